@@ -1,0 +1,18 @@
+export { ArgumentError } from './argument-error.ts';
+export type { AuthErrorCode } from './auth-error.ts';
+export { AuthError } from './auth-error.ts';
+export type { RequestOutcome } from './libvirt-error.ts';
+export { LibvirtError } from './libvirt-error.ts';
+export type { ProtocolErrorCode } from './protocol-error.ts';
+export { ProtocolError } from './protocol-error.ts';
+export type { RemoteErrorFields } from './remote-error.ts';
+export { RemoteError } from './remote-error.ts';
+export { toError } from './to-error.ts';
+export type {
+  TransportErrorCode,
+  TransportErrorOptions,
+  TransportPhase,
+} from './transport-error.ts';
+export { TransportError } from './transport-error.ts';
+export type { XdrErrorCode } from './xdr-error.ts';
+export { XdrError } from './xdr-error.ts';

@@ -1,0 +1,5 @@
+export type { Codec } from './codec.ts';
+export { XdrVoid } from './codec.ts';
+export { XdrReader } from './reader.ts';
+export { isUuid } from './uuid.ts';
+export { XdrWriter } from './writer.ts';

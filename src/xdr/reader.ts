@@ -1,0 +1,189 @@
+import type { XdrErrorCode } from '../errors/index.ts';
+import { XdrError } from '../errors/index.ts';
+import { formatUuid } from './uuid.ts';
+
+/**
+ * Reads XDR values (RFC 4506) from bytes that nobody vouches for.
+ *
+ * Every length is checked against its declared limit and against the bytes that are left before
+ * anything is allocated, so the memory that a value takes is bounded by the size of its packet.
+ * Padding bytes are not looked at, as libvirt does not; text is read as UTF-8 with replacement,
+ * since file names may be any bytes.
+ */
+export class XdrReader {
+  readonly #bytes: Buffer;
+  readonly #view: DataView;
+  #offset = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  /** Where the next value starts. */
+  get offset(): number {
+    return this.#offset;
+  }
+
+  /** How many bytes are left. */
+  get remaining(): number {
+    return this.#bytes.length - this.#offset;
+  }
+
+  /** RFC 4506 section 4.1; enumerations (4.3) are read the same way. */
+  int(): number {
+    return this.#view.getInt32(this.#take(4, 'an int'));
+  }
+
+  /** RFC 4506 section 4.2. */
+  uint(): number {
+    return this.#view.getUint32(this.#take(4, 'an unsigned int'));
+  }
+
+  /** RFC 4506 section 4.5. */
+  hyper(): bigint {
+    return this.#view.getBigInt64(this.#take(8, 'a hyper'));
+  }
+
+  /** RFC 4506 section 4.5. */
+  uhyper(): bigint {
+    return this.#view.getBigUint64(this.#take(8, 'an unsigned hyper'));
+  }
+
+  /** RFC 4506 section 4.7. */
+  double(): number {
+    return this.#view.getFloat64(this.#take(8, 'a double'));
+  }
+
+  /** RFC 4506 section 4.4: 0 or 1. */
+  bool(): boolean {
+    return this.#flag('a boolean');
+  }
+
+  /** Whether an optional value follows. RFC 4506 section 4.19: 0 or 1. */
+  present(): boolean {
+    return this.#flag('the mark of an optional value');
+  }
+
+  /** C's `char`: rpcgen sends it as an int of four bytes, of which the lowest counts. */
+  char(): number {
+    return (this.int() << 24) >> 24;
+  }
+
+  /** C's `unsigned char`, in four bytes like {@link char}. */
+  uchar(): number {
+    return this.uint() & 0xff;
+  }
+
+  /** C's `short`, in four bytes like {@link char}. */
+  short(): number {
+    return (this.int() << 16) >> 16;
+  }
+
+  /** C's `unsigned short`, in four bytes like {@link char}. */
+  ushort(): number {
+    return this.uint() & 0xff_ff;
+  }
+
+  /** `string<maxBytes>`. RFC 4506 section 4.11. */
+  string(maxBytes: number): string {
+    const length = this.#length(maxBytes, 1, 'a string');
+    const start = this.#takePadded(length, 'a string');
+    return this.#bytes.toString('utf8', start, start + length);
+  }
+
+  /** `opaque<maxBytes>`. RFC 4506 section 4.10. The bytes are a copy. */
+  opaque(maxBytes: number): Uint8Array {
+    const length = this.#length(maxBytes, 1, 'an opaque');
+    return this.#copy(this.#takePadded(length, 'an opaque'), length);
+  }
+
+  /** `opaque[length]`. RFC 4506 section 4.9. The bytes are a copy. */
+  fixedOpaque(length: number): Uint8Array {
+    return this.#copy(this.#takePadded(length, 'a fixed opaque'), length);
+  }
+
+  /** `opaque[16]` that holds a UUID, in its canonical lower-case form. */
+  uuid(): string {
+    return formatUuid(this.#bytes, this.#take(16, 'a UUID'));
+  }
+
+  /** `char<max>`: an array of C characters, each in four bytes. It is not an opaque. */
+  chars(max: number): Uint8Array {
+    return this.#chars(this.#length(max, 4, 'an array of char'));
+  }
+
+  /** `char[length]`, each character in four bytes. */
+  fixedChars(length: number): Uint8Array {
+    return this.#chars(length);
+  }
+
+  /**
+   * The number of items of `T<max>`. RFC 4506 section 4.13.
+   *
+   * @param itemBytes - The fewest bytes that one item takes; so many must be left for each.
+   */
+  count(max: number, itemBytes: number): number {
+    return this.#length(max, itemBytes, 'an array');
+  }
+
+  #flag(what: string): boolean {
+    const at = this.#offset;
+    const value = this.uint();
+    if (value > 1)
+      this.#fail('XDR_OUT_OF_RANGE', `Expected ${what} to be 0 or 1, got ${value}`, at);
+    return value === 1;
+  }
+
+  #length(max: number, itemBytes: number, what: string): number {
+    const at = this.#offset;
+    const length = this.uint();
+    if (length > max) {
+      this.#fail('XDR_TOO_LONG', `Length ${length} of ${what} is over its limit of ${max}`, at);
+    }
+    if (length * itemBytes > this.remaining) {
+      this.#fail(
+        'XDR_TRUNCATED',
+        `Length ${length} of ${what} needs more than the ${this.remaining} bytes that are left`,
+        at,
+      );
+    }
+    return length;
+  }
+
+  #chars(length: number): Uint8Array {
+    const start = this.#take(length * 4, 'an array of char');
+    const chars = new Uint8Array(length);
+    // The value's lowest byte is the last of its four.
+    for (let index = 0; index < length; index += 1) {
+      chars[index] = this.#bytes[start + index * 4 + 3] as number;
+    }
+    return chars;
+  }
+
+  #copy(start: number, length: number): Uint8Array {
+    return new Uint8Array(this.#bytes.subarray(start, start + length));
+  }
+
+  /** Takes `length` bytes and the zeros after them, up to a multiple of four. */
+  #takePadded(length: number, what: string): number {
+    return this.#take((length + 3) & ~3, what);
+  }
+
+  #take(length: number, what: string): number {
+    const start = this.#offset;
+    if (length > this.#bytes.length - start) {
+      this.#fail(
+        'XDR_TRUNCATED',
+        `Expected ${length} bytes of ${what}, found ${this.#bytes.length - start}`,
+        start,
+      );
+    }
+    this.#offset = start + length;
+    return start;
+  }
+
+  #fail(code: XdrErrorCode, message: string, offset: number): never {
+    throw new XdrError(code, `${message} (at byte ${offset})`, offset);
+  }
+}

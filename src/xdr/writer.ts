@@ -1,0 +1,255 @@
+import type { XdrErrorCode } from '../errors/index.ts';
+import { XdrError } from '../errors/index.ts';
+import { textFault } from './text.ts';
+import { isUuid, parseUuid } from './uuid.ts';
+
+const INITIAL_BYTES = 512;
+
+/**
+ * Writes XDR values (RFC 4506) into one buffer that grows.
+ *
+ * It refuses what its type cannot hold: numbers out of range, text over its limit, with a NUL or
+ * with half a surrogate pair. After an error the writer can be set back with {@link truncate}.
+ */
+export class XdrWriter {
+  #bytes: Buffer;
+  #view: DataView;
+  #length = 0;
+
+  constructor(initialBytes: number = INITIAL_BYTES) {
+    this.#bytes = Buffer.allocUnsafeSlow(Math.max(initialBytes, 16));
+    this.#view = new DataView(this.#bytes.buffer);
+  }
+
+  /** How many bytes have been written. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** The bytes written so far. They are not copied: write no more to this writer afterwards. */
+  finish(): Uint8Array {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  /** Forgets all but the first `length` bytes. */
+  truncate(length: number): void {
+    this.#length = Math.min(this.#length, length);
+  }
+
+  /** Overwrites the four bytes at `at`, which have been written before. */
+  patchUint(at: number, value: number): void {
+    this.#view.setUint32(at, value);
+  }
+
+  /** RFC 4506 section 4.1; enumerations (4.3) are written the same way. */
+  int(value: number): void {
+    if (value !== (value | 0)) this.#refuseNumber('an int', -0x80_00_00_00, 0x7f_ff_ff_ff, value);
+    this.#view.setInt32(this.#grow(4), value);
+  }
+
+  /** RFC 4506 section 4.2. */
+  uint(value: number): void {
+    if (value !== value >>> 0) this.#refuseNumber('an unsigned int', 0, 0xff_ff_ff_ff, value);
+    this.#view.setUint32(this.#grow(4), value);
+  }
+
+  /** RFC 4506 section 4.5. */
+  hyper(value: bigint): void {
+    if (typeof value !== 'bigint' || value !== BigInt.asIntN(64, value)) {
+      this.#refuseNumber('a hyper (bigint)', -(2n ** 63n), 2n ** 63n - 1n, value);
+    }
+    this.#view.setBigInt64(this.#grow(8), value);
+  }
+
+  /** RFC 4506 section 4.5. */
+  uhyper(value: bigint): void {
+    if (typeof value !== 'bigint' || value !== BigInt.asUintN(64, value)) {
+      this.#refuseNumber('an unsigned hyper (bigint)', 0n, 2n ** 64n - 1n, value);
+    }
+    this.#view.setBigUint64(this.#grow(8), value);
+  }
+
+  /** RFC 4506 section 4.7. */
+  double(value: number): void {
+    if (typeof value !== 'number') this.#refuseType('a number', value);
+    this.#view.setFloat64(this.#grow(8), value);
+  }
+
+  /** RFC 4506 section 4.4. */
+  bool(value: boolean): void {
+    if (typeof value !== 'boolean') this.#refuseType('a boolean', value);
+    this.#view.setUint32(this.#grow(4), value ? 1 : 0);
+  }
+
+  /** The mark of an optional value (RFC 4506 section 4.19); returns whether the value must follow. */
+  present<T>(value: T | null | undefined): value is T {
+    const isPresent = value !== null && value !== undefined;
+    this.#view.setUint32(this.#grow(4), isPresent ? 1 : 0);
+    return isPresent;
+  }
+
+  /** C's `char`: rpcgen sends it as an int of four bytes. */
+  char(value: number): void {
+    if (value !== (value << 24) >> 24) this.#refuseNumber('a char', -0x80, 0x7f, value);
+    this.#view.setInt32(this.#grow(4), value);
+  }
+
+  /** C's `unsigned char`, in four bytes like {@link char}. */
+  uchar(value: number): void {
+    if (value !== (value & 0xff)) this.#refuseNumber('an unsigned char', 0, 0xff, value);
+    this.#view.setUint32(this.#grow(4), value);
+  }
+
+  /** C's `short`, in four bytes like {@link char}. */
+  short(value: number): void {
+    if (value !== (value << 16) >> 16) this.#refuseNumber('a short', -0x80_00, 0x7f_ff, value);
+    this.#view.setInt32(this.#grow(4), value);
+  }
+
+  /** C's `unsigned short`, in four bytes like {@link char}. */
+  ushort(value: number): void {
+    if (value !== (value & 0xff_ff)) this.#refuseNumber('an unsigned short', 0, 0xff_ff, value);
+    this.#view.setUint32(this.#grow(4), value);
+  }
+
+  /** `string<maxBytes>`, in UTF-8. RFC 4506 section 4.11. */
+  string(value: string, maxBytes: number): void {
+    if (typeof value !== 'string') this.#refuseType('a string', value);
+    const fault = textFault(value);
+    if (fault !== undefined) this.#refuse('XDR_BAD_TEXT', `String ${fault}`);
+    const length = Buffer.byteLength(value, 'utf8');
+    const start = this.#growPadded(length, maxBytes, 'a string');
+    this.#bytes.write(value, start, length, 'utf8');
+  }
+
+  /** `opaque<maxBytes>`. RFC 4506 section 4.10. */
+  opaque(value: Uint8Array, maxBytes: number): void {
+    if (!isBytes(value)) this.#refuseType('a Uint8Array', value);
+    this.#bytes.set(value, this.#growPadded(value.length, maxBytes, 'an opaque'));
+  }
+
+  /** `opaque[length]`. RFC 4506 section 4.9. */
+  fixedOpaque(value: Uint8Array, length: number): void {
+    if (!isBytes(value)) this.#refuseType('a Uint8Array', value);
+    this.#requireLength(value.length, length);
+    const start = this.#grow((length + 3) & ~3);
+    this.#bytes.fill(0, start + length, this.#length);
+    this.#bytes.set(value, start);
+  }
+
+  /** `opaque[16]` that holds a UUID, from its canonical form in either case. */
+  uuid(value: string): void {
+    if (typeof value !== 'string') this.#refuseType('a UUID in a string', value);
+    if (!isUuid(value))
+      this.#refuse(
+        'XDR_BAD_TEXT',
+        `Expected a UUID of 36 characters, got a string of ${value.length}`,
+      );
+    const start = this.#grow(16);
+    parseUuid(value, this.#bytes, start);
+  }
+
+  /** `char<max>`: each byte becomes a C `char`, sent as an int of four bytes. It is not an opaque. */
+  chars(value: Uint8Array, max: number): void {
+    if (!isBytes(value)) this.#refuseType('a Uint8Array', value);
+    this.count(value.length, max);
+    this.#chars(value);
+  }
+
+  /** `char[length]`, each character in four bytes. */
+  fixedChars(value: Uint8Array, length: number): void {
+    if (!isBytes(value)) this.#refuseType('a Uint8Array', value);
+    this.#requireLength(value.length, length);
+    this.#chars(value);
+  }
+
+  /** The number of items of `T<max>`; the items follow. RFC 4506 section 4.13. */
+  count(count: number, max: number): void {
+    if (count > max) this.#refuse('XDR_TOO_LONG', `Length ${count} is over the limit of ${max}`);
+    this.uint(count);
+  }
+
+  /** Bytes that are already encoded, as they are. */
+  raw(value: Uint8Array): void {
+    const start = this.#grow(value.length);
+    this.#bytes.set(value, start);
+  }
+
+  /** A union's discriminant that none of its arms has. RFC 4506 section 4.15. */
+  unknownCase(discriminant: unknown): never {
+    return this.#refuse(
+      'XDR_UNKNOWN_CASE',
+      `No arm of the union has the type ${String(discriminant)}`,
+    );
+  }
+
+  #chars(value: Uint8Array): void {
+    const start = this.#grow(value.length * 4);
+    // C's char is signed on the wire: 0xff travels as -1.
+    for (let index = 0; index < value.length; index += 1) {
+      this.#view.setInt32(start + index * 4, ((value[index] as number) << 24) >> 24);
+    }
+  }
+
+  #requireLength(length: number, expected: number): void {
+    if (length === expected) return;
+    this.#refuse('XDR_OUT_OF_RANGE', `Expected exactly ${expected} bytes, got ${length}`);
+  }
+
+  /** Writes the length of `length` bytes and makes room for them and their padding. */
+  #growPadded(length: number, max: number, what: string): number {
+    if (length > max) {
+      this.#refuse('XDR_TOO_LONG', `Length ${length} of ${what} is over its limit of ${max}`);
+    }
+    const padded = (length + 3) & ~3;
+    const start = this.#grow(4 + padded);
+    this.#view.setUint32(start, length);
+    if (padded > length) this.#bytes.fill(0, start + 4 + length, start + 4 + padded);
+    return start + 4;
+  }
+
+  #grow(length: number): number {
+    const start = this.#length;
+    const end = start + length;
+    if (end > this.#bytes.length) {
+      const bytes = Buffer.allocUnsafeSlow(Math.max(end, this.#bytes.length * 2));
+      this.#bytes.copy(bytes, 0, 0, start);
+      this.#bytes = bytes;
+      this.#view = new DataView(bytes.buffer);
+    }
+    this.#length = end;
+    return start;
+  }
+
+  #refuseNumber(
+    what: string,
+    least: number | bigint,
+    most: number | bigint,
+    value: unknown,
+  ): never {
+    const expected = `Expected ${what} from ${least} to ${most}`;
+    const isNumber = typeof value === 'number' || typeof value === 'bigint';
+    return this.#refuse(
+      isNumber && typeof value === typeof least ? 'XDR_OUT_OF_RANGE' : 'XDR_BAD_TYPE',
+      `${expected}, got ${describe(value)}`,
+    );
+  }
+
+  #refuseType(expected: string, value: unknown): never {
+    return this.#refuse('XDR_BAD_TYPE', `Expected ${expected}, got ${describe(value)}`);
+  }
+
+  #refuse(code: XdrErrorCode, message: string): never {
+    throw new XdrError(code, message, this.#length);
+  }
+}
+
+function isBytes(value: unknown): value is Uint8Array {
+  return value instanceof Uint8Array;
+}
+
+/** The value for numbers, the type alone for everything else: it may be a secret. */
+function describe(value: unknown): string {
+  if (typeof value === 'number' || typeof value === 'bigint') return `${value} (${typeof value})`;
+  return value === null ? 'null' : typeof value;
+}
