@@ -14,7 +14,9 @@ const INITIAL_BYTES = 512;
 export class XdrWriter {
   #bytes: Buffer;
   #view: DataView;
-  #length = 0;
+  /** Where the first byte that has not been taken is. */
+  #start = 0;
+  #end = 0;
 
   constructor(initialBytes: number = INITIAL_BYTES) {
     this.#bytes = Buffer.allocUnsafeSlow(Math.max(initialBytes, 16));
@@ -23,22 +25,32 @@ export class XdrWriter {
 
   /** How many bytes have been written. */
   get length(): number {
-    return this.#length;
+    return this.#end - this.#start;
   }
 
-  /** The bytes written so far. They are not copied: write no more to this writer afterwards. */
+  /**
+   * The bytes written so far. They are not copied: write no more to this writer afterwards, or use
+   * {@link take}.
+   */
   finish(): Uint8Array {
-    return this.#bytes.subarray(0, this.#length);
+    return this.#bytes.subarray(this.#start, this.#end);
+  }
+
+  /** The bytes written so far, which are never touched again; the writer starts anew behind them. */
+  take(): Uint8Array {
+    const bytes = this.finish();
+    this.#start = this.#end;
+    return bytes;
   }
 
   /** Forgets all but the first `length` bytes. */
   truncate(length: number): void {
-    this.#length = Math.min(this.#length, length);
+    this.#end = Math.min(this.#end, this.#start + length);
   }
 
   /** Overwrites the four bytes at `at`, which have been written before. */
   patchUint(at: number, value: number): void {
-    this.#view.setUint32(at, value);
+    this.#view.setUint32(this.#start + at, value);
   }
 
   /** RFC 4506 section 4.1; enumerations (4.3) are written the same way. */
@@ -133,7 +145,7 @@ export class XdrWriter {
     if (!isBytes(value)) this.#refuseType('a Uint8Array', value);
     this.#requireLength(value.length, length);
     const start = this.#grow((length + 3) & ~3);
-    this.#bytes.fill(0, start + length, this.#length);
+    this.#bytes.fill(0, start + length, this.#end);
     this.#bytes.set(value, start);
   }
 
@@ -209,16 +221,24 @@ export class XdrWriter {
   }
 
   #grow(length: number): number {
-    const start = this.#length;
-    const end = start + length;
-    if (end > this.#bytes.length) {
-      const bytes = Buffer.allocUnsafeSlow(Math.max(end, this.#bytes.length * 2));
-      this.#bytes.copy(bytes, 0, 0, start);
-      this.#bytes = bytes;
-      this.#view = new DataView(bytes.buffer);
-    }
-    this.#length = end;
-    return start;
+    const at = this.#end;
+    if (at + length > this.#bytes.length) return this.#move(length);
+    this.#end = at + length;
+    return at;
+  }
+
+  /** Moves what has not been taken to a new buffer with room for `length` bytes more. */
+  #move(length: number): number {
+    const at = this.length;
+    // What has been taken stays behind, so a writer that is taken from often does not grow.
+    const size = at + length > this.#bytes.length ? (at + length) * 2 : this.#bytes.length;
+    const bytes = Buffer.allocUnsafeSlow(size);
+    this.#bytes.copy(bytes, 0, this.#start, this.#end);
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer);
+    this.#start = 0;
+    this.#end = at + length;
+    return at;
   }
 
   #refuseNumber(
@@ -240,7 +260,7 @@ export class XdrWriter {
   }
 
   #refuse(code: XdrErrorCode, message: string): never {
-    throw new XdrError(code, message, this.#length);
+    throw new XdrError(code, message, this.length);
   }
 }
 
