@@ -56,13 +56,15 @@ export class XdrWriter {
   /** RFC 4506 section 4.1; enumerations (4.3) are written the same way. */
   int(value: number): void {
     if (value !== (value | 0)) this.#refuseNumber('an int', -0x80_00_00_00, 0x7f_ff_ff_ff, value);
-    this.#view.setInt32(this.#grow(4), value);
+    const at = this.#grow(4);
+    this.#view.setInt32(at, value);
   }
 
   /** RFC 4506 section 4.2. */
   uint(value: number): void {
     if (value !== value >>> 0) this.#refuseNumber('an unsigned int', 0, 0xff_ff_ff_ff, value);
-    this.#view.setUint32(this.#grow(4), value);
+    const at = this.#grow(4);
+    this.#view.setUint32(at, value);
   }
 
   /** RFC 4506 section 4.5. */
@@ -70,7 +72,8 @@ export class XdrWriter {
     if (typeof value !== 'bigint' || value !== BigInt.asIntN(64, value)) {
       this.#refuseNumber('a hyper (bigint)', -(2n ** 63n), 2n ** 63n - 1n, value);
     }
-    this.#view.setBigInt64(this.#grow(8), value);
+    const at = this.#grow(8);
+    this.#view.setBigInt64(at, value);
   }
 
   /** RFC 4506 section 4.5. */
@@ -78,50 +81,58 @@ export class XdrWriter {
     if (typeof value !== 'bigint' || value !== BigInt.asUintN(64, value)) {
       this.#refuseNumber('an unsigned hyper (bigint)', 0n, 2n ** 64n - 1n, value);
     }
-    this.#view.setBigUint64(this.#grow(8), value);
+    const at = this.#grow(8);
+    this.#view.setBigUint64(at, value);
   }
 
   /** RFC 4506 section 4.7. */
   double(value: number): void {
     if (typeof value !== 'number') this.#refuseType('a number', value);
-    this.#view.setFloat64(this.#grow(8), value);
+    const at = this.#grow(8);
+    this.#view.setFloat64(at, value);
   }
 
   /** RFC 4506 section 4.4. */
   bool(value: boolean): void {
     if (typeof value !== 'boolean') this.#refuseType('a boolean', value);
-    this.#view.setUint32(this.#grow(4), value ? 1 : 0);
+    const at = this.#grow(4);
+    this.#view.setUint32(at, value ? 1 : 0);
   }
 
   /** The mark of an optional value (RFC 4506 section 4.19); returns whether the value must follow. */
   present<T>(value: T | null | undefined): value is T {
     const isPresent = value !== null && value !== undefined;
-    this.#view.setUint32(this.#grow(4), isPresent ? 1 : 0);
+    const at = this.#grow(4);
+    this.#view.setUint32(at, isPresent ? 1 : 0);
     return isPresent;
   }
 
   /** C's `char`: rpcgen sends it as an int of four bytes. */
   char(value: number): void {
     if (value !== (value << 24) >> 24) this.#refuseNumber('a char', -0x80, 0x7f, value);
-    this.#view.setInt32(this.#grow(4), value);
+    const at = this.#grow(4);
+    this.#view.setInt32(at, value);
   }
 
   /** C's `unsigned char`, in four bytes like {@link char}. */
   uchar(value: number): void {
     if (value !== (value & 0xff)) this.#refuseNumber('an unsigned char', 0, 0xff, value);
-    this.#view.setUint32(this.#grow(4), value);
+    const at = this.#grow(4);
+    this.#view.setUint32(at, value);
   }
 
   /** C's `short`, in four bytes like {@link char}. */
   short(value: number): void {
     if (value !== (value << 16) >> 16) this.#refuseNumber('a short', -0x80_00, 0x7f_ff, value);
-    this.#view.setInt32(this.#grow(4), value);
+    const at = this.#grow(4);
+    this.#view.setInt32(at, value);
   }
 
   /** C's `unsigned short`, in four bytes like {@link char}. */
   ushort(value: number): void {
     if (value !== (value & 0xff_ff)) this.#refuseNumber('an unsigned short', 0, 0xff_ff, value);
-    this.#view.setUint32(this.#grow(4), value);
+    const at = this.#grow(4);
+    this.#view.setUint32(at, value);
   }
 
   /** `string<maxBytes>`, in UTF-8. RFC 4506 section 4.11. */
@@ -137,7 +148,8 @@ export class XdrWriter {
   /** `opaque<maxBytes>`. RFC 4506 section 4.10. */
   opaque(value: Uint8Array, maxBytes: number): void {
     if (!isBytes(value)) this.#refuseType('a Uint8Array', value);
-    this.#bytes.set(value, this.#growPadded(value.length, maxBytes, 'an opaque'));
+    const at = this.#growPadded(value.length, maxBytes, 'an opaque');
+    this.#bytes.set(value, at);
   }
 
   /** `opaque[length]`. RFC 4506 section 4.9. */
@@ -220,6 +232,10 @@ export class XdrWriter {
     return start + 4;
   }
 
+  /**
+   * Makes room for `length` bytes and returns where they start. It may replace the buffer, so its
+   * result must be at hand before the buffer or the view is looked up.
+   */
   #grow(length: number): number {
     const at = this.#end;
     if (at + length > this.#bytes.length) return this.#move(length);
