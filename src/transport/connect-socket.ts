@@ -1,0 +1,64 @@
+import type { Socket } from 'node:net';
+import { TransportError, toError } from '../errors/index.ts';
+
+/**
+ * Waits until `socket` is connected.
+ *
+ * @throws TransportError `CONNECT_FAILED` when it cannot connect, or `signal.reason` when that
+ * comes first; the socket is gone then.
+ */
+export function whenConnected(
+  socket: Socket,
+  address: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stopListening = (): void => {
+      socket.off('connect', onConnect);
+      socket.off('error', onError);
+      signal?.removeEventListener('abort', onAbort);
+    };
+    const fail = (error: unknown): void => {
+      stopListening();
+      // A socket that is given up may still report errors, which are nobody's business now.
+      socket.on('error', () => {});
+      socket.destroy();
+      reject(error);
+    };
+    const onConnect = (): void => {
+      stopListening();
+      resolve();
+    };
+    const onError = (reason: unknown): void => fail(connectFailed(address, toError(reason)));
+    const onAbort = (): void => fail(signal?.reason);
+
+    socket.on('connect', onConnect);
+    socket.on('error', onError);
+    signal?.addEventListener('abort', onAbort);
+    if (signal?.aborted) onAbort();
+  });
+}
+
+function connectFailed(address: string, cause: Error): TransportError {
+  return new TransportError('CONNECT_FAILED', `Cannot connect to ${address}: ${explain(cause)}`, {
+    cause,
+    address,
+    phase: 'connect',
+  });
+}
+
+/** Node's text repeats the address; several attempts come as one error without a text of its own. */
+function explain(error: NodeJS.ErrnoException & { readonly errors?: readonly Error[] }): string {
+  switch (error.code) {
+    case 'ENOENT':
+      return 'no such socket (ENOENT). Is the daemon running?';
+    case 'ECONNREFUSED':
+      return 'connection refused (ECONNREFUSED). Is the daemon running and listening there?';
+    case 'EACCES':
+      return 'permission denied (EACCES). May this user open the socket?';
+    case 'ENOTFOUND':
+      return 'host name not found (ENOTFOUND)';
+    default:
+      return error.message || error.errors?.map((each) => each.message).join('; ') || error.name;
+  }
+}

@@ -1,0 +1,94 @@
+import type { Socket } from 'node:net';
+import { toError } from '../errors/index.ts';
+import type { Transport, TransportSink } from './transport.ts';
+
+/** How long {@link Transport.end} waits for the other end before it closes all the same. */
+const END_DEADLINE_MS = 2000;
+
+/** What is known about a socket besides its bytes. */
+export interface SocketFacts {
+  readonly address: string;
+  readonly isSecure: boolean;
+  readonly isEncrypted: boolean;
+  readonly carriesDescriptors: boolean;
+}
+
+/** A connected socket of any kind as a {@link Transport}. */
+export class SocketTransport implements Transport {
+  readonly address: string;
+  readonly isSecure: boolean;
+  readonly isEncrypted: boolean;
+  readonly carriesDescriptors: boolean;
+
+  readonly #socket: Socket;
+  readonly #closed: Promise<void>;
+  #sink: TransportSink | undefined;
+  #error: Error | undefined;
+
+  constructor(socket: Socket, facts: SocketFacts) {
+    this.address = facts.address;
+    this.isSecure = facts.isSecure;
+    this.isEncrypted = facts.isEncrypted;
+    this.carriesDescriptors = facts.carriesDescriptors;
+    this.#socket = socket;
+    socket.setNoDelay(true);
+    socket.unref();
+    socket.on('error', (error) => {
+      this.#error ??= toError(error);
+    });
+    this.#closed = new Promise((resolve) => {
+      socket.on('close', () => {
+        resolve();
+        this.#sink?.onClose(this.#error);
+      });
+    });
+  }
+
+  start(sink: TransportSink): void {
+    this.#sink = sink;
+    const socket = this.#socket;
+    if (socket.closed) {
+      queueMicrotask(() => sink.onClose(this.#error));
+      return;
+    }
+    socket.on('drain', () => sink.onDrain());
+    // Until someone listens the socket holds its bytes back, so none of them is lost.
+    socket.on('data', (bytes: Buffer) => sink.onData(bytes));
+  }
+
+  write(bytes: Uint8Array): boolean {
+    if (!this.#socket.writable) return true;
+    return this.#socket.write(bytes);
+  }
+
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
+  }
+
+  ref(): void {
+    this.#socket.ref();
+  }
+
+  unref(): void {
+    this.#socket.unref();
+  }
+
+  async end(): Promise<void> {
+    if (this.#socket.closed) return;
+    // The wait is somebody's await, so it keeps the process alive until the deadline at most.
+    const deadline = setTimeout(() => this.#socket.destroy(), END_DEADLINE_MS);
+    this.#socket.end();
+    // What still arrives is of no use, but unread bytes would keep the socket from closing.
+    this.#socket.resume();
+    await this.#closed;
+    clearTimeout(deadline);
+  }
+
+  destroy(): void {
+    this.#socket.destroy();
+  }
+}
