@@ -127,6 +127,11 @@ export class XdrReader {
     return this.#length(max, itemBytes, 'an array');
   }
 
+  /** All bytes that are left. They are not copied. */
+  rest(): Uint8Array {
+    return this.#bytes.subarray(this.#take(this.remaining, 'raw bytes'));
+  }
+
   #flag(what: string): boolean {
     const at = this.#offset;
     const value = this.uint();

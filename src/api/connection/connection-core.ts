@@ -1,0 +1,85 @@
+import { TransportError } from '../../errors/index.ts';
+import type { Procedure } from '../../protocol/index.ts';
+import { remote } from '../../protocol/index.ts';
+import type { CallOptions } from '../../rpc/index.ts';
+import type { OpenedSession } from '../opening/open-session.ts';
+
+/** What an open connection is made of. */
+export interface ConnectionParts {
+  readonly opened: OpenedSession;
+  readonly uri: string;
+  readonly isReadOnly: boolean;
+}
+
+/**
+ * The part of a connection that every object stands on: calls, state and closing.
+ *
+ * Objects of a connection hold a reference to it and nothing more, so they cost nothing and need no
+ * disposal.
+ */
+export abstract class ConnectionCore {
+  /**
+   * The URI of the connection: the one it was opened with, or the one that the daemon chose when it
+   * was opened without (`virConnectGetURI`).
+   */
+  readonly uri: string;
+
+  /** Whether the connection may only look (`virConnectOpenReadOnly`). The daemon enforces it. */
+  readonly isReadOnly: boolean;
+
+  readonly #opened: OpenedSession;
+
+  protected constructor(parts: ConnectionParts) {
+    this.#opened = parts.opened;
+    this.uri = parts.uri;
+    this.isReadOnly = parts.isReadOnly;
+  }
+
+  /**
+   * Whether the connection is open, as far as is known here (`virConnectIsAlive`). A daemon that has
+   * gone without a word is only noticed by the next call.
+   */
+  get isAlive(): boolean {
+    return !this.#opened.session.isClosed;
+  }
+
+  /**
+   * Calls a procedure of libvirt's protocol as it is: arguments and answer are the wire's own
+   * structs. Every procedure of `remote`, `qemu` and `lxc` from `libvirt-client/protocol` can be
+   * called, those included that have no method here.
+   *
+   * A procedure that opens a stream gives its answer; its data is not for a raw call, and the
+   * stream is ended at once.
+   *
+   * @throws {@link ArgumentError} when `args` does not fit the procedure; nothing is sent then.
+   * @throws {@link RemoteError} when libvirt answers with an error.
+   * @throws {@link TransportError} when the connection is closed or lost; see `outcome`.
+   *
+   * @example
+   * import { remote } from 'libvirt-client/protocol';
+   * const { xml } = await connection.call(remote.domainGetXmlDesc, { dom: domain, flags: 0 });
+   */
+  call<Args, Ret>(
+    procedure: Procedure<Args, Ret>,
+    args: Args,
+    options?: CallOptions,
+  ): Promise<Ret> {
+    return this.#opened.session.call(procedure, args, options);
+  }
+
+  /**
+   * Closes the connection (`virConnectClose`). Calls that are under way are rejected with
+   * `CONNECTION_CLOSED`; guests started with `VIR_DOMAIN_START_AUTODESTROY` are stopped by the daemon.
+   *
+   * Resolves when the connection is closed, within seconds even if the daemon does not answer. It
+   * may be called again.
+   */
+  async close(): Promise<void> {
+    const why = new TransportError('CONNECTION_CLOSED', 'The connection was closed');
+    await this.#opened.session.close(why, remote.connectClose);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+}

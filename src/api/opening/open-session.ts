@@ -1,0 +1,82 @@
+import { LibvirtError, toError } from '../../errors/index.ts';
+import { remote, VirDrvFeature } from '../../protocol/index.ts';
+import type { SessionEvents } from '../../rpc/index.ts';
+import { ClientSession, PacketChannel, Trace, UNOPENED_PACKET_BYTES_MAX } from '../../rpc/index.ts';
+import type { Transport } from '../../transport/index.ts';
+import { authenticate } from './authenticate.ts';
+import type { Deadline } from './deadline.ts';
+
+/** VIR_CONNECT_RO: the only flag of CONNECT_OPEN that a daemon looks at. */
+const OPEN_READ_ONLY = 1;
+
+export interface OpenSessionOptions {
+  readonly transport: Transport;
+  /** The name for CONNECT_OPEN; empty lets the daemon choose its hypervisor. */
+  readonly openName: string;
+  readonly isReadOnly: boolean;
+  /** The URI's `auth` parameter. */
+  readonly auth: string | undefined;
+  readonly maxCallsInFlight: number;
+  readonly events: SessionEvents;
+  readonly deadline: Deadline;
+}
+
+/** A session that libvirt has accepted, and what was learnt on the way. */
+export interface OpenedSession {
+  readonly session: ClientSession;
+  /** The daemon sends keepalive messages, and answers ours. */
+  readonly hasKeepalive: boolean;
+  /** Events carry the id of their registration. */
+  readonly hasEventCallbacks: boolean;
+  /** The daemon reports the loss of its own connection to the hypervisor. */
+  readonly hasCloseCallback: boolean;
+}
+
+/**
+ * Opens libvirt's remote program over a transport, in the order of libvirt's own client: log in,
+ * ask for keepalive, open, ask for the features that events need.
+ *
+ * When it fails nothing is left open.
+ */
+export async function openSession(options: OpenSessionOptions): Promise<OpenedSession> {
+  const { deadline } = options;
+  const trace = new Trace();
+  const channel = new PacketChannel(options.transport, UNOPENED_PACKET_BYTES_MAX, trace);
+  const session = new ClientSession(channel, {
+    maxCallsInFlight: options.maxCallsInFlight,
+    trace,
+    events: options.events,
+  });
+  const { signal } = deadline;
+  try {
+    await authenticate(session, deadline, options.auth);
+    // The question switches the daemon's keepalive on; it may be asked before OPEN.
+    const hasKeepalive = await hasFeature(session, VirDrvFeature.PROGRAM_KEEPALIVE, signal);
+    const flags = options.isReadOnly ? OPEN_READ_ONLY : 0;
+    await session.call(remote.connectOpen, { name: options.openName, flags }, { signal });
+    session.markOpen();
+    const [hasEventCallbacks, hasCloseCallback] = await Promise.all([
+      hasFeature(session, VirDrvFeature.REMOTE_EVENT_CALLBACK, signal),
+      hasFeature(session, VirDrvFeature.REMOTE_CLOSE_CALLBACK, signal),
+    ]);
+    return { session, hasKeepalive, hasEventCallbacks, hasCloseCallback };
+  } catch (error) {
+    session.fail(toError(error));
+    throw error;
+  }
+}
+
+/** A daemon that does not know the question does not have the feature. */
+async function hasFeature(
+  session: ClientSession,
+  feature: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  try {
+    const { supported } = await session.call(remote.connectSupportsFeature, { feature }, { signal });
+    return supported !== 0;
+  } catch (error) {
+    if (error instanceof LibvirtError && error.outcome === 'answered') return false;
+    throw error;
+  }
+}

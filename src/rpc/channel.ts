@@ -1,0 +1,267 @@
+import { ProtocolError, toError, XdrError } from '../errors/index.ts';
+import {
+  VIR_NET_MESSAGE_LEN_MAX,
+  VIR_NET_MESSAGE_MAX,
+  VIR_NET_MESSAGE_NUM_FDS_MAX,
+  VirNetMessageHeader,
+  VirNetMessageType,
+} from '../protocol/index.ts';
+import type { Transport } from '../transport/index.ts';
+import type { Codec } from '../xdr/index.ts';
+import { XdrReader, XdrWriter } from '../xdr/index.ts';
+import { Framer } from './framer.ts';
+import type { PacketHeader } from './packet.ts';
+import type { SecurityLayer } from './security-layer.ts';
+import type { Trace } from './trace.ts';
+
+/** How many bytes of small packets share one buffer. */
+const SLAB_BYTES = 4096;
+
+/** What goes out first when several packets wait: keepalive, then calls and answers, then bulk data. */
+export type Urgency = 'keepalive' | 'call' | 'bulk';
+
+/** Who takes the packets of a {@link PacketChannel}. */
+export interface PacketHandler {
+  /** `payload` stands behind the header, and is only valid during the call. */
+  onPacket(header: PacketHeader, payload: XdrReader): void;
+
+  /** Bulk data may be sent again, after {@link PacketChannel.hasRoom} was false. */
+  onRoom?(): void;
+
+  /** The channel has closed; called once. Without an error either side closed it in peace. */
+  onClose(error: Error | undefined): void;
+}
+
+/**
+ * Packets over a transport, for a client and for a server alike.
+ *
+ * Packets of one tick leave in one write. When the transport asks to wait, packets wait here by
+ * urgency, so a PONG never stands behind an upload. A packet that breaks the protocol closes the
+ * channel with an error that says what was seen.
+ */
+export class PacketChannel {
+  readonly transport: Transport;
+
+  readonly #trace: Trace;
+  readonly #framer: Framer;
+  readonly #keepalives = new XdrWriter(128);
+  readonly #calls = new XdrWriter(SLAB_BYTES);
+  readonly #bulk: Uint8Array[] = [];
+  #handler: PacketHandler | undefined;
+  #layer: SecurityLayer | undefined;
+  #isFlushScheduled = false;
+  #isBlocked = false;
+  #isClosed = false;
+
+  constructor(transport: Transport, maxPacketBytes: number, trace: Trace) {
+    this.transport = transport;
+    this.#trace = trace;
+    this.#framer = new Framer(maxPacketBytes, (packet) => this.#receive(packet));
+  }
+
+  /** Begins to deliver packets. */
+  start(handler: PacketHandler): void {
+    this.#handler = handler;
+    this.transport.start({
+      onData: (bytes) => this.#onData(bytes),
+      onDrain: () => this.#onDrain(),
+      onClose: (error) => this.#finish(error ?? this.#truncation()),
+    });
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** Whether bulk data may be sent; otherwise wait for {@link PacketHandler.onRoom}. */
+  get hasRoom(): boolean {
+    return !this.#isBlocked && this.#bulk.length === 0;
+  }
+
+  /** Takes packets up to this length from now on. */
+  set maxPacketBytes(value: number) {
+    this.#framer.maxPacketBytes = value;
+  }
+
+  /**
+   * Sends a packet whose payload is encoded here. Nothing is sent when the encoding fails.
+   *
+   * @throws XdrError when `value` does not fit its type.
+   */
+  send<T>(header: PacketHeader, codec: Codec<T>, value: T, urgency: Urgency = 'call'): void {
+    if (this.#isClosed) return;
+    if (urgency === 'bulk') {
+      this.sendEncoded(header, encodePacket(header, codec, value), 'bulk');
+      return;
+    }
+    const writer = urgency === 'keepalive' ? this.#keepalives : this.#calls;
+    const length = writePacket(writer, header, codec, value);
+    this.#trace.sent(header, length);
+    this.#scheduleFlush();
+  }
+
+  /** Sends a packet that {@link encodePacket} has made. The bytes must not change afterwards. */
+  sendEncoded(header: PacketHeader, packet: Uint8Array, urgency: 'call' | 'bulk' = 'call'): void {
+    if (this.#isClosed) return;
+    if (urgency === 'bulk') this.#bulk.push(packet);
+    else this.#calls.raw(packet);
+    this.#trace.sent(header, packet.length);
+    this.#scheduleFlush();
+  }
+
+  /** How many bytes of keepalive packets wait to be sent. */
+  get queuedKeepaliveBytes(): number {
+    return this.#keepalives.length;
+  }
+
+  /** Passes all bytes after those already queued, and all bytes received from now on, through `layer`. */
+  secure(layer: SecurityLayer): void {
+    this.#flush(true);
+    this.#layer = layer;
+  }
+
+  /** Stops reading: what the peer sends stays with it. */
+  pause(): void {
+    this.transport.pause();
+  }
+
+  resume(): void {
+    this.transport.resume();
+  }
+
+  /** Sends what is queued, then closes. Resolves when closed, after a short deadline at the latest. */
+  async end(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#flush(true);
+    await this.transport.end();
+  }
+
+  /** Closes at once because of `error`; what is queued is dropped. */
+  fail(error: Error): void {
+    this.#finish(error);
+  }
+
+  #onData(bytes: Uint8Array): void {
+    if (this.#isClosed) return;
+    try {
+      this.#framer.push(this.#layer === undefined ? bytes : this.#layer.unwrap(bytes));
+    } catch (error) {
+      this.#finish(toViolation(toError(error)));
+    }
+  }
+
+  #receive(packet: Buffer): void {
+    const payload = new XdrReader(packet);
+    const length = payload.uint();
+    const header = VirNetMessageHeader.decode(payload);
+    this.#trace.received(header, length);
+    if (
+      header.type === VirNetMessageType.CALL_WITH_FDS ||
+      header.type === VirNetMessageType.REPLY_WITH_FDS
+    ) {
+      this.#skipDescriptors(header, payload);
+    }
+    this.#handler?.onPacket(header, payload);
+  }
+
+  /**
+   * File descriptors travel beside the bytes, each with one byte of zero that belongs to no packet.
+   * They cannot be taken here; the bytes must be, or every later packet would be misread.
+   */
+  #skipDescriptors(header: PacketHeader, payload: XdrReader): void {
+    const count = payload.uint();
+    if (count > VIR_NET_MESSAGE_NUM_FDS_MAX) {
+      throw new ProtocolError(
+        `The peer announced ${count} file descriptors, over the limit of ${VIR_NET_MESSAGE_NUM_FDS_MAX}, in ${describePacket(header)}`,
+      );
+    }
+    if (this.transport.carriesDescriptors) this.#framer.skip(count);
+  }
+
+  #scheduleFlush(): void {
+    if (this.#isFlushScheduled || this.#isBlocked) return;
+    this.#isFlushScheduled = true;
+    queueMicrotask(() => {
+      this.#isFlushScheduled = false;
+      this.#flush(false);
+    });
+  }
+
+  #onDrain(): void {
+    this.#isBlocked = false;
+    this.#flush(false);
+    if (this.hasRoom) this.#handler?.onRoom?.();
+  }
+
+  /** Writes what waits, most urgent first, for as long as the transport likes (or all of it). */
+  #flush(isForced: boolean): void {
+    if (this.#isClosed) return;
+    const mayWrite = (): boolean => isForced || !this.#isBlocked;
+    if (mayWrite() && this.#keepalives.length > 0) this.#write(this.#keepalives.take());
+    if (mayWrite() && this.#calls.length > 0) this.#write(this.#calls.take());
+    while (mayWrite() && this.#bulk.length > 0) this.#write(this.#bulk.shift() as Uint8Array);
+  }
+
+  #write(bytes: Uint8Array): void {
+    const wrapped = this.#layer === undefined ? bytes : this.#layer.wrap(bytes);
+    if (!this.transport.write(wrapped)) this.#isBlocked = true;
+  }
+
+  /** The peer closed in the middle of a packet, if it did. */
+  #truncation(): Error | undefined {
+    const held = this.#framer.heldBytes;
+    if (held === 0) return undefined;
+    return new ProtocolError(`The peer closed the connection ${held} bytes into a packet`);
+  }
+
+  #finish(error: Error | undefined): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#framer.stop();
+    this.#bulk.length = 0;
+    this.transport.destroy();
+    this.#handler?.onClose(error);
+  }
+}
+
+/** The bytes of one packet, in a buffer of its own. @throws XdrError */
+export function encodePacket<T>(header: PacketHeader, codec: Codec<T>, value: T): Uint8Array {
+  const writer = new XdrWriter();
+  writePacket(writer, header, codec, value);
+  return writer.finish();
+}
+
+function writePacket<T>(
+  writer: XdrWriter,
+  header: PacketHeader,
+  codec: Codec<T>,
+  value: T,
+): number {
+  const start = writer.length;
+  try {
+    writer.uint(0);
+    VirNetMessageHeader.encode(writer, header);
+    codec.encode(writer, value);
+    const length = writer.length - start;
+    if (length > VIR_NET_MESSAGE_MAX + VIR_NET_MESSAGE_LEN_MAX) {
+      throw new XdrError(
+        'XDR_TOO_LONG',
+        `A packet of ${length} bytes is over the limit of ${VIR_NET_MESSAGE_MAX} bytes`,
+        start,
+      );
+    }
+    writer.patchUint(start, length);
+    return length;
+  } catch (error) {
+    writer.truncate(start);
+    throw error;
+  }
+}
+
+/** A packet whose fixed parts cannot be decoded breaks the protocol as much as a wrong one. */
+function toViolation(error: Error): Error {
+  if (!(error instanceof XdrError)) return error;
+  return new ProtocolError(`The peer sent a packet that cannot be read: ${error.message}`, {
+    cause: error,
+  });
+}

@@ -1,0 +1,359 @@
+import { TransportError, toError } from '../errors/index.ts';
+import type { AnyEventMessage, AnyProcedure, Procedure } from '../protocol/index.ts';
+import {
+  VIR_NET_MESSAGE_LEN_MAX,
+  VIR_NET_MESSAGE_MAX,
+  VirNetMessageStatus,
+  VirNetMessageType,
+  VirNetStreamHole,
+} from '../protocol/index.ts';
+import type { XdrReader } from '../xdr/index.ts';
+import { CallTable } from './call-table.ts';
+import type { PacketChannel } from './channel.ts';
+import type { StreamSink } from './client-stream.ts';
+import { ClientStream } from './client-stream.ts';
+import { lossError, readError, unreadable, violation } from './failures.ts';
+import { answerKeepalive, isKeepalive } from './keepalive.ts';
+import type { PacketHeader } from './packet.ts';
+import { PendingCall } from './pending-call.ts';
+import type { Trace } from './trace.ts';
+import { findProcedure, isKnownProgram } from './trace.ts';
+
+/** How long the daemon has to answer the call that says goodbye. */
+const GOODBYE_DEADLINE_MS = 2000;
+
+/** Options of every call. */
+export interface CallOptions {
+  /**
+   * Ends the wait: the promise rejects with `signal.reason` at once. A call that was already sent
+   * cannot be called back; the daemon carries it out, and its answer is dropped.
+   */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What the layer above hears of a {@link ClientSession} besides the answers to its calls. */
+export interface SessionEvents {
+  /** A message that the daemon sent by itself. `payload` is only valid during the call. */
+  onEvent(event: AnyEventMessage, payload: XdrReader): void;
+
+  /** The connection is gone. Called once, after every pending call was rejected. */
+  onClose(error: Error | undefined): void;
+}
+
+export interface SessionOptions {
+  readonly maxCallsInFlight: number;
+  readonly trace: Trace;
+  readonly events: SessionEvents;
+}
+
+/**
+ * The client's end of the RPC protocol: numbers calls, hands each answer to its call, and each
+ * packet of a stream to its stream.
+ *
+ * Answers come in any order. A packet that the protocol does not allow ends the connection with an
+ * error that names it; one that is merely late or new is dropped, and the trace says so.
+ */
+export class ClientSession {
+  readonly channel: PacketChannel;
+
+  readonly #calls: CallTable;
+  readonly #streams = new Map<number, ClientStream>();
+  readonly #trace: Trace;
+  readonly #events: SessionEvents;
+  #nextSerial = 0;
+  #isOpen = false;
+  #isReferenced = false;
+  /** Why no more calls are taken. */
+  #ended: Error | undefined;
+
+  constructor(channel: PacketChannel, options: SessionOptions) {
+    this.channel = channel;
+    this.#calls = new CallTable(channel, options.maxCallsInFlight);
+    this.#trace = options.trace;
+    this.#events = options.events;
+    channel.start({
+      onPacket: (header, payload) => this.#onPacket(header, payload),
+      onClose: (error) => this.#onClose(error),
+    });
+  }
+
+  get isClosed(): boolean {
+    return this.#ended !== undefined;
+  }
+
+  /** The daemon has accepted us: packets of full size and events are welcome from now on. */
+  markOpen(): void {
+    this.#isOpen = true;
+    this.channel.maxPacketBytes = VIR_NET_MESSAGE_MAX + VIR_NET_MESSAGE_LEN_MAX;
+  }
+
+  /**
+   * Makes a call. One that opens a stream gets its answer, and the stream is given up at once: use
+   * {@link openStream} for its data.
+   *
+   * @throws ArgumentError when `args` cannot be encoded; nothing is sent then.
+   * @throws RemoteError when libvirt answers with an error.
+   * @throws TransportError when the connection is closed, or ends before the answer.
+   */
+  call<Args, Ret>(
+    procedure: Procedure<Args, Ret>,
+    args: Args,
+    options: CallOptions = {},
+  ): Promise<Ret> {
+    if (procedure.stream !== 'none') return this.#callWithoutStream(procedure, args, options);
+    return this.#call(procedure, this.#newHeader(procedure), args, options);
+  }
+
+  /** Makes a call that opens a stream. `sink` may get data before the answer is there. */
+  async openStream<Args, Ret>(
+    procedure: Procedure<Args, Ret>,
+    args: Args,
+    sink: StreamSink,
+    options: CallOptions & { readonly isSparse?: boolean } = {},
+  ): Promise<{ readonly ret: Ret; readonly stream: ClientStream }> {
+    const header = this.#newHeader(procedure);
+    const stream = new ClientStream(this.channel, header, {
+      isSparse: options.isSparse ?? false,
+      sink,
+      forget: () => this.#forgetStream(header.serial),
+    });
+    // Data may outrun the answer, so the stream is known before the call is sent.
+    this.#streams.set(header.serial, stream);
+    try {
+      return { ret: await this.#call(procedure, header, args, options, stream), stream };
+    } catch (error) {
+      if (!this.#calls.hasSerial(header.serial)) this.#forgetStream(header.serial);
+      throw error;
+    }
+  }
+
+  /**
+   * Ends the session: rejects every pending call with `why`, says goodbye with `goodbye` where one
+   * is given, and closes. Resolves when the connection is closed, whatever the daemon does.
+   */
+  async close(why: TransportError, goodbye?: Procedure<void, unknown>): Promise<void> {
+    if (this.#ended === undefined) {
+      this.#ended = why;
+      this.#calls.abandonAll(why);
+      if (goodbye !== undefined) await this.#sayGoodbye(goodbye);
+    }
+    await this.channel.end();
+  }
+
+  /** Closes at once, with every pending call rejected because of `error`. */
+  fail(error: Error): void {
+    this.channel.fail(error);
+  }
+
+  #call<Args, Ret>(
+    procedure: Procedure<Args, Ret>,
+    header: PacketHeader,
+    args: Args,
+    options: CallOptions,
+    stream?: ClientStream,
+  ): Promise<Ret> {
+    const { signal } = options;
+    const answer = new Promise<unknown>((resolve, reject) => {
+      signal?.throwIfAborted();
+      if (this.#ended !== undefined) throw lossError(this.#ended, 'not-sent', procedure.name);
+      const call = new PendingCall(procedure, header, { resolve, reject, stream });
+      this.#calls.submit(call, args);
+      if (signal !== undefined) call.watch(signal, () => this.#abandon(call, signal.reason));
+      this.#updateReference();
+    });
+    return answer as Promise<Ret>;
+  }
+
+  async #callWithoutStream<Args, Ret>(
+    procedure: Procedure<Args, Ret>,
+    args: Args,
+    options: CallOptions,
+  ): Promise<Ret> {
+    const { ret, stream } = await this.openStream(procedure, args, IGNORE, options);
+    stream.abort();
+    return ret;
+  }
+
+  /** The answer, the end of the connection and the deadline are equally good. */
+  async #sayGoodbye(procedure: Procedure<void, unknown>): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const deadline = setTimeout(resolve, GOODBYE_DEADLINE_MS);
+      const settle = (): void => {
+        clearTimeout(deadline);
+        resolve();
+      };
+      const header = this.#newHeader(procedure);
+      const call = new PendingCall(procedure, header, { resolve: settle, reject: settle });
+      this.#calls.submitNow(call, undefined);
+      this.#updateReference();
+    });
+  }
+
+  #abandon(call: PendingCall, reason: unknown): void {
+    this.#calls.abandon(call, reason);
+    this.#updateReference();
+  }
+
+  #onPacket(header: PacketHeader, payload: XdrReader): void {
+    if (!isKnownProgram(header.prog, header.vers)) {
+      throw violation(header, 'no such program was called');
+    }
+    switch (header.type) {
+      case VirNetMessageType.REPLY:
+      case VirNetMessageType.REPLY_WITH_FDS:
+        this.#onReply(header, payload);
+        break;
+      case VirNetMessageType.MESSAGE:
+        this.#onMessage(header, payload);
+        break;
+      case VirNetMessageType.STREAM:
+      case VirNetMessageType.STREAM_HOLE:
+        this.#onStream(header, payload);
+        break;
+      default:
+        throw violation(header, 'a daemon does not send packets of this type');
+    }
+  }
+
+  #onReply(header: PacketHeader, payload: XdrReader): void {
+    const call = this.#calls.take(header.serial);
+    if (call === undefined) {
+      this.#onStrayReply(header, payload);
+      return;
+    }
+    if (header.prog !== call.header.prog || header.proc !== call.header.proc) {
+      const error = violation(header, `the call with this serial was ${call.procedure.name}`);
+      call.reject(lossError(error, 'unknown', call.procedure.name));
+      throw error;
+    }
+    this.#settle(call, header, payload);
+    this.#calls.advance();
+    this.#updateReference();
+  }
+
+  #settle(call: PendingCall, header: PacketHeader, payload: XdrReader): void {
+    if (call.isAbandoned) this.#trace.dropped(header, 'its caller no longer waits');
+    if (header.status === VirNetMessageStatus.ERROR) {
+      const error = readError(call.procedure.name, payload);
+      call.stream?.close(error);
+      call.reject(error);
+    } else if (header.status !== VirNetMessageStatus.OK) {
+      const error = violation(header, `an answer cannot have the status ${header.status}`);
+      call.reject(error);
+      throw error;
+    } else if (call.isAbandoned) {
+      call.stream?.abort();
+    } else {
+      this.#resolve(call, payload);
+    }
+  }
+
+  #resolve(call: PendingCall, payload: XdrReader): void {
+    try {
+      call.resolve(call.procedure.ret.decode(payload));
+    } catch (error) {
+      call.stream?.abort();
+      call.reject(unreadable(`answer to ${call.procedure.name}`, toError(error)));
+    }
+  }
+
+  /**
+   * A daemon that cannot apply a hole says so in an answer with the serial of the stream, although
+   * the call was answered long ago (virNetServerProgramSendStreamError). Any other stray answer
+   * belongs to nobody.
+   */
+  #onStrayReply(header: PacketHeader, payload: XdrReader): void {
+    const stream = this.#streams.get(header.serial);
+    if (stream === undefined || header.status !== VirNetMessageStatus.ERROR) {
+      throw violation(header, 'no call with this serial is under way');
+    }
+    stream.close(readError(streamName(header), payload));
+  }
+
+  #onMessage(header: PacketHeader, payload: XdrReader): void {
+    if (isKeepalive(header)) {
+      answerKeepalive(header, this.channel, this.#trace);
+      return;
+    }
+    const event = findProcedure(header);
+    if (!this.#isOpen) {
+      this.#trace.dropped(header, 'the connection is not open yet');
+    } else if (event === undefined || !('event' in event)) {
+      this.#trace.dropped(header, 'this version does not know the event');
+    } else {
+      this.#events.onEvent(event, payload);
+    }
+  }
+
+  #onStream(header: PacketHeader, payload: XdrReader): void {
+    const stream = this.#streams.get(header.serial);
+    if (stream === undefined) {
+      // After its end a stream may still get what was under way, and even a second confirmation.
+      this.#trace.dropped(header, 'no stream with this serial is open');
+    } else if (header.type === VirNetMessageType.STREAM_HOLE) {
+      stream.receiveHole(VirNetStreamHole.decode(payload).length);
+    } else if (header.status === VirNetMessageStatus.CONTINUE) {
+      stream.receiveData(payload.rest());
+    } else if (header.status === VirNetMessageStatus.ERROR) {
+      stream.close(readError(streamName(header), payload));
+    } else if (header.status === VirNetMessageStatus.OK && stream.state !== 'open') {
+      stream.close(undefined);
+    } else {
+      throw violation(header, `its status is ${header.status} while the stream is ${stream.state}`);
+    }
+  }
+
+  #onClose(error: Error | undefined): void {
+    this.#ended ??=
+      error ?? new TransportError('CONNECTION_CLOSED', 'The daemon closed the connection');
+    const why = error ?? this.#ended;
+    this.#calls.abandonAll(why);
+    for (const [serial, stream] of this.#streams) {
+      stream.close(lossError(why, 'unknown', `The stream with serial ${serial}`));
+    }
+    this.#updateReference();
+    this.#events.onClose(error);
+  }
+
+  #forgetStream(serial: number): void {
+    this.#streams.delete(serial);
+    this.#updateReference();
+  }
+
+  #newHeader(procedure: AnyProcedure): PacketHeader {
+    const serial = this.#nextSerial;
+    // A serial is not used again while a call or a stream with it lives.
+    do {
+      this.#nextSerial = (this.#nextSerial + 1) >>> 0;
+    } while (this.#calls.hasSerial(this.#nextSerial) || this.#streams.has(this.#nextSerial));
+    return {
+      prog: procedure.program,
+      vers: procedure.version,
+      proc: procedure.number,
+      type: VirNetMessageType.CALL,
+      serial,
+      status: VirNetMessageStatus.OK,
+    };
+  }
+
+  /** The process lives as long as somebody waits for an answer or uses a stream, and no longer. */
+  #updateReference(): void {
+    const isNeeded = this.#streams.size > 0 || this.#calls.isAwaited;
+    if (isNeeded === this.#isReferenced) return;
+    this.#isReferenced = isNeeded;
+    if (isNeeded) this.channel.transport.ref();
+    else this.channel.transport.unref();
+  }
+}
+
+function streamName(header: PacketHeader): string {
+  return findProcedure(header)?.name ?? 'the stream';
+}
+
+/** Takes a stream that nobody wants, until it is aborted. */
+const IGNORE: StreamSink = {
+  onData() {},
+  onHole() {},
+  onEnd() {},
+  onClose() {},
+};

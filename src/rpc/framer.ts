@@ -1,0 +1,119 @@
+import { ProtocolError } from '../errors/index.ts';
+import { PACKET_HEADER_BYTES } from './packet.ts';
+
+/** The first buffer for a packet that comes in pieces. */
+const INITIAL_BYTES = 4096;
+
+/**
+ * Cuts a flow of bytes, in whatever pieces it arrives, into packets.
+ *
+ * A packet's length word is believed only as far as bytes have arrived: the buffer grows with them,
+ * so a peer that announces 32 MiB and sends nothing costs nothing.
+ */
+export class Framer {
+  /** The longest packet that is taken, with its length word. */
+  maxPacketBytes: number;
+
+  readonly #onPacket: (packet: Buffer) => void;
+  #buffer: Buffer = Buffer.alloc(0);
+  #length = 0;
+  #toSkip = 0;
+  #isStopped = false;
+
+  constructor(maxPacketBytes: number, onPacket: (packet: Buffer) => void) {
+    this.maxPacketBytes = maxPacketBytes;
+    this.#onPacket = onPacket;
+  }
+
+  /** How many bytes of an unfinished packet are held. */
+  get heldBytes(): number {
+    return this.#length;
+  }
+
+  /** Drops the next `count` bytes, which belong to no packet. */
+  skip(count: number): void {
+    this.#toSkip += count;
+  }
+
+  /** Delivers nothing more, not even the rest of the piece at hand. */
+  stop(): void {
+    this.#isStopped = true;
+    this.#buffer = Buffer.alloc(0);
+    this.#length = 0;
+  }
+
+  /**
+   * Takes the next piece and hands on each packet that it completes. A packet is only valid during
+   * the call.
+   *
+   * @throws ProtocolError when a length word is impossible.
+   */
+  push(piece: Uint8Array): void {
+    let rest = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
+    while (rest.length > 0 && !this.#isStopped) {
+      if (this.#toSkip > 0) {
+        const skipped = Math.min(this.#toSkip, rest.length);
+        this.#toSkip -= skipped;
+        rest = rest.subarray(skipped);
+      } else if (this.#length === 0) {
+        rest = this.#pushWhole(rest);
+      } else {
+        rest = this.#pushPart(rest);
+      }
+    }
+  }
+
+  /** No packet is under way: take one from the piece itself, without a copy, if all of it is there. */
+  #pushWhole(bytes: Buffer): Buffer {
+    const length = bytes.length < 4 ? Number.POSITIVE_INFINITY : this.#checkLength(bytes);
+    if (bytes.length < length) {
+      this.#hold(bytes, length);
+      return bytes.subarray(bytes.length);
+    }
+    this.#onPacket(bytes.subarray(0, length));
+    return bytes.subarray(length);
+  }
+
+  /** Part of a packet is held: add to it what belongs to it. */
+  #pushPart(bytes: Buffer): Buffer {
+    const wanted = this.#length < 4 ? 4 : this.#checkLength(this.#buffer);
+    const taken = bytes.subarray(0, wanted - this.#length);
+    this.#hold(taken, wanted);
+    if (this.#length === wanted && wanted > 4) {
+      const packet = this.#buffer.subarray(0, wanted);
+      this.#length = 0;
+      this.#buffer = Buffer.alloc(0);
+      this.#onPacket(packet);
+    } else if (this.#length === 4) {
+      this.#checkLength(this.#buffer);
+    }
+    return bytes.subarray(taken.length);
+  }
+
+  #hold(bytes: Buffer, wanted: number): void {
+    const length = this.#length + bytes.length;
+    if (length > this.#buffer.length) {
+      const doubled = Math.max(INITIAL_BYTES, length, this.#buffer.length * 2);
+      const buffer = Buffer.allocUnsafe(Math.max(4, Math.min(doubled, wanted)));
+      this.#buffer.copy(buffer, 0, 0, this.#length);
+      this.#buffer = buffer;
+    }
+    bytes.copy(this.#buffer, this.#length);
+    this.#length = length;
+  }
+
+  #checkLength(bytes: Buffer): number {
+    const length = bytes.readUInt32BE(0);
+    if (length < PACKET_HEADER_BYTES) {
+      throw new ProtocolError(
+        `The peer sent a packet of length ${length}, shorter than its header of ${PACKET_HEADER_BYTES} bytes`,
+      );
+    }
+    if (length > this.maxPacketBytes) {
+      throw new ProtocolError(
+        `The peer sent a packet of length ${length}, over the limit of ${this.maxPacketBytes} bytes`,
+      );
+    }
+    return length;
+  }
+}

@@ -1,0 +1,74 @@
+import type { RequestOutcome } from '../errors/index.ts';
+import type { AnyProcedure } from '../protocol/index.ts';
+import type { ClientStream } from './client-stream.ts';
+import type { PacketHeader } from './packet.ts';
+
+/**
+ * One call, from the moment it is made until its answer.
+ *
+ *     queued --> sent --> answered
+ *        |         `--> abandoned (its caller left) --> answered, and dropped
+ *        `--> gone (its caller left, nothing was sent)
+ */
+export class PendingCall {
+  readonly procedure: AnyProcedure;
+  readonly header: PacketHeader;
+
+  /** The stream that the call opens. */
+  readonly stream: ClientStream | undefined;
+
+  /** The encoded packet while the call waits for its turn. */
+  packet: Uint8Array | undefined;
+
+  /** Nobody waits any more, yet the daemon still works on it. */
+  isAbandoned = false;
+
+  readonly #resolve: (value: unknown) => void;
+  readonly #reject: (reason: unknown) => void;
+  #signal: AbortSignal | undefined;
+  #onAbort: (() => void) | undefined;
+
+  constructor(
+    procedure: AnyProcedure,
+    header: PacketHeader,
+    options: {
+      readonly resolve: (value: unknown) => void;
+      readonly reject: (reason: unknown) => void;
+      readonly stream?: ClientStream | undefined;
+    },
+  ) {
+    this.procedure = procedure;
+    this.header = header;
+    this.stream = options.stream;
+    this.#resolve = options.resolve;
+    this.#reject = options.reject;
+  }
+
+  /** Whether the call may have taken effect, should its answer never come. */
+  get outcome(): RequestOutcome {
+    return this.packet === undefined ? 'unknown' : 'not-sent';
+  }
+
+  /** Calls `onAbort` when `signal` aborts before the call has settled. */
+  watch(signal: AbortSignal, onAbort: () => void): void {
+    this.#signal = signal;
+    this.#onAbort = onAbort;
+    signal.addEventListener('abort', onAbort, { once: true });
+  }
+
+  resolve(value: unknown): void {
+    this.#stopWatching();
+    this.#resolve(value);
+  }
+
+  reject(reason: unknown): void {
+    this.#stopWatching();
+    this.#reject(reason);
+  }
+
+  #stopWatching(): void {
+    if (this.#onAbort === undefined) return;
+    this.#signal?.removeEventListener('abort', this.#onAbort);
+    this.#onAbort = undefined;
+  }
+}

@@ -1,0 +1,38 @@
+import { RemoteError } from '../errors/index.ts';
+import type { VirNetMessageError } from '../protocol/index.ts';
+import {
+  errorDomainName,
+  errorNumberName,
+  VirErrorDomain,
+  VirErrorNumber,
+} from '../protocol/index.ts';
+
+/** The error that libvirt's answer `body` to `procedure` stands for. */
+export function toRemoteError(body: VirNetMessageError, procedure: string): RemoteError {
+  const number = isUnknownProcedure(body) ? VirErrorNumber.NO_SUPPORT : body.code;
+  return new RemoteError(body.message ?? `libvirt gave no message (error ${number})`, {
+    code: errorNumberName(number),
+    number,
+    domain: body.domain,
+    domainName: errorDomainName(body.domain),
+    level: body.level,
+    str1: body.str1,
+    str2: body.str2,
+    str3: body.str3,
+    int1: body.int1,
+    int2: body.int2,
+    procedure,
+  });
+}
+
+/**
+ * A daemon that is too old for a procedure says so only in words; libvirt's own client turns
+ * those into VIR_ERR_NO_SUPPORT (virNetClientProgramDispatchError), and so does this one.
+ */
+function isUnknownProcedure(body: VirNetMessageError): boolean {
+  return (
+    body.code === VirErrorNumber.RPC &&
+    (body.domain === VirErrorDomain.RPC || body.domain === VirErrorDomain.REMOTE) &&
+    (body.message?.startsWith('unknown procedure') ?? false)
+  );
+}

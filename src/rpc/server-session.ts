@@ -1,0 +1,236 @@
+import { toError } from '../errors/index.ts';
+import type { AnyEventMessage, AnyProcedure, EventMessage } from '../protocol/index.ts';
+import {
+  VirErrorDomain,
+  VirErrorLevel,
+  VirErrorNumber,
+  VirNetMessageError,
+  VirNetMessageStatus,
+  VirNetMessageType,
+} from '../protocol/index.ts';
+import type { XdrReader } from '../xdr/index.ts';
+import type { PacketChannel } from './channel.ts';
+import { answerKeepalive, isKeepalive } from './keepalive.ts';
+import type { PacketHeader } from './packet.ts';
+import type { Trace } from './trace.ts';
+import { findProcedure, isKnownProgram } from './trace.ts';
+
+/** libvirtd's `max_client_requests`: with so many calls under way it reads no more. */
+export const CLIENT_REQUESTS_DEFAULT = 5;
+
+/** libvirtd numbers its events 1, whatever they answer to. */
+const EVENT_SERIAL = 1;
+
+/** An error that a handler answers with: libvirt's fields, as they go on the wire. */
+export class ServerFault extends Error {
+  override readonly name = 'ServerFault';
+  readonly body: VirNetMessageError;
+
+  constructor(
+    body: Partial<VirNetMessageError> & { readonly code: number; readonly message: string },
+  ) {
+    super(body.message);
+    this.body = {
+      domain: VirErrorDomain.NONE,
+      level: VirErrorLevel.ERROR,
+      dom: null,
+      str1: null,
+      str2: null,
+      str3: null,
+      int1: -1,
+      int2: -1,
+      net: null,
+      ...body,
+    };
+  }
+}
+
+/** What a {@link ServerSession} asks of the server behind it. */
+export interface ServerHandler {
+  /**
+   * Answers a call with what its `ret` codec encodes. Throws {@link ServerFault} to answer with an
+   * error.
+   */
+  onCall(procedure: AnyProcedure, args: unknown, header: PacketHeader): unknown;
+
+  /** A packet of a stream that a call of the client has opened. */
+  onStream?(header: PacketHeader, payload: XdrReader): void;
+
+  /** The client is gone. Called once. */
+  onClose(error: Error | undefined): void;
+}
+
+export interface ServerSessionOptions {
+  readonly handler: ServerHandler;
+  readonly trace: Trace;
+  /** Calls under way at which the session stops reading. */
+  readonly maxClientRequests?: number;
+  /** Programs that are served; all that are known when not given. */
+  readonly programs?: readonly number[];
+}
+
+/**
+ * The server's end of the RPC protocol: reads calls, has them handled, and sends the answers as
+ * they become ready. It answers odd packets as libvirtd does, and ignores what libvirtd ignores.
+ */
+export class ServerSession {
+  readonly channel: PacketChannel;
+
+  readonly #handler: ServerHandler;
+  readonly #trace: Trace;
+  readonly #maxRequests: number;
+  readonly #programs: ReadonlySet<number> | undefined;
+  #requests = 0;
+
+  constructor(channel: PacketChannel, options: ServerSessionOptions) {
+    this.channel = channel;
+    this.#handler = options.handler;
+    this.#trace = options.trace;
+    this.#maxRequests = options.maxClientRequests ?? CLIENT_REQUESTS_DEFAULT;
+    this.#programs = options.programs === undefined ? undefined : new Set(options.programs);
+    channel.start({
+      onPacket: (header, payload) => this.#onPacket(header, payload),
+      onClose: (error) => this.#handler.onClose(error),
+    });
+  }
+
+  /** Sends an event to the client. @throws XdrError when `payload` does not fit its type. */
+  sendEvent<Payload>(event: EventMessage<Payload>, payload: Payload): void {
+    this.channel.send(eventHeader(event), event.event, payload);
+  }
+
+  /** Sends what is queued and closes. */
+  end(): Promise<void> {
+    return this.channel.end();
+  }
+
+  #onPacket(header: PacketHeader, payload: XdrReader): void {
+    if (isKeepalive(header)) {
+      answerKeepalive(header, this.channel, this.#trace);
+      return;
+    }
+    switch (header.type) {
+      case VirNetMessageType.CALL:
+      case VirNetMessageType.CALL_WITH_FDS:
+        this.#onCall(header, payload);
+        break;
+      case VirNetMessageType.STREAM:
+      case VirNetMessageType.STREAM_HOLE:
+        if (this.#handler.onStream !== undefined) this.#handler.onStream(header, payload);
+        else this.#trace.dropped(header, 'no stream with this serial is open');
+        break;
+      default:
+        this.#trace.dropped(header, 'a client does not send packets of this type');
+    }
+  }
+
+  #onCall(header: PacketHeader, payload: XdrReader): void {
+    const procedure = this.#find(header);
+    if (procedure instanceof ServerFault) {
+      this.#answerFault(header, procedure);
+      return;
+    }
+    let args: unknown;
+    try {
+      args = procedure.args.decode(payload);
+    } catch (error) {
+      const text = `Unable to decode message payload: ${toError(error).message}`;
+      this.#answerFault(header, rpcFault(text));
+      return;
+    }
+    this.#handle(procedure, args, header);
+  }
+
+  #find(header: PacketHeader): AnyProcedure | ServerFault {
+    const isServed = this.#programs?.has(header.prog) ?? true;
+    if (!isServed || !isKnownProgram(header.prog, header.vers)) {
+      return rpcFault(`Cannot find program ${header.prog} version ${header.vers}`);
+    }
+    if (header.status !== VirNetMessageStatus.OK) {
+      return rpcFault(`Unexpected message status ${header.status}`);
+    }
+    const procedure = findProcedure(header);
+    if (procedure === undefined || !('args' in procedure)) {
+      return rpcFault(`unknown procedure: ${header.proc}`);
+    }
+    return procedure;
+  }
+
+  /** Answers at once where the handler does, so that answers of one tick share a write. */
+  #handle(procedure: AnyProcedure, args: unknown, header: PacketHeader): void {
+    let result: unknown;
+    try {
+      result = this.#handler.onCall(procedure, args, header);
+    } catch (error) {
+      this.#answerFault(header, toFault(error));
+      return;
+    }
+    if (!isPromise(result)) {
+      this.#answer(procedure, header, result);
+      return;
+    }
+    this.#begin();
+    result
+      .then(
+        (value) => this.#answer(procedure, header, value),
+        (error: unknown) => this.#answerFault(header, toFault(error)),
+      )
+      .finally(() => this.#done());
+  }
+
+  #begin(): void {
+    this.#requests += 1;
+    if (this.#requests === this.#maxRequests) this.channel.pause();
+  }
+
+  #done(): void {
+    if (this.#requests === this.#maxRequests) this.channel.resume();
+    this.#requests -= 1;
+  }
+
+  #answer(procedure: AnyProcedure, header: PacketHeader, value: unknown): void {
+    try {
+      this.channel.send(replyHeader(header, VirNetMessageStatus.OK), procedure.ret, value);
+    } catch (error) {
+      this.#answerFault(header, toFault(error));
+    }
+  }
+
+  #answerFault(header: PacketHeader, fault: ServerFault): void {
+    const reply = replyHeader(header, VirNetMessageStatus.ERROR);
+    this.channel.send(reply, VirNetMessageError, fault.body);
+  }
+}
+
+function replyHeader(call: PacketHeader, status: number): PacketHeader {
+  return { ...call, type: VirNetMessageType.REPLY, status };
+}
+
+function eventHeader(event: AnyEventMessage): PacketHeader {
+  return {
+    prog: event.program,
+    vers: event.version,
+    proc: event.number,
+    type: VirNetMessageType.MESSAGE,
+    serial: EVENT_SERIAL,
+    status: VirNetMessageStatus.OK,
+  };
+}
+
+function rpcFault(message: string): ServerFault {
+  return new ServerFault({ code: VirErrorNumber.RPC, domain: VirErrorDomain.RPC, message });
+}
+
+function toFault(error: unknown): ServerFault {
+  if (error instanceof ServerFault) return error;
+  const { message } = toError(error);
+  return new ServerFault({
+    code: VirErrorNumber.INTERNAL_ERROR,
+    domain: VirErrorDomain.RPC,
+    message,
+  });
+}
+
+function isPromise(value: unknown): value is Promise<unknown> {
+  return value instanceof Promise;
+}

@@ -1,0 +1,130 @@
+import { channel as diagnosticsChannel } from 'node:diagnostics_channel';
+import { debuglog } from 'node:util';
+import type { AnyEventMessage, AnyProcedure } from '../protocol/index.ts';
+import {
+  admin,
+  keepalive,
+  lxc,
+  qemu,
+  remote,
+  VirNetMessageStatus,
+  VirNetMessageType,
+} from '../protocol/index.ts';
+import type { PacketHeader } from './packet.ts';
+
+/** What `diagnostics_channel` subscribers of {@link PACKET_CHANNEL} get. Never the payload. */
+export interface PacketTrace {
+  readonly connection: number;
+  readonly direction: 'sent' | 'received';
+  /** The procedure in libvirt's terms, such as `REMOTE_PROC_DOMAIN_GET_STATE`. */
+  readonly procedure: string;
+  readonly type: string;
+  readonly status: string;
+  readonly serial: number;
+  readonly length: number;
+}
+
+/** What subscribers of {@link DROPPED_CHANNEL} get: a packet that nobody was waiting for, and why. */
+export interface DroppedTrace {
+  readonly connection: number;
+  readonly packet: string;
+  readonly reason: string;
+}
+
+export const PACKET_CHANNEL = 'libvirt-client:packet';
+export const DROPPED_CHANNEL = 'libvirt-client:dropped';
+
+const packets = diagnosticsChannel(PACKET_CHANNEL);
+const drops = diagnosticsChannel(DROPPED_CHANNEL);
+const debug = debuglog('libvirt');
+
+const PROGRAMS = new Map(
+  [remote, qemu, lxc, admin, keepalive].map((program) => [program.program, program]),
+);
+
+const TYPE_NAMES = namesByNumber(VirNetMessageType);
+const STATUS_NAMES = namesByNumber(VirNetMessageStatus);
+
+/** The procedure or event that a header names, if this package knows it. */
+export function findProcedure(header: PacketHeader): AnyProcedure | AnyEventMessage | undefined {
+  const program = PROGRAMS.get(header.prog);
+  return program?.version === header.vers ? program[header.proc] : undefined;
+}
+
+/** Whether a program number, in this version, is one of libvirt's. */
+export function isKnownProgram(program: number, version: number): boolean {
+  return PROGRAMS.get(program)?.version === version;
+}
+
+/** A packet in libvirt's own terms, for messages: `REMOTE_PROC_DOMAIN_GET_STATE REPLY serial 7`. */
+export function describePacket(header: PacketHeader): string {
+  const type = TYPE_NAMES.get(header.type) ?? `type ${header.type}`;
+  return `${procedureName(header)} ${type} serial ${header.serial}`;
+}
+
+/**
+ * The wire trace of one connection: `NODE_DEBUG=libvirt` prints it, `diagnostics_channel` hands it
+ * to programs. It says which packets passed, never what was in them, so it holds no secrets.
+ */
+export class Trace {
+  static #connections = 0;
+
+  readonly #connection: number;
+
+  constructor() {
+    Trace.#connections += 1;
+    this.#connection = Trace.#connections;
+  }
+
+  sent(header: PacketHeader, length: number): void {
+    if (packets.hasSubscribers || debug.enabled) this.#packet('sent', header, length);
+  }
+
+  received(header: PacketHeader, length: number): void {
+    if (packets.hasSubscribers || debug.enabled) this.#packet('received', header, length);
+  }
+
+  /** Says that a packet was thrown away, since nothing may be lost in silence. */
+  dropped(header: PacketHeader, reason: string): void {
+    if (debug.enabled) debug('#%d ! %s: %s', this.#connection, describePacket(header), reason);
+    if (!drops.hasSubscribers) return;
+    const packet = describePacket(header);
+    drops.publish({ connection: this.#connection, packet, reason } satisfies DroppedTrace);
+  }
+
+  #packet(direction: 'sent' | 'received', header: PacketHeader, length: number): void {
+    const packet: PacketTrace = {
+      connection: this.#connection,
+      direction,
+      procedure: procedureName(header),
+      type: TYPE_NAMES.get(header.type) ?? String(header.type),
+      status: STATUS_NAMES.get(header.status) ?? String(header.status),
+      serial: header.serial,
+      length,
+    };
+    packets.publish(packet);
+    if (!debug.enabled) return;
+    const arrow = direction === 'sent' ? '>' : '<';
+    const { connection, procedure, type, status, serial } = packet;
+    debug(
+      '#%d %s %s %s %s serial=%d %d bytes',
+      connection,
+      arrow,
+      procedure,
+      type,
+      status,
+      serial,
+      length,
+    );
+  }
+}
+
+function procedureName(header: PacketHeader): string {
+  const name = findProcedure(header)?.name;
+  if (name !== undefined) return name;
+  return `procedure ${header.proc} of program 0x${header.prog.toString(16)} version ${header.vers}`;
+}
+
+function namesByNumber(values: Readonly<Record<string, number>>): ReadonlyMap<number, string> {
+  return new Map(Object.entries(values).map(([name, number]) => [number, name]));
+}

@@ -1,0 +1,159 @@
+import type { AnyProcedure, EventMessage, Procedure } from '../protocol/index.ts';
+import {
+  VIR_NET_MESSAGE_LEN_MAX,
+  VIR_NET_MESSAGE_MAX,
+  VirNetMessageError,
+  VirNetMessageStatus,
+  VirNetMessageType,
+} from '../protocol/index.ts';
+import type { PacketHeader } from '../rpc/index.ts';
+import { encodePacket, PacketChannel, Trace } from '../rpc/index.ts';
+import type { Transport } from '../transport/index.ts';
+import type { Codec, XdrReader } from '../xdr/index.ts';
+import { XdrReader as Reader, XdrVoid } from '../xdr/index.ts';
+
+/** A packet that a {@link ScriptedPeer} has received. */
+export interface ReceivedPacket {
+  readonly header: PacketHeader;
+  /** The payload alone. */
+  readonly payload: Uint8Array;
+}
+
+/**
+ * The other end of a connection, told step by step what to expect and what to send: for exact
+ * dialogues, and for peers that misbehave. Every wait has a deadline.
+ */
+export class ScriptedPeer {
+  readonly transport: Transport;
+
+  readonly #channel: PacketChannel;
+  readonly #received: ReceivedPacket[] = [];
+  readonly #deadlineMs: number;
+  #wake: (() => void) | undefined;
+  #isClosed = false;
+
+  constructor(transport: Transport, options: { readonly deadlineMs?: number } = {}) {
+    this.transport = transport;
+    this.#deadlineMs = options.deadlineMs ?? 2_000;
+    const maxPacketBytes = VIR_NET_MESSAGE_MAX + VIR_NET_MESSAGE_LEN_MAX;
+    this.#channel = new PacketChannel(transport, maxPacketBytes, new Trace());
+    this.#channel.start({
+      onPacket: (header, payload) => this.#onPacket(header, payload),
+      onClose: () => {
+        this.#isClosed = true;
+        this.#wake?.();
+      },
+    });
+  }
+
+  /** Whether the other end has closed. */
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** How many packets have arrived that nobody has expected yet. */
+  get waiting(): number {
+    return this.#received.length;
+  }
+
+  /** The next packet, whatever it is. */
+  async expectPacket(): Promise<ReceivedPacket> {
+    await this.#until(() => this.#received.length > 0, 'a packet');
+    return this.#received.shift() as ReceivedPacket;
+  }
+
+  /** The next packet, which must be a call of `procedure`. */
+  async expectCall<Args>(
+    procedure: Procedure<Args, unknown>,
+  ): Promise<{ readonly header: PacketHeader; readonly args: Args }> {
+    const { header, payload } = await this.expectPacket();
+    const isCall = header.type === VirNetMessageType.CALL && header.prog === procedure.program;
+    if (!isCall || header.proc !== procedure.number) {
+      throw new Error(`Expected a call of ${procedure.name}, got ${JSON.stringify(header)}`);
+    }
+    return { header, args: procedure.args.decode(new Reader(payload)) };
+  }
+
+  /** Waits until the other end has closed. */
+  async expectClose(): Promise<void> {
+    await this.#until(() => this.#isClosed, 'the end of the connection');
+  }
+
+  /** Answers a call. */
+  reply<Ret>(call: PacketHeader, procedure: Procedure<never, Ret> | Procedure<void, Ret>, ret: Ret): void;
+  reply(call: PacketHeader, procedure: AnyProcedure, ret: unknown): void {
+    this.send({ ...call, type: VirNetMessageType.REPLY }, procedure.ret, ret);
+  }
+
+  /** Answers a call with an error. */
+  replyError(call: PacketHeader, error: Partial<VirNetMessageError>): void {
+    const header = { ...call, type: VirNetMessageType.REPLY, status: VirNetMessageStatus.ERROR };
+    this.send(header, VirNetMessageError, { ...NO_ERROR, ...error });
+  }
+
+  /** Sends an event. */
+  sendEvent<Payload>(event: EventMessage<Payload>, payload: Payload): void {
+    const header = { prog: event.program, vers: event.version, proc: event.number };
+    const fixed = { type: VirNetMessageType.MESSAGE, serial: 1, status: VirNetMessageStatus.OK };
+    this.send({ ...header, ...fixed }, event.event, payload);
+  }
+
+  /** Sends a packet of any kind. */
+  send<T>(header: PacketHeader, codec: Codec<T>, value: T): void {
+    this.#channel.send(header, codec, value);
+  }
+
+  /** Sends a packet with a header and nothing else. */
+  sendEmpty(header: PacketHeader): void {
+    this.#channel.send(header, XdrVoid, undefined);
+  }
+
+  /** Sends bytes as they are. */
+  sendBytes(bytes: Uint8Array): void {
+    this.transport.write(bytes);
+  }
+
+  /** The bytes of a packet, for sending them in pieces or damaged. */
+  encode<T>(header: PacketHeader, codec: Codec<T>, value: T): Uint8Array {
+    return encodePacket(header, codec, value);
+  }
+
+  /** Closes from this end. */
+  close(): Promise<void> {
+    return this.#channel.end();
+  }
+
+  #onPacket(header: PacketHeader, payload: XdrReader): void {
+    this.#received.push({ header, payload: Uint8Array.from(payload.rest()) });
+    this.#wake?.();
+  }
+
+  async #until(isTrue: () => boolean, what: string): Promise<void> {
+    const endsAt = performance.now() + this.#deadlineMs;
+    while (!isTrue()) {
+      const leftMs = endsAt - performance.now();
+      if (leftMs <= 0) throw new Error(`Waited ${this.#deadlineMs} ms for ${what}`);
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, leftMs);
+        this.#wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  }
+}
+
+const NO_ERROR: VirNetMessageError = {
+  code: 1,
+  domain: 0,
+  message: null,
+  level: 2,
+  dom: null,
+  str1: null,
+  str2: null,
+  str3: null,
+  int1: -1,
+  int2: -1,
+  net: null,
+};
