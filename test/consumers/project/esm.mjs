@@ -1,0 +1,14 @@
+import assert from 'node:assert/strict';
+import { ArgumentError, connect, LibvirtError } from 'libvirt-client';
+import { remote, XdrReader, XdrWriter } from 'libvirt-client/protocol';
+
+await assert.rejects(connect('qemu+unix:///system?socket=/nonexistent/libvirt-sock'), (error) => {
+  assert.ok(error instanceof LibvirtError);
+  assert.equal(error.code, 'CONNECT_FAILED');
+  return true;
+});
+await assert.rejects(connect('qemu+carrier-pigeon://host/system'), ArgumentError);
+
+const writer = new XdrWriter();
+remote.domainLookupByName.args.encode(writer, { name: 'test' });
+assert.deepEqual(remote[23].args.decode(new XdrReader(writer.finish())), { name: 'test' });

@@ -1,0 +1,25 @@
+import type { Domain } from 'libvirt-client';
+import { connect, RemoteError, VirDomainState } from 'libvirt-client';
+import { remote } from 'libvirt-client/protocol';
+
+export async function names(uri: string): Promise<string[]> {
+  const connection = await connect(uri, { readOnly: true });
+  try {
+    const domains: Domain[] = await connection.listAllDomains();
+    const [first] = domains;
+    if (first !== undefined) {
+      const { xml } = await connection.call(remote.domainGetXmlDesc, { dom: first, flags: 0 });
+      console.log(xml.length);
+      const { state } = await first.getState();
+      if (state === VirDomainState.RUNNING) console.log('running');
+    }
+    // @ts-expect-error The name is a string.
+    await connection.domainLookupByName(7);
+    return domains.map((domain) => domain.name);
+  } catch (error) {
+    if (error instanceof RemoteError && error.code === 'VIR_ERR_NO_DOMAIN') return [];
+    throw error;
+  } finally {
+    await connection.close();
+  }
+}
