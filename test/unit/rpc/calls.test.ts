@@ -1,0 +1,250 @@
+import { describe, expect, it } from '@jest/globals';
+import { remote } from '../../../src/protocol/index.ts';
+import { startDialogue } from './support/session.ts';
+
+const TEST = { name: 'test', uuid: '6695eb01-f6a4-8304-79aa-97f2502e193f', id: 1 };
+
+describe('a call', () => {
+  it('gets the answer that the peer gives', async () => {
+    const { session, peer } = startDialogue();
+    const answer = session.call(remote.domainLookupByName, { name: 'test' });
+    const { header, args } = await peer.expectCall(remote.domainLookupByName);
+    expect(args).toEqual({ name: 'test' });
+    expect(header).toEqual({
+      prog: 0x20_00_80_86,
+      vers: 1,
+      proc: 23,
+      type: 0,
+      serial: 0,
+      status: 0,
+    });
+    peer.reply(header, remote.domainLookupByName, { dom: TEST });
+    await expect(answer).resolves.toEqual({ dom: TEST });
+  });
+
+  it('gets its own answer when answers come in another order', async () => {
+    const { session, peer } = startDialogue();
+    const names = ['a', 'b', 'c', 'd'];
+    const answers = names.map((name) => session.call(remote.domainLookupByName, { name }));
+    const calls = [];
+    for (const _ of names) calls.push(await peer.expectCall(remote.domainLookupByName));
+    for (const { header, args } of calls.reverse()) {
+      peer.reply(header, remote.domainLookupByName, { dom: { ...TEST, name: args.name } });
+    }
+    const found = await Promise.all(answers);
+    expect(found.map(({ dom }) => dom.name)).toEqual(names);
+  });
+
+  it('keeps every field of the error that libvirt answers with', async () => {
+    const { session, peer } = startDialogue();
+    const answer = session.call(remote.domainLookupByName, { name: 'none' });
+    const { header } = await peer.expectCall(remote.domainLookupByName);
+    peer.replyError(header, {
+      code: 42,
+      domain: 12,
+      level: 2,
+      message: 'Domain not found',
+      str1: 'Domain not found: %s',
+      str2: 'none',
+      int1: 3,
+      int2: 4,
+    });
+    await expect(answer).rejects.toMatchObject({
+      name: 'RemoteError',
+      code: 'VIR_ERR_NO_DOMAIN',
+      number: 42,
+      domain: 12,
+      domainName: 'VIR_FROM_TEST',
+      level: 2,
+      message: 'Domain not found',
+      str1: 'Domain not found: %s',
+      str2: 'none',
+      str3: null,
+      int1: 3,
+      int2: 4,
+      outcome: 'answered',
+      procedure: 'REMOTE_PROC_DOMAIN_LOOKUP_BY_NAME',
+    });
+  });
+
+  it('calls an unknown procedure not supported, as libvirt does', async () => {
+    const { session, peer } = startDialogue();
+    const answer = session.call(remote.connectGetVersion, undefined);
+    const { header } = await peer.expectCall(remote.connectGetVersion);
+    peer.replyError(header, { code: 39, domain: 7, message: 'unknown procedure: 4' });
+    await expect(answer).rejects.toMatchObject({ code: 'VIR_ERR_NO_SUPPORT', number: 3 });
+  });
+
+  it.each([
+    [114, 99, 'VIR_ERR_114', 'VIR_FROM_99'],
+    [0, 0, 'VIR_ERR_OK', 'VIR_FROM_NONE'],
+  ])(
+    'fails on the error %d of the domain %d of a newer daemon',
+    async (code, domain, name, from) => {
+      const { session, peer } = startDialogue();
+      const answer = session.call(remote.connectGetVersion, undefined);
+      const { header } = await peer.expectCall(remote.connectGetVersion);
+      peer.replyError(header, { code, domain, message: 'something new' });
+      await expect(answer).rejects.toMatchObject({ code: name, number: code, domainName: from });
+    },
+  );
+
+  it('refuses a bad argument before anything is sent, and goes on', async () => {
+    const { session, peer } = startDialogue();
+    await expect(session.call(remote.domainLookupByName, { name: 'te\0st' })).rejects.toMatchObject(
+      {
+        name: 'ArgumentError',
+        code: 'ARGUMENT_INVALID',
+        outcome: 'not-sent',
+        argument: 'name',
+        message: expect.stringContaining('NUL'),
+      },
+    );
+    const dom = { ...TEST, id: 2 ** 40 };
+    await expect(session.call(remote.domainGetState, { dom, flags: 0 })).rejects.toMatchObject({
+      argument: 'dom.id',
+    });
+    const answer = session.call(remote.connectGetVersion, undefined);
+    const { header } = await peer.expectCall(remote.connectGetVersion);
+    peer.reply(header, remote.connectGetVersion, { hvVer: 7n });
+    await expect(answer).resolves.toEqual({ hvVer: 7n });
+  });
+
+  it('fails alone when its answer cannot be decoded', async () => {
+    const { session, peer } = startDialogue();
+    const broken = session.call(remote.domainLookupByName, { name: 'test' });
+    const { header } = await peer.expectCall(remote.domainLookupByName);
+    peer.sendEmpty({ ...header, type: 1 });
+    await expect(broken).rejects.toMatchObject({
+      name: 'ProtocolError',
+      code: 'REPLY_UNREADABLE',
+      outcome: 'answered',
+      cause: { code: 'XDR_TRUNCATED' },
+    });
+    const answer = session.call(remote.connectGetVersion, undefined);
+    const call = await peer.expectCall(remote.connectGetVersion);
+    peer.reply(call.header, remote.connectGetVersion, { hvVer: 1n });
+    await expect(answer).resolves.toEqual({ hvVer: 1n });
+  });
+});
+
+describe('the queue', () => {
+  it('lets so many calls go at a time, in the order in which they were made', async () => {
+    const { session, peer } = startDialogue({ maxCallsInFlight: 2 });
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    const answers = names.map((name) => session.call(remote.domainLookupByName, { name }));
+    const seen: string[] = [];
+    for (const _ of names) {
+      const { header, args } = await peer.expectCall(remote.domainLookupByName);
+      seen.push(args.name);
+      if (seen.length === 1) {
+        const second = await peer.expectCall(remote.domainLookupByName);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        expect(peer.waiting).toBe(0);
+        seen.push(second.args.name);
+        peer.reply(second.header, remote.domainLookupByName, { dom: TEST });
+      }
+      peer.reply(header, remote.domainLookupByName, { dom: TEST });
+      if (seen.length === names.length) break;
+    }
+    expect(seen).toEqual(names);
+    await Promise.all(answers);
+  });
+
+  it('encodes a call when it is made, whatever happens to its arguments later', async () => {
+    const { session, peer } = startDialogue({ maxCallsInFlight: 1 });
+    const first = session.call(remote.connectGetVersion, undefined);
+    const args = { name: 'before' };
+    const second = session.call(remote.domainLookupByName, args);
+    args.name = 'after';
+    const { header } = await peer.expectCall(remote.connectGetVersion);
+    peer.reply(header, remote.connectGetVersion, { hvVer: 1n });
+    const call = await peer.expectCall(remote.domainLookupByName);
+    expect(call.args.name).toBe('before');
+    peer.reply(call.header, remote.domainLookupByName, { dom: TEST });
+    await Promise.all([first, second]);
+  });
+
+  it('refuses a bad argument of a call that would have to wait', async () => {
+    const { session } = startDialogue({ maxCallsInFlight: 1 });
+    const first = session.call(remote.connectGetVersion, undefined);
+    await expect(session.call(remote.domainLookupByName, { name: '\ud800' })).rejects.toMatchObject(
+      {
+        argument: 'name',
+        message: expect.stringContaining('lone surrogate'),
+      },
+    );
+    session.fail(new Error('over'));
+    await expect(first).rejects.toThrow('over');
+  });
+});
+
+describe('a call that is abandoned', () => {
+  it('rejects with the reason at once, and its late answer is dropped', async () => {
+    const { session, peer } = startDialogue({ maxCallsInFlight: 1 });
+    const controller = new AbortController();
+    const { signal } = controller;
+    const call = session.call(remote.connectGetVersion, undefined, { signal });
+    const { header } = await peer.expectCall(remote.connectGetVersion);
+    const reason = new Error('enough');
+    controller.abort(reason);
+    await expect(call).rejects.toBe(reason);
+
+    // Its place stays taken until the daemon has answered.
+    const next = session.call(remote.domainLookupByName, { name: 'test' });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(peer.waiting).toBe(0);
+    peer.reply(header, remote.connectGetVersion, { hvVer: 1n });
+    const second = await peer.expectCall(remote.domainLookupByName);
+    peer.reply(second.header, remote.domainLookupByName, { dom: TEST });
+    await expect(next).resolves.toEqual({ dom: TEST });
+  });
+
+  it('is never sent when it leaves the queue', async () => {
+    const { session, peer } = startDialogue({ maxCallsInFlight: 1 });
+    const first = session.call(remote.connectGetVersion, undefined);
+    const controller = new AbortController();
+    const { signal } = controller;
+    const second = session.call(remote.connectGetHostname, undefined, { signal });
+    const third = session.call(remote.connectGetLibVersion, undefined);
+    controller.abort();
+    await expect(second).rejects.toMatchObject({ name: 'AbortError' });
+    const { header } = await peer.expectCall(remote.connectGetVersion);
+    peer.reply(header, remote.connectGetVersion, { hvVer: 1n });
+    const last = await peer.expectCall(remote.connectGetLibVersion);
+    peer.reply(last.header, remote.connectGetLibVersion, { libVer: 2n });
+    await Promise.all([first, third]);
+  });
+
+  it('is not sent when its signal had aborted before', async () => {
+    const { session, peer } = startDialogue();
+    const signal = AbortSignal.abort(new Error('never mind'));
+    await expect(session.call(remote.connectGetVersion, undefined, { signal })).rejects.toThrow(
+      'never mind',
+    );
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(peer.waiting).toBe(0);
+  });
+
+  it('leaves no listener on its signal', async () => {
+    const { session, peer } = startDialogue();
+    const controller = new AbortController();
+    let listeners = 0;
+    const { signal } = controller;
+    const { addEventListener, removeEventListener } = signal;
+    signal.addEventListener = (...args: Parameters<typeof addEventListener>) => {
+      listeners += 1;
+      addEventListener.apply(signal, args);
+    };
+    signal.removeEventListener = (...args: Parameters<typeof removeEventListener>) => {
+      listeners -= 1;
+      removeEventListener.apply(signal, args);
+    };
+    const call = session.call(remote.connectGetVersion, undefined, { signal });
+    expect(listeners).toBe(1);
+    const { header } = await peer.expectCall(remote.connectGetVersion);
+    peer.reply(header, remote.connectGetVersion, { hvVer: 1n });
+    await call;
+    expect(listeners).toBe(0);
+  });
+});

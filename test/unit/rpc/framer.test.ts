@@ -1,0 +1,105 @@
+import { describe, expect, it } from '@jest/globals';
+import { Framer } from '../../../src/rpc/framer.ts';
+
+const LIMIT = 1000;
+
+describe('Framer', () => {
+  it('delivers packets that come joined in one piece', () => {
+    const { framer, packets } = collect();
+    framer.push(Buffer.concat([packet(28, 1), packet(40, 2), packet(28, 3)]));
+    expect(packets).toEqual([packet(28, 1), packet(40, 2), packet(28, 3)]);
+    expect(framer.heldBytes).toBe(0);
+  });
+
+  it('delivers the same packets however they are cut', () => {
+    const bytes = Buffer.concat([packet(28, 1), packet(333, 2), packet(29, 3), packet(1000, 4)]);
+    for (const size of [1, 2, 3, 4, 5, 7, 27, 28, 29, 31, 64, 500, 999]) {
+      const { framer, packets } = collect();
+      for (let at = 0; at < bytes.length; at += size) framer.push(bytes.subarray(at, at + size));
+      expect(Buffer.concat(packets)).toEqual(bytes);
+      expect(packets).toHaveLength(4);
+    }
+  });
+
+  it('cuts at every byte of two packets', () => {
+    const bytes = Buffer.concat([packet(28, 1), packet(36, 2)]);
+    for (let cut = 0; cut <= bytes.length; cut += 1) {
+      const { framer, packets } = collect();
+      framer.push(bytes.subarray(0, cut));
+      framer.push(bytes.subarray(cut));
+      expect(packets).toEqual([packet(28, 1), packet(36, 2)]);
+    }
+  });
+
+  it.each([0, 1, 3, 27])('refuses a length of %d, whole or in pieces', (length) => {
+    const word = Buffer.alloc(4);
+    word.writeUInt32BE(length);
+    const expected = `length ${length}, shorter than its header`;
+    expect(() => collect().framer.push(word)).toThrow(expected);
+    const { framer } = collect();
+    framer.push(word.subarray(0, 3));
+    expect(() => framer.push(word.subarray(3))).toThrow(expected);
+  });
+
+  it.each([LIMIT + 1, 0x7f_ff_ff_ff, 0xff_ff_ff_ff])('refuses a length of %d', (length) => {
+    const word = Buffer.alloc(4);
+    word.writeUInt32BE(length);
+    expect(() => collect().framer.push(word)).toThrow(
+      `length ${length}, over the limit of ${LIMIT}`,
+    );
+  });
+
+  it('believes an announced length only as far as bytes arrive', () => {
+    const before = process.memoryUsage().arrayBuffers;
+    const framers = Array.from({ length: 1000 }, () => {
+      const framer = new Framer(33_554_436, () => {});
+      const start = Buffer.alloc(100);
+      start.writeUInt32BE(33_554_436);
+      framer.push(start);
+      return framer;
+    });
+    expect(framers.every((framer) => framer.heldBytes === 100)).toBe(true);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(16_000_000);
+  });
+
+  it('takes a new limit between packets', () => {
+    const { framer, packets } = collect();
+    framer.maxPacketBytes = 2000;
+    framer.push(packet(2000, 9));
+    expect(packets).toHaveLength(1);
+  });
+
+  it('skips bytes that belong to no packet, in the same piece and across pieces', () => {
+    const packets: Buffer[] = [];
+    const framer: Framer = new Framer(LIMIT, (each) => {
+      packets.push(Buffer.from(each));
+      if (each[27] === 5) framer.skip(3);
+    });
+    const bytes = Buffer.concat([packet(28, 5), Buffer.alloc(3), packet(28, 6)]);
+    framer.push(bytes);
+    for (const byte of bytes) framer.push(Buffer.of(byte));
+    expect(packets).toEqual([packet(28, 5), packet(28, 6), packet(28, 5), packet(28, 6)]);
+  });
+
+  it('delivers nothing after it was stopped from within', () => {
+    const packets: Buffer[] = [];
+    const framer: Framer = new Framer(LIMIT, (each) => {
+      packets.push(Buffer.from(each));
+      framer.stop();
+    });
+    framer.push(Buffer.concat([packet(28, 1), packet(28, 2)]));
+    framer.push(packet(28, 3));
+    expect(packets).toEqual([packet(28, 1)]);
+  });
+});
+
+function collect(): { readonly framer: Framer; readonly packets: Buffer[] } {
+  const packets: Buffer[] = [];
+  return { framer: new Framer(LIMIT, (each) => packets.push(Buffer.from(each))), packets };
+}
+
+function packet(length: number, filling: number): Buffer {
+  const bytes = Buffer.alloc(length, filling);
+  bytes.writeUInt32BE(length);
+  return bytes;
+}

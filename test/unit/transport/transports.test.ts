@@ -1,0 +1,186 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Listener, Transport } from '../../../src/transport/index.ts';
+import { connectTcp, connectUnix, listen, memoryPair } from '../../../src/transport/index.ts';
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'libvirt-client-transport-'));
+});
+
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Makes two joined ends, and what must be closed afterwards. */
+type Pair = () => Promise<readonly [near: Transport, far: Transport, listener?: Listener]>;
+
+const PAIRS: ReadonlyArray<readonly [name: string, pair: Pair]> = [
+  ['memory', async () => memoryPair()],
+  [
+    'unix',
+    () => {
+      const path = join(folder, 'pair.sock');
+      return join2({ path }, () => connectUnix({ path }));
+    },
+  ],
+  ['tcp', () => join2({ host: '127.0.0.1', port: 0 }, ({ port }) => tcp(port))],
+];
+
+describe.each(PAIRS)('%s', (_, makePair) => {
+  it('carries bytes both ways, in order', async () => {
+    const [near, far, listener] = await makePair();
+    const [nearInbox, farInbox] = [inbox(near), inbox(far)];
+    near.write(Buffer.from('to the '));
+    near.write(Buffer.from('daemon'));
+    far.write(Buffer.from('to the client'));
+    await until(() => farInbox.text === 'to the daemon' && nearInbox.text === 'to the client');
+    await near.end();
+    await farInbox.closed;
+    await listener?.close();
+  });
+
+  it('loses nothing that arrived before it was started', async () => {
+    const [near, far, listener] = await makePair();
+    near.write(Buffer.from('early'));
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    const farInbox = inbox(far);
+    await until(() => farInbox.text === 'early');
+    near.destroy();
+    await farInbox.closed;
+    await listener?.close();
+  });
+
+  it('holds bytes back while it is paused, and asks the sender to wait', async () => {
+    const [near, far, listener] = await makePair();
+    const farInbox = inbox(far);
+    let drains = 0;
+    near.start({ onData() {}, onDrain: () => (drains += 1), onClose() {} });
+    far.pause();
+    const chunk = Buffer.alloc(256 * 1024, 'x');
+    let sent = 0;
+    while (near.write(chunk)) sent += chunk.length;
+    sent += chunk.length;
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(drains).toBe(0);
+    expect(farInbox.text.length).toBeLessThanOrEqual(sent);
+    far.resume();
+    await until(() => farInbox.text.length === sent && drains > 0);
+    await far.end();
+    near.destroy();
+    await listener?.close();
+  });
+
+  it('delivers what was written before the end', async () => {
+    const [near, far, listener] = await makePair();
+    const farInbox = inbox(far);
+    near.start({ onData() {}, onDrain() {}, onClose() {} });
+    near.write(Buffer.alloc(1_000_000, 'y'));
+    await near.end();
+    await farInbox.closed;
+    expect(farInbox.text.length).toBe(1_000_000);
+    await listener?.close();
+  });
+
+  it('tells both ends once that it is closed', async () => {
+    const [near, far, listener] = await makePair();
+    let closes = 0;
+    const closed = [near, far].map(
+      (end) =>
+        new Promise<void>((resolve) => {
+          const onClose = (): void => {
+            closes += 1;
+            resolve();
+          };
+          end.start({ onData() {}, onDrain() {}, onClose });
+        }),
+    );
+    near.destroy();
+    near.destroy();
+    await Promise.all(closed);
+    await Promise.all([near.end(), far.end()]);
+    expect(closes).toBe(2);
+    expect(near.write(Buffer.from('into the void'))).toBe(true);
+    await listener?.close();
+  });
+});
+
+describe('connecting', () => {
+  it.each([
+    ['no socket is there', 'nothing.sock', 'no such socket'],
+    ['the path is a folder', '.', 'ECONNREFUSED'],
+  ])('fails when %s', async (_, name, says) => {
+    await expect(connectUnix({ path: join(folder, name) })).rejects.toMatchObject({
+      name: 'TransportError',
+      code: 'CONNECT_FAILED',
+      outcome: 'not-sent',
+      phase: 'connect',
+      address: join(folder, name),
+      message: expect.stringContaining(says),
+    });
+  });
+
+  it('fails when nobody listens on the port', async () => {
+    const listener = await listen({ host: '127.0.0.1', port: 0 }, () => {});
+    await listener.close();
+    await expect(tcp(listener.port)).rejects.toMatchObject({
+      code: 'CONNECT_FAILED',
+      address: `127.0.0.1:${listener.port}`,
+      message: expect.stringContaining('connection refused'),
+    });
+  });
+
+  it('gives up with the reason of its signal', async () => {
+    const reason = new Error('changed my mind');
+    const signal = AbortSignal.abort(reason);
+    const connecting = connectTcp({ host: '127.0.0.1', port: 1, signal });
+    await expect(connecting).rejects.toBe(reason);
+  });
+});
+
+async function join2(
+  where: Parameters<typeof listen>[0],
+  connectTo: (listener: Listener) => Promise<Transport>,
+): Promise<readonly [Transport, Transport, Listener]> {
+  let onClient: (transport: Transport) => void = () => {};
+  const accepted = new Promise<Transport>((resolve) => {
+    onClient = resolve;
+  });
+  const listener = await listen(where, (transport) => onClient(transport));
+  const near = await connectTo(listener);
+  return [near, await accepted, listener];
+}
+
+function tcp(port: number | undefined): Promise<Transport> {
+  return connectTcp({ host: '127.0.0.1', port: port ?? 0 });
+}
+
+interface Inbox {
+  text: string;
+  closed: Promise<Error | undefined>;
+}
+
+function inbox(transport: Transport): Inbox {
+  const box: Inbox = { text: '', closed: Promise.resolve(undefined) };
+  box.closed = new Promise((resolve) => {
+    transport.start({
+      onData: (bytes) => {
+        box.text += Buffer.from(bytes).toString();
+      },
+      onDrain() {},
+      onClose: resolve,
+    });
+  });
+  return box;
+}
+
+async function until(isTrue: () => boolean): Promise<void> {
+  const endsAt = performance.now() + 5000;
+  while (!isTrue()) {
+    if (performance.now() > endsAt) throw new Error('waited too long');
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+}
