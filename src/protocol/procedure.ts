@@ -37,5 +37,5 @@ export interface EventMessage<Payload> extends Numbered {
 // biome-ignore lint/suspicious/noExplicitAny: only `any` is both a parameter and a result of any type.
 export type AnyProcedure = Procedure<any, any>;
 
-// biome-ignore lint/suspicious/noExplicitAny: as above.
+// biome-ignore lint/suspicious/noExplicitAny: only `any` is both taken and given as any type.
 export type AnyEventMessage = EventMessage<any>;
