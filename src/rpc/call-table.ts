@@ -1,4 +1,3 @@
-import type { AnyProcedure } from '../protocol/index.ts';
 import type { PacketChannel } from './channel.ts';
 import { encodePacket } from './channel.ts';
 import { lossError, toArgumentError } from './failures.ts';

@@ -13,6 +13,7 @@ import { Framer } from './framer.ts';
 import type { PacketHeader } from './packet.ts';
 import type { SecurityLayer } from './security-layer.ts';
 import type { Trace } from './trace.ts';
+import { describePacket } from './trace.ts';
 
 /** How many bytes of small packets share one buffer. */
 const SLAB_BYTES = 4096;

@@ -1,4 +1,4 @@
-import type { AnyProcedure, EventMessage, Procedure } from '../protocol/index.ts';
+import type { EventMessage, Procedure } from '../protocol/index.ts';
 import {
   VIR_NET_MESSAGE_LEN_MAX,
   VIR_NET_MESSAGE_MAX,
@@ -34,7 +34,7 @@ export class ScriptedPeer {
 
   constructor(transport: Transport, options: { readonly deadlineMs?: number } = {}) {
     this.transport = transport;
-    this.#deadlineMs = options.deadlineMs ?? 2_000;
+    this.#deadlineMs = options.deadlineMs ?? 2000;
     const maxPacketBytes = VIR_NET_MESSAGE_MAX + VIR_NET_MESSAGE_LEN_MAX;
     this.#channel = new PacketChannel(transport, maxPacketBytes, new Trace());
     this.#channel.start({
@@ -80,8 +80,7 @@ export class ScriptedPeer {
   }
 
   /** Answers a call. */
-  reply<Ret>(call: PacketHeader, procedure: Procedure<never, Ret> | Procedure<void, Ret>, ret: Ret): void;
-  reply(call: PacketHeader, procedure: AnyProcedure, ret: unknown): void {
+  reply<Args, Ret>(call: PacketHeader, procedure: Procedure<Args, Ret>, ret: Ret): void {
     this.send({ ...call, type: VirNetMessageType.REPLY }, procedure.ret, ret);
   }
 

@@ -60,11 +60,6 @@ export class XdrReader {
     return this.#flag('a boolean');
   }
 
-  /** Whether an optional value follows. RFC 4506 section 4.19: 0 or 1. */
-  present(): boolean {
-    return this.#flag('the mark of an optional value');
-  }
-
   /** C's `char`: rpcgen sends it as an int of four bytes, of which the lowest counts. */
   char(): number {
     return (this.int() << 24) >> 24;
@@ -119,12 +114,26 @@ export class XdrReader {
   }
 
   /**
-   * The number of items of `T<max>`. RFC 4506 section 4.13.
+   * `T<max>`. RFC 4506 section 4.13.
    *
    * @param itemBytes - The fewest bytes that one item takes; so many must be left for each.
    */
-  count(max: number, itemBytes: number): number {
-    return this.#length(max, itemBytes, 'an array');
+  array<T>(max: number, itemBytes: number, read: (reader: XdrReader) => T): T[] {
+    const count = this.#length(max, itemBytes, 'an array');
+    const items: T[] = [];
+    for (let index = 0; index < count; index += 1) items.push(read(this));
+    return items;
+  }
+
+  /** `T *`. RFC 4506 section 4.19. */
+  optional<T>(read: (reader: XdrReader) => T): T | null {
+    return this.#flag('the mark of an optional value') ? read(this) : null;
+  }
+
+  /** A union's discriminant that none of its arms has. RFC 4506 section 4.15. */
+  unknownCase(discriminant: number): never {
+    const at = this.#offset - 4;
+    return this.#fail('XDR_UNKNOWN_CASE', `No arm of the union has the type ${discriminant}`, at);
   }
 
   /** All bytes that are left. They are not copied. */

@@ -99,12 +99,11 @@ export class XdrWriter {
     this.#view.setUint32(at, value ? 1 : 0);
   }
 
-  /** The mark of an optional value (RFC 4506 section 4.19); returns whether the value must follow. */
-  present<T>(value: T | null | undefined): value is T {
+  /** `T *`. RFC 4506 section 4.19. */
+  optional<T>(value: T | null | undefined, write: (writer: XdrWriter, value: T) => void): void {
     const isPresent = value !== null && value !== undefined;
-    const at = this.#grow(4);
-    this.#view.setUint32(at, isPresent ? 1 : 0);
-    return isPresent;
+    this.bool(isPresent);
+    if (isPresent) write(this, value);
   }
 
   /** C's `char`: rpcgen sends it as an int of four bytes. */
@@ -176,7 +175,7 @@ export class XdrWriter {
   /** `char<max>`: each byte becomes a C `char`, sent as an int of four bytes. It is not an opaque. */
   chars(value: Uint8Array, max: number): void {
     if (!isBytes(value)) this.#refuseType('a Uint8Array', value);
-    this.count(value.length, max);
+    this.#count(value.length, max);
     this.#chars(value);
   }
 
@@ -187,10 +186,11 @@ export class XdrWriter {
     this.#chars(value);
   }
 
-  /** The number of items of `T<max>`; the items follow. RFC 4506 section 4.13. */
-  count(count: number, max: number): void {
-    if (count > max) this.#refuse('XDR_TOO_LONG', `Length ${count} is over the limit of ${max}`);
-    this.uint(count);
+  /** `T<max>`. RFC 4506 section 4.13. */
+  array<T>(values: readonly T[], max: number, write: (writer: XdrWriter, value: T) => void): void {
+    if (!Array.isArray(values)) this.#refuseType('an array', values);
+    this.#count(values.length, max);
+    for (const value of values) write(this, value);
   }
 
   /** Bytes that are already encoded, as they are. */
@@ -205,6 +205,11 @@ export class XdrWriter {
       'XDR_UNKNOWN_CASE',
       `No arm of the union has the type ${String(discriminant)}`,
     );
+  }
+
+  #count(count: number, max: number): void {
+    if (count > max) this.#refuse('XDR_TOO_LONG', `Length ${count} is over the limit of ${max}`);
+    this.uint(count);
   }
 
   #chars(value: Uint8Array): void {

@@ -32,7 +32,10 @@ export async function authenticate(
     return;
   }
   const name = TYPE_NAMES.get(type) ?? `type ${type}`;
-  throw new AuthError('AUTH_UNSUPPORTED', `The daemon asks for a login by ${name}, which this client does not have`);
+  throw new AuthError(
+    'AUTH_UNSUPPORTED',
+    `The daemon asks for a login by ${name}, which this client does not have`,
+  );
 }
 
 async function listAuthTypes(

@@ -73,7 +73,11 @@ async function hasFeature(
   signal: AbortSignal,
 ): Promise<boolean> {
   try {
-    const { supported } = await session.call(remote.connectSupportsFeature, { feature }, { signal });
+    const { supported } = await session.call(
+      remote.connectSupportsFeature,
+      { feature },
+      { signal },
+    );
     return supported !== 0;
   } catch (error) {
     if (error instanceof LibvirtError && error.outcome === 'answered') return false;

@@ -76,7 +76,8 @@ describe('a call', () => {
   });
 
   it.each([
-    [114, 99, 'VIR_ERR_114', 'VIR_FROM_99'],
+    [999, 99, 'VIR_ERR_999', 'VIR_FROM_99'],
+    [41, 12, 'VIR_WAR_NO_NETWORK', 'VIR_FROM_TEST'],
     [0, 0, 'VIR_ERR_OK', 'VIR_FROM_NONE'],
   ])(
     'fails on the error %d of the domain %d of a newer daemon',

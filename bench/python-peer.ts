@@ -1,0 +1,42 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Contestant, Sample } from './measure.ts';
+
+/** libvirt's own Python binding is for the system's Python. */
+const PYTHON = '/usr/bin/python3';
+
+/** libvirt's C library, driven from Python, on a connection of its own. */
+export class PythonPeer {
+  readonly #process: ChildProcess;
+  readonly #lines: AsyncIterator<string>;
+
+  private constructor(uri: string) {
+    const script = join(import.meta.dirname, 'peers/calls.py');
+    this.#process = spawn(PYTHON, [script, uri], { stdio: ['pipe', 'pipe', 'inherit'] });
+    if (this.#process.stdout === null) throw new Error('Python has no standard output');
+    this.#lines = createInterface(this.#process.stdout)[Symbol.asyncIterator]();
+  }
+
+  /** Starts it, or gives undefined where libvirt-python is not installed. */
+  static start(uri: string): PythonPeer | undefined {
+    const { status } = spawnSync(PYTHON, ['-c', 'import libvirt']);
+    return status === 0 ? new PythonPeer(uri) : undefined;
+  }
+
+  contestant(name: string, calls: number, threads: number): Contestant {
+    return { name, run: () => this.#run(calls, threads) };
+  }
+
+  stop(): void {
+    this.#process.stdin?.end();
+  }
+
+  async #run(calls: number, threads: number): Promise<Sample> {
+    this.#process.stdin?.write(`${calls} ${threads}\n`);
+    const line = await this.#lines.next();
+    if (line.done) throw new Error('Python ended early');
+    return JSON.parse(line.value) as Sample;
+  }
+}

@@ -1,0 +1,161 @@
+import type { ProgramName } from '../description/read.ts';
+import type { Typedef } from '../description/schema.ts';
+import type { Limits } from './limits.ts';
+import type { Model } from './model.ts';
+import type { SourceFile } from './source-file.ts';
+
+/** How one value is typed, read from `reader` and written to `writer`. */
+export interface FieldCode {
+  readonly ts: string;
+  readonly read: string;
+  readonly write: (value: string) => string;
+  /** The same as functions, for items of arrays and optional values. */
+  readonly readFunction: string;
+  readonly writeFunction: string;
+}
+
+/** A use of a type: a field, an arm of a union, or what a typedef stands for. */
+export type Use = Pick<Typedef, 'type' | 'optional' | 'length' | 'max'> & {
+  /** The name of the typedef that the use is reached through. */
+  readonly alias?: string;
+};
+
+/** Where a use stands: whose limits count, and the words that tell limits of one value apart. */
+export interface Place {
+  readonly program: ProgramName;
+  /** The struct and the field. */
+  readonly words: string;
+}
+
+/** Writes the code of uses of types into one file. */
+export class FieldCoder {
+  readonly #model: Model;
+  readonly #limits: Limits;
+  readonly #file: SourceFile;
+
+  constructor(model: Model, limits: Limits, file: SourceFile) {
+    this.#model = model;
+    this.#limits = limits;
+    this.#file = file;
+  }
+
+  /** @throws Error when the description asks for something that has no code. */
+  code(use: Use, place: Place): FieldCode {
+    const { optional, ...present } = use;
+    if (optional) return this.#optional(this.code(present, place));
+    const primitive = this.#primitive(use, place);
+    if (primitive !== undefined) return primitive;
+    const { length, max, ...single } = use;
+    if (length !== undefined) throw new Error(`No code for an array of ${length} "${use.type}"`);
+    const item = this.#named(single.type, place);
+    return max === undefined ? item : this.#array(item, use.type, max, place);
+  }
+
+  #primitive(use: Use, place: Place): FieldCode | undefined {
+    const { type, length, max } = use;
+    switch (type) {
+      case 'string':
+        return method('string', 'string', this.#bound(type, max, place));
+      case 'opaque':
+        if (length === 16 && use.alias?.toLowerCase().endsWith('uuid'))
+          return method('uuid', 'string');
+        if (length !== undefined) return method('fixedOpaque', 'Uint8Array', String(length));
+        return method('opaque', 'Uint8Array', this.#bound(type, max, place));
+      case 'char':
+        if (length !== undefined) return method('fixedChars', 'Uint8Array', String(length));
+        if (max !== undefined) return method('chars', 'Uint8Array', this.#bound(type, max, place));
+        return method('char', 'number');
+      default: {
+        const found = METHODS.get(type);
+        if (found === undefined) return undefined;
+        const item = method(...found);
+        if (length !== undefined) throw new Error(`No code for an array of ${length} "${type}"`);
+        return max === undefined ? item : this.#array(item, type, max, place);
+      }
+    }
+  }
+
+  #named(name: string, place: Place): FieldCode {
+    const type = this.#model.find(name);
+    switch (type.kind) {
+      case 'typedef':
+        return this.code({ ...type, alias: name }, this.#placeOf(name, type, place));
+      case 'enum':
+        // A newer daemon may send a member that is not known here, so it stays a number.
+        return method('int', 'number');
+      case 'struct':
+      case 'union': {
+        const { tsName, file } = this.#model.definition(name);
+        this.#file.value(tsName, file);
+        return {
+          ts: tsName,
+          read: `${tsName}.decode(reader)`,
+          write: (value) => `${tsName}.encode(writer, ${value})`,
+          readFunction: `${tsName}.decode`,
+          writeFunction: `${tsName}.encode`,
+        };
+      }
+    }
+  }
+
+  /** A typedef's own limit, such as that of all strings, belongs to where the typedef stands. */
+  #placeOf(name: string, type: Use, place: Place): Place {
+    const program = this.#model.programOf(name) ?? place.program;
+    return { program, words: `${name} ${type.type}` };
+  }
+
+  #optional(inner: FieldCode): FieldCode {
+    return call(`${inner.ts} | null`, {
+      read: `optional(${inner.readFunction})`,
+      write: (value) => `optional(${value}, ${inner.writeFunction})`,
+    });
+  }
+
+  #array(item: FieldCode, type: string, max: number, place: Place): FieldCode {
+    const limit = this.#bound(type, max, place);
+    const itemBytes = this.#model.minBytesOf({ type });
+    const ts = item.ts.includes('|') ? `ReadonlyArray<${item.ts}>` : `readonly ${item.ts}[]`;
+    return call(ts, {
+      read: `array(${limit}, ${itemBytes}, ${item.readFunction})`,
+      write: (value) => `array(${value}, ${limit}, ${item.writeFunction})`,
+    });
+  }
+
+  #bound(type: string, max: number | undefined, place: Place): string {
+    if (max === undefined) throw new Error(`A "${type}" without a limit`);
+    return this.#limits.use(this.#file, place.program, max, place.words);
+  }
+}
+
+/** XDR's methods by the type's name in the tables. */
+const METHODS: ReadonlyMap<string, readonly [name: string, ts: string]> = new Map([
+  ['int', ['int', 'number']],
+  ['unsigned int', ['uint', 'number']],
+  ['hyper', ['hyper', 'bigint']],
+  ['unsigned hyper', ['uhyper', 'bigint']],
+  ['double', ['double', 'number']],
+  ['bool', ['bool', 'boolean']],
+  ['unsigned char', ['uchar', 'number']],
+  ['short', ['short', 'number']],
+  ['unsigned short', ['ushort', 'number']],
+]);
+
+function method(name: string, ts: string, bound?: string): FieldCode {
+  return call(ts, {
+    read: `${name}(${bound ?? ''})`,
+    write: (value) => (bound === undefined ? `${name}(${value})` : `${name}(${value}, ${bound})`),
+  });
+}
+
+function call(
+  ts: string,
+  parts: { readonly read: string; readonly write: (value: string) => string },
+): FieldCode {
+  return {
+    ts,
+    read: `reader.${parts.read}`,
+    write: (value) => `writer.${parts.write(value)}`,
+    readFunction: `(each) => each.${parts.read}`,
+    writeFunction: `(to, each) => to.${parts.write('each')}`,
+  };
+}

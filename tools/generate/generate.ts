@@ -1,0 +1,66 @@
+import type { Description } from '../description/read.ts';
+import { enumFiles } from './emit-enums.ts';
+import { emitIndex } from './emit-index.ts';
+import { emitProcedure, emitProgram, origin } from './emit-procedures.ts';
+import { stringsFile } from './emit-strings.ts';
+import { emitDefinition } from './emit-types.ts';
+import { Limits, limitFiles } from './limits.ts';
+import { Model } from './model.ts';
+import { SourceFile } from './source-file.ts';
+
+/**
+ * Writes the protocol's TypeScript from its description.
+ *
+ * @returns The text of each file by its path, relative to src/protocol.
+ * @throws Error for anything in the description that it does not know.
+ */
+export function generate(description: Description): ReadonlyMap<string, string> {
+  const model = new Model(description);
+  const limits = new Limits(model);
+  const codecs = codecFiles(model, limits);
+  const programs = [...description.programs]
+    .filter(([, table]) => table.program !== undefined)
+    .map(([program]) => emitProgram(model, program));
+  const enums = enumFiles(model);
+  const files = [...limitFiles(model), ...codecs, ...programs, ...enums, stringsFile(model)];
+  const index = emitIndex([
+    ...limitFiles(model),
+    ...structsOnly(model, codecs),
+    ...programs,
+    ...enums,
+    stringsFile(model),
+  ]);
+  return new Map([
+    ...files.map((file) => [`generated/${file.path}.ts`, file.print()] as const),
+    ['index.ts', index],
+  ]);
+}
+
+/** Structs, unions and procedures, each in the file of its object. */
+function codecFiles(model: Model, limits: Limits): readonly SourceFile[] {
+  const files = new Map<string, SourceFile>();
+  const open = (path: string, program: Parameters<typeof origin>[1]): SourceFile => {
+    const file = files.get(path) ?? new SourceFile(path, origin(model, program));
+    files.set(path, file);
+    return file;
+  };
+  for (const definition of model.definitions.values()) {
+    emitDefinition(model, limits, open(definition.file, definition.program), definition);
+  }
+  for (const entry of model.procedures) {
+    emitProcedure(model, open(entry.file, entry.program), entry);
+  }
+  return [...files.values()];
+}
+
+/** The public door names structs; procedures are reached through the tables. */
+function structsOnly(
+  model: Model,
+  codecs: readonly SourceFile[],
+): readonly Pick<SourceFile, 'path' | 'exports'>[] {
+  const structs = new Set([...model.definitions.values()].map(({ tsName }) => tsName));
+  return codecs.map(({ path, exports }) => ({
+    path,
+    exports: new Map([...exports].filter(([name]) => structs.has(name))),
+  }));
+}
