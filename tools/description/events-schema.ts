@@ -4,63 +4,11 @@ import { z } from 'zod';
  * The shape of `protocol/events.json`: which message of the daemon belongs to which event of the
  * API. What it repeats from other tables is there for readers, in C's notation (`int callbackID`).
  */
-export interface Events {
-  libvirt: string;
-  events: EventEntry[];
-  /** For each lifecycle event, the enum of its details. */
-  lifecycleDetailEnums: Record<string, string>[];
-  /** Calls of daemons from before callbacks had numbers. */
-  legacyRegistration: EventCall[];
-  streamProcedures: StreamProcedure[];
-}
-
-export interface EventEntry {
-  kind: string;
-  /** Null where the event has a registration of its own instead of a number. */
-  eventID: number | null;
-  enumName: string | null;
-  since: string;
-  /** The C type of the callback, and its parameters without the caller's own pointer. */
-  callback?: string | undefined;
-  callbackParams?: { name: string; type: string }[] | undefined;
-  message: EventMessage;
-  /** What daemons sent before callbacks had numbers. */
-  legacyMessage?: EventMessage | null | undefined;
-  register?: EventCall | undefined;
-  deregister?: EventCall | undefined;
-  /** The field that says what the event is about. */
-  object?: string | null | undefined;
-  /** Enums of the payload, by field. */
-  payloadEnums?: Record<string, string> | undefined;
-  note?: string | undefined;
-}
-
-/** A message of the daemon. `flatFields` has the fields of messages within it in their place. */
-export interface EventMessage {
-  program: string;
-  name: string;
-  number: number;
-  struct?: string | undefined;
-  fields?: string[] | undefined;
-  flatFields?: string[] | undefined;
-}
-
-export interface EventCall {
-  name: string;
-  number: number;
-  args: string[];
-  ret: string[];
-}
-
-export interface StreamProcedure extends EventCall {
-  publicFunction: string;
-  direction: string;
-  sparseFlag: string | null;
-}
 
 const name = z.string().regex(/^[A-Za-z_]\w*$/);
 const fields = z.array(z.string());
 
+/** A message of the daemon. `flatFields` has the fields of messages within it in their place. */
 const message = z.strictObject({
   program: name,
   name,
@@ -72,6 +20,11 @@ const message = z.strictObject({
 
 const call = z.strictObject({ name, number: z.int().positive(), args: fields, ret: fields });
 
+/**
+ * `eventID` is null where the event has a registration of its own instead of a number.
+ * `callbackParams` lacks the caller's own pointer, `object` is the field that says what the event
+ * is about, and `legacyMessage` is what daemons sent before callbacks had numbers.
+ */
 const event = z.strictObject({
   kind: z.string(),
   eventID: z.int().nonnegative().nullable(),
@@ -88,17 +41,23 @@ const event = z.strictObject({
   note: z.string().optional(),
 });
 
-export const eventsSchema: z.ZodType<Events> = z.strictObject({
+const streamProcedure = z.strictObject({
+  ...call.shape,
+  publicFunction: z.string(),
+  direction: z.string(),
+  sparseFlag: name.nullable(),
+});
+
+/** `legacyRegistration` has the calls for daemons from before callbacks had numbers. */
+export const eventsSchema = z.strictObject({
   libvirt: z.string().regex(/^\d+\.\d+\.\d+$/),
   events: z.array(event),
   lifecycleDetailEnums: z.array(z.record(name, name)),
   legacyRegistration: z.array(call),
-  streamProcedures: z.array(
-    z.strictObject({
-      ...call.shape,
-      publicFunction: z.string(),
-      direction: z.string(),
-      sparseFlag: name.nullable(),
-    }),
-  ),
+  streamProcedures: z.array(streamProcedure),
 });
+
+export type Events = z.infer<typeof eventsSchema>;
+export type EventEntry = z.infer<typeof event>;
+export type EventMessage = z.infer<typeof message>;
+export type EventCall = z.infer<typeof call>;

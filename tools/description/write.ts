@@ -3,7 +3,12 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 
 /** Checks a table and writes it. Keys stand in the order of the schema, whoever made the table. */
-export function writeTable<T extends object>(folder: string, file: string, schema: z.ZodType<T>, table: T): void {
+export function writeTable<T extends object>(
+  folder: string,
+  file: string,
+  schema: z.ZodType<T>,
+  table: T,
+): void {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, file), formatTable(schema.parse(table)));
 }

@@ -1,0 +1,31 @@
+import type { Field, Program } from '../../description/schema.ts';
+
+/**
+ * The fields of a struct as a C programmer reads them: `remote_string
+ * names<REMOTE_DOMAIN_LIST_MAX>`.
+ */
+export function fieldTexts(table: Program, struct: string | null): string[] {
+  return fieldsOf(table, struct).map(fieldText);
+}
+
+/** The same with every message that is a field of the message replaced by its own fields. */
+export function flatFieldTexts(table: Program, struct: string | null): string[] {
+  return fieldsOf(table, struct).flatMap((field) =>
+    field.type.endsWith('_msg') ? flatFieldTexts(table, field.type) : [fieldText(field)],
+  );
+}
+
+function fieldsOf({ types }: Program, struct: string | null): readonly Field[] {
+  const found = types.find(({ name }) => name === struct);
+  return found?.kind === 'struct' ? found.fields : [];
+}
+
+function fieldText({ name, type, length, lengthName, max, maxName }: Field): string {
+  if (length !== undefined) {
+    return `${type} ${name}[${lengthName ?? length}]`;
+  }
+  if (max !== undefined) {
+    return `${type} ${name}<${maxName ?? max}>`;
+  }
+  return `${type} ${name}`;
+}

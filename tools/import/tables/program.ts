@@ -1,0 +1,39 @@
+import type { Program } from '../../description/schema.ts';
+import type { InterfaceFile } from '../source/interface-file.ts';
+import { proceduresOf } from './procedures.ts';
+import { typesOf } from './types.ts';
+
+/**
+ * The table of an interface file.
+ *
+ * @param about - What the table says about itself, where it does.
+ * @param libvirt - The release that it was read from.
+ */
+export function programTable(
+  source: InterfaceFile,
+  about: string | undefined,
+  libvirt: string,
+): Program {
+  const constants = constantsOf(source);
+  const prefix = source.name.toUpperCase();
+  const program = constants[`${prefix}_PROGRAM`];
+  const version = constants[`${prefix}_PROTOCOL_VERSION`];
+  return {
+    ...(about !== undefined && { about }),
+    ...(program !== undefined && { program }),
+    ...(version !== undefined && { version }),
+    libvirt,
+    ...(source.imports !== null && { imports: source.imports.name }),
+    constants,
+    types: typesOf(source),
+    procedures: proceduresOf(source),
+  };
+}
+
+function constantsOf({ specification, constants }: InterfaceFile): Record<string, number> {
+  return Object.fromEntries(
+    specification.definitions
+      .filter((definition) => definition.kind === 'constant')
+      .map(({ name, value, place }) => [name, constants.number(value, place)]),
+  );
+}
