@@ -1,0 +1,62 @@
+/** `virErrorNumber`, as far as the simulated hypervisor answers with it. */
+export const ErrorNumber = {
+  INTERNAL_ERROR: 1,
+  NO_SUPPORT: 3,
+  INVALID_ARG: 8,
+  OPERATION_FAILED: 9,
+  OS_TYPE: 16,
+  NO_SOURCE: 19,
+  NO_TARGET: 20,
+  NO_NAME: 21,
+  XML_ERROR: 27,
+  OPERATION_DENIED: 29,
+  XML_DETAIL: 35,
+  SYSTEM_ERROR: 38,
+  NO_DOMAIN: 42,
+  NO_NETWORK: 43,
+  INVALID_STORAGE_VOL: 47,
+  NO_STORAGE_POOL: 49,
+  NO_STORAGE_VOL: 50,
+  NO_NODE_DEVICE: 53,
+  OPERATION_INVALID: 55,
+  NO_INTERFACE: 57,
+  MULTIPLE_INTERFACES: 59,
+  NO_NWFILTER: 62,
+  INVALID_SECRET: 65,
+  NO_SECRET: 66,
+  CONFIG_UNSUPPORTED: 67,
+  NO_DOMAIN_SNAPSHOT: 72,
+  ARGUMENT_UNSUPPORTED: 74,
+  NO_DOMAIN_METADATA: 80,
+  OVERFLOW: 82,
+  OPERATION_UNSUPPORTED: 84,
+  AGENT_UNRESPONSIVE: 86,
+  DEVICE_MISSING: 99,
+  NO_NWFILTER_BINDING: 101,
+  NO_DOMAIN_CHECKPOINT: 103,
+} as const;
+
+export type ErrorNumber = (typeof ErrorNumber)[keyof typeof ErrorNumber];
+
+/** `virErrorDomain`, as far as the simulated hypervisor answers with it. */
+export const ErrorDomain = {
+  NONE: 0,
+  XML: 5,
+  RPC: 7,
+  QEMU: 10,
+  TEST: 12,
+  STORAGE: 18,
+  NETWORK: 19,
+  DOMAIN: 20,
+  NODEDEV: 22,
+  INTERFACE: 26,
+  SECRET: 30,
+  CPU: 31,
+  NWFILTER: 33,
+  DOMAIN_SNAPSHOT: 35,
+  STREAMS: 38,
+  EVENT: 40,
+  DOMAIN_CHECKPOINT: 69,
+} as const;
+
+export type ErrorDomain = (typeof ErrorDomain)[keyof typeof ErrorDomain];

@@ -1,0 +1,146 @@
+import type { XmlElement } from '../xml/index.ts';
+import {
+  attribute,
+  child,
+  childText,
+  descend,
+  element,
+  elements,
+  formatXml,
+  parseUnsigned,
+  textElement,
+  textOf,
+  withAttributes,
+  withChild,
+  withChildren,
+  withoutChild,
+} from '../xml/index.ts';
+import { DOMAIN_ORDER } from './parse/sections.ts';
+
+/** A domain's document as libvirt keeps it. It is never changed: edits make another one. */
+export interface DomainDefinition {
+  readonly name: string;
+  readonly uuid: string;
+  readonly root: XmlElement;
+}
+
+/**
+ * Writes a definition.
+ *
+ * @param id - The id of a running domain, which then stands in the document.
+ * @param secure - Whether passwords are written too.
+ */
+export function formatDomain(
+  definition: DomainDefinition,
+  id: number | null,
+  secure: boolean,
+): string {
+  const shown = secure ? definition.root : withoutPasswords(definition.root);
+  return formatXml(id === null ? shown : withAttributes(shown, { id }));
+}
+
+function withoutPasswords(root: XmlElement): XmlElement {
+  const devices = child(root, 'devices');
+  if (devices === undefined) {
+    return root;
+  }
+  const shown = elements(devices).map((device) =>
+    device.name === 'graphics'
+      ? withAttributes(device, { passwd: undefined, passwdValidTo: undefined })
+      : device,
+  );
+  return withChild(root, withChildren(devices, shown));
+}
+
+export function devicesOf(definition: DomainDefinition, kind?: string): XmlElement[] {
+  const devices = child(definition.root, 'devices');
+  const all = devices === undefined ? [] : elements(devices);
+  return kind === undefined ? all : all.filter((device) => device.name === kind);
+}
+
+export function withDevices(
+  definition: DomainDefinition,
+  devices: readonly XmlElement[],
+): DomainDefinition {
+  const holder = child(definition.root, 'devices') ?? element('devices');
+  return withPart(definition, withChildren(holder, devices));
+}
+
+/** With `edit` applied to one device. */
+export function withDevice(
+  definition: DomainDefinition,
+  device: XmlElement,
+  edited: XmlElement,
+): DomainDefinition {
+  return withDevices(
+    definition,
+    devicesOf(definition).map((other) => (other === device ? edited : other)),
+  );
+}
+
+/** With `part` in place of the section of its name, or at its place in libvirt's order. */
+export function withPart(definition: DomainDefinition, part: XmlElement): DomainDefinition {
+  return { ...definition, root: withChild(definition.root, part, DOMAIN_ORDER) };
+}
+
+export function withoutPart(definition: DomainDefinition, name: string): DomainDefinition {
+  return { ...definition, root: withoutChild(definition.root, name) };
+}
+
+export function part(definition: DomainDefinition, name: string): XmlElement | undefined {
+  return child(definition.root, name);
+}
+
+export function memoryKiB(definition: DomainDefinition): bigint {
+  return parseUnsigned(childText(definition.root, 'memory')) ?? 0n;
+}
+
+export function currentMemoryKiB(definition: DomainDefinition): bigint {
+  return parseUnsigned(childText(definition.root, 'currentMemory')) ?? memoryKiB(definition);
+}
+
+export function withMemoryKiB(definition: DomainDefinition, memory: bigint): DomainDefinition {
+  const resized = withPart(definition, textElement('memory', memory, { unit: 'KiB' }));
+  return currentMemoryKiB(resized) > memory ? withCurrentMemoryKiB(resized, memory) : resized;
+}
+
+export function withCurrentMemoryKiB(
+  definition: DomainDefinition,
+  memory: bigint,
+): DomainDefinition {
+  return withPart(definition, textElement('currentMemory', memory, { unit: 'KiB' }));
+}
+
+export function maxVcpus(definition: DomainDefinition): number {
+  return Number(childText(definition.root, 'vcpu') ?? 1);
+}
+
+export function currentVcpus(definition: DomainDefinition): number {
+  const vcpu = child(definition.root, 'vcpu');
+  const current = vcpu === undefined ? undefined : attribute(vcpu, 'current');
+  return current === undefined ? maxVcpus(definition) : Number(current);
+}
+
+export function withVcpus(
+  definition: DomainDefinition,
+  maximum: number,
+  current: number,
+): DomainDefinition {
+  const vcpu = child(definition.root, 'vcpu') ?? element('vcpu', { placement: 'static' });
+  const shown = current === maximum ? undefined : current;
+  const counted = withAttributes(vcpu, { current: shown });
+  return withPart(definition, withChildren(counted, [String(maximum)]));
+}
+
+export function osType(definition: DomainDefinition): string {
+  const type = descend(definition.root, 'os', 'type');
+  return type === undefined ? '' : textOf(type);
+}
+
+/** What follows when the guest powers off, reboots or crashes. */
+export function lifecycleAction(
+  definition: DomainDefinition,
+  event: 'on_poweroff' | 'on_reboot' | 'on_crash',
+): string {
+  return childText(definition.root, event) ?? '';
+}

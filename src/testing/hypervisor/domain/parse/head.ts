@@ -1,0 +1,170 @@
+import { ErrorDomain, ErrorNumber } from '../../codes.ts';
+import type { Environment } from '../../environment.ts';
+import { bareFailure, configUnsupported, internalError, xmlError } from '../../failures.ts';
+import { parseUuid } from '../../uuid.ts';
+import type { XmlElement } from '../../xml/index.ts';
+import {
+  attribute,
+  child,
+  childText,
+  element,
+  parseUnsigned,
+  textElement,
+  textOf,
+  toKiB,
+  unitBytes,
+} from '../../xml/index.ts';
+
+/** `virDomainVirtType`. */
+const DOMAIN_TYPES = [
+  'qemu',
+  'kqemu',
+  'kvm',
+  'xen',
+  'lxc',
+  'uml',
+  'openvz',
+  'test',
+  'vmware',
+  'hyperv',
+  'vbox',
+  'phyp',
+  'parallels',
+  'bhyve',
+  'vz',
+  'hvf',
+];
+
+/** `virDomainLifecycleAction`, in the order of its numbers. */
+export const LIFECYCLE_ACTIONS = [
+  'destroy',
+  'restart',
+  'rename-restart',
+  'preserve',
+  'coredump-destroy',
+  'coredump-restart',
+] as const;
+
+const LOCK_FAILURE_ACTIONS = ['poweroff', 'restart', 'pause', 'ignore'];
+
+export interface DomainIdentity {
+  readonly type: string;
+  readonly name: string;
+  readonly uuid: string;
+}
+
+export function parseIdentity(domain: XmlElement, environment: Environment): DomainIdentity {
+  const type = attribute(domain, 'type');
+  if (type === undefined) {
+    throw internalError(ErrorDomain.DOMAIN, 'missing domain type attribute');
+  }
+  if (!DOMAIN_TYPES.includes(type)) {
+    throw configUnsupported(ErrorDomain.DOMAIN, `invalid domain type ${type}`);
+  }
+  const name = childText(domain, 'name');
+  if (name === undefined) {
+    throw bareFailure(ErrorNumber.NO_NAME, ErrorDomain.DOMAIN, 'missing name information');
+  }
+  const given = childText(domain, 'uuid');
+  const uuid = given === undefined ? environment.uuid() : parseUuid(given);
+  if (uuid === undefined) {
+    throw internalError(ErrorDomain.DOMAIN, 'malformed uuid element');
+  }
+  if (childText(domain, 'title')?.includes('\n')) {
+    throw xmlError(ErrorDomain.DOMAIN, "Domain title can't contain newlines");
+  }
+  return { type, name, uuid };
+}
+
+/** Names become file names in libvirt, which refuses this one character in them. */
+export function checkName(name: string, domain: ErrorDomain = ErrorDomain.DOMAIN): void {
+  if (name.includes('/')) {
+    throw xmlError(domain, `name ${name} cannot contain '/'`);
+  }
+}
+
+/** `<maxMemory>`, `<memory>` and `<currentMemory>` in KiB. */
+export function parseMemory(domain: XmlElement): XmlElement[] {
+  const max = memoryKiB(domain, 'maxMemory');
+  const memory = memoryKiB(domain, 'memory') ?? 0n;
+  const current = memoryKiB(domain, 'currentMemory') ?? 0n;
+  if (memory === 0n) {
+    const detail = 'Memory size must be specified via <memory> or in the <numa> configuration';
+    throw xmlError(ErrorDomain.DOMAIN, detail);
+  }
+  const slots = child(domain, 'maxMemory');
+  return [
+    ...(max === undefined || slots === undefined
+      ? []
+      : [textElement('maxMemory', max, { slots: attribute(slots, 'slots'), unit: 'KiB' })]),
+    textElement('memory', memory, {
+      unit: 'KiB',
+      dumpCore: attribute(child(domain, 'memory') ?? element('memory'), 'dumpCore'),
+    }),
+    textElement('currentMemory', current === 0n || current > memory ? memory : current, {
+      unit: 'KiB',
+    }),
+  ];
+}
+
+function memoryKiB(domain: XmlElement, name: string): bigint | undefined {
+  const found = child(domain, name);
+  if (found === undefined) {
+    return undefined;
+  }
+  const value = parseUnsigned(textOf(found));
+  if (value === undefined) {
+    const detail = `Invalid value '${textOf(found)}' for element or attribute './${name}[1]'`;
+    throw xmlError(ErrorDomain.XML, detail);
+  }
+  return toKiB(value * unitBytes(attribute(found, 'unit') ?? 'KiB'));
+}
+
+/** `<vcpu>`: how many processors there can be, and how many are there at the start. */
+export function parseVcpu(domain: XmlElement): XmlElement {
+  const given = child(domain, 'vcpu');
+  const maximum = given === undefined ? 1n : parseUnsigned(textOf(given) || '1');
+  if (maximum === undefined) {
+    throw xmlError(ErrorDomain.DOMAIN, 'maximum vcpus count must be an integer');
+  }
+  const text = given === undefined ? undefined : attribute(given, 'current');
+  const current = text === undefined ? maximum : parseUnsigned(text);
+  if (current === undefined) {
+    throw xmlError(ErrorDomain.DOMAIN, 'current vcpus count must be an integer');
+  }
+  if (maximum < current) {
+    const detail = 'maximum vCPU count must not be less than current vCPU count';
+    throw configUnsupported(ErrorDomain.DOMAIN, detail);
+  }
+  if (maximum === 0n) {
+    throw internalError(ErrorDomain.DOMAIN, 'CPU IDs in <numa> exceed the <vcpu> count');
+  }
+  const vcpu = given ?? element('vcpu');
+  return textElement('vcpu', maximum, {
+    placement: attribute(vcpu, 'placement') ?? 'static',
+    cpuset: attribute(vcpu, 'cpuset'),
+    current: current === maximum ? undefined : current,
+  });
+}
+
+/** `<on_poweroff>` and its like, which say what follows when the guest stops. */
+export function parseActions(domain: XmlElement): XmlElement[] {
+  const lockFailure = childText(domain, 'on_lockfailure');
+  if (lockFailure !== undefined && !LOCK_FAILURE_ACTIONS.includes(lockFailure)) {
+    throw configUnsupported(ErrorDomain.DOMAIN, `unknown on_lockfailure action: ${lockFailure}`);
+  }
+  return [
+    action(domain, 'on_poweroff', 'destroy'),
+    action(domain, 'on_reboot', 'restart'),
+    action(domain, 'on_crash', 'destroy'),
+    ...(lockFailure === undefined ? [] : [textElement('on_lockfailure', lockFailure)]),
+  ];
+}
+
+function action(domain: XmlElement, name: string, byDefault: string): XmlElement {
+  const value = childText(domain, name) ?? byDefault;
+  if (!LIFECYCLE_ACTIONS.some((known) => known === value)) {
+    throw configUnsupported(ErrorDomain.DOMAIN, `unknown ${name} action: ${value}`);
+  }
+  return textElement(name, value);
+}

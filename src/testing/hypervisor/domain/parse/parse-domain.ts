@@ -1,0 +1,91 @@
+import { ErrorDomain } from '../../codes.ts';
+import type { Environment } from '../../environment.ts';
+import { configUnsupported } from '../../failures.ts';
+import type { DocumentKind, XmlElement } from '../../xml/index.ts';
+import {
+  attribute,
+  child,
+  childrenNamed,
+  element,
+  parseXml,
+  textElement,
+  textOf,
+} from '../../xml/index.ts';
+import type { DomainDefinition } from '../definition.ts';
+import { parseDevices } from './devices.ts';
+import { checkName, parseActions, parseIdentity, parseMemory, parseVcpu } from './head.ts';
+import { parseOs } from './os.ts';
+import { DOMAIN_ORDER, section } from './sections.ts';
+
+/** What the definition of a domain depends on beside its document. */
+export interface DomainParseContext {
+  readonly environment: Environment;
+
+  /** The architecture of guests that name none. */
+  readonly hostArch: string;
+}
+
+const CLOCK_OFFSETS = ['utc', 'localtime', 'variable', 'timezone', 'absolute'];
+
+export const DOMAIN_DOCUMENT: DocumentKind = {
+  label: '(domain_definition)',
+  root: 'domain',
+  domain: ErrorDomain.DOMAIN,
+};
+
+/** Reads a domain's document as libvirt does: what it knows, in its order, with its defaults. */
+export function parseDomain(text: string, context: DomainParseContext): DomainDefinition {
+  return readDomain(parseXml(text, DOMAIN_DOCUMENT), context);
+}
+
+/** The same from a `<domain>` that stands in another document. */
+export function readDomain(domain: XmlElement, context: DomainParseContext): DomainDefinition {
+  const { environment } = context;
+  const identity = parseIdentity(domain, environment);
+  const actions = parseActions(domain);
+  const vcpu = parseVcpu(domain);
+  const os = parseOs(domain, context.hostArch);
+  const memory = parseMemory(domain);
+  checkName(identity.name);
+  const osType = textOf(child(os, 'type') ?? os);
+  const devices = parseDevices(domain, { osType, environment });
+  const computed = [
+    textElement('name', identity.name),
+    textElement('uuid', identity.uuid),
+    genid(domain, environment),
+    clockOf(domain),
+    os,
+    vcpu,
+    devices,
+    ...memory,
+    ...actions,
+  ].filter((part) => part !== undefined);
+  const done = new Set(computed.map((part) => part.name));
+  const parts = DOMAIN_ORDER.flatMap((name) =>
+    done.has(name)
+      ? computed.filter((part) => part.name === name)
+      : childrenNamed(domain, name).map(section).filter(isWorthwhile),
+  );
+  const root = element('domain', { type: identity.type }, parts);
+  return { name: identity.name, uuid: identity.uuid, root };
+}
+
+/** Empty texts and empty sections are not written. */
+function isWorthwhile(part: XmlElement): boolean {
+  const always = ['seclabel', 'cpu', 'launchSecurity', 'keywrap'];
+  return always.includes(part.name) || part.children.length > 0 || part.attributes.length > 0;
+}
+
+function genid(domain: XmlElement, environment: Environment): XmlElement | undefined {
+  const given = child(domain, 'genid');
+  return given && textElement('genid', textOf(given) || environment.uuid());
+}
+
+function clockOf(domain: XmlElement): XmlElement {
+  const given = child(domain, 'clock') ?? element('clock', { offset: 'utc' });
+  const offset = attribute(given, 'offset') ?? 'utc';
+  if (!CLOCK_OFFSETS.includes(offset)) {
+    throw configUnsupported(ErrorDomain.DOMAIN, `unknown clock offset '${offset}'`);
+  }
+  return section(given);
+}

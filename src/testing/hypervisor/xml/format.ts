@@ -1,0 +1,84 @@
+import type { XmlElement } from './element.ts';
+import { isElement } from './element.ts';
+
+/**
+ * Writes a document as libvirt writes its own: two spaces a level, attributes in single quotes, a
+ * newline at the end.
+ */
+export function formatXml(root: XmlElement): string {
+  return formatElement(root, 0);
+}
+
+/**
+ * Writes an element that is the user's own, as libxml2 writes it (xmlNodeDump): double quotes, and
+ * indented where no text stands beside elements. Without a newline at the end.
+ */
+export function formatForeign(of: XmlElement, level = 0): string {
+  const start = `<${of.name}${quoted(of, '"', escapeForeignAttribute)}`;
+  if (of.children.length === 0) {
+    return `${start}/>`;
+  }
+  if (of.children.some((node) => !isElement(node))) {
+    const inside = of.children.map((node) =>
+      isElement(node) ? formatForeign(inline(node)) : escapeForeignText(node),
+    );
+    return `${start}>${inside.join('')}</${of.name}>`;
+  }
+  const indent = '  '.repeat(level + 1);
+  const inside = of.children.map((node) =>
+    isElement(node) ? `${indent}${formatForeign(node, level + 1)}\n` : '',
+  );
+  return `${start}>\n${inside.join('')}${'  '.repeat(level)}</${of.name}>`;
+}
+
+function formatElement(of: XmlElement, level: number): string {
+  const indent = '  '.repeat(level);
+  const start = `${indent}<${of.name}${quoted(of, "'", escapeText)}`;
+  if (of.children.length === 0) {
+    return of.open ? `${start}>\n${indent}</${of.name}>\n` : `${start}/>\n`;
+  }
+  if (!of.children.some(isElement)) {
+    return `${start}>${escapeText(of.children.join(''))}</${of.name}>\n`;
+  }
+  const inside = of.children
+    .filter(isElement)
+    .map((node) =>
+      of.name === 'metadata'
+        ? `${indent}  ${formatForeign(node, level + 1)}\n`
+        : formatElement(node, level + 1),
+    );
+  return `${start}>\n${inside.join('')}${indent}</${of.name}>\n`;
+}
+
+/** The same element, marked so that nothing inside of it is indented: text stands beside it. */
+function inline(of: XmlElement): XmlElement {
+  const children = of.children.map((node) => (isElement(node) ? inline(node) : node));
+  return children.length === 0 ? of : { ...of, children: [...children, ''] };
+}
+
+function quoted(of: XmlElement, quote: string, escaped: (text: string) => string): string {
+  return of.attributes
+    .map(([name, value]) => ` ${name}=${quote}${escaped(value)}${quote}`)
+    .join('');
+}
+
+/** As virBufferEscapeString escapes, in text and in attributes. */
+function escapeText(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&apos;');
+}
+
+function escapeForeignText(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+function escapeForeignAttribute(text: string): string {
+  return escapeForeignText(text)
+    .replaceAll('"', '&quot;')
+    .replaceAll('\n', '&#10;')
+    .replaceAll('\t', '&#9;');
+}

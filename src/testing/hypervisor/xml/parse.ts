@@ -1,0 +1,143 @@
+import type { Element as DomElement, Node as DomNode } from '@xmldom/xmldom';
+import { DOMParser } from '@xmldom/xmldom';
+import type { ErrorDomain } from '../codes.ts';
+import { ErrorDomain as Domain, ErrorNumber } from '../codes.ts';
+import { xmlError } from '../failures.ts';
+import { HypervisorError } from '../hypervisor-error.ts';
+import type { XmlElement, XmlNode } from './element.ts';
+import { isElement } from './element.ts';
+
+/** How deep a document may nest: libxml2's own limit. */
+const DEPTH_MAX = 256;
+
+/** The parser's reasons can quote the document; an error need not be as long. */
+const REASON_MAX = 200;
+
+const ELEMENT_NODE = 1;
+const TEXT_NODE = 3;
+const CDATA_SECTION_NODE = 4;
+
+/** Which kind of document is read, for the words of its errors. */
+export interface DocumentKind {
+  /** What libvirt calls the document, such as `(domain_definition)`. */
+  readonly label: string;
+
+  /** The name that its root must have; any when not given. */
+  readonly root?: string;
+
+  /** `virErrorDomain` of what is wrong with the text itself. */
+  readonly domain: ErrorDomain;
+}
+
+/** Reads a document as libvirt does: text that is no XML is VIR_ERR_XML_DETAIL. */
+export function parseXml(text: string, kind: DocumentKind): XmlElement {
+  const root = parseDocument(text, kind);
+  if (kind.root !== undefined && root.name !== kind.root) {
+    const detail = `expecting root element of '${kind.root}', not '${root.name}'`;
+    throw xmlError(Domain.XML, detail);
+  }
+  return root;
+}
+
+function parseDocument(text: string, kind: DocumentKind): XmlElement {
+  if (text.trim() === '') {
+    throw notXml(kind, 1, 'Document is empty', '(null)', '^');
+  }
+  if (!text.trimStart().startsWith('<')) {
+    const line = text.split('\n', 1)[0] ?? '';
+    throw notXml(kind, 1, "Start tag expected, '<' not found", line, '^');
+  }
+  const root = readDom(text, kind);
+  if (root === null) {
+    throw notXml(kind, 1, 'Document is empty', '(null)', '^');
+  }
+  return toElement(root, kind, 1);
+}
+
+function readDom(text: string, kind: DocumentKind): DomElement | null {
+  const found: { reason?: string; line?: number } = {};
+  const parser = new DOMParser({
+    onError: (level, message, context: { locator?: { lineNumber?: number } }) => {
+      if (level !== 'warning' && found.reason === undefined) {
+        found.reason = message.slice(0, REASON_MAX);
+        found.line = context.locator?.lineNumber ?? 1;
+      }
+    },
+  });
+  let root: DomElement | null = null;
+  try {
+    root = parser.parseFromString(text, 'text/xml').documentElement;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    found.reason ??= message.slice(0, REASON_MAX);
+  }
+  if (found.reason !== undefined) {
+    const line = found.line ?? 1;
+    const source = text.split('\n', line)[line - 1] ?? '';
+    throw notXml(kind, line, found.reason, source, '^');
+  }
+  return root;
+}
+
+/** As virXMLParseHelper words what libxml2 has found: the place, the reason, the line, a marker. */
+function notXml(
+  kind: DocumentKind,
+  line: number,
+  reason: string,
+  source: string,
+  marker: string,
+): HypervisorError {
+  const message = `${kind.label}:${line}: ${reason}\n${source}\n${marker}`;
+  return new HypervisorError(message, {
+    number: ErrorNumber.XML_DETAIL,
+    domain: kind.domain,
+    str1: '%s',
+    str2: message,
+  });
+}
+
+function toElement(from: DomElement, kind: DocumentKind, depth: number): XmlElement {
+  if (depth > DEPTH_MAX) {
+    throw notXml(kind, 1, `Excessive depth in document: ${DEPTH_MAX}`, `<${from.nodeName}`, '^');
+  }
+  const attributes = Array.from(from.attributes, ({ name, value }) => [name, value] as const);
+  const nodes = Array.from(from.childNodes).flatMap((node) => toNode(node, kind, depth + 1));
+  return {
+    name: from.nodeName,
+    namespace: from.namespaceURI,
+    attributes,
+    children: withoutIndentation(nodes),
+    open: false,
+  };
+}
+
+function toNode(node: DomNode, kind: DocumentKind, depth: number): XmlNode[] {
+  switch (node.nodeType) {
+    case ELEMENT_NODE:
+      return [toElement(node as DomElement, kind, depth)];
+    case TEXT_NODE:
+    case CDATA_SECTION_NODE:
+      return [node.nodeValue ?? ''];
+    default:
+      return [];
+  }
+}
+
+/** Blank text between elements is layout, unless there is other text beside it. */
+function withoutIndentation(nodes: readonly XmlNode[]): readonly XmlNode[] {
+  const hasElements = nodes.some(isElement);
+  const hasText = nodes.some((node) => !isElement(node) && node.trim() !== '');
+  return hasElements && !hasText ? nodes.filter(isElement) : joinText(nodes);
+}
+
+function joinText(nodes: readonly XmlNode[]): readonly XmlNode[] {
+  return nodes.reduce<XmlNode[]>((joined, node) => {
+    const last = joined.at(-1);
+    if (typeof node === 'string' && typeof last === 'string') {
+      joined[joined.length - 1] = last + node;
+    } else {
+      joined.push(node);
+    }
+    return joined;
+  }, []);
+}
