@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { PROGRAM_NAMES, PROTOCOL_FOLDER } from '../../tools/description/read.ts';
+import type { TableReport } from '../../tools/import/report/report.ts';
+import { compareTables } from '../../tools/import/report/report.ts';
+import { runImport } from '../../tools/import/run-import.ts';
+import type { Tables } from '../../tools/import/tables/tables.ts';
+import { readTables, writeTables } from '../../tools/import/tables/tables.ts';
+import { fetchLibvirtPackages } from './import/debian-packages.ts';
+import { forgetFacts } from './import/forget.ts';
+import { CHANGED_PROCEDURES, compareReleases, NEW_PROCEDURES } from './import/releases.ts';
+import { newerProcedures, restrictTables } from './import/restrict.ts';
+
+/**
+ * Imports the distribution's libvirt and holds the result against the tables of the project, which
+ * are of a later release: what is different must be new since, by what the tables themselves say.
+ */
+const committed = readTables(PROTOCOL_FOLDER);
+const { imported, release, whyNot } = tryImport();
+
+describe('the tables of the project', () => {
+  it('say which procedures came after libvirt 9.0.0', () => {
+    expect(sorted(newerProcedures(committed, '9.0.0'))).toEqual(sorted(NEW_PROCEDURES));
+  });
+});
+
+const suite = whyNot === null ? describe : describe.skip;
+
+suite(`the import of the distribution's libvirt ${whyNot ?? release}`, () => {
+  const expected = whyNot === null ? restrictTables(committed, release) : committed;
+
+  it.each(PROGRAM_NAMES)('gives %s.json as it was in that release', (name) => {
+    expect(imported.programs.get(name)).toEqual(expected.programs.get(name));
+  });
+
+  it.each(['constants', 'functions', 'events'] as const)(
+    'gives %s.json as it was in that release',
+    (name) => {
+      expect(imported[name]).toEqual(expected[name]);
+    },
+  );
+
+  it('reports the procedures that are not in that release, and nothing else, as lost', () => {
+    const newer = NEW_PROCEDURES.filter(([brought]) => compareReleases(brought, release) > 0);
+    const changes = compareTables(committed, imported).flatMap(procedureChanges);
+    expect(changes.flatMap(({ added }) => added)).toEqual([]);
+    expect(changes.flatMap(({ lost }) => lost).sort()).toEqual(
+      newer.map(([, procedure]) => procedure.replace(/^\w+ \d+ /, '')).sort(),
+    );
+  });
+
+  it('reports the procedures that were otherwise in that release, and nothing else, as changed', () => {
+    const changes = compareTables(committed, imported).flatMap(procedureChanges);
+    expect(changes.flatMap(({ changed }) => changed.map(({ name }) => name))).toEqual(
+      CHANGED_PROCEDURES.filter(({ until }) => compareReleases(release, until) <= 0).map(
+        ({ name }) => name,
+      ),
+    );
+  });
+});
+
+interface Attempt {
+  readonly imported: Tables;
+  readonly release: string;
+  /** Why there is nothing to compare with; null when there is. */
+  readonly whyNot: string | null;
+}
+
+/** Where it is not possible the tests are skipped, and say why; but never in CI. */
+function tryImport(): Attempt {
+  const folder = mkdtempSync(join(tmpdir(), 'libvirt-client-import-'));
+  try {
+    return importPackages(folder);
+  } catch (reason) {
+    const { CI } = process.env;
+    if (CI) throw reason;
+    return { imported: committed, release: '', whyNot: `(skipped: ${String(reason)})` };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function importPackages(folder: string): Attempt {
+  const { source, api } = fetchLibvirtPackages(folder);
+  const tables = join(folder, 'tables');
+  const output = join(folder, 'output');
+  writeTables(tables, forgetFacts(committed));
+  runImport({ source, api, tables, output, check: false });
+  const imported = readTables(output);
+  const release = imported.constants.libvirt;
+  const known = committed.constants.libvirt;
+  if (compareReleases(release, known) > 0) {
+    throw new Error(`the distribution has libvirt ${release}, the tables are of ${known}`);
+  }
+  return { imported, release, whyNot: null };
+}
+
+function procedureChanges({ lists }: TableReport) {
+  return lists.get('procedures') ?? [];
+}
+
+function sorted<T>(list: readonly T[]): T[] {
+  return list.map((item) => item).sort();
+}

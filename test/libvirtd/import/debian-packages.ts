@@ -1,0 +1,100 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
+/** libvirt's sources and API descriptions, as the machine's distribution has them. */
+export interface LibvirtPackages {
+  /** The unpacked source tree. */
+  readonly source: string;
+  /** The folder of `libvirt-api.xml`, which the package for developers installs. */
+  readonly api: string;
+}
+
+/**
+ * Downloads libvirt's source package and its package for developers into a folder, and unpacks
+ * them there.
+ *
+ * apt gets lists, a cache and sources of its own in that folder, so that nothing on the machine
+ * changes: its usual sources may leave out source packages.
+ *
+ * @throws Error with what apt said when the packages cannot be had.
+ */
+export function fetchLibvirtPackages(folder: string): LibvirtPackages {
+  const apt = privateApt(folder);
+  const trouble = updateTrouble(apt);
+  try {
+    apt(['source', '--download-only', 'libvirt']);
+    apt(['download', 'libvirt-dev']);
+  } catch (reason) {
+    throw new Error(`apt-get has no source package of libvirt here. ${trouble}`, { cause: reason });
+  }
+  const source = join(folder, 'source');
+  mkdirSync(source);
+  const archive = find(folder, /^libvirt_.*\.orig\.tar\.\w+$/);
+  run('tar', ['-xf', archive, '-C', source, '--strip-components=1'], folder);
+  run('dpkg-deb', ['-x', find(folder, /^libvirt-dev_.*\.deb$/), join(folder, 'dev')], folder);
+  return { source, api: join(folder, 'dev/usr/share/libvirt/api') };
+}
+
+type Apt = (args: readonly string[]) => void;
+
+function privateApt(folder: string): Apt {
+  const parts = join(folder, 'sources');
+  for (const path of [
+    parts,
+    join(folder, 'lists/partial'),
+    join(folder, 'cache/archives/partial'),
+  ]) {
+    mkdirSync(path, { recursive: true });
+  }
+  for (const path of sourceFiles()) {
+    writeFileSync(join(parts, basename(path)), withSourcePackages(readFileSync(path, 'utf8')));
+  }
+  const options = [
+    'Dir::Etc::SourceList=/dev/null',
+    `Dir::Etc::SourceParts=${parts}`,
+    `Dir::State::Lists=${join(folder, 'lists')}`,
+    `Dir::Cache=${join(folder, 'cache')}`,
+    // The folder is readable to its owner alone, so apt must not change to another user.
+    'APT::Sandbox::User=root',
+  ];
+  const settings = options.flatMap((option) => ['-o', option]);
+  return (args) => run('apt-get', ['--quiet', ...settings, ...args], folder);
+}
+
+/** One of several sources may be out of reach without harm; what apt said matters when it is. */
+function updateTrouble(apt: Apt): string {
+  try {
+    apt(['update']);
+    return '';
+  } catch (reason) {
+    return String(reason);
+  }
+}
+
+function sourceFiles(): string[] {
+  const parts = '/etc/apt/sources.list.d';
+  const listed = existsSync(parts) ? readdirSync(parts).map((name) => join(parts, name)) : [];
+  return ['/etc/apt/sources.list', ...listed].filter(
+    (path) => /\.(?:list|sources)$/.test(path) && existsSync(path),
+  );
+}
+
+/** Both forms of apt's sources: `Types: deb` in a stanza, `deb URI ...` on a line. */
+function withSourcePackages(text: string): string {
+  return text
+    .replaceAll(/^Types:.*$/gm, 'Types: deb deb-src')
+    .replaceAll(/^deb(?<rest>\s.*)$/gm, 'deb$<rest>\ndeb-src$<rest>');
+}
+
+function find(folder: string, name: RegExp): string {
+  const found = readdirSync(folder).find((entry) => name.test(entry));
+  if (found === undefined) {
+    throw new Error(`no file like ${name} in ${readdirSync(folder).join(', ')}`);
+  }
+  return join(folder, found);
+}
+
+function run(command: string, args: readonly string[], cwd: string): void {
+  execFileSync(command, args, { cwd, stdio: ['ignore', 'ignore', 'pipe'], timeout: 90_000 });
+}
