@@ -1,0 +1,166 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DaemonConfig } from './config.ts';
+import { writeConfig } from './config.ts';
+import { usableGuestType } from './machine.ts';
+import { answers } from './ready.ts';
+
+export interface LibvirtdOptions {
+  /** Settings of libvirtd.conf that are added or take the place of the usual ones. */
+  readonly config?: DaemonConfig;
+  /** Whether it also listens on a free TCP port of 127.0.0.1. True by default. */
+  readonly listenTcp?: boolean;
+}
+
+/** A libvirtd of the test's own, with drivers `test` and `qemu` and no authentication. */
+export interface Libvirtd extends AsyncDisposable {
+  readonly socketPath: string;
+  readonly readOnlySocketPath: string;
+  readonly adminSocketPath: string;
+  /** The TCP port on 127.0.0.1; 0 when it was not asked to listen. */
+  readonly tcpPort: number;
+  /** The domain type that works here: KVM where /dev/kvm is usable, emulation otherwise. */
+  readonly guestType: 'kvm' | 'qemu';
+  /** The URI at which libvirt's clients and ours reach the driver. */
+  uri(
+    driver: 'test' | 'qemu',
+    transport?: 'unix' | 'tcp',
+    query?: Readonly<Record<string, string>>,
+  ): string;
+  /** What the daemon and its launcher have written so far. */
+  log(): string;
+  /** Kills the daemon with all its guests and removes its files. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a private libvirtd and resolves when it answers. It has its own mount, network and PID
+ * namespaces: the machine's libvirtd, bridges and firewall stay as they are, and everything that
+ * it started dies with it, also when this process is killed.
+ */
+export async function startLibvirtd(options: LibvirtdOptions = {}): Promise<Libvirtd> {
+  const folder = mkdtempSync(join(tmpdir(), 'libvirtd-'));
+  writeConfig(folder, options.config ?? {});
+  const daemon = new PrivateLibvirtd(folder, options.listenTcp ?? true);
+  try {
+    await daemon.untilReady(START_DEADLINE_MS);
+    return daemon;
+  } catch (error) {
+    await daemon.stop();
+    throw error;
+  }
+}
+
+const START_DEADLINE_MS = 30_000;
+const STOP_DEADLINE_MS = 10_000;
+const ANSWER_TIMEOUT_MS = 5000;
+const POLL_INTERVAL_MS = 20;
+
+class PrivateLibvirtd implements Libvirtd {
+  readonly socketPath: string;
+  readonly readOnlySocketPath: string;
+  readonly adminSocketPath: string;
+  readonly guestType = usableGuestType();
+  tcpPort = 0;
+
+  readonly #folder: string;
+  readonly #process: ChildProcess;
+  readonly #exited: Promise<unknown>;
+  readonly #listenTcp: boolean;
+  #lastLog = '';
+
+  constructor(folder: string, listenTcp: boolean) {
+    this.#folder = folder;
+    this.#listenTcp = listenTcp;
+    this.socketPath = join(folder, 'libvirt-sock');
+    this.readOnlySocketPath = join(folder, 'libvirt-sock-ro');
+    this.adminSocketPath = join(folder, 'libvirt-admin-sock');
+    this.#process = launch(folder, listenTcp);
+    this.#exited = once(this.#process, 'exit').catch((error: unknown) => error);
+  }
+
+  async untilReady(timeoutMs: number): Promise<void> {
+    const deadline = Date.now() + timeoutMs;
+    while (!(await answers(this.socketPath, ANSWER_TIMEOUT_MS))) {
+      if (this.#hasExited()) throw new Error(`libvirtd did not start:\n${this.log()}`);
+      if (Date.now() > deadline) {
+        throw new Error(`libvirtd does not answer after ${timeoutMs} ms:\n${this.log()}`);
+      }
+      await sleep(POLL_INTERVAL_MS);
+    }
+    if (this.#listenTcp) this.tcpPort = Number(readFileSync(join(this.#folder, 'tcp-port')));
+  }
+
+  uri(
+    driver: 'test' | 'qemu',
+    transport: 'unix' | 'tcp' = 'unix',
+    query: Readonly<Record<string, string>> = {},
+  ): string {
+    const host = transport === 'tcp' ? `127.0.0.1:${this.tcpPort}` : '';
+    const path = driver === 'test' ? '/default' : '/system';
+    const socket = transport === 'unix' ? { socket: this.socketPath } : {};
+    const parameters = Object.entries({ ...socket, ...query })
+      .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+      .join('&');
+    return `${driver}+${transport}://${host}${path}${parameters && `?${parameters}`}`;
+  }
+
+  log(): string {
+    const parts = ['launcher.log', 'libvirtd.log'].map((name) => readIfThere(this.#folder, name));
+    return parts.join('') || this.#lastLog;
+  }
+
+  async stop(): Promise<void> {
+    this.#lastLog = this.log();
+    this.#process.ref();
+    this.#process.stdin?.end();
+    const timer = setTimeout(() => this.#process.kill('SIGKILL'), STOP_DEADLINE_MS);
+    if (!this.#hasExited()) await this.#exited;
+    clearTimeout(timer);
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+
+  #hasExited(): boolean {
+    return this.#process.exitCode !== null || this.#process.signalCode !== null;
+  }
+}
+
+/**
+ * The namespaces live as long as the pipe to standard input: it ends when this process does,
+ * however it ends. Detached, so that an interrupt at the terminal does not reach the daemon first.
+ */
+function launch(folder: string, listenTcp: boolean): ChildProcess {
+  const output = openSync(join(folder, 'launcher.log'), 'w');
+  const scripts = join(import.meta.dirname, 'launch');
+  const namespaces = ['--mount', '--net', '--pid', '--fork', '--kill-child', '--mount-proc'];
+  const child = spawn(
+    '/usr/bin/python3',
+    [
+      ...[join(scripts, 'listen.py'), folder, listenTcp ? '1' : '0'],
+      ...['unshare', ...namespaces, '--propagation', 'private'],
+      ...['bash', join(scripts, 'namespace.sh'), folder],
+    ],
+    { stdio: ['pipe', output, output], detached: true },
+  );
+  closeSync(output);
+  child.stdin?.on('error', () => {});
+  child.unref();
+  return child;
+}
+
+function readIfThere(folder: string, name: string): string {
+  try {
+    return readFileSync(join(folder, name), 'utf8');
+  } catch {
+    return '';
+  }
+}
