@@ -18,7 +18,8 @@ export function whyNoLibvirtd(): string | null {
   for (const program of PROGRAMS) {
     if (!existsSync(program)) return `${program} is missing: ${INSTALL}`;
   }
-  if (run('/usr/bin/python3', '-c', 'import libvirt') !== 0) return `python3-libvirt: ${INSTALL}`;
+  if (run('/usr/bin/python3', '-c', 'import libvirt') !== 0)
+    return `python3-libvirt is missing: ${INSTALL}`;
   if (run('unshare', '--mount', '--net', '--pid', '--fork', 'true') !== 0) {
     return 'this container may not make namespaces (mount, net, pid)';
   }

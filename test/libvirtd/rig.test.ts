@@ -1,0 +1,130 @@
+import { existsSync } from 'node:fs';
+import { connect } from 'node:net';
+import { dirname } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Libvirtd } from './support/libvirtd.ts';
+import { startLibvirtd } from './support/libvirtd.ts';
+import { python, run, virsh } from './support/programs.ts';
+import { describeWithLibvirtd } from './support/suite.ts';
+
+describeWithLibvirtd('a private libvirtd', () => {
+  let daemon: Libvirtd;
+  beforeAll(async () => {
+    daemon = await startLibvirtd();
+  });
+  afterAll(() => daemon?.stop());
+
+  describe.each(['unix', 'tcp'] as const)('over %s', (transport) => {
+    it('serves the test driver', async () => {
+      expect(await virsh(daemon.uri('test', transport), 'list', '--name')).toBe('test\n\n');
+    });
+
+    it('serves the qemu driver', async () => {
+      expect(await virsh(daemon.uri('qemu', transport), 'list', '--all', '--name')).toBe('\n');
+    });
+  });
+
+  it('lets read-only clients in at the read-only socket', async () => {
+    const uri = daemon.uri('qemu', 'unix', { socket: daemon.readOnlySocketPath });
+    expect(await virsh(uri, '--readonly', 'uri')).toContain('libvirt-sock-ro');
+  });
+
+  it('opens the administration socket', async () => {
+    expect(await virtAdmin(daemon, 'srv-list')).toMatch(/^ \d +libvirtd$/m);
+  });
+
+  it('runs a guest', async () => {
+    const name = await python<string>(CREATE_GUEST, daemon.uri('qemu'), guestXml(daemon));
+    expect(await virsh(daemon.uri('qemu'), 'domstate', name)).toBe('running\n\n');
+    await virsh(daemon.uri('qemu'), 'destroy', name);
+  });
+
+  it('runs isolated networks without touching the network devices of the machine', async () => {
+    const before = existsSync('/sys/class/net/rig0');
+    await python(START_NETWORK, daemon.uri('qemu'));
+    expect(await virsh(daemon.uri('qemu'), 'net-info', 'rig')).toMatch(/Active: +yes/);
+    expect(existsSync('/sys/class/net/rig0')).toBe(before);
+    expect(before).toBe(false);
+  });
+
+  it('reports what virsh complains about', async () => {
+    const complaint = virsh(daemon.uri('test'), 'dominfo', 'nobody');
+    await expect(complaint).rejects.toThrow("failed to get domain 'nobody'");
+  });
+});
+
+describeWithLibvirtd('the life of a private libvirtd', () => {
+  it('gives each daemon its own state', async () => {
+    await using first = await startLibvirtd();
+    await using second = await startLibvirtd();
+    await python(START_NETWORK, first.uri('qemu'));
+    expect(await virsh(first.uri('qemu'), 'net-list', '--name')).toBe('rig\n\n');
+    expect(await virsh(second.uri('qemu'), 'net-list', '--name')).toBe('\n');
+  });
+
+  it('leaves neither process nor file behind', async () => {
+    const daemon = await startLibvirtd();
+    await python(CREATE_GUEST, daemon.uri('qemu'), guestXml(daemon));
+    const processes = processesNaming(daemon);
+    expect((await processes).length).toBeGreaterThan(0);
+    await daemon.stop();
+    expect(await processesNaming(daemon)).toEqual([]);
+    expect(existsSync(dirname(daemon.socketPath))).toBe(false);
+    expect(await canConnect(daemon.tcpPort)).toBe(false);
+    await expect(daemon.stop()).resolves.toBeUndefined();
+  });
+
+  it('does not listen on TCP when told so, and takes settings', async () => {
+    await using daemon = await startLibvirtd({ listenTcp: false, config: { max_clients: 70 } });
+    expect(daemon.tcpPort).toBe(0);
+    const limits = await virtAdmin(daemon, 'srv-clients-info', 'libvirtd');
+    expect(limits).toMatch(/^nclients_max +: 70$/m);
+  });
+
+  it('shows the log of a daemon that does not start', async () => {
+    const start = startLibvirtd({ config: { max_clients: 'many' } });
+    await expect(start).rejects.toThrow(/did not start:[\s\S]*max_clients/);
+  });
+});
+
+function virtAdmin(daemon: Libvirtd, ...args: readonly string[]): Promise<string> {
+  const uri = `libvirtd:///system?socket=${daemon.adminSocketPath}`;
+  return run('/usr/bin/virt-admin', ['--connect', uri, ...args]);
+}
+
+function guestXml(daemon: Libvirtd): string {
+  return `<domain type='${daemon.guestType}'><name>rig-guest</name><memory unit='MiB'>64</memory>
+    <os><type arch='x86_64' machine='pc'>hvm</type></os></domain>`;
+}
+
+const CREATE_GUEST = `
+import json, sys, libvirt
+print(json.dumps(libvirt.open(sys.argv[1]).createXML(sys.argv[2]).name()))
+`;
+
+const START_NETWORK = `
+import json, sys, libvirt
+xml = "<network><name>rig</name><bridge name='rig0'/></network>"
+print(json.dumps(libvirt.open(sys.argv[1]).networkCreateXML(xml).name()))
+`;
+
+/** The processes whose command line names the folder of the daemon. */
+function processesNaming(daemon: Libvirtd): Promise<number[]> {
+  const script =
+    'import glob, json, os, sys\n' +
+    'def line(path):\n' +
+    '    try: return open(path).read()\n' +
+    '    except OSError: return ""\n' +
+    'pids = [int(p.split("/")[2]) for p in glob.glob("/proc/[0-9]*/cmdline")\n' +
+    '        if sys.argv[1] in line(p)]\n' +
+    'print(json.dumps([pid for pid in pids if pid != os.getpid()]))';
+  return python(script, dirname(daemon.socketPath));
+}
+
+function canConnect(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.on('connect', () => resolve(true)).on('error', () => resolve(false));
+    socket.on('connect', () => socket.destroy());
+  });
+}

@@ -1,0 +1,24 @@
+import { describe, it } from '@jest/globals';
+import { whyNoLibvirtd } from './machine.ts';
+
+/**
+ * `describe` for tests that start private daemons. Where that cannot work they are skipped, with
+ * the reason printed; with CI=true or LIBVIRT_TESTS=required they fail instead.
+ */
+export function describeWithLibvirtd(name: string, body: () => void): void {
+  if (reason === null) {
+    describe(name, body);
+  } else if (required) {
+    describe(name, () => {
+      it('can start a private libvirtd', () => {
+        throw new Error(reason ?? '');
+      });
+    });
+  } else {
+    process.stderr.write(`skipped: ${name}: ${reason}\n`);
+    describe.skip(name, body);
+  }
+}
+
+const reason = whyNoLibvirtd();
+const required = process.env['CI'] === 'true' || process.env['LIBVIRT_TESTS'] === 'required';
