@@ -4,6 +4,12 @@ import { lossError, toArgumentError } from './failures.ts';
 import type { PendingCall } from './pending-call.ts';
 
 /**
+ * libvirtd stops reading a client that has 5 calls under way (`max_client_requests`), PONGs included,
+ * and then takes it for dead. One less keeps the connection alive whatever the calls do.
+ */
+export const CALLS_IN_FLIGHT_DEFAULT = 4;
+
+/**
  * The calls of one connection: at most so many are with the daemon at a time, the others wait in
  * the order in which they were made.
  *

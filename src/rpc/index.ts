@@ -1,3 +1,4 @@
+export { CALLS_IN_FLIGHT_DEFAULT } from './call-table.ts';
 export { encodePacket, PacketChannel } from './channel.ts';
 export type { CallOptions, SessionEvents, SessionOptions } from './client-session.ts';
 export { ClientSession } from './client-session.ts';

@@ -1,7 +1,8 @@
-import { TransportError } from '../../errors/index.ts';
+import { RemoteError, TransportError } from '../../errors/index.ts';
 import type { Procedure } from '../../protocol/index.ts';
-import { remote } from '../../protocol/index.ts';
+import { remote, VirDrvFeature, VirTypedParameterFlags } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
+import type { Transport } from '../../transport/index.ts';
 import type { OpenedSession } from '../opening/open-session.ts';
 
 /** What an open connection is made of. */
@@ -28,6 +29,7 @@ export abstract class ConnectionCore {
   readonly isReadOnly: boolean;
 
   readonly #opened: OpenedSession;
+  #hasTypedParamStrings: boolean | undefined;
 
   protected constructor(parts: ConnectionParts) {
     this.#opened = parts.opened;
@@ -77,6 +79,41 @@ export abstract class ConnectionCore {
   async close(): Promise<void> {
     const why = new TransportError('CONNECTION_CLOSED', 'The connection was closed');
     await this.#opened.session.close(why, remote.connectClose);
+  }
+
+  /** @internal What carries the connection. */
+  get transport(): Transport {
+    return this.#opened.session.channel.transport;
+  }
+
+  /**
+   * Whether libvirt's driver has one of the features that only programs ask for
+   * (`VIR_DRV_FEATURE_*`). A daemon that does not know the question does not have it.
+   *
+   * @internal
+   */
+  async supportsFeature(feature: number, options?: CallOptions): Promise<boolean> {
+    try {
+      const { supported } = await this.call(remote.connectSupportsFeature, { feature }, options);
+      return supported !== 0;
+    } catch (error) {
+      if (error instanceof RemoteError) return false;
+      throw error;
+    }
+  }
+
+  /**
+   * The flag that lets typed parameters hold strings, where the daemon knows it. Without the flag it
+   * leaves such parameters out.
+   *
+   * @internal
+   */
+  async typedParamStringFlag(options?: CallOptions): Promise<number> {
+    this.#hasTypedParamStrings ??= await this.supportsFeature(
+      VirDrvFeature.TYPED_PARAM_STRING,
+      options,
+    );
+    return this.#hasTypedParamStrings ? VirTypedParameterFlags.STRING_OKAY : 0;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -97,8 +97,8 @@ describe('the tables', () => {
 
   it('are reached by the names that libvirt users know', () => {
     expect(remote.domainGetXmlDesc).toBe(remote[14]);
-    expect(remote.DOMAIN_GET_STATE).toBe(remote.domainGetState);
-    expect(remote.REMOTE_PROC_DOMAIN_GET_STATE).toBe(remote[212]);
+    expect(remote['DOMAIN_GET_STATE']).toBe(remote.domainGetState);
+    expect(remote['REMOTE_PROC_DOMAIN_GET_STATE']).toBe(remote[212]);
     expect(Object.keys(remote)).toContain('domainGetState');
     expect(Object.keys(remote)).not.toContain('212');
   });

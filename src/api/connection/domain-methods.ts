@@ -1,0 +1,204 @@
+import type { RemoteNonnullDomain } from '../../protocol/index.ts';
+import { remote } from '../../protocol/index.ts';
+import type { CallOptions } from '../../rpc/index.ts';
+import { Domain } from '../domain/domain.ts';
+import { requireAbsolutePath, requireUuid } from '../values/checks.ts';
+import type { TypedParams } from '../values/typed-params.ts';
+import { decodeTypedParams } from '../values/typed-params.ts';
+import type { Connection } from './connection.ts';
+import { HostMethods } from './host-methods.ts';
+
+/** The statistics of one domain (`virDomainStatsRecord`). */
+export interface DomainStatsRecord {
+  readonly dom: Domain;
+  /** By libvirt's names, such as `vcpu.0.time`. */
+  readonly params: TypedParams;
+}
+
+/** Finding, defining and starting domains. */
+export abstract class DomainMethods extends HostMethods {
+  /**
+   * All domains, or those that the flags choose (`virConnectListAllDomains`).
+   *
+   * @param flags - `VirConnectListAllDomainsFlags`. Flags of one kind add up, kinds narrow down.
+   */
+  async listAllDomains(flags = 0, options?: CallOptions): Promise<Domain[]> {
+    const args = { needResults: 1, flags };
+    const { domains } = await this.call(remote.connectListAllDomains, args, options);
+    return domains.map((dom) => this.#domain(dom));
+  }
+
+  /** How many domains run (`virConnectNumOfDomains`). */
+  async numOfDomains(options?: CallOptions): Promise<number> {
+    return (await this.call(remote.connectNumOfDomains, undefined, options)).num;
+  }
+
+  /** How many domains are defined and do not run (`virConnectNumOfDefinedDomains`). */
+  async numOfDefinedDomains(options?: CallOptions): Promise<number> {
+    return (await this.call(remote.connectNumOfDefinedDomains, undefined, options)).num;
+  }
+
+  /** The ids of the domains that run (`virConnectListDomains`). */
+  async listDomains(options?: CallOptions): Promise<readonly number[]> {
+    const maxids = await this.numOfDomains(options);
+    return (await this.call(remote.connectListDomains, { maxids }, options)).ids;
+  }
+
+  /** The names of the domains that are defined and do not run (`virConnectListDefinedDomains`). */
+  async listDefinedDomains(options?: CallOptions): Promise<readonly string[]> {
+    const maxnames = await this.numOfDefinedDomains(options);
+    return (await this.call(remote.connectListDefinedDomains, { maxnames }, options)).names;
+  }
+
+  /**
+   * The domain with a name (`virDomainLookupByName`).
+   *
+   * @throws {@link RemoteError} number 42 (`VIR_ERR_NO_DOMAIN`) when there is none.
+   */
+  async domainLookupByName(name: string, options?: CallOptions): Promise<Domain> {
+    return this.#domain((await this.call(remote.domainLookupByName, { name }, options)).dom);
+  }
+
+  /**
+   * The domain with a UUID, in its canonical form (`virDomainLookupByUUID`).
+   *
+   * @throws {@link RemoteError} number 42 (`VIR_ERR_NO_DOMAIN`) when there is none.
+   */
+  async domainLookupByUuid(uuid: string, options?: CallOptions): Promise<Domain> {
+    requireUuid(uuid);
+    return this.#domain((await this.call(remote.domainLookupByUuid, { uuid }, options)).dom);
+  }
+
+  /** The same as {@link domainLookupByUuid}: a UUID is a string here (`virDomainLookupByUUIDString`). */
+  domainLookupByUuidString(uuid: string, options?: CallOptions): Promise<Domain> {
+    return this.domainLookupByUuid(uuid, options);
+  }
+
+  /**
+   * The running domain with an id (`virDomainLookupByID`).
+   *
+   * @throws {@link RemoteError} number 42 (`VIR_ERR_NO_DOMAIN`) when there is none.
+   */
+  async domainLookupById(id: number, options?: CallOptions): Promise<Domain> {
+    return this.#domain((await this.call(remote.domainLookupById, { id }, options)).dom);
+  }
+
+  /**
+   * Defines a domain, or changes the definition of the one with the same name and UUID
+   * (`virDomainDefineXML`). It does not start it.
+   */
+  async domainDefineXml(xml: string, options?: CallOptions): Promise<Domain> {
+    return this.#domain((await this.call(remote.domainDefineXml, { xml }, options)).dom);
+  }
+
+  /**
+   * Defines a domain (`virDomainDefineXMLFlags`).
+   *
+   * @param flags - `VirDomainDefineFlags`; `VALIDATE` checks the XML against its schema first.
+   */
+  async domainDefineXmlFlags(xml: string, flags = 0, options?: CallOptions): Promise<Domain> {
+    return this.#domain(
+      (await this.call(remote.domainDefineXmlFlags, { xml, flags }, options)).dom,
+    );
+  }
+
+  /**
+   * Starts a transient domain, which is gone when it stops (`virDomainCreateXML`).
+   *
+   * @param flags - `VirDomainCreateFlags`.
+   */
+  async domainCreateXml(xmlDesc: string, flags = 0, options?: CallOptions): Promise<Domain> {
+    return this.#domain((await this.call(remote.domainCreateXml, { xmlDesc, flags }, options)).dom);
+  }
+
+  /**
+   * Starts a domain from a file of {@link Domain.save} (`virDomainRestore`).
+   *
+   * @param from - An absolute path on the daemon's host.
+   */
+  async domainRestore(from: string, options?: CallOptions): Promise<void> {
+    requireAbsolutePath('from', from);
+    await this.call(remote.domainRestore, { from }, options);
+  }
+
+  /**
+   * Starts a domain from a file of {@link Domain.save} (`virDomainRestoreFlags`).
+   *
+   * @param from - An absolute path on the daemon's host.
+   * @param dxml - The XML to start it with in place of the file's, or null.
+   * @param flags - `VirDomainSaveRestoreFlags`.
+   */
+  async domainRestoreFlags(
+    from: string,
+    dxml: string | null = null,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    requireAbsolutePath('from', from);
+    await this.call(remote.domainRestoreFlags, { from, dxml, flags }, options);
+  }
+
+  /** libvirt's XML for the configuration of another tool (`virConnectDomainXMLFromNative`). */
+  async domainXmlFromNative(
+    nativeFormat: string,
+    nativeConfig: string,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<string> {
+    const args = { nativeFormat, nativeConfig, flags };
+    return (await this.call(remote.connectDomainXmlFromNative, args, options)).domainXml;
+  }
+
+  /** The configuration of another tool for libvirt's XML (`virConnectDomainXMLToNative`). */
+  async domainXmlToNative(
+    nativeFormat: string,
+    domainXml: string,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<string> {
+    const args = { nativeFormat, domainXml, flags };
+    return (await this.call(remote.connectDomainXmlToNative, args, options)).nativeConfig;
+  }
+
+  /**
+   * Statistics of all domains in one call (`virConnectGetAllDomainStats`).
+   *
+   * @param stats - `VirDomainStatsTypes`; 0 for all that the driver has.
+   * @param flags - `VirConnectGetAllDomainStatsFlags`: of which domains.
+   */
+  getAllDomainStats(
+    stats = 0,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<readonly DomainStatsRecord[]> {
+    return this.domainListGetStats([], stats, flags, options);
+  }
+
+  /**
+   * Statistics of the given domains in one call (`virDomainListGetStats`). A list without domains stands
+   * for all.
+   *
+   * @param stats - `VirDomainStatsTypes`; 0 for all that the driver has.
+   * @param flags - `VirConnectGetAllDomainStatsFlags`.
+   */
+  async domainListGetStats(
+    doms: readonly Domain[],
+    stats = 0,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<readonly DomainStatsRecord[]> {
+    const args = { doms, stats, flags };
+    const { retStats } = await this.call(remote.connectGetAllDomainStats, args, options);
+    return retStats.map((record) => ({
+      dom: this.#domain(record.dom),
+      params: decodeTypedParams(record.params),
+    }));
+  }
+
+  #domain(wire: RemoteNonnullDomain): Domain {
+    return Domain.of(this.self(), wire);
+  }
+
+  /** @internal This object under the name of its whole class. */
+  abstract self(): Connection;
+}

@@ -1,0 +1,220 @@
+import { remote } from '../../protocol/index.ts';
+import type { CallOptions } from '../../rpc/index.ts';
+import { requireAbsolutePath } from '../values/checks.ts';
+import { toBigInt } from '../values/integers.ts';
+import { DomainCore } from './domain-core.ts';
+
+/** Starting, stopping and everything between. */
+export abstract class LifecycleMethods extends DomainCore {
+  /**
+   * Starts the defined domain (`virDomainCreate`). Resolves when the guest runs; {@link id} is set.
+   *
+   * @throws {@link RemoteError} number 55 (`VIR_ERR_OPERATION_INVALID`) when it runs already.
+   */
+  async create(options?: CallOptions): Promise<void> {
+    await this.connection.call(remote.domainCreate, { dom: this }, options);
+    // The answer does not have the new id, so libvirt's own client asks again, too.
+    await this.refreshId(options);
+  }
+
+  /**
+   * Starts the defined domain (`virDomainCreateWithFlags`).
+   *
+   * @param flags - `VirDomainCreateFlags`, such as `START_PAUSED`. With `START_AUTODESTROY` the guest
+   * is stopped when this connection ends, whatever the reason.
+   */
+  async createWithFlags(flags = 0, options?: CallOptions): Promise<void> {
+    const args = { dom: this, flags };
+    const { dom } = await this.connection.call(remote.domainCreateWithFlags, args, options);
+    this.setId(dom.id);
+  }
+
+  /**
+   * Asks the guest to shut down (`virDomainShutdown`). Resolves when the guest has been asked; it may
+   * take its time, or ignore it.
+   */
+  async shutdown(options?: CallOptions): Promise<void> {
+    await this.connection.call(remote.domainShutdown, { dom: this }, options);
+  }
+
+  /**
+   * Asks the guest to shut down in a certain way (`virDomainShutdownFlags`).
+   *
+   * @param flags - `VirDomainShutdownFlagValues`: which ways may be used.
+   */
+  async shutdownFlags(flags = 0, options?: CallOptions): Promise<void> {
+    await this.connection.call(remote.domainShutdownFlags, { dom: this, flags }, options);
+  }
+
+  /**
+   * Asks the guest to restart (`virDomainReboot`). Resolves when the guest has been asked.
+   *
+   * @param flags - `VirDomainRebootFlagValues`: which ways may be used.
+   */
+  async reboot(flags = 0, options?: CallOptions): Promise<void> {
+    await this.connection.call(remote.domainReboot, { dom: this, flags }, options);
+  }
+
+  /** Resets the guest as the reset button does, without asking it (`virDomainReset`). */
+  async reset(flags = 0, options?: CallOptions): Promise<void> {
+    await this.connection.call(remote.domainReset, { dom: this, flags }, options);
+  }
+
+  /**
+   * Stops the guest at once, as if its power cord were pulled (`virDomainDestroy`). The definition stays,
+   * unless the domain is transient. {@link id} becomes -1.
+   *
+   * @throws {@link RemoteError} number 55 (`VIR_ERR_OPERATION_INVALID`) when it does not run.
+   */
+  async destroy(options?: CallOptions): Promise<void> {
+    await this.connection.call(remote.domainDestroy, { dom: this }, options);
+    this.setNotRunning();
+  }
+
+  /**
+   * Stops the guest at once (`virDomainDestroyFlags`). Unlike {@link destroy} it leaves {@link id} as it
+   * was, as libvirt's own client does.
+   *
+   * @param flags - `VirDomainDestroyFlagsValues`; with `GRACEFUL` a guest that does not react keeps
+   * running.
+   */
+  async destroyFlags(flags = 0, options?: CallOptions): Promise<void> {
+    await this.connection.call(remote.domainDestroyFlags, { dom: this, flags }, options);
+  }
+
+  /** Pauses the guest: it keeps its memory and gets no CPU time (`virDomainSuspend`). */
+  async suspend(options?: CallOptions): Promise<void> {
+    await this.connection.call(remote.domainSuspend, { dom: this }, options);
+  }
+
+  /** Lets a paused guest run on (`virDomainResume`). */
+  async resume(options?: CallOptions): Promise<void> {
+    await this.connection.call(remote.domainResume, { dom: this }, options);
+  }
+
+  /**
+   * Puts the guest into a sleeping state of its own (`virDomainPMSuspendForDuration`).
+   *
+   * @param target - `VirNodeSuspendTarget`.
+   * @param duration - Must be 0: no driver wakes the guest by itself.
+   */
+  async pmSuspendForDuration(
+    target: number,
+    duration: bigint | number = 0n,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { dom: this, target, duration: toBigInt('duration', duration), flags };
+    await this.connection.call(remote.domainPmSuspendForDuration, args, options);
+  }
+
+  /** Wakes a guest that sleeps (`virDomainPMWakeup`). */
+  async pmWakeup(flags = 0, options?: CallOptions): Promise<void> {
+    await this.connection.call(remote.domainPmWakeup, { dom: this, flags }, options);
+  }
+
+  /**
+   * Saves the guest's memory to a file and stops it (`virDomainSave`). {@link id} becomes -1. May take
+   * minutes.
+   *
+   * @param to - An absolute path on the daemon's host.
+   */
+  async save(to: string, options?: CallOptions): Promise<void> {
+    requireAbsolutePath('to', to);
+    await this.connection.call(remote.domainSave, { dom: this, to }, options);
+    this.setNotRunning();
+  }
+
+  /**
+   * Saves the guest's memory to a file and stops it (`virDomainSaveFlags`).
+   *
+   * @param to - An absolute path on the daemon's host.
+   * @param dxml - The XML to restore it with in place of its own, or null.
+   * @param flags - `VirDomainSaveRestoreFlags`.
+   */
+  async saveFlags(
+    to: string,
+    dxml: string | null = null,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    requireAbsolutePath('to', to);
+    await this.connection.call(remote.domainSaveFlags, { dom: this, to, dxml, flags }, options);
+  }
+
+  /**
+   * Saves the guest's memory where libvirt keeps it, and stops it; the next start goes on from there
+   * (`virDomainManagedSave`). {@link id} becomes -1.
+   *
+   * @param flags - `VirDomainSaveRestoreFlags`.
+   */
+  async managedSave(flags = 0, options?: CallOptions): Promise<void> {
+    await this.connection.call(remote.domainManagedSave, { dom: this, flags }, options);
+    this.setNotRunning();
+  }
+
+  /** Whether libvirt keeps a saved memory of the domain (`virDomainHasManagedSaveImage`). */
+  async hasManagedSaveImage(flags = 0, options?: CallOptions): Promise<boolean> {
+    const args = { dom: this, flags };
+    const { result } = await this.connection.call(remote.domainHasManagedSaveImage, args, options);
+    return result !== 0;
+  }
+
+  /** Throws the saved memory away: the next start is a fresh one (`virDomainManagedSaveRemove`). */
+  async managedSaveRemove(flags = 0, options?: CallOptions): Promise<void> {
+    await this.connection.call(remote.domainManagedSaveRemove, { dom: this, flags }, options);
+  }
+
+  /**
+   * Writes the guest's memory to a file, for finding out why it crashed (`virDomainCoreDump`).
+   *
+   * @param to - An absolute path on the daemon's host.
+   * @param flags - `VirDomainCoreDumpFlags`.
+   */
+  async coreDump(to: string, flags = 0, options?: CallOptions): Promise<void> {
+    requireAbsolutePath('to', to);
+    await this.connection.call(remote.domainCoreDump, { dom: this, to, flags }, options);
+  }
+
+  /** Sends the guest a non-maskable interrupt (`virDomainInjectNMI`). */
+  async injectNmi(flags = 0, options?: CallOptions): Promise<void> {
+    await this.connection.call(remote.domainInjectNmi, { dom: this, flags }, options);
+  }
+
+  /**
+   * Presses keys together (`virDomainSendKey`).
+   *
+   * @param codeset - `VirKeycodeSet`: what the codes mean.
+   * @param holdtime - Milliseconds between pressing and releasing.
+   * @param keycodes - At most 16.
+   */
+  async sendKey(
+    codeset: number,
+    holdtime: number,
+    keycodes: readonly number[],
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { dom: this, codeset, holdtime, keycodes, flags };
+    await this.connection.call(remote.domainSendKey, args, options);
+  }
+
+  /**
+   * Removes the definition (`virDomainUndefine`). A running domain goes on, and becomes transient.
+   *
+   * @throws {@link RemoteError} number 55 (`VIR_ERR_OPERATION_INVALID`) when libvirt keeps snapshots,
+   * saved memory or NVRAM of it: see {@link undefineFlags}.
+   */
+  async undefine(options?: CallOptions): Promise<void> {
+    await this.connection.call(remote.domainUndefine, { dom: this }, options);
+  }
+
+  /**
+   * Removes the definition, and what libvirt keeps with it (`virDomainUndefineFlags`).
+   *
+   * @param flags - `VirDomainUndefineFlagsValues`.
+   */
+  async undefineFlags(flags = 0, options?: CallOptions): Promise<void> {
+    await this.connection.call(remote.domainUndefineFlags, { dom: this, flags }, options);
+  }
+}

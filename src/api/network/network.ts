@@ -1,0 +1,129 @@
+import type { RemoteNonnullNetwork } from '../../protocol/index.ts';
+import { remote } from '../../protocol/index.ts';
+import type { CallOptions } from '../../rpc/index.ts';
+import type { Connection } from '../connection/connection.ts';
+import type { Inspect } from '../values/inspect.ts';
+import { INSPECT, show } from '../values/inspect.ts';
+
+/** A lease of a network's DHCP server (`virNetworkDHCPLease`). */
+export interface NetworkDhcpLease {
+  readonly iface: string;
+  /** Seconds since 1970 at which the lease ends. */
+  readonly expirytime: bigint;
+  /** `VirIPAddrType`. */
+  readonly type: number;
+  readonly mac: string | null;
+  readonly iaid: string | null;
+  readonly ipaddr: string;
+  readonly prefix: number;
+  readonly hostname: string | null;
+  readonly clientid: string | null;
+}
+
+/** A virtual network (`virNetwork`): a small value that knows its name, its UUID and its connection. */
+export class Network implements RemoteNonnullNetwork {
+  /** The connection that the network belongs to (`virNetworkGetConnect`). */
+  readonly connection: Connection;
+
+  /** The name (`virNetworkGetName`). */
+  readonly name: string;
+
+  /** The UUID, in its canonical lower-case form (`virNetworkGetUUIDString`). */
+  readonly uuid: string;
+
+  private constructor(connection: Connection, wire: RemoteNonnullNetwork) {
+    this.connection = connection;
+    this.name = wire.name;
+    this.uuid = wire.uuid;
+  }
+
+  /** @internal */
+  static of(connection: Connection, wire: RemoteNonnullNetwork): Network {
+    return new Network(connection, wire);
+  }
+
+  /** Starts the defined network (`virNetworkCreate`). */
+  async create(options?: CallOptions): Promise<void> {
+    await this.connection.call(remote.networkCreate, { net: this }, options);
+  }
+
+  /** Stops the network (`virNetworkDestroy`). The definition stays, unless it is transient. */
+  async destroy(options?: CallOptions): Promise<void> {
+    await this.connection.call(remote.networkDestroy, { net: this }, options);
+  }
+
+  /** Removes the definition (`virNetworkUndefine`). An active network goes on, and becomes transient. */
+  async undefine(options?: CallOptions): Promise<void> {
+    await this.connection.call(remote.networkUndefine, { net: this }, options);
+  }
+
+  /**
+   * The network's XML (`virNetworkGetXMLDesc`).
+   *
+   * @param flags - `VirNetworkXMLFlags`.
+   */
+  async getXmlDesc(flags = 0, options?: CallOptions): Promise<string> {
+    const args = { net: this, flags };
+    return (await this.connection.call(remote.networkGetXmlDesc, args, options)).xml;
+  }
+
+  /** The name of the bridge on the daemon's host (`virNetworkGetBridgeName`). */
+  async getBridgeName(options?: CallOptions): Promise<string> {
+    return (await this.connection.call(remote.networkGetBridgeName, { net: this }, options)).name;
+  }
+
+  /** Whether the network is active (`virNetworkIsActive`). */
+  async isActive(options?: CallOptions): Promise<boolean> {
+    const { active } = await this.connection.call(remote.networkIsActive, { net: this }, options);
+    return active !== 0;
+  }
+
+  /** Whether the network is defined (`virNetworkIsPersistent`). */
+  async isPersistent(options?: CallOptions): Promise<boolean> {
+    const { persistent } = await this.connection.call(
+      remote.networkIsPersistent,
+      { net: this },
+      options,
+    );
+    return persistent !== 0;
+  }
+
+  /** Whether the network is started together with the daemon (`virNetworkGetAutostart`). */
+  async getAutostart(options?: CallOptions): Promise<boolean> {
+    const { autostart } = await this.connection.call(
+      remote.networkGetAutostart,
+      { net: this },
+      options,
+    );
+    return autostart !== 0;
+  }
+
+  /** Has the network started together with the daemon, or not (`virNetworkSetAutostart`). */
+  async setAutostart(autostart: boolean, options?: CallOptions): Promise<void> {
+    const args = { net: this, autostart: autostart ? 1 : 0 };
+    await this.connection.call(remote.networkSetAutostart, args, options);
+  }
+
+  /**
+   * The leases of the network's DHCP server (`virNetworkGetDHCPLeases`).
+   *
+   * @param mac - Only those of an address; null for all.
+   */
+  async getDhcpLeases(
+    mac: string | null = null,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<readonly NetworkDhcpLease[]> {
+    const args = { net: this, mac, needResults: 1, flags };
+    return (await this.connection.call(remote.networkGetDhcpLeases, args, options)).leases;
+  }
+
+  /** What `JSON.stringify` makes of it. */
+  toJSON(): RemoteNonnullNetwork {
+    return { name: this.name, uuid: this.uuid };
+  }
+
+  [INSPECT](_depth: number, options: object, inspect: Inspect): string {
+    return show('Network', this.toJSON(), options, inspect);
+  }
+}
