@@ -28,7 +28,7 @@ const PIECES: readonly [kind: string, pattern: RegExp][] = [
   ['comment', /\/\*[\s\S]*?\*\//y],
   ['word', /[A-Za-z_][A-Za-z0-9_]*/y],
   ['number', /[0-9][A-Za-z0-9]*/y],
-  ['symbol', /<<|>>|[{}()[\]<>;:,=*+\-/%&|^~]/y],
+  ['symbol', /<<|>>|\/(?![/*])|[{}()[\]<>;:,=*+\-%&|^~]/y],
 ];
 
 /**

@@ -1,0 +1,39 @@
+import { describe, expect, it } from '@jest/globals';
+import { PROTOCOL_FOLDER } from '../../../../tools/description/read.ts';
+import { parseOptions } from '../../../../tools/import/options.ts';
+
+describe('the command line of the importer', () => {
+  it('needs a source tree, and writes to protocol/ by default', () => {
+    expect(parseOptions(['../libvirt'])).toEqual({
+      source: '../libvirt',
+      api: null,
+      tables: PROTOCOL_FOLDER,
+      output: PROTOCOL_FOLDER,
+      check: false,
+    });
+  });
+
+  it('takes the API descriptions, another folder to write to, and a check', () => {
+    const args = ['--api', '/usr/share/libvirt/api', 'tree', '--output', 'out', '--check'];
+    expect(parseOptions(args)).toEqual({
+      source: 'tree',
+      api: '/usr/share/libvirt/api',
+      tables: PROTOCOL_FOLDER,
+      output: 'out',
+      check: true,
+    });
+  });
+
+  it('gives help', () => {
+    expect(parseOptions(['--help'])).toBeNull();
+  });
+
+  it.each([
+    [[], 'Expected one PATH'],
+    [['a', 'b'], 'Expected one PATH'],
+    [['--api'], "Option '--api"],
+    [['--colour', 'red', 'a'], "Unknown option '--colour'"],
+  ])('refuses %j', (args, message) => {
+    expect(() => parseOptions(args)).toThrow(message);
+  });
+});
