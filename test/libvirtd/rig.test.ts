@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { capture } from './support/capture.ts';
 import type { Libvirtd } from './support/libvirtd.ts';
 import { startLibvirtd } from './support/libvirtd.ts';
 import { python, run, virsh } from './support/programs.ts';
@@ -87,6 +89,59 @@ describeWithLibvirtd('the life of a private libvirtd', () => {
   });
 });
 
+describeWithLibvirtd('a capture of the wire', () => {
+  let daemon: Libvirtd;
+  beforeAll(async () => {
+    daemon = await startLibvirtd();
+  });
+  afterAll(() => daemon?.stop());
+
+  it('has every packet of a session decoded by the dissector of libvirt', async () => {
+    await using session = await capture(daemon.tcpPort);
+    await virsh(daemon.uri('test', 'tcp'), 'dumpxml', 'test');
+    const { packets, malformed, strayBytes } = await session.stop();
+    expect(malformed).toEqual([]);
+    expect(strayBytes).toBe(0);
+    expect(packets.find((packet) => packet.procedure === 'CONNECT_OPEN')).toEqual({
+      program: 'REMOTE',
+      procedure: 'CONNECT_OPEN',
+      type: 'CALL',
+      status: 'OK',
+      serial: 2,
+      lengthBytes: 56,
+      payload: 'remote_connect_open_args',
+      problem: null,
+    });
+    const steps = packets.map((packet) => `${packet.type} ${packet.procedure}`);
+    expect(steps.slice(0, 2)).toEqual(['CALL AUTH_LIST', 'REPLY AUTH_LIST']);
+    expect(steps).toContain('REPLY DOMAIN_GET_XML_DESC');
+    expect(steps.at(-1)).toBe('REPLY CONNECT_CLOSE');
+  });
+
+  it.each([
+    ['a payload that ends too early', '00000020 20008086 1 1 0 9 0 1', ['CALL']],
+    ['a payload where none belongs', '00000020 20008086 1 42 0 a 0 1', ['CALL']],
+    ['an unknown procedure', '0000001c 20008086 1 1042 0 b 0', ['CALL', 'REPLY']],
+    ['an unknown program', '0000001c 20009999 1 1 0 c 0', ['CALL', 'REPLY']],
+  ])('finds %s', async (_, words, types) => {
+    await using session = await capture(daemon.tcpPort);
+    await exchange(daemon.tcpPort, hexWords(words));
+    const { malformed } = await session.stop();
+    expect(malformed.map((packet) => packet.type)).toEqual(types);
+  });
+
+  it('counts bytes that are in no packet', async () => {
+    await using session = await capture(daemon.tcpPort);
+    await virsh(daemon.uri('test', 'tcp'), 'uri');
+    await new Promise((resolve) => {
+      connect(daemon.tcpPort, '127.0.0.1').end(Buffer.from([0, 0, 0, 28, 0x20]), () =>
+        resolve(null),
+      );
+    });
+    expect(await session.stop()).toMatchObject({ malformed: [], strayBytes: 5 });
+  });
+});
+
 function virtAdmin(daemon: Libvirtd, ...args: readonly string[]): Promise<string> {
   const uri = `libvirtd:///system?socket=${daemon.adminSocketPath}`;
   return run('/usr/bin/virt-admin', ['--connect', uri, ...args]);
@@ -119,6 +174,20 @@ function processesNaming(daemon: Libvirtd): Promise<number[]> {
     '        if sys.argv[1] in line(p)]\n' +
     'print(json.dumps([pid for pid in pids if pid != os.getpid()]))';
   return python(script, dirname(daemon.socketPath));
+}
+
+/** 32-bit words in hexadecimal, as bytes. */
+function hexWords(words: string): Buffer {
+  const padded = words.split(' ').map((word) => word.padStart(8, '0'));
+  return Buffer.from(padded.join(''), 'hex');
+}
+
+/** Sends bytes over a connection of its own and waits for the first answer. */
+async function exchange(port: number, bytes: Buffer): Promise<void> {
+  const socket = connect(port, '127.0.0.1').setTimeout(5000, () => socket.destroy());
+  socket.write(bytes);
+  await once(socket, 'data');
+  socket.destroy();
 }
 
 function canConnect(port: number): Promise<boolean> {

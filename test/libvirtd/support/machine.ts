@@ -33,6 +33,7 @@ const PROGRAMS = [
   '/usr/bin/virsh',
   '/usr/bin/qemu-system-x86_64',
   '/usr/bin/python3',
+  '/usr/bin/tshark',
 ];
 
 function run(program: string, ...args: string[]): number | null {
