@@ -1,0 +1,33 @@
+// Writes dist: declarations by tsc, and JavaScript bundled by esbuild into one file for each entry and
+// one for what they share. Loading one file in place of two hundred makes a program start much sooner.
+import { execFileSync } from 'node:child_process';
+import { existsSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { build } from 'esbuild';
+
+const root = resolve(import.meta.dirname, '..');
+const dist = join(root, 'dist');
+const entries = ['index', 'protocol/index', 'testing/index'];
+
+rmSync(dist, { recursive: true, force: true });
+execFileSync(join(root, 'node_modules/.bin/tsc'), ['-p', 'tsconfig.build.json'], {
+  cwd: root,
+  stdio: 'inherit',
+});
+await build({
+  absWorkingDir: root,
+  entryPoints: entries.map((entry) => `src/${entry}.ts`).filter((path) => existsSync(join(root, path))),
+  outdir: dist,
+  outbase: 'src',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  packages: 'external',
+  sourcemap: true,
+  sourcesContent: false,
+  chunkNames: 'shared/[name]-[hash]',
+  keepNames: true,
+  logLevel: 'warning',
+});
