@@ -1,3 +1,8 @@
+/**
+ * Rewrites the tables of protocol/ from a libvirt source tree.
+ *
+ *     npm run protocol:import -- PATH [--api FOLDER] [--output FOLDER] [--check]
+ */
 import { toError } from '../../src/errors/index.ts';
 import { parseOptions, USAGE } from './options.ts';
 import { isSame, printReport } from './report/report.ts';

@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import type { SpawnSyncReturns } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
@@ -21,22 +22,27 @@ export interface LibvirtPackages {
  */
 export function fetchLibvirtPackages(folder: string): LibvirtPackages {
   const apt = privateApt(folder);
-  const trouble = updateTrouble(apt);
-  try {
-    apt(['source', '--download-only', 'libvirt']);
-    apt(['download', 'libvirt-dev']);
-  } catch (reason) {
-    throw new Error(`apt-get has no source package of libvirt here. ${trouble}`, { cause: reason });
+  const update = apt(['update']);
+  for (const args of [
+    ['source', '--download-only', 'libvirt'],
+    ['download', 'libvirt-dev'],
+  ]) {
+    const download = apt(args);
+    if (download.status !== 0) {
+      // One of several sources may be out of reach without harm; now it matters what apt said.
+      const said = [update, download].map(({ error, stderr }) => error?.message ?? stderr);
+      throw new Error(`apt-get ${args.join(' ')} failed: ${said.join('')}`);
+    }
   }
   const source = join(folder, 'source');
   mkdirSync(source);
   const archive = find(folder, /^libvirt_.*\.orig\.tar\.\w+$/);
-  run('tar', ['-xf', archive, '-C', source, '--strip-components=1'], folder);
-  run('dpkg-deb', ['-x', find(folder, /^libvirt-dev_.*\.deb$/), join(folder, 'dev')], folder);
+  unpack('tar', ['-xf', archive, '-C', source, '--strip-components=1']);
+  unpack('dpkg-deb', ['-x', find(folder, /^libvirt-dev_.*\.deb$/), join(folder, 'dev')]);
   return { source, api: join(folder, 'dev/usr/share/libvirt/api') };
 }
 
-type Apt = (args: readonly string[]) => void;
+type Apt = (args: readonly string[]) => SpawnSyncReturns<string>;
 
 function privateApt(folder: string): Apt {
   const parts = join(folder, 'sources');
@@ -59,17 +65,12 @@ function privateApt(folder: string): Apt {
     'APT::Sandbox::User=root',
   ];
   const settings = options.flatMap((option) => ['-o', option]);
-  return (args) => run('apt-get', ['--quiet', ...settings, ...args], folder);
-}
-
-/** One of several sources may be out of reach without harm; what apt said matters when it is. */
-function updateTrouble(apt: Apt): string {
-  try {
-    apt(['update']);
-    return '';
-  } catch (reason) {
-    return String(reason);
-  }
+  return (args) =>
+    spawnSync('apt-get', ['--quiet', ...settings, ...args], {
+      cwd: folder,
+      encoding: 'utf8',
+      timeout: 60_000,
+    });
 }
 
 function sourceFiles(): string[] {
@@ -95,6 +96,6 @@ function find(folder: string, name: RegExp): string {
   return join(folder, found);
 }
 
-function run(command: string, args: readonly string[], cwd: string): void {
-  execFileSync(command, args, { cwd, stdio: ['ignore', 'ignore', 'pipe'], timeout: 90_000 });
+function unpack(command: string, args: readonly string[]): void {
+  execFileSync(command, args, { stdio: ['ignore', 'ignore', 'pipe'], timeout: 60_000 });
 }
