@@ -41,7 +41,7 @@ describeWithLibvirtd('a private libvirtd', () => {
     await virsh(daemon.uri('qemu'), 'destroy', name);
   });
 
-  it('runs isolated networks without touching the network devices of the machine', async () => {
+  it('runs networks with addresses without touching the network devices of the machine', async () => {
     const before = existsSync('/sys/class/net/rig0');
     await python(START_NETWORK, daemon.uri('qemu'));
     expect(await virsh(daemon.uri('qemu'), 'net-info', 'rig')).toMatch(/Active: +yes/);
@@ -159,7 +159,10 @@ print(json.dumps(libvirt.open(sys.argv[1]).createXML(sys.argv[2]).name()))
 
 const START_NETWORK = `
 import json, sys, libvirt
-xml = "<network><name>rig</name><bridge name='rig0'/></network>"
+xml = '''<network><name>rig</name><bridge name='rig0'/><forward mode='nat'/>
+  <ip address='192.168.130.1' netmask='255.255.255.0'>
+    <dhcp><range start='192.168.130.2' end='192.168.130.9'/></dhcp>
+  </ip></network>'''
 print(json.dumps(libvirt.open(sys.argv[1]).networkCreateXML(xml).name()))
 `;
 

@@ -34,6 +34,8 @@ const PROGRAMS = [
   '/usr/bin/qemu-system-x86_64',
   '/usr/bin/python3',
   '/usr/bin/tshark',
+  // A network with an address does not start without it; an isolated one does.
+  '/usr/sbin/dnsmasq',
 ];
 
 function run(program: string, ...args: string[]): number | null {

@@ -1,0 +1,94 @@
+#!/bin/bash
+# Installs the Debian or Ubuntu packages that the tests need. As root or through sudo.
+# Does nothing when all are there. Starts and enables no daemon: the tests start their own.
+set -euo pipefail
+
+required=(
+  # libvirtd, its clients, guests, and disk images for them.
+  libvirt-daemon-system libvirt-clients python3-libvirt qemu-system-x86 qemu-utils
+  # Networks with addresses are served by dnsmasq and guarded by iptables.
+  dnsmasq-base iptables iproute2
+  # Captures, read by libvirt's own dissector.
+  tshark libvirt-wireshark
+  # Certificates, SASL users, SSH: the ways to reach a daemon.
+  gnutls-bin sasl2-bin libsasl2-modules libsasl2-modules-db
+  openssh-server openssh-client netcat-openbsd
+  # libvirt's sources (the importer of the protocol) and its C client (the benchmarks).
+  dpkg-dev libvirt-dev
+  util-linux procps
+)
+
+# Newer releases cut libvirtd's drivers out of libvirt-daemon; older ones do not know all of these.
+split=(libvirt-daemon-driver-{qemu,network,nodedev,storage,secret,nwfilter,interface})
+
+main() {
+  if ! command -v apt-get >/dev/null; then
+    echo 'install-test-packages: this is neither Debian nor Ubuntu (no apt-get)' >&2
+    exit 1
+  fi
+  mapfile -t missing < <(missing_packages)
+  if [ ${#missing[@]} -eq 0 ]; then
+    echo 'install-test-packages: all packages are installed'
+    return
+  fi
+  as_root=()
+  [ "$(id -u)" -eq 0 ] || as_root=(sudo)
+  "${as_root[@]}" apt-get update --quiet --quiet
+  mapfile -t missing < <(missing_packages)
+  echo "install-test-packages: ${missing[*]}"
+  forbid_daemons
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet --quiet \
+    --option Dpkg::Use-Pty=0 --no-install-recommends "${missing[@]}" </dev/null
+  disable_new_units
+}
+
+# The required packages that are not installed, and those of the split that this release has.
+missing_packages() {
+  comm -23 <({
+    printf '%s\n' "${required[@]}"
+    comm -12 <(printf '%s\n' "${split[@]}" | sort) <(apt-cache pkgnames libvirt-daemon | sort)
+  } | sort) <(installed_packages | sort -u)
+}
+
+installed_packages() {
+  dpkg-query --show --showformat='${db:Status-Status} ${Package}\n' |
+    sed --quiet 's/^installed //p'
+}
+
+# While the packages are set up, policy-rc.d answers "not allowed" (101) to every wish to start a
+# daemon. One that was there before comes back afterwards.
+forbid_daemons() {
+  guard=/usr/sbin/policy-rc.d
+  units_before=$(enabled_units)
+  if [ -e "$guard" ]; then "${as_root[@]}" mv "$guard" "$guard.before-test-packages"; fi
+  trap allow_daemons EXIT
+  trap 'exit 130' INT TERM
+  printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee "$guard" >/dev/null
+  "${as_root[@]}" chmod 755 "$guard"
+}
+
+allow_daemons() {
+  "${as_root[@]}" rm -f "$guard"
+  if [ -e "$guard.before-test-packages" ]; then
+    "${as_root[@]}" mv "$guard.before-test-packages" "$guard"
+  fi
+}
+
+# policy-rc.d does not keep systemd units from being enabled for the next boot.
+disable_new_units() {
+  local added
+  mapfile -t added < <(comm -13 <(echo "$units_before") <(enabled_units) | sed '/^$/d')
+  if [ ${#added[@]} -gt 0 ]; then
+    "${as_root[@]}" systemctl --root=/ --quiet disable "${added[@]}" 2>/dev/null ||
+      echo "install-test-packages: these stay enabled: ${added[*]}" >&2
+  fi
+}
+
+enabled_units() {
+  if command -v systemctl >/dev/null; then
+    systemctl --root=/ list-unit-files --state=enabled --no-legend 2>/dev/null |
+      awk '{ print $1 }' | sort
+  fi
+}
+
+main
