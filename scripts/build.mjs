@@ -16,7 +16,9 @@ execFileSync(join(root, 'node_modules/.bin/tsc'), ['-p', 'tsconfig.build.json'],
 });
 await build({
   absWorkingDir: root,
-  entryPoints: entries.map((entry) => `src/${entry}.ts`).filter((path) => existsSync(join(root, path))),
+  entryPoints: entries
+    .map((entry) => `src/${entry}.ts`)
+    .filter((path) => existsSync(join(root, path))),
   outdir: dist,
   outbase: 'src',
   bundle: true,
