@@ -63,8 +63,8 @@ function bursting(connection: Connection, size: number): Contestant {
 }
 
 async function startNullServer(path: string): Promise<{ readonly stdin: { end(): void } }> {
-  const script = join(import.meta.dirname, 'null-server.ts');
-  const server = spawn(process.execPath, ['--import', 'tsx', script, path], {
+  const script = join(import.meta.dirname, 'null-server.js');
+  const server = spawn(process.execPath, [script, path], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   await new Promise<void>((resolve, reject) => {

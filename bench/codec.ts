@@ -1,4 +1,4 @@
-import { config } from 'js-xdr';
+import xdr from 'js-xdr';
 import { RemoteConnectListAllDomainsRet } from '../src/protocol/index.ts';
 import { XdrReader, XdrWriter } from '../src/xdr/index.ts';
 import type { Contestant } from './measure.ts';
@@ -43,7 +43,7 @@ function repeat(name: string, operation: () => unknown): Contestant {
 }
 
 function jsXdrType(): JsXdrType {
-  const types = config((define) => {
+  const types = xdr.config((define) => {
     define.struct('Domain', [
       ['name', define.string(4_194_304)],
       ['uuid', define.opaque(16)],
@@ -54,9 +54,9 @@ function jsXdrType(): JsXdrType {
       ['ret', define.uint()],
     ]);
   });
-  const { Answer } = types;
-  if (Answer === undefined) throw new Error('js-xdr defined nothing');
-  return Answer;
+  const answer = types['Answer'];
+  if (answer === undefined) throw new Error('js-xdr defined nothing');
+  return answer;
 }
 
-type JsXdrType = NonNullable<ReturnType<typeof config>[string]>;
+type JsXdrType = ReturnType<typeof xdr.config>[string];

@@ -2,7 +2,7 @@
  * A server that answers every call at once with the emptiest answer that its type allows. It takes
  * the daemon out of a measurement. Prints `ready` when it listens; ends with its standard input.
  *
- *     tsx bench/null-server.ts SOCKET_PATH
+ *     node null-server.js SOCKET_PATH (scripts/bench.mjs bundles it)
  */
 import type { AnyProcedure } from '../src/protocol/index.ts';
 import { remote, VIR_NET_MESSAGE_LEN_MAX, VIR_NET_MESSAGE_MAX } from '../src/protocol/index.ts';
@@ -14,7 +14,7 @@ import { XdrReader } from '../src/xdr/index.ts';
 const ZEROS = new Uint8Array(4096);
 
 const [path] = process.argv.slice(2);
-if (path === undefined) throw new Error('Usage: null-server.ts SOCKET_PATH');
+if (path === undefined) throw new Error('Usage: null-server SOCKET_PATH');
 
 const answers = new Map<AnyProcedure, unknown>();
 const trace = new Trace();

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn, spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Contestant, Sample } from './measure.ts';
 
@@ -13,7 +13,7 @@ export class PythonPeer {
   readonly #lines: AsyncIterator<string>;
 
   private constructor(uri: string) {
-    const script = join(import.meta.dirname, 'peers/calls.py');
+    const script = resolve('bench/peers/calls.py');
     this.#process = spawn(PYTHON, [script, uri], { stdio: ['pipe', 'pipe', 'inherit'] });
     if (this.#process.stdout === null) throw new Error('Python has no standard output');
     this.#lines = createInterface(this.#process.stdout)[Symbol.asyncIterator]();

@@ -23,5 +23,8 @@ declare module 'js-xdr' {
     option(item: XdrType): XdrType;
   }
 
-  export function config(define: (xdr: Definer) => void): Readonly<Record<string, XdrType>>;
+  const xdr: {
+    config(define: (xdr: Definer) => void): Readonly<Record<string, XdrType>>;
+  };
+  export default xdr;
 }

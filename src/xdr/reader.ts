@@ -2,6 +2,12 @@ import type { XdrErrorCode } from '../errors/index.ts';
 import { XdrError } from '../errors/index.ts';
 import { formatUuid } from './uuid.ts';
 
+/** Up to this length a string is taken for a name. */
+const NAME_BYTES_MAX = 64;
+
+/** Names are cut out of one text up to this size: a name that is kept for long keeps that text alive. */
+const SHARED_TEXT_BYTES_MAX = 65_536;
+
 /**
  * Reads XDR values (RFC 4506) from bytes that nobody vouches for.
  *
@@ -14,6 +20,8 @@ export class XdrReader {
   readonly #bytes: Buffer;
   readonly #view: DataView;
   #offset = 0;
+  /** All bytes as text, one character a byte, once it is needed. */
+  #text: string | undefined;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -84,7 +92,14 @@ export class XdrReader {
   string(maxBytes: number): string {
     const length = this.#length(maxBytes, 1, 'a string');
     const start = this.#takePadded(length, 'a string');
-    return this.#bytes.toString('utf8', start, start + length);
+    const end = start + length;
+    const isName = length <= NAME_BYTES_MAX && this.#bytes.length <= SHARED_TEXT_BYTES_MAX;
+    if (isName && this.#isAscii(start, end)) {
+      // Cutting a name out of one text is several times faster than asking for each.
+      this.#text ??= this.#bytes.toString('latin1');
+      return this.#text.substring(start, end);
+    }
+    return this.#bytes.toString('utf8', start, end);
   }
 
   /** `opaque<maxBytes>`. RFC 4506 section 4.10. The bytes are a copy. */
@@ -139,6 +154,12 @@ export class XdrReader {
   /** All bytes that are left. They are not copied. */
   rest(): Uint8Array {
     return this.#bytes.subarray(this.#take(this.remaining, 'raw bytes'));
+  }
+
+  #isAscii(start: number, end: number): boolean {
+    let bits = 0;
+    for (let index = start; index < end; index += 1) bits |= this.#bytes[index] as number;
+    return bits < 0x80;
   }
 
   #flag(what: string): boolean {

@@ -53,8 +53,9 @@ export function limitFiles(model: Model): readonly SourceFile[] {
     });
 }
 
-/** A number with its digits in groups, as the linter wants it. */
+/** A number with its digits in groups from five digits on, as the linter wants it. */
 export function digits(value: number): string {
+  if (Math.abs(value) < 10_000) return String(value);
   return String(value).replace(/(?<=\d)(?=(\d{3})+$)/g, '_');
 }
 
@@ -62,7 +63,7 @@ function hex(value: number): string {
   return `0x${value
     .toString(16)
     .padStart(8, '0')
-    .replace(/(.{4})(.{4})/, '$1_$2')}`;
+    .replace(/(?<=.)(?=(..)+$)/g, '_')}`;
 }
 
 function limitsFile(program: ProgramName): string {

@@ -103,8 +103,8 @@ export abstract class ConnectionCore {
   }
 
   /**
-   * The flag that lets typed parameters hold strings, where the daemon knows it. Without the flag it
-   * leaves such parameters out.
+   * The flag that lets typed parameters hold strings, where the daemon knows it. Without the flag
+   * the daemon leaves such parameters out.
    *
    * @internal
    */
