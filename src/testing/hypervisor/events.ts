@@ -1,40 +1,18 @@
-import type { TypedParameter } from './typed-parameters.ts';
-
-/** The domain of an event, with the id that it had when the event was made. */
-export interface EventDomain {
-  readonly name: string;
-  readonly uuid: string;
-  readonly id: number;
-}
-
-export interface EventNetwork {
-  readonly name: string;
-  readonly uuid: string;
-}
-
-export interface EventPool {
-  readonly name: string;
-  readonly uuid: string;
-}
-
-export interface EventSecret {
-  readonly uuid: string;
-  readonly usageType: number;
-  readonly usageId: string;
-}
-
-/** An end of a graphics connection (`virDomainEventGraphicsAddress`). */
-export interface GraphicsAddress {
-  readonly family: number;
-  readonly node: string;
-  readonly service: string;
-}
+import type {
+  RemoteDomainEventGraphicsMsg,
+  RemoteNonnullDomain,
+  RemoteNonnullNetwork,
+  RemoteNonnullNodeDevice,
+  RemoteNonnullSecret,
+  RemoteNonnullStoragePool,
+  RemoteTypedParam,
+} from '../../protocol/index.ts';
 
 /**
- * What happens to a domain, by libvirt's `virDomainEventID`. The numbers in them are libvirt's own:
- * `virDomainEventType` and its details for the life cycle, and so on.
+ * What happens to a domain, by libvirt's `virDomainEventID`. Fields and numbers are libvirt's own;
+ * `dom` holds the id that the domain had when the event was made.
  */
-export type DomainEvent = { readonly domain: EventDomain } & (
+export type DomainEvent = { readonly dom: RemoteNonnullDomain } & (
   | { readonly kind: 'lifecycle'; readonly event: number; readonly detail: number }
   | { readonly kind: 'reboot' }
   | { readonly kind: 'rtcChange'; readonly offset: bigint }
@@ -45,14 +23,7 @@ export type DomainEvent = { readonly domain: EventDomain } & (
       readonly devAlias: string;
       readonly action: number;
     }
-  | {
-      readonly kind: 'graphics';
-      readonly phase: number;
-      readonly local: GraphicsAddress;
-      readonly remote: GraphicsAddress;
-      readonly authScheme: string;
-      readonly subject: readonly { readonly type: string; readonly name: string }[];
-    }
+  | ({ readonly kind: 'graphics' } & Omit<RemoteDomainEventGraphicsMsg, 'dom'>)
   | {
       readonly kind: 'ioErrorReason';
       readonly srcPath: string;
@@ -62,9 +33,8 @@ export type DomainEvent = { readonly domain: EventDomain } & (
     }
   | { readonly kind: 'controlError' }
   | {
-      readonly kind: 'blockJob' | 'blockJob2';
-      /** The path of the disk for `blockJob`, its target for `blockJob2`. */
-      readonly disk: string;
+      readonly kind: 'blockJob';
+      readonly path: string;
       readonly type: number;
       readonly status: number;
     }
@@ -77,15 +47,20 @@ export type DomainEvent = { readonly domain: EventDomain } & (
     }
   | { readonly kind: 'trayChange'; readonly devAlias: string; readonly reason: number }
   | { readonly kind: 'pmWakeup' | 'pmSuspend' | 'pmSuspendDisk'; readonly reason: number }
-  | { readonly kind: 'balloonChange'; readonly actualKiB: bigint }
+  | { readonly kind: 'balloonChange'; readonly actual: bigint }
+  | { readonly kind: 'deviceRemoved'; readonly devAlias: string }
   | {
-      readonly kind: 'deviceRemoved' | 'deviceAdded' | 'deviceRemovalFailed';
-      readonly devAlias: string;
+      readonly kind: 'blockJob2';
+      readonly dst: string;
+      readonly type: number;
+      readonly status: number;
     }
-  | { readonly kind: 'tunable'; readonly params: readonly TypedParameter[] }
+  | { readonly kind: 'tunable'; readonly params: readonly RemoteTypedParam[] }
   | { readonly kind: 'agentLifecycle'; readonly state: number; readonly reason: number }
+  | { readonly kind: 'deviceAdded'; readonly devAlias: string }
   | { readonly kind: 'migrationIteration'; readonly iteration: number }
-  | { readonly kind: 'jobCompleted'; readonly params: readonly TypedParameter[] }
+  | { readonly kind: 'jobCompleted'; readonly params: readonly RemoteTypedParam[] }
+  | { readonly kind: 'deviceRemovalFailed'; readonly devAlias: string }
   | { readonly kind: 'metadataChange'; readonly type: number; readonly nsuri: string | null }
   | {
       readonly kind: 'blockThreshold';
@@ -100,31 +75,31 @@ export type DomainEvent = { readonly domain: EventDomain } & (
       readonly action: number;
       readonly flags: number;
     }
-  | { readonly kind: 'memoryDeviceSizeChange'; readonly alias: string; readonly sizeKiB: bigint }
+  | { readonly kind: 'memoryDeviceSizeChange'; readonly alias: string; readonly size: bigint }
   | {
       readonly kind: 'nicMacChange';
       readonly alias: string;
-      readonly oldMac: string;
-      readonly newMac: string;
+      readonly oldMAC: string;
+      readonly newMAC: string;
     }
 );
 
-export type NetworkEvent = { readonly network: EventNetwork } & (
+export type NetworkEvent = { readonly net: RemoteNonnullNetwork } & (
   | { readonly kind: 'networkLifecycle'; readonly event: number; readonly detail: number }
   | { readonly kind: 'networkMetadataChange'; readonly type: number; readonly nsuri: string | null }
 );
 
-export type StoragePoolEvent = { readonly pool: EventPool } & (
+export type StoragePoolEvent = { readonly pool: RemoteNonnullStoragePool } & (
   | { readonly kind: 'storagePoolLifecycle'; readonly event: number; readonly detail: number }
   | { readonly kind: 'storagePoolRefresh' }
 );
 
-export type NodeDeviceEvent = { readonly device: string } & (
+export type NodeDeviceEvent = { readonly dev: RemoteNonnullNodeDevice } & (
   | { readonly kind: 'nodeDeviceLifecycle'; readonly event: number; readonly detail: number }
   | { readonly kind: 'nodeDeviceUpdate' }
 );
 
-export type SecretEvent = { readonly secret: EventSecret } & (
+export type SecretEvent = { readonly secret: RemoteNonnullSecret } & (
   | { readonly kind: 'secretLifecycle'; readonly event: number; readonly detail: number }
   | { readonly kind: 'secretValueChanged' }
 );
@@ -132,7 +107,7 @@ export type SecretEvent = { readonly secret: EventSecret } & (
 /** What QEMU itself says (`virConnectDomainQemuMonitorEventRegister`). */
 export interface QemuMonitorEvent {
   readonly kind: 'qemuMonitor';
-  readonly domain: EventDomain;
+  readonly dom: RemoteNonnullDomain;
   readonly event: string;
   readonly seconds: bigint;
   readonly micros: number;

@@ -1,51 +1,35 @@
+import type { RemoteTypedParam } from '../../protocol/index.ts';
+import { VirTypedParameterType as ParameterType } from '../../protocol/index.ts';
 import { ErrorDomain, ErrorNumber } from './codes.ts';
 import { failure, invalidArgument } from './failures.ts';
 
-/** `virTypedParameterType`. */
-export const ParameterType = {
-  INT: 1,
-  UINT: 2,
-  LLONG: 3,
-  ULLONG: 4,
-  DOUBLE: 5,
-  BOOLEAN: 6,
-  STRING: 7,
-} as const;
-
-export type ParameterType = (typeof ParameterType)[keyof typeof ParameterType];
+export { VirTypedParameterType as ParameterType } from '../../protocol/index.ts';
 
 /** libvirt's names of the types, as its errors have them. */
 const TYPE_NAME = ['unknown', 'int', 'uint', 'llong', 'ullong', 'double', 'boolean', 'string'];
 
-/** A named value with its type (`virTypedParameter`); 64-bit integers are bigint. */
-export interface TypedParameter {
-  readonly name: string;
-  readonly type: ParameterType;
-  readonly value: number | bigint | string | boolean;
+export function int(field: string, value: number): RemoteTypedParam {
+  return { field, value: { type: ParameterType.INT, value } };
 }
 
-export function int(name: string, value: number): TypedParameter {
-  return { name, type: ParameterType.INT, value };
+export function uint(field: string, value: number): RemoteTypedParam {
+  return { field, value: { type: ParameterType.UINT, value } };
 }
 
-export function uint(name: string, value: number): TypedParameter {
-  return { name, type: ParameterType.UINT, value };
+export function llong(field: string, value: bigint): RemoteTypedParam {
+  return { field, value: { type: ParameterType.LLONG, value } };
 }
 
-export function llong(name: string, value: bigint): TypedParameter {
-  return { name, type: ParameterType.LLONG, value };
+export function ullong(field: string, value: bigint): RemoteTypedParam {
+  return { field, value: { type: ParameterType.ULLONG, value } };
 }
 
-export function ullong(name: string, value: bigint): TypedParameter {
-  return { name, type: ParameterType.ULLONG, value };
+export function boolean(field: string, value: boolean): RemoteTypedParam {
+  return { field, value: { type: ParameterType.BOOLEAN, value: value ? 1 : 0 } };
 }
 
-export function boolean(name: string, value: boolean): TypedParameter {
-  return { name, type: ParameterType.BOOLEAN, value };
-}
-
-export function string(name: string, value: string): TypedParameter {
-  return { name, type: ParameterType.STRING, value };
+export function string(field: string, value: string): RemoteTypedParam {
+  return { field, value: { type: ParameterType.STRING, value } };
 }
 
 /**
@@ -53,51 +37,45 @@ export function string(name: string, value: string): TypedParameter {
  * (virTypedParamsValidate).
  */
 export function validateParameters(
-  given: readonly TypedParameter[],
-  known: Readonly<Record<string, ParameterType>>,
+  given: readonly RemoteTypedParam[],
+  known: Readonly<Record<string, number>>,
 ): void {
   const types = new Map(Object.entries(known));
-  const sorted = [...given].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-  sorted.forEach((parameter, index) => {
-    const type = types.get(parameter.name);
+  const seen = new Set<string>();
+  for (const { field, value } of given) {
+    const type = types.get(field);
     if (type === undefined) {
-      const detail = `parameter '${parameter.name}' not supported`;
+      const detail = `parameter '${field}' not supported`;
       throw failure(ErrorNumber.ARGUMENT_UNSUPPORTED, ErrorDomain.NONE, detail);
     }
-    if (sorted[index - 1]?.name === parameter.name) {
-      throw invalidArgument(
-        ErrorDomain.NONE,
-        `parameter '${parameter.name}' occurs multiple times`,
-      );
+    if (seen.has(field)) {
+      throw invalidArgument(ErrorDomain.NONE, `parameter '${field}' occurs multiple times`);
     }
-    if (type !== parameter.type) {
-      const found = TYPE_NAME[parameter.type] ?? 'unknown';
-      const detail = `invalid type '${found}' for parameter '${parameter.name}', expected '${TYPE_NAME[type]}'`;
+    if (type !== value.type) {
+      const names = [TYPE_NAME[value.type], TYPE_NAME[type]] as const;
+      const detail = `invalid type '${names[0]}' for parameter '${field}', expected '${names[1]}'`;
       throw invalidArgument(ErrorDomain.NONE, detail);
     }
-  });
+    seen.add(field);
+  }
 }
 
+/** The value of an integer or boolean parameter; undefined when there is none such. */
 export function bigintParameter(
-  given: readonly TypedParameter[],
-  name: string,
+  given: readonly RemoteTypedParam[],
+  field: string,
 ): bigint | undefined {
-  const value = given.find((parameter) => parameter.name === name)?.value;
-  return typeof value === 'bigint' ? value : typeof value === 'number' ? BigInt(value) : undefined;
-}
-
-export function numberParameter(
-  given: readonly TypedParameter[],
-  name: string,
-): number | undefined {
-  const value = given.find((parameter) => parameter.name === name)?.value;
-  return typeof value === 'number' ? value : typeof value === 'bigint' ? Number(value) : undefined;
+  const value = given.find((parameter) => parameter.field === field)?.value.value;
+  if (typeof value === 'bigint') {
+    return value;
+  }
+  return Number.isInteger(value) ? BigInt(Number(value)) : undefined;
 }
 
 export function stringParameter(
-  given: readonly TypedParameter[],
-  name: string,
+  given: readonly RemoteTypedParam[],
+  field: string,
 ): string | undefined {
-  const value = given.find((parameter) => parameter.name === name)?.value;
+  const value = given.find((parameter) => parameter.field === field)?.value.value;
   return typeof value === 'string' ? value : undefined;
 }

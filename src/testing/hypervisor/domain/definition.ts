@@ -35,8 +35,13 @@ export function formatDomain(
   id: number | null,
   secure: boolean,
 ): string {
-  const shown = secure ? definition.root : withoutPasswords(definition.root);
+  const shown = domainElement(definition, secure);
   return formatXml(id === null ? shown : withAttributes(shown, { id }));
+}
+
+/** The document as it is shown, with or without passwords. */
+export function domainElement(definition: DomainDefinition, secure: boolean): XmlElement {
+  return secure ? definition.root : withoutPasswords(definition.root);
 }
 
 function withoutPasswords(root: XmlElement): XmlElement {

@@ -1,0 +1,201 @@
+import { VirDomainChannelFlags, VirDomainConsoleFlags } from '../../../protocol/index.ts';
+import { ErrorDomain, ErrorNumber } from '../codes.ts';
+import { internalError, operationFailed } from '../failures.ts';
+import { checkFlags } from '../flags.ts';
+import { HypervisorError } from '../hypervisor-error.ts';
+import type { StreamPiece, StreamPort, StreamSink, StreamSource } from '../stream-port.ts';
+import { attribute, child } from '../xml/index.ts';
+import { devicesOf } from './definition.ts';
+import { aliasOf } from './device-alias.ts';
+import type { Domain } from './domain.ts';
+
+/**
+ * How much may wait to be read: who writes without reading loses what comes first, as on a real
+ * terminal.
+ */
+const ECHO_LIMIT_BYTES = 1_048_576;
+
+/** Opens a console of a running guest (virDomainOpenConsole). It echoes whatever is written. */
+export function openConsole(domain: Domain, device: string | null, flags: number): StreamPort {
+  const supported = VirDomainConsoleFlags.FORCE | VirDomainConsoleFlags.SAFE;
+  checkFlags(flags, supported, 'testDomainOpenConsole');
+  domain.checkActive();
+  const name = consoleName(domain, device);
+  const force = (flags & VirDomainConsoleFlags.FORCE) !== 0;
+  return domain.console.open(`console ${name}`, force, 'console session');
+}
+
+/** Opens a channel of a running guest (virDomainOpenChannel). It echoes, too. */
+export function openChannel(domain: Domain, channel: string | null, flags: number): StreamPort {
+  checkFlags(flags, VirDomainChannelFlags.FORCE, 'testDomainOpenChannel');
+  domain.checkActive();
+  const names = devicesOf(domain.definition, 'channel').map((device) => {
+    const target = child(device, 'target');
+    return (target && attribute(target, 'name')) ?? '';
+  });
+  const name = channel ?? names[0];
+  if (name === undefined || !names.includes(name)) {
+    throw internalError(ErrorDomain.TEST, `cannot find channel ${channel ?? '<null>'}`);
+  }
+  const force = (flags & VirDomainChannelFlags.FORCE) !== 0;
+  return domain.console.open(`channel ${name}`, force, 'channel stream');
+}
+
+/** Without a name it is the first console; a guest without any has one all the same. */
+function consoleName(domain: Domain, device: string | null): string {
+  if (device === null) {
+    return 'default';
+  }
+  const devices = ['serial', 'parallel', 'console'].flatMap((kind) =>
+    devicesOf(domain.definition, kind),
+  );
+  const index = devices.findIndex((each) => aliasOf(domain.definition, each) === device);
+  if (index < 0) {
+    throw internalError(ErrorDomain.TEST, `cannot find character device ${device}`);
+  }
+  return index === 0 ? 'default' : device;
+}
+
+/** The open consoles and channels of one guest. */
+export class GuestConsoles {
+  readonly #open = new Map<string, EchoStream>();
+
+  /** @param what - What the device is called when somebody else has it open. */
+  open(name: string, force: boolean, what: string): StreamPort {
+    const other = this.#open.get(name);
+    if (other !== undefined && !force) {
+      throw operationFailed(ErrorDomain.TEST, `Active ${what} exists for this domain`);
+    }
+    other?.fail();
+    const stream = new EchoStream(() => {
+      if (this.#open.get(name) === stream) {
+        this.#open.delete(name);
+      }
+    });
+    this.#open.set(name, stream);
+    return stream;
+  }
+
+  /** The guest has stopped: whoever reads comes to the end. */
+  hangUp(): void {
+    for (const stream of [...this.#open.values()]) {
+      stream.end();
+    }
+  }
+}
+
+type EchoState = { kind: 'open' } | { kind: 'ended' } | { kind: 'failed' };
+
+/** Gives back what is written to it. */
+class EchoStream implements StreamPort, StreamSource, StreamSink {
+  readonly sparse = false;
+  readonly #onClosed: () => void;
+  #state: EchoState = { kind: 'open' };
+  #waiting: Uint8Array[] = [];
+  #waitingBytes = 0;
+  #wake: (() => void) | null = null;
+
+  constructor(onClosed: () => void) {
+    this.#onClosed = onClosed;
+  }
+
+  get source(): StreamSource {
+    return this;
+  }
+
+  get sink(): StreamSink {
+    return this;
+  }
+
+  async read(maxBytes: number): Promise<StreamPiece> {
+    while (this.#waiting.length === 0 && this.#state.kind === 'open') {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    const [first] = this.#waiting;
+    if (first !== undefined) {
+      return { kind: 'data', bytes: this.#take(first, maxBytes) };
+    }
+    if (this.#state.kind === 'failed') {
+      throw lostConsole();
+    }
+    return { kind: 'end' };
+  }
+
+  write(bytes: Uint8Array): void {
+    if (this.#state.kind === 'failed') {
+      throw lostConsole();
+    }
+    if (this.#state.kind === 'open') {
+      this.#waiting.push(bytes.slice());
+      this.#waitingBytes += bytes.length;
+      this.#dropOldest();
+      this.#wakeReader();
+    }
+  }
+
+  hole(): void {
+    throw internalError(ErrorDomain.STREAMS, 'a console has no holes');
+  }
+
+  finish(): void {
+    this.end();
+  }
+
+  abort(): void {
+    this.#waiting = [];
+    this.end();
+  }
+
+  end(): void {
+    this.#close({ kind: 'ended' });
+  }
+
+  /** Somebody else has taken the console away. */
+  fail(): void {
+    this.#waiting = [];
+    this.#close({ kind: 'failed' });
+  }
+
+  #close(state: EchoState): void {
+    if (this.#state.kind === 'open') {
+      this.#state = state;
+      this.#onClosed();
+      this.#wakeReader();
+    }
+  }
+
+  #wakeReader(): void {
+    const wake = this.#wake;
+    this.#wake = null;
+    wake?.();
+  }
+
+  #take(first: Uint8Array, maxBytes: number): Uint8Array {
+    const taken = first.subarray(0, maxBytes);
+    const rest = first.subarray(maxBytes);
+    this.#waiting.shift();
+    if (rest.length > 0) {
+      this.#waiting.unshift(rest);
+    }
+    this.#waitingBytes -= taken.length;
+    return taken;
+  }
+
+  #dropOldest(): void {
+    while (this.#waitingBytes > ECHO_LIMIT_BYTES && this.#waiting.length > 1) {
+      this.#waitingBytes -= this.#waiting.shift()?.length ?? 0;
+    }
+  }
+}
+
+function lostConsole(): HypervisorError {
+  const message = 'stream had I/O failure';
+  return new HypervisorError(message, {
+    number: ErrorNumber.RPC,
+    domain: ErrorDomain.STREAMS,
+    str1: '%s',
+    str2: message,
+  });
+}

@@ -1,0 +1,231 @@
+import type { RemoteNonnullDomain } from '../../../protocol/index.ts';
+import {
+  VirDomainEventDefinedDetailType as Defined,
+  VirDomainEventType as EventType,
+  VirConnectListAllDomainsFlags as List,
+  VirDomainRunningReason as RunningReason,
+  VirDomainEventStartedDetailType as Started,
+  VirDomainState as State,
+  VirDomainEventUndefinedDetailType as Undefined,
+  VirDomainUndefineFlagsValues as UndefineFlags,
+  VirDomainCreateFlags,
+  VirDomainDefineFlags,
+} from '../../../protocol/index.ts';
+import { ErrorDomain, ErrorNumber } from '../codes.ts';
+import type { HypervisorCore } from '../core.ts';
+import {
+  badArgument,
+  bareFailure,
+  failure,
+  operationFailed,
+  operationInvalid,
+} from '../failures.ts';
+import { checkFlags, passesFilter } from '../flags.ts';
+import type { DomainDefinition } from './definition.ts';
+import type { DomainOwner } from './domain.ts';
+import { Domain } from './domain.ts';
+import { boot } from './lifecycle.ts';
+import { parseDomain } from './parse/parse-domain.ts';
+
+const LIST_FLAGS = 0xff_ff;
+
+/** All domains of one hypervisor. */
+export class Domains implements DomainOwner {
+  readonly core: HypervisorCore;
+  readonly #byUuid = new Map<string, Domain>();
+  readonly #byName = new Map<string, Domain>();
+  #lastId = 0;
+
+  constructor(core: HypervisorCore) {
+    this.core = core;
+  }
+
+  /** Every domain, in the order in which they were defined. */
+  all(): Domain[] {
+    return [...this.#byUuid.values()];
+  }
+
+  list(flags: number): Domain[] {
+    checkFlags(flags, LIST_FLAGS, 'testConnectListAllDomains');
+    return this.all().filter((domain) => passesFilter(flags, filterGroups(domain)));
+  }
+
+  /** The domain that a call names. libvirt goes by the UUID alone. */
+  find(reference: Pick<RemoteNonnullDomain, 'name' | 'uuid'>): Domain {
+    const found = this.#byUuid.get(reference.uuid);
+    if (found === undefined) {
+      const detail = `no domain with matching uuid '${reference.uuid}' (${reference.name})`;
+      throw failure(ErrorNumber.NO_DOMAIN, ErrorDomain.TEST, detail);
+    }
+    return found;
+  }
+
+  lookupByName(name: string): Domain {
+    return found(this.#byName.get(name));
+  }
+
+  lookupByUuid(uuid: string): Domain {
+    return found(this.#byUuid.get(uuid));
+  }
+
+  lookupById(id: number): Domain {
+    if (id < 0) {
+      const message = 'id in virDomainLookupByID must be zero or greater';
+      throw badArgument(ErrorDomain.DOMAIN, 'virDomainLookupByID', 'id', message);
+    }
+    return found(this.all().find((domain) => domain.id === id));
+  }
+
+  /** Defines a domain, or changes the definition of one (virDomainDefineXMLFlags). */
+  define(xml: string, flags = 0): Domain {
+    checkFlags(flags, VirDomainDefineFlags.VALIDATE, 'testDomainDefineXMLFlags');
+    const definition = this.parse(xml);
+    const existing = this.#existing(definition);
+    const known = existing?.persistent === true;
+    const domain = existing ?? this.#add(definition);
+    domain.persistent = true;
+    if (domain.active) {
+      domain.nextDefinition = definition;
+    } else {
+      domain.definition = definition;
+    }
+    const detail = known ? Defined.UPDATED : Defined.ADDED;
+    domain.emit({ kind: 'lifecycle', event: EventType.DEFINED, detail });
+    return domain;
+  }
+
+  /** Starts a domain from its document alone (virDomainCreateXML). */
+  create(xml: string, flags = 0): Domain {
+    checkFlags(flags, VirDomainCreateFlags.START_VALIDATE, 'testDomainCreateXML');
+    const domain = this.launch(this.parse(xml), RunningReason.BOOTED);
+    domain.emit({ kind: 'lifecycle', event: EventType.STARTED, detail: Started.BOOTED });
+    return domain;
+  }
+
+  /** Lets a domain run with a definition other than the one that it may have. */
+  launch(definition: DomainDefinition, reason: number): Domain {
+    const existing = this.#existing(definition);
+    if (existing?.active) {
+      const detail = `domain '${existing.name}' is already active`;
+      throw operationInvalid(ErrorDomain.DOMAIN, detail);
+    }
+    const domain = existing ?? this.#add(definition);
+    if (existing !== undefined) {
+      domain.nextDefinition = domain.definition;
+      domain.definition = definition;
+    }
+    boot(domain, reason);
+    return domain;
+  }
+
+  /** Forgets the definition of a domain; one that runs goes on as a transient one. */
+  undefine(domain: Domain, flags = 0): void {
+    const supported = UndefineFlags.MANAGED_SAVE | UndefineFlags.SNAPSHOTS_METADATA;
+    checkFlags(flags, supported, 'testDomainUndefineFlags');
+    if (domain.managedSave && (flags & UndefineFlags.MANAGED_SAVE) === 0) {
+      const detail = 'Refusing to undefine while domain managed save image exists';
+      throw operationInvalid(ErrorDomain.TEST, detail);
+    }
+    const { size } = domain.snapshots;
+    if (!domain.active && size > 0) {
+      if ((flags & UndefineFlags.SNAPSHOTS_METADATA) === 0) {
+        const detail = `cannot delete inactive domain with ${size} snapshots`;
+        throw operationInvalid(ErrorDomain.TEST, detail);
+      }
+      domain.snapshots.clear();
+    }
+    domain.managedSave = false;
+    domain.persistent = false;
+    domain.emit({ kind: 'lifecycle', event: EventType.UNDEFINED, detail: Undefined.REMOVED });
+    if (!domain.active) {
+      this.remove(domain);
+    }
+  }
+
+  parse(xml: string): DomainDefinition {
+    return parseDomain(xml, this.core);
+  }
+
+  nextId(): number {
+    this.#lastId += 1;
+    return this.#lastId;
+  }
+
+  remove(domain: Domain): void {
+    this.#byUuid.delete(domain.uuid);
+    this.#byName.delete(domain.name);
+  }
+
+  renamed(domain: Domain, from: string): void {
+    this.#byName.delete(from);
+    this.#byName.set(domain.name, domain);
+  }
+
+  hasName(name: string): boolean {
+    return this.#byName.has(name);
+  }
+
+  #add(definition: DomainDefinition): Domain {
+    const domain = new Domain(this, definition);
+    this.#byUuid.set(definition.uuid, domain);
+    this.#byName.set(definition.name, domain);
+    return domain;
+  }
+
+  /** The domain with that UUID; the name of a definition must belong to the same one. */
+  #existing(definition: DomainDefinition): Domain | undefined {
+    const { name, uuid } = definition;
+    const sameUuid = this.#byUuid.get(uuid);
+    if (sameUuid !== undefined && sameUuid.name !== name) {
+      const detail = `domain '${sameUuid.name}' is already defined with uuid ${uuid}`;
+      throw operationFailed(ErrorDomain.DOMAIN, detail);
+    }
+    const sameName = this.#byName.get(name);
+    if (sameUuid === undefined && sameName !== undefined) {
+      const detail = `domain '${name}' already exists with uuid ${sameName.uuid}`;
+      throw operationFailed(ErrorDomain.DOMAIN, detail);
+    }
+    return sameUuid;
+  }
+}
+
+function found(domain: Domain | undefined): Domain {
+  if (domain === undefined) {
+    throw bareFailure(ErrorNumber.NO_DOMAIN, ErrorDomain.TEST, 'Domain not found');
+  }
+  return domain;
+}
+
+function filterGroups(domain: Domain): readonly (readonly [number, number])[] {
+  return [
+    [List.ACTIVE | List.INACTIVE, domain.active ? List.ACTIVE : List.INACTIVE],
+    [List.PERSISTENT | List.TRANSIENT, domain.persistent ? List.PERSISTENT : List.TRANSIENT],
+    [List.RUNNING | List.PAUSED | List.SHUTOFF | List.OTHER, stateFlag(domain.state)],
+    [
+      List.MANAGEDSAVE | List.NO_MANAGEDSAVE,
+      domain.managedSave ? List.MANAGEDSAVE : List.NO_MANAGEDSAVE,
+    ],
+    [List.AUTOSTART | List.NO_AUTOSTART, domain.autostart ? List.AUTOSTART : List.NO_AUTOSTART],
+    [
+      List.HAS_SNAPSHOT | List.NO_SNAPSHOT,
+      domain.snapshots.size > 0 ? List.HAS_SNAPSHOT : List.NO_SNAPSHOT,
+    ],
+    [
+      List.HAS_CHECKPOINT | List.NO_CHECKPOINT,
+      domain.checkpoints.size > 0 ? List.HAS_CHECKPOINT : List.NO_CHECKPOINT,
+    ],
+  ];
+}
+
+function stateFlag(state: number): number {
+  switch (state) {
+    case State.RUNNING:
+      return List.RUNNING;
+    case State.PAUSED:
+      return List.PAUSED;
+    case State.SHUTOFF:
+      return List.SHUTOFF;
+    default:
+      return List.OTHER;
+  }
+}

@@ -1,0 +1,76 @@
+import { VirDomainModificationImpact as Impact } from '../../../protocol/index.ts';
+import { ErrorDomain } from '../codes.ts';
+import { operationInvalid } from '../failures.ts';
+import type { NamedFlag } from '../flags.ts';
+import { exclusiveFlags } from '../flags.ts';
+import type { DomainDefinition } from './definition.ts';
+import type { Domain } from './domain.ts';
+
+export const LIVE: NamedFlag = [Impact.LIVE, 'VIR_DOMAIN_AFFECT_LIVE'];
+export const CONFIG: NamedFlag = [Impact.CONFIG, 'VIR_DOMAIN_AFFECT_CONFIG'];
+
+/** LIVE and CONFIG: the flags that nearly every setter takes. */
+export const IMPACT_FLAGS: number = Impact.LIVE | Impact.CONFIG;
+
+/** Refuses to read both definitions at once. `name` is the public function. */
+export function checkOneImpact(flags: number, name: string): void {
+  exclusiveFlags(flags, LIVE, CONFIG, name);
+}
+
+export interface ImpactTargets {
+  readonly live: boolean;
+  readonly config: boolean;
+}
+
+/**
+ * Which of the two definitions `flags` mean: with neither flag the one in force
+ * (virDomainObjUpdateModificationImpact).
+ */
+export function impactTargets(domain: Domain, flags: number): ImpactTargets {
+  const chosen = flags & IMPACT_FLAGS;
+  const live = chosen === 0 ? domain.active : (chosen & Impact.LIVE) !== 0;
+  const config = chosen === 0 ? !domain.active : (chosen & Impact.CONFIG) !== 0;
+  if (live) {
+    domain.checkActive();
+  }
+  if (config && !domain.persistent) {
+    const detail = 'transient domains do not have any persistent config';
+    throw operationInvalid(ErrorDomain.DOMAIN, detail);
+  }
+  return { live, config };
+}
+
+/** A change to one of the two definitions, told which one it is. */
+export type DefinitionEdit = (
+  definition: DomainDefinition,
+  target: 'live' | 'config',
+) => DomainDefinition;
+
+/** The one definition that `flags` mean (virDomainObjGetOneDef). */
+export function oneDefinition(domain: Domain, flags: number): DomainDefinition {
+  checkOne(flags);
+  return impactTargets(domain, flags).live ? domain.definition : domain.configuration;
+}
+
+/** Changes the one definition that `flags` mean; refuses to change both. */
+export function editOneDefinition(domain: Domain, flags: number, edit: DefinitionEdit): void {
+  checkOne(flags);
+  editDefinitions(domain, flags, edit);
+}
+
+/** Changes one or both definitions, or neither when one of the edits fails. */
+export function editDefinitions(domain: Domain, flags: number, edit: DefinitionEdit): void {
+  const { live, config } = impactTargets(domain, flags);
+  const nextLive = live ? edit(domain.definition, 'live') : domain.definition;
+  const nextConfig = config ? edit(domain.configuration, 'config') : domain.configuration;
+  if (live) {
+    domain.definition = nextLive;
+  }
+  if (config) {
+    domain.configuration = nextConfig;
+  }
+}
+
+function checkOne(flags: number): void {
+  exclusiveFlags(flags, LIVE, CONFIG, 'virDomainObjGetOneDefState', ErrorDomain.DOMAIN, 'flags');
+}

@@ -1,0 +1,138 @@
+import type { RemoteTypedParam } from '../../../protocol/index.ts';
+import { VirDomainIothreadNames as Names } from '../../../protocol/index.ts';
+import { ErrorDomain } from '../codes.ts';
+import { firstCpus } from '../cpu-set.ts';
+import { badArgument, invalidArgument } from '../failures.ts';
+import { checkFlags } from '../flags.ts';
+import { ParameterType, validateParameters } from '../typed-parameters.ts';
+import { attribute, childrenNamed, element, textElement, textOf } from '../xml/index.ts';
+import type { DomainDefinition } from './definition.ts';
+import { maxVcpus, part, withoutPart, withPart } from './definition.ts';
+import type { Domain } from './domain.ts';
+import { checkOneImpact, editOneDefinition, IMPACT_FLAGS, oneDefinition } from './impact.ts';
+import { findPin, withoutPin, withPin } from './vcpus.ts';
+
+const PARAMETERS: Readonly<Record<string, number>> = {
+  [Names.POLL_MAX_NS]: ParameterType.ULLONG,
+  [Names.POLL_GROW]: ParameterType.UINT,
+  [Names.POLL_SHRINK]: ParameterType.UINT,
+};
+
+export interface IothreadDetail {
+  readonly id: number;
+  readonly cpus: readonly number[];
+}
+
+/** The I/O threads of a guest and where they may run (virDomainGetIOThreadInfo). */
+export function iothreadDetails(domain: Domain, flags: number): IothreadDetail[] {
+  checkOneImpact(flags, 'virDomainGetIOThreadInfo');
+  checkFlags(flags, IMPACT_FLAGS, 'testDomainGetIOThreadInfo');
+  const definition = oneDefinition(domain, flags);
+  return iothreadIds(definition).map((id) => ({
+    id,
+    cpus: findPin(definition, pinOf(id)) ?? firstCpus(maxVcpus(definition)),
+  }));
+}
+
+export function addIothread(domain: Domain, id: number, flags: number): void {
+  checkFlags(flags, IMPACT_FLAGS, 'testDomainAddIOThread');
+  if (id === 0) {
+    throw invalidArgument(ErrorDomain.TEST, 'invalid value of 0 for iothread_id');
+  }
+  editOneDefinition(domain, flags, (definition) => {
+    const ids = iothreadIds(definition);
+    if (ids.includes(id)) {
+      const detail = `an IOThread is already using iothread_id '${id}'`;
+      throw invalidArgument(ErrorDomain.DOMAIN, detail);
+    }
+    return withIothreadIds(definition, [...ids, id]);
+  });
+}
+
+export function removeIothread(domain: Domain, id: number, flags: number): void {
+  if (id === 0) {
+    const message = 'iothread_id in virDomainDelIOThread must not be zero';
+    throw badArgument(ErrorDomain.DOMAIN, 'virDomainDelIOThread', 'iothread_id', message);
+  }
+  checkFlags(flags, IMPACT_FLAGS, 'testDomainDelIOThread');
+  editOneDefinition(domain, flags, (definition) => {
+    const ids = iothreadIds(definition);
+    if (!ids.includes(id)) {
+      const detail = `cannot find IOThread '${id}' in iothreadids list`;
+      throw invalidArgument(ErrorDomain.DOMAIN, detail);
+    }
+    const rest = ids.filter((other) => other !== id);
+    return withoutPin(withIothreadIds(definition, rest), pinOf(id));
+  });
+}
+
+export function pinIothread(
+  domain: Domain,
+  id: number,
+  cpus: readonly number[],
+  flags: number,
+): void {
+  checkFlags(flags, IMPACT_FLAGS, 'testDomainPinIOThread');
+  editOneDefinition(domain, flags, (definition) => {
+    if (!iothreadIds(definition).includes(id)) {
+      throw invalidArgument(ErrorDomain.TEST, `iothreadid ${id} not found`);
+    }
+    if (cpus.length === 0) {
+      throw invalidArgument(ErrorDomain.TEST, 'Empty iothread cpumap list for pinning');
+    }
+    return withPin(definition, pinOf(id), cpus);
+  });
+}
+
+/** Tunes the polling of an I/O thread. The document does not show it, and nothing follows. */
+export function setIothreadParameters(
+  domain: Domain,
+  id: number,
+  params: readonly RemoteTypedParam[],
+  flags: number,
+): void {
+  const name = 'virDomainSetIOThreadParams';
+  if (params.length === 0) {
+    const message = `params in ${name} must not be NULL`;
+    throw badArgument(ErrorDomain.DOMAIN, name, 'params', message);
+  }
+  if (id === 0) {
+    const message = `iothread_id in ${name} must not be zero`;
+    throw badArgument(ErrorDomain.DOMAIN, name, 'iothread_id', message);
+  }
+  checkFlags(flags, IMPACT_FLAGS & 1, 'testDomainSetIOThreadParams');
+  validateParameters(params, PARAMETERS);
+  if (!iothreadIds(oneDefinition(domain, flags)).includes(id)) {
+    const detail = `cannot find IOThread '${id}' in iothreadids`;
+    throw invalidArgument(ErrorDomain.TEST, detail);
+  }
+}
+
+function pinOf(id: number): { kind: 'iothreadpin'; key: 'iothread'; id: number } {
+  return { kind: 'iothreadpin', key: 'iothread', id };
+}
+
+/** The ids that are written, filled up with the lowest free ones to the number of threads. */
+function iothreadIds(definition: DomainDefinition): number[] {
+  const count = part(definition, 'iothreads');
+  const listed = part(definition, 'iothreadids');
+  const ids = (listed === undefined ? [] : childrenNamed(listed, 'iothread')).map((each) =>
+    Number(attribute(each, 'id')),
+  );
+  const total = count === undefined ? ids.length : Number(textOf(count));
+  for (let id = 1; ids.length < total; id += 1) {
+    if (!ids.includes(id)) {
+      ids.push(id);
+    }
+  }
+  return ids;
+}
+
+function withIothreadIds(definition: DomainDefinition, ids: readonly number[]): DomainDefinition {
+  if (ids.length === 0) {
+    return withoutPart(withoutPart(definition, 'iothreads'), 'iothreadids');
+  }
+  const listed = ids.map((id) => element('iothread', { id }));
+  const counted = withPart(definition, textElement('iothreads', ids.length));
+  return withPart(counted, element('iothreadids', {}, listed));
+}

@@ -1,0 +1,124 @@
+import {
+  VirDomainDestroyFlagsValues as DestroyFlags,
+  VirDomainEventType as EventType,
+  VirDomainPausedReason as PausedReason,
+  VirDomainRebootFlagValues as RebootFlags,
+  VirDomainEventResumedDetailType as Resumed,
+  VirDomainRunningReason as RunningReason,
+  VirDomainShutoffReason as ShutoffReason,
+  VirDomainEventStartedDetailType as Started,
+  VirDomainState as State,
+  VirDomainEventStoppedDetailType as Stopped,
+  VirDomainEventSuspendedDetailType as Suspended,
+} from '../../../protocol/index.ts';
+import { ErrorDomain } from '../codes.ts';
+import { internalError } from '../failures.ts';
+import { checkFlags } from '../flags.ts';
+import { lifecycleAction } from './definition.ts';
+import type { Domain } from './domain.ts';
+
+const REBOOT_FLAGS =
+  RebootFlags.ACPI_POWER_BTN |
+  RebootFlags.GUEST_AGENT |
+  RebootFlags.INITCTL |
+  RebootFlags.SIGNAL |
+  RebootFlags.PARAVIRT;
+
+/** Starts a domain that does not run (virDomainCreateWithFlags). */
+export function start(domain: Domain, flags = 0): void {
+  checkFlags(flags, 0, 'testDomainCreateWithFlags');
+  if (domain.state !== State.SHUTOFF) {
+    throw internalError(ErrorDomain.TEST, `Domain '${domain.name}' is already running`);
+  }
+  boot(domain, RunningReason.BOOTED);
+  domain.emit({ kind: 'lifecycle', event: EventType.STARTED, detail: Started.BOOTED });
+  domain.managedSave = false;
+}
+
+export function suspend(domain: Domain): void {
+  if (domain.state !== State.RUNNING) {
+    throw internalError(ErrorDomain.TEST, `domain '${domain.name}' not running`);
+  }
+  domain.setState(State.PAUSED, PausedReason.USER);
+  domain.emit({ kind: 'lifecycle', event: EventType.SUSPENDED, detail: Suspended.PAUSED });
+}
+
+export function resume(domain: Domain): void {
+  if (domain.state !== State.PAUSED) {
+    throw internalError(ErrorDomain.TEST, `domain '${domain.name}' not paused`);
+  }
+  domain.setState(State.RUNNING, RunningReason.UNPAUSED);
+  domain.emit({ kind: 'lifecycle', event: EventType.RESUMED, detail: Resumed.UNPAUSED });
+}
+
+/** Asks the guest to power off. It does at once, unless `<on_poweroff>` says otherwise. */
+export function shutdown(domain: Domain, flags = 0): void {
+  checkFlags(flags, 0, 'testDomainShutdownFlags');
+  if (domain.state === State.SHUTOFF) {
+    throw internalError(ErrorDomain.TEST, `domain '${domain.name}' not running`);
+  }
+  followAction(domain, 'on_poweroff');
+}
+
+/** Asks the guest to restart, as far as `<on_reboot>` lets it. */
+export function reboot(domain: Domain, flags = 0): void {
+  checkFlags(flags, REBOOT_FLAGS, 'testDomainReboot');
+  domain.checkActive();
+  followAction(domain, 'on_reboot');
+}
+
+/** Presses the reset button. Nothing that can be seen from outside changes. */
+export function reset(domain: Domain, flags = 0): void {
+  checkFlags(flags, 0, 'testDomainReset');
+  domain.checkActive();
+}
+
+/** Stops a domain at once. */
+export function destroy(domain: Domain, flags = 0): void {
+  checkFlags(flags, DestroyFlags.GRACEFUL, 'testDomainDestroyFlags');
+  domain.checkActive();
+  stop(domain, ShutoffReason.DESTROYED);
+  domain.emit({ kind: 'lifecycle', event: EventType.STOPPED, detail: Stopped.DESTROYED });
+  forgetTransient(domain);
+}
+
+/** Gives a domain an id and lets it run. What it was defined as is kept for its next start. */
+export function boot(domain: Domain, reason: number): void {
+  domain.setState(State.RUNNING, reason);
+  domain.id = domain.owner.nextId();
+  if (domain.persistent && domain.nextDefinition === null) {
+    domain.nextDefinition = domain.definition;
+  }
+}
+
+/**
+ * Lets a domain stop: its next definition comes into force. A transient one has none and keeps its
+ * id for the event that it is gone.
+ */
+export function stop(domain: Domain, reason: number): void {
+  domain.setState(State.SHUTOFF, reason);
+  domain.guest.frozen.clear();
+  domain.console.hangUp();
+  if (domain.nextDefinition !== null) {
+    domain.definition = domain.nextDefinition;
+    domain.nextDefinition = null;
+    domain.id = -1;
+  }
+}
+
+export function forgetTransient(domain: Domain): void {
+  if (!domain.persistent) {
+    domain.owner.remove(domain);
+  }
+}
+
+function followAction(domain: Domain, event: 'on_poweroff' | 'on_reboot'): void {
+  const action = lifecycleAction(domain.definition, event);
+  if (action === 'restart' || action === 'rename-restart') {
+    domain.setState(State.RUNNING, RunningReason.BOOTED);
+    return;
+  }
+  stop(domain, ShutoffReason.SHUTDOWN);
+  domain.emit({ kind: 'lifecycle', event: EventType.STOPPED, detail: Stopped.SHUTDOWN });
+  forgetTransient(domain);
+}

@@ -1,0 +1,103 @@
+import type { RemoteDomainMemoryStat } from '../../../protocol/index.ts';
+import {
+  VirDomainMemoryModFlags as Modify,
+  VirDomainMemoryStatTags as Tag,
+} from '../../../protocol/index.ts';
+import { ErrorDomain } from '../codes.ts';
+import { badArgument, internalError, invalidArgument, operationInvalid } from '../failures.ts';
+import { checkFlags } from '../flags.ts';
+import { element, withChild } from '../xml/index.ts';
+import {
+  currentMemoryKiB,
+  devicesOf,
+  memoryKiB,
+  withCurrentMemoryKiB,
+  withDevice,
+  withMemoryKiB,
+} from './definition.ts';
+import type { Domain } from './domain.ts';
+import { editDefinitions, editOneDefinition, IMPACT_FLAGS } from './impact.ts';
+
+/** The order of what stands in `<memballoon>`. */
+const BALLOON_ORDER = ['stats', 'alias', 'driver', 'address'];
+
+/**
+ * Sets how much memory a guest has, or at most can have (virDomainSetMemoryFlags).
+ *
+ * @param name - The public function that was called, for its words about a zero.
+ */
+export function setMemory(
+  domain: Domain,
+  memory: bigint,
+  flags: number,
+  name = 'virDomainSetMemoryFlags',
+): void {
+  checkFlags(flags, IMPACT_FLAGS | Modify.MAXIMUM, 'testDomainSetMemoryFlags');
+  checkNotZero(memory, name);
+  editOneDefinition(domain, flags, (definition, target) => {
+    if ((flags & Modify.MAXIMUM) !== 0) {
+      if (target === 'live') {
+        const detail = 'cannot resize the maximum memory on an active domain';
+        throw operationInvalid(ErrorDomain.TEST, detail);
+      }
+      return withMemoryKiB(definition, memory);
+    }
+    if (memory > memoryKiB(definition)) {
+      const detail = 'cannot set memory higher than max memory';
+      throw invalidArgument(ErrorDomain.TEST, detail);
+    }
+    return withCurrentMemoryKiB(definition, memory);
+  });
+}
+
+/** Sets how often the balloon tells its statistics (virDomainSetMemoryStatsPeriod). */
+export function setMemoryStatsPeriod(domain: Domain, period: number, flags: number): void {
+  checkFlags(flags, IMPACT_FLAGS, 'testDomainSetMemoryStatsPeriod');
+  if (period < 0) {
+    const message = 'period in virDomainSetMemoryStatsPeriod must be zero or greater';
+    throw badArgument(ErrorDomain.DOMAIN, 'virDomainSetMemoryStatsPeriod', 'period', message);
+  }
+  editDefinitions(domain, flags, (definition) => {
+    const balloon = devicesOf(definition, 'memballoon')[0];
+    if (balloon === undefined) {
+      const detail = 'No memory balloon device configured, can not set the collection period';
+      throw internalError(ErrorDomain.TEST, detail);
+    }
+    const stats = element('stats', { period });
+    return withDevice(definition, balloon, withChild(balloon, stats, BALLOON_ORDER));
+  });
+}
+
+/** What the balloon tells (virDomainMemoryStats): half of the memory is in use, always. */
+export function memoryStats(domain: Domain, flags: number): RemoteDomainMemoryStat[] {
+  checkFlags(flags, 0, 'testDomainMemoryStats');
+  domain.checkActive();
+  if (devicesOf(domain.definition, 'memballoon').length === 0) {
+    return [];
+  }
+  const current = currentMemoryKiB(domain.definition);
+  const half = current / 2n;
+  const stats: readonly (readonly [number, bigint])[] = [
+    [Tag.ACTUAL_BALLOON, current],
+    [Tag.SWAP_IN, 0n],
+    [Tag.SWAP_OUT, 0n],
+    [Tag.MAJOR_FAULT, 0n],
+    [Tag.MINOR_FAULT, 0n],
+    [Tag.UNUSED, half],
+    [Tag.AVAILABLE, current],
+    [Tag.USABLE, half],
+    [Tag.LAST_UPDATE, 627_319_920n],
+    [Tag.DISK_CACHES, current / 8n],
+    [Tag.HUGETLB_PGALLOC, 0n],
+    [Tag.HUGETLB_PGFAIL, 0n],
+    [Tag.RSS, half],
+  ];
+  return stats.map(([tag, val]) => ({ tag, val }));
+}
+
+function checkNotZero(memory: bigint, name: string): void {
+  if (memory === 0n) {
+    const message = `memory in ${name} must not be zero`;
+    throw badArgument(ErrorDomain.DOMAIN, name, 'memory', message);
+  }
+}

@@ -1,0 +1,171 @@
+import { VirDomainMetadataType as Type } from '../../../protocol/index.ts';
+import { ErrorDomain, ErrorNumber } from '../codes.ts';
+import { badArgument, failure, invalidArgument } from '../failures.ts';
+import { checkFlags } from '../flags.ts';
+import type { XmlElement } from '../xml/index.ts';
+import {
+  element,
+  elements,
+  formatForeign,
+  parseXml,
+  textElement,
+  textOf,
+  withChildren,
+} from '../xml/index.ts';
+import type { DomainDefinition } from './definition.ts';
+import { part, withoutPart, withPart } from './definition.ts';
+import type { Domain } from './domain.ts';
+import { checkOneImpact, editDefinitions, IMPACT_FLAGS, oneDefinition } from './impact.ts';
+
+/** What a piece of metadata is called: its type and, for an element, its namespace. */
+export interface MetadataKey {
+  readonly type: number;
+
+  /** The prefix for the element's namespace. */
+  readonly key: string | null;
+
+  readonly uri: string | null;
+}
+
+/** Sets a title, a description or an element; null takes it away (virDomainSetMetadata). */
+export function setMetadata(
+  domain: Domain,
+  at: MetadataKey,
+  metadata: string | null,
+  flags: number,
+): void {
+  const name = 'virDomainSetMetadata';
+  checkSetting(at, metadata, name);
+  checkFlags(flags, IMPACT_FLAGS, 'testDomainSetMetadata');
+  checkType(at.type);
+  editDefinitions(domain, flags, (definition) => edited(definition, at, metadata));
+  domain.emit({ kind: 'metadataChange', type: at.type, nsuri: at.uri });
+}
+
+export function getMetadata(domain: Domain, at: MetadataKey, flags: number): string {
+  const name = 'virDomainGetMetadata';
+  checkOneImpact(flags, name);
+  if (at.type === Type.ELEMENT) {
+    checkGiven(at.uri, 'uri', name);
+  } else if (at.type < Type.ELEMENT) {
+    checkAbsent(at.uri, 'uri', name);
+  }
+  checkFlags(flags, IMPACT_FLAGS, 'testDomainGetMetadata');
+  checkType(at.type);
+  const found = read(oneDefinition(domain, flags), at);
+  if (found === undefined) {
+    const detail = 'Requested metadata element is not present';
+    throw failure(ErrorNumber.NO_DOMAIN_METADATA, ErrorDomain.DOMAIN, detail);
+  }
+  return found;
+}
+
+function checkSetting(at: MetadataKey, metadata: string | null, name: string): void {
+  if (at.type === Type.TITLE && metadata?.includes('\n')) {
+    const message = "metadata title can't contain newlines";
+    throw badArgument(ErrorDomain.DOMAIN, name, 'metadata', message);
+  }
+  if (at.type === Type.TITLE || at.type === Type.DESCRIPTION) {
+    checkAbsent(at.uri, 'uri', name);
+    checkAbsent(at.key, 'key', name);
+  }
+  if (at.type === Type.ELEMENT) {
+    checkGiven(at.uri, 'uri', name);
+    if (metadata !== null) {
+      checkGiven(at.key, 'key', name);
+    }
+  }
+}
+
+function checkAbsent(value: string | null, argument: string, name: string): void {
+  if (value !== null) {
+    const message = `${argument} in ${name} must be NULL`;
+    throw badArgument(ErrorDomain.DOMAIN, name, argument, message);
+  }
+}
+
+function checkGiven(value: string | null, argument: string, name: string): void {
+  if (value === null) {
+    const message = `${argument} in ${name} must not be NULL`;
+    throw badArgument(ErrorDomain.DOMAIN, name, argument, message);
+  }
+}
+
+function checkType(type: number): void {
+  if (type < Type.DESCRIPTION || type > Type.ELEMENT) {
+    throw invalidArgument(ErrorDomain.DOMAIN, `unknown metadata type '${type}'`);
+  }
+}
+
+function edited(
+  definition: DomainDefinition,
+  at: MetadataKey,
+  metadata: string | null,
+): DomainDefinition {
+  if (at.type === Type.ELEMENT) {
+    return withMetadataElement(definition, at, metadata);
+  }
+  const name = at.type === Type.TITLE ? 'title' : 'description';
+  return metadata === null || metadata === ''
+    ? withoutPart(definition, name)
+    : withPart(definition, textElement(name, metadata));
+}
+
+function withMetadataElement(
+  definition: DomainDefinition,
+  at: MetadataKey,
+  metadata: string | null,
+): DomainDefinition {
+  const holder = part(definition, 'metadata') ?? element('metadata');
+  const others = elements(holder).filter((each) => each.namespace !== at.uri);
+  const added = metadata === null ? [] : [namespaced(metadata, at)];
+  const all = [...others, ...added];
+  return all.length === 0
+    ? withoutPart(definition, 'metadata')
+    : withPart(definition, withChildren(holder, all));
+}
+
+/** The user's element with the namespace under which it is filed. */
+function namespaced(metadata: string, at: MetadataKey): XmlElement {
+  const root = parseXml(metadata, { label: '(metadata_xml)', domain: ErrorDomain.DOMAIN });
+  const key = at.key ?? '';
+  const named = withPrefix(root, key, at.uri ?? '');
+  const declaration = [`xmlns:${key}`, at.uri ?? ''] as const;
+  const declared = named.attributes.filter(([name]) => name.startsWith('xmlns'));
+  const plain = named.attributes.filter(([name]) => !name.startsWith('xmlns'));
+  return { ...named, attributes: [...declared, declaration, ...plain] };
+}
+
+/** Elements without a namespace of their own come into the new one, at every depth. */
+function withPrefix(of: XmlElement, key: string, uri: string): XmlElement {
+  const children = of.children.map((node) =>
+    typeof node === 'string' ? node : withPrefix(node, key, uri),
+  );
+  return of.namespace === null
+    ? { ...of, name: `${key}:${of.name}`, namespace: uri, children }
+    : { ...of, children };
+}
+
+function read(definition: DomainDefinition, at: MetadataKey): string | undefined {
+  if (at.type === Type.ELEMENT) {
+    const holder = part(definition, 'metadata');
+    const found = holder && elements(holder).find((each) => each.namespace === at.uri);
+    return found && formatForeign(withoutNamespace(found, at.uri ?? ''));
+  }
+  const found = part(definition, at.type === Type.TITLE ? 'title' : 'description');
+  return found && textOf(found);
+}
+
+/** The element as it was set: without the prefix that files it. */
+function withoutNamespace(of: XmlElement, uri: string): XmlElement {
+  const children = of.children.map((node) =>
+    typeof node === 'string' ? node : withoutNamespace(node, uri),
+  );
+  const attributes = of.attributes.filter(
+    ([name, value]) => !(name.startsWith('xmlns') && value === uri),
+  );
+  const local = of.name.slice(of.name.indexOf(':') + 1);
+  return of.namespace === uri
+    ? { ...of, name: local, attributes, children }
+    : { ...of, attributes, children };
+}

@@ -1,0 +1,45 @@
+import {
+  VirDomainEventDefinedDetailType as Defined,
+  VirDomainEventType as EventType,
+  VirDomainEventUndefinedDetailType as Undefined,
+} from '../../../protocol/index.ts';
+import { ErrorDomain } from '../codes.ts';
+import { badArgument, operationInvalid } from '../failures.ts';
+import { checkFlags } from '../flags.ts';
+import { textElement } from '../xml/index.ts';
+import { withPart } from './definition.ts';
+import type { Domain } from './domain.ts';
+import { checkName } from './parse/head.ts';
+
+/** Gives a domain that does not run another name (virDomainRename). */
+export function renameDomain(
+  domain: Domain,
+  name: string,
+  flags: number,
+  isTaken: (name: string) => boolean,
+): void {
+  checkFlags(flags, 0, 'testDomainRename');
+  checkNewName(name);
+  if (domain.active) {
+    throw operationInvalid(ErrorDomain.TEST, 'cannot rename active domain');
+  }
+  checkName(name, ErrorDomain.TEST);
+  const from = domain.name;
+  if (name === from) {
+    throw operationInvalid(ErrorDomain.DOMAIN, "Can't rename domain to itself");
+  }
+  if (isTaken(name)) {
+    throw operationInvalid(ErrorDomain.DOMAIN, `domain with name '${name}' already exists`);
+  }
+  domain.emit({ kind: 'lifecycle', event: EventType.UNDEFINED, detail: Undefined.RENAMED });
+  domain.definition = { ...withPart(domain.definition, textElement('name', name)), name };
+  domain.owner.renamed(domain, from);
+  domain.emit({ kind: 'lifecycle', event: EventType.DEFINED, detail: Defined.RENAMED });
+}
+
+function checkNewName(name: string): void {
+  if (name === '') {
+    const message = 'string new_name in virDomainRename must not be empty';
+    throw badArgument(ErrorDomain.DOMAIN, 'virDomainRename', 'new_name', message);
+  }
+}

@@ -1,0 +1,143 @@
+import {
+  VirDomainCoreDumpFlags as Dump,
+  VirDomainCoreDumpFormat as DumpFormat,
+  VirDomainEventType as EventType,
+  VirDomainSaveImageXMLFlags as ImageXml,
+  VirDomainRunningReason as RunningReason,
+  VirDomainSaveRestoreFlags as Save,
+  VirDomainShutoffReason as ShutoffReason,
+  VirDomainEventStartedDetailType as Started,
+  VirDomainEventStoppedDetailType as Stopped,
+} from '../../../protocol/index.ts';
+import { ErrorDomain, ErrorNumber } from '../codes.ts';
+import { badArgument, failure, operationInvalid } from '../failures.ts';
+import type { NamedFlag } from '../flags.ts';
+import { checkFlags, exclusiveFlags } from '../flags.ts';
+import type { SavedImages } from '../saved-images.ts';
+import { formatDomain } from './definition.ts';
+import type { Domain } from './domain.ts';
+import type { Domains } from './domains.ts';
+import { forgetTransient, stop } from './lifecycle.ts';
+
+const RUNNING: NamedFlag = [Save.RUNNING, 'VIR_DOMAIN_SAVE_RUNNING'];
+const PAUSED: NamedFlag = [Save.PAUSED, 'VIR_DOMAIN_SAVE_PAUSED'];
+const CRASH: NamedFlag = [Dump.CRASH, 'VIR_DUMP_CRASH'];
+const LIVE: NamedFlag = [Dump.LIVE, 'VIR_DUMP_LIVE'];
+const RESET: NamedFlag = [Dump.RESET, 'VIR_DUMP_RESET'];
+
+/** Keeps the state of a guest in a file and stops it (virDomainSaveFlags). */
+export function save(
+  domain: Domain,
+  images: SavedImages,
+  path: string,
+  xml: string | null,
+  flags: number,
+): void {
+  exclusiveFlags(flags, RUNNING, PAUSED, 'virDomainSaveFlags');
+  checkFlags(flags, 0, 'testDomainSaveFlags');
+  refuseXml(xml);
+  domain.checkActive();
+  images.saveState(path, domain.definition);
+  stopSaved(domain);
+  forgetTransient(domain);
+}
+
+/** Brings back what {@link save} kept (virDomainRestoreFlags). */
+export function restore(
+  domains: Domains,
+  images: SavedImages,
+  path: string,
+  xml: string | null,
+  flags: number,
+): void {
+  exclusiveFlags(flags, RUNNING, PAUSED, 'virDomainRestoreFlags');
+  checkFlags(flags, 0, 'testDomainRestoreFlags');
+  refuseXml(xml);
+  const domain = domains.launch(images.read(path), RunningReason.RESTORED);
+  domain.emit({ kind: 'lifecycle', event: EventType.STARTED, detail: Started.RESTORED });
+}
+
+export function savedImageXml(images: SavedImages, path: string, flags: number): string {
+  checkFlags(flags, ImageXml.SECURE, 'testDomainSaveImageGetXMLDesc');
+  return formatDomain(images.read(path), null, (flags & ImageXml.SECURE) !== 0);
+}
+
+/** Puts another document into a saved state (virDomainSaveImageDefineXML). */
+export function defineSavedImage(
+  domains: Domains,
+  images: SavedImages,
+  path: string,
+  xml: string,
+  flags: number,
+): void {
+  exclusiveFlags(flags, RUNNING, PAUSED, 'virDomainSaveImageDefineXML');
+  checkFlags(flags, Save.RUNNING | Save.PAUSED, 'testDomainSaveImageDefineXML');
+  images.read(path);
+  images.saveState(path, domains.parse(xml));
+}
+
+/** Stops a guest; its next start carries on from here (virDomainManagedSave). */
+export function managedSave(domain: Domain, flags: number): void {
+  exclusiveFlags(flags, RUNNING, PAUSED, 'virDomainManagedSave');
+  const supported = Save.BYPASS_CACHE | Save.RUNNING | Save.PAUSED;
+  checkFlags(flags, supported, 'testDomainManagedSave');
+  domain.checkActive();
+  if (!domain.persistent) {
+    const detail = 'cannot do managed save for transient domain';
+    throw operationInvalid(ErrorDomain.TEST, detail);
+  }
+  stopSaved(domain);
+  domain.managedSave = true;
+}
+
+export function hasManagedSave(domain: Domain, flags: number): boolean {
+  checkFlags(flags, 0, 'testDomainHasManagedSaveImage');
+  return domain.managedSave;
+}
+
+export function removeManagedSave(domain: Domain, flags: number): void {
+  checkFlags(flags, 0, 'testDomainManagedSaveRemove');
+  domain.managedSave = false;
+}
+
+/** Writes out a guest's memory, and with VIR_DUMP_CRASH stops it (virDomainCoreDumpWithFormat). */
+export function coreDump(
+  domain: Domain,
+  images: SavedImages,
+  path: string,
+  format: number,
+  flags: number,
+  name = 'virDomainCoreDumpWithFormat',
+): void {
+  if (format > DumpFormat.WIN_DMP) {
+    const message = `dumpformat '${format}' is not supported`;
+    throw badArgument(ErrorDomain.DOMAIN, name, 'flags', message);
+  }
+  exclusiveFlags(flags, CRASH, LIVE, name);
+  exclusiveFlags(flags, CRASH, RESET, name);
+  exclusiveFlags(flags, LIVE, RESET, name);
+  checkFlags(flags, Dump.CRASH, 'testDomainCoreDumpWithFormat');
+  domain.checkActive();
+  if (format !== DumpFormat.RAW) {
+    const detail = 'kdump-compressed format is not supported here';
+    throw failure(ErrorNumber.OPERATION_UNSUPPORTED, ErrorDomain.TEST, detail);
+  }
+  images.saveCore(path);
+  if ((flags & Dump.CRASH) !== 0) {
+    stop(domain, ShutoffReason.CRASHED);
+    domain.emit({ kind: 'lifecycle', event: EventType.STOPPED, detail: Stopped.CRASHED });
+    forgetTransient(domain);
+  }
+}
+
+function stopSaved(domain: Domain): void {
+  stop(domain, ShutoffReason.SAVED);
+  domain.emit({ kind: 'lifecycle', event: EventType.STOPPED, detail: Stopped.SAVED });
+}
+
+function refuseXml(xml: string | null): void {
+  if (xml !== null) {
+    const detail = 'xml modification unsupported';
+    throw failure(ErrorNumber.ARGUMENT_UNSUPPORTED, ErrorDomain.TEST, detail);
+  }
+}

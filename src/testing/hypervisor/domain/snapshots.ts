@@ -1,0 +1,220 @@
+import {
+  VirDomainSnapshotCreateFlags as Create,
+  VirDomainSnapshotDeleteFlags as Delete,
+  VirDomainEventType as EventType,
+  VirDomainSnapshotListFlags as List,
+  VirDomainPausedReason as PausedReason,
+  VirDomainSnapshotRevertFlags as Revert,
+  VirDomainRunningReason as RunningReason,
+  VirDomainShutoffReason as ShutoffReason,
+  VirDomainEventStartedDetailType as Started,
+  VirDomainState as State,
+  VirDomainEventStoppedDetailType as Stopped,
+  VirDomainEventSuspendedDetailType as Suspended,
+  VirDomainSnapshotXMLFlags as Xml,
+} from '../../../protocol/index.ts';
+import { ErrorDomain, ErrorNumber } from '../codes.ts';
+import { nowSeconds } from '../environment.ts';
+import { failure, invalidArgument, operationInvalid } from '../failures.ts';
+import type { NamedFlag } from '../flags.ts';
+import { checkFlags, exclusiveFlags, passesFilter, requireFlag } from '../flags.ts';
+import type { Domain } from './domain.ts';
+import { boot, stop } from './lifecycle.ts';
+import { listMoments } from './moment-list.ts';
+import type { Snapshot } from './moments.ts';
+import {
+  formatSnapshot,
+  isExternal,
+  newSnapshot,
+  parseSnapshotXml,
+  redefinedSnapshot,
+} from './snapshot-xml.ts';
+
+const WHERE = ErrorDomain.DOMAIN_SNAPSHOT;
+
+const flag = (bit: number, name: string): NamedFlag => [bit, `VIR_DOMAIN_SNAPSHOT_${name}`];
+const REDEFINE = flag(Create.REDEFINE, 'CREATE_REDEFINE');
+const CURRENT = flag(Create.CURRENT, 'CREATE_CURRENT');
+const NO_METADATA = flag(Create.NO_METADATA, 'CREATE_NO_METADATA');
+const HALT = flag(Create.HALT, 'CREATE_HALT');
+const REVERT_RUNNING = flag(Revert.RUNNING, 'REVERT_RUNNING');
+const REVERT_PAUSED = flag(Revert.PAUSED, 'REVERT_PAUSED');
+const CHILDREN = flag(Delete.CHILDREN, 'DELETE_CHILDREN');
+const CHILDREN_ONLY = flag(Delete.CHILDREN_ONLY, 'DELETE_CHILDREN_ONLY');
+
+const CREATE_FLAGS =
+  Create.REDEFINE |
+  Create.CURRENT |
+  Create.HALT |
+  Create.QUIESCE |
+  Create.ATOMIC |
+  Create.LIVE |
+  Create.VALIDATE;
+
+const LIST_FLAGS = 0x7_ff;
+
+/** Makes a snapshot, or takes over one that was made before (virDomainSnapshotCreateXML). */
+export function createSnapshot(domain: Domain, xml: string, flags: number): Snapshot {
+  const name = 'virDomainSnapshotCreateXML';
+  requireFlag(flags, CURRENT, REDEFINE, name, WHERE);
+  exclusiveFlags(flags, REDEFINE, NO_METADATA, name, WHERE);
+  exclusiveFlags(flags, REDEFINE, HALT, name, WHERE);
+  checkFlags(flags, CREATE_FLAGS, 'testDomainSnapshotCreateXML');
+  if (domain.checkpoints.size > 0) {
+    const detail = 'cannot create snapshot while checkpoint exists';
+    throw failure(ErrorNumber.OPERATION_UNSUPPORTED, ErrorDomain.TEST, detail);
+  }
+  if (!domain.persistent && (flags & Create.HALT) !== 0) {
+    throw operationInvalid(ErrorDomain.TEST, 'cannot halt after transient domain snapshot');
+  }
+  if ((flags & Create.REDEFINE) !== 0) {
+    return redefine(domain, xml, (flags & Create.CURRENT) !== 0);
+  }
+  const { environment } = domain.owner.core;
+  const snapshot = newSnapshot(parseSnapshotXml(xml), domain, nowSeconds(environment));
+  domain.snapshots.add(snapshot);
+  domain.snapshots.current = snapshot.name;
+  if ((flags & Create.HALT) !== 0 && domain.active) {
+    stopForSnapshot(domain);
+  }
+  return snapshot;
+}
+
+function redefine(domain: Domain, xml: string, current: boolean): Snapshot {
+  const snapshot = redefinedSnapshot(parseSnapshotXml(xml), domain, domain.owner.core);
+  if (snapshot.definition.uuid !== domain.uuid) {
+    const detail = `definition for snapshot ${snapshot.name} must use uuid ${domain.uuid}`;
+    throw invalidArgument(WHERE, detail);
+  }
+  domain.snapshots.put(snapshot);
+  if (current) {
+    domain.snapshots.current = snapshot.name;
+  }
+  return snapshot;
+}
+
+export function findSnapshot(domain: Domain, name: string): Snapshot {
+  const snapshot = domain.snapshots.get(name);
+  if (snapshot === undefined) {
+    throw noSnapshot(`no domain snapshot with matching name '${name}'`);
+  }
+  return snapshot;
+}
+
+/**
+ * The snapshots of a domain, or those below one of them.
+ *
+ * @param name - The function of the driver, for its words about flags.
+ */
+export function listSnapshots(
+  domain: Domain,
+  under: Snapshot | null,
+  flags: number,
+  name: string,
+): Snapshot[] {
+  checkFlags(flags, LIST_FLAGS, name);
+  const oneGeneration = (flags & List.ROOTS) !== 0;
+  const listed = listMoments(domain.snapshots, {
+    under: under?.name ?? null,
+    // One bit means the roots alone for a domain, and all descendants for a snapshot.
+    firstGeneration: under === null ? oneGeneration : !oneGeneration,
+    topological: (flags & List.TOPOLOGICAL) !== 0,
+  });
+  return listed.filter((snapshot) => passesFilter(flags, filterGroups(domain, snapshot)));
+}
+
+export function currentSnapshot(domain: Domain, flags: number): Snapshot {
+  checkFlags(flags, 0, 'testDomainSnapshotCurrent');
+  const { current } = domain.snapshots;
+  if (current === null) {
+    throw noSnapshot('the domain does not have a current snapshot');
+  }
+  return findSnapshot(domain, current);
+}
+
+export function snapshotParent(domain: Domain, snapshot: Snapshot, flags: number): Snapshot {
+  checkFlags(flags, 0, 'testDomainSnapshotGetParent');
+  if (snapshot.parent === null) {
+    throw noSnapshot(`snapshot '${snapshot.name}' does not have a parent`);
+  }
+  return findSnapshot(domain, snapshot.parent);
+}
+
+export function snapshotXml(snapshot: Snapshot, flags: number): string {
+  checkFlags(flags, Xml.SECURE, 'testDomainSnapshotGetXMLDesc');
+  return formatSnapshot(snapshot, (flags & Xml.SECURE) !== 0);
+}
+
+export function deleteSnapshot(domain: Domain, snapshot: Snapshot, flags: number): void {
+  exclusiveFlags(flags, CHILDREN, CHILDREN_ONLY, 'virDomainSnapshotDelete', WHERE);
+  checkFlags(flags, Delete.CHILDREN | Delete.CHILDREN_ONLY, 'testDomainSnapshotDelete');
+  if ((flags & (Delete.CHILDREN | Delete.CHILDREN_ONLY)) !== 0) {
+    domain.snapshots.removeDescendants(snapshot);
+  }
+  if ((flags & Delete.CHILDREN_ONLY) === 0) {
+    domain.snapshots.remove(snapshot);
+  }
+}
+
+/** Makes a domain what it was at a snapshot (virDomainRevertToSnapshot). */
+export function revertToSnapshot(domain: Domain, snapshot: Snapshot, flags: number): void {
+  exclusiveFlags(flags, REVERT_RUNNING, REVERT_PAUSED, 'virDomainRevertToSnapshot', WHERE);
+  const supported = Revert.RUNNING | Revert.PAUSED | Revert.FORCE;
+  checkFlags(flags, supported, 'testDomainRevertToSnapshot');
+  const wasOff = snapshot.state === 'shutoff' || snapshot.state === 'disk-snapshot';
+  const runs = !wasOff || (flags & (Revert.RUNNING | Revert.PAUSED)) !== 0;
+  if (!domain.persistent && !runs) {
+    const detail = 'transient domain needs to request run or pause to revert to inactive snapshot';
+    throw operationInvalid(ErrorDomain.TEST, detail);
+  }
+  if (domain.active) {
+    stopForSnapshot(domain);
+  }
+  domain.definition = snapshot.definition;
+  domain.nextDefinition = null;
+  domain.snapshots.current = snapshot.name;
+  if (runs) {
+    const paused = snapshot.state === 'paused' && (flags & Revert.RUNNING) === 0;
+    startFromSnapshot(domain, paused || (flags & Revert.PAUSED) !== 0);
+  }
+}
+
+function stopForSnapshot(domain: Domain): void {
+  stop(domain, ShutoffReason.FROM_SNAPSHOT);
+  domain.emit({ kind: 'lifecycle', event: EventType.STOPPED, detail: Stopped.FROM_SNAPSHOT });
+}
+
+function startFromSnapshot(domain: Domain, paused: boolean): void {
+  boot(domain, RunningReason.FROM_SNAPSHOT);
+  domain.emit({ kind: 'lifecycle', event: EventType.STARTED, detail: Started.FROM_SNAPSHOT });
+  if (paused) {
+    domain.setState(State.PAUSED, PausedReason.FROM_SNAPSHOT);
+    const detail = Suspended.FROM_SNAPSHOT;
+    domain.emit({ kind: 'lifecycle', event: EventType.SUSPENDED, detail });
+  }
+}
+
+function noSnapshot(detail: string): Error {
+  return failure(ErrorNumber.NO_DOMAIN_SNAPSHOT, ErrorDomain.TEST, detail);
+}
+
+function filterGroups(domain: Domain, snapshot: Snapshot): readonly (readonly [number, number])[] {
+  const leaf = domain.snapshots.children(snapshot.name).length === 0;
+  return [
+    [List.METADATA | List.NO_METADATA, List.METADATA],
+    [List.LEAVES | List.NO_LEAVES, leaf ? List.LEAVES : List.NO_LEAVES],
+    [List.INACTIVE | List.ACTIVE | List.DISK_ONLY, stateFlag(snapshot.state)],
+    [List.INTERNAL | List.EXTERNAL, isExternal(snapshot) ? List.EXTERNAL : List.INTERNAL],
+  ];
+}
+
+function stateFlag(state: string): number {
+  switch (state) {
+    case 'shutoff':
+      return List.INACTIVE;
+    case 'disk-snapshot':
+      return List.DISK_ONLY;
+    default:
+      return List.ACTIVE;
+  }
+}

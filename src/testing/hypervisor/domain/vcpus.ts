@@ -1,0 +1,197 @@
+import type { RemoteVcpuInfo } from '../../../protocol/index.ts';
+import { VirDomainVcpuFlags as VcpuFlags, VirVcpuState } from '../../../protocol/index.ts';
+import { ErrorDomain } from '../codes.ts';
+import { firstCpus, formatCpuSet, parseCpuSet } from '../cpu-set.ts';
+import { badArgument, invalidArgument, operationInvalid } from '../failures.ts';
+import type { NamedFlag } from '../flags.ts';
+import { checkFlags, requireFlag } from '../flags.ts';
+import { attribute, child, childrenNamed, element, withChildren } from '../xml/index.ts';
+import type { DomainDefinition } from './definition.ts';
+import { currentVcpus, maxVcpus, part, withoutPart, withPart, withVcpus } from './definition.ts';
+import type { Domain } from './domain.ts';
+import {
+  CONFIG,
+  checkOneImpact,
+  editDefinitions,
+  editOneDefinition,
+  IMPACT_FLAGS,
+  oneDefinition,
+} from './impact.ts';
+import { CPUTUNE_ORDER } from './parse/sections.ts';
+
+/** How many processors a guest of the test driver can have. */
+export const VCPUS_MAX = 32;
+
+/** How many processors the host has; maps of pinned processors speak of these. */
+export const HOST_CPUS = 16;
+
+const MAXIMUM: NamedFlag = [VcpuFlags.MAXIMUM, 'VIR_DOMAIN_VCPU_MAXIMUM'];
+
+/** Sets how many processors a guest has, or at most can have (virDomainSetVcpusFlags). */
+export function setVcpus(
+  domain: Domain,
+  count: number,
+  flags: number,
+  name = 'virDomainSetVcpusFlags',
+): void {
+  if (count === 0) {
+    const message = `nvcpus in ${name} must not be zero`;
+    throw badArgument(ErrorDomain.DOMAIN, name, 'nvcpus', message);
+  }
+  requireFlag(flags, MAXIMUM, CONFIG, name);
+  checkFlags(flags, IMPACT_FLAGS | VcpuFlags.MAXIMUM, 'testDomainSetVcpusFlags');
+  if (count > VCPUS_MAX) {
+    const amounts = `(${count} > ${VCPUS_MAX})`;
+    const detail = `requested cpu amount exceeds maximum supported amount ${amounts}`;
+    throw invalidArgument(ErrorDomain.TEST, detail);
+  }
+  const maximum = (flags & VcpuFlags.MAXIMUM) !== 0;
+  editDefinitions(domain, flags, (definition, target) =>
+    maximum && target === 'config'
+      ? withVcpus(definition, count, Math.min(currentVcpus(definition), count))
+      : withCount(definition, count),
+  );
+}
+
+/** How many processors a guest has, or at most can have (virDomainGetVcpusFlags). */
+export function getVcpus(domain: Domain, flags: number, name = 'virDomainGetVcpusFlags'): number {
+  checkOneImpact(flags, name);
+  checkFlags(flags, IMPACT_FLAGS | VcpuFlags.MAXIMUM, 'testDomainGetVcpusFlags');
+  const definition = oneDefinition(domain, flags);
+  return (flags & VcpuFlags.MAXIMUM) !== 0 ? maxVcpus(definition) : currentVcpus(definition);
+}
+
+export interface VcpuDetail {
+  readonly info: RemoteVcpuInfo;
+
+  /** The processors of the host that it may run on. */
+  readonly cpus: readonly number[];
+}
+
+/** What each processor of a running guest does (virDomainGetVcpus). */
+export function vcpuDetails(domain: Domain): VcpuDetail[] {
+  if (!domain.active) {
+    throw operationInvalid(ErrorDomain.TEST, 'cannot list vcpus for an inactive domain');
+  }
+  const cpuTime = BigInt(domain.owner.core.environment.now()) * 100n;
+  return firstCpus(currentVcpus(domain.definition)).map((number) => {
+    const cpus = pinnedCpus(domain.definition, number);
+    return {
+      info: { number, state: VirVcpuState.RUNNING, cpuTime, cpu: cpus.at(-1) ?? -1 },
+      cpus,
+    };
+  });
+}
+
+/** Binds a processor of a running guest to some of the host's (virDomainPinVcpu). */
+export function pinVcpu(
+  domain: Domain,
+  vcpu: number,
+  cpus: readonly number[],
+  flags: number,
+): void {
+  checkFlags(flags, 0, 'testDomainPinVcpuFlags');
+  if (!domain.active) {
+    throw operationInvalid(ErrorDomain.TEST, 'cannot pin vcpus on an inactive domain');
+  }
+  if (vcpu >= currentVcpus(domain.definition)) {
+    const detail = `requested vcpu '${vcpu}' is not present in the domain`;
+    throw invalidArgument(ErrorDomain.TEST, detail);
+  }
+  domain.definition = withPin(domain.definition, { kind: 'vcpupin', key: 'vcpu', id: vcpu }, cpus);
+}
+
+/** Where every processor may run, pinned or not (virDomainGetVcpuPinInfo). */
+export function vcpuPins(domain: Domain, flags: number): (readonly number[])[] {
+  checkOneImpact(flags, 'virDomainGetVcpuPinInfo');
+  const definition = oneDefinition(domain, flags & IMPACT_FLAGS);
+  return firstCpus(currentVcpus(definition)).map((vcpu) => pinnedCpus(definition, vcpu));
+}
+
+export function pinEmulator(domain: Domain, cpus: readonly number[], flags: number): void {
+  checkFlags(flags, IMPACT_FLAGS, 'testDomainPinEmulator');
+  if (cpus.length === 0) {
+    throw invalidArgument(ErrorDomain.TEST, 'Empty cpu list for pinning');
+  }
+  editOneDefinition(domain, flags, (definition) =>
+    withPin(definition, { kind: 'emulatorpin' }, cpus),
+  );
+}
+
+/** Where the emulator itself may run (virDomainGetEmulatorPinInfo). */
+export function emulatorPin(domain: Domain, flags: number): readonly number[] {
+  checkOneImpact(flags, 'virDomainGetEmulatorPinInfo');
+  checkFlags(flags, IMPACT_FLAGS, 'testDomainGetEmulatorPinInfo');
+  return findPin(oneDefinition(domain, flags), { kind: 'emulatorpin' }) ?? firstCpus(HOST_CPUS);
+}
+
+/** What is pinned: an element of `<cputune>`, and which thread of that kind. */
+export interface Pin {
+  readonly kind: 'vcpupin' | 'emulatorpin' | 'iothreadpin';
+  readonly key?: 'vcpu' | 'iothread';
+  readonly id?: number;
+}
+
+/** The processors of the host that something is pinned to; undefined when it is not. */
+export function findPin(definition: DomainDefinition, pin: Pin): readonly number[] | undefined {
+  const tune = part(definition, 'cputune');
+  const found = tune && childrenNamed(tune, pin.kind).find((each) => isPin(each, pin));
+  const cpuset = found && attribute(found, 'cpuset');
+  return cpuset === undefined ? undefined : cpuset === '' ? [] : parseCpuSet(cpuset);
+}
+
+export function withPin(
+  definition: DomainDefinition,
+  pin: Pin,
+  cpus: readonly number[],
+): DomainDefinition {
+  const values = pin.key === undefined ? {} : { [pin.key]: pin.id };
+  const written = element(pin.kind, { ...values, cpuset: formatCpuSet(cpus) });
+  return withPins(definition, pin, [written]);
+}
+
+export function withoutPin(definition: DomainDefinition, pin: Pin): DomainDefinition {
+  return withPins(definition, pin, []);
+}
+
+function withPins(
+  definition: DomainDefinition,
+  pin: Pin,
+  written: readonly ReturnType<typeof element>[],
+): DomainDefinition {
+  const tune = part(definition, 'cputune') ?? element('cputune');
+  const same = childrenNamed(tune, pin.kind).filter((each) => !isPin(each, pin));
+  const pins = [...same, ...written].sort((a, b) => idOf(a, pin) - idOf(b, pin));
+  const children = CPUTUNE_ORDER.flatMap((kind) =>
+    kind === pin.kind ? pins : childrenNamed(tune, kind),
+  );
+  return children.length === 0
+    ? withoutPart(definition, 'cputune')
+    : withPart(definition, withChildren(tune, children));
+}
+
+function isPin(candidate: ReturnType<typeof element>, pin: Pin): boolean {
+  return pin.key === undefined || attribute(candidate, pin.key) === String(pin.id);
+}
+
+function idOf(candidate: ReturnType<typeof element>, pin: Pin): number {
+  return pin.key === undefined ? 0 : Number(attribute(candidate, pin.key) ?? 0);
+}
+
+function pinnedCpus(definition: DomainDefinition, vcpu: number): readonly number[] {
+  const vcpuElement = child(definition.root, 'vcpu');
+  const cpuset = vcpuElement && attribute(vcpuElement, 'cpuset');
+  return (
+    findPin(definition, { kind: 'vcpupin', key: 'vcpu', id: vcpu }) ??
+    (cpuset === undefined ? firstCpus(HOST_CPUS) : parseCpuSet(cpuset))
+  );
+}
+
+function withCount(definition: DomainDefinition, count: number): DomainDefinition {
+  const maximum = maxVcpus(definition);
+  if (count > maximum) {
+    const detail = `requested cpu amount exceeds maximum (${count} > ${maximum})`;
+    throw invalidArgument(ErrorDomain.TEST, detail);
+  }
+  return withVcpus(definition, maximum, count);
+}
