@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Connection } from '../../src/index.ts';
+import {
+  connect,
+  VirConnectListAllDomainsFlags,
+  VirDomainCreateFlags,
+  VirDomainPausedReason,
+  VirDomainRunningReason,
+  VirDomainShutoffReason,
+  VirDomainState,
+} from '../../src/index.ts';
+import type { Libvirtd } from './support/libvirtd.ts';
+import { startLibvirtd } from './support/libvirtd.ts';
+import { virsh } from './support/programs.ts';
+import { describeWithLibvirtd } from './support/suite.ts';
+
+const { ACTIVE, INACTIVE, PERSISTENT, TRANSIENT } = VirConnectListAllDomainsFlags;
+
+describeWithLibvirtd('a guest of QEMU', () => {
+  let daemon: Libvirtd;
+  beforeAll(async () => {
+    daemon = await startLibvirtd();
+  });
+  afterAll(() => daemon?.stop());
+
+  describe.each(['unix', 'tcp'] as const)('over %s', (transport) => {
+    let connection: Connection;
+    beforeAll(async () => {
+      connection = await connect(daemon.uri('qemu', transport));
+    });
+    afterAll(() => connection?.close());
+
+    it('goes through a whole life', async () => {
+      const domain = await connection.domainDefineXml(guestXml(daemon, 'whole-life'));
+      expect(domain).toMatchObject({ name: 'whole-life', id: -1 });
+      expect(await domain.getState()).toEqual({
+        state: VirDomainState.SHUTOFF,
+        reason: VirDomainShutoffReason.UNKNOWN,
+      });
+
+      await domain.create();
+      expect(domain.id).toBeGreaterThan(0);
+      expect(await domain.getState()).toEqual({
+        state: VirDomainState.RUNNING,
+        reason: VirDomainRunningReason.BOOTED,
+      });
+      expect(await virsh(daemon.uri('qemu'), 'domid', domain.uuid)).toBe(`${domain.id}\n\n`);
+      expect(await domain.getXmlDesc()).toContain(`id='${domain.id}'`);
+      expect(await domain.isActive()).toBe(true);
+      expect((await domain.getInfo()).cpuTime).toBeGreaterThan(0n);
+
+      await domain.suspend();
+      expect(await domain.getState()).toEqual({
+        state: VirDomainState.PAUSED,
+        reason: VirDomainPausedReason.USER,
+      });
+      await domain.resume();
+      expect(await domain.getState()).toEqual({
+        state: VirDomainState.RUNNING,
+        reason: VirDomainRunningReason.UNPAUSED,
+      });
+      await domain.reset();
+      await domain.reboot();
+      expect((await domain.getState()).state).toBe(VirDomainState.RUNNING);
+
+      await domain.destroy();
+      expect(domain.id).toBe(-1);
+      expect(await domain.getState()).toEqual({
+        state: VirDomainState.SHUTOFF,
+        reason: VirDomainShutoffReason.DESTROYED,
+      });
+      await domain.undefine();
+      await expect(connection.domainLookupByName('whole-life')).rejects.toMatchObject({
+        code: 'VIR_ERR_NO_DOMAIN',
+      });
+    });
+
+    it('has the ids that the daemon gives at each start', async () => {
+      const domain = await connection.domainDefineXml(guestXml(daemon, 'ids'));
+      await domain.createWithFlags(VirDomainCreateFlags.START_PAUSED);
+      const first = domain.id;
+      expect((await domain.getState()).state).toBe(VirDomainState.PAUSED);
+      expect((await connection.domainLookupById(first)).uuid).toBe(domain.uuid);
+      expect(await connection.listDomains()).toContain(first);
+      await domain.destroy();
+      await domain.create();
+      const second = domain.id;
+      expect(second).toBeGreaterThan(first);
+      const again = await connection.domainLookupByUuid(domain.uuid);
+      expect(again.id).toBe(second);
+      // An object learns only of what happens through itself.
+      await again.destroy();
+      expect([again.id, domain.id]).toEqual([-1, second]);
+      await domain.undefine();
+    });
+
+    it('is transient when it was never defined', async () => {
+      const domain = await connection.domainCreateXml(guestXml(daemon, 'transient'));
+      expect(await domain.isPersistent()).toBe(false);
+      expect(await names(connection, ACTIVE | TRANSIENT)).toEqual(['transient']);
+      expect(await names(connection, PERSISTENT)).toEqual([]);
+      await domain.destroy();
+      expect(await names(connection, 0)).toEqual([]);
+    });
+
+    it('is stopped together with the connection that started it so', async () => {
+      const domain = await connection.domainDefineXml(guestXml(daemon, 'auto'));
+      const starter = await connect(daemon.uri('qemu', transport));
+      const same = await starter.domainLookupByName('auto');
+      await same.createWithFlags(VirDomainCreateFlags.START_AUTODESTROY);
+      expect(await domain.isActive()).toBe(true);
+      await starter.close();
+      await until(async () => !(await domain.isActive()));
+      expect(await names(connection, INACTIVE)).toEqual(['auto']);
+      await domain.undefine();
+    });
+
+    it('can be saved and restored', async () => {
+      const domain = await connection.domainDefineXml(guestXml(daemon, 'saved'));
+      await domain.create();
+      await domain.managedSave();
+      expect(domain.id).toBe(-1);
+      expect(await domain.hasManagedSaveImage()).toBe(true);
+      await domain.create();
+      expect((await domain.getState()).reason).toBe(VirDomainRunningReason.RESTORED);
+      await domain.save('/run/libvirt/saved.img');
+      expect(domain.id).toBe(-1);
+      await connection.domainRestore('/run/libvirt/saved.img');
+      expect(await domain.isActive()).toBe(true);
+      await domain.destroy();
+      await domain.undefine();
+    });
+  });
+});
+
+function guestXml(daemon: Libvirtd, name: string): string {
+  return `<domain type='${daemon.guestType}'><name>${name}</name><memory unit='MiB'>64</memory>
+    <os><type arch='x86_64' machine='pc'>hvm</type></os></domain>`;
+}
+
+async function names(connection: Connection, flags: number): Promise<string[]> {
+  return (await connection.listAllDomains(flags)).map((domain) => domain.name);
+}
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 5000;
+  while (!(await condition())) expect(Date.now()).toBeLessThan(deadline);
+}
