@@ -1,7 +1,10 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { capture } from './support/capture.ts';
 import type { Libvirtd } from './support/libvirtd.ts';
@@ -67,13 +70,28 @@ describeWithLibvirtd('the life of a private libvirtd', () => {
   it('leaves neither process nor file behind', async () => {
     const daemon = await startLibvirtd();
     await python(CREATE_GUEST, daemon.uri('qemu'), guestXml(daemon));
-    const processes = processesNaming(daemon);
-    expect((await processes).length).toBeGreaterThan(0);
+    const folder = dirname(daemon.socketPath);
+    expect((await processesNaming(folder)).length).toBeGreaterThan(0);
     await daemon.stop();
-    expect(await processesNaming(daemon)).toEqual([]);
-    expect(existsSync(dirname(daemon.socketPath))).toBe(false);
+    expect(await processesNaming(folder)).toEqual([]);
+    expect(existsSync(folder)).toBe(false);
     expect(await canConnect(daemon.tcpPort)).toBe(false);
     await expect(daemon.stop()).resolves.toBeUndefined();
+  });
+
+  it('leaves nothing behind when the process that started it is killed', async () => {
+    // The command, a child of the process that started the daemon, prints the URI and kills it.
+    const script = join(import.meta.dirname, 'support/with-libvirtd.ts');
+    const command = ['test', 'unix', 'sh', '-c', 'echo "{uri}"; kill -KILL $PPID'];
+    const tsx = spawn(process.execPath, ['--import', 'tsx', script, ...command], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const output = text(tsx.stdout);
+    expect(await once(tsx, 'exit')).toEqual([null, 'SIGKILL']);
+    const socketPath = new URL(await output).searchParams.get('socket') ?? '';
+    expect(socketPath).toMatch(/libvirt-sock$/);
+    await until(async () => (await processesNaming(dirname(socketPath))).length === 0);
+    await until(async () => !existsSync(dirname(socketPath)));
   });
 
   it('does not listen on TCP when told so, and takes settings', async () => {
@@ -166,8 +184,8 @@ xml = '''<network><name>rig</name><bridge name='rig0'/><forward mode='nat'/>
 print(json.dumps(libvirt.open(sys.argv[1]).networkCreateXML(xml).name()))
 `;
 
-/** The processes whose command line names the folder of the daemon. */
-function processesNaming(daemon: Libvirtd): Promise<number[]> {
+/** The processes whose command line names the folder of a daemon. */
+function processesNaming(folder: string): Promise<number[]> {
   const script =
     'import glob, json, os, sys\n' +
     'def line(path):\n' +
@@ -176,7 +194,15 @@ function processesNaming(daemon: Libvirtd): Promise<number[]> {
     'pids = [int(p.split("/")[2]) for p in glob.glob("/proc/[0-9]*/cmdline")\n' +
     '        if sys.argv[1] in line(p)]\n' +
     'print(json.dumps([pid for pid in pids if pid != os.getpid()]))';
-  return python(script, dirname(daemon.socketPath));
+  return python(script, folder);
+}
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error('it did not happen within 10 s');
+    await sleep(50);
+  }
 }
 
 /** 32-bit words in hexadecimal, as bytes. */
