@@ -14,7 +14,7 @@ required=(
   gnutls-bin sasl2-bin libsasl2-modules libsasl2-modules-db
   openssh-server openssh-client netcat-openbsd
   # libvirt's sources (the importer of the protocol) and its C client (the benchmarks).
-  dpkg-dev libvirt-dev
+  dpkg-dev xz-utils libvirt-dev
   util-linux procps
 )
 
