@@ -94,7 +94,9 @@ def dump_lists(conn):
         "nodeListDevices of net": ask(lambda: conn.listDevices("net")),
         "listAllDomains": ask_each(FLAGS, lambda flags: names(conn.listAllDomains(flags))),
         "listAllNetworks": ask_each(FLAGS, lambda flags: names(conn.listAllNetworks(flags))),
-        "listAllStoragePools": ask_each(FLAGS, lambda flags: names(conn.listAllStoragePools(flags))),
+        "listAllStoragePools": ask_each(
+            FLAGS, lambda flags: names(conn.listAllStoragePools(flags))
+        ),
         "listAllNodeDevices": ask_each(FLAGS, lambda flags: names(conn.listAllDevices(flags))),
     }
 

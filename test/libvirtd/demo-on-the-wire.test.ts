@@ -1,0 +1,87 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { connect } from '../../src/index.ts';
+import { populate } from './differential/populate.ts';
+import { capture } from './support/capture.ts';
+import type { Dissection } from './support/dissect.ts';
+import type { Libvirtd } from './support/libvirtd.ts';
+import { startLibvirtd } from './support/libvirtd.ts';
+import { run, virsh } from './support/programs.ts';
+import { describeWithLibvirtd } from './support/suite.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+describeWithLibvirtd('the demo, read on the wire by the dissector of libvirt', () => {
+  let daemon: Libvirtd;
+  let output: string;
+  let session: Dissection;
+  beforeAll(async () => {
+    daemon = await startLibvirtd();
+    await using connection = await connect(daemon.uri('qemu'));
+    await populate(connection, daemon.guestType);
+    await using recording = await capture(daemon.tcpPort);
+    output = await run(process.execPath, [
+      join(ROOT, 'node_modules/tsx/dist/cli.mjs'),
+      join(ROOT, 'examples/demo.ts'),
+      daemon.uri('qemu', 'tcp'),
+      '--write',
+    ]);
+    session = await recording.stop();
+  });
+  afterAll(() => daemon?.stop());
+
+  it('has no malformed packet and no stray byte', () => {
+    expect(session.packets.length).toBeGreaterThan(50);
+    expect(session.malformed).toEqual([]);
+    expect(session.strayBytes).toBe(0);
+  });
+
+  it('has one answer for each call', () => {
+    const serials = (type: string) =>
+      session.packets.filter((packet) => packet.type === type).map(({ serial }) => serial);
+    expect(serials('REPLY').sort(byNumber)).toEqual(serials('CALL'));
+    expect(session.packets.every((packet) => packet.status === 'OK')).toBe(true);
+  });
+
+  it('opens and closes in the order of the C client', () => {
+    const calls = session.packets.filter((packet) => packet.type === 'CALL');
+    const procedures = calls.map((packet) => packet.procedure);
+    expect(procedures.slice(0, 5)).toEqual([
+      'AUTH_LIST',
+      'CONNECT_SUPPORTS_FEATURE',
+      'CONNECT_OPEN',
+      'CONNECT_SUPPORTS_FEATURE',
+      'CONNECT_SUPPORTS_FEATURE',
+    ]);
+    expect(procedures.at(-1)).toBe('CONNECT_CLOSE');
+    expect(session.packets.at(-1)).toMatchObject({ type: 'REPLY', procedure: 'CONNECT_CLOSE' });
+  });
+
+  it('never has more than four calls under way', () => {
+    let underWay = 0;
+    let most = 0;
+    for (const { type } of session.packets) {
+      underWay += type === 'CALL' ? 1 : -1;
+      most = Math.max(most, underWay);
+    }
+    expect(most).toBe(4);
+  });
+
+  it('shows what there is, and what it did', async () => {
+    const uuid = async (...command: string[]) =>
+      (await virsh(daemon.uri('qemu'), ...command)).trim();
+    expect(output).toContain(
+      `running  ${await uuid('domuuid', 'running')}  paused, 1 vCPUs, 64 MiB`,
+    );
+    expect(output).toContain(`guests  ${await uuid('net-uuid', 'guests')}  active`);
+    expect(output).toContain(`asleep  ${await uuid('pool-uuid', 'asleep')}  inactive`);
+    expect(output).toContain('  größe.qcow2  2 MiB');
+    expect(output).toMatch(/^computer\n {2}\w/m);
+    expect(output).toMatch(/^started {3}id \d+\nstate {5}running, reason 1\n/m);
+    expect(output).toMatch(/^stopped {3}shutoff\nremoved\n$/m);
+  });
+});
+
+function byNumber(a: number, b: number): number {
+  return a - b;
+}
