@@ -19,20 +19,26 @@ describeWithLibvirtd('the demo, read on the wire by the dissector of libvirt', (
     daemon = await startLibvirtd();
     await using connection = await connect(daemon.uri('qemu'));
     await populate(connection, daemon.guestType);
-    await using recording = await capture(daemon.tcpPort);
-    output = await run(process.execPath, [
-      join(ROOT, 'node_modules/tsx/dist/cli.mjs'),
-      join(ROOT, 'examples/demo.ts'),
-      daemon.uri('qemu', 'tcp'),
-      '--write',
-    ]);
-    session = await recording.stop();
+    const uri = daemon.uri('qemu', 'tcp');
+    session = await captured(daemon, async () => {
+      const files = ['node_modules/tsx/dist/cli.mjs', 'examples/demo.ts'];
+      const [tsx = '', demo = ''] = files.map((file) => join(ROOT, file));
+      output = await run(process.execPath, [tsx, demo, uri, '--write']);
+    });
   });
   afterAll(() => daemon?.stop());
 
-  it('has no malformed packet and no stray byte', () => {
+  it('has no malformed packet and no stray byte', async () => {
+    // The dissector of 9.0.0 reads the answer to GET_TYPE wrongly, whoever has asked.
+    const { malformed: flaws } = await captured(daemon, () =>
+      virsh(daemon.uri('qemu', 'tcp'), 'version'),
+    );
+    const known = flaws.map(({ type, procedure }) => `${type} ${procedure}`);
     expect(session.packets.length).toBeGreaterThan(50);
-    expect(session.malformed).toEqual([]);
+    expect(
+      session.malformed.filter(({ type, procedure }) => !known.includes(`${type} ${procedure}`)),
+    ).toEqual([]);
+    expect(known.filter((packet) => packet.startsWith('CALL'))).toEqual([]);
     expect(session.strayBytes).toBe(0);
   });
 
@@ -81,6 +87,13 @@ describeWithLibvirtd('the demo, read on the wire by the dissector of libvirt', (
     expect(output).toMatch(/^stopped {3}shutoff\nremoved\n$/m);
   });
 });
+
+/** The packets that pass the daemon's TCP port while something is done. */
+async function captured(daemon: Libvirtd, doing: () => Promise<unknown>): Promise<Dissection> {
+  await using recording = await capture(daemon.tcpPort);
+  await doing();
+  return await recording.stop();
+}
 
 function byNumber(a: number, b: number): number {
   return a - b;

@@ -1,0 +1,212 @@
+import { constants } from 'node:os';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Connection } from '../../src/index.ts';
+import {
+  ArgumentError,
+  AuthError,
+  connect,
+  LibvirtError,
+  openReadOnly,
+  RemoteError,
+  TransportError,
+  VirDomainXMLFlags,
+  VirErrorDomain,
+  VirErrorLevel,
+  VirErrorNumber,
+} from '../../src/index.ts';
+import { freeTcpPort } from './errors/free-tcp-port.ts';
+import type { Libvirtd } from './support/libvirtd.ts';
+import { startLibvirtd } from './support/libvirtd.ts';
+import { describeWithLibvirtd } from './support/suite.ts';
+
+describeWithLibvirtd('errors', () => {
+  let daemon: Libvirtd;
+  beforeAll(async () => {
+    daemon = await startLibvirtd();
+  });
+  afterAll(() => daemon?.stop());
+
+  describe('of opening', () => {
+    it.each([
+      ['no scheme', 'localhost/system', /no scheme/],
+      ['an unknown transport', 'qemu+pigeon://host/system', /transport is "pigeon", not one of/],
+      ['a transport to come', 'qemu+ssh://host/system', /asks for ssh/],
+      ['a host for a unix socket', 'qemu+unix://host/system', /names a host/],
+      ['a port out of range', 'qemu+tcp://host:65536/system', /port 65536/],
+      ['a broken escape', 'qemu:///system?socket=%zz', /percent escape/],
+      ['a slash too few', 'qemu://system', /write qemu:\/\/\/system/],
+    ])('name the argument: %s', async (_, uri, message) => {
+      const error = await failure(connect(uri));
+      expect(error).toBeInstanceOf(ArgumentError);
+      expect(error).toMatchObject({ code: 'ARGUMENT_INVALID', argument: 'uri' });
+      expect(error.message).toMatch(message);
+    });
+
+    it('name the socket that is not there', async () => {
+      const path = `${daemon.socketPath}-that-is-not-there`;
+      const error = await failure(connect(`qemu+unix:///system?socket=${path}`));
+      expect(error).toBeInstanceOf(TransportError);
+      expect(error).toMatchObject({
+        code: 'CONNECT_FAILED',
+        outcome: 'not-sent',
+        address: path,
+        phase: 'connect',
+        cause: expect.objectContaining({ code: 'ENOENT' }),
+      });
+    });
+
+    it('name the port where nobody listens', async () => {
+      const port = await freeTcpPort();
+      const error = await failure(connect(`qemu+tcp://127.0.0.1:${port}/system`));
+      expect(error).toBeInstanceOf(TransportError);
+      expect(error).toMatchObject({
+        code: 'CONNECT_FAILED',
+        address: `127.0.0.1:${port}`,
+        message: expect.stringContaining('ECONNREFUSED'),
+      });
+    });
+
+    it('come from libvirt when it does not know the scheme', async () => {
+      const error = await failure(connect(daemon.uri('qemu').replace('qemu+', 'abacus+')));
+      expect(error).toBeInstanceOf(RemoteError);
+      expect(error).toMatchObject({ code: 'VIR_ERR_NO_CONNECT', number: 5 });
+    });
+
+    it('come from libvirt when it does not know the path', async () => {
+      const error = await failure(connect(daemon.uri('qemu').replace('/system', '/cellar')));
+      expect(error).toBeInstanceOf(RemoteError);
+      expect(error).toMatchObject({
+        number: VirErrorNumber.INTERNAL_ERROR,
+        message: expect.stringMatching(/\/cellar/),
+      });
+    });
+
+    it('say which login is not to be had', async () => {
+      const error = await failure(connect(daemon.uri('test', 'unix', { auth: 'polkit' })));
+      expect(error).toBeInstanceOf(AuthError);
+      expect(error).toMatchObject({ code: 'AUTH_UNSUPPORTED' });
+    });
+
+    it('are the reason of the signal that was aborted', async () => {
+      const reason = new Error('changed my mind');
+      const signal = AbortSignal.abort(reason);
+      expect(await failure(connect(daemon.uri('test'), { signal }))).toBe(reason);
+    });
+  });
+
+  describe('of calls', () => {
+    let connection: Connection;
+    beforeEach(async () => {
+      connection = await connect(daemon.uri('qemu'));
+    });
+    afterEach(async () => {
+      expect(connection.isAlive).toBe(true);
+      expect(await connection.getType()).toBe('QEMU');
+      await connection.close();
+    });
+
+    it('keep every field that libvirt sent', async () => {
+      const error = await failure(connection.domainLookupByName('nobody'));
+      expect(error).toBeInstanceOf(RemoteError);
+      expect(error).toBeInstanceOf(LibvirtError);
+      expect({ ...error }).toEqual({
+        name: 'RemoteError',
+        code: 'VIR_ERR_NO_DOMAIN',
+        number: VirErrorNumber.NO_DOMAIN,
+        outcome: 'answered',
+        domain: VirErrorDomain.QEMU,
+        domainName: 'VIR_FROM_QEMU',
+        level: VirErrorLevel.ERROR,
+        str1: 'Domain not found: %s',
+        str2: "no domain with matching name 'nobody'",
+        str3: null,
+        int1: -1,
+        int2: -1,
+        procedure: 'REMOTE_PROC_DOMAIN_LOOKUP_BY_NAME',
+      });
+      expect(error.message).toBe("Domain not found: no domain with matching name 'nobody'");
+    });
+
+    it.each([
+      ['not XML at all', 'nonsense', 'VIR_ERR_XML_DETAIL'],
+      ['an element left open', '<domain>', 'VIR_ERR_XML_DETAIL'],
+      ['another kind of object', '<network/>', 'VIR_ERR_XML_ERROR'],
+      ['no name', "<domain type='qemu'/>", 'VIR_ERR_NO_NAME'],
+      [
+        'an unknown hypervisor',
+        '<domain type="abacus"><name>a</name></domain>',
+        'VIR_ERR_CONFIG_UNSUPPORTED',
+      ],
+    ])('say what libvirt has against the XML: %s', async (_, xml, code) => {
+      const error = await failure(connection.domainDefineXml(xml));
+      expect(error).toBeInstanceOf(RemoteError);
+      expect(error).toMatchObject({ code, procedure: 'REMOTE_PROC_DOMAIN_DEFINE_XML' });
+    });
+
+    it('have the number of the system call that failed', async () => {
+      const error = await failure(connection.domainRestore('/nowhere/saved.img'));
+      expect(error).toMatchObject({ code: 'VIR_ERR_SYSTEM_ERROR', int1: constants.errno.ENOENT });
+    });
+
+    it.each<[string, (connection: Connection) => Promise<unknown>, string]>([
+      ['a NUL in a string', (it) => it.domainLookupByName('a\0b'), 'name'],
+      ['half a character', (it) => it.domainLookupByName('\ud800'), 'name'],
+      ['a number out of range', (it) => it.listAllDomains(2 ** 32), 'flags'],
+      ['a negative number', (it) => it.listAllDomains(-1), 'flags'],
+      ['a fraction', (it) => it.domainLookupById(1.5), 'id'],
+      ['no UUID', (it) => it.domainLookupByUuid('6695eb01'), 'uuid'],
+      ['a relative path', (it) => it.domainRestore('saved.img'), 'from'],
+      ['too long a text', (it) => it.domainDefineXml('x'.repeat(4_194_305)), 'xml'],
+    ])('name the argument, and nothing is sent: %s', async (_, call, argument) => {
+      const error = await failure(call(connection));
+      expect(error).toBeInstanceOf(ArgumentError);
+      expect(error).toMatchObject({ code: 'ARGUMENT_INVALID', outcome: 'not-sent', argument });
+    });
+
+    it('are the reason of the signal that was aborted', async () => {
+      const controller = new AbortController();
+      const call = connection.getCapabilities({ signal: controller.signal });
+      controller.abort(new Error('too slow'));
+      expect((await failure(call)).message).toBe('too slow');
+    });
+  });
+
+  it('of a closed connection say so', async () => {
+    const connection = await connect(daemon.uri('test'));
+    const domain = await connection.domainLookupByName('test');
+    const underWay = failure(connection.getCapabilities());
+    await connection.close();
+    expect(connection.isAlive).toBe(false);
+    expect(await underWay).toMatchObject({ code: 'CONNECTION_CLOSED', outcome: 'unknown' });
+    const error = await failure(domain.getState());
+    expect(error).toBeInstanceOf(TransportError);
+    expect(error).toMatchObject({ code: 'CONNECTION_CLOSED', outcome: 'not-sent', phase: 'call' });
+    await expect(connection.close()).resolves.toBeUndefined();
+  });
+
+  it('of a connection for looking only refuse to write', async () => {
+    await using connection = await openReadOnly(daemon.uri('test'));
+    const domain = await connection.domainLookupByName('test');
+    for (const write of [
+      domain.suspend(),
+      domain.destroy(),
+      connection.domainDefineXml('<domain/>'),
+      domain.getXmlDesc(VirDomainXMLFlags.SECURE),
+    ]) {
+      const error = await failure(write);
+      expect(error).toBeInstanceOf(RemoteError);
+      expect(error).toMatchObject({ code: 'VIR_ERR_OPERATION_DENIED', number: 29 });
+    }
+    expect(await domain.isActive()).toBe(true);
+  });
+});
+
+/** What the promise was rejected with. */
+async function failure(promise: Promise<unknown>): Promise<Error> {
+  return promise.then(
+    (value) => {
+      throw new Error(`nothing failed, there was ${JSON.stringify(value)}`);
+    },
+    (error) => error,
+  );
+}
