@@ -1,7 +1,7 @@
 import type { PacketChannel } from './channel.ts';
 import { encodePacket } from './channel.ts';
 import { lossError, toArgumentError } from './failures.ts';
-import type { PendingCall } from './pending-call.ts';
+import type { Failure, PendingCall } from './pending-call.ts';
 
 /**
  * libvirtd stops reading a client that has 5 calls under way (`max_client_requests`), PONGs included,
@@ -81,15 +81,16 @@ export class CallTable {
   }
 
   /** The caller leaves. There is no way to call a sent call back, so its serial stays taken. */
-  abandon(call: PendingCall, reason: unknown): void {
+  abandon(call: PendingCall, failure: Failure): void {
     if (!this.#queued.delete(call)) call.isAbandoned = true;
-    call.reject(reason);
+    call.reject(failure);
   }
 
   /** Every caller is told that the connection ended, and whether its call may have taken effect. */
   abandonAll(why: Error): void {
     for (const call of [...this.#sent.values(), ...this.#queued]) {
-      this.abandon(call, lossError(why, call.outcome, call.procedure.name));
+      const { outcome, procedure } = call;
+      this.abandon(call, () => lossError(why, outcome, procedure.name));
     }
   }
 

@@ -12,7 +12,7 @@ import { CallTable } from './call-table.ts';
 import type { PacketChannel } from './channel.ts';
 import type { StreamSink } from './client-stream.ts';
 import { ClientStream } from './client-stream.ts';
-import { lossError, readError, unreadable, violation } from './failures.ts';
+import { lossError, readFailure, unreadable, violation } from './failures.ts';
 import { answerKeepalive, isKeepalive } from './keepalive.ts';
 import type { PacketHeader } from './packet.ts';
 import { PendingCall } from './pending-call.ts';
@@ -158,10 +158,10 @@ export class ClientSession {
       if (this.#ended !== undefined) throw lossError(this.#ended, 'not-sent', procedure.name);
       const call = new PendingCall(procedure, header, { resolve, reject, stream });
       this.#calls.submit(call, args);
-      if (signal !== undefined) call.watch(signal, () => this.#abandon(call, signal.reason));
+      if (signal !== undefined) call.watch(signal, () => this.#abandon(call, signal));
       this.#updateReference();
     });
-    return answer as Promise<Ret>;
+    return answer.then(undefined, throwFailure) as Promise<Ret>;
   }
 
   async #callWithoutStream<Args, Ret>(
@@ -189,8 +189,8 @@ export class ClientSession {
     });
   }
 
-  #abandon(call: PendingCall, reason: unknown): void {
-    this.#calls.abandon(call, reason);
+  #abandon(call: PendingCall, signal: AbortSignal): void {
+    this.#calls.abandon(call, () => signal.reason);
     this.#updateReference();
   }
 
@@ -223,7 +223,7 @@ export class ClientSession {
     }
     if (header.prog !== call.header.prog || header.proc !== call.header.proc) {
       const error = violation(header, `the call with this serial was ${call.procedure.name}`);
-      call.reject(lossError(error, 'unknown', call.procedure.name));
+      call.reject(() => lossError(error, 'unknown', call.procedure.name));
       throw error;
     }
     this.#settle(call, header, payload);
@@ -234,12 +234,12 @@ export class ClientSession {
   #settle(call: PendingCall, header: PacketHeader, payload: XdrReader): void {
     if (call.isAbandoned) this.#trace.dropped(header, 'its caller no longer waits');
     if (header.status === VirNetMessageStatus.ERROR) {
-      const error = readError(call.procedure.name, payload);
-      call.stream?.close(error);
-      call.reject(error);
+      const failure = readFailure(call.procedure.name, payload);
+      call.stream?.close(failure());
+      call.reject(failure);
     } else if (header.status !== VirNetMessageStatus.OK) {
       const error = violation(header, `an answer cannot have the status ${header.status}`);
-      call.reject(error);
+      call.reject(() => error);
       throw error;
     } else if (call.isAbandoned) {
       call.stream?.abort();
@@ -253,7 +253,7 @@ export class ClientSession {
       call.resolve(call.procedure.ret.decode(payload));
     } catch (error) {
       call.stream?.abort();
-      call.reject(unreadable(`answer to ${call.procedure.name}`, toError(error)));
+      call.reject(() => unreadable(`answer to ${call.procedure.name}`, toError(error)));
     }
   }
 
@@ -267,7 +267,7 @@ export class ClientSession {
     if (stream === undefined || header.status !== VirNetMessageStatus.ERROR) {
       throw violation(header, 'no call with this serial is under way');
     }
-    stream.close(readError(streamName(header), payload));
+    stream.close(readFailure(streamName(header), payload)());
   }
 
   #onMessage(header: PacketHeader, payload: XdrReader): void {
@@ -295,7 +295,7 @@ export class ClientSession {
     } else if (header.status === VirNetMessageStatus.CONTINUE) {
       stream.receiveData(payload.rest());
     } else if (header.status === VirNetMessageStatus.ERROR) {
-      stream.close(readError(streamName(header), payload));
+      stream.close(readFailure(streamName(header), payload)());
     } else if (header.status === VirNetMessageStatus.OK && stream.state !== 'open') {
       stream.close(undefined);
     } else {
@@ -344,6 +344,11 @@ export class ClientSession {
     if (isNeeded) this.channel.transport.ref();
     else this.channel.transport.unref();
   }
+}
+
+/** What a call is rejected with makes its error, unless it failed before it was made: see Failure. */
+function throwFailure(failure: unknown): never {
+  throw typeof failure === 'function' ? failure() : failure;
 }
 
 function streamName(header: PacketHeader): string {

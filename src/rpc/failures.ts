@@ -19,12 +19,13 @@ export function violation(header: PacketHeader, why: string): ProtocolError {
   return new ProtocolError(`The daemon sent ${describePacket(header)}: ${why}`);
 }
 
-/** The error that the daemon sent as its answer to `procedure`. */
-export function readError(procedure: string, payload: XdrReader): LibvirtError {
+/** What makes the error that the daemon sent as its answer to `procedure`. */
+export function readFailure(procedure: string, payload: XdrReader): () => LibvirtError {
   try {
-    return toRemoteError(VirNetMessageError.decode(payload), procedure);
+    const body = VirNetMessageError.decode(payload);
+    return () => toRemoteError(body, procedure);
   } catch (error) {
-    return unreadable(`error of ${procedure}`, toError(error));
+    return () => unreadable(`error of ${procedure}`, toError(error));
   }
 }
 

@@ -4,6 +4,12 @@ import type { ClientStream } from './client-stream.ts';
 import type { PacketHeader } from './packet.ts';
 
 /**
+ * Makes the error that a call ends with. It is made where the caller waits, not where the packet was
+ * read, so that its stack leads to the caller's line.
+ */
+export type Failure = () => unknown;
+
+/**
  * One call, from the moment it is made until its answer.
  *
  *     queued --> sent --> answered
@@ -24,7 +30,7 @@ export class PendingCall {
   isAbandoned = false;
 
   readonly #resolve: (value: unknown) => void;
-  readonly #reject: (reason: unknown) => void;
+  readonly #reject: (failure: Failure) => void;
   #signal: AbortSignal | undefined;
   #onAbort: (() => void) | undefined;
 
@@ -33,7 +39,7 @@ export class PendingCall {
     header: PacketHeader,
     options: {
       readonly resolve: (value: unknown) => void;
-      readonly reject: (reason: unknown) => void;
+      readonly reject: (failure: Failure) => void;
       readonly stream?: ClientStream | undefined;
     },
   ) {
@@ -61,9 +67,9 @@ export class PendingCall {
     this.#resolve(value);
   }
 
-  reject(reason: unknown): void {
+  reject(failure: Failure): void {
     this.#stopWatching();
-    this.#reject(reason);
+    this.#reject(failure);
   }
 
   #stopWatching(): void {

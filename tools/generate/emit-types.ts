@@ -38,7 +38,7 @@ function emitStruct(model: Model, coder: FieldCoder, file: SourceFile, part: Par
     return {
       field,
       name,
-      code: coder.code(field, { program, words: `${type.name}_${field.name}` }),
+      code: coder.code(field, program),
     };
   });
   const isEmpty = fields.length === 0;
@@ -67,8 +67,9 @@ function emitStruct(model: Model, coder: FieldCoder, file: SourceFile, part: Par
 }
 
 function describeField(model: Model, struct: string, field: Struct['fields'][number]): string {
-  const { type, name, length, max } = field;
-  const bounds = length === undefined ? (max === undefined ? '' : `<${max}>`) : `[${length}]`;
+  const { type, name, length, max, lengthName = length, maxName = max } = field;
+  const bounds =
+    length === undefined ? (max === undefined ? '' : `<${maxName}>`) : `[${lengthName}]`;
   const note = model.description.notes.fields[`${struct}.${name}`];
   return `\`${type} ${name}${bounds}\`${note === undefined ? '' : `. ${note}.`}`;
 }
@@ -77,7 +78,7 @@ function emitUnion(coder: FieldCoder, file: SourceFile, part: Part<Union>): void
   const { type, tsName, program } = part;
   const arms = type.cases.map((arm) => ({
     arm,
-    code: coder.code(arm, { program, words: `${type.name}_${arm.name}` }),
+    code: coder.code(arm, program),
   }));
   file.add(
     `/** \`union ${type.name}\`: which type \`value\` has is told by \`type\`. */`,

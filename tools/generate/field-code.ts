@@ -15,17 +15,10 @@ export interface FieldCode {
 }
 
 /** A use of a type: a field, an arm of a union, or what a typedef stands for. */
-export type Use = Pick<Typedef, 'type' | 'optional' | 'length' | 'max'> & {
+export type Use = Pick<Typedef, 'type' | 'optional' | 'length' | 'max' | 'maxName'> & {
   /** The name of the typedef that the use is reached through. */
   readonly alias?: string;
 };
-
-/** Where a use stands: whose limits count, and the words that tell limits of one value apart. */
-export interface Place {
-  readonly program: ProgramName;
-  /** The struct and the field. */
-  readonly words: string;
-}
 
 /** Writes the code of uses of types into one file. */
 export class FieldCoder {
@@ -40,46 +33,46 @@ export class FieldCoder {
   }
 
   /** @throws Error when the description asks for something that has no code. */
-  code(use: Use, place: Place): FieldCode {
+  code(use: Use, program: ProgramName): FieldCode {
     const { optional, ...present } = use;
-    if (optional) return this.#optional(this.code(present, place));
-    const primitive = this.#primitive(use, place);
+    if (optional) return this.#optional(this.code(present, program));
+    const primitive = this.#primitive(use, program);
     if (primitive !== undefined) return primitive;
-    const { length, max, ...single } = use;
-    if (length !== undefined) throw new Error(`No code for an array of ${length} "${use.type}"`);
-    const item = this.#named(single.type, place);
-    return max === undefined ? item : this.#array(item, use.type, max, place);
+    const { type, length, max } = use;
+    if (length !== undefined) throw new Error(`No code for an array of ${length} "${type}"`);
+    const item = this.#named(type, program);
+    return max === undefined ? item : this.#array(item, use, program);
   }
 
-  #primitive(use: Use, place: Place): FieldCode | undefined {
+  #primitive(use: Use, program: ProgramName): FieldCode | undefined {
     const { type, length, max } = use;
     switch (type) {
       case 'string':
-        return method('string', 'string', this.#bound(type, max, place));
+        return method('string', 'string', this.#bound(use, program));
       case 'opaque':
         if (length === 16 && use.alias?.toLowerCase().endsWith('uuid'))
           return method('uuid', 'string');
         if (length !== undefined) return method('fixedOpaque', 'Uint8Array', String(length));
-        return method('opaque', 'Uint8Array', this.#bound(type, max, place));
+        return method('opaque', 'Uint8Array', this.#bound(use, program));
       case 'char':
         if (length !== undefined) return method('fixedChars', 'Uint8Array', String(length));
-        if (max !== undefined) return method('chars', 'Uint8Array', this.#bound(type, max, place));
+        if (max !== undefined) return method('chars', 'Uint8Array', this.#bound(use, program));
         return method('char', 'number');
       default: {
         const found = METHODS.get(type);
         if (found === undefined) return undefined;
         const item = method(...found);
         if (length !== undefined) throw new Error(`No code for an array of ${length} "${type}"`);
-        return max === undefined ? item : this.#array(item, type, max, place);
+        return max === undefined ? item : this.#array(item, use, program);
       }
     }
   }
 
-  #named(name: string, place: Place): FieldCode {
+  #named(name: string, program: ProgramName): FieldCode {
     const type = this.#model.find(name);
     switch (type.kind) {
       case 'typedef':
-        return this.code({ ...type, alias: name }, this.#placeOf(name, type, place));
+        return this.code({ ...type, alias: name }, this.#model.programOf(name) ?? program);
       case 'enum':
         // A newer daemon may send a member that is not known here, so it stays a number.
         return method('int', 'number');
@@ -98,12 +91,6 @@ export class FieldCoder {
     }
   }
 
-  /** A typedef's own limit, such as that of all strings, belongs to where the typedef stands. */
-  #placeOf(name: string, type: Use, place: Place): Place {
-    const program = this.#model.programOf(name) ?? place.program;
-    return { program, words: `${name} ${type.type}` };
-  }
-
   #optional(inner: FieldCode): FieldCode {
     return call(`${inner.ts} | null`, {
       read: `optional(${inner.readFunction})`,
@@ -111,9 +98,9 @@ export class FieldCoder {
     });
   }
 
-  #array(item: FieldCode, type: string, max: number, place: Place): FieldCode {
-    const limit = this.#bound(type, max, place);
-    const itemBytes = this.#model.minBytesOf({ type });
+  #array(item: FieldCode, use: Use, program: ProgramName): FieldCode {
+    const limit = this.#bound(use, program);
+    const itemBytes = this.#model.minBytesOf({ type: use.type });
     const ts = item.ts.includes('|') ? `ReadonlyArray<${item.ts}>` : `readonly ${item.ts}[]`;
     return call(ts, {
       read: `array(${limit}, ${itemBytes}, ${item.readFunction})`,
@@ -121,9 +108,9 @@ export class FieldCoder {
     });
   }
 
-  #bound(type: string, max: number | undefined, place: Place): string {
+  #bound({ type, max, maxName }: Use, program: ProgramName): string {
     if (max === undefined) throw new Error(`A "${type}" without a limit`);
-    return this.#limits.use(this.#file, place.program, max, place.words);
+    return this.#limits.use(this.#file, program, max, maxName);
   }
 }
 

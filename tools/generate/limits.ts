@@ -1,11 +1,9 @@
 import type { ProgramName } from '../description/read.ts';
+import { PROGRAM_NAMES } from '../description/read.ts';
 import type { Model } from './model.ts';
 import { SourceFile } from './source-file.ts';
 
-/** Words that many limits share, and that therefore say nothing. */
-const COMMON_WORDS = new Set(['REMOTE', 'ADMIN', 'MAX', 'VIR', 'NET', 'MESSAGE', 'DOMAIN']);
-
-/** The constants of each program that bound something. */
+/** The constants of each program, for the limits that have a name. */
 export class Limits {
   readonly #model: Model;
 
@@ -13,26 +11,22 @@ export class Limits {
     this.#model = model;
   }
 
-  /**
-   * The code for a limit of `program`. The tables hold numbers, and several constants may have the
-   * same: the name is used when just one of them fits the words of `place`, otherwise the number.
-   */
-  use(file: SourceFile, program: ProgramName, value: number, place: string): string {
-    const words = new Set(place.toUpperCase().split(/[^A-Z0-9]+/));
-    const { constants = {} } = this.#model.description.programs.get(program) ?? {};
-    const scored = Object.entries(constants)
-      .filter(([name, each]) => each === value && name.endsWith('_MAX'))
-      .map(([name]) => ({ name, score: score(name, words) }))
-      .filter((each) => each.score > 0)
-      .sort((a, b) => b.score - a.score);
-    const [best, next] = scored;
-    if (best === undefined || best.score === next?.score) return digits(value);
-    return file.value(best.name, limitsFile(program));
+  /** The code for a limit: its constant where the table names one, otherwise the number. */
+  use(file: SourceFile, program: ProgramName, value: number, name: string | undefined): string {
+    const owner = name === undefined ? undefined : this.#owner(program, name);
+    if (name === undefined || owner === undefined) return digits(value);
+    const { constants = {} } = this.#model.description.programs.get(owner) ?? {};
+    if (constants[name] !== value) throw new Error(`${name} is not ${value} in ${owner}`);
+    return file.value(name, limitsFile(owner));
   }
-}
 
-function score(constant: string, words: ReadonlySet<string>): number {
-  return constant.split('_').filter((word) => words.has(word) && !COMMON_WORDS.has(word)).length;
+  /** The program whose table has the constant: the type's own, or the one that it imports. */
+  #owner(program: ProgramName, name: string): ProgramName | undefined {
+    const table = this.#model.description.programs.get(program);
+    if (table?.constants[name] !== undefined) return program;
+    const imported = PROGRAM_NAMES.find((each) => each === table?.imports);
+    return imported === undefined ? undefined : this.#owner(imported, name);
+  }
 }
 
 /** One file of constants for each program that has any. */

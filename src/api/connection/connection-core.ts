@@ -1,5 +1,5 @@
-import { RemoteError, TransportError } from '../../errors/index.ts';
-import type { Procedure } from '../../protocol/index.ts';
+import { ArgumentError, RemoteError, TransportError } from '../../errors/index.ts';
+import type { AnyProcedure, Procedure } from '../../protocol/index.ts';
 import { remote, VirDrvFeature, VirTypedParameterFlags } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import type { Transport } from '../../transport/index.ts';
@@ -66,6 +66,8 @@ export abstract class ConnectionCore {
     args: Args,
     options?: CallOptions,
   ): Promise<Ret> {
+    // A second OPEN fails, and takes the hypervisor of the first one with it (remoteDispatchConnectOpen).
+    if ((procedure as AnyProcedure) === remote.connectOpen) return Promise.reject(openedAlready());
     return this.#opened.session.call(procedure, args, options);
   }
 
@@ -119,4 +121,10 @@ export abstract class ConnectionCore {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
+}
+
+function openedAlready(): ArgumentError {
+  return new ArgumentError('The connection is open; for another one call connect()', {
+    argument: 'procedure',
+  });
 }

@@ -6,6 +6,7 @@ import { XdrVoid } from '../../../xdr/index.ts';
 import type { Procedure } from '../../procedure.ts';
 import {
   ADMIN_CLIENT_INFO_PARAMETERS_MAX,
+  ADMIN_CLIENT_LIST_MAX,
   ADMIN_PROGRAM,
   ADMIN_SERVER_CLIENT_LIMITS_MAX,
   ADMIN_SERVER_LIST_MAX,
@@ -71,7 +72,7 @@ export const AdminConnectListServersArgs: Codec<AdminConnectListServersArgs> = {
 
 /** `struct admin_connect_list_servers_ret` */
 export interface AdminConnectListServersRet {
-  /** `admin_nonnull_server servers<16384>` */
+  /** `admin_nonnull_server servers<ADMIN_SERVER_LIST_MAX>` */
   readonly servers: readonly AdminNonnullServer[];
   /** `unsigned int ret` */
   readonly ret: number;
@@ -79,12 +80,12 @@ export interface AdminConnectListServersRet {
 
 export const AdminConnectListServersRet: Codec<AdminConnectListServersRet> = {
   encode(writer, value) {
-    writer.array(value.servers, 16_384, AdminNonnullServer.encode);
+    writer.array(value.servers, ADMIN_SERVER_LIST_MAX, AdminNonnullServer.encode);
     writer.uint(value.ret);
   },
   decode(reader) {
     return {
-      servers: reader.array(16_384, 4, AdminNonnullServer.decode),
+      servers: reader.array(ADMIN_SERVER_LIST_MAX, 4, AdminNonnullServer.decode),
       ret: reader.uint(),
     };
   },
@@ -152,7 +153,7 @@ export const AdminServerGetThreadpoolParametersArgs: Codec<AdminServerGetThreadp
 
 /** `struct admin_server_get_threadpool_parameters_ret` */
 export interface AdminServerGetThreadpoolParametersRet {
-  /** `admin_typed_param params<32>` */
+  /** `admin_typed_param params<ADMIN_SERVER_THREADPOOL_PARAMETERS_MAX>` */
   readonly params: readonly AdminTypedParam[];
 }
 
@@ -171,7 +172,7 @@ export const AdminServerGetThreadpoolParametersRet: Codec<AdminServerGetThreadpo
 export interface AdminServerSetThreadpoolParametersArgs {
   /** `admin_nonnull_server srv` */
   readonly srv: AdminNonnullServer;
-  /** `admin_typed_param params<32>` */
+  /** `admin_typed_param params<ADMIN_SERVER_THREADPOOL_PARAMETERS_MAX>` */
   readonly params: readonly AdminTypedParam[];
   /** `unsigned int flags` */
   readonly flags: number;
@@ -220,7 +221,7 @@ export const AdminServerListClientsArgs: Codec<AdminServerListClientsArgs> = {
 
 /** `struct admin_server_list_clients_ret` */
 export interface AdminServerListClientsRet {
-  /** `admin_nonnull_client clients<16384>` */
+  /** `admin_nonnull_client clients<ADMIN_CLIENT_LIST_MAX>` */
   readonly clients: readonly AdminNonnullClient[];
   /** `unsigned int ret` */
   readonly ret: number;
@@ -228,12 +229,12 @@ export interface AdminServerListClientsRet {
 
 export const AdminServerListClientsRet: Codec<AdminServerListClientsRet> = {
   encode(writer, value) {
-    writer.array(value.clients, ADMIN_SERVER_LIST_MAX, AdminNonnullClient.encode);
+    writer.array(value.clients, ADMIN_CLIENT_LIST_MAX, AdminNonnullClient.encode);
     writer.uint(value.ret);
   },
   decode(reader) {
     return {
-      clients: reader.array(ADMIN_SERVER_LIST_MAX, 24, AdminNonnullClient.decode),
+      clients: reader.array(ADMIN_CLIENT_LIST_MAX, 24, AdminNonnullClient.decode),
       ret: reader.uint(),
     };
   },
@@ -304,7 +305,7 @@ export const AdminClientGetInfoArgs: Codec<AdminClientGetInfoArgs> = {
 
 /** `struct admin_client_get_info_ret` */
 export interface AdminClientGetInfoRet {
-  /** `admin_typed_param params<64>` */
+  /** `admin_typed_param params<ADMIN_CLIENT_INFO_PARAMETERS_MAX>` */
   readonly params: readonly AdminTypedParam[];
 }
 
@@ -363,7 +364,7 @@ export const AdminServerGetClientLimitsArgs: Codec<AdminServerGetClientLimitsArg
 
 /** `struct admin_server_get_client_limits_ret` */
 export interface AdminServerGetClientLimitsRet {
-  /** `admin_typed_param params<32>` */
+  /** `admin_typed_param params<ADMIN_SERVER_CLIENT_LIMITS_MAX>` */
   readonly params: readonly AdminTypedParam[];
 }
 
@@ -382,7 +383,7 @@ export const AdminServerGetClientLimitsRet: Codec<AdminServerGetClientLimitsRet>
 export interface AdminServerSetClientLimitsArgs {
   /** `admin_nonnull_server srv` */
   readonly srv: AdminNonnullServer;
-  /** `admin_typed_param params<32>` */
+  /** `admin_typed_param params<ADMIN_SERVER_CLIENT_LIMITS_MAX>` */
   readonly params: readonly AdminTypedParam[];
   /** `unsigned int flags` */
   readonly flags: number;

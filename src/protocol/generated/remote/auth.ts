@@ -13,7 +13,7 @@ import {
 
 /** `struct remote_auth_list_ret` */
 export interface RemoteAuthListRet {
-  /** `remote_auth_type types<20>` */
+  /** `remote_auth_type types<REMOTE_AUTH_TYPE_LIST_MAX>` */
   readonly types: readonly number[];
 }
 
@@ -51,7 +51,7 @@ export interface RemoteAuthSaslStartArgs {
   readonly mech: string;
   /** `int nil` */
   readonly nil: number;
-  /** `char data<65536>` */
+  /** `char data<REMOTE_AUTH_SASL_DATA_MAX>` */
   readonly data: Uint8Array;
 }
 
@@ -76,7 +76,7 @@ export interface RemoteAuthSaslStartRet {
   readonly complete: number;
   /** `int nil` */
   readonly nil: number;
-  /** `char data<65536>` */
+  /** `char data<REMOTE_AUTH_SASL_DATA_MAX>` */
   readonly data: Uint8Array;
 }
 
@@ -99,7 +99,7 @@ export const RemoteAuthSaslStartRet: Codec<RemoteAuthSaslStartRet> = {
 export interface RemoteAuthSaslStepArgs {
   /** `int nil` */
   readonly nil: number;
-  /** `char data<65536>` */
+  /** `char data<REMOTE_AUTH_SASL_DATA_MAX>` */
   readonly data: Uint8Array;
 }
 
@@ -122,7 +122,7 @@ export interface RemoteAuthSaslStepRet {
   readonly complete: number;
   /** `int nil` */
   readonly nil: number;
-  /** `char data<65536>` */
+  /** `char data<REMOTE_AUTH_SASL_DATA_MAX>` */
   readonly data: Uint8Array;
 }
 

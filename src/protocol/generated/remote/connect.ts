@@ -8,7 +8,15 @@ import {
   REMOTE_CONNECT_CPU_MODELS_MAX,
   REMOTE_CONNECT_IDENTITY_PARAMS_MAX,
   REMOTE_CPU_BASELINE_MAX,
+  REMOTE_DOMAIN_LIST_MAX,
+  REMOTE_INTERFACE_LIST_MAX,
+  REMOTE_NETWORK_LIST_MAX,
+  REMOTE_NODE_DEVICE_LIST_MAX,
+  REMOTE_NWFILTER_BINDING_LIST_MAX,
+  REMOTE_NWFILTER_LIST_MAX,
   REMOTE_PROGRAM,
+  REMOTE_SECRET_LIST_MAX,
+  REMOTE_STORAGE_POOL_LIST_MAX,
   REMOTE_STRING_MAX,
 } from './limits.ts';
 import {
@@ -319,17 +327,17 @@ export const RemoteConnectListDomainsArgs: Codec<RemoteConnectListDomainsArgs> =
 
 /** `struct remote_connect_list_domains_ret` */
 export interface RemoteConnectListDomainsRet {
-  /** `int ids<16384>` */
+  /** `int ids<REMOTE_DOMAIN_LIST_MAX>` */
   readonly ids: readonly number[];
 }
 
 export const RemoteConnectListDomainsRet: Codec<RemoteConnectListDomainsRet> = {
   encode(writer, value) {
-    writer.array(value.ids, 16_384, (to, each) => to.int(each));
+    writer.array(value.ids, REMOTE_DOMAIN_LIST_MAX, (to, each) => to.int(each));
   },
   decode(reader) {
     return {
-      ids: reader.array(16_384, 4, (each) => each.int()),
+      ids: reader.array(REMOTE_DOMAIN_LIST_MAX, 4, (each) => each.int()),
     };
   },
 };
@@ -370,17 +378,19 @@ export const RemoteConnectListDefinedDomainsArgs: Codec<RemoteConnectListDefined
 
 /** `struct remote_connect_list_defined_domains_ret` */
 export interface RemoteConnectListDefinedDomainsRet {
-  /** `remote_nonnull_string names<16384>` */
+  /** `remote_nonnull_string names<REMOTE_DOMAIN_LIST_MAX>` */
   readonly names: readonly string[];
 }
 
 export const RemoteConnectListDefinedDomainsRet: Codec<RemoteConnectListDefinedDomainsRet> = {
   encode(writer, value) {
-    writer.array(value.names, 16_384, (to, each) => to.string(each, REMOTE_STRING_MAX));
+    writer.array(value.names, REMOTE_DOMAIN_LIST_MAX, (to, each) =>
+      to.string(each, REMOTE_STRING_MAX),
+    );
   },
   decode(reader) {
     return {
-      names: reader.array(16_384, 4, (each) => each.string(REMOTE_STRING_MAX)),
+      names: reader.array(REMOTE_DOMAIN_LIST_MAX, 4, (each) => each.string(REMOTE_STRING_MAX)),
     };
   },
 };
@@ -438,17 +448,19 @@ export const RemoteConnectListNetworksArgs: Codec<RemoteConnectListNetworksArgs>
 
 /** `struct remote_connect_list_networks_ret` */
 export interface RemoteConnectListNetworksRet {
-  /** `remote_nonnull_string names<16384>` */
+  /** `remote_nonnull_string names<REMOTE_NETWORK_LIST_MAX>` */
   readonly names: readonly string[];
 }
 
 export const RemoteConnectListNetworksRet: Codec<RemoteConnectListNetworksRet> = {
   encode(writer, value) {
-    writer.array(value.names, 16_384, (to, each) => to.string(each, REMOTE_STRING_MAX));
+    writer.array(value.names, REMOTE_NETWORK_LIST_MAX, (to, each) =>
+      to.string(each, REMOTE_STRING_MAX),
+    );
   },
   decode(reader) {
     return {
-      names: reader.array(16_384, 4, (each) => each.string(REMOTE_STRING_MAX)),
+      names: reader.array(REMOTE_NETWORK_LIST_MAX, 4, (each) => each.string(REMOTE_STRING_MAX)),
     };
   },
 };
@@ -489,17 +501,19 @@ export const RemoteConnectListDefinedNetworksArgs: Codec<RemoteConnectListDefine
 
 /** `struct remote_connect_list_defined_networks_ret` */
 export interface RemoteConnectListDefinedNetworksRet {
-  /** `remote_nonnull_string names<16384>` */
+  /** `remote_nonnull_string names<REMOTE_NETWORK_LIST_MAX>` */
   readonly names: readonly string[];
 }
 
 export const RemoteConnectListDefinedNetworksRet: Codec<RemoteConnectListDefinedNetworksRet> = {
   encode(writer, value) {
-    writer.array(value.names, 16_384, (to, each) => to.string(each, REMOTE_STRING_MAX));
+    writer.array(value.names, REMOTE_NETWORK_LIST_MAX, (to, each) =>
+      to.string(each, REMOTE_STRING_MAX),
+    );
   },
   decode(reader) {
     return {
-      names: reader.array(16_384, 4, (each) => each.string(REMOTE_STRING_MAX)),
+      names: reader.array(REMOTE_NETWORK_LIST_MAX, 4, (each) => each.string(REMOTE_STRING_MAX)),
     };
   },
 };
@@ -540,17 +554,19 @@ export const RemoteConnectListNwfiltersArgs: Codec<RemoteConnectListNwfiltersArg
 
 /** `struct remote_connect_list_nwfilters_ret` */
 export interface RemoteConnectListNwfiltersRet {
-  /** `remote_nonnull_string names<16384>` */
+  /** `remote_nonnull_string names<REMOTE_NWFILTER_LIST_MAX>` */
   readonly names: readonly string[];
 }
 
 export const RemoteConnectListNwfiltersRet: Codec<RemoteConnectListNwfiltersRet> = {
   encode(writer, value) {
-    writer.array(value.names, 16_384, (to, each) => to.string(each, REMOTE_STRING_MAX));
+    writer.array(value.names, REMOTE_NWFILTER_LIST_MAX, (to, each) =>
+      to.string(each, REMOTE_STRING_MAX),
+    );
   },
   decode(reader) {
     return {
-      names: reader.array(16_384, 4, (each) => each.string(REMOTE_STRING_MAX)),
+      names: reader.array(REMOTE_NWFILTER_LIST_MAX, 4, (each) => each.string(REMOTE_STRING_MAX)),
     };
   },
 };
@@ -591,17 +607,19 @@ export const RemoteConnectListInterfacesArgs: Codec<RemoteConnectListInterfacesA
 
 /** `struct remote_connect_list_interfaces_ret` */
 export interface RemoteConnectListInterfacesRet {
-  /** `remote_nonnull_string names<16384>` */
+  /** `remote_nonnull_string names<REMOTE_INTERFACE_LIST_MAX>` */
   readonly names: readonly string[];
 }
 
 export const RemoteConnectListInterfacesRet: Codec<RemoteConnectListInterfacesRet> = {
   encode(writer, value) {
-    writer.array(value.names, 16_384, (to, each) => to.string(each, REMOTE_STRING_MAX));
+    writer.array(value.names, REMOTE_INTERFACE_LIST_MAX, (to, each) =>
+      to.string(each, REMOTE_STRING_MAX),
+    );
   },
   decode(reader) {
     return {
-      names: reader.array(16_384, 4, (each) => each.string(REMOTE_STRING_MAX)),
+      names: reader.array(REMOTE_INTERFACE_LIST_MAX, 4, (each) => each.string(REMOTE_STRING_MAX)),
     };
   },
 };
@@ -644,17 +662,19 @@ export const RemoteConnectListDefinedInterfacesArgs: Codec<RemoteConnectListDefi
 
 /** `struct remote_connect_list_defined_interfaces_ret` */
 export interface RemoteConnectListDefinedInterfacesRet {
-  /** `remote_nonnull_string names<16384>` */
+  /** `remote_nonnull_string names<REMOTE_INTERFACE_LIST_MAX>` */
   readonly names: readonly string[];
 }
 
 export const RemoteConnectListDefinedInterfacesRet: Codec<RemoteConnectListDefinedInterfacesRet> = {
   encode(writer, value) {
-    writer.array(value.names, 16_384, (to, each) => to.string(each, REMOTE_STRING_MAX));
+    writer.array(value.names, REMOTE_INTERFACE_LIST_MAX, (to, each) =>
+      to.string(each, REMOTE_STRING_MAX),
+    );
   },
   decode(reader) {
     return {
-      names: reader.array(16_384, 4, (each) => each.string(REMOTE_STRING_MAX)),
+      names: reader.array(REMOTE_INTERFACE_LIST_MAX, 4, (each) => each.string(REMOTE_STRING_MAX)),
     };
   },
 };
@@ -695,17 +715,21 @@ export const RemoteConnectListStoragePoolsArgs: Codec<RemoteConnectListStoragePo
 
 /** `struct remote_connect_list_storage_pools_ret` */
 export interface RemoteConnectListStoragePoolsRet {
-  /** `remote_nonnull_string names<16384>` */
+  /** `remote_nonnull_string names<REMOTE_STORAGE_POOL_LIST_MAX>` */
   readonly names: readonly string[];
 }
 
 export const RemoteConnectListStoragePoolsRet: Codec<RemoteConnectListStoragePoolsRet> = {
   encode(writer, value) {
-    writer.array(value.names, 16_384, (to, each) => to.string(each, REMOTE_STRING_MAX));
+    writer.array(value.names, REMOTE_STORAGE_POOL_LIST_MAX, (to, each) =>
+      to.string(each, REMOTE_STRING_MAX),
+    );
   },
   decode(reader) {
     return {
-      names: reader.array(16_384, 4, (each) => each.string(REMOTE_STRING_MAX)),
+      names: reader.array(REMOTE_STORAGE_POOL_LIST_MAX, 4, (each) =>
+        each.string(REMOTE_STRING_MAX),
+      ),
     };
   },
 };
@@ -748,18 +772,22 @@ export const RemoteConnectListDefinedStoragePoolsArgs: Codec<RemoteConnectListDe
 
 /** `struct remote_connect_list_defined_storage_pools_ret` */
 export interface RemoteConnectListDefinedStoragePoolsRet {
-  /** `remote_nonnull_string names<16384>` */
+  /** `remote_nonnull_string names<REMOTE_STORAGE_POOL_LIST_MAX>` */
   readonly names: readonly string[];
 }
 
 export const RemoteConnectListDefinedStoragePoolsRet: Codec<RemoteConnectListDefinedStoragePoolsRet> =
   {
     encode(writer, value) {
-      writer.array(value.names, 16_384, (to, each) => to.string(each, REMOTE_STRING_MAX));
+      writer.array(value.names, REMOTE_STORAGE_POOL_LIST_MAX, (to, each) =>
+        to.string(each, REMOTE_STRING_MAX),
+      );
     },
     decode(reader) {
       return {
-        names: reader.array(16_384, 4, (each) => each.string(REMOTE_STRING_MAX)),
+        names: reader.array(REMOTE_STORAGE_POOL_LIST_MAX, 4, (each) =>
+          each.string(REMOTE_STRING_MAX),
+        ),
       };
     },
   };
@@ -962,17 +990,19 @@ export const RemoteConnectListSecretsArgs: Codec<RemoteConnectListSecretsArgs> =
 
 /** `struct remote_connect_list_secrets_ret` */
 export interface RemoteConnectListSecretsRet {
-  /** `remote_nonnull_string uuids<16384>` */
+  /** `remote_nonnull_string uuids<REMOTE_SECRET_LIST_MAX>` */
   readonly uuids: readonly string[];
 }
 
 export const RemoteConnectListSecretsRet: Codec<RemoteConnectListSecretsRet> = {
   encode(writer, value) {
-    writer.array(value.uuids, 16_384, (to, each) => to.string(each, REMOTE_STRING_MAX));
+    writer.array(value.uuids, REMOTE_SECRET_LIST_MAX, (to, each) =>
+      to.string(each, REMOTE_STRING_MAX),
+    );
   },
   decode(reader) {
     return {
-      uuids: reader.array(16_384, 4, (each) => each.string(REMOTE_STRING_MAX)),
+      uuids: reader.array(REMOTE_SECRET_LIST_MAX, 4, (each) => each.string(REMOTE_STRING_MAX)),
     };
   },
 };
@@ -1034,7 +1064,7 @@ export const RemoteConnectCompareCpuRet: Codec<RemoteConnectCompareCpuRet> = {
 
 /** `struct remote_connect_baseline_cpu_args` */
 export interface RemoteConnectBaselineCpuArgs {
-  /** `remote_nonnull_string xmlCPUs<256>` */
+  /** `remote_nonnull_string xmlCPUs<REMOTE_CPU_BASELINE_MAX>` */
   readonly xmlCPUs: readonly string[];
   /** `unsigned int flags` */
   readonly flags: number;
@@ -1189,7 +1219,7 @@ export const RemoteConnectListAllDomainsArgs: Codec<RemoteConnectListAllDomainsA
 
 /** `struct remote_connect_list_all_domains_ret` */
 export interface RemoteConnectListAllDomainsRet {
-  /** `remote_nonnull_domain domains<16384>` */
+  /** `remote_nonnull_domain domains<REMOTE_DOMAIN_LIST_MAX>` */
   readonly domains: readonly RemoteNonnullDomain[];
   /** `unsigned int ret` */
   readonly ret: number;
@@ -1197,12 +1227,12 @@ export interface RemoteConnectListAllDomainsRet {
 
 export const RemoteConnectListAllDomainsRet: Codec<RemoteConnectListAllDomainsRet> = {
   encode(writer, value) {
-    writer.array(value.domains, 16_384, RemoteNonnullDomain.encode);
+    writer.array(value.domains, REMOTE_DOMAIN_LIST_MAX, RemoteNonnullDomain.encode);
     writer.uint(value.ret);
   },
   decode(reader) {
     return {
-      domains: reader.array(16_384, 24, RemoteNonnullDomain.decode),
+      domains: reader.array(REMOTE_DOMAIN_LIST_MAX, 24, RemoteNonnullDomain.decode),
       ret: reader.uint(),
     };
   },
@@ -1231,7 +1261,7 @@ export const RemoteConnectListAllStoragePoolsArgs: Codec<RemoteConnectListAllSto
 
 /** `struct remote_connect_list_all_storage_pools_ret` */
 export interface RemoteConnectListAllStoragePoolsRet {
-  /** `remote_nonnull_storage_pool pools<16384>` */
+  /** `remote_nonnull_storage_pool pools<REMOTE_STORAGE_POOL_LIST_MAX>` */
   readonly pools: readonly RemoteNonnullStoragePool[];
   /** `unsigned int ret` */
   readonly ret: number;
@@ -1239,12 +1269,12 @@ export interface RemoteConnectListAllStoragePoolsRet {
 
 export const RemoteConnectListAllStoragePoolsRet: Codec<RemoteConnectListAllStoragePoolsRet> = {
   encode(writer, value) {
-    writer.array(value.pools, 16_384, RemoteNonnullStoragePool.encode);
+    writer.array(value.pools, REMOTE_STORAGE_POOL_LIST_MAX, RemoteNonnullStoragePool.encode);
     writer.uint(value.ret);
   },
   decode(reader) {
     return {
-      pools: reader.array(16_384, 20, RemoteNonnullStoragePool.decode),
+      pools: reader.array(REMOTE_STORAGE_POOL_LIST_MAX, 20, RemoteNonnullStoragePool.decode),
       ret: reader.uint(),
     };
   },
@@ -1273,7 +1303,7 @@ export const RemoteConnectListAllNetworksArgs: Codec<RemoteConnectListAllNetwork
 
 /** `struct remote_connect_list_all_networks_ret` */
 export interface RemoteConnectListAllNetworksRet {
-  /** `remote_nonnull_network nets<16384>` */
+  /** `remote_nonnull_network nets<REMOTE_NETWORK_LIST_MAX>` */
   readonly nets: readonly RemoteNonnullNetwork[];
   /** `unsigned int ret` */
   readonly ret: number;
@@ -1281,12 +1311,12 @@ export interface RemoteConnectListAllNetworksRet {
 
 export const RemoteConnectListAllNetworksRet: Codec<RemoteConnectListAllNetworksRet> = {
   encode(writer, value) {
-    writer.array(value.nets, 16_384, RemoteNonnullNetwork.encode);
+    writer.array(value.nets, REMOTE_NETWORK_LIST_MAX, RemoteNonnullNetwork.encode);
     writer.uint(value.ret);
   },
   decode(reader) {
     return {
-      nets: reader.array(16_384, 20, RemoteNonnullNetwork.decode),
+      nets: reader.array(REMOTE_NETWORK_LIST_MAX, 20, RemoteNonnullNetwork.decode),
       ret: reader.uint(),
     };
   },
@@ -1315,7 +1345,7 @@ export const RemoteConnectListAllInterfacesArgs: Codec<RemoteConnectListAllInter
 
 /** `struct remote_connect_list_all_interfaces_ret` */
 export interface RemoteConnectListAllInterfacesRet {
-  /** `remote_nonnull_interface ifaces<16384>` */
+  /** `remote_nonnull_interface ifaces<REMOTE_INTERFACE_LIST_MAX>` */
   readonly ifaces: readonly RemoteNonnullInterface[];
   /** `unsigned int ret` */
   readonly ret: number;
@@ -1323,12 +1353,12 @@ export interface RemoteConnectListAllInterfacesRet {
 
 export const RemoteConnectListAllInterfacesRet: Codec<RemoteConnectListAllInterfacesRet> = {
   encode(writer, value) {
-    writer.array(value.ifaces, 16_384, RemoteNonnullInterface.encode);
+    writer.array(value.ifaces, REMOTE_INTERFACE_LIST_MAX, RemoteNonnullInterface.encode);
     writer.uint(value.ret);
   },
   decode(reader) {
     return {
-      ifaces: reader.array(16_384, 8, RemoteNonnullInterface.decode),
+      ifaces: reader.array(REMOTE_INTERFACE_LIST_MAX, 8, RemoteNonnullInterface.decode),
       ret: reader.uint(),
     };
   },
@@ -1357,7 +1387,7 @@ export const RemoteConnectListAllNodeDevicesArgs: Codec<RemoteConnectListAllNode
 
 /** `struct remote_connect_list_all_node_devices_ret` */
 export interface RemoteConnectListAllNodeDevicesRet {
-  /** `remote_nonnull_node_device devices<65536>` */
+  /** `remote_nonnull_node_device devices<REMOTE_NODE_DEVICE_LIST_MAX>` */
   readonly devices: readonly RemoteNonnullNodeDevice[];
   /** `unsigned int ret` */
   readonly ret: number;
@@ -1365,12 +1395,12 @@ export interface RemoteConnectListAllNodeDevicesRet {
 
 export const RemoteConnectListAllNodeDevicesRet: Codec<RemoteConnectListAllNodeDevicesRet> = {
   encode(writer, value) {
-    writer.array(value.devices, 65_536, RemoteNonnullNodeDevice.encode);
+    writer.array(value.devices, REMOTE_NODE_DEVICE_LIST_MAX, RemoteNonnullNodeDevice.encode);
     writer.uint(value.ret);
   },
   decode(reader) {
     return {
-      devices: reader.array(65_536, 4, RemoteNonnullNodeDevice.decode),
+      devices: reader.array(REMOTE_NODE_DEVICE_LIST_MAX, 4, RemoteNonnullNodeDevice.decode),
       ret: reader.uint(),
     };
   },
@@ -1399,7 +1429,7 @@ export const RemoteConnectListAllNwfiltersArgs: Codec<RemoteConnectListAllNwfilt
 
 /** `struct remote_connect_list_all_nwfilters_ret` */
 export interface RemoteConnectListAllNwfiltersRet {
-  /** `remote_nonnull_nwfilter filters<16384>` */
+  /** `remote_nonnull_nwfilter filters<REMOTE_NWFILTER_LIST_MAX>` */
   readonly filters: readonly RemoteNonnullNwfilter[];
   /** `unsigned int ret` */
   readonly ret: number;
@@ -1407,12 +1437,12 @@ export interface RemoteConnectListAllNwfiltersRet {
 
 export const RemoteConnectListAllNwfiltersRet: Codec<RemoteConnectListAllNwfiltersRet> = {
   encode(writer, value) {
-    writer.array(value.filters, 16_384, RemoteNonnullNwfilter.encode);
+    writer.array(value.filters, REMOTE_NWFILTER_LIST_MAX, RemoteNonnullNwfilter.encode);
     writer.uint(value.ret);
   },
   decode(reader) {
     return {
-      filters: reader.array(16_384, 20, RemoteNonnullNwfilter.decode),
+      filters: reader.array(REMOTE_NWFILTER_LIST_MAX, 20, RemoteNonnullNwfilter.decode),
       ret: reader.uint(),
     };
   },
@@ -1441,7 +1471,7 @@ export const RemoteConnectListAllSecretsArgs: Codec<RemoteConnectListAllSecretsA
 
 /** `struct remote_connect_list_all_secrets_ret` */
 export interface RemoteConnectListAllSecretsRet {
-  /** `remote_nonnull_secret secrets<16384>` */
+  /** `remote_nonnull_secret secrets<REMOTE_SECRET_LIST_MAX>` */
   readonly secrets: readonly RemoteNonnullSecret[];
   /** `unsigned int ret` */
   readonly ret: number;
@@ -1449,12 +1479,12 @@ export interface RemoteConnectListAllSecretsRet {
 
 export const RemoteConnectListAllSecretsRet: Codec<RemoteConnectListAllSecretsRet> = {
   encode(writer, value) {
-    writer.array(value.secrets, 16_384, RemoteNonnullSecret.encode);
+    writer.array(value.secrets, REMOTE_SECRET_LIST_MAX, RemoteNonnullSecret.encode);
     writer.uint(value.ret);
   },
   decode(reader) {
     return {
-      secrets: reader.array(16_384, 24, RemoteNonnullSecret.decode),
+      secrets: reader.array(REMOTE_SECRET_LIST_MAX, 24, RemoteNonnullSecret.decode),
       ret: reader.uint(),
     };
   },
@@ -1487,7 +1517,7 @@ export const RemoteConnectGetCpuModelNamesArgs: Codec<RemoteConnectGetCpuModelNa
 
 /** `struct remote_connect_get_cpu_model_names_ret` */
 export interface RemoteConnectGetCpuModelNamesRet {
-  /** `remote_nonnull_string models<8192>` */
+  /** `remote_nonnull_string models<REMOTE_CONNECT_CPU_MODELS_MAX>` */
   readonly models: readonly string[];
   /** `int ret` */
   readonly ret: number;
@@ -1686,7 +1716,7 @@ export const RemoteConnectNodeDeviceEventDeregisterAnyArgs: Codec<RemoteConnectN
 
 /** `struct remote_connect_get_all_domain_stats_args` */
 export interface RemoteConnectGetAllDomainStatsArgs {
-  /** `remote_nonnull_domain doms<16384>` */
+  /** `remote_nonnull_domain doms<REMOTE_DOMAIN_LIST_MAX>` */
   readonly doms: readonly RemoteNonnullDomain[];
   /** `unsigned int stats` */
   readonly stats: number;
@@ -1696,13 +1726,13 @@ export interface RemoteConnectGetAllDomainStatsArgs {
 
 export const RemoteConnectGetAllDomainStatsArgs: Codec<RemoteConnectGetAllDomainStatsArgs> = {
   encode(writer, value) {
-    writer.array(value.doms, 16_384, RemoteNonnullDomain.encode);
+    writer.array(value.doms, REMOTE_DOMAIN_LIST_MAX, RemoteNonnullDomain.encode);
     writer.uint(value.stats);
     writer.uint(value.flags);
   },
   decode(reader) {
     return {
-      doms: reader.array(16_384, 24, RemoteNonnullDomain.decode),
+      doms: reader.array(REMOTE_DOMAIN_LIST_MAX, 24, RemoteNonnullDomain.decode),
       stats: reader.uint(),
       flags: reader.uint(),
     };
@@ -1711,17 +1741,17 @@ export const RemoteConnectGetAllDomainStatsArgs: Codec<RemoteConnectGetAllDomain
 
 /** `struct remote_connect_get_all_domain_stats_ret` */
 export interface RemoteConnectGetAllDomainStatsRet {
-  /** `remote_domain_stats_record retStats<16384>` */
+  /** `remote_domain_stats_record retStats<REMOTE_DOMAIN_LIST_MAX>` */
   readonly retStats: readonly RemoteDomainStatsRecord[];
 }
 
 export const RemoteConnectGetAllDomainStatsRet: Codec<RemoteConnectGetAllDomainStatsRet> = {
   encode(writer, value) {
-    writer.array(value.retStats, 16_384, RemoteDomainStatsRecord.encode);
+    writer.array(value.retStats, REMOTE_DOMAIN_LIST_MAX, RemoteDomainStatsRecord.encode);
   },
   decode(reader) {
     return {
-      retStats: reader.array(16_384, 28, RemoteDomainStatsRecord.decode),
+      retStats: reader.array(REMOTE_DOMAIN_LIST_MAX, 28, RemoteDomainStatsRecord.decode),
     };
   },
 };
@@ -1848,7 +1878,7 @@ export interface RemoteConnectBaselineHypervisorCpuArgs {
   readonly machine: string | null;
   /** `remote_string virttype` */
   readonly virttype: string | null;
-  /** `remote_nonnull_string xmlCPUs<256>` */
+  /** `remote_nonnull_string xmlCPUs<REMOTE_CPU_BASELINE_MAX>` */
   readonly xmlCPUs: readonly string[];
   /** `unsigned int flags` */
   readonly flags: number;
@@ -1919,7 +1949,7 @@ export const RemoteConnectListAllNwfilterBindingsArgs: Codec<RemoteConnectListAl
 
 /** `struct remote_connect_list_all_nwfilter_bindings_ret` */
 export interface RemoteConnectListAllNwfilterBindingsRet {
-  /** `remote_nonnull_nwfilter_binding bindings<16384>` */
+  /** `remote_nonnull_nwfilter_binding bindings<REMOTE_NWFILTER_BINDING_LIST_MAX>` */
   readonly bindings: readonly RemoteNonnullNwfilterBinding[];
   /** `unsigned int ret` */
   readonly ret: number;
@@ -1928,12 +1958,20 @@ export interface RemoteConnectListAllNwfilterBindingsRet {
 export const RemoteConnectListAllNwfilterBindingsRet: Codec<RemoteConnectListAllNwfilterBindingsRet> =
   {
     encode(writer, value) {
-      writer.array(value.bindings, 16_384, RemoteNonnullNwfilterBinding.encode);
+      writer.array(
+        value.bindings,
+        REMOTE_NWFILTER_BINDING_LIST_MAX,
+        RemoteNonnullNwfilterBinding.encode,
+      );
       writer.uint(value.ret);
     },
     decode(reader) {
       return {
-        bindings: reader.array(16_384, 8, RemoteNonnullNwfilterBinding.decode),
+        bindings: reader.array(
+          REMOTE_NWFILTER_BINDING_LIST_MAX,
+          8,
+          RemoteNonnullNwfilterBinding.decode,
+        ),
         ret: reader.uint(),
       };
     },
@@ -1977,7 +2015,7 @@ export const RemoteConnectGetStoragePoolCapabilitiesRet: Codec<RemoteConnectGetS
 
 /** `struct remote_connect_set_identity_args` */
 export interface RemoteConnectSetIdentityArgs {
-  /** `remote_typed_param params<20>` */
+  /** `remote_typed_param params<REMOTE_CONNECT_IDENTITY_PARAMS_MAX>` */
   readonly params: readonly RemoteTypedParam[];
   /** `unsigned int flags` */
   readonly flags: number;

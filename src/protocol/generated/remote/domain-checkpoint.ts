@@ -115,7 +115,7 @@ export const RemoteDomainCheckpointListAllChildrenArgs: Codec<RemoteDomainCheckp
 
 /** `struct remote_domain_checkpoint_list_all_children_ret` */
 export interface RemoteDomainCheckpointListAllChildrenRet {
-  /** `remote_nonnull_domain_checkpoint checkpoints<16384>` */
+  /** `remote_nonnull_domain_checkpoint checkpoints<REMOTE_DOMAIN_CHECKPOINT_LIST_MAX>` */
   readonly checkpoints: readonly RemoteNonnullDomainCheckpoint[];
   /** `int ret` */
   readonly ret: number;

@@ -8,6 +8,7 @@ import {
   REMOTE_DOMAIN_BLKIO_PARAMETERS_MAX,
   REMOTE_DOMAIN_BLOCK_IO_TUNE_PARAMETERS_MAX,
   REMOTE_DOMAIN_DISK_ERRORS_MAX,
+  REMOTE_DOMAIN_FSINFO_MAX,
   REMOTE_DOMAIN_GET_CPU_STATS_MAX,
   REMOTE_DOMAIN_GUEST_INFO_PARAMS_MAX,
   REMOTE_DOMAIN_GUEST_VCPU_PARAMS_MAX,
@@ -15,6 +16,7 @@ import {
   REMOTE_DOMAIN_JOB_STATS_MAX,
   REMOTE_DOMAIN_LAUNCH_SECURITY_INFO_PARAMS_MAX,
   REMOTE_DOMAIN_MEMORY_PARAMETERS_MAX,
+  REMOTE_DOMAIN_MESSAGES_MAX,
   REMOTE_DOMAIN_NUMA_PARAMETERS_MAX,
   REMOTE_DOMAIN_PERF_EVENTS_MAX,
   REMOTE_DOMAIN_SCHEDULER_PARAMETERS_MAX,
@@ -23,6 +25,7 @@ import {
   REMOTE_SECURITY_LABEL_LIST_MAX,
   REMOTE_SECURITY_LABEL_MAX,
   REMOTE_STRING_MAX,
+  REMOTE_VCPUINFO_MAX,
 } from './limits.ts';
 import {
   RemoteDomainDiskError,
@@ -95,7 +98,7 @@ export const RemoteDomainGetSchedulerParametersArgs: Codec<RemoteDomainGetSchedu
 
 /** `struct remote_domain_get_scheduler_parameters_ret` */
 export interface RemoteDomainGetSchedulerParametersRet {
-  /** `remote_typed_param params<16>` */
+  /** `remote_typed_param params<REMOTE_DOMAIN_SCHEDULER_PARAMETERS_MAX>` */
   readonly params: readonly RemoteTypedParam[];
 }
 
@@ -138,7 +141,7 @@ export const RemoteDomainGetSchedulerParametersFlagsArgs: Codec<RemoteDomainGetS
 
 /** `struct remote_domain_get_scheduler_parameters_flags_ret` */
 export interface RemoteDomainGetSchedulerParametersFlagsRet {
-  /** `remote_typed_param params<16>` */
+  /** `remote_typed_param params<REMOTE_DOMAIN_SCHEDULER_PARAMETERS_MAX>` */
   readonly params: readonly RemoteTypedParam[];
 }
 
@@ -181,7 +184,7 @@ export const RemoteDomainGetBlkioParametersArgs: Codec<RemoteDomainGetBlkioParam
 
 /** `struct remote_domain_get_blkio_parameters_ret` */
 export interface RemoteDomainGetBlkioParametersRet {
-  /** `remote_typed_param params<16>` */
+  /** `remote_typed_param params<REMOTE_DOMAIN_BLKIO_PARAMETERS_MAX>` */
   readonly params: readonly RemoteTypedParam[];
   /** `int nparams` */
   readonly nparams: number;
@@ -227,7 +230,7 @@ export const RemoteDomainGetMemoryParametersArgs: Codec<RemoteDomainGetMemoryPar
 
 /** `struct remote_domain_get_memory_parameters_ret` */
 export interface RemoteDomainGetMemoryParametersRet {
-  /** `remote_typed_param params<16>` */
+  /** `remote_typed_param params<REMOTE_DOMAIN_MEMORY_PARAMETERS_MAX>` */
   readonly params: readonly RemoteTypedParam[];
   /** `int nparams` */
   readonly nparams: number;
@@ -273,7 +276,7 @@ export const RemoteDomainGetNumaParametersArgs: Codec<RemoteDomainGetNumaParamet
 
 /** `struct remote_domain_get_numa_parameters_ret` */
 export interface RemoteDomainGetNumaParametersRet {
-  /** `remote_typed_param params<16>` */
+  /** `remote_typed_param params<REMOTE_DOMAIN_NUMA_PARAMETERS_MAX>` */
   readonly params: readonly RemoteTypedParam[];
   /** `int nparams` */
   readonly nparams: number;
@@ -315,7 +318,7 @@ export const RemoteDomainGetPerfEventsArgs: Codec<RemoteDomainGetPerfEventsArgs>
 
 /** `struct remote_domain_get_perf_events_ret` */
 export interface RemoteDomainGetPerfEventsRet {
-  /** `remote_typed_param params<64>` */
+  /** `remote_typed_param params<REMOTE_DOMAIN_PERF_EVENTS_MAX>` */
   readonly params: readonly RemoteTypedParam[];
 }
 
@@ -362,7 +365,7 @@ export const RemoteDomainGetInterfaceParametersArgs: Codec<RemoteDomainGetInterf
 
 /** `struct remote_domain_get_interface_parameters_ret` */
 export interface RemoteDomainGetInterfaceParametersRet {
-  /** `remote_typed_param params<16>` */
+  /** `remote_typed_param params<REMOTE_DOMAIN_INTERFACE_PARAMETERS_MAX>` */
   readonly params: readonly RemoteTypedParam[];
   /** `int nparams` */
   readonly nparams: number;
@@ -656,7 +659,7 @@ export const RemoteDomainGetVcpuPinInfoArgs: Codec<RemoteDomainGetVcpuPinInfoArg
 
 /** `struct remote_domain_get_vcpu_pin_info_ret` */
 export interface RemoteDomainGetVcpuPinInfoRet {
-  /** `opaque cpumaps<8388608>` */
+  /** `opaque cpumaps<REMOTE_CPUMAPS_MAX>` */
   readonly cpumaps: Uint8Array;
   /** `int num` */
   readonly num: number;
@@ -702,7 +705,7 @@ export const RemoteDomainGetEmulatorPinInfoArgs: Codec<RemoteDomainGetEmulatorPi
 
 /** `struct remote_domain_get_emulator_pin_info_ret` */
 export interface RemoteDomainGetEmulatorPinInfoRet {
-  /** `opaque cpumaps<8388608>` */
+  /** `opaque cpumaps<REMOTE_CPUMAPS_MAX>` */
   readonly cpumaps: Uint8Array;
   /** `int ret` */
   readonly ret: number;
@@ -748,20 +751,20 @@ export const RemoteDomainGetVcpusArgs: Codec<RemoteDomainGetVcpusArgs> = {
 
 /** `struct remote_domain_get_vcpus_ret` */
 export interface RemoteDomainGetVcpusRet {
-  /** `remote_vcpu_info info<16384>` */
+  /** `remote_vcpu_info info<REMOTE_VCPUINFO_MAX>` */
   readonly info: readonly RemoteVcpuInfo[];
-  /** `opaque cpumaps<8388608>` */
+  /** `opaque cpumaps<REMOTE_CPUMAPS_MAX>` */
   readonly cpumaps: Uint8Array;
 }
 
 export const RemoteDomainGetVcpusRet: Codec<RemoteDomainGetVcpusRet> = {
   encode(writer, value) {
-    writer.array(value.info, REMOTE_IOTHREAD_INFO_MAX, RemoteVcpuInfo.encode);
+    writer.array(value.info, REMOTE_VCPUINFO_MAX, RemoteVcpuInfo.encode);
     writer.opaque(value.cpumaps, REMOTE_CPUMAPS_MAX);
   },
   decode(reader) {
     return {
-      info: reader.array(REMOTE_IOTHREAD_INFO_MAX, 20, RemoteVcpuInfo.decode),
+      info: reader.array(REMOTE_VCPUINFO_MAX, 20, RemoteVcpuInfo.decode),
       cpumaps: reader.opaque(REMOTE_CPUMAPS_MAX),
     };
   },
@@ -824,7 +827,7 @@ export const RemoteDomainGetIothreadInfoArgs: Codec<RemoteDomainGetIothreadInfoA
 
 /** `struct remote_domain_get_iothread_info_ret` */
 export interface RemoteDomainGetIothreadInfoRet {
-  /** `remote_domain_iothread_info info<16384>` */
+  /** `remote_domain_iothread_info info<REMOTE_IOTHREAD_INFO_MAX>` */
   readonly info: readonly RemoteDomainIothreadInfo[];
   /** `unsigned int ret` */
   readonly ret: number;
@@ -862,7 +865,7 @@ export const RemoteDomainGetSecurityLabelArgs: Codec<RemoteDomainGetSecurityLabe
 
 /** `struct remote_domain_get_security_label_ret` */
 export interface RemoteDomainGetSecurityLabelRet {
-  /** `char label<4097>` */
+  /** `char label<REMOTE_SECURITY_LABEL_MAX>` */
   readonly label: Uint8Array;
   /** `int enforcing` */
   readonly enforcing: number;
@@ -900,7 +903,7 @@ export const RemoteDomainGetSecurityLabelListArgs: Codec<RemoteDomainGetSecurity
 
 /** `struct remote_domain_get_security_label_list_ret` */
 export interface RemoteDomainGetSecurityLabelListRet {
-  /** `remote_domain_get_security_label_ret labels<64>` */
+  /** `remote_domain_get_security_label_ret labels<REMOTE_SECURITY_LABEL_LIST_MAX>` */
   readonly labels: readonly RemoteDomainGetSecurityLabelRet[];
   /** `int ret` */
   readonly ret: number;
@@ -1096,7 +1099,7 @@ export const RemoteDomainGetBlockIoTuneArgs: Codec<RemoteDomainGetBlockIoTuneArg
 
 /** `struct remote_domain_get_block_io_tune_ret` */
 export interface RemoteDomainGetBlockIoTuneRet {
-  /** `remote_typed_param params<32>` */
+  /** `remote_typed_param params<REMOTE_DOMAIN_BLOCK_IO_TUNE_PARAMETERS_MAX>` */
   readonly params: readonly RemoteTypedParam[];
   /** `int nparams` */
   readonly nparams: number;
@@ -1150,7 +1153,7 @@ export const RemoteDomainGetCpuStatsArgs: Codec<RemoteDomainGetCpuStatsArgs> = {
 
 /** `struct remote_domain_get_cpu_stats_ret` */
 export interface RemoteDomainGetCpuStatsRet {
-  /** `remote_typed_param params<2048>` */
+  /** `remote_typed_param params<REMOTE_DOMAIN_GET_CPU_STATS_MAX>` */
   readonly params: readonly RemoteTypedParam[];
   /** `int nparams` */
   readonly nparams: number;
@@ -1310,7 +1313,7 @@ export const RemoteDomainGetJobStatsArgs: Codec<RemoteDomainGetJobStatsArgs> = {
 export interface RemoteDomainGetJobStatsRet {
   /** `int type` */
   readonly type: number;
-  /** `remote_typed_param params<64>` */
+  /** `remote_typed_param params<REMOTE_DOMAIN_JOB_STATS_MAX>` */
   readonly params: readonly RemoteTypedParam[];
 }
 
@@ -1442,7 +1445,7 @@ export const RemoteDomainGetDiskErrorsArgs: Codec<RemoteDomainGetDiskErrorsArgs>
 
 /** `struct remote_domain_get_disk_errors_ret` */
 export interface RemoteDomainGetDiskErrorsRet {
-  /** `remote_domain_disk_error errors<256>` */
+  /** `remote_domain_disk_error errors<REMOTE_DOMAIN_DISK_ERRORS_MAX>` */
   readonly errors: readonly RemoteDomainDiskError[];
   /** `int nerrors` */
   readonly nerrors: number;
@@ -1526,7 +1529,7 @@ export const RemoteDomainGetFsinfoArgs: Codec<RemoteDomainGetFsinfoArgs> = {
 
 /** `struct remote_domain_get_fsinfo_ret` */
 export interface RemoteDomainGetFsinfoRet {
-  /** `remote_domain_fsinfo info<256>` */
+  /** `remote_domain_fsinfo info<REMOTE_DOMAIN_FSINFO_MAX>` */
   readonly info: readonly RemoteDomainFsinfo[];
   /** `unsigned int ret` */
   readonly ret: number;
@@ -1534,12 +1537,12 @@ export interface RemoteDomainGetFsinfoRet {
 
 export const RemoteDomainGetFsinfoRet: Codec<RemoteDomainGetFsinfoRet> = {
   encode(writer, value) {
-    writer.array(value.info, 256, RemoteDomainFsinfo.encode);
+    writer.array(value.info, REMOTE_DOMAIN_FSINFO_MAX, RemoteDomainFsinfo.encode);
     writer.uint(value.ret);
   },
   decode(reader) {
     return {
-      info: reader.array(256, 16, RemoteDomainFsinfo.decode),
+      info: reader.array(REMOTE_DOMAIN_FSINFO_MAX, 16, RemoteDomainFsinfo.decode),
       ret: reader.uint(),
     };
   },
@@ -1568,7 +1571,7 @@ export const RemoteDomainGetGuestVcpusArgs: Codec<RemoteDomainGetGuestVcpusArgs>
 
 /** `struct remote_domain_get_guest_vcpus_ret` */
 export interface RemoteDomainGetGuestVcpusRet {
-  /** `remote_typed_param params<64>` */
+  /** `remote_typed_param params<REMOTE_DOMAIN_GUEST_VCPU_PARAMS_MAX>` */
   readonly params: readonly RemoteTypedParam[];
 }
 
@@ -1606,7 +1609,7 @@ export const RemoteDomainGetLaunchSecurityInfoArgs: Codec<RemoteDomainGetLaunchS
 
 /** `struct remote_domain_get_launch_security_info_ret` */
 export interface RemoteDomainGetLaunchSecurityInfoRet {
-  /** `remote_typed_param params<64>` */
+  /** `remote_typed_param params<REMOTE_DOMAIN_LAUNCH_SECURITY_INFO_PARAMS_MAX>` */
   readonly params: readonly RemoteTypedParam[];
 }
 
@@ -1656,7 +1659,7 @@ export const RemoteDomainGetGuestInfoArgs: Codec<RemoteDomainGetGuestInfoArgs> =
 
 /** `struct remote_domain_get_guest_info_ret` */
 export interface RemoteDomainGetGuestInfoRet {
-  /** `remote_typed_param params<2048>` */
+  /** `remote_typed_param params<REMOTE_DOMAIN_GUEST_INFO_PARAMS_MAX>` */
   readonly params: readonly RemoteTypedParam[];
 }
 
@@ -1694,17 +1697,19 @@ export const RemoteDomainGetMessagesArgs: Codec<RemoteDomainGetMessagesArgs> = {
 
 /** `struct remote_domain_get_messages_ret` */
 export interface RemoteDomainGetMessagesRet {
-  /** `remote_nonnull_string msgs<2048>` */
+  /** `remote_nonnull_string msgs<REMOTE_DOMAIN_MESSAGES_MAX>` */
   readonly msgs: readonly string[];
 }
 
 export const RemoteDomainGetMessagesRet: Codec<RemoteDomainGetMessagesRet> = {
   encode(writer, value) {
-    writer.array(value.msgs, 2048, (to, each) => to.string(each, REMOTE_STRING_MAX));
+    writer.array(value.msgs, REMOTE_DOMAIN_MESSAGES_MAX, (to, each) =>
+      to.string(each, REMOTE_STRING_MAX),
+    );
   },
   decode(reader) {
     return {
-      msgs: reader.array(2048, 4, (each) => each.string(REMOTE_STRING_MAX)),
+      msgs: reader.array(REMOTE_DOMAIN_MESSAGES_MAX, 4, (each) => each.string(REMOTE_STRING_MAX)),
     };
   },
 };

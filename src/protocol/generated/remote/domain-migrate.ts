@@ -4,7 +4,12 @@
 import type { Codec } from '../../../xdr/index.ts';
 import { XdrVoid } from '../../../xdr/index.ts';
 import type { Procedure } from '../../procedure.ts';
-import { REMOTE_MIGRATE_COOKIE_MAX, REMOTE_PROGRAM, REMOTE_STRING_MAX } from './limits.ts';
+import {
+  REMOTE_DOMAIN_MIGRATE_PARAM_LIST_MAX,
+  REMOTE_MIGRATE_COOKIE_MAX,
+  REMOTE_PROGRAM,
+  REMOTE_STRING_MAX,
+} from './limits.ts';
 import { RemoteNonnullDomain, RemoteTypedParam } from './types.ts';
 
 /** `struct remote_domain_migrate_prepare_args` */
@@ -38,7 +43,7 @@ export const RemoteDomainMigratePrepareArgs: Codec<RemoteDomainMigratePrepareArg
 
 /** `struct remote_domain_migrate_prepare_ret` */
 export interface RemoteDomainMigratePrepareRet {
-  /** `opaque cookie<4194304>` */
+  /** `opaque cookie<REMOTE_MIGRATE_COOKIE_MAX>` */
   readonly cookie: Uint8Array;
   /** `remote_string uri_out` */
   readonly uriOut: string | null;
@@ -61,7 +66,7 @@ export const RemoteDomainMigratePrepareRet: Codec<RemoteDomainMigratePrepareRet>
 export interface RemoteDomainMigratePerformArgs {
   /** `remote_nonnull_domain dom` */
   readonly dom: RemoteNonnullDomain;
-  /** `opaque cookie<4194304>` */
+  /** `opaque cookie<REMOTE_MIGRATE_COOKIE_MAX>` */
   readonly cookie: Uint8Array;
   /** `remote_nonnull_string uri` */
   readonly uri: string;
@@ -98,7 +103,7 @@ export const RemoteDomainMigratePerformArgs: Codec<RemoteDomainMigratePerformArg
 export interface RemoteDomainMigrateFinishArgs {
   /** `remote_nonnull_string dname` */
   readonly dname: string;
-  /** `opaque cookie<4194304>` */
+  /** `opaque cookie<REMOTE_MIGRATE_COOKIE_MAX>` */
   readonly cookie: Uint8Array;
   /** `remote_nonnull_string uri` */
   readonly uri: string;
@@ -175,7 +180,7 @@ export const RemoteDomainMigratePrepare2Args: Codec<RemoteDomainMigratePrepare2A
 
 /** `struct remote_domain_migrate_prepare2_ret` */
 export interface RemoteDomainMigratePrepare2Ret {
-  /** `opaque cookie<4194304>` */
+  /** `opaque cookie<REMOTE_MIGRATE_COOKIE_MAX>` */
   readonly cookie: Uint8Array;
   /** `remote_string uri_out` */
   readonly uriOut: string | null;
@@ -198,7 +203,7 @@ export const RemoteDomainMigratePrepare2Ret: Codec<RemoteDomainMigratePrepare2Re
 export interface RemoteDomainMigrateFinish2Args {
   /** `remote_nonnull_string dname` */
   readonly dname: string;
-  /** `opaque cookie<4194304>` */
+  /** `opaque cookie<REMOTE_MIGRATE_COOKIE_MAX>` */
   readonly cookie: Uint8Array;
   /** `remote_nonnull_string uri` */
   readonly uri: string;
@@ -500,7 +505,7 @@ export const RemoteDomainMigrateBegin3Args: Codec<RemoteDomainMigrateBegin3Args>
 
 /** `struct remote_domain_migrate_begin3_ret` */
 export interface RemoteDomainMigrateBegin3Ret {
-  /** `opaque cookie_out<4194304>` */
+  /** `opaque cookie_out<REMOTE_MIGRATE_COOKIE_MAX>` */
   readonly cookieOut: Uint8Array;
   /** `remote_nonnull_string xml` */
   readonly xml: string;
@@ -521,7 +526,7 @@ export const RemoteDomainMigrateBegin3Ret: Codec<RemoteDomainMigrateBegin3Ret> =
 
 /** `struct remote_domain_migrate_prepare3_args` */
 export interface RemoteDomainMigratePrepare3Args {
-  /** `opaque cookie_in<4194304>` */
+  /** `opaque cookie_in<REMOTE_MIGRATE_COOKIE_MAX>` */
   readonly cookieIn: Uint8Array;
   /** `remote_string uri_in` */
   readonly uriIn: string | null;
@@ -558,7 +563,7 @@ export const RemoteDomainMigratePrepare3Args: Codec<RemoteDomainMigratePrepare3A
 
 /** `struct remote_domain_migrate_prepare3_ret` */
 export interface RemoteDomainMigratePrepare3Ret {
-  /** `opaque cookie_out<4194304>` */
+  /** `opaque cookie_out<REMOTE_MIGRATE_COOKIE_MAX>` */
   readonly cookieOut: Uint8Array;
   /** `remote_string uri_out` */
   readonly uriOut: string | null;
@@ -579,7 +584,7 @@ export const RemoteDomainMigratePrepare3Ret: Codec<RemoteDomainMigratePrepare3Re
 
 /** `struct remote_domain_migrate_prepare_tunnel3_args` */
 export interface RemoteDomainMigratePrepareTunnel3Args {
-  /** `opaque cookie_in<4194304>` */
+  /** `opaque cookie_in<REMOTE_MIGRATE_COOKIE_MAX>` */
   readonly cookieIn: Uint8Array;
   /** `unsigned hyper flags` */
   readonly flags: bigint;
@@ -612,7 +617,7 @@ export const RemoteDomainMigratePrepareTunnel3Args: Codec<RemoteDomainMigratePre
 
 /** `struct remote_domain_migrate_prepare_tunnel3_ret` */
 export interface RemoteDomainMigratePrepareTunnel3Ret {
-  /** `opaque cookie_out<4194304>` */
+  /** `opaque cookie_out<REMOTE_MIGRATE_COOKIE_MAX>` */
   readonly cookieOut: Uint8Array;
 }
 
@@ -633,7 +638,7 @@ export interface RemoteDomainMigratePerform3Args {
   readonly dom: RemoteNonnullDomain;
   /** `remote_string xmlin` */
   readonly xmlin: string | null;
-  /** `opaque cookie_in<4194304>` */
+  /** `opaque cookie_in<REMOTE_MIGRATE_COOKIE_MAX>` */
   readonly cookieIn: Uint8Array;
   /** `remote_string dconnuri` */
   readonly dconnuri: string | null;
@@ -674,7 +679,7 @@ export const RemoteDomainMigratePerform3Args: Codec<RemoteDomainMigratePerform3A
 
 /** `struct remote_domain_migrate_perform3_ret` */
 export interface RemoteDomainMigratePerform3Ret {
-  /** `opaque cookie_out<4194304>` */
+  /** `opaque cookie_out<REMOTE_MIGRATE_COOKIE_MAX>` */
   readonly cookieOut: Uint8Array;
 }
 
@@ -693,7 +698,7 @@ export const RemoteDomainMigratePerform3Ret: Codec<RemoteDomainMigratePerform3Re
 export interface RemoteDomainMigrateFinish3Args {
   /** `remote_nonnull_string dname` */
   readonly dname: string;
-  /** `opaque cookie_in<4194304>` */
+  /** `opaque cookie_in<REMOTE_MIGRATE_COOKIE_MAX>` */
   readonly cookieIn: Uint8Array;
   /** `remote_string dconnuri` */
   readonly dconnuri: string | null;
@@ -730,7 +735,7 @@ export const RemoteDomainMigrateFinish3Args: Codec<RemoteDomainMigrateFinish3Arg
 export interface RemoteDomainMigrateFinish3Ret {
   /** `remote_nonnull_domain dom` */
   readonly dom: RemoteNonnullDomain;
-  /** `opaque cookie_out<4194304>` */
+  /** `opaque cookie_out<REMOTE_MIGRATE_COOKIE_MAX>` */
   readonly cookieOut: Uint8Array;
 }
 
@@ -751,7 +756,7 @@ export const RemoteDomainMigrateFinish3Ret: Codec<RemoteDomainMigrateFinish3Ret>
 export interface RemoteDomainMigrateConfirm3Args {
   /** `remote_nonnull_domain dom` */
   readonly dom: RemoteNonnullDomain;
-  /** `opaque cookie_in<4194304>` */
+  /** `opaque cookie_in<REMOTE_MIGRATE_COOKIE_MAX>` */
   readonly cookieIn: Uint8Array;
   /** `unsigned hyper flags` */
   readonly flags: bigint;
@@ -780,7 +785,7 @@ export const RemoteDomainMigrateConfirm3Args: Codec<RemoteDomainMigrateConfirm3A
 export interface RemoteDomainMigrateBegin3ParamsArgs {
   /** `remote_nonnull_domain dom` */
   readonly dom: RemoteNonnullDomain;
-  /** `remote_typed_param params<64>` */
+  /** `remote_typed_param params<REMOTE_DOMAIN_MIGRATE_PARAM_LIST_MAX>` */
   readonly params: readonly RemoteTypedParam[];
   /** `unsigned int flags` */
   readonly flags: number;
@@ -789,13 +794,13 @@ export interface RemoteDomainMigrateBegin3ParamsArgs {
 export const RemoteDomainMigrateBegin3ParamsArgs: Codec<RemoteDomainMigrateBegin3ParamsArgs> = {
   encode(writer, value) {
     RemoteNonnullDomain.encode(writer, value.dom);
-    writer.array(value.params, 64, RemoteTypedParam.encode);
+    writer.array(value.params, REMOTE_DOMAIN_MIGRATE_PARAM_LIST_MAX, RemoteTypedParam.encode);
     writer.uint(value.flags);
   },
   decode(reader) {
     return {
       dom: RemoteNonnullDomain.decode(reader),
-      params: reader.array(64, 12, RemoteTypedParam.decode),
+      params: reader.array(REMOTE_DOMAIN_MIGRATE_PARAM_LIST_MAX, 12, RemoteTypedParam.decode),
       flags: reader.uint(),
     };
   },
@@ -803,7 +808,7 @@ export const RemoteDomainMigrateBegin3ParamsArgs: Codec<RemoteDomainMigrateBegin
 
 /** `struct remote_domain_migrate_begin3_params_ret` */
 export interface RemoteDomainMigrateBegin3ParamsRet {
-  /** `opaque cookie_out<4194304>` */
+  /** `opaque cookie_out<REMOTE_MIGRATE_COOKIE_MAX>` */
   readonly cookieOut: Uint8Array;
   /** `remote_nonnull_string xml` */
   readonly xml: string;
@@ -824,9 +829,9 @@ export const RemoteDomainMigrateBegin3ParamsRet: Codec<RemoteDomainMigrateBegin3
 
 /** `struct remote_domain_migrate_prepare3_params_args` */
 export interface RemoteDomainMigratePrepare3ParamsArgs {
-  /** `remote_typed_param params<64>` */
+  /** `remote_typed_param params<REMOTE_DOMAIN_MIGRATE_PARAM_LIST_MAX>` */
   readonly params: readonly RemoteTypedParam[];
-  /** `opaque cookie_in<4194304>` */
+  /** `opaque cookie_in<REMOTE_MIGRATE_COOKIE_MAX>` */
   readonly cookieIn: Uint8Array;
   /** `unsigned int flags` */
   readonly flags: number;
@@ -834,13 +839,13 @@ export interface RemoteDomainMigratePrepare3ParamsArgs {
 
 export const RemoteDomainMigratePrepare3ParamsArgs: Codec<RemoteDomainMigratePrepare3ParamsArgs> = {
   encode(writer, value) {
-    writer.array(value.params, 64, RemoteTypedParam.encode);
+    writer.array(value.params, REMOTE_DOMAIN_MIGRATE_PARAM_LIST_MAX, RemoteTypedParam.encode);
     writer.opaque(value.cookieIn, REMOTE_MIGRATE_COOKIE_MAX);
     writer.uint(value.flags);
   },
   decode(reader) {
     return {
-      params: reader.array(64, 12, RemoteTypedParam.decode),
+      params: reader.array(REMOTE_DOMAIN_MIGRATE_PARAM_LIST_MAX, 12, RemoteTypedParam.decode),
       cookieIn: reader.opaque(REMOTE_MIGRATE_COOKIE_MAX),
       flags: reader.uint(),
     };
@@ -849,7 +854,7 @@ export const RemoteDomainMigratePrepare3ParamsArgs: Codec<RemoteDomainMigratePre
 
 /** `struct remote_domain_migrate_prepare3_params_ret` */
 export interface RemoteDomainMigratePrepare3ParamsRet {
-  /** `opaque cookie_out<4194304>` */
+  /** `opaque cookie_out<REMOTE_MIGRATE_COOKIE_MAX>` */
   readonly cookieOut: Uint8Array;
   /** `remote_string uri_out` */
   readonly uriOut: string | null;
@@ -870,9 +875,9 @@ export const RemoteDomainMigratePrepare3ParamsRet: Codec<RemoteDomainMigratePrep
 
 /** `struct remote_domain_migrate_prepare_tunnel3_params_args` */
 export interface RemoteDomainMigratePrepareTunnel3ParamsArgs {
-  /** `remote_typed_param params<64>` */
+  /** `remote_typed_param params<REMOTE_DOMAIN_MIGRATE_PARAM_LIST_MAX>` */
   readonly params: readonly RemoteTypedParam[];
-  /** `opaque cookie_in<4194304>` */
+  /** `opaque cookie_in<REMOTE_MIGRATE_COOKIE_MAX>` */
   readonly cookieIn: Uint8Array;
   /** `unsigned int flags` */
   readonly flags: number;
@@ -881,13 +886,13 @@ export interface RemoteDomainMigratePrepareTunnel3ParamsArgs {
 export const RemoteDomainMigratePrepareTunnel3ParamsArgs: Codec<RemoteDomainMigratePrepareTunnel3ParamsArgs> =
   {
     encode(writer, value) {
-      writer.array(value.params, 64, RemoteTypedParam.encode);
+      writer.array(value.params, REMOTE_DOMAIN_MIGRATE_PARAM_LIST_MAX, RemoteTypedParam.encode);
       writer.opaque(value.cookieIn, REMOTE_MIGRATE_COOKIE_MAX);
       writer.uint(value.flags);
     },
     decode(reader) {
       return {
-        params: reader.array(64, 12, RemoteTypedParam.decode),
+        params: reader.array(REMOTE_DOMAIN_MIGRATE_PARAM_LIST_MAX, 12, RemoteTypedParam.decode),
         cookieIn: reader.opaque(REMOTE_MIGRATE_COOKIE_MAX),
         flags: reader.uint(),
       };
@@ -896,7 +901,7 @@ export const RemoteDomainMigratePrepareTunnel3ParamsArgs: Codec<RemoteDomainMigr
 
 /** `struct remote_domain_migrate_prepare_tunnel3_params_ret` */
 export interface RemoteDomainMigratePrepareTunnel3ParamsRet {
-  /** `opaque cookie_out<4194304>` */
+  /** `opaque cookie_out<REMOTE_MIGRATE_COOKIE_MAX>` */
   readonly cookieOut: Uint8Array;
 }
 
@@ -918,9 +923,9 @@ export interface RemoteDomainMigratePerform3ParamsArgs {
   readonly dom: RemoteNonnullDomain;
   /** `remote_string dconnuri` */
   readonly dconnuri: string | null;
-  /** `remote_typed_param params<64>` */
+  /** `remote_typed_param params<REMOTE_DOMAIN_MIGRATE_PARAM_LIST_MAX>` */
   readonly params: readonly RemoteTypedParam[];
-  /** `opaque cookie_in<4194304>` */
+  /** `opaque cookie_in<REMOTE_MIGRATE_COOKIE_MAX>` */
   readonly cookieIn: Uint8Array;
   /** `unsigned int flags` */
   readonly flags: number;
@@ -930,7 +935,7 @@ export const RemoteDomainMigratePerform3ParamsArgs: Codec<RemoteDomainMigratePer
   encode(writer, value) {
     RemoteNonnullDomain.encode(writer, value.dom);
     writer.optional(value.dconnuri, (to, each) => to.string(each, REMOTE_STRING_MAX));
-    writer.array(value.params, 64, RemoteTypedParam.encode);
+    writer.array(value.params, REMOTE_DOMAIN_MIGRATE_PARAM_LIST_MAX, RemoteTypedParam.encode);
     writer.opaque(value.cookieIn, REMOTE_MIGRATE_COOKIE_MAX);
     writer.uint(value.flags);
   },
@@ -938,7 +943,7 @@ export const RemoteDomainMigratePerform3ParamsArgs: Codec<RemoteDomainMigratePer
     return {
       dom: RemoteNonnullDomain.decode(reader),
       dconnuri: reader.optional((each) => each.string(REMOTE_STRING_MAX)),
-      params: reader.array(64, 12, RemoteTypedParam.decode),
+      params: reader.array(REMOTE_DOMAIN_MIGRATE_PARAM_LIST_MAX, 12, RemoteTypedParam.decode),
       cookieIn: reader.opaque(REMOTE_MIGRATE_COOKIE_MAX),
       flags: reader.uint(),
     };
@@ -947,7 +952,7 @@ export const RemoteDomainMigratePerform3ParamsArgs: Codec<RemoteDomainMigratePer
 
 /** `struct remote_domain_migrate_perform3_params_ret` */
 export interface RemoteDomainMigratePerform3ParamsRet {
-  /** `opaque cookie_out<4194304>` */
+  /** `opaque cookie_out<REMOTE_MIGRATE_COOKIE_MAX>` */
   readonly cookieOut: Uint8Array;
 }
 
@@ -964,9 +969,9 @@ export const RemoteDomainMigratePerform3ParamsRet: Codec<RemoteDomainMigratePerf
 
 /** `struct remote_domain_migrate_finish3_params_args` */
 export interface RemoteDomainMigrateFinish3ParamsArgs {
-  /** `remote_typed_param params<64>` */
+  /** `remote_typed_param params<REMOTE_DOMAIN_MIGRATE_PARAM_LIST_MAX>` */
   readonly params: readonly RemoteTypedParam[];
-  /** `opaque cookie_in<4194304>` */
+  /** `opaque cookie_in<REMOTE_MIGRATE_COOKIE_MAX>` */
   readonly cookieIn: Uint8Array;
   /** `unsigned int flags` */
   readonly flags: number;
@@ -976,14 +981,14 @@ export interface RemoteDomainMigrateFinish3ParamsArgs {
 
 export const RemoteDomainMigrateFinish3ParamsArgs: Codec<RemoteDomainMigrateFinish3ParamsArgs> = {
   encode(writer, value) {
-    writer.array(value.params, 64, RemoteTypedParam.encode);
+    writer.array(value.params, REMOTE_DOMAIN_MIGRATE_PARAM_LIST_MAX, RemoteTypedParam.encode);
     writer.opaque(value.cookieIn, REMOTE_MIGRATE_COOKIE_MAX);
     writer.uint(value.flags);
     writer.int(value.cancelled);
   },
   decode(reader) {
     return {
-      params: reader.array(64, 12, RemoteTypedParam.decode),
+      params: reader.array(REMOTE_DOMAIN_MIGRATE_PARAM_LIST_MAX, 12, RemoteTypedParam.decode),
       cookieIn: reader.opaque(REMOTE_MIGRATE_COOKIE_MAX),
       flags: reader.uint(),
       cancelled: reader.int(),
@@ -995,7 +1000,7 @@ export const RemoteDomainMigrateFinish3ParamsArgs: Codec<RemoteDomainMigrateFini
 export interface RemoteDomainMigrateFinish3ParamsRet {
   /** `remote_nonnull_domain dom` */
   readonly dom: RemoteNonnullDomain;
-  /** `opaque cookie_out<4194304>` */
+  /** `opaque cookie_out<REMOTE_MIGRATE_COOKIE_MAX>` */
   readonly cookieOut: Uint8Array;
 }
 
@@ -1016,9 +1021,9 @@ export const RemoteDomainMigrateFinish3ParamsRet: Codec<RemoteDomainMigrateFinis
 export interface RemoteDomainMigrateConfirm3ParamsArgs {
   /** `remote_nonnull_domain dom` */
   readonly dom: RemoteNonnullDomain;
-  /** `remote_typed_param params<64>` */
+  /** `remote_typed_param params<REMOTE_DOMAIN_MIGRATE_PARAM_LIST_MAX>` */
   readonly params: readonly RemoteTypedParam[];
-  /** `opaque cookie_in<4194304>` */
+  /** `opaque cookie_in<REMOTE_MIGRATE_COOKIE_MAX>` */
   readonly cookieIn: Uint8Array;
   /** `unsigned int flags` */
   readonly flags: number;
@@ -1029,7 +1034,7 @@ export interface RemoteDomainMigrateConfirm3ParamsArgs {
 export const RemoteDomainMigrateConfirm3ParamsArgs: Codec<RemoteDomainMigrateConfirm3ParamsArgs> = {
   encode(writer, value) {
     RemoteNonnullDomain.encode(writer, value.dom);
-    writer.array(value.params, 64, RemoteTypedParam.encode);
+    writer.array(value.params, REMOTE_DOMAIN_MIGRATE_PARAM_LIST_MAX, RemoteTypedParam.encode);
     writer.opaque(value.cookieIn, REMOTE_MIGRATE_COOKIE_MAX);
     writer.uint(value.flags);
     writer.int(value.cancelled);
@@ -1037,7 +1042,7 @@ export const RemoteDomainMigrateConfirm3ParamsArgs: Codec<RemoteDomainMigrateCon
   decode(reader) {
     return {
       dom: RemoteNonnullDomain.decode(reader),
-      params: reader.array(64, 12, RemoteTypedParam.decode),
+      params: reader.array(REMOTE_DOMAIN_MIGRATE_PARAM_LIST_MAX, 12, RemoteTypedParam.decode),
       cookieIn: reader.opaque(REMOTE_MIGRATE_COOKIE_MAX),
       flags: reader.uint(),
       cancelled: reader.int(),

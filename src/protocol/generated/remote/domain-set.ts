@@ -23,7 +23,7 @@ import { RemoteNonnullDomain, RemoteTypedParam } from './types.ts';
 export interface RemoteDomainSetSchedulerParametersArgs {
   /** `remote_nonnull_domain dom` */
   readonly dom: RemoteNonnullDomain;
-  /** `remote_typed_param params<16>` */
+  /** `remote_typed_param params<REMOTE_DOMAIN_SCHEDULER_PARAMETERS_MAX>` */
   readonly params: readonly RemoteTypedParam[];
 }
 
@@ -45,7 +45,7 @@ export const RemoteDomainSetSchedulerParametersArgs: Codec<RemoteDomainSetSchedu
 export interface RemoteDomainSetSchedulerParametersFlagsArgs {
   /** `remote_nonnull_domain dom` */
   readonly dom: RemoteNonnullDomain;
-  /** `remote_typed_param params<16>` */
+  /** `remote_typed_param params<REMOTE_DOMAIN_SCHEDULER_PARAMETERS_MAX>` */
   readonly params: readonly RemoteTypedParam[];
   /** `unsigned int flags` */
   readonly flags: number;
@@ -71,7 +71,7 @@ export const RemoteDomainSetSchedulerParametersFlagsArgs: Codec<RemoteDomainSetS
 export interface RemoteDomainSetBlkioParametersArgs {
   /** `remote_nonnull_domain dom` */
   readonly dom: RemoteNonnullDomain;
-  /** `remote_typed_param params<16>` */
+  /** `remote_typed_param params<REMOTE_DOMAIN_BLKIO_PARAMETERS_MAX>` */
   readonly params: readonly RemoteTypedParam[];
   /** `unsigned int flags` */
   readonly flags: number;
@@ -96,7 +96,7 @@ export const RemoteDomainSetBlkioParametersArgs: Codec<RemoteDomainSetBlkioParam
 export interface RemoteDomainSetMemoryParametersArgs {
   /** `remote_nonnull_domain dom` */
   readonly dom: RemoteNonnullDomain;
-  /** `remote_typed_param params<16>` */
+  /** `remote_typed_param params<REMOTE_DOMAIN_MEMORY_PARAMETERS_MAX>` */
   readonly params: readonly RemoteTypedParam[];
   /** `unsigned int flags` */
   readonly flags: number;
@@ -121,7 +121,7 @@ export const RemoteDomainSetMemoryParametersArgs: Codec<RemoteDomainSetMemoryPar
 export interface RemoteDomainSetNumaParametersArgs {
   /** `remote_nonnull_domain dom` */
   readonly dom: RemoteNonnullDomain;
-  /** `remote_typed_param params<16>` */
+  /** `remote_typed_param params<REMOTE_DOMAIN_NUMA_PARAMETERS_MAX>` */
   readonly params: readonly RemoteTypedParam[];
   /** `unsigned int flags` */
   readonly flags: number;
@@ -146,7 +146,7 @@ export const RemoteDomainSetNumaParametersArgs: Codec<RemoteDomainSetNumaParamet
 export interface RemoteDomainSetPerfEventsArgs {
   /** `remote_nonnull_domain dom` */
   readonly dom: RemoteNonnullDomain;
-  /** `remote_typed_param params<64>` */
+  /** `remote_typed_param params<REMOTE_DOMAIN_PERF_EVENTS_MAX>` */
   readonly params: readonly RemoteTypedParam[];
   /** `unsigned int flags` */
   readonly flags: number;
@@ -173,7 +173,7 @@ export interface RemoteDomainSetInterfaceParametersArgs {
   readonly dom: RemoteNonnullDomain;
   /** `remote_nonnull_string device` */
   readonly device: string;
-  /** `remote_typed_param params<16>` */
+  /** `remote_typed_param params<REMOTE_DOMAIN_INTERFACE_PARAMETERS_MAX>` */
   readonly params: readonly RemoteTypedParam[];
   /** `unsigned int flags` */
   readonly flags: number;
@@ -341,7 +341,7 @@ export interface RemoteDomainSetIothreadParamsArgs {
   readonly dom: RemoteNonnullDomain;
   /** `unsigned int iothread_id` */
   readonly iothreadId: number;
-  /** `remote_typed_param params<64>` */
+  /** `remote_typed_param params<REMOTE_DOMAIN_IOTHREAD_PARAMS_MAX>` */
   readonly params: readonly RemoteTypedParam[];
   /** `unsigned int flags` */
   readonly flags: number;
@@ -428,7 +428,7 @@ export interface RemoteDomainSetBlockIoTuneArgs {
   readonly dom: RemoteNonnullDomain;
   /** `remote_nonnull_string disk` */
   readonly disk: string;
-  /** `remote_typed_param params<32>` */
+  /** `remote_typed_param params<REMOTE_DOMAIN_BLOCK_IO_TUNE_PARAMETERS_MAX>` */
   readonly params: readonly RemoteTypedParam[];
   /** `unsigned int flags` */
   readonly flags: number;
@@ -457,7 +457,7 @@ export interface RemoteDomainSetThrottleGroupArgs {
   readonly dom: RemoteNonnullDomain;
   /** `remote_nonnull_string group` */
   readonly group: string;
-  /** `remote_typed_param params<32>` */
+  /** `remote_typed_param params<REMOTE_DOMAIN_BLOCK_IO_TUNE_PARAMETERS_MAX>` */
   readonly params: readonly RemoteTypedParam[];
   /** `unsigned int flags` */
   readonly flags: number;
@@ -467,14 +467,14 @@ export const RemoteDomainSetThrottleGroupArgs: Codec<RemoteDomainSetThrottleGrou
   encode(writer, value) {
     RemoteNonnullDomain.encode(writer, value.dom);
     writer.string(value.group, REMOTE_STRING_MAX);
-    writer.array(value.params, 32, RemoteTypedParam.encode);
+    writer.array(value.params, REMOTE_DOMAIN_BLOCK_IO_TUNE_PARAMETERS_MAX, RemoteTypedParam.encode);
     writer.uint(value.flags);
   },
   decode(reader) {
     return {
       dom: RemoteNonnullDomain.decode(reader),
       group: reader.string(REMOTE_STRING_MAX),
-      params: reader.array(32, 12, RemoteTypedParam.decode),
+      params: reader.array(REMOTE_DOMAIN_BLOCK_IO_TUNE_PARAMETERS_MAX, 12, RemoteTypedParam.decode),
       flags: reader.uint(),
     };
   },
@@ -658,7 +658,7 @@ export const RemoteDomainSetLifecycleActionArgs: Codec<RemoteDomainSetLifecycleA
 export interface RemoteDomainSetLaunchSecurityStateArgs {
   /** `remote_nonnull_domain dom` */
   readonly dom: RemoteNonnullDomain;
-  /** `remote_typed_param params<64>` */
+  /** `remote_typed_param params<REMOTE_DOMAIN_LAUNCH_SECURITY_STATE_PARAMS_MAX>` */
   readonly params: readonly RemoteTypedParam[];
   /** `unsigned int flags` */
   readonly flags: number;

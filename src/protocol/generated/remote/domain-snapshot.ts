@@ -152,7 +152,7 @@ export const RemoteDomainSnapshotListNamesArgs: Codec<RemoteDomainSnapshotListNa
 
 /** `struct remote_domain_snapshot_list_names_ret` */
 export interface RemoteDomainSnapshotListNamesRet {
-  /** `remote_nonnull_string names<16384>` */
+  /** `remote_nonnull_string names<REMOTE_DOMAIN_SNAPSHOT_LIST_MAX>` */
   readonly names: readonly string[];
 }
 
@@ -237,7 +237,7 @@ export const RemoteDomainSnapshotListChildrenNamesArgs: Codec<RemoteDomainSnapsh
 
 /** `struct remote_domain_snapshot_list_children_names_ret` */
 export interface RemoteDomainSnapshotListChildrenNamesRet {
-  /** `remote_nonnull_string names<16384>` */
+  /** `remote_nonnull_string names<REMOTE_DOMAIN_SNAPSHOT_LIST_MAX>` */
   readonly names: readonly string[];
 }
 
@@ -285,7 +285,7 @@ export const RemoteDomainSnapshotListAllChildrenArgs: Codec<RemoteDomainSnapshot
 
 /** `struct remote_domain_snapshot_list_all_children_ret` */
 export interface RemoteDomainSnapshotListAllChildrenRet {
-  /** `remote_nonnull_domain_snapshot snapshots<16384>` */
+  /** `remote_nonnull_domain_snapshot snapshots<REMOTE_DOMAIN_SNAPSHOT_LIST_MAX>` */
   readonly snapshots: readonly RemoteNonnullDomainSnapshot[];
   /** `int ret` */
   readonly ret: number;

@@ -10,13 +10,14 @@ import {
   REMOTE_DOMAIN_BLOCK_COPY_PARAMETERS_MAX,
   REMOTE_DOMAIN_BLOCK_PEEK_BUFFER_MAX,
   REMOTE_DOMAIN_BLOCK_STATS_PARAMETERS_MAX,
+  REMOTE_DOMAIN_CHECKPOINT_LIST_MAX,
   REMOTE_DOMAIN_FSFREEZE_MOUNTPOINTS_MAX,
   REMOTE_DOMAIN_INTERFACE_MAX,
-  REMOTE_DOMAIN_INTERFACE_PARAMETERS_MAX,
   REMOTE_DOMAIN_MEMORY_PEEK_BUFFER_MAX,
   REMOTE_DOMAIN_MEMORY_STATS_MAX,
   REMOTE_DOMAIN_SAVE_PARAMS_MAX,
   REMOTE_DOMAIN_SEND_KEY_MAX,
+  REMOTE_DOMAIN_SNAPSHOT_LIST_MAX,
   REMOTE_PROGRAM,
   REMOTE_STRING_MAX,
 } from './limits.ts';
@@ -143,7 +144,7 @@ export const RemoteDomainBlockStatsFlagsArgs: Codec<RemoteDomainBlockStatsFlagsA
 
 /** `struct remote_domain_block_stats_flags_ret` */
 export interface RemoteDomainBlockStatsFlagsRet {
-  /** `remote_typed_param params<16>` */
+  /** `remote_typed_param params<REMOTE_DOMAIN_BLOCK_STATS_PARAMETERS_MAX>` */
   readonly params: readonly RemoteTypedParam[];
   /** `int nparams` */
   readonly nparams: number;
@@ -255,7 +256,7 @@ export const RemoteDomainMemoryStatsArgs: Codec<RemoteDomainMemoryStatsArgs> = {
 
 /** `struct remote_domain_memory_stats_ret` */
 export interface RemoteDomainMemoryStatsRet {
-  /** `remote_domain_memory_stat stats<1024>` */
+  /** `remote_domain_memory_stat stats<REMOTE_DOMAIN_MEMORY_STATS_MAX>` */
   readonly stats: readonly RemoteDomainMemoryStat[];
 }
 
@@ -305,7 +306,7 @@ export const RemoteDomainBlockPeekArgs: Codec<RemoteDomainBlockPeekArgs> = {
 
 /** `struct remote_domain_block_peek_ret` */
 export interface RemoteDomainBlockPeekRet {
-  /** `opaque buffer<4194304>` */
+  /** `opaque buffer<REMOTE_DOMAIN_BLOCK_PEEK_BUFFER_MAX>` */
   readonly buffer: Uint8Array;
 }
 
@@ -351,7 +352,7 @@ export const RemoteDomainMemoryPeekArgs: Codec<RemoteDomainMemoryPeekArgs> = {
 
 /** `struct remote_domain_memory_peek_ret` */
 export interface RemoteDomainMemoryPeekRet {
-  /** `opaque buffer<4194304>` */
+  /** `opaque buffer<REMOTE_DOMAIN_MEMORY_PEEK_BUFFER_MAX>` */
   readonly buffer: Uint8Array;
 }
 
@@ -779,7 +780,7 @@ export const RemoteDomainSaveFlagsArgs: Codec<RemoteDomainSaveFlagsArgs> = {
 export interface RemoteDomainSaveParamsArgs {
   /** `remote_nonnull_domain dom` */
   readonly dom: RemoteNonnullDomain;
-  /** `remote_typed_param params<64>` */
+  /** `remote_typed_param params<REMOTE_DOMAIN_SAVE_PARAMS_MAX>` */
   readonly params: readonly RemoteTypedParam[];
   /** `unsigned int flags` */
   readonly flags: number;
@@ -844,7 +845,7 @@ export const RemoteDomainRestoreFlagsArgs: Codec<RemoteDomainRestoreFlagsArgs> =
 
 /** `struct remote_domain_restore_params_args` */
 export interface RemoteDomainRestoreParamsArgs {
-  /** `remote_typed_param params<64>` */
+  /** `remote_typed_param params<REMOTE_DOMAIN_SAVE_PARAMS_MAX>` */
   readonly params: readonly RemoteTypedParam[];
   /** `unsigned int flags` */
   readonly flags: number;
@@ -852,12 +853,12 @@ export interface RemoteDomainRestoreParamsArgs {
 
 export const RemoteDomainRestoreParamsArgs: Codec<RemoteDomainRestoreParamsArgs> = {
   encode(writer, value) {
-    writer.array(value.params, 64, RemoteTypedParam.encode);
+    writer.array(value.params, REMOTE_DOMAIN_SAVE_PARAMS_MAX, RemoteTypedParam.encode);
     writer.uint(value.flags);
   },
   decode(reader) {
     return {
-      params: reader.array(64, 12, RemoteTypedParam.decode),
+      params: reader.array(REMOTE_DOMAIN_SAVE_PARAMS_MAX, 12, RemoteTypedParam.decode),
       flags: reader.uint(),
     };
   },
@@ -1254,7 +1255,7 @@ export interface RemoteDomainSendKeyArgs {
   readonly codeset: number;
   /** `unsigned int holdtime` */
   readonly holdtime: number;
-  /** `unsigned int keycodes<16>` */
+  /** `unsigned int keycodes<REMOTE_DOMAIN_SEND_KEY_MAX>` */
   readonly keycodes: readonly number[];
   /** `unsigned int flags` */
   readonly flags: number;
@@ -1314,7 +1315,7 @@ export interface RemoteDomainPinVcpuArgs {
   readonly dom: RemoteNonnullDomain;
   /** `unsigned int vcpu` */
   readonly vcpu: number;
-  /** `opaque cpumap<2048>` */
+  /** `opaque cpumap<REMOTE_CPUMAP_MAX>` */
   readonly cpumap: Uint8Array;
 }
 
@@ -1339,7 +1340,7 @@ export interface RemoteDomainPinVcpuFlagsArgs {
   readonly dom: RemoteNonnullDomain;
   /** `unsigned int vcpu` */
   readonly vcpu: number;
-  /** `opaque cpumap<2048>` */
+  /** `opaque cpumap<REMOTE_CPUMAP_MAX>` */
   readonly cpumap: Uint8Array;
   /** `unsigned int flags` */
   readonly flags: number;
@@ -1366,7 +1367,7 @@ export const RemoteDomainPinVcpuFlagsArgs: Codec<RemoteDomainPinVcpuFlagsArgs> =
 export interface RemoteDomainPinEmulatorArgs {
   /** `remote_nonnull_domain dom` */
   readonly dom: RemoteNonnullDomain;
-  /** `opaque cpumap<2048>` */
+  /** `opaque cpumap<REMOTE_CPUMAP_MAX>` */
   readonly cpumap: Uint8Array;
   /** `unsigned int flags` */
   readonly flags: number;
@@ -1393,7 +1394,7 @@ export interface RemoteDomainPinIothreadArgs {
   readonly dom: RemoteNonnullDomain;
   /** `unsigned int iothreads_id` */
   readonly iothreadsId: number;
-  /** `opaque cpumap<2048>` */
+  /** `opaque cpumap<REMOTE_CPUMAP_MAX>` */
   readonly cpumap: Uint8Array;
   /** `unsigned int flags` */
   readonly flags: number;
@@ -1732,7 +1733,7 @@ export interface RemoteDomainBlockCopyArgs {
   readonly path: string;
   /** `remote_nonnull_string destxml` */
   readonly destxml: string;
-  /** `remote_typed_param params<16>` */
+  /** `remote_typed_param params<REMOTE_DOMAIN_BLOCK_COPY_PARAMETERS_MAX>` */
   readonly params: readonly RemoteTypedParam[];
   /** `unsigned int flags` */
   readonly flags: number;
@@ -2129,7 +2130,7 @@ export const RemoteDomainListAllSnapshotsArgs: Codec<RemoteDomainListAllSnapshot
 
 /** `struct remote_domain_list_all_snapshots_ret` */
 export interface RemoteDomainListAllSnapshotsRet {
-  /** `remote_nonnull_domain_snapshot snapshots<16384>` */
+  /** `remote_nonnull_domain_snapshot snapshots<REMOTE_DOMAIN_SNAPSHOT_LIST_MAX>` */
   readonly snapshots: readonly RemoteNonnullDomainSnapshot[];
   /** `int ret` */
   readonly ret: number;
@@ -2137,12 +2138,20 @@ export interface RemoteDomainListAllSnapshotsRet {
 
 export const RemoteDomainListAllSnapshotsRet: Codec<RemoteDomainListAllSnapshotsRet> = {
   encode(writer, value) {
-    writer.array(value.snapshots, 16_384, RemoteNonnullDomainSnapshot.encode);
+    writer.array(
+      value.snapshots,
+      REMOTE_DOMAIN_SNAPSHOT_LIST_MAX,
+      RemoteNonnullDomainSnapshot.encode,
+    );
     writer.int(value.ret);
   },
   decode(reader) {
     return {
-      snapshots: reader.array(16_384, 28, RemoteNonnullDomainSnapshot.decode),
+      snapshots: reader.array(
+        REMOTE_DOMAIN_SNAPSHOT_LIST_MAX,
+        28,
+        RemoteNonnullDomainSnapshot.decode,
+      ),
       ret: reader.int(),
     };
   },
@@ -2361,7 +2370,7 @@ export const RemoteDomainFstrimArgs: Codec<RemoteDomainFstrimArgs> = {
 export interface RemoteDomainFsfreezeArgs {
   /** `remote_nonnull_domain dom` */
   readonly dom: RemoteNonnullDomain;
-  /** `remote_nonnull_string mountpoints<256>` */
+  /** `remote_nonnull_string mountpoints<REMOTE_DOMAIN_FSFREEZE_MOUNTPOINTS_MAX>` */
   readonly mountpoints: readonly string[];
   /** `unsigned int flags` */
   readonly flags: number;
@@ -2407,7 +2416,7 @@ export const RemoteDomainFsfreezeRet: Codec<RemoteDomainFsfreezeRet> = {
 export interface RemoteDomainFsthawArgs {
   /** `remote_nonnull_domain dom` */
   readonly dom: RemoteNonnullDomain;
-  /** `remote_nonnull_string mountpoints<256>` */
+  /** `remote_nonnull_string mountpoints<REMOTE_DOMAIN_FSFREEZE_MOUNTPOINTS_MAX>` */
   readonly mountpoints: readonly string[];
   /** `unsigned int flags` */
   readonly flags: number;
@@ -2476,7 +2485,7 @@ export const RemoteDomainInterfaceAddressesArgs: Codec<RemoteDomainInterfaceAddr
 
 /** `struct remote_domain_interface_addresses_ret` */
 export interface RemoteDomainInterfaceAddressesRet {
-  /** `remote_domain_interface ifaces<2048>` */
+  /** `remote_domain_interface ifaces<REMOTE_DOMAIN_INTERFACE_MAX>` */
   readonly ifaces: readonly RemoteDomainInterface[];
 }
 
@@ -2560,7 +2569,7 @@ export const RemoteDomainListAllCheckpointsArgs: Codec<RemoteDomainListAllCheckp
 
 /** `struct remote_domain_list_all_checkpoints_ret` */
 export interface RemoteDomainListAllCheckpointsRet {
-  /** `remote_nonnull_domain_checkpoint checkpoints<16384>` */
+  /** `remote_nonnull_domain_checkpoint checkpoints<REMOTE_DOMAIN_CHECKPOINT_LIST_MAX>` */
   readonly checkpoints: readonly RemoteNonnullDomainCheckpoint[];
   /** `int ret` */
   readonly ret: number;
@@ -2568,12 +2577,20 @@ export interface RemoteDomainListAllCheckpointsRet {
 
 export const RemoteDomainListAllCheckpointsRet: Codec<RemoteDomainListAllCheckpointsRet> = {
   encode(writer, value) {
-    writer.array(value.checkpoints, 16_384, RemoteNonnullDomainCheckpoint.encode);
+    writer.array(
+      value.checkpoints,
+      REMOTE_DOMAIN_CHECKPOINT_LIST_MAX,
+      RemoteNonnullDomainCheckpoint.encode,
+    );
     writer.int(value.ret);
   },
   decode(reader) {
     return {
-      checkpoints: reader.array(16_384, 28, RemoteNonnullDomainCheckpoint.decode),
+      checkpoints: reader.array(
+        REMOTE_DOMAIN_CHECKPOINT_LIST_MAX,
+        28,
+        RemoteNonnullDomainCheckpoint.decode,
+      ),
       ret: reader.int(),
     };
   },
@@ -2717,7 +2734,7 @@ export const RemoteDomainAuthorizedSshKeysGetArgs: Codec<RemoteDomainAuthorizedS
 
 /** `struct remote_domain_authorized_ssh_keys_get_ret` */
 export interface RemoteDomainAuthorizedSshKeysGetRet {
-  /** `remote_nonnull_string keys<2048>` */
+  /** `remote_nonnull_string keys<REMOTE_DOMAIN_AUTHORIZED_SSH_KEYS_MAX>` */
   readonly keys: readonly string[];
 }
 
@@ -2742,7 +2759,7 @@ export interface RemoteDomainAuthorizedSshKeysSetArgs {
   readonly dom: RemoteNonnullDomain;
   /** `remote_nonnull_string user` */
   readonly user: string;
-  /** `remote_nonnull_string keys<2048>` */
+  /** `remote_nonnull_string keys<REMOTE_DOMAIN_AUTHORIZED_SSH_KEYS_MAX>` */
   readonly keys: readonly string[];
   /** `unsigned int flags` */
   readonly flags: number;
@@ -2860,14 +2877,14 @@ export const RemoteDomainAnnounceInterfaceArgs: Codec<RemoteDomainAnnounceInterf
   encode(writer, value) {
     RemoteNonnullDomain.encode(writer, value.dom);
     writer.optional(value.device, (to, each) => to.string(each, REMOTE_STRING_MAX));
-    writer.array(value.params, REMOTE_DOMAIN_INTERFACE_PARAMETERS_MAX, RemoteTypedParam.encode);
+    writer.array(value.params, 16, RemoteTypedParam.encode);
     writer.uint(value.flags);
   },
   decode(reader) {
     return {
       dom: RemoteNonnullDomain.decode(reader),
       device: reader.optional((each) => each.string(REMOTE_STRING_MAX)),
-      params: reader.array(REMOTE_DOMAIN_INTERFACE_PARAMETERS_MAX, 12, RemoteTypedParam.decode),
+      params: reader.array(16, 12, RemoteTypedParam.decode),
       flags: reader.uint(),
     };
   },

@@ -6,6 +6,7 @@ import type { EventMessage } from '../../procedure.ts';
 import {
   REMOTE_DOMAIN_EVENT_GRAPHICS_IDENTITY_MAX,
   REMOTE_DOMAIN_EVENT_TUNABLE_MAX,
+  REMOTE_DOMAIN_JOB_STATS_MAX,
   REMOTE_PROGRAM,
   REMOTE_STRING_MAX,
 } from './limits.ts';
@@ -305,7 +306,7 @@ export interface RemoteDomainEventGraphicsMsg {
   readonly remote: RemoteDomainEventGraphicsAddress;
   /** `remote_nonnull_string authScheme` */
   readonly authScheme: string;
-  /** `remote_domain_event_graphics_identity subject<20>` */
+  /** `remote_domain_event_graphics_identity subject<REMOTE_DOMAIN_EVENT_GRAPHICS_IDENTITY_MAX>` */
   readonly subject: readonly RemoteDomainEventGraphicsIdentity[];
 }
 
@@ -839,7 +840,7 @@ export interface RemoteDomainEventCallbackTunableMsg {
   readonly callbackID: number;
   /** `remote_nonnull_domain dom` */
   readonly dom: RemoteNonnullDomain;
-  /** `remote_typed_param params<2048>` */
+  /** `remote_typed_param params<REMOTE_DOMAIN_EVENT_TUNABLE_MAX>` */
   readonly params: readonly RemoteTypedParam[];
 }
 
@@ -1122,7 +1123,7 @@ export interface RemoteDomainEventCallbackJobCompletedMsg {
   readonly callbackID: number;
   /** `remote_nonnull_domain dom` */
   readonly dom: RemoteNonnullDomain;
-  /** `remote_typed_param params<64>` */
+  /** `remote_typed_param params<REMOTE_DOMAIN_JOB_STATS_MAX>` */
   readonly params: readonly RemoteTypedParam[];
 }
 
@@ -1131,13 +1132,13 @@ export const RemoteDomainEventCallbackJobCompletedMsg: Codec<RemoteDomainEventCa
     encode(writer, value) {
       writer.int(value.callbackID);
       RemoteNonnullDomain.encode(writer, value.dom);
-      writer.array(value.params, 64, RemoteTypedParam.encode);
+      writer.array(value.params, REMOTE_DOMAIN_JOB_STATS_MAX, RemoteTypedParam.encode);
     },
     decode(reader) {
       return {
         callbackID: reader.int(),
         dom: RemoteNonnullDomain.decode(reader),
-        params: reader.array(64, 12, RemoteTypedParam.decode),
+        params: reader.array(REMOTE_DOMAIN_JOB_STATS_MAX, 12, RemoteTypedParam.decode),
       };
     },
   };

@@ -91,7 +91,7 @@ export const RemoteNetworkPortCreateXmlRet: Codec<RemoteNetworkPortCreateXmlRet>
 export interface RemoteNetworkPortSetParametersArgs {
   /** `remote_nonnull_network_port port` */
   readonly port: RemoteNonnullNetworkPort;
-  /** `remote_typed_param params<16>` */
+  /** `remote_typed_param params<REMOTE_NETWORK_PORT_PARAMETERS_MAX>` */
   readonly params: readonly RemoteTypedParam[];
   /** `unsigned int flags` */
   readonly flags: number;
@@ -139,7 +139,7 @@ export const RemoteNetworkPortGetParametersArgs: Codec<RemoteNetworkPortGetParam
 
 /** `struct remote_network_port_get_parameters_ret` */
 export interface RemoteNetworkPortGetParametersRet {
-  /** `remote_typed_param params<16>` */
+  /** `remote_typed_param params<REMOTE_NETWORK_PORT_PARAMETERS_MAX>` */
   readonly params: readonly RemoteTypedParam[];
   /** `int nparams` */
   readonly nparams: number;

@@ -4,7 +4,12 @@
 import type { Codec } from '../../../xdr/index.ts';
 import { XdrVoid } from '../../../xdr/index.ts';
 import type { Procedure } from '../../procedure.ts';
-import { REMOTE_NETWORK_DHCP_LEASES_MAX, REMOTE_PROGRAM, REMOTE_STRING_MAX } from './limits.ts';
+import {
+  REMOTE_NETWORK_DHCP_LEASES_MAX,
+  REMOTE_NETWORK_PORT_LIST_MAX,
+  REMOTE_PROGRAM,
+  REMOTE_STRING_MAX,
+} from './limits.ts';
 import { RemoteNetworkDhcpLease, RemoteNonnullNetwork, RemoteNonnullNetworkPort } from './types.ts';
 
 /** `struct remote_network_lookup_by_uuid_args` */
@@ -616,7 +621,7 @@ export const RemoteNetworkGetDhcpLeasesArgs: Codec<RemoteNetworkGetDhcpLeasesArg
 
 /** `struct remote_network_get_dhcp_leases_ret` */
 export interface RemoteNetworkGetDhcpLeasesRet {
-  /** `remote_network_dhcp_lease leases<65536>` */
+  /** `remote_network_dhcp_lease leases<REMOTE_NETWORK_DHCP_LEASES_MAX>` */
   readonly leases: readonly RemoteNetworkDhcpLease[];
   /** `unsigned int ret` */
   readonly ret: number;
@@ -662,7 +667,7 @@ export const RemoteNetworkListAllPortsArgs: Codec<RemoteNetworkListAllPortsArgs>
 
 /** `struct remote_network_list_all_ports_ret` */
 export interface RemoteNetworkListAllPortsRet {
-  /** `remote_nonnull_network_port ports<16384>` */
+  /** `remote_nonnull_network_port ports<REMOTE_NETWORK_PORT_LIST_MAX>` */
   readonly ports: readonly RemoteNonnullNetworkPort[];
   /** `unsigned int ret` */
   readonly ret: number;
@@ -670,12 +675,12 @@ export interface RemoteNetworkListAllPortsRet {
 
 export const RemoteNetworkListAllPortsRet: Codec<RemoteNetworkListAllPortsRet> = {
   encode(writer, value) {
-    writer.array(value.ports, 16_384, RemoteNonnullNetworkPort.encode);
+    writer.array(value.ports, REMOTE_NETWORK_PORT_LIST_MAX, RemoteNonnullNetworkPort.encode);
     writer.uint(value.ret);
   },
   decode(reader) {
     return {
-      ports: reader.array(16_384, 36, RemoteNonnullNetworkPort.decode),
+      ports: reader.array(REMOTE_NETWORK_PORT_LIST_MAX, 36, RemoteNonnullNetworkPort.decode),
       ret: reader.uint(),
     };
   },

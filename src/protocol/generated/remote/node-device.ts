@@ -214,7 +214,7 @@ export const RemoteNodeDeviceListCapsArgs: Codec<RemoteNodeDeviceListCapsArgs> =
 
 /** `struct remote_node_device_list_caps_ret` */
 export interface RemoteNodeDeviceListCapsRet {
-  /** `remote_nonnull_string names<65536>` */
+  /** `remote_nonnull_string names<REMOTE_NODE_DEVICE_CAPS_LIST_MAX>` */
   readonly names: readonly string[];
 }
 

@@ -5,13 +5,15 @@ import type { Codec } from '../../../xdr/index.ts';
 import { XdrVoid } from '../../../xdr/index.ts';
 import type { Procedure } from '../../procedure.ts';
 import {
-  REMOTE_DOMAIN_GET_CPU_STATS_MAX,
-  REMOTE_DOMAIN_MEMORY_STATS_MAX,
+  REMOTE_CPUMAP_MAX,
   REMOTE_NODE_CPU_STATS_MAX,
+  REMOTE_NODE_DEVICE_LIST_MAX,
+  REMOTE_NODE_MAX_CELLS,
   REMOTE_NODE_MEMORY_PARAMETERS_MAX,
   REMOTE_NODE_MEMORY_STATS_MAX,
   REMOTE_NODE_SEV_INFO_MAX,
   REMOTE_PROGRAM,
+  REMOTE_SECURITY_DOI_MAX,
   REMOTE_SECURITY_MODEL_MAX,
   REMOTE_STRING_MAX,
 } from './limits.ts';
@@ -89,7 +91,7 @@ export const RemoteNodeGetCpuStatsArgs: Codec<RemoteNodeGetCpuStatsArgs> = {
 
 /** `struct remote_node_get_cpu_stats_ret` */
 export interface RemoteNodeGetCpuStatsRet {
-  /** `remote_node_get_cpu_stats params<16>` */
+  /** `remote_node_get_cpu_stats params<REMOTE_NODE_CPU_STATS_MAX>` */
   readonly params: readonly RemoteNodeGetCpuStats[];
   /** `int nparams` */
   readonly nparams: number;
@@ -135,7 +137,7 @@ export const RemoteNodeGetMemoryStatsArgs: Codec<RemoteNodeGetMemoryStatsArgs> =
 
 /** `struct remote_node_get_memory_stats_ret` */
 export interface RemoteNodeGetMemoryStatsRet {
-  /** `remote_node_get_memory_stats params<16>` */
+  /** `remote_node_get_memory_stats params<REMOTE_NODE_MEMORY_STATS_MAX>` */
   readonly params: readonly RemoteNodeGetMemoryStats[];
   /** `int nparams` */
   readonly nparams: number;
@@ -177,17 +179,17 @@ export const RemoteNodeGetCellsFreeMemoryArgs: Codec<RemoteNodeGetCellsFreeMemor
 
 /** `struct remote_node_get_cells_free_memory_ret` */
 export interface RemoteNodeGetCellsFreeMemoryRet {
-  /** `unsigned hyper cells<1024>`. In bytes. */
+  /** `unsigned hyper cells<REMOTE_NODE_MAX_CELLS>`. In bytes. */
   readonly cells: readonly bigint[];
 }
 
 export const RemoteNodeGetCellsFreeMemoryRet: Codec<RemoteNodeGetCellsFreeMemoryRet> = {
   encode(writer, value) {
-    writer.array(value.cells, REMOTE_DOMAIN_MEMORY_STATS_MAX, (to, each) => to.uhyper(each));
+    writer.array(value.cells, REMOTE_NODE_MAX_CELLS, (to, each) => to.uhyper(each));
   },
   decode(reader) {
     return {
-      cells: reader.array(REMOTE_DOMAIN_MEMORY_STATS_MAX, 8, (each) => each.uhyper()),
+      cells: reader.array(REMOTE_NODE_MAX_CELLS, 8, (each) => each.uhyper()),
     };
   },
 };
@@ -211,21 +213,21 @@ export const RemoteNodeGetFreeMemoryRet: Codec<RemoteNodeGetFreeMemoryRet> = {
 
 /** `struct remote_node_get_security_model_ret` */
 export interface RemoteNodeGetSecurityModelRet {
-  /** `char model<257>` */
+  /** `char model<REMOTE_SECURITY_MODEL_MAX>` */
   readonly model: Uint8Array;
-  /** `char doi<257>` */
+  /** `char doi<REMOTE_SECURITY_DOI_MAX>` */
   readonly doi: Uint8Array;
 }
 
 export const RemoteNodeGetSecurityModelRet: Codec<RemoteNodeGetSecurityModelRet> = {
   encode(writer, value) {
     writer.chars(value.model, REMOTE_SECURITY_MODEL_MAX);
-    writer.chars(value.doi, 257);
+    writer.chars(value.doi, REMOTE_SECURITY_DOI_MAX);
   },
   decode(reader) {
     return {
       model: reader.chars(REMOTE_SECURITY_MODEL_MAX),
-      doi: reader.chars(257),
+      doi: reader.chars(REMOTE_SECURITY_DOI_MAX),
     };
   },
 };
@@ -295,17 +297,19 @@ export const RemoteNodeListDevicesArgs: Codec<RemoteNodeListDevicesArgs> = {
 
 /** `struct remote_node_list_devices_ret` */
 export interface RemoteNodeListDevicesRet {
-  /** `remote_nonnull_string names<65536>` */
+  /** `remote_nonnull_string names<REMOTE_NODE_DEVICE_LIST_MAX>` */
   readonly names: readonly string[];
 }
 
 export const RemoteNodeListDevicesRet: Codec<RemoteNodeListDevicesRet> = {
   encode(writer, value) {
-    writer.array(value.names, 65_536, (to, each) => to.string(each, REMOTE_STRING_MAX));
+    writer.array(value.names, REMOTE_NODE_DEVICE_LIST_MAX, (to, each) =>
+      to.string(each, REMOTE_STRING_MAX),
+    );
   },
   decode(reader) {
     return {
-      names: reader.array(65_536, 4, (each) => each.string(REMOTE_STRING_MAX)),
+      names: reader.array(REMOTE_NODE_DEVICE_LIST_MAX, 4, (each) => each.string(REMOTE_STRING_MAX)),
     };
   },
 };
@@ -337,7 +341,7 @@ export const RemoteNodeSuspendForDurationArgs: Codec<RemoteNodeSuspendForDuratio
 
 /** `struct remote_node_set_memory_parameters_args` */
 export interface RemoteNodeSetMemoryParametersArgs {
-  /** `remote_typed_param params<64>` */
+  /** `remote_typed_param params<REMOTE_NODE_MEMORY_PARAMETERS_MAX>` */
   readonly params: readonly RemoteTypedParam[];
   /** `unsigned int flags` */
   readonly flags: number;
@@ -379,7 +383,7 @@ export const RemoteNodeGetMemoryParametersArgs: Codec<RemoteNodeGetMemoryParamet
 
 /** `struct remote_node_get_memory_parameters_ret` */
 export interface RemoteNodeGetMemoryParametersRet {
-  /** `remote_typed_param params<64>` */
+  /** `remote_typed_param params<REMOTE_NODE_MEMORY_PARAMETERS_MAX>` */
   readonly params: readonly RemoteTypedParam[];
   /** `int nparams` */
   readonly nparams: number;
@@ -425,7 +429,7 @@ export const RemoteNodeGetCpuMapArgs: Codec<RemoteNodeGetCpuMapArgs> = {
 
 /** `struct remote_node_get_cpu_map_ret` */
 export interface RemoteNodeGetCpuMapRet {
-  /** `opaque cpumap<2048>` */
+  /** `opaque cpumap<REMOTE_CPUMAP_MAX>` */
   readonly cpumap: Uint8Array;
   /** `unsigned int online` */
   readonly online: number;
@@ -435,13 +439,13 @@ export interface RemoteNodeGetCpuMapRet {
 
 export const RemoteNodeGetCpuMapRet: Codec<RemoteNodeGetCpuMapRet> = {
   encode(writer, value) {
-    writer.opaque(value.cpumap, REMOTE_DOMAIN_GET_CPU_STATS_MAX);
+    writer.opaque(value.cpumap, REMOTE_CPUMAP_MAX);
     writer.uint(value.online);
     writer.int(value.ret);
   },
   decode(reader) {
     return {
-      cpumap: reader.opaque(REMOTE_DOMAIN_GET_CPU_STATS_MAX),
+      cpumap: reader.opaque(REMOTE_CPUMAP_MAX),
       online: reader.uint(),
       ret: reader.int(),
     };
@@ -450,7 +454,7 @@ export const RemoteNodeGetCpuMapRet: Codec<RemoteNodeGetCpuMapRet> = {
 
 /** `struct remote_node_get_free_pages_args` */
 export interface RemoteNodeGetFreePagesArgs {
-  /** `unsigned int pages<1024>` */
+  /** `unsigned int pages<REMOTE_NODE_MAX_CELLS>` */
   readonly pages: readonly number[];
   /** `int startCell` */
   readonly startCell: number;
@@ -462,14 +466,14 @@ export interface RemoteNodeGetFreePagesArgs {
 
 export const RemoteNodeGetFreePagesArgs: Codec<RemoteNodeGetFreePagesArgs> = {
   encode(writer, value) {
-    writer.array(value.pages, 1024, (to, each) => to.uint(each));
+    writer.array(value.pages, REMOTE_NODE_MAX_CELLS, (to, each) => to.uint(each));
     writer.int(value.startCell);
     writer.uint(value.cellCount);
     writer.uint(value.flags);
   },
   decode(reader) {
     return {
-      pages: reader.array(1024, 4, (each) => each.uint()),
+      pages: reader.array(REMOTE_NODE_MAX_CELLS, 4, (each) => each.uint()),
       startCell: reader.int(),
       cellCount: reader.uint(),
       flags: reader.uint(),
@@ -479,26 +483,26 @@ export const RemoteNodeGetFreePagesArgs: Codec<RemoteNodeGetFreePagesArgs> = {
 
 /** `struct remote_node_get_free_pages_ret` */
 export interface RemoteNodeGetFreePagesRet {
-  /** `unsigned hyper counts<1024>` */
+  /** `unsigned hyper counts<REMOTE_NODE_MAX_CELLS>` */
   readonly counts: readonly bigint[];
 }
 
 export const RemoteNodeGetFreePagesRet: Codec<RemoteNodeGetFreePagesRet> = {
   encode(writer, value) {
-    writer.array(value.counts, 1024, (to, each) => to.uhyper(each));
+    writer.array(value.counts, REMOTE_NODE_MAX_CELLS, (to, each) => to.uhyper(each));
   },
   decode(reader) {
     return {
-      counts: reader.array(1024, 8, (each) => each.uhyper()),
+      counts: reader.array(REMOTE_NODE_MAX_CELLS, 8, (each) => each.uhyper()),
     };
   },
 };
 
 /** `struct remote_node_alloc_pages_args` */
 export interface RemoteNodeAllocPagesArgs {
-  /** `unsigned int pageSizes<1024>` */
+  /** `unsigned int pageSizes<REMOTE_NODE_MAX_CELLS>` */
   readonly pageSizes: readonly number[];
-  /** `unsigned hyper pageCounts<1024>` */
+  /** `unsigned hyper pageCounts<REMOTE_NODE_MAX_CELLS>` */
   readonly pageCounts: readonly bigint[];
   /** `int startCell` */
   readonly startCell: number;
@@ -510,16 +514,16 @@ export interface RemoteNodeAllocPagesArgs {
 
 export const RemoteNodeAllocPagesArgs: Codec<RemoteNodeAllocPagesArgs> = {
   encode(writer, value) {
-    writer.array(value.pageSizes, 1024, (to, each) => to.uint(each));
-    writer.array(value.pageCounts, 1024, (to, each) => to.uhyper(each));
+    writer.array(value.pageSizes, REMOTE_NODE_MAX_CELLS, (to, each) => to.uint(each));
+    writer.array(value.pageCounts, REMOTE_NODE_MAX_CELLS, (to, each) => to.uhyper(each));
     writer.int(value.startCell);
     writer.uint(value.cellCount);
     writer.uint(value.flags);
   },
   decode(reader) {
     return {
-      pageSizes: reader.array(1024, 4, (each) => each.uint()),
-      pageCounts: reader.array(1024, 8, (each) => each.uhyper()),
+      pageSizes: reader.array(REMOTE_NODE_MAX_CELLS, 4, (each) => each.uint()),
+      pageCounts: reader.array(REMOTE_NODE_MAX_CELLS, 8, (each) => each.uhyper()),
       startCell: reader.int(),
       cellCount: reader.uint(),
       flags: reader.uint(),
@@ -567,7 +571,7 @@ export const RemoteNodeGetSevInfoArgs: Codec<RemoteNodeGetSevInfoArgs> = {
 
 /** `struct remote_node_get_sev_info_ret` */
 export interface RemoteNodeGetSevInfoRet {
-  /** `remote_typed_param params<64>` */
+  /** `remote_typed_param params<REMOTE_NODE_SEV_INFO_MAX>` */
   readonly params: readonly RemoteTypedParam[];
   /** `int nparams` */
   readonly nparams: number;

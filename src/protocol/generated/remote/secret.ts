@@ -121,7 +121,7 @@ export const RemoteSecretGetXmlDescRet: Codec<RemoteSecretGetXmlDescRet> = {
 export interface RemoteSecretSetValueArgs {
   /** `remote_nonnull_secret secret` */
   readonly secret: RemoteNonnullSecret;
-  /** `opaque value<65536>` */
+  /** `opaque value<REMOTE_SECRET_VALUE_MAX>` */
   readonly value: Uint8Array;
   /** `unsigned int flags` */
   readonly flags: number;
@@ -165,7 +165,7 @@ export const RemoteSecretGetValueArgs: Codec<RemoteSecretGetValueArgs> = {
 
 /** `struct remote_secret_get_value_ret` */
 export interface RemoteSecretGetValueRet {
-  /** `opaque value<65536>` */
+  /** `opaque value<REMOTE_SECRET_VALUE_MAX>` */
   readonly value: Uint8Array;
 }
 

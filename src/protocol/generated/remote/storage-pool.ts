@@ -4,7 +4,7 @@
 import type { Codec } from '../../../xdr/index.ts';
 import { XdrVoid } from '../../../xdr/index.ts';
 import type { Procedure } from '../../procedure.ts';
-import { REMOTE_PROGRAM, REMOTE_STORAGE_POOL_LIST_MAX, REMOTE_STRING_MAX } from './limits.ts';
+import { REMOTE_PROGRAM, REMOTE_STORAGE_VOL_LIST_MAX, REMOTE_STRING_MAX } from './limits.ts';
 import { RemoteNonnullStoragePool, RemoteNonnullStorageVol } from './types.ts';
 
 /** `struct remote_storage_pool_lookup_by_uuid_args` */
@@ -535,21 +535,19 @@ export const RemoteStoragePoolListVolumesArgs: Codec<RemoteStoragePoolListVolume
 
 /** `struct remote_storage_pool_list_volumes_ret` */
 export interface RemoteStoragePoolListVolumesRet {
-  /** `remote_nonnull_string names<16384>` */
+  /** `remote_nonnull_string names<REMOTE_STORAGE_VOL_LIST_MAX>` */
   readonly names: readonly string[];
 }
 
 export const RemoteStoragePoolListVolumesRet: Codec<RemoteStoragePoolListVolumesRet> = {
   encode(writer, value) {
-    writer.array(value.names, REMOTE_STORAGE_POOL_LIST_MAX, (to, each) =>
+    writer.array(value.names, REMOTE_STORAGE_VOL_LIST_MAX, (to, each) =>
       to.string(each, REMOTE_STRING_MAX),
     );
   },
   decode(reader) {
     return {
-      names: reader.array(REMOTE_STORAGE_POOL_LIST_MAX, 4, (each) =>
-        each.string(REMOTE_STRING_MAX),
-      ),
+      names: reader.array(REMOTE_STORAGE_VOL_LIST_MAX, 4, (each) => each.string(REMOTE_STRING_MAX)),
     };
   },
 };
@@ -649,7 +647,7 @@ export const RemoteStoragePoolListAllVolumesArgs: Codec<RemoteStoragePoolListAll
 
 /** `struct remote_storage_pool_list_all_volumes_ret` */
 export interface RemoteStoragePoolListAllVolumesRet {
-  /** `remote_nonnull_storage_vol vols<16384>` */
+  /** `remote_nonnull_storage_vol vols<REMOTE_STORAGE_VOL_LIST_MAX>` */
   readonly vols: readonly RemoteNonnullStorageVol[];
   /** `unsigned int ret` */
   readonly ret: number;
@@ -657,12 +655,12 @@ export interface RemoteStoragePoolListAllVolumesRet {
 
 export const RemoteStoragePoolListAllVolumesRet: Codec<RemoteStoragePoolListAllVolumesRet> = {
   encode(writer, value) {
-    writer.array(value.vols, REMOTE_STORAGE_POOL_LIST_MAX, RemoteNonnullStorageVol.encode);
+    writer.array(value.vols, REMOTE_STORAGE_VOL_LIST_MAX, RemoteNonnullStorageVol.encode);
     writer.uint(value.ret);
   },
   decode(reader) {
     return {
-      vols: reader.array(REMOTE_STORAGE_POOL_LIST_MAX, 12, RemoteNonnullStorageVol.decode),
+      vols: reader.array(REMOTE_STORAGE_VOL_LIST_MAX, 12, RemoteNonnullStorageVol.decode),
       ret: reader.uint(),
     };
   },

@@ -4,7 +4,9 @@
 import type { Codec } from '../../../xdr/index.ts';
 import {
   REMOTE_CONNECT_GET_ALL_DOMAIN_STATS_MAX,
-  REMOTE_DOMAIN_INTERFACE_MAX,
+  REMOTE_CPUMAP_MAX,
+  REMOTE_DOMAIN_FSINFO_DISKS_MAX,
+  REMOTE_DOMAIN_IP_ADDR_MAX,
   REMOTE_STRING_MAX,
 } from './limits.ts';
 
@@ -539,19 +541,19 @@ export const RemoteDomainMemoryStat: Codec<RemoteDomainMemoryStat> = {
 export interface RemoteDomainIothreadInfo {
   /** `unsigned int iothread_id` */
   readonly iothreadId: number;
-  /** `opaque cpumap<2048>` */
+  /** `opaque cpumap<REMOTE_CPUMAP_MAX>` */
   readonly cpumap: Uint8Array;
 }
 
 export const RemoteDomainIothreadInfo: Codec<RemoteDomainIothreadInfo> = {
   encode(writer, value) {
     writer.uint(value.iothreadId);
-    writer.opaque(value.cpumap, 2048);
+    writer.opaque(value.cpumap, REMOTE_CPUMAP_MAX);
   },
   decode(reader) {
     return {
       iothreadId: reader.uint(),
-      cpumap: reader.opaque(2048),
+      cpumap: reader.opaque(REMOTE_CPUMAP_MAX),
     };
   },
 };
@@ -655,7 +657,7 @@ export const RemoteNetworkDhcpLease: Codec<RemoteNetworkDhcpLease> = {
 export interface RemoteDomainStatsRecord {
   /** `remote_nonnull_domain dom` */
   readonly dom: RemoteNonnullDomain;
-  /** `remote_typed_param params<262144>` */
+  /** `remote_typed_param params<REMOTE_CONNECT_GET_ALL_DOMAIN_STATS_MAX>` */
   readonly params: readonly RemoteTypedParam[];
 }
 
@@ -680,7 +682,7 @@ export interface RemoteDomainFsinfo {
   readonly name: string;
   /** `remote_nonnull_string fstype` */
   readonly fstype: string;
-  /** `remote_nonnull_string dev_aliases<256>` */
+  /** `remote_nonnull_string dev_aliases<REMOTE_DOMAIN_FSINFO_DISKS_MAX>` */
   readonly devAliases: readonly string[];
 }
 
@@ -689,14 +691,18 @@ export const RemoteDomainFsinfo: Codec<RemoteDomainFsinfo> = {
     writer.string(value.mountpoint, REMOTE_STRING_MAX);
     writer.string(value.name, REMOTE_STRING_MAX);
     writer.string(value.fstype, REMOTE_STRING_MAX);
-    writer.array(value.devAliases, 256, (to, each) => to.string(each, REMOTE_STRING_MAX));
+    writer.array(value.devAliases, REMOTE_DOMAIN_FSINFO_DISKS_MAX, (to, each) =>
+      to.string(each, REMOTE_STRING_MAX),
+    );
   },
   decode(reader) {
     return {
       mountpoint: reader.string(REMOTE_STRING_MAX),
       name: reader.string(REMOTE_STRING_MAX),
       fstype: reader.string(REMOTE_STRING_MAX),
-      devAliases: reader.array(256, 4, (each) => each.string(REMOTE_STRING_MAX)),
+      devAliases: reader.array(REMOTE_DOMAIN_FSINFO_DISKS_MAX, 4, (each) =>
+        each.string(REMOTE_STRING_MAX),
+      ),
     };
   },
 };
@@ -732,7 +738,7 @@ export interface RemoteDomainInterface {
   readonly name: string;
   /** `remote_string hwaddr` */
   readonly hwaddr: string | null;
-  /** `remote_domain_ip_addr addrs<2048>` */
+  /** `remote_domain_ip_addr addrs<REMOTE_DOMAIN_IP_ADDR_MAX>` */
   readonly addrs: readonly RemoteDomainIpAddr[];
 }
 
@@ -740,13 +746,13 @@ export const RemoteDomainInterface: Codec<RemoteDomainInterface> = {
   encode(writer, value) {
     writer.string(value.name, REMOTE_STRING_MAX);
     writer.optional(value.hwaddr, (to, each) => to.string(each, REMOTE_STRING_MAX));
-    writer.array(value.addrs, REMOTE_DOMAIN_INTERFACE_MAX, RemoteDomainIpAddr.encode);
+    writer.array(value.addrs, REMOTE_DOMAIN_IP_ADDR_MAX, RemoteDomainIpAddr.encode);
   },
   decode(reader) {
     return {
       name: reader.string(REMOTE_STRING_MAX),
       hwaddr: reader.optional((each) => each.string(REMOTE_STRING_MAX)),
-      addrs: reader.array(REMOTE_DOMAIN_INTERFACE_MAX, 12, RemoteDomainIpAddr.decode),
+      addrs: reader.array(REMOTE_DOMAIN_IP_ADDR_MAX, 12, RemoteDomainIpAddr.decode),
     };
   },
 };
