@@ -5,22 +5,16 @@ import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
+import { bundling } from './esbuild-options.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const out = join(root, 'dist', 'bench');
 
 await build({
+  ...bundling,
   absWorkingDir: root,
   entryPoints: ['bench/main.ts', 'bench/null-server.ts'],
   outdir: out,
-  bundle: true,
-  splitting: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20.19',
-  packages: 'external',
-  keepNames: true,
-  logLevel: 'warning',
 });
 try {
   const args = [join(out, 'main.js'), ...process.argv.slice(2)];

@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
+import { bundling } from './esbuild-options.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const dist = join(root, 'dist');
@@ -15,21 +16,14 @@ execFileSync(join(root, 'node_modules/.bin/tsc'), ['-p', 'tsconfig.build.json'],
   stdio: 'inherit',
 });
 await build({
+  ...bundling,
   absWorkingDir: root,
   entryPoints: entries
     .map((entry) => `src/${entry}.ts`)
     .filter((path) => existsSync(join(root, path))),
   outdir: dist,
   outbase: 'src',
-  bundle: true,
-  splitting: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20.19',
-  packages: 'external',
   sourcemap: true,
   sourcesContent: false,
   chunkNames: 'shared/[name]-[hash]',
-  keepNames: true,
-  logLevel: 'warning',
 });

@@ -8,6 +8,6 @@ export type { PacketHeader } from './packet.ts';
 export { PACKET_HEADER_BYTES, UNOPENED_PACKET_BYTES_MAX } from './packet.ts';
 export type { SecurityLayer } from './security-layer.ts';
 export type { ServerHandler, ServerSessionOptions } from './server-session.ts';
-export { ServerFault, ServerSession } from './server-session.ts';
+export { errorBody, ServerFault, ServerSession } from './server-session.ts';
 export type { DroppedTrace, PacketTrace } from './trace.ts';
 export { DROPPED_CHANNEL, PACKET_CHANNEL, Trace } from './trace.ts';

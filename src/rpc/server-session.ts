@@ -21,27 +21,32 @@ export const CLIENT_REQUESTS_DEFAULT = 5;
 /** libvirtd numbers its events 1, whatever they answer to. */
 const EVENT_SERIAL = 1;
 
+/** libvirt's error struct, with what is not given as libvirt leaves it. */
+export function errorBody(fields: Partial<VirNetMessageError>): VirNetMessageError {
+  return {
+    code: VirErrorNumber.INTERNAL_ERROR,
+    domain: VirErrorDomain.NONE,
+    message: null,
+    level: VirErrorLevel.ERROR,
+    dom: null,
+    str1: null,
+    str2: null,
+    str3: null,
+    int1: -1,
+    int2: -1,
+    net: null,
+    ...fields,
+  };
+}
+
 /** An error that a handler answers with: libvirt's fields, as they go on the wire. */
 export class ServerFault extends Error {
   override readonly name = 'ServerFault';
   readonly body: VirNetMessageError;
 
-  constructor(
-    body: Partial<VirNetMessageError> & { readonly code: number; readonly message: string },
-  ) {
-    super(body.message);
-    this.body = {
-      domain: VirErrorDomain.NONE,
-      level: VirErrorLevel.ERROR,
-      dom: null,
-      str1: null,
-      str2: null,
-      str3: null,
-      int1: -1,
-      int2: -1,
-      net: null,
-      ...body,
-    };
+  constructor(fields: Partial<VirNetMessageError> & { readonly message: string }) {
+    super(fields.message);
+    this.body = errorBody(fields);
   }
 }
 

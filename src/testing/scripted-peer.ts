@@ -7,7 +7,7 @@ import {
   VirNetMessageType,
 } from '../protocol/index.ts';
 import type { PacketHeader } from '../rpc/index.ts';
-import { encodePacket, PacketChannel, Trace } from '../rpc/index.ts';
+import { encodePacket, errorBody, PacketChannel, Trace } from '../rpc/index.ts';
 import type { Transport } from '../transport/index.ts';
 import type { Codec, XdrReader } from '../xdr/index.ts';
 import { XdrReader as Reader, XdrVoid } from '../xdr/index.ts';
@@ -87,7 +87,7 @@ export class ScriptedPeer {
   /** Answers a call with an error. */
   replyError(call: PacketHeader, error: Partial<VirNetMessageError>): void {
     const header = { ...call, type: VirNetMessageType.REPLY, status: VirNetMessageStatus.ERROR };
-    this.send(header, VirNetMessageError, { ...NO_ERROR, ...error });
+    this.send(header, VirNetMessageError, errorBody(error));
   }
 
   /** Sends an event. */
@@ -142,17 +142,3 @@ export class ScriptedPeer {
     }
   }
 }
-
-const NO_ERROR: VirNetMessageError = {
-  code: 1,
-  domain: 0,
-  message: null,
-  level: 2,
-  dom: null,
-  str1: null,
-  str2: null,
-  str3: null,
-  int1: -1,
-  int2: -1,
-  net: null,
-};
