@@ -1,0 +1,109 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, it } from '@jest/globals';
+import type { Connection, PacketTrace } from '../../src/index.ts';
+import { connect, PACKET_CHANNEL, TransportError } from '../../src/index.ts';
+import { Dice } from './concurrency/dice.ts';
+import { defineDomains, QUESTIONS } from './concurrency/questions.ts';
+import { startLibvirtd } from './support/libvirtd.ts';
+import { describeWithLibvirtd } from './support/suite.ts';
+
+const CALLERS = 64;
+const CALLS = 20_000;
+
+describeWithLibvirtd('many callers on one connection', () => {
+  it.each(['unix', 'tcp'] as const)(
+    'get the answers to their own questions, over %s',
+    async (transport) => {
+      await using daemon = await startLibvirtd();
+      await using connection = await connect(daemon.uri('test', transport));
+      const domains = await defineDomains(connection, CALLERS);
+      let calls = 0;
+      const caller = async (number: number): Promise<void> => {
+        const dice = new Dice(number);
+        while (calls < CALLS) {
+          calls += 1;
+          const question = dice.choose(QUESTIONS);
+          await question(connection, dice.choose(domains));
+        }
+      };
+      await Promise.all(Array.from({ length: CALLERS }, (_, number) => caller(number + 1)));
+      expect(calls).toBeGreaterThanOrEqual(CALLS);
+    },
+    60_000,
+  );
+});
+
+describeWithLibvirtd('a connection that says nothing', () => {
+  it('is kept alive by answering the daemon', async () => {
+    const config = { keepalive_interval: 1, keepalive_count: 2 };
+    await using daemon = await startLibvirtd({ config });
+    const seen: string[] = [];
+    const watch = (packet: unknown): void => {
+      const { direction, procedure } = packet as PacketTrace;
+      if (procedure.startsWith('KEEPALIVE')) seen.push(`${direction} ${procedure}`);
+    };
+    subscribe(PACKET_CHANNEL, watch);
+    try {
+      await using connection = await connect(daemon.uri('test'));
+      await sleep(6000);
+      expect(await connection.getType()).toBe('TEST');
+    } finally {
+      unsubscribe(PACKET_CHANNEL, watch);
+    }
+    const round = ['received KEEPALIVE_PROC_PING', 'sent KEEPALIVE_PROC_PONG'];
+    expect(seen.length).toBeGreaterThanOrEqual(4);
+    expect(seen).toEqual(Array.from(seen, (_, index) => round[index % 2]));
+  });
+});
+
+describeWithLibvirtd('a daemon that dies in the middle of calls', () => {
+  it.each(['unix', 'tcp'] as const)(
+    'leaves each caller knowing where it stands, over %s',
+    async (transport) => {
+      await using daemon = await startLibvirtd();
+      const connection = await connect(daemon.uri('qemu', transport));
+      const calls = Array.from({ length: 1000 }, () => connection.getCapabilities());
+      const settled = Promise.allSettled(calls);
+      await calls[0];
+      await daemon.stop();
+      const errors = (await settled).flatMap((each) =>
+        each.status === 'rejected' ? [each.reason] : [],
+      );
+      expect(errors.length).toBeGreaterThan(4);
+      for (const error of errors) {
+        expect(error).toBeInstanceOf(TransportError);
+        expect(error.code).toMatch(/^CONNECTION_(LOST|CLOSED)$/);
+      }
+      const outcomes = errors.map((error) => error.outcome);
+      const unknown = outcomes.filter((outcome) => outcome === 'unknown').length;
+      expect(unknown).toBeGreaterThan(0);
+      expect(unknown).toBeLessThanOrEqual(4);
+      expect(outcomes.filter((outcome) => outcome === 'not-sent').length).toBe(
+        errors.length - unknown,
+      );
+      expect(connection.isAlive).toBe(false);
+      await connection.close();
+    },
+  );
+});
+
+describeWithLibvirtd('a daemon that takes no more clients', () => {
+  it('is given up when the time is over', async () => {
+    await using daemon = await startLibvirtd({
+      config: { max_clients: 1, max_anonymous_clients: 1 },
+    });
+    await using first = await connect(daemon.uri('test'));
+    const startedAt = performance.now();
+    await expect(connect(daemon.uri('test'), { connectTimeoutMs: 300 })).rejects.toMatchObject({
+      name: 'TransportError',
+      code: 'CONNECT_TIMEOUT',
+      outcome: 'not-sent',
+    });
+    expect(performance.now() - startedAt).toBeLessThan(2000);
+    expect(await first.getType()).toBe('TEST');
+    await first.close();
+    await using second: Connection = await connect(daemon.uri('test'));
+    expect(second.isAlive).toBe(true);
+  });
+});

@@ -1,0 +1,15 @@
+/** Chooses at random, and the same each time it is made with the same seed (xorshift32). */
+export class Dice {
+  #state: number;
+
+  constructor(seed: number) {
+    this.#state = seed;
+  }
+
+  choose<T>(things: readonly T[]): T {
+    this.#state ^= this.#state << 13;
+    this.#state ^= this.#state >>> 17;
+    this.#state ^= this.#state << 5;
+    return things[(this.#state >>> 0) % things.length] as T;
+  }
+}
