@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { runProgram } from './process/run-program.ts';
+import type { Libvirtd } from './support/libvirtd.ts';
+import { startLibvirtd } from './support/libvirtd.ts';
+import { describeWithLibvirtd } from './support/suite.ts';
+
+const LINGER_MAX_MS = 1000;
+
+describeWithLibvirtd('a program', () => {
+  let daemon: Libvirtd;
+  beforeAll(async () => {
+    // The daemon's keepalive is no reason to live either.
+    daemon = await startLibvirtd({ config: { keepalive_interval: 1 } });
+  });
+  afterAll(() => daemon?.stop());
+
+  it.each([
+    ['closes', 'unix'],
+    ['closes', 'tcp'],
+    ['disposes', 'unix'],
+    ['forgets', 'unix'],
+    ['forgets', 'tcp'],
+  ] as const)('that %s its connection over %s ends by itself', async (way, transport) => {
+    const { status, stdout, stderr, lingeredMs } = await runProgram(
+      way,
+      daemon.uri('test', transport),
+    );
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'worked\n', stderr: '' });
+    expect(lingeredMs).toBeLessThan(LINGER_MAX_MS);
+  });
+
+  it('lives until all of its calls are answered', async () => {
+    const { status, stdout, lingeredMs } = await runProgram(
+      'leaves calls behind',
+      daemon.uri('test'),
+    );
+    expect(status).toBe(0);
+    expect(stdout).toBe(`worked\n${'answer: TEST\n'.repeat(20)}`);
+    expect(lingeredMs).toBeLessThan(LINGER_MAX_MS);
+  });
+
+  it('that cannot connect does not wait for the deadline of connecting', async () => {
+    const { status, stdout, lingeredMs } = await runProgram(
+      'cannot connect',
+      'test+unix:///default?socket=/nowhere',
+    );
+    expect(status).toBe(0);
+    expect(stdout).toBe('CONNECT_FAILED\nworked\n');
+    expect(lingeredMs).toBeLessThan(LINGER_MAX_MS);
+  });
+
+  it('can have the wire traced, without what was said', async () => {
+    const { status, stderr } = await runProgram('closes', daemon.uri('test'), {
+      NODE_DEBUG: 'libvirt',
+    });
+    expect(status).toBe(0);
+    const lines = stderr.trim().split('\n');
+    expect(lines[0]).toMatch(
+      /^LIBVIRT \d+: #1 > REMOTE_PROC_AUTH_LIST CALL OK serial=\d+ 28 bytes$/,
+    );
+    expect(lines.at(-1)).toMatch(/#1 < REMOTE_PROC_CONNECT_CLOSE REPLY OK serial=\d+ 28 bytes$/);
+    expect(stderr).toContain('> REMOTE_PROC_DOMAIN_DEFINE_XML CALL OK');
+    expect(stderr).not.toContain('sesame');
+  });
+});

@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+export interface Run {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** How long the process lived on after its work was done. */
+  readonly lingeredMs: number;
+}
+
+/** Runs program.ts in a process of its own, which is killed if it does not end by itself. */
+export async function runProgram(
+  way: string,
+  uri: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Run> {
+  const child = spawn(process.execPath, [TSX, PROGRAM, way, uri], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: DEADLINE_MS,
+    killSignal: 'SIGKILL',
+    env: { PATH: process.env['PATH'] ?? '', ...environment },
+  });
+  let stdout = '';
+  let stderr = '';
+  let workedAt = Number.NaN;
+  child.stdout.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString();
+    if (stdout.includes('worked\n') && Number.isNaN(workedAt)) workedAt = performance.now();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString();
+  });
+  const [status] = await once(child, 'close');
+  return { status, stdout, stderr, lingeredMs: performance.now() - workedAt };
+}
+
+const TSX = join(import.meta.dirname, '../../../node_modules/tsx/dist/cli.mjs');
+const PROGRAM = join(import.meta.dirname, 'program.ts');
+const DEADLINE_MS = 15_000;
