@@ -1,4 +1,4 @@
-import { TransportError, toError } from '../errors/index.ts';
+import { ArgumentError, TransportError, toError } from '../errors/index.ts';
 import type { AnyEventMessage, AnyProcedure, Procedure } from '../protocol/index.ts';
 import {
   VIR_NET_MESSAGE_LEN_MAX,
@@ -154,7 +154,7 @@ export class ClientSession {
   ): Promise<Ret> {
     const { signal } = options;
     const answer = new Promise<unknown>((resolve, reject) => {
-      signal?.throwIfAborted();
+      if (signal !== undefined) requireSignal(signal).throwIfAborted();
       if (this.#ended !== undefined) throw lossError(this.#ended, 'not-sent', procedure.name);
       const call = new PendingCall(procedure, header, { resolve, reject, stream });
       this.#calls.submit(call, args);
@@ -344,6 +344,12 @@ export class ClientSession {
     if (isNeeded) this.channel.transport.ref();
     else this.channel.transport.unref();
   }
+}
+
+/** Refuses what is no signal. One of another realm is one all the same. */
+function requireSignal(signal: AbortSignal): AbortSignal {
+  if (Object.prototype.toString.call(signal) === '[object AbortSignal]') return signal;
+  throw new ArgumentError('Expected "signal" to be an AbortSignal', { argument: 'signal' });
 }
 
 /** What a call is rejected with makes its error, unless it failed before it was made: see Failure. */

@@ -66,8 +66,8 @@ export abstract class ConnectionCore {
     args: Args,
     options?: CallOptions,
   ): Promise<Ret> {
-    // A second OPEN fails, and takes the hypervisor of the first one with it (remoteDispatchConnectOpen).
-    if ((procedure as AnyProcedure) === remote.connectOpen) return Promise.reject(openedAlready());
+    const fault = procedureFault(procedure);
+    if (fault !== undefined) return Promise.reject(fault);
     return this.#opened.session.call(procedure, args, options);
   }
 
@@ -123,8 +123,15 @@ export abstract class ConnectionCore {
   }
 }
 
-function openedAlready(): ArgumentError {
-  return new ArgumentError('The connection is open; for another one call connect()', {
-    argument: 'procedure',
-  });
+/** Why a procedure cannot be called; undefined when it can. */
+function procedureFault(procedure: AnyProcedure): ArgumentError | undefined {
+  const refuse = (why: string): ArgumentError => new ArgumentError(why, { argument: 'procedure' });
+  if (typeof procedure !== 'object' || procedure === null || !('args' in procedure)) {
+    return refuse('Expected a procedure of a table of libvirt-client/protocol');
+  }
+  // A second OPEN fails, and takes the hypervisor of the first one with it (remoteDispatchConnectOpen).
+  if (procedure === remote.connectOpen) {
+    return refuse('The connection is open; for another one call connect()');
+  }
+  return undefined;
 }
