@@ -1,0 +1,287 @@
+import { inspect } from 'node:util';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { Connection, Domain, Network, StoragePool, StorageVol } from '../../../src/index.ts';
+import { RemoteError } from '../../../src/index.ts';
+import { remote } from '../../../src/protocol/index.ts';
+import { FakeConnection } from './support/fake-connection.ts';
+
+const UUID = '6695eb01-f6a4-8304-79aa-97f2502e193f';
+const DOM = { name: 'test', uuid: UUID, id: 3 };
+const NET = { name: 'default', uuid: UUID };
+const POOL = { name: 'images', uuid: UUID };
+const VOL = { pool: 'images', name: 'disk', key: '/images/disk' };
+const DEV = { name: 'pci_0' };
+
+let fake: FakeConnection;
+let connection: Connection;
+
+beforeEach(() => {
+  fake = new FakeConnection();
+  connection = fake.connection;
+});
+
+describe('domains', () => {
+  let domain: Domain;
+
+  beforeEach(async () => {
+    fake.answer(remote.domainLookupByName, { dom: DOM });
+    domain = await connection.domainLookupByName('test');
+    fake.calls.length = 0;
+  });
+
+  it('are values that know their identity and their connection', () => {
+    expect(domain).toMatchObject(DOM);
+    expect(domain.connection).toBe(connection);
+    expect(JSON.parse(JSON.stringify(domain))).toEqual(DOM);
+    expect(inspect(domain)).toBe(`Domain { name: 'test', uuid: '${UUID}', id: 3 }`);
+  });
+
+  it('can be passed to a raw call as they are', async () => {
+    await connection.call(remote.domainGetState, { dom: domain, flags: 0 });
+    expect(fake.calls).toMatchObject([
+      { name: 'REMOTE_PROC_DOMAIN_GET_STATE', args: { dom: DOM, flags: 0 } },
+    ]);
+  });
+
+  it('ask for their id after a start, since its answer does not have it', async () => {
+    fake.answer(remote.domainLookupByUuid, { dom: { ...DOM, id: 9 } });
+    await domain.create();
+    expect(domain.id).toBe(9);
+    expect(fake.calls.map(({ name }) => name)).toEqual([
+      'REMOTE_PROC_DOMAIN_CREATE',
+      'REMOTE_PROC_DOMAIN_LOOKUP_BY_UUID',
+    ]);
+  });
+
+  it('take their id from the answer where it has it', async () => {
+    fake.answer(remote.domainCreateWithFlags, { dom: { ...DOM, id: 12 } });
+    await domain.createWithFlags(1);
+    expect(domain.id).toBe(12);
+  });
+
+  it.each([
+    ['destroy', (it: Domain) => it.destroy()],
+    ['save', (it: Domain) => it.save('/tmp/x')],
+    ['managedSave', (it: Domain) => it.managedSave()],
+  ])('lose their id with %s', async (_, act) => {
+    await act(domain);
+    expect(domain.id).toBe(-1);
+  });
+
+  it.each([
+    ['destroyFlags', (it: Domain) => it.destroyFlags(1)],
+    ['saveFlags', (it: Domain) => it.saveFlags('/tmp/x')],
+  ])('keep their id with %s, as in libvirt', async (_, act) => {
+    await act(domain);
+    expect(domain.id).toBe(3);
+  });
+
+  it('keep what they were when the daemon refuses', async () => {
+    fake.answer(remote.domainDestroy, new RemoteError('no', REFUSED));
+    fake.answer(remote.domainRename, new RemoteError('no', REFUSED));
+    await expect(domain.destroy()).rejects.toThrow('no');
+    await expect(domain.rename('other')).rejects.toThrow('no');
+    expect(domain).toMatchObject(DOM);
+  });
+
+  it('change their name with rename', async () => {
+    await domain.rename('other');
+    expect(domain.name).toBe('other');
+    expect(fake.calls).toMatchObject([{ args: { dom: DOM, newName: 'other', flags: 0 } }]);
+  });
+
+  it.each([
+    ['a bigint', 2n ** 40n],
+    ['a number', 2 ** 40],
+  ])('take 64-bit arguments as %s', async (_, memory) => {
+    await domain.setMemory(memory);
+    expect(fake.calls).toMatchObject([{ args: { memory: 2n ** 40n } }]);
+  });
+
+  it.each([2 ** 53, 0.5, Number.NaN, '7' as unknown as number])(
+    'refuse %p for a 64-bit argument before anything is sent',
+    async (memory) => {
+      await expect(domain.setMemory(memory)).rejects.toMatchObject({
+        code: 'ARGUMENT_INVALID',
+        argument: 'memory',
+      });
+      expect(fake.calls).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['save', (it: Domain) => it.save('file')],
+    ['saveFlags', (it: Domain) => it.saveFlags('./file')],
+    ['coreDump', (it: Domain) => it.coreDump('')],
+    ['domainRestore', (it: Domain) => it.connection.domainRestore('file')],
+    ['domainRestoreFlags', (it: Domain) => it.connection.domainRestoreFlags('~/file')],
+  ])('refuse a relative path for %s', async (_, act) => {
+    await expect(act(domain)).rejects.toMatchObject({ code: 'ARGUMENT_INVALID' });
+    expect(fake.calls).toEqual([]);
+  });
+
+  it('give booleans for what libvirt answers with 0 or 1', async () => {
+    fake.answer(remote.domainIsActive, { active: 1 }, { active: 0 });
+    expect([await domain.isActive(), await domain.isActive()]).toEqual([true, false]);
+    await domain.setAutostart(true);
+    expect(fake.calls.at(-1)).toMatchObject({ args: { autostart: 1 } });
+  });
+
+  it('pass the signal on', async () => {
+    const { signal } = new AbortController();
+    await domain.getXmlDesc(3, { signal });
+    expect(fake.calls).toMatchObject([{ args: { flags: 3 }, options: { signal } }]);
+  });
+});
+
+describe('lists and lookups', () => {
+  it('of domains', async () => {
+    fake.answer(remote.connectListAllDomains, { domains: [DOM, { ...DOM, id: -1 }], ret: 2 });
+    expect(await connection.listAllDomains(1)).toMatchObject([DOM, { ...DOM, id: -1 }]);
+    expect(fake.calls).toMatchObject([{ args: { needResults: 1, flags: 1 } }]);
+  });
+
+  it('of the old kind ask for the number first', async () => {
+    fake.answer(remote.connectNumOfDomains, { num: 2 });
+    fake.answer(remote.connectListDomains, { ids: [1, 5] });
+    expect(await connection.listDomains()).toEqual([1, 5]);
+    expect(fake.calls.at(-1)).toMatchObject({ args: { maxids: 2 } });
+  });
+
+  it('of networks, pools, volumes and devices', async () => {
+    fake.answer(remote.connectListAllNetworks, { nets: [NET], ret: 1 });
+    fake.answer(remote.connectListAllStoragePools, { pools: [POOL], ret: 1 });
+    fake.answer(remote.storagePoolListAllVolumes, { vols: [VOL], ret: 1 });
+    fake.answer(remote.connectListAllNodeDevices, { devices: [DEV], ret: 1 });
+    const [network] = (await connection.listAllNetworks()) as [Network];
+    const [pool] = (await connection.listAllStoragePools()) as [StoragePool];
+    const [volume] = (await pool.listAllVolumes()) as [StorageVol];
+    const [device] = await connection.listAllNodeDevices();
+    expect([network, pool, volume, device]).toMatchObject([NET, POOL, VOL, DEV]);
+    expect(inspect({ network, pool, volume, device })).toBe(
+      [
+        '{',
+        `  network: Network { name: 'default', uuid: '${UUID}' },`,
+        `  pool: StoragePool { name: 'images', uuid: '${UUID}' },`,
+        "  volume: StorageVol { pool: 'images', name: 'disk', key: '/images/disk' },",
+        "  device: NodeDevice { name: 'pci_0' }",
+        '}',
+      ].join('\n'),
+    );
+    fake.answer(remote.storagePoolLookupByVolume, { pool: POOL });
+    expect(await volume.storagePoolLookupByVolume()).toMatchObject(POOL);
+  });
+
+  it('refuse what is no UUID before anything is sent', async () => {
+    for (const lookup of [
+      connection.domainLookupByUuid('test'),
+      connection.domainLookupByUuidString(''),
+      connection.networkLookupByUuid('6695eb01f6a4830479aa97f2502e193f'),
+      connection.storagePoolLookupByUuid(7 as unknown as string),
+    ]) {
+      await expect(lookup).rejects.toMatchObject({ code: 'ARGUMENT_INVALID', argument: 'uuid' });
+    }
+    expect(fake.calls).toEqual([]);
+  });
+});
+
+describe('the host', () => {
+  it('has its model as text', async () => {
+    const model = new Uint8Array(32);
+    model.set(Buffer.from('x86_64'));
+    const info = { memory: 1n, cpus: 2, mhz: 3, nodes: 4, sockets: 5, cores: 6, threads: 7 };
+    fake.answer(remote.nodeGetInfo, { model, ...info });
+    expect(await connection.nodeGetInfo()).toEqual({ model: 'x86_64', ...info });
+  });
+
+  it('has its CPU map as booleans, the lowest bit first', async () => {
+    fake.answer(remote.nodeGetCpuMap, { cpumap: Uint8Array.of(0b0000_0101, 1), online: 3, ret: 9 });
+    const { cpumap, online } = await connection.nodeGetCpuMap();
+    expect(cpumap).toEqual([true, false, true, false, false, false, false, false, true]);
+    expect(online).toBe(3);
+  });
+
+  it('counts its statistics before it asks for them', async () => {
+    const stats = { params: [{ field: 'kernel', value: 5n }], nparams: 1 };
+    fake.answer(remote.nodeGetCpuStats, { params: [], nparams: 4 }, stats);
+    expect(await connection.nodeGetCpuStats(-1)).toEqual({ kernel: 5n });
+    expect(fake.calls.map(({ args }) => args)).toEqual([
+      { cpuNum: -1, nparams: 0, flags: 0 },
+      { cpuNum: -1, nparams: 4, flags: 0 },
+    ]);
+  });
+
+  it('asks once whether typed parameters may hold strings', async () => {
+    fake.answer(remote.connectSupportsFeature, { supported: 1 });
+    await connection.nodeGetMemoryParameters();
+    await connection.nodeGetMemoryParameters();
+    expect(fake.calls.map(({ name, args }) => [name.slice(12), args])).toEqual([
+      ['CONNECT_SUPPORTS_FEATURE', { feature: 9 }],
+      ...Array.from({ length: 4 }, () => ['NODE_GET_MEMORY_PARAMETERS', { nparams: 0, flags: 4 }]),
+    ]);
+  });
+
+  it.each([
+    [{ isSecure: true, isEncrypted: false }, 1, true, false],
+    [{ isSecure: true, isEncrypted: true }, 1, true, true],
+    [{ isSecure: false, isEncrypted: false }, 1, false, false],
+    [{ isSecure: true, isEncrypted: true }, 0, false, false],
+  ])('is as safe as both ends: %p and %d', async (facts, secure, isSecure, isEncrypted) => {
+    fake = new FakeConnection(facts);
+    fake.answer(remote.connectIsSecure, { secure });
+    expect(await fake.connection.isSecure()).toBe(isSecure);
+    expect(await fake.connection.isEncrypted()).toBe(isEncrypted);
+  });
+});
+
+describe('typed parameters', () => {
+  it('come as a plain object by field name', async () => {
+    const params = [
+      { field: 'state.state', value: { type: 1, value: -1 } },
+      { field: 'vcpu.current', value: { type: 2, value: 2 } },
+      { field: 'drift', value: { type: 3, value: -5n } },
+      { field: 'cpu.time', value: { type: 4, value: 2n ** 63n } },
+      { field: 'load', value: { type: 5, value: 0.5 } },
+      { field: 'tls', value: { type: 6, value: 1 } },
+      { field: 'block.0.name', value: { type: 7, value: 'vda' } },
+    ];
+    fake.answer(remote.connectGetAllDomainStats, { retStats: [{ dom: DOM, params }] });
+    const [record] = await connection.getAllDomainStats();
+    expect(record?.dom).toMatchObject(DOM);
+    expect(record?.params).toEqual({
+      'state.state': -1,
+      'vcpu.current': 2,
+      drift: -5n,
+      'cpu.time': 2n ** 63n,
+      load: 0.5,
+      tls: true,
+      'block.0.name': 'vda',
+    });
+  });
+});
+
+describe('raw calls', () => {
+  it('refuse a second OPEN, and what is no procedure', async () => {
+    const open = connection.call(remote.connectOpen, { name: null, flags: 0 });
+    await expect(open).rejects.toMatchObject({ argument: 'procedure' });
+    for (const wrong of [undefined, 'domainGetState', remote.domainEventLifecycle]) {
+      const call = connection.call(wrong as never, undefined);
+      await expect(call).rejects.toMatchObject({ code: 'ARGUMENT_INVALID', argument: 'procedure' });
+    }
+    expect(fake.calls).toEqual([]);
+  });
+});
+
+const REFUSED = {
+  code: 'VIR_ERR_OPERATION_INVALID',
+  number: 55,
+  domain: 12,
+  domainName: 'VIR_FROM_TEST',
+  level: 2,
+  str1: null,
+  str2: null,
+  str3: null,
+  int1: -1,
+  int2: -1,
+  procedure: 'REMOTE_PROC_DOMAIN_DESTROY',
+};

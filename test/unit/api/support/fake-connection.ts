@@ -1,0 +1,57 @@
+import { Connection } from '../../../../src/api/connection/connection.ts';
+import type { AnyProcedure } from '../../../../src/protocol/index.ts';
+import type { CallOptions, ClientSession } from '../../../../src/rpc/index.ts';
+import { XdrReader, XdrWriter } from '../../../../src/xdr/index.ts';
+
+/** A call that a method has made. */
+export interface MadeCall {
+  readonly name: string;
+  readonly args: unknown;
+  readonly options: CallOptions | undefined;
+}
+
+/**
+ * A connection without a daemon: it records calls, and answers each procedure with what was set, or
+ * else with zeros. Arguments and answers go through their codecs, so that neither can be of a wrong
+ * shape.
+ */
+export class FakeConnection {
+  readonly calls: MadeCall[] = [];
+  readonly connection: Connection;
+  readonly #answers = new Map<AnyProcedure, unknown[]>();
+
+  constructor(facts: { readonly isSecure?: boolean; readonly isEncrypted?: boolean } = {}) {
+    const session = {
+      isClosed: false,
+      channel: { transport: { isSecure: true, isEncrypted: false, ...facts } },
+      call: (procedure: AnyProcedure, args: unknown, options?: CallOptions) =>
+        this.#call(procedure, args, options),
+    };
+    const opened = {
+      session: session as unknown as ClientSession,
+      hasKeepalive: true,
+      hasEventCallbacks: true,
+      hasCloseCallback: true,
+    };
+    this.connection = Connection.of({ opened, uri: 'test:///default', isReadOnly: false });
+  }
+
+  /** Sets the answers of the next calls of a procedure; the last one stays. */
+  answer(procedure: AnyProcedure, ...values: readonly unknown[]): void {
+    this.#answers.set(procedure, [...values]);
+  }
+
+  async #call(procedure: AnyProcedure, args: unknown, options?: CallOptions): Promise<unknown> {
+    const writer = new XdrWriter();
+    procedure.args.encode(writer, args);
+    const sent: unknown = procedure.args.decode(new XdrReader(writer.finish()));
+    this.calls.push({ name: procedure.name, args: sent, options });
+    const answers = this.#answers.get(procedure);
+    const value = answers !== undefined && answers.length > 1 ? answers.shift() : answers?.[0];
+    if (value instanceof Error) throw value;
+    if (value === undefined) return procedure.ret.decode(new XdrReader(new Uint8Array(4096)));
+    const back = new XdrWriter();
+    procedure.ret.encode(back, value);
+    return procedure.ret.decode(new XdrReader(back.finish()));
+  }
+}
