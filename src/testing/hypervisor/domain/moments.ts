@@ -69,7 +69,15 @@ export class MomentTree<Kind extends Moment> {
 
   /** All below, parents before their children. */
   descendants(name: string | null): Kind[] {
-    const families = Map.groupBy(this.all(), (moment) => moment.parent);
+    const families = new Map<string | null, Kind[]>();
+    for (const moment of this.all()) {
+      const family = families.get(moment.parent);
+      if (family === undefined) {
+        families.set(moment.parent, [moment]);
+      } else {
+        family.push(moment);
+      }
+    }
     const below: Kind[] = [];
     const open = [...(families.get(name) ?? [])].reverse();
     for (let next = open.pop(); next !== undefined; next = open.pop()) {

@@ -73,7 +73,7 @@ export function vcpuDetails(domain: Domain): VcpuDetail[] {
   if (!domain.active) {
     throw operationInvalid(ErrorDomain.TEST, 'cannot list vcpus for an inactive domain');
   }
-  const cpuTime = BigInt(domain.owner.core.environment.now()) * 100n;
+  const cpuTime = BigInt(Math.floor(domain.owner.core.environment.now())) * 100n;
   return firstCpus(currentVcpus(domain.definition)).map((number) => {
     const cpus = pinnedCpus(domain.definition, number);
     return {

@@ -23,4 +23,4 @@ export {
 export { formatForeign, formatXml } from './format.ts';
 export type { DocumentKind } from './parse.ts';
 export { parseXml } from './parse.ts';
-export { parseSigned, parseUnsigned, toKiB, unitBytes } from './scale.ts';
+export { parseUnsigned, scaleBytes, toKiB } from './scale.ts';

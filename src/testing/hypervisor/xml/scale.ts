@@ -1,7 +1,7 @@
-import { ErrorDomain } from '../codes.ts';
-import { invalidArgument } from '../failures.ts';
+import { UINT64_MAX } from '../bigint.ts';
+import { ErrorDomain, ErrorNumber } from '../codes.ts';
+import { failure, invalidArgument } from '../failures.ts';
 
-const UINT64_MAX = 0xffff_ffff_ffff_ffffn;
 const DIGITS = /^\s*\+?\d+$/;
 const SUFFIX = /^([kmgtpe]?)(i?b)?$/;
 const POWERS = ['', 'k', 'm', 'g', 't', 'p', 'e'];
@@ -15,18 +15,11 @@ export function parseUnsigned(text: string | undefined): bigint | undefined {
   return value > UINT64_MAX ? undefined : value;
 }
 
-export function parseSigned(text: string | undefined): bigint | undefined {
-  if (text === undefined || !/^\s*[+-]?\d+$/.test(text)) {
-    return undefined;
-  }
-  return BigInt(text.trim().replace('+', ''));
-}
-
 /**
  * How many bytes a unit stands for (virScaleInteger): `k` and `KiB` are 1024, `KB` is 1000, and the
  * case does not matter.
  */
-export function unitBytes(unit: string): bigint {
+function unitBytes(unit: string): bigint {
   const lower = unit.toLowerCase();
   if (lower === 'b' || lower === 'byte' || lower === 'bytes') {
     return 1n;
@@ -37,6 +30,16 @@ export function unitBytes(unit: string): bigint {
     throw invalidArgument(ErrorDomain.NONE, `unknown suffix '${unit}'`);
   }
   return (tail === 'b' ? 1000n : 1024n) ** BigInt(power);
+}
+
+/** So many units in bytes; refuses what 64 bits cannot hold (virScaleInteger). */
+export function scaleBytes(value: bigint, unit: string): bigint {
+  const bytes = value * unitBytes(unit);
+  if (bytes > UINT64_MAX) {
+    const detail = `value too large: ${value}${unit}`;
+    throw failure(ErrorNumber.OVERFLOW, ErrorDomain.NONE, detail);
+  }
+  return bytes;
 }
 
 /** Bytes as whole KiB, rounded up, as libvirt keeps memory. */

@@ -2,14 +2,7 @@ import { ErrorDomain } from '../../codes.ts';
 import type { Environment } from '../../environment.ts';
 import { configUnsupported, xmlError } from '../../failures.ts';
 import type { XmlElement } from '../../xml/index.ts';
-import {
-  attribute,
-  child,
-  childrenNamed,
-  elements,
-  openElement,
-  withChildren,
-} from '../../xml/index.ts';
+import { attribute, child, childrenNamed, elements, openElement } from '../../xml/index.ts';
 import {
   consoleOf,
   parseCharDevice,
@@ -203,10 +196,34 @@ function checkVideos(videos: readonly XmlElement[]): void {
   }
 }
 
-/** The devices of a `<devices>`, put in order again after one was added. */
-export function reorderDevices(devices: XmlElement, all: readonly XmlElement[]): XmlElement {
-  return withChildren(
-    devices,
-    DEVICE_ORDER.flatMap((name) => all.filter((device) => device.name === name)),
+/** Puts a new device at its place among the others, with what it implies. */
+export function insertDevice(
+  devices: readonly XmlElement[],
+  device: XmlElement,
+): readonly XmlElement[] {
+  const kind = devices.filter((other) => other.name === device.name);
+  const grown = placed(kind, device);
+  const others = devices.filter((other) => other.name !== device.name);
+  const implied = implicitControllers(
+    devices.filter((other) => other.name === 'controller'),
+    [...others, ...grown],
   );
+  const all = [...others, ...grown, ...implied];
+  return DEVICE_ORDER.flatMap((name) => all.filter((other) => other.name === name));
+}
+
+function placed(kind: readonly XmlElement[], device: XmlElement): readonly XmlElement[] {
+  switch (device.name) {
+    case 'disk':
+      return insertDisk(kind, device, (disk) => writtenBus(disk));
+    case 'interface':
+      return nameInterfaces([...kind, device]);
+    case 'controller':
+      return withIndexes([...kind, device]);
+    case 'serial':
+    case 'parallel':
+      return withPorts([...kind, device]);
+    default:
+      return [...kind, device];
+  }
 }

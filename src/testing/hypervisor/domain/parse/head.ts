@@ -9,10 +9,10 @@ import {
   childText,
   element,
   parseUnsigned,
+  scaleBytes,
   textElement,
   textOf,
   toKiB,
-  unitBytes,
 } from '../../xml/index.ts';
 
 /** `virDomainVirtType`. */
@@ -117,7 +117,7 @@ function memoryKiB(domain: XmlElement, name: string): bigint | undefined {
     const detail = `Invalid value '${textOf(found)}' for element or attribute './${name}[1]'`;
     throw xmlError(ErrorDomain.XML, detail);
   }
-  return toKiB(value * unitBytes(attribute(found, 'unit') ?? 'KiB'));
+  return toKiB(scaleBytes(value, attribute(found, 'unit') ?? 'KiB'));
 }
 
 /** `<vcpu>`: how many processors there can be, and how many are there at the start. */

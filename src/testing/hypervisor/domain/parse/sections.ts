@@ -3,10 +3,10 @@ import {
   attribute,
   childrenNamed,
   element,
+  scaleBytes,
   textElement,
   textOf,
   toKiB,
-  unitBytes,
   withAttributes,
   withChildren,
 } from '../../xml/index.ts';
@@ -167,8 +167,8 @@ function allAny(names: readonly string[]): Readonly<Record<string, Shape>> {
 
 function memtune(of: XmlElement): XmlElement {
   const limits = MEMTUNE_ORDER.flatMap((name) => childrenNamed(of, name)).map((limit) => {
-    const unit = unitBytes(attribute(limit, 'unit') ?? 'KiB');
-    const amount = (parseUnsigned(textOf(limit)) ?? 0n) * unit;
+    const value = parseUnsigned(textOf(limit)) ?? 0n;
+    const amount = scaleBytes(value, attribute(limit, 'unit') ?? 'KiB');
     return textElement(limit.name, toKiB(amount), { unit: 'KiB' });
   });
   return element('memtune', {}, limits);

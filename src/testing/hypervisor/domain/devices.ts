@@ -1,0 +1,255 @@
+import { ErrorDomain, ErrorNumber } from '../codes.ts';
+import {
+  configUnsupported,
+  failure,
+  internalError,
+  operationFailed,
+  operationInvalid,
+} from '../failures.ts';
+import { checkFlags } from '../flags.ts';
+import type { XmlElement } from '../xml/index.ts';
+import {
+  attribute,
+  child,
+  element,
+  parseXml,
+  sameXml,
+  withChild,
+  withoutChild,
+} from '../xml/index.ts';
+import type { DomainDefinition } from './definition.ts';
+import { devicesOf, osType, withDevice, withDevices } from './definition.ts';
+import { aliasOf, defaultAlias } from './device-alias.ts';
+import type { Domain } from './domain.ts';
+import { editDefinitions, IMPACT_FLAGS, impactTargets } from './impact.ts';
+import { DEVICE_ORDER, insertDevice, parseDevice } from './parse/devices.ts';
+import { DISK_ORDER, diskSource, diskTargetName } from './parse/disk.ts';
+import { INTERFACE_ORDER, macOf } from './parse/interface.ts';
+
+type Target = 'live' | 'config';
+
+/** Where the alias stands in devices other than disks and interfaces: before the address. */
+const ALIAS_ORDER = ['alias', 'address'];
+
+/** Adds a device to a running guest, to its configuration, or to both. */
+export function attachDevice(domain: Domain, xml: string, flags: number): void {
+  checkFlags(flags, IMPACT_FLAGS, 'testDomainAttachDeviceFlags');
+  impactTargets(domain, flags);
+  const device = parseDeviceXml(domain, xml);
+  const added: string[] = [];
+  editDefinitions(domain, flags, (definition, target) => {
+    checkFreeTarget(definition, device, target);
+    if (target === 'config') {
+      return withDevices(definition, insertDevice(devicesOf(definition), device));
+    }
+    const alias = defaultAlias(definition, device);
+    added.push(alias);
+    return withDevices(definition, insertDevice(devicesOf(definition), named(device, alias)));
+  });
+  for (const devAlias of added) {
+    domain.emit({ kind: 'deviceAdded', devAlias });
+  }
+}
+
+/** Takes a device away again; in a running guest at once. */
+export function detachDevice(domain: Domain, xml: string, flags: number): void {
+  checkFlags(flags, IMPACT_FLAGS, 'testDomainDetachDeviceFlags');
+  impactTargets(domain, flags);
+  const device = parseDeviceXml(domain, xml);
+  detach(domain, flags, (definition, target) => findDevice(definition, device, target));
+}
+
+/** The same for a device that is known by its alias (virDomainDetachDeviceAlias). */
+export function detachDeviceAlias(domain: Domain, alias: string, flags: number): void {
+  checkFlags(flags, IMPACT_FLAGS, 'testDomainDetachDeviceAlias');
+  detach(domain, flags, (definition) => {
+    const found = devicesOf(definition).find((each) => aliasOf(definition, each) === alias);
+    if (found === undefined) {
+      throw internalError(ErrorDomain.DOMAIN, `no device found with alias ${alias}`);
+    }
+    return found;
+  });
+}
+
+/** Changes a device: the medium of a drive, the link of an interface, and so on. */
+export function updateDevice(domain: Domain, xml: string, flags: number): void {
+  checkFlags(flags, IMPACT_FLAGS | FORCE, 'testDomainUpdateDeviceFlags');
+  impactTargets(domain, flags);
+  const device = parseDeviceXml(domain, xml);
+  const trays: string[] = [];
+  editDefinitions(domain, flags, (definition, target) => {
+    const old = findForUpdate(definition, device, target);
+    const alias = child(old, 'alias');
+    const kept = alias === undefined ? device : withChild(device, alias, orderOf(device));
+    if (target === 'live' && device.name === 'disk') {
+      checkDiskChange(old, device);
+      trays.push(...(diskSource(old) === diskSource(device) ? [] : [aliasOf(definition, old)]));
+    }
+    return withDevice(definition, old, kept);
+  });
+  for (const devAlias of trays) {
+    domain.emit({ kind: 'trayChange', devAlias, reason: 0 });
+    domain.emit({ kind: 'trayChange', devAlias, reason: 1 });
+  }
+}
+
+/** `VIR_DOMAIN_DEVICE_MODIFY_FORCE`: take a medium out although the guest has locked it. */
+const FORCE = 4;
+
+function detach(
+  domain: Domain,
+  flags: number,
+  find: (definition: DomainDefinition, target: Target) => XmlElement,
+): void {
+  const removed: string[] = [];
+  editDefinitions(domain, flags, (definition, target) => {
+    const device = find(definition, target);
+    if (target === 'live') {
+      removed.push(aliasOf(definition, device));
+    }
+    return withDevices(
+      definition,
+      devicesOf(definition).filter((other) => other !== device),
+    );
+  });
+  for (const devAlias of removed) {
+    domain.emit({ kind: 'deviceRemoved', devAlias });
+  }
+}
+
+function parseDeviceXml(domain: Domain, xml: string): XmlElement {
+  const given = parseXml(xml, { label: '(device_definition)', domain: ErrorDomain.DOMAIN });
+  if (!DEVICE_ORDER.includes(given.name) || given.name === 'emulator') {
+    throw configUnsupported(ErrorDomain.DOMAIN, `unknown device type '${given.name}'`);
+  }
+  const { environment } = domain.owner.core;
+  return parseDevice(given, { osType: osType(domain.definition), environment });
+}
+
+function named(device: XmlElement, alias: string): XmlElement {
+  return child(device, 'alias') === undefined
+    ? withChild(device, element('alias', { name: alias }), orderOf(device))
+    : device;
+}
+
+function orderOf(device: XmlElement): readonly string[] {
+  return device.name === 'disk'
+    ? DISK_ORDER
+    : device.name === 'interface'
+      ? INTERFACE_ORDER
+      : ALIAS_ORDER;
+}
+
+function checkFreeTarget(definition: DomainDefinition, device: XmlElement, target: Target): void {
+  if (device.name !== 'disk') {
+    return;
+  }
+  const name = diskTargetName(device);
+  const other = devicesOf(definition, 'disk').find((disk) => diskTargetName(disk) === name);
+  if (other === undefined) {
+    return;
+  }
+  if (target === 'config') {
+    throw operationInvalid(ErrorDomain.TEST, `target ${name} already exists`);
+  }
+  const sources = [other, device].map((disk) => `'${diskSource(disk) ?? '<null>'}'`).join(' and ');
+  const detail = `target '${name}' duplicated for disk sources ${sources}`;
+  throw failure(ErrorNumber.XML_ERROR, ErrorDomain.DOMAIN, detail);
+}
+
+function findDevice(definition: DomainDefinition, device: XmlElement, target: Target): XmlElement {
+  switch (device.name) {
+    case 'disk':
+      return findDisk(definition, device, (name) =>
+        missing(target === 'live' ? `disk ${name} not found` : `no target device ${name}`),
+      );
+    case 'interface':
+      return findByMac(definition, device);
+    default:
+      return findEqual(definition, device);
+  }
+}
+
+function findForUpdate(
+  definition: DomainDefinition,
+  device: XmlElement,
+  target: Target,
+): XmlElement {
+  switch (device.name) {
+    case 'disk':
+      return findDisk(definition, device, (name) =>
+        target === 'live'
+          ? internalError(ErrorDomain.TEST, `disk '${name}' not found`)
+          : operationInvalid(ErrorDomain.TEST, `target ${name} doesn't exist.`),
+      );
+    case 'interface':
+      return findByMac(definition, device);
+    case 'graphics': {
+      const type = attribute(device, 'type');
+      const same = devicesOf(definition, 'graphics').find(
+        (each) => attribute(each, 'type') === type,
+      );
+      if (same !== undefined) {
+        return same;
+      }
+      throw internalError(ErrorDomain.TEST, `cannot find existing graphics type '${type}' device`);
+    }
+    default: {
+      const detail = `live update of device '${device.name}' is not supported`;
+      throw failure(ErrorNumber.OPERATION_UNSUPPORTED, ErrorDomain.TEST, detail);
+    }
+  }
+}
+
+function findDisk(
+  definition: DomainDefinition,
+  device: XmlElement,
+  failed: (name: string) => Error,
+): XmlElement {
+  const name = diskTargetName(device);
+  const found = devicesOf(definition, 'disk').find((disk) => diskTargetName(disk) === name);
+  if (found === undefined) {
+    throw failed(name);
+  }
+  return found;
+}
+
+function findByMac(definition: DomainDefinition, device: XmlElement): XmlElement {
+  const mac = macOf(device);
+  const [found, another] = devicesOf(definition, 'interface').filter((each) => macOf(each) === mac);
+  if (another !== undefined) {
+    const detail = `multiple devices matching MAC address ${mac} found`;
+    throw operationFailed(ErrorDomain.DOMAIN, detail);
+  }
+  if (found === undefined) {
+    const where = "no device found at address '(<null>)'";
+    const detail = `${where} matching MAC address '${mac}' and alias '(<null>)'`;
+    throw failure(ErrorNumber.DEVICE_MISSING, ErrorDomain.DOMAIN, detail);
+  }
+  return found;
+}
+
+function findEqual(definition: DomainDefinition, device: XmlElement): XmlElement {
+  const bare = (each: XmlElement): XmlElement =>
+    withoutChild(withoutChild(each, 'alias'), 'address');
+  const found = devicesOf(definition, device.name).find((each) =>
+    sameXml(bare(each), bare(device)),
+  );
+  if (found === undefined) {
+    throw missing('device not present in domain configuration');
+  }
+  return found;
+}
+
+function missing(detail: string): Error {
+  return failure(ErrorNumber.DEVICE_MISSING, ErrorDomain.TEST, detail);
+}
+
+/** Only drives have media that can change; a disk is changed by taking it away. */
+function checkDiskChange(old: XmlElement, changed: XmlElement): void {
+  const removable = ['cdrom', 'floppy'].includes(attribute(old, 'device') ?? 'disk');
+  if (!removable && diskSource(old) !== diskSource(changed)) {
+    const detail = 'disk source can be changed only in removable drives';
+    throw configUnsupported(ErrorDomain.TEST, detail);
+  }
+}

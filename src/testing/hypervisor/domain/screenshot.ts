@@ -1,0 +1,59 @@
+import { crc32, deflateSync } from 'node:zlib';
+import { checkFlags } from '../flags.ts';
+import type { StreamPiece, StreamPort } from '../stream-port.ts';
+
+const SIZE = { width: 320, height: 240 } as const;
+
+export interface Screenshot {
+  readonly mime: string;
+  readonly stream: StreamPort;
+}
+
+/** What is on the screen of a guest, running or not (virDomainScreenshot): shades of grey. */
+export function screenshot(flags: number): Screenshot {
+  checkFlags(flags, 0, 'testDomainScreenshot');
+  return { mime: 'image/png', stream: bytesStream(greyPng()) };
+}
+
+/** A stream that gives some bytes and ends. */
+export function bytesStream(bytes: Uint8Array): StreamPort {
+  let rest = bytes;
+  const source = {
+    read: async (maxBytes: number): Promise<StreamPiece> => {
+      const piece = rest.subarray(0, maxBytes);
+      rest = rest.subarray(maxBytes);
+      return piece.length === 0 ? { kind: 'end' } : { kind: 'data', bytes: piece };
+    },
+  };
+  const drop = (): void => {
+    rest = new Uint8Array(0);
+  };
+  return { source, sink: null, sparse: false, finish: drop, abort: drop };
+}
+
+/** A PNG (RFC 2083) of 8 bits of grey, brighter to the right. */
+function greyPng(): Uint8Array {
+  const { width, height } = SIZE;
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.writeUInt8(8, 8);
+  // The first byte of each row is its filter: none.
+  const row = Uint8Array.from({ length: width + 1 }, (_, x) => (x === 0 ? 0 : (x * 255) / width));
+  const pixels = Buffer.concat(Array.from({ length: height }, () => row));
+  return Buffer.concat([
+    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+    pngChunk('IHDR', header),
+    pngChunk('IDAT', deflateSync(pixels)),
+    pngChunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+function pngChunk(type: string, data: Uint8Array): Buffer {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(data.length);
+  const checksum = Buffer.alloc(4);
+  checksum.writeUInt32BE(crc32(body));
+  return Buffer.concat([length, body, checksum]);
+}

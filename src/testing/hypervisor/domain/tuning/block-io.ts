@@ -1,0 +1,116 @@
+import type { RemoteTypedParam } from '../../../../protocol/index.ts';
+import { VirDomainBlockIotuneNames as Names } from '../../../../protocol/index.ts';
+import { ErrorDomain } from '../../codes.ts';
+import { invalidArgument } from '../../failures.ts';
+import { checkFlags } from '../../flags.ts';
+import {
+  bigintParameter,
+  ParameterType,
+  string,
+  stringParameter,
+  ullong,
+  validateParameters,
+} from '../../typed-parameters.ts';
+import type { XmlElement } from '../../xml/index.ts';
+import { child, element, parseUnsigned, textElement, textOf, withChild } from '../../xml/index.ts';
+import type { DomainDefinition } from '../definition.ts';
+import { withDevice } from '../definition.ts';
+import { findDisk } from '../disks.ts';
+import type { Domain } from '../domain.ts';
+import { editOneDefinition, IMPACT_FLAGS, oneDefinition } from '../impact.ts';
+import { DISK_ORDER, IOTUNE_ORDER } from '../parse/disk.ts';
+import { checkGetterFlags } from './getter-flags.ts';
+
+const TYPES = Object.fromEntries(
+  IOTUNE_ORDER.map((name) => [
+    name,
+    name === Names.GROUP_NAME ? ParameterType.STRING : ParameterType.ULLONG,
+  ]),
+);
+
+/** What cannot be limited both as a whole and by direction. */
+const TOTALS = ['bytes_sec', 'iops_sec', 'bytes_sec_max', 'iops_sec_max'];
+
+/** What may not be higher than its `_max`. */
+const RATES = [
+  Names.TOTAL_BYTES_SEC,
+  Names.READ_BYTES_SEC,
+  Names.WRITE_BYTES_SEC,
+  Names.TOTAL_IOPS_SEC,
+  Names.READ_IOPS_SEC,
+  Names.WRITE_IOPS_SEC,
+] as const;
+
+/** How fast a disk of a guest may be (virDomainGetBlockIoTune). */
+export function blockIoTune(domain: Domain, disk: string, flags: number): RemoteTypedParam[] {
+  checkGetterFlags(flags, 'DomainGetBlockIoTune');
+  const tune = child(tunedDisk(oneDefinition(domain, flags), disk), 'iotune') ?? element('iotune');
+  return IOTUNE_ORDER.map((name) => {
+    const value = child(tune, name);
+    return name === Names.GROUP_NAME
+      ? string(name, value === undefined ? '' : textOf(value))
+      : ullong(name, (value && parseUnsigned(textOf(value))) ?? 0n);
+  });
+}
+
+export function setBlockIoTune(
+  domain: Domain,
+  disk: string,
+  params: readonly RemoteTypedParam[],
+  flags: number,
+): void {
+  checkFlags(flags, IMPACT_FLAGS, 'testDomainSetBlockIoTune');
+  validateParameters(params, TYPES);
+  editOneDefinition(domain, flags, (definition) => {
+    const found = tunedDisk(definition, disk);
+    const tune = changed(child(found, 'iotune') ?? element('iotune'), params);
+    return withDevice(definition, found, withChild(found, tune, DISK_ORDER));
+  });
+}
+
+function tunedDisk(definition: DomainDefinition, name: string): XmlElement {
+  const found = findDisk(definition, name);
+  if (found === undefined) {
+    const detail = `disk '${name}' was not found in the domain config`;
+    throw invalidArgument(ErrorDomain.TEST, detail);
+  }
+  return found;
+}
+
+function changed(before: XmlElement, params: readonly RemoteTypedParam[]): XmlElement {
+  const value = (name: string): bigint => {
+    const written = child(before, name);
+    return bigintParameter(params, name) ?? (written && parseUnsigned(textOf(written))) ?? 0n;
+  };
+  checkRates(value);
+  return element(
+    'iotune',
+    {},
+    IOTUNE_ORDER.flatMap((name) => {
+      if (name === Names.GROUP_NAME) {
+        const group = stringParameter(params, name);
+        return group === undefined ? [child(before, name)] : [textElement(name, group)];
+      }
+      return value(name) === 0n ? [] : [textElement(name, value(name))];
+    }),
+  );
+}
+
+function checkRates(value: (name: string) => bigint): void {
+  for (const rate of TOTALS) {
+    if (
+      value(`total_${rate}`) > 0n &&
+      (value(`read_${rate}`) > 0n || value(`write_${rate}`) > 0n)
+    ) {
+      const detail = `total and read/write of ${rate} cannot be set at the same time`;
+      throw invalidArgument(ErrorDomain.TEST, detail);
+    }
+  }
+  for (const rate of RATES) {
+    if (value(rate) > value(`${rate}_max`)) {
+      // The blank at the end is libvirt's.
+      const detail = `${rate} cannot be set higher than ${rate}_max `;
+      throw invalidArgument(ErrorDomain.TEST, detail);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import type { RemoteNetworkDhcpLease } from '../../../protocol/index.ts';
+import { VirIPAddrType } from '../../../protocol/index.ts';
+import { ErrorDomain } from '../codes.ts';
+import { devicesOf } from '../domain/definition.ts';
+import type { Domain } from '../domain/domain.ts';
+import { interfaceAddresses } from '../domain/guest.ts';
+import { macOf } from '../domain/parse/interface.ts';
+import { nowSeconds } from '../environment.ts';
+import { invalidArgument } from '../failures.ts';
+import { checkFlags } from '../flags.ts';
+import { parseMac } from '../mac.ts';
+import { attribute, child } from '../xml/index.ts';
+import type { Network } from './network.ts';
+
+/** How long the address of a guest is its own, from now on. */
+const LEASE_SECONDS = 3600n;
+
+/**
+ * The leases of a network: one for each interface that a running guest has on it, with the address
+ * that the guest has (virNetworkGetDHCPLeases).
+ */
+export function dhcpLeases(
+  network: Network,
+  domains: readonly Domain[],
+  mac: string | null,
+  flags: number,
+): RemoteNetworkDhcpLease[] {
+  checkFlags(flags, 0, 'testNetworkGetDHCPLeases');
+  const wanted = mac === null ? null : parseMac(mac);
+  if (wanted === undefined) {
+    throw invalidArgument(
+      ErrorDomain.NETWORK,
+      `Given MAC Address doesn't comply with the standard (IEEE 802) format`,
+    );
+  }
+  const leases = network.active
+    ? domains.filter(isActive).flatMap((each) => of(network, each))
+    : [];
+  return leases.filter((lease) => wanted === null || lease.mac === wanted);
+}
+
+function isActive(domain: Domain): boolean {
+  return domain.active;
+}
+
+function of(network: Network, domain: Domain): RemoteNetworkDhcpLease[] {
+  const addresses = interfaceAddresses(domain, 0, 0, () => network.addressing());
+  return devicesOf(domain.definition, 'interface').flatMap((device, index) => {
+    const source = child(device, 'source');
+    const [address] = addresses[index]?.addrs ?? [];
+    const isHere =
+      attribute(device, 'type') === 'network' &&
+      source !== undefined &&
+      attribute(source, 'network') === network.name;
+    if (!isHere || address === undefined) {
+      return [];
+    }
+    const mac = macOf(device);
+    return [
+      {
+        iface: network.bridge ?? '',
+        expirytime: nowSeconds(domain.owner.core.environment) + LEASE_SECONDS,
+        type: VirIPAddrType.IPV4,
+        mac,
+        iaid: null,
+        ipaddr: address.addr,
+        prefix: address.prefix,
+        hostname: domain.guest.hostname,
+        clientid: `01:${mac}`,
+      },
+    ];
+  });
+}

@@ -1,0 +1,52 @@
+import type { RemoteNonnullNetwork } from '../../../protocol/index.ts';
+import type { XmlElement } from '../xml/index.ts';
+import { attribute, child, descend } from '../xml/index.ts';
+import type { NetworkDefinition } from './parse-network.ts';
+import { ipPrefix } from './parse-network.ts';
+
+/** One network. An active one may have another definition for its next start. */
+export class Network {
+  definition: NetworkDefinition;
+  nextDefinition: NetworkDefinition | null = null;
+  active = false;
+  persistent = false;
+  autostart = false;
+
+  constructor(definition: NetworkDefinition) {
+    this.definition = definition;
+  }
+
+  get name(): string {
+    return this.definition.name;
+  }
+
+  get uuid(): string {
+    return this.definition.uuid;
+  }
+
+  /** The name of its bridge on the host; undefined when it has none. */
+  get bridge(): string | undefined {
+    const bridge = child(this.definition.root, 'bridge');
+    return bridge && attribute(bridge, 'name');
+  }
+
+  /** As it is named on the wire. */
+  reference(): RemoteNonnullNetwork {
+    return { name: this.name, uuid: this.uuid };
+  }
+
+  /** What a guest's address is counted from: the start of the range, or the network's own. */
+  addressing(): { readonly firstAddress: string; readonly prefix: number } {
+    const ip = child(this.definition.root, 'ip');
+    const range = ip && descend(ip, 'dhcp', 'range');
+    const own = ip && attribute(ip, 'address');
+    return {
+      firstAddress: (range && attribute(range, 'start')) ?? own ?? '192.168.122.1',
+      prefix: prefixOf(ip),
+    };
+  }
+}
+
+function prefixOf(ip: XmlElement | undefined): number {
+  return (ip && ipPrefix(ip)) ?? 24;
+}

@@ -1,0 +1,183 @@
+import { VirNetworkUpdateCommand as Command } from '../../../protocol/index.ts';
+import { ErrorDomain, ErrorNumber } from '../codes.ts';
+import { failure, operationInvalid, xmlError } from '../failures.ts';
+import { parseIpv4 } from '../ipv4.ts';
+import { parseMac } from '../mac.ts';
+import type { XmlElement } from '../xml/index.ts';
+import {
+  attribute,
+  child,
+  childrenNamed,
+  element,
+  orderChildren,
+  withAttributes,
+  withChild,
+  withChildren,
+} from '../xml/index.ts';
+import type { NetworkChange } from './network-change.ts';
+import { added, isAdd, unknownCommand, withNetworkParts } from './network-change.ts';
+import type { NetworkDefinition } from './parse-network.ts';
+import { checkRange, DHCP_ORDER } from './parse-network.ts';
+
+const WHERE = ErrorDomain.NETWORK;
+
+/** What identifies a host, in the order in which libvirt writes it. */
+const HOST_KEYS = ['mac', 'name', 'ip'];
+
+/** A host with a fixed address (VIR_NETWORK_SECTION_IP_DHCP_HOST). */
+export function updateDhcpHost(
+  definition: NetworkDefinition,
+  { command, parentIndex, given }: NetworkChange,
+): NetworkDefinition {
+  const { name } = definition;
+  const host = parseHost(given, name);
+  return editDhcp(definition, parentIndex, 'host', (hosts) => {
+    if (isAdd(command)) {
+      const same = hosts.find((other) => matchesAny(other, host));
+      if (same !== undefined) {
+        throw existing('dhcp host', name, `<host ${attributesOf(host)}/>`);
+      }
+      return added(hosts, host, command);
+    }
+    if (command === Command.MODIFY) {
+      const at = hosts.findIndex((other) => isSameHost(other, host));
+      if (at < 0) {
+        const what = HOST_KEYS.map((key) => `"${key}='${attribute(host, key) ?? ''}'"`).join(' ');
+        const detail = `couldn't locate an existing dhcp host entry with ${what} in network '${name}'`;
+        throw operationInvalid(WHERE, detail);
+      }
+      return hosts.with(at, host);
+    }
+    if (command === Command.DELETE) {
+      const at = hosts.findIndex((other) => matchesAll(other, host));
+      if (at < 0) {
+        throw notFound('dhcp host', name);
+      }
+      return hosts.toSpliced(at, 1);
+    }
+    throw unknownCommand(command);
+  });
+}
+
+/** A range of addresses (VIR_NETWORK_SECTION_IP_DHCP_RANGE). */
+export function updateDhcpRange(
+  definition: NetworkDefinition,
+  { command, parentIndex, given }: NetworkChange,
+): NetworkDefinition {
+  const { name } = definition;
+  return editDhcp(definition, parentIndex, 'range', (ranges, ip) => {
+    checkRange(given, ip, name);
+    const at = ranges.findIndex((other) =>
+      ['start', 'end'].every((key) => attribute(other, key) === attribute(given, key)),
+    );
+    if (isAdd(command)) {
+      if (at >= 0) {
+        throw existing('dhcp range', name, `<range ${attributesOf(given)}/>`);
+      }
+      return added(ranges, given, command);
+    }
+    if (command === Command.MODIFY) {
+      const detail = 'dhcp ranges cannot be modified, only added or deleted';
+      throw failure(ErrorNumber.OPERATION_UNSUPPORTED, WHERE, detail);
+    }
+    if (command === Command.DELETE) {
+      if (at < 0) {
+        throw notFound('dhcp range', name);
+      }
+      return ranges.toSpliced(at, 1);
+    }
+    throw unknownCommand(command);
+  });
+}
+
+function parseHost(given: XmlElement, network: string): XmlElement {
+  const [mac, name, ip] = HOST_KEYS.map((key) => attribute(given, key));
+  const parsed = mac === undefined ? undefined : parseMac(mac);
+  if (mac !== undefined && parsed === undefined) {
+    throw xmlError(WHERE, `Cannot parse MAC address '${mac}' in network '${network}'`);
+  }
+  if (mac === undefined && name === undefined) {
+    const detail = `Static host definition in IPv4 network '${network}' must have mac or name attribute`;
+    throw xmlError(WHERE, detail);
+  }
+  const where = `in static host definition for network '${network}'`;
+  if (ip === undefined) {
+    throw xmlError(WHERE, `Missing IP address ${where}`);
+  }
+  if (parseIpv4(ip) === undefined && !ip.includes(':')) {
+    throw xmlError(WHERE, `Invalid IP address ${where}`);
+  }
+  return withAttributes(given, { mac: parsed });
+}
+
+/** Changes the entries of one kind in the `<dhcp>` of the `<ip>` that is meant. */
+function editDhcp(
+  definition: NetworkDefinition,
+  parentIndex: number,
+  tag: 'host' | 'range',
+  edit: (entries: readonly XmlElement[], ip: XmlElement) => readonly XmlElement[],
+): NetworkDefinition {
+  const addresses = childrenNamed(definition.root, 'ip');
+  const at = parentIndex >= 0 ? parentIndex : firstWithDhcp(addresses);
+  const ip = addresses[at];
+  if (ip === undefined) {
+    const what =
+      parentIndex >= 0 ? `no <ip> element found at index ${parentIndex}` : 'no <ip> element';
+    const detail = `couldn't update dhcp ${tag} entry - ${what} in network '${definition.name}'`;
+    throw operationInvalid(WHERE, detail);
+  }
+  const dhcp = child(ip, 'dhcp') ?? element('dhcp');
+  const entries = edit(childrenNamed(dhcp, tag), ip);
+  const others = dhcp.children.filter((node) => typeof node === 'string' || node.name !== tag);
+  const next = orderChildren(withChildren(dhcp, [...others, ...entries]), DHCP_ORDER);
+  const changed =
+    next.children.length === 0
+      ? withChildren(ip, childrenNamed(ip, 'tftp'))
+      : withChild(ip, next, ['tftp', 'dhcp']);
+  return withNetworkParts(definition, 'ip', addresses.with(at, changed));
+}
+
+function firstWithDhcp(addresses: readonly XmlElement[]): number {
+  const at = addresses.findIndex((ip) => child(ip, 'dhcp') !== undefined);
+  return at < 0 ? addresses.findIndex((ip) => attribute(ip, 'family') !== 'ipv6') : at;
+}
+
+function matchesAny(other: XmlElement, host: XmlElement): boolean {
+  return HOST_KEYS.some((key) => {
+    const value = attribute(host, key);
+    return value !== undefined && value === attribute(other, key);
+  });
+}
+
+function matchesAll(other: XmlElement, host: XmlElement): boolean {
+  return HOST_KEYS.every((key) => {
+    const value = attribute(host, key);
+    return value === undefined || value === attribute(other, key);
+  });
+}
+
+/** The host that a change of one means: by its MAC address, or else by its name. */
+function isSameHost(other: XmlElement, host: XmlElement): boolean {
+  const key = attribute(host, 'mac') === undefined ? 'name' : 'mac';
+  return attribute(other, key) === attribute(host, key);
+}
+
+function attributesOf(of: XmlElement): string {
+  const keys = of.name === 'host' ? HOST_KEYS : ['start', 'end'];
+  return keys
+    .flatMap((key) => {
+      const value = attribute(of, key);
+      return value === undefined ? [] : [`${key}='${value}'`];
+    })
+    .join(' ');
+}
+
+function existing(what: string, network: string, entry: string): Error {
+  const detail = `there is an existing ${what} entry in network '${network}' that matches "${entry}"`;
+  return operationInvalid(WHERE, detail);
+}
+
+function notFound(what: string, network: string): Error {
+  const detail = `couldn't locate a matching ${what} entry in network '${network}'`;
+  return operationInvalid(WHERE, detail);
+}

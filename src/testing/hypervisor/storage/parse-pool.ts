@@ -1,0 +1,219 @@
+import { ErrorDomain } from '../codes.ts';
+import { checkName } from '../domain/parse/head.ts';
+import { requiredEnum } from '../domain/parse/shape.ts';
+import type { Environment } from '../environment.ts';
+import { xmlError } from '../failures.ts';
+import { parseUuid } from '../uuid.ts';
+import type { XmlElement } from '../xml/index.ts';
+import {
+  attribute,
+  child,
+  childrenNamed,
+  childText,
+  element,
+  openElement,
+  orderAttributes,
+  parseXml,
+  textElement,
+} from '../xml/index.ts';
+
+const WHERE = ErrorDomain.STORAGE;
+
+/** A pool's document as libvirt keeps it, without the sizes, which change. */
+export interface PoolDefinition {
+  readonly type: string;
+  readonly name: string;
+  readonly uuid: string;
+
+  /** The folder that its volumes seem to be in; undefined for kinds without one. */
+  readonly targetPath: string | undefined;
+
+  readonly features: XmlElement | undefined;
+  readonly source: XmlElement;
+  readonly target: XmlElement | undefined;
+}
+
+/** What is known of a kind of pool. */
+interface PoolKind {
+  /** Whether a host must be named. */
+  readonly host?: boolean;
+
+  /** Whether there is no `<target>` at all. */
+  readonly targetless?: boolean;
+
+  /** The target when none is given, from the name of the source. */
+  readonly target?: (name: string) => string;
+
+  /** Whether the source has the name of the pool when it has none of its own. */
+  readonly named?: boolean;
+
+  /** The format of the source when none is given. */
+  readonly format?: string;
+
+  /** `virStorageVolType` of its volumes: 0 file, 1 block device, 3 network. */
+  readonly volumeType: number;
+
+  /** Whether its volumes have formats, such as qcow2. */
+  readonly formats?: boolean;
+}
+
+/** `virStoragePoolType` by name. */
+export const POOL_KINDS: Readonly<Record<string, PoolKind>> = {
+  dir: { volumeType: 0, formats: true },
+  fs: { volumeType: 0, formats: true, format: 'auto' },
+  netfs: { volumeType: 0, formats: true, format: 'auto', host: true },
+  logical: {
+    volumeType: 1,
+    format: 'lvm2',
+    named: true,
+    target: (name) => `/dev/${name}`,
+  },
+  disk: { volumeType: 1, format: 'unknown' },
+  iscsi: { volumeType: 1, host: true },
+  'iscsi-direct': { volumeType: 3, host: true, targetless: true },
+  scsi: { volumeType: 1 },
+  mpath: { volumeType: 1, target: () => '/dev/mapper' },
+  rbd: { volumeType: 3, targetless: true },
+  sheepdog: { volumeType: 3, targetless: true },
+  gluster: { volumeType: 3, formats: true, targetless: true },
+  zfs: { volumeType: 1, named: true, target: (name) => `/dev/zvol/${name}` },
+  vstorage: { volumeType: 0, formats: true, named: true },
+};
+
+/** The order of what stands in `<source>` (virStoragePoolSourceFormat). */
+const SOURCE_ORDER = [
+  'host',
+  'device',
+  'dir',
+  'adapter',
+  'name',
+  'initiator',
+  'auth',
+  'format',
+  'vendor',
+  'product',
+  'protocol',
+];
+
+const PERMISSIONS_ORDER = ['mode', 'owner', 'group', 'label'];
+
+export function parsePool(text: string, environment: Environment): PoolDefinition {
+  const kind = { label: '(storage_pool_definition)', root: 'pool', domain: WHERE };
+  const given = parseXml(text, kind);
+  const type = requiredEnum(given, 'type', Object.keys(POOL_KINDS));
+  const known = POOL_KINDS[type] ?? { volumeType: 0 };
+  const source = child(given, 'source') ?? element('source');
+  const name = childText(given, 'name') ?? childText(source, 'name');
+  if (name === undefined) {
+    throw xmlError(WHERE, 'missing pool source name element');
+  }
+  checkName(name, WHERE);
+  const uuidText = childText(given, 'uuid');
+  const uuid = uuidText === undefined ? environment.uuid() : parseUuid(uuidText);
+  if (uuid === undefined) {
+    throw xmlError(WHERE, 'malformed uuid element');
+  }
+  if (known.host && childrenNamed(source, 'host').length === 0) {
+    throw xmlError(WHERE, 'missing storage pool source host name');
+  }
+  const sourceName = childText(source, 'name') ?? name;
+  const targetPath = known.targetless ? undefined : pathOf(given, known, sourceName);
+  return {
+    type,
+    name,
+    uuid,
+    targetPath,
+    features: child(given, 'features'),
+    source: sourceOf(source, known, sourceName),
+    target: targetPath === undefined ? undefined : targetOf(given, targetPath),
+  };
+}
+
+/** The document of a pool, with its sizes in bytes. */
+export function formatPool(
+  definition: PoolDefinition,
+  sizes: { readonly capacity: bigint; readonly allocation: bigint },
+): XmlElement {
+  const bytes = (name: string, size: bigint): XmlElement =>
+    textElement(name, size, { unit: 'bytes' });
+  return element('pool', { type: definition.type }, [
+    textElement('name', definition.name),
+    textElement('uuid', definition.uuid),
+    bytes('capacity', sizes.capacity),
+    bytes('allocation', sizes.allocation),
+    bytes('available', sizes.capacity - sizes.allocation),
+    definition.features,
+    definition.source,
+    definition.target,
+  ]);
+}
+
+function pathOf(given: XmlElement, kind: PoolKind, sourceName: string): string {
+  const target = child(given, 'target');
+  const path = target === undefined ? undefined : childText(target, 'path');
+  if (path !== undefined && kind.target === undefined) {
+    return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+  }
+  if (kind.target === undefined) {
+    throw xmlError(WHERE, 'missing storage pool target path');
+  }
+  return kind.target(sourceName);
+}
+
+function sourceOf(source: XmlElement, kind: PoolKind, name: string): XmlElement {
+  const format = childrenNamed(source, 'format');
+  const written = format.length === 0 && kind.format !== undefined;
+  const parts = SOURCE_ORDER.flatMap((part) => {
+    if (part === 'format') {
+      return written ? [element('format', { type: kind.format })] : format;
+    }
+    if (part === 'name') {
+      const own = childrenNamed(source, 'name');
+      return own.length === 0 && kind.named ? [textElement('name', name)] : own;
+    }
+    return part === 'host'
+      ? childrenNamed(source, part).map((host) => orderAttributes(host, ['name', 'port']))
+      : childrenNamed(source, part);
+  });
+  return openElement('source', {}, parts);
+}
+
+function targetOf(given: XmlElement, path: string): XmlElement {
+  const target = child(given, 'target') ?? element('target');
+  const permissions = child(target, 'permissions');
+  return element('target', {}, [
+    textElement('path', path),
+    permissions &&
+      element(
+        'permissions',
+        {},
+        PERMISSIONS_ORDER.flatMap((name) => childrenNamed(permissions, name)),
+      ),
+  ]);
+}
+
+/** Whether two pools would be at home in the same place, which libvirt does not allow. */
+export function sameSource(a: PoolDefinition, b: PoolDefinition): boolean {
+  if (a.type !== b.type) {
+    return false;
+  }
+  const texts = (definition: PoolDefinition, tag: string, key: string): string[] =>
+    childrenNamed(definition.source, tag).flatMap((part) => attribute(part, key) ?? []);
+  const shared = (tag: string, key: string): boolean =>
+    texts(a, tag, key).some((value) => texts(b, tag, key).includes(value));
+  switch (a.type) {
+    case 'dir':
+      return a.targetPath === b.targetPath;
+    case 'fs':
+    case 'logical':
+    case 'disk':
+      return shared('device', 'path');
+    case 'netfs':
+      return shared('host', 'name') && shared('dir', 'path');
+    case 'iscsi':
+    case 'iscsi-direct':
+      return shared('host', 'name') && shared('device', 'path');
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,65 @@
+import { ErrorDomain } from '../codes.ts';
+import { internalError, invalidArgument, unsupportedFunction } from '../failures.ts';
+import { checkFlags } from '../flags.ts';
+import type { XmlElement } from '../xml/index.ts';
+import {
+  attribute,
+  child,
+  element,
+  formatXml,
+  openElement,
+  parseXml,
+  textElement,
+} from '../xml/index.ts';
+import { POOL_KINDS } from './parse-pool.ts';
+
+/**
+ * What pools of a kind could be made of (virConnectFindStoragePoolSources): two volume groups, or
+ * one share of the host that is asked about.
+ */
+export function findPoolSources(type: string, spec: string | null, flags: number): string {
+  checkFlags(flags, 0, 'testConnectFindStoragePoolSources');
+  if (!(type in POOL_KINDS)) {
+    const detail = `pool type '${type}' does not support source discovery`;
+    throw unsupportedFunction(detail, ErrorDomain.TEST);
+  }
+  switch (type) {
+    case 'logical':
+      return formatXml(element('sources', {}, [volumeGroup(20, 1), volumeGroup(21, 2)]));
+    case 'netfs':
+      return formatXml(element('sources', {}, [share(hostOf(spec))]));
+    default:
+      throw internalError(ErrorDomain.TEST, `unknown storage pool type ${type}`);
+  }
+}
+
+function volumeGroup(disk: number, group: number): XmlElement {
+  return openElement('source', {}, [
+    element('device', { path: `/dev/sda${disk}` }),
+    textElement('name', `testvg${group}`),
+    element('format', { type: 'lvm2' }),
+  ]);
+}
+
+function share(host: string): XmlElement {
+  return openElement('source', {}, [
+    element('host', { name: host }),
+    element('dir', { path: '/testshare' }),
+    element('format', { type: 'nfs' }),
+  ]);
+}
+
+function hostOf(spec: string | null): string {
+  const kind = {
+    label: '(storage_source_specification)',
+    root: 'source',
+    domain: ErrorDomain.STORAGE,
+  };
+  const host = spec === null ? undefined : child(parseXml(spec, kind), 'host');
+  const name = host && attribute(host, 'name');
+  if (name === undefined) {
+    const detail = 'hostname must be specified for netfs sources';
+    throw invalidArgument(ErrorDomain.TEST, detail);
+  }
+  return name;
+}

@@ -1,0 +1,101 @@
+import type { RemoteNonnullStoragePool } from '../../../protocol/index.ts';
+import { ErrorDomain, ErrorNumber } from '../codes.ts';
+import { failure, operationInvalid } from '../failures.ts';
+import type { PoolDefinition } from './parse-pool.ts';
+import { POOL_KINDS } from './parse-pool.ts';
+import type { Volume } from './volume.ts';
+
+/** The size of every pool: 100 GiB. */
+const CAPACITY = 107_374_182_400n;
+
+/** One storage pool and its volumes, which it keeps while it is inactive. */
+export class StoragePool {
+  definition: PoolDefinition;
+  nextDefinition: PoolDefinition | null = null;
+  active = false;
+  persistent = false;
+  autostart = false;
+
+  readonly capacity: bigint = CAPACITY;
+  readonly #volumes = new Map<string, Volume>();
+  #allocation = 0n;
+
+  constructor(definition: PoolDefinition) {
+    this.definition = definition;
+  }
+
+  get name(): string {
+    return this.definition.name;
+  }
+
+  get uuid(): string {
+    return this.definition.uuid;
+  }
+
+  /** How much its volumes take. */
+  get allocation(): bigint {
+    return this.#allocation;
+  }
+
+  get volumes(): ReadonlyMap<string, Volume> {
+    return this.#volumes;
+  }
+
+  add(volume: Volume): void {
+    this.#volumes.set(volume.name, volume);
+    this.allocated(volume.allocation);
+  }
+
+  remove(volume: Volume): void {
+    if (this.#volumes.delete(volume.name)) {
+      this.allocated(-volume.allocation);
+    }
+  }
+
+  /** A volume takes so much more, or less. */
+  allocated(bytes: bigint): void {
+    this.#allocation += bytes;
+  }
+
+  /** `virStorageVolType` of its volumes. */
+  get volumeType(): number {
+    return POOL_KINDS[this.definition.type]?.volumeType ?? 0;
+  }
+
+  /** As it is named on the wire. */
+  reference(): RemoteNonnullStoragePool {
+    return { name: this.name, uuid: this.uuid };
+  }
+
+  checkActive(): void {
+    if (!this.active) {
+      throw operationInvalid(ErrorDomain.TEST, `storage pool '${this.name}' is not active`);
+    }
+  }
+
+  checkInactive(): void {
+    if (this.active) {
+      throw operationInvalid(ErrorDomain.TEST, `storage pool '${this.name}' is active`);
+    }
+  }
+
+  /** A volume of an active pool, by its name. */
+  volume(name: string): Volume {
+    this.checkActive();
+    const volume = this.volumes.get(name);
+    if (volume === undefined) {
+      throw noVolume(`no storage vol with matching name '${name}'`);
+    }
+    return volume;
+  }
+
+  /** Where a volume of that name is, or would be. */
+  pathOf(name: string): string {
+    const folder = this.definition.targetPath ?? this.name;
+    return folder.endsWith('/') ? `${folder}${name}` : `${folder}/${name}`;
+  }
+}
+
+export function noVolume(detail: string): Error {
+  return failure(ErrorNumber.NO_STORAGE_VOL, ErrorDomain.TEST, detail);
+}

@@ -1,0 +1,95 @@
+import { VirStorageVolDownloadFlags, VirStorageVolUploadFlags } from '../../../protocol/index.ts';
+import { greatest, INT64_MAX, least } from '../bigint.ts';
+import { ErrorDomain } from '../codes.ts';
+import { systemFailure } from '../failures.ts';
+import type { StreamPiece, StreamPort } from '../stream-port.ts';
+import type { StoragePools } from './pools.ts';
+import type { Volume } from './volume.ts';
+import { checkStorageFlags } from './volumes.ts';
+
+const ENOSPC = 28;
+
+/**
+ * The bytes of a volume (virStorageVolDownload).
+ *
+ * @param length - How many; 0 for all that follow.
+ */
+export function downloadVolume(
+  volume: Volume,
+  offset: bigint,
+  length: bigint,
+  flags: number,
+): StreamPort {
+  checkStorageFlags(flags, VirStorageVolDownloadFlags.SPARSE_STREAM, 'storageVolDownload');
+  volume.pool.checkActive();
+  const sparse = (flags & VirStorageVolDownloadFlags.SPARSE_STREAM) !== 0;
+  const end = length === 0n ? volume.capacity : least(offset + length, volume.capacity);
+  let position = offset;
+  const read = async (maxBytes: number): Promise<StreamPiece> => {
+    const rest = end - position;
+    if (rest <= 0n) {
+      return { kind: 'end' };
+    }
+    const extent = sparse ? volume.bytes.extentAt(position, rest) : null;
+    if (extent?.kind === 'hole') {
+      position += extent.length;
+      return { kind: 'hole', length: extent.length };
+    }
+    const count = least(extent?.length ?? rest, BigInt(maxBytes));
+    const bytes = volume.bytes.read(position, Number(count));
+    position += count;
+    return { kind: 'data', bytes };
+  };
+  const stop = (): void => {
+    position = end;
+  };
+  return { source: { read }, sink: null, sparse, finish: stop, abort: stop };
+}
+
+/**
+ * Takes bytes for a volume (virStorageVolUpload). A volume grows with what is written past its end,
+ * as a file does.
+ *
+ * @param length - How many bytes may come; 0 for any number.
+ */
+export function uploadVolume(
+  pools: StoragePools,
+  volume: Volume,
+  offset: bigint,
+  length: bigint,
+  flags: number,
+): StreamPort {
+  checkStorageFlags(flags, VirStorageVolUploadFlags.SPARSE_STREAM, 'storageVolUpload');
+  volume.pool.checkActive();
+  const sparse = (flags & VirStorageVolUploadFlags.SPARSE_STREAM) !== 0;
+  const limit = length === 0n ? INT64_MAX : least(offset + length, INT64_MAX);
+  let position = offset;
+  const take = (count: bigint): bigint => {
+    const taken = least(count, greatest(limit - position, 0n));
+    position += taken;
+    volume.capacity = greatest(volume.capacity, position);
+    return taken;
+  };
+  const write = (bytes: Uint8Array): void => {
+    const start = position;
+    const taken = Number(take(BigInt(bytes.length)));
+    volume.write(start, bytes.subarray(0, taken));
+    checkRoom(taken === bytes.length);
+  };
+  const hole = (count: bigint): void => {
+    const start = position;
+    const taken = take(count);
+    volume.punch(start, taken);
+    checkRoom(taken === count);
+  };
+  const done = (): void => pools.refreshed(volume.pool);
+  return { source: null, sink: { write, hole }, sparse, finish: done, abort: done };
+}
+
+/** More than was announced does not fit, as on a device that is full. */
+function checkRoom(fits: boolean): void {
+  if (!fits) {
+    const message = 'cannot write to stream: No space left on device';
+    throw systemFailure(ErrorDomain.STREAMS, ENOSPC, message);
+  }
+}

@@ -1,0 +1,154 @@
+import {
+  VirStorageVolResizeFlags as Resize,
+  VirStorageVolCreateFlags,
+  VirStorageVolInfoFlags,
+  VirStorageVolWipeAlgorithm as Wipe,
+} from '../../../protocol/index.ts';
+import { ErrorDomain, ErrorNumber } from '../codes.ts';
+import {
+  badArgument,
+  failure,
+  internalError,
+  invalidArgument,
+  operationFailed,
+  operationInvalid,
+} from '../failures.ts';
+import { checkFlags } from '../flags.ts';
+import { formatXml } from '../xml/index.ts';
+import { formatVolume, parseVolume } from './parse-volume.ts';
+import type { StoragePool } from './pool.ts';
+import type { StoragePools } from './pools.ts';
+import { Volume } from './volume.ts';
+
+/** The volumes of an active pool (virStoragePoolListAllVolumes). */
+export function listVolumes(pool: StoragePool, flags: number): Volume[] {
+  checkFlags(flags, 0, 'testStoragePoolListAllVolumes');
+  if (!pool.active) {
+    throw operationInvalid(ErrorDomain.TEST, 'storage pool is not active');
+  }
+  return [...pool.volumes.values()];
+}
+
+export function createVolume(pool: StoragePool, xml: string, flags: number): Volume {
+  checkFlags(flags, VirStorageVolCreateFlags.VALIDATE, 'testStorageVolCreateXML');
+  pool.checkActive();
+  return add(pool, xml, (definition) => new Volume(pool, definition));
+}
+
+/** Makes a volume with the bytes of another (virStorageVolCreateXMLFrom). */
+export function cloneVolume(
+  pool: StoragePool,
+  xml: string,
+  original: Volume,
+  flags: number,
+): Volume {
+  checkFlags(flags, VirStorageVolCreateFlags.VALIDATE, 'testStorageVolCreateXMLFrom');
+  pool.checkActive();
+  return add(pool, xml, (definition) => {
+    const bytes = original.bytes.copy();
+    if (definition.capacity < original.capacity) {
+      bytes.punch(definition.capacity, original.capacity - definition.capacity);
+    }
+    return new Volume(pool, definition, bytes);
+  });
+}
+
+export function deleteVolume(volume: Volume, flags: number): void {
+  checkFlags(flags, 0, 'testStorageVolDelete');
+  volume.pool.remove(volume);
+}
+
+export function volumeXml(volume: Volume, flags: number): string {
+  checkFlags(flags, 0, 'testStorageVolGetXMLDesc');
+  return formatXml(formatVolume(volume.definition, volume.path, volume));
+}
+
+export interface VolumeInfo {
+  /** `virStorageVolType`. */
+  readonly type: number;
+  readonly capacity: bigint;
+  readonly allocation: bigint;
+}
+
+/** Sizes of a volume; the flag asks for the length of its file in place of what it takes. */
+export function volumeInfo(volume: Volume, flags = 0): VolumeInfo {
+  checkStorageFlags(flags, VirStorageVolInfoFlags.GET_PHYSICAL, 'storageVolGetInfoFlags');
+  const { capacity } = volume;
+  const physical = (flags & VirStorageVolInfoFlags.GET_PHYSICAL) !== 0;
+  const allocation = physical ? capacity : volume.allocation;
+  return { type: volume.pool.volumeType, capacity, allocation };
+}
+
+/** Changes the size of a volume (virStorageVolResize), which the test driver cannot. */
+export function resizeVolume(volume: Volume, size: bigint, flags: number): void {
+  const name = 'virStorageVolResize';
+  const shrink = (flags & Resize.SHRINK) !== 0;
+  const delta = (flags & Resize.DELTA) !== 0;
+  if (size === 0n && !delta && !shrink) {
+    const message = `capacity in ${name} cannot be zero without 'delta' or 'shrink' flags set`;
+    throw badArgument(ErrorDomain.STORAGE, name, 'capacity', message);
+  }
+  checkStorageFlags(flags, Resize.ALLOCATE | Resize.DELTA | Resize.SHRINK, 'storageVolResize');
+  const { capacity, allocation, pool } = volume;
+  const smaller = capacity > size ? capacity - size : 0n;
+  const wanted = delta ? (shrink ? smaller : capacity + size) : size;
+  if (wanted < allocation) {
+    const detail = "can't shrink capacity below existing allocation";
+    throw invalidArgument(ErrorDomain.STORAGE, detail);
+  }
+  if (wanted < capacity && !shrink) {
+    const detail =
+      "Can't shrink capacity below current capacity unless shrink flag explicitly specified";
+    throw invalidArgument(ErrorDomain.STORAGE, detail);
+  }
+  if (wanted > capacity + pool.capacity - pool.allocation) {
+    throw operationFailed(ErrorDomain.STORAGE, 'Not enough space left in storage pool');
+  }
+  volume.capacity = wanted;
+  if ((flags & Resize.ALLOCATE) !== 0) {
+    volume.reserve(wanted);
+  }
+}
+
+/** Overwrites a volume; however it is done, zeros remain (virStorageVolWipePattern). */
+export function wipeVolume(
+  pools: StoragePools,
+  volume: Volume,
+  algorithm: number,
+  flags: number,
+): void {
+  checkStorageFlags(flags, 0, 'storageVolWipePattern');
+  if (algorithm < Wipe.ZERO || algorithm > Wipe.TRIM) {
+    const detail = `wiping algorithm ${algorithm} not supported`;
+    throw invalidArgument(ErrorDomain.STORAGE, detail);
+  }
+  if (algorithm === Wipe.TRIM) {
+    const detail = "'trim' algorithm not supported";
+    throw failure(ErrorNumber.ARGUMENT_UNSUPPORTED, ErrorDomain.STORAGE, detail);
+  }
+  volume.punch(0n, volume.capacity);
+  pools.refreshed(volume.pool);
+}
+
+/** What the test driver lacks is as in libvirt's storage driver, its names included. */
+export function checkStorageFlags(flags: number, supported: number, name: string): void {
+  checkFlags(flags, supported, name, ErrorDomain.STORAGE);
+}
+
+function add(
+  pool: StoragePool,
+  xml: string,
+  make: (definition: ReturnType<typeof parseVolume>) => Volume,
+): Volume {
+  const definition = parseVolume(xml, pool.definition);
+  if (pool.volumes.has(definition.name)) {
+    throw operationFailed(ErrorDomain.TEST, 'storage vol already exists');
+  }
+  if (pool.allocation + definition.allocation > pool.capacity) {
+    const detail = `Not enough free space in pool for volume '${definition.name}'`;
+    throw internalError(ErrorDomain.TEST, detail);
+  }
+  const volume = make(definition);
+  pool.add(volume);
+  return volume;
+}
