@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals';
+import { openName, parseUri, readParameters } from '../../../src/uri/index.ts';
+
+describe('the name that the daemon is asked to open', () => {
+  it.each([
+    ['qemu+tcp://h/system', 'qemu:///system'],
+    ['qemu+tcp://u@h/system?a=1&b=x%20y&mode=legacy&foo', 'qemu:///system?a=1&b=x%20y&foo='],
+    ['QEMU+TCP://h/system', 'QEMU:///system'],
+    ['qemu+tcp://h', 'qemu://'],
+    ['qemu+tcp://h/', 'qemu:///'],
+    ['test+tcp://h/path/with%20space/x.xml', 'test:///path/with%20space/x.xml'],
+    ['test+tcp://h/d?x=%26%3D%2B+z', 'test:///d?x=%26%3D%2B%2Bz'],
+    ["test+tcp://h/d?x=(a)*!'", 'test:///d?x=%28a%29%2A%21%27'],
+    ['test+tcp://h/default#frag', 'test:///default#frag'],
+    ['test+tcp://h/a%3Fb%23c', 'test:///a%3Fb%23c'],
+    ['test+tcp://h/default?name=xen:///foo&a=1', 'xen:///foo'],
+    ['test+unix:///default?socket=/s&Mode=auto&NO_TTY=1&authfile=x', 'test:///default'],
+    ['remote+tcp://h/system?a=1', ''],
+    ['remote:///', ''],
+  ])('of %s is %j', (text, name) => {
+    const uri = parseUri(text);
+    expect(openName(uri, readParameters(uri))).toBe(name);
+  });
+});
+
+describe('the parameters for the client itself', () => {
+  it('may be written in any case, and the last counts', () => {
+    const parameters = readParameters(
+      parseUri('test:///d?SOCKET=/a&socket=/b&no_tty=1&no_verify=0'),
+    );
+    expect(parameters).toEqual({
+      texts: { socket: '/b' },
+      switches: { no_tty: true, no_verify: false },
+      mode: undefined,
+    });
+  });
+
+  it.each(['auto', 'legacy', 'direct'] as const)('know the mode %s', (mode) => {
+    expect(readParameters(parseUri(`test:///d?mode=${mode}`)).mode).toBe(mode);
+  });
+
+  it.each([
+    ['mode=fast', /mode must be one of auto, legacy, direct/],
+    ['no_verify=yes', /no_verify must be a number/],
+    ['no_tty=', /no_tty must be a number/],
+  ])('are refused: %s', (query, why) => {
+    expect(() => readParameters(parseUri(`test:///d?${query}`))).toThrow(why);
+  });
+});

@@ -1,0 +1,111 @@
+import { describe, expect, it } from '@jest/globals';
+import { ArgumentError, parseUri } from '../../../src/index.ts';
+
+const LOCAL = {
+  transport: undefined,
+  user: undefined,
+  host: undefined,
+  port: undefined,
+  path: '',
+  query: [],
+  fragment: undefined,
+};
+
+describe('a URI', () => {
+  it.each([
+    ['qemu:///system', { driver: 'qemu', path: '/system' }],
+    ['test:default', { driver: 'test', path: 'default' }],
+    ['xen', { driver: 'xen', path: '/system' }],
+    ['xen://', { driver: 'xen', path: '/system' }],
+    ['remote:', { driver: 'remote' }],
+    ['qemu+TCP://h', { driver: 'qemu', transport: 'tcp', host: 'h' }],
+    ['QEMU+tcp://h', { driver: 'QEMU', transport: 'tcp', host: 'h' }],
+    ['qemu+tls:///system', { driver: 'qemu', transport: 'tls', path: '/system' }],
+    [
+      'qemu+ssh://me@h:22/',
+      { driver: 'qemu', transport: 'ssh', user: 'me', host: 'h', port: 22, path: '/' },
+    ],
+    [
+      'qemu+ssh://a%40b@h/',
+      { driver: 'qemu', transport: 'ssh', user: 'a@b', host: 'h', path: '/' },
+    ],
+    ['qemu+tcp://[::1]:1/', { driver: 'qemu', transport: 'tcp', host: '::1', port: 1, path: '/' }],
+    ['qemu+tcp://h:0/', { driver: 'qemu', transport: 'tcp', host: 'h', path: '/' }],
+    ['qemu+tcp://h:/', { driver: 'qemu', transport: 'tcp', host: 'h', path: '/' }],
+    ['test:///a%20b#part', { driver: 'test', path: '/a b', fragment: 'part' }],
+    ['vz+ssh://system', { driver: 'vz', transport: 'ssh', host: 'system' }],
+  ])('is taken apart: %s', (uri, parts) => {
+    expect(parseUri(uri)).toEqual({ ...LOCAL, ...parts });
+  });
+
+  it.each([
+    [
+      'a=1&b=x%20y&foo',
+      [
+        ['a', '1'],
+        ['b', 'x y'],
+        ['foo', ''],
+      ],
+    ],
+    [
+      'a=1;b=2',
+      [
+        ['a', '1'],
+        ['b', '2'],
+      ],
+    ],
+    [
+      'a=1;b=2&c=3',
+      [
+        ['a', '1;b=2'],
+        ['c', '3'],
+      ],
+    ],
+    [
+      'a=1&b=2;c=3',
+      [
+        ['a', '1'],
+        ['b', '2'],
+        ['c', '3'],
+      ],
+    ],
+    ['a=x+y', [['a', 'x+y']]],
+    ['a=1=2', [['a', '1=2']]],
+    ['=x&&a=', [['a', '']]],
+    [
+      'a=1&a=2',
+      [
+        ['a', '1'],
+        ['a', '2'],
+      ],
+    ],
+  ])('has its parameters split as libvirt splits them: %s', (query, parameters) => {
+    expect(parseUri(`test:///default?${query}`).query).toEqual(parameters);
+  });
+
+  it.each([
+    ['', /no scheme/],
+    ['system', /no scheme/],
+    ['/run/libvirt', /no scheme/],
+    ['qemu+pigeon:///', /"pigeon", not one of unix, tcp/],
+    ['qemu+tcp+tls://h/', /"tcp\+tls", not one of/],
+    ['qemu+tcp://h:99999/', /port 99999/],
+    ['qemu+tcp://h:http/', /host and port/],
+    ['qemu+tcp://[::1/', /host and port/],
+    ['qemu+tcp://a:b:c/', /host and port/],
+    ['qemu+ssh://me:secret@h/', /password/],
+    ['qemu://system', /qemu:\/\/\/system/],
+    ['vbox://session', /vbox:\/\/\/session/],
+    ['test:///%', /path has a broken percent escape/],
+    ['test:///x?a=%f', /query has a broken percent escape/],
+    ['test:///%00', /path has a NUL/],
+    ['test:///a\nb', /control characters/],
+  ])('is refused when it is %j', (uri, why) => {
+    expect(() => parseUri(uri)).toThrow(ArgumentError);
+    expect(() => parseUri(uri)).toThrow(why);
+  });
+
+  it('is never repeated in an error, for it may hold a secret', () => {
+    expect(() => parseUri('qemu+ssh://me:sesame@h/')).not.toThrow(/sesame/);
+  });
+});

@@ -1,0 +1,71 @@
+import { describe, expect, it } from '@jest/globals';
+import { resolveTarget } from '../../../src/uri/index.ts';
+import { environment } from './support/environment.ts';
+
+const SYSTEM = '/var/run/libvirt/libvirt-sock';
+
+describe('where a URI leads', () => {
+  it.each([
+    ['qemu:///system', { transport: 'unix', path: SYSTEM }],
+    ['qemu+unix:///system', { transport: 'unix', path: SYSTEM }],
+    [
+      'qemu:///system?socket=/my/sock',
+      { transport: 'unix', path: '/my/sock', tried: ['/my/sock'] },
+    ],
+    ['qemu://h/system', { transport: 'tls', host: 'h', port: 16_514 }],
+    ['qemu+tls:///system', { transport: 'tls', host: 'localhost', port: 16_514 }],
+    ['qemu+tls://h:1/system', { transport: 'tls', host: 'h', port: 1 }],
+    ['qemu+tcp://h/system', { transport: 'tcp', host: 'h', port: 16_509 }],
+    ['qemu+tcp:///system', { transport: 'tcp', host: 'localhost', port: 16_509 }],
+    ['qemu+tcp://[::1]:7/system', { transport: 'tcp', host: '::1', port: 7 }],
+    ['qemu+ssh://me@h/system', { transport: 'ssh', host: 'h', user: 'me', port: undefined }],
+    ['qemu+libssh2://h:22/system', { transport: 'libssh2', host: 'h', user: undefined, port: 22 }],
+    ['qemu+ext:///system?command=/bin/x', { transport: 'ext', command: '/bin/x' }],
+  ])('%s', (uri, target) => {
+    const resolved = resolveTarget(uri, false, environment());
+    expect(resolved).toMatchObject({ ...target, uri, openName: 'qemu:///system' });
+  });
+
+  it('is what LIBVIRT_DEFAULT_URI says when nothing is given', () => {
+    const variables = { LIBVIRT_DEFAULT_URI: 'test+tcp://h/default' };
+    for (const given of [undefined, '']) {
+      expect(resolveTarget(given, false, environment({ variables }))).toMatchObject({
+        transport: 'tcp',
+        uri: 'test+tcp://h/default',
+        openName: 'test:///default',
+      });
+    }
+    const given = resolveTarget('qemu:///system', false, environment({ variables }));
+    expect(given).toMatchObject({ transport: 'unix', openName: 'qemu:///system' });
+  });
+
+  it("is the local daemon's own choice when nothing at all is said", () => {
+    const variables = { LIBVIRT_DEFAULT_URI: '' };
+    expect(resolveTarget(undefined, false, environment({ variables }))).toMatchObject({
+      transport: 'unix',
+      path: SYSTEM,
+      uri: undefined,
+      openName: '',
+    });
+    const variablesOfUser = { XDG_RUNTIME_DIR: '/run/user/7' };
+    const user = environment({ euid: 7, variables: variablesOfUser });
+    expect(resolveTarget(undefined, false, user)).toMatchObject({
+      path: '/run/user/7/libvirt/libvirt-sock',
+    });
+  });
+
+  it('is the socket for looking only, unless the URI names one', () => {
+    const path = (uri: string) => resolveTarget(uri, true, environment());
+    expect(path('qemu:///system')).toMatchObject({ path: `${SYSTEM}-ro` });
+    expect(path('qemu:///system?socket=/s')).toMatchObject({ path: '/s' });
+  });
+
+  it.each([
+    ['qemu+unix://h/system', /unix socket is local/],
+    ['qemu+ext:///system', /command=PATH/],
+    ['qemu+ext:///system?command=', /command=PATH/],
+    ['test+unix:///default?mode=direct', /no daemon of its own/],
+  ])('is refused: %s', (uri, why) => {
+    expect(() => resolveTarget(uri, false, environment())).toThrow(why);
+  });
+});
