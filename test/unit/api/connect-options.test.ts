@@ -1,0 +1,55 @@
+import { describe, expect, it } from '@jest/globals';
+import { connect, open, openReadOnly } from '../../../src/index.ts';
+
+const NOWHERE = 'test+unix:///default?socket=/nonexistent/libvirt-sock';
+
+describe('connect', () => {
+  it.each([
+    [{ timeout: 5 }, 'timeout', 'Unknown option "timeout"; the options are readOnly'],
+    [{ readOnly: 'yes' }, 'readOnly', 'The option "readOnly" is wrong'],
+    [{ connectTimeoutMs: 0 }, 'connectTimeoutMs', 'connectTimeoutMs'],
+    [{ connectTimeoutMs: 1.5 }, 'connectTimeoutMs', 'connectTimeoutMs'],
+    [{ connectTimeoutMs: 2 ** 31 }, 'connectTimeoutMs', 'connectTimeoutMs'],
+    [{ maxCallsInFlight: 0 }, 'maxCallsInFlight', 'maxCallsInFlight'],
+    [{ maxCallsInFlight: '4' }, 'maxCallsInFlight', 'maxCallsInFlight'],
+    [{ signal: new AbortController() }, 'signal', 'AbortSignal'],
+    [null, 'options', 'options'],
+    [7, 'options', 'options'],
+  ])('refuses the options %p', async (options, argument, says) => {
+    await expect(connect(NOWHERE, options as never)).rejects.toMatchObject({
+      name: 'ArgumentError',
+      code: 'ARGUMENT_INVALID',
+      outcome: 'not-sent',
+      argument,
+      message: expect.stringContaining(says),
+    });
+  });
+
+  it.each([
+    { readOnly: true },
+    { connectTimeoutMs: 1000, maxCallsInFlight: 1024 },
+    { signal: new AbortController().signal },
+    { readOnly: undefined },
+    {},
+  ])('takes the options %p', async (options) => {
+    await expect(connect(NOWHERE, options as never)).rejects.toMatchObject({
+      code: 'CONNECT_FAILED',
+      address: '/nonexistent/libvirt-sock',
+    });
+  });
+
+  it('is there under libvirt names, too', async () => {
+    await expect(open(NOWHERE)).rejects.toMatchObject({ code: 'CONNECT_FAILED' });
+    await expect(openReadOnly(NOWHERE)).rejects.toMatchObject({ code: 'CONNECT_FAILED' });
+  });
+
+  it.each([7, null, {}])('refuses %p for a URI', async (uri) => {
+    await expect(connect(uri as never)).rejects.toMatchObject({ argument: 'uri' });
+  });
+
+  it('gives up at once when its signal has aborted before', async () => {
+    const reason = new Error('never mind');
+    const connecting = connect(NOWHERE, { signal: AbortSignal.abort(reason) });
+    await expect(connecting).rejects.toBe(reason);
+  });
+});

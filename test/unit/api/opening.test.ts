@@ -1,0 +1,207 @@
+import { describe, expect, it } from '@jest/globals';
+import { Deadline } from '../../../src/api/opening/deadline.ts';
+import type { OpenedSession, OpenSessionOptions } from '../../../src/api/opening/open-session.ts';
+import { openSession } from '../../../src/api/opening/open-session.ts';
+import { remote, VirErrorDomain, VirErrorNumber } from '../../../src/protocol/index.ts';
+import { ScriptedPeer } from '../../../src/testing/scripted-peer.ts';
+import { memoryPair } from '../../../src/transport/index.ts';
+
+const NONE = 0;
+const SASL = 1;
+const POLKIT = 2;
+
+describe('opening', () => {
+  it('asks in the order of the C client', async () => {
+    const { peer, opening } = startOpening({ openName: 'qemu:///system' });
+    await answerAuth(peer, [NONE]);
+    await answerFeature(peer, 10, 1);
+    const open = await peer.expectCall(remote.connectOpen);
+    expect(open.args).toEqual({ name: 'qemu:///system', flags: 0 });
+    expect(peer.waiting).toBe(0);
+    peer.reply(open.header, remote.connectOpen, undefined);
+    await answerFeature(peer, 14, 1);
+    await answerFeature(peer, 15, 0);
+    await expect(opening).resolves.toMatchObject({
+      hasKeepalive: true,
+      hasEventCallbacks: true,
+      hasCloseCallback: false,
+    });
+  });
+
+  it('says so when it may only look', async () => {
+    const { peer, opening } = startOpening({ isReadOnly: true });
+    await answerAuth(peer, []);
+    await answerFeature(peer, 10, 0);
+    const open = await peer.expectCall(remote.connectOpen);
+    expect(open.args.flags).toBe(1);
+    peer.replyError(open.header, { code: VirErrorNumber.NO_CONNECT, message: 'no such driver' });
+    await expect(opening).rejects.toMatchObject({ code: 'VIR_ERR_NO_CONNECT' });
+    await peer.expectClose();
+  });
+
+  it('goes on without what an old daemon does not know', async () => {
+    const { peer, opening } = startOpening();
+    const auth = await peer.expectCall(remote.authList);
+    peer.replyError(auth.header, UNKNOWN_PROCEDURE);
+    const keepalive = await peer.expectCall(remote.connectSupportsFeature);
+    peer.replyError(keepalive.header, UNKNOWN_PROCEDURE);
+    const open = await peer.expectCall(remote.connectOpen);
+    peer.reply(open.header, remote.connectOpen, undefined);
+    for (const _ of [14, 15]) {
+      const { header } = await peer.expectCall(remote.connectSupportsFeature);
+      peer.replyError(header, UNKNOWN_PROCEDURE);
+    }
+    await expect(opening).resolves.toMatchObject({
+      hasKeepalive: false,
+      hasEventCallbacks: false,
+      hasCloseCallback: false,
+    });
+  });
+
+  it('logs in by polkit, and lets it take its time', async () => {
+    const { peer, opening } = startOpening({ timeoutMs: 200 });
+    await answerAuth(peer, [POLKIT]);
+    const { header } = await peer.expectCall(remote.authPolkit);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    peer.reply(header, remote.authPolkit, { complete: 1 });
+    await answerFeature(peer, 10, 1);
+    await finish(peer);
+    await opening;
+  });
+
+  it.each([
+    [VirErrorNumber.AUTH_FAILED, 'polkit does not let this user in'],
+    [VirErrorNumber.AUTH_CANCELLED, 'cancelled'],
+    [VirErrorNumber.AUTH_UNAVAILABLE, 'pkttyagent'],
+  ])('says what to do when polkit answers %d', async (code, says) => {
+    const { peer, opening } = startOpening();
+    await answerAuth(peer, [POLKIT]);
+    const { header } = await peer.expectCall(remote.authPolkit);
+    peer.replyError(header, { code, message: 'authentication' });
+    await expect(opening).rejects.toMatchObject({
+      name: 'AuthError',
+      code: 'AUTH_REFUSED',
+      outcome: 'not-sent',
+      message: expect.stringContaining(says),
+      cause: { number: code },
+    });
+    await peer.expectClose();
+  });
+
+  it.each([
+    [[SASL], undefined, 'a login by sasl'],
+    [[99], undefined, 'a login by type 99'],
+    [[NONE], 'polkit', 'asks for a login by polkit, but the daemon offers none'],
+    [[POLKIT], 'sasl.PLAIN', 'asks for a login by sasl.PLAIN, but the daemon offers polkit'],
+  ])('refuses a login that it does not have: %p, asked for %p', async (types, auth, says) => {
+    const { peer, opening } = startOpening({ auth });
+    await answerAuth(peer, types);
+    await expect(opening).rejects.toMatchObject({
+      name: 'AuthError',
+      code: 'AUTH_UNSUPPORTED',
+      message: expect.stringContaining(says),
+    });
+    await peer.expectClose();
+  });
+
+  const phases: ReadonlyArray<readonly [string, (peer: ScriptedPeer) => Promise<void>]> = [
+    ['AUTH_LIST', async () => {}],
+    ['the keepalive feature', (peer) => answerAuth(peer, [NONE])],
+    [
+      'OPEN',
+      async (peer) => {
+        await answerAuth(peer, [NONE]);
+        await answerFeature(peer, 10, 1);
+      },
+    ],
+    [
+      'the other features',
+      async (peer) => {
+        await answerAuth(peer, [NONE]);
+        await answerFeature(peer, 10, 1);
+        const { header } = await peer.expectCall(remote.connectOpen);
+        peer.reply(header, remote.connectOpen, undefined);
+      },
+    ],
+  ];
+
+  it.each(phases)('has a deadline while it waits for %s', async (_, lead) => {
+    const { peer, opening } = startOpening({ timeoutMs: 150 });
+    const settled = expect(opening).rejects.toMatchObject({
+      name: 'TransportError',
+      code: 'CONNECT_TIMEOUT',
+      outcome: 'not-sent',
+    });
+    await lead(peer);
+    await settled;
+    await peer.expectClose();
+  });
+
+  it.each(phases)('can be given up while it waits for %s', async (_, lead) => {
+    const controller = new AbortController();
+    const { peer, opening } = startOpening({ signal: controller.signal });
+    const reason = new Error('changed my mind');
+    const settled = expect(opening).rejects.toBe(reason);
+    await lead(peer);
+    controller.abort(reason);
+    await settled;
+    await peer.expectClose();
+  });
+
+  it('fails when the daemon hangs up', async () => {
+    const { peer, opening } = startOpening();
+    const settled = expect(opening).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' });
+    await answerAuth(peer, [NONE]);
+    await peer.close();
+    await settled;
+  });
+});
+
+const UNKNOWN_PROCEDURE = {
+  code: VirErrorNumber.RPC,
+  domain: VirErrorDomain.RPC,
+  message: 'unknown procedure: 66',
+};
+
+function startOpening(
+  options: Partial<OpenSessionOptions> & {
+    readonly timeoutMs?: number;
+    readonly signal?: AbortSignal;
+  } = {},
+): { readonly peer: ScriptedPeer; readonly opening: Promise<OpenedSession> } {
+  const [near, far] = memoryPair();
+  const deadline = new Deadline('Opening', options.timeoutMs ?? 5000, options.signal);
+  const opening = openSession({
+    transport: near,
+    openName: 'test:///default',
+    isReadOnly: false,
+    auth: undefined,
+    maxCallsInFlight: 4,
+    events: { onEvent() {}, onClose() {} },
+    ...options,
+    deadline,
+  }).finally(() => deadline.clear());
+  return { peer: new ScriptedPeer(far), opening };
+}
+
+async function answerAuth(peer: ScriptedPeer, types: readonly number[]): Promise<void> {
+  const { header } = await peer.expectCall(remote.authList);
+  peer.reply(header, remote.authList, { types });
+}
+
+async function answerFeature(
+  peer: ScriptedPeer,
+  feature: number,
+  supported: number,
+): Promise<void> {
+  const { header, args } = await peer.expectCall(remote.connectSupportsFeature);
+  expect(args).toEqual({ feature });
+  peer.reply(header, remote.connectSupportsFeature, { supported });
+}
+
+async function finish(peer: ScriptedPeer): Promise<void> {
+  const { header } = await peer.expectCall(remote.connectOpen);
+  peer.reply(header, remote.connectOpen, undefined);
+  await answerFeature(peer, 14, 1);
+  await answerFeature(peer, 15, 1);
+}
