@@ -55,9 +55,9 @@ export function methodName(cName: string, receiverPrefix: string): string {
   return first.toLowerCase() + others.map((word) => capitalize(word.toLowerCase())).join('');
 }
 
-/** The words of a C name, acronyms whole: `GetXMLDesc` is Get, XML, Desc; `URI3` stays together. */
+/** The words of a C name: `GetXMLDesc` is Get, XML, Desc; `URI3` and `LLong` stay together. */
 function splitWords(text: string): readonly string[] {
-  return text.match(/[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+\d*|[A-Z]+\d*|\d+/g) ?? [];
+  return text.match(/[A-Z]{2,}(?=[A-Z][a-z])|[A-Z]{0,2}[a-z]+\d*|[A-Z]+\d*|\d+/g) ?? [];
 }
 
 function capitalize(word: string): string {
@@ -74,7 +74,10 @@ function commonPrefix(members: ReadonlyArray<readonly string[]>): readonly strin
     const rest = members.filter((words) => sharedWords(words, prefix) === prefix.length);
     const next = mostFrequent(rest.map((words) => words[prefix.length]));
     const having = rest.filter((words) => words[prefix.length] === next).length;
-    if (next === undefined || having < members.length * MAJORITY) return prefix;
+    const isWhole = rest.some(
+      (words) => words.length === prefix.length + 1 && words.at(-1) === next,
+    );
+    if (next === undefined || isWhole || having < members.length * MAJORITY) return prefix;
     prefix.push(next);
   }
 }

@@ -1,0 +1,55 @@
+import { describe, expect, it } from '@jest/globals';
+import * as api from '../../src/index.ts';
+import * as protocol from '../../src/protocol/index.ts';
+
+describe('the package exports', () => {
+  it('these functions and classes, and beside them libvirt constants alone', () => {
+    const names = Object.keys(api).filter((name) => !/^Vir[A-Z]/.test(name));
+    expect(names.sort()).toEqual([
+      'ArgumentError',
+      'AuthError',
+      'Connection',
+      'DROPPED_CHANNEL',
+      'Domain',
+      'LibvirtError',
+      'Network',
+      'NodeDevice',
+      'PACKET_CHANNEL',
+      'ProtocolError',
+      'RemoteError',
+      'StoragePool',
+      'StorageVol',
+      'TransportError',
+      'XdrError',
+      'connect',
+      'open',
+      'openReadOnly',
+      'parseUri',
+    ]);
+  });
+
+  it('constants that are numbers by name', () => {
+    for (const [name, value] of Object.entries(api)) {
+      if (!/^Vir[A-Z]/.test(name)) continue;
+      for (const member of Object.values(value as object)) expect(typeof member).toBe('number');
+    }
+  });
+});
+
+describe('the protocol door exports', () => {
+  it('the tables, the reader and the writer', () => {
+    const names = Object.keys(protocol).filter((name) => /^[a-z]|^Xdr/.test(name));
+    expect(names.sort()).toEqual([
+      'XdrReader',
+      'XdrVoid',
+      'XdrWriter',
+      'admin',
+      'errorDomainName',
+      'errorNumberName',
+      'keepalive',
+      'lxc',
+      'qemu',
+      'remote',
+    ]);
+  });
+});
