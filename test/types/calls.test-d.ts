@@ -1,0 +1,74 @@
+import { expectTypeOf } from 'expect-type';
+import type {
+  Connection,
+  Domain,
+  DomainInfo,
+  NodeDevice,
+  RemoteError,
+  StorageVol,
+  VirDomainState,
+} from '../../src/index.ts';
+import { connect } from '../../src/index.ts';
+import type {
+  AnyEventMessage,
+  AnyProcedure,
+  Codec,
+  EventMessage,
+  Procedure,
+  RemoteDomainEventLifecycleMsg,
+  RemoteDomainGetStateArgs,
+  RemoteDomainGetStateRet,
+} from '../../src/protocol/index.ts';
+import { lxc, qemu, remote } from '../../src/protocol/index.ts';
+
+declare const connection: Connection;
+declare const domain: Domain;
+declare const error: RemoteError;
+
+expectTypeOf(connect('qemu:///system')).resolves.toEqualTypeOf<Connection>();
+// @ts-expect-error There is no such option.
+void connect('qemu:///system', { timeout: 5 });
+
+expectTypeOf(remote.domainGetState).toEqualTypeOf<
+  Procedure<RemoteDomainGetStateArgs, RemoteDomainGetStateRet>
+>();
+expectTypeOf(remote.domainEventLifecycle).toEqualTypeOf<
+  EventMessage<RemoteDomainEventLifecycleMsg>
+>();
+expectTypeOf(remote[212]).toEqualTypeOf<AnyProcedure | AnyEventMessage | undefined>();
+expectTypeOf(remote['DOMAIN_GET_STATE']).toEqualTypeOf<
+  AnyProcedure | AnyEventMessage | undefined
+>();
+expectTypeOf(remote.connectGetVersion.args).toEqualTypeOf<Codec<void>>();
+// @ts-expect-error There is no such procedure.
+void remote.domainGetStat;
+
+expectTypeOf(
+  connection.call(remote.domainGetState, { dom: domain, flags: 0 }),
+).resolves.toEqualTypeOf<RemoteDomainGetStateRet>();
+expectTypeOf(connection.call(remote.connectGetVersion)).resolves.toEqualTypeOf<{
+  readonly hvVer: bigint;
+}>();
+void connection.call(qemu.domainMonitorCommand, { dom: domain, cmd: '{}', flags: 0 });
+void connection.call(lxc.domainOpenNamespace, { dom: domain, flags: 0 });
+// @ts-expect-error The flags are missing.
+void connection.call(remote.domainGetState, { dom: domain });
+// @ts-expect-error 64-bit numbers are bigint on the wire.
+void connection.call(remote.domainSetMemory, { dom: domain, memory: 5 });
+// @ts-expect-error An event is not called.
+void connection.call(remote.domainEventLifecycle, undefined);
+
+expectTypeOf(connection.listAllDomains()).resolves.toEqualTypeOf<Domain[]>();
+expectTypeOf(connection.listAllNodeDevices()).resolves.toEqualTypeOf<NodeDevice[]>();
+expectTypeOf(domain.getInfo()).resolves.toEqualTypeOf<DomainInfo>();
+expectTypeOf(domain.getInfo()).resolves.toHaveProperty('state').toEqualTypeOf<VirDomainState>();
+expectTypeOf(domain.id).toEqualTypeOf<number>();
+expectTypeOf<Parameters<Domain['setMemory']>[0]>().toEqualTypeOf<bigint | number>();
+expectTypeOf<StorageVol['pool']>().toEqualTypeOf<string>();
+// @ts-expect-error Objects are made by the connection.
+void new Domain();
+// @ts-expect-error The name is known here and changes with rename() alone.
+domain.name = 'other';
+
+expectTypeOf(error.outcome).toEqualTypeOf<'answered'>();
+expectTypeOf(error.number).toEqualTypeOf<number>();

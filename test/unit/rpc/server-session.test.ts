@@ -1,0 +1,148 @@
+import { describe, expect, it } from '@jest/globals';
+import type { AnyProcedure } from '../../../src/protocol/index.ts';
+import {
+  keepalive,
+  qemu,
+  remote,
+  VirErrorNumber,
+  VirNetMessageError,
+} from '../../../src/protocol/index.ts';
+import type { PacketHeader } from '../../../src/rpc/index.ts';
+import { PacketChannel, ServerFault, ServerSession, Trace } from '../../../src/rpc/index.ts';
+import { ScriptedPeer } from '../../../src/testing/scripted-peer.ts';
+import { memoryPair } from '../../../src/transport/index.ts';
+import { XdrReader } from '../../../src/xdr/index.ts';
+
+const CALL: PacketHeader = {
+  prog: remote.program,
+  vers: 1,
+  proc: remote.connectGetVersion.number,
+  type: 0,
+  serial: 7,
+  status: 0,
+};
+
+type OnCall = (procedure: AnyProcedure, args: unknown) => unknown;
+
+describe('the server end', () => {
+  it('answers a call with what its handler gives', async () => {
+    const { peer } = serve(() => ({ hvVer: 9n }));
+    peer.sendEmpty(CALL);
+    const { header, payload } = await peer.expectPacket();
+    expect(header).toEqual({ ...CALL, type: 1 });
+    expect(remote.connectGetVersion.ret.decode(new XdrReader(payload))).toEqual({ hvVer: 9n });
+  });
+
+  it.each([
+    ['an unknown procedure', { ...CALL, proc: 9999 }, 'unknown procedure: 9999'],
+    ['the procedure 0', { ...CALL, proc: 0 }, 'unknown procedure: 0'],
+    ['a negative procedure', { ...CALL, proc: -3 }, 'unknown procedure: -3'],
+    ['an event', { ...CALL, proc: remote.domainEventLifecycle.number }, 'unknown procedure'],
+    ['an unknown program', { ...CALL, prog: 0x12_34 }, 'Cannot find program'],
+    ['a program that it does not serve', { ...CALL, prog: qemu.program }, 'Cannot find program'],
+    ['an unknown version', { ...CALL, vers: 2 }, 'Cannot find program'],
+    ['a status', { ...CALL, status: 1 }, 'Unexpected message status'],
+    [
+      'arguments that are cut short',
+      { ...CALL, proc: remote.domainLookupByName.number },
+      'Unable to decode message payload',
+    ],
+  ])('answers %s with an error, and goes on', async (_, header, says) => {
+    const { peer } = serve(() => ({ hvVer: 1n }));
+    peer.sendEmpty(header);
+    const answer = await peer.expectPacket();
+    expect(answer.header).toEqual({ ...header, type: 1, status: 1 });
+    expect(VirNetMessageError.decode(new XdrReader(answer.payload))).toMatchObject({
+      code: VirErrorNumber.RPC,
+      domain: 7,
+      level: 2,
+      message: expect.stringContaining(says),
+    });
+    peer.sendEmpty(CALL);
+    await expect(peer.expectPacket()).resolves.toMatchObject({ header: { status: 0 } });
+  });
+
+  it.each([
+    ['an answer', { ...CALL, type: 1 }],
+    ['an event', { ...CALL, type: 2 }],
+    ['a stream that it does not know', { ...CALL, type: 3, status: 2 }],
+    ['an unknown type', { ...CALL, type: 77 }],
+  ])('drops %s', async (_, header) => {
+    const { peer } = serve(() => ({ hvVer: 1n }));
+    peer.sendEmpty(header);
+    peer.sendEmpty(CALL);
+    await expect(peer.expectPacket()).resolves.toMatchObject({ header: { type: 1, serial: 7 } });
+    expect(peer.waiting).toBe(0);
+  });
+
+  it('answers with the error that its handler throws', async () => {
+    const { peer } = serve(() => {
+      throw new ServerFault({ code: 42, domain: 12, message: 'Domain not found', str2: 'x' });
+    });
+    peer.sendEmpty(CALL);
+    const { payload } = await peer.expectPacket();
+    expect(VirNetMessageError.decode(new XdrReader(payload))).toEqual({
+      code: 42,
+      domain: 12,
+      message: 'Domain not found',
+      level: 2,
+      dom: null,
+      str1: null,
+      str2: 'x',
+      str3: null,
+      int1: -1,
+      int2: -1,
+      net: null,
+    });
+  });
+
+  it('answers with an error when its handler gives what the type cannot hold', async () => {
+    const { peer } = serve(() => ({ hvVer: -1n }));
+    peer.sendEmpty(CALL);
+    await expect(peer.expectPacket()).resolves.toMatchObject({ header: { status: 1 } });
+  });
+
+  it('reads no more with 5 calls under way, PINGs included', async () => {
+    const waiting: Array<() => void> = [];
+    const { peer } = serve(
+      () => new Promise((resolve) => waiting.push(() => resolve({ hvVer: 1n }))),
+    );
+    for (let serial = 0; serial < 6; serial += 1) peer.sendEmpty({ ...CALL, serial });
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(waiting).toHaveLength(5);
+    const ping = { ...CALL, prog: keepalive.program, proc: 1, type: 2, serial: 0 };
+    peer.sendEmpty(ping);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(peer.waiting).toBe(0);
+    waiting[2]?.();
+    await expect(peer.expectPacket()).resolves.toMatchObject({ header: { serial: 2 } });
+    await expect(peer.expectPacket()).resolves.toMatchObject({ header: { ...ping, proc: 2 } });
+    for (const answer of waiting) answer();
+    const serials = [];
+    while (serials.length < 4) serials.push((await peer.expectPacket()).header.serial);
+    expect(serials.sort()).toEqual([0, 1, 3, 4]);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    waiting[5]?.();
+    await expect(peer.expectPacket()).resolves.toMatchObject({ header: { serial: 5 } });
+  });
+
+  it('sends events with the serial 1', async () => {
+    const { peer, session } = serve(() => undefined);
+    const dom = { name: 'a', uuid: '6695eb01-f6a4-8304-79aa-97f2502e193f', id: 1 };
+    session.sendEvent(remote.domainEventLifecycle, { dom, event: 2, detail: 0 });
+    await expect(peer.expectPacket()).resolves.toMatchObject({
+      header: { prog: remote.program, proc: 107, type: 2, serial: 1, status: 0 },
+    });
+  });
+});
+
+function serve(onCall: OnCall): { readonly peer: ScriptedPeer; readonly session: ServerSession } {
+  const [near, far] = memoryPair();
+  const trace = new Trace();
+  const session = new ServerSession(new PacketChannel(near, 33_554_436, trace), {
+    trace,
+    programs: [remote.program],
+    handler: { onCall, onClose() {} },
+  });
+  return { peer: new ScriptedPeer(far), session };
+}

@@ -1,0 +1,208 @@
+import { describe, expect, it } from '@jest/globals';
+import { remote, VirNetMessageError } from '../../../src/protocol/index.ts';
+import type { ClientStream, PacketHeader, StreamSink } from '../../../src/rpc/index.ts';
+import { errorBody } from '../../../src/rpc/index.ts';
+import type { ScriptedPeer } from '../../../src/testing/scripted-peer.ts';
+import { XdrVoid } from '../../../src/xdr/index.ts';
+import type { Dialogue } from './support/session.ts';
+import { startDialogue } from './support/session.ts';
+
+const VOL = { pool: 'images', name: 'disk', key: '/images/disk' };
+const RANGE = { vol: VOL, offset: 0n, length: 0n, flags: 0 };
+
+const STREAM = 3;
+const HOLE = 6;
+const OK = 0;
+const ERROR = 1;
+const CONTINUE = 2;
+
+describe('a stream', () => {
+  it('gets data that outruns the answer, and the end of it', async () => {
+    const { session, peer } = startDialogue();
+    const sink = new RecordingSink();
+    const opening = session.openStream(remote.storageVolDownload, RANGE, sink);
+    const { header } = await peer.expectCall(remote.storageVolDownload);
+    sendData(peer, header, 'early ');
+    peer.reply(header, remote.storageVolDownload, undefined);
+    const { stream } = await opening;
+    sendData(peer, header, 'late');
+    sendData(peer, header, '');
+    await until(() => sink.log.at(-1) === 'end');
+    expect(sink.log).toEqual(['data early ', 'data late', 'end']);
+    stream.finish();
+    expect(await peer.expectPacket()).toMatchObject({
+      header: { type: STREAM, status: OK, serial: header.serial, proc: header.proc },
+      payload: new Uint8Array(0),
+    });
+    peer.sendEmpty({ ...header, type: STREAM, status: OK });
+    await until(() => sink.log.at(-1) === 'closed undefined');
+    expect(stream.state).toBe('closed');
+  });
+
+  it('sends data and holes, and never an empty packet', async () => {
+    const { stream, peer } = await openUpload({ isSparse: true });
+    stream.send(Buffer.from('abc'));
+    stream.send(new Uint8Array(0));
+    stream.sendHole(2n ** 40n);
+    stream.finish();
+    stream.finish();
+    const packets = [
+      await peer.expectPacket(),
+      await peer.expectPacket(),
+      await peer.expectPacket(),
+    ];
+    expect(packets.map(({ header }) => [header.type, header.status])).toEqual([
+      [STREAM, CONTINUE],
+      [HOLE, CONTINUE],
+      [STREAM, OK],
+    ]);
+    expect(Buffer.from(packets[0]?.payload ?? []).toString()).toBe('abc');
+    expect(Buffer.from(packets[1]?.payload ?? []).toString('hex')).toBe('000001000000000000000000');
+    expect(peer.waiting).toBe(0);
+  });
+
+  it('refuses a hole where none was agreed on, and one that is none', async () => {
+    const { stream } = await openUpload({ isSparse: false });
+    expect(() => stream.sendHole(1n)).toThrow('opened as sparse');
+    const sparse = await openUpload({ isSparse: true });
+    for (const length of [0n, -1n]) {
+      expect(() => sparse.stream.sendHole(length)).toThrow('positive');
+    }
+  });
+
+  it('takes no more data after its end', async () => {
+    const { stream, peer, header, sink } = await openUpload({});
+    stream.abort();
+    expect(() => stream.send(Buffer.from('x'))).toThrow('it is aborting');
+    expect(await peer.expectPacket()).toMatchObject({ header: { type: STREAM, status: ERROR } });
+    peer.sendEmpty({ ...header, type: STREAM, status: OK });
+    await until(() => sink.log.length > 0);
+    expect(sink.log).toEqual(['closed undefined']);
+    expect(() => stream.send(Buffer.from('x'))).toThrow('it is closed');
+  });
+
+  it('fails with the error of the daemon, and ignores what comes after it', async () => {
+    const { session, peer, header, sink } = await openUpload({});
+    const full = { code: 38, domain: 18, message: 'no space left', int1: 28 };
+    const status = { ...header, type: STREAM, status: ERROR };
+    peer.send(status, VirNetMessageError, errorBody(full));
+    // Some versions confirm a stream that they have failed.
+    peer.sendEmpty({ ...header, type: STREAM, status: OK });
+    sendData(peer, header, 'late');
+    await until(() => sink.log.length > 0);
+    expect(sink.log).toEqual(['closed no space left']);
+    const call = session.call(remote.connectGetVersion, undefined);
+    const next = await peer.expectCall(remote.connectGetVersion);
+    peer.reply(next.header, remote.connectGetVersion, { hvVer: 1n });
+    await expect(call).resolves.toEqual({ hvVer: 1n });
+  });
+
+  it('fails when the daemon could not apply a hole and says so in an answer', async () => {
+    const { peer, header, sink } = await openUpload({ isSparse: true });
+    peer.replyError(header, { code: 38, message: 'cannot punch' });
+    await until(() => sink.log.length > 0);
+    expect(sink.log).toEqual(['closed cannot punch']);
+  });
+
+  it('is none when its call fails', async () => {
+    const { session, peer } = startDialogue();
+    const sink = new RecordingSink();
+    const opening = session.openStream(remote.storageVolDownload, RANGE, sink);
+    const { header } = await peer.expectCall(remote.storageVolDownload);
+    peer.replyError(header, { code: 50, message: 'no such volume' });
+    await expect(opening).rejects.toMatchObject({ code: 'VIR_ERR_NO_STORAGE_VOL' });
+    expect(sink.log).toEqual(['closed no such volume']);
+  });
+
+  it('is told when the connection is lost', async () => {
+    const { peer, sink, session } = await openUpload({});
+    await peer.close();
+    await until(() => sink.log.length > 0);
+    expect(sink.log[0]).toContain('The daemon closed the connection');
+    expect(session.isClosed).toBe(true);
+  });
+
+  it('is a violation when it is confirmed without having ended', async () => {
+    const { peer, header, closed } = await openUpload({});
+    peer.sendEmpty({ ...header, type: STREAM, status: OK });
+    await expect(closed).resolves.toMatchObject({ code: 'PROTOCOL_VIOLATED' });
+  });
+
+  it('is given up when the raw call that opened it has its answer', async () => {
+    const { session, peer } = startDialogue();
+    const dom = { name: 'a', uuid: '6695eb01-f6a4-8304-79aa-97f2502e193f', id: 1 };
+    const call = session.call(remote.domainScreenshot, { dom, screen: 0, flags: 0 });
+    const { header } = await peer.expectCall(remote.domainScreenshot);
+    sendData(peer, header, 'picture');
+    peer.reply(header, remote.domainScreenshot, { mime: 'image/png' });
+    await expect(call).resolves.toEqual({ mime: 'image/png' });
+    expect(await peer.expectPacket()).toMatchObject({ header: { type: STREAM, status: ERROR } });
+  });
+
+  it('is given up when its caller left before the answer', async () => {
+    const { session, peer } = startDialogue();
+    const controller = new AbortController();
+    const opening = session.openStream(remote.storageVolUpload, RANGE, new RecordingSink(), {
+      signal: controller.signal,
+    });
+    const { header } = await peer.expectCall(remote.storageVolUpload);
+    controller.abort();
+    await expect(opening).rejects.toMatchObject({ name: 'AbortError' });
+    peer.reply(header, remote.storageVolUpload, undefined);
+    expect(await peer.expectPacket()).toMatchObject({ header: { type: STREAM, status: ERROR } });
+  });
+});
+
+class RecordingSink implements StreamSink {
+  readonly log: string[] = [];
+
+  onData(bytes: Uint8Array): void {
+    this.log.push(`data ${Buffer.from(bytes).toString()}`);
+  }
+
+  onHole(length: bigint): void {
+    this.log.push(`hole ${length}`);
+  }
+
+  onEnd(): void {
+    this.log.push('end');
+  }
+
+  onClose(error: Error | undefined): void {
+    this.log.push(`closed ${error?.message}`);
+  }
+}
+
+async function openUpload(options: { readonly isSparse?: boolean }): Promise<
+  Dialogue & {
+    readonly stream: ClientStream;
+    readonly header: PacketHeader;
+    readonly sink: RecordingSink;
+  }
+> {
+  const dialogue = startDialogue();
+  const sink = new RecordingSink();
+  const { session, peer } = dialogue;
+  const opening = session.openStream(remote.storageVolUpload, RANGE, sink, options);
+  const { header } = await peer.expectCall(remote.storageVolUpload);
+  peer.reply(header, remote.storageVolUpload, undefined);
+  const { stream } = await opening;
+  return { ...dialogue, stream, header, sink };
+}
+
+function sendData(peer: ScriptedPeer, opener: PacketHeader, text: string): void {
+  const header = { ...opener, type: STREAM, status: CONTINUE };
+  const codec = {
+    ...XdrVoid,
+    encode: (writer: { raw(bytes: Uint8Array): void }) => writer.raw(Buffer.from(text)),
+  };
+  peer.send(header, codec, undefined);
+}
+
+async function until(isTrue: () => boolean): Promise<void> {
+  const endsAt = performance.now() + 2000;
+  while (!isTrue()) {
+    if (performance.now() > endsAt) throw new Error('waited too long');
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+}
