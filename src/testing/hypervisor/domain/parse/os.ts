@@ -16,7 +16,7 @@ const OS_TYPES = ['hvm', 'xen', 'linux', 'exe', 'uml', 'aix', 'xenpvh'];
 const BOOT_DEVICES = ['fd', 'cdrom', 'hd', 'network'];
 
 /** `virArch`, as far as a `<type arch>` may name it. */
-const ARCHITECTURES = [
+export const ARCHITECTURES: readonly string[] = [
   'alpha',
   'armv6l',
   'armv7l',

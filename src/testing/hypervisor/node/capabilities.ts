@@ -1,0 +1,70 @@
+import type { XmlElement } from '../xml/index.ts';
+import { element, formatXml, textElement } from '../xml/index.ts';
+
+/** The sizes of pages that the host has, in KiB. */
+const PAGE_SIZES_KIB = [4, 8, 2048, 1_048_576];
+
+/** The NUMA cells: memory in KiB, how it is split into pages, and the first of eight processors. */
+const CELLS = [
+  { memoryKiB: 2_097_152, pageKiB: 4, firstCpu: 0 },
+  { memoryKiB: 4_194_304, pageKiB: 8, firstCpu: 8 },
+] as const;
+
+const CPUS_PER_CELL = 8;
+const PAGES_PER_CELL = 524_288;
+
+/** What the host and its guests can be (virConnectGetCapabilities). */
+export function capabilitiesXml(): string {
+  const parts = [host(), guest('hvm'), guest('xen')].map((part) => `\n${indented(part)}`);
+  return `<capabilities>\n${parts.join('')}\n</capabilities>\n`;
+}
+
+function indented(part: XmlElement): string {
+  const lines = formatXml(part).trimEnd().split('\n');
+  return `${lines.map((line) => `  ${line}`).join('\n')}\n`;
+}
+
+function host(): XmlElement {
+  return element('host', {}, [
+    element('cpu', {}, [
+      textElement('arch', 'i686'),
+      features(),
+      ...PAGE_SIZES_KIB.map((size) => element('pages', { unit: 'KiB', size })),
+    ]),
+    element('power_management'),
+    element('iommu', { support: 'no' }),
+    element('topology', {}, [element('cells', { num: CELLS.length }, CELLS.map(cell))]),
+    element('secmodel', {}, [textElement('model', 'testSecurity'), textElement('doi', '')]),
+  ]);
+}
+
+function features(): XmlElement {
+  return element('features', {}, [element('pae'), element('nonpae')]);
+}
+
+function cell(of: (typeof CELLS)[number], id: number): XmlElement {
+  const pages = [of.pageKiB, 2048, 1_048_576].map((size, index) =>
+    textElement('pages', index === 0 ? PAGES_PER_CELL : 0, { unit: 'KiB', size }),
+  );
+  const cpus = Array.from({ length: CPUS_PER_CELL }, (_, core) => {
+    const cpu = of.firstCpu + core;
+    return element('cpu', { id: cpu, socket_id: id, die_id: 0, core_id: core, siblings: cpu });
+  });
+  return element('cell', { id }, [
+    textElement('memory', of.memoryKiB, { unit: 'KiB' }),
+    ...pages,
+    element('cpus', { num: CPUS_PER_CELL }, cpus),
+  ]);
+}
+
+function guest(osType: string): XmlElement {
+  return element('guest', {}, [
+    textElement('os_type', osType),
+    element('arch', { name: 'i686' }, [
+      textElement('wordsize', 32),
+      textElement('emulator', '/usr/bin/test-hv'),
+      element('domain', { type: 'test' }),
+    ]),
+    features(),
+  ]);
+}

@@ -1,0 +1,134 @@
+import {
+  VirNodeCpuStatsNames as Cpu,
+  VirNodeMemoryStatsNames as Memory,
+} from '../../../protocol/index.ts';
+import { ErrorDomain } from '../codes.ts';
+import { invalidArgument } from '../failures.ts';
+import { checkFlags } from '../flags.ts';
+import { capabilitiesXml } from './capabilities.ts';
+import { cpuModelNames } from './cpu-models.ts';
+
+/** What a host is asked to be. */
+export interface HostOptions {
+  /** What `virConnectGetHostname` answers. */
+  readonly hostname: string;
+
+  /** The release of libvirt that the daemon says it is: 9000000 is 9.0.0. */
+  readonly libVersion: bigint;
+}
+
+export interface NodeInfo {
+  readonly model: string;
+  readonly memoryKiB: bigint;
+  readonly cpus: number;
+  readonly mhz: number;
+  readonly nodes: number;
+  readonly sockets: number;
+  readonly cores: number;
+  readonly threads: number;
+}
+
+export interface NamedCounter {
+  readonly field: string;
+  readonly value: bigint;
+}
+
+/** The memory of each NUMA cell that is free, in bytes. */
+const CELLS_FREE_BYTES = [2_097_152n, 4_194_304n];
+
+/** The host of the test driver: what it is made of, and what it is doing, never change. */
+export class Host {
+  readonly hostname: string;
+  readonly libVersion: bigint;
+
+  /** The version of the hypervisor itself: 0.0.2. */
+  readonly version = 2n;
+  readonly type = 'TEST';
+
+  /** How many processors a guest can have. */
+  readonly maxVcpus = 32;
+
+  readonly securityModel = { model: 'testSecurity', doi: '' } as const;
+  readonly freeMemoryBytes = 3_145_728n;
+
+  readonly info: NodeInfo = {
+    model: 'i686',
+    memoryKiB: 3_145_728n,
+    cpus: 16,
+    mhz: 1400,
+    nodes: 2,
+    sockets: 2,
+    cores: 2,
+    threads: 2,
+  };
+
+  /** Which processors are there and which of those work: every other one of the first six. */
+  readonly cpuMap = { present: 8, online: [0, 2, 4] } as const;
+
+  constructor(options: HostOptions) {
+    this.hostname = options.hostname;
+    this.libVersion = options.libVersion;
+  }
+
+  capabilities(): string {
+    return capabilitiesXml();
+  }
+
+  sysinfo(flags: number): string {
+    checkFlags(flags, 0, 'testConnectGetSysinfo');
+    return SYSINFO;
+  }
+
+  cpuStats(flags: number): NamedCounter[] {
+    checkFlags(flags, 0, 'testNodeGetCPUStats');
+    return [
+      { field: Cpu.USER, value: 9_797_400_000n },
+      { field: Cpu.KERNEL, value: 34_678_723_400_000n },
+      { field: Cpu.IDLE, value: 87_264_900_000n },
+      { field: Cpu.IOWAIT, value: 763_600_000n },
+    ];
+  }
+
+  /** Memory in KiB. The test driver does not tell; a third of the memory is free here. */
+  memoryStats(flags: number): NamedCounter[] {
+    checkFlags(flags, 0, 'testNodeGetMemoryStats');
+    const total = this.info.memoryKiB;
+    return [
+      { field: Memory.TOTAL, value: total },
+      { field: Memory.FREE, value: total / 3n },
+      { field: Memory.BUFFERS, value: total / 16n },
+      { field: Memory.CACHED, value: total / 4n },
+    ];
+  }
+
+  cellsFreeMemory(start: number, count: number): bigint[] {
+    if (start < 0 || start >= CELLS_FREE_BYTES.length) {
+      throw invalidArgument(ErrorDomain.TEST, 'Range exceeds available cells');
+    }
+    return CELLS_FREE_BYTES.slice(start, start + count);
+  }
+
+  /** Free pages of each size on each of some cells: made up, and the same everywhere. */
+  freePages(pages: number, cells: number, flags: number): bigint[] {
+    checkFlags(flags, 0, 'testNodeGetFreePages');
+    const counts = Array.from({ length: pages }, (_, page) =>
+      BigInt.asUintN(64, 13n * 2n ** BigInt(page + 1) - 7n),
+    );
+    return Array.from({ length: cells }, () => counts).flat();
+  }
+
+  cpuModelNames(arch: string, flags: number): readonly string[] {
+    checkFlags(flags, 0, 'testConnectGetCPUModelNames');
+    return cpuModelNames(arch);
+  }
+}
+
+const SYSINFO = `<sysinfo type='smbios'>
+  <bios>
+    <entry name='vendor'>LENOVO</entry>
+    <entry name='version'>G4ETA1WW (2.61 )</entry>
+    <entry name='date'>05/07/2014</entry>
+    <entry name='release'>2.61</entry>
+  </bios>
+</sysinfo>
+`;

@@ -1,0 +1,139 @@
+import type { RemoteNonnullInterface } from '../../../protocol/index.ts';
+import {
+  VirConnectListAllInterfacesFlags as List,
+  VirInterfaceDefineFlags,
+} from '../../../protocol/index.ts';
+import { ErrorDomain, ErrorNumber } from '../codes.ts';
+import { bareFailure, failure, operationInvalid } from '../failures.ts';
+import { checkFlags, passesFilter } from '../flags.ts';
+import { formatXml } from '../xml/index.ts';
+import type { InterfaceDefinition } from './parse-interface.ts';
+import { parseInterface } from './parse-interface.ts';
+
+/** A network interface of the host. */
+export interface HostInterface {
+  readonly definition: InterfaceDefinition;
+  readonly active: boolean;
+}
+
+/** The network interfaces of the host, with changes that can be taken back. */
+export class Interfaces {
+  #byName = new Map<string, HostInterface>();
+
+  /** What was there before the changes that are under way; null when none are. */
+  #before: ReadonlyMap<string, HostInterface> | null = null;
+
+  all(): HostInterface[] {
+    return [...this.#byName.values()];
+  }
+
+  list(flags: number): HostInterface[] {
+    checkFlags(flags, List.ACTIVE | List.INACTIVE, 'testConnectListAllInterfaces');
+    return this.all().filter(({ active }) =>
+      passesFilter(flags, [[List.ACTIVE | List.INACTIVE, active ? List.ACTIVE : List.INACTIVE]]),
+    );
+  }
+
+  lookupByName(name: string): HostInterface {
+    const found = this.#byName.get(name);
+    if (found === undefined) {
+      throw noInterface(`no interface with matching name '${name}'`);
+    }
+    return found;
+  }
+
+  lookupByMac(mac: string): HostInterface {
+    const lower = mac.toLowerCase();
+    const [found, another] = this.all().filter(
+      ({ definition }) => definition.mac.toLowerCase() === lower,
+    );
+    if (found === undefined) {
+      throw noInterface(`no interface with matching mac '${mac}'`);
+    }
+    if (another !== undefined) {
+      const message = 'multiple matching interfaces found';
+      throw bareFailure(ErrorNumber.MULTIPLE_INTERFACES, ErrorDomain.TEST, message);
+    }
+    return found;
+  }
+
+  define(xml: string, flags = 0): HostInterface {
+    checkFlags(flags, VirInterfaceDefineFlags.VALIDATE, 'testInterfaceDefineXML');
+    const definition = parseInterface(xml);
+    const active = this.#byName.get(definition.name)?.active ?? false;
+    return this.#set({ definition, active });
+  }
+
+  undefine(reference: RemoteNonnullInterface): void {
+    this.lookupByName(reference.name);
+    this.#byName.delete(reference.name);
+  }
+
+  start(reference: RemoteNonnullInterface, flags = 0): void {
+    checkFlags(flags, 0, 'testInterfaceCreate');
+    this.#switch(reference, true);
+  }
+
+  stop(reference: RemoteNonnullInterface, flags = 0): void {
+    checkFlags(flags, 0, 'testInterfaceDestroy');
+    this.#switch(reference, false);
+  }
+
+  xml(reference: RemoteNonnullInterface, flags: number): string {
+    checkFlags(flags, 0, 'testInterfaceGetXMLDesc');
+    return formatXml(this.lookupByName(reference.name).definition.root);
+  }
+
+  /** From here on changes can be taken back (virInterfaceChangeBegin). */
+  changeBegin(flags = 0): void {
+    checkFlags(flags, 0, 'testInterfaceChangeBegin');
+    if (this.#before !== null) {
+      const detail = 'there is another transaction running.';
+      throw operationInvalid(ErrorDomain.TEST, detail);
+    }
+    this.#before = new Map(this.#byName);
+  }
+
+  changeCommit(flags = 0): void {
+    checkFlags(flags, 0, 'testInterfaceChangeCommit');
+    this.#transaction('no transaction running, nothing to be committed.');
+    this.#before = null;
+  }
+
+  changeRollback(flags = 0): void {
+    checkFlags(flags, 0, 'testInterfaceChangeRollback');
+    const before = this.#transaction('no transaction running, nothing to rollback.');
+    this.#byName = new Map(before);
+    this.#before = null;
+  }
+
+  #transaction(detail: string): ReadonlyMap<string, HostInterface> {
+    if (this.#before === null) {
+      throw operationInvalid(ErrorDomain.TEST, detail);
+    }
+    return this.#before;
+  }
+
+  #switch(reference: RemoteNonnullInterface, active: boolean): void {
+    const found = this.lookupByName(reference.name);
+    if (found.active === active) {
+      const message = 'Requested operation is not valid';
+      throw bareFailure(ErrorNumber.OPERATION_INVALID, ErrorDomain.TEST, message);
+    }
+    this.#set({ ...found, active });
+  }
+
+  #set(changed: HostInterface): HostInterface {
+    this.#byName.set(changed.definition.name, changed);
+    return changed;
+  }
+}
+
+/** As it is named on the wire. */
+export function interfaceReference({ definition }: HostInterface): RemoteNonnullInterface {
+  return { name: definition.name, mac: definition.mac };
+}
+
+function noInterface(detail: string): Error {
+  return failure(ErrorNumber.NO_INTERFACE, ErrorDomain.TEST, detail);
+}

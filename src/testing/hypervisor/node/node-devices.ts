@@ -1,0 +1,249 @@
+import type { RemoteNonnullNodeDevice } from '../../../protocol/index.ts';
+import {
+  VirNodeDeviceEventLifecycleType as EventType,
+  VirConnectListAllNodeDeviceFlags as List,
+} from '../../../protocol/index.ts';
+import { ErrorDomain, ErrorNumber } from '../codes.ts';
+import type { HypervisorCore } from '../core.ts';
+import { failure, internalError } from '../failures.ts';
+import { checkFlags, passesFilter } from '../flags.ts';
+import type { XmlElement } from '../xml/index.ts';
+import {
+  attribute,
+  child,
+  childrenNamed,
+  childText,
+  element,
+  elements,
+  formatXml,
+  parseXml,
+  textElement,
+} from '../xml/index.ts';
+
+const WHERE = ErrorDomain.NODEDEV;
+
+/** What devices can be, by the flag that lists them. */
+const CAPABILITY_FLAGS: readonly (readonly [flag: number, capability: string])[] = [
+  [List.CAP_SYSTEM, 'system'],
+  [List.CAP_PCI_DEV, 'pci'],
+  [List.CAP_USB_DEV, 'usb_device'],
+  [List.CAP_USB_INTERFACE, 'usb'],
+  [List.CAP_NET, 'net'],
+  [List.CAP_SCSI_HOST, 'scsi_host'],
+  [List.CAP_SCSI_TARGET, 'scsi_target'],
+  [List.CAP_SCSI, 'scsi'],
+  [List.CAP_STORAGE, 'storage'],
+  [List.CAP_FC_HOST, 'fc_host'],
+  [List.CAP_VPORTS, 'vports'],
+  [List.CAP_SCSI_GENERIC, 'scsi_generic'],
+  [List.CAP_DRM, 'drm'],
+  [List.CAP_MDEV_TYPES, 'mdev_types'],
+  [List.CAP_MDEV, 'mdev'],
+  [List.CAP_CCW_DEV, 'ccw'],
+  [List.CAP_CSS_DEV, 'css'],
+  [List.CAP_VDPA, 'vdpa'],
+  [List.CAP_AP_CARD, 'ap_card'],
+  [List.CAP_AP_QUEUE, 'ap_queue'],
+  [List.CAP_AP_MATRIX, 'ap_matrix'],
+  [List.CAP_VPD, 'vpd'],
+];
+
+const CAPABILITIES = CAPABILITY_FLAGS.reduce((mask, [flag]) => mask | flag, 0);
+
+/** A device of the host. */
+export interface NodeDevice {
+  readonly name: string;
+  readonly parent: string | null;
+
+  /** Its `<capability>` elements. */
+  readonly capabilities: readonly XmlElement[];
+}
+
+/** The devices of the host: a tree of which only the storage adapters can change. */
+export class NodeDevices {
+  readonly #core: HypervisorCore;
+  readonly #byName = new Map<string, NodeDevice>();
+
+  constructor(core: HypervisorCore) {
+    this.#core = core;
+  }
+
+  all(): NodeDevice[] {
+    return [...this.#byName.values()];
+  }
+
+  /** Puts a device into the tree without an event. */
+  add(xml: string): NodeDevice {
+    const device = readDevice(parseDeviceXml(xml));
+    this.#byName.set(device.name, device);
+    return device;
+  }
+
+  list(flags: number): NodeDevice[] {
+    const states = List.ACTIVE | List.INACTIVE;
+    checkFlags(flags, CAPABILITIES | states, 'testConnectListAllNodeDevices');
+    return this.all().filter((device) =>
+      passesFilter(flags, [
+        [CAPABILITIES, capabilityFlags(device)],
+        [states, List.ACTIVE],
+      ]),
+    );
+  }
+
+  /** The names of the devices that have a capability; of all without one. */
+  names(capability: string | null, flags: number, name: string): string[] {
+    checkFlags(flags, 0, name);
+    return this.all()
+      .filter((device) => capability === null || capabilityNames(device).includes(capability))
+      .map((device) => device.name);
+  }
+
+  find(reference: RemoteNonnullNodeDevice): NodeDevice {
+    const device = this.#byName.get(reference.name);
+    if (device === undefined) {
+      const detail = `no node device with matching name '${reference.name}'`;
+      throw failure(ErrorNumber.NO_NODE_DEVICE, ErrorDomain.TEST, detail);
+    }
+    return device;
+  }
+
+  /** Makes a virtual port of a storage adapter (virNodeDeviceCreateXML). */
+  create(xml: string, flags: number): NodeDevice {
+    checkFlags(flags, 1, 'testNodeDeviceCreateXML');
+    const given = parseDeviceXml(xml);
+    const wwn = portNames(given);
+    const parentName = childText(given, 'parent');
+    const parent = this.#parentOfPort(parentName);
+    const device = virtualPort(this.#freeName(), parent.name, wwn);
+    this.#byName.set(device.name, device);
+    this.#emit(device, EventType.CREATED);
+    return device;
+  }
+
+  /** Removes a storage adapter. Other devices stay, and nothing is said. */
+  destroy(device: NodeDevice): void {
+    if (!capabilityNames(device).includes('fc_host')) {
+      return;
+    }
+    this.#byName.delete(device.name);
+    this.#emit(device, EventType.DELETED);
+  }
+
+  xml(device: NodeDevice, flags: number): string {
+    checkFlags(flags, 0, 'testNodeDeviceGetXMLDesc');
+    return formatXml(
+      element('device', {}, [
+        textElement('name', device.name),
+        device.parent === null ? null : textElement('parent', device.parent),
+        ...device.capabilities,
+      ]),
+    );
+  }
+
+  #parentOfPort(name: string | undefined): NodeDevice {
+    const parent =
+      name === undefined
+        ? this.all().find((device) => capabilityNames(device).includes('vports'))
+        : this.#byName.get(name);
+    if (parent === undefined) {
+      throw internalError(WHERE, "Could not find parent device for 'new device'");
+    }
+    if (!capabilityNames(parent).includes('vports')) {
+      const detail = `Parent device ${parent.name} is not capable of vport operations`;
+      throw internalError(WHERE, detail);
+    }
+    return parent;
+  }
+
+  #freeName(): string {
+    for (let number = FIRST_PORT; ; number += 1) {
+      if (!this.#byName.has(`scsi_host${number}`)) {
+        return `scsi_host${number}`;
+      }
+    }
+  }
+
+  #emit(device: NodeDevice, event: number): void {
+    const dev = { name: device.name };
+    this.#core.events.emit({ kind: 'nodeDeviceLifecycle', dev, event, detail: 0 });
+  }
+}
+
+/** The kinds of a device itself, without what is nested in them. */
+export function mainCapabilities(device: NodeDevice): string[] {
+  return device.capabilities.map((capability) => attribute(capability, 'type') ?? '');
+}
+
+/** The number of the first virtual port. */
+const FIRST_PORT = 12;
+
+interface PortNames {
+  readonly wwnn: string;
+  readonly wwpn: string;
+}
+
+function parseDeviceXml(xml: string): XmlElement {
+  return parseXml(xml, { label: '(node_device_definition)', root: 'device', domain: WHERE });
+}
+
+function readDevice(given: XmlElement): NodeDevice {
+  return {
+    name: childText(given, 'name') ?? '',
+    parent: childText(given, 'parent') ?? null,
+    capabilities: childrenNamed(given, 'capability'),
+  };
+}
+
+function capabilityFlags(device: NodeDevice): number {
+  const names = capabilityNames(device);
+  return CAPABILITY_FLAGS.reduce(
+    (mask, [flag, capability]) => (names.includes(capability) ? mask | flag : mask),
+    0,
+  );
+}
+
+/** The kinds of a device and those nested in them, by the names that filters use. */
+function capabilityNames(device: NodeDevice): string[] {
+  const nested = (of: XmlElement): string[] => [
+    attribute(of, 'type') ?? '',
+    ...elements(of)
+      .filter((inner) => inner.name === 'capability')
+      .flatMap(nested),
+  ];
+  return device.capabilities
+    .flatMap(nested)
+    .map((name) => (name === 'vport_ops' ? 'vports' : name));
+}
+
+function portNames(given: XmlElement): PortNames {
+  const capability = child(given, 'capability');
+  if (capability === undefined) {
+    throw internalError(WHERE, "no device capabilities for 'new device'");
+  }
+  const port = child(capability, 'capability');
+  if (port === undefined || attribute(port, 'type') !== 'fc_host') {
+    throw internalError(WHERE, 'Device is not a fibre channel HBA');
+  }
+  const name = (tag: string): string => {
+    const text = childText(port, tag);
+    if (text === undefined) {
+      const detail = `no ${tag.toUpperCase()} supplied for 'new device', and auto-generation failed`;
+      throw internalError(WHERE, detail);
+    }
+    return text;
+  };
+  return { wwnn: name('wwnn'), wwpn: name('wwpn') };
+}
+
+function virtualPort(name: string, parent: string, { wwnn, wwpn }: PortNames): NodeDevice {
+  const capability = element('capability', { type: 'scsi_host' }, [
+    textElement('host', 11),
+    textElement('unique_id', 10),
+    element('capability', { type: 'fc_host' }, [
+      textElement('wwnn', wwnn),
+      textElement('wwpn', wwpn),
+      textElement('fabric_wwn', '2000000043214321'),
+    ]),
+  ]);
+  return { name, parent, capabilities: [capability] };
+}
