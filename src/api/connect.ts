@@ -35,7 +35,11 @@ export async function connect(uri?: string, options: ConnectOptions = {}): Promi
     });
   }
   const resolved = await resolveConnectOptions(options);
-  const target = resolveTarget(uri, resolved.readOnly, processEnvironment());
+  const target = await resolveTarget(
+    uri,
+    { readOnly: resolved.readOnly },
+    processEnvironment(),
+  );
   const where = target.uri ?? 'the local daemon';
   const deadline = new Deadline(`Opening ${where}`, resolved.connectTimeoutMs, resolved.signal);
   try {
@@ -73,7 +77,7 @@ async function openTarget(
     transport,
     openName: target.openName,
     isReadOnly: options.readOnly,
-    auth: target.parameters.texts.auth,
+    auth: target.auth,
     maxCallsInFlight: options.maxCallsInFlight,
     events,
     deadline,

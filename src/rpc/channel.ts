@@ -121,13 +121,15 @@ export class PacketChannel {
     this.#layer = layer;
   }
 
-  /** Stops reading: what the peer sends stays with it. */
+  /** Stops reading: what the peer sends stays with it, and what is here already waits. */
   pause(): void {
+    this.#framer.pause();
     this.transport.pause();
   }
 
   resume(): void {
     this.transport.resume();
+    this.#guard(() => this.#framer.resume());
   }
 
   /** Sends what is queued, then closes. Resolves when closed, after a short deadline at the latest. */
@@ -144,8 +146,15 @@ export class PacketChannel {
 
   #onData(bytes: Uint8Array): void {
     if (this.#isClosed) return;
+    this.#guard(() =>
+      this.#framer.push(this.#layer === undefined ? bytes : this.#layer.unwrap(bytes)),
+    );
+  }
+
+  /** Whatever a packet makes go wrong ends the channel. */
+  #guard(body: () => void): void {
     try {
-      this.#framer.push(this.#layer === undefined ? bytes : this.#layer.unwrap(bytes));
+      body();
     } catch (error) {
       this.#finish(toViolation(toError(error)));
     }

@@ -19,6 +19,9 @@ export class Framer {
   #length = 0;
   #toSkip = 0;
   #isStopped = false;
+  #isPaused = false;
+  /** What has arrived while paused, and has not been looked at. */
+  #backlog: Buffer = Buffer.alloc(0);
 
   constructor(maxPacketBytes: number, onPacket: (packet: Buffer) => void) {
     this.maxPacketBytes = maxPacketBytes;
@@ -35,10 +38,24 @@ export class Framer {
     this.#toSkip += count;
   }
 
+  /** Delivers nothing until {@link resume}, not even the rest of the piece at hand. */
+  pause(): void {
+    this.#isPaused = true;
+  }
+
+  /** Goes on with what was held back. @throws ProtocolError as {@link push} does. */
+  resume(): void {
+    this.#isPaused = false;
+    const backlog = this.#backlog;
+    this.#backlog = Buffer.alloc(0);
+    this.push(backlog);
+  }
+
   /** Delivers nothing more, not even the rest of the piece at hand. */
   stop(): void {
     this.#isStopped = true;
     this.#buffer = Buffer.alloc(0);
+    this.#backlog = Buffer.alloc(0);
     this.#length = 0;
   }
 
@@ -51,6 +68,10 @@ export class Framer {
   push(piece: Uint8Array): void {
     let rest = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
     while (rest.length > 0 && !this.#isStopped) {
+      if (this.#isPaused) {
+        this.#backlog = Buffer.concat([this.#backlog, rest]);
+        return;
+      }
       if (this.#toSkip > 0) {
         const skipped = Math.min(this.#toSkip, rest.length);
         this.#toSkip -= skipped;

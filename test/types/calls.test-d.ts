@@ -70,5 +70,6 @@ void new Domain();
 // @ts-expect-error The name is known here and changes with rename() alone.
 domain.name = 'other';
 
-expectTypeOf(error.outcome).toEqualTypeOf<'answered'>();
+const outcome: 'answered' = error.outcome;
+void outcome;
 expectTypeOf(error.number).toEqualTypeOf<number>();

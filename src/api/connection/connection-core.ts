@@ -61,11 +61,9 @@ export abstract class ConnectionCore {
    * import { remote } from 'libvirt-client/protocol';
    * const { xml } = await connection.call(remote.domainGetXmlDesc, { dom: domain, flags: 0 });
    */
-  call<Args, Ret>(
-    procedure: Procedure<Args, Ret>,
-    args: Args,
-    options?: CallOptions,
-  ): Promise<Ret> {
+  call<Ret>(procedure: Procedure<void, Ret>, args?: undefined, options?: CallOptions): Promise<Ret>;
+  call<Args, Ret>(procedure: Procedure<Args, Ret>, args: Args, options?: CallOptions): Promise<Ret>;
+  call(procedure: AnyProcedure, args: unknown, options?: CallOptions): Promise<unknown> {
     const fault = procedureFault(procedure);
     if (fault !== undefined) return Promise.reject(fault);
     return this.#opened.session.call(procedure, args, options);
