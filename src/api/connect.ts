@@ -3,7 +3,7 @@ import { remote } from '../protocol/index.ts';
 import type { SessionEvents } from '../rpc/index.ts';
 import type { Transport } from '../transport/index.ts';
 import { connectTcp, connectUnix } from '../transport/index.ts';
-import type { Target } from '../uri/index.ts';
+import type { Target, UnixTarget } from '../uri/index.ts';
 import { processEnvironment, resolveTarget } from '../uri/index.ts';
 import { Connection } from './connection/connection.ts';
 import type { ConnectOptions, ResolvedConnectOptions } from './opening/connect-options.ts';
@@ -35,11 +35,7 @@ export async function connect(uri?: string, options: ConnectOptions = {}): Promi
     });
   }
   const resolved = await resolveConnectOptions(options);
-  const target = await resolveTarget(
-    uri,
-    { readOnly: resolved.readOnly },
-    processEnvironment(),
-  );
+  const target = await resolveTarget(uri, { readOnly: resolved.readOnly }, processEnvironment());
   const where = target.uri ?? 'the local daemon';
   const deadline = new Deadline(`Opening ${where}`, resolved.connectTimeoutMs, resolved.signal);
   try {
@@ -99,7 +95,7 @@ async function askUri({ session }: OpenedSession, signal: AbortSignal): Promise<
 async function openTransport(target: Target, signal: AbortSignal): Promise<Transport> {
   switch (target.transport) {
     case 'unix':
-      return connectLocal(target.path, target.tried, signal);
+      return connectLocal(target, signal);
     case 'tcp':
       return connectTcp({ host: target.host, port: target.port, signal });
     default:
@@ -111,13 +107,10 @@ async function openTransport(target: Target, signal: AbortSignal): Promise<Trans
 }
 
 /** A socket that is not there may have been looked for in several places: the error names them all. */
-async function connectLocal(
-  path: string,
-  tried: readonly string[],
-  signal: AbortSignal,
-): Promise<Transport> {
+async function connectLocal(target: UnixTarget, signal: AbortSignal): Promise<Transport> {
+  const { path, address, tried } = target;
   try {
-    return await connectUnix({ path, signal });
+    return await connectUnix({ path: address, address: path, signal });
   } catch (error) {
     if (!(error instanceof TransportError) || tried.length < 2) throw error;
     throw new TransportError(error.code, `${error.message} (looked for ${tried.join(', ')})`, {

@@ -1,11 +1,17 @@
 export type { Environment } from './environment.ts';
 export { processEnvironment } from './environment.ts';
-export { openName } from './open-name.ts';
-export type { ClientParameters, Mode } from './parameters.ts';
-export { readParameters } from './parameters.ts';
 export type { ParsedUri, TransportName } from './parse.ts';
 export { parseUri } from './parse.ts';
-export type { SocketChoice, SocketQuestion } from './sockets.ts';
-export { chooseSocket, isSessionUri } from './sockets.ts';
-export type { Target } from './target.ts';
-export { resolveTarget } from './target.ts';
+export { resolveTarget } from './resolve.ts';
+export type { ResolveOptions } from './resolve-options.ts';
+export type { Permission } from './strict.ts';
+export type {
+  ExtTarget,
+  LibsshTarget,
+  SshTarget,
+  Target,
+  TargetFacts,
+  TcpTarget,
+  TlsTarget,
+  UnixTarget,
+} from './target.ts';

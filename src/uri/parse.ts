@@ -1,17 +1,25 @@
-import { ArgumentError } from '../errors/index.ts';
+import { splitAuthority, splitUri } from './grammar.ts';
+import { invalidUri } from './invalid-uri.ts';
+import { percentDecode } from './percent.ts';
 
-/** How a URI says the daemon is reached. */
-export const TRANSPORTS = ['unix', 'tcp', 'tls', 'ssh', 'libssh', 'libssh2', 'ext'] as const;
+/** How a daemon is reached (remoteDriverTransport). */
+export const TRANSPORTS = ['tls', 'unix', 'ssh', 'libssh2', 'ext', 'tcp', 'libssh'] as const;
 
 export type TransportName = (typeof TRANSPORTS)[number];
 
-/** A libvirt URI in its parts: `driver[+transport]://[user@]host[:port]/path[?query][#fragment]`. */
+/**
+ * A libvirt URI in its parts: `driver[+transport]://[user@][host][:port]/[path][?query][#fragment]`.
+ * All of them are decoded.
+ */
 export interface ParsedUri {
-  /** The hypervisor's driver as it was written, such as `qemu` or `test`. */
+  /** Driver and transport as they are written, such as `qemu+ssh`. */
+  readonly scheme: string;
+
+  /** The hypervisor's driver as it is written, such as `qemu` or `test`. */
   readonly driver: string;
 
-  /** Undefined when the URI does not name one. */
-  readonly transport: TransportName | undefined;
+  /** What the URI names, or else means: `tls` with a host, `unix` without. */
+  readonly transport: TransportName;
 
   readonly user: string | undefined;
 
@@ -24,76 +32,104 @@ export interface ParsedUri {
   /** With its slash, such as `/system`; empty when there is none. */
   readonly path: string;
 
-  /** Parameters in order, decoded; a name may come twice. */
+  /** Parameters in order; a name may come twice. */
   readonly query: ReadonlyArray<readonly [name: string, value: string]>;
 
-  /** Without its `#`. */
+  /** Without its `#`; undefined when there is none. */
   readonly fragment: string | undefined;
 }
 
-const GRAMMAR =
-  /^(?<scheme>[^:/?#]+):(?:\/\/(?<authority>[^/?#]*))?(?<path>[^?#]*)(?:\?(?<query>[^#]*))?(?:#(?<fragment>.*))?$/s;
-
-const AUTHORITY = /^(?:(?<user>[^@]*)@)?(?<host>\[[^\]]*\]|[^:[\]]*)(?::(?<port>\d*))?$/;
-
-/** Drivers whose path is missing its slash more often than not. */
-const PATH_DRIVERS = new Set(['qemu', 'vbox', 'vz']);
+/** Drivers whose path is missing its slash more often than not (virConnectCheckURIMissingSlash). */
+const DRIVERS_WITH_PATH: ReadonlySet<string> = new Set(['qemu', 'vbox', 'vz']);
 
 /**
- * Takes a libvirt URI apart by libvirt's own rules (virURIParse, virConnectOpenInternal).
+ * Takes a libvirt URI apart by libvirt's own rules (virURIParse, remoteSplitURIScheme). The short
+ * forms `xen` and `xen://` count as `xen:///system`.
  *
- * @throws ArgumentError when it is not one. The message never repeats the URI, which may hold
- * what is nobody's business.
+ * @throws {@link ArgumentError} when it is none. The message never repeats the URI.
  */
 export function parseUri(text: string): ParsedUri {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused.
-  if (/[\u0000-\u001f\u007f]/.test(text)) throw invalid('it has control characters');
-  const { groups } =
-    GRAMMAR.exec(text === 'xen' || text === 'xen://' ? 'xen:///system' : text) ?? {};
-  if (groups === undefined) throw invalid('it has no scheme, such as the "qemu" of qemu:///system');
-  const [driver = '', ...transports] = (groups['scheme'] ?? '').split('+');
-  const authority = parseAuthority(groups['authority'] ?? '');
-  requirePathSlash(driver, authority.host, groups['path'] ?? '', transports.length > 0);
+  return parseFullUri(expandShortForm(text));
+}
+
+/** The short forms that libvirt knows where a program names a URI (virConnectOpenInternal). */
+export function expandShortForm(text: string): string {
+  return text.toLowerCase() === 'xen' || text === 'xen://' ? 'xen:///system' : text;
+}
+
+/** {@link parseUri} without short forms: the way for URIs of the environment and of libvirt.conf. */
+export function parseFullUri(text: string): ParsedUri {
+  const pieces = splitUri(text);
+  const { scheme } = pieces;
+  // Probably `user:password@host`, which must not reach a daemon or a message.
+  if (pieces.authority === undefined && pieces.path.includes('@')) {
+    throw invalidUri('there is no "//" behind its scheme, as in qemu+ssh://user@host/system');
+  }
+  const authority = parseAuthority(pieces.authority ?? '');
+  requireSlash(scheme, authority.host);
+  const [driver = '', ...transports] = scheme.split('+');
+  const transport =
+    transports.length > 0
+      ? parseTransport(transports.join('+'))
+      : authority.host === undefined
+        ? 'unix'
+        : 'tls';
+  if (transport === 'unix' && authority.host !== undefined) {
+    throw invalidUri(
+      'it names a host, but a unix socket is local: leave the host out, or use another transport',
+    );
+  }
   return {
+    scheme,
     driver,
-    transport: transports.length === 0 ? undefined : parseTransport(transports.join('+')),
+    transport,
     ...authority,
-    path: decode(groups['path'] ?? '', 'path'),
-    query: parseQuery(groups['query'] ?? ''),
-    fragment: groups['fragment'],
+    path: decode(pieces.path, 'path'),
+    query: parseQuery(pieces.query),
+    fragment: pieces.fragment === undefined ? undefined : decode(pieces.fragment, 'fragment'),
   };
 }
 
+/** Transports are known in any case of letters; drivers only as they are. */
 function parseTransport(text: string): TransportName {
   const name = TRANSPORTS.find((each) => each === text.toLowerCase());
   if (name !== undefined) return name;
-  throw invalid(`its transport is "${text}", not one of ${TRANSPORTS.join(', ')}`);
+  throw invalidUri(`its transport is "${text}", not one of ${TRANSPORTS.join(', ')}`);
 }
 
-function parseAuthority(text: string): Pick<ParsedUri, 'user' | 'host' | 'port'> {
-  const { groups } = AUTHORITY.exec(text) ?? {};
-  if (groups === undefined) throw invalid('its host and port cannot be understood');
-  const { user, host = '', port = '' } = groups;
-  if (user?.includes(':')) throw invalid('it holds a password, which has no place in a URI');
-  if (port !== '' && Number(port) > 65_535) throw invalid(`its port ${port} is over 65535`);
-  const bare = decode(host.replace(/^\[|\]$/g, ''), 'host');
+type Authority = Pick<ParsedUri, 'user' | 'host' | 'port'>;
+
+function parseAuthority(text: string): Authority {
+  const { userInfo = '', host: written, port } = splitAuthority(text);
+  const host = parseHost(written);
+  // libvirt would make it a part of the user's name, and whoever wrote it believes it is of use.
+  if (userInfo.includes(':')) throw invalidUri('it holds a password, which has no place in a URI');
   return {
-    user: user === undefined || user === '' ? undefined : decode(user, 'user'),
-    host: bare === '' ? undefined : bare,
-    port: Number(port) === 0 ? undefined : Number(port),
+    user: userInfo === '' ? undefined : decode(userInfo, 'user'),
+    host,
+    // libvirt ignores a port without a host.
+    port: host === undefined ? undefined : parsePort(port),
   };
 }
 
+function parseHost(written: string): string | undefined {
+  if (written === '') return undefined;
+  if (!written.startsWith('[')) return decode(written, 'host');
+  const address = decode(written.slice(1, -1), 'host');
+  if (address.includes(':')) return address;
+  throw invalidUri('its host is in brackets, which are for IPv6 addresses, and is none');
+}
+
+function parsePort(text: string | undefined): number | undefined {
+  const port = Number(text ?? 0);
+  if (port > 65_535) throw invalidUri('its port is over 65535');
+  return port === 0 ? undefined : port;
+}
+
 /** `qemu://system` names a host called system, which is hardly ever meant. */
-function requirePathSlash(
-  driver: string,
-  host: string | undefined,
-  path: string,
-  hasTransport: boolean,
-): void {
-  const isMistake = host === 'system' || host === 'session';
-  if (!isMistake || hasTransport || path !== '' || !PATH_DRIVERS.has(driver)) return;
-  throw invalid(`"${driver}://${host}" lacks a slash: write ${driver}:///${host}`);
+function requireSlash(scheme: string, host: string | undefined): void {
+  if (!DRIVERS_WITH_PATH.has(scheme) || (host !== 'system' && host !== 'session')) return;
+  throw invalidUri(`"${scheme}://${host}" lacks a slash: write ${scheme}:///${host}`);
 }
 
 /**
@@ -101,34 +137,16 @@ function requirePathSlash(
  * `;`. A parameter without a value is empty, one without a name is skipped.
  */
 function parseQuery(text: string): ParsedUri['query'] {
-  const parameters: Array<readonly [string, string]> = [];
-  let rest = text;
-  while (rest !== '') {
-    const end = rest.includes('&') ? rest.indexOf('&') : rest.indexOf(';');
-    const part = end < 0 ? rest : rest.slice(0, end);
-    rest = end < 0 ? '' : rest.slice(end + 1);
-    const equals = part.indexOf('=');
-    if (part === '' || equals === 0) continue;
-    const name = equals < 0 ? part : part.slice(0, equals);
-    const value = equals < 0 ? '' : part.slice(equals + 1);
-    parameters.push([decode(name, 'query'), decode(value, 'query')]);
-  }
-  return parameters;
+  const parts = text.split('&');
+  const last = parts.pop() ?? '';
+  return [...parts, ...last.split(';')].flatMap((part) => {
+    const [name = '', ...value] = part.split('=');
+    return name === '' ? [] : [[decode(name, 'query'), decode(value.join('='), 'query')] as const];
+  });
 }
 
-/** Percent-decoding alone: a plus stays a plus. */
 function decode(text: string, part: string): string {
-  let decoded: string;
-  try {
-    decoded = decodeURIComponent(text);
-  } catch (error) {
-    throw invalid(`its ${part} has a broken percent escape`, error);
-  }
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL would end the text for libvirt.
-  if (/\u0000/.test(decoded)) throw invalid(`its ${part} has a NUL character`);
-  return decoded;
-}
-
-function invalid(why: string, cause?: unknown): ArgumentError {
-  return new ArgumentError(`The URI cannot be used: ${why}`, { argument: 'uri', cause });
+  const decoded = percentDecode(text);
+  if (decoded !== undefined) return decoded;
+  throw invalidUri(`the percent escapes of its ${part} are not UTF-8, or have a NUL`);
 }

@@ -1,91 +1,123 @@
-import { ArgumentError } from '../errors/index.ts';
 import type { Environment } from './environment.ts';
-import type { Mode } from './parameters.ts';
+import { userRuntimeFolder } from './folders.ts';
+import { invalidUri } from './invalid-uri.ts';
+import type { ParsedUri, TransportName } from './parse.ts';
+import type { Mode } from './remote-parameters.ts';
 
-/** libvirt says /var/run on purpose: on every host it is, or leads to, the right folder. */
-const SYSTEM_FOLDER = '/var/run/libvirt';
+/**
+ * libvirt says /var/run on purpose: the far end of an SSH connection may not have /run, and where
+ * there is a /run the other leads to it.
+ */
+export const SYSTEM_FOLDER = '/var/run/libvirt';
 
-/** The daemon of each driver where daemons are modular; libvirtd, or virtproxyd, serves all of them. */
-const DIRECT_DAEMONS: ReadonlyMap<string, string> = new Map([
-  ['bhyve', 'virtbhyved'],
-  ['ch', 'virtchd'],
-  ['interface', 'virtinterfaced'],
-  ['lxc', 'virtlxcd'],
-  ['network', 'virtnetworkd'],
-  ['nodedev', 'virtnodedevd'],
-  ['nwfilter', 'virtnwfilterd'],
-  ['qemu', 'virtqemud'],
-  ['secret', 'virtsecretd'],
-  ['storage', 'virtstoraged'],
-  ['vbox', 'virtvboxd'],
-  ['vz', 'virtvzd'],
-  ['xen', 'virtxend'],
-]);
+/** Drivers that are looked for where nobody names one, in the order in which libvirtd probes them. */
+const SYSTEM_DRIVERS = ['xen', 'qemu', 'lxc', 'vbox', 'bhyve', 'vz'] as const;
+const SESSION_DRIVERS = ['qemu', 'vbox'] as const;
 
 export interface SocketQuestion {
   /** The URI's driver; undefined when there is no URI. */
   readonly driver: string | undefined;
-  readonly path: string;
-  readonly isReadOnly: boolean;
+
+  readonly transport: TransportName;
+
+  /** Whether the user's own daemon is meant: {@link isSession}. */
+  readonly isSession: boolean;
+
+  readonly readOnly: boolean;
   readonly mode: Mode;
 }
 
 /** The socket that was chosen. */
 export interface SocketChoice {
   readonly path: string;
+
+  /** The daemon that listens there, such as `libvirtd` or `virtqemud`. */
+  readonly daemon: string;
+
   /** Every path that was looked at, the chosen one included. */
   readonly tried: readonly string[];
 }
 
 /**
- * Chooses the socket of a local daemon by libvirt's rules (remoteGetUNIXSocket): the user's own
- * daemon or the system's, the driver's own or the one for all, by what files are there.
+ * Chooses a daemon's socket by libvirt's rules (remoteGetUNIXSocket): the user's own daemon or the
+ * system's, the driver's own or the one for all, by what files are there. A file counts even when
+ * nobody listens to it.
  */
 export function chooseSocket(question: SocketQuestion, environment: Environment): SocketChoice {
-  if (environment.platform === 'win32') {
-    throw new ArgumentError(
-      'There is no local libvirt daemon on Windows: name a host, as in qemu+ssh://host/system',
-      { argument: 'uri' },
-    );
+  const { isSession, readOnly, transport } = question;
+  const folder = isSession ? userRuntimeFolder(environment) : SYSTEM_FOLDER;
+  const socketOf = (daemon: string): string => socketPath(folder, daemon, readOnly && !isSession);
+  const legacy = { path: socketOf('libvirt'), daemon: 'libvirtd' };
+  const driver = question.driver ?? probeDriver(question, environment);
+  const direct =
+    driver === undefined
+      ? undefined
+      : { path: socketOf(directDaemon(driver)), daemon: directDaemon(driver) };
+
+  if (transport !== 'unix') {
+    // What daemons there are at the far end cannot be seen from here.
+    if (question.mode === 'direct') throw noDirectMode(`the transport ${transport}`);
+    return { ...legacy, tried: [legacy.path] };
   }
-  const isSession = isSessionUri(question, environment);
-  const folder = isSession ? sessionFolder(environment) : SYSTEM_FOLDER;
-  // A session daemon has one socket for reading and writing alike.
-  const suffix = question.isReadOnly && !isSession ? '-ro' : '';
-  const socketOf = (daemon: string): string => `${folder}/${daemon}-sock${suffix}`;
-  const legacy = socketOf('libvirt');
-  const directDaemon = DIRECT_DAEMONS.get(question.driver ?? '');
-  const direct = directDaemon === undefined ? undefined : socketOf(directDaemon);
   switch (question.mode) {
     case 'legacy':
-      return { path: legacy, tried: [legacy] };
+      return { ...legacy, tried: [legacy.path] };
     case 'direct':
-      if (direct === undefined) throw noDirectDaemon(question.driver);
-      return { path: direct, tried: [direct] };
+      if (direct === undefined) throw noDirectMode('no URI');
+      return { ...direct, tried: [direct.path] };
     case 'auto': {
-      const tried = direct === undefined ? [legacy] : [direct, legacy];
-      return { path: tried.find((path) => environment.exists(path)) ?? legacy, tried };
+      const candidates = direct === undefined ? [legacy] : [direct, legacy];
+      const built = environment.defaultMode === 'direct' ? (direct ?? legacy) : legacy;
+      const found = candidates.find(({ path }) => environment.exists(path));
+      return { ...(found ?? built), tried: candidates.map(({ path }) => path) };
     }
   }
 }
 
-/** Whether a local URI means the daemon of this user. Root has none: it always means the system's. */
-export function isSessionUri(
-  question: Pick<SocketQuestion, 'driver' | 'path'>,
+/**
+ * Whether a URI means the daemon of this user (remoteGetURIDaemonInfo). Root has none. The test
+ * driver lives inside libvirt's own client unless a transport is named; here it is always a daemon's.
+ */
+export function isSession(
+  uri: Pick<ParsedUri, 'driver' | 'path'> | undefined,
   environment: Environment,
 ): boolean {
   if (environment.euid === 0) return false;
-  const { driver, path } = question;
-  return driver === undefined || path === '/session' || driver === 'test';
+  return uri === undefined || uri.path === '/session' || uri.driver === 'test';
 }
 
-/** GLib's rule for a user's run-time folder. */
-function sessionFolder({ variables, home }: Environment): string {
-  const folder = variables['XDG_RUNTIME_DIR'] || variables['XDG_CACHE_HOME'] || `${home}/.cache`;
-  return `${folder}/libvirt`;
+/** Where a daemon of this name listens. */
+export function socketPath(folder: string, daemon: string, readOnly: boolean): string {
+  return `${folder}/${daemon}-sock${readOnly ? '-ro' : ''}`;
 }
 
-function noDirectDaemon(driver: string | undefined): ArgumentError {
-  const what = driver === undefined ? 'Without a URI there is' : `The driver "${driver}" has`;
-  return new ArgumentError(`${what} no daemon of its own for mode=direct`, { argument: 'uri' });
+/**
+ * The daemon of one driver, also of a secondary one such as `network` or `storage`, whose URIs are
+ * `network:///system` and the like.
+ */
+export function directDaemon(driver: string): string {
+  return `virt${driver}d`;
+}
+
+/**
+ * Which driver there is, where no URI names one. libvirt only looks where it was built for direct
+ * daemons; otherwise the daemon for all chooses.
+ */
+function probeDriver(question: SocketQuestion, environment: Environment): string | undefined {
+  if (environment.defaultMode !== 'direct' || question.mode === 'legacy') return undefined;
+  if (environment.euid === 0) {
+    return SYSTEM_DRIVERS.find((driver) =>
+      environment.exists(socketPath('/run/libvirt', directDaemon(driver), question.readOnly)),
+    );
+  }
+  const folder = userRuntimeFolder(environment);
+  return (
+    SESSION_DRIVERS.find((driver) =>
+      environment.exists(socketPath(folder, directDaemon(driver), false)),
+    ) ?? SESSION_DRIVERS.find((driver) => environment.exists(`/usr/sbin/${directDaemon(driver)}`))
+  );
+}
+
+function noDirectMode(what: string): Error {
+  return invalidUri(`mode=direct cannot be used with ${what}`);
 }

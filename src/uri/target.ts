@@ -1,117 +1,138 @@
-import { ArgumentError } from '../errors/index.ts';
-import type { Environment } from './environment.ts';
-import { openName } from './open-name.ts';
-import type { ClientParameters } from './parameters.ts';
-import { readParameters } from './parameters.ts';
-import type { ParsedUri, TransportName } from './parse.ts';
-import { parseUri } from './parse.ts';
-import { chooseSocket } from './sockets.ts';
+import type { UriOrigin } from './default-uri.ts';
+import type { ParsedUri } from './parse.ts';
+import type { SshProxy } from './remote-parameters.ts';
+import type { SessionAutostart } from './session-autostart.ts';
 
-const TCP_PORT = 16_509;
-const TLS_PORT = 16_514;
+/** Where a connection leads, and what the way there needs. */
+export type Target = UnixTarget | TcpTarget | TlsTarget | SshTarget | LibsshTarget | ExtTarget;
 
-interface TargetFacts {
-  /** The URI as it was given; undefined when the daemon is to choose. */
+/** What every way needs. */
+export interface TargetFacts {
+  /** The URI, aliases resolved; undefined when the daemon is to choose. */
   readonly uri: string | undefined;
+
+  /** Its parts; undefined like `uri`. */
+  readonly parsed: ParsedUri | undefined;
+
+  readonly origin: UriOrigin;
+
   /** The name for CONNECT_OPEN. */
   readonly openName: string;
-  readonly parameters: ClientParameters;
+
+  readonly readOnly: boolean;
+
+  /** The way of logging in that the URI demands: `sasl`, `sasl.MECHANISM` or `polkit`, in any case. */
+  readonly auth: string | undefined;
+
+  /** The host as auth.conf and SASL know it: `localhost` where the URI names none. */
+  readonly authHost: string;
+
+  /** The URI's file with credentials. */
+  readonly authFile: string | undefined;
 }
 
-/** Where a connection leads, and how it gets there. */
-export type Target =
-  | (TargetFacts & {
-      readonly transport: 'unix';
-      readonly path: string;
-      /** Every path that was looked at. */
-      readonly tried: readonly string[];
-    })
-  | (TargetFacts & {
-      readonly transport: 'tcp' | 'tls';
-      readonly host: string;
-      readonly port: number;
-    })
-  | (TargetFacts & {
-      readonly transport: 'ssh' | 'libssh' | 'libssh2';
-      readonly host: string;
-      readonly port: number | undefined;
-      readonly user: string | undefined;
-    })
-  | (TargetFacts & { readonly transport: 'ext'; readonly command: string });
+export interface UnixTarget extends TargetFacts {
+  readonly transport: 'unix';
 
-/** No URI, and none in the environment: the daemon chooses its hypervisor. */
-const NO_URI: ParsedUri = {
-  driver: 'remote',
-  transport: 'unix',
-  user: undefined,
-  host: undefined,
-  port: undefined,
-  path: '',
-  query: [],
-  fragment: undefined,
-};
+  /** The socket for people to read; one that begins with `@` is abstract. */
+  readonly path: string;
 
-/**
- * Finds out where a URI leads. Without one, `LIBVIRT_DEFAULT_URI` counts, and without that the
- * daemon's own choice.
- *
- * @throws ArgumentError when the URI cannot be used.
- */
-export function resolveTarget(
-  given: string | undefined,
-  isReadOnly: boolean,
-  environment: Environment,
-): Target {
-  const text = given || environment.variables['LIBVIRT_DEFAULT_URI'] || undefined;
-  const uri = text === undefined ? NO_URI : parseUri(text);
-  const parameters = readParameters(uri);
-  const facts: TargetFacts = { uri: text, openName: openName(uri, parameters), parameters };
-  const transport: TransportName = uri.transport ?? (uri.host === undefined ? 'unix' : 'tls');
-  const host = uri.host ?? 'localhost';
-  switch (transport) {
-    case 'unix':
-      return {
-        ...facts,
-        transport,
-        ...unixPath(text === undefined ? undefined : uri, parameters, { isReadOnly, environment }),
-      };
-    case 'tcp':
-      return { ...facts, transport, host, port: uri.port ?? TCP_PORT };
-    case 'tls':
-      return { ...facts, transport, host, port: uri.port ?? TLS_PORT };
-    case 'ssh':
-    case 'libssh':
-    case 'libssh2':
-      return { ...facts, transport, host, port: uri.port, user: uri.user };
-    case 'ext':
-      return { ...facts, transport, command: requireCommand(parameters) };
-  }
+  /** The socket for `node:net`. */
+  readonly address: string;
+
+  /** Every path that was looked at. */
+  readonly tried: readonly string[];
+
+  /** Whether it is the user's own daemon. */
+  readonly isSession: boolean;
+
+  /** How to start the user's own daemon where none listens; undefined where libvirt would not. */
+  readonly autostart: SessionAutostart | undefined;
 }
 
-function unixPath(
-  uri: ParsedUri | undefined,
-  { texts, mode }: ClientParameters,
-  options: { readonly isReadOnly: boolean; readonly environment: Environment },
-): { readonly path: string; readonly tried: readonly string[] } {
-  if (uri?.host !== undefined) {
-    throw new ArgumentError(
-      'The URI names a host, but a unix socket is local: leave the host out, or use another transport',
-      { argument: 'uri' },
-    );
-  }
-  if (texts.socket !== undefined) return { path: texts.socket, tried: [texts.socket] };
-  const question = {
-    driver: uri?.driver,
-    path: uri?.path ?? '',
-    isReadOnly: options.isReadOnly,
-    mode: mode ?? ('auto' as const),
-  };
-  return chooseSocket(question, options.environment);
+export interface TcpTarget extends TargetFacts {
+  readonly transport: 'tcp';
+  readonly host: string;
+  readonly port: number;
 }
 
-function requireCommand({ texts }: ClientParameters): string {
-  if (texts.command !== undefined && texts.command !== '') return texts.command;
-  throw new ArgumentError('A URI with the transport "ext" must name a program: command=PATH', {
-    argument: 'uri',
-  });
+export interface TlsTarget extends TargetFacts {
+  readonly transport: 'tls';
+  readonly host: string;
+  readonly port: number;
+
+  /** The folder of certificates; undefined for libvirt's own places. */
+  readonly pkiPath: string | undefined;
+
+  /** Whether the daemon's certificate must be good (`no_verify`). */
+  readonly verifiesPeer: boolean;
+
+  /** Whether our own certificates are checked first (`no_sanity`). */
+  readonly checksOwnFiles: boolean;
+
+  /** GnuTLS's priority string, of the URI or else of libvirt.conf. */
+  readonly priority: string | undefined;
+}
+
+/** What all three ways over SSH need. */
+interface SshFacts extends TargetFacts {
+  readonly host: string;
+  readonly keyFile: string | undefined;
+
+  /** What to run at the far end: `auto` is virt-ssh-helper or else netcat. */
+  readonly proxy: SshProxy;
+
+  /** The netcat program at the far end; undefined for `nc`. */
+  readonly netcat: string | undefined;
+
+  /** The socket at the far end that netcat connects to. */
+  readonly socketPath: string;
+
+  /** The name that virt-ssh-helper gets. */
+  readonly helperName: string;
+}
+
+/** By the program `ssh`, or what takes its place. */
+export interface SshTarget extends SshFacts {
+  readonly transport: 'ssh';
+
+  /** Undefined for ssh's own choice, as is `user`. */
+  readonly port: number | undefined;
+  readonly user: string | undefined;
+
+  /** The program that is run in place of `ssh`. */
+  readonly command: string | undefined;
+
+  /** Whether ssh may ask a person (`no_tty`). */
+  readonly isInteractive: boolean;
+
+  /** Whether unknown host keys are refused or asked about (`no_verify`). */
+  readonly verifiesHost: boolean;
+}
+
+export const SSH_METHODS = ['agent', 'privkey', 'password', 'keyboard-interactive'] as const;
+
+export type SshMethod = (typeof SSH_METHODS)[number];
+
+export const KNOWN_HOSTS_RULES = ['normal', 'auto', 'ignore'] as const;
+
+/** What happens to unknown hosts: somebody is asked, they are added, or nothing is checked. */
+export type KnownHostsRule = (typeof KNOWN_HOSTS_RULES)[number];
+
+/** By SSH within the process, as libvirt does it with either library. */
+export interface LibsshTarget extends SshFacts {
+  readonly transport: 'libssh' | 'libssh2';
+  readonly port: number;
+  readonly user: string;
+  readonly knownHostsFile: string;
+  readonly knownHostsRule: KnownHostsRule;
+
+  /** Ways of logging in, in order. */
+  readonly methods: readonly SshMethod[];
+}
+
+/** By a program's standard input and output. */
+export interface ExtTarget extends TargetFacts {
+  readonly transport: 'ext';
+  readonly command: string;
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { openName, parseUri, readParameters } from '../../../src/uri/index.ts';
+import { openName } from '../../../src/uri/open-name.ts';
+import { parseUri } from '../../../src/uri/parse.ts';
+import { readRemoteParameters } from '../../../src/uri/remote-parameters.ts';
 
 describe('the name that the daemon is asked to open', () => {
   it.each([
@@ -19,24 +21,20 @@ describe('the name that the daemon is asked to open', () => {
     ['remote:///', ''],
   ])('of %s is %j', (text, name) => {
     const uri = parseUri(text);
-    expect(openName(uri, readParameters(uri))).toBe(name);
+    expect(openName(uri, readRemoteParameters(uri))).toBe(name);
   });
 });
 
 describe('the parameters for the client itself', () => {
   it('may be written in any case, and the last counts', () => {
-    const parameters = readParameters(
+    const parameters = readRemoteParameters(
       parseUri('test:///d?SOCKET=/a&socket=/b&no_tty=1&no_verify=0'),
     );
-    expect(parameters).toEqual({
-      texts: { socket: '/b' },
-      switches: { no_tty: true, no_verify: false },
-      mode: undefined,
-    });
+    expect(parameters).toMatchObject({ socket: '/b', noTty: true, noVerify: false });
   });
 
   it.each(['auto', 'legacy', 'direct'] as const)('know the mode %s', (mode) => {
-    expect(readParameters(parseUri(`test:///d?mode=${mode}`)).mode).toBe(mode);
+    expect(readRemoteParameters(parseUri(`test:///d?mode=${mode}`)).mode).toBe(mode);
   });
 
   it.each([
@@ -44,6 +42,6 @@ describe('the parameters for the client itself', () => {
     ['no_verify=yes', /no_verify must be a number/],
     ['no_tty=', /no_tty must be a number/],
   ])('are refused: %s', (query, why) => {
-    expect(() => readParameters(parseUri(`test:///d?${query}`))).toThrow(why);
+    expect(() => readRemoteParameters(parseUri(`test:///d?${query}`))).toThrow(why);
   });
 });

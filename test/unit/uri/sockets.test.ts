@@ -1,9 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import type { SocketQuestion } from '../../../src/uri/index.ts';
-import { chooseSocket } from '../../../src/uri/index.ts';
+import type { SocketQuestion } from '../../../src/uri/sockets.ts';
+import { chooseSocket, isSession } from '../../../src/uri/sockets.ts';
 import { environment } from './support/environment.ts';
 
-const QEMU: SocketQuestion = { driver: 'qemu', path: '/system', isReadOnly: false, mode: 'auto' };
+const QEMU: SocketQuestion = {
+  driver: 'qemu',
+  transport: 'unix',
+  isSession: false,
+  readOnly: false,
+  mode: 'auto',
+};
 const LEGACY = '/var/run/libvirt/libvirt-sock';
 const DIRECT = '/var/run/libvirt/virtqemud-sock';
 
@@ -16,7 +22,7 @@ describe('the socket of a local daemon', () => {
       ['there is none', [], LEGACY],
     ])('is chosen by what files there are: %s', (_, files, path) => {
       const choice = chooseSocket(QEMU, environment({ files }));
-      expect(choice).toEqual({ path, tried: [DIRECT, LEGACY] });
+      expect(choice).toMatchObject({ path, tried: [DIRECT, LEGACY] });
     });
 
     it.each([
@@ -25,7 +31,7 @@ describe('the socket of a local daemon', () => {
     ] as const)('is the one of mode=%s, whatever files there are', (mode, path) => {
       for (const files of [[], [LEGACY], [DIRECT], [LEGACY, DIRECT]]) {
         const choice = chooseSocket({ ...QEMU, mode }, environment({ files }));
-        expect(choice).toEqual({ path, tried: [path] });
+        expect(choice).toMatchObject({ path, tried: [path] });
       }
     });
 
@@ -42,22 +48,25 @@ describe('the socket of a local daemon', () => {
 
     it('is another one for looking only', () => {
       const files = [`${DIRECT}-ro`];
-      const choice = chooseSocket({ ...QEMU, isReadOnly: true }, environment({ files }));
-      expect(choice).toEqual({ path: `${DIRECT}-ro`, tried: [`${DIRECT}-ro`, `${LEGACY}-ro`] });
+      const choice = chooseSocket({ ...QEMU, readOnly: true }, environment({ files }));
+      expect(choice).toMatchObject({
+        path: `${DIRECT}-ro`,
+        tried: [`${DIRECT}-ro`, `${LEGACY}-ro`],
+      });
     });
 
-    it.each([['test'], [undefined]])('is the one for all with the driver %s', (driver) => {
-      expect(chooseSocket({ ...QEMU, driver }, environment()).tried).toEqual([LEGACY]);
-      expect(() => chooseSocket({ ...QEMU, driver, mode: 'direct' }, environment())).toThrow(
-        'no daemon of its own',
-      );
+    it('is the one for all without a URI', () => {
+      const question = { ...QEMU, driver: undefined };
+      expect(chooseSocket(question, environment()).tried).toEqual([LEGACY]);
+      const direct = { ...question, mode: 'direct' as const };
+      expect(() => chooseSocket(direct, environment())).toThrow('mode=direct');
     });
   });
 
   describe('of a user', () => {
     const variables = { XDG_RUNTIME_DIR: '/run/user/7', XDG_CACHE_HOME: '/cache' };
     const me = environment({ euid: 7, variables });
-    const session = { ...QEMU, path: '/session' };
+    const session = { ...QEMU, isSession: true };
 
     it.each([
       [variables, '/run/user/7'],
@@ -71,30 +80,24 @@ describe('the socket of a local daemon', () => {
     });
 
     it('is the same for looking only', () => {
-      const choice = chooseSocket({ ...session, isReadOnly: true }, me);
+      const choice = chooseSocket({ ...session, readOnly: true }, me);
       expect(choice.path).toBe('/run/user/7/libvirt/libvirt-sock');
     });
 
     it.each([
-      ['/session', 'qemu', true],
-      ['/system', 'qemu', false],
-      ['/session/', 'qemu', false],
-      ['/default', 'test', true],
-      ['', undefined, true],
-    ])('is meant by the path %j of the driver %s: %s', (path, driver, isSession) => {
-      const choice = chooseSocket({ ...QEMU, path, driver }, me);
-      expect(choice.path.startsWith('/run/user/7/')).toBe(isSession);
+      [{ path: '/session', driver: 'qemu' }, true],
+      [{ path: '/system', driver: 'qemu' }, false],
+      [{ path: '/session/', driver: 'qemu' }, false],
+      [{ path: '/default', driver: 'test' }, true],
+      [undefined, true],
+    ])('is meant by %j: %s', (uri, expected) => {
+      expect(isSession(uri, me)).toBe(expected);
     });
 
     it('is never meant by root', () => {
-      for (const question of [session, { ...session, driver: 'test' }]) {
-        expect(chooseSocket(question, environment({ variables })).path).toBe(LEGACY);
+      for (const uri of [undefined, { path: '/session', driver: 'qemu' }]) {
+        expect(isSession(uri, environment({ variables }))).toBe(false);
       }
     });
-  });
-
-  it('is nowhere on Windows', () => {
-    const windows = environment({ platform: 'win32', euid: undefined });
-    expect(() => chooseSocket(QEMU, windows)).toThrow('on Windows');
   });
 });

@@ -19,29 +19,29 @@ describe('where a URI leads', () => {
     ['qemu+tcp:///system', { transport: 'tcp', host: 'localhost', port: 16_509 }],
     ['qemu+tcp://[::1]:7/system', { transport: 'tcp', host: '::1', port: 7 }],
     ['qemu+ssh://me@h/system', { transport: 'ssh', host: 'h', user: 'me', port: undefined }],
-    ['qemu+libssh2://h:22/system', { transport: 'libssh2', host: 'h', user: undefined, port: 22 }],
+    ['qemu+libssh2://h:22/system', { transport: 'libssh2', host: 'h', user: 'root', port: 22 }],
     ['qemu+ext:///system?command=/bin/x', { transport: 'ext', command: '/bin/x' }],
-  ])('%s', (uri, target) => {
-    const resolved = resolveTarget(uri, false, environment());
+  ])('%s', async (uri, target) => {
+    const resolved = await resolveTarget(uri, {}, environment());
     expect(resolved).toMatchObject({ ...target, uri, openName: 'qemu:///system' });
   });
 
-  it('is what LIBVIRT_DEFAULT_URI says when nothing is given', () => {
+  it('is what LIBVIRT_DEFAULT_URI says when nothing is given', async () => {
     const variables = { LIBVIRT_DEFAULT_URI: 'test+tcp://h/default' };
     for (const given of [undefined, '']) {
-      expect(resolveTarget(given, false, environment({ variables }))).toMatchObject({
+      expect(await resolveTarget(given, {}, environment({ variables }))).toMatchObject({
         transport: 'tcp',
         uri: 'test+tcp://h/default',
         openName: 'test:///default',
       });
     }
-    const given = resolveTarget('qemu:///system', false, environment({ variables }));
+    const given = await resolveTarget('qemu:///system', {}, environment({ variables }));
     expect(given).toMatchObject({ transport: 'unix', openName: 'qemu:///system' });
   });
 
-  it("is the local daemon's own choice when nothing at all is said", () => {
+  it("is the local daemon's own choice when nothing at all is said", async () => {
     const variables = { LIBVIRT_DEFAULT_URI: '' };
-    expect(resolveTarget(undefined, false, environment({ variables }))).toMatchObject({
+    expect(await resolveTarget(undefined, {}, environment({ variables }))).toMatchObject({
       transport: 'unix',
       path: SYSTEM,
       uri: undefined,
@@ -49,23 +49,22 @@ describe('where a URI leads', () => {
     });
     const variablesOfUser = { XDG_RUNTIME_DIR: '/run/user/7' };
     const user = environment({ euid: 7, variables: variablesOfUser });
-    expect(resolveTarget(undefined, false, user)).toMatchObject({
+    expect(await resolveTarget(undefined, {}, user)).toMatchObject({
       path: '/run/user/7/libvirt/libvirt-sock',
     });
   });
 
-  it('is the socket for looking only, unless the URI names one', () => {
-    const path = (uri: string) => resolveTarget(uri, true, environment());
-    expect(path('qemu:///system')).toMatchObject({ path: `${SYSTEM}-ro` });
-    expect(path('qemu:///system?socket=/s')).toMatchObject({ path: '/s' });
+  it('is the socket for looking only, unless the URI names one', async () => {
+    const path = (uri: string) => resolveTarget(uri, { readOnly: true }, environment());
+    expect(await path('qemu:///system')).toMatchObject({ path: `${SYSTEM}-ro` });
+    expect(await path('qemu:///system?socket=/s')).toMatchObject({ path: '/s' });
   });
 
   it.each([
     ['qemu+unix://h/system', /unix socket is local/],
     ['qemu+ext:///system', /command=PATH/],
     ['qemu+ext:///system?command=', /command=PATH/],
-    ['test+unix:///default?mode=direct', /no daemon of its own/],
-  ])('is refused: %s', (uri, why) => {
-    expect(() => resolveTarget(uri, false, environment())).toThrow(why);
+  ])('is refused: %s', async (uri, why) => {
+    await expect(resolveTarget(uri, {}, environment())).rejects.toThrow(why);
   });
 });

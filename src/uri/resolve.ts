@@ -1,0 +1,185 @@
+import { ArgumentError } from '../errors/index.ts';
+import { chooseUri } from './default-uri.ts';
+import type { Environment } from './environment.ts';
+import { requireSafeNames } from './host-safety.ts';
+import { invalidUri } from './invalid-uri.ts';
+import type { LibvirtConf } from './libvirt-conf.ts';
+import { loadLibvirtConf } from './libvirt-conf.ts';
+import { openName } from './open-name.ts';
+import type { ParsedUri } from './parse.ts';
+import { parseFullUri } from './parse.ts';
+import type { Mode, RemoteParameters } from './remote-parameters.ts';
+import { readRemoteParameters } from './remote-parameters.ts';
+import type { ResolveOptions } from './resolve-options.ts';
+import { checkResolveOptions } from './resolve-options.ts';
+import { sessionAutostart } from './session-autostart.ts';
+import { socketAddress } from './socket-address.ts';
+import { chooseSocket, isSession } from './sockets.ts';
+import { farEnd, libsshOptions, sshOptions } from './ssh-facts.ts';
+import { requireAllowed } from './strict.ts';
+import type { Target, TargetFacts, UnixTarget } from './target.ts';
+
+const TCP_PORT = 16_509;
+const TLS_PORT = 16_514;
+
+/** Drivers without a daemon: libvirt's client speaks to these hypervisors itself. */
+const DRIVERS_WITHOUT_DAEMON: ReadonlySet<string> = new Set(['esx', 'gsx', 'vpx', 'hyperv']);
+
+/**
+ * Finds out where a URI leads, as libvirt's client does (virConnectOpenInternal, doRemoteOpen).
+ * Without one, `LIBVIRT_DEFAULT_URI` counts, then `uri_default` of libvirt.conf, then the local
+ * daemon's own choice.
+ *
+ * @throws ArgumentError when the URI, an option or libvirt.conf cannot be used.
+ */
+export async function resolveTarget(
+  given: string | undefined,
+  options: ResolveOptions,
+  environment: Environment,
+): Promise<Target> {
+  const { readOnly, allow, aliases } = await checkResolveOptions(options);
+  const conf = await loadLibvirtConf(environment);
+  const { text: chosen, origin } = chooseUri(given, environment, conf);
+  if (chosen === undefined) {
+    const facts = { ...NO_URI, origin, readOnly };
+    return unixTarget({ facts, uri: undefined, parameters: undefined, conf }, environment);
+  }
+  const text = (aliases ? conf.resolveAlias(chosen) : undefined) ?? chosen;
+  const uri = parseFullUri(text);
+  requireDaemon(uri);
+  requireSafeNames(uri);
+  if (allow !== undefined) requireAllowed(uri, allow);
+  const parameters = readRemoteParameters(uri);
+  const facts: TargetFacts = {
+    uri: text,
+    parsed: uri,
+    origin,
+    openName: openName(uri, parameters),
+    readOnly,
+    auth: parameters.auth,
+    authHost: uri.host ?? 'localhost',
+    authFile: parameters.authFile,
+  };
+  return targetOf({ facts, uri, parameters, conf }, environment);
+}
+
+/** No URI at all: the daemon chooses its hypervisor. */
+const NO_URI = {
+  uri: undefined,
+  parsed: undefined,
+  openName: '',
+  auth: undefined,
+  authHost: 'localhost',
+  authFile: undefined,
+} as const;
+
+interface Question<Uri, Parameters> {
+  readonly facts: TargetFacts;
+  readonly uri: Uri;
+  readonly parameters: Parameters;
+  readonly conf: LibvirtConf;
+}
+
+function targetOf(
+  question: Question<ParsedUri, RemoteParameters>,
+  environment: Environment,
+): Target {
+  const { facts, uri, parameters, conf } = question;
+  const { transport } = uri;
+  const host = uri.host ?? 'localhost';
+  // libvirt checks both settings on every transport.
+  const mode = chooseMode(parameters, conf);
+  const proxy = parameters.proxy ?? conf.get('remote_proxy');
+  const ssh = { uri, parameters, mode, proxy, readOnly: facts.readOnly };
+  switch (transport) {
+    case 'unix':
+      return unixTarget(question, environment);
+    case 'tcp':
+      return { ...facts, transport, host, port: uri.port ?? TCP_PORT };
+    case 'tls':
+      return {
+        ...{ ...facts, transport, host, port: uri.port ?? TLS_PORT },
+        pkiPath: parameters.pkiPath,
+        verifiesPeer: !parameters.noVerify,
+        checksOwnFiles: !parameters.noSanity,
+        priority: parameters.tlsPriority ?? conf.get('tls_priority'),
+      };
+    case 'ssh':
+      return { ...facts, transport, ...farEnd(ssh, environment), ...sshOptions(ssh) };
+    case 'libssh':
+    case 'libssh2':
+      return {
+        ...{ ...facts, transport },
+        ...farEnd(ssh, environment),
+        ...libsshOptions(ssh, environment),
+      };
+    case 'ext':
+      return { ...facts, transport, command: requireCommand(parameters) };
+  }
+}
+
+function unixTarget(
+  question: Question<ParsedUri | undefined, RemoteParameters | undefined>,
+  environment: Environment,
+): UnixTarget {
+  const { facts, uri, parameters, conf } = question;
+  const transport = 'unix';
+  const session = isSession(uri, environment);
+  if (parameters?.socket !== undefined) {
+    const path = parameters.socket;
+    const address = socketAddress(path, environment);
+    return {
+      ...facts,
+      transport,
+      path,
+      address,
+      tried: [path],
+      isSession: session,
+      autostart: undefined,
+    };
+  }
+  const { path, daemon, tried } = chooseSocket(
+    {
+      driver: uri?.driver,
+      transport,
+      isSession: session,
+      readOnly: facts.readOnly,
+      mode: chooseMode(parameters, conf),
+    },
+    environment,
+  );
+  const address = socketAddress(path, environment);
+  if (session) requireOwnFolder(path, environment);
+  const autostart = session ? sessionAutostart(daemon, environment) : undefined;
+  return { ...facts, transport, path, address, tried, isSession: session, autostart };
+}
+
+function chooseMode(parameters: RemoteParameters | undefined, conf: LibvirtConf): Mode {
+  return parameters?.mode ?? conf.get('remote_mode') ?? 'auto';
+}
+
+/** In a folder of somebody else, anybody could be listening. */
+function requireOwnFolder(path: string, { euid, ownerOf }: Environment): void {
+  const folder = path.slice(0, path.lastIndexOf('/'));
+  const owner = ownerOf(folder);
+  if (owner === undefined || euid === undefined || owner === euid || owner === 0) return;
+  throw new ArgumentError(
+    `The folder of this user's own daemons, ${folder}, belongs to another user (${owner})`,
+  );
+}
+
+function requireDaemon({ scheme, path }: ParsedUri): void {
+  if (DRIVERS_WITHOUT_DAEMON.has(scheme)) {
+    throw invalidUri(
+      `no daemon serves "${scheme}": only libvirt's own client library speaks to that hypervisor`,
+    );
+  }
+  if (path === '/embed') {
+    throw invalidUri('its path /embed asks for a driver inside the client, and none is here');
+  }
+}
+
+function requireCommand({ command }: RemoteParameters): string {
+  if (command !== undefined && command !== '') return command;
+  throw invalidUri('its transport is ext, so it must name a program: command=PATH');
+}

@@ -1,0 +1,113 @@
+import type { Environment } from './environment.ts';
+import { userConfigFile } from './folders.ts';
+import { invalidUri } from './invalid-uri.ts';
+import { helperName } from './open-name.ts';
+import type { ParsedUri } from './parse.ts';
+import type { Mode, RemoteParameters, SshProxy } from './remote-parameters.ts';
+import { chooseSocket, isSession } from './sockets.ts';
+import type { LibsshTarget, SshMethod, SshTarget } from './target.ts';
+import { KNOWN_HOSTS_RULES, SSH_METHODS } from './target.ts';
+
+/** What a URI that goes over SSH asks for. */
+export interface SshQuestion {
+  readonly uri: ParsedUri;
+  readonly parameters: RemoteParameters;
+  readonly mode: Mode;
+  /** Of the URI, or else of libvirt.conf. */
+  readonly proxy: SshProxy | undefined;
+  readonly readOnly: boolean;
+}
+
+const LIBSSH_PORT = 22;
+const LIBSSH_USER = 'root';
+
+/** Keys that libvirt looks for in ~/.ssh, in its order (virNetClientFindDefaultSshKey). */
+const KEY_FILES = ['identity', 'id_dsa', 'id_ecdsa', 'id_ed25519', 'id_rsa'] as const;
+
+type FarEnd = Pick<SshTarget, 'host' | 'proxy' | 'netcat' | 'socketPath' | 'helperName'>;
+
+/** What runs at the far end, and where it leads from there (virNetClientSSHHelperCommand). */
+export function farEnd(question: SshQuestion, environment: Environment): FarEnd {
+  const { uri, parameters } = question;
+  const session = isSession(uri, environment);
+  const { driver, transport } = uri;
+  const { mode, readOnly } = question;
+  return {
+    host: uri.host ?? 'localhost',
+    proxy: chooseProxy(question, session),
+    netcat: parameters.netcat,
+    socketPath:
+      parameters.socket ??
+      chooseSocket({ driver, transport, isSession: session, readOnly, mode }, environment).path,
+    helperName: helperName(uri, parameters),
+  };
+}
+
+/**
+ * A socket's path is only of use to netcat; only virt-ssh-helper finds the socket of a far user's own
+ * daemon.
+ */
+function chooseProxy({ proxy, parameters }: SshQuestion, session: boolean): SshProxy {
+  const { socket, netcat } = parameters;
+  const chosen = proxy ?? (socket !== undefined ? 'netcat' : session ? 'native' : 'auto');
+  if (netcat === undefined || chosen === 'netcat') return chosen;
+  if (chosen === 'auto') return 'netcat';
+  throw invalidUri('netcat= cannot be used with proxy=native, which does without');
+}
+
+type SshOptions = Pick<
+  SshTarget,
+  'port' | 'user' | 'command' | 'keyFile' | 'isInteractive' | 'verifiesHost'
+>;
+
+/** The options of the program ssh. */
+export function sshOptions({ uri, parameters }: SshQuestion): SshOptions {
+  if (parameters.command === '') throw invalidUri('its command= is empty');
+  return {
+    port: uri.port,
+    user: uri.user,
+    command: parameters.command,
+    keyFile: parameters.keyFile,
+    isInteractive: !parameters.noTty,
+    verifiesHost: !parameters.noVerify,
+  };
+}
+
+type LibsshOptions = Pick<
+  LibsshTarget,
+  'port' | 'user' | 'keyFile' | 'knownHostsFile' | 'knownHostsRule' | 'methods'
+>;
+
+/** The options of libssh and libssh2, with libvirt's defaults. */
+export function libsshOptions(
+  { uri, parameters }: SshQuestion,
+  environment: Environment,
+): LibsshOptions {
+  const keyFile = parameters.keyFile ?? findKeyFile(environment);
+  const rule = parameters.knownHostsVerify ?? 'normal';
+  return {
+    port: uri.port ?? LIBSSH_PORT,
+    user: uri.user ?? LIBSSH_USER,
+    keyFile,
+    knownHostsFile: parameters.knownHosts ?? userConfigFile(environment, 'known_hosts'),
+    knownHostsRule: inAnyCase(KNOWN_HOSTS_RULES, 'known_hosts_verify', rule),
+    methods: sshMethods(parameters.sshAuth, keyFile),
+  };
+}
+
+function findKeyFile({ home, exists }: Environment): string | undefined {
+  return KEY_FILES.map((name) => `${home}/.ssh/${name}`).find((path) => exists(path));
+}
+
+function sshMethods(list: string | undefined, keyFile: string | undefined): readonly SshMethod[] {
+  if (list !== undefined) {
+    return list.split(',').map((each) => inAnyCase(SSH_METHODS, 'sshauth', each));
+  }
+  return SSH_METHODS.filter((each) => each !== 'privkey' || keyFile !== undefined);
+}
+
+function inAnyCase<T extends string>(words: readonly T[], name: string, value: string): T {
+  const word = words.find((each) => each === value.toLowerCase());
+  if (word !== undefined) return word;
+  throw invalidUri(`its ${name} must be of ${words.join(', ')}`);
+}
