@@ -1,7 +1,7 @@
 import type { LibvirtError } from '../errors/index.ts';
 import { ArgumentError } from '../errors/index.ts';
 import { VirNetMessageStatus, VirNetMessageType, VirNetStreamHole } from '../protocol/index.ts';
-import { XdrVoid } from '../xdr/index.ts';
+import { XdrRaw, XdrVoid } from '../xdr/index.ts';
 import type { PacketChannel } from './channel.ts';
 import type { PacketHeader } from './packet.ts';
 
@@ -65,7 +65,7 @@ export class ClientStream {
     this.#requireOpen();
     // An empty data packet is not an end of data to libvirtd; some versions never recover from it.
     if (bytes.length > 0) {
-      this.#channel.send(this.#header(VirNetMessageStatus.CONTINUE), RAW_BYTES, bytes, 'bulk');
+      this.#channel.send(this.#header(VirNetMessageStatus.CONTINUE), XdrRaw, bytes, 'bulk');
     }
     return this.#channel.hasRoom;
   }
@@ -131,13 +131,3 @@ export class ClientStream {
     return { ...this.#opener, type: VirNetMessageType.STREAM, status };
   }
 }
-
-/** Stream data is raw: no length and no padding. */
-const RAW_BYTES = {
-  encode(writer: { raw(bytes: Uint8Array): void }, bytes: Uint8Array): void {
-    writer.raw(bytes);
-  },
-  decode(reader: { rest(): Uint8Array }): Uint8Array {
-    return reader.rest();
-  },
-};

@@ -4,10 +4,12 @@ export type { CallOptions, SessionEvents, SessionOptions } from './client-sessio
 export { ClientSession } from './client-session.ts';
 export type { StreamSink } from './client-stream.ts';
 export { ClientStream } from './client-stream.ts';
+export type { KeepaliveOptions } from './keepalive-timer.ts';
 export type { PacketHeader } from './packet.ts';
 export { PACKET_HEADER_BYTES, UNOPENED_PACKET_BYTES_MAX } from './packet.ts';
 export type { SecurityLayer } from './security-layer.ts';
 export type { ServerHandler, ServerSessionOptions } from './server-session.ts';
 export { errorBody, ServerFault, ServerSession } from './server-session.ts';
+export type { ServerStreamPort } from './server-stream.ts';
 export type { DroppedTrace, PacketTrace } from './trace.ts';
 export { DROPPED_CHANNEL, PACKET_CHANNEL, Trace } from './trace.ts';

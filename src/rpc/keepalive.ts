@@ -30,6 +30,11 @@ export function answerKeepalive(header: PacketHeader, channel: PacketChannel, tr
   }
 }
 
+/** Asks the peer for a sign of life. */
+export function sendPing(channel: PacketChannel): void {
+  channel.send(keepaliveHeader(PING), XdrVoid, undefined, 'keepalive');
+}
+
 function keepaliveHeader(proc: number): PacketHeader {
   return {
     prog: keepalive.program,

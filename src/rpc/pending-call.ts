@@ -4,7 +4,7 @@ import type { ClientStream } from './client-stream.ts';
 import type { PacketHeader } from './packet.ts';
 
 /**
- * Makes the error that a call ends with. It is made where the caller waits, not where the packet was
+ * Makes the error that a call ends with. It is made where the caller waits, not where the packet is
  * read, so that its stack leads to the caller's line.
  */
 export type Failure = () => unknown;

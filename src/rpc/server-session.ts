@@ -10,8 +10,12 @@ import {
 } from '../protocol/index.ts';
 import type { XdrReader } from '../xdr/index.ts';
 import type { PacketChannel } from './channel.ts';
-import { answerKeepalive, isKeepalive } from './keepalive.ts';
+import { answerKeepalive, isKeepalive, sendPing } from './keepalive.ts';
+import type { KeepaliveOptions } from './keepalive-timer.ts';
+import { KeepaliveTimer } from './keepalive-timer.ts';
 import type { PacketHeader } from './packet.ts';
+import type { ServerStreamPort } from './server-stream.ts';
+import { ServerStream } from './server-stream.ts';
 import type { Trace } from './trace.ts';
 import { findProcedure, isKnownProgram } from './trace.ts';
 
@@ -58,8 +62,8 @@ export interface ServerHandler {
    */
   onCall(procedure: AnyProcedure, args: unknown, header: PacketHeader): unknown;
 
-  /** A packet of a stream that a call of the client has opened. */
-  onStream?(header: PacketHeader, payload: XdrReader): void;
+  /** The error to answer with for what a handler or a stream has thrown. */
+  toFault?(error: unknown): ServerFault | undefined;
 
   /** The client is gone. Called once. */
   onClose(error: Error | undefined): void;
@@ -85,6 +89,8 @@ export class ServerSession {
   readonly #trace: Trace;
   readonly #maxRequests: number;
   readonly #programs: ReadonlySet<number> | undefined;
+  readonly #streams = new Map<number, ServerStream>();
+  #keepalive: KeepaliveTimer | undefined;
   #requests = 0;
 
   constructor(channel: PacketChannel, options: ServerSessionOptions) {
@@ -95,7 +101,28 @@ export class ServerSession {
     this.#programs = options.programs === undefined ? undefined : new Set(options.programs);
     channel.start({
       onPacket: (header, payload) => this.#onPacket(header, payload),
-      onClose: (error) => this.#handler.onClose(error),
+      onRoom: () => this.#onRoom(),
+      onClose: (error) => this.#onClose(error),
+    });
+  }
+
+  /** Joins `port` to the stream that the call with this header opens. Data goes after the answer. */
+  openStream(opener: PacketHeader, port: ServerStreamPort): void {
+    const { serial } = opener;
+    const stream = new ServerStream(this.channel, opener, {
+      port,
+      toFault: (error) => this.#toFault(error),
+      forget: () => this.#streams.delete(serial),
+    });
+    this.#streams.set(serial, stream);
+    queueMicrotask(() => void stream.pump());
+  }
+
+  /** Begins to send PINGs to a client that is silent, and gives it up when it stays so. */
+  startKeepalive(options: KeepaliveOptions): void {
+    this.#keepalive ??= new KeepaliveTimer(options, {
+      ping: () => sendPing(this.channel),
+      dead: () => this.channel.fail(new Error('The client does not answer keepalive messages')),
     });
   }
 
@@ -109,7 +136,18 @@ export class ServerSession {
     return this.channel.end();
   }
 
+  #onRoom(): void {
+    for (const stream of [...this.#streams.values()]) stream.onRoom();
+  }
+
+  #onClose(error: Error | undefined): void {
+    this.#keepalive?.stop();
+    for (const stream of [...this.#streams.values()]) stream.abandon();
+    this.#handler.onClose(error);
+  }
+
   #onPacket(header: PacketHeader, payload: XdrReader): void {
+    this.#keepalive?.received();
     if (isKeepalive(header)) {
       answerKeepalive(header, this.channel, this.#trace);
       return;
@@ -121,12 +159,17 @@ export class ServerSession {
         break;
       case VirNetMessageType.STREAM:
       case VirNetMessageType.STREAM_HOLE:
-        if (this.#handler.onStream !== undefined) this.#handler.onStream(header, payload);
-        else this.#trace.dropped(header, 'no stream with this serial is open');
+        this.#onStream(header, payload);
         break;
       default:
         this.#trace.dropped(header, 'a client does not send packets of this type');
     }
+  }
+
+  #onStream(header: PacketHeader, payload: XdrReader): void {
+    const stream = this.#streams.get(header.serial);
+    if (stream !== undefined) stream.receive(header, payload);
+    else this.#trace.dropped(header, 'no stream with this serial is open');
   }
 
   #onCall(header: PacketHeader, payload: XdrReader): void {
@@ -167,7 +210,7 @@ export class ServerSession {
     try {
       result = this.#handler.onCall(procedure, args, header);
     } catch (error) {
-      this.#answerFault(header, toFault(error));
+      this.#answerFault(header, this.#toFault(error));
       return;
     }
     if (!isPromise(result)) {
@@ -178,7 +221,7 @@ export class ServerSession {
     result
       .then(
         (value) => this.#answer(procedure, header, value),
-        (error: unknown) => this.#answerFault(header, toFault(error)),
+        (error: unknown) => this.#answerFault(header, this.#toFault(error)),
       )
       .finally(() => this.#done());
   }
@@ -193,11 +236,16 @@ export class ServerSession {
     this.#requests -= 1;
   }
 
+  #toFault(error: unknown): ServerFault {
+    if (error instanceof ServerFault) return error;
+    return this.#handler.toFault?.(error) ?? internalFault(error);
+  }
+
   #answer(procedure: AnyProcedure, header: PacketHeader, value: unknown): void {
     try {
       this.channel.send(replyHeader(header, VirNetMessageStatus.OK), procedure.ret, value);
     } catch (error) {
-      this.#answerFault(header, toFault(error));
+      this.#answerFault(header, this.#toFault(error));
     }
   }
 
@@ -226,8 +274,7 @@ function rpcFault(message: string): ServerFault {
   return new ServerFault({ code: VirErrorNumber.RPC, domain: VirErrorDomain.RPC, message });
 }
 
-function toFault(error: unknown): ServerFault {
-  if (error instanceof ServerFault) return error;
+function internalFault(error: unknown): ServerFault {
   const { message } = toError(error);
   return new ServerFault({
     code: VirErrorNumber.INTERNAL_ERROR,

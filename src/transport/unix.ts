@@ -4,17 +4,21 @@ import { SocketTransport } from './socket-transport.ts';
 import type { Transport } from './transport.ts';
 
 export interface UnixOptions {
-  /** The socket's path; one that begins with `@` names a socket of Linux's abstract space. */
+  /** What to connect to, in Node's form: a name of Linux's abstract space begins with NUL. */
   readonly path: string;
+
+  /** The path for messages, where it is another. */
+  readonly address?: string;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Connects to a unix socket, libvirt's way of reaching a daemon on the same machine. */
 export async function connectUnix(options: UnixOptions): Promise<Transport> {
-  const socket = connect({ path: options.path.replace(/^@/, '\0') });
-  await whenConnected(socket, options.path, options.signal);
+  const { path, address = path, signal } = options;
+  const socket = connect({ path });
+  await whenConnected(socket, address, signal);
   return new SocketTransport(socket, {
-    address: options.path,
+    address,
     isSecure: true,
     isEncrypted: false,
     carriesDescriptors: true,

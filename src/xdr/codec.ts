@@ -15,3 +15,9 @@ export const XdrVoid: Codec<void> = {
   encode() {},
   decode() {},
 };
+
+/** Bytes as they are, to the end: no length and no padding. It is what libvirt's streams carry. */
+export const XdrRaw: Codec<Uint8Array> = {
+  encode: (writer, bytes) => writer.raw(bytes),
+  decode: (reader) => reader.rest(),
+};

@@ -1,5 +1,5 @@
 export type { Codec } from './codec.ts';
-export { XdrVoid } from './codec.ts';
+export { XdrRaw, XdrVoid } from './codec.ts';
 export { locateFault } from './locate.ts';
 export { XdrReader } from './reader.ts';
 export { isUuid } from './uuid.ts';

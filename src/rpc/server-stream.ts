@@ -1,0 +1,180 @@
+import {
+  VirNetMessageError,
+  VirNetMessageStatus,
+  VirNetMessageType,
+  VirNetStreamHole,
+} from '../protocol/index.ts';
+import type { Codec, XdrReader } from '../xdr/index.ts';
+import { XdrRaw, XdrVoid } from '../xdr/index.ts';
+import type { PacketChannel } from './channel.ts';
+import type { PacketHeader } from './packet.ts';
+import type { ServerFault } from './server-session.ts';
+
+/** libvirtd reads so much of a source at a time (VIR_NET_MESSAGE_LEGACY_PAYLOAD_MAX). */
+const READ_BYTES_MAX = 262_120;
+
+/** What the server puts at its end of a stream. */
+export interface ServerStreamPort {
+  /** What is sent to the client; null for an upload. It is pulled, so nothing piles up. */
+  readonly source: {
+    read(
+      maxBytes: number,
+    ): Promise<
+      | { readonly kind: 'data'; readonly bytes: Uint8Array }
+      | { readonly kind: 'hole'; readonly length: bigint }
+      | { readonly kind: 'end' }
+    >;
+  } | null;
+
+  /** What takes the client's data; null for a download. */
+  readonly sink: { write(bytes: Uint8Array): void; hole(length: bigint): void } | null;
+
+  /** Whether holes were agreed on. */
+  readonly sparse: boolean;
+
+  /** The client has sent or received everything. */
+  finish(): void;
+
+  /** The client has given up, or is gone. A read that is pending ends. */
+  abort(): void;
+}
+
+/**
+ * The server's end of a stream (libvirt's daemonStream): data goes out one packet at a time, and the
+ * client ends it by finishing or aborting, which is confirmed.
+ */
+export class ServerStream {
+  readonly #channel: PacketChannel;
+  readonly #opener: PacketHeader;
+  readonly #port: ServerStreamPort;
+  readonly #toFault: (error: unknown) => ServerFault;
+  readonly #forget: () => void;
+  #isOver = false;
+  #wake: (() => void) | undefined;
+
+  constructor(
+    channel: PacketChannel,
+    opener: PacketHeader,
+    options: {
+      readonly port: ServerStreamPort;
+      readonly toFault: (error: unknown) => ServerFault;
+      readonly forget: () => void;
+    },
+  ) {
+    this.#channel = channel;
+    this.#opener = opener;
+    this.#port = options.port;
+    this.#toFault = options.toFault;
+    this.#forget = options.forget;
+  }
+
+  /** Sends what the source gives, until its end. */
+  async pump(): Promise<void> {
+    try {
+      while (await this.#sendNext()) await this.#untilRoom();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** The channel takes data again. */
+  onRoom(): void {
+    this.#wake?.();
+  }
+
+  /** A packet of the client. */
+  receive(header: PacketHeader, payload: XdrReader): void {
+    if (this.#isOver) return;
+    try {
+      if (header.type === VirNetMessageType.STREAM_HOLE) this.#receiveHole(payload);
+      else this.#receiveData(header, payload);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** The client is gone. */
+  abandon(): void {
+    if (this.#isOver) return;
+    this.#end();
+    this.#port.abort();
+  }
+
+  /** Returns whether there may be more. */
+  async #sendNext(): Promise<boolean> {
+    const { source } = this.#port;
+    if (source === null || this.#isOver) return false;
+    const piece = await source.read(READ_BYTES_MAX);
+    if (this.#isOver) return false;
+    switch (piece.kind) {
+      case 'data':
+        this.#send(VirNetMessageStatus.CONTINUE, XdrRaw, piece.bytes);
+        return true;
+      case 'hole':
+        this.#channel.send(
+          { ...this.#header(VirNetMessageStatus.CONTINUE), type: VirNetMessageType.STREAM_HOLE },
+          VirNetStreamHole,
+          { length: piece.length, flags: 0 },
+          'bulk',
+        );
+        return true;
+      case 'end':
+        this.#send(VirNetMessageStatus.CONTINUE, XdrVoid, undefined);
+        return false;
+    }
+  }
+
+  #receiveHole(payload: XdrReader): void {
+    const { length } = VirNetStreamHole.decode(payload);
+    this.#port.sink?.hole(length);
+  }
+
+  #receiveData(header: PacketHeader, payload: XdrReader): void {
+    switch (header.status) {
+      case VirNetMessageStatus.CONTINUE:
+        this.#port.sink?.write(Uint8Array.from(payload.rest()));
+        break;
+      case VirNetMessageStatus.OK:
+        this.#end();
+        this.#port.finish();
+        this.#send(VirNetMessageStatus.OK, XdrVoid, undefined);
+        break;
+      default:
+        this.#end();
+        this.#port.abort();
+        this.#send(VirNetMessageStatus.OK, XdrVoid, undefined);
+    }
+  }
+
+  #fail(error: unknown): void {
+    const wasOver = this.#isOver;
+    this.#end();
+    if (!wasOver) this.#port.abort();
+    const { body } = this.#toFault(error);
+    this.#send(VirNetMessageStatus.ERROR, VirNetMessageError, body);
+  }
+
+  #end(): void {
+    this.#isOver = true;
+    this.#forget();
+    this.#wake?.();
+  }
+
+  #untilRoom(): Promise<void> {
+    if (this.#channel.hasRoom || this.#isOver) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#wake = () => {
+        this.#wake = undefined;
+        resolve();
+      };
+    });
+  }
+
+  #send<T>(status: number, codec: Codec<T>, value: T): void {
+    this.#channel.send(this.#header(status), codec, value, 'bulk');
+  }
+
+  #header(status: number): PacketHeader {
+    return { ...this.#opener, type: VirNetMessageType.STREAM, status };
+  }
+}
