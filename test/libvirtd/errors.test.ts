@@ -32,8 +32,8 @@ describeWithLibvirtd('errors', () => {
       ['an unknown transport', 'qemu+pigeon://host/system', /transport is "pigeon", not one of/],
       ['a transport to come', 'qemu+ssh://host/system', /asks for ssh/],
       ['a host for a unix socket', 'qemu+unix://host/system', /names a host/],
-      ['a port out of range', 'qemu+tcp://host:65536/system', /port 65536/],
-      ['a broken escape', 'qemu:///system?socket=%zz', /percent escape/],
+      ['a port out of range', 'qemu+tcp://host:65536/system', /port is over 65535/],
+      ['a broken escape', 'qemu:///system?socket=%zz', /without two hexadecimal digits/],
       ['a slash too few', 'qemu://system', /write qemu:\/\/\/system/],
     ])('name the argument: %s', async (_, uri, message) => {
       const error = await failure(connect(uri));
