@@ -1,0 +1,208 @@
+import type { AnyProcedure } from '../../protocol/index.ts';
+import {
+  keepalive,
+  lxc,
+  qemu,
+  RemoteAuthType,
+  remote,
+  VIR_NET_MESSAGE_LEN_MAX,
+  VIR_NET_MESSAGE_MAX,
+  VirDrvFeature,
+  VirErrorDomain,
+  VirErrorNumber,
+} from '../../protocol/index.ts';
+import type { PacketHeader } from '../../rpc/index.ts';
+import { PacketChannel, ServerFault, ServerSession, Trace } from '../../rpc/index.ts';
+import type { Transport } from '../../transport/index.ts';
+import { answer, OpenedStream } from '../hypervisor/handlers/index.ts';
+import type { Hypervisor, HypervisorEvent } from '../hypervisor/index.ts';
+import { HypervisorError } from '../hypervisor/index.ts';
+import type { ResolvedDaemonOptions } from './daemon-options.ts';
+import type { EventProcedures } from './event-procedures.ts';
+import { eventProcedures } from './event-procedures.ts';
+import { Registrations } from './registrations.ts';
+
+/** VIR_CONNECT_RO, the one flag of CONNECT_OPEN that a daemon looks at. */
+const READ_ONLY = 1;
+
+/** Procedures that are there before anybody has logged in. */
+const BEFORE_AUTH: ReadonlySet<AnyProcedure> = new Set<AnyProcedure>([
+  remote.authList,
+  remote.authSaslInit,
+  remote.authSaslStart,
+  remote.authSaslStep,
+  remote.authPolkit,
+]);
+
+/**
+ * What the daemon has: the features of libvirt's RPC layer and of its test driver, but for file
+ * descriptors, which cannot be passed here.
+ */
+const FEATURES: ReadonlySet<number> = new Set<number>([
+  VirDrvFeature.TYPED_PARAM_STRING,
+  VirDrvFeature.PROGRAM_KEEPALIVE,
+  VirDrvFeature.REMOTE_EVENT_CALLBACK,
+  VirDrvFeature.REMOTE_CLOSE_CALLBACK,
+  VirDrvFeature.NETWORK_UPDATE_HAS_CORRECT_ORDER,
+]);
+
+/** The hypervisor connection of a client, once it has one. */
+interface Opened {
+  readonly readOnly: boolean;
+  readonly uri: string;
+}
+
+/**
+ * One client of the daemon, from AUTH_LIST to CLOSE, with the order of things that libvirtd keeps:
+ * log in, open, and only then anything else.
+ */
+export class DaemonClient {
+  readonly #hypervisor: Hypervisor;
+  readonly #options: ResolvedDaemonOptions;
+  readonly #session: ServerSession;
+  readonly #registrations: Registrations;
+  readonly #events: EventProcedures;
+  readonly #onClose: () => void;
+  #isAuthenticated: boolean;
+  #opened: Opened | undefined;
+
+  constructor(
+    transport: Transport,
+    parts: {
+      readonly hypervisor: Hypervisor;
+      readonly options: ResolvedDaemonOptions;
+      readonly onClose: () => void;
+    },
+  ) {
+    this.#hypervisor = parts.hypervisor;
+    this.#options = parts.options;
+    this.#onClose = parts.onClose;
+    this.#isAuthenticated = parts.options.auth === 'none';
+    const trace = new Trace();
+    const maxPacketBytes = VIR_NET_MESSAGE_MAX + VIR_NET_MESSAGE_LEN_MAX;
+    this.#session = new ServerSession(new PacketChannel(transport, maxPacketBytes, trace), {
+      trace,
+      maxClientRequests: parts.options.maxClientRequests,
+      programs: [remote.program, qemu.program, lxc.program, keepalive.program],
+      handler: {
+        onCall: (procedure, args, header) => this.#onCall(procedure, args, header),
+        toFault: (error) => (error instanceof HypervisorError ? toFault(error) : undefined),
+        onClose: () => this.#onClose(),
+      },
+    });
+    this.#registrations = new Registrations(this.#session);
+    this.#events = eventProcedures(this.#registrations);
+  }
+
+  /** Tells the client what has happened, if it wants to hear of it. */
+  deliver(event: HypervisorEvent): void {
+    if (this.#opened !== undefined) this.#registrations.deliver(event);
+  }
+
+  /** Closes in peace. */
+  close(): Promise<void> {
+    return this.#session.end();
+  }
+
+  /** Hangs up, in the middle of whatever is under way. */
+  cut(): void {
+    this.#session.channel.transport.destroy();
+  }
+
+  #onCall(procedure: AnyProcedure, args: unknown, header: PacketHeader): unknown {
+    if (!this.#isAuthenticated && !BEFORE_AUTH.has(procedure)) throw authRequired();
+    switch (procedure) {
+      case remote.authList:
+        return { types: [this.#authType()] };
+      case remote.authPolkit:
+        return this.#authenticateByPolkit();
+      case remote.connectOpen:
+        return this.#open(args as { readonly name: string | null; readonly flags: number });
+      case remote.connectSupportsFeature:
+        return this.#supportsFeature(args as { readonly feature: number });
+      default:
+        return this.#onOpenCall(procedure, args, header);
+    }
+  }
+
+  #onOpenCall(procedure: AnyProcedure, args: unknown, header: PacketHeader): unknown {
+    const opened = this.#opened;
+    if (opened === undefined) throw notOpen();
+    if (procedure === remote.connectClose) return this.#sayGoodbye();
+    if (procedure === remote.connectGetUri) return { uri: opened.uri };
+    const event = this.#events.get(procedure);
+    if (event !== undefined) return event(args);
+    const context = { hypervisor: this.#hypervisor, connection: opened };
+    const result = answer(context, procedure, args);
+    if (!(result instanceof OpenedStream)) return result;
+    this.#session.openStream(header, result.stream);
+    return result.ret;
+  }
+
+  #authType(): number {
+    return this.#isAuthenticated ? RemoteAuthType.NONE : RemoteAuthType.POLKIT;
+  }
+
+  #authenticateByPolkit(): { readonly complete: number } {
+    if (this.#isAuthenticated || this.#options.auth !== 'polkit') throw authFailed();
+    this.#isAuthenticated = true;
+    return { complete: 1 };
+  }
+
+  #supportsFeature({ feature }: { readonly feature: number }): { readonly supported: number } {
+    if (feature === VirDrvFeature.PROGRAM_KEEPALIVE) {
+      // The question itself switches libvirtd's PINGs on.
+      const { intervalMs } = this.#options.keepalive;
+      if (intervalMs > 0) this.#session.startKeepalive(this.#options.keepalive);
+    } else if (this.#opened === undefined) {
+      throw notOpen();
+    }
+    return { supported: FEATURES.has(feature) ? 1 : 0 };
+  }
+
+  #open({ name, flags }: { readonly name: string | null; readonly flags: number }): void {
+    if (this.#opened !== undefined) {
+      // libvirtd takes the connection that there was with it.
+      this.#opened = undefined;
+      throw fault(VirErrorNumber.INTERNAL_ERROR, VirErrorDomain.RPC, 'connection already open');
+    }
+    const uri = name === null || name === '' ? DEFAULT_NAME : name;
+    if (!uri.startsWith('test:')) {
+      const message = `no connection driver available for ${uri}`;
+      throw fault(VirErrorNumber.NO_CONNECT, VirErrorDomain.NONE, message);
+    }
+    this.#opened = { readOnly: (flags & READ_ONLY) !== 0, uri };
+  }
+
+  #sayGoodbye(): void {
+    this.#opened = undefined;
+    setImmediate(() => void this.#session.end());
+  }
+}
+
+const DEFAULT_NAME = 'test:///default';
+
+function toFault(error: HypervisorError): ServerFault {
+  const { number, domain, level, str1, str2, str3, int1, int2, message } = error;
+  return new ServerFault({ code: number, domain, level, message, str1, str2, str3, int1, int2 });
+}
+
+function authRequired(): ServerFault {
+  return fault(VirErrorNumber.RPC, VirErrorDomain.RPC, 'authentication required');
+}
+
+function authFailed(): ServerFault {
+  return fault(VirErrorNumber.AUTH_FAILED, VirErrorDomain.RPC, 'authentication failed');
+}
+
+function notOpen(): ServerFault {
+  return fault(
+    VirErrorNumber.INTERNAL_ERROR,
+    VirErrorDomain.RPC,
+    'internal error: hypervisor connection not open',
+  );
+}
+
+function fault(code: number, domain: number, message: string): ServerFault {
+  return new ServerFault({ code, domain, message, str1: '%s', str2: message });
+}

@@ -1,0 +1,53 @@
+import type { HypervisorOptions } from '../hypervisor/index.ts';
+
+/** Options of {@link startDaemon}. */
+export interface DaemonOptions {
+  /**
+   * Listens on a unix socket: at this path, or in a private folder when none is given. It does so
+   * when nothing else is asked for.
+   */
+  readonly unix?: { readonly path?: string };
+
+  /** Listens on TCP; port 0 lets the system choose one. Keep it to loopback: there is no login. */
+  readonly tcp?: { readonly host: string; readonly port: number };
+
+  /** Neither socket: clients come through {@link Daemon.connect} alone. */
+  readonly memory?: boolean;
+
+  /**
+   * How clients log in: not at all, by polkit, or by a polkit that refuses everybody.
+   *
+   * @default 'none'
+   */
+  readonly auth?: 'none' | 'polkit' | 'polkit-refuses';
+
+  /**
+   * When silent clients are asked for a sign of life, and how often before they are given up, as
+   * `keepalive_interval` and `keepalive_count` of libvirtd.conf. An interval of -1 never asks.
+   *
+   * @default { intervalSeconds: 5, count: 5 }
+   */
+  readonly keepalive?: { readonly intervalSeconds: number; readonly count: number };
+
+  /**
+   * Calls of one client under way at which it is no longer read, as `max_client_requests`.
+   *
+   * @default 5
+   */
+  readonly maxClientRequests?: number;
+
+  /** What the hypervisor has at the start, its name, its clock. */
+  readonly hypervisor?: HypervisorOptions;
+}
+
+export interface ResolvedDaemonOptions {
+  readonly auth: 'none' | 'polkit' | 'polkit-refuses';
+  readonly keepalive: { readonly intervalMs: number; readonly count: number };
+  readonly maxClientRequests: number;
+}
+
+export function resolveDaemonOptions(options: DaemonOptions): ResolvedDaemonOptions {
+  const { auth = 'none', keepalive, maxClientRequests = 5 } = options;
+  const { intervalSeconds, count } = keepalive ?? { intervalSeconds: 5, count: 5 };
+  return { auth, keepalive: { intervalMs: intervalSeconds * 1000, count }, maxClientRequests };
+}

@@ -1,0 +1,131 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Listener, Transport } from '../../transport/index.ts';
+import { listen, memoryPair } from '../../transport/index.ts';
+import { Hypervisor } from '../hypervisor/index.ts';
+import { DaemonClient } from './daemon-client.ts';
+import type { DaemonOptions, ResolvedDaemonOptions } from './daemon-options.ts';
+import { resolveDaemonOptions } from './daemon-options.ts';
+
+/**
+ * Starts a libvirt daemon in this process, with a hypervisor in memory behind it: for tests of
+ * programs that use libvirt, on any machine. It speaks libvirt's wire protocol, so libvirt's own
+ * tools can connect to it, too.
+ *
+ * @example
+ * await using daemon = await startDaemon();
+ * await using connection = await connect(daemon.uri);
+ * const domain = await connection.domainLookupByName('test');
+ */
+export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> {
+  const daemon = new Daemon(new Hypervisor(options.hypervisor), resolveDaemonOptions(options));
+  try {
+    await daemon.listen(options);
+    return daemon;
+  } catch (error) {
+    await daemon.close();
+    throw error;
+  }
+}
+
+/** A libvirt daemon in this process. Made by {@link startDaemon}. */
+export class Daemon {
+  /** What it manages. Tests may look at it, change it, and make events happen. */
+  readonly hypervisor: Hypervisor;
+
+  readonly #options: ResolvedDaemonOptions;
+  readonly #clients = new Set<DaemonClient>();
+  readonly #listeners: Listener[] = [];
+  readonly #unsubscribe: () => void;
+  #folder: string | undefined;
+  #uris: string[] = [];
+
+  /** @internal */
+  constructor(hypervisor: Hypervisor, options: ResolvedDaemonOptions) {
+    this.hypervisor = hypervisor;
+    this.#options = options;
+    this.#unsubscribe = hypervisor.subscribe((event) => {
+      for (const client of [...this.#clients]) client.deliver(event);
+    });
+  }
+
+  /** The URI at which it is reached: over its unix socket if it has one. */
+  get uri(): string {
+    const [uri] = this.#uris;
+    if (uri === undefined) throw new Error('The daemon has no socket: use connect()');
+    return uri;
+  }
+
+  /** One URI for each socket. */
+  get uris(): readonly string[] {
+    return this.#uris;
+  }
+
+  /** How many clients are connected. */
+  get connections(): number {
+    return this.#clients.size;
+  }
+
+  /** A connection without a socket. */
+  connect(): Transport {
+    const [near, far] = memoryPair('in-memory daemon');
+    this.#accept(far);
+    return near;
+  }
+
+  /** Hangs up on every client at once, in the middle of whatever is under way. */
+  cut(): void {
+    for (const client of [...this.#clients]) client.cut();
+  }
+
+  /** Takes no more clients, and closes those that there are. */
+  async close(): Promise<void> {
+    this.#unsubscribe();
+    const listeners = this.#listeners.splice(0);
+    const closed = listeners.map((listener) => listener.close());
+    await Promise.all([...this.#clients].map((client) => client.close()));
+    await Promise.all(closed);
+    if (this.#folder !== undefined) await rm(this.#folder, { recursive: true, force: true });
+    this.#folder = undefined;
+    this.#uris = [];
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  /** @internal */
+  async listen(options: DaemonOptions): Promise<void> {
+    const { tcp, memory = false } = options;
+    const unix = options.unix ?? (tcp === undefined && !memory ? {} : undefined);
+    if (unix !== undefined) await this.#listenUnix(unix.path);
+    if (tcp !== undefined) await this.#listenTcp(tcp);
+  }
+
+  async #listenUnix(given: string | undefined): Promise<void> {
+    const path = given ?? (await this.#privatePath());
+    this.#listeners.push(await listen({ path }, (transport) => this.#accept(transport)));
+    this.#uris.push(`test+unix:///default?socket=${encodeURIComponent(path)}`);
+  }
+
+  async #listenTcp(where: { readonly host: string; readonly port: number }): Promise<void> {
+    const listener = await listen(where, (transport) => this.#accept(transport));
+    this.#listeners.push(listener);
+    this.#uris.push(`test+tcp://${listener.address}/default`);
+  }
+
+  async #privatePath(): Promise<string> {
+    this.#folder = await mkdtemp(join(tmpdir(), 'libvirt-client-'));
+    return join(this.#folder, 'libvirt-sock');
+  }
+
+  #accept(transport: Transport): void {
+    const client = new DaemonClient(transport, {
+      hypervisor: this.hypervisor,
+      options: this.#options,
+      onClose: () => this.#clients.delete(client),
+    });
+    this.#clients.add(client);
+  }
+}

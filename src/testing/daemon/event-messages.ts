@@ -1,0 +1,114 @@
+import type { AnyEventMessage, RemoteNonnullDomain } from '../../protocol/index.ts';
+import { qemu, remote } from '../../protocol/index.ts';
+import type { HypervisorEvent } from '../hypervisor/index.ts';
+
+/** The kinds of objects that events are about; each numbers its events and registrations for itself. */
+export type EventFamily = 'domain' | 'network' | 'pool' | 'nodeDevice' | 'secret' | 'qemu';
+
+/** How an event of the hypervisor goes out. */
+export interface EventShape {
+  readonly family: EventFamily;
+
+  /** The id by which clients register for it (virDomainEventID and its like); -1 for QEMU's own. */
+  readonly eventId: number;
+
+  /** The message that bears the id of a registration. */
+  readonly message: AnyEventMessage;
+
+  /** The message for clients that registered the old way; undefined for newer events. */
+  readonly legacy: AnyEventMessage | undefined;
+
+  /** Whether the fields of the event are in a struct of their own inside the message. */
+  readonly isNested: boolean;
+}
+
+type Kind = HypervisorEvent['kind'];
+
+/** Every kind of event, in the order of libvirt's ids within its family. */
+export const EVENT_SHAPES: Readonly<Record<Kind, EventShape>> = {
+  lifecycle: nested(0, remote.domainEventCallbackLifecycle, remote.domainEventLifecycle),
+  reboot: nested(1, remote.domainEventCallbackReboot, remote.domainEventReboot),
+  rtcChange: nested(2, remote.domainEventCallbackRtcChange, remote.domainEventRtcChange),
+  watchdog: nested(3, remote.domainEventCallbackWatchdog, remote.domainEventWatchdog),
+  ioError: nested(4, remote.domainEventCallbackIoError, remote.domainEventIoError),
+  graphics: nested(5, remote.domainEventCallbackGraphics, remote.domainEventGraphics),
+  ioErrorReason: nested(
+    6,
+    remote.domainEventCallbackIoErrorReason,
+    remote.domainEventIoErrorReason,
+  ),
+  controlError: nested(7, remote.domainEventCallbackControlError, remote.domainEventControlError),
+  blockJob: nested(8, remote.domainEventCallbackBlockJob, remote.domainEventBlockJob),
+  diskChange: nested(9, remote.domainEventCallbackDiskChange, remote.domainEventDiskChange),
+  trayChange: nested(10, remote.domainEventCallbackTrayChange, remote.domainEventTrayChange),
+  pmWakeup: nested(11, remote.domainEventCallbackPmwakeup, remote.domainEventPmwakeup),
+  pmSuspend: nested(12, remote.domainEventCallbackPmsuspend, remote.domainEventPmsuspend),
+  balloonChange: nested(
+    13,
+    remote.domainEventCallbackBalloonChange,
+    remote.domainEventBalloonChange,
+  ),
+  pmSuspendDisk: nested(
+    14,
+    remote.domainEventCallbackPmsuspendDisk,
+    remote.domainEventPmsuspendDisk,
+  ),
+  deviceRemoved: nested(
+    15,
+    remote.domainEventCallbackDeviceRemoved,
+    remote.domainEventDeviceRemoved,
+  ),
+  blockJob2: flat('domain', 16, remote.domainEventBlockJob2),
+  tunable: flat('domain', 17, remote.domainEventCallbackTunable),
+  agentLifecycle: flat('domain', 18, remote.domainEventCallbackAgentLifecycle),
+  deviceAdded: flat('domain', 19, remote.domainEventCallbackDeviceAdded),
+  migrationIteration: flat('domain', 20, remote.domainEventCallbackMigrationIteration),
+  jobCompleted: flat('domain', 21, remote.domainEventCallbackJobCompleted),
+  deviceRemovalFailed: flat('domain', 22, remote.domainEventCallbackDeviceRemovalFailed),
+  metadataChange: flat('domain', 23, remote.domainEventCallbackMetadataChange),
+  blockThreshold: flat('domain', 24, remote.domainEventBlockThreshold),
+  memoryFailure: flat('domain', 25, remote.domainEventMemoryFailure),
+  memoryDeviceSizeChange: flat('domain', 26, remote.domainEventMemoryDeviceSizeChange),
+  nicMacChange: flat('domain', 27, remote.domainEventNicMacChange),
+  networkLifecycle: flat('network', 0, remote.networkEventLifecycle),
+  networkMetadataChange: flat('network', 1, remote.networkEventCallbackMetadataChange),
+  storagePoolLifecycle: flat('pool', 0, remote.storagePoolEventLifecycle),
+  storagePoolRefresh: flat('pool', 1, remote.storagePoolEventRefresh),
+  nodeDeviceLifecycle: flat('nodeDevice', 0, remote.nodeDeviceEventLifecycle),
+  nodeDeviceUpdate: flat('nodeDevice', 1, remote.nodeDeviceEventUpdate),
+  secretLifecycle: flat('secret', 0, remote.secretEventLifecycle),
+  secretValueChanged: flat('secret', 1, remote.secretEventValueChanged),
+  qemuMonitor: flat('qemu', -1, qemu.domainMonitorEvent),
+};
+
+/** The message of an event for a registration, in the shape of its codec. */
+export function eventPayload(event: HypervisorEvent, callbackID: number): object {
+  const { kind, ...fields } = event;
+  if (!EVENT_SHAPES[kind].isNested) return { callbackID, ...fields };
+  // These three alone bear their reason beside the struct.
+  const reason = kind.startsWith('pm') ? { reason: Reflect.get(fields, 'reason') } : {};
+  return { callbackID, ...reason, msg: fields };
+}
+
+/** The message of an event for a client that registered the old way. */
+export function legacyPayload(event: HypervisorEvent): object {
+  const { kind: _, ...fields } = event;
+  return fields;
+}
+
+/** What identifies the object that an event is about. */
+export function objectOf(event: HypervisorEvent): string {
+  if ('dom' in event) return (event.dom satisfies RemoteNonnullDomain).uuid;
+  if ('net' in event) return event.net.uuid;
+  if ('pool' in event) return event.pool.uuid;
+  if ('dev' in event) return event.dev.name;
+  return event.secret.uuid;
+}
+
+function nested(eventId: number, message: AnyEventMessage, legacy: AnyEventMessage): EventShape {
+  return { family: 'domain', eventId, message, legacy, isNested: true };
+}
+
+function flat(family: EventFamily, eventId: number, message: AnyEventMessage): EventShape {
+  return { family, eventId, message, legacy: undefined, isNested: false };
+}

@@ -1,0 +1,82 @@
+import type { AnyProcedure, Procedure } from '../../protocol/index.ts';
+import { qemu, remote } from '../../protocol/index.ts';
+import type { QemuMonitorEvent } from '../hypervisor/index.ts';
+import type { EventFamily } from './event-messages.ts';
+import type { Registrations } from './registrations.ts';
+
+/** What answers each procedure that registers for events, or takes a registration back. */
+export type EventProcedures = ReadonlyMap<AnyProcedure, (args: unknown) => unknown>;
+
+/** VIR_CONNECT_DOMAIN_QEMU_MONITOR_EVENT_REGISTER_REGEX and _NOCASE. */
+const MONITOR_REGEX = 1;
+const MONITOR_NOCASE = 2;
+
+/** The id of the lifecycle event, which the oldest registration means without saying so. */
+const LIFECYCLE = 0;
+
+export function eventProcedures(registrations: Registrations): EventProcedures {
+  const answers = new Map<AnyProcedure, (args: unknown) => unknown>();
+  const on = <Args, Ret>(procedure: Procedure<Args, Ret>, answer: (args: Args) => Ret): void => {
+    answers.set(procedure, (args) => answer(args as Args));
+  };
+  const removeFrom =
+    (family: EventFamily) =>
+    ({ callbackID }: { readonly callbackID: number }): void =>
+      registrations.remove(family, callbackID);
+  const register = (family: EventFamily, eventID: number, object: string | undefined) => ({
+    callbackID: registrations.add(family, eventID, object),
+  });
+
+  on(remote.connectDomainEventCallbackRegisterAny, ({ eventID, dom }) =>
+    register('domain', eventID, dom?.uuid),
+  );
+  on(remote.connectDomainEventCallbackDeregisterAny, removeFrom('domain'));
+  on(remote.connectNetworkEventRegisterAny, ({ eventID, net }) =>
+    register('network', eventID, net?.uuid),
+  );
+  on(remote.connectNetworkEventDeregisterAny, removeFrom('network'));
+  on(remote.connectStoragePoolEventRegisterAny, ({ eventID, pool }) =>
+    register('pool', eventID, pool?.uuid),
+  );
+  on(remote.connectStoragePoolEventDeregisterAny, removeFrom('pool'));
+  on(remote.connectNodeDeviceEventRegisterAny, ({ eventID, dev }) =>
+    register('nodeDevice', eventID, dev?.name),
+  );
+  on(remote.connectNodeDeviceEventDeregisterAny, removeFrom('nodeDevice'));
+  on(remote.connectSecretEventRegisterAny, ({ eventID, secret }) =>
+    register('secret', eventID, secret?.uuid),
+  );
+  on(remote.connectSecretEventDeregisterAny, removeFrom('secret'));
+  on(qemu.connectDomainMonitorEventRegister, ({ dom, event, flags }) => ({
+    callbackID: registrations.addMonitor(dom?.uuid, monitorFilter(event, flags)),
+  }));
+  on(qemu.connectDomainMonitorEventDeregister, removeFrom('qemu'));
+
+  on(remote.connectDomainEventRegister, () => {
+    registrations.addLegacy(LIFECYCLE);
+    return { cbRegistered: 1 };
+  });
+  on(remote.connectDomainEventDeregister, () => {
+    registrations.removeLegacy(LIFECYCLE);
+    return { cbRegistered: 0 };
+  });
+  on(remote.connectDomainEventRegisterAny, ({ eventID }) => registrations.addLegacy(eventID));
+  on(remote.connectDomainEventDeregisterAny, ({ eventID }) => registrations.removeLegacy(eventID));
+  // The hypervisor is in this process: its connection is never lost before the client's.
+  on(remote.connectRegisterCloseCallback, () => {});
+  on(remote.connectUnregisterCloseCallback, () => {});
+  return answers;
+}
+
+/** Which of QEMU's events a registration means: one by name, those that fit a pattern, or all. */
+function monitorFilter(wanted: string | null, flags: number): (event: QemuMonitorEvent) => boolean {
+  if (wanted === null) return () => true;
+  const options = (flags & MONITOR_NOCASE) === 0 ? '' : 'i';
+  const pattern = (flags & MONITOR_REGEX) === 0 ? `^${escapeForRegExp(wanted)}$` : wanted;
+  const expression = new RegExp(pattern, options);
+  return ({ event }) => expression.test(event);
+}
+
+function escapeForRegExp(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}

@@ -1,0 +1,134 @@
+import { VirErrorDomain, VirErrorNumber } from '../../protocol/index.ts';
+import type { ServerSession } from '../../rpc/index.ts';
+import { ServerFault } from '../../rpc/index.ts';
+import type { HypervisorEvent, QemuMonitorEvent } from '../hypervisor/index.ts';
+import type { EventFamily } from './event-messages.ts';
+import { EVENT_SHAPES, eventPayload, legacyPayload, objectOf } from './event-messages.ts';
+
+/** How many ids of events each family has; a client that asks for more is newer than this daemon. */
+const EVENT_COUNTS: Readonly<Record<EventFamily, number>> = {
+  domain: 28,
+  network: 2,
+  pool: 2,
+  nodeDevice: 2,
+  secret: 2,
+  qemu: 0,
+};
+
+interface Registration {
+  readonly family: EventFamily;
+  readonly callbackId: number;
+  readonly eventId: number;
+  /** The object, or undefined for all of them. */
+  readonly object: string | undefined;
+  /** Which of QEMU's events; undefined for all, and for all other families. */
+  readonly matches: ((event: QemuMonitorEvent) => boolean) | undefined;
+}
+
+/** What one client wants to hear of. */
+export class Registrations {
+  readonly #session: ServerSession;
+  readonly #modern = new Map<string, Registration>();
+  readonly #legacy = new Set<number>();
+  readonly #lastIds = new Map<EventFamily, number>();
+
+  constructor(session: ServerSession) {
+    this.#session = session;
+  }
+
+  /** Registers the client for an event. Returns the id that the event's messages will bear. */
+  add(family: EventFamily, eventId: number, object: string | undefined): number {
+    if (family !== 'qemu') this.#checkEventId(family, eventId);
+    for (const other of this.#modern.values()) {
+      const isSame = other.family === family && other.eventId === eventId;
+      if (family !== 'qemu' && isSame && other.object === object) throw alreadyTracked();
+    }
+    return this.#add({ family, eventId, object, matches: undefined });
+  }
+
+  /** Registers the client for what QEMU says itself. */
+  addMonitor(object: string | undefined, matches: (event: QemuMonitorEvent) => boolean): number {
+    return this.#add({ family: 'qemu', eventId: -1, object, matches });
+  }
+
+  remove(family: EventFamily, callbackId: number): void {
+    if (this.#modern.delete(`${family} ${callbackId}`)) return;
+    throw internal(`${DEREGISTER_WORDS[family]} callback ${callbackId} not registered`);
+  }
+
+  /** The old way: one registration an event, without an id. */
+  addLegacy(eventId: number): void {
+    if (eventId > 15) throw internal(`unsupported event ID ${eventId}`);
+    this.#checkEventId('domain', eventId);
+    if (this.#legacy.has(eventId)) throw alreadyTracked();
+    this.#legacy.add(eventId);
+  }
+
+  removeLegacy(eventId: number): void {
+    if (this.#legacy.delete(eventId)) return;
+    throw internal(`domain event ${eventId} not registered`);
+  }
+
+  /** Tells the client what has happened, once for each registration that it fits. */
+  deliver(event: HypervisorEvent): void {
+    const shape = EVENT_SHAPES[event.kind];
+    for (const registration of [...this.#modern.values()]) {
+      if (registration.family !== shape.family || registration.eventId !== shape.eventId) continue;
+      if (registration.object !== undefined && registration.object !== objectOf(event)) continue;
+      if (event.kind === 'qemuMonitor' && registration.matches?.(event) === false) continue;
+      this.#session.sendEvent(shape.message, eventPayload(event, registration.callbackId));
+    }
+    if (shape.legacy !== undefined && this.#legacy.has(shape.eventId)) {
+      this.#session.sendEvent(shape.legacy, legacyPayload(event));
+    }
+  }
+
+  #add(wanted: Omit<Registration, 'callbackId'>): number {
+    const callbackId = (this.#lastIds.get(wanted.family) ?? -1) + 1;
+    this.#lastIds.set(wanted.family, callbackId);
+    this.#modern.set(`${wanted.family} ${callbackId}`, { ...wanted, callbackId });
+    return callbackId;
+  }
+
+  #checkEventId(family: EventFamily, eventId: number): void {
+    if (eventId >= 0 && eventId < EVENT_COUNTS[family]) return;
+    const words = family === 'domain' ? '' : `${EVENT_WORDS[family]} `;
+    throw internal(`unsupported ${words}event ID ${eventId}`);
+  }
+}
+
+const EVENT_WORDS: Readonly<Record<EventFamily, string>> = {
+  domain: '',
+  network: 'network',
+  pool: 'storage pool',
+  nodeDevice: 'node device',
+  secret: 'secret',
+  qemu: '',
+};
+
+const DEREGISTER_WORDS: Readonly<Record<EventFamily, string>> = {
+  domain: 'domain event',
+  network: 'network event',
+  pool: 'storage pool event',
+  nodeDevice: 'node device event',
+  secret: 'secret event',
+  qemu: 'qemu monitor event',
+};
+
+function alreadyTracked(): ServerFault {
+  return new ServerFault({
+    code: VirErrorNumber.INVALID_ARG,
+    domain: VirErrorDomain.NONE,
+    message: 'event callback already tracked',
+  });
+}
+
+function internal(detail: string): ServerFault {
+  return new ServerFault({
+    code: VirErrorNumber.INTERNAL_ERROR,
+    domain: VirErrorDomain.RPC,
+    message: `internal error: ${detail}`,
+    str1: 'internal error: %s',
+    str2: detail,
+  });
+}
