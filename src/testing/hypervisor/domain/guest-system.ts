@@ -13,7 +13,4 @@ export class GuestSystem {
   readonly frozen = new Set<string>();
 
   readonly hostname = 'testhost';
-
-  /** Keys of ssh by user, as `virDomainAuthorizedSSHKeysSet` left them. */
-  readonly sshKeys = new Map<string, readonly string[]>();
 }

@@ -47,6 +47,12 @@ export const LIFECYCLE_ACTIONS = [
 
 const LOCK_FAILURE_ACTIONS = ['poweroff', 'restart', 'pause', 'ignore'];
 
+/**
+ * How many processors or I/O threads a guest can be written to have: as many as fit into an answer
+ * (REMOTE_VCPUINFO_MAX, REMOTE_IOTHREAD_INFO_MAX).
+ */
+const THREADS_MAX = 16_384n;
+
 export interface DomainIdentity {
   readonly type: string;
   readonly name: string;
@@ -124,7 +130,7 @@ function memoryKiB(domain: XmlElement, name: string): bigint | undefined {
 export function parseVcpu(domain: XmlElement): XmlElement {
   const given = child(domain, 'vcpu');
   const maximum = given === undefined ? 1n : parseUnsigned(textOf(given) || '1');
-  if (maximum === undefined) {
+  if (maximum === undefined || maximum > THREADS_MAX) {
     throw xmlError(ErrorDomain.DOMAIN, 'maximum vcpus count must be an integer');
   }
   const text = given === undefined ? undefined : attribute(given, 'current');
@@ -145,6 +151,15 @@ export function parseVcpu(domain: XmlElement): XmlElement {
     cpuset: attribute(vcpu, 'cpuset'),
     current: current === maximum ? undefined : current,
   });
+}
+
+/** `<iothreads>`: how many threads of its own a guest has for its disks. */
+export function checkIothreads(domain: XmlElement): void {
+  const text = childText(domain, 'iothreads');
+  const count = text === undefined ? 0n : parseUnsigned(text);
+  if (count === undefined || count > THREADS_MAX) {
+    throw xmlError(ErrorDomain.DOMAIN, `invalid iothreads count '${text}'`);
+  }
 }
 
 /** `<on_poweroff>` and its like, which say what follows when the guest stops. */

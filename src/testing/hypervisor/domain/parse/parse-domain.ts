@@ -13,7 +13,14 @@ import {
 } from '../../xml/index.ts';
 import type { DomainDefinition } from '../definition.ts';
 import { parseDevices } from './devices.ts';
-import { checkName, parseActions, parseIdentity, parseMemory, parseVcpu } from './head.ts';
+import {
+  checkIothreads,
+  checkName,
+  parseActions,
+  parseIdentity,
+  parseMemory,
+  parseVcpu,
+} from './head.ts';
 import { parseOs } from './os.ts';
 import { DOMAIN_ORDER, section } from './sections.ts';
 
@@ -44,6 +51,7 @@ export function readDomain(domain: XmlElement, context: DomainParseContext): Dom
   const identity = parseIdentity(domain, environment);
   const actions = parseActions(domain);
   const vcpu = parseVcpu(domain);
+  checkIothreads(domain);
   const os = parseOs(domain, context.hostArch);
   const memory = parseMemory(domain);
   checkName(identity.name);

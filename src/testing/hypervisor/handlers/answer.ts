@@ -1,0 +1,85 @@
+import type { AnyProcedure } from '../../../protocol/index.ts';
+import { QEMU_PROGRAM, remote } from '../../../protocol/index.ts';
+import { ErrorDomain } from '../codes.ts';
+import { unsupportedFunction } from '../failures.ts';
+import { connectHandlers } from './connect.ts';
+import { domainCheckpointHandlers } from './domain-checkpoints.ts';
+import { domainGuestHandlers } from './domain-guest.ts';
+import { domainLifecycleHandlers } from './domain-lifecycle.ts';
+import { domainLookupHandlers } from './domain-lookup.ts';
+import { domainResourceHandlers } from './domain-resources.ts';
+import { domainSnapshotHandlers } from './domain-snapshots.ts';
+import { domainStatisticsHandlers } from './domain-statistics.ts';
+import { domainTuningHandlers } from './domain-tuning.ts';
+import type { CallContext, Handler, RemoteHandlers } from './handler.ts';
+import { interfaceHandlers } from './interfaces.ts';
+import { networkHandlers } from './network.ts';
+import { nodeDeviceHandlers } from './node-devices.ts';
+import { nwfilterHandlers } from './nwfilters.ts';
+import { functionName, procedureDomain } from './procedure-facts.ts';
+import { checkReadOnly } from './read-only.ts';
+import { secretHandlers } from './secrets.ts';
+import { storagePoolHandlers, storageVolumeHandlers } from './storage.ts';
+
+/** Every procedure of the remote program that the hypervisor answers. */
+export const remoteHandlers: RemoteHandlers = {
+  ...connectHandlers,
+  ...domainLookupHandlers,
+  ...domainLifecycleHandlers,
+  ...domainResourceHandlers,
+  ...domainTuningHandlers,
+  ...domainGuestHandlers,
+  ...domainStatisticsHandlers,
+  ...domainSnapshotHandlers,
+  ...domainCheckpointHandlers,
+  ...networkHandlers,
+  ...storagePoolHandlers,
+  ...storageVolumeHandlers,
+  ...nodeDeviceHandlers,
+  ...interfaceHandlers,
+  ...secretHandlers,
+  ...nwfilterHandlers,
+};
+
+const BY_NUMBER: ReadonlyMap<number, Handler<unknown, unknown>> = new Map(
+  Object.entries(remoteHandlers).map(([name, handler]) => [
+    remote[name as keyof RemoteHandlers].number,
+    handler as Handler<unknown, unknown>,
+  ]),
+);
+
+/** What libvirt's own functions of the QEMU program are called. */
+const QEMU_FUNCTIONS: Readonly<Record<string, string>> = {
+  QEMU_PROC_DOMAIN_MONITOR_COMMAND: 'virDomainQemuMonitorCommand',
+  QEMU_PROC_DOMAIN_MONITOR_COMMAND_WITH_FILES: 'virDomainQemuMonitorCommandWithFiles',
+  QEMU_PROC_DOMAIN_ATTACH: 'virDomainQemuAttach',
+  QEMU_PROC_DOMAIN_AGENT_COMMAND: 'virDomainQemuAgentCommand',
+};
+
+/** Whether {@link answer} knows a procedure, or would say that the driver lacks it. */
+export function isAnswered(procedure: AnyProcedure): boolean {
+  return procedure.program === remote.program && BY_NUMBER.has(procedure.number);
+}
+
+/**
+ * Answers a call of the remote program, or of QEMU's, of which it has nothing. Opening and closing,
+ * authentication and the registration of events belong to the connection and are not asked here.
+ *
+ * @returns What the procedure's `ret` codec encodes, or an {@link OpenedStream} with that.
+ * @throws HypervisorError with libvirt's number when the call fails, when a read-only connection may
+ *   not make it, or when the driver does not have it (VIR_ERR_NO_SUPPORT).
+ */
+export function answer(context: CallContext, procedure: AnyProcedure, args: unknown): unknown {
+  if (procedure.program === QEMU_PROGRAM) {
+    const name = QEMU_FUNCTIONS[procedure.name] ?? functionName(procedure.name);
+    throw unsupportedFunction(name, ErrorDomain.NONE);
+  }
+  if (context.connection.readOnly) {
+    checkReadOnly(procedure, args);
+  }
+  const handler = isAnswered(procedure) ? BY_NUMBER.get(procedure.number) : undefined;
+  if (handler === undefined) {
+    throw unsupportedFunction(functionName(procedure.name), procedureDomain(procedure.name));
+  }
+  return handler(context, args);
+}

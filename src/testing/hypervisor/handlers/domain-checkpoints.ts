@@ -1,0 +1,74 @@
+import type { RemoteNonnullDomainCheckpoint } from '../../../protocol/index.ts';
+import { REMOTE_DOMAIN_CHECKPOINT_LIST_MAX } from '../../../protocol/index.ts';
+import {
+  checkpointParent,
+  checkpointXml,
+  createCheckpoint,
+  deleteCheckpoint,
+  findCheckpoint,
+  listCheckpoints,
+} from '../domain/checkpoints.ts';
+import type { Domain } from '../domain/domain.ts';
+import type { Checkpoint } from '../domain/moments.ts';
+import { checkFlags } from '../flags.ts';
+import type { CallContext, RemoteHandlers } from './handler.ts';
+import { checkListed } from './replies.ts';
+
+/** The checkpoints of a domain. */
+export const domainCheckpointHandlers: RemoteHandlers = {
+  domainCheckpointCreateXml: ({ hypervisor }, { dom, xmlDesc, flags }) => {
+    const domain = hypervisor.domains.find(dom);
+    return { checkpoint: reference(domain, createCheckpoint(domain, xmlDesc, flags)) };
+  },
+  domainCheckpointLookupByName: ({ hypervisor }, { dom, name, flags }) => {
+    checkFlags(flags, 0, 'testDomainCheckpointLookupByName');
+    const domain = hypervisor.domains.find(dom);
+    return { checkpoint: reference(domain, findCheckpoint(domain, name)) };
+  },
+  domainCheckpointGetParent: (context, { checkpoint: named, flags }) => {
+    const { domain, checkpoint } = find(context, named);
+    return { parent: reference(domain, checkpointParent(domain, checkpoint, flags)) };
+  },
+  domainCheckpointGetXmlDesc: (context, { checkpoint, flags }) => ({
+    xml: checkpointXml(find(context, checkpoint).checkpoint, flags),
+  }),
+  domainCheckpointDelete: (context, { checkpoint: named, flags }) => {
+    const { domain, checkpoint } = find(context, named);
+    deleteCheckpoint(domain, checkpoint, flags);
+  },
+  domainListAllCheckpoints: ({ hypervisor }, { dom, needResults, flags }) => {
+    const domain = hypervisor.domains.find(dom);
+    return listed(
+      domain,
+      listCheckpoints(domain, null, flags, 'testDomainListAllCheckpoints'),
+      needResults,
+    );
+  },
+  domainCheckpointListAllChildren: (context, { checkpoint: named, needResults, flags }) => {
+    const { domain, checkpoint } = find(context, named);
+    const name = 'testDomainCheckpointListAllChildren';
+    return listed(domain, listCheckpoints(domain, checkpoint, flags, name), needResults);
+  },
+};
+
+function find(
+  { hypervisor }: CallContext,
+  named: RemoteNonnullDomainCheckpoint,
+): { readonly domain: Domain; readonly checkpoint: Checkpoint } {
+  const domain = hypervisor.domains.find(named.dom);
+  return { domain, checkpoint: findCheckpoint(domain, named.name) };
+}
+
+function reference(domain: Domain, checkpoint: Checkpoint): RemoteNonnullDomainCheckpoint {
+  return { name: checkpoint.name, dom: domain.reference() };
+}
+
+function listed(
+  domain: Domain,
+  found: readonly Checkpoint[],
+  needResults: number,
+): { readonly checkpoints: readonly RemoteNonnullDomainCheckpoint[]; readonly ret: number } {
+  const named = needResults === 0 ? [] : found.map((checkpoint) => reference(domain, checkpoint));
+  const checkpoints = checkListed(named, REMOTE_DOMAIN_CHECKPOINT_LIST_MAX, 'domain checkpoints');
+  return { checkpoints, ret: found.length };
+}

@@ -1,0 +1,96 @@
+import { ErrorDomain } from '../codes.ts';
+import { interfaceParameters, setInterfaceParameters } from '../domain/tuning/bandwidth.ts';
+import { blkioParameters, setBlkioParameters } from '../domain/tuning/blkio.ts';
+import { blockIoTune, setBlockIoTune } from '../domain/tuning/block-io.ts';
+import { memoryParameters, setMemoryParameters } from '../domain/tuning/memory-limits.ts';
+import { numaParameters, setNumaParameters } from '../domain/tuning/numa.ts';
+import { perfEvents, setPerfEvents } from '../domain/tuning/perf.ts';
+import {
+  SCHEDULER,
+  schedulerParameters,
+  setSchedulerParameters,
+} from '../domain/tuning/scheduler.ts';
+import { badArgument } from '../failures.ts';
+import { checkFlags } from '../flags.ts';
+import type { RemoteHandlers } from './handler.ts';
+import { atMost, parametersReply, understood } from './replies.ts';
+
+/** How many parameters `virDomainGetBlockIoTune` has, which may be asked without a disk. */
+const BLOCK_IO_TUNE_PARAMETERS = 20;
+
+/** What limits and shares a domain has, as typed parameters. */
+export const domainTuningHandlers: RemoteHandlers = {
+  domainGetSchedulerType: ({ hypervisor }, { dom }) => {
+    hypervisor.domains.find(dom);
+    return SCHEDULER;
+  },
+  domainGetSchedulerParameters: ({ hypervisor }, { dom, nparams }) => {
+    checkCount(nparams, 'virDomainGetSchedulerParameters');
+    hypervisor.domains.find(dom);
+    return { params: atMost(schedulerParameters(0), nparams) };
+  },
+  domainGetSchedulerParametersFlags: ({ hypervisor }, { dom, nparams, flags }) => {
+    checkCount(nparams, 'virDomainGetSchedulerParametersFlags');
+    const params = schedulerParameters(flags);
+    hypervisor.domains.find(dom);
+    return { params: atMost(params, nparams) };
+  },
+  domainSetSchedulerParameters: ({ hypervisor }, { dom, params }) => {
+    hypervisor.domains.find(dom);
+    setSchedulerParameters(params, 0);
+  },
+  domainSetSchedulerParametersFlags: ({ hypervisor }, { dom, params, flags }) => {
+    hypervisor.domains.find(dom);
+    setSchedulerParameters(params, flags);
+  },
+
+  domainGetMemoryParameters: ({ hypervisor }, { dom, nparams, flags }) =>
+    parametersReply(memoryParameters(hypervisor.domains.find(dom), flags), nparams, flags),
+  domainSetMemoryParameters: ({ hypervisor }, { dom, params, flags }) =>
+    setMemoryParameters(hypervisor.domains.find(dom), params, flags),
+  domainGetBlkioParameters: ({ hypervisor }, { dom, nparams, flags }) =>
+    parametersReply(blkioParameters(hypervisor.domains.find(dom), flags), nparams, flags),
+  domainSetBlkioParameters: ({ hypervisor }, { dom, params, flags }) =>
+    setBlkioParameters(hypervisor.domains.find(dom), params, flags),
+  domainGetNumaParameters: ({ hypervisor }, { dom, nparams, flags }) =>
+    parametersReply(numaParameters(hypervisor.domains.find(dom), flags), nparams, flags),
+  domainSetNumaParameters: ({ hypervisor }, { dom, params, flags }) =>
+    setNumaParameters(hypervisor.domains.find(dom), params, flags),
+  domainGetInterfaceParameters: ({ hypervisor }, { dom, device, nparams, flags }) => {
+    const domain = hypervisor.domains.find(dom);
+    return parametersReply(interfaceParameters(domain, device, flags), nparams, flags);
+  },
+  domainSetInterfaceParameters: ({ hypervisor }, { dom, device, params, flags }) =>
+    setInterfaceParameters(hypervisor.domains.find(dom), device, params, flags),
+  domainGetBlockIoTune: ({ hypervisor }, { dom, disk, nparams, flags }) => {
+    const domain = hypervisor.domains.find(dom);
+    if (disk !== null) {
+      return parametersReply(blockIoTune(domain, disk, flags), nparams, flags);
+    }
+    if (nparams !== 0) {
+      const name = 'virDomainGetBlockIoTune';
+      const message = `disk in ${name} must not be NULL`;
+      throw badArgument(ErrorDomain.DOMAIN, name, 'disk', message);
+    }
+    return { params: [], nparams: BLOCK_IO_TUNE_PARAMETERS };
+  },
+  domainSetBlockIoTune: ({ hypervisor }, { dom, disk, params, flags }) =>
+    setBlockIoTune(hypervisor.domains.find(dom), disk, params, flags),
+  domainGetPerfEvents: ({ hypervisor }, { dom, flags }) => ({
+    params: understood(perfEvents(hypervisor.domains.find(dom), flags), flags),
+  }),
+  domainSetPerfEvents: ({ hypervisor }, { dom, params, flags }) =>
+    setPerfEvents(hypervisor.domains.find(dom), params, flags),
+  domainGetLaunchSecurityInfo: ({ hypervisor }, { dom, flags }) => {
+    checkFlags(flags, 0, 'testDomainGetLaunchSecurityInfo');
+    hypervisor.domains.find(dom);
+    return { params: [] };
+  },
+};
+
+function checkCount(nparams: number, name: string): void {
+  if (nparams <= 0) {
+    const message = `nparams in ${name} must be greater than zero`;
+    throw badArgument(ErrorDomain.DOMAIN, name, 'nparams', message);
+  }
+}

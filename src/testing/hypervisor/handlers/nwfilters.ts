@@ -1,0 +1,74 @@
+import type {
+  RemoteNonnullNwfilter,
+  RemoteNonnullNwfilterBinding,
+} from '../../../protocol/index.ts';
+import {
+  REMOTE_NWFILTER_BINDING_LIST_MAX,
+  REMOTE_NWFILTER_LIST_MAX,
+} from '../../../protocol/index.ts';
+import type { NwfilterBinding } from '../network/nwfilter-bindings.ts';
+import type { NwfilterDefinition } from '../network/parse-nwfilter.ts';
+import type { RemoteHandlers } from './handler.ts';
+import { atMost, checkListed } from './replies.ts';
+
+export const nwfilterHandlers: RemoteHandlers = {
+  connectListAllNwfilters: ({ hypervisor }, { needResults, flags }) => {
+    const found = hypervisor.nwfilters.list(flags);
+    const listed = needResults === 0 ? [] : found.map(filterReference);
+    return {
+      filters: checkListed(listed, REMOTE_NWFILTER_LIST_MAX, 'network filters'),
+      ret: found.length,
+    };
+  },
+  connectNumOfNwfilters: ({ hypervisor }) => ({ num: hypervisor.nwfilters.all().length }),
+  connectListNwfilters: ({ hypervisor }, { maxnames }) => ({
+    names: atMost(
+      hypervisor.nwfilters.all().map(({ name }) => name),
+      maxnames,
+    ),
+  }),
+  nwfilterLookupByName: ({ hypervisor }, { name }) => ({
+    nwfilter: filterReference(hypervisor.nwfilters.lookupByName(name)),
+  }),
+  nwfilterLookupByUuid: ({ hypervisor }, { uuid }) => ({
+    nwfilter: filterReference(hypervisor.nwfilters.lookupByUuid(uuid)),
+  }),
+  nwfilterDefineXml: ({ hypervisor }, { xml }) => ({
+    nwfilter: filterReference(hypervisor.nwfilters.define(xml, 0)),
+  }),
+  nwfilterDefineXmlFlags: ({ hypervisor }, { xml, flags }) => ({
+    nwfilter: filterReference(hypervisor.nwfilters.define(xml, flags)),
+  }),
+  nwfilterUndefine: ({ hypervisor }, { nwfilter }) => hypervisor.nwfilters.undefine(nwfilter),
+  nwfilterGetXmlDesc: ({ hypervisor }, { nwfilter, flags }) => ({
+    xml: hypervisor.nwfilters.xml(nwfilter, flags),
+  }),
+
+  connectListAllNwfilterBindings: ({ hypervisor }, { needResults, flags }) => {
+    const found = hypervisor.nwfilterBindings.list(flags);
+    const listed = needResults === 0 ? [] : found.map(bindingReference);
+    return {
+      bindings: checkListed(listed, REMOTE_NWFILTER_BINDING_LIST_MAX, 'network filter bindings'),
+      ret: found.length,
+    };
+  },
+  nwfilterBindingLookupByPortDev: ({ hypervisor }, { name }) => ({
+    nwfilter: bindingReference(hypervisor.nwfilterBindings.lookup(name)),
+  }),
+  nwfilterBindingCreateXml: ({ hypervisor }, { xml, flags }) => ({
+    nwfilter: bindingReference(hypervisor.nwfilterBindings.create(xml, flags)),
+  }),
+  nwfilterBindingDelete: ({ hypervisor }, { nwfilter }) =>
+    hypervisor.nwfilterBindings.delete(nwfilter),
+  nwfilterBindingGetXmlDesc: ({ hypervisor }, { nwfilter, flags }) => ({
+    xml: hypervisor.nwfilterBindings.xml(nwfilter, flags),
+  }),
+};
+
+function filterReference({ name, uuid }: NwfilterDefinition): RemoteNonnullNwfilter {
+  return { name, uuid };
+}
+
+function bindingReference({ portdev, filtername }: NwfilterBinding): RemoteNonnullNwfilterBinding {
+  return { portdev, filtername };
+}
