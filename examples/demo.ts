@@ -3,23 +3,31 @@
  * `--write` it also defines a small guest, starts it, looks at it, stops it and removes it.
  *
  *     npm run demo -- [URI] [--write]
+ *
+ * Without a URI it looks at the local libvirt daemon, and where there is none at one in memory.
  */
 import { parseArgs } from 'node:util';
 import type { Connection, NodeDevice } from '../src/index.ts';
 import {
   connect,
   LibvirtError,
+  TransportError,
   VirConnectListAllDomainsFlags,
   VirDomainState,
 } from '../src/index.ts';
+import { startDaemon } from '../src/testing/index.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { write: { type: 'boolean', default: false } },
 });
 
+const [uri] = positionals;
+
 try {
-  await using connection = await connect(positionals[0]);
+  const needsDaemon = uri === undefined && !(await hasLocalDaemon());
+  await using daemon = needsDaemon ? await startDaemon() : undefined;
+  await using connection = await connect(daemon?.uri ?? uri);
   await showHost(connection);
   await showDomains(connection);
   await showNetworks(connection);
@@ -30,6 +38,19 @@ try {
   if (!(error instanceof LibvirtError)) throw error;
   console.error(`${error.name} ${error.code}: ${error.message}`);
   process.exitCode = 1;
+}
+
+/** Whether a libvirt daemon answers on this machine. Says so when none does. */
+async function hasLocalDaemon(): Promise<boolean> {
+  try {
+    await (await connect()).close();
+    return true;
+  } catch (error) {
+    if (!(error instanceof TransportError) || error.code !== 'CONNECT_FAILED') throw error;
+    console.log(`No local libvirt daemon: ${error.message}`);
+    console.log('This is one in memory instead, started by the demo.');
+    return false;
+  }
 }
 
 async function showHost(connection: Connection): Promise<void> {

@@ -18,5 +18,3 @@ export type {
   StoragePoolEvent,
 } from './hypervisor/index.ts';
 export { Hypervisor, HypervisorError } from './hypervisor/index.ts';
-export type { ReceivedPacket } from './scripted-peer.ts';
-export { ScriptedPeer } from './scripted-peer.ts';

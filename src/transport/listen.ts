@@ -9,6 +9,9 @@ export type ListenAddress =
   | { readonly path: string }
   | { readonly host: string; readonly port: number };
 
+/** Clients that may wait to be taken: a unix socket refuses at once those that come when it is full. */
+const BACKLOG = 4096;
+
 /** A place where clients connect. */
 export interface Listener {
   /** Where it listens: the path, or `host:port` with the port that was chosen. */
@@ -42,7 +45,7 @@ export async function listen(
 function started(server: Server, where: ListenAddress): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(where, () => {
+    server.listen({ ...where, backlog: BACKLOG }, () => {
       server.off('error', reject);
       resolve();
     });

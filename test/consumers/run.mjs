@@ -14,6 +14,7 @@ try {
   check('the tarball holds the library and nothing else', () => checkFiles(tarball));
   install(tarball);
   check('import from JavaScript', () => run('node', 'esm.mjs'));
+  check('the in-memory daemon', () => run('node', 'testing.mjs'));
   check('require from JavaScript', () => run('node', '--no-warnings', 'cjs.cjs'));
   writeReadmeExamples();
   for (const config of ['tsconfig.nodenext.json', 'tsconfig.bundler.json']) {

@@ -1,6 +1,8 @@
 import type { Domain } from 'libvirt-client';
 import { connect, RemoteError, VirDomainState } from 'libvirt-client';
 import { remote } from 'libvirt-client/protocol';
+import type { Daemon, DaemonOptions } from 'libvirt-client/testing';
+import { startDaemon } from 'libvirt-client/testing';
 
 export async function names(uri: string): Promise<string[]> {
   const connection = await connect(uri, { readOnly: true });
@@ -21,5 +23,14 @@ export async function names(uri: string): Promise<string[]> {
     throw error;
   } finally {
     await connection.close();
+  }
+}
+
+export async function inMemory(options: DaemonOptions = {}): Promise<string[]> {
+  const daemon: Daemon = await startDaemon(options);
+  try {
+    return await names(daemon.uri);
+  } finally {
+    await daemon.close();
   }
 }

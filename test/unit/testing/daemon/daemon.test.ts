@@ -1,0 +1,199 @@
+import { connect as connectSocket } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Connection } from '../../../../src/index.ts';
+import { connect, VirDomainState } from '../../../../src/index.ts';
+import { remote } from '../../../../src/protocol/index.ts';
+import type { Daemon, DaemonOptions } from '../../../../src/testing/index.ts';
+import { startDaemon } from '../../../../src/testing/index.ts';
+
+let daemon: Daemon;
+
+async function start(options?: DaemonOptions): Promise<Daemon> {
+  daemon = await startDaemon(options);
+  return daemon;
+}
+
+afterEach(async () => {
+  await daemon.close();
+});
+
+describe('the in-memory daemon', () => {
+  it('serves over unix and TCP, the same hypervisor over both', async () => {
+    await start({ unix: {}, tcp: { host: '127.0.0.1', port: 0 } });
+    const [unix = '', tcp = ''] = daemon.uris;
+    expect(unix).toMatch(/^test\+unix:\/\/\/default\?socket=/);
+    expect(tcp).toMatch(/^test\+tcp:\/\/127\.0\.0\.1:\d+\/default$/);
+    const connections = await Promise.all([connect(unix), connect(tcp)]);
+    const [first, second] = connections as [Connection, Connection];
+    const domain = await first.domainLookupByName('test');
+    await domain.suspend();
+    const seen = await second.domainLookupByName('test');
+    expect((await seen.getState()).state).toBe(VirDomainState.PAUSED);
+    expect(daemon.connections).toBe(2);
+    await Promise.all(connections.map((connection) => connection.close()));
+    await until(() => daemon.connections === 0);
+  });
+
+  it('gives the errors that libvirt gives', async () => {
+    await start();
+    await using connection = await connect(daemon.uri);
+    await expect(connection.domainLookupByName('nobody')).rejects.toMatchObject({
+      code: 'VIR_ERR_NO_DOMAIN',
+      number: 42,
+      domainName: 'VIR_FROM_TEST',
+      message: 'Domain not found',
+    });
+    const domain = await connection.domainLookupByName('test');
+    await domain.destroy();
+    await expect(domain.destroy()).rejects.toMatchObject({ code: 'VIR_ERR_OPERATION_INVALID' });
+    const unsupported = connection.call(remote.domainMigrateSetMaxDowntime, {
+      dom: domain,
+      downtime: 1n,
+      flags: 0,
+    });
+    await expect(unsupported).rejects.toMatchObject({ code: 'VIR_ERR_NO_SUPPORT', number: 3 });
+  });
+
+  it('lets a read-only connection look, and no more', async () => {
+    await start();
+    await using connection = await connect(daemon.uri, { readOnly: true });
+    const domain = await connection.domainLookupByName('test');
+    expect(await domain.isActive()).toBe(true);
+    await expect(domain.suspend()).rejects.toMatchObject({
+      code: 'VIR_ERR_OPERATION_DENIED',
+      message: expect.stringContaining('virDomainSuspend'),
+    });
+  });
+
+  it('opens no other hypervisor', async () => {
+    await start();
+    const uri = daemon.uri.replace('test+', 'qemu+');
+    await expect(connect(uri)).rejects.toMatchObject({ code: 'VIR_ERR_NO_CONNECT', number: 5 });
+  });
+
+  it('asks for polkit, and refuses, when it is told to', async () => {
+    await start({ auth: 'polkit' });
+    await (await connect(daemon.uri)).close();
+    await daemon.close();
+    await start({ auth: 'polkit-refuses' });
+    await expect(connect(daemon.uri)).rejects.toMatchObject({
+      name: 'AuthError',
+      code: 'AUTH_REFUSED',
+    });
+  });
+
+  it('is gone with its socket and its clients when it is closed', async () => {
+    await start();
+    const { uri } = daemon;
+    const connection = await connect(uri);
+    await daemon.close();
+    await expect(connection.getHostname()).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' });
+    await expect(connect(uri)).rejects.toMatchObject({ code: 'CONNECT_FAILED' });
+    expect(daemon.connections).toBe(0);
+  });
+
+  it('hangs up in the middle of things when it is told to', async () => {
+    await start();
+    const connection = await connect(daemon.uri);
+    const calls = Promise.allSettled(Array.from({ length: 8 }, () => connection.getHostname()));
+    daemon.cut();
+    const outcomes = (await calls).flatMap((call) =>
+      call.status === 'rejected' ? [(call.reason as { outcome: string }).outcome] : [],
+    );
+    expect(outcomes.length).toBeGreaterThan(0);
+    for (const outcome of outcomes) expect(['unknown', 'not-sent']).toContain(outcome);
+    await (await connect(daemon.uri)).close();
+  });
+
+  it('lists 10,000 domains in one call', async () => {
+    await start();
+    for (let index = 0; index < 10_000; index += 1) {
+      daemon.hypervisor.domains.define(
+        `<domain type='test'><name>guest-${index}</name><memory>1024</memory>` +
+          '<os><type>hvm</type></os></domain>',
+      );
+    }
+    await using connection = await connect(daemon.uri);
+    const domains = await connection.listAllDomains();
+    expect(domains).toHaveLength(10_001);
+    expect(new Set(domains.map(({ uuid }) => uuid)).size).toBe(10_001);
+  }, 60_000);
+
+  it('serves 1,000 connections with traffic at a time, and forgets them', async () => {
+    await start();
+    const connections = await Promise.all(Array.from({ length: 1000 }, () => connect(daemon.uri)));
+    expect(daemon.connections).toBe(1000);
+    const names = await Promise.all(
+      connections.map(async (connection) => {
+        const [domain] = await connection.listAllDomains();
+        return (await domain?.getXmlDesc())?.includes('<name>test</name>');
+      }),
+    );
+    expect(names.every((name) => name === true)).toBe(true);
+    await Promise.all(connections.map((connection) => connection.close()));
+    await until(() => daemon.connections === 0);
+  }, 60_000);
+});
+
+describe('bad input', () => {
+  beforeEach(async () => {
+    await start({ tcp: { host: '127.0.0.1', port: 0 } });
+  });
+
+  it.each([
+    ['random bytes', Buffer.from('GET / HTTP/1.1\r\nHost: x\r\n\r\n')],
+    ['a huge length', Buffer.from('ffffffff', 'hex')],
+    ['a length under the header', Buffer.from('00000004', 'hex')],
+  ])('of %s costs the client its connection, and nobody else', async (_, bytes) => {
+    await using connection = await connect(daemon.uri);
+    const socket = connectSocket(Number(new URL(daemon.uri).port), '127.0.0.1');
+    const closed = new Promise<void>((resolve) => socket.on('close', () => resolve()));
+    socket.on('error', () => {});
+    socket.write(bytes);
+    await closed;
+    expect(await connection.getHostname()).toBe('localhost');
+    expect(daemon.connections).toBe(1);
+  });
+
+  it('of many kinds never harms the daemon', async () => {
+    await using connection = await connect(daemon.uri);
+    const port = Number(new URL(daemon.uri).port);
+    await Promise.all(
+      Array.from({ length: 100 }, async (_, seed) => {
+        const socket = connectSocket(port, '127.0.0.1');
+        socket.on('error', () => {});
+        socket.resume();
+        socket.write(oddPacket(seed));
+        await new Promise<void>((resolve) => setTimeout(resolve, 50));
+        socket.destroy();
+      }),
+    );
+    await until(() => daemon.connections === 1);
+    expect(await connection.getHostname()).toBe('localhost');
+  });
+});
+
+/** A packet with a sound length and a header of odd numbers, with some odd bytes behind it. */
+function oddPacket(seed: number): Buffer {
+  const payload = (seed * 7) % 50;
+  const packet = Buffer.alloc(28 + payload, seed);
+  const words = [
+    packet.length,
+    seed % 3 === 0 ? 0x12_34 : remote.program,
+    seed % 5 === 0 ? 9 : 1,
+    (seed * 31) % 470,
+    seed % 7,
+    seed,
+    seed % 4,
+  ];
+  for (const [index, word] of words.entries()) packet.writeUInt32BE(word, index * 4);
+  return packet;
+}
+
+async function until(isTrue: () => boolean): Promise<void> {
+  const endsAt = performance.now() + 10_000;
+  while (!isTrue()) {
+    if (performance.now() > endsAt) throw new Error('waited too long');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
