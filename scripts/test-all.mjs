@@ -12,6 +12,7 @@ const checks = {
   'generated files': () => runRegenerate('src/protocol'),
   'unit tests': () => runJest('--selectProjects=unit'),
   build: () => runCommand('npm', 'run', 'build'),
+  examples: () => runCommand('npm', 'run', 'test:examples'),
   'package metadata': () => runCommand('npm', 'run', 'check:package'),
   'packed package': () => runCommand('npm', 'run', 'test:package'),
   'libvirtd tests': () => runJest('--selectProjects=libvirtd', '--runInBand'),

@@ -62,6 +62,9 @@ export interface ServerHandler {
    */
   onCall(procedure: AnyProcedure, args: unknown, header: PacketHeader): unknown;
 
+  /** Whether keepalive messages are to be taken no notice of, as a daemon that hangs does. */
+  ignoresKeepalive?(): boolean;
+
   /** The error to answer with for what a handler or a stream has thrown. */
   toFault?(error: unknown): ServerFault | undefined;
 
@@ -121,7 +124,9 @@ export class ServerSession {
   /** Begins to send PINGs to a client that is silent, and gives it up when it stays so. */
   startKeepalive(options: KeepaliveOptions): void {
     this.#keepalive ??= new KeepaliveTimer(options, {
-      ping: () => sendPing(this.channel),
+      ping: () => {
+        if (!this.#handler.ignoresKeepalive?.()) sendPing(this.channel);
+      },
       dead: () => this.channel.fail(new Error('The client does not answer keepalive messages')),
     });
   }
@@ -129,6 +134,12 @@ export class ServerSession {
   /** Sends an event to the client. @throws XdrError when `payload` does not fit its type. */
   sendEvent<Payload>(event: EventMessage<Payload>, payload: Payload): void {
     this.channel.send(eventHeader(event), event.event, payload);
+  }
+
+  /** Answers the call with this header, which a handler may do only to answer it once more. */
+  answer(header: PacketHeader, value: unknown): void {
+    const procedure = this.#find(header);
+    if (!(procedure instanceof ServerFault)) this.#answer(procedure, header, value);
   }
 
   /** Sends what is queued and closes. */
@@ -149,7 +160,8 @@ export class ServerSession {
   #onPacket(header: PacketHeader, payload: XdrReader): void {
     this.#keepalive?.received();
     if (isKeepalive(header)) {
-      answerKeepalive(header, this.channel, this.#trace);
+      if (this.#handler.ignoresKeepalive?.()) this.#trace.dropped(header, 'the daemon hangs');
+      else answerKeepalive(header, this.channel, this.#trace);
       return;
     }
     switch (header.type) {

@@ -18,3 +18,8 @@ export type {
   StoragePoolEvent,
 } from './hypervisor/index.ts';
 export { Hypervisor, HypervisorError } from './hypervisor/index.ts';
+export type {
+  CallMisbehaviour,
+  ConnectionMisbehaviour,
+  Misbehaviour,
+} from './misbehaviour/misbehaviour.ts';

@@ -17,6 +17,8 @@ import type { Transport } from '../../transport/index.ts';
 import { answer, OpenedStream } from '../hypervisor/handlers/index.ts';
 import type { Hypervisor, HypervisorEvent } from '../hypervisor/index.ts';
 import { HypervisorError } from '../hypervisor/index.ts';
+import { FaultyTransport } from '../misbehaviour/faulty-transport.ts';
+import type { CallMisbehaviour, Misbehaviours } from '../misbehaviour/misbehaviour.ts';
 import type { ResolvedDaemonOptions } from './daemon-options.ts';
 import type { EventProcedures } from './event-procedures.ts';
 import { eventProcedures } from './event-procedures.ts';
@@ -62,7 +64,11 @@ export class DaemonClient {
   readonly #session: ServerSession;
   readonly #registrations: Registrations;
   readonly #events: EventProcedures;
+  readonly #misbehaviours: Misbehaviours;
+  readonly #transport: FaultyTransport;
   readonly #onClose: () => void;
+  /** Answers that wait for another one to go first. */
+  readonly #held: Array<() => void> = [];
   #isAuthenticated: boolean;
   #opened: Opened | undefined;
 
@@ -71,27 +77,38 @@ export class DaemonClient {
     parts: {
       readonly hypervisor: Hypervisor;
       readonly options: ResolvedDaemonOptions;
+      readonly misbehaviours: Misbehaviours;
       readonly onClose: () => void;
     },
   ) {
     this.#hypervisor = parts.hypervisor;
     this.#options = parts.options;
+    this.#misbehaviours = parts.misbehaviours;
     this.#onClose = parts.onClose;
+    this.#transport = new FaultyTransport(transport);
     this.#isAuthenticated = parts.options.auth === 'none';
     const trace = new Trace();
     const maxPacketBytes = VIR_NET_MESSAGE_MAX + VIR_NET_MESSAGE_LEN_MAX;
-    this.#session = new ServerSession(new PacketChannel(transport, maxPacketBytes, trace), {
+    this.#session = new ServerSession(new PacketChannel(this.#transport, maxPacketBytes, trace), {
       trace,
       maxClientRequests: parts.options.maxClientRequests,
       programs: [remote.program, qemu.program, lxc.program, keepalive.program],
       handler: {
-        onCall: (procedure, args, header) => this.#onCall(procedure, args, header),
+        onCall: (procedure, args, header) => this.#onAnyCall(procedure, args, header),
+        ignoresKeepalive: () => this.#misbehaviours.find('ignore-keepalive') !== undefined,
         toFault: (error) => (error instanceof HypervisorError ? toFault(error) : undefined),
         onClose: () => this.#onClose(),
       },
     });
     this.#registrations = new Registrations(this.#session);
     this.#events = eventProcedures(this.#registrations);
+    this.misbehave();
+  }
+
+  /** Does what is switched on for connections as a whole. */
+  misbehave(): void {
+    this.#transport.pieceBytes = this.#misbehaviours.find('split')?.pieceBytes;
+    this.#transport.isStopped = this.#misbehaviours.find('stop-reading') !== undefined;
   }
 
   /** Tells the client what has happened, if it wants to hear of it. */
@@ -106,7 +123,45 @@ export class DaemonClient {
 
   /** Hangs up, in the middle of whatever is under way. */
   cut(): void {
-    this.#session.channel.transport.destroy();
+    this.#transport.destroy();
+  }
+
+  #onAnyCall(procedure: AnyProcedure, args: unknown, header: PacketHeader): unknown {
+    const misbehaviour = this.#misbehaviours.take(procedure);
+    if (misbehaviour === undefined || misbehaviour.kind !== 'reorder') this.#releaseHeld();
+    const answer = (): unknown => this.#onCall(procedure, args, header);
+    return misbehaviour === undefined ? answer() : this.#misanswer(misbehaviour, header, answer);
+  }
+
+  /** Answers a call in the wrong way. */
+  #misanswer(how: CallMisbehaviour, header: PacketHeader, answer: () => unknown): unknown {
+    switch (how.kind) {
+      case 'delay':
+        return new Promise((resolve) => setTimeout(resolve, how.delayMs).unref()).then(answer);
+      case 'drop':
+        return new Promise(() => {});
+      case 'fail':
+        throw new ServerFault(how.error);
+      case 'duplicate': {
+        const value = answer();
+        queueMicrotask(() => this.#session.answer(header, value));
+        return value;
+      }
+      case 'reorder':
+        return new Promise<void>((resolve) => this.#held.push(resolve)).then(answer);
+      case 'cut':
+        queueMicrotask(() => this.#transport.cutAfter(how.afterBytes));
+        return answer();
+    }
+  }
+
+  /** Lets answers go that have waited, after the one that is about to be made. */
+  #releaseHeld(): void {
+    const held = this.#held.splice(0);
+    if (held.length === 0) return;
+    setImmediate(() => {
+      for (const release of held) release();
+    });
   }
 
   #onCall(procedure: AnyProcedure, args: unknown, header: PacketHeader): unknown {
@@ -135,6 +190,8 @@ export class DaemonClient {
     const context = { hypervisor: this.#hypervisor, connection: opened };
     const result = answer(context, procedure, args);
     if (!(result instanceof OpenedStream)) return result;
+    const cut = this.#misbehaviours.find('cut-stream');
+    if (cut !== undefined) setImmediate(() => this.#transport.cutAfter(cut.afterBytes));
     this.#session.openStream(header, result.stream);
     return result.ret;
   }

@@ -1,9 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Listener, Transport } from '../../transport/index.ts';
+import type { ListenAddress, Listener, Transport } from '../../transport/index.ts';
 import { listen, memoryPair } from '../../transport/index.ts';
 import { Hypervisor } from '../hypervisor/index.ts';
+import type { Misbehaviour } from '../misbehaviour/misbehaviour.ts';
+import { Misbehaviours } from '../misbehaviour/misbehaviour.ts';
 import { DaemonClient } from './daemon-client.ts';
 import type { DaemonOptions, ResolvedDaemonOptions } from './daemon-options.ts';
 import { resolveDaemonOptions } from './daemon-options.ts';
@@ -38,6 +40,8 @@ export class Daemon {
   readonly #clients = new Set<DaemonClient>();
   readonly #listeners: Listener[] = [];
   readonly #unsubscribe: () => void;
+  readonly #misbehaviours: Misbehaviours;
+  readonly #addresses: ListenAddress[] = [];
   #folder: string | undefined;
   #uris: string[] = [];
 
@@ -45,6 +49,9 @@ export class Daemon {
   constructor(hypervisor: Hypervisor, options: ResolvedDaemonOptions) {
     this.hypervisor = hypervisor;
     this.#options = options;
+    this.#misbehaviours = new Misbehaviours(() => {
+      for (const client of this.#clients) client.misbehave();
+    });
     this.#unsubscribe = hypervisor.subscribe((event) => {
       for (const client of [...this.#clients]) client.deliver(event);
     });
@@ -79,6 +86,32 @@ export class Daemon {
     for (const client of [...this.#clients]) client.cut();
   }
 
+  /**
+   * Does something wrong from now on, to see how a program takes it.
+   *
+   * @returns What switches it off again; it is also disposable.
+   * @example
+   * using _ = daemon.misbehave({ kind: 'delay', procedure: remote.domainCreate, delayMs: 500 });
+   */
+  misbehave(misbehaviour: Misbehaviour): Disposable & { readonly stop: () => void } {
+    const stop = this.#misbehaviours.add(misbehaviour);
+    return { stop, [Symbol.dispose]: stop };
+  }
+
+  /** Dies: hangs up on everybody, and listens no more. The hypervisor's state stays. */
+  async crash(): Promise<void> {
+    const listeners = this.#listeners.splice(0);
+    const closed = listeners.map((listener) => listener.close());
+    this.cut();
+    await Promise.all(closed);
+  }
+
+  /** Comes back after {@link crash}, at the same places and with the same state. */
+  async restart(): Promise<void> {
+    await this.crash();
+    for (const address of this.#addresses) await this.#listen(address);
+  }
+
   /** Takes no more clients, and closes those that there are. */
   async close(): Promise<void> {
     this.#unsubscribe();
@@ -105,14 +138,21 @@ export class Daemon {
 
   async #listenUnix(given: string | undefined): Promise<void> {
     const path = given ?? (await this.#privatePath());
-    this.#listeners.push(await listen({ path }, (transport) => this.#accept(transport)));
+    await this.#listen({ path });
+    this.#addresses.push({ path });
     this.#uris.push(`test+unix:///default?socket=${encodeURIComponent(path)}`);
   }
 
   async #listenTcp(where: { readonly host: string; readonly port: number }): Promise<void> {
-    const listener = await listen(where, (transport) => this.#accept(transport));
-    this.#listeners.push(listener);
+    const listener = await this.#listen(where);
+    this.#addresses.push({ host: where.host, port: listener.port ?? where.port });
     this.#uris.push(`test+tcp://${listener.address}/default`);
+  }
+
+  async #listen(address: ListenAddress): Promise<Listener> {
+    const listener = await listen(address, (transport) => this.#accept(transport));
+    this.#listeners.push(listener);
+    return listener;
   }
 
   async #privatePath(): Promise<string> {
@@ -124,6 +164,7 @@ export class Daemon {
     const client = new DaemonClient(transport, {
       hypervisor: this.hypervisor,
       options: this.#options,
+      misbehaviours: this.#misbehaviours,
       onClose: () => this.#clients.delete(client),
     });
     this.#clients.add(client);
