@@ -30,6 +30,7 @@ const PREFIX: Readonly<Record<number, string>> = {
   [ErrorNumber.OVERFLOW]: 'numerical overflow',
   [ErrorNumber.OPERATION_UNSUPPORTED]: 'Operation not supported',
   [ErrorNumber.AGENT_UNRESPONSIVE]: 'Guest agent is not responding',
+  [ErrorNumber.XML_INVALID_SCHEMA]: 'XML document failed to validate against schema',
   [ErrorNumber.DEVICE_MISSING]: 'device not found',
   [ErrorNumber.NO_NWFILTER_BINDING]: 'Network filter binding not found',
   [ErrorNumber.NO_DOMAIN_CHECKPOINT]: 'Domain checkpoint not found',

@@ -100,7 +100,7 @@ export interface GuestNetwork {
 }
 
 /**
- * The addresses of a guest (virDomainInterfaceAddresses). They follow from its id and from the place
+ * The addresses of a guest (virDomainInterfaceAddresses). They follow from its id and from where
  * of the interface, so that each is another.
  */
 export function interfaceAddresses(

@@ -119,10 +119,7 @@ function withMetadataElement(
   const holder = part(definition, 'metadata') ?? element('metadata');
   const others = elements(holder).filter((each) => each.namespace !== at.uri);
   const added = metadata === null ? [] : [namespaced(metadata, at)];
-  const all = [...others, ...added];
-  return all.length === 0
-    ? withoutPart(definition, 'metadata')
-    : withPart(definition, withChildren(holder, all));
+  return withPart(definition, withChildren(holder, [...others, ...added]));
 }
 
 /** The user's element with the namespace under which it is filed. */

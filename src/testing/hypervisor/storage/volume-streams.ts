@@ -67,7 +67,7 @@ export function uploadVolume(
   const take = (count: bigint): bigint => {
     const taken = least(count, greatest(limit - position, 0n));
     position += taken;
-    volume.capacity = greatest(volume.capacity, position);
+    volume.resize(greatest(volume.capacity, position));
     return taken;
   };
   const write = (bytes: Uint8Array): void => {

@@ -1,5 +1,5 @@
 import type { RemoteNonnullStorageVol } from '../../../protocol/index.ts';
-import { greatest } from '../bigint.ts';
+import { greatest, least } from '../bigint.ts';
 import type { VolumeDefinition } from './parse-volume.ts';
 import type { StoragePool } from './pool.ts';
 import { SparseBytes } from './sparse-bytes.ts';
@@ -13,7 +13,7 @@ export class Volume {
   readonly path: string;
 
   readonly bytes: SparseBytes;
-  capacity: bigint;
+  #capacity: bigint;
 
   /** How much it takes at least, whatever has been written. */
   #reserved: bigint;
@@ -23,7 +23,7 @@ export class Volume {
     this.definition = definition;
     this.path = pool.pathOf(definition.name);
     this.bytes = bytes;
-    this.capacity = definition.capacity;
+    this.#capacity = definition.capacity;
     this.#reserved = definition.allocation;
   }
 
@@ -33,7 +33,21 @@ export class Volume {
 
   /** How much it takes. */
   get allocation(): bigint {
-    return greatest(this.bytes.storedBytes, this.#reserved);
+    return greatest(least(this.bytes.storedBytes, this.capacity), this.#reserved);
+  }
+
+  get capacity(): bigint {
+    return this.#capacity;
+  }
+
+  /** Changes its size. What was beyond the new end is gone. */
+  resize(capacity: bigint): void {
+    this.#counted(() => {
+      if (capacity < this.#capacity) {
+        this.bytes.punch(capacity, this.#capacity - capacity);
+      }
+      this.#capacity = capacity;
+    });
   }
 
   reserve(bytes: bigint): void {

@@ -104,7 +104,7 @@ export function resizeVolume(volume: Volume, size: bigint, flags: number): void 
   if (wanted > capacity + pool.capacity - pool.allocation) {
     throw operationFailed(ErrorDomain.STORAGE, 'Not enough space left in storage pool');
   }
-  volume.capacity = wanted;
+  volume.resize(wanted);
   if ((flags & Resize.ALLOCATE) !== 0) {
     volume.reserve(wanted);
   }

@@ -2,7 +2,7 @@ import type { RemoteTypedParam } from '../../../../protocol/index.ts';
 import { VirDomainNumaNames as Names } from '../../../../protocol/index.ts';
 import { ErrorDomain } from '../../codes.ts';
 import { formatCpuSet, parseCpuSet } from '../../cpu-set.ts';
-import { invalidArgument, operationInvalid } from '../../failures.ts';
+import { configUnsupported, invalidArgument, operationInvalid } from '../../failures.ts';
 import { checkFlags } from '../../flags.ts';
 import {
   bigintParameter,
@@ -62,6 +62,10 @@ export function setNumaParameters(
       mode: mode ?? before,
       nodeset: nodeset ?? attribute(memory, 'nodeset'),
     };
+    if (values.nodeset === undefined) {
+      const detail = "nodeset for NUMA memory tuning must be set if 'placement' is 'static'";
+      throw configUnsupported(ErrorDomain.DOMAIN, detail);
+    }
     const tune = part(definition, 'numatune') ?? element('numatune');
     return withPart(definition, withChild(tune, withAttributes(memory, values), ['memory']));
   });
