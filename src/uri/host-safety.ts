@@ -1,5 +1,7 @@
 import { invalidUri } from './invalid-uri.ts';
-import type { ParsedUri } from './parse.ts';
+import type { ParsedUri, TransportName } from './parse.ts';
+
+const SSH: ReadonlySet<TransportName> = new Set(['ssh', 'libssh', 'libssh2']);
 
 /** What OpenSSH refuses too, since it may end in a shell or in a setting of ssh_config. */
 const UNSAFE = /[\p{C}\s'"`$\\;&<>|(){}]/u;
@@ -11,9 +13,10 @@ const UNSAFE_IN_USER = /[\p{C}\s'"`$;&<>|(){}]|\\$/u;
  * Refuses a host or a user that could be taken for an option, or for more than a name, by programs
  * that get it.
  */
-export function requireSafeNames({ host = '', user = '' }: ParsedUri): void {
+export function requireSafeNames({ transport, host = '', user = '' }: ParsedUri): void {
   requireSafe('host', host, UNSAFE);
-  requireSafe('user', user, UNSAFE_IN_USER);
+  // Other transports have no use for a user.
+  if (SSH.has(transport)) requireSafe('user', user, UNSAFE_IN_USER);
 }
 
 /** The narrower choice for URIs from outside: characters that mean nothing but themselves anywhere. */

@@ -1,9 +1,16 @@
+export type { CredentialsQuestion } from './auth-conf.ts';
+export { findCredentials } from './auth-conf.ts';
+export type { UriOrigin } from './default-uri.ts';
 export type { Environment } from './environment.ts';
 export { processEnvironment } from './environment.ts';
+export { FileCredentials } from './file-credentials.ts';
 export type { ParsedUri, TransportName } from './parse.ts';
 export { parseUri } from './parse.ts';
 export { resolveTarget } from './resolve.ts';
+export type { AdminTarget } from './resolve-admin.ts';
+export { resolveAdminTarget } from './resolve-admin.ts';
 export type { ResolveOptions } from './resolve-options.ts';
+export type { SessionAutostart } from './session-autostart.ts';
 export type { Permission } from './strict.ts';
 export type {
   ExtTarget,

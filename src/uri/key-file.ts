@@ -1,0 +1,61 @@
+import { confError } from './conf-syntax.ts';
+
+/** A group of a key file: `[name]` and the lines below it. */
+export interface KeyFileGroup {
+  /** Where it begins, counted from 1. */
+  readonly line: number;
+
+  readonly values: ReadonlyMap<string, string>;
+}
+
+/**
+ * Reads GLib's key files (GKeyFile), the syntax of auth.conf. A group or a key that comes twice counts
+ * as one, of which the last value stands. Blanks behind a value belong to it.
+ *
+ * @throws ArgumentError that names file and line, and shows nothing of what is in there: it may be a
+ * password.
+ */
+export function parseKeyFile(text: string, file: string): ReadonlyMap<string, KeyFileGroup> {
+  const groups = new Map<string, KeyFileGroup>();
+  let values: Map<string, string> | undefined;
+  for (const [index, line] of text.split('\n').entries()) {
+    const number = index + 1;
+    const parsed = parseLine(line.replace(/\r$/, '').trimStart(), file, number);
+    if (parsed.kind === 'group') {
+      values = new Map(groups.get(parsed.name)?.values);
+      groups.set(parsed.name, { line: groups.get(parsed.name)?.line ?? number, values });
+    } else if (parsed.kind === 'value') {
+      if (values === undefined) throw confError(file, number, 'expected a [group] first');
+      values.set(parsed.key, parsed.value);
+    }
+  }
+  return groups;
+}
+
+type Line =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'group'; readonly name: string }
+  | { readonly kind: 'value'; readonly key: string; readonly value: string };
+
+function parseLine(text: string, file: string, line: number): Line {
+  if (text === '' || text.startsWith('#')) return { kind: 'nothing' };
+  const [, name] = /^\[([^[\]\p{Cc}]+)\][ \t]*$/u.exec(text) ?? [];
+  if (name !== undefined) return { kind: 'group', name };
+  const [, key, value = ''] = /^([^=[\]]+(?:\[[^\]]*\])?)=\s*(.*)$/s.exec(text) ?? [];
+  if (key === undefined) throw confError(file, line, 'expected [group], key=value or # comment');
+  if (value.includes('\ufffd')) throw confError(file, line, 'the value is not UTF-8');
+  return { kind: 'value', key: key.trimEnd(), value: readEscapes(value) };
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '\\s': ' ',
+  '\\n': '\n',
+  '\\t': '\t',
+  '\\r': '\r',
+  '\\\\': '\\',
+};
+
+/** GLib leaves an unknown escape as it is, and drops a backslash at the very end. */
+function readEscapes(text: string): string {
+  return text.replace(/\\(?:.|$)/gs, (each) => (each === '\\' ? '' : (ESCAPES[each] ?? each)));
+}

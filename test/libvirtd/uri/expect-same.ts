@@ -1,0 +1,62 @@
+import { expect } from '@jest/globals';
+import type { SessionAutostart, Target } from '../../../src/uri/index.ts';
+import type { Row } from '../../unit/uri/support/rows.ts';
+import { addressOf } from './rig/hosts.ts';
+import type { Observation } from './rig/observation.ts';
+import { sshArguments } from './ssh-arguments.ts';
+
+/** Where libvirt's client went is where ours would go, and it opened what ours would open. */
+export function expectSame(target: Target, observation: Observation, row: Row): void {
+  switch (target.transport) {
+    case 'unix': {
+      const isOpen = row.sockets.includes(seenPath(target.path));
+      // A daemon of the machine itself is not started by any row.
+      const isStarted = target.autostart?.program.startsWith('/run/') === true;
+      if (!isOpen && !isStarted) {
+        expect(observation.stderr).toContain(`Failed to connect socket to '${target.path}'`);
+        return;
+      }
+      expect(observation.door).toEqual({ kind: 'unix', path: seenPath(target.path) });
+      if (!isOpen) expectStarted(target.autostart, observation);
+      break;
+    }
+    case 'tcp':
+    case 'tls':
+    case 'libssh':
+    case 'libssh2':
+      expect(observation.door).toEqual({
+        kind: 'tcp',
+        address: addressOf(target.host),
+        port: target.port,
+        greeting: { tcp: '', tls: 'TLS', libssh: 'SSH', libssh2: 'SSH' }[target.transport],
+      });
+      // What goes through SSH cannot be seen.
+      if (target.transport.startsWith('libssh')) return;
+      break;
+    case 'ssh':
+      expect(observation.argv).toEqual(sshArguments(target));
+      break;
+    case 'ext':
+      // The script notes an empty text when it is called without arguments.
+      expect(observation.argv).toEqual(['']);
+  }
+  expect(observation.open?.name).toBe(target.openName);
+  expect((observation.open?.flags ?? 0) & 1).toBe(target.readOnly ? 1 : 0);
+  expect(observation.exitCode).toBe(0);
+}
+
+/** /var/run leads to /run. */
+export function seenPath(path: string): string {
+  return path.replace(/^\/var\/run\//, '/run/');
+}
+
+function expectStarted(autostart: SessionAutostart | undefined, { daemon }: Observation): void {
+  const env = daemon?.env.filter((line) => !/^(?:PWD|OLDPWD|SHLVL|_)=/.test(line)).sort();
+  expect({ ...daemon, env }).toEqual({
+    argv: [autostart?.program, ...(autostart?.args ?? [])],
+    env: Object.entries(autostart?.env ?? {})
+      .map(([name, value]) => `${name}=${value}`)
+      .sort(),
+    files: expect.arrayContaining([autostart?.lockFile.slice(autostart.folder.length + 1)]),
+  });
+}

@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { Row } from '../../unit/uri/support/rows.ts';
+import type { Observation } from './rig/observation.ts';
+
+/** What libvirt's client is to do, on which machine. */
+export interface Task extends Pick<Row, 'uri' | 'as' | 'readOnly' | 'sockets' | 'stale' | 'files'> {
+  readonly program: '/usr/bin/virsh' | '/usr/bin/virt-admin';
+  readonly variables: Readonly<Record<string, string>>;
+  readonly tcpPorts: readonly number[];
+  readonly tlsPorts: readonly number[];
+
+  /** Where a daemon that the client starts is to listen. */
+  readonly daemonSocket: string | null;
+}
+
+/** Who asks libvirt's own functions for credentials. */
+export interface CredentialsTask {
+  readonly uri: string;
+  readonly service: string;
+  readonly host: string;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+export type FoundCredentials =
+  | null
+  | 'refused'
+  | { readonly file: string; readonly found: Readonly<Record<string, string>> };
+
+const ROOT = resolve(import.meta.dirname, '../../..');
+const RIG = join(import.meta.dirname, 'rig');
+const DEADLINE_MS = 120_000;
+
+/** Lets libvirt's own client do all tasks, one after the other, on a machine of its own. */
+export async function observe(tasks: readonly Task[]): Promise<readonly Observation[]> {
+  const command = [process.execPath, '--import', 'tsx', join(RIG, 'main.ts')];
+  return JSON.parse(await runOnPrivateMachine(command, tasks)) as readonly Observation[];
+}
+
+/** Lets libvirt's own functions look up credentials. */
+export async function lookUpCredentials(
+  tasks: readonly CredentialsTask[],
+): Promise<readonly FoundCredentials[]> {
+  const command = ['/usr/bin/python3', join(import.meta.dirname, 'credentials.py')];
+  return JSON.parse(await runOnPrivateMachine(command, tasks)) as readonly FoundCredentials[];
+}
+
+async function runOnPrivateMachine(command: readonly string[], input: unknown): Promise<string> {
+  const child = spawn(join(RIG, 'private-machine.sh'), command, {
+    cwd: ROOT,
+    env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', HOME: '/nonexistent' },
+    stdio: ['pipe', 'pipe', 'pipe'],
+    signal: AbortSignal.timeout(DEADLINE_MS),
+    killSignal: 'SIGKILL',
+  });
+  child.stdin.end(JSON.stringify(input));
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close'),
+  ]);
+  if (code !== 0) throw new Error(`the private machine ended with ${code}\n${stderr}`);
+  return stdout;
+}

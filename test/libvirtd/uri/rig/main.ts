@@ -1,0 +1,62 @@
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { TlsOptions } from 'node:tls';
+import type { Task } from '../observe.ts';
+import { FarEnd } from './far-end.ts';
+import type { DaemonStart } from './machine.ts';
+import {
+  cleanMachine,
+  giveToUser,
+  prepareMachine,
+  readArgv,
+  readDaemon,
+  SCRIPT_SOCKET,
+  writeText,
+} from './machine.ts';
+import type { Observation } from './observation.ts';
+import { runClient } from './run-client.ts';
+
+// Runs on a private machine: reads tasks, lets libvirt's client do them one by one, and prints what
+// it saw.
+const tasks: readonly Task[] = JSON.parse(await text(process.stdin));
+const certificate = prepareMachine();
+const observations: Observation[] = [];
+for (const task of tasks) observations.push(await observe(task, certificate));
+process.stdout.write(JSON.stringify(observations));
+
+async function observe(task: Task, tlsOptions: TlsOptions): Promise<Observation> {
+  cleanMachine();
+  const farEnd = new FarEnd();
+  for (const [path, content] of Object.entries(task.files)) writeText(path, content);
+  for (const path of task.stale) writeText(path, '');
+  for (const path of [...task.sockets, SCRIPT_SOCKET]) await farEnd.listenUnix(path);
+  for (const port of task.tcpPorts) await farEnd.listenTcp(port);
+  for (const port of task.tlsPorts) await farEnd.listenTls(port, tlsOptions);
+  let isOver = false;
+  giveToUser();
+  const ended = runClient(task).finally(() => {
+    isOver = true;
+  });
+  const daemon = await startedDaemon(farEnd, task.daemonSocket, () => isOver);
+  const { exitCode, stderr } = await ended;
+  await farEnd.close();
+  const { door, open } = farEnd;
+  return { door, open, argv: readArgv(), daemon: daemon ?? readDaemon(), exitCode, stderr };
+}
+
+/** Opens the socket that a client waits for, as soon as it has started the daemon. */
+async function startedDaemon(
+  farEnd: FarEnd,
+  socket: string | null,
+  isOver: () => boolean,
+): Promise<DaemonStart | null> {
+  while (socket !== null && !isOver()) {
+    const daemon = readDaemon();
+    if (daemon !== null) {
+      await farEnd.listenUnix(socket);
+      return daemon;
+    }
+    await sleep(5);
+  }
+  return null;
+}

@@ -1,0 +1,32 @@
+import { execFile } from 'node:child_process';
+import { USER_ID } from '../../../unit/uri/support/rows.ts';
+import type { Task } from '../observe.ts';
+
+const DEADLINE_MS = 20_000;
+
+/** Lets virsh, or virt-admin, open a task's URI. */
+export function runClient({
+  program,
+  uri,
+  as,
+  readOnly,
+  variables,
+}: Task): Promise<{ readonly exitCode: number | null; readonly stderr: string }> {
+  const command = [
+    ...(as === 'user'
+      ? ['setpriv', `--reuid=${USER_ID}`, `--regid=${USER_ID}`, '--clear-groups']
+      : ['setpriv']),
+    program,
+    ...(uri === null ? [] : ['--connect', uri]),
+    ...(readOnly ? ['--readonly'] : []),
+    program.endsWith('virsh') ? 'uri' : 'srv-list',
+  ];
+  const env = { LC_ALL: 'C', ...variables };
+  const options = { env, timeout: DEADLINE_MS, killSignal: 'SIGKILL', cwd: '/' } as const;
+  return new Promise((resolve) => {
+    const child = execFile('/usr/bin/env', command, options, (error, _, stderr) => {
+      resolve({ exitCode: error === null ? 0 : Number(error.code ?? -1), stderr });
+    });
+    child.stdin?.end();
+  });
+}

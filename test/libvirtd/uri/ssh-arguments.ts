@@ -1,0 +1,44 @@
+import type { SshTarget } from '../../../src/uri/index.ts';
+
+/** The arguments with which libvirt's client calls ssh (virNetSocketNewConnectSSH). */
+export function sshArguments(target: SshTarget): readonly string[] {
+  const { port, user, keyFile, isInteractive, verifiesHost, host } = target;
+  return [
+    ...(port === undefined ? [] : ['-p', String(port)]),
+    ...(user === undefined ? [] : ['-l', user]),
+    ...(keyFile === undefined ? [] : ['-i', keyFile]),
+    ...['-T', '-e', 'none'],
+    ...(isInteractive ? [] : ['-o', 'BatchMode=yes']),
+    ...(verifiesHost ? [] : ['-o', 'StrictHostKeyChecking=no']),
+    ...['--', host, remoteCommand(target)],
+  ];
+}
+
+/** What runs at the far end (virNetClientSSHHelperCommand). */
+function remoteCommand({ proxy, netcat, socketPath, openName, readOnly }: SshTarget): string {
+  const program = quoteTwice(netcat ?? 'nc');
+  const probe = `'${program}' -q 2>&1 | grep "requires an argument" >/dev/null 2>&1`;
+  const viaNetcat = `if ${probe}; then ARG=-q0;else ARG=;fi;'${program}' $ARG -U ${socketPath}`;
+  // libvirt 9 gives its helper the very name that it opens.
+  const viaHelper = `virt-ssh-helper ${readOnly ? '-r ' : ''}'${quoteTwice(openName)}'`;
+  switch (proxy) {
+    case 'native':
+      return `sh -c '${viaHelper}'`;
+    case 'netcat':
+      return `sh -c '${viaNetcat}'`;
+    case 'auto':
+      return `sh -c 'which virt-ssh-helper 1>/dev/null 2>&1; if test $? = 0; then     ${viaHelper}; else    ${viaNetcat}; fi'`;
+  }
+}
+
+/** Once for the shell of the login, once for the `sh` that it starts. */
+function quoteTwice(text: string): string {
+  return quote(quote(text));
+}
+
+function quote(text: string): string {
+  if (text === '') return "''";
+  return /[\r\t\n !"#$&'()*;<>?[\\\]^`{|}~]/.test(text)
+    ? `'${text.replaceAll("'", "'\\''")}'`
+    : text;
+}
