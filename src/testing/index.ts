@@ -2,6 +2,8 @@
  * A libvirt daemon in memory, for tests of programs that use libvirt: on any machine, without
  * libvirtd. It speaks libvirt's wire protocol, so libvirt's own tools can connect to it, too.
  */
+export type { DaemonAuth } from './auth/authentication.ts';
+export type { SaslMechanism, SaslUsers } from './auth/sasl-mechanism.ts';
 export { Daemon, startDaemon } from './daemon/daemon.ts';
 export type { DaemonOptions } from './daemon/daemon-options.ts';
 export type {

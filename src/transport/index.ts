@@ -1,5 +1,5 @@
-export type { ListenAddress, Listener } from './listen.ts';
-export { listen } from './listen.ts';
+export type { ListenAddress, Listener, TlsCredentials } from './listen.ts';
+export { listen, listenTls } from './listen.ts';
 export { memoryPair } from './memory.ts';
 export type { TcpOptions } from './tcp.ts';
 export { connectTcp } from './tcp.ts';

@@ -1,5 +1,7 @@
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { createServer } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import { createServer as createTlsServer } from 'node:tls';
 import type { SocketFacts } from './socket-transport.ts';
 import { SocketTransport } from './socket-transport.ts';
 import type { Transport } from './transport.ts';
@@ -37,6 +39,52 @@ export async function listen(
   const port = isUnix ? undefined : (server.address() as AddressInfo).port;
   return {
     address: isUnix ? where.path : hostAndPort(where.host, port),
+    port,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
+
+/** What a TLS server needs: texts or bytes in PEM form. */
+export interface TlsCredentials {
+  readonly cert: string | Uint8Array;
+  readonly key: string | Uint8Array;
+
+  /** The authority whose clients may come in. Without one every client may, certificate or not. */
+  readonly ca?: string | Uint8Array;
+}
+
+/** The byte with which libvirtd says, inside TLS, that it has accepted the client's certificate. */
+const ACCEPTED = Uint8Array.of(1);
+
+/**
+ * Listens for TLS clients. As libvirtd does, it lets the handshake succeed whatever the client's
+ * certificate is, and then either sends one byte or hangs up.
+ */
+export async function listenTls(
+  where: { readonly host: string; readonly port: number },
+  credentials: TlsCredentials,
+  onClient: (transport: Transport) => void,
+): Promise<Listener> {
+  const { cert, key, ca } = credentials;
+  const options = { cert: Buffer.from(cert), key: Buffer.from(key), rejectUnauthorized: false };
+  const asking = ca === undefined ? {} : { ca: Buffer.from(ca), requestCert: true };
+  const server = createTlsServer({ ...options, ...asking }, (socket: TLSSocket) => {
+    socket.on('error', () => {});
+    if (ca !== undefined && !socket.authorized) {
+      socket.destroy();
+      return;
+    }
+    socket.write(ACCEPTED);
+    onClient(
+      new SocketTransport(socket, { ...tcpFacts(socket), isSecure: true, isEncrypted: true }),
+    );
+  });
+  // A handshake that fails is the client's affair.
+  server.on('tlsClientError', () => {});
+  await started(server, where);
+  const { port } = server.address() as AddressInfo;
+  return {
+    address: hostAndPort(where.host, port),
     port,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };

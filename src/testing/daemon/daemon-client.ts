@@ -1,9 +1,12 @@
-import type { AnyProcedure } from '../../protocol/index.ts';
+import type {
+  AnyProcedure,
+  RemoteAuthSaslStartArgs,
+  RemoteAuthSaslStepArgs,
+} from '../../protocol/index.ts';
 import {
   keepalive,
   lxc,
   qemu,
-  RemoteAuthType,
   remote,
   VIR_NET_MESSAGE_LEN_MAX,
   VIR_NET_MESSAGE_MAX,
@@ -14,6 +17,7 @@ import {
 import type { PacketHeader } from '../../rpc/index.ts';
 import { PacketChannel, ServerFault, ServerSession, Trace } from '../../rpc/index.ts';
 import type { Transport } from '../../transport/index.ts';
+import { Authentication } from '../auth/authentication.ts';
 import { answer, OpenedStream } from '../hypervisor/handlers/index.ts';
 import type { Hypervisor, HypervisorEvent } from '../hypervisor/index.ts';
 import { HypervisorError } from '../hypervisor/index.ts';
@@ -69,7 +73,7 @@ export class DaemonClient {
   readonly #onClose: () => void;
   /** Answers that wait for another one to go first. */
   readonly #held: Array<() => void> = [];
-  #isAuthenticated: boolean;
+  readonly #authentication: Authentication;
   #opened: Opened | undefined;
 
   constructor(
@@ -86,7 +90,7 @@ export class DaemonClient {
     this.#misbehaviours = parts.misbehaviours;
     this.#onClose = parts.onClose;
     this.#transport = new FaultyTransport(transport);
-    this.#isAuthenticated = parts.options.auth === 'none';
+    this.#authentication = new Authentication(parts.options.auth);
     const trace = new Trace();
     const maxPacketBytes = VIR_NET_MESSAGE_MAX + VIR_NET_MESSAGE_LEN_MAX;
     this.#session = new ServerSession(new PacketChannel(this.#transport, maxPacketBytes, trace), {
@@ -165,12 +169,18 @@ export class DaemonClient {
   }
 
   #onCall(procedure: AnyProcedure, args: unknown, header: PacketHeader): unknown {
-    if (!this.#isAuthenticated && !BEFORE_AUTH.has(procedure)) throw authRequired();
+    if (!this.#authentication.isDone && !BEFORE_AUTH.has(procedure)) throw authRequired();
     switch (procedure) {
       case remote.authList:
-        return { types: [this.#authType()] };
+        return this.#authentication.list();
       case remote.authPolkit:
-        return this.#authenticateByPolkit();
+        return this.#authentication.polkit();
+      case remote.authSaslInit:
+        return this.#authentication.saslInit();
+      case remote.authSaslStart:
+        return this.#authentication.saslStart(args as RemoteAuthSaslStartArgs);
+      case remote.authSaslStep:
+        return this.#authentication.saslStep(args as RemoteAuthSaslStepArgs);
       case remote.connectOpen:
         return this.#open(args as { readonly name: string | null; readonly flags: number });
       case remote.connectSupportsFeature:
@@ -194,16 +204,6 @@ export class DaemonClient {
     if (cut !== undefined) setImmediate(() => this.#transport.cutAfter(cut.afterBytes));
     this.#session.openStream(header, result.stream);
     return result.ret;
-  }
-
-  #authType(): number {
-    return this.#isAuthenticated ? RemoteAuthType.NONE : RemoteAuthType.POLKIT;
-  }
-
-  #authenticateByPolkit(): { readonly complete: number } {
-    if (this.#isAuthenticated || this.#options.auth !== 'polkit') throw authFailed();
-    this.#isAuthenticated = true;
-    return { complete: 1 };
   }
 
   #supportsFeature({ feature }: { readonly feature: number }): { readonly supported: number } {
@@ -246,10 +246,6 @@ function toFault(error: HypervisorError): ServerFault {
 
 function authRequired(): ServerFault {
   return fault(VirErrorNumber.RPC, VirErrorDomain.RPC, 'authentication required');
-}
-
-function authFailed(): ServerFault {
-  return fault(VirErrorNumber.AUTH_FAILED, VirErrorDomain.RPC, 'authentication failed');
 }
 
 function notOpen(): ServerFault {

@@ -1,3 +1,5 @@
+import type { TlsCredentials } from '../../transport/index.ts';
+import type { DaemonAuth } from '../auth/authentication.ts';
 import type { HypervisorOptions } from '../hypervisor/index.ts';
 
 /** Options of {@link startDaemon}. */
@@ -11,15 +13,25 @@ export interface DaemonOptions {
   /** Listens on TCP; port 0 lets the system choose one. Keep it to loopback: there is no login. */
   readonly tcp?: { readonly host: string; readonly port: number };
 
-  /** Neither socket: clients come through {@link Daemon.connect} alone. */
+  /**
+   * Listens on TLS, with certificates in PEM form. Clients check the name in the certificate against
+   * that in the URI, which is `name` or else the host.
+   */
+  readonly tls?: TlsCredentials & {
+    readonly host: string;
+    readonly port: number;
+    readonly name?: string;
+  };
+
+  /** No socket: clients come through {@link Daemon.connect} alone. */
   readonly memory?: boolean;
 
   /**
-   * How clients log in: not at all, by polkit, or by a polkit that refuses everybody.
+   * How clients log in: not at all, by polkit, by a polkit that refuses everybody, or by SASL.
    *
    * @default 'none'
    */
-  readonly auth?: 'none' | 'polkit' | 'polkit-refuses';
+  readonly auth?: DaemonAuth;
 
   /**
    * When silent clients are asked for a sign of life, and how often before they are given up, as
@@ -41,7 +53,7 @@ export interface DaemonOptions {
 }
 
 export interface ResolvedDaemonOptions {
-  readonly auth: 'none' | 'polkit' | 'polkit-refuses';
+  readonly auth: DaemonAuth;
   readonly keepalive: { readonly intervalMs: number; readonly count: number };
   readonly maxClientRequests: number;
 }

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ListenAddress, Listener, Transport } from '../../transport/index.ts';
-import { listen, memoryPair } from '../../transport/index.ts';
+import type { Listener, Transport } from '../../transport/index.ts';
+import { listen, listenTls, memoryPair } from '../../transport/index.ts';
 import { Hypervisor } from '../hypervisor/index.ts';
 import type { Misbehaviour } from '../misbehaviour/misbehaviour.ts';
 import { Misbehaviours } from '../misbehaviour/misbehaviour.ts';
@@ -31,6 +31,8 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
   }
 }
 
+type OnClient = (transport: Transport) => void;
+
 /** A libvirt daemon in this process. Made by {@link startDaemon}. */
 export class Daemon {
   /** What it manages. Tests may look at it, change it, and make events happen. */
@@ -41,7 +43,7 @@ export class Daemon {
   readonly #listeners: Listener[] = [];
   readonly #unsubscribe: () => void;
   readonly #misbehaviours: Misbehaviours;
-  readonly #addresses: ListenAddress[] = [];
+  readonly #places: Array<() => Promise<void>> = [];
   #folder: string | undefined;
   #uris: string[] = [];
 
@@ -109,7 +111,7 @@ export class Daemon {
   /** Comes back after {@link crash}, at the same places and with the same state. */
   async restart(): Promise<void> {
     await this.crash();
-    for (const address of this.#addresses) await this.#listen(address);
+    for (const reopen of this.#places) await reopen();
   }
 
   /** Takes no more clients, and closes those that there are. */
@@ -130,29 +132,56 @@ export class Daemon {
 
   /** @internal */
   async listen(options: DaemonOptions): Promise<void> {
-    const { tcp, memory = false } = options;
-    const unix = options.unix ?? (tcp === undefined && !memory ? {} : undefined);
+    const { tcp, tls, memory = false } = options;
+    const isUnasked = tcp === undefined && tls === undefined && !memory;
+    const unix = options.unix ?? (isUnasked ? {} : undefined);
     if (unix !== undefined) await this.#listenUnix(unix.path);
     if (tcp !== undefined) await this.#listenTcp(tcp);
+    if (tls !== undefined) await this.#listenTls(tls);
   }
 
   async #listenUnix(given: string | undefined): Promise<void> {
     const path = given ?? (await this.#privatePath());
-    await this.#listen({ path });
-    this.#addresses.push({ path });
+    await this.#open((onClient) => listen({ path }, onClient));
     this.#uris.push(`test+unix:///default?socket=${encodeURIComponent(path)}`);
   }
 
   async #listenTcp(where: { readonly host: string; readonly port: number }): Promise<void> {
-    const listener = await this.#listen(where);
-    this.#addresses.push({ host: where.host, port: listener.port ?? where.port });
-    this.#uris.push(`test+tcp://${listener.address}/default`);
+    const port = await this.#openPort(where.port, (at, onClient) =>
+      listen({ host: where.host, port: at }, onClient),
+    );
+    this.#uris.push(`test+tcp://${inUri(where.host)}:${port}/default`);
   }
 
-  async #listen(address: ListenAddress): Promise<Listener> {
-    const listener = await listen(address, (transport) => this.#accept(transport));
-    this.#listeners.push(listener);
-    return listener;
+  async #listenTls(where: NonNullable<DaemonOptions['tls']>): Promise<void> {
+    const { host, name = host } = where;
+    const port = await this.#openPort(where.port, (at, onClient) =>
+      listenTls({ host, port: at }, where, onClient),
+    );
+    this.#uris.push(`test+tls://${inUri(name)}:${port}/default`);
+  }
+
+  /** Opens a port; the one that the system chose is kept for coming back. */
+  async #openPort(
+    wanted: number,
+    open: (port: number, onClient: OnClient) => Promise<Listener>,
+  ): Promise<number> {
+    let port = wanted;
+    await this.#open(async (onClient) => {
+      const listener = await open(port, onClient);
+      port = listener.port ?? port;
+      return listener;
+    });
+    return port;
+  }
+
+  /** Opens a place for clients, now and whenever the daemon comes back. */
+  async #open(open: (onClient: OnClient) => Promise<Listener>): Promise<void> {
+    const reopen = async (): Promise<void> => {
+      this.#listeners.push(await open((transport) => this.#accept(transport)));
+    };
+    await reopen();
+    this.#places.push(reopen);
   }
 
   async #privatePath(): Promise<string> {
@@ -169,4 +198,9 @@ export class Daemon {
     });
     this.#clients.add(client);
   }
+}
+
+/** An IPv6 address stands in brackets. */
+function inUri(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
 }
