@@ -66,7 +66,7 @@ async function openTarget(
   options: ResolvedConnectOptions,
   deadline: Deadline,
 ): Promise<Connection> {
-  const transport = await openTransport(target, deadline.signal);
+  const transport = options.transport ?? (await openTransport(target, deadline.signal));
   // The daemon sends no events that nobody has asked for; the end is noticed by the calls.
   const events: SessionEvents = { onEvent() {}, onClose() {} };
   const opened = await openSession({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Transport } from '../../transport/index.ts';
 
 /** The longest delay that a timer of Node takes. */
 const TIMER_MS_MAX = 2_147_483_647;
@@ -8,6 +9,7 @@ export const connectOptionsSchema: z.ZodType = z.strictObject({
   readOnly: z.boolean().optional(),
   connectTimeoutMs: z.int().min(1).max(TIMER_MS_MAX).optional(),
   maxCallsInFlight: z.int().min(1).max(65_536).optional(),
+  transport: z.custom<Transport>(isTransport, 'expected a Transport').optional(),
   signal: z.custom<AbortSignal>(isAbortSignal, 'expected an AbortSignal').optional(),
 });
 
@@ -19,11 +21,16 @@ export function firstIssue(error: z.ZodError): {
   const [issue] = error.issues;
   const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
   if (unknown !== undefined) {
-    const known = 'readOnly, connectTimeoutMs, maxCallsInFlight, signal';
+    const known = 'readOnly, connectTimeoutMs, maxCallsInFlight, transport, signal';
     return { option: unknown, message: `Unknown option "${unknown}"; the options are ${known}` };
   }
   const option = issue?.path.join('.') || 'options';
   return { option, message: `The option "${option}" is wrong: ${issue?.message}` };
+}
+
+function isTransport(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return ['start', 'write', 'end'].every((name) => typeof Reflect.get(value, name) === 'function');
 }
 
 /** A signal may come from another realm, where `instanceof` does not know it. */

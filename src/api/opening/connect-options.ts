@@ -1,5 +1,6 @@
 import { ArgumentError } from '../../errors/index.ts';
 import { CALLS_IN_FLIGHT_DEFAULT } from '../../rpc/index.ts';
+import type { Transport } from '../../transport/index.ts';
 
 /** Options of {@link connect}. */
 export interface ConnectOptions {
@@ -28,11 +29,18 @@ export interface ConnectOptions {
    */
   readonly maxCallsInFlight?: number;
 
+  /**
+   * The way to the daemon, in place of the one that the URI names: a tunnel of one's own, or
+   * `daemon.connect()` of `libvirt-client/testing`. The URI still says which hypervisor to open.
+   */
+  readonly transport?: Transport;
+
   /** Gives up opening: the promise rejects with `signal.reason`. */
   readonly signal?: AbortSignal;
 }
 
-export type ResolvedConnectOptions = Required<Omit<ConnectOptions, 'signal'>> & {
+export type ResolvedConnectOptions = Required<Omit<ConnectOptions, 'signal' | 'transport'>> & {
+  readonly transport: Transport | undefined;
   readonly signal: AbortSignal | undefined;
 };
 
@@ -40,6 +48,7 @@ const DEFAULTS: ResolvedConnectOptions = {
   readOnly: false,
   connectTimeoutMs: 30_000,
   maxCallsInFlight: CALLS_IN_FLIGHT_DEFAULT,
+  transport: undefined,
   signal: undefined,
 };
 

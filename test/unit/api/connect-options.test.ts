@@ -13,6 +13,7 @@ describe('connect', () => {
     [{ maxCallsInFlight: 0 }, 'maxCallsInFlight', 'maxCallsInFlight'],
     [{ maxCallsInFlight: '4' }, 'maxCallsInFlight', 'maxCallsInFlight'],
     [{ signal: new AbortController() }, 'signal', 'AbortSignal'],
+    [{ transport: {} }, 'transport', 'Transport'],
     [null, 'options', 'options'],
     [7, 'options', 'options'],
   ])('refuses the options %p', async (options, argument, says) => {

@@ -2,7 +2,7 @@ import { connect as connectSocket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Connection } from '../../../../src/index.ts';
 import { connect, VirDomainState } from '../../../../src/index.ts';
-import { remote } from '../../../../src/protocol/index.ts';
+import { remote, XdrWriter } from '../../../../src/protocol/index.ts';
 import type { Daemon, DaemonOptions } from '../../../../src/testing/index.ts';
 import { startDaemon } from '../../../../src/testing/index.ts';
 
@@ -32,6 +32,37 @@ describe('the in-memory daemon', () => {
     expect(daemon.connections).toBe(2);
     await Promise.all(connections.map((connection) => connection.close()));
     await until(() => daemon.connections === 0);
+  });
+
+  it('serves without any socket', async () => {
+    await start({ memory: true });
+    expect(() => daemon.uri).toThrow('no socket');
+    await using connection = await connect('test:///default', { transport: daemon.connect() });
+    expect(await connection.getHostname()).toBe('localhost');
+    expect(connection.uri).toBe('test:///default');
+    const domains = await Promise.all(
+      Array.from({ length: 50 }, () => connection.domainLookupByName('test')),
+    );
+    expect(domains.every(({ id }) => id === 1)).toBe(true);
+  });
+
+  it('gives up a client that does not answer keepalive', async () => {
+    await start({
+      tcp: { host: '127.0.0.1', port: 0 },
+      keepalive: { intervalSeconds: 0.05, count: 2 },
+    });
+    const socket = connectSocket(Number(new URL(daemon.uri).port), '127.0.0.1');
+    const closed = new Promise<void>((resolve) => socket.on('close', () => resolve()));
+    const received: Buffer[] = [];
+    socket.on('data', (bytes: Buffer) => received.push(bytes));
+    const writer = new XdrWriter();
+    for (const word of [32, remote.program, 1, 60, 0, 0, 0, 10]) writer.uint(word);
+    socket.write(writer.finish());
+    const startedAt = performance.now();
+    await closed;
+    // Two PINGs, each after a silent interval, and the end after a third.
+    expect(performance.now() - startedAt).toBeGreaterThan(120);
+    expect(Buffer.concat(received).length).toBe(32 + 2 * 28);
   });
 
   it('gives the errors that libvirt gives', async () => {
