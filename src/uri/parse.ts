@@ -102,13 +102,14 @@ type Authority = Pick<ParsedUri, 'user' | 'host' | 'port'>;
 function parseAuthority(text: string): Authority {
   const { userInfo = '', host: written, port } = splitAuthority(text);
   const host = parseHost(written);
+  const portNumber = parsePort(port);
   // libvirt would make it a part of the user's name, and whoever wrote it believes it is of use.
   if (userInfo.includes(':')) throw invalidUri('it holds a password, which has no place in a URI');
   return {
     user: userInfo === '' ? undefined : decode(userInfo, 'user'),
     host,
-    // libvirt ignores a port without a host.
-    port: host === undefined ? undefined : parsePort(port),
+    // A port without a host does not count for libvirt.
+    port: host === undefined ? undefined : portNumber,
   };
 }
 

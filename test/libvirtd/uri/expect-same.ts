@@ -40,9 +40,13 @@ export function expectSame(target: Target, observation: Observation, row: Row): 
       // The script notes an empty text when it is called without arguments.
       expect(observation.argv).toEqual(['']);
   }
-  expect(observation.open?.name).toBe(target.openName);
-  expect((observation.open?.flags ?? 0) & 1).toBe(target.readOnly ? 1 : 0);
-  expect(observation.exitCode).toBe(0);
+  const { open, stderr, exitCode } = observation;
+  expect({ name: open?.name, stderr, exitCode }).toEqual({
+    name: target.openName,
+    stderr: '',
+    exitCode: 0,
+  });
+  expect((open?.flags ?? 0) & 1).toBe(target.readOnly ? 1 : 0);
 }
 
 /** /var/run leads to /run. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { ArgumentError, parseUri } from '../../../src/index.ts';
 
 const LOCAL = {
@@ -110,4 +111,58 @@ describe('a URI', () => {
       expect(() => parseUri(uri)).not.toThrow(/sesame|se same/);
     }
   });
+
+  it('is read or refused, whatever it is', () => {
+    const pieces = [
+      'qemu',
+      '+',
+      'tcp',
+      '://',
+      '/',
+      '@',
+      ':',
+      '[',
+      ']',
+      '%',
+      '41',
+      '?',
+      '&',
+      ';',
+      '=',
+    ];
+    const likely = fc.array(fc.constantFrom(...pieces, '#', '::1', ' ', 'é', '\ud800')).map(join);
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit: 'binary' }), likely), (text) => {
+        try {
+          const { driver, path } = parseUri(text);
+          return typeof driver === 'string' && typeof path === 'string';
+        } catch (error) {
+          return error instanceof ArgumentError;
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it.each([
+    ['', ';', ''],
+    ['', '&', ''],
+    ['', 'a=%41&', ''],
+    ['', '%41', ''],
+    ['', '%', ''],
+    ['', '=', '&'],
+    ['#', '%C3%A9', ''],
+  ])('is read in time that grows with its length alone: %j, many %j, %j', (start, many, end) => {
+    const started = performance.now();
+    try {
+      parseUri(`qemu+tcp://h/?${start}${many.repeat(200_000)}${end}`);
+    } catch (error) {
+      expect(error).toBeInstanceOf(ArgumentError);
+    }
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
 });
+
+function join(texts: readonly string[]): string {
+  return texts.join('');
+}

@@ -87,36 +87,36 @@ function writeScript(path: string, body: string): void {
 /** An authority in libvirt's own place, and a server's certificate for every host of the rows. */
 function makeCertificates(): TlsOptions {
   const folder = join(RIG, 'certificates');
-  mkdirSync(folder);
-  const openssl = (...args: readonly string[]): void => {
-    execFileSync('openssl', args, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+  const certtool = (...args: readonly string[]): void => {
+    execFileSync('certtool', args, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
   };
-  const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-  const names = HOSTS.flatMap(([name, address]) => [`DNS:${name}`, `IP:${address}`]);
-  const leaf = ['basicConstraints=CA:FALSE', `subjectAltName=${[...new Set(names)].join()}`];
-  openssl(
-    ...['req', '-x509', ...newKey, '-subj', '/CN=authority', '-days', '2'],
-    ...['-keyout', 'cakey.pem', '-out', 'cacert.pem'],
+  const names = HOSTS.flatMap(([name, address]) => [
+    `dns_name = ${name}`,
+    `ip_address = ${address}`,
+  ]);
+  writeText(`${folder}/authority.info`, 'cn = authority\nca\ncert_signing_key\n');
+  writeText(
+    `${folder}/server.info`,
+    ['cn = h', ...names, 'tls_www_server', 'signing_key', 'encryption_key', ''].join('\n'),
   );
-  openssl(
-    ...['req', '-x509', ...newKey, '-subj', '/CN=h', '-days', '2'],
-    ...[
-      '-CA',
-      'cacert.pem',
-      '-CAkey',
-      'cakey.pem',
-      '-addext',
-      leaf[0] ?? '',
-      '-addext',
-      leaf[1] ?? '',
-    ],
-    ...['-keyout', 'key.pem', '-out', 'cert.pem'],
+  for (const owner of ['authority', 'server']) {
+    // libvirt 9 refuses certificates whose key is not for encryption, which only RSA's can be.
+    certtool('--generate-privkey', '--key-type=rsa', '--bits=2048', `--outfile=${owner}.key`);
+  }
+  certtool(
+    '--generate-self-signed',
+    ...['--load-privkey=authority.key', '--template=authority.info', '--outfile=authority.pem'],
   );
-  const authority = readFileSync(join(folder, 'cacert.pem'), 'utf8');
+  certtool(
+    '--generate-certificate',
+    ...['--load-privkey=server.key', '--template=server.info', '--outfile=server.pem'],
+    ...['--load-ca-certificate=authority.pem', '--load-ca-privkey=authority.key'],
+  );
+  const authority = readFileSync(join(folder, 'authority.pem'), 'utf8');
   writeText('/etc/pki/CA/cacert.pem', authority);
   writeText(`${RIG}/pki/cacert.pem`, authority);
   return {
-    cert: readFileSync(join(folder, 'cert.pem')),
-    key: readFileSync(join(folder, 'key.pem')),
+    cert: readFileSync(join(folder, 'server.pem')),
+    key: readFileSync(join(folder, 'server.key')),
   };
 }

@@ -1,0 +1,62 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { processEnvironment } from '../../../src/uri/index.ts';
+
+describe('the environment of this process', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'uri-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const real = processEnvironment();
+
+  it('is what Node says', () => {
+    expect(real).toMatchObject({
+      platform: process.platform,
+      euid: process.geteuid?.(),
+      home: homedir(),
+      variables: process.env,
+    });
+    expect(['legacy', 'direct']).toContain(real.defaultMode);
+  });
+
+  it('knows files and their owners', () => {
+    const path = join(folder, 'file');
+    writeFileSync(path, '');
+    expect(real.exists(path)).toBe(true);
+    expect(real.isReadable(path)).toBe(true);
+    expect(real.ownerOf(path)).toBe(process.geteuid?.());
+    expect(real.exists(`${path}-not`)).toBe(false);
+    expect(real.isReadable(`${path}-not`)).toBe(false);
+    expect(real.ownerOf(`${path}-not`)).toBeUndefined();
+  });
+
+  it('reads texts, and tells who may read them', async () => {
+    const path = join(folder, 'text');
+    writeFileSync(path, 'grüße\n');
+    chmodSync(path, 0o640);
+    expect(await real.readText(path)).toEqual({ text: 'grüße\n', permissions: 0o640 });
+  });
+
+  it('does not wait for a pipe, nor for a device', async () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    for (const path of [pipe, '/dev/zero', '/dev/tty']) {
+      await expect(real.readText(path)).rejects.toThrow(/not a plain file|ENXIO/);
+    }
+  });
+
+  it('refuses a folder, a file that is not there and one that is far too large', async () => {
+    mkdirSync(join(folder, 'folder'));
+    await expect(real.readText(join(folder, 'folder'))).rejects.toThrow('not a plain file');
+    await expect(real.readText(join(folder, 'none'))).rejects.toThrow('ENOENT');
+    const large = join(folder, 'large');
+    writeFileSync(large, '');
+    truncateSync(large, 10 * 1024 * 1024 + 1);
+    await expect(real.readText(large)).rejects.toThrow('larger than');
+  });
+});

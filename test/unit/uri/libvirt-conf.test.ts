@@ -1,0 +1,69 @@
+import { describe, expect, it } from '@jest/globals';
+import { ArgumentError } from '../../../src/errors/index.ts';
+import { parseConf } from '../../../src/uri/conf-syntax.ts';
+import { resolveTarget } from '../../../src/uri/index.ts';
+import { environment } from './support/environment.ts';
+
+// The table "defaults" holds what can be compared with libvirt's own client.
+describe('a configuration file', () => {
+  it('holds texts, numbers and lists, each on its line', () => {
+    const text = `# of course
+a = "x" ; b = -7
+c = [ 'y', [ +1, ], """z
+z""" ] # and more
+d_1 = 12345678901234567890
+`;
+    expect(parseConf(text, 'f')).toEqual([
+      { name: 'a', value: 'x', line: 2 },
+      { name: 'b', value: -7n, line: 2 },
+      { name: 'c', value: ['y', [1n], 'z\nz'], line: 3 },
+      { name: 'd_1', value: 12_345_678_901_234_567_890n, line: 5 },
+    ]);
+  });
+
+  it.each(['', '\n', ' \t\r\n', '#', '# a', '#\n\n#\n'])('may be empty: %j', (text) => {
+    expect(parseConf(text, 'f')).toEqual([]);
+  });
+
+  it('counts the lines of texts that go over several', () => {
+    expect(() => parseConf('a = """\n\n"""\nb = [\n1,\n\n?]', '/f')).toThrow(/^\/f, line 7: /);
+  });
+
+  it('cannot exhaust the stack', () => {
+    expect(() => parseConf(`a = ${'['.repeat(1_000_000)}`, 'f')).toThrow('nested too deeply');
+    expect(parseConf(`a = ${'['.repeat(16)}${']'.repeat(16)}`, 'f')).toHaveLength(1);
+  });
+
+  it('is read in time that grows with its size alone', () => {
+    const started = performance.now();
+    expect(parseConf('a = [ "b", ]\n'.repeat(50_000), 'f')).toHaveLength(50_000);
+    expect(() => parseConf(`a = "${'x'.repeat(1_000_000)}`, 'f')).toThrow('closing quote');
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+});
+
+describe('libvirt.conf', () => {
+  const FILE = '/etc/libvirt/libvirt.conf';
+
+  it('is named when it cannot be read', async () => {
+    const machine = environment({ files: [FILE] });
+    const target = resolveTarget('qemu:///system', {}, machine);
+    await expect(target).rejects.toThrow(ArgumentError);
+    await expect(target).rejects.toThrow(`${FILE} cannot be read: ENOENT`);
+  });
+
+  it.each([
+    ['uri_default = []', 'expected a text in quotes'],
+    ['uri_aliases = "a=b"', 'expected a list'],
+    ['uri_aliases = ["a=b", 1]', 'expected a text in quotes'],
+    ['remote_mode = "fast"', 'expected one of auto, legacy, direct'],
+    ['remote_proxy = 5', 'expected one of auto, netcat, native'],
+    ['tls_priority = 1', 'expected a text in quotes'],
+  ])('says what is wrong, and where: %s', async (text, why) => {
+    const texts = { [FILE]: `# first\n${text}\nuri_default = "qemu://h/system"\n` };
+    const machine = environment({ texts });
+    await expect(resolveTarget(undefined, {}, machine)).rejects.toThrow(
+      `${FILE}, line 2: ${text.split(' ')[0]} is wrong: ${why}`,
+    );
+  });
+});

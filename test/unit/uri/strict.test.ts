@@ -1,0 +1,122 @@
+import { describe, expect, it } from '@jest/globals';
+import { ArgumentError } from '../../../src/errors/index.ts';
+import type { Permission, ResolveOptions } from '../../../src/uri/index.ts';
+import { resolveTarget } from '../../../src/uri/index.ts';
+import { PERMISSIONS } from '../../../src/uri/strict.ts';
+import { environment } from './support/environment.ts';
+
+const CONF = '/etc/libvirt/libvirt.conf';
+
+describe('a URI from a user of the program', () => {
+  it.each([
+    'qemu:///system',
+    'qemu+ssh://me@host.example:22/system',
+    'qemu+ssh://first.last+tag@h_1/session',
+    'qemu+tcp://[fe80::1%25eth0]/system',
+    'qemu://h/system?no_verify=0&no_sanity=0&known_hosts_verify=Normal',
+    'qemu+ssh://h/system?mode=legacy&no_tty=1',
+    'test+tcp://h/default?daemons-own_parameter.1=x%26y',
+  ])('may lead to a host: %s', async (uri) => {
+    await expect(resolveTarget(uri, { allow: [] }, environment())).resolves.toHaveProperty('uri');
+  });
+
+  it.each<readonly [Permission, string]>([
+    ['command', 'qemu+ssh://h/system?command=/bin/sh'],
+    ['netcat', 'qemu+ssh://h/system?netcat=sh'],
+    ['proxy', 'qemu+ssh://h/system?proxy=netcat'],
+    ['socket', 'qemu:///system?socket=/tmp/s'],
+    ['socket', 'qemu:///system?SOCKET=/tmp/s'],
+    ['name', 'qemu+tcp://h/system?name=qemu%2Btcp%3A//other/system'],
+    ['auth', 'qemu+tcp://h/system?auth=sasl.PLAIN'],
+    ['sshauth', 'qemu+libssh://h/system?sshauth=password'],
+    ['keyfile', 'qemu+ssh://h/system?keyfile=/etc/shadow'],
+    ['pkipath', 'qemu://h/system?pkipath=/tmp'],
+    ['known_hosts', 'qemu+libssh://h/system?known_hosts=/tmp/k'],
+    ['authfile', 'qemu://h/system?authfile=/etc/passwd'],
+    ['authfile', 'qemu://h/system?AuthFile=/etc/passwd'],
+    ['known_hosts_verify', 'qemu+libssh://h/system?known_hosts_verify=ignore'],
+    ['known_hosts_verify', 'qemu+libssh://h/system?known_hosts_verify=auto'],
+    ['no_verify', 'qemu://h/system?no_verify=1'],
+    ['no_verify', 'qemu://h/system?no_verify=0&no_verify=1'],
+    ['no_verify', 'qemu://h/system?no_verify=%200'],
+    ['no_sanity', 'qemu://h/system?no_sanity=1'],
+    ['tls_priority', 'qemu://h/system?tls_priority=NONE'],
+  ])('may do what takes %s only when it is allowed: %s', async (permission, uri) => {
+    await expectRefused(uri, { allow: [] }, `("${permission}")`);
+    const others = PERMISSIONS.filter((each) => each !== permission);
+    await expectRefused(uri, { allow: others }, `("${permission}")`);
+    const allowed = resolveTarget(uri, { allow: [permission] }, environment());
+    await expect(allowed).resolves.toHaveProperty('uri', uri);
+  });
+
+  it('runs a program only when both the transport and the program are allowed', async () => {
+    const uri = 'qemu+ext:///system?command=/bin/sh';
+    await expectRefused(uri, { allow: ['command'] }, '("ext")');
+    await expectRefused(uri, { allow: ['ext'] }, '("command")');
+    const allowed = resolveTarget(uri, { allow: ['ext', 'command'] }, environment());
+    await expect(allowed).resolves.toMatchObject({ transport: 'ext', command: '/bin/sh' });
+  });
+
+  it.each([
+    'qemu+ssh://-oProxyCommand=x/system',
+    'qemu+ssh://%2DoProxyCommand=x/system',
+    'qemu+ssh://-l@h/system',
+    'qemu+ssh://h;reboot/system',
+    'qemu+ssh://h%0Areboot/system',
+    'qemu+ssh://$(reboot)/system',
+    'qemu+ssh://h%60x%60/system',
+    'qemu+ssh://a,b/system',
+    'qemu+ssh://D%5Cme@h/system',
+    'qemu+ssh://a%20b@h/system',
+    'qemu+tcp://b%C3%BCcher.example/system',
+  ])('may not bring other characters than a name needs: %s', async (uri) => {
+    await expectRefused(uri, { allow: PERMISSIONS }, /not safe|begins with "-"/);
+  });
+
+  it('may not hide one parameter in the name of another', async () => {
+    await expectRefused('qemu:///system?a%26socket=/tmp/s', { allow: [] }, 'one of its parameters');
+    await expectRefused('qemu:///system?a%23b=1', { allow: [] }, 'one of its parameters');
+  });
+
+  it('is checked as it is when aliases are resolved, whoever named it', async () => {
+    const uri = 'qemu:///system?socket=/tmp/s';
+    const texts = { [CONF]: `uri_aliases = ["mine=${uri}"]\nuri_default = "mine"\n` };
+    await expectRefused('mine', { allow: [] }, '("socket")', environment({ texts }));
+    await expectRefused(undefined, { allow: [] }, '("socket")', environment({ texts }));
+    const variables = { LIBVIRT_DEFAULT_URI: uri };
+    await expectRefused('', { allow: [] }, '("socket")', environment({ variables }));
+  });
+});
+
+describe('the options', () => {
+  it.each([
+    [{ allow: ['commands'] }, 'allow.0', /expected one of ext, command/],
+    [{ allow: 'command' }, 'allow', /expected array/],
+    [{ aliases: 'no' }, 'aliases', /expected boolean/],
+    [{ readOnly: 1 }, 'readOnly', /expected boolean/],
+    [{ alow: [] }, 'options', /"alow"/],
+  ])('are refused: %j', async (options, argument, why) => {
+    const target = resolveTarget('qemu:///system', options as ResolveOptions, environment());
+    await expect(target).rejects.toThrow(ArgumentError);
+    await expect(target).rejects.toThrow(why);
+    await expect(target).rejects.toMatchObject({ argument });
+  });
+
+  it('may switch aliases off', async () => {
+    const texts = { [CONF]: 'uri_aliases = ["mine=qemu+tcp://h/system"]\n' };
+    const machine = environment({ texts });
+    await expect(resolveTarget('mine', {}, machine)).resolves.toMatchObject({ host: 'h' });
+    await expectRefused('mine', { aliases: false }, 'no scheme', machine);
+  });
+});
+
+async function expectRefused(
+  uri: string | undefined,
+  options: ResolveOptions,
+  why: string | RegExp,
+  machine = environment(),
+): Promise<void> {
+  const target = resolveTarget(uri, options, machine);
+  await expect(target).rejects.toThrow(ArgumentError);
+  await expect(target).rejects.toThrow(why);
+}
