@@ -73,7 +73,7 @@ describeWithClient('virsh', () => {
     expect(await state('test')).toBe('running (booted)');
     await virsh('destroy', 'test');
     expect(await state('test')).toBe('shut off (destroyed)');
-    await expect(virsh('suspend', 'test')).rejects.toThrow('domain is not running');
+    await expect(virsh('suspend', 'test')).rejects.toThrow("domain 'test' not running");
   });
 
   it('define, dump, edit and undefine a guest', async () => {
