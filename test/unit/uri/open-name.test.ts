@@ -33,6 +33,13 @@ describe('the parameters for the client itself', () => {
     expect(parameters).toMatchObject({ socket: '/b', noTty: true, noVerify: false });
   });
 
+  it('have one, authfile, that counts as it is written alone, and of which the first counts', () => {
+    const authFile = (query: string) =>
+      readRemoteParameters(parseUri(`test:///d?${query}`)).authFile;
+    expect(authFile('AUTHFILE=/a&authfile=/b&authfile=/c')).toBe('/b');
+    expect(authFile('Authfile=/a')).toBeUndefined();
+  });
+
   it.each(['auto', 'legacy', 'direct'] as const)('know the mode %s', (mode) => {
     expect(readRemoteParameters(parseUri(`test:///d?mode=${mode}`)).mode).toBe(mode);
   });
