@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -44,17 +44,55 @@ describeWithLibvirtd('a private libvirtd', () => {
     await virsh(daemon.uri('qemu'), 'destroy', name);
   });
 
-  it('runs networks with addresses without touching the network devices of the machine', async () => {
-    const before = existsSync('/sys/class/net/rig0');
-    await python(START_NETWORK, daemon.uri('qemu'));
-    expect(await virsh(daemon.uri('qemu'), 'net-info', 'rig')).toMatch(/Active: +yes/);
-    expect(existsSync('/sys/class/net/rig0')).toBe(before);
-    expect(before).toBe(false);
+  it('knows its process', () => {
+    expect(readFileSync(`/proc/${daemon.pid}/comm`, 'utf8')).toBe('libvirtd\n');
+    expect(readFileSync(`/proc/${daemon.pid}/cmdline`, 'utf8')).toContain(
+      dirname(daemon.socketPath),
+    );
   });
 
   it('reports what virsh complains about', async () => {
     const complaint = virsh(daemon.uri('test'), 'dominfo', 'nobody');
     await expect(complaint).rejects.toThrow("failed to get domain 'nobody'");
+  });
+});
+
+describeWithLibvirtd('the machine of a private libvirtd', () => {
+  it('stays as it was', async () => {
+    const before = await tracesOfLibvirt();
+    await using daemon = await startLibvirtd();
+    const uri = daemon.uri('qemu');
+    const guest = await python<string>(CREATE_GUEST, uri, guestXml(daemon));
+    const network = await python<string>(START_NETWORK, uri);
+    expect(await virsh(uri, 'net-info', network)).toMatch(/Active: +yes/);
+    expect(await virsh(uri, 'list', '--name')).toBe(`${guest}\n\n`);
+    expect(await tracesOfLibvirt()).toEqual(before);
+    await daemon.stop();
+    expect(await tracesOfLibvirt()).toEqual(before);
+    const ownGroups = ['/sys/fs/cgroup', '-name', basename(dirname(daemon.socketPath))];
+    expect(await run('/usr/bin/find', ownGroups)).toBe('');
+  });
+
+  it('is not seen by it', async () => {
+    await using daemon = await startLibvirtd();
+    const root = `/proc/${daemon.pid}/root`;
+    expect(readdirSync(`${root}/run`)).not.toEqual(expect.arrayContaining(['dbus']));
+    expect(readdirSync(`${root}/run`)).not.toEqual(expect.arrayContaining(['systemd']));
+    expect(readdirSync(`${root}/etc/libvirt`)).not.toContain('hooks');
+    expect(await virsh(daemon.uri('qemu'), 'net-list', '--all', '--name')).toBe('\n');
+    const bridge = await virsh(daemon.uri('qemu'), 'nodedev-list', '--cap', 'net');
+    expect(bridge.trim()).toMatch(/^net_lo_\S+$/);
+  });
+
+  it('lends cgroups to its guests, where there are any to lend', async () => {
+    await using daemon = await startLibvirtd();
+    const guest = await python<string>(CREATE_GUEST, daemon.uri('qemu'), guestXml(daemon));
+    const answer = virsh(daemon.uri('qemu'), 'schedinfo', guest, '--set', 'cpu_shares=2000');
+    if (seesCpuController(`/proc/${daemon.pid}/root/sys/fs/cgroup`)) {
+      expect(await answer).toMatch(/^cpu_shares +: 2000$/m);
+    } else {
+      await expect(answer).rejects.toThrow('cgroup CPU controller is not mounted');
+    }
   });
 });
 
@@ -183,6 +221,26 @@ xml = '''<network><name>rig</name><bridge name='rig0'/><forward mode='nat'/>
   </ip></network>'''
 print(json.dumps(libvirt.open(sys.argv[1]).networkCreateXML(xml).name()))
 `;
+
+/** What the machine's own libvirtd would change by running guests and networks. */
+async function tracesOfLibvirt() {
+  const folders = ['run', 'etc', 'var/lib', 'var/cache', 'var/log'].map((at) => `/${at}/libvirt`);
+  const find = async (...args: readonly string[]) =>
+    (await run('/usr/bin/find', args)).trim().split('\n').sort();
+  return {
+    files: await find(...folders.filter((path) => existsSync(path)), '-printf', '%p %T@\\n'),
+    groups: await find('/sys/fs/cgroup', '-path', '/*/machine/*', '-not', '-path', '*/libvirtd-*'),
+    devices: readdirSync('/sys/class/net'),
+    firewall: (await run('/usr/sbin/iptables-save', [])).match(/LIBVIRT\w*/g),
+  };
+}
+
+/** Old cgroups have a folder for each controller, the unified ones a list of controllers. */
+function seesCpuController(cgroups: string): boolean {
+  if (existsSync(`${cgroups}/cpu`)) return true;
+  const list = `${cgroups}/cgroup.controllers`;
+  return existsSync(list) && readFileSync(list, 'utf8').split(/\s/).includes('cpu');
+}
 
 /** The processes whose command line names the folder of a daemon. */
 function processesNaming(folder: string): Promise<number[]> {

@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DaemonConfig } from './config.ts';
 import { writeConfig } from './config.ts';
 import { usableGuestType } from './machine.ts';
+import { findProcess } from './processes.ts';
 import { answers } from './ready.ts';
 
 export interface LibvirtdOptions {
@@ -22,6 +23,8 @@ export interface Libvirtd extends AsyncDisposable {
   readonly socketPath: string;
   readonly readOnlySocketPath: string;
   readonly adminSocketPath: string;
+  /** The daemon's process. Guests and dnsmasq are beside it, not below. */
+  readonly pid: number;
   /** The TCP port on 127.0.0.1; 0 when it was not asked to listen. */
   readonly tcpPort: number;
   /** The domain type that works here: KVM where /dev/kvm is usable, emulation otherwise. */
@@ -66,6 +69,7 @@ class PrivateLibvirtd implements Libvirtd {
   readonly readOnlySocketPath: string;
   readonly adminSocketPath: string;
   readonly guestType = usableGuestType();
+  pid = 0;
   tcpPort = 0;
 
   readonly #folder: string;
@@ -93,6 +97,7 @@ class PrivateLibvirtd implements Libvirtd {
       }
       await sleep(POLL_INTERVAL_MS);
     }
+    this.pid = findProcess('libvirtd', this.#process.pid);
     if (this.#listenTcp) this.tcpPort = Number(readFileSync(join(this.#folder, 'tcp-port')));
   }
 
@@ -140,17 +145,11 @@ class PrivateLibvirtd implements Libvirtd {
  */
 function launch(folder: string, listenTcp: boolean): ChildProcess {
   const output = openSync(join(folder, 'launcher.log'), 'w');
-  const scripts = join(import.meta.dirname, 'launch');
-  const namespaces = ['--mount', '--net', '--pid', '--fork', '--kill-child', '--mount-proc'];
-  const child = spawn(
-    '/usr/bin/python3',
-    [
-      ...[join(scripts, 'listen.py'), folder, listenTcp ? '1' : '0'],
-      ...['unshare', ...namespaces, '--propagation', 'private'],
-      ...['bash', join(scripts, 'namespace.sh'), folder],
-    ],
-    { stdio: ['pipe', output, output], detached: true },
-  );
+  const launcher = join(import.meta.dirname, 'launch/launch.py');
+  const child = spawn('/usr/bin/python3', [launcher, folder, listenTcp ? '1' : '0'], {
+    stdio: ['pipe', output, output],
+    detached: true,
+  });
   closeSync(output);
   child.stdin?.on('error', () => {});
   child.unref();

@@ -2,29 +2,49 @@
 # The first process of a private libvirtd's namespaces (mount, network, PID): namespace.sh FOLDER
 #
 # FOLDER holds libvirtd.conf and qemu.conf, and gets the log. When standard input ends, because the
-# test stopped the daemon or died itself, this process removes FOLDER and ends. The kernel then
-# kills everything else in the PID namespace: the daemon, its guests, its helpers.
+# test stopped the daemon or died itself, this process ends. The kernel then kills everything else
+# in the PID namespace: the daemon, its guests, its helpers.
 set -euo pipefail
 folder=$1
 
-# A second libvirtd of root does not start beside the first unless these folders are its own.
-for path in /run/libvirt /var/lib/libvirt /var/cache/libvirt /var/log/libvirt; do
+# A second libvirtd of root does not start beside the first unless these folders are its own. All of
+# /run, because the ways to systemd and D-Bus are there too: libvirtd would register its guests with
+# the machine's machined, by process numbers that mean others outside of this namespace.
+for path in /run /var/lib/libvirt /var/cache/libvirt /var/log/libvirt; do
   mkdir -p "$path"
   mount -t tmpfs -o mode=0755 tmpfs "$path"
 done
-mkdir -p /var/lib/libvirt/images
+mkdir -p /run/libvirt /var/lib/libvirt/images
 
-cp -a /etc/libvirt "$folder/etc"
-rm -rf "$folder"/etc/qemu/networks "$folder"/etc/qemu/*.xml "$folder"/etc/storage
+# Nothing of the machine's configuration: its hooks would run, its secrets and filters would show.
+mkdir "$folder/etc"
 cp "$folder/libvirtd.conf" "$folder/qemu.conf" "$folder/etc/"
 mount --bind "$folder/etc" /etc/libvirt
 
+# Of the machine's cgroups only the groups that are named like FOLDER, each as if it were the root:
+# a guest's group is called qemu-1-NAME, whichever daemon started it.
+cgroups=$folder/cgroups
+group=${folder##*/}
+mkdir "$cgroups"
+if [ -d "/sys/fs/cgroup/$group" ]; then
+  mount --bind "/sys/fs/cgroup/$group" "$cgroups"
+else
+  mount -t tmpfs tmpfs "$cgroups"
+  for hierarchy in /sys/fs/cgroup/*; do
+    if [ -L "$hierarchy" ]; then
+      cp --no-dereference "$hierarchy" "$cgroups/"
+    elif [ -d "$hierarchy/$group" ]; then
+      mkdir "$cgroups/${hierarchy##*/}"
+      mount --bind "$hierarchy/$group" "$cgroups/${hierarchy##*/}"
+    fi
+  done
+fi
+
 # /sys shows the network devices of the namespace that mounted it. libvirtd sets its bridges up
-# through it, so it needs this namespace's view; the cgroups below it are carried over.
-mkdir "$folder/cgroup"
-mount --rbind /sys/fs/cgroup "$folder/cgroup"
+# through it, so it needs this namespace's view.
+if mountpoint --quiet /sys; then umount --recursive /sys; fi
 mount -t sysfs sysfs /sys
-mount --move "$folder/cgroup" /sys/fs/cgroup
+mount --move "$cgroups" /sys/fs/cgroup
 ip link set lo up
 
 (
@@ -38,10 +58,7 @@ cat <&9 >/dev/null &
 input=$!
 
 wait -n "$daemon" "$input" || true
-if ! kill -0 "$input" 2>/dev/null; then
-  kill -KILL "$daemon" 2>/dev/null || true
-  cd / && rm -rf "$folder"
-else
-  # The daemon ended by itself. Its log is what the test wants to see: the folder stays.
+if kill -0 "$input" 2>/dev/null; then
   echo "libvirtd ended unexpectedly" >&2
+  exit 1
 fi

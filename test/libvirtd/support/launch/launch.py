@@ -1,0 +1,130 @@
+"""Start a private libvirtd and clean up after it.
+
+    launch.py FOLDER TCP
+
+Runs namespace.sh in new namespaces, and stays outside of them for what needs the machine's view:
+
+- The daemon's sockets are opened here, since its network namespace is not ours, and handed over the
+  way systemd does it (sd_listen_fds(3)): numbers from 3 on, their names in LISTEN_FDNAMES. With TCP
+  being 1 there is also one on a free port of 127.0.0.1, which FOLDER/tcp-port then holds.
+- Each hierarchy of cgroups gets a group named like FOLDER, which is all that the daemon sees of it.
+  Guests leave groups behind when they are killed, and a group can only be removed from above.
+
+FOLDER is removed as well, unless the daemon ended by itself: then its log is of interest.
+"""
+
+import fcntl
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+
+FIRST_FD = 3
+REMOVAL_DEADLINE_SECONDS = 5
+
+
+def main(folder, tcp):
+    groups = make_groups(os.path.basename(folder))
+    try:
+        status = run_in_namespaces(folder, open_sockets(folder, tcp == "1"))
+    finally:
+        remove_groups(groups)
+    if status == 0:
+        shutil.rmtree(folder, ignore_errors=True)
+    sys.exit(status)
+
+
+def make_groups(name):
+    groups = [os.path.join(path, name) for path in hierarchies()]
+    return [group for group in groups if make_group(group)]
+
+
+def hierarchies():
+    """Where cgroups are mounted; not those without a controller, such as systemd's own of v1."""
+    with open("/proc/self/mounts") as mounts:
+        for line in mounts:
+            _, path, kind, options, *_ = line.split()
+            if kind == "cgroup2" or (kind == "cgroup" and "name=" not in options):
+                yield path
+
+
+def make_group(group):
+    """Whether there is such a group now. Containers may have cgroups that they cannot change."""
+    try:
+        os.mkdir(group)
+    except OSError:
+        return False
+    # Groups of the old cpuset controller begin with no processor and no memory, and take no process.
+    for setting in ("cpuset.cpus", "cpuset.mems"):
+        parent = os.path.join(os.path.dirname(group), setting)
+        if os.path.exists(parent):
+            shutil.copyfile(parent, os.path.join(group, setting))
+    return True
+
+
+def remove_groups(groups):
+    deadline = time.monotonic() + REMOVAL_DEADLINE_SECONDS
+    for group in groups:
+        for path, _, _ in os.walk(group, topdown=False):
+            remove_group(path, deadline)
+
+
+def remove_group(path, deadline):
+    """A group stays busy for a moment after its last process was killed."""
+    while True:
+        try:
+            return os.rmdir(path)
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+
+
+def open_sockets(folder, tcp):
+    sockets = {
+        "libvirtd.socket": listen_unix(os.path.join(folder, "libvirt-sock")),
+        "libvirtd-ro.socket": listen_unix(os.path.join(folder, "libvirt-sock-ro")),
+        "libvirtd-admin.socket": listen_unix(os.path.join(folder, "libvirt-admin-sock")),
+    }
+    if tcp:
+        listener = sockets["libvirtd-tcp.socket"] = socket.create_server(("127.0.0.1", 0))
+        with open(os.path.join(folder, "tcp-port"), "w") as file:
+            file.write(str(listener.getsockname()[1]))
+    return sockets
+
+
+def listen_unix(path):
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(path)
+    listener.listen()
+    return listener
+
+
+def run_in_namespaces(folder, sockets):
+    os.environ["LISTEN_FDS"] = str(len(sockets))
+    os.environ["LISTEN_FDNAMES"] = ":".join(sockets)
+    fds = range(FIRST_FD, FIRST_FD + len(sockets))
+    # First away from these numbers, so that no dup2 below closes a socket that is yet to be moved.
+    parked = [duplicate_above(fds[-1], listener) for listener in sockets.values()]
+    for listener in sockets.values():
+        listener.close()
+    for fd, high in zip(fds, parked):
+        os.dup2(high, fd)
+        os.close(high)
+    script = os.path.join(os.path.dirname(os.path.abspath(__file__)), "namespace.sh")
+    namespaces = ["--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc"]
+    command = ["setpriv", "--pdeathsig", "KILL", "unshare", *namespaces, "--propagation", "private"]
+    process = subprocess.Popen([*command, "bash", script, folder], pass_fds=fds)
+    # Whoever connects is to find the daemon or nobody.
+    for fd in fds:
+        os.close(fd)
+    return process.wait()
+
+
+def duplicate_above(highest, listener):
+    return fcntl.fcntl(listener.fileno(), fcntl.F_DUPFD_CLOEXEC, highest + 1)
+
+
+main(*sys.argv[1:])
