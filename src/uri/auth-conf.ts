@@ -27,12 +27,12 @@ const SYSTEM_FILE = '/etc/libvirt/auth.conf';
 const READABLE_BY_OTHERS = 0o044;
 
 /**
- * Looks up credentials as libvirt does (virAuthConfigLookup): the group of the host, else that of the
- * host `default`, names a group of credentials. Undefined when there is no file, or nothing in it for
- * this host.
+ * Looks up credentials as libvirt does (virAuthConfigLookup): the group of the host, else that of
+ * the host `default`, names a group of credentials. Undefined when there is no file, or nothing in
+ * it for this host.
  *
- * @throws ArgumentError when the file cannot be read, or a group leads nowhere. It names file and line
- * and no value.
+ * @throws ArgumentError when the file cannot be read, or a group leads nowhere. It names file and
+ * line and no value.
  */
 export async function findCredentials(
   question: CredentialsQuestion,
@@ -47,8 +47,8 @@ export async function findCredentials(
 }
 
 /**
- * Which file counts (virAuthGetConfigFilePathURI): `LIBVIRT_AUTH_FILE` and the URI's, even when they
- * are not there; then the user's and the system's, if they may be read.
+ * Which file counts (virAuthGetConfigFilePathURI): `LIBVIRT_AUTH_FILE` and the URI's, even when
+ * they are not there; then the user's and the system's, if they may be read.
  */
 export function authFilePath(
   authFile: string | undefined,

@@ -3,7 +3,9 @@ import { homedir } from 'node:os';
 import type { FileText } from './read-text-file.ts';
 import { readTextFile } from './read-text-file.ts';
 
-/** What the way to a daemon depends on besides the URI. Everything here can be made up by a test. */
+/**
+ * What the way to a daemon depends on besides the URI. Everything here can be made up by a test.
+ */
 export interface Environment {
   /** As `process.platform`. */
   readonly platform: string;

@@ -75,7 +75,9 @@ function quote(character: string): string {
   return `U+${hex.padStart(4, '0')}`;
 }
 
-/** Finds the first character that is not in the list, a percent sign without its digits included. */
+/**
+ * Finds the first character that is not in the list, a percent sign without its digits included.
+ */
 function wrongCharacter(allowed: string): RegExp {
   return new RegExp(`[^${allowed}%]|%(?![0-9A-Fa-f]{2})`, 'u');
 }

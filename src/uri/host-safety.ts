@@ -19,7 +19,9 @@ export function requireSafeNames({ transport, host = '', user = '' }: ParsedUri)
   if (SSH.has(transport)) requireSafe('user', user, UNSAFE_IN_USER);
 }
 
-/** The narrower choice for URIs from outside: characters that mean nothing but themselves anywhere. */
+/**
+ * The narrower choice for URIs from outside: characters that mean nothing but themselves anywhere.
+ */
 export function requirePlainNames({ host = '', user = '' }: ParsedUri): void {
   requireSafe('host', host, /[^A-Za-z0-9._:%-]/);
   requireSafe('user', user, /[^A-Za-z0-9._@+-]/);

@@ -9,11 +9,11 @@ export interface KeyFileGroup {
 }
 
 /**
- * Reads GLib's key files (GKeyFile), the syntax of auth.conf. A group or a key that comes twice counts
- * as one, of which the last value stands. Blanks behind a value belong to it.
+ * Reads GLib's key files (GKeyFile), the syntax of auth.conf. A group or a key that comes twice
+ * counts as one, of which the last value stands. Blanks behind a value belong to it.
  *
- * @throws ArgumentError that names file and line, and shows nothing of what is in there: it may be a
- * password.
+ * @throws ArgumentError that names file and line, and shows nothing of what is in there: it may be
+ * a password.
  */
 export function parseKeyFile(text: string, file: string): ReadonlyMap<string, KeyFileGroup> {
   const groups = new Map<string, KeyFileGroup>();

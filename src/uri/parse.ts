@@ -8,8 +8,8 @@ export const TRANSPORTS = ['tls', 'unix', 'ssh', 'libssh2', 'ext', 'tcp', 'libss
 export type TransportName = (typeof TRANSPORTS)[number];
 
 /**
- * A libvirt URI in its parts: `driver[+transport]://[user@][host][:port]/[path][?query][#fragment]`.
- * All of them are decoded.
+ * A libvirt URI in its parts:
+ * `driver[+transport]://[user@][host][:port]/[path][?query][#fragment]`. All of them are decoded.
  */
 export interface ParsedUri {
   /** Driver and transport as they are written, such as `qemu+ssh`. */
@@ -57,7 +57,9 @@ export function expandShortForm(text: string): string {
   return text.toLowerCase() === 'xen' || text === 'xen://' ? 'xen:///system' : text;
 }
 
-/** {@link parseUri} without short forms: the way for URIs of the environment and of libvirt.conf. */
+/**
+ * {@link parseUri} without short forms: the way for URIs of the environment and of libvirt.conf.
+ */
 export function parseFullUri(text: string): ParsedUri {
   const pieces = splitUri(text);
   const { scheme } = pieces;

@@ -12,8 +12,8 @@ export const PROXIES = ['auto', 'netcat', 'native'] as const;
 export type SshProxy = (typeof PROXIES)[number];
 
 /**
- * The 17 parameters that libvirt's client keeps to itself (doRemoteOpen); all others go to the daemon.
- * Undefined ones are not in the URI. Transports pass over what is not for them.
+ * The 17 parameters that libvirt's client keeps to itself (doRemoteOpen); all others go to the
+ * daemon. Undefined ones are not in the URI. Transports pass over what is not for them.
  */
 export interface RemoteParameters {
   /** Replaces the name that the daemon opens. */
@@ -88,8 +88,8 @@ export function remoteParameterName(name: string): RemoteParameterName | undefin
 }
 
 /**
- * Reads the client's parameters of a URI. Where one comes twice the last counts, but of `authfile` the
- * first.
+ * Reads the client's parameters of a URI. Where one comes twice the last counts, but of `authfile`
+ * the first.
  *
  * @throws ArgumentError for a value that libvirt refuses on every transport.
  */

@@ -8,8 +8,8 @@ export interface ResolveOptions {
 
   /**
    * For URIs that come from users of the program: what they may do. Whatever is not in the list is
-   * refused, so `[]` lets through what leads to a host or a local daemon and no more. Without a list
-   * everything goes, as with virsh.
+   * refused, so `[]` lets through what leads to a host or a local daemon and no more. Without a
+   * list everything goes, as with virsh.
    */
   readonly allow?: readonly Permission[] | undefined;
 
@@ -27,7 +27,9 @@ export interface CheckedResolveOptions {
   readonly aliases: boolean;
 }
 
-/** Checks the options and fills in what is not there. @throws ArgumentError that names the option. */
+/**
+ * Checks the options and fills in what is not there. @throws ArgumentError that names the option.
+ */
 export async function checkResolveOptions(options: ResolveOptions): Promise<CheckedResolveOptions> {
   // The validator is slow to load; the one option that most programs use does without.
   const { readOnly = false, ...rest } = options;

@@ -14,8 +14,8 @@ export interface SessionAutostart {
   readonly folder: string;
 
   /**
-   * Held by `fcntl` on its first byte, for writing, while the daemon is looked for and started; then
-   * deleted.
+   * Held by `fcntl` on its first byte, for writing, while the daemon is looked for and started;
+   * then deleted.
    */
   readonly lockFile: string;
 
@@ -36,7 +36,10 @@ const SESSION_VARIABLES = ['XDG_CACHE_HOME', 'XDG_CONFIG_HOME', 'XDG_RUNTIME_DIR
 /** Seconds without a client after which the daemon ends. */
 const IDLE_SECONDS = 120;
 
-/** The facts for starting `daemon`; undefined when the user has forbidden it (`LIBVIRT_AUTOSTART=0`). */
+/**
+ * The facts for starting `daemon`; undefined when the user has forbidden it
+ * (`LIBVIRT_AUTOSTART=0`).
+ */
 export function sessionAutostart(
   daemon: string,
   environment: Environment,

@@ -10,7 +10,9 @@ import type { Mode } from './remote-parameters.ts';
  */
 export const SYSTEM_FOLDER = '/var/run/libvirt';
 
-/** Drivers that are looked for where nobody names one, in the order in which libvirtd probes them. */
+/**
+ * Drivers that are looked for where nobody names one, in the order in which libvirtd probes them.
+ */
 const SYSTEM_DRIVERS = ['xen', 'qemu', 'lxc', 'vbox', 'bhyve', 'vz'] as const;
 const SESSION_DRIVERS = ['qemu', 'vbox'] as const;
 
@@ -76,7 +78,8 @@ export function chooseSocket(question: SocketQuestion, environment: Environment)
 
 /**
  * Whether a URI means the daemon of this user (remoteGetURIDaemonInfo). Root has none. The test
- * driver lives inside libvirt's own client unless a transport is named; here it is always a daemon's.
+ * driver lives inside libvirt's own client unless a transport is named; here it is always a
+ * daemon's.
  */
 export function isSession(
   uri: Pick<ParsedUri, 'driver' | 'path'> | undefined,

@@ -44,8 +44,8 @@ export function farEnd(question: SshQuestion, environment: Environment): FarEnd 
 }
 
 /**
- * A socket's path is only of use to netcat; only virt-ssh-helper finds the socket of a far user's own
- * daemon.
+ * A socket's path is only of use to netcat; only virt-ssh-helper finds the socket of a far user's
+ * own daemon.
  */
 function chooseProxy({ proxy, parameters }: SshQuestion, session: boolean): SshProxy {
   const { socket, netcat } = parameters;

@@ -5,8 +5,8 @@ import type { RemoteParameterName } from './remote-parameters.ts';
 import { remoteParameterName } from './remote-parameters.ts';
 
 /**
- * What a URI may do only when the program allows it. All but `ext`, the transport that runs a program,
- * are parameters of the same name.
+ * What a URI may do only when the program allows it. All but `ext`, the transport that runs a
+ * program, are parameters of the same name.
  */
 export const PERMISSIONS = [
   'ext',
@@ -55,8 +55,8 @@ function requirePermission(
 }
 
 /**
- * libvirt hands the names of parameters to the daemon without escaping them, so an escaped `&` in one
- * would be a way around this check.
+ * libvirt hands the names of parameters to the daemon without escaping them, so an escaped `&` in
+ * one would be a way around this check.
  */
 function requirePlainParameter(name: string): void {
   if (/^[A-Za-z0-9_.-]+$/.test(name)) return;

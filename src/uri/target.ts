@@ -21,7 +21,9 @@ export interface TargetFacts {
 
   readonly readOnly: boolean;
 
-  /** The way of logging in that the URI demands: `sasl`, `sasl.MECHANISM` or `polkit`, in any case. */
+  /**
+   * The way of logging in that the URI demands: `sasl`, `sasl.MECHANISM` or `polkit`, in any case.
+   */
   readonly auth: string | undefined;
 
   /** The host as auth.conf and SASL know it: `localhost` where the URI names none. */

@@ -1,7 +1,10 @@
 import type { SshTarget } from '../../../src/uri/index.ts';
 
-/** The arguments with which libvirt's client calls ssh (virNetSocketNewConnectSSH). */
-export function sshArguments(target: SshTarget): readonly string[] {
+/**
+ * The arguments with which libvirt's client calls ssh (virNetSocketNewConnectSSH). Until version 9
+ * its helper got the very name that is opened.
+ */
+export function sshArguments(target: SshTarget, helperName: string): readonly string[] {
   const { port, user, keyFile, isInteractive, verifiesHost, host } = target;
   return [
     ...(port === undefined ? [] : ['-p', String(port)]),
@@ -10,17 +13,17 @@ export function sshArguments(target: SshTarget): readonly string[] {
     ...['-T', '-e', 'none'],
     ...(isInteractive ? [] : ['-o', 'BatchMode=yes']),
     ...(verifiesHost ? [] : ['-o', 'StrictHostKeyChecking=no']),
-    ...['--', host, remoteCommand(target)],
+    ...['--', host, remoteCommand(target, helperName)],
   ];
 }
 
 /** What runs at the far end (virNetClientSSHHelperCommand). */
-function remoteCommand({ proxy, netcat, socketPath, openName, readOnly }: SshTarget): string {
+function remoteCommand(target: SshTarget, helperName: string): string {
+  const { proxy, netcat, socketPath, readOnly } = target;
   const program = quoteTwice(netcat ?? 'nc');
   const probe = `'${program}' -q 2>&1 | grep "requires an argument" >/dev/null 2>&1`;
   const viaNetcat = `if ${probe}; then ARG=-q0;else ARG=;fi;'${program}' $ARG -U ${socketPath}`;
-  // libvirt 9 gives its helper the very name that it opens.
-  const viaHelper = `virt-ssh-helper ${readOnly ? '-r ' : ''}'${quoteTwice(openName)}'`;
+  const viaHelper = `virt-ssh-helper ${readOnly ? '-r ' : ''}'${quoteTwice(helperName)}'`;
   switch (proxy) {
     case 'native':
       return `sh -c '${viaHelper}'`;

@@ -20,7 +20,9 @@ export interface Observation {
   /** How the script that takes the place of ssh, or of a transport, was called. */
   readonly argv: readonly string[] | null;
 
-  /** How a daemon was started: its program, arguments and variables, and the locks at that moment. */
+  /**
+   * How a daemon was started: its program, arguments and variables, and the locks at that moment.
+   */
   readonly daemon: {
     readonly argv: readonly string[];
     readonly env: readonly string[];

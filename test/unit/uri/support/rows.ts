@@ -11,8 +11,8 @@ const difference = z.strictObject({
   /** Why ours does not. */
   why: z.string(),
   /**
-   * The name that the daemon was asked to open, or the administration socket that was looked for; absent
-   * when the client refuses the URI.
+   * The name that the daemon was asked to open, or the administration socket that was looked for;
+   * absent when the client refuses the URI.
    */
   opens: z.string().optional(),
 });
