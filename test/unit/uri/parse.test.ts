@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { ArgumentError, parseUri } from '../../../src/index.ts';
+import { ArgumentError } from '../../../src/errors/index.ts';
+import { parseUri } from '../../../src/uri/index.ts';
 
 const LOCAL = {
   transport: 'unix',
