@@ -8,11 +8,21 @@ export { Connection } from './api/connection/connection.ts';
 export type { DomainStatsRecord } from './api/connection/domain-methods.ts';
 export type {
   DomainCapabilitiesQuestion,
-  NodeCpuMap,
-  NodeInfo,
-  SecurityModel,
+  HypervisorCpuQuestion,
 } from './api/connection/host-methods.ts';
+export type { NodeCpuMap, NodeInfo, SecurityModel } from './api/connection/node-methods.ts';
+export type {
+  DomainBlockInfo,
+  DomainBlockJobInfo,
+  DomainDiskError,
+} from './api/domain/block-methods.ts';
+export type { AnnounceParams } from './api/domain/configuration-methods.ts';
 export { Domain } from './api/domain/domain.ts';
+export type { DomainFsInfo, DomainInterface, DomainIpAddress } from './api/domain/guest-methods.ts';
+export type { DomainIoThreadInfo } from './api/domain/io-thread-methods.ts';
+export type { DomainJobInfo, DomainJobStats } from './api/domain/job-methods.ts';
+export type { DomainVcpuInfo } from './api/domain/pinning-methods.ts';
+export type { SecurityLabel } from './api/domain/security-methods.ts';
 export type {
   DomainControlInfo,
   DomainInfo,
@@ -20,11 +30,11 @@ export type {
   DomainTime,
 } from './api/domain/state-methods.ts';
 export type {
-  DomainBlockInfo,
   DomainBlockStats,
   DomainInterfaceStats,
   DomainMemoryStat,
 } from './api/domain/statistics-methods.ts';
+export type { DomainSchedulerType } from './api/domain/tuning-methods.ts';
 export type { NetworkDhcpLease } from './api/network/network.ts';
 export { Network } from './api/network/network.ts';
 export { NodeDevice } from './api/node-device/node-device.ts';
@@ -33,7 +43,23 @@ export type { StoragePoolInfo } from './api/storage/storage-pool.ts';
 export { StoragePool } from './api/storage/storage-pool.ts';
 export type { StorageVolInfo } from './api/storage/storage-vol.ts';
 export { StorageVol } from './api/storage/storage-vol.ts';
+export type {
+  BandwidthParams,
+  BlkioParams,
+  BlockCopyParams,
+  BlockIoTuneParams,
+  IdentityParams,
+  IoThreadParams,
+  LaunchSecurityParams,
+  MemoryParams,
+  NodeMemoryParams,
+  NumaParams,
+  PerfEventParams,
+  SaveParams,
+  SchedulerParams,
+} from './api/values/parameter-types.ts';
 export type { TypedParams, TypedParamValue } from './api/values/typed-params.ts';
+export type { ExplicitParam } from './api/values/typed-params-input.ts';
 export type {
   AuthErrorCode,
   ProtocolErrorCode,
@@ -61,30 +87,58 @@ export {
   VirConnectListAllNodeDeviceFlags,
   VirConnectListAllStoragePoolsFlags,
   VirCPUCompareResult,
+  VirDomainAbortJobFlagsValues,
+  VirDomainAgentResponseTimeoutValues,
+  VirDomainAuthorizedSSHKeysSetFlags,
+  VirDomainBackupBeginFlags,
+  VirDomainBlockCommitFlags,
+  VirDomainBlockCopyFlags,
   VirDomainBlockedReason,
+  VirDomainBlockJobAbortFlags,
+  VirDomainBlockJobInfoFlags,
+  VirDomainBlockJobSetSpeedFlags,
+  VirDomainBlockJobType,
+  VirDomainBlockPullFlags,
+  VirDomainBlockRebaseFlags,
   VirDomainBlockResizeFlags,
   VirDomainControlErrorReason,
   VirDomainControlState,
   VirDomainCoreDumpFlags,
+  VirDomainCoreDumpFormat,
   VirDomainCrashedReason,
   VirDomainCreateFlags,
   VirDomainDefineFlags,
   VirDomainDestroyFlagsValues,
   VirDomainDeviceModifyFlags,
+  VirDomainDirtyRateCalcFlags,
+  VirDomainDiskErrorCode,
   VirDomainEventTrayChangeReason,
   VirDomainGetHostnameFlags,
+  VirDomainGetJobStatsFlags,
+  VirDomainGraphicsReloadType,
+  VirDomainGuestInfoTypes,
+  VirDomainInterfaceAddressesSource,
+  VirDomainJobType,
+  VirDomainLifecycle,
+  VirDomainLifecycleAction,
+  VirDomainMemoryFlags,
   VirDomainMemoryModFlags,
   VirDomainMemoryStatTags,
+  VirDomainMessageType,
   VirDomainMetadataType,
   VirDomainModificationImpact,
   VirDomainNostateReason,
+  VirDomainNumatuneMemMode,
   VirDomainPausedReason,
   VirDomainPMSuspendedDiskReason,
   VirDomainPMSuspendedReason,
+  VirDomainProcessSignal,
   VirDomainRebootFlagValues,
   VirDomainRunningReason,
+  VirDomainSaveImageXMLFlags,
   VirDomainSaveRestoreFlags,
   VirDomainSetTimeFlags,
+  VirDomainSetUserPasswordFlags,
   VirDomainShutdownFlagValues,
   VirDomainShutdownReason,
   VirDomainShutoffReason,
@@ -100,9 +154,15 @@ export {
   VirKeycodeSet,
   VirNetworkCreateFlags,
   VirNetworkDefineFlags,
+  VirNetworkMetadataType,
+  VirNetworkUpdateCommand,
+  VirNetworkUpdateFlags,
+  VirNetworkUpdateSection,
   VirNetworkXMLFlags,
+  VirNodeAllocPagesFlags,
   VirNodeDeviceCreateXMLFlags,
   VirNodeDeviceDefineXMLFlags,
+  VirNodeDeviceUpdateFlags,
   VirNodeDeviceXMLFlags,
   VirNodeGetCPUStatsAllCPUs,
   VirNodeGetMemoryStatsAllCells,
@@ -121,6 +181,7 @@ export {
   VirStorageXMLFlags,
   VirTypedParameterFlags,
   VirTypedParameterType,
+  VirVcpuState,
 } from './protocol/index.ts';
 export type { CallOptions, DroppedTrace, PacketTrace } from './rpc/index.ts';
 export { DROPPED_CHANNEL, PACKET_CHANNEL } from './rpc/index.ts';

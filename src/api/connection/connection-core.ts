@@ -29,7 +29,7 @@ export abstract class ConnectionCore {
   readonly isReadOnly: boolean;
 
   readonly #opened: OpenedSession;
-  #hasTypedParamStrings: boolean | undefined;
+  readonly #features = new Map<number, boolean>();
 
   protected constructor(parts: ConnectionParts) {
     this.#opened = parts.opened;
@@ -88,13 +88,17 @@ export abstract class ConnectionCore {
 
   /**
    * Whether libvirt's driver has one of the features that only programs ask for
-   * (`VIR_DRV_FEATURE_*`). A daemon that does not know the question does not have it.
+   * (`VIR_DRV_FEATURE_*`). A daemon that does not know the question does not have it. It is asked
+   * once in a connection's life.
    *
    * @internal
    */
   async supportsFeature(feature: number, options?: CallOptions): Promise<boolean> {
+    const known = this.#features.get(feature);
+    if (known !== undefined) return known;
     try {
       const { supported } = await this.call(remote.connectSupportsFeature, { feature }, options);
+      this.#features.set(feature, supported !== 0);
       return supported !== 0;
     } catch (error) {
       if (error instanceof RemoteError) return false;
@@ -109,11 +113,8 @@ export abstract class ConnectionCore {
    * @internal
    */
   async typedParamStringFlag(options?: CallOptions): Promise<number> {
-    this.#hasTypedParamStrings ??= await this.supportsFeature(
-      VirDrvFeature.TYPED_PARAM_STRING,
-      options,
-    );
-    return this.#hasTypedParamStrings ? VirTypedParameterFlags.STRING_OKAY : 0;
+    const hasStrings = await this.supportsFeature(VirDrvFeature.TYPED_PARAM_STRING, options);
+    return hasStrings ? VirTypedParameterFlags.STRING_OKAY : 0;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -3,10 +3,12 @@ import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import { Domain } from '../domain/domain.ts';
 import { requireAbsolutePath, requireUuid } from '../values/checks.ts';
+import type { SaveParams } from '../values/parameter-types.ts';
+import { saveParams } from '../values/save-params.ts';
 import type { TypedParams } from '../values/typed-params.ts';
 import { decodeTypedParams } from '../values/typed-params.ts';
 import type { Connection } from './connection.ts';
-import { HostMethods } from './host-methods.ts';
+import { NodeMethods } from './node-methods.ts';
 
 /** The statistics of one domain (`virDomainStatsRecord`). */
 export interface DomainStatsRecord {
@@ -16,7 +18,7 @@ export interface DomainStatsRecord {
 }
 
 /** Finding, defining and starting domains. */
-export abstract class DomainMethods extends HostMethods {
+export abstract class DomainMethods extends NodeMethods {
   /**
    * All domains, or those that the flags choose (`virConnectListAllDomains`).
    *
@@ -111,6 +113,11 @@ export abstract class DomainMethods extends HostMethods {
     return this.#domain((await this.call(remote.domainCreateXml, { xmlDesc, flags }, options)).dom);
   }
 
+  /** The same as {@link domainCreateXml}, under its first name (`virDomainCreateLinux`). */
+  domainCreateLinux(xmlDesc: string, flags = 0, options?: CallOptions): Promise<Domain> {
+    return this.domainCreateXml(xmlDesc, flags, options);
+  }
+
   /**
    * Starts a domain from a file of {@link Domain.save} (`virDomainRestore`).
    *
@@ -136,6 +143,44 @@ export abstract class DomainMethods extends HostMethods {
   ): Promise<void> {
     requireAbsolutePath('from', from);
     await this.call(remote.domainRestoreFlags, { from, dxml, flags }, options);
+  }
+
+  /**
+   * Starts a domain from a file of {@link Domain.saveParams} (`virDomainRestoreParams`).
+   *
+   * @param params - `file` is an absolute path on the daemon's host.
+   * @param flags - `VirDomainSaveRestoreFlags`.
+   */
+  async domainRestoreParams(params: SaveParams, flags = 0, options?: CallOptions): Promise<void> {
+    await this.call(remote.domainRestoreParams, { params: saveParams(params), flags }, options);
+  }
+
+  /**
+   * The XML in a file of {@link Domain.save} (`virDomainSaveImageGetXMLDesc`).
+   *
+   * @param file - An absolute path on the daemon's host.
+   * @param flags - `VirDomainSaveImageXMLFlags`.
+   */
+  async domainSaveImageGetXmlDesc(file: string, flags = 0, options?: CallOptions): Promise<string> {
+    requireAbsolutePath('file', file);
+    return (await this.call(remote.domainSaveImageGetXmlDesc, { file, flags }, options)).xml;
+  }
+
+  /**
+   * Changes the XML in a file of {@link Domain.save} (`virDomainSaveImageDefineXML`). Only what the
+   * guest cannot see may change, such as the paths of its disks.
+   *
+   * @param file - An absolute path on the daemon's host.
+   * @param flags - `VirDomainSaveRestoreFlags`.
+   */
+  async domainSaveImageDefineXml(
+    file: string,
+    dxml: string,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    requireAbsolutePath('file', file);
+    await this.call(remote.domainSaveImageDefineXml, { file, dxml, flags }, options);
   }
 
   /** libvirt's XML for the configuration of another tool (`virConnectDomainXMLFromNative`). */

@@ -1,6 +1,11 @@
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
+import type { ExplicitParam } from '../values/typed-params-input.ts';
+import { encodeTypedParams } from '../values/typed-params-input.ts';
 import { StateMethods } from './state-methods.ts';
+
+/** What `Domain.announceInterface` takes. */
+export type AnnounceParams = Readonly<Record<string, ExplicitParam>>;
 
 /** The domain's XML, its metadata and its devices. */
 export abstract class ConfigurationMethods extends StateMethods {
@@ -111,5 +116,48 @@ export abstract class ConfigurationMethods extends StateMethods {
    */
   async updateDeviceFlags(xml: string, flags = 0, options?: CallOptions): Promise<void> {
     await this.connection.call(remote.domainUpdateDeviceFlags, { dom: this, xml, flags }, options);
+  }
+
+  /**
+   * What is done when the guest powers off, restarts or crashes (`virDomainSetLifecycleAction`).
+   *
+   * @param type - `VirDomainLifecycle`: when.
+   * @param action - `VirDomainLifecycleAction`: what.
+   * @param flags - `VirDomainModificationImpact`.
+   */
+  async setLifecycleAction(
+    type: number,
+    action: number,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { dom: this, type, action, flags };
+    await this.connection.call(remote.domainSetLifecycleAction, args, options);
+  }
+
+  /**
+   * Has the guest's display read its TLS certificates anew (`virDomainGraphicsReload`).
+   *
+   * @param type - `VirDomainGraphicsReloadType`.
+   */
+  async graphicsReload(type: number, flags = 0, options?: CallOptions): Promise<void> {
+    await this.connection.call(remote.domainGraphicsReload, { dom: this, type, flags }, options);
+  }
+
+  /**
+   * Has the guest's network interfaces tell the network where they are
+   * (`virDomainAnnounceInterface`).
+   *
+   * @param device - The interface's target or MAC address; null for all.
+   * @param params - `initial`, `max`, `rounds` and `step`, each with its type.
+   */
+  async announceInterface(
+    device: string | null = null,
+    params: AnnounceParams = {},
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { dom: this, device, params: encodeTypedParams(params, {}), flags };
+    await this.connection.call(remote.domainAnnounceInterface, args, options);
   }
 }

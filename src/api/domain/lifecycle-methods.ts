@@ -1,6 +1,5 @@
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
-import { requireAbsolutePath } from '../values/checks.ts';
 import { toBigInt } from '../values/integers.ts';
 import { DomainCore } from './domain-core.ts';
 
@@ -113,69 +112,6 @@ export abstract class LifecycleMethods extends DomainCore {
     await this.connection.call(remote.domainPmWakeup, { dom: this, flags }, options);
   }
 
-  /**
-   * Saves the guest's memory to a file and stops it (`virDomainSave`). {@link id} becomes -1. May take
-   * minutes.
-   *
-   * @param to - An absolute path on the daemon's host.
-   */
-  async save(to: string, options?: CallOptions): Promise<void> {
-    requireAbsolutePath('to', to);
-    await this.connection.call(remote.domainSave, { dom: this, to }, options);
-    this.setNotRunning();
-  }
-
-  /**
-   * Saves the guest's memory to a file and stops it (`virDomainSaveFlags`).
-   *
-   * @param to - An absolute path on the daemon's host.
-   * @param dxml - The XML to restore it with in place of its own, or null.
-   * @param flags - `VirDomainSaveRestoreFlags`.
-   */
-  async saveFlags(
-    to: string,
-    dxml: string | null = null,
-    flags = 0,
-    options?: CallOptions,
-  ): Promise<void> {
-    requireAbsolutePath('to', to);
-    await this.connection.call(remote.domainSaveFlags, { dom: this, to, dxml, flags }, options);
-  }
-
-  /**
-   * Saves the guest's memory where libvirt keeps it, and stops it; the next start goes on from there
-   * (`virDomainManagedSave`). {@link id} becomes -1.
-   *
-   * @param flags - `VirDomainSaveRestoreFlags`.
-   */
-  async managedSave(flags = 0, options?: CallOptions): Promise<void> {
-    await this.connection.call(remote.domainManagedSave, { dom: this, flags }, options);
-    this.setNotRunning();
-  }
-
-  /** Whether libvirt keeps a saved memory of the domain (`virDomainHasManagedSaveImage`). */
-  async hasManagedSaveImage(flags = 0, options?: CallOptions): Promise<boolean> {
-    const args = { dom: this, flags };
-    const { result } = await this.connection.call(remote.domainHasManagedSaveImage, args, options);
-    return result !== 0;
-  }
-
-  /** Throws the saved memory away: the next start is a fresh one (`virDomainManagedSaveRemove`). */
-  async managedSaveRemove(flags = 0, options?: CallOptions): Promise<void> {
-    await this.connection.call(remote.domainManagedSaveRemove, { dom: this, flags }, options);
-  }
-
-  /**
-   * Writes the guest's memory to a file, for finding out why it crashed (`virDomainCoreDump`).
-   *
-   * @param to - An absolute path on the daemon's host.
-   * @param flags - `VirDomainCoreDumpFlags`.
-   */
-  async coreDump(to: string, flags = 0, options?: CallOptions): Promise<void> {
-    requireAbsolutePath('to', to);
-    await this.connection.call(remote.domainCoreDump, { dom: this, to, flags }, options);
-  }
-
   /** Sends the guest a non-maskable interrupt (`virDomainInjectNMI`). */
   async injectNmi(flags = 0, options?: CallOptions): Promise<void> {
     await this.connection.call(remote.domainInjectNmi, { dom: this, flags }, options);
@@ -197,6 +133,23 @@ export abstract class LifecycleMethods extends DomainCore {
   ): Promise<void> {
     const args = { dom: this, codeset, holdtime, keycodes, flags };
     await this.connection.call(remote.domainSendKey, args, options);
+  }
+
+  /**
+   * Sends a signal to a process in the guest (`virDomainSendProcessSignal`). Only containers can be
+   * sent one.
+   *
+   * @param pidValue - The process as the guest numbers it; a negative number is a group.
+   * @param signum - `VirDomainProcessSignal`: libvirt numbers the signals by itself.
+   */
+  async sendProcessSignal(
+    pidValue: bigint | number,
+    signum: number,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { dom: this, pidValue: toBigInt('pidValue', pidValue), signum, flags };
+    await this.connection.call(remote.domainSendProcessSignal, args, options);
   }
 
   /**

@@ -2,7 +2,7 @@ import type { VirDomainState } from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import { toBigInt } from '../values/integers.ts';
-import { LifecycleMethods } from './lifecycle-methods.ts';
+import { SavingMethods } from './saving-methods.ts';
 
 /** A domain at a glance (`virDomainInfo`). */
 export interface DomainInfo {
@@ -41,7 +41,7 @@ export interface DomainTime {
 }
 
 /** What a domain is doing. */
-export abstract class StateMethods extends LifecycleMethods {
+export abstract class StateMethods extends SavingMethods {
   /** The state and its reason (`virDomainGetState`). */
   async getState(flags = 0, options?: CallOptions): Promise<DomainStateAndReason> {
     const args = { dom: this, flags };
@@ -96,6 +96,35 @@ export abstract class StateMethods extends LifecycleMethods {
   async setAutostart(autostart: boolean, options?: CallOptions): Promise<void> {
     const args = { dom: this, autostart: autostart ? 1 : 0 };
     await this.connection.call(remote.domainSetAutostart, args, options);
+  }
+
+  /**
+   * Whether the domain is started together with the daemon the next time, and only then
+   * (`virDomainGetAutostartOnce`).
+   */
+  async getAutostartOnce(options?: CallOptions): Promise<boolean> {
+    const args = { dom: this };
+    const { autostart } = await this.connection.call(remote.domainGetAutostartOnce, args, options);
+    return autostart !== 0;
+  }
+
+  /**
+   * Has the domain started together with the daemon the next time, and only then, or not
+   * (`virDomainSetAutostartOnce`).
+   */
+  async setAutostartOnce(autostart: boolean, options?: CallOptions): Promise<void> {
+    const args = { dom: this, autostart: autostart ? 1 : 0 };
+    await this.connection.call(remote.domainSetAutostartOnce, args, options);
+  }
+
+  /**
+   * What is wrong with the domain in libvirt's eyes, such as being tainted (`virDomainGetMessages`).
+   *
+   * @param flags - `VirDomainMessageType`: only those kinds; 0 for all.
+   */
+  async getMessages(flags = 0, options?: CallOptions): Promise<readonly string[]> {
+    const args = { dom: this, flags };
+    return (await this.connection.call(remote.domainGetMessages, args, options)).msgs;
   }
 
   /** The kind of system that the guest runs, such as `hvm` or `linux` (`virDomainGetOSType`). */

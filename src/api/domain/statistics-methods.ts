@@ -1,17 +1,14 @@
-import { remote } from '../../protocol/index.ts';
+import type { RemoteDomainGetCpuStatsRet } from '../../protocol/index.ts';
+import {
+  REMOTE_DOMAIN_GET_CPU_STATS_NCPUS_MAX,
+  REMOTE_DOMAIN_MEMORY_STATS_MAX,
+  remote,
+} from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
-import { toBigInt } from '../values/integers.ts';
-import { ResourceMethods } from './resource-methods.ts';
-
-/** How big a disk is (`virDomainBlockInfo`), in bytes. */
-export interface DomainBlockInfo {
-  /** What the guest sees. */
-  readonly capacity: bigint;
-  /** What is taken on the host. */
-  readonly allocation: bigint;
-  /** The size of the file or device on the host. */
-  readonly physical: bigint;
-}
+import { getCountedParams } from '../connection/parameter-calls.ts';
+import type { TypedParams } from '../values/typed-params.ts';
+import { decodeTypedParams } from '../values/typed-params.ts';
+import { TuningMethods } from './tuning-methods.ts';
 
 /** What a disk has done (`virDomainBlockStatsStruct`). -1 stands for what is not known. */
 export interface DomainBlockStats {
@@ -42,11 +39,8 @@ export interface DomainMemoryStat {
   readonly val: bigint;
 }
 
-/** The most figures that are asked for; libvirt knows about a dozen (REMOTE_DOMAIN_MEMORY_STATS_MAX). */
-const MEMORY_STATS_MAX = 1024;
-
 /** What the domain's devices have done. */
-export abstract class StatisticsMethods extends ResourceMethods {
+export abstract class StatisticsMethods extends TuningMethods {
   /**
    * What a disk has done (`virDomainBlockStats`).
    *
@@ -56,28 +50,16 @@ export abstract class StatisticsMethods extends ResourceMethods {
     return this.connection.call(remote.domainBlockStats, { dom: this, path: disk }, options);
   }
 
-  /** How big a disk is (`virDomainGetBlockInfo`). */
-  getBlockInfo(disk: string, flags = 0, options?: CallOptions): Promise<DomainBlockInfo> {
-    return this.connection.call(
-      remote.domainGetBlockInfo,
-      { dom: this, path: disk, flags },
-      options,
-    );
-  }
-
   /**
-   * Changes the size of a running guest's disk (`virDomainBlockResize`).
+   * What a disk has done, in more detail (`virDomainBlockStatsFlags`).
    *
-   * @param size - In KiB, or in bytes with `VirDomainBlockResizeFlags.BYTES`.
+   * @param disk - Its target, such as `vda`, or the path of its source.
    */
-  async blockResize(
-    disk: string,
-    size: bigint | number,
-    flags = 0,
-    options?: CallOptions,
-  ): Promise<void> {
-    const args = { dom: this, disk, size: toBigInt('size', size), flags };
-    await this.connection.call(remote.domainBlockResize, args, options);
+  blockStatsFlags(disk: string, flags = 0, options?: CallOptions): Promise<TypedParams> {
+    return getCountedParams(this.connection, flags, options, (nparams, allFlags) => {
+      const args = { dom: this, path: disk, nparams, flags: allFlags };
+      return this.connection.call(remote.domainBlockStatsFlags, args, options);
+    });
   }
 
   /**
@@ -91,7 +73,57 @@ export abstract class StatisticsMethods extends ResourceMethods {
 
   /** What is known about the guest's memory (`virDomainMemoryStats`). */
   async memoryStats(flags = 0, options?: CallOptions): Promise<readonly DomainMemoryStat[]> {
-    const args = { dom: this, maxStats: MEMORY_STATS_MAX, flags };
+    const args = { dom: this, maxStats: REMOTE_DOMAIN_MEMORY_STATS_MAX, flags };
     return (await this.connection.call(remote.domainMemoryStats, args, options)).stats;
   }
+
+  /**
+   * What the host's CPUs have done for the guest, in nanoseconds (`virDomainGetCPUStats`). Most
+   * drivers need a control group of the guest's for it.
+   *
+   * @param startCpu - The first CPU, or -1 for all of them together.
+   * @param ncpus - How many CPUs; left out, all from `startCpu` on.
+   * @returns One object a CPU, without fields for one that has done nothing; one for all together.
+   */
+  async getCpuStats(
+    startCpu = -1,
+    ncpus?: number,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<readonly TypedParams[]> {
+    const allFlags = flags | (await this.connection.typedParamStringFlag(options));
+    const ask = (
+      nparams: number,
+      start: number,
+      count: number,
+    ): Promise<RemoteDomainGetCpuStatsRet> =>
+      this.connection.call(
+        remote.domainGetCpuStats,
+        { dom: this, nparams, startCpu: start, ncpus: count, flags: allFlags },
+        options,
+      );
+    if (startCpu < 0) {
+      const { nparams } = await ask(0, startCpu, 1);
+      return nparams === 0 ? [] : splitCpus(await ask(nparams, startCpu, 1), 1);
+    }
+    // Asked for no CPU and no parameter it tells the number of CPUs, asked for one CPU that of
+    // parameters.
+    const end = ncpus === undefined ? (await ask(0, 0, 0)).nparams : startCpu + ncpus;
+    const { nparams } = await ask(0, startCpu, 1);
+    const cpus: TypedParams[] = [];
+    for (let start = startCpu; nparams > 0 && start < end; ) {
+      const count = Math.min(end - start, REMOTE_DOMAIN_GET_CPU_STATS_NCPUS_MAX);
+      cpus.push(...splitCpus(await ask(nparams, start, count), count));
+      start += count;
+    }
+    return cpus;
+  }
+}
+
+/** The answer is one list for all CPUs, which leaves out CPUs at its end that have done nothing. */
+function splitCpus(answer: RemoteDomainGetCpuStatsRet, count: number): readonly TypedParams[] {
+  const each = Math.max(answer.nparams, 1);
+  return Array.from({ length: count }, (_, cpu) =>
+    decodeTypedParams(answer.params.slice(cpu * each, (cpu + 1) * each)),
+  );
 }

@@ -1,5 +1,5 @@
 import type { RemoteNonnullNetwork } from '../../protocol/index.ts';
-import { remote } from '../../protocol/index.ts';
+import { remote, VirDrvFeature } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { Inspect } from '../values/inspect.ts';
@@ -102,6 +102,71 @@ export class Network implements RemoteNonnullNetwork {
   async setAutostart(autostart: boolean, options?: CallOptions): Promise<void> {
     const args = { net: this, autostart: autostart ? 1 : 0 };
     await this.connection.call(remote.networkSetAutostart, args, options);
+  }
+
+  /**
+   * Changes a piece of the network, in place where the driver can (`virNetworkUpdate`).
+   *
+   * @param command - `VirNetworkUpdateCommand`: what is done with the piece.
+   * @param section - `VirNetworkUpdateSection`: where in the network's XML it stands.
+   * @param parentIndex - Which of several parents of the section; -1 for any that fits.
+   * @param xml - The piece itself.
+   * @param flags - `VirNetworkUpdateFlags`: of the active network, of the definition, or both.
+   */
+  async update(
+    command: number,
+    section: number,
+    parentIndex: number,
+    xml: string,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const { NETWORK_UPDATE_HAS_CORRECT_ORDER } = VirDrvFeature;
+    // A daemon without the feature takes the two the other way round.
+    const order = (await this.connection.supportsFeature(NETWORK_UPDATE_HAS_CORRECT_ORDER, options))
+      ? { command, section }
+      : { command: section, section: command };
+    const args = { net: this, ...order, parentIndex, xml, flags };
+    await this.connection.call(remote.networkUpdate, args, options);
+  }
+
+  /**
+   * A piece of metadata (`virNetworkGetMetadata`).
+   *
+   * @param type - `VirNetworkMetadataType`.
+   * @param uri - The XML namespace of an `ELEMENT`; null for the others.
+   * @param flags - `VirNetworkUpdateFlags`.
+   * @throws {@link RemoteError} number 111 (`VIR_ERR_NO_NETWORK_METADATA`) when there is none.
+   */
+  async getMetadata(
+    type: number,
+    uri: string | null = null,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<string> {
+    const args = { network: this, type, uri, flags };
+    return (await this.connection.call(remote.networkGetMetadata, args, options)).metadata;
+  }
+
+  /**
+   * Sets a piece of metadata, or removes it (`virNetworkSetMetadata`).
+   *
+   * @param type - `VirNetworkMetadataType`.
+   * @param metadata - Null removes it.
+   * @param key - The prefix to use for the namespace of an `ELEMENT`; null for the others.
+   * @param uri - The XML namespace of an `ELEMENT`; null for the others.
+   * @param flags - `VirNetworkUpdateFlags`.
+   */
+  async setMetadata(
+    type: number,
+    metadata: string | null,
+    key: string | null = null,
+    uri: string | null = null,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { network: this, type, metadata, key, uri, flags };
+    await this.connection.call(remote.networkSetMetadata, args, options);
   }
 
   /**

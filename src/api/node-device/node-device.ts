@@ -81,6 +81,16 @@ export class NodeDevice implements RemoteNonnullNodeDevice {
     await this.connection.call(remote.nodeDeviceReset, { name: this.name }, options);
   }
 
+  /**
+   * Changes the device, such as what a mediated device may use (`virNodeDeviceUpdate`).
+   *
+   * @param flags - `VirNodeDeviceUpdateFlags`: the active device, the definition, or both.
+   */
+  async update(xmlDesc: string, flags = 0, options?: CallOptions): Promise<void> {
+    const args = { name: this.name, xmlDesc, flags };
+    await this.connection.call(remote.nodeDeviceUpdate, args, options);
+  }
+
   /** Starts a defined device (`virNodeDeviceCreate`). */
   async create(flags = 0, options?: CallOptions): Promise<void> {
     await this.connection.call(remote.nodeDeviceCreate, { name: this.name, flags }, options);

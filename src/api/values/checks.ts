@@ -16,7 +16,7 @@ export function requireUuid(uuid: string): void {
  * Refuses a relative path. The file is on the daemon's host, whose working directory is not ours:
  * libvirt's C library would put this process's directory before it.
  */
-export function requireAbsolutePath(argument: string, path: string): void {
+export function requireAbsolutePath(argument: string, path: unknown): void {
   if (typeof path === 'string' && path.startsWith('/')) return;
   throw new ArgumentError(`Expected "${argument}" to be an absolute path on the daemon's host`, {
     argument,

@@ -9,9 +9,7 @@ export type TypedParams = Readonly<Record<string, TypedParamValue>>;
 
 /** Typed parameters as a plain object. */
 export function decodeTypedParams(params: readonly RemoteTypedParam[]): TypedParams {
-  const values: Record<string, TypedParamValue> = {};
-  for (const { field, value } of params) values[field] = decodeValue(value);
-  return values;
+  return Object.fromEntries(params.map(({ field, value }) => [field, decodeValue(value)]));
 }
 
 function decodeValue(param: RemoteTypedParam['value']): TypedParamValue {

@@ -213,11 +213,20 @@ describe('the host', () => {
 
   it('asks once whether typed parameters may hold strings', async () => {
     fake.answer(remote.connectSupportsFeature, { supported: 1 });
-    await connection.nodeGetMemoryParameters();
-    await connection.nodeGetMemoryParameters();
+    const shared = { field: 'shm_pages_shared', value: { type: 4, value: 5n } };
+    fake.answer(
+      remote.nodeGetMemoryParameters,
+      { params: [], nparams: 1 },
+      { params: [shared], nparams: 1 },
+      { params: [], nparams: 0 },
+    );
+    expect(await connection.nodeGetMemoryParameters()).toEqual({ shm_pages_shared: 5n });
+    expect(await connection.nodeGetMemoryParameters()).toEqual({});
     expect(fake.calls.map(({ name, args }) => [name.slice(12), args])).toEqual([
       ['CONNECT_SUPPORTS_FEATURE', { feature: 9 }],
-      ...Array.from({ length: 4 }, () => ['NODE_GET_MEMORY_PARAMETERS', { nparams: 0, flags: 4 }]),
+      ['NODE_GET_MEMORY_PARAMETERS', { nparams: 0, flags: 4 }],
+      ['NODE_GET_MEMORY_PARAMETERS', { nparams: 1, flags: 4 }],
+      ['NODE_GET_MEMORY_PARAMETERS', { nparams: 0, flags: 4 }],
     ]);
   });
 

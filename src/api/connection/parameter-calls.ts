@@ -1,0 +1,49 @@
+import { ArgumentError } from '../../errors/index.ts';
+import type { RemoteTypedParam } from '../../protocol/index.ts';
+import { VirTypedParameterType } from '../../protocol/index.ts';
+import type { CallOptions } from '../../rpc/index.ts';
+import type { TypedParams, TypedParamValue } from '../values/typed-params.ts';
+import { decodeTypedParams } from '../values/typed-params.ts';
+import type { ExplicitParam, ParameterTypes } from '../values/typed-params-input.ts';
+import { encodeTypedParams } from '../values/typed-params-input.ts';
+import type { ConnectionCore } from './connection-core.ts';
+
+/** Where the answer to a getter has its parameters, and how many there are in all. */
+interface CountedParams {
+  readonly params: readonly RemoteTypedParam[];
+  readonly nparams: number;
+}
+
+/**
+ * The parameters of a getter that has to be told how many there are: asked for none, it tells.
+ * Strings are among them where the daemon can send them.
+ */
+export async function getCountedParams(
+  connection: ConnectionCore,
+  flags: number,
+  options: CallOptions | undefined,
+  ask: (nparams: number, flags: number) => Promise<CountedParams>,
+): Promise<TypedParams> {
+  const allFlags = flags | (await connection.typedParamStringFlag(options));
+  const { nparams } = await ask(0, allFlags);
+  if (nparams === 0) return {};
+  return decodeTypedParams((await ask(nparams, allFlags)).params);
+}
+
+/**
+ * The parameters of a setter in the form of the wire. A daemon that is too old for strings would
+ * misread them, so they are refused here, as libvirt's own client does.
+ */
+export async function paramsToSet(
+  connection: ConnectionCore,
+  params: Readonly<Record<string, TypedParamValue | ExplicitParam>>,
+  types: ParameterTypes,
+  options: CallOptions | undefined,
+): Promise<readonly RemoteTypedParam[]> {
+  const encoded = encodeTypedParams(params, types);
+  const text = encoded.find(({ value }) => value.type === VirTypedParameterType.STRING);
+  if (text === undefined || (await connection.typedParamStringFlag(options)) !== 0) return encoded;
+  throw new ArgumentError(`The daemon is too old for the text "params.${text.field}"`, {
+    argument: `params.${text.field}`,
+  });
+}

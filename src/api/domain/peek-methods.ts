@@ -1,0 +1,92 @@
+import { ArgumentError, ProtocolError } from '../../errors/index.ts';
+import {
+  REMOTE_DOMAIN_BLOCK_PEEK_BUFFER_MAX,
+  REMOTE_DOMAIN_MEMORY_PEEK_BUFFER_MAX,
+  remote,
+} from '../../protocol/index.ts';
+import type { CallOptions } from '../../rpc/index.ts';
+import { toBigInt } from '../values/integers.ts';
+import { BlockMethods } from './block-methods.ts';
+
+/** Looking into the guest's disks and memory. */
+export abstract class PeekMethods extends BlockMethods {
+  /**
+   * Reads bytes of a disk (`virDomainBlockPeek`). More than 4 MiB are read in several calls, and the
+   * guest may write in between.
+   *
+   * @param disk - Its target, such as `vda`, or the path of its source.
+   */
+  blockPeek(
+    disk: string,
+    offset: bigint | number,
+    size: number,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<Uint8Array> {
+    const max = REMOTE_DOMAIN_BLOCK_PEEK_BUFFER_MAX;
+    return readPieces('offset', offset, size, max, async (from, length) => {
+      const args = { dom: this, path: disk, offset: from, size: length, flags };
+      return (await this.connection.call(remote.domainBlockPeek, args, options)).buffer;
+    });
+  }
+
+  /**
+   * Reads bytes of the running guest's memory (`virDomainMemoryPeek`). More than 4 MiB are read in
+   * several calls, and the guest may write in between.
+   *
+   * @param start - An address in the guest.
+   * @param flags - `VirDomainMemoryFlags`: what kind of address it is. libvirt wants one of them.
+   */
+  memoryPeek(
+    start: bigint | number,
+    size: number,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<Uint8Array> {
+    const max = REMOTE_DOMAIN_MEMORY_PEEK_BUFFER_MAX;
+    return readPieces('start', start, size, max, async (from, length) => {
+      const args = { dom: this, offset: from, size: length, flags };
+      return (await this.connection.call(remote.domainMemoryPeek, args, options)).buffer;
+    });
+  }
+}
+
+async function readPieces(
+  startName: string,
+  start: bigint | number,
+  size: number,
+  max: number,
+  read: (from: bigint, length: number) => Promise<Uint8Array>,
+): Promise<Uint8Array> {
+  const first = toBigInt(startName, start);
+  if (!Number.isSafeInteger(size) || size < 0) {
+    const problem = `Expected "size" to be a number of bytes, got ${String(size)}`;
+    throw new ArgumentError(problem, { argument: 'size' });
+  }
+  const pieces: Uint8Array[] = [];
+  let at = 0;
+  // Reading nothing is a call, too: it tells whether the disk is there.
+  do {
+    const length = Math.min(size - at, max);
+    const piece = await read(first + BigInt(at), length);
+    if (piece.length !== length) {
+      const problem = `The daemon was asked for ${length} bytes and sent ${piece.length}`;
+      throw new ProtocolError(problem, { code: 'REPLY_UNREADABLE', outcome: 'answered' });
+    }
+    pieces.push(piece);
+    at += length;
+  } while (at < size);
+  return joined(pieces, size);
+}
+
+function joined(pieces: readonly Uint8Array[], size: number): Uint8Array {
+  const [only] = pieces;
+  if (pieces.length === 1 && only !== undefined) return only;
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}

@@ -1,0 +1,181 @@
+import {
+  VirConnectIdentityNames,
+  VirDomainBandwidthNames,
+  VirDomainBlkioNames,
+  VirDomainBlockCopyNames,
+  VirDomainBlockIotuneNames,
+  VirDomainIothreadNames,
+  VirDomainLaunchSecurityNames,
+  VirDomainMemoryNames,
+  VirDomainNumaNames,
+  VirDomainSaveParamNames,
+  VirDomainSchedulerNames,
+  VirNodeMemoryNames,
+  VirPerfParamNames,
+  VirTypedParameterType,
+} from '../../protocol/index.ts';
+import type { TypedParamsInput } from './typed-params-input.ts';
+
+// The types that libvirt's drivers check the parameters of a setter against (virTypedParamsValidate).
+
+const { INT, UINT, LLONG, ULLONG, STRING, BOOLEAN } = VirTypedParameterType;
+
+export const IDENTITY_TYPES = {
+  [VirConnectIdentityNames.GROUP_NAME]: STRING,
+  [VirConnectIdentityNames.PROCESS_ID]: LLONG,
+  [VirConnectIdentityNames.PROCESS_TIME]: ULLONG,
+  [VirConnectIdentityNames.SASL_USER_NAME]: STRING,
+  [VirConnectIdentityNames.SELINUX_CONTEXT]: STRING,
+  [VirConnectIdentityNames.UNIX_GROUP_ID]: ULLONG,
+  [VirConnectIdentityNames.UNIX_USER_ID]: ULLONG,
+  [VirConnectIdentityNames.USER_NAME]: STRING,
+  [VirConnectIdentityNames.X509_DISTINGUISHED_NAME]: STRING,
+} as const;
+
+/** What `Connection.setIdentity` takes. */
+export type IdentityParams = TypedParamsInput<typeof IDENTITY_TYPES>;
+
+export const NODE_MEMORY_TYPES = {
+  [VirNodeMemoryNames.SHARED_MERGE_ACROSS_NODES]: UINT,
+  [VirNodeMemoryNames.SHARED_PAGES_TO_SCAN]: UINT,
+  [VirNodeMemoryNames.SHARED_SLEEP_MILLISECS]: UINT,
+} as const;
+
+/** What `Connection.nodeSetMemoryParameters` takes. */
+export type NodeMemoryParams = TypedParamsInput<typeof NODE_MEMORY_TYPES>;
+
+export const MEMORY_TYPES = {
+  [VirDomainMemoryNames.HARD_LIMIT]: ULLONG,
+  [VirDomainMemoryNames.MIN_GUARANTEE]: ULLONG,
+  [VirDomainMemoryNames.SOFT_LIMIT]: ULLONG,
+  [VirDomainMemoryNames.SWAP_HARD_LIMIT]: ULLONG,
+} as const;
+
+/** What `Domain.setMemoryParameters` takes. All are in KiB; 9,007,199,254,740,991 is no limit. */
+export type MemoryParams = TypedParamsInput<typeof MEMORY_TYPES>;
+
+export const BLKIO_TYPES = {
+  [VirDomainBlkioNames.DEVICE_READ_BPS]: STRING,
+  [VirDomainBlkioNames.DEVICE_READ_IOPS]: STRING,
+  [VirDomainBlkioNames.DEVICE_WEIGHT]: STRING,
+  [VirDomainBlkioNames.DEVICE_WRITE_BPS]: STRING,
+  [VirDomainBlkioNames.DEVICE_WRITE_IOPS]: STRING,
+  [VirDomainBlkioNames.WEIGHT]: UINT,
+} as const;
+
+/** What `Domain.setBlkioParameters` takes. The texts are of the form `/dev/sda,500,/dev/sdb,300`. */
+export type BlkioParams = TypedParamsInput<typeof BLKIO_TYPES>;
+
+export const NUMA_TYPES = {
+  [VirDomainNumaNames.MODE]: INT,
+  [VirDomainNumaNames.NODESET]: STRING,
+} as const;
+
+/** What `Domain.setNumaParameters` takes: a `VirDomainNumatuneMemMode`, and nodes such as `0-2,4`. */
+export type NumaParams = TypedParamsInput<typeof NUMA_TYPES>;
+
+export const SCHEDULER_TYPES = {
+  [VirDomainSchedulerNames.CAP]: UINT,
+  [VirDomainSchedulerNames.CPU_SHARES]: ULLONG,
+  [VirDomainSchedulerNames.EMULATOR_PERIOD]: ULLONG,
+  [VirDomainSchedulerNames.EMULATOR_QUOTA]: LLONG,
+  [VirDomainSchedulerNames.GLOBAL_PERIOD]: ULLONG,
+  [VirDomainSchedulerNames.GLOBAL_QUOTA]: LLONG,
+  [VirDomainSchedulerNames.IOTHREAD_PERIOD]: ULLONG,
+  [VirDomainSchedulerNames.IOTHREAD_QUOTA]: LLONG,
+  [VirDomainSchedulerNames.LIMIT]: LLONG,
+  [VirDomainSchedulerNames.RESERVATION]: LLONG,
+  [VirDomainSchedulerNames.SHARES]: INT,
+  [VirDomainSchedulerNames.VCPU_PERIOD]: ULLONG,
+  [VirDomainSchedulerNames.VCPU_QUOTA]: LLONG,
+  [VirDomainSchedulerNames.WEIGHT]: UINT,
+} as const;
+
+/** What `Domain.setSchedulerParameters` takes; which of them depends on the driver. */
+export type SchedulerParams = TypedParamsInput<typeof SCHEDULER_TYPES>;
+
+export const BANDWIDTH_TYPES = {
+  [VirDomainBandwidthNames.IN_AVERAGE]: UINT,
+  [VirDomainBandwidthNames.IN_BURST]: UINT,
+  [VirDomainBandwidthNames.IN_FLOOR]: UINT,
+  [VirDomainBandwidthNames.IN_PEAK]: UINT,
+  [VirDomainBandwidthNames.OUT_AVERAGE]: UINT,
+  [VirDomainBandwidthNames.OUT_BURST]: UINT,
+  [VirDomainBandwidthNames.OUT_PEAK]: UINT,
+} as const;
+
+/** What `Domain.setInterfaceParameters` takes: in KiB a second, bursts in KiB. */
+export type BandwidthParams = TypedParamsInput<typeof BANDWIDTH_TYPES>;
+
+export const BLOCK_IO_TUNE_TYPES = {
+  [VirDomainBlockIotuneNames.GROUP_NAME]: STRING,
+  [VirDomainBlockIotuneNames.READ_BYTES_SEC]: ULLONG,
+  [VirDomainBlockIotuneNames.READ_BYTES_SEC_MAX]: ULLONG,
+  [VirDomainBlockIotuneNames.READ_BYTES_SEC_MAX_LENGTH]: ULLONG,
+  [VirDomainBlockIotuneNames.READ_IOPS_SEC]: ULLONG,
+  [VirDomainBlockIotuneNames.READ_IOPS_SEC_MAX]: ULLONG,
+  [VirDomainBlockIotuneNames.READ_IOPS_SEC_MAX_LENGTH]: ULLONG,
+  [VirDomainBlockIotuneNames.SIZE_IOPS_SEC]: ULLONG,
+  [VirDomainBlockIotuneNames.TOTAL_BYTES_SEC]: ULLONG,
+  [VirDomainBlockIotuneNames.TOTAL_BYTES_SEC_MAX]: ULLONG,
+  [VirDomainBlockIotuneNames.TOTAL_BYTES_SEC_MAX_LENGTH]: ULLONG,
+  [VirDomainBlockIotuneNames.TOTAL_IOPS_SEC]: ULLONG,
+  [VirDomainBlockIotuneNames.TOTAL_IOPS_SEC_MAX]: ULLONG,
+  [VirDomainBlockIotuneNames.TOTAL_IOPS_SEC_MAX_LENGTH]: ULLONG,
+  [VirDomainBlockIotuneNames.WRITE_BYTES_SEC]: ULLONG,
+  [VirDomainBlockIotuneNames.WRITE_BYTES_SEC_MAX]: ULLONG,
+  [VirDomainBlockIotuneNames.WRITE_BYTES_SEC_MAX_LENGTH]: ULLONG,
+  [VirDomainBlockIotuneNames.WRITE_IOPS_SEC]: ULLONG,
+  [VirDomainBlockIotuneNames.WRITE_IOPS_SEC_MAX]: ULLONG,
+  [VirDomainBlockIotuneNames.WRITE_IOPS_SEC_MAX_LENGTH]: ULLONG,
+} as const;
+
+/** What `Domain.setBlockIoTune` and `Domain.setThrottleGroup` take; 0 lifts a limit. */
+export type BlockIoTuneParams = TypedParamsInput<typeof BLOCK_IO_TUNE_TYPES>;
+
+export const BLOCK_COPY_TYPES = {
+  [VirDomainBlockCopyNames.BANDWIDTH]: ULLONG,
+  [VirDomainBlockCopyNames.BUF_SIZE]: ULLONG,
+  [VirDomainBlockCopyNames.GRANULARITY]: UINT,
+} as const;
+
+/** What `Domain.blockCopy` takes: bytes a second, and bytes. */
+export type BlockCopyParams = TypedParamsInput<typeof BLOCK_COPY_TYPES>;
+
+export const IO_THREAD_TYPES = {
+  [VirDomainIothreadNames.POLL_GROW]: UINT,
+  [VirDomainIothreadNames.POLL_MAX_NS]: ULLONG,
+  [VirDomainIothreadNames.POLL_SHRINK]: UINT,
+  [VirDomainIothreadNames.THREAD_POOL_MAX]: INT,
+  [VirDomainIothreadNames.THREAD_POOL_MIN]: INT,
+} as const;
+
+/** What `Domain.setIoThreadParams` takes. */
+export type IoThreadParams = TypedParamsInput<typeof IO_THREAD_TYPES>;
+
+export const LAUNCH_SECURITY_TYPES = {
+  [VirDomainLaunchSecurityNames.SEV_SECRET]: STRING,
+  [VirDomainLaunchSecurityNames.SEV_SECRET_HEADER]: STRING,
+  [VirDomainLaunchSecurityNames.SEV_SECRET_SET_ADDRESS]: ULLONG,
+} as const;
+
+/** What `Domain.setLaunchSecurityState` takes; the texts are base64. */
+export type LaunchSecurityParams = TypedParamsInput<typeof LAUNCH_SECURITY_TYPES>;
+
+export const SAVE_TYPES = {
+  [VirDomainSaveParamNames.DXML]: STRING,
+  [VirDomainSaveParamNames.FILE]: STRING,
+  [VirDomainSaveParamNames.IMAGE_FORMAT]: STRING,
+  [VirDomainSaveParamNames.PARALLEL_CHANNELS]: INT,
+} as const;
+
+/** What `Domain.saveParams` and `Connection.domainRestoreParams` take. */
+export type SaveParams = TypedParamsInput<typeof SAVE_TYPES>;
+
+/** Perf events are all switches. */
+export const PERF_EVENT_TYPES = Object.fromEntries(
+  Object.values(VirPerfParamNames).map((name) => [name, BOOLEAN]),
+) as Readonly<Record<VirPerfParamNames, typeof BOOLEAN>>;
+
+/** What `Domain.setPerfEvents` takes: which events are counted. */
+export type PerfEventParams = TypedParamsInput<typeof PERF_EVENT_TYPES>;

@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import * as api from '../../../src/index.ts';
+
+const FOLDER = resolve(import.meta.dirname, '../../../src/api');
+
+/** What the docs of methods say is held against libvirt's own names and numbers. */
+describe('the docs of the API', () => {
+  const constants = new Map(
+    Object.entries(api).filter(([name]) => /^Vir[A-Z]/.test(name)) as [string, object][],
+  );
+  const docs = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .flatMap((path) => docsOf(readFileSync(join(FOLDER, path), 'utf8')).map((doc) => [path, doc]));
+
+  it('give each error its number', () => {
+    const named = docs.flatMap(([path, doc = '']) =>
+      [...doc.matchAll(/number (\d+) \(`VIR_ERR_(\w+)`\)/g)].map(([, number, name = '']) => ({
+        path,
+        name,
+        number: Number(number),
+      })),
+    );
+    expect(named.length).toBeGreaterThan(20);
+    const numbers: Readonly<Record<string, number>> = api.VirErrorNumber;
+    expect(named.filter(({ name, number }) => numbers[name] !== number)).toEqual([]);
+  });
+
+  it('name constants that the package exports', () => {
+    const named = docs.flatMap(([path, doc = '']) =>
+      [...doc.matchAll(/`(Vir[A-Z]\w+)(?:\.(\w+))?`/g)].map(([, name = '', member]) => ({
+        path,
+        name,
+        member,
+      })),
+    );
+    expect(named.length).toBeGreaterThan(100);
+    const isThere = ({ name, member }: (typeof named)[number]): boolean => {
+      const constant = constants.get(name);
+      return constant !== undefined && (member === undefined || member in constant);
+    };
+    expect(named.filter((each) => !isThere(each))).toEqual([]);
+  });
+
+  it('are there for every public member', () => {
+    const undocumented = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts'))
+      .flatMap((path) => undocumentedMembers(readFileSync(join(FOLDER, path), 'utf8'), path));
+    expect(undocumented).toEqual([]);
+  });
+});
+
+/** Each comment as one line. */
+function docsOf(source: string): string[] {
+  return [...source.matchAll(/\/\*\*[\s\S]*?\*\//g)].map(([text]) =>
+    text.replace(/\s*\n\s*\*\s?/g, ' '),
+  );
+}
+
+/** The methods and getters of exported classes that have no comment right before them. */
+function undocumentedMembers(source: string, path: string): string[] {
+  if (!/^export (abstract )?class /m.test(source)) return [];
+  const lines = source.split('\n');
+  return lines.flatMap((line, index) => {
+    const [, name] = /^ {2}(?:override |async |get )*([a-z]\w+)(?:<.*>)?\(/.exec(line) ?? [];
+    if (name === undefined || ['constructor', 'toString'].includes(name)) return [];
+    const before = lines[index - 1]?.trim() ?? '';
+    // A further signature of the method above stands right below it.
+    const isDocumented =
+      before.endsWith('*/') || before.startsWith(`${name}(`) || before.startsWith(`${name}<`);
+    return isDocumented ? [] : [`${path}: ${name}`];
+  });
+}
