@@ -1,5 +1,13 @@
+import { RemoteError } from '../../errors/index.ts';
 import type { RemoteDomainGetSecurityLabelRet } from '../../protocol/index.ts';
-import { remote } from '../../protocol/index.ts';
+import {
+  errorDomainName,
+  errorNumberName,
+  remote,
+  VirErrorDomain,
+  VirErrorLevel,
+  VirErrorNumber,
+} from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import { paramsToSet } from '../connection/parameter-calls.ts';
 import { charText } from '../values/char-text.ts';
@@ -25,10 +33,20 @@ export abstract class SecurityMethods extends GuestMethods {
     return decodeLabel(await this.connection.call(remote.domainGetSecurityLabel, args, options));
   }
 
-  /** The labels of all security models (`virDomainGetSecurityLabelList`). */
+  /**
+   * The labels of all security models (`virDomainGetSecurityLabelList`).
+   *
+   * @throws {@link RemoteError} number 1 (`VIR_ERR_INTERNAL_ERROR`) whatever the reason: the daemon does
+   * not tell it.
+   */
   async getSecurityLabelList(options?: CallOptions): Promise<readonly SecurityLabel[]> {
     const args = { dom: this };
-    const { labels } = await this.connection.call(remote.domainGetSecurityLabelList, args, options);
+    const { labels, ret } = await this.connection.call(
+      remote.domainGetSecurityLabelList,
+      args,
+      options,
+    );
+    if (ret < 0) throw unexplainedFailure(remote.domainGetSecurityLabelList.name);
     return labels.map(decodeLabel);
   }
 
@@ -54,6 +72,27 @@ export abstract class SecurityMethods extends GuestMethods {
     const args = { dom: this, params: encoded, flags };
     await this.connection.call(remote.domainSetLaunchSecurityState, args, options);
   }
+}
+
+/**
+ * libvirtd keeps the reason to itself when this call fails, and answers with -1 for a number of
+ * labels (remoteDispatchDomainGetSecurityLabelList).
+ */
+function unexplainedFailure(procedure: string): RemoteError {
+  const { INTERNAL_ERROR: number } = VirErrorNumber;
+  return new RemoteError('The daemon failed to tell the security labels, and does not say why', {
+    code: errorNumberName(number),
+    number,
+    domain: VirErrorDomain.NONE,
+    domainName: errorDomainName(VirErrorDomain.NONE),
+    level: VirErrorLevel.ERROR,
+    str1: null,
+    str2: null,
+    str3: null,
+    int1: 0,
+    int2: 0,
+    procedure,
+  });
 }
 
 function decodeLabel({ label, enforcing }: RemoteDomainGetSecurityLabelRet): SecurityLabel {

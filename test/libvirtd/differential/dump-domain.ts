@@ -1,5 +1,6 @@
 import type { Domain } from '../../../src/index.ts';
 import { VirDomainMemoryStatTags } from '../../../src/index.ts';
+import { dumpShare } from './dump-share.ts';
 import { ask, askEach, SOMETHING } from './values.ts';
 
 export async function dumpDomain(domain: Domain): Promise<object> {
@@ -30,6 +31,7 @@ export async function dumpDomain(domain: Domain): Promise<object> {
     'interfaceStats of nothing': await ask(() => domain.interfaceStats('no-such-device')),
     interfaceStats: await ask(() => domain.interfaceStats('52:54:00:12:34:56')),
     memoryStats: await ask(() => memoryStats(domain)),
+    share: await dumpShare(domain),
   };
 }
 

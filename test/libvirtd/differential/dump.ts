@@ -1,6 +1,7 @@
 import type { Connection, Domain } from '../../../src/index.ts';
 import { dumpDomain } from './dump-domain.ts';
 import { dumpHost, dumpLists } from './dump-host.ts';
+import { dumpCpuStats } from './dump-share.ts';
 import { dumpDevice, dumpNetwork, dumpPool } from './dump-things.ts';
 import { ask, byName, SOMETHING } from './values.ts';
 
@@ -25,6 +26,7 @@ export async function dump(connection: Connection): Promise<object> {
     nanoseconds: {
       nodeGetCpuStats: await ask(() => connection.nodeGetCpuStats(-1)),
       ...(await byName(domains, (domain) => ask(() => cpuTime(domain)))),
+      getCpuStats: await byName(domains, (domain) => ask(() => dumpCpuStats(domain))),
     },
   };
 }

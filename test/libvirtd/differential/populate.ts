@@ -51,7 +51,7 @@ function guestXml(type: string, name: string, devices: string): string {
   return `<domain type='${type}'><name>${name}</name>
     <title>Titel mit Umlaut: ä</title>
     <metadata><note xmlns='urn:example'>kept</note></metadata>
-    <memory unit='MiB'>64</memory><vcpu current='1'>2</vcpu>
+    <memory unit='MiB'>64</memory><vcpu current='1'>2</vcpu><iothreads>2</iothreads>
     <os><type arch='x86_64' machine='pc'>hvm</type></os>
     <devices>${devices}<graphics type='vnc' autoport='yes' passwd='secret'/></devices></domain>`;
 }

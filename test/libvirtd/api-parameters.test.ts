@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import * as tables from '../../src/api/values/parameter-types.ts';
+import type { ParameterTypes } from '../../src/api/values/typed-params-input.ts';
+import type { Connection, Domain, ExplicitParam } from '../../src/index.ts';
+import { connect, VirDomainModificationImpact, VirTypedParameterType } from '../../src/index.ts';
+import { defineGuest, MAC, makeDisk, startPool } from './api/guest.ts';
+import type { Libvirtd } from './support/libvirtd.ts';
+import { startLibvirtd } from './support/libvirtd.ts';
+import { describeWithLibvirtd } from './support/suite.ts';
+
+type Params = Readonly<Record<string, ExplicitParam>>;
+type Setter = (params: Params) => Promise<void>;
+
+const { CONFIG } = VirDomainModificationImpact;
+const { DOUBLE } = VirTypedParameterType;
+
+describeWithLibvirtd('the types of the parameters that setters take', () => {
+  let daemon: Libvirtd;
+  let connection: Connection;
+  let domain: Domain;
+  beforeAll(async () => {
+    daemon = await startLibvirtd();
+    connection = await connect(daemon.uri('qemu'));
+    const path = await makeDisk(await startPool(connection), 'types.img');
+    domain = await defineGuest(connection, daemon, 'types', { path });
+    await domain.create();
+  });
+  afterAll(async () => {
+    await connection?.close();
+    await daemon?.stop();
+  });
+
+  const setters: ReadonlyArray<readonly [string, ParameterTypes, Setter]> = [
+    ['identity', tables.IDENTITY_TYPES, (params) => connection.setIdentity(params)],
+    [
+      'node memory',
+      tables.NODE_MEMORY_TYPES,
+      (params) => connection.nodeSetMemoryParameters(params),
+    ],
+    ['memory', tables.MEMORY_TYPES, (params) => domain.setMemoryParameters(params, CONFIG)],
+    ['blkio', tables.BLKIO_TYPES, (params) => domain.setBlkioParameters(params, CONFIG)],
+    ['NUMA', tables.NUMA_TYPES, (params) => domain.setNumaParameters(params, CONFIG)],
+    [
+      'scheduler',
+      tables.SCHEDULER_TYPES,
+      (params) => domain.setSchedulerParametersFlags(params, CONFIG),
+    ],
+    [
+      'bandwidth',
+      tables.BANDWIDTH_TYPES,
+      (params) => domain.setInterfaceParameters(MAC, params, CONFIG),
+    ],
+    [
+      'block I/O',
+      tables.BLOCK_IO_TUNE_TYPES,
+      (params) => domain.setBlockIoTune('vda', params, CONFIG),
+    ],
+    [
+      'block copy',
+      tables.BLOCK_COPY_TYPES,
+      (params) => domain.blockCopy('vda', "<disk type='file'><source file='/x'/></disk>", params),
+    ],
+    ['I/O thread', tables.IO_THREAD_TYPES, (params) => domain.setIoThreadParams(1, params)],
+    [
+      'launch security',
+      tables.LAUNCH_SECURITY_TYPES,
+      (params) => domain.setLaunchSecurityState(params),
+    ],
+    ['perf event', tables.PERF_EVENT_TYPES, (params) => domain.setPerfEvents(params, CONFIG)],
+  ];
+
+  // The daemon answers a parameter of another type with the type that it expects.
+  it.each(setters)('are those that libvirt expects: %s', async (_, types, set) => {
+    const wanted: Record<string, string> = {};
+    for (const field of Object.keys(types)) {
+      const wrong = { [field]: { type: DOUBLE, value: 0.5 } };
+      const error = await set(wrong).catch((reason: Error) => reason);
+      const { message } = error as Error;
+      wanted[field] = /expected '(\w+)'/.exec(message)?.[1] ?? message;
+    }
+    const known = Object.fromEntries(
+      Object.entries(wanted).filter(([, type]) => !type.includes('not supported')),
+    );
+    expect(Object.keys(known).length).toBeGreaterThan(0);
+    expect(known).toEqual(
+      Object.fromEntries(Object.keys(known).map((field) => [field, NAMES.get(types[field] ?? 0)])),
+    );
+    // What QEMU's driver does not have belongs to other drivers.
+    const unknown = Object.keys(wanted).filter((field) => !(field in known));
+    expect(FOREIGN).toEqual(expect.arrayContaining(unknown));
+  });
+
+  it('are those that libvirt expects: of the test driver', async () => {
+    await using other = await connect(daemon.uri('test'));
+    const test = await other.domainLookupByName('test');
+    const wrong = { weight: { type: DOUBLE, value: 0.5 } };
+    await expect(test.setSchedulerParameters(wrong)).rejects.toThrow("expected 'uint'");
+    await test.setSchedulerParameters({ weight: 70 });
+    expect(await test.getSchedulerParameters()).toEqual({ weight: 50 });
+  });
+});
+
+const NAMES = new Map<number, string>(
+  Object.entries(VirTypedParameterType).map(([name, type]) => [type, name.toLowerCase()]),
+);
+
+/** Of Xen, ESX and Virtuozzo. */
+const FOREIGN = ['min_guarantee', 'cap', 'weight', 'limit', 'reservation', 'shares'];
