@@ -116,8 +116,12 @@ x</description>
     ['<x/>', "27/5 XML error: expecting root element of 'domain', not 'x'"],
     ['', '35/20 (domain_definition):1: Document is empty\n(null)\n^'],
     ['junk', "35/20 (domain_definition):1: Start tag expected, '<' not found\njunk\n^"],
-    ['<domain/>', '1/20 internal error: missing domain type attribute'],
-    ["<domain type='zz'/>", '67/20 unsupported configuration: invalid domain type zz'],
+    ["<domain type='zz'/>", '21/20 missing name information'],
+    ['<domain><name>a</name></domain>', '1/20 internal error: missing domain type attribute'],
+    [
+      "<domain type='zz'><name>a/b</name></domain>",
+      '67/20 unsupported configuration: invalid domain type zz',
+    ],
     ["<domain type='test'/>", '21/20 missing name information'],
     [domainXml(''), '21/20 missing name information'],
     [domainXml('a/b'), "27/20 XML error: name a/b cannot contain '/'"],
@@ -162,6 +166,34 @@ x</description>
     ],
   ])('is refused when it is %j', (xml, expected) => {
     expect(failureOf(() => newHypervisor(false).domains.define(xml))).toBe(expected);
+  });
+
+  it('fails with the first fault in the order in which libvirt reads', () => {
+    const parts: Record<string, string> = {
+      os: '<os/>',
+      title: '<title>x\ny</title>',
+      memory: '<memory>z</memory>',
+      vcpu: '<vcpu>z</vcpu>',
+      iothreads: '<iothreads>z</iothreads>',
+      actions: '<on_reboot>zz</on_reboot>',
+      clock: "<clock offset='zz'/>",
+      devices: "<devices><disk type='zz'/></devices>",
+      name: '<name>a/b</name>',
+    };
+    const good = {
+      name: '<name>a</name>',
+      memory: '<memory>1</memory>',
+      os: '<os><type>hvm</type></os>',
+    };
+    const failing = (bad: readonly string[]): string => {
+      const all = { ...good, ...Object.fromEntries(bad.map((name) => [name, parts[name]])) };
+      const document = `<domain type='test'>${Object.values(all).join('')}</domain>`;
+      return failureOf(() => newHypervisor(false).domains.define(document));
+    };
+    const order = Object.keys(parts);
+    for (const [index, name] of order.entries()) {
+      expect(failing(order.slice(index))).toBe(failing([name]));
+    }
   });
 
   it('is refused when it nests deeper than libxml2 would follow', () => {

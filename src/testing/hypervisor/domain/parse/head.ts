@@ -60,13 +60,6 @@ export interface DomainIdentity {
 }
 
 export function parseIdentity(domain: XmlElement, environment: Environment): DomainIdentity {
-  const type = attribute(domain, 'type');
-  if (type === undefined) {
-    throw internalError(ErrorDomain.DOMAIN, 'missing domain type attribute');
-  }
-  if (!DOMAIN_TYPES.includes(type)) {
-    throw configUnsupported(ErrorDomain.DOMAIN, `invalid domain type ${type}`);
-  }
   const name = childText(domain, 'name');
   if (name === undefined) {
     throw bareFailure(ErrorNumber.NO_NAME, ErrorDomain.DOMAIN, 'missing name information');
@@ -76,10 +69,20 @@ export function parseIdentity(domain: XmlElement, environment: Environment): Dom
   if (uuid === undefined) {
     throw internalError(ErrorDomain.DOMAIN, 'malformed uuid element');
   }
+  const type = attribute(domain, 'type');
+  if (type === undefined || type === '') {
+    throw internalError(ErrorDomain.DOMAIN, 'missing domain type attribute');
+  }
+  if (!DOMAIN_TYPES.includes(type)) {
+    throw configUnsupported(ErrorDomain.DOMAIN, `invalid domain type ${type}`);
+  }
+  return { type, name, uuid };
+}
+
+export function checkTitle(domain: XmlElement): void {
   if (childText(domain, 'title')?.includes('\n')) {
     throw xmlError(ErrorDomain.DOMAIN, "Domain title can't contain newlines");
   }
-  return { type, name, uuid };
 }
 
 /** Names become file names in libvirt, which refuses this one character in them. */
@@ -94,10 +97,6 @@ export function parseMemory(domain: XmlElement): XmlElement[] {
   const max = memoryKiB(domain, 'maxMemory');
   const memory = memoryKiB(domain, 'memory') ?? 0n;
   const current = memoryKiB(domain, 'currentMemory') ?? 0n;
-  if (memory === 0n) {
-    const detail = 'Memory size must be specified via <memory> or in the <numa> configuration';
-    throw xmlError(ErrorDomain.DOMAIN, detail);
-  }
   const slots = child(domain, 'maxMemory');
   return [
     ...(max === undefined || slots === undefined
@@ -111,6 +110,13 @@ export function parseMemory(domain: XmlElement): XmlElement[] {
       unit: 'KiB',
     }),
   ];
+}
+
+export function checkHasMemory(domain: XmlElement): void {
+  if ((memoryKiB(domain, 'memory') ?? 0n) === 0n) {
+    const detail = 'Memory size must be specified via <memory> or in the <numa> configuration';
+    throw xmlError(ErrorDomain.DOMAIN, detail);
+  }
 }
 
 function memoryKiB(domain: XmlElement, name: string): bigint | undefined {

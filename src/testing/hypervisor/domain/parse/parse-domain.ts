@@ -14,8 +14,10 @@ import {
 import type { DomainDefinition } from '../definition.ts';
 import { parseDevices } from './devices.ts';
 import {
+  checkHasMemory,
   checkIothreads,
   checkName,
+  checkTitle,
   parseActions,
   parseIdentity,
   parseMemory,
@@ -40,7 +42,11 @@ export const DOMAIN_DOCUMENT: DocumentKind = {
   domain: ErrorDomain.DOMAIN,
 };
 
-/** Reads a domain's document as libvirt does: what it knows, in its order, with its defaults. */
+/**
+ * Reads a domain's document as libvirt does: what it knows, in its order, with its defaults. The
+ * order of the steps is libvirt's too, for it decides what a document with several faults fails
+ * with.
+ */
 export function parseDomain(text: string, context: DomainParseContext): DomainDefinition {
   return readDomain(parseXml(text, DOMAIN_DOCUMENT), context);
 }
@@ -49,19 +55,22 @@ export function parseDomain(text: string, context: DomainParseContext): DomainDe
 export function readDomain(domain: XmlElement, context: DomainParseContext): DomainDefinition {
   const { environment } = context;
   const identity = parseIdentity(domain, environment);
-  const actions = parseActions(domain);
+  const os = parseOs(domain, context.hostArch);
+  checkTitle(domain);
+  const memory = parseMemory(domain);
   const vcpu = parseVcpu(domain);
   checkIothreads(domain);
-  const os = parseOs(domain, context.hostArch);
-  const memory = parseMemory(domain);
-  checkName(identity.name);
+  const actions = parseActions(domain);
+  const clock = clockOf(domain);
   const osType = textOf(child(os, 'type') ?? os);
   const devices = parseDevices(domain, { osType, environment });
+  checkHasMemory(domain);
+  checkName(identity.name);
   const computed = [
     textElement('name', identity.name),
     textElement('uuid', identity.uuid),
     genid(domain, environment),
-    clockOf(domain),
+    clock,
     os,
     vcpu,
     devices,
