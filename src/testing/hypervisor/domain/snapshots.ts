@@ -145,9 +145,13 @@ export function snapshotXml(snapshot: Snapshot, flags: number): string {
   return formatSnapshot(snapshot, (flags & Xml.SECURE) !== 0);
 }
 
-export function deleteSnapshot(domain: Domain, snapshot: Snapshot, flags: number): void {
+/** Flags are looked at before the domain and the snapshot are. */
+export function checkDeleteFlags(flags: number): void {
   exclusiveFlags(flags, CHILDREN, CHILDREN_ONLY, 'virDomainSnapshotDelete', WHERE);
   checkFlags(flags, Delete.CHILDREN | Delete.CHILDREN_ONLY, 'testDomainSnapshotDelete');
+}
+
+export function deleteSnapshot(domain: Domain, snapshot: Snapshot, flags: number): void {
   if ((flags & (Delete.CHILDREN | Delete.CHILDREN_ONLY)) !== 0) {
     domain.snapshots.removeDescendants(snapshot);
   }
@@ -156,11 +160,15 @@ export function deleteSnapshot(domain: Domain, snapshot: Snapshot, flags: number
   }
 }
 
-/** Makes a domain what it was at a snapshot (virDomainRevertToSnapshot). */
-export function revertToSnapshot(domain: Domain, snapshot: Snapshot, flags: number): void {
+/** Flags are looked at before the domain and the snapshot are. */
+export function checkRevertFlags(flags: number): void {
   exclusiveFlags(flags, REVERT_RUNNING, REVERT_PAUSED, 'virDomainRevertToSnapshot', WHERE);
   const supported = Revert.RUNNING | Revert.PAUSED | Revert.FORCE;
   checkFlags(flags, supported, 'testDomainRevertToSnapshot');
+}
+
+/** Makes a domain what it was at a snapshot (virDomainRevertToSnapshot). */
+export function revertToSnapshot(domain: Domain, snapshot: Snapshot, flags: number): void {
   const wasOff = snapshot.state === 'shutoff' || snapshot.state === 'disk-snapshot';
   const runs = !wasOff || (flags & (Revert.RUNNING | Revert.PAUSED)) !== 0;
   if (!domain.persistent && !runs) {

@@ -13,6 +13,7 @@ import { domainStatisticsHandlers } from './domain-statistics.ts';
 import { domainTuningHandlers } from './domain-tuning.ts';
 import type { CallContext, Handler, RemoteHandlers } from './handler.ts';
 import { interfaceHandlers } from './interfaces.ts';
+import { checkLimits } from './limits.ts';
 import { networkHandlers } from './network.ts';
 import { nodeDeviceHandlers } from './node-devices.ts';
 import { nwfilterHandlers } from './nwfilters.ts';
@@ -74,6 +75,7 @@ export function answer(context: CallContext, procedure: AnyProcedure, args: unkn
     const name = QEMU_FUNCTIONS[procedure.name] ?? functionName(procedure.name);
     throw unsupportedFunction(name, ErrorDomain.NONE);
   }
+  checkLimits(procedure, args);
   if (context.connection.readOnly) {
     checkReadOnly(procedure, args);
   }

@@ -1,4 +1,7 @@
-import type { RemoteNonnullDomainCheckpoint } from '../../../protocol/index.ts';
+import type {
+  RemoteNonnullDomain,
+  RemoteNonnullDomainCheckpoint,
+} from '../../../protocol/index.ts';
 import { REMOTE_DOMAIN_CHECKPOINT_LIST_MAX } from '../../../protocol/index.ts';
 import {
   checkpointParent,
@@ -18,16 +21,16 @@ import { checkListed } from './replies.ts';
 export const domainCheckpointHandlers: RemoteHandlers = {
   domainCheckpointCreateXml: ({ hypervisor }, { dom, xmlDesc, flags }) => {
     const domain = hypervisor.domains.find(dom);
-    return { checkpoint: reference(domain, createCheckpoint(domain, xmlDesc, flags)) };
+    return { checkpoint: reference(dom, createCheckpoint(domain, xmlDesc, flags)) };
   },
   domainCheckpointLookupByName: ({ hypervisor }, { dom, name, flags }) => {
     checkFlags(flags, 0, 'testDomainCheckpointLookupByName');
     const domain = hypervisor.domains.find(dom);
-    return { checkpoint: reference(domain, findCheckpoint(domain, name)) };
+    return { checkpoint: reference(dom, findCheckpoint(domain, name)) };
   },
   domainCheckpointGetParent: (context, { checkpoint: named, flags }) => {
     const { domain, checkpoint } = find(context, named);
-    return { parent: reference(domain, checkpointParent(domain, checkpoint, flags)) };
+    return { parent: reference(named.dom, checkpointParent(domain, checkpoint, flags)) };
   },
   domainCheckpointGetXmlDesc: (context, { checkpoint, flags }) => ({
     xml: checkpointXml(find(context, checkpoint).checkpoint, flags),
@@ -39,7 +42,7 @@ export const domainCheckpointHandlers: RemoteHandlers = {
   domainListAllCheckpoints: ({ hypervisor }, { dom, needResults, flags }) => {
     const domain = hypervisor.domains.find(dom);
     return listed(
-      domain,
+      dom,
       listCheckpoints(domain, null, flags, 'testDomainListAllCheckpoints'),
       needResults,
     );
@@ -47,7 +50,7 @@ export const domainCheckpointHandlers: RemoteHandlers = {
   domainCheckpointListAllChildren: (context, { checkpoint: named, needResults, flags }) => {
     const { domain, checkpoint } = find(context, named);
     const name = 'testDomainCheckpointListAllChildren';
-    return listed(domain, listCheckpoints(domain, checkpoint, flags, name), needResults);
+    return listed(named.dom, listCheckpoints(domain, checkpoint, flags, name), needResults);
   },
 };
 
@@ -59,16 +62,20 @@ function find(
   return { domain, checkpoint: findCheckpoint(domain, named.name) };
 }
 
-function reference(domain: Domain, checkpoint: Checkpoint): RemoteNonnullDomainCheckpoint {
-  return { name: checkpoint.name, dom: domain.reference() };
+/** The domain comes back as the client named it, with the id that it had for the client. */
+function reference(
+  dom: RemoteNonnullDomain,
+  checkpoint: Checkpoint,
+): RemoteNonnullDomainCheckpoint {
+  return { name: checkpoint.name, dom };
 }
 
 function listed(
-  domain: Domain,
+  dom: RemoteNonnullDomain,
   found: readonly Checkpoint[],
   needResults: number,
 ): { readonly checkpoints: readonly RemoteNonnullDomainCheckpoint[]; readonly ret: number } {
-  const named = needResults === 0 ? [] : found.map((checkpoint) => reference(domain, checkpoint));
+  const named = needResults === 0 ? [] : found.map((checkpoint) => reference(dom, checkpoint));
   const checkpoints = checkListed(named, REMOTE_DOMAIN_CHECKPOINT_LIST_MAX, 'domain checkpoints');
   return { checkpoints, ret: found.length };
 }

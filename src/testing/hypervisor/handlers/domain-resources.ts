@@ -62,7 +62,7 @@ export const domainResourceHandlers: RemoteHandlers = {
     return { num: getVcpus(hypervisor.domains.find(dom), flags) };
   },
   domainGetVcpus: ({ hypervisor }, { dom, maxinfo, maplen }) => {
-    checkMaps(maxinfo, maplen);
+    checkMaps(maxinfo, maplen, 'maxinfo');
     const details = atMost(vcpuDetails(hypervisor.domains.find(dom)), maxinfo);
     return {
       info: details.map(({ info }) => info),
@@ -77,14 +77,14 @@ export const domainResourceHandlers: RemoteHandlers = {
   domainPinVcpuFlags: ({ hypervisor }, { dom, vcpu, cpumap, flags }) =>
     pinVcpu(hypervisor.domains.find(dom), vcpu, cpusOfMap(cpumap), flags),
   domainGetVcpuPinInfo: ({ hypervisor }, { dom, ncpumaps, maplen, flags }) => {
-    checkMaps(ncpumaps, maplen);
+    checkMaps(ncpumaps, maplen, 'maplen');
     const pins = atMost(vcpuPins(hypervisor.domains.find(dom), flags), ncpumaps);
     return { cpumaps: maps(pins, maplen), num: pins.length };
   },
   domainPinEmulator: ({ hypervisor }, { dom, cpumap, flags }) =>
     pinEmulator(hypervisor.domains.find(dom), cpusOfMap(cpumap), flags),
   domainGetEmulatorPinInfo: ({ hypervisor }, { dom, maplen, flags }) => {
-    checkMaps(1, maplen);
+    checkMaps(1, maplen, 'maplen');
     const cpus = emulatorPin(hypervisor.domains.find(dom), flags);
     return { cpumaps: maps([cpus], maplen), ret: 1 };
   },
@@ -113,14 +113,14 @@ export const domainResourceHandlers: RemoteHandlers = {
   }),
 };
 
-/** What a client asks for must fit into an answer. */
-function checkMaps(count: number, length: number): void {
-  if (
-    length < 0 ||
-    count < 0 ||
-    length > REMOTE_CPUMAP_MAX ||
-    count * length > REMOTE_CPUMAPS_MAX
-  ) {
+/**
+ * What a client asks for must fit into an answer.
+ *
+ * @param named - What libvirtd calls the length when it is negative: not always by its name.
+ */
+function checkMaps(count: number, length: number, named: string): void {
+  if (length < 0) throw internalError(ErrorDomain.RPC, `${named} must be non-negative`);
+  if (length > REMOTE_CPUMAP_MAX || count * length > REMOTE_CPUMAPS_MAX) {
     throw internalError(ErrorDomain.RPC, 'maxinfo * maplen > REMOTE_CPUMAPS_MAX');
   }
 }

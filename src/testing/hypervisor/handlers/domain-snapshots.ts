@@ -1,8 +1,10 @@
-import type { RemoteNonnullDomainSnapshot } from '../../../protocol/index.ts';
+import type { RemoteNonnullDomain, RemoteNonnullDomainSnapshot } from '../../../protocol/index.ts';
 import { REMOTE_DOMAIN_SNAPSHOT_LIST_MAX } from '../../../protocol/index.ts';
 import type { Domain } from '../domain/domain.ts';
 import type { Snapshot } from '../domain/moments.ts';
 import {
+  checkDeleteFlags,
+  checkRevertFlags,
   createSnapshot,
   currentSnapshot,
   deleteSnapshot,
@@ -20,16 +22,16 @@ import { atMost, checkListed, flag } from './replies.ts';
 export const domainSnapshotHandlers: RemoteHandlers = {
   domainSnapshotCreateXml: ({ hypervisor }, { dom, xmlDesc, flags }) => {
     const domain = hypervisor.domains.find(dom);
-    return { snap: reference(domain, createSnapshot(domain, xmlDesc, flags)) };
+    return { snap: reference(dom, createSnapshot(domain, xmlDesc, flags)) };
   },
   domainSnapshotLookupByName: ({ hypervisor }, { dom, name, flags }) => {
     checkFlags(flags, 0, 'testDomainSnapshotLookupByName');
     const domain = hypervisor.domains.find(dom);
-    return { snap: reference(domain, findSnapshot(domain, name)) };
+    return { snap: reference(dom, findSnapshot(domain, name)) };
   },
   domainSnapshotCurrent: ({ hypervisor }, { dom, flags }) => {
     const domain = hypervisor.domains.find(dom);
-    return { snap: reference(domain, currentSnapshot(domain, flags)) };
+    return { snap: reference(dom, currentSnapshot(domain, flags)) };
   },
   domainHasCurrentSnapshot: ({ hypervisor }, { dom, flags }) => {
     checkFlags(flags, 0, 'testDomainHasCurrentSnapshot');
@@ -37,7 +39,7 @@ export const domainSnapshotHandlers: RemoteHandlers = {
   },
   domainSnapshotGetParent: (context, { snap, flags }) => {
     const { domain, snapshot } = find(context, snap);
-    return { snap: reference(domain, snapshotParent(domain, snapshot, flags)) };
+    return { snap: reference(snap.dom, snapshotParent(domain, snapshot, flags)) };
   },
   domainSnapshotIsCurrent: (context, { snap, flags }) => {
     checkFlags(flags, 0, 'testDomainSnapshotIsCurrent');
@@ -53,10 +55,12 @@ export const domainSnapshotHandlers: RemoteHandlers = {
     xml: snapshotXml(find(context, snap).snapshot, flags),
   }),
   domainSnapshotDelete: (context, { snap, flags }) => {
+    checkDeleteFlags(flags);
     const { domain, snapshot } = find(context, snap);
     deleteSnapshot(domain, snapshot, flags);
   },
   domainRevertToSnapshot: (context, { snap, flags }) => {
+    checkRevertFlags(flags);
     const { domain, snapshot } = find(context, snap);
     revertToSnapshot(domain, snapshot, flags);
   },
@@ -73,7 +77,7 @@ export const domainSnapshotHandlers: RemoteHandlers = {
   domainListAllSnapshots: ({ hypervisor }, { dom, needResults, flags }) => {
     const domain = hypervisor.domains.find(dom);
     return listed(
-      domain,
+      dom,
       listSnapshots(domain, null, flags, 'testDomainListAllSnapshots'),
       needResults,
     );
@@ -92,7 +96,7 @@ export const domainSnapshotHandlers: RemoteHandlers = {
   domainSnapshotListAllChildren: (context, { snapshot: snap, needResults, flags }) => {
     const { domain, snapshot } = find(context, snap);
     const name = 'testDomainSnapshotListAllChildren';
-    return listed(domain, listSnapshots(domain, snapshot, flags, name), needResults);
+    return listed(snap.dom, listSnapshots(domain, snapshot, flags, name), needResults);
   },
 };
 
@@ -104,16 +108,17 @@ function find(
   return { domain, snapshot: findSnapshot(domain, snap.name) };
 }
 
-function reference(domain: Domain, snapshot: Snapshot): RemoteNonnullDomainSnapshot {
-  return { name: snapshot.name, dom: domain.reference() };
+/** The domain comes back as the client named it, with the id that it had for the client. */
+function reference(dom: RemoteNonnullDomain, snapshot: Snapshot): RemoteNonnullDomainSnapshot {
+  return { name: snapshot.name, dom };
 }
 
 function listed(
-  domain: Domain,
+  dom: RemoteNonnullDomain,
   found: readonly Snapshot[],
   needResults: number,
 ): { readonly snapshots: readonly RemoteNonnullDomainSnapshot[]; readonly ret: number } {
-  const named = needResults === 0 ? [] : found.map((snapshot) => reference(domain, snapshot));
+  const named = needResults === 0 ? [] : found.map((snapshot) => reference(dom, snapshot));
   const snapshots = checkListed(named, REMOTE_DOMAIN_SNAPSHOT_LIST_MAX, 'domain snapshots');
   return { snapshots, ret: found.length };
 }
