@@ -59,8 +59,12 @@ function wireMembers(type: Enumeration): readonly Member[] {
 }
 
 function emitEnum(file: SourceFile, cName: string, all: readonly Member[]): void {
-  // The member that counts the others is for C's arrays, and differs from release to release.
-  const members = all.filter((member) => !member.cName.endsWith('_LAST'));
+  // The member that counts the others is for C's arrays, and differs from release to release. It is
+  // beyond them all: VIR_NETWORK_UPDATE_COMMAND_ADD_LAST is a command like others.
+  const beyond = Math.max(...all.map((member) => member.value));
+  const members = all.filter(
+    (member) => !(member.cName.endsWith('_LAST') && member.value === beyond),
+  );
   const name = enumName(cName);
   const short = memberNames(
     cName,

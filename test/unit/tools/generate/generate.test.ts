@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { VirNetworkUpdateCommand } from '../../../../src/protocol/index.ts';
 import type { Description, ProgramName } from '../../../../tools/description/read.ts';
 import { readDescription } from '../../../../tools/description/read.ts';
 import type { Program } from '../../../../tools/description/schema.ts';
@@ -24,6 +25,16 @@ describe('the generator', () => {
       expect([path, readFileSync(join(PROTOCOL, path), 'utf8') === text]).toEqual([path, true]);
     }
   }, 60_000);
+
+  it('leaves out of an enum the member that counts the others, and that alone', () => {
+    expect(VirNetworkUpdateCommand).toEqual({
+      NONE: 0,
+      MODIFY: 1,
+      DELETE: 2,
+      ADD_LAST: 3,
+      ADD_FIRST: 4,
+    });
+  });
 
   it.each([
     ['an unknown type', { type: 'mystery' }, 'Unknown type "mystery"'],
