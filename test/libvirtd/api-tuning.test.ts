@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Connection, Domain } from '../../src/index.ts';
+import {
+  connect,
+  VirDomainLifecycle,
+  VirDomainLifecycleAction,
+  VirDomainModificationImpact,
+  VirDomainProcessSignal,
+  VirDomainVcpuFlags,
+  VirNetworkUpdateCommand,
+  VirNetworkUpdateSection,
+} from '../../src/index.ts';
+import { defineGuest, MAC, makeDisk, startPool } from './api/guest.ts';
+import type { Libvirtd } from './support/libvirtd.ts';
+import { startLibvirtd } from './support/libvirtd.ts';
+import { virsh } from './support/programs.ts';
+import { describeWithLibvirtd } from './support/suite.ts';
+
+const { LIVE, CONFIG } = VirDomainModificationImpact;
+
+/** Each change is made by a method and seen by virsh, or by the XML that libvirt keeps. */
+describeWithLibvirtd('the share of the host that a guest has', () => {
+  let daemon: Libvirtd;
+  let connection: Connection;
+  let domain: Domain;
+  beforeAll(async () => {
+    daemon = await startLibvirtd();
+    connection = await connect(daemon.uri('qemu'));
+    const path = await makeDisk(await startPool(connection), 'share.img');
+    domain = await defineGuest(connection, daemon, 'share', { path });
+    await domain.create();
+  });
+  afterAll(async () => {
+    await connection?.close();
+    await daemon?.stop();
+  });
+
+  it('where its CPUs run', async () => {
+    const onlyFirst = [true, ...Array<boolean>((await hostCpus()) - 1).fill(false)];
+    await domain.pinVcpu(0, onlyFirst);
+    expect((await domain.getVcpus())[0]).toMatchObject({ number: 0, cpumap: onlyFirst });
+    expect(await ask('vcpupin', 'share', '--vcpu', '0')).toContain('0      0\n');
+
+    await domain.pinVcpuFlags(1, onlyFirst, CONFIG);
+    const [, second] = await domain.getVcpuPinInfo(CONFIG);
+    expect(second).toEqual(onlyFirst);
+    expect(await ask('vcpupin', 'share', '--config')).toContain('1      0\n');
+
+    await domain.pinEmulator(onlyFirst, LIVE | CONFIG);
+    expect(await domain.getEmulatorPinInfo(CONFIG)).toEqual(onlyFirst);
+    expect(await ask('emulatorpin', 'share')).toMatch(/\*: 0\s*\n/);
+  });
+
+  it('which threads serve its disks', async () => {
+    await domain.addIoThread(7, LIVE | CONFIG);
+    const onlyFirst = [true, ...Array<boolean>((await hostCpus()) - 1).fill(false)];
+    await domain.pinIoThread(7, onlyFirst, LIVE | CONFIG);
+    expect(await domain.getIoThreadInfo(LIVE)).toContainEqual({ iothreadId: 7, cpumap: onlyFirst });
+    expect(await ask('iothreadinfo', 'share')).toMatch(/ 7 +0\n/);
+
+    await domain.setIoThreadParams(7, { poll_max_ns: 40_000n, poll_grow: 2 }, LIVE);
+    expect(await ask('domstats', 'share', '--iothread')).toContain('iothread.7.poll-max-ns=40000');
+    await domain.delIoThread(7, LIVE | CONFIG);
+    expect(await domain.getIoThreadInfo(LIVE)).toMatchObject([{ iothreadId: 1 }]);
+  });
+
+  it('how many CPUs it has', async () => {
+    await domain.setVcpu('1', true, CONFIG);
+    expect(await domain.getVcpusFlags(VirDomainVcpuFlags.CONFIG)).toBe(2);
+    await domain.setVcpu('1', false, CONFIG);
+    expect(await ask('vcpucount', 'share', '--config', '--current')).toBe('1\n\n');
+  });
+
+  it('how much memory it may use', async () => {
+    await domain.setMemoryParameters({ hard_limit: 200_000, soft_limit: 150_000n }, CONFIG);
+    expect(await domain.getMemoryParameters(CONFIG)).toMatchObject({
+      hard_limit: 200_000n,
+      soft_limit: 150_000n,
+    });
+    expect(await ask('memtune', 'share', '--config')).toContain('hard_limit     : 200000\n');
+  });
+
+  it('how much time it gets', async () => {
+    expect(await domain.getSchedulerType()).toEqual({ type: 'posix', nparams: 9 });
+    await domain.setSchedulerParametersFlags({ cpu_shares: 512, vcpu_quota: -1n }, CONFIG);
+    expect(await domain.getSchedulerParametersFlags(CONFIG)).toMatchObject({
+      cpu_shares: 512n,
+      vcpu_quota: -1n,
+    });
+    expect(await ask('schedinfo', 'share', '--config')).toMatch(/cpu_shares +: 512\n/);
+  });
+
+  it('which NUMA nodes it uses', async () => {
+    await domain.setNumaParameters({ numa_mode: 0, numa_nodeset: '0' }, CONFIG);
+    expect(await domain.getNumaParameters(CONFIG)).toEqual({ numa_mode: 0, numa_nodeset: '0' });
+    expect(await ask('numatune', 'share', '--config')).toContain('numa_nodeset   : 0\n');
+  });
+
+  it('what its disk and its interface may carry', async () => {
+    await domain.setBlockIoTune('vda', { total_bytes_sec: 1_000_000, group_name: 'slow' }, LIVE);
+    expect(await domain.getBlockIoTune('vda', LIVE)).toMatchObject({
+      total_bytes_sec: 1_000_000n,
+      group_name: 'slow',
+    });
+    expect(await ask('blkdeviotune', 'share', 'vda')).toContain('total_bytes_sec: 1000000\n');
+
+    await domain.setBlkioParameters({ weight: 300 }, CONFIG);
+    expect(await ask('blkiotune', 'share', '--config')).toContain('weight         : 300\n');
+
+    // QEMU's driver limits no interface of its own network stack, but the kernel's.
+    await domain.detachDeviceFlags(interfaceXml('user'), CONFIG);
+    await domain.attachDeviceFlags(interfaceXml('ethernet'), CONFIG);
+    await domain.setInterfaceParameters(MAC, { 'inbound.average': 128 }, CONFIG);
+    expect(await domain.getInterfaceParameters(MAC, CONFIG)).toMatchObject({
+      'inbound.average': 128,
+      'outbound.average': 0,
+    });
+    expect(await ask('domiftune', 'share', MAC, '--config')).toContain('inbound.average: 128\n');
+  });
+
+  it('which events of it are counted', async () => {
+    await domain.setPerfEvents({ page_faults: true, cpu_clock: false }, CONFIG);
+    expect(await domain.getPerfEvents(CONFIG)).toMatchObject({ page_faults: true, cmt: false });
+    expect(await ask('perf', 'share', '--config')).toMatch(/page_faults +: enabled/);
+  });
+
+  it('what happens when it ends', async () => {
+    const { CRASH } = VirDomainLifecycle;
+    await domain.setLifecycleAction(CRASH, VirDomainLifecycleAction.PRESERVE, CONFIG);
+    const inactive = await ask('dumpxml', 'share', '--inactive');
+    expect(inactive).toContain('<on_crash>preserve</on_crash>');
+  });
+
+  it('what libvirt thinks of it, and what has gone wrong with it', async () => {
+    expect((await domain.getMessages()).join()).toContain('tainted');
+    expect(await domain.getDiskErrors()).toEqual([]);
+    const { KILL } = VirDomainProcessSignal;
+    await expect(domain.sendProcessSignal(1, KILL)).rejects.toMatchObject({
+      code: 'VIR_ERR_NO_SUPPORT',
+    });
+  });
+
+  it('what counts for a network in use', async () => {
+    const network = await connection.networkCreateXml(`<network><name>live</name>
+      <bridge name='live0'/><ip address='192.168.78.1' netmask='255.255.255.0'>
+      <dhcp><range start='192.168.78.2' end='192.168.78.9'/></dhcp></ip></network>`);
+    const { ADD_LAST, DELETE } = VirNetworkUpdateCommand;
+    const { IP_DHCP_HOST } = VirNetworkUpdateSection;
+    const host = "<host mac='52:54:00:00:00:09' ip='192.168.78.5'/>";
+    await network.update(ADD_LAST, IP_DHCP_HOST, -1, host);
+    expect(await ask('net-dumpxml', 'live')).toContain("ip='192.168.78.5'");
+    await network.update(DELETE, IP_DHCP_HOST, -1, host);
+    expect(await ask('net-dumpxml', 'live')).not.toContain("ip='192.168.78.5'");
+    await network.destroy();
+  });
+
+  function ask(...args: readonly string[]): Promise<string> {
+    return virsh(daemon.uri('qemu'), ...args);
+  }
+
+  async function hostCpus(): Promise<number> {
+    return (await connection.nodeGetCpuMap()).cpumap.length;
+  }
+});
+
+function interfaceXml(type: string): string {
+  return `<interface type='${type}'><mac address='${MAC}'/></interface>`;
+}
