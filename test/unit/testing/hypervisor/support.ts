@@ -1,3 +1,4 @@
+import type { RemoteTypedParam } from '../../../../src/protocol/index.ts';
 import type { HypervisorEvent } from '../../../../src/testing/hypervisor/index.ts';
 import { Hypervisor, HypervisorError } from '../../../../src/testing/hypervisor/index.ts';
 
@@ -56,4 +57,15 @@ export function failureOf(call: () => unknown): string {
 /** The document of a small domain. */
 export function domainXml(name: string, inside = ''): string {
   return `<domain type='test'><name>${name}</name><memory>1024</memory><os><type>hvm</type></os>${inside}</domain>`;
+}
+
+/** Every element of a name in a document that libvirt has written, on one line each. */
+export function elementsNamed(xml: string, name: string): string[] {
+  const found = xml.match(new RegExp(`<${name}[ />](?:[^]*?</${name}>)`, 'g')) ?? [];
+  return found.map((text) => text.replaceAll(/\n\s*/g, ''));
+}
+
+/** The values of typed parameters by their names. */
+export function valuesOf(params: readonly RemoteTypedParam[]): Record<string, unknown> {
+  return Object.fromEntries(params.map(({ field, value }) => [field, value.value]));
 }
