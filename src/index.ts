@@ -118,6 +118,7 @@ export {
   VirDomainGraphicsReloadType,
   VirDomainGuestInfoTypes,
   VirDomainInterfaceAddressesSource,
+  VirDomainJobOperation,
   VirDomainJobType,
   VirDomainLifecycle,
   VirDomainLifecycleAction,

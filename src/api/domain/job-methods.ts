@@ -29,7 +29,7 @@ export interface DomainJobInfo {
 export interface DomainJobStats {
   /** `VirDomainJobType`. */
   readonly type: number;
-  /** By libvirt's names, such as `memory_remaining`. */
+  /** By libvirt's names, such as `memory_remaining`; `operation` is a `VirDomainJobOperation`. */
   readonly params: TypedParams;
 }
 
