@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { ProtocolError } from '../../../src/errors/index.ts';
 import { remote } from '../../../src/protocol/index.ts';
-import type { SecurityLayer } from '../../../src/rpc/index.ts';
-import { PacketChannel, Trace } from '../../../src/rpc/index.ts';
+import type { PacketHeader, SecurityLayer } from '../../../src/rpc/index.ts';
+import { encodePacket, PacketChannel, Trace } from '../../../src/rpc/index.ts';
 import { ScriptedPeer } from '../../../src/testing/scripted-peer.ts';
 import type { Transport } from '../../../src/transport/index.ts';
 import { memoryPair } from '../../../src/transport/index.ts';
@@ -39,17 +40,63 @@ describe('a security layer', () => {
     far.start({ onData: (bytes) => seen.push(Buffer.from(bytes)), onDrain() {}, onClose() {} });
     const channel = new PacketChannel(near, 1000, new Trace());
     channel.start({ onPacket() {}, onClose() {} });
-    const packet = { prog: 1, vers: 1, proc: 1, type: 0, serial: 0, status: 0 };
-    channel.send(packet, XdrVoid, undefined);
+    channel.send(PACKET, XdrVoid, undefined);
     channel.secure(xorUnits());
-    channel.send(packet, XdrVoid, undefined);
+    channel.send(PACKET, XdrVoid, undefined);
     await new Promise((resolve) => setTimeout(resolve, 20));
     const bytes = Buffer.concat(seen);
     expect(bytes.length).toBe(28 + 4 + 28);
     expect(bytes.readUInt32BE(0)).toBe(28);
     expect(bytes.readUInt32BE(32)).toBe((28 ^ 0x5a_5a_5a_5a) >>> 0);
   });
+
+  it('may be cut anywhere: packets do not line up with its units', async () => {
+    const [near, far] = memoryPair();
+    const seen: PacketHeader[] = [];
+    const channel = new PacketChannel(near, 1000, new Trace());
+    channel.start({ onPacket: (header) => seen.push(header), onClose() {} });
+    channel.secure(xorUnits());
+    const layer = xorUnits();
+    const packets = [1, 2, 3].map((serial) =>
+      encodePacket({ ...PACKET, serial }, XdrVoid, undefined),
+    );
+    const clear = Buffer.concat(packets);
+    // The units end within a packet, and within the length word of the next one.
+    const units = Buffer.concat(
+      [clear.subarray(0, 11), clear.subarray(11, 30), clear.subarray(30)].map((part) =>
+        Buffer.from(layer.wrap(part)),
+      ),
+    );
+    for (let cut = 0; cut <= units.length; cut += 1) {
+      seen.length = 0;
+      far.write(units.subarray(0, cut));
+      far.write(units.subarray(cut));
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(seen.map(({ serial }) => serial)).toEqual([1, 2, 3]);
+    }
+    expect(channel.isClosed).toBe(false);
+  });
+
+  it('ends the connection when it finds that bytes were tampered with', async () => {
+    const [near, far] = memoryPair();
+    const channel = new PacketChannel(near, 1000, new Trace());
+    const closed = new Promise<Error | undefined>((onClose) => {
+      channel.start({ onPacket() {}, onClose });
+    });
+    const tampered = new ProtocolError('The bytes were tampered with');
+    channel.secure({
+      ...xorUnits(),
+      unwrap: () => {
+        throw tampered;
+      },
+    });
+    far.write(Uint8Array.of(1));
+    await expect(closed).resolves.toBe(tampered);
+    expect(channel.isClosed).toBe(true);
+  });
 });
+
+const PACKET: PacketHeader = { prog: 1, vers: 1, proc: 1, type: 0, serial: 0, status: 0 };
 
 /** A layer of the shape of SASL's: a length, then so many bytes, here merely scrambled. */
 function xorUnits(): SecurityLayer {
