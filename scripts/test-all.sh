@@ -3,4 +3,4 @@
 # Installs the system packages that the tests need, runs all checks, and sums them up.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-exec node scripts/test-all.mjs </dev/null
+exec npx tsx scripts/test-all.ts </dev/null

@@ -16,7 +16,8 @@ export function describeWithLibvirtd(name: string, body: () => void): void {
     });
   } else {
     process.stderr.write(`skipped: ${name}: ${reason}\n`);
-    describe.skip(name, body);
+    // In the name as well, so that every report of skipped tests says why.
+    describe.skip(`${name} (skipped: ${reason})`, body);
   }
 }
 

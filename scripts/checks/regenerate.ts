@@ -1,0 +1,45 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Check } from './findings.ts';
+import { failure, SUCCESS } from './findings.ts';
+import { runProgram } from './run-program.ts';
+
+/**
+ * `npm run generate` must reproduce the folder as it is. What it changes is put back. Git is not
+ * asked, because this also holds in a tree that was not checked out.
+ */
+export function regenerateCheck(folder: string): Check {
+  return async (deadline) => {
+    const before = contents(folder);
+    const ending = await runProgram(['npm', 'run', 'generate'], deadline);
+    const after = contents(folder);
+    const changed = [...new Set([...before.keys(), ...after.keys()])].filter(
+      (path) => !isSame(before.get(path), after.get(path)),
+    );
+    for (const path of changed) putBack(path, before.get(path));
+    if (ending !== 0) return failure(`npm run generate: ${ending}`);
+    return changed.length === 0
+      ? SUCCESS
+      : failure(`npm run generate changes ${changed.join(', ')}`);
+  };
+}
+
+/** Every file below a folder: path to bytes. */
+function contents(folder: string): ReadonlyMap<string, Buffer> {
+  const paths = readdirSync(folder, { recursive: true }).map((path) => join(folder, String(path)));
+  const files = paths.filter((path) => statSync(path).isFile());
+  return new Map(files.map((path) => [path, readFileSync(path)]));
+}
+
+function isSame(before: Buffer | undefined, after: Buffer | undefined): boolean {
+  return before !== undefined && after !== undefined && before.equals(after);
+}
+
+function putBack(path: string, bytes: Buffer | undefined): void {
+  if (bytes === undefined) {
+    rmSync(path);
+  } else {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, bytes);
+  }
+}

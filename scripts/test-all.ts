@@ -1,0 +1,28 @@
+// Runs every check, whatever the others say, and sums them up in one closing line.
+
+import { commandCheck } from './checks/command.ts';
+import { jestCheck } from './checks/jest.ts';
+import { regenerateCheck } from './checks/regenerate.ts';
+import { runChecks } from './checks/run-checks.ts';
+import { closingLine, explain, isSuccess } from './checks/summary.ts';
+
+const withLibvirtd = ['npx', 'tsx', 'test/libvirtd/support/with-libvirtd.ts'];
+const demo = ['npm', 'run', 'demo', '--', '{uri}', '--write'];
+
+const results = await runChecks({
+  'system packages': commandCheck('bash', 'scripts/install-test-packages.sh'),
+  lint: commandCheck('npm', 'run', 'lint'),
+  'type check': commandCheck('npm', 'run', 'typecheck'),
+  'generated files': regenerateCheck('src/protocol'),
+  'unit tests': jestCheck('--selectProjects=unit'),
+  build: commandCheck('npm', 'run', 'build'),
+  examples: commandCheck('npm', 'run', 'test:examples'),
+  'package metadata': commandCheck('npm', 'run', 'check:package'),
+  'packed package': commandCheck('npm', 'run', 'test:package'),
+  'libvirtd tests': jestCheck('--selectProjects=libvirtd', '--runInBand'),
+  'demo, test driver over unix': commandCheck(...withLibvirtd, 'test', 'unix', ...demo),
+  'demo, qemu driver over TCP': commandCheck(...withLibvirtd, 'qemu', 'tcp', ...demo),
+});
+
+console.log(`\n=== summary\n${explain(results)}\n${closingLine(results)}`);
+process.exitCode = isSuccess(results, process.env['CI'] === 'true') ? 0 : 1;
