@@ -1,6 +1,5 @@
 import {
   VirDomainModificationImpact as Impact,
-  REMOTE_CPUMAP_MAX,
   REMOTE_CPUMAPS_MAX,
   VirDomainMemoryModFlags,
   VirDomainVcpuFlags,
@@ -120,7 +119,7 @@ export const domainResourceHandlers: RemoteHandlers = {
  */
 function checkMaps(count: number, length: number, named: string): void {
   if (length < 0) throw internalError(ErrorDomain.RPC, `${named} must be non-negative`);
-  if (length > REMOTE_CPUMAP_MAX || count * length > REMOTE_CPUMAPS_MAX) {
+  if (count * length > REMOTE_CPUMAPS_MAX) {
     throw internalError(ErrorDomain.RPC, 'maxinfo * maplen > REMOTE_CPUMAPS_MAX');
   }
 }

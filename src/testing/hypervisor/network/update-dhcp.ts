@@ -35,7 +35,8 @@ export function updateDhcpHost(
     if (isAdd(command)) {
       const same = hosts.find((other) => matchesAny(other, host));
       if (same !== undefined) {
-        throw existing('dhcp host', name, `<host ${attributesOf(host)}/>`);
+        const keys = HOST_KEYS.map((key) => `${key}='${attribute(host, key) ?? '(null)'}'`);
+        throw existing('dhcp host', name, `<host ${keys.join(' ')}/>`);
       }
       return added(hosts, host, command);
     }

@@ -202,11 +202,6 @@ export class StoragePools {
   }
 
   #add(definition: PoolDefinition): StoragePool {
-    const conflict = this.all().find((other) => sameSource(other.definition, definition));
-    if (conflict !== undefined) {
-      const detail = `Storage source conflict with pool: '${conflict.name}'`;
-      throw operationFailed(ErrorDomain.STORAGE, detail);
-    }
     const pool = new StoragePool(definition);
     this.#byName.set(definition.name, pool);
     this.#byUuid.set(definition.uuid, pool);
@@ -219,7 +214,15 @@ export class StoragePools {
   }
 
   /** The pool with that UUID; the name of a definition must belong to the same one. */
-  #existing({ name, uuid }: PoolDefinition): StoragePool | undefined {
+  #existing(definition: PoolDefinition): StoragePool | undefined {
+    const { name, uuid } = definition;
+    const conflict = this.all().find(
+      (other) => other.name !== name && sameSource(other.definition, definition),
+    );
+    if (conflict !== undefined) {
+      const detail = `Storage source conflict with pool: '${conflict.name}'`;
+      throw operationFailed(ErrorDomain.STORAGE, detail);
+    }
     const sameUuid = this.#byUuid.get(uuid);
     if (sameUuid !== undefined && sameUuid.name !== name) {
       const detail = `pool '${sameUuid.name}' is already defined with uuid ${uuid}`;
