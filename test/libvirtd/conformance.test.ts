@@ -1,0 +1,56 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { startDaemon } from '../../src/testing/index.ts';
+import { DIFFERENCES } from './conformance/differences.ts';
+import { FOLDER } from './conformance/folder.ts';
+import type { Record } from './conformance/record.ts';
+import { record } from './conformance/record.ts';
+import { SCENARIO } from './conformance/scenario/index.ts';
+import { startLibvirtd } from './support/libvirtd.ts';
+import { describeWithLibvirtd } from './support/suite.ts';
+
+const listed = DIFFERENCES.flatMap((difference) => difference.steps);
+const known = new Set(listed);
+
+describeWithLibvirtd("the in-memory daemon and libvirt's test driver", () => {
+  let theirs: readonly Record[];
+  let ours: readonly Record[];
+
+  beforeAll(async () => {
+    mkdirSync(FOLDER);
+    await using libvirtd = await startLibvirtd();
+    await using daemon = await startDaemon({ tcp: { host: '127.0.0.1', port: 0 } });
+    [theirs, ours] = await Promise.all([
+      record(libvirtd.uri('test', 'tcp'), SCENARIO),
+      record(daemon.uri, SCENARIO),
+    ]);
+  });
+  afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
+
+  it('play a scenario that says much: answers, errors and events', () => {
+    expect(new Set(SCENARIO.map((step) => step.name)).size).toBe(SCENARIO.length);
+    for (const records of [theirs, ours]) {
+      expect(records.map(({ name }) => name)).toEqual(SCENARIO.map(({ name }) => name));
+      expect(records.filter(({ error }) => error === null).length).toBeGreaterThan(300);
+      expect(records.filter(({ error }) => error !== null).length).toBeGreaterThan(300);
+      expect(records.filter(({ events }) => events.length > 0).length).toBeGreaterThan(50);
+    }
+  });
+
+  it('answer, fail and tell of it alike', () => {
+    const unexpected = (records: readonly Record[]): readonly Record[] =>
+      records.filter((each, index) => !known.has(each.name) && !isAlike(each, index));
+    expect(unexpected(ours)).toEqual(unexpected(theirs));
+  });
+
+  it('still differ in all that is listed as different', () => {
+    const different = theirs.filter((each, index) => !isAlike(each, index)).map(({ name }) => name);
+    expect(listed.filter((name) => !different.includes(name))).toEqual([]);
+    expect(known.size).toBe(listed.length);
+  });
+
+  /** Whether both say the same of the step at this place. */
+  function isAlike(_: Record, index: number): boolean {
+    return JSON.stringify(theirs[index]) === JSON.stringify(ours[index]);
+  }
+});

@@ -1,0 +1,24 @@
+import type { Step } from '../step.ts';
+import { definitions } from './definitions.ts';
+import { domains } from './domains.ts';
+import { host } from './host.ts';
+import { limits } from './limits.ts';
+import { networks } from './networks.ts';
+import { reader } from './reader.ts';
+import { resources } from './resources.ts';
+import { snapshots, startedByReversion } from './snapshots.ts';
+import { storage } from './storage.ts';
+
+/** The parts go on from one another: what one leaves behind the next one finds. */
+export const SCENARIO: readonly Step[] = [
+  ...domains,
+  ...definitions,
+  ...resources,
+  ...snapshots,
+  ...networks,
+  ...storage,
+  ...host,
+  ...limits,
+  ...reader,
+  ...startedByReversion,
+];
