@@ -11,7 +11,7 @@ import type { PacketHeader } from '../../../src/rpc/index.ts';
 import { PacketChannel, ServerFault, ServerSession, Trace } from '../../../src/rpc/index.ts';
 import { ScriptedPeer } from '../../../src/testing/scripted-peer.ts';
 import { memoryPair } from '../../../src/transport/index.ts';
-import { XdrReader } from '../../../src/xdr/index.ts';
+import { XdrRaw, XdrReader } from '../../../src/xdr/index.ts';
 
 const CALL: PacketHeader = {
   prog: remote.program,
@@ -21,6 +21,8 @@ const CALL: PacketHeader = {
   serial: 7,
   status: 0,
 };
+
+const UUID = '6695eb01-f6a4-8304-79aa-97f2502e193f';
 
 type OnCall = (procedure: AnyProcedure, args: unknown) => unknown;
 
@@ -73,6 +75,95 @@ describe('the server end', () => {
     peer.sendEmpty(CALL);
     await expect(peer.expectPacket()).resolves.toMatchObject({ header: { type: 1, serial: 7 } });
     expect(peer.waiting).toBe(0);
+  });
+
+  it.each([
+    ['a list over its limit', '00004001'],
+    ['a list of more than there is', '00000010'],
+  ])('answers %s with an error, and goes on', async (_, count) => {
+    const asked: unknown[] = [];
+    const { peer } = serve((_procedure, args) => {
+      asked.push(args);
+      return { hvVer: 1n };
+    });
+    const header = { ...CALL, proc: remote.domainSetMemoryParameters.number };
+    const dom = '00000001 61000000 6695eb01f6a4830479aa97f2502e193f 00000001';
+    peer.send(header, XdrRaw, Buffer.from((dom + count).replaceAll(' ', ''), 'hex'));
+    const { payload } = await peer.expectPacket();
+    expect(VirNetMessageError.decode(new XdrReader(payload))).toMatchObject({
+      code: VirErrorNumber.RPC,
+      message: expect.stringContaining('Unable to decode message payload'),
+    });
+    peer.sendEmpty(CALL);
+    await expect(peer.expectPacket()).resolves.toMatchObject({ header: { status: 0 } });
+    expect(asked).toEqual([undefined]);
+  });
+
+  it('takes no notice of what stands behind the arguments', async () => {
+    const { peer } = serve((_, args) => ({ dom: { ...(args as object), uuid: UUID, id: 1 } }));
+    const header = { ...CALL, proc: remote.domainLookupByName.number };
+    peer.send(header, XdrRaw, Buffer.from('0000000161ffffff deadbeef'.replace(' ', ''), 'hex'));
+    const { payload } = await peer.expectPacket();
+    expect(remote.domainLookupByName.ret.decode(new XdrReader(payload))).toEqual({
+      dom: { name: 'a', uuid: UUID, id: 1 },
+    });
+  });
+
+  it('takes a call that announces no file descriptors like any other', async () => {
+    const { peer } = serve(() => ({ hvVer: 3n }));
+    peer.send({ ...CALL, type: 4 }, XdrRaw, Buffer.alloc(4));
+    await expect(peer.expectPacket()).resolves.toMatchObject({ header: { type: 1, status: 0 } });
+  });
+
+  it.each([
+    ['a length under its own', '00000003'],
+    ['a length over the limit', '02000005'],
+    ['a packet without a header', '00000004'],
+    [
+      'too many file descriptors',
+      '00000020 20008086 00000001 0000000c 00000004 00000000 00000000 00000021',
+    ],
+  ])('ends the connection for %s', async (_, hex) => {
+    const { peer, closed } = serve(() => ({ hvVer: 1n }));
+    peer.sendBytes(Buffer.from(hex.replaceAll(' ', ''), 'hex'));
+    await expect(closed).resolves.toMatchObject({ code: 'PROTOCOL_VIOLATED' });
+    await peer.expectClose();
+  });
+
+  it.each([
+    ['throws', () => toss(new RangeError('out of paper'))],
+    ['rejects', () => Promise.reject(new RangeError('out of paper'))],
+  ])('answers with an internal error when its handler %s something else', async (_, onCall) => {
+    const { peer } = serve(onCall);
+    peer.sendEmpty(CALL);
+    const { payload } = await peer.expectPacket();
+    expect(VirNetMessageError.decode(new XdrReader(payload))).toMatchObject({
+      code: VirErrorNumber.INTERNAL_ERROR,
+      level: 2,
+      message: 'out of paper',
+    });
+  });
+
+  it('answers the same serial as often as it is asked', async () => {
+    let version = 0n;
+    const { peer } = serve(() => {
+      version += 1n;
+      return Promise.resolve({ hvVer: version });
+    });
+    for (const _ of [1, 2, 3]) peer.sendEmpty(CALL);
+    const versions: bigint[] = [];
+    for (const _ of [1, 2, 3]) {
+      const { header, payload } = await peer.expectPacket();
+      expect(header.serial).toBe(CALL.serial);
+      versions.push(remote.connectGetVersion.ret.decode(new XdrReader(payload)).hvVer);
+    }
+    expect(versions).toEqual([1n, 2n, 3n]);
+  });
+
+  it('tells its handler that the client has gone', async () => {
+    const { peer, closed } = serve(() => ({ hvVer: 1n }));
+    await peer.close();
+    await expect(closed).resolves.toBeUndefined();
   });
 
   it('answers with the error that its handler throws', async () => {
@@ -128,7 +219,7 @@ describe('the server end', () => {
 
   it('sends events with the serial 1', async () => {
     const { peer, session } = serve(() => undefined);
-    const dom = { name: 'a', uuid: '6695eb01-f6a4-8304-79aa-97f2502e193f', id: 1 };
+    const dom = { name: 'a', uuid: UUID, id: 1 };
     session.sendEvent(remote.domainEventLifecycle, { dom, event: 2, detail: 0 });
     await expect(peer.expectPacket()).resolves.toMatchObject({
       header: { prog: remote.program, proc: 107, type: 2, serial: 1, status: 0 },
@@ -136,13 +227,25 @@ describe('the server end', () => {
   });
 });
 
-function serve(onCall: OnCall): { readonly peer: ScriptedPeer; readonly session: ServerSession } {
+function toss(error: Error): never {
+  throw error;
+}
+
+function serve(onCall: OnCall): {
+  readonly peer: ScriptedPeer;
+  readonly session: ServerSession;
+  readonly closed: Promise<Error | undefined>;
+} {
   const [near, far] = memoryPair();
   const trace = new Trace();
+  let onClose: (error: Error | undefined) => void = () => {};
+  const closed = new Promise<Error | undefined>((resolve) => {
+    onClose = resolve;
+  });
   const session = new ServerSession(new PacketChannel(near, 33_554_436, trace), {
     trace,
     programs: [remote.program],
-    handler: { onCall, onClose() {} },
+    handler: { onCall, onClose },
   });
-  return { peer: new ScriptedPeer(far), session };
+  return { peer: new ScriptedPeer(far), session, closed };
 }

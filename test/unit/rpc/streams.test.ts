@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { remote, VirNetMessageError } from '../../../src/protocol/index.ts';
+import { remote, VirNetMessageError, VirNetStreamHole } from '../../../src/protocol/index.ts';
 import type { ClientStream, PacketHeader, StreamSink } from '../../../src/rpc/index.ts';
 import { errorBody } from '../../../src/rpc/index.ts';
 import type { ScriptedPeer } from '../../../src/testing/scripted-peer.ts';
@@ -59,6 +59,76 @@ describe('a stream', () => {
     expect(Buffer.from(packets[0]?.payload ?? []).toString()).toBe('abc');
     expect(Buffer.from(packets[1]?.payload ?? []).toString('hex')).toBe('000001000000000000000000');
     expect(peer.waiting).toBe(0);
+  });
+
+  it('gets holes between data, each where it stands', async () => {
+    const { stream, peer, header, sink } = await openUpload({ isSparse: true });
+    sendData(peer, header, 'a');
+    sendHole(peer, header, 2n ** 40n);
+    sendData(peer, header, 'b');
+    sendHole(peer, header, 512n);
+    sendData(peer, header, '');
+    await until(() => sink.log.at(-1) === 'end');
+    expect(sink.log).toEqual(['data a', `hole ${2n ** 40n}`, 'data b', 'hole 512', 'end']);
+    expect(stream.state).toBe('open');
+  });
+
+  it.each([
+    ['finished', (stream: ClientStream) => stream.finish(), 'finishing'],
+    ['aborted', (stream: ClientStream) => stream.abort(), 'aborting'],
+  ])('hands on nothing that arrives after it was %s', async (_, end, state) => {
+    const { stream, peer, header, sink } = await openUpload({ isSparse: true });
+    end(stream);
+    expect(stream.state).toBe(state);
+    sendData(peer, header, 'late');
+    sendHole(peer, header, 9n);
+    sendData(peer, header, '');
+    peer.sendEmpty({ ...header, type: STREAM, status: OK });
+    await until(() => sink.log.length > 0);
+    expect(sink.log).toEqual(['closed undefined']);
+    expect(() => stream.sendHole(1n)).toThrow('it is closed');
+  });
+
+  it.each([
+    ['finished', (stream: ClientStream) => stream.finish()],
+    ['aborted', (stream: ClientStream) => stream.abort()],
+  ])('can still fail when it was %s, for the last data may not fit', async (_, end) => {
+    const { stream, peer, header, sink, session } = await openUpload({});
+    end(stream);
+    const full = errorBody({ code: 38, domain: 18, message: 'no space left', int1: 28 });
+    peer.send({ ...header, type: STREAM, status: ERROR }, VirNetMessageError, full);
+    await until(() => sink.log.length > 0);
+    expect(sink.errors).toMatchObject([
+      { name: 'RemoteError', number: 38, int1: 28, procedure: 'REMOTE_PROC_STORAGE_VOL_UPLOAD' },
+    ]);
+    expect(stream.state).toBe('closed');
+    expect(session.isClosed).toBe(false);
+  });
+
+  it('ends once: an end after the end sends nothing', async () => {
+    const { stream, peer } = await openUpload({});
+    stream.finish();
+    stream.abort();
+    expect(await peer.expectPacket()).toMatchObject({ header: { type: STREAM, status: OK } });
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(peer.waiting).toBe(0);
+  });
+
+  it('keeps its own apart from another of the same procedure', async () => {
+    const { session, peer } = startDialogue();
+    const sinks = [new RecordingSink(), new RecordingSink()] as const;
+    const openings = sinks.map((sink) =>
+      session.openStream(remote.storageVolDownload, RANGE, sink),
+    );
+    const headers: PacketHeader[] = [];
+    for (const _ of sinks) headers.push((await peer.expectCall(remote.storageVolDownload)).header);
+    const [first, second] = headers as [PacketHeader, PacketHeader];
+    expect(first.serial).not.toBe(second.serial);
+    sendData(peer, second, 'two');
+    sendData(peer, first, 'one');
+    for (const header of headers) peer.reply(header, remote.storageVolDownload, undefined);
+    await Promise.all(openings);
+    expect(sinks.map(({ log }) => log)).toEqual([['data one'], ['data two']]);
   });
 
   it('refuses a hole where none was agreed on, and one that is none', async () => {
@@ -155,6 +225,7 @@ describe('a stream', () => {
 
 class RecordingSink implements StreamSink {
   readonly log: string[] = [];
+  readonly errors: Error[] = [];
 
   onData(bytes: Uint8Array): void {
     this.log.push(`data ${Buffer.from(bytes).toString()}`);
@@ -170,6 +241,7 @@ class RecordingSink implements StreamSink {
 
   onClose(error: Error | undefined): void {
     this.log.push(`closed ${error?.message}`);
+    if (error !== undefined) this.errors.push(error);
   }
 }
 
@@ -197,6 +269,11 @@ function sendData(peer: ScriptedPeer, opener: PacketHeader, text: string): void 
     encode: (writer: { raw(bytes: Uint8Array): void }) => writer.raw(Buffer.from(text)),
   };
   peer.send(header, codec, undefined);
+}
+
+function sendHole(peer: ScriptedPeer, opener: PacketHeader, length: bigint): void {
+  const header = { ...opener, type: HOLE, status: CONTINUE };
+  peer.send(header, VirNetStreamHole, { length, flags: 0 });
 }
 
 async function until(isTrue: () => boolean): Promise<void> {
