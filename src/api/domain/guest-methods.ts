@@ -90,7 +90,7 @@ export abstract class GuestMethods extends JobMethods {
   /**
    * Lets the guest write to its file systems again (`virDomainFSThaw`).
    *
-   * @param mountpoints - Which; null for all. QEMU's agent thaws all in any case.
+   * @param mountpoints - Which; null for all. QEMU's agent can only thaw all.
    * @returns How many were thawed.
    */
   async fsThaw(
