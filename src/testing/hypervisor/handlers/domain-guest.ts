@@ -22,7 +22,7 @@ import {
 import { guestInfo } from '../domain/guest-info.ts';
 import { injectNmi, peekMemory, sendKey } from '../domain/input.ts';
 import { screenshot } from '../domain/screenshot.ts';
-import { internalError } from '../failures.ts';
+import { badArgument, internalError } from '../failures.ts';
 import { checkFlags } from '../flags.ts';
 import type { Hypervisor } from '../hypervisor.ts';
 import type { RemoteHandlers } from './handler.ts';
@@ -79,8 +79,10 @@ export const domainGuestHandlers: RemoteHandlers = {
   domainGetHostname: ({ hypervisor }, { dom, flags }) => ({
     hostname: guestHostname(hypervisor.domains.find(dom), flags),
   }),
-  domainSetUserPassword: ({ hypervisor }, { dom, flags }) =>
-    setUserPassword(hypervisor.domains.find(dom), flags),
+  domainSetUserPassword: ({ hypervisor }, { dom, user, password, flags }) => {
+    checkGiven({ user, password }, 'virDomainSetUserPassword');
+    setUserPassword(hypervisor.domains.find(dom), flags);
+  },
   domainGetFsinfo: ({ hypervisor }, { dom, flags }) => {
     const info = fileSystems(hypervisor.domains.find(dom), flags);
     return { info, ret: info.length };
@@ -118,4 +120,14 @@ function addressesOf(
   return interfaceAddresses(domain, source, flags, (name) =>
     hypervisor.networks.lookupByName(name).addressing(),
   );
+}
+
+/** What may be absent on the wire and still has to be there. */
+function checkGiven(values: Readonly<Record<string, string | null>>, name: string): void {
+  for (const [field, value] of Object.entries(values)) {
+    if (value === null) {
+      const message = `${field} in ${name} must not be NULL`;
+      throw badArgument(ErrorDomain.DOMAIN, name, field, message);
+    }
+  }
 }

@@ -14,7 +14,7 @@ import { functionName, procedureDomain, shortName } from './procedure-facts.ts';
 const READING =
   /^(AUTH|CONNECT)_|(^|_)(GET|LOOKUP|LIST|NUM|IS|HAS|STATS)(_|$)|SNAPSHOT_CURRENT|MIGRATE_/;
 
-/** What is refused although its name reads: it asks the guest, or shows what is private. */
+/** What is refused although its name reads: it asks the guest, shows what is private, or writes. */
 const REFUSED: readonly string[] = [
   'CONNECT_BASELINE_HYPERVISOR_CPU',
   'CONNECT_COMPARE_HYPERVISOR_CPU',
@@ -35,6 +35,8 @@ const REFUSED: readonly string[] = [
   'DOMAIN_MIGRATE_SET_MAX_SPEED',
   'DOMAIN_MIGRATE_START_POST_COPY',
   'DOMAIN_SAVE_IMAGE_GET_XML_DESC',
+  'DOMAIN_SET_MEMORY_STATS_PERIOD',
+  'NODE_DEVICE_GET_AUTOSTART',
   'NODE_GET_SEV_INFO',
   'SECRET_GET_VALUE',
 ];
