@@ -86,4 +86,9 @@ export const host: readonly Step[] = [
   step(remote.interfaceUndefine, { iface: { name: 'eth2', mac: '' } }, 'what was rolled back'),
   step(remote.connectNumOfInterfaces),
   step(remote.connectNumOfDefinedInterfaces),
+
+  step(remote.connectListAllSecrets, { needResults: 1, flags: 0 }),
+  step(remote.connectNumOfSecrets),
+  step(remote.connectListAllNwfilters, { needResults: 1, flags: 0 }),
+  step(remote.connectNumOfNwfilters),
 ];

@@ -52,6 +52,8 @@ export const reader: readonly Step[] = [
   step(remote.domainGetVcpusFlags, { dom, flags: 8 }, 'of the agent'),
   step(remote.domainInterfaceAddresses, { dom, source: 1, flags }, 'of the agent'),
   step(remote.domainMemoryPeek, { dom, offset: 0n, size: 1, flags: 1 }),
+  step(remote.domainSetMemoryStatsPeriod, { dom, period: 1, flags }),
+  step(remote.nodeDeviceGetAutostart, { name: 'computer' }),
   step(remote.domainSendKey, { dom, codeset: 0, holdtime: 1, keycodes: [30], flags }),
   step(remote.domainSnapshotCreateXml, { dom, xmlDesc: '<x/>', flags }),
   step(remote.domainSnapshotDelete, { snap, flags }),

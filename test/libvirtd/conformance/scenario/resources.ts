@@ -102,4 +102,9 @@ export const resources: readonly Step[] = [
   step(remote.domainAddIothread, { dom, iothreadId: 5, flags: 0 }),
   step(remote.domainSendKey, { dom, codeset: 0, holdtime: 1, keycodes: [30], flags: 0 }),
   step(remote.domainGetMessages, { dom, flags: 0 }),
+  step(remote.domainSetUserPassword, { dom, user: 'root', password: 'x', flags: 0 }),
+  step(remote.domainSetUserPassword, { dom, user: null, password: 'x', flags: 0 }, 'of nobody'),
+  step(remote.domainSetUserPassword, { dom, user: 'root', password: null, flags: 0 }, 'to none'),
+  step(remote.domainSendProcessSignal, { dom, pidValue: 1n, signum: 15, flags: 0 }),
+  step(remote.domainSendProcessSignal, { dom, pidValue: 2n, signum: 15, flags: 0 }, 'to another'),
 ];
