@@ -50,7 +50,7 @@ describeWithLibvirtd("the in-memory daemon and libvirt's test driver", () => {
   });
 
   /** Whether both say the same of the step at this place. */
-  function isAlike(_: Record, index: number): boolean {
+  function isAlike(_: unknown, index: number): boolean {
     return JSON.stringify(theirs[index]) === JSON.stringify(ours[index]);
   }
 });

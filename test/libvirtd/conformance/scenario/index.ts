@@ -1,4 +1,5 @@
 import type { Step } from '../step.ts';
+import { checkpoints } from './checkpoints.ts';
 import { definitions } from './definitions.ts';
 import { domains } from './domains.ts';
 import { host } from './host.ts';
@@ -15,6 +16,7 @@ export const SCENARIO: readonly Step[] = [
   ...definitions,
   ...resources,
   ...snapshots,
+  ...checkpoints,
   ...networks,
   ...storage,
   ...host,
