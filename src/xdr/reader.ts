@@ -176,7 +176,8 @@ export class XdrReader {
     if (length > max) {
       this.#fail('XDR_TOO_LONG', `Length ${length} of ${what} is over its limit of ${max}`, at);
     }
-    if (length * itemBytes > this.remaining) {
+    // Values take whole units of four bytes, padding included, so a part of one holds nothing.
+    if (length * itemBytes > (this.remaining & ~3)) {
       this.#fail(
         'XDR_TRUNCATED',
         `Length ${length} of ${what} needs more than the ${this.remaining} bytes that are left`,
