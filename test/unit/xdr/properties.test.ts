@@ -118,10 +118,8 @@ describe('any value', () => {
   it('is read in the middle of others', () => {
     const sequence = fc.array(
       fc
-        .constantFrom(hyper, text, uuid, chars, texts)
-        .chain((each: Kind<never>) =>
-          fc.record({ each: fc.constant(each), value: each.values as fc.Arbitrary<never> }),
-        ),
+        .constantFrom(...Object.values(KINDS).slice(0, -1))
+        .chain((each) => fc.record({ each: fc.constant(each), value: each.values })),
       { maxLength: 10 },
     );
     fc.assert(
