@@ -15,6 +15,9 @@ import type { Domain } from './domain.ts';
  */
 const ECHO_LIMIT_BYTES = 1_048_576;
 
+/** The same for pieces, since a piece takes more than its bytes. */
+const ECHO_LIMIT_PIECES = 16_384;
+
 /** Opens a console of a running guest (virDomainOpenConsole). It echoes whatever is written. */
 export function openConsole(domain: Domain, device: string | null, flags: number): StreamPort {
   const supported = VirDomainConsoleFlags.FORCE | VirDomainConsoleFlags.SAFE;
@@ -128,7 +131,8 @@ class EchoStream implements StreamPort, StreamSource, StreamSink {
       throw lostConsole();
     }
     if (this.#state.kind === 'open') {
-      this.#waiting.push(bytes.slice());
+      // A copy, for the buffer is the caller's; slice() of a Buffer would not be one.
+      this.#waiting.push(new Uint8Array(bytes));
       this.#waitingBytes += bytes.length;
       this.#dropOldest();
       this.#wakeReader();
@@ -184,7 +188,10 @@ class EchoStream implements StreamPort, StreamSource, StreamSink {
   }
 
   #dropOldest(): void {
-    while (this.#waitingBytes > ECHO_LIMIT_BYTES && this.#waiting.length > 1) {
+    const isFull = (): boolean =>
+      this.#waiting.length > ECHO_LIMIT_PIECES ||
+      (this.#waitingBytes > ECHO_LIMIT_BYTES && this.#waiting.length > 1);
+    while (isFull()) {
       this.#waitingBytes -= this.#waiting.shift()?.length ?? 0;
     }
   }

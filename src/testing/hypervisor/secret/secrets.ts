@@ -89,7 +89,7 @@ export class Secrets {
     }
     checkFlags(flags, 0, 'secretSetValue', WHERE);
     const { definition } = this.lookupByUuid(uuid);
-    this.#byUuid.set(uuid, { definition, value: value.slice() });
+    this.#byUuid.set(uuid, { definition, value: new Uint8Array(value) });
     this.#core.events.emit({ kind: 'secretValueChanged', secret: secretReference(definition) });
   }
 

@@ -74,7 +74,7 @@ export function uploadVolume(
     const start = position;
     const taken = Number(take(BigInt(bytes.length)));
     volume.write(start, bytes.subarray(0, taken));
-    checkRoom(taken === bytes.length);
+    checkRoom(taken === bytes.length && volume.pool.allocation <= volume.pool.capacity);
   };
   const hole = (count: bigint): void => {
     const start = position;
@@ -86,7 +86,7 @@ export function uploadVolume(
   return { source: null, sink: { write, hole }, sparse, finish: done, abort: done };
 }
 
-/** More than was announced does not fit, as on a device that is full. */
+/** Neither more than was announced nor more than the pool has room for fits on the device. */
 function checkRoom(fits: boolean): void {
   if (!fits) {
     const message = 'cannot write to stream: No space left on device';
