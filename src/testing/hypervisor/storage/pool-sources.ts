@@ -19,7 +19,7 @@ import { POOL_KINDS } from './parse-pool.ts';
  */
 export function findPoolSources(type: string, spec: string | null, flags: number): string {
   checkFlags(flags, 0, 'testConnectFindStoragePoolSources');
-  if (!(type in POOL_KINDS)) {
+  if (!Object.hasOwn(POOL_KINDS, type)) {
     const detail = `pool type '${type}' does not support source discovery`;
     throw unsupportedFunction(detail, ErrorDomain.TEST);
   }
