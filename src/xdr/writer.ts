@@ -58,14 +58,19 @@ export class XdrWriter {
 
   /** RFC 4506 section 4.1; enumerations (4.3) are written the same way. */
   int(value: number): void {
-    if (value !== (value | 0)) this.#refuseNumber('an int', -0x80_00_00_00, 0x7f_ff_ff_ff, value);
+    if (typeof value !== 'number' || value !== (value | 0)) {
+      this.#refuseNumber('an int', -0x80_00_00_00, 0x7f_ff_ff_ff, value);
+    }
+    }
     const at = this.#grow(4);
     this.#view.setInt32(at, value);
   }
 
   /** RFC 4506 section 4.2. */
   uint(value: number): void {
-    if (value !== value >>> 0) this.#refuseNumber('an unsigned int', 0, 0xff_ff_ff_ff, value);
+    if (typeof value !== 'number' || value !== value >>> 0) {
+      this.#refuseNumber('an unsigned int', 0, 0xff_ff_ff_ff, value);
+    }
     const at = this.#grow(4);
     this.#view.setUint32(at, value);
   }
@@ -111,28 +116,36 @@ export class XdrWriter {
 
   /** C's `char`: rpcgen sends it as an int of four bytes. */
   char(value: number): void {
-    if (value !== (value << 24) >> 24) this.#refuseNumber('a char', -0x80, 0x7f, value);
+    if (typeof value !== 'number' || value !== (value << 24) >> 24) {
+      this.#refuseNumber('a char', -0x80, 0x7f, value);
+    }
     const at = this.#grow(4);
     this.#view.setInt32(at, value);
   }
 
   /** C's `unsigned char`, in four bytes like {@link char}. */
   uchar(value: number): void {
-    if (value !== (value & 0xff)) this.#refuseNumber('an unsigned char', 0, 0xff, value);
+    if (typeof value !== 'number' || value !== (value & 0xff)) {
+      this.#refuseNumber('an unsigned char', 0, 0xff, value);
+    }
     const at = this.#grow(4);
     this.#view.setUint32(at, value);
   }
 
   /** C's `short`, in four bytes like {@link char}. */
   short(value: number): void {
-    if (value !== (value << 16) >> 16) this.#refuseNumber('a short', -0x80_00, 0x7f_ff, value);
+    if (typeof value !== 'number' || value !== (value << 16) >> 16) {
+      this.#refuseNumber('a short', -0x80_00, 0x7f_ff, value);
+    }
     const at = this.#grow(4);
     this.#view.setInt32(at, value);
   }
 
   /** C's `unsigned short`, in four bytes like {@link char}. */
   ushort(value: number): void {
-    if (value !== (value & 0xff_ff)) this.#refuseNumber('an unsigned short', 0, 0xff_ff, value);
+    if (typeof value !== 'number' || value !== (value & 0xff_ff)) {
+      this.#refuseNumber('an unsigned short', 0, 0xff_ff, value);
+    }
     const at = this.#grow(4);
     this.#view.setUint32(at, value);
   }
@@ -254,7 +267,8 @@ export class XdrWriter {
     const padded = (length + 3) & ~3;
     const start = this.#grow(4 + padded);
     this.#view.setUint32(start, length);
-    if (padded > length) this.#bytes.fill(0, start + 4 + length, start + 4 + padded);
+    // The last word is cleared whole: what is written over it leaves the padding.
+    if (padded > length) this.#view.setUint32(start + padded, 0);
     return start + 4;
   }
 
@@ -275,7 +289,7 @@ export class XdrWriter {
     // What has been taken stays behind, so a writer that is taken from often does not grow.
     const size = at + length > this.#bytes.length ? (at + length) * 2 : this.#bytes.length;
     const bytes = Buffer.allocUnsafeSlow(size);
-    this.#bytes.copy(bytes, 0, this.#start, this.#end);
+    bytes.set(this.finish());
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer);
     this.#start = 0;
