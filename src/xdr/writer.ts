@@ -61,7 +61,6 @@ export class XdrWriter {
     if (typeof value !== 'number' || value !== (value | 0)) {
       this.#refuseNumber('an int', -0x80_00_00_00, 0x7f_ff_ff_ff, value);
     }
-    }
     const at = this.#grow(4);
     this.#view.setInt32(at, value);
   }
