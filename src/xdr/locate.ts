@@ -20,14 +20,15 @@ export function locateFault<T>(codec: Codec<T>, value: T): string {
 
 function watch<T>(value: T, path: string, last: { path: string }): T {
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
-  return new Proxy(value, {
-    get(target, key): unknown {
-      const inner: unknown = Reflect.get(target, key, target);
-      if (typeof key === 'symbol' || key === 'length' || typeof inner === 'function') return inner;
-      last.path = joined(path, key, Array.isArray(target));
-      return watch(inner, last.path, last);
-    },
-  });
+  // What stands for the value is empty, since a proxy of a frozen object may not give other fields.
+  const standIn = Array.isArray(value) ? [] : {};
+  const get = (_: object, key: string | symbol): unknown => {
+    const inner: unknown = Reflect.get(value, key);
+    if (typeof key === 'symbol' || key === 'length' || typeof inner === 'function') return inner;
+    last.path = joined(path, key, Array.isArray(value));
+    return watch(inner, last.path, last);
+  };
+  return new Proxy(standIn, { get }) as T;
 }
 
 function joined(path: string, key: string, isIndex: boolean): string {

@@ -1,12 +1,17 @@
 import type { XdrErrorCode } from '../errors/index.ts';
 import { XdrError } from '../errors/index.ts';
+import { SharedNames } from './shared-names.ts';
 import { formatUuid } from './uuid.ts';
 
 /** Up to this length a string is taken for a name. */
 const NAME_BYTES_MAX = 64;
 
-/** Names are cut out of one text up to this size: a name that is kept for long keeps that text alive. */
-const SHARED_TEXT_BYTES_MAX = 65_536;
+/**
+ * Names are cut out of one text of at least and at most so many bytes. It starts small, since most
+ * packets hold few names, and stays small, since a name that is kept keeps the text alive.
+ */
+const TEXT_BYTES_MIN = 512;
+const TEXT_BYTES_MAX = 16_384;
 
 /**
  * Reads XDR values (RFC 4506) from bytes that nobody vouches for.
@@ -20,8 +25,10 @@ export class XdrReader {
   readonly #bytes: Buffer;
   readonly #view: DataView;
   #offset = 0;
-  /** All bytes as text, one character a byte, once it is needed. */
-  #text: string | undefined;
+  /** The bytes from `#textStart` on as text, one character a byte. */
+  #text = '';
+  #textStart = 0;
+  #names: SharedNames | undefined;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -91,15 +98,24 @@ export class XdrReader {
   /** `string<maxBytes>`. RFC 4506 section 4.11. */
   string(maxBytes: number): string {
     const length = this.#length(maxBytes, 1, 'a string');
+    return this.#textAt(this.#takePadded(length, 'a string'), length);
+  }
+
+  /**
+   * The same for a string that has probably been read from these bytes before, such as the name of
+   * a typed parameter: it gets the text that it got then.
+   */
+  name(maxBytes: number): string {
+    const length = this.#length(maxBytes, 1, 'a string');
     const start = this.#takePadded(length, 'a string');
-    const end = start + length;
-    const isName = length <= NAME_BYTES_MAX && this.#bytes.length <= SHARED_TEXT_BYTES_MAX;
-    if (isName && this.#isAscii(start, end)) {
-      // Cutting a name out of one text is several times faster than asking for each.
-      this.#text ??= this.#bytes.toString('latin1');
-      return this.#text.substring(start, end);
-    }
-    return this.#bytes.toString('utf8', start, end);
+    if (length === 0 || length > NAME_BYTES_MAX) return this.#textAt(start, length);
+    this.#names ??= new SharedNames(this.#view);
+    const slot = this.#names.slot(start, length);
+    const known = this.#names.find(slot, start, length);
+    if (known !== undefined) return known;
+    const text = this.#textAt(start, length);
+    this.#names.set(slot, start, text);
+    return text;
   }
 
   /** `opaque<maxBytes>`. RFC 4506 section 4.10. The bytes are a copy. */
@@ -154,6 +170,22 @@ export class XdrReader {
   /** All bytes that are left. They are not copied. */
   rest(): Uint8Array {
     return this.#bytes.subarray(this.#take(this.remaining, 'raw bytes'));
+  }
+
+  #textAt(start: number, length: number): string {
+    const end = start + length;
+    if (length > NAME_BYTES_MAX || !this.#isAscii(start, end)) {
+      return this.#bytes.toString('utf8', start, end);
+    }
+    // Cutting a name out of one text is several times faster than asking for each.
+    if (start < this.#textStart || end > this.#textStart + this.#text.length) this.#moveText(start);
+    return this.#text.substring(start - this.#textStart, end - this.#textStart);
+  }
+
+  #moveText(start: number): void {
+    const length = Math.min(Math.max(this.#text.length * 2, TEXT_BYTES_MIN), TEXT_BYTES_MAX);
+    this.#text = this.#bytes.toString('latin1', start, start + length);
+    this.#textStart = start;
   }
 
   #isAscii(start: number, end: number): boolean {

@@ -18,6 +18,8 @@ export interface FieldCode {
 export type Use = Pick<Typedef, 'type' | 'optional' | 'length' | 'max' | 'maxName'> & {
   /** The name of the typedef that the use is reached through. */
   readonly alias?: string;
+  /** The name of the field, where the use is one. */
+  readonly name?: string;
 };
 
 /** Writes the code of uses of types into one file. */
@@ -40,15 +42,20 @@ export class FieldCoder {
     if (primitive !== undefined) return primitive;
     const { type, length, max } = use;
     if (length !== undefined) throw new Error(`No code for an array of ${length} "${type}"`);
-    const item = this.#named(type, program);
+    const item = this.#named(use, program);
     return max === undefined ? item : this.#array(item, use, program);
   }
 
   #primitive(use: Use, program: ProgramName): FieldCode | undefined {
     const { type, length, max } = use;
     switch (type) {
-      case 'string':
-        return method('string', 'string', this.#bound(use, program));
+      case 'string': {
+        const string = method('string', 'string', this.#bound(use, program));
+        // Records call the key of a value "field"; the next record has mostly the same keys.
+        return use.name === 'field'
+          ? { ...string, read: string.read.replace('.string(', '.name(') }
+          : string;
+      }
       case 'opaque':
         if (length === 16 && use.alias?.toLowerCase().endsWith('uuid'))
           return method('uuid', 'string');
@@ -68,11 +75,14 @@ export class FieldCoder {
     }
   }
 
-  #named(name: string, program: ProgramName): FieldCode {
+  #named({ type: name, name: field }: Use, program: ProgramName): FieldCode {
     const type = this.#model.find(name);
     switch (type.kind) {
       case 'typedef':
-        return this.code({ ...type, alias: name }, this.#model.programOf(name) ?? program);
+        return this.code(
+          { ...type, alias: name, ...(field === undefined ? {} : { name: field }) },
+          this.#model.programOf(name) ?? program,
+        );
       case 'enum':
         // A newer daemon may send a member that is not known here, so it stays a number.
         return method('int', 'number');

@@ -95,7 +95,7 @@ export const AdminTypedParam: Codec<AdminTypedParam> = {
   },
   decode(reader) {
     return {
-      field: reader.string(ADMIN_STRING_MAX),
+      field: reader.name(ADMIN_STRING_MAX),
       value: AdminTypedParamValue.decode(reader),
     };
   },

@@ -447,7 +447,7 @@ export const RemoteTypedParam: Codec<RemoteTypedParam> = {
   },
   decode(reader) {
     return {
-      field: reader.string(REMOTE_STRING_MAX),
+      field: reader.name(REMOTE_STRING_MAX),
       value: RemoteTypedParamValue.decode(reader),
     };
   },
@@ -468,7 +468,7 @@ export const RemoteNodeGetCpuStats: Codec<RemoteNodeGetCpuStats> = {
   },
   decode(reader) {
     return {
-      field: reader.string(REMOTE_STRING_MAX),
+      field: reader.name(REMOTE_STRING_MAX),
       value: reader.uhyper(),
     };
   },
@@ -489,7 +489,7 @@ export const RemoteNodeGetMemoryStats: Codec<RemoteNodeGetMemoryStats> = {
   },
   decode(reader) {
     return {
-      field: reader.string(REMOTE_STRING_MAX),
+      field: reader.name(REMOTE_STRING_MAX),
       value: reader.uhyper(),
     };
   },
