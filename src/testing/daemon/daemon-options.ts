@@ -14,8 +14,8 @@ export interface DaemonOptions {
   readonly tcp?: { readonly host: string; readonly port: number };
 
   /**
-   * Listens on TLS, with certificates in PEM form. Clients check the name in the certificate against
-   * that in the URI, which is `name` or else the host.
+   * Listens on TLS, with certificates in PEM form. Clients check the name in the certificate
+   * against that in the URI, which is `name` or else the host.
    */
   readonly tls?: TlsCredentials & {
     readonly host: string;
