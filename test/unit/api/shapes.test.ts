@@ -1,0 +1,210 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { decodeCpuMap, encodeCpuMap } from '../../../src/api/values/cpu-map.ts';
+import type { Connection } from '../../../src/index.ts';
+import { Domain, Network } from '../../../src/index.ts';
+import { remote } from '../../../src/protocol/index.ts';
+import { toRemoteError } from '../../../src/rpc/remote-error.ts';
+import { FakeConnection } from './support/fake-connection.ts';
+import { DOM, NET } from './wire/row.ts';
+
+const MIB = 1_048_576;
+const UNSUPPORTED = toRemoteError(
+  {
+    code: 3,
+    domain: 12,
+    message: 'this function is not supported',
+    level: 2,
+    dom: null,
+    str1: null,
+    str2: null,
+    str3: null,
+    int1: -1,
+    int2: -1,
+    net: null,
+  },
+  'REMOTE_PROC_NODE_GET_CPU_MAP',
+);
+
+let fake: FakeConnection;
+let connection: Connection;
+let domain: Domain;
+beforeEach(() => {
+  fake = new FakeConnection();
+  connection = fake.connection;
+  domain = Domain.of(connection, DOM);
+});
+
+describe('what is not there', () => {
+  it('is null: a job, a pinned emulator', async () => {
+    fake.answer(remote.domainGetBlockJobInfo, {
+      found: 0,
+      type: 0,
+      bandwidth: 0n,
+      cur: 0n,
+      end: 0n,
+    });
+    expect(await domain.getBlockJobInfo('vda')).toBeNull();
+    fake.answer(remote.domainGetEmulatorPinInfo, { cpumaps: Uint8Array.of(0), ret: 0 });
+    expect(await domain.getEmulatorPinInfo()).toBeNull();
+  });
+
+  it('is an empty list, asked for once: errors of disks', async () => {
+    expect(await domain.getDiskErrors()).toEqual([]);
+    expect(fake.calls).toHaveLength(1);
+  });
+
+  it('is an error where the daemon means one: labels', async () => {
+    fake.answer(remote.domainGetSecurityLabelList, { labels: [], ret: -1 });
+    await expect(domain.getSecurityLabelList()).rejects.toMatchObject({
+      name: 'RemoteError',
+      code: 'VIR_ERR_INTERNAL_ERROR',
+      number: 1,
+      procedure: 'REMOTE_PROC_DOMAIN_GET_SECURITY_LABEL_LIST',
+    });
+    fake.answer(remote.domainGetSecurityLabelList, { labels: [], ret: 0 });
+    expect(await domain.getSecurityLabelList()).toEqual([]);
+  });
+});
+
+describe('statistics of CPUs', () => {
+  const stat = (value: bigint): object => ({ field: 'cpu_time', value: { type: 4, value } });
+
+  it('are asked for in pieces, and have an entry for every CPU', async () => {
+    const some = Array.from({ length: 100 }, (_, cpu) => stat(BigInt(cpu)));
+    fake.answer(
+      remote.domainGetCpuStats,
+      { params: [], nparams: 130 },
+      { params: [], nparams: 1 },
+      { params: some, nparams: 1 },
+      { params: [stat(7n), stat(8n)], nparams: 1 },
+    );
+    const stats = await domain.getCpuStats(0);
+    expect(stats).toHaveLength(130);
+    expect([stats[99], stats[100], stats[127]]).toEqual([{ cpu_time: 99n }, {}, {}]);
+    expect(stats.slice(128)).toEqual([{ cpu_time: 7n }, { cpu_time: 8n }]);
+    expect(fake.calls.slice(1).map(({ args }) => args)).toMatchObject([
+      { nparams: 0, startCpu: 0, ncpus: 0 },
+      { nparams: 0, startCpu: 0, ncpus: 1 },
+      { nparams: 1, startCpu: 0, ncpus: 128 },
+      { nparams: 1, startCpu: 128, ncpus: 2 },
+    ]);
+  });
+
+  it('can be of some CPUs', async () => {
+    fake.answer(
+      remote.domainGetCpuStats,
+      { params: [], nparams: 1 },
+      { params: [stat(7n), stat(8n)], nparams: 1 },
+    );
+    expect(await domain.getCpuStats(3, 2)).toEqual([{ cpu_time: 7n }, { cpu_time: 8n }]);
+    expect(fake.calls.at(-1)).toMatchObject({ args: { nparams: 1, startCpu: 3, ncpus: 2 } });
+  });
+
+  it('are none where the driver has none', async () => {
+    fake.answer(remote.domainGetCpuStats, { params: [], nparams: 0 });
+    expect(await domain.getCpuStats()).toEqual([]);
+    expect(await domain.getCpuStats(0, 2)).toEqual([]);
+  });
+});
+
+describe('CPU maps', () => {
+  it('have the lowest bit first', () => {
+    const cpus = [true, false, false, true, false, false, false, true, false, true];
+    expect(encodeCpuMap(cpus)).toEqual(Uint8Array.of(0b1000_1001, 0b10));
+    expect(decodeCpuMap(Uint8Array.of(0b1000_1001, 0b10), 10)).toEqual(cpus);
+  });
+
+  it('are no longer than their bytes, whatever the daemon says', async () => {
+    expect(decodeCpuMap(Uint8Array.of(1), 2 ** 31 - 1)).toHaveLength(8);
+    const cpumap = Uint8Array.of(3);
+    fake.answer(remote.nodeGetCpuMap, { cpumap, online: 2, ret: 2 ** 31 - 1 });
+    expect((await connection.nodeGetCpuMap()).cpumap).toHaveLength(8);
+    fake.answer(remote.domainGetVcpuPinInfo, { cpumaps: Uint8Array.of(1), num: -1 });
+    expect(await domain.getVcpuPinInfo()).toEqual([]);
+  });
+
+  it.each([['0-3'], [[1, 0]], [null]])('are arrays of booleans: not %p', async (cpumap) => {
+    await expect(domain.pinVcpu(0, cpumap as never)).rejects.toMatchObject({ argument: 'cpumap' });
+    expect(fake.calls).toEqual([]);
+  });
+
+  it('are as long as the topology says where the driver knows no map', async () => {
+    fake.answer(remote.nodeGetCpuMap, UNSUPPORTED);
+    const topology = { nodes: 1, sockets: 2, cores: 4, threads: 2 };
+    const info = { model: new Uint8Array(32), memory: 0n, cpus: 16, mhz: 0, ...topology };
+    fake.answer(remote.nodeGetInfo, info);
+    await domain.getEmulatorPinInfo();
+    expect(fake.calls.at(-1)).toMatchObject({ args: { maplen: 2 } });
+  });
+});
+
+describe('peeking', () => {
+  it('reads more than 4 MiB in pieces', async () => {
+    const size = 4 * MIB + 2;
+    fake.answer(
+      remote.domainMemoryPeek,
+      { buffer: new Uint8Array(4 * MIB).fill(1) },
+      { buffer: Uint8Array.of(2, 3) },
+    );
+    const bytes = await domain.memoryPeek(2n ** 63n, size, 2);
+    expect(bytes).toHaveLength(size);
+    expect([...bytes.slice(-3)]).toEqual([1, 2, 3]);
+    expect(fake.calls.map(({ args }) => args)).toMatchObject([
+      { offset: 2n ** 63n, size: 4 * MIB },
+      { offset: 2n ** 63n + BigInt(4 * MIB), size: 2 },
+    ]);
+  });
+
+  it('asks for nothing once', async () => {
+    fake.answer(remote.domainBlockPeek, { buffer: new Uint8Array() });
+    expect(await domain.blockPeek('vda', 0, 0)).toEqual(new Uint8Array());
+    expect(fake.calls).toMatchObject([{ args: { size: 0 } }]);
+  });
+
+  it('takes no piece of another length', async () => {
+    fake.answer(remote.domainBlockPeek, { buffer: Uint8Array.of(1) });
+    await expect(domain.blockPeek('vda', 0, 2)).rejects.toMatchObject({
+      name: 'ProtocolError',
+      code: 'REPLY_UNREADABLE',
+      outcome: 'answered',
+    });
+  });
+
+  it.each([-1, 0.5, Number.NaN, '7' as never, 2 ** 53])('refuses the size %p', async (size) => {
+    await expect(domain.blockPeek('vda', 0, size)).rejects.toMatchObject({ argument: 'size' });
+    expect(fake.calls).toEqual([]);
+  });
+});
+
+describe('what depends on the daemon', () => {
+  it('is the order of two arguments of a network update', async () => {
+    fake.answer(remote.connectSupportsFeature, { supported: 0 });
+    const network = Network.of(connection, NET);
+    await network.update(3, 4, -1, '<host/>');
+    await network.update(3, 4, -1, '<host/>');
+    expect(fake.calls.map(({ args }) => args)).toMatchObject([
+      { feature: 16 },
+      { command: 4, section: 3 },
+      { command: 4, section: 3 },
+    ]);
+  });
+
+  it('is the kind of hypervisor, which is asked for once', async () => {
+    fake.answer(remote.connectGetType, { type: 'Test' });
+    expect([await connection.getType(), await connection.getType()]).toEqual(['Test', 'Test']);
+    expect(fake.calls).toHaveLength(1);
+  });
+});
+
+describe('lists that belong together', () => {
+  it('are of one length', async () => {
+    const allocating = connection.nodeAllocPages([2048], [], 0, 1);
+    await expect(allocating).rejects.toMatchObject({ argument: 'pageCounts' });
+    expect(fake.calls).toEqual([]);
+  });
+
+  it('are none for no question', async () => {
+    fake.answer(remote.nodeGetFreePages, { counts: [] });
+    expect(await connection.nodeGetFreePages([], 0, 1)).toEqual([]);
+  });
+});

@@ -1,0 +1,94 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  Connection,
+  Domain,
+  Network,
+  NodeDevice,
+  StoragePool,
+  StorageVol,
+} from '../../../src/index.ts';
+import { FakeConnection } from './support/fake-connection.ts';
+import { CONNECTION_ROWS, STORAGE_ROWS } from './wire/connection-rows.ts';
+import { DOMAIN_LIFE_ROWS } from './wire/domain-life-rows.ts';
+import { DOMAIN_SHARE_ROWS } from './wire/domain-share-rows.ts';
+import { DOMAIN_WORK_ROWS } from './wire/domain-work-rows.ts';
+import { HOST_ROWS } from './wire/host-rows.ts';
+import type { Row } from './wire/row.ts';
+import { DEV, DOM, NET, POOL, VOL } from './wire/row.ts';
+import type { ConnectionRows, DomainRows } from './wire/rows.ts';
+import {
+  NETWORK_ROWS,
+  NODE_DEVICE_ROWS,
+  STORAGE_POOL_ROWS,
+  STORAGE_VOL_ROWS,
+} from './wire/thing-rows.ts';
+
+// A method without a row does not compile.
+const connectionRows: ConnectionRows = { ...HOST_ROWS, ...CONNECTION_ROWS, ...STORAGE_ROWS };
+const domainRows: DomainRows = { ...DOMAIN_LIFE_ROWS, ...DOMAIN_SHARE_ROWS, ...DOMAIN_WORK_ROWS };
+
+interface Class {
+  readonly prototype: object;
+}
+
+describeRows(Connection, connectionRows, (connection) => connection);
+describeRows(Domain, domainRows, (connection) => Domain.of(connection, DOM));
+describeRows(Network, NETWORK_ROWS, (connection) => Network.of(connection, NET));
+describeRows(StoragePool, STORAGE_POOL_ROWS, (connection) => StoragePool.of(connection, POOL));
+describeRows(StorageVol, STORAGE_VOL_ROWS, (connection) => StorageVol.of(connection, VOL));
+describeRows(NodeDevice, NODE_DEVICE_ROWS, (connection) => NodeDevice.of(connection, DEV));
+
+/** Each method sends the right calls with its signal, and makes the right thing of the answers. */
+function describeRows<T>(
+  owner: Class & { readonly name: string },
+  rows: Readonly<Record<string, Row<T>>>,
+  make: (connection: Connection) => T,
+): void {
+  describe(owner.name, () => {
+    it('has a row for each of its methods', () => {
+      expect(Object.keys(rows).sort()).toEqual(methodsOf(owner));
+    });
+
+    it.each(Object.entries(rows))('%s', async (_, { act, sent, answers = [], ...rest }) => {
+      const fake = new FakeConnection();
+      for (const [procedure, ...values] of answers) fake.answer(procedure, ...values);
+      const { signal } = new AbortController();
+      const given = await act(make(fake.connection), { signal });
+      expect(fake.calls).toEqual(
+        sent.map(([procedure, args]) => ({
+          name: `REMOTE_PROC_${procedure}`,
+          args,
+          options: { signal },
+        })),
+      );
+      if ('gives' in rest) expect(withoutConnection(given)).toEqual(rest.gives);
+    });
+  });
+}
+
+/** The methods of a class and of those that it stands on, but for what is no call or internal. */
+function methodsOf({ prototype }: Class): string[] {
+  const names = new Set<string>();
+  for (let each = prototype; each !== Object.prototype; each = Object.getPrototypeOf(each)) {
+    for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(each))) {
+      if (typeof value === 'function' && !NO_CALLS.includes(name)) names.add(name);
+    }
+  }
+  return [...names].sort();
+}
+
+const NO_CALLS = [
+  ...['constructor', 'toJSON', 'call', 'close', 'self', 'poolOf', 'countCpus'],
+  ...['supportsFeature', 'typedParamStringFlag'],
+  ...['setName', 'setId', 'setNotRunning', 'refreshId'],
+];
+
+/** Objects of a connection as what identifies them. */
+function withoutConnection(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutConnection);
+  if (value instanceof Uint8Array || typeof value !== 'object' || value === null) return value;
+  if ('toJSON' in value && typeof value.toJSON === 'function') return value.toJSON();
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => [name, withoutConnection(each)]),
+  );
+}

@@ -1,0 +1,72 @@
+import type { AnyProcedure } from '../../../../src/protocol/index.ts';
+import type { CallOptions } from '../../../../src/rpc/index.ts';
+
+/** What the wire knows of the objects that the methods are called on. */
+export const UUID = '6695eb01-f6a4-8304-79aa-97f2502e193f';
+export const DOM = { name: 'test', uuid: UUID, id: 3 };
+export const NET = { name: 'default', uuid: UUID };
+export const POOL = { name: 'images', uuid: UUID };
+export const VOL = { pool: 'images', name: 'disk', key: '/images/disk' };
+export const DEV = { name: 'pci_0' };
+
+/** A procedure without `REMOTE_PROC_`, and its arguments. */
+export type Sent = readonly [procedure: string, args?: object];
+
+/** What a method does: the calls that it makes one after the other, and what it makes of the answers. */
+export interface Row<T> {
+  readonly act: (it: T, options: CallOptions) => Promise<unknown>;
+  readonly sent: readonly Sent[];
+  /** What is answered, in place of zeros. */
+  readonly answers?: ReadonlyArray<readonly [AnyProcedure, ...unknown[]]>;
+  /** What the method resolves to; without it that is no matter of the row. */
+  readonly gives?: unknown;
+}
+
+/**
+ * A row for each method of a class: one that is missing does not compile. What is `protected` or
+ * internal is nobody's to call.
+ */
+export type Rows<T> = {
+  readonly [Name in Exclude<keyof T & string, Internal> as T[Name] extends (
+    ...args: never[]
+  ) => Promise<unknown>
+    ? Name
+    : never]: Row<T>;
+};
+
+type Internal =
+  | 'call'
+  | 'close'
+  | 'countCpus'
+  | 'poolOf'
+  | 'self'
+  | 'supportsFeature'
+  | 'typedParamStringFlag';
+
+/** A row with one call. */
+export function sends<T>(
+  act: Row<T>['act'],
+  procedure: string,
+  args?: object,
+  rest: Pick<Row<T>, 'answers' | 'gives'> = {},
+): Row<T> {
+  return { act, sent: [args === undefined ? [procedure] : [procedure, args]], ...rest };
+}
+
+/** The calls of a getter that is asked for the number of parameters first. */
+export function counted(procedure: string, args: object, flags: number): readonly Sent[] {
+  // VIR_TYPED_PARAM_STRING_OKAY
+  const allFlags = flags | 4;
+  return [
+    ['CONNECT_SUPPORTS_FEATURE', { feature: 9 }],
+    [procedure, { ...args, nparams: 0, flags: allFlags }],
+    [procedure, { ...args, nparams: 2, flags: allFlags }],
+  ];
+}
+
+/** Two typed parameters as the wire has them, and as a method gives them. */
+export const PARAMS = [
+  { field: 'weight', value: { type: 2, value: 7 } },
+  { field: 'group', value: { type: 7, value: 'slow' } },
+];
+export const PARAM_VALUES = { weight: 7, group: 'slow' };
