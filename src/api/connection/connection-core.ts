@@ -1,7 +1,7 @@
 import { ArgumentError, RemoteError, TransportError } from '../../errors/index.ts';
 import type { AnyProcedure, Procedure } from '../../protocol/index.ts';
 import { remote, VirDrvFeature, VirTypedParameterFlags } from '../../protocol/index.ts';
-import type { CallOptions } from '../../rpc/index.ts';
+import type { CallOptions, ClientStream, StreamSink } from '../../rpc/index.ts';
 import type { Transport } from '../../transport/index.ts';
 import type { OpenedSession } from '../opening/open-session.ts';
 
@@ -79,6 +79,20 @@ export abstract class ConnectionCore {
   async close(): Promise<void> {
     const why = new TransportError('CONNECTION_CLOSED', 'The connection was closed');
     await this.#opened.session.close(why, remote.connectClose);
+  }
+
+  /**
+   * Makes a call that opens a stream. `sink` may get data before the answer is there.
+   *
+   * @internal
+   */
+  openStream<Args, Ret>(
+    procedure: Procedure<Args, Ret>,
+    args: Args,
+    sink: StreamSink,
+    options?: CallOptions & { readonly isSparse?: boolean },
+  ): Promise<{ readonly ret: Ret; readonly stream: ClientStream }> {
+    return this.#opened.session.openStream(procedure, args, sink, options);
   }
 
   /** @internal What carries the connection. */

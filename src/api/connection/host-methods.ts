@@ -4,7 +4,7 @@ import type { CallOptions } from '../../rpc/index.ts';
 import type { IdentityParams } from '../values/parameter-types.ts';
 import { IDENTITY_TYPES } from '../values/parameter-types.ts';
 import { encodeTypedParams } from '../values/typed-params-input.ts';
-import { ConnectionCore } from './connection-core.ts';
+import { EventMethods } from './event-methods.ts';
 
 /** A kind of guest that is asked about; libvirt fills in what is left out. */
 export interface DomainCapabilitiesQuestion {
@@ -24,7 +24,7 @@ export interface HypervisorCpuQuestion {
 }
 
 /** What a connection tells about its hypervisor and its daemon. */
-export abstract class HostMethods extends ConnectionCore {
+export abstract class HostMethods extends EventMethods {
   #type: string | undefined;
 
   /**

@@ -78,7 +78,7 @@ function methodsOf({ prototype }: Class): string[] {
 }
 
 const NO_CALLS = [
-  ...['constructor', 'toJSON', 'call', 'close', 'self', 'poolOf', 'countCpus'],
+  ...['constructor', 'toJSON', 'call', 'close', 'openStream', 'self', 'poolOf', 'countCpus'],
   ...['supportsFeature', 'typedParamStringFlag'],
   ...['setName', 'setId', 'setNotRunning', 'refreshId'],
 ];

@@ -38,6 +38,7 @@ type Internal =
   | 'call'
   | 'close'
   | 'countCpus'
+  | 'openStream'
   | 'poolOf'
   | 'self'
   | 'supportsFeature'

@@ -1,0 +1,48 @@
+import { toError } from '../../errors/index.ts';
+import { remote } from '../../protocol/index.ts';
+import type { SessionEvents } from '../../rpc/index.ts';
+import type { Target } from '../../uri/index.ts';
+import type { ResolvedConnectOptions } from './connect-options.ts';
+import type { Deadline } from './deadline.ts';
+import type { OpenedSession } from './open-session.ts';
+import { openSession } from './open-session.ts';
+import { openTransport } from './open-transport.ts';
+
+/** What {@link dial} gives: a session, and the URI of what it is connected to. */
+export interface Dialled {
+  readonly opened: OpenedSession;
+  readonly uri: string;
+}
+
+/**
+ * Goes the whole way to a hypervisor once: the transport, the login, OPEN. To connect again is to
+ * do the same again. When it fails nothing is left open.
+ */
+export async function dial(
+  target: Target,
+  options: ResolvedConnectOptions,
+  events: SessionEvents,
+  deadline: Deadline,
+): Promise<Dialled> {
+  const transport = options.transport ?? (await openTransport(target, options, deadline));
+  const opened = await openSession({
+    transport,
+    openName: target.openName,
+    isReadOnly: options.readOnly,
+    auth: target.auth,
+    maxCallsInFlight: options.maxCallsInFlight,
+    events,
+    deadline,
+  });
+  return { opened, uri: target.uri ?? (await askUri(opened, deadline.signal)) };
+}
+
+/** Which hypervisor the daemon has chosen, where the client left it the choice. */
+async function askUri({ session }: OpenedSession, signal: AbortSignal): Promise<string> {
+  try {
+    return (await session.call(remote.connectGetUri, undefined, { signal })).uri;
+  } catch (error) {
+    session.fail(toError(error));
+    throw error;
+  }
+}

@@ -1,0 +1,41 @@
+import { ArgumentError, TransportError } from '../../errors/index.ts';
+import type { Transport } from '../../transport/index.ts';
+import { connectTcp, connectUnix } from '../../transport/index.ts';
+import type { Target, UnixTarget } from '../../uri/index.ts';
+import type { ResolvedConnectOptions } from './connect-options.ts';
+import type { Deadline } from './deadline.ts';
+
+/** Opens the way to the daemon that a URI names. Each kind of way that needs more than a line has a file of its own. */
+export async function openTransport(
+  target: Target,
+  _options: ResolvedConnectOptions,
+  deadline: Deadline,
+): Promise<Transport> {
+  const { signal } = deadline;
+  switch (target.transport) {
+    case 'unix':
+      return connectLocal(target, signal);
+    case 'tcp':
+      return connectTcp({ host: target.host, port: target.port, signal });
+    default:
+      throw new ArgumentError(
+        `This version connects over unix sockets and TCP; the URI asks for ${target.transport}`,
+        { argument: 'uri' },
+      );
+  }
+}
+
+/** A socket that is not there may have been looked for in several places: the error names them all. */
+async function connectLocal(target: UnixTarget, signal: AbortSignal): Promise<Transport> {
+  const { path, address, tried } = target;
+  try {
+    return await connectUnix({ path: address, address: path, signal });
+  } catch (error) {
+    if (!(error instanceof TransportError) || tried.length < 2) throw error;
+    throw new TransportError(error.code, `${error.message} (looked for ${tried.join(', ')})`, {
+      cause: error.cause,
+      address: path,
+      phase: 'connect',
+    });
+  }
+}
