@@ -26,6 +26,9 @@ export interface Procedure<Args, Ret> extends Numbered {
   readonly priority: 'high' | 'low';
 
   readonly stream: StreamDirection;
+
+  /** It changes nothing: libvirt's access control asks for no more than permission to look. */
+  readonly onlyReads: boolean;
 }
 
 /** A message that the daemon sends by itself. */

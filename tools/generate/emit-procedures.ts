@@ -58,10 +58,19 @@ function emitCall(
     `  ret: ${ret},`,
     `  priority: '${procedure.priority ?? 'low'}',`,
     `  stream: '${procedure.stream ?? STREAMS_UNMARKED.get(procedure.name) ?? 'none'}',`,
+    `  onlyReads: ${onlyReads(procedure)},`,
     '};',
     '',
   );
 }
+
+/** Whether libvirt asks for no permission but to look. A procedure without permissions is none of these. */
+function onlyReads({ acl = [] }: Call): boolean {
+  return acl.length > 0 && acl.every((each) => READING.test(each));
+}
+
+/** The permissions of libvirt's access control, such as `connect:search_domains`, that change nothing. */
+const READING = /^\w+:(getattr|search_\w+|(block_|mem_)?read|read_secure)(:|$)/;
 
 /** It takes a stream like its elder, but libvirt's interface file does not mark it. */
 const STREAMS_UNMARKED: ReadonlyMap<string, 'write'> = new Map([

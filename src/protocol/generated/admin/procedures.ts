@@ -591,6 +591,7 @@ export const connectOpen: Procedure<AdminConnectOpenArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `ADMIN_PROC_CONNECT_CLOSE`, used by `virAdmConnectClose`. */
@@ -603,6 +604,7 @@ export const connectClose: Procedure<void, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `ADMIN_PROC_CONNECT_GET_LIB_VERSION`, used by `virAdmConnectGetLibVersion`. */
@@ -615,6 +617,7 @@ export const connectGetLibVersion: Procedure<void, AdminConnectGetLibVersionRet>
   ret: AdminConnectGetLibVersionRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `ADMIN_PROC_CONNECT_LIST_SERVERS`, used by `virAdmConnectListServers`. */
@@ -630,6 +633,7 @@ export const connectListServers: Procedure<
   ret: AdminConnectListServersRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `ADMIN_PROC_CONNECT_LOOKUP_SERVER`, used by `virAdmConnectLookupServer`. */
@@ -645,6 +649,7 @@ export const connectLookupServer: Procedure<
   ret: AdminConnectLookupServerRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `ADMIN_PROC_SERVER_GET_THREADPOOL_PARAMETERS`, used by `virAdmServerGetThreadPoolParameters`. */
@@ -660,6 +665,7 @@ export const serverGetThreadpoolParameters: Procedure<
   ret: AdminServerGetThreadpoolParametersRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `ADMIN_PROC_SERVER_SET_THREADPOOL_PARAMETERS`, used by `virAdmServerSetThreadPoolParameters`. */
@@ -675,6 +681,7 @@ export const serverSetThreadpoolParameters: Procedure<
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `ADMIN_PROC_SERVER_LIST_CLIENTS`, used by `virAdmServerListClients`. */
@@ -687,6 +694,7 @@ export const serverListClients: Procedure<AdminServerListClientsArgs, AdminServe
   ret: AdminServerListClientsRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `ADMIN_PROC_SERVER_LOOKUP_CLIENT`, used by `virAdmServerLookupClient`. */
@@ -702,6 +710,7 @@ export const serverLookupClient: Procedure<
   ret: AdminServerLookupClientRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `ADMIN_PROC_CLIENT_GET_INFO`, used by `virAdmClientGetInfo`. */
@@ -714,6 +723,7 @@ export const clientGetInfo: Procedure<AdminClientGetInfoArgs, AdminClientGetInfo
   ret: AdminClientGetInfoRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `ADMIN_PROC_CLIENT_CLOSE`, used by `virAdmClientClose`. */
@@ -726,6 +736,7 @@ export const clientClose: Procedure<AdminClientCloseArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `ADMIN_PROC_SERVER_GET_CLIENT_LIMITS`, used by `virAdmServerGetClientLimits`. */
@@ -741,6 +752,7 @@ export const serverGetClientLimits: Procedure<
   ret: AdminServerGetClientLimitsRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `ADMIN_PROC_SERVER_SET_CLIENT_LIMITS`, used by `virAdmServerSetClientLimits`. */
@@ -753,6 +765,7 @@ export const serverSetClientLimits: Procedure<AdminServerSetClientLimitsArgs, vo
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `ADMIN_PROC_CONNECT_GET_LOGGING_OUTPUTS`, used by `virAdmConnectGetLoggingOutputs`. */
@@ -768,6 +781,7 @@ export const connectGetLoggingOutputs: Procedure<
   ret: AdminConnectGetLoggingOutputsRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `ADMIN_PROC_CONNECT_GET_LOGGING_FILTERS`, used by `virAdmConnectGetLoggingFilters`. */
@@ -783,6 +797,7 @@ export const connectGetLoggingFilters: Procedure<
   ret: AdminConnectGetLoggingFiltersRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `ADMIN_PROC_CONNECT_SET_LOGGING_OUTPUTS`, used by `virAdmConnectSetLoggingOutputs`. */
@@ -795,6 +810,7 @@ export const connectSetLoggingOutputs: Procedure<AdminConnectSetLoggingOutputsAr
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `ADMIN_PROC_CONNECT_SET_LOGGING_FILTERS`, used by `virAdmConnectSetLoggingFilters`. */
@@ -807,6 +823,7 @@ export const connectSetLoggingFilters: Procedure<AdminConnectSetLoggingFiltersAr
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `ADMIN_PROC_SERVER_UPDATE_TLS_FILES`, used by `virAdmServerUpdateTlsFiles`. */
@@ -819,6 +836,7 @@ export const serverUpdateTlsFiles: Procedure<AdminServerUpdateTlsFilesArgs, void
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `ADMIN_PROC_CONNECT_SET_DAEMON_TIMEOUT`, used by `virAdmConnectSetDaemonTimeout`. */
@@ -831,6 +849,7 @@ export const connectSetDaemonTimeout: Procedure<AdminConnectSetDaemonTimeoutArgs
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `ADMIN_PROC_CONNECT_DAEMON_SHUTDOWN`, used by `virAdmConnectDaemonShutdown`. */
@@ -843,4 +862,5 @@ export const connectDaemonShutdown: Procedure<AdminConnectDaemonShutdownArgs, vo
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };

@@ -15,6 +15,7 @@ export const ping: Procedure<void, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `KEEPALIVE_PROC_PONG` */
@@ -27,4 +28,5 @@ export const pong: Procedure<void, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };

@@ -38,4 +38,5 @@ export const domainOpenNamespace: Procedure<LxcDomainOpenNamespaceArgs, void> = 
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };

@@ -288,6 +288,7 @@ export const domainMonitorCommand: Procedure<
   ret: QemuDomainMonitorCommandRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `QEMU_PROC_DOMAIN_ATTACH`, used by `virDomainQemuAttach`. */
@@ -300,6 +301,7 @@ export const domainAttach: Procedure<QemuDomainAttachArgs, QemuDomainAttachRet> 
   ret: QemuDomainAttachRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `QEMU_PROC_DOMAIN_AGENT_COMMAND`, used by `virDomainQemuAgentCommand`. */
@@ -313,6 +315,7 @@ export const domainAgentCommand: Procedure<QemuDomainAgentCommandArgs, QemuDomai
     ret: QemuDomainAgentCommandRet,
     priority: 'low',
     stream: 'none',
+    onlyReads: false,
   };
 
 /** `QEMU_PROC_CONNECT_DOMAIN_MONITOR_EVENT_REGISTER`, used by `virConnectDomainQemuMonitorEventRegister`. */
@@ -328,6 +331,7 @@ export const connectDomainMonitorEventRegister: Procedure<
   ret: QemuConnectDomainMonitorEventRegisterRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `QEMU_PROC_CONNECT_DOMAIN_MONITOR_EVENT_DEREGISTER`, used by `virConnectDomainQemuMonitorEventDeregister`. */
@@ -343,6 +347,7 @@ export const connectDomainMonitorEventDeregister: Procedure<
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `QEMU_PROC_DOMAIN_MONITOR_EVENT`: a message of the daemon. */
@@ -367,4 +372,5 @@ export const domainMonitorCommandWithFiles: Procedure<
   ret: QemuDomainMonitorCommandWithFilesRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };

@@ -168,6 +168,7 @@ export const authList: Procedure<void, RemoteAuthListRet> = {
   ret: RemoteAuthListRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_AUTH_SASL_INIT`, used by `virConnectOpen`, `virConnectOpenAuth`, `virConnectOpenReadOnly`. */
@@ -180,6 +181,7 @@ export const authSaslInit: Procedure<void, RemoteAuthSaslInitRet> = {
   ret: RemoteAuthSaslInitRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_AUTH_SASL_START`, used by `virConnectOpen`, `virConnectOpenAuth`, `virConnectOpenReadOnly`. */
@@ -192,6 +194,7 @@ export const authSaslStart: Procedure<RemoteAuthSaslStartArgs, RemoteAuthSaslSta
   ret: RemoteAuthSaslStartRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_AUTH_SASL_STEP`, used by `virConnectOpen`, `virConnectOpenAuth`, `virConnectOpenReadOnly`. */
@@ -204,6 +207,7 @@ export const authSaslStep: Procedure<RemoteAuthSaslStepArgs, RemoteAuthSaslStepR
   ret: RemoteAuthSaslStepRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_AUTH_POLKIT`, used by `virConnectOpen`, `virConnectOpenAuth`, `virConnectOpenReadOnly`. */
@@ -216,4 +220,5 @@ export const authPolkit: Procedure<void, RemoteAuthPolkitRet> = {
   ret: RemoteAuthPolkitRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };

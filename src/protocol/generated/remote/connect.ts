@@ -2044,6 +2044,7 @@ export const connectOpen: Procedure<RemoteConnectOpenArgs, void> = {
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_CLOSE`, used by `virConnectClose`. */
@@ -2056,6 +2057,7 @@ export const connectClose: Procedure<void, void> = {
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_CONNECT_GET_TYPE`, used by `virConnectGetType`. */
@@ -2068,6 +2070,7 @@ export const connectGetType: Procedure<void, RemoteConnectGetTypeRet> = {
   ret: RemoteConnectGetTypeRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_GET_VERSION`, used by `virConnectGetVersion`. */
@@ -2080,6 +2083,7 @@ export const connectGetVersion: Procedure<void, RemoteConnectGetVersionRet> = {
   ret: RemoteConnectGetVersionRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_GET_MAX_VCPUS`, used by `virConnectGetMaxVcpus`. */
@@ -2095,6 +2099,7 @@ export const connectGetMaxVcpus: Procedure<
   ret: RemoteConnectGetMaxVcpusRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_GET_CAPABILITIES`, used by `virConnectGetCapabilities`. */
@@ -2107,6 +2112,7 @@ export const connectGetCapabilities: Procedure<void, RemoteConnectGetCapabilitie
   ret: RemoteConnectGetCapabilitiesRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_LIST_DEFINED_DOMAINS`, used by `virConnectListDefinedDomains`. */
@@ -2122,6 +2128,7 @@ export const connectListDefinedDomains: Procedure<
   ret: RemoteConnectListDefinedDomainsRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_NUM_OF_DEFINED_DOMAINS`, used by `virConnectNumOfDefinedDomains`. */
@@ -2134,6 +2141,7 @@ export const connectNumOfDefinedDomains: Procedure<void, RemoteConnectNumOfDefin
   ret: RemoteConnectNumOfDefinedDomainsRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_LIST_DEFINED_NETWORKS`, used by `virConnectListDefinedNetworks`. */
@@ -2149,6 +2157,7 @@ export const connectListDefinedNetworks: Procedure<
   ret: RemoteConnectListDefinedNetworksRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_LIST_DOMAINS`, used by `virConnectListDomains`. */
@@ -2164,6 +2173,7 @@ export const connectListDomains: Procedure<
   ret: RemoteConnectListDomainsRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_LIST_NETWORKS`, used by `virConnectListNetworks`. */
@@ -2179,6 +2189,7 @@ export const connectListNetworks: Procedure<
   ret: RemoteConnectListNetworksRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_NUM_OF_DEFINED_NETWORKS`, used by `virConnectNumOfDefinedNetworks`. */
@@ -2191,6 +2202,7 @@ export const connectNumOfDefinedNetworks: Procedure<void, RemoteConnectNumOfDefi
   ret: RemoteConnectNumOfDefinedNetworksRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_NUM_OF_DOMAINS`, used by `virConnectNumOfDomains`. */
@@ -2203,6 +2215,7 @@ export const connectNumOfDomains: Procedure<void, RemoteConnectNumOfDomainsRet> 
   ret: RemoteConnectNumOfDomainsRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_NUM_OF_NETWORKS`, used by `virConnectNumOfNetworks`. */
@@ -2215,6 +2228,7 @@ export const connectNumOfNetworks: Procedure<void, RemoteConnectNumOfNetworksRet
   ret: RemoteConnectNumOfNetworksRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_GET_HOSTNAME`, used by `virConnectGetHostname`. */
@@ -2227,6 +2241,7 @@ export const connectGetHostname: Procedure<void, RemoteConnectGetHostnameRet> = 
   ret: RemoteConnectGetHostnameRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_SUPPORTS_FEATURE`, used by `virConnectOpen`, `virConnectOpenAuth`, `virConnectOpenReadOnly`, `virDomainMigrate`, `virDomainMigrate2`, `virDomainMigrate3`, `virDomainMigrateToURI`, `virDomainMigrateToURI2`, `virDomainMigrateToURI3`, `virNetworkUpdate`. */
@@ -2242,6 +2257,7 @@ export const connectSupportsFeature: Procedure<
   ret: RemoteConnectSupportsFeatureRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_NUM_OF_STORAGE_POOLS`, used by `virConnectNumOfStoragePools`. */
@@ -2254,6 +2270,7 @@ export const connectNumOfStoragePools: Procedure<void, RemoteConnectNumOfStorage
   ret: RemoteConnectNumOfStoragePoolsRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_LIST_STORAGE_POOLS`, used by `virConnectListStoragePools`. */
@@ -2269,6 +2286,7 @@ export const connectListStoragePools: Procedure<
   ret: RemoteConnectListStoragePoolsRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_NUM_OF_DEFINED_STORAGE_POOLS`, used by `virConnectNumOfDefinedStoragePools`. */
@@ -2284,6 +2302,7 @@ export const connectNumOfDefinedStoragePools: Procedure<
   ret: RemoteConnectNumOfDefinedStoragePoolsRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_LIST_DEFINED_STORAGE_POOLS`, used by `virConnectListDefinedStoragePools`. */
@@ -2299,6 +2318,7 @@ export const connectListDefinedStoragePools: Procedure<
   ret: RemoteConnectListDefinedStoragePoolsRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_FIND_STORAGE_POOL_SOURCES`, used by `virConnectFindStoragePoolSources`. */
@@ -2314,6 +2334,7 @@ export const connectFindStoragePoolSources: Procedure<
   ret: RemoteConnectFindStoragePoolSourcesRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_CONNECT_DOMAIN_EVENT_REGISTER`, used by `virConnectDomainEventRegister`. */
@@ -2326,6 +2347,7 @@ export const connectDomainEventRegister: Procedure<void, RemoteConnectDomainEven
   ret: RemoteConnectDomainEventRegisterRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_DOMAIN_EVENT_DEREGISTER`, used by `virConnectDomainEventDeregister`. */
@@ -2339,6 +2361,7 @@ export const connectDomainEventDeregister: Procedure<void, RemoteConnectDomainEv
     ret: RemoteConnectDomainEventDeregisterRet,
     priority: 'high',
     stream: 'none',
+    onlyReads: true,
   };
 
 /** `REMOTE_PROC_CONNECT_GET_URI`, used by `virConnectOpen`, `virConnectOpenAuth`, `virConnectOpenReadOnly`. */
@@ -2351,6 +2374,7 @@ export const connectGetUri: Procedure<void, RemoteConnectGetUriRet> = {
   ret: RemoteConnectGetUriRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_NUM_OF_INTERFACES`, used by `virConnectNumOfInterfaces`. */
@@ -2363,6 +2387,7 @@ export const connectNumOfInterfaces: Procedure<void, RemoteConnectNumOfInterface
   ret: RemoteConnectNumOfInterfacesRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_LIST_INTERFACES`, used by `virConnectListInterfaces`. */
@@ -2378,6 +2403,7 @@ export const connectListInterfaces: Procedure<
   ret: RemoteConnectListInterfacesRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_DOMAIN_XML_FROM_NATIVE`, used by `virConnectDomainXMLFromNative`. */
@@ -2393,6 +2419,7 @@ export const connectDomainXmlFromNative: Procedure<
   ret: RemoteConnectDomainXmlFromNativeRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_CONNECT_DOMAIN_XML_TO_NATIVE`, used by `virConnectDomainXMLToNative`. */
@@ -2408,6 +2435,7 @@ export const connectDomainXmlToNative: Procedure<
   ret: RemoteConnectDomainXmlToNativeRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_CONNECT_NUM_OF_DEFINED_INTERFACES`, used by `virConnectNumOfDefinedInterfaces`. */
@@ -2423,6 +2451,7 @@ export const connectNumOfDefinedInterfaces: Procedure<
   ret: RemoteConnectNumOfDefinedInterfacesRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_LIST_DEFINED_INTERFACES`, used by `virConnectListDefinedInterfaces`. */
@@ -2438,6 +2467,7 @@ export const connectListDefinedInterfaces: Procedure<
   ret: RemoteConnectListDefinedInterfacesRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_NUM_OF_SECRETS`, used by `virConnectNumOfSecrets`. */
@@ -2450,6 +2480,7 @@ export const connectNumOfSecrets: Procedure<void, RemoteConnectNumOfSecretsRet> 
   ret: RemoteConnectNumOfSecretsRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_LIST_SECRETS`, used by `virConnectListSecrets`. */
@@ -2465,6 +2496,7 @@ export const connectListSecrets: Procedure<
   ret: RemoteConnectListSecretsRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_IS_SECURE`, used by `virConnectIsEncrypted`, `virConnectIsSecure`. */
@@ -2477,6 +2509,7 @@ export const connectIsSecure: Procedure<void, RemoteConnectIsSecureRet> = {
   ret: RemoteConnectIsSecureRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_CONNECT_GET_LIB_VERSION`, used by `virConnectGetLibVersion`. */
@@ -2489,6 +2522,7 @@ export const connectGetLibVersion: Procedure<void, RemoteConnectGetLibVersionRet
   ret: RemoteConnectGetLibVersionRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_COMPARE_CPU`, used by `virConnectCompareCPU`. */
@@ -2502,6 +2536,7 @@ export const connectCompareCpu: Procedure<RemoteConnectCompareCpuArgs, RemoteCon
     ret: RemoteConnectCompareCpuRet,
     priority: 'high',
     stream: 'none',
+    onlyReads: true,
   };
 
 /** `REMOTE_PROC_CONNECT_BASELINE_CPU`, used by `virConnectBaselineCPU`. */
@@ -2517,6 +2552,7 @@ export const connectBaselineCpu: Procedure<
   ret: RemoteConnectBaselineCpuRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_DOMAIN_EVENT_REGISTER_ANY`, used by `virConnectDomainEventRegisterAny`. */
@@ -2532,6 +2568,7 @@ export const connectDomainEventRegisterAny: Procedure<
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_DOMAIN_EVENT_DEREGISTER_ANY`, used by `virConnectDomainEventDeregisterAny`. */
@@ -2547,6 +2584,7 @@ export const connectDomainEventDeregisterAny: Procedure<
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_NUM_OF_NWFILTERS`, used by `virConnectNumOfNWFilters`. */
@@ -2559,6 +2597,7 @@ export const connectNumOfNwfilters: Procedure<void, RemoteConnectNumOfNwfiltersR
   ret: RemoteConnectNumOfNwfiltersRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_LIST_NWFILTERS`, used by `virConnectListNWFilters`. */
@@ -2574,6 +2613,7 @@ export const connectListNwfilters: Procedure<
   ret: RemoteConnectListNwfiltersRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_GET_SYSINFO`, used by `virConnectGetSysinfo`. */
@@ -2587,6 +2627,7 @@ export const connectGetSysinfo: Procedure<RemoteConnectGetSysinfoArgs, RemoteCon
     ret: RemoteConnectGetSysinfoRet,
     priority: 'high',
     stream: 'none',
+    onlyReads: true,
   };
 
 /** `REMOTE_PROC_CONNECT_LIST_ALL_DOMAINS`, used by `virConnectListAllDomains`. */
@@ -2602,6 +2643,7 @@ export const connectListAllDomains: Procedure<
   ret: RemoteConnectListAllDomainsRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_LIST_ALL_STORAGE_POOLS`, used by `virConnectListAllStoragePools`. */
@@ -2617,6 +2659,7 @@ export const connectListAllStoragePools: Procedure<
   ret: RemoteConnectListAllStoragePoolsRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_LIST_ALL_NETWORKS`, used by `virConnectListAllNetworks`. */
@@ -2632,6 +2675,7 @@ export const connectListAllNetworks: Procedure<
   ret: RemoteConnectListAllNetworksRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_LIST_ALL_INTERFACES`, used by `virConnectListAllInterfaces`. */
@@ -2647,6 +2691,7 @@ export const connectListAllInterfaces: Procedure<
   ret: RemoteConnectListAllInterfacesRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_LIST_ALL_NODE_DEVICES`, used by `virConnectListAllNodeDevices`. */
@@ -2662,6 +2707,7 @@ export const connectListAllNodeDevices: Procedure<
   ret: RemoteConnectListAllNodeDevicesRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_LIST_ALL_NWFILTERS`, used by `virConnectListAllNWFilters`. */
@@ -2677,6 +2723,7 @@ export const connectListAllNwfilters: Procedure<
   ret: RemoteConnectListAllNwfiltersRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_LIST_ALL_SECRETS`, used by `virConnectListAllSecrets`. */
@@ -2692,6 +2739,7 @@ export const connectListAllSecrets: Procedure<
   ret: RemoteConnectListAllSecretsRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_GET_CPU_MODEL_NAMES`, used by `virConnectGetCPUModelNames`. */
@@ -2707,6 +2755,7 @@ export const connectGetCpuModelNames: Procedure<
   ret: RemoteConnectGetCpuModelNamesRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_NETWORK_EVENT_REGISTER_ANY`, used by `virConnectNetworkEventRegisterAny`. */
@@ -2722,6 +2771,7 @@ export const connectNetworkEventRegisterAny: Procedure<
   ret: RemoteConnectNetworkEventRegisterAnyRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_NETWORK_EVENT_DEREGISTER_ANY`, used by `virConnectNetworkEventDeregisterAny`. */
@@ -2737,6 +2787,7 @@ export const connectNetworkEventDeregisterAny: Procedure<
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_DOMAIN_EVENT_CALLBACK_REGISTER_ANY`, used by `virConnectDomainEventRegister`, `virConnectDomainEventRegisterAny`. */
@@ -2752,6 +2803,7 @@ export const connectDomainEventCallbackRegisterAny: Procedure<
   ret: RemoteConnectDomainEventCallbackRegisterAnyRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_DOMAIN_EVENT_CALLBACK_DEREGISTER_ANY`, used by `virConnectDomainEventDeregister`, `virConnectDomainEventDeregisterAny`. */
@@ -2767,6 +2819,7 @@ export const connectDomainEventCallbackDeregisterAny: Procedure<
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_GET_DOMAIN_CAPABILITIES`, used by `virConnectGetDomainCapabilities`. */
@@ -2782,6 +2835,7 @@ export const connectGetDomainCapabilities: Procedure<
   ret: RemoteConnectGetDomainCapabilitiesRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_CONNECT_GET_ALL_DOMAIN_STATS`, used by `virConnectGetAllDomainStats`, `virDomainListGetStats`. */
@@ -2797,6 +2851,7 @@ export const connectGetAllDomainStats: Procedure<
   ret: RemoteConnectGetAllDomainStatsRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_REGISTER_CLOSE_CALLBACK`, used by `virConnectRegisterCloseCallback`. */
@@ -2809,6 +2864,7 @@ export const connectRegisterCloseCallback: Procedure<void, void> = {
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_UNREGISTER_CLOSE_CALLBACK`, used by `virConnectUnregisterCloseCallback`. */
@@ -2821,6 +2877,7 @@ export const connectUnregisterCloseCallback: Procedure<void, void> = {
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_STORAGE_POOL_EVENT_REGISTER_ANY`, used by `virConnectStoragePoolEventRegisterAny`. */
@@ -2836,6 +2893,7 @@ export const connectStoragePoolEventRegisterAny: Procedure<
   ret: RemoteConnectStoragePoolEventRegisterAnyRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_STORAGE_POOL_EVENT_DEREGISTER_ANY`, used by `virConnectStoragePoolEventDeregisterAny`. */
@@ -2851,6 +2909,7 @@ export const connectStoragePoolEventDeregisterAny: Procedure<
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_NODE_DEVICE_EVENT_REGISTER_ANY`, used by `virConnectNodeDeviceEventRegisterAny`. */
@@ -2866,6 +2925,7 @@ export const connectNodeDeviceEventRegisterAny: Procedure<
   ret: RemoteConnectNodeDeviceEventRegisterAnyRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_NODE_DEVICE_EVENT_DEREGISTER_ANY`, used by `virConnectNodeDeviceEventDeregisterAny`. */
@@ -2881,6 +2941,7 @@ export const connectNodeDeviceEventDeregisterAny: Procedure<
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_SECRET_EVENT_REGISTER_ANY`, used by `virConnectSecretEventRegisterAny`. */
@@ -2896,6 +2957,7 @@ export const connectSecretEventRegisterAny: Procedure<
   ret: RemoteConnectSecretEventRegisterAnyRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_SECRET_EVENT_DEREGISTER_ANY`, used by `virConnectSecretEventDeregisterAny`. */
@@ -2911,6 +2973,7 @@ export const connectSecretEventDeregisterAny: Procedure<
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_COMPARE_HYPERVISOR_CPU`, used by `virConnectCompareHypervisorCPU`. */
@@ -2926,6 +2989,7 @@ export const connectCompareHypervisorCpu: Procedure<
   ret: RemoteConnectCompareHypervisorCpuRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_CONNECT_BASELINE_HYPERVISOR_CPU`, used by `virConnectBaselineHypervisorCPU`. */
@@ -2941,6 +3005,7 @@ export const connectBaselineHypervisorCpu: Procedure<
   ret: RemoteConnectBaselineHypervisorCpuRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_CONNECT_LIST_ALL_NWFILTER_BINDINGS`, used by `virConnectListAllNWFilterBindings`. */
@@ -2956,6 +3021,7 @@ export const connectListAllNwfilterBindings: Procedure<
   ret: RemoteConnectListAllNwfilterBindingsRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_GET_STORAGE_POOL_CAPABILITIES`, used by `virConnectGetStoragePoolCapabilities`. */
@@ -2971,6 +3037,7 @@ export const connectGetStoragePoolCapabilities: Procedure<
   ret: RemoteConnectGetStoragePoolCapabilitiesRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_CONNECT_SET_IDENTITY`, used by `virConnectSetIdentity`. */
@@ -2983,4 +3050,5 @@ export const connectSetIdentity: Procedure<RemoteConnectSetIdentityArgs, void> =
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };

@@ -258,6 +258,7 @@ export const domainCheckpointCreateXml: Procedure<
   ret: RemoteDomainCheckpointCreateXmlRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_CHECKPOINT_GET_XML_DESC`, used by `virDomainCheckpointGetXMLDesc`. */
@@ -273,6 +274,7 @@ export const domainCheckpointGetXmlDesc: Procedure<
   ret: RemoteDomainCheckpointGetXmlDescRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_CHECKPOINT_LIST_ALL_CHILDREN`, used by `virDomainCheckpointListAllChildren`. */
@@ -288,6 +290,7 @@ export const domainCheckpointListAllChildren: Procedure<
   ret: RemoteDomainCheckpointListAllChildrenRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_CHECKPOINT_LOOKUP_BY_NAME`, used by `virDomainCheckpointLookupByName`. */
@@ -303,6 +306,7 @@ export const domainCheckpointLookupByName: Procedure<
   ret: RemoteDomainCheckpointLookupByNameRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_CHECKPOINT_GET_PARENT`, used by `virDomainCheckpointGetParent`. */
@@ -318,6 +322,7 @@ export const domainCheckpointGetParent: Procedure<
   ret: RemoteDomainCheckpointGetParentRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_CHECKPOINT_DELETE`, used by `virDomainCheckpointDelete`. */
@@ -330,4 +335,5 @@ export const domainCheckpointDelete: Procedure<RemoteDomainCheckpointDeleteArgs,
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };

@@ -1758,6 +1758,7 @@ export const domainGetXmlDesc: Procedure<RemoteDomainGetXmlDescArgs, RemoteDomai
   ret: RemoteDomainGetXmlDescRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_AUTOSTART`, used by `virDomainGetAutostart`. */
@@ -1773,6 +1774,7 @@ export const domainGetAutostart: Procedure<
   ret: RemoteDomainGetAutostartRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_INFO`, used by `virDomainGetInfo`, `virDomainMigrate`, `virDomainMigrate2`, `virDomainMigrate3`. */
@@ -1785,6 +1787,7 @@ export const domainGetInfo: Procedure<RemoteDomainGetInfoArgs, RemoteDomainGetIn
   ret: RemoteDomainGetInfoRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_MAX_MEMORY`, used by `virDomainGetMaxMemory`. */
@@ -1800,6 +1803,7 @@ export const domainGetMaxMemory: Procedure<
   ret: RemoteDomainGetMaxMemoryRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_MAX_VCPUS`, used by `virDomainGetMaxVcpus`. */
@@ -1813,6 +1817,7 @@ export const domainGetMaxVcpus: Procedure<RemoteDomainGetMaxVcpusArgs, RemoteDom
     ret: RemoteDomainGetMaxVcpusRet,
     priority: 'high',
     stream: 'none',
+    onlyReads: true,
   };
 
 /** `REMOTE_PROC_DOMAIN_GET_OS_TYPE`, used by `virDomainGetOSType`. */
@@ -1825,6 +1830,7 @@ export const domainGetOsType: Procedure<RemoteDomainGetOsTypeArgs, RemoteDomainG
   ret: RemoteDomainGetOsTypeRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_VCPUS`, used by `virDomainGetVcpus`. */
@@ -1837,6 +1843,7 @@ export const domainGetVcpus: Procedure<RemoteDomainGetVcpusArgs, RemoteDomainGet
   ret: RemoteDomainGetVcpusRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_SCHEDULER_TYPE`, used by `virDomainGetSchedulerType`. */
@@ -1852,6 +1859,7 @@ export const domainGetSchedulerType: Procedure<
   ret: RemoteDomainGetSchedulerTypeRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_SCHEDULER_PARAMETERS`, used by `virDomainGetSchedulerParameters`. */
@@ -1867,6 +1875,7 @@ export const domainGetSchedulerParameters: Procedure<
   ret: RemoteDomainGetSchedulerParametersRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_SECURITY_LABEL`, used by `virDomainGetSecurityLabel`. */
@@ -1882,6 +1891,7 @@ export const domainGetSecurityLabel: Procedure<
   ret: RemoteDomainGetSecurityLabelRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_JOB_INFO`, used by `virDomainGetJobInfo`. */
@@ -1894,6 +1904,7 @@ export const domainGetJobInfo: Procedure<RemoteDomainGetJobInfoArgs, RemoteDomai
   ret: RemoteDomainGetJobInfoRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_BLOCK_INFO`, used by `virDomainGetBlockInfo`. */
@@ -1909,6 +1920,7 @@ export const domainGetBlockInfo: Procedure<
   ret: RemoteDomainGetBlockInfoRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_MEMORY_PARAMETERS`, used by `virDomainGetMemoryParameters`. */
@@ -1924,6 +1936,7 @@ export const domainGetMemoryParameters: Procedure<
   ret: RemoteDomainGetMemoryParametersRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_VCPUS_FLAGS`, used by `virDomainGetVcpusFlags`. */
@@ -1939,6 +1952,7 @@ export const domainGetVcpusFlags: Procedure<
   ret: RemoteDomainGetVcpusFlagsRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_BLKIO_PARAMETERS`, used by `virDomainGetBlkioParameters`. */
@@ -1954,6 +1968,7 @@ export const domainGetBlkioParameters: Procedure<
   ret: RemoteDomainGetBlkioParametersRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_STATE`, used by `virDomainGetState`, `virDomainMigrate3`. */
@@ -1966,6 +1981,7 @@ export const domainGetState: Procedure<RemoteDomainGetStateArgs, RemoteDomainGet
   ret: RemoteDomainGetStateRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_SCHEDULER_PARAMETERS_FLAGS`, used by `virDomainGetSchedulerParametersFlags`. */
@@ -1981,6 +1997,7 @@ export const domainGetSchedulerParametersFlags: Procedure<
   ret: RemoteDomainGetSchedulerParametersFlagsRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_CONTROL_INFO`, used by `virDomainGetControlInfo`. */
@@ -1996,6 +2013,7 @@ export const domainGetControlInfo: Procedure<
   ret: RemoteDomainGetControlInfoRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_VCPU_PIN_INFO`, used by `virDomainGetVcpuPinInfo`. */
@@ -2011,6 +2029,7 @@ export const domainGetVcpuPinInfo: Procedure<
   ret: RemoteDomainGetVcpuPinInfoRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_BLOCK_JOB_INFO`, used by `virDomainGetBlockJobInfo`. */
@@ -2026,6 +2045,7 @@ export const domainGetBlockJobInfo: Procedure<
   ret: RemoteDomainGetBlockJobInfoRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_BLOCK_IO_TUNE`, used by `virDomainGetBlockIoTune`. */
@@ -2041,6 +2061,7 @@ export const domainGetBlockIoTune: Procedure<
   ret: RemoteDomainGetBlockIoTuneRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_NUMA_PARAMETERS`, used by `virDomainGetNumaParameters`. */
@@ -2056,6 +2077,7 @@ export const domainGetNumaParameters: Procedure<
   ret: RemoteDomainGetNumaParametersRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_INTERFACE_PARAMETERS`, used by `virDomainGetInterfaceParameters`. */
@@ -2071,6 +2093,7 @@ export const domainGetInterfaceParameters: Procedure<
   ret: RemoteDomainGetInterfaceParametersRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_CPU_STATS`, used by `virDomainGetCPUStats`. */
@@ -2084,6 +2107,7 @@ export const domainGetCpuStats: Procedure<RemoteDomainGetCpuStatsArgs, RemoteDom
     ret: RemoteDomainGetCpuStatsRet,
     priority: 'low',
     stream: 'none',
+    onlyReads: true,
   };
 
 /** `REMOTE_PROC_DOMAIN_GET_DISK_ERRORS`, used by `virDomainGetDiskErrors`. */
@@ -2099,6 +2123,7 @@ export const domainGetDiskErrors: Procedure<
   ret: RemoteDomainGetDiskErrorsRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_METADATA`, used by `virDomainGetMetadata`. */
@@ -2112,6 +2137,7 @@ export const domainGetMetadata: Procedure<RemoteDomainGetMetadataArgs, RemoteDom
     ret: RemoteDomainGetMetadataRet,
     priority: 'low',
     stream: 'none',
+    onlyReads: true,
   };
 
 /** `REMOTE_PROC_DOMAIN_GET_HOSTNAME`, used by `virDomainGetHostname`. */
@@ -2125,6 +2151,7 @@ export const domainGetHostname: Procedure<RemoteDomainGetHostnameArgs, RemoteDom
     ret: RemoteDomainGetHostnameRet,
     priority: 'low',
     stream: 'none',
+    onlyReads: false,
   };
 
 /** `REMOTE_PROC_DOMAIN_GET_SECURITY_LABEL_LIST`, used by `virDomainGetSecurityLabelList`. */
@@ -2140,6 +2167,7 @@ export const domainGetSecurityLabelList: Procedure<
   ret: RemoteDomainGetSecurityLabelListRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_EMULATOR_PIN_INFO`, used by `virDomainGetEmulatorPinInfo`. */
@@ -2155,6 +2183,7 @@ export const domainGetEmulatorPinInfo: Procedure<
   ret: RemoteDomainGetEmulatorPinInfoRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_JOB_STATS`, used by `virDomainGetJobStats`. */
@@ -2168,6 +2197,7 @@ export const domainGetJobStats: Procedure<RemoteDomainGetJobStatsArgs, RemoteDom
     ret: RemoteDomainGetJobStatsRet,
     priority: 'low',
     stream: 'none',
+    onlyReads: true,
   };
 
 /** `REMOTE_PROC_DOMAIN_GET_TIME`, used by `virDomainGetTime`. */
@@ -2180,6 +2210,7 @@ export const domainGetTime: Procedure<RemoteDomainGetTimeArgs, RemoteDomainGetTi
   ret: RemoteDomainGetTimeRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_FSINFO`, used by `virDomainGetFSInfo`. */
@@ -2192,6 +2223,7 @@ export const domainGetFsinfo: Procedure<RemoteDomainGetFsinfoArgs, RemoteDomainG
   ret: RemoteDomainGetFsinfoRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_IOTHREAD_INFO`, used by `virDomainGetIOThreadInfo`. */
@@ -2207,6 +2239,7 @@ export const domainGetIothreadInfo: Procedure<
   ret: RemoteDomainGetIothreadInfoRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_PERF_EVENTS`, used by `virDomainGetPerfEvents`. */
@@ -2222,6 +2255,7 @@ export const domainGetPerfEvents: Procedure<
   ret: RemoteDomainGetPerfEventsRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_GUEST_VCPUS`, used by `virDomainGetGuestVcpus`. */
@@ -2237,6 +2271,7 @@ export const domainGetGuestVcpus: Procedure<
   ret: RemoteDomainGetGuestVcpusRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_LAUNCH_SECURITY_INFO`, used by `virDomainGetLaunchSecurityInfo`. */
@@ -2252,6 +2287,7 @@ export const domainGetLaunchSecurityInfo: Procedure<
   ret: RemoteDomainGetLaunchSecurityInfoRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_GUEST_INFO`, used by `virDomainGetGuestInfo`. */
@@ -2267,6 +2303,7 @@ export const domainGetGuestInfo: Procedure<
   ret: RemoteDomainGetGuestInfoRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_MESSAGES`, used by `virDomainGetMessages`. */
@@ -2280,6 +2317,7 @@ export const domainGetMessages: Procedure<RemoteDomainGetMessagesArgs, RemoteDom
     ret: RemoteDomainGetMessagesRet,
     priority: 'low',
     stream: 'none',
+    onlyReads: true,
   };
 
 /** `REMOTE_PROC_DOMAIN_GET_AUTOSTART_ONCE`, used by `virDomainGetAutostartOnce`. */
@@ -2295,4 +2333,5 @@ export const domainGetAutostartOnce: Procedure<
   ret: RemoteDomainGetAutostartOnceRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };

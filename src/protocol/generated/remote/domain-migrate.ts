@@ -1084,6 +1084,7 @@ export const domainMigratePrepare: Procedure<
   ret: RemoteDomainMigratePrepareRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_MIGRATE_PERFORM`, used by `virDomainMigrate`, `virDomainMigrate2`, `virDomainMigrate3`, `virDomainMigrateToURI`, `virDomainMigrateToURI2`, `virDomainMigrateToURI3`. */
@@ -1096,6 +1097,7 @@ export const domainMigratePerform: Procedure<RemoteDomainMigratePerformArgs, voi
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_MIGRATE_FINISH`, used by `virDomainMigrate`, `virDomainMigrate2`, `virDomainMigrate3`. */
@@ -1111,6 +1113,7 @@ export const domainMigrateFinish: Procedure<
   ret: RemoteDomainMigrateFinishRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_MIGRATE_PREPARE2`, used by `virDomainMigrate`, `virDomainMigrate2`, `virDomainMigrate3`. */
@@ -1126,6 +1129,7 @@ export const domainMigratePrepare2: Procedure<
   ret: RemoteDomainMigratePrepare2Ret,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_MIGRATE_FINISH2`, used by `virDomainMigrate`, `virDomainMigrate2`, `virDomainMigrate3`. */
@@ -1141,6 +1145,7 @@ export const domainMigrateFinish2: Procedure<
   ret: RemoteDomainMigrateFinish2Ret,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_MIGRATE_PREPARE_TUNNEL` */
@@ -1153,6 +1158,7 @@ export const domainMigratePrepareTunnel: Procedure<RemoteDomainMigratePrepareTun
   ret: XdrVoid,
   priority: 'low',
   stream: 'write',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_MIGRATE_SET_MAX_DOWNTIME`, used by `virDomainMigrateSetMaxDowntime`. */
@@ -1165,6 +1171,7 @@ export const domainMigrateSetMaxDowntime: Procedure<RemoteDomainMigrateSetMaxDow
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_MIGRATE_SET_MAX_SPEED`, used by `virDomainMigrateSetMaxSpeed`. */
@@ -1177,6 +1184,7 @@ export const domainMigrateSetMaxSpeed: Procedure<RemoteDomainMigrateSetMaxSpeedA
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_MIGRATE_BEGIN3`, used by `virDomainMigrate`, `virDomainMigrate2`, `virDomainMigrate3`. */
@@ -1192,6 +1200,7 @@ export const domainMigrateBegin3: Procedure<
   ret: RemoteDomainMigrateBegin3Ret,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_MIGRATE_PREPARE3`, used by `virDomainMigrate`, `virDomainMigrate2`, `virDomainMigrate3`. */
@@ -1207,6 +1216,7 @@ export const domainMigratePrepare3: Procedure<
   ret: RemoteDomainMigratePrepare3Ret,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_MIGRATE_PREPARE_TUNNEL3` */
@@ -1222,6 +1232,7 @@ export const domainMigratePrepareTunnel3: Procedure<
   ret: RemoteDomainMigratePrepareTunnel3Ret,
   priority: 'low',
   stream: 'write',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_MIGRATE_PERFORM3`, used by `virDomainMigrate`, `virDomainMigrate2`, `virDomainMigrate3`, `virDomainMigrateToURI`, `virDomainMigrateToURI2`, `virDomainMigrateToURI3`. */
@@ -1237,6 +1248,7 @@ export const domainMigratePerform3: Procedure<
   ret: RemoteDomainMigratePerform3Ret,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_MIGRATE_FINISH3`, used by `virDomainMigrate`, `virDomainMigrate2`, `virDomainMigrate3`. */
@@ -1252,6 +1264,7 @@ export const domainMigrateFinish3: Procedure<
   ret: RemoteDomainMigrateFinish3Ret,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_MIGRATE_CONFIRM3`, used by `virDomainMigrate`, `virDomainMigrate2`, `virDomainMigrate3`. */
@@ -1264,6 +1277,7 @@ export const domainMigrateConfirm3: Procedure<RemoteDomainMigrateConfirm3Args, v
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_MIGRATE_GET_MAX_SPEED`, used by `virDomainMigrateGetMaxSpeed`. */
@@ -1279,6 +1293,7 @@ export const domainMigrateGetMaxSpeed: Procedure<
   ret: RemoteDomainMigrateGetMaxSpeedRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_MIGRATE_GET_COMPRESSION_CACHE`, used by `virDomainMigrateGetCompressionCache`. */
@@ -1294,6 +1309,7 @@ export const domainMigrateGetCompressionCache: Procedure<
   ret: RemoteDomainMigrateGetCompressionCacheRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_MIGRATE_SET_COMPRESSION_CACHE`, used by `virDomainMigrateSetCompressionCache`. */
@@ -1309,6 +1325,7 @@ export const domainMigrateSetCompressionCache: Procedure<
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_MIGRATE_BEGIN3_PARAMS`, used by `virDomainMigrate3`. */
@@ -1324,6 +1341,7 @@ export const domainMigrateBegin3Params: Procedure<
   ret: RemoteDomainMigrateBegin3ParamsRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_MIGRATE_PREPARE3_PARAMS`, used by `virDomainMigrate3`. */
@@ -1339,6 +1357,7 @@ export const domainMigratePrepare3Params: Procedure<
   ret: RemoteDomainMigratePrepare3ParamsRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_MIGRATE_PREPARE_TUNNEL3_PARAMS` */
@@ -1354,6 +1373,7 @@ export const domainMigratePrepareTunnel3Params: Procedure<
   ret: RemoteDomainMigratePrepareTunnel3ParamsRet,
   priority: 'low',
   stream: 'write',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_MIGRATE_PERFORM3_PARAMS`, used by `virDomainMigrate3`, `virDomainMigrateToURI`, `virDomainMigrateToURI2`, `virDomainMigrateToURI3`. */
@@ -1369,6 +1389,7 @@ export const domainMigratePerform3Params: Procedure<
   ret: RemoteDomainMigratePerform3ParamsRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_MIGRATE_FINISH3_PARAMS`, used by `virDomainMigrate3`. */
@@ -1384,6 +1405,7 @@ export const domainMigrateFinish3Params: Procedure<
   ret: RemoteDomainMigrateFinish3ParamsRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_MIGRATE_CONFIRM3_PARAMS`, used by `virDomainMigrate3`. */
@@ -1396,6 +1418,7 @@ export const domainMigrateConfirm3Params: Procedure<RemoteDomainMigrateConfirm3P
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_MIGRATE_START_POST_COPY`, used by `virDomainMigrateStartPostCopy`. */
@@ -1408,6 +1431,7 @@ export const domainMigrateStartPostCopy: Procedure<RemoteDomainMigrateStartPostC
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_MIGRATE_GET_MAX_DOWNTIME`, used by `virDomainMigrateGetMaxDowntime`. */
@@ -1423,4 +1447,5 @@ export const domainMigrateGetMaxDowntime: Procedure<
   ret: RemoteDomainMigrateGetMaxDowntimeRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };

@@ -719,6 +719,7 @@ export const domainSetAutostart: Procedure<RemoteDomainSetAutostartArgs, void> =
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_SET_MAX_MEMORY`, used by `virDomainSetMaxMemory`. */
@@ -731,6 +732,7 @@ export const domainSetMaxMemory: Procedure<RemoteDomainSetMaxMemoryArgs, void> =
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_SET_MEMORY`, used by `virDomainSetMemory`. */
@@ -743,6 +745,7 @@ export const domainSetMemory: Procedure<RemoteDomainSetMemoryArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_SET_VCPUS`, used by `virDomainSetVcpus`. */
@@ -755,6 +758,7 @@ export const domainSetVcpus: Procedure<RemoteDomainSetVcpusArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_SET_SCHEDULER_PARAMETERS`, used by `virDomainSetSchedulerParameters`. */
@@ -768,6 +772,7 @@ export const domainSetSchedulerParameters: Procedure<RemoteDomainSetSchedulerPar
     ret: XdrVoid,
     priority: 'low',
     stream: 'none',
+    onlyReads: true,
   };
 
 /** `REMOTE_PROC_DOMAIN_SET_MEMORY_PARAMETERS`, used by `virDomainSetMemoryParameters`. */
@@ -780,6 +785,7 @@ export const domainSetMemoryParameters: Procedure<RemoteDomainSetMemoryParameter
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_SET_VCPUS_FLAGS`, used by `virDomainSetVcpusFlags`. */
@@ -792,6 +798,7 @@ export const domainSetVcpusFlags: Procedure<RemoteDomainSetVcpusFlagsArgs, void>
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_SET_MEMORY_FLAGS`, used by `virDomainSetMemoryFlags`. */
@@ -804,6 +811,7 @@ export const domainSetMemoryFlags: Procedure<RemoteDomainSetMemoryFlagsArgs, voi
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_SET_BLKIO_PARAMETERS`, used by `virDomainSetBlkioParameters`. */
@@ -816,6 +824,7 @@ export const domainSetBlkioParameters: Procedure<RemoteDomainSetBlkioParametersA
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_SET_SCHEDULER_PARAMETERS_FLAGS`, used by `virDomainSetSchedulerParametersFlags`. */
@@ -831,6 +840,7 @@ export const domainSetSchedulerParametersFlags: Procedure<
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_SET_BLOCK_IO_TUNE`, used by `virDomainSetBlockIoTune`. */
@@ -843,6 +853,7 @@ export const domainSetBlockIoTune: Procedure<RemoteDomainSetBlockIoTuneArgs, voi
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_SET_NUMA_PARAMETERS`, used by `virDomainSetNumaParameters`. */
@@ -855,6 +866,7 @@ export const domainSetNumaParameters: Procedure<RemoteDomainSetNumaParametersArg
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_SET_INTERFACE_PARAMETERS`, used by `virDomainSetInterfaceParameters`. */
@@ -868,6 +880,7 @@ export const domainSetInterfaceParameters: Procedure<RemoteDomainSetInterfacePar
     ret: XdrVoid,
     priority: 'low',
     stream: 'none',
+    onlyReads: false,
   };
 
 /** `REMOTE_PROC_DOMAIN_SET_METADATA`, used by `virDomainSetMetadata`. */
@@ -880,6 +893,7 @@ export const domainSetMetadata: Procedure<RemoteDomainSetMetadataArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_SET_MEMORY_STATS_PERIOD`, used by `virDomainSetMemoryStatsPeriod`. */
@@ -892,6 +906,7 @@ export const domainSetMemoryStatsPeriod: Procedure<RemoteDomainSetMemoryStatsPer
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_SET_TIME`, used by `virDomainSetTime`. */
@@ -904,6 +919,7 @@ export const domainSetTime: Procedure<RemoteDomainSetTimeArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_SET_USER_PASSWORD`, used by `virDomainSetUserPassword`. */
@@ -916,6 +932,7 @@ export const domainSetUserPassword: Procedure<RemoteDomainSetUserPasswordArgs, v
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_SET_PERF_EVENTS`, used by `virDomainSetPerfEvents`. */
@@ -928,6 +945,7 @@ export const domainSetPerfEvents: Procedure<RemoteDomainSetPerfEventsArgs, void>
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_SET_GUEST_VCPUS`, used by `virDomainSetGuestVcpus`. */
@@ -940,6 +958,7 @@ export const domainSetGuestVcpus: Procedure<RemoteDomainSetGuestVcpusArgs, void>
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_SET_VCPU`, used by `virDomainSetVcpu`. */
@@ -952,6 +971,7 @@ export const domainSetVcpu: Procedure<RemoteDomainSetVcpuArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_SET_BLOCK_THRESHOLD`, used by `virDomainSetBlockThreshold`. */
@@ -964,6 +984,7 @@ export const domainSetBlockThreshold: Procedure<RemoteDomainSetBlockThresholdArg
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_SET_LIFECYCLE_ACTION`, used by `virDomainSetLifecycleAction`. */
@@ -976,6 +997,7 @@ export const domainSetLifecycleAction: Procedure<RemoteDomainSetLifecycleActionA
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_SET_IOTHREAD_PARAMS`, used by `virDomainSetIOThreadParams`. */
@@ -988,6 +1010,7 @@ export const domainSetIothreadParams: Procedure<RemoteDomainSetIothreadParamsArg
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_SET_LAUNCH_SECURITY_STATE`, used by `virDomainSetLaunchSecurityState`. */
@@ -1001,6 +1024,7 @@ export const domainSetLaunchSecurityState: Procedure<RemoteDomainSetLaunchSecuri
     ret: XdrVoid,
     priority: 'low',
     stream: 'none',
+    onlyReads: false,
   };
 
 /** `REMOTE_PROC_DOMAIN_SET_AUTOSTART_ONCE`, used by `virDomainSetAutostartOnce`. */
@@ -1013,6 +1037,7 @@ export const domainSetAutostartOnce: Procedure<RemoteDomainSetAutostartOnceArgs,
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_SET_THROTTLE_GROUP`, used by `virDomainSetThrottleGroup`. */
@@ -1025,4 +1050,5 @@ export const domainSetThrottleGroup: Procedure<RemoteDomainSetThrottleGroupArgs,
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };

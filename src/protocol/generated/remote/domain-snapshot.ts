@@ -541,6 +541,7 @@ export const domainSnapshotCreateXml: Procedure<
   ret: RemoteDomainSnapshotCreateXmlRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_SNAPSHOT_GET_XML_DESC`, used by `virDomainSnapshotGetXMLDesc`. */
@@ -556,6 +557,7 @@ export const domainSnapshotGetXmlDesc: Procedure<
   ret: RemoteDomainSnapshotGetXmlDescRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_SNAPSHOT_NUM`, used by `virDomainSnapshotNum`. */
@@ -569,6 +571,7 @@ export const domainSnapshotNum: Procedure<RemoteDomainSnapshotNumArgs, RemoteDom
     ret: RemoteDomainSnapshotNumRet,
     priority: 'high',
     stream: 'none',
+    onlyReads: true,
   };
 
 /** `REMOTE_PROC_DOMAIN_SNAPSHOT_LIST_NAMES`, used by `virDomainSnapshotListNames`. */
@@ -584,6 +587,7 @@ export const domainSnapshotListNames: Procedure<
   ret: RemoteDomainSnapshotListNamesRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_SNAPSHOT_LOOKUP_BY_NAME`, used by `virDomainSnapshotLookupByName`. */
@@ -599,6 +603,7 @@ export const domainSnapshotLookupByName: Procedure<
   ret: RemoteDomainSnapshotLookupByNameRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_SNAPSHOT_CURRENT`, used by `virDomainSnapshotCurrent`. */
@@ -614,6 +619,7 @@ export const domainSnapshotCurrent: Procedure<
   ret: RemoteDomainSnapshotCurrentRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_SNAPSHOT_DELETE`, used by `virDomainSnapshotDelete`. */
@@ -626,6 +632,7 @@ export const domainSnapshotDelete: Procedure<RemoteDomainSnapshotDeleteArgs, voi
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_SNAPSHOT_GET_PARENT`, used by `virDomainSnapshotGetParent`. */
@@ -641,6 +648,7 @@ export const domainSnapshotGetParent: Procedure<
   ret: RemoteDomainSnapshotGetParentRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_SNAPSHOT_NUM_CHILDREN`, used by `virDomainSnapshotNumChildren`. */
@@ -656,6 +664,7 @@ export const domainSnapshotNumChildren: Procedure<
   ret: RemoteDomainSnapshotNumChildrenRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_SNAPSHOT_LIST_CHILDREN_NAMES`, used by `virDomainSnapshotListChildrenNames`. */
@@ -671,6 +680,7 @@ export const domainSnapshotListChildrenNames: Procedure<
   ret: RemoteDomainSnapshotListChildrenNamesRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_SNAPSHOT_IS_CURRENT`, used by `virDomainSnapshotIsCurrent`. */
@@ -686,6 +696,7 @@ export const domainSnapshotIsCurrent: Procedure<
   ret: RemoteDomainSnapshotIsCurrentRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_SNAPSHOT_HAS_METADATA`, used by `virDomainSnapshotHasMetadata`. */
@@ -701,6 +712,7 @@ export const domainSnapshotHasMetadata: Procedure<
   ret: RemoteDomainSnapshotHasMetadataRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_SNAPSHOT_LIST_ALL_CHILDREN`, used by `virDomainSnapshotListAllChildren`. */
@@ -716,4 +728,5 @@ export const domainSnapshotListAllChildren: Procedure<
   ret: RemoteDomainSnapshotListAllChildrenRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };

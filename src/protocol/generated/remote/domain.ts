@@ -2900,6 +2900,7 @@ export const domainAttachDevice: Procedure<RemoteDomainAttachDeviceArgs, void> =
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_CREATE`, used by `virDomainCreate`. */
@@ -2912,6 +2913,7 @@ export const domainCreate: Procedure<RemoteDomainCreateArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_CREATE_XML`, used by `virDomainCreateLinux`, `virDomainCreateXML`. */
@@ -2924,6 +2926,7 @@ export const domainCreateXml: Procedure<RemoteDomainCreateXmlArgs, RemoteDomainC
   ret: RemoteDomainCreateXmlRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_DEFINE_XML`, used by `virDomainDefineXML`. */
@@ -2936,6 +2939,7 @@ export const domainDefineXml: Procedure<RemoteDomainDefineXmlArgs, RemoteDomainD
   ret: RemoteDomainDefineXmlRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_DESTROY`, used by `virDomainDestroy`. */
@@ -2948,6 +2952,7 @@ export const domainDestroy: Procedure<RemoteDomainDestroyArgs, void> = {
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_DETACH_DEVICE`, used by `virDomainDetachDevice`. */
@@ -2960,6 +2965,7 @@ export const domainDetachDevice: Procedure<RemoteDomainDetachDeviceArgs, void> =
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_LOOKUP_BY_ID`, used by `virDomainLookupByID`. */
@@ -2972,6 +2978,7 @@ export const domainLookupById: Procedure<RemoteDomainLookupByIdArgs, RemoteDomai
   ret: RemoteDomainLookupByIdRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_LOOKUP_BY_NAME`, used by `virDomainLookupByName`, `virDomainMigrate`, `virDomainMigrate2`, `virDomainMigrate3`. */
@@ -2987,6 +2994,7 @@ export const domainLookupByName: Procedure<
   ret: RemoteDomainLookupByNameRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_LOOKUP_BY_UUID`, used by `virDomainCreate`, `virDomainLookupByUUID`, `virDomainLookupByUUIDString`. */
@@ -3002,6 +3010,7 @@ export const domainLookupByUuid: Procedure<
   ret: RemoteDomainLookupByUuidRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_PIN_VCPU`, used by `virDomainPinVcpu`. */
@@ -3014,6 +3023,7 @@ export const domainPinVcpu: Procedure<RemoteDomainPinVcpuArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_REBOOT`, used by `virDomainReboot`. */
@@ -3026,6 +3036,7 @@ export const domainReboot: Procedure<RemoteDomainRebootArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_RESUME`, used by `virDomainResume`. */
@@ -3038,6 +3049,7 @@ export const domainResume: Procedure<RemoteDomainResumeArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_SHUTDOWN`, used by `virDomainShutdown`. */
@@ -3050,6 +3062,7 @@ export const domainShutdown: Procedure<RemoteDomainShutdownArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_SUSPEND`, used by `virDomainSuspend`. */
@@ -3062,6 +3075,7 @@ export const domainSuspend: Procedure<RemoteDomainSuspendArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_UNDEFINE`, used by `virDomainUndefine`. */
@@ -3074,6 +3088,7 @@ export const domainUndefine: Procedure<RemoteDomainUndefineArgs, void> = {
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_CORE_DUMP`, used by `virDomainCoreDump`. */
@@ -3086,6 +3101,7 @@ export const domainCoreDump: Procedure<RemoteDomainCoreDumpArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_RESTORE`, used by `virDomainRestore`. */
@@ -3098,6 +3114,7 @@ export const domainRestore: Procedure<RemoteDomainRestoreArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_SAVE`, used by `virDomainSave`. */
@@ -3110,6 +3127,7 @@ export const domainSave: Procedure<RemoteDomainSaveArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_BLOCK_STATS`, used by `virDomainBlockStats`. */
@@ -3122,6 +3140,7 @@ export const domainBlockStats: Procedure<RemoteDomainBlockStatsArgs, RemoteDomai
   ret: RemoteDomainBlockStatsRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_INTERFACE_STATS`, used by `virDomainInterfaceStats`. */
@@ -3137,6 +3156,7 @@ export const domainInterfaceStats: Procedure<
   ret: RemoteDomainInterfaceStatsRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_BLOCK_PEEK`, used by `virDomainBlockPeek`. */
@@ -3149,6 +3169,7 @@ export const domainBlockPeek: Procedure<RemoteDomainBlockPeekArgs, RemoteDomainB
   ret: RemoteDomainBlockPeekRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_MEMORY_PEEK`, used by `virDomainMemoryPeek`. */
@@ -3161,6 +3182,7 @@ export const domainMemoryPeek: Procedure<RemoteDomainMemoryPeekArgs, RemoteDomai
   ret: RemoteDomainMemoryPeekRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_IS_ACTIVE`, used by `virDomainIsActive`. */
@@ -3173,6 +3195,7 @@ export const domainIsActive: Procedure<RemoteDomainIsActiveArgs, RemoteDomainIsA
   ret: RemoteDomainIsActiveRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_IS_PERSISTENT`, used by `virDomainIsPersistent`. */
@@ -3188,6 +3211,7 @@ export const domainIsPersistent: Procedure<
   ret: RemoteDomainIsPersistentRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_MEMORY_STATS`, used by `virDomainMemoryStats`. */
@@ -3201,6 +3225,7 @@ export const domainMemoryStats: Procedure<RemoteDomainMemoryStatsArgs, RemoteDom
     ret: RemoteDomainMemoryStatsRet,
     priority: 'low',
     stream: 'none',
+    onlyReads: true,
   };
 
 /** `REMOTE_PROC_DOMAIN_ATTACH_DEVICE_FLAGS`, used by `virDomainAttachDeviceFlags`. */
@@ -3213,6 +3238,7 @@ export const domainAttachDeviceFlags: Procedure<RemoteDomainAttachDeviceFlagsArg
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_DETACH_DEVICE_FLAGS`, used by `virDomainDetachDeviceFlags`. */
@@ -3225,6 +3251,7 @@ export const domainDetachDeviceFlags: Procedure<RemoteDomainDetachDeviceFlagsArg
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_ABORT_JOB`, used by `virDomainAbortJob`. */
@@ -3237,6 +3264,7 @@ export const domainAbortJob: Procedure<RemoteDomainAbortJobArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_UPDATE_DEVICE_FLAGS`, used by `virDomainUpdateDeviceFlags`. */
@@ -3249,6 +3277,7 @@ export const domainUpdateDeviceFlags: Procedure<RemoteDomainUpdateDeviceFlagsArg
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_MANAGED_SAVE`, used by `virDomainManagedSave`. */
@@ -3261,6 +3290,7 @@ export const domainManagedSave: Procedure<RemoteDomainManagedSaveArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_HAS_MANAGED_SAVE_IMAGE`, used by `virDomainHasManagedSaveImage`. */
@@ -3276,6 +3306,7 @@ export const domainHasManagedSaveImage: Procedure<
   ret: RemoteDomainHasManagedSaveImageRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_MANAGED_SAVE_REMOVE`, used by `virDomainManagedSaveRemove`. */
@@ -3288,6 +3319,7 @@ export const domainManagedSaveRemove: Procedure<RemoteDomainManagedSaveRemoveArg
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_HAS_CURRENT_SNAPSHOT`, used by `virDomainHasCurrentSnapshot`. */
@@ -3303,6 +3335,7 @@ export const domainHasCurrentSnapshot: Procedure<
   ret: RemoteDomainHasCurrentSnapshotRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_REVERT_TO_SNAPSHOT`, used by `virDomainRevertToSnapshot`. */
@@ -3315,6 +3348,7 @@ export const domainRevertToSnapshot: Procedure<RemoteDomainRevertToSnapshotArgs,
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_CREATE_WITH_FLAGS`, used by `virDomainCreateWithFlags`. */
@@ -3330,6 +3364,7 @@ export const domainCreateWithFlags: Procedure<
   ret: RemoteDomainCreateWithFlagsRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_OPEN_CONSOLE`, used by `virDomainOpenConsole`. */
@@ -3342,6 +3377,7 @@ export const domainOpenConsole: Procedure<RemoteDomainOpenConsoleArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'read',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_IS_UPDATED`, used by `virDomainIsUpdated`. */
@@ -3354,6 +3390,7 @@ export const domainIsUpdated: Procedure<RemoteDomainIsUpdatedArgs, RemoteDomainI
   ret: RemoteDomainIsUpdatedRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_INJECT_NMI`, used by `virDomainInjectNMI`. */
@@ -3366,6 +3403,7 @@ export const domainInjectNmi: Procedure<RemoteDomainInjectNmiArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_SCREENSHOT`, used by `virDomainScreenshot`. */
@@ -3378,6 +3416,7 @@ export const domainScreenshot: Procedure<RemoteDomainScreenshotArgs, RemoteDomai
   ret: RemoteDomainScreenshotRet,
   priority: 'low',
   stream: 'read',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_PIN_VCPU_FLAGS`, used by `virDomainPinVcpuFlags`. */
@@ -3390,6 +3429,7 @@ export const domainPinVcpuFlags: Procedure<RemoteDomainPinVcpuFlagsArgs, void> =
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_SEND_KEY`, used by `virDomainSendKey`. */
@@ -3402,6 +3442,7 @@ export const domainSendKey: Procedure<RemoteDomainSendKeyArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_UNDEFINE_FLAGS`, used by `virDomainUndefineFlags`. */
@@ -3414,6 +3455,7 @@ export const domainUndefineFlags: Procedure<RemoteDomainUndefineFlagsArgs, void>
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_SAVE_FLAGS`, used by `virDomainSaveFlags`. */
@@ -3426,6 +3468,7 @@ export const domainSaveFlags: Procedure<RemoteDomainSaveFlagsArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_RESTORE_FLAGS`, used by `virDomainRestoreFlags`. */
@@ -3438,6 +3481,7 @@ export const domainRestoreFlags: Procedure<RemoteDomainRestoreFlagsArgs, void> =
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_DESTROY_FLAGS`, used by `virDomainDestroyFlags`. */
@@ -3450,6 +3494,7 @@ export const domainDestroyFlags: Procedure<RemoteDomainDestroyFlagsArgs, void> =
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_SAVE_IMAGE_GET_XML_DESC`, used by `virDomainSaveImageGetXMLDesc`. */
@@ -3465,6 +3510,7 @@ export const domainSaveImageGetXmlDesc: Procedure<
   ret: RemoteDomainSaveImageGetXmlDescRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_SAVE_IMAGE_DEFINE_XML`, used by `virDomainSaveImageDefineXML`. */
@@ -3477,6 +3523,7 @@ export const domainSaveImageDefineXml: Procedure<RemoteDomainSaveImageDefineXmlA
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_BLOCK_JOB_ABORT`, used by `virDomainBlockJobAbort`. */
@@ -3489,6 +3536,7 @@ export const domainBlockJobAbort: Procedure<RemoteDomainBlockJobAbortArgs, void>
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_BLOCK_JOB_SET_SPEED`, used by `virDomainBlockJobSetSpeed`. */
@@ -3501,6 +3549,7 @@ export const domainBlockJobSetSpeed: Procedure<RemoteDomainBlockJobSetSpeedArgs,
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_BLOCK_PULL`, used by `virDomainBlockPull`. */
@@ -3513,6 +3562,7 @@ export const domainBlockPull: Procedure<RemoteDomainBlockPullArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_BLOCK_STATS_FLAGS`, used by `virDomainBlockStatsFlags`. */
@@ -3528,6 +3578,7 @@ export const domainBlockStatsFlags: Procedure<
   ret: RemoteDomainBlockStatsFlagsRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_RESET`, used by `virDomainReset`. */
@@ -3540,6 +3591,7 @@ export const domainReset: Procedure<RemoteDomainResetArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_OPEN_GRAPHICS`, used by `virDomainOpenGraphics`. */
@@ -3552,6 +3604,7 @@ export const domainOpenGraphics: Procedure<RemoteDomainOpenGraphicsArgs, void> =
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_BLOCK_RESIZE`, used by `virDomainBlockResize`. */
@@ -3564,6 +3617,7 @@ export const domainBlockResize: Procedure<RemoteDomainBlockResizeArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_SHUTDOWN_FLAGS`, used by `virDomainShutdownFlags`. */
@@ -3576,6 +3630,7 @@ export const domainShutdownFlags: Procedure<RemoteDomainShutdownFlagsArgs, void>
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_PM_SUSPEND_FOR_DURATION`, used by `virDomainPMSuspendForDuration`. */
@@ -3588,6 +3643,7 @@ export const domainPmSuspendForDuration: Procedure<RemoteDomainPmSuspendForDurat
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_BLOCK_REBASE`, used by `virDomainBlockRebase`. */
@@ -3600,6 +3656,7 @@ export const domainBlockRebase: Procedure<RemoteDomainBlockRebaseArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_PM_WAKEUP`, used by `virDomainPMWakeup`. */
@@ -3612,6 +3669,7 @@ export const domainPmWakeup: Procedure<RemoteDomainPmWakeupArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_LIST_ALL_SNAPSHOTS`, used by `virDomainListAllSnapshots`. */
@@ -3627,6 +3685,7 @@ export const domainListAllSnapshots: Procedure<
   ret: RemoteDomainListAllSnapshotsRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_PIN_EMULATOR`, used by `virDomainPinEmulator`. */
@@ -3639,6 +3698,7 @@ export const domainPinEmulator: Procedure<RemoteDomainPinEmulatorArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_BLOCK_COMMIT`, used by `virDomainBlockCommit`. */
@@ -3651,6 +3711,7 @@ export const domainBlockCommit: Procedure<RemoteDomainBlockCommitArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_FSTRIM`, used by `virDomainFSTrim`. */
@@ -3663,6 +3724,7 @@ export const domainFstrim: Procedure<RemoteDomainFstrimArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_SEND_PROCESS_SIGNAL`, used by `virDomainSendProcessSignal`. */
@@ -3675,6 +3737,7 @@ export const domainSendProcessSignal: Procedure<RemoteDomainSendProcessSignalArg
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_OPEN_CHANNEL`, used by `virDomainOpenChannel`. */
@@ -3687,6 +3750,7 @@ export const domainOpenChannel: Procedure<RemoteDomainOpenChannelArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'read',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_CREATE_XML_WITH_FILES`, used by `virDomainCreateXMLWithFiles`. */
@@ -3702,6 +3766,7 @@ export const domainCreateXmlWithFiles: Procedure<
   ret: RemoteDomainCreateXmlWithFilesRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_CREATE_WITH_FILES`, used by `virDomainCreateWithFiles`. */
@@ -3717,6 +3782,7 @@ export const domainCreateWithFiles: Procedure<
   ret: RemoteDomainCreateWithFilesRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_CORE_DUMP_WITH_FORMAT`, used by `virDomainCoreDumpWithFormat`. */
@@ -3729,6 +3795,7 @@ export const domainCoreDumpWithFormat: Procedure<RemoteDomainCoreDumpWithFormatA
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_FSFREEZE`, used by `virDomainFSFreeze`. */
@@ -3741,6 +3808,7 @@ export const domainFsfreeze: Procedure<RemoteDomainFsfreezeArgs, RemoteDomainFsf
   ret: RemoteDomainFsfreezeRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_FSTHAW`, used by `virDomainFSThaw`. */
@@ -3753,6 +3821,7 @@ export const domainFsthaw: Procedure<RemoteDomainFsthawArgs, RemoteDomainFsthawR
   ret: RemoteDomainFsthawRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_OPEN_GRAPHICS_FD`, used by `virDomainOpenGraphicsFD`. */
@@ -3765,6 +3834,7 @@ export const domainOpenGraphicsFd: Procedure<RemoteDomainOpenGraphicsFdArgs, voi
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_BLOCK_COPY`, used by `virDomainBlockCopy`. */
@@ -3777,6 +3847,7 @@ export const domainBlockCopy: Procedure<RemoteDomainBlockCopyArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_DEFINE_XML_FLAGS`, used by `virDomainDefineXMLFlags`. */
@@ -3792,6 +3863,7 @@ export const domainDefineXmlFlags: Procedure<
   ret: RemoteDomainDefineXmlFlagsRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_PIN_IOTHREAD`, used by `virDomainPinIOThread`. */
@@ -3804,6 +3876,7 @@ export const domainPinIothread: Procedure<RemoteDomainPinIothreadArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_INTERFACE_ADDRESSES`, used by `virDomainInterfaceAddresses`. */
@@ -3819,6 +3892,7 @@ export const domainInterfaceAddresses: Procedure<
   ret: RemoteDomainInterfaceAddressesRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_ADD_IOTHREAD`, used by `virDomainAddIOThread`. */
@@ -3831,6 +3905,7 @@ export const domainAddIothread: Procedure<RemoteDomainAddIothreadArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_DEL_IOTHREAD`, used by `virDomainDelIOThread`. */
@@ -3843,6 +3918,7 @@ export const domainDelIothread: Procedure<RemoteDomainDelIothreadArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_RENAME`, used by `virDomainRename`. */
@@ -3855,6 +3931,7 @@ export const domainRename: Procedure<RemoteDomainRenameArgs, RemoteDomainRenameR
   ret: RemoteDomainRenameRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_MANAGED_SAVE_GET_XML_DESC`, used by `virDomainManagedSaveGetXMLDesc`. */
@@ -3870,6 +3947,7 @@ export const domainManagedSaveGetXmlDesc: Procedure<
   ret: RemoteDomainManagedSaveGetXmlDescRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_MANAGED_SAVE_DEFINE_XML`, used by `virDomainManagedSaveDefineXML`. */
@@ -3882,6 +3960,7 @@ export const domainManagedSaveDefineXml: Procedure<RemoteDomainManagedSaveDefine
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_DETACH_DEVICE_ALIAS`, used by `virDomainDetachDeviceAlias`. */
@@ -3894,6 +3973,7 @@ export const domainDetachDeviceAlias: Procedure<RemoteDomainDetachDeviceAliasArg
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_LIST_ALL_CHECKPOINTS`, used by `virDomainListAllCheckpoints`. */
@@ -3909,6 +3989,7 @@ export const domainListAllCheckpoints: Procedure<
   ret: RemoteDomainListAllCheckpointsRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_AGENT_SET_RESPONSE_TIMEOUT`, used by `virDomainAgentSetResponseTimeout`. */
@@ -3924,6 +4005,7 @@ export const domainAgentSetResponseTimeout: Procedure<
   ret: RemoteDomainAgentSetResponseTimeoutRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_BACKUP_BEGIN`, used by `virDomainBackupBegin`. */
@@ -3936,6 +4018,7 @@ export const domainBackupBegin: Procedure<RemoteDomainBackupBeginArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_BACKUP_GET_XML_DESC`, used by `virDomainBackupGetXMLDesc`. */
@@ -3951,6 +4034,7 @@ export const domainBackupGetXmlDesc: Procedure<
   ret: RemoteDomainBackupGetXmlDescRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_DOMAIN_AUTHORIZED_SSH_KEYS_GET`, used by `virDomainAuthorizedSSHKeysGet`. */
@@ -3966,6 +4050,7 @@ export const domainAuthorizedSshKeysGet: Procedure<
   ret: RemoteDomainAuthorizedSshKeysGetRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_AUTHORIZED_SSH_KEYS_SET`, used by `virDomainAuthorizedSSHKeysSet`. */
@@ -3978,6 +4063,7 @@ export const domainAuthorizedSshKeysSet: Procedure<RemoteDomainAuthorizedSshKeys
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_START_DIRTY_RATE_CALC`, used by `virDomainStartDirtyRateCalc`. */
@@ -3990,6 +4076,7 @@ export const domainStartDirtyRateCalc: Procedure<RemoteDomainStartDirtyRateCalcA
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_SAVE_PARAMS`, used by `virDomainSaveParams`. */
@@ -4002,6 +4089,7 @@ export const domainSaveParams: Procedure<RemoteDomainSaveParamsArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_RESTORE_PARAMS`, used by `virDomainRestoreParams`. */
@@ -4014,6 +4102,7 @@ export const domainRestoreParams: Procedure<RemoteDomainRestoreParamsArgs, void>
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_ABORT_JOB_FLAGS`, used by `virDomainAbortJobFlags`. */
@@ -4026,6 +4115,7 @@ export const domainAbortJobFlags: Procedure<RemoteDomainAbortJobFlagsArgs, void>
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_FD_ASSOCIATE`, used by `virDomainFDAssociate`. */
@@ -4038,6 +4128,7 @@ export const domainFdAssociate: Procedure<RemoteDomainFdAssociateArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_GRAPHICS_RELOAD`, used by `virDomainGraphicsReload`. */
@@ -4050,6 +4141,7 @@ export const domainGraphicsReload: Procedure<RemoteDomainGraphicsReloadArgs, voi
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_DEL_THROTTLE_GROUP`, used by `virDomainDelThrottleGroup`. */
@@ -4062,6 +4154,7 @@ export const domainDelThrottleGroup: Procedure<RemoteDomainDelThrottleGroupArgs,
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_DOMAIN_ANNOUNCE_INTERFACE`, used by `virDomainAnnounceInterface`. */
@@ -4074,4 +4167,5 @@ export const domainAnnounceInterface: Procedure<RemoteDomainAnnounceInterfaceArg
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };

@@ -308,6 +308,7 @@ export const interfaceLookupByName: Procedure<
   ret: RemoteInterfaceLookupByNameRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_INTERFACE_LOOKUP_BY_MAC_STRING`, used by `virInterfaceLookupByMACString`. */
@@ -323,6 +324,7 @@ export const interfaceLookupByMacString: Procedure<
   ret: RemoteInterfaceLookupByMacStringRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_INTERFACE_GET_XML_DESC`, used by `virInterfaceGetXMLDesc`. */
@@ -338,6 +340,7 @@ export const interfaceGetXmlDesc: Procedure<
   ret: RemoteInterfaceGetXmlDescRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_INTERFACE_DEFINE_XML`, used by `virInterfaceDefineXML`. */
@@ -353,6 +356,7 @@ export const interfaceDefineXml: Procedure<
   ret: RemoteInterfaceDefineXmlRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_INTERFACE_UNDEFINE`, used by `virInterfaceUndefine`. */
@@ -365,6 +369,7 @@ export const interfaceUndefine: Procedure<RemoteInterfaceUndefineArgs, void> = {
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_INTERFACE_CREATE`, used by `virInterfaceCreate`. */
@@ -377,6 +382,7 @@ export const interfaceCreate: Procedure<RemoteInterfaceCreateArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_INTERFACE_DESTROY`, used by `virInterfaceDestroy`. */
@@ -389,6 +395,7 @@ export const interfaceDestroy: Procedure<RemoteInterfaceDestroyArgs, void> = {
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_INTERFACE_IS_ACTIVE`, used by `virInterfaceIsActive`. */
@@ -402,6 +409,7 @@ export const interfaceIsActive: Procedure<RemoteInterfaceIsActiveArgs, RemoteInt
     ret: RemoteInterfaceIsActiveRet,
     priority: 'high',
     stream: 'none',
+    onlyReads: true,
   };
 
 /** `REMOTE_PROC_INTERFACE_CHANGE_BEGIN`, used by `virInterfaceChangeBegin`. */
@@ -414,6 +422,7 @@ export const interfaceChangeBegin: Procedure<RemoteInterfaceChangeBeginArgs, voi
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_INTERFACE_CHANGE_COMMIT`, used by `virInterfaceChangeCommit`. */
@@ -426,6 +435,7 @@ export const interfaceChangeCommit: Procedure<RemoteInterfaceChangeCommitArgs, v
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_INTERFACE_CHANGE_ROLLBACK`, used by `virInterfaceChangeRollback`. */
@@ -438,4 +448,5 @@ export const interfaceChangeRollback: Procedure<RemoteInterfaceChangeRollbackArg
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };

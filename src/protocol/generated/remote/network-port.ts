@@ -230,6 +230,7 @@ export const networkPortLookupByUuid: Procedure<
   ret: RemoteNetworkPortLookupByUuidRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_NETWORK_PORT_CREATE_XML`, used by `virNetworkPortCreateXML`. */
@@ -245,6 +246,7 @@ export const networkPortCreateXml: Procedure<
   ret: RemoteNetworkPortCreateXmlRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_NETWORK_PORT_GET_PARAMETERS`, used by `virNetworkPortGetParameters`. */
@@ -260,6 +262,7 @@ export const networkPortGetParameters: Procedure<
   ret: RemoteNetworkPortGetParametersRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_NETWORK_PORT_SET_PARAMETERS`, used by `virNetworkPortSetParameters`. */
@@ -272,6 +275,7 @@ export const networkPortSetParameters: Procedure<RemoteNetworkPortSetParametersA
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_NETWORK_PORT_GET_XML_DESC`, used by `virNetworkPortGetXMLDesc`. */
@@ -287,6 +291,7 @@ export const networkPortGetXmlDesc: Procedure<
   ret: RemoteNetworkPortGetXmlDescRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_NETWORK_PORT_DELETE`, used by `virNetworkPortDelete`. */
@@ -299,4 +304,5 @@ export const networkPortDelete: Procedure<RemoteNetworkPortDeleteArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };

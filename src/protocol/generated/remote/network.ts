@@ -696,6 +696,7 @@ export const networkCreate: Procedure<RemoteNetworkCreateArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_NETWORK_CREATE_XML`, used by `virNetworkCreateXML`. */
@@ -708,6 +709,7 @@ export const networkCreateXml: Procedure<RemoteNetworkCreateXmlArgs, RemoteNetwo
   ret: RemoteNetworkCreateXmlRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_NETWORK_DEFINE_XML`, used by `virNetworkDefineXML`. */
@@ -720,6 +722,7 @@ export const networkDefineXml: Procedure<RemoteNetworkDefineXmlArgs, RemoteNetwo
   ret: RemoteNetworkDefineXmlRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_NETWORK_DESTROY`, used by `virNetworkDestroy`. */
@@ -732,6 +735,7 @@ export const networkDestroy: Procedure<RemoteNetworkDestroyArgs, void> = {
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_NETWORK_GET_XML_DESC`, used by `virNetworkGetXMLDesc`. */
@@ -745,6 +749,7 @@ export const networkGetXmlDesc: Procedure<RemoteNetworkGetXmlDescArgs, RemoteNet
     ret: RemoteNetworkGetXmlDescRet,
     priority: 'high',
     stream: 'none',
+    onlyReads: true,
   };
 
 /** `REMOTE_PROC_NETWORK_GET_AUTOSTART`, used by `virNetworkGetAutostart`. */
@@ -760,6 +765,7 @@ export const networkGetAutostart: Procedure<
   ret: RemoteNetworkGetAutostartRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_NETWORK_GET_BRIDGE_NAME`, used by `virNetworkGetBridgeName`. */
@@ -775,6 +781,7 @@ export const networkGetBridgeName: Procedure<
   ret: RemoteNetworkGetBridgeNameRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_NETWORK_LOOKUP_BY_NAME`, used by `virNetworkLookupByName`. */
@@ -790,6 +797,7 @@ export const networkLookupByName: Procedure<
   ret: RemoteNetworkLookupByNameRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_NETWORK_LOOKUP_BY_UUID`, used by `virNetworkLookupByUUID`, `virNetworkLookupByUUIDString`. */
@@ -805,6 +813,7 @@ export const networkLookupByUuid: Procedure<
   ret: RemoteNetworkLookupByUuidRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_NETWORK_SET_AUTOSTART`, used by `virNetworkSetAutostart`. */
@@ -817,6 +826,7 @@ export const networkSetAutostart: Procedure<RemoteNetworkSetAutostartArgs, void>
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_NETWORK_UNDEFINE`, used by `virNetworkUndefine`. */
@@ -829,6 +839,7 @@ export const networkUndefine: Procedure<RemoteNetworkUndefineArgs, void> = {
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_NETWORK_IS_ACTIVE`, used by `virNetworkIsActive`. */
@@ -841,6 +852,7 @@ export const networkIsActive: Procedure<RemoteNetworkIsActiveArgs, RemoteNetwork
   ret: RemoteNetworkIsActiveRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_NETWORK_IS_PERSISTENT`, used by `virNetworkIsPersistent`. */
@@ -856,6 +868,7 @@ export const networkIsPersistent: Procedure<
   ret: RemoteNetworkIsPersistentRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_NETWORK_UPDATE`, used by `virNetworkUpdate`. */
@@ -868,6 +881,7 @@ export const networkUpdate: Procedure<RemoteNetworkUpdateArgs, void> = {
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_NETWORK_GET_DHCP_LEASES`, used by `virNetworkGetDHCPLeases`. */
@@ -883,6 +897,7 @@ export const networkGetDhcpLeases: Procedure<
   ret: RemoteNetworkGetDhcpLeasesRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_NETWORK_LIST_ALL_PORTS`, used by `virNetworkListAllPorts`. */
@@ -898,6 +913,7 @@ export const networkListAllPorts: Procedure<
   ret: RemoteNetworkListAllPortsRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_NETWORK_DEFINE_XML_FLAGS`, used by `virNetworkDefineXMLFlags`. */
@@ -913,6 +929,7 @@ export const networkDefineXmlFlags: Procedure<
   ret: RemoteNetworkDefineXmlFlagsRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_NETWORK_CREATE_XML_FLAGS`, used by `virNetworkCreateXMLFlags`. */
@@ -928,6 +945,7 @@ export const networkCreateXmlFlags: Procedure<
   ret: RemoteNetworkCreateXmlFlagsRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_NETWORK_SET_METADATA`, used by `virNetworkSetMetadata`. */
@@ -940,6 +958,7 @@ export const networkSetMetadata: Procedure<RemoteNetworkSetMetadataArgs, void> =
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_NETWORK_GET_METADATA`, used by `virNetworkGetMetadata`. */
@@ -955,4 +974,5 @@ export const networkGetMetadata: Procedure<
   ret: RemoteNetworkGetMetadataRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: true,
 };

@@ -605,6 +605,7 @@ export const nodeDeviceLookupByName: Procedure<
   ret: RemoteNodeDeviceLookupByNameRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_NODE_DEVICE_GET_XML_DESC`, used by `virNodeDeviceGetXMLDesc`. */
@@ -620,6 +621,7 @@ export const nodeDeviceGetXmlDesc: Procedure<
   ret: RemoteNodeDeviceGetXmlDescRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_NODE_DEVICE_GET_PARENT`, used by `virNodeDeviceGetParent`. */
@@ -635,6 +637,7 @@ export const nodeDeviceGetParent: Procedure<
   ret: RemoteNodeDeviceGetParentRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_NODE_DEVICE_NUM_OF_CAPS`, used by `virNodeDeviceNumOfCaps`. */
@@ -650,6 +653,7 @@ export const nodeDeviceNumOfCaps: Procedure<
   ret: RemoteNodeDeviceNumOfCapsRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_NODE_DEVICE_LIST_CAPS`, used by `virNodeDeviceListCaps`. */
@@ -665,6 +669,7 @@ export const nodeDeviceListCaps: Procedure<
   ret: RemoteNodeDeviceListCapsRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_NODE_DEVICE_DETTACH`, used by `virNodeDeviceDettach`. */
@@ -677,6 +682,7 @@ export const nodeDeviceDettach: Procedure<RemoteNodeDeviceDettachArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_NODE_DEVICE_RE_ATTACH`, used by `virNodeDeviceReAttach`. */
@@ -689,6 +695,7 @@ export const nodeDeviceReAttach: Procedure<RemoteNodeDeviceReAttachArgs, void> =
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_NODE_DEVICE_RESET`, used by `virNodeDeviceReset`. */
@@ -701,6 +708,7 @@ export const nodeDeviceReset: Procedure<RemoteNodeDeviceResetArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_NODE_DEVICE_CREATE_XML`, used by `virNodeDeviceCreateXML`. */
@@ -716,6 +724,7 @@ export const nodeDeviceCreateXml: Procedure<
   ret: RemoteNodeDeviceCreateXmlRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_NODE_DEVICE_DESTROY`, used by `virNodeDeviceDestroy`. */
@@ -728,6 +737,7 @@ export const nodeDeviceDestroy: Procedure<RemoteNodeDeviceDestroyArgs, void> = {
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_NODE_DEVICE_LOOKUP_SCSI_HOST_BY_WWN`, used by `virNodeDeviceLookupSCSIHostByWWN`. */
@@ -743,6 +753,7 @@ export const nodeDeviceLookupScsiHostByWwn: Procedure<
   ret: RemoteNodeDeviceLookupScsiHostByWwnRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_NODE_DEVICE_DETACH_FLAGS`, used by `virNodeDeviceDetachFlags`. */
@@ -755,6 +766,7 @@ export const nodeDeviceDetachFlags: Procedure<RemoteNodeDeviceDetachFlagsArgs, v
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_NODE_DEVICE_DEFINE_XML`, used by `virNodeDeviceDefineXML`. */
@@ -770,6 +782,7 @@ export const nodeDeviceDefineXml: Procedure<
   ret: RemoteNodeDeviceDefineXmlRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_NODE_DEVICE_UNDEFINE`, used by `virNodeDeviceUndefine`. */
@@ -782,6 +795,7 @@ export const nodeDeviceUndefine: Procedure<RemoteNodeDeviceUndefineArgs, void> =
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_NODE_DEVICE_CREATE`, used by `virNodeDeviceCreate`. */
@@ -794,6 +808,7 @@ export const nodeDeviceCreate: Procedure<RemoteNodeDeviceCreateArgs, void> = {
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_NODE_DEVICE_GET_AUTOSTART`, used by `virNodeDeviceGetAutostart`. */
@@ -809,6 +824,7 @@ export const nodeDeviceGetAutostart: Procedure<
   ret: RemoteNodeDeviceGetAutostartRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_NODE_DEVICE_SET_AUTOSTART`, used by `virNodeDeviceSetAutostart`. */
@@ -821,6 +837,7 @@ export const nodeDeviceSetAutostart: Procedure<RemoteNodeDeviceSetAutostartArgs,
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_NODE_DEVICE_IS_PERSISTENT`, used by `virNodeDeviceIsPersistent`. */
@@ -836,6 +853,7 @@ export const nodeDeviceIsPersistent: Procedure<
   ret: RemoteNodeDeviceIsPersistentRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_NODE_DEVICE_IS_ACTIVE`, used by `virNodeDeviceIsActive`. */
@@ -851,6 +869,7 @@ export const nodeDeviceIsActive: Procedure<
   ret: RemoteNodeDeviceIsActiveRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_NODE_DEVICE_UPDATE`, used by `virNodeDeviceUpdate`. */
@@ -863,4 +882,5 @@ export const nodeDeviceUpdate: Procedure<RemoteNodeDeviceUpdateArgs, void> = {
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };

@@ -600,6 +600,7 @@ export const nodeGetInfo: Procedure<void, RemoteNodeGetInfoRet> = {
   ret: RemoteNodeGetInfoRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_NODE_GET_CELLS_FREE_MEMORY`, used by `virNodeGetCellsFreeMemory`. */
@@ -615,6 +616,7 @@ export const nodeGetCellsFreeMemory: Procedure<
   ret: RemoteNodeGetCellsFreeMemoryRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_NODE_GET_FREE_MEMORY`, used by `virNodeGetFreeMemory`. */
@@ -627,6 +629,7 @@ export const nodeGetFreeMemory: Procedure<void, RemoteNodeGetFreeMemoryRet> = {
   ret: RemoteNodeGetFreeMemoryRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_NODE_NUM_OF_DEVICES`, used by `virNodeNumOfDevices`. */
@@ -639,6 +642,7 @@ export const nodeNumOfDevices: Procedure<RemoteNodeNumOfDevicesArgs, RemoteNodeN
   ret: RemoteNodeNumOfDevicesRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_NODE_LIST_DEVICES`, used by `virNodeListDevices`. */
@@ -651,6 +655,7 @@ export const nodeListDevices: Procedure<RemoteNodeListDevicesArgs, RemoteNodeLis
   ret: RemoteNodeListDevicesRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_NODE_GET_SECURITY_MODEL`, used by `virNodeGetSecurityModel`. */
@@ -663,6 +668,7 @@ export const nodeGetSecurityModel: Procedure<void, RemoteNodeGetSecurityModelRet
   ret: RemoteNodeGetSecurityModelRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_NODE_GET_CPU_STATS`, used by `virNodeGetCPUStats`. */
@@ -675,6 +681,7 @@ export const nodeGetCpuStats: Procedure<RemoteNodeGetCpuStatsArgs, RemoteNodeGet
   ret: RemoteNodeGetCpuStatsRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_NODE_GET_MEMORY_STATS`, used by `virNodeGetMemoryStats`. */
@@ -690,6 +697,7 @@ export const nodeGetMemoryStats: Procedure<
   ret: RemoteNodeGetMemoryStatsRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_NODE_SUSPEND_FOR_DURATION`, used by `virNodeSuspendForDuration`. */
@@ -702,6 +710,7 @@ export const nodeSuspendForDuration: Procedure<RemoteNodeSuspendForDurationArgs,
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_NODE_SET_MEMORY_PARAMETERS`, used by `virNodeSetMemoryParameters`. */
@@ -714,6 +723,7 @@ export const nodeSetMemoryParameters: Procedure<RemoteNodeSetMemoryParametersArg
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_NODE_GET_MEMORY_PARAMETERS`, used by `virNodeGetMemoryParameters`. */
@@ -729,6 +739,7 @@ export const nodeGetMemoryParameters: Procedure<
   ret: RemoteNodeGetMemoryParametersRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_NODE_GET_CPU_MAP`, used by `virNodeGetCPUMap`. */
@@ -741,6 +752,7 @@ export const nodeGetCpuMap: Procedure<RemoteNodeGetCpuMapArgs, RemoteNodeGetCpuM
   ret: RemoteNodeGetCpuMapRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_NODE_GET_FREE_PAGES`, used by `virNodeGetFreePages`. */
@@ -753,6 +765,7 @@ export const nodeGetFreePages: Procedure<RemoteNodeGetFreePagesArgs, RemoteNodeG
   ret: RemoteNodeGetFreePagesRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_NODE_ALLOC_PAGES`, used by `virNodeAllocPages`. */
@@ -765,6 +778,7 @@ export const nodeAllocPages: Procedure<RemoteNodeAllocPagesArgs, RemoteNodeAlloc
   ret: RemoteNodeAllocPagesRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_NODE_GET_SEV_INFO`, used by `virNodeGetSEVInfo`. */
@@ -777,4 +791,5 @@ export const nodeGetSevInfo: Procedure<RemoteNodeGetSevInfoArgs, RemoteNodeGetSe
   ret: RemoteNodeGetSevInfoRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: true,
 };

@@ -344,6 +344,7 @@ export const nwfilterLookupByName: Procedure<
   ret: RemoteNwfilterLookupByNameRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_NWFILTER_LOOKUP_BY_UUID`, used by `virNWFilterLookupByUUID`, `virNWFilterLookupByUUIDString`. */
@@ -359,6 +360,7 @@ export const nwfilterLookupByUuid: Procedure<
   ret: RemoteNwfilterLookupByUuidRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_NWFILTER_GET_XML_DESC`, used by `virNWFilterGetXMLDesc`. */
@@ -374,6 +376,7 @@ export const nwfilterGetXmlDesc: Procedure<
   ret: RemoteNwfilterGetXmlDescRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_NWFILTER_DEFINE_XML`, used by `virNWFilterDefineXML`. */
@@ -387,6 +390,7 @@ export const nwfilterDefineXml: Procedure<RemoteNwfilterDefineXmlArgs, RemoteNwf
     ret: RemoteNwfilterDefineXmlRet,
     priority: 'high',
     stream: 'none',
+    onlyReads: false,
   };
 
 /** `REMOTE_PROC_NWFILTER_UNDEFINE`, used by `virNWFilterUndefine`. */
@@ -399,6 +403,7 @@ export const nwfilterUndefine: Procedure<RemoteNwfilterUndefineArgs, void> = {
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_NWFILTER_BINDING_LOOKUP_BY_PORT_DEV`, used by `virNWFilterBindingLookupByPortDev`. */
@@ -414,6 +419,7 @@ export const nwfilterBindingLookupByPortDev: Procedure<
   ret: RemoteNwfilterBindingLookupByPortDevRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_NWFILTER_BINDING_GET_XML_DESC`, used by `virNWFilterBindingGetXMLDesc`. */
@@ -429,6 +435,7 @@ export const nwfilterBindingGetXmlDesc: Procedure<
   ret: RemoteNwfilterBindingGetXmlDescRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_NWFILTER_BINDING_CREATE_XML`, used by `virNWFilterBindingCreateXML`. */
@@ -444,6 +451,7 @@ export const nwfilterBindingCreateXml: Procedure<
   ret: RemoteNwfilterBindingCreateXmlRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_NWFILTER_BINDING_DELETE`, used by `virNWFilterBindingDelete`. */
@@ -456,6 +464,7 @@ export const nwfilterBindingDelete: Procedure<RemoteNwfilterBindingDeleteArgs, v
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_NWFILTER_DEFINE_XML_FLAGS`, used by `virNWFilterDefineXMLFlags`. */
@@ -471,4 +480,5 @@ export const nwfilterDefineXmlFlags: Procedure<
   ret: RemoteNwfilterDefineXmlFlagsRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };

@@ -248,6 +248,7 @@ export const secretLookupByUuid: Procedure<
   ret: RemoteSecretLookupByUuidRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_SECRET_DEFINE_XML`, used by `virSecretDefineXML`. */
@@ -260,6 +261,7 @@ export const secretDefineXml: Procedure<RemoteSecretDefineXmlArgs, RemoteSecretD
   ret: RemoteSecretDefineXmlRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_SECRET_GET_XML_DESC`, used by `virSecretGetXMLDesc`. */
@@ -272,6 +274,7 @@ export const secretGetXmlDesc: Procedure<RemoteSecretGetXmlDescArgs, RemoteSecre
   ret: RemoteSecretGetXmlDescRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_SECRET_SET_VALUE`, used by `virSecretSetValue`. */
@@ -284,6 +287,7 @@ export const secretSetValue: Procedure<RemoteSecretSetValueArgs, void> = {
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_SECRET_GET_VALUE`, used by `virSecretGetValue`. */
@@ -296,6 +300,7 @@ export const secretGetValue: Procedure<RemoteSecretGetValueArgs, RemoteSecretGet
   ret: RemoteSecretGetValueRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_SECRET_UNDEFINE`, used by `virSecretUndefine`. */
@@ -308,6 +313,7 @@ export const secretUndefine: Procedure<RemoteSecretUndefineArgs, void> = {
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_SECRET_LOOKUP_BY_USAGE`, used by `virSecretLookupByUsage`. */
@@ -323,4 +329,5 @@ export const secretLookupByUsage: Procedure<
   ret: RemoteSecretLookupByUsageRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };

@@ -679,6 +679,7 @@ export const storagePoolCreateXml: Procedure<
   ret: RemoteStoragePoolCreateXmlRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_STORAGE_POOL_DEFINE_XML`, used by `virStoragePoolDefineXML`. */
@@ -694,6 +695,7 @@ export const storagePoolDefineXml: Procedure<
   ret: RemoteStoragePoolDefineXmlRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_STORAGE_POOL_CREATE`, used by `virStoragePoolCreate`. */
@@ -706,6 +708,7 @@ export const storagePoolCreate: Procedure<RemoteStoragePoolCreateArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_STORAGE_POOL_BUILD`, used by `virStoragePoolBuild`. */
@@ -718,6 +721,7 @@ export const storagePoolBuild: Procedure<RemoteStoragePoolBuildArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_STORAGE_POOL_DESTROY`, used by `virStoragePoolDestroy`. */
@@ -730,6 +734,7 @@ export const storagePoolDestroy: Procedure<RemoteStoragePoolDestroyArgs, void> =
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_STORAGE_POOL_DELETE`, used by `virStoragePoolDelete`. */
@@ -742,6 +747,7 @@ export const storagePoolDelete: Procedure<RemoteStoragePoolDeleteArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_STORAGE_POOL_UNDEFINE`, used by `virStoragePoolUndefine`. */
@@ -754,6 +760,7 @@ export const storagePoolUndefine: Procedure<RemoteStoragePoolUndefineArgs, void>
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_STORAGE_POOL_REFRESH`, used by `virStoragePoolRefresh`. */
@@ -766,6 +773,7 @@ export const storagePoolRefresh: Procedure<RemoteStoragePoolRefreshArgs, void> =
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_STORAGE_POOL_LOOKUP_BY_NAME`, used by `virStoragePoolLookupByName`. */
@@ -781,6 +789,7 @@ export const storagePoolLookupByName: Procedure<
   ret: RemoteStoragePoolLookupByNameRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_STORAGE_POOL_LOOKUP_BY_UUID`, used by `virStoragePoolLookupByUUID`, `virStoragePoolLookupByUUIDString`. */
@@ -796,6 +805,7 @@ export const storagePoolLookupByUuid: Procedure<
   ret: RemoteStoragePoolLookupByUuidRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_STORAGE_POOL_LOOKUP_BY_VOLUME`, used by `virStoragePoolLookupByVolume`. */
@@ -811,6 +821,7 @@ export const storagePoolLookupByVolume: Procedure<
   ret: RemoteStoragePoolLookupByVolumeRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_STORAGE_POOL_GET_INFO`, used by `virStoragePoolGetInfo`. */
@@ -826,6 +837,7 @@ export const storagePoolGetInfo: Procedure<
   ret: RemoteStoragePoolGetInfoRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_STORAGE_POOL_GET_XML_DESC`, used by `virStoragePoolGetXMLDesc`. */
@@ -841,6 +853,7 @@ export const storagePoolGetXmlDesc: Procedure<
   ret: RemoteStoragePoolGetXmlDescRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_STORAGE_POOL_GET_AUTOSTART`, used by `virStoragePoolGetAutostart`. */
@@ -856,6 +869,7 @@ export const storagePoolGetAutostart: Procedure<
   ret: RemoteStoragePoolGetAutostartRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_STORAGE_POOL_SET_AUTOSTART`, used by `virStoragePoolSetAutostart`. */
@@ -868,6 +882,7 @@ export const storagePoolSetAutostart: Procedure<RemoteStoragePoolSetAutostartArg
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_STORAGE_POOL_NUM_OF_VOLUMES`, used by `virStoragePoolNumOfVolumes`. */
@@ -883,6 +898,7 @@ export const storagePoolNumOfVolumes: Procedure<
   ret: RemoteStoragePoolNumOfVolumesRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_STORAGE_POOL_LIST_VOLUMES`, used by `virStoragePoolListVolumes`. */
@@ -898,6 +914,7 @@ export const storagePoolListVolumes: Procedure<
   ret: RemoteStoragePoolListVolumesRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_STORAGE_POOL_IS_ACTIVE`, used by `virStoragePoolIsActive`. */
@@ -913,6 +930,7 @@ export const storagePoolIsActive: Procedure<
   ret: RemoteStoragePoolIsActiveRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_STORAGE_POOL_IS_PERSISTENT`, used by `virStoragePoolIsPersistent`. */
@@ -928,6 +946,7 @@ export const storagePoolIsPersistent: Procedure<
   ret: RemoteStoragePoolIsPersistentRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_STORAGE_POOL_LIST_ALL_VOLUMES`, used by `virStoragePoolListAllVolumes`. */
@@ -943,6 +962,7 @@ export const storagePoolListAllVolumes: Procedure<
   ret: RemoteStoragePoolListAllVolumesRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_STORAGE_POOL_LOOKUP_BY_TARGET_PATH`, used by `virStoragePoolLookupByTargetPath`. */
@@ -958,4 +978,5 @@ export const storagePoolLookupByTargetPath: Procedure<
   ret: RemoteStoragePoolLookupByTargetPathRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };

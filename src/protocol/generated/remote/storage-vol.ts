@@ -524,6 +524,7 @@ export const storageVolCreateXml: Procedure<
   ret: RemoteStorageVolCreateXmlRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_STORAGE_VOL_DELETE`, used by `virStorageVolDelete`. */
@@ -536,6 +537,7 @@ export const storageVolDelete: Procedure<RemoteStorageVolDeleteArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_STORAGE_VOL_LOOKUP_BY_NAME`, used by `virStorageVolLookupByName`. */
@@ -551,6 +553,7 @@ export const storageVolLookupByName: Procedure<
   ret: RemoteStorageVolLookupByNameRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_STORAGE_VOL_LOOKUP_BY_KEY`, used by `virStorageVolLookupByKey`. */
@@ -566,6 +569,7 @@ export const storageVolLookupByKey: Procedure<
   ret: RemoteStorageVolLookupByKeyRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_STORAGE_VOL_LOOKUP_BY_PATH`, used by `virStorageVolLookupByPath`. */
@@ -581,6 +585,7 @@ export const storageVolLookupByPath: Procedure<
   ret: RemoteStorageVolLookupByPathRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_STORAGE_VOL_GET_INFO`, used by `virStorageVolGetInfo`. */
@@ -594,6 +599,7 @@ export const storageVolGetInfo: Procedure<RemoteStorageVolGetInfoArgs, RemoteSto
     ret: RemoteStorageVolGetInfoRet,
     priority: 'high',
     stream: 'none',
+    onlyReads: true,
   };
 
 /** `REMOTE_PROC_STORAGE_VOL_GET_XML_DESC`, used by `virStorageVolGetXMLDesc`. */
@@ -609,6 +615,7 @@ export const storageVolGetXmlDesc: Procedure<
   ret: RemoteStorageVolGetXmlDescRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
 
 /** `REMOTE_PROC_STORAGE_VOL_GET_PATH`, used by `virStorageVolGetPath`. */
@@ -622,6 +629,7 @@ export const storageVolGetPath: Procedure<RemoteStorageVolGetPathArgs, RemoteSto
     ret: RemoteStorageVolGetPathRet,
     priority: 'high',
     stream: 'none',
+    onlyReads: true,
   };
 
 /** `REMOTE_PROC_STORAGE_VOL_CREATE_XML_FROM`, used by `virStorageVolCreateXMLFrom`. */
@@ -637,6 +645,7 @@ export const storageVolCreateXmlFrom: Procedure<
   ret: RemoteStorageVolCreateXmlFromRet,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_STORAGE_VOL_WIPE`, used by `virStorageVolWipe`. */
@@ -649,6 +658,7 @@ export const storageVolWipe: Procedure<RemoteStorageVolWipeArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_STORAGE_VOL_UPLOAD`, used by `virStorageVolUpload`. */
@@ -661,6 +671,7 @@ export const storageVolUpload: Procedure<RemoteStorageVolUploadArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'write',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_STORAGE_VOL_DOWNLOAD`, used by `virStorageVolDownload`. */
@@ -673,6 +684,7 @@ export const storageVolDownload: Procedure<RemoteStorageVolDownloadArgs, void> =
   ret: XdrVoid,
   priority: 'low',
   stream: 'read',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_STORAGE_VOL_WIPE_PATTERN`, used by `virStorageVolWipePattern`. */
@@ -685,6 +697,7 @@ export const storageVolWipePattern: Procedure<RemoteStorageVolWipePatternArgs, v
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_STORAGE_VOL_RESIZE`, used by `virStorageVolResize`. */
@@ -697,6 +710,7 @@ export const storageVolResize: Procedure<RemoteStorageVolResizeArgs, void> = {
   ret: XdrVoid,
   priority: 'low',
   stream: 'none',
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_STORAGE_VOL_GET_INFO_FLAGS`, used by `virStorageVolGetInfoFlags`. */
@@ -712,4 +726,5 @@ export const storageVolGetInfoFlags: Procedure<
   ret: RemoteStorageVolGetInfoFlagsRet,
   priority: 'high',
   stream: 'none',
+  onlyReads: true,
 };
