@@ -65,12 +65,18 @@ function emitCall(
 }
 
 /** Whether libvirt asks for no permission but to look. A procedure without permissions is none of these. */
-function onlyReads({ acl = [] }: Call): boolean {
-  return acl.length > 0 && acl.every((each) => READING.test(each));
+function onlyReads({ name, acl = [] }: Call): boolean {
+  return acl.length > 0 && acl.every((each) => READING.test(each)) && !CHANGING.test(name);
 }
 
 /** The permissions of libvirt's access control, such as `connect:search_domains`, that change nothing. */
 const READING = /^\w+:(getattr|search_\w+|(block_|mem_)?read|read_secure)(:|$)/;
+
+/**
+ * What the permission does not tell: registrations and OPEN change the connection, and libvirt asks
+ * for no more than `domain:read` before it sets scheduler parameters.
+ */
+const CHANGING = /REGISTER|_SET_|^CONNECT_OPEN$/;
 
 /** It takes a stream like its elder, but libvirt's interface file does not mark it. */
 const STREAMS_UNMARKED: ReadonlyMap<string, 'write'> = new Map([

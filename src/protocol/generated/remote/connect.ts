@@ -2044,7 +2044,7 @@ export const connectOpen: Procedure<RemoteConnectOpenArgs, void> = {
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
-  onlyReads: true,
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_CONNECT_CLOSE`, used by `virConnectClose`. */
@@ -2347,7 +2347,7 @@ export const connectDomainEventRegister: Procedure<void, RemoteConnectDomainEven
   ret: RemoteConnectDomainEventRegisterRet,
   priority: 'high',
   stream: 'none',
-  onlyReads: true,
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_CONNECT_DOMAIN_EVENT_DEREGISTER`, used by `virConnectDomainEventDeregister`. */
@@ -2361,7 +2361,7 @@ export const connectDomainEventDeregister: Procedure<void, RemoteConnectDomainEv
     ret: RemoteConnectDomainEventDeregisterRet,
     priority: 'high',
     stream: 'none',
-    onlyReads: true,
+    onlyReads: false,
   };
 
 /** `REMOTE_PROC_CONNECT_GET_URI`, used by `virConnectOpen`, `virConnectOpenAuth`, `virConnectOpenReadOnly`. */
@@ -2568,7 +2568,7 @@ export const connectDomainEventRegisterAny: Procedure<
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
-  onlyReads: true,
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_CONNECT_DOMAIN_EVENT_DEREGISTER_ANY`, used by `virConnectDomainEventDeregisterAny`. */
@@ -2584,7 +2584,7 @@ export const connectDomainEventDeregisterAny: Procedure<
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
-  onlyReads: true,
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_CONNECT_NUM_OF_NWFILTERS`, used by `virConnectNumOfNWFilters`. */
@@ -2771,7 +2771,7 @@ export const connectNetworkEventRegisterAny: Procedure<
   ret: RemoteConnectNetworkEventRegisterAnyRet,
   priority: 'high',
   stream: 'none',
-  onlyReads: true,
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_CONNECT_NETWORK_EVENT_DEREGISTER_ANY`, used by `virConnectNetworkEventDeregisterAny`. */
@@ -2787,7 +2787,7 @@ export const connectNetworkEventDeregisterAny: Procedure<
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
-  onlyReads: true,
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_CONNECT_DOMAIN_EVENT_CALLBACK_REGISTER_ANY`, used by `virConnectDomainEventRegister`, `virConnectDomainEventRegisterAny`. */
@@ -2803,7 +2803,7 @@ export const connectDomainEventCallbackRegisterAny: Procedure<
   ret: RemoteConnectDomainEventCallbackRegisterAnyRet,
   priority: 'high',
   stream: 'none',
-  onlyReads: true,
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_CONNECT_DOMAIN_EVENT_CALLBACK_DEREGISTER_ANY`, used by `virConnectDomainEventDeregister`, `virConnectDomainEventDeregisterAny`. */
@@ -2819,7 +2819,7 @@ export const connectDomainEventCallbackDeregisterAny: Procedure<
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
-  onlyReads: true,
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_CONNECT_GET_DOMAIN_CAPABILITIES`, used by `virConnectGetDomainCapabilities`. */
@@ -2864,7 +2864,7 @@ export const connectRegisterCloseCallback: Procedure<void, void> = {
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
-  onlyReads: true,
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_CONNECT_UNREGISTER_CLOSE_CALLBACK`, used by `virConnectUnregisterCloseCallback`. */
@@ -2877,7 +2877,7 @@ export const connectUnregisterCloseCallback: Procedure<void, void> = {
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
-  onlyReads: true,
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_CONNECT_STORAGE_POOL_EVENT_REGISTER_ANY`, used by `virConnectStoragePoolEventRegisterAny`. */
@@ -2893,7 +2893,7 @@ export const connectStoragePoolEventRegisterAny: Procedure<
   ret: RemoteConnectStoragePoolEventRegisterAnyRet,
   priority: 'high',
   stream: 'none',
-  onlyReads: true,
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_CONNECT_STORAGE_POOL_EVENT_DEREGISTER_ANY`, used by `virConnectStoragePoolEventDeregisterAny`. */
@@ -2909,7 +2909,7 @@ export const connectStoragePoolEventDeregisterAny: Procedure<
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
-  onlyReads: true,
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_CONNECT_NODE_DEVICE_EVENT_REGISTER_ANY`, used by `virConnectNodeDeviceEventRegisterAny`. */
@@ -2925,7 +2925,7 @@ export const connectNodeDeviceEventRegisterAny: Procedure<
   ret: RemoteConnectNodeDeviceEventRegisterAnyRet,
   priority: 'high',
   stream: 'none',
-  onlyReads: true,
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_CONNECT_NODE_DEVICE_EVENT_DEREGISTER_ANY`, used by `virConnectNodeDeviceEventDeregisterAny`. */
@@ -2941,7 +2941,7 @@ export const connectNodeDeviceEventDeregisterAny: Procedure<
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
-  onlyReads: true,
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_CONNECT_SECRET_EVENT_REGISTER_ANY`, used by `virConnectSecretEventRegisterAny`. */
@@ -2957,7 +2957,7 @@ export const connectSecretEventRegisterAny: Procedure<
   ret: RemoteConnectSecretEventRegisterAnyRet,
   priority: 'high',
   stream: 'none',
-  onlyReads: true,
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_CONNECT_SECRET_EVENT_DEREGISTER_ANY`, used by `virConnectSecretEventDeregisterAny`. */
@@ -2973,7 +2973,7 @@ export const connectSecretEventDeregisterAny: Procedure<
   ret: XdrVoid,
   priority: 'high',
   stream: 'none',
-  onlyReads: true,
+  onlyReads: false,
 };
 
 /** `REMOTE_PROC_CONNECT_COMPARE_HYPERVISOR_CPU`, used by `virConnectCompareHypervisorCPU`. */

@@ -772,7 +772,7 @@ export const domainSetSchedulerParameters: Procedure<RemoteDomainSetSchedulerPar
     ret: XdrVoid,
     priority: 'low',
     stream: 'none',
-    onlyReads: true,
+    onlyReads: false,
   };
 
 /** `REMOTE_PROC_DOMAIN_SET_MEMORY_PARAMETERS`, used by `virDomainSetMemoryParameters`. */
