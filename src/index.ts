@@ -5,7 +5,6 @@
  */
 export { connect, open, openReadOnly } from './api/connect.ts';
 export { Connection } from './api/connection/connection.ts';
-export type { DomainStatsRecord } from './api/connection/domain-methods.ts';
 export type {
   DomainCapabilitiesQuestion,
   HypervisorCpuQuestion,
@@ -20,7 +19,7 @@ export type { AnnounceParams } from './api/domain/configuration-methods.ts';
 export { Domain } from './api/domain/domain.ts';
 export type { DomainFsInfo, DomainInterface, DomainIpAddress } from './api/domain/guest-methods.ts';
 export type { DomainIoThreadInfo } from './api/domain/io-thread-methods.ts';
-export type { DomainJobInfo, DomainJobStats } from './api/domain/job-methods.ts';
+export type { DomainJobInfo } from './api/domain/job-methods.ts';
 export type { DomainVcpuInfo } from './api/domain/pinning-methods.ts';
 export type { SecurityLabel } from './api/domain/security-methods.ts';
 export type {
@@ -39,6 +38,62 @@ export type { NetworkDhcpLease } from './api/network/network.ts';
 export { Network } from './api/network/network.ts';
 export { NodeDevice } from './api/node-device/node-device.ts';
 export type { ConnectOptions } from './api/opening/connect-options.ts';
+export type {
+  BlockLimits,
+  BlockStats,
+  BlockStatsList,
+  BlockTimedGroup,
+  BlockTraffic,
+  Figure,
+  LatencyBin,
+  LatencyHistogram,
+} from './api/stats/block-stats.ts';
+export type {
+  BalloonStats,
+  BandwidthMonitorStats,
+  BandwidthNodeStats,
+  CacheBankStats,
+  CacheMonitorStats,
+  CpuStats,
+  DirtyRateStats,
+  DomainStats,
+  EnergyMonitorStats,
+  EnergyPackageStats,
+  HypervisorStat,
+  HypervisorStats,
+  IoThreadStats,
+  IoThreadStatsList,
+  MemoryStats,
+  Monitors,
+  NetStats,
+  NetStatsList,
+  NetTraffic,
+  PerfStats,
+  StateStats,
+  VcpuDirtyRate,
+  VcpuStats,
+  VcpuStatsList,
+} from './api/stats/domain-stats.ts';
+export type {
+  Counted,
+  GuestAddress,
+  GuestDevice,
+  GuestDisk,
+  GuestFileSystem,
+  GuestFileSystemDisk,
+  GuestInfo,
+  GuestInterface,
+  GuestOs,
+  GuestUser,
+} from './api/stats/guest-info.ts';
+export type { JobStats } from './api/stats/job-stats.ts';
+export type {
+  DomainGuestInfo,
+  DomainJobStats,
+  DomainStatsRecord,
+} from './api/stats/stats-records.ts';
+export type { StatsNode } from './api/stats/stats-tree.ts';
+export { StatsBranch, statsTree } from './api/stats/stats-tree.ts';
 export type { StoragePoolInfo } from './api/storage/storage-pool.ts';
 export { StoragePool } from './api/storage/storage-pool.ts';
 export type { StorageVolInfo } from './api/storage/storage-vol.ts';

@@ -2,20 +2,13 @@ import type { RemoteNonnullDomain } from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import { Domain } from '../domain/domain.ts';
+import { DomainStatsRecord } from '../stats/stats-records.ts';
 import { requireAbsolutePath, requireUuid } from '../values/checks.ts';
 import type { SaveParams } from '../values/parameter-types.ts';
 import { saveParams } from '../values/save-params.ts';
-import type { TypedParams } from '../values/typed-params.ts';
 import { decodeTypedParams } from '../values/typed-params.ts';
 import type { Connection } from './connection.ts';
 import { NodeMethods } from './node-methods.ts';
-
-/** The statistics of one domain (`virDomainStatsRecord`). */
-export interface DomainStatsRecord {
-  readonly dom: Domain;
-  /** By libvirt's names, such as `vcpu.0.time`. */
-  readonly params: TypedParams;
-}
 
 /** Finding, defining and starting domains. */
 export abstract class DomainMethods extends NodeMethods {
@@ -206,7 +199,7 @@ export abstract class DomainMethods extends NodeMethods {
   }
 
   /**
-   * Statistics of all domains in one call (`virConnectGetAllDomainStats`).
+   * Statistics of all domains in one call (`virConnectGetAllDomainStats`), flat and as a tree.
    *
    * @param stats - `VirDomainStatsTypes`; 0 for all that the driver has.
    * @param flags - `VirConnectGetAllDomainStatsFlags`: of which domains.
@@ -220,8 +213,8 @@ export abstract class DomainMethods extends NodeMethods {
   }
 
   /**
-   * Statistics of the given domains in one call (`virDomainListGetStats`). A list without domains stands
-   * for all.
+   * Statistics of the given domains in one call (`virDomainListGetStats`), flat and as a tree. A
+   * list without domains stands for all.
    *
    * @param stats - `VirDomainStatsTypes`; 0 for all that the driver has.
    * @param flags - `VirConnectGetAllDomainStatsFlags`.
@@ -234,10 +227,9 @@ export abstract class DomainMethods extends NodeMethods {
   ): Promise<readonly DomainStatsRecord[]> {
     const args = { doms, stats, flags };
     const { retStats } = await this.call(remote.connectGetAllDomainStats, args, options);
-    return retStats.map((record) => ({
-      dom: this.#domain(record.dom),
-      params: decodeTypedParams(record.params),
-    }));
+    return retStats.map(
+      ({ dom, params }) => new DomainStatsRecord(this.#domain(dom), decodeTypedParams(params)),
+    );
   }
 
   #domain(wire: RemoteNonnullDomain): Domain {

@@ -1,5 +1,6 @@
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
+import { DomainGuestInfo } from '../stats/stats-records.ts';
 import { toBigInt } from '../values/integers.ts';
 import type { TypedParams } from '../values/typed-params.ts';
 import { decodeTypedParams } from '../values/typed-params.ts';
@@ -40,15 +41,14 @@ export interface DomainIpAddress {
  */
 export abstract class GuestMethods extends JobMethods {
   /**
-   * What the agent knows of the guest (`virDomainGetGuestInfo`).
+   * What the agent knows of the guest (`virDomainGetGuestInfo`), flat and as a tree.
    *
    * @param types - `VirDomainGuestInfoTypes`; 0 for all that the agent can tell.
-   * @returns By libvirt's names, such as `os.pretty-name` and `fs.0.mountpoint`.
    */
-  async getGuestInfo(types = 0, flags = 0, options?: CallOptions): Promise<TypedParams> {
+  async getGuestInfo(types = 0, flags = 0, options?: CallOptions): Promise<DomainGuestInfo> {
     const args = { dom: this, types, flags };
     const { params } = await this.connection.call(remote.domainGetGuestInfo, args, options);
-    return decodeTypedParams(params);
+    return new DomainGuestInfo(decodeTypedParams(params));
   }
 
   /**

@@ -1,6 +1,6 @@
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
-import type { TypedParams } from '../values/typed-params.ts';
+import { DomainJobStats } from '../stats/stats-records.ts';
 import { decodeTypedParams } from '../values/typed-params.ts';
 import { PeekMethods } from './peek-methods.ts';
 
@@ -25,14 +25,6 @@ export interface DomainJobInfo {
   readonly fileRemaining: bigint;
 }
 
-/** How far a job is, in all detail (`virDomainGetJobStats`). */
-export interface DomainJobStats {
-  /** `VirDomainJobType`. */
-  readonly type: number;
-  /** By libvirt's names, such as `memory_remaining`; `operation` is a `VirDomainJobOperation`. */
-  readonly params: TypedParams;
-}
-
 /** What takes long: saving, migrating, dumping, backing up. A domain has one such job at a time. */
 export abstract class JobMethods extends PeekMethods {
   /** How far the domain's job is (`virDomainGetJobInfo`). */
@@ -48,7 +40,7 @@ export abstract class JobMethods extends PeekMethods {
   async getJobStats(flags = 0, options?: CallOptions): Promise<DomainJobStats> {
     const args = { dom: this, flags };
     const { type, params } = await this.connection.call(remote.domainGetJobStats, args, options);
-    return { type, params: decodeTypedParams(params) };
+    return new DomainJobStats(type, decodeTypedParams(params));
   }
 
   /** Ends the domain's job (`virDomainAbortJob`). Resolves when that was asked for. */

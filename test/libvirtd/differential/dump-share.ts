@@ -30,7 +30,9 @@ export async function dumpShare(domain: Domain): Promise<object> {
     getJobStats: await askEach([0, 1], (flags) => jobStats(domain, flags)),
     backupGetXmlDesc: await ask(() => domain.backupGetXmlDesc()),
     managedSaveGetXmlDesc: await ask(() => domain.managedSaveGetXmlDesc()),
-    getGuestInfo: await askEach([0, 1, 2, 4, 8, 16, 32, 64], (types) => domain.getGuestInfo(types)),
+    getGuestInfo: await askEach([0, 1, 2, 4, 8, 16, 32, 64], async (types) => {
+      return (await domain.getGuestInfo(types)).params;
+    }),
     interfaceAddresses: await askEach([0, 1, 2], (source) => domain.interfaceAddresses(source)),
     getFsInfo: await ask(() => fileSystems(domain)),
     authorizedSshKeysGet: await ask(() => domain.authorizedSshKeysGet('root')),

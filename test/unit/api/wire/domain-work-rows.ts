@@ -218,7 +218,10 @@ export const DOMAIN_WORK_ROWS = {
     (it, o) => it.getGuestInfo(3, 0, o),
     'DOMAIN_GET_GUEST_INFO',
     { dom, types: 3, flags: 0 },
-    { answers: [[remote.domainGetGuestInfo, { params: PARAMS }]], gives: PARAM_VALUES },
+    {
+      answers: [[remote.domainGetGuestInfo, { params: PARAMS }]],
+      gives: { params: PARAM_VALUES },
+    },
   ),
   interfaceAddresses: sends(
     (it, o) => it.interfaceAddresses(1, 0, o),
