@@ -1,3 +1,8 @@
+export type { CommandOptions } from './command.ts';
+export { connectCommand } from './command.ts';
+export type { DuplexFacts, DuplexPair, FlowOwner } from './duplex.ts';
+export { duplexTransport } from './duplex.ts';
+export { LastWords, toPlainLine } from './last-words.ts';
 export type { ListenAddress, Listener, TlsCredentials } from './listen.ts';
 export { listen, listenTls } from './listen.ts';
 export { memoryPair } from './memory.ts';

@@ -6,6 +6,7 @@ export { processEnvironment } from './environment.ts';
 export { FileCredentials } from './file-credentials.ts';
 export type { ParsedUri, TransportName } from './parse.ts';
 export { parseUri } from './parse.ts';
+export { programVariables } from './program-variables.ts';
 export { resolveTarget } from './resolve.ts';
 export type { AdminTarget } from './resolve-admin.ts';
 export { resolveAdminTarget } from './resolve-admin.ts';

@@ -1,5 +1,6 @@
 import type { Environment } from './environment.ts';
 import { userRuntimeFolder } from './folders.ts';
+import { programVariables } from './program-variables.ts';
 
 /** How to start the user's own daemon where none listens (virNetSocketNewConnectUNIX). */
 export interface SessionAutostart {
@@ -24,13 +25,6 @@ export interface SessionAutostart {
   readonly retriesMax: number;
 }
 
-/** What libvirt's client hands on to programs that it starts (virCommandAddEnvPassCommon). */
-const COMMON_VARIABLES = [
-  ...(['LD_PRELOAD', 'LD_LIBRARY_PATH'] as const),
-  ...(['DYLD_INSERT_LIBRARIES', 'DYLD_FORCE_FLAT_NAMESPACE'] as const),
-  ...(['PATH', 'HOME', 'USER', 'LOGNAME', 'TMPDIR'] as const),
-] as const;
-
 const SESSION_VARIABLES = ['XDG_CACHE_HOME', 'XDG_CONFIG_HOME', 'XDG_RUNTIME_DIR'] as const;
 
 /** Seconds without a client after which the daemon ends. */
@@ -49,7 +43,7 @@ export function sessionAutostart(
   return {
     program: daemonProgram(daemon, environment),
     args: [`--timeout=${IDLE_SECONDS}`],
-    env: { LC_ALL: 'C', ...pick(environment, [...COMMON_VARIABLES, ...SESSION_VARIABLES]) },
+    env: programVariables(environment, SESSION_VARIABLES),
     folder,
     lockFile: `${folder}/${daemon}.lock`,
     retryDelayMs: 10,
@@ -65,13 +59,4 @@ function daemonProgram(daemon: string, { variables, exists }: Environment): stri
   const folders = ['/usr/sbin', '/usr/bin', '/usr/local/sbin'];
   const found = folders.find((each) => exists(`${each}/${daemon}`));
   return `${found ?? '/usr/sbin'}/${daemon}`;
-}
-
-function pick({ variables }: Environment, names: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    names.flatMap((name) => {
-      const value = variables[name];
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
 }

@@ -1,0 +1,177 @@
+import { join } from 'node:path';
+import type { Environment } from '../../uri/index.ts';
+import type { Tokens } from './expand.ts';
+import { expandPath } from './expand.ts';
+import type { ConfigLine } from './lines.ts';
+import { configError } from './lines.ts';
+import type { Settings } from './read-config.ts';
+import { hostNameOf, readSettings } from './read-config.ts';
+
+/** What happens to a host key that is not known (StrictHostKeyChecking). */
+export type HostKeyRule = 'yes' | 'ask' | 'accept-new' | 'no';
+
+/** For whom the files are read. */
+export interface HostQuestion {
+  readonly host: string;
+  /** What the URI or the program says has the word over the files. */
+  readonly user: string | undefined;
+  readonly port: number | undefined;
+  readonly localUser: string;
+  /** The files to read; none for their defaults. */
+  readonly files: readonly string[] | undefined;
+}
+
+/** What ssh_config files say of a host, with OpenSSH's defaults. */
+export interface HostConfig {
+  readonly hostName: string;
+  readonly user: string | undefined;
+  readonly port: number | undefined;
+  /** Files with keys; undefined where none is named. */
+  readonly identityFiles: readonly string[] | undefined;
+  /** Whether of an agent only keys count that are among the files. */
+  readonly identitiesOnly: boolean;
+  /** The agent's socket; null for none, undefined for that of `SSH_AUTH_SOCK`. */
+  readonly identityAgent: string | null | undefined;
+  /** Hosts to go through, `[user@]host[:port]` each. */
+  readonly proxyJump: readonly string[];
+  readonly userKnownHostsFiles: readonly string[];
+  readonly globalKnownHostsFiles: readonly string[];
+  readonly hostKeyRule: HostKeyRule;
+  /** The name under which the host's key is kept. */
+  readonly hostKeyAlias: string | undefined;
+  readonly hashesKnownHosts: boolean;
+  readonly isBatch: boolean;
+}
+
+/** Reads the user's and the system's ssh_config for a host. @throws ArgumentError */
+export async function readHostConfig(
+  question: HostQuestion,
+  environment: Environment,
+): Promise<HostConfig> {
+  const files = question.files ?? [join(environment.home, '.ssh/config'), '/etc/ssh/ssh_config'];
+  const settings = await readSettings(files, question, environment);
+  refuseProxyCommand(settings);
+  const hostLine = first(settings, 'hostname');
+  const hostName = hostLine === undefined ? question.host : hostNameOf(hostLine, question.host);
+  const user = question.user ?? first(settings, 'user')?.args[0];
+  const port = question.port ?? portOf(first(settings, 'port'));
+  const hostKeyAlias = first(settings, 'hostkeyalias')?.args[0];
+  const tokens = tokensOf({ ...question, hostName, user, port, hostKeyAlias }, environment);
+  const pathsOf = (keyword: string): readonly string[] | undefined =>
+    settings.get(keyword)?.flatMap((line) => paths(line, tokens, environment));
+  // Every IdentityFile counts; of the lists of known hosts only the first line.
+  const firstPaths = (keyword: string, defaults: readonly string[]): readonly string[] => {
+    const line = first(settings, keyword);
+    return line === undefined ? defaults : paths(line, tokens, environment);
+  };
+  return {
+    ...{ hostName, user, port, hostKeyAlias },
+    identityFiles: pathsOf('identityfile'),
+    identitiesOnly: isOn(first(settings, 'identitiesonly')),
+    identityAgent: agentOf(first(settings, 'identityagent'), tokens, environment),
+    proxyJump: jumpsOf(first(settings, 'proxyjump')),
+    userKnownHostsFiles: firstPaths(
+      'userknownhostsfile',
+      ['known_hosts', 'known_hosts2'].map((name) => join(environment.home, '.ssh', name)),
+    ),
+    globalKnownHostsFiles: firstPaths('globalknownhostsfile', [
+      '/etc/ssh/ssh_known_hosts',
+      '/etc/ssh/ssh_known_hosts2',
+    ]),
+    hostKeyRule: ruleOf(first(settings, 'stricthostkeychecking')),
+    hashesKnownHosts: isOn(first(settings, 'hashknownhosts')),
+    isBatch: isOn(first(settings, 'batchmode')),
+  };
+}
+
+function first(settings: Settings, keyword: string): ConfigLine | undefined {
+  return settings.get(keyword)?.[0];
+}
+
+/** To connect without it would lead to somebody else, so it is not passed over. */
+function refuseProxyCommand(settings: Settings): void {
+  const line = first(settings, 'proxycommand');
+  const jump = first(settings, 'proxyjump');
+  if (line === undefined || line.args[0]?.toLowerCase() === 'none') return;
+  if (jump !== undefined && comesBefore(jump, line, settings)) return;
+  throw configError(
+    line,
+    "SSH within the process runs no ProxyCommand; let the system's ssh do it (command=ssh), or say ProxyJump",
+  );
+}
+
+/** ProxyJump and ProxyCommand exclude each other: the one that is read first counts. */
+function comesBefore(jump: ConfigLine, command: ConfigLine, settings: Settings): boolean {
+  if (jump.file === command.file) return jump.number < command.number;
+  const keywords = [...settings.keys()];
+  return keywords.indexOf('proxyjump') < keywords.indexOf('proxycommand');
+}
+
+function portOf(line: ConfigLine | undefined): number | undefined {
+  if (line === undefined) return undefined;
+  const port = /^\d+$/.test(line.args[0] ?? '') ? Number(line.args[0]) : 0;
+  if (port < 1 || port > 65_535) throw configError(line, 'Port must be from 1 to 65535');
+  return port;
+}
+
+function tokensOf(
+  known: HostQuestion & { readonly hostName: string; readonly hostKeyAlias: string | undefined },
+  { home, euid }: Environment,
+): Tokens {
+  return {
+    d: home,
+    h: known.hostName,
+    i: String(euid ?? ''),
+    k: known.hostKeyAlias ?? known.host,
+    n: known.host,
+    p: String(known.port ?? 22),
+    r: known.user ?? known.localUser,
+    u: known.localUser,
+  };
+}
+
+function paths(line: ConfigLine, tokens: Tokens, environment: Environment): readonly string[] {
+  return line.args
+    .filter((path) => path.toLowerCase() !== 'none')
+    .map((path) => expandPath(path, tokens, environment, `${line.file}:${line.number}`));
+}
+
+function isOn(line: ConfigLine | undefined): boolean {
+  return ['yes', 'true'].includes(line?.args[0]?.toLowerCase() ?? '');
+}
+
+/** A name that begins with `$` is that of a variable. */
+function agentOf(
+  line: ConfigLine | undefined,
+  tokens: Tokens,
+  environment: Environment,
+): string | null | undefined {
+  const value = line?.args[0];
+  if (line === undefined || value === undefined || value === 'SSH_AUTH_SOCK') return undefined;
+  if (value.toLowerCase() === 'none') return null;
+  const variable = /^\$(\w+)$/.exec(value)?.[1];
+  if (variable !== undefined) return environment.variables[variable] ?? null;
+  return expandPath(value, tokens, environment, `${line.file}:${line.number}`);
+}
+
+function jumpsOf(line: ConfigLine | undefined): readonly string[] {
+  const value = line?.args[0] ?? 'none';
+  return value.toLowerCase() === 'none' ? [] : value.split(',').map((each) => each.trim());
+}
+
+const RULES: ReadonlyMap<string, HostKeyRule> = new Map([
+  ['yes', 'yes'],
+  ['true', 'yes'],
+  ['no', 'no'],
+  ['false', 'no'],
+  ['off', 'no'],
+  ['ask', 'ask'],
+  ['accept-new', 'accept-new'],
+]);
+
+function ruleOf(line: ConfigLine | undefined): HostKeyRule {
+  if (line === undefined) return 'ask';
+  const rule = RULES.get(line.args[0]?.toLowerCase() ?? '');
+  if (rule !== undefined) return rule;
+  throw configError(line, 'StrictHostKeyChecking must be yes, ask, accept-new or no');
+}

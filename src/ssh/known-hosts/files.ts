@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { mkdir, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { ArgumentError, toError } from '../../errors/index.ts';
+import type { Environment } from '../../uri/index.ts';
+import type { KnownHost } from './entries.ts';
+import { hashName, parseKnownHosts } from './entries.ts';
+import { keyTypeOf } from './key-blob.ts';
+
+/** Reads known_hosts files. One that is not there knows nobody. */
+export async function readKnownHosts(
+  files: readonly string[],
+  environment: Environment,
+): Promise<readonly KnownHost[]> {
+  const lists = await Promise.all(
+    files.map(async (file) => parseKnownHosts(await readIfThere(file, environment), file)),
+  );
+  return lists.flat();
+}
+
+/**
+ * Writes a key down, in one write at the end of the file: others may be doing the same.
+ *
+ * @throws ArgumentError when it cannot be written.
+ */
+export async function addKnownHost(
+  file: string,
+  name: string,
+  key: Uint8Array,
+  isHashed: boolean,
+): Promise<void> {
+  const host = isHashed ? hashName(name, randomBytes(20)) : name;
+  const line = `${host} ${keyTypeOf(key)} ${Buffer.from(key).toString('base64')}\n`;
+  try {
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    const { O_APPEND, O_CREAT, O_RDWR } = constants;
+    const handle = await open(file, O_APPEND | O_CREAT | O_RDWR, 0o600);
+    try {
+      const { size } = await handle.stat();
+      const last = await handle.read({ buffer: Buffer.alloc(1), position: Math.max(0, size - 1) });
+      const isMidLine = size > 0 && last.buffer[0] !== 0x0a;
+      await handle.appendFile(isMidLine ? `\n${line}` : line);
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    const cause = toError(error);
+    throw new ArgumentError(`The host's key cannot be written to ${file}: ${cause.message}`, {
+      cause,
+    });
+  }
+}
+
+async function readIfThere(file: string, { readText }: Environment): Promise<string> {
+  if (file === '/dev/null') return '';
+  try {
+    return (await readText(file)).text;
+  } catch (error) {
+    const cause = toError(error) as NodeJS.ErrnoException;
+    if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return '';
+    // To pass over a file would be to accept a host whose key has changed.
+    throw new ArgumentError(`${file} cannot be read: ${cause.message}`, { cause });
+  }
+}

@@ -1,0 +1,44 @@
+import type { LibsshTarget, SshTarget } from '../uri/index.ts';
+import { isPlain, quoteForShell } from './quote.ts';
+
+/** What a command at the far end depends on. */
+export type RemoteCommandFacts = Pick<
+  SshTarget | LibsshTarget,
+  'proxy' | 'netcat' | 'socketPath' | 'helperName' | 'readOnly'
+>;
+
+/**
+ * The command that leads from the far end of an SSH connection to the daemon there, letter by letter
+ * that of libvirt's client (virNetClientSSHHelperCommand): a far end may let in this command alone.
+ *
+ * The login shell takes it apart and starts `sh`, which takes it apart again. So what comes from
+ * the URI is quoted twice, and stands between quotes that close and open the outer ones. libvirt
+ * does not quote the socket's path; here it is, where a shell would see more in it than a path.
+ */
+export function remoteCommand(facts: RemoteCommandFacts): string {
+  const { proxy } = facts;
+  switch (proxy) {
+    case 'native':
+      return `sh -c '${viaHelper(facts)}'`;
+    case 'netcat':
+      return `sh -c '${viaNetcat(facts)}'`;
+    case 'auto':
+      return `sh -c 'which virt-ssh-helper 1>/dev/null 2>&1; if test $? = 0; then     ${viaHelper(facts)}; else    ${viaNetcat(facts)}; fi'`;
+  }
+}
+
+function viaHelper({ helperName, readOnly }: RemoteCommandFacts): string {
+  return `virt-ssh-helper ${readOnly ? '-r ' : ''}'${quoteTwice(helperName)}'`;
+}
+
+/** Only some netcats have -q, which ends them with their input; all of them need -U. */
+function viaNetcat({ netcat = 'nc', socketPath }: RemoteCommandFacts): string {
+  const program = `'${quoteTwice(netcat)}'`;
+  const socket = isPlain(socketPath) ? socketPath : `'${quoteTwice(socketPath)}'`;
+  const probe = `${program} -q 2>&1 | grep "requires an argument" >/dev/null 2>&1`;
+  return `if ${probe}; then ARG=-q0;else ARG=;fi;${program} $ARG -U ${socket}`;
+}
+
+function quoteTwice(text: string): string {
+  return quoteForShell(quoteForShell(text));
+}

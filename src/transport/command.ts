@@ -1,0 +1,143 @@
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { Socket } from 'node:net';
+import { TransportError, toError } from '../errors/index.ts';
+import type { FlowOwner } from './duplex.ts';
+import { duplexTransport } from './duplex.ts';
+import { LastWords } from './last-words.ts';
+import type { Transport } from './transport.ts';
+
+export interface CommandOptions {
+  /** The program: a path, or a name that is looked for in `PATH`. */
+  readonly program: string;
+  readonly args: readonly string[];
+
+  /** All that the program gets of the environment. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+
+  /** Where the program leads, for messages. */
+  readonly address: string;
+
+  /** Whether the program encrypts what it carries, as ssh does. */
+  readonly isSecure: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How long a program may take to go when it is asked to, before it is killed. */
+const TERM_DEADLINE_MS = 300;
+
+/**
+ * Runs a program whose standard input and output carry the bytes. No shell takes part. When the
+ * flow ends so does the program.
+ *
+ * @throws TransportError `CONNECT_FAILED` when it cannot be run, or `signal.reason`.
+ */
+export async function connectCommand(options: CommandOptions): Promise<Transport> {
+  const { program, args, env, address, isSecure, signal } = options;
+  signal?.throwIfAborted();
+  const child = startProgram(program, args, env, address);
+  const owner = new ProgramOwner(child, program);
+  await whenStarted(child, program, address);
+  if (signal?.aborted) {
+    owner.kill();
+    throw signal.reason;
+  }
+  const facts = { address, isSecure, isEncrypted: isSecure };
+  return duplexTransport({ readable: child.stdout, writable: child.stdin }, facts, owner);
+}
+
+function startProgram(
+  program: string,
+  args: readonly string[],
+  env: CommandOptions['env'],
+  address: string,
+): ChildProcessWithoutNullStreams {
+  try {
+    return spawn(program, args, { env, stdio: 'pipe', shell: false, windowsHide: true });
+  } catch (error) {
+    // Names that no program can have, such as those with a NUL, are refused at once.
+    throw cannotRun(program, address, toError(error));
+  }
+}
+
+/** Node learns within the same tick of its event loop whether the program could be run. */
+function whenStarted(
+  child: ChildProcessWithoutNullStreams,
+  program: string,
+  address: string,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.once('spawn', resolve);
+    child.once('error', (error) => reject(cannotRun(program, address, toError(error))));
+  });
+}
+
+function cannotRun(program: string, address: string, cause: NodeJS.ErrnoException): TransportError {
+  const why: Readonly<Record<string, string>> = {
+    ENOENT: 'no such program (ENOENT)',
+    EACCES: 'it may not be run (EACCES)',
+  };
+  const message = `Cannot run ${program}: ${why[cause.code ?? ''] ?? cause.message}`;
+  return new TransportError('CONNECT_FAILED', message, { cause, address, phase: 'connect' });
+}
+
+/** A running program. */
+class ProgramOwner implements FlowOwner {
+  readonly #child: ChildProcessWithoutNullStreams;
+  readonly #program: string;
+  readonly #lastWords: LastWords;
+  #isKilled = false;
+
+  constructor(child: ChildProcessWithoutNullStreams, program: string) {
+    this.#child = child;
+    this.#program = program;
+    this.#lastWords = new LastWords(child.stderr);
+    // Errors of a program that has started concern signals sent to it, which may come too late.
+    child.on('error', () => {});
+    child.stdin.on('error', () => {});
+  }
+
+  onOver(listener: (error: Error | undefined) => void): void {
+    this.#child.on('close', (status, signal) => listener(this.#explain(status, signal)));
+  }
+
+  /** Politely first. What it has started itself sees the ends of its pipes. */
+  kill(): void {
+    if (this.#isKilled) return;
+    this.#isKilled = true;
+    const child = this.#child;
+    for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill('SIGTERM');
+    // Nothing of it may stay, so the process lives on until it is gone, for this long at most.
+    const timer = setTimeout(() => child.kill('SIGKILL'), TERM_DEADLINE_MS);
+    child.once('exit', () => clearTimeout(timer));
+  }
+
+  ref(): void {
+    this.#child.ref();
+    for (const socket of this.#sockets()) socket.ref();
+  }
+
+  unref(): void {
+    this.#child.unref();
+    for (const socket of this.#sockets()) socket.unref();
+  }
+
+  /** Node's pipes are sockets, although their type does not say so. */
+  #sockets(): readonly Socket[] {
+    const { stdin, stdout, stderr } = this.#child;
+    return [stdin, stdout, stderr].filter((each) => each instanceof Socket);
+  }
+
+  /** A program that has done its work may end as it likes, unless it complains. */
+  #explain(status: number | null, signal: NodeJS.Signals | null): Error | undefined {
+    const { stdout } = this.#child;
+    const hasSpoken = stdout instanceof Socket && stdout.bytesRead > 0;
+    if (this.#isKilled || (status === 0 && hasSpoken)) return undefined;
+    const how = status === null ? `was ended by ${signal}` : `ended with status ${status}`;
+    const words = this.#lastWords.text;
+    const message = `${this.#program} ${how}${words && `: ${words}`}`;
+    return new TransportError('CONNECTION_LOST', message, { outcome: 'unknown' });
+  }
+}
