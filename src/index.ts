@@ -92,8 +92,8 @@ export type {
   DomainJobStats,
   DomainStatsRecord,
 } from './api/stats/stats-records.ts';
-export type { StatsNode } from './api/stats/stats-tree.ts';
-export { StatsBranch, statsTree } from './api/stats/stats-tree.ts';
+export type { StatsBranch, StatsNode } from './api/stats/stats-tree.ts';
+export { statsTree } from './api/stats/stats-tree.ts';
 export type { StoragePoolInfo } from './api/storage/storage-pool.ts';
 export { StoragePool } from './api/storage/storage-pool.ts';
 export type { StorageVolInfo } from './api/storage/storage-vol.ts';
@@ -166,6 +166,7 @@ export {
   VirDomainDestroyFlagsValues,
   VirDomainDeviceModifyFlags,
   VirDomainDirtyRateCalcFlags,
+  VirDomainDirtyRateStatus,
   VirDomainDiskErrorCode,
   VirDomainEventTrayChangeReason,
   VirDomainGetHostnameFlags,

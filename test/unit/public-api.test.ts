@@ -25,6 +25,7 @@ describe('the package exports', () => {
       'open',
       'openReadOnly',
       'parseUri',
+      'statsTree',
     ]);
   });
 

@@ -192,7 +192,7 @@ export interface NetTraffic {
   readonly drop?: bigint;
 }
 
-/** The perf events that are switched on, each a count, by the names of `VirPerfParamNames`. */
+/** The perf events that are switched on, by the names of {@link PerfEventParams}: counts, but for three. */
 export interface PerfStats {
   /** Bytes of the last level cache. */
   readonly cmt?: bigint;
