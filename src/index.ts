@@ -34,10 +34,12 @@ export type {
   DomainMemoryStat,
 } from './api/domain/statistics-methods.ts';
 export type { DomainSchedulerType } from './api/domain/tuning-methods.ts';
+export type { ConnectionState, ConnectionStateChange } from './api/live/connection-state.ts';
+export type { ReconnectOptions } from './api/live/reconnect-options.ts';
 export type { NetworkDhcpLease } from './api/network/network.ts';
 export { Network } from './api/network/network.ts';
 export { NodeDevice } from './api/node-device/node-device.ts';
-export type { ConnectOptions } from './api/opening/connect-options.ts';
+export type { ConnectOptions, MakeTransport } from './api/opening/connect-options.ts';
 export type {
   BlockLimits,
   BlockStats,

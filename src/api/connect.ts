@@ -1,10 +1,14 @@
 import { ArgumentError } from '../errors/index.ts';
-import type { SessionEvents } from '../rpc/index.ts';
+import type { Target } from '../uri/index.ts';
 import { processEnvironment, resolveTarget } from '../uri/index.ts';
 import { Connection } from './connection/connection.ts';
-import type { ConnectOptions } from './opening/connect-options.ts';
+import type { Dial } from './live/link.ts';
+import { Link } from './live/link.ts';
+import { SessionRelay } from './live/session-relay.ts';
+import type { ConnectOptions, ResolvedConnectOptions } from './opening/connect-options.ts';
 import { resolveConnectOptions } from './opening/connect-options.ts';
 import { Deadline } from './opening/deadline.ts';
+import type { Dialled } from './opening/dial.ts';
 import { dial } from './opening/dial.ts';
 
 /**
@@ -31,16 +35,15 @@ export async function connect(uri?: string, options: ConnectOptions = {}): Promi
   }
   const resolved = await resolveConnectOptions(options);
   const target = await resolveTarget(uri, { readOnly: resolved.readOnly }, processEnvironment());
-  const where = target.uri ?? 'the local daemon';
-  const deadline = new Deadline(`Opening ${where}`, resolved.connectTimeoutMs, resolved.signal);
-  // The daemon sends no events that nobody has asked for; the end is noticed by the calls.
-  const events: SessionEvents = { onEvent() {}, onClose() {} };
-  try {
-    const dialled = await dial(target, resolved, events, deadline);
-    return Connection.of({ ...dialled, isReadOnly: resolved.readOnly });
-  } finally {
-    deadline.clear();
-  }
+  const relay = new SessionRelay();
+  const dialled = await dialWithin(target, resolved, relay, resolved.signal);
+  const link = new Link({
+    ...resolved,
+    opened: dialled.opened,
+    relay,
+    dial: typeof resolved.transport === 'object' ? undefined : dialAgain(target, resolved),
+  });
+  return Connection.of({ link, uri: dialled.uri, isReadOnly: resolved.readOnly });
 }
 
 /** Connects for reading and writing (`virConnectOpen`): {@link connect} under libvirt's own name. */
@@ -57,4 +60,23 @@ export function openReadOnly(
   options: Omit<ConnectOptions, 'readOnly'> = {},
 ): Promise<Connection> {
   return connect(uri, { ...options, readOnly: true });
+}
+
+function dialAgain(target: Target, options: ResolvedConnectOptions): Dial {
+  return async (relay, signal) => (await dialWithin(target, options, relay, signal)).opened;
+}
+
+async function dialWithin(
+  target: Target,
+  options: ResolvedConnectOptions,
+  relay: SessionRelay,
+  signal: AbortSignal | undefined,
+): Promise<Dialled> {
+  const where = target.uri ?? 'the local daemon';
+  const deadline = new Deadline(`Opening ${where}`, options.connectTimeoutMs, signal);
+  try {
+    return await dial(target, options, relay, deadline);
+  } finally {
+    deadline.clear();
+  }
 }

@@ -6,14 +6,16 @@ import { LibvirtError } from './libvirt-error.ts';
  * - `CONNECT_TIMEOUT`: opening the connection took longer than its deadline;
  * - `CONNECTION_CLOSED`: the connection was, or has just been, closed by either side;
  * - `CONNECTION_LOST`: reading or writing failed;
- * - `KEEPALIVE_LOST`: the daemon stopped answering keepalive messages.
+ * - `KEEPALIVE_LOST`: the daemon stopped answering keepalive messages;
+ * - `CALL_TIMEOUT`: a call took longer than `callTimeoutMs`.
  */
 export type TransportErrorCode =
   | 'CONNECT_FAILED'
   | 'CONNECT_TIMEOUT'
   | 'CONNECTION_CLOSED'
   | 'CONNECTION_LOST'
-  | 'KEEPALIVE_LOST';
+  | 'KEEPALIVE_LOST'
+  | 'CALL_TIMEOUT';
 
 /** Step of opening a connection, in order. `call` is everything after it. */
 export type TransportPhase = 'resolve' | 'connect' | 'handshake' | 'auth' | 'open' | 'call';

@@ -26,6 +26,9 @@ export interface PacketHandler {
   /** `payload` stands behind the header, and is only valid during the call. */
   onPacket(header: PacketHeader, payload: XdrReader): void;
 
+  /** Something has come, be it a part of a packet. */
+  onBytes?(): void;
+
   /** Bulk data may be sent again, after {@link PacketChannel.hasRoom} was false. */
   onRoom?(): void;
 
@@ -146,6 +149,7 @@ export class PacketChannel {
 
   #onData(bytes: Uint8Array): void {
     if (this.#isClosed) return;
+    this.#handler?.onBytes?.();
     this.#guard(() =>
       this.#framer.push(this.#layer === undefined ? bytes : this.#layer.unwrap(bytes)),
     );

@@ -13,7 +13,9 @@ import type { PacketChannel } from './channel.ts';
 import type { StreamSink } from './client-stream.ts';
 import { ClientStream } from './client-stream.ts';
 import { lossError, readFailure, unreadable, violation } from './failures.ts';
-import { answerKeepalive, isKeepalive } from './keepalive.ts';
+import { answerKeepalive, isKeepalive, sendPing } from './keepalive.ts';
+import type { KeepaliveOptions } from './keepalive-timer.ts';
+import { KeepaliveTimer } from './keepalive-timer.ts';
 import type { PacketHeader } from './packet.ts';
 import { PendingCall } from './pending-call.ts';
 import type { Trace } from './trace.ts';
@@ -60,7 +62,9 @@ export class ClientSession {
   readonly #streams = new Map<number, ClientStream>();
   readonly #trace: Trace;
   readonly #events: SessionEvents;
+  #keepalive: KeepaliveTimer | undefined;
   #nextSerial = 0;
+  #holds = 0;
   #isOpen = false;
   #isReferenced = false;
   /** Why no more calls are taken. */
@@ -73,6 +77,7 @@ export class ClientSession {
     this.#events = options.events;
     channel.start({
       onPacket: (header, payload) => this.#onPacket(header, payload),
+      onBytes: () => this.#keepalive?.received(),
       onClose: (error) => this.#onClose(error),
     });
   }
@@ -85,6 +90,30 @@ export class ClientSession {
   markOpen(): void {
     this.#isOpen = true;
     this.channel.maxPacketBytes = VIR_NET_MESSAGE_MAX + VIR_NET_MESSAGE_LEN_MAX;
+  }
+
+  /** Watches over the daemon: one that shows no sign of life ends the connection (`KEEPALIVE_LOST`). */
+  startKeepalive(options: KeepaliveOptions): void {
+    if (this.#ended !== undefined) return;
+    const seconds = (options.intervalMs * (options.count + 1)) / 1000;
+    this.#keepalive ??= new KeepaliveTimer(options, {
+      ping: () => sendPing(this.channel),
+      dead: () => {
+        const why = `The daemon has shown no sign of life for ${seconds} seconds (keepalive)`;
+        this.channel.fail(new TransportError('KEEPALIVE_LOST', why, { outcome: 'unknown' }));
+      },
+    });
+  }
+
+  /** Keeps the process alive, as a call under way does, until as many {@link release}. */
+  hold(): void {
+    this.#holds += 1;
+    this.#updateReference();
+  }
+
+  release(): void {
+    this.#holds -= 1;
+    this.#updateReference();
   }
 
   /**
@@ -304,6 +333,7 @@ export class ClientSession {
   }
 
   #onClose(error: Error | undefined): void {
+    this.#keepalive?.stop();
     this.#ended ??=
       error ?? new TransportError('CONNECTION_CLOSED', 'The daemon closed the connection');
     const why = error ?? this.#ended;
@@ -336,9 +366,9 @@ export class ClientSession {
     };
   }
 
-  /** The process lives as long as somebody waits for an answer or uses a stream, and no longer. */
+  /** The process lives as long as somebody waits for an answer, a stream or events, and no longer. */
   #updateReference(): void {
-    const isNeeded = this.#streams.size > 0 || this.#calls.isAwaited;
+    const isNeeded = this.#holds > 0 || this.#streams.size > 0 || this.#calls.isAwaited;
     if (isNeeded === this.#isReferenced) return;
     this.#isReferenced = isNeeded;
     if (isNeeded) this.channel.transport.ref();
@@ -347,7 +377,7 @@ export class ClientSession {
 }
 
 /** Refuses what is no signal. One of another realm is one all the same. */
-function requireSignal(signal: AbortSignal): AbortSignal {
+export function requireSignal(signal: AbortSignal): AbortSignal {
   if (Object.prototype.toString.call(signal) === '[object AbortSignal]') return signal;
   throw new ArgumentError('Expected "signal" to be an AbortSignal', { argument: 'signal' });
 }

@@ -1,9 +1,10 @@
 export { CALLS_IN_FLIGHT_DEFAULT } from './call-table.ts';
 export { encodePacket, PacketChannel } from './channel.ts';
 export type { CallOptions, SessionEvents, SessionOptions } from './client-session.ts';
-export { ClientSession } from './client-session.ts';
+export { ClientSession, requireSignal } from './client-session.ts';
 export type { StreamSink } from './client-stream.ts';
 export { ClientStream } from './client-stream.ts';
+export { lossError } from './failures.ts';
 export type { KeepaliveOptions } from './keepalive-timer.ts';
 export type { PacketHeader } from './packet.ts';
 export { PACKET_HEADER_BYTES, UNOPENED_PACKET_BYTES_MAX } from './packet.ts';

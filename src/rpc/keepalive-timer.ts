@@ -8,43 +8,52 @@ export interface KeepaliveOptions {
 }
 
 /**
- * The algorithm of both ends (libvirt's virKeepAliveTimerInternal): after each interval without any
- * packet of the peer it is asked, at most `count` times in a row; then it is dead.
+ * The algorithm of both ends (libvirt's virKeepAliveTimerInternal): a peer that has been silent for
+ * an interval is asked, at most `count` times in a row, once an interval; then it is dead. So it is
+ * found dead `intervalMs * (count + 1)` after its last sign of life.
  */
 export class KeepaliveTimer {
+  readonly #intervalMs: number;
   readonly #count: number;
   readonly #actions: { ping(): void; dead(): void };
-  readonly #timer: NodeJS.Timeout;
-  #left: number;
-  #hasReceived = false;
+  #timer: NodeJS.Timeout | undefined;
+  #asked = 0;
+  #receivedAtMs: number = performance.now();
 
   constructor(options: KeepaliveOptions, actions: { ping(): void; dead(): void }) {
+    this.#intervalMs = options.intervalMs;
     this.#count = options.count;
-    this.#left = options.count;
     this.#actions = actions;
-    this.#timer = setInterval(() => this.#onInterval(), options.intervalMs);
+    this.#wait(options.intervalMs);
+  }
+
+  /** Something has come: the peer is alive. */
+  received(): void {
+    this.#receivedAtMs = performance.now();
+    this.#asked = 0;
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #wait(ms: number): void {
+    this.#timer = setTimeout(() => this.#onTime(), ms);
     // Whoever waits for the peer keeps the process alive; watching over it does not.
     this.#timer.unref();
   }
 
-  /** A packet has come: the peer is alive. */
-  received(): void {
-    this.#hasReceived = true;
-    this.#left = this.#count;
-  }
-
-  stop(): void {
-    clearInterval(this.#timer);
-  }
-
-  #onInterval(): void {
-    if (this.#hasReceived) {
-      this.#hasReceived = false;
-    } else if (this.#left > 0) {
-      this.#left -= 1;
+  #onTime(): void {
+    const dueAtMs = this.#receivedAtMs + (this.#asked + 1) * this.#intervalMs;
+    const leftMs = dueAtMs - performance.now();
+    if (leftMs > 1) {
+      this.#wait(leftMs);
+    } else if (this.#asked < this.#count) {
+      this.#asked += 1;
+      // A process that slept asks as often as one that did not: what it did not read may be there.
+      this.#wait(this.#intervalMs);
       this.#actions.ping();
     } else {
-      this.stop();
       this.#actions.dead();
     }
   }

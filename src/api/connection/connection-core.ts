@@ -1,13 +1,15 @@
-import { ArgumentError, RemoteError, TransportError } from '../../errors/index.ts';
+import { ArgumentError, RemoteError } from '../../errors/index.ts';
 import type { AnyProcedure, Procedure } from '../../protocol/index.ts';
 import { remote, VirDrvFeature, VirTypedParameterFlags } from '../../protocol/index.ts';
 import type { CallOptions, ClientStream, StreamSink } from '../../rpc/index.ts';
 import type { Transport } from '../../transport/index.ts';
+import type { ConnectionState, ConnectionStateChange } from '../live/connection-state.ts';
+import type { Link, OpenStreamOptions } from '../live/link.ts';
 import type { OpenedSession } from '../opening/open-session.ts';
 
 /** What an open connection is made of. */
 export interface ConnectionParts {
-  readonly opened: OpenedSession;
+  readonly link: Link;
   readonly uri: string;
   readonly isReadOnly: boolean;
 }
@@ -28,11 +30,14 @@ export abstract class ConnectionCore {
   /** Whether the connection may only look (`virConnectOpenReadOnly`). The daemon enforces it. */
   readonly isReadOnly: boolean;
 
-  readonly #opened: OpenedSession;
-  readonly #features = new Map<number, boolean>();
+  /** @internal What carries the connection over the loss of its session. */
+  readonly link: Link;
+
+  #features = new Map<number, boolean>();
+  #featuresOf: OpenedSession | undefined;
 
   protected constructor(parts: ConnectionParts) {
-    this.#opened = parts.opened;
+    this.link = parts.link;
     this.uri = parts.uri;
     this.isReadOnly = parts.isReadOnly;
   }
@@ -42,7 +47,25 @@ export abstract class ConnectionCore {
    * gone without a word is only noticed by the next call.
    */
   get isAlive(): boolean {
-    return !this.#opened.session.isClosed;
+    return !this.link.opened.session.isClosed;
+  }
+
+  /** Where the connection stands. It is `open` until it is closed or lost. */
+  get state(): ConnectionState {
+    return this.link.state;
+  }
+
+  /**
+   * The changes of {@link state} from now on, until it is `closed`. Iterating does not keep the process
+   * alive.
+   *
+   * @example
+   * for await (const { state, error } of connection.stateChanges()) {
+   *   console.log(state, error?.message);
+   * }
+   */
+  stateChanges(options: CallOptions = {}): AsyncIterableIterator<ConnectionStateChange> {
+    return this.link.stateChanges(options.signal);
   }
 
   /**
@@ -66,7 +89,7 @@ export abstract class ConnectionCore {
   call(procedure: AnyProcedure, args: unknown, options?: CallOptions): Promise<unknown> {
     const fault = procedureFault(procedure);
     if (fault !== undefined) return Promise.reject(fault);
-    return this.#opened.session.call(procedure, args, options);
+    return this.link.call(procedure, args, options);
   }
 
   /**
@@ -77,8 +100,7 @@ export abstract class ConnectionCore {
    * may be called again.
    */
   async close(): Promise<void> {
-    const why = new TransportError('CONNECTION_CLOSED', 'The connection was closed');
-    await this.#opened.session.close(why, remote.connectClose);
+    await this.link.close();
   }
 
   /**
@@ -90,14 +112,14 @@ export abstract class ConnectionCore {
     procedure: Procedure<Args, Ret>,
     args: Args,
     sink: StreamSink,
-    options?: CallOptions & { readonly isSparse?: boolean },
+    options?: OpenStreamOptions,
   ): Promise<{ readonly ret: Ret; readonly stream: ClientStream }> {
-    return this.#opened.session.openStream(procedure, args, sink, options);
+    return this.link.openStream(procedure, args, sink, options);
   }
 
   /** @internal What carries the connection. */
   get transport(): Transport {
-    return this.#opened.session.channel.transport;
+    return this.link.opened.session.channel.transport;
   }
 
   /**
@@ -108,11 +130,12 @@ export abstract class ConnectionCore {
    * @internal
    */
   async supportsFeature(feature: number, options?: CallOptions): Promise<boolean> {
-    const known = this.#features.get(feature);
+    const features = this.#featuresOfSession();
+    const known = features.get(feature);
     if (known !== undefined) return known;
     try {
       const { supported } = await this.call(remote.connectSupportsFeature, { feature }, options);
-      this.#features.set(feature, supported !== 0);
+      features.set(feature, supported !== 0);
       return supported !== 0;
     } catch (error) {
       if (error instanceof RemoteError) return false;
@@ -129,6 +152,15 @@ export abstract class ConnectionCore {
   async typedParamStringFlag(options?: CallOptions): Promise<number> {
     const hasStrings = await this.supportsFeature(VirDrvFeature.TYPED_PARAM_STRING, options);
     return hasStrings ? VirTypedParameterFlags.STRING_OKAY : 0;
+  }
+
+  /** What was learnt of one session: another may be a session of a newer daemon. */
+  #featuresOfSession(): Map<number, boolean> {
+    if (this.#featuresOf !== this.link.opened) {
+      this.#featuresOf = this.link.opened;
+      this.#features = new Map();
+    }
+    return this.#features;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,17 +1,44 @@
 import { z } from 'zod';
 import type { Transport } from '../../transport/index.ts';
+import type { MakeTransport } from './connect-options.ts';
 
 /** The longest delay that a timer of Node takes. */
 const TIMER_MS_MAX = 2_147_483_647;
 
-/** What the options of `connect` may be. */
-export const connectOptionsSchema: z.ZodType = z.strictObject({
-  readOnly: z.boolean().optional(),
-  connectTimeoutMs: z.int().min(1).max(TIMER_MS_MAX).optional(),
-  maxCallsInFlight: z.int().min(1).max(65_536).optional(),
-  transport: z.custom<Transport>(isTransport, 'expected a Transport').optional(),
-  signal: z.custom<AbortSignal>(isAbortSignal, 'expected an AbortSignal').optional(),
+const timerMs = z.int().min(1).max(TIMER_MS_MAX);
+const timerMsOrNever = z.union([timerMs, z.literal(Number.POSITIVE_INFINITY)]);
+
+const reconnect = z.strictObject({
+  initialDelayMs: timerMs.optional(),
+  maxDelayMs: timerMs.optional(),
+  maxAttempts: z.union([z.int().min(1), z.literal(Number.POSITIVE_INFINITY)]).optional(),
+  deadlineMs: timerMsOrNever.optional(),
+  calls: z.enum(['wait', 'fail']).optional(),
+  retryReads: z.boolean().optional(),
 });
+
+const keepAlive = z.strictObject({
+  intervalSeconds: z
+    .number()
+    .min(0.001)
+    .max(TIMER_MS_MAX / 1000)
+    .optional(),
+  count: z.int().min(0).max(65_536).optional(),
+});
+
+const options = {
+  readOnly: z.boolean(),
+  connectTimeoutMs: timerMs,
+  maxCallsInFlight: z.int().min(1).max(65_536),
+  transport: z.custom<Transport | MakeTransport>(isTransport, 'expected a Transport'),
+  keepAlive: z.union([z.literal(false), keepAlive]),
+  callTimeoutMs: timerMs,
+  reconnect: z.union([z.boolean(), reconnect]),
+  signal: z.custom<AbortSignal>(isAbortSignal, 'expected an AbortSignal'),
+};
+
+/** What the options of `connect` may be. */
+export const connectOptionsSchema: z.ZodType = z.strictObject(options).partial();
 
 /** The first thing that is wrong, and with which option. */
 export function firstIssue(error: z.ZodError): {
@@ -21,7 +48,7 @@ export function firstIssue(error: z.ZodError): {
   const [issue] = error.issues;
   const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
   if (unknown !== undefined) {
-    const known = 'readOnly, connectTimeoutMs, maxCallsInFlight, transport, signal';
+    const known = Object.keys(options).join(', ');
     return { option: unknown, message: `Unknown option "${unknown}"; the options are ${known}` };
   }
   const option = issue?.path.join('.') || 'options';
@@ -29,6 +56,7 @@ export function firstIssue(error: z.ZodError): {
 }
 
 function isTransport(value: unknown): boolean {
+  if (typeof value === 'function') return true;
   if (typeof value !== 'object' || value === null) return false;
   return ['start', 'write', 'end'].every((name) => typeof Reflect.get(value, name) === 'function');
 }

@@ -1,6 +1,9 @@
 import { ArgumentError } from '../../errors/index.ts';
+import type { KeepaliveOptions } from '../../rpc/index.ts';
 import { CALLS_IN_FLIGHT_DEFAULT } from '../../rpc/index.ts';
 import type { Transport } from '../../transport/index.ts';
+import type { ReconnectOptions, ReconnectPolicy } from '../live/reconnect-options.ts';
+import { resolveReconnect } from '../live/reconnect-options.ts';
 
 /** Options of {@link connect}. */
 export interface ConnectOptions {
@@ -32,25 +35,53 @@ export interface ConnectOptions {
   /**
    * The way to the daemon, in place of the one that the URI names: a tunnel of one's own, or
    * `daemon.connect()` of `libvirt-client/testing`. The URI still says which hypervisor to open.
+   *
+   * A function makes a new one each time that one is needed; {@link ConnectOptions.reconnect} takes
+   * one.
    */
-  readonly transport?: Transport;
+  readonly transport?: Transport | MakeTransport;
+
+  /**
+   * How a daemon that has gone without a word is noticed (`virConnectSetKeepAlive`): after so many
+   * seconds of silence it is asked, at most `count` times, once an interval; then the connection is
+   * lost (`KEEPALIVE_LOST`). A daemon without keepalive is not asked.
+   *
+   * @default { intervalSeconds: 5, count: 5 }
+   */
+  readonly keepAlive?: false | { readonly intervalSeconds?: number; readonly count?: number };
+
+  /**
+   * Milliseconds that each call may take. The caller is freed then, with `CALL_TIMEOUT`; the daemon
+   * carries the call out all the same. There is no limit by default, since saving, cloning and
+   * migrating take hours.
+   */
+  readonly callTimeoutMs?: number;
+
+  /**
+   * Makes a lost connection again, subscriptions to events included. What was bound to the old one
+   * is gone: streams, and guests started with `VIR_DOMAIN_START_AUTODESTROY`.
+   *
+   * @default false
+   */
+  readonly reconnect?: boolean | ReconnectOptions;
 
   /** Gives up opening: the promise rejects with `signal.reason`. */
   readonly signal?: AbortSignal;
 }
 
-export type ResolvedConnectOptions = Required<Omit<ConnectOptions, 'signal' | 'transport'>> & {
-  readonly transport: Transport | undefined;
-  readonly signal: AbortSignal | undefined;
-};
+/** Makes a way to the daemon. It should give up when the signal aborts. */
+export type MakeTransport = (signal: AbortSignal) => Transport | Promise<Transport>;
 
-const DEFAULTS: ResolvedConnectOptions = {
-  readOnly: false,
-  connectTimeoutMs: 30_000,
-  maxCallsInFlight: CALLS_IN_FLIGHT_DEFAULT,
-  transport: undefined,
-  signal: undefined,
-};
+export interface ResolvedConnectOptions
+  extends Required<Pick<ConnectOptions, 'readOnly' | 'connectTimeoutMs' | 'maxCallsInFlight'>> {
+  readonly transport: Transport | MakeTransport | undefined;
+  readonly keepAlive: KeepaliveOptions | undefined;
+  readonly callTimeoutMs: number | undefined;
+  readonly reconnect: ReconnectPolicy | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+const KEEP_ALIVE_DEFAULTS = { intervalSeconds: 5, count: 5 };
 
 /** Checks options and fills in the defaults. @throws ArgumentError that names the option. */
 export async function resolveConnectOptions(
@@ -58,16 +89,38 @@ export async function resolveConnectOptions(
 ): Promise<ResolvedConnectOptions> {
   const isNothing =
     typeof options === 'object' && options !== null && Object.keys(options).length === 0;
-  if (isNothing) return DEFAULTS;
   // Loading the validator costs more than all the rest of the package, so it is only loaded when
   // there is something to validate.
-  const { connectOptionsSchema, firstIssue } = await import('./connect-options-schema.ts');
-  const result = connectOptionsSchema.safeParse(options);
-  if (result.success) return { ...DEFAULTS, ...withoutUndefined(options) };
-  const { option, message } = firstIssue(result.error);
-  throw new ArgumentError(message, { argument: option });
+  if (!isNothing) await validate(options);
+  return {
+    readOnly: options.readOnly ?? false,
+    connectTimeoutMs: options.connectTimeoutMs ?? 30_000,
+    maxCallsInFlight: options.maxCallsInFlight ?? CALLS_IN_FLIGHT_DEFAULT,
+    transport: options.transport,
+    keepAlive: resolveKeepAlive(options.keepAlive),
+    callTimeoutMs: options.callTimeoutMs,
+    reconnect: resolveReconnect(options.reconnect),
+    signal: options.signal,
+  };
 }
 
-function withoutUndefined(options: ConnectOptions): ConnectOptions {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+async function validate(options: ConnectOptions): Promise<void> {
+  const { connectOptionsSchema, firstIssue } = await import('./connect-options-schema.ts');
+  const result = connectOptionsSchema.safeParse(options);
+  if (!result.success) {
+    const { option, message } = firstIssue(result.error);
+    throw new ArgumentError(message, { argument: option });
+  }
+  if (options.reconnect && typeof options.transport === 'object') {
+    throw new ArgumentError(
+      'A transport can be used once: to reconnect, pass a function that makes one',
+      { argument: 'transport' },
+    );
+  }
+}
+
+function resolveKeepAlive(option: ConnectOptions['keepAlive']): KeepaliveOptions | undefined {
+  if (option === false) return undefined;
+  const { intervalSeconds, count } = { ...KEEP_ALIVE_DEFAULTS, ...option };
+  return { intervalMs: intervalSeconds * 1000, count };
 }

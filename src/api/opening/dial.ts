@@ -1,7 +1,9 @@
 import { toError } from '../../errors/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { SessionEvents } from '../../rpc/index.ts';
+import type { Transport } from '../../transport/index.ts';
 import type { Target } from '../../uri/index.ts';
+import { unlessAborted } from '../live/unless-aborted.ts';
 import type { ResolvedConnectOptions } from './connect-options.ts';
 import type { Deadline } from './deadline.ts';
 import type { OpenedSession } from './open-session.ts';
@@ -24,7 +26,7 @@ export async function dial(
   events: SessionEvents,
   deadline: Deadline,
 ): Promise<Dialled> {
-  const transport = options.transport ?? (await openTransport(target, options, deadline));
+  const transport = await chooseTransport(target, options, deadline);
   const opened = await openSession({
     transport,
     openName: target.openName,
@@ -36,6 +38,24 @@ export async function dial(
   });
   return { opened, uri: target.uri ?? (await askUri(opened, deadline.signal)) };
 }
+
+async function chooseTransport(
+  target: Target,
+  options: ResolvedConnectOptions,
+  deadline: Deadline,
+): Promise<Transport> {
+  const { transport } = options;
+  if (transport === undefined) return openTransport(target, options, deadline);
+  if (typeof transport !== 'function') return transport;
+  const { signal } = deadline;
+  signal.throwIfAborted();
+  const making = Promise.resolve(transport(signal));
+  // One that comes too late is nobody's.
+  making.then((late) => signal.aborted && late.destroy(), ignore);
+  return unlessAborted(making, signal);
+}
+
+function ignore(): void {}
 
 /** Which hypervisor the daemon has chosen, where the client left it the choice. */
 async function askUri({ session }: OpenedSession, signal: AbortSignal): Promise<string> {

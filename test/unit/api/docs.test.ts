@@ -44,8 +44,10 @@ describe('the docs of the API', () => {
   });
 
   it('are there for every public member', () => {
+    // What carries a connection is seen by nobody outside.
+    const isPublic = (path: string): boolean => path.endsWith('.ts') && !path.startsWith('live/');
     const undocumented = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
-      .filter((path) => path.endsWith('.ts'))
+      .filter(isPublic)
       .flatMap((path) => undocumentedMembers(readFileSync(join(FOLDER, path), 'utf8'), path));
     expect(undocumented).toEqual([]);
   });

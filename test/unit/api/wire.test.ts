@@ -78,7 +78,17 @@ function methodsOf({ prototype }: Class): string[] {
 }
 
 const NO_CALLS = [
-  ...['constructor', 'toJSON', 'call', 'close', 'openStream', 'self', 'poolOf', 'countCpus'],
+  ...[
+    'constructor',
+    'toJSON',
+    'call',
+    'close',
+    'openStream',
+    'stateChanges',
+    'self',
+    'poolOf',
+    'countCpus',
+  ],
   ...['supportsFeature', 'typedParamStringFlag'],
   ...['setName', 'setId', 'setNotRunning', 'refreshId'],
 ];

@@ -1,4 +1,6 @@
 import { Connection } from '../../../../src/api/connection/connection.ts';
+import { Link } from '../../../../src/api/live/link.ts';
+import { SessionRelay } from '../../../../src/api/live/session-relay.ts';
 import type { AnyProcedure } from '../../../../src/protocol/index.ts';
 import type { CallOptions, ClientSession } from '../../../../src/rpc/index.ts';
 import { XdrReader, XdrWriter } from '../../../../src/xdr/index.ts';
@@ -33,7 +35,15 @@ export class FakeConnection {
       hasEventCallbacks: true,
       hasCloseCallback: true,
     };
-    this.connection = Connection.of({ opened, uri: 'test:///default', isReadOnly: false });
+    const link = new Link({
+      opened,
+      relay: new SessionRelay(),
+      keepAlive: undefined,
+      callTimeoutMs: undefined,
+      reconnect: undefined,
+      dial: undefined,
+    });
+    this.connection = Connection.of({ link, uri: 'test:///default', isReadOnly: false });
   }
 
   /** Sets the answers of the next calls of a procedure; the last one stays. */

@@ -41,6 +41,7 @@ type Internal =
   | 'openStream'
   | 'poolOf'
   | 'self'
+  | 'stateChanges'
   | 'supportsFeature'
   | 'typedParamStringFlag';
 

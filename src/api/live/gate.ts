@@ -1,0 +1,57 @@
+interface Waiter<T> {
+  readonly resolve: (value: T) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Lets those who wait through all at once, in the order in which they came. */
+export class Gate<T> {
+  readonly #waiters = new Set<Waiter<T>>();
+  readonly #onChange: () => void;
+
+  /** @param onChange - Called when somebody comes or leaves. */
+  constructor(onChange: () => void) {
+    this.#onChange = onChange;
+  }
+
+  get isAwaited(): boolean {
+    return this.#waiters.size > 0;
+  }
+
+  /** Resolves when the gate opens; rejects when it fails, or with the signal's reason. */
+  wait(signal: AbortSignal | undefined): Promise<T> {
+    return new Promise((resolve, reject) => {
+      signal?.throwIfAborted();
+      const leave = (): void => {
+        signal?.removeEventListener('abort', onAbort);
+        this.#waiters.delete(waiter);
+        this.#onChange();
+      };
+      const onAbort = (): void => {
+        leave();
+        reject(signal?.reason);
+      };
+      const waiter: Waiter<T> = {
+        resolve: (value) => {
+          leave();
+          resolve(value);
+        },
+        reject: (error) => {
+          leave();
+          reject(error);
+        },
+      };
+      signal?.addEventListener('abort', onAbort, { once: true });
+      this.#waiters.add(waiter);
+      this.#onChange();
+    });
+  }
+
+  open(value: T): void {
+    for (const waiter of [...this.#waiters]) waiter.resolve(value);
+  }
+
+  /** Each waiter gets an error of its own. */
+  fail(makeError: () => unknown): void {
+    for (const waiter of [...this.#waiters]) waiter.reject(makeError());
+  }
+}
