@@ -1,0 +1,211 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { Connection, ConnectionStateChange, ReconnectOptions } from '../../../../src/index.ts';
+import { connect } from '../../../../src/index.ts';
+import { remote } from '../../../../src/protocol/index.ts';
+import type { Daemon } from '../../../../src/testing/index.ts';
+import { startDaemon } from '../../../../src/testing/index.ts';
+
+const SOON: ReconnectOptions = { initialDelayMs: 5, maxDelayMs: 20 };
+
+describe('a connection that is made again', () => {
+  let daemon: Daemon;
+  let connection: Connection;
+
+  async function start(reconnect: ReconnectOptions = SOON): Promise<void> {
+    daemon = await startDaemon();
+    connection = await connect(daemon.uri, { reconnect });
+  }
+
+  /** The daemon dies, and the connection notices. */
+  async function crash(): Promise<void> {
+    await daemon.crash();
+    await until(() => connection.state !== 'open');
+  }
+
+  afterEach(async () => {
+    await connection.close();
+    await daemon.close();
+  });
+
+  it('lets calls wait until it is back, and its objects go on', async () => {
+    await start();
+    const domain = await connection.domainLookupByName('test');
+    await crash();
+    expect(connection.state).toBe('reconnecting');
+    expect(connection.isAlive).toBe(false);
+    const waiting = Promise.all([domain.getXmlDesc(), connection.getHostname()]);
+    await daemon.restart();
+    const [xml] = await waiting;
+    expect(xml).toContain('<name>test</name>');
+    expect(connection.state).toBe('open');
+    expect(connection.isAlive).toBe(true);
+    await domain.suspend();
+  });
+
+  it('tells each step of its life', async () => {
+    await start();
+    const changes: ConnectionStateChange[] = [];
+    const following = (async () => {
+      for await (const change of connection.stateChanges()) changes.push(change);
+    })();
+    await daemon.crash();
+    await until(() => changes.length >= 2);
+    await daemon.restart();
+    await until(() => changes.at(-1)?.state === 'open');
+    await connection.close();
+    await following;
+    const failed = changes.filter(({ failedAttempts = 0 }) => failedAttempts > 0);
+    expect(failed.length).toBeGreaterThan(0);
+    expect(failed[0]?.error).toMatchObject({ name: 'TransportError', code: 'CONNECT_FAILED' });
+    expect(changes.filter((change) => !failed.includes(change))).toEqual([
+      {
+        state: 'reconnecting',
+        failedAttempts: 0,
+        error: expect.objectContaining({ name: 'TransportError' }),
+      },
+      { state: 'open' },
+      { state: 'closed', error: undefined },
+    ]);
+  });
+
+  it('fails calls at once when asked to', async () => {
+    await start({ ...SOON, calls: 'fail' });
+    await crash();
+    await expect(connection.getHostname()).rejects.toMatchObject({
+      code: 'CONNECTION_LOST',
+      outcome: 'not-sent',
+    });
+    await daemon.restart();
+    await until(() => connection.state === 'open');
+    expect(await connection.getHostname()).not.toBe('');
+  });
+
+  it('does not make calls again whose fate is unknown', async () => {
+    await start({ ...SOON, retryReads: true });
+    const domain = await connection.domainLookupByName('test');
+    const dropped = daemon.misbehave({ kind: 'drop', procedure: remote.domainSuspend });
+    const pending = domain.suspend();
+    const outcome = expect(pending).rejects.toMatchObject({ outcome: 'unknown' });
+    await connection.getHostname();
+    dropped.stop();
+    daemon.cut();
+    await outcome;
+  });
+
+  it('makes calls again that only read, when asked to, and those that were not sent', async () => {
+    await start({ ...SOON, retryReads: true });
+    const dropped = daemon.misbehave({ kind: 'drop', procedure: remote.connectGetHostname });
+    const reading = Array.from({ length: 10 }, () => connection.getHostname());
+    const waiting = connection.domainDefineXml(`<domain type="test"><name>a</name>${REST}`);
+    await new Promise((resolve) => setImmediate(resolve));
+    dropped.stop();
+    daemon.cut();
+    expect(new Set(await Promise.all(reading)).size).toBe(1);
+    expect((await waiting).name).toBe('a');
+  });
+
+  it('does not read again without being asked to', async () => {
+    await start();
+    daemon.misbehave({ kind: 'drop', procedure: remote.connectGetHostname });
+    const pending = connection.getHostname();
+    const outcome = expect(pending).rejects.toMatchObject({ outcome: 'unknown' });
+    await connection.getLibVersion();
+    daemon.cut();
+    await outcome;
+  });
+
+  it('is given up after so many attempts, and tells all who wait', async () => {
+    await start({ ...SOON, maxAttempts: 3 });
+    await crash();
+    const failures = await Promise.allSettled([connection.getHostname(), connection.getVersion()]);
+    for (const failure of failures) {
+      expect(failure).toMatchObject({
+        status: 'rejected',
+        reason: { code: 'CONNECTION_LOST', outcome: 'not-sent' },
+      });
+    }
+    expect(connection.state).toBe('closed');
+    await daemon.restart();
+    await expect(connection.getHostname()).rejects.toMatchObject({ outcome: 'not-sent' });
+  });
+
+  it('is given up at its deadline, in the middle of an attempt too', async () => {
+    await start({ ...SOON, deadlineMs: 200 });
+    daemon.misbehave({ kind: 'drop', procedure: remote.authList });
+    daemon.cut();
+    await expect(connection.getHostname()).rejects.toMatchObject({ code: 'CONNECTION_LOST' });
+    await until(() => daemon.connections === 0);
+  });
+
+  it('is not made again for a user who is let in no more', async () => {
+    await start({ ...SOON, initialDelayMs: 50 });
+    await daemon.close();
+    const path = new URL(connection.uri).searchParams.get('socket') ?? '';
+    daemon = await startDaemon({ unix: { path: await freshFolder(path) }, auth: 'polkit-refuses' });
+    await expect(connection.getHostname()).rejects.toMatchObject({
+      code: 'CONNECTION_LOST',
+      message: expect.stringContaining('polkit'),
+    });
+    expect(connection.state).toBe('closed');
+  });
+
+  it('closes while it is being made again', async () => {
+    await start({ ...SOON, initialDelayMs: 60_000, maxDelayMs: 60_000 });
+    await crash();
+    const waiting = connection.getHostname();
+    const outcome = expect(waiting).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' });
+    await connection.close();
+    await outcome;
+    expect(connection.state).toBe('closed');
+    await connection.close();
+  });
+
+  it('lets a caller go whose signal aborts meanwhile', async () => {
+    await start({ ...SOON, initialDelayMs: 60_000, maxDelayMs: 60_000 });
+    await crash();
+    const controller = new AbortController();
+    const waiting = connection.getHostname({ signal: controller.signal });
+    const reason = new Error('enough');
+    controller.abort(reason);
+    await expect(waiting).rejects.toBe(reason);
+    const late = connection.getHostname({ signal: controller.signal });
+    await expect(late).rejects.toBe(reason);
+  });
+});
+
+describe('a connection over a transport of the caller', () => {
+  it('is made again by the function that makes one', async () => {
+    await using daemon = await startDaemon({ memory: true });
+    await using connection = await connect('test:///default', {
+      transport: () => daemon.connect(),
+      reconnect: SOON,
+    });
+    daemon.cut();
+    await until(() => connection.state !== 'open');
+    expect(await connection.getHostname()).not.toBe('');
+  });
+
+  it('cannot be made again from a transport that is used up', async () => {
+    await using daemon = await startDaemon({ memory: true });
+    const transport = daemon.connect();
+    await expect(connect('test:///default', { transport, reconnect: true })).rejects.toMatchObject({
+      name: 'ArgumentError',
+      argument: 'transport',
+    });
+    transport.destroy();
+  });
+});
+
+const REST = '<memory>1024</memory><os><type>hvm</type></os></domain>';
+
+/** The folder of a socket is gone with its daemon. */
+async function freshFolder(path: string): Promise<string> {
+  await mkdir(dirname(path), { recursive: true });
+  return path;
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
+}
