@@ -16,13 +16,13 @@ export async function withinDeadline<Ret>(
     controller.abort(new TransportError('CALL_TIMEOUT', message, facts));
   }, timeoutMs);
   const { signal } = controller;
-  const both =
-    options.signal === undefined
-      ? signal
-      : AbortSignal.any([requireSignal(options.signal), signal]);
   try {
-    return await call({ ...options, signal: both });
+    return await call({ ...options, signal: eitherOf(options.signal, signal) });
   } finally {
     clearTimeout(timer);
   }
+}
+
+function eitherOf(theirs: AbortSignal | undefined, ours: AbortSignal): AbortSignal {
+  return theirs === undefined ? ours : AbortSignal.any([requireSignal(theirs), ours]);
 }

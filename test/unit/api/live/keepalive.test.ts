@@ -1,0 +1,110 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { ConnectionStateChange } from '../../../../src/index.ts';
+import { connect } from '../../../../src/index.ts';
+import { remote } from '../../../../src/protocol/index.ts';
+import type { Daemon } from '../../../../src/testing/index.ts';
+import { startDaemon } from '../../../../src/testing/index.ts';
+import { BlackHole } from './support/black-hole.ts';
+
+const KEEP_ALIVE = { intervalSeconds: 0.05, count: 2 };
+
+describe('keepalive', () => {
+  let daemon: Daemon;
+  let proxy: BlackHole;
+
+  beforeEach(async () => {
+    daemon = await startDaemon();
+    proxy = await BlackHole.before(new URL(daemon.uri).searchParams.get('socket') ?? '');
+  });
+
+  afterEach(async () => {
+    await proxy[Symbol.asyncDispose]();
+    await daemon.close();
+  });
+
+  it('ends an idle connection whose daemon is gone, and says so', async () => {
+    await using connection = await connect(proxy.uri, { keepAlive: KEEP_ALIVE });
+    const changes: ConnectionStateChange[] = [];
+    const following = (async () => {
+      for await (const change of connection.stateChanges()) changes.push(change);
+    })();
+    proxy.swallow();
+    await following;
+    expect(changes).toEqual([
+      { state: 'closed', error: expect.objectContaining({ code: 'KEEPALIVE_LOST' }) },
+    ]);
+    expect(connection.isAlive).toBe(false);
+  });
+
+  it('ends calls that wait for a daemon that is gone', async () => {
+    await using connection = await connect(proxy.uri, { keepAlive: KEEP_ALIVE });
+    proxy.swallow();
+    const calls = Array.from({ length: 6 }, () => connection.getHostname());
+    const outcomes = await Promise.allSettled(calls);
+    // Four were sent, two had to wait for their turn.
+    expect(outcomes.map((each) => each.status === 'rejected' && each.reason)).toMatchObject([
+      ...Array.from({ length: 4 }, () => ({ code: 'KEEPALIVE_LOST', outcome: 'unknown' })),
+      ...Array.from({ length: 2 }, () => ({ code: 'KEEPALIVE_LOST', outcome: 'not-sent' })),
+    ]);
+  });
+
+  it('leaves a connection alone whose daemon answers, however slow its calls are', async () => {
+    await using connection = await connect(proxy.uri, { keepAlive: KEEP_ALIVE });
+    daemon.misbehave({ kind: 'delay', procedure: remote.connectGetHostname, delayMs: 400 });
+    expect(await connection.getHostname()).not.toBe('');
+    expect(connection.state).toBe('open');
+  });
+
+  it('takes a daemon for dead that answers no PINGs', async () => {
+    daemon.misbehave({ kind: 'ignore-keepalive' });
+    daemon.misbehave({ kind: 'drop', procedure: remote.connectGetHostname });
+    await using connection = await connect(daemon.uri, { keepAlive: KEEP_ALIVE });
+    await expect(connection.getHostname()).rejects.toMatchObject({ code: 'KEEPALIVE_LOST' });
+  });
+
+  it('can be switched off', async () => {
+    daemon.misbehave({ kind: 'ignore-keepalive' });
+    daemon.misbehave({ kind: 'delay', procedure: remote.connectGetHostname, delayMs: 300 });
+    await using connection = await connect(daemon.uri, { keepAlive: false });
+    expect(await connection.getHostname()).not.toBe('');
+  });
+
+  it('is checked as an option', async () => {
+    await expect(connect(daemon.uri, { keepAlive: { intervalSeconds: 0 } })).rejects.toMatchObject({
+      name: 'ArgumentError',
+      argument: 'keepAlive.intervalSeconds',
+    });
+  });
+});
+
+describe('callTimeoutMs', () => {
+  it('frees the caller, and the late answer harms nobody', async () => {
+    await using daemon = await startDaemon();
+    await using connection = await connect(daemon.uri, { callTimeoutMs: 50 });
+    const slow = daemon.misbehave({
+      kind: 'delay',
+      procedure: remote.connectGetHostname,
+      delayMs: 200,
+    });
+    await expect(connection.getHostname()).rejects.toMatchObject({
+      name: 'TransportError',
+      code: 'CALL_TIMEOUT',
+      outcome: 'unknown',
+      message: expect.stringContaining('REMOTE_PROC_CONNECT_GET_HOSTNAME'),
+    });
+    slow.stop();
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    expect(await connection.getHostname()).not.toBe('');
+  });
+
+  it('leaves the reason of a caller who gives up first', async () => {
+    await using daemon = await startDaemon();
+    await using connection = await connect(daemon.uri, { callTimeoutMs: 20_000 });
+    daemon.misbehave({ kind: 'drop', procedure: remote.connectGetHostname });
+    const reason = new Error('enough');
+    const signal = AbortSignal.abort(reason);
+    await expect(connection.getHostname({ signal })).rejects.toBe(reason);
+    const wrong = { signal: {} as AbortSignal };
+    await expect(connection.getHostname(wrong)).rejects.toMatchObject({ name: 'ArgumentError' });
+  });
+});
