@@ -7,6 +7,7 @@ export { FileCredentials } from './file-credentials.ts';
 export type { ParsedUri, TransportName } from './parse.ts';
 export { parseUri } from './parse.ts';
 export { programVariables } from './program-variables.ts';
+export type { SshProxy } from './remote-parameters.ts';
 export { resolveTarget } from './resolve.ts';
 export type { AdminTarget } from './resolve-admin.ts';
 export { resolveAdminTarget } from './resolve-admin.ts';
@@ -15,7 +16,9 @@ export type { SessionAutostart } from './session-autostart.ts';
 export type { Permission } from './strict.ts';
 export type {
   ExtTarget,
+  KnownHostsRule,
   LibsshTarget,
+  SshMethod,
   SshTarget,
   Target,
   TargetFacts,

@@ -1,0 +1,2 @@
+export type { HostConfig, HostKeyRule, HostQuestion } from './host-config.ts';
+export { readHostConfig } from './host-config.ts';
