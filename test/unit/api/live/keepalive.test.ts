@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ConnectionStateChange } from '../../../../src/index.ts';
 import { connect } from '../../../../src/index.ts';
@@ -67,6 +70,24 @@ describe('keepalive', () => {
     daemon.misbehave({ kind: 'delay', procedure: remote.connectGetHostname, delayMs: 300 });
     await using connection = await connect(daemon.uri, { keepAlive: false });
     expect(await connection.getHostname()).not.toBe('');
+  });
+
+  it('lets a program end by itself that waited for a daemon that is gone', async () => {
+    const program = join(import.meta.dirname, 'support/waiting-program.ts');
+    const child = spawn(process.execPath, ['--import', 'tsx', program, proxy.uri], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      env: { PATH: process.env['PATH'] },
+      timeout: 20_000,
+    });
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      if (output !== 'open\n') return;
+      proxy.swallow();
+      child.stdin.write('go\n');
+    });
+    const [status] = await once(child, 'close');
+    expect({ status, output }).toEqual({ status: 0, output: 'open\nKEEPALIVE_LOST\n' });
   });
 
   it('is checked as an option', async () => {
