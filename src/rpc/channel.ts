@@ -11,6 +11,7 @@ import type { Codec } from '../xdr/index.ts';
 import { XdrReader, XdrWriter } from '../xdr/index.ts';
 import { Framer } from './framer.ts';
 import type { PacketHeader } from './packet.ts';
+import { PACKET_HEADER_BYTES } from './packet.ts';
 import type { SecurityLayer } from './security-layer.ts';
 import type { Trace } from './trace.ts';
 import { describePacket } from './trace.ts';
@@ -95,7 +96,8 @@ export class PacketChannel {
   send<T>(header: PacketHeader, codec: Codec<T>, value: T, urgency: Urgency = 'call'): void {
     if (this.#isClosed) return;
     if (urgency === 'bulk') {
-      this.sendEncoded(header, encodePacket(header, codec, value), 'bulk');
+      const sizeHint = value instanceof Uint8Array ? value.length + PACKET_HEADER_BYTES : undefined;
+      this.sendEncoded(header, encodePacket(header, codec, value, sizeHint), 'bulk');
       return;
     }
     const writer = urgency === 'keepalive' ? this.#keepalives : this.#calls;
@@ -197,7 +199,9 @@ export class PacketChannel {
     this.#isFlushScheduled = true;
     queueMicrotask(() => {
       this.#isFlushScheduled = false;
+      const hadRoom = this.hasRoom;
       this.#flush(false);
+      if (!hadRoom && this.hasRoom) this.#handler?.onRoom?.();
     });
   }
 
@@ -238,9 +242,19 @@ export class PacketChannel {
   }
 }
 
-/** The bytes of one packet, in a buffer of its own. @throws XdrError */
-export function encodePacket<T>(header: PacketHeader, codec: Codec<T>, value: T): Uint8Array {
-  const writer = new XdrWriter();
+/**
+ * The bytes of one packet, in a buffer of its own.
+ *
+ * @param sizeHint - How many there will be, where that is known.
+ * @throws XdrError
+ */
+export function encodePacket<T>(
+  header: PacketHeader,
+  codec: Codec<T>,
+  value: T,
+  sizeHint?: number,
+): Uint8Array {
+  const writer = new XdrWriter(sizeHint);
   writePacket(writer, header, codec, value);
   return writer.finish();
 }

@@ -10,7 +10,7 @@ import {
 import type { XdrReader } from '../xdr/index.ts';
 import { CallTable } from './call-table.ts';
 import type { PacketChannel } from './channel.ts';
-import type { StreamSink } from './client-stream.ts';
+import type { StreamOptions, StreamSink } from './client-stream.ts';
 import { ClientStream } from './client-stream.ts';
 import { lossError, readFailure, unreadable, violation } from './failures.ts';
 import { answerKeepalive, isKeepalive, sendPing } from './keepalive.ts';
@@ -18,6 +18,7 @@ import type { KeepaliveOptions } from './keepalive-timer.ts';
 import { KeepaliveTimer } from './keepalive-timer.ts';
 import type { PacketHeader } from './packet.ts';
 import { PendingCall } from './pending-call.ts';
+import { ReadingPause } from './reading-pause.ts';
 import type { Trace } from './trace.ts';
 import { findProcedure, isKnownProgram } from './trace.ts';
 
@@ -59,6 +60,7 @@ export class ClientSession {
   readonly channel: PacketChannel;
 
   readonly #calls: CallTable;
+  readonly #pause: ReadingPause;
   readonly #streams = new Map<number, ClientStream>();
   readonly #trace: Trace;
   readonly #events: SessionEvents;
@@ -73,11 +75,13 @@ export class ClientSession {
   constructor(channel: PacketChannel, options: SessionOptions) {
     this.channel = channel;
     this.#calls = new CallTable(channel, options.maxCallsInFlight);
+    this.#pause = new ReadingPause(channel);
     this.#trace = options.trace;
     this.#events = options.events;
     channel.start({
       onPacket: (header, payload) => this.#onPacket(header, payload),
       onBytes: () => this.#keepalive?.received(),
+      onRoom: () => this.#onRoom(),
       onClose: (error) => this.#onClose(error),
     });
   }
@@ -103,6 +107,27 @@ export class ClientSession {
         this.channel.fail(new TransportError('KEEPALIVE_LOST', why, { outcome: 'unknown' }));
       },
     });
+  }
+
+  /**
+   * Stops reading, so that a stream's data stays with the daemon. The daemon is shown signs of life
+   * meanwhile, and would stay for ever; its own signs cannot be seen, so it is not watched over.
+   */
+  pauseReading(): void {
+    if (this.#ended !== undefined || this.#pause.isOn) return;
+    this.#keepalive?.stop();
+    this.#pause.begin();
+  }
+
+  resumeReading(): void {
+    if (!this.#pause.isOn) return;
+    this.#keepalive?.restart();
+    this.#pause.end();
+  }
+
+  /** Whether {@link pauseReading} is in force. */
+  get isReadingPaused(): boolean {
+    return this.#pause.isOn;
   }
 
   /** Keeps the process alive, as a call under way does, until as many {@link release}. */
@@ -138,11 +163,11 @@ export class ClientSession {
     procedure: Procedure<Args, Ret>,
     args: Args,
     sink: StreamSink,
-    options: CallOptions & { readonly isSparse?: boolean } = {},
+    options: CallOptions & StreamOptions = {},
   ): Promise<{ readonly ret: Ret; readonly stream: ClientStream }> {
     const header = this.#newHeader(procedure);
     const stream = new ClientStream(this.channel, header, {
-      isSparse: options.isSparse ?? false,
+      ...options,
       sink,
       forget: () => this.#forgetStream(header.serial),
     });
@@ -332,8 +357,13 @@ export class ClientSession {
     }
   }
 
+  #onRoom(): void {
+    for (const stream of this.#streams.values()) stream.room();
+  }
+
   #onClose(error: Error | undefined): void {
     this.#keepalive?.stop();
+    this.#pause.stop();
     this.#ended ??=
       error ?? new TransportError('CONNECTION_CLOSED', 'The daemon closed the connection');
     const why = error ?? this.#ended;

@@ -16,8 +16,20 @@ export interface StreamSink {
   /** The daemon has no more to send. The stream stays open until it is finished or aborted. */
   onEnd(): void;
 
+  /** More may be sent, after {@link ClientStream.send} has returned false. */
+  onRoom?(): void;
+
   /** The stream is gone: confirmed by the daemon, or failed with an error. Called once. */
   onClose(error: LibvirtError | undefined): void;
+}
+
+/** What the opening call of a stream has agreed on. */
+export interface StreamOptions {
+  /** Whether holes may be sent. */
+  readonly isSparse?: boolean;
+
+  /** How many bytes may be sent, holes included. */
+  readonly sendLimit?: bigint | undefined;
 }
 
 type StreamState = 'open' | 'finishing' | 'aborting' | 'closed';
@@ -29,13 +41,15 @@ type StreamState = 'open' | 'finishing' | 'aborting' | 'closed';
  *     open --abort()---> aborting ---OK from the daemon--> closed
  *     open, finishing, aborting --ERROR from the daemon--> closed
  *
- * Three packets that harm a daemon cannot be sent: an empty data packet, a hole on a stream that is
- * not sparse, and anything after the end.
+ * Packets that harm a daemon cannot be sent: an empty data packet, a hole on a stream that is not
+ * sparse, more than was announced, and anything after the end.
  */
 export class ClientStream {
   readonly #channel: PacketChannel;
   readonly #opener: PacketHeader;
   readonly #isSparse: boolean;
+  /** How many bytes may still be sent, holes included; undefined when nothing was announced. */
+  #left: bigint | undefined;
   readonly #sink: StreamSink;
   readonly #forget: () => void;
   #state: StreamState = 'open';
@@ -43,11 +57,12 @@ export class ClientStream {
   constructor(
     channel: PacketChannel,
     opener: PacketHeader,
-    options: { readonly isSparse: boolean; readonly sink: StreamSink; readonly forget: () => void },
+    options: StreamOptions & { readonly sink: StreamSink; readonly forget: () => void },
   ) {
     this.#channel = channel;
     this.#opener = opener;
-    this.#isSparse = options.isSparse;
+    this.#isSparse = options.isSparse ?? false;
+    this.#left = options.sendLimit;
     this.#sink = options.sink;
     this.#forget = options.forget;
   }
@@ -59,12 +74,13 @@ export class ClientStream {
   /**
    * Sends data, which is copied.
    *
-   * @returns false when more is queued than should be: wait for the channel to have room.
+   * @returns false when more is queued than should be: wait for {@link StreamSink.onRoom}.
    */
   send(bytes: Uint8Array): boolean {
     this.#requireOpen();
     // An empty data packet is not an end of data to libvirtd; some versions never recover from it.
     if (bytes.length > 0) {
+      this.#spend(BigInt(bytes.length));
       this.#channel.send(this.#header(VirNetMessageStatus.CONTINUE), XdrRaw, bytes, 'bulk');
     }
     return this.#channel.hasRoom;
@@ -79,6 +95,7 @@ export class ClientStream {
         argument: 'length',
       });
     }
+    this.#spend(length);
     const header: PacketHeader = {
       ...this.#header(VirNetMessageStatus.CONTINUE),
       type: VirNetMessageType.STREAM_HOLE,
@@ -114,12 +131,27 @@ export class ClientStream {
     if (this.#state === 'open') this.#sink.onHole(length);
   }
 
+  /** @internal */
+  room(): void {
+    this.#sink.onRoom?.();
+  }
+
   /** @internal The daemon has confirmed the end, or failed. */
   close(error: LibvirtError | undefined): void {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
     this.#forget();
     this.#sink.onClose(error);
+  }
+
+  /** More than the length of the opening call makes a daemon fail, or worse. */
+  #spend(length: bigint): void {
+    if (this.#left === undefined) return;
+    if (length > this.#left) {
+      const problem = `${length} bytes are more than the ${this.#left} that the stream still takes`;
+      throw new ArgumentError(problem, { argument: 'length' });
+    }
+    this.#left -= length;
   }
 
   #requireOpen(): void {

@@ -2,7 +2,7 @@ export { CALLS_IN_FLIGHT_DEFAULT } from './call-table.ts';
 export { encodePacket, PacketChannel } from './channel.ts';
 export type { CallOptions, SessionEvents, SessionOptions } from './client-session.ts';
 export { ClientSession, requireSignal } from './client-session.ts';
-export type { StreamSink } from './client-stream.ts';
+export type { StreamOptions, StreamSink } from './client-stream.ts';
 export { ClientStream } from './client-stream.ts';
 export { lossError } from './failures.ts';
 export type { KeepaliveOptions } from './keepalive-timer.ts';

@@ -37,6 +37,13 @@ export class KeepaliveTimer {
     clearTimeout(this.#timer);
   }
 
+  /** Watches again after {@link stop}, as if something had just come. */
+  restart(): void {
+    this.stop();
+    this.received();
+    this.#wait(this.#intervalMs);
+  }
+
   #wait(ms: number): void {
     this.#timer = setTimeout(() => this.#onTime(), ms);
     // Whoever waits for the peer keeps the process alive; watching over it does not.

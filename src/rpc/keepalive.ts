@@ -26,8 +26,16 @@ export function answerKeepalive(header: PacketHeader, channel: PacketChannel, tr
   } else if (channel.queuedKeepaliveBytes > QUEUED_BYTES_MAX) {
     trace.dropped(header, 'enough PONGs wait to be sent');
   } else {
-    channel.send(keepaliveHeader(PONG), XdrVoid, undefined, 'keepalive');
+    showLife(channel);
   }
+}
+
+/**
+ * Shows the peer that this end lives. Any packet does, and a PONG asks for no answer, which would
+ * only pile up at a peer that is not being read.
+ */
+export function showLife(channel: PacketChannel): void {
+  channel.send(keepaliveHeader(PONG), XdrVoid, undefined, 'keepalive');
 }
 
 /** Asks the peer for a sign of life. */

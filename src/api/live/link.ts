@@ -13,6 +13,7 @@ import type {
   ClientStream,
   KeepaliveOptions,
   SessionEvents,
+  StreamOptions,
   StreamSink,
 } from '../../rpc/index.ts';
 import { lossError } from '../../rpc/index.ts';
@@ -47,7 +48,7 @@ type State =
   | { readonly kind: 'reconnecting'; readonly leaving: AbortController }
   | { readonly kind: 'closed'; readonly why: Error };
 
-export type OpenStreamOptions = CallOptions & { readonly isSparse?: boolean };
+export type OpenStreamOptions = CallOptions & StreamOptions;
 
 /**
  * What lies between a connection and its session: the session may be lost, and another may take its
