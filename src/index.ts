@@ -34,6 +34,20 @@ export type {
   DomainMemoryStat,
 } from './api/domain/statistics-methods.ts';
 export type { DomainSchedulerType } from './api/domain/tuning-methods.ts';
+export type { DomainMetadata, MetadataNamespace } from './api/helpers/domain-metadata.ts';
+export { domainMetadata } from './api/helpers/domain-metadata.ts';
+export type {
+  AddressSource,
+  FindAddressesOptions,
+  FoundAddresses,
+} from './api/helpers/find-addresses.ts';
+export { findAddresses } from './api/helpers/find-addresses.ts';
+export type { GuestExecOptions, GuestExecResult } from './api/helpers/guest-exec.ts';
+export { guestExec } from './api/helpers/guest-exec.ts';
+export type { ShutdownOptions, ShutdownResult } from './api/helpers/shutdown-gracefully.ts';
+export { shutdownGracefully } from './api/helpers/shutdown-gracefully.ts';
+export { waitForDomainState } from './api/helpers/wait-for-domain-state.ts';
+export type { WaitOptions } from './api/helpers/within.ts';
 export type { ConnectionState, ConnectionStateChange } from './api/live/connection-state.ts';
 export type { ReconnectOptions } from './api/live/reconnect-options.ts';
 export type { NetworkDhcpLease } from './api/network/network.ts';
@@ -128,6 +142,7 @@ export type {
 export {
   ArgumentError,
   AuthError,
+  DeadlineError,
   LibvirtError,
   ProtocolError,
   RemoteError,

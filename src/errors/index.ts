@@ -1,6 +1,7 @@
 export { ArgumentError } from './argument-error.ts';
 export type { AuthErrorCode } from './auth-error.ts';
 export { AuthError } from './auth-error.ts';
+export { DeadlineError } from './deadline-error.ts';
 export type { RequestOutcome } from './libvirt-error.ts';
 export { LibvirtError } from './libvirt-error.ts';
 export type { ProtocolErrorCode } from './protocol-error.ts';

@@ -42,6 +42,12 @@ const SAMPLES: ReadonlyArray<
     'AUTH_REFUSED',
     'not-sent',
   ],
+  [
+    new api.DeadlineError('m', { timeoutMs: 5, cause: CAUSE }),
+    'DeadlineError',
+    'DEADLINE_EXCEEDED',
+    'unknown',
+  ],
   [new api.ProtocolError('m', { cause: CAUSE }), 'ProtocolError', 'PROTOCOL_VIOLATED', 'unknown'],
   [new api.RemoteError('m', FIELDS), 'RemoteError', 'VIR_ERR_NO_DOMAIN', 'answered'],
   [new api.XdrError('XDR_TRUNCATED', 'm', 4), 'XdrError', 'XDR_TRUNCATED', 'not-sent'],

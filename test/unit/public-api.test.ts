@@ -10,6 +10,7 @@ describe('the package exports', () => {
       'AuthError',
       'Connection',
       'DROPPED_CHANNEL',
+      'DeadlineError',
       'Domain',
       'LibvirtError',
       'Network',
@@ -22,10 +23,15 @@ describe('the package exports', () => {
       'TransportError',
       'XdrError',
       'connect',
+      'domainMetadata',
+      'findAddresses',
+      'guestExec',
       'open',
       'openReadOnly',
       'parseUri',
+      'shutdownGracefully',
       'statsTree',
+      'waitForDomainState',
     ]);
   });
 

@@ -1,0 +1,101 @@
+import { DeadlineError, RemoteError } from '../../errors/index.ts';
+import { VirDomainState, VirErrorNumber } from '../../protocol/index.ts';
+import type { Domain } from '../domain/domain.ts';
+import { waitForDomainState } from './wait-for-domain-state.ts';
+import type { WaitOptions } from './within.ts';
+import { within } from './within.ts';
+
+/** How {@link shutdownGracefully} goes about it. */
+export interface ShutdownOptions extends WaitOptions {
+  /**
+   * How long the guest may take, in milliseconds; then it is destroyed.
+   *
+   * @default 60000
+   */
+  readonly timeoutMs?: number;
+  /**
+   * `VirDomainShutdownFlagValues`: the ways in which the guest may be asked.
+   *
+   * @default 0, the hypervisor's choice
+   */
+  readonly flags?: number;
+  /**
+   * Whether a guest that does not follow is destroyed. Otherwise a {@link DeadlineError} is thrown.
+   *
+   * @default true
+   */
+  readonly destroys?: boolean;
+}
+
+/** What {@link shutdownGracefully} found, or had to do. */
+export type ShutdownResult = 'was-off' | 'shut-down' | 'destroyed';
+
+const TIMEOUT_MS = 60_000;
+
+/** QEMU's driver itself gives a process at most half a minute before it kills it. */
+const DESTROY_TIMEOUT_MS = 60_000;
+
+/**
+ * Asks the guest to shut down (`virDomainShutdownFlags`), waits until it has, and takes its power
+ * (`virDomainDestroyFlags`) when it has not in time: it may hang, or not have booted as far as to
+ * hear. What the guest had not written is lost then. A paused guest does not hear either.
+ *
+ * The guest is asked once. Not for one whose `<on_poweroff>` is to restart it.
+ *
+ * @returns `was-off` when it did not run to begin with.
+ *
+ * @example
+ * const how = await shutdownGracefully(domain, { timeoutMs: 30_000 });
+ * if (how === 'destroyed') console.warn(`${domain.name} had to be destroyed`);
+ */
+export async function shutdownGracefully(
+  domain: Domain,
+  options: ShutdownOptions = {},
+): Promise<ShutdownResult> {
+  const { timeoutMs = TIMEOUT_MS, flags = 0, destroys = true, signal } = options;
+  try {
+    const what = `Shutting down the domain "${domain.name}"`;
+    return await within(what, timeoutMs, signal, (both) => ask(domain, flags, timeoutMs, both));
+  } catch (error) {
+    if (!destroys || !(error instanceof DeadlineError)) throw error;
+  }
+  const what = `Destroying the domain "${domain.name}"`;
+  return within(what, DESTROY_TIMEOUT_MS, signal, (both) => destroy(domain, both));
+}
+
+async function ask(
+  domain: Domain,
+  flags: number,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<ShutdownResult> {
+  try {
+    await domain.shutdownFlags(flags, { signal });
+  } catch (error) {
+    if (await isOff(domain, error, signal)) return 'was-off';
+    throw error;
+  }
+  await waitForDomainState(domain, VirDomainState.SHUTOFF, { timeoutMs, signal });
+  return 'shut-down';
+}
+
+async function destroy(domain: Domain, signal: AbortSignal): Promise<ShutdownResult> {
+  try {
+    await domain.destroy({ signal });
+    return 'destroyed';
+  } catch (error) {
+    // It made it at the last moment.
+    if (await isOff(domain, error, signal)) return 'shut-down';
+    throw error;
+  }
+}
+
+/**
+ * Whether a call failed because the domain does not run. The error does not tell: hypervisors have
+ * several numbers for it, and other uses for each of them.
+ */
+async function isOff(domain: Domain, error: unknown, signal: AbortSignal): Promise<boolean> {
+  if (!(error instanceof RemoteError)) return false;
+  if (error.number === VirErrorNumber.NO_DOMAIN) return true;
+  return !(await domain.isActive({ signal }));
+}

@@ -1,0 +1,55 @@
+import { RemoteError } from '../../errors/index.ts';
+import { VirDomainState, VirErrorNumber } from '../../protocol/index.ts';
+import type { Domain } from '../domain/domain.ts';
+import type { DomainStateAndReason } from '../domain/state-methods.ts';
+import { domainChanges } from './domain-changes.ts';
+import type { WaitOptions } from './within.ts';
+import { within } from './within.ts';
+
+const TIMEOUT_MS = 60_000;
+
+/**
+ * Waits until a domain is in one of the given states, and resolves to that state and its reason: at
+ * once if it is in one already. A transient domain that is gone counts as `SHUTOFF`.
+ *
+ * @param states - A `VirDomainState`, or several.
+ * @param options - `timeoutMs` is a minute where nothing is given.
+ * @throws {@link DeadlineError} when the time is up.
+ * @throws {@link RemoteError} number 42 (`VIR_ERR_NO_DOMAIN`) when the domain is gone and was not to be.
+ *
+ * @example
+ * await domain.create();
+ * await waitForDomainState(domain, VirDomainState.RUNNING, { timeoutMs: 10_000 });
+ */
+export function waitForDomainState(
+  domain: Domain,
+  states: VirDomainState | readonly VirDomainState[],
+  options: WaitOptions = {},
+): Promise<DomainStateAndReason> {
+  const { timeoutMs = TIMEOUT_MS, signal: callerSignal } = options;
+  const wanted: readonly VirDomainState[] = typeof states === 'number' ? [states] : states;
+  const what = `Waiting for a state of the domain "${domain.name}"`;
+  return within(what, timeoutMs, callerSignal, async (signal) => {
+    for await (const _ of domainChanges(domain, signal)) {
+      const now = await stateOrGone(domain, wanted.includes(VirDomainState.SHUTOFF), signal);
+      if (wanted.includes(now.state)) return now;
+    }
+    throw signal.reason;
+  });
+}
+
+/** The state; that of a transient domain which has stopped is `SHUTOFF`, if that is acceptable. */
+async function stateOrGone(
+  domain: Domain,
+  mayBeGone: boolean,
+  signal: AbortSignal,
+): Promise<DomainStateAndReason> {
+  try {
+    return await domain.getState(0, { signal });
+  } catch (error) {
+    if (mayBeGone && error instanceof RemoteError && error.number === VirErrorNumber.NO_DOMAIN) {
+      return { state: VirDomainState.SHUTOFF, reason: 0 };
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Connection, Domain } from '../../../../src/index.ts';
+import { connect, domainMetadata, VirDomainModificationImpact } from '../../../../src/index.ts';
+import type { Daemon } from '../../../../src/testing/index.ts';
+import { startDaemon } from '../../../../src/testing/index.ts';
+
+const { CONFIG, LIVE } = VirDomainModificationImpact;
+const MINE = { prefix: 'mine', uri: 'https://example.com/mine' };
+
+describe("a program's own metadata", () => {
+  let daemon: Daemon;
+  let connection: Connection;
+  let domain: Domain;
+  beforeAll(async () => {
+    daemon = await startDaemon();
+    connection = await connect(daemon.uri);
+    domain = await connection.domainLookupByName('test');
+  });
+  afterAll(async () => {
+    await connection.close();
+    await daemon.close();
+  });
+
+  it('is set, changed, read and removed', async () => {
+    const mine = domainMetadata(domain, MINE);
+    expect(await mine.get()).toBeNull();
+    await mine.set('<owner team="web"/>');
+    expect(await mine.get()).toContain('team="web"');
+    expect(await domain.getXmlDesc()).toContain('<mine:owner');
+    await mine.set('<owner team="mail"/>');
+    expect(await mine.get()).toContain('team="mail"');
+    await mine.remove();
+    expect(await mine.get()).toBeNull();
+    await mine.remove();
+  });
+
+  it('is apart from that of others', async () => {
+    const mine = domainMetadata(domain, MINE);
+    const theirs = domainMetadata(domain, { prefix: 'theirs', uri: 'urn:theirs' });
+    await mine.set('<a/>');
+    await theirs.set('<b/>');
+    await mine.remove();
+    expect(await theirs.get()).toContain('<b');
+  });
+
+  it('is apart in the guest and in the definition', async () => {
+    const mine = domainMetadata(domain, MINE);
+    await mine.set('<kept/>', CONFIG);
+    expect(await mine.get(LIVE)).toBeNull();
+    expect(await mine.get(CONFIG)).toContain('<kept');
+  });
+
+  it('lets other errors through', async () => {
+    const mine = domainMetadata(domain, MINE);
+    await expect(mine.get(1 << 30)).rejects.toMatchObject({ name: 'RemoteError' });
+    await expect(mine.set('<a')).rejects.toMatchObject({ name: 'RemoteError' });
+    await expect(mine.set('')).rejects.toMatchObject({ argument: 'xml' });
+    expect(() => domainMetadata(domain, { prefix: '', uri: 'urn:x' })).toThrow('"prefix"');
+    expect(() => domainMetadata(domain, { prefix: 'x', uri: '' })).toThrow('"uri"');
+  });
+});

@@ -1,0 +1,91 @@
+import { describe, expect, it } from '@jest/globals';
+import type { DomainInterface } from '../../../../src/index.ts';
+import { Domain, findAddresses, RemoteError } from '../../../../src/index.ts';
+import { remote } from '../../../../src/protocol/index.ts';
+import { FakeConnection } from '../support/fake-connection.ts';
+import { DOM } from '../wire/row.ts';
+
+const AGENT = 1;
+const LEASE = 0;
+const ARP = 2;
+
+const failure = (number: number): RemoteError =>
+  new RemoteError('no', {
+    ...{ number, code: 'VIR_ERR_SOME', domain: 10, domainName: 'VIR_FROM_QEMU', level: 2 },
+    procedure: 'REMOTE_PROC_DOMAIN_INTERFACE_ADDRESSES',
+    ...{ str1: null, str2: null, str3: null, int1: 0, int2: 0 },
+  });
+
+const nic = (name: string, ...addrs: readonly string[]): DomainInterface => ({
+  name,
+  hwaddr: null,
+  addrs: addrs.map((addr) => ({ type: 0, addr, prefix: 24 })),
+});
+
+/** A domain, about which the sources answer like this, one after the other. */
+function domainWith(...answers: ReadonlyArray<readonly DomainInterface[] | Error>): {
+  readonly domain: Domain;
+  readonly asked: () => unknown[];
+} {
+  const fake = new FakeConnection();
+  const values = answers.map((each) => (each instanceof Error ? each : { ifaces: each }));
+  fake.answer(remote.domainInterfaceAddresses, ...values);
+  return {
+    domain: Domain.of(fake.connection, DOM),
+    asked: () => fake.calls.map(({ args }) => (args as { source: number }).source),
+  };
+}
+
+describe('finding the addresses of a guest', () => {
+  it('asks the agent first, and nobody else when it knows', async () => {
+    const { domain, asked } = domainWith([nic('eth0', '10.0.0.2')]);
+    expect(await findAddresses(domain)).toEqual({
+      source: 'agent',
+      interfaces: [nic('eth0', '10.0.0.2')],
+    });
+    expect(asked()).toEqual([AGENT]);
+  });
+
+  it('goes on over sources that fail or know nothing', async () => {
+    const { domain, asked } = domainWith(failure(86), [], [nic('vnet0', '10.0.0.3')]);
+    expect(await findAddresses(domain)).toMatchObject({ source: 'arp' });
+    expect(asked()).toEqual([AGENT, LEASE, ARP]);
+  });
+
+  it('takes no address that cannot be reached', async () => {
+    const far = ['192.168.1.1', '2001:db8::1', 'fec0::1', '1.127.0.1', 'fd00::1'];
+    const near = ['127.0.0.1', '169.254.3.4', '::1', 'fe80::1', 'FEBF::1'];
+    const { domain } = domainWith([nic('lo', ...near), nic('eth0', ...near, ...far)]);
+    expect(await findAddresses(domain)).toEqual({
+      source: 'agent',
+      interfaces: [nic('eth0', ...far)],
+    });
+    const loopback = domainWith([nic('lo', ...near)]);
+    expect(await findAddresses(loopback.domain)).toBeNull();
+  });
+
+  it('gives null when nobody knows', async () => {
+    expect(await findAddresses(domainWith(failure(86), [], failure(3)).domain)).toBeNull();
+  });
+
+  it('fails when no source could be asked', async () => {
+    const { domain } = domainWith(failure(86), failure(3), failure(55));
+    await expect(findAddresses(domain)).rejects.toMatchObject({ number: 55 });
+  });
+
+  it('asks whom it is told to, in that order', async () => {
+    const { domain, asked } = domainWith([]);
+    expect(await findAddresses(domain, { sources: ['arp', 'lease'] })).toBeNull();
+    expect(asked()).toEqual([ARP, LEASE]);
+    await expect(findAddresses(domain, { sources: ['dns' as 'arp'] })).rejects.toMatchObject({
+      argument: 'sources',
+    });
+  });
+
+  it('is not asked on when something else fails', async () => {
+    const broken = new TypeError('broken');
+    const { domain, asked } = domainWith(broken);
+    await expect(findAddresses(domain)).rejects.toBe(broken);
+    expect(asked()).toEqual([AGENT]);
+  });
+});

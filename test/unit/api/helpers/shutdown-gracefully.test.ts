@@ -1,0 +1,89 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Connection, Domain } from '../../../../src/index.ts';
+import { connect, DeadlineError, shutdownGracefully } from '../../../../src/index.ts';
+import { remote } from '../../../../src/protocol/index.ts';
+import type { Daemon } from '../../../../src/testing/index.ts';
+import { startDaemon } from '../../../../src/testing/index.ts';
+
+describe('shutting down gracefully', () => {
+  let daemon: Daemon;
+  let connection: Connection;
+  let domain: Domain;
+  beforeEach(async () => {
+    daemon = await startDaemon();
+    connection = await connect(daemon.uri);
+    domain = await connection.domainLookupByName('test');
+  });
+  afterEach(async () => {
+    await connection.close();
+    await daemon.close();
+  });
+
+  it('leaves it at that where the guest follows', async () => {
+    expect(await shutdownGracefully(domain)).toBe('shut-down');
+    expect(await domain.isActive()).toBe(false);
+  });
+
+  it('finds a domain that is off, also one that is gone', async () => {
+    await domain.destroy();
+    expect(await shutdownGracefully(domain)).toBe('was-off');
+    await domain.undefine();
+    expect(await shutdownGracefully(domain)).toBe('was-off');
+  });
+
+  it('destroys a guest that runs on', async () => {
+    const stubborn = await startStubborn(connection);
+    expect(await shutdownGracefully(stubborn, { timeoutMs: 60 })).toBe('destroyed');
+    expect(await stubborn.isActive()).toBe(false);
+  });
+
+  it('does not where it is not to', async () => {
+    const stubborn = await startStubborn(connection);
+    const shutdown = shutdownGracefully(stubborn, { timeoutMs: 60, destroys: false });
+    await expect(shutdown).rejects.toBeInstanceOf(DeadlineError);
+    expect(await stubborn.isActive()).toBe(true);
+  });
+
+  it('destroys a guest when the daemon does not even answer', async () => {
+    daemon.misbehave({ kind: 'drop', procedure: remote.domainShutdownFlags });
+    expect(await shutdownGracefully(domain, { timeoutMs: 60 })).toBe('destroyed');
+  });
+
+  it('sees that the guest went off at the last moment', async () => {
+    const message = 'domain is not running';
+    daemon.misbehave({ kind: 'drop', procedure: remote.domainShutdownFlags });
+    daemon.misbehave({
+      kind: 'fail',
+      procedure: remote.domainDestroy,
+      error: { code: 55, domain: 12, message },
+    });
+    const shutdown = shutdownGracefully(domain, { timeoutMs: 200 });
+    // By another connection, for the first one waits.
+    await using other = await connect(daemon.uri);
+    await (await other.domainLookupByName('test')).shutdown();
+    expect(await shutdown).toBe('shut-down');
+  });
+
+  it('does not take every error for a domain that is off', async () => {
+    const error = { code: 55, domain: 10, message: 'no way to ask the guest' };
+    daemon.misbehave({ kind: 'fail', procedure: remote.domainShutdownFlags, error });
+    await expect(shutdownGracefully(domain)).rejects.toMatchObject({ number: 55 });
+    expect(await domain.isActive()).toBe(true);
+  });
+
+  it("destroys nothing when the caller's signal ends it", async () => {
+    const stubborn = await startStubborn(connection);
+    const signal = AbortSignal.timeout(50);
+    const shutdown = shutdownGracefully(stubborn, { signal });
+    await expect(shutdown).rejects.toMatchObject({ name: 'TimeoutError' });
+    expect(await stubborn.isActive()).toBe(true);
+  });
+});
+
+/** A guest that is started again when it shuts down. */
+async function startStubborn(connection: Connection): Promise<Domain> {
+  const domain = await connection.domainDefineXml(`<domain type='test'><name>stubborn</name>
+    <memory>1024</memory><os><type>hvm</type></os><on_poweroff>restart</on_poweroff></domain>`);
+  await domain.create();
+  return domain;
+}

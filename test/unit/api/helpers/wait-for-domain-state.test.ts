@@ -1,0 +1,91 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Connection, Domain } from '../../../../src/index.ts';
+import {
+  connect,
+  DeadlineError,
+  VirDomainState,
+  waitForDomainState,
+} from '../../../../src/index.ts';
+import { remote } from '../../../../src/protocol/index.ts';
+import type { Daemon } from '../../../../src/testing/index.ts';
+import { startDaemon } from '../../../../src/testing/index.ts';
+
+const { PAUSED, RUNNING, SHUTOFF } = VirDomainState;
+
+describe('waiting for a state of a domain', () => {
+  let daemon: Daemon;
+  let connection: Connection;
+  let domain: Domain;
+  beforeEach(async () => {
+    daemon = await startDaemon();
+    connection = await connect(daemon.uri);
+    domain = await connection.domainLookupByName('test');
+  });
+  afterEach(async () => {
+    await connection.close();
+    await daemon.close();
+  });
+
+  it('ends at once in that state', async () => {
+    const now = await waitForDomainState(domain, RUNNING);
+    expect(now).toEqual(await domain.getState());
+    expect(now.state).toBe(RUNNING);
+  });
+
+  it('ends when the state is there', async () => {
+    const waiting = waitForDomainState(domain, PAUSED, { timeoutMs: 5000 });
+    await domain.suspend();
+    expect((await waiting).state).toBe(PAUSED);
+  });
+
+  it('ends in any of several states', async () => {
+    const waiting = waitForDomainState(domain, [SHUTOFF, PAUSED], { timeoutMs: 5000 });
+    await domain.destroy();
+    expect((await waiting).state).toBe(SHUTOFF);
+  });
+
+  it('takes a transient domain that is gone for one that is off, and for no other', async () => {
+    const transient = await connection.domainCreateXml(`<domain type='test'><name>brief</name>
+      <memory>1024</memory><os><type>hvm</type></os></domain>`);
+    const waiting = waitForDomainState(transient, SHUTOFF, { timeoutMs: 5000 });
+    await transient.destroy();
+    expect((await waiting).state).toBe(SHUTOFF);
+    await expect(waitForDomainState(transient, RUNNING)).rejects.toMatchObject({ number: 42 });
+  });
+
+  it('ends with its deadline', async () => {
+    const error = await waitForDomainState(domain, PAUSED, { timeoutMs: 60 }).catch((e) => e);
+    expect(error).toBeInstanceOf(DeadlineError);
+    expect(error).toMatchObject({
+      message: 'Waiting for a state of the domain "test" took longer than 60 ms',
+      timeoutMs: 60,
+    });
+  });
+
+  it('ends with its deadline when the daemon does not answer', async () => {
+    daemon.misbehave({ kind: 'drop', procedure: remote.domainGetState });
+    const waiting = waitForDomainState(domain, RUNNING, { timeoutMs: 60 });
+    await expect(waiting).rejects.toBeInstanceOf(DeadlineError);
+  });
+
+  it("ends with the caller's signal, and its reason", async () => {
+    const controller = new AbortController();
+    const reason = new Error('never mind');
+    const waiting = waitForDomainState(domain, PAUSED, { signal: controller.signal });
+    setTimeout(() => controller.abort(reason), 30);
+    await expect(waiting).rejects.toBe(reason);
+    const late = waitForDomainState(domain, RUNNING, { signal: AbortSignal.abort(reason) });
+    await expect(late).rejects.toBe(reason);
+  });
+
+  it('ends when the connection does', async () => {
+    const waiting = waitForDomainState(domain, PAUSED);
+    setTimeout(() => connection.close(), 30);
+    await expect(waiting).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' });
+  });
+
+  it.each([0, -1, 1.5, Number.NaN, 2 ** 31])('refuses a timeout of %p', async (timeoutMs) => {
+    const waiting = waitForDomainState(domain, RUNNING, { timeoutMs });
+    await expect(waiting).rejects.toMatchObject({ argument: 'timeoutMs' });
+  });
+});
