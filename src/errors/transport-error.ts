@@ -17,8 +17,19 @@ export type TransportErrorCode =
   | 'KEEPALIVE_LOST'
   | 'CALL_TIMEOUT';
 
-/** Step of opening a connection, in order. `call` is everything after it. */
-export type TransportPhase = 'resolve' | 'connect' | 'handshake' | 'auth' | 'open' | 'call';
+/**
+ * Step of opening a connection, in order: `resolve` finds out where the URI leads, name lookup
+ * included; `handshake` is that of TLS or SSH; `helper` starts the program that reaches the daemon
+ * at the far end of SSH. `call` is everything after opening.
+ */
+export type TransportPhase =
+  | 'resolve'
+  | 'connect'
+  | 'handshake'
+  | 'helper'
+  | 'auth'
+  | 'open'
+  | 'call';
 
 export interface TransportErrorOptions extends ErrorOptions {
   readonly outcome?: RequestOutcome;
