@@ -1,5 +1,6 @@
 export type { CommandOptions } from './command.ts';
 export { connectCommand } from './command.ts';
+export { whenConnected } from './connect-socket.ts';
 export type { DuplexFacts, DuplexPair, FlowOwner } from './duplex.ts';
 export { duplexTransport } from './duplex.ts';
 export { LastWords, toPlainLine } from './last-words.ts';

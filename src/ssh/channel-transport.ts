@@ -1,0 +1,102 @@
+import type { ClientChannel } from 'ssh2';
+import { TransportError } from '../errors/index.ts';
+import type { FlowOwner, Transport } from '../transport/index.ts';
+import { duplexTransport, LastWords } from '../transport/index.ts';
+import type { Lease, SharedSession } from './shared-session.ts';
+
+/** What a command at the far end left behind when it ended before its time. */
+export class RemoteCommandError extends TransportError {
+  /** The exit status; undefined when a signal ended it, or the connection was lost. */
+  readonly status: number | undefined;
+  readonly lastWords: string;
+
+  constructor(message: string, status: number | undefined, lastWords: string) {
+    super('CONNECTION_LOST', message, { outcome: 'unknown' });
+    this.status = status;
+    this.lastWords = lastWords;
+  }
+}
+
+/** Which channel is wanted of a session. */
+export type ChannelRequest = { readonly command: string } | { readonly socketPath: string };
+
+/** A channel of a session as a transport, which holds a share in the session while it lives. */
+export async function connectChannel(
+  session: SharedSession,
+  request: ChannelRequest,
+  signal: AbortSignal | undefined,
+): Promise<Transport> {
+  const lease = await session.acquire(signal);
+  try {
+    const { link } = lease;
+    const channel =
+      'command' in request
+        ? await link.exec(request.command, signal)
+        : await link.connectSocket(request.socketPath, signal);
+    const facts = { address: link.address, isSecure: true, isEncrypted: true };
+    return duplexTransport(channel, facts, new ChannelOwner(channel, lease));
+  } catch (error) {
+    await lease.release();
+    throw error;
+  }
+}
+
+class ChannelOwner implements FlowOwner {
+  readonly #channel: ClientChannel;
+  readonly #lease: Lease;
+  readonly #lastWords: LastWords;
+  #isKilled = false;
+  #isHolding = false;
+
+  constructor(channel: ClientChannel, lease: Lease) {
+    this.#channel = channel;
+    this.#lease = lease;
+    this.#lastWords = new LastWords(channel.stderr);
+  }
+
+  /** Reported once the share is given back, so that nothing is left open then. */
+  onOver(listener: (error: Error | undefined) => void): void {
+    this.#channel.once('close', (status?: number | null, signal?: string) => {
+      const error = this.#explain(status, signal);
+      this.unref();
+      this.#lease.release().then(() => listener(error));
+    });
+  }
+
+  kill(): void {
+    if (this.#isKilled) return;
+    this.#isKilled = true;
+    this.#channel.close();
+    // ssh2 says that a channel is closed once everything that it carried was read.
+    this.#channel.resume();
+  }
+
+  ref(): void {
+    if (!this.#isHolding) this.#lease.link.hold();
+    this.#isHolding = true;
+  }
+
+  unref(): void {
+    if (this.#isHolding) this.#lease.link.release();
+    this.#isHolding = false;
+  }
+
+  #explain(status: number | null | undefined, signal: string | undefined): Error | undefined {
+    if (this.#isKilled || status === 0) return undefined;
+    const { address, error, isClosed } = this.#lease.link;
+    const lastWords = this.#lastWords.text;
+    const words = lastWords && `: ${lastWords}`;
+    if (isClosed || error !== undefined) {
+      const why = error?.message ?? 'the other end closed it';
+      return new TransportError(
+        'CONNECTION_LOST',
+        `The SSH connection to ${address} ended: ${why}`,
+      );
+    }
+    // A forwarded socket has no status: its end is the daemon's.
+    if (status === undefined) return undefined;
+    const how = status === null ? `was ended by ${signal}` : `ended with status ${status}`;
+    const message = `The command at ${address} ${how}${words}`;
+    return new RemoteCommandError(message, status ?? undefined, lastWords);
+  }
+}

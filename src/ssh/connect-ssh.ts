@@ -1,0 +1,56 @@
+import { TransportError } from '../errors/index.ts';
+import type { Transport } from '../transport/index.ts';
+import type { SshProxy } from '../uri/index.ts';
+import { connectChannel, RemoteCommandError } from './channel-transport.ts';
+import { FallbackTransport } from './fallback-transport.ts';
+import type { RemoteCommandFacts } from './remote-command.ts';
+import { remoteCommand } from './remote-command.ts';
+import type { SharedSession } from './shared-session.ts';
+
+/** How to get from the far end of an SSH connection to the daemon there. */
+export type SshWay = SshProxy | 'streamlocal';
+
+/** What leads to the daemon, besides the session. */
+export type WayFacts = Omit<RemoteCommandFacts, 'proxy'> & { readonly proxy: SshWay };
+
+/**
+ * Leads to the daemon at the far end of a session: by virt-ssh-helper, by netcat, or by the SSH
+ * server itself (direct-streamlocal). Where the URI leaves the choice, in this order; the server
+ * itself is asked when it cannot run a command, or has neither program.
+ */
+export async function connectSsh(
+  session: SharedSession,
+  facts: WayFacts,
+  signal: AbortSignal | undefined,
+): Promise<Transport> {
+  const { proxy, socketPath } = facts;
+  const byServer = (): Promise<Transport> => connectChannel(session, { socketPath }, signal);
+  if (proxy === 'streamlocal') return byServer();
+  const command = remoteCommand({ ...facts, proxy });
+  if (proxy !== 'auto') return connectChannel(session, { command }, signal);
+  // The session must not end between the first way and the second.
+  const lease = await session.acquire(signal);
+  try {
+    const first = await connectChannel(session, { command }, signal);
+    const isFor = isMissingProgram;
+    return new FallbackTransport(first, { isFor, open: byServer, forget: lease.release });
+  } catch (error) {
+    if (signal?.aborted || !isRefusedCommand(error)) {
+      await lease.release();
+      throw error;
+    }
+    return byServer().finally(lease.release);
+  }
+}
+
+/** A server that lets its users forward connections, and run nothing. */
+function isRefusedCommand(error: unknown): boolean {
+  return error instanceof TransportError && error.phase === 'open';
+}
+
+/** A shell's status for a program that is not there, or a netcat that knows no unix sockets. */
+function isMissingProgram(error: Error): boolean {
+  if (!(error instanceof RemoteCommandError)) return false;
+  if (error.status === 127 || error.status === 126) return true;
+  return /(?:invalid|illegal|unrecognized|unknown) option/i.test(error.lastWords);
+}

@@ -1,0 +1,14 @@
+export type { SshWay, WayFacts } from './connect-ssh.ts';
+export { connectSsh } from './connect-ssh.ts';
+export type { SshLink } from './link.ts';
+export { loadSsh2 } from './load-ssh2.ts';
+export { openHost } from './open-host.ts';
+export type { SshClientOptions, SshContext } from './options.ts';
+export type { HostKeyQuestion } from './plan.ts';
+export type { SshProgram } from './program.ts';
+export { sshProgram } from './program.ts';
+export type { SshRequest } from './request.ts';
+export { requestOf } from './request.ts';
+export type { SshQuestions, SshSecrets } from './secrets.ts';
+export type { Lease } from './shared-session.ts';
+export { SharedSession } from './shared-session.ts';

@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import type { Environment, SshMethod } from '../uri/index.ts';
+import type { HostConfig } from './config/index.ts';
+import type { SshContext } from './options.ts';
+import type { HostKeyPlan, KeyFile, LoginPlan, SshPlan } from './plan.ts';
+import type { SshRequest } from './request.ts';
+import { localUser } from './request.ts';
+
+const SSH_PORT = 22;
+
+/** OpenSSH's order. A login by GSSAPI or by the host's key is not to be had here. */
+const OPENSSH_METHODS: readonly SshMethod[] = [
+  'agent',
+  'privkey',
+  'keyboard-interactive',
+  'password',
+];
+
+/** Files that OpenSSH looks for in ~/.ssh, in its order. */
+const KEY_FILES = ['id_rsa', 'id_ecdsa', 'id_ed25519', 'id_dsa'] as const;
+
+/** Windows has one agent, at a place of its own. */
+const WINDOWS_AGENT = '\\\\.\\pipe\\openssh-ssh-agent';
+
+/** Puts together what the URI, the program and the settings of the host say, in this order. */
+export function makePlan(request: SshRequest, config: HostConfig, context: SshContext): SshPlan {
+  const { environment } = context;
+  const port = config.port ?? SSH_PORT;
+  return {
+    host: config.hostName,
+    port,
+    user: config.user ?? request.defaultUser ?? localUser(environment),
+    login: loginPlan(request, config, context),
+    hostKey: hostKeyPlan(request, config, context, port),
+  };
+}
+
+function loginPlan(
+  { keyFile, methods = OPENSSH_METHODS }: SshRequest,
+  config: HostConfig,
+  { environment, options, secrets }: SshContext,
+): LoginPlan {
+  const keys = keysOf(options.privateKey);
+  const named = [...(keyFile === undefined ? [] : [keyFile]), ...(config.identityFiles ?? [])];
+  const usual = methods === OPENSSH_METHODS && config.identityFiles === undefined;
+  const defaults = usual ? KEY_FILES.map((name) => join(environment.home, '.ssh', name)) : [];
+  const keyFiles: readonly KeyFile[] = [
+    ...named.map((path) => ({ path, isNamed: true })),
+    ...defaults.map((path) => ({ path, isNamed: false })),
+  ];
+  // libvirt leaves keys out where it finds no file; a key that is given counts all the same.
+  const hasKeys = keys.length > 0 || named.length > 0;
+  const isMissing = hasKeys && !methods.includes('privkey') && methods.includes('agent');
+  return {
+    methods: isMissing ? ['privkey', ...methods] : methods,
+    keyFiles,
+    keys,
+    agent: agentOf(options.agent ?? config.identityAgent, environment),
+    identitiesOnly: config.identitiesOnly,
+    secrets,
+  };
+}
+
+function keysOf(
+  given: string | Uint8Array | ReadonlyArray<string | Uint8Array> | undefined,
+): ReadonlyArray<string | Uint8Array> {
+  if (given === undefined) return [];
+  return Array.isArray(given) ? given : [given as string | Uint8Array];
+}
+
+function agentOf(
+  chosen: string | false | null | undefined,
+  { variables, platform }: Environment,
+): string | undefined {
+  if (chosen === false || chosen === null) return undefined;
+  const usual = platform === 'win32' ? WINDOWS_AGENT : undefined;
+  return (chosen ?? variables['SSH_AUTH_SOCK'] ?? usual) || undefined;
+}
+
+function hostKeyPlan(
+  { host, knownHosts, verifiesHost }: SshRequest,
+  config: HostConfig,
+  { options }: SshContext,
+  port: number,
+): HostKeyPlan {
+  // OpenSSH looks up the name that it connects to, unless there is an alias.
+  const names = { host: config.hostName || host, port, alias: config.hostKeyAlias };
+  const shared = { names, lines: options.knownHosts ?? '', ask: options.verifyHostKey };
+  if (knownHosts !== undefined) {
+    const { file, rule } = knownHosts;
+    const rules = { normal: 'ask', auto: 'accept-new', ignore: 'ignore' } as const;
+    return { ...shared, files: [file], addTo: file, hashes: false, rule: rules[rule] };
+  }
+  return {
+    ...shared,
+    files: [...config.userKnownHostsFiles, ...config.globalKnownHostsFiles],
+    addTo: config.userKnownHostsFiles[0],
+    hashes: config.hashesKnownHosts,
+    rule: verifiesHost ? config.hostKeyRule : 'no',
+  };
+}

@@ -1,0 +1,105 @@
+import { connect } from 'node:net';
+import { ArgumentError } from '../errors/index.ts';
+import { whenConnected } from '../transport/index.ts';
+import type { HostConfig } from './config/index.ts';
+import { readHostConfig } from './config/index.ts';
+import type { SshBase, SshLink } from './link.ts';
+import { makePlan } from './make-plan.ts';
+import { openLink } from './open-link.ts';
+import type { SshContext } from './options.ts';
+import { abortReason } from './phase.ts';
+import type { SshPlan } from './plan.ts';
+import type { SshRequest } from './request.ts';
+import { localUser, requestOfJump } from './request.ts';
+
+/** More hosts than anybody goes through; settings that lead in a circle are noticed by it. */
+const JUMPS_MAX = 8;
+
+/** Connects to a host over SSH, through other hosts where its settings say so. */
+export function openHost(request: SshRequest, context: SshContext): Promise<SshLink> {
+  return openThrough(request, undefined, context, 0);
+}
+
+/**
+ * @param jumps - The hosts to go through; undefined for what the settings of the host say.
+ */
+async function openThrough(
+  request: SshRequest,
+  jumps: readonly string[] | undefined,
+  context: SshContext,
+  depth: number,
+): Promise<SshLink> {
+  if (depth > JUMPS_MAX) throw new ArgumentError('The ssh settings (ProxyJump) lead in a circle');
+  const { ssh2, environment, signal } = context;
+  const config = await readConfig(request, context);
+  const plan = makePlan(request, config, context);
+  const way = (jumps ?? config.proxyJump).map(requestOfJump);
+  // Settings for all hosts mean the others too where they name the host to go through.
+  const isOwn = way.length === 1 && way[0]?.host === request.host;
+  const last = isOwn ? undefined : way.at(-1);
+  if (last === undefined) {
+    return openLink(ssh2, plan, await connectTcp(plan, signal), environment, signal);
+  }
+  const before = (jumps ?? config.proxyJump).slice(0, -1);
+  const jump = await openThrough(last, before.length > 0 ? before : undefined, context, depth + 1);
+  try {
+    const base = await tunnel(jump, plan, signal);
+    return await openLink(ssh2, plan, base, environment, signal);
+  } catch (error) {
+    await jump.end();
+    throw error;
+  }
+}
+
+function readConfig(request: SshRequest, context: SshContext): Promise<HostConfig> {
+  const { host, user, port } = request;
+  const { environment, options } = context;
+  const { config } = options;
+  const files = config === false ? [] : typeof config === 'string' ? [config] : config;
+  return readHostConfig(
+    { host, user, port, localUser: localUser(environment), files },
+    environment,
+  );
+}
+
+async function connectTcp(
+  { host, port }: SshPlan,
+  signal: AbortSignal | undefined,
+): Promise<SshBase> {
+  const address = `${host}:${port}`;
+  const socket = connect({ host, port });
+  socket.setNoDelay(true);
+  try {
+    await whenConnected(socket, address, signal);
+  } catch (error) {
+    throw signal?.aborted ? abortReason(signal, { address, phase: 'connect' }) : error;
+  }
+  return {
+    stream: socket,
+    ref: () => void socket.ref(),
+    unref: () => void socket.unref(),
+    finish: async () => {},
+  };
+}
+
+async function tunnel(
+  jump: SshLink,
+  { host, port }: SshPlan,
+  signal: AbortSignal | undefined,
+): Promise<SshBase> {
+  const stream = await jump.connectTcp(host, port, signal);
+  let isHeld = true;
+  jump.hold();
+  return {
+    stream,
+    ref: () => {
+      if (!isHeld) jump.hold();
+      isHeld = true;
+    },
+    unref: () => {
+      if (isHeld) jump.release();
+      isHeld = false;
+    },
+    finish: () => jump.end(),
+  };
+}

@@ -1,0 +1,127 @@
+import type { Client } from 'ssh2';
+import type { TransportPhase } from '../errors/index.ts';
+import { TransportError, toError } from '../errors/index.ts';
+import { toPlainLine } from '../transport/index.ts';
+import type { Environment } from '../uri/index.ts';
+import { HostKeyCheck } from './host-key-check.ts';
+import type { SshBase } from './link.ts';
+import { SshLink } from './link.ts';
+import type { Ssh2 } from './load-ssh2.ts';
+import { Login } from './login.ts';
+import { abortReason } from './phase.ts';
+import type { SshPlan } from './plan.ts';
+
+/**
+ * Agrees on secrets, checks the host's key, and logs in.
+ *
+ * @throws AuthError when the host is not trusted, or does not let the user in.
+ * @throws TransportError with the phase, or `signal.reason`. The base is closed then.
+ */
+export async function openLink(
+  ssh2: Ssh2,
+  plan: SshPlan,
+  base: SshBase,
+  environment: Environment,
+  signal: AbortSignal | undefined,
+): Promise<SshLink> {
+  try {
+    const hostKey = await HostKeyCheck.prepare(plan.hostKey, environment);
+    const login = await Login.prepare(ssh2, plan, environment);
+    const client = new ssh2.Client();
+    return await new Opening(client, plan, base, hostKey, login).run(signal);
+  } catch (error) {
+    base.stream.on('error', () => {});
+    base.stream.destroy();
+    throw error;
+  }
+}
+
+class Opening {
+  readonly #client: Client;
+  readonly #plan: SshPlan;
+  readonly #base: SshBase;
+  readonly #hostKey: HostKeyCheck;
+  readonly #login: Login;
+  readonly #address: string;
+  #phase: TransportPhase = 'handshake';
+
+  constructor(client: Client, plan: SshPlan, base: SshBase, hostKey: HostKeyCheck, login: Login) {
+    this.#client = client;
+    this.#plan = plan;
+    this.#base = base;
+    this.#hostKey = hostKey;
+    this.#login = login;
+    this.#address = `${plan.host}:${plan.port}`;
+  }
+
+  run(signal: AbortSignal | undefined): Promise<SshLink> {
+    return new Promise((resolve, reject) => {
+      const settle = (): void => signal?.removeEventListener('abort', onAbort);
+      const fail = (error: unknown): void => {
+        settle();
+        this.#login.abandon();
+        reject(error);
+      };
+      const onAbort = (): void => {
+        fail(signal === undefined ? undefined : abortReason(signal, this.#place));
+      };
+      this.#client.on('handshake', () => {
+        this.#phase = 'auth';
+      });
+      this.#client.on('error', (error) => {
+        if (error.level === 'agent') this.#login.note(`the agent: ${error.message}`);
+        else fail(this.#explain(toError(error)));
+      });
+      this.#client.on('close', () => fail(this.#explain(new Error('it closed the connection'))));
+      this.#client.once('ready', () => {
+        settle();
+        resolve(new SshLink(this.#client, this.#base, this.#address));
+      });
+      signal?.addEventListener('abort', onAbort);
+      if (signal?.aborted) onAbort();
+      else this.#connect(fail);
+    });
+  }
+
+  #connect(fail: (error: unknown) => void): void {
+    const { stream } = this.#base;
+    try {
+      this.#client.connect({
+        sock: stream,
+        username: this.#plan.user,
+        algorithms: { serverHostKey: this.#hostKey.algorithms },
+        // The caller's deadline counts.
+        readyTimeout: 0,
+        // Servers other than OpenSSH's know direct-streamlocal too.
+        strictVendor: false,
+        hostVerifier: (key: Buffer, verify: (isGood: boolean) => void): void => {
+          const refuse = (error: unknown): void => {
+            fail(error);
+            verify(false);
+          };
+          this.#hostKey.verify(key).then(() => verify(true), refuse);
+        },
+        authHandler: (offered, _partial, next): void => {
+          this.#login.next(offered).then((method) => {
+            if (method === undefined) fail(this.#login.refusal());
+            else next(method);
+          }, fail);
+        },
+      });
+    } catch (error) {
+      fail(this.#explain(toError(error)));
+    }
+  }
+
+  get #place(): { readonly address: string; readonly phase: TransportPhase } {
+    return { address: this.#address, phase: this.#phase };
+  }
+
+  #explain(error: Error & { readonly level?: string }): Error {
+    if (this.#phase === 'auth' && error.level !== 'client-socket') {
+      return this.#login.refusal(error);
+    }
+    const message = `SSH with ${this.#address} failed: ${toPlainLine(error.message)}`;
+    return new TransportError('CONNECT_FAILED', message, { cause: error, ...this.#place });
+  }
+}

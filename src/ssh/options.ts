@@ -1,0 +1,31 @@
+import type { Environment } from '../uri/index.ts';
+import type { Ssh2 } from './load-ssh2.ts';
+import type { HostKeyQuestion } from './plan.ts';
+import type { SshSecrets } from './secrets.ts';
+
+/** What the program may say about SSH besides the URI. */
+export interface SshClientOptions {
+  /** Files in ssh_config's format in place of the usual ones; false for none. */
+  readonly config?: false | string | readonly string[] | undefined;
+
+  /** Private keys themselves, rather than the files where they are. */
+  readonly privateKey?: string | Uint8Array | ReadonlyArray<string | Uint8Array> | undefined;
+
+  /** The agent's socket in place of `SSH_AUTH_SOCK`; false for none. */
+  readonly agent?: false | string | undefined;
+
+  /** Known hosts, as lines of a known_hosts file. They come before those of the files. */
+  readonly knownHosts?: string | undefined;
+
+  /** Asked about hosts that nobody knows, where the settings say to ask. */
+  readonly verifyHostKey?: ((question: HostKeyQuestion) => boolean | Promise<boolean>) | undefined;
+}
+
+/** What every step of opening an SSH connection needs. */
+export interface SshContext {
+  readonly ssh2: Ssh2;
+  readonly environment: Environment;
+  readonly options: SshClientOptions;
+  readonly secrets: SshSecrets;
+  readonly signal: AbortSignal | undefined;
+}

@@ -1,0 +1,57 @@
+import type { TransportPhase } from '../errors/index.ts';
+import { TransportError } from '../errors/index.ts';
+
+const DOING: Readonly<Partial<Record<TransportPhase, string>>> = {
+  connect: 'connecting to',
+  handshake: 'agreeing on secrets with',
+  auth: 'logging in to',
+  open: 'opening a channel of',
+};
+
+/** Where somebody is, and what they are at. */
+export interface Place {
+  readonly address: string;
+  readonly phase: TransportPhase;
+}
+
+/** Why a signal was aborted; a deadline does not know by itself in which phase it struck. */
+export function abortReason(signal: AbortSignal, { address, phase }: Place): unknown {
+  const reason: unknown = signal.reason;
+  if (!(reason instanceof TransportError) || reason.phase !== undefined) return reason;
+  const message = `${reason.message}, while ${DOING[phase] ?? 'at'} the SSH server ${address}`;
+  return new TransportError(reason.code, message, { cause: reason, address, phase });
+}
+
+/**
+ * Waits for `promise` until the signal aborts. What comes too late goes to `discard`.
+ *
+ * @throws `signal.reason`, with the phase where it is a deadline's.
+ */
+export function untilAborted<T>(
+  promise: Promise<T>,
+  signal: AbortSignal | undefined,
+  place: Place,
+  discard: (late: T) => void,
+): Promise<T> {
+  if (signal === undefined) return promise;
+  return new Promise((resolve, reject) => {
+    let isOver = false;
+    const onAbort = (): void => {
+      isOver = true;
+      reject(abortReason(signal, place));
+    };
+    promise.then(
+      (value) => {
+        signal.removeEventListener('abort', onAbort);
+        if (isOver) discard(value);
+        else resolve(value);
+      },
+      (error: unknown) => {
+        signal.removeEventListener('abort', onAbort);
+        reject(error);
+      },
+    );
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort);
+  });
+}
