@@ -130,6 +130,14 @@ export class ClientSession {
     return this.#pause.isOn;
   }
 
+  /** Says in the trace that an event was thrown away, and why. */
+  traceDropped(event: AnyEventMessage, reason: string): void {
+    const { program: prog, version: vers, number: proc } = event;
+    // libvirt numbers its events 1, whatever they are.
+    const fixed = { type: VirNetMessageType.MESSAGE, serial: 1, status: VirNetMessageStatus.OK };
+    this.#trace.dropped({ prog, vers, proc, ...fixed }, reason);
+  }
+
   /** Keeps the process alive, as a call under way does, until as many {@link release}. */
   hold(): void {
     this.#holds += 1;

@@ -5,6 +5,6 @@ import { ConnectionCore } from './connection-core.ts';
 export abstract class EventMethods extends ConnectionCore {
   protected constructor(parts: ConnectionParts) {
     super(parts);
-    this.link.follow({ onEvent() {}, onLost() {}, async restore() {} });
+    this.link.follow({ onEvent() {}, onLost() {}, async restore() {}, onRestored() {} });
   }
 }

@@ -38,7 +38,15 @@ export interface LinkOptions {
   readonly reconnect: ReconnectPolicy | undefined;
   /** Goes the whole way to the same hypervisor again; undefined where that cannot be done. */
   readonly dial: Dial | undefined;
+  /** How many sessions may be opened beside this one for streams; none when not given. */
+  readonly streamConnections?: number;
 }
+
+/**
+ * Hears that the session is gone, and why; `isFinal` says that no other will follow. `error` is
+ * undefined when it was closed in peace.
+ */
+export type LossListener = (error: Error | undefined, isFinal: boolean) => void;
 
 /** Opens another session to the same hypervisor. */
 export type Dial = (relay: SessionRelay, signal: AbortSignal) => Promise<OpenedSession>;
@@ -59,6 +67,7 @@ export class Link {
   readonly #policy: ReconnectPolicy | undefined;
   readonly #isPlain: boolean;
   readonly #log = new StateLog();
+  readonly #lossListeners = new Set<LossListener>();
   readonly #gate = new Gate<ClientSession>(() => this.#updateReference());
   #opened: OpenedSession;
   #state: State = { kind: 'open' };
@@ -96,8 +105,26 @@ export class Link {
   }
 
   /** Another session to the same hypervisor, for bulk data; undefined where none can be had. */
-  get dial(): Dial | undefined {
-    return this.#options.dial;
+  async openSibling(relay: SessionRelay, signal: AbortSignal): Promise<OpenedSession | undefined> {
+    const opened = await this.#options.dial?.(relay, signal);
+    if (opened !== undefined) this.#watch(opened);
+    return opened;
+  }
+
+  /** How many sessions for bulk data there may be at a time. */
+  get streamConnections(): number {
+    return this.#options.dial === undefined ? 0 : (this.#options.streamConnections ?? 0);
+  }
+
+  /** Tells of each loss, and of the end; until what is returned is called. */
+  onLoss(listener: LossListener): () => void {
+    this.#lossListeners.add(listener);
+    return () => this.#lossListeners.delete(listener);
+  }
+
+  /** How long a call may take; undefined for as long as it likes. */
+  get callTimeoutMs(): number | undefined {
+    return this.#options.callTimeoutMs;
   }
 
   call<Args, Ret>(
@@ -119,8 +146,26 @@ export class Link {
     sink: StreamSink,
     options: OpenStreamOptions = {},
   ): Promise<{ readonly ret: Ret; readonly stream: ClientStream }> {
-    const session = await this.#ready(procedure, options);
+    const session = await this.ready(procedure, options);
     return session.openStream(procedure, args, sink, options);
+  }
+
+  /**
+   * The session to use for a call: at once when open, later while reconnecting, where calls wait.
+   * When closed it is the last one, which tells why.
+   */
+  async ready(procedure: AnyProcedure, { signal }: CallOptions): Promise<ClientSession> {
+    if (this.#state.kind !== 'reconnecting') return this.#opened.session;
+    if (this.#policy?.calls === 'wait') {
+      try {
+        return await this.#gate.wait(signal);
+      } catch (error) {
+        if (signal?.aborted || !(error instanceof Error)) throw error;
+        throw lossError(error, 'not-sent', procedure.name);
+      }
+    }
+    const why = new TransportError('CONNECTION_LOST', 'The connection is being made again');
+    throw lossError(why, 'not-sent', procedure.name);
   }
 
   /** Keeps the process alive, until as many {@link release}: somebody waits for events. */
@@ -151,28 +196,13 @@ export class Link {
     options: CallOptions,
   ): Promise<Ret> {
     for (;;) {
-      const session = await this.#ready(procedure, options);
+      const session = await this.ready(procedure, options);
       try {
         return await session.call(procedure, args, options);
       } catch (error) {
         if (!this.#mayRepeat(procedure, session, error)) throw error;
       }
     }
-  }
-
-  /** The session to use: at once when open, later while reconnecting. */
-  async #ready(procedure: AnyProcedure, { signal }: CallOptions): Promise<ClientSession> {
-    if (this.#state.kind !== 'reconnecting') return this.#opened.session;
-    if (this.#policy?.calls === 'wait') {
-      try {
-        return await this.#gate.wait(signal);
-      } catch (error) {
-        if (signal?.aborted || !(error instanceof Error)) throw error;
-        throw lossError(error, 'not-sent', procedure.name);
-      }
-    }
-    const why = new TransportError('CONNECTION_LOST', 'The connection is being made again');
-    throw lossError(why, 'not-sent', procedure.name);
   }
 
   #mayRepeat(procedure: AnyProcedure, session: ClientSession, error: unknown): boolean {
@@ -215,6 +245,7 @@ export class Link {
     const leaving = new AbortController();
     this.#state = { kind: 'reconnecting', leaving };
     this.#follower?.onLost(error ?? closedByDaemon(), false);
+    this.#tellLoss(error ?? closedByDaemon(), false);
     this.#log.add({ state: 'reconnecting', error: error ?? closedByDaemon(), failedAttempts: 0 });
     void this.#reconnect(dial, this.#policy, leaving.signal);
   }
@@ -227,8 +258,13 @@ export class Link {
     clearTimeout(this.#timer);
     this.#gate.fail(() => why);
     this.#follower?.onLost(error, true);
+    this.#tellLoss(error, true);
     this.#log.add({ state: 'closed', error });
     this.#log.end();
+  }
+
+  #tellLoss(error: Error | undefined, isFinal: boolean): void {
+    for (const listener of [...this.#lossListeners]) listener(error, isFinal);
   }
 
   async #reconnect(dial: Dial, policy: ReconnectPolicy, leaving: AbortSignal): Promise<void> {
@@ -278,6 +314,7 @@ export class Link {
     if (this.#holds > 0) opened.session.hold();
     this.#log.add({ state: 'open' });
     this.#gate.open(opened.session);
+    this.#follower?.onRestored();
   }
 
   #giveUp(failure: Error): void {

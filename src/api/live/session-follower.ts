@@ -18,4 +18,7 @@ export interface SessionFollower {
    * made on it until the promise settles; a rejection gives the new session up.
    */
   restore(opened: OpenedSession): Promise<void>;
+
+  /** The session that was restored is the connection's now, and calls go to it. */
+  onRestored(): void;
 }
