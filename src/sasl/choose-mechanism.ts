@@ -1,0 +1,108 @@
+import { AuthError } from '../errors/index.ts';
+import type { SaslMechanism } from './mechanism.ts';
+import { DEFAULT_MECHANISMS, findMechanism } from './mechanisms.ts';
+
+export interface MechanismQuestion {
+  /** The daemon's list, which is anybody's on a channel that is not secure. */
+  readonly offered: string;
+
+  /** The mechanism that the URI names. */
+  readonly wanted: string | undefined;
+
+  /** What the program allows, most wanted first; undefined leaves the choice to us. */
+  readonly allowed: readonly SaslMechanism[] | undefined;
+
+  /** Whether nobody on the way can read what is sent. */
+  readonly isSecure: boolean;
+
+  /** Whether the daemon has proven that it is the one of the URI, as far as the channel can tell. */
+  readonly isVerified: boolean;
+}
+
+/**
+ * Chooses how to log in: the strongest that both sides have and the channel allows. What gives the
+ * password away, or proves nothing, is not used for the asking of the daemon alone.
+ *
+ * @throws AuthError when nothing is left.
+ */
+export function chooseMechanism(question: MechanismQuestion): SaslMechanism {
+  const offered = mechanismNames(question.offered);
+  const candidates = question.wanted === undefined ? ours(question) : [named(question)];
+  const common = candidates.filter(({ name }) => offered.includes(name.toUpperCase()));
+  const chosen = common.find((each) => isSafe(each, question));
+  if (chosen !== undefined) return chosen;
+  throw common.length > 0 ? tooUnsafe(common, question) : nothingInCommon(candidates, offered);
+}
+
+/** Names as RFC 4422, section 3.1, has them; anything else in a list is not for showing. */
+function mechanismNames(list: string): readonly string[] {
+  const names = list.split(/[\s,]+/).map((name) => name.toUpperCase());
+  return names.filter((name) => /^[A-Z0-9_-]{1,20}$/.test(name));
+}
+
+function ours({ allowed }: MechanismQuestion): readonly SaslMechanism[] {
+  return allowed ?? DEFAULT_MECHANISMS;
+}
+
+/** The program's word counts more than the URI's. */
+function named({ wanted = '', allowed }: MechanismQuestion): SaslMechanism {
+  const name = wanted.toUpperCase();
+  const mechanism =
+    allowed === undefined
+      ? findMechanism(name)
+      : allowed.find((each) => each.name.toUpperCase() === name);
+  if (mechanism !== undefined) return mechanism;
+  const why =
+    allowed === undefined ? unknownMechanism(name) : 'the option "saslMechanisms" does not list it';
+  const shown = mechanismNames(name)[0] ?? 'a mechanism without a proper name';
+  throw new AuthError('AUTH_UNSUPPORTED', `The URI asks for a login by ${shown}, but ${why}`);
+}
+
+function isSafe(mechanism: SaslMechanism, question: MechanismQuestion): boolean {
+  if (!question.isSecure) return mechanism.hasLayer === true;
+  return mechanism.name !== 'PLAIN' || question.isVerified || isNamed(question);
+}
+
+function isNamed({ wanted, allowed }: MechanismQuestion): boolean {
+  return wanted !== undefined || allowed !== undefined;
+}
+
+function tooUnsafe(common: readonly SaslMechanism[], { isSecure }: MechanismQuestion): AuthError {
+  const names = common.map(({ name }) => name).join(', ');
+  const message = isSecure
+    ? `The daemon offers ${names}, which would show it the password although nobody has verified who it is; to have it so, name the mechanism in the URI (auth=sasl.PLAIN)`
+    : `A login by ${names} would not protect this connection, which others on the way can read: use TLS (+tls), SSH (+ssh) or a unix socket`;
+  return new AuthError('AUTH_INSECURE', message);
+}
+
+function nothingInCommon(
+  candidates: readonly SaslMechanism[],
+  offered: readonly string[],
+): AuthError {
+  const theirs = offered.slice(0, 20).join(', ') || 'nothing';
+  const names = candidates.map(({ name }) => name).join(', ');
+  const hint = offered.map(hintOf).find((each) => each !== undefined) ?? '';
+  const message = `The daemon offers logins by ${theirs}; this client would use ${names}${hint}`;
+  return new AuthError('AUTH_UNSUPPORTED', message);
+}
+
+/** What could be done with an offer that is not taken by itself. */
+function hintOf(offer: string): string | undefined {
+  switch (offer) {
+    case 'DIGEST-MD5':
+      return '. DIGEST-MD5 is obsolete and weak; use TLS or SSH, or ask for it (auth=sasl.DIGEST-MD5)';
+    case 'GSSAPI':
+    case 'GSS-SPNEGO':
+      return `. ${unknownMechanism(offer)}`;
+    case 'EXTERNAL':
+    case 'ANONYMOUS':
+      return `. ${offer} is used when it is asked for (auth=sasl.${offer})`;
+    default:
+      return undefined;
+  }
+}
+
+function unknownMechanism(name: string): string {
+  if (!name.startsWith('GSS')) return 'this client does not have it';
+  return `${name} needs a Kerberos library: pass a mechanism of your own (option "saslMechanisms")`;
+}

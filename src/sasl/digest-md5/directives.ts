@@ -1,0 +1,54 @@
+import { untrusted } from '../untrusted.ts';
+
+export const DIGEST_MD5 = 'DIGEST-MD5';
+
+/** RFC 2831, section 2.1.1, allows less than 2048 bytes. */
+const MESSAGE_BYTES_MAX = 2048;
+
+const DIRECTIVE = /[\s,]*([A-Za-z0-9_-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s",]*))\s*(?=,|$)/gsy;
+
+/**
+ * Reads a list of directives, `name=value,name="value"` (RFC 2831, section 7.1). A name may come
+ * several times. Values are bytes, one a character, until their character set is known.
+ *
+ * @throws AuthError when the message is malformed.
+ */
+export function parseDirectives(message: Uint8Array): ReadonlyMap<string, readonly string[]> {
+  if (message.length > MESSAGE_BYTES_MAX) {
+    throw untrusted(DIGEST_MD5, `its message has ${message.length} bytes`);
+  }
+  const text = Buffer.from(message)
+    .toString('latin1')
+    .replace(/[\s,]+$/, '');
+  const directives = new Map<string, string[]>();
+  let end = 0;
+  for (const match of text.matchAll(DIRECTIVE)) {
+    const [whole, name = '', quoted, plain = ''] = match;
+    const value = quoted === undefined ? plain : quoted.replace(/\\(.)/gs, '$1');
+    const key = name.toLowerCase();
+    directives.set(key, [...(directives.get(key) ?? []), value]);
+    end = match.index + whole.length;
+  }
+  if (end !== text.length) throw untrusted(DIGEST_MD5, 'its message is malformed');
+  return directives;
+}
+
+/** A directive that comes once at most. */
+export function single(
+  directives: ReadonlyMap<string, readonly string[]>,
+  name: string,
+): string | undefined {
+  const values = directives.get(name) ?? [];
+  if (values.length > 1) throw untrusted(DIGEST_MD5, `its message has ${name} several times`);
+  return values[0];
+}
+
+/** A list of directives; values that are quoted are escaped here. Values are bytes. */
+export function formatDirectives(
+  directives: ReadonlyArray<readonly [name: string, value: string, 'quoted' | 'plain']>,
+): Buffer {
+  const parts = directives.map(([name, value, form]) =>
+    form === 'plain' ? `${name}=${value}` : `${name}="${value.replace(/["\\]/g, '\\$&')}"`,
+  );
+  return Buffer.from(parts.join(','), 'latin1');
+}

@@ -1,0 +1,14 @@
+export type { MechanismQuestion } from './choose-mechanism.ts';
+export { chooseMechanism } from './choose-mechanism.ts';
+export type { Ask, CredentialRequest } from './credential.ts';
+export { CredentialType } from './credential.ts';
+export { digestServer } from './digest-md5/digest-server.ts';
+export type { SaslContext, SaslExchange, SaslLayer, SaslMechanism } from './mechanism.ts';
+export type { SaslMechanismName } from './mechanisms.ts';
+export { findMechanism, SASL_MECHANISM_NAMES } from './mechanisms.ts';
+export { plainServer } from './plain.ts';
+export { saslprep } from './saslprep/saslprep.ts';
+export { SCRAM_HASHES } from './scram/scram-hash.ts';
+export { scramServer } from './scram/scram-server.ts';
+export type { SaslAnswer, SaslServerExchange, SaslUsers } from './server-exchange.ts';
+export { SaslRefusal } from './server-exchange.ts';
