@@ -259,6 +259,12 @@ export {
 } from './protocol/index.ts';
 export type { CallOptions, DroppedTrace, PacketTrace } from './rpc/index.ts';
 export { DROPPED_CHANNEL, PACKET_CHANNEL } from './rpc/index.ts';
-export type { Transport, TransportSink } from './transport/index.ts';
+export type {
+  DuplexFacts,
+  DuplexPair,
+  Transport,
+  TransportSink,
+} from './transport/index.ts';
+export { duplexTransport } from './transport/index.ts';
 export type { ParsedUri, TransportName } from './uri/index.ts';
 export { parseUri } from './uri/index.ts';

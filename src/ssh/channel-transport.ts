@@ -2,7 +2,7 @@ import type { ClientChannel } from 'ssh2';
 import { TransportError } from '../errors/index.ts';
 import type { FlowOwner, Transport } from '../transport/index.ts';
 import { duplexTransport, LastWords } from '../transport/index.ts';
-import type { Lease, SharedSession } from './shared-session.ts';
+import type { Lease, SharedSession, Waiter } from './shared-session.ts';
 
 /** What a command at the far end left behind when it ended before its time. */
 export class RemoteCommandError extends TransportError {
@@ -24,15 +24,15 @@ export type ChannelRequest = { readonly command: string } | { readonly socketPat
 export async function connectChannel(
   session: SharedSession,
   request: ChannelRequest,
-  signal: AbortSignal | undefined,
+  waiter: Waiter,
 ): Promise<Transport> {
-  const lease = await session.acquire(signal);
+  const lease = await session.acquire(waiter);
   try {
     const { link } = lease;
     const channel =
       'command' in request
-        ? await link.exec(request.command, signal)
-        : await link.connectSocket(request.socketPath, signal);
+        ? await link.exec(request.command, waiter.signal)
+        : await link.connectSocket(request.socketPath, waiter.signal);
     const facts = { address: link.address, isSecure: true, isEncrypted: true };
     return duplexTransport(channel, facts, new ChannelOwner(channel, lease));
   } catch (error) {
@@ -59,7 +59,8 @@ class ChannelOwner implements FlowOwner {
     this.#channel.once('close', (status?: number | null, signal?: string) => {
       const error = this.#explain(status, signal);
       this.unref();
-      this.#lease.release().then(() => listener(error));
+      const report = (): void => listener(error);
+      this.#lease.release().then(report, report);
     });
   }
 

@@ -5,7 +5,7 @@ import { connectChannel, RemoteCommandError } from './channel-transport.ts';
 import { FallbackTransport } from './fallback-transport.ts';
 import type { RemoteCommandFacts } from './remote-command.ts';
 import { remoteCommand } from './remote-command.ts';
-import type { SharedSession } from './shared-session.ts';
+import type { SharedSession, Waiter } from './shared-session.ts';
 
 /** How to get from the far end of an SSH connection to the daemon there. */
 export type SshWay = SshProxy | 'streamlocal';
@@ -21,21 +21,21 @@ export type WayFacts = Omit<RemoteCommandFacts, 'proxy'> & { readonly proxy: Ssh
 export async function connectSsh(
   session: SharedSession,
   facts: WayFacts,
-  signal: AbortSignal | undefined,
+  waiter: Waiter,
 ): Promise<Transport> {
   const { proxy, socketPath } = facts;
-  const byServer = (): Promise<Transport> => connectChannel(session, { socketPath }, signal);
+  const byServer = (): Promise<Transport> => connectChannel(session, { socketPath }, waiter);
   if (proxy === 'streamlocal') return byServer();
   const command = remoteCommand({ ...facts, proxy });
-  if (proxy !== 'auto') return connectChannel(session, { command }, signal);
+  if (proxy !== 'auto') return connectChannel(session, { command }, waiter);
   // The session must not end between the first way and the second.
-  const lease = await session.acquire(signal);
+  const lease = await session.acquire(waiter);
   try {
-    const first = await connectChannel(session, { command }, signal);
+    const first = await connectChannel(session, { command }, waiter);
     const isFor = isMissingProgram;
     return new FallbackTransport(first, { isFor, open: byServer, forget: lease.release });
   } catch (error) {
-    if (signal?.aborted || !isRefusedCommand(error)) {
+    if (waiter.signal?.aborted || !isRefusedCommand(error)) {
       await lease.release();
       throw error;
     }
@@ -45,7 +45,7 @@ export async function connectSsh(
 
 /** A server that lets its users forward connections, and run nothing. */
 function isRefusedCommand(error: unknown): boolean {
-  return error instanceof TransportError && error.phase === 'open';
+  return error instanceof TransportError && error.phase === 'helper';
 }
 
 /** A shell's status for a program that is not there, or a netcat that knows no unix sockets. */

@@ -1,5 +1,6 @@
 export type { SshWay, WayFacts } from './connect-ssh.ts';
 export { connectSsh } from './connect-ssh.ts';
+export { ForwardedStream } from './forwarded-stream.ts';
 export type { SshLink } from './link.ts';
 export { loadSsh2 } from './load-ssh2.ts';
 export { openHost } from './open-host.ts';
@@ -10,5 +11,5 @@ export { sshProgram } from './program.ts';
 export type { SshRequest } from './request.ts';
 export { requestOf } from './request.ts';
 export type { SshQuestions, SshSecrets } from './secrets.ts';
-export type { Lease } from './shared-session.ts';
+export type { Lease, Waiter } from './shared-session.ts';
 export { SharedSession } from './shared-session.ts';

@@ -112,7 +112,7 @@ export class SshLink {
     signal: AbortSignal | undefined,
     open: (done: (error: Error | undefined, channel: ClientChannel) => void) => unknown,
   ): Promise<ClientChannel> {
-    const place: Place = { address: this.address, phase: 'open' };
+    const place: Place = { address: this.address, phase: 'helper' };
     const opening = new Promise<ClientChannel>((resolve, reject) => {
       const fail = (error: unknown): void => reject(this.#refused(what, toError(error), place));
       try {

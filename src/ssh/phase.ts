@@ -5,7 +5,7 @@ const DOING: Readonly<Partial<Record<TransportPhase, string>>> = {
   connect: 'connecting to',
   handshake: 'agreeing on secrets with',
   auth: 'logging in to',
-  open: 'opening a channel of',
+  helper: 'opening a channel of',
 };
 
 /** Where somebody is, and what they are at. */

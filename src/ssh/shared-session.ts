@@ -1,3 +1,4 @@
+import { TransportError } from '../errors/index.ts';
 import type { SshLink } from './link.ts';
 
 /** A share in a session: the link stays open until everybody has given theirs back. */
@@ -8,21 +9,37 @@ export interface Lease {
   release(): Promise<void>;
 }
 
-interface Attempt {
-  readonly link: Promise<SshLink>;
-  readonly signal: AbortSignal | undefined;
+/** Who waits for a way. The clock of a deadline stands still while a person is asked something. */
+export interface Waiter {
+  readonly signal?: AbortSignal | undefined;
+  pause?(): void;
+  resume?(): void;
 }
 
-/** One SSH connection for several users. It is opened when the first comes, and again once it was lost. */
+type Open = (waiter: Waiter) => Promise<SshLink>;
+
+interface Attempt {
+  readonly link: Promise<SshLink>;
+  readonly waiter: Waiter;
+}
+
+/**
+ * One SSH connection for several users. It is opened when the first comes, and again once it was lost
+ * or has ended for want of users.
+ */
 export class SharedSession {
-  readonly #open: (signal: AbortSignal | undefined) => Promise<SshLink>;
+  readonly #open: Open;
   #attempt: Attempt | undefined;
   #link: SshLink | undefined;
   #leases = 0;
   #isClosing = false;
 
-  constructor(open: (signal: AbortSignal | undefined) => Promise<SshLink>) {
+  /** Whether the link stays open while nobody uses it. */
+  readonly #staysOpen: boolean;
+
+  constructor(open: Open, options: { readonly staysOpen: boolean }) {
     this.#open = open;
+    this.#staysOpen = options.staysOpen;
   }
 
   /** Whether it takes nobody any more. */
@@ -30,13 +47,16 @@ export class SharedSession {
     return this.#isClosing;
   }
 
-  async acquire(signal: AbortSignal | undefined): Promise<Lease> {
+  async acquire(waiter: Waiter): Promise<Lease> {
+    if (this.#isClosing) {
+      throw new TransportError('CONNECTION_CLOSED', 'The SSH session was closed');
+    }
     this.#leases += 1;
     try {
-      const link = await this.#usableLink(signal);
-      return { link, release: once(() => this.#release(link)) };
+      const link = await this.#usableLink(waiter);
+      return { link, release: once(() => this.#release()) };
     } catch (error) {
-      await this.#release(undefined);
+      await this.#release();
       throw error;
     }
   }
@@ -44,7 +64,7 @@ export class SharedSession {
   /** Takes nobody any more. The link ends when the last share is given back. */
   async close(): Promise<void> {
     this.#isClosing = true;
-    if (this.#leases === 0) await this.#link?.end();
+    if (this.#leases === 0) await this.#endLink();
   }
 
   /** Ends the link at once, whoever uses it. */
@@ -53,22 +73,22 @@ export class SharedSession {
     this.#link?.destroy();
   }
 
-  async #usableLink(signal: AbortSignal | undefined): Promise<SshLink> {
+  async #usableLink(waiter: Waiter): Promise<SshLink> {
     while (this.#link === undefined || this.#link.isClosed) {
-      const attempt = this.#attempt ?? this.#begin(signal);
+      const attempt = this.#attempt ?? this.#begin(waiter);
       try {
         this.#link = await attempt.link;
       } catch (error) {
         // Whoever began may have lost patience; that is no reason for others to do so.
-        const isOthers = attempt.signal !== signal && attempt.signal?.aborted === true;
-        if (!isOthers || signal?.aborted) throw error;
+        const isOthers = attempt.waiter !== waiter && attempt.waiter.signal?.aborted === true;
+        if (!isOthers || waiter.signal?.aborted) throw error;
       }
     }
     return this.#link;
   }
 
-  #begin(signal: AbortSignal | undefined): Attempt {
-    const attempt: Attempt = { link: this.#open(signal), signal };
+  #begin(waiter: Waiter): Attempt {
+    const attempt: Attempt = { link: this.#open(waiter), waiter };
     this.#attempt = attempt;
     const forget = (): void => {
       if (this.#attempt === attempt) this.#attempt = undefined;
@@ -77,10 +97,16 @@ export class SharedSession {
     return attempt;
   }
 
-  async #release(link: SshLink | undefined): Promise<void> {
+  async #release(): Promise<void> {
     this.#leases -= 1;
-    if (!this.#isClosing || this.#leases > 0) return;
-    await (link ?? this.#link)?.end();
+    if (this.#leases === 0 && (this.#isClosing || !this.#staysOpen)) await this.#endLink();
+  }
+
+  /** Whoever comes meanwhile gets a new one. */
+  async #endLink(): Promise<void> {
+    const link = this.#link;
+    this.#link = undefined;
+    await link?.end();
   }
 }
 

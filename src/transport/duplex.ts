@@ -54,6 +54,19 @@ export function duplexTransport(
   return new DuplexTransport(readable, writable, facts, owner ?? new Streams(readable, writable));
 }
 
+/** What users may give in place of a transport. */
+export function asTransport(given: Transport | Duplex): Transport {
+  return 'start' in given ? given : duplexTransport(given);
+}
+
+/** Whether {@link asTransport} can do something with it. */
+export function isTransportOrDuplex(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const has = (...names: readonly string[]): boolean =>
+    names.every((name) => typeof Reflect.get(value, name) === 'function');
+  return has('start', 'write', 'end') || has('on', 'pipe', 'write', 'end', 'destroy');
+}
+
 /** Streams of Node have flags by these names. */
 function isPair(stream: Duplex | DuplexPair): stream is DuplexPair {
   return typeof stream.writable === 'object';

@@ -2,7 +2,7 @@ export type { CommandOptions } from './command.ts';
 export { connectCommand } from './command.ts';
 export { whenConnected } from './connect-socket.ts';
 export type { DuplexFacts, DuplexPair, FlowOwner } from './duplex.ts';
-export { duplexTransport } from './duplex.ts';
+export { asTransport, duplexTransport, isTransportOrDuplex } from './duplex.ts';
 export { LastWords, toPlainLine } from './last-words.ts';
 export type { ListenAddress, Listener, TlsCredentials } from './listen.ts';
 export { listen, listenTls } from './listen.ts';

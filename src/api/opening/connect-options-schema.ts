@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Transport } from '../../transport/index.ts';
+import { isTransportOrDuplex } from '../../transport/index.ts';
 import type { MakeTransport } from './connect-options.ts';
+import { sshOptionsSchema } from './ssh-options-schema.ts';
 
 /** The longest delay that a timer of Node takes. */
 const TIMER_MS_MAX = 2_147_483_647;
@@ -30,10 +32,12 @@ const options = {
   readOnly: z.boolean(),
   connectTimeoutMs: timerMs,
   maxCallsInFlight: z.int().min(1).max(65_536),
-  transport: z.custom<Transport | MakeTransport>(isTransport, 'expected a Transport'),
+  transport: z.custom<Transport | MakeTransport>(isTransport, 'expected a Transport or a Duplex'),
   keepAlive: z.union([z.literal(false), keepAlive]),
   callTimeoutMs: timerMs,
   reconnect: z.union([z.boolean(), reconnect]),
+  streamConnections: z.int().min(0).max(1024),
+  ssh: sshOptionsSchema,
   signal: z.custom<AbortSignal>(isAbortSignal, 'expected an AbortSignal'),
 };
 
@@ -56,9 +60,7 @@ export function firstIssue(error: z.ZodError): {
 }
 
 function isTransport(value: unknown): boolean {
-  if (typeof value === 'function') return true;
-  if (typeof value !== 'object' || value === null) return false;
-  return ['start', 'write', 'end'].every((name) => typeof Reflect.get(value, name) === 'function');
+  return typeof value === 'function' || isTransportOrDuplex(value);
 }
 
 /** A signal may come from another realm, where `instanceof` does not know it. */

@@ -1,9 +1,12 @@
+import type { Duplex } from 'node:stream';
 import { ArgumentError } from '../../errors/index.ts';
 import type { KeepaliveOptions } from '../../rpc/index.ts';
 import { CALLS_IN_FLIGHT_DEFAULT } from '../../rpc/index.ts';
 import type { Transport } from '../../transport/index.ts';
 import type { ReconnectOptions, ReconnectPolicy } from '../live/reconnect-options.ts';
 import { resolveReconnect } from '../live/reconnect-options.ts';
+import { SshShare } from './open-ssh-share.ts';
+import type { SshOptions } from './ssh-options.ts';
 
 /** Options of {@link connect}. */
 export interface ConnectOptions {
@@ -33,13 +36,14 @@ export interface ConnectOptions {
   readonly maxCallsInFlight?: number;
 
   /**
-   * The way to the daemon, in place of the one that the URI names: a tunnel of one's own, or
-   * `daemon.connect()` of `libvirt-client/testing`. The URI still says which hypervisor to open.
+   * The way to the daemon, in place of the one that the URI names: a tunnel of one's own, as any
+   * stream of Node, or `daemon.connect()` of `libvirt-client/testing`. The URI still says which
+   * hypervisor to open.
    *
    * A function makes a new one each time that one is needed; {@link ConnectOptions.reconnect} takes
    * one.
    */
-  readonly transport?: Transport | MakeTransport;
+  readonly transport?: Transport | Duplex | MakeTransport;
 
   /**
    * How a daemon that has gone without a word is noticed (`virConnectSetKeepAlive`): after so many
@@ -65,21 +69,40 @@ export interface ConnectOptions {
    */
   readonly reconnect?: boolean | ReconnectOptions;
 
+  /**
+   * How many connections may be opened beside this one for streams, so that a slow stream stops
+   * nothing else: each download, upload and console gets one of its own while there are any. Streams
+   * beyond that number share the connection itself.
+   *
+   * @default 8
+   */
+  readonly streamConnections?: number;
+
+  /** How to connect over SSH, for URIs that lead over it. */
+  readonly ssh?: SshOptions;
+
   /** Gives up opening: the promise rejects with `signal.reason`. */
   readonly signal?: AbortSignal;
 }
 
 /** Makes a way to the daemon. It should give up when the signal aborts. */
-export type MakeTransport = (signal: AbortSignal) => Transport | Promise<Transport>;
+export type MakeTransport = (
+  signal: AbortSignal,
+) => Transport | Duplex | Promise<Transport | Duplex>;
 
 export interface ResolvedConnectOptions
-  extends Required<Pick<ConnectOptions, 'readOnly' | 'connectTimeoutMs' | 'maxCallsInFlight'>> {
-  readonly transport: Transport | MakeTransport | undefined;
+  extends Required<
+    Pick<ConnectOptions, 'readOnly' | 'connectTimeoutMs' | 'maxCallsInFlight' | 'streamConnections'>
+  > {
+  readonly transport: Transport | Duplex | MakeTransport | undefined;
+  readonly ssh: SshShare;
   readonly keepAlive: KeepaliveOptions | undefined;
   readonly callTimeoutMs: number | undefined;
   readonly reconnect: ReconnectPolicy | undefined;
   readonly signal: AbortSignal | undefined;
 }
+
+const STREAM_CONNECTIONS_DEFAULT = 8;
 
 const KEEP_ALIVE_DEFAULTS = { intervalSeconds: 5, count: 5 };
 
@@ -96,7 +119,9 @@ export async function resolveConnectOptions(
     readOnly: options.readOnly ?? false,
     connectTimeoutMs: options.connectTimeoutMs ?? 30_000,
     maxCallsInFlight: options.maxCallsInFlight ?? CALLS_IN_FLIGHT_DEFAULT,
+    streamConnections: options.streamConnections ?? STREAM_CONNECTIONS_DEFAULT,
     transport: options.transport,
+    ssh: new SshShare(options.ssh),
     keepAlive: resolveKeepAlive(options.keepAlive),
     callTimeoutMs: options.callTimeoutMs,
     reconnect: resolveReconnect(options.reconnect),

@@ -2,6 +2,7 @@ import { toError } from '../../errors/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { SessionEvents } from '../../rpc/index.ts';
 import type { Transport } from '../../transport/index.ts';
+import { asTransport } from '../../transport/index.ts';
 import type { Target } from '../../uri/index.ts';
 import { unlessAborted } from '../live/unless-aborted.ts';
 import type { ResolvedConnectOptions } from './connect-options.ts';
@@ -46,13 +47,13 @@ async function chooseTransport(
 ): Promise<Transport> {
   const { transport } = options;
   if (transport === undefined) return openTransport(target, options, deadline);
-  if (typeof transport !== 'function') return transport;
+  if (typeof transport !== 'function') return asTransport(transport);
   const { signal } = deadline;
   signal.throwIfAborted();
   const making = Promise.resolve(transport(signal));
   // One that comes too late is nobody's.
   making.then((late) => signal.aborted && late.destroy(), ignore);
-  return unlessAborted(making, signal);
+  return asTransport(await unlessAborted(making, signal));
 }
 
 function ignore(): void {}

@@ -4,11 +4,12 @@ import { connectTcp, connectUnix } from '../../transport/index.ts';
 import type { Target, UnixTarget } from '../../uri/index.ts';
 import type { ResolvedConnectOptions } from './connect-options.ts';
 import type { Deadline } from './deadline.ts';
+import { openExt } from './open-ext.ts';
 
 /** Opens the way to the daemon that a URI names. Each kind of way that needs more than a line has a file of its own. */
 export async function openTransport(
   target: Target,
-  _options: ResolvedConnectOptions,
+  options: ResolvedConnectOptions,
   deadline: Deadline,
 ): Promise<Transport> {
   const { signal } = deadline;
@@ -17,6 +18,15 @@ export async function openTransport(
       return connectLocal(target, signal);
     case 'tcp':
       return connectTcp({ host: target.host, port: target.port, signal });
+    case 'ssh':
+    case 'libssh':
+    case 'libssh2': {
+      // It is a large part of the package, and most connections do without.
+      const { openSsh } = await import('./open-ssh.ts');
+      return openSsh(target, options.ssh, undefined, deadline);
+    }
+    case 'ext':
+      return openExt(target, signal);
     default:
       throw new ArgumentError(
         `This version connects over unix sockets and TCP; the URI asks for ${target.transport}`,

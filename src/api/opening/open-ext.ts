@@ -1,0 +1,17 @@
+import type { Transport } from '../../transport/index.ts';
+import { connectCommand } from '../../transport/index.ts';
+import type { ExtTarget } from '../../uri/index.ts';
+import { processEnvironment, programVariables } from '../../uri/index.ts';
+
+/**
+ * Runs the program of the URI, without arguments, as libvirt's client does
+ * (virNetSocketNewConnectExternal). What it does with the bytes is unknown, so it is not secure.
+ */
+export function openExt({ command }: ExtTarget, signal: AbortSignal): Promise<Transport> {
+  const env = programVariables(processEnvironment());
+  return connectCommand({
+    ...{ program: command, args: [], env, signal },
+    address: command,
+    isSecure: false,
+  });
+}

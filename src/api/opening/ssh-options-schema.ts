@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+const key = z.union([z.string().min(1), z.instanceof(Uint8Array)]);
+const path = z.string().min(1);
+const callback = z.custom((value) => typeof value === 'function', 'expected a function');
+
+/** What the option `ssh` of `connect` may be. */
+export const sshOptionsSchema: z.ZodType = z
+  .strictObject({
+    command: path,
+    proxy: z.enum(['auto', 'native', 'netcat', 'streamlocal']),
+    config: z.union([z.literal(false), path, z.array(path)]),
+    privateKey: z.union([key, z.array(key)]),
+    passphrase: z.string(),
+    password: z.string(),
+    agent: z.union([z.literal(false), path]),
+    knownHosts: z.string(),
+    verifyHostKey: callback,
+    session: z.custom(isSession, 'expected what openSshSession gives'),
+  })
+  .partial();
+
+function isSession(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'forward' in value;
+}

@@ -1,0 +1,33 @@
+import type { HostKeyQuestion, SshClientOptions, SshWay } from '../../ssh/index.ts';
+import type { SshSession } from './ssh-session.ts';
+
+/**
+ * How to connect over SSH, besides what the URI and `~/.ssh/config` say. Without `command` SSH is
+ * spoken within the process, by the package `ssh2`, which has to be installed beside this one.
+ */
+export interface SshOptions extends SshClientOptions {
+  /**
+   * The program that is run in place of SSH within the process, such as `ssh`; the other options but
+   * `proxy` are its own affair then. It gets the arguments that libvirt's client gives it. The URI's
+   * `command=` does the same, for `+ssh` alone.
+   */
+  readonly command?: string;
+
+  /**
+   * How to get from the far end to the daemon, over the URI's `proxy`: `native` is virt-ssh-helper,
+   * `netcat` is `nc -U`, and `streamlocal` lets the SSH server connect to the socket itself. `auto`
+   * takes the first of them that is there.
+   */
+  readonly proxy?: SshWay;
+
+  /** What private keys are encrypted with. Keys that are not take no notice. */
+  readonly passphrase?: string;
+
+  /** The password of the user at the far end. */
+  readonly password?: string;
+
+  /** Goes through a session that is open already. The URI must lead to its host. */
+  readonly session?: SshSession;
+}
+
+export type { HostKeyQuestion, SshWay };

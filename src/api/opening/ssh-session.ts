@@ -1,0 +1,125 @@
+import type { Duplex } from 'node:stream';
+import { ArgumentError } from '../../errors/index.ts';
+import type { Lease, SharedSession, SshLink, SshRequest } from '../../ssh/index.ts';
+import { ForwardedStream, requestOf } from '../../ssh/index.ts';
+import { connect } from '../connect.ts';
+import type { Connection } from '../connection/connection.ts';
+import type { ConnectOptions } from './connect-options.ts';
+import { Deadline } from './deadline.ts';
+import type { AnySshTarget } from './open-ssh.ts';
+
+/** Options of one way through a session. */
+export interface SshForwardOptions {
+  /** Gives up: the promise rejects with `signal.reason`. */
+  readonly signal?: AbortSignal;
+}
+
+/** An SSH session that is shared. It does not keep the process alive while nobody uses it. */
+export class SshSession implements AsyncDisposable {
+  readonly #uri: string;
+  readonly #request: SshRequest;
+  readonly #shared: SharedSession;
+  readonly #timeoutMs: number;
+
+  /** @internal Use {@link openSshSession}. */
+  constructor(uri: string, target: AnySshTarget, shared: SharedSession, timeoutMs: number) {
+    this.#uri = uri;
+    this.#request = requestOf(target);
+    this.#shared = shared;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  /**
+   * Connects to a hypervisor through the session, as `connect(uri, { ssh: { session } })` does.
+   *
+   * @param uri - The session's own by default; another one must lead to the same host.
+   */
+  connect(uri: string = this.#uri, options: ConnectOptions = {}): Promise<Connection> {
+    return connect(uri, { ...options, ssh: { ...options.ssh, session: this } });
+  }
+
+  /**
+   * Connects to a host and port as the far end sees them: a guest's VNC or SPICE display listens at
+   * `127.0.0.1` there.
+   *
+   * @throws {@link TransportError} when the far end cannot connect, or may not.
+   */
+  forward(host: string, port: number, options: SshForwardOptions = {}): Promise<Duplex> {
+    if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+      throw new ArgumentError('Expected a port from 1 to 65535', { argument: 'port' });
+    }
+    return this.#stream((link, signal) => link.connectTcp(host, port, signal), options);
+  }
+
+  /**
+   * Connects to a unix socket at the far end, such as that of a guest's display or serial port.
+   *
+   * @throws {@link TransportError} when the far end cannot connect, or may not.
+   */
+  forwardSocket(path: string, options: SshForwardOptions = {}): Promise<Duplex> {
+    return this.#stream((link, signal) => link.connectSocket(path, signal), options);
+  }
+
+  /**
+   * Takes nothing new. The session ends when the last connection or forwarding has ended; when there
+   * is none the promise resolves once it has.
+   */
+  close(): Promise<void> {
+    return this.#shared.close();
+  }
+
+  /** Ends the session at once, with everything that goes through it. */
+  destroy(): void {
+    this.#shared.destroy();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** @internal Opens the session, if it is not. */
+  async reach(options: { readonly signal: AbortSignal | undefined }): Promise<void> {
+    await this.#within(options.signal, async (lease) => lease.release());
+  }
+
+  /** @internal What a connection to this target can use. @throws ArgumentError for another host */
+  sharedFor(target: AnySshTarget): SharedSession {
+    const asked = requestOf(target);
+    const isSame = (['host', 'port', 'user'] as const).every(
+      (part) => asked[part] === undefined || asked[part] === this.#request[part],
+    );
+    if (isSame) return this.#shared;
+    throw new ArgumentError(
+      `${target.uri} does not lead to the host of the session, ${this.#uri}`,
+      {
+        argument: 'ssh.session',
+      },
+    );
+  }
+
+  #stream(
+    open: (link: SshLink, signal: AbortSignal) => ReturnType<SshLink['connectTcp']>,
+    { signal }: SshForwardOptions,
+  ): Promise<Duplex> {
+    return this.#within(signal, async (lease, deadline) => {
+      try {
+        return new ForwardedStream(await open(lease.link, deadline), lease);
+      } catch (error) {
+        await lease.release();
+        throw error;
+      }
+    });
+  }
+
+  async #within<T>(
+    signal: AbortSignal | undefined,
+    body: (lease: Lease, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const deadline = new Deadline(`A way through ${this.#request.host}`, this.#timeoutMs, signal);
+    try {
+      return await body(await this.#shared.acquire(deadline), deadline.signal);
+    } finally {
+      deadline.clear();
+    }
+  }
+}

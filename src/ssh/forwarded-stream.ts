@@ -1,0 +1,63 @@
+import { Duplex } from 'node:stream';
+import type { ClientChannel } from 'ssh2';
+import { TransportError } from '../errors/index.ts';
+import type { Lease } from './shared-session.ts';
+
+/**
+ * A channel as a stream that behaves as Node's own do: ssh2's channels know no `destroyed`, and may
+ * never say `close`. It holds a share in its session while it lives.
+ */
+export class ForwardedStream extends Duplex {
+  readonly #channel: ClientChannel;
+  readonly #lease: Lease;
+  #isOver = false;
+
+  constructor(channel: ClientChannel, lease: Lease) {
+    super({ allowHalfOpen: true });
+    this.#channel = channel;
+    this.#lease = lease;
+    lease.link.hold();
+    channel.on('data', (bytes: Buffer) => {
+      if (!this.push(bytes)) channel.pause();
+    });
+    channel.on('end', () => this.push(null));
+    channel.on('close', () => this.#onClose());
+  }
+
+  override _read(): void {
+    this.#channel.resume();
+  }
+
+  override _write(bytes: Buffer, _encoding: string, done: (error?: Error | null) => void): void {
+    // A channel that is closed would keep the bytes, and never say so.
+    if (this.#isOver || !this.#channel.writable) done(lost(this.#lease));
+    else this.#channel.write(bytes, done);
+  }
+
+  override _final(done: () => void): void {
+    this.#channel.end();
+    done();
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    const finish = (): void => done(error);
+    this.#channel.close();
+    this.#channel.resume();
+    this.#lease.link.release();
+    this.#lease.release().then(finish, finish);
+  }
+
+  /** An end that was announced is no loss. */
+  #onClose(): void {
+    this.#isOver = true;
+    const isLost = this.#lease.link.isClosed && !this.writableEnded;
+    if (isLost) this.destroy(lost(this.#lease));
+    else if (this.readableEnded || this.readableLength === 0) this.destroy();
+    else this.once('end', () => this.destroy());
+  }
+}
+
+function lost({ link }: Lease): TransportError {
+  const why = link.error?.message ?? 'the other end closed it';
+  return new TransportError('CONNECTION_LOST', `The way through ${link.address} ended: ${why}`);
+}
