@@ -54,6 +54,10 @@ export type { NetworkDhcpLease } from './api/network/network.ts';
 export { Network } from './api/network/network.ts';
 export { NodeDevice } from './api/node-device/node-device.ts';
 export type { ConnectOptions, MakeTransport } from './api/opening/connect-options.ts';
+export type { SshSessionOptions } from './api/opening/open-ssh-session.ts';
+export { openSshSession } from './api/opening/open-ssh-session.ts';
+export type { HostKeyQuestion, SshOptions, SshWay } from './api/opening/ssh-options.ts';
+export type { SshForwardOptions, SshSession } from './api/opening/ssh-session.ts';
 export type {
   BlockLimits,
   BlockStats,
@@ -114,6 +118,16 @@ export type { StoragePoolInfo } from './api/storage/storage-pool.ts';
 export { StoragePool } from './api/storage/storage-pool.ts';
 export type { StorageVolInfo } from './api/storage/storage-vol.ts';
 export { StorageVol } from './api/storage/storage-vol.ts';
+export type { DownloadToOptions, UploadFromOptions } from './api/storage/volume-streams.ts';
+export { DuplexStream } from './api/streams/duplex.ts';
+export type { KnownHole } from './api/streams/known-holes.ts';
+export { ReadStream } from './api/streams/readable.ts';
+export { Screenshot } from './api/streams/screenshot.ts';
+export { Stream } from './api/streams/stream.ts';
+export type { StreamPart } from './api/streams/stream-part.ts';
+export type { TransferProgress, TransferResult } from './api/streams/transfer.ts';
+export type { VolumeStreamOptions } from './api/streams/volume-options.ts';
+export { WriteStream } from './api/streams/writable.ts';
 export type {
   BandwidthParams,
   BlkioParams,
@@ -135,6 +149,7 @@ export type {
   AuthErrorCode,
   ProtocolErrorCode,
   RequestOutcome,
+  StreamErrorCode,
   TransportErrorCode,
   TransportPhase,
   XdrErrorCode,
@@ -146,6 +161,7 @@ export {
   LibvirtError,
   ProtocolError,
   RemoteError,
+  StreamError,
   TransportError,
   XdrError,
 } from './errors/index.ts';
