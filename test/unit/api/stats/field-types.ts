@@ -10,7 +10,7 @@ type NameOf<Field> = Field extends [infer Name extends string, unknown] ? Name :
 type ValueOf<Field> = Field extends [string, infer Value] ? Value : never;
 
 /** More parts than the name of any field has; without an end the compiler would look for one. */
-type DepthMax = [1, 1, 1, 1, 1, 1, 1, 1, 1];
+type DepthMax = [1, 1, 1, 1, 1, 1, 1, 1];
 
 type FieldsOf<Branch, Depth> = Depth extends [1, ...infer Less]
   ? {
