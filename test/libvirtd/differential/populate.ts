@@ -1,4 +1,8 @@
 import type { Connection } from '../../../src/index.ts';
+import { VirDomainCreateFlags } from '../../../src/index.ts';
+
+/** A guest's memory in a file. */
+export const SAVED_IMAGE = '/var/lib/libvirt/images/saved';
 
 /** Gives a daemon something of every kind to talk about, in every state that lasts. */
 export async function populate(connection: Connection, guestType: string): Promise<void> {
@@ -8,8 +12,8 @@ export async function populate(connection: Connection, guestType: string): Promi
 }
 
 async function definePools(connection: Connection): Promise<void> {
-  await connection.storagePoolDefineXml(poolXml('asleep'));
-  const pool = await connection.storagePoolDefineXml(poolXml('awake'));
+  await connection.storagePoolDefineXml(poolXml('asleep', ''));
+  const pool = await connection.storagePoolDefineXml(poolXml('awake', POOL_UUID));
   await pool.build();
   await pool.create();
   await pool.setAutostart(true);
@@ -17,8 +21,8 @@ async function definePools(connection: Connection): Promise<void> {
   await pool.storageVolCreateXml(volumeXml('größe.qcow2', 'qcow2'));
 }
 
-function poolXml(name: string): string {
-  return `<pool type='dir'><name>${name}</name>
+function poolXml(name: string, uuid: string): string {
+  return `<pool type='dir'><name>${name}</name>${uuid}
     <target><path>/var/lib/libvirt/images/${name}</path></target></pool>`;
 }
 
@@ -28,18 +32,19 @@ function volumeXml(name: string, format: string): string {
 }
 
 async function defineNetworks(connection: Connection): Promise<void> {
-  await connection.networkDefineXml(networkXml('isolated'));
-  const network = await connection.networkDefineXml(networkXml('guests'));
+  await connection.networkDefineXml(networkXml('isolated', ''));
+  const network = await connection.networkDefineXml(networkXml('guests', NETWORK_UUID));
   await network.create();
   await network.setAutostart(true);
 }
 
-function networkXml(name: string): string {
-  return `<network><name>${name}</name><bridge name='${name}0'/></network>`;
+function networkXml(name: string, uuid: string): string {
+  return `<network><name>${name}</name>${uuid}<bridge name='${name}0'/></network>`;
 }
 
 async function defineGuests(connection: Connection, guestType: string): Promise<void> {
   await connection.domainDefineXml(guestXml(guestType, 'stopped', ''));
+  await defineSaved(connection, guestType);
   const domain = await connection.domainDefineXml(guestXml(guestType, 'running', DEVICES));
   await domain.setAutostart(true);
   await domain.create();
@@ -47,14 +52,28 @@ async function defineGuests(connection: Connection, guestType: string): Promise<
   await domain.suspend();
 }
 
+/** One guest, whose memory is both in a file and with its definition. */
+async function defineSaved(connection: Connection, guestType: string): Promise<void> {
+  const domain = await connection.domainDefineXml(guestXml(guestType, 'saved', ''));
+  await domain.createWithFlags(VirDomainCreateFlags.START_PAUSED);
+  await domain.save(SAVED_IMAGE);
+  await domain.createWithFlags(VirDomainCreateFlags.START_PAUSED);
+  await domain.managedSave();
+}
+
 function guestXml(type: string, name: string, devices: string): string {
-  return `<domain type='${type}'><name>${name}</name>
+  return `<domain type='${type}'><name>${name}</name>${name === 'running' ? DOMAIN_UUID : ''}
     <title>Titel mit Umlaut: ä</title>
     <metadata><note xmlns='urn:example'>kept</note></metadata>
     <memory unit='MiB'>64</memory><vcpu current='1'>2</vcpu><iothreads>2</iothreads>
     <os><type arch='x86_64' machine='pc'>hvm</type></os>
     <devices>${devices}<graphics type='vnc' autoport='yes' passwd='secret'/></devices></domain>`;
 }
+
+// By which they are looked up.
+const DOMAIN_UUID = '<uuid>11111111-0000-0000-0000-000000000001</uuid>';
+const NETWORK_UUID = '<uuid>22222222-0000-0000-0000-000000000001</uuid>';
+const POOL_UUID = '<uuid>33333333-0000-0000-0000-000000000001</uuid>';
 
 const DEVICES = `<disk type='file'><driver name='qemu' type='raw'/>
     <source file='/var/lib/libvirt/images/awake/disk.img'/><target dev='vda' bus='virtio'/></disk>

@@ -3,42 +3,68 @@ import { RemoteError } from '../../../src/index.ts';
 /** Stands for a number that differs from one moment to the next. */
 export const SOMETHING = 'some number';
 
-/** The answer, or libvirt's error, in the form of dump.py. */
-export async function ask(question: () => Promise<unknown>): Promise<unknown> {
+/** The answer, or libvirt's error, in the form of client.py. */
+export async function ask(question: () => unknown): Promise<unknown> {
   try {
     return plain(await question());
   } catch (error) {
     if (!(error instanceof RemoteError)) throw error;
-    const { number, domain, message, level, str1, str2, str3, int1, int2 } = error;
-    return { error: plain([number, domain, message, level, str1, str2, str3, int1, int2]) };
+    return { error: errorFields(error) };
   }
 }
 
-/** One question for each of several arguments. */
-export async function askEach<T extends number>(
-  args: readonly T[],
-  question: (argument: T) => Promise<unknown>,
-): Promise<object> {
-  const answers = await Promise.all(args.map((argument) => ask(() => question(argument))));
-  return Object.fromEntries(args.map((argument, index) => [argument, answers[index]]));
+/** A libvirt error in the form of client.py. */
+export function errorFields(error: RemoteError): unknown {
+  const { number, domain, message, level, str1, str2, str3, int1, int2 } = error;
+  return plain([number, domain, message, level, str1, str2, str3, int1, int2]);
 }
 
-/** What is said about each of several objects, by its name. */
-export async function byName<T extends { readonly name: string }>(
-  objects: readonly T[],
-  dump: (object: T) => Promise<unknown>,
-): Promise<object> {
-  const dumps = await Promise.all(objects.map(dump));
-  return Object.fromEntries(objects.map(({ name }, index) => [name, dumps[index]]));
+/** Whether an answer is libvirt's error. */
+export function isError(answer: unknown): answer is { readonly error: readonly unknown[] } {
+  return typeof answer === 'object' && answer !== null && 'error' in answer;
 }
 
-export async function names(
-  objects: Promise<readonly { readonly name: string }[]>,
-): Promise<string[]> {
-  return (await objects).map(({ name }) => name);
+export function names(objects: readonly { readonly name: string }[]): string[] {
+  return objects.map(({ name }) => name);
+}
+
+/** What a lookup has found, in the form of client.py. */
+export function identity(object: object | null): unknown {
+  if (object === null) return null;
+  const fields = ['name', 'uuid', 'id', 'key', 'mac'] as const;
+  const all = object as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(fields.flatMap((field) => (field in all ? [[field, all[field]]] : [])));
+}
+
+/** Null in place of an error, as some calls of libvirt-python have it. */
+export async function orNull(question: () => unknown): Promise<unknown> {
+  const answer = await ask(question);
+  return isError(answer) ? null : answer;
+}
+
+/** The number of an error alone: where the daemon gives none each client has words of its own. */
+export async function firstError(question: () => unknown): Promise<unknown> {
+  const answer = await ask(question);
+  return isError(answer) ? { error: answer.error[0] } : answer;
+}
+
+export function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
+}
+
+/** Statistics without those that count on: cpu.time, vcpu.0.wait, balloon.rss and the like. */
+export function steady(params: Readonly<Record<string, unknown>>): object {
+  const counting = /^cpu\.|^vm\.|\.(time|wait|delay|rss|sum|cur|max)$/;
+  return Object.fromEntries(
+    Object.entries(params).map(([field, value]) => [
+      field,
+      counting.test(field) ? SOMETHING : value,
+    ]),
+  );
 }
 
 function plain(value: unknown): unknown {
+  if (value instanceof Uint8Array) return hex(value);
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, plain(each)]));

@@ -1,0 +1,194 @@
+"""libvirt's own client at the URI of its argument, for a test that has it do things.
+
+Each line of the input is a request in JSON, each line of the output its answer:
+
+    {"do": CODE}                runs it; the answer is {"value": ...} or {"error": [...]}
+    {"questions": [...]}        asks each question about each of its subjects, see question.ts
+
+Every number and boolean is a string of digits, so that 64 bits survive. An error is [code, domain,
+message, level, str1, str2, str3, int1, int2].
+"""
+
+import json
+import re
+import sys
+import traceback
+
+import libvirt
+
+SOMETHING = "some number"
+
+
+def main(uri):
+    # Errors are part of the answers, and not to be printed as well.
+    libvirt.registerErrorHandler(lambda context, error: None, None)
+    scope = {**globals(), "conn": libvirt.open(uri)}
+    print(json.dumps({"value": str(libvirt.getVersion())}), flush=True)
+    for line in sys.stdin:
+        request = json.loads(line)
+        try:
+            print(json.dumps(answer(request, scope)), flush=True)
+        except Exception:
+            print(json.dumps({"broken": traceback.format_exc()}), flush=True)
+
+
+def answer(request, scope):
+    if "questions" in request:
+        kinds = {each["kind"] for each in request["questions"]}
+        subjects = {kind: subjects_of(kind, scope["conn"]) for kind in kinds}
+        return {
+            "value": {
+                each["id"]: about(subjects[each["kind"]], each, scope)
+                for each in request["questions"]
+            }
+        }
+    code = request["do"]
+    try:
+        compiled = compile(code, "request", "eval")
+    except SyntaxError:
+        return ask(lambda: exec(compile(code, "request", "exec"), scope), wrap=True)
+    return ask(lambda: eval(compiled, scope), wrap=True)
+
+
+def about(subjects, question, scope):
+    code = compile(question["theirs"], question["id"], "eval")
+    return {
+        name: {
+            str(index): ask(lambda: eval(code, {**scope, "it": subject, "arg": arg}))
+            for index, arg in enumerate(question["args"])
+        }
+        for name, subject in subjects.items()
+    }
+
+
+def subjects_of(kind, conn):
+    """The objects of a kind by what tells them apart; nothing where the driver has no such kind."""
+    try:
+        return {key: each for key, each in SUBJECTS[kind](conn)}
+    except libvirt.libvirtError:
+        return {}
+
+
+def below(parents, name, children):
+    return [
+        (f"{name(parent)}/{child_name}", child)
+        for parent in parents
+        for child_name, child in children(parent)
+    ]
+
+
+def children_or_none(listing, key):
+    def listed(parent):
+        try:
+            return [(key(each), each) for each in listing(parent)]
+        except libvirt.libvirtError:
+            return []
+
+    return listed
+
+
+def by_name(objects):
+    return [(each.name(), each) for each in objects]
+
+
+def of_domains(listing):
+    return lambda conn: below(
+        conn.listAllDomains(),
+        lambda each: each.name(),
+        children_or_none(listing, lambda each: each.getName()),
+    )
+
+
+SUBJECTS = {
+    "connection": lambda conn: [("connection", conn)],
+    "domain": lambda conn: by_name(conn.listAllDomains()),
+    "snapshot": of_domains(lambda domain: domain.listAllSnapshots()),
+    "checkpoint": of_domains(lambda domain: domain.listAllCheckpoints()),
+    "network": lambda conn: by_name(conn.listAllNetworks()),
+    "port": lambda conn: below(
+        conn.listAllNetworks(),
+        lambda each: each.name(),
+        children_or_none(lambda each: each.listAllPorts(), lambda each: each.UUIDString()),
+    ),
+    "pool": lambda conn: by_name(conn.listAllStoragePools()),
+    "volume": lambda conn: below(
+        conn.listAllStoragePools(),
+        lambda each: each.name(),
+        children_or_none(lambda each: each.listAllVolumes(), lambda each: each.name()),
+    ),
+    "device": lambda conn: by_name(conn.listAllDevices()),
+    "interface": lambda conn: by_name(conn.listAllInterfaces()),
+    "secret": lambda conn: [(each.UUIDString(), each) for each in conn.listAllSecrets()],
+    "filter": lambda conn: by_name(conn.listAllNWFilters()),
+    "binding": lambda conn: [(each.portDev(), each) for each in conn.listAllNWFilterBindings()],
+}
+
+
+def ask(question, wrap=False):
+    try:
+        value = plain(question())
+        return {"value": value} if wrap else value
+    except libvirt.libvirtError as error:
+        return {"error": plain(error.err)}
+
+
+def names(objects):
+    return [each.name() for each in objects]
+
+
+def identity(each):
+    """What a lookup has found."""
+    if each is None:
+        return None
+    return {
+        key: plain(getattr(each, method)())
+        for key, method in IDENTITY.items()
+        if hasattr(each, method)
+    }
+
+
+# What our objects call it, and the method of theirs.
+IDENTITY = {"name": "name", "uuid": "UUIDString", "id": "ID", "key": "key", "mac": "MACString"}
+
+
+def named(fields, values):
+    return dict(zip(fields.split(), values, strict=True))
+
+
+def or_none(question):
+    """Some calls have None for an error."""
+    value = ask(question)
+    return None if isinstance(value, dict) and "error" in value else value
+
+
+def first_error(question):
+    """Where the daemon gives no error each client has words of its own."""
+    value = ask(question)
+    return {"error": value["error"][0]} if isinstance(value, dict) and "error" in value else value
+
+
+def steady(params):
+    """Statistics without those that count on: cpu.time, vcpu.0.wait, balloon.rss and the like."""
+    return {
+        field: SOMETHING
+        if re.search(r"^cpu\.|^vm\.|\.(time|wait|delay|rss|sum|cur|max)$", field)
+        else value
+        for field, value in params.items()
+    }
+
+
+def plain(value):
+    if isinstance(value, dict):
+        return {str(name): plain(each) for name, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(each) for each in value]
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, bool):
+        return str(int(value))
+    if isinstance(value, (int, float)):
+        return str(value)
+    return value
+
+
+main(sys.argv[1])

@@ -1,0 +1,68 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import type { Interface } from 'node:readline';
+import { createInterface } from 'node:readline';
+
+/** What libvirt's own client answered. */
+export type Answer = { readonly value: unknown } | { readonly error: readonly unknown[] };
+
+/** libvirt's own client, in Python, which does one thing after the other. */
+export class PythonClient implements AsyncDisposable {
+  /** The release of the client, such as 9000000. */
+  readonly version: number;
+  readonly #process: ChildProcess;
+  readonly #lines: AsyncIterator<string>;
+
+  private constructor(process: ChildProcess, lines: AsyncIterator<string>, version: number) {
+    this.#process = process;
+    this.#lines = lines;
+    this.version = version;
+  }
+
+  static async open(uri: string): Promise<PythonClient> {
+    const script = join(import.meta.dirname, 'client.py');
+    const child = spawn('/usr/bin/python3', [script, uri], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      env: { PATH: process.env['PATH'], HOME: '/nonexistent', LC_ALL: 'C.UTF-8' },
+    });
+    child.stdin.on('error', () => {});
+    const reader: Interface = createInterface({ input: child.stdout });
+    const lines = reader[Symbol.asyncIterator]();
+    const { value } = (await nextAnswer(lines)) as { value: string };
+    return new PythonClient(child, lines, Number(value));
+  }
+
+  /** Runs an expression or statements. Variables stay for the next one; `conn` is the connection. */
+  run(code: string): Promise<Answer> {
+    return this.#request({ do: code });
+  }
+
+  /** Asks questions about all that there is of their kinds. */
+  async ask(questions: readonly object[]): Promise<Record<string, unknown>> {
+    const answer = (await this.#request({ questions })) as { value: Record<string, unknown> };
+    return answer.value;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#process.stdin?.end();
+    const timer = setTimeout(() => this.#process.kill('SIGKILL'), CLOSE_TIMEOUT_MS);
+    await this.#lines.next();
+    clearTimeout(timer);
+  }
+
+  #request(request: object): Promise<Answer> {
+    this.#process.stdin?.write(`${JSON.stringify(request)}\n`);
+    return nextAnswer(this.#lines);
+  }
+}
+
+const CLOSE_TIMEOUT_MS = 5000;
+
+async function nextAnswer(lines: AsyncIterator<string>): Promise<Answer> {
+  const { value, done } = await lines.next();
+  if (done) throw new Error("libvirt's own client has ended");
+  const answer = JSON.parse(value) as Answer & { readonly broken?: string };
+  if (answer.broken !== undefined) throw new Error(answer.broken);
+  return answer;
+}

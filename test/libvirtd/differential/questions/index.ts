@@ -1,0 +1,21 @@
+import type { Question } from '../question.ts';
+import { DOMAIN_QUESTIONS } from './domain.ts';
+import { GUEST_QUESTIONS, SHARE_QUESTIONS } from './domain-share.ts';
+import { HOST_QUESTIONS, NODE_QUESTIONS } from './host.ts';
+import { DOMAIN_LISTS, THING_LISTS } from './lists.ts';
+import { DEVICE_QUESTIONS, NETWORK_QUESTIONS, POOL_QUESTIONS, VOLUME_QUESTIONS } from './things.ts';
+
+/** All questions, each of which both clients must answer alike. */
+export const QUESTIONS: readonly Question[] = [
+  ...HOST_QUESTIONS,
+  ...NODE_QUESTIONS,
+  ...DOMAIN_LISTS,
+  ...THING_LISTS,
+  ...DOMAIN_QUESTIONS,
+  ...SHARE_QUESTIONS,
+  ...GUEST_QUESTIONS,
+  ...NETWORK_QUESTIONS,
+  ...POOL_QUESTIONS,
+  ...VOLUME_QUESTIONS,
+  ...DEVICE_QUESTIONS,
+];

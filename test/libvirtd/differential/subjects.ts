@@ -1,0 +1,73 @@
+import type {
+  Connection,
+  Domain,
+  Network,
+  NodeDevice,
+  StoragePool,
+  StorageVol,
+} from '../../../src/index.ts';
+import { RemoteError } from '../../../src/index.ts';
+
+/** What questions are about, by its kind. */
+export interface Subjects {
+  readonly connection: Connection;
+  readonly domain: Domain;
+  readonly network: Network;
+  readonly pool: StoragePool;
+  readonly volume: StorageVol;
+  readonly device: NodeDevice;
+}
+
+export type Kind = keyof Subjects;
+
+type Listing = (connection: Connection) => Promise<ReadonlyArray<readonly [string, unknown]>>;
+
+const LISTINGS: Readonly<Record<Kind, Listing>> = {
+  connection: async (connection) => [['connection', connection]],
+  domain: async (connection) => byName(await connection.listAllDomains()),
+  network: async (connection) => byName(await connection.listAllNetworks()),
+  pool: async (connection) => byName(await connection.listAllStoragePools()),
+  volume: async (connection) =>
+    below(await connection.listAllStoragePools(), async (pool) =>
+      byName(await pool.listAllVolumes()),
+    ),
+  device: async (connection) => byName(await connection.listAllNodeDevices()),
+};
+
+/** The objects of a kind by what tells them apart; none where the driver has no such kind. */
+export async function subjectsOf(
+  connection: Connection,
+  kind: Kind,
+): Promise<ReadonlyArray<readonly [string, unknown]>> {
+  return unlessRefused(() => LISTINGS[kind](connection));
+}
+
+interface Named {
+  readonly name: string;
+}
+
+type Keyed<T> = ReadonlyArray<readonly [string, T]>;
+
+function byName<T extends Named>(objects: readonly T[]): Keyed<T> {
+  return objects.map((each) => [each.name, each]);
+}
+
+async function below<Parent extends Named>(
+  parents: readonly Parent[],
+  childrenOf: (parent: Parent) => Promise<Keyed<unknown>>,
+): Promise<Keyed<unknown>> {
+  const each = parents.map(async (parent) => {
+    const children = await unlessRefused(() => childrenOf(parent));
+    return children.map(([name, child]) => [`${parent.name}/${name}`, child] as const);
+  });
+  return (await Promise.all(each)).flat();
+}
+
+async function unlessRefused(list: () => Promise<Keyed<unknown>>): Promise<Keyed<unknown>> {
+  try {
+    return await list();
+  } catch (error) {
+    if (error instanceof RemoteError) return [];
+    throw error;
+  }
+}
