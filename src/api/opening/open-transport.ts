@@ -2,6 +2,7 @@ import { ArgumentError, TransportError } from '../../errors/index.ts';
 import type { Transport } from '../../transport/index.ts';
 import { connectTcp, connectUnix } from '../../transport/index.ts';
 import type { Target, UnixTarget } from '../../uri/index.ts';
+import { connectOrStart } from './autostart.ts';
 import type { ResolvedConnectOptions } from './connect-options.ts';
 import type { Deadline } from './deadline.ts';
 import { openExt } from './open-ext.ts';
@@ -37,8 +38,9 @@ export async function openTransport(
 
 /** A socket that is not there may have been looked for in several places: the error names them all. */
 async function connectLocal(target: UnixTarget, signal: AbortSignal): Promise<Transport> {
-  const { path, address, tried } = target;
+  const { path, address, tried, autostart } = target;
   try {
+    if (autostart !== undefined) return await connectOrStart(target, autostart, signal);
     return await connectUnix({ path: address, address: path, signal });
   } catch (error) {
     if (!(error instanceof TransportError) || tried.length < 2) throw error;
