@@ -8,6 +8,8 @@ export type { ProtocolErrorCode } from './protocol-error.ts';
 export { ProtocolError } from './protocol-error.ts';
 export type { RemoteErrorFields } from './remote-error.ts';
 export { RemoteError } from './remote-error.ts';
+export type { StreamErrorCode } from './stream-error.ts';
+export { StreamError } from './stream-error.ts';
 export { toError } from './to-error.ts';
 export type {
   TransportErrorCode,

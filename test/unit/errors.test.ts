@@ -50,6 +50,12 @@ const SAMPLES: ReadonlyArray<
   ],
   [new api.ProtocolError('m', { cause: CAUSE }), 'ProtocolError', 'PROTOCOL_VIOLATED', 'unknown'],
   [new api.RemoteError('m', FIELDS), 'RemoteError', 'VIR_ERR_NO_DOMAIN', 'answered'],
+  [
+    new api.StreamError('STREAM_SHORT', 'm', { cause: CAUSE }),
+    'StreamError',
+    'STREAM_SHORT',
+    'answered',
+  ],
   [new api.XdrError('XDR_TRUNCATED', 'm', 4), 'XdrError', 'XDR_TRUNCATED', 'not-sent'],
 ];
 

@@ -6,6 +6,7 @@ import type { Transport } from '../../transport/index.ts';
 import type { ConnectionState, ConnectionStateChange } from '../live/connection-state.ts';
 import type { Link, OpenStreamOptions } from '../live/link.ts';
 import type { OpenedSession } from '../opening/open-session.ts';
+import { StreamSessions } from '../streams/stream-sessions.ts';
 
 /** What an open connection is made of. */
 export interface ConnectionParts {
@@ -33,11 +34,15 @@ export abstract class ConnectionCore {
   /** @internal What carries the connection over the loss of its session. */
   readonly link: Link;
 
+  /** @internal Further sessions, for streams. */
+  readonly streams: StreamSessions;
+
   #features = new Map<number, boolean>();
   #featuresOf: OpenedSession | undefined;
 
   protected constructor(parts: ConnectionParts) {
     this.link = parts.link;
+    this.streams = new StreamSessions(parts.link);
     this.uri = parts.uri;
     this.isReadOnly = parts.isReadOnly;
   }
@@ -94,13 +99,13 @@ export abstract class ConnectionCore {
 
   /**
    * Closes the connection (`virConnectClose`). Calls that are under way are rejected with
-   * `CONNECTION_CLOSED`; guests started with `VIR_DOMAIN_START_AUTODESTROY` are stopped by the daemon.
+   * `CONNECTION_CLOSED`, streams fail; guests started with `VIR_DOMAIN_START_AUTODESTROY` are stopped by the daemon.
    *
    * Resolves when the connection is closed, within seconds even if the daemon does not answer. It
    * may be called again.
    */
   async close(): Promise<void> {
-    await this.link.close();
+    await Promise.all([this.link.close(), this.streams.close()]);
   }
 
   /**

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { SASL_MECHANISM_NAMES } from '../../sasl/index.ts';
 import type { Transport } from '../../transport/index.ts';
 import { isTransportOrDuplex } from '../../transport/index.ts';
+import { uriOptionShape } from '../../uri/resolve-options-schema.ts';
 import type { MakeTransport } from './connect-options.ts';
 import { sshOptionsSchema } from './ssh-options-schema.ts';
 
@@ -28,6 +30,24 @@ const keepAlive = z.strictObject({
   count: z.int().min(0).max(65_536).optional(),
 });
 
+const credential = z.string().optional();
+
+const credentials = z.union(
+  [
+    z.strictObject({
+      ...{ authname: credential, username: credential },
+      ...{ password: credential, realm: credential },
+    }),
+    z.custom(isFunction),
+  ],
+  'expected { authname, username, password, realm } of strings, or a function',
+);
+
+const saslMechanism = z.union(
+  [z.enum(SASL_MECHANISM_NAMES), z.custom(isMechanism)],
+  `expected a mechanism, or one of ${SASL_MECHANISM_NAMES.join(', ')}`,
+);
+
 const options = {
   readOnly: z.boolean(),
   connectTimeoutMs: timerMs,
@@ -38,6 +58,9 @@ const options = {
   reconnect: z.union([z.boolean(), reconnect]),
   streamConnections: z.int().min(0).max(1024),
   ssh: sshOptionsSchema,
+  credentials,
+  saslMechanisms: z.array(saslMechanism).min(1),
+  ...uriOptionShape,
   signal: z.custom<AbortSignal>(isAbortSignal, 'expected an AbortSignal'),
 };
 
@@ -61,6 +84,16 @@ export function firstIssue(error: z.ZodError): {
 
 function isTransport(value: unknown): boolean {
   return typeof value === 'function' || isTransportOrDuplex(value);
+}
+
+function isFunction(value: unknown): boolean {
+  return typeof value === 'function';
+}
+
+function isMechanism(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const name: unknown = Reflect.get(value, 'name');
+  return typeof name === 'string' && name !== '' && isFunction(Reflect.get(value, 'begin'));
 }
 
 /** A signal may come from another realm, where `instanceof` does not know it. */

@@ -2,9 +2,13 @@ import type { Duplex } from 'node:stream';
 import { ArgumentError } from '../../errors/index.ts';
 import type { KeepaliveOptions } from '../../rpc/index.ts';
 import { CALLS_IN_FLIGHT_DEFAULT } from '../../rpc/index.ts';
+import type { SaslMechanism, SaslMechanismName } from '../../sasl/index.ts';
 import type { Transport } from '../../transport/index.ts';
+import type { Permission } from '../../uri/index.ts';
 import type { ReconnectOptions, ReconnectPolicy } from '../live/reconnect-options.ts';
 import { resolveReconnect } from '../live/reconnect-options.ts';
+import type { AskCredentials, Credentials } from './credentials.ts';
+import { CredentialSource } from './credentials.ts';
 import { SshShare } from './open-ssh-share.ts';
 import type { SshOptions } from './ssh-options.ts';
 
@@ -81,6 +85,35 @@ export interface ConnectOptions {
   /** How to connect over SSH, for URIs that lead over it. */
   readonly ssh?: SshOptions;
 
+  /**
+   * Who logs in where the daemon asks for it, or a function that is asked. What is not given is
+   * looked up in auth.conf, as libvirt does.
+   */
+  readonly credentials?: Credentials | AskCredentials;
+
+  /**
+   * Mechanisms of SASL that may be used, most wanted first: names of ours, or mechanisms of one's own
+   * such as GSSAPI. `DIGEST-MD5`, `EXTERNAL` and `ANONYMOUS` are used only when they stand here or in
+   * the URI.
+   *
+   * @default ['SCRAM-SHA-512', 'SCRAM-SHA-256', 'SCRAM-SHA-1', 'PLAIN']
+   */
+  readonly saslMechanisms?: ReadonlyArray<SaslMechanismName | SaslMechanism>;
+
+  /**
+   * For URIs that come from users of the program: what they may do. Whatever is not in the list is
+   * refused, so `[]` lets through what leads to a host or a local daemon and no more. Without a list
+   * everything goes, as with virsh.
+   */
+  readonly allow?: readonly Permission[];
+
+  /**
+   * Whether `uri_aliases` of libvirt.conf count (off: `VIR_CONNECT_NO_ALIASES`).
+   *
+   * @default true
+   */
+  readonly aliases?: boolean;
+
   /** Gives up opening: the promise rejects with `signal.reason`. */
   readonly signal?: AbortSignal;
 }
@@ -96,6 +129,10 @@ export interface ResolvedConnectOptions
   > {
   readonly transport: Transport | Duplex | MakeTransport | undefined;
   readonly ssh: SshShare;
+  readonly credentials: CredentialSource;
+  readonly saslMechanisms: ConnectOptions['saslMechanisms'];
+  readonly allow: readonly Permission[] | undefined;
+  readonly aliases: boolean | undefined;
   readonly keepAlive: KeepaliveOptions | undefined;
   readonly callTimeoutMs: number | undefined;
   readonly reconnect: ReconnectPolicy | undefined;
@@ -122,6 +159,10 @@ export async function resolveConnectOptions(
     streamConnections: options.streamConnections ?? STREAM_CONNECTIONS_DEFAULT,
     transport: options.transport,
     ssh: new SshShare(options.ssh),
+    credentials: new CredentialSource(options.credentials),
+    saslMechanisms: options.saslMechanisms,
+    allow: options.allow,
+    aliases: options.aliases,
     keepAlive: resolveKeepAlive(options.keepAlive),
     callTimeoutMs: options.callTimeoutMs,
     reconnect: resolveReconnect(options.reconnect),

@@ -6,6 +6,7 @@ import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
 import { toBigInt } from '../values/integers.ts';
 import type { StoragePool } from './storage-pool.ts';
+import { VolumeStreams } from './volume-streams.ts';
 
 /** A volume at a glance (`virStorageVolInfo`). */
 export interface StorageVolInfo {
@@ -17,7 +18,7 @@ export interface StorageVolInfo {
 }
 
 /** A storage volume (`virStorageVol`): a small value that knows its pool, its name and its key. */
-export class StorageVol implements RemoteNonnullStorageVol {
+export class StorageVol extends VolumeStreams {
   /** The connection that the volume belongs to (`virStorageVolGetConnect`). */
   readonly connection: Connection;
 
@@ -31,6 +32,7 @@ export class StorageVol implements RemoteNonnullStorageVol {
   readonly key: string;
 
   private constructor(connection: Connection, wire: RemoteNonnullStorageVol) {
+    super();
     this.connection = connection;
     this.pool = wire.pool;
     this.name = wire.name;

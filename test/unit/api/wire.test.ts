@@ -16,6 +16,7 @@ import { HOST_ROWS } from './wire/host-rows.ts';
 import type { Row } from './wire/row.ts';
 import { DEV, DOM, NET, POOL, VOL } from './wire/row.ts';
 import type { ConnectionRows, DomainRows } from './wire/rows.ts';
+import { DOMAIN_STREAM_ROWS } from './wire/stream-rows.ts';
 import {
   NETWORK_ROWS,
   NODE_DEVICE_ROWS,
@@ -25,7 +26,12 @@ import {
 
 // A method without a row does not compile.
 const connectionRows: ConnectionRows = { ...HOST_ROWS, ...CONNECTION_ROWS, ...STORAGE_ROWS };
-const domainRows: DomainRows = { ...DOMAIN_LIFE_ROWS, ...DOMAIN_SHARE_ROWS, ...DOMAIN_WORK_ROWS };
+const domainRows: DomainRows = {
+  ...DOMAIN_LIFE_ROWS,
+  ...DOMAIN_SHARE_ROWS,
+  ...DOMAIN_WORK_ROWS,
+  ...DOMAIN_STREAM_ROWS,
+};
 
 interface Class {
   readonly prototype: object;

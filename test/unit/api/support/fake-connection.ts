@@ -2,7 +2,7 @@ import { Connection } from '../../../../src/api/connection/connection.ts';
 import { Link } from '../../../../src/api/live/link.ts';
 import { SessionRelay } from '../../../../src/api/live/session-relay.ts';
 import type { AnyProcedure } from '../../../../src/protocol/index.ts';
-import type { CallOptions, ClientSession } from '../../../../src/rpc/index.ts';
+import type { CallOptions, ClientSession, StreamSink } from '../../../../src/rpc/index.ts';
 import { XdrReader, XdrWriter } from '../../../../src/xdr/index.ts';
 
 /** A call that a method has made. */
@@ -28,6 +28,12 @@ export class FakeConnection {
       channel: { transport: { isSecure: true, isEncrypted: false, ...facts } },
       call: (procedure: AnyProcedure, args: unknown, options?: CallOptions) =>
         this.#call(procedure, args, options),
+      openStream: (
+        procedure: AnyProcedure,
+        args: unknown,
+        sink: StreamSink,
+        options: CallOptions,
+      ) => this.#openStream(procedure, args, sink, options),
     };
     const opened = {
       session: session as unknown as ClientSession,
@@ -49,6 +55,19 @@ export class FakeConnection {
   /** Sets the answers of the next calls of a procedure; the last one stays. */
   answer(procedure: AnyProcedure, ...values: readonly unknown[]): void {
     this.#answers.set(procedure, [...values]);
+  }
+
+  /** Opens a stream that is at its end, and takes whatever comes. */
+  async #openStream(
+    procedure: AnyProcedure,
+    args: unknown,
+    sink: StreamSink,
+    { signal }: CallOptions,
+  ): Promise<object> {
+    const ret = await this.#call(procedure, args, { signal });
+    sink.onEnd();
+    const close = (): void => queueMicrotask(() => sink.onClose(undefined));
+    return { ret, stream: { state: 'open', finish: close, abort: close } };
   }
 
   async #call(procedure: AnyProcedure, args: unknown, options?: CallOptions): Promise<unknown> {

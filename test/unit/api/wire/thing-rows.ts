@@ -2,6 +2,7 @@ import { StorageVol } from '../../../../src/index.ts';
 import { remote } from '../../../../src/protocol/index.ts';
 import { NET, POOL, sends, VOL } from './row.ts';
 import type { NetworkRows, NodeDeviceRows, StoragePoolRows, StorageVolRows } from './rows.ts';
+import { VOLUME_STREAM_ROWS } from './stream-rows.ts';
 
 const XML = '<xml/>';
 const net = NET;
@@ -173,6 +174,7 @@ export const STORAGE_POOL_ROWS: StoragePoolRows = {
 };
 
 export const STORAGE_VOL_ROWS: StorageVolRows = {
+  ...VOLUME_STREAM_ROWS,
   storagePoolLookupByVolume: sends(
     (it, o) => it.storagePoolLookupByVolume(o),
     'STORAGE_POOL_LOOKUP_BY_VOLUME',

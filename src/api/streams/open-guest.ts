@@ -1,0 +1,61 @@
+import type {
+  Procedure,
+  RemoteDomainOpenChannelArgs,
+  RemoteDomainOpenConsoleArgs,
+  RemoteNonnullDomain,
+} from '../../protocol/index.ts';
+import { remote } from '../../protocol/index.ts';
+import type { CallOptions } from '../../rpc/index.ts';
+import type { ConnectionCore } from '../connection/connection-core.ts';
+import type { OpenedStream } from './open-stream.ts';
+import { openStream } from './open-stream.ts';
+import type { Stream } from './stream.ts';
+
+const MIB = 1_048_576;
+
+/** What a console may hold that shares the connection: hours of a log, or an animation. */
+const CONSOLE_BYTES_MAX = MIB;
+
+/** A picture is read at once, or not at all: the largest screen without compression fits. */
+const SCREENSHOT_BYTES_MAX = 256 * MIB;
+
+/** Opens a console or a channel of a guest. */
+export async function openDevice<
+  Args extends RemoteDomainOpenConsoleArgs | RemoteDomainOpenChannelArgs,
+>(
+  connection: ConnectionCore,
+  procedure: Procedure<Args, void>,
+  args: Args,
+  { signal }: CallOptions,
+): Promise<Stream> {
+  const { stream } = await openStream(connection, {
+    procedure,
+    args,
+    canRecv: true,
+    canSend: true,
+    signal,
+    shared: { maxBytes: CONSOLE_BYTES_MAX },
+  });
+  return stream;
+}
+
+/**
+ * Takes a picture of a guest's screen. It is small, and shares the connection: the guests of a
+ * `test:///FILE` are known to the connection alone.
+ */
+export function openScreenshot(
+  connection: ConnectionCore,
+  dom: RemoteNonnullDomain,
+  screen: number,
+  flags: number,
+  { signal }: CallOptions,
+): Promise<OpenedStream<{ readonly mime: string | null }>> {
+  return openStream(connection, {
+    procedure: remote.domainScreenshot,
+    args: { dom, screen, flags },
+    canRecv: true,
+    canSend: false,
+    signal,
+    shared: { maxBytes: SCREENSHOT_BYTES_MAX, always: true },
+  });
+}

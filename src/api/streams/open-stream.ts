@@ -1,0 +1,148 @@
+import { LibvirtError, StreamError } from '../../errors/index.ts';
+import type { Procedure } from '../../protocol/index.ts';
+import type { CallOptions, StreamOptions } from '../../rpc/index.ts';
+import type { ConnectionCore } from '../connection/connection-core.ts';
+import type { InboxGate, InboxOptions } from './inbox.ts';
+import { Inbox } from './inbox.ts';
+import { ResumingDownload } from './resuming-download.ts';
+import { Stream } from './stream.ts';
+import type { Lease } from './stream-sessions.ts';
+import type { Carrier } from './wire.ts';
+import { Wire } from './wire.ts';
+
+const MIB = 1_048_576;
+
+/** With a session of its own a stream needs little: the rest stays with the daemon. */
+const OWN_LIMITS: InboxOptions = { highBytes: MIB, lowBytes: MIB / 2 };
+
+/** To stop is to open the stream again, so it should not happen often. */
+const RESUMING_LIMITS: InboxOptions = { highBytes: 4 * MIB, lowBytes: MIB };
+
+/** What a stream is for. */
+interface StreamUse extends StreamOptions {
+  readonly canRecv: boolean;
+  readonly canSend: boolean;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** A stream that somebody wants to open. */
+export interface StreamRequest<Args, Ret> extends StreamUse {
+  readonly procedure: Procedure<Args, Ret>;
+  readonly args: Args;
+
+  /** What happens where the stream must share the connection's own session, and nobody reads. */
+  readonly shared:
+    | {
+        /** The stream fails when it holds so much. */
+        readonly maxBytes: number;
+        /** It is to share the session even where it could have one of its own. */
+        readonly always?: boolean;
+      }
+    | {
+        /** It is opened again later; undefined when nothing is left after so many bytes. */
+        readonly resumeAt: (received: bigint) => Args | undefined;
+      };
+}
+
+export interface OpenedStream<Ret> {
+  readonly ret: Ret;
+  readonly stream: Stream;
+}
+
+/**
+ * Opens a stream: on a session of its own where there is one, otherwise on that of the connection.
+ *
+ * @throws RemoteError when libvirt does not open it.
+ */
+export async function openStream<Args, Ret>(
+  connection: ConnectionCore,
+  request: StreamRequest<Args, Ret>,
+): Promise<OpenedStream<Ret>> {
+  request.signal?.throwIfAborted();
+  const isAlwaysShared = 'always' in request.shared && request.shared.always === true;
+  const lease = isAlwaysShared ? undefined : await connection.streams.lease(request.signal);
+  if (lease === undefined) return openShared(connection, request);
+  try {
+    return await openOwn(lease, request);
+  } catch (error) {
+    // The daemon may have been started anew since the session carried its last stream.
+    if (!lease.isUsed || !lease.session.isClosed || request.signal?.aborted) throw error;
+    return openStream(connection, request);
+  }
+}
+
+async function openOwn<Args, Ret>(
+  lease: Lease,
+  request: StreamRequest<Args, Ret>,
+): Promise<OpenedStream<Ret>> {
+  const { session } = lease;
+  const inbox = new Inbox(OWN_LIMITS);
+  inbox.gate = {
+    onFull: () => session.pauseReading(),
+    onDrained: () => session.resumeReading(),
+  };
+  const wire = new Wire(inbox, lease);
+  try {
+    const opened = await session.openStream(request.procedure, request.args, wire, request);
+    wire.attach(opened.stream);
+    return { ret: opened.ret, stream: streamOf(inbox, wire, request) };
+  } catch (error) {
+    // An answer that still comes would open a stream that nobody knows of.
+    if (error instanceof LibvirtError) lease.release();
+    else lease.discard(error);
+    throw error;
+  }
+}
+
+async function openShared<Args, Ret>(
+  connection: ConnectionCore,
+  request: StreamRequest<Args, Ret>,
+): Promise<OpenedStream<Ret>> {
+  const { shared } = request;
+  const isResuming = 'resumeAt' in shared;
+  const inbox = new Inbox(isResuming ? RESUMING_LIMITS : overflowLimits(shared.maxBytes));
+  const { ret, wire } = await openWire(connection, request, request.args, inbox);
+  if (!isResuming) {
+    inbox.gate = overflowGate(inbox, wire, shared.maxBytes);
+    return { ret, stream: streamOf(inbox, wire, request) };
+  }
+  const download = new ResumingDownload(inbox, wire, async (received) => {
+    const args = shared.resumeAt(received);
+    return args === undefined ? undefined : (await openWire(connection, request, args, inbox)).wire;
+  });
+  inbox.gate = download;
+  return { ret, stream: streamOf(inbox, download, request) };
+}
+
+async function openWire<Args, Ret>(
+  connection: ConnectionCore,
+  request: CallOptions & StreamOptions & { readonly procedure: Procedure<Args, Ret> },
+  args: Args,
+  inbox: Inbox,
+): Promise<{ readonly ret: Ret; readonly wire: Wire }> {
+  const wire = new Wire(inbox, undefined);
+  const { ret, stream } = await connection.openStream(request.procedure, args, wire, request);
+  wire.attach(stream);
+  return { ret, wire };
+}
+
+function streamOf(inbox: Inbox, carrier: Carrier, { canRecv, canSend, signal }: StreamUse): Stream {
+  return Stream.of({ inbox, carrier, canRecv, canSend, signal });
+}
+
+function overflowLimits(maxBytes: number): InboxOptions {
+  return { highBytes: maxBytes, lowBytes: maxBytes / 2 };
+}
+
+/** Nothing else that the connection carries may wait for whoever does not read. */
+function overflowGate(inbox: Inbox, wire: Wire, maxBytes: number): InboxGate {
+  return {
+    onFull: () => {
+      const what = `More than ${maxBytes} bytes arrived on the stream and were not read`;
+      const why = `${what}; it shares the connection (streamConnections), which cannot wait for it`;
+      void wire.abort();
+      inbox.fail(new StreamError('STREAM_OVERFLOW', why));
+    },
+    onDrained() {},
+  };
+}

@@ -1,0 +1,60 @@
+import type { RemoteNonnullStorageVol } from '../../protocol/index.ts';
+import {
+  remote,
+  VirStorageVolDownloadFlags,
+  VirStorageVolUploadFlags,
+} from '../../protocol/index.ts';
+import type { ConnectionCore } from '../connection/connection-core.ts';
+import { openStream } from './open-stream.ts';
+import type { Stream } from './stream.ts';
+import type { VolumeRange } from './volume-options.ts';
+
+/** What a stream that nobody reads may hold. An upload gets nothing at all. */
+const UPLOAD_BYTES_MAX = 65_536;
+
+/** Opens a stream of a volume's bytes (`virStorageVolDownload`). */
+export async function openDownload(
+  connection: ConnectionCore,
+  vol: RemoteNonnullStorageVol,
+  range: VolumeRange,
+): Promise<Stream> {
+  const { offset, length, sparse, signal } = range;
+  const flags = sparse ? VirStorageVolDownloadFlags.SPARSE_STREAM : 0;
+  const { stream } = await openStream(connection, {
+    procedure: remote.storageVolDownload,
+    args: { vol, offset, length, flags },
+    canRecv: true,
+    canSend: false,
+    isSparse: sparse,
+    signal,
+    shared: {
+      resumeAt: (received) => {
+        // No length means all that follow, so that none left cannot be asked for.
+        if (length !== 0n && received >= length) return undefined;
+        const left = length === 0n ? 0n : length - received;
+        return { vol, offset: offset + received, length: left, flags };
+      },
+    },
+  });
+  return stream;
+}
+
+/** Opens a stream to overwrite a volume with (`virStorageVolUpload`). */
+export async function openUpload(
+  connection: ConnectionCore,
+  vol: RemoteNonnullStorageVol,
+  range: VolumeRange,
+): Promise<Stream> {
+  const { offset, length, sparse, signal } = range;
+  const { stream } = await openStream(connection, {
+    procedure: remote.storageVolUpload,
+    args: { vol, offset, length, flags: sparse ? VirStorageVolUploadFlags.SPARSE_STREAM : 0 },
+    canRecv: false,
+    canSend: true,
+    isSparse: sparse,
+    sendLimit: length === 0n ? undefined : length,
+    signal,
+    shared: { maxBytes: UPLOAD_BYTES_MAX },
+  });
+  return stream;
+}

@@ -1,0 +1,45 @@
+import { Readable } from 'node:stream';
+import { toError } from '../../errors/index.ts';
+import { leave } from './leave.ts';
+import type { Stream } from './stream.ts';
+import { PACKET_BYTES } from './wire.ts';
+
+/**
+ * What a stream gives, as a `Readable` of Node: its bytes, with holes as zeros. It ends when the daemon
+ * has confirmed the end, and fails with the stream's error; to destroy it aborts the stream.
+ */
+export class ReadStream extends Readable {
+  readonly #stream: Stream;
+
+  /** @internal */
+  constructor(stream: Stream) {
+    super({ highWaterMark: PACKET_BYTES });
+    this.#stream = stream;
+    stream.onFail = (reason) => this.destroy(toError(reason));
+  }
+
+  /** @internal */
+  override _read(): void {
+    pull(this, this.#stream);
+  }
+
+  /** @internal */
+  override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
+    leave(this.#stream, error, callback);
+  }
+}
+
+/** Moves what comes next from the stream to whoever asked for it. */
+export function pull(readable: Readable, stream: Stream): void {
+  pullNext(readable, stream).catch((error) => readable.destroy(toError(error)));
+}
+
+async function pullNext(readable: Readable, stream: Stream): Promise<void> {
+  const bytes = await stream.recv();
+  if (bytes.length > 0) {
+    readable.push(bytes);
+    return;
+  }
+  await stream.finish();
+  readable.push(null);
+}

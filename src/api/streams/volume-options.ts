@@ -1,0 +1,75 @@
+import { ArgumentError } from '../../errors/index.ts';
+import type { CallOptions } from '../../rpc/index.ts';
+import { toBigInt } from '../values/integers.ts';
+
+/** Which part of a volume a stream carries. */
+export interface VolumeStreamOptions extends CallOptions {
+  /**
+   * Where it begins, in bytes.
+   *
+   * @default 0
+   */
+  readonly offset?: bigint | number;
+
+  /**
+   * How many bytes; 0 for all that follow.
+   *
+   * @default 0
+   */
+  readonly length?: bigint | number;
+
+  /**
+   * Whether long runs of zeros travel as holes, of which only the length is sent
+   * (`VIR_STORAGE_VOL_DOWNLOAD_SPARSE_STREAM`, `VIR_STORAGE_VOL_UPLOAD_SPARSE_STREAM`). Not every kind
+   * of storage can do it.
+   *
+   * @default false
+   */
+  readonly sparse?: boolean;
+}
+
+export interface VolumeRange {
+  readonly offset: bigint;
+  readonly length: bigint;
+  readonly sparse: boolean;
+  readonly signal: AbortSignal | undefined;
+}
+
+const NAMES: readonly string[] = ['offset', 'length', 'sparse', 'signal'];
+
+/**
+ * Checks the options of a stream, and fills in the defaults.
+ *
+ * @param further - What else they may have.
+ * @throws ArgumentError that names the option.
+ */
+export function resolveRange(
+  options: VolumeStreamOptions,
+  further: readonly string[] = [],
+): VolumeRange {
+  const known = [...NAMES, ...further];
+  for (const name of Object.keys(options)) {
+    if (known.includes(name)) continue;
+    const problem = `Unknown option "${name}"; the options are ${known.join(', ')}`;
+    throw new ArgumentError(problem, { argument: name });
+  }
+  return {
+    offset: unsigned('offset', options.offset ?? 0n),
+    length: unsigned('length', options.length ?? 0n),
+    sparse: boolean('sparse', options.sparse ?? false),
+    signal: options.signal,
+  };
+}
+
+/** A number of bytes, or a place among them. */
+export function unsigned(argument: string, value: bigint | number): bigint {
+  const bytes = toBigInt(argument, value);
+  if (bytes >= 0n && bytes < 2n ** 63n) return bytes;
+  const problem = `Expected "${argument}" to be from 0 to 2^63 - 1, got ${bytes}`;
+  throw new ArgumentError(problem, { argument });
+}
+
+function boolean(argument: string, value: boolean): boolean {
+  if (typeof value === 'boolean') return value;
+  throw new ArgumentError(`Expected "${argument}" to be a boolean`, { argument });
+}

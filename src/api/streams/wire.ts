@@ -1,0 +1,128 @@
+import type { LibvirtError } from '../../errors/index.ts';
+import type { ClientStream, StreamSink } from '../../rpc/index.ts';
+import type { Inbox } from './inbox.ts';
+import type { Lease } from './stream-sessions.ts';
+
+/** libvirt's own clients send so much at a time (VIR_NET_MESSAGE_LEGACY_PAYLOAD_MAX). */
+export const PACKET_BYTES = 262_120;
+
+/** What carries a stream: one {@link Wire}, or several one after the other. */
+export interface Carrier {
+  /** Resolves when the bytes, which are copied, are on their way. Not to be called twice at a time. */
+  send(bytes: Uint8Array): Promise<void>;
+
+  sendHole(length: bigint): Promise<void>;
+
+  /** Resolves when the daemon has confirmed, and rejects when it does not. */
+  finish(): Promise<void>;
+
+  /** Resolves when the stream is gone, one way or the other. */
+  abort(): Promise<void>;
+}
+
+/** A stream on the wire: what arrives goes to an inbox, and what is sent waits for room. */
+export class Wire implements StreamSink, Carrier {
+  readonly #inbox: Inbox;
+  readonly #lease: Lease | undefined;
+  readonly #closed: Promise<void>;
+  #settle: (error: LibvirtError | undefined) => void = () => {};
+  #stream: ClientStream | undefined;
+  #isAtEnd = false;
+  #isClosed = false;
+  #hasRoom = true;
+  #wake: (() => void) | undefined;
+
+  /** @param lease - The session that the stream has for itself; undefined when it shares one. */
+  constructor(inbox: Inbox, lease: Lease | undefined) {
+    this.#inbox = inbox;
+    this.#lease = lease;
+    this.#closed = new Promise((resolve, reject) => {
+      this.#settle = (error) => (error === undefined ? resolve() : reject(error));
+    });
+    this.#closed.catch(() => {});
+  }
+
+  /** The opening call has been answered. */
+  attach(stream: ClientStream): void {
+    this.#stream = stream;
+    if (this.#isAtEnd) stream.finish();
+  }
+
+  onData(bytes: Uint8Array): void {
+    this.#inbox.put(bytes);
+  }
+
+  onHole(length: bigint): void {
+    this.#inbox.putHole(length);
+  }
+
+  /** Nothing can be lost any more, so there is no need to wait for whoever reads. */
+  onEnd(): void {
+    this.#isAtEnd = true;
+    this.#inbox.end();
+    this.#stream?.finish();
+    this.#lease?.session.resumeReading();
+  }
+
+  onRoom(): void {
+    this.#hasRoom = true;
+    this.#wakeSender();
+  }
+
+  onClose(error: LibvirtError | undefined): void {
+    this.#isClosed = true;
+    if (error !== undefined) this.#inbox.fail(error);
+    this.#settle(error);
+    this.#wakeSender();
+    this.#lease?.release();
+  }
+
+  async send(bytes: Uint8Array): Promise<void> {
+    for (let at = 0; at < bytes.length; at += PACKET_BYTES) {
+      await this.#untilRoom();
+      this.#hasRoom = this.#open().send(bytes.subarray(at, at + PACKET_BYTES));
+    }
+  }
+
+  async sendHole(length: bigint): Promise<void> {
+    await this.#untilRoom();
+    this.#hasRoom = this.#open().sendHole(length);
+  }
+
+  finish(): Promise<void> {
+    this.#open().finish();
+    return this.#end();
+  }
+
+  abort(): Promise<void> {
+    this.#open().abort();
+    return this.#end().catch(() => {});
+  }
+
+  /** What still arrives is dropped; the confirmation is behind it. */
+  #end(): Promise<void> {
+    this.#lease?.session.resumeReading();
+    this.#wakeSender();
+    return this.#closed;
+  }
+
+  async #untilRoom(): Promise<void> {
+    while (!this.#hasRoom && !this.#isClosed && this.#open().state === 'open') {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    if (this.#inbox.failure !== undefined) throw this.#inbox.failure.reason;
+  }
+
+  #wakeSender(): void {
+    const wake = this.#wake;
+    this.#wake = undefined;
+    wake?.();
+  }
+
+  #open(): ClientStream {
+    if (this.#stream === undefined) throw new Error('A stream was used before it was open');
+    return this.#stream;
+  }
+}
