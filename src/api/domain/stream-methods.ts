@@ -9,13 +9,14 @@ import { SecurityMethods } from './security-methods.ts';
 /** What a guest sends and takes byte by byte. */
 export abstract class StreamMethods extends SecurityMethods {
   /**
-   * Opens a console of the running guest (`virDomainOpenConsole`). It shows what the guest writes from now
-   * on, and ends when the guest stops; destroy it, or `end()` it, to hang up.
+   * Opens a console of the running guest (`virDomainOpenConsole`). It shows what the guest writes
+   * from now on, and ends when the guest stops; destroy it, or `end()` it, to hang up.
    *
-   * @param devname - The alias of a console, serial or parallel device; null for the first console.
+   * @param devname - The alias of a console, serial or parallel device; null for the first
+   * console.
    * @param flags - `VirDomainConsoleFlags`.
-   * @throws {@link RemoteError} number 9 (`VIR_ERR_OPERATION_FAILED`) when somebody has it open; with
-   * `FORCE` their stream fails instead.
+   * @throws {@link RemoteError} number 9 (`VIR_ERR_OPERATION_FAILED`) when somebody has it open;
+   * with `FORCE` their stream fails instead.
    * @example
    * const console = await domain.openConsole();
    * console.pipe(process.stdout);
@@ -30,8 +31,8 @@ export abstract class StreamMethods extends SecurityMethods {
   }
 
   /**
-   * Opens a channel between the host and the running guest (`virDomainOpenChannel`): a `<channel>`, which
-   * the guest sees as a device.
+   * Opens a channel between the host and the running guest (`virDomainOpenChannel`): a
+   * `<channel>`, which the guest sees as a device.
    *
    * @param name - The name of its target, such as `org.example.port.0`; null for the first one.
    * @param flags - `VirDomainChannelFlags`.
@@ -45,8 +46,8 @@ export abstract class StreamMethods extends SecurityMethods {
   }
 
   /**
-   * Takes a picture of the guest's screen (`virDomainScreenshot`). What kind of picture it is depends on the
-   * hypervisor; see {@link Screenshot.mimeType}.
+   * Takes a picture of the guest's screen (`virDomainScreenshot`). What kind of picture it is
+   * depends on the hypervisor; see {@link Screenshot.mimeType}.
    *
    * @param screen - Which one, as the guest numbers its heads.
    */

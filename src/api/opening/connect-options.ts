@@ -75,8 +75,8 @@ export interface ConnectOptions {
 
   /**
    * How many connections may be opened beside this one for streams, so that a slow stream stops
-   * nothing else: each download, upload and console gets one of its own while there are any. Streams
-   * beyond that number share the connection itself.
+   * nothing else: each download, upload and console gets one of its own while there are any.
+   * Streams beyond that number share the connection itself.
    *
    * @default 8
    */

@@ -41,8 +41,9 @@ export abstract class VolumeStreams implements RemoteNonnullStorageVol {
   abstract readonly key: string;
 
   /**
-   * The volume's bytes (`virStorageVolDownload`), as a `Readable` of Node: `sparse` saves the way, and
-   * the holes are read as zeros. See {@link downloadTo} and {@link downloadParts} for what keeps them.
+   * The volume's bytes (`virStorageVolDownload`), as a `Readable` of Node: `sparse` saves the way,
+   * and the holes are read as zeros. See {@link downloadTo} and {@link downloadParts} for what
+   * keeps them.
    *
    * @example
    * await pipeline(await volume.download(), createGzip(), createWriteStream('disk.gz'));
@@ -52,9 +53,9 @@ export abstract class VolumeStreams implements RemoteNonnullStorageVol {
   }
 
   /**
-   * Overwrites the volume (`virStorageVolUpload`), through a `Writable` of Node that finishes when the
-   * daemon has confirmed that it has everything. More than `length` bytes are refused; without it a file
-   * grows with what is written past its end.
+   * Overwrites the volume (`virStorageVolUpload`), through a `Writable` of Node that finishes when
+   * the daemon has confirmed that it has everything. More than `length` bytes are refused; without
+   * it a file grows with what is written past its end.
    *
    * @example
    * await pipeline(createReadStream('disk.img'), await volume.upload());
@@ -85,8 +86,8 @@ export abstract class VolumeStreams implements RemoteNonnullStorageVol {
   }
 
   /**
-   * Copies the volume to a file, which is emptied first; with `sparse` the holes are holes there, too
-   * (`virStreamSparseRecvAll`). When it fails the file keeps what has arrived.
+   * Copies the volume to a file, which is emptied first; with `sparse` the holes are holes there,
+   * too (`virStreamSparseRecvAll`). When it fails the file keeps what has arrived.
    *
    * @param file - A path, or a file that is open for writing and stays open.
    * @throws {@link StreamError} `STREAM_SHORT` when the volume has less than `length` bytes.
@@ -105,13 +106,15 @@ export abstract class VolumeStreams implements RemoteNonnullStorageVol {
   }
 
   /**
-   * Copies a file into the volume, and resolves when the daemon has confirmed that it has everything.
+   * Copies a file into the volume, and resolves when the daemon has confirmed that it has
+   * everything.
    *
-   * With `sparse` long runs of zeros travel as holes (`virStreamSparseSendAll`). libvirt's storage only
-   * steps over them: what the volume held there before may stay, and a volume that was longer is cut. So
-   * it is for volumes that are new, or as empty as new ones.
+   * With `sparse` long runs of zeros travel as holes (`virStreamSparseSendAll`). libvirt's storage
+   * only steps over them: what the volume held there before may stay, and a volume that was longer
+   * is cut. So it is for volumes that are new, or as empty as new ones.
    *
-   * @param file - A path, or a file that is open for reading and stays open. It is read from its start.
+   * @param file - A path, or a file that is open for reading and stays open. It is read from its
+   * start.
    * @throws {@link StreamError} `STREAM_SHORT` when the file has less than `length` bytes.
    */
   async uploadFrom(
@@ -134,7 +137,8 @@ export abstract class VolumeStreams implements RemoteNonnullStorageVol {
   }
 
   /**
-   * The volume's bytes (`virStorageVolDownload`), through a {@link Stream} with libvirt's own functions.
+   * The volume's bytes (`virStorageVolDownload`), through a {@link Stream} with libvirt's own
+   * functions.
    */
   downloadStream(options: VolumeStreamOptions = {}): Promise<Stream> {
     return this.#openDownload(resolveRange(options));

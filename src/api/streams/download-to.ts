@@ -5,9 +5,9 @@ import type { TransferCount } from './transfer.ts';
 const ZEROS = new Uint8Array(65_536);
 
 /**
- * Writes what a stream gives to a file, which is emptied first. A hole is left out of the file, so it
- * takes no room there either; one at the end is made by the file's size. A device cannot have holes:
- * it gets the zeros.
+ * Writes what a stream gives to a file, which is emptied first. A hole is left out of the file, so
+ * it takes no room there either; one at the end is made by the file's size. A device cannot have
+ * holes: it gets the zeros.
  */
 export async function downloadTo(
   stream: Stream,

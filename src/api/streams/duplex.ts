@@ -8,8 +8,8 @@ import { sendTogether, settle } from './writable.ts';
 type Done = (error?: Error | null) => void;
 
 /**
- * A stream both ways as a `Duplex` of Node: the console of a guest, or one of its channels. It ends when
- * the guest stops; `end()` hangs up, in both directions.
+ * A stream both ways as a `Duplex` of Node: the console of a guest, or one of its channels. It
+ * ends when the guest stops; `end()` hangs up, in both directions.
  */
 export class DuplexStream extends Duplex {
   readonly #stream: Stream;
@@ -24,7 +24,7 @@ export class DuplexStream extends Duplex {
 
   /** @internal */
   override _read(): void {
-    pull(this, this.#stream);
+    void pull(this, this.#stream);
   }
 
   /** @internal */

@@ -12,7 +12,10 @@ export interface InboxOptions {
 
 /** Who answers for an {@link Inbox} that is full: stops the sender, and lets it go on. */
 export interface InboxGate {
+  /** Nothing more is to come. */
   onFull(): void;
+
+  /** There is room again. */
   onDrained(): void;
 }
 
@@ -68,6 +71,7 @@ export class Inbox {
     this.#add({ kind: 'data', bytes: copyOf(bytes) });
   }
 
+  /** Takes a hole of so many bytes. */
   putHole(length: bigint): void {
     if (this.#end !== undefined || length <= 0n) return;
     this.#received += length;

@@ -5,8 +5,9 @@ import type { Stream } from './stream.ts';
 import { PACKET_BYTES } from './wire.ts';
 
 /**
- * What a stream gives, as a `Readable` of Node: its bytes, with holes as zeros. It ends when the daemon
- * has confirmed the end, and fails with the stream's error; to destroy it aborts the stream.
+ * What a stream gives, as a `Readable` of Node: its bytes, with holes as zeros. It ends when the
+ * daemon has confirmed the end, and fails with the stream's error; to destroy it aborts the
+ * stream.
  */
 export class ReadStream extends Readable {
   readonly #stream: Stream;
@@ -20,7 +21,7 @@ export class ReadStream extends Readable {
 
   /** @internal */
   override _read(): void {
-    pull(this, this.#stream);
+    void pull(this, this.#stream);
   }
 
   /** @internal */
@@ -30,16 +31,16 @@ export class ReadStream extends Readable {
 }
 
 /** Moves what comes next from the stream to whoever asked for it. */
-export function pull(readable: Readable, stream: Stream): void {
-  pullNext(readable, stream).catch((error) => readable.destroy(toError(error)));
-}
-
-async function pullNext(readable: Readable, stream: Stream): Promise<void> {
-  const bytes = await stream.recv();
-  if (bytes.length > 0) {
-    readable.push(bytes);
-    return;
+export async function pull(readable: Readable, stream: Stream): Promise<void> {
+  try {
+    const bytes = await stream.recv();
+    if (bytes.length > 0) {
+      readable.push(bytes);
+      return;
+    }
+    await stream.finish();
+    readable.push(null);
+  } catch (error) {
+    readable.destroy(toError(error));
   }
-  await stream.finish();
-  readable.push(null);
 }

@@ -7,8 +7,8 @@ export type Reopen = (received: bigint) => Promise<Carrier | undefined>;
 
 /**
  * A download that shares the session of its connection, where reading cannot be paused. When the
- * inbox is full the stream is given up, and when there is room again another one is opened where the
- * first one stopped.
+ * inbox is full the stream is given up, and when there is room again another one is opened where
+ * the first one stopped.
  */
 export class ResumingDownload implements Carrier, InboxGate {
   readonly #inbox: Inbox;
@@ -25,12 +25,14 @@ export class ResumingDownload implements Carrier, InboxGate {
     this.#reopen = reopen;
   }
 
+  /** Gives the stream up; what it holds is where the next one begins. */
   onFull(): void {
     if (this.#isOver || this.#wire === undefined) return;
     this.#leaving = this.#wire.abort();
     this.#wire = undefined;
   }
 
+  /** Opens the next one. */
   onDrained(): void {
     const isStopped = this.#wire === undefined && !this.#isResuming;
     if (!this.#isOver && isStopped) void this.#resume();
@@ -41,15 +43,18 @@ export class ResumingDownload implements Carrier, InboxGate {
     return Promise.reject(new ArgumentError('A download cannot be written to'));
   }
 
+  /** Nor holes. */
   sendHole(): Promise<void> {
     return this.send();
   }
 
+  /** Resolves when the stream of now is gone, if there is one. */
   async finish(): Promise<void> {
     this.#isOver = true;
     await (this.#wire === undefined ? this.#leaving : this.#wire.finish());
   }
 
+  /** Resolves when the stream of now is gone, if there is one. */
   async abort(): Promise<void> {
     this.#isOver = true;
     await (this.#wire === undefined ? this.#leaving : this.#wire.abort());

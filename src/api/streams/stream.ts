@@ -15,9 +15,9 @@ export interface StreamParts {
 }
 
 /**
- * A stream with the functions that libvirt's own has (`virStream`), as promises: what Node's streams
- * are made of here. It is open when one gets it, and must be finished or aborted; `await using` aborts
- * one that was forgotten.
+ * A stream with the functions that libvirt's own has (`virStream`), as promises: what Node's
+ * streams are made of here. It is open when one gets it, and must be finished or aborted; `await
+ * using` aborts one that was forgotten.
  *
  * Nothing polls: each function resolves when it is done, so `virStreamEventAddCallback` has no
  * counterpart, and several calls at a time are carried out in their order.
@@ -67,8 +67,8 @@ export class Stream implements AsyncDisposable {
   }
 
   /**
-   * Takes bytes once there are some (`virStreamRecv`): between 1 and `maxBytes`, or none at the end. Holes
-   * are read as zeros, and are made in pieces of that size.
+   * Takes bytes once there are some (`virStreamRecv`): between 1 and `maxBytes`, or none at the
+   * end. Holes are read as zeros, and are made in pieces of that size.
    *
    * @param maxBytes - libvirt sends 262,120 at a time.
    */
@@ -80,8 +80,8 @@ export class Stream implements AsyncDisposable {
   }
 
   /**
-   * Takes the next part as it was sent: bytes, a hole, or null at the end (`virStreamRecvFlags` with
-   * `VirStreamRecvFlagsValues.STOP_AT_HOLE`, and `virStreamRecvHole`).
+   * Takes the next part as it was sent: bytes, a hole, or null at the end (`virStreamRecvFlags`
+   * with `VirStreamRecvFlagsValues.STOP_AT_HOLE`, and `virStreamRecvHole`).
    *
    * @param maxBytes - For bytes; a hole is given whole.
    */
@@ -91,8 +91,8 @@ export class Stream implements AsyncDisposable {
   }
 
   /**
-   * Takes the hole that is next and resolves to its length (`virStreamRecvHole`); to 0 when there are
-   * bytes, or the end.
+   * Takes the hole that is next and resolves to its length (`virStreamRecvHole`); to 0 when there
+   * are bytes, or the end.
    */
   async recvHole(): Promise<bigint> {
     this.#checkRecv(1);
@@ -115,11 +115,12 @@ export class Stream implements AsyncDisposable {
   }
 
   /**
-   * Sends bytes (`virStreamSend`). It resolves when they are on their way and there is room for more; that
-   * they have arrived is only known once {@link finish} has resolved. Sending none does nothing.
+   * Sends bytes (`virStreamSend`). It resolves when they are on their way and there is room for
+   * more; that they have arrived is only known once {@link finish} has resolved. Sending none does
+   * nothing.
    *
-   * @throws {@link ArgumentError} when they are more than the `length` that the stream was opened with.
-   * Nothing of them is sent then.
+   * @throws {@link ArgumentError} when they are more than the `length` that the stream was opened
+   * with. Nothing of them is sent then.
    */
   async send(bytes: Uint8Array): Promise<void> {
     if (Object.prototype.toString.call(bytes) !== '[object Uint8Array]') {
@@ -129,8 +130,8 @@ export class Stream implements AsyncDisposable {
   }
 
   /**
-   * Sends a hole in place of so many zeros (`virStreamSendHole`). It needs a stream that was opened as
-   * sparse.
+   * Sends a hole in place of so many zeros (`virStreamSendHole`). It needs a stream that was
+   * opened as sparse.
    */
   async sendHole(length: bigint | number): Promise<void> {
     const bytes = toBigInt('length', length);
@@ -147,8 +148,8 @@ export class Stream implements AsyncDisposable {
   }
 
   /**
-   * Gives the stream up (`virStreamAbort`). Resolves when it is gone; whoever waits for it is rejected
-   * with `STREAM_ABORTED`. What has been sent may have arrived.
+   * Gives the stream up (`virStreamAbort`). Resolves when it is gone; whoever waits for it is
+   * rejected with `STREAM_ABORTED`. What has been sent may have arrived.
    */
   async abort(): Promise<void> {
     if (!this.#isOver && this.#failure === undefined) {

@@ -8,8 +8,8 @@ import { runsOf } from './zeros.ts';
 const BLOCK_BYTES = 1_048_576;
 
 /**
- * Sends sections of a file. On a sparse stream zeros travel as holes: those that are known, and those
- * that are found.
+ * Sends sections of a file. On a sparse stream zeros travel as holes: those that are known, and
+ * those that are found.
  */
 export async function uploadFrom(
   file: FileHandle,

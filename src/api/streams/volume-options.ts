@@ -20,8 +20,8 @@ export interface VolumeStreamOptions extends CallOptions {
 
   /**
    * Whether long runs of zeros travel as holes, of which only the length is sent
-   * (`VIR_STORAGE_VOL_DOWNLOAD_SPARSE_STREAM`, `VIR_STORAGE_VOL_UPLOAD_SPARSE_STREAM`). Not every kind
-   * of storage can do it.
+   * (`VIR_STORAGE_VOL_DOWNLOAD_SPARSE_STREAM`, `VIR_STORAGE_VOL_UPLOAD_SPARSE_STREAM`). Not every
+   * kind of storage can do it.
    *
    * @default false
    */

@@ -8,7 +8,7 @@ export const PACKET_BYTES = 262_120;
 
 /** What carries a stream: one {@link Wire}, or several one after the other. */
 export interface Carrier {
-  /** Resolves when the bytes, which are copied, are on their way. Not to be called twice at a time. */
+  /** Resolves when the bytes, which are copied, are on their way. One call at a time. */
   send(bytes: Uint8Array): Promise<void>;
 
   sendHole(length: bigint): Promise<void>;
@@ -48,10 +48,12 @@ export class Wire implements StreamSink, Carrier {
     if (this.#isAtEnd) stream.finish();
   }
 
+  /** Data has come. */
   onData(bytes: Uint8Array): void {
     this.#inbox.put(bytes);
   }
 
+  /** A hole has come. */
   onHole(length: bigint): void {
     this.#inbox.putHole(length);
   }
@@ -64,11 +66,13 @@ export class Wire implements StreamSink, Carrier {
     this.#lease?.session.resumeReading();
   }
 
+  /** More may be sent. */
   onRoom(): void {
     this.#hasRoom = true;
     this.#wakeSender();
   }
 
+  /** The stream is gone; so the session is free for the next one. */
   onClose(error: LibvirtError | undefined): void {
     this.#isClosed = true;
     if (error !== undefined) this.#inbox.fail(error);
@@ -77,6 +81,7 @@ export class Wire implements StreamSink, Carrier {
     this.#lease?.release();
   }
 
+  /** Sends packets of the size that libvirt's own clients send. */
   async send(bytes: Uint8Array): Promise<void> {
     for (let at = 0; at < bytes.length; at += PACKET_BYTES) {
       await this.#untilRoom();
@@ -84,16 +89,19 @@ export class Wire implements StreamSink, Carrier {
     }
   }
 
+  /** Sends a hole. */
   async sendHole(length: bigint): Promise<void> {
     await this.#untilRoom();
     this.#hasRoom = this.#open().sendHole(length);
   }
 
+  /** Says that all is done. */
   finish(): Promise<void> {
     this.#open().finish();
     return this.#end();
   }
 
+  /** Gives the stream up. */
   abort(): Promise<void> {
     this.#open().abort();
     return this.#end().catch(() => {});

@@ -11,8 +11,9 @@ interface Chunk {
 }
 
 /**
- * What a stream takes, as a `Writable` of Node. It finishes when the daemon has confirmed that it has
- * everything, and fails with the stream's error, at once; to destroy it before aborts the stream.
+ * What a stream takes, as a `Writable` of Node. It finishes when the daemon has confirmed that it
+ * has everything, and fails with the stream's error, at once; to destroy it before aborts the
+ * stream.
  */
 export class WriteStream extends Writable {
   readonly #stream: Stream;

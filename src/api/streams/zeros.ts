@@ -1,6 +1,6 @@
 /**
- * The unit in which zeros are looked for. Shorter runs travel as data: a hole costs a packet, and the
- * daemon a few calls of the system.
+ * The unit in which zeros are looked for. Shorter runs travel as data: a hole costs a packet, and
+ * the daemon a few calls of the system.
  */
 export const CELL_BYTES = 65_536;
 
