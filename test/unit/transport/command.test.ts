@@ -1,0 +1,169 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { CommandOptions, Transport } from '../../../src/transport/index.ts';
+import { connectCommand, startDaemon } from '../../../src/transport/index.ts';
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'libvirt-client-command-'));
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('a program as a transport', () => {
+  it('carries bytes by its input and output', async () => {
+    const transport = await runScript('process.stdin.pipe(process.stdout)');
+    const box = inbox(transport);
+    const text = 'x'.repeat(300_000);
+    transport.write(Buffer.from(text));
+    await until(() => box.text.length === text.length);
+    await transport.end();
+    await expect(box.closed).resolves.toBeUndefined();
+  });
+
+  it('gives the arguments as they are, and only the environment that it was given', async () => {
+    const args = ['$HOME', '`id`', "'", 'a b', '; touch /nowhere'];
+    const script = `process.stdout.write(JSON.stringify([process.argv.slice(1), process.env]))`;
+    const transport = await runScript(script, { args, env: { ONLY: 'this' } });
+    const box = inbox(transport);
+    await box.closed;
+    expect(JSON.parse(box.text)).toEqual([args, { ONLY: 'this' }]);
+  });
+
+  it('reports the status and the last words of a program that failed', async () => {
+    const script = `console.error('no route\\u001b[31m to host'); process.exit(7)`;
+    const box = inbox(await runScript(script));
+    await expect(box.closed).resolves.toMatchObject({
+      code: 'CONNECTION_LOST',
+      message: expect.stringMatching(/ended with status 7: no route\?\[31m to host$/),
+    });
+  });
+
+  it('keeps no more than the end of what it complained about', async () => {
+    const script = `process.stderr.write('x'.repeat(2_000_000) + ' the end'); process.exitCode = 1`;
+    const error = await inbox(await runScript(script)).closed;
+    expect(error?.message).toMatch(/ the end$/);
+    expect(error?.message.length).toBeLessThan(1200);
+  });
+
+  it('reports a program that ends without a word, also with success', async () => {
+    await expect(inbox(await runScript('')).closed).resolves.toMatchObject({
+      message: expect.stringContaining('ended with status 0'),
+    });
+    const spoken = inbox(await runScript(`process.stdout.write('bye')`));
+    await expect(spoken.closed).resolves.toBeUndefined();
+  });
+
+  it('reports the signal that ended a program', async () => {
+    const box = inbox(await runScript(`process.kill(process.pid, 'SIGUSR2')`));
+    await expect(box.closed).resolves.toMatchObject({
+      message: expect.stringContaining('was ended by SIGUSR2'),
+    });
+  });
+
+  it('leaves nothing running that does not want to go', async () => {
+    const script = `process.on('SIGTERM', () => {}); setInterval(() => {}, 1000); process.stdout.write(String(process.pid))`;
+    const transport = await runScript(script);
+    const box = inbox(transport);
+    await until(() => box.text !== '');
+    transport.destroy();
+    await expect(box.closed).resolves.toBeUndefined();
+    await until(() => !isRunning(Number(box.text)));
+  });
+
+  it('ends a program that takes no notice of the end of its input', async () => {
+    const script = `setInterval(() => {}, 1000); process.stdout.write(String(process.pid))`;
+    const transport = await runScript(script);
+    const box = inbox(transport);
+    await until(() => box.text !== '');
+    await transport.end();
+    expect(isRunning(Number(box.text))).toBe(false);
+  });
+
+  it.each([
+    ['is not there', '/nowhere/at/all', 'no such program'],
+    ['may not be run', tmpdir(), 'it may not be run'],
+    ['cannot have that name', 'a\0b', 'null bytes'],
+  ])('cannot be made of a program that %s', async (_, program, says) => {
+    const options = { program, args: [], env: {}, address: 'x', isSecure: false };
+    await expect(connectCommand(options)).rejects.toMatchObject({
+      code: 'CONNECT_FAILED',
+      phase: 'connect',
+      outcome: 'not-sent',
+      message: expect.stringContaining(says),
+    });
+  });
+
+  it('starts nothing once its signal is aborted', async () => {
+    const reason = new Error('changed my mind');
+    const file = join(folder, 'started');
+    const signal = AbortSignal.abort(reason);
+    const script = `require('node:fs').writeFileSync(${JSON.stringify(file)}, '')`;
+    await expect(runScript(script, { signal })).rejects.toBe(reason);
+    expect(existsSync(file)).toBe(false);
+  });
+});
+
+describe('a daemon that is started', () => {
+  it('is in a session of its own, and its end is known', async () => {
+    const file = join(folder, 'stat');
+    const script = `const fs = require('node:fs'); fs.writeFileSync(${JSON.stringify(file)}, fs.readFileSync('/proc/self/stat')); process.exitCode = 3`;
+    const daemon = await startDaemon({ program: process.execPath, args: ['-e', script], env: {} });
+    await until(() => daemon.ending !== undefined);
+    expect(daemon.ending).toBe('ended with status 3');
+    const [pid, , , , , session] = readFileSync(file, 'utf8')
+      .replace(/\(.*\)/, '()')
+      .split(' ');
+    expect(session).toBe(pid);
+  });
+
+  it('fails where there is no such program', async () => {
+    const options = { program: '/nowhere/libvirtd', args: [], env: {} };
+    await expect(startDaemon(options)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+});
+
+function runScript(script: string, options: Partial<CommandOptions> = {}): Promise<Transport> {
+  const args = ['-e', script, ...(options.args ?? [])];
+  const program = process.execPath;
+  return connectCommand({ env: {}, address: 'x', isSecure: false, ...options, program, args });
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+interface Inbox {
+  text: string;
+  closed: Promise<Error | undefined>;
+}
+
+function inbox(transport: Transport): Inbox {
+  const box: Inbox = { text: '', closed: Promise.resolve(undefined) };
+  box.closed = new Promise((resolve) => {
+    transport.start({
+      onData: (bytes) => {
+        box.text += Buffer.from(bytes).toString();
+      },
+      onDrain() {},
+      onClose: resolve,
+    });
+  });
+  return box;
+}
+
+async function until(isTrue: () => boolean): Promise<void> {
+  const endsAt = performance.now() + 5000;
+  while (!isTrue()) {
+    if (performance.now() > endsAt) throw new Error('waited too long');
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+}

@@ -1,0 +1,176 @@
+import type { AddressInfo } from 'node:net';
+import { connect, createServer } from 'node:net';
+import { Duplex, duplexPair, PassThrough } from 'node:stream';
+import { describe, expect, it } from '@jest/globals';
+import type { Transport } from '../../../src/transport/index.ts';
+import {
+  asTransport,
+  duplexTransport,
+  isTransportOrDuplex,
+  memoryPair,
+} from '../../../src/transport/index.ts';
+
+describe('a duplex as a transport', () => {
+  it('carries bytes both ways, in order', async () => {
+    const [near, far] = duplexPair();
+    const [left, right] = [duplexTransport(near), duplexTransport(far)];
+    const [leftInbox, rightInbox] = [inbox(left), inbox(right)];
+    left.write(Buffer.from('to the '));
+    left.write(Buffer.from('daemon'));
+    right.write(Buffer.from('to the client'));
+    await until(() => rightInbox.text === 'to the daemon' && leftInbox.text === 'to the client');
+    await Promise.all([left.end(), right.end()]);
+  });
+
+  it('takes a readable and a writable stream', async () => {
+    const [readable, writable] = [new PassThrough(), new PassThrough()];
+    const transport = duplexTransport({ readable, writable }, { address: 'somewhere' });
+    const box = inbox(transport);
+    readable.write('in');
+    transport.write(Buffer.from('out'));
+    await until(() => box.text === 'in');
+    expect(String(writable.read())).toBe('out');
+    expect(transport.address).toBe('somewhere');
+    writable.resume();
+    readable.end();
+    await box.closed;
+  });
+
+  it('loses nothing that arrived before it was started', async () => {
+    const [near, far] = duplexPair();
+    far.write('early');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    const transport = duplexTransport(near);
+    transport.resume();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    const box = inbox(transport);
+    await until(() => box.text === 'early');
+    transport.destroy();
+    await box.closed;
+  });
+
+  it('holds bytes back while it is paused, and asks the sender to wait', async () => {
+    const [near, far] = duplexPair();
+    const [left, right] = [duplexTransport(near), duplexTransport(far)];
+    let drains = 0;
+    left.start({ onData() {}, onDrain: () => (drains += 1), onClose() {} });
+    const box = inbox(right);
+    right.pause();
+    const chunk = Buffer.alloc(64 * 1024, 'x');
+    let sent = chunk.length;
+    while (left.write(chunk)) sent += chunk.length;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(drains).toBe(0);
+    expect(box.text.length).toBeLessThan(sent);
+    right.resume();
+    await until(() => box.text.length === sent && drains > 0);
+    left.destroy();
+    right.destroy();
+  });
+
+  it('is not secure unless one says so', () => {
+    const [near] = duplexPair();
+    expect(duplexTransport(near)).toMatchObject({ isSecure: false, isEncrypted: false });
+    const facts = { isSecure: true, isEncrypted: true };
+    expect(duplexTransport(new PassThrough(), facts)).toMatchObject(facts);
+  });
+
+  it('reports the error of its stream, once', async () => {
+    const [near] = duplexPair();
+    const box = inbox(duplexTransport(near));
+    near.destroy(new Error('the tunnel fell in'));
+    await expect(box.closed).resolves.toMatchObject({ message: 'the tunnel fell in' });
+  });
+
+  it('ends when the other end has ended', async () => {
+    const [near, far] = duplexPair();
+    const box = inbox(duplexTransport(near));
+    far.write('last words');
+    far.end();
+    await expect(box.closed).resolves.toBeUndefined();
+    expect(box.text).toBe('last words');
+    expect(near.destroyed).toBe(true);
+  });
+
+  it('ends by a deadline when the other end does nothing', async () => {
+    // Never says that it has taken what it was given, nor that it is closed.
+    const mute = new Duplex({ read() {}, write() {}, final() {}, emitClose: false });
+    const transport = duplexTransport(mute);
+    const box = inbox(transport);
+    transport.write(Buffer.from('hello?'));
+    const startedAt = performance.now();
+    await transport.end();
+    expect(performance.now() - startedAt).toBeLessThan(4000);
+    expect(mute.destroyed).toBe(true);
+    await expect(box.closed).resolves.toBeUndefined();
+    expect(transport.write(Buffer.from('into the void'))).toBe(true);
+    await transport.end();
+  });
+
+  it('refuses a stream that gives no bytes', async () => {
+    const stream = new PassThrough({ objectMode: true });
+    const box = inbox(duplexTransport(stream));
+    stream.write({ not: 'bytes' });
+    await expect(box.closed).resolves.toMatchObject({
+      message: expect.stringContaining('object in place of bytes'),
+    });
+  });
+
+  it('tells a socket whether to keep the process alive', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    await new Promise((resolve) => socket.once('connect', resolve));
+    const calls: string[] = [];
+    socket.ref = () => {
+      calls.push('ref');
+      return socket;
+    };
+    socket.unref = () => {
+      calls.push('unref');
+      return socket;
+    };
+    const transport = duplexTransport(socket);
+    transport.ref();
+    transport.unref();
+    expect(calls).toEqual(['unref', 'ref', 'unref']);
+    transport.destroy();
+    server.close();
+  });
+
+  it('is told from a transport', () => {
+    const [transport] = memoryPair();
+    expect(asTransport(transport)).toBe(transport);
+    const [stream] = duplexPair();
+    expect(asTransport(stream).address).toBe('a stream of your own');
+    expect([transport, stream].map(isTransportOrDuplex)).toEqual([true, true]);
+    expect([null, {}, 'x', new Map()].some(isTransportOrDuplex)).toBe(false);
+  });
+});
+
+interface Inbox {
+  text: string;
+  closed: Promise<Error | undefined>;
+}
+
+function inbox(transport: Transport): Inbox {
+  const box: Inbox = { text: '', closed: Promise.resolve(undefined) };
+  box.closed = new Promise((resolve) => {
+    transport.start({
+      onData: (bytes) => {
+        box.text += Buffer.from(bytes).toString();
+      },
+      onDrain() {},
+      onClose: resolve,
+    });
+  });
+  return box;
+}
+
+async function until(isTrue: () => boolean): Promise<void> {
+  const endsAt = performance.now() + 5000;
+  while (!isTrue()) {
+    if (performance.now() > endsAt) throw new Error('waited too long');
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+}
