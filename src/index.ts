@@ -3,7 +3,7 @@
  *
  * Raw procedures and codecs are in `libvirt-client/protocol`.
  */
-export { connect, open, openReadOnly } from './api/connect.ts';
+export { connect, open, openAuth, openReadOnly } from './api/connect.ts';
 export { Connection } from './api/connection/connection.ts';
 export type {
   DomainCapabilitiesQuestion,
@@ -34,6 +34,65 @@ export type {
   DomainMemoryStat,
 } from './api/domain/statistics-methods.ts';
 export type { DomainSchedulerType } from './api/domain/tuning-methods.ts';
+export type {
+  DomainAgentLifecycleEvent,
+  DomainBalloonChangeEvent,
+  DomainBlockJob2Event,
+  DomainBlockJobEvent,
+  DomainBlockThresholdEvent,
+  DomainChannelLifecycleEvent,
+  DomainControlErrorEvent,
+  DomainDeviceAddedEvent,
+  DomainDeviceRemovalFailedEvent,
+  DomainDeviceRemovedEvent,
+  DomainDiskChangeEvent,
+  DomainEventMap,
+  DomainGraphicsEvent,
+  DomainIoErrorEvent,
+  DomainIoErrorReasonEvent,
+  DomainJobCompletedEvent,
+  DomainMemoryDeviceSizeChangeEvent,
+  DomainMemoryFailureEvent,
+  DomainMetadataChangeEvent,
+  DomainMigrationIterationEvent,
+  DomainNicMacChangeEvent,
+  DomainPmSuspendDiskEvent,
+  DomainPmSuspendEvent,
+  DomainPmWakeupEvent,
+  DomainRebootEvent,
+  DomainRtcChangeEvent,
+  DomainTrayChangeEvent,
+  DomainTunableEvent,
+  DomainVcpuRemovedEvent,
+  DomainWatchdogEvent,
+  GraphicsAddress,
+} from './api/events/domain-event-types.ts';
+export type { DomainLifecycleEvent } from './api/events/domain-lifecycle-event.ts';
+export type { EventListening } from './api/events/event-listening.ts';
+export type {
+  ConnectionCloseEvent,
+  EventMap,
+  EventName,
+  LibvirtEvent,
+  OverflowItem,
+  QemuMonitorEvent,
+  ReconnectedItem,
+  SubscriptionItem,
+} from './api/events/event-map.ts';
+export type {
+  NetworkLifecycleEvent,
+  NetworkMetadataChangeEvent,
+  NodeDeviceLifecycleEvent,
+  NodeDeviceUpdateEvent,
+  ObjectEventMap,
+  SecretLifecycleEvent,
+  SecretValueChangedEvent,
+  StoragePoolLifecycleEvent,
+  StoragePoolRefreshEvent,
+} from './api/events/object-event-types.ts';
+export type { EventListener } from './api/events/start-subscription.ts';
+export type { ListenOptions, SubscribeOptions } from './api/events/subscribe-options.ts';
+export type { Subscription } from './api/events/subscription.ts';
 export type { DomainMetadata, MetadataNamespace } from './api/helpers/domain-metadata.ts';
 export { domainMetadata } from './api/helpers/domain-metadata.ts';
 export type {
@@ -54,6 +113,7 @@ export type { NetworkDhcpLease } from './api/network/network.ts';
 export { Network } from './api/network/network.ts';
 export { NodeDevice } from './api/node-device/node-device.ts';
 export type { ConnectOptions, MakeTransport } from './api/opening/connect-options.ts';
+export type { AskCredentials, Credentials } from './api/opening/credentials.ts';
 export type { SshSessionOptions } from './api/opening/open-ssh-session.ts';
 export { openSshSession } from './api/opening/open-ssh-session.ts';
 export type { HostKeyQuestion, SshOptions, SshWay } from './api/opening/ssh-options.ts';
@@ -167,7 +227,16 @@ export {
 } from './errors/index.ts';
 export {
   VirConnectBaselineCPUFlags,
+  VirConnectCloseReason,
   VirConnectCompareCPUFlags,
+  VirConnectCredentialType,
+  VirConnectDomainEventAgentLifecycleReason,
+  VirConnectDomainEventAgentLifecycleState,
+  VirConnectDomainEventBlockJobStatus,
+  VirConnectDomainEventChannelLifecycleReason,
+  VirConnectDomainEventChannelLifecycleState,
+  VirConnectDomainEventDiskChangeReason,
+  VirConnectDomainQemuMonitorEventRegisterFlags,
   VirConnectGetAllDomainStatsFlags,
   VirConnectGetDomainCapabilitiesFlags,
   VirConnectListAllDomainsFlags,
@@ -203,7 +272,21 @@ export {
   VirDomainDirtyRateCalcFlags,
   VirDomainDirtyRateStatus,
   VirDomainDiskErrorCode,
+  VirDomainEventCrashedDetailType,
+  VirDomainEventDefinedDetailType,
+  VirDomainEventGraphicsAddressType,
+  VirDomainEventGraphicsPhase,
+  VirDomainEventIOErrorAction,
+  VirDomainEventPMSuspendedDetailType,
+  VirDomainEventResumedDetailType,
+  VirDomainEventShutdownDetailType,
+  VirDomainEventStartedDetailType,
+  VirDomainEventStoppedDetailType,
+  VirDomainEventSuspendedDetailType,
   VirDomainEventTrayChangeReason,
+  VirDomainEventType,
+  VirDomainEventUndefinedDetailType,
+  VirDomainEventWatchdogAction,
   VirDomainGetHostnameFlags,
   VirDomainGetJobStatsFlags,
   VirDomainGraphicsReloadType,
@@ -213,6 +296,9 @@ export {
   VirDomainJobType,
   VirDomainLifecycle,
   VirDomainLifecycleAction,
+  VirDomainMemoryFailureActionType,
+  VirDomainMemoryFailureFlags,
+  VirDomainMemoryFailureRecipientType,
   VirDomainMemoryFlags,
   VirDomainMemoryModFlags,
   VirDomainMemoryStatTags,
@@ -246,6 +332,7 @@ export {
   VirKeycodeSet,
   VirNetworkCreateFlags,
   VirNetworkDefineFlags,
+  VirNetworkEventLifecycleType,
   VirNetworkMetadataType,
   VirNetworkUpdateCommand,
   VirNetworkUpdateFlags,
@@ -254,15 +341,18 @@ export {
   VirNodeAllocPagesFlags,
   VirNodeDeviceCreateXMLFlags,
   VirNodeDeviceDefineXMLFlags,
+  VirNodeDeviceEventLifecycleType,
   VirNodeDeviceUpdateFlags,
   VirNodeDeviceXMLFlags,
   VirNodeGetCPUStatsAllCPUs,
   VirNodeGetMemoryStatsAllCells,
   VirNodeSuspendTarget,
+  VirSecretEventLifecycleType,
   VirStoragePoolBuildFlags,
   VirStoragePoolCreateFlags,
   VirStoragePoolDefineFlags,
   VirStoragePoolDeleteFlags,
+  VirStoragePoolEventLifecycleType,
   VirStoragePoolState,
   VirStorageVolCreateFlags,
   VirStorageVolDeleteFlags,
@@ -281,11 +371,20 @@ export {
 export type { CallOptions, DroppedTrace, PacketTrace } from './rpc/index.ts';
 export { DROPPED_CHANNEL, PACKET_CHANNEL } from './rpc/index.ts';
 export type {
+  Ask,
+  CredentialRequest,
+  SaslContext,
+  SaslExchange,
+  SaslLayer,
+  SaslMechanism,
+  SaslMechanismName,
+} from './sasl/index.ts';
+export type {
   DuplexFacts,
   DuplexPair,
   Transport,
   TransportSink,
 } from './transport/index.ts';
 export { duplexTransport } from './transport/index.ts';
-export type { ParsedUri, TransportName } from './uri/index.ts';
+export type { ParsedUri, Permission, TransportName } from './uri/index.ts';
 export { parseUri } from './uri/index.ts';

@@ -7,7 +7,6 @@ import { requireAbsolutePath, requireUuid } from '../values/checks.ts';
 import type { SaveParams } from '../values/parameter-types.ts';
 import { saveParams } from '../values/save-params.ts';
 import { decodeTypedParams } from '../values/typed-params.ts';
-import type { Connection } from './connection.ts';
 import { NodeMethods } from './node-methods.ts';
 
 /** Finding, defining and starting domains. */
@@ -235,7 +234,4 @@ export abstract class DomainMethods extends NodeMethods {
   #domain(wire: RemoteNonnullDomain): Domain {
     return Domain.of(this.self(), wire);
   }
-
-  /** @internal This object under the name of its whole class. */
-  abstract self(): Connection;
 }

@@ -89,6 +89,8 @@ const NO_CALLS = [
     'toJSON',
     'call',
     'close',
+    'on',
+    'subscribe',
     'openStream',
     'stateChanges',
     'self',

@@ -38,10 +38,12 @@ type Internal =
   | 'call'
   | 'close'
   | 'countCpus'
+  | 'on'
   | 'openStream'
   | 'poolOf'
   | 'self'
   | 'stateChanges'
+  | 'subscribe'
   | 'supportsFeature'
   | 'typedParamStringFlag';
 

@@ -1,0 +1,123 @@
+import { ArgumentError } from '../../errors/index.ts';
+import type { AnyProcedure, Procedure } from '../../protocol/index.ts';
+import { qemu, remote } from '../../protocol/index.ts';
+import type { OpenedSession } from '../opening/open-session.ts';
+import { LEGACY_EVENT_ID_MAX } from './domain-kinds.ts';
+import type { Topic } from './topic.ts';
+import { subjectOf } from './topic.ts';
+
+/** How a topic is registered with a daemon, and taken back. */
+export interface RegistrationCalls {
+  /** What the daemon tells registrations apart by: it refuses a second one with the same. */
+  readonly key: string;
+
+  /** Whether the registration has an id, which its events bear. */
+  readonly hasCallbackId: boolean;
+
+  readonly register: Call;
+
+  deregister(callbackId: number): Call;
+}
+
+interface Call {
+  readonly procedure: AnyProcedure;
+  readonly args: unknown;
+}
+
+/**
+ * The calls for a topic; undefined where the daemon has nothing to tell, as of its own connection
+ * when it lacks feature 15.
+ *
+ * @throws ArgumentError when the daemon is too old for the event.
+ */
+export function registrationCalls(
+  topic: Topic,
+  opened: OpenedSession,
+): RegistrationCalls | undefined {
+  const { kind, object, monitor } = topic;
+  const key = JSON.stringify([kind.name, subjectOf(topic), monitor.event, monitor.flags]);
+  const withId = (
+    register: Call,
+    procedure: Procedure<{ readonly callbackID: number }, void>,
+  ): RegistrationCalls => ({
+    key,
+    hasCallbackId: true,
+    register,
+    deregister: (callbackID) => call(procedure, { callbackID }),
+  });
+  const eventID = kind.eventId;
+  const one = object ?? null;
+  switch (kind.family) {
+    case 'domain':
+      if (!opened.hasEventCallbacks) return legacyCalls(topic);
+      return withId(
+        { procedure: remote.connectDomainEventCallbackRegisterAny, args: { eventID, dom: one } },
+        remote.connectDomainEventCallbackDeregisterAny,
+      );
+    case 'network':
+      return withId(
+        { procedure: remote.connectNetworkEventRegisterAny, args: { eventID, net: one } },
+        remote.connectNetworkEventDeregisterAny,
+      );
+    case 'storage-pool':
+      return withId(
+        { procedure: remote.connectStoragePoolEventRegisterAny, args: { eventID, pool: one } },
+        remote.connectStoragePoolEventDeregisterAny,
+      );
+    case 'node-device':
+      return withId(
+        { procedure: remote.connectNodeDeviceEventRegisterAny, args: { eventID, dev: one } },
+        remote.connectNodeDeviceEventDeregisterAny,
+      );
+    case 'secret':
+      return withId(
+        { procedure: remote.connectSecretEventRegisterAny, args: { eventID, secret: one } },
+        remote.connectSecretEventDeregisterAny,
+      );
+    case 'qemu':
+      return withId(
+        { procedure: qemu.connectDomainMonitorEventRegister, args: { dom: one, ...monitor } },
+        qemu.connectDomainMonitorEventDeregister,
+      );
+    case 'connection':
+      return opened.hasCloseCallback ? closeCalls(key) : undefined;
+  }
+}
+
+/**
+ * The way of daemons without callback ids (feature 14): one registration of an event for the whole
+ * connection, so whoever wants but one domain looks for it among all.
+ */
+function legacyCalls({ kind }: Topic): RegistrationCalls {
+  const { eventId: eventID, name } = kind;
+  if (eventID > LEGACY_EVENT_ID_MAX) {
+    throw new ArgumentError(`${name} events need a daemon of libvirt 1.2 or newer`, {
+      argument: 'name',
+    });
+  }
+  const isLifecycle = eventID === 0;
+  return {
+    key: name,
+    hasCallbackId: false,
+    register: isLifecycle
+      ? call(remote.connectDomainEventRegister, undefined)
+      : call(remote.connectDomainEventRegisterAny, { eventID }),
+    deregister: () =>
+      isLifecycle
+        ? call(remote.connectDomainEventDeregister, undefined)
+        : call(remote.connectDomainEventDeregisterAny, { eventID }),
+  };
+}
+
+function closeCalls(key: string): RegistrationCalls {
+  return {
+    key,
+    hasCallbackId: false,
+    register: call(remote.connectRegisterCloseCallback, undefined),
+    deregister: () => call(remote.connectUnregisterCloseCallback, undefined),
+  };
+}
+
+function call<Args>(procedure: Procedure<Args, unknown>, args: Args): Call {
+  return { procedure, args };
+}

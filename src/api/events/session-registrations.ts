@@ -1,0 +1,198 @@
+import { toError } from '../../errors/index.ts';
+import type { AnyEventMessage } from '../../protocol/index.ts';
+import type { XdrReader } from '../../xdr/index.ts';
+import type { Connection } from '../connection/connection.ts';
+import type { OpenedSession } from '../opening/open-session.ts';
+import type { EventFamily, EventKind } from './event-kind.ts';
+import type { LibvirtEvent } from './event-map.ts';
+import { kindOf } from './kinds.ts';
+import type { RegistrationOwner } from './registration.ts';
+import { Registration } from './registration.ts';
+import { registrationCalls } from './registration-calls.ts';
+import type { Member, Topic } from './topic.ts';
+import { subjectOf } from './topic.ts';
+import { WaitingEvents } from './waiting-events.ts';
+
+/** An event that has come before the answer that says whose it is. */
+interface EarlyEvent {
+  readonly message: AnyEventMessage;
+  readonly callbackId: number;
+  readonly fields: unknown;
+}
+
+/** An event, and what identifies the object that it is about. */
+interface HeldEvent {
+  readonly event: LibvirtEvent;
+  readonly subject: string | undefined;
+}
+
+/** What is registered on one session, and to whom its events go. */
+export class SessionRegistrations implements RegistrationOwner {
+  readonly opened: OpenedSession;
+
+  readonly #connection: Connection;
+  readonly #byKey = new Map<string, Registration>();
+  /** Ids are counted for each family by itself. */
+  readonly #byId = new Map<EventFamily, Map<number, Registration>>();
+  /** Those whose events bear no id. */
+  readonly #withoutId = new Map<EventKind, Registration>();
+  /** What has come with unknown ids while some registration of the kind had not got its own. */
+  readonly #early = new Map<EventKind, WaitingEvents<EventKind, EarlyEvent>>();
+  #held: WaitingEvents<Registration, HeldEvent> | undefined;
+
+  constructor(connection: Connection, opened: OpenedSession) {
+    this.#connection = connection;
+    this.opened = opened;
+  }
+
+  /** Registers what the member wants. Resolves when all of it is registered. */
+  async join(member: Member): Promise<void> {
+    await Promise.all(member.topics.map((topic) => this.#find(topic).add(member, topic)));
+  }
+
+  /** The member is told no more. Resolves when what was registered for it alone is taken back. */
+  async leave(member: Member): Promise<void> {
+    const all = [...this.#byKey.values()];
+    await Promise.all(all.map((registration) => registration.remove(member)));
+  }
+
+  /** Keeps events back until {@link release}. */
+  hold(): void {
+    this.#held = new WaitingEvents();
+  }
+
+  /** Tells what was kept back. */
+  release(): void {
+    const held = this.#held;
+    this.#held = undefined;
+    held?.release(
+      (registration, event) => this.#tell(registration, event),
+      (registration, count) => {
+        for (const member of [...registration.members.keys()]) member.miss(count);
+      },
+    );
+  }
+
+  /** Takes a message of the daemon. Whatever is in it, the connection goes on. */
+  receive(message: AnyEventMessage, reader: XdrReader): void {
+    const found = kindOf(message);
+    if (found === undefined) {
+      this.#drop(message, 'there is no subscription to it');
+      return;
+    }
+    const { kind, form } = found;
+    try {
+      const payload: unknown = message.event.decode(reader);
+      const fields = form.fieldsOf(payload);
+      if (!form.hasCallbackId) {
+        this.#receive(this.#withoutId.get(kind), kind, message, fields);
+        return;
+      }
+      const { callbackID: callbackId } = payload as { readonly callbackID: number };
+      const registration = this.#byId.get(kind.family)?.get(callbackId);
+      if (registration === undefined && this.#awaitsId(kind)) {
+        this.#keepEarly(kind, { message, callbackId, fields });
+      } else {
+        this.#receive(registration, kind, message, fields);
+      }
+    } catch (error) {
+      this.#drop(message, `it cannot be read: ${toError(error).message}`);
+    }
+  }
+
+  /** Its events can be told apart now; some may have come already. */
+  onRegistered(registration: Registration): void {
+    const { kind, callbackId } = registration;
+    if (callbackId === undefined) return;
+    const ids = this.#byId.get(kind.family) ?? new Map<number, Registration>();
+    this.#byId.set(kind.family, ids.set(callbackId, registration));
+    this.#sortEarly(kind, registration);
+  }
+
+  /** Its id means nothing any more. */
+  onDeregistered(registration: Registration): void {
+    const { kind, callbackId } = registration;
+    if (callbackId !== undefined) this.#byId.get(kind.family)?.delete(callbackId);
+  }
+
+  /** Another one takes its place when somebody wants the same again. */
+  onGone(registration: Registration): void {
+    for (const [key, each] of this.#byKey) {
+      if (each === registration) this.#byKey.delete(key);
+    }
+    if (this.#withoutId.get(registration.kind) === registration) {
+      this.#withoutId.delete(registration.kind);
+    }
+    this.#sortEarly(registration.kind, undefined);
+  }
+
+  #find(topic: Topic): Registration {
+    const calls = registrationCalls(topic, this.opened);
+    const key = calls?.key ?? topic.kind.name;
+    const known = this.#byKey.get(key);
+    if (known !== undefined) return known;
+    const registration = new Registration(topic.kind, calls, this.opened.session, this);
+    this.#byKey.set(key, registration);
+    if (calls?.hasCallbackId === false) this.#withoutId.set(topic.kind, registration);
+    return registration;
+  }
+
+  #receive(
+    registration: Registration | undefined,
+    kind: EventKind,
+    message: AnyEventMessage,
+    fields: unknown,
+  ): void {
+    // One that was taken back may still have fired, and an id of another kind is nobody's.
+    if (registration === undefined || registration.kind !== kind) {
+      this.#drop(message, 'nobody is registered for it');
+      return;
+    }
+    const event = { event: kind.make(this.#connection, fields), subject: kind.subject(fields) };
+    if (this.#held === undefined) this.#tell(registration, event);
+    else this.#held.add(registration, event);
+  }
+
+  #tell({ members }: Registration, { event, subject }: HeldEvent): void {
+    for (const [member, topic] of [...members]) {
+      const wanted = subjectOf(topic);
+      if (wanted === undefined || wanted === subject) member.push(event);
+    }
+  }
+
+  /** Some registration of that kind has not got its id yet, so an unknown id may be its own. */
+  #awaitsId(kind: EventKind): boolean {
+    for (const registration of this.#byKey.values()) {
+      if (registration.kind === kind && registration.awaitsId) return true;
+    }
+    return false;
+  }
+
+  #keepEarly(kind: EventKind, event: EarlyEvent): void {
+    const early = this.#early.get(kind) ?? new WaitingEvents<EventKind, EarlyEvent>();
+    this.#early.set(kind, early);
+    early.add(kind, event);
+  }
+
+  /** Tells the early events of one whose id is known now, and drops those that are nobody's. */
+  #sortEarly(kind: EventKind, registered: Registration | undefined): void {
+    const early = this.#early.get(kind);
+    this.#early.delete(kind);
+    early?.release(
+      (_, event) => {
+        const { message, callbackId, fields } = event;
+        const isOurs = registered?.callbackId === callbackId;
+        if (!isOurs && this.#awaitsId(kind)) this.#keepEarly(kind, event);
+        else this.#receive(isOurs ? registered : undefined, kind, message, fields);
+      },
+      (_, count) => {
+        // Whose they were is not known, so whoever comes first looks at the state of things again.
+        for (const member of [...(registered?.members.keys() ?? [])]) member.miss(count);
+      },
+    );
+  }
+
+  #drop(message: AnyEventMessage, reason: string): void {
+    this.opened.session.traceDropped(message, reason);
+  }
+}

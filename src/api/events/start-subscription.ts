@@ -1,0 +1,107 @@
+import type { EventHub } from './event-hub.ts';
+import { EventListening } from './event-listening.ts';
+import type { LibvirtEvent, SubscriptionItem } from './event-map.ts';
+import { ItemQueue } from './item-queue.ts';
+import { Subscription } from './subscription.ts';
+import type { Member, Topic } from './topic.ts';
+
+/** Opens a subscription whose items wait to be read. */
+export async function startSubscription<Event extends LibvirtEvent>(
+  hub: EventHub,
+  topics: readonly Topic[],
+  limit: number,
+  signal: AbortSignal | undefined,
+): Promise<Subscription<Event>> {
+  const queue = new ItemQueue<Event>(limit);
+  const member: Member = {
+    topics,
+    // Only events of the topics come.
+    push: (item) => queue.push(item as SubscriptionItem<Event>),
+    miss: (missed) => queue.push({ type: 'overflow', missed }),
+    end: (error) => {
+      stopWatching();
+      queue.end(error);
+    },
+  };
+  const onAbort = (): void => {
+    queue.clear(signal?.reason);
+    void hub.close(member);
+  };
+  const stopWatching = (): void => signal?.removeEventListener('abort', onAbort);
+  await hub.open(member, signal);
+  signal?.addEventListener('abort', onAbort, { once: true });
+  const leave = (): Promise<void> => {
+    stopWatching();
+    return hub.close(member);
+  };
+  return Subscription.of({ queue, leave });
+}
+
+/** What is called with each item. It may return a promise, which nobody waits for. */
+export type EventListener<Event extends LibvirtEvent> = (item: SubscriptionItem<Event>) => unknown;
+
+/** Has a listener called with each item, as soon as it has come. */
+export async function startListening<Event extends LibvirtEvent>(
+  hub: EventHub,
+  topics: readonly Topic[],
+  listener: EventListener<Event>,
+  options: {
+    readonly signal?: AbortSignal | undefined;
+    readonly onError?: ((error: unknown) => void) | undefined;
+  },
+): Promise<EventListening> {
+  const { signal, onError } = options;
+  let isOver = false;
+  const push = (item: SubscriptionItem): void => {
+    // Whoever has left hears no more, even of what is being told to all right now.
+    if (!isOver) callListener(() => listener(item as SubscriptionItem<Event>), onError);
+  };
+  const member: Member = {
+    topics,
+    push,
+    miss: (missed) => push({ type: 'overflow', missed }),
+    end: (error) => {
+      stop();
+      if (error !== undefined && onError !== undefined) callListener(() => onError(error));
+    },
+  };
+  const stop = (): void => {
+    isOver = true;
+    signal?.removeEventListener('abort', leave);
+  };
+  const leave = (): Promise<void> => {
+    stop();
+    return hub.close(member);
+  };
+  await hub.open(member, signal);
+  signal?.addEventListener('abort', leave, { once: true });
+  return EventListening.of(leave);
+}
+
+/** Calls what a user has written. Nothing that it does may harm the connection. */
+function callListener(call: () => unknown, onError?: (error: unknown) => void): void {
+  try {
+    const result = call();
+    // A rejection that nobody handles is the process's own matter.
+    if (onError !== undefined) void Promise.resolve(result).catch(report(onError));
+  } catch (error) {
+    if (onError === undefined) throwUncaught(error);
+    else report(onError)(error);
+  }
+}
+
+function report(onError: (error: unknown) => void): (error: unknown) => void {
+  return (error) => {
+    try {
+      onError(error);
+    } catch (worse) {
+      throwUncaught(worse);
+    }
+  };
+}
+
+function throwUncaught(error: unknown): void {
+  queueMicrotask(() => {
+    throw error;
+  });
+}
