@@ -5,8 +5,10 @@ import { Connection } from './connection/connection.ts';
 import type { Dial } from './live/link.ts';
 import { Link } from './live/link.ts';
 import { SessionRelay } from './live/session-relay.ts';
+import { unlessAborted } from './live/unless-aborted.ts';
 import type { ConnectOptions, ResolvedConnectOptions } from './opening/connect-options.ts';
 import { resolveConnectOptions } from './opening/connect-options.ts';
+import type { AskCredentials, Credentials } from './opening/credentials.ts';
 import { Deadline } from './opening/deadline.ts';
 import type { Dialled } from './opening/dial.ts';
 import { dial } from './opening/dial.ts';
@@ -34,9 +36,13 @@ export async function connect(uri?: string, options: ConnectOptions = {}): Promi
     });
   }
   const resolved = await resolveConnectOptions(options);
-  const target = await resolveTarget(uri, { readOnly: resolved.readOnly }, processEnvironment());
   const relay = new SessionRelay();
-  const dialled = await dialWithin(target, resolved, relay, resolved.signal);
+  const { target, dialled } = await within(resolved, resolved.signal, async (deadline) => {
+    const { readOnly, allow, aliases } = resolved;
+    const resolving = resolveTarget(uri, { readOnly, allow, aliases }, processEnvironment());
+    const found = await unlessAborted(resolving, deadline.signal);
+    return { target: found, dialled: await dialTo(found, resolved, relay, deadline) };
+  });
   const link = new Link({
     ...resolved,
     opened: dialled.opened,
@@ -62,20 +68,44 @@ export function openReadOnly(
   return connect(uri, { ...options, readOnly: true });
 }
 
-function dialAgain(target: Target, options: ResolvedConnectOptions): Dial {
-  return async (relay, signal) => (await dialWithin(target, options, relay, signal)).opened;
+/** Connects with these credentials (`virConnectOpenAuth`): {@link connect} under libvirt's own name. */
+export function openAuth(
+  uri: string | undefined,
+  credentials: Credentials | AskCredentials,
+  options: Omit<ConnectOptions, 'credentials'> = {},
+): Promise<Connection> {
+  return connect(uri, { ...options, credentials });
 }
 
-async function dialWithin(
+function dialAgain(target: Target, options: ResolvedConnectOptions): Dial {
+  return async (relay, signal) => {
+    const dialled = await within(options, signal, (deadline) =>
+      dialTo(target, options, relay, deadline),
+    );
+    return dialled.opened;
+  };
+}
+
+function dialTo(
   target: Target,
   options: ResolvedConnectOptions,
   relay: SessionRelay,
-  signal: AbortSignal | undefined,
+  deadline: Deadline,
 ): Promise<Dialled> {
-  const where = target.uri ?? 'the local daemon';
-  const deadline = new Deadline(`Opening ${where}`, options.connectTimeoutMs, signal);
+  deadline.what = `Opening ${target.uri ?? 'the local daemon'}`;
+  return dial(target, options, relay, deadline);
+}
+
+/** Every phase of opening counts, so that no part of it can take for ever. */
+async function within<T>(
+  { connectTimeoutMs }: ResolvedConnectOptions,
+  signal: AbortSignal | undefined,
+  open: (deadline: Deadline) => Promise<T>,
+): Promise<T> {
+  const deadline = new Deadline('Opening', connectTimeoutMs, signal);
+  deadline.phase = 'resolve';
   try {
-    return await dial(target, options, relay, deadline);
+    return await open(deadline);
   } finally {
     deadline.clear();
   }

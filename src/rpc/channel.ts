@@ -83,6 +83,15 @@ export class PacketChannel {
     return !this.#isBlocked && this.#bulk.length === 0;
   }
 
+  /** Nobody on the way can read the packets, by the transport's virtue or by a layer's. */
+  get isSecure(): boolean {
+    return this.transport.isSecure || this.#layer !== undefined;
+  }
+
+  get isEncrypted(): boolean {
+    return this.transport.isEncrypted || this.#layer !== undefined;
+  }
+
   /** Takes packets up to this length from now on. */
   set maxPacketBytes(value: number) {
     this.#framer.maxPacketBytes = value;
@@ -120,10 +129,17 @@ export class PacketChannel {
     return this.#keepalives.length;
   }
 
-  /** Passes all bytes after those already queued, and all bytes received from now on, through `layer`. */
+  /**
+   * Passes all bytes after those already queued, and all bytes received from now on, through `layer`.
+   *
+   * The beginning of a packet that came in the clear would be put before protected bytes, so it
+   * ends the channel: whoever is on the way could have sent it.
+   */
   secure(layer: SecurityLayer): void {
     this.#flush(true);
     this.#layer = layer;
+    if (this.#framer.heldBytes === 0) return;
+    this.#finish(new ProtocolError('The peer sent bytes in the clear where its layer had begun'));
   }
 
   /** Stops reading: what the peer sends stays with it, and what is here already waits. */

@@ -43,8 +43,13 @@ function connectFailed(address: string, cause: Error): TransportError {
   return new TransportError('CONNECT_FAILED', `Cannot connect to ${address}: ${explain(cause)}`, {
     cause,
     address,
-    phase: 'connect',
+    phase: isLookupError(cause) ? 'resolve' : 'connect',
   });
+}
+
+/** The name of the host could not be turned into addresses (getaddrinfo). */
+function isLookupError(error: NodeJS.ErrnoException): boolean {
+  return error.syscall === 'getaddrinfo';
 }
 
 /** Node's text repeats the address; several attempts come as one error without a text of its own. */

@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, isIP } from 'node:net';
 import { whenConnected } from './connect-socket.ts';
 import { SocketTransport } from './socket-transport.ts';
 import type { Transport } from './transport.ts';
@@ -8,13 +8,28 @@ export interface TcpOptions {
   readonly host: string;
   readonly port: number;
   readonly signal?: AbortSignal | undefined;
+
+  /** Hears when the name is looked up, and when it has been. */
+  readonly onPhase?: (phase: 'resolve' | 'connect') => void;
 }
+
+/**
+ * Milliseconds after which the next address of a host is tried. Node's own 250 are too few for a
+ * daemon on another continent, since the attempt before is given up then.
+ */
+const NEXT_ADDRESS_MS = 1000;
 
 /** Connects over plain TCP. Anyone on the way can read what it carries. */
 export async function connectTcp(options: TcpOptions): Promise<Transport> {
-  const { host, port, signal } = options;
+  const { host, port, signal, onPhase } = options;
   const address = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
-  const socket = connect({ host, port });
+  const socket = connect({
+    ...{ host, port },
+    // IPv6 and IPv4 in turn (RFC 8305), also where the program has switched it off for itself.
+    ...{ autoSelectFamily: true, autoSelectFamilyAttemptTimeout: NEXT_ADDRESS_MS },
+  });
+  if (isIP(host) === 0) onPhase?.('resolve');
+  socket.once('lookup', () => onPhase?.('connect'));
   await whenConnected(socket, address, signal);
   return new SocketTransport(socket, {
     address,

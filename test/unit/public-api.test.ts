@@ -33,6 +33,7 @@ describe('the package exports', () => {
       'findAddresses',
       'guestExec',
       'open',
+      'openAuth',
       'openReadOnly',
       'parseUri',
       'shutdownGracefully',

@@ -175,12 +175,12 @@ export abstract class HostMethods extends EventMethods {
    */
   async isSecure(options?: CallOptions): Promise<boolean> {
     const { secure } = await this.call(remote.connectIsSecure, undefined, options);
-    return secure !== 0 && this.transport.isSecure;
+    return secure !== 0 && this.link.opened.session.channel.isSecure;
   }
 
   /** Whether the connection is encrypted (`virConnectIsEncrypted`). A unix socket is secure, not encrypted. */
   async isEncrypted(options?: CallOptions): Promise<boolean> {
     const { secure } = await this.call(remote.connectIsSecure, undefined, options);
-    return secure !== 0 && this.transport.isEncrypted;
+    return secure !== 0 && this.link.opened.session.channel.isEncrypted;
   }
 }

@@ -2,6 +2,7 @@ import { AuthError, RemoteError } from '../../errors/index.ts';
 import { RemoteAuthType, remote, VirErrorNumber } from '../../protocol/index.ts';
 import type { ClientSession } from '../../rpc/index.ts';
 import type { Deadline } from './deadline.ts';
+import type { LoginQuestion } from './login-question.ts';
 
 /** Ways of logging in by the name that they bear in a URI's `auth` parameter. */
 const TYPE_NAMES: ReadonlyMap<number, string> = new Map([
@@ -16,26 +17,31 @@ const TYPE_NAMES: ReadonlyMap<number, string> = new Map([
  * AUTH_LIST is not only a question: for root on a socket that is guarded by polkit it is what lets
  * root in, so it is asked even where nothing is expected (remoteDispatchAuthList).
  *
- * @param wanted - The URI's `auth` parameter: the way that must be used.
  * @throws AuthError when the daemon refuses, or asks for what this client does not have.
  */
 export async function authenticate(
   session: ClientSession,
+  question: LoginQuestion,
   deadline: Deadline,
-  wanted: string | undefined,
 ): Promise<void> {
   const offered = await listAuthTypes(session, deadline.signal);
-  const type = choose(offered, wanted);
-  if (type === RemoteAuthType.NONE) return;
-  if (type === RemoteAuthType.POLKIT) {
-    await authenticateByPolkit(session, deadline);
-    return;
+  const type = choose(offered, question);
+  switch (type) {
+    case RemoteAuthType.NONE:
+      return;
+    case RemoteAuthType.SASL: {
+      // It brings files and hashes along that most connections do without.
+      const { loginBySasl } = await import('./sasl-login.ts');
+      return loginBySasl(session, question, deadline);
+    }
+    case RemoteAuthType.POLKIT:
+      return authenticateByPolkit(session, deadline);
+    default:
+      throw new AuthError(
+        'AUTH_UNSUPPORTED',
+        `The daemon asks for a login by type ${type}, which this client does not have`,
+      );
   }
-  const name = TYPE_NAMES.get(type) ?? `type ${type}`;
-  throw new AuthError(
-    'AUTH_UNSUPPORTED',
-    `The daemon asks for a login by ${name}, which this client does not have`,
-  );
 }
 
 async function listAuthTypes(
@@ -52,12 +58,12 @@ async function listAuthTypes(
 }
 
 /** The first that is offered counts, unless the URI names one. Nothing offered means nothing needed. */
-function choose(offered: readonly number[], wanted: string | undefined): number {
-  const wantedName = wanted?.toLowerCase().split('.')[0];
-  if (wantedName === undefined) return offered[0] ?? RemoteAuthType.NONE;
-  const type = offered.find((each) => TYPE_NAMES.get(each) === wantedName);
+function choose(offered: readonly number[], { way, mechanism }: LoginQuestion): number {
+  if (way === undefined) return offered[0] ?? RemoteAuthType.NONE;
+  const type = offered.find((each) => TYPE_NAMES.get(each) === way);
   if (type !== undefined) return type;
   const names = offered.map((each) => TYPE_NAMES.get(each) ?? `type ${each}`).join(', ');
+  const wanted = mechanism === undefined ? way : `${way}.${mechanism}`;
   throw new AuthError(
     'AUTH_UNSUPPORTED',
     `The URI asks for a login by ${wanted}, but the daemon offers ${names || 'none'}`,

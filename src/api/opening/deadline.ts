@@ -1,40 +1,59 @@
+import type { TransportPhase } from '../../errors/index.ts';
 import { TransportError } from '../../errors/index.ts';
+
+/** What is being done in each phase, for the message. */
+const DOING: Readonly<Record<TransportPhase, string>> = {
+  resolve: 'looking up the address',
+  connect: 'connecting',
+  handshake: 'the handshake',
+  helper: 'starting the helper at the far end',
+  auth: 'logging in',
+  open: 'opening the hypervisor',
+  call: 'calling',
+};
 
 /** The deadline of opening a connection, which stands still while a person is asked something. */
 export class Deadline {
   /** Aborts when the time is up, with a `TransportError`, or with the caller's own reason. */
   readonly signal: AbortSignal;
 
+  /** What is opened, for the message. */
+  what: string;
+
+  /** What is being done; undefined where those who do it tell it themselves. */
+  phase: TransportPhase | undefined;
+
   readonly #controller = new AbortController();
-  readonly #what: string;
   readonly #callerSignal: AbortSignal | undefined;
   readonly #onCallerAbort: () => void;
   #timer: NodeJS.Timeout | undefined;
   #leftMs: number;
   #startedAtMs = 0;
+  #pauses = 0;
 
   constructor(what: string, timeoutMs: number, callerSignal: AbortSignal | undefined) {
-    this.#what = what;
+    this.what = what;
     this.#leftMs = timeoutMs;
     this.#callerSignal = callerSignal;
     this.signal = this.#controller.signal;
     this.#onCallerAbort = () => this.#controller.abort(callerSignal?.reason);
     callerSignal?.addEventListener('abort', this.#onCallerAbort, { once: true });
     if (callerSignal?.aborted) this.#onCallerAbort();
-    this.resume();
+    this.#start();
   }
 
-  /** Stops the clock. */
+  /** Stops the clock, until as many {@link resume}. */
   pause(): void {
+    this.#pauses += 1;
+    if (this.#pauses > 1) return;
     clearTimeout(this.#timer);
     this.#leftMs -= performance.now() - this.#startedAtMs;
   }
 
   /** Lets the clock run on. */
   resume(): void {
-    this.#startedAtMs = performance.now();
-    // The process stays alive for it: somebody awaits the connection.
-    this.#timer = setTimeout(() => this.#expire(), Math.max(0, this.#leftMs));
+    this.#pauses -= 1;
+    if (this.#pauses === 0) this.#start();
   }
 
   /** Forgets the deadline: the connection is open, or will not be. */
@@ -43,8 +62,17 @@ export class Deadline {
     this.#callerSignal?.removeEventListener('abort', this.#onCallerAbort);
   }
 
+  #start(): void {
+    this.#startedAtMs = performance.now();
+    // The process stays alive for it: somebody awaits the connection.
+    this.#timer = setTimeout(() => this.#expire(), Math.max(0, this.#leftMs));
+  }
+
   #expire(): void {
-    const message = `${this.#what} took longer than the deadline (connectTimeoutMs)`;
-    this.#controller.abort(new TransportError('CONNECT_TIMEOUT', message));
+    const { what, phase } = this;
+    const during = phase === undefined ? '' : ` while ${DOING[phase]}`;
+    const message = `${what} took longer than the deadline (connectTimeoutMs)${during}`;
+    const facts = phase === undefined ? {} : { phase };
+    this.#controller.abort(new TransportError('CONNECT_TIMEOUT', message, facts));
   }
 }

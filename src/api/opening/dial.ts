@@ -7,6 +7,7 @@ import type { Target } from '../../uri/index.ts';
 import { unlessAborted } from '../live/unless-aborted.ts';
 import type { ResolvedConnectOptions } from './connect-options.ts';
 import type { Deadline } from './deadline.ts';
+import { loginQuestion } from './login-question.ts';
 import type { OpenedSession } from './open-session.ts';
 import { openSession } from './open-session.ts';
 import { openTransport } from './open-transport.ts';
@@ -32,7 +33,7 @@ export async function dial(
     transport,
     openName: target.openName,
     isReadOnly: options.readOnly,
-    auth: target.auth,
+    login: loginQuestion(target, options),
     maxCallsInFlight: options.maxCallsInFlight,
     events,
     deadline,
@@ -46,6 +47,7 @@ async function chooseTransport(
   deadline: Deadline,
 ): Promise<Transport> {
   const { transport } = options;
+  deadline.phase = 'connect';
   if (transport === undefined) return openTransport(target, options, deadline);
   if (typeof transport !== 'function') return asTransport(transport);
   const { signal } = deadline;

@@ -1,10 +1,12 @@
-import { LibvirtError, toError } from '../../errors/index.ts';
+import type { TransportPhase } from '../../errors/index.ts';
+import { LibvirtError, TransportError, toError } from '../../errors/index.ts';
 import { remote, VirDrvFeature } from '../../protocol/index.ts';
 import type { SessionEvents } from '../../rpc/index.ts';
 import { ClientSession, PacketChannel, Trace, UNOPENED_PACKET_BYTES_MAX } from '../../rpc/index.ts';
 import type { Transport } from '../../transport/index.ts';
 import { authenticate } from './authenticate.ts';
 import type { Deadline } from './deadline.ts';
+import type { LoginQuestion } from './login-question.ts';
 
 /** VIR_CONNECT_RO: the only flag of CONNECT_OPEN that a daemon looks at. */
 const OPEN_READ_ONLY = 1;
@@ -14,8 +16,7 @@ export interface OpenSessionOptions {
   /** The name for CONNECT_OPEN; empty lets the daemon choose its hypervisor. */
   readonly openName: string;
   readonly isReadOnly: boolean;
-  /** The URI's `auth` parameter. */
-  readonly auth: string | undefined;
+  readonly login: LoginQuestion;
   readonly maxCallsInFlight: number;
   readonly events: SessionEvents;
   readonly deadline: Deadline;
@@ -49,7 +50,9 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
   });
   const { signal } = deadline;
   try {
-    await authenticate(session, deadline, options.auth);
+    deadline.phase = 'auth';
+    await authenticate(session, options.login, deadline);
+    deadline.phase = 'open';
     // The question switches the daemon's keepalive on; it may be asked before OPEN.
     const hasKeepalive = await hasFeature(session, VirDrvFeature.PROGRAM_KEEPALIVE, signal);
     const flags = options.isReadOnly ? OPEN_READ_ONLY : 0;
@@ -62,8 +65,18 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
     return { session, hasKeepalive, hasEventCallbacks, hasCloseCallback };
   } catch (error) {
     session.fail(toError(error));
-    throw error;
+    throw inPhase(error, deadline.phase);
   }
+}
+
+/** Says in which phase a connection was lost that was never open. */
+function inPhase(error: unknown, phase: TransportPhase | undefined): unknown {
+  if (!(error instanceof TransportError) || phase === undefined || error.phase !== 'call') {
+    return error;
+  }
+  const { code, address, message, cause } = error;
+  const facts = { cause, phase, ...(address === undefined ? {} : { address }) };
+  return new TransportError(code, message, facts);
 }
 
 /** A daemon that does not know the question does not have the feature. */

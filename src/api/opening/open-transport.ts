@@ -18,13 +18,20 @@ export async function openTransport(
     case 'unix':
       return connectLocal(target, signal);
     case 'tcp':
-      return connectTcp({ host: target.host, port: target.port, signal });
+      return connectTcp({
+        ...{ host: target.host, port: target.port, signal },
+        onPhase: (phase) => {
+          deadline.phase = phase;
+        },
+      });
     case 'ssh':
     case 'libssh':
     case 'libssh2': {
+      // Its own phases are told by those who go through them.
+      deadline.phase = undefined;
       // It is a large part of the package, and most connections do without.
       const { openSsh } = await import('./open-ssh.ts');
-      return openSsh(target, options.ssh, undefined, deadline);
+      return openSsh(target, options.ssh, options.credentials.asker, deadline);
     }
     case 'ext':
       return openExt(target, signal);

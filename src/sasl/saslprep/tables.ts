@@ -5,7 +5,7 @@ export const MAPPED_TO_SPACE = /[\u{a0}\u{1680}\u{2000}-\u{200b}\u{202f}\u{205f}
 
 /** Table B.1: what is commonly mapped to nothing. */
 export const MAPPED_TO_NOTHING =
-  /[\u{ad}\u{34f}\u{1806}\u{180b}-\u{180d}\u{200b}-\u{200d}\u{2060}\u{fe00}-\u{fe0f}\u{feff}]/gu;
+  /[\u{34f}\u{180b}-\u{180d}\u{fe00}-\u{fe0f}\u{ad}\u{1806}\u{200b}-\u{200d}\u{2060}\u{feff}]/gu;
 
 const SPACES = '\\u{a0}\\u{1680}\\u{2000}-\\u{200b}\\u{202f}\\u{205f}\\u{3000}';
 

@@ -5,6 +5,7 @@ import { remote } from '../../../src/protocol/index.ts';
 import type { ClientSession } from '../../../src/rpc/index.ts';
 import { connectTcp } from '../../../src/transport/index.ts';
 import type { XdrReader } from '../../../src/xdr/index.ts';
+import { loginBy } from '../../unit/api/support/login.ts';
 import { plain } from './plain.ts';
 import type { Step } from './step.ts';
 
@@ -18,7 +19,7 @@ export async function openClient(uri: string, isReadOnly: boolean): Promise<Clie
       transport: await connectTcp({ host, port: Number(port), signal: deadline.signal }),
       openName: 'test:///default',
       isReadOnly,
-      auth: undefined,
+      login: loginBy(),
       maxCallsInFlight: 4,
       events: inbox,
       deadline,

@@ -5,9 +5,9 @@ import { openSession } from '../../../src/api/opening/open-session.ts';
 import { remote, VirErrorDomain, VirErrorNumber } from '../../../src/protocol/index.ts';
 import { ScriptedPeer } from '../../../src/testing/scripted-peer.ts';
 import { memoryPair } from '../../../src/transport/index.ts';
+import { loginBy } from './support/login.ts';
 
 const NONE = 0;
-const SASL = 1;
 const POLKIT = 2;
 
 describe('opening', () => {
@@ -89,12 +89,15 @@ describe('opening', () => {
   });
 
   it.each([
-    [[SASL], undefined, 'a login by sasl'],
     [[99], undefined, 'a login by type 99'],
-    [[NONE], 'polkit', 'asks for a login by polkit, but the daemon offers none'],
-    [[POLKIT], 'sasl.PLAIN', 'asks for a login by sasl.PLAIN, but the daemon offers polkit'],
-  ])('refuses a login that it does not have: %p, asked for %p', async (types, auth, says) => {
-    const { peer, opening } = startOpening({ auth });
+    [[NONE], { way: 'polkit' }, 'asks for a login by polkit, but the daemon offers none'],
+    [
+      [POLKIT],
+      { way: 'sasl', mechanism: 'PLAIN' },
+      'asks for a login by sasl.PLAIN, but the daemon offers polkit',
+    ],
+  ])('refuses a login that it does not have: %p, asked for %p', async (types, asked, says) => {
+    const { peer, opening } = startOpening({ login: loginBy(asked) });
     await answerAuth(peer, types);
     await expect(opening).rejects.toMatchObject({
       name: 'AuthError',
@@ -175,7 +178,7 @@ function startOpening(
     transport: near,
     openName: 'test:///default',
     isReadOnly: false,
-    auth: undefined,
+    login: loginBy(),
     maxCallsInFlight: 4,
     events: { onEvent() {}, onClose() {} },
     ...options,
