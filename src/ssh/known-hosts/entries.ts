@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { matchesPatterns } from '../patterns.ts';
-import { keyTypeOf } from './key-blob.ts';
+import { isWholeKey, keyTypeOf } from './key-blob.ts';
 
 /** A line of a known_hosts file (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT). */
 export interface KnownHost {
@@ -22,7 +22,7 @@ export function parseKnownHosts(text: string, file: string): readonly KnownHost[
     // Comments, and markers of a later time, whose meaning may be anything.
     if (hosts === '' || hosts.startsWith('#') || hosts.startsWith('@')) return [];
     const key = Buffer.from(base64, 'base64');
-    if (keyTypeOf(key) !== keyType) return [];
+    if (keyTypeOf(key) !== keyType || !isWholeKey(key)) return [];
     return [{ file, line: index + 1, marker, hosts, keyType, key }];
   });
 }

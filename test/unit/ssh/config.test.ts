@@ -1,0 +1,161 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { HostConfig } from '../../../src/ssh/config/index.ts';
+import { readHostConfig } from '../../../src/ssh/config/index.ts';
+import { processEnvironment } from '../../../src/uri/index.ts';
+
+let home: string;
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'libvirt-client-ssh-config-'));
+});
+
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+describe('ssh_config', () => {
+  it('says nothing where there are no files', async () => {
+    expect(await read('')).toEqual({
+      hostName: 'alias',
+      user: undefined,
+      port: undefined,
+      hostKeyAlias: undefined,
+      identityFiles: undefined,
+      identitiesOnly: false,
+      identityAgent: undefined,
+      proxyJump: [],
+      userKnownHostsFiles: [join(home, '.ssh/known_hosts'), join(home, '.ssh/known_hosts2')],
+      globalKnownHostsFiles: ['/etc/ssh/ssh_known_hosts', '/etc/ssh/ssh_known_hosts2'],
+      hostKeyRule: 'ask',
+      hashesKnownHosts: false,
+      isBatch: false,
+    });
+  });
+
+  const rows: ReadonlyArray<readonly [string, Partial<HostConfig>]> = [
+    ['HostName real.example', { hostName: 'real.example' }],
+    ['HostName %h.example', { hostName: 'alias.example' }],
+    ['HostName %%h', { hostName: '%h' }],
+    ['hostname=real', { hostName: 'real' }],
+    ['HOSTNAME = real', { hostName: 'real' }],
+    ['  \tHostName\t"real"  ', { hostName: 'real' }],
+    ['HostName first\nHostName second', { hostName: 'first' }],
+    ['# HostName x\n\n  # y\nHostName real # comment', { hostName: 'real' }],
+    ['Port 2222', { port: 2222 }],
+    ['User fred', { user: 'fred' }],
+    ['User "DOM\\\\fred"', { user: 'DOM\\fred' }],
+    ['Host alias\nUser a\nHost *\nUser b', { user: 'a' }],
+    ['Host other\nUser a\nHost *\nUser b', { user: 'b' }],
+    ['Host other alias\nUser a', { user: 'a' }],
+    ['Host * !alias\nUser a\nHost ali??\nUser b', { user: 'b' }],
+    ['Host *.example\nUser a', { user: undefined }],
+    ['Host other\nPort 1\nMatch all\nPort 2', { port: 2 }],
+    ['Match host alias\nUser a', { user: 'a' }],
+    ['HostName real\nMatch host real\nUser a', { user: 'a' }],
+    ['HostName real\nMatch host alias\nUser a', { user: undefined }],
+    ['HostName real\nMatch originalhost alias\nUser a', { user: 'a' }],
+    ['Match host "x,ali*" user me\nPort 1', { port: 1 }],
+    ['User fred\nMatch user fred\nPort 1', { port: 1 }],
+    ['Match localuser me\nPort 1', { port: 1 }],
+    ['Match localuser=me\nPort 1', { port: 1 }],
+    ['Match !localuser you\nPort 1', { port: 1 }],
+    ['Match !localuser me\nPort 1', { port: undefined }],
+    ['Match exec "true"\nPort 1', { port: undefined }],
+    ['Match !exec "false"\nPort 1', { port: undefined }],
+    ['Match final all\nPort 1', { port: undefined }],
+    ['Match !final all\nPort 1', { port: 1 }],
+    ['Match constructor x\nPort 1', { port: undefined }],
+    ['IdentitiesOnly yes', { identitiesOnly: true }],
+    ['IdentityAgent none', { identityAgent: null }],
+    ['IdentityAgent SSH_AUTH_SOCK', { identityAgent: undefined }],
+    ['IdentityAgent $AGENT', { identityAgent: '/run/agent' }],
+    ['IdentityAgent $NO_SUCH', { identityAgent: null }],
+    [`IdentityAgent \${AGENT}.2`, { identityAgent: '/run/agent.2' }],
+    ['IdentityFile /a\nIdentityFile /%r-%u-%p', { identityFiles: ['/a', '/me-me-22'] }],
+    ['IdentityFile none', { identityFiles: [] }],
+    ['User fred\nPort 5\nIdentityFile /%r-%p-%n-%h', { identityFiles: ['/fred-5-alias-alias'] }],
+    ['ProxyJump a,b@c:22', { proxyJump: ['a', 'b@c:22'] }],
+    ['ProxyJump none', { proxyJump: [] }],
+    ['ProxyJump a\nProxyCommand nc %h', { proxyJump: ['a'] }],
+    ['ProxyCommand none\nProxyJump a', { proxyJump: ['a'] }],
+    ['UserKnownHostsFile /a /b', { userKnownHostsFiles: ['/a', '/b'] }],
+    ['UserKnownHostsFile none', { userKnownHostsFiles: [] }],
+    ['GlobalKnownHostsFile "/a b"', { globalKnownHostsFiles: ['/a b'] }],
+    ['StrictHostKeyChecking yes', { hostKeyRule: 'yes' }],
+    ['StrictHostKeyChecking accept-new', { hostKeyRule: 'accept-new' }],
+    ['StrictHostKeyChecking off', { hostKeyRule: 'no' }],
+    ['HostKeyAlias other', { hostKeyAlias: 'other' }],
+    ['HashKnownHosts yes', { hashesKnownHosts: true }],
+    ['BatchMode yes', { isBatch: true }],
+    ['SomethingNew a b c\nPort 1', { port: 1 }],
+  ];
+  it.each(rows)('%j', async (text, expected) => {
+    expect(await read(text)).toMatchObject(expected);
+  });
+
+  it('puts the home folder in place of ~', async () => {
+    const { identityFiles } = await read('IdentityFile ~/key\nIdentityFile %d/other');
+    expect(identityFiles).toEqual([join(home, 'key'), join(home, 'other')]);
+  });
+
+  it('reads what a file includes, where it does so', async () => {
+    write('.ssh/conf.d/10-a', 'Host alias\nUser a');
+    write('.ssh/conf.d/20-b', 'User b\nPort 2');
+    write('.ssh/conf.d/.hidden', 'Port 1');
+    // The block of an included file ends with it.
+    expect(await read('Include conf.d/*\nHostName real')).toMatchObject({
+      ...{ user: 'a', port: 2, hostName: 'real' },
+    });
+    const unread = await read('Host other\nInclude ~/.ssh/conf.d/*');
+    expect(unread.user).toBeUndefined();
+  });
+
+  it('does not read a file that includes itself without end', async () => {
+    await expect(read('Include config')).rejects.toThrow(/config:1 .*too deeply/);
+  });
+
+  it('lets the URI have the word over the files', async () => {
+    write('.ssh/config', 'User file\nPort 1\nMatch user uri\nHostName matched');
+    const question = { host: 'alias', user: 'uri', port: 7, localUser: 'me', files: undefined };
+    expect(await readHostConfig(question, environment())).toMatchObject({
+      ...{ user: 'uri', port: 7, hostName: 'matched' },
+    });
+  });
+
+  it.each([
+    ['Port nine', ':1 cannot be used: Port must be'],
+    ['\nPort 70000', ':2 cannot be used: Port must be'],
+    ['HostName "x', ':1 cannot be used: a quote'],
+    ['StrictHostKeyChecking constructor', 'StrictHostKeyChecking must be'],
+    ['ProxyCommand nc %h %p', 'runs no ProxyCommand'],
+    ['ProxyCommand nc %h %p\nProxyJump a', 'runs no ProxyCommand'],
+    ['IdentityFile %z', '"%z" stands for nothing'],
+    [`IdentityFile \${NO_SUCH}`, 'no variable NO_SUCH'],
+    ['Host', 'Host needs a pattern'],
+    ['Match', 'Match needs a criterion'],
+    ['Match host', '"host" needs a pattern'],
+    ['=x', 'begins with no keyword'],
+  ])('refuses %j', async (text, says) => {
+    await expect(read(text)).rejects.toMatchObject({
+      name: 'ArgumentError',
+      message: expect.stringContaining(says),
+    });
+  });
+});
+
+function read(text: string): Promise<HostConfig> {
+  write('.ssh/config', text);
+  const files = [join(home, '.ssh/config')];
+  const question = { host: 'alias', user: undefined, port: undefined, localUser: 'me', files };
+  return readHostConfig(question, environment());
+}
+
+function environment(): ReturnType<typeof processEnvironment> {
+  return { ...processEnvironment(), home, variables: { AGENT: '/run/agent' } };
+}
+
+function write(name: string, text: string): void {
+  mkdirSync(dirname(join(home, name)), { recursive: true });
+  writeFileSync(join(home, name), text);
+}

@@ -1,0 +1,42 @@
+import { generateKeyPairSync } from 'node:crypto';
+import ssh2 from 'ssh2';
+
+/** A key of SSH's, in both halves. */
+export interface TestKey {
+  readonly private: string;
+  /** `TYPE BASE64`. */
+  readonly public: string;
+  readonly blob: Buffer;
+}
+
+export function ed25519Key(): TestKey {
+  return keyOf(ssh2.utils.generateKeyPairSync('ed25519'));
+}
+
+export function ecdsaKey(): TestKey {
+  return keyOf(ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 }));
+}
+
+export function rsaKey(): TestKey {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const pem = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
+  const parsed = ssh2.utils.parseKey(pem);
+  if (parsed instanceof Error) throw parsed;
+  const blob = parsed.getPublicSSH();
+  return { private: pem, public: `ssh-rsa ${blob.toString('base64')}`, blob };
+}
+
+/** A key that has to be decrypted before it can be used. */
+export function encryptedKey(passphrase: string): TestKey {
+  const options = { passphrase, cipher: 'aes256-ctr', rounds: 4 };
+  return keyOf(ssh2.utils.generateKeyPairSync('ed25519', options));
+}
+
+function keyOf(pair: { readonly private: string; readonly public: string }): TestKey {
+  const [type = '', base64 = ''] = pair.public.split(' ');
+  return {
+    private: pair.private,
+    public: `${type} ${base64}`,
+    blob: Buffer.from(base64, 'base64'),
+  };
+}
