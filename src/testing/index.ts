@@ -3,10 +3,11 @@
  * libvirtd. It speaks libvirt's wire protocol, so libvirt's own tools can connect to it, too.
  */
 export type { DaemonAuth } from './auth/authentication.ts';
-export type { SaslMechanism, SaslUsers } from './auth/sasl-mechanism.ts';
+export type { SaslMechanismName } from './auth/sasl-server.ts';
 export { Daemon, startDaemon } from './daemon/daemon.ts';
 export type { DaemonOptions } from './daemon/daemon-options.ts';
 export type {
+  ConnectionClosedEvent,
   DomainEvent,
   Environment,
   HypervisorErrorFields,

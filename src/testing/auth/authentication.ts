@@ -1,10 +1,11 @@
 import type { RemoteAuthSaslStartRet } from '../../protocol/index.ts';
 import { RemoteAuthType, VirErrorDomain, VirErrorNumber } from '../../protocol/index.ts';
+import type { SecurityLayer } from '../../rpc/index.ts';
 import { ServerFault } from '../../rpc/index.ts';
-import { plainExchange } from './plain.ts';
-import type { SaslExchange, SaslMechanism, SaslUsers } from './sasl-mechanism.ts';
-import { SASL_MECHANISMS, SaslRefusal } from './sasl-mechanism.ts';
-import { scramExchange } from './scram.ts';
+import type { SaslServerExchange, SaslUsers } from '../../sasl/index.ts';
+import { SaslRefusal } from '../../sasl/index.ts';
+import type { SaslMechanismName } from './sasl-server.ts';
+import { offeredMechanisms, SASL_MECHANISMS_DEFAULT, saslServer } from './sasl-server.ts';
 
 /** How clients log in. */
 export type DaemonAuth =
@@ -17,8 +18,14 @@ export type DaemonAuth =
       readonly sasl: {
         /** Passwords by user. */
         readonly users: SaslUsers;
-        /** @default ['SCRAM-SHA-256', 'PLAIN'] */
-        readonly mechanisms?: readonly SaslMechanism[];
+
+        /**
+         * What is offered, most wanted first. On plain TCP `DIGEST-MD5` alone is, as with libvirtd,
+         * and encrypts all that follows.
+         *
+         * @default ['SCRAM-SHA-256', 'PLAIN']
+         */
+        readonly mechanisms?: readonly SaslMechanismName[];
       };
     };
 
@@ -28,15 +35,23 @@ interface SaslMessage {
   readonly data: Uint8Array;
 }
 
+/** What the login is for. */
+interface Channel {
+  readonly isSecure: boolean;
+  secure(layer: SecurityLayer): void;
+}
+
 /** The login of one client. */
 export class Authentication {
   readonly #how: DaemonAuth;
-  #exchange: SaslExchange | undefined;
+  readonly #channel: Channel;
+  #exchange: SaslServerExchange | undefined;
   #isInitialised = false;
   #isDone: boolean;
 
-  constructor(how: DaemonAuth) {
+  constructor(how: DaemonAuth, channel: Channel) {
     this.#how = how;
+    this.#channel = channel;
     this.#isDone = how === 'none';
   }
 
@@ -66,7 +81,7 @@ export class Authentication {
   saslStart(args: SaslMessage & { readonly mech: string }): RemoteAuthSaslStartRet {
     const mechanism = this.#mechanisms().find((each) => each === args.mech.toUpperCase());
     if (this.#isDone || !this.#isInitialised || mechanism === undefined) throw this.#fail();
-    this.#exchange = this.#begin(mechanism);
+    this.#exchange = saslServer(mechanism, this.#users(), this.#channel.isSecure);
     return this.#step(args);
   }
 
@@ -75,10 +90,14 @@ export class Authentication {
   }
 
   #step({ nil, data }: SaslMessage): RemoteAuthSaslStartRet {
-    if (this.#exchange === undefined) throw this.#fail();
+    const exchange = this.#exchange;
+    if (exchange === undefined) throw this.#fail();
     try {
-      const answer = this.#exchange.step(nil === 0 ? data : null);
+      const answer = exchange.step(nil === 0 ? data : null);
       this.#isDone = answer.isComplete;
+      const { layer } = exchange;
+      // The answer itself goes in the clear; it is on its way when this runs.
+      if (layer !== undefined) queueMicrotask(() => this.#channel.secure(layer));
       return {
         complete: answer.isComplete ? 1 : 0,
         nil: answer.data === null ? 1 : 0,
@@ -90,14 +109,14 @@ export class Authentication {
     }
   }
 
-  #mechanisms(): readonly SaslMechanism[] {
+  #mechanisms(): readonly SaslMechanismName[] {
     if (typeof this.#how !== 'object') return [];
-    return this.#how.sasl.mechanisms ?? SASL_MECHANISMS;
+    const configured = this.#how.sasl.mechanisms ?? SASL_MECHANISMS_DEFAULT;
+    return offeredMechanisms(configured, this.#channel.isSecure);
   }
 
-  #begin(mechanism: SaslMechanism): SaslExchange {
-    const users = typeof this.#how === 'object' ? this.#how.sasl.users : {};
-    return mechanism === 'PLAIN' ? plainExchange(users) : scramExchange(users);
+  #users(): SaslUsers {
+    return typeof this.#how === 'object' ? this.#how.sasl.users : {};
   }
 
   /** The attempt is forgotten; the client may begin another. */

@@ -52,6 +52,12 @@ const FEATURES: ReadonlySet<number> = new Set<number>([
   VirDrvFeature.NETWORK_UPDATE_HAS_CORRECT_ORDER,
 ]);
 
+/** What a daemon has since events bear the ids of registrations. */
+const EVENT_FEATURES: ReadonlySet<number> = new Set<number>([
+  VirDrvFeature.REMOTE_EVENT_CALLBACK,
+  VirDrvFeature.REMOTE_CLOSE_CALLBACK,
+]);
+
 /** The hypervisor connection of a client, once it has one. */
 interface Opened {
   readonly readOnly: boolean;
@@ -90,10 +96,11 @@ export class DaemonClient {
     this.#misbehaviours = parts.misbehaviours;
     this.#onClose = parts.onClose;
     this.#transport = new FaultyTransport(transport);
-    this.#authentication = new Authentication(parts.options.auth);
     const trace = new Trace();
     const maxPacketBytes = VIR_NET_MESSAGE_MAX + VIR_NET_MESSAGE_LEN_MAX;
-    this.#session = new ServerSession(new PacketChannel(this.#transport, maxPacketBytes, trace), {
+    const channel = new PacketChannel(this.#transport, maxPacketBytes, trace);
+    this.#authentication = new Authentication(parts.options.auth, channel);
+    this.#session = new ServerSession(channel, {
       trace,
       maxClientRequests: parts.options.maxClientRequests,
       programs: [remote.program, qemu.program, lxc.program, keepalive.program],
@@ -105,7 +112,7 @@ export class DaemonClient {
       },
     });
     this.#registrations = new Registrations(this.#session);
-    this.#events = eventProcedures(this.#registrations);
+    this.#events = eventProcedures(this.#registrations, parts.options.legacyEvents);
     this.misbehave();
   }
 
@@ -214,7 +221,8 @@ export class DaemonClient {
     } else if (this.#opened === undefined) {
       throw notOpen();
     }
-    return { supported: FEATURES.has(feature) ? 1 : 0 };
+    const isMissing = this.#options.legacyEvents && EVENT_FEATURES.has(feature);
+    return { supported: FEATURES.has(feature) && !isMissing ? 1 : 0 };
   }
 
   #open({ name, flags }: { readonly name: string | null; readonly flags: number }): void {
