@@ -48,6 +48,14 @@ export interface DaemonOptions {
    */
   readonly maxClientRequests?: number;
 
+  /**
+   * Tells of domains as daemons did before libvirt 1.2: registrations have no ids, and there is one
+   * for each event. The loss of the hypervisor is not told at all.
+   *
+   * @default false
+   */
+  readonly legacyEvents?: boolean;
+
   /** What the hypervisor has at the start, its name, its clock. */
   readonly hypervisor?: HypervisorOptions;
 }
@@ -56,10 +64,12 @@ export interface ResolvedDaemonOptions {
   readonly auth: DaemonAuth;
   readonly keepalive: { readonly intervalMs: number; readonly count: number };
   readonly maxClientRequests: number;
+  readonly legacyEvents: boolean;
 }
 
 export function resolveDaemonOptions(options: DaemonOptions): ResolvedDaemonOptions {
-  const { auth = 'none', keepalive, maxClientRequests = 5 } = options;
+  const { auth = 'none', keepalive, maxClientRequests = 5, legacyEvents = false } = options;
   const { intervalSeconds, count } = keepalive ?? { intervalSeconds: 5, count: 5 };
-  return { auth, keepalive: { intervalMs: intervalSeconds * 1000, count }, maxClientRequests };
+  const resolved = { intervalMs: intervalSeconds * 1000, count };
+  return { auth, keepalive: resolved, maxClientRequests, legacyEvents };
 }

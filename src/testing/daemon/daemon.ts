@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Listener, Transport } from '../../transport/index.ts';
 import { listen, listenTls, memoryPair } from '../../transport/index.ts';
+import type { HypervisorEvent } from '../hypervisor/index.ts';
 import { Hypervisor } from '../hypervisor/index.ts';
 import type { Misbehaviour } from '../misbehaviour/misbehaviour.ts';
 import { Misbehaviours } from '../misbehaviour/misbehaviour.ts';
@@ -81,6 +82,11 @@ export class Daemon {
     const [near, far] = memoryPair('in-memory daemon');
     this.#accept(far);
     return near;
+  }
+
+  /** Tells every client that wants to hear of it that this has happened. The state stays. */
+  emit(event: HypervisorEvent): void {
+    this.hypervisor.inject(event);
   }
 
   /** Hangs up on every client at once, in the middle of whatever is under way. */

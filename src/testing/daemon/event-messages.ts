@@ -3,7 +3,14 @@ import { qemu, remote } from '../../protocol/index.ts';
 import type { HypervisorEvent } from '../hypervisor/index.ts';
 
 /** The kinds of objects that events are about; each numbers its events and registrations for itself. */
-export type EventFamily = 'domain' | 'network' | 'pool' | 'nodeDevice' | 'secret' | 'qemu';
+export type EventFamily =
+  | 'domain'
+  | 'network'
+  | 'pool'
+  | 'nodeDevice'
+  | 'secret'
+  | 'qemu'
+  | 'connection';
 
 /** How an event of the hypervisor goes out. */
 export interface EventShape {
@@ -70,6 +77,8 @@ export const EVENT_SHAPES: Readonly<Record<Kind, EventShape>> = {
   memoryFailure: flat('domain', 25, remote.domainEventMemoryFailure),
   memoryDeviceSizeChange: flat('domain', 26, remote.domainEventMemoryDeviceSizeChange),
   nicMacChange: flat('domain', 27, remote.domainEventNicMacChange),
+  vcpuRemoved: flat('domain', 28, remote.domainEventVcpuRemoved),
+  channelLifecycle: flat('domain', 29, remote.domainEventCallbackChannelLifecycle),
   networkLifecycle: flat('network', 0, remote.networkEventLifecycle),
   networkMetadataChange: flat('network', 1, remote.networkEventCallbackMetadataChange),
   storagePoolLifecycle: flat('pool', 0, remote.storagePoolEventLifecycle),
@@ -79,6 +88,7 @@ export const EVENT_SHAPES: Readonly<Record<Kind, EventShape>> = {
   secretLifecycle: flat('secret', 0, remote.secretEventLifecycle),
   secretValueChanged: flat('secret', 1, remote.secretEventValueChanged),
   qemuMonitor: flat('qemu', -1, qemu.domainMonitorEvent),
+  connectionClosed: flat('connection', -1, remote.connectEventConnectionClosed),
 };
 
 /** The message of an event for a registration, in the shape of its codec. */
@@ -96,8 +106,9 @@ export function legacyPayload(event: HypervisorEvent): object {
   return fields;
 }
 
-/** What identifies the object that an event is about. */
-export function objectOf(event: HypervisorEvent): string {
+/** What identifies the object that an event is about; undefined when it is about none. */
+export function objectOf(event: HypervisorEvent): string | undefined {
+  if (event.kind === 'connectionClosed') return undefined;
   if ('dom' in event) return (event.dom satisfies RemoteNonnullDomain).uuid;
   if ('net' in event) return event.net.uuid;
   if ('pool' in event) return event.pool.uuid;

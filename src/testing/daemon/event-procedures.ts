@@ -14,7 +14,11 @@ const MONITOR_NOCASE = 2;
 /** The id of the lifecycle event, which the oldest registration means without saying so. */
 const LIFECYCLE = 0;
 
-export function eventProcedures(registrations: Registrations): EventProcedures {
+/**
+ * @param isLegacy - Whether the daemon is from before there were ids of registrations: then domain
+ * events are registered in the old way alone.
+ */
+export function eventProcedures(registrations: Registrations, isLegacy: boolean): EventProcedures {
   const answers = new Map<AnyProcedure, (args: unknown) => unknown>();
   const on = <Args, Ret>(procedure: Procedure<Args, Ret>, answer: (args: Args) => Ret): void => {
     answers.set(procedure, (args) => answer(args as Args));
@@ -27,10 +31,12 @@ export function eventProcedures(registrations: Registrations): EventProcedures {
     callbackID: registrations.add(family, eventID, object),
   });
 
-  on(remote.connectDomainEventCallbackRegisterAny, ({ eventID, dom }) =>
-    register('domain', eventID, dom?.uuid),
-  );
-  on(remote.connectDomainEventCallbackDeregisterAny, removeFrom('domain'));
+  if (!isLegacy) {
+    on(remote.connectDomainEventCallbackRegisterAny, ({ eventID, dom }) =>
+      register('domain', eventID, dom?.uuid),
+    );
+    on(remote.connectDomainEventCallbackDeregisterAny, removeFrom('domain'));
+  }
   on(remote.connectNetworkEventRegisterAny, ({ eventID, net }) =>
     register('network', eventID, net?.uuid),
   );
@@ -62,9 +68,9 @@ export function eventProcedures(registrations: Registrations): EventProcedures {
   });
   on(remote.connectDomainEventRegisterAny, ({ eventID }) => registrations.addLegacy(eventID));
   on(remote.connectDomainEventDeregisterAny, ({ eventID }) => registrations.removeLegacy(eventID));
-  // The hypervisor is in this process: its connection is never lost before the client's.
-  on(remote.connectRegisterCloseCallback, () => {});
-  on(remote.connectUnregisterCloseCallback, () => {});
+  // The hypervisor is in this process: its connection is lost when a test says so.
+  on(remote.connectRegisterCloseCallback, () => registrations.tellOfClose(true));
+  on(remote.connectUnregisterCloseCallback, () => registrations.tellOfClose(false));
   return answers;
 }
 

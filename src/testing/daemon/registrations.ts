@@ -7,12 +7,13 @@ import { EVENT_SHAPES, eventPayload, legacyPayload, objectOf } from './event-mes
 
 /** How many ids of events each family has; a client that asks for more is newer than this daemon. */
 const EVENT_COUNTS: Readonly<Record<EventFamily, number>> = {
-  domain: 28,
+  domain: 30,
   network: 2,
   pool: 2,
   nodeDevice: 2,
   secret: 2,
   qemu: 0,
+  connection: 0,
 };
 
 interface Registration {
@@ -30,6 +31,7 @@ export class Registrations {
   readonly #session: ServerSession;
   readonly #modern = new Map<string, Registration>();
   readonly #legacy = new Set<number>();
+  #isToldOfClose = false;
   readonly #lastIds = new Map<EventFamily, number>();
 
   constructor(session: ServerSession) {
@@ -69,9 +71,21 @@ export class Registrations {
     throw internal(`domain event ${eventId} not registered`);
   }
 
+  /** Whether the client is told when the daemon loses the hypervisor. */
+  tellOfClose(isTold: boolean): void {
+    if (isTold === this.#isToldOfClose) {
+      throw internal(`close callback ${isTold ? 'already' : 'not'} registered`);
+    }
+    this.#isToldOfClose = isTold;
+  }
+
   /** Tells the client what has happened, once for each registration that it fits. */
   deliver(event: HypervisorEvent): void {
     const shape = EVENT_SHAPES[event.kind];
+    if (event.kind === 'connectionClosed') {
+      if (this.#isToldOfClose) this.#session.sendEvent(shape.message, { reason: event.reason });
+      return;
+    }
     for (const registration of [...this.#modern.values()]) {
       if (registration.family !== shape.family || registration.eventId !== shape.eventId) continue;
       if (registration.object !== undefined && registration.object !== objectOf(event)) continue;
@@ -104,6 +118,7 @@ const EVENT_WORDS: Readonly<Record<EventFamily, string>> = {
   nodeDevice: 'node device',
   secret: 'secret',
   qemu: '',
+  connection: '',
 };
 
 const DEREGISTER_WORDS: Readonly<Record<EventFamily, string>> = {
@@ -113,6 +128,7 @@ const DEREGISTER_WORDS: Readonly<Record<EventFamily, string>> = {
   nodeDevice: 'node device event',
   secret: 'secret event',
   qemu: 'qemu monitor event',
+  connection: '',
 };
 
 function alreadyTracked(): ServerFault {

@@ -82,6 +82,13 @@ export type DomainEvent = { readonly dom: RemoteNonnullDomain } & (
       readonly oldMAC: string;
       readonly newMAC: string;
     }
+  | { readonly kind: 'vcpuRemoved'; readonly vcpuid: number }
+  | {
+      readonly kind: 'channelLifecycle';
+      readonly channelName: string;
+      readonly state: number;
+      readonly reason: number;
+    }
 );
 
 export type NetworkEvent = { readonly net: RemoteNonnullNetwork } & (
@@ -114,7 +121,17 @@ export interface QemuMonitorEvent {
   readonly details: string | null;
 }
 
+/**
+ * The daemon has lost its own connection to the hypervisor (`virConnectCloseReason`), as a proxy
+ * does when the daemon behind it ends.
+ */
+export interface ConnectionClosedEvent {
+  readonly kind: 'connectionClosed';
+  readonly reason: number;
+}
+
 export type HypervisorEvent =
+  | ConnectionClosedEvent
   | DomainEvent
   | NetworkEvent
   | StoragePoolEvent

@@ -1,5 +1,6 @@
 export type { Environment } from './environment.ts';
 export type {
+  ConnectionClosedEvent,
   DomainEvent,
   HypervisorEvent,
   HypervisorListener,
