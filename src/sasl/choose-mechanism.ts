@@ -28,10 +28,19 @@ export interface MechanismQuestion {
 export function chooseMechanism(question: MechanismQuestion): SaslMechanism {
   const offered = mechanismNames(question.offered);
   const candidates = question.wanted === undefined ? ours(question) : [named(question)];
-  const common = candidates.filter(({ name }) => offered.includes(name.toUpperCase()));
-  const chosen = common.find((each) => isSafe(each, question));
+  const safe = candidates.filter((each) => isSafe(each, question));
+  const chosen = safe.find((each) => isOffered(each, offered));
   if (chosen !== undefined) return chosen;
-  throw common.length > 0 ? tooUnsafe(common, question) : nothingInCommon(candidates, offered);
+  const hint = question.wanted === undefined ? hintOf(offered) : '';
+  const common = candidates.filter((each) => isOffered(each, offered));
+  const unsafe = safe.length === 0 ? candidates : common;
+  throw unsafe.length > 0
+    ? tooUnsafe(unsafe, question, hint)
+    : nothingInCommon(candidates, offered, hint);
+}
+
+function isOffered({ name }: SaslMechanism, offered: readonly string[]): boolean {
+  return offered.includes(name.toUpperCase());
 }
 
 /** Names as RFC 4422, section 3.1, has them; anything else in a list is not for showing. */
@@ -67,39 +76,50 @@ function isNamed({ wanted, allowed }: MechanismQuestion): boolean {
   return wanted !== undefined || allowed !== undefined;
 }
 
-function tooUnsafe(common: readonly SaslMechanism[], { isSecure }: MechanismQuestion): AuthError {
-  const names = common.map(({ name }) => name).join(', ');
+function tooUnsafe(
+  unsafe: readonly SaslMechanism[],
+  { isSecure }: MechanismQuestion,
+  hint: string,
+): AuthError {
+  const names = listed(unsafe.map(({ name }) => name));
   const message = isSecure
     ? `The daemon offers ${names}, which would show it the password although nobody has verified who it is; to have it so, name the mechanism in the URI (auth=sasl.PLAIN)`
     : `A login by ${names} would not protect this connection, which others on the way can read: use TLS (+tls), SSH (+ssh) or a unix socket`;
-  return new AuthError('AUTH_INSECURE', message);
+  return new AuthError('AUTH_INSECURE', message + hint);
 }
 
 function nothingInCommon(
   candidates: readonly SaslMechanism[],
   offered: readonly string[],
+  hint: string,
 ): AuthError {
-  const theirs = offered.slice(0, 20).join(', ') || 'nothing';
-  const names = candidates.map(({ name }) => name).join(', ');
-  const hint = offered.map(hintOf).find((each) => each !== undefined) ?? '';
-  const message = `The daemon offers logins by ${theirs}; this client would use ${names}${hint}`;
-  return new AuthError('AUTH_UNSUPPORTED', message);
+  const theirs = listed(offered.slice(0, 20)) || 'nothing';
+  const message = `The daemon offers logins by ${theirs}; this client would use ${listed(candidates.map(({ name }) => name))}`;
+  return new AuthError('AUTH_UNSUPPORTED', message + hint);
 }
 
-/** What could be done with an offer that is not taken by itself. */
-function hintOf(offer: string): string | undefined {
-  switch (offer) {
-    case 'DIGEST-MD5':
-      return '. DIGEST-MD5 is obsolete and weak; use TLS or SSH, or ask for it (auth=sasl.DIGEST-MD5)';
-    case 'GSSAPI':
-    case 'GSS-SPNEGO':
-      return `. ${unknownMechanism(offer)}`;
-    case 'EXTERNAL':
-    case 'ANONYMOUS':
-      return `. ${offer} is used when it is asked for (auth=sasl.${offer})`;
-    default:
-      return undefined;
-  }
+function listed(names: readonly string[]): string {
+  return names.join(', ');
+}
+
+/** What could be done with offers that are not taken by themselves. */
+function hintOf(offered: readonly string[]): string {
+  const hints = offered.map((name) => {
+    switch (name) {
+      case 'DIGEST-MD5':
+        return 'DIGEST-MD5 encrypts, but is obsolete and weak; it is used when it is asked for (auth=sasl.DIGEST-MD5)';
+      case 'GSSAPI':
+      case 'GSS-SPNEGO':
+        return unknownMechanism(name);
+      case 'EXTERNAL':
+      case 'ANONYMOUS':
+        return `${name} is used when it is asked for (auth=sasl.${name})`;
+      default:
+        return undefined;
+    }
+  });
+  const hint = hints.find((each) => each !== undefined);
+  return hint === undefined ? '' : `. ${hint}`;
 }
 
 function unknownMechanism(name: string): string {

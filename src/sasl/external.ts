@@ -19,12 +19,15 @@ export const externalMechanism: SaslMechanism = {
   },
 };
 
-/** ANONYMOUS (RFC 4505): nobody in particular. No trace of who it is is left either. */
+/**
+ * ANONYMOUS (RFC 4505): nobody in particular. It leaves a trace that says as much, since libvirtd
+ * cannot tell an empty message from none.
+ */
 export const anonymousMechanism: SaslMechanism = {
   name: 'ANONYMOUS',
   begin: () => ({
     isDone: true,
-    start: () => new Uint8Array(0),
+    start: () => Buffer.from('anonymous'),
     step: (message) => nothingMore('ANONYMOUS', message),
   }),
 };

@@ -10,12 +10,16 @@ import { writeConfig } from './config.ts';
 import { usableGuestType } from './machine.ts';
 import { findProcess } from './processes.ts';
 import { answers } from './ready.ts';
+import type { SaslConfig } from './sasl.ts';
+import { writeSasl } from './sasl.ts';
 
 export interface LibvirtdOptions {
   /** Settings of libvirtd.conf that are added or take the place of the usual ones. */
   readonly config?: DaemonConfig;
   /** Whether it also listens on a free TCP port of 127.0.0.1. True by default. */
   readonly listenTcp?: boolean;
+  /** Users and mechanisms for sockets with `auth_*` being `sasl`. */
+  readonly sasl?: SaslConfig;
 }
 
 /** A libvirtd of the test's own, with drivers `test` and `qemu` and no authentication. */
@@ -49,6 +53,7 @@ export interface Libvirtd extends AsyncDisposable {
 export async function startLibvirtd(options: LibvirtdOptions = {}): Promise<Libvirtd> {
   const folder = mkdtempSync(join(tmpdir(), 'libvirtd-'));
   writeConfig(folder, options.config ?? {});
+  if (options.sasl !== undefined) writeSasl(folder, options.sasl);
   const daemon = new PrivateLibvirtd(folder, options.listenTcp ?? true);
   try {
     await daemon.untilReady(START_DEADLINE_MS);

@@ -20,6 +20,7 @@ mkdir -p /run/libvirt /var/lib/libvirt/images
 mkdir "$folder/etc"
 cp "$folder/libvirtd.conf" "$folder/qemu.conf" "$folder/etc/"
 mount --bind "$folder/etc" /etc/libvirt
+if [ -d "$folder/sasl2" ]; then mount --bind "$folder/sasl2" /etc/sasl2; fi
 
 # Of the machine's cgroups only the groups that are named like FOLDER, each as if it were the root:
 # a guest's group is called qemu-1-NAME, whichever daemon started it.
