@@ -1,0 +1,199 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { HostKeyQuestion } from '../../../src/ssh/index.ts';
+import { Home } from './support/client.ts';
+import { ecdsaKey, ed25519Key, rsaKey } from './support/keys.ts';
+import type { TestServer } from './support/server.ts';
+import { startServer } from './support/server.ts';
+
+const ed25519 = ed25519Key();
+const ecdsa = ecdsaKey();
+const rsa = rsaKey();
+const stranger = ed25519Key();
+
+let server: TestServer;
+let home: Home;
+let name: string;
+
+beforeAll(async () => {
+  server = await startServer({ hostKeys: [ed25519.private, ecdsa.private, rsa.private] });
+  name = `[127.0.0.1]:${server.port}`;
+});
+
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+});
+
+beforeEach(() => {
+  home = new Home();
+});
+
+afterEach(async () => {
+  home.remove();
+  await until(() => server.open === 0);
+});
+
+describe("the host's key", () => {
+  it.each([
+    ['ed25519', ed25519],
+    ['ecdsa', ecdsa],
+    ['rsa', rsa],
+  ])('is asked for in the type that is known: %s', async (_, key) => {
+    home.write('.ssh/known_hosts', `${name} ${key.public}\n`);
+    await connects();
+  });
+
+  it('is found among the lines of the option too', async () => {
+    const link = await home.open(server.port, { knownHosts: `${name} ${ed25519.public}` });
+    await link.end();
+  });
+
+  it('is refused when it has changed, with file and line', async () => {
+    const file = home.write('.ssh/known_hosts', `# first line\n${name} ${stranger.public}\n`);
+    await expect(home.open(server.port)).rejects.toMatchObject({
+      name: 'AuthError',
+      code: 'HOST_KEY_REFUSED',
+      outcome: 'not-sent',
+      message: expect.stringMatching(`${escaped(name)} .*has changed.*${escaped(file)}:2`),
+    });
+  });
+
+  it.each(['no', 'accept-new', 'ask', 'yes'])(
+    'is refused when it has changed, whatever the settings say: %s',
+    async (rule) => {
+      home.write('.ssh/config', `StrictHostKeyChecking ${rule}`);
+      home.write('.ssh/known_hosts', `${name} ${stranger.public}\n`);
+      const verifyHostKey = (): boolean => true;
+      await expect(home.open(server.port, { verifyHostKey })).rejects.toThrow(/has changed/);
+    },
+  );
+
+  it('is refused when it was revoked', async () => {
+    const lines = [`${name} ${ed25519.public}`, `@revoked * ${ed25519.public}`, ''].join('\n');
+    home.write('.ssh/known_hosts', lines);
+    await expect(home.open(server.port)).rejects.toThrow(/revoked \(.*known_hosts:2\)/);
+  });
+
+  it('is refused when an authority alone is known', async () => {
+    home.write('.ssh/known_hosts', `@cert-authority * ${stranger.public}\n`);
+    await expect(home.open(server.port)).rejects.toThrow(
+      /known_hosts:1\), but SSH within the process cannot check host certificates.*command=ssh/,
+    );
+  });
+
+  it.each(['ask', 'yes'])('is refused when it is unknown: %s', async (rule) => {
+    home.write('.ssh/config', `StrictHostKeyChecking ${rule}`);
+    await expect(home.open(server.port)).rejects.toThrow(/ssh-ed25519 SHA256:\S+ is not known/);
+    expect(existsSync(home.file('.ssh/known_hosts'))).toBe(false);
+  });
+
+  it('is shown to somebody who may accept it, and then written down', async () => {
+    const questions: HostKeyQuestion[] = [];
+    const link = await home.open(server.port, {
+      verifyHostKey: async (question) => {
+        questions.push(question);
+        return true;
+      },
+    });
+    await link.end();
+    expect(questions).toEqual([
+      {
+        host: name,
+        keyType: 'ssh-ed25519',
+        fingerprint: expect.stringMatching(/^SHA256:[\w+/]{43}$/),
+        isKnownByOtherKeys: false,
+      },
+    ]);
+    expect(written()).toBe(`${name} ${ed25519.public}\n`);
+    await connects();
+  });
+
+  it('is not written down when somebody refuses it', async () => {
+    const verifyHostKey = (): boolean => false;
+    await expect(home.open(server.port, { verifyHostKey })).rejects.toThrow(/key was refused/);
+    expect(existsSync(home.file('.ssh/known_hosts'))).toBe(false);
+  });
+
+  it('is not asked about where the settings say yes', async () => {
+    home.write('.ssh/config', 'StrictHostKeyChecking yes');
+    const verifyHostKey = (): boolean => true;
+    await expect(home.open(server.port, { verifyHostKey })).rejects.toThrow(/is not known/);
+  });
+
+  it('is accepted and written down with accept-new', async () => {
+    home.write('.ssh/config', 'StrictHostKeyChecking accept-new\nHashKnownHosts yes');
+    await connects();
+    expect(written()).toMatch(/^\|1\|\S+ ssh-ed25519 \S+\n$/);
+    home.write('.ssh/config', 'StrictHostKeyChecking yes');
+    await connects();
+  });
+
+  it('is not accepted as new where keys of other types are known', async () => {
+    await using other = await startServer({ hostKeys: [ed25519.private] });
+    home.write('.ssh/config', 'StrictHostKeyChecking accept-new');
+    home.write('.ssh/known_hosts', `[127.0.0.1]:${other.port} ${ecdsa.public}\n`);
+    await expect(home.open(other.port)).rejects.toThrow(/ecdsa-sha2-nistp256 is \(.*:1\)/);
+  });
+
+  it('is accepted, and not written down, where nobody is to verify it', async () => {
+    const link = await home.open(server.port, { request: { verifiesHost: false } });
+    await link.end();
+    expect(existsSync(home.file('.ssh/known_hosts'))).toBe(false);
+  });
+
+  it('is looked up by its alias', async () => {
+    home.write('.ssh/config', 'HostKeyAlias the-host');
+    home.write('.ssh/known_hosts', `the-host ${ed25519.public}\n`);
+    await connects();
+  });
+
+  it('fails to be accepted where it cannot be written down', async () => {
+    const file = home.write('plain', '');
+    home.write(
+      '.ssh/config',
+      `StrictHostKeyChecking accept-new\nUserKnownHostsFile ${file}/known_hosts`,
+    );
+    await expect(home.open(server.port)).rejects.toThrow(/cannot be (read|written)/);
+  });
+
+  describe("by the rules of libvirt's own libraries", () => {
+    it('is refused when unknown with normal, accepted with auto', async () => {
+      const file = home.file('libvirt/known_hosts');
+      const open = (rule: 'normal' | 'auto'): ReturnType<Home['open']> =>
+        home.open(server.port, { request: { knownHosts: { file, rule } } });
+      await expect(open('normal')).rejects.toThrow(/is not known/);
+      await (await open('auto')).end();
+      expect(readFileSync(file, 'utf8')).toBe(`${name} ${ed25519.public}\n`);
+      await (await open('normal')).end();
+    });
+
+    it('is not looked at with ignore, not even when it has changed', async () => {
+      const file = home.write('known_hosts', `${name} ${stranger.public}\n`);
+      const link = await home.open(server.port, {
+        request: { knownHosts: { file, rule: 'ignore' } },
+      });
+      await link.end();
+    });
+  });
+});
+
+async function connects(): Promise<void> {
+  const link = await home.open(server.port);
+  await link.end();
+}
+
+function written(): string {
+  return readFileSync(home.file('.ssh/known_hosts'), 'utf8');
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[[\].]/g, '\\$&');
+}
+
+async function until(isTrue: () => boolean): Promise<void> {
+  const endsAt = performance.now() + 5000;
+  while (!isTrue()) {
+    if (performance.now() > endsAt) throw new Error('waited too long');
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+}

@@ -1,0 +1,56 @@
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
+import { createServer } from 'node:net';
+import ssh2 from 'ssh2';
+import type { TestKey } from './keys.ts';
+
+/** An SSH agent within the process that has these keys. */
+export interface TestAgent extends AsyncDisposable {
+  readonly path: string;
+  /** Connections that are open now. */
+  readonly open: number;
+}
+
+/** @param isMute - Takes requests, and never answers. */
+export async function startAgent(
+  path: string,
+  keys: readonly TestKey[],
+  isMute = false,
+): Promise<TestAgent> {
+  const parsed = keys.map((key) => {
+    const result = ssh2.utils.parseKey(key.private);
+    if (result instanceof Error) throw result;
+    return result;
+  });
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => {});
+    socket.on('close', () => sockets.delete(socket));
+    if (isMute) {
+      socket.resume();
+      return;
+    }
+    const protocol = new ssh2.AgentProtocol(false);
+    protocol.on('identities', (request) => protocol.getIdentitiesReply(request, parsed));
+    protocol.on('sign', (request, publicKey, data, { hash }) => {
+      const wanted = publicKey.getPublicSSH();
+      const key = parsed.find((each) => each.getPublicSSH().equals(wanted));
+      if (key === undefined) protocol.failureReply(request);
+      else protocol.signReply(request, key.sign(data, hash));
+    });
+    socket.pipe(protocol).pipe(socket);
+  });
+  server.listen(path);
+  await once(server, 'listening');
+  return {
+    path,
+    get open() {
+      return sockets.size;
+    },
+    async [Symbol.asyncDispose]() {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
