@@ -2,6 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { ArgumentError } from '../../errors/index.ts';
 import type { RemoteNonnullStorageVol } from '../../protocol/index.ts';
 import type { Connection } from '../connection/connection.ts';
+import { BlockReader } from '../streams/block-reader.ts';
 import { downloadTo } from '../streams/download-to.ts';
 import type { KnownHole } from '../streams/known-holes.ts';
 import { sectionsOf } from '../streams/known-holes.ts';
@@ -10,7 +11,7 @@ import { ReadStream } from '../streams/readable.ts';
 import type { Stream } from '../streams/stream.ts';
 import type { StreamPart } from '../streams/stream-part.ts';
 import type { TransferProgress, TransferResult } from '../streams/transfer.ts';
-import { TransferCount, withFile } from '../streams/transfer.ts';
+import { pathOf, TransferCount, withFile } from '../streams/transfer.ts';
 import { uploadFrom } from '../streams/upload-from.ts';
 import type { VolumeRange, VolumeStreamOptions } from '../streams/volume-options.ts';
 import { resolveRange } from '../streams/volume-options.ts';
@@ -131,7 +132,8 @@ export abstract class VolumeStreams implements RemoteNonnullStorageVol {
       const sections = sectionsOf(size ?? INT64_MAX, holes);
       const count = new TransferCount(size, options.onProgress);
       await using stream = await this.#openUpload(range);
-      await uploadFrom(handle, sections, { stream, sparse: range.sparse }, count);
+      await using reader = await BlockReader.of(handle, range.sparse ? pathOf(file) : undefined);
+      await uploadFrom(reader, sections, { stream, sparse: range.sparse }, count);
       return count.result;
     });
   }

@@ -32,15 +32,18 @@ export class TransferCount {
     this.#onProgress = onProgress;
   }
 
+  /** What was copied so far. */
   get result(): TransferResult {
     return { bytes: this.#bytes, dataBytes: this.#dataBytes };
   }
 
+  /** So many bytes were copied. */
   addData(length: number): void {
     this.#dataBytes += BigInt(length);
     this.addHole(BigInt(length));
   }
 
+  /** A hole of so many bytes was copied. */
   addHole(length: bigint): void {
     this.#bytes += length;
     this.#onProgress?.({ ...this.result, totalBytes: this.#totalBytes });
@@ -60,11 +63,17 @@ export async function withFile<T>(
   flags: 'r' | 'w',
   use: (handle: FileHandle) => Promise<T>,
 ): Promise<T> {
-  if (typeof file === 'object' && 'fd' in file) return use(file);
-  const handle = await open(file, flags);
+  const path = pathOf(file);
+  if (path === undefined) return use(file as FileHandle);
+  const handle = await open(path, flags);
   try {
     return await use(handle);
   } finally {
     await handle.close();
   }
+}
+
+/** The path, unless the file is one that is open. */
+export function pathOf(file: string | URL | FileHandle): string | URL | undefined {
+  return typeof file === 'object' && 'fd' in file ? undefined : file;
 }

@@ -1,18 +1,15 @@
-import type { FileHandle } from 'node:fs/promises';
+import type { BlockReader } from './block-reader.ts';
 import type { Section } from './known-holes.ts';
 import type { Stream } from './stream.ts';
 import type { TransferCount } from './transfer.ts';
 import { runsOf } from './zeros.ts';
 
-/** How much of a file is read at a time: four packets. */
-const BLOCK_BYTES = 1_048_576;
-
 /**
- * Sends sections of a file. On a sparse stream zeros travel as holes: those that are known, and
- * those that are found.
+ * Sends sections of a file. On a sparse stream zeros travel as holes: those that are known, and those
+ * that are found.
  */
 export async function uploadFrom(
-  file: FileHandle,
+  reader: BlockReader,
   sections: readonly Section[],
   { stream, sparse }: { readonly stream: Stream; readonly sparse: boolean },
   count: TransferCount,
@@ -20,7 +17,7 @@ export async function uploadFrom(
   const sender = new Sender(stream, sparse, count);
   for (const section of sections) {
     if (section.isHole) sender.addHole(section.end - section.start);
-    else await sendSection(file, section, sender);
+    else await sendSection(reader, section, sender);
   }
   await sender.flush();
   count.checkComplete('The file');
@@ -28,17 +25,14 @@ export async function uploadFrom(
 }
 
 /** Stops early where the file does. The next block is read while one is being sent. */
-async function sendSection(file: FileHandle, section: Section, sender: Sender): Promise<void> {
-  const blocks = [Buffer.allocUnsafeSlow(BLOCK_BYTES), Buffer.allocUnsafeSlow(BLOCK_BYTES)];
+async function sendSection(reader: BlockReader, section: Section, sender: Sender): Promise<void> {
   let at = section.start;
   let sending: Promise<void> = Promise.resolve();
-  for (let turn = 0; at < section.end; turn += 1) {
-    const buffer = blocks[turn % 2] as Buffer;
-    const wanted = Math.min(Number(section.end - at), BLOCK_BYTES);
-    const [{ bytesRead }] = await Promise.all([file.read(buffer, 0, wanted, Number(at)), sending]);
-    if (bytesRead === 0) return;
-    at += BigInt(bytesRead);
-    sending = sender.send(buffer.subarray(0, bytesRead));
+  while (at < section.end) {
+    const [block] = await Promise.all([reader.read(at, section.end - at), sending]);
+    if (block.length === 0) return;
+    at += BigInt(block.length);
+    sending = sender.send(block);
   }
   await sending;
 }

@@ -11,6 +11,7 @@ export interface Carrier {
   /** Resolves when the bytes, which are copied, are on their way. One call at a time. */
   send(bytes: Uint8Array): Promise<void>;
 
+  /** Sends a hole of so many bytes, on a stream that was opened as sparse. */
   sendHole(length: bigint): Promise<void>;
 
   /** Resolves when the daemon has confirmed, and rejects when it does not. */
