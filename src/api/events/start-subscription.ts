@@ -34,7 +34,8 @@ export async function startSubscription<Event extends LibvirtEvent>(
     stopWatching();
     return hub.close(member);
   };
-  return Subscription.of({ queue, leave });
+  const next = queue.next.bind(queue);
+  return Subscription.of({ next, clear: () => queue.clear(undefined), leave });
 }
 
 /** What is called with each item. It may return a promise, which nobody waits for. */

@@ -1,9 +1,12 @@
 import type { LibvirtEvent, SubscriptionItem } from './event-map.ts';
-import type { ItemQueue } from './item-queue.ts';
 
-/** What ends a subscription. */
+/** What a subscription stands on. */
 export interface SubscriptionParts<Event extends LibvirtEvent> {
-  readonly queue: ItemQueue<Event>;
+  /** Resolves to the next item. */
+  readonly next: () => Promise<IteratorResult<SubscriptionItem<Event>, undefined>>;
+  /** Drops what waits to be read, and ends. */
+  readonly clear: () => void;
+  /** Resolves when nothing is left at the daemon. */
   readonly leave: () => Promise<void>;
 }
 
@@ -36,7 +39,7 @@ export class Subscription<Event extends LibvirtEvent = LibvirtEvent>
    * before.
    */
   next(): Promise<IteratorResult<SubscriptionItem<Event>, undefined>> {
-    return this.#parts.queue.next();
+    return this.#parts.next();
   }
 
   /** Ends the subscription, as leaving a loop does. It does not wait for the daemon. */
@@ -50,7 +53,7 @@ export class Subscription<Event extends LibvirtEvent = LibvirtEvent>
    * registration back, unless others still share it, or when the connection is gone.
    */
   async close(): Promise<void> {
-    this.#parts.queue.clear(undefined);
+    this.#parts.clear();
     await this.#parts.leave();
   }
 

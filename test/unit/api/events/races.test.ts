@@ -1,0 +1,268 @@
+import { channel } from 'node:diagnostics_channel';
+import { setImmediate as tick } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { DroppedTrace, LibvirtEvent, Subscription } from '../../../../src/index.ts';
+import { DROPPED_CHANNEL } from '../../../../src/index.ts';
+import { remote, VirErrorDomain, VirErrorNumber } from '../../../../src/protocol/index.ts';
+import type { ScriptedConnection } from './support/scripted-connection.ts';
+import { scriptedConnection } from './support/scripted-connection.ts';
+
+const REGISTER = remote.connectDomainEventCallbackRegisterAny;
+const DEREGISTER = remote.connectDomainEventCallbackDeregisterAny;
+const LIFECYCLE = remote.domainEventCallbackLifecycle;
+const DOM = { name: 'test', uuid: '6695eb01-f6a4-8304-79aa-97f2502e193f', id: 1 };
+
+describe('registering and events that cross it', () => {
+  let it_: ScriptedConnection;
+  let dropped: string[];
+  const onDropped = (message: unknown): void => {
+    const { packet, reason } = message as DroppedTrace;
+    dropped.push(`${packet}: ${reason}`);
+  };
+
+  beforeEach(() => {
+    it_ = scriptedConnection();
+    dropped = [];
+    channel(DROPPED_CHANNEL).subscribe(onDropped);
+  });
+  afterEach(async () => {
+    channel(DROPPED_CHANNEL).unsubscribe(onDropped);
+    await it_.peer.close();
+  });
+
+  function send(callbackID: number, detail: number): void {
+    it_.peer.sendEvent(LIFECYCLE, { callbackID, msg: { dom: DOM, event: 2, detail } });
+  }
+
+  async function subscribe(callbackID: number): Promise<Subscription<LibvirtEvent>> {
+    const opening = it_.connection.subscribe('domain:lifecycle');
+    const { header } = await it_.peer.expectCall(REGISTER);
+    it_.peer.reply(header, REGISTER, { callbackID });
+    return opening;
+  }
+
+  it('keeps events that come before the answer, and drops those of other ids', async () => {
+    const opening = it_.connection.subscribe('domain:lifecycle');
+    const { header } = await it_.peer.expectCall(REGISTER);
+    send(7, 1);
+    send(8, 2);
+    send(7, 3);
+    await tick();
+    expect(dropped).toEqual([]);
+    it_.peer.reply(header, REGISTER, { callbackID: 7 });
+    send(7, 4);
+    const subscription = await opening;
+    expect(await details(subscription, 3)).toEqual([1, 3, 4]);
+    expect(dropped).toEqual([expect.stringMatching(/LIFECYCLE MESSAGE serial 1: nobody/)]);
+  });
+
+  it('takes 0 for an id like any other, and ids of families apart', async () => {
+    const domains = await subscribe(0);
+    const opening = it_.connection.subscribe('network:lifecycle');
+    const { header } = await it_.peer.expectCall(remote.connectNetworkEventRegisterAny);
+    it_.peer.reply(header, remote.connectNetworkEventRegisterAny, { callbackID: 0 });
+    const networks = await opening;
+    send(0, 5);
+    const net = { name: 'default', uuid: DOM.uuid };
+    it_.peer.sendEvent(remote.networkEventLifecycle, { callbackID: 0, net, event: 1, detail: 6 });
+    expect(await details(domains, 1)).toEqual([5]);
+    expect((await networks.next()).value).toMatchObject({ type: 'network:lifecycle', detail: 6 });
+  });
+
+  it('drops late events of a registration that was taken back', async () => {
+    const subscription = await subscribe(3);
+    const closing = subscription.close();
+    const { header, args } = await it_.peer.expectCall(DEREGISTER);
+    expect(args).toEqual({ callbackID: 3 });
+    send(3, 1);
+    it_.peer.reply(header, DEREGISTER, undefined);
+    await closing;
+    send(3, 2);
+    await until(() => dropped.length > 0);
+    expect(dropped.length).toBe(1);
+    expect((await subscription.next()).done).toBe(true);
+  });
+
+  it('registers again for somebody who comes while it is taken back', async () => {
+    const first = await subscribe(3);
+    const closing = first.close();
+    const { header } = await it_.peer.expectCall(DEREGISTER);
+    const opening = it_.connection.subscribe('domain:lifecycle');
+    await tick();
+    expect(it_.peer.waiting).toBe(0);
+    it_.peer.reply(header, DEREGISTER, undefined);
+    const again = await it_.peer.expectCall(REGISTER);
+    it_.peer.reply(again.header, REGISTER, { callbackID: 4 });
+    send(3, 1);
+    send(4, 2);
+    expect(await details(await opening, 1)).toEqual([2]);
+    await closing;
+  });
+
+  it('takes back what nobody wants any more when it is registered at last', async () => {
+    const controller = new AbortController();
+    const opening = it_.connection.subscribe('domain:lifecycle', { signal: controller.signal });
+    const { header } = await it_.peer.expectCall(REGISTER);
+    controller.abort(new Error('gone'));
+    await expect(opening).rejects.toThrow('gone');
+    it_.peer.reply(header, REGISTER, { callbackID: 9 });
+    send(9, 1);
+    const back = await it_.peer.expectCall(DEREGISTER);
+    expect(back.args).toEqual({ callbackID: 9 });
+  });
+
+  it('keeps it for those who stay when another aborts', async () => {
+    const controller = new AbortController();
+    const leaving = it_.connection.subscribe('domain:lifecycle', { signal: controller.signal });
+    const staying = it_.connection.subscribe('domain:lifecycle');
+    const { header } = await it_.peer.expectCall(REGISTER);
+    controller.abort(new Error('gone'));
+    await expect(leaving).rejects.toThrow('gone');
+    it_.peer.reply(header, REGISTER, { callbackID: 9 });
+    send(9, 1);
+    expect(await details(await staying, 1)).toEqual([1]);
+    expect(it_.peer.waiting).toBe(0);
+  });
+
+  it('passes the refusal on to all, and tries again for the next', async () => {
+    const openings = [1, 2].map(() => it_.connection.subscribe('domain:lifecycle'));
+    const { header } = await it_.peer.expectCall(REGISTER);
+    send(5, 1);
+    it_.peer.replyError(header, { code: VirErrorNumber.OPERATION_DENIED, message: 'no' });
+    for (const opening of openings) {
+      await expect(opening).rejects.toMatchObject({ code: 'VIR_ERR_OPERATION_DENIED' });
+    }
+    expect(dropped.length).toBe(1);
+    const subscription = await subscribe(6);
+    send(6, 2);
+    expect(await details(subscription, 1)).toEqual([2]);
+  });
+
+  it('takes back the rest when one of several is refused', async () => {
+    const opening = it_.connection.subscribe(['domain:lifecycle', 'domain:nic-mac-change']);
+    const first = await it_.peer.expectCall(REGISTER);
+    const second = await it_.peer.expectCall(REGISTER);
+    expect(second.args.eventID).toBe(27);
+    it_.peer.replyError(second.header, {
+      code: VirErrorNumber.INTERNAL_ERROR,
+      domain: VirErrorDomain.RPC,
+      message: 'internal error: unsupported event ID 27',
+    });
+    await expect(opening).rejects.toMatchObject({
+      code: 'VIR_ERR_NO_SUPPORT',
+      number: 3,
+      message: expect.stringContaining('too old for domain:nic-mac-change'),
+    });
+    it_.peer.reply(first.header, REGISTER, { callbackID: 2 });
+    expect((await it_.peer.expectCall(DEREGISTER)).args).toEqual({ callbackID: 2 });
+  });
+
+  it('says how many early events were too many', async () => {
+    const opening = it_.connection.subscribe('domain:lifecycle', { queueLimit: 20_000 });
+    const { header } = await it_.peer.expectCall(REGISTER);
+    for (let index = 0; index < 10_010; index += 1) send(7, index);
+    await tick();
+    it_.peer.reply(header, REGISTER, { callbackID: 7 });
+    const subscription = await opening;
+    expect((await details(subscription, 10_000)).at(-1)).toBe(9999);
+    expect((await subscription.next()).value).toEqual({ type: 'overflow', missed: 10 });
+  });
+
+  it('drops what cannot be read, and what nobody can subscribe to', async () => {
+    const subscription = await subscribe(1);
+    const header = { prog: LIFECYCLE.program, vers: 1, proc: LIFECYCLE.number, type: 2 };
+    const packet = { ...header, serial: 1, status: 0 };
+    const lies = Uint8Array.of(0, 0, 0, 1, 255, 255, 255, 255, 0, 0, 0, 0);
+    it_.peer.send(packet, { encode: (writer) => writer.raw(lies), decode: () => null }, null);
+    it_.peer.sendEmpty(packet);
+    // The form without an id, from a daemon that has them: it is not registered in that form.
+    it_.peer.sendEvent(remote.domainEventLifecycle, { dom: DOM, event: 2, detail: 0 });
+    // An id of another kind of event.
+    it_.peer.sendEvent(remote.domainEventCallbackReboot, { callbackID: 1, msg: { dom: DOM } });
+    it_.peer.sendEvent(remote.connectEventConnectionClosed, { reason: 1 });
+    send(1, 7);
+    expect(await details(subscription, 1)).toEqual([7]);
+    expect(dropped).toEqual([
+      expect.stringContaining('cannot be read'),
+      expect.stringContaining('cannot be read'),
+      expect.stringContaining('nobody is registered'),
+      expect.stringContaining('nobody is registered'),
+      expect.stringContaining('nobody is registered'),
+    ]);
+    expect(it_.connection.state).toBe('open');
+  });
+});
+
+describe('an old daemon', () => {
+  const old = { hasEventCallbacks: false, hasCloseCallback: false };
+
+  it('has one registration for all domains, and the client looks for the one', async () => {
+    const { connection, peer } = scriptedConnection(old);
+    const opening = connection.domainLookupByName('test');
+    const lookup = await peer.expectCall(remote.domainLookupByName);
+    peer.reply(lookup.header, remote.domainLookupByName, { dom: DOM });
+    const object = await opening;
+    const all = connection.subscribe('domain:lifecycle');
+    const one = connection.subscribe('domain:lifecycle', { object });
+    const { header } = await peer.expectCall(remote.connectDomainEventRegister);
+    peer.reply(header, remote.connectDomainEventRegister, { cbRegistered: 1 });
+    const [everything, few] = await Promise.all([all, one]);
+    const other = { ...DOM, uuid: DOM.uuid.replace('6', '7') };
+    peer.sendEvent(remote.domainEventLifecycle, { dom: other, event: 2, detail: 1 });
+    peer.sendEvent(remote.domainEventLifecycle, { dom: DOM, event: 2, detail: 2 });
+    expect(await details(everything, 2)).toEqual([1, 2]);
+    expect(await details(few, 1)).toEqual([2]);
+
+    const done = [everything.close(), few.close()];
+    const back = await peer.expectCall(remote.connectDomainEventDeregister);
+    peer.reply(back.header, remote.connectDomainEventDeregister, { cbRegistered: 0 });
+    await Promise.all(done);
+    await peer.close();
+  });
+
+  it('is asked by number for all but the lifecycle', async () => {
+    const { connection, peer } = scriptedConnection(old);
+    const opening = connection.subscribe('domain:device-removed');
+    const { header, args } = await peer.expectCall(remote.connectDomainEventRegisterAny);
+    expect(args).toEqual({ eventID: 15 });
+    peer.reply(header, remote.connectDomainEventRegisterAny, undefined);
+    const subscription = await opening;
+    peer.sendEvent(remote.domainEventDeviceRemoved, { dom: DOM, devAlias: 'net0' });
+    expect((await subscription.next()).value).toMatchObject({ devAlias: 'net0' });
+    const closing = subscription.close();
+    const back = await peer.expectCall(remote.connectDomainEventDeregisterAny);
+    expect(back.args).toEqual({ eventID: 15 });
+    peer.reply(back.header, remote.connectDomainEventDeregisterAny, undefined);
+    await closing;
+    await peer.close();
+  });
+
+  it('is not asked for what it cannot tell', async () => {
+    const { connection, peer } = scriptedConnection(old);
+    await expect(connection.subscribe('domain:block-job-2')).rejects.toMatchObject({
+      name: 'ArgumentError',
+      message: 'domain:block-job-2 events need a daemon of libvirt 1.2 or newer',
+    });
+    const close = await connection.subscribe('connection:close');
+    expect(peer.waiting).toBe(0);
+    await peer.close();
+    expect((await close.next()).value).toMatchObject({ reasonName: 'eof', peer: 'daemon' });
+  });
+});
+
+async function until(isTrue: () => boolean): Promise<void> {
+  for (let turns = 0; !isTrue(); turns += 1) {
+    if (turns > 10_000) throw new Error('it did not happen');
+    await tick();
+  }
+}
+
+async function details(subscription: Subscription<LibvirtEvent>, count: number): Promise<number[]> {
+  const seen: number[] = [];
+  while (seen.length < count) {
+    const { value } = await subscription.next();
+    if (value?.type !== 'domain:lifecycle') throw new Error(`got ${value?.type}`);
+    seen.push(value.detail);
+  }
+  return seen;
+}

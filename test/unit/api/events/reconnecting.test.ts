@@ -1,0 +1,199 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type {
+  Connection,
+  LibvirtEvent,
+  ReconnectOptions,
+  Subscription,
+} from '../../../../src/index.ts';
+import { connect } from '../../../../src/index.ts';
+import { remote, VirErrorNumber } from '../../../../src/protocol/index.ts';
+import type { Daemon } from '../../../../src/testing/index.ts';
+import { startDaemon } from '../../../../src/testing/index.ts';
+
+const SOON: ReconnectOptions = { initialDelayMs: 2, maxDelayMs: 10 };
+const REGISTER = remote.connectDomainEventCallbackRegisterAny;
+
+describe('a subscription over the loss of its connection', () => {
+  let daemon: Daemon;
+  let connection: Connection;
+
+  async function start(reconnect: ReconnectOptions = SOON): Promise<void> {
+    daemon = await startDaemon();
+    connection = await connect(daemon.uri, { reconnect });
+  }
+
+  /** The daemon dies, and the connection notices. */
+  async function crash(): Promise<void> {
+    await daemon.crash();
+    await until(() => connection.state !== 'open');
+  }
+
+  afterEach(async () => {
+    await connection.close();
+    await daemon.close();
+  });
+
+  it('goes on, and says that there was a gap', async () => {
+    await start();
+    const domain = await connection.domainLookupByName('test');
+    const names = ['domain:lifecycle', 'network:lifecycle'] as const;
+    const subscription = await connection.subscribe(names);
+    const one = await connection.subscribe('domain:lifecycle', { object: domain });
+    const close = await connection.subscribe('connection:close');
+    await domain.suspend();
+    await crash();
+    daemon.hypervisor.networks.lookupByName('default');
+    daemon.emit({ kind: 'reboot', dom: domain.toJSON() });
+    await daemon.restart();
+    await domain.resume();
+    expect(await seen(subscription, 3)).toEqual(['suspended', 'reconnected', 'resumed']);
+    expect(await seen(one, 3)).toEqual(['suspended', 'reconnected', 'resumed']);
+    expect((await close.next()).value).toMatchObject({
+      ...{ reasonName: 'eof', peer: 'daemon', isFinal: false },
+    });
+    expect((await close.next()).value).toEqual({ type: 'reconnected' });
+  });
+
+  it('lets a listener call at once when it is told', async () => {
+    await start({ ...SOON, calls: 'fail' });
+    const states: string[] = [];
+    await connection.on('domain:lifecycle', async ({ type }) => {
+      states.push(`${type} ${connection.state}`);
+      if (type === 'reconnected') states.push(await connection.getHostname());
+    });
+    await crash();
+    await daemon.restart();
+    await until(() => states.length === 2);
+    expect(states).toEqual(['reconnected open', 'localhost']);
+  });
+
+  it('can be opened meanwhile, and waits', async () => {
+    await start();
+    await crash();
+    const opening = connection.subscribe('domain:lifecycle');
+    await sleep(5);
+    await daemon.restart();
+    const subscription = await opening;
+    const domain = await connection.domainLookupByName('test');
+    await domain.suspend();
+    expect(await seen(subscription, 1)).toEqual(['suspended']);
+  });
+
+  it('cannot be opened meanwhile where calls fail', async () => {
+    await start({ ...SOON, calls: 'fail' });
+    await crash();
+    await expect(connection.subscribe('domain:lifecycle')).rejects.toMatchObject({
+      code: 'CONNECTION_LOST',
+      outcome: 'not-sent',
+    });
+    await daemon.restart();
+  });
+
+  it('can be closed and aborted meanwhile', async () => {
+    await start();
+    const controller = new AbortController();
+    const subscription = await connection.subscribe('domain:lifecycle');
+    const { signal } = controller;
+    const other = await connection.subscribe('domain:lifecycle', { signal });
+    await crash();
+    await subscription.close();
+    controller.abort(new Error('enough'));
+    const late = connection.subscribe('domain:lifecycle', { signal: AbortSignal.timeout(5) });
+    await expect(late).rejects.toThrow('aborted');
+    await daemon.restart();
+    await expect(other.next()).rejects.toThrow('enough');
+    // Nothing is registered on the new session.
+    await connection.call(REGISTER, { eventID: 0, dom: null });
+  });
+
+  it('survives a session that dies while it is restored', async () => {
+    await start();
+    const domain = await connection.domainLookupByName('test');
+    const subscription = await connection.subscribe(['domain:lifecycle', 'domain:reboot']);
+    const wrong = daemon.misbehave({ kind: 'cut', procedure: REGISTER, afterBytes: 3 });
+    await crash();
+    await daemon.restart();
+    await sleep(30);
+    expect(connection.state).toBe('reconnecting');
+    wrong.stop();
+    await domain.suspend();
+    expect(await seen(subscription, 2)).toEqual(['reconnected', 'suspended']);
+  });
+
+  it('ends alone when the daemon does not take it any more', async () => {
+    await start();
+    const domain = await connection.domainLookupByName('test');
+    const domains = await connection.subscribe('domain:lifecycle');
+    const networks = await connection.subscribe('network:lifecycle');
+    await crash();
+    const error = { code: VirErrorNumber.ACCESS_DENIED, message: 'not any more' };
+    daemon.misbehave({ kind: 'fail', procedure: REGISTER, error });
+    await daemon.restart();
+    await expect(domains.next()).rejects.toMatchObject({ code: 'VIR_ERR_ACCESS_DENIED' });
+    expect(await seen(networks, 1)).toEqual(['reconnected']);
+    await domain.suspend();
+  });
+
+  it('ends with the loss when the connection is given up', async () => {
+    await start({ ...SOON, maxAttempts: 2 });
+    const subscription = await connection.subscribe('domain:lifecycle');
+    const close = await connection.subscribe('connection:close');
+    await crash();
+    const opening = connection.subscribe('domain:reboot');
+    await expect(opening).rejects.toMatchObject({ code: 'CONNECTION_LOST' });
+    await expect(subscription.next()).rejects.toMatchObject({
+      message: expect.stringContaining('could not be made again'),
+    });
+    const ends = [await close.next(), await close.next(), await close.next()];
+    expect(ends.map(({ value }) => value?.type === 'connection:close' && value.isFinal)).toEqual([
+      ...[false, true, false],
+    ]);
+    expect(ends[2]?.done).toBe(true);
+  });
+
+  it('is lost at random moments, and misses no registration', async () => {
+    await start();
+    const domain = await connection.domainLookupByName('test');
+    const subscription = await connection.subscribe('domain:lifecycle');
+    for (let round = 0; round < 40; round += 1) {
+      const extra = connection.subscribe(['domain:reboot', 'network:lifecycle']).catch(() => {});
+      await sleep(round % 4);
+      daemon.cut();
+      await sleep(round % 3);
+      if (round % 2 === 0) void extra.then((each) => each?.close());
+    }
+    await connection.getHostname();
+    await domain.suspend();
+    const names = await seen(subscription, 1);
+    while (names.at(-1) === 'reconnected') names.push(...(await seen(subscription, 1)));
+    expect(new Set(names)).toEqual(new Set(['reconnected', 'suspended']));
+  });
+
+  it('takes no longer than a call may', async () => {
+    daemon = await startDaemon();
+    connection = await connect(daemon.uri, { callTimeoutMs: 30 });
+    const silence = daemon.misbehave({ kind: 'drop', procedure: REGISTER });
+    await expect(connection.subscribe('domain:lifecycle')).rejects.toMatchObject({
+      code: 'CALL_TIMEOUT',
+    });
+    silence.stop();
+  });
+});
+
+async function until(isTrue: () => boolean): Promise<void> {
+  for (let waited = 0; !isTrue(); waited += 1) {
+    if (waited > 2000) throw new Error('it did not happen');
+    await sleep(1);
+  }
+}
+
+async function seen(subscription: Subscription<LibvirtEvent>, count: number): Promise<string[]> {
+  const names: string[] = [];
+  while (names.length < count) {
+    const { value } = await subscription.next();
+    if (value === undefined) break;
+    names.push(value.type === 'domain:lifecycle' ? value.eventName : value.type);
+  }
+  return names;
+}

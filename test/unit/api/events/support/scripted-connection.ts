@@ -1,0 +1,39 @@
+import { Connection } from '../../../../../src/api/connection/connection.ts';
+import { Link } from '../../../../../src/api/live/link.ts';
+import { SessionRelay } from '../../../../../src/api/live/session-relay.ts';
+import {
+  ClientSession,
+  PacketChannel,
+  Trace,
+  UNOPENED_PACKET_BYTES_MAX,
+} from '../../../../../src/rpc/index.ts';
+import { ScriptedPeer } from '../../../../../src/testing/scripted-peer.ts';
+import { memoryPair } from '../../../../../src/transport/index.ts';
+
+/** An open connection, and the scripted peer at its other end. */
+export interface ScriptedConnection {
+  readonly connection: Connection;
+  readonly peer: ScriptedPeer;
+}
+
+export function scriptedConnection(
+  options: { readonly hasEventCallbacks?: boolean; readonly hasCloseCallback?: boolean } = {},
+): ScriptedConnection {
+  const { hasEventCallbacks = true, hasCloseCallback = true } = options;
+  const [near, far] = memoryPair();
+  const peer = new ScriptedPeer(far);
+  const trace = new Trace();
+  const relay = new SessionRelay();
+  const channel = new PacketChannel(near, UNOPENED_PACKET_BYTES_MAX, trace);
+  const session = new ClientSession(channel, { maxCallsInFlight: 4, trace, events: relay });
+  session.markOpen();
+  const link = new Link({
+    opened: { session, hasKeepalive: false, hasEventCallbacks, hasCloseCallback },
+    relay,
+    keepAlive: undefined,
+    callTimeoutMs: undefined,
+    reconnect: undefined,
+    dial: undefined,
+  });
+  return { connection: Connection.of({ link, uri: 'test:///default', isReadOnly: false }), peer };
+}
