@@ -7,7 +7,7 @@ export interface Fallback {
   isFor(error: Error): boolean;
   open(): Promise<Transport>;
 
-  /** Called once, when it is needed no more, be it because it was opened. */
+  /** Called when it is needed no more, be it because it was opened; once is enough. */
   forget(): Promise<void>;
 }
 
@@ -73,11 +73,13 @@ export class FallbackTransport implements Transport {
   async end(): Promise<void> {
     this.#isEnded = true;
     await this.#current.end();
+    await this.#fallback?.forget();
   }
 
   destroy(): void {
     this.#isEnded = true;
     this.#current.destroy();
+    this.#forget();
   }
 
   #listen(): void {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { HostKeyQuestion } from '../../../src/ssh/index.ts';
 import { Home } from './support/client.ts';
+import { until } from './support/flow.ts';
 import { ecdsaKey, ed25519Key, rsaKey } from './support/keys.ts';
 import type { TestServer } from './support/server.ts';
 import { startServer } from './support/server.ts';
@@ -188,12 +189,4 @@ function written(): string {
 
 function escaped(text: string): string {
   return text.replaceAll(/[[\].]/g, '\\$&');
-}
-
-async function until(isTrue: () => boolean): Promise<void> {
-  const endsAt = performance.now() + 5000;
-  while (!isTrue()) {
-    if (performance.now() > endsAt) throw new Error('waited too long');
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
 }

@@ -1,0 +1,165 @@
+import { once } from 'node:events';
+import type { Server, Socket } from 'node:net';
+import { createServer } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { SharedSession } from '../../../src/ssh/index.ts';
+import { connectSsh, ForwardedStream } from '../../../src/ssh/index.ts';
+import type { Transport } from '../../../src/transport/index.ts';
+import { Home } from './support/client.ts';
+import { FACTS, inbox, portOf, sessionTo, start, until } from './support/flow.ts';
+import type { ServerOptions } from './support/server.ts';
+
+let home: Home;
+
+beforeEach(() => {
+  home = new Home();
+  home.write('.ssh/config', 'StrictHostKeyChecking accept-new');
+});
+
+afterEach(() => home.remove());
+
+describe('a session that is shared', () => {
+  const echo: Partial<ServerOptions> = {
+    onExec: (_command, channel) => void channel.pipe(channel),
+    onSocket: (_path, channel) => void channel.pipe(channel),
+    forwardsTcp: true,
+  };
+
+  it('logs in once for all who come at the same time, and ends with the last of them', async () => {
+    await using server = await start(echo);
+    const session = sessionTo(home, server);
+    const [one, two] = await Promise.all([1, 2].map(() => connectSsh(session, FACTS, {})));
+    expect(server.connections).toBe(1);
+    await one?.end();
+    const box = inbox(two as Transport);
+    two?.write(Buffer.from('still here'));
+    await until(() => box.text === 'still here');
+    await two?.end();
+    await until(() => server.open === 0);
+    // Whoever comes later gets a new one.
+    const three = await connectSsh(session, FACTS, {});
+    expect(server.connections).toBe(2);
+    await three.end();
+  });
+
+  it('stays open while nobody uses it, where it is to', async () => {
+    await using server = await start(echo);
+    const session = sessionTo(home, server, {}, true);
+    await (await connectSsh(session, FACTS, {})).end();
+    expect(server.open).toBe(1);
+    await (await connectSsh(session, FACTS, {})).end();
+    expect(server.connections).toBe(1);
+    await session.close();
+    await until(() => server.open === 0);
+    await expect(session.acquire({})).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' });
+  });
+
+  it('does not end under those who use it when it is closed', async () => {
+    await using server = await start(echo);
+    const session = sessionTo(home, server, {}, true);
+    const transport = await connectSsh(session, FACTS, {});
+    await session.close();
+    const box = inbox(transport);
+    transport.write(Buffer.from('still here'));
+    await until(() => box.text === 'still here');
+    await transport.end();
+    await until(() => server.open === 0);
+  });
+
+  it('does not fail for one because another has lost patience', async () => {
+    let accept = (): void => {};
+    await using server = await start({
+      ...echo,
+      authenticate: (context) => {
+        accept = () => context.accept();
+      },
+    });
+    const session = sessionTo(home, server);
+    const controller = new AbortController();
+    const impatient = connectSsh(session, FACTS, controller);
+    const patient = connectSsh(session, FACTS, {});
+    await until(() => server.connections === 1);
+    controller.abort(new Error('enough'));
+    await expect(impatient).rejects.toThrow('enough');
+    await until(() => server.connections === 2);
+    const answering = setInterval(() => accept(), 5);
+    await (await patient).end();
+    clearInterval(answering);
+  });
+
+  it('is opened anew after it was lost', async () => {
+    await using server = await start(echo);
+    const session = sessionTo(home, server, {}, true);
+    const box = inbox(await connectSsh(session, FACTS, {}));
+    server.cut();
+    await box.closed;
+    const transport = await connectSsh(session, FACTS, {});
+    expect(server.connections).toBe(2);
+    await transport.end();
+    session.destroy();
+  });
+
+  it('forwards what somebody else speaks', async () => {
+    const { port, server: echoes } = await startEcho();
+    await using server = await start(echo);
+    const session = sessionTo(home, server);
+    const stream = await forward(session, port);
+    stream.write('RFB 003.008\n');
+    const [bytes] = (await once(stream, 'data')) as [Buffer];
+    expect(String(bytes)).toBe('RFB 003.008\n');
+    stream.end();
+    stream.resume();
+    await once(stream, 'close');
+    expect(stream.destroyed).toBe(true);
+    await until(() => server.open === 0);
+    echoes.close();
+  });
+
+  it('ends a forwarding with an error where it was lost', async () => {
+    const { port, server: echoes } = await startEcho();
+    await using server = await start(echo);
+    const stream = await forward(sessionTo(home, server), port);
+    server.cut();
+    const [error] = (await once(stream, 'error')) as [Error];
+    expect(error).toMatchObject({ code: 'CONNECTION_LOST' });
+    echoes.close();
+  });
+
+  it('gives a share back whose forwarding is destroyed', async () => {
+    const { port, server: echoes } = await startEcho();
+    await using server = await start(echo);
+    const stream = await forward(sessionTo(home, server), port);
+    stream.destroy();
+    await once(stream, 'close');
+    await until(() => server.open === 0);
+    echoes.close();
+  });
+
+  it('says where it may not forward to', async () => {
+    await using server = await start({});
+    await expect(forward(sessionTo(home, server), 5900)).rejects.toMatchObject({
+      code: 'CONNECT_FAILED',
+      message: expect.stringContaining('does not give a connection to 127.0.0.1:5900'),
+    });
+    await until(() => server.open === 0);
+  });
+});
+
+async function forward(session: SharedSession, port: number): Promise<Duplex> {
+  const lease = await session.acquire({});
+  try {
+    return new ForwardedStream(await lease.link.connectTcp('127.0.0.1', port, undefined), lease);
+  } catch (error) {
+    await lease.release();
+    throw error;
+  }
+}
+
+async function startEcho(): Promise<{ readonly port: number; readonly server: Server }> {
+  const server = createServer((socket: Socket) => {
+    socket.on('error', () => {});
+    socket.pipe(socket);
+  });
+  return { port: await portOf(server), server };
+}

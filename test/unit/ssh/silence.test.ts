@@ -1,0 +1,81 @@
+import { createServer } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { TransportError } from '../../../src/errors/index.ts';
+import { connectSsh } from '../../../src/ssh/index.ts';
+import { startAgent } from './support/agent.ts';
+import type { ClientOptions } from './support/client.ts';
+import { Home } from './support/client.ts';
+import { FACTS, portOf, sessionTo, start, until } from './support/flow.ts';
+
+let home: Home;
+
+beforeEach(() => {
+  home = new Home();
+  home.write('.ssh/config', 'StrictHostKeyChecking accept-new');
+});
+
+afterEach(() => home.remove());
+
+describe('a server that never answers', () => {
+  it('to the greeting', async () => {
+    const silent = createServer((socket) => socket.on('error', () => {}));
+    await givesUp(await portOf(silent), 'handshake', 'agreeing on secrets');
+    silent.close();
+  });
+
+  it('to the login', async () => {
+    await using server = await start({ authenticate: () => {} });
+    await givesUp(server.port, 'auth', 'logging in');
+    await until(() => server.open === 0);
+  });
+
+  it('to the request for a channel', async () => {
+    await using server = await start({ exec: 'ignore' });
+    await givesUp(server.port, 'helper', 'opening a channel');
+    await until(() => server.open === 0);
+  });
+
+  it('because its agent does not', async () => {
+    await using agent = await startAgent(home.file('agent'), [], true);
+    await using server = await start({ authenticate: (context) => context.reject(['publickey']) });
+    await givesUp(server.port, 'auth', 'logging in', { agent: agent.path });
+    await until(() => server.open === 0 && agent.open === 0);
+  });
+
+  it('sends what is no SSH', async () => {
+    const strange = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.end('HTTP/1.1 400 Bad Request\r\n\r\n');
+    });
+    const opening = connectSsh(sessionTo(home, { port: await portOf(strange) }), FACTS, {});
+    await expect(opening).rejects.toMatchObject({ code: 'CONNECT_FAILED', phase: 'handshake' });
+    strange.close();
+  });
+
+  it('is not there', async () => {
+    const gone = createServer();
+    const port = await portOf(gone);
+    gone.close();
+    const opening = connectSsh(sessionTo(home, { port }), FACTS, {});
+    await expect(opening).rejects.toMatchObject({ code: 'CONNECT_FAILED', phase: 'connect' });
+  });
+});
+
+async function givesUp(
+  port: number,
+  phase: string,
+  says: string,
+  options: ClientOptions = {},
+): Promise<void> {
+  const controller = new AbortController();
+  const timer = setTimeout(() => {
+    controller.abort(new TransportError('CONNECT_TIMEOUT', 'It took too long'));
+  }, 400);
+  const opening = connectSsh(sessionTo(home, { port }, options), FACTS, controller);
+  await expect(opening).rejects.toMatchObject({
+    code: 'CONNECT_TIMEOUT',
+    phase,
+    message: expect.stringContaining(says),
+  });
+  clearTimeout(timer);
+}

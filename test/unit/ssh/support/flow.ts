@@ -1,0 +1,78 @@
+import { once } from 'node:events';
+import type { AddressInfo, Server } from 'node:net';
+import type { ServerChannel } from 'ssh2';
+import type { WayFacts } from '../../../../src/ssh/index.ts';
+import { SharedSession } from '../../../../src/ssh/index.ts';
+import type { Transport } from '../../../../src/transport/index.ts';
+import type { ClientOptions, Home } from './client.ts';
+import { ed25519Key } from './keys.ts';
+import type { ServerOptions, TestServer } from './server.ts';
+import { startServer } from './server.ts';
+
+/** What a URI such as `qemu+ssh://host/system` says of the far end. */
+export const FACTS: WayFacts = {
+  proxy: 'auto',
+  netcat: undefined,
+  socketPath: '/run/libvirt/libvirt-sock',
+  helperName: 'qemu:///system',
+  readOnly: false,
+};
+
+/** Starts a server with a host key of its own. */
+export function start(options: Partial<ServerOptions>): Promise<TestServer> {
+  return startServer({ hostKeys: [ed25519Key().private], ...options });
+}
+
+/** A session that logs in when it is needed. */
+export function sessionTo(
+  home: Home,
+  { port }: { readonly port: number },
+  options: ClientOptions = {},
+  staysOpen = false,
+): SharedSession {
+  return new SharedSession(
+    ({ signal }) => home.open(port, { ...options, ...(signal === undefined ? {} : { signal }) }),
+    { staysOpen },
+  );
+}
+
+/** Ends a command with a complaint. */
+export function fail(channel: ServerChannel, status: number, words: string): void {
+  channel.stderr.write(words);
+  channel.exit(status);
+  channel.end();
+}
+
+export async function portOf(server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}
+
+/** What a transport has brought. */
+export interface Inbox {
+  text: string;
+  closed: Promise<Error | undefined>;
+}
+
+export function inbox(transport: Transport): Inbox {
+  const box: Inbox = { text: '', closed: Promise.resolve(undefined) };
+  box.closed = new Promise((resolve) => {
+    transport.start({
+      onData: (bytes) => {
+        box.text += Buffer.from(bytes).toString();
+      },
+      onDrain() {},
+      onClose: resolve,
+    });
+  });
+  return box;
+}
+
+export async function until(isTrue: () => boolean): Promise<void> {
+  const endsAt = performance.now() + 5000;
+  while (!isTrue()) {
+    if (performance.now() > endsAt) throw new Error('waited too long');
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+}

@@ -1,0 +1,221 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { ServerChannel } from 'ssh2';
+import { connectSsh } from '../../../src/ssh/index.ts';
+import { Home } from './support/client.ts';
+import { FACTS, fail, inbox, sessionTo, start, until } from './support/flow.ts';
+
+let home: Home;
+
+beforeEach(() => {
+  home = new Home();
+  home.write('.ssh/config', 'StrictHostKeyChecking accept-new');
+});
+
+afterEach(() => home.remove());
+
+describe('the way to the daemon', () => {
+  it.each([
+    ['native', /^sh -c 'virt-ssh-helper /],
+    ['netcat', /^sh -c 'if 'nc' /],
+    ['auto', /^sh -c 'which virt-ssh-helper /],
+  ] as const)('goes through a command: %s', async (proxy, expected) => {
+    const commands: string[] = [];
+    const onExec = (command: string, channel: ServerChannel): void => {
+      commands.push(command);
+      channel.pipe(channel);
+    };
+    await using server = await start({ onExec });
+    const transport = await connectSsh(sessionTo(home, server), { ...FACTS, proxy }, {});
+    const box = inbox(transport);
+    transport.write(Buffer.from('echo'));
+    await until(() => box.text === 'echo');
+    expect(transport).toMatchObject({ isSecure: true, isEncrypted: true });
+    expect(commands).toEqual([expect.stringMatching(expected)]);
+    await transport.end();
+    await until(() => server.open === 0);
+  });
+
+  it('goes through the server itself where it is asked to', async () => {
+    const paths: string[] = [];
+    await using server = await start({
+      onSocket: (path, channel) => {
+        paths.push(path);
+        channel.pipe(channel);
+      },
+    });
+    const transport = await connectSsh(
+      sessionTo(home, server),
+      { ...FACTS, proxy: 'streamlocal' },
+      {},
+    );
+    const box = inbox(transport);
+    transport.write(Buffer.from('echo'));
+    await until(() => box.text === 'echo');
+    expect(paths).toEqual([FACTS.socketPath]);
+    await transport.end();
+    await until(() => server.open === 0);
+  });
+
+  it.each([
+    ['has neither program', 127, 'sh: 1: nc: not found'],
+    ['may not run it', 126, ''],
+    ['has a netcat for other things', 1, "nc: invalid option -- 'U'"],
+  ])('goes through the server itself where it %s', async (_, status, words) => {
+    await using server = await start({
+      onExec: (_command, channel) => fail(channel, status, words),
+      onSocket: (_path, channel) => channel.pipe(channel),
+    });
+    const transport = await connectSsh(sessionTo(home, server), FACTS, {});
+    const box = inbox(transport);
+    transport.write(Buffer.from('first, '));
+    transport.write(Buffer.from('second'));
+    // What was sent before the first way came to nothing is sent again.
+    await until(() => box.text === 'first, second');
+    expect(server.connections).toBe(1);
+    await transport.end();
+    await until(() => server.open === 0);
+  });
+
+  it('goes through the server itself where it runs no commands', async () => {
+    await using server = await start({
+      exec: 'refuse',
+      onSocket: (_path, channel) => channel.pipe(channel),
+    });
+    const transport = await connectSsh(sessionTo(home, server), FACTS, {});
+    const box = inbox(transport);
+    transport.write(Buffer.from('echo'));
+    await until(() => box.text === 'echo');
+    transport.destroy();
+    await box.closed;
+    await until(() => server.open === 0);
+  });
+
+  it('does not go another way once the daemon has spoken', async () => {
+    await using server = await start({
+      onExec: (_command, channel) => {
+        channel.write('hello');
+        channel.once('data', () => fail(channel, 127, 'gone'));
+      },
+      onSocket: (_path, channel) => channel.pipe(channel),
+    });
+    const transport = await connectSsh(sessionTo(home, server), FACTS, {});
+    const box = inbox(transport);
+    await until(() => box.text === 'hello');
+    transport.write(Buffer.from('x'));
+    await expect(box.closed).resolves.toMatchObject({
+      message: expect.stringMatching(/^The command at 127.0.0.1:\d+ ended with status 127: gone$/),
+    });
+    await until(() => server.open === 0);
+  });
+
+  it('tells both reasons where neither way leads anywhere', async () => {
+    await using server = await start({
+      onExec: (_command, channel) => fail(channel, 127, 'nc: not found'),
+    });
+    const transport = await connectSsh(sessionTo(home, server), FACTS, {});
+    await expect(inbox(transport).closed).resolves.toMatchObject({
+      message: expect.stringMatching(
+        /status 127: nc: not found; and then: .* does not give a connection to \/run/,
+      ),
+    });
+    await until(() => server.open === 0);
+  });
+
+  it('tells what the far end complained about, without what a terminal would obey', async () => {
+    await using server = await start({
+      onExec: (_command, channel) => fail(channel, 1, 'no\u001b[31mt\nhere\u0007'),
+    });
+    const transport = await connectSsh(sessionTo(home, server), { ...FACTS, proxy: 'native' }, {});
+    await expect(inbox(transport).closed).resolves.toMatchObject({
+      code: 'CONNECTION_LOST',
+      message: expect.stringContaining('ended with status 1: no?[31mt; here?'),
+    });
+  });
+
+  it('is lost with the SSH connection', async () => {
+    await using server = await start({ onExec: (_command, channel) => void channel.pipe(channel) });
+    const transport = await connectSsh(sessionTo(home, server), FACTS, {});
+    const box = inbox(transport);
+    transport.write(Buffer.from('echo'));
+    await until(() => box.text === 'echo');
+    server.cut();
+    await expect(box.closed).resolves.toMatchObject({
+      code: 'CONNECTION_LOST',
+      message: expect.stringContaining('The SSH connection to 127.0.0.1'),
+    });
+  });
+
+  it('carries much, both ways, and holds back what nobody takes', async () => {
+    await using server = await start({ onExec: (_command, channel) => void channel.pipe(channel) });
+    const transport = await connectSsh(sessionTo(home, server), FACTS, {});
+    const sentBytes = 8 * 1024 * 1024;
+    let received = 0;
+    let drains = 0;
+    transport.start({
+      onData: (bytes) => {
+        received += bytes.length;
+      },
+      onDrain: () => (drains += 1),
+      onClose() {},
+    });
+    transport.pause();
+    let isFull = false;
+    for (let at = 0; at < sentBytes; at += 65_536) {
+      isFull = !transport.write(Buffer.alloc(65_536, 'z')) || isFull;
+    }
+    expect(isFull).toBe(true);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(received).toBe(0);
+    transport.resume();
+    await until(() => received === sentBytes);
+    expect(drains).toBeGreaterThan(0);
+    await transport.end();
+  });
+});
+
+describe('hosts to go through', () => {
+  it('are those of ProxyJump, each with its own settings and key', async () => {
+    const onExec = (_command: string, channel: ServerChannel): void => void channel.pipe(channel);
+    await using target = await start({ onExec });
+    await using second = await start({ forwardsTcp: true });
+    await using first = await start({ forwardsTcp: true });
+    home.write(
+      '.ssh/config',
+      [
+        'Host first',
+        `HostName 127.0.0.1\nPort ${first.port}`,
+        'Host 127.0.0.1',
+        `ProxyJump first,fred@second:${second.port}`,
+        'Host second',
+        'HostName 127.0.0.1',
+        'Host *',
+        'StrictHostKeyChecking accept-new',
+      ].join('\n'),
+    );
+    const transport = await connectSsh(sessionTo(home, target), FACTS, {});
+    const box = inbox(transport);
+    transport.write(Buffer.from('echo'));
+    await until(() => box.text === 'echo');
+    expect([first, second, target].map(({ connections }) => connections)).toEqual([1, 1, 1]);
+    await transport.end();
+    await until(() => [first, second, target].every(({ open }) => open === 0));
+  });
+
+  it('lead nowhere in a circle', async () => {
+    await using server = await start({ forwardsTcp: true });
+    home.write(
+      '.ssh/config',
+      `Host 127.0.0.1\nProxyJump a\nHost a\nProxyJump b\nHost b\nProxyJump a`,
+    );
+    await expect(home.open(server.port)).rejects.toThrow(/lead in a circle/);
+    expect(server.connections).toBe(0);
+  });
+
+  it.each(['-oProxyCommand=x', 'a b', 'user@', 'host:port', ''])(
+    'are hosts: %j is none',
+    async (jump) => {
+      home.write('.ssh/config', `ProxyJump "${jump}"`);
+      await expect(home.open(1)).rejects.toThrow(/which is no host/);
+    },
+  );
+});
