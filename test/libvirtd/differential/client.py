@@ -3,6 +3,7 @@
 Each line of the input is a request in JSON, each line of the output its answer:
 
     {"do": CODE}                runs it; the answer is {"value": ...} or {"error": [...]}
+    {"look": KIND, "name": N}   looks at an object as look.py does
     {"questions": [...]}        asks each question about each of its subjects, see question.ts
 
 Every number and boolean is a string of digits, so that 64 bits survive. An error is [code, domain,
@@ -15,6 +16,7 @@ import sys
 import traceback
 
 import libvirt
+import look
 
 SOMETHING = "some number"
 
@@ -42,6 +44,9 @@ def answer(request, scope):
                 for each in request["questions"]
             }
         }
+    if "look" in request:
+        seen = getattr(look, f"look_{request['look']}")(ask, scope["conn"], request["name"])
+        return {"value": seen}
     code = request["do"]
     try:
         compiled = compile(code, "request", "eval")
@@ -167,6 +172,14 @@ def first_error(question):
     return {"error": value["error"][0]} if isinstance(value, dict) and "error" in value else value
 
 
+def download(conn, volume, offset, length):
+    stream = conn.newStream()
+    volume.download(stream, offset, length)
+    data = stream.recv(length)
+    stream.finish()
+    return data
+
+
 def steady(params):
     """Statistics without those that count on: cpu.time, vcpu.0.wait, balloon.rss and the like."""
     return {
@@ -188,7 +201,9 @@ def plain(value):
         return str(int(value))
     if isinstance(value, (int, float)):
         return str(value)
-    return value
+    if value is None or isinstance(value, str):
+        return value
+    return type(value).__name__
 
 
 main(sys.argv[1])

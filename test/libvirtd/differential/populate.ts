@@ -11,6 +11,17 @@ export async function populate(connection: Connection, guestType: string): Promi
   await defineGuests(connection, guestType);
 }
 
+/** Makes disks for guests, and second ones to plug in, in a pool of their own that is gone again. */
+export async function makeDisks(connection: Connection, guests: readonly string[]): Promise<void> {
+  const pool = await connection.storagePoolCreateXml(`<pool type='dir'><name>disks</name>
+    <target><path>/var/lib/libvirt/images</path></target></pool>`);
+  for (const guest of guests) {
+    await pool.storageVolCreateXml(volumeXml(`${guest}.qcow2`, 'qcow2'));
+    await pool.storageVolCreateXml(volumeXml(`${guest}.extra`, 'raw'));
+  }
+  await pool.destroy();
+}
+
 async function definePools(connection: Connection): Promise<void> {
   await connection.storagePoolDefineXml(poolXml('asleep', ''));
   const pool = await connection.storagePoolDefineXml(poolXml('awake', POOL_UUID));

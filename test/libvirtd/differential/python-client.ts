@@ -38,6 +38,11 @@ export class PythonClient implements AsyncDisposable {
     return this.#request({ do: code });
   }
 
+  /** What there is to see of an object, of a kind that look.py knows. */
+  async look(kind: string, name: string): Promise<unknown> {
+    return ((await this.#request({ look: kind, name })) as { value: unknown }).value;
+  }
+
   /** Asks questions about all that there is of their kinds. */
   async ask(questions: readonly object[]): Promise<Record<string, unknown>> {
     const answer = (await this.#request({ questions })) as { value: Record<string, unknown> };

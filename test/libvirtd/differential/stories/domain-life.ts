@@ -1,0 +1,310 @@
+import type { Domain } from '../../../../src/index.ts';
+import type { Step, Tag } from '../story.ts';
+import { py, stepsOf } from '../story.ts';
+import type { Driver } from './domain-xml.ts';
+import { guestXml, usbDiskXml } from './domain-xml.ts';
+
+const step = stepsOf<Domain>();
+
+/** What is done to a guest that runs; it runs paused, so that what it does makes no difference. */
+export function lifeSteps(driver: Driver): readonly Step<Domain>[] {
+  return [
+    step(
+      'virDomainDefineXML',
+      async (me) => {
+        me.it = await me.connection.domainDefineXml(guestXml(me, driver));
+      },
+      (tag) => `me.it = conn.defineXML(${py(guestXml(tag, driver))})`,
+    ),
+    step('virDomainCreate', (me) => me.it.create(), 'me.it.create()'),
+    step('virDomainSuspend', (me) => me.it.suspend(), 'me.it.suspend()'),
+    step('virDomainResume', (me) => me.it.resume(), 'me.it.resume()'),
+    step('virDomainSuspend', (me) => me.it.suspend(), 'me.it.suspend()'),
+    ...liveSizes(),
+    ...liveLimits(driver),
+    ...liveDevices(),
+    step('virDomainResume', (me) => me.it.resume(), 'me.it.resume()'),
+    ...signals(),
+    ...agent(),
+    ...asks(),
+    ...saving(driver),
+    ...ends(driver),
+  ];
+}
+
+function liveSizes(): readonly Step<Domain>[] {
+  return [
+    step('virDomainSetMemory', (me) => me.it.setMemory(100_000), 'me.it.setMemory(100000)'),
+    step('virDomainSetVcpus', (me) => me.it.setVcpus(3), 'me.it.setVcpus(3)'),
+    step('virDomainSetVcpu', (me) => me.it.setVcpu('3', true), 'me.it.setVcpu("3", 1, 0)'),
+    step('virDomainPinVcpu', (me) => me.it.pinVcpu(0, [true, false]), 'me.it.pinVcpu(0, (1, 0))'),
+    step(
+      'virDomainSetIOThreadParams',
+      (me) => me.it.setIoThreadParams(1, { poll_max_ns: 5000 }, 1),
+      'me.it.setIOThreadParams(1, {"poll_max_ns": 5000}, 1)',
+    ),
+    step(
+      'virDomainBlockResize',
+      (me) => me.it.blockResize('vda', 4096),
+      'me.it.blockResize("vda", 4096)',
+    ),
+  ];
+}
+
+function liveLimits(driver: Driver): readonly Step<Domain>[] {
+  const weight = step(
+    'virDomainSetSchedulerParameters',
+    (me) => me.it.setSchedulerParameters({ weight: 20 }),
+    'me.it.setSchedulerParameters({"weight": 20})',
+  );
+  // libvirt-python asks for the names first, and refuses by itself what it is not told.
+  const scheduler = driver === 'test' ? [weight] : [];
+  return [
+    ...scheduler,
+    step(
+      'virDomainSetBlockThreshold',
+      (me) => me.it.setBlockThreshold('vda', 1_000_000),
+      'me.it.setBlockThreshold("vda", 1000000)',
+    ),
+    step(
+      'virDomainSetLaunchSecurityState',
+      (me) => me.it.setLaunchSecurityState({ 'sev-secret': 'AA==', 'sev-secret-header': 'AA==' }),
+      'me.it.setLaunchSecurityState({"sev-secret": "AA==", "sev-secret-header": "AA=="}, 0)',
+    ),
+    step(
+      'virDomainStartDirtyRateCalc',
+      (me) => me.it.startDirtyRateCalc(1),
+      'me.it.startDirtyRateCalc(1)',
+    ),
+  ];
+}
+
+function liveDevices(): readonly Step<Domain>[] {
+  const attach = step(
+    'virDomainAttachDevice',
+    (me) => me.it.attachDevice(usbDiskXml(me.name)),
+    ({ name }) => `me.it.attachDevice(${py(usbDiskXml(name))})`,
+  );
+  return [
+    attach,
+    step(
+      'virDomainDetachDevice',
+      (me) => me.it.detachDevice(usbDiskXml(me.name)),
+      ({ name }) => `me.it.detachDevice(${py(usbDiskXml(name))})`,
+    ),
+    attach,
+    step(
+      'virDomainDetachDeviceAlias',
+      (me) => me.it.detachDeviceAlias('ua-extra', 1),
+      'me.it.detachDeviceAlias("ua-extra", 1)',
+      // It is gone when the guest's hypervisor says so, which is after the call.
+      { settles: true },
+    ),
+  ];
+}
+
+function signals(): readonly Step<Domain>[] {
+  return [
+    step('virDomainReset', (me) => me.it.reset(), 'me.it.reset()'),
+    step('virDomainInjectNMI', (me) => me.it.injectNmi(), 'me.it.injectNMI()'),
+    step(
+      'virDomainSendKey',
+      (me) => me.it.sendKey(0, 0, [30, 48]),
+      'me.it.sendKey(0, 0, [30, 48], 2)',
+    ),
+    step(
+      'virDomainSendProcessSignal',
+      (me) => me.it.sendProcessSignal(1, 15),
+      'me.it.sendProcessSignal(1, 15)',
+    ),
+    step(
+      'virDomainPMSuspendForDuration',
+      (me) => me.it.pmSuspendForDuration(0, 0),
+      'me.it.pMSuspendForDuration(0, 0)',
+    ),
+    step('virDomainPMWakeup', (me) => me.it.pmWakeup(), 'me.it.pMWakeup()'),
+    step('virDomainAbortJob', (me) => me.it.abortJob(), 'me.it.abortJob()'),
+    step('virDomainAbortJobFlags', (me) => me.it.abortJobFlags(1), 'me.it.abortJobFlags(1)'),
+  ];
+}
+
+function agent(): readonly Step<Domain>[] {
+  return [
+    step('virDomainFSFreeze', (me) => me.it.fsFreeze(['/']), 'me.it.fsFreeze(["/"])', {
+      returns: true,
+    }),
+    step('virDomainFSThaw', (me) => me.it.fsThaw(), 'me.it.fsThaw()', { returns: true }),
+    step('virDomainFSTrim', (me) => me.it.fsTrim('/', 512), 'me.it.fSTrim("/", 512)'),
+    step(
+      'virDomainSetTime',
+      (me) => me.it.setTime(1_000_000_000, 5),
+      'me.it.setTime({"seconds": 1000000000, "nseconds": 5})',
+    ),
+    step(
+      'virDomainSetUserPassword',
+      (me) => me.it.setUserPassword('root', 'secret'),
+      'me.it.setUserPassword("root", "secret")',
+    ),
+    step(
+      'virDomainAuthorizedSSHKeysSet',
+      (me) => me.it.authorizedSshKeysSet('root', ['ssh-rsa AAAA']),
+      'me.it.authorizedSSHKeysSet("root", ["ssh-rsa AAAA"])',
+    ),
+    step(
+      'virDomainSetGuestVcpus',
+      (me) => me.it.setGuestVcpus('1', false),
+      'me.it.setGuestVcpus("1", 0)',
+    ),
+    step(
+      'virDomainAgentSetResponseTimeout',
+      (me) => me.it.agentSetResponseTimeout(7),
+      'me.it.agentSetResponseTimeout(7)',
+    ),
+  ];
+}
+
+/** What a guest is asked, and what only one with a system in it follows. */
+function asks(): readonly Step<Domain>[] {
+  return [
+    step('virDomainReboot', (me) => me.it.reboot(), 'me.it.reboot()'),
+    step('virDomainShutdownFlags', (me) => me.it.shutdownFlags(0), 'me.it.shutdownFlags(0)'),
+  ];
+}
+
+/** A guest's memory goes to files, and comes back. */
+function saving(driver: Driver): readonly Step<Domain>[] {
+  const start = startSteps(driver);
+  const [flags, format] = driver === 'qemu' ? [16, 16] : [0, 0];
+  return [
+    ...start,
+    step('virDomainManagedSave', (me) => me.it.managedSave(), 'me.it.managedSave()'),
+    step(
+      'virDomainManagedSaveDefineXML',
+      async (me) => {
+        const xml = await me.it.managedSaveGetXmlDesc(1);
+        await me.it.managedSaveDefineXml(xml.replace('<os>', TITLED), 4);
+      },
+      `me.it.managedSaveDefineXML(me.it.managedSaveGetXMLDesc(1).replace("<os>", "${TITLED}"), 4)`,
+    ),
+    step(
+      'virDomainManagedSaveRemove',
+      (me) => me.it.managedSaveRemove(),
+      'me.it.managedSaveRemove()',
+    ),
+    ...start,
+    step(
+      'virDomainSave',
+      (me) => me.it.save(image(me)),
+      (tag) => `me.it.save(${py(image(tag))})`,
+    ),
+    step(
+      'virDomainSaveImageDefineXML',
+      async (me) => {
+        const xml = await me.connection.domainSaveImageGetXmlDesc(image(me), 1);
+        await me.connection.domainSaveImageDefineXml(image(me), xml.replace('<os>', TITLED), 4);
+      },
+      (tag) =>
+        `conn.saveImageDefineXML(${py(image(tag))}, conn.saveImageGetXMLDesc(${py(image(tag))}, 1)` +
+        `.replace("<os>", "${TITLED}"), 4)`,
+    ),
+    step(
+      'virDomainRestore',
+      (me) => me.connection.domainRestore(image(me)),
+      (tag) => `conn.restore(${py(image(tag))})`,
+    ),
+    step(
+      'virDomainSaveFlags',
+      (me) => me.it.saveFlags(image(me), null, 0),
+      (tag) => `me.it.saveFlags(${py(image(tag))}, None, 0)`,
+    ),
+    step(
+      'virDomainRestoreFlags',
+      (me) => me.connection.domainRestoreFlags(image(me), null, 0),
+      (tag) => `conn.restoreFlags(${py(image(tag))}, None, 0)`,
+    ),
+    step(
+      'virDomainSaveParams',
+      (me) => me.it.saveParams({ file: image(me) }, 4),
+      (tag) => `me.it.saveParams({"file": ${py(image(tag))}}, 4)`,
+    ),
+    step(
+      'virDomainRestoreParams',
+      (me) => me.connection.domainRestoreParams({ file: image(me) }, 4),
+      (tag) => `conn.restoreParams({"file": ${py(image(tag))}}, 4)`,
+    ),
+    step(
+      'virDomainCoreDump',
+      (me) => me.it.coreDump(core(me), flags),
+      (tag) => `me.it.coreDump(${py(core(tag))}, ${flags})`,
+    ),
+    step(
+      'virDomainCoreDumpWithFormat',
+      (me) => me.it.coreDumpWithFormat(core(me), 0, format),
+      (tag) => `me.it.coreDumpWithFormat(${py(core(tag))}, 0, ${format})`,
+    ),
+  ];
+}
+
+const TITLED = '<title>changed</title><os>';
+
+/** The ways in which a guest begins and ends. */
+function ends(driver: Driver): readonly Step<Domain>[] {
+  const flags = startFlags(driver);
+  const destroy = step('virDomainDestroy', (me) => me.it.destroy(), 'me.it.destroy()');
+  return [
+    step('virDomainShutdown', (me) => me.it.shutdown(), 'me.it.shutdown()'),
+    destroy,
+    ...startSteps(driver),
+    step('virDomainDestroyFlags', (me) => me.it.destroyFlags(0), 'me.it.destroyFlags(0)'),
+    step('virDomainUndefine', (me) => me.it.undefine(), 'me.it.undefine()'),
+    step(
+      'virDomainCreateXML',
+      async (me) => {
+        me.it = await me.connection.domainCreateXml(guestXml(me, driver), flags);
+      },
+      (tag) => `me.it = conn.createXML(${py(guestXml(tag, driver))}, ${flags})`,
+    ),
+    step(
+      'virDomainDefineXMLFlags',
+      async (me) => {
+        me.it = await me.connection.domainDefineXmlFlags(guestXml(me, driver), 1);
+      },
+      (tag) => `me.it = conn.defineXMLFlags(${py(guestXml(tag, driver))}, 1)`,
+    ),
+    step('virDomainUndefineFlags', (me) => me.it.undefineFlags(2), 'me.it.undefineFlags(2)'),
+    destroy,
+    step(
+      'virDomainCreateLinux',
+      async (me) => {
+        me.it = await me.connection.domainCreateLinux(guestXml(me, driver), flags);
+      },
+      (tag) => `me.it = conn.createLinux(${py(guestXml(tag, driver))}, ${flags})`,
+    ),
+    destroy,
+  ];
+}
+
+/** Starts the guest, if it does not run. */
+function startSteps(driver: Driver): readonly Step<Domain>[] {
+  const flags = startFlags(driver);
+  return [
+    step(
+      'virDomainCreateWithFlags',
+      (me) => me.it.createWithFlags(flags),
+      `me.it.createWithFlags(${flags})`,
+    ),
+  ];
+}
+
+/** Paused, where the driver can. */
+function startFlags(driver: Driver): number {
+  return driver === 'qemu' ? 1 : 0;
+}
+
+function image({ name }: Tag): string {
+  return `/var/lib/libvirt/images/${name}.save`;
+}
+
+function core({ name }: Tag): string {
+  return `/var/lib/libvirt/images/${name}.core`;
+}

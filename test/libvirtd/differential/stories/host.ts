@@ -1,0 +1,32 @@
+import type { Connection } from '../../../../src/index.ts';
+import type { Story } from '../story.ts';
+import { stepsOf } from '../story.ts';
+
+const step = stepsOf<Connection>();
+
+/**
+ * What would change this machine itself. So it is asked of the test driver alone, which refuses it,
+ * or does nothing.
+ */
+export const HOST_STORY: Story<Connection> = {
+  title: 'the host',
+  driver: 'test',
+  looks: [['host', () => '']],
+  steps: [
+    step(
+      'virNodeSuspendForDuration',
+      (me) => me.connection.nodeSuspendForDuration(0, 60),
+      'conn.suspendForDuration(0, 60, 0)',
+    ),
+    step(
+      'virNodeAllocPages',
+      (me) => me.connection.nodeAllocPages([2048], [1], 0, 1),
+      'conn.allocPages({2048: 1}, 0, 1, 0)',
+    ),
+    step(
+      'virConnectSetIdentity',
+      (me) => me.connection.setIdentity({ 'user-name': 'fred' }),
+      'conn.setIdentity({"user-name": "fred"}, 0)',
+    ),
+  ],
+};

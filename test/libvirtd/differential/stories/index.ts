@@ -1,0 +1,28 @@
+import type { Domain } from '../../../../src/index.ts';
+import type { Step, Story } from '../story.ts';
+import { definitionSteps } from './domain-definition.ts';
+import { lifeSteps } from './domain-life.ts';
+import type { Driver } from './domain-xml.ts';
+import { HOST_STORY } from './host.ts';
+import { networkStory } from './network.ts';
+import { deviceStory } from './node-device.ts';
+import { poolStory } from './storage.ts';
+
+/** All stories, whose objects must look alike after each step. */
+export const STORIES: readonly Story<never>[] = [
+  domainStory('test', 'a definition', definitionSteps('test')),
+  domainStory('test', 'a guest', lifeSteps('test')),
+  domainStory('qemu', 'a definition', definitionSteps('qemu')),
+  domainStory('qemu', 'a guest', lifeSteps('qemu')),
+  networkStory('test'),
+  networkStory('qemu'),
+  poolStory('test'),
+  poolStory('qemu'),
+  deviceStory('test'),
+  deviceStory('qemu'),
+  HOST_STORY,
+];
+
+function domainStory(driver: Driver, title: string, steps: readonly Step<Domain>[]): Story<Domain> {
+  return { title, driver, looks: [['domain', ({ name }) => name]], steps };
+}

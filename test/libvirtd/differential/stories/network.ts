@@ -1,0 +1,80 @@
+import type { Network } from '../../../../src/index.ts';
+import type { Step, Story, Tag } from '../story.ts';
+import { py, stepsOf } from '../story.ts';
+import type { Driver } from './domain-xml.ts';
+
+const step = stepsOf<Network>();
+
+/** A network's life. Both networks have other addresses, so neither is in the other's way. */
+export function networkStory(driver: Driver): Story<Network> {
+  const destroy = step('virNetworkDestroy', (me) => me.it.destroy(), 'me.it.destroy()');
+  return {
+    title: 'a network',
+    driver,
+    looks: [['network', ({ name }) => name]],
+    steps: [
+      step(
+        'virNetworkDefineXML',
+        async (me) => {
+          me.it = await me.connection.networkDefineXml(networkXml(me));
+        },
+        (tag) => `me.it = conn.networkDefineXML(${py(networkXml(tag))})`,
+      ),
+      step('virNetworkSetAutostart', (me) => me.it.setAutostart(true), 'me.it.setAutostart(1)'),
+      step('virNetworkCreate', (me) => me.it.create(), 'me.it.create()'),
+      ...updates(),
+      destroy,
+      step('virNetworkUndefine', (me) => me.it.undefine(), 'me.it.undefine()'),
+      step(
+        'virNetworkCreateXML',
+        async (me) => {
+          me.it = await me.connection.networkCreateXml(networkXml(me));
+        },
+        (tag) => `me.it = conn.networkCreateXML(${py(networkXml(tag))})`,
+      ),
+      step(
+        'virNetworkDefineXMLFlags',
+        async (me) => {
+          me.it = await me.connection.networkDefineXmlFlags(networkXml(me), 1);
+        },
+        (tag) => `me.it = conn.networkDefineXMLFlags(${py(networkXml(tag))}, 1)`,
+      ),
+      step('virNetworkUndefine', (me) => me.it.undefine(), 'me.it.undefine()'),
+      destroy,
+      step(
+        'virNetworkCreateXMLFlags',
+        async (me) => {
+          me.it = await me.connection.networkCreateXmlFlags(networkXml(me), 1);
+        },
+        (tag) => `me.it = conn.networkCreateXMLFlags(${py(networkXml(tag))}, 1)`,
+      ),
+      destroy,
+    ],
+  };
+}
+
+/** Commands add and delete a host of DHCP and a host of DNS, in the network and the definition. */
+function updates(): readonly Step<Network>[] {
+  const change = (command: number, section: number, parent: number, xml: string, flags: number) =>
+    step(
+      'virNetworkUpdate',
+      (me) => me.it.update(command, section, parent, xml, flags),
+      `me.it.update(${command}, ${section}, ${parent}, ${py(xml)}, ${flags})`,
+    );
+  const dns = "<host ip='10.0.0.1'><hostname>größe</hostname></host>";
+  const portgroup = "<portgroup name='fast'/>";
+  return [
+    change(3, 10, -1, dns, 3),
+    change(3, 9, -1, portgroup, 2),
+    change(2, 9, -1, portgroup, 2),
+    change(2, 10, -1, dns, 1),
+    // What is not there.
+    change(2, 10, -1, dns, 1),
+  ];
+}
+
+function networkXml({ name, uuid, mac, device }: Tag): string {
+  return `<network><name>${name}</name><uuid>${uuid}</uuid>
+    <bridge name='${device}'/><mac address='${mac}'/>
+    <dns><host ip='10.9.9.9'><hostname>first</hostname></host></dns></network>`;
+}
