@@ -1,0 +1,217 @@
+import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
+import { mkdtemp, open, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Connection, StoragePool } from '../../src/index.ts';
+import { connect } from '../../src/index.ts';
+import { startPool } from './api/guest.ts';
+import { digest, MIB, makeVolume, noise, peakOf } from './streams/volumes.ts';
+import type { Libvirtd } from './support/libvirtd.ts';
+import { startLibvirtd } from './support/libvirtd.ts';
+import { run, virsh } from './support/programs.ts';
+import { describeWithLibvirtd } from './support/suite.ts';
+
+const GIB = 1024 * MIB;
+
+describeWithLibvirtd('streams of volumes', () => {
+  let daemon: Libvirtd;
+  let pool: StoragePool;
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'libvirt-client-streams-'));
+    // Silent clients are cut after two seconds, not thirty.
+    daemon = await startLibvirtd({ config: { keepalive_interval: 1, keepalive_count: 1 } });
+    pool = await startPool(await connect(daemon.uri('qemu')));
+  });
+  afterAll(async () => {
+    await pool?.connection.close();
+    await daemon?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  describe.each([
+    ['over unix', 'unix', 8],
+    ['over TCP', 'tcp', 8],
+    ['that share the connection', 'unix', 0],
+  ] as const)('%s', (_, transport, streamConnections) => {
+    let connection: Connection;
+    beforeAll(async () => {
+      connection = await connect(daemon.uri('qemu', transport), { streamConnections });
+    });
+    afterAll(() => connection?.close());
+
+    it('carry 64 MiB up and down as they are, in little memory', async () => {
+      const name = `noise-${transport}-${streamConnections}`;
+      const own = await makeVolume(pool, name, 64 * MIB);
+      const volume = await connection.storageVolLookupByKey(own.key);
+      const { source, hash } = noise(64);
+      let down: unknown;
+      const peak = await peakOf(async () => {
+        await pipeline(source, await volume.upload());
+        down = await digest(await volume.download());
+      });
+      expect(down).toEqual({ sha256: hash.digest('hex'), bytes: 64 * MIB });
+      const file = join(folder, name);
+      await virsh(daemon.uri('qemu'), 'vol-download', '--pool', pool.name, name, file);
+      expect(await digest(createReadStream(file))).toEqual(down);
+      expect(peak).toBeLessThan(48 * MIB);
+      await volume.delete();
+    });
+
+    it('carry a part', async () => {
+      const own = await makeVolume(pool, `part-${transport}-${streamConnections}`, MIB);
+      const volume = await connection.storageVolLookupByKey(own.key);
+      const upload = await volume.upload({ offset: 1000, length: 5n });
+      upload.end('hello');
+      await once(upload, 'finish');
+      const part = await volume.download({ offset: 999n, length: 7 });
+      expect(Buffer.concat(await part.toArray()).toString()).toBe('\0hello\0');
+      const tail = await volume.download({ offset: MIB - 3 });
+      expect(Buffer.concat(await tail.toArray()).length).toBe(3);
+      const nothing = await volume.download({ offset: MIB });
+      expect(await nothing.toArray()).toEqual([]);
+      await expect(
+        volume.downloadTo(join(folder, 'short'), { offset: MIB - 3, length: 9 }),
+      ).rejects.toMatchObject({ code: 'STREAM_SHORT' });
+      await volume.delete();
+    });
+
+    it('wait for a reader that has stopped, for longer than silent clients may live', async () => {
+      const own = await makeVolume(pool, `slow-${transport}-${streamConnections}`, 48 * MIB);
+      const volume = await connection.storageVolLookupByKey(own.key);
+      const { source, hash } = noise(48);
+      await pipeline(source, await volume.upload());
+      const download = await volume.download();
+      const peak = await peakOf(async () => {
+        await once(download, 'readable');
+        for (let index = 0; index < 40; index += 1) {
+          await sleep(100);
+          await connection.getHostname();
+        }
+      });
+      expect(peak).toBeLessThan(36 * MIB);
+      expect(await digest(download)).toEqual({ sha256: hash.digest('hex'), bytes: 48 * MIB });
+      await volume.delete();
+    });
+
+    it('are given up in the middle, and everything goes on', async () => {
+      const own = await makeVolume(pool, `abort-${transport}-${streamConnections}`, 16 * MIB);
+      const volume = await connection.storageVolLookupByKey(own.key);
+      for (let turn = 0; turn < 5; turn += 1) {
+        const upload = await volume.upload();
+        upload.write(Buffer.alloc(MIB + turn, 1));
+        upload.destroy();
+        await once(upload, 'close');
+        const download = await volume.download();
+        await once(download, 'data');
+        download.destroy();
+        await once(download, 'close');
+        for await (const __ of volume.downloadParts()) break;
+      }
+      const controller = new AbortController();
+      const { signal } = controller;
+      await expect(
+        volume.downloadTo(join(folder, 'given-up'), {
+          signal,
+          onProgress: () => controller.abort(new Error('enough')),
+        }),
+      ).rejects.toThrow('enough');
+      expect(await connection.getHostname()).toBeTruthy();
+      expect((await (await volume.download()).toArray()).length).toBeGreaterThan(0);
+      await volume.delete();
+    });
+
+    it("fail with libvirt's error", async () => {
+      const own = await makeVolume(pool, `gone-${transport}-${streamConnections}`, MIB);
+      const volume = await connection.storageVolLookupByKey(own.key);
+      await own.delete();
+      await expect(volume.download()).rejects.toMatchObject({ code: 'VIR_ERR_NO_STORAGE_VOL' });
+      await expect(volume.upload()).rejects.toMatchObject({ code: 'VIR_ERR_NO_STORAGE_VOL' });
+      expect(await connection.getHostname()).toBeTruthy();
+    });
+
+    it('keep the holes of 10 GiB, both ways', async () => {
+      const name = `holes-${transport}-${streamConnections}`;
+      const own = await makeVolume(pool, name, 10 * GIB);
+      const volume = await connection.storageVolLookupByKey(own.key);
+      const file = join(folder, 'sparse');
+      await makeSparse(file, 10 * GIB, 8);
+      const counts = { bytes: BigInt(10 * GIB), dataBytes: BigInt(8 * MIB) };
+      expect(await volume.uploadFrom(file, { sparse: true })).toEqual(counts);
+      expect((await volume.getInfo()).allocation).toBeLessThan(BigInt(9 * MIB));
+      expect((await volume.getInfo()).capacity).toBe(BigInt(10 * GIB));
+
+      const back = join(folder, 'back');
+      const startedAt = performance.now();
+      expect(await volume.downloadTo(back, { sparse: true })).toEqual(counts);
+      expect(performance.now() - startedAt).toBeLessThan(3000);
+      const { size, blocks } = await stat(back);
+      expect(size).toBe(10 * GIB);
+      expect(blocks * 512).toBeLessThan(9 * MIB);
+      await run('/usr/bin/cmp', [file, back, '--bytes', String(300 * MIB)]);
+      await volume.delete();
+    });
+  });
+
+  it('send no zeros that are known, and do not read them', async () => {
+    const volume = await makeVolume(pool, 'known', 10 * GIB);
+    const file = join(folder, 'known');
+    await makeSparse(file, 10 * GIB, 1);
+    const handle = await open(file);
+    const startedAt = performance.now();
+    expect(
+      await volume.uploadFrom(handle, {
+        sparse: true,
+        holes: [{ offset: MIB, length: 10 * GIB - MIB }],
+      }),
+    ).toEqual({ bytes: BigInt(10 * GIB), dataBytes: BigInt(MIB) });
+    expect(performance.now() - startedAt).toBeLessThan(1000);
+    await handle.close();
+    await volume.delete();
+  });
+
+  it('say when the pool is full', async () => {
+    const path = '/var/lib/libvirt/images/full';
+    const inside = ['--target', String(daemon.pid), '--mount', '--'];
+    await run('/usr/bin/nsenter', [...inside, 'mkdir', path]);
+    const mount = ['mount', '-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', path];
+    await run('/usr/bin/nsenter', [...inside, ...mount]);
+    const full = await pool.connection.storagePoolCreateXml(`<pool type='dir'><name>full</name>
+      <target><path>${path}</path></target></pool>`);
+    const volume = await makeVolume(full, 'big', 64 * MIB);
+    const { source } = noise(64);
+    await expect(pipeline(source, await volume.upload())).rejects.toMatchObject({
+      code: 'VIR_ERR_SYSTEM_ERROR',
+      int1: 28,
+    });
+    expect(await pool.connection.getHostname()).toBeTruthy();
+    await full.destroy();
+  });
+
+  it('end with the connection', async () => {
+    const connection = await connect(daemon.uri('qemu'));
+    const own = await makeVolume(pool, 'closing', 32 * MIB);
+    const volume = await connection.storageVolLookupByKey(own.key);
+    await pipeline(noise(32).source, await volume.upload());
+    const download = await volume.download();
+    await once(download, 'readable');
+    const failed = once(download, 'error');
+    await connection.close();
+    expect(await failed).toMatchObject([{ code: 'CONNECTION_CLOSED' }]);
+    await expect(volume.download()).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' });
+  });
+});
+
+/** Blocks of a MiB with data, 100 MiB apart; nothing else is stored. */
+async function makeSparse(path: string, bytes: number, blocks: number): Promise<void> {
+  const file = await open(path, 'w');
+  for (let index = 0; index < blocks; index += 1) {
+    await file.write(Buffer.alloc(MIB, index + 1), 0, MIB, index * 100 * MIB);
+  }
+  await file.truncate(bytes);
+  await file.close();
+}
