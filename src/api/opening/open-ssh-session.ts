@@ -5,7 +5,10 @@ import { resolveConnectOptions } from './connect-options.ts';
 import type { SshSession } from './ssh-session.ts';
 
 /** Options of {@link openSshSession}: those of `connect` that concern SSH. */
-export type SshSessionOptions = Pick<ConnectOptions, 'ssh' | 'connectTimeoutMs' | 'signal'>;
+export type SshSessionOptions = Pick<
+  ConnectOptions,
+  'ssh' | 'credentials' | 'connectTimeoutMs' | 'signal'
+>;
 
 /**
  * Opens an SSH session that connections and forwardings can share, rather than each logging in by
@@ -25,7 +28,7 @@ export async function openSshSession(
   uri: string,
   options: SshSessionOptions = {},
 ): Promise<SshSession> {
-  const { ssh, connectTimeoutMs, signal } = await resolveConnectOptions(options);
+  const { ssh, credentials, connectTimeoutMs, signal } = await resolveConnectOptions(options);
   const target = await resolveTarget(uri, {}, processEnvironment());
   if (!('helperName' in target)) {
     throw new ArgumentError(`${uri} does not lead over SSH: let it say +ssh`, { argument: 'uri' });
@@ -38,7 +41,7 @@ export async function openSshSession(
   // It is a large part of the package, and most programs do without.
   const { sharedSession } = await import('./open-ssh.ts');
   const { SshSession } = await import('./ssh-session.ts');
-  const shared = sharedSession(target, ssh.options, undefined, true);
+  const shared = sharedSession(target, ssh.options, credentials.asker, true);
   const session = new SshSession(uri, target, shared, connectTimeoutMs);
   await session.reach({ signal });
   return session;
