@@ -117,6 +117,7 @@ export type { AskCredentials, Credentials } from './api/opening/credentials.ts';
 export type { SshSessionOptions } from './api/opening/open-ssh-session.ts';
 export { openSshSession } from './api/opening/open-ssh-session.ts';
 export type { HostKeyQuestion, SshOptions, SshWay } from './api/opening/ssh-options.ts';
+export type { TlsConnectOptions } from './api/opening/tls-options.ts';
 export type { SshForwardOptions, SshSession } from './api/opening/ssh-session.ts';
 export type {
   BlockLimits,

@@ -8,7 +8,10 @@ import { LibvirtError } from './libvirt-error.ts';
  * - `AUTH_CREDENTIALS_MISSING`: nobody said who logs in, or what the password is;
  * - `AUTH_UNTRUSTED`: the daemon did not prove that it knows the password, or broke the rules of the
  *   login;
- * - `HOST_KEY_REFUSED`: the key of an SSH server is unknown, revoked, or not what it was.
+ * - `HOST_KEY_REFUSED`: the key of an SSH server is unknown, revoked, or not what it was;
+ * - `CERTIFICATE_INVALID`: a certificate for TLS, the daemon's or one of our own, is not good, or is
+ *   not there;
+ * - `CERTIFICATE_REFUSED`: the daemon does not accept our certificate, or misses one.
  */
 export type AuthErrorCode =
   | 'AUTH_REFUSED'
@@ -16,7 +19,9 @@ export type AuthErrorCode =
   | 'AUTH_INSECURE'
   | 'AUTH_CREDENTIALS_MISSING'
   | 'AUTH_UNTRUSTED'
-  | 'HOST_KEY_REFUSED';
+  | 'HOST_KEY_REFUSED'
+  | 'CERTIFICATE_INVALID'
+  | 'CERTIFICATE_REFUSED';
 
 /** Logging in failed. The connection was never open. */
 export class AuthError extends LibvirtError {

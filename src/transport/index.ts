@@ -11,6 +11,8 @@ export { listen, listenTls } from './listen.ts';
 export { memoryPair } from './memory.ts';
 export type { TcpOptions } from './tcp.ts';
 export { connectTcp } from './tcp.ts';
+export type { TlsOptions } from './tls.ts';
+export { connectTls } from './tls.ts';
 export type { Transport, TransportSink } from './transport.ts';
 export type { UnixOptions } from './unix.ts';
 export { connectUnix } from './unix.ts';

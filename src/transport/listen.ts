@@ -4,6 +4,7 @@ import type { TLSSocket } from 'node:tls';
 import { createServer as createTlsServer } from 'node:tls';
 import type { SocketFacts } from './socket-transport.ts';
 import { SocketTransport } from './socket-transport.ts';
+import { hostAndPort } from './tcp.ts';
 import type { Transport } from './transport.ts';
 
 /** Where to listen: a unix socket's path, or a host and a port (0 lets the system choose one). */
@@ -107,8 +108,4 @@ function unixFacts(path: string): SocketFacts {
 function tcpFacts(socket: Socket): SocketFacts {
   const address = hostAndPort(socket.remoteAddress ?? 'unknown', socket.remotePort);
   return { address, isSecure: false, isEncrypted: false, carriesDescriptors: false };
-}
-
-function hostAndPort(host: string, port: number | undefined): string {
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }

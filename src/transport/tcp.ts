@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { connect, isIP } from 'node:net';
 import { whenConnected } from './connect-socket.ts';
 import { SocketTransport } from './socket-transport.ts';
@@ -21,8 +22,18 @@ const NEXT_ADDRESS_MS = 1000;
 
 /** Connects over plain TCP. Anyone on the way can read what it carries. */
 export async function connectTcp(options: TcpOptions): Promise<Transport> {
+  const socket = await dialTcp(options);
+  return new SocketTransport(socket, {
+    address: hostAndPort(options.host, options.port),
+    isSecure: false,
+    isEncrypted: false,
+    carriesDescriptors: false,
+  });
+}
+
+/** A socket that is connected, whatever it is to carry. */
+export async function dialTcp(options: TcpOptions): Promise<Socket> {
   const { host, port, signal, onPhase } = options;
-  const address = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
   const socket = connect({
     ...{ host, port },
     // IPv6 and IPv4 in turn (RFC 8305), also where the program has switched it off for itself.
@@ -30,11 +41,11 @@ export async function connectTcp(options: TcpOptions): Promise<Transport> {
   });
   if (isIP(host) === 0) onPhase?.('resolve');
   socket.once('lookup', () => onPhase?.('connect'));
-  await whenConnected(socket, address, signal);
-  return new SocketTransport(socket, {
-    address,
-    isSecure: false,
-    isEncrypted: false,
-    carriesDescriptors: false,
-  });
+  await whenConnected(socket, hostAndPort(host, port), signal);
+  return socket;
+}
+
+/** How an address is written; IPv6 stands in brackets. */
+export function hostAndPort(host: string, port: number | undefined): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }

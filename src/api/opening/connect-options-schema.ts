@@ -5,6 +5,7 @@ import { isTransportOrDuplex } from '../../transport/index.ts';
 import { uriOptionShape } from '../../uri/resolve-options-schema.ts';
 import type { MakeTransport } from './connect-options.ts';
 import { sshOptionsSchema } from './ssh-options-schema.ts';
+import { tlsOptionsSchema } from './tls-options-schema.ts';
 
 /** The longest delay that a timer of Node takes. */
 const TIMER_MS_MAX = 2_147_483_647;
@@ -57,6 +58,7 @@ const options = {
   callTimeoutMs: timerMs,
   reconnect: z.union([z.boolean(), reconnect]),
   streamConnections: z.int().min(0).max(1024),
+  tls: tlsOptionsSchema,
   ssh: sshOptionsSchema,
   credentials,
   saslMechanisms: z.array(saslMechanism).min(1),

@@ -11,6 +11,7 @@ import type { AskCredentials, Credentials } from './credentials.ts';
 import { CredentialSource } from './credentials.ts';
 import { SshShare } from './open-ssh-share.ts';
 import type { SshOptions } from './ssh-options.ts';
+import type { TlsConnectOptions } from './tls-options.ts';
 
 /** Options of {@link connect}. */
 export interface ConnectOptions {
@@ -82,6 +83,12 @@ export interface ConnectOptions {
    */
   readonly streamConnections?: number;
 
+  /**
+   * Certificates for URIs that lead over TLS. Without them libvirt's files are read, from the folder
+   * that `pkipath=` names or from libvirt's places.
+   */
+  readonly tls?: TlsConnectOptions;
+
   /** How to connect over SSH, for URIs that lead over it. */
   readonly ssh?: SshOptions;
 
@@ -128,6 +135,7 @@ export interface ResolvedConnectOptions
     Pick<ConnectOptions, 'readOnly' | 'connectTimeoutMs' | 'maxCallsInFlight' | 'streamConnections'>
   > {
   readonly transport: Transport | Duplex | MakeTransport | undefined;
+  readonly tls: TlsConnectOptions | undefined;
   readonly ssh: SshShare;
   readonly credentials: CredentialSource;
   readonly saslMechanisms: ConnectOptions['saslMechanisms'];
@@ -158,6 +166,7 @@ export async function resolveConnectOptions(
     maxCallsInFlight: options.maxCallsInFlight ?? CALLS_IN_FLIGHT_DEFAULT,
     streamConnections: options.streamConnections ?? STREAM_CONNECTIONS_DEFAULT,
     transport: options.transport,
+    tls: options.tls,
     ssh: new SshShare(options.ssh),
     credentials: new CredentialSource(options.credentials),
     saslMechanisms: options.saslMechanisms,

@@ -1,4 +1,4 @@
-import { ArgumentError, TransportError } from '../../errors/index.ts';
+import { TransportError } from '../../errors/index.ts';
 import type { Transport } from '../../transport/index.ts';
 import { connectTcp, connectUnix } from '../../transport/index.ts';
 import type { Target, UnixTarget } from '../../uri/index.ts';
@@ -33,13 +33,12 @@ export async function openTransport(
       const { openSsh } = await import('./open-ssh.ts');
       return openSsh(target, options.ssh, options.credentials.asker, deadline);
     }
+    case 'tls': {
+      const { openTls } = await import('./open-tls.ts');
+      return openTls(target, options.tls, deadline);
+    }
     case 'ext':
       return openExt(target, signal);
-    default:
-      throw new ArgumentError(
-        `This version connects over unix sockets and TCP; the URI asks for ${target.transport}`,
-        { argument: 'uri' },
-      );
   }
 }
 

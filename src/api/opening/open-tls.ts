@@ -1,0 +1,52 @@
+import type { GivenMaterial, Pem } from '../../tls/index.ts';
+import { clientPlaces, loadMaterial, readPriority, requireSound } from '../../tls/index.ts';
+import type { Transport } from '../../transport/index.ts';
+import { connectTls } from '../../transport/index.ts';
+import type { TlsTarget } from '../../uri/index.ts';
+import { processEnvironment } from '../../uri/index.ts';
+import type { Deadline } from './deadline.ts';
+import type { TlsConnectOptions } from './tls-options.ts';
+
+/** Connects over TLS, with the certificates that are given or else those of libvirt's places. */
+export async function openTls(
+  target: TlsTarget,
+  options: TlsConnectOptions | undefined,
+  deadline: Deadline,
+): Promise<Transport> {
+  const versions = readPriority(target.priority ?? 'NORMAL');
+  const places = clientPlaces(target.pkiPath, processEnvironment());
+  const material = await loadMaterial(givenMaterial(options), places);
+  if (target.checksOwnFiles) await requireSound(material);
+  const { host, port, verifiesPeer } = target;
+  const { ca, crl, identity } = material;
+  return connectTls({
+    ...{ host, port, verifiesPeer, ...versions },
+    ca: ca.text,
+    crl: crl?.text,
+    cert: identity?.cert.text,
+    key: identity?.key.text,
+    passphrase: identity?.passphrase,
+    signal: deadline.signal,
+    onPhase: (phase) => {
+      deadline.phase = phase;
+    },
+  });
+}
+
+function givenMaterial(options: TlsConnectOptions = {}): GivenMaterial {
+  const cert = toPem('tls.cert', options.cert);
+  const key = toPem('tls.key', options.key);
+  return {
+    ca: toPem('tls.ca', options.ca),
+    crl: toPem('tls.crl', options.crl),
+    identity:
+      cert === undefined || key === undefined
+        ? undefined
+        : { cert, key, passphrase: options.passphrase },
+  };
+}
+
+function toPem(name: string, value: string | Uint8Array | undefined): Pem | undefined {
+  if (value === undefined) return undefined;
+  return { name, text: typeof value === 'string' ? value : Buffer.from(value).toString('latin1') };
+}

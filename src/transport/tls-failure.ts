@@ -1,0 +1,89 @@
+import { AuthError, TransportError } from '../errors/index.ts';
+
+/** What is known of a handshake that failed. */
+export interface HandshakeFacts {
+  readonly host: string;
+  readonly address: string;
+  readonly hasCertificate: boolean;
+}
+
+/** What OpenSSL finds wrong with the daemon's certificate, as the end of a sentence. */
+const PROBLEMS: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: 'has expired',
+  CERT_NOT_YET_VALID: 'is not valid yet',
+  CERT_REVOKED: 'was revoked',
+  CERT_SIGNATURE_FAILURE: 'has a wrong signature',
+  CRL_HAS_EXPIRED: 'cannot be checked: the revocation list has expired',
+  CRL_NOT_YET_VALID: 'cannot be checked: the revocation list is not valid yet',
+  CRL_SIGNATURE_FAILURE: 'cannot be checked: the revocation list has a wrong signature',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'is signed by itself, and not by our authority',
+  INVALID_CA: 'is signed by what is no authority',
+  INVALID_PURPOSE: 'is not meant for a server',
+  SELF_SIGNED_CERT_IN_CHAIN: 'is signed by an authority that is not ours',
+  UNABLE_TO_GET_CRL: 'cannot be checked: the revocation list is of another authority',
+  UNABLE_TO_GET_ISSUER_CERT: 'is not signed by our authority',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'is not signed by our authority',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'is not signed by our authority',
+};
+
+/** Alerts with which a peer says that our certificate is not good enough (RFC 8446 section 6.2). */
+const REFUSALS = /ALERT_(BAD_CERTIFICATE|CERTIFICATE_|UNKNOWN_CA|ACCESS_DENIED|UNSUPPORTED_CERT)/;
+
+/** The error for a handshake that failed, in words that say whose certificate is at fault. */
+export function explainTls(
+  error: NodeJS.ErrnoException,
+  facts: HandshakeFacts,
+): AuthError | TransportError {
+  const { code = '' } = error;
+  const options = { cause: error };
+  const { address, host } = facts;
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+    const names = namesOf(error);
+    const message = `The certificate of ${address} is not for ${host}, but for ${names}. Connect by one of its names, or give the daemon a certificate with this one`;
+    return new AuthError('CERTIFICATE_INVALID', message, options);
+  }
+  const problem = PROBLEMS[code];
+  if (problem !== undefined) {
+    const message = `The certificate of ${address} ${problem} (${code})`;
+    return new AuthError('CERTIFICATE_INVALID', message, options);
+  }
+  if (REFUSALS.test(code)) return refused(facts, options);
+  if (isOurs(code)) {
+    const message = `The certificates for TLS cannot be used: ${error.message}`;
+    return new AuthError('CERTIFICATE_INVALID', message, options);
+  }
+  return new TransportError('CONNECT_FAILED', `${noHandshake(address, code)}: ${error.message}`, {
+    ...{ ...options, address },
+    phase: 'handshake',
+  });
+}
+
+/** The daemon hung up after the handshake, or sent something else than its consent. */
+export function refused(facts: HandshakeFacts, options?: ErrorOptions): AuthError {
+  const { address, hasCertificate } = facts;
+  const why = hasCertificate
+    ? 'it may be signed by an authority that the daemon does not trust, or its name may not be in tls_allowed_dn_list'
+    : 'it was shown none: put a client certificate and its key where libvirt looks for them, or pass tls.cert and tls.key';
+  const message = `${address}: the server refused our certificate (${why})`;
+  return new AuthError('CERTIFICATE_REFUSED', message, options);
+}
+
+function noHandshake(address: string, code: string): string {
+  if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG') {
+    return `${address} does not speak TLS`;
+  }
+  return `The TLS handshake with ${address} failed`;
+}
+
+/** OpenSSL could not read what we gave it. */
+function isOurs(code: string): boolean {
+  return code.startsWith('ERR_OSSL_') || code === 'ERR_SSL_KEY_VALUES_MISMATCH';
+}
+
+function namesOf(error: Error): string {
+  const { cert } = error as {
+    readonly cert?: { subjectaltname?: string; subject?: { CN?: string } };
+  };
+  const names = cert?.subjectaltname?.replaceAll(/(DNS|IP Address):/g, '') ?? cert?.subject?.CN;
+  return names || 'nobody';
+}

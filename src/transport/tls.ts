@@ -1,0 +1,135 @@
+import { isIP } from 'node:net';
+import type { SecureVersion, TLSSocket } from 'node:tls';
+import { connect } from 'node:tls';
+import { AuthError, TransportError, toError } from '../errors/index.ts';
+import { SocketTransport } from './socket-transport.ts';
+import type { TcpOptions } from './tcp.ts';
+import { dialTcp, hostAndPort } from './tcp.ts';
+import { explainTls, refused } from './tls-failure.ts';
+import type { Transport } from './transport.ts';
+
+export interface TlsOptions extends Omit<TcpOptions, 'onPhase'> {
+  readonly ca: string;
+  readonly crl: string | undefined;
+  readonly cert: string | undefined;
+  readonly key: string | undefined;
+  readonly passphrase: string | undefined;
+  readonly minVersion: SecureVersion;
+  readonly maxVersion: SecureVersion;
+
+  /** Whether a daemon whose certificate is not good is refused. */
+  readonly verifiesPeer: boolean;
+
+  readonly onPhase?: (phase: 'resolve' | 'connect' | 'handshake') => void;
+}
+
+/** The byte with which the daemon says, inside TLS, that it has accepted our certificate. */
+const ACCEPTED = 1;
+
+/**
+ * Connects over TLS. It is done when the daemon has said that it takes us: a handshake succeeds
+ * whatever our certificate is (virNetTLSContextCheckCertificate runs after it).
+ *
+ * @throws AuthError `CERTIFICATE_INVALID` when the daemon's certificate is not good,
+ * `CERTIFICATE_REFUSED` when it does not accept ours.
+ */
+export async function connectTls(options: TlsOptions): Promise<Transport> {
+  const { host, port, signal, onPhase } = options;
+  const address = hostAndPort(host, port);
+  const facts = { host, address, hasCertificate: options.cert !== undefined };
+  const tcp = await dialTcp({
+    ...{ host, port, signal },
+    ...(onPhase === undefined ? {} : { onPhase }),
+  });
+  onPhase?.('handshake');
+  try {
+    const { ca, crl, cert, key, passphrase, minVersion, maxVersion, verifiesPeer } = options;
+    const socket = connect({
+      ...{ socket: tcp, host, ca, crl, cert, key, passphrase, minVersion, maxVersion },
+      rejectUnauthorized: verifiesPeer,
+      // An address is no server name (RFC 6066 section 3); the certificate is checked for it all the same.
+      servername: isIP(host) === 0 ? host : '',
+    });
+    await secured(socket, signal);
+    await accepted(socket, signal, () => refused(facts));
+    return new SocketTransport(socket, {
+      ...{ address, isSecure: true, isEncrypted: true },
+      carriesDescriptors: false,
+    });
+  } catch (error) {
+    tcp.destroy();
+    if (signal?.aborted) throw signal.reason;
+    if (error instanceof AuthError || error instanceof TransportError) throw error;
+    throw explainTls(toError(error), facts);
+  }
+}
+
+function secured(socket: TLSSocket, signal: AbortSignal | undefined): Promise<void> {
+  const ended = (): Error => new Error('the connection ended');
+  return settled(socket, signal, ended, ({ resolve }) => {
+    socket.once('secureConnect', resolve);
+    return () => socket.off('secureConnect', resolve);
+  });
+}
+
+/** In TLS 1.3 an alert about our certificate comes here, too, after the handshake. */
+function accepted(
+  socket: TLSSocket,
+  signal: AbortSignal | undefined,
+  notAccepted: () => Error,
+): Promise<void> {
+  return settled(socket, signal, notAccepted, ({ resolve, reject }) => {
+    const onReadable = (): void => {
+      const bytes = socket.read(1) as Buffer | null;
+      if (bytes === null) return;
+      if (bytes[0] === ACCEPTED) resolve();
+      else reject(notAccepted());
+    };
+    socket.on('readable', onReadable);
+    return () => socket.off('readable', onReadable);
+  });
+}
+
+interface Settle {
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Waits for one of: what `listen` resolves with, an error, the end, and the signal. */
+function settled(
+  socket: TLSSocket,
+  signal: AbortSignal | undefined,
+  ended: () => Error,
+  listen: (settle: Settle) => () => void,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => {
+      stopListening();
+      socket.off('error', fail);
+      socket.off('end', onEnd);
+      socket.off('close', onEnd);
+      signal?.removeEventListener('abort', onAbort);
+    };
+    const fail = (error: unknown): void => {
+      stop();
+      // A socket that is given up may still report errors, which are nobody's business now.
+      socket.on('error', () => {});
+      socket.destroy();
+      reject(error);
+    };
+    const onEnd = (): void => fail(ended());
+    const onAbort = (): void => fail(signal?.reason);
+    const stopListening = listen({
+      resolve: () => {
+        stop();
+        resolve();
+      },
+      reject: fail,
+    });
+    socket.on('error', fail);
+    socket.on('end', onEnd);
+    socket.on('close', onEnd);
+    signal?.addEventListener('abort', onAbort);
+    if (signal?.aborted) onAbort();
+  });
+}
