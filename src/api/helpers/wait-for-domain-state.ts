@@ -12,6 +12,9 @@ const TIMEOUT_MS = 60_000;
  * Waits until a domain is in one of the given states, and resolves to that state and its reason: at
  * once if it is in one already. A transient domain that is gone counts as `SHUTOFF`.
  *
+ * It listens to the domain's events, so that a state that passes quickly is not missed; its reason is
+ * 0, unknown, then. Only that a guest ran cannot be told from its start, which may be a paused one.
+ *
  * @param states - A `VirDomainState`, or several.
  * @param options - `timeoutMs` is a minute where nothing is given.
  * @throws {@link DeadlineError} when the time is up.
@@ -30,11 +33,15 @@ export function waitForDomainState(
   const wanted: readonly VirDomainState[] = typeof states === 'number' ? [states] : states;
   const what = `Waiting for a state of the domain "${domain.name}"`;
   return within(what, timeoutMs, callerSignal, async (signal) => {
-    for await (const _ of domainChanges(domain, signal)) {
-      const now = await stateOrGone(domain, wanted.includes(VirDomainState.SHUTOFF), signal);
+    const mayBeGone = wanted.includes(VirDomainState.SHUTOFF);
+    for await (const told of domainChanges(domain, signal)) {
+      const now = await stateOrGone(domain, mayBeGone, signal);
       if (wanted.includes(now.state)) return now;
+      // It was in that state, and is in another already.
+      if (told !== undefined && wanted.includes(told)) return { state: told, reason: 0 };
     }
-    throw signal.reason;
+    // The connection was closed, as this says.
+    return stateOrGone(domain, false, signal);
   });
 }
 

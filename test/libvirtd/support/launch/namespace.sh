@@ -14,7 +14,8 @@ for path in /run /var/lib/libvirt /var/cache/libvirt /var/log/libvirt; do
   mkdir -p "$path"
   mount -t tmpfs -o mode=0755 tmpfs "$path"
 done
-mkdir -p /run/libvirt /var/lib/libvirt/images
+# A console is opened with a lock file in /run/lock.
+mkdir -p /run/libvirt /run/lock /var/lib/libvirt/images
 
 # Nothing of the machine's configuration: its hooks would run, its secrets and filters would show.
 mkdir "$folder/etc"

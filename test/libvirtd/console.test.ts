@@ -1,0 +1,139 @@
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Connection, Domain, DuplexStream } from '../../src/index.ts';
+import { connect, VirDomainConsoleFlags } from '../../src/index.ts';
+import { startPool } from './api/guest.ts';
+import { startEchoGuest } from './console/echo-guest.ts';
+import type { Libvirtd } from './support/libvirtd.ts';
+import { startLibvirtd } from './support/libvirtd.ts';
+import { virsh } from './support/programs.ts';
+import { describeWithLibvirtd } from './support/suite.ts';
+
+describeWithLibvirtd('a guest', () => {
+  let daemon: Libvirtd;
+  let connection: Connection;
+  let domain: Domain;
+  beforeAll(async () => {
+    daemon = await startLibvirtd();
+    connection = await connect(daemon.uri('qemu'));
+    domain = await startEchoGuest(connection, daemon, await startPool(connection));
+  });
+  afterAll(async () => {
+    await connection?.close();
+    await daemon?.stop();
+  });
+
+  it('answers on its console', async () => {
+    const console = await domain.openConsole();
+    await wake(console);
+    const text = `${'what is written comes back. '.repeat(200)}\r\n`;
+    console.write(text);
+    expect(await read(console, text.length)).toBe(text);
+    await hangUp(console);
+  });
+
+  it('has one console for one user', async () => {
+    const first = await domain.openConsole();
+    await wake(first);
+    await expect(domain.openConsole()).rejects.toMatchObject({
+      code: 'VIR_ERR_OPERATION_FAILED',
+      message: expect.stringContaining('Active console session exists'),
+    });
+    const failed = once(first, 'error');
+    const second = await domain.openConsole(null, VirDomainConsoleFlags.FORCE);
+    expect((await failed)[0]).toMatchObject({ name: 'RemoteError' });
+    await wake(second);
+    await hangUp(second);
+    const third = await domain.openConsole('serial0');
+    third.destroy();
+    await once(third, 'close');
+    await hangUp(await domain.openConsole());
+  });
+
+  it('does not stop for a console that is not read', async () => {
+    const console = await domain.openConsole();
+    await wake(console);
+    console.pause();
+    for (let turn = 0; turn < 200; turn += 1) console.write('x'.repeat(1000));
+    await sleep(300);
+    expect(await domain.isActive()).toBe(true);
+    console.destroy();
+    await once(console, 'close');
+    await hangUp(await domain.openConsole());
+  });
+
+  it('has a channel', async () => {
+    const channel = await domain.openChannel('org.example.port.0');
+    await expect(domain.openChannel()).rejects.toMatchObject({ code: 'VIR_ERR_OPERATION_FAILED' });
+    await hangUp(channel);
+    await expect(domain.openChannel('nowhere')).rejects.toMatchObject({
+      code: 'VIR_ERR_INTERNAL_ERROR',
+    });
+  });
+
+  it('shows the screen that virsh shows', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'libvirt-client-screen-'));
+    const file = join(folder, 'screen');
+    let [ours, theirs] = [Buffer.alloc(0), Buffer.alloc(1)];
+    // The cursor blinks.
+    for (let turn = 0; turn < 20 && !ours.equals(theirs); turn += 1) {
+      const screenshot = await domain.screenshot();
+      expect(screenshot.mimeType).toMatch(/^image\/(png|x-portable-pixmap)$/);
+      ours = Buffer.concat(await screenshot.toArray());
+      await virsh(daemon.uri('qemu'), 'screenshot', domain.name, file);
+      theirs = readFileSync(file);
+    }
+    expect(ours.length).toBeGreaterThan(500);
+    expect(ours.equals(theirs)).toBe(true);
+    rmSync(folder, { recursive: true });
+    await expect(domain.screenshot(99)).rejects.toMatchObject({ name: 'RemoteError' });
+  });
+
+  it('ends its console when it stops', async () => {
+    const console = await domain.openConsole();
+    await wake(console);
+    const ended = once(console, 'end');
+    console.resume();
+    await domain.destroy();
+    await ended;
+    await expect(domain.openConsole()).rejects.toMatchObject({ code: 'VIR_ERR_NO_DOMAIN' });
+  });
+});
+
+/** Resolves when the guest has booted and answers. */
+async function wake(console: DuplexStream): Promise<void> {
+  let isAwake = false;
+  const onData = (bytes: Uint8Array): void => {
+    isAwake ||= bytes.includes(BELL);
+  };
+  console.on('data', onData);
+  for (let turn = 0; turn < 100 && !isAwake; turn += 1) {
+    console.write(Buffer.of(BELL));
+    await sleep(50);
+  }
+  expect(isAwake).toBe(true);
+  // What was asked for more than once is answered more than once.
+  await sleep(100);
+  console.off('data', onData);
+}
+
+const BELL = 7;
+
+async function read(console: DuplexStream, length: number): Promise<string> {
+  let text = '';
+  for await (const bytes of console.iterator({ destroyOnReturn: false })) {
+    text += String(bytes);
+    if (text.length >= length) break;
+  }
+  return text;
+}
+
+async function hangUp(console: DuplexStream): Promise<void> {
+  console.resume();
+  console.end();
+  if (!console.closed) await once(console, 'close');
+}
