@@ -1,0 +1,42 @@
+/**
+ * A web server that tells browsers what happens on a libvirt host.
+ *
+ *     npx tsx examples/events-to-sse-server.ts [URI]
+ *     curl -N http://127.0.0.1:8080/events
+ *
+ * Without a URI it tells of a daemon in memory, where a guest is paused and resumed every 2 seconds.
+ */
+import { createServer } from 'node:http';
+import type { Connection } from 'libvirt-client';
+import { connect } from 'libvirt-client';
+import { startDaemon } from 'libvirt-client/testing';
+import { sendEvents } from './events-to-sse.ts';
+
+const [uri] = process.argv.slice(2);
+const daemon = uri === undefined ? await startDaemon() : undefined;
+const connection = await connect(uri ?? daemon?.uri, { reconnect: true });
+if (daemon !== undefined) makeThingsHappen(connection);
+
+const server = createServer((request, response) => {
+  if (request.url === '/events') void sendEvents(connection, response);
+  else response.writeHead(404).end();
+});
+server.listen(8080, '127.0.0.1', () => {
+  console.log(`Events of ${connection.uri}: curl -N http://127.0.0.1:8080/events`);
+});
+
+process.once('SIGINT', async () => {
+  server.close();
+  // The streams of events end with the connection.
+  await connection.close();
+  await daemon?.close();
+});
+
+function makeThingsHappen(host: Connection): void {
+  let isPaused = false;
+  setInterval(async () => {
+    const guest = await host.domainLookupByName('test');
+    await (isPaused ? guest.resume() : guest.suspend());
+    isPaused = !isPaused;
+  }, 2000).unref();
+}
