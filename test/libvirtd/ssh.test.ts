@@ -1,0 +1,334 @@
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { inspect } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { ConnectOptions, SshOptions } from '../../src/index.ts';
+import { connect, openSshSession } from '../../src/index.ts';
+import { runProgram } from './process/run-program.ts';
+import { startAgent } from './ssh/agent.ts';
+import { PASSWORD, Sshd } from './ssh/sshd.ts';
+import type { Libvirtd } from './support/libvirtd.ts';
+import { startLibvirtd } from './support/libvirtd.ts';
+import { describeWithLibvirtd } from './support/suite.ts';
+
+describeWithLibvirtd('over a real sshd', () => {
+  let daemon: Libvirtd;
+  let sshd: Sshd;
+
+  beforeAll(async () => {
+    daemon = await startLibvirtd();
+    sshd = await Sshd.start(daemon);
+  });
+
+  afterAll(async () => {
+    await sshd?.[Symbol.asyncDispose]();
+    await daemon?.stop();
+  });
+
+  /** Nothing of the machine's own settings. */
+  const ssh = (more: SshOptions = {}): ConnectOptions => ({
+    connectTimeoutMs: 10_000,
+    ssh: {
+      config: false,
+      agent: false,
+      knownHosts: sshd.knownHost,
+      privateKey: readFileSync(sshd.file('id')),
+      ...more,
+    },
+  });
+
+  async function opens(uri: string, options: ConnectOptions): Promise<void> {
+    await using connection = await connect(uri, options);
+    expect(await connection.getType()).toBe('QEMU');
+  }
+
+  function problem(uri: string, options: ConnectOptions): Promise<Error> {
+    return connect(uri, options).then(
+      async (connection) => {
+        await connection.close();
+        throw new Error('it connected');
+      },
+      (error: Error) => error,
+    );
+  }
+
+  describe('the daemon is reached', () => {
+    it.each(['native', 'netcat', 'auto'])('by a command: proxy=%s', async (proxy) => {
+      await opens(sshd.uri({ proxy }), ssh());
+      await opens(sshd.uri({ proxy }), { ...ssh(), readOnly: true });
+    });
+
+    it('by the socket that the URI names', () =>
+      opens(sshd.uri({ socket: daemon.socketPath }), ssh()));
+
+    it('by the server itself', () => opens(sshd.uri(), ssh({ proxy: 'streamlocal' })));
+
+    it('by the server itself where neither program is there', () =>
+      opens(sshd.uri(), ssh({ privateKey: readFileSync(sshd.file('forward')) })));
+
+    it.each(['qemu+libssh', 'qemu+libssh2'])('with %s as with ssh', (scheme) => {
+      const known_hosts = sshd.write('known_hosts', sshd.knownHost);
+      return opens(sshd.uri({ known_hosts }, scheme), ssh({ knownHosts: '' }));
+    });
+
+    it("by the system's ssh, with the URI's command= or the option", async () => {
+      const command = systemSsh(sshd.knownHost);
+      await opens(sshd.uri({ command, keyfile: sshd.file('id') }), {});
+      await opens(sshd.uri({ keyfile: sshd.file('id'), proxy: 'netcat' }), { ssh: { command } });
+    });
+  });
+
+  describe('logging in', () => {
+    it('by the key that the URI names', () =>
+      opens(sshd.uri({ keyfile: sshd.file('id') }), ssh({ privateKey: [] })));
+
+    it('by an encrypted key', async () => {
+      const uri = sshd.uri({ keyfile: sshd.file('encrypted') });
+      await opens(uri, ssh({ privateKey: [], passphrase: PASSWORD }));
+      const prompts: string[] = [];
+      await opens(uri, {
+        ...ssh({ privateKey: [] }),
+        credentials: (requests) => {
+          prompts.push(...requests.map(({ prompt }) => prompt));
+          return requests.map(() => PASSWORD);
+        },
+      });
+      expect(prompts).toEqual([`Passphrase of ${sshd.file('encrypted')}`]);
+    });
+
+    it('by a real agent', async () => {
+      await using agent = await startAgent(sshd.file('agent'), sshd.file('id'));
+      await opens(sshd.uri(), ssh({ privateKey: [], agent: agent.path }));
+    });
+
+    it('by password', async () => {
+      await opens(sshd.uri({ sshauth: 'password' }, 'qemu+libssh'), {
+        ...ssh({ privateKey: [], password: PASSWORD }),
+      });
+      await opens(sshd.uri(), ssh({ privateKey: [], password: PASSWORD }));
+    });
+
+    it('by the password of auth.conf', async () => {
+      const authfile = sshd.write(
+        'auth.conf',
+        `[credentials-far]\nusername=root\npassword=${PASSWORD}\n\n[auth-ssh-127.0.0.1]\ncredentials=far\n`,
+      );
+      await opens(sshd.uri({ authfile }), ssh({ privateKey: [] }));
+    });
+
+    it('fails without anything to log in with, and shows no secret', async () => {
+      const wrong = `${PASSWORD}, but wrong`;
+      const error = await problem(sshd.uri(), ssh({ privateKey: [], password: wrong }));
+      expect(error).toMatchObject({ code: 'AUTH_REFUSED' });
+      expect(error.message).toMatch(/does not let root in \(tried: .*a password; the server takes/);
+      expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(PASSWORD);
+    });
+  });
+
+  describe("the host's key", () => {
+    it('is refused when it has changed, with file and line', async () => {
+      const changed = sshd.knownHost.replace(/ssh-ed25519 .*/, () =>
+        readFileSync(sshd.file('stranger.pub'), 'utf8').trim(),
+      );
+      const known_hosts = sshd.write('changed', `# one line\n${changed}`);
+      const uri = sshd.uri({ known_hosts }, 'qemu+libssh2');
+      const error = await problem(uri, ssh({ knownHosts: '' }));
+      expect(error).toMatchObject({ code: 'HOST_KEY_REFUSED' });
+      expect(error.message).toContain(`${known_hosts}:2`);
+      // The same by the system's program, which says so on its standard error.
+      const command = systemSsh(changed);
+      const words = await problem(sshd.uri({ command, keyfile: sshd.file('id') }), {});
+      expect(words.message).toMatch(/ended with status 255: .*Host key verification failed/);
+    });
+
+    it('is refused when it is unknown, and learnt where the URI says so', async () => {
+      const known_hosts = sshd.file('learnt');
+      const uri = (rule: string): string =>
+        sshd.uri({ known_hosts, known_hosts_verify: rule }, 'qemu+libssh');
+      const options = ssh({ knownHosts: '' });
+      expect((await problem(uri('normal'), options)).message).toContain('is not known');
+      await opens(uri('auto'), options);
+      expect(readFileSync(known_hosts, 'utf8').trim()).toBe(
+        sshd.knownHost.trim().split(' ').slice(0, 3).join(' '),
+      );
+      await opens(uri('normal'), options);
+    });
+
+    it('is found under a hashed name that ssh-keygen has made', async () => {
+      const { execFileSync } = await import('node:child_process');
+      const known_hosts = sshd.write('hashed', sshd.knownHost);
+      execFileSync('ssh-keygen', ['-H', '-f', known_hosts], { stdio: 'ignore' });
+      expect(readFileSync(known_hosts, 'utf8')).not.toContain('127.0.0.1');
+      await opens(sshd.uri({ known_hosts }, 'qemu+libssh'), ssh({ knownHosts: '' }));
+    });
+  });
+
+  it('follows the settings of an alias', async () => {
+    const known = sshd.write('known_hosts', sshd.knownHost);
+    const config = sshd.write(
+      'config',
+      [
+        'Host other',
+        'Port 1',
+        'Host far-*',
+        'HostName 127.0.0.1',
+        `Port ${sshd.port}`,
+        'User root',
+        `IdentityFile ${sshd.file('id')}`,
+        'IdentitiesOnly yes',
+        `UserKnownHostsFile ${known}`,
+        'StrictHostKeyChecking yes',
+      ].join('\n'),
+    );
+    const options = ssh({ config, privateKey: [], knownHosts: '' });
+    await opens('qemu+ssh://far-away/system', options);
+    const jumping = sshd.write(
+      'jumping',
+      `Host behind\nProxyJump far-away\nHostName 127.0.0.1\nHost behind\nPort ${sshd.port}\nUser root\nIdentityFile ${sshd.file('id')}\nUserKnownHostsFile ${known}\nInclude ${config}\n`,
+    );
+    const before = sshd.logins;
+    await opens('qemu+ssh://behind/system', {
+      ...options,
+      ssh: { ...options.ssh, config: [jumping, config] },
+    });
+    expect(sshd.logins - before).toBe(2);
+  });
+
+  it('takes nothing for an option, nor for a piece of a shell', async () => {
+    const touched = sshd.file('touched');
+    const touch = `touch ${touched}`;
+    const command = systemSsh(sshd.knownHost);
+    const query = { command, keyfile: sshd.file('id') };
+    const uris = [
+      `qemu+ssh://-oProxyCommand=${encodeURIComponent(touch)}/system`,
+      `qemu+ssh://-oProxyCommand=touch%20x@127.0.0.1:${sshd.port}/system`,
+      `qemu+ssh://a;${touch.replace(' ', '%20')}/system`,
+      sshd.uri({ ...query, socket: `/nowhere; ${touch}` }),
+      sshd.uri({ ...query, socket: `/nowhere'; ${touch}; '` }),
+      sshd.uri({ ...query, netcat: `nc; ${touch};`, proxy: 'netcat' }),
+      sshd.uri({ ...query, netcat: `$(${touch})`, proxy: 'netcat' }),
+      sshd.uri({ ...query, name: `qemu:///system'; ${touch}; '`, proxy: 'native' }),
+      sshd.uri({ socket: `/nowhere\`${touch}\`` }),
+      sshd.uri({ socket: `/nowhere\n${touch}\n` }),
+      sshd.uri({ command: `ssh -oProxyCommand='${touch}'` }),
+      sshd.uri({ command: `/bin/sh -c '${touch}'` }),
+    ];
+    for (const uri of uris) {
+      await expect(problem(uri, ssh())).resolves.toMatchObject({ outcome: expect.any(String) });
+    }
+    expect(existsSync(touched)).toBe(false);
+  });
+
+  it('tells what the far end complains about', async () => {
+    const missing = sshd.uri({ socket: '/nowhere/libvirt-sock' });
+    expect((await problem(missing, ssh())).message).toMatch(
+      /127.0.0.1:\d+ ended with status 1: nc: .*No such file or directory/,
+    );
+    const without = sshd.uri({ netcat: '/no/netcat' });
+    expect((await problem(without, ssh())).message).toMatch(/status 127: .*\/no\/netcat/);
+    const helper = sshd.uri({ proxy: 'native' }, 'nosuch+ssh');
+    expect((await problem(helper, ssh())).message).toMatch(/virt-ssh-helper|VIR_ERR|nosuch/);
+    const forwarded = sshd.uri({ socket: '/nowhere/libvirt-sock' });
+    expect((await problem(forwarded, ssh({ proxy: 'streamlocal' }))).message).toContain(
+      'does not give a connection to /nowhere/libvirt-sock',
+    );
+  });
+
+  it('gives up on servers that never answer, and leaves nothing behind', async () => {
+    const silent = createServer((socket) => socket.on('error', () => {}));
+    let open = 0;
+    silent.on('connection', (socket) => {
+      open += 1;
+      socket.on('close', () => {
+        open -= 1;
+      });
+      socket.resume();
+    });
+    silent.listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const options = { ...ssh(), connectTimeoutMs: 500 };
+    const inProcess = await problem(`qemu+ssh://root@127.0.0.1:${port}/system`, options);
+    expect(inProcess).toMatchObject({ code: 'CONNECT_TIMEOUT', phase: 'handshake' });
+    const pidFile = sshd.file('ssh.pid');
+    const command = systemSsh('', pidFile);
+    const uri = `qemu+ssh://root@127.0.0.1:${port}/system?command=${command}`;
+    const byProgram = await problem(uri, { connectTimeoutMs: 500 });
+    expect(byProgram).toMatchObject({ code: 'CONNECT_TIMEOUT' });
+    await until(() => !existsSync(`/proc/${readFileSync(pidFile, 'utf8').trim()}`));
+    await until(() => open === 0);
+    silent.close();
+    // A command at the far end that reads, and never says anything.
+    const mute = sshd.write('mute', '#!/bin/sh\nexec cat >/dev/null\n', 0o755);
+    const muted = await problem(sshd.uri({ netcat: mute }), options);
+    expect(muted).toMatchObject({ code: 'CONNECT_TIMEOUT', phase: 'auth' });
+  });
+
+  it('shares one session among connections and forwardings', async () => {
+    const before = sshd.logins;
+    await using session = await openSshSession(sshd.uri(), ssh());
+    const connections = await Promise.all([1, 2, 3].map(() => session.connect()));
+    const types = await Promise.all(connections.map((connection) => connection.getType()));
+    expect(types).toEqual(['QEMU', 'QEMU', 'QEMU']);
+    const stream = await session.forward('127.0.0.1', sshd.port);
+    const [greeting] = (await once(stream, 'data')) as [Buffer];
+    expect(String(greeting)).toMatch(/^SSH-2.0-OpenSSH/);
+    stream.destroy();
+    const socket = await session.forwardSocket(daemon.socketPath);
+    await using own = await connect('qemu:///system', { transport: socket });
+    expect(await own.getType()).toBe('QEMU');
+    await Promise.all(connections.map((connection) => connection.close()));
+    expect(sshd.logins - before).toBe(1);
+    await expect(connect('qemu+ssh://elsewhere/system', { ssh: { session } })).rejects.toThrow(
+      /does not lead to the host of the session/,
+    );
+  });
+
+  it('does not keep a program alive that forgets its connection', async () => {
+    sshd.write('program-config', '');
+    const home = sshd.folder;
+    const { mkdirSync, copyFileSync } = await import('node:fs');
+    mkdirSync(`${home}/.ssh`, { recursive: true });
+    copyFileSync(sshd.file('id'), `${home}/.ssh/id_ed25519`);
+    sshd.write('.ssh/known_hosts', sshd.knownHost);
+    const uri = sshd.uri({ socket: daemon.socketPath }, 'test+ssh', '/default');
+    for (const way of ['closes', 'forgets']) {
+      const { status, stdout, stderr, lingeredMs } = await runProgram(way, uri, { HOME: home });
+      expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'worked\n', stderr: '' });
+      expect(lingeredMs).toBeLessThan(1500);
+    }
+  });
+
+  it('runs a program as the transport ext', async () => {
+    const script = `#!/bin/sh\ntest $# = 0 || exit 9\nexec nc -U ${daemon.socketPath}\n`;
+    const command = sshd.write('ext', script, 0o755);
+    await opens(`qemu+ext:///system?command=${command}`, {});
+    const failing = sshd.write('failing', '#!/bin/sh\necho the cable is out >&2\nexit 3\n', 0o755);
+    const error = await problem(`qemu+ext:///system?command=${failing}`, {});
+    expect(error.message).toContain(`${failing} ended with status 3: the cable is out`);
+  });
+
+  /** The system's ssh with settings of its own; it reads those of the user where it is not told to. */
+  function systemSsh(known: string, pidFile = '/dev/null'): string {
+    const knownHosts = sshd.write('system-known', known);
+    const config = sshd.write(
+      'system-config',
+      `UserKnownHostsFile ${knownHosts}\nGlobalKnownHostsFile /dev/null\nStrictHostKeyChecking yes\nIdentityAgent none\n`,
+    );
+    return sshd.write(
+      'system-ssh',
+      `#!/bin/sh\necho $$ >${pidFile}\nexec ssh -F ${config} "$@"\n`,
+      0o755,
+    );
+  }
+});
+
+async function until(isTrue: () => boolean): Promise<void> {
+  const endsAt = performance.now() + 5000;
+  while (!isTrue()) {
+    if (performance.now() > endsAt) throw new Error('waited too long');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}

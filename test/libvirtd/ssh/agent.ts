@@ -1,0 +1,27 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** A real ssh-agent that holds one key. */
+export interface Agent extends AsyncDisposable {
+  readonly path: string;
+}
+
+export async function startAgent(path: string, keyFile: string): Promise<Agent> {
+  const args = ['--pdeathsig', 'KILL', 'ssh-agent', '-D', '-a', path];
+  const child = spawn('setpriv', args, { stdio: 'ignore' });
+  const endsAt = Date.now() + 5000;
+  while (!existsSync(path)) {
+    if (Date.now() > endsAt) throw new Error('ssh-agent does not start');
+    await sleep(10);
+  }
+  execFileSync('ssh-add', ['-q', keyFile], { env: { SSH_AUTH_SOCK: path }, stdio: 'pipe' });
+  return {
+    path,
+    async [Symbol.asyncDispose]() {
+      child.kill();
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    },
+  };
+}

@@ -1,0 +1,137 @@
+import type { ChildProcess } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freeTcpPort } from '../errors/free-tcp-port.ts';
+import type { Libvirtd } from '../support/libvirtd.ts';
+
+/** The password of root at the far end. */
+export const PASSWORD = 'the marker password';
+
+/** A real sshd on the loopback, through which a private libvirtd is reached. */
+export class Sshd implements AsyncDisposable {
+  readonly port: number;
+  readonly folder: string;
+  readonly #process: ChildProcess;
+
+  private constructor(folder: string, port: number, process: ChildProcess) {
+    this.folder = folder;
+    this.port = port;
+    this.#process = process;
+  }
+
+  static async start(daemon: Libvirtd): Promise<Sshd> {
+    const folder = mkdtempSync(join(tmpdir(), 'libvirt-client-sshd-'));
+    const port = await freeTcpPort();
+    writeFiles(folder, port);
+    const script = join(import.meta.dirname, 'sshd.sh');
+    const args = ['--pdeathsig', 'KILL', script, folder, dirname(daemon.socketPath)];
+    const child = spawn('setpriv', args, { stdio: ['ignore', 'ignore', 'inherit'] });
+    const sshd = new Sshd(folder, port, child);
+    await sshd.#untilReady();
+    return sshd;
+  }
+
+  /** A file of the rig. */
+  file(name: string): string {
+    return join(this.folder, name);
+  }
+
+  write(name: string, text: string, mode = 0o600): string {
+    writeFileSync(this.file(name), text);
+    chmodSync(this.file(name), mode);
+    return this.file(name);
+  }
+
+  /** The line with which a client knows this server. */
+  get knownHost(): string {
+    return `[127.0.0.1]:${this.port} ${readFileSync(this.file('hostkey.pub'), 'utf8')}`;
+  }
+
+  /** A URI that leads through it to the daemon. */
+  uri(query: Readonly<Record<string, string>> = {}, scheme = 'qemu+ssh', path = '/system'): string {
+    const parameters = Object.entries(query)
+      .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+      .join('&');
+    return `${scheme}://root@127.0.0.1:${this.port}${path}${parameters && `?${parameters}`}`;
+  }
+
+  /** How often somebody has logged in. */
+  get logins(): number {
+    return this.log().match(/^Accepted /gm)?.length ?? 0;
+  }
+
+  log(): string {
+    return readFileSync(this.file('sshd.log'), 'utf8');
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#process.kill();
+    if (this.#process.exitCode === null && this.#process.signalCode === null) {
+      await once(this.#process, 'exit');
+    }
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  async #untilReady(): Promise<void> {
+    const endsAt = Date.now() + 10_000;
+    while (!(await greets(this.port))) {
+      if (Date.now() > endsAt) throw new Error(`sshd does not answer:\n${this.log()}`);
+      await sleep(20);
+    }
+  }
+}
+
+/** Keys: `id` may do all, `forward` only forward, `encrypted` has a passphrase. */
+function writeFiles(folder: string, port: number): void {
+  const keygen = (name: string, passphrase = ''): string => {
+    const file = join(folder, name);
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', passphrase, '-f', file]);
+    return readFileSync(`${file}.pub`, 'utf8');
+  };
+  for (const name of ['hostkey', 'stranger']) keygen(name);
+  const forwardOnly = 'restrict,port-forwarding,command="echo nc: not found >&2; exit 127"';
+  const keys = [keygen('id'), keygen('encrypted', PASSWORD), `${forwardOnly} ${keygen('forward')}`];
+  const put = (name: string, text: string): void =>
+    writeFileSync(join(folder, name), text, { mode: 0o600 });
+  put('authorized_keys', keys.join(''));
+  put('shadow', shadow());
+  put(
+    'sshd_config',
+    [
+      `Port ${port}`,
+      'ListenAddress 127.0.0.1',
+      `HostKey ${folder}/hostkey`,
+      `AuthorizedKeysFile ${folder}/authorized_keys`,
+      `PidFile ${folder}/sshd.pid`,
+      'PasswordAuthentication yes',
+      'KbdInteractiveAuthentication no',
+      'UsePAM no',
+      'StrictModes no',
+      'PermitRootLogin yes',
+      'AllowStreamLocalForwarding yes',
+      '',
+    ].join('\n'),
+  );
+}
+
+/** The machine's users, root with a password that is known here. */
+function shadow(): string {
+  const hash = execFileSync('openssl', ['passwd', '-6', PASSWORD], { encoding: 'utf8' }).trim();
+  return readFileSync('/etc/shadow', 'utf8').replace(/^root:[^:]*/m, () => `root:${hash}`);
+}
+
+function greets(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('data', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
