@@ -77,8 +77,9 @@ export function firstIssue(error: z.ZodError): {
   const [issue] = error.issues;
   const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
   if (unknown !== undefined) {
-    const known = Object.keys(options).join(', ');
-    return { option: unknown, message: `Unknown option "${unknown}"; the options are ${known}` };
+    const option = [...(issue?.path ?? []), unknown].join('.');
+    const known = option === unknown ? `; the options are ${Object.keys(options).join(', ')}` : '';
+    return { option, message: `Unknown option "${option}"${known}` };
   }
   const option = issue?.path.join('.') || 'options';
   return { option, message: `The option "${option}" is wrong: ${issue?.message}` };

@@ -1,0 +1,207 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type {
+  AskCredentials,
+  Credentials,
+  LoginPlace,
+} from '../../../src/api/opening/credentials.ts';
+import { CredentialSource } from '../../../src/api/opening/credentials.ts';
+import { Deadline } from '../../../src/api/opening/deadline.ts';
+import { VirConnectCredentialType } from '../../../src/index.ts';
+import type { CredentialRequest } from '../../../src/sasl/index.ts';
+import { CredentialType } from '../../../src/sasl/index.ts';
+
+const { AUTHNAME, PASSPHRASE, USERNAME, REALM, CNONCE } = VirConnectCredentialType;
+
+const FILE = `[credentials-test]
+authname=fred
+username=other
+password=f
+realm=vm
+[auth-libvirt-host]
+credentials=test
+`;
+
+let folder: string;
+const deadlines: Deadline[] = [];
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'libvirt-client-credentials-'));
+  writeFileSync(join(folder, 'empty.conf'), '', { mode: 0o600 });
+});
+
+afterAll(() => {
+  for (const deadline of deadlines) deadline.clear();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('credentials', () => {
+  it('have the kinds of libvirt', () => {
+    expect(CredentialType).toEqual(VirConnectCredentialType);
+  });
+
+  it.each<[string, Credentials, string, readonly (string | undefined)[]]>([
+    ['the program alone', { authname: 'a', password: 'p' }, '', ['a', 'p', '', 'r?']],
+    ['the file alone', {}, FILE, ['fred', 'f', 'other', 'vm']],
+    ['the program, with a password', { authname: 'a', password: 'p' }, FILE, ['a', 'p', '', 'r?']],
+    [
+      'the file, for the name that is given',
+      { authname: 'fred' },
+      FILE,
+      ['fred', 'f', 'other', 'vm'],
+    ],
+    ['the program in part', { realm: 'mine' }, FILE, ['fred', 'f', 'other', 'mine']],
+  ])('come from %s', async (_, given, conf, expected) => {
+    const answers = await answersOf(given, { conf });
+    expect(answers).toEqual(expected);
+  });
+
+  it('of a file for somebody else are not mixed with a name that is given', async () => {
+    await expect(answersOf({ authname: 'bob' }, { conf: FILE })).rejects.toMatchObject({
+      name: 'AuthError',
+      code: 'AUTH_CREDENTIALS_MISSING',
+      message: expect.stringMatching(/Password.*"credentials".*\[auth-libvirt-host\]/),
+    });
+  });
+
+  it('that nobody has are missed by name', async () => {
+    await expect(answersOf({}, { conf: '' })).rejects.toMatchObject({
+      code: 'AUTH_CREDENTIALS_MISSING',
+      message: expect.stringContaining('Name to log in with'),
+    });
+  });
+
+  it('are asked for at once, but not what the file knows', async () => {
+    const asked: CredentialRequest[][] = [];
+    const ask: AskCredentials = (requests) => {
+      asked.push([...requests]);
+      return requests.map(({ type }) => (type === PASSPHRASE ? 'typed' : undefined));
+    };
+    const conf = FILE.replace('password=f\n', '').replace('realm=vm\n', '');
+    expect(await answersOf(ask, { conf })).toEqual(['fred', 'typed', 'other', 'r?']);
+    expect(asked.map((requests) => requests.map(({ type }) => type))).toEqual([
+      [PASSPHRASE, REALM],
+    ]);
+    expect(asked[0]?.[1]).toEqual({
+      type: REALM,
+      prompt: 'Realm',
+      challenge: 'x\ny',
+      defresult: 'r?',
+    });
+  });
+
+  it('are not asked for when the file knows all that is needed', async () => {
+    const ask: AskCredentials = () => {
+      throw new Error('Nobody should be asked');
+    };
+    const conf = FILE.replace('realm=vm\n', '');
+    expect(await answersOf(ask, { conf })).toEqual(['fred', 'f', 'other', 'r?']);
+  });
+
+  it('of any kind may be asked for', async () => {
+    const source = new CredentialSource((requests) => requests.map(({ type }) => `answer ${type}`));
+    const requests = Object.values(VirConnectCredentialType).map((type) =>
+      request(type, `p${type}`),
+    );
+    const answers = await source.answer(requests, place(), deadlineOf(1000));
+    expect(answers).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9].map((type) => `answer ${type}`));
+  });
+
+  it('are asked for once, until the daemon refuses them', async () => {
+    let times = 0;
+    const source = new CredentialSource(() => {
+      times += 1;
+      return [`answer ${times}`];
+    });
+    const ask = (): Promise<readonly string[]> =>
+      source.answer([request(CNONCE, 'p')], place(), deadlineOf(1000));
+    expect(await ask()).toEqual(['answer 1']);
+    expect(await ask()).toEqual(['answer 1']);
+    source.forget();
+    expect(await ask()).toEqual(['answer 2']);
+  });
+
+  it.each<[string, unknown, string]>([
+    ['nothing', undefined, 'AUTH_CREDENTIALS_MISSING'],
+    ['null', null, 'AUTH_CREDENTIALS_MISSING'],
+    ['no answers', [], 'AUTH_CREDENTIALS_MISSING'],
+    ['an answer that is missing', [null], 'AUTH_CREDENTIALS_MISSING'],
+    ['a text', 'answer', 'ARGUMENT_INVALID'],
+    ['a number', [7], 'ARGUMENT_INVALID'],
+  ])('of a function that gives %s', async (_, given, code) => {
+    const source = new CredentialSource((() => given) as AskCredentials);
+    const answers = source.answer([request(PASSPHRASE, 'p')], place(), deadlineOf(1000));
+    await expect(answers).rejects.toMatchObject({ code });
+  });
+
+  it('fail with the error of the function', async () => {
+    const broken = new Error('No terminal');
+    const source = new CredentialSource(async () => {
+      throw broken;
+    });
+    const answers = source.answer([request(PASSPHRASE, 'p')], place(), deadlineOf(1000));
+    await expect(answers).rejects.toBe(broken);
+  });
+
+  it('may be thought about: the clock stands still', async () => {
+    const deadline = deadlineOf(100);
+    const source = new CredentialSource(async () => {
+      await sleep(200);
+      return ['late'];
+    });
+    expect(await source.answer([request(PASSPHRASE, 'p')], place(), deadline)).toEqual(['late']);
+    expect(deadline.signal.aborted).toBe(false);
+  });
+
+  it('are no longer wanted when the caller gives up', async () => {
+    const controller = new AbortController();
+    const deadline = new Deadline('Opening', 1000, controller.signal);
+    let seen: AbortSignal | undefined;
+    const source = new CredentialSource((_, { signal }) => {
+      seen = signal;
+      return new Promise(() => {});
+    });
+    const answers = source.answer([request(PASSPHRASE, 'p')], place(), deadline);
+    await sleep(5);
+    const reason = new Error('never mind');
+    controller.abort(reason);
+    await expect(answers).rejects.toBe(reason);
+    expect(seen?.aborted).toBe(true);
+    deadline.clear();
+  });
+});
+
+function request(type: number, prompt: string): CredentialRequest {
+  return { type, prompt, challenge: null, defresult: null };
+}
+
+async function answersOf(
+  given: Credentials | AskCredentials,
+  { conf }: { readonly conf: string },
+): Promise<readonly string[]> {
+  const authFile = join(folder, 'auth.conf');
+  writeFileSync(authFile, conf, { mode: 0o600 });
+  const requests = [
+    request(AUTHNAME, 'Name to log in with'),
+    request(PASSPHRASE, 'Password'),
+    { ...request(USERNAME, 'Name to act under'), defresult: '' },
+    { type: REALM, prompt: 'Realm', challenge: 'x\ny', defresult: 'r?' },
+  ];
+  const source = new CredentialSource(given);
+  return source.answer(requests, { host: 'host', authFile }, deadlineOf(5000));
+}
+
+/** A host of which no file knows anything. */
+function place(): LoginPlace {
+  return { host: 'host', authFile: join(folder, 'empty.conf') };
+}
+
+/** A deadline that is cleared with the tests. */
+function deadlineOf(timeoutMs: number): Deadline {
+  const deadline = new Deadline('Opening', timeoutMs, undefined);
+  deadlines.push(deadline);
+  return deadline;
+}

@@ -1,0 +1,263 @@
+import { describe, expect, it } from '@jest/globals';
+import type { OpenedSession } from '../../../src/api/opening/open-session.ts';
+import { remote, VirNetMessageType } from '../../../src/protocol/index.ts';
+import type { SaslMechanism } from '../../../src/sasl/index.ts';
+import type { Transport } from '../../../src/transport/index.ts';
+import { connectTcp, listen } from '../../../src/transport/index.ts';
+import { loginBy } from '../api/support/login.ts';
+import { startLogin } from './support/dialogue.ts';
+
+const CREDENTIALS = { authname: 'fred', password: 'hunter2-marker' };
+
+describe('a login ends when the daemon', () => {
+  it('says that it is over before it has proven anything', async () => {
+    const { daemon, opening } = startLogin(loginBy({ credentials: CREDENTIALS }));
+    await daemon.offer('SCRAM-SHA-256');
+    const { header } = await daemon.expectStart();
+    daemon.answer(header, null, 1);
+    await expectUntrusted(opening);
+    await daemon.peer.expectClose();
+  });
+
+  it('says so with its first message, which is no proof', async () => {
+    const { daemon, opening } = startLogin(loginBy({ credentials: CREDENTIALS }));
+    await daemon.offer('SCRAM-SHA-256');
+    const { header, data } = await daemon.expectStart();
+    daemon.answer(header, serverFirst(data), 1);
+    await expectUntrusted(opening);
+    expect(daemon.peer.waiting).toBe(0);
+  });
+
+  it.each([null, '', 'v=AAAA', `v=${Buffer.alloc(32).toString('base64')}`])(
+    'ends with %j in place of its proof',
+    async (final) => {
+      const { daemon, opening } = startLogin(loginBy({ credentials: CREDENTIALS }));
+      await daemon.offer('SCRAM-SHA-256');
+      const start = await daemon.expectStart();
+      daemon.answer(start.header, serverFirst(start.data), 0);
+      const step = await daemon.expectStep();
+      daemon.answer(step.header, final, 1);
+      await expectUntrusted(opening);
+      await daemon.peer.expectClose();
+    },
+  );
+
+  it('asks for so many iterations that it would take hours', async () => {
+    const { daemon, opening } = startLogin(loginBy({ credentials: CREDENTIALS }));
+    await daemon.offer('SCRAM-SHA-512');
+    const { header, data } = await daemon.expectStart();
+    daemon.answer(header, serverFirst(data).replace('i=4096', 'i=1000000000'), 0);
+    await expectUntrusted(opening);
+  });
+
+  it('goes on for ever', async () => {
+    const { daemon, opening } = startLogin(loginBy({ mechanism: 'ANONYMOUS' }));
+    await daemon.offer('ANONYMOUS');
+    let call = (await daemon.expectStart()).header;
+    const answering = (async () => {
+      for (;;) {
+        daemon.answer(call, '', 0);
+        call = (await daemon.expectStep()).header;
+      }
+    })().catch(() => undefined);
+    await expect(opening).rejects.toMatchObject({
+      code: 'AUTH_UNTRUSTED',
+      message: expect.stringContaining('does not come to an end'),
+    });
+    await daemon.peer.close();
+    await answering;
+  });
+
+  it('answers with more than an answer may hold', async () => {
+    const { daemon, opening } = startLogin(loginBy({ credentials: CREDENTIALS }));
+    await daemon.offer('SCRAM-SHA-256');
+    const { header } = await daemon.expectStart();
+    // Four bytes a character on the wire: this is over the limit of a packet before OPEN.
+    expect(() => daemon.answer(header, 'x'.repeat(300_000), 0)).toThrow();
+    daemon.answer(header, 'x'.repeat(65_536), 0);
+    await expectUntrusted(opening);
+  });
+
+  it.each([
+    ['', 'AUTH_UNSUPPORTED'],
+    ['\0,\x1b[0m', 'AUTH_UNSUPPORTED'],
+    ['X'.repeat(200_000), 'AUTH_UNSUPPORTED'],
+    ['LOGIN,CRAM-MD5,GSSAPI', 'AUTH_UNSUPPORTED'],
+  ])('offers nothing of use', async (mechlist, code) => {
+    const { daemon, opening } = startLogin(loginBy({ credentials: CREDENTIALS }));
+    const offering = daemon.offer(mechlist.replaceAll('\0', ''));
+    await expect(opening).rejects.toMatchObject({ name: 'AuthError', code });
+    await offering;
+    await daemon.peer.expectClose();
+  });
+
+  it('refuses, and the client tries nothing weaker', async () => {
+    const { daemon, opening } = startLogin(loginBy({ credentials: CREDENTIALS }));
+    await daemon.offer('SCRAM-SHA-256,SCRAM-SHA-1,PLAIN');
+    const { header, mech } = await daemon.expectStart();
+    expect(mech).toBe('SCRAM-SHA-256');
+    daemon.refuse(header);
+    await expect(opening).rejects.toMatchObject({
+      name: 'AuthError',
+      code: 'AUTH_REFUSED',
+      outcome: 'not-sent',
+      cause: { code: 'VIR_ERR_AUTH_FAILED' },
+    });
+    expect(daemon.peer.waiting).toBe(0);
+    await daemon.peer.expectClose();
+  });
+});
+
+describe('nothing and an empty message are two things', () => {
+  it('when the client has nothing to say', async () => {
+    const { daemon, opening } = startLogin(
+      loginBy({ credentials: CREDENTIALS, mechanism: 'DIGEST-MD5' }),
+    );
+    await daemon.offer('DIGEST-MD5');
+    const { header, data } = await daemon.expectStart();
+    expect(data).toBeNull();
+    daemon.refuse(header);
+    await expect(opening).rejects.toMatchObject({ code: 'AUTH_REFUSED' });
+  });
+
+  it('when it says something empty', async () => {
+    const { daemon, opening } = startLogin(loginBy({ mechanism: 'EXTERNAL', host: 'h' }));
+    await daemon.offer('EXTERNAL');
+    const { header, data } = await daemon.expectStart();
+    expect(data).toBe('');
+    // A daemon may ask for the end although there is nothing left to say.
+    daemon.answer(header, '', 0);
+    const step = await daemon.expectStep();
+    expect(step.data).toBeNull();
+    daemon.answer(step.header, null, 1);
+    await daemon.finish();
+    await opening;
+  });
+});
+
+describe('text that SASLprep changes', () => {
+  const odd = { authname: 'fred', password: 'caf\u0065\u0301\u00a0' };
+
+  it('goes as it is when the daemon refuses it prepared', async () => {
+    const { daemon, opening } = startLogin(loginBy({ credentials: odd, mechanism: 'PLAIN' }));
+    await daemon.offer('PLAIN');
+    const prepared = await daemon.expectStart();
+    expect(prepared.data).toBe('\0fred\0café ');
+    daemon.refuse(prepared.header);
+    await daemon.offerAgain('PLAIN');
+    const raw = await daemon.expectStart();
+    expect(raw.data).toBe(`\0fred\0${odd.password}`);
+    daemon.answer(raw.header, null, 1);
+    await daemon.finish();
+    await opening;
+  });
+
+  it('is refused in the end, and goes no third time', async () => {
+    const { daemon, opening } = startLogin(loginBy({ credentials: odd, mechanism: 'PLAIN' }));
+    await daemon.offer('PLAIN');
+    daemon.refuse((await daemon.expectStart()).header);
+    await daemon.offerAgain('PLAIN');
+    daemon.refuse((await daemon.expectStart()).header);
+    await expect(opening).rejects.toMatchObject({ code: 'AUTH_REFUSED' });
+    await daemon.peer.expectClose();
+  });
+});
+
+describe('over plain TCP', () => {
+  it.each([
+    ['PLAIN', undefined],
+    ['PLAIN,SCRAM-SHA-256,LOGIN', undefined],
+    ['PLAIN', 'PLAIN'],
+    ['DIGEST-MD5,PLAIN', 'PLAIN'],
+    ['ANONYMOUS', 'ANONYMOUS'],
+  ])('no login begins when %s is offered and the URI wants %s', async (mechlist, mechanism) => {
+    await using wire = await tcpWire();
+    const login = loginBy({ credentials: CREDENTIALS, mechanism });
+    const { daemon, opening } = startLogin(login, { ends: wire.ends });
+    await daemon.offer(mechlist);
+    await expect(opening).rejects.toMatchObject({ name: 'AuthError', code: 'AUTH_INSECURE' });
+    await daemon.peer.expectClose();
+    expect(daemon.peer.waiting).toBe(0);
+  });
+
+  it.each([
+    ['none', undefined, '0 bits'],
+    ['one that is too weak', { ssf: 55, wrap: same, unwrap: same }, '55 bits'],
+  ])('a login must bring a layer, not %s', async (_, layer, says) => {
+    await using wire = await tcpWire();
+    const own: SaslMechanism = {
+      name: 'OWN',
+      hasLayer: true,
+      begin: () => ({ isDone: true, layer, start: () => null, step: () => null }),
+    };
+    const { daemon, opening } = startLogin(loginBy({ mechanisms: [own] }), { ends: wire.ends });
+    await daemon.offer('OWN');
+    daemon.answer((await daemon.expectStart()).header, null, 1);
+    await expect(opening).rejects.toMatchObject({
+      code: 'AUTH_INSECURE',
+      message: expect.stringContaining(says),
+    });
+    await daemon.peer.expectClose();
+    expect(daemon.peer.waiting).toBe(0);
+  });
+
+  it('the beginning of a packet that came before the layer ends the connection', async () => {
+    await using wire = await tcpWire();
+    const own: SaslMechanism = {
+      name: 'OWN',
+      hasLayer: true,
+      begin: () => ({
+        isDone: true,
+        layer: { ssf: 128, wrap: same, unwrap: same },
+        start: () => null,
+        step: () => null,
+      }),
+    };
+    const { daemon, opening } = startLogin(loginBy({ mechanisms: [own] }), { ends: wire.ends });
+    await daemon.offer('OWN');
+    const { header } = await daemon.expectStart();
+    const reply = { ...header, type: VirNetMessageType.REPLY };
+    const ret = { complete: 1, nil: 1, data: new Uint8Array(0) };
+    const answer = daemon.peer.encode(reply, remote.authSaslStart.ret, ret);
+    // In one piece with the answer, as somebody on the way would put it.
+    daemon.peer.sendBytes(Buffer.concat([answer, Buffer.from('000000402000', 'hex')]));
+    await expect(opening).rejects.toMatchObject({
+      name: 'ProtocolError',
+      message: expect.stringContaining('in the clear'),
+    });
+  });
+});
+
+function same(bytes: Uint8Array): Uint8Array {
+  return bytes;
+}
+
+/** A daemon's first message in SCRAM, for the client's. */
+function serverFirst(clientFirst: string | null): string {
+  const nonce = /r=(.*)$/.exec(clientFirst ?? '')?.[1];
+  return `r=${nonce}more,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096`;
+}
+
+async function expectUntrusted(opening: Promise<OpenedSession>): Promise<void> {
+  await expect(opening).rejects.toMatchObject({ name: 'AuthError', code: 'AUTH_UNTRUSTED' });
+}
+
+interface Wire extends AsyncDisposable {
+  readonly ends: readonly [Transport, Transport];
+}
+
+/** Both ends of a TCP connection. */
+async function tcpWire(): Promise<Wire> {
+  const clients: Transport[] = [];
+  const listener = await listen({ host: '127.0.0.1', port: 0 }, (it) => clients.push(it));
+  const near = await connectTcp({ host: '127.0.0.1', port: listener.port ?? 0 });
+  while (clients.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  const ends = [near, clients[0] as Transport] as const;
+  return {
+    ends,
+    [Symbol.asyncDispose]: async () => {
+      for (const end of ends) end.destroy();
+      await listener.close();
+    },
+  };
+}

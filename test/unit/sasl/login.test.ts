@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { ConnectOptions } from '../../../src/index.ts';
+import { connect, openAuth } from '../../../src/index.ts';
+import type { SaslMechanism } from '../../../src/sasl/index.ts';
+import { findMechanism } from '../../../src/sasl/index.ts';
+import type { Daemon } from '../../../src/testing/index.ts';
+import { startDaemon } from '../../../src/testing/index.ts';
+
+const FRED = { authname: 'fred', password: 'secret1' };
+const SCRAM = ['SCRAM-SHA-512', 'SCRAM-SHA-256', 'SCRAM-SHA-1'] as const;
+
+let daemon: Daemon;
+let unix: string;
+let tcp: string;
+
+beforeAll(async () => {
+  daemon = await startDaemon({
+    unix: {},
+    tcp: { host: '127.0.0.1', port: 0 },
+    auth: {
+      sasl: {
+        users: { fred: 'secret1', 'ü, =': 'p€ 😀' },
+        mechanisms: [...SCRAM, 'DIGEST-MD5', 'PLAIN'],
+      },
+    },
+  });
+  [unix = '', tcp = ''] = daemon.uris;
+});
+
+afterAll(async () => {
+  await daemon.close();
+});
+
+describe('a login by SASL', () => {
+  it.each([...SCRAM, 'DIGEST-MD5', 'PLAIN'])('by %s over a unix socket', async (mechanism) => {
+    const uri = `${unix}&auth=sasl.${mechanism}`;
+    await using connection = await connect(uri, { credentials: FRED });
+    expect(await connection.listAllDomains()).toHaveLength(1);
+    expect(await connection.isSecure()).toBe(true);
+    expect(await connection.isEncrypted()).toBe(false);
+    await using _ = await connect(uri, { credentials: { authname: 'ü, =', password: 'p€ 😀' } });
+    await expect(
+      connect(uri, { credentials: { ...FRED, password: 'secret2' } }),
+    ).rejects.toMatchObject({ name: 'AuthError', code: 'AUTH_REFUSED', outcome: 'not-sent' });
+  });
+
+  it('by DIGEST-MD5 over plain TCP, which encrypts everything after it', async () => {
+    const uri = `${tcp}?auth=sasl.DIGEST-MD5`;
+    await using connection = await connect(uri, { credentials: FRED });
+    expect(await connection.isSecure()).toBe(true);
+    expect(await connection.isEncrypted()).toBe(true);
+    const domain = await connection.domainLookupByName('test');
+    for (const xml of await Promise.all(Array.from({ length: 50 }, () => domain.getXmlDesc()))) {
+      expect(xml).toContain('<name>test</name>');
+    }
+    await expect(
+      connect(uri, { credentials: { ...FRED, password: 'secret2' } }),
+    ).rejects.toMatchObject({ code: 'AUTH_REFUSED' });
+  });
+
+  it('needs to be asked for DIGEST-MD5, by the URI or by the program', async () => {
+    await expect(connect(tcp, { credentials: FRED })).rejects.toMatchObject({
+      code: 'AUTH_INSECURE',
+      message: expect.stringContaining('auth=sasl.DIGEST-MD5'),
+    });
+    await using _ = await connect(tcp, { credentials: FRED, saslMechanisms: ['DIGEST-MD5'] });
+  });
+
+  it.each<[string, ConnectOptions]>([
+    ['the option of connect', { credentials: FRED }],
+    ['a function', { credentials: (requests) => requests.map(answer) }],
+    ['a function that takes its time', { credentials: async (requests) => requests.map(answer) }],
+  ])('takes the credentials of %s', async (_, options) => {
+    await using connection = await connect(unix, options);
+    expect(connection.isAlive).toBe(true);
+  });
+
+  it('is there under libvirt name, too', async () => {
+    await using connection = await openAuth(unix, FRED, { readOnly: true });
+    expect(connection.isReadOnly).toBe(true);
+    await expect(openAuth(unix, () => null)).rejects.toMatchObject({
+      code: 'AUTH_CREDENTIALS_MISSING',
+    });
+  });
+
+  it('can be made by a mechanism of the program own', async () => {
+    const plain = findMechanism('PLAIN') as SaslMechanism;
+    let begun = 0;
+    const own: SaslMechanism = {
+      name: 'PLAIN',
+      begin(context) {
+        begun += 1;
+        expect(context).toMatchObject({ service: 'libvirt', host: 'localhost', needsLayer: false });
+        return plain.begin(context);
+      },
+    };
+    await using _ = await connect(unix, { credentials: FRED, saslMechanisms: [own] });
+    expect(begun).toBe(1);
+  });
+
+  it('fails with the error of such a mechanism', async () => {
+    const broken = new Error('The ticket has expired');
+    const own: SaslMechanism = {
+      name: 'PLAIN',
+      begin() {
+        throw broken;
+      },
+    };
+    await expect(connect(unix, { saslMechanisms: [own] })).rejects.toBe(broken);
+    while (daemon.connections > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  });
+
+  it('is made again with the connection, and asks nobody twice', async () => {
+    let questions = 0;
+    await using connection = await connect(`${unix}&auth=sasl.SCRAM-SHA-256`, {
+      reconnect: { initialDelayMs: 1, retryReads: true },
+      credentials(requests) {
+        questions += 1;
+        return requests.map(answer);
+      },
+    });
+    daemon.cut();
+    expect(await connection.listAllDomains()).toHaveLength(1);
+    expect(questions).toBe(1);
+  });
+
+  it.each<[unknown, string]>([
+    [{ password: 7 }, 'credentials'],
+    [{ passwort: 'x' }, 'credentials'],
+    ['fred', 'credentials'],
+    [null, 'credentials'],
+  ])('refuses %j for credentials', async (credentials, argument) => {
+    await expect(connect(unix, { credentials } as never)).rejects.toMatchObject({
+      name: 'ArgumentError',
+      argument: expect.stringContaining(argument),
+    });
+  });
+
+  it.each([[[]], [['SCRAM']], ['PLAIN'], [[{ name: 'OWN' }]], [[{ begin() {} }]], [[7]]])(
+    'refuses %j for mechanisms',
+    async (saslMechanisms) => {
+      await expect(
+        connect(unix, { credentials: FRED, saslMechanisms } as never),
+      ).rejects.toMatchObject({
+        name: 'ArgumentError',
+        argument: expect.stringContaining('saslMechanisms'),
+      });
+    },
+  );
+});
+
+/** Answers as somebody would who knows who fred is. */
+function answer({
+  type,
+  prompt,
+}: {
+  readonly type: number;
+  readonly prompt: string;
+}): string | null {
+  expect(prompt).toMatch(/^[A-Z][a-z ]+$/);
+  return { 2: 'fred', 5: 'secret1' }[type] ?? null;
+}

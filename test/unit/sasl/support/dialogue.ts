@@ -1,0 +1,109 @@
+import { Deadline } from '../../../../src/api/opening/deadline.ts';
+import type { LoginQuestion } from '../../../../src/api/opening/login-question.ts';
+import type { OpenedSession } from '../../../../src/api/opening/open-session.ts';
+import { openSession } from '../../../../src/api/opening/open-session.ts';
+import { remote, VirErrorDomain, VirErrorNumber } from '../../../../src/protocol/index.ts';
+import type { PacketHeader } from '../../../../src/rpc/index.ts';
+import { ScriptedPeer } from '../../../../src/testing/scripted-peer.ts';
+import type { Transport } from '../../../../src/transport/index.ts';
+import { memoryPair } from '../../../../src/transport/index.ts';
+
+/** A login with a daemon that does what the test says. */
+export interface LoginDialogue {
+  readonly daemon: SaslPeer;
+  readonly opening: Promise<OpenedSession>;
+}
+
+/** A daemon that asks for a login by SASL, and says what the test has it say. */
+export class SaslPeer {
+  readonly peer: ScriptedPeer;
+
+  constructor(transport: Transport) {
+    this.peer = new ScriptedPeer(transport);
+  }
+
+  /** Asks for SASL and offers mechanisms. */
+  async offer(mechlist: string): Promise<void> {
+    const list = await this.peer.expectCall(remote.authList);
+    this.peer.reply(list.header, remote.authList, { types: [1] });
+    await this.offerAgain(mechlist);
+  }
+
+  async offerAgain(mechlist: string): Promise<void> {
+    const init = await this.peer.expectCall(remote.authSaslInit);
+    this.peer.reply(init.header, remote.authSaslInit, { mechlist });
+  }
+
+  /** The client's first message; null for none. */
+  async expectStart(): Promise<{
+    readonly header: PacketHeader;
+    readonly mech: string;
+    readonly data: string | null;
+  }> {
+    const { header, args } = await this.peer.expectCall(remote.authSaslStart);
+    return { header, mech: args.mech, data: textOf(args) };
+  }
+
+  async expectStep(): Promise<{ readonly header: PacketHeader; readonly data: string | null }> {
+    const { header, args } = await this.peer.expectCall(remote.authSaslStep);
+    return { header, data: textOf(args) };
+  }
+
+  /** Answers START or STEP; null for no message. */
+  answer(call: PacketHeader, data: string | null, complete: 0 | 1): void {
+    const procedure = call.proc === remote.authSaslStart.number ? 'authSaslStart' : 'authSaslStep';
+    const ret = { complete, nil: data === null ? 1 : 0, data: Buffer.from(data ?? '', 'utf8') };
+    this.peer.reply(call, remote[procedure], ret);
+  }
+
+  refuse(call: PacketHeader): void {
+    this.peer.replyError(call, {
+      code: VirErrorNumber.AUTH_FAILED,
+      domain: VirErrorDomain.RPC,
+      message: 'authentication failed: authentication failed',
+    });
+  }
+
+  /** Answers everything that comes after a login. */
+  async finish(): Promise<void> {
+    await this.#answerFeature();
+    const { header } = await this.peer.expectCall(remote.connectOpen);
+    this.peer.reply(header, remote.connectOpen, undefined);
+    await this.#answerFeature();
+    await this.#answerFeature();
+  }
+
+  async #answerFeature(): Promise<void> {
+    const { header } = await this.peer.expectCall(remote.connectSupportsFeature);
+    this.peer.reply(header, remote.connectSupportsFeature, { supported: 1 });
+  }
+}
+
+/** Begins to open a session over a transport; one within the process when none is given. */
+export function startLogin(
+  login: LoginQuestion,
+  options: {
+    readonly ends?: readonly [Transport, Transport];
+    readonly timeoutMs?: number;
+    readonly signal?: AbortSignal;
+  } = {},
+): LoginDialogue {
+  const [near, far] = options.ends ?? memoryPair();
+  const deadline = new Deadline('Opening', options.timeoutMs ?? 5000, options.signal);
+  const opening = openSession({
+    transport: near,
+    openName: 'test:///default',
+    isReadOnly: false,
+    login,
+    maxCallsInFlight: 4,
+    events: { onEvent() {}, onClose() {} },
+    deadline,
+  }).finally(() => deadline.clear());
+  // A test looks at it when the daemon has said its part.
+  opening.catch(() => {});
+  return { daemon: new SaslPeer(far), opening };
+}
+
+function textOf({ nil, data }: { readonly nil: number; readonly data: Uint8Array }): string | null {
+  return nil === 0 ? Buffer.from(data).toString('utf8') : null;
+}
