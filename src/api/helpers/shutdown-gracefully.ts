@@ -37,8 +37,9 @@ const DESTROY_TIMEOUT_MS = 60_000;
 
 /**
  * Asks the guest to shut down (`virDomainShutdownFlags`), waits until it has, and takes its power
- * (`virDomainDestroyFlags`) when it has not in time: it may hang, or not have booted as far as to
- * hear. What the guest had not written is lost then. A paused guest does not hear either.
+ * (`virDomainDestroy`) when it has not in time: it may hang, or not have booted as far as to hear.
+ * What the guest had not written is lost then. A guest that is paused cannot hear: its power is taken
+ * at once.
  *
  * The guest is asked once. Not for one whose `<on_poweroff>` is to restart it.
  *
@@ -57,12 +58,18 @@ export async function shutdownGracefully(
     const what = `Shutting down the domain "${domain.name}"`;
     return await within(what, timeoutMs, signal, (both) => ask(domain, flags, timeoutMs, both));
   } catch (error) {
-    if (!destroys || !(error instanceof DeadlineError)) throw error;
+    const isPaused = error instanceof CannotHear;
+    if (!destroys && isPaused) throw error.cause;
+    if (!destroys || !(isPaused || error instanceof DeadlineError)) throw error;
   }
   const what = `Destroying the domain "${domain.name}"`;
   return within(what, DESTROY_TIMEOUT_MS, signal, (both) => destroy(domain, both));
 }
 
+/** Why a guest cannot be asked; the cause is libvirt's error. */
+class CannotHear extends Error {}
+
+/** QEMU's driver refuses to ask a paused guest. */
 async function ask(
   domain: Domain,
   flags: number,
@@ -73,7 +80,10 @@ async function ask(
     await domain.shutdownFlags(flags, { signal });
   } catch (error) {
     if (await isOff(domain, error, signal)) return 'was-off';
-    throw error;
+    const { state } = await domain.getState(0, { signal });
+    throw state === VirDomainState.PAUSED
+      ? new CannotHear('The guest is paused', { cause: error })
+      : error;
   }
   await waitForDomainState(domain, VirDomainState.SHUTOFF, { timeoutMs, signal });
   return 'shut-down';

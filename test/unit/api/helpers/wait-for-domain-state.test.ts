@@ -38,6 +38,32 @@ describe('waiting for a state of a domain', () => {
     expect((await waiting).state).toBe(PAUSED);
   });
 
+  it('does not miss a state that passes', async () => {
+    const waiting = waitForDomainState(domain, PAUSED, { timeoutMs: 5000 });
+    // The answer to the first look has come, and the next look would find it running again.
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    await Promise.all([domain.suspend(), domain.resume()]);
+    expect((await waiting).state).toBe(PAUSED);
+    expect((await domain.getState()).state).toBe(RUNNING);
+  });
+
+  it('asks again and again where there are no events', async () => {
+    const error = { code: 3, domain: 10, message: 'no events here' };
+    const procedure = remote.connectDomainEventCallbackRegisterAny;
+    daemon.misbehave({ kind: 'fail', procedure, error });
+    const waiting = waitForDomainState(domain, PAUSED, { timeoutMs: 5000 });
+    setTimeout(() => domain.suspend(), 60);
+    expect((await waiting).state).toBe(PAUSED);
+  });
+
+  it('leaves nothing registered', async () => {
+    await waitForDomainState(domain, RUNNING);
+    await expect(waitForDomainState(domain, PAUSED, { timeoutMs: 20 })).rejects.toThrow();
+    // The daemon refuses what is registered already.
+    const registered = remote.connectDomainEventCallbackRegisterAny;
+    await connection.call(registered, { eventID: 0, dom: domain });
+  });
+
   it('ends in any of several states', async () => {
     const waiting = waitForDomainState(domain, [SHUTOFF, PAUSED], { timeoutMs: 5000 });
     await domain.destroy();
