@@ -148,8 +148,8 @@ export class Stream implements AsyncDisposable {
   }
 
   /**
-   * Gives the stream up (`virStreamAbort`). Resolves when it is gone; whoever waits for it is
-   * rejected with `STREAM_ABORTED`. What has been sent may have arrived.
+   * Gives the stream up (`virStreamAbort`). Resolves when it is gone, within seconds; whoever
+   * waits for it is rejected with `STREAM_ABORTED`. What has been sent may have arrived.
    */
   async abort(): Promise<void> {
     if (!this.#isOver && this.#failure === undefined) {

@@ -1,10 +1,14 @@
 import type { LibvirtError } from '../../errors/index.ts';
+import { StreamError } from '../../errors/index.ts';
 import type { ClientStream, StreamSink } from '../../rpc/index.ts';
 import type { Inbox } from './inbox.ts';
 import type { Lease } from './stream-sessions.ts';
 
 /** libvirt's own clients send so much at a time (VIR_NET_MESSAGE_LEGACY_PAYLOAD_MAX). */
 export const PACKET_BYTES = 262_120;
+
+/** How long the daemon may take to confirm that a stream was given up. */
+const ABORT_DEADLINE_MS = 2000;
 
 /** What carries a stream: one {@link Wire}, or several one after the other. */
 export interface Carrier {
@@ -17,7 +21,7 @@ export interface Carrier {
   /** Resolves when the daemon has confirmed, and rejects when it does not. */
   finish(): Promise<void>;
 
-  /** Resolves when the stream is gone, one way or the other. */
+  /** Resolves when the stream is gone, one way or the other, or else after a short deadline. */
   abort(): Promise<void>;
 }
 
@@ -29,6 +33,10 @@ export class Wire implements StreamSink, Carrier {
   #settle: (error: LibvirtError | undefined) => void = () => {};
   #stream: ClientStream | undefined;
   #isAtEnd = false;
+  #onLeft: () => void = () => {};
+  readonly #left = new Promise<void>((resolve) => {
+    this.#onLeft = resolve;
+  });
   #isClosed = false;
   #hasRoom = true;
   #wake: (() => void) | undefined;
@@ -103,9 +111,18 @@ export class Wire implements StreamSink, Carrier {
   }
 
   /** Gives the stream up. */
-  abort(): Promise<void> {
+  async abort(): Promise<void> {
     this.#open().abort();
-    return this.#end().catch(() => {});
+    // Behind data that a guest does not take the daemon does not even see it.
+    const deadline = setTimeout(() => this.#leave(), ABORT_DEADLINE_MS).unref();
+    await Promise.race([this.#end(), this.#left]).catch(() => {});
+    clearTimeout(deadline);
+  }
+
+  /** A daemon that does not let go of a stream does so when the connection ends. */
+  #leave(): void {
+    this.#lease?.discard(new StreamError('STREAM_ABORTED', 'The daemon did not confirm the abort'));
+    this.#onLeft();
   }
 
   /** What still arrives is dropped; the confirmation is behind it. */
