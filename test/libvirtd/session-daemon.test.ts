@@ -1,0 +1,124 @@
+import { execFile } from 'node:child_process';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Report } from './session-daemon/program.ts';
+import { describeWithLibvirtd } from './support/suite.ts';
+
+const USER_ID = 65_534;
+const TSX = join(import.meta.dirname, '../../node_modules/tsx/dist/cli.mjs');
+const FOLDER = join(import.meta.dirname, 'session-daemon');
+
+describeWithLibvirtd('the daemon of a user', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'libvirt-client-session-'));
+    chmodSync(folder, 0o755);
+    for (const name of ['home', 'run']) {
+      mkdirSync(join(folder, name), { mode: 0o700 });
+      chownSync(join(folder, name), USER_ID, USER_ID);
+    }
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('is started where none listens, once for several clients, and stays', async () => {
+    const { stdout, stderr } = await run(join(FOLDER, 'program.ts'));
+    expect(stderr).toBe('');
+    const report = JSON.parse(stdout) as Report;
+    expect(report).toMatchObject({
+      types: ['QEMU', 'QEMU', 'QEMU'],
+      uri: 'qemu:///session',
+      daemons: ['/usr/sbin/libvirtd --timeout=120 '],
+      environment: ['HOME', 'LC_ALL', 'PATH', 'TMPDIR', 'XDG_RUNTIME_DIR'],
+      folderMode: '700',
+      virsh: 'qemu:///session',
+    });
+    expect(report.files).toEqual(expect.arrayContaining(['libvirt-sock', 'libvirtd.pid']));
+    expect(report.files).not.toContain('libvirtd.lock');
+  });
+
+  describe('is not started', () => {
+    const script = (what: string): string => {
+      const module = JSON.stringify(join(import.meta.dirname, '../../src/index.ts'));
+      return `import { connect } from ${module};
+const startedAt = performance.now();
+try { await connect('qemu:///session'${what}); } catch (error) {
+  process.stdout.write(JSON.stringify({ message: error.message, code: error.code, phase: error.phase, ms: performance.now() - startedAt }));
+}`;
+    };
+
+    it('where the user forbids it', async () => {
+      const answer = await runScript(script(''), { LIBVIRT_AUTOSTART: '0' });
+      expect(answer).toMatchObject({
+        code: 'CONNECT_FAILED',
+        message: expect.stringContaining('no such socket (ENOENT)'),
+      });
+    });
+
+    it('where there is no such program, which the error names', async () => {
+      const answer = await runScript(script(''), { LIBVIRTD_PATH: '/nowhere' });
+      expect(answer).toMatchObject({
+        code: 'CONNECT_FAILED',
+        phase: 'connect',
+        message: expect.stringContaining(
+          '/nowhere/libvirtd cannot be started: no such program (ENOENT)',
+        ),
+      });
+    });
+
+    it('twice where it does not begin to listen: the deadline counts', async () => {
+      const programs = join(folder, 'programs');
+      mkdirSync(programs);
+      writeFileSync(join(programs, 'libvirtd'), '#!/bin/sh\nexec sleep 30\n');
+      chmodSync(join(programs, 'libvirtd'), 0o755);
+      const options = ', { connectTimeoutMs: 700 }';
+      const answer = await runScript(script(options), { VIRTD_PATH: programs });
+      expect(answer).toMatchObject({ code: 'CONNECT_TIMEOUT', phase: 'connect' });
+      expect(answer.ms).toBeLessThan(3000);
+    });
+
+    it('for ever where it ends at once: the error says how', async () => {
+      const programs = join(folder, 'programs');
+      mkdirSync(programs);
+      writeFileSync(join(programs, 'libvirtd'), '#!/bin/sh\nexit 5\n');
+      chmodSync(join(programs, 'libvirtd'), 0o755);
+      const answer = await runScript(script(''), { VIRTD_PATH: programs });
+      expect(answer.message).toMatch(
+        /libvirtd --timeout=120 was started and ended with status 5, but nobody answers at .*libvirt-sock/,
+      );
+    });
+  });
+
+  interface Answer {
+    readonly message: string;
+    readonly ms: number;
+  }
+
+  async function runScript(
+    script: string,
+    environment: Readonly<Record<string, string>>,
+  ): Promise<Answer> {
+    const file = join(folder, 'script.mts');
+    writeFileSync(file, script, { mode: 0o644 });
+    const { stdout, stderr } = await run(file, environment);
+    if (stdout === '') throw new Error(stderr);
+    return JSON.parse(stdout) as Answer;
+  }
+
+  function run(
+    script: string,
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<{ readonly stdout: string; readonly stderr: string }> {
+    const settings = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
+    const command = ['env', ...settings, process.execPath, TSX, script];
+    const options = { timeout: 25_000, killSignal: 'SIGKILL' } as const;
+    return new Promise((resolve) => {
+      execFile(join(FOLDER, 'user.sh'), [folder, ...command], options, (_, stdout, stderr) => {
+        resolve({ stdout, stderr });
+      });
+    });
+  }
+});

@@ -1,0 +1,51 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { connect } from '../../../src/index.ts';
+
+/** What a program of the user saw. */
+export interface Report {
+  readonly types: readonly string[];
+  readonly uri: string;
+  /** Daemons that run in the end, by their command lines. */
+  readonly daemons: readonly string[];
+  readonly environment: readonly string[];
+  readonly folderMode: string;
+  readonly files: readonly string[];
+  readonly virsh: string;
+}
+
+// As a user without a daemon: several programs' worth of clients at the same time.
+const runtime = `${process.env['XDG_RUNTIME_DIR']}/libvirt`;
+const clients = await Promise.all([1, 2, 3].map(() => connect('qemu:///session')));
+const types = await Promise.all(clients.map((client) => client.getType()));
+const [first] = clients;
+const uri = first?.uri ?? '';
+await Promise.all(clients.map((client) => client.close()));
+// Nobody stops a daemon that others may be using.
+const again = await connect('qemu:///session');
+await again.close();
+const pids = daemons();
+const report: Report = {
+  types,
+  uri,
+  daemons: pids.map((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')),
+  environment: pids.slice(0, 1).flatMap(environmentOf),
+  folderMode: execFileSync('stat', ['-c', '%a', runtime], { encoding: 'utf8' }).trim(),
+  files: readdirSync(runtime),
+  virsh: execFileSync('virsh', ['-q', '-c', 'qemu:///session', 'uri'], { encoding: 'utf8' }).trim(),
+};
+process.stdout.write(JSON.stringify(report));
+
+function daemons(): readonly string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === 'libvirtd');
+}
+
+function environmentOf(pid: string): readonly string[] {
+  return readFileSync(`/proc/${pid}/environ`, 'utf8')
+    .split('\0')
+    .filter((line) => line !== '')
+    .map((line) => line.split('=')[0] ?? '')
+    .sort();
+}
