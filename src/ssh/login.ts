@@ -18,7 +18,8 @@ interface Candidate {
 
 /**
  * Tries one way of logging in after the other, of those that the server still offers. A server may
- * want several of them (RFC 4252 section 5.1): then the search starts over with what it offers next.
+ * want several of them (RFC 4252 section 5.1): then the search starts over with what it offers
+ * next.
  */
 export class Login {
   readonly #ssh2: Ssh2;

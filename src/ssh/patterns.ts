@@ -14,8 +14,8 @@ export function matchesPatterns(name: string, patterns: readonly string[]): bool
 }
 
 /**
- * By steps rather than by a regular expression: a pattern with many stars must not take time without
- * end. A star that does not fit is tried one character further on.
+ * By steps rather than by a regular expression: a pattern with many stars must not take time
+ * without end. A star that does not fit is tried one character further on.
  */
 export function matchesPattern(name: string, pattern: string): boolean {
   let at = 0;

@@ -8,8 +8,9 @@ export type RemoteCommandFacts = Pick<
 >;
 
 /**
- * The command that leads from the far end of an SSH connection to the daemon there, letter by letter
- * that of libvirt's client (virNetClientSSHHelperCommand): a far end may let in this command alone.
+ * The command that leads from the far end of an SSH connection to the daemon there, letter by
+ * letter that of libvirt's client (virNetClientSSHHelperCommand): a far end may let in this command
+ * alone.
  *
  * The login shell takes it apart and starts `sh`, which takes it apart again. So what comes from
  * the URI is quoted twice, and stands between quotes that close and open the outer ones. libvirt

@@ -24,8 +24,8 @@ interface Attempt {
 }
 
 /**
- * One SSH connection for several users. It is opened when the first comes, and again once it was lost
- * or has ended for want of users.
+ * One SSH connection for several users. It is opened when the first comes, and again once it was
+ * lost or has ended for want of users.
  */
 export class SharedSession {
   readonly #open: Open;

@@ -2,8 +2,8 @@ import type { SharedSession } from '../../ssh/index.ts';
 import type { SshOptions } from './ssh-options.ts';
 
 /**
- * The SSH session that all ways of one connection share: those that are made again after a loss, and
- * those beside it for streams. It ends with the last of them.
+ * The SSH session that all ways of one connection share: those that are made again after a loss,
+ * and those beside it for streams. It ends with the last of them.
  */
 export class SshShare {
   readonly options: SshOptions;

@@ -61,8 +61,8 @@ export class SshSession implements AsyncDisposable {
   }
 
   /**
-   * Takes nothing new. The session ends when the last connection or forwarding has ended; when there
-   * is none the promise resolves once it has.
+   * Takes nothing new. The session ends when the last connection or forwarding has ended; when
+   * there is none the promise resolves once it has.
    */
   close(): Promise<void> {
     return this.#shared.close();
