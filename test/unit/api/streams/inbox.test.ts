@@ -1,0 +1,83 @@
+import { describe, expect, it } from '@jest/globals';
+import { Inbox } from '../../../../src/api/streams/inbox.ts';
+
+describe('an inbox', () => {
+  it('gives what was put into it in order, split as is asked for', async () => {
+    const inbox = new Inbox({ highBytes: 1000, lowBytes: 500 });
+    inbox.put(Buffer.from('abcdef'));
+    inbox.putHole(5n);
+    inbox.putHole(7n);
+    inbox.put(Buffer.from('g'));
+    inbox.put(new Uint8Array(0));
+    inbox.putHole(0n);
+    inbox.end();
+    expect(await inbox.take(4)).toEqual({ kind: 'data', bytes: Buffer.from('abcd') });
+    expect(await inbox.take(4)).toEqual({ kind: 'data', bytes: Buffer.from('ef') });
+    expect(await inbox.peek()).toEqual({ kind: 'hole', length: 12n });
+    expect(await inbox.take(4, 10n)).toEqual({ kind: 'hole', length: 10n });
+    expect(await inbox.take(4, 10n)).toEqual({ kind: 'hole', length: 2n });
+    expect(await inbox.take(4)).toEqual({ kind: 'data', bytes: Buffer.from('g') });
+    expect(await inbox.take(4)).toBeNull();
+    expect(await inbox.take(4)).toBeNull();
+    expect(inbox.received).toBe(19n);
+  });
+
+  it('keeps copies', async () => {
+    const inbox = new Inbox({ highBytes: 1000, lowBytes: 500 });
+    const bytes = Buffer.from('abc');
+    inbox.put(bytes);
+    bytes.fill(0);
+    expect(await inbox.take(4)).toEqual({ kind: 'data', bytes: Buffer.from('abc') });
+  });
+
+  it('serves those who wait in their order', async () => {
+    const inbox = new Inbox({ highBytes: 1000, lowBytes: 500 });
+    const taken = Promise.all([inbox.take(1), inbox.take(1), inbox.take(1), inbox.take(1)]);
+    inbox.put(Buffer.from('ab'));
+    inbox.put(Buffer.from('c'));
+    inbox.end();
+    const texts = (await taken).map((part) => (part?.kind === 'data' ? String(part.bytes) : part));
+    expect(texts).toEqual(['a', 'b', 'c', null]);
+  });
+
+  it('gives what came before a failure, then the failure, and nothing after it', async () => {
+    const inbox = new Inbox({ highBytes: 1000, lowBytes: 500 });
+    const heard: unknown[] = [];
+    inbox.onFail = (reason) => heard.push(reason);
+    inbox.put(Buffer.from('a'));
+    inbox.fail('first');
+    inbox.fail('second');
+    inbox.put(Buffer.from('b'));
+    inbox.putHole(4n);
+    inbox.end();
+    expect(await inbox.take(9)).toEqual({ kind: 'data', bytes: Buffer.from('a') });
+    await expect(inbox.take(9)).rejects.toBe('first');
+    await expect(inbox.peek()).rejects.toBe('first');
+    expect(heard).toEqual(['first']);
+    inbox.onFail = (reason) => heard.push(`late ${reason}`);
+    expect(heard).toEqual(['first', 'late first']);
+  });
+
+  it('stops the sender when it is full, and lets it go on when there is room', async () => {
+    const inbox = new Inbox({ highBytes: 3000, lowBytes: 1500 });
+    const log: string[] = [];
+    inbox.put(Buffer.alloc(2000));
+    inbox.put(Buffer.alloc(2000));
+    inbox.gate = { onFull: () => log.push('full'), onDrained: () => log.push('drained') };
+    expect(log).toEqual(['full']);
+    inbox.put(Buffer.alloc(2000));
+    await inbox.take(1_000_000);
+    await inbox.take(1_000_000);
+    expect(log).toEqual(['full']);
+    await inbox.take(1000);
+    expect(log).toEqual(['full', 'drained']);
+    inbox.put(Buffer.alloc(2000));
+    expect(log).toEqual(['full', 'drained', 'full']);
+  });
+
+  it('counts small parts for what they take', () => {
+    const inbox = new Inbox({ highBytes: 10_000, lowBytes: 100 });
+    for (let index = 0; index < 100; index += 1) inbox.put(Buffer.of(1));
+    expect(inbox.isFull).toBe(true);
+  });
+});

@@ -1,0 +1,144 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Rig } from './support/volume.ts';
+import { fill, MIB, pattern, readAll, startVolume } from './support/volume.ts';
+
+describe.each([
+  ['with a connection of its own', 4],
+  ['on a shared connection', 0],
+])("a stream with libvirt's functions, %s", (_, streamConnections) => {
+  const start = (): Promise<Rig> => startVolume({ bytes: MIB, streamConnections });
+
+  it('sends, and is confirmed', async () => {
+    await using rig = await start();
+    await using stream = await rig.volume.uploadStream();
+    await stream.send(Buffer.from('one '));
+    await stream.send(new Uint8Array(0));
+    await Promise.all([stream.send(Buffer.from('two ')), stream.send(Buffer.from('three'))]);
+    await stream.finish();
+    await stream.finish();
+    expect((await readAll(rig.volume)).subarray(0, 14).toString()).toBe('one two three\0');
+  });
+
+  it('receives bytes, and holes as zeros, in pieces', async () => {
+    await using rig = await start();
+    await fill(rig.volume, pattern(4096), 0);
+    await fill(rig.volume, pattern(4096), 512 * 1024);
+    await using stream = await rig.volume.downloadStream({ sparse: true });
+    expect(await stream.inData()).toEqual({ inData: true, length: 4096n });
+    expect(await stream.recvHole()).toBe(0n);
+    expect(Buffer.from(await stream.recv(1000))).toEqual(pattern(4096).subarray(0, 1000));
+    expect((await stream.recv(1_000_000)).length).toBe(3096);
+    expect(await stream.inData()).toEqual({ inData: false, length: 520_192n });
+    expect(await stream.recv(192)).toEqual(Buffer.alloc(192));
+    expect(await stream.recvHole()).toBe(520_000n);
+    expect(await stream.recvPart()).toMatchObject({ kind: 'data' });
+    expect(await stream.recvPart()).toEqual({ kind: 'hole', length: 520_192n });
+    expect(await stream.recvPart()).toBeNull();
+    expect(await stream.recvHole()).toBe(0n);
+    expect(await stream.inData()).toEqual({ inData: false, length: 0n });
+    expect(await stream.recv()).toEqual(new Uint8Array(0));
+    await stream.finish();
+  });
+
+  it('sends holes where that was agreed on', async () => {
+    await using rig = await start();
+    await using sparse = await rig.volume.uploadStream({ sparse: true });
+    await sparse.sendHole(8192);
+    await sparse.send(Buffer.from('x'));
+    await sparse.sendHole(1n);
+    await expect(sparse.sendHole(0)).rejects.toMatchObject({ argument: 'length' });
+    await expect(sparse.sendHole(1.5)).rejects.toMatchObject({ argument: 'length' });
+    await sparse.finish();
+    expect((await readAll(rig.volume)).indexOf('x')).toBe(8192);
+    await using plain = await rig.volume.uploadStream();
+    await expect(plain.sendHole(1)).rejects.toThrow('opened as sparse');
+  });
+
+  it('takes no more than was announced, and goes on after it refused', async () => {
+    await using rig = await start();
+    await using stream = await rig.volume.uploadStream({ length: 5, sparse: true });
+    await stream.send(Buffer.from('abc'));
+    await expect(stream.send(Buffer.from('def'))).rejects.toMatchObject({
+      code: 'ARGUMENT_INVALID',
+      argument: 'length',
+    });
+    await expect(stream.sendHole(3)).rejects.toMatchObject({ argument: 'length' });
+    await stream.send(Buffer.from('de'));
+    await stream.finish();
+    expect((await readAll(rig.volume)).subarray(0, 6).toString()).toBe('abcde\0');
+  });
+
+  it('refuses what goes the wrong way, and nonsense', async () => {
+    await using rig = await start();
+    await using up = await rig.volume.uploadStream();
+    await using down = await rig.volume.downloadStream();
+    await expect(up.recv()).rejects.toThrow('cannot be read');
+    await expect(down.send(Buffer.of(1))).rejects.toThrow('cannot be written');
+    await expect(down.recv(0)).rejects.toMatchObject({ argument: 'maxBytes' });
+    await expect(down.recv(Number.NaN)).rejects.toMatchObject({ argument: 'maxBytes' });
+    await expect(up.send('text' as unknown as Uint8Array)).rejects.toMatchObject({
+      argument: 'bytes',
+    });
+  });
+
+  it('gives and takes nothing once it is over', async () => {
+    await using rig = await start();
+    const finished = await rig.volume.uploadStream();
+    await finished.finish();
+    await expect(finished.send(Buffer.of(1))).rejects.toThrow('was finished');
+    await finished.abort();
+    await finished.finish();
+
+    const aborted = await rig.volume.downloadStream();
+    const waiting = aborted.recv();
+    await aborted.abort();
+    await aborted.abort();
+    await waiting.catch(() => {});
+    await expect(aborted.recv()).rejects.toMatchObject({ code: 'STREAM_ABORTED' });
+    await expect(aborted.finish()).rejects.toMatchObject({ code: 'STREAM_ABORTED' });
+  });
+
+  it('may be finished before its end', async () => {
+    await using rig = await start();
+    await fill(rig.volume, pattern(MIB));
+    const stream = await rig.volume.downloadStream();
+    expect((await stream.recv(10)).length).toBe(10);
+    await stream.finish();
+    expect((await stream.recv()).length).toBe(0);
+  });
+
+  it('ends by its signal, whatever it is doing', async () => {
+    await using rig = await start();
+    const domain = await rig.connection.domainLookupByName('test');
+    const controller = new AbortController();
+    const stream = await domain.consoleStream(null, 0, { signal: controller.signal });
+    const waiting = expect(stream.recv()).rejects.toThrow('enough');
+    controller.abort(new Error('enough'));
+    await waiting;
+    await expect(stream.send(Buffer.of(1))).rejects.toThrow('enough');
+    await expect(stream.finish()).rejects.toThrow('enough');
+    await stream.abort();
+    await expect(
+      rig.volume.downloadStream({ signal: AbortSignal.abort(new Error('before')) }),
+    ).rejects.toThrow('before');
+    // The console is free again.
+    await using next = await domain.consoleStream();
+    await next.send(Buffer.from('echo'));
+    expect(String(await next.recv())).toBe('echo');
+  });
+
+  it('refuses options that it does not know', async () => {
+    await using rig = await start();
+    const { volume } = rig;
+    await expect(volume.download({ ofset: 1 } as object)).rejects.toMatchObject({
+      argument: 'ofset',
+    });
+    await expect(volume.upload({ offset: -1 })).rejects.toMatchObject({ argument: 'offset' });
+    await expect(volume.upload({ length: 2n ** 63n })).rejects.toMatchObject({
+      argument: 'length',
+    });
+    await expect(volume.download({ sparse: 1 } as object)).rejects.toMatchObject({
+      argument: 'sparse',
+    });
+  });
+});
