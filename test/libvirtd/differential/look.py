@@ -32,6 +32,8 @@ def look_domain(ask, conn, name):
             "scheduler": ask(lambda: it.schedulerParametersFlags(0)),
             "perf": ask(lambda: it.perfEvents(0)),
             "tuning": ask(lambda: it.blockIoTune("vda", 0)),
+            "job": ask(lambda: job(it)),
+            "disk job": ask(lambda: disk_job(it)),
             "disk": ask(lambda: it.blockInfo("vda")[0]),
             "time": ask(lambda: it.getTime()),
             "threads": ask(lambda: thread_stats(conn, it)),
@@ -45,6 +47,17 @@ def look_domain(ask, conn, name):
 
 def look_snapshot(it):
     return [it.getName(), it.isCurrent(), it.getXMLDesc(0)]
+
+
+def job(it):
+    """The one that goes on, or that has ended last."""
+    stats = it.jobStats(libvirt.VIR_DOMAIN_JOB_STATS_COMPLETED | libvirt.VIR_DOMAIN_JOB_STATS_KEEP_COMPLETED)
+    return {name: stats.get(name) for name in ("type", "operation", "success")}
+
+
+def disk_job(it):
+    found = it.blockJobInfo("vda")
+    return {name: found.get(name) for name in ("type", "bandwidth")}
 
 
 def thread_stats(conn, it):

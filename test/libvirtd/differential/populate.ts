@@ -18,6 +18,8 @@ export async function makeDisks(connection: Connection, guests: readonly string[
   for (const guest of guests) {
     await pool.storageVolCreateXml(volumeXml(`${guest}.qcow2`, 'qcow2'));
     await pool.storageVolCreateXml(volumeXml(`${guest}.extra`, 'raw'));
+    await pool.storageVolCreateXml(volumeXml(`${guest}.layer`, 'qcow2', `${guest}.qcow2`));
+    await pool.storageVolCreateXml(volumeXml(`${guest}.second-layer`, 'qcow2', `${guest}.qcow2`));
   }
   await pool.destroy();
 }
@@ -37,9 +39,12 @@ function poolXml(name: string, uuid: string): string {
     <target><path>/var/lib/libvirt/images/${name}</path></target></pool>`;
 }
 
-function volumeXml(name: string, format: string): string {
+/** @param below - The image that it is a layer over. */
+function volumeXml(name: string, format: string, below?: string): string {
+  const backing = `<backingStore><path>/var/lib/libvirt/images/${below}</path>
+    <format type='qcow2'/></backingStore>`;
   return `<volume><name>${name}</name><capacity unit='MiB'>2</capacity>
-    <target><format type='${format}'/></target></volume>`;
+    <target><format type='${format}'/></target>${below === undefined ? '' : backing}</volume>`;
 }
 
 async function defineNetworks(connection: Connection): Promise<void> {

@@ -24,8 +24,8 @@ export interface Step<It> {
   readonly theirs: (tag: Tag) => string;
   /** Whether what it gives is compared, too. */
   readonly returns: boolean;
-  /** Whether the effect comes some time after the call. */
-  readonly settles: boolean;
+  /** Whether the effect comes some time after the call, and what is seen then, if that is known. */
+  readonly settles: boolean | string;
 }
 
 /** What tells the two objects apart. Nothing else may, so it is taken out of what is seen. */
@@ -101,21 +101,23 @@ export async function take<It>(
   const theirs = await python.run(step.theirs(THEIRS));
   return {
     answers: [strip(shown(step, ours), OURS), strip(shown(step, theirs), THEIRS)],
-    seen: await settled(story, python, before),
+    seen: await settled(story, python, before, step.settles),
   };
 }
 
-/** What there is to see; where it takes its time, when it has changed on both sides. */
+/** What there is to see; where it takes its time, when it is there on both sides. */
 async function settled<It>(
   story: Story<It>,
   python: PythonClient,
   before: readonly string[] | undefined,
+  settles: boolean | string,
 ): Promise<readonly [string, string]> {
   const deadline = Date.now() + SETTLE_TIMEOUT_MS;
   for (;;) {
     const seen = await look(story, python);
-    const hasChanged = before === undefined || seen.every((each, side) => each !== before[side]);
-    if (hasChanged || Date.now() > deadline) return seen;
+    const isThere = (each: string, side: number): boolean =>
+      typeof settles === 'string' ? each.includes(settles) : each !== before?.[side];
+    if (before === undefined || seen.every(isThere) || Date.now() > deadline) return seen;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Domain } from '../../../../src/index.ts';
 import type { Step, Story } from '../story.ts';
 import { definitionSteps } from './domain-definition.ts';
+import { diskSteps } from './domain-disk.ts';
 import { lifeSteps } from './domain-life.ts';
 import type { Driver } from './domain-xml.ts';
 import { HOST_STORY } from './host.ts';
@@ -14,6 +15,7 @@ export const STORIES: readonly Story<never>[] = [
   domainStory('test', 'a guest', lifeSteps('test')),
   domainStory('qemu', 'a definition', definitionSteps('qemu')),
   domainStory('qemu', 'a guest', lifeSteps('qemu')),
+  domainStory('qemu', "a guest's disk", diskSteps()),
   networkStory('test'),
   networkStory('qemu'),
   poolStory('test'),
