@@ -5,12 +5,18 @@ import { TransportError } from '../../errors/index.ts';
 const DOING: Readonly<Record<TransportPhase, string>> = {
   resolve: 'looking up the address',
   connect: 'connecting',
-  handshake: 'the handshake',
+  handshake: 'agreeing on keys',
   helper: 'starting the helper at the far end',
   auth: 'logging in',
   open: 'opening the hypervisor',
   call: 'calling',
 };
+
+/**
+ * How long a person may think. Without an end a daemon that never answers would be waited for, too:
+ * polkit asks behind its back.
+ */
+const PATIENCE_MS = 10 * 60_000;
 
 /** The deadline of opening a connection, which stands still while a person is asked something. */
 export class Deadline {
@@ -24,6 +30,7 @@ export class Deadline {
   phase: TransportPhase | undefined;
 
   readonly #controller = new AbortController();
+  readonly #patienceMs: number;
   readonly #callerSignal: AbortSignal | undefined;
   readonly #onCallerAbort: () => void;
   #timer: NodeJS.Timeout | undefined;
@@ -31,8 +38,14 @@ export class Deadline {
   #startedAtMs = 0;
   #pauses = 0;
 
-  constructor(what: string, timeoutMs: number, callerSignal: AbortSignal | undefined) {
+  constructor(
+    what: string,
+    timeoutMs: number,
+    callerSignal: AbortSignal | undefined,
+    patienceMs: number = PATIENCE_MS,
+  ) {
     this.what = what;
+    this.#patienceMs = patienceMs;
     this.#leftMs = timeoutMs;
     this.#callerSignal = callerSignal;
     this.signal = this.#controller.signal;
@@ -48,12 +61,15 @@ export class Deadline {
     if (this.#pauses > 1) return;
     clearTimeout(this.#timer);
     this.#leftMs -= performance.now() - this.#startedAtMs;
+    this.#timer = setTimeout(() => this.#expire('nobody answered'), this.#patienceMs);
   }
 
   /** Lets the clock run on. */
   resume(): void {
     this.#pauses -= 1;
-    if (this.#pauses === 0) this.#start();
+    if (this.#pauses > 0) return;
+    clearTimeout(this.#timer);
+    this.#start();
   }
 
   /** Forgets the deadline: the connection is open, or will not be. */
@@ -65,14 +81,19 @@ export class Deadline {
   #start(): void {
     this.#startedAtMs = performance.now();
     // The process stays alive for it: somebody awaits the connection.
-    this.#timer = setTimeout(() => this.#expire(), Math.max(0, this.#leftMs));
+    const expire = (): void => this.#expire('it took longer than connectTimeoutMs');
+    this.#timer = setTimeout(expire, Math.max(0, this.#leftMs));
   }
 
-  #expire(): void {
+  #expire(why: string): void {
     const { what, phase } = this;
     const during = phase === undefined ? '' : ` while ${DOING[phase]}`;
-    const message = `${what} took longer than the deadline (connectTimeoutMs)${during}`;
     const facts = phase === undefined ? {} : { phase };
-    this.#controller.abort(new TransportError('CONNECT_TIMEOUT', message, facts));
+    const error = new TransportError(
+      'CONNECT_TIMEOUT',
+      `${what} timed out${during}: ${why}`,
+      facts,
+    );
+    this.#controller.abort(error);
   }
 }
