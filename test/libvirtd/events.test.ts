@@ -1,0 +1,221 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { KINDS } from '../../src/api/events/kinds.ts';
+import type { Connection, EventName } from '../../src/index.ts';
+import { connect, VirDomainMetadataType } from '../../src/index.ts';
+import { remote } from '../../src/protocol/index.ts';
+import { GuestWithEverything } from './events/guest.ts';
+import { connectAsToOldDaemon } from './events/old-client.ts';
+import type { PlainEvent } from './events/watcher.ts';
+import { Watcher } from './events/watcher.ts';
+import type { Libvirtd } from './support/libvirtd.ts';
+import { startLibvirtd } from './support/libvirtd.ts';
+import { describeWithLibvirtd } from './support/suite.ts';
+
+/** Newer than libvirt 9.0, whose daemon refuses them. */
+const NEWER: readonly EventName[] = [
+  'domain:nic-mac-change',
+  'domain:vcpu-removed',
+  'domain:channel-lifecycle',
+  'network:metadata-change',
+];
+
+const QEMU_NAMES = KINDS.map(({ name }) => name).filter((name) => !NEWER.includes(name));
+
+describeWithLibvirtd('events of a real daemon', () => {
+  let daemon: Libvirtd;
+  beforeAll(async () => {
+    daemon = await startLibvirtd();
+  });
+  afterAll(() => daemon?.stop());
+
+  describe('with QEMU', () => {
+    let connection: Connection;
+    let watcher: Watcher;
+    let guest: GuestWithEverything;
+    beforeAll(async () => {
+      connection = await connect(daemon.uri('qemu'));
+      watcher = await Watcher.start(connection, daemon.uri('qemu'), QEMU_NAMES);
+      guest = await GuestWithEverything.define(connection, daemon);
+    });
+    afterAll(async () => {
+      await watcher?.[Symbol.asyncDispose]();
+      await guest?.[Symbol.asyncDispose]();
+      await connection?.close();
+    });
+
+    it('tell of a guest', async () => {
+      await guest.live(watcher);
+    });
+
+    it('tell of networks, pools and secrets', async () => {
+      const network = await connection.networkDefineXml('<network><name>lonely</name></network>');
+      await network.create();
+      await network.destroy();
+      await network.undefine();
+      await watcher.until('network:lifecycle', { event: 1 });
+
+      const pool = await connection.storagePoolDefineXml(`<pool type='dir'><name>disks</name>
+        <target><path>/var/lib/libvirt/images/sub</path></target></pool>`);
+      await pool.build();
+      await pool.create();
+      await pool.refresh();
+      await pool.destroy();
+      await pool.delete();
+      await pool.undefine();
+      await watcher.until('storage-pool:refresh');
+      await watcher.until('storage-pool:lifecycle', { event: 1 });
+
+      const xml = `<secret><usage type='ceph'><name>store</name></usage></secret>`;
+      const { secret } = await connection.call(remote.secretDefineXml, { xml, flags: 0 });
+      const value = Uint8Array.of(1, 2, 3);
+      await connection.call(remote.secretSetValue, { secret, value, flags: 0 });
+      await connection.call(remote.secretUndefine, { secret });
+      await watcher.until('secret:value-changed');
+      await watcher.until('secret:lifecycle', { event: 1 });
+    });
+
+    it("are libvirt-python's own, one by one", async () => {
+      const theirs = await watcher.pythons();
+      expect(byFamily(watcher.seen)).toEqual(byFamily(theirs));
+      expect([...new Set(watcher.seen.map(({ type }) => type))].sort()).toEqual([
+        'domain:agent-lifecycle',
+        'domain:block-job',
+        'domain:block-job-2',
+        'domain:block-threshold',
+        'domain:device-added',
+        'domain:device-removed',
+        'domain:disk-change',
+        'domain:graphics',
+        'domain:io-error',
+        'domain:io-error-reason',
+        'domain:job-completed',
+        'domain:lifecycle',
+        'domain:metadata-change',
+        'domain:pm-suspend',
+        'domain:pm-suspend-disk',
+        'domain:pm-wakeup',
+        'domain:reboot',
+        'domain:rtc-change',
+        'domain:tray-change',
+        'domain:tunable',
+        'domain:watchdog',
+        'network:lifecycle',
+        'qemu:monitor',
+        'secret:lifecycle',
+        'secret:value-changed',
+        'storage-pool:lifecycle',
+        'storage-pool:refresh',
+      ]);
+    });
+  });
+
+  it("with the test driver are libvirt-python's own, too", async () => {
+    await using connection = await connect(daemon.uri('test'));
+    const names = QEMU_NAMES.filter((name) => !/^(qemu|secret):/.test(name));
+    await using watcher = await Watcher.start(connection, daemon.uri('test'), names);
+    const domain = await connection.domainLookupByName('test');
+    await domain.suspend();
+    await domain.resume();
+    await domain.setMetadata(VirDomainMetadataType.TITLE, 'a title');
+    await domain.setMetadata(VirDomainMetadataType.ELEMENT, '<a/>', 'x', 'urn:x');
+    await domain.destroy();
+    await domain.create();
+    const network = await connection.networkLookupByName('default');
+    await network.destroy();
+    await network.create();
+    const pool = await connection.storagePoolLookupByName('default-pool');
+    await pool.refresh();
+    await pool.destroy();
+    await pool.create();
+    const device = await connection.nodeDeviceCreateXml(`<device><parent>scsi_host1</parent>
+      <capability type='scsi_host'><capability type='fc_host'>
+      <wwnn>20000000c9831b4b</wwnn><wwpn>10000000c9831b4b</wwpn></capability></capability>
+      </device>`);
+    await device.destroy();
+    await watcher.until('domain:lifecycle', { event: 2 });
+    await watcher.until('storage-pool:lifecycle', { event: 2 });
+    await watcher.until('node-device:lifecycle', { event: 1 });
+    const theirs = await watcher.pythons();
+    expect(byFamily(watcher.seen)).toEqual(byFamily(theirs));
+    expect([...new Set(watcher.seen.map(({ type }) => type))].sort()).toEqual([
+      'domain:lifecycle',
+      'domain:metadata-change',
+      'network:lifecycle',
+      'node-device:lifecycle',
+      'storage-pool:lifecycle',
+      'storage-pool:refresh',
+    ]);
+  });
+
+  it('are of one object where that is asked for', async () => {
+    await using connection = await connect(daemon.uri('test'));
+    const object = await connection.domainLookupByName('test');
+    await using mine = await connection.subscribe('domain:lifecycle', { object });
+    await using all = await connection.subscribe('domain:lifecycle');
+    const other = await connection.domainCreateXml(`<domain type='test'><name>other</name>
+      <memory>1024</memory><os><type>hvm</type></os></domain>`);
+    await other.destroy();
+    await object.suspend();
+    await object.resume();
+    expect((await mine.next()).value).toMatchObject({ domain: { name: 'test' }, event: 3 });
+    expect((await mine.next()).value).toMatchObject({ domain: { name: 'test' }, event: 4 });
+    const names: unknown[] = [];
+    for await (const item of all) {
+      names.push(item.type === 'domain:lifecycle' && item.domain.name);
+      if (names.length === 4) break;
+    }
+    expect(names).toEqual(['other', 'other', 'test', 'test']);
+  });
+
+  it('are registered in the old way, too', async () => {
+    await using connection = await connectAsToOldDaemon(daemon.socketPath);
+    const object = await connection.domainLookupByName('test');
+    const one = await connection.subscribe(['domain:lifecycle', 'domain:reboot'], { object });
+    const all = await connection.subscribe('domain:lifecycle');
+    const other = await connection.domainCreateXml(`<domain type='test'><name>third</name>
+      <memory>1024</memory><os><type>hvm</type></os></domain>`);
+    await object.suspend();
+    await object.resume();
+    expect((await one.next()).value).toMatchObject({ domain: { name: 'test' }, event: 3 });
+    expect((await all.next()).value).toMatchObject({ domain: { name: 'third' }, event: 2 });
+    await Promise.all([one.close(), all.close()]);
+    // Nothing is left, so the daemon takes it again.
+    const again = await connection.subscribe('domain:lifecycle');
+    await other.destroy();
+    expect((await again.next()).value).toMatchObject({ domain: { name: 'third' }, event: 5 });
+  });
+
+  it('that are newer than it are refused as such', async () => {
+    await using connection = await connect(daemon.uri('test'));
+    for (const name of NEWER) {
+      await expect(connection.subscribe(name)).rejects.toMatchObject({
+        code: 'VIR_ERR_NO_SUPPORT',
+        message: expect.stringMatching(`too old for ${name} events: .*unsupported`),
+      });
+    }
+  });
+});
+
+describeWithLibvirtd('the end of a real daemon', () => {
+  it('is told, and ends subscriptions with the loss', async () => {
+    await using daemon = await startLibvirtd();
+    await using connection = await connect(daemon.uri('test'));
+    await using watcher = await Watcher.start(connection, daemon.uri('test'), ['connection:close']);
+    const lifecycle = await connection.subscribe('domain:lifecycle');
+    process.kill(daemon.pid, 'SIGTERM');
+    const { reason } = await watcher.until('connection:close', { isFinal: true });
+    expect(await watcher.pythons()).toEqual([{ type: 'connection:close', reason }]);
+    await expect(lifecycle.next()).rejects.toMatchObject({ name: 'TransportError' });
+  });
+});
+
+/** The events of one kind of object come in one order; those of several have none among them. */
+function byFamily(events: readonly PlainEvent[]): Record<string, PlainEvent[]> {
+  const families: Record<string, PlainEvent[]> = {};
+  for (const event of events) {
+    const family = event.type.split(':')[0] ?? '';
+    families[family] ??= [];
+    families[family].push(event);
+  }
+  return families;
+}

@@ -1,0 +1,35 @@
+import { Connection } from '../../../src/api/connection/connection.ts';
+import { Link } from '../../../src/api/live/link.ts';
+import { SessionRelay } from '../../../src/api/live/session-relay.ts';
+import { Deadline } from '../../../src/api/opening/deadline.ts';
+import { openSession } from '../../../src/api/opening/open-session.ts';
+import { connectUnix } from '../../../src/transport/index.ts';
+import { loginBy } from '../../unit/api/support/login.ts';
+
+/** A connection to the test driver that takes the daemon for one without ids of registrations. */
+export async function connectAsToOldDaemon(socketPath: string): Promise<Connection> {
+  const relay = new SessionRelay();
+  const deadline = new Deadline('Opening', 10_000, undefined);
+  try {
+    const opened = await openSession({
+      transport: await connectUnix({ path: socketPath, signal: deadline.signal }),
+      openName: 'test:///default',
+      isReadOnly: false,
+      login: loginBy(),
+      maxCallsInFlight: 4,
+      events: relay,
+      deadline,
+    });
+    const link = new Link({
+      opened: { ...opened, hasEventCallbacks: false, hasCloseCallback: false },
+      relay,
+      keepAlive: undefined,
+      callTimeoutMs: undefined,
+      reconnect: undefined,
+      dial: undefined,
+    });
+    return Connection.of({ link, uri: 'test:///default', isReadOnly: false });
+  } finally {
+    deadline.clear();
+  }
+}

@@ -1,0 +1,107 @@
+import type {
+  Connection,
+  EventName,
+  LibvirtEvent,
+  Subscription,
+  SubscriptionItem,
+} from '../../../src/index.ts';
+import { LongRunning } from '../in-memory/long-running.ts';
+
+/** An event as plain values, without the names of its numbers. */
+export type PlainEvent = { readonly type: string } & Readonly<Record<string, unknown>>;
+
+const PATIENCE_MS = 20_000;
+
+/** The events of a daemon as this library tells them, and as libvirt-python does beside it. */
+export class Watcher implements AsyncDisposable {
+  readonly seen: PlainEvent[] = [];
+  readonly #python: LongRunning;
+  readonly #subscription: Subscription<LibvirtEvent>;
+  readonly #reading: Promise<void>;
+  #onEvent: () => void = () => {};
+
+  private constructor(python: LongRunning, subscription: Subscription<LibvirtEvent>) {
+    this.#python = python;
+    this.#subscription = subscription;
+    this.#reading = this.#read();
+  }
+
+  static async start(
+    connection: Connection,
+    uri: string,
+    names: readonly EventName[],
+  ): Promise<Watcher> {
+    const python = new LongRunning('/usr/bin/python3', LISTENER, uri);
+    await python.prints('ready\n');
+    return new Watcher(python, await connection.subscribe(names));
+  }
+
+  /** Resolves when an event has come that fits, among those that this was not asked for yet. */
+  async until(type: EventName, fields: object = {}): Promise<PlainEvent> {
+    const wanted = Object.entries({ type, ...fields });
+    const deadline = performance.now() + PATIENCE_MS;
+    for (;;) {
+      const index = this.seen.findIndex(
+        (event, at) => at >= this.#asked && wanted.every(([key, value]) => event[key] === value),
+      );
+      const event = this.seen[index];
+      if (event !== undefined) {
+        this.#asked = index + 1;
+        return event;
+      }
+      await this.#next(deadline, `${type} ${JSON.stringify(fields)}`);
+    }
+  }
+
+  #asked = 0;
+
+  /** What libvirt-python has seen, once it is as much as was seen here, or will never be. */
+  async pythons(): Promise<PlainEvent[]> {
+    const deadline = performance.now() + 3000;
+    while (this.#pythonLines().length < this.seen.length && performance.now() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    return this.#pythonLines().map((line) => JSON.parse(line) as PlainEvent);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#subscription.close();
+    await this.#reading;
+    await this.#python[Symbol.asyncDispose]();
+  }
+
+  #pythonLines(): string[] {
+    const complete = this.#python.output.split('\n').slice(0, -1);
+    return complete.filter((line) => line.startsWith('{'));
+  }
+
+  async #read(): Promise<void> {
+    for await (const item of this.#subscription) {
+      this.seen.push(plain(item));
+      this.#onEvent();
+    }
+  }
+
+  async #next(deadline: number, what: string): Promise<void> {
+    const leftMs = deadline - performance.now();
+    if (leftMs <= 0) throw new Error(`no ${what} after ${JSON.stringify(this.seen, null, 1)}`);
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, leftMs);
+      this.#onEvent = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
+
+const LISTENER = new URL('listener.py', import.meta.url).pathname;
+
+/** Numbers without their names; objects as what identifies them; bigints as numbers. */
+function plain(item: SubscriptionItem): PlainEvent {
+  const text = JSON.stringify(item, (key, value: unknown) => {
+    if (/^[a-z]+(Type)?Name$/.test(key) || key === 'stats') return undefined;
+    return typeof value === 'bigint' ? Number(value) : value;
+  });
+  return JSON.parse(text) as PlainEvent;
+}
