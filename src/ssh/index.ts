@@ -1,3 +1,4 @@
+export { hostAndPort } from './address.ts';
 export type { SshWay, WayFacts } from './connect-ssh.ts';
 export { connectSsh } from './connect-ssh.ts';
 export { ForwardedStream } from './forwarded-stream.ts';

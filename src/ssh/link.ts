@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { Client, ClientChannel } from 'ssh2';
 import { TransportError, toError } from '../errors/index.ts';
+import { hostAndPort } from './address.ts';
 import type { Place } from './phase.ts';
 import { untilAborted } from './phase.ts';
 
@@ -89,7 +90,7 @@ export class SshLink {
 
   /** Connects to a host and port, as the far end sees them. */
   connectTcp(host: string, port: number, signal: AbortSignal | undefined): Promise<ClientChannel> {
-    return this.#open(`a connection to ${host}:${port}`, signal, (done) =>
+    return this.#open(`a connection to ${hostAndPort(host, port)}`, signal, (done) =>
       this.#client.forwardOut(ORIGIN.host, ORIGIN.port, host, port, done),
     );
   }

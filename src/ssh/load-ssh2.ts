@@ -9,9 +9,11 @@ export type Ssh2 = typeof import('ssh2');
  *
  * @throws ArgumentError that says how to get it.
  */
-export async function loadSsh2(): Promise<Ssh2> {
+export async function loadSsh2(
+  load: () => Promise<{ readonly default: Ssh2 }> = importSsh2,
+): Promise<Ssh2> {
   try {
-    return (await import('ssh2')).default;
+    return (await load()).default;
   } catch (error) {
     const cause = toError(error) as NodeJS.ErrnoException;
     if (cause.code !== 'ERR_MODULE_NOT_FOUND' && cause.code !== 'MODULE_NOT_FOUND') throw error;
@@ -20,4 +22,8 @@ export async function loadSsh2(): Promise<Ssh2> {
       { argument: 'uri', cause },
     );
   }
+}
+
+function importSsh2(): Promise<{ readonly default: Ssh2 }> {
+  return import('ssh2');
 }

@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { ArgumentError } from '../errors/index.ts';
 import { whenConnected } from '../transport/index.ts';
+import { hostAndPort } from './address.ts';
 import type { HostConfig } from './config/index.ts';
 import { readHostConfig } from './config/index.ts';
 import type { SshBase, SshLink } from './link.ts';
@@ -66,7 +67,7 @@ async function connectTcp(
   { host, port }: SshPlan,
   signal: AbortSignal | undefined,
 ): Promise<SshBase> {
-  const address = `${host}:${port}`;
+  const address = hostAndPort(host, port);
   const socket = connect({ host, port });
   socket.setNoDelay(true);
   try {

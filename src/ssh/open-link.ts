@@ -3,6 +3,7 @@ import type { TransportPhase } from '../errors/index.ts';
 import { TransportError, toError } from '../errors/index.ts';
 import { toPlainLine } from '../transport/index.ts';
 import type { Environment } from '../uri/index.ts';
+import { hostAndPort } from './address.ts';
 import { HostKeyCheck } from './host-key-check.ts';
 import type { SshBase } from './link.ts';
 import { SshLink } from './link.ts';
@@ -51,7 +52,7 @@ class Opening {
     this.#base = base;
     this.#hostKey = hostKey;
     this.#login = login;
-    this.#address = `${plan.host}:${plan.port}`;
+    this.#address = hostAndPort(plan.host, plan.port);
   }
 
   run(signal: AbortSignal | undefined): Promise<SshLink> {

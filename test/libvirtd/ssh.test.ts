@@ -1,14 +1,18 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
+import { pipeline } from 'node:stream/promises';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ConnectOptions, SshOptions } from '../../src/index.ts';
 import { connect, openSshSession } from '../../src/index.ts';
+import { startPool } from './api/guest.ts';
 import { runProgram } from './process/run-program.ts';
 import { startAgent } from './ssh/agent.ts';
 import { PASSWORD, Sshd } from './ssh/sshd.ts';
+import { digest, MIB, makeVolume, noise } from './streams/volumes.ts';
 import type { Libvirtd } from './support/libvirtd.ts';
 import { startLibvirtd } from './support/libvirtd.ts';
 import { describeWithLibvirtd } from './support/suite.ts';
@@ -157,7 +161,6 @@ describeWithLibvirtd('over a real sshd', () => {
     });
 
     it('is found under a hashed name that ssh-keygen has made', async () => {
-      const { execFileSync } = await import('node:child_process');
       const known_hosts = sshd.write('hashed', sshd.knownHost);
       execFileSync('ssh-keygen', ['-H', '-f', known_hosts], { stdio: 'ignore' });
       expect(readFileSync(known_hosts, 'utf8')).not.toContain('127.0.0.1');
@@ -286,10 +289,60 @@ describeWithLibvirtd('over a real sshd', () => {
     );
   });
 
+  it('opens one session for a connection and all of its streams', async () => {
+    await using own = await connect(daemon.uri('qemu'));
+    const pool = await startPool(own);
+    const volumes = await Promise.all(
+      ['a', 'b', 'c'].map((name) => makeVolume(pool, `ssh-${name}`, 16 * MIB)),
+    );
+    const before = sshd.logins;
+    await using connection = await connect(sshd.uri(), ssh());
+    const digests = await Promise.all(
+      volumes.map(async ({ key }) => {
+        const volume = await connection.storageVolLookupByKey(key);
+        const { source, hash } = noise(16);
+        await pipeline(source, await volume.upload());
+        return [await digest(await volume.download()), hash.digest('hex')] as const;
+      }),
+    );
+    for (const [down, sha256] of digests) expect(down).toEqual({ sha256, bytes: 16 * MIB });
+    expect(sshd.logins - before).toBe(1);
+  });
+
+  it('connects again when the session was lost', async () => {
+    const known = new Set(sshd.sessions());
+    const options = { ...ssh(), reconnect: { initialDelayMs: 10 } };
+    await using connection = await connect(sshd.uri({ socket: daemon.socketPath }), options);
+    const changes = connection.stateChanges({ signal: AbortSignal.timeout(10_000) });
+    for (const pid of sshd.sessions()) if (!known.has(pid)) process.kill(pid, 'SIGKILL');
+    let wasLost = false;
+    for await (const { state } of changes) {
+      if (wasLost && state === 'open') break;
+      wasLost ||= state !== 'open';
+    }
+    expect(await connection.getType()).toBe('QEMU');
+  });
+
+  it('asks whoever gives credentials about hosts too', async () => {
+    const known_hosts = sshd.file('asked');
+    const uri = sshd.uri({ known_hosts, keyfile: sshd.file('id') }, 'qemu+libssh');
+    const prompts: string[] = [];
+    const answering = (answer: string): ConnectOptions => ({
+      ...ssh({ knownHosts: '', privateKey: [] }),
+      credentials: (requests) => {
+        prompts.push(...requests.map(({ prompt }) => prompt));
+        return requests.map(() => answer);
+      },
+    });
+    expect((await problem(uri, answering('n'))).message).toContain('its key was refused');
+    await opens(uri, answering('y'));
+    const question =
+      /^Accept the SSH host key ssh-ed25519 SHA256:\S+ of \[127.0.0.1\]:\d+ \(y\/n\)\?$/;
+    expect(prompts).toEqual([expect.stringMatching(question), expect.stringMatching(question)]);
+  });
+
   it('does not keep a program alive that forgets its connection', async () => {
-    sshd.write('program-config', '');
     const home = sshd.folder;
-    const { mkdirSync, copyFileSync } = await import('node:fs');
     mkdirSync(`${home}/.ssh`, { recursive: true });
     copyFileSync(sshd.file('id'), `${home}/.ssh/id_ed25519`);
     sshd.write('.ssh/known_hosts', sshd.knownHost);

@@ -1,21 +1,10 @@
+import { VirConnectCredentialType } from '../../protocol/index.ts';
+import type { CredentialRequest } from '../../sasl/index.ts';
 import type { SshQuestions, SshSecrets } from '../../ssh/index.ts';
 import { toPlainLine } from '../../transport/index.ts';
 
-/** Kinds of credentials by libvirt's numbers (`virConnectCredentialType`). */
-const PASSPHRASE = 5;
-const ECHOPROMPT = 6;
-const NOECHOPROMPT = 7;
-
 /** How often somebody may mistype, as with OpenSSH. */
 const ATTEMPTS_MAX = 3;
-
-/** A question for somebody who knows (`virConnectCredential`). */
-interface Request {
-  readonly type: number;
-  readonly prompt: string;
-  readonly challenge: string | null;
-  readonly defresult: string | null;
-}
 
 /** What is known before anybody is asked. */
 export interface KnownSecrets {
@@ -24,18 +13,18 @@ export interface KnownSecrets {
 
   /** Answers with undefined where nobody knows. */
   readonly ask:
-    | ((requests: readonly Request[]) => Promise<readonly string[] | undefined>)
+    | ((requests: readonly CredentialRequest[]) => Promise<readonly string[] | undefined>)
     | undefined;
 }
 
 /** Secrets that are known are used once; after that, and without any, somebody is asked. */
 export function makeSecrets({ passphrase, password, ask }: KnownSecrets): SshSecrets {
-  const askAll = async (requests: readonly Request[]): Promise<string[] | undefined> => {
+  const askAll = async (requests: readonly CredentialRequest[]): Promise<string[] | undefined> => {
     const answers = await ask?.(requests);
     return answers === undefined ? undefined : [...answers];
   };
   const askFor = async (prompt: string): Promise<string | undefined> =>
-    (await askAll([request(PASSPHRASE, prompt)]))?.[0];
+    (await askAll([request(VirConnectCredentialType.PASSPHRASE, prompt)]))?.[0];
   const known = password === undefined ? 0 : 1;
   return {
     attempts: known + (ask === undefined ? 0 : ATTEMPTS_MAX),
@@ -55,12 +44,20 @@ function answerAll({ prompts }: SshQuestions, password: string | undefined): str
   return isPassword && password !== undefined ? [password] : undefined;
 }
 
-function requestsOf(account: string, { prompts }: SshQuestions): readonly Request[] {
+function requestsOf(account: string, { prompts }: SshQuestions): readonly CredentialRequest[] {
   return prompts.map(({ prompt, echo }) =>
-    request(echo ? ECHOPROMPT : NOECHOPROMPT, `${account}: ${toPlainLine(prompt)}`),
+    request(
+      echo ? VirConnectCredentialType.ECHOPROMPT : VirConnectCredentialType.NOECHOPROMPT,
+      `${account}: ${toPlainLine(prompt)}`,
+    ),
   );
 }
 
-function request(type: number, prompt: string): Request {
+/** A question whose answer may be seen while it is typed. */
+export function echoPrompt(prompt: string): CredentialRequest {
+  return request(VirConnectCredentialType.ECHOPROMPT, prompt);
+}
+
+function request(type: number, prompt: string): CredentialRequest {
   return { type, prompt, challenge: null, defresult: null };
 }

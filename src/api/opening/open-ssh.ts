@@ -2,6 +2,7 @@ import { ArgumentError } from '../../errors/index.ts';
 import type { SshContext, SshLink, SshWay, Waiter, WayFacts } from '../../ssh/index.ts';
 import {
   connectSsh,
+  hostAndPort,
   loadSsh2,
   openHost,
   requestOf,
@@ -14,7 +15,7 @@ import type { LibsshTarget, SshTarget } from '../../uri/index.ts';
 import { findCredentials, processEnvironment } from '../../uri/index.ts';
 import type { Deadline } from './deadline.ts';
 import type { KnownSecrets } from './open-ssh-secrets.ts';
-import { makeSecrets } from './open-ssh-secrets.ts';
+import { echoPrompt, makeSecrets } from './open-ssh-secrets.ts';
 import type { SshShare } from './open-ssh-share.ts';
 import type { SshOptions } from './ssh-options.ts';
 
@@ -73,7 +74,7 @@ function openByProgram(
   }
   const { host, port } = target;
   const call = sshProgram({ ...target, proxy }, program, processEnvironment());
-  const address = port === undefined ? host : `${host}:${port}`;
+  const address = port === undefined ? host : hostAndPort(host, port);
   return connectCommand({ ...call, address, isSecure: true, signal });
 }
 
@@ -92,7 +93,7 @@ async function openLink(
     password: options.password ?? found?.password,
     ask: ask === undefined ? undefined : patient(ask, waiter),
   });
-  const { verifyHostKey } = options;
+  const verifyHostKey = options.verifyHostKey ?? askAboutHost(ask);
   const context: SshContext = {
     ...{ ssh2, environment, secrets, signal: waiter.signal },
     options: {
@@ -103,6 +104,16 @@ async function openLink(
   const request = requestOf(target);
   // A user whom auth.conf names comes before libvirt's default, and after all that was said.
   return openHost({ ...request, defaultUser: found?.username ?? request.defaultUser }, context);
+}
+
+/** Those who answer libvirt's questions are asked about hosts too, as libvirt does with libssh. */
+function askAboutHost(ask: AskSecrets): SshOptions['verifyHostKey'] {
+  if (ask === undefined) return undefined;
+  return async ({ host, keyType, fingerprint }) => {
+    const prompt = `Accept the SSH host key ${keyType} ${fingerprint} of ${host} (y/n)?`;
+    const answers = await ask([echoPrompt(prompt)]);
+    return /^y(?:es)?$/i.test(answers?.[0] ?? '');
+  };
 }
 
 /** The clock stands still while somebody may be thinking. */

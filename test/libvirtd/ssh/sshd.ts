@@ -65,6 +65,13 @@ export class Sshd implements AsyncDisposable {
     return this.log().match(/^Accepted /gm)?.length ?? 0;
   }
 
+  /** The processes that serve those who are logged in. */
+  sessions(): readonly number[] {
+    const { pid } = this.#process;
+    const list = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+    return list === '' ? [] : list.split(' ').map(Number);
+  }
+
   log(): string {
     return readFileSync(this.file('sshd.log'), 'utf8');
   }

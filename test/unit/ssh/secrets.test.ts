@@ -1,0 +1,75 @@
+import { describe, expect, it } from '@jest/globals';
+import { makeSecrets } from '../../../src/api/opening/open-ssh-secrets.ts';
+import type { CredentialRequest } from '../../../src/sasl/index.ts';
+import type { SshQuestions } from '../../../src/ssh/index.ts';
+
+const NOTHING = { passphrase: undefined, password: undefined, ask: undefined };
+
+const QUESTIONS: SshQuestions = {
+  title: '',
+  instructions: '',
+  prompts: [
+    { prompt: 'Code\u001b[2J?', echo: true },
+    { prompt: 'Password: ', echo: false },
+  ],
+};
+
+const ONE: SshQuestions = { ...QUESTIONS, prompts: QUESTIONS.prompts.slice(1) };
+
+describe('secrets for SSH', () => {
+  it('are none where nobody knows any', async () => {
+    const secrets = makeSecrets(NOTHING);
+    expect(secrets.attempts).toBe(0);
+    expect(await secrets.passphrase('file', 0)).toBeUndefined();
+    expect(await secrets.password('a@b', 0)).toBeUndefined();
+    expect(await secrets.answers('a@b', ONE, 0)).toBeUndefined();
+  });
+
+  it('that are known are used once', async () => {
+    const secrets = makeSecrets({ ...NOTHING, passphrase: 'p', password: 'q' });
+    expect(secrets.attempts).toBe(1);
+    expect([await secrets.passphrase('f', 0), await secrets.passphrase('f', 1)]).toEqual([
+      'p',
+      undefined,
+    ]);
+    expect([await secrets.password('a', 0), await secrets.password('a', 1)]).toEqual([
+      'q',
+      undefined,
+    ]);
+  });
+
+  it('answer the one question that nobody may see answered, and no other', async () => {
+    const secrets = makeSecrets({ ...NOTHING, password: 'q' });
+    expect(await secrets.answers('a@b', ONE, 0)).toEqual(['q']);
+    expect(await secrets.answers('a@b', QUESTIONS, 0)).toBeUndefined();
+    const seen = { ...ONE, prompts: QUESTIONS.prompts.slice(0, 1) };
+    expect(await secrets.answers('a@b', seen, 0)).toBeUndefined();
+  });
+
+  it('are asked for by the kinds of libvirt, after those that are known', async () => {
+    const asked: CredentialRequest[] = [];
+    const ask = async (requests: readonly CredentialRequest[]): Promise<readonly string[]> => {
+      asked.push(...requests);
+      return requests.map((_, index) => `answer ${index}`);
+    };
+    const secrets = makeSecrets({ ...NOTHING, password: 'known', ask });
+    expect(secrets.attempts).toBe(4);
+    expect(await secrets.password('a@b', 0)).toBe('known');
+    expect(asked).toEqual([]);
+    expect(await secrets.password('a@b', 1)).toBe('answer 0');
+    expect(await secrets.passphrase('/file', 0)).toBe('answer 0');
+    expect(await secrets.answers('a@b', QUESTIONS, 1)).toEqual(['answer 0', 'answer 1']);
+    expect(asked.map(({ type, prompt }) => [type, prompt])).toEqual([
+      [5, 'Password of a@b'],
+      [5, 'Passphrase of /file'],
+      [6, 'a@b: Code?[2J?'],
+      [7, 'a@b: Password:'],
+    ]);
+  });
+
+  it('may be refused', async () => {
+    const secrets = makeSecrets({ ...NOTHING, ask: async () => undefined });
+    expect(await secrets.password('a@b', 0)).toBeUndefined();
+    expect(await secrets.answers('a@b', ONE, 0)).toBeUndefined();
+  });
+});
