@@ -1,0 +1,181 @@
+import { channel, subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { ConnectOptions } from '../../../src/index.ts';
+import { connect, DROPPED_CHANNEL, PACKET_CHANNEL } from '../../../src/index.ts';
+import type { Daemon, SaslMechanismName } from '../../../src/testing/index.ts';
+import { startDaemon } from '../../../src/testing/index.ts';
+
+const MARKER = 'hunter2-marker';
+
+/** The marker as it might slip out of a message: as it is, or as bytes. Nothing holds a space. */
+const TRACES = [
+  MARKER,
+  Buffer.from(MARKER).toString('hex'),
+  Buffer.from(MARKER).toString('base64').replace(/=+$/, ''),
+  Array.from(Buffer.from(MARKER)).join(','),
+];
+
+/** What fails, and how to make it: the URI is not known before the daemon is there. */
+type Failure = readonly [string, () => readonly [string, ConnectOptions]];
+
+const MECHANISMS: readonly SaslMechanismName[] = [
+  ...(['SCRAM-SHA-512', 'SCRAM-SHA-256', 'SCRAM-SHA-1', 'DIGEST-MD5', 'PLAIN'] as const),
+];
+
+describe('a password', () => {
+  let daemon: Daemon;
+  let unix: string;
+  let tcp: string;
+  let folder: string;
+  const seen: unknown[] = [];
+  const see = (message: unknown): void => {
+    seen.push(message);
+  };
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'libvirt-client-secrets-'));
+    daemon = await startDaemon({
+      unix: {},
+      tcp: { host: '127.0.0.1', port: 0 },
+      auth: { sasl: { users: { fred: 'another' }, mechanisms: MECHANISMS } },
+    });
+    [unix = '', tcp = ''] = daemon.uris;
+  });
+
+  afterAll(async () => {
+    await daemon.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  beforeEach(() => {
+    seen.length = 0;
+    for (const name of [PACKET_CHANNEL, DROPPED_CHANNEL]) subscribe(name, see);
+  });
+
+  afterEach(() => {
+    for (const name of [PACKET_CHANNEL, DROPPED_CHANNEL]) unsubscribe(name, see);
+  });
+
+  const wrong = { authname: 'fred', password: MARKER };
+  const byEach = MECHANISMS.map((name): Failure => {
+    const uri = (): string => `${unix}&auth=sasl.${name}`;
+    return [`that is wrong, by ${name}`, () => [uri(), { credentials: wrong }]];
+  });
+
+  it.each<Failure>([
+    ...byEach,
+    ['that is wrong, with a layer', () => [`${tcp}?auth=sasl.DIGEST-MD5`, { credentials: wrong }]],
+    ['that would go in the clear', () => [`${tcp}?auth=sasl.PLAIN`, { credentials: wrong }]],
+    [
+      'for a mechanism that is not there',
+      () => [`${unix}&auth=sasl.OTHER`, { credentials: wrong }],
+    ],
+    ['without a name', () => [unix, { credentials: { password: MARKER } }]],
+    ['that cannot be sent', () => [unix, { credentials: { ...wrong, password: `${MARKER}\0` } }]],
+    [
+      'in the name',
+      () => [unix, { credentials: { authname: MARKER, password: `${MARKER}\ud800` } }],
+    ],
+    ['of a function', () => [unix, { credentials: (them) => them.map(() => MARKER) }]],
+    ['of a function that gives too little', () => [unix, { credentials: () => [null, MARKER] }]],
+    [
+      'of a function that gives something else',
+      () => [unix, { credentials: () => [{ password: MARKER }] as never }],
+    ],
+    ['beside an unknown option', () => [unix, { credentials: { ...wrong, x: 1 } as never }]],
+    ['that is no text', () => [unix, { credentials: { password: [MARKER] } as never }]],
+    [
+      'of auth.conf',
+      () => [`${unix}&authfile=${write('good', `authname=fred\npassword=${MARKER}`)}`, {}],
+    ],
+    [
+      'of an auth.conf without a name',
+      () => [`${unix}&authfile=${write('bad', `password=${MARKER}`)}`, {}],
+    ],
+    [
+      'of a broken auth.conf',
+      () => [`${unix}&authfile=${write('broken', `password ${MARKER}`)}`, {}],
+    ],
+    [
+      'with an escape that is none in auth.conf',
+      () => [`${unix}&authfile=${write('escape', `password=\\q${MARKER}`)}`, {}],
+    ],
+    ['in a URI', () => [`test+tcp://fred:${MARKER}@127.0.0.1/default`, {}]],
+    ['in a URI without a scheme', () => [`fred:${MARKER}@127.0.0.1/default`, {}]],
+    ['of a daemon that is not there', () => [NOWHERE, { credentials: wrong }]],
+    ['that comes too late', () => [unix, { credentials: wrong, connectTimeoutMs: 1 }]],
+    ['that nobody wants', () => [unix, { credentials: wrong, signal: AbortSignal.abort() }]],
+  ])('%s is in no error, no trace and no picture of either', async (_, make) => {
+    const [uri, options] = make();
+    const error = await connect(uri, options).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    expect(error).toBeDefined();
+    expectNoTrace(error);
+    expectNoTrace(seen);
+  });
+
+  it('is in no picture of the connection that it opened', async () => {
+    await using own = await startDaemon({ auth: { sasl: { users: { fred: MARKER } } } });
+    await using connection = await connect(own.uri, {
+      credentials: wrong,
+      reconnect: true,
+    });
+    const domain = await connection.domainLookupByName('test');
+    for (const object of [connection, domain, connection.link, connection.link.opened]) {
+      expectNoTrace(object);
+    }
+    expect(channel(PACKET_CHANNEL).hasSubscribers).toBe(true);
+    expect(seen.length).toBeGreaterThan(10);
+    expectNoTrace(seen);
+  });
+
+  it('would be found if it were there', () => {
+    for (const leak of [
+      new Error('x', { cause: { password: MARKER } }),
+      { data: Buffer.from(`\0fred\0${MARKER}`) },
+      { data: Uint8Array.from(Buffer.from(MARKER)) },
+      [{ nested: { deeper: [MARKER] } }],
+    ]) {
+      expect(() => expectNoTrace(leak)).toThrow();
+    }
+  });
+
+  function write(name: string, credentials: string): string {
+    const path = join(folder, name);
+    const text = `[auth-libvirt-default]\ncredentials=x\n[credentials-x]\n${credentials}\n`;
+    writeFileSync(path, text, { mode: 0o600 });
+    return path;
+  }
+});
+
+const NOWHERE = 'test+unix:///default?socket=/nonexistent/libvirt-sock';
+
+/** Looks at a thing from every side. */
+function expectNoTrace(thing: unknown): void {
+  const pictures = [
+    inspect(thing, { depth: 12, showHidden: true, getters: true, maxArrayLength: null }),
+    String(thing),
+    json(thing),
+    ...(thing instanceof Error ? [thing.message, thing.stack ?? ''] : []),
+  ].join('\n');
+  const packed = pictures.replace(/\s/g, '');
+  for (const trace of TRACES) expect(packed.includes(trace)).toBe(false);
+}
+
+function json(thing: unknown): string {
+  const known = new Set<unknown>();
+  const once = (_: string, value: unknown): unknown => {
+    if (typeof value === 'bigint') return String(value);
+    if (typeof value !== 'object' || value === null) return value;
+    if (known.has(value)) return undefined;
+    known.add(value);
+    return value;
+  };
+  return JSON.stringify(thing, once) ?? '';
+}
