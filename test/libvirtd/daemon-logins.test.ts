@@ -18,11 +18,20 @@ afterAll(() => {
 });
 
 describeWithLibvirtd("libvirt's own client logs in to the in-memory daemon", () => {
-  const sasl: DaemonAuth = { sasl: { users: { fred: 'secret1', 'a,b=c': 'pässword' } } };
+  const sasl: DaemonAuth = {
+    sasl: {
+      users: { fred: 'secret1', 'a,b=c': 'pässword' },
+      mechanisms: ['SCRAM-SHA-512', 'SCRAM-SHA-256', 'SCRAM-SHA-1', 'DIGEST-MD5', 'PLAIN'],
+    },
+  };
 
   it.each([
     ['the strongest way that is offered', 'fred', 'secret1', ''],
+    ['SCRAM-SHA-512', 'fred', 'secret1', 'sasl.SCRAM-SHA-512'],
     ['SCRAM-SHA-256', 'fred', 'secret1', 'sasl.SCRAM-SHA-256'],
+    ['SCRAM-SHA-1', 'fred', 'secret1', 'sasl.SCRAM-SHA-1'],
+    ['DIGEST-MD5', 'fred', 'secret1', 'sasl.DIGEST-MD5'],
+    ['DIGEST-MD5 and an odd name', 'a,b=c', 'pässword', 'sasl.DIGEST-MD5'],
     ['SCRAM-SHA-256 and an odd name', 'a,b=c', 'pässword', 'sasl.SCRAM-SHA-256'],
     ['PLAIN', 'fred', 'secret1', 'sasl.PLAIN'],
   ])('by %s', async (_, user, password, auth) => {
@@ -36,11 +45,20 @@ describeWithLibvirtd("libvirt's own client logs in to the in-memory daemon", () 
     ['a wrong password, PLAIN', 'fred', 'secret2', 'sasl.PLAIN'],
     ['an unknown user, SCRAM-SHA-256', 'constructor', 'x', 'sasl.SCRAM-SHA-256'],
     ['an unknown user, PLAIN', 'constructor', 'x', 'sasl.PLAIN'],
+    ['a wrong password, DIGEST-MD5', 'fred', 'secret2', 'sasl.DIGEST-MD5'],
   ])('but not with %s', async (_, user, password, auth) => {
     await using daemon = await startDaemon({ auth: sasl });
     const uri = withCredentials(daemon.uri, user, password, auth);
     await expect(virsh(uri, 'list')).rejects.toThrow('authentication failed');
     expect(await virsh(withCredentials(daemon.uri, 'fred', 'secret1', ''), 'uri')).toBeTruthy();
+  });
+
+  it('over plain TCP, where DIGEST-MD5 encrypts all that follows', async () => {
+    await using daemon = await startDaemon({ auth: sasl, tcp: { host: '127.0.0.1', port: 0 } });
+    const uri = withCredentials(daemon.uri, 'fred', 'secret1', '', '127.0.0.1');
+    expect(await virsh(uri, 'dumpxml', 'test')).toContain('<name>test</name>');
+    const plain = withCredentials(daemon.uri, 'fred', 'secret1', 'sasl.PLAIN', '127.0.0.1');
+    await expect(virsh(plain, 'list')).rejects.toThrow('PLAIN not supported by server');
   });
 
   it('by a certificate, and not without one', async () => {
@@ -67,11 +85,17 @@ describeWithLibvirtd("libvirt's own client logs in to the in-memory daemon", () 
 });
 
 /** The URI with a file of credentials for it. */
-function withCredentials(uri: string, user: string, password: string, auth: string): string {
+function withCredentials(
+  uri: string,
+  user: string,
+  password: string,
+  auth: string,
+  host = 'localhost',
+): string {
   const file = join(mkdtempSync(join(folder, 'auth-')), 'auth.conf');
   writeFileSync(
     file,
-    `[credentials-test]\nauthname=${user}\npassword=${password}\n[auth-libvirt-localhost]\ncredentials=test\n`,
+    `[credentials-test]\nauthname=${user}\npassword=${password}\n[auth-libvirt-${host}]\ncredentials=test\n`,
   );
   const wanted = auth === '' ? '' : `&auth=${auth}`;
   return `${uri}${uri.includes('?') ? '&' : '?'}authfile=${file}${wanted}`;
