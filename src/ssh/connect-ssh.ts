@@ -1,14 +1,11 @@
 import { TransportError } from '../errors/index.ts';
 import type { Transport } from '../transport/index.ts';
-import type { SshProxy } from '../uri/index.ts';
 import { connectChannel, RemoteCommandError } from './channel-transport.ts';
 import { FallbackTransport } from './fallback-transport.ts';
 import type { RemoteCommandFacts } from './remote-command.ts';
 import { remoteCommand } from './remote-command.ts';
 import type { SharedSession, Waiter } from './shared-session.ts';
-
-/** How to get from the far end of an SSH connection to the daemon there. */
-export type SshWay = SshProxy | 'streamlocal';
+import type { SshWay } from './way.ts';
 
 /** What leads to the daemon, besides the session. */
 export type WayFacts = Omit<RemoteCommandFacts, 'proxy'> & { readonly proxy: SshWay };

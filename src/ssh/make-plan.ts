@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Environment, SshMethod } from '../uri/index.ts';
 import type { HostConfig } from './config/index.ts';
-import type { SshContext } from './options.ts';
+import type { SshContext } from './context.ts';
 import type { HostKeyPlan, KeyFile, LoginPlan, SshPlan } from './plan.ts';
 import type { SshRequest } from './request.ts';
 import { localUser } from './request.ts';

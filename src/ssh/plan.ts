@@ -1,5 +1,6 @@
 import type { SshMethod } from '../uri/index.ts';
 import type { HostKeyRule } from './config/index.ts';
+import type { HostKeyQuestion } from './host-key-question.ts';
 import type { HostNames } from './known-hosts/index.ts';
 import type { SshSecrets } from './secrets.ts';
 
@@ -52,19 +53,4 @@ export interface HostKeyPlan {
   /** `ignore` takes any key, also one that has changed. */
   readonly rule: HostKeyRule | 'ignore';
   readonly ask: ((question: HostKeyQuestion) => boolean | Promise<boolean>) | undefined;
-}
-
-/** A host whose key is not known. */
-export interface HostKeyQuestion {
-  /** As it would be written down: `host`, or `[host]:port`. */
-  readonly host: string;
-
-  /** Such as `ssh-ed25519`. */
-  readonly keyType: string;
-
-  /** As OpenSSH shows it: `SHA256:...`. */
-  readonly fingerprint: string;
-
-  /** The host is known by keys of other types only, which should make one suspicious. */
-  readonly isKnownByOtherKeys: boolean;
 }

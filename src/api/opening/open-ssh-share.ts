@@ -7,6 +7,8 @@ import type { SshOptions } from './ssh-options.ts';
  */
 export class SshShare {
   readonly options: SshOptions;
+
+  /** @internal Its type needs those of ssh2, which users may not have. */
   session: SharedSession | undefined;
 
   constructor(options: SshOptions | undefined) {

@@ -1,4 +1,7 @@
-import type { HostKeyQuestion, SshClientOptions, SshWay } from '../../ssh/index.ts';
+// Not from the folder's index: its types need those of ssh2, which users may not have.
+import type { SshClientOptions } from '../../ssh/client-options.ts';
+import type { HostKeyQuestion } from '../../ssh/host-key-question.ts';
+import type { SshWay } from '../../ssh/way.ts';
 import type { SshSession } from './ssh-session.ts';
 
 /**

@@ -1,7 +1,4 @@
-import type { Environment } from '../uri/index.ts';
-import type { Ssh2 } from './load-ssh2.ts';
-import type { HostKeyQuestion } from './plan.ts';
-import type { SshSecrets } from './secrets.ts';
+import type { HostKeyQuestion } from './host-key-question.ts';
 
 /** What the program may say about SSH besides the URI. */
 export interface SshClientOptions {
@@ -19,13 +16,4 @@ export interface SshClientOptions {
 
   /** Asked about hosts that nobody knows, where the settings say to ask. */
   readonly verifyHostKey?: ((question: HostKeyQuestion) => boolean | Promise<boolean>) | undefined;
-}
-
-/** What every step of opening an SSH connection needs. */
-export interface SshContext {
-  readonly ssh2: Ssh2;
-  readonly environment: Environment;
-  readonly options: SshClientOptions;
-  readonly secrets: SshSecrets;
-  readonly signal: AbortSignal | undefined;
 }

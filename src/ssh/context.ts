@@ -1,0 +1,13 @@
+import type { Environment } from '../uri/index.ts';
+import type { SshClientOptions } from './client-options.ts';
+import type { Ssh2 } from './load-ssh2.ts';
+import type { SshSecrets } from './secrets.ts';
+
+/** What every step of opening an SSH connection needs. */
+export interface SshContext {
+  readonly ssh2: Ssh2;
+  readonly environment: Environment;
+  readonly options: SshClientOptions;
+  readonly secrets: SshSecrets;
+  readonly signal: AbortSignal | undefined;
+}
