@@ -2,7 +2,7 @@ import type { PacketChannel } from './channel.ts';
 import { showLife } from './keepalive.ts';
 
 /** How often a daemon that is not being read gets a sign of life; its own interval is 5 s. */
-const HEARTBEAT_MS = 1000;
+const HEARTBEAT_MS = 500;
 
 /**
  * Stops and resumes the reading of a channel. Its daemon is shown signs of life meanwhile, and so

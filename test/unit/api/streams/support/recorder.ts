@@ -1,4 +1,4 @@
-import type { Transport, TransportSink } from '../../../../../src/transport/index.ts';
+import { PassingTransport } from './passing-transport.ts';
 
 /** What a packet's header says, and its payload. */
 export interface Packet {
@@ -11,13 +11,8 @@ export interface Packet {
 }
 
 /** A transport that keeps all that is sent through it. */
-export class Recorder implements Transport {
-  readonly #inner: Transport;
+export class Recorder extends PassingTransport {
   #sent: Buffer[] = [];
-
-  constructor(inner: Transport) {
-    this.#inner = inner;
-  }
 
   /** The packets that were sent since it was last asked, cut by their length words alone. */
   take(): Packet[] {
@@ -39,52 +34,8 @@ export class Recorder implements Transport {
     return packets;
   }
 
-  get address(): string {
-    return this.#inner.address;
-  }
-
-  get isSecure(): boolean {
-    return this.#inner.isSecure;
-  }
-
-  get isEncrypted(): boolean {
-    return this.#inner.isEncrypted;
-  }
-
-  get carriesDescriptors(): boolean {
-    return this.#inner.carriesDescriptors;
-  }
-
-  start(sink: TransportSink): void {
-    this.#inner.start(sink);
-  }
-
-  write(bytes: Uint8Array): boolean {
+  override write(bytes: Uint8Array): boolean {
     this.#sent.push(Buffer.from(bytes));
-    return this.#inner.write(bytes);
-  }
-
-  pause(): void {
-    this.#inner.pause();
-  }
-
-  resume(): void {
-    this.#inner.resume();
-  }
-
-  ref(): void {
-    this.#inner.ref();
-  }
-
-  unref(): void {
-    this.#inner.unref();
-  }
-
-  end(): Promise<void> {
-    return this.#inner.end();
-  }
-
-  destroy(): void {
-    this.#inner.destroy();
+    return super.write(bytes);
   }
 }

@@ -1,0 +1,90 @@
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from '@jest/globals';
+import type { Transport } from '../../../../src/transport/index.ts';
+import { fill, MIB, pattern, readAll, startVolume } from './support/volume.ts';
+
+describe('the connections of streams', () => {
+  it('are opened when they are needed, and used again', async () => {
+    await using rig = await startVolume();
+    expect(rig.daemon.connections).toBe(1);
+    for (let turn = 0; turn < 5; turn += 1) await readAll(rig.volume);
+    expect(rig.daemon.connections).toBe(2);
+    const domain = await rig.connection.domainLookupByName('test');
+    await (await domain.screenshot()).toArray();
+    expect(rig.daemon.connections).toBe(2);
+  });
+
+  it('are as many as there may be; further streams share', async () => {
+    await using rig = await startVolume({ bytes: 4 * MIB, streamConnections: 2 });
+    await fill(rig.volume, pattern(4 * MIB));
+    const downloads = await Promise.all(Array.from({ length: 6 }, () => rig.volume.download()));
+    expect(rig.daemon.connections).toBe(3);
+    const all = await Promise.all(downloads.map((each) => each.toArray()));
+    for (const chunks of all) expect(Buffer.concat(chunks).equals(pattern(4 * MIB))).toBe(true);
+    expect(rig.daemon.connections).toBe(3);
+  });
+
+  it('end with the connection, used or not', async () => {
+    await using rig = await startVolume({ bytes: 8 * MIB });
+    await fill(rig.volume, pattern(8 * MIB));
+    const [used, other] = await Promise.all([rig.volume.download(), rig.volume.download()]);
+    await Promise.all([once(used, 'readable'), other.toArray()]);
+    used.on('error', () => {});
+    expect(rig.daemon.connections).toBe(3);
+    await rig.connection.close();
+    // The daemon sees it a moment later.
+    await sleep(20);
+    expect(rig.daemon.connections).toBe(0);
+  });
+
+  it('are not insisted on', async () => {
+    let count = 0;
+    await using rig = await startVolume({
+      wrap: (transport) => {
+        count += 1;
+        if (count > 1) throw new Error('one is enough');
+        return transport;
+      },
+    });
+    await fill(rig.volume, pattern(MIB));
+    expect((await readAll(rig.volume)).equals(pattern(MIB))).toBe(true);
+    // It is not asked again for every stream.
+    expect(count).toBe(2);
+  });
+
+  it('are made anew when they were lost while nobody used them', async () => {
+    const ways: Transport[] = [];
+    await using rig = await startVolume({
+      wrap: (transport) => {
+        ways.push(transport);
+        return transport;
+      },
+    });
+    await readAll(rig.volume);
+    ways[1]?.destroy();
+    expect((await readAll(rig.volume)).length).toBe(MIB);
+    expect((await readAll(rig.volume)).length).toBe(MIB);
+  });
+
+  it('are not there where the transport can be used once', async () => {
+    await using rig = await startVolume();
+    const { connect } = await import('../../../../src/index.ts');
+    await using connection = await connect('test:///default', { transport: rig.daemon.connect() });
+    await fill(rig.volume, pattern(MIB));
+    const before = rig.daemon.connections;
+    const volume = await connection.storageVolLookupByKey(rig.volume.key);
+    expect((await readAll(volume)).equals(pattern(MIB))).toBe(true);
+    expect(rig.daemon.connections).toBe(before);
+  });
+
+  it('go on after the daemon came back', async () => {
+    await using rig = await startVolume({ reconnect: { initialDelayMs: 1 } });
+    await readAll(rig.volume);
+    const download = await rig.volume.download();
+    const failed = once(download, 'error');
+    rig.daemon.cut();
+    await failed;
+    expect((await readAll(rig.volume)).length).toBe(MIB);
+  });
+});
