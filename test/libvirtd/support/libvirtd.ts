@@ -18,6 +18,11 @@ export interface LibvirtdOptions {
   readonly config?: DaemonConfig;
   /** Whether it also listens on a free TCP port of 127.0.0.1. True by default. */
   readonly listenTcp?: boolean;
+  /**
+   * Whether it also listens for TLS on a free port of 127.0.0.1, with the certificates that `config`
+   * names.
+   */
+  readonly listenTls?: boolean;
   /** Users and mechanisms for sockets with `auth_*` being `sasl`. */
   readonly sasl?: SaslConfig;
 }
@@ -31,12 +36,14 @@ export interface Libvirtd extends AsyncDisposable {
   readonly pid: number;
   /** The TCP port on 127.0.0.1; 0 when it was not asked to listen. */
   readonly tcpPort: number;
+  /** The port for TLS; 0 when it was not asked to listen. */
+  readonly tlsPort: number;
   /** The domain type that works here: KVM where /dev/kvm is usable, emulation otherwise. */
   readonly guestType: 'kvm' | 'qemu';
   /** The URI at which libvirt's clients and ours reach the driver. */
   uri(
     driver: 'test' | 'qemu',
-    transport?: 'unix' | 'tcp',
+    transport?: 'unix' | 'tcp' | 'tls',
     query?: Readonly<Record<string, string>>,
   ): string;
   /** What the daemon and its launcher have written so far. */
@@ -54,7 +61,10 @@ export async function startLibvirtd(options: LibvirtdOptions = {}): Promise<Libv
   const folder = mkdtempSync(join(tmpdir(), 'libvirtd-'));
   writeConfig(folder, options.config ?? {});
   if (options.sasl !== undefined) writeSasl(folder, options.sasl);
-  const daemon = new PrivateLibvirtd(folder, options.listenTcp ?? true);
+  const daemon = new PrivateLibvirtd(folder, {
+    tcp: options.listenTcp ?? true,
+    tls: options.listenTls ?? false,
+  });
   try {
     await daemon.untilReady(START_DEADLINE_MS);
     return daemon;
@@ -62,6 +72,11 @@ export async function startLibvirtd(options: LibvirtdOptions = {}): Promise<Libv
     await daemon.stop();
     throw error;
   }
+}
+
+interface Listens {
+  readonly tcp: boolean;
+  readonly tls: boolean;
 }
 
 const START_DEADLINE_MS = 30_000;
@@ -76,20 +91,21 @@ class PrivateLibvirtd implements Libvirtd {
   readonly guestType = usableGuestType();
   pid = 0;
   tcpPort = 0;
+  tlsPort = 0;
 
   readonly #folder: string;
   readonly #process: ChildProcess;
   readonly #exited: Promise<unknown>;
-  readonly #listenTcp: boolean;
+  readonly #listens: Listens;
   #lastLog = '';
 
-  constructor(folder: string, listenTcp: boolean) {
+  constructor(folder: string, listens: Listens) {
     this.#folder = folder;
-    this.#listenTcp = listenTcp;
+    this.#listens = listens;
     this.socketPath = join(folder, 'libvirt-sock');
     this.readOnlySocketPath = join(folder, 'libvirt-sock-ro');
     this.adminSocketPath = join(folder, 'libvirt-admin-sock');
-    this.#process = launch(folder, listenTcp);
+    this.#process = launch(folder, listens);
     this.#exited = once(this.#process, 'exit').catch((error: unknown) => error);
   }
 
@@ -103,15 +119,21 @@ class PrivateLibvirtd implements Libvirtd {
       await sleep(POLL_INTERVAL_MS);
     }
     this.pid = findProcess('libvirtd', this.#process.pid);
-    if (this.#listenTcp) this.tcpPort = Number(readFileSync(join(this.#folder, 'tcp-port')));
+    if (this.#listens.tcp) this.tcpPort = Number(readFileSync(join(this.#folder, 'tcp-port')));
+    if (this.#listens.tls) this.tlsPort = Number(readFileSync(join(this.#folder, 'tls-port')));
   }
 
   uri(
     driver: 'test' | 'qemu',
-    transport: 'unix' | 'tcp' = 'unix',
+    transport: 'unix' | 'tcp' | 'tls' = 'unix',
     query: Readonly<Record<string, string>> = {},
   ): string {
-    const host = transport === 'tcp' ? `127.0.0.1:${this.tcpPort}` : '';
+    const host = {
+      unix: '',
+      tcp: `127.0.0.1:${this.tcpPort}`,
+      // The name that certificates are made for.
+      tls: `localhost:${this.tlsPort}`,
+    }[transport];
     const path = driver === 'test' ? '/default' : '/system';
     const socket = transport === 'unix' ? { socket: this.socketPath } : {};
     const parameters = Object.entries({ ...socket, ...query })
@@ -148,10 +170,10 @@ class PrivateLibvirtd implements Libvirtd {
  * The namespaces live as long as the pipe to standard input: it ends when this process does,
  * however it ends. Detached, so that an interrupt at the terminal does not reach the daemon first.
  */
-function launch(folder: string, listenTcp: boolean): ChildProcess {
+function launch(folder: string, { tcp, tls }: Listens): ChildProcess {
   const output = openSync(join(folder, 'launcher.log'), 'w');
   const launcher = join(import.meta.dirname, 'launch/launch.py');
-  const child = spawn('/usr/bin/python3', [launcher, folder, listenTcp ? '1' : '0'], {
+  const child = spawn('/usr/bin/python3', [launcher, folder, tcp ? '1' : '0', tls ? '1' : '0'], {
     stdio: ['pipe', output, output],
     detached: true,
   });

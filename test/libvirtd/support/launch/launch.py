@@ -1,12 +1,13 @@
 """Start a private libvirtd and clean up after it.
 
-    launch.py FOLDER TCP
+    launch.py FOLDER TCP TLS
 
 Runs namespace.sh in new namespaces, and stays outside of them for what needs the machine's view:
 
 - The daemon's sockets are opened here, since its network namespace is not ours, and handed over the
   way systemd does it (sd_listen_fds(3)): numbers from 3 on, their names in LISTEN_FDNAMES. With TCP
-  being 1 there is also one on a free port of 127.0.0.1, which FOLDER/tcp-port then holds.
+  being 1 there is also one on a free port of 127.0.0.1, which FOLDER/tcp-port then holds; with TLS
+  another, in FOLDER/tls-port.
 - Each hierarchy of cgroups gets a group named like FOLDER, which is all that the daemon sees of it.
   Guests leave groups behind when they are killed, and a group can only be removed from above.
 
@@ -25,10 +26,10 @@ FIRST_FD = 3
 REMOVAL_DEADLINE_SECONDS = 5
 
 
-def main(folder, tcp):
+def main(folder, tcp, tls):
     groups = make_groups(os.path.basename(folder))
     try:
-        status = run_in_namespaces(folder, open_sockets(folder, tcp == "1"))
+        status = run_in_namespaces(folder, open_sockets(folder, tcp == "1", tls == "1"))
     finally:
         remove_groups(groups)
     if status == 0:
@@ -82,17 +83,24 @@ def remove_group(path, deadline):
             time.sleep(0.01)
 
 
-def open_sockets(folder, tcp):
+def open_sockets(folder, tcp, tls):
     sockets = {
         "libvirtd.socket": listen_unix(os.path.join(folder, "libvirt-sock")),
         "libvirtd-ro.socket": listen_unix(os.path.join(folder, "libvirt-sock-ro")),
         "libvirtd-admin.socket": listen_unix(os.path.join(folder, "libvirt-admin-sock")),
     }
     if tcp:
-        listener = sockets["libvirtd-tcp.socket"] = socket.create_server(("127.0.0.1", 0))
-        with open(os.path.join(folder, "tcp-port"), "w") as file:
-            file.write(str(listener.getsockname()[1]))
+        sockets["libvirtd-tcp.socket"] = listen_port(os.path.join(folder, "tcp-port"))
+    if tls:
+        sockets["libvirtd-tls.socket"] = listen_port(os.path.join(folder, "tls-port"))
     return sockets
+
+
+def listen_port(path):
+    listener = socket.create_server(("127.0.0.1", 0))
+    with open(path, "w") as file:
+        file.write(str(listener.getsockname()[1]))
+    return listener
 
 
 def listen_unix(path):
