@@ -79,6 +79,7 @@ describeWithLibvirtd('events of a real daemon', () => {
       expect(byFamily(watcher.seen)).toEqual(byFamily(theirs));
       expect([...new Set(watcher.seen.map(({ type }) => type))].sort()).toEqual([
         'domain:agent-lifecycle',
+        'domain:balloon-change',
         'domain:block-job',
         'domain:block-job-2',
         'domain:block-threshold',
@@ -91,6 +92,7 @@ describeWithLibvirtd('events of a real daemon', () => {
         'domain:job-completed',
         'domain:lifecycle',
         'domain:metadata-change',
+        'domain:migration-iteration',
         'domain:pm-suspend',
         'domain:pm-suspend-disk',
         'domain:pm-wakeup',

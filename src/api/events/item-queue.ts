@@ -57,7 +57,9 @@ export class ItemQueue<Event extends LibvirtEvent> {
   clear(error: unknown): void {
     this.#items = [];
     this.#head = 0;
-    this.end(error);
+    // An end that was not told yet is of no interest any more.
+    if (this.#end === undefined) this.end(error);
+    else this.#end = { error };
   }
 
   /** The oldest item, or the next one to come. An error is told once, and then it is done. */

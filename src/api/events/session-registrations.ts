@@ -47,7 +47,7 @@ export class SessionRegistrations implements RegistrationOwner {
 
   /** Registers what the member wants. Resolves when all of it is registered. */
   async join(member: Member): Promise<void> {
-    await Promise.all(member.topics.map((topic) => this.#find(topic).add(member, topic)));
+    await Promise.all(member.topics.map(async (topic) => this.#find(topic).add(member, topic)));
   }
 
   /** The member is told no more. Resolves when what was registered for it alone is taken back. */

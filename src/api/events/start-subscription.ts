@@ -29,7 +29,8 @@ export async function startSubscription<Event extends LibvirtEvent>(
   };
   const stopWatching = (): void => signal?.removeEventListener('abort', onAbort);
   await hub.open(member, signal);
-  signal?.addEventListener('abort', onAbort, { once: true });
+  if (signal?.aborted) onAbort();
+  else signal?.addEventListener('abort', onAbort, { once: true });
   const leave = (): Promise<void> => {
     stopWatching();
     return hub.close(member);
@@ -75,7 +76,8 @@ export async function startListening<Event extends LibvirtEvent>(
     return hub.close(member);
   };
   await hub.open(member, signal);
-  signal?.addEventListener('abort', leave, { once: true });
+  if (signal?.aborted) void leave();
+  else signal?.addEventListener('abort', leave, { once: true });
   return EventListening.of(leave);
 }
 

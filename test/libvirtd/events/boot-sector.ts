@@ -1,5 +1,12 @@
 /** The guest's whole software: it does what the keys say. Its clock is set when it is ready. */
-export const KEYS = { watchdog: 17, sleep: 31, sleepOnDisk: 32, writeFirst: 48, writeSecond: 18 };
+export const KEYS = {
+  watchdog: 17,
+  sleep: 31,
+  sleepOnDisk: 32,
+  writeFirst: 48,
+  writeSecond: 18,
+  balloon: 50,
+};
 
 /**
  * A boot sector (16-bit code at 0x7c00). It sets the hours of the clock, then for ever reads a key
@@ -18,17 +25,23 @@ const CODE = [
   'bc007c fb', // mov sp,0x7c00; sti
   'b004 e670 b005 e671', // hours of the clock: out 0x70,4; out 0x71,5
   'b400 cd16', // key: mov ah,0; int 0x16
-  '3c77 7412', // w: watchdog
-  '3c73 7416', // s: sleep
-  '3c64 7417', // d: sleep on disk
-  '3c62 741c', // b: write to the first disk
-  '3c65 7420', // e: write to the second disk
-  'ebe6', // jmp key
-  'ba4304 b00f ee ebde', // watchdog, the ib700's, to fire in no time: out 0x443,15; jmp key
+  '3c77 7416', // w: watchdog
+  '3c73 741a', // s: sleep
+  '3c64 741b', // d: sleep on disk
+  '3c62 7420', // b: write to the first disk
+  '3c65 7424', // e: write to the second disk
+  '3c6d 7430', // m: memory
+  'ebe2', // jmp key
+  'ba4304 b00f ee ebda', // watchdog, the ib700's, to fire in no time: out 0x443,15; jmp key
   'b80024 eb03', // sleep: mov ax,SLP_EN|S3; jmp power
   'b80028', // sleep on disk: mov ax,SLP_EN|S4
-  'ba0406 ef ebd0', // power, the PIIX4's PM1_CNT: out 0x604,ax; jmp key
+  'ba0406 ef ebcc', // power, the PIIX4's PM1_CNT: out 0x604,ax; jmp key
   'ba8000 b80103 eb06', // first disk: mov dx,0x80; mov ax,write 1 sector; jmp write
   'ba8100 b82003', // second disk: mov dx,0x81; mov ax,write 32 sectors
-  'bb007c b90200 cd13 ebb8', // write at sector 2: mov bx,0x7c00; mov cx,2; int 0x13; jmp key
+  'bb007c b90200 cd13 ebb4', // write at sector 2: mov bx,0x7c00; mov cx,2; int 0x13; jmp key
+  // memory: the balloon says what it has taken. Its ports are where PCI slot 7 says.
+  'baf80c 66b810380080 66ef', // out 0xcf8,enable|slot 7|BAR 0
+  'bafc0c 66ed 24fc', // in eax,0xcfc; and al,0xfc
+  '83c018 89c2', // to `actual` in the device's own configuration: add ax,0x18; mov dx,ax
+  '66b800010000 66ef eb93', // 256 pages: out dx,256; jmp key
 ];

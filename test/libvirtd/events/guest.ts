@@ -63,6 +63,8 @@ export class GuestWithEverything implements AsyncDisposable {
   async #work(watcher: Watcher): Promise<void> {
     await this.#press('watchdog');
     await watcher.until('domain:watchdog', { action: 0 });
+    await this.#press('balloon');
+    await watcher.until('domain:balloon-change', { actual: 15_360 });
     await this.#domain.setBlockThreshold('hda', 1);
     await this.#press('writeFirst');
     await watcher.until('domain:block-threshold');
@@ -124,6 +126,9 @@ export class GuestWithEverything implements AsyncDisposable {
 
   async #fail(watcher: Watcher): Promise<void> {
     await this.#start(watcher);
+    await this.#domain.managedSave();
+    await this.#domain.create();
+    await watcher.until('domain:lifecycle', { event: 2, detail: 2 });
     await this.#press('writeSecond');
     await watcher.until('domain:io-error-reason', { reason: 'enospc', action: 1 });
     await this.#domain.destroy();
@@ -154,5 +159,6 @@ function xml(folder: string): string {
       <channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>
       <graphics type='vnc' socket='${folder}/vnc.sock'/>
       <watchdog model='ib700' action='none'/>
+      <memballoon model='virtio'><address type='pci' slot='0x07'/></memballoon>
     </devices></domain>`;
 }

@@ -245,6 +245,11 @@ describe('an old daemon', () => {
     });
     const close = await connection.subscribe('connection:close');
     expect(peer.waiting).toBe(0);
+    const several = connection.subscribe(['domain:reboot', 'domain:tunable']);
+    await expect(several).rejects.toMatchObject({ argument: 'name' });
+    const { header } = await peer.expectCall(remote.connectDomainEventRegisterAny);
+    peer.reply(header, remote.connectDomainEventRegisterAny, undefined);
+    await peer.expectCall(remote.connectDomainEventDeregisterAny);
     await peer.close();
     expect((await close.next()).value).toMatchObject({ reasonName: 'eof', peer: 'daemon' });
   });

@@ -174,6 +174,39 @@ describe('a subscription', () => {
     expect((await close.next()).done).toBe(true);
   });
 
+  it('that is closed does not tell of a loss before', async () => {
+    const subscription = await connection.subscribe('domain:lifecycle');
+    await domain.suspend();
+    daemon.cut();
+    await sleep(5);
+    await subscription.close();
+    expect((await subscription.next()).done).toBe(true);
+  });
+
+  it('keeps the process alive, unless it only waits for the end', async () => {
+    let isReferenced = false;
+    Object.assign(connection.transport, {
+      ref: () => {
+        isReferenced = true;
+      },
+      unref: () => {
+        isReferenced = false;
+      },
+    });
+    const close = await connection.subscribe('connection:close');
+    expect(isReferenced).toBe(false);
+    const subscription = await connection.subscribe('domain:lifecycle');
+    const listening = await connection.on('domain:reboot', () => {});
+    await subscription.close();
+    expect(isReferenced).toBe(true);
+    await listening.close();
+    await listening.close();
+    expect(isReferenced).toBe(false);
+    await expect(connection.subscribe('domain:explosion' as 'domain:reboot')).rejects.toThrow();
+    expect(isReferenced).toBe(false);
+    await close.close();
+  });
+
   it('tells of a close in peace, too', async () => {
     const subscription = await connection.subscribe('connection:close');
     await connection.close();
