@@ -1,9 +1,11 @@
 import type { BaseAgent, ParsedKey } from 'ssh2';
+import { toError } from '../errors/index.ts';
 import type { Identity } from './identities.ts';
 import type { Ssh2 } from './load-ssh2.ts';
 
 type GetIdentities = (done: (error: Error | null | undefined, keys?: ParsedKey[]) => void) => void;
 type GetStream = (done: (error: Error | null, stream?: AgentStream) => void) => void;
+type Sign = (...args: readonly unknown[]) => unknown;
 
 interface AgentStream {
   destroy(): unknown;
@@ -13,51 +15,73 @@ interface AgentStream {
 interface OpenAgent {
   getIdentities: GetIdentities;
   getStream: GetStream;
+  sign: Sign;
 }
 
-/** What is known of an agent once it was asked for its keys. */
-export interface AgentKeys {
-  readonly agent: BaseAgent;
+/** An SSH agent, asked for its keys once, and then for signatures with one key at a time. */
+export class AgentKeys {
+  readonly #ssh2: Ssh2;
+  readonly #socket: string;
+  readonly #streams = new Set<AgentStream>();
+  #hasSigned = false;
 
-  /** The public halves of the keys that it offers; none until it was asked. */
-  readonly offered: readonly Buffer[];
+  /** The public halves of the keys that it has listed. */
+  readonly offered: Buffer[] = [];
+
+  constructor(ssh2: Ssh2, socket: string) {
+    this.#ssh2 = ssh2;
+    this.#socket = socket;
+  }
+
+  /**
+   * Its keys, in a useful order: servers give up after a few wrong ones, so those that the settings
+   * name come first. With `identitiesOnly` the others do not come at all.
+   */
+  async list(identities: readonly Identity[], identitiesOnly: boolean): Promise<ParsedKey[]> {
+    const { agent } = this.#open();
+    const keys = await new Promise<ParsedKey[]>((resolve, reject) => {
+      agent.getIdentities((error, found = []) => (error ? reject(toError(error)) : resolve(found)));
+    });
+    const chosen = choose(keys, identities, identitiesOnly);
+    this.offered.push(...chosen.map((key) => key.getPublicSSH()));
+    return chosen;
+  }
+
+  /** The agent as if it had this key alone. */
+  only(key: ParsedKey): BaseAgent {
+    const { agent, asIs } = this.#open();
+    const sign = agent.sign.bind(asIs);
+    agent.getIdentities = (done) => done(undefined, [key]);
+    agent.sign = (...args) => {
+      this.#hasSigned = true;
+      return sign(...args);
+    };
+    return asIs;
+  }
+
+  /** Whether a signature was asked for since the last time: the server has taken the key. */
+  takeSigned(): boolean {
+    const hasSigned = this.#hasSigned;
+    this.#hasSigned = false;
+    return hasSigned;
+  }
 
   /** Gives up whatever the agent was asked and has not answered. */
-  abandon(): void;
-}
+  abandon(): void {
+    for (const stream of this.#streams) stream.destroy();
+  }
 
-/**
- * An agent whose keys come in a useful order: servers give up after a few wrong ones, so those that
- * the settings name come first. With `identitiesOnly` the others do not come at all.
- */
-export function openAgent(
-  ssh2: Ssh2,
-  socket: string,
-  identities: readonly Identity[],
-  identitiesOnly: boolean,
-): AgentKeys {
-  const agent = ssh2.createAgent(socket);
-  const open = agent as unknown as OpenAgent;
-  const offered: Buffer[] = [];
-  const streams = new Set<AgentStream>();
-  const getIdentities = open.getIdentities.bind(agent);
-  open.getIdentities = (done) =>
-    getIdentities((error, keys) => {
-      if (error || keys === undefined) return done(error, keys);
-      const chosen = choose(keys, identities, identitiesOnly);
-      offered.push(...chosen.map((key) => key.getPublicSSH()));
-      done(undefined, chosen);
-    });
-  const getStream = open.getStream.bind(agent);
-  open.getStream = (done) =>
-    getStream((error, stream) => {
-      if (stream !== undefined) streams.add(stream);
-      done(error, stream);
-    });
-  const abandon = (): void => {
-    for (const stream of streams) stream.destroy();
-  };
-  return { agent, offered, abandon };
+  #open(): { readonly agent: OpenAgent; readonly asIs: BaseAgent } {
+    const asIs = this.#ssh2.createAgent(this.#socket);
+    const agent = asIs as unknown as OpenAgent;
+    const getStream = agent.getStream.bind(asIs);
+    agent.getStream = (done) =>
+      getStream((error, stream) => {
+        if (stream !== undefined) this.#streams.add(stream);
+        done(error, stream);
+      });
+    return { agent, asIs };
+  }
 }
 
 function choose(

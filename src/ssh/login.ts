@@ -1,8 +1,7 @@
-import type { AnyAuthMethod } from 'ssh2';
+import type { AnyAuthMethod, ParsedKey } from 'ssh2';
 import { AuthError, toError } from '../errors/index.ts';
 import type { Environment, SshMethod } from '../uri/index.ts';
-import type { AgentKeys } from './agent.ts';
-import { openAgent } from './agent.ts';
+import { AgentKeys } from './agent.ts';
 import type { Identity } from './identities.ts';
 import { readIdentities, unlock } from './identities.ts';
 import type { Ssh2 } from './load-ssh2.ts';
@@ -31,11 +30,11 @@ export class Login {
   #offered: readonly string[] = [];
 
   private constructor(ssh2: Ssh2, plan: SshPlan, identities: readonly Identity[]) {
-    const { agent, identitiesOnly, methods } = plan.login;
+    const { agent, methods } = plan.login;
     this.#ssh2 = ssh2;
     this.#plan = plan;
     this.#identities = identities;
-    if (agent !== undefined) this.#agent = openAgent(ssh2, agent, identities, identitiesOnly);
+    if (agent !== undefined) this.#agent = new AgentKeys(ssh2, agent);
     this.#candidates = methods.flatMap((method) => this.#candidatesOf(method));
   }
 
@@ -50,7 +49,10 @@ export class Login {
    */
   async next(offered: readonly string[] | null): Promise<AnyAuthMethod | undefined> {
     // To ask for nothing is how one learns what there is.
-    if (offered === null) return { type: 'none', username: this.#plan.user };
+    // ssh2 does not tell what is still wanted when a key of the agent was not enough.
+    if (offered === null || this.#agent?.takeSigned()) {
+      return { type: 'none', username: this.#plan.user };
+    }
     this.#offered = offered;
     for (;;) {
       const index = this.#candidates.findIndex(({ method }) => offered.includes(method));
@@ -93,13 +95,29 @@ export class Login {
     }
   }
 
-  #byAgent({ agent }: AgentKeys): Candidate {
+  /** The agent's keys take its place, once they are known. */
+  #byAgent(agent: AgentKeys): Candidate {
+    const { identitiesOnly } = this.#plan.login;
     return {
       method: 'publickey',
       prepare: async () => {
-        this.note('the agent');
-        return { type: 'agent', username: this.#plan.user, agent };
+        try {
+          const keys = await agent.list(this.#identities, identitiesOnly);
+          this.note(`the agent (${keys.length} keys)`);
+          this.#candidates.unshift(...keys.map((key) => this.#byAgentKey(agent, key)));
+        } catch (error) {
+          this.note(`the agent: ${toError(error).message}`);
+        }
+        return undefined;
       },
+    };
+  }
+
+  #byAgentKey(agent: AgentKeys, key: ParsedKey): Candidate {
+    const { user } = this.#plan;
+    return {
+      method: 'publickey',
+      prepare: async () => ({ type: 'agent', username: user, agent: agent.only(key) }),
     };
   }
 

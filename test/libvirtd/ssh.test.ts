@@ -347,8 +347,13 @@ describeWithLibvirtd('over a real sshd', () => {
     copyFileSync(sshd.file('id'), `${home}/.ssh/id_ed25519`);
     sshd.write('.ssh/known_hosts', sshd.knownHost);
     const uri = sshd.uri({ socket: daemon.socketPath }, 'test+ssh', '/default');
-    for (const way of ['closes', 'forgets']) {
-      const { status, stdout, stderr, lingeredMs } = await runProgram(way, uri, { HOME: home });
+    const byProgram = `${uri}&command=${systemSsh(sshd.knownHost)}&keyfile=${sshd.file('id')}`;
+    const runs = ['closes', 'forgets'].flatMap((way) => [
+      [way, uri] as const,
+      [way, byProgram] as const,
+    ]);
+    for (const [way, place] of runs) {
+      const { status, stdout, stderr, lingeredMs } = await runProgram(way, place, { HOME: home });
       expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'worked\n', stderr: '' });
       expect(lingeredMs).toBeLessThan(1500);
     }

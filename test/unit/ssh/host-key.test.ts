@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { HostKeyCheck } from '../../../src/ssh/host-key-check.ts';
 import type { HostKeyQuestion } from '../../../src/ssh/index.ts';
+import { processEnvironment } from '../../../src/uri/index.ts';
 import { Home } from './support/client.ts';
 import { until } from './support/flow.ts';
 import { ecdsaKey, ed25519Key, rsaKey } from './support/keys.ts';
@@ -155,6 +157,18 @@ describe("the host's key", () => {
       `StrictHostKeyChecking accept-new\nUserKnownHostsFile ${file}/known_hosts`,
     );
     await expect(home.open(server.port)).rejects.toThrow(/cannot be (read|written)/);
+  });
+
+  it('may not become another one in the middle of a connection', async () => {
+    const plan = {
+      names: { host: 'host', port: 22, alias: undefined },
+      ...{ files: [], lines: '', addTo: undefined, hashes: false, ask: undefined },
+      rule: 'ignore',
+    } as const;
+    const check = await HostKeyCheck.prepare(plan, processEnvironment());
+    await check.verify(ed25519.blob);
+    await check.verify(ed25519.blob);
+    await expect(check.verify(stranger.blob)).rejects.toThrow(/in the middle of the connection/);
   });
 
   describe("by the rules of libvirt's own libraries", () => {

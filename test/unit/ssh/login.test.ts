@@ -151,6 +151,26 @@ describe('logging in', () => {
     expect(done).toEqual(['password']);
   });
 
+  it('by a key of the agent and something else', async () => {
+    await using agent = await startAgent(home.file('agent'), [theirs, ours, ed25519Key()]);
+    let hasKey = false;
+    await connects(
+      (context) => {
+        if (context.method === 'publickey' && context.key.data.equals(ours.blob)) {
+          // Without a signature it is only the question whether the key would do.
+          if (context.signature === undefined) return context.accept();
+          hasKey = true;
+          return context.reject(['password'], true);
+        }
+        if (hasKey && context.method === 'password') return context.accept();
+        context.reject([hasKey ? 'password' : 'publickey']);
+      },
+      { agent: agent.path, secrets: password(MARKER) },
+    );
+    // No other key is tried once one was taken.
+    expect(seen.slice(-3)).toEqual([`publickey ${ours.public}`, 'none', 'password']);
+  });
+
   it('keeps to the ways that the URI names', async () => {
     home.write('.ssh/id_ed25519', ours.private);
     const options = { request: { methods: ['password'] as const }, secrets: password(MARKER) };
