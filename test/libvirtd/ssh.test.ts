@@ -114,6 +114,18 @@ describeWithLibvirtd('over a real sshd', () => {
       await opens(sshd.uri(), ssh({ privateKey: [], password: PASSWORD }));
     });
 
+    it('by a key and a password together', async () => {
+      await using agent = await startAgent(sshd.file('agent'), sshd.file('id'));
+      const uri = sshd.uri().replace(`:${sshd.port}`, `:${sshd.strictPort}`);
+      const knownHosts = sshd.knownHost.replace(`:${sshd.port}`, `:${sshd.strictPort}`);
+      const password = PASSWORD;
+      await opens(uri, ssh({ knownHosts, password }));
+      await opens(uri, ssh({ knownHosts, password, privateKey: [], agent: agent.path }));
+      expect((await problem(uri, ssh({ knownHosts }))).message).toMatch(
+        /the server takes: password/,
+      );
+    });
+
     it('by the password of auth.conf', async () => {
       const authfile = sshd.write(
         'auth.conf',

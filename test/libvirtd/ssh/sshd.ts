@@ -15,23 +15,28 @@ export const PASSWORD = 'the marker password';
 /** A real sshd on the loopback, through which a private libvirtd is reached. */
 export class Sshd implements AsyncDisposable {
   readonly port: number;
+  /** Where a key is not enough: a password is wanted too. */
+  readonly strictPort: number;
   readonly folder: string;
   readonly #process: ChildProcess;
 
-  private constructor(folder: string, port: number, process: ChildProcess) {
+  private constructor(folder: string, ports: readonly [number, number], process: ChildProcess) {
     this.folder = folder;
-    this.port = port;
+    [this.port, this.strictPort] = ports;
     this.#process = process;
   }
 
   static async start(daemon: Libvirtd): Promise<Sshd> {
     const folder = mkdtempSync(join(tmpdir(), 'libvirt-client-sshd-'));
     const port = await freeTcpPort();
-    writeFiles(folder, port);
+    let strictPort = port;
+    while (strictPort === port) strictPort = await freeTcpPort();
+    const ports = [port, strictPort] as const;
+    writeFiles(folder, ports);
     const script = join(import.meta.dirname, 'sshd.sh');
     const args = ['--pdeathsig', 'KILL', script, folder, dirname(daemon.socketPath)];
     const child = spawn('setpriv', args, { stdio: ['ignore', 'ignore', 'inherit'] });
-    const sshd = new Sshd(folder, port, child);
+    const sshd = new Sshd(folder, ports, child);
     await sshd.#untilReady();
     return sshd;
   }
@@ -94,7 +99,7 @@ export class Sshd implements AsyncDisposable {
 }
 
 /** Keys: `id` may do all, `forward` only forward, `encrypted` has a passphrase. */
-function writeFiles(folder: string, port: number): void {
+function writeFiles(folder: string, ports: readonly [number, number]): void {
   const keygen = (name: string, passphrase = ''): string => {
     const file = join(folder, name);
     execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', passphrase, '-f', file]);
@@ -110,7 +115,7 @@ function writeFiles(folder: string, port: number): void {
   put(
     'sshd_config',
     [
-      `Port ${port}`,
+      ...ports.map((port) => `Port ${port}`),
       'ListenAddress 127.0.0.1',
       `HostKey ${folder}/hostkey`,
       `AuthorizedKeysFile ${folder}/authorized_keys`,
@@ -121,6 +126,8 @@ function writeFiles(folder: string, port: number): void {
       'StrictModes no',
       'PermitRootLogin yes',
       'AllowStreamLocalForwarding yes',
+      `Match LocalPort ${ports[1]}`,
+      'AuthenticationMethods publickey,password',
       '',
     ].join('\n'),
   );
