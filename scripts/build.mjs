@@ -8,7 +8,7 @@ import { bundling } from './esbuild-options.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const dist = join(root, 'dist');
-const entries = ['index', 'protocol/index', 'testing/index'];
+const entries = ['index', 'protocol/index', 'testing/index', 'pki/index'];
 
 rmSync(dist, { recursive: true, force: true });
 execFileSync(join(root, 'node_modules/.bin/tsc'), ['-p', 'tsconfig.build.json'], {

@@ -1,0 +1,24 @@
+/**
+ * Certificates for libvirt over TLS: an authority of one's own, what it signs, and where libvirt looks
+ * for it.
+ *
+ * @example
+ * const ca = await createCertificateAuthority({ name: 'My site' });
+ * const server = await createServerCertificate(ca, { names: ['host1.example.org'] });
+ * await writePki('system', { ca, server });
+ */
+export type { Finding, Role } from '../tls/index.ts';
+export type { AuthorityOptions, ClientOptions, ServerOptions } from './create.ts';
+export {
+  createCertificateAuthority,
+  createClientCertificate,
+  createServerCertificate,
+} from './create.ts';
+export type { PkiPlace } from './places.ts';
+export type { RevocationOptions } from './revoke.ts';
+export { createRevocationList } from './revoke.ts';
+export type { CertificateAndKey, CertificateLife } from './signing.ts';
+export type { ValidateOptions } from './validate.ts';
+export { validatePki } from './validate.ts';
+export type { PkiSet, WriteOptions } from './write.ts';
+export { writePki } from './write.ts';

@@ -1,0 +1,107 @@
+import { createSign, X509Certificate } from 'node:crypto';
+import forge from 'node-forge';
+import type { CertificateAndKey } from './signing.ts';
+
+const { asn1 } = forge;
+type Asn1 = forge.asn1.Asn1;
+
+export interface RevocationOptions {
+  /** The number of this list, higher than that of the one before. @default 1 */
+  readonly number?: number;
+
+  /** When the next list is to be looked for, in days. An older list is refused. @default 365 */
+  readonly days?: number;
+}
+
+const DAYS_DEFAULT = 365;
+const DAY_MS = 86_400_000;
+
+/** The first year that is written in full (RFC 5280 section 5.1.2.4). */
+const LONG_YEARS_FROM = 2050;
+
+/**
+ * Makes an authority's list of certificates that it has revoked (RFC 5280 section 5), in PEM form:
+ * `cacrl.pem` of clients and daemons. Each list names all of them anew.
+ */
+export function createRevocationList(
+  authority: CertificateAndKey,
+  revoked: readonly string[],
+  options: RevocationOptions = {},
+): string {
+  const { number = 1, days = DAYS_DEFAULT } = options;
+  const now = new Date();
+  const body = sequence([
+    integer(1),
+    SHA256_WITH_RSA(),
+    asn1.fromDer(subjectOf(authority.cert)),
+    time(now),
+    time(new Date(now.getTime() + days * DAY_MS)),
+    // An empty list must be left out.
+    ...(revoked.length === 0 ? [] : [sequence(revoked.map((cert) => entry(cert, now)))]),
+    context(0, [sequence([extension(CRL_NUMBER, integer(number))])]),
+  ]);
+  const der = asn1.toDer(body).getBytes();
+  const signature = createSign('sha256')
+    .update(der, 'latin1')
+    .sign(authority.key)
+    .toString('latin1');
+  const list = sequence([
+    body,
+    SHA256_WITH_RSA(),
+    asn1.create(UNIVERSAL, asn1.Type.BITSTRING, false, `\0${signature}`),
+  ]);
+  const base64 = Buffer.from(asn1.toDer(list).getBytes(), 'latin1').toString('base64');
+  const lines = base64.match(/.{1,64}/g)?.join('\n') ?? '';
+  return `-----BEGIN X509 CRL-----\n${lines}\n-----END X509 CRL-----\n`;
+}
+
+const UNIVERSAL = asn1.Class.UNIVERSAL;
+const CRL_NUMBER = '2.5.29.20';
+
+function entry(cert: string, when: Date): Asn1 {
+  const serial = Buffer.from(new X509Certificate(cert).serialNumber, 'hex');
+  // The highest bit would make it negative.
+  const bytes = (serial[0] ?? 0) > 0x7f ? Buffer.concat([Buffer.of(0), serial]) : serial;
+  const number = asn1.create(UNIVERSAL, asn1.Type.INTEGER, false, bytes.toString('latin1'));
+  return sequence([number, time(when)]);
+}
+
+/** The subject of a certificate as it stands there, letter by letter. */
+function subjectOf(cert: string): string {
+  const { subject } = forge.pki.certificateFromPem(cert);
+  return asn1.toDer(forge.pki.distinguishedNameToAsn1(subject)).getBytes();
+}
+
+function SHA256_WITH_RSA(): Asn1 {
+  return sequence([
+    oid('1.2.840.113549.1.1.11'),
+    asn1.create(UNIVERSAL, asn1.Type.NULL, false, ''),
+  ]);
+}
+
+function extension(id: string, value: Asn1): Asn1 {
+  const bytes = asn1.toDer(value).getBytes();
+  return sequence([oid(id), asn1.create(UNIVERSAL, asn1.Type.OCTETSTRING, false, bytes)]);
+}
+
+function sequence(parts: Asn1[]): Asn1 {
+  return asn1.create(UNIVERSAL, asn1.Type.SEQUENCE, true, parts);
+}
+
+function context(tag: number, parts: Asn1[]): Asn1 {
+  return asn1.create(asn1.Class.CONTEXT_SPECIFIC, tag, true, parts);
+}
+
+function integer(value: number): Asn1 {
+  return asn1.create(UNIVERSAL, asn1.Type.INTEGER, false, asn1.integerToDer(value).getBytes());
+}
+
+function oid(id: string): Asn1 {
+  return asn1.create(UNIVERSAL, asn1.Type.OID, false, asn1.oidToDer(id).getBytes());
+}
+
+function time(when: Date): Asn1 {
+  return when.getUTCFullYear() < LONG_YEARS_FROM
+    ? asn1.create(UNIVERSAL, asn1.Type.UTCTIME, false, asn1.dateToUtcTime(when))
+    : asn1.create(UNIVERSAL, asn1.Type.GENERALIZEDTIME, false, asn1.dateToGeneralizedTime(when));
+}

@@ -1,0 +1,132 @@
+import { generateKeyPair, randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
+import forge from 'node-forge';
+
+/** Somebody with a certificate and the key to it, in PEM form. */
+export interface CertificateAndKey {
+  readonly cert: string;
+  /** The private key (PKCS #8, not encrypted). Whoever has it is who the certificate names. */
+  readonly key: string;
+}
+
+/** What a certificate says of its owner, in this order (RFC 4514). */
+export interface DistinguishedName {
+  readonly country?: string | undefined;
+  readonly state?: string | undefined;
+  readonly locality?: string | undefined;
+  readonly organization?: string | undefined;
+  readonly organizationalUnit?: string | undefined;
+  readonly commonName: string;
+}
+
+/** When a certificate is valid, and how strong its key is. */
+export interface CertificateLife {
+  /** The first moment. @default now */
+  readonly validFrom?: Date;
+
+  /** How many days from then on. */
+  readonly days?: number;
+
+  /**
+   * The length of the RSA key, which every libvirt takes.
+   *
+   * @default 3072
+   */
+  readonly keyBits?: 2048 | 3072 | 4096;
+}
+
+export interface CertificateDraft extends CertificateLife {
+  readonly subject: DistinguishedName;
+  readonly days: number;
+  readonly extensions: readonly object[];
+}
+
+const DAY_MS = 86_400_000;
+const KEY_BITS_DEFAULT = 3072;
+
+/** Clocks of two machines differ; a certificate of just now would not be valid yet on the slower. */
+const BACKDATED_MS = 3_600_000;
+
+/** Makes a key and a certificate for it, signed by `issuer`, or by itself without one. */
+export async function sign(
+  draft: CertificateDraft,
+  issuer: CertificateAndKey | undefined,
+): Promise<CertificateAndKey> {
+  const pair = await newKeyPair(draft.keyBits ?? KEY_BITS_DEFAULT);
+  const certificate = forge.pki.createCertificate();
+  certificate.publicKey = forge.pki.publicKeyFromPem(pair.publicKey);
+  certificate.serialNumber = newSerial();
+  const from = draft.validFrom ?? new Date(Date.now() - BACKDATED_MS);
+  certificate.validity.notBefore = from;
+  certificate.validity.notAfter = new Date(from.getTime() + draft.days * DAY_MS);
+  const subject = attributesOf(draft.subject);
+  certificate.setSubject(subject);
+  certificate.setIssuer(issuer === undefined ? subject : subjectOf(issuer));
+  certificate.setExtensions([
+    ...draft.extensions,
+    { name: 'subjectKeyIdentifier' },
+    authorityKeyIdentifier(issuer, certificate),
+  ]);
+  const signingKey = forge.pki.privateKeyFromPem(issuer?.key ?? pair.privateKey);
+  certificate.sign(signingKey, forge.md.sha256.create());
+  return { cert: toLines(forge.pki.certificateToPem(certificate)), key: pair.privateKey };
+}
+
+const generate = promisify(generateKeyPair);
+
+/** By OpenSSL, which takes a fraction of a second and not half a minute. */
+function newKeyPair(
+  modulusLength: number,
+): Promise<{ readonly publicKey: string; readonly privateKey: string }> {
+  return generate('rsa', {
+    modulusLength,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+}
+
+/** A positive number of 16 bytes that nobody can foretell (RFC 5280 section 4.1.2.2). */
+function newSerial(): string {
+  const bytes = randomBytes(16);
+  bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
+  return bytes.toString('hex');
+}
+
+function attributesOf(name: DistinguishedName): forge.pki.CertificateField[] {
+  const parts: readonly (readonly [string, string | undefined])[] = [
+    ['C', name.country],
+    ['ST', name.state],
+    ['L', name.locality],
+    ['O', name.organization],
+    ['OU', name.organizationalUnit],
+    ['CN', name.commonName],
+  ];
+  return parts.flatMap(([shortName, value]) =>
+    value === undefined ? [] : [{ shortName, value, valueTagClass: textType(shortName) }],
+  );
+}
+
+/** RFC 5280 section 4.1.2.4: UTF8String, but PrintableString for a country. */
+function textType(shortName: string): forge.asn1.Class {
+  const { UTF8, PRINTABLESTRING } = forge.asn1.Type;
+  // The declarations of node-forge take the type of a text for a class of tags.
+  return (shortName === 'C' ? PRINTABLESTRING : UTF8) as unknown as forge.asn1.Class;
+}
+
+function subjectOf(issuer: CertificateAndKey): forge.pki.CertificateField[] {
+  return forge.pki.certificateFromPem(issuer.cert).subject.attributes;
+}
+
+function authorityKeyIdentifier(
+  issuer: CertificateAndKey | undefined,
+  own: forge.pki.Certificate,
+): object {
+  const certificate = issuer === undefined ? own : forge.pki.certificateFromPem(issuer.cert);
+  const keyIdentifier = certificate.generateSubjectKeyIdentifier().getBytes();
+  return { name: 'authorityKeyIdentifier', keyIdentifier };
+}
+
+/** node-forge ends lines as on Windows. */
+function toLines(pem: string): string {
+  return pem.replaceAll('\r\n', '\n');
+}
