@@ -9,6 +9,7 @@ import { populate } from './differential/populate.ts';
 import { PythonClient } from './differential/python-client.ts';
 import { QUESTIONS } from './differential/questions/index.ts';
 import { isError } from './differential/values.ts';
+import { FakeAgent } from './guest-agent/fake-agent.ts';
 import type { Libvirtd } from './support/libvirtd.ts';
 import { startLibvirtd } from './support/libvirtd.ts';
 import { describeWithLibvirtd } from './support/suite.ts';
@@ -16,18 +17,21 @@ import { describeWithLibvirtd } from './support/suite.ts';
 describeWithLibvirtd("what this package and libvirt's own client are told", () => {
   let daemon: Libvirtd;
   let keeper: Connection;
+  let agent: FakeAgent;
   /** The questions that got an answer which is no error, from one driver at least. */
   const answered = new Set<string>();
   beforeAll(async () => {
     daemon = await startLibvirtd();
     await using connection = await connect(daemon.uri('qemu'));
-    await populate(connection, daemon.guestType);
+    agent = await FakeAgent.start();
+    await populate(connection, daemon.guestType, agent);
     // The test driver's things live as long as a connection to them.
     keeper = await connect(daemon.uri('test'));
   });
   afterAll(async () => {
     await keeper?.close();
     await daemon?.stop();
+    await agent?.[Symbol.asyncDispose]();
   });
 
   describe.each([

@@ -6,6 +6,4 @@ export const ERRORS_ALONE: Readonly<Record<string, string>> = {
   'virNodeGetMemoryStats of no cell': 'asked for that',
   virNodeDeviceLookupSCSIHostByWWN: 'the host has no Fibre Channel',
   virDomainBackupGetXMLDesc: 'a backup under way would change every other answer meanwhile',
-  virDomainGetGuestInfo: 'needs an agent in the guest',
-  virDomainAuthorizedSSHKeysGet: 'needs an agent in the guest',
 };

@@ -1,14 +1,21 @@
 import type { Connection } from '../../../src/index.ts';
 import { VirDomainCreateFlags } from '../../../src/index.ts';
+import { until } from '../api/guest.ts';
+import type { FakeAgent } from '../guest-agent/fake-agent.ts';
 
 /** A guest's memory in a file. */
 export const SAVED_IMAGE = '/var/lib/libvirt/images/saved';
 
 /** Gives a daemon something of every kind to talk about, in every state that lasts. */
-export async function populate(connection: Connection, guestType: string): Promise<void> {
+export async function populate(
+  connection: Connection,
+  guestType: string,
+  agent: FakeAgent,
+): Promise<void> {
   await definePools(connection);
   await defineNetworks(connection);
   await defineGuests(connection, guestType);
+  await startTalkative(connection, guestType, agent);
 }
 
 /** Makes disks for guests, and second ones to plug in, in a pool of their own that is gone again. */
@@ -66,6 +73,18 @@ async function defineGuests(connection: Connection, guestType: string): Promise<
   await domain.create();
   // Its clock stands still, and so do its figures.
   await domain.suspend();
+}
+
+/** A guest with an agent that answers, which it only does while the guest runs. */
+async function startTalkative(
+  connection: Connection,
+  guestType: string,
+  agent: FakeAgent,
+): Promise<void> {
+  const domain = await connection.domainCreateXml(
+    guestXml(guestType, 'talkative', agent.devices).replace("<vcpu current='1'>", '<vcpu>'),
+  );
+  await until(async () => (await domain.getXmlDesc()).includes("state='connected'"));
 }
 
 /** One guest, whose memory is both in a file and with its definition. */

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Connection, Domain } from '../../src/index.ts';
+import { connect, findAddresses, guestExec } from '../../src/index.ts';
+import { until } from './api/guest.ts';
+import { FakeAgent } from './guest-agent/fake-agent.ts';
+import type { Libvirtd } from './support/libvirtd.ts';
+import { startLibvirtd } from './support/libvirtd.ts';
+import { virsh } from './support/programs.ts';
+import { describeWithLibvirtd } from './support/suite.ts';
+
+describeWithLibvirtd('an agent that answers, in a guest of QEMU', () => {
+  let daemon: Libvirtd;
+  let agent: FakeAgent;
+  let connection: Connection;
+  let domain: Domain;
+  beforeAll(async () => {
+    daemon = await startLibvirtd();
+    agent = await FakeAgent.start();
+    connection = await connect(daemon.uri('qemu'));
+    domain = await connection.domainCreateXml(`<domain type='${daemon.guestType}'>
+      <name>talkative</name><memory unit='MiB'>32</memory><vcpu>2</vcpu>
+      <os><type arch='x86_64' machine='pc'>hvm</type></os>
+      <devices>${agent.devices}</devices></domain>`);
+    await until(async () => (await domain.getXmlDesc()).includes("state='connected'"));
+  });
+  afterAll(async () => {
+    await connection?.close();
+    await daemon?.stop();
+    await agent?.[Symbol.asyncDispose]();
+  });
+
+  it('runs programs, and tells how they ended', async () => {
+    const { exitCode, stdout, stderr } = await guestExec(domain, {
+      path: '/bin/sh',
+      args: ['-c', 'cat; echo "$LANG" >&2; exit 3'],
+      env: { LANG: 'größe' },
+      input: 'what it reads',
+    });
+    expect({ exitCode, stdout: stdout.toString(), stderr: stderr.toString() }).toEqual({
+      exitCode: 3,
+      stdout: 'what it reads',
+      stderr: 'größe\n',
+    });
+    const killed = await guestExec(domain, { path: '/bin/sh', args: ['-c', 'kill -9 $$'] });
+    expect(killed).toMatchObject({ exitCode: null, signal: 9 });
+  });
+
+  it('says that there is no such program', async () => {
+    const running = guestExec(domain, { path: '/nonexistent/program' });
+    await expect(running).rejects.toMatchObject({
+      code: 'VIR_ERR_INTERNAL_ERROR',
+      message: expect.stringContaining('/nonexistent/program ENOENT'),
+    });
+  });
+
+  it('does not end a program that takes too long', async () => {
+    const running = guestExec(domain, { path: '/bin/sleep', args: ['1'], timeoutMs: 100 });
+    await expect(running).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
+  });
+
+  it('knows the addresses by which the guest can be reached', async () => {
+    expect(await findAddresses(domain)).toEqual({
+      source: 'agent',
+      interfaces: [
+        {
+          name: 'eth0',
+          hwaddr: '52:54:00:12:34:56',
+          addrs: [{ type: 0, addr: '10.0.0.5', prefix: 24 }],
+        },
+      ],
+    });
+  });
+
+  it('tells about the guest, flat and as a tree, what it tells virsh', async () => {
+    const { params, info } = await domain.getGuestInfo();
+    expect(info.user?.[1]).toMatchObject({ name: 'größe', 'login-time': 1_600_000_100_250n });
+    const root = [...(info.fs ?? [])].find(({ mountpoint }) => mountpoint === '/');
+    expect(root?.['total-bytes']).toBe(1_000_000n);
+    expect(root?.disk?.[0]).toMatchObject({ alias: 'hda', device: '/dev/sda' });
+    expect(info.disk?.[0]?.dependency?.[0]?.name).toBe('/dev/sda');
+    expect([...(info.if ?? [])].map(({ name }) => name)).toEqual(['lo', 'eth0']);
+    expect(info.timezone).toEqual({ name: 'CET', offset: 3600 });
+    const printed = await virsh(daemon.uri('qemu'), 'guestinfo', 'talkative');
+    const told = printed.split('\n').filter((line) => line.includes(':'));
+    expect(told.map((line) => line.split(/\s*:/, 1)[0])).toEqual(Object.keys(params));
+  });
+});

@@ -1,0 +1,2 @@
+/** Functions that nothing here is about yet. */
+export const PENDING: readonly string[] = [];
