@@ -89,7 +89,10 @@ function polkitMessage(error: RemoteError): string {
       return `polkit has nobody to ask: ${error.message}. Start an agent in this session (pkttyagent), add this user to the group that a polkit rule lets in (often "libvirt"), or connect read-only`;
     case VirErrorNumber.AUTH_CANCELLED:
       return `The person asked by polkit cancelled: ${error.message}`;
+    case VirErrorNumber.AUTH_FAILED:
+      return `polkit does not let this user in: ${error.message}. Connect as root, add this user to the group that a polkit rule lets in (often "libvirt"), or connect read-only`;
     default:
-      return `polkit does not let this user in: ${error.message}`;
+      // Without a system bus there is no polkit at all (virPolkitCheckAuth).
+      return `The daemon could not ask polkit whether to let this user in: ${error.message}`;
   }
 }

@@ -41,8 +41,8 @@ export interface LoginPlace {
 }
 
 /**
- * The credentials of one connection: those that the program gave, those of auth.conf, and those that
- * somebody is asked for. No picture of it shows them.
+ * The credentials of one connection: those that the program gave, those of auth.conf, and those
+ * that somebody is asked for. No picture of it shows them.
  */
 export class CredentialSource {
   readonly #known: Credentials;
@@ -70,8 +70,8 @@ export class CredentialSource {
   }
 
   /**
-   * Answers requests. What the program gave counts first, then auth.conf, then what somebody answers
-   * while the clock stands still.
+   * Answers requests. What the program gave counts first, then auth.conf, then what somebody
+   * answers while the clock stands still.
    *
    * @throws AuthError `AUTH_CREDENTIALS_MISSING` when nobody knows.
    */

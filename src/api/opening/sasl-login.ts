@@ -15,8 +15,8 @@ const SSF_MIN = 56;
 const ROUNDS_MAX = 64;
 
 /**
- * Logs in by SASL (remoteAuthSASL): chooses a mechanism, lets it speak with the daemon, and puts its
- * layer around all that follows.
+ * Logs in by SASL (remoteAuthSASL): chooses a mechanism, lets it speak with the daemon, and puts
+ * its layer around all that follows.
  *
  * Names and passwords go as SASLprep wants them. libvirtd's library compares them as they are, so
  * where that makes a difference and the daemon refuses, they go as they are in a second attempt.

@@ -73,6 +73,7 @@ describe('opening', () => {
     [VirErrorNumber.AUTH_FAILED, 'polkit does not let this user in'],
     [VirErrorNumber.AUTH_CANCELLED, 'cancelled'],
     [VirErrorNumber.AUTH_UNAVAILABLE, 'pkttyagent'],
+    [VirErrorNumber.INTERNAL_ERROR, 'could not ask polkit'],
   ])('says what to do when polkit answers %d', async (code, says) => {
     const { peer, opening } = startOpening();
     await answerAuth(peer, [POLKIT]);

@@ -1,0 +1,79 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Permission } from '../../../src/index.ts';
+import { connect, parseUri } from '../../../src/index.ts';
+
+const NOWHERE = 'test+unix:///default?socket=/nonexistent/libvirt-sock';
+
+describe('allow', () => {
+  it.each<[string, readonly Permission[], string]>([
+    [NOWHERE, [], '"socket"'],
+    ['test+ext:///default?command=/bin/true', ['command'], '"ext"'],
+    ['test+ext:///default?command=/bin/true', ['ext'], '"command"'],
+    ['qemu+ssh://host/system?netcat=x', [], '"netcat"'],
+    ['qemu+tls://host/system?no_verify=1', ['pkipath'], '"no_verify"'],
+    ['qemu+tcp://host/system?auth=sasl.PLAIN', [], '"auth"'],
+  ])('refuses %s when it lists %j', async (uri, allow, says) => {
+    await expect(connect(uri, { allow })).rejects.toMatchObject({
+      name: 'ArgumentError',
+      outcome: 'not-sent',
+      message: expect.stringContaining(says),
+    });
+  });
+
+  it('lets through what it lists', async () => {
+    await expect(connect(NOWHERE, { allow: ['socket'] })).rejects.toMatchObject({
+      code: 'CONNECT_FAILED',
+    });
+  });
+
+  it.each([[['sockets']], ['socket'], [[7]]])('cannot be %j', async (allow) => {
+    await expect(connect(NOWHERE, { allow } as never)).rejects.toMatchObject({
+      name: 'ArgumentError',
+      argument: expect.stringMatching(/^allow/),
+    });
+  });
+});
+
+describe('aliases', () => {
+  let folder: string;
+  const before = process.env['XDG_CONFIG_HOME'];
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'libvirt-client-aliases-'));
+    mkdirSync(join(folder, 'libvirt'));
+    writeFileSync(join(folder, 'libvirt/libvirt.conf'), `uri_aliases = [ "there=${NOWHERE}" ]\n`);
+    process.env['XDG_CONFIG_HOME'] = folder;
+  });
+  afterAll(() => {
+    if (before === undefined) delete process.env['XDG_CONFIG_HOME'];
+    else process.env['XDG_CONFIG_HOME'] = before;
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  // Root has libvirt's own file in /etc instead.
+  const notRoot = process.geteuid?.() === 0 ? it.skip : it;
+  notRoot('of libvirt.conf count', async () => {
+    await expect(connect('there')).rejects.toMatchObject({ code: 'CONNECT_FAILED' });
+  });
+
+  it('count no more when they are switched off', async () => {
+    await expect(connect('there', { aliases: false })).rejects.toMatchObject({
+      name: 'ArgumentError',
+    });
+  });
+
+  it('are switched on or off', async () => {
+    await expect(connect('there', { aliases: 'no' } as never)).rejects.toMatchObject({
+      argument: 'aliases',
+    });
+  });
+});
+
+it('a URI can be taken apart without connecting', () => {
+  expect(parseUri('qemu+tls://admin@[fe80::1]:16600/system?pkipath=/tmp')).toMatchObject({
+    ...{ driver: 'qemu', transport: 'tls', user: 'admin', host: 'fe80::1', port: 16_600 },
+    ...{ path: '/system', query: [['pkipath', '/tmp']] },
+  });
+});
