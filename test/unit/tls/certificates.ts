@@ -1,0 +1,47 @@
+import type { CertificateAndKey } from '../../../src/pki/index.ts';
+import {
+  createCertificateAuthority,
+  createClientCertificate,
+  createRevocationList,
+  createServerCertificate,
+} from '../../../src/pki/index.ts';
+
+/** Short keys are as good as long ones for a test, and made sooner. */
+export const QUICK = { keyBits: 2048 } as const;
+
+/** An authority with a server and a client, and others that are not quite right. */
+export interface Certificates {
+  readonly ca: CertificateAndKey;
+  readonly server: CertificateAndKey;
+  readonly client: CertificateAndKey;
+  readonly otherCa: CertificateAndKey;
+  readonly stranger: CertificateAndKey;
+  readonly expired: CertificateAndKey;
+  readonly early: CertificateAndKey;
+  /** A list on which the server stands. */
+  readonly crl: string;
+  /** A list of nobody. */
+  readonly emptyCrl: string;
+}
+
+export async function makeCertificates(): Promise<Certificates> {
+  const [ca, otherCa] = await Promise.all([
+    createCertificateAuthority({ ...QUICK, name: 'Test authority' }),
+    createCertificateAuthority({ ...QUICK, name: 'Other authority' }),
+  ]);
+  const local = { ...QUICK, names: ['localhost'], addresses: ['127.0.0.1', '::1'] };
+  const past = new Date(Date.now() - 10 * 86_400_000);
+  const future = new Date(Date.now() + 86_400_000);
+  const [server, client, stranger, expired, early] = await Promise.all([
+    createServerCertificate(ca, local),
+    createClientCertificate(ca, { ...QUICK, name: 'client1', country: 'GB', organization: 'Org' }),
+    createClientCertificate(otherCa, { ...QUICK, name: 'stranger' }),
+    createServerCertificate(ca, { ...local, validFrom: past, days: 5 }),
+    createServerCertificate(ca, { ...local, validFrom: future }),
+  ]);
+  return {
+    ...{ ca, otherCa, server, client, stranger, expired, early },
+    crl: createRevocationList(ca, [server.cert]),
+    emptyCrl: createRevocationList(ca, []),
+  };
+}

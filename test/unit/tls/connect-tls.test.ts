@@ -1,0 +1,249 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { AddressInfo, Server, Socket } from 'node:net';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createServer as createTlsServer } from 'node:tls';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { TlsConnectOptions } from '../../../src/index.ts';
+import { connect } from '../../../src/index.ts';
+import type { CertificateAndKey } from '../../../src/pki/index.ts';
+import { createServerCertificate, writePki } from '../../../src/pki/index.ts';
+import type { Daemon } from '../../../src/testing/index.ts';
+import { startDaemon } from '../../../src/testing/index.ts';
+import type { Certificates } from './certificates.ts';
+import { makeCertificates, QUICK } from './certificates.ts';
+
+let pki: Certificates;
+let folder: string;
+
+beforeAll(async () => {
+  pki = await makeCertificates();
+  folder = await mkdtemp(join(tmpdir(), 'libvirt-client-tls-'));
+  await writePki({ folder }, { ca: pki.ca, client: pki.client });
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('a connection over TLS', () => {
+  it('is made with texts, bytes or files', async () => {
+    await using daemon = await startTls({ ...pki.server, ca: pki.ca.cert });
+    const ways: readonly (readonly [string, TlsConnectOptions | undefined])[] = [
+      [daemon.uri, trusting({ ...pki.client })],
+      [
+        daemon.uri,
+        trusting({ cert: Buffer.from(pki.client.cert), key: Buffer.from(pki.client.key) }),
+      ],
+      [`${daemon.uri}?pkipath=${folder}`, undefined],
+      [`${daemon.uri}?pkipath=${folder}&tls_priority=NORMAL:-VERS-TLS1.3`, undefined],
+    ];
+    for (const [uri, tls] of ways) {
+      await using connection = await connect(uri, tls === undefined ? {} : { tls });
+      const domain = await connection.domainLookupByName('test');
+      expect(await domain.getXmlDesc()).toContain('<name>test</name>');
+      expect(await connection.isSecure()).toBe(true);
+      expect(await connection.isEncrypted()).toBe(true);
+    }
+  });
+
+  it('is made by the name or an address that stands in the certificate', async () => {
+    for (const name of ['localhost', '127.0.0.1']) {
+      await using daemon = await startTls(pki.server, name);
+      await using connection = await connect(daemon.uri, { tls: trusting() });
+      expect(await connection.getHostname()).not.toBe('');
+    }
+  });
+
+  it('carries large answers, and streams beside calls', async () => {
+    await using daemon = await startTls(pki.server);
+    for (let index = 0; index < 2000; index += 1) {
+      daemon.hypervisor.domains.define(
+        `<domain type="test"><name>guest-${index}</name><memory>1</memory>
+        <os><type>hvm</type></os></domain>`,
+        0,
+      );
+    }
+    await using connection = await connect(daemon.uri, { tls: trusting() });
+    expect(await connection.listAllDomains()).toHaveLength(2001);
+  });
+
+  it.each([
+    ['another authority', () => trusting({ ca: pki.otherCa.cert }), 'not signed by our authority'],
+    ['a revoked certificate', () => trusting({ crl: pki.crl }), 'was revoked'],
+  ])('is refused with %s', async (_, tls, message) => {
+    await using daemon = await startTls(pki.server);
+    await expect(connect(daemon.uri, { tls: tls() })).rejects.toMatchObject({
+      name: 'AuthError',
+      code: 'CERTIFICATE_INVALID',
+      outcome: 'not-sent',
+      message: expect.stringContaining(message),
+    });
+    await gone(daemon);
+  });
+
+  it('takes a certificate that is on no list', async () => {
+    await using daemon = await startTls(pki.server);
+    await using connection = await connect(daemon.uri, { tls: trusting({ crl: pki.emptyCrl }) });
+    expect(connection.isAlive).toBe(true);
+  });
+
+  it.each([
+    ['an expired certificate', 'expired', 'has expired'],
+    ['a certificate of tomorrow', 'early', 'is not valid yet'],
+  ] as const)('is refused for %s, unless nothing is verified', async (_, which, message) => {
+    await using daemon = await startTls(pki[which]);
+    await expect(connect(daemon.uri, { tls: trusting() })).rejects.toMatchObject({
+      code: 'CERTIFICATE_INVALID',
+      message: expect.stringContaining(message),
+    });
+    await using connection = await connect(`${daemon.uri}?no_verify=1`, { tls: trusting() });
+    expect(connection.isAlive).toBe(true);
+  });
+
+  it('is refused for a name that does not stand in the certificate, and tells those that do', async () => {
+    const other = await createServerCertificate(pki.ca, {
+      ...QUICK,
+      names: ['host1.example.org', 'host1'],
+    });
+    await using daemon = await startTls(other);
+    await expect(connect(daemon.uri, { tls: trusting() })).rejects.toMatchObject({
+      code: 'CERTIFICATE_INVALID',
+      message: expect.stringContaining('not for localhost, but for host1.example.org, host1'),
+    });
+  });
+
+  it.each([
+    ['no certificate', () => trusting(), 'it was shown none'],
+    ['a certificate of another authority', () => trusting(pki.stranger), 'does not trust'],
+  ])('is refused by the daemon with %s', async (_, tls, message) => {
+    await using daemon = await startTls({ ...pki.server, ca: pki.ca.cert });
+    const uri = `${daemon.uri}?no_sanity=1`;
+    await expect(connect(uri, { tls: tls() })).rejects.toMatchObject({
+      name: 'AuthError',
+      code: 'CERTIFICATE_REFUSED',
+      message: expect.stringMatching(new RegExp(`the server refused our certificate.*${message}`)),
+    });
+  });
+
+  it.each([
+    [
+      'of another authority',
+      () => trusting(pki.stranger),
+      'tls.cert is not signed by the authority in tls.ca',
+    ],
+    [
+      'with the key of another',
+      () => trusting({ cert: pki.client.cert, key: pki.stranger.key }),
+      'tls.key is not the key of the certificate in tls.cert',
+    ],
+    ['of an authority', () => trusting(pki.ca), 'tls.cert is the certificate of an authority'],
+    [
+      'that is no text at all',
+      () => trusting({ cert: 'hello', key: 'sesame' }),
+      'tls.cert does not hold a certificate',
+    ],
+    [
+      'whose key is none',
+      () => trusting({ cert: pki.client.cert, key: 'sesame' }),
+      'tls.key does not hold a private key',
+    ],
+  ])('is not tried with a certificate %s', async (_, tls, message) => {
+    await using daemon = await startTls(pki.server);
+    const failure: unknown = await connect(daemon.uri, { tls: tls() }).catch((error) => error);
+    expect(failure).toMatchObject({
+      code: 'CERTIFICATE_INVALID',
+      message: expect.stringContaining(message),
+    });
+    expect(JSON.stringify(failure) + String(failure)).not.toContain('sesame');
+  });
+
+  it('says which files it looked for', async () => {
+    await expect(connect('test+tls://localhost/default?pkipath=/nowhere')).rejects.toMatchObject({
+      code: 'CERTIFICATE_INVALID',
+      message: expect.stringContaining('there is no /nowhere/cacert.pem'),
+    });
+  });
+});
+
+describe('a server that is none', () => {
+  it.each([
+    ['hangs up', (socket: Socket) => socket.destroy(), 'CONNECT_FAILED'],
+    [
+      'speaks in the clear',
+      (socket: Socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'),
+      'CONNECT_FAILED',
+    ],
+    ['says nothing', () => {}, 'CONNECT_TIMEOUT'],
+  ])('and %s makes a clear error in time', async (_, behave, code) => {
+    const server = createServer((socket) => {
+      socket.on('error', () => {}).resume();
+      behave(socket);
+    });
+    await withServer(server, async (uri) => {
+      const opening = connect(uri, { tls: trusting(), connectTimeoutMs: 300 });
+      await expect(opening).rejects.toMatchObject({ code, phase: 'handshake' });
+    });
+  });
+
+  it.each([
+    ['hangs up', (socket: Socket) => socket.end(), 'CERTIFICATE_REFUSED'],
+    ['says something else', (socket: Socket) => socket.write('\0'), 'CERTIFICATE_REFUSED'],
+    ['says nothing', () => {}, 'CONNECT_TIMEOUT'],
+  ])('and %s after the handshake does so, too', async (_, behave, code) => {
+    const server = createTlsServer({ ...pki.server }, (socket) => {
+      socket.on('error', () => {}).resume();
+      behave(socket);
+    });
+    await withServer(server, async (uri) => {
+      const opening = connect(uri, { tls: trusting(), connectTimeoutMs: 300 });
+      await expect(opening).rejects.toMatchObject({ code });
+    });
+  });
+});
+
+describe('the options of TLS', () => {
+  it.each([
+    [{ cert: 'x' }, 'both tls.cert and tls.key'],
+    [{ crl: 'x' }, 'expected tls.ca beside tls.crl'],
+    [{ ca: '' }, 'PEM'],
+    [{ certificate: 'x' }, 'certificate'],
+  ])('are checked: %j', async (tls, message) => {
+    await expect(connect('test+tls://localhost/', { tls })).rejects.toMatchObject({
+      name: 'ArgumentError',
+      message: expect.stringContaining(message),
+    });
+  });
+});
+
+function trusting(rest: TlsConnectOptions = {}): TlsConnectOptions {
+  return { ca: pki.ca.cert, ...rest };
+}
+
+function startTls(
+  server: CertificateAndKey & { readonly ca?: string },
+  name = 'localhost',
+): Promise<Daemon> {
+  return startDaemon({ tls: { host: '127.0.0.1', port: 0, name, ...server } });
+}
+
+async function withServer(server: Server, body: (uri: string) => Promise<void>): Promise<void> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  try {
+    await body(`test+tls://localhost:${(server.address() as AddressInfo).port}/default`);
+    // Nothing is left open at our end.
+    while (sockets.size > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  } finally {
+    server.close();
+  }
+}
+
+async function gone(daemon: Daemon): Promise<void> {
+  while (daemon.connections > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+}
