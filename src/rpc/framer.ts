@@ -5,6 +5,12 @@ import { PACKET_HEADER_BYTES } from './packet.ts';
 const INITIAL_BYTES = 4096;
 
 /**
+ * How much longer than what has arrived the buffer may be. Sockets give 64 KiB at a time and streams
+ * come in packets of 256 KiB, so those are copied once.
+ */
+const GROWTH = 8;
+
+/**
  * Cuts a flow of bytes, in whatever pieces it arrives, into packets.
  *
  * A packet's length word is believed only as far as bytes have arrived: the buffer grows with them,
@@ -114,8 +120,8 @@ export class Framer {
   #hold(bytes: Buffer, wanted: number): void {
     const length = this.#length + bytes.length;
     if (length > this.#buffer.length) {
-      const doubled = Math.max(INITIAL_BYTES, length, this.#buffer.length * 2);
-      const buffer = Buffer.allocUnsafe(Math.max(4, Math.min(doubled, wanted)));
+      const grown = Math.max(INITIAL_BYTES, length * GROWTH);
+      const buffer = Buffer.allocUnsafe(Math.max(4, Math.min(grown, wanted)));
       this.#buffer.copy(buffer, 0, 0, this.#length);
       this.#buffer = buffer;
     }
