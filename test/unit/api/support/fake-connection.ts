@@ -25,7 +25,7 @@ export class FakeConnection {
   constructor(facts: { readonly isSecure?: boolean; readonly isEncrypted?: boolean } = {}) {
     const session = {
       isClosed: false,
-      channel: { transport: { isSecure: true, isEncrypted: false, ...facts } },
+      channel: { isSecure: true, isEncrypted: false, ...facts },
       call: (procedure: AnyProcedure, args: unknown, options?: CallOptions) =>
         this.#call(procedure, args, options),
       openStream: (
