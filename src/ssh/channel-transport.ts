@@ -1,21 +1,8 @@
 import type { ClientChannel } from 'ssh2';
 import { TransportError } from '../errors/index.ts';
 import type { FlowOwner, Transport } from '../transport/index.ts';
-import { duplexTransport, LastWords } from '../transport/index.ts';
+import { duplexTransport, LastWords, ProgramError } from '../transport/index.ts';
 import type { Lease, SharedSession, Waiter } from './shared-session.ts';
-
-/** What a command at the far end left behind when it ended before its time. */
-export class RemoteCommandError extends TransportError {
-  /** The exit status; undefined when a signal ended it, or the connection was lost. */
-  readonly status: number | undefined;
-  readonly lastWords: string;
-
-  constructor(message: string, status: number | undefined, lastWords: string) {
-    super('CONNECTION_LOST', message, { outcome: 'unknown' });
-    this.status = status;
-    this.lastWords = lastWords;
-  }
-}
 
 /** Which channel is wanted of a session. */
 export type ChannelRequest = { readonly command: string } | { readonly socketPath: string };
@@ -85,8 +72,6 @@ class ChannelOwner implements FlowOwner {
   #explain(status: number | null | undefined, signal: string | undefined): Error | undefined {
     if (this.#isKilled || status === 0) return undefined;
     const { address, error, isClosed } = this.#lease.link;
-    const lastWords = this.#lastWords.text;
-    const words = lastWords && `: ${lastWords}`;
     if (isClosed || error !== undefined) {
       const why = error?.message ?? 'the other end closed it';
       return new TransportError(
@@ -96,8 +81,7 @@ class ChannelOwner implements FlowOwner {
     }
     // A forwarded socket has no status: its end is the daemon's.
     if (status === undefined) return undefined;
-    const how = status === null ? `was ended by ${signal}` : `ended with status ${status}`;
-    const message = `The command at ${address} ${how}${words}`;
-    return new RemoteCommandError(message, status ?? undefined, lastWords);
+    const what = `The command at ${address}`;
+    return new ProgramError(what, status ?? String(signal), this.#lastWords.text);
   }
 }

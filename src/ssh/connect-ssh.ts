@@ -1,6 +1,7 @@
 import { TransportError } from '../errors/index.ts';
 import type { Transport } from '../transport/index.ts';
-import { connectChannel, RemoteCommandError } from './channel-transport.ts';
+import { ProgramError } from '../transport/index.ts';
+import { connectChannel } from './channel-transport.ts';
 import { FallbackTransport } from './fallback-transport.ts';
 import type { RemoteCommandFacts } from './remote-command.ts';
 import { remoteCommand } from './remote-command.ts';
@@ -47,7 +48,7 @@ function isRefusedCommand(error: unknown): boolean {
 
 /** A shell's status for a program that is not there, or a netcat that knows no unix sockets. */
 function isMissingProgram(error: Error): boolean {
-  if (!(error instanceof RemoteCommandError)) return false;
+  if (!(error instanceof ProgramError)) return false;
   if (error.status === 127 || error.status === 126) return true;
   return /(?:invalid|illegal|unrecognized|unknown) option/i.test(error.lastWords);
 }

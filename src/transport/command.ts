@@ -5,6 +5,7 @@ import { TransportError, toError } from '../errors/index.ts';
 import type { FlowOwner } from './duplex.ts';
 import { duplexTransport } from './duplex.ts';
 import { LastWords } from './last-words.ts';
+import { ProgramError } from './program-error.ts';
 import type { Transport } from './transport.ts';
 
 export interface CommandOptions {
@@ -135,9 +136,6 @@ class ProgramOwner implements FlowOwner {
     const { stdout } = this.#child;
     const hasSpoken = stdout instanceof Socket && stdout.bytesRead > 0;
     if (this.#isKilled || (status === 0 && hasSpoken)) return undefined;
-    const how = status === null ? `was ended by ${signal}` : `ended with status ${status}`;
-    const words = this.#lastWords.text;
-    const message = `${this.#program} ${how}${words && `: ${words}`}`;
-    return new TransportError('CONNECTION_LOST', message, { outcome: 'unknown' });
+    return new ProgramError(this.#program, status ?? String(signal), this.#lastWords.text);
   }
 }

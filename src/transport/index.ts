@@ -9,6 +9,7 @@ export { LastWords, toPlainLine } from './last-words.ts';
 export type { ListenAddress, Listener, TlsCredentials } from './listen.ts';
 export { listen, listenTls } from './listen.ts';
 export { memoryPair } from './memory.ts';
+export { ProgramError } from './program-error.ts';
 export type { TcpOptions } from './tcp.ts';
 export { connectTcp } from './tcp.ts';
 export type { TlsOptions } from './tls.ts';

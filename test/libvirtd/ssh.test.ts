@@ -238,9 +238,15 @@ describeWithLibvirtd('over a real sshd', () => {
 
   it('tells what the far end complains about', async () => {
     const missing = sshd.uri({ socket: '/nowhere/libvirt-sock' });
-    expect((await problem(missing, ssh())).message).toMatch(
-      /127.0.0.1:\d+ ended with status 1: nc: .*No such file or directory/,
-    );
+    expect(await problem(missing, ssh())).toMatchObject({
+      code: 'CONNECT_FAILED',
+      phase: 'helper',
+      outcome: 'not-sent',
+      address: `127.0.0.1:${sshd.port}`,
+      message: expect.stringMatching(
+        /^The command at 127.0.0.1:\d+ ended with status 1: nc: .*No such file or directory$/,
+      ),
+    });
     const without = sshd.uri({ netcat: '/no/netcat' });
     expect((await problem(without, ssh())).message).toMatch(/status 127: .*\/no\/netcat/);
     const helper = sshd.uri({ proxy: 'native' }, 'nosuch+ssh');
@@ -270,14 +276,15 @@ describeWithLibvirtd('over a real sshd', () => {
     const pidFile = sshd.file('ssh.pid');
     const command = systemSsh('', pidFile);
     const uri = `qemu+ssh://root@127.0.0.1:${port}/system?command=${command}`;
-    const byProgram = await problem(uri, { connectTimeoutMs: 500 });
+    const byProgram = await problem(uri, { connectTimeoutMs: 1500 });
     expect(byProgram).toMatchObject({ code: 'CONNECT_TIMEOUT' });
     await until(() => !existsSync(`/proc/${readFileSync(pidFile, 'utf8').trim()}`));
     await until(() => open === 0);
     silent.close();
     // A command at the far end that reads, and never says anything.
     const mute = sshd.write('mute', '#!/bin/sh\nexec cat >/dev/null\n', 0o755);
-    const muted = await problem(sshd.uri({ netcat: mute }), options);
+    const patient = { ...ssh(), connectTimeoutMs: 4000 };
+    const muted = await problem(sshd.uri({ netcat: mute }), patient);
     expect(muted).toMatchObject({ code: 'CONNECT_TIMEOUT', phase: 'auth' });
   });
 
@@ -377,7 +384,11 @@ describeWithLibvirtd('over a real sshd', () => {
     await opens(`qemu+ext:///system?command=${command}`, {});
     const failing = sshd.write('failing', '#!/bin/sh\necho the cable is out >&2\nexit 3\n', 0o755);
     const error = await problem(`qemu+ext:///system?command=${failing}`, {});
-    expect(error.message).toContain(`${failing} ended with status 3: the cable is out`);
+    expect(error).toMatchObject({
+      code: 'CONNECT_FAILED',
+      phase: 'helper',
+      message: `${failing} ended with status 3: the cable is out`,
+    });
   });
 
   /** The system's ssh with settings of its own; it reads those of the user where it is not told to. */

@@ -1,4 +1,4 @@
-import { toError } from '../../errors/index.ts';
+import { TransportError, toError } from '../../errors/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { SessionEvents } from '../../rpc/index.ts';
 import type { Transport } from '../../transport/index.ts';
@@ -29,16 +29,30 @@ export async function dial(
   deadline: Deadline,
 ): Promise<Dialled> {
   const transport = await chooseTransport(target, options, deadline);
-  const opened = await openSession({
-    transport,
-    openName: target.openName,
-    isReadOnly: options.readOnly,
-    login: loginQuestion(target, options),
-    maxCallsInFlight: options.maxCallsInFlight,
-    events,
-    deadline,
-  });
-  return { opened, uri: target.uri ?? (await askUri(opened, deadline.signal)) };
+  try {
+    const opened = await openSession({
+      transport,
+      openName: target.openName,
+      isReadOnly: options.readOnly,
+      login: loginQuestion(target, options),
+      maxCallsInFlight: options.maxCallsInFlight,
+      events,
+      deadline,
+    });
+    return { opened, uri: target.uri ?? (await askUri(opened, deadline.signal)) };
+  } catch (error) {
+    throw withoutCall(toError(error), transport);
+  }
+}
+
+/**
+ * That a program on the way has failed is only noticed by the first call that gets no answer, which
+ * is not what anybody has asked for.
+ */
+function withoutCall(error: Error, { address }: Transport): Error {
+  const { cause } = error;
+  if (!(cause instanceof TransportError) || cause.phase !== 'helper') return error;
+  return new TransportError('CONNECT_FAILED', cause.message, { cause, address, phase: 'helper' });
 }
 
 async function chooseTransport(

@@ -18,27 +18,34 @@ afterEach(() => home.remove());
 
 describe('a server that never answers', () => {
   it('to the greeting', async () => {
-    const silent = createServer((socket) => socket.on('error', () => {}));
-    await givesUp(await portOf(silent), 'handshake', 'agreeing on secrets');
+    const reached = new Turn();
+    const silent = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.once('data', () => reached.take());
+    });
+    await givesUp(reached, await portOf(silent), 'handshake', 'agreeing on secrets');
     silent.close();
   });
 
   it('to the login', async () => {
-    await using server = await start({ authenticate: () => {} });
-    await givesUp(server.port, 'auth', 'logging in');
+    const reached = new Turn();
+    await using server = await start({ authenticate: () => reached.take() });
+    await givesUp(reached, server.port, 'auth', 'logging in');
     await until(() => server.open === 0);
   });
 
   it('to the request for a channel', async () => {
-    await using server = await start({ exec: 'ignore' });
-    await givesUp(server.port, 'helper', 'opening a channel');
+    const reached = new Turn();
+    await using server = await start({ exec: () => reached.take() });
+    await givesUp(reached, server.port, 'helper', 'opening a channel');
     await until(() => server.open === 0);
   });
 
   it('because its agent does not', async () => {
-    await using agent = await startAgent(home.file('agent'), [], true);
+    const reached = new Turn();
+    await using agent = await startAgent(home.file('agent'), [], () => reached.take());
     await using server = await start({ authenticate: (context) => context.reject(['publickey']) });
-    await givesUp(server.port, 'auth', 'logging in', { agent: agent.path });
+    await givesUp(reached, server.port, 'auth', 'logging in', { agent: agent.path });
     await until(() => server.open === 0 && agent.open === 0);
   });
 
@@ -61,21 +68,30 @@ describe('a server that never answers', () => {
   });
 });
 
+/** Somebody has come to where nobody answers. */
+class Turn {
+  take: () => void = () => {};
+  readonly taken = new Promise<void>((resolve) => {
+    this.take = resolve;
+  });
+}
+
+/** The deadline strikes once the other end has been asked what it does not answer. */
 async function givesUp(
+  reached: Turn,
   port: number,
   phase: string,
   says: string,
   options: ClientOptions = {},
 ): Promise<void> {
   const controller = new AbortController();
-  const timer = setTimeout(() => {
-    controller.abort(new TransportError('CONNECT_TIMEOUT', 'It took too long'));
-  }, 400);
   const opening = connectSsh(sessionTo(home, { port }, options), FACTS, controller);
-  await expect(opening).rejects.toMatchObject({
+  const outcome = expect(opening).rejects.toMatchObject({
     code: 'CONNECT_TIMEOUT',
     phase,
     message: expect.stringContaining(says),
   });
-  clearTimeout(timer);
+  await reached.taken;
+  controller.abort(new TransportError('CONNECT_TIMEOUT', 'It took too long'));
+  await outcome;
 }

@@ -11,11 +11,11 @@ export interface TestAgent extends AsyncDisposable {
   readonly open: number;
 }
 
-/** @param isMute - Takes requests, and never answers. */
+/** @param ignore - Hears of requests, which are never answered then. */
 export async function startAgent(
   path: string,
   keys: readonly TestKey[],
-  isMute = false,
+  ignore?: () => void,
 ): Promise<TestAgent> {
   const parsed = keys.map((key) => {
     const result = ssh2.utils.parseKey(key.private);
@@ -27,8 +27,8 @@ export async function startAgent(
     sockets.add(socket);
     socket.on('error', () => {});
     socket.on('close', () => sockets.delete(socket));
-    if (isMute) {
-      socket.resume();
+    if (ignore !== undefined) {
+      socket.on('data', ignore);
       return;
     }
     const protocol = new ssh2.AgentProtocol(false);

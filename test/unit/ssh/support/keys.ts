@@ -10,11 +10,11 @@ export interface TestKey {
 }
 
 export function ed25519Key(): TestKey {
-  return keyOf(ssh2.utils.generateKeyPairSync('ed25519'));
+  return usableKey(() => ssh2.utils.generateKeyPairSync('ed25519'));
 }
 
 export function ecdsaKey(): TestKey {
-  return keyOf(ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 }));
+  return usableKey(() => ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 }));
 }
 
 export function rsaKey(): TestKey {
@@ -29,14 +29,21 @@ export function rsaKey(): TestKey {
 /** A key that has to be decrypted before it can be used. */
 export function encryptedKey(passphrase: string): TestKey {
   const options = { passphrase, cipher: 'aes256-ctr', rounds: 4 };
-  return keyOf(ssh2.utils.generateKeyPairSync('ed25519', options));
+  return usableKey(() => ssh2.utils.generateKeyPairSync('ed25519', options), passphrase);
 }
 
-function keyOf(pair: { readonly private: string; readonly public: string }): TestKey {
-  const [type = '', base64 = ''] = pair.public.split(' ');
-  return {
-    private: pair.private,
-    public: `${type} ${base64}`,
-    blob: Buffer.from(base64, 'base64'),
-  };
+interface Pair {
+  readonly private: string;
+  readonly public: string;
+}
+
+/** Now and then ssh2 makes a key that it cannot read itself. */
+function usableKey(generate: () => Pair, passphrase?: string): TestKey {
+  for (;;) {
+    const pair = generate();
+    const isUsable = !(ssh2.utils.parseKey(pair.private, passphrase) instanceof Error);
+    const [type = '', base64 = ''] = pair.public.split(' ');
+    const blob = Buffer.from(base64, 'base64');
+    if (isUsable) return { private: pair.private, public: `${type} ${base64}`, blob };
+  }
 }

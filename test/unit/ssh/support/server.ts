@@ -11,8 +11,8 @@ export interface ServerOptions {
   /** Lets everybody in by default. */
   readonly authenticate?: (context: AuthContext) => void;
   readonly onExec?: (command: string, channel: ServerChannel) => void;
-  /** Refuses to run commands, or never answers. */
-  readonly exec?: 'refuse' | 'ignore';
+  /** Refuses to run commands, or tells that it was asked to and never answers. */
+  readonly exec?: 'refuse' | (() => void);
   readonly onSocket?: (path: string, channel: Duplex) => void;
   /** Connects to what it is asked for. */
   readonly forwardsTcp?: boolean;
@@ -69,7 +69,7 @@ export async function startServer(options: ServerOptions): Promise<TestServer> {
 function serve(client: Connection, options: ServerOptions): void {
   client.on('session', (accept, reject) => {
     if (options.exec === 'refuse') return reject();
-    if (options.exec === 'ignore') return;
+    if (options.exec !== undefined) return options.exec();
     accept().on('exec', (acceptExec, rejectExec, { command }) => {
       if (options.onExec === undefined) rejectExec();
       else options.onExec(command, acceptExec());

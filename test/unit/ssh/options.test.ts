@@ -1,0 +1,77 @@
+import type { Duplex } from 'node:stream';
+import { duplexPair } from 'node:stream';
+import { inspect } from 'node:util';
+import { describe, expect, it } from '@jest/globals';
+import type { ConnectOptions, SshOptions } from '../../../src/index.ts';
+import { connect, openSshSession } from '../../../src/index.ts';
+import { startDaemon } from '../../../src/testing/index.ts';
+
+const URI = 'qemu+ssh://host.invalid/system';
+
+describe('the option ssh', () => {
+  it.each([
+    [{ proxy: 'nc' }, 'ssh.proxy'],
+    [{ privateKey: 5 }, 'ssh.privateKey'],
+    [{ privateKey: '' }, 'ssh.privateKey'],
+    [{ agent: true }, 'ssh.agent'],
+    [{ config: '' }, 'ssh.config'],
+    [{ password: ['x'] }, 'ssh.password'],
+    [{ knownHosts: 7 }, 'ssh.knownHosts'],
+    [{ verifyHostKey: true }, 'ssh.verifyHostKey'],
+    [{ session: {} }, 'ssh.session'],
+    [{ command: '' }, 'ssh.command'],
+  ])('%j is refused, and named', async (ssh, argument) => {
+    const options = { ssh } as unknown as ConnectOptions;
+    await expect(connect(URI, options)).rejects.toMatchObject({ name: 'ArgumentError', argument });
+  });
+
+  it('that nobody knows is refused, and named', async () => {
+    const options = { ssh: { pasword: 'the marker' } } as unknown as ConnectOptions;
+    const error: unknown = await connect(URI, options).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ message: expect.stringContaining('pasword') });
+    expect(inspect(error)).not.toContain('the marker');
+  });
+
+  it.each([
+    [URI, { command: 'ssh', proxy: 'streamlocal' }, 'cannot lead to a socket by itself'],
+    ['qemu+libssh://host.invalid/system', { command: 'ssh' }, 'let the URI say +ssh'],
+  ] as const)('for %s cannot be %j', async (uri, ssh, says) => {
+    await expect(connect(uri, { ssh })).rejects.toMatchObject({
+      name: 'ArgumentError',
+      message: expect.stringContaining(says),
+    });
+  });
+
+  it.each<readonly [string, SshOptions, string]>([
+    ['qemu:///system', {}, 'does not lead over SSH'],
+    ['qemu+tls://host.invalid/system', {}, 'does not lead over SSH'],
+    [URI, { command: 'ssh' }, 'opened within the process'],
+  ])('for a session to %s cannot be %j', async (uri, ssh, says) => {
+    await expect(openSshSession(uri, { ssh })).rejects.toMatchObject({
+      name: 'ArgumentError',
+      message: expect.stringContaining(says),
+    });
+  });
+});
+
+describe('a stream as the way to the daemon', () => {
+  it('is taken as it is, or from a function', async () => {
+    await using daemon = await startDaemon();
+    const lead = (): Duplex => {
+      const [near, far] = duplexPair();
+      const transport = daemon.connect();
+      transport.start({
+        onData: (bytes) => far.write(bytes),
+        onDrain() {},
+        onClose: () => far.end(),
+      });
+      far.on('data', (bytes: Buffer) => transport.write(bytes));
+      far.on('end', () => transport.destroy());
+      return near;
+    };
+    for (const transport of [lead(), lead, async () => lead()]) {
+      await using connection = await connect('test:///default', { transport });
+      expect(await connection.getType()).toBe('TEST');
+    }
+  });
+});
