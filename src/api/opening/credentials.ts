@@ -90,7 +90,7 @@ export class CredentialSource {
       open.forEach((request, index) => {
         const answer = asked[index];
         if (typeof answer !== 'string') return;
-        this.#answered.set(nameOf(request), answer);
+        if (isLasting(request)) this.#answered.set(nameOf(request), answer);
         answers[requests.indexOf(request)] = answer;
       });
     }
@@ -165,6 +165,12 @@ function knownAnswer({ type }: CredentialRequest, known: Credentials): string | 
 
 function isNeeded({ defresult }: CredentialRequest): boolean {
   return defresult === null;
+}
+
+/** What somebody types from a device or out of their head for this one time is asked for again. */
+function isLasting({ type }: CredentialRequest): boolean {
+  const { AUTHNAME, USERNAME, PASSPHRASE, REALM } = VirConnectCredentialType;
+  return [AUTHNAME, USERNAME, PASSPHRASE, REALM].some((each) => each === type);
 }
 
 /** The same question, asked again when the connection is made again. */

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -14,7 +15,7 @@ import { VirConnectCredentialType } from '../../../src/index.ts';
 import type { CredentialRequest } from '../../../src/sasl/index.ts';
 import { CredentialType } from '../../../src/sasl/index.ts';
 
-const { AUTHNAME, PASSPHRASE, USERNAME, REALM, CNONCE } = VirConnectCredentialType;
+const { AUTHNAME, PASSPHRASE, USERNAME, REALM, NOECHOPROMPT } = VirConnectCredentialType;
 
 const FILE = `[credentials-test]
 authname=fred
@@ -117,10 +118,22 @@ describe('credentials', () => {
       return [`answer ${times}`];
     });
     const ask = (): Promise<readonly string[]> =>
-      source.answer([request(CNONCE, 'p')], place(), deadlineOf(1000));
+      source.answer([request(PASSPHRASE, 'p')], place(), deadlineOf(1000));
     expect(await ask()).toEqual(['answer 1']);
     expect(await ask()).toEqual(['answer 1']);
     source.forget();
+    expect(await ask()).toEqual(['answer 2']);
+  });
+
+  it('for one time are asked for each time', async () => {
+    let times = 0;
+    const source = new CredentialSource((requests) => {
+      times += 1;
+      return requests.map(() => `answer ${times}`);
+    });
+    const ask = (): Promise<readonly string[]> =>
+      source.answer([request(NOECHOPROMPT, 'Code')], place(), deadlineOf(1000));
+    expect(await ask()).toEqual(['answer 1']);
     expect(await ask()).toEqual(['answer 2']);
   });
 
@@ -144,6 +157,24 @@ describe('credentials', () => {
     });
     const answers = source.answer([request(PASSPHRASE, 'p')], place(), deadlineOf(1000));
     await expect(answers).rejects.toBe(broken);
+  });
+
+  it('of a file that others may read come with a warning', async () => {
+    const warned = once(process, 'warning');
+    await answersOf({}, { conf: FILE, mode: 0o644 });
+    const [warning] = await warned;
+    expect(warning).toMatchObject({ name: 'SecurityWarning', code: 'LIBVIRT_AUTH_FILE_READABLE' });
+    expect(String(warning)).toContain('chmod 600');
+  });
+
+  it('for other logins are asked of the program, all or none', async () => {
+    expect(new CredentialSource({ authname: 'fred' }).asker).toBeUndefined();
+    const requests = [request(NOECHOPROMPT, 'Code'), request(NOECHOPROMPT, 'PIN')];
+    const all = new CredentialSource((them) => them.map(({ prompt }) => prompt));
+    expect(await all.asker?.(requests)).toEqual(['Code', 'PIN']);
+    for (const given of [['Code'], ['Code', null], null]) {
+      expect(await new CredentialSource(() => given).asker?.(requests)).toBeUndefined();
+    }
   });
 
   it('may be thought about: the clock stands still', async () => {
@@ -180,10 +211,11 @@ function request(type: number, prompt: string): CredentialRequest {
 
 async function answersOf(
   given: Credentials | AskCredentials,
-  { conf }: { readonly conf: string },
+  { conf, mode = 0o600 }: { readonly conf: string; readonly mode?: number },
 ): Promise<readonly string[]> {
   const authFile = join(folder, 'auth.conf');
-  writeFileSync(authFile, conf, { mode: 0o600 });
+  writeFileSync(authFile, conf);
+  chmodSync(authFile, mode);
   const requests = [
     request(AUTHNAME, 'Name to log in with'),
     request(PASSPHRASE, 'Password'),
