@@ -5,16 +5,16 @@ import { PACKET_HEADER_BYTES } from './packet.ts';
 const INITIAL_BYTES = 4096;
 
 /**
- * How much longer than what has arrived the buffer may be. Sockets give 64 KiB at a time and streams
- * come in packets of 256 KiB, so those are copied once.
+ * How much longer than what has arrived the buffer may be. Sockets give 64 KiB at a time and
+ * streams come in packets of 256 KiB, so those are copied once.
  */
 const GROWTH = 8;
 
 /**
  * Cuts a flow of bytes, in whatever pieces it arrives, into packets.
  *
- * A packet's length word is believed only as far as bytes have arrived: the buffer grows with them,
- * so a peer that announces 32 MiB and sends nothing costs nothing.
+ * A packet's length word is believed only as far as bytes have arrived: the buffer grows with
+ * them, so a peer that announces 32 MiB and sends nothing costs nothing.
  */
 export class Framer {
   /** The longest packet that is taken, with its length word. */

@@ -22,8 +22,8 @@ const WASM_PAGE_BYTES = 65_536;
 /**
  * Reads a file block by block. Each block is valid until the next but one is read.
  *
- * A file that has holes is read past the system's cache where that can be done: otherwise Linux fills
- * the cache with the zeros of each hole, which takes some fifty times as long.
+ * A file that has holes is read past the system's cache where that can be done: otherwise Linux
+ * fills the cache with the zeros of each hole, which takes some fifty times as long.
  */
 export class BlockReader implements AsyncDisposable {
   readonly #file: FileHandle;

@@ -5,8 +5,8 @@ import type { TransferCount } from './transfer.ts';
 import { runsOf } from './zeros.ts';
 
 /**
- * Sends sections of a file. On a sparse stream zeros travel as holes: those that are known, and those
- * that are found.
+ * Sends sections of a file. On a sparse stream zeros travel as holes: those that are known, and
+ * those that are found.
  */
 export async function uploadFrom(
   reader: BlockReader,
