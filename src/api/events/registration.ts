@@ -105,7 +105,6 @@ export class Registration {
         args,
       );
     } catch (error) {
-      this.members.clear();
       throw explainRefusal(error, this.kind);
     }
   }

@@ -124,6 +124,30 @@ describe('registering and events that cross it', () => {
     expect(it_.peer.waiting).toBe(0);
   });
 
+  it('is aborted whenever the signal says so, be it in the moment of the answer', async () => {
+    for (let turns = 0; turns < 15; turns += 1) {
+      const controller = new AbortController();
+      const abortAfter = (left: number): void => {
+        if (left === 0) controller.abort(new Error('gone'));
+        else queueMicrotask(() => abortAfter(left - 1));
+      };
+      const listening = it_.connection.on('domain:lifecycle', () => abortAfter(turns));
+      const { signal } = controller;
+      const opening = it_.connection.subscribe('domain:lifecycle', { signal });
+      const { header } = await it_.peer.expectCall(REGISTER);
+      it_.peer.reply(header, REGISTER, { callbackID: turns });
+      send(turns, 1);
+      const reading = opening.then(async (subscription) => {
+        while (!(await subscription.next()).done);
+      });
+      await expect(reading).rejects.toThrow('gone');
+      const closing = (await listening).close();
+      const back = await it_.peer.expectCall(DEREGISTER);
+      it_.peer.reply(back.header, DEREGISTER, undefined);
+      await closing;
+    }
+  });
+
   it('passes the refusal on to all, and tries again for the next', async () => {
     const openings = [1, 2].map(() => it_.connection.subscribe('domain:lifecycle'));
     const { header } = await it_.peer.expectCall(REGISTER);
@@ -252,6 +276,9 @@ describe('an old daemon', () => {
     await peer.expectCall(remote.connectDomainEventDeregisterAny);
     await peer.close();
     expect((await close.next()).value).toMatchObject({ reasonName: 'eof', peer: 'daemon' });
+    await expect(connection.subscribe('connection:close')).rejects.toMatchObject({
+      code: 'CONNECTION_CLOSED',
+    });
   });
 });
 

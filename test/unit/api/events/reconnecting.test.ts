@@ -55,6 +55,46 @@ describe('a subscription over the loss of its connection', () => {
     expect((await close.next()).value).toEqual({ type: 'reconnected' });
   });
 
+  it('tells of the gap before anything that came after it', async () => {
+    await start();
+    const dom = (await connection.domainLookupByName('test')).toJSON();
+    const items: Array<number | string> = [];
+    await connection.on(['domain:lifecycle', 'network:lifecycle'], (item) => {
+      items.push(item.type === 'domain:lifecycle' ? item.detail : item.type);
+    });
+    const procedure = remote.connectNetworkEventRegisterAny;
+    daemon.misbehave({ kind: 'delay', procedure, delayMs: 60 });
+    await crash();
+    await daemon.restart();
+    let emitted = 0;
+    while (connection.state === 'reconnecting') {
+      daemon.emit({ kind: 'lifecycle', dom, event: 2, detail: emitted });
+      emitted += 1;
+      await sleep(1);
+    }
+    daemon.emit({ kind: 'lifecycle', dom, event: 2, detail: emitted });
+    await until(() => items.at(-1) === emitted);
+    const [first, second] = items;
+    expect(first).toBe('reconnected');
+    // Some were told while the network's registration was on its way.
+    expect(second).toBeLessThan(emitted - 5);
+    expect(items.slice(1)).toEqual(
+      Array.from({ length: items.length - 1 }, (_, index) => Number(second) + index),
+    );
+  });
+
+  it('does not restore what was aborted as it opened', async () => {
+    await start();
+    const slow = daemon.misbehave({ kind: 'delay', procedure: REGISTER, delayMs: 20 });
+    const signal = AbortSignal.timeout(5);
+    await expect(connection.subscribe('domain:lifecycle', { signal })).rejects.toThrow('aborted');
+    slow.stop();
+    await sleep(40);
+    await crash();
+    await daemon.restart();
+    await connection.call(REGISTER, { eventID: 0, dom: null });
+  });
+
   it('lets a listener call at once when it is told', async () => {
     await start({ ...SOON, calls: 'fail' });
     const states: string[] = [];

@@ -6,6 +6,7 @@ import { remote } from '../../../../src/protocol/index.ts';
 import type { Daemon } from '../../../../src/testing/index.ts';
 import { startDaemon } from '../../../../src/testing/index.ts';
 
+const REGISTER = remote.connectDomainEventCallbackRegisterAny;
 const OTHER = `<domain type='test'><name>other</name><memory>1024</memory>
   <os><type>hvm</type></os></domain>`;
 
@@ -202,7 +203,9 @@ describe('a subscription', () => {
     await listening.close();
     await listening.close();
     expect(isReferenced).toBe(false);
-    await expect(connection.subscribe('domain:explosion' as 'domain:reboot')).rejects.toThrow();
+    const error = { code: 38, message: 'no' };
+    daemon.misbehave({ kind: 'fail', procedure: REGISTER, error });
+    await expect(connection.subscribe('domain:reboot')).rejects.toThrow('no');
     expect(isReferenced).toBe(false);
     await close.close();
   });
@@ -276,6 +279,17 @@ describe('a listener', () => {
     await domain.resume();
     await domain.suspend();
     expect(seen).toEqual(['test suspended', 'test resumed']);
+  });
+
+  it('that another one closes is not called any more, even for the same event', async () => {
+    const seen: string[] = [];
+    await connection.on('domain:lifecycle', () => {
+      seen.push('first');
+      void second.close();
+    });
+    const second = await connection.on('domain:lifecycle', () => seen.push('second'));
+    await domain.suspend();
+    expect(seen).toEqual(['first']);
   });
 
   it('may call what it likes, even close the connection', async () => {
