@@ -28,8 +28,8 @@ const SECRET_FOLDER_MODE = 0o700;
 const FOLDER_MODE = 0o755;
 
 /**
- * Writes certificates and keys where libvirt looks for them. A file appears whole or not at all, and
- * keys are never readable by others, not even for a moment.
+ * Writes certificates and keys where libvirt looks for them. A file appears whole or not at all,
+ * and keys are never readable by others, not even for a moment.
  *
  * @returns The paths that were written.
  * @throws ArgumentError when a file is there already; nothing is written then.

@@ -52,6 +52,11 @@ export class PacketChannel {
   readonly #keepalives = new XdrWriter(128);
   readonly #calls = new XdrWriter(SLAB_BYTES);
   readonly #bulk: Uint8Array[] = [];
+  /** Urgent packets by themselves, for a transport that wants them so. */
+  readonly #single: Readonly<Record<'keepalive' | 'call', Uint8Array[]>> = {
+    keepalive: [],
+    call: [],
+  };
   #handler: PacketHandler | undefined;
   #layer: SecurityLayer | undefined;
   #isFlushScheduled = false;
@@ -109,6 +114,10 @@ export class PacketChannel {
       this.sendEncoded(header, encodePacket(header, codec, value, sizeHint), 'bulk');
       return;
     }
+    if (this.transport.isPacketwise) {
+      this.#sendSingle(header, encodePacket(header, codec, value), urgency);
+      return;
+    }
     const writer = urgency === 'keepalive' ? this.#keepalives : this.#calls;
     const length = writePacket(writer, header, codec, value);
     this.#trace.sent(header, length);
@@ -119,6 +128,7 @@ export class PacketChannel {
   sendEncoded(header: PacketHeader, packet: Uint8Array, urgency: 'call' | 'bulk' = 'call'): void {
     if (this.#isClosed) return;
     if (urgency === 'bulk') this.#bulk.push(packet);
+    else if (this.transport.isPacketwise) this.#single.call.push(packet);
     else this.#calls.raw(packet);
     this.#trace.sent(header, packet.length);
     this.#scheduleFlush();
@@ -126,7 +136,8 @@ export class PacketChannel {
 
   /** How many bytes of keepalive packets wait to be sent. */
   get queuedKeepaliveBytes(): number {
-    return this.#keepalives.length;
+    const waiting = this.#single.keepalive.reduce((sum, { length }) => sum + length, 0);
+    return this.#keepalives.length + waiting;
   }
 
   /**
@@ -210,6 +221,12 @@ export class PacketChannel {
     if (this.transport.carriesDescriptors) this.#framer.skip(count);
   }
 
+  #sendSingle(header: PacketHeader, packet: Uint8Array, urgency: 'keepalive' | 'call'): void {
+    this.#single[urgency].push(packet);
+    this.#trace.sent(header, packet.length);
+    this.#scheduleFlush();
+  }
+
   #scheduleFlush(): void {
     if (this.#isFlushScheduled || this.#isBlocked) return;
     this.#isFlushScheduled = true;
@@ -231,6 +248,9 @@ export class PacketChannel {
   #flush(isForced: boolean): void {
     if (this.#isClosed) return;
     const mayWrite = (): boolean => isForced || !this.#isBlocked;
+    const { keepalive, call } = this.#single;
+    while (mayWrite() && keepalive.length > 0) this.#write(keepalive.shift() as Uint8Array);
+    while (mayWrite() && call.length > 0) this.#write(call.shift() as Uint8Array);
     if (mayWrite() && this.#keepalives.length > 0) this.#write(this.#keepalives.take());
     if (mayWrite() && this.#calls.length > 0) this.#write(this.#calls.take());
     while (mayWrite() && this.#bulk.length > 0) this.#write(this.#bulk.shift() as Uint8Array);
@@ -253,6 +273,8 @@ export class PacketChannel {
     this.#isClosed = true;
     this.#framer.stop();
     this.#bulk.length = 0;
+    this.#single.keepalive.length = 0;
+    this.#single.call.length = 0;
     this.transport.destroy();
     this.#handler?.onClose(error);
   }

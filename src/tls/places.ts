@@ -29,7 +29,8 @@ const SYSTEM_FOLDER = '/etc/pki/libvirt';
 
 /**
  * Where a client's certificates are (virNetTLSContextLocateCredentials): in the folder that the URI
- * names and nowhere else, or with the user and then with the machine. Root has no folder of its own.
+ * names and nowhere else, or with the user and then with the machine. Root has no folder of its
+ * own.
  */
 export function clientPlaces(
   pkiPath: string | undefined,

@@ -54,6 +54,8 @@ export interface TlsCredentials {
   readonly ca?: string | Uint8Array;
 }
 
+const TLS_FACTS = { isSecure: true, isEncrypted: true, isPacketwise: true } as const;
+
 /** The byte with which libvirtd says, inside TLS, that it has accepted the client's certificate. */
 const ACCEPTED = Uint8Array.of(1);
 
@@ -76,9 +78,7 @@ export async function listenTls(
       return;
     }
     socket.write(ACCEPTED);
-    onClient(
-      new SocketTransport(socket, { ...tcpFacts(socket), isSecure: true, isEncrypted: true }),
-    );
+    onClient(new SocketTransport(socket, { ...tcpFacts(socket), ...TLS_FACTS }));
   });
   // A handshake that fails is the client's affair.
   server.on('tlsClientError', () => {});

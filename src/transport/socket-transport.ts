@@ -11,6 +11,7 @@ export interface SocketFacts {
   readonly isSecure: boolean;
   readonly isEncrypted: boolean;
   readonly carriesDescriptors: boolean;
+  readonly isPacketwise?: boolean;
 }
 
 /** A connected socket of any kind as a {@link Transport}. */
@@ -19,8 +20,13 @@ export class SocketTransport implements Transport {
   readonly isSecure: boolean;
   readonly isEncrypted: boolean;
   readonly carriesDescriptors: boolean;
+  readonly isPacketwise: boolean;
 
   readonly #socket: Socket;
+  /** Writes that wait for the one before: Node would make one of all that it has at a time. */
+  readonly #queue: Uint8Array[] = [];
+  #isWriting = false;
+  #isEnding = false;
   readonly #closed: Promise<void>;
   #sink: TransportSink | undefined;
   #error: Error | undefined;
@@ -30,6 +36,7 @@ export class SocketTransport implements Transport {
     this.isSecure = facts.isSecure;
     this.isEncrypted = facts.isEncrypted;
     this.carriesDescriptors = facts.carriesDescriptors;
+    this.isPacketwise = facts.isPacketwise ?? false;
     this.#socket = socket;
     socket.setNoDelay(true);
     socket.unref();
@@ -51,14 +58,17 @@ export class SocketTransport implements Transport {
       queueMicrotask(() => sink.onClose(this.#error));
       return;
     }
-    socket.on('drain', () => sink.onDrain());
+    if (!this.isPacketwise) socket.on('drain', () => sink.onDrain());
     // Until someone listens the socket holds its bytes back, so none of them is lost.
     socket.on('data', (bytes: Buffer) => sink.onData(bytes));
   }
 
   write(bytes: Uint8Array): boolean {
     if (!this.#socket.writable) return true;
-    return this.#socket.write(bytes);
+    if (!this.isPacketwise) return this.#socket.write(bytes);
+    this.#queue.push(bytes);
+    this.#writeNext();
+    return !this.#isWriting;
   }
 
   pause(): void {
@@ -81,7 +91,8 @@ export class SocketTransport implements Transport {
     if (this.#socket.closed) return;
     // The wait is somebody's await, so it keeps the process alive until the deadline at most.
     const deadline = setTimeout(() => this.#socket.destroy(), END_DEADLINE_MS);
-    this.#socket.end();
+    this.#isEnding = true;
+    if (!this.#isWriting) this.#socket.end();
     // What still arrives is of no use, but unread bytes would keep the socket from closing.
     this.#socket.resume();
     await this.#closed;
@@ -90,5 +101,22 @@ export class SocketTransport implements Transport {
 
   destroy(): void {
     this.#socket.destroy();
+  }
+
+  /** One write at a time, each handed to the system before the next. */
+  #writeNext(): void {
+    if (this.#isWriting) return;
+    const bytes = this.#queue.shift();
+    if (bytes === undefined) return;
+    this.#isWriting = true;
+    this.#socket.write(bytes, (error) => {
+      this.#isWriting = false;
+      // The socket closes, and says why.
+      if (error) return;
+      this.#writeNext();
+      if (this.#isWriting) return;
+      if (this.#isEnding) this.#socket.end();
+      else this.#sink?.onDrain();
+    });
   }
 }

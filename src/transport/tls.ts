@@ -55,6 +55,7 @@ export async function connectTls(options: TlsOptions): Promise<Transport> {
     return new SocketTransport(socket, {
       ...{ address, isSecure: true, isEncrypted: true },
       carriesDescriptors: false,
+      isPacketwise: true,
     });
   } catch (error) {
     tcp.destroy();

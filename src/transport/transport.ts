@@ -17,6 +17,13 @@ export interface Transport {
   /** A unix socket: packets that carry file descriptors leave a byte for each in the stream. */
   readonly carriesDescriptors: boolean;
 
+  /**
+   * Each {@link write} must carry one packet and no more. Over TLS it becomes a record of its own
+   * then: libvirtd reads one packet of a record, and does not look at the rest before more arrives
+   * (virNetSocketHasCachedData does not ask GnuTLS).
+   */
+  readonly isPacketwise?: boolean;
+
   /** Begins to deliver bytes. Called once; nothing that arrived before is lost. */
   start(sink: TransportSink): void;
 

@@ -31,6 +31,10 @@ export class FaultyTransport implements Transport {
     return this.#inner.carriesDescriptors;
   }
 
+  get isPacketwise(): boolean {
+    return this.#inner.isPacketwise ?? false;
+  }
+
   /** Breaks off when so many bytes more are sent. */
   cutAfter(bytes: number): void {
     this.#bytesLeft = Math.min(this.#bytesLeft, bytes);
