@@ -6,8 +6,9 @@ import { REFUSED, UNSEEN } from './differential/effects.ts';
 import { makeDisks } from './differential/populate.ts';
 import { PythonClient } from './differential/python-client.ts';
 import { STORIES } from './differential/stories/index.ts';
-import type { Me } from './differential/story.ts';
+import type { Sides } from './differential/story.ts';
 import { look, OURS, THEIRS, take } from './differential/story.ts';
+import { FakeAgent } from './guest-agent/fake-agent.ts';
 import type { Libvirtd } from './support/libvirtd.ts';
 import { startLibvirtd } from './support/libvirtd.ts';
 import { describeWithLibvirtd } from './support/suite.ts';
@@ -31,27 +32,34 @@ describeWithLibvirtd("what this package and libvirt's own client do", () => {
 
   describe.each(STORIES)('to $title of the $driver driver', (story) => {
     let connection: Connection;
-    let python: PythonClient;
-    let me: Me<never>;
+    let sides: Sides<never>;
     let before = '';
     beforeAll(async () => {
       const uri = daemon.uri(story.driver);
       connection = await connect(uri);
-      python = await PythonClient.open(uri);
+      const python = await PythonClient.open(uri);
       await python.run('from types import SimpleNamespace');
       await python.run(`me = SimpleNamespace(**${JSON.stringify(THEIRS)})`);
-      me = { ...OURS, connection, it: undefined as never, other: undefined };
-      [before] = await look(story, python);
+      const me = { ...OURS, connection, it: undefined as never, other: undefined };
+      const [ourAgent, theirAgent] = [await FakeAgent.start(), await FakeAgent.start()];
+      sides = {
+        me: { ...me, agent: ourAgent },
+        them: { ...THEIRS, agent: theirAgent },
+        python,
+      };
+      [before] = await look(story, sides);
     });
     afterAll(async () => {
-      await python?.[Symbol.asyncDispose]();
+      await sides?.python[Symbol.asyncDispose]();
       await connection?.close();
+      await sides?.me.agent?.[Symbol.asyncDispose]();
+      await sides?.them.agent?.[Symbol.asyncDispose]();
     });
 
     it.each(story.steps.map((step, index) => ({ ...step, index })))(
       'has the same effect: $index. $fn',
       async (step) => {
-        const { answers, seen } = await take(story, step, me, python);
+        const { answers, seen } = await take(story, step, sides);
         expect(answers[0]).toEqual(answers[1]);
         expect(seen[0]).toEqual(seen[1]);
         const trace = step.returns || seen[0] !== before ? 'seen' : 'unseen';

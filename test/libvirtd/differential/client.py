@@ -13,6 +13,7 @@ message, level, str1, str2, str3, int1, int2].
 import json
 import re
 import sys
+import time
 import traceback
 
 import libvirt
@@ -170,6 +171,14 @@ def first_error(question):
     """Where the daemon gives no error each client has words of its own."""
     value = ask(question)
     return {"error": value["error"][0]} if isinstance(value, dict) and "error" in value else value
+
+
+def await_agent(domain):
+    deadline = time.monotonic() + 10
+    while "state='connected'" not in domain.XMLDesc(0):
+        if time.monotonic() > deadline:
+            raise TimeoutError("no agent")
+        time.sleep(0.02)
 
 
 def download(conn, volume, offset, length):

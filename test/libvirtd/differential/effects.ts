@@ -10,14 +10,13 @@ export const UNSEEN: Readonly<Record<string, string>> = {
   virDomainAgentSetResponseTimeout: 'only how long the daemon waits',
   virDomainCoreDump: 'makes a file on the host',
   virDomainCoreDumpWithFormat: 'makes a file on the host',
-  virDomainFSTrim: 'within the guest',
+  virDomainGetXMLDesc: 'only waits for the agent',
   virDomainInjectNMI: 'within the guest',
   virDomainReset: 'within the guest',
   virDomainSaveImageDefineXML: 'seen when the guest is restored from it, which is the next step',
   virDomainSendKey: 'within the guest',
   virDomainSendProcessSignal: 'within the guest',
   virDomainSetSchedulerParameters: 'the test driver takes it and forgets it; others need cgroups',
-  virDomainSetUserPassword: 'within the guest',
   virDomainStartDirtyRateCalc: 'the rate of a guest that stands still is not known',
   virNodeDeviceCreateXML: 'each client makes one of its own',
   virNodeDeviceDestroy: 'the second client finds nothing left to destroy',
@@ -27,7 +26,6 @@ export const UNSEEN: Readonly<Record<string, string>> = {
   virStoragePoolRefresh: 'nothing has changed behind the back of the daemon',
 };
 
-const NEEDS_AGENT = 'needs an agent in the guest';
 const NEEDS_DEVICE = 'needs a device that the host can do without';
 const WOULD_CHANGE_HOST = 'would change this machine; the test driver refuses it';
 
@@ -35,10 +33,8 @@ const WOULD_CHANGE_HOST = 'would change this machine; the test driver refuses it
 export const REFUSED: Readonly<Record<string, string>> = {
   virDomainAbortJob: 'no job goes on',
   virDomainAbortJobFlags: 'no job goes on',
-  virDomainAuthorizedSSHKeysSet: NEEDS_AGENT,
-  virDomainPMSuspendForDuration: NEEDS_AGENT,
+  virDomainPMSuspendForDuration: 'the agent here cannot have its guest sleep',
   virDomainPMWakeup: 'the guest does not sleep',
-  virDomainSetGuestVcpus: NEEDS_AGENT,
   virDomainSetLaunchSecurityState: 'the host has no AMD SEV',
   virNodeAllocPages: WOULD_CHANGE_HOST,
   virNodeDeviceCreate: NEEDS_DEVICE,

@@ -35,7 +35,8 @@ def look_domain(ask, conn, name):
             "job": ask(lambda: job(it)),
             "disk job": ask(lambda: disk_job(it)),
             "disk": ask(lambda: it.blockInfo("vda")[0]),
-            "time": ask(lambda: it.getTime()),
+            # Others would ask the guest's agent, of which it is told what it was asked.
+            "time": ask(lambda: it.getTime()) if conn.getType() == "TEST" else None,
             "threads": ask(lambda: thread_stats(conn, it)),
             "threshold": ask(lambda: threshold(conn, it)),
             "snapshots": ask(lambda: [look_snapshot(each) for each in it.listAllSnapshots()]),

@@ -1,5 +1,6 @@
 import type { Connection } from '../../../src/index.ts';
 import { RemoteError } from '../../../src/index.ts';
+import type { FakeAgent } from '../guest-agent/fake-agent.ts';
 import type { Answer, PythonClient } from './python-client.ts';
 import { errorFields } from './values.ts';
 
@@ -35,6 +36,8 @@ export interface Tag {
   readonly mac: string;
   /** The name of a device on the host, which has to be short. */
   readonly device: string;
+  /** An agent, for guests of QEMU. */
+  readonly agent?: FakeAgent;
 }
 
 /** What a step of this package's is done with. */
@@ -89,49 +92,56 @@ export interface Outcome {
 
 const SETTLE_TIMEOUT_MS = 5000;
 
+/** Both sides of a story that is told. */
+export interface Sides<It> {
+  readonly me: Me<It>;
+  readonly them: Tag;
+  readonly python: PythonClient;
+}
+
 /** Does one step on both sides, and looks. */
 export async function take<It>(
   story: Story<It>,
   step: Step<It>,
-  me: Me<It>,
-  python: PythonClient,
+  sides: Sides<It>,
 ): Promise<Outcome> {
-  const before = step.settles ? await look(story, python) : undefined;
+  const { me, them, python } = sides;
+  const before = step.settles ? await look(story, sides) : undefined;
   const ours = await answerOf(() => step.ours(me));
-  const theirs = await python.run(step.theirs(THEIRS));
+  const theirs = await python.run(step.theirs(them));
   return {
-    answers: [strip(shown(step, ours), OURS), strip(shown(step, theirs), THEIRS)],
-    seen: await settled(story, python, before, step.settles),
+    answers: [strip(shown(step, ours), me), strip(shown(step, theirs), them)],
+    seen: await settled(story, sides, before, 'error' in ours ? false : step.settles),
   };
 }
 
 /** What there is to see; where it takes its time, when it is there on both sides. */
 async function settled<It>(
   story: Story<It>,
-  python: PythonClient,
+  sides: Sides<It>,
   before: readonly string[] | undefined,
   settles: boolean | string,
 ): Promise<readonly [string, string]> {
   const deadline = Date.now() + SETTLE_TIMEOUT_MS;
   for (;;) {
-    const seen = await look(story, python);
+    const seen = await look(story, sides);
     const isThere = (each: string, side: number): boolean =>
       typeof settles === 'string' ? each.includes(settles) : each !== before?.[side];
-    if (before === undefined || seen.every(isThere) || Date.now() > deadline) return seen;
+    if (settles === false || seen.every(isThere) || Date.now() > deadline) return seen;
   }
 }
 
 /** What there is to see of both objects. */
 export async function look<It>(
   story: Story<It>,
-  python: PythonClient,
+  { me, them, python }: Sides<It>,
 ): Promise<readonly [string, string]> {
   const lookAt = async (tag: Tag): Promise<string> => {
     const seen: unknown[] = [];
     for (const [kind, name] of story.looks) seen.push(await python.look(kind, name(tag)));
-    return strip(seen, tag);
+    return strip([...seen, tag.agent?.commands ?? []], tag);
   };
-  return [await lookAt(OURS), await lookAt(THEIRS)];
+  return [await lookAt(me), await lookAt(them)];
 }
 
 async function answerOf(act: () => Promise<unknown>): Promise<Answer> {
@@ -148,16 +158,18 @@ function shown<It>(step: Step<It>, answer: Answer): unknown {
 }
 
 /** Without what must be different: names, and what each new object gets of its own. */
-function strip(value: unknown, { name, uuid, mac, device }: Tag): string {
+function strip(value: unknown, { name, uuid, mac, device, agent }: Tag): string {
   return JSON.stringify(value, (_, each: unknown) =>
     typeof each === 'bigint' || typeof each === 'number' ? String(each) : each,
   )
+    .replaceAll(agent?.folder ?? '/nowhere', 'FOLDER')
     .replaceAll(name, 'NAME')
     .replaceAll(uuid, 'UUID')
     .replaceAll(uuid.replaceAll('-', ''), 'UUID')
     .replaceAll(mac, 'MAC')
     .replaceAll(device, 'DEVICE')
     .replaceAll(/ id='\d+'/g, " id='ID'")
+    .replaceAll(/ state='(dis)?connected'/g, '')
     .replaceAll(/ portid='[^']+'/g, " portid='ID'")
     .replaceAll(/domain-\d+-/g, 'domain-ID-')
     .replaceAll(/vnet\d+|virbr\d+|\/dev\/pts\/\d+|port='\d+'/g, 'SOME')

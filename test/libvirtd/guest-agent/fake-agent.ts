@@ -22,14 +22,15 @@ interface Request {
 export class FakeAgent implements AsyncDisposable {
   /** What it was asked to do, but for the questions that only synchronise. */
   readonly commands: string[] = [];
-  readonly #folder: string;
+  /** Where its files are. */
+  readonly folder: string;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   readonly #answers = agentAnswers();
   readonly #programs = new Programs();
 
   private constructor() {
-    this.#folder = mkdtempSync(join(tmpdir(), 'guest-agent-'));
+    this.folder = mkdtempSync(join(tmpdir(), 'guest-agent-'));
     // A disk needs whole tracks to be booted from.
     writeFileSync(this.bootDisk, Buffer.concat([bootSector(), Buffer.alloc(1_048_576 - 512)]));
     this.#server = createServer((socket) => this.#serve(socket));
@@ -43,11 +44,11 @@ export class FakeAgent implements AsyncDisposable {
 
   /** The disk that the guest has to boot from. */
   get bootDisk(): string {
-    return join(this.#folder, 'boot.img');
+    return join(this.folder, 'boot.img');
   }
 
   get #socketPath(): string {
-    return join(this.#folder, 'agent.sock');
+    return join(this.folder, 'agent.sock');
   }
 
   /** What stands in a guest's XML. */
@@ -61,7 +62,7 @@ export class FakeAgent implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const socket of this.#sockets) socket.destroy();
     await new Promise((resolve) => this.#server.close(resolve));
-    rmSync(this.#folder, { recursive: true });
+    rmSync(this.folder, { recursive: true });
   }
 
   #serve(socket: Socket): void {

@@ -1,4 +1,5 @@
 import type { Domain } from '../../../../src/index.ts';
+import { until } from '../../api/guest.ts';
 import type { Step, Tag } from '../story.ts';
 import { py, stepsOf } from '../story.ts';
 import type { Driver } from './domain-xml.ts';
@@ -17,6 +18,7 @@ export function lifeSteps(driver: Driver): readonly Step<Domain>[] {
       (tag) => `me.it = conn.defineXML(${py(guestXml(tag, driver))})`,
     ),
     step('virDomainCreate', (me) => me.it.create(), 'me.it.create()'),
+    ...(driver === 'qemu' ? [awaitAgent()] : []),
     step('virDomainSuspend', (me) => me.it.suspend(), 'me.it.suspend()'),
     step('virDomainResume', (me) => me.it.resume(), 'me.it.resume()'),
     step('virDomainSuspend', (me) => me.it.suspend(), 'me.it.suspend()'),
@@ -24,9 +26,10 @@ export function lifeSteps(driver: Driver): readonly Step<Domain>[] {
     ...liveLimits(driver),
     ...liveDevices(),
     step('virDomainResume', (me) => me.it.resume(), 'me.it.resume()'),
-    ...signals(),
-    ...agent(),
+    ...agent(driver),
     ...asks(),
+    // Last, for a guest that is reset has no agent until it has booted again.
+    ...signals(),
     ...saving(driver),
     ...ends(driver),
   ];
@@ -117,24 +120,30 @@ function signals(): readonly Step<Domain>[] {
       (me) => me.it.sendProcessSignal(1, 15),
       'me.it.sendProcessSignal(1, 15)',
     ),
-    step(
-      'virDomainPMSuspendForDuration',
-      (me) => me.it.pmSuspendForDuration(0, 0),
-      'me.it.pMSuspendForDuration(0, 0)',
-    ),
     step('virDomainPMWakeup', (me) => me.it.pmWakeup(), 'me.it.pMWakeup()'),
     step('virDomainAbortJob', (me) => me.it.abortJob(), 'me.it.abortJob()'),
     step('virDomainAbortJobFlags', (me) => me.it.abortJobFlags(1), 'me.it.abortJobFlags(1)'),
   ];
 }
 
-function agent(): readonly Step<Domain>[] {
+function agent(driver: Driver): readonly Step<Domain>[] {
+  // QEMU's agent can only trim all.
+  const everywhere = driver === 'qemu' ? null : '/';
   return [
+    step(
+      'virDomainPMSuspendForDuration',
+      (me) => me.it.pmSuspendForDuration(0, 0),
+      'me.it.pMSuspendForDuration(0, 0)',
+    ),
     step('virDomainFSFreeze', (me) => me.it.fsFreeze(['/']), 'me.it.fsFreeze(["/"])', {
       returns: true,
     }),
     step('virDomainFSThaw', (me) => me.it.fsThaw(), 'me.it.fsThaw()', { returns: true }),
-    step('virDomainFSTrim', (me) => me.it.fsTrim('/', 512), 'me.it.fSTrim("/", 512)'),
+    step(
+      'virDomainFSTrim',
+      (me) => me.it.fsTrim(everywhere, 512),
+      `me.it.fSTrim(${everywhere === null ? 'None' : '"/"'}, 512)`,
+    ),
     step(
       'virDomainSetTime',
       (me) => me.it.setTime(1_000_000_000, 5),
@@ -161,6 +170,15 @@ function agent(): readonly Step<Domain>[] {
       'me.it.agentSetResponseTimeout(7)',
     ),
   ];
+}
+
+/** A guest opens its agent's channel when it has booted. */
+function awaitAgent(): Step<Domain> {
+  return step(
+    'virDomainGetXMLDesc',
+    (me) => until(async () => (await me.it.getXmlDesc()).includes("state='connected'")),
+    'await_agent(me.it)',
+  );
 }
 
 /** What a guest is asked, and what only one with a system in it follows. */

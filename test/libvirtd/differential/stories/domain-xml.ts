@@ -3,12 +3,13 @@ import type { Tag } from '../story.ts';
 export type Driver = 'test' | 'qemu';
 
 /** A guest with two of four CPUs, two I/O threads, a disk, and an interface. */
-export function guestXml({ name, uuid, mac }: Tag, driver: Driver): string {
+export function guestXml({ name, uuid, mac, agent }: Tag, driver: Driver): string {
   return `<domain type='${driver}'><name>${name}</name><uuid>${uuid}</uuid>
     <memory unit='MiB'>128</memory><currentMemory unit='MiB'>64</currentMemory>
     <vcpu current='2'>4</vcpu><iothreads>2</iothreads>
     <os><type${driver === 'qemu' ? " arch='x86_64' machine='pc'" : ''}>hvm</type></os>
     <devices>
+      ${driver === 'qemu' ? (agent?.devices ?? '') : ''}
       <disk type='file'><driver name='qemu' type='qcow2'/>
         <source file='${diskPath(name)}'/><target dev='vda' bus='virtio'/></disk>
       <interface type='network'><mac address='${mac}'/><source network='default'/></interface>
