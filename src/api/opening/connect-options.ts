@@ -25,7 +25,7 @@ export interface ConnectOptions {
 
   /**
    * Milliseconds that opening may take, from resolving the URI to libvirt's consent. The time in which
-   * polkit asks a person does not count.
+   * polkit or {@link ConnectOptions.credentials} asks a person does not count, up to ten minutes.
    *
    * @default 30_000
    */
@@ -93,8 +93,8 @@ export interface ConnectOptions {
   readonly ssh?: SshOptions;
 
   /**
-   * Who logs in where the daemon asks for it, or a function that is asked. What is not given is
-   * looked up in auth.conf, as libvirt does.
+   * Who logs in where the daemon asks for SASL, or a function that is asked, by SSH as well. What is
+   * not given is looked up in auth.conf, as libvirt does.
    */
   readonly credentials?: Credentials | AskCredentials;
 
