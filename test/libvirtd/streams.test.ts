@@ -8,8 +8,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Connection, StoragePool } from '../../src/index.ts';
 import { connect } from '../../src/index.ts';
+import {
+  createCertificateAuthority,
+  createClientCertificate,
+  createServerCertificate,
+  writePki,
+} from '../../src/pki/index.ts';
 import { startPool } from './api/guest.ts';
 import { digest, MIB, makeVolume, noise, peakOf } from './streams/volumes.ts';
+import type { DaemonConfig } from './support/config.ts';
 import type { Libvirtd } from './support/libvirtd.ts';
 import { startLibvirtd } from './support/libvirtd.ts';
 import { run, virsh } from './support/programs.ts';
@@ -23,8 +30,11 @@ describeWithLibvirtd('streams of volumes', () => {
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'libvirt-client-streams-'));
-    // Silent clients are cut after two seconds, not thirty.
-    daemon = await startLibvirtd({ config: { keepalive_interval: 1, keepalive_count: 1 } });
+    daemon = await startLibvirtd({
+      listenTls: true,
+      // Silent clients are cut after two seconds, not thirty.
+      config: { ...(await makeCertificates(folder)), keepalive_interval: 1, keepalive_count: 1 },
+    });
     pool = await startPool(await connect(daemon.uri('qemu')));
   });
   afterAll(async () => {
@@ -36,11 +46,13 @@ describeWithLibvirtd('streams of volumes', () => {
   describe.each([
     ['over unix', 'unix', 8],
     ['over TCP', 'tcp', 8],
+    ['over TLS', 'tls', 8],
     ['that share the connection', 'unix', 0],
   ] as const)('%s', (_, transport, streamConnections) => {
     let connection: Connection;
     beforeAll(async () => {
-      connection = await connect(daemon.uri('qemu', transport), { streamConnections });
+      const query = transport === 'tls' ? { pkipath: folder } : {};
+      connection = await connect(daemon.uri('qemu', transport, query), { streamConnections });
     });
     afterAll(() => connection?.close());
 
@@ -205,6 +217,19 @@ describeWithLibvirtd('streams of volumes', () => {
     await expect(volume.download()).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' });
   });
 });
+
+/** Certificates for both ends, and the daemon's settings that name them. */
+async function makeCertificates(folder: string): Promise<DaemonConfig> {
+  const ca = await createCertificateAuthority({ keyBits: 2048 });
+  const server = await createServerCertificate(ca, { keyBits: 2048, names: ['localhost'] });
+  const client = await createClientCertificate(ca, { keyBits: 2048, name: 'client' });
+  await writePki({ folder }, { ca, server, client });
+  return {
+    ca_file: join(folder, 'cacert.pem'),
+    cert_file: join(folder, 'servercert.pem'),
+    key_file: join(folder, 'serverkey.pem'),
+  };
+}
 
 /** Blocks of a MiB with data, 100 MiB apart; nothing else is stored. */
 async function makeSparse(path: string, bytes: number, blocks: number): Promise<void> {
