@@ -21,6 +21,7 @@ export const UNSEEN: Readonly<Record<string, string>> = {
   virNodeDeviceCreateXML: 'each client makes one of its own',
   virNodeDeviceDestroy: 'the second client finds nothing left to destroy',
   virNodeDeviceLookupByName: 'only finds the device',
+  virNodeSetMemoryParameters: 'sets what is set already, for it is this machine',
   virStoragePoolBuild: 'makes the folder, without which the next step fails',
   virStoragePoolDelete: 'removes the folder',
   virStoragePoolRefresh: 'nothing has changed behind the back of the daemon',

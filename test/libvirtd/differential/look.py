@@ -74,6 +74,10 @@ def look_host(ask, conn, _):
     return ask(lambda: [conn.getMaxVcpus(None), conn.numOfDomains()])
 
 
+def look_memory(ask, conn, _):
+    return ask(lambda: conn.getMemoryParameters()["shm_pages_to_scan"])
+
+
 def look_network(ask, conn, name):
     def look():
         it = conn.networkLookupByName(name)

@@ -24,7 +24,7 @@ export class PythonClient implements AsyncDisposable {
     const script = join(import.meta.dirname, 'client.py');
     const child = spawn('/usr/bin/python3', [script, uri], {
       stdio: ['pipe', 'pipe', 'inherit'],
-      env: { PATH: process.env['PATH'], HOME: '/nonexistent', LC_ALL: 'C.UTF-8' },
+      env: ENVIRONMENT,
     });
     child.stdin.on('error', () => {});
     const reader: Interface = createInterface({ input: child.stdout });
@@ -63,6 +63,14 @@ export class PythonClient implements AsyncDisposable {
 }
 
 const CLOSE_TIMEOUT_MS = 5000;
+
+/** Of the user's settings none; and Python leaves nothing of its own in the tree. */
+const ENVIRONMENT = {
+  PATH: process.env['PATH'],
+  HOME: '/nonexistent',
+  LC_ALL: 'C.UTF-8',
+  PYTHONDONTWRITEBYTECODE: '1',
+};
 
 async function nextAnswer(lines: AsyncIterator<string>): Promise<Answer> {
   const { value, done } = await lines.next();

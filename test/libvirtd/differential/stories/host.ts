@@ -30,3 +30,21 @@ export const HOST_STORY: Story<Connection> = {
     ),
   ],
 };
+
+/** What the host's memory is set to already is set again, which changes nothing. */
+export const MEMORY_STORY: Story<Connection> = {
+  title: 'the memory of the host',
+  driver: 'qemu',
+  looks: [['memory', () => '']],
+  steps: [
+    step(
+      'virNodeSetMemoryParameters',
+      async (me) => {
+        const { shm_pages_to_scan: pages = 100 } = await me.connection.nodeGetMemoryParameters();
+        await me.connection.nodeSetMemoryParameters({ shm_pages_to_scan: Number(pages) });
+      },
+      'pages = conn.getMemoryParameters().get("shm_pages_to_scan", 100);' +
+        ' conn.setMemoryParameters({"shm_pages_to_scan": pages})',
+    ),
+  ],
+};

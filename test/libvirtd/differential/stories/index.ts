@@ -4,7 +4,7 @@ import { definitionSteps } from './domain-definition.ts';
 import { diskSteps } from './domain-disk.ts';
 import { lifeSteps } from './domain-life.ts';
 import type { Driver } from './domain-xml.ts';
-import { HOST_STORY } from './host.ts';
+import { HOST_STORY, MEMORY_STORY } from './host.ts';
 import { networkStory } from './network.ts';
 import { deviceStory } from './node-device.ts';
 import { poolStory } from './storage.ts';
@@ -23,6 +23,7 @@ export const STORIES: readonly Story<never>[] = [
   deviceStory('test'),
   deviceStory('qemu'),
   HOST_STORY,
+  MEMORY_STORY,
 ];
 
 function domainStory(driver: Driver, title: string, steps: readonly Step<Domain>[]): Story<Domain> {
