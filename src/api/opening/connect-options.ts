@@ -93,8 +93,8 @@ export interface ConnectOptions {
   readonly ssh?: SshOptions;
 
   /**
-   * Who logs in where the daemon asks for SASL, or a function that is asked, by SSH as well. What is
-   * not given is looked up in auth.conf, as libvirt does.
+   * Who logs in where the daemon asks for SASL, or a function that is asked, by SSH as well. What
+   * is not given is looked up in auth.conf, as libvirt does.
    */
   readonly credentials?: Credentials | AskCredentials;
 
