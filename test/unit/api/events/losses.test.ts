@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from '@jest/globals';
+import { connect } from '../../../../src/index.ts';
+import { startDaemon } from '../../../../src/testing/index.ts';
+
+const LOSSES = 1000;
+
+describe('subscriptions over a thousand losses', () => {
+  it('are told nothing twice, and are all there in the end', async () => {
+    await using daemon = await startDaemon();
+    const reconnect = { initialDelayMs: 1, maxDelayMs: 3, retryReads: true };
+    await using connection = await connect(daemon.uri, { reconnect });
+    const object = await connection.domainLookupByName('test');
+    const dom = object.toJSON();
+    const lists = [
+      await follow(connection.subscribe('domain:lifecycle')),
+      await follow(connection.subscribe('domain:lifecycle', { object })),
+      await follow(connection.subscribe(['network:lifecycle', 'domain:lifecycle'])),
+    ];
+
+    let emitted = 0;
+    const emit = (): void => {
+      daemon.emit({ kind: 'lifecycle', dom, event: 2, detail: emitted });
+      emitted += 1;
+    };
+    const pump = setInterval(emit, 1);
+    const random = randomNumbers();
+    const others: Promise<unknown>[] = [];
+    for (let loss = 0; loss < LOSSES; loss += 1) {
+      await sleep(random() % 4);
+      const opening = connection.subscribe(['domain:reboot', 'domain:lifecycle']);
+      others.push(opening.then((subscription) => subscription.close()));
+      if (random() % 2 === 0) await connection.getHostname();
+      daemon.cut();
+    }
+    clearInterval(pump);
+    // What waited for the connection has got it.
+    await Promise.all(others);
+    await connection.getHostname();
+    emit();
+    const last = emitted - 1;
+    for (let waited = 0; lists.some((list) => list.at(-1) !== last); waited += 1) {
+      if (waited > 1000) throw new Error(`${lists.map((list) => list.at(-1))} and not ${last}`);
+      await sleep(1);
+    }
+    for (const list of lists) {
+      expect(list.length).toBeGreaterThan(100);
+      expect(list).toEqual([...new Set(list)].sort((a, b) => a - b));
+    }
+  });
+});
+
+/** The numbers of the events that a subscription tells. */
+async function follow(
+  opening: Promise<AsyncIterable<{ readonly type: string; readonly detail?: number }>>,
+): Promise<number[]> {
+  const subscription = await opening;
+  const list: number[] = [];
+  void (async () => {
+    for await (const { type, detail = -1 } of subscription) {
+      if (type === 'domain:lifecycle') list.push(detail);
+    }
+  })();
+  return list;
+}
+
+/** The same numbers in each run (a linear congruential generator). */
+function randomNumbers(): () => number {
+  let state = 1;
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+    return state >>> 8;
+  };
+}
