@@ -110,13 +110,13 @@ export class ClientSession {
   }
 
   /**
-   * Stops reading, so that a stream's data stays with the daemon. The daemon is shown signs of life
-   * meanwhile, and would stay for ever; its own signs cannot be seen, so it is not watched over.
+   * Stops reading, so that a stream's data stays with the daemon. Its signs of life cannot be seen
+   * meanwhile, so it is not watched over; with `showsLife` it gets ours, and waits for ever.
    */
-  pauseReading(): void {
+  pauseReading(options: { readonly showsLife: boolean }): void {
     if (this.#ended !== undefined || this.#pause.isOn) return;
     this.#keepalive?.stop();
-    this.#pause.begin();
+    this.#pause.begin(options.showsLife);
   }
 
   resumeReading(): void {

@@ -5,11 +5,13 @@ import { showLife } from './keepalive.ts';
 const HEARTBEAT_MS = 500;
 
 /**
- * Stops and resumes the reading of a channel. Its daemon is shown signs of life meanwhile, and so
- * stays for as long as it lasts: libvirtd counts only what it receives (virKeepAliveCheckMessage).
+ * Stops and resumes the reading of a channel. A daemon that has keepalive is shown signs of life
+ * meanwhile, and so stays for as long as it lasts: libvirtd counts only what it receives
+ * (virKeepAliveCheckMessage).
  */
 export class ReadingPause {
   readonly #channel: PacketChannel;
+  #isOn = false;
   #heartbeat: NodeJS.Timeout | undefined;
 
   constructor(channel: PacketChannel) {
@@ -17,12 +19,14 @@ export class ReadingPause {
   }
 
   get isOn(): boolean {
-    return this.#heartbeat !== undefined;
+    return this.#isOn;
   }
 
-  begin(): void {
+  begin(showsLife: boolean): void {
+    this.#isOn = true;
     this.#channel.pause();
-    this.#heartbeat ??= setInterval(() => showLife(this.#channel), HEARTBEAT_MS).unref();
+    if (!showsLife) return;
+    this.#heartbeat = setInterval(() => showLife(this.#channel), HEARTBEAT_MS).unref();
   }
 
   end(): void {
@@ -32,7 +36,7 @@ export class ReadingPause {
 
   /** The channel has closed. */
   stop(): void {
+    this.#isOn = false;
     clearInterval(this.#heartbeat);
-    this.#heartbeat = undefined;
   }
 }

@@ -1,7 +1,9 @@
 import { LibvirtError, StreamError } from '../../errors/index.ts';
-import type { Procedure } from '../../protocol/index.ts';
+import type { AnyProcedure, Procedure } from '../../protocol/index.ts';
 import type { CallOptions, StreamOptions } from '../../rpc/index.ts';
+import { requireSignal } from '../../rpc/index.ts';
 import type { ConnectionCore } from '../connection/connection-core.ts';
+import { withinDeadline } from '../live/call-deadline.ts';
 import type { InboxGate, InboxOptions } from './inbox.ts';
 import { Inbox } from './inbox.ts';
 import { ResumingDownload } from './resuming-download.ts';
@@ -58,37 +60,41 @@ export async function openStream<Args, Ret>(
   connection: ConnectionCore,
   request: StreamRequest<Args, Ret>,
 ): Promise<OpenedStream<Ret>> {
-  request.signal?.throwIfAborted();
+  const { procedure, signal } = request;
+  if (signal !== undefined) requireSignal(signal).throwIfAborted();
+  await connection.link.ready(procedure, { signal });
   const isAlwaysShared = 'always' in request.shared && request.shared.always === true;
-  const lease = isAlwaysShared ? undefined : await connection.streams.lease(request.signal);
+  const lease = isAlwaysShared ? undefined : await connection.streams.lease(signal);
   if (lease === undefined) return openShared(connection, request);
   try {
-    return await openOwn(lease, request);
+    return await openOwn(connection, lease, request);
   } catch (error) {
     // The daemon may have been started anew since the session carried its last stream.
-    if (!lease.isUsed || !lease.session.isClosed || request.signal?.aborted) throw error;
+    if (!lease.isUsed || !lease.session.isClosed || signal?.aborted || isTimeout(error))
+      throw error;
     return openStream(connection, request);
   }
 }
 
 async function openOwn<Args, Ret>(
+  connection: ConnectionCore,
   lease: Lease,
   request: StreamRequest<Args, Ret>,
 ): Promise<OpenedStream<Ret>> {
-  const { session } = lease;
+  const { procedure, args, signal } = request;
   const inbox = new Inbox(OWN_LIMITS);
-  inbox.gate = {
-    onFull: () => session.pauseReading(),
-    onDrained: () => session.resumeReading(),
-  };
+  inbox.gate = { onFull: () => lease.pause(), onDrained: () => lease.resume() };
   const wire = new Wire(inbox, lease);
   try {
-    const opened = await session.openStream(request.procedure, request.args, wire, request);
+    const opened = await inTime(connection, request, (options) =>
+      lease.session.openStream(procedure, args, wire, options),
+    );
     wire.attach(opened.stream);
     return { ret: opened.ret, stream: streamOf(inbox, wire, request) };
   } catch (error) {
+    const isSettled = error instanceof LibvirtError && error.outcome !== 'unknown';
     // An answer that still comes would open a stream that nobody knows of.
-    if (error instanceof LibvirtError) lease.release();
+    if (isSettled && !signal?.aborted) lease.release();
     else lease.discard(error);
     throw error;
   }
@@ -116,14 +122,35 @@ async function openShared<Args, Ret>(
 
 async function openWire<Args, Ret>(
   connection: ConnectionCore,
-  request: CallOptions & StreamOptions & { readonly procedure: Procedure<Args, Ret> },
+  request: StreamUse & { readonly procedure: Procedure<Args, Ret> },
   args: Args,
   inbox: Inbox,
 ): Promise<{ readonly ret: Ret; readonly wire: Wire }> {
   const wire = new Wire(inbox, undefined);
-  const { ret, stream } = await connection.openStream(request.procedure, args, wire, request);
+  const { ret, stream } = await inTime(connection, request, (options) =>
+    connection.openStream(request.procedure, args, wire, options),
+  );
   wire.attach(stream);
   return { ret, wire };
+}
+
+/** The opening call may take as long as any other. */
+function inTime<T>(
+  { link }: ConnectionCore,
+  request: StreamUse & { readonly procedure: AnyProcedure },
+  open: (options: CallOptions & StreamOptions) => Promise<T>,
+): Promise<T> {
+  const { procedure, isSparse = false, sendLimit, signal } = request;
+  const options = { isSparse, sendLimit, signal };
+  const { callTimeoutMs } = link;
+  if (callTimeoutMs === undefined) return open(options);
+  return withinDeadline(callTimeoutMs, procedure.name, options, (within) =>
+    open({ ...options, ...within }),
+  );
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof LibvirtError && error.code === 'CALL_TIMEOUT';
 }
 
 function streamOf(inbox: Inbox, carrier: Carrier, { canRecv, canSend, signal }: StreamUse): Stream {

@@ -17,6 +17,12 @@ export interface Lease {
   /** Whether it has carried a stream before, so that it may have been lost without a word. */
   readonly isUsed: boolean;
 
+  /** Reads no more: what the daemon has stays with it. */
+  pause(): void;
+
+  /** Reads on. */
+  resume(): void;
+
   /** The stream is over: the next one may have the session. Does nothing the second time. */
   release(): void;
 
@@ -26,6 +32,8 @@ export interface Lease {
 
 interface Member {
   readonly session: ClientSession;
+  /** The daemon cuts off who shows no sign of life. */
+  readonly hasKeepalive: boolean;
   isUsed: boolean;
   idleTimer?: NodeJS.Timeout;
 }
@@ -88,7 +96,8 @@ export class StreamSessions {
     try {
       const opened = await this.#link.openSibling(relay, until);
       if (opened === undefined) return undefined;
-      const member: Member = { session: opened.session, isUsed: false };
+      const { session, hasKeepalive } = opened;
+      const member: Member = { session, hasKeepalive, isUsed: false };
       this.#members.add(member);
       relay.attach({ onEvent() {}, onClose: () => this.#forget(member) });
       return this.#leaseOf(member);
@@ -101,12 +110,14 @@ export class StreamSessions {
   }
 
   #leaseOf(member: Member): Lease {
-    const { session, isUsed } = member;
+    const { session, hasKeepalive, isUsed } = member;
     member.isUsed = true;
     let isLeased = true;
     return {
       session,
       isUsed,
+      pause: () => session.pauseReading({ showsLife: hasKeepalive }),
+      resume: () => session.resumeReading(),
       release: () => {
         if (isLeased) this.#release(member);
         isLeased = false;

@@ -72,7 +72,7 @@ export class Wire implements StreamSink, Carrier {
     this.#isAtEnd = true;
     this.#inbox.end();
     this.#stream?.finish();
-    this.#lease?.session.resumeReading();
+    this.#lease?.resume();
   }
 
   /** More may be sent. */
@@ -127,7 +127,7 @@ export class Wire implements StreamSink, Carrier {
 
   /** What still arrives is dropped; the confirmation is behind it. */
   #end(): Promise<void> {
-    this.#lease?.session.resumeReading();
+    this.#lease?.resume();
     this.#wakeSender();
     return this.#closed;
   }
