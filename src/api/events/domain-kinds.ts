@@ -22,7 +22,7 @@ import type { JobStats } from '../stats/job-stats.ts';
 import { statsTree } from '../stats/stats-tree.ts';
 import { decodeTypedParams } from '../values/typed-params.ts';
 import type { DomainEventMap } from './domain-event-types.ts';
-import { readLifecycle } from './domain-lifecycle-event.ts';
+import { lifecycleEvent } from './domain-lifecycle-event.ts';
 import { named } from './enum-name.ts';
 import type { EventKind, Form } from './event-kind.ts';
 import { anonymous, flat, identified, kind } from './event-kind.ts';
@@ -45,12 +45,14 @@ const nameMemoryAction = named('action', VirDomainMemoryFailureActionType);
 
 /** Every event of a domain, in the order of `virDomainEventID`. */
 export const DOMAIN_KINDS: readonly EventKind[] = [
-  domainKind(
-    'domain:lifecycle',
-    0,
-    nested(remote.domainEventCallbackLifecycle, remote.domainEventLifecycle),
-    ({ event, detail }) => readLifecycle(event, detail),
-  ),
+  kind('domain:lifecycle', {
+    family: 'domain',
+    eventId: 0,
+    messages: nested(remote.domainEventCallbackLifecycle, remote.domainEventLifecycle),
+    subject: ({ dom }) => dom.uuid,
+    make: (connection, { dom, event, detail }) =>
+      lifecycleEvent(Domain.of(connection, dom), event, detail),
+  }),
   domainKind(
     'domain:reboot',
     1,

@@ -10,9 +10,10 @@ import {
   VirDomainEventType,
   VirDomainEventUndefinedDetailType,
 } from '../../protocol/index.ts';
+import type { Domain } from '../domain/domain.ts';
 import type { DomainEventBase } from './domain-event-types.ts';
 import type { EnumName, NamedField } from './enum-name.ts';
-import { named } from './enum-name.ts';
+import { naming } from './enum-name.ts';
 
 /** The enum of `detail`, by the name of the event. */
 const DETAILS = {
@@ -42,20 +43,26 @@ export type DomainLifecycleEvent = {
   } & NamedField<'detail', Details[Event]>;
 }[keyof Details];
 
-const nameEvent = named('event', VirDomainEventType);
-const nameDetail = new Map<number, (detail: number) => object>(
+const nameEvent = naming(VirDomainEventType);
+const nameDetail = new Map<number, (detail: number) => string>(
   Object.entries(DETAILS).map(([event, details]) => [
     VirDomainEventType[event as keyof Details],
-    named('detail', details),
+    naming(details),
   ]),
 );
-const nameUnknownDetail: (detail: number) => object = named('detail', {});
+const nameUnknownDetail = naming({});
 
-/** The two numbers of the event with their names. */
-export function readLifecycle(
+/**
+ * The event of a message. This is the one that comes in floods, when a host starts or stops all of
+ * its guests, so it is made in one piece.
+ */
+export function lifecycleEvent(
+  domain: Domain,
   event: number,
   detail: number,
-): Omit<DomainLifecycleEvent, 'type' | 'domain'> {
-  const addName = nameDetail.get(event) ?? nameUnknownDetail;
-  return { ...nameEvent(event), ...addName(detail) } as DomainLifecycleEvent;
+): DomainLifecycleEvent {
+  const eventName = nameEvent(event);
+  const detailName = (nameDetail.get(event) ?? nameUnknownDetail)(detail);
+  const made = { type: 'domain:lifecycle', domain, event, eventName, detail, detailName };
+  return made as DomainLifecycleEvent;
 }
