@@ -1,0 +1,140 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from '@jest/globals';
+import { TransportError } from '../../../src/errors/index.ts';
+import { keepalive, remote } from '../../../src/protocol/index.ts';
+import type { ClientStream, PacketHeader, StreamSink } from '../../../src/rpc/index.ts';
+import type { ScriptedPeer } from '../../../src/testing/scripted-peer.ts';
+import type { Dialogue } from './support/session.ts';
+import { startDialogue } from './support/session.ts';
+
+const VOL = { pool: 'images', name: 'disk', key: '/images/disk' };
+const STREAM = 3;
+const CONTINUE = 2;
+const PING: PacketHeader = {
+  prog: keepalive.program,
+  vers: 1,
+  proc: 1,
+  type: 2,
+  serial: 0,
+  status: 0,
+};
+const PONG = 2;
+
+describe('what waits to be sent', () => {
+  it('goes keepalive first, then calls, then the data of streams', async () => {
+    const dialogue = startDialogue();
+    const { session, peer } = dialogue;
+    let rooms = 0;
+    const { stream } = await openUpload(dialogue, { onRoom: () => (rooms += 1) });
+    peer.transport.pause();
+    // The first packet fills the way; the rest waits here.
+    expect(stream.send(Buffer.alloc(200_000, 1))).toBe(false);
+    await sleep(5);
+    expect(stream.send(Buffer.alloc(200_000, 2))).toBe(false);
+    expect(stream.send(Buffer.alloc(10, 3))).toBe(false);
+    const answer = session.call(remote.connectGetHostname, undefined);
+    session.channel.send(
+      { ...PING, proc: PONG },
+      { encode() {}, decode() {} },
+      undefined,
+      'keepalive',
+    );
+    await sleep(5);
+    expect(rooms).toBe(0);
+    peer.transport.resume();
+    const packets = [];
+    for (let index = 0; index < 5; index += 1) packets.push(await peer.expectPacket());
+    expect(
+      packets.map(({ header, payload }) => [header.prog, header.proc, payload.length]),
+    ).toEqual([
+      [remote.program, remote.storageVolUpload.number, 200_000],
+      [keepalive.program, PONG, 0],
+      [remote.program, remote.connectGetHostname.number, 0],
+      [remote.program, remote.storageVolUpload.number, 200_000],
+      [remote.program, remote.storageVolUpload.number, 10],
+    ]);
+    await sleep(5);
+    expect(rooms).toBeGreaterThan(0);
+    const [, , call] = packets;
+    if (call !== undefined) {
+      peer.reply(call.header, remote.connectGetHostname, { hostname: 'host' });
+    }
+    expect(await answer).toEqual({ hostname: 'host' });
+  });
+
+  it('is followed by room, though nothing had to wait', async () => {
+    const dialogue = startDialogue();
+    let rooms = 0;
+    const { stream } = await openUpload(dialogue, { onRoom: () => (rooms += 1) });
+    stream.send(Buffer.of(1));
+    await dialogue.peer.expectPacket();
+    expect(rooms).toBe(1);
+  });
+
+  it('is never more than was announced', async () => {
+    const { stream } = await openUpload(startDialogue(), {}, { isSparse: true, sendLimit: 10n });
+    stream.send(Buffer.alloc(4));
+    stream.sendHole(5n);
+    expect(() => stream.send(Buffer.alloc(2))).toThrow('more than the 1 that');
+    expect(() => stream.sendHole(2n)).toThrow('more than the 1 that');
+    stream.send(Buffer.alloc(1));
+    expect(() => stream.sendHole(1n)).toThrow('more than the 0 that');
+  });
+});
+
+describe('a session that does not read', () => {
+  it('shows that it lives, and takes up where it stopped', async () => {
+    const dialogue = startDialogue();
+    const { session, peer } = dialogue;
+    const received: number[] = [];
+    const { header } = await openUpload(dialogue, {
+      onData: (bytes) => received.push(bytes.length),
+    });
+    session.startKeepalive({ intervalMs: 30, count: 1 });
+    session.pauseReading({ showsLife: true });
+    expect(session.isReadingPaused).toBe(true);
+    sendData(peer, header, 1000);
+    peer.sendEmpty(PING);
+    await sleep(600);
+    expect(received).toEqual([]);
+    expect(session.isClosed).toBe(false);
+    expect(await peer.expectPacket()).toMatchObject({ header: { ...PING, proc: PONG } });
+
+    session.resumeReading();
+    session.resumeReading();
+    expect(session.isReadingPaused).toBe(false);
+    await sleep(5);
+    expect(received).toEqual([1000]);
+    // The PING is answered now, and the daemon is watched over again.
+    expect(await peer.expectPacket()).toMatchObject({ header: { ...PING, proc: PONG } });
+    expect(await dialogue.closed).toMatchObject({ code: 'KEEPALIVE_LOST' });
+  });
+
+  it('says nothing to a daemon without keepalive', async () => {
+    const { session, peer } = startDialogue();
+    session.pauseReading({ showsLife: false });
+    await sleep(600);
+    expect(peer.waiting).toBe(0);
+    session.resumeReading();
+    await session.close(new TransportError('CONNECTION_CLOSED', 'done'));
+  });
+});
+
+async function openUpload(
+  { session, peer }: Dialogue,
+  sink: Partial<StreamSink>,
+  options: { readonly isSparse?: boolean; readonly sendLimit?: bigint } = {},
+): Promise<{ readonly stream: ClientStream; readonly header: PacketHeader }> {
+  const whole = { onData() {}, onHole() {}, onEnd() {}, onClose() {}, ...sink };
+  const args = { vol: VOL, offset: 0n, length: 0n, flags: 0 };
+  const opening = session.openStream(remote.storageVolUpload, args, whole, options);
+  const { header } = await peer.expectCall(remote.storageVolUpload);
+  peer.reply(header, remote.storageVolUpload, undefined);
+  return { stream: (await opening).stream, header };
+}
+
+function sendData(peer: ScriptedPeer, opener: PacketHeader, length: number): void {
+  const header = { ...opener, type: STREAM, status: CONTINUE };
+  const bytes = new Uint8Array(length);
+  peer.send(header, { encode: (writer) => writer.raw(bytes), decode: () => bytes }, bytes);
+}
