@@ -112,9 +112,13 @@ async function openShared<Args, Ret>(
     inbox.gate = overflowGate(inbox, wire, shared.maxBytes);
     return { ret, stream: streamOf(inbox, wire, request) };
   }
-  const download = new ResumingDownload(inbox, wire, async (received) => {
-    const args = shared.resumeAt(received);
-    return args === undefined ? undefined : (await openWire(connection, request, args, inbox)).wire;
+  const download = new ResumingDownload(inbox, wire, {
+    reopen: async (received) => {
+      const args = shared.resumeAt(received);
+      if (args === undefined) return undefined;
+      return (await openWire(connection, request, args, inbox)).wire;
+    },
+    onLoss: (listener) => connection.link.onLoss(listener),
   });
   inbox.gate = download;
   return { ret, stream: streamOf(inbox, download, request) };

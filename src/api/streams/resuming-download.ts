@@ -1,9 +1,12 @@
-import { ArgumentError } from '../../errors/index.ts';
+import { ArgumentError, TransportError } from '../../errors/index.ts';
 import type { Inbox, InboxGate } from './inbox.ts';
 import type { Carrier } from './wire.ts';
 
 /** Opens the same download again behind so many bytes; undefined when there are no more. */
 export type Reopen = (received: bigint) => Promise<Carrier | undefined>;
+
+/** Tells of the loss of the connection, until what it returns is called. */
+export type OnLoss = (listener: (error: Error | undefined) => void) => () => void;
 
 /**
  * A download that shares the session of its connection, where reading cannot be paused. When the
@@ -13,16 +16,23 @@ export type Reopen = (received: bigint) => Promise<Carrier | undefined>;
 export class ResumingDownload implements Carrier, InboxGate {
   readonly #inbox: Inbox;
   readonly #reopen: Reopen;
+  readonly #onLoss: OnLoss;
   #wire: Carrier | undefined;
   /** Settles when the stream that was given up is gone. */
   #leaving: Promise<void> = Promise.resolve();
+  #stopListening: () => void = () => {};
   #isResuming = false;
   #isOver = false;
 
-  constructor(inbox: Inbox, wire: Carrier, reopen: Reopen) {
+  constructor(
+    inbox: Inbox,
+    wire: Carrier,
+    on: { readonly reopen: Reopen; readonly onLoss: OnLoss },
+  ) {
     this.#inbox = inbox;
     this.#wire = wire;
-    this.#reopen = reopen;
+    this.#reopen = on.reopen;
+    this.#onLoss = on.onLoss;
   }
 
   /** Gives the stream up; what it holds is where the next one begins. */
@@ -30,6 +40,12 @@ export class ResumingDownload implements Carrier, InboxGate {
     if (this.#isOver || this.#wire === undefined) return;
     this.#leaving = this.#wire.abort();
     this.#wire = undefined;
+    // Without a stream there is nothing that would fail with the connection.
+    this.#stopListening = this.#onLoss((error) => {
+      this.#inbox.fail(
+        error ?? new TransportError('CONNECTION_CLOSED', 'The connection was closed'),
+      );
+    });
   }
 
   /** Opens the next one. */
@@ -50,14 +66,19 @@ export class ResumingDownload implements Carrier, InboxGate {
 
   /** Resolves when the stream of now is gone, if there is one. */
   async finish(): Promise<void> {
-    this.#isOver = true;
+    this.#end();
     await (this.#wire === undefined ? this.#leaving : this.#wire.finish());
   }
 
   /** Resolves when the stream of now is gone, if there is one. */
   async abort(): Promise<void> {
-    this.#isOver = true;
+    this.#end();
     await (this.#wire === undefined ? this.#leaving : this.#wire.abort());
+  }
+
+  #end(): void {
+    this.#isOver = true;
+    this.#stopListening();
   }
 
   async #resume(): Promise<void> {
@@ -75,6 +96,7 @@ export class ResumingDownload implements Carrier, InboxGate {
       this.#inbox.fail(error);
     } finally {
       this.#isResuming = false;
+      if (this.#wire !== undefined) this.#stopListening();
     }
   }
 }

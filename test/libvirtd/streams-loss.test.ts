@@ -1,0 +1,115 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, symlinkSync, unlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import type { Connection, StorageVol } from '../../src/index.ts';
+import { connect } from '../../src/index.ts';
+import { startPool } from './api/guest.ts';
+import { digest, MIB, makeVolume, noise } from './streams/volumes.ts';
+import type { Libvirtd } from './support/libvirtd.ts';
+import { startLibvirtd } from './support/libvirtd.ts';
+import { run } from './support/programs.ts';
+import { describeWithLibvirtd } from './support/suite.ts';
+
+const KEEP_ALIVE = { intervalSeconds: 0.2, count: 2 };
+
+describeWithLibvirtd('streams that lose their libvirtd', () => {
+  let daemon: Libvirtd;
+  beforeEach(async () => {
+    daemon = await startLibvirtd();
+  });
+  afterEach(() => daemon.stop());
+
+  it.each([
+    ['unix', 8],
+    ['tcp', 8],
+    ['unix', 0],
+  ] as const)(
+    'fail in time when it is stopped, read or not (%s, %d connections)',
+    async (...way) => {
+      const [transport, streamConnections] = way;
+      const uri = daemon.uri('qemu', transport);
+      await using connection = await connect(uri, { keepAlive: KEEP_ALIVE, streamConnections });
+      const volume = await filledVolume(connection, 64);
+      const paused = await volume.download();
+      await once(paused, 'readable');
+      const upload = await volume.upload();
+      upload.write('x');
+      // The paused one is paused for longer than its daemon would have to be silent.
+      await sleep(1000);
+      expect(paused.destroyed).toBe(false);
+      const failures = [once(paused, 'error'), once(upload, 'error')];
+      const stoppedAt = performance.now();
+      process.kill(daemon.pid, 'SIGSTOP');
+      try {
+        for (const [error] of await Promise.all(failures)) {
+          expect(error).toMatchObject({ code: 'KEEPALIVE_LOST' });
+        }
+        expect(performance.now() - stoppedAt).toBeLessThan(1600);
+      } finally {
+        process.kill(daemon.pid, 'SIGCONT');
+      }
+    },
+  );
+
+  it('fail when it is killed, and others work with the next one', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'libvirt-client-place-'));
+    const place = join(folder, 'sock');
+    symlinkSync(daemon.socketPath, place);
+    await using connection = await connect(`qemu+unix:///system?socket=${place}`, {
+      reconnect: { initialDelayMs: 20, maxDelayMs: 100 },
+    });
+    const volume = await filledVolume(connection, 32);
+    const paused = await volume.download();
+    await once(paused, 'readable');
+    const upload = await volume.upload();
+    upload.write(Buffer.alloc(MIB));
+    const copying = volume.downloadTo('/dev/null', {
+      onProgress: onlyOnce(() => process.kill(daemon.pid, 'SIGKILL')),
+    });
+    const failures = [once(paused, 'error'), once(upload, 'error')];
+    // The end may come in the middle of a packet.
+    const name = expect.stringMatching(/^(Transport|Protocol)Error$/);
+    await expect(copying).rejects.toMatchObject({ name });
+    for (const [error] of await Promise.all(failures)) expect(error).toMatchObject({ name });
+    const next = await startLibvirtd();
+    try {
+      unlinkSync(place);
+      symlinkSync(next.socketPath, place);
+      const again = await filledVolume(connection, 8);
+      expect((await digest(await again.download())).bytes).toBe(8 * MIB);
+    } finally {
+      await connection.close();
+      await next.stop();
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it.each(['all', 'part'])('do not keep a program alive that has read %s of one', async (how) => {
+    await using connection = await connect(daemon.uri('qemu'));
+    const volume = await filledVolume(connection, 4);
+    const program = join(import.meta.dirname, 'streams/forgetful.ts');
+    const tsx = join(import.meta.dirname, '../../node_modules/tsx/dist/cli.mjs');
+    const args = [tsx, program, daemon.uri('qemu'), volume.key, how];
+    const bytes = Number(await run(process.execPath, args, 10_000));
+    if (how === 'all') expect(bytes).toBe(4 * MIB);
+    else expect(bytes).toBeGreaterThan(0);
+  });
+});
+
+async function filledVolume(connection: Connection, mebibytes: number): Promise<StorageVol> {
+  const volume = await makeVolume(await startPool(connection), 'volume', mebibytes * MIB);
+  await pipeline(noise(mebibytes).source, await volume.upload());
+  return volume;
+}
+
+function onlyOnce(act: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) act();
+    isDone = true;
+  };
+}
