@@ -77,9 +77,15 @@ export class EventHub implements SessionFollower {
     const registrations = new SessionRegistrations(this.#connection, opened);
     registrations.hold();
     this.#registrations = registrations;
-    await Promise.all(
-      [...this.#members].map((member) => this.#restoreMember(registrations, member)),
-    );
+    const members = [...this.#members];
+    const all = (): Promise<unknown> =>
+      Promise.all(members.map((member) => this.#restoreMember(registrations, member)));
+    const { callTimeoutMs } = this.#link;
+    await (callTimeoutMs === undefined
+      ? all()
+      : withinDeadline(callTimeoutMs, 'Restoring subscriptions', {}, ({ signal }) =>
+          unlessAborted(all(), signal),
+        ));
   }
 
   /** Tells everybody of the gap, and then what has come since. */

@@ -295,6 +295,8 @@ export class Link {
     try {
       signal.addEventListener('abort', abandon, { once: true });
       this.#listen(relay, opened);
+      // A daemon may stop in the middle of what follows, too.
+      this.#watch(opened);
       await this.#follower?.restore(opened);
       signal.throwIfAborted();
       if (opened.session.isClosed) throw closedByDaemon();
@@ -310,7 +312,6 @@ export class Link {
   #enter(opened: OpenedSession): void {
     this.#opened = opened;
     this.#state = { kind: 'open' };
-    this.#watch(opened);
     if (this.#holds > 0) opened.session.hold();
     this.#log.add({ state: 'open' });
     this.#gate.open(opened.session);

@@ -43,8 +43,8 @@ describe('a subscription over the loss of its connection', () => {
     const close = await connection.subscribe('connection:close');
     await domain.suspend();
     await crash();
-    daemon.hypervisor.networks.lookupByName('default');
-    daemon.emit({ kind: 'reboot', dom: domain.toJSON() });
+    // Nobody hears of this.
+    daemon.emit({ kind: 'lifecycle', dom: domain.toJSON(), event: 2, detail: 0 });
     await daemon.restart();
     await domain.resume();
     expect(await seen(subscription, 3)).toEqual(['suspended', 'reconnected', 'resumed']);
@@ -190,6 +190,36 @@ describe('a subscription over the loss of its connection', () => {
       ...[false, true, false],
     ]);
     expect(ends[2]?.done).toBe(true);
+  });
+
+  it('is tried on another session when the daemon does not answer in time', async () => {
+    daemon = await startDaemon();
+    connection = await connect(daemon.uri, { callTimeoutMs: 100, reconnect: SOON });
+    const subscription = await connection.subscribe('domain:lifecycle');
+    const silence = daemon.misbehave({ kind: 'drop', procedure: REGISTER });
+    await crash();
+    await daemon.restart();
+    await until(() => daemon.connections === 1);
+    silence.stop();
+    expect(await seen(subscription, 1)).toEqual(['reconnected']);
+  });
+
+  it('is tried on another session when the daemon stops as it is restored', async () => {
+    daemon = await startDaemon();
+    const keepAlive = { intervalSeconds: 0.05, count: 1 };
+    connection = await connect(daemon.uri, { keepAlive, reconnect: SOON });
+    const subscription = await connection.subscribe('domain:lifecycle');
+    const silences = [
+      daemon.misbehave({ kind: 'drop', procedure: REGISTER }),
+      daemon.misbehave({ kind: 'ignore-keepalive' }),
+    ];
+    const changes = connection.stateChanges();
+    void daemon.crash().then(() => daemon.restart());
+    for await (const { failedAttempts = 0, error } of changes) {
+      if (failedAttempts > 0 && error?.message.includes('keepalive')) break;
+    }
+    for (const { stop } of silences) stop();
+    expect(await seen(subscription, 1)).toEqual(['reconnected']);
   });
 
   it('takes no longer than a call may', async () => {
