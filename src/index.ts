@@ -3,6 +3,8 @@
  *
  * Raw procedures and codecs are in `libvirt-client/protocol`.
  */
+
+export { DomainCheckpoint } from './api/checkpoint/domain-checkpoint.ts';
 export { connect, open, openAuth, openReadOnly } from './api/connect.ts';
 export { Connection } from './api/connection/connection.ts';
 export type {
@@ -107,18 +109,24 @@ export type { ShutdownOptions, ShutdownResult } from './api/helpers/shutdown-gra
 export { shutdownGracefully } from './api/helpers/shutdown-gracefully.ts';
 export { waitForDomainState } from './api/helpers/wait-for-domain-state.ts';
 export type { WaitOptions } from './api/helpers/within.ts';
+export { Interface } from './api/interface/interface.ts';
 export type { ConnectionState, ConnectionStateChange } from './api/live/connection-state.ts';
 export type { ReconnectOptions } from './api/live/reconnect-options.ts';
 export type { NetworkDhcpLease } from './api/network/network.ts';
 export { Network } from './api/network/network.ts';
+export { NetworkPort } from './api/network-port/network-port.ts';
 export { NodeDevice } from './api/node-device/node-device.ts';
+export { NWFilter } from './api/nwfilter/nwfilter.ts';
+export { NWFilterBinding } from './api/nwfilter/nwfilter-binding.ts';
 export type { ConnectOptions, MakeTransport } from './api/opening/connect-options.ts';
 export type { AskCredentials, Credentials } from './api/opening/credentials.ts';
 export type { SshSessionOptions } from './api/opening/open-ssh-session.ts';
 export { openSshSession } from './api/opening/open-ssh-session.ts';
 export type { HostKeyQuestion, SshOptions, SshWay } from './api/opening/ssh-options.ts';
-export type { TlsConnectOptions } from './api/opening/tls-options.ts';
 export type { SshForwardOptions, SshSession } from './api/opening/ssh-session.ts';
+export type { TlsConnectOptions } from './api/opening/tls-options.ts';
+export { Secret } from './api/secret/secret.ts';
+export { DomainSnapshot } from './api/snapshot/domain-snapshot.ts';
 export type {
   BlockLimits,
   BlockStats,
@@ -241,8 +249,10 @@ export {
   VirConnectGetAllDomainStatsFlags,
   VirConnectGetDomainCapabilitiesFlags,
   VirConnectListAllDomainsFlags,
+  VirConnectListAllInterfacesFlags,
   VirConnectListAllNetworksFlags,
   VirConnectListAllNodeDeviceFlags,
+  VirConnectListAllSecretsFlags,
   VirConnectListAllStoragePoolsFlags,
   VirCPUCompareResult,
   VirDomainAbortJobFlagsValues,
@@ -260,6 +270,10 @@ export {
   VirDomainBlockRebaseFlags,
   VirDomainBlockResizeFlags,
   VirDomainChannelFlags,
+  VirDomainCheckpointCreateFlags,
+  VirDomainCheckpointDeleteFlags,
+  VirDomainCheckpointListFlags,
+  VirDomainCheckpointXMLFlags,
   VirDomainConsoleFlags,
   VirDomainControlErrorReason,
   VirDomainControlState,
@@ -305,6 +319,7 @@ export {
   VirDomainMemoryStatTags,
   VirDomainMessageType,
   VirDomainMetadataType,
+  VirDomainMigrateMaxSpeedFlags,
   VirDomainModificationImpact,
   VirDomainNostateReason,
   VirDomainNumatuneMemMode,
@@ -321,6 +336,11 @@ export {
   VirDomainShutdownFlagValues,
   VirDomainShutdownReason,
   VirDomainShutoffReason,
+  VirDomainSnapshotCreateFlags,
+  VirDomainSnapshotDeleteFlags,
+  VirDomainSnapshotListFlags,
+  VirDomainSnapshotRevertFlags,
+  VirDomainSnapshotXMLFlags,
   VirDomainState,
   VirDomainStatsTypes,
   VirDomainUndefineFlagsValues,
@@ -329,12 +349,15 @@ export {
   VirErrorDomain,
   VirErrorLevel,
   VirErrorNumber,
+  VirInterfaceDefineFlags,
+  VirInterfaceXMLFlags,
   VirIPAddrType,
   VirKeycodeSet,
   VirNetworkCreateFlags,
   VirNetworkDefineFlags,
   VirNetworkEventLifecycleType,
   VirNetworkMetadataType,
+  VirNetworkPortCreateFlags,
   VirNetworkUpdateCommand,
   VirNetworkUpdateFlags,
   VirNetworkUpdateSection,
@@ -348,7 +371,11 @@ export {
   VirNodeGetCPUStatsAllCPUs,
   VirNodeGetMemoryStatsAllCells,
   VirNodeSuspendTarget,
+  VirNWFilterBindingCreateFlags,
+  VirNWFilterDefineFlags,
+  VirSecretDefineFlags,
   VirSecretEventLifecycleType,
+  VirSecretUsageType,
   VirStoragePoolBuildFlags,
   VirStoragePoolCreateFlags,
   VirStoragePoolDefineFlags,

@@ -1,5 +1,5 @@
 import type { ConnectionParts } from './connection-core.ts';
-import { NodeDeviceMethods } from './node-device-methods.ts';
+import { NwfilterMethods } from './nwfilter-methods.ts';
 
 /**
  * A connection to a libvirt daemon (`virConnect`), made by {@link connect}.
@@ -8,7 +8,7 @@ import { NodeDeviceMethods } from './node-device-methods.ts';
  * `vir`. Any number of calls may be made at a time. Close it when done, or declare it with
  * `await using`.
  */
-export class Connection extends NodeDeviceMethods {
+export class Connection extends NwfilterMethods {
   private constructor(parts: ConnectionParts) {
     super(parts);
   }

@@ -1,12 +1,12 @@
 import type { RemoteNonnullDomain } from '../../protocol/index.ts';
 import type { Connection } from '../connection/connection.ts';
-import { StreamMethods } from './stream-methods.ts';
+import { MigrationSettingsMethods } from './migration-settings-methods.ts';
 
 /**
  * A virtual machine (`virDomain`): a small value that knows its name, its UUID and its connection. It
  * costs the daemon nothing and needs no disposal. Its methods bear libvirt's names without `virDomain`.
  */
-export class Domain extends StreamMethods {
+export class Domain extends MigrationSettingsMethods {
   private constructor(connection: Connection, wire: RemoteNonnullDomain) {
     super(connection, wire);
   }
@@ -14,5 +14,10 @@ export class Domain extends StreamMethods {
   /** @internal */
   static of(connection: Connection, wire: RemoteNonnullDomain): Domain {
     return new Domain(connection, wire);
+  }
+
+  /** @internal */
+  override self(): Domain {
+    return this;
   }
 }

@@ -1,5 +1,4 @@
 import type {
-  RemoteNonnullSecret,
   VirNetworkEventLifecycleType,
   VirNetworkMetadataType,
   VirNodeDeviceEventLifecycleType,
@@ -8,6 +7,7 @@ import type {
 } from '../../protocol/index.ts';
 import type { Network } from '../network/network.ts';
 import type { NodeDevice } from '../node-device/node-device.ts';
+import type { Secret } from '../secret/secret.ts';
 import type { StoragePool } from '../storage/storage-pool.ts';
 import type { NamedField } from './enum-name.ts';
 
@@ -44,8 +44,7 @@ export interface NodeDeviceEventBase<Type extends string> {
 /** What every event of a secret has. */
 export interface SecretEventBase<Type extends string> {
   readonly type: Type;
-  /** What identifies it, as raw calls take it. */
-  readonly secret: RemoteNonnullSecret;
+  readonly secret: Secret;
 }
 
 /** Details of these events have no meaning so far. */

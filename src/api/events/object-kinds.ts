@@ -15,6 +15,7 @@ import {
 } from '../../protocol/index.ts';
 import { Network } from '../network/network.ts';
 import { NodeDevice } from '../node-device/node-device.ts';
+import { Secret } from '../secret/secret.ts';
 import { StoragePool } from '../storage/storage-pool.ts';
 import { named } from './enum-name.ts';
 import type { EventKind } from './event-kind.ts';
@@ -146,8 +147,8 @@ function secretKind<
     eventId,
     messages: [flat(message)],
     subject: ({ secret }) => secret.uuid,
-    make: (_connection, fields) => {
-      const { secret } = fields;
+    make: (connection, fields) => {
+      const secret = Secret.of(connection, fields.secret);
       return { type: name, secret, ...read(fields) } as unknown as ObjectEventMap[Name];
     },
   });

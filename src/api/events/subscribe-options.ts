@@ -1,12 +1,11 @@
 import { ArgumentError } from '../../errors/index.ts';
-import type { RemoteNonnullSecret } from '../../protocol/index.ts';
 import { requireSignal } from '../../rpc/index.ts';
 import type { Connection } from '../connection/connection.ts';
 import { Domain } from '../domain/domain.ts';
 import { Network } from '../network/network.ts';
 import { NodeDevice } from '../node-device/node-device.ts';
+import { Secret } from '../secret/secret.ts';
 import { StoragePool } from '../storage/storage-pool.ts';
-import { requireUuid } from '../values/checks.ts';
 import type { EventFamily } from './event-kind.ts';
 import type { EventName } from './event-map.ts';
 import { kindNamed } from './kinds.ts';
@@ -61,7 +60,7 @@ type EventObject<Name extends EventName> = Name extends `domain:${string}` | 'qe
       : Name extends `node-device:${string}`
         ? NodeDevice
         : Name extends `secret:${string}`
-          ? RemoteNonnullSecret
+          ? Secret
           : never;
 
 const QUEUE_LIMIT_DEFAULT = 10_000;
@@ -72,7 +71,7 @@ export function topicsOf(
   names: EventName | readonly EventName[],
   options: ListenOptions | SubscribeOptions,
 ): Topic[] {
-  const wanted = new Set<string>(typeof names === 'string' ? [names] : names);
+  const wanted = new Set<string>(Array.isArray(names) ? names : [names]);
   if (wanted.size === 0) {
     throw new ArgumentError('Expected the name of an event', { argument: 'name' });
   }
@@ -115,20 +114,17 @@ const CLASSES: ReadonlyMap<EventFamily, { readonly name: string; readonly protot
     ['network', Network],
     ['storage-pool', StoragePool],
     ['node-device', NodeDevice],
+    ['secret', Secret],
   ]);
 
 function requireObject(connection: Connection, family: EventFamily, object: TopicObject): void {
   const refuse = (why: string): ArgumentError =>
     new ArgumentError(`Expected "object" to be ${why}`, { argument: 'object' });
   if (typeof object !== 'object' || object === null) throw refuse('an object of the connection');
-  if (family === 'secret') {
-    requireUuid((object as RemoteNonnullSecret).uuid);
-  } else {
-    const owner = CLASSES.get(family);
-    if (owner === undefined) throw refuse('left out: these events are of no object');
-    if (!Object.prototype.isPrototypeOf.call(owner.prototype, object)) {
-      throw refuse(`a ${owner.name}, which these events are of`);
-    }
+  const owner = CLASSES.get(family);
+  if (owner === undefined) throw refuse('left out: these events are of no object');
+  if (!Object.prototype.isPrototypeOf.call(owner.prototype, object)) {
+    throw refuse(`a ${owner.name}, which these events are of`);
   }
   if ('connection' in object && object.connection !== connection) {
     throw refuse('of this connection, not of another');

@@ -38,8 +38,8 @@ const DESTROY_TIMEOUT_MS = 60_000;
 /**
  * Asks the guest to shut down (`virDomainShutdownFlags`), waits until it has, and takes its power
  * (`virDomainDestroy`) when it has not in time: it may hang, or not have booted as far as to hear.
- * What the guest had not written is lost then. A guest that is paused cannot hear: its power is taken
- * at once.
+ * What the guest had not written is lost then. A guest that is paused cannot hear: its power is
+ * taken at once.
  *
  * The guest is asked once. Not for one whose `<on_poweroff>` is to restart it.
  *

@@ -2,6 +2,8 @@ import type { RemoteNonnullNetwork } from '../../protocol/index.ts';
 import { remote, VirDrvFeature } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import type { Connection } from '../connection/connection.ts';
+import { NetworkPort } from '../network-port/network-port.ts';
+import { requireUuid } from '../values/checks.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
 
@@ -181,6 +183,45 @@ export class Network implements RemoteNonnullNetwork {
   ): Promise<readonly NetworkDhcpLease[]> {
     const args = { net: this, mac, needResults: 1, flags };
     return (await this.connection.call(remote.networkGetDhcpLeases, args, options)).leases;
+  }
+
+  /**
+   * The ports of the network (`virNetworkListAllPorts`).
+   *
+   * @param flags - None is defined.
+   */
+  async listAllPorts(flags = 0, options?: CallOptions): Promise<NetworkPort[]> {
+    const args = { network: this, needResults: 1, flags };
+    const { ports } = await this.connection.call(remote.networkListAllPorts, args, options);
+    return ports.map((port) => NetworkPort.of(this, port));
+  }
+
+  /**
+   * The port with a UUID, in its canonical form (`virNetworkPortLookupByUUID`).
+   *
+   * @throws {@link RemoteError} number 107 (`VIR_ERR_NO_NETWORK_PORT`) when there is none.
+   */
+  async portLookupByUuid(uuid: string, options?: CallOptions): Promise<NetworkPort> {
+    requireUuid(uuid);
+    const args = { network: this, uuid };
+    const { port } = await this.connection.call(remote.networkPortLookupByUuid, args, options);
+    return NetworkPort.of(this, port);
+  }
+
+  /** The same as {@link portLookupByUuid}: a UUID is a string here (`virNetworkPortLookupByUUIDString`). */
+  portLookupByUuidString(uuid: string, options?: CallOptions): Promise<NetworkPort> {
+    return this.portLookupByUuid(uuid, options);
+  }
+
+  /**
+   * Makes a port (`virNetworkPortCreateXML`). libvirt makes one for each interface of a guest by itself.
+   *
+   * @param flags - `VirNetworkPortCreateFlags`.
+   */
+  async portCreateXml(xml: string, flags = 0, options?: CallOptions): Promise<NetworkPort> {
+    const args = { network: this, xml, flags };
+    const { port } = await this.connection.call(remote.networkPortCreateXml, args, options);
+    return NetworkPort.of(this, port);
   }
 
   /** What `JSON.stringify` makes of it. */

@@ -181,6 +181,14 @@ def await_agent(domain):
         time.sleep(0.02)
 
 
+def await_interface(conn, name):
+    deadline = time.monotonic() + 10
+    while not conn.interfaceLookupByName(name).isActive():
+        if time.monotonic() > deadline:
+            raise TimeoutError("the interface does not come up")
+        time.sleep(0.02)
+
+
 def download(conn, volume, offset, length):
     stream = conn.newStream()
     volume.download(stream, offset, length)

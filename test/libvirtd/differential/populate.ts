@@ -2,6 +2,7 @@ import type { Connection } from '../../../src/index.ts';
 import { VirDomainCreateFlags } from '../../../src/index.ts';
 import { until } from '../api/guest.ts';
 import type { FakeAgent } from '../guest-agent/fake-agent.ts';
+import type { PythonClient } from './python-client.ts';
 
 /** A guest's memory in a file. */
 export const SAVED_IMAGE = '/var/lib/libvirt/images/saved';
@@ -11,12 +12,48 @@ export async function populate(
   connection: Connection,
   guestType: string,
   agent: FakeAgent,
+  python: PythonClient,
 ): Promise<void> {
   await definePools(connection);
   await defineNetworks(connection);
   await defineGuests(connection, guestType);
   await startTalkative(connection, guestType, agent);
+  for (const code of ADDITIONS) {
+    const answer = await python.run(code);
+    if ('error' in answer) throw new Error(`${code}: ${answer.error[2]}`);
+  }
 }
+
+/**
+ * What libvirt-python makes: secrets, filters, a binding, a port, snapshots and checkpoints. The
+ * host's interfaces are waited for: a bridge becomes active some time after its network.
+ */
+const ADDITIONS = [
+  `secret = conn.secretDefineXML("""<secret ephemeral='no' private='no'>
+    <uuid>44444444-0000-0000-0000-000000000001</uuid><description>told</description>
+    <usage type='ceph'><name>größe</name></usage></secret>""")`,
+  'secret.setValue(bytes(range(256)))',
+  `conn.secretDefineXML("<secret ephemeral='yes' private='yes'/>")`,
+  `conn.nwfilterDefineXML("""<filter name='calm' chain='root'>
+    <uuid>55555555-0000-0000-0000-000000000001</uuid>
+    <rule action='drop' direction='in'><all/></rule></filter>""")`,
+  `conn.nwfilterDefineXML("<filter name='empty'/>")`,
+  `conn.nwfilterBindingCreateXML("""<filterbinding><owner><name>owner</name>
+    <uuid>77777777-0000-0000-0000-000000000001</uuid></owner><portdev name='guests0'/>
+    <mac address='52:54:00:12:34:99'/><filterref filter='calm'/></filterbinding>""")`,
+  `port = conn.networkLookupByName("guests").portCreateXML("""<networkport>
+    <uuid>66666666-0000-0000-0000-000000000001</uuid><owner><name>owner</name>
+    <uuid>77777777-0000-0000-0000-000000000001</uuid></owner>
+    <mac address='52:54:00:12:34:98'/></networkport>""")`,
+  ...['first', 'second'].flatMap((name) => [
+    `conn.lookupByName("stopped").snapshotCreateXML("""<domainsnapshot><name>${name}</name>
+      <description>größe</description></domainsnapshot>""")`,
+    `conn.lookupByName("running").checkpointCreateXML("""<domaincheckpoint><name>${name}</name>
+      <disks><disk name='vda' checkpoint='no'/><disk name='vdb' checkpoint='bitmap'/></disks>
+      </domaincheckpoint>""")`,
+  ]),
+  'await_interface(conn, "guests0")',
+] as const;
 
 /** Makes disks for guests, and second ones to plug in, in a pool of their own that is gone again. */
 export async function makeDisks(connection: Connection, guests: readonly string[]): Promise<void> {
@@ -39,6 +76,8 @@ async function definePools(connection: Connection): Promise<void> {
   await pool.setAutostart(true);
   await pool.storageVolCreateXml(volumeXml('disk.img', 'raw'));
   await pool.storageVolCreateXml(volumeXml('größe.qcow2', 'qcow2'));
+  await pool.storageVolCreateXml(volumeXml('stopped.qcow2', 'qcow2'));
+  await pool.storageVolCreateXml(volumeXml('running.qcow2', 'qcow2'));
 }
 
 function poolXml(name: string, uuid: string): string {
@@ -51,7 +90,7 @@ function volumeXml(name: string, format: string, below?: string): string {
   const backing = `<backingStore><path>/var/lib/libvirt/images/${below}</path>
     <format type='qcow2'/></backingStore>`;
   return `<volume><name>${name}</name><capacity unit='MiB'>2</capacity>
-    <target><format type='${format}'/></target>${below === undefined ? '' : backing}</volume>`;
+    <target><format type='${format}'/>${format === 'qcow2' ? '<compat>1.1</compat>' : ''}</target>${below === undefined ? '' : backing}</volume>`;
 }
 
 async function defineNetworks(connection: Connection): Promise<void> {
@@ -62,13 +101,15 @@ async function defineNetworks(connection: Connection): Promise<void> {
 }
 
 function networkXml(name: string, uuid: string): string {
-  return `<network><name>${name}</name>${uuid}<bridge name='${name}0'/></network>`;
+  return `<network><name>${name}</name>${uuid}<bridge name='${name}0' stp='off' delay='0'/></network>`;
 }
 
 async function defineGuests(connection: Connection, guestType: string): Promise<void> {
-  await connection.domainDefineXml(guestXml(guestType, 'stopped', ''));
+  await connection.domainDefineXml(guestXml(guestType, 'stopped', layeredDisk('vda', 'stopped')));
   await defineSaved(connection, guestType);
-  const domain = await connection.domainDefineXml(guestXml(guestType, 'running', DEVICES));
+  const domain = await connection.domainDefineXml(
+    guestXml(guestType, 'running', DEVICES + layeredDisk('vdb', 'running')),
+  );
   await domain.setAutostart(true);
   await domain.create();
   // Its clock stands still, and so do its figures.
@@ -103,6 +144,13 @@ function guestXml(type: string, name: string, devices: string): string {
     <memory unit='MiB'>64</memory><vcpu current='1'>2</vcpu><iothreads>2</iothreads>
     <os><type arch='x86_64' machine='pc'>hvm</type></os>
     <devices>${devices}<graphics type='vnc' autoport='yes' passwd='secret'/></devices></domain>`;
+}
+
+/** A disk in the pool, of the format that snapshots and checkpoints need. */
+function layeredDisk(target: string, name: string): string {
+  return `<disk type='file'><driver name='qemu' type='qcow2'/>
+    <source file='/var/lib/libvirt/images/awake/${name}.qcow2'/>
+    <target dev='${target}' bus='virtio'/></disk>`;
 }
 
 // By which they are looked up.

@@ -2,8 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import {
   Connection,
   Domain,
+  DomainCheckpoint,
+  DomainSnapshot,
+  Interface,
   Network,
+  NetworkPort,
   NodeDevice,
+  NWFilter,
+  NWFilterBinding,
+  Secret,
   StoragePool,
   StorageVol,
 } from '../../../src/index.ts';
@@ -12,10 +19,30 @@ import { CONNECTION_ROWS, STORAGE_ROWS } from './wire/connection-rows.ts';
 import { DOMAIN_LIFE_ROWS } from './wire/domain-life-rows.ts';
 import { DOMAIN_SHARE_ROWS } from './wire/domain-share-rows.ts';
 import { DOMAIN_WORK_ROWS } from './wire/domain-work-rows.ts';
+import {
+  BINDING,
+  BINDING_ROWS,
+  FILTER,
+  FILTER_ROWS,
+  HOST_OBJECT_ROWS,
+  IFACE,
+  INTERFACE_ROWS,
+  PORT,
+  PORT_ROWS,
+  SECRET,
+  SECRET_ROWS,
+} from './wire/host-object-rows.ts';
 import { HOST_ROWS } from './wire/host-rows.ts';
 import type { Row } from './wire/row.ts';
 import { DEV, DOM, NET, POOL, VOL } from './wire/row.ts';
 import type { ConnectionRows, DomainRows } from './wire/rows.ts';
+import {
+  CHECKPOINT,
+  CHECKPOINT_ROWS,
+  DOMAIN_SNAPSHOT_ROWS,
+  SNAPSHOT,
+  SNAPSHOT_ROWS,
+} from './wire/snapshot-rows.ts';
 import { DOMAIN_STREAM_ROWS } from './wire/stream-rows.ts';
 import {
   NETWORK_ROWS,
@@ -25,12 +52,18 @@ import {
 } from './wire/thing-rows.ts';
 
 // A method without a row does not compile.
-const connectionRows: ConnectionRows = { ...HOST_ROWS, ...CONNECTION_ROWS, ...STORAGE_ROWS };
+const connectionRows: ConnectionRows = {
+  ...HOST_ROWS,
+  ...CONNECTION_ROWS,
+  ...STORAGE_ROWS,
+  ...HOST_OBJECT_ROWS,
+};
 const domainRows: DomainRows = {
   ...DOMAIN_LIFE_ROWS,
   ...DOMAIN_SHARE_ROWS,
   ...DOMAIN_WORK_ROWS,
   ...DOMAIN_STREAM_ROWS,
+  ...DOMAIN_SNAPSHOT_ROWS,
 };
 
 interface Class {
@@ -43,6 +76,21 @@ describeRows(Network, NETWORK_ROWS, (connection) => Network.of(connection, NET))
 describeRows(StoragePool, STORAGE_POOL_ROWS, (connection) => StoragePool.of(connection, POOL));
 describeRows(StorageVol, STORAGE_VOL_ROWS, (connection) => StorageVol.of(connection, VOL));
 describeRows(NodeDevice, NODE_DEVICE_ROWS, (connection) => NodeDevice.of(connection, DEV));
+describeRows(DomainSnapshot, SNAPSHOT_ROWS, (connection) =>
+  DomainSnapshot.of(Domain.of(connection, DOM), SNAPSHOT),
+);
+describeRows(DomainCheckpoint, CHECKPOINT_ROWS, (connection) =>
+  DomainCheckpoint.of(Domain.of(connection, DOM), CHECKPOINT),
+);
+describeRows(Interface, INTERFACE_ROWS, (connection) => Interface.of(connection, IFACE));
+describeRows(Secret, SECRET_ROWS, (connection) => Secret.of(connection, SECRET));
+describeRows(NWFilter, FILTER_ROWS, (connection) => NWFilter.of(connection, FILTER));
+describeRows(NWFilterBinding, BINDING_ROWS, (connection) =>
+  NWFilterBinding.of(connection, BINDING),
+);
+describeRows(NetworkPort, PORT_ROWS, (connection) =>
+  NetworkPort.of(Network.of(connection, NET), PORT),
+);
 
 /** Each method sends the right calls with its signal, and makes the right thing of the answers. */
 function describeRows<T>(
@@ -95,6 +143,7 @@ const NO_CALLS = [
     'stateChanges',
     'self',
     'poolOf',
+    'secretOf',
     'countCpus',
   ],
   ...['supportsFeature', 'typedParamStringFlag'],

@@ -41,6 +41,7 @@ type Internal =
   | 'on'
   | 'openStream'
   | 'poolOf'
+  | 'secretOf'
   | 'self'
   | 'stateChanges'
   | 'subscribe'

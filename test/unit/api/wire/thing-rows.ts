@@ -1,5 +1,6 @@
 import { StorageVol } from '../../../../src/index.ts';
 import { remote } from '../../../../src/protocol/index.ts';
+import { NETWORK_PORT_ROWS } from './host-object-rows.ts';
 import { NET, POOL, sends, VOL } from './row.ts';
 import type { NetworkRows, NodeDeviceRows, StoragePoolRows, StorageVolRows } from './rows.ts';
 import { VOLUME_STREAM_ROWS } from './stream-rows.ts';
@@ -24,6 +25,7 @@ const POOL_INFO = { state: 2, capacity: 3n, allocation: 1n, available: 2n };
 const VOL_INFO = { type: 0, capacity: 3n, allocation: 1n };
 
 export const NETWORK_ROWS: NetworkRows = {
+  ...NETWORK_PORT_ROWS,
   create: sends((it, o) => it.create(o), 'NETWORK_CREATE', { net }),
   destroy: sends((it, o) => it.destroy(o), 'NETWORK_DESTROY', { net }),
   undefine: sends((it, o) => it.undefine(o), 'NETWORK_UNDEFINE', { net }),

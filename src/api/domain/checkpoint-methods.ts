@@ -1,0 +1,53 @@
+import type { RemoteNonnullDomainCheckpoint } from '../../protocol/index.ts';
+import { remote } from '../../protocol/index.ts';
+import type { CallOptions } from '../../rpc/index.ts';
+import { DomainCheckpoint } from '../checkpoint/domain-checkpoint.ts';
+import { SnapshotMethods } from './snapshot-methods.ts';
+
+/** Points from which on changes of disks are tracked, for incremental backups. */
+export abstract class CheckpointMethods extends SnapshotMethods {
+  /**
+   * Makes a checkpoint (`virDomainCheckpointCreateXML`).
+   *
+   * @param flags - `VirDomainCheckpointCreateFlags`.
+   */
+  async checkpointCreateXml(
+    xmlDesc: string,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<DomainCheckpoint> {
+    const args = { dom: this, xmlDesc, flags };
+    const answer = await this.connection.call(remote.domainCheckpointCreateXml, args, options);
+    return this.#checkpoint(answer.checkpoint);
+  }
+
+  /**
+   * All checkpoints, or those that the flags choose (`virDomainListAllCheckpoints`).
+   *
+   * @param flags - `VirDomainCheckpointListFlags`.
+   */
+  async listAllCheckpoints(flags = 0, options?: CallOptions): Promise<DomainCheckpoint[]> {
+    const args = { dom: this, needResults: 1, flags };
+    const answer = await this.connection.call(remote.domainListAllCheckpoints, args, options);
+    return answer.checkpoints.map((each) => this.#checkpoint(each));
+  }
+
+  /**
+   * The checkpoint with a name (`virDomainCheckpointLookupByName`).
+   *
+   * @throws {@link RemoteError} number 103 (`VIR_ERR_NO_DOMAIN_CHECKPOINT`) when there is none.
+   */
+  async checkpointLookupByName(
+    name: string,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<DomainCheckpoint> {
+    const args = { dom: this, name, flags };
+    const answer = await this.connection.call(remote.domainCheckpointLookupByName, args, options);
+    return this.#checkpoint(answer.checkpoint);
+  }
+
+  #checkpoint(wire: RemoteNonnullDomainCheckpoint): DomainCheckpoint {
+    return DomainCheckpoint.of(this.self(), wire);
+  }
+}

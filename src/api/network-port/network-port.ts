@@ -1,0 +1,79 @@
+import type { RemoteNonnullNetworkPort } from '../../protocol/index.ts';
+import { remote } from '../../protocol/index.ts';
+import type { CallOptions } from '../../rpc/index.ts';
+import type { Connection } from '../connection/connection.ts';
+import { paramsToSet } from '../connection/parameter-calls.ts';
+import type { Network } from '../network/network.ts';
+import type { Inspect } from '../values/inspect.ts';
+import { INSPECT, show } from '../values/inspect.ts';
+import type { BandwidthParams } from '../values/parameter-types.ts';
+import { BANDWIDTH_TYPES } from '../values/parameter-types.ts';
+import type { TypedParams } from '../values/typed-params.ts';
+import { decodeTypedParams } from '../values/typed-params.ts';
+
+/** A port of a virtual network (`virNetworkPort`): a small value that knows its network and its UUID. */
+export class NetworkPort implements RemoteNonnullNetworkPort {
+  /** The network (`virNetworkPortGetNetwork`). */
+  readonly network: Network;
+
+  /** The UUID, in its canonical lower-case form (`virNetworkPortGetUUIDString`). */
+  readonly uuid: string;
+
+  private constructor(network: Network, wire: RemoteNonnullNetworkPort) {
+    this.network = network;
+    this.uuid = wire.uuid;
+  }
+
+  /** @internal */
+  static of(network: Network, wire: RemoteNonnullNetworkPort): NetworkPort {
+    return new NetworkPort(network, wire);
+  }
+
+  /** The connection that the port belongs to. */
+  get connection(): Connection {
+    return this.network.connection;
+  }
+
+  /** The network by the name that the wire has for it. */
+  get net(): Network {
+    return this.network;
+  }
+
+  /** The port's XML (`virNetworkPortGetXMLDesc`). */
+  async getXmlDesc(flags = 0, options?: CallOptions): Promise<string> {
+    const args = { port: this, flags };
+    return (await this.connection.call(remote.networkPortGetXmlDesc, args, options)).xml;
+  }
+
+  /** The port's parameters (`virNetworkPortGetParameters`); speeds are in KiB/s, bursts in KiB. */
+  async getParameters(flags = 0, options?: CallOptions): Promise<TypedParams> {
+    const args = { port: this, nparams: 0, flags };
+    const answer = await this.connection.call(remote.networkPortGetParameters, args, options);
+    return decodeTypedParams(answer.params);
+  }
+
+  /**
+   * Changes the port's parameters (`virNetworkPortSetParameters`).
+   *
+   * @param params - Speeds in KiB/s, bursts in KiB.
+   */
+  async setParameters(params: BandwidthParams, flags = 0, options?: CallOptions): Promise<void> {
+    const encoded = await paramsToSet(this.connection, params, BANDWIDTH_TYPES, options);
+    const args = { port: this, params: encoded, flags };
+    await this.connection.call(remote.networkPortSetParameters, args, options);
+  }
+
+  /** Takes the port away (`virNetworkPortDelete`). Whoever is connected to it no longer is. */
+  async delete(flags = 0, options?: CallOptions): Promise<void> {
+    await this.connection.call(remote.networkPortDelete, { port: this, flags }, options);
+  }
+
+  /** What `JSON.stringify` makes of it. */
+  toJSON(): RemoteNonnullNetworkPort {
+    return { net: this.network.toJSON(), uuid: this.uuid };
+  }
+
+  [INSPECT](_depth: number, options: object, inspect: Inspect): string {
+    return show('NetworkPort', this.toJSON(), options, inspect);
+  }
+}

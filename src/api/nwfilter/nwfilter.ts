@@ -1,0 +1,54 @@
+import type { RemoteNonnullNwfilter } from '../../protocol/index.ts';
+import { remote } from '../../protocol/index.ts';
+import type { CallOptions } from '../../rpc/index.ts';
+import type { Connection } from '../connection/connection.ts';
+import type { Inspect } from '../values/inspect.ts';
+import { INSPECT, show } from '../values/inspect.ts';
+
+/** A network filter (`virNWFilter`): a small value that knows its name and its UUID. */
+export class NWFilter implements RemoteNonnullNwfilter {
+  /** The connection that it belongs to. */
+  readonly connection: Connection;
+
+  /** The name (`virNWFilterGetName`). */
+  readonly name: string;
+
+  /** The UUID, in its canonical lower-case form (`virNWFilterGetUUIDString`). */
+  readonly uuid: string;
+
+  private constructor(connection: Connection, wire: RemoteNonnullNwfilter) {
+    this.connection = connection;
+    this.name = wire.name;
+    this.uuid = wire.uuid;
+  }
+
+  /** @internal */
+  static of(connection: Connection, wire: RemoteNonnullNwfilter): NWFilter {
+    return new NWFilter(connection, wire);
+  }
+
+  /** The filter's XML (`virNWFilterGetXMLDesc`). */
+  async getXmlDesc(flags = 0, options?: CallOptions): Promise<string> {
+    const args = { nwfilter: this, flags };
+    return (await this.connection.call(remote.nwfilterGetXmlDesc, args, options)).xml;
+  }
+
+  /**
+   * Removes the filter (`virNWFilterUndefine`).
+   *
+   * @throws {@link RemoteError} number 55 (`VIR_ERR_OPERATION_INVALID`) while a guest or another
+   * filter uses it.
+   */
+  async undefine(options?: CallOptions): Promise<void> {
+    await this.connection.call(remote.nwfilterUndefine, { nwfilter: this }, options);
+  }
+
+  /** What `JSON.stringify` makes of it. */
+  toJSON(): RemoteNonnullNwfilter {
+    return { name: this.name, uuid: this.uuid };
+  }
+
+  [INSPECT](_depth: number, options: object, inspect: Inspect): string {
+    return show('NWFilter', this.toJSON(), options, inspect);
+  }
+}

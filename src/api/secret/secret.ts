@@ -1,0 +1,78 @@
+import type { RemoteNonnullSecret } from '../../protocol/index.ts';
+import { remote } from '../../protocol/index.ts';
+import type { CallOptions } from '../../rpc/index.ts';
+import type { Connection } from '../connection/connection.ts';
+import type { Inspect } from '../values/inspect.ts';
+import { INSPECT, show } from '../values/inspect.ts';
+
+/** A secret that libvirt keeps for a guest, such as the passphrase of a disk (`virSecret`): a small value
+ * that knows what it is for, and not the secret itself. */
+export class Secret implements RemoteNonnullSecret {
+  /** The connection that it belongs to (`virSecretGetConnect`). */
+  readonly connection: Connection;
+
+  /** The UUID, in its canonical lower-case form (`virSecretGetUUIDString`). */
+  readonly uuid: string;
+
+  /** What kind of thing it is for: `VirSecretUsageType` (`virSecretGetUsageType`). */
+  readonly usageType: number;
+
+  /** Which thing it is for, such as the path of a volume (`virSecretGetUsageID`). */
+  readonly usageID: string;
+
+  private constructor(connection: Connection, wire: RemoteNonnullSecret) {
+    this.connection = connection;
+    this.uuid = wire.uuid;
+    this.usageType = wire.usageType;
+    this.usageID = wire.usageID;
+  }
+
+  /** @internal */
+  static of(connection: Connection, wire: RemoteNonnullSecret): Secret {
+    return new Secret(connection, wire);
+  }
+
+  /** {@link usageID} by the rule of all other names here (`virSecretGetUsageID`). */
+  get usageId(): string {
+    return this.usageID;
+  }
+
+  /** The secret's XML, without its value (`virSecretGetXMLDesc`). */
+  async getXmlDesc(flags = 0, options?: CallOptions): Promise<string> {
+    const args = { secret: this, flags };
+    return (await this.connection.call(remote.secretGetXmlDesc, args, options)).xml;
+  }
+
+  /**
+   * The value (`virSecretGetValue`). A private secret keeps it to itself.
+   *
+   * @throws {@link RemoteError} number 66 (`VIR_ERR_NO_SECRET`) when there is none yet.
+   */
+  async getValue(flags = 0, options?: CallOptions): Promise<Uint8Array> {
+    const args = { secret: this, flags };
+    return (await this.connection.call(remote.secretGetValue, args, options)).value;
+  }
+
+  /**
+   * Sets the value (`virSecretSetValue`).
+   *
+   * @param value - At most 65,536 bytes, sent as they are.
+   */
+  async setValue(value: Uint8Array, flags = 0, options?: CallOptions): Promise<void> {
+    await this.connection.call(remote.secretSetValue, { secret: this, value, flags }, options);
+  }
+
+  /** Forgets the secret, value and all (`virSecretUndefine`). */
+  async undefine(options?: CallOptions): Promise<void> {
+    await this.connection.call(remote.secretUndefine, { secret: this }, options);
+  }
+
+  /** What `JSON.stringify` makes of it. */
+  toJSON(): RemoteNonnullSecret {
+    return { uuid: this.uuid, usageType: this.usageType, usageID: this.usageID };
+  }
+
+  [INSPECT](_depth: number, options: object, inspect: Inspect): string {
+    return show('Secret', this.toJSON(), options, inspect);
+  }
+}
