@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { KINDS } from '../../src/api/events/kinds.ts';
 import type { Connection, EventName } from '../../src/index.ts';
 import { connect, VirDomainMetadataType } from '../../src/index.ts';
-import { remote } from '../../src/protocol/index.ts';
 import { GuestWithEverything } from './events/guest.ts';
 import { connectAsToOldDaemon } from './events/old-client.ts';
 import type { PlainEvent } from './events/watcher.ts';
@@ -66,10 +65,9 @@ describeWithLibvirtd('events of a real daemon', () => {
       await watcher.until('storage-pool:lifecycle', { event: 1 });
 
       const xml = `<secret><usage type='ceph'><name>store</name></usage></secret>`;
-      const { secret } = await connection.call(remote.secretDefineXml, { xml, flags: 0 });
-      const value = Uint8Array.of(1, 2, 3);
-      await connection.call(remote.secretSetValue, { secret, value, flags: 0 });
-      await connection.call(remote.secretUndefine, { secret });
+      const secret = await connection.secretDefineXml(xml);
+      await secret.setValue(Uint8Array.of(1, 2, 3));
+      await secret.undefine();
       await watcher.until('secret:value-changed');
       await watcher.until('secret:lifecycle', { event: 1 });
     });
