@@ -1,0 +1,246 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from '@jest/globals';
+import { Inbox } from '../../../../src/api/streams/inbox.ts';
+import { ResumingDownload } from '../../../../src/api/streams/resuming-download.ts';
+import { Stream } from '../../../../src/api/streams/stream.ts';
+import type { Lease } from '../../../../src/api/streams/stream-sessions.ts';
+import type { Carrier } from '../../../../src/api/streams/wire.ts';
+import { Wire } from '../../../../src/api/streams/wire.ts';
+import { remote, VirNetMessageError } from '../../../../src/protocol/index.ts';
+import type { PacketHeader } from '../../../../src/rpc/index.ts';
+import { errorBody } from '../../../../src/rpc/index.ts';
+import type { Dialogue } from '../../rpc/support/session.ts';
+import { startDialogue } from '../../rpc/support/session.ts';
+
+const VOL = { pool: 'images', name: 'disk', key: '/images/disk' };
+const ALL = { vol: VOL, offset: 0n, length: 0n, flags: 0 };
+const STREAM = 3;
+const OK = 0;
+const ERROR = 1;
+const CONTINUE = 2;
+
+describe('a stream on the wire', () => {
+  it('may be over before its opening call is answered', async () => {
+    const { peer, session } = startDialogue();
+    const inbox = newInbox();
+    const wire = new Wire(inbox, undefined);
+    const opening = session.openStream(remote.storageVolDownload, ALL, wire);
+    const { header } = await peer.expectCall(remote.storageVolDownload);
+    sendData(peer, header, 'all');
+    sendData(peer, header, '');
+    peer.reply(header, remote.storageVolDownload, undefined);
+    wire.attach((await opening).stream);
+    // The end is confirmed at once, whether or not somebody reads.
+    expect(await peer.expectPacket()).toMatchObject({ header: { type: STREAM, status: OK } });
+    peer.sendEmpty({ ...header, type: STREAM, status: OK });
+    const stream = streamOf(inbox, wire);
+    expect(String(await stream.recv())).toBe('all');
+    expect((await stream.recv()).length).toBe(0);
+    await stream.finish();
+    expect(peer.waiting).toBe(0);
+  });
+
+  it('tells the error with which the daemon answers its end', async () => {
+    const { peer, header, wire, inbox } = await openUpload();
+    const stream = streamOf(inbox, wire);
+    const finishing = stream.finish();
+    await peer.expectPacket();
+    sendError(peer, header, 'the disk is full');
+    await expect(finishing).rejects.toMatchObject({ message: 'the disk is full' });
+    await expect(stream.finish()).rejects.toMatchObject({ message: 'the disk is full' });
+    // A confirmation may follow, of which nothing is to be made.
+    peer.sendEmpty({ ...header, type: STREAM, status: OK });
+    await stream.abort();
+  });
+
+  it('stops those who send when it fails', async () => {
+    const { peer, header, wire, inbox } = await openUpload();
+    const stream = streamOf(inbox, wire);
+    peer.transport.pause();
+    const sending = [1, 2, 3].map((byte) => stream.send(Buffer.alloc(400_000, byte)));
+    const settled = Promise.allSettled(sending);
+    await sleep(5);
+    sendError(peer, header, 'the disk is on fire');
+    const reasons = (await settled).map(
+      (each) => each.status === 'rejected' && each.reason.message,
+    );
+    expect(reasons).toEqual(Array(3).fill('the disk is on fire'));
+    await expect(stream.finish()).rejects.toThrow('the disk is on fire');
+  });
+
+  it('stops those who send when it is aborted', async () => {
+    const { peer, header, wire, inbox } = await openUpload();
+    const stream = streamOf(inbox, wire);
+    peer.transport.pause();
+    const sending = stream.send(Buffer.alloc(900_000));
+    const refused = expect(sending).rejects.toMatchObject({ code: 'STREAM_ABORTED' });
+    await sleep(5);
+    const aborting = stream.abort();
+    await refused;
+    peer.transport.resume();
+    peer.sendEmpty({ ...header, type: STREAM, status: OK });
+    await aborting;
+  });
+
+  it('leaves its session when the daemon does not let go of it', async () => {
+    const discarded: unknown[] = [];
+    const lease = { ...NO_LEASE, discard: (reason: unknown) => discarded.push(reason) };
+    const { wire } = await openUpload(lease);
+    const startedAt = performance.now();
+    await wire.abort();
+    expect(performance.now() - startedAt).toBeLessThan(3000);
+    expect(discarded).toMatchObject([{ code: 'STREAM_ABORTED' }]);
+  });
+
+  it('gives its session back once, when it is over', async () => {
+    let released = 0;
+    const lease = { ...NO_LEASE, release: () => (released += 1) };
+    const { peer, header, wire } = await openUpload(lease);
+    const finishing = wire.finish();
+    await peer.expectPacket();
+    expect(released).toBe(0);
+    peer.sendEmpty({ ...header, type: STREAM, status: OK });
+    await finishing;
+    expect(released).toBe(1);
+  });
+});
+
+describe('a download that is opened again', () => {
+  it('goes on where it stopped, once it is read again', async () => {
+    const log: string[] = [];
+    const inbox = new Inbox({ highBytes: 1000, lowBytes: 500 });
+    const download = new ResumingDownload(inbox, logged('first', log), {
+      reopen: async (received) => {
+        log.push(`again at ${received}`);
+        return logged('second', log);
+      },
+      onLoss: () => () => {},
+    });
+    inbox.gate = download;
+    inbox.put(Buffer.alloc(2000));
+    expect(log).toEqual(['first aborted']);
+    await inbox.take(2000);
+    await sleep(1);
+    expect(log).toEqual(['first aborted', 'again at 2000']);
+    await download.finish();
+    expect(log.at(-1)).toBe('second finished');
+  });
+
+  it('ends when nothing is left, and fails when it cannot be opened', async () => {
+    for (const [reopen, end] of [
+      [async () => undefined, null],
+      [async () => Promise.reject(new Error('gone')), 'gone'],
+    ] as const) {
+      const inbox = new Inbox({ highBytes: 1000, lowBytes: 500 });
+      inbox.gate = new ResumingDownload(inbox, logged('first', []), {
+        reopen,
+        onLoss: () => () => {},
+      });
+      inbox.put(Buffer.alloc(2000));
+      await inbox.take(2000);
+      const last = await inbox.take(1).catch((error: Error) => error.message);
+      expect(last).toBe(end);
+    }
+  });
+
+  it('is not opened again when it was over meanwhile', async () => {
+    const log: string[] = [];
+    const inbox = new Inbox({ highBytes: 1000, lowBytes: 500 });
+    let open: (carrier: Carrier) => void = () => {};
+    const download = new ResumingDownload(inbox, logged('first', log), {
+      reopen: () =>
+        new Promise((resolve) => {
+          open = resolve;
+        }),
+      onLoss: () => () => log.push('not listening'),
+    });
+    inbox.gate = download;
+    inbox.put(Buffer.alloc(2000));
+    await inbox.take(2000);
+    await sleep(1);
+    await download.abort();
+    open(logged('late', log));
+    await sleep(1);
+    expect(log).toEqual(['first aborted', 'not listening', 'late aborted']);
+  });
+
+  it('hears of the loss of its connection while it waits', async () => {
+    let lose: (error: Error | undefined) => void = () => {};
+    const inbox = new Inbox({ highBytes: 1000, lowBytes: 500 });
+    inbox.gate = new ResumingDownload(inbox, logged('first', []), {
+      reopen: async () => undefined,
+      onLoss: (listener) => {
+        lose = listener;
+        return () => {};
+      },
+    });
+    inbox.put(Buffer.alloc(2000));
+    const failed = new Promise((resolve) => {
+      inbox.onFail = resolve;
+    });
+    lose(undefined);
+    expect(await failed).toMatchObject({ code: 'CONNECTION_CLOSED' });
+  });
+});
+
+const NO_LEASE = {
+  pause() {},
+  resume() {},
+  release(): unknown {
+    return undefined;
+  },
+  discard(_reason: unknown): unknown {
+    return undefined;
+  },
+  isUsed: false,
+};
+
+async function openUpload(
+  lease?: typeof NO_LEASE,
+): Promise<
+  Dialogue & { readonly wire: Wire; readonly inbox: Inbox; readonly header: PacketHeader }
+> {
+  const dialogue = startDialogue();
+  const inbox = newInbox();
+  const wire = new Wire(
+    inbox,
+    lease === undefined ? undefined : ({ ...lease, session: dialogue.session } as Lease),
+  );
+  const opening = dialogue.session.openStream(remote.storageVolUpload, ALL, wire);
+  const { header } = await dialogue.peer.expectCall(remote.storageVolUpload);
+  dialogue.peer.reply(header, remote.storageVolUpload, undefined);
+  wire.attach((await opening).stream);
+  return { ...dialogue, wire, inbox, header };
+}
+
+function newInbox(): Inbox {
+  return new Inbox({ highBytes: 1_000_000, lowBytes: 500_000 });
+}
+
+function streamOf(inbox: Inbox, carrier: Carrier): Stream {
+  return Stream.of({ inbox, carrier, canRecv: true, canSend: true, signal: undefined });
+}
+
+function sendData(peer: Dialogue['peer'], opener: PacketHeader, text: string): void {
+  const bytes = Buffer.from(text);
+  const header = { ...opener, type: STREAM, status: CONTINUE };
+  peer.send(header, { encode: (writer) => writer.raw(bytes), decode: () => bytes }, bytes);
+}
+
+function sendError(peer: Dialogue['peer'], opener: PacketHeader, message: string): void {
+  const header = { ...opener, type: STREAM, status: ERROR };
+  peer.send(header, VirNetMessageError, errorBody({ message }));
+}
+
+function logged(name: string, log: string[]): Carrier {
+  return {
+    send: () => Promise.resolve(),
+    sendHole: () => Promise.resolve(),
+    finish: async () => {
+      log.push(`${name} finished`);
+    },
+    abort: async () => {
+      log.push(`${name} aborted`);
+    },
+  };
+}
