@@ -70,11 +70,6 @@ export abstract class SecretMethods extends InterfaceMethods {
     return this.#secret((await this.call(remote.secretDefineXml, { xml, flags }, options)).secret);
   }
 
-  /** @internal An event's secret as an object. */
-  secretOf(wire: RemoteNonnullSecret): Secret {
-    return this.#secret(wire);
-  }
-
   #secret(wire: RemoteNonnullSecret): Secret {
     return Secret.of(this.self(), wire);
   }

@@ -143,7 +143,6 @@ const NO_CALLS = [
     'stateChanges',
     'self',
     'poolOf',
-    'secretOf',
     'countCpus',
   ],
   ...['supportsFeature', 'typedParamStringFlag'],

@@ -41,7 +41,6 @@ type Internal =
   | 'on'
   | 'openStream'
   | 'poolOf'
-  | 'secretOf'
   | 'self'
   | 'stateChanges'
   | 'subscribe'

@@ -1,0 +1,9 @@
+/** Writes docs/functions.md: npm run docs:functions. */
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { readDescription } from '../description/read.ts';
+import { coverageDocs } from './docs.ts';
+import { readCoverage } from './read.ts';
+
+const path = join(resolve(import.meta.dirname, '../..'), 'docs/functions.md');
+writeFileSync(path, coverageDocs(readDescription().functions, readCoverage()));
