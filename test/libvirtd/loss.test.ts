@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, symlinkSync, unlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import type { Connection } from '../../src/index.ts';
+import type { Connection, StorageVol } from '../../src/index.ts';
 import { connect } from '../../src/index.ts';
 import type { Libvirtd } from './support/libvirtd.ts';
 import { startLibvirtd } from './support/libvirtd.ts';
@@ -61,10 +61,8 @@ describeWithLibvirtd('a connection that loses its libvirtd', () => {
   });
 
   it('comes back with another libvirtd at its place, each outcome told once', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'libvirt-place-'));
-    const place = join(folder, 'sock');
-    symlinkSync(daemon.socketPath, place);
-    await using connection = await connect(`test+unix:///default?socket=${place}`, {
+    await using place = new Place(daemon);
+    await using connection = await connect(place.uri, {
       reconnect: { initialDelayMs: 20, maxDelayMs: 100 },
     });
     const domain = await connection.domainLookupByName('test');
@@ -75,25 +73,84 @@ describeWithLibvirtd('a connection that loses its libvirtd', () => {
         (error: { readonly outcome: string }) => outcomes.push(error.outcome),
       ),
     );
-    process.kill(daemon.pid, 'SIGKILL');
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    const next = await startLibvirtd();
-    try {
-      unlinkSync(place);
-      symlinkSync(next.socketPath, place);
-      await Promise.all(calls);
-      expect(outcomes).toHaveLength(CALLS);
-      // Those that were with the daemon have an unknown fate; all others were made at the next one.
-      expect(outcomes.filter((outcome) => outcome === 'unknown').length).toBeLessThanOrEqual(4);
-      expect(outcomes.filter((outcome) => outcome === 'not-sent')).toEqual([]);
-      expect(await domain.getXmlDesc()).toContain('<name>test</name>');
-    } finally {
-      await connection.close();
-      await next.stop();
-      rmSync(folder, { recursive: true });
+    await place.restart();
+    await Promise.all(calls);
+    expect(outcomes).toHaveLength(CALLS);
+    // Those that were with the daemon have an unknown fate; all others were made at the next one.
+    expect(outcomes.filter((outcome) => outcome === 'unknown').length).toBeLessThanOrEqual(4);
+    expect(outcomes.filter((outcome) => outcome === 'not-sent')).toEqual([]);
+    expect(await domain.getXmlDesc()).toContain('<name>test</name>');
+  });
+
+  it('has its subscriptions again, is told so, and its streams have ended', async () => {
+    await using place = new Place(daemon);
+    await using connection = await connect(place.uri, {
+      reconnect: { initialDelayMs: 20, maxDelayMs: 100 },
+    });
+    const domain = await connection.domainLookupByName('test');
+    await using ofAll = await connection.subscribe('domain:lifecycle');
+    await using ofOne = await connection.subscribe('domain:lifecycle', { object: domain });
+    await domain.suspend();
+    await using host = await connect(place.uri.replace('test+unix:///default', QEMU), {
+      reconnect: { initialDelayMs: 20, maxDelayMs: 100 },
+    });
+    const upload = await (await newVolume(host)).upload();
+    const ended = new Promise((resolve) => upload.once('error', resolve));
+    upload.write(Buffer.alloc(100_000));
+    await place.restart();
+    expect(await ended).toMatchObject({ name: 'TransportError', outcome: 'unknown' });
+    await domain.suspend();
+    await domain.resume();
+    for (const subscription of [ofAll, ofOne]) {
+      const told: string[] = [];
+      for await (const item of subscription) {
+        told.push(item.type === 'domain:lifecycle' ? item.eventName : item.type);
+        if (told.length === 4) break;
+      }
+      expect(told).toEqual(['suspended', 'reconnected', 'suspended', 'resumed']);
     }
+    expect(connection.state).toBe('open');
   });
 });
+
+const QEMU = 'qemu+unix:///system';
+const POOL = `<pool type="dir"><name>images</name>
+  <target><path>/var/lib/libvirt/images</path></target></pool>`;
+const VOLUME = '<volume><name>disk</name><capacity unit="MiB">8</capacity></volume>';
+
+async function newVolume(host: Connection): Promise<StorageVol> {
+  const pool = await host.storagePoolCreateXml(POOL);
+  return pool.storageVolCreateXml(VOLUME);
+}
+
+/** A path at which one libvirtd after the other is found. */
+class Place implements AsyncDisposable {
+  readonly uri: string;
+  readonly #folder = mkdtempSync(join(tmpdir(), 'libvirt-place-'));
+  readonly #first: Libvirtd;
+  readonly #link: string;
+  #next: Libvirtd | undefined;
+
+  constructor(daemon: Libvirtd) {
+    this.#first = daemon;
+    this.#link = join(this.#folder, 'sock');
+    symlinkSync(daemon.socketPath, this.#link);
+    this.uri = `test+unix:///default?socket=${this.#link}`;
+  }
+
+  /** Kills the first one, and after a while starts another in its place. */
+  async restart(): Promise<void> {
+    process.kill(this.#first.pid, 'SIGKILL');
+    this.#next = await startLibvirtd();
+    unlinkSync(this.#link);
+    symlinkSync(this.#next.socketPath, this.#link);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#next?.stop();
+    rmSync(this.#folder, { recursive: true });
+  }
+}
 
 async function untilClosed(connection: Connection): Promise<void> {
   while (connection.state !== 'closed') await new Promise((resolve) => setTimeout(resolve, 10));
