@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +5,7 @@ import type { Connection } from '../src/index.ts';
 import { connect } from '../src/index.ts';
 import type { Contestant } from './measure.ts';
 import { compare, printTable, time } from './measure.ts';
+import { startNullServer } from './null-server-process.ts';
 import { PythonPeer } from './python-peer.ts';
 import { RawClient } from './raw-client.ts';
 
@@ -19,7 +19,7 @@ export async function benchCalls(rounds: number): Promise<void> {
   const uri = `test+unix:///default?socket=${path}`;
   const connection = await connect(uri, { maxCallsInFlight: 1024 });
   const raw = await RawClient.open(path);
-  const python = PythonPeer.start(uri);
+  const python = PythonPeer.start(uri, 'calls.py');
   try {
     for (const inFlight of [1, 32, 256]) {
       const contestants = [
@@ -27,7 +27,7 @@ export async function benchCalls(rounds: number): Promise<void> {
         { name: 'bare socket', run: () => time(CALLS, () => raw.run(CALLS, inFlight)) },
         ...(python === undefined
           ? []
-          : [python.contestant('libvirt-python (C library)', CALLS / 4, inFlight)]),
+          : [python.contestant('libvirt-python (C library)', `${CALLS / 4} ${inFlight}`)]),
       ];
       printTable(`Null server, ${inFlight} in flight`, await compare(contestants, rounds));
     }
@@ -60,16 +60,4 @@ function bursting(connection: Connection, size: number): Contestant {
     }
   };
   return { name: 'libvirt-client, bursts', run: () => time(CALLS, run) };
-}
-
-async function startNullServer(path: string): Promise<{ readonly stdin: { end(): void } }> {
-  const script = join(import.meta.dirname, 'null-server.js');
-  const server = spawn(process.execPath, [script, path], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.stdout.once('data', () => resolve());
-    server.once('exit', (code) => reject(new Error(`The null server ended with ${code}`)));
-  });
-  return server;
 }

@@ -1,19 +1,21 @@
 /**
  * Benchmarks. Every figure is a ratio taken in one run, against a peer beside it.
  *
- *     npm run bench -- [calls] [codec] [--rounds N]
+ *     npm run bench -- [calls] [codec] [streams] [--rounds N]
  */
 import { parseArgs } from 'node:util';
 import { benchCalls } from './calls.ts';
 import { benchCodec } from './codec.ts';
+import { benchStreams } from './streams.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { rounds: { type: 'string', default: '5' } },
 });
 const rounds = Number(values.rounds);
-const wanted = new Set(positionals.length === 0 ? ['codec', 'calls'] : positionals);
+const wanted = new Set(positionals.length === 0 ? ['codec', 'calls', 'streams'] : positionals);
 
 console.log(`Node ${process.version}, ${rounds} rounds, medians`);
 if (wanted.has('codec')) await benchCodec(rounds);
 if (wanted.has('calls')) await benchCalls(rounds);
+if (wanted.has('streams')) await benchStreams(rounds);

@@ -1,17 +1,23 @@
 /**
  * A server that answers every call at once with the emptiest answer that its type allows. It takes
- * the daemon out of a measurement. Prints `ready` when it listens; ends with its standard input.
+ * the daemon out of a measurement. A download gives as many bytes as were asked for, and an upload
+ * takes any number. Prints `ready` when it listens; ends with its standard input.
  *
  *     node null-server.js SOCKET_PATH (scripts/bench.mjs bundles it)
  */
+import { randomBytes } from 'node:crypto';
 import type { AnyProcedure } from '../src/protocol/index.ts';
 import { remote, VIR_NET_MESSAGE_LEN_MAX, VIR_NET_MESSAGE_MAX } from '../src/protocol/index.ts';
+import type { ServerStreamPort } from '../src/rpc/index.ts';
 import { PacketChannel, ServerSession, Trace } from '../src/rpc/index.ts';
 import { listen } from '../src/transport/index.ts';
 import { XdrReader } from '../src/xdr/index.ts';
 
 /** Zeros decode to 0, '', [] or null, whatever the type. No answer's fixed part is longer. */
 const ZEROS = new Uint8Array(4096);
+
+/** What a download gives, again and again. */
+const NOISE = randomBytes(262_144);
 
 const [path] = process.argv.slice(2);
 if (path === undefined) throw new Error('Usage: null-server SOCKET_PATH');
@@ -25,7 +31,9 @@ await listen({ path }, (transport) => {
   const session = new ServerSession(new PacketChannel(transport, maxPacketBytes, trace), {
     trace,
     handler: {
-      onCall(procedure) {
+      onCall(procedure, args, header) {
+        const length = streamLength(procedure, args);
+        if (length !== undefined) session.openStream(header, nullStream(length));
         if (procedure === remote.connectClose) setImmediate(() => void session.end());
         return emptyAnswer(procedure);
       },
@@ -35,6 +43,34 @@ await listen({ path }, (transport) => {
 });
 process.stdin.resume().on('end', () => process.exit());
 console.log('ready');
+
+/** How many bytes a download asks for; 0 for an upload. */
+function streamLength(procedure: AnyProcedure, args: unknown): bigint | undefined {
+  if (procedure === remote.storageVolUpload) return 0n;
+  if (procedure !== remote.storageVolDownload) return undefined;
+  return (args as { readonly length: bigint }).length;
+}
+
+function nullStream(length: bigint): ServerStreamPort {
+  let left = length;
+  return {
+    source:
+      length === 0n
+        ? null
+        : {
+            read: async (maxBytes) => {
+              if (left === 0n) return { kind: 'end' };
+              const count = left < maxBytes ? Number(left) : maxBytes;
+              left -= BigInt(count);
+              return { kind: 'data', bytes: NOISE.subarray(0, count) };
+            },
+          },
+    sink: { write() {}, hole() {} },
+    sparse: false,
+    finish() {},
+    abort() {},
+  };
+}
 
 function emptyAnswer(procedure: AnyProcedure): unknown {
   if (!answers.has(procedure)) {

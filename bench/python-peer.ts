@@ -12,29 +12,31 @@ export class PythonPeer {
   readonly #process: ChildProcess;
   readonly #lines: AsyncIterator<string>;
 
-  private constructor(uri: string) {
-    const script = resolve('bench/peers/calls.py');
-    this.#process = spawn(PYTHON, [script, uri], { stdio: ['pipe', 'pipe', 'inherit'] });
+  private constructor(uri: string, script: string) {
+    this.#process = spawn(PYTHON, [resolve('bench/peers', script), uri], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
     if (this.#process.stdout === null) throw new Error('Python has no standard output');
     this.#lines = createInterface(this.#process.stdout)[Symbol.asyncIterator]();
   }
 
-  /** Starts it, or gives undefined where libvirt-python is not installed. */
-  static start(uri: string): PythonPeer | undefined {
+  /** Starts a script of `peers`, or gives undefined where libvirt-python is not installed. */
+  static start(uri: string, script: string): PythonPeer | undefined {
     const { status } = spawnSync(PYTHON, ['-c', 'import libvirt']);
-    return status === 0 ? new PythonPeer(uri) : undefined;
+    return status === 0 ? new PythonPeer(uri, script) : undefined;
   }
 
-  contestant(name: string, calls: number, threads: number): Contestant {
-    return { name, run: () => this.#run(calls, threads) };
+  /** @param order - What the script is told to do. */
+  contestant(name: string, order: string): Contestant {
+    return { name, run: () => this.#run(order) };
   }
 
   stop(): void {
     this.#process.stdin?.end();
   }
 
-  async #run(calls: number, threads: number): Promise<Sample> {
-    this.#process.stdin?.write(`${calls} ${threads}\n`);
+  async #run(order: string): Promise<Sample> {
+    this.#process.stdin?.write(`${order}\n`);
     const line = await this.#lines.next();
     if (line.done) throw new Error('Python ended early');
     return JSON.parse(line.value) as Sample;

@@ -1,6 +1,6 @@
 // Runs the benchmarks as the package is shipped: bundled, without a loader in between.
 //
-//     npm run bench -- [calls] [codec] [--rounds N]
+//     npm run bench -- [calls] [codec] [streams] [--rounds N]
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';

@@ -7,7 +7,7 @@ import type { PacketHeader } from './packet.ts';
 
 /** Who takes what a {@link ClientStream} receives. Nothing is called after `onClose`. */
 export interface StreamSink {
-  /** The bytes are only valid during the call. */
+  /** The bytes stay as they are; they may be a small part of a large buffer. */
   onData(bytes: Uint8Array): void;
 
   /** `length` bytes of zeros that were not sent; only on a stream that was opened as sparse. */

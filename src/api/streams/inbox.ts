@@ -64,11 +64,11 @@ export class Inbox {
     if (this.failure !== undefined) listener(this.failure.reason);
   }
 
-  /** Takes bytes, which are copied. */
+  /** Takes bytes, which must not be changed afterwards. */
   put(bytes: Uint8Array): void {
     if (this.#end !== undefined || bytes.length === 0) return;
     this.#received += BigInt(bytes.length);
-    this.#add({ kind: 'data', bytes: copyOf(bytes) });
+    this.#add({ kind: 'data', bytes: compact(bytes) });
   }
 
   /** Takes a hole of so many bytes. */
@@ -195,9 +195,14 @@ function sizeOf(part: StreamPart): number {
   return PART_BYTES + (part.kind === 'data' ? part.bytes.length : 0);
 }
 
-/** A Buffer, as Node's streams give them, of memory that nothing else is in. */
-function copyOf(bytes: Uint8Array): Buffer {
-  const copy = Buffer.allocUnsafeSlow(bytes.length);
+/**
+ * A Buffer, as Node's streams give them. What is a small part of a larger one is copied: it would keep
+ * all of that in memory.
+ */
+function compact(bytes: Uint8Array): Buffer {
+  const { buffer, byteOffset, length } = bytes;
+  if (length * 2 >= buffer.byteLength) return Buffer.from(buffer, byteOffset, length);
+  const copy = Buffer.allocUnsafeSlow(length);
   copy.set(bytes);
   return copy;
 }

@@ -84,7 +84,7 @@ async function openOwn<Args, Ret>(
   const { procedure, args, signal } = request;
   const inbox = new Inbox(OWN_LIMITS);
   inbox.gate = { onFull: () => lease.pause(), onDrained: () => lease.resume() };
-  const wire = new Wire(inbox, lease);
+  const wire = new Wire(inbox, { lease, finishesAtEnd: !request.canSend });
   try {
     const opened = await inTime(connection, request, (options) =>
       lease.session.openStream(procedure, args, wire, options),
@@ -130,7 +130,7 @@ async function openWire<Args, Ret>(
   args: Args,
   inbox: Inbox,
 ): Promise<{ readonly ret: Ret; readonly wire: Wire }> {
-  const wire = new Wire(inbox, undefined);
+  const wire = new Wire(inbox, { lease: undefined, finishesAtEnd: !request.canSend });
   const { ret, stream } = await inTime(connection, request, (options) =>
     connection.openStream(request.procedure, args, wire, options),
   );

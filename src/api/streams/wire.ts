@@ -25,10 +25,18 @@ export interface Carrier {
   abort(): Promise<void>;
 }
 
+export interface WireOptions {
+  /** The session that the stream has for itself; undefined when it shares one. */
+  readonly lease: Lease | undefined;
+  /** Whether the end of what is received is the end of it all: nothing is sent. */
+  readonly finishesAtEnd: boolean;
+}
+
 /** A stream on the wire: what arrives goes to an inbox, and what is sent waits for room. */
 export class Wire implements StreamSink, Carrier {
   readonly #inbox: Inbox;
   readonly #lease: Lease | undefined;
+  readonly #finishesAtEnd: boolean;
   readonly #closed: Promise<void>;
   #settle: (error: LibvirtError | undefined) => void = () => {};
   #stream: ClientStream | undefined;
@@ -41,10 +49,10 @@ export class Wire implements StreamSink, Carrier {
   #hasRoom = true;
   #wake: (() => void) | undefined;
 
-  /** @param lease - The session that the stream has for itself; undefined when it shares one. */
-  constructor(inbox: Inbox, lease: Lease | undefined) {
+  constructor(inbox: Inbox, options: WireOptions) {
     this.#inbox = inbox;
-    this.#lease = lease;
+    this.#lease = options.lease;
+    this.#finishesAtEnd = options.finishesAtEnd;
     this.#closed = new Promise((resolve, reject) => {
       this.#settle = (error) => (error === undefined ? resolve() : reject(error));
     });
@@ -67,10 +75,11 @@ export class Wire implements StreamSink, Carrier {
     this.#inbox.putHole(length);
   }
 
-  /** Nothing can be lost any more, so there is no need to wait for whoever reads. */
+  /** When nothing can be sent either, nobody needs to be waited for. */
   onEnd(): void {
-    this.#isAtEnd = true;
     this.#inbox.end();
+    if (!this.#finishesAtEnd) return;
+    this.#isAtEnd = true;
     this.#stream?.finish();
     this.#lease?.resume();
   }

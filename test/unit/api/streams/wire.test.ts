@@ -23,7 +23,7 @@ describe('a stream on the wire', () => {
   it('may be over before its opening call is answered', async () => {
     const { peer, session } = startDialogue();
     const inbox = newInbox();
-    const wire = new Wire(inbox, undefined);
+    const wire = new Wire(inbox, { lease: undefined, finishesAtEnd: true });
     const opening = session.openStream(remote.storageVolDownload, ALL, wire);
     const { header } = await peer.expectCall(remote.storageVolDownload);
     sendData(peer, header, 'all');
@@ -80,6 +80,21 @@ describe('a stream on the wire', () => {
     peer.transport.resume();
     peer.sendEmpty({ ...header, type: STREAM, status: OK });
     await aborting;
+  });
+
+  it('goes on sending when the daemon has nothing to send', async () => {
+    const { peer, header, wire, inbox } = await openUpload();
+    const stream = streamOf(inbox, wire);
+    sendData(peer, header, '');
+    expect((await stream.recv()).length).toBe(0);
+    await stream.send(Buffer.from('more'));
+    expect(String((await peer.expectPacket()).payload)).toBe(
+      String(new Uint8Array(Buffer.from('more'))),
+    );
+    const finishing = stream.finish();
+    expect(await peer.expectPacket()).toMatchObject({ header: { status: OK } });
+    peer.sendEmpty({ ...header, type: STREAM, status: OK });
+    await finishing;
   });
 
   it('leaves its session when the daemon does not let go of it', async () => {
@@ -202,10 +217,8 @@ async function openUpload(
 > {
   const dialogue = startDialogue();
   const inbox = newInbox();
-  const wire = new Wire(
-    inbox,
-    lease === undefined ? undefined : ({ ...lease, session: dialogue.session } as Lease),
-  );
+  const own = lease === undefined ? undefined : { ...lease, session: dialogue.session };
+  const wire = new Wire(inbox, { lease: own as Lease | undefined, finishesAtEnd: false });
   const opening = dialogue.session.openStream(remote.storageVolUpload, ALL, wire);
   const { header } = await dialogue.peer.expectCall(remote.storageVolUpload);
   dialogue.peer.reply(header, remote.storageVolUpload, undefined);
