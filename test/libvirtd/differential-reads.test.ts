@@ -24,7 +24,8 @@ describeWithLibvirtd("what this package and libvirt's own client are told", () =
     daemon = await startLibvirtd();
     await using connection = await connect(daemon.uri('qemu'));
     agent = await FakeAgent.start();
-    await populate(connection, daemon.guestType, agent);
+    await using python = await PythonClient.open(daemon.uri('qemu'));
+    await populate(connection, daemon.guestType, agent, python);
     // The test driver's things live as long as a connection to them.
     keeper = await connect(daemon.uri('test'));
   });

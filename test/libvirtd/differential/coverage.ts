@@ -62,7 +62,7 @@ function isNewer(since: string): boolean {
 /** Functions that others hold against real daemons, and those that cannot be. */
 const BY_NAME: ReadonlyArray<readonly [RegExp, string]> = [
   [/^virDomain(Open(Console|Channel)|Screenshot)$/, 'streams: test/libvirtd/streams.test.ts'],
-  [/^virDomainMigrate/, 'migration'],
+  [/^virDomainMigrate(2|3|ToURI[23]?)?$/, 'migration'],
   [/^virConnectDomainQemuMonitorEvent/, 'events: test/libvirtd/events.test.ts'],
 ];
 

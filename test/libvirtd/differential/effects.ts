@@ -34,6 +34,7 @@ const WOULD_CHANGE_HOST = 'would change this machine; the test driver refuses it
 export const REFUSED: Readonly<Record<string, string>> = {
   virDomainAbortJob: 'no job goes on',
   virDomainAbortJobFlags: 'no job goes on',
+  virDomainMigrateStartPostCopy: 'no migration goes on',
   virDomainPMSuspendForDuration: 'the agent here cannot have its guest sleep',
   virDomainPMWakeup: 'the guest does not sleep',
   virDomainSetLaunchSecurityState: 'the host has no AMD SEV',

@@ -33,6 +33,8 @@ def look_domain(ask, conn, name):
             "perf": ask(lambda: it.perfEvents(0)),
             "tuning": ask(lambda: it.blockIoTune("vda", 0)),
             "job": ask(lambda: job(it)),
+            "migration": ask(lambda: [it.migrateGetMaxSpeed(), it.migrateGetMaxDowntime()]),
+            "compression": ask(lambda: it.migrateGetCompressionCache()),
             "disk job": ask(lambda: disk_job(it)),
             "disk": ask(lambda: it.blockInfo("vda")[0]),
             # Others would ask the guest's agent, of which it is told what it was asked.
@@ -87,10 +89,15 @@ def look_network(ask, conn, name):
             "active": it.isActive(),
             "persistent": it.isPersistent(),
             "autostart": ask(it.autostart),
-            "ports": ask(
-                lambda: [[each.XMLDesc(0), ask(each.parameters)] for each in it.listAllPorts()]
-            ),
         }
+
+    return ask(look)
+
+
+def look_ports(ask, conn, name):
+    def look():
+        ports = conn.networkLookupByName(name).listAllPorts()
+        return [[each.XMLDesc(0), ask(each.parameters)] for each in ports]
 
     return ask(look)
 

@@ -165,6 +165,7 @@ function strip(value: unknown, { name, uuid, mac, device, agent }: Tag): string 
     .replaceAll(agent?.folder ?? '/nowhere', 'FOLDER')
     .replaceAll(name, 'NAME')
     .replaceAll(uuid, 'UUID')
+    .replaceAll(uuid.slice(1), 'UUID')
     .replaceAll(uuid.replaceAll('-', ''), 'UUID')
     .replaceAll(mac, 'MAC')
     .replaceAll(device, 'DEVICE')

@@ -1,22 +1,19 @@
 import type {
   Connection,
   Domain,
+  DomainCheckpoint,
+  DomainSnapshot,
+  Interface,
   Network,
+  NetworkPort,
   NodeDevice,
+  NWFilter,
+  NWFilterBinding,
+  Secret,
   StoragePool,
   StorageVol,
 } from '../../../src/index.ts';
 import { RemoteError } from '../../../src/index.ts';
-import type {
-  RemoteNonnullDomainCheckpoint,
-  RemoteNonnullDomainSnapshot,
-  RemoteNonnullInterface,
-  RemoteNonnullNetworkPort,
-  RemoteNonnullNwfilter,
-  RemoteNonnullNwfilterBinding,
-  RemoteNonnullSecret,
-} from '../../../src/protocol/index.ts';
-import { remote } from '../../../src/protocol/index.ts';
 
 /** What questions are about, by its kind. */
 export interface Subjects {
@@ -26,19 +23,13 @@ export interface Subjects {
   readonly pool: StoragePool;
   readonly volume: StorageVol;
   readonly device: NodeDevice;
-  readonly snapshot: Raw<RemoteNonnullDomainSnapshot>;
-  readonly checkpoint: Raw<RemoteNonnullDomainCheckpoint>;
-  readonly port: Raw<RemoteNonnullNetworkPort>;
-  readonly interface: Raw<RemoteNonnullInterface>;
-  readonly secret: Raw<RemoteNonnullSecret>;
-  readonly filter: Raw<RemoteNonnullNwfilter>;
-  readonly binding: Raw<RemoteNonnullNwfilterBinding>;
-}
-
-/** What has no class here, for raw calls. */
-export interface Raw<Wire> {
-  readonly connection: Connection;
-  readonly wire: Wire;
+  readonly snapshot: DomainSnapshot;
+  readonly checkpoint: DomainCheckpoint;
+  readonly port: NetworkPort;
+  readonly interface: Interface;
+  readonly secret: Secret;
+  readonly filter: NWFilter;
+  readonly binding: NWFilterBinding;
 }
 
 export type Kind = keyof Subjects;
@@ -56,48 +47,24 @@ const LISTINGS: Readonly<Record<Kind, Listing>> = {
     ),
   device: async (connection) => byName(await connection.listAllNodeDevices()),
   snapshot: async (connection) =>
-    below(await connection.listAllDomains(), async (dom) => {
-      const { snapshots } = await connection.call(remote.domainListAllSnapshots, { dom, ...ALL });
-      return raw(connection, snapshots, ({ name }) => name);
-    }),
+    below(await connection.listAllDomains(), async (domain) =>
+      byName(await domain.listAllSnapshots()),
+    ),
   checkpoint: async (connection) =>
-    below(await connection.listAllDomains(), async (dom) => {
-      const args = { dom, ...ALL };
-      const { checkpoints } = await connection.call(remote.domainListAllCheckpoints, args);
-      return raw(connection, checkpoints, ({ name }) => name);
-    }),
+    below(await connection.listAllDomains(), async (domain) =>
+      byName(await domain.listAllCheckpoints()),
+    ),
   port: async (connection) =>
-    below(await connection.listAllNetworks(), async (network) => {
-      const { ports } = await connection.call(remote.networkListAllPorts, { network, ...ALL });
-      return raw(connection, ports, ({ uuid }) => uuid);
-    }),
-  interface: async (connection) => {
-    const { ifaces } = await connection.call(remote.connectListAllInterfaces, ALL);
-    return raw(connection, ifaces, ({ name }) => name);
-  },
-  secret: async (connection) => {
-    const { secrets } = await connection.call(remote.connectListAllSecrets, ALL);
-    return raw(connection, secrets, ({ uuid }) => uuid);
-  },
-  filter: async (connection) => {
-    const { filters } = await connection.call(remote.connectListAllNwfilters, ALL);
-    return raw(connection, filters, ({ name }) => name);
-  },
-  binding: async (connection) => {
-    const { bindings } = await connection.call(remote.connectListAllNwfilterBindings, ALL);
-    return raw(connection, bindings, ({ portdev }) => portdev);
-  },
+    below(await connection.listAllNetworks(), async (network) =>
+      (await network.listAllPorts()).map((port) => [port.uuid, port]),
+    ),
+  interface: async (connection) => byName(await connection.listAllInterfaces()),
+  secret: async (connection) =>
+    (await connection.listAllSecrets()).map((secret) => [secret.uuid, secret]),
+  filter: async (connection) => byName(await connection.listAllNwFilters()),
+  binding: async (connection) =>
+    (await connection.listAllNwFilterBindings()).map((binding) => [binding.portdev, binding]),
 };
-
-const ALL = { needResults: 1, flags: 0 } as const;
-
-function raw<Wire>(
-  connection: Connection,
-  wires: readonly Wire[],
-  key: (wire: Wire) => string,
-): Keyed<Raw<Wire>> {
-  return wires.map((wire) => [key(wire), { connection, wire }]);
-}
 
 /** The objects of a kind by what tells them apart; none where the driver has no such kind. */
 export async function subjectsOf(

@@ -112,6 +112,22 @@ export const SHARE_QUESTIONS = [
   ),
   // KEEP_COMPLETED: without it the answer of a job that has ended is forgotten once it is given.
   ask('virDomainGetJobStats', jobStats, 'it.jobStats(arg)', { args: [0, 2, 3] }),
+  ask(
+    'virDomainMigrateGetMaxDowntime',
+    (it) => orNull(() => it.migrateGetMaxDowntime()),
+    'or_none(it.migrateGetMaxDowntime)',
+  ),
+  ask(
+    'virDomainMigrateGetMaxSpeed',
+    (it, flags) => it.migrateGetMaxSpeed(flags),
+    'it.migrateGetMaxSpeed(arg)',
+    { args: [0, 1] },
+  ),
+  ask(
+    'virDomainMigrateGetCompressionCache',
+    (it) => orNull(() => it.migrateGetCompressionCache()),
+    'or_none(it.migrateGetCompressionCache)',
+  ),
   ask('virDomainBackupGetXMLDesc', (it) => it.backupGetXmlDesc(), 'it.backupGetXMLDesc()'),
 ];
 

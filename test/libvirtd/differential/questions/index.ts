@@ -3,8 +3,13 @@ import { DOMAIN_QUESTIONS } from './domain.ts';
 import { GUEST_QUESTIONS, SHARE_QUESTIONS } from './domain-share.ts';
 import { HOST_QUESTIONS, NODE_QUESTIONS } from './host.ts';
 import { DOMAIN_LISTS, THING_LISTS } from './lists.ts';
-import { FILTER_LISTS, INTERFACE_LISTS, MEMBER_LISTS, SECRET_LISTS } from './raw-lists.ts';
-import { MOMENT_QUESTIONS, OTHER_QUESTIONS } from './raw-objects.ts';
+import { CHECKPOINT_QUESTIONS, SNAPSHOT_QUESTIONS } from './moments.ts';
+import {
+  FILTER_QUESTIONS,
+  INTERFACE_QUESTIONS,
+  PORT_QUESTIONS,
+  SECRET_QUESTIONS,
+} from './others.ts';
 import { DEVICE_QUESTIONS, NETWORK_QUESTIONS, POOL_QUESTIONS, VOLUME_QUESTIONS } from './things.ts';
 
 /** All questions, each of which both clients must answer alike. */
@@ -20,10 +25,10 @@ export const QUESTIONS: readonly Question[] = [
   ...POOL_QUESTIONS,
   ...VOLUME_QUESTIONS,
   ...DEVICE_QUESTIONS,
-  ...INTERFACE_LISTS,
-  ...SECRET_LISTS,
-  ...FILTER_LISTS,
-  ...MEMBER_LISTS,
-  ...MOMENT_QUESTIONS,
-  ...OTHER_QUESTIONS,
+  ...SNAPSHOT_QUESTIONS,
+  ...CHECKPOINT_QUESTIONS,
+  ...INTERFACE_QUESTIONS,
+  ...SECRET_QUESTIONS,
+  ...FILTER_QUESTIONS,
+  ...PORT_QUESTIONS,
 ];

@@ -25,6 +25,7 @@ export function lifeSteps(driver: Driver): readonly Step<Domain>[] {
     ...liveSizes(),
     ...liveLimits(driver),
     ...liveDevices(),
+    ...migration(),
     step('virDomainResume', (me) => me.it.resume(), 'me.it.resume()'),
     ...agent(driver),
     ...asks(),
@@ -78,6 +79,32 @@ function liveLimits(driver: Driver): readonly Step<Domain>[] {
       'virDomainStartDirtyRateCalc',
       (me) => me.it.startDirtyRateCalc(1),
       'me.it.startDirtyRateCalc(1)',
+    ),
+  ];
+}
+
+/** How it would be migrated. */
+function migration(): readonly Step<Domain>[] {
+  return [
+    step(
+      'virDomainMigrateSetMaxDowntime',
+      (me) => me.it.migrateSetMaxDowntime(500),
+      'me.it.migrateSetMaxDowntime(500)',
+    ),
+    step(
+      'virDomainMigrateSetMaxSpeed',
+      (me) => me.it.migrateSetMaxSpeed(10),
+      'me.it.migrateSetMaxSpeed(10)',
+    ),
+    step(
+      'virDomainMigrateSetCompressionCache',
+      (me) => me.it.migrateSetCompressionCache(1_048_576),
+      'me.it.migrateSetCompressionCache(1048576)',
+    ),
+    step(
+      'virDomainMigrateStartPostCopy',
+      (me) => me.it.migrateStartPostCopy(),
+      'me.it.migrateStartPostCopy()',
     ),
   ];
 }

@@ -5,8 +5,12 @@ import { diskSteps } from './domain-disk.ts';
 import { lifeSteps } from './domain-life.ts';
 import type { Driver } from './domain-xml.ts';
 import { HOST_STORY, MEMORY_STORY } from './host.ts';
+import { interfaceStory } from './interface.ts';
+import { checkpointStory, snapshotStory } from './moments.ts';
 import { networkStory } from './network.ts';
 import { deviceStory } from './node-device.ts';
+import { FILTER_STORY, PORT_STORY } from './nwfilter.ts';
+import { SECRET_STORY } from './secret.ts';
 import { poolStory } from './storage.ts';
 
 /** All stories, whose objects must look alike after each step. */
@@ -16,6 +20,15 @@ export const STORIES: readonly Story<never>[] = [
   domainStory('qemu', 'a definition', definitionSteps('qemu')),
   domainStory('qemu', 'a guest', lifeSteps('qemu')),
   domainStory('qemu', "a guest's disk", diskSteps()),
+  snapshotStory('test'),
+  snapshotStory('qemu'),
+  checkpointStory('test'),
+  checkpointStory('qemu'),
+  interfaceStory('test'),
+  interfaceStory('qemu'),
+  SECRET_STORY,
+  FILTER_STORY,
+  PORT_STORY,
   networkStory('test'),
   networkStory('qemu'),
   poolStory('test'),

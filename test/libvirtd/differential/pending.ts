@@ -1,2 +1,0 @@
-/** Functions that nothing here is about yet. */
-export const PENDING: readonly string[] = [];
