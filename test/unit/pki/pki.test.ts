@@ -1,0 +1,211 @@
+import { X509Certificate } from 'node:crypto';
+import { chmod, mkdtemp, readFile, rm, stat, unlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { CertificateAndKey } from '../../../src/pki/index.ts';
+import {
+  createCertificateAuthority,
+  createClientCertificate,
+  createRevocationList,
+  createServerCertificate,
+  validatePki,
+  writePki,
+} from '../../../src/pki/index.ts';
+import type { Certificates } from '../tls/certificates.ts';
+import { makeCertificates, QUICK } from '../tls/certificates.ts';
+
+const DAY_MS = 86_400_000;
+
+let pki: Certificates;
+let folder: string;
+
+beforeAll(async () => {
+  pki = await makeCertificates();
+});
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'libvirt-client-pki-'));
+});
+
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+describe('a certificate', () => {
+  it('of an authority signs itself, and says that it is one', () => {
+    const ca = new X509Certificate(pki.ca.cert);
+    expect(ca.ca).toBe(true);
+    expect(ca.subject).toBe('CN=Test authority');
+    expect(ca.checkIssued(ca)).toBe(true);
+    expect(ca.verify(ca.publicKey)).toBe(true);
+  });
+
+  it('of a host names it by all of its names and addresses', () => {
+    const server = new X509Certificate(pki.server.cert);
+    expect(server.subject).toBe('CN=localhost');
+    expect(server.subjectAltName).toBe(
+      'DNS:localhost, IP Address:127.0.0.1, IP Address:0:0:0:0:0:0:0:1',
+    );
+    expect(server.keyUsage).toEqual(['1.3.6.1.5.5.7.3.1']);
+    expect(server.checkIssued(new X509Certificate(pki.ca.cert))).toBe(true);
+    expect(server.ca).toBe(false);
+  });
+
+  it('of a client has its name in the order of tls_allowed_dn_list', () => {
+    const client = new X509Certificate(pki.client.cert);
+    expect(client.subject).toBe('C=GB\nO=Org\nCN=client1');
+    expect(client.keyUsage).toEqual(['1.3.6.1.5.5.7.3.2']);
+  });
+
+  it('is valid for as long as is asked for, and has a number of its own', async () => {
+    const validFrom = new Date('2030-01-01T00:00:00Z');
+    const options = { ...QUICK, name: 'x', validFrom, days: 10 };
+    const made = await Promise.all([
+      createClientCertificate(pki.ca, options),
+      createClientCertificate(pki.ca, options),
+    ]);
+    const certificates = made.map(({ cert }) => new X509Certificate(cert));
+    for (const { validFrom: from, validTo } of certificates) {
+      expect(new Date(validTo).getTime() - new Date(from).getTime()).toBe(10 * DAY_MS);
+      expect(new Date(from)).toEqual(validFrom);
+    }
+    expect(new Set(certificates.map(({ serialNumber }) => serialNumber)).size).toBe(2);
+  });
+
+  it.each([
+    ['no name of a host', () => createServerCertificate(pki.ca, { names: [] }), 'names'],
+    ['shell text', () => createServerCertificate(pki.ca, { names: ['a;b'] }), 'names'],
+    ['an address among names', () => createServerCertificate(pki.ca, { names: ['::1'] }), 'names'],
+    ['no address', () => createServerCertificate(pki.ca, { addresses: ['host'] }), 'addresses'],
+    ['an empty name', () => createClientCertificate(pki.ca, { name: ' ' }), 'name'],
+    ['a country', () => createClientCertificate(pki.ca, { name: 'x', country: 'uk' }), 'country'],
+    ['no days', () => createCertificateAuthority({ days: 0 }), 'days'],
+  ])('is not made with %s', async (_, make, argument) => {
+    await expect((async () => make())()).rejects.toMatchObject({
+      name: 'ArgumentError',
+      argument,
+    });
+  });
+});
+
+describe('writePki', () => {
+  it('writes what there is where pkipath= finds it, keys for their owner alone', async () => {
+    const crl = createRevocationList(pki.ca, []);
+    const written = await writePki(
+      { folder },
+      { ca: pki.ca, crl, server: pki.server, client: pki.client },
+    );
+    const modes = await Promise.all(
+      written.map(async (path) => [
+        path.slice(folder.length + 1),
+        ((await stat(path)).mode & 0o777).toString(8),
+      ]),
+    );
+    expect(Object.fromEntries(modes)).toEqual({
+      'cacert.pem': '644',
+      'cacrl.pem': '644',
+      'servercert.pem': '644',
+      'serverkey.pem': '600',
+      'clientcert.pem': '644',
+      'clientkey.pem': '600',
+    });
+    expect(await readFile(join(folder, 'cacert.pem'), 'utf8')).toBe(pki.ca.cert);
+    expect(await validatePki({ folder })).toEqual([]);
+  });
+
+  it('overwrites nothing without being asked to', async () => {
+    await writePki({ folder }, { ca: pki.ca });
+    const again = writePki({ folder }, { client: pki.client, ca: pki.otherCa });
+    await expect(again).rejects.toMatchObject({
+      name: 'ArgumentError',
+      message: expect.stringContaining('cacert.pem is there already'),
+    });
+    await expect(stat(join(folder, 'clientcert.pem'))).rejects.toMatchObject({ code: 'ENOENT' });
+    await writePki({ folder }, { ca: pki.otherCa }, { overwrite: true });
+    expect(await readFile(join(folder, 'cacert.pem'), 'utf8')).toBe(pki.otherCa.cert);
+  });
+});
+
+describe('validatePki', () => {
+  const findings = async (
+    set: { ca?: CertificateAndKey; client?: CertificateAndKey; server?: CertificateAndKey },
+    change: () => Promise<void> = async () => {},
+    role?: 'client' | 'server',
+  ): Promise<readonly string[]> => {
+    await writePki({ folder }, set);
+    await change();
+    const all = await validatePki({ folder }, role === undefined ? {} : { role });
+    return all.map(
+      ({ file, severity, problem }) =>
+        `${severity}: ${file.replace(folder, '.')} ${problem.replaceAll(folder, '.')}`,
+    );
+  };
+  const at = (name: string): string => join(folder, name);
+
+  it('finds what is missing', async () => {
+    expect(await findings({ client: pki.client }, undefined, 'client')).toEqual([
+      'error: ./cacert.pem is missing',
+    ]);
+    await rm(folder, { recursive: true });
+    expect(await findings({ ca: pki.ca }, undefined, 'server')).toEqual([
+      'error: ./servercert.pem is missing',
+      'error: ./serverkey.pem is missing',
+    ]);
+    expect(await validatePki({ folder })).toMatchObject([{ severity: 'warning' }]);
+    const half = await findings({ client: pki.client }, () => unlink(at('clientkey.pem')));
+    expect(half).toEqual(['error: ./clientkey.pem is missing']);
+  });
+
+  it('finds keys and certificates that others may change or read', async () => {
+    const open = await findings({ ca: pki.ca, client: pki.client }, async () => {
+      await chmod(at('clientkey.pem'), 0o640);
+      await chmod(at('clientcert.pem'), 0o666);
+    });
+    expect(open).toEqual([
+      'error: ./clientcert.pem may be written by others than its owner (mode 0666, should be 0644)',
+      'error: ./clientkey.pem is a private key that others may read or write (mode 0640, should be 0600)',
+    ]);
+  });
+
+  it('finds what does not belong together', async () => {
+    const set = { ca: pki.ca, client: { cert: pki.client.cert, key: pki.stranger.key } };
+    expect(await findings(set)).toEqual([
+      'error: ./clientkey.pem is not the key of the certificate in ./clientcert.pem',
+    ]);
+    await rm(folder, { recursive: true });
+    expect(await findings({ ca: pki.otherCa, client: pki.client })).toEqual([
+      'error: ./clientcert.pem is not signed by the authority in ./cacert.pem',
+    ]);
+  });
+
+  it('finds what is not for its purpose', async () => {
+    expect(await findings({ ca: pki.ca, client: pki.server, server: pki.client })).toEqual([
+      'warning: ./clientcert.pem is not meant for a client (extendedKeyUsage)',
+      'warning: ./servercert.pem is not meant for a server (extendedKeyUsage)',
+    ]);
+    await rm(folder, { recursive: true });
+    expect(await findings({ ca: pki.client })).toContain(
+      'error: ./cacert.pem is no certificate of an authority (basicConstraints)',
+    );
+  });
+
+  it('finds what is not valid at the time', async () => {
+    await writePki({ folder }, { ca: pki.ca, server: pki.expired });
+    const now = await validatePki({ folder });
+    expect(now).toMatchObject([{ problem: expect.stringContaining('has expired on') }]);
+    const at2000 = await validatePki({ folder }, { at: new Date('2000-01-01') });
+    expect(at2000.map(({ problem }) => problem.slice(0, 19))).toEqual([
+      'is not valid before',
+      'is not valid before',
+    ]);
+  });
+
+  it('finds files that hold something else, and shows none of it', async () => {
+    const found = await findings({ ca: pki.ca, client: pki.client }, async () => {
+      await writeFile(at('clientkey.pem'), 'sesame', { mode: 0o600 });
+      await writeFile(at('cacert.pem'), pki.ca.key);
+    });
+    expect(found.join('\n')).toContain('./cacert.pem is of no use');
+    expect(found.join('\n')).toContain('./clientkey.pem is of no use');
+    expect(found.join('\n')).not.toMatch(/sesame|BEGIN PRIVATE KEY-----\n/);
+  });
+});
