@@ -17,6 +17,7 @@ import time
 import traceback
 
 import libvirt
+import libvirt_qemu
 import look
 
 SOMETHING = "some number"

@@ -61,15 +61,14 @@ function isNewer(since: string): boolean {
 
 /** Functions that others hold against real daemons, and those that cannot be. */
 const BY_NAME: ReadonlyArray<readonly [RegExp, string]> = [
-  [/^virDomain(Open(Console|Channel)|Screenshot)$/, 'streams: test/libvirtd/streams.test.ts'],
+  [/^virDomain(Open(Console|Channel)|Screenshot)$/, 'streams'],
   [/^virDomainMigrate(2|3|ToURI[23]?)?$/, 'migration'],
-  [/^virConnectDomainQemuMonitorEvent/, 'events: test/libvirtd/events.test.ts'],
+  [/^virConnectDomainQemuMonitorEvent/, 'events'],
 ];
 
 const BY_LIBRARY: Readonly<Record<string, string>> = {
-  'libvirt-admin': 'libvirt-python does not have it: virt-admin is asked instead',
+  'libvirt-admin': 'libvirt-python does not have it',
   'libvirt-lxc': 'no daemon here has the lxc driver',
-  'libvirt-qemu': 'the words of QEMU itself: tests of the monitor',
 };
 
 const BY_MAPPING: Readonly<Record<string, string>> = {

@@ -1,8 +1,8 @@
 /** Questions that no driver here answers with anything but an error, the same to both clients. */
 export const ERRORS_ALONE: Readonly<Record<string, string>> = {
-  virConnectDomainXMLFromNative:
-    'since libvirt 5.5 no driver here reads the format of another tool',
+  virConnectDomainXMLFromNative: 'no driver here reads the format of another tool',
   virNodeGetSEVInfo: 'the host has no AMD SEV',
+  virDomainQemuAttach: 'no driver here takes over a process that it did not start',
   'virNodeGetMemoryStats of no cell': 'asked for that',
   virNodeDeviceLookupSCSIHostByWWN: 'the host has no Fibre Channel',
   virDomainBackupGetXMLDesc: 'a backup under way would change every other answer meanwhile',

@@ -10,10 +10,12 @@ import {
   PORT_QUESTIONS,
   SECRET_QUESTIONS,
 } from './others.ts';
+import { QEMU_QUESTIONS } from './qemu.ts';
 import { DEVICE_QUESTIONS, NETWORK_QUESTIONS, POOL_QUESTIONS, VOLUME_QUESTIONS } from './things.ts';
 
 /** All questions, each of which both clients must answer alike. */
 export const QUESTIONS: readonly Question[] = [
+  ...QEMU_QUESTIONS,
   ...HOST_QUESTIONS,
   ...NODE_QUESTIONS,
   ...DOMAIN_LISTS,
