@@ -104,6 +104,17 @@ export class ClientStream {
     return this.#channel.hasRoom;
   }
 
+  /**
+   * Refuses more than the length that was announced: it makes a daemon fail, or worse.
+   *
+   * @throws ArgumentError
+   */
+  requireSpace(length: bigint): void {
+    if (this.#left === undefined || length <= this.#left) return;
+    const problem = `${length} bytes are more than the ${this.#left} that the stream still takes`;
+    throw new ArgumentError(problem, { argument: 'length' });
+  }
+
   /** Says that everything was sent, or received. The daemon confirms; see {@link StreamSink.onClose}. */
   finish(): void {
     if (this.#state !== 'open') return;
@@ -144,14 +155,9 @@ export class ClientStream {
     this.#sink.onClose(error);
   }
 
-  /** More than the length of the opening call makes a daemon fail, or worse. */
   #spend(length: bigint): void {
-    if (this.#left === undefined) return;
-    if (length > this.#left) {
-      const problem = `${length} bytes are more than the ${this.#left} that the stream still takes`;
-      throw new ArgumentError(problem, { argument: 'length' });
-    }
-    this.#left -= length;
+    this.requireSpace(length);
+    if (this.#left !== undefined) this.#left -= length;
   }
 
   #requireOpen(): void {

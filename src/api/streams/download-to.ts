@@ -1,8 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { Stream } from './stream.ts';
+import type { StreamPart } from './stream-part.ts';
 import type { TransferCount } from './transfer.ts';
-
-const ZEROS = new Uint8Array(65_536);
 
 /**
  * Writes what a stream gives to a file, which is emptied first. A hole is left out of the file, so
@@ -18,14 +17,13 @@ export async function downloadTo(
   if (canHaveHoles) await file.truncate(0);
   let position = 0n;
   for (;;) {
-    const part = await stream.recvPart();
+    const part = await (canHaveHoles ? stream.recvPart() : nextBytes(stream));
     if (part === null) break;
     if (part.kind === 'data') {
       await writeAll(file, part.bytes, position);
       position += BigInt(part.bytes.length);
       count.addData(part.bytes.length);
     } else {
-      if (!canHaveHoles) await writeZeros(file, part.length, position);
       position += part.length;
       count.addHole(part.length);
     }
@@ -35,11 +33,9 @@ export async function downloadTo(
   count.checkComplete('The volume');
 }
 
-async function writeZeros(file: FileHandle, length: bigint, position: bigint): Promise<void> {
-  const end = position + length;
-  for (let at = position; at < end; at += BigInt(ZEROS.length)) {
-    await writeAll(file, ZEROS.subarray(0, Number(end - at)), at);
-  }
+async function nextBytes(stream: Stream): Promise<StreamPart | null> {
+  const bytes = await stream.recv();
+  return bytes.length === 0 ? null : { kind: 'data', bytes };
 }
 
 async function writeAll(file: FileHandle, bytes: Uint8Array, position: bigint): Promise<void> {

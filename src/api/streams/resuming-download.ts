@@ -41,11 +41,8 @@ export class ResumingDownload implements Carrier, InboxGate {
     this.#leaving = this.#wire.abort();
     this.#wire = undefined;
     // Without a stream there is nothing that would fail with the connection.
-    this.#stopListening = this.#onLoss((error) => {
-      this.#inbox.fail(
-        error ?? new TransportError('CONNECTION_CLOSED', 'The connection was closed'),
-      );
-    });
+    this.#stopListening();
+    this.#stopListening = this.#onLoss((error) => this.#fail(error ?? closed()));
   }
 
   /** Opens the next one. */
@@ -81,6 +78,11 @@ export class ResumingDownload implements Carrier, InboxGate {
     this.#stopListening();
   }
 
+  #fail(reason: unknown): void {
+    this.#end();
+    this.#inbox.fail(reason);
+  }
+
   async #resume(): Promise<void> {
     this.#isResuming = true;
     try {
@@ -93,10 +95,14 @@ export class ResumingDownload implements Carrier, InboxGate {
       // It may have filled before it was known.
       if (this.#inbox.isFull) this.onFull();
     } catch (error) {
-      this.#inbox.fail(error);
+      this.#fail(error);
     } finally {
       this.#isResuming = false;
       if (this.#wire !== undefined) this.#stopListening();
     }
   }
+}
+
+function closed(): TransportError {
+  return new TransportError('CONNECTION_CLOSED', 'The connection was closed');
 }

@@ -101,6 +101,7 @@ export class Wire implements StreamSink, Carrier {
 
   /** Sends packets of the size that libvirt's own clients send. */
   async send(bytes: Uint8Array): Promise<void> {
+    this.#open().requireSpace(BigInt(bytes.length));
     for (let at = 0; at < bytes.length; at += PACKET_BYTES) {
       await this.#untilRoom();
       this.#hasRoom = this.#open().send(bytes.subarray(at, at + PACKET_BYTES));

@@ -66,6 +66,13 @@ describe.each([
     await stream.send(Buffer.from('de'));
     await stream.finish();
     expect((await readAll(rig.volume)).subarray(0, 6).toString()).toBe('abcde\0');
+    // Nothing of what is refused is sent, be it in many packets.
+    await using large = await rig.volume.uploadStream({ length: 400_000 });
+    await expect(large.send(Buffer.alloc(400_001, 1))).rejects.toMatchObject({
+      argument: 'length',
+    });
+    await large.finish();
+    expect((await readAll(rig.volume)).subarray(0, 6).toString()).toBe('abcde\0');
   });
 
   it('refuses what goes the wrong way, and nonsense', async () => {
