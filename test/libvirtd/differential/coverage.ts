@@ -61,7 +61,7 @@ function isNewer(since: string): boolean {
 
 /** Functions that others hold against real daemons, and those that cannot be. */
 const BY_NAME: ReadonlyArray<readonly [RegExp, string]> = [
-  [/^virDomain(Open(Console|Channel)|Screenshot)$/, 'streams'],
+  [/^virDomainOpen(Console|Channel)$/, 'streams'],
   [/^virDomainMigrate(2|3|ToURI[23]?)?$/, 'migration'],
   [/^virConnectDomainQemuMonitorEvent/, 'events'],
 ];

@@ -52,9 +52,9 @@ export function hex(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('hex');
 }
 
-/** Statistics without those that count on: cpu.time, vcpu.0.wait, balloon.rss and the like. */
+/** Statistics without those that count on: cpu.time, vcpu.0.wait, net.0.rx.bytes and the like. */
 export function steady(params: Readonly<Record<string, unknown>>): object {
-  const counting = /^cpu\.|^vm\.|\.(time|wait|delay|rss|sum|cur|max)$/;
+  const counting = /^cpu\.|^vm\.|^net\.\d+\.[rt]x|\.(time|wait|delay|rss|sum|cur|max)$/;
   return Object.fromEntries(
     Object.entries(params).map(([field, value]) => [
       field,

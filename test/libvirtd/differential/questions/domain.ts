@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
 import type { Domain } from '../../../../src/index.ts';
 import { VirDomainMemoryStatTags } from '../../../../src/index.ts';
 import { about } from '../question.ts';
@@ -103,6 +105,7 @@ export const DOMAIN_QUESTIONS = [
     // The host sends to its bridges what it likes.
     { args: ['52:54:00:12:34:56', 'no-such-device'], comparison: 'amounts' },
   ),
+  ask('virDomainScreenshot', screenshot, 'screenshot(conn, it, arg)', { args: [0, 9] }),
   ask('virDomainMemoryStats', memoryStats, '{**it.memoryStats(), "rss": SOMETHING}'),
   ask('virDomainGetCPUStats', (it) => it.getCpuStats(), 'it.getCPUStats(True)', {
     comparison: 'nanoseconds',
@@ -112,6 +115,14 @@ export const DOMAIN_QUESTIONS = [
     comparison: 'nanoseconds',
   }),
 ];
+
+/** The picture's size and its upper edge: further down the cursor of a guest that runs blinks. */
+async function screenshot(it: Domain, screen: number): Promise<object> {
+  const picture = await it.screenshot(screen);
+  const bytes = await buffer(picture);
+  const edge = createHash('sha256').update(bytes.subarray(0, 4096)).digest('hex');
+  return { mime: picture.mimeType, length: bytes.length, edge };
+}
 
 async function infoWithoutTime(it: Domain): Promise<object> {
   const { cpuTime: _, ...info } = await it.getInfo();
