@@ -1,9 +1,10 @@
 // Installs the packed package into an empty project, without install scripts, and uses it from
 // JavaScript (import and require) and TypeScript. Prints one line a check; exits 1 if one fails.
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { exampleModules } from './examples.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
 const project = mkdtempSync(join(tmpdir(), 'libvirt-client-consumer-'));
@@ -15,8 +16,9 @@ try {
   install(tarball);
   check('import from JavaScript', () => run('node', 'esm.mjs'));
   check('the in-memory daemon', () => run('node', 'testing.mjs'));
+  check('certificates', () => run('node', 'pki.mjs'));
   check('require from JavaScript', () => run('node', '--no-warnings', 'cjs.cjs'));
-  writeReadmeExamples();
+  for (const [name, text] of exampleModules(root)) writeFileSync(join(project, name), text);
   for (const config of ['tsconfig.nodenext.json', 'tsconfig.bundler.json']) {
     const tsc = join(root, 'node_modules/.bin/tsc');
     check(`TypeScript, ${config}`, () => run(tsc, '-p', config));
@@ -53,25 +55,6 @@ function install(tarball) {
   if (!readdirSync(join(project, 'node_modules')).includes('libvirt-client')) {
     throw new Error('npm did not install the package');
   }
-}
-
-/** The examples of the README, each in a function of its own, for the compiler to judge. */
-function writeReadmeExamples() {
-  const readme = readFileSync(join(root, 'README.md'), 'utf8');
-  const blocks = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code);
-  const isImport = (line) => line.startsWith('import ');
-  const imports = new Set(blocks.flatMap((code) => code.split('\n').filter(isImport)));
-  const functions = blocks.map((code, index) => {
-    const body = code.split('\n').filter((line) => !isImport(line));
-    return `export async function example${index}(): Promise<void> {\n${body.join('\n')}\n}`;
-  });
-  const known = [
-    "import type { Connection, Domain } from 'libvirt-client';",
-    ...imports,
-    'declare const connection: Connection;',
-    'declare const domain: Domain;',
-  ];
-  writeFileSync(join(project, 'readme.ts'), [...known, ...functions].join('\n'));
 }
 
 function run(command, ...args) {
