@@ -188,15 +188,15 @@ export { StoragePool } from './api/storage/storage-pool.ts';
 export type { StorageVolInfo } from './api/storage/storage-vol.ts';
 export { StorageVol } from './api/storage/storage-vol.ts';
 export type { DownloadToOptions, UploadFromOptions } from './api/storage/volume-streams.ts';
-export { DuplexStream } from './api/streams/duplex.ts';
+export type { DuplexStream } from './api/streams/duplex.ts';
 export type { KnownHole } from './api/streams/known-holes.ts';
-export { ReadStream } from './api/streams/readable.ts';
-export { Screenshot } from './api/streams/screenshot.ts';
+export type { ReadStream } from './api/streams/readable.ts';
+export type { Screenshot } from './api/streams/screenshot.ts';
 export { Stream } from './api/streams/stream.ts';
 export type { StreamPart } from './api/streams/stream-part.ts';
 export type { TransferProgress, TransferResult } from './api/streams/transfer.ts';
 export type { VolumeStreamOptions } from './api/streams/volume-options.ts';
-export { WriteStream } from './api/streams/writable.ts';
+export type { WriteStream } from './api/streams/writable.ts';
 export type {
   BandwidthParams,
   BlkioParams,

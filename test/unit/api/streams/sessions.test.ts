@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import type { Transport } from '../../../../src/transport/index.ts';
 import { fill, MIB, pattern, readAll, startVolume } from './support/volume.ts';
 
@@ -23,6 +23,27 @@ describe('the connections of streams', () => {
     const all = await Promise.all(downloads.map((each) => each.toArray()));
     for (const chunks of all) expect(Buffer.concat(chunks).equals(pattern(4 * MIB))).toBe(true);
     expect(rig.daemon.connections).toBe(3);
+  });
+
+  it('are closed when nobody has needed them for a while', async () => {
+    await using rig = await startVolume();
+    jest.useFakeTimers({
+      doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'performance'],
+    });
+    try {
+      await readAll(rig.volume);
+      jest.advanceTimersByTime(29_000);
+      await readAll(rig.volume);
+      expect(rig.daemon.connections).toBe(2);
+      jest.advanceTimersByTime(29_000);
+      expect(rig.daemon.connections).toBe(2);
+      jest.advanceTimersByTime(1000);
+    } finally {
+      jest.useRealTimers();
+    }
+    await sleep(20);
+    expect(rig.daemon.connections).toBe(1);
+    expect((await readAll(rig.volume)).length).toBe(MIB);
   });
 
   it('end with the connection, used or not', async () => {
