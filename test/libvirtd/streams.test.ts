@@ -56,21 +56,22 @@ describeWithLibvirtd('streams of volumes', () => {
     });
     afterAll(() => connection?.close());
 
-    it('carry 64 MiB up and down as they are, in little memory', async () => {
+    it('carry 128 MiB up and down as they are, in little memory', async () => {
       const name = `noise-${transport}-${streamConnections}`;
-      const own = await makeVolume(pool, name, 64 * MIB);
+      const own = await makeVolume(pool, name, 128 * MIB);
       const volume = await connection.storageVolLookupByKey(own.key);
-      const { source, hash } = noise(64);
+      const { source, hash } = noise(128);
       let down: unknown;
       const peak = await peakOf(async () => {
         await pipeline(source, await volume.upload());
         down = await digest(await volume.download());
       });
-      expect(down).toEqual({ sha256: hash.digest('hex'), bytes: 64 * MIB });
+      expect(down).toEqual({ sha256: hash.digest('hex'), bytes: 128 * MIB });
       const file = join(folder, name);
       await virsh(daemon.uri('qemu'), 'vol-download', '--pool', pool.name, name, file);
       expect(await digest(createReadStream(file))).toEqual(down);
-      expect(peak).toBeLessThan(48 * MIB);
+      // Garbage counts; all of it, one way alone, would be more.
+      expect(peak).toBeLessThan(96 * MIB);
       await volume.delete();
     });
 
@@ -100,7 +101,7 @@ describeWithLibvirtd('streams of volumes', () => {
       const download = await volume.download();
       const peak = await peakOf(async () => {
         await once(download, 'readable');
-        for (let index = 0; index < 40; index += 1) {
+        for (let index = 0; index < 25; index += 1) {
           await sleep(100);
           await connection.getHostname();
         }
