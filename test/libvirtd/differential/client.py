@@ -197,7 +197,7 @@ def screenshot(conn, domain, screen):
     data = bytearray()
     stream.recvAll(lambda stream, part, data: data.extend(part), data)
     stream.finish()
-    return {"mime": mime, "length": len(data), "edge": hashlib.sha256(data[:4096]).hexdigest()}
+    return {"mime": mime, "length": len(data), "digest": hashlib.sha256(data).hexdigest()}
 
 
 def download(conn, volume, offset, length):

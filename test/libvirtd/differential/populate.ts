@@ -116,14 +116,19 @@ async function defineGuests(connection: Connection, guestType: string): Promise<
   await domain.suspend();
 }
 
-/** A guest with an agent that answers, which it only does while the guest runs. */
+/**
+ * A guest with an agent that answers, which it only does while the guest runs. It has no screen, on
+ * which a cursor would blink.
+ */
 async function startTalkative(
   connection: Connection,
   guestType: string,
   agent: FakeAgent,
 ): Promise<void> {
   const domain = await connection.domainCreateXml(
-    guestXml(guestType, 'talkative', agent.devices).replace("<vcpu current='1'>", '<vcpu>'),
+    guestXml(guestType, 'talkative', agent.devices)
+      .replace("<vcpu current='1'>", '<vcpu>')
+      .replace(/<graphics.*?\/>/, ''),
   );
   await until(async () => (await domain.getXmlDesc()).includes("state='connected'"));
 }

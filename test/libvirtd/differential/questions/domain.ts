@@ -116,12 +116,12 @@ export const DOMAIN_QUESTIONS = [
   }),
 ];
 
-/** The picture's size and its upper edge: further down the cursor of a guest that runs blinks. */
+/** The picture as a digest: it may be large. */
 async function screenshot(it: Domain, screen: number): Promise<object> {
   const picture = await it.screenshot(screen);
   const bytes = await buffer(picture);
-  const edge = createHash('sha256').update(bytes.subarray(0, 4096)).digest('hex');
-  return { mime: picture.mimeType, length: bytes.length, edge };
+  const digest = createHash('sha256').update(bytes).digest('hex');
+  return { mime: picture.mimeType, length: bytes.length, digest };
 }
 
 async function infoWithoutTime(it: Domain): Promise<object> {
