@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { connect } from '../../src/index.ts';
 import { populate } from './differential/populate.ts';
+import { PythonClient } from './differential/python-client.ts';
+import { FakeAgent } from './guest-agent/fake-agent.ts';
 import { capture } from './support/capture.ts';
 import type { Dissection } from './support/dissect.ts';
 import type { Libvirtd } from './support/libvirtd.ts';
@@ -13,12 +15,15 @@ const ROOT = join(import.meta.dirname, '../..');
 
 describeWithLibvirtd('the demo, read on the wire by the dissector of libvirt', () => {
   let daemon: Libvirtd;
+  let agent: FakeAgent;
   let output: string;
   let session: Dissection;
   beforeAll(async () => {
     daemon = await startLibvirtd();
     await using connection = await connect(daemon.uri('qemu'));
-    await populate(connection, daemon.guestType);
+    agent = await FakeAgent.start();
+    await using python = await PythonClient.open(daemon.uri('qemu'));
+    await populate(connection, daemon.guestType, agent, python);
     const uri = daemon.uri('qemu', 'tcp');
     session = await captured(daemon, async () => {
       const files = ['node_modules/tsx/dist/cli.mjs', 'examples/demo.ts'];
@@ -26,7 +31,10 @@ describeWithLibvirtd('the demo, read on the wire by the dissector of libvirt', (
       output = await run(process.execPath, [tsx, demo, uri, '--write']);
     });
   });
-  afterAll(() => daemon?.stop());
+  afterAll(async () => {
+    await daemon?.stop();
+    await agent?.[Symbol.asyncDispose]();
+  });
 
   it('has no malformed packet and no stray byte', async () => {
     // The dissector of 9.0.0 reads the answer to GET_TYPE wrongly, whoever has asked.

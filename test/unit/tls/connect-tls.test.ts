@@ -209,7 +209,9 @@ describe('the options of TLS', () => {
     [{ ca: '' }, 'PEM'],
     [{ certificate: 'x' }, 'certificate'],
   ])('are checked: %j', async (tls, message) => {
-    await expect(connect('test+tls://localhost/', { tls: tls as TlsConnectOptions })).rejects.toMatchObject({
+    await expect(
+      connect('test+tls://localhost/', { tls: tls as TlsConnectOptions }),
+    ).rejects.toMatchObject({
       name: 'ArgumentError',
       message: expect.stringContaining(message),
     });
