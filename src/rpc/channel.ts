@@ -1,4 +1,4 @@
-import { ProtocolError, toError, XdrError } from '../errors/index.ts';
+import { ProtocolError, TransportError, toError, XdrError } from '../errors/index.ts';
 import {
   VIR_NET_MESSAGE_LEN_MAX,
   VIR_NET_MESSAGE_MAX,
@@ -265,7 +265,10 @@ export class PacketChannel {
   #truncation(): Error | undefined {
     const held = this.#framer.heldBytes;
     if (held === 0) return undefined;
-    return new ProtocolError(`The peer closed the connection ${held} bytes into a packet`);
+    return new TransportError(
+      'CONNECTION_LOST',
+      `The peer closed the connection ${held} bytes into a packet`,
+    );
   }
 
   #finish(error: Error | undefined): void {

@@ -15,7 +15,7 @@ export function coverageDocs(functions: Functions, coverage: Coverage): string {
     `${all.length - impossible - pending} are here, under their own names or as a feature of the library. ${pending} belong to migration between`,
     `two hosts, which this version does not have, and ${impossible} cannot be had from Node.`,
     '',
-    'Written by `npm run docs:functions` from `protocol/coverage.json`.',
+    'Written by `npm run docs:functions` from `tools/coverage/coverage.json`.',
   ];
   const sections = classes.flatMap((name) => [
     '',
@@ -34,7 +34,7 @@ type Entry = Coverage[string];
 
 function entry(coverage: Coverage, name: string): Entry {
   const found = coverage[name];
-  if (found === undefined) throw new Error(`protocol/coverage.json does not tell of ${name}`);
+  if (found === undefined) throw new Error(`coverage.json does not tell of ${name}`);
   return found;
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PROTOCOL_FOLDER, readTable } from '../description/read.ts';
+import { readTable } from '../description/read.ts';
 import { FEATURES, REASONS } from './words.ts';
 
 const member = z.string().regex(/^[A-Z]\w*\.[a-z]\w*$/);
@@ -22,8 +22,8 @@ const coverageSchema = z.strictObject({
 export type Coverage = z.infer<typeof coverageSchema>['functions'];
 
 /** Reads and checks the table. */
-export function readCoverage(folder: string = PROTOCOL_FOLDER): Coverage {
-  return readTable(folder, 'coverage.json', coverageSchema).functions;
+export function readCoverage(): Coverage {
+  return readTable(import.meta.dirname, 'coverage.json', coverageSchema).functions;
 }
 
 function keysOf<Key extends string>(record: Readonly<Record<Key, unknown>>): readonly Key[] {

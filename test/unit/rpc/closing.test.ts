@@ -43,6 +43,21 @@ describe('closing', () => {
     await peer.expectClose();
   });
 
+  it('in the middle of a packet is a loss, and says so', async () => {
+    const { session, peer, closed } = startDialogue();
+    const call = session.call(remote.connectGetVersion, undefined);
+    await peer.expectCall(remote.connectGetVersion);
+    peer.sendBytes(Buffer.from('00000064', 'hex'));
+    await peer.close();
+    await expect(call).rejects.toMatchObject({
+      name: 'TransportError',
+      code: 'CONNECTION_LOST',
+      outcome: 'unknown',
+      message: expect.stringContaining('4 bytes into a packet'),
+    });
+    await expect(closed).resolves.toMatchObject({ code: 'CONNECTION_LOST' });
+  });
+
   it('may be done twice, at the same time and later', async () => {
     const { session, peer } = startDialogue();
     const closing = [session.close(CLOSED), session.close(CLOSED)];

@@ -65,14 +65,6 @@ const VIOLATIONS: ReadonlyArray<
     ({ peer }) => peer.sendBytes(word(0x02_00_00_05)),
     'length 33554437, over the limit of 33554436',
   ],
-  [
-    'ends in the middle of a packet',
-    ({ peer }) => {
-      peer.sendBytes(word(100));
-      void peer.close();
-    },
-    '4 bytes into a packet',
-  ],
 ];
 
 describe('a peer that', () => {
