@@ -48,7 +48,7 @@ describe('closing', () => {
     const call = session.call(remote.connectGetVersion, undefined);
     await peer.expectCall(remote.connectGetVersion);
     peer.sendBytes(Buffer.from('00000064', 'hex'));
-    await peer.close();
+    void peer.close();
     await expect(call).rejects.toMatchObject({
       name: 'TransportError',
       code: 'CONNECTION_LOST',

@@ -52,7 +52,8 @@ const CLASSES = {
 } as const;
 
 /** Streams have the ways of Node, and name the functions that these take the place of. */
-const IS_WAY_OF_NODE = /^(streams\/|storage\/volume-streams|domain\/stream-methods|helpers\/)/;
+const IS_WAY_OF_NODE =
+  /^(streams\/|storage\/volume-streams|domain\/stream-methods|admin\/admin-core|helpers\/)/;
 
 describe('a method name', () => {
   it.each([
