@@ -4,6 +4,18 @@
  * Raw procedures and codecs are in `libvirt-client/protocol`.
  */
 
+export { AdminClient } from './api/admin/admin-client.ts';
+export { AdminConnection } from './api/admin/admin-connection.ts';
+export type { AdminConnectOptions } from './api/admin/admin-options.ts';
+export type {
+  AdminClientInfo,
+  ServerClientLimits,
+  ServerClientLimitsInput,
+  ThreadPoolInput,
+  ThreadPoolParameters,
+} from './api/admin/admin-parameters.ts';
+export { AdminServer } from './api/admin/admin-server.ts';
+export { connectAdmin } from './api/admin/connect-admin.ts';
 export { DomainCheckpoint } from './api/checkpoint/domain-checkpoint.ts';
 export { connect, open, openAuth, openReadOnly } from './api/connect.ts';
 export { Connection } from './api/connection/connection.ts';
@@ -235,6 +247,8 @@ export {
   XdrError,
 } from './errors/index.ts';
 export {
+  VirAdmConnectDaemonShutdownFlags,
+  VirClientTransport,
   VirConnectBaselineCPUFlags,
   VirConnectCloseReason,
   VirConnectCompareCPUFlags,
@@ -327,6 +341,8 @@ export {
   VirDomainPMSuspendedDiskReason,
   VirDomainPMSuspendedReason,
   VirDomainProcessSignal,
+  VirDomainQemuAgentCommandTimeoutValues,
+  VirDomainQemuMonitorCommandFlags,
   VirDomainRebootFlagValues,
   VirDomainRunningReason,
   VirDomainSaveImageXMLFlags,

@@ -6,6 +6,9 @@ describe('the package exports', () => {
   it('these functions and classes, and beside them libvirt constants alone', () => {
     const names = Object.keys(api).filter((name) => !/^Vir[A-Z]/.test(name));
     expect(names.sort()).toEqual([
+      'AdminClient',
+      'AdminConnection',
+      'AdminServer',
       'ArgumentError',
       'AuthError',
       'Connection',
@@ -32,6 +35,7 @@ describe('the package exports', () => {
       'TransportError',
       'XdrError',
       'connect',
+      'connectAdmin',
       'domainMetadata',
       'duplexTransport',
       'findAddresses',

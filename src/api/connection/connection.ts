@@ -1,5 +1,5 @@
 import type { ConnectionParts } from './connection-core.ts';
-import { NwfilterMethods } from './nwfilter-methods.ts';
+import { QemuMethods } from './qemu-methods.ts';
 
 /**
  * A connection to a libvirt daemon (`virConnect`), made by {@link connect}.
@@ -8,7 +8,7 @@ import { NwfilterMethods } from './nwfilter-methods.ts';
  * `vir`. Any number of calls may be made at a time. Close it when done, or declare it with
  * `await using`.
  */
-export class Connection extends NwfilterMethods {
+export class Connection extends QemuMethods {
   private constructor(parts: ConnectionParts) {
     super(parts);
   }

@@ -40,6 +40,8 @@ export interface LinkOptions {
   readonly dial: Dial | undefined;
   /** How many sessions may be opened beside this one for streams; none when not given. */
   readonly streamConnections?: number;
+  /** What is called before closing; CONNECT_CLOSE of the remote program when not given. */
+  readonly goodbye?: Procedure<void, unknown>;
 }
 
 /**
@@ -186,7 +188,7 @@ export class Link {
     const why = new TransportError('CONNECTION_CLOSED', 'The connection was closed');
     const { session } = this.#opened;
     if (this.#state.kind !== 'closed') this.#end(why, undefined);
-    await session.close(why, remote.connectClose);
+    await session.close(why, this.#options.goodbye ?? remote.connectClose);
   }
 
   /** Makes a call as often as is allowed when the connection is lost meanwhile. */

@@ -2,15 +2,14 @@ import { TransportError, toError } from '../../errors/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { SessionEvents } from '../../rpc/index.ts';
 import type { Transport } from '../../transport/index.ts';
-import { asTransport } from '../../transport/index.ts';
 import type { Target } from '../../uri/index.ts';
-import { unlessAborted } from '../live/unless-aborted.ts';
 import type { ResolvedConnectOptions } from './connect-options.ts';
 import type { Deadline } from './deadline.ts';
 import { loginQuestion } from './login-question.ts';
 import type { OpenedSession } from './open-session.ts';
 import { openSession } from './open-session.ts';
 import { openTransport } from './open-transport.ts';
+import { takeTransport } from './take-transport.ts';
 
 /** What {@link dial} gives: a session, and the URI of what it is connected to. */
 export interface Dialled {
@@ -63,16 +62,8 @@ async function chooseTransport(
   const { transport } = options;
   deadline.phase = 'connect';
   if (transport === undefined) return openTransport(target, options, deadline);
-  if (typeof transport !== 'function') return asTransport(transport);
-  const { signal } = deadline;
-  signal.throwIfAborted();
-  const making = Promise.resolve(transport(signal));
-  // One that comes too late is nobody's.
-  making.then((late) => signal.aborted && late.destroy(), ignore);
-  return asTransport(await unlessAborted(making, signal));
+  return takeTransport(transport, deadline.signal);
 }
-
-function ignore(): void {}
 
 /** Which hypervisor the daemon has chosen, where the client left it the choice. */
 async function askUri({ session }: OpenedSession, signal: AbortSignal): Promise<string> {

@@ -70,7 +70,7 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
 }
 
 /** Says in which phase a connection was lost that was never open. */
-function inPhase(error: unknown, phase: TransportPhase | undefined): unknown {
+export function inPhase(error: unknown, phase: TransportPhase | undefined): unknown {
   if (!(error instanceof TransportError) || phase === undefined || error.phase !== 'call') {
     return error;
   }

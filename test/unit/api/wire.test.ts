@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  AdminClient,
+  AdminConnection,
+  AdminServer,
   Connection,
   Domain,
   DomainCheckpoint,
@@ -15,6 +18,13 @@ import {
   StorageVol,
 } from '../../../src/index.ts';
 import { FakeConnection } from './support/fake-connection.ts';
+import {
+  ADMIN_CLIENT_ROWS,
+  ADMIN_CONNECTION_ROWS,
+  ADMIN_SERVER_ROWS,
+  CLIENT,
+  SERVER,
+} from './wire/admin-rows.ts';
 import { CONNECTION_ROWS, STORAGE_ROWS } from './wire/connection-rows.ts';
 import { DOMAIN_LIFE_ROWS } from './wire/domain-life-rows.ts';
 import { DOMAIN_SHARE_ROWS } from './wire/domain-share-rows.ts';
@@ -33,6 +43,7 @@ import {
   SECRET_ROWS,
 } from './wire/host-object-rows.ts';
 import { HOST_ROWS } from './wire/host-rows.ts';
+import { QEMU_CONNECTION_ROWS, QEMU_DOMAIN_ROWS } from './wire/qemu-rows.ts';
 import type { Row } from './wire/row.ts';
 import { DEV, DOM, NET, POOL, VOL } from './wire/row.ts';
 import type { ConnectionRows, DomainRows } from './wire/rows.ts';
@@ -57,6 +68,7 @@ const connectionRows: ConnectionRows = {
   ...CONNECTION_ROWS,
   ...STORAGE_ROWS,
   ...HOST_OBJECT_ROWS,
+  ...QEMU_CONNECTION_ROWS,
 };
 const domainRows: DomainRows = {
   ...DOMAIN_LIFE_ROWS,
@@ -64,6 +76,7 @@ const domainRows: DomainRows = {
   ...DOMAIN_WORK_ROWS,
   ...DOMAIN_STREAM_ROWS,
   ...DOMAIN_SNAPSHOT_ROWS,
+  ...QEMU_DOMAIN_ROWS,
 };
 
 interface Class {
@@ -92,6 +105,19 @@ describeRows(NetworkPort, PORT_ROWS, (connection) =>
   NetworkPort.of(Network.of(connection, NET), PORT),
 );
 
+describeRows(AdminConnection, ADMIN_CONNECTION_ROWS, administer);
+describeRows(AdminServer, ADMIN_SERVER_ROWS, (connection) =>
+  AdminServer.of(administer(connection), SERVER),
+);
+describeRows(AdminClient, ADMIN_CLIENT_ROWS, (connection) =>
+  AdminClient.of(AdminServer.of(administer(connection), SERVER), CLIENT),
+);
+
+/** What carries a connection carries one for administration as well. */
+function administer({ link, uri }: Connection): AdminConnection {
+  return AdminConnection.of({ link, uri });
+}
+
 /** Each method sends the right calls with its signal, and makes the right thing of the answers. */
 function describeRows<T>(
   owner: Class & { readonly name: string },
@@ -100,7 +126,9 @@ function describeRows<T>(
 ): void {
   describe(owner.name, () => {
     it('has a row for each of its methods', () => {
-      expect(Object.keys(rows).sort()).toEqual(methodsOf(owner));
+      // That an administrator closes a client is a call; that a connection closes is not.
+      const calls = Object.keys(rows).filter((name) => !NO_CALLS.includes(name));
+      expect(calls.sort()).toEqual(methodsOf(owner));
     });
 
     it.each(Object.entries(rows))('%s', async (_, { act, sent, answers = [], ...rest }) => {
@@ -110,7 +138,7 @@ function describeRows<T>(
       const given = await act(make(fake.connection), { signal });
       expect(fake.calls).toEqual(
         sent.map(([procedure, args]) => ({
-          name: `REMOTE_PROC_${procedure}`,
+          name: procedure.includes('_PROC_') ? procedure : `REMOTE_PROC_${procedure}`,
           args,
           options: { signal },
         })),

@@ -9,7 +9,7 @@ export const POOL = { name: 'images', uuid: UUID };
 export const VOL = { pool: 'images', name: 'disk', key: '/images/disk' };
 export const DEV = { name: 'pci_0' };
 
-/** A procedure without `REMOTE_PROC_`, and its arguments. */
+/** A procedure without `REMOTE_PROC_`, or one of another program, and its arguments. */
 export type Sent = readonly [procedure: string, args?: object];
 
 /** What a method does: the calls that it makes one after the other, and what it makes of the answers. */

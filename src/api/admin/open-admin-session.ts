@@ -1,0 +1,37 @@
+import { toError } from '../../errors/index.ts';
+import { admin } from '../../protocol/index.ts';
+import type { SessionEvents } from '../../rpc/index.ts';
+import { ClientSession, PacketChannel, Trace, UNOPENED_PACKET_BYTES_MAX } from '../../rpc/index.ts';
+import type { Transport } from '../../transport/index.ts';
+import type { Deadline } from '../opening/deadline.ts';
+import type { OpenedSession } from '../opening/open-session.ts';
+import { inPhase } from '../opening/open-session.ts';
+
+export interface OpenAdminSessionOptions {
+  readonly transport: Transport;
+  readonly maxCallsInFlight: number;
+  readonly events: SessionEvents;
+  readonly deadline: Deadline;
+}
+
+/**
+ * Opens libvirt's admin program over a transport. It has no calls for logging in, since the daemon
+ * looks at who is at the other end of the socket, and none about features.
+ *
+ * When it fails nothing is left open.
+ */
+export async function openAdminSession(options: OpenAdminSessionOptions): Promise<OpenedSession> {
+  const { transport, maxCallsInFlight, events, deadline } = options;
+  const trace = new Trace();
+  const channel = new PacketChannel(transport, UNOPENED_PACKET_BYTES_MAX, trace);
+  const session = new ClientSession(channel, { maxCallsInFlight, trace, events });
+  try {
+    deadline.phase = 'open';
+    await session.call(admin.connectOpen, { flags: 0 }, { signal: deadline.signal });
+    session.markOpen();
+    return { session, hasKeepalive: false, hasEventCallbacks: false, hasCloseCallback: false };
+  } catch (error) {
+    session.fail(toError(error));
+    throw inPhase(error, deadline.phase);
+  }
+}

@@ -1,0 +1,19 @@
+import type { Transport } from '../../transport/index.ts';
+import { asTransport } from '../../transport/index.ts';
+import { unlessAborted } from '../live/unless-aborted.ts';
+import type { ConnectOptions } from './connect-options.ts';
+
+/** The way to the daemon that the program has made itself, or makes now. */
+export async function takeTransport(
+  given: NonNullable<ConnectOptions['transport']>,
+  signal: AbortSignal,
+): Promise<Transport> {
+  if (typeof given !== 'function') return asTransport(given);
+  signal.throwIfAborted();
+  const making = Promise.resolve(given(signal));
+  // One that comes too late is nobody's.
+  making.then((late) => signal.aborted && late.destroy(), ignore);
+  return asTransport(await unlessAborted(making, signal));
+}
+
+function ignore(): void {}
