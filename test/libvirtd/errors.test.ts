@@ -30,7 +30,6 @@ describeWithLibvirtd('errors', () => {
     it.each([
       ['no scheme', 'localhost/system', /no scheme/],
       ['an unknown transport', 'qemu+pigeon://host/system', /transport is "pigeon", not one of/],
-      ['a transport to come', 'qemu+ssh://host/system', /asks for ssh/],
       ['a host for a unix socket', 'qemu+unix://host/system', /names a host/],
       ['a port out of range', 'qemu+tcp://host:65536/system', /port is over 65535/],
       ['a broken escape', 'qemu:///system?socket=%zz', /without two hexadecimal digits/],
