@@ -1,5 +1,4 @@
 import { ProtocolError } from '../../errors/index.ts';
-import { qemu, VirDomainQemuAgentCommandTimeoutValues } from '../../protocol/index.ts';
 import type { Domain } from '../domain/domain.ts';
 
 /** Has the guest's agent carry out a command, and resolves to what it returns. */
@@ -10,10 +9,8 @@ export async function agentCommand(
   signal: AbortSignal,
 ): Promise<AgentAnswer> {
   const cmd = JSON.stringify({ execute, arguments: args });
-  const timeout = VirDomainQemuAgentCommandTimeoutValues.DEFAULT;
-  const question = { dom: domain, cmd, timeout, flags: 0 };
-  const { result } = await domain.connection.call(qemu.domainAgentCommand, question, { signal });
-  return new AgentAnswer(execute, result ?? '');
+  const answer = await domain.qemuAgentCommand(cmd, undefined, 0, { signal });
+  return new AgentAnswer(execute, answer ?? '');
 }
 
 /** What an agent has returned: a guest's word, which is not taken for what it should be. */

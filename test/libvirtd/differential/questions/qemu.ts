@@ -1,4 +1,3 @@
-import { qemu } from '../../../../src/protocol/index.ts';
 import { about } from '../question.ts';
 
 const ask = about('domain');
@@ -8,11 +7,10 @@ const connection = about('connection');
 export const QEMU_QUESTIONS = [
   ask(
     'virDomainQemuMonitorCommand',
-    async (it, [cmd, flags]) => {
-      const args = { dom: it, cmd, flags };
-      const { result } = await it.connection.call(qemu.domainMonitorCommand, args);
+    async (it, [command, flags]) => {
+      const answer = await it.qemuMonitorCommand(command, flags);
       // libvirt numbers its commands.
-      return result.replace(/"id":"libvirt-\d+"/, '');
+      return answer.replace(/"id":"libvirt-\d+"/, '');
     },
     `re.sub('"id":"libvirt-[0-9]+"', "", libvirt_qemu.qemuMonitorCommand(it, *arg))`,
     {
@@ -27,10 +25,7 @@ export const QEMU_QUESTIONS = [
   ),
   ask(
     'virDomainQemuAgentCommand',
-    async (it, [cmd, timeout, flags]) => {
-      const args = { dom: it, cmd, timeout, flags };
-      return (await it.connection.call(qemu.domainAgentCommand, args)).result;
-    },
+    (it, [command, timeoutSeconds, flags]) => it.qemuAgentCommand(command, timeoutSeconds, flags),
     'libvirt_qemu.qemuAgentCommand(it, *arg)',
     {
       args: [
@@ -43,7 +38,7 @@ export const QEMU_QUESTIONS = [
   ),
   connection(
     'virDomainQemuAttach',
-    async (it) => (await it.call(qemu.domainAttach, { pidValue: 1, flags: 0 })).dom.name,
+    async (it) => (await it.domainQemuAttach(1)).name,
     'libvirt_qemu.qemuAttach(it, 1, 0).name()',
   ),
 ];
