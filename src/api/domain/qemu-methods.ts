@@ -29,7 +29,8 @@ export abstract class QemuMethods extends MigrationSettingsMethods {
 
   /**
    * Has QEMU's agent in the guest carry out a command, and resolves to its answer as JSON
-   * (`virDomainQemuAgentCommand`). Null when the agent was not to be waited for.
+   * (`virDomainQemuAgentCommand`); null when there is none. A failure of the command is an error
+   * with the agent's own words.
    *
    * @param cmd - JSON, such as `{"execute":"guest-ping"}`.
    * @param timeoutSeconds - How long libvirt waits for the agent: seconds, or one of
