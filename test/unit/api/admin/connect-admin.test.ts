@@ -1,0 +1,188 @@
+import { inspect } from 'node:util';
+import { describe, expect, it } from '@jest/globals';
+import type { AdminConnection, AdminConnectOptions } from '../../../../src/index.ts';
+import { AdminClient, AdminServer, connectAdmin } from '../../../../src/index.ts';
+import { admin, remote, VirErrorNumber } from '../../../../src/protocol/index.ts';
+import { ScriptedPeer } from '../../../../src/testing/scripted-peer.ts';
+import { memoryPair } from '../../../../src/transport/index.ts';
+
+const URI = 'libvirtd:///system';
+
+describe('connecting to the administration of a daemon', () => {
+  it('opens the admin program and nothing before it', async () => {
+    const { opening, peer } = begin();
+    const { header, args } = await peer.expectCall(admin.connectOpen);
+    expect(args).toEqual({ flags: 0 });
+    peer.reply(header, admin.connectOpen, undefined);
+    const connection = await opening;
+    expect(connection).toMatchObject({ uri: URI, isAlive: true, state: 'open' });
+    expect(peer.waiting).toBe(0);
+    await closed(connection, peer);
+    expect(connection).toMatchObject({ isAlive: false, state: 'closed' });
+  });
+
+  it('is done with a scope', async () => {
+    const { opening, peer } = begin();
+    await answerOpen(peer);
+    const leaving = (async () => {
+      await using connection = await opening;
+      return connection.state;
+    })();
+    const { header } = await peer.expectCall(admin.connectClose);
+    peer.reply(header, admin.connectClose, undefined);
+    expect(await leaving).toBe('open');
+  });
+
+  it('fails with the error of the daemon', async () => {
+    const { opening, peer } = begin();
+    const { header } = await peer.expectCall(admin.connectOpen);
+    peer.replyError(header, { code: VirErrorNumber.RPC, message: 'Cannot find program' });
+    await expect(opening).rejects.toMatchObject({ code: 'VIR_ERR_RPC' });
+    await peer.expectClose();
+  });
+
+  it('says in which phase the daemon hung up', async () => {
+    const { opening, peer } = begin();
+    await peer.expectCall(admin.connectOpen);
+    const failing = expect(opening).rejects.toMatchObject({
+      code: 'CONNECTION_CLOSED',
+      phase: 'open',
+    });
+    await peer.close();
+    await failing;
+  });
+
+  it('does not wait for ever', async () => {
+    const { opening, peer } = begin({ connectTimeoutMs: 50 });
+    await expect(opening).rejects.toMatchObject({
+      code: 'CONNECT_TIMEOUT',
+      phase: 'open',
+      message: expect.stringContaining(URI),
+    });
+    await peer.expectClose();
+  });
+
+  it('can be given up', async () => {
+    const giving = new AbortController();
+    const { opening, peer } = begin({ signal: giving.signal });
+    await peer.expectCall(admin.connectOpen);
+    const reason = new Error('enough');
+    giving.abort(reason);
+    await expect(opening).rejects.toBe(reason);
+    await peer.expectClose();
+  });
+
+  it.each<readonly [string, unknown, unknown]>([
+    ['uri', 7, {}],
+    ['uri', 'libvirtd://host/system', {}],
+    ['uri', 'qemu:///system', {}],
+    ['uri', 'libvirtd:///elsewhere', {}],
+    ['readOnly', URI, { readOnly: true }],
+    ['reconnect', URI, { reconnect: true }],
+    ['connectTimeoutMs', URI, { connectTimeoutMs: 0 }],
+    ['transport', URI, { transport: {} }],
+  ])('refuses a wrong %s before anything is opened', async (argument, uri, options) => {
+    const opening = connectAdmin(uri as string, options as AdminConnectOptions);
+    await expect(opening).rejects.toMatchObject({ name: 'ArgumentError', argument });
+  });
+
+  it('refuses a socket that a URI of a user names, unless that is allowed', async () => {
+    const opening = connectAdmin(`${URI}?socket=/tmp/x`, { allow: [] });
+    await expect(opening).rejects.toMatchObject({ name: 'ArgumentError' });
+  });
+});
+
+describe('an open connection to the administration of a daemon', () => {
+  it('tells of its end, and why', async () => {
+    const { connection, peer } = await opened();
+    const changes = connection.stateChanges();
+    const next = changes.next();
+    await peer.close();
+    expect(await next).toMatchObject({
+      value: { state: 'closed', error: { code: 'CONNECTION_CLOSED' } },
+    });
+    expect(await changes.next()).toEqual({ value: undefined, done: true });
+    await expect(connection.getLibVersion()).rejects.toMatchObject({ outcome: 'not-sent' });
+  });
+
+  it('frees the caller of a call that takes too long', async () => {
+    const { connection, peer } = await opened({ callTimeoutMs: 30 });
+    await expect(connection.getLibVersion()).rejects.toMatchObject({ code: 'CALL_TIMEOUT' });
+    await peer.close();
+  });
+
+  it('calls procedures of its own program only, and does not open twice', async () => {
+    const { connection, peer } = await opened();
+    for (const wrong of [remote.connectGetUri, admin.connectOpen, undefined, {}]) {
+      const call = connection.call(wrong as typeof admin.connectGetLibVersion);
+      await expect(call).rejects.toMatchObject({ argument: 'procedure' });
+    }
+    expect(peer.waiting).toBe(0);
+    await peer.close();
+  });
+});
+
+describe('servers and clients', () => {
+  const wire = { srv: { name: 'libvirtd' }, id: 7n, timestamp: 1_700_000_000n, transport: 2 };
+
+  it('show what identifies them', async () => {
+    const { connection, peer } = await opened();
+    const server = AdminServer.of(connection, wire.srv);
+    const client = AdminClient.of(server, wire);
+    expect(client.connectedAt).toEqual(new Date('2023-11-14T22:13:20Z'));
+    expect(client.connection).toBe(connection);
+    expect(JSON.parse(JSON.stringify([server, client]))).toEqual([
+      { name: 'libvirtd' },
+      { srv: { name: 'libvirtd' }, id: 7, timestamp: 1_700_000_000, transport: 2 },
+    ]);
+    expect(inspect(server)).toBe("AdminServer { name: 'libvirtd' }");
+    expect(inspect(client)).toMatch(/^AdminClient \{\s+srv: \{ name: 'libvirtd' \},\s+id: 7,/);
+    await peer.close();
+  });
+
+  it('refuse wrong parameters before anything is sent', async () => {
+    const { connection, peer } = await opened();
+    const server = AdminServer.of(connection, wire.srv);
+    for (const maxWorkers of [-1, 2 ** 32, 1.5, 'many']) {
+      const setting = server.setThreadPoolParameters({ maxWorkers } as { maxWorkers: number });
+      await expect(setting).rejects.toMatchObject({ argument: 'params.maxWorkers' });
+    }
+    await expect(server.lookupClient(1.5)).rejects.toMatchObject({ argument: 'id' });
+    expect(peer.waiting).toBe(0);
+    await peer.close();
+  });
+});
+
+interface Opening {
+  readonly opening: Promise<AdminConnection>;
+  readonly peer: ScriptedPeer;
+}
+
+/** Begins to connect to a daemon that does what it is told. */
+function begin(options: AdminConnectOptions = {}): Opening {
+  const [near, far] = memoryPair('a daemon');
+  return {
+    peer: new ScriptedPeer(far),
+    opening: connectAdmin(URI, { ...options, transport: near }),
+  };
+}
+
+async function opened(
+  options?: AdminConnectOptions,
+): Promise<{ readonly connection: AdminConnection; readonly peer: ScriptedPeer }> {
+  const { opening, peer } = begin(options);
+  await answerOpen(peer);
+  return { connection: await opening, peer };
+}
+
+async function answerOpen(peer: ScriptedPeer): Promise<void> {
+  const { header } = await peer.expectCall(admin.connectOpen);
+  peer.reply(header, admin.connectOpen, undefined);
+}
+
+async function closed(connection: AdminConnection, peer: ScriptedPeer): Promise<void> {
+  const closing = connection.close();
+  const { header } = await peer.expectCall(admin.connectClose);
+  peer.reply(header, admin.connectClose, undefined);
+  await closing;
+}
