@@ -13,12 +13,18 @@ export interface RemoteErrorFields {
   readonly int1: number;
   readonly int2: number;
   readonly procedure: string;
+
+  /** `answered` when it is left out. */
+  readonly outcome?: 'answered' | 'not-sent';
 }
 
-/** libvirt took the call and answered with an error (`virError`). */
+/**
+ * libvirt's error (`virError`): the daemon answered with it, or, where {@link outcome} is `not-sent`, it
+ * is what libvirt's own client answers by itself to a call that must fail.
+ */
 export class RemoteError extends LibvirtError {
   override readonly name = 'RemoteError';
-  readonly outcome = 'answered';
+  readonly outcome: 'answered' | 'not-sent';
 
   /** libvirt's name of the error, such as `VIR_ERR_NO_DOMAIN`; `VIR_ERR_<number>` for a new one. */
   readonly code: string;
@@ -53,6 +59,7 @@ export class RemoteError extends LibvirtError {
 
   constructor(message: string, fields: RemoteErrorFields) {
     super(message);
+    this.outcome = fields.outcome ?? 'answered';
     this.code = fields.code;
     this.number = fields.number;
     this.domain = fields.domain;

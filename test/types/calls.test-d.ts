@@ -70,6 +70,6 @@ void new Domain();
 // @ts-expect-error The name is known here and changes with rename() alone.
 domain.name = 'other';
 
-const outcome: 'answered' = error.outcome;
+const outcome: 'answered' | 'not-sent' = error.outcome;
 void outcome;
 expectTypeOf(error.number).toEqualTypeOf<number>();

@@ -123,6 +123,7 @@ export const functionsSchema = z.strictObject({
       tags: z.array(z.string()).optional(),
       note: z.string().optional(),
       exclusiveFlags: z.array(z.string()).optional(),
+      requiredFlags: z.array(z.string()).optional(),
       why: z.string().optional(),
       workaround: z.string().optional(),
     }),

@@ -1,4 +1,5 @@
 import type { Description } from '../description/read.ts';
+import { clientChecksFile } from './emit-client-checks.ts';
 import { enumFiles } from './emit-enums.ts';
 import { emitIndex } from './emit-index.ts';
 import { emitProcedure, emitProgram, origin } from './emit-procedures.ts';
@@ -22,7 +23,14 @@ export function generate(description: Description): ReadonlyMap<string, string> 
     .filter(([, table]) => table.program !== undefined)
     .map(([program]) => emitProgram(model, program));
   const enums = enumFiles(model);
-  const files = [...limitFiles(model), ...codecs, ...programs, ...enums, stringsFile(model)];
+  const files = [
+    ...limitFiles(model),
+    ...codecs,
+    ...programs,
+    ...enums,
+    stringsFile(model),
+    clientChecksFile(model),
+  ];
   const index = emitIndex([
     ...limitFiles(model),
     ...structsOnly(model, codecs),

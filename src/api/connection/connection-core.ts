@@ -7,6 +7,7 @@ import type { ConnectionState, ConnectionStateChange } from '../live/connection-
 import type { Link, OpenStreamOptions } from '../live/link.ts';
 import type { OpenedSession } from '../opening/open-session.ts';
 import { StreamSessions } from '../streams/stream-sessions.ts';
+import { clientRefusal } from './client-refusal.ts';
 
 /** What an open connection is made of. */
 export interface ConnectionParts {
@@ -28,7 +29,11 @@ export abstract class ConnectionCore {
    */
   readonly uri: string;
 
-  /** Whether the connection may only look (`virConnectOpenReadOnly`). The daemon enforces it. */
+  /**
+   * Whether the connection may only look (`virConnectOpenReadOnly`). Calls that libvirt does not allow
+   * then are not sent: they are rejected with number 29 (`VIR_ERR_OPERATION_DENIED`). The daemon enforces
+   * it, too.
+   */
   readonly isReadOnly: boolean;
 
   /** @internal What carries the connection over the loss of its session. */
@@ -92,7 +97,7 @@ export abstract class ConnectionCore {
   call<Ret>(procedure: Procedure<void, Ret>, args?: undefined, options?: CallOptions): Promise<Ret>;
   call<Args, Ret>(procedure: Procedure<Args, Ret>, args: Args, options?: CallOptions): Promise<Ret>;
   call(procedure: AnyProcedure, args: unknown, options?: CallOptions): Promise<unknown> {
-    const fault = procedureFault(procedure);
+    const fault = procedureFault(procedure) ?? this.refusal(procedure, args);
     if (fault !== undefined) return Promise.reject(fault);
     return this.link.call(procedure, args, options);
   }
@@ -120,6 +125,15 @@ export abstract class ConnectionCore {
     options?: OpenStreamOptions,
   ): Promise<{ readonly ret: Ret; readonly stream: ClientStream }> {
     return this.link.openStream(procedure, args, sink, options);
+  }
+
+  /**
+   * libvirt's error for a call that its own client does not send; undefined for all others.
+   *
+   * @internal
+   */
+  refusal(procedure: AnyProcedure, args: unknown): RemoteError | undefined {
+    return clientRefusal(procedure, args, this.isReadOnly);
   }
 
   /** @internal What carries the connection. */
@@ -150,11 +164,13 @@ export abstract class ConnectionCore {
 
   /**
    * The flag that lets typed parameters hold strings, where the daemon knows it. Without the flag
-   * the daemon leaves such parameters out.
+   * the daemon leaves such parameters out. Nobody is asked for a procedure that is refused anyway.
    *
    * @internal
    */
-  async typedParamStringFlag(options?: CallOptions): Promise<number> {
+  async typedParamStringFlag(options?: CallOptions, procedure?: AnyProcedure): Promise<number> {
+    const refusal = procedure && this.refusal(procedure, undefined);
+    if (refusal !== undefined) throw refusal;
     const hasStrings = await this.supportsFeature(VirDrvFeature.TYPED_PARAM_STRING, options);
     return hasStrings ? VirTypedParameterFlags.STRING_OKAY : 0;
   }

@@ -3,7 +3,7 @@ import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import { Domain } from '../domain/domain.ts';
 import { DomainStatsRecord } from '../stats/stats-records.ts';
-import { requireAbsolutePath, requireUuid } from '../values/checks.ts';
+import { pathOfDaemon, requireUuid } from '../values/checks.ts';
 import type { SaveParams } from '../values/parameter-types.ts';
 import { saveParams } from '../values/save-params.ts';
 import { decodeTypedParams } from '../values/typed-params.ts';
@@ -113,17 +113,17 @@ export abstract class DomainMethods extends NodeMethods {
   /**
    * Starts a domain from a file of {@link Domain.save} (`virDomainRestore`).
    *
-   * @param from - An absolute path on the daemon's host.
+   * @param from - A path on the daemon's host, absolute unless the daemon is local.
    */
   async domainRestore(from: string, options?: CallOptions): Promise<void> {
-    requireAbsolutePath('from', from);
-    await this.call(remote.domainRestore, { from }, options);
+    const path = pathOfDaemon(this, 'from', from);
+    await this.call(remote.domainRestore, { from: path }, options);
   }
 
   /**
    * Starts a domain from a file of {@link Domain.save} (`virDomainRestoreFlags`).
    *
-   * @param from - An absolute path on the daemon's host.
+   * @param from - A path on the daemon's host, absolute unless the daemon is local.
    * @param dxml - The XML to start it with in place of the file's, or null.
    * @param flags - `VirDomainSaveRestoreFlags`.
    */
@@ -133,36 +133,40 @@ export abstract class DomainMethods extends NodeMethods {
     flags = 0,
     options?: CallOptions,
   ): Promise<void> {
-    requireAbsolutePath('from', from);
-    await this.call(remote.domainRestoreFlags, { from, dxml, flags }, options);
+    const path = pathOfDaemon(this, 'from', from);
+    await this.call(remote.domainRestoreFlags, { from: path, dxml, flags }, options);
   }
 
   /**
    * Starts a domain from a file of {@link Domain.saveParams} (`virDomainRestoreParams`).
    *
-   * @param params - `file` is an absolute path on the daemon's host.
+   * @param params - `file` is a path on the daemon's host, absolute unless the daemon is local.
    * @param flags - `VirDomainSaveRestoreFlags`.
    */
   async domainRestoreParams(params: SaveParams, flags = 0, options?: CallOptions): Promise<void> {
-    await this.call(remote.domainRestoreParams, { params: saveParams(params), flags }, options);
+    await this.call(
+      remote.domainRestoreParams,
+      { params: saveParams(this, params), flags },
+      options,
+    );
   }
 
   /**
    * The XML in a file of {@link Domain.save} (`virDomainSaveImageGetXMLDesc`).
    *
-   * @param file - An absolute path on the daemon's host.
+   * @param file - A path on the daemon's host, absolute unless the daemon is local.
    * @param flags - `VirDomainSaveImageXMLFlags`.
    */
   async domainSaveImageGetXmlDesc(file: string, flags = 0, options?: CallOptions): Promise<string> {
-    requireAbsolutePath('file', file);
-    return (await this.call(remote.domainSaveImageGetXmlDesc, { file, flags }, options)).xml;
+    const path = pathOfDaemon(this, 'file', file);
+    return (await this.call(remote.domainSaveImageGetXmlDesc, { file: path, flags }, options)).xml;
   }
 
   /**
    * Changes the XML in a file of {@link Domain.save} (`virDomainSaveImageDefineXML`). Only what the
    * guest cannot see may change, such as the paths of its disks.
    *
-   * @param file - An absolute path on the daemon's host.
+   * @param file - A path on the daemon's host, absolute unless the daemon is local.
    * @param flags - `VirDomainSaveRestoreFlags`.
    */
   async domainSaveImageDefineXml(
@@ -171,8 +175,8 @@ export abstract class DomainMethods extends NodeMethods {
     flags = 0,
     options?: CallOptions,
   ): Promise<void> {
-    requireAbsolutePath('file', file);
-    await this.call(remote.domainSaveImageDefineXml, { file, dxml, flags }, options);
+    const path = pathOfDaemon(this, 'file', file);
+    await this.call(remote.domainSaveImageDefineXml, { file: path, dxml, flags }, options);
   }
 
   /** libvirt's XML for the configuration of another tool (`virConnectDomainXMLFromNative`). */

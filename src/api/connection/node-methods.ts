@@ -184,9 +184,9 @@ export abstract class NodeMethods extends HostMethods {
 
   /** What the host's AMD SEV can do (`virNodeGetSEVInfo`). */
   async nodeGetSevInfo(flags = 0, options?: CallOptions): Promise<TypedParams> {
-    const allFlags = flags | (await this.typedParamStringFlag(options));
+    const strings = await this.typedParamStringFlag(options, remote.nodeGetSevInfo);
     // It takes any number for a yes: the daemon answers with all that it has.
-    const args = { nparams: REMOTE_NODE_SEV_INFO_MAX, flags: allFlags };
+    const args = { nparams: REMOTE_NODE_SEV_INFO_MAX, flags: flags | strings };
     return decodeTypedParams((await this.call(remote.nodeGetSevInfo, args, options)).params);
   }
 

@@ -32,7 +32,8 @@ export async function getCountedParams(
 
 /**
  * The parameters of a setter in the form of the wire. A daemon that is too old for strings would
- * misread them, so they are refused here, as libvirt's own client does.
+ * misread them, so they are refused here, as libvirt's own client does. A connection that may only look
+ * is not going to set them, so nothing is asked for its sake.
  */
 export async function paramsToSet(
   connection: ConnectionCore,
@@ -42,7 +43,8 @@ export async function paramsToSet(
 ): Promise<readonly RemoteTypedParam[]> {
   const encoded = encodeTypedParams(params, types);
   const text = encoded.find(({ value }) => value.type === VirTypedParameterType.STRING);
-  if (text === undefined || (await connection.typedParamStringFlag(options)) !== 0) return encoded;
+  if (text === undefined || connection.isReadOnly) return encoded;
+  if ((await connection.typedParamStringFlag(options)) !== 0) return encoded;
   throw new ArgumentError(`The daemon is too old for the text "params.${text.field}"`, {
     argument: `params.${text.field}`,
   });

@@ -1,6 +1,6 @@
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
-import { requireAbsolutePath } from '../values/checks.ts';
+import { pathOfDaemon } from '../values/checks.ts';
 import type { SaveParams } from '../values/parameter-types.ts';
 import { saveParams } from '../values/save-params.ts';
 import { LifecycleMethods } from './lifecycle-methods.ts';
@@ -11,18 +11,18 @@ export abstract class SavingMethods extends LifecycleMethods {
    * Saves the guest's memory to a file and stops it (`virDomainSave`). {@link id} becomes -1. May take
    * minutes.
    *
-   * @param to - An absolute path on the daemon's host.
+   * @param to - A path on the daemon's host, absolute unless the daemon is local.
    */
   async save(to: string, options?: CallOptions): Promise<void> {
-    requireAbsolutePath('to', to);
-    await this.connection.call(remote.domainSave, { dom: this, to }, options);
+    const path = pathOfDaemon(this.connection, 'to', to);
+    await this.connection.call(remote.domainSave, { dom: this, to: path }, options);
     this.setNotRunning();
   }
 
   /**
    * Saves the guest's memory to a file and stops it (`virDomainSaveFlags`).
    *
-   * @param to - An absolute path on the daemon's host.
+   * @param to - A path on the daemon's host, absolute unless the daemon is local.
    * @param dxml - The XML to restore it with in place of its own, or null.
    * @param flags - `VirDomainSaveRestoreFlags`.
    */
@@ -32,8 +32,12 @@ export abstract class SavingMethods extends LifecycleMethods {
     flags = 0,
     options?: CallOptions,
   ): Promise<void> {
-    requireAbsolutePath('to', to);
-    await this.connection.call(remote.domainSaveFlags, { dom: this, to, dxml, flags }, options);
+    const path = pathOfDaemon(this.connection, 'to', to);
+    await this.connection.call(
+      remote.domainSaveFlags,
+      { dom: this, to: path, dxml, flags },
+      options,
+    );
   }
 
   /**
@@ -50,12 +54,12 @@ export abstract class SavingMethods extends LifecycleMethods {
   /**
    * Saves the guest's memory to a file and stops it (`virDomainSaveParams`).
    *
-   * @param params - `file` is an absolute path on the daemon's host; without it libvirt keeps the
+   * @param params - `file` is a path on the daemon's host, as for {@link save}; without it libvirt keeps the
    * memory itself, as {@link managedSave} does.
    * @param flags - `VirDomainSaveRestoreFlags`.
    */
   async saveParams(params: SaveParams, flags = 0, options?: CallOptions): Promise<void> {
-    const args = { dom: this, params: saveParams(params), flags };
+    const args = { dom: this, params: saveParams(this.connection, params), flags };
     await this.connection.call(remote.domainSaveParams, args, options);
   }
 
@@ -95,18 +99,18 @@ export abstract class SavingMethods extends LifecycleMethods {
   /**
    * Writes the guest's memory to a file, for finding out why it crashed (`virDomainCoreDump`).
    *
-   * @param to - An absolute path on the daemon's host.
+   * @param to - A path on the daemon's host, absolute unless the daemon is local.
    * @param flags - `VirDomainCoreDumpFlags`.
    */
   async coreDump(to: string, flags = 0, options?: CallOptions): Promise<void> {
-    requireAbsolutePath('to', to);
-    await this.connection.call(remote.domainCoreDump, { dom: this, to, flags }, options);
+    const path = pathOfDaemon(this.connection, 'to', to);
+    await this.connection.call(remote.domainCoreDump, { dom: this, to: path, flags }, options);
   }
 
   /**
    * Writes the guest's memory to a file of a certain format (`virDomainCoreDumpWithFormat`).
    *
-   * @param to - An absolute path on the daemon's host.
+   * @param to - A path on the daemon's host, absolute unless the daemon is local.
    * @param dumpformat - `VirDomainCoreDumpFormat`.
    * @param flags - `VirDomainCoreDumpFlags`.
    */
@@ -116,8 +120,8 @@ export abstract class SavingMethods extends LifecycleMethods {
     flags = 0,
     options?: CallOptions,
   ): Promise<void> {
-    requireAbsolutePath('to', to);
-    const args = { dom: this, to, dumpformat, flags };
+    const path = pathOfDaemon(this.connection, 'to', to);
+    const args = { dom: this, to: path, dumpformat, flags };
     await this.connection.call(remote.domainCoreDumpWithFormat, args, options);
   }
 }

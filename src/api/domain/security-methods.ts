@@ -52,13 +52,10 @@ export abstract class SecurityMethods extends GuestMethods {
 
   /** How the guest's memory is protected from the host (`virDomainGetLaunchSecurityInfo`). */
   async getLaunchSecurityInfo(flags = 0, options?: CallOptions): Promise<TypedParams> {
-    const allFlags = flags | (await this.connection.typedParamStringFlag(options));
-    const args = { dom: this, flags: allFlags };
-    const { params } = await this.connection.call(
-      remote.domainGetLaunchSecurityInfo,
-      args,
-      options,
-    );
+    const procedure = remote.domainGetLaunchSecurityInfo;
+    const strings = await this.connection.typedParamStringFlag(options, procedure);
+    const args = { dom: this, flags: flags | strings };
+    const { params } = await this.connection.call(procedure, args, options);
     return decodeTypedParams(params);
   }
 

@@ -123,6 +123,8 @@ export class Network implements RemoteNonnullNetwork {
     flags = 0,
     options?: CallOptions,
   ): Promise<void> {
+    const refusal = this.connection.refusal(remote.networkUpdate, { flags });
+    if (refusal !== undefined) throw refusal;
     const { NETWORK_UPDATE_HAS_CORRECT_ORDER } = VirDrvFeature;
     // A daemon without the feature takes the two the other way round.
     const order = (await this.connection.supportsFeature(NETWORK_UPDATE_HAS_CORRECT_ORDER, options))

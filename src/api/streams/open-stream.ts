@@ -62,6 +62,8 @@ export async function openStream<Args, Ret>(
 ): Promise<OpenedStream<Ret>> {
   const { procedure, signal } = request;
   if (signal !== undefined) requireSignal(signal).throwIfAborted();
+  const refusal = connection.refusal(procedure, request.args);
+  if (refusal !== undefined) throw refusal;
   await connection.link.ready(procedure, { signal });
   const isAlwaysShared = 'always' in request.shared && request.shared.always === true;
   const lease = isAlwaysShared ? undefined : await connection.streams.lease(signal);

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { ArgumentError } from '../../errors/index.ts';
 import { isUuid } from '../../xdr/index.ts';
 
@@ -12,12 +13,22 @@ export function requireUuid(uuid: string): void {
   );
 }
 
+/** Where paths are read: what is known of a connection. */
+interface Whereabouts {
+  /** @internal */
+  readonly transport: { readonly carriesDescriptors: boolean };
+}
+
 /**
- * Refuses a relative path. The file is on the daemon's host, whose working directory is not ours:
- * libvirt's C library would put this process's directory before it.
+ * A path on the daemon's host. A relative one means a file in this process's folder, as it does to
+ * libvirt's C library, where the daemon is behind a unix socket of this machine. It is refused where
+ * the daemon is elsewhere: nobody there knows of our folders.
  */
-export function requireAbsolutePath(argument: string, path: unknown): void {
-  if (typeof path === 'string' && path.startsWith('/')) return;
+export function pathOfDaemon(connection: Whereabouts, argument: string, path: unknown): string {
+  if (typeof path === 'string' && path.startsWith('/')) return path;
+  if (typeof path === 'string' && path !== '' && connection.transport.carriesDescriptors) {
+    return resolve(path);
+  }
   throw new ArgumentError(`Expected "${argument}" to be an absolute path on the daemon's host`, {
     argument,
   });

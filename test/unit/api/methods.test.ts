@@ -1,7 +1,8 @@
+import { resolve } from 'node:path';
 import { inspect } from 'node:util';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { Connection, Domain, Network, StoragePool, StorageVol } from '../../../src/index.ts';
-import { RemoteError } from '../../../src/index.ts';
+import type { Connection, Network, StoragePool, StorageVol } from '../../../src/index.ts';
+import { Domain, RemoteError } from '../../../src/index.ts';
 import { remote } from '../../../src/protocol/index.ts';
 import { FakeConnection } from './support/fake-connection.ts';
 
@@ -115,9 +116,23 @@ describe('domains', () => {
     ['coreDump', (it: Domain) => it.coreDump('')],
     ['domainRestore', (it: Domain) => it.connection.domainRestore('file')],
     ['domainRestoreFlags', (it: Domain) => it.connection.domainRestoreFlags('~/file')],
-  ])('refuse a relative path for %s', async (_, act) => {
+  ])('refuse a relative path for %s of a daemon elsewhere', async (_, act) => {
     await expect(act(domain)).rejects.toMatchObject({ code: 'ARGUMENT_INVALID' });
     expect(fake.calls).toEqual([]);
+  });
+
+  it('take relative paths as they are meant here, where the daemon is local', async () => {
+    const local = new FakeConnection({ isLocal: true });
+    const it_ = Domain.of(local.connection, DOM);
+    await it_.save('file');
+    await it_.saveParams({ file: './file' });
+    await local.connection.domainRestore('/file');
+    expect(local.calls).toMatchObject([
+      { args: { to: resolve('file') } },
+      { args: { params: [{ field: 'file', value: { value: resolve('file') } }] } },
+      { args: { from: '/file' } },
+    ]);
+    await expect(it_.save('')).rejects.toMatchObject({ code: 'ARGUMENT_INVALID' });
   });
 
   it('give booleans for what libvirt answers with 0 or 1', async () => {

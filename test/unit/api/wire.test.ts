@@ -17,6 +17,8 @@ import {
   StoragePool,
   StorageVol,
 } from '../../../src/index.ts';
+import { readCoverage } from '../../../tools/coverage/read.ts';
+import { readDescription } from '../../../tools/description/read.ts';
 import { FakeConnection } from './support/fake-connection.ts';
 import {
   ADMIN_CLIENT_ROWS,
@@ -79,6 +81,10 @@ const domainRows: DomainRows = {
   ...QEMU_DOMAIN_ROWS,
 };
 
+/** Refused when they ask an agent in the guest, which the rows do not. */
+const ONLY_AGENTS: readonly string[] = ['virDomainGetVcpusFlags', 'virDomainInterfaceAddresses'];
+const REFUSED = refusedMethods();
+
 interface Class {
   readonly prototype: object;
 }
@@ -113,6 +119,19 @@ describeRows(AdminClient, ADMIN_CLIENT_ROWS, (connection) =>
   AdminClient.of(AdminServer.of(administer(connection), SERVER), CLIENT),
 );
 
+/** The methods of functions that libvirt refuses when a connection may only look. */
+function refusedMethods(): ReadonlySet<string> {
+  const coverage = readCoverage();
+  const { functions } = readDescription().functions;
+  return new Set(
+    functions.flatMap(({ name, tags = [] }) => {
+      const entry = coverage[name];
+      if (!tags.includes('client-readonly-check') || ONLY_AGENTS.includes(name)) return [];
+      return entry !== undefined && 'method' in entry ? [entry.method] : [];
+    }),
+  );
+}
+
 /** What carries a connection carries one for administration as well. */
 function administer({ link, uri }: Connection): AdminConnection {
   return AdminConnection.of({ link, uri });
@@ -145,6 +164,16 @@ function describeRows<T>(
       );
       if ('gives' in rest) expect(withoutConnection(given)).toEqual(rest.gives);
     });
+
+    const refused = Object.entries(rows).filter(([name]) => REFUSED.has(`${owner.name}.${name}`));
+    if (refused.length === 0) return;
+    it.each(refused)('%s is refused, unsent, when it may only look', async (_, { act }) => {
+      const fake = new FakeConnection({ isReadOnly: true });
+      const { signal } = new AbortController();
+      const acting = act(make(fake.connection), { signal });
+      await expect(acting).rejects.toMatchObject({ number: 29, outcome: 'not-sent' });
+      expect(fake.calls).toEqual([]);
+    });
   });
 }
 
@@ -173,7 +202,7 @@ const NO_CALLS = [
     'poolOf',
     'countCpus',
   ],
-  ...['supportsFeature', 'typedParamStringFlag'],
+  ...['refusal', 'supportsFeature', 'typedParamStringFlag'],
   ...['setName', 'setId', 'setNotRunning', 'refreshId'],
 ];
 

@@ -22,10 +22,20 @@ export class FakeConnection {
   readonly connection: Connection;
   readonly #answers = new Map<AnyProcedure, unknown[]>();
 
-  constructor(facts: { readonly isSecure?: boolean; readonly isEncrypted?: boolean } = {}) {
+  constructor(
+    facts: {
+      readonly isSecure?: boolean;
+      readonly isEncrypted?: boolean;
+      readonly isReadOnly?: boolean;
+      /** The daemon is behind a unix socket. */
+      readonly isLocal?: boolean;
+    } = {},
+  ) {
+    const { isReadOnly = false, isLocal = false, ...security } = facts;
+    const transport = { carriesDescriptors: isLocal };
     const session = {
       isClosed: false,
-      channel: { isSecure: true, isEncrypted: false, ...facts },
+      channel: { isSecure: true, isEncrypted: false, transport, ...security },
       call: (procedure: AnyProcedure, args: unknown, options?: CallOptions) =>
         this.#call(procedure, args, options),
       openStream: (
@@ -49,7 +59,7 @@ export class FakeConnection {
       reconnect: undefined,
       dial: undefined,
     });
-    this.connection = Connection.of({ link, uri: 'test:///default', isReadOnly: false });
+    this.connection = Connection.of({ link, uri: 'test:///default', isReadOnly });
   }
 
   /** Sets the answers of the next calls of a procedure; the last one stays. */

@@ -1,0 +1,17 @@
+/** A flag of a call, and libvirt's name of it. */
+export type NamedFlag = readonly [bit: number, name: string];
+
+/** What libvirt's own client looks at before it sends a call. */
+export interface ClientCheck {
+  /** The public function, such as `virDomainDestroy`, by which its errors name the call. */
+  readonly function: string;
+
+  /** A connection that may only look is refused (virCheckReadOnlyGoto). */
+  readonly isRefusedReadOnly: boolean;
+
+  /** Pairs of flags of which no call may have both (VIR_EXCLUSIVE_FLAGS_GOTO). */
+  readonly exclusive?: ReadonlyArray<readonly [NamedFlag, NamedFlag]>;
+
+  /** Pairs of which the first flag needs the second (VIR_REQUIRE_FLAG_GOTO). */
+  readonly required?: ReadonlyArray<readonly [NamedFlag, NamedFlag]>;
+}

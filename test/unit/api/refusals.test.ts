@@ -1,0 +1,121 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  Domain,
+  RemoteError,
+  VirDomainCheckpointCreateFlags,
+  VirDomainInterfaceAddressesSource,
+  VirDomainModificationImpact,
+  VirDomainSnapshotCreateFlags,
+  VirDomainVcpuFlags,
+  VirDomainXMLFlags,
+} from '../../../src/index.ts';
+import { CLIENT_CHECKS } from '../../../src/protocol/generated/client-checks.ts';
+import { lxc, qemu, remote } from '../../../src/protocol/index.ts';
+import { FakeConnection } from './support/fake-connection.ts';
+import { DOM } from './wire/row.ts';
+
+describe('a connection that may only look', () => {
+  const LOOKING = { isReadOnly: true };
+
+  it('refuses in the words and with the fields of libvirt', async () => {
+    const fake = new FakeConnection(LOOKING);
+    const refused = Domain.of(fake.connection, DOM).destroy();
+    await expect(refused).rejects.toBeInstanceOf(RemoteError);
+    await expect(refused).rejects.toMatchObject({
+      message: 'operation forbidden: read only access prevents virDomainDestroy',
+      code: 'VIR_ERR_OPERATION_DENIED',
+      domainName: 'VIR_FROM_DOMAIN',
+      level: 2,
+      str1: 'operation forbidden: %s',
+      str2: 'read only access prevents virDomainDestroy',
+      int1: -1,
+      procedure: 'REMOTE_PROC_DOMAIN_DESTROY',
+      outcome: 'not-sent',
+    });
+    expect(fake.calls).toEqual([]);
+  });
+
+  it('refuses raw calls as well', async () => {
+    const fake = new FakeConnection(LOOKING);
+    const refused = fake.connection.call(remote.domainDestroy, { dom: DOM });
+    await expect(refused).rejects.toMatchObject({ number: 29 });
+    expect(fake.calls).toEqual([]);
+  });
+
+  it.each<[string, (domain: Domain) => Promise<unknown>, string]>([
+    ['the secure XML', (it) => it.getXmlDesc(VirDomainXMLFlags.SECURE), 'virDomainGetXMLDesc'],
+    ['XML to migrate', (it) => it.getXmlDesc(VirDomainXMLFlags.MIGRATABLE), 'virDomainGetXMLDesc'],
+    ['a secure saved XML', (it) => it.managedSaveGetXmlDesc(1), 'virDomainManagedSaveGetXMLDesc'],
+  ])('does not show %s', async (_, act, name) => {
+    const fake = new FakeConnection(LOOKING);
+    const message = `operation forbidden: ${name} with secure flag`;
+    await expect(act(Domain.of(fake.connection, DOM))).rejects.toMatchObject({
+      number: 29,
+      message,
+    });
+    expect(fake.calls).toEqual([]);
+  });
+
+  it('lets getters be called that need no agent', async () => {
+    const fake = new FakeConnection(LOOKING);
+    const domain = Domain.of(fake.connection, DOM);
+    await domain.getXmlDesc();
+    await domain.getVcpusFlags(VirDomainVcpuFlags.MAXIMUM);
+    await domain.interfaceAddresses(VirDomainInterfaceAddressesSource.LEASE);
+    expect(fake.calls).toHaveLength(3);
+    const { AGENT } = VirDomainInterfaceAddressesSource;
+    await expect(domain.interfaceAddresses(AGENT)).rejects.toMatchObject({ number: 29 });
+    await expect(domain.getVcpusFlags(VirDomainVcpuFlags.GUEST)).rejects.toMatchObject({
+      number: 29,
+    });
+    expect(fake.calls).toHaveLength(3);
+  });
+});
+
+describe('flags that do not go together', () => {
+  const { LIVE, CONFIG } = VirDomainModificationImpact;
+
+  it.each<[string, number, (domain: Domain) => Promise<unknown>]>([
+    [
+      "Flags 'VIR_DOMAIN_AFFECT_LIVE' and 'VIR_DOMAIN_AFFECT_CONFIG' are mutually exclusive",
+      20,
+      (it) => it.getMetadata(0, null, LIVE | CONFIG),
+    ],
+    [
+      "Flag 'VIR_DOMAIN_AFFECT_CONFIG' is required by flag 'VIR_DOMAIN_VCPU_MAXIMUM'",
+      20,
+      (it) => it.setVcpusFlags(1, VirDomainVcpuFlags.MAXIMUM),
+    ],
+    [
+      "Flag 'VIR_DOMAIN_SNAPSHOT_CREATE_REDEFINE' is required by flag 'VIR_DOMAIN_SNAPSHOT_CREATE_CURRENT'",
+      35,
+      (it) => it.snapshotCreateXml('<domainsnapshot/>', VirDomainSnapshotCreateFlags.CURRENT),
+    ],
+    [
+      "Flags 'VIR_DOMAIN_CHECKPOINT_CREATE_REDEFINE' and 'VIR_DOMAIN_CHECKPOINT_CREATE_QUIESCE' are mutually exclusive",
+      69,
+      (it) =>
+        it.checkpointCreateXml(
+          '<domaincheckpoint/>',
+          VirDomainCheckpointCreateFlags.REDEFINE | VirDomainCheckpointCreateFlags.QUIESCE,
+        ),
+    ],
+  ])('are refused before anything is sent: %s', async (message, domain, act) => {
+    const fake = new FakeConnection();
+    await expect(act(Domain.of(fake.connection, DOM))).rejects.toMatchObject({
+      message,
+      domain,
+      number: 8,
+      outcome: 'not-sent',
+    });
+    expect(fake.calls).toEqual([]);
+  });
+});
+
+it('each check belongs to a procedure that exists', () => {
+  const tables = [remote, qemu, lxc];
+  const gone = Object.keys(CLIENT_CHECKS).filter(
+    (name) => !tables.some((it) => Reflect.has(it, name)),
+  );
+  expect(gone).toEqual([]);
+});

@@ -1,0 +1,61 @@
+import type { Functions } from '../description/schema.ts';
+import type { Model } from './model.ts';
+import { SourceFile } from './source-file.ts';
+
+type LibvirtFunction = Functions['functions'][number];
+
+/**
+ * What the C library checks before it sends a call, by the procedure that carries it. Steps of a
+ * migration are several procedures for one function, which checks once, at its beginning.
+ */
+export function clientChecksFile(model: Model): SourceFile {
+  const { functions, libvirt } = model.description.functions;
+  const file = new SourceFile('client-checks', `protocol/functions.json (libvirt ${libvirt})`);
+  file.type('ClientCheck', '../client-check');
+  file.add(
+    '/** What libvirt checks before it sends a call, by the name of the procedure. */',
+    'export const CLIENT_CHECKS: Readonly<Record<string, ClientCheck>> = {',
+    ...functions.flatMap((each) => entryOf(model, each)),
+    '};',
+    '',
+  );
+  return file;
+}
+
+function entryOf(model: Model, entry: LibvirtFunction): readonly string[] {
+  const { exclusiveFlags = [], requiredFlags = [], mapping } = entry;
+  // The first one carries the function itself; others tell it what it needs.
+  const [carrier] = entry.procedures ?? [];
+  const isRefused = entry.tags?.includes('client-readonly-check') ?? false;
+  const hasRules = exclusiveFlags.length + requiredFlags.length > 0;
+  if (carrier === undefined || mapping === 'client-orchestrated/migration') return [];
+  if (!isRefused && !hasRules) return [];
+  const [program, , procedure] = carrier;
+  return [
+    `  ${program.toUpperCase()}_PROC_${procedure}: {`,
+    `    function: '${entry.name}',`,
+    `    isRefusedReadOnly: ${isRefused},`,
+    ...pairs(model, 'exclusive', exclusiveFlags),
+    ...pairs(model, 'required', requiredFlags),
+    '  },',
+  ];
+}
+
+/** Each pair is written as `VIR_A, VIR_B`. */
+function pairs(model: Model, name: string, rules: readonly string[]): readonly string[] {
+  if (rules.length === 0) return [];
+  const written = rules.map((rule) => {
+    const flags = rule.split(', ').map((flag) => `[${bitOf(model, flag)}, '${flag}']`);
+    if (flags.length !== 2) throw new Error(`"${rule}" is not a pair of flags`);
+    return `[${flags.join(', ')}]`;
+  });
+  return [`    ${name}: [${written.join(', ')}],`];
+}
+
+function bitOf(model: Model, flag: string): number {
+  for (const { members } of model.description.constants.enums) {
+    const found = members.find(([name]) => name === flag);
+    if (found !== undefined) return found[1];
+  }
+  throw new Error(`Unknown flag "${flag}"`);
+}
