@@ -1,6 +1,5 @@
-import { connect } from 'node:net';
 import { ArgumentError } from '../errors/index.ts';
-import { whenConnected } from '../transport/index.ts';
+import { dialTcp } from '../transport/index.ts';
 import { hostAndPort } from './address.ts';
 import type { HostConfig } from './config/index.ts';
 import { readHostConfig } from './config/index.ts';
@@ -68,13 +67,10 @@ async function connectTcp(
   signal: AbortSignal | undefined,
 ): Promise<SshBase> {
   const address = hostAndPort(host, port);
-  const socket = connect({ host, port });
-  socket.setNoDelay(true);
-  try {
-    await whenConnected(socket, address, signal);
-  } catch (error) {
+  const socket = await dialTcp({ host, port, signal }).catch((error: unknown) => {
     throw signal?.aborted ? abortReason(signal, { address, phase: 'connect' }) : error;
-  }
+  });
+  socket.setNoDelay(true);
   return {
     stream: socket,
     ref: () => void socket.ref(),

@@ -1,6 +1,5 @@
 export type { CommandOptions } from './command.ts';
 export { connectCommand } from './command.ts';
-export { whenConnected } from './connect-socket.ts';
 export type { DaemonOptions, StartedDaemon } from './daemon.ts';
 export { startDaemon } from './daemon.ts';
 export type { DuplexFacts, DuplexPair, FlowOwner } from './duplex.ts';
@@ -11,7 +10,7 @@ export { listen, listenTls } from './listen.ts';
 export { memoryPair } from './memory.ts';
 export { ProgramError } from './program-error.ts';
 export type { TcpOptions } from './tcp.ts';
-export { connectTcp } from './tcp.ts';
+export { connectTcp, dialTcp } from './tcp.ts';
 export type { TlsOptions } from './tls.ts';
 export { connectTls } from './tls.ts';
 export type { Transport, TransportSink } from './transport.ts';
