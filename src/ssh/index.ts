@@ -1,4 +1,4 @@
-export { hostAndPort } from './address.ts';
+export { hostAndPort } from '../transport/index.ts';
 export type { SshClientOptions } from './client-options.ts';
 export type { WayFacts } from './connect-ssh.ts';
 export { connectSsh } from './connect-ssh.ts';

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { Client, ClientChannel } from 'ssh2';
 import { TransportError, toError } from '../errors/index.ts';
-import { hostAndPort } from './address.ts';
+import { hostAndPort } from '../transport/index.ts';
 import type { Place } from './phase.ts';
 import { untilAborted } from './phase.ts';
 

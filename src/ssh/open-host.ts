@@ -1,6 +1,5 @@
 import { ArgumentError } from '../errors/index.ts';
-import { dialTcp } from '../transport/index.ts';
-import { hostAndPort } from './address.ts';
+import { dialTcp, hostAndPort } from '../transport/index.ts';
 import type { HostConfig } from './config/index.ts';
 import { readHostConfig } from './config/index.ts';
 import type { SshContext } from './context.ts';

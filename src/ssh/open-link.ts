@@ -1,9 +1,8 @@
 import type { Client } from 'ssh2';
 import type { TransportPhase } from '../errors/index.ts';
 import { TransportError, toError } from '../errors/index.ts';
-import { toPlainLine } from '../transport/index.ts';
+import { hostAndPort, toPlainLine } from '../transport/index.ts';
 import type { Environment } from '../uri/index.ts';
-import { hostAndPort } from './address.ts';
 import { HostKeyCheck } from './host-key-check.ts';
 import type { SshBase } from './link.ts';
 import { SshLink } from './link.ts';

@@ -10,7 +10,7 @@ export { listen, listenTls } from './listen.ts';
 export { memoryPair } from './memory.ts';
 export { ProgramError } from './program-error.ts';
 export type { TcpOptions } from './tcp.ts';
-export { connectTcp, dialTcp } from './tcp.ts';
+export { connectTcp, dialTcp, hostAndPort } from './tcp.ts';
 export type { TlsOptions } from './tls.ts';
 export { connectTls } from './tls.ts';
 export type { Transport, TransportSink } from './transport.ts';
