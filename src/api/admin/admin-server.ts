@@ -106,7 +106,8 @@ export class AdminServer implements AdminNonnullServer {
 
   /**
    * Reads certificates, keys and revocation lists anew, for connections from now on
-   * (`virAdmServerUpdateTlsFiles`).
+   * (`virAdmServerUpdateTlsFiles`): from libvirt's own places, such as `/etc/pki/CA/cacert.pem`,
+   * whatever files the daemon's configuration names.
    *
    * @throws {@link RemoteError} when the files cannot be used, and where the server has no TLS.
    */
