@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Connection, Domain } from '../../src/index.ts';
 import {
@@ -51,9 +52,18 @@ describeWithLibvirtd("a guest's memory in a file", () => {
     expect(await domain.isActive()).toBe(false);
     await connection.domainRestoreParams({ file: `${FILE}.params` });
     expect(await domain.isActive()).toBe(true);
-    await expect(domain.saveParams({ file: 'relative' })).rejects.toMatchObject({
+    await expect(domain.saveParams({ file: '' })).rejects.toMatchObject({
       argument: 'params.file',
     });
+  });
+
+  it('is in a file of this folder when the daemon is local, and its path is relative', async () => {
+    await domain.save(relative(process.cwd(), `${FILE}.here`));
+    expect(await connection.domainSaveImageGetXmlDesc(`${FILE}.here`)).toContain('<domain');
+    await connection.domainRestore(relative(process.cwd(), `${FILE}.here`));
+    expect(await domain.isActive()).toBe(true);
+    await using remote = await connect(daemon.uri('qemu', 'tcp'));
+    await expect(remote.domainRestore('saved.here')).rejects.toMatchObject({ argument: 'from' });
   });
 
   it('is kept by libvirt, has XML that can be changed, and goes on at the next start', async () => {
