@@ -17,6 +17,8 @@ import {
 import type { PacketHeader } from '../../rpc/index.ts';
 import { PacketChannel, ServerFault, ServerSession, Trace } from '../../rpc/index.ts';
 import type { Transport } from '../../transport/index.ts';
+import type { AdministeredClient } from '../admin/administration.ts';
+import { ClientFacts } from '../admin/client-facts.ts';
 import { Authentication } from '../auth/authentication.ts';
 import { answer, OpenedStream } from '../hypervisor/handlers/index.ts';
 import type { Hypervisor, HypervisorEvent } from '../hypervisor/index.ts';
@@ -26,6 +28,7 @@ import type { CallMisbehaviour, Misbehaviours } from '../misbehaviour/misbehavio
 import type { ResolvedDaemonOptions } from './daemon-options.ts';
 import type { EventProcedures } from './event-procedures.ts';
 import { eventProcedures } from './event-procedures.ts';
+import { hypervisorFault } from './hypervisor-fault.ts';
 import { Registrations } from './registrations.ts';
 
 /** VIR_CONNECT_RO, the one flag of CONNECT_OPEN that a daemon looks at. */
@@ -68,7 +71,7 @@ interface Opened {
  * One client of the daemon, from AUTH_LIST to CLOSE, with the order of things that libvirtd keeps:
  * log in, open, and only then anything else.
  */
-export class DaemonClient {
+export class DaemonClient extends ClientFacts implements AdministeredClient {
   readonly #hypervisor: Hypervisor;
   readonly #options: ResolvedDaemonOptions;
   readonly #session: ServerSession;
@@ -85,12 +88,14 @@ export class DaemonClient {
   constructor(
     transport: Transport,
     parts: {
+      readonly id: bigint;
       readonly hypervisor: Hypervisor;
       readonly options: ResolvedDaemonOptions;
       readonly misbehaviours: Misbehaviours;
       readonly onClose: () => void;
     },
   ) {
+    super(transport, parts.id);
     this.#hypervisor = parts.hypervisor;
     this.#options = parts.options;
     this.#misbehaviours = parts.misbehaviours;
@@ -107,13 +112,21 @@ export class DaemonClient {
       handler: {
         onCall: (procedure, args, header) => this.#onAnyCall(procedure, args, header),
         ignoresKeepalive: () => this.#misbehaviours.find('ignore-keepalive') !== undefined,
-        toFault: (error) => (error instanceof HypervisorError ? toFault(error) : undefined),
+        toFault: (error) => (error instanceof HypervisorError ? hypervisorFault(error) : undefined),
         onClose: () => this.#onClose(),
       },
     });
     this.#registrations = new Registrations(this.#session);
     this.#events = eventProcedures(this.#registrations, parts.options.legacyEvents);
     this.misbehave();
+  }
+
+  get isReadOnly(): boolean {
+    return this.#opened?.readOnly ?? false;
+  }
+
+  get isLoggedIn(): boolean {
+    return this.#authentication.isDone;
   }
 
   /** Does what is switched on for connections as a whole. */
@@ -246,11 +259,6 @@ export class DaemonClient {
 }
 
 const DEFAULT_NAME = 'test:///default';
-
-function toFault(error: HypervisorError): ServerFault {
-  const { number, domain, level, str1, str2, str3, int1, int2, message } = error;
-  return new ServerFault({ code: number, domain, level, message, str1, str2, str3, int1, int2 });
-}
 
 function authRequired(): ServerFault {
   return fault(VirErrorNumber.RPC, VirErrorDomain.RPC, 'authentication required');

@@ -23,6 +23,12 @@ export interface DaemonOptions {
     readonly name?: string;
   };
 
+  /**
+   * Listens for administrators as well, on a unix socket of their own: at this path, or in a
+   * private folder when none is given. {@link Daemon.adminUri} leads there.
+   */
+  readonly admin?: { readonly path?: string };
+
   /** No socket: clients come through {@link Daemon.connect} alone. */
   readonly memory?: boolean;
 

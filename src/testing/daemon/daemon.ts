@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Listener, Transport } from '../../transport/index.ts';
 import { listen, listenTls, memoryPair } from '../../transport/index.ts';
+import { AdminSession } from '../admin/admin-session.ts';
+import { Administration } from '../admin/administration.ts';
 import type { HypervisorEvent } from '../hypervisor/index.ts';
 import { Hypervisor } from '../hypervisor/index.ts';
 import type { Misbehaviour } from '../misbehaviour/misbehaviour.ts';
@@ -41,17 +43,27 @@ export class Daemon {
 
   readonly #options: ResolvedDaemonOptions;
   readonly #clients = new Set<DaemonClient>();
+  readonly #administrators = new Set<AdminSession>();
+  /** Clients beyond the limit, which get no answer until others have gone. */
+  readonly #waiting: Transport[] = [];
+  readonly #administration: Administration;
   readonly #listeners: Listener[] = [];
   readonly #unsubscribe: () => void;
   readonly #misbehaviours: Misbehaviours;
   readonly #places: Array<() => Promise<void>> = [];
   #folder: string | undefined;
   #uris: string[] = [];
+  #adminUri: string | undefined;
+  #nextClient = 1n;
 
   /** @internal */
   constructor(hypervisor: Hypervisor, options: ResolvedDaemonOptions) {
     this.hypervisor = hypervisor;
     this.#options = options;
+    this.#administration = new Administration({
+      clientsOf: (server) => (server === 'admin' ? this.#administrators : this.#clients),
+      onLimits: () => this.#admitWaiting(),
+    });
     this.#misbehaviours = new Misbehaviours(() => {
       for (const client of this.#clients) client.misbehave();
     });
@@ -72,6 +84,12 @@ export class Daemon {
     return this.#uris;
   }
 
+  /** The URI for `connectAdmin`, where the daemon was asked to listen for administrators. */
+  get adminUri(): string {
+    if (this.#adminUri !== undefined) return this.#adminUri;
+    throw new Error('The daemon has no socket for administrators: use connectAdmin()');
+  }
+
   /** How many clients are connected. */
   get connections(): number {
     return this.#clients.size;
@@ -84,6 +102,13 @@ export class Daemon {
     return near;
   }
 
+  /** An administrator's connection without a socket: the option `transport` of `connectAdmin`. */
+  connectAdmin(): Transport {
+    const [near, far] = memoryPair('administration of the in-memory daemon');
+    this.#acceptAdministrator(far);
+    return near;
+  }
+
   /** Tells every client that wants to hear of it that this has happened. The state stays. */
   emit(event: HypervisorEvent): void {
     this.hypervisor.inject(event);
@@ -91,7 +116,8 @@ export class Daemon {
 
   /** Hangs up on every client at once, in the middle of whatever is under way. */
   cut(): void {
-    for (const client of [...this.#clients]) client.cut();
+    for (const transport of this.#waiting.splice(0)) transport.destroy();
+    for (const client of [...this.#clients, ...this.#administrators]) client.cut();
   }
 
   /**
@@ -125,11 +151,14 @@ export class Daemon {
     this.#unsubscribe();
     const listeners = this.#listeners.splice(0);
     const closed = listeners.map((listener) => listener.close());
-    await Promise.all([...this.#clients].map((client) => client.close()));
+    for (const transport of this.#waiting.splice(0)) transport.destroy();
+    const clients = [...this.#clients, ...this.#administrators];
+    await Promise.all(clients.map((client) => client.close()));
     await Promise.all(closed);
     if (this.#folder !== undefined) await rm(this.#folder, { recursive: true, force: true });
     this.#folder = undefined;
     this.#uris = [];
+    this.#adminUri = undefined;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -144,12 +173,22 @@ export class Daemon {
     if (unix !== undefined) await this.#listenUnix(unix.path);
     if (tcp !== undefined) await this.#listenTcp(tcp);
     if (tls !== undefined) await this.#listenTls(tls);
+    if (options.admin !== undefined) await this.#listenAdmin(options.admin.path);
   }
 
   async #listenUnix(given: string | undefined): Promise<void> {
-    const path = given ?? (await this.#privatePath());
+    const path = given ?? (await this.#privatePath('libvirt-sock'));
     await this.#open((onClient) => listen({ path }, onClient));
     this.#uris.push(`test+unix:///default?socket=${encodeURIComponent(path)}`);
+  }
+
+  async #listenAdmin(given: string | undefined): Promise<void> {
+    const path = given ?? (await this.#privatePath('libvirt-admin-sock'));
+    await this.#open(
+      (onClient) => listen({ path }, onClient),
+      (transport) => this.#acceptAdministrator(transport),
+    );
+    this.#adminUri = `libvirtd:///system?socket=${encodeURIComponent(path)}`;
   }
 
   async #listenTcp(where: { readonly host: string; readonly port: number }): Promise<void> {
@@ -182,27 +221,55 @@ export class Daemon {
   }
 
   /** Opens a place for clients, now and whenever the daemon comes back. */
-  async #open(open: (onClient: OnClient) => Promise<Listener>): Promise<void> {
+  async #open(
+    open: (onClient: OnClient) => Promise<Listener>,
+    onClient: OnClient = (transport) => this.#accept(transport),
+  ): Promise<void> {
     const reopen = async (): Promise<void> => {
-      this.#listeners.push(await open((transport) => this.#accept(transport)));
+      this.#listeners.push(await open(onClient));
     };
     await reopen();
     this.#places.push(reopen);
   }
 
-  async #privatePath(): Promise<string> {
-    this.#folder = await mkdtemp(join(tmpdir(), 'libvirt-client-'));
-    return join(this.#folder, 'libvirt-sock');
+  async #privatePath(name: string): Promise<string> {
+    this.#folder ??= await mkdtemp(join(tmpdir(), 'libvirt-client-'));
+    return join(this.#folder, name);
   }
 
   #accept(transport: Transport): void {
+    if (this.#clients.size >= this.#administration.clientsMax) {
+      this.#waiting.push(transport);
+      return;
+    }
     const client = new DaemonClient(transport, {
+      id: this.#newId(),
       hypervisor: this.hypervisor,
       options: this.#options,
       misbehaviours: this.#misbehaviours,
-      onClose: () => this.#clients.delete(client),
+      onClose: () => {
+        this.#clients.delete(client);
+        this.#admitWaiting();
+      },
     });
     this.#clients.add(client);
+  }
+
+  #admitWaiting(): void {
+    const room = this.#administration.clientsMax - this.#clients.size;
+    for (const transport of this.#waiting.splice(0, Math.max(0, room))) this.#accept(transport);
+  }
+
+  #acceptAdministrator(transport: Transport): void {
+    const session = new AdminSession(transport, this.#newId(), this.#administration, () =>
+      this.#administrators.delete(session),
+    );
+    this.#administrators.add(session);
+  }
+
+  #newId(): bigint {
+    this.#nextClient += 1n;
+    return this.#nextClient - 1n;
   }
 }
 

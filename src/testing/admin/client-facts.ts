@@ -1,0 +1,17 @@
+import { VirClientTransport } from '../../protocol/index.ts';
+import type { Transport } from '../../transport/index.ts';
+
+/** What is known of a client as soon as it has connected. */
+export class ClientFacts {
+  readonly id: bigint;
+  readonly timestamp: bigint = BigInt(Math.floor(Date.now() / 1000));
+  readonly transport: VirClientTransport;
+  readonly address: string;
+
+  constructor({ isEncrypted, isSecure, address }: Transport, id: bigint) {
+    this.id = id;
+    this.address = address;
+    if (isEncrypted) this.transport = VirClientTransport.TLS;
+    else this.transport = isSecure ? VirClientTransport.UNIX : VirClientTransport.TCP;
+  }
+}
