@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { access, link, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { access, chmod, link, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ArgumentError } from '../errors/index.ts';
 import type { PkiFile, PkiFileName, PkiPlace } from './places.ts';
@@ -69,7 +69,9 @@ async function write(file: PkiFile, text: string, overwrite: boolean): Promise<v
   await mkdir(dirname(path), { recursive: true, mode: folderMode });
   const temporary = `${path}.${randomBytes(6).toString('hex')}`;
   try {
-    await writeFile(temporary, text, { mode: isSecret ? SECRET_MODE : OPEN_MODE, flag: 'wx' });
+    await writeFile(temporary, text, { mode: SECRET_MODE, flag: 'wx' });
+    // Whatever the umask is, a daemon's certificates are for every user of the machine.
+    if (!isSecret) await chmod(temporary, OPEN_MODE);
     if (overwrite) {
       await rename(temporary, path);
       return;

@@ -47,6 +47,8 @@ export async function connectTls(options: TlsOptions): Promise<Transport> {
     const socket = connect({
       ...{ socket: tcp, host, ca, crl, cert, key, passphrase, minVersion, maxVersion },
       rejectUnauthorized: verifiesPeer,
+      // As in GnuTLS, each authority of the file is trusted, also one that another has signed.
+      allowPartialTrustChain: true,
       // An address is no server name (RFC 6066 section 3); the certificate is checked for it all the same.
       servername: isIP(host) === 0 ? host : '',
     });
