@@ -44,6 +44,12 @@ describe('the public functions of libvirt', () => {
     expect(impossible).toHaveLength(10);
   });
 
+  it('are methods where they are calls', () => {
+    const calls = functions.functions.filter(({ mapping }) => mapping.startsWith('wire/'));
+    const others = calls.filter(({ name }) => !('method' in (coverage[name] ?? {})));
+    expect(others.map(({ name }) => name)).toEqual([]);
+  });
+
   it('are listed in the documentation', () => {
     const path = join(ROOT, 'docs/functions.md');
     expect(readFileSync(path, 'utf8')).toBe(coverageDocs(functions, coverage));
