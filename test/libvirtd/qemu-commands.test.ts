@@ -87,17 +87,13 @@ describeWithLibvirtd('the commands of QEMU itself', () => {
     });
   });
 
-  it('that are not waited for end as those of virsh do', async () => {
+  it('get an answer without waiting only if the agent is quick', async () => {
     const command = '{"execute":"guest-get-time"}';
-    const message = 'Guest agent is not responding';
-    await expect(domain.qemuAgentCommand(command, NOWAIT)).rejects.toMatchObject({
-      code: 'VIR_ERR_AGENT_UNRESPONSIVE',
-      message: expect.stringContaining(message),
-    });
-    const args = ['qemu-agent-command', 'spoken-to', '--async', command];
-    await expect(virsh(daemon.uri('qemu'), ...args)).rejects.toThrow(message);
-    const answer = await domain.qemuAgentCommand(command, 5);
-    expect(answer).toBe('{"return":1600000000000000000}');
+    const answer = '{"return":1600000000000000000}';
+    const late = expect.objectContaining({ code: 'VIR_ERR_AGENT_UNRESPONSIVE' });
+    const outcome = await domain.qemuAgentCommand(command, NOWAIT).catch((error: unknown) => error);
+    expect([answer, late]).toContainEqual(outcome);
+    expect(await domain.qemuAgentCommand(command, 5)).toBe(answer);
   });
 
   it('are not for processes that libvirt did not start', async () => {
