@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { access, chmod, link, mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { ArgumentError } from '../errors/index.ts';
 import type { PkiFile, PkiFileName, PkiPlace } from './places.ts';
 import { filesOf } from './places.ts';
@@ -21,7 +21,10 @@ export interface WriteOptions {
   readonly overwrite?: boolean;
 }
 
-/** Folders of keys are for their owner alone; certificates are for everybody, as libvirt wants it. */
+/**
+ * Folders of keys are for their owner alone; certificates are for everybody, as libvirt wants it,
+ * also where the umask would have it otherwise.
+ */
 const SECRET_MODE = 0o600;
 const OPEN_MODE = 0o644;
 const SECRET_FOLDER_MODE = 0o700;
@@ -66,11 +69,10 @@ async function write(file: PkiFile, text: string, overwrite: boolean): Promise<v
   const { path, isSecret } = file;
   const folderMode =
     isSecret && dirname(path).endsWith('/private') ? SECRET_FOLDER_MODE : FOLDER_MODE;
-  await mkdir(dirname(path), { recursive: true, mode: folderMode });
+  await makeFolder(dirname(path), folderMode);
   const temporary = `${path}.${randomBytes(6).toString('hex')}`;
   try {
     await writeFile(temporary, text, { mode: SECRET_MODE, flag: 'wx' });
-    // Whatever the umask is, a daemon's certificates are for every user of the machine.
     if (!isSecret) await chmod(temporary, OPEN_MODE);
     if (overwrite) {
       await rename(temporary, path);
@@ -82,6 +84,17 @@ async function write(file: PkiFile, text: string, overwrite: boolean): Promise<v
     });
   } finally {
     await rm(temporary, { force: true });
+  }
+}
+
+/** Makes a folder and those above it that are missing; whatever the umask is, they can be entered. */
+async function makeFolder(path: string, mode: number): Promise<void> {
+  const first = await mkdir(path, { recursive: true, mode: SECRET_FOLDER_MODE });
+  if (first === undefined) return;
+  await chmod(path, mode);
+  const [from, to] = [resolve(first), resolve(path)];
+  for (let above = dirname(to); above.startsWith(from); above = dirname(above)) {
+    await chmod(above, FOLDER_MODE);
   }
 }
 
