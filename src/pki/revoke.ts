@@ -1,5 +1,6 @@
 import { createSign, X509Certificate } from 'node:crypto';
 import forge from 'node-forge';
+import { requireAuthority } from './authority.ts';
 import type { CertificateAndKey } from './signing.ts';
 
 const { asn1 } = forge;
@@ -29,6 +30,7 @@ export function createRevocationList(
   options: RevocationOptions = {},
 ): string {
   const { number = 1, days = DAYS_DEFAULT } = options;
+  requireAuthority(authority);
   const now = new Date();
   const body = sequence([
     integer(1),

@@ -1,6 +1,7 @@
 import { generateKeyPair, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import forge from 'node-forge';
+import { requireAuthority } from './authority.ts';
 
 /** Somebody with a certificate and the key to it, in PEM form. */
 export interface CertificateAndKey {
@@ -52,6 +53,7 @@ export async function sign(
   draft: CertificateDraft,
   issuer: CertificateAndKey | undefined,
 ): Promise<CertificateAndKey> {
+  if (issuer !== undefined) requireAuthority(issuer);
   const pair = await newKeyPair(draft.keyBits ?? KEY_BITS_DEFAULT);
   const certificate = forge.pki.createCertificate();
   certificate.publicKey = forge.pki.publicKeyFromPem(pair.publicKey);

@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { chmod, mkdtemp, readFile, rm, stat, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -84,6 +84,30 @@ describe('a certificate', () => {
       name: 'ArgumentError',
       argument,
     });
+  });
+});
+
+describe('an authority', () => {
+  const elliptic = generateKeyPairSync('ec', {
+    namedCurve: 'P-256',
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  }).privateKey;
+
+  it.each([
+    ['no RSA key', () => ({ cert: pki.ca.cert, key: elliptic }), 'no RSA key'],
+    ['the key of another', () => ({ cert: pki.ca.cert, key: pki.otherCa.key }), 'not that of'],
+    ['no key at all', () => ({ cert: pki.ca.cert, key: 'sesame' }), 'cannot be read'],
+  ])('with %s signs nothing', async (_, authority, message) => {
+    const expected = {
+      name: 'ArgumentError',
+      argument: 'authority',
+      message: expect.stringMatching(new RegExp(`^(?!.*sesame).*${message}`)),
+    };
+    const certificate = createClientCertificate(authority(), { name: 'x' });
+    await expect(certificate).rejects.toMatchObject(expected);
+    const list = (async () => createRevocationList(authority(), []))();
+    await expect(list).rejects.toMatchObject(expected);
   });
 });
 
