@@ -1,4 +1,5 @@
 import { ArgumentError } from '../../errors/index.ts';
+import { qemu } from '../../protocol/index.ts';
 import { requireSignal } from '../../rpc/index.ts';
 import type { Connection } from '../connection/connection.ts';
 import { Domain } from '../domain/domain.ts';
@@ -104,6 +105,10 @@ function topicOf(
     });
   }
   if (object !== undefined) requireObject(connection, kind.family, object);
+  // The one registration that libvirt refuses to connections for looking only.
+  const register = qemu.connectDomainMonitorEventRegister;
+  const refusal = kind.family === 'qemu' ? connection.refusal(register, { flags }) : undefined;
+  if (refusal !== undefined) throw refusal;
   return { kind, object, monitor: { event: event ?? null, flags } };
 }
 

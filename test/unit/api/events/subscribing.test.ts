@@ -243,6 +243,18 @@ describe('a subscription', () => {
     ).rejects.toMatchObject({ argument: 'object' });
   });
 
+  it('refuses what QEMU says by itself to who may only look, and nothing else', async () => {
+    await using looking = await connect('test:///default', {
+      transport: daemon.connect(),
+      readOnly: true,
+    });
+    await expect(looking.subscribe('qemu:monitor')).rejects.toMatchObject({
+      code: 'VIR_ERR_OPERATION_DENIED',
+      outcome: 'not-sent',
+    });
+    await (await looking.subscribe('domain:lifecycle')).close();
+  });
+
   it("passes QEMU's filter on", async () => {
     const stops = await connection.subscribe('qemu:monitor', { event: 'stop', flags: 2 });
     const all = await connection.subscribe('qemu:monitor');
