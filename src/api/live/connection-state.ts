@@ -1,8 +1,8 @@
 import { unlessAborted } from './unless-aborted.ts';
 
 /**
- * Where a connection stands. While it is being made for the first time there is no connection to ask:
- * `connect` resolves when it is open.
+ * Where a connection stands. While it is being made for the first time there is no connection to
+ * ask: `connect` resolves when it is open.
  *
  *     open --lost--> reconnecting --open again--> open
  *       |                 |
