@@ -1,10 +1,14 @@
 import type { ServerHostKeyAlgorithm } from 'ssh2';
 import { AuthError } from '../errors/index.ts';
 import type { Environment } from '../uri/index.ts';
+import { isCertificate } from './certificate/index.ts';
+import { certifiedKey } from './certified-key.ts';
+import { describeKey, explainChange, explainStranger, placeOf } from './host-key-words.ts';
 import type { KnownHost, Verdict } from './known-hosts/index.ts';
 import {
   addKnownHost,
   fingerprintOf,
+  hasAuthority,
   judgeKey,
   keyTypeOf,
   knownKeyTypes,
@@ -29,6 +33,9 @@ export class HostKeyCheck {
   readonly #entries: readonly KnownHost[];
   #accepted: Buffer | undefined;
 
+  /** Whether the server was asked for a certificate, where {@link wantsCertificate}. */
+  isCertificateAskedFor = false;
+
   private constructor(plan: HostKeyPlan, entries: readonly KnownHost[]) {
     this.#plan = plan;
     this.#entries = entries;
@@ -50,18 +57,50 @@ export class HostKeyCheck {
     ].flatMap(([, ...algorithms]) => algorithms);
   }
 
-  /** Resolves when the key may be trusted. @throws AuthError that says why not, file and line. */
-  async verify(key: Buffer): Promise<void> {
-    // The key is shown again whenever the two ends agree on new secrets.
-    if (this.#accepted !== undefined) {
-      if (this.#accepted.equals(key)) return;
-      throw this.#refusal('the server has come with another key in the middle of the connection');
-    }
-    if (this.#plan.rule !== 'ignore') await this.#judge(key);
-    this.#accepted = Buffer.from(key);
+  /** Whether an authority is known that could vouch for the key. */
+  get wantsCertificate(): boolean {
+    return this.#plan.rule !== 'ignore' && hasAuthority(this.#plan.names, this.#entries);
   }
 
-  async #judge(key: Buffer): Promise<void> {
+  /**
+   * Whether the key has been trusted in this connection: it is shown again whenever the two ends
+   * agree on new secrets.
+   */
+  isAccepted(shown: Uint8Array): boolean {
+    return this.#accepted?.equals(shown) === true;
+  }
+
+  /**
+   * Resolves when the key may be trusted.
+   *
+   * @param shown - A public key, or a certificate.
+   * @throws AuthError that says why not, file and line.
+   */
+  async verify(shown: Buffer): Promise<void> {
+    if (this.isAccepted(shown)) return;
+    if (this.#accepted !== undefined) {
+      throw this.#refusal('the server has come with another key in the middle of the connection');
+    }
+    const copy = Buffer.from(shown);
+    if (this.#plan.rule !== 'ignore') await this.#judgeShown(copy);
+    this.#accepted = copy;
+  }
+
+  /** A certificate that does not vouch for the host leaves a plain key, as with OpenSSH. */
+  async #judgeShown(shown: Buffer): Promise<void> {
+    if (!isCertificate(shown)) return this.#judge(shown);
+    const judged = certifiedKey(shown, this.#plan.names, this.#entries);
+    switch (judged.kind) {
+      case 'trusted':
+        return;
+      case 'refused':
+        throw this.#refusal(judged.why);
+      case 'plain':
+        await this.#judge(judged.key, judged.why);
+    }
+  }
+
+  async #judge(key: Buffer, certificateProblem?: string): Promise<void> {
     const verdict = judgeKey(key, this.#plan.names, this.#entries);
     switch (verdict.kind) {
       case 'known':
@@ -69,18 +108,16 @@ export class HostKeyCheck {
       case 'revoked':
         throw this.#refusal(`its key is marked as revoked (${placeOf(verdict.entry)})`);
       case 'changed':
-        throw this.#refusal(
-          `its key has changed: ${describe(key)} is not the one of ${placeOf(verdict.entry)}. Somebody may be in between; if the host was installed anew, remove that line`,
-        );
+        throw this.#refusal(explainChange(key, verdict.entry, certificateProblem));
       case 'certified':
       case 'other-type':
       case 'unknown':
-        await this.#meetStranger(key, verdict);
+        await this.#meetStranger(key, verdict, certificateProblem);
     }
   }
 
-  async #meetStranger(key: Buffer, verdict: Verdict): Promise<void> {
-    const { rule, ask } = this.#plan;
+  async #meetStranger(key: Buffer, verdict: Verdict, certificateProblem?: string): Promise<void> {
+    const { rule, ask, addTo } = this.#plan;
     const isSuspicious = verdict.kind !== 'unknown';
     if (rule === 'no') return;
     if (rule === 'accept-new' && !isSuspicious) return this.#remember(key);
@@ -90,11 +127,15 @@ export class HostKeyCheck {
         keyType: keyTypeOf(key) ?? 'unknown',
         fingerprint: fingerprintOf(key),
         isKnownByOtherKeys: isSuspicious,
+        certificateProblem,
       };
-      if (!(await ask(question))) throw this.#refusal(`its key was refused: ${describe(key)}`);
+      if (!(await ask(question))) throw this.#refusal(`its key was refused: ${describeKey(key)}`);
       return this.#remember(key);
     }
-    throw this.#refusal(explainStranger(key, verdict, this.#plan));
+    const { isCertificateAskedFor } = this;
+    throw this.#refusal(
+      explainStranger(key, verdict, { addTo, isCertificateAskedFor, certificateProblem }),
+    );
   }
 
   async #remember(key: Buffer): Promise<void> {
@@ -106,26 +147,4 @@ export class HostKeyCheck {
     const host = primaryName(this.#plan.names);
     return new AuthError('HOST_KEY_REFUSED', `The SSH server ${host} is not trusted: ${why}`);
   }
-}
-
-function explainStranger(key: Buffer, verdict: Verdict, { addTo }: HostKeyPlan): string {
-  const shown = `its key ${describe(key)} is not known`;
-  switch (verdict.kind) {
-    case 'other-type':
-      return `${shown}, but one of type ${verdict.entry.keyType} is (${placeOf(verdict.entry)})`;
-    case 'certified':
-      return `${shown}. An authority is (${placeOf(verdict.entry)}), but SSH within the process cannot check host certificates: let the system's ssh do it (command=ssh)`;
-    default: {
-      const place = addTo === undefined ? 'the option ssh.knownHosts' : addTo;
-      return `${shown}. Compare it with the host's own, then write it to ${place}, or answer to ssh.verifyHostKey`;
-    }
-  }
-}
-
-function placeOf({ file, line }: KnownHost): string {
-  return `${file}:${line}`;
-}
-
-function describe(key: Buffer): string {
-  return `${keyTypeOf(key) ?? 'of unknown type'} ${fingerprintOf(key)}`;
 }

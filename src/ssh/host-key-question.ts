@@ -9,6 +9,12 @@ export interface HostKeyQuestion {
   /** As OpenSSH shows it: `SHA256:...`. */
   readonly fingerprint: string;
 
-  /** The host is known by keys of other types only, which should make one suspicious. */
+  /**
+   * The host is known by keys of other types only, or by an authority, which should make one
+   * suspicious.
+   */
   readonly isKnownByOtherKeys: boolean;
+
+  /** Why the certificate that the host has shown does not vouch for it; undefined without one. */
+  readonly certificateProblem?: string | undefined;
 }

@@ -3,6 +3,7 @@ import type { TransportPhase } from '../errors/index.ts';
 import { TransportError, toError } from '../errors/index.ts';
 import { hostAndPort, toPlainLine } from '../transport/index.ts';
 import type { Environment } from '../uri/index.ts';
+import { offerCertificates } from './certificate/index.ts';
 import { HostKeyCheck } from './host-key-check.ts';
 import type { SshBase } from './link.ts';
 import { SshLink } from './link.ts';
@@ -99,7 +100,14 @@ class Opening {
             fail(error);
             verify(false);
           };
-          this.#hostKey.verify(key).then(() => verify(true), refuse);
+          // When secrets are renewed ssh2 must know at once: while it waits it sends what is under way
+          // with secrets of which the server has already forgotten.
+          if (this.#hostKey.isAccepted(key)) {
+            verify(true);
+          } else {
+            const verified = this.#hostKey.verify(key).then(() => verify(true));
+            verified.catch(refuse);
+          }
         },
         authHandler: (offered, _partial, next): void => {
           this.#login.next(offered).then((method) => {
@@ -108,6 +116,9 @@ class Opening {
           }, fail);
         },
       });
+      if (this.#hostKey.wantsCertificate) {
+        this.#hostKey.isCertificateAskedFor = offerCertificates(this.#client);
+      }
     } catch (error) {
       fail(this.#explain(toError(error)));
     }

@@ -26,13 +26,17 @@ export class Sshd implements AsyncDisposable {
     this.#process = process;
   }
 
-  static async start(daemon: Libvirtd): Promise<Sshd> {
+  /** @param prepare - Writes more files into the folder, and gives more lines for sshd_config. */
+  static async start(
+    daemon: Libvirtd,
+    prepare: (folder: string) => readonly string[] = () => [],
+  ): Promise<Sshd> {
     const folder = mkdtempSync(join(tmpdir(), 'libvirt-client-sshd-'));
     const port = await freeTcpPort();
     let strictPort = port;
     while (strictPort === port) strictPort = await freeTcpPort();
     const ports = [port, strictPort] as const;
-    writeFiles(folder, ports);
+    writeFiles(folder, ports, prepare(folder));
     const script = join(import.meta.dirname, 'sshd.sh');
     const args = ['--pdeathsig', 'KILL', script, folder, dirname(daemon.socketPath)];
     const child = spawn('setpriv', args, { stdio: ['ignore', 'ignore', 'inherit'] });
@@ -99,7 +103,11 @@ export class Sshd implements AsyncDisposable {
 }
 
 /** Keys: `id` may do all, `forward` only forward, `encrypted` has a passphrase. */
-function writeFiles(folder: string, ports: readonly [number, number]): void {
+function writeFiles(
+  folder: string,
+  ports: readonly [number, number],
+  more: readonly string[],
+): void {
   const keygen = (name: string, passphrase = ''): string => {
     const file = join(folder, name);
     execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', passphrase, '-f', file]);
@@ -126,6 +134,7 @@ function writeFiles(folder: string, ports: readonly [number, number]): void {
       'StrictModes no',
       'PermitRootLogin yes',
       'AllowStreamLocalForwarding yes',
+      ...more,
       `Match LocalPort ${ports[1]}`,
       'AuthenticationMethods publickey,password',
       '',

@@ -1,0 +1,87 @@
+import type { VerifyKeyObjectInput } from 'node:crypto';
+import { createHash, verify } from 'node:crypto';
+import { Fields, MalformedError } from './fields.ts';
+import type { PublicKey } from './public-key.ts';
+import { readPublicKey } from './public-key.ts';
+
+/** RFC 8332. `ssh-rsa`, with SHA-1, is not among them. */
+const RSA_HASHES: ReadonlyMap<string, string> = new Map([
+  ['rsa-sha2-256', 'sha256'],
+  ['rsa-sha2-512', 'sha512'],
+]);
+
+/**
+ * Whether a signature (RFC 4253 section 6.6) over `data` was made with a key.
+ *
+ * @throws MalformedError where one of the two cannot be read, or is of a type that nobody trusts.
+ */
+export function isSignedBy(keyBlob: Uint8Array, signature: Uint8Array, data: Uint8Array): boolean {
+  const key = readPublicKey(keyBlob);
+  const fields = new Fields(signature);
+  const type = fields.text();
+  const value = fields.blob();
+  if (key.hash === undefined && key.type === 'ssh-rsa') {
+    fields.end();
+    return isSignedByRsa(key, type, value, data);
+  }
+  if (type !== key.type) throw new MalformedError('its signature is of another type than its key');
+  const signed = key.application === undefined ? data : deviceData(key.application, fields, data);
+  fields.end();
+  return key.hash === undefined
+    ? isRight(null, signed, { key: key.key }, value)
+    : isSignedByCurve(key, key.hash, value, signed);
+}
+
+function isSignedByRsa({ key }: PublicKey, type: string, value: Buffer, data: Uint8Array): boolean {
+  const hash = RSA_HASHES.get(type);
+  if (hash === undefined) throw new MalformedError('its signature is not one with SHA-2');
+  // Zeros that lead the number may be left out; Node wants them.
+  const { modulusLength = 0 } = key.asymmetricKeyDetails ?? {};
+  const missing = Math.max(0, Math.ceil(modulusLength / 8) - value.length);
+  return isRight(hash, data, { key }, Buffer.concat([Buffer.alloc(missing), value]));
+}
+
+/** RFC 5656 section 3.1.2: two numbers, which Node takes as two of the same length. */
+function isSignedByCurve(
+  { key, coordinateBytes }: PublicKey,
+  hash: string,
+  value: Buffer,
+  data: Uint8Array,
+): boolean {
+  const fields = new Fields(value);
+  const numbers = [fields.unsigned(), fields.unsigned()];
+  fields.end();
+  if (numbers.some(({ length }) => length > coordinateBytes)) return false;
+  const padded = numbers.map((number) =>
+    Buffer.concat([Buffer.alloc(coordinateBytes - number.length), number]),
+  );
+  return isRight(hash, data, { key, dsaEncoding: 'ieee-p1363' }, Buffer.concat(padded));
+}
+
+/** OpenSSL throws where a key is such that nothing can be verified with it. */
+function isRight(
+  hash: string | null,
+  data: Uint8Array,
+  key: VerifyKeyObjectInput,
+  signature: Buffer,
+): boolean {
+  try {
+    return verify(hash, data, key, signature);
+  } catch {
+    return false;
+  }
+}
+
+/** What a security key signs in place of the data: with its flags and its counter (PROTOCOL.u2f). */
+function deviceData(application: Buffer, fields: Fields, data: Uint8Array): Buffer {
+  const flags = fields.uint8();
+  const counter = fields.uint32();
+  const state = Buffer.alloc(5);
+  state.writeUInt8(flags);
+  state.writeUInt32BE(counter, 1);
+  return Buffer.concat([sha256(application), state, sha256(data)]);
+}
+
+function sha256(data: Uint8Array): Buffer {
+  return createHash('sha256').update(data).digest();
+}

@@ -1,0 +1,268 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Connection, ConnectOptions, SshOptions, StoragePool } from '../../src/index.ts';
+import { connect } from '../../src/index.ts';
+import { hashName } from '../../src/ssh/known-hosts/entries.ts';
+import { startPool } from './api/guest.ts';
+import type { CertificateFacts, HostKeyType } from './ssh/authority.ts';
+import { Authority, hostKey, prepareCertifiedKeys } from './ssh/authority.ts';
+import { Sshd } from './ssh/sshd.ts';
+import { digest, MIB, makeVolume, noise } from './streams/volumes.ts';
+import type { Libvirtd } from './support/libvirtd.ts';
+import { startLibvirtd } from './support/libvirtd.ts';
+import { describeWithLibvirtd } from './support/suite.ts';
+
+/** One certificate, what is known, and what becomes of it. */
+interface Row {
+  readonly name: string;
+  readonly facts?: Partial<CertificateFacts>;
+
+  /** Lines of known_hosts in which `PLACE` is where the server is, and `HASHED` the same hashed. */
+  readonly known?: readonly string[];
+  readonly alias?: string;
+
+  /** What the error says; undefined where the host is trusted. */
+  readonly refusal?: RegExp;
+
+  /** OpenSSH before 10.3 does not do the same. */
+  readonly isNewRule?: boolean;
+}
+
+const ROWS: readonly Row[] = [
+  { name: 'ed25519' },
+  { name: 'ecdsa', facts: { type: 'ecdsa' } },
+  { name: 'rsa', facts: { type: 'rsa' } },
+  { name: 'signed by ecdsa', known: ['@cert-authority PLACE ECDSA_AUTHORITY'] },
+  { name: 'signed by rsa', known: ['@cert-authority PLACE RSA_AUTHORITY'] },
+  {
+    name: 'an authority for the host at the usual port',
+    known: ['@cert-authority HOST AUTHORITY'],
+  },
+  { name: 'an authority for a pattern', known: ['@cert-authority [127.*]:*,!other AUTHORITY'] },
+  { name: 'an authority for a hashed name', known: ['@cert-authority HASHED AUTHORITY'] },
+  {
+    name: 'one authority of two',
+    known: ['@cert-authority * STRANGER', '@cert-authority * AUTHORITY'],
+  },
+  { name: 'one name of several', facts: { principals: 'far.example,127.0.0.1' } },
+  {
+    name: 'an alias',
+    alias: 'Far.Example',
+    facts: { principals: 'far.example' },
+    known: ['@cert-authority far.example AUTHORITY'],
+  },
+  { name: 'a time that is now', facts: { validity: '-1h:+1h' } },
+  { name: 'an extension, which hosts pass over', facts: { option: 'extension:some@example=1' } },
+  { name: 'a pattern among the names', facts: { principals: '127.0.*' }, isNewRule: true },
+  {
+    name: 'no certificate that counts, but a known key',
+    facts: { principals: 'other' },
+    known: ['@cert-authority PLACE AUTHORITY', 'PLACE KEY'],
+  },
+  {
+    name: 'another authority, but a known key',
+    known: ['@cert-authority PLACE STRANGER', 'PLACE KEY'],
+  },
+
+  {
+    name: 'other names',
+    facts: { principals: 'far.example,other' },
+    refusal:
+      /by the authority of \S+:1 does not count: it is for far\.example, other, not for 127\.0\.0\.1; and without one its key ssh-ed25519 SHA256:\S+ is not known/,
+  },
+  {
+    name: 'the name in capital letters',
+    alias: 'far.example',
+    facts: { principals: 'Far.Example' },
+    known: ['@cert-authority far.example AUTHORITY'],
+    refusal: /is for Far\.Example, not for far\.example/,
+  },
+  {
+    name: 'the name with its port',
+    facts: { principals: 'PLACE' },
+    refusal: /is for \[127\.0\.0\.1\]:\d+, not for 127\.0\.0\.1/,
+  },
+  {
+    name: 'the host in place of its alias',
+    alias: 'far.example',
+    known: ['@cert-authority far.example AUTHORITY'],
+    refusal: /is for 127\.0\.0\.1, not for far\.example/,
+  },
+  {
+    name: 'a time that is over',
+    facts: { validity: '20200101:20210101' },
+    refusal: /it has expired at 20(20|21)-\d\d-\d\dT/,
+  },
+  {
+    name: 'a time to come',
+    facts: { validity: '21000101:21010101' },
+    refusal: /it is not valid before 2(099|100)-/,
+  },
+  { name: "a user's certificate", facts: { isForUser: true }, refusal: /it is not one for a host/ },
+  {
+    name: 'a critical option',
+    facts: { option: 'critical:some@example=1' },
+    refusal: /critical options.*some@example/,
+  },
+  {
+    name: 'another authority',
+    known: ['@cert-authority PLACE STRANGER'],
+    refusal:
+      /by an authority that is not known for it: ssh-ed25519 SHA256:\S+ \(\S+:1 is another one\)/,
+  },
+  {
+    name: 'an authority for others',
+    known: ['@cert-authority other AUTHORITY'],
+    refusal: /its key \S+ SHA256:\S+ is not known\. Compare/,
+  },
+  {
+    name: 'an authority whose pattern excludes the host',
+    known: ['@cert-authority *,!127.0.0.1,!PLACE AUTHORITY'],
+    refusal: /is not known/,
+  },
+  {
+    name: 'an authority as if it were a host',
+    known: ['PLACE AUTHORITY'],
+    refusal: /its key has changed/,
+  },
+  {
+    name: 'a revoked authority',
+    known: ['@cert-authority * AUTHORITY', '@revoked * AUTHORITY'],
+    refusal: /its certificate's authority is marked as revoked \(\S+:2\)/,
+  },
+  {
+    name: 'a revoked key',
+    known: ['@cert-authority * AUTHORITY', '@revoked * KEY'],
+    refusal: /its key is marked as revoked \(\S+:2\)/,
+  },
+  {
+    name: 'no names at all',
+    facts: { principals: '' },
+    refusal: /it names no host/,
+    isNewRule: true,
+  },
+];
+
+describeWithLibvirtd('host certificates of a real sshd', () => {
+  let daemon: Libvirtd;
+  let sshd: Sshd;
+  let authorities: Readonly<Record<'AUTHORITY' | 'ECDSA_AUTHORITY' | 'RSA_AUTHORITY', Authority>>;
+  let stranger: Authority;
+  let own: Connection;
+  let pool: StoragePool;
+
+  beforeAll(async () => {
+    daemon = await startLibvirtd();
+    sshd = await Sshd.start(daemon, (folder) => [
+      ...prepareCertifiedKeys(folder),
+      'RekeyLimit 1M',
+      'LogLevel DEBUG1',
+    ]);
+    authorities = {
+      AUTHORITY: new Authority(sshd.folder, 'authority'),
+      ECDSA_AUTHORITY: new Authority(sshd.folder, 'authority-ecdsa', 'ecdsa'),
+      RSA_AUTHORITY: new Authority(sshd.folder, 'authority-rsa', 'rsa'),
+    };
+    stranger = new Authority(sshd.folder, 'no-authority');
+    own = await connect(daemon.uri('qemu'));
+    pool = await startPool(own);
+  });
+
+  afterAll(async () => {
+    await own?.close();
+    await sshd?.[Symbol.asyncDispose]();
+    await daemon?.stop();
+  });
+
+  const place = (): string => `[127.0.0.1]:${sshd.port}`;
+
+  /** Makes the server show a certificate, and gives the lines of a client that may know it. */
+  function arrange({ facts, known = ['@cert-authority PLACE AUTHORITY'] }: Row): string {
+    const type = facts?.type ?? 'ed25519';
+    const principals = (facts?.principals ?? '127.0.0.1').replace('PLACE', place());
+    const signer = (['ECDSA_AUTHORITY', 'RSA_AUTHORITY'] as const).find((name) =>
+      known[0]?.includes(name),
+    );
+    authorities[signer ?? 'AUTHORITY'].certify({ ...facts, type, principals });
+    return known.map((line) => `${fill(line, type)}\n`).join('');
+  }
+
+  function fill(line: string, type: HostKeyType): string {
+    return line
+      .replace(
+        /ECDSA_AUTHORITY|RSA_AUTHORITY|AUTHORITY/,
+        (name) => authorities[name as keyof typeof authorities].key,
+      )
+      .replace('STRANGER', stranger.key)
+      .replace('KEY', hostKey(sshd.folder, type))
+      .replace('PLACE', place())
+      .replace('HASHED', hashName(place(), Buffer.alloc(20, 3)))
+      .replace('HOST', '127.0.0.1');
+  }
+
+  function options(known: string, alias: string | undefined): ConnectOptions {
+    const file = sshd.write('known', known);
+    const lines = [
+      `UserKnownHostsFile ${file}`,
+      'GlobalKnownHostsFile /dev/null',
+      'StrictHostKeyChecking yes',
+      ...(alias === undefined ? [] : [`HostKeyAlias ${alias}`]),
+    ];
+    const ssh: SshOptions = {
+      config: sshd.write('config', lines.join('\n')),
+      agent: false,
+      privateKey: readFileSync(sshd.file('id')),
+    };
+    return { connectTimeoutMs: 10_000, ssh };
+  }
+
+  /** What the system's own program makes of the same files. */
+  function systemSsh(): boolean {
+    const args = ['-F', sshd.file('config'), '-i', sshd.file('id'), '-p', String(sshd.port)];
+    const more = ['-o', 'BatchMode=yes', '-o', 'IdentityAgent=none', 'root@127.0.0.1', 'true'];
+    return spawnSync('ssh', [...args, ...more], { timeout: 10_000 }).status === 0;
+  }
+
+  describe.each(ROWS)('$name', (row) => {
+    it(row.refusal === undefined ? 'is trusted' : 'is refused', async () => {
+      const settings = options(arrange(row), row.alias);
+      const opening = connect(sshd.uri({ socket: daemon.socketPath }), settings);
+      if (row.refusal === undefined) {
+        await using connection = await opening;
+        expect(await connection.getType()).toBe('QEMU');
+      } else {
+        await expect(opening).rejects.toMatchObject({
+          name: 'AuthError',
+          code: 'HOST_KEY_REFUSED',
+          message: expect.stringMatching(row.refusal),
+        });
+      }
+      if (!row.isNewRule) expect(systemSsh()).toBe(row.refusal === undefined);
+    });
+  });
+
+  it.each([
+    ['a certificate of ed25519', { facts: { type: 'ed25519' } }],
+    ['a certificate of ecdsa', { facts: { type: 'ecdsa' } }],
+    ['a certificate of rsa', { facts: { type: 'rsa' } }],
+    ['a plain key', { facts: { type: 'ecdsa' }, known: ['PLACE KEY'] }],
+  ] as const)('secrets are renewed in the middle of a transfer: %s', async (name, row) => {
+    const { key } = await makeVolume(pool, name.replaceAll(' ', '-'), 8 * MIB);
+    const settings = options(arrange({ name, ...row }), undefined);
+    const before = sshd.log().length;
+    await using connection = await connect(sshd.uri({ socket: daemon.socketPath }), settings);
+    const volume = await connection.storageVolLookupByKey(key);
+    const { source, hash } = noise(8);
+    await pipeline(source, await volume.upload());
+    const down = await digest(await volume.download());
+    expect(down).toEqual({ sha256: hash.digest('hex'), bytes: 8 * MIB });
+    const renewals =
+      sshd
+        .log()
+        .slice(before)
+        .match(/SSH2_MSG_KEXINIT received/g)?.length ?? 0;
+    expect(renewals).toBeGreaterThan(8);
+  });
+});
