@@ -234,6 +234,7 @@ export type {
   TransportErrorCode,
   TransportPhase,
   XdrErrorCode,
+  XdrExcess,
 } from './errors/index.ts';
 export {
   ArgumentError,

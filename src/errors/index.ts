@@ -17,5 +17,5 @@ export type {
   TransportPhase,
 } from './transport-error.ts';
 export { TransportError } from './transport-error.ts';
-export type { XdrErrorCode } from './xdr-error.ts';
+export type { XdrErrorCode, XdrExcess } from './xdr-error.ts';
 export { XdrError } from './xdr-error.ts';

@@ -57,8 +57,8 @@ export class RemoteError extends LibvirtError {
   /** The procedure that failed, such as `REMOTE_PROC_DOMAIN_GET_STATE`. */
   readonly procedure: string;
 
-  constructor(message: string, fields: RemoteErrorFields) {
-    super(message);
+  constructor(message: string, fields: RemoteErrorFields, options?: ErrorOptions) {
+    super(message, options);
     this.outcome = fields.outcome ?? 'answered';
     this.code = fields.code;
     this.number = fields.number;

@@ -16,11 +16,19 @@ export type XdrErrorCode =
   | 'XDR_BAD_TYPE'
   | 'XDR_UNKNOWN_CASE';
 
+/** By how much a value is too long to be encoded. */
+export interface XdrExcess {
+  readonly of: 'text' | 'bytes' | 'items' | 'packet';
+  readonly length: number;
+  readonly limit: number;
+}
+
 /**
  * A value could not be encoded, or bytes could not be decoded (RFC 4506).
  *
- * A call reports it as the `cause` of an `ArgumentError` (encoding) or a `ProtocolError`
- * (decoding); by itself it appears only to those who use the codecs directly.
+ * A call reports it as the `cause` of an `ArgumentError` (encoding), of a `RemoteError` (a value
+ * over its limit) or of a `ProtocolError` (decoding); by itself it appears only to those who use the
+ * codecs directly.
  */
 export class XdrError extends LibvirtError {
   override readonly name = 'XdrError';
@@ -30,9 +38,13 @@ export class XdrError extends LibvirtError {
   /** Byte offset at which the value starts. */
   readonly offset: number;
 
-  constructor(code: XdrErrorCode, message: string, offset: number) {
+  /** Of a value that is too long to be encoded. */
+  readonly excess: XdrExcess | undefined;
+
+  constructor(code: XdrErrorCode, message: string, offset: number, excess?: XdrExcess) {
     super(message);
     this.code = code;
     this.offset = offset;
+    this.excess = excess;
   }
 }

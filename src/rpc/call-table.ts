@@ -1,6 +1,6 @@
 import type { PacketChannel } from './channel.ts';
 import { encodePacket } from './channel.ts';
-import { lossError, toArgumentError } from './failures.ts';
+import { lossError, toEncodingError } from './failures.ts';
 import type { Failure, PendingCall } from './pending-call.ts';
 
 /**
@@ -40,7 +40,7 @@ export class CallTable {
     return this.#sent.has(serial);
   }
 
-  /** Sends the call, or lets it wait for its turn. @throws ArgumentError when it cannot be encoded. */
+  /** Sends the call, or lets it wait for its turn. @throws ArgumentError, or RemoteError over a limit. */
   submit(call: PendingCall, args: unknown): void {
     const hasTurn = this.#queued.size === 0 && this.#sent.size < this.maxInFlight;
     if (hasTurn) {
@@ -56,7 +56,7 @@ export class CallTable {
     try {
       this.#channel.send(call.header, call.procedure.args, args);
     } catch (error) {
-      throw toArgumentError(call.procedure, args, error);
+      throw toEncodingError(call.procedure, args, error);
     }
     this.#sent.set(call.header.serial, call);
   }
@@ -98,7 +98,7 @@ export class CallTable {
     try {
       return encodePacket(call.header, call.procedure.args, args);
     } catch (error) {
-      throw toArgumentError(call.procedure, args, error);
+      throw toEncodingError(call.procedure, args, error);
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { LibvirtError, RequestOutcome } from '../errors/index.ts';
+import type { LibvirtError, RemoteError, RequestOutcome, XdrExcess } from '../errors/index.ts';
 import {
   ArgumentError,
   ProtocolError,
@@ -7,11 +7,11 @@ import {
   XdrError,
 } from '../errors/index.ts';
 import type { AnyProcedure } from '../protocol/index.ts';
-import { VirNetMessageError } from '../protocol/index.ts';
+import { VirErrorDomain, VirErrorNumber, VirNetMessageError } from '../protocol/index.ts';
 import type { XdrReader } from '../xdr/index.ts';
 import { locateFault } from '../xdr/index.ts';
 import type { PacketHeader } from './packet.ts';
-import { toRemoteError } from './remote-error.ts';
+import { toRemoteError, unsentError } from './remote-error.ts';
 import { describePacket } from './trace.ts';
 
 /** The peer sent a packet that it may not send. The connection ends with this error. */
@@ -39,15 +39,41 @@ export function unreadable(what: string, cause: Error): ProtocolError {
 }
 
 /** Why `args` could not be encoded, with the name of the field that was at fault. */
-export function toArgumentError(procedure: AnyProcedure, args: unknown, error: unknown): Error {
+export function toEncodingError(procedure: AnyProcedure, args: unknown, error: unknown): Error {
   const cause = toError(error);
   const field = locateFault(procedure.args, args);
+  if (cause instanceof XdrError && cause.excess !== undefined) {
+    return tooLongError(procedure, field, cause, cause.excess);
+  }
   if (!(cause instanceof XdrError) && !(cause instanceof TypeError)) return cause;
   const place = field === '' ? '' : ` in "${field}"`;
   return new ArgumentError(`${procedure.name} cannot be sent: ${cause.message}${place}`, {
     cause,
     ...(field === '' ? {} : { argument: field }),
   });
+}
+
+/**
+ * A value over its limit is an error of libvirt's (VIR_ERR_RPC). Lists and bytes are looked at by its
+ * driver, which names them; that a text or the whole is too long, only its codec finds out.
+ */
+function tooLongError(
+  procedure: AnyProcedure,
+  field: string,
+  cause: XdrError,
+  { of, length, limit }: XdrExcess,
+): RemoteError {
+  const isOfDriver = of === 'items' || of === 'bytes';
+  const message = `${field || procedure.name} length greater than maximum: ${length} > ${limit}`;
+  const fields = {
+    number: VirErrorNumber.RPC,
+    domain: isOfDriver ? VirErrorDomain.REMOTE : VirErrorDomain.RPC,
+    str1: '%s',
+    str2: message,
+    int1: -1,
+    int2: -1,
+  };
+  return unsentError(message, procedure.name, fields, { cause });
 }
 
 /** What a call gets when the connection ends before its answer. */

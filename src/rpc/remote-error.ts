@@ -1,9 +1,11 @@
+import type { RemoteErrorFields } from '../errors/index.ts';
 import { RemoteError } from '../errors/index.ts';
 import type { VirNetMessageError } from '../protocol/index.ts';
 import {
   errorDomainName,
   errorNumberName,
   VirErrorDomain,
+  VirErrorLevel,
   VirErrorNumber,
 } from '../protocol/index.ts';
 
@@ -23,6 +25,26 @@ export function toRemoteError(body: VirNetMessageError, procedure: string): Remo
     int2: body.int2,
     procedure,
   });
+}
+
+/** What libvirt's own client answers by itself to a call that it does not send. */
+export function unsentError(
+  message: string,
+  procedure: string,
+  fields: Pick<RemoteErrorFields, 'number' | 'domain' | 'str1' | 'str2' | 'int1' | 'int2'>,
+  options?: ErrorOptions,
+): RemoteError {
+  const { number, domain } = fields;
+  const own: RemoteErrorFields = {
+    ...fields,
+    code: errorNumberName(number),
+    domainName: errorDomainName(domain),
+    level: VirErrorLevel.ERROR,
+    str3: null,
+    procedure,
+    outcome: 'not-sent',
+  };
+  return new RemoteError(message, own, options);
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { XdrErrorCode } from '../errors/index.ts';
+import type { XdrErrorCode, XdrExcess } from '../errors/index.ts';
 import { XdrError } from '../errors/index.ts';
 import { textFault } from './text.ts';
 import { parseUuid } from './uuid.ts';
@@ -156,14 +156,14 @@ export class XdrWriter {
     const fault = textFault(value);
     if (fault !== undefined) this.#refuse('XDR_BAD_TEXT', `String ${fault}`);
     const length = Buffer.byteLength(value, 'utf8');
-    const start = this.#growPadded(length, maxBytes, 'a string');
+    const start = this.#growPadded(length, maxBytes, 'text');
     this.#bytes.write(value, start, length, 'utf8');
   }
 
   /** `opaque<maxBytes>`. RFC 4506 section 4.10. */
   opaque(value: Uint8Array, maxBytes: number): void {
     if (!isBytes(value)) this.#refuseType('a Uint8Array', value);
-    const at = this.#growPadded(value.length, maxBytes, 'an opaque');
+    const at = this.#growPadded(value.length, maxBytes, 'bytes');
     this.#bytes.set(value, at);
   }
 
@@ -227,7 +227,7 @@ export class XdrWriter {
   #shortAscii(value: string, maxBytes: number): boolean {
     const { length } = value;
     if (length > maxBytes) return false;
-    const start = this.#growPadded(length, maxBytes, 'a string');
+    const start = this.#growPadded(length, maxBytes, 'text');
     const bytes = this.#bytes;
     for (let index = 0; index < length; index += 1) {
       const code = value.charCodeAt(index);
@@ -241,7 +241,7 @@ export class XdrWriter {
   }
 
   #count(count: number, max: number): void {
-    if (count > max) this.#refuse('XDR_TOO_LONG', `Length ${count} is over the limit of ${max}`);
+    if (count > max) this.#refuseLength('items', count, max);
     this.uint(count);
   }
 
@@ -259,10 +259,8 @@ export class XdrWriter {
   }
 
   /** Writes the length of `length` bytes and makes room for them and their padding. */
-  #growPadded(length: number, max: number, what: string): number {
-    if (length > max) {
-      this.#refuse('XDR_TOO_LONG', `Length ${length} of ${what} is over its limit of ${max}`);
-    }
+  #growPadded(length: number, max: number, of: 'text' | 'bytes'): number {
+    if (length > max) this.#refuseLength(of, length, max);
     const padded = (length + 3) & ~3;
     const start = this.#grow(4 + padded);
     this.#view.setUint32(start, length);
@@ -312,6 +310,12 @@ export class XdrWriter {
 
   #refuseType(expected: string, value: unknown): never {
     return this.#refuse('XDR_BAD_TYPE', `Expected ${expected}, got ${describe(value)}`);
+  }
+
+  #refuseLength(of: XdrExcess['of'], length: number, limit: number): never {
+    const what = { text: ' of a string', bytes: ' of an opaque', items: '', packet: '' }[of];
+    const message = `Length ${length}${what} is over its limit of ${limit}`;
+    throw new XdrError('XDR_TOO_LONG', message, this.length, { of, length, limit });
   }
 
   #refuse(code: XdrErrorCode, message: string): never {

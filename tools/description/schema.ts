@@ -106,6 +106,13 @@ export const constantsSchema = z.strictObject({
   ),
 });
 
+/** What an argument must be, its name in C, and the field of the wire that carries it. */
+const argumentRule = z.tuple([
+  z.enum(['nonZero', 'positive', 'nonNegative', 'nonEmpty']),
+  name,
+  name,
+]);
+
 /** Every public function of the C libraries, and what a client does for it. */
 export const functionsSchema = z.strictObject({
   libvirt: version,
@@ -124,6 +131,7 @@ export const functionsSchema = z.strictObject({
       note: z.string().optional(),
       exclusiveFlags: z.array(z.string()).optional(),
       requiredFlags: z.array(z.string()).optional(),
+      argumentRules: z.array(argumentRule).optional(),
       why: z.string().optional(),
       workaround: z.string().optional(),
     }),

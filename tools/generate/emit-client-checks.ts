@@ -1,8 +1,10 @@
 import type { Functions } from '../description/schema.ts';
+import { fieldName } from '../names.ts';
 import type { Model } from './model.ts';
 import { SourceFile } from './source-file.ts';
 
 type LibvirtFunction = Functions['functions'][number];
+type Carrier = NonNullable<LibvirtFunction['procedures']>[number];
 
 /**
  * What the C library checks before it sends a call, by the procedure that carries it. Steps of a
@@ -11,7 +13,7 @@ type LibvirtFunction = Functions['functions'][number];
 export function clientChecksFile(model: Model): SourceFile {
   const { functions, libvirt } = model.description.functions;
   const file = new SourceFile('client-checks', `protocol/functions.json (libvirt ${libvirt})`);
-  file.type('ClientCheck', '../client-check');
+  file.type('ClientCheck', '../checks/client-check');
   file.add(
     '/** What libvirt checks before it sends a call, by the name of the procedure. */',
     'export const CLIENT_CHECKS: Readonly<Record<string, ClientCheck>> = {',
@@ -23,11 +25,11 @@ export function clientChecksFile(model: Model): SourceFile {
 }
 
 function entryOf(model: Model, entry: LibvirtFunction): readonly string[] {
-  const { exclusiveFlags = [], requiredFlags = [], mapping } = entry;
+  const { exclusiveFlags = [], requiredFlags = [], argumentRules = [], mapping } = entry;
   // The first one carries the function itself; others tell it what it needs.
   const [carrier] = entry.procedures ?? [];
   const isRefused = entry.tags?.includes('client-readonly-check') ?? false;
-  const hasRules = exclusiveFlags.length + requiredFlags.length > 0;
+  const hasRules = exclusiveFlags.length + requiredFlags.length + argumentRules.length > 0;
   if (carrier === undefined || mapping === 'client-orchestrated/migration') return [];
   if (!isRefused && !hasRules) return [];
   const [program, , procedure] = carrier;
@@ -37,6 +39,7 @@ function entryOf(model: Model, entry: LibvirtFunction): readonly string[] {
     `    isRefusedReadOnly: ${isRefused},`,
     ...pairs(model, 'exclusive', exclusiveFlags),
     ...pairs(model, 'required', requiredFlags),
+    ...rules(model, carrier, argumentRules),
     '  },',
   ];
 }
@@ -50,6 +53,25 @@ function pairs(model: Model, name: string, rules: readonly string[]): readonly s
     return `[${flags.join(', ')}]`;
   });
   return [`    ${name}: [${written.join(', ')}],`];
+}
+
+function rules(
+  model: Model,
+  [program, number]: Carrier,
+  written: NonNullable<LibvirtFunction['argumentRules']>,
+): readonly string[] {
+  if (written.length === 0) return [];
+  const entry = model.procedures.find(
+    (each) => each.program === program && each.procedure.number === number,
+  );
+  const args = entry && 'args' in entry.procedure ? entry.procedure.args : null;
+  const type = args === null ? undefined : model.find(args);
+  const fields = type?.kind === 'struct' ? type.fields : [];
+  const items = written.map(([rule, argument, field]) => {
+    if (!fields.some(({ name }) => name === field)) throw new Error(`${args} has no "${field}"`);
+    return `['${rule}', '${argument}', '${fieldName(field)}']`;
+  });
+  return [`    arguments: [${items.join(', ')}],`];
 }
 
 function bitOf(model: Model, flag: string): number {

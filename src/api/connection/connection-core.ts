@@ -87,7 +87,9 @@ export abstract class ConnectionCore {
    * stream is ended at once.
    *
    * @throws {@link ArgumentError} when `args` does not fit the procedure; nothing is sent then.
-   * @throws {@link RemoteError} when libvirt answers with an error.
+   * @throws {@link RemoteError} when libvirt answers with an error, and when its own client would
+   *   not send the call: what a read-only connection may not do, flags that exclude each other,
+   *   arguments that its function refuses, what is over its limit (`VIR_ERR_RPC`). See `outcome`.
    * @throws {@link TransportError} when the connection is closed or lost; see `outcome`.
    *
    * @example

@@ -53,6 +53,10 @@ export const DIFFERENCES: readonly Difference[] = [
     reason: 'the test driver returns 0 for success, which libvirtd of 9.0.0 takes for a failure',
   },
   {
+    steps: ['NODE_DEVICE_GET_AUTOSTART by a reader'],
+    reason: 'libvirt 9.0.0 does not let readers ask; later releases and the in-memory daemon do',
+  },
+  {
     steps: ['CONNECT_NUM_OF_INTERFACES', 'CONNECT_NUM_OF_DEFINED_INTERFACES'],
     reason:
       'after a rollback the test driver has all interfaces down; those of the in-memory daemon are ' +

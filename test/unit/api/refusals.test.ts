@@ -2,12 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import {
   Domain,
   RemoteError,
+  StorageVol,
+  VirDomainBlockRebaseFlags,
   VirDomainCheckpointCreateFlags,
   VirDomainInterfaceAddressesSource,
   VirDomainModificationImpact,
   VirDomainSnapshotCreateFlags,
   VirDomainVcpuFlags,
   VirDomainXMLFlags,
+  VirStorageVolResizeFlags,
 } from '../../../src/index.ts';
 import { CLIENT_CHECKS } from '../../../src/protocol/generated/client-checks.ts';
 import { lxc, qemu, remote } from '../../../src/protocol/index.ts';
@@ -109,6 +112,81 @@ describe('flags that do not go together', () => {
       outcome: 'not-sent',
     });
     expect(fake.calls).toEqual([]);
+  });
+});
+
+describe('arguments that no call may have', () => {
+  it('are refused in the words and with the fields of libvirt', async () => {
+    const fake = new FakeConnection();
+    await expect(Domain.of(fake.connection, DOM).setMemory(0)).rejects.toMatchObject({
+      message: 'memory in virDomainSetMemory must not be zero',
+      code: 'VIR_ERR_INVALID_ARG',
+      domainName: 'VIR_FROM_DOMAIN',
+      str1: 'virDomainSetMemory',
+      str2: 'memory',
+      int1: 0,
+      procedure: 'REMOTE_PROC_DOMAIN_SET_MEMORY',
+      outcome: 'not-sent',
+    });
+    expect(fake.calls).toEqual([]);
+  });
+
+  const volume = (it: Domain): StorageVol =>
+    StorageVol.of(it.connection, { pool: 'pool', name: 'vol', key: '/key' });
+
+  it.each<[string, (domain: Domain) => Promise<unknown>]>([
+    [
+      'id in virDomainLookupByID must be zero or greater',
+      (it) => it.connection.domainLookupById(-1),
+    ],
+    ['nvcpus in virDomainSetVcpus must not be zero', (it) => it.setVcpus(0)],
+    ['nkeycodes in virDomainSendKey must be greater than zero', (it) => it.sendKey(0, 0, [])],
+    ["Unsupported codeset '77'", (it) => it.sendKey(77, 0, [1])],
+    ['nkeycodes must be <= 16', (it) => it.sendKey(0, 0, Array<number>(17).fill(1))],
+    ['maplen in virDomainPinVcpu must be greater than zero', (it) => it.pinVcpu(0, [])],
+    [
+      'nparams in virDomainSetMemoryParameters must be greater than zero',
+      (it) => it.setMemoryParameters({}),
+    ],
+    ['string disk in virDomainGetBlockInfo must not be empty', (it) => it.getBlockInfo('')],
+    [
+      'pid_value in virDomainSendProcessSignal must not be zero',
+      (it) => it.sendProcessSignal(0, 9),
+    ],
+    [
+      'start_cpu in virDomainGetCPUStats must be zero or greater',
+      (it) => {
+        const args = { dom: it, nparams: 1, startCpu: -2, ncpus: 1, flags: 0 };
+        return it.connection.call(remote.domainGetCpuStats, args);
+      },
+    ],
+    [
+      "capacity in virStorageVolResize cannot be zero without 'delta' or 'shrink' flags set",
+      (it) => volume(it).resize(0),
+    ],
+    [
+      'npages in virNodeGetFreePages must not be zero',
+      (it) => it.connection.nodeGetFreePages([], 0, 1),
+    ],
+    [
+      'cellCount in virNodeAllocPages must not be zero',
+      (it) => it.connection.nodeAllocPages([4], [1], 0, 0),
+    ],
+  ])('are refused before anything is sent: %s', async (message, act) => {
+    const fake = new FakeConnection();
+    const refused = act(Domain.of(fake.connection, DOM));
+    await expect(refused).rejects.toMatchObject({ message, number: 8, outcome: 'not-sent' });
+    expect(fake.calls).toEqual([]);
+  });
+
+  it('may be what the rules do not forbid', async () => {
+    const fake = new FakeConnection();
+    const domain = Domain.of(fake.connection, DOM);
+    await domain.setMetadata(1, null, null, null);
+    await domain.setMetadata(2, null, null, 'urn:x');
+    await domain.blockRebase('vda', null, 0, VirDomainBlockRebaseFlags.RELATIVE);
+    await volume(domain).resize(0, VirStorageVolResizeFlags.SHRINK);
+    expect(fake.calls).toHaveLength(4);
   });
 });
 

@@ -2,6 +2,7 @@ import type { AnyProcedure } from '../../../protocol/index.ts';
 import { QEMU_PROGRAM, remote } from '../../../protocol/index.ts';
 import { ErrorDomain } from '../codes.ts';
 import { unsupportedFunction } from '../failures.ts';
+import { checkCall } from './check-call.ts';
 import { connectHandlers } from './connect.ts';
 import { domainCheckpointHandlers } from './domain-checkpoints.ts';
 import { domainGuestHandlers } from './domain-guest.ts';
@@ -18,7 +19,6 @@ import { networkHandlers } from './network.ts';
 import { nodeDeviceHandlers } from './node-devices.ts';
 import { nwfilterHandlers } from './nwfilters.ts';
 import { functionName, procedureDomain } from './procedure-facts.ts';
-import { checkReadOnly } from './read-only.ts';
 import { secretHandlers } from './secrets.ts';
 import { storagePoolHandlers, storageVolumeHandlers } from './storage.ts';
 
@@ -76,9 +76,7 @@ export function answer(context: CallContext, procedure: AnyProcedure, args: unkn
     throw unsupportedFunction(name, ErrorDomain.NONE);
   }
   checkLimits(procedure, args);
-  if (context.connection.readOnly) {
-    checkReadOnly(procedure, args);
-  }
+  checkCall(procedure, args, context.connection.readOnly);
   const handler = isAnswered(procedure) ? BY_NUMBER.get(procedure.number) : undefined;
   if (handler === undefined) {
     throw unsupportedFunction(functionName(procedure.name), procedureDomain(procedure.name));

@@ -1,5 +1,6 @@
 import type { AnyProcedure } from '../../../protocol/index.ts';
 import {
+  REMOTE_CPUMAPS_MAX,
   REMOTE_DOMAIN_BLKIO_PARAMETERS_MAX,
   REMOTE_DOMAIN_BLOCK_IO_TUNE_PARAMETERS_MAX,
   REMOTE_DOMAIN_BLOCK_PEEK_BUFFER_MAX,
@@ -37,11 +38,23 @@ import { shortName } from './procedure-facts.ts';
  * lets through. libvirtd looks at this before anything else, even at whether the client may ask.
  */
 export function checkLimits(procedure: AnyProcedure, args: unknown): void {
-  for (const limit of LIMITS[shortName(procedure.name)] ?? []) {
+  const name = shortName(procedure.name);
+  for (const limit of LIMITS[name] ?? []) {
     const asked: unknown = Reflect.get(Object(args), limit.field);
     if (typeof asked !== 'number') continue;
     if (asked < 0) throw limit.refuse(`${limit.field} must be non-negative`);
     if (asked > limit.most) throw limit.refuse(limit.tooMany);
+  }
+  const maps = MAPS[name];
+  if (maps !== undefined) checkMaps(maps, args as Readonly<Record<string, number>>);
+}
+
+/** All maps of CPUs together must fit into an answer. */
+function checkMaps({ count, named }: Maps, args: Readonly<Record<string, number>>): void {
+  const length = args['maplen'] ?? 0;
+  if (length < 0) throw internalError(ErrorDomain.RPC, `${named} must be non-negative`);
+  if ((args[count] ?? 1) * length > REMOTE_CPUMAPS_MAX) {
+    throw internalError(ErrorDomain.RPC, 'maxinfo * maplen > REMOTE_CPUMAPS_MAX');
   }
 }
 
@@ -51,6 +64,19 @@ interface Limit {
   readonly tooMany: string;
   readonly refuse: (message: string) => Error;
 }
+
+interface Maps {
+  /** The field that tells how many maps are asked for; without it, one. */
+  readonly count: string;
+  /** What libvirtd calls their length when it is negative: not always by its name. */
+  readonly named: string;
+}
+
+const MAPS: Readonly<Record<string, Maps>> = {
+  DOMAIN_GET_VCPUS: { count: 'maxinfo', named: 'maxinfo' },
+  DOMAIN_GET_VCPU_PIN_INFO: { count: 'ncpumaps', named: 'maplen' },
+  DOMAIN_GET_EMULATOR_PIN_INFO: { count: '', named: 'maplen' },
+};
 
 /** A list of names or numbers; too long a one is an error of the protocol (VIR_ERR_RPC). */
 function list(field: string, most: number, limitName: string): readonly Limit[] {

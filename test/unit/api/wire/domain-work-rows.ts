@@ -107,12 +107,12 @@ export const DOMAIN_WORK_ROWS = {
     bandwidth: 9n,
     flags: 1,
   }),
-  blockRebase: sends((it, o) => it.blockRebase('vda', '/b', 9, 1, o), 'DOMAIN_BLOCK_REBASE', {
+  blockRebase: sends((it, o) => it.blockRebase('vda', '/b', 9, 8, o), 'DOMAIN_BLOCK_REBASE', {
     dom,
     path: 'vda',
     base: '/b',
     bandwidth: 9n,
-    flags: 1,
+    flags: 8,
   }),
   blockCopy: sends(
     (it, o) => it.blockCopy('vda', '<disk/>', { bandwidth: 9, granularity: 512 }, 1, o),

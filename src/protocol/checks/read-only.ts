@@ -1,0 +1,54 @@
+import { CLIENT_CHECKS } from '../generated/client-checks.ts';
+import {
+  remote,
+  VirDomainCheckpointXMLFlags,
+  VirDomainInterfaceAddressesSource,
+  VirDomainSaveImageXMLFlags,
+  VirDomainSnapshotXMLFlags,
+  VirDomainVcpuFlags,
+  VirDomainXMLFlags,
+} from '../index.ts';
+import type { AnyProcedure } from '../procedure.ts';
+import { numberIn } from './field-of.ts';
+
+/** Why a connection that may only look may not make a call; undefined when it may. */
+export function readOnlyFault(procedure: AnyProcedure, args: unknown): string | undefined {
+  const [secure, getter] = SECURE.get(procedure) ?? [0, ''];
+  if ((numberIn(args, 'flags') & secure) !== 0) return `${getter} with secure flag`;
+  const check = CLIENT_CHECKS[procedure.name];
+  if (!check?.isRefusedReadOnly || !isRefused(procedure, args)) return undefined;
+  return `read only access prevents ${check.function}`;
+}
+
+/** What is private in an answer, and asked for by flags. */
+const SECURE: ReadonlyMap<AnyProcedure, readonly [flags: number, libvirtFunction: string]> =
+  new Map<AnyProcedure, readonly [number, string]>([
+    [
+      remote.domainGetXmlDesc,
+      [VirDomainXMLFlags.SECURE | VirDomainXMLFlags.MIGRATABLE, 'virDomainGetXMLDesc'],
+    ],
+    [
+      remote.domainSnapshotGetXmlDesc,
+      [VirDomainSnapshotXMLFlags.SECURE, 'virDomainSnapshotGetXMLDesc'],
+    ],
+    [
+      remote.domainCheckpointGetXmlDesc,
+      [VirDomainCheckpointXMLFlags.SECURE, 'virDomainCheckpointGetXMLDesc'],
+    ],
+    [
+      remote.domainManagedSaveGetXmlDesc,
+      [VirDomainSaveImageXMLFlags.SECURE, 'virDomainManagedSaveGetXMLDesc'],
+    ],
+  ]);
+
+/** Two getters are refused only when an agent in the guest would be asked; all others always. */
+function isRefused(procedure: AnyProcedure, args: unknown): boolean {
+  switch (procedure) {
+    case remote.domainGetVcpusFlags:
+      return (numberIn(args, 'flags') & VirDomainVcpuFlags.GUEST) !== 0;
+    case remote.domainInterfaceAddresses:
+      return numberIn(args, 'source') === VirDomainInterfaceAddressesSource.AGENT;
+    default:
+      return true;
+  }
+}

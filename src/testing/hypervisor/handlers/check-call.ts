@@ -1,0 +1,17 @@
+import { argumentFault, partOf, readOnlyFault } from '../../../protocol/checks/index.ts';
+import type { AnyProcedure } from '../../../protocol/index.ts';
+import { ErrorNumber } from '../codes.ts';
+import { badArgument, failure } from '../failures.ts';
+
+/**
+ * Refuses what libvirt's public functions refuse before they ask any driver. libvirtd answers calls by
+ * these functions, so that they check what a client has not.
+ */
+export function checkCall(procedure: AnyProcedure, args: unknown, isReadOnly: boolean): void {
+  const reason = isReadOnly ? readOnlyFault(procedure, args) : undefined;
+  if (reason !== undefined) throw failure(ErrorNumber.OPERATION_DENIED, partOf(procedure), reason);
+  const fault = argumentFault(procedure, args);
+  if (fault !== undefined) {
+    throw badArgument(partOf(procedure), fault.function, fault.argument, fault.message);
+  }
+}
