@@ -68,13 +68,18 @@ export function openReadOnly(
   return connect(uri, { ...options, readOnly: true });
 }
 
-/** Connects with these credentials (`virConnectOpenAuth`): {@link connect} under libvirt's own name. */
+/**
+ * Connects with these credentials (`virConnectOpenAuth`): {@link connect} under libvirt's own name.
+ *
+ * @param credentials - Undefined for those of libvirt's auth.conf alone.
+ * @param options - `readOnly` and `aliases` are what are flags there.
+ */
 export function openAuth(
   uri: string | undefined,
-  credentials: Credentials | AskCredentials,
+  credentials: Credentials | AskCredentials | undefined,
   options: Omit<ConnectOptions, 'credentials'> = {},
 ): Promise<Connection> {
-  return connect(uri, { ...options, credentials });
+  return connect(uri, credentials === undefined ? options : { ...options, credentials });
 }
 
 function dialAgain(target: Target, options: ResolvedConnectOptions): Dial {

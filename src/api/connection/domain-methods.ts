@@ -8,6 +8,8 @@ import type { SaveParams } from '../values/parameter-types.ts';
 import { saveParams } from '../values/save-params.ts';
 import { decodeTypedParams } from '../values/typed-params.ts';
 import { NodeMethods } from './node-methods.ts';
+import { unsignedFlags } from './unsigned-flags.ts';
+import { canonicalUuid } from './uuid-string.ts';
 
 /** Finding, defining and starting domains. */
 export abstract class DomainMethods extends NodeMethods {
@@ -63,9 +65,12 @@ export abstract class DomainMethods extends NodeMethods {
     return this.#domain((await this.call(remote.domainLookupByUuid, { uuid }, options)).dom);
   }
 
-  /** The same as {@link domainLookupByUuid}: a UUID is a string here (`virDomainLookupByUUIDString`). */
+  /**
+   * The same as {@link domainLookupByUuid} for a UUID in any form that libvirt reads, such as one
+   * without dashes (`virDomainLookupByUUIDString`).
+   */
   domainLookupByUuidString(uuid: string, options?: CallOptions): Promise<Domain> {
-    return this.domainLookupByUuid(uuid, options);
+    return this.domainLookupByUuid(canonicalUuid(uuid), options);
   }
 
   /**
@@ -228,7 +233,7 @@ export abstract class DomainMethods extends NodeMethods {
     flags = 0,
     options?: CallOptions,
   ): Promise<readonly DomainStatsRecord[]> {
-    const args = { doms, stats, flags };
+    const args = { doms, stats, flags: unsignedFlags(flags) };
     const { retStats } = await this.call(remote.connectGetAllDomainStats, args, options);
     return retStats.map(
       ({ dom, params }) => new DomainStatsRecord(this.#domain(dom), decodeTypedParams(params)),

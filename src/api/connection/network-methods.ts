@@ -4,6 +4,7 @@ import type { CallOptions } from '../../rpc/index.ts';
 import { Network } from '../network/network.ts';
 import { requireUuid } from '../values/checks.ts';
 import { DomainMethods } from './domain-methods.ts';
+import { canonicalUuid } from './uuid-string.ts';
 
 /** Finding, defining and starting virtual networks. */
 export abstract class NetworkMethods extends DomainMethods {
@@ -59,9 +60,12 @@ export abstract class NetworkMethods extends DomainMethods {
     return this.#network((await this.call(remote.networkLookupByUuid, { uuid }, options)).net);
   }
 
-  /** The same as {@link networkLookupByUuid}: a UUID is a string here (`virNetworkLookupByUUIDString`). */
+  /**
+   * The same as {@link networkLookupByUuid} for a UUID in any form that libvirt reads, such as one
+   * without dashes (`virNetworkLookupByUUIDString`).
+   */
   networkLookupByUuidString(uuid: string, options?: CallOptions): Promise<Network> {
-    return this.networkLookupByUuid(uuid, options);
+    return this.networkLookupByUuid(canonicalUuid(uuid), options);
   }
 
   /** Defines a network, or changes its definition (`virNetworkDefineXML`). It does not start it. */

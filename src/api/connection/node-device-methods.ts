@@ -3,6 +3,7 @@ import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import { NodeDevice } from '../node-device/node-device.ts';
 import { StorageMethods } from './storage-methods.ts';
+import { unsignedFlags } from './unsigned-flags.ts';
 
 /** Finding, defining and making the host's devices. */
 export abstract class NodeDeviceMethods extends StorageMethods {
@@ -12,7 +13,7 @@ export abstract class NodeDeviceMethods extends StorageMethods {
    * @param flags - `VirConnectListAllNodeDeviceFlags`, such as `CAP_PCI_DEV`.
    */
   async listAllNodeDevices(flags = 0, options?: CallOptions): Promise<NodeDevice[]> {
-    const args = { needResults: 1, flags };
+    const args = { needResults: 1, flags: unsignedFlags(flags) };
     const { devices } = await this.call(remote.connectListAllNodeDevices, args, options);
     return devices.map((dev) => this.#device(dev));
   }

@@ -5,6 +5,7 @@ import { NWFilter } from '../nwfilter/nwfilter.ts';
 import { NWFilterBinding } from '../nwfilter/nwfilter-binding.ts';
 import { requireUuid } from '../values/checks.ts';
 import { SecretMethods } from './secret-methods.ts';
+import { canonicalUuid } from './uuid-string.ts';
 
 /** Network filters, and where they are at work. */
 export abstract class NwfilterMethods extends SecretMethods {
@@ -45,9 +46,12 @@ export abstract class NwfilterMethods extends SecretMethods {
     return this.#filter((await this.call(remote.nwfilterLookupByUuid, { uuid }, options)).nwfilter);
   }
 
-  /** The same as {@link nwFilterLookupByUuid}: a UUID is a string here (`virNWFilterLookupByUUIDString`). */
+  /**
+   * The same as {@link nwFilterLookupByUuid} for a UUID in any form that libvirt reads, such as one
+   * without dashes (`virNWFilterLookupByUUIDString`).
+   */
   nwFilterLookupByUuidString(uuid: string, options?: CallOptions): Promise<NWFilter> {
-    return this.nwFilterLookupByUuid(uuid, options);
+    return this.nwFilterLookupByUuid(canonicalUuid(uuid), options);
   }
 
   /** Defines a network filter, or changes its definition, at work too (`virNWFilterDefineXML`). */

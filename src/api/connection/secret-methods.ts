@@ -4,6 +4,7 @@ import type { CallOptions } from '../../rpc/index.ts';
 import { Secret } from '../secret/secret.ts';
 import { requireUuid } from '../values/checks.ts';
 import { InterfaceMethods } from './interface-methods.ts';
+import { canonicalUuid } from './uuid-string.ts';
 
 /** Secrets that libvirt keeps. */
 export abstract class SecretMethods extends InterfaceMethods {
@@ -39,9 +40,12 @@ export abstract class SecretMethods extends InterfaceMethods {
     return this.#secret((await this.call(remote.secretLookupByUuid, { uuid }, options)).secret);
   }
 
-  /** The same as {@link secretLookupByUuid}: a UUID is a string here (`virSecretLookupByUUIDString`). */
+  /**
+   * The same as {@link secretLookupByUuid} for a UUID in any form that libvirt reads, such as one
+   * without dashes (`virSecretLookupByUUIDString`).
+   */
   secretLookupByUuidString(uuid: string, options?: CallOptions): Promise<Secret> {
-    return this.secretLookupByUuid(uuid, options);
+    return this.secretLookupByUuid(canonicalUuid(uuid), options);
   }
 
   /**

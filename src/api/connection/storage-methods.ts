@@ -5,6 +5,7 @@ import { StoragePool } from '../storage/storage-pool.ts';
 import { StorageVol } from '../storage/storage-vol.ts';
 import { requireUuid } from '../values/checks.ts';
 import { NetworkMethods } from './network-methods.ts';
+import { canonicalUuid } from './uuid-string.ts';
 
 /** Finding and defining storage pools, and finding volumes. */
 export abstract class StorageMethods extends NetworkMethods {
@@ -60,9 +61,12 @@ export abstract class StorageMethods extends NetworkMethods {
     return this.poolOf((await this.call(remote.storagePoolLookupByUuid, { uuid }, options)).pool);
   }
 
-  /** The same as {@link storagePoolLookupByUuid} (`virStoragePoolLookupByUUIDString`). */
+  /**
+   * The same as {@link storagePoolLookupByUuid} for a UUID in any form that libvirt reads, such as one
+   * without dashes (`virStoragePoolLookupByUUIDString`).
+   */
   storagePoolLookupByUuidString(uuid: string, options?: CallOptions): Promise<StoragePool> {
-    return this.storagePoolLookupByUuid(uuid, options);
+    return this.storagePoolLookupByUuid(canonicalUuid(uuid), options);
   }
 
   /** The pool whose target is a path on the daemon's host (`virStoragePoolLookupByTargetPath`). */

@@ -2,7 +2,6 @@ import type { RemoteNonnullNetworkPort } from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import type { Connection } from '../connection/connection.ts';
-import { paramsToSet } from '../connection/parameter-calls.ts';
 import type { Network } from '../network/network.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
@@ -10,6 +9,7 @@ import type { BandwidthParams } from '../values/parameter-types.ts';
 import { BANDWIDTH_TYPES } from '../values/parameter-types.ts';
 import type { TypedParams } from '../values/typed-params.ts';
 import { decodeTypedParams } from '../values/typed-params.ts';
+import { encodeTypedParams } from '../values/typed-params-input.ts';
 
 /** A port of a virtual network (`virNetworkPort`): a small value that knows its network and its UUID. */
 export class NetworkPort implements RemoteNonnullNetworkPort {
@@ -58,8 +58,7 @@ export class NetworkPort implements RemoteNonnullNetworkPort {
    * @param params - Speeds in KiB/s, bursts in KiB.
    */
   async setParameters(params: BandwidthParams, flags = 0, options?: CallOptions): Promise<void> {
-    const encoded = await paramsToSet(this.connection, params, BANDWIDTH_TYPES, options);
-    const args = { port: this, params: encoded, flags };
+    const args = { port: this, params: encodeTypedParams(params, BANDWIDTH_TYPES), flags };
     await this.connection.call(remote.networkPortSetParameters, args, options);
   }
 

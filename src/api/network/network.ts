@@ -2,6 +2,7 @@ import type { RemoteNonnullNetwork } from '../../protocol/index.ts';
 import { remote, VirDrvFeature } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import type { Connection } from '../connection/connection.ts';
+import { canonicalUuid } from '../connection/uuid-string.ts';
 import { NetworkPort } from '../network-port/network-port.ts';
 import { requireUuid } from '../values/checks.ts';
 import type { Inspect } from '../values/inspect.ts';
@@ -210,9 +211,12 @@ export class Network implements RemoteNonnullNetwork {
     return NetworkPort.of(this, port);
   }
 
-  /** The same as {@link portLookupByUuid}: a UUID is a string here (`virNetworkPortLookupByUUIDString`). */
+  /**
+   * The same as {@link portLookupByUuid} for a UUID in any form that libvirt reads, such as one
+   * without dashes (`virNetworkPortLookupByUUIDString`).
+   */
   portLookupByUuidString(uuid: string, options?: CallOptions): Promise<NetworkPort> {
-    return this.portLookupByUuid(uuid, options);
+    return this.portLookupByUuid(canonicalUuid(uuid), options);
   }
 
   /**

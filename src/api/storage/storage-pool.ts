@@ -183,6 +183,9 @@ export class StoragePool implements RemoteNonnullStoragePool {
     options?: CallOptions,
   ): Promise<StorageVol> {
     const args = { pool: this, xml: xmlDesc, clonevol, flags };
+    // Neither end may be of a connection for looking only.
+    const refusal = clonevol?.connection?.refusal(remote.storageVolCreateXmlFrom, args);
+    if (refusal !== undefined) throw refusal;
     const { vol } = await this.connection.call(remote.storageVolCreateXmlFrom, args, options);
     return StorageVol.of(this.connection, vol);
   }

@@ -1,0 +1,126 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { Connection } from '../../../src/index.ts';
+import {
+  Network,
+  NetworkPort,
+  StoragePool,
+  StorageVol,
+  VirConnectGetAllDomainStatsFlags,
+  VirConnectListAllNodeDeviceFlags,
+} from '../../../src/index.ts';
+import { FakeConnection } from './support/fake-connection.ts';
+import { NET, POOL, UUID, VOL } from './wire/row.ts';
+
+let fake: FakeConnection;
+let connection: Connection;
+beforeEach(() => {
+  fake = new FakeConnection();
+  connection = fake.connection;
+});
+
+describe('a UUID as a string', () => {
+  const LOOKUPS: readonly [string, (uuid: string) => Promise<unknown>][] = [
+    ['domain', (uuid) => connection.domainLookupByUuidString(uuid)],
+    ['network', (uuid) => connection.networkLookupByUuidString(uuid)],
+    ['port', (uuid) => Network.of(connection, NET).portLookupByUuidString(uuid)],
+    ['pool', (uuid) => connection.storagePoolLookupByUuidString(uuid)],
+    ['secret', (uuid) => connection.secretLookupByUuidString(uuid)],
+    ['filter', (uuid) => connection.nwFilterLookupByUuidString(uuid)],
+  ];
+
+  it.each(LOOKUPS)('of a %s may have any form that libvirt reads', async (_, lookup) => {
+    for (const uuid of [
+      UUID,
+      UUID.toUpperCase(),
+      UUID.replaceAll('-', ''),
+      `\t ${UUID.replaceAll('-', ' ')}\n`,
+      UUID.replaceAll('-', '').replace(/../g, '-- $&'),
+    ]) {
+      await lookup(uuid);
+    }
+    expect(fake.calls).toHaveLength(5);
+    for (const { args } of fake.calls) expect(args).toMatchObject({ uuid: UUID });
+  });
+
+  it.each(LOOKUPS)('of a %s is refused where libvirt cannot read it', async (_, lookup) => {
+    for (const uuid of [
+      '',
+      UUID.slice(1),
+      `${UUID}0`,
+      `${UUID}-`,
+      UUID.replace('6', 'g'),
+      `6-${UUID.slice(1)}`,
+    ]) {
+      await expect(lookup(uuid)).rejects.toMatchObject({ argument: 'uuid' });
+    }
+    await expect(lookup(7 as unknown as string)).rejects.toMatchObject({ argument: 'uuid' });
+    expect(fake.calls).toEqual([]);
+  });
+
+  it('takes no time to refuse', async () => {
+    const started = performance.now();
+    const long = `${' '.repeat(200_000)}${'- '.repeat(100_000)}x`;
+    await expect(connection.domainLookupByUuidString(long)).rejects.toMatchObject({
+      argument: 'uuid',
+    });
+    expect(performance.now() - started).toBeLessThan(1000);
+  });
+});
+
+describe('flags with bit 31', () => {
+  it('may be put together with others', async () => {
+    const { ACTIVE, CAP_NET } = VirConnectListAllNodeDeviceFlags;
+    await connection.listAllNodeDevices(ACTIVE | CAP_NET);
+    const { ENFORCE_STATS, RUNNING } = VirConnectGetAllDomainStatsFlags;
+    await connection.getAllDomainStats(0, ENFORCE_STATS | RUNNING);
+    await connection.domainListGetStats([], 0, ENFORCE_STATS);
+    expect(fake.calls.map(({ args }) => args)).toMatchObject([
+      { flags: 0x80_00_00_10 },
+      { flags: 0x80_00_00_10 },
+      { flags: 0x80_00_00_00 },
+    ]);
+  });
+
+  it('are no excuse for what is no number of flags', async () => {
+    for (const wrong of [-0.5, -(2 ** 32), 2 ** 32, '1']) {
+      const listing = connection.listAllNodeDevices(wrong as number);
+      await expect(listing).rejects.toThrow('Expected an unsigned int from 0 to 4294967295');
+    }
+    expect(fake.calls).toEqual([]);
+  });
+});
+
+describe('a volume with the data of another', () => {
+  it('is not made of one whose connection may only look', async () => {
+    const reader = new FakeConnection({ isReadOnly: true });
+    const source = StorageVol.of(reader.connection, VOL);
+    const making = StoragePool.of(connection, POOL).storageVolCreateXmlFrom('<volume/>', source);
+    await expect(making).rejects.toMatchObject({ number: 29, outcome: 'not-sent' });
+    expect([...fake.calls, ...reader.calls]).toEqual([]);
+  });
+
+  it('may be of another connection', async () => {
+    const other = new FakeConnection();
+    const source = StorageVol.of(other.connection, VOL);
+    await StoragePool.of(connection, POOL).storageVolCreateXmlFrom('<volume/>', source);
+    expect(fake.calls).toMatchObject([{ args: { clonevol: VOL } }]);
+  });
+});
+
+describe('the parameters of a port', () => {
+  it('are sent at once, texts among them: whoever has ports knows texts', async () => {
+    const port = NetworkPort.of(Network.of(connection, NET), { net: NET, uuid: UUID });
+    await port.setParameters({ 'inbound.average': 7, note: 'a' });
+    expect(fake.calls).toMatchObject([
+      {
+        name: 'REMOTE_PROC_NETWORK_PORT_SET_PARAMETERS',
+        args: {
+          params: [
+            { field: 'inbound.average', value: { type: 2, value: 7 } },
+            { field: 'note', value: { type: 7, value: 'a' } },
+          ],
+        },
+      },
+    ]);
+  });
+});
