@@ -1,5 +1,11 @@
 import { ArgumentError, RemoteError } from '../../errors/index.ts';
-import { REMOTE_NODE_SEV_INFO_MAX, remote, VirErrorNumber } from '../../protocol/index.ts';
+import type { AnyProcedure } from '../../protocol/index.ts';
+import {
+  REMOTE_NODE_MAX_CELLS,
+  REMOTE_NODE_SEV_INFO_MAX,
+  remote,
+  VirErrorNumber,
+} from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import { charText } from '../values/char-text.ts';
 import { decodeCpuMap } from '../values/cpu-map.ts';
@@ -9,6 +15,7 @@ import { NODE_MEMORY_TYPES } from '../values/parameter-types.ts';
 import type { TypedParams } from '../values/typed-params.ts';
 import { decodeTypedParams } from '../values/typed-params.ts';
 import { HostMethods } from './host-methods.ts';
+import { overLimit } from './over-limit.ts';
 import { getCountedParams, paramsToSet } from './parameter-calls.ts';
 
 /** What a host is made of (`virNodeInfo`). */
@@ -63,7 +70,9 @@ export abstract class NodeMethods extends HostMethods {
   /**
    * The free memory of NUMA cells in bytes (`virNodeGetCellsFreeMemory`).
    *
+   * @param startCell - 0 or more.
    * @param maxCells - From 1 to 1024. The answer may have fewer.
+   * @throws {@link RemoteError} number 39 (`VIR_ERR_RPC`), unsent, for more than 1024 cells.
    */
   async nodeGetCellsFreeMemory(
     startCell: number,
@@ -71,6 +80,7 @@ export abstract class NodeMethods extends HostMethods {
     options?: CallOptions,
   ): Promise<readonly bigint[]> {
     const args = { startCell, maxcells: maxCells };
+    this.#requireRoom(remote.nodeGetCellsFreeMemory, args, maxCells);
     return (await this.call(remote.nodeGetCellsFreeMemory, args, options)).cells;
   }
 
@@ -142,7 +152,9 @@ export abstract class NodeMethods extends HostMethods {
    *
    * @param pages - The sizes of page that are asked about, in KiB.
    * @param startCell - The first cell, or -1 for the host as a whole.
+   * @param cellCount - How many cells, at least 1. The answer has fewer rows where there are fewer.
    * @returns For each cell the counts, in the order of `pages`.
+   * @throws {@link RemoteError} number 39 (`VIR_ERR_RPC`), unsent, for more than 1024 counts in all.
    */
   async nodeGetFreePages(
     pages: readonly number[],
@@ -152,6 +164,7 @@ export abstract class NodeMethods extends HostMethods {
     options?: CallOptions,
   ): Promise<ReadonlyArray<readonly bigint[]>> {
     const args = { pages, startCell, cellCount, flags };
+    this.#requireRoom(remote.nodeGetFreePages, args, pages.length * cellCount);
     const { counts } = await this.call(remote.nodeGetFreePages, args, options);
     return rows(counts, pages.length);
   }
@@ -159,9 +172,10 @@ export abstract class NodeMethods extends HostMethods {
   /**
    * Sets aside huge pages for guests, or gives them back (`virNodeAllocPages`).
    *
-   * @param pageSizes - In KiB.
+   * @param pageSizes - In KiB, at most 1024 sizes.
    * @param pageCounts - How many pages of each size.
    * @param startCell - The first NUMA cell, or -1 for the host as a whole.
+   * @param cellCount - How many cells, at least 1.
    * @param flags - `VirNodeAllocPagesFlags`: whether the counts are added, or set.
    * @returns How many cells were changed, each size by itself.
    */
@@ -230,6 +244,14 @@ export abstract class NodeMethods extends HostMethods {
       const { nodes, sockets, cores, threads } = await this.nodeGetInfo(options);
       return nodes * sockets * cores * threads;
     }
+  }
+
+  /** An answer has room for so many numbers, which libvirt's client calls cells in any case. */
+  #requireRoom(procedure: AnyProcedure, args: unknown, amount: number): void {
+    const refusal =
+      this.refusal(procedure, args) ??
+      overLimit(procedure, 'NUMA cells', amount, REMOTE_NODE_MAX_CELLS);
+    if (refusal !== undefined) throw refusal;
   }
 }
 

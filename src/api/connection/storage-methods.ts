@@ -62,8 +62,8 @@ export abstract class StorageMethods extends NetworkMethods {
   }
 
   /**
-   * The same as {@link storagePoolLookupByUuid} for a UUID in any form that libvirt reads, such as one
-   * without dashes (`virStoragePoolLookupByUUIDString`).
+   * The same as {@link storagePoolLookupByUuid} for a UUID in any form that libvirt reads, such as
+   * one without dashes (`virStoragePoolLookupByUUIDString`).
    */
   storagePoolLookupByUuidString(uuid: string, options?: CallOptions): Promise<StoragePool> {
     return this.storagePoolLookupByUuid(canonicalUuid(uuid), options);

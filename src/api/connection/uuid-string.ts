@@ -5,8 +5,8 @@ const LOOSE_UUID = /^(?:[- ]*[0-9a-f]{2}){16}[ \t\n\f\r]*$/i;
 
 /**
  * The canonical form of a UUID that is written in any way which libvirt reads (virUUIDParse): with
- * dashes and spaces wherever they are, or without. Anything else is given back as it is, for whoever
- * takes it to refuse.
+ * dashes and spaces wherever they are, or without. Anything else is given back as it is, to be
+ * refused by whoever takes it.
  */
 export function canonicalUuid(text: string): string {
   if (typeof text !== 'string') return text;

@@ -124,3 +124,27 @@ describe('the parameters of a port', () => {
     ]);
   });
 });
+
+describe('more than an answer has room for', () => {
+  it.each<[string, () => Promise<unknown>, string]>([
+    ['cells', () => connection.nodeGetCellsFreeMemory(0, 1025), '1025 > 1024'],
+    ['pages of cells', () => connection.nodeGetFreePages([4, 2048], 0, 513), '1026 > 1024'],
+  ])('is refused by the number: %s', async (_, act, amounts) => {
+    await expect(act()).rejects.toMatchObject({
+      code: 'VIR_ERR_RPC',
+      domainName: 'VIR_FROM_REMOTE',
+      message: `too many NUMA cells: ${amounts}`,
+      outcome: 'not-sent',
+    });
+    expect(fake.calls).toEqual([]);
+  });
+
+  it('is looked at last', async () => {
+    await expect(connection.nodeGetCellsFreeMemory(-1, 1025)).rejects.toMatchObject({
+      code: 'VIR_ERR_INVALID_ARG',
+    });
+    await connection.nodeGetCellsFreeMemory(0, 1024);
+    await connection.nodeGetFreePages([4, 2048], 0, 512);
+    expect(fake.calls).toHaveLength(2);
+  });
+});

@@ -135,6 +135,19 @@ export const NODE_QUESTIONS = [
     (it) => it.nodeGetFreePages([2048], 0, 1),
     '[list(row.values()) for row in it.getFreePages([2048], 0, 1).values()]',
   ),
+  ask(
+    'virNodeGetFreePages',
+    (it, [pages, cells]) => it.nodeGetFreePages(pages, 0, cells),
+    'it.getFreePages(arg[0], 0, arg[1])',
+    {
+      args: [
+        [[2048], 2000],
+        [[4, 2048], 513],
+        [[], 1],
+      ] as const,
+      label: 'of none or too many',
+    },
+  ),
   ask('virNodeGetSEVInfo', (it) => it.nodeGetSevInfo(), 'it.getSEVInfo()'),
   ask(
     'virNodeGetSecurityModel',
@@ -149,6 +162,12 @@ export const NODE_QUESTIONS = [
     (it) => it.nodeGetCellsFreeMemory(0, 1),
     'it.getCellsFreeMemory(0, 1)',
     { comparison: 'amounts' },
+  ),
+  ask(
+    'virNodeGetCellsFreeMemory',
+    (it, count) => it.nodeGetCellsFreeMemory(0, count),
+    'it.getCellsFreeMemory(0, arg)',
+    { args: [1025], label: 'of too many' },
   ),
   ask(
     'virNodeGetMemoryStats',

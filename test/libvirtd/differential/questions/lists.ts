@@ -8,6 +8,12 @@ const FLAGS = [0, ...Array.from({ length: 14 }, (_, bit) => 1 << bit), 0x3, 0xc,
 
 const NOBODY = '00000000-1111-2222-3333-444444444444';
 
+/** A UUID in all the ways in which libvirt reads it. */
+function loose(uuid: string): readonly string[] {
+  const digits = uuid.replaceAll('-', '');
+  return [uuid, digits, ` ${uuid.toUpperCase()}\t`, digits.replace(/../g, '-$& ').trim()];
+}
+
 /** What there is of domains, and how it is found. */
 export const DOMAIN_LISTS = [
   ask('virConnectNumOfDomains', (it) => it.numOfDomains(), 'it.numOfDomains()'),
@@ -40,7 +46,7 @@ export const DOMAIN_LISTS = [
     'virDomainLookupByUUIDString',
     async (it, uuid) => identity(await it.domainLookupByUuidString(uuid)),
     'identity(it.lookupByUUIDString(arg))',
-    { args: [NOBODY, '11111111-0000-0000-0000-000000000001'] },
+    { args: [NOBODY, ...loose('11111111-0000-0000-0000-000000000001')] },
   ),
   ask(
     'virDomainLookupByID',
@@ -111,7 +117,7 @@ export const THING_LISTS = [
     'virNetworkLookupByUUIDString',
     async (it, uuid) => identity(await it.networkLookupByUuidString(uuid)),
     'identity(it.networkLookupByUUIDString(arg))',
-    { args: [NOBODY, '22222222-0000-0000-0000-000000000001'] },
+    { args: [NOBODY, ...loose('22222222-0000-0000-0000-000000000001')] },
   ),
   ask('virConnectNumOfStoragePools', (it) => it.numOfStoragePools(), 'it.numOfStoragePools()'),
   ask(
@@ -147,7 +153,7 @@ export const THING_LISTS = [
     'virStoragePoolLookupByUUIDString',
     async (it, uuid) => identity(await it.storagePoolLookupByUuidString(uuid)),
     'identity(it.storagePoolLookupByUUIDString(arg))',
-    { args: [NOBODY, '33333333-0000-0000-0000-000000000001'] },
+    { args: [NOBODY, ...loose('33333333-0000-0000-0000-000000000001')] },
   ),
   ask(
     'virStoragePoolLookupByTargetPath',
@@ -182,8 +188,8 @@ export const THING_LISTS = [
   ask(
     'virConnectListAllNodeDevices',
     async (it, flags) => names(await it.listAllNodeDevices(flags)),
-    'names(it.listAllDevices(arg))',
-    { args: FLAGS },
+    'names(it.listAllDevices(arg & 0xffffffff))',
+    { args: [...FLAGS, 1 << 31, (1 << 31) | (1 << 4)] },
   ),
   ask(
     'virNodeDeviceLookupByName',
