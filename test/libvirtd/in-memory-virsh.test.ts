@@ -153,8 +153,8 @@ describeWithClient('virsh', () => {
     const command = `/usr/bin/virsh --connect '${tcpUri}' console test`;
     await using console = new LongRunning('/usr/bin/script', '-qec', command, '/dev/null');
     await console.prints('Escape character');
-    console.type('is anybody there?\n');
-    await console.prints('is anybody there?');
+    // The terminal's own echo would show it as ^A.
+    await console.typeUntilItPrints('\x01is anybody there?\n', '\x01is anybody there?');
     console.type('\x1d');
     expect(await console.ended()).toBe(0);
   });

@@ -15,38 +15,6 @@ export function checkFlags(
   }
 }
 
-/** A flag and libvirt's name of it. */
-export type NamedFlag = readonly [bit: number, name: string];
-
-/** Refuses two flags together (VIR_EXCLUSIVE_FLAGS). */
-export function exclusiveFlags(
-  flags: number,
-  first: NamedFlag,
-  second: NamedFlag,
-  name: string,
-  domain: ErrorDomain = ErrorDomain.DOMAIN,
-  argument = 'ctl',
-): void {
-  if ((flags & first[0]) !== 0 && (flags & second[0]) !== 0) {
-    const message = `Flags '${first[1]}' and '${second[1]}' are mutually exclusive`;
-    throw badArgument(domain, name, argument, message);
-  }
-}
-
-/** Refuses `flag` without the one that it depends on (VIR_REQUIRE_FLAG). */
-export function requireFlag(
-  flags: number,
-  flag: NamedFlag,
-  required: NamedFlag,
-  name: string,
-  domain: ErrorDomain = ErrorDomain.DOMAIN,
-): void {
-  if ((flags & flag[0]) !== 0 && (flags & required[0]) === 0) {
-    const message = `Flag '${required[1]}' is required by flag '${flag[1]}'`;
-    throw badArgument(domain, name, 'ctl', message);
-  }
-}
-
 /**
  * Whether something passes a filter of a list-all call: each group of flags stands for one
  * question, and an item must satisfy every group of which a flag is set.

@@ -44,6 +44,20 @@ export class LongRunning implements AsyncDisposable {
     }
   }
 
+  /**
+   * Types a text until it is answered: a program throws away what was typed before it had changed the
+   * settings of its terminal.
+   */
+  async typeUntilItPrints(typed: string, answer: string): Promise<void> {
+    this.type(typed);
+    const again = setInterval(() => this.type(typed), IMPATIENCE_MS);
+    try {
+      await this.prints(answer);
+    } finally {
+      clearInterval(again);
+    }
+  }
+
   /** Types into its standard input. */
   type(text: string): void {
     this.#process.stdin?.write(text);
@@ -64,3 +78,4 @@ export class LongRunning implements AsyncDisposable {
 }
 
 const PATIENCE_MS = 10_000;
+const IMPATIENCE_MS = 500;

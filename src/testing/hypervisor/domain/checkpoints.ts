@@ -7,8 +7,7 @@ import {
 import { ErrorDomain, ErrorNumber } from '../codes.ts';
 import { nowSeconds } from '../environment.ts';
 import { failure, invalidArgument } from '../failures.ts';
-import type { NamedFlag } from '../flags.ts';
-import { checkFlags, exclusiveFlags, passesFilter, requireFlag } from '../flags.ts';
+import { checkFlags, passesFilter } from '../flags.ts';
 import {
   formatCheckpoint,
   newCheckpoint,
@@ -21,15 +20,8 @@ import type { Checkpoint } from './moments.ts';
 
 const WHERE = ErrorDomain.DOMAIN_CHECKPOINT;
 
-const flag = (bit: number, name: string): NamedFlag => [bit, `VIR_DOMAIN_CHECKPOINT_${name}`];
-const REDEFINE = flag(Create.REDEFINE, 'CREATE_REDEFINE');
-const REDEFINE_VALIDATE = flag(Create.REDEFINE_VALIDATE, 'CREATE_REDEFINE_VALIDATE');
-const CHILDREN = flag(Delete.CHILDREN, 'DELETE_CHILDREN');
-const CHILDREN_ONLY = flag(Delete.CHILDREN_ONLY, 'DELETE_CHILDREN_ONLY');
-
 /** Makes a checkpoint of a running domain, or takes over one (virDomainCheckpointCreateXML). */
 export function createCheckpoint(domain: Domain, xml: string, flags: number): Checkpoint {
-  requireFlag(flags, REDEFINE_VALIDATE, REDEFINE, 'virDomainCheckpointCreateXML', WHERE);
   const supported = Create.REDEFINE | Create.QUIESCE | Create.REDEFINE_VALIDATE;
   checkFlags(flags, supported, 'testDomainCheckpointCreateXML');
   if (domain.snapshots.size > 0) {
@@ -111,7 +103,6 @@ export function checkpointXml(checkpoint: Checkpoint, flags: number): string {
 }
 
 export function deleteCheckpoint(domain: Domain, checkpoint: Checkpoint, flags: number): void {
-  exclusiveFlags(flags, CHILDREN, CHILDREN_ONLY, 'virDomainCheckpointDelete', WHERE);
   const supported = Delete.CHILDREN | Delete.METADATA_ONLY | Delete.CHILDREN_ONLY;
   checkFlags(flags, supported, 'testDomainCheckpointDelete');
   if ((flags & (Delete.CHILDREN | Delete.CHILDREN_ONLY)) !== 0) {

@@ -13,13 +13,7 @@ import {
 } from '../../../protocol/index.ts';
 import { ErrorDomain, ErrorNumber } from '../codes.ts';
 import type { HypervisorCore } from '../core.ts';
-import {
-  badArgument,
-  bareFailure,
-  failure,
-  operationFailed,
-  operationInvalid,
-} from '../failures.ts';
+import { bareFailure, failure, operationFailed, operationInvalid } from '../failures.ts';
 import { checkFlags, passesFilter } from '../flags.ts';
 import type { DomainDefinition } from './definition.ts';
 import type { DomainOwner } from './domain.ts';
@@ -69,10 +63,6 @@ export class Domains implements DomainOwner {
   }
 
   lookupById(id: number): Domain {
-    if (id < 0) {
-      const message = 'id in virDomainLookupByID must be zero or greater';
-      throw badArgument(ErrorDomain.DOMAIN, 'virDomainLookupByID', 'id', message);
-    }
     return found(this.all().find((domain) => domain.id === id));
   }
 

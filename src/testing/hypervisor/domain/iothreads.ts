@@ -9,7 +9,7 @@ import { attribute, childrenNamed, element, textElement, textOf } from '../xml/i
 import type { DomainDefinition } from './definition.ts';
 import { maxVcpus, part, withoutPart, withPart } from './definition.ts';
 import type { Domain } from './domain.ts';
-import { checkOneImpact, editOneDefinition, IMPACT_FLAGS, oneDefinition } from './impact.ts';
+import { editOneDefinition, IMPACT_FLAGS, oneDefinition } from './impact.ts';
 import { findPin, withoutPin, withPin } from './vcpus.ts';
 
 const PARAMETERS: Readonly<Record<string, number>> = {
@@ -25,7 +25,6 @@ export interface IothreadDetail {
 
 /** The I/O threads of a guest and where they may run (virDomainGetIOThreadInfo). */
 export function iothreadDetails(domain: Domain, flags: number): IothreadDetail[] {
-  checkOneImpact(flags, 'virDomainGetIOThreadInfo');
   checkFlags(flags, IMPACT_FLAGS, 'testDomainGetIOThreadInfo');
   const definition = oneDefinition(domain, flags);
   return iothreadIds(definition).map((id) => ({
@@ -50,10 +49,6 @@ export function addIothread(domain: Domain, id: number, flags: number): void {
 }
 
 export function removeIothread(domain: Domain, id: number, flags: number): void {
-  if (id === 0) {
-    const message = 'iothread_id in virDomainDelIOThread must not be zero';
-    throw badArgument(ErrorDomain.DOMAIN, 'virDomainDelIOThread', 'iothread_id', message);
-  }
   checkFlags(flags, IMPACT_FLAGS, 'testDomainDelIOThread');
   editOneDefinition(domain, flags, (definition) => {
     const ids = iothreadIds(definition);

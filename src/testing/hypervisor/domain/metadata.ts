@@ -1,6 +1,6 @@
 import { VirDomainMetadataType as Type } from '../../../protocol/index.ts';
 import { ErrorDomain, ErrorNumber } from '../codes.ts';
-import { badArgument, failure, invalidArgument } from '../failures.ts';
+import { failure, invalidArgument } from '../failures.ts';
 import { checkFlags } from '../flags.ts';
 import type { XmlElement } from '../xml/index.ts';
 import {
@@ -15,7 +15,7 @@ import {
 import type { DomainDefinition } from './definition.ts';
 import { part, withoutPart, withPart } from './definition.ts';
 import type { Domain } from './domain.ts';
-import { checkOneImpact, editDefinitions, IMPACT_FLAGS, oneDefinition } from './impact.ts';
+import { editDefinitions, IMPACT_FLAGS, oneDefinition } from './impact.ts';
 
 /** What a piece of metadata is called: its type and, for an element, its namespace. */
 export interface MetadataKey {
@@ -34,8 +34,6 @@ export function setMetadata(
   metadata: string | null,
   flags: number,
 ): void {
-  const name = 'virDomainSetMetadata';
-  checkSetting(at, metadata, name);
   checkFlags(flags, IMPACT_FLAGS, 'testDomainSetMetadata');
   checkType(at.type);
   editDefinitions(domain, flags, (definition) => edited(definition, at, metadata));
@@ -43,13 +41,6 @@ export function setMetadata(
 }
 
 export function getMetadata(domain: Domain, at: MetadataKey, flags: number): string {
-  const name = 'virDomainGetMetadata';
-  checkOneImpact(flags, name);
-  if (at.type === Type.ELEMENT) {
-    checkGiven(at.uri, 'uri', name);
-  } else if (at.type < Type.ELEMENT) {
-    checkAbsent(at.uri, 'uri', name);
-  }
   checkFlags(flags, IMPACT_FLAGS, 'testDomainGetMetadata');
   checkType(at.type);
   const found = read(oneDefinition(domain, flags), at);
@@ -58,37 +49,6 @@ export function getMetadata(domain: Domain, at: MetadataKey, flags: number): str
     throw failure(ErrorNumber.NO_DOMAIN_METADATA, ErrorDomain.DOMAIN, detail);
   }
   return found;
-}
-
-function checkSetting(at: MetadataKey, metadata: string | null, name: string): void {
-  if (at.type === Type.TITLE && metadata?.includes('\n')) {
-    const message = "metadata title can't contain newlines";
-    throw badArgument(ErrorDomain.DOMAIN, name, 'metadata', message);
-  }
-  if (at.type === Type.TITLE || at.type === Type.DESCRIPTION) {
-    checkAbsent(at.uri, 'uri', name);
-    checkAbsent(at.key, 'key', name);
-  }
-  if (at.type === Type.ELEMENT) {
-    checkGiven(at.uri, 'uri', name);
-    if (metadata !== null) {
-      checkGiven(at.key, 'key', name);
-    }
-  }
-}
-
-function checkAbsent(value: string | null, argument: string, name: string): void {
-  if (value !== null) {
-    const message = `${argument} in ${name} must be NULL`;
-    throw badArgument(ErrorDomain.DOMAIN, name, argument, message);
-  }
-}
-
-function checkGiven(value: string | null, argument: string, name: string): void {
-  if (value === null) {
-    const message = `${argument} in ${name} must not be NULL`;
-    throw badArgument(ErrorDomain.DOMAIN, name, argument, message);
-  }
 }
 
 function checkType(type: number): void {

@@ -4,7 +4,7 @@ import {
   VirDomainEventUndefinedDetailType as Undefined,
 } from '../../../protocol/index.ts';
 import { ErrorDomain } from '../codes.ts';
-import { badArgument, operationInvalid } from '../failures.ts';
+import { operationInvalid } from '../failures.ts';
 import { checkFlags } from '../flags.ts';
 import { textElement } from '../xml/index.ts';
 import { withPart } from './definition.ts';
@@ -19,7 +19,6 @@ export function renameDomain(
   isTaken: (name: string) => boolean,
 ): void {
   checkFlags(flags, 0, 'testDomainRename');
-  checkNewName(name);
   if (domain.active) {
     throw operationInvalid(ErrorDomain.TEST, 'cannot rename active domain');
   }
@@ -35,11 +34,4 @@ export function renameDomain(
   domain.definition = { ...withPart(domain.definition, textElement('name', name)), name };
   domain.owner.renamed(domain, from);
   domain.emit({ kind: 'lifecycle', event: EventType.DEFINED, detail: Defined.RENAMED });
-}
-
-function checkNewName(name: string): void {
-  if (name === '') {
-    const message = 'string new_name in virDomainRename must not be empty';
-    throw badArgument(ErrorDomain.DOMAIN, 'virDomainRename', 'new_name', message);
-  }
 }

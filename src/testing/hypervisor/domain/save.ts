@@ -10,20 +10,13 @@ import {
   VirDomainEventStoppedDetailType as Stopped,
 } from '../../../protocol/index.ts';
 import { ErrorDomain, ErrorNumber } from '../codes.ts';
-import { badArgument, failure, operationInvalid } from '../failures.ts';
-import type { NamedFlag } from '../flags.ts';
-import { checkFlags, exclusiveFlags } from '../flags.ts';
+import { failure, operationInvalid } from '../failures.ts';
+import { checkFlags } from '../flags.ts';
 import type { SavedImages } from '../saved-images.ts';
 import { formatDomain } from './definition.ts';
 import type { Domain } from './domain.ts';
 import type { Domains } from './domains.ts';
 import { forgetTransient, stop } from './lifecycle.ts';
-
-const RUNNING: NamedFlag = [Save.RUNNING, 'VIR_DOMAIN_SAVE_RUNNING'];
-const PAUSED: NamedFlag = [Save.PAUSED, 'VIR_DOMAIN_SAVE_PAUSED'];
-const CRASH: NamedFlag = [Dump.CRASH, 'VIR_DUMP_CRASH'];
-const LIVE: NamedFlag = [Dump.LIVE, 'VIR_DUMP_LIVE'];
-const RESET: NamedFlag = [Dump.RESET, 'VIR_DUMP_RESET'];
 
 /** Keeps the state of a guest in a file and stops it (virDomainSaveFlags). */
 export function save(
@@ -33,7 +26,6 @@ export function save(
   xml: string | null,
   flags: number,
 ): void {
-  exclusiveFlags(flags, RUNNING, PAUSED, 'virDomainSaveFlags');
   checkFlags(flags, 0, 'testDomainSaveFlags');
   refuseXml(xml);
   domain.checkActive();
@@ -50,7 +42,6 @@ export function restore(
   xml: string | null,
   flags: number,
 ): void {
-  exclusiveFlags(flags, RUNNING, PAUSED, 'virDomainRestoreFlags');
   checkFlags(flags, 0, 'testDomainRestoreFlags');
   refuseXml(xml);
   const domain = domains.launch(images.read(path), RunningReason.RESTORED);
@@ -70,7 +61,6 @@ export function defineSavedImage(
   xml: string,
   flags: number,
 ): void {
-  exclusiveFlags(flags, RUNNING, PAUSED, 'virDomainSaveImageDefineXML');
   checkFlags(flags, Save.RUNNING | Save.PAUSED, 'testDomainSaveImageDefineXML');
   images.read(path);
   images.saveState(path, domains.parse(xml));
@@ -78,7 +68,6 @@ export function defineSavedImage(
 
 /** Stops a guest; its next start carries on from here (virDomainManagedSave). */
 export function managedSave(domain: Domain, flags: number): void {
-  exclusiveFlags(flags, RUNNING, PAUSED, 'virDomainManagedSave');
   const supported = Save.BYPASS_CACHE | Save.RUNNING | Save.PAUSED;
   checkFlags(flags, supported, 'testDomainManagedSave');
   domain.checkActive();
@@ -107,15 +96,7 @@ export function coreDump(
   path: string,
   format: number,
   flags: number,
-  name = 'virDomainCoreDumpWithFormat',
 ): void {
-  if (format > DumpFormat.WIN_DMP) {
-    const message = `dumpformat '${format}' is not supported`;
-    throw badArgument(ErrorDomain.DOMAIN, name, 'flags', message);
-  }
-  exclusiveFlags(flags, CRASH, LIVE, name);
-  exclusiveFlags(flags, CRASH, RESET, name);
-  exclusiveFlags(flags, LIVE, RESET, name);
   checkFlags(flags, Dump.CRASH, 'testDomainCoreDumpWithFormat');
   domain.checkActive();
   if (format !== DumpFormat.RAW) {

@@ -16,8 +16,7 @@ import {
 import { ErrorDomain, ErrorNumber } from '../codes.ts';
 import { nowSeconds } from '../environment.ts';
 import { failure, invalidArgument, operationInvalid } from '../failures.ts';
-import type { NamedFlag } from '../flags.ts';
-import { checkFlags, exclusiveFlags, passesFilter, requireFlag } from '../flags.ts';
+import { checkFlags, passesFilter } from '../flags.ts';
 import type { Domain } from './domain.ts';
 import { boot, stop } from './lifecycle.ts';
 import { listMoments } from './moment-list.ts';
@@ -32,16 +31,6 @@ import {
 
 const WHERE = ErrorDomain.DOMAIN_SNAPSHOT;
 
-const flag = (bit: number, name: string): NamedFlag => [bit, `VIR_DOMAIN_SNAPSHOT_${name}`];
-const REDEFINE = flag(Create.REDEFINE, 'CREATE_REDEFINE');
-const CURRENT = flag(Create.CURRENT, 'CREATE_CURRENT');
-const NO_METADATA = flag(Create.NO_METADATA, 'CREATE_NO_METADATA');
-const HALT = flag(Create.HALT, 'CREATE_HALT');
-const REVERT_RUNNING = flag(Revert.RUNNING, 'REVERT_RUNNING');
-const REVERT_PAUSED = flag(Revert.PAUSED, 'REVERT_PAUSED');
-const CHILDREN = flag(Delete.CHILDREN, 'DELETE_CHILDREN');
-const CHILDREN_ONLY = flag(Delete.CHILDREN_ONLY, 'DELETE_CHILDREN_ONLY');
-
 const CREATE_FLAGS =
   Create.REDEFINE |
   Create.CURRENT |
@@ -55,10 +44,6 @@ const LIST_FLAGS = 0x7_ff;
 
 /** Makes a snapshot, or takes over one that was made before (virDomainSnapshotCreateXML). */
 export function createSnapshot(domain: Domain, xml: string, flags: number): Snapshot {
-  const name = 'virDomainSnapshotCreateXML';
-  requireFlag(flags, CURRENT, REDEFINE, name, WHERE);
-  exclusiveFlags(flags, REDEFINE, NO_METADATA, name, WHERE);
-  exclusiveFlags(flags, REDEFINE, HALT, name, WHERE);
   checkFlags(flags, CREATE_FLAGS, 'testDomainSnapshotCreateXML');
   if (domain.checkpoints.size > 0) {
     const detail = 'cannot create snapshot while checkpoint exists';
@@ -147,7 +132,6 @@ export function snapshotXml(snapshot: Snapshot, flags: number): string {
 
 /** Flags are looked at before the domain and the snapshot are. */
 export function checkDeleteFlags(flags: number): void {
-  exclusiveFlags(flags, CHILDREN, CHILDREN_ONLY, 'virDomainSnapshotDelete', WHERE);
   checkFlags(flags, Delete.CHILDREN | Delete.CHILDREN_ONLY, 'testDomainSnapshotDelete');
 }
 
@@ -162,7 +146,6 @@ export function deleteSnapshot(domain: Domain, snapshot: Snapshot, flags: number
 
 /** Flags are looked at before the domain and the snapshot are. */
 export function checkRevertFlags(flags: number): void {
-  exclusiveFlags(flags, REVERT_RUNNING, REVERT_PAUSED, 'virDomainRevertToSnapshot', WHERE);
   const supported = Revert.RUNNING | Revert.PAUSED | Revert.FORCE;
   checkFlags(flags, supported, 'testDomainRevertToSnapshot');
 }

@@ -1,7 +1,7 @@
 import type { RemoteDomainDiskError, RemoteTypedParam } from '../../../protocol/index.ts';
 import { VirDomainCpuStatsNames, VirTypedParameterFlags } from '../../../protocol/index.ts';
 import { ErrorDomain, ErrorNumber } from '../codes.ts';
-import { badArgument, failure, invalidArgument } from '../failures.ts';
+import { failure, invalidArgument } from '../failures.ts';
 import { checkFlags } from '../flags.ts';
 import { ullong } from '../typed-parameters.ts';
 import { currentMemoryKiB, currentVcpus, devicesOf, maxVcpus, memoryKiB } from './definition.ts';
@@ -112,11 +112,6 @@ export interface BlockInfo {
 }
 
 export function blockInfo(domain: Domain, path: string, flags: number): BlockInfo {
-  if (path === '') {
-    const name = 'virDomainGetBlockInfo';
-    const message = `string disk in ${name} must not be empty`;
-    throw badArgument(ErrorDomain.DOMAIN, name, 'disk', message);
-  }
   checkFlags(flags, 0, 'testDomainGetBlockInfo');
   const disk = findDisk(domain.definition, path);
   if (disk === undefined) {

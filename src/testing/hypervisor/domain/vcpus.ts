@@ -2,21 +2,13 @@ import type { RemoteVcpuInfo } from '../../../protocol/index.ts';
 import { VirDomainVcpuFlags as VcpuFlags, VirVcpuState } from '../../../protocol/index.ts';
 import { ErrorDomain } from '../codes.ts';
 import { firstCpus, formatCpuSet, parseCpuSet } from '../cpu-set.ts';
-import { badArgument, invalidArgument, operationInvalid } from '../failures.ts';
-import type { NamedFlag } from '../flags.ts';
-import { checkFlags, requireFlag } from '../flags.ts';
+import { invalidArgument, operationInvalid } from '../failures.ts';
+import { checkFlags } from '../flags.ts';
 import { attribute, child, childrenNamed, element, withChildren } from '../xml/index.ts';
 import type { DomainDefinition } from './definition.ts';
 import { currentVcpus, maxVcpus, part, withoutPart, withPart, withVcpus } from './definition.ts';
 import type { Domain } from './domain.ts';
-import {
-  CONFIG,
-  checkOneImpact,
-  editDefinitions,
-  editOneDefinition,
-  IMPACT_FLAGS,
-  oneDefinition,
-} from './impact.ts';
+import { editDefinitions, editOneDefinition, IMPACT_FLAGS, oneDefinition } from './impact.ts';
 import { CPUTUNE_ORDER } from './parse/sections.ts';
 
 /** How many processors a guest of the test driver can have. */
@@ -25,20 +17,8 @@ export const VCPUS_MAX = 32;
 /** How many processors the host has; maps of pinned processors speak of these. */
 export const HOST_CPUS = 16;
 
-const MAXIMUM: NamedFlag = [VcpuFlags.MAXIMUM, 'VIR_DOMAIN_VCPU_MAXIMUM'];
-
 /** Sets how many processors a guest has, or at most can have (virDomainSetVcpusFlags). */
-export function setVcpus(
-  domain: Domain,
-  count: number,
-  flags: number,
-  name = 'virDomainSetVcpusFlags',
-): void {
-  if (count === 0) {
-    const message = `nvcpus in ${name} must not be zero`;
-    throw badArgument(ErrorDomain.DOMAIN, name, 'nvcpus', message);
-  }
-  requireFlag(flags, MAXIMUM, CONFIG, name);
+export function setVcpus(domain: Domain, count: number, flags: number): void {
   checkFlags(flags, IMPACT_FLAGS | VcpuFlags.MAXIMUM, 'testDomainSetVcpusFlags');
   if (count > VCPUS_MAX) {
     const amounts = `(${count} > ${VCPUS_MAX})`;
@@ -54,8 +34,7 @@ export function setVcpus(
 }
 
 /** How many processors a guest has, or at most can have (virDomainGetVcpusFlags). */
-export function getVcpus(domain: Domain, flags: number, name = 'virDomainGetVcpusFlags'): number {
-  checkOneImpact(flags, name);
+export function getVcpus(domain: Domain, flags: number): number {
   checkFlags(flags, IMPACT_FLAGS | VcpuFlags.MAXIMUM, 'testDomainGetVcpusFlags');
   const definition = oneDefinition(domain, flags);
   return (flags & VcpuFlags.MAXIMUM) !== 0 ? maxVcpus(definition) : currentVcpus(definition);
@@ -103,7 +82,6 @@ export function pinVcpu(
 
 /** Where every processor may run, pinned or not (virDomainGetVcpuPinInfo). */
 export function vcpuPins(domain: Domain, flags: number): (readonly number[])[] {
-  checkOneImpact(flags, 'virDomainGetVcpuPinInfo');
   const definition = oneDefinition(domain, flags & IMPACT_FLAGS);
   return firstCpus(currentVcpus(definition)).map((vcpu) => pinnedCpus(definition, vcpu));
 }
@@ -120,7 +98,6 @@ export function pinEmulator(domain: Domain, cpus: readonly number[], flags: numb
 
 /** Where the emulator itself may run (virDomainGetEmulatorPinInfo). */
 export function emulatorPin(domain: Domain, flags: number): readonly number[] {
-  checkOneImpact(flags, 'virDomainGetEmulatorPinInfo');
   checkFlags(flags, IMPACT_FLAGS, 'testDomainGetEmulatorPinInfo');
   return findPin(oneDefinition(domain, flags), { kind: 'emulatorpin' }) ?? firstCpus(HOST_CPUS);
 }

@@ -101,7 +101,7 @@ export const domainLifecycleHandlers: RemoteHandlers = {
     removeManagedSave(hypervisor.domains.find(dom), flags),
   domainCoreDump: ({ hypervisor }, { dom, to, flags }) => {
     const domain = hypervisor.domains.find(dom);
-    coreDump(domain, hypervisor.savedImages, to, 0, flags, 'virDomainCoreDump');
+    coreDump(domain, hypervisor.savedImages, to, 0, flags);
   },
   domainCoreDumpWithFormat: ({ hypervisor }, { dom, to, dumpformat, flags }) =>
     coreDump(hypervisor.domains.find(dom), hypervisor.savedImages, to, dumpformat, flags),

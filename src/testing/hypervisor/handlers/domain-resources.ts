@@ -34,10 +34,10 @@ export const domainResourceHandlers: RemoteHandlers = {
   }),
   domainSetMaxMemory: ({ hypervisor }, { dom, memory }) => {
     const { MAXIMUM } = VirDomainMemoryModFlags;
-    setMemory(hypervisor.domains.find(dom), memory, MAXIMUM, 'virDomainSetMaxMemory');
+    setMemory(hypervisor.domains.find(dom), memory, MAXIMUM);
   },
   domainSetMemory: ({ hypervisor }, { dom, memory }) =>
-    setMemory(hypervisor.domains.find(dom), memory, Impact.LIVE, 'virDomainSetMemory'),
+    setMemory(hypervisor.domains.find(dom), memory, Impact.LIVE),
   domainSetMemoryFlags: ({ hypervisor }, { dom, memory, flags }) =>
     setMemory(hypervisor.domains.find(dom), memory, flags),
   domainSetMemoryStatsPeriod: ({ hypervisor }, { dom, period, flags }) =>
@@ -47,7 +47,7 @@ export const domainResourceHandlers: RemoteHandlers = {
   }),
 
   domainSetVcpus: ({ hypervisor }, { dom, nvcpus }) =>
-    setVcpus(hypervisor.domains.find(dom), nvcpus, Impact.LIVE, 'virDomainSetVcpus'),
+    setVcpus(hypervisor.domains.find(dom), nvcpus, Impact.LIVE),
   domainSetVcpusFlags: ({ hypervisor }, { dom, nvcpus, flags }) =>
     setVcpus(hypervisor.domains.find(dom), nvcpus, flags),
   domainGetVcpusFlags: ({ hypervisor }, { dom, flags }) => ({

@@ -25,12 +25,10 @@ export const domainTuningHandlers: RemoteHandlers = {
     return SCHEDULER;
   },
   domainGetSchedulerParameters: ({ hypervisor }, { dom, nparams }) => {
-    checkCount(nparams, 'virDomainGetSchedulerParameters');
     hypervisor.domains.find(dom);
     return { params: atMost(schedulerParameters(0), nparams) };
   },
   domainGetSchedulerParametersFlags: ({ hypervisor }, { dom, nparams, flags }) => {
-    checkCount(nparams, 'virDomainGetSchedulerParametersFlags');
     const params = schedulerParameters(flags);
     hypervisor.domains.find(dom);
     return { params: atMost(params, nparams) };
@@ -87,10 +85,3 @@ export const domainTuningHandlers: RemoteHandlers = {
     return { params: [] };
   },
 };
-
-function checkCount(nparams: number, name: string): void {
-  if (nparams <= 0) {
-    const message = `nparams in ${name} must be greater than zero`;
-    throw badArgument(ErrorDomain.DOMAIN, name, 'nparams', message);
-  }
-}

@@ -123,15 +123,7 @@ describe('a guest', () => {
     setUserPassword(domain, 1);
     const keys = (codeset: number, keycodes: number[], flags = 0): string =>
       failureOf(() => sendKey(domain, codeset, keycodes, flags));
-    expect(keys(99, [1])).toBe("8/20 Unsupported codeset '99'");
     expect(keys(0, [99_999])).toBe('1/12 internal error: invalid keycode 99999 of linux codeset');
-    expect(keys(0, [])).toBe('8/20 nkeycodes in virDomainSendKey must be greater than zero');
-    expect(
-      keys(
-        0,
-        Array.from({ length: 17 }, () => 1),
-      ),
-    ).toBe('8/20 nkeycodes in virDomainSendKey must be less than or equal to 16');
     expect(keys(0, [1], 1)).toBe('8/12 unsupported flags (0x1) in function testDomainSendKey');
     expect(failureOf(() => sendProcessSignal(5n, 9, 0))).toBe(
       '8/12 invalid argument: only sending a signal to pid 1 is supported',

@@ -69,17 +69,14 @@ describe('resources', () => {
   });
 
   it('refuse memory that there cannot be', () => {
-    expect(failureOf(() => setMemory(domain, 0n, LIVE, 'virDomainSetMemory'))).toBe(
-      '8/20 memory in virDomainSetMemory must not be zero',
+    expect(failureOf(() => setMemory(domain, 7n, LIVE | CONFIG))).toBe(
+      "8/20 Flags 'VIR_DOMAIN_AFFECT_LIVE' and 'VIR_DOMAIN_AFFECT_CONFIG' are mutually exclusive",
     );
     expect(failureOf(() => setMemory(domain, 9_000_000n, LIVE))).toBe(
       '8/12 invalid argument: cannot set memory higher than max memory',
     );
     expect(failureOf(() => setMemory(domain, 7n, MAXIMUM))).toBe(
       '55/12 Requested operation is not valid: cannot resize the maximum memory on an active domain',
-    );
-    expect(failureOf(() => setMemory(domain, 7n, LIVE | CONFIG))).toBe(
-      "8/20 Flags 'VIR_DOMAIN_AFFECT_LIVE' and 'VIR_DOMAIN_AFFECT_CONFIG' are mutually exclusive",
     );
     destroy(domain);
     expect(failureOf(() => setMemory(domain, 7n, LIVE))).toBe(
@@ -131,17 +128,11 @@ describe('resources', () => {
   });
 
   it('refuse processors that there cannot be', () => {
-    expect(failureOf(() => setVcpus(domain, 0, 0))).toBe(
-      '8/20 nvcpus in virDomainSetVcpusFlags must not be zero',
-    );
     expect(failureOf(() => setVcpus(domain, 3, LIVE))).toBe(
       '8/12 invalid argument: requested cpu amount exceeds maximum (3 > 2)',
     );
     expect(failureOf(() => setVcpus(domain, 33, LIVE))).toBe(
       '8/12 invalid argument: requested cpu amount exceeds maximum supported amount (33 > 32)',
-    );
-    expect(failureOf(() => setVcpus(domain, 4, MAXIMUM))).toBe(
-      "8/20 Flag 'VIR_DOMAIN_AFFECT_CONFIG' is required by flag 'VIR_DOMAIN_VCPU_MAXIMUM'",
     );
     expect(failureOf(() => setVcpus(domain, 1, 8))).toBe(
       '8/12 unsupported flags (0x8) in function testDomainSetVcpusFlags',

@@ -75,9 +75,6 @@ describe('saved states', () => {
     const refused = '74/12 argument unsupported: xml modification unsupported';
     expect(failureOf(() => save(domain, savedImages, '/s', '<x/>', 0))).toBe(refused);
     expect(failureOf(() => restore(domains, savedImages, '/s', '<x/>', 0))).toBe(refused);
-    expect(failureOf(() => restore(domains, savedImages, '/s', null, 6))).toBe(
-      "8/20 Flags 'VIR_DOMAIN_SAVE_RUNNING' and 'VIR_DOMAIN_SAVE_PAUSED' are mutually exclusive",
-    );
   });
 
   it('can be kept by the hypervisor until the next start', () => {
@@ -102,12 +99,6 @@ describe('saved states', () => {
     expect(domain.active).toBe(true);
     expect(failureOf(() => coreDump(domain, savedImages, '/c', 1, 0))).toBe(
       '84/12 Operation not supported: kdump-compressed format is not supported here',
-    );
-    expect(failureOf(() => coreDump(domain, savedImages, '/c', 9, 0))).toBe(
-      "8/20 dumpformat '9' is not supported",
-    );
-    expect(failureOf(() => coreDump(domain, savedImages, '/c', 0, 3))).toBe(
-      "8/20 Flags 'VIR_DUMP_CRASH' and 'VIR_DUMP_LIVE' are mutually exclusive",
     );
     coreDump(domain, savedImages, '/c', 0, 1);
     expect([domain.state, domain.reason]).toEqual([5, 3]);

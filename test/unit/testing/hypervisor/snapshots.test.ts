@@ -279,15 +279,9 @@ describe('snapshots', () => {
     );
   });
 
-  it('are deleted and gone back to with flags that exclude each other', () => {
-    expect(failureOf(() => checkDeleteFlags(5))).toBe(
-      "8/35 Flags 'VIR_DOMAIN_SNAPSHOT_DELETE_CHILDREN' and 'VIR_DOMAIN_SNAPSHOT_DELETE_CHILDREN_ONLY' are mutually exclusive",
-    );
+  it('are deleted and gone back to with flags that there are', () => {
     expect(failureOf(() => checkDeleteFlags(2))).toBe(
       '8/12 unsupported flags (0x2) in function testDomainSnapshotDelete',
-    );
-    expect(failureOf(() => checkRevertFlags(3))).toContain(
-      "'VIR_DOMAIN_SNAPSHOT_REVERT_RUNNING' and 'VIR_DOMAIN_SNAPSHOT_REVERT_PAUSED' are mutually exclusive",
     );
     expect(failureOf(() => checkRevertFlags(8))).toBe(
       '8/12 unsupported flags (0x8) in function testDomainRevertToSnapshot',
@@ -324,9 +318,6 @@ describe('snapshots', () => {
     );
     expect(redefine(xml.replace('6695eb01', '6695eb02'))).toBe(
       `8/35 invalid argument: definition for snapshot s must use uuid ${domain.uuid}`,
-    );
-    expect(failureOf(() => createSnapshot(domain, xml, CURRENT))).toBe(
-      "8/35 Flag 'VIR_DOMAIN_SNAPSHOT_CREATE_REDEFINE' is required by flag 'VIR_DOMAIN_SNAPSHOT_CREATE_CURRENT'",
     );
   });
 });

@@ -1,6 +1,6 @@
 import { VirTypedParameterFlags } from '../../../../protocol/index.ts';
 import { checkFlags } from '../../flags.ts';
-import { checkOneImpact, IMPACT_FLAGS } from '../impact.ts';
+import { IMPACT_FLAGS } from '../impact.ts';
 
 /**
  * The flags of a getter of typed parameters: one definition or the other, and that the client takes
@@ -9,6 +9,5 @@ import { checkOneImpact, IMPACT_FLAGS } from '../impact.ts';
  * @param name - The function without its prefix, such as `DomainGetMemoryParameters`.
  */
 export function checkGetterFlags(flags: number, name: string): void {
-  checkOneImpact(flags, `vir${name}`);
   checkFlags(flags, IMPACT_FLAGS | VirTypedParameterFlags.STRING_OKAY, `test${name}`);
 }
