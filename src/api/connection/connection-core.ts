@@ -1,6 +1,11 @@
 import { ArgumentError, RemoteError } from '../../errors/index.ts';
 import type { AnyProcedure, Procedure } from '../../protocol/index.ts';
-import { remote, VirDrvFeature, VirTypedParameterFlags } from '../../protocol/index.ts';
+import {
+  remote,
+  VirDrvFeature,
+  VirErrorNumber,
+  VirTypedParameterFlags,
+} from '../../protocol/index.ts';
 import type { CallOptions, ClientStream, StreamSink } from '../../rpc/index.ts';
 import type { Transport } from '../../transport/index.ts';
 import type { ConnectionState, ConnectionStateChange } from '../live/connection-state.ts';
@@ -145,8 +150,8 @@ export abstract class ConnectionCore {
 
   /**
    * Whether libvirt's driver has one of the features that only programs ask for
-   * (`VIR_DRV_FEATURE_*`). A daemon that does not know the question does not have it. It is asked
-   * once in a connection's life.
+   * (`VIR_DRV_FEATURE_*`). A daemon that does not know the question does not have it; any other error
+   * is one of the call that needs to know, as in libvirt's client. It is asked once of a session.
    *
    * @internal
    */
@@ -159,8 +164,10 @@ export abstract class ConnectionCore {
       features.set(feature, supported !== 0);
       return supported !== 0;
     } catch (error) {
-      if (error instanceof RemoteError) return false;
-      throw error;
+      const isUnknown = error instanceof RemoteError && error.number === VirErrorNumber.NO_SUPPORT;
+      if (!isUnknown) throw error;
+      features.set(feature, false);
+      return false;
     }
   }
 

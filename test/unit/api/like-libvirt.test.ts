@@ -7,7 +7,10 @@ import {
   StorageVol,
   VirConnectGetAllDomainStatsFlags,
   VirConnectListAllNodeDeviceFlags,
+  VirErrorNumber,
 } from '../../../src/index.ts';
+import { remote } from '../../../src/protocol/index.ts';
+import { unsentError } from '../../../src/rpc/index.ts';
 import { FakeConnection } from './support/fake-connection.ts';
 import { NET, POOL, UUID, VOL } from './wire/row.ts';
 
@@ -107,6 +110,31 @@ describe('a volume with the data of another', () => {
   });
 });
 
+describe('what depends on a feature of the daemon', () => {
+  const update = (): Promise<void> => Network.of(connection, NET).update(3, 4, -1, '<a/>');
+
+  it('is not done where the daemon does not say whether it has it', async () => {
+    fake.answer(remote.connectSupportsFeature, errorOf(VirErrorNumber.ACCESS_DENIED));
+    await expect(update()).rejects.toMatchObject({ code: 'VIR_ERR_ACCESS_DENIED' });
+    await expect(connection.nodeGetMemoryParameters()).rejects.toMatchObject({ number: 88 });
+    expect(fake.calls.map(({ name }) => name)).toEqual([
+      'REMOTE_PROC_CONNECT_SUPPORTS_FEATURE',
+      'REMOTE_PROC_CONNECT_SUPPORTS_FEATURE',
+    ]);
+  });
+
+  it('is done the old way where the daemon does not know the question', async () => {
+    fake.answer(remote.connectSupportsFeature, errorOf(VirErrorNumber.NO_SUPPORT));
+    await update();
+    await update();
+    expect(fake.calls).toMatchObject([
+      { name: 'REMOTE_PROC_CONNECT_SUPPORTS_FEATURE', args: { feature: 16 } },
+      { name: 'REMOTE_PROC_NETWORK_UPDATE', args: { command: 4, section: 3 } },
+      { name: 'REMOTE_PROC_NETWORK_UPDATE', args: { command: 4, section: 3 } },
+    ]);
+  });
+});
+
 describe('the parameters of a port', () => {
   it('are sent at once, texts among them: whoever has ports knows texts', async () => {
     const port = NetworkPort.of(Network.of(connection, NET), { net: NET, uuid: UUID });
@@ -148,3 +176,8 @@ describe('more than an answer has room for', () => {
     expect(fake.calls).toHaveLength(2);
   });
 });
+
+function errorOf(number: number): Error {
+  const fields = { domain: 7, str1: null, str2: null, int1: 0, int2: 0 };
+  return unsentError('no', 'REMOTE_PROC_CONNECT_SUPPORTS_FEATURE', { number, ...fields });
+}
