@@ -244,6 +244,29 @@ describeWithLibvirtd('host certificates of a real sshd', () => {
   });
 
   it.each([
+    'curve25519-sha256',
+    'ecdh-sha2-nistp384',
+    'diffie-hellman-group16-sha512',
+    'diffie-hellman-group-exchange-sha256',
+  ])('is trusted however secrets are agreed on: %s', async (kex) => {
+    await using other = await Sshd.start(daemon, (folder) => [
+      ...prepareCertifiedKeys(folder),
+      `KexAlgorithms ${kex}`,
+    ]);
+    const signer = new Authority(other.folder, 'authority');
+    signer.certify({ type: 'ed25519', principals: '127.0.0.1' });
+    await using connection = await connect(other.uri({ socket: daemon.socketPath }), {
+      ssh: {
+        config: false,
+        agent: false,
+        knownHosts: `@cert-authority * ${signer.key}`,
+        privateKey: readFileSync(other.file('id')),
+      },
+    });
+    expect(await connection.getType()).toBe('QEMU');
+  });
+
+  it.each([
     ['a certificate of ed25519', { facts: { type: 'ed25519' } }],
     ['a certificate of ecdsa', { facts: { type: 'ecdsa' } }],
     ['a certificate of rsa', { facts: { type: 'rsa' } }],

@@ -109,8 +109,9 @@ async function openLink(
 /** Those who answer libvirt's questions are asked about hosts too, as libvirt does with libssh. */
 function askAboutHost(ask: AskSecrets): SshOptions['verifyHostKey'] {
   if (ask === undefined) return undefined;
-  return async ({ host, keyType, fingerprint }) => {
-    const prompt = `Accept the SSH host key ${keyType} ${fingerprint} of ${host} (y/n)?`;
+  return async ({ host, keyType, fingerprint, certificateProblem }) => {
+    const problem = certificateProblem === undefined ? '' : ` (${certificateProblem})`;
+    const prompt = `Accept the SSH host key ${keyType} ${fingerprint} of ${host}${problem} (y/n)?`;
     const answers = await ask([echoPrompt(prompt)]);
     return /^y(?:es)?$/i.test(answers?.[0] ?? '');
   };

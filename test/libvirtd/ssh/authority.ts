@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 export type HostKeyType = 'ed25519' | 'ecdsa' | 'rsa';
@@ -62,11 +62,6 @@ export class Authority {
 export function hostKey(folder: string, type: HostKeyType): string {
   const text = readFileSync(join(folder, `host_${type}.pub`), 'utf8');
   return text.split(' ').slice(0, 2).join(' ');
-}
-
-/** Puts another file in the certificate's place. */
-export function presentCertificate(folder: string, type: HostKeyType, from: string): void {
-  copyFileSync(from, join(folder, `host_${type}-cert.pub`));
 }
 
 function makeKey(file: string, type: HostKeyType): void {

@@ -1,8 +1,11 @@
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Connection } from 'ssh2';
 import { HostKeyCheck } from '../../../src/ssh/host-key-check.ts';
 import type { HostKeyQuestion } from '../../../src/ssh/index.ts';
 import { processEnvironment } from '../../../src/uri/index.ts';
+import { renewSecrets } from './support/certified-host.ts';
 import { Home } from './support/client.ts';
 import { until } from './support/flow.ts';
 import { ecdsaKey, ed25519Key, rsaKey } from './support/keys.ts';
@@ -169,6 +172,34 @@ describe("the host's key", () => {
     await check.verify(ed25519.blob);
     await check.verify(ed25519.blob);
     await expect(check.verify(stranger.blob)).rejects.toThrow(/in the middle of the connection/);
+  });
+
+  it('is accepted again when secrets are renewed in the middle of a transfer', async () => {
+    const clients: Connection[] = [];
+    let received = 0;
+    await using busy = await startServer({
+      hostKeys: [ed25519.private],
+      onClient: (client) => clients.push(client),
+      onExec: (_, channel) => {
+        channel.on('data', (bytes: Buffer) => {
+          received += bytes.length;
+        });
+        channel.on('end', () => channel.end(String(received)));
+      },
+    });
+    const link = await home.open(busy.port, {
+      knownHosts: `[127.0.0.1]:${busy.port} ${ed25519.public}`,
+    });
+    const channel = await link.exec('count', undefined);
+    const counted = once(channel, 'data');
+    for (let round = 0; round < 16; round += 1) {
+      const isTaken = channel.write(Buffer.alloc(262_144));
+      await Promise.all(clients.map(renewSecrets));
+      if (!isTaken) await once(channel, 'drain');
+    }
+    channel.end();
+    expect(String(await counted)).toBe(String(16 * 262_144));
+    await link.end();
   });
 
   describe("by the rules of libvirt's own libraries", () => {

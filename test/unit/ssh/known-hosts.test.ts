@@ -6,6 +6,8 @@ import { hashName } from '../../../src/ssh/known-hosts/entries.ts';
 import {
   addKnownHost,
   fingerprintOf,
+  hasAuthority,
+  judgeAuthority,
   judgeKey,
   keyTypeOf,
   knownKeyTypes,
@@ -84,6 +86,33 @@ const ROWS: ReadonlyArray<
   [[`\thost\t${OURS}\r`], 'host', 'known'],
 ];
 
+/** Lines of a file, where the host is to be found, and what is said of their signature on our key. */
+const AUTHORITY_ROWS: ReadonlyArray<
+  readonly [lines: readonly string[], where: string, kind: string, line?: number]
+> = [
+  [[`host ${THEIRS}`], 'host', 'unknown'],
+  [[`@cert-authority host ${THEIRS}`], 'host', 'known', 1],
+  [[`@cert-authority host ${THEIRS}`], 'elsewhere', 'unknown'],
+  [[`@cert-authority *,!elsewhere ${THEIRS}`], 'elsewhere', 'unknown'],
+  [[`@cert-authority *,!elsewhere ${THEIRS}`], 'host', 'known', 1],
+  [[`@cert-authority host ${OURS}`], 'host', 'other', 1],
+  [[`@cert-authority host ${OURS}`, `@cert-authority * ${THEIRS}`], 'host', 'known', 2],
+  [[`@cert-authority ${HASHED('host')} ${THEIRS}`], 'host', 'known', 1],
+  [[`@cert-authority [host]:2222 ${THEIRS}`], 'host:2222', 'known', 1],
+  [[`@cert-authority host ${THEIRS}`], 'host:2222', 'known', 1],
+  // Where one is known for the very port, the usual one does not count.
+  [
+    [`@cert-authority host ${THEIRS}`, `@cert-authority [host]:2222 ${OURS}`],
+    'host:2222',
+    'other',
+    2,
+  ],
+  [[`@cert-authority * ${THEIRS}`, `@revoked * ${THEIRS}`], 'host', 'revoked', 2],
+  [[`@cert-authority * ${THEIRS}`, `@revoked host ${OURS}`], 'host', 'revoked', 2],
+  [[`@cert-authority * ${THEIRS}`, `@revoked other ${OURS}`], 'host', 'known', 1],
+  [[`@cert-authority * ${THEIRS}`, `@revoked * ${OTHER}`], 'host', 'known', 1],
+];
+
 describe('known_hosts', () => {
   const rows = ROWS.map(([lines, where, kind, line]) => ({ lines, where, kind, line }));
   it.each(rows)('$lines, $where: $kind', ({ lines, where, kind, line }) => {
@@ -99,6 +128,32 @@ describe('known_hosts', () => {
     expect(judge(`alias ${OURS}`)).toBe('known');
     expect(judge(`[alias]:2222 ${OURS}`)).toBe('unknown');
     expect(judge(`host ${OURS}`)).toBe('unknown');
+  });
+
+  const authorities = AUTHORITY_ROWS.map(([lines, where, kind, line]) => ({
+    ...{ lines, where, kind, line },
+  }));
+  it.each(authorities)('authorities of $lines, $where: $kind', ({ lines, where, kind, line }) => {
+    const signed = { key: ours.blob, authority: theirs.blob };
+    const entries = parseKnownHosts(lines.join('\n'), 'FILE');
+    const verdict = judgeAuthority(signed, namesOf(where), entries);
+    expect(verdict.kind).toBe(kind);
+    if (line !== undefined) expect(verdict).toMatchObject({ entry: { file: 'FILE', line } });
+    const isAsked = lines.some((each) => each.startsWith('@cert')) && where !== 'elsewhere';
+    expect(hasAuthority(namesOf(where), entries)).toBe(isAsked);
+  });
+
+  it('knows the authority of an alias by that name alone', () => {
+    const names = { host: 'host', port: 2222, alias: 'Alias' };
+    const judge = (text: string): string =>
+      judgeAuthority(
+        { key: ours.blob, authority: theirs.blob },
+        names,
+        parseKnownHosts(text, 'FILE'),
+      ).kind;
+    expect(judge(`@cert-authority alias ${THEIRS}`)).toBe('known');
+    expect(judge(`@cert-authority [alias]:2222 ${THEIRS}`)).toBe('unknown');
+    expect(judge(`@cert-authority host ${THEIRS}`)).toBe('unknown');
   });
 
   it('lists the types of the keys that are known', () => {

@@ -1,9 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import ssh2 from 'ssh2';
+import realSsh2 from 'ssh2';
 import type {
   SshClientOptions,
+  SshContext,
   SshLink,
   SshRequest,
   SshSecrets,
@@ -17,6 +18,7 @@ export interface ClientOptions extends SshClientOptions {
   readonly secrets?: Partial<SshSecrets>;
   readonly signal?: AbortSignal;
   readonly variables?: Readonly<Record<string, string>>;
+  readonly ssh2?: SshContext['ssh2'];
 }
 
 /** A home folder of its own, with its files. */
@@ -40,7 +42,7 @@ export class Home {
 
   /** Connects as the user of this home. */
   open(port: number, options: ClientOptions = {}): Promise<SshLink> {
-    const { request, secrets, signal, variables = {}, ...rest } = options;
+    const { request, secrets, signal, variables = {}, ssh2 = realSsh2, ...rest } = options;
     return openHost(
       {
         host: '127.0.0.1',

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
 import { connect, createServer } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { AuthContext, Connection, ServerChannel } from 'ssh2';
+import type { AuthContext, Connection, KexAlgorithm, ServerChannel } from 'ssh2';
 import ssh2 from 'ssh2';
 
 /** What the far end does. Without an answer it refuses. */
@@ -10,6 +10,10 @@ export interface ServerOptions {
   readonly hostKeys: readonly string[];
   /** Lets everybody in by default. */
   readonly authenticate?: (context: AuthContext) => void;
+  /** Hears of each client before anything is sent to it. */
+  readonly onClient?: (client: Connection) => void;
+  /** How secrets are agreed on. */
+  readonly kex?: readonly KexAlgorithm[];
   readonly onExec?: (command: string, channel: ServerChannel) => void;
   /** Refuses to run commands, or tells that it was asked to and never answers. */
   readonly exec?: 'refuse' | (() => void);
@@ -32,8 +36,11 @@ export interface TestServer extends AsyncDisposable {
 export async function startServer(options: ServerOptions): Promise<TestServer> {
   const sockets = new Set<Socket>();
   let connections = 0;
-  const server = new ssh2.Server({ hostKeys: [...options.hostKeys] }, (client) => {
+  const { hostKeys, kex } = options;
+  const algorithms = kex === undefined ? {} : { kex: [...kex] };
+  const server = new ssh2.Server({ hostKeys: [...hostKeys], algorithms }, (client) => {
     client.on('error', () => {});
+    options.onClient?.(client);
     client.on('authentication', options.authenticate ?? ((context) => context.accept()));
     client.on('ready', () => serve(client, options));
   });

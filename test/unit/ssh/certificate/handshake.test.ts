@@ -1,0 +1,260 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Connection, KexAlgorithm } from 'ssh2';
+import ssh2 from 'ssh2';
+import type { HostKeyQuestion } from '../../../../src/ssh/index.ts';
+import type { CertificateParts } from '../support/certificates.ts';
+import { ed25519Signer, fieldsOf, makeCertificate } from '../support/certificates.ts';
+import type { CertifiedHost } from '../support/certified-host.ts';
+import { renewSecrets, showCertificate } from '../support/certified-host.ts';
+import { Home } from '../support/client.ts';
+import { until } from '../support/flow.ts';
+import type { TestKey } from '../support/keys.ts';
+import { ecdsaKey, ed25519Key, rsaKey } from '../support/keys.ts';
+import type { ServerOptions, TestServer } from '../support/server.ts';
+import { startServer } from '../support/server.ts';
+
+const authority = ed25519Signer();
+const stranger = ed25519Signer();
+const ed25519 = ed25519Key();
+const other = ed25519Key();
+const keys = { 'ssh-ed25519': ed25519, 'ecdsa-sha2-nistp256': ecdsaKey(), 'ssh-rsa': rsaKey() };
+
+const SUFFIX = '-cert-v01@openssh.com';
+const AUTHORITY = `@cert-authority * ssh-ed25519 ${authority.blob.toString('base64')}`;
+
+let home: Home;
+let servers: TestServer[];
+let clients: Connection[];
+
+beforeEach(() => {
+  home = new Home();
+  servers = [];
+  clients = [];
+  home.write('.ssh/known_hosts', `${AUTHORITY}\n`);
+});
+
+afterEach(async () => {
+  await Promise.all(servers.map((server) => server[Symbol.asyncDispose]()));
+  home.remove();
+});
+
+describe('a host that shows a certificate', () => {
+  it.each([
+    ['ssh-ed25519', 'ssh-ed25519'],
+    ['ecdsa-sha2-nistp256', 'ecdsa-sha2-nistp256'],
+    ['ssh-rsa', 'rsa-sha2-512'],
+    ['ssh-rsa', 'rsa-sha2-256'],
+  ] as const)('is trusted, and stays so with new secrets: %s by %s', async (keyType, signature) => {
+    const port = await start(hostOf(keys[keyType], { keyType }, signature));
+    const link = await home.open(port);
+    await echoes(link);
+    for (let round = 0; round < 3; round += 1) {
+      await Promise.all(clients.map(renewSecrets));
+      await echoes(link);
+    }
+    await link.end();
+  });
+
+  it.each<KexAlgorithm>([
+    'curve25519-sha256',
+    'ecdh-sha2-nistp256',
+    'ecdh-sha2-nistp521',
+    'diffie-hellman-group14-sha256',
+  ])('is trusted however secrets are agreed on: %s', async (kex) => {
+    const port = await start(hostOf(ed25519), { kex: [kex] });
+    const link = await home.open(port);
+    await Promise.all(clients.map(renewSecrets));
+    await echoes(link);
+    await link.end();
+  });
+
+  it('is asked for it only where an authority is known', async () => {
+    const port = await start(hostOf(ed25519));
+    for (const known of [
+      '',
+      `[127.0.0.1]:${port} ${ed25519.public}\n`,
+      AUTHORITY.replace('*', 'x'),
+    ]) {
+      home.write('.ssh/known_hosts', known);
+      await expect(home.open(port)).rejects.toThrow(/no matching host key format/);
+    }
+    const request = {
+      knownHosts: { file: home.file('.ssh/known_hosts'), rule: 'ignore' },
+    } as const;
+    const ignoring = home.open(port, { knownHosts: AUTHORITY, request });
+    await expect(ignoring).rejects.toThrow(/no matching host key format/);
+  });
+
+  it('is refused when it does not have the key of the certificate', async () => {
+    const thief = { ...hostOf(ed25519), privateKey: other.private };
+    await expect(home.open(await start(thief))).rejects.toThrow(/signature verification failed/);
+  });
+
+  it.each([
+    ['a plain key', ed25519.blob],
+    ['a certificate of another type', certificateOf(keys['ssh-rsa'], { keyType: 'ssh-rsa' })],
+    ['nothing', Buffer.alloc(0)],
+  ])('is refused when it shows %s in its place', async (_, shown) => {
+    const port = await start({ ...hostOf(ed25519), shown: () => shown });
+    await expect(home.open(port)).rejects.toMatchObject({
+      code: 'CONNECT_FAILED',
+      phase: 'handshake',
+      message: expect.stringMatching(/does not match negotiated type|malformed host public key/),
+    });
+  });
+
+  it('is refused wherever its certificate is cut off', async () => {
+    const whole = certificateOf(ed25519);
+    let length = whole.length;
+    const shown = (): Buffer => whole.subarray(0, length);
+    const port = await start({ ...hostOf(ed25519), shown });
+    for (length = 40; length < whole.length; length += 17) {
+      await expect(home.open(port)).rejects.toThrow(/certificate.*: it is cut off/);
+    }
+  });
+
+  it('is refused when it comes with another certificate later', async () => {
+    const certificates = [certificateOf(ed25519), certificateOf(ed25519, { keyId: 'another' })];
+    const shown = (): Buffer => certificates.shift() ?? Buffer.alloc(0);
+    const port = await start({ ...hostOf(ed25519), shown });
+    const link = await home.open(port);
+    for (const client of clients) client.rekey();
+    await link.closed;
+    await until(() => servers.every(({ open }) => open === 0));
+    expect(link.error?.message).toMatch(/verification failed/);
+  });
+});
+
+describe('a certificate that does not vouch for the host', () => {
+  const expired = { validBefore: 1_600_000_000n };
+
+  it('is named in the error with the authority, file and line', async () => {
+    const port = await start(hostOf(ed25519, expired));
+    await expect(home.open(port)).rejects.toMatchObject({
+      name: 'AuthError',
+      code: 'HOST_KEY_REFUSED',
+      message: expect.stringMatching(
+        /known_hosts:1 does not count: it has expired at 2020-09-13T12:26:40.000Z; and without one its key ssh-ed25519 SHA256:\S+ is not known$/,
+      ),
+    });
+  });
+
+  it('leaves a key that may be known by itself, or have changed', async () => {
+    const port = await start(hostOf(ed25519, expired));
+    const place = `[127.0.0.1]:${port}`;
+    home.write('.ssh/known_hosts', `${AUTHORITY}\n${place} ${ed25519.public}\n`);
+    await (await home.open(port)).end();
+    home.write('.ssh/known_hosts', `${AUTHORITY}\n${place} ${other.public}\n`);
+    const message = /does not count: it has expired.*; and its key has changed.*known_hosts:2/;
+    await expect(home.open(port)).rejects.toThrow(message);
+  });
+
+  it('is told to somebody who may accept the key', async () => {
+    const port = await start(hostOf(ed25519, expired));
+    const questions: HostKeyQuestion[] = [];
+    const verifyHostKey = (question: HostKeyQuestion): boolean => questions.push(question) > 0;
+    await (await home.open(port, { verifyHostKey })).end();
+    expect(questions).toMatchObject([
+      {
+        keyType: 'ssh-ed25519',
+        isKnownByOtherKeys: true,
+        certificateProblem: expect.stringMatching(/it has expired/),
+      },
+    ]);
+    // What was written down is the key itself.
+    await (await home.open(port)).end();
+  });
+
+  it('does not make the key one to learn', async () => {
+    home.write('.ssh/config', 'StrictHostKeyChecking accept-new');
+    const port = await start(hostOf(ed25519, { principals: ['elsewhere'] }));
+    await expect(home.open(port)).rejects.toThrow(/is for elsewhere, not for 127\.0\.0\.1/);
+  });
+
+  it('does not matter where nobody is to verify', async () => {
+    const port = await start(hostOf(ed25519, expired));
+    await (await home.open(port, { request: { verifiesHost: false } })).end();
+  });
+
+  it('may be one of an authority that is not known, or revoked', async () => {
+    const fake = makeCertificate({ ...parts(ed25519) }, stranger);
+    const port = await start({ ...hostOf(ed25519), shown: () => fake });
+    await expect(home.open(port)).rejects.toThrow(
+      /authority that is not known for it: ssh-ed25519/,
+    );
+    const good = await start(hostOf(ed25519));
+    const revoked = AUTHORITY.replace('cert-authority', 'revoked');
+    home.write('.ssh/known_hosts', `${AUTHORITY}\n${revoked}\n`);
+    await expect(home.open(good)).rejects.toThrow(/authority is marked as revoked \(\S+:2\)/);
+    home.write('.ssh/known_hosts', `${AUTHORITY}\n@revoked * ${ed25519.public}\n`);
+    await expect(home.open(good)).rejects.toThrow(/its key is marked as revoked \(\S+:2\)/);
+  });
+});
+
+describe('another version of ssh2', () => {
+  /** One whose private parts are elsewhere. */
+  class OtherClient extends ssh2.Client {
+    override connect(config: Parameters<InstanceType<typeof ssh2.Client>['connect']>[0]): this {
+      super.connect(config);
+      const { _protocol: protocol } = this as unknown as { _protocol: { _offer: Offer } };
+      protocol._offer.lists.sc.lang = undefined;
+      return this;
+    }
+  }
+  const otherSsh2 = { ...ssh2, Client: OtherClient };
+
+  it("names the system's ssh as the remedy", async () => {
+    const server = await startServer({ hostKeys: [ed25519.private] });
+    servers.push(server);
+    await expect(home.open(server.port, { ssh2: otherSsh2 })).rejects.toThrow(
+      /known_hosts:1\), but with this version of ssh2 .*command=ssh/,
+    );
+    home.write('.ssh/known_hosts', `${AUTHORITY}\n[127.0.0.1]:${server.port} ${ed25519.public}\n`);
+    await (await home.open(server.port, { ssh2: otherSsh2 })).end();
+  });
+});
+
+interface Offer {
+  readonly lists: { readonly sc: { lang: unknown } };
+}
+
+function parts(key: TestKey): CertificateParts {
+  return { keyFields: fieldsOf(key.blob), principals: ['127.0.0.1'] };
+}
+
+function certificateOf(key: TestKey, more: Partial<CertificateParts> = {}): Buffer {
+  return makeCertificate({ ...parts(key), ...more }, authority);
+}
+
+function hostOf(
+  key: TestKey,
+  more: Partial<CertificateParts> = {},
+  signature = 'ssh-ed25519',
+): CertifiedHost {
+  const certificate = certificateOf(key, more);
+  const algorithm = `${signature}${SUFFIX}`;
+  return { algorithm, shown: () => certificate, privateKey: key.private, signature };
+}
+
+async function start(host: CertifiedHost, more: Partial<ServerOptions> = {}): Promise<number> {
+  const server = await startServer({
+    hostKeys: [host.privateKey],
+    onClient: (client) => {
+      clients.push(client);
+      showCertificate(client, host);
+    },
+    onExec: (command, channel) => {
+      channel.end(command);
+    },
+    ...more,
+  });
+  servers.push(server);
+  return server.port;
+}
+
+async function echoes(link: Awaited<ReturnType<Home['open']>>): Promise<void> {
+  const channel = await link.exec('some words', undefined);
+  let text = '';
+  for await (const piece of channel) text += String(piece);
+  expect(text).toBe('some words');
+}
