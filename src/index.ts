@@ -209,6 +209,7 @@ export type { StreamPart } from './api/streams/stream-part.ts';
 export type { TransferProgress, TransferResult } from './api/streams/transfer.ts';
 export type { VolumeStreamOptions } from './api/streams/volume-options.ts';
 export type { WriteStream } from './api/streams/writable.ts';
+export type { Flags, OneOf } from './api/values/flags.ts';
 export type {
   BandwidthParams,
   BlkioParams,

@@ -1,5 +1,7 @@
+import type { VirAdmConnectDaemonShutdownFlags } from '../../protocol/index.ts';
 import { admin } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
+import type { Flags } from '../values/flags.ts';
 import type { AdminConnectionParts } from './admin-core.ts';
 import { AdminCore } from './admin-core.ts';
 import { AdminServer } from './admin-server.ts';
@@ -105,7 +107,10 @@ export class AdminConnection extends AdminCore {
    * its guests what is configured for the host's shutdown, such as saving them.
    * @throws {@link RemoteError} number 3 (`VIR_ERR_NO_SUPPORT`) by daemons before libvirt 11.2.0.
    */
-  async daemonShutdown(flags = 0, options?: CallOptions): Promise<void> {
+  async daemonShutdown(
+    flags: Flags<VirAdmConnectDaemonShutdownFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
     await this.call(admin.connectDaemonShutdown, { flags }, options);
   }
 }

@@ -1,8 +1,14 @@
-import type { RemoteNonnullDomainCheckpoint } from '../../protocol/index.ts';
+import type {
+  RemoteNonnullDomainCheckpoint,
+  VirDomainCheckpointDeleteFlags,
+  VirDomainCheckpointListFlags,
+  VirDomainCheckpointXMLFlags,
+} from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { Domain } from '../domain/domain.ts';
+import type { Flags } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
 
@@ -40,7 +46,10 @@ export class DomainCheckpoint implements RemoteNonnullDomainCheckpoint {
    *
    * @param flags - `VirDomainCheckpointXMLFlags`.
    */
-  async getXmlDesc(flags = 0, options?: CallOptions): Promise<string> {
+  async getXmlDesc(
+    flags: Flags<VirDomainCheckpointXMLFlags> = 0,
+    options?: CallOptions,
+  ): Promise<string> {
     const args = { checkpoint: this, flags };
     return (await this.connection.call(remote.domainCheckpointGetXmlDesc, args, options)).xml;
   }
@@ -62,7 +71,10 @@ export class DomainCheckpoint implements RemoteNonnullDomainCheckpoint {
    *
    * @param flags - `VirDomainCheckpointListFlags`.
    */
-  async listAllChildren(flags = 0, options?: CallOptions): Promise<DomainCheckpoint[]> {
+  async listAllChildren(
+    flags: Flags<VirDomainCheckpointListFlags> = 0,
+    options?: CallOptions,
+  ): Promise<DomainCheckpoint[]> {
     const args = { checkpoint: this, needResults: 1, flags };
     const answer = await this.connection.call(
       remote.domainCheckpointListAllChildren,
@@ -78,7 +90,10 @@ export class DomainCheckpoint implements RemoteNonnullDomainCheckpoint {
    *
    * @param flags - `VirDomainCheckpointDeleteFlags`.
    */
-  async delete(flags = 0, options?: CallOptions): Promise<void> {
+  async delete(
+    flags: Flags<VirDomainCheckpointDeleteFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
     await this.connection.call(remote.domainCheckpointDelete, { checkpoint: this, flags }, options);
   }
 

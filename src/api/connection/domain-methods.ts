@@ -1,9 +1,19 @@
-import type { RemoteNonnullDomain } from '../../protocol/index.ts';
+import type {
+  RemoteNonnullDomain,
+  VirConnectGetAllDomainStatsFlags,
+  VirConnectListAllDomainsFlags,
+  VirDomainCreateFlags,
+  VirDomainDefineFlags,
+  VirDomainSaveImageXMLFlags,
+  VirDomainSaveRestoreFlags,
+  VirDomainStatsTypes,
+} from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import { Domain } from '../domain/domain.ts';
 import { DomainStatsRecord } from '../stats/stats-records.ts';
 import { pathOfDaemon, requireUuid } from '../values/checks.ts';
+import type { Flags } from '../values/flags.ts';
 import type { SaveParams } from '../values/parameter-types.ts';
 import { saveParams } from '../values/save-params.ts';
 import { decodeTypedParams } from '../values/typed-params.ts';
@@ -18,7 +28,10 @@ export abstract class DomainMethods extends NodeMethods {
    *
    * @param flags - `VirConnectListAllDomainsFlags`. Flags of one kind add up, kinds narrow down.
    */
-  async listAllDomains(flags = 0, options?: CallOptions): Promise<Domain[]> {
+  async listAllDomains(
+    flags: Flags<VirConnectListAllDomainsFlags> = 0,
+    options?: CallOptions,
+  ): Promise<Domain[]> {
     const args = { needResults: 1, flags };
     const { domains } = await this.call(remote.connectListAllDomains, args, options);
     return domains.map((dom) => this.#domain(dom));
@@ -95,7 +108,11 @@ export abstract class DomainMethods extends NodeMethods {
    *
    * @param flags - `VirDomainDefineFlags`; `VALIDATE` checks the XML against its schema first.
    */
-  async domainDefineXmlFlags(xml: string, flags = 0, options?: CallOptions): Promise<Domain> {
+  async domainDefineXmlFlags(
+    xml: string,
+    flags: Flags<VirDomainDefineFlags> = 0,
+    options?: CallOptions,
+  ): Promise<Domain> {
     return this.#domain(
       (await this.call(remote.domainDefineXmlFlags, { xml, flags }, options)).dom,
     );
@@ -106,7 +123,11 @@ export abstract class DomainMethods extends NodeMethods {
    *
    * @param flags - `VirDomainCreateFlags`.
    */
-  async domainCreateXml(xmlDesc: string, flags = 0, options?: CallOptions): Promise<Domain> {
+  async domainCreateXml(
+    xmlDesc: string,
+    flags: Flags<VirDomainCreateFlags> = 0,
+    options?: CallOptions,
+  ): Promise<Domain> {
     return this.#domain((await this.call(remote.domainCreateXml, { xmlDesc, flags }, options)).dom);
   }
 
@@ -135,7 +156,7 @@ export abstract class DomainMethods extends NodeMethods {
   async domainRestoreFlags(
     from: string,
     dxml: string | null = null,
-    flags = 0,
+    flags: Flags<VirDomainSaveRestoreFlags> = 0,
     options?: CallOptions,
   ): Promise<void> {
     const path = pathOfDaemon(this, 'from', from);
@@ -148,7 +169,11 @@ export abstract class DomainMethods extends NodeMethods {
    * @param params - `file` is a path on the daemon's host, absolute unless the daemon is local.
    * @param flags - `VirDomainSaveRestoreFlags`.
    */
-  async domainRestoreParams(params: SaveParams, flags = 0, options?: CallOptions): Promise<void> {
+  async domainRestoreParams(
+    params: SaveParams,
+    flags: Flags<VirDomainSaveRestoreFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
     await this.call(
       remote.domainRestoreParams,
       { params: saveParams(this, params), flags },
@@ -162,7 +187,11 @@ export abstract class DomainMethods extends NodeMethods {
    * @param file - A path on the daemon's host, absolute unless the daemon is local.
    * @param flags - `VirDomainSaveImageXMLFlags`.
    */
-  async domainSaveImageGetXmlDesc(file: string, flags = 0, options?: CallOptions): Promise<string> {
+  async domainSaveImageGetXmlDesc(
+    file: string,
+    flags: Flags<VirDomainSaveImageXMLFlags> = 0,
+    options?: CallOptions,
+  ): Promise<string> {
     const path = pathOfDaemon(this, 'file', file);
     return (await this.call(remote.domainSaveImageGetXmlDesc, { file: path, flags }, options)).xml;
   }
@@ -177,7 +206,7 @@ export abstract class DomainMethods extends NodeMethods {
   async domainSaveImageDefineXml(
     file: string,
     dxml: string,
-    flags = 0,
+    flags: Flags<VirDomainSaveRestoreFlags> = 0,
     options?: CallOptions,
   ): Promise<void> {
     const path = pathOfDaemon(this, 'file', file);
@@ -213,8 +242,8 @@ export abstract class DomainMethods extends NodeMethods {
    * @param flags - `VirConnectGetAllDomainStatsFlags`: of which domains.
    */
   getAllDomainStats(
-    stats = 0,
-    flags = 0,
+    stats: Flags<VirDomainStatsTypes> = 0,
+    flags: Flags<VirConnectGetAllDomainStatsFlags> = 0,
     options?: CallOptions,
   ): Promise<readonly DomainStatsRecord[]> {
     return this.domainListGetStats([], stats, flags, options);
@@ -229,8 +258,8 @@ export abstract class DomainMethods extends NodeMethods {
    */
   async domainListGetStats(
     doms: readonly Domain[],
-    stats = 0,
-    flags = 0,
+    stats: Flags<VirDomainStatsTypes> = 0,
+    flags: Flags<VirConnectGetAllDomainStatsFlags> = 0,
     options?: CallOptions,
   ): Promise<readonly DomainStatsRecord[]> {
     const args = { doms, stats, flags: unsignedFlags(flags) };

@@ -1,6 +1,12 @@
-import type { VirCPUCompareResult } from '../../protocol/index.ts';
+import type {
+  VirConnectBaselineCPUFlags,
+  VirConnectCompareCPUFlags,
+  VirConnectGetDomainCapabilitiesFlags,
+  VirCPUCompareResult,
+} from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
+import type { Flags } from '../values/flags.ts';
 import type { IdentityParams } from '../values/parameter-types.ts';
 import { IDENTITY_TYPES } from '../values/parameter-types.ts';
 import { encodeTypedParams } from '../values/typed-params-input.ts';
@@ -66,7 +72,7 @@ export abstract class HostMethods extends EventMethods {
    */
   async getDomainCapabilities(
     question: DomainCapabilitiesQuestion = {},
-    flags = 0,
+    flags: Flags<VirConnectGetDomainCapabilitiesFlags> = 0,
     options?: CallOptions,
   ): Promise<string> {
     const { emulatorbin = null, arch = null, machine = null, virttype = null } = question;
@@ -105,7 +111,7 @@ export abstract class HostMethods extends EventMethods {
    */
   async compareCpu(
     xmlDesc: string,
-    flags = 0,
+    flags: Flags<VirConnectCompareCPUFlags> = 0,
     options?: CallOptions,
   ): Promise<VirCPUCompareResult> {
     const args = { xml: xmlDesc, flags };
@@ -118,7 +124,11 @@ export abstract class HostMethods extends EventMethods {
    *
    * @param flags - `VirConnectBaselineCPUFlags`.
    */
-  async baselineCpu(xmlCPUs: readonly string[], flags = 0, options?: CallOptions): Promise<string> {
+  async baselineCpu(
+    xmlCPUs: readonly string[],
+    flags: Flags<VirConnectBaselineCPUFlags> = 0,
+    options?: CallOptions,
+  ): Promise<string> {
     return (await this.call(remote.connectBaselineCpu, { xmlCPUs, flags }, options)).cpu;
   }
 
@@ -132,7 +142,7 @@ export abstract class HostMethods extends EventMethods {
   async compareHypervisorCpu(
     question: HypervisorCpuQuestion,
     xmlCPU: string,
-    flags = 0,
+    flags: Flags<VirConnectCompareCPUFlags> = 0,
     options?: CallOptions,
   ): Promise<VirCPUCompareResult> {
     const { emulator = null, arch = null, machine = null, virttype = null } = question;
@@ -151,7 +161,7 @@ export abstract class HostMethods extends EventMethods {
   async baselineHypervisorCpu(
     question: HypervisorCpuQuestion,
     xmlCPUs: readonly string[],
-    flags = 0,
+    flags: Flags<VirConnectBaselineCPUFlags> = 0,
     options?: CallOptions,
   ): Promise<string> {
     const { emulator = null, arch = null, machine = null, virttype = null } = question;

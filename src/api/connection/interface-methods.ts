@@ -1,7 +1,12 @@
-import type { RemoteNonnullInterface } from '../../protocol/index.ts';
+import type {
+  RemoteNonnullInterface,
+  VirConnectListAllInterfacesFlags,
+  VirInterfaceDefineFlags,
+} from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import { Interface } from '../interface/interface.ts';
+import type { Flags } from '../values/flags.ts';
 import { NodeDeviceMethods } from './node-device-methods.ts';
 
 /** The network interfaces of the host. */
@@ -11,7 +16,10 @@ export abstract class InterfaceMethods extends NodeDeviceMethods {
    *
    * @param flags - `VirConnectListAllInterfacesFlags`.
    */
-  async listAllInterfaces(flags = 0, options?: CallOptions): Promise<Interface[]> {
+  async listAllInterfaces(
+    flags: Flags<VirConnectListAllInterfacesFlags> = 0,
+    options?: CallOptions,
+  ): Promise<Interface[]> {
     const args = { needResults: 1, flags };
     const { ifaces } = await this.call(remote.connectListAllInterfaces, args, options);
     return ifaces.map((iface) => this.#interface(iface));
@@ -66,7 +74,11 @@ export abstract class InterfaceMethods extends NodeDeviceMethods {
    *
    * @param flags - `VirInterfaceDefineFlags`.
    */
-  async interfaceDefineXml(xml: string, flags = 0, options?: CallOptions): Promise<Interface> {
+  async interfaceDefineXml(
+    xml: string,
+    flags: Flags<VirInterfaceDefineFlags> = 0,
+    options?: CallOptions,
+  ): Promise<Interface> {
     const { iface } = await this.call(remote.interfaceDefineXml, { xml, flags }, options);
     return this.#interface(iface);
   }

@@ -1,8 +1,14 @@
-import type { RemoteNonnullNetwork } from '../../protocol/index.ts';
+import type {
+  RemoteNonnullNetwork,
+  VirConnectListAllNetworksFlags,
+  VirNetworkCreateFlags,
+  VirNetworkDefineFlags,
+} from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import { Network } from '../network/network.ts';
 import { requireUuid } from '../values/checks.ts';
+import type { Flags } from '../values/flags.ts';
 import { DomainMethods } from './domain-methods.ts';
 import { canonicalUuid } from './uuid-string.ts';
 
@@ -13,7 +19,10 @@ export abstract class NetworkMethods extends DomainMethods {
    *
    * @param flags - `VirConnectListAllNetworksFlags`.
    */
-  async listAllNetworks(flags = 0, options?: CallOptions): Promise<Network[]> {
+  async listAllNetworks(
+    flags: Flags<VirConnectListAllNetworksFlags> = 0,
+    options?: CallOptions,
+  ): Promise<Network[]> {
     const args = { needResults: 1, flags };
     const { nets } = await this.call(remote.connectListAllNetworks, args, options);
     return nets.map((net) => this.#network(net));
@@ -78,7 +87,11 @@ export abstract class NetworkMethods extends DomainMethods {
    *
    * @param flags - `VirNetworkDefineFlags`.
    */
-  async networkDefineXmlFlags(xml: string, flags = 0, options?: CallOptions): Promise<Network> {
+  async networkDefineXmlFlags(
+    xml: string,
+    flags: Flags<VirNetworkDefineFlags> = 0,
+    options?: CallOptions,
+  ): Promise<Network> {
     const args = { xml, flags };
     return this.#network((await this.call(remote.networkDefineXmlFlags, args, options)).net);
   }
@@ -93,7 +106,11 @@ export abstract class NetworkMethods extends DomainMethods {
    *
    * @param flags - `VirNetworkCreateFlags`.
    */
-  async networkCreateXmlFlags(xml: string, flags = 0, options?: CallOptions): Promise<Network> {
+  async networkCreateXmlFlags(
+    xml: string,
+    flags: Flags<VirNetworkCreateFlags> = 0,
+    options?: CallOptions,
+  ): Promise<Network> {
     const args = { xml, flags };
     return this.#network((await this.call(remote.networkCreateXmlFlags, args, options)).net);
   }

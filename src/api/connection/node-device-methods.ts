@@ -1,7 +1,13 @@
-import type { RemoteNonnullNodeDevice } from '../../protocol/index.ts';
+import type {
+  RemoteNonnullNodeDevice,
+  VirConnectListAllNodeDeviceFlags,
+  VirNodeDeviceCreateXMLFlags,
+  VirNodeDeviceDefineXMLFlags,
+} from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import { NodeDevice } from '../node-device/node-device.ts';
+import type { Flags } from '../values/flags.ts';
 import { StorageMethods } from './storage-methods.ts';
 import { unsignedFlags } from './unsigned-flags.ts';
 
@@ -12,7 +18,10 @@ export abstract class NodeDeviceMethods extends StorageMethods {
    *
    * @param flags - `VirConnectListAllNodeDeviceFlags`, such as `CAP_PCI_DEV`.
    */
-  async listAllNodeDevices(flags = 0, options?: CallOptions): Promise<NodeDevice[]> {
+  async listAllNodeDevices(
+    flags: Flags<VirConnectListAllNodeDeviceFlags> = 0,
+    options?: CallOptions,
+  ): Promise<NodeDevice[]> {
     const args = { needResults: 1, flags: unsignedFlags(flags) };
     const { devices } = await this.call(remote.connectListAllNodeDevices, args, options);
     return devices.map((dev) => this.#device(dev));
@@ -72,7 +81,7 @@ export abstract class NodeDeviceMethods extends StorageMethods {
    */
   async nodeDeviceCreateXml(
     xmlDesc: string,
-    flags = 0,
+    flags: Flags<VirNodeDeviceCreateXMLFlags> = 0,
     options?: CallOptions,
   ): Promise<NodeDevice> {
     const args = { xmlDesc, flags };
@@ -86,7 +95,7 @@ export abstract class NodeDeviceMethods extends StorageMethods {
    */
   async nodeDeviceDefineXml(
     xmlDesc: string,
-    flags = 0,
+    flags: Flags<VirNodeDeviceDefineXMLFlags> = 0,
     options?: CallOptions,
   ): Promise<NodeDevice> {
     const args = { xmlDesc, flags };

@@ -1,5 +1,9 @@
 import { ArgumentError, RemoteError } from '../../errors/index.ts';
-import type { AnyProcedure } from '../../protocol/index.ts';
+import type {
+  AnyProcedure,
+  VirNodeAllocPagesFlags,
+  VirNodeSuspendTarget,
+} from '../../protocol/index.ts';
 import {
   REMOTE_NODE_MAX_CELLS,
   REMOTE_NODE_SEV_INFO_MAX,
@@ -9,6 +13,7 @@ import {
 import type { CallOptions } from '../../rpc/index.ts';
 import { charText } from '../values/char-text.ts';
 import { decodeCpuMap } from '../values/cpu-map.ts';
+import type { Flags, OneOf } from '../values/flags.ts';
 import { toBigInt } from '../values/integers.ts';
 import type { NodeMemoryParams } from '../values/parameter-types.ts';
 import { NODE_MEMORY_TYPES } from '../values/parameter-types.ts';
@@ -184,7 +189,7 @@ export abstract class NodeMethods extends HostMethods {
     pageCounts: ReadonlyArray<bigint | number>,
     startCell: number,
     cellCount: number,
-    flags = 0,
+    flags: Flags<VirNodeAllocPagesFlags> = 0,
     options?: CallOptions,
   ): Promise<number> {
     if (pageSizes.length !== pageCounts.length) {
@@ -211,7 +216,7 @@ export abstract class NodeMethods extends HostMethods {
    * @param duration - Seconds until it is woken, at least 60.
    */
   async nodeSuspendForDuration(
-    target: number,
+    target: OneOf<VirNodeSuspendTarget>,
     duration: bigint | number,
     flags = 0,
     options?: CallOptions,

@@ -1,9 +1,15 @@
-import type { RemoteNonnullNwfilter, RemoteNonnullNwfilterBinding } from '../../protocol/index.ts';
+import type {
+  RemoteNonnullNwfilter,
+  RemoteNonnullNwfilterBinding,
+  VirNWFilterBindingCreateFlags,
+  VirNWFilterDefineFlags,
+} from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import { NWFilter } from '../nwfilter/nwfilter.ts';
 import { NWFilterBinding } from '../nwfilter/nwfilter-binding.ts';
 import { requireUuid } from '../values/checks.ts';
+import type { Flags } from '../values/flags.ts';
 import { SecretMethods } from './secret-methods.ts';
 import { canonicalUuid } from './uuid-string.ts';
 
@@ -64,7 +70,11 @@ export abstract class NwfilterMethods extends SecretMethods {
    *
    * @param flags - `VirNWFilterDefineFlags`.
    */
-  async nwFilterDefineXmlFlags(xml: string, flags = 0, options?: CallOptions): Promise<NWFilter> {
+  async nwFilterDefineXmlFlags(
+    xml: string,
+    flags: Flags<VirNWFilterDefineFlags> = 0,
+    options?: CallOptions,
+  ): Promise<NWFilter> {
     const args = { xml, flags };
     return this.#filter((await this.call(remote.nwfilterDefineXmlFlags, args, options)).nwfilter);
   }
@@ -96,7 +106,7 @@ export abstract class NwfilterMethods extends SecretMethods {
    */
   async nwFilterBindingCreateXml(
     xml: string,
-    flags = 0,
+    flags: Flags<VirNWFilterBindingCreateFlags> = 0,
     options?: CallOptions,
   ): Promise<NWFilterBinding> {
     const answer = await this.call(remote.nwfilterBindingCreateXml, { xml, flags }, options);

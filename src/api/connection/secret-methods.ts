@@ -1,8 +1,14 @@
-import type { RemoteNonnullSecret } from '../../protocol/index.ts';
+import type {
+  RemoteNonnullSecret,
+  VirConnectListAllSecretsFlags,
+  VirSecretDefineFlags,
+  VirSecretUsageType,
+} from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import { Secret } from '../secret/secret.ts';
 import { requireUuid } from '../values/checks.ts';
+import type { Flags, OneOf } from '../values/flags.ts';
 import { InterfaceMethods } from './interface-methods.ts';
 import { canonicalUuid } from './uuid-string.ts';
 
@@ -13,7 +19,10 @@ export abstract class SecretMethods extends InterfaceMethods {
    *
    * @param flags - `VirConnectListAllSecretsFlags`.
    */
-  async listAllSecrets(flags = 0, options?: CallOptions): Promise<Secret[]> {
+  async listAllSecrets(
+    flags: Flags<VirConnectListAllSecretsFlags> = 0,
+    options?: CallOptions,
+  ): Promise<Secret[]> {
     const args = { needResults: 1, flags };
     const { secrets } = await this.call(remote.connectListAllSecrets, args, options);
     return secrets.map((secret) => this.#secret(secret));
@@ -56,7 +65,7 @@ export abstract class SecretMethods extends InterfaceMethods {
    * @throws {@link RemoteError} number 66 (`VIR_ERR_NO_SECRET`) when there is none.
    */
   async secretLookupByUsage(
-    usageType: number,
+    usageType: OneOf<VirSecretUsageType>,
     usageId: string,
     options?: CallOptions,
   ): Promise<Secret> {
@@ -70,7 +79,11 @@ export abstract class SecretMethods extends InterfaceMethods {
    *
    * @param flags - `VirSecretDefineFlags`.
    */
-  async secretDefineXml(xml: string, flags = 0, options?: CallOptions): Promise<Secret> {
+  async secretDefineXml(
+    xml: string,
+    flags: Flags<VirSecretDefineFlags> = 0,
+    options?: CallOptions,
+  ): Promise<Secret> {
     return this.#secret((await this.call(remote.secretDefineXml, { xml, flags }, options)).secret);
   }
 

@@ -1,9 +1,16 @@
-import type { RemoteNonnullStoragePool, RemoteNonnullStorageVol } from '../../protocol/index.ts';
+import type {
+  RemoteNonnullStoragePool,
+  RemoteNonnullStorageVol,
+  VirConnectListAllStoragePoolsFlags,
+  VirStoragePoolCreateFlags,
+  VirStoragePoolDefineFlags,
+} from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import { StoragePool } from '../storage/storage-pool.ts';
 import { StorageVol } from '../storage/storage-vol.ts';
 import { requireUuid } from '../values/checks.ts';
+import type { Flags } from '../values/flags.ts';
 import { NetworkMethods } from './network-methods.ts';
 import { canonicalUuid } from './uuid-string.ts';
 
@@ -14,7 +21,10 @@ export abstract class StorageMethods extends NetworkMethods {
    *
    * @param flags - `VirConnectListAllStoragePoolsFlags`.
    */
-  async listAllStoragePools(flags = 0, options?: CallOptions): Promise<StoragePool[]> {
+  async listAllStoragePools(
+    flags: Flags<VirConnectListAllStoragePoolsFlags> = 0,
+    options?: CallOptions,
+  ): Promise<StoragePool[]> {
     const args = { needResults: 1, flags };
     const { pools } = await this.call(remote.connectListAllStoragePools, args, options);
     return pools.map((pool) => this.poolOf(pool));
@@ -80,7 +90,11 @@ export abstract class StorageMethods extends NetworkMethods {
    *
    * @param flags - `VirStoragePoolDefineFlags`.
    */
-  async storagePoolDefineXml(xml: string, flags = 0, options?: CallOptions): Promise<StoragePool> {
+  async storagePoolDefineXml(
+    xml: string,
+    flags: Flags<VirStoragePoolDefineFlags> = 0,
+    options?: CallOptions,
+  ): Promise<StoragePool> {
     return this.poolOf(
       (await this.call(remote.storagePoolDefineXml, { xml, flags }, options)).pool,
     );
@@ -91,7 +105,11 @@ export abstract class StorageMethods extends NetworkMethods {
    *
    * @param flags - `VirStoragePoolCreateFlags`.
    */
-  async storagePoolCreateXml(xml: string, flags = 0, options?: CallOptions): Promise<StoragePool> {
+  async storagePoolCreateXml(
+    xml: string,
+    flags: Flags<VirStoragePoolCreateFlags> = 0,
+    options?: CallOptions,
+  ): Promise<StoragePool> {
     return this.poolOf(
       (await this.call(remote.storagePoolCreateXml, { xml, flags }, options)).pool,
     );

@@ -1,4 +1,5 @@
 import { ArgumentError } from '../../errors/index.ts';
+import type { VirConnectDomainQemuMonitorEventRegisterFlags } from '../../protocol/index.ts';
 import { qemu } from '../../protocol/index.ts';
 import { requireSignal } from '../../rpc/index.ts';
 import type { Connection } from '../connection/connection.ts';
@@ -7,6 +8,7 @@ import { Network } from '../network/network.ts';
 import { NodeDevice } from '../node-device/node-device.ts';
 import { Secret } from '../secret/secret.ts';
 import { StoragePool } from '../storage/storage-pool.ts';
+import type { Flags } from '../values/flags.ts';
 import type { EventFamily } from './event-kind.ts';
 import type { EventName } from './event-map.ts';
 import { kindNamed } from './kinds.ts';
@@ -48,7 +50,7 @@ interface MonitorOptions {
   readonly event?: string | undefined;
 
   /** `VirConnectDomainQemuMonitorEventRegisterFlags`. */
-  readonly flags?: number | undefined;
+  readonly flags?: Flags<VirConnectDomainQemuMonitorEventRegisterFlags> | undefined;
 }
 
 /** The class of the objects that events are about. */

@@ -1,7 +1,8 @@
-import type { RemoteNonnullInterface } from '../../protocol/index.ts';
+import type { RemoteNonnullInterface, VirInterfaceXMLFlags } from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import type { Connection } from '../connection/connection.ts';
+import type { Flags } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
 
@@ -47,7 +48,7 @@ export class Interface implements RemoteNonnullInterface {
    *
    * @param flags - `VirInterfaceXMLFlags`: as defined, rather than as it is now.
    */
-  async getXmlDesc(flags = 0, options?: CallOptions): Promise<string> {
+  async getXmlDesc(flags: Flags<VirInterfaceXMLFlags> = 0, options?: CallOptions): Promise<string> {
     const args = { iface: this, flags };
     return (await this.connection.call(remote.interfaceGetXmlDesc, args, options)).xml;
   }

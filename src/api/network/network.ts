@@ -1,20 +1,30 @@
-import type { RemoteNonnullNetwork } from '../../protocol/index.ts';
+import type {
+  RemoteNonnullNetwork,
+  VirIPAddrType,
+  VirNetworkMetadataType,
+  VirNetworkPortCreateFlags,
+  VirNetworkUpdateCommand,
+  VirNetworkUpdateFlags,
+  VirNetworkUpdateSection,
+  VirNetworkXMLFlags,
+} from '../../protocol/index.ts';
 import { remote, VirDrvFeature } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import type { Connection } from '../connection/connection.ts';
 import { canonicalUuid } from '../connection/uuid-string.ts';
 import { NetworkPort } from '../network-port/network-port.ts';
 import { requireUuid } from '../values/checks.ts';
+import type { Flags, OneOf } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
 
 /** A lease of a network's DHCP server (`virNetworkDHCPLease`). */
 export interface NetworkDhcpLease {
   readonly iface: string;
-  /** Seconds since 1970 at which the lease ends. */
+  /** Seconds since 1970 at which the lease ends; 0 when it does not. */
   readonly expirytime: bigint;
   /** `VirIPAddrType`. */
-  readonly type: number;
+  readonly type: VirIPAddrType;
   readonly mac: string | null;
   readonly iaid: string | null;
   readonly ipaddr: string;
@@ -65,7 +75,7 @@ export class Network implements RemoteNonnullNetwork {
    *
    * @param flags - `VirNetworkXMLFlags`.
    */
-  async getXmlDesc(flags = 0, options?: CallOptions): Promise<string> {
+  async getXmlDesc(flags: Flags<VirNetworkXMLFlags> = 0, options?: CallOptions): Promise<string> {
     const args = { net: this, flags };
     return (await this.connection.call(remote.networkGetXmlDesc, args, options)).xml;
   }
@@ -117,11 +127,11 @@ export class Network implements RemoteNonnullNetwork {
    * @param flags - `VirNetworkUpdateFlags`: of the active network, of the definition, or both.
    */
   async update(
-    command: number,
-    section: number,
+    command: OneOf<VirNetworkUpdateCommand>,
+    section: OneOf<VirNetworkUpdateSection>,
     parentIndex: number,
     xml: string,
-    flags = 0,
+    flags: Flags<VirNetworkUpdateFlags> = 0,
     options?: CallOptions,
   ): Promise<void> {
     const refusal = this.connection.refusal(remote.networkUpdate, { flags });
@@ -144,9 +154,9 @@ export class Network implements RemoteNonnullNetwork {
    * @throws {@link RemoteError} number 111 (`VIR_ERR_NO_NETWORK_METADATA`) when there is none.
    */
   async getMetadata(
-    type: number,
+    type: OneOf<VirNetworkMetadataType>,
     uri: string | null = null,
-    flags = 0,
+    flags: Flags<VirNetworkUpdateFlags> = 0,
     options?: CallOptions,
   ): Promise<string> {
     const args = { network: this, type, uri, flags };
@@ -163,11 +173,11 @@ export class Network implements RemoteNonnullNetwork {
    * @param flags - `VirNetworkUpdateFlags`.
    */
   async setMetadata(
-    type: number,
+    type: OneOf<VirNetworkMetadataType>,
     metadata: string | null,
     key: string | null = null,
     uri: string | null = null,
-    flags = 0,
+    flags: Flags<VirNetworkUpdateFlags> = 0,
     options?: CallOptions,
   ): Promise<void> {
     const args = { network: this, type, metadata, key, uri, flags };
@@ -185,7 +195,8 @@ export class Network implements RemoteNonnullNetwork {
     options?: CallOptions,
   ): Promise<readonly NetworkDhcpLease[]> {
     const args = { net: this, mac, needResults: 1, flags };
-    return (await this.connection.call(remote.networkGetDhcpLeases, args, options)).leases;
+    const { leases } = await this.connection.call(remote.networkGetDhcpLeases, args, options);
+    return leases.map((lease) => ({ ...lease, type: lease.type as VirIPAddrType }));
   }
 
   /**
@@ -224,7 +235,11 @@ export class Network implements RemoteNonnullNetwork {
    *
    * @param flags - `VirNetworkPortCreateFlags`.
    */
-  async portCreateXml(xml: string, flags = 0, options?: CallOptions): Promise<NetworkPort> {
+  async portCreateXml(
+    xml: string,
+    flags: Flags<VirNetworkPortCreateFlags> = 0,
+    options?: CallOptions,
+  ): Promise<NetworkPort> {
     const args = { network: this, xml, flags };
     const { port } = await this.connection.call(remote.networkPortCreateXml, args, options);
     return NetworkPort.of(this, port);

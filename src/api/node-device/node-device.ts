@@ -1,7 +1,12 @@
-import type { RemoteNonnullNodeDevice } from '../../protocol/index.ts';
+import type {
+  RemoteNonnullNodeDevice,
+  VirNodeDeviceUpdateFlags,
+  VirNodeDeviceXMLFlags,
+} from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import type { Connection } from '../connection/connection.ts';
+import type { Flags } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
 
@@ -28,7 +33,10 @@ export class NodeDevice implements RemoteNonnullNodeDevice {
    *
    * @param flags - `VirNodeDeviceXMLFlags`.
    */
-  async getXmlDesc(flags = 0, options?: CallOptions): Promise<string> {
+  async getXmlDesc(
+    flags: Flags<VirNodeDeviceXMLFlags> = 0,
+    options?: CallOptions,
+  ): Promise<string> {
     const args = { name: this.name, flags };
     return (await this.connection.call(remote.nodeDeviceGetXmlDesc, args, options)).xml;
   }
@@ -86,7 +94,11 @@ export class NodeDevice implements RemoteNonnullNodeDevice {
    *
    * @param flags - `VirNodeDeviceUpdateFlags`: the active device, the definition, or both.
    */
-  async update(xmlDesc: string, flags = 0, options?: CallOptions): Promise<void> {
+  async update(
+    xmlDesc: string,
+    flags: Flags<VirNodeDeviceUpdateFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
     const args = { name: this.name, xmlDesc, flags };
     await this.connection.call(remote.nodeDeviceUpdate, args, options);
   }

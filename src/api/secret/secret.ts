@@ -1,4 +1,4 @@
-import type { RemoteNonnullSecret } from '../../protocol/index.ts';
+import type { RemoteNonnullSecret, VirSecretUsageType } from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import type { Connection } from '../connection/connection.ts';
@@ -15,7 +15,7 @@ export class Secret implements RemoteNonnullSecret {
   readonly uuid: string;
 
   /** What kind of thing it is for: `VirSecretUsageType` (`virSecretGetUsageType`). */
-  readonly usageType: number;
+  readonly usageType: VirSecretUsageType;
 
   /** Which thing it is for, such as the path of a volume (`virSecretGetUsageID`). */
   readonly usageID: string;
@@ -23,7 +23,7 @@ export class Secret implements RemoteNonnullSecret {
   private constructor(connection: Connection, wire: RemoteNonnullSecret) {
     this.connection = connection;
     this.uuid = wire.uuid;
-    this.usageType = wire.usageType;
+    this.usageType = wire.usageType as VirSecretUsageType;
     this.usageID = wire.usageID;
   }
 

@@ -1,8 +1,14 @@
-import type { RemoteNonnullDomainSnapshot } from '../../protocol/index.ts';
+import type {
+  RemoteNonnullDomainSnapshot,
+  VirDomainSnapshotDeleteFlags,
+  VirDomainSnapshotListFlags,
+  VirDomainSnapshotXMLFlags,
+} from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { Domain } from '../domain/domain.ts';
+import type { Flags } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
 
@@ -39,7 +45,10 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
    *
    * @param flags - `VirDomainSnapshotXMLFlags`.
    */
-  async getXmlDesc(flags = 0, options?: CallOptions): Promise<string> {
+  async getXmlDesc(
+    flags: Flags<VirDomainSnapshotXMLFlags> = 0,
+    options?: CallOptions,
+  ): Promise<string> {
     const args = { snap: this, flags };
     return (await this.connection.call(remote.domainSnapshotGetXmlDesc, args, options)).xml;
   }
@@ -61,7 +70,10 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
    *
    * @param flags - `VirDomainSnapshotListFlags`.
    */
-  async listAllChildren(flags = 0, options?: CallOptions): Promise<DomainSnapshot[]> {
+  async listAllChildren(
+    flags: Flags<VirDomainSnapshotListFlags> = 0,
+    options?: CallOptions,
+  ): Promise<DomainSnapshot[]> {
     const args = { snapshot: this, needResults: 1, flags };
     const answer = await this.connection.call(remote.domainSnapshotListAllChildren, args, options);
     return answer.snapshots.map((each) => DomainSnapshot.of(this.domain, each));
@@ -72,7 +84,10 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
    *
    * @param flags - `VirDomainSnapshotListFlags`.
    */
-  async numChildren(flags = 0, options?: CallOptions): Promise<number> {
+  async numChildren(
+    flags: Flags<VirDomainSnapshotListFlags> = 0,
+    options?: CallOptions,
+  ): Promise<number> {
     const args = { snap: this, flags };
     return (await this.connection.call(remote.domainSnapshotNumChildren, args, options)).num;
   }
@@ -83,7 +98,10 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
    *
    * @param flags - `VirDomainSnapshotListFlags`.
    */
-  async listChildrenNames(flags = 0, options?: CallOptions): Promise<readonly string[]> {
+  async listChildrenNames(
+    flags: Flags<VirDomainSnapshotListFlags> = 0,
+    options?: CallOptions,
+  ): Promise<readonly string[]> {
     const maxnames = await this.numChildren(flags, options);
     const args = { snap: this, maxnames, flags };
     const { names } = await this.connection.call(
@@ -118,7 +136,10 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
    *
    * @param flags - `VirDomainSnapshotDeleteFlags`.
    */
-  async delete(flags = 0, options?: CallOptions): Promise<void> {
+  async delete(
+    flags: Flags<VirDomainSnapshotDeleteFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
     await this.connection.call(remote.domainSnapshotDelete, { snap: this, flags }, options);
   }
 

@@ -1,7 +1,16 @@
-import type { RemoteNonnullStoragePool, VirStoragePoolState } from '../../protocol/index.ts';
+import type {
+  RemoteNonnullStoragePool,
+  VirStoragePoolBuildFlags,
+  VirStoragePoolCreateFlags,
+  VirStoragePoolDeleteFlags,
+  VirStoragePoolState,
+  VirStorageVolCreateFlags,
+  VirStorageXMLFlags,
+} from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import type { Connection } from '../connection/connection.ts';
+import type { Flags } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
 import { StorageVol } from './storage-vol.ts';
@@ -41,7 +50,7 @@ export class StoragePool implements RemoteNonnullStoragePool {
    *
    * @param flags - `VirStoragePoolBuildFlags`.
    */
-  async build(flags = 0, options?: CallOptions): Promise<void> {
+  async build(flags: Flags<VirStoragePoolBuildFlags> = 0, options?: CallOptions): Promise<void> {
     await this.connection.call(remote.storagePoolBuild, { pool: this, flags }, options);
   }
 
@@ -50,7 +59,7 @@ export class StoragePool implements RemoteNonnullStoragePool {
    *
    * @param flags - `VirStoragePoolCreateFlags`.
    */
-  async create(flags = 0, options?: CallOptions): Promise<void> {
+  async create(flags: Flags<VirStoragePoolCreateFlags> = 0, options?: CallOptions): Promise<void> {
     await this.connection.call(remote.storagePoolCreate, { pool: this, flags }, options);
   }
 
@@ -64,7 +73,7 @@ export class StoragePool implements RemoteNonnullStoragePool {
    *
    * @param flags - `VirStoragePoolDeleteFlags`.
    */
-  async delete(flags = 0, options?: CallOptions): Promise<void> {
+  async delete(flags: Flags<VirStoragePoolDeleteFlags> = 0, options?: CallOptions): Promise<void> {
     await this.connection.call(remote.storagePoolDelete, { pool: this, flags }, options);
   }
 
@@ -89,7 +98,7 @@ export class StoragePool implements RemoteNonnullStoragePool {
    *
    * @param flags - `VirStorageXMLFlags`.
    */
-  async getXmlDesc(flags = 0, options?: CallOptions): Promise<string> {
+  async getXmlDesc(flags: Flags<VirStorageXMLFlags> = 0, options?: CallOptions): Promise<string> {
     const args = { pool: this, flags };
     return (await this.connection.call(remote.storagePoolGetXmlDesc, args, options)).xml;
   }
@@ -162,7 +171,7 @@ export class StoragePool implements RemoteNonnullStoragePool {
    */
   async storageVolCreateXml(
     xmlDesc: string,
-    flags = 0,
+    flags: Flags<VirStorageVolCreateFlags> = 0,
     options?: CallOptions,
   ): Promise<StorageVol> {
     const args = { pool: this, xml: xmlDesc, flags };
@@ -179,7 +188,7 @@ export class StoragePool implements RemoteNonnullStoragePool {
   async storageVolCreateXmlFrom(
     xmlDesc: string,
     clonevol: StorageVol,
-    flags = 0,
+    flags: Flags<VirStorageVolCreateFlags> = 0,
     options?: CallOptions,
   ): Promise<StorageVol> {
     const args = { pool: this, xml: xmlDesc, clonevol, flags };

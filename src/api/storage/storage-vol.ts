@@ -1,7 +1,15 @@
-import type { RemoteNonnullStorageVol, VirStorageVolType } from '../../protocol/index.ts';
+import type {
+  RemoteNonnullStorageVol,
+  VirStorageVolDeleteFlags,
+  VirStorageVolInfoFlags,
+  VirStorageVolResizeFlags,
+  VirStorageVolType,
+  VirStorageVolWipeAlgorithm,
+} from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import type { Connection } from '../connection/connection.ts';
+import type { Flags, OneOf } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
 import { toBigInt } from '../values/integers.ts';
@@ -62,7 +70,10 @@ export class StorageVol extends VolumeStreams {
    *
    * @param flags - `VirStorageVolInfoFlags`.
    */
-  async getInfoFlags(flags = 0, options?: CallOptions): Promise<StorageVolInfo> {
+  async getInfoFlags(
+    flags: Flags<VirStorageVolInfoFlags> = 0,
+    options?: CallOptions,
+  ): Promise<StorageVolInfo> {
     const args = { vol: this, flags };
     const info = await this.connection.call(remote.storageVolGetInfoFlags, args, options);
     return { ...info, type: info.type as VirStorageVolType };
@@ -85,7 +96,11 @@ export class StorageVol extends VolumeStreams {
    * @param capacity - In bytes: the new size, or what to add with `VirStorageVolResizeFlags.DELTA`.
    * @param flags - `VirStorageVolResizeFlags`; making it smaller takes `SHRINK`.
    */
-  async resize(capacity: bigint | number, flags = 0, options?: CallOptions): Promise<void> {
+  async resize(
+    capacity: bigint | number,
+    flags: Flags<VirStorageVolResizeFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
     const args = { vol: this, capacity: toBigInt('capacity', capacity), flags };
     await this.connection.call(remote.storageVolResize, args, options);
   }
@@ -95,7 +110,7 @@ export class StorageVol extends VolumeStreams {
    *
    * @param flags - `VirStorageVolDeleteFlags`.
    */
-  async delete(flags = 0, options?: CallOptions): Promise<void> {
+  async delete(flags: Flags<VirStorageVolDeleteFlags> = 0, options?: CallOptions): Promise<void> {
     await this.connection.call(remote.storageVolDelete, { vol: this, flags }, options);
   }
 
@@ -109,7 +124,11 @@ export class StorageVol extends VolumeStreams {
    *
    * @param algorithm - `VirStorageVolWipeAlgorithm`.
    */
-  async wipePattern(algorithm: number, flags = 0, options?: CallOptions): Promise<void> {
+  async wipePattern(
+    algorithm: OneOf<VirStorageVolWipeAlgorithm>,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<void> {
     await this.connection.call(
       remote.storageVolWipePattern,
       { vol: this, algorithm, flags },
