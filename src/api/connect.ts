@@ -1,7 +1,8 @@
-import { ArgumentError } from '../errors/index.ts';
+import { ArgumentError, toError } from '../errors/index.ts';
 import type { Target } from '../uri/index.ts';
 import { processEnvironment, resolveTarget } from '../uri/index.ts';
 import { Connection } from './connection/connection.ts';
+import { StateLog } from './live/connection-state.ts';
 import type { Dial } from './live/link.ts';
 import { Link } from './live/link.ts';
 import { SessionRelay } from './live/session-relay.ts';
@@ -36,20 +37,14 @@ export async function connect(uri?: string, options: ConnectOptions = {}): Promi
     });
   }
   const resolved = await resolveConnectOptions(options);
-  const relay = new SessionRelay();
-  const { target, dialled } = await within(resolved, resolved.signal, async (deadline) => {
-    const { readOnly, allow, aliases } = resolved;
-    const resolving = resolveTarget(uri, { readOnly, allow, aliases }, processEnvironment());
-    const found = await unlessAborted(resolving, deadline.signal);
-    return { target: found, dialled: await dialTo(found, resolved, relay, deadline) };
-  });
-  const link = new Link({
-    ...resolved,
-    opened: dialled.opened,
-    relay,
-    dial: typeof resolved.transport === 'object' ? undefined : dialAgain(target, resolved),
-  });
-  return Connection.of({ link, uri: dialled.uri, isReadOnly: resolved.readOnly });
+  const states = new StateLog(resolved.onStateChange);
+  states.add({ state: 'connecting' });
+  try {
+    return await connectWith(uri, resolved, states);
+  } catch (error) {
+    states.add({ state: 'closed', error: toError(error) });
+    throw error;
+  }
 }
 
 /** Connects for reading and writing (`virConnectOpen`): {@link connect} under libvirt's own name. */
@@ -80,6 +75,29 @@ export function openAuth(
   options: Omit<ConnectOptions, 'credentials'> = {},
 ): Promise<Connection> {
   return connect(uri, credentials === undefined ? options : { ...options, credentials });
+}
+
+async function connectWith(
+  uri: string | undefined,
+  resolved: ResolvedConnectOptions,
+  states: StateLog,
+): Promise<Connection> {
+  const relay = new SessionRelay();
+  const { target, dialled } = await within(resolved, resolved.signal, async (deadline) => {
+    const { readOnly, allow, aliases } = resolved;
+    const resolving = resolveTarget(uri, { readOnly, allow, aliases }, processEnvironment());
+    const found = await unlessAborted(resolving, deadline.signal);
+    return { target: found, dialled: await dialTo(found, resolved, relay, deadline) };
+  });
+  states.add({ state: 'open' });
+  const link = new Link({
+    ...resolved,
+    opened: dialled.opened,
+    relay,
+    states,
+    dial: typeof resolved.transport === 'object' ? undefined : dialAgain(target, resolved),
+  });
+  return Connection.of({ link, uri: dialled.uri, isReadOnly: resolved.readOnly });
 }
 
 function dialAgain(target: Target, options: ResolvedConnectOptions): Dial {

@@ -1,26 +1,29 @@
 import { unlessAborted } from './unless-aborted.ts';
 
 /**
- * Where a connection stands. While it is being made for the first time there is no connection to
- * ask: `connect` resolves when it is open.
+ * Where a connection stands. While it is `connecting` there is no connection to ask yet, since
+ * `connect` resolves when it is open: its option `onStateChange` tells of that, too.
  *
- *     open --lost--> reconnecting --open again--> open
- *       |                 |
- *       `--closed, or     `--given up, or closed--> closed
- *          lost for good--> closed
+ *     connecting --> open --lost--> reconnecting --open again--> open
+ *         |            |                 |
+ *         `--failed    `--closed, or     `--given up, or closed
+ *            --> closed   lost for good      --> closed
+ *                         --> closed
  */
-export type ConnectionState = 'open' | 'reconnecting' | 'closed';
+export type ConnectionState = 'connecting' | 'open' | 'reconnecting' | 'closed';
 
 /** A step of a connection's life. */
 export interface ConnectionStateChange {
   readonly state: ConnectionState;
 
-  /** Why, where it was not wished for: the loss, or why the last attempt to connect again failed. */
+  /** Why, where it was not wished for: the loss, or why the last attempt to connect failed. */
   readonly error?: Error | undefined;
 
   /** While reconnecting, how many attempts have failed so far. */
   readonly failedAttempts?: number;
 }
+
+export type StateListener = (change: ConnectionStateChange) => void;
 
 interface Entry {
   readonly change: ConnectionStateChange;
@@ -32,10 +35,12 @@ interface Entry {
  * promises, so one that is slow holds only what it has not read, and one that leaves holds nothing.
  */
 export class StateLog {
+  readonly #listener: StateListener | undefined;
   #next: Promise<Entry | undefined>;
   #append: (entry: Entry | undefined) => void = () => {};
 
-  constructor() {
+  constructor(listener?: StateListener) {
+    this.#listener = listener;
     this.#next = this.#promise();
   }
 
@@ -43,6 +48,8 @@ export class StateLog {
     const append = this.#append;
     this.#next = this.#promise();
     append({ change, next: this.#next });
+    // What a listener throws is the process's own matter, and must not stop a connection.
+    if (this.#listener !== undefined) queueMicrotask(() => this.#listener?.(change));
   }
 
   /** There will be no more. */

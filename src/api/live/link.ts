@@ -40,6 +40,8 @@ export interface LinkOptions {
   readonly dial: Dial | undefined;
   /** How many sessions may be opened beside this one for streams; none when not given. */
   readonly streamConnections?: number;
+  /** Where the states of the connection are told, its beginning included. */
+  readonly states?: StateLog;
   /** What is called before closing; CONNECT_CLOSE of the remote program when not given. */
   readonly goodbye?: Procedure<void, unknown>;
 }
@@ -68,7 +70,7 @@ export class Link {
   readonly #options: LinkOptions;
   readonly #policy: ReconnectPolicy | undefined;
   readonly #isPlain: boolean;
-  readonly #log = new StateLog();
+  readonly #log: StateLog;
   readonly #lossListeners = new Set<LossListener>();
   readonly #gate = new Gate<ClientSession>(() => this.#updateReference());
   #opened: OpenedSession;
@@ -80,6 +82,7 @@ export class Link {
 
   constructor(options: LinkOptions) {
     this.#options = options;
+    this.#log = options.states ?? new StateLog();
     this.#policy = options.reconnect;
     this.#isPlain = options.reconnect === undefined && options.callTimeoutMs === undefined;
     this.#opened = options.opened;

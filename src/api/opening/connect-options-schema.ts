@@ -63,6 +63,7 @@ const options = {
   credentials,
   saslMechanisms: z.array(saslMechanism).min(1),
   ...uriOptionShape,
+  onStateChange: z.custom(isFunction, 'expected a function'),
   signal: z.custom<AbortSignal>(isAbortSignal, 'expected an AbortSignal'),
 };
 

@@ -5,6 +5,7 @@ import { CALLS_IN_FLIGHT_DEFAULT } from '../../rpc/index.ts';
 import type { SaslMechanism, SaslMechanismName } from '../../sasl/index.ts';
 import type { Transport } from '../../transport/index.ts';
 import type { Permission } from '../../uri/index.ts';
+import type { ConnectionStateChange } from '../live/connection-state.ts';
 import type { ReconnectOptions, ReconnectPolicy } from '../live/reconnect-options.ts';
 import { resolveReconnect } from '../live/reconnect-options.ts';
 import type { AskCredentials, Credentials } from './credentials.ts';
@@ -121,6 +122,12 @@ export interface ConnectOptions {
    */
   readonly aliases?: boolean;
 
+  /**
+   * Hears of each state of the connection, from `connecting` on: what {@link Connection.stateChanges}
+   * tells, and how it began.
+   */
+  readonly onStateChange?: (change: ConnectionStateChange) => void;
+
   /** Gives up opening: the promise rejects with `signal.reason`. */
   readonly signal?: AbortSignal;
 }
@@ -144,6 +151,7 @@ export interface ResolvedConnectOptions
   readonly keepAlive: KeepaliveOptions | undefined;
   readonly callTimeoutMs: number | undefined;
   readonly reconnect: ReconnectPolicy | undefined;
+  readonly onStateChange: ConnectOptions['onStateChange'];
   readonly signal: AbortSignal | undefined;
 }
 
@@ -175,6 +183,7 @@ export async function resolveConnectOptions(
     keepAlive: resolveKeepAlive(options.keepAlive),
     callTimeoutMs: options.callTimeoutMs,
     reconnect: resolveReconnect(options.reconnect),
+    onStateChange: options.onStateChange,
     signal: options.signal,
   };
 }

@@ -70,6 +70,24 @@ describe('a connection that is made again', () => {
     ]);
   });
 
+  it('tells a listener how it began, too', async () => {
+    const changes: ConnectionStateChange[] = [];
+    const onStateChange = (change: ConnectionStateChange): void => void changes.push(change);
+    await using quiet = await startDaemon();
+    const transport = quiet.connect();
+    await using brief = await connect('test:///default', { transport, onStateChange });
+    await brief.close();
+    const refused = connect('test+unix:///default?socket=/nonexistent', { onStateChange });
+    await expect(refused).rejects.toMatchObject({ code: 'CONNECT_FAILED' });
+    expect(changes).toEqual([
+      { state: 'connecting' },
+      { state: 'open' },
+      { state: 'closed', error: undefined },
+      { state: 'connecting' },
+      { state: 'closed', error: expect.objectContaining({ code: 'CONNECT_FAILED' }) },
+    ]);
+  });
+
   it('fails calls at once when asked to', async () => {
     await start({ ...SOON, calls: 'fail' });
     await crash();
