@@ -5,7 +5,6 @@ import {
   VIR_NET_MESSAGE_MAX,
   VirNetMessageStatus,
   VirNetMessageType,
-  VirNetStreamHole,
 } from '../protocol/index.ts';
 import type { XdrReader } from '../xdr/index.ts';
 import { CallTable } from './call-table.ts';
@@ -19,6 +18,7 @@ import { KeepaliveTimer } from './keepalive-timer.ts';
 import type { PacketHeader } from './packet.ts';
 import { PendingCall } from './pending-call.ts';
 import { ReadingPause } from './reading-pause.ts';
+import { StreamTable } from './stream-table.ts';
 import type { Trace } from './trace.ts';
 import { findProcedure, isKnownProgram } from './trace.ts';
 
@@ -61,7 +61,7 @@ export class ClientSession {
 
   readonly #calls: CallTable;
   readonly #pause: ReadingPause;
-  readonly #streams = new Map<number, ClientStream>();
+  readonly #streams: StreamTable;
   readonly #trace: Trace;
   readonly #events: SessionEvents;
   #keepalive: KeepaliveTimer | undefined;
@@ -76,12 +76,13 @@ export class ClientSession {
     this.channel = channel;
     this.#calls = new CallTable(channel, options.maxCallsInFlight);
     this.#pause = new ReadingPause(channel);
+    this.#streams = new StreamTable(options.trace);
     this.#trace = options.trace;
     this.#events = options.events;
     channel.start({
       onPacket: (header, payload) => this.#onPacket(header, payload),
       onBytes: () => this.#keepalive?.received(),
-      onRoom: () => this.#onRoom(),
+      onRoom: () => this.#streams.room(),
       onClose: (error) => this.#onClose(error),
     });
   }
@@ -180,7 +181,7 @@ export class ClientSession {
       forget: () => this.#forgetStream(header.serial),
     });
     // Data may outrun the answer, so the stream is known before the call is sent.
-    this.#streams.set(header.serial, stream);
+    this.#streams.add(header.serial, stream);
     try {
       return { ret: await this.#call(procedure, header, args, options, stream), stream };
     } catch (error) {
@@ -270,7 +271,7 @@ export class ClientSession {
         break;
       case VirNetMessageType.STREAM:
       case VirNetMessageType.STREAM_HOLE:
-        this.#onStream(header, payload);
+        this.#streams.receive(header, payload);
         break;
       default:
         throw violation(header, 'a daemon does not send packets of this type');
@@ -280,7 +281,7 @@ export class ClientSession {
   #onReply(header: PacketHeader, payload: XdrReader): void {
     const call = this.#calls.take(header.serial);
     if (call === undefined) {
-      this.#onStrayReply(header, payload);
+      this.#streams.receiveStrayReply(header, payload);
       return;
     }
     if (header.prog !== call.header.prog || header.proc !== call.header.proc) {
@@ -319,19 +320,6 @@ export class ClientSession {
     }
   }
 
-  /**
-   * A daemon that cannot apply a hole says so in an answer with the serial of the stream, although
-   * the call was answered long ago (virNetServerProgramSendStreamError). Any other stray answer
-   * belongs to nobody.
-   */
-  #onStrayReply(header: PacketHeader, payload: XdrReader): void {
-    const stream = this.#streams.get(header.serial);
-    if (stream === undefined || header.status !== VirNetMessageStatus.ERROR) {
-      throw violation(header, 'no call with this serial is under way');
-    }
-    stream.close(readFailure(streamName(header), payload)());
-  }
-
   #onMessage(header: PacketHeader, payload: XdrReader): void {
     if (isKeepalive(header)) {
       answerKeepalive(header, this.channel, this.#trace);
@@ -347,28 +335,6 @@ export class ClientSession {
     }
   }
 
-  #onStream(header: PacketHeader, payload: XdrReader): void {
-    const stream = this.#streams.get(header.serial);
-    if (stream === undefined) {
-      // After its end a stream may still get what was under way, and even a second confirmation.
-      this.#trace.dropped(header, 'no stream with this serial is open');
-    } else if (header.type === VirNetMessageType.STREAM_HOLE) {
-      stream.receiveHole(VirNetStreamHole.decode(payload).length);
-    } else if (header.status === VirNetMessageStatus.CONTINUE) {
-      stream.receiveData(payload.rest());
-    } else if (header.status === VirNetMessageStatus.ERROR) {
-      stream.close(readFailure(streamName(header), payload)());
-    } else if (header.status === VirNetMessageStatus.OK && stream.state !== 'open') {
-      stream.close(undefined);
-    } else {
-      throw violation(header, `its status is ${header.status} while the stream is ${stream.state}`);
-    }
-  }
-
-  #onRoom(): void {
-    for (const stream of this.#streams.values()) stream.room();
-  }
-
   #onClose(error: Error | undefined): void {
     this.#keepalive?.stop();
     this.#pause.stop();
@@ -376,15 +342,13 @@ export class ClientSession {
       error ?? new TransportError('CONNECTION_CLOSED', 'The daemon closed the connection');
     const why = error ?? this.#ended;
     this.#calls.abandonAll(why);
-    for (const [serial, stream] of this.#streams) {
-      stream.close(lossError(why, 'unknown', `The stream with serial ${serial}`));
-    }
+    this.#streams.closeAll(why);
     this.#updateReference();
     this.#events.onClose(error);
   }
 
   #forgetStream(serial: number): void {
-    this.#streams.delete(serial);
+    this.#streams.forget(serial);
     this.#updateReference();
   }
 
@@ -423,10 +387,6 @@ export function requireSignal(signal: AbortSignal): AbortSignal {
 /** What a call is rejected with makes its error, unless it failed before it was made: see Failure. */
 function throwFailure(failure: unknown): never {
   throw typeof failure === 'function' ? failure() : failure;
-}
-
-function streamName(header: PacketHeader): string {
-  return findProcedure(header)?.name ?? 'the stream';
 }
 
 /** Takes a stream that nobody wants, until it is aborted. */
