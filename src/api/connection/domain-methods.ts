@@ -131,8 +131,16 @@ export abstract class DomainMethods extends NodeMethods {
     return this.#domain((await this.call(remote.domainCreateXml, { xmlDesc, flags }, options)).dom);
   }
 
-  /** The same as {@link domainCreateXml}, under its first name (`virDomainCreateLinux`). */
-  domainCreateLinux(xmlDesc: string, flags = 0, options?: CallOptions): Promise<Domain> {
+  /**
+   * The same as {@link domainCreateXml}, under its first name (`virDomainCreateLinux`).
+   *
+   * @param flags - `VirDomainCreateFlags`.
+   */
+  domainCreateLinux(
+    xmlDesc: string,
+    flags: Flags<VirDomainCreateFlags> = 0,
+    options?: CallOptions,
+  ): Promise<Domain> {
     return this.domainCreateXml(xmlDesc, flags, options);
   }
 
@@ -213,7 +221,11 @@ export abstract class DomainMethods extends NodeMethods {
     await this.call(remote.domainSaveImageDefineXml, { file: path, dxml, flags }, options);
   }
 
-  /** libvirt's XML for the configuration of another tool (`virConnectDomainXMLFromNative`). */
+  /**
+   * libvirt's XML for the configuration of another tool (`virConnectDomainXMLFromNative`).
+   *
+   * @param nativeFormat - The tool's name to the driver, such as `xen-xl` or `vmware-vmx`.
+   */
   async domainXmlFromNative(
     nativeFormat: string,
     nativeConfig: string,
@@ -224,7 +236,11 @@ export abstract class DomainMethods extends NodeMethods {
     return (await this.call(remote.connectDomainXmlFromNative, args, options)).domainXml;
   }
 
-  /** The configuration of another tool for libvirt's XML (`virConnectDomainXMLToNative`). */
+  /**
+   * The configuration of another tool for libvirt's XML (`virConnectDomainXMLToNative`).
+   *
+   * @param nativeFormat - The tool's name to the driver, such as `qemu-argv` or `xen-xl`.
+   */
   async domainXmlToNative(
     nativeFormat: string,
     domainXml: string,

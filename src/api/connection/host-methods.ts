@@ -94,7 +94,10 @@ export abstract class HostMethods extends EventMethods {
     return (await this.call(remote.connectGetMaxVcpus, { type }, options)).maxVcpus;
   }
 
-  /** The names of the CPU models that libvirt knows for an architecture (`virConnectGetCPUModelNames`). */
+  /**
+   * The names of the CPU models that libvirt knows for an architecture
+   * (`virConnectGetCPUModelNames`). None for one where any model may be asked for.
+   */
   async getCpuModelNames(
     arch: string,
     flags = 0,
@@ -105,9 +108,12 @@ export abstract class HostMethods extends EventMethods {
   }
 
   /**
-   * How the host's CPU compares to one that is described in XML (`virConnectCompareCPU`).
+   * How the host's CPU compares to one that is described in XML (`virConnectCompareCPU`):
+   * `INCOMPATIBLE` when the host lacks something, `SUPERSET` when it has all of it and more.
    *
    * @param flags - `VirConnectCompareCPUFlags`.
+   * @throws {@link RemoteError} number 91 (`VIR_ERR_CPU_INCOMPATIBLE`) for what is incompatible, when
+   * `FAIL_INCOMPATIBLE` asks for that.
    */
   async compareCpu(
     xmlDesc: string,
@@ -188,7 +194,13 @@ export abstract class HostMethods extends EventMethods {
     return secure !== 0 && this.link.opened.session.channel.isSecure;
   }
 
-  /** Whether the connection is encrypted (`virConnectIsEncrypted`). A unix socket is secure, not encrypted. */
+  /**
+   * Whether the connection is encrypted on the way (`virConnectIsEncrypted`), and secure at the
+   * daemon's end. A unix socket is secure, not encrypted.
+   *
+   * It tells what is so: libvirt's own client says no of SSH, which it does not look into, and yes of
+   * any login by SASL, even where that does not encrypt.
+   */
   async isEncrypted(options?: CallOptions): Promise<boolean> {
     const { secure } = await this.call(remote.connectIsSecure, undefined, options);
     return secure !== 0 && this.link.opened.session.channel.isEncrypted;

@@ -63,7 +63,13 @@ export abstract class NodeDeviceMethods extends StorageMethods {
     return this.#device((await this.call(remote.nodeDeviceLookupByName, { name }, options)).dev);
   }
 
-  /** The SCSI host with a world wide name (`virNodeDeviceLookupSCSIHostByWWN`). */
+  /**
+   * The SCSI host with a world wide name (`virNodeDeviceLookupSCSIHostByWWN`).
+   *
+   * @param wwnn - The name of the node, 16 hexadecimal digits.
+   * @param wwpn - The name of the port, likewise.
+   * @throws {@link RemoteError} number 53 (`VIR_ERR_NO_NODE_DEVICE`) when there is none.
+   */
   async nodeDeviceLookupScsiHostByWwn(
     wwnn: string,
     wwpn: string,

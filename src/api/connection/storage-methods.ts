@@ -79,7 +79,12 @@ export abstract class StorageMethods extends NetworkMethods {
     return this.storagePoolLookupByUuid(canonicalUuid(uuid), options);
   }
 
-  /** The pool whose target is a path on the daemon's host (`virStoragePoolLookupByTargetPath`). */
+  /**
+   * The pool whose target is a path on the daemon's host (`virStoragePoolLookupByTargetPath`). It
+   * must be active.
+   *
+   * @throws {@link RemoteError} number 49 (`VIR_ERR_NO_STORAGE_POOL`) when there is none.
+   */
   async storagePoolLookupByTargetPath(path: string, options?: CallOptions): Promise<StoragePool> {
     const args = { path };
     return this.poolOf((await this.call(remote.storagePoolLookupByTargetPath, args, options)).pool);

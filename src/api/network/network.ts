@@ -55,12 +55,21 @@ export class Network implements RemoteNonnullNetwork {
     return new Network(connection, wire);
   }
 
-  /** Starts the defined network (`virNetworkCreate`). */
+  /**
+   * Starts the defined network (`virNetworkCreate`).
+   *
+   * @throws {@link RemoteError} number 55 (`VIR_ERR_OPERATION_INVALID`) when it is active.
+   */
   async create(options?: CallOptions): Promise<void> {
     await this.connection.call(remote.networkCreate, { net: this }, options);
   }
 
-  /** Stops the network (`virNetworkDestroy`). The definition stays, unless it is transient. */
+  /**
+   * Stops the network (`virNetworkDestroy`), whoever uses it. The definition stays; a transient
+   * network is gone.
+   *
+   * @throws {@link RemoteError} number 55 (`VIR_ERR_OPERATION_INVALID`) when it is not active.
+   */
   async destroy(options?: CallOptions): Promise<void> {
     await this.connection.call(remote.networkDestroy, { net: this }, options);
   }
@@ -80,7 +89,11 @@ export class Network implements RemoteNonnullNetwork {
     return (await this.connection.call(remote.networkGetXmlDesc, args, options)).xml;
   }
 
-  /** The name of the bridge on the daemon's host (`virNetworkGetBridgeName`). */
+  /**
+   * The name of the bridge on the daemon's host (`virNetworkGetBridgeName`).
+   *
+   * @throws {@link RemoteError} number 1 (`VIR_ERR_INTERNAL_ERROR`) when the network has none.
+   */
   async getBridgeName(options?: CallOptions): Promise<string> {
     return (await this.connection.call(remote.networkGetBridgeName, { net: this }, options)).name;
   }

@@ -58,12 +58,17 @@ export class StoragePool implements RemoteNonnullStoragePool {
    * Starts the defined pool (`virStoragePoolCreate`).
    *
    * @param flags - `VirStoragePoolCreateFlags`.
+   * @throws {@link RemoteError} number 55 (`VIR_ERR_OPERATION_INVALID`) when it is active.
    */
   async create(flags: Flags<VirStoragePoolCreateFlags> = 0, options?: CallOptions): Promise<void> {
     await this.connection.call(remote.storagePoolCreate, { pool: this, flags }, options);
   }
 
-  /** Stops the pool (`virStoragePoolDestroy`). Its data stays. */
+  /**
+   * Stops the pool (`virStoragePoolDestroy`). Its data stays; a transient pool is gone.
+   *
+   * @throws {@link RemoteError} number 55 (`VIR_ERR_OPERATION_INVALID`) when it is not active.
+   */
   async destroy(options?: CallOptions): Promise<void> {
     await this.connection.call(remote.storagePoolDestroy, { pool: this }, options);
   }
@@ -72,17 +77,26 @@ export class StoragePool implements RemoteNonnullStoragePool {
    * Deletes what the pool stands on, data included (`virStoragePoolDelete`). It cannot be undone.
    *
    * @param flags - `VirStoragePoolDeleteFlags`.
+   * @throws {@link RemoteError} number 55 (`VIR_ERR_OPERATION_INVALID`) when it is active.
    */
   async delete(flags: Flags<VirStoragePoolDeleteFlags> = 0, options?: CallOptions): Promise<void> {
     await this.connection.call(remote.storagePoolDelete, { pool: this, flags }, options);
   }
 
-  /** Removes the definition of an inactive pool (`virStoragePoolUndefine`). Its data stays. */
+  /**
+   * Removes the definition of an inactive pool (`virStoragePoolUndefine`). Its data stays.
+   *
+   * @throws {@link RemoteError} number 55 (`VIR_ERR_OPERATION_INVALID`) when it is active.
+   */
   async undefine(options?: CallOptions): Promise<void> {
     await this.connection.call(remote.storagePoolUndefine, { pool: this }, options);
   }
 
-  /** Looks for volumes that have come or gone behind libvirt's back (`virStoragePoolRefresh`). */
+  /**
+   * Looks for volumes that have come or gone behind libvirt's back (`virStoragePoolRefresh`).
+   *
+   * @throws {@link RemoteError} number 55 (`VIR_ERR_OPERATION_INVALID`) when the pool is not active.
+   */
   async refresh(flags = 0, options?: CallOptions): Promise<void> {
     await this.connection.call(remote.storagePoolRefresh, { pool: this, flags }, options);
   }
@@ -133,20 +147,32 @@ export class StoragePool implements RemoteNonnullStoragePool {
     await this.connection.call(remote.storagePoolSetAutostart, args, options);
   }
 
-  /** How many volumes the active pool has (`virStoragePoolNumOfVolumes`). */
+  /**
+   * How many volumes the active pool has (`virStoragePoolNumOfVolumes`).
+   *
+   * @throws {@link RemoteError} number 55 (`VIR_ERR_OPERATION_INVALID`) when the pool is not active.
+   */
   async numOfVolumes(options?: CallOptions): Promise<number> {
     const args = { pool: this };
     return (await this.connection.call(remote.storagePoolNumOfVolumes, args, options)).num;
   }
 
-  /** The names of the active pool's volumes (`virStoragePoolListVolumes`). */
+  /**
+   * The names of the active pool's volumes (`virStoragePoolListVolumes`).
+   *
+   * @throws {@link RemoteError} number 55 (`VIR_ERR_OPERATION_INVALID`) when the pool is not active.
+   */
   async listVolumes(options?: CallOptions): Promise<readonly string[]> {
     const maxnames = await this.numOfVolumes(options);
     const args = { pool: this, maxnames };
     return (await this.connection.call(remote.storagePoolListVolumes, args, options)).names;
   }
 
-  /** The active pool's volumes (`virStoragePoolListAllVolumes`). */
+  /**
+   * The active pool's volumes (`virStoragePoolListAllVolumes`).
+   *
+   * @throws {@link RemoteError} number 55 (`VIR_ERR_OPERATION_INVALID`) when the pool is not active.
+   */
   async listAllVolumes(flags = 0, options?: CallOptions): Promise<StorageVol[]> {
     const args = { pool: this, needResults: 1, flags };
     const { vols } = await this.connection.call(remote.storagePoolListAllVolumes, args, options);
