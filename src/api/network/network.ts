@@ -180,7 +180,7 @@ export class Network implements RemoteNonnullNetwork {
    * Sets a piece of metadata, or removes it (`virNetworkSetMetadata`).
    *
    * @param type - `VirNetworkMetadataType`.
-   * @param metadata - Null removes it.
+   * @param metadata - Null removes it, an empty text leaves it empty. A `TITLE` is one line.
    * @param key - The prefix to use for the namespace of an `ELEMENT`; null for the others.
    * @param uri - The XML namespace of an `ELEMENT`; null for the others.
    * @param flags - `VirNetworkUpdateFlags`.
