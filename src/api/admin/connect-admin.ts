@@ -17,16 +17,16 @@ import { openAdminSession } from './open-admin-session.ts';
 
 /**
  * Connects to the administration socket of a daemon on this machine (`virAdmConnectOpen`). Only the
- * user that the daemon runs as is let in. Others are kept out by the mode of the socket, or hung up on
- * where that lets them through.
+ * user that the daemon runs as is let in. Others are kept out by the mode of the socket, or hung up
+ * on where that lets them through.
  *
  * @param uri - Which daemon, such as `libvirtd:///system` or `virtqemud:///session`, perhaps with
  * `?socket=PATH`. Without one `LIBVIRT_ADMIN_DEFAULT_URI` counts, then libvirt-admin.conf, then
  * libvirtd.
  * @throws {@link ArgumentError} when the URI or an option cannot be used.
- * @throws {@link TransportError} `CONNECT_FAILED` when nobody answers there, or this user may not open
- * the socket; `CONNECTION_CLOSED` or `CONNECTION_LOST` in the phase `open` when the daemon hangs up;
- * `CONNECT_TIMEOUT` when it takes longer than `connectTimeoutMs`.
+ * @throws {@link TransportError} `CONNECT_FAILED` when nobody answers there, or this user may not
+ * open the socket; `CONNECTION_CLOSED` or `CONNECTION_LOST` in the phase `open` when the daemon hangs
+ * up; `CONNECT_TIMEOUT` when it takes longer than `connectTimeoutMs`.
  *
  * @example
  * await using daemon = await connectAdmin('libvirtd:///system');
