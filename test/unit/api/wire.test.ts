@@ -27,16 +27,12 @@ import {
   CLIENT,
   SERVER,
 } from './wire/admin-rows.ts';
-import { CONNECTION_ROWS, STORAGE_ROWS } from './wire/connection-rows.ts';
-import { DOMAIN_LIFE_ROWS } from './wire/domain-life-rows.ts';
-import { DOMAIN_SHARE_ROWS } from './wire/domain-share-rows.ts';
-import { DOMAIN_WORK_ROWS } from './wire/domain-work-rows.ts';
+import { ALL_CONNECTION_ROWS, ALL_DOMAIN_ROWS } from './wire/all-rows.ts';
 import {
   BINDING,
   BINDING_ROWS,
   FILTER,
   FILTER_ROWS,
-  HOST_OBJECT_ROWS,
   IFACE,
   INTERFACE_ROWS,
   PORT,
@@ -44,42 +40,15 @@ import {
   SECRET,
   SECRET_ROWS,
 } from './wire/host-object-rows.ts';
-import { HOST_ROWS } from './wire/host-rows.ts';
-import { QEMU_CONNECTION_ROWS, QEMU_DOMAIN_ROWS } from './wire/qemu-rows.ts';
 import type { Row } from './wire/row.ts';
 import { DEV, DOM, NET, POOL, VOL } from './wire/row.ts';
-import type { ConnectionRows, DomainRows } from './wire/rows.ts';
-import {
-  CHECKPOINT,
-  CHECKPOINT_ROWS,
-  DOMAIN_SNAPSHOT_ROWS,
-  SNAPSHOT,
-  SNAPSHOT_ROWS,
-} from './wire/snapshot-rows.ts';
-import { DOMAIN_STREAM_ROWS } from './wire/stream-rows.ts';
+import { CHECKPOINT, CHECKPOINT_ROWS, SNAPSHOT, SNAPSHOT_ROWS } from './wire/snapshot-rows.ts';
 import {
   NETWORK_ROWS,
   NODE_DEVICE_ROWS,
   STORAGE_POOL_ROWS,
   STORAGE_VOL_ROWS,
 } from './wire/thing-rows.ts';
-
-// A method without a row does not compile.
-const connectionRows: ConnectionRows = {
-  ...HOST_ROWS,
-  ...CONNECTION_ROWS,
-  ...STORAGE_ROWS,
-  ...HOST_OBJECT_ROWS,
-  ...QEMU_CONNECTION_ROWS,
-};
-const domainRows: DomainRows = {
-  ...DOMAIN_LIFE_ROWS,
-  ...DOMAIN_SHARE_ROWS,
-  ...DOMAIN_WORK_ROWS,
-  ...DOMAIN_STREAM_ROWS,
-  ...DOMAIN_SNAPSHOT_ROWS,
-  ...QEMU_DOMAIN_ROWS,
-};
 
 /** Refused when they ask an agent in the guest, which the rows do not. */
 const ONLY_AGENTS: readonly string[] = ['virDomainGetVcpusFlags', 'virDomainInterfaceAddresses'];
@@ -89,8 +58,8 @@ interface Class {
   readonly prototype: object;
 }
 
-describeRows(Connection, connectionRows, (connection) => connection);
-describeRows(Domain, domainRows, (connection) => Domain.of(connection, DOM));
+describeRows(Connection, ALL_CONNECTION_ROWS, (connection) => connection);
+describeRows(Domain, ALL_DOMAIN_ROWS, (connection) => Domain.of(connection, DOM));
 describeRows(Network, NETWORK_ROWS, (connection) => Network.of(connection, NET));
 describeRows(StoragePool, STORAGE_POOL_ROWS, (connection) => StoragePool.of(connection, POOL));
 describeRows(StorageVol, STORAGE_VOL_ROWS, (connection) => StorageVol.of(connection, VOL));
