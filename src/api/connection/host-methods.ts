@@ -177,12 +177,20 @@ export abstract class HostMethods extends EventMethods {
 
   /**
    * Tells the daemon for whom the connection acts, where this program serves somebody else
-   * (`virConnectSetIdentity`). It counts for access rules, and only a daemon that trusts this program
-   * takes it.
+   * (`virConnectSetIdentity`). It takes the place of whatever was known of this program, counts for
+   * access rules, and only who may write may set it.
+   *
+   * It holds for what is called from now on: for new streams, too, which have sessions of their own,
+   * and for a connection that is made again.
+   *
+   * @throws {@link RemoteError} number 88 (`VIR_ERR_ACCESS_DENIED`) when the daemon's rules do not let
+   * this program write.
    */
   async setIdentity(params: IdentityParams, flags = 0, options?: CallOptions): Promise<void> {
     const args = { params: encodeTypedParams(params, IDENTITY_TYPES), flags };
     await this.call(remote.connectSetIdentity, args, options);
+    this.link.beginWith(remote.connectSetIdentity, args);
+    this.streams.renew();
   }
 
   /**

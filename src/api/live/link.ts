@@ -60,6 +60,9 @@ type State =
   | { readonly kind: 'reconnecting'; readonly leaving: AbortController }
   | { readonly kind: 'closed'; readonly why: Error };
 
+/** A call that a session begins with. */
+type Beginning = (session: ClientSession, options: CallOptions) => Promise<unknown>;
+
 export type OpenStreamOptions = CallOptions & StreamOptions;
 
 /**
@@ -76,6 +79,7 @@ export class Link {
   #opened: OpenedSession;
   #state: State = { kind: 'open' };
   #follower: SessionFollower | undefined;
+  #beginning: Beginning | undefined;
   #holds = 0;
   /** Runs between attempts to connect again. */
   #timer: NodeJS.Timeout | undefined;
@@ -112,8 +116,23 @@ export class Link {
   /** Another session to the same hypervisor, for bulk data; undefined where none can be had. */
   async openSibling(relay: SessionRelay, signal: AbortSignal): Promise<OpenedSession | undefined> {
     const opened = await this.#options.dial?.(relay, signal);
-    if (opened !== undefined) this.#watch(opened);
+    if (opened === undefined) return undefined;
+    this.#watch(opened);
+    try {
+      await this.#begin(opened, signal);
+    } catch (error) {
+      opened.session.fail(toError(error));
+      throw error;
+    }
     return opened;
+  }
+
+  /**
+   * Has further sessions begin with a call that was made on this one: what it told the daemon ends
+   * with its session. A session where it fails is not used.
+   */
+  beginWith<Args>(procedure: Procedure<Args, unknown>, args: Args): void {
+    this.#beginning = (session, options) => session.call(procedure, args, options);
   }
 
   /** How many sessions for bulk data there may be at a time. */
@@ -229,6 +248,15 @@ export class Link {
     if (keepAlive !== undefined && opened.hasKeepalive) opened.session.startKeepalive(keepAlive);
   }
 
+  async #begin({ session }: OpenedSession, signal: AbortSignal): Promise<void> {
+    const { callTimeoutMs } = this.#options;
+    const begin = (options: CallOptions): Promise<unknown> | undefined =>
+      this.#beginning?.(session, options);
+    await (callTimeoutMs === undefined
+      ? begin({ signal })
+      : withinDeadline(callTimeoutMs, 'Beginning', { signal }, async (within) => begin(within)));
+  }
+
   #listen(relay: SessionRelay, opened: OpenedSession): void {
     const listener: SessionEvents = {
       onEvent: (event, payload) => this.#follower?.onEvent(event, payload),
@@ -302,6 +330,7 @@ export class Link {
       this.#listen(relay, opened);
       // A daemon may stop in the middle of what follows, too.
       this.#watch(opened);
+      await this.#begin(opened, signal);
       await this.#follower?.restore(opened);
       signal.throwIfAborted();
       if (opened.session.isClosed) throw closedByDaemon();

@@ -34,6 +34,7 @@ interface Member {
   readonly session: ClientSession;
   /** The daemon cuts off who shows no sign of life. */
   readonly hasKeepalive: boolean;
+  readonly generation: number;
   isUsed: boolean;
   idleTimer?: NodeJS.Timeout;
 }
@@ -53,6 +54,7 @@ export class StreamSessions {
   #stopListening: (() => void) | undefined;
   #opening = 0;
   #refusedUntilMs = 0;
+  #generation = 0;
 
   constructor(link: Link) {
     this.#link = link;
@@ -81,6 +83,12 @@ export class StreamSessions {
     }
   }
 
+  /** Has no stream use a session again that was opened before now: they begin otherwise. */
+  renew(): void {
+    this.#generation += 1;
+    for (const member of [...this.#idle]) void this.#closeMember(member, OUTDATED);
+  }
+
   /** Closes all of them. Their streams fail with `CONNECTION_CLOSED`. */
   async close(): Promise<void> {
     this.#stopListening?.();
@@ -93,11 +101,12 @@ export class StreamSessions {
     const relay = new SessionRelay();
     const ended = this.#closing.signal;
     const until = signal === undefined ? ended : AbortSignal.any([ended, signal]);
+    const generation = this.#generation;
     try {
       const opened = await this.#link.openSibling(relay, until);
       if (opened === undefined) return undefined;
       const { session, hasKeepalive } = opened;
-      const member: Member = { session, hasKeepalive, isUsed: false };
+      const member: Member = { session, hasKeepalive, generation, isUsed: false };
       this.#members.add(member);
       relay.attach({ onEvent() {}, onClose: () => this.#forget(member) });
       return this.#leaseOf(member);
@@ -129,6 +138,10 @@ export class StreamSessions {
   #release(member: Member): void {
     member.session.resumeReading();
     if (!this.#members.has(member)) return;
+    if (member.generation !== this.#generation) {
+      void this.#closeMember(member, OUTDATED);
+      return;
+    }
     this.#idle.push(member);
     member.idleTimer = setTimeout(() => void this.#closeMember(member, IDLE), IDLE_MS);
     member.idleTimer.unref();
@@ -162,3 +175,4 @@ export class StreamSessions {
 }
 
 const IDLE = new TransportError('CONNECTION_CLOSED', 'No stream needed the connection');
+const OUTDATED = new TransportError('CONNECTION_CLOSED', 'The connection has another identity now');

@@ -1,0 +1,63 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { AdminConnection, AdminServer } from '../../src/index.ts';
+import { connect, connectAdmin } from '../../src/index.ts';
+import type { Libvirtd } from './support/libvirtd.ts';
+import { startLibvirtd } from './support/libvirtd.ts';
+import { describeWithLibvirtd } from './support/suite.ts';
+
+describeWithLibvirtd('somebody else for whom a connection acts', () => {
+  let daemon: Libvirtd;
+  let administration: AdminConnection;
+  let users: AdminServer;
+  beforeAll(async () => {
+    daemon = await startLibvirtd();
+    administration = await connectAdmin(`libvirtd:///system?socket=${daemon.adminSocketPath}`, {
+      allow: ['socket'],
+    });
+    users = await administration.lookupServer('libvirtd');
+  });
+  afterAll(async () => {
+    await administration?.close();
+    await daemon?.stop();
+  });
+
+  /** Whom the daemon takes its clients for, in the order in which they came. */
+  async function names(): Promise<unknown[]> {
+    const clients = await users.listClients();
+    const infos = await Promise.all(clients.map((client) => client.getInfo()));
+    return infos.map((info) => info.unix_user_name);
+  }
+
+  it('is known to the daemon on the sessions of streams, and after a loss', async () => {
+    await using connection = await connect(daemon.uri('qemu'), {
+      reconnect: { initialDelayMs: 5 },
+    });
+    const pool = await connection.storagePoolDefineXml(
+      "<pool type='dir'><name>fred</name><target><path>/var/lib/libvirt/images/fred</path></target></pool>",
+    );
+    await pool.build();
+    await pool.create();
+    const volume = await pool.storageVolCreateXml(
+      '<volume><name>disk</name><capacity>65536</capacity></volume>',
+    );
+    await (await volume.download()).toArray();
+    expect(await names()).toEqual(['root', 'root']);
+
+    await connection.setIdentity({ 'user-name': 'fred', 'unix-user-id': 1234 });
+    await (await volume.download()).toArray();
+    await until(async () => (await names()).length === 2);
+    expect(await names()).toEqual(['fred', 'fred']);
+
+    for (const client of await users.listClients()) await client.close();
+    await until(async () => connection.state !== 'open');
+    await connection.getHostname();
+    await (await volume.download()).toArray();
+    await until(async () => (await names()).length === 2);
+    expect(await names()).toEqual(['fred', 'fred']);
+  });
+});
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  for (let turn = 0; turn < 200 && !(await isSo()); turn += 1) await sleep(10);
+}

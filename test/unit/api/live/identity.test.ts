@@ -1,0 +1,138 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Connection } from '../../../../src/api/connection/connection.ts';
+import { Link } from '../../../../src/api/live/link.ts';
+import { resolveReconnect } from '../../../../src/api/live/reconnect-options.ts';
+import { SessionRelay } from '../../../../src/api/live/session-relay.ts';
+import type { OpenedSession } from '../../../../src/api/opening/open-session.ts';
+import { VirErrorNumber } from '../../../../src/index.ts';
+import { remote } from '../../../../src/protocol/index.ts';
+import { unsentError } from '../../../../src/rpc/index.ts';
+
+const ANN = { 'user-name': 'ann' };
+const SET_ANN = [
+  'REMOTE_PROC_CONNECT_SET_IDENTITY',
+  { params: [{ field: 'user-name', value: { type: 7, value: 'ann' } }], flags: 0 },
+];
+
+/** A session without a daemon, which records what happens to it. */
+class FakeSession {
+  readonly calls: unknown[] = [];
+  readonly relay: SessionRelay;
+  isClosed = false;
+  /** What every call gets. */
+  failure: Error | undefined;
+
+  constructor(relay: SessionRelay) {
+    this.relay = relay;
+  }
+
+  async call({ name }: { readonly name: string }, args: unknown): Promise<unknown> {
+    this.calls.push([name, args]);
+    if (this.failure !== undefined) throw this.failure;
+    return { hostname: 'host' };
+  }
+
+  fail(): void {
+    this.isClosed = true;
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+  }
+
+  resumeReading(): void {}
+}
+
+describe('for whom a connection acts', () => {
+  let sessions: FakeSession[];
+  let connection: Connection;
+  /** What sessions that are dialled answer their calls with. */
+  let failures: Array<Error | undefined>;
+
+  function open(relay: SessionRelay): OpenedSession {
+    const session = new FakeSession(relay);
+    session.failure = sessions.length === 0 ? undefined : failures.shift();
+    sessions.push(session);
+    const facts = { hasKeepalive: false, hasEventCallbacks: true, hasCloseCallback: true };
+    return { session, ...facts } as unknown as OpenedSession;
+  }
+
+  beforeEach(() => {
+    sessions = [];
+    failures = [];
+    const relay = new SessionRelay();
+    const link = new Link({
+      ...{ opened: open(relay), relay, keepAlive: undefined, callTimeoutMs: undefined },
+      reconnect: resolveReconnect({ initialDelayMs: 1, maxDelayMs: 1 }),
+      dial: async (next) => open(next),
+      streamConnections: 4,
+    });
+    connection = Connection.of({ link, uri: 'test:///default', isReadOnly: false });
+  });
+  afterEach(() => connection.close());
+
+  it('is told on the sessions of streams before anything else', async () => {
+    await connection.setIdentity(ANN);
+    const lease = await connection.streams.lease(undefined);
+    expect(lease?.session).toBe(sessions[1]);
+    expect(sessions.map(({ calls }) => calls)).toEqual([[SET_ANN], [SET_ANN]]);
+  });
+
+  it('is not told where nobody was named', async () => {
+    await connection.streams.lease(undefined);
+    expect(sessions[1]?.calls).toEqual([]);
+  });
+
+  it('leaves no session for streams that acts for somebody else', async () => {
+    const [used, idle] = [
+      await connection.streams.lease(undefined),
+      await connection.streams.lease(undefined),
+    ];
+    idle?.release();
+    await connection.setIdentity(ANN);
+    expect(sessions.map(({ isClosed }) => isClosed)).toEqual([false, false, true]);
+    used?.release();
+    expect(sessions.map(({ isClosed }) => isClosed)).toEqual([false, true, true]);
+    const next = await connection.streams.lease(undefined);
+    expect(next?.session).toBe(sessions[3]);
+    next?.release();
+    expect((await connection.streams.lease(undefined))?.session).toBe(sessions[3]);
+  });
+
+  it('has streams share the session that knows it, where another is not told', async () => {
+    await connection.setIdentity(ANN);
+    failures = [refused()];
+    expect(await connection.streams.lease(undefined)).toBeUndefined();
+    expect(sessions[1]?.isClosed).toBe(true);
+  });
+
+  it('is told again when the connection is made again, before the calls that wait', async () => {
+    await connection.setIdentity(ANN);
+    failures = [refused()];
+    const [first] = sessions;
+    first?.fail();
+    first?.relay.onClose(new Error('lost'));
+    expect(await connection.getHostname()).toBe('host');
+    expect(sessions.map(({ calls }) => calls)).toEqual([
+      [SET_ANN],
+      [SET_ANN],
+      [SET_ANN, [remote.connectGetHostname.name, undefined]],
+    ]);
+    expect(sessions[1]?.isClosed).toBe(true);
+  });
+
+  it('stays what it was when the daemon does not take it', async () => {
+    const [first] = sessions as [FakeSession];
+    first.failure = refused();
+    await expect(connection.setIdentity(ANN)).rejects.toMatchObject({ number: 88 });
+    first.failure = undefined;
+    await connection.streams.lease(undefined);
+    expect(sessions[1]?.calls).toEqual([]);
+  });
+});
+
+function refused(): Error {
+  const fields = { domain: 7, str1: null, str2: null, int1: 0, int2: 0 };
+  const number = VirErrorNumber.ACCESS_DENIED;
+  return unsentError('access denied', remote.connectSetIdentity.name, { number, ...fields });
+}
