@@ -8,6 +8,7 @@ import { makePlan } from './make-plan.ts';
 import { openLink } from './open-link.ts';
 import { abortReason } from './phase.ts';
 import type { SshPlan } from './plan.ts';
+import { runProxyCommand } from './proxy-command.ts';
 import type { SshRequest } from './request.ts';
 import { localUser, requestOfJump } from './request.ts';
 
@@ -37,7 +38,12 @@ async function openThrough(
   const isOwn = way.length === 1 && way[0]?.host === request.host;
   const last = isOwn ? undefined : way.at(-1);
   if (last === undefined) {
-    return openLink(ssh2, plan, await connectTcp(plan, signal), environment, signal);
+    const { proxyCommand } = config;
+    const base =
+      proxyCommand === undefined || way.length > 0
+        ? await connectTcp(plan, signal)
+        : await runProxyCommand(proxyCommand, environment, addressOf(plan), signal);
+    return openLink(ssh2, plan, base, environment, signal);
   }
   const before = (jumps ?? config.proxyJump).slice(0, -1);
   const jump = await openThrough(last, before.length > 0 ? before : undefined, context, depth + 1);
@@ -51,21 +57,19 @@ async function openThrough(
 }
 
 function readConfig(request: SshRequest, context: SshContext): Promise<HostConfig> {
-  const { host, user, port } = request;
+  const { host, user, port, defaultUser } = request;
   const { environment, options } = context;
   const { config } = options;
   const files = config === false ? [] : typeof config === 'string' ? [config] : config;
   return readHostConfig(
-    { host, user, port, localUser: localUser(environment), files },
+    { host, user, port, defaultUser, localUser: localUser(environment), files },
     environment,
   );
 }
 
-async function connectTcp(
-  { host, port }: SshPlan,
-  signal: AbortSignal | undefined,
-): Promise<SshBase> {
-  const address = hostAndPort(host, port);
+async function connectTcp(plan: SshPlan, signal: AbortSignal | undefined): Promise<SshBase> {
+  const { host, port } = plan;
+  const address = addressOf(plan);
   const socket = await dialTcp({ host, port, signal }).catch((error: unknown) => {
     throw signal?.aborted ? abortReason(signal, { address, phase: 'connect' }) : error;
   });
@@ -76,6 +80,10 @@ async function connectTcp(
     unref: () => void socket.unref(),
     finish: async () => {},
   };
+}
+
+function addressOf({ host, port }: SshPlan): string {
+  return hostAndPort(host, port);
 }
 
 async function tunnel(

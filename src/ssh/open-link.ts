@@ -86,6 +86,11 @@ class Opening {
 
   #connect(fail: (error: unknown) => void): void {
     const { stream } = this.#base;
+    // What is over already tells ssh2 nothing any more.
+    if (stream.destroyed) {
+      fail(this.#explain(stream.errored ?? new Error('it closed the connection')));
+      return;
+    }
     try {
       this.#client.connect({
         sock: stream,

@@ -4,6 +4,8 @@ import type { Tokens } from './expand.ts';
 import { expandPath } from './expand.ts';
 import type { ConfigLine } from './lines.ts';
 import { configError } from './lines.ts';
+import type { ProxySettings } from './proxy-command.ts';
+import { proxySettings } from './proxy-command.ts';
 import type { Settings } from './read-config.ts';
 import { hostNameOf, readSettings } from './read-config.ts';
 
@@ -17,12 +19,14 @@ export interface HostQuestion {
   readonly user: string | undefined;
   readonly port: number | undefined;
   readonly localUser: string;
+  /** Who logs in where the files do not say; none for the local user. */
+  readonly defaultUser?: string | undefined;
   /** The files to read; none for their defaults. */
   readonly files: readonly string[] | undefined;
 }
 
 /** What ssh_config files say of a host, with OpenSSH's defaults. */
-export interface HostConfig {
+export interface HostConfig extends ProxySettings {
   readonly hostName: string;
   readonly user: string | undefined;
   readonly port: number | undefined;
@@ -32,8 +36,6 @@ export interface HostConfig {
   readonly identitiesOnly: boolean;
   /** The agent's socket; null for none, undefined for that of `SSH_AUTH_SOCK`. */
   readonly identityAgent: string | null | undefined;
-  /** Hosts to go through, `[user@]host[:port]` each. */
-  readonly proxyJump: readonly string[];
   readonly userKnownHostsFiles: readonly string[];
   readonly globalKnownHostsFiles: readonly string[];
   readonly hostKeyRule: HostKeyRule;
@@ -50,7 +52,6 @@ export async function readHostConfig(
 ): Promise<HostConfig> {
   const files = question.files ?? [join(environment.home, '.ssh/config'), '/etc/ssh/ssh_config'];
   const settings = await readSettings(files, question, environment);
-  refuseProxyCommand(settings);
   const hostLine = first(settings, 'hostname');
   const hostName = hostLine === undefined ? question.host : hostNameOf(hostLine, question.host);
   const user = question.user ?? first(settings, 'user')?.args[0];
@@ -69,7 +70,7 @@ export async function readHostConfig(
     identityFiles: pathsOf('identityfile'),
     identitiesOnly: isOn(first(settings, 'identitiesonly')),
     identityAgent: agentOf(first(settings, 'identityagent'), tokens, environment),
-    proxyJump: jumpsOf(first(settings, 'proxyjump')),
+    ...proxySettings(settings, tokens, environment),
     userKnownHostsFiles: firstPaths(
       'userknownhostsfile',
       ['known_hosts', 'known_hosts2'].map((name) => join(environment.home, '.ssh', name)),
@@ -86,25 +87,6 @@ export async function readHostConfig(
 
 function first(settings: Settings, keyword: string): ConfigLine | undefined {
   return settings.get(keyword)?.[0];
-}
-
-/** To connect without it would lead to somebody else, so it is not passed over. */
-function refuseProxyCommand(settings: Settings): void {
-  const line = first(settings, 'proxycommand');
-  const jump = first(settings, 'proxyjump');
-  if (line === undefined || line.args[0]?.toLowerCase() === 'none') return;
-  if (jump !== undefined && comesBefore(jump, line, settings)) return;
-  throw configError(
-    line,
-    "SSH within the process runs no ProxyCommand; let the system's ssh do it (command=ssh), or say ProxyJump",
-  );
-}
-
-/** ProxyJump and ProxyCommand exclude each other: the one that is read first counts. */
-function comesBefore(jump: ConfigLine, command: ConfigLine, settings: Settings): boolean {
-  if (jump.file === command.file) return jump.number < command.number;
-  const keywords = [...settings.keys()];
-  return keywords.indexOf('proxyjump') < keywords.indexOf('proxycommand');
 }
 
 function portOf(line: ConfigLine | undefined): number | undefined {
@@ -125,7 +107,7 @@ function tokensOf(
     k: known.hostKeyAlias ?? known.host,
     n: known.host,
     p: String(known.port ?? 22),
-    r: known.user ?? known.localUser,
+    r: known.user ?? known.defaultUser ?? known.localUser,
     u: known.localUser,
   };
 }
@@ -152,11 +134,6 @@ function agentOf(
   const variable = /^\$(\w+)$/.exec(value)?.[1];
   if (variable !== undefined) return environment.variables[variable] ?? null;
   return expandPath(value, tokens, environment, `${line.file}:${line.number}`);
-}
-
-function jumpsOf(line: ConfigLine | undefined): readonly string[] {
-  const value = line?.args[0] ?? 'none';
-  return value.toLowerCase() === 'none' ? [] : value.split(',').map((each) => each.trim());
 }
 
 const RULES: ReadonlyMap<string, HostKeyRule> = new Map([

@@ -7,6 +7,8 @@ export interface ConfigLine {
   /** In small letters. */
   readonly keyword: string;
   readonly args: readonly string[];
+  /** All that follows the keyword, as it stands there. */
+  readonly rest: string;
 }
 
 /** Takes an ssh_config file apart. @throws ArgumentError that names the line. */
@@ -21,7 +23,7 @@ export function parseConfigLines(text: string, file: string): readonly ConfigLin
     }
     const [, keyword = '', rest = ''] = match;
     const args = splitArguments(rest, { file, number });
-    return [{ file, number, keyword: keyword.toLowerCase(), args }];
+    return [{ file, number, keyword: keyword.toLowerCase(), args, rest }];
   });
 }
 

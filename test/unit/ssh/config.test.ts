@@ -33,7 +33,7 @@ describe('ssh_config', () => {
     });
   });
 
-  const rows: ReadonlyArray<readonly [string, Partial<HostConfig>]> = [
+  const rows: ReadonlyArray<readonly [string, Expected]> = [
     ['HostName real.example', { hostName: 'real.example' }],
     ['HostName %h.example', { hostName: 'alias.example' }],
     ['HostName %%h', { hostName: '%h' }],
@@ -78,7 +78,20 @@ describe('ssh_config', () => {
     ['ProxyJump a,b@c:22', { proxyJump: ['a', 'b@c:22'] }],
     ['ProxyJump none', { proxyJump: [] }],
     ['ProxyJump a\nProxyCommand nc %h', { proxyJump: ['a'] }],
-    ['ProxyCommand none\nProxyJump a', { proxyJump: ['a'] }],
+    ['ProxyCommand none\nProxyJump a', { proxyJump: [], proxyCommand: undefined }],
+    ['ProxyCommand None', { proxyJump: [], proxyCommand: undefined }],
+    ['ProxyJump a\nProxyCommand nc %h', { proxyJump: ['a'], proxyCommand: undefined }],
+    ['ProxyCommand nc %h\nProxyJump a', { proxyJump: [], proxyCommand: { command: 'nc alias' } }],
+    ['ProxyJump none\nProxyCommand nc %h', { proxyCommand: { command: 'nc alias' } }],
+    [
+      'HostName real\nUser fred\nPort 5\nHostKeyAlias key\nProxyCommand = a %h %n %p %r %k %%',
+      { proxyCommand: { command: 'a real alias 5 fred key %' } },
+    ],
+    [
+      'ProxyCommand  sh -c "nc  $X" # \'all of it\' ',
+      { proxyCommand: { command: `sh -c "nc  $X" # 'all of it'` } },
+    ],
+    ['HostName a;b\nProxyCommand nc fixed 22', { proxyCommand: { command: 'nc fixed 22' } }],
     ['UserKnownHostsFile /a /b', { userKnownHostsFiles: ['/a', '/b'] }],
     ['UserKnownHostsFile none', { userKnownHostsFiles: [] }],
     ['GlobalKnownHostsFile "/a b"', { globalKnownHostsFiles: ['/a b'] }],
@@ -92,6 +105,15 @@ describe('ssh_config', () => {
   ];
   it.each(rows)('%j', async (text, expected) => {
     expect(await read(text)).toMatchObject(expected);
+  });
+
+  it('runs no program on Windows', async () => {
+    write('.ssh/config', 'ProxyCommand nc %h %p');
+    const question = { host: 'a', user: undefined, port: 1, localUser: 'me', files: undefined };
+    const windows = { ...environment(), platform: 'win32' };
+    await expect(readHostConfig(question, windows)).rejects.toThrow(
+      /config:1 cannot be used: .* no ProxyCommand on Windows; .*command=ssh/,
+    );
   });
 
   it('puts the home folder in place of ~', async () => {
@@ -128,8 +150,15 @@ describe('ssh_config', () => {
     ['\nPort 70000', ':2 cannot be used: Port must be'],
     ['HostName "x', ':1 cannot be used: a quote'],
     ['StrictHostKeyChecking constructor', 'StrictHostKeyChecking must be'],
-    ['ProxyCommand nc %h %p', 'runs no ProxyCommand'],
-    ['ProxyCommand nc %h %p\nProxyJump a', 'runs no ProxyCommand'],
+    ['ProxyCommand', 'ProxyCommand needs a command'],
+    ['ProxyCommand -', 'standard input and output'],
+    ['ProxyCommand nc %h\nProxyUseFdpass yes', 'takes no ProxyUseFdpass'],
+    ['ProxyCommand nc %d', '"%d" stands for nothing'],
+    ['ProxyCommand nc %', '"%" stands for nothing'],
+    ["ProxyCommand nc it's", ':1 cannot be used: a quote'],
+    ['HostName a;b\nProxyCommand nc %h', '"%h" stands for what a shell would not take'],
+    ['HostName -x\nProxyCommand nc %h', '"%h" stands for what a shell would not take'],
+    ['User "$(x)"\nProxyCommand nc %r', '"%r" stands for what a shell would not take'],
     ['IdentityFile %z', '"%z" stands for nothing'],
     [`IdentityFile \${NO_SUCH}`, 'no variable NO_SUCH'],
     ['Host', 'Host needs a pattern'],
@@ -143,6 +172,10 @@ describe('ssh_config', () => {
     });
   });
 });
+
+type Expected = Partial<Omit<HostConfig, 'proxyCommand'>> & {
+  readonly proxyCommand?: { readonly command: string } | undefined;
+};
 
 function read(text: string): Promise<HostConfig> {
   write('.ssh/config', text);

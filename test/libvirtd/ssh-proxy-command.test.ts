@@ -1,0 +1,93 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { connect } from '../../src/index.ts';
+import { startPool } from './api/guest.ts';
+import { runProgram } from './process/run-program.ts';
+import { Sshd } from './ssh/sshd.ts';
+import { digest, MIB, makeVolume, noise } from './streams/volumes.ts';
+import type { Libvirtd } from './support/libvirtd.ts';
+import { startLibvirtd } from './support/libvirtd.ts';
+import { describeWithLibvirtd } from './support/suite.ts';
+
+describeWithLibvirtd('over a real sshd behind a ProxyCommand', () => {
+  let daemon: Libvirtd;
+  let sshd: Sshd;
+
+  beforeAll(async () => {
+    daemon = await startLibvirtd();
+    sshd = await Sshd.start(daemon);
+    mkdirSync(sshd.file('.ssh'));
+    copyFileSync(sshd.file('id'), sshd.file('.ssh/id_ed25519'));
+    const known = sshd.knownHost.replace(`[127.0.0.1]:${sshd.port}`, '*');
+    sshd.write('.ssh/known_hosts', known);
+  });
+
+  afterAll(async () => {
+    await sshd?.[Symbol.asyncDispose]();
+    await daemon?.stop();
+  });
+
+  /** A host of which only the program knows where it is. */
+  function configure(program: string): string {
+    return sshd.write(
+      '.ssh/config',
+      [
+        'Host far',
+        'User root',
+        'HostName nowhere.invalid',
+        `IdentityFile ${sshd.file('id')}`,
+        `UserKnownHostsFile ${sshd.file('.ssh/known_hosts')}`,
+        `ProxyCommand ${program}`,
+      ].join('\n'),
+    );
+  }
+
+  it.each([
+    ['nc', () => `nc 127.0.0.1 ${sshd.port}`],
+    [
+      "the system's ssh",
+      () =>
+        `ssh -F none -i ${sshd.file('id')} -o StrictHostKeyChecking=no -p ${sshd.port} -W 127.0.0.1:${sshd.port} root@127.0.0.1 2>/dev/null`,
+    ],
+  ])('volumes go there and back by %s', async (name, program) => {
+    await using own = await connect(daemon.uri('qemu'));
+    const pool = await own.storagePoolLookupByName('disks').catch(() => startPool(own));
+    const { key } = await makeVolume(pool, name.replaceAll(/\W/g, '-'), 8 * MIB);
+    const config = configure(program());
+    await using connection = await connect(`qemu+ssh://far/system?socket=${daemon.socketPath}`, {
+      connectTimeoutMs: 10_000,
+      ssh: { config, agent: false },
+    });
+    const volume = await connection.storageVolLookupByKey(key);
+    const { source, hash } = noise(8);
+    await pipeline(source, await volume.upload());
+    const down = await digest(await volume.download());
+    expect(down).toEqual({ sha256: hash.digest('hex'), bytes: 8 * MIB });
+    const words = execFileSync('ssh', ['-F', config, 'far', 'echo the same'], { encoding: 'utf8' });
+    expect(words).toBe('the same\n');
+  });
+
+  // The shell notices by itself neither that its pipes have ended nor that nobody waits for it.
+  it('does not keep a program alive that forgets its connection', async () => {
+    const pidFile = sshd.file('pid');
+    configure(`sh -c 'echo $$ >${pidFile}; nc 127.0.0.1 ${sshd.port}; exec sleep 30'`);
+    const uri = `test+ssh://far/default?socket=${daemon.socketPath}`;
+    for (const way of ['closes', 'forgets']) {
+      const run = await runProgram(way, uri, { HOME: sshd.folder });
+      expect(run).toMatchObject({ status: 0, stdout: 'worked\n', stderr: '' });
+      expect(run.lingeredMs).toBeLessThan(1500);
+      expect(commandOf(readFileSync(pidFile, 'utf8').trim())).toBe('');
+    }
+  });
+});
+
+/** What a process runs; nothing where it has ended, be it that nobody has asked how yet. */
+function commandOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}
