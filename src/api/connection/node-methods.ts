@@ -101,18 +101,14 @@ export abstract class NodeMethods extends HostMethods {
    *
    * @param cpuNum - The CPU's number, or `VirNodeGetCPUStatsAllCPUs.CPUS` (-1) for all together.
    */
-  async nodeGetCpuStats(
+  nodeGetCpuStats(
     cpuNum: number,
     flags = 0,
     options?: CallOptions,
   ): Promise<Readonly<Record<string, bigint>>> {
-    const { nparams } = await this.call(
-      remote.nodeGetCpuStats,
-      { cpuNum, nparams: 0, flags },
-      options,
+    return countedStats((nparams) =>
+      this.call(remote.nodeGetCpuStats, { cpuNum, nparams, flags }, options),
     );
-    const { params } = await this.call(remote.nodeGetCpuStats, { cpuNum, nparams, flags }, options);
-    return Object.fromEntries(params.map(({ field, value }) => [field, value]));
   }
 
   /**
@@ -120,19 +116,14 @@ export abstract class NodeMethods extends HostMethods {
    *
    * @param cellNum - The NUMA cell, or `VirNodeGetMemoryStatsAllCells.CELLS` (-1) for all together.
    */
-  async nodeGetMemoryStats(
+  nodeGetMemoryStats(
     cellNum: number,
     flags = 0,
     options?: CallOptions,
   ): Promise<Readonly<Record<string, bigint>>> {
-    const { nparams } = await this.call(
-      remote.nodeGetMemoryStats,
-      { nparams: 0, cellNum, flags },
-      options,
+    return countedStats((nparams) =>
+      this.call(remote.nodeGetMemoryStats, { nparams, cellNum, flags }, options),
     );
-    const args = { nparams, cellNum, flags };
-    const { params } = await this.call(remote.nodeGetMemoryStats, args, options);
-    return Object.fromEntries(params.map(({ field, value }) => [field, value]));
   }
 
   /** The settings of the host's memory sharing, KSM (`virNodeGetMemoryParameters`). */
@@ -258,6 +249,21 @@ export abstract class NodeMethods extends HostMethods {
       overLimit(procedure, 'NUMA cells', amount, REMOTE_NODE_MAX_CELLS);
     if (refusal !== undefined) throw refusal;
   }
+}
+
+interface HostStats {
+  readonly params: ReadonlyArray<{ readonly field: string; readonly value: bigint }>;
+  readonly nparams: number;
+}
+
+/** Statistics that are to be asked for by their number: asked for none, the daemon tells it. */
+async function countedStats(
+  ask: (nparams: number) => Promise<HostStats>,
+): Promise<Readonly<Record<string, bigint>>> {
+  const { nparams } = await ask(0);
+  if (nparams === 0) return {};
+  const { params } = await ask(nparams);
+  return Object.fromEntries(params.map(({ field, value }) => [field, value]));
 }
 
 /** A list as rows of a length. */

@@ -153,6 +153,14 @@ describe('the parameters of a port', () => {
   });
 });
 
+describe('statistics of the host', () => {
+  it('are asked for once where there are none', async () => {
+    expect(await connection.nodeGetCpuStats(-1)).toEqual({});
+    expect(await connection.nodeGetMemoryStats(0)).toEqual({});
+    expect(fake.calls).toHaveLength(2);
+  });
+});
+
 describe('more than an answer has room for', () => {
   it.each<[string, () => Promise<unknown>, string]>([
     ['cells', () => connection.nodeGetCellsFreeMemory(0, 1025), '1025 > 1024'],
