@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Finding, Pem, Role } from '../tls/index.ts';
-import { checkAuthority, checkIdentity } from '../tls/index.ts';
+import { checkAuthority, checkIdentity, checkRevocationLists, checkRevoked } from '../tls/index.ts';
 import type { PkiFile, PkiPlace } from './places.ts';
 import { filesOf } from './places.ts';
 
@@ -34,6 +34,7 @@ export async function validatePki(
   const ca = await read(files.cacert, findings);
   if (ca === undefined) findings.push(missing(files.cacert));
   else findings.push(...(await checkAuthority(ca, at)));
+  const crl = await readList(files.cacrl, { ca, at, findings });
   const roles: readonly Role[] = role === undefined ? ['client', 'server'] : [role];
   let identities = 0;
   for (const each of roles) {
@@ -48,6 +49,7 @@ export async function validatePki(
     if (cert === undefined || key === undefined || ca === undefined) continue;
     const identity = { cert, key, passphrase: undefined };
     findings.push(...(await checkIdentity(identity, ca, { role: each, now: at })));
+    if (crl !== undefined) findings.push(...(await checkRevoked(cert, ca, crl)));
   }
   if (identities === 0 && role === undefined) {
     const file = dirname(files.clientcert.path);
@@ -55,6 +57,24 @@ export async function validatePki(
     findings.push({ file, severity: 'warning', problem });
   }
   return findings;
+}
+
+interface Surroundings {
+  readonly ca: Pem | undefined;
+  readonly at: Date;
+  readonly findings: Finding[];
+}
+
+/** The revocation lists, which need not be there; undefined also when nothing can be told by them. */
+async function readList(
+  file: PkiFile,
+  { ca, at, findings }: Surroundings,
+): Promise<Pem | undefined> {
+  const crl = await read(file, findings);
+  if (crl === undefined || ca === undefined) return undefined;
+  const found = await checkRevocationLists(crl, ca, at);
+  findings.push(...found);
+  return found.some(({ severity }) => severity === 'error') ? undefined : crl;
 }
 
 async function read(file: PkiFile, findings: Finding[]): Promise<Pem | undefined> {

@@ -4,7 +4,10 @@ import { AuthError, toError } from '../errors/index.ts';
 import { KeyUsage, Purpose, readUses } from './extensions.ts';
 import type { TlsIdentity, TlsMaterial } from './load.ts';
 import type { Pem } from './pem.ts';
-import { invalid, notPem, readCertificates } from './pem.ts';
+import { hasSigned, invalid, notPem, readCertificates } from './pem.ts';
+import { revocationCheck } from './revocation.ts';
+import type { RevocationList } from './revocation-list.ts';
+import { namesOf, readRevocationLists } from './revocation-list.ts';
 
 /** Something that is wrong with a file. */
 export interface Finding {
@@ -48,6 +51,49 @@ export async function checkAuthority(ca: Pem, now: Date): Promise<Finding[]> {
         findings.add(keyUsage.isCritical, 'may not sign certificates (keyUsage)');
       }
     }
+  });
+  return findings.all;
+}
+
+/**
+ * What is wrong with revocation lists. One that has expired is no error: what stands on it is
+ * revoked all the same, and libvirt goes on with it, too.
+ */
+export async function checkRevocationLists(crl: Pem, ca: Pem, now: Date): Promise<Finding[]> {
+  const findings = new Findings(crl.name);
+  await findings.attempt(async () => {
+    const authorities = readCertificates(ca);
+    for (const list of readRevocationLists(crl)) checkList(list, authorities, findings, now);
+  });
+  return findings.all;
+}
+
+function checkList(
+  list: RevocationList,
+  authorities: readonly X509Certificate[],
+  findings: Findings,
+  now: Date,
+): void {
+  const { nextUpdate, issuer } = list;
+  if (nextUpdate !== undefined && now > nextUpdate) {
+    const day = nextUpdate.toISOString();
+    findings.add(false, `has expired on ${day}: it knows of nothing that was revoked since`);
+  }
+  if (authorities.some((each) => list.isSignedBy(each))) return;
+  const isOurs = authorities.some((each) => namesOf(each).subject.equals(issuer));
+  const problem = isOurs
+    ? 'has a wrong signature'
+    : 'is of an authority that is not in the CA file';
+  findings.add(isOurs, problem);
+}
+
+/** Whether a certificate, or an authority above it, stands on a revocation list. */
+export async function checkRevoked(cert: Pem, ca: Pem, crl: Pem): Promise<Finding[]> {
+  const findings = new Findings(cert.name);
+  await findings.attempt(async () => {
+    const findRevoked = revocationCheck({ ca, crl, identity: undefined });
+    const problem = findRevoked?.(readCertificates(cert));
+    if (problem !== undefined) findings.error(problem);
   });
   return findings.all;
 }
@@ -112,18 +158,20 @@ function isSigned(
   return false;
 }
 
-function hasSigned(issuer: X509Certificate, certificate: X509Certificate): boolean {
-  return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
-}
-
 /** @throws AuthError without a word of the key. */
 function readKey({ key, passphrase }: TlsIdentity): KeyObject {
-  if (!key.text.includes('-----BEGIN ')) throw notPem(key, 'a private key');
+  const { name, text } = key;
+  if (!text.includes('-----BEGIN ')) throw notPem(key, 'a private key');
+  // A label of PKCS #8 (RFC 7468 section 11), or the Proc-Type of older keys (RFC 1421).
+  if (passphrase === undefined && /ENCRYPTED/.test(text)) {
+    throw invalid(`${name} is encrypted: pass its passphrase as tls.passphrase`);
+  }
   try {
-    return createPrivateKey({ key: key.text, ...(passphrase === undefined ? {} : { passphrase }) });
+    return createPrivateKey({ key: text, ...(passphrase === undefined ? {} : { passphrase }) });
   } catch (error) {
-    const { code } = toError(error) as NodeJS.ErrnoException;
-    throw invalid(`${key.name} cannot be used as a private key (${code ?? 'unknown reason'})`);
+    const { code = 'unknown reason' } = toError(error) as NodeJS.ErrnoException;
+    const hint = passphrase === undefined ? '' : '; its passphrase may be another';
+    throw invalid(`${name} cannot be used as a private key (${code}${hint})`);
   }
 }
 

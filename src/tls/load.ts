@@ -22,6 +22,9 @@ export interface GivenMaterial {
   readonly ca: Pem | undefined;
   readonly crl: Pem | undefined;
   readonly identity: TlsIdentity | undefined;
+
+  /** Of the key, be it given or in a file. */
+  readonly passphrase: string | undefined;
 }
 
 /** Far more than any certificate or revocation list of a site needs. */
@@ -38,7 +41,8 @@ export async function loadMaterial(
   given: GivenMaterial,
   places: ClientPlaces,
 ): Promise<TlsMaterial> {
-  if (given.ca !== undefined) return { ...given, ca: given.ca };
+  const { crl, identity, passphrase } = given;
+  if (given.ca !== undefined) return { ca: given.ca, crl, identity };
   const ca = await readFirst(places.ca);
   if (ca === undefined) {
     const [first = '', ...more] = places.ca;
@@ -49,16 +53,19 @@ export async function loadMaterial(
   }
   return {
     ca,
-    crl: given.crl ?? (await readFirst(places.crl)),
-    identity: given.identity ?? (await readIdentity(places)),
+    crl: crl ?? (await readFirst(places.crl)),
+    identity: identity ?? (await readIdentity(places, passphrase)),
   };
 }
 
 /** A certificate without its key, or the other way round, is as good as none (libvirt's rule). */
-async function readIdentity({ identity }: ClientPlaces): Promise<TlsIdentity | undefined> {
+async function readIdentity(
+  { identity }: ClientPlaces,
+  passphrase: string | undefined,
+): Promise<TlsIdentity | undefined> {
   for (const place of identity) {
     const [cert, key] = await Promise.all([readIfThere(place.cert), readIfThere(place.key)]);
-    if (cert !== undefined && key !== undefined) return { cert, key, passphrase: undefined };
+    if (cert !== undefined && key !== undefined) return { cert, key, passphrase };
   }
   return undefined;
 }

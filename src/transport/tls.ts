@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { SecureVersion, TLSSocket } from 'node:tls';
 import { connect } from 'node:tls';
@@ -10,7 +11,6 @@ import type { Transport } from './transport.ts';
 
 export interface TlsOptions extends Omit<TcpOptions, 'onPhase'> {
   readonly ca: string;
-  readonly crl: string | undefined;
   readonly cert: string | undefined;
   readonly key: string | undefined;
   readonly passphrase: string | undefined;
@@ -19,6 +19,12 @@ export interface TlsOptions extends Omit<TcpOptions, 'onPhase'> {
 
   /** Whether a daemon whose certificate is not good is refused. */
   readonly verifiesPeer: boolean;
+
+  /**
+   * What else is wrong with the certificates that a daemon shows, as the end of a sentence. It is
+   * asked only about what leads to our authority, and where the daemon is verified.
+   */
+  readonly findProblem: ((shown: readonly X509Certificate[]) => string | undefined) | undefined;
 
   readonly onPhase?: (phase: 'resolve' | 'connect' | 'handshake') => void;
 }
@@ -42,10 +48,11 @@ export async function connectTls(options: TlsOptions): Promise<Transport> {
     ...(onPhase === undefined ? {} : { onPhase }),
   });
   onPhase?.('handshake');
+  let socket: TLSSocket | undefined;
   try {
-    const { ca, crl, cert, key, passphrase, minVersion, maxVersion, verifiesPeer } = options;
-    const socket = connect({
-      ...{ socket: tcp, host, ca, crl, cert, key, passphrase, minVersion, maxVersion },
+    const { ca, cert, key, passphrase, minVersion, maxVersion, verifiesPeer } = options;
+    socket = connect({
+      ...{ socket: tcp, host, ca, cert, key, passphrase, minVersion, maxVersion },
       rejectUnauthorized: verifiesPeer,
       // As in GnuTLS, each authority of the file is trusted, also one that another has signed.
       allowPartialTrustChain: true,
@@ -53,6 +60,7 @@ export async function connectTls(options: TlsOptions): Promise<Transport> {
       servername: isIP(host) === 0 ? host : '',
     });
     await secured(socket, signal);
+    if (verifiesPeer) requireNoProblem(socket, options, address);
     await accepted(socket, signal, () => refused(facts));
     return new SocketTransport(socket, {
       ...{ address, isSecure: true, isEncrypted: true },
@@ -60,11 +68,28 @@ export async function connectTls(options: TlsOptions): Promise<Transport> {
       isPacketwise: true,
     });
   } catch (error) {
+    if (socket !== undefined) giveUp(socket);
     tcp.destroy();
     if (signal?.aborted) throw signal.reason;
     if (error instanceof AuthError || error instanceof TransportError) throw error;
     throw explainTls(toError(error), facts);
   }
+}
+
+function requireNoProblem(socket: TLSSocket, { findProblem }: TlsOptions, address: string): void {
+  const problem = findProblem?.(shownBy(socket));
+  if (problem === undefined) return;
+  throw new AuthError('CERTIFICATE_INVALID', `The certificate of ${address} ${problem}`);
+}
+
+/** All that the daemon has shown, its own first; they need not be in the order of the chain. */
+function shownBy(socket: TLSSocket): readonly X509Certificate[] {
+  const shown: X509Certificate[] = [];
+  // Node links them as they came, and takes them from the socket: this works once.
+  for (let each = socket.getPeerX509Certificate(); each; each = each.issuerCertificate) {
+    shown.push(each);
+  }
+  return shown;
 }
 
 function secured(socket: TLSSocket, signal: AbortSignal | undefined): Promise<void> {
@@ -115,9 +140,7 @@ function settled(
     };
     const fail = (error: unknown): void => {
       stop();
-      // A socket that is given up may still report errors, which are nobody's business now.
-      socket.on('error', () => {});
-      socket.destroy();
+      giveUp(socket);
       reject(error);
     };
     const onEnd = (): void => fail(ended());
@@ -135,4 +158,10 @@ function settled(
     signal?.addEventListener('abort', onAbort);
     if (signal?.aborted) onAbort();
   });
+}
+
+/** A socket that is given up may still report errors, which are nobody's business now. */
+function giveUp(socket: TLSSocket): void {
+  socket.on('error', () => {});
+  socket.destroy();
 }

@@ -1,5 +1,12 @@
 import type { GivenMaterial, Pem } from '../../tls/index.ts';
-import { clientPlaces, loadMaterial, readPriority, requireSound } from '../../tls/index.ts';
+import {
+  clientPlaces,
+  loadMaterial,
+  readPriority,
+  requireSound,
+  revocationCheck,
+  warnOfExpiredLists,
+} from '../../tls/index.ts';
 import type { Transport } from '../../transport/index.ts';
 import { connectTls } from '../../transport/index.ts';
 import type { TlsTarget } from '../../uri/index.ts';
@@ -17,15 +24,16 @@ export async function openTls(
   const places = clientPlaces(target.pkiPath, processEnvironment());
   const material = await loadMaterial(givenMaterial(options), places);
   if (target.checksOwnFiles) await requireSound(material);
+  warnOfExpiredLists(material);
   const { host, port, verifiesPeer } = target;
-  const { ca, crl, identity } = material;
+  const { ca, identity } = material;
   return connectTls({
     ...{ host, port, verifiesPeer, ...versions },
     ca: ca.text,
-    crl: crl?.text,
     cert: identity?.cert.text,
     key: identity?.key.text,
     passphrase: identity?.passphrase,
+    findProblem: revocationCheck(material),
     signal: deadline.signal,
     onPhase: (phase) => {
       deadline.phase = phase;
@@ -36,13 +44,12 @@ export async function openTls(
 function givenMaterial(options: TlsConnectOptions = {}): GivenMaterial {
   const cert = toPem('tls.cert', options.cert);
   const key = toPem('tls.key', options.key);
+  const { passphrase } = options;
   return {
+    passphrase,
     ca: toPem('tls.ca', options.ca),
     crl: toPem('tls.crl', options.crl),
-    identity:
-      cert === undefined || key === undefined
-        ? undefined
-        : { cert, key, passphrase: options.passphrase },
+    identity: cert === undefined || key === undefined ? undefined : { cert, key, passphrase },
   };
 }
 

@@ -7,7 +7,7 @@ export interface TlsConnectOptions {
    */
   readonly ca?: string | Uint8Array;
 
-  /** The authority's list of certificates that it has revoked. */
+  /** The authorities' lists of certificates that they have revoked, one after the other. */
   readonly crl?: string | Uint8Array;
 
   /** The client's certificate, with those between it and the authority after it. */
@@ -16,6 +16,9 @@ export interface TlsConnectOptions {
   /** The key of {@link TlsConnectOptions.cert}. */
   readonly key?: string | Uint8Array;
 
-  /** What the key is encrypted with. */
+  /**
+   * What the key is encrypted with, be it given here or in libvirt's file. libvirt itself cannot use
+   * a key that is.
+   */
   readonly passphrase?: string;
 }

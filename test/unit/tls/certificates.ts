@@ -5,6 +5,7 @@ import {
   createRevocationList,
   createServerCertificate,
 } from '../../../src/pki/index.ts';
+import { sign } from '../../../src/pki/signing.ts';
 
 /** Short keys are as good as long ones for a test, and made sooner. */
 export const QUICK = { keyBits: 2048 } as const;
@@ -44,4 +45,16 @@ export async function makeCertificates(): Promise<Certificates> {
     crl: createRevocationList(ca, [server.cert]),
     emptyCrl: createRevocationList(ca, []),
   };
+}
+
+/** An authority that another has signed. */
+export function createIntermediate(
+  signer: CertificateAndKey,
+  name: string,
+): Promise<CertificateAndKey> {
+  const extensions = [
+    { name: 'basicConstraints', cA: true, critical: true },
+    { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
+  ];
+  return sign({ ...QUICK, subject: { commonName: name }, days: 10, extensions }, signer);
 }
