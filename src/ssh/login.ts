@@ -175,8 +175,8 @@ export class Login {
   }
 
   #attempts(makeCandidate: (attempt: number) => Candidate): readonly Candidate[] {
-    const { attempts } = this.#plan.login.secrets;
-    return Array.from({ length: attempts }, (_, attempt) => makeCandidate(attempt));
+    const length = this.#plan.login.secrets.attempts(this.#account);
+    return Array.from({ length }, (_, attempt) => makeCandidate(attempt));
   }
 
   get #account(): string {

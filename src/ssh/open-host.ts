@@ -46,7 +46,9 @@ async function openThrough(
     return openLink(ssh2, plan, base, environment, signal);
   }
   const before = (jumps ?? config.proxyJump).slice(0, -1);
-  const jump = await openThrough(last, before.length > 0 ? before : undefined, context, depth + 1);
+  const rest = before.length > 0 ? before : undefined;
+  const secrets = context.secrets.onTheWay ?? context.secrets;
+  const jump = await openThrough(last, rest, { ...context, secrets }, depth + 1);
   try {
     const base = await tunnel(jump, plan, signal);
     return await openLink(ssh2, plan, base, environment, signal);

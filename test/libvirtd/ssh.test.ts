@@ -112,6 +112,13 @@ describeWithLibvirtd('over a real sshd', () => {
         ...ssh({ privateKey: [], password: PASSWORD }),
       });
       await opens(sshd.uri(), ssh({ privateKey: [], password: PASSWORD }));
+      const nothing = ssh({ privateKey: [] });
+      await opens(sshd.uri(), { ...nothing, credentials: { password: PASSWORD } });
+      const ofRoot = { authname: 'root', password: PASSWORD };
+      await opens(sshd.uri(), { ...nothing, credentials: ofRoot });
+      const ofFred = { authname: 'fred', password: PASSWORD };
+      const refused = await problem(sshd.uri(), { ...nothing, credentials: ofFred });
+      expect(refused.message).toMatch(/tried: nothing to log in with/);
     });
 
     it('by a key and a password together', async () => {

@@ -94,8 +94,9 @@ export interface ConnectOptions {
   readonly ssh?: SshOptions;
 
   /**
-   * Who logs in where the daemon asks for SASL, or a function that is asked, by SSH as well. What
-   * is not given is looked up in auth.conf, as libvirt does.
+   * Who logs in where the daemon asks for SASL, or a function that is asked. SSH takes the same: a
+   * password is good for the user there, unless `authname` names somebody else. What is not given is
+   * looked up in auth.conf, as libvirt does.
    */
   readonly credentials?: Credentials | AskCredentials;
 

@@ -33,6 +33,15 @@ export type AskCredentials = (
 
 type Answers = ReadonlyArray<string | null | undefined> | null | undefined;
 
+/** What the program knows to log in with, and how it is asked for more. */
+export interface GivenSecrets {
+  readonly ask: AskAll | undefined;
+
+  /** Whose the password is; undefined for that of whoever logs in. */
+  readonly authname: string | undefined;
+  readonly password: string | undefined;
+}
+
 /** Where credentials are needed, for auth.conf. */
 export interface LoginPlace {
   readonly host: string;
@@ -67,6 +76,12 @@ export class CredentialSource {
       const answers = asked?.filter((each) => typeof each === 'string');
       return answers?.length === requests.length ? answers : undefined;
     };
+  }
+
+  /** What the program gave, for SSH. */
+  get forSsh(): GivenSecrets {
+    const { authname, password } = this.#known;
+    return { ask: this.asker, authname, password };
   }
 
   /**

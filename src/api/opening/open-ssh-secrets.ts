@@ -2,6 +2,7 @@ import { VirConnectCredentialType } from '../../protocol/index.ts';
 import type { CredentialRequest } from '../../sasl/index.ts';
 import type { SshQuestions, SshSecrets } from '../../ssh/index.ts';
 import { toPlainLine } from '../../transport/index.ts';
+import type { GivenSecrets } from './credentials.ts';
 
 /** How often somebody may mistype, as with OpenSSH. */
 const ATTEMPTS_MAX = 3;
@@ -9,31 +10,41 @@ const ATTEMPTS_MAX = 3;
 /** What is known before anybody is asked. */
 export interface KnownSecrets {
   readonly passphrase: string | undefined;
-  readonly password: string | undefined;
 
-  /** Answers with undefined where nobody knows. */
-  readonly ask:
-    | ((requests: readonly CredentialRequest[]) => Promise<readonly string[] | undefined>)
-    | undefined;
+  /** The password of an account, such as `root@host`. */
+  readonly passwordOf: (account: string) => string | undefined;
+  readonly ask: GivenSecrets['ask'];
 }
 
-/** Secrets that are known are used once; after that, and without any, somebody is asked. */
-export function makeSecrets({ passphrase, password, ask }: KnownSecrets): SshSecrets {
+/**
+ * Secrets that are known are used once; after that, and without any, somebody is asked. Hosts on the
+ * way do not hear the password of the host at the end of it.
+ */
+export function makeSecrets(known: KnownSecrets): SshSecrets {
+  return {
+    ...secretsFrom(known),
+    onTheWay: secretsFrom({ ...known, passwordOf: () => undefined }),
+  };
+}
+
+function secretsFrom({ passphrase, passwordOf, ask }: KnownSecrets): SshSecrets {
   const askAll = async (requests: readonly CredentialRequest[]): Promise<string[] | undefined> => {
     const answers = await ask?.(requests);
     return answers === undefined ? undefined : [...answers];
   };
   const askFor = async (prompt: string): Promise<string | undefined> =>
     (await askAll([request(VirConnectCredentialType.PASSPHRASE, prompt)]))?.[0];
-  const known = password === undefined ? 0 : 1;
+  const knownOf = (account: string): number => (passwordOf(account) === undefined ? 0 : 1);
   return {
-    attempts: known + (ask === undefined ? 0 : ATTEMPTS_MAX),
+    attempts: (account) => knownOf(account) + (ask === undefined ? 0 : ATTEMPTS_MAX),
     passphrase: async (file, attempt) =>
       attempt === 0 && passphrase !== undefined ? passphrase : askFor(`Passphrase of ${file}`),
     password: async (account, attempt) =>
-      attempt < known ? password : askFor(`Password of ${account}`),
+      attempt < knownOf(account) ? passwordOf(account) : askFor(`Password of ${account}`),
     answers: async (account, questions, attempt) =>
-      attempt < known ? answerAll(questions, password) : askAll(requestsOf(account, questions)),
+      attempt < knownOf(account)
+        ? answerAll(questions, passwordOf(account))
+        : askAll(requestsOf(account, questions)),
   };
 }
 

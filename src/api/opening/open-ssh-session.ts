@@ -41,7 +41,7 @@ export async function openSshSession(
   // It is a large part of the package, and most programs do without.
   const { sharedSession } = await import('./open-ssh.ts');
   const { SshSession } = await import('./ssh-session.ts');
-  const shared = sharedSession(target, ssh.options, credentials.asker, true);
+  const shared = sharedSession(target, ssh.options, credentials.forSsh, true);
   const session = new SshSession(uri, target, shared, connectTimeoutMs);
   await session.reach({ signal });
   return session;

@@ -13,8 +13,8 @@ import type { Transport } from '../../transport/index.ts';
 import { connectCommand } from '../../transport/index.ts';
 import type { LibsshTarget, SshTarget } from '../../uri/index.ts';
 import { findCredentials, processEnvironment } from '../../uri/index.ts';
+import type { GivenSecrets } from './credentials.ts';
 import type { Deadline } from './deadline.ts';
-import type { KnownSecrets } from './open-ssh-secrets.ts';
 import { echoPrompt, makeSecrets } from './open-ssh-secrets.ts';
 import type { SshShare } from './open-ssh-share.ts';
 import type { SshOptions } from './ssh-options.ts';
@@ -22,14 +22,11 @@ import type { SshOptions } from './ssh-options.ts';
 /** A URI that leads over SSH. */
 export type AnySshTarget = SshTarget | LibsshTarget;
 
-/** Who is asked for what is not known. */
-export type AskSecrets = KnownSecrets['ask'];
-
 /** Opens the way over SSH, by the system's program or within the process. */
 export function openSsh(
   target: AnySshTarget,
   share: SshShare,
-  ask: AskSecrets,
+  given: GivenSecrets,
   deadline: Deadline,
 ): Promise<Transport> {
   const { options } = share;
@@ -39,7 +36,7 @@ export function openSsh(
   if (options.session !== undefined) {
     return connectSsh(options.session.sharedFor(target), facts, deadline);
   }
-  share.session ??= sharedSession(target, options, ask, false);
+  share.session ??= sharedSession(target, options, given, false);
   return connectSsh(share.session, facts, deadline);
 }
 
@@ -47,10 +44,10 @@ export function openSsh(
 export function sharedSession(
   target: AnySshTarget,
   options: SshOptions,
-  ask: AskSecrets,
+  given: GivenSecrets,
   staysOpen: boolean,
 ): SharedSession {
-  const open = (waiter: Waiter): Promise<SshLink> => openLink(target, options, ask, waiter);
+  const open = (waiter: Waiter): Promise<SshLink> => openLink(target, options, given, waiter);
   return new SharedSession(open, { staysOpen });
 }
 
@@ -81,16 +78,17 @@ function openByProgram(
 async function openLink(
   target: AnySshTarget,
   options: SshOptions,
-  ask: AskSecrets,
+  given: GivenSecrets,
   waiter: Waiter,
 ): Promise<SshLink> {
   const environment = processEnvironment();
   const { authHost, authFile } = target;
   const question = { service: 'ssh', host: authHost, authFile } as const;
   const [ssh2, found] = await Promise.all([loadSsh2(), findCredentials(question, environment)]);
+  const { ask } = given;
   const secrets = makeSecrets({
     passphrase: options.passphrase,
-    password: options.password ?? found?.password,
+    passwordOf: (account) => options.password ?? ownPassword(given, account) ?? found?.password,
     ask: ask === undefined ? undefined : patient(ask, waiter),
   });
   const verifyHostKey = options.verifyHostKey ?? askAboutHost(ask);
@@ -106,8 +104,14 @@ async function openLink(
   return openHost({ ...request, defaultUser: found?.username ?? request.defaultUser }, context);
 }
 
+/** A password that belongs to somebody is not shown for anybody else. */
+function ownPassword({ authname, password }: GivenSecrets, account: string): string | undefined {
+  const isTheirs = authname === undefined || account.startsWith(`${authname}@`);
+  return isTheirs ? password : undefined;
+}
+
 /** Those who answer libvirt's questions are asked about hosts too, as libvirt does with libssh. */
-function askAboutHost(ask: AskSecrets): SshOptions['verifyHostKey'] {
+function askAboutHost(ask: GivenSecrets['ask']): SshOptions['verifyHostKey'] {
   if (ask === undefined) return undefined;
   return async ({ host, keyType, fingerprint, certificateProblem }) => {
     const problem = certificateProblem === undefined ? '' : ` (${certificateProblem})`;

@@ -31,7 +31,7 @@ export async function openTransport(
       deadline.phase = undefined;
       // It is a large part of the package, and most connections do without.
       const { openSsh } = await import('./open-ssh.ts');
-      return openSsh(target, options.ssh, options.credentials.asker, deadline);
+      return openSsh(target, options.ssh, options.credentials.forSsh, deadline);
     }
     case 'tls': {
       const { openTls } = await import('./open-tls.ts');

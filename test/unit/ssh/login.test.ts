@@ -130,7 +130,7 @@ describe('logging in', () => {
           else context.reject(['keyboard-interactive']);
         });
       },
-      { secrets: { attempts: 1, answers } },
+      { secrets: { attempts: () => 1, answers } },
     );
     expect(asked).toEqual([['fred@127.0.0.1', prompts]]);
   });
@@ -204,7 +204,7 @@ describe('logging in', () => {
   });
 
   it('is told when the server gives up', async () => {
-    const secrets = { attempts: 9, password: async () => 'wrong' };
+    const secrets = { attempts: () => 9, password: async () => 'wrong' };
     const hangUp = (context: AuthContext): void => {
       if (context.method === 'none') context.reject(['password']);
       else throw new Error('enough');
@@ -250,5 +250,5 @@ function byPassword(right: string): Authenticate {
 const nobody: Authenticate = (context) => context.reject(['publickey', 'password']);
 
 function password(value: string): Pick<SshSecrets, 'attempts' | 'password'> {
-  return { attempts: 1, password: async () => value };
+  return { attempts: () => 1, password: async () => value };
 }

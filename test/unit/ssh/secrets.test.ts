@@ -3,7 +3,7 @@ import { makeSecrets } from '../../../src/api/opening/open-ssh-secrets.ts';
 import type { CredentialRequest } from '../../../src/sasl/index.ts';
 import type { SshQuestions } from '../../../src/ssh/index.ts';
 
-const NOTHING = { passphrase: undefined, password: undefined, ask: undefined };
+const NOTHING = { passphrase: undefined, passwordOf: () => undefined, ask: undefined };
 
 const QUESTIONS: SshQuestions = {
   title: '',
@@ -19,15 +19,15 @@ const ONE: SshQuestions = { ...QUESTIONS, prompts: QUESTIONS.prompts.slice(1) };
 describe('secrets for SSH', () => {
   it('are none where nobody knows any', async () => {
     const secrets = makeSecrets(NOTHING);
-    expect(secrets.attempts).toBe(0);
+    expect(secrets.attempts('a@b')).toBe(0);
     expect(await secrets.passphrase('file', 0)).toBeUndefined();
     expect(await secrets.password('a@b', 0)).toBeUndefined();
     expect(await secrets.answers('a@b', ONE, 0)).toBeUndefined();
   });
 
   it('that are known are used once', async () => {
-    const secrets = makeSecrets({ ...NOTHING, passphrase: 'p', password: 'q' });
-    expect(secrets.attempts).toBe(1);
+    const secrets = makeSecrets({ ...NOTHING, passphrase: 'p', passwordOf: () => 'q' });
+    expect(secrets.attempts('a@b')).toBe(1);
     expect([await secrets.passphrase('f', 0), await secrets.passphrase('f', 1)]).toEqual([
       'p',
       undefined,
@@ -39,7 +39,7 @@ describe('secrets for SSH', () => {
   });
 
   it('answer the one question that nobody may see answered, and no other', async () => {
-    const secrets = makeSecrets({ ...NOTHING, password: 'q' });
+    const secrets = makeSecrets({ ...NOTHING, passwordOf: () => 'q' });
     expect(await secrets.answers('a@b', ONE, 0)).toEqual(['q']);
     expect(await secrets.answers('a@b', QUESTIONS, 0)).toBeUndefined();
     const seen = { ...ONE, prompts: QUESTIONS.prompts.slice(0, 1) };
@@ -52,8 +52,8 @@ describe('secrets for SSH', () => {
       asked.push(...requests);
       return requests.map((_, index) => `answer ${index}`);
     };
-    const secrets = makeSecrets({ ...NOTHING, password: 'known', ask });
-    expect(secrets.attempts).toBe(4);
+    const secrets = makeSecrets({ ...NOTHING, passwordOf: () => 'known', ask });
+    expect(secrets.attempts('a@b')).toBe(4);
     expect(await secrets.password('a@b', 0)).toBe('known');
     expect(asked).toEqual([]);
     expect(await secrets.password('a@b', 1)).toBe('answer 0');
@@ -65,6 +65,28 @@ describe('secrets for SSH', () => {
       [6, 'a@b: Code?[2J?'],
       [7, 'a@b: Password:'],
     ]);
+  });
+
+  it('are those of one account', async () => {
+    const passwordOf = (account: string): string | undefined =>
+      account === 'a@b' ? 'q' : undefined;
+    const secrets = makeSecrets({ ...NOTHING, passwordOf });
+    expect([secrets.attempts('a@b'), secrets.attempts('c@b')]).toEqual([1, 0]);
+    expect(await secrets.password('a@b', 0)).toBe('q');
+    const asking = makeSecrets({ ...NOTHING, passwordOf, ask: async () => ['asked'] });
+    expect(asking.attempts('c@b')).toBe(3);
+    expect(await asking.password('c@b', 0)).toBe('asked');
+  });
+
+  it('are not told to hosts on the way, but for keys and by whoever is asked', async () => {
+    const ask = async (): Promise<readonly string[]> => ['asked'];
+    const known = { passphrase: 'p', passwordOf: () => 'q' };
+    const silent = makeSecrets({ ...known, ask: undefined }).onTheWay;
+    expect(silent?.attempts('a@b')).toBe(0);
+    expect(await silent?.passphrase('file', 0)).toBe('p');
+    const asking = makeSecrets({ ...known, ask }).onTheWay;
+    expect(await asking?.password('a@b', 0)).toBe('asked');
+    expect(await asking?.answers('a@b', ONE, 0)).toEqual(['asked']);
   });
 
   it('may be refused', async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { ServerChannel } from 'ssh2';
+import type { AuthContext, ServerChannel } from 'ssh2';
 import { connectSsh } from '../../../src/ssh/index.ts';
-import { Home } from './support/client.ts';
+import { Home, NOTHING } from './support/client.ts';
 import { FACTS, fail, inbox, sessionTo, start, until } from './support/flow.ts';
 
 let home: Home;
@@ -199,6 +199,32 @@ describe('hosts to go through', () => {
     expect([first, second, target].map(({ connections }) => connections)).toEqual([1, 1, 1]);
     await transport.end();
     await until(() => [first, second, target].every(({ open }) => open === 0));
+  });
+
+  it('do not hear the password of the host at the end', async () => {
+    const heard: string[] = [];
+    const authenticate =
+      (who: string, right: string) =>
+      (context: AuthContext): void => {
+        const said = context.method === 'password' ? context.password : undefined;
+        if (said !== undefined) heard.push(`${who}: ${said}`);
+        if (said === right) context.accept();
+        else context.reject(['password']);
+      };
+    await using target = await start({ authenticate: authenticate('target', 'of the target') });
+    await using jump = await start({
+      authenticate: authenticate('jump', 'of the jump'),
+      forwardsTcp: true,
+    });
+    home.write(
+      '.ssh/config',
+      `Host 127.0.0.1\nProxyJump localhost:${jump.port}\nHost *\nStrictHostKeyChecking accept-new`,
+    );
+    const attempts = (): number => 1;
+    const onTheWay = { ...NOTHING, attempts, password: async () => 'of the jump' };
+    const secrets = { attempts, password: async () => 'of the target', onTheWay };
+    await (await home.open(target.port, { secrets })).end();
+    expect(heard).toEqual(['jump: of the jump', 'target: of the target']);
   });
 
   it('lead nowhere in a circle', async () => {

@@ -66,8 +66,9 @@ export class Home {
   }
 }
 
-const NOTHING: SshSecrets = {
-  attempts: 0,
+/** Nobody knows anything. */
+export const NOTHING: SshSecrets = {
+  attempts: () => 0,
   passphrase: async () => undefined,
   password: async () => undefined,
   answers: async () => undefined,
