@@ -17,6 +17,7 @@ import type { Flags } from '../values/flags.ts';
 import type { SaveParams } from '../values/parameter-types.ts';
 import { saveParams } from '../values/save-params.ts';
 import { decodeTypedParams } from '../values/typed-params.ts';
+import { domainListFault } from './domain-list-fault.ts';
 import { NodeMethods } from './node-methods.ts';
 import { unsignedFlags } from './unsigned-flags.ts';
 import { canonicalUuid } from './uuid-string.ts';
@@ -262,21 +263,32 @@ export abstract class DomainMethods extends NodeMethods {
     flags: Flags<VirConnectGetAllDomainStatsFlags> = 0,
     options?: CallOptions,
   ): Promise<readonly DomainStatsRecord[]> {
-    return this.domainListGetStats([], stats, flags, options);
+    return this.#statsOf([], { stats, flags }, options);
   }
 
   /**
-   * Statistics of the given domains in one call (`virDomainListGetStats`), flat and as a tree. A
-   * list without domains stands for all.
+   * Statistics of the given domains in one call (`virDomainListGetStats`), flat and as a tree.
    *
+   * @param doms - One at least, and all of this connection.
    * @param stats - `VirDomainStatsTypes`; 0 for all that the driver has.
    * @param flags - `VirConnectGetAllDomainStatsFlags`.
+   * @throws {@link RemoteError} number 8 (`VIR_ERR_INVALID_ARG`), unsent, for other lists.
    */
   async domainListGetStats(
     doms: readonly Domain[],
     stats: Flags<VirDomainStatsTypes> = 0,
     flags: Flags<VirConnectGetAllDomainStatsFlags> = 0,
     options?: CallOptions,
+  ): Promise<readonly DomainStatsRecord[]> {
+    const fault = domainListFault(this.self(), doms);
+    if (fault !== undefined) throw fault;
+    return this.#statsOf(doms, { stats, flags }, options);
+  }
+
+  async #statsOf(
+    doms: readonly Domain[],
+    { stats, flags }: { readonly stats: number; readonly flags: number },
+    options: CallOptions | undefined,
   ): Promise<readonly DomainStatsRecord[]> {
     const args = { doms, stats, flags: unsignedFlags(flags) };
     const { retStats } = await this.call(remote.connectGetAllDomainStats, args, options);

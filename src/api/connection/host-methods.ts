@@ -180,8 +180,8 @@ export abstract class HostMethods extends EventMethods {
    * (`virConnectSetIdentity`). It takes the place of whatever was known of this program, counts for
    * access rules, and only who may write may set it.
    *
-   * It holds for what is called from now on: for new streams, too, which have sessions of their own,
-   * and for a connection that is made again.
+   * It holds for what is called from now on: for new streams, too, which have sessions of their
+   * own, and for a connection that is made again.
    *
    * @throws {@link RemoteError} number 88 (`VIR_ERR_ACCESS_DENIED`) when the daemon's rules do not let
    * this program write.

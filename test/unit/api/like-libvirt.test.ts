@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Connection } from '../../../src/index.ts';
 import {
+  Domain,
   Network,
   NetworkPort,
   StoragePool,
@@ -12,7 +13,7 @@ import {
 import { remote } from '../../../src/protocol/index.ts';
 import { unsentError } from '../../../src/rpc/index.ts';
 import { FakeConnection } from './support/fake-connection.ts';
-import { NET, POOL, UUID, VOL } from './wire/row.ts';
+import { DOM, NET, POOL, UUID, VOL } from './wire/row.ts';
 
 let fake: FakeConnection;
 let connection: Connection;
@@ -76,7 +77,7 @@ describe('flags with bit 31', () => {
     await connection.listAllNodeDevices(ACTIVE | CAP_NET);
     const { ENFORCE_STATS, RUNNING } = VirConnectGetAllDomainStatsFlags;
     await connection.getAllDomainStats(0, ENFORCE_STATS | RUNNING);
-    await connection.domainListGetStats([], 0, ENFORCE_STATS);
+    await connection.domainListGetStats([Domain.of(connection, DOM)], 0, ENFORCE_STATS);
     expect(fake.calls.map(({ args }) => args)).toMatchObject([
       { flags: 0x80_00_00_10 },
       { flags: 0x80_00_00_10 },
@@ -88,6 +89,33 @@ describe('flags with bit 31', () => {
     for (const wrong of [-0.5, -(2 ** 32), 2 ** 32, '1']) {
       const listing = connection.listAllNodeDevices(wrong as number);
       await expect(listing).rejects.toThrow('Expected an unsigned int from 0 to 4294967295');
+    }
+    expect(fake.calls).toEqual([]);
+  });
+});
+
+describe('statistics of given domains', () => {
+  it('are not those of all where none is given', async () => {
+    await expect(connection.domainListGetStats([])).rejects.toMatchObject({
+      code: 'VIR_ERR_INVALID_ARG',
+      outcome: 'not-sent',
+    });
+    await connection.getAllDomainStats();
+    expect(fake.calls).toMatchObject([{ args: { doms: [] } }]);
+  });
+
+  it('are not those of domains that have the names of others elsewhere', async () => {
+    const other = new FakeConnection();
+    const both = [Domain.of(connection, DOM), Domain.of(other.connection, DOM)];
+    for (const doms of [both, [...both].reverse(), both.slice(1)]) {
+      await expect(connection.domainListGetStats(doms)).rejects.toMatchObject({ number: 8 });
+    }
+    expect([...fake.calls, ...other.calls]).toEqual([]);
+  });
+
+  it('are refused to what is no list', async () => {
+    for (const wrong of [undefined, 'test', [null]]) {
+      await expect(connection.domainListGetStats(wrong as never)).rejects.toThrow();
     }
     expect(fake.calls).toEqual([]);
   });

@@ -79,6 +79,9 @@ export const DOMAIN_LISTS = [
       ' for each, params in it.domainListGetStats(it.listAllDomains()[:1], arg)]',
     { args: [0, 1, 8] },
   ),
+  ask('virDomainListGetStats', (it) => it.domainListGetStats([]), 'it.domainListGetStats([])', {
+    label: 'of none',
+  }),
 ];
 
 /** What there is of networks, storage and devices, and how it is found. */
