@@ -4,14 +4,13 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { pipeline } from 'node:stream/promises';
-import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ConnectOptions, SshOptions } from '../../src/index.ts';
 import { connect, openSshSession } from '../../src/index.ts';
 import { startPool } from './api/guest.ts';
 import { runProgram } from './process/run-program.ts';
-import { startAgent } from './ssh/agent.ts';
-import { PASSWORD, Sshd } from './ssh/sshd.ts';
+import { opens, problem, sshOptions } from './ssh/opening.ts';
+import { Sshd } from './ssh/sshd.ts';
 import { digest, MIB, makeVolume, noise } from './streams/volumes.ts';
 import type { Libvirtd } from './support/libvirtd.ts';
 import { startLibvirtd } from './support/libvirtd.ts';
@@ -31,32 +30,7 @@ describeWithLibvirtd('over a real sshd', () => {
     await daemon?.stop();
   });
 
-  /** Nothing of the machine's own settings. */
-  const ssh = (more: SshOptions = {}): ConnectOptions => ({
-    connectTimeoutMs: 10_000,
-    ssh: {
-      config: false,
-      agent: false,
-      knownHosts: sshd.knownHost,
-      privateKey: readFileSync(sshd.file('id')),
-      ...more,
-    },
-  });
-
-  async function opens(uri: string, options: ConnectOptions): Promise<void> {
-    await using connection = await connect(uri, options);
-    expect(await connection.getType()).toBe('QEMU');
-  }
-
-  function problem(uri: string, options: ConnectOptions): Promise<Error> {
-    return connect(uri, options).then(
-      async (connection) => {
-        await connection.close();
-        throw new Error('it connected');
-      },
-      (error: Error) => error,
-    );
-  }
+  const ssh = (more: SshOptions = {}): ConnectOptions => sshOptions(sshd, more);
 
   describe('the daemon is reached', () => {
     it.each(['native', 'netcat', 'auto'])('by a command: proxy=%s', async (proxy) => {
@@ -81,72 +55,6 @@ describeWithLibvirtd('over a real sshd', () => {
       const command = systemSsh(sshd.knownHost);
       await opens(sshd.uri({ command, keyfile: sshd.file('id') }), {});
       await opens(sshd.uri({ keyfile: sshd.file('id'), proxy: 'netcat' }), { ssh: { command } });
-    });
-  });
-
-  describe('logging in', () => {
-    it('by the key that the URI names', () =>
-      opens(sshd.uri({ keyfile: sshd.file('id') }), ssh({ privateKey: [] })));
-
-    it('by an encrypted key', async () => {
-      const uri = sshd.uri({ keyfile: sshd.file('encrypted') });
-      await opens(uri, ssh({ privateKey: [], passphrase: PASSWORD }));
-      const prompts: string[] = [];
-      await opens(uri, {
-        ...ssh({ privateKey: [] }),
-        credentials: (requests) => {
-          prompts.push(...requests.map(({ prompt }) => prompt));
-          return requests.map(() => PASSWORD);
-        },
-      });
-      expect(prompts).toEqual([`Passphrase of ${sshd.file('encrypted')}`]);
-    });
-
-    it('by a real agent', async () => {
-      await using agent = await startAgent(sshd.file('agent'), sshd.file('id'));
-      await opens(sshd.uri(), ssh({ privateKey: [], agent: agent.path }));
-    });
-
-    it('by password', async () => {
-      await opens(sshd.uri({ sshauth: 'password' }, 'qemu+libssh'), {
-        ...ssh({ privateKey: [], password: PASSWORD }),
-      });
-      await opens(sshd.uri(), ssh({ privateKey: [], password: PASSWORD }));
-      const nothing = ssh({ privateKey: [] });
-      await opens(sshd.uri(), { ...nothing, credentials: { password: PASSWORD } });
-      const ofRoot = { authname: 'root', password: PASSWORD };
-      await opens(sshd.uri(), { ...nothing, credentials: ofRoot });
-      const ofFred = { authname: 'fred', password: PASSWORD };
-      const refused = await problem(sshd.uri(), { ...nothing, credentials: ofFred });
-      expect(refused.message).toMatch(/tried: nothing to log in with/);
-    });
-
-    it('by a key and a password together', async () => {
-      await using agent = await startAgent(sshd.file('agent'), sshd.file('id'));
-      const uri = sshd.uri().replace(`:${sshd.port}`, `:${sshd.strictPort}`);
-      const knownHosts = sshd.knownHost.replace(`:${sshd.port}`, `:${sshd.strictPort}`);
-      const password = PASSWORD;
-      await opens(uri, ssh({ knownHosts, password }));
-      await opens(uri, ssh({ knownHosts, password, privateKey: [], agent: agent.path }));
-      expect((await problem(uri, ssh({ knownHosts }))).message).toMatch(
-        /the server takes: password/,
-      );
-    });
-
-    it('by the password of auth.conf', async () => {
-      const authfile = sshd.write(
-        'auth.conf',
-        `[credentials-far]\nusername=root\npassword=${PASSWORD}\n\n[auth-ssh-127.0.0.1]\ncredentials=far\n`,
-      );
-      await opens(sshd.uri({ authfile }), ssh({ privateKey: [] }));
-    });
-
-    it('fails without anything to log in with, and shows no secret', async () => {
-      const wrong = `${PASSWORD}, but wrong`;
-      const error = await problem(sshd.uri(), ssh({ privateKey: [], password: wrong }));
-      expect(error).toMatchObject({ code: 'AUTH_REFUSED' });
-      expect(error.message).toMatch(/does not let root in \(tried: .*a password; the server takes/);
-      expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(PASSWORD);
     });
   });
 

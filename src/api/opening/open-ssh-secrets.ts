@@ -17,8 +17,8 @@ export interface KnownSecrets {
 }
 
 /**
- * Secrets that are known are used once; after that, and without any, somebody is asked. Hosts on the
- * way do not hear the password of the host at the end of it.
+ * Secrets that are known are used once; after that, and without any, somebody is asked. Hosts on
+ * the way do not hear the password of the host at the end of it.
  */
 export function makeSecrets(known: KnownSecrets): SshSecrets {
   return {

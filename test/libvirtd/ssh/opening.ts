@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { expect } from '@jest/globals';
+import type { ConnectOptions, SshOptions } from '../../../src/index.ts';
+import { connect } from '../../../src/index.ts';
+import type { Sshd } from './sshd.ts';
+
+/** How to get into a server, with nothing of the machine's own settings. */
+export function sshOptions(sshd: Sshd, more: SshOptions = {}): ConnectOptions {
+  return {
+    connectTimeoutMs: 10_000,
+    ssh: {
+      config: false,
+      agent: false,
+      knownHosts: sshd.knownHost,
+      privateKey: readFileSync(sshd.file('id')),
+      ...more,
+    },
+  };
+}
+
+export async function opens(uri: string, options: ConnectOptions): Promise<void> {
+  await using connection = await connect(uri, options);
+  expect(await connection.getType()).toBe('QEMU');
+}
+
+/** Why it does not open. */
+export function problem(uri: string, options: ConnectOptions): Promise<Error> {
+  return connect(uri, options).then(
+    async (connection) => {
+      await connection.close();
+      throw new Error('it connected');
+    },
+    (error: Error) => error,
+  );
+}
