@@ -25,8 +25,8 @@ import { openAdminSession } from './open-admin-session.ts';
  * libvirtd.
  * @throws {@link ArgumentError} when the URI or an option cannot be used.
  * @throws {@link TransportError} `CONNECT_FAILED` when nobody answers there, or this user may not
- * open the socket; `CONNECTION_CLOSED` or `CONNECTION_LOST` in the phase `open` when the daemon hangs
- * up; `CONNECT_TIMEOUT` when it takes longer than `connectTimeoutMs`.
+ * open the socket; `CONNECTION_CLOSED` or `CONNECTION_LOST` in the phase `open` when the daemon
+ * hangs up; `CONNECT_TIMEOUT` when it takes longer than `connectTimeoutMs`.
  *
  * @example
  * await using daemon = await connectAdmin('libvirtd:///system');

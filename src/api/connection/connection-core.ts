@@ -35,9 +35,9 @@ export abstract class ConnectionCore {
   readonly uri: string;
 
   /**
-   * Whether the connection may only look (`virConnectOpenReadOnly`). Calls that libvirt does not allow
-   * then are not sent: they are rejected with number 29 (`VIR_ERR_OPERATION_DENIED`). The daemon enforces
-   * it, too.
+   * Whether the connection may only look (`virConnectOpenReadOnly`). Calls that libvirt does not
+   * allow then are not sent: they are rejected with number 29 (`VIR_ERR_OPERATION_DENIED`). The
+   * daemon enforces it, too.
    */
   readonly isReadOnly: boolean;
 
@@ -58,8 +58,8 @@ export abstract class ConnectionCore {
   }
 
   /**
-   * Whether the connection is open, as far as is known here (`virConnectIsAlive`). A daemon that has
-   * gone without a word is only noticed by the next call.
+   * Whether the connection is open, as far as is known here (`virConnectIsAlive`). A daemon that
+   * has gone without a word is only noticed by the next call.
    */
   get isAlive(): boolean {
     return !this.link.opened.session.isClosed;
@@ -71,8 +71,8 @@ export abstract class ConnectionCore {
   }
 
   /**
-   * The changes of {@link state} from now on, until it is `closed`. Iterating does not keep the process
-   * alive.
+   * The changes of {@link state} from now on, until it is `closed`. Iterating does not keep the
+   * process alive.
    *
    * @example
    * for await (const { state, error } of connection.stateChanges()) {
@@ -111,7 +111,8 @@ export abstract class ConnectionCore {
 
   /**
    * Closes the connection (`virConnectClose`). Calls that are under way are rejected with
-   * `CONNECTION_CLOSED`, streams fail; guests started with `VIR_DOMAIN_START_AUTODESTROY` are stopped by the daemon.
+   * `CONNECTION_CLOSED`, streams fail; guests started with `VIR_DOMAIN_START_AUTODESTROY` are
+   * stopped by the daemon.
    *
    * Resolves when the connection is closed, within seconds even if the daemon does not answer. It
    * may be called again.
@@ -150,8 +151,9 @@ export abstract class ConnectionCore {
 
   /**
    * Whether libvirt's driver has one of the features that only programs ask for
-   * (`VIR_DRV_FEATURE_*`). A daemon that does not know the question does not have it; any other error
-   * is one of the call that needs to know, as in libvirt's client. It is asked once of a session.
+   * (`VIR_DRV_FEATURE_*`). A daemon that does not know the question does not have it; any other
+   * error is one of the call that needs to know, as in libvirt's client. It is asked once of a
+   * session.
    *
    * @internal
    */

@@ -112,8 +112,8 @@ export abstract class HostMethods extends EventMethods {
    * `INCOMPATIBLE` when the host lacks something, `SUPERSET` when it has all of it and more.
    *
    * @param flags - `VirConnectCompareCPUFlags`.
-   * @throws {@link RemoteError} number 91 (`VIR_ERR_CPU_INCOMPATIBLE`) for what is incompatible, when
-   * `FAIL_INCOMPATIBLE` asks for that.
+   * @throws {@link RemoteError} number 91 (`VIR_ERR_CPU_INCOMPATIBLE`) for what is incompatible,
+   * when `FAIL_INCOMPATIBLE` asks for that.
    */
   async compareCpu(
     xmlDesc: string,
@@ -183,8 +183,8 @@ export abstract class HostMethods extends EventMethods {
    * It holds for what is called from now on: for new streams, too, which have sessions of their
    * own, and for a connection that is made again.
    *
-   * @throws {@link RemoteError} number 88 (`VIR_ERR_ACCESS_DENIED`) when the daemon's rules do not let
-   * this program write.
+   * @throws {@link RemoteError} number 88 (`VIR_ERR_ACCESS_DENIED`) when the daemon's rules do not
+   * let this program write.
    */
   async setIdentity(params: IdentityParams, flags = 0, options?: CallOptions): Promise<void> {
     const args = { params: encodeTypedParams(params, IDENTITY_TYPES), flags };
@@ -206,8 +206,8 @@ export abstract class HostMethods extends EventMethods {
    * Whether the connection is encrypted on the way (`virConnectIsEncrypted`), and secure at the
    * daemon's end. A unix socket is secure, not encrypted.
    *
-   * It tells what is so: libvirt's own client says no of SSH, which it does not look into, and yes of
-   * any login by SASL, even where that does not encrypt.
+   * It tells what is so: libvirt's own client says no of SSH, which it does not look into, and yes
+   * of any login by SASL, even where that does not encrypt.
    */
   async isEncrypted(options?: CallOptions): Promise<boolean> {
     const { secure } = await this.call(remote.connectIsSecure, undefined, options);

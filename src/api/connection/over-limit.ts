@@ -5,8 +5,8 @@ import { unsentError } from '../../rpc/index.ts';
 
 /**
  * The error of libvirt's own client when it is asked for more than fits into an answer
- * (`VIR_ERR_RPC`). Its driver looks at that after its public function has looked at the arguments, so
- * that those come first here, too.
+ * (`VIR_ERR_RPC`). Its driver looks at that after its public function has looked at the arguments,
+ * so that those come first here, too.
  */
 export function overLimit(
   procedure: AnyProcedure,

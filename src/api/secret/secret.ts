@@ -46,8 +46,8 @@ export class Secret implements RemoteNonnullSecret {
   /**
    * The value (`virSecretGetValue`).
    *
-   * @throws {@link RemoteError} number 66 (`VIR_ERR_NO_SECRET`) when there is none yet, and number 65
-   * (`VIR_ERR_INVALID_SECRET`) when the secret is private, and keeps it to itself.
+   * @throws {@link RemoteError} number 66 (`VIR_ERR_NO_SECRET`) when there is none yet, and number
+   * 65 (`VIR_ERR_INVALID_SECRET`) when the secret is private, and keeps it to itself.
    */
   async getValue(flags = 0, options?: CallOptions): Promise<Uint8Array> {
     const args = { secret: this, flags };

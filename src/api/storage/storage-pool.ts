@@ -95,7 +95,8 @@ export class StoragePool implements RemoteNonnullStoragePool {
   /**
    * Looks for volumes that have come or gone behind libvirt's back (`virStoragePoolRefresh`).
    *
-   * @throws {@link RemoteError} number 55 (`VIR_ERR_OPERATION_INVALID`) when the pool is not active.
+   * @throws {@link RemoteError} number 55 (`VIR_ERR_OPERATION_INVALID`) when the pool is not
+   * active.
    */
   async refresh(flags = 0, options?: CallOptions): Promise<void> {
     await this.connection.call(remote.storagePoolRefresh, { pool: this, flags }, options);
@@ -150,7 +151,8 @@ export class StoragePool implements RemoteNonnullStoragePool {
   /**
    * How many volumes the active pool has (`virStoragePoolNumOfVolumes`).
    *
-   * @throws {@link RemoteError} number 55 (`VIR_ERR_OPERATION_INVALID`) when the pool is not active.
+   * @throws {@link RemoteError} number 55 (`VIR_ERR_OPERATION_INVALID`) when the pool is not
+   * active.
    */
   async numOfVolumes(options?: CallOptions): Promise<number> {
     const args = { pool: this };
@@ -160,7 +162,8 @@ export class StoragePool implements RemoteNonnullStoragePool {
   /**
    * The names of the active pool's volumes (`virStoragePoolListVolumes`).
    *
-   * @throws {@link RemoteError} number 55 (`VIR_ERR_OPERATION_INVALID`) when the pool is not active.
+   * @throws {@link RemoteError} number 55 (`VIR_ERR_OPERATION_INVALID`) when the pool is not
+   * active.
    */
   async listVolumes(options?: CallOptions): Promise<readonly string[]> {
     const maxnames = await this.numOfVolumes(options);
@@ -171,7 +174,8 @@ export class StoragePool implements RemoteNonnullStoragePool {
   /**
    * The active pool's volumes (`virStoragePoolListAllVolumes`).
    *
-   * @throws {@link RemoteError} number 55 (`VIR_ERR_OPERATION_INVALID`) when the pool is not active.
+   * @throws {@link RemoteError} number 55 (`VIR_ERR_OPERATION_INVALID`) when the pool is not
+   * active.
    */
   async listAllVolumes(flags = 0, options?: CallOptions): Promise<StorageVol[]> {
     const args = { pool: this, needResults: 1, flags };

@@ -1,6 +1,6 @@
 /**
- * The flags of a call: names of `Flag` put together with `|`, or 0 for none. Any number is taken: libvirt may know
- * flags that this version does not.
+ * The flags of a call: names of `Flag` put together with `|`, or 0 for none. Any number is taken:
+ * libvirt may know flags that this version does not.
  */
 export type Flags<Flag extends number> = Flag | (number & Record<never, never>);
 
