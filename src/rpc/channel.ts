@@ -19,6 +19,9 @@ import { describePacket } from './trace.ts';
 /** How many bytes of small packets share one buffer. */
 const SLAB_BYTES = 4096;
 
+/** How many buffers of bulk data are kept: as many as a transport has under way. */
+const SPARE_WRITERS_MAX = 2;
+
 /** What goes out first when several packets wait: keepalive, then calls and answers, then bulk data. */
 export type Urgency = 'keepalive' | 'call' | 'bulk';
 
@@ -37,6 +40,12 @@ export interface PacketHandler {
   onClose(error: Error | undefined): void;
 }
 
+/** A packet that waits, and what to do with its memory when it has been sent. */
+interface BulkPacket {
+  readonly bytes: Uint8Array;
+  readonly recycle: () => void;
+}
+
 /**
  * Packets over a transport, for a client and for a server alike.
  *
@@ -51,7 +60,9 @@ export class PacketChannel {
   readonly #framer: Framer;
   readonly #keepalives = new XdrWriter(128);
   readonly #calls = new XdrWriter(SLAB_BYTES);
-  readonly #bulk: Uint8Array[] = [];
+  readonly #bulk: BulkPacket[] = [];
+  /** Packets of bulk data are put together in the same memory: new memory costs more than copying. */
+  readonly #spareWriters: XdrWriter[] = [];
   /** Urgent packets by themselves, for a transport that wants them so. */
   readonly #single: Readonly<Record<'keepalive' | 'call', Uint8Array[]>> = {
     keepalive: [],
@@ -110,8 +121,7 @@ export class PacketChannel {
   send<T>(header: PacketHeader, codec: Codec<T>, value: T, urgency: Urgency = 'call'): void {
     if (this.#isClosed) return;
     if (urgency === 'bulk') {
-      const sizeHint = value instanceof Uint8Array ? value.length + PACKET_HEADER_BYTES : undefined;
-      this.sendEncoded(header, encodePacket(header, codec, value, sizeHint), 'bulk');
+      this.#sendBulk(header, codec, value);
       return;
     }
     if (this.transport.isPacketwise) {
@@ -124,11 +134,10 @@ export class PacketChannel {
     this.#scheduleFlush();
   }
 
-  /** Sends a packet that {@link encodePacket} has made. The bytes must not change afterwards. */
-  sendEncoded(header: PacketHeader, packet: Uint8Array, urgency: 'call' | 'bulk' = 'call'): void {
+  /** Sends a call that {@link encodePacket} has made. The bytes must not change afterwards. */
+  sendEncoded(header: PacketHeader, packet: Uint8Array): void {
     if (this.#isClosed) return;
-    if (urgency === 'bulk') this.#bulk.push(packet);
-    else if (this.transport.isPacketwise) this.#single.call.push(packet);
+    if (this.transport.isPacketwise) this.#single.call.push(packet);
     else this.#calls.raw(packet);
     this.#trace.sent(header, packet.length);
     this.#scheduleFlush();
@@ -227,6 +236,19 @@ export class PacketChannel {
     this.#scheduleFlush();
   }
 
+  #sendBulk<T>(header: PacketHeader, codec: Codec<T>, value: T): void {
+    const sizeHint = value instanceof Uint8Array ? value.length + PACKET_HEADER_BYTES : undefined;
+    const writer = this.#spareWriters.pop() ?? new XdrWriter(sizeHint);
+    const length = writePacket(writer, header, codec, value);
+    const recycle = (): void => {
+      writer.truncate(0);
+      if (this.#spareWriters.length < SPARE_WRITERS_MAX) this.#spareWriters.push(writer);
+    };
+    this.#bulk.push({ bytes: writer.finish(), recycle });
+    this.#trace.sent(header, length);
+    this.#scheduleFlush();
+  }
+
   #scheduleFlush(): void {
     if (this.#isFlushScheduled || this.#isBlocked) return;
     this.#isFlushScheduled = true;
@@ -253,12 +275,20 @@ export class PacketChannel {
     while (mayWrite() && call.length > 0) this.#write(call.shift() as Uint8Array);
     if (mayWrite() && this.#keepalives.length > 0) this.#write(this.#keepalives.take());
     if (mayWrite() && this.#calls.length > 0) this.#write(this.#calls.take());
-    while (mayWrite() && this.#bulk.length > 0) this.#write(this.#bulk.shift() as Uint8Array);
+    while (mayWrite() && this.#bulk.length > 0) {
+      const { bytes, recycle } = this.#bulk.shift() as BulkPacket;
+      this.#write(bytes, recycle);
+    }
   }
 
-  #write(bytes: Uint8Array): void {
-    const wrapped = this.#layer === undefined ? bytes : this.#layer.wrap(bytes);
-    if (!this.transport.write(wrapped)) this.#isBlocked = true;
+  #write(bytes: Uint8Array, onTaken?: () => void): void {
+    const layer = this.#layer;
+    // What a layer makes of the bytes, and whether it is the same memory, is its own affair.
+    const isRoom =
+      layer === undefined
+        ? this.transport.write(bytes, onTaken)
+        : this.transport.write(layer.wrap(bytes));
+    if (!isRoom) this.#isBlocked = true;
   }
 
   /** The peer closed in the middle of a packet, if it did. */

@@ -5,6 +5,15 @@ import type { Transport, TransportSink } from './transport.ts';
 /** How long {@link Transport.end} waits for the other end before it closes all the same. */
 const END_DEADLINE_MS = 2000;
 
+/** Only bulk data is written so much at a time. */
+const BULK_BYTES = 65_536;
+
+/**
+ * How many writes of bulk data may be queued. With one under way and one behind it the system always
+ * has something to send; more would only keep urgent packets waiting.
+ */
+const BULK_WRITES_MAX = 2;
+
 /** What is known about a socket besides its bytes. */
 export interface SocketFacts {
   readonly address: string;
@@ -26,6 +35,7 @@ export class SocketTransport implements Transport {
   /** Writes that wait for the one before: Node would make one of all that it has at a time. */
   readonly #queue: Uint8Array[] = [];
   #isWriting = false;
+  #bulkWrites = 0;
   #isEnding = false;
   readonly #closed: Promise<void>;
   #sink: TransportSink | undefined;
@@ -63,9 +73,9 @@ export class SocketTransport implements Transport {
     socket.on('data', (bytes: Buffer) => sink.onData(bytes));
   }
 
-  write(bytes: Uint8Array): boolean {
+  write(bytes: Uint8Array, onTaken?: () => void): boolean {
     if (!this.#socket.writable) return true;
-    if (!this.isPacketwise) return this.#socket.write(bytes);
+    if (!this.isPacketwise) return this.#write(bytes, onTaken);
     this.#queue.push(bytes);
     this.#writeNext();
     return !this.#isWriting;
@@ -101,6 +111,20 @@ export class SocketTransport implements Transport {
 
   destroy(): void {
     this.#socket.destroy();
+  }
+
+  #write(bytes: Uint8Array, onTaken: (() => void) | undefined): boolean {
+    if (bytes.length < BULK_BYTES) return this.#socket.write(bytes);
+    this.#bulkWrites += 1;
+    this.#socket.write(bytes, (error) => {
+      const wasFull = this.#bulkWrites === BULK_WRITES_MAX;
+      this.#bulkWrites -= 1;
+      // After an error the socket closes, and says why.
+      if (error) return;
+      onTaken?.();
+      if (wasFull) this.#sink?.onDrain();
+    });
+    return this.#bulkWrites < BULK_WRITES_MAX;
   }
 
   /** One write at a time, each handed to the system before the next. */

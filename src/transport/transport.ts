@@ -30,9 +30,11 @@ export interface Transport {
   /**
    * Queues bytes, which must not be changed afterwards.
    *
+   * @param onTaken - Called when the bytes have been handed on and their memory may be used again. A
+   * transport that cannot tell need not call it.
    * @returns false when more than the transport likes is queued: wait for `onDrain`.
    */
-  write(bytes: Uint8Array): boolean;
+  write(bytes: Uint8Array, onTaken?: () => void): boolean;
 
   /** Stops delivering bytes until {@link resume}: what cannot be delivered stays with the sender. */
   pause(): void;
@@ -56,7 +58,7 @@ export interface Transport {
 export interface TransportSink {
   onData(bytes: Uint8Array): void;
 
-  /** Everything queued has been handed on, after {@link Transport.write} returned false. */
+  /** There is room again, after {@link Transport.write} returned false. */
   onDrain(): void;
 
   /** The flow has ended: with an error, or without when either side closed it. */

@@ -62,13 +62,16 @@ describe.each(PAIRS)('%s', (_, makePair) => {
     far.pause();
     const chunk = Buffer.alloc(256 * 1024, 'x');
     let sent = 0;
-    while (near.write(chunk)) sent += chunk.length;
-    sent += chunk.length;
-    await new Promise((resolve) => setTimeout(resolve, 30));
-    expect(drains).toBe(0);
-    expect(farInbox.text.length).toBeLessThanOrEqual(sent);
+    // The system takes some of it, and then no more.
+    for (let rounds = -1; rounds < drains; rounds += 1) {
+      while (near.write(chunk)) sent += chunk.length;
+      sent += chunk.length;
+      await new Promise((resolve) => setTimeout(resolve, 30));
+    }
+    const before = drains;
+    expect(farInbox.text.length).toBeLessThan(sent);
     far.resume();
-    await until(() => farInbox.text.length === sent && drains > 0);
+    await until(() => farInbox.text.length === sent && drains > before);
     await far.end();
     near.destroy();
     await listener?.close();
