@@ -181,7 +181,7 @@ export abstract class HostMethods extends EventMethods {
    * access rules, and only who may write may set it.
    *
    * It holds for what is called from now on: for new streams, too, which have sessions of their
-   * own, and for a connection that is made again.
+   * own, and for a connection that is made again. A raw call tells the session of now alone.
    *
    * @throws {@link RemoteError} number 88 (`VIR_ERR_ACCESS_DENIED`) when the daemon's rules do not
    * let this program write.

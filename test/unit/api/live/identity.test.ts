@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Connection } from '../../../../src/api/connection/connection.ts';
 import { Link } from '../../../../src/api/live/link.ts';
@@ -6,6 +7,7 @@ import { SessionRelay } from '../../../../src/api/live/session-relay.ts';
 import type { OpenedSession } from '../../../../src/api/opening/open-session.ts';
 import { VirErrorNumber } from '../../../../src/index.ts';
 import { remote } from '../../../../src/protocol/index.ts';
+import type { CallOptions } from '../../../../src/rpc/index.ts';
 import { unsentError } from '../../../../src/rpc/index.ts';
 
 const ANN = { 'user-name': 'ann' };
@@ -13,6 +15,9 @@ const SET_ANN = [
   'REMOTE_PROC_CONNECT_SET_IDENTITY',
   { params: [{ field: 'user-name', value: { type: 7, value: 'ann' } }], flags: 0 },
 ];
+
+/** Stands for a daemon that does not answer. */
+const SILENCE = new Error('silence');
 
 /** A session without a daemon, which records what happens to it. */
 class FakeSession {
@@ -26,8 +31,16 @@ class FakeSession {
     this.relay = relay;
   }
 
-  async call({ name }: { readonly name: string }, args: unknown): Promise<unknown> {
+  async call(
+    { name }: { readonly name: string },
+    args: unknown,
+    { signal }: CallOptions = {},
+  ): Promise<unknown> {
     this.calls.push([name, args]);
+    if (this.failure === SILENCE && signal !== undefined) {
+      await once(signal, 'abort');
+      signal.throwIfAborted();
+    }
     if (this.failure !== undefined) throw this.failure;
     return { hostname: 'host' };
   }
@@ -62,7 +75,7 @@ describe('for whom a connection acts', () => {
     failures = [];
     const relay = new SessionRelay();
     const link = new Link({
-      ...{ opened: open(relay), relay, keepAlive: undefined, callTimeoutMs: undefined },
+      ...{ opened: open(relay), relay, keepAlive: undefined, callTimeoutMs: 50 },
       reconnect: resolveReconnect({ initialDelayMs: 1, maxDelayMs: 1 }),
       dial: async (next) => open(next),
       streamConnections: 4,
@@ -119,6 +132,13 @@ describe('for whom a connection acts', () => {
       [SET_ANN, [remote.connectGetHostname.name, undefined]],
     ]);
     expect(sessions[1]?.isClosed).toBe(true);
+  });
+
+  it('is not waited for for ever', async () => {
+    await connection.setIdentity(ANN);
+    failures = [SILENCE];
+    expect(await connection.streams.lease(undefined)).toBeUndefined();
+    expect(sessions[1]).toMatchObject({ calls: [SET_ANN], isClosed: true });
   });
 
   it('stays what it was when the daemon does not take it', async () => {
