@@ -29,7 +29,6 @@ export type {
   DomainBlockJobInfo,
   DomainDiskError,
 } from './api/domain/block-methods.ts';
-export type { AnnounceParams } from './api/domain/configuration-methods.ts';
 export { Domain } from './api/domain/domain.ts';
 export type { DomainFsInfo, DomainInterface, DomainIpAddress } from './api/domain/guest-methods.ts';
 export type { DomainIoThreadInfo } from './api/domain/io-thread-methods.ts';
@@ -211,6 +210,7 @@ export type { VolumeStreamOptions } from './api/streams/volume-options.ts';
 export type { WriteStream } from './api/streams/writable.ts';
 export type { Flags, OneOf } from './api/values/flags.ts';
 export type {
+  AnnounceParams,
   BandwidthParams,
   BlkioParams,
   BlockCopyParams,
@@ -351,6 +351,7 @@ export {
   VirDomainSaveRestoreFlags,
   VirDomainSetTimeFlags,
   VirDomainSetUserPasswordFlags,
+  VirDomainSetVcpuFlags,
   VirDomainShutdownFlagValues,
   VirDomainShutdownReason,
   VirDomainShutoffReason,

@@ -128,9 +128,11 @@ export abstract class NodeMethods extends HostMethods {
 
   /** The settings of the host's memory sharing, KSM (`virNodeGetMemoryParameters`). */
   nodeGetMemoryParameters(flags = 0, options?: CallOptions): Promise<TypedParams> {
-    return getCountedParams(this, flags, options, (nparams, allFlags) =>
-      this.call(remote.nodeGetMemoryParameters, { nparams, flags: allFlags }, options),
-    );
+    const procedure = remote.nodeGetMemoryParameters;
+    return getCountedParams(this, procedure, flags, options, (nparams, allFlags) => ({
+      nparams,
+      flags: allFlags,
+    }));
   }
 
   /** Changes the host's memory sharing, KSM (`virNodeSetMemoryParameters`). */

@@ -1,5 +1,5 @@
 import { ArgumentError } from '../../errors/index.ts';
-import type { RemoteTypedParam } from '../../protocol/index.ts';
+import type { Procedure, RemoteTypedParam } from '../../protocol/index.ts';
 import { VirTypedParameterType } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import type { TypedParams, TypedParamValue } from '../values/typed-params.ts';
@@ -7,6 +7,7 @@ import { decodeTypedParams } from '../values/typed-params.ts';
 import type { ExplicitParam, ParameterTypes } from '../values/typed-params-input.ts';
 import { encodeTypedParams } from '../values/typed-params-input.ts';
 import type { ConnectionCore } from './connection-core.ts';
+import { refuseFirst } from './refuse-first.ts';
 
 /** Where the answer to a getter has its parameters, and how many there are in all. */
 interface CountedParams {
@@ -17,17 +18,23 @@ interface CountedParams {
 /**
  * The parameters of a getter that has to be told how many there are: asked for none, it tells.
  * Strings are among them where the daemon can send them.
+ *
+ * @param argsFor - What to ask with for so many parameters, and with which flags.
  */
-export async function getCountedParams(
+export async function getCountedParams<Args>(
   connection: ConnectionCore,
+  procedure: Procedure<Args, CountedParams>,
   flags: number,
   options: CallOptions | undefined,
-  ask: (nparams: number, flags: number) => Promise<CountedParams>,
+  argsFor: (nparams: number, flags: number) => Args,
 ): Promise<TypedParams> {
+  refuseFirst(connection, procedure, argsFor(0, flags));
   const allFlags = flags | (await connection.typedParamStringFlag(options));
-  const { nparams } = await ask(0, allFlags);
+  const ask = (count: number): Promise<CountedParams> =>
+    connection.call(procedure, argsFor(count, allFlags), options);
+  const { nparams } = await ask(0);
   if (nparams === 0) return {};
-  return decodeTypedParams((await ask(nparams, allFlags)).params);
+  return decodeTypedParams((await ask(nparams)).params);
 }
 
 /**

@@ -1,5 +1,16 @@
+import type {
+  VirDomainBlockCommitFlags,
+  VirDomainBlockCopyFlags,
+  VirDomainBlockJobAbortFlags,
+  VirDomainBlockJobInfoFlags,
+  VirDomainBlockJobSetSpeedFlags,
+  VirDomainBlockPullFlags,
+  VirDomainBlockRebaseFlags,
+  VirDomainBlockResizeFlags,
+} from '../../protocol/index.ts';
 import { REMOTE_DOMAIN_DISK_ERRORS_MAX, remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
+import type { Flags } from '../values/flags.ts';
 import { toBigInt } from '../values/integers.ts';
 import type { BlockCopyParams } from '../values/parameter-types.ts';
 import { BLOCK_COPY_TYPES } from '../values/parameter-types.ts';
@@ -54,7 +65,7 @@ export abstract class BlockMethods extends StatisticsMethods {
   async blockResize(
     disk: string,
     size: bigint | number,
-    flags = 0,
+    flags: Flags<VirDomainBlockResizeFlags> = 0,
     options?: CallOptions,
   ): Promise<void> {
     const args = { dom: this, disk, size: toBigInt('size', size), flags };
@@ -95,7 +106,7 @@ export abstract class BlockMethods extends StatisticsMethods {
   async blockPull(
     disk: string,
     bandwidth: bigint | number = 0,
-    flags = 0,
+    flags: Flags<VirDomainBlockPullFlags> = 0,
     options?: CallOptions,
   ): Promise<void> {
     const args = { dom: this, path: disk, bandwidth: toBigInt('bandwidth', bandwidth), flags };
@@ -115,7 +126,7 @@ export abstract class BlockMethods extends StatisticsMethods {
     disk: string,
     base: string | null = null,
     bandwidth: bigint | number = 0,
-    flags = 0,
+    flags: Flags<VirDomainBlockRebaseFlags> = 0,
     options?: CallOptions,
   ): Promise<void> {
     const megabytes = toBigInt('bandwidth', bandwidth);
@@ -134,7 +145,7 @@ export abstract class BlockMethods extends StatisticsMethods {
     disk: string,
     destxml: string,
     params: BlockCopyParams = {},
-    flags = 0,
+    flags: Flags<VirDomainBlockCopyFlags> = 0,
     options?: CallOptions,
   ): Promise<void> {
     const encoded = encodeTypedParams(params, BLOCK_COPY_TYPES);
@@ -155,7 +166,7 @@ export abstract class BlockMethods extends StatisticsMethods {
     base: string | null = null,
     top: string | null = null,
     bandwidth: bigint | number = 0,
-    flags = 0,
+    flags: Flags<VirDomainBlockCommitFlags> = 0,
     options?: CallOptions,
   ): Promise<void> {
     const megabytes = toBigInt('bandwidth', bandwidth);
@@ -168,7 +179,11 @@ export abstract class BlockMethods extends StatisticsMethods {
    *
    * @param flags - `VirDomainBlockJobAbortFlags`; `PIVOT` changes over to the copy.
    */
-  async blockJobAbort(disk: string, flags = 0, options?: CallOptions): Promise<void> {
+  async blockJobAbort(
+    disk: string,
+    flags: Flags<VirDomainBlockJobAbortFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
     const args = { dom: this, path: disk, flags };
     await this.connection.call(remote.domainBlockJobAbort, args, options);
   }
@@ -180,7 +195,7 @@ export abstract class BlockMethods extends StatisticsMethods {
    */
   async getBlockJobInfo(
     disk: string,
-    flags = 0,
+    flags: Flags<VirDomainBlockJobInfoFlags> = 0,
     options?: CallOptions,
   ): Promise<DomainBlockJobInfo | null> {
     const args = { dom: this, path: disk, flags };
@@ -201,7 +216,7 @@ export abstract class BlockMethods extends StatisticsMethods {
   async blockJobSetSpeed(
     disk: string,
     bandwidth: bigint | number,
-    flags = 0,
+    flags: Flags<VirDomainBlockJobSetSpeedFlags> = 0,
     options?: CallOptions,
   ): Promise<void> {
     const args = { dom: this, path: disk, bandwidth: toBigInt('bandwidth', bandwidth), flags };

@@ -1,7 +1,12 @@
-import type { RemoteNonnullDomainCheckpoint } from '../../protocol/index.ts';
+import type {
+  RemoteNonnullDomainCheckpoint,
+  VirDomainCheckpointCreateFlags,
+  VirDomainCheckpointListFlags,
+} from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import { DomainCheckpoint } from '../checkpoint/domain-checkpoint.ts';
+import type { Flags } from '../values/flags.ts';
 import { SnapshotMethods } from './snapshot-methods.ts';
 
 /** Points from which on changes of disks are tracked, for incremental backups. */
@@ -13,7 +18,7 @@ export abstract class CheckpointMethods extends SnapshotMethods {
    */
   async checkpointCreateXml(
     xmlDesc: string,
-    flags = 0,
+    flags: Flags<VirDomainCheckpointCreateFlags> = 0,
     options?: CallOptions,
   ): Promise<DomainCheckpoint> {
     const args = { dom: this, xmlDesc, flags };
@@ -26,7 +31,10 @@ export abstract class CheckpointMethods extends SnapshotMethods {
    *
    * @param flags - `VirDomainCheckpointListFlags`.
    */
-  async listAllCheckpoints(flags = 0, options?: CallOptions): Promise<DomainCheckpoint[]> {
+  async listAllCheckpoints(
+    flags: Flags<VirDomainCheckpointListFlags> = 0,
+    options?: CallOptions,
+  ): Promise<DomainCheckpoint[]> {
     const args = { dom: this, needResults: 1, flags };
     const answer = await this.connection.call(remote.domainListAllCheckpoints, args, options);
     return answer.checkpoints.map((each) => this.#checkpoint(each));

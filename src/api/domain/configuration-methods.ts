@@ -1,11 +1,19 @@
+import type {
+  VirDomainDeviceModifyFlags,
+  VirDomainGraphicsReloadType,
+  VirDomainLifecycle,
+  VirDomainLifecycleAction,
+  VirDomainMetadataType,
+  VirDomainModificationImpact,
+  VirDomainXMLFlags,
+} from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
-import type { ExplicitParam } from '../values/typed-params-input.ts';
+import type { Flags, OneOf } from '../values/flags.ts';
+import type { AnnounceParams } from '../values/parameter-types.ts';
+import { ANNOUNCE_TYPES } from '../values/parameter-types.ts';
 import { encodeTypedParams } from '../values/typed-params-input.ts';
 import { StateMethods } from './state-methods.ts';
-
-/** What `Domain.announceInterface` takes. */
-export type AnnounceParams = Readonly<Record<string, ExplicitParam>>;
 
 /** The domain's XML, its metadata and its devices. */
 export abstract class ConfigurationMethods extends StateMethods {
@@ -15,7 +23,7 @@ export abstract class ConfigurationMethods extends StateMethods {
    * @param flags - `VirDomainXMLFlags`; `SECURE`, which a read-only connection may not ask for, adds
    * passwords.
    */
-  async getXmlDesc(flags = 0, options?: CallOptions): Promise<string> {
+  async getXmlDesc(flags: Flags<VirDomainXMLFlags> = 0, options?: CallOptions): Promise<string> {
     const args = { dom: this, flags };
     return (await this.connection.call(remote.domainGetXmlDesc, args, options)).xml;
   }
@@ -29,9 +37,9 @@ export abstract class ConfigurationMethods extends StateMethods {
    * @throws {@link RemoteError} number 80 (`VIR_ERR_NO_DOMAIN_METADATA`) when there is none.
    */
   async getMetadata(
-    type: number,
+    type: OneOf<VirDomainMetadataType>,
     uri: string | null = null,
-    flags = 0,
+    flags: Flags<VirDomainModificationImpact> = 0,
     options?: CallOptions,
   ): Promise<string> {
     const args = { dom: this, type, uri, flags };
@@ -48,11 +56,11 @@ export abstract class ConfigurationMethods extends StateMethods {
    * @param flags - `VirDomainModificationImpact`.
    */
   async setMetadata(
-    type: number,
+    type: OneOf<VirDomainMetadataType>,
     metadata: string | null,
     key: string | null = null,
     uri: string | null = null,
-    flags = 0,
+    flags: Flags<VirDomainModificationImpact> = 0,
     options?: CallOptions,
   ): Promise<void> {
     const args = { dom: this, type, metadata, key, uri, flags };
@@ -65,8 +73,9 @@ export abstract class ConfigurationMethods extends StateMethods {
    * @throws {@link RemoteError} number 55 (`VIR_ERR_OPERATION_INVALID`) when it runs.
    */
   async rename(newName: string, flags = 0, options?: CallOptions): Promise<void> {
-    await this.connection.call(remote.domainRename, { dom: this, newName, flags }, options);
-    this.setName(newName);
+    const args = { dom: this, newName, flags };
+    const { retcode } = await this.connection.call(remote.domainRename, args, options);
+    if (retcode === 0) this.setName(newName);
   }
 
   /** Adds a device to the running guest (`virDomainAttachDevice`). */
@@ -79,7 +88,11 @@ export abstract class ConfigurationMethods extends StateMethods {
    *
    * @param flags - `VirDomainDeviceModifyFlags`: to the running guest, to the definition, or both.
    */
-  async attachDeviceFlags(xml: string, flags = 0, options?: CallOptions): Promise<void> {
+  async attachDeviceFlags(
+    xml: string,
+    flags: Flags<VirDomainDeviceModifyFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
     await this.connection.call(remote.domainAttachDeviceFlags, { dom: this, xml, flags }, options);
   }
 
@@ -94,7 +107,11 @@ export abstract class ConfigurationMethods extends StateMethods {
    *
    * @param flags - `VirDomainDeviceModifyFlags`.
    */
-  async detachDeviceFlags(xml: string, flags = 0, options?: CallOptions): Promise<void> {
+  async detachDeviceFlags(
+    xml: string,
+    flags: Flags<VirDomainDeviceModifyFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
     await this.connection.call(remote.domainDetachDeviceFlags, { dom: this, xml, flags }, options);
   }
 
@@ -104,7 +121,11 @@ export abstract class ConfigurationMethods extends StateMethods {
    *
    * @param flags - `VirDomainDeviceModifyFlags`.
    */
-  async detachDeviceAlias(alias: string, flags = 0, options?: CallOptions): Promise<void> {
+  async detachDeviceAlias(
+    alias: string,
+    flags: Flags<VirDomainDeviceModifyFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
     const args = { dom: this, alias, flags };
     await this.connection.call(remote.domainDetachDeviceAlias, args, options);
   }
@@ -114,7 +135,11 @@ export abstract class ConfigurationMethods extends StateMethods {
    *
    * @param flags - `VirDomainDeviceModifyFlags`.
    */
-  async updateDeviceFlags(xml: string, flags = 0, options?: CallOptions): Promise<void> {
+  async updateDeviceFlags(
+    xml: string,
+    flags: Flags<VirDomainDeviceModifyFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
     await this.connection.call(remote.domainUpdateDeviceFlags, { dom: this, xml, flags }, options);
   }
 
@@ -126,9 +151,9 @@ export abstract class ConfigurationMethods extends StateMethods {
    * @param flags - `VirDomainModificationImpact`.
    */
   async setLifecycleAction(
-    type: number,
-    action: number,
-    flags = 0,
+    type: OneOf<VirDomainLifecycle>,
+    action: OneOf<VirDomainLifecycleAction>,
+    flags: Flags<VirDomainModificationImpact> = 0,
     options?: CallOptions,
   ): Promise<void> {
     const args = { dom: this, type, action, flags };
@@ -140,7 +165,11 @@ export abstract class ConfigurationMethods extends StateMethods {
    *
    * @param type - `VirDomainGraphicsReloadType`.
    */
-  async graphicsReload(type: number, flags = 0, options?: CallOptions): Promise<void> {
+  async graphicsReload(
+    type: OneOf<VirDomainGraphicsReloadType>,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<void> {
     await this.connection.call(remote.domainGraphicsReload, { dom: this, type, flags }, options);
   }
 
@@ -149,7 +178,8 @@ export abstract class ConfigurationMethods extends StateMethods {
    * (`virDomainAnnounceInterface`).
    *
    * @param device - The interface's target or MAC address; null for all.
-   * @param params - `initial`, `max`, `rounds` and `step`, each with its type.
+   * @param params - How often, and how long to wait in between; QEMU has its own values for what is
+   * left out.
    */
   async announceInterface(
     device: string | null = null,
@@ -157,7 +187,7 @@ export abstract class ConfigurationMethods extends StateMethods {
     flags = 0,
     options?: CallOptions,
   ): Promise<void> {
-    const args = { dom: this, device, params: encodeTypedParams(params, {}), flags };
+    const args = { dom: this, device, params: encodeTypedParams(params, ANNOUNCE_TYPES), flags };
     await this.connection.call(remote.domainAnnounceInterface, args, options);
   }
 }

@@ -1,6 +1,14 @@
+import type {
+  VirDomainAgentResponseTimeoutValues,
+  VirDomainAuthorizedSSHKeysSetFlags,
+  VirDomainGuestInfoTypes,
+  VirDomainInterfaceAddressesSource,
+  VirDomainSetUserPasswordFlags,
+} from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import { DomainGuestInfo } from '../stats/stats-records.ts';
+import type { Flags, OneOf } from '../values/flags.ts';
 import { toBigInt } from '../values/integers.ts';
 import type { TypedParams } from '../values/typed-params.ts';
 import { decodeTypedParams } from '../values/typed-params.ts';
@@ -45,7 +53,11 @@ export abstract class GuestMethods extends JobMethods {
    *
    * @param types - `VirDomainGuestInfoTypes`; 0 for all that the agent can tell.
    */
-  async getGuestInfo(types = 0, flags = 0, options?: CallOptions): Promise<DomainGuestInfo> {
+  async getGuestInfo(
+    types: Flags<VirDomainGuestInfoTypes> = 0,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<DomainGuestInfo> {
     const args = { dom: this, types, flags };
     const { params } = await this.connection.call(remote.domainGetGuestInfo, args, options);
     return new DomainGuestInfo(decodeTypedParams(params));
@@ -57,7 +69,7 @@ export abstract class GuestMethods extends JobMethods {
    * @param source - `VirDomainInterfaceAddressesSource`: whom to ask. The agent is only one of them.
    */
   async interfaceAddresses(
-    source = 0,
+    source: OneOf<VirDomainInterfaceAddressesSource> = 0,
     flags = 0,
     options?: CallOptions,
   ): Promise<readonly DomainInterface[]> {
@@ -126,7 +138,7 @@ export abstract class GuestMethods extends JobMethods {
   async setUserPassword(
     user: string,
     password: string,
-    flags = 0,
+    flags: Flags<VirDomainSetUserPasswordFlags> = 0,
     options?: CallOptions,
   ): Promise<void> {
     const args = { dom: this, user, password, flags };
@@ -152,7 +164,7 @@ export abstract class GuestMethods extends JobMethods {
   async authorizedSshKeysSet(
     user: string,
     keys: readonly string[],
-    flags = 0,
+    flags: Flags<VirDomainAuthorizedSSHKeysSetFlags> = 0,
     options?: CallOptions,
   ): Promise<void> {
     const args = { dom: this, user, keys, flags };
@@ -164,7 +176,11 @@ export abstract class GuestMethods extends JobMethods {
    *
    * @param timeout - In seconds, or one of `VirDomainAgentResponseTimeoutValues`.
    */
-  async agentSetResponseTimeout(timeout: number, flags = 0, options?: CallOptions): Promise<void> {
+  async agentSetResponseTimeout(
+    timeout: OneOf<VirDomainAgentResponseTimeoutValues>,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<void> {
     const args = { dom: this, timeout, flags };
     await this.connection.call(remote.domainAgentSetResponseTimeout, args, options);
   }

@@ -1,7 +1,10 @@
+import type { VirDomainModificationImpact } from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import { paramsToSet } from '../connection/parameter-calls.ts';
-import { decodeCpuMap, encodeCpuMap } from '../values/cpu-map.ts';
+import { refuseFirst } from '../connection/refuse-first.ts';
+import { encodeCpuMap, filledCpuMap } from '../values/cpu-map.ts';
+import type { Flags } from '../values/flags.ts';
 import type { IoThreadParams } from '../values/parameter-types.ts';
 import { IO_THREAD_TYPES } from '../values/parameter-types.ts';
 import { PinningMethods } from './pinning-methods.ts';
@@ -20,15 +23,19 @@ export abstract class IoThreadMethods extends PinningMethods {
    *
    * @param flags - `VirDomainModificationImpact`.
    */
-  async getIoThreadInfo(flags = 0, options?: CallOptions): Promise<readonly DomainIoThreadInfo[]> {
+  async getIoThreadInfo(
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<readonly DomainIoThreadInfo[]> {
     const args = { dom: this, flags };
+    refuseFirst(this.connection, remote.domainGetIothreadInfo, args);
     const [{ info }, cpus] = await Promise.all([
       this.connection.call(remote.domainGetIothreadInfo, args, options),
       this.connection.countCpus(options),
     ]);
     return info.map(({ iothreadId, cpumap }) => ({
       iothreadId,
-      cpumap: decodeCpuMap(cpumap, cpus),
+      cpumap: filledCpuMap(cpumap, cpus),
     }));
   }
 
@@ -41,7 +48,7 @@ export abstract class IoThreadMethods extends PinningMethods {
   async pinIoThread(
     iothreadId: number,
     cpumap: readonly boolean[],
-    flags = 0,
+    flags: Flags<VirDomainModificationImpact> = 0,
     options?: CallOptions,
   ): Promise<void> {
     // The wire calls it iothreads_id here, and here alone.
@@ -54,7 +61,11 @@ export abstract class IoThreadMethods extends PinningMethods {
    *
    * @param flags - `VirDomainModificationImpact`.
    */
-  async addIoThread(iothreadId: number, flags = 0, options?: CallOptions): Promise<void> {
+  async addIoThread(
+    iothreadId: number,
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
     const args = { dom: this, iothreadId, flags };
     await this.connection.call(remote.domainAddIothread, args, options);
   }
@@ -64,7 +75,11 @@ export abstract class IoThreadMethods extends PinningMethods {
    *
    * @param flags - `VirDomainModificationImpact`.
    */
-  async delIoThread(iothreadId: number, flags = 0, options?: CallOptions): Promise<void> {
+  async delIoThread(
+    iothreadId: number,
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
     const args = { dom: this, iothreadId, flags };
     await this.connection.call(remote.domainDelIothread, args, options);
   }
@@ -77,7 +92,7 @@ export abstract class IoThreadMethods extends PinningMethods {
   async setIoThreadParams(
     iothreadId: number,
     params: IoThreadParams,
-    flags = 0,
+    flags: Flags<VirDomainModificationImpact> = 0,
     options?: CallOptions,
   ): Promise<void> {
     const encoded = await paramsToSet(this.connection, params, IO_THREAD_TYPES, options);

@@ -1,6 +1,13 @@
+import type {
+  VirDomainAbortJobFlagsValues,
+  VirDomainBackupBeginFlags,
+  VirDomainDirtyRateCalcFlags,
+  VirDomainGetJobStatsFlags,
+} from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import { DomainJobStats } from '../stats/stats-records.ts';
+import type { Flags } from '../values/flags.ts';
 import { decodeTypedParams } from '../values/typed-params.ts';
 import { PeekMethods } from './peek-methods.ts';
 
@@ -37,7 +44,10 @@ export abstract class JobMethods extends PeekMethods {
    *
    * @param flags - `VirDomainGetJobStatsFlags`; `COMPLETED` asks about the job that ended last.
    */
-  async getJobStats(flags = 0, options?: CallOptions): Promise<DomainJobStats> {
+  async getJobStats(
+    flags: Flags<VirDomainGetJobStatsFlags> = 0,
+    options?: CallOptions,
+  ): Promise<DomainJobStats> {
     const args = { dom: this, flags };
     const { type, params } = await this.connection.call(remote.domainGetJobStats, args, options);
     return new DomainJobStats(type, decodeTypedParams(params));
@@ -53,7 +63,10 @@ export abstract class JobMethods extends PeekMethods {
    *
    * @param flags - `VirDomainAbortJobFlagsValues`.
    */
-  async abortJobFlags(flags = 0, options?: CallOptions): Promise<void> {
+  async abortJobFlags(
+    flags: Flags<VirDomainAbortJobFlagsValues> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
     await this.connection.call(remote.domainAbortJobFlags, { dom: this, flags }, options);
   }
 
@@ -67,7 +80,7 @@ export abstract class JobMethods extends PeekMethods {
   async backupBegin(
     backupXml: string,
     checkpointXml: string | null = null,
-    flags = 0,
+    flags: Flags<VirDomainBackupBeginFlags> = 0,
     options?: CallOptions,
   ): Promise<void> {
     const args = { dom: this, backupXml, checkpointXml, flags };
@@ -91,7 +104,11 @@ export abstract class JobMethods extends PeekMethods {
    * @param seconds - How long to measure.
    * @param flags - `VirDomainDirtyRateCalcFlags`.
    */
-  async startDirtyRateCalc(seconds: number, flags = 0, options?: CallOptions): Promise<void> {
+  async startDirtyRateCalc(
+    seconds: number,
+    flags: Flags<VirDomainDirtyRateCalcFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
     const args = { dom: this, seconds, flags };
     await this.connection.call(remote.domainStartDirtyRateCalc, args, options);
   }

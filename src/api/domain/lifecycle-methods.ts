@@ -1,5 +1,16 @@
+import type {
+  VirDomainCreateFlags,
+  VirDomainDestroyFlagsValues,
+  VirDomainProcessSignal,
+  VirDomainRebootFlagValues,
+  VirDomainShutdownFlagValues,
+  VirDomainUndefineFlagsValues,
+  VirKeycodeSet,
+  VirNodeSuspendTarget,
+} from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
+import type { Flags, OneOf } from '../values/flags.ts';
 import { toBigInt } from '../values/integers.ts';
 import { DomainCore } from './domain-core.ts';
 
@@ -22,7 +33,10 @@ export abstract class LifecycleMethods extends DomainCore {
    * @param flags - `VirDomainCreateFlags`, such as `START_PAUSED`. With `START_AUTODESTROY` the guest
    * is stopped when this connection ends, whatever the reason.
    */
-  async createWithFlags(flags = 0, options?: CallOptions): Promise<void> {
+  async createWithFlags(
+    flags: Flags<VirDomainCreateFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
     const args = { dom: this, flags };
     const { dom } = await this.connection.call(remote.domainCreateWithFlags, args, options);
     this.setId(dom.id);
@@ -41,7 +55,10 @@ export abstract class LifecycleMethods extends DomainCore {
    *
    * @param flags - `VirDomainShutdownFlagValues`: which ways may be used.
    */
-  async shutdownFlags(flags = 0, options?: CallOptions): Promise<void> {
+  async shutdownFlags(
+    flags: Flags<VirDomainShutdownFlagValues> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
     await this.connection.call(remote.domainShutdownFlags, { dom: this, flags }, options);
   }
 
@@ -50,7 +67,7 @@ export abstract class LifecycleMethods extends DomainCore {
    *
    * @param flags - `VirDomainRebootFlagValues`: which ways may be used.
    */
-  async reboot(flags = 0, options?: CallOptions): Promise<void> {
+  async reboot(flags: Flags<VirDomainRebootFlagValues> = 0, options?: CallOptions): Promise<void> {
     await this.connection.call(remote.domainReboot, { dom: this, flags }, options);
   }
 
@@ -77,7 +94,10 @@ export abstract class LifecycleMethods extends DomainCore {
    * @param flags - `VirDomainDestroyFlagsValues`; with `GRACEFUL` a guest that does not react keeps
    * running.
    */
-  async destroyFlags(flags = 0, options?: CallOptions): Promise<void> {
+  async destroyFlags(
+    flags: Flags<VirDomainDestroyFlagsValues> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
     await this.connection.call(remote.domainDestroyFlags, { dom: this, flags }, options);
   }
 
@@ -98,7 +118,7 @@ export abstract class LifecycleMethods extends DomainCore {
    * @param duration - Must be 0: no driver wakes the guest by itself.
    */
   async pmSuspendForDuration(
-    target: number,
+    target: OneOf<VirNodeSuspendTarget>,
     duration: bigint | number = 0n,
     flags = 0,
     options?: CallOptions,
@@ -125,7 +145,7 @@ export abstract class LifecycleMethods extends DomainCore {
    * @param keycodes - At most 16.
    */
   async sendKey(
-    codeset: number,
+    codeset: OneOf<VirKeycodeSet>,
     holdtime: number,
     keycodes: readonly number[],
     flags = 0,
@@ -144,7 +164,7 @@ export abstract class LifecycleMethods extends DomainCore {
    */
   async sendProcessSignal(
     pidValue: bigint | number,
-    signum: number,
+    signum: OneOf<VirDomainProcessSignal>,
     flags = 0,
     options?: CallOptions,
   ): Promise<void> {
@@ -167,7 +187,10 @@ export abstract class LifecycleMethods extends DomainCore {
    *
    * @param flags - `VirDomainUndefineFlagsValues`.
    */
-  async undefineFlags(flags = 0, options?: CallOptions): Promise<void> {
+  async undefineFlags(
+    flags: Flags<VirDomainUndefineFlagsValues> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
     await this.connection.call(remote.domainUndefineFlags, { dom: this, flags }, options);
   }
 }

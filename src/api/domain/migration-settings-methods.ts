@@ -1,5 +1,7 @@
+import type { VirDomainMigrateMaxSpeedFlags } from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
+import type { Flags } from '../values/flags.ts';
 import { toBigInt } from '../values/integers.ts';
 import { CheckpointMethods } from './checkpoint-methods.ts';
 
@@ -31,7 +33,10 @@ export abstract class MigrationSettingsMethods extends CheckpointMethods {
    *
    * @param flags - `VirDomainMigrateMaxSpeedFlags`: of the migration, or of its post-copy phase.
    */
-  async migrateGetMaxSpeed(flags = 0, options?: CallOptions): Promise<bigint> {
+  async migrateGetMaxSpeed(
+    flags: Flags<VirDomainMigrateMaxSpeedFlags> = 0,
+    options?: CallOptions,
+  ): Promise<bigint> {
     const args = { dom: this, flags };
     const answer = await this.connection.call(remote.domainMigrateGetMaxSpeed, args, options);
     return answer.bandwidth;
@@ -45,7 +50,7 @@ export abstract class MigrationSettingsMethods extends CheckpointMethods {
    */
   async migrateSetMaxSpeed(
     bandwidth: bigint | number,
-    flags = 0,
+    flags: Flags<VirDomainMigrateMaxSpeedFlags> = 0,
     options?: CallOptions,
   ): Promise<void> {
     const args = { dom: this, bandwidth: toBigInt('bandwidth', bandwidth), flags };

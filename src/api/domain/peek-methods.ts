@@ -1,10 +1,12 @@
 import { ArgumentError, ProtocolError } from '../../errors/index.ts';
+import type { VirDomainMemoryFlags } from '../../protocol/index.ts';
 import {
   REMOTE_DOMAIN_BLOCK_PEEK_BUFFER_MAX,
   REMOTE_DOMAIN_MEMORY_PEEK_BUFFER_MAX,
   remote,
 } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
+import type { Flags } from '../values/flags.ts';
 import { toBigInt } from '../values/integers.ts';
 import { BlockMethods } from './block-methods.ts';
 
@@ -40,7 +42,7 @@ export abstract class PeekMethods extends BlockMethods {
   memoryPeek(
     start: bigint | number,
     size: number,
-    flags = 0,
+    flags: Flags<VirDomainMemoryFlags> = 0,
     options?: CallOptions,
   ): Promise<Uint8Array> {
     const max = REMOTE_DOMAIN_MEMORY_PEEK_BUFFER_MAX;

@@ -1,6 +1,9 @@
+import type { VirDomainModificationImpact, VirDomainSetVcpuFlags } from '../../protocol/index.ts';
 import { remote, VirDomainVcpuFlags } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
-import { cpuMapBytes, decodeCpuMap, decodeCpuMaps, encodeCpuMap } from '../values/cpu-map.ts';
+import { refuseFirst } from '../connection/refuse-first.ts';
+import { cpuMapBytes, decodeCpuMaps, encodeCpuMap, filledCpuMap } from '../values/cpu-map.ts';
+import type { Flags } from '../values/flags.ts';
 import { ResourceMethods } from './resource-methods.ts';
 
 /** A virtual CPU of a running guest (`virVcpuInfo`). */
@@ -34,7 +37,7 @@ export abstract class PinningMethods extends ResourceMethods {
     const maplen = cpuMapBytes(cpus);
     const args = { dom: this, maxinfo: nrVirtCpu, maplen };
     const { info, cpumaps } = await this.connection.call(remote.domainGetVcpus, args, options);
-    const maps = decodeCpuMaps(cpumaps, maplen, cpus);
+    const maps = decodeCpuMaps(cpumaps, info.length, cpus);
     return info.map((vcpu, index) => ({ ...vcpu, cpumap: maps[index] ?? [] }));
   }
 
@@ -44,17 +47,19 @@ export abstract class PinningMethods extends ResourceMethods {
    * @param flags - `VirDomainModificationImpact`.
    */
   async getVcpuPinInfo(
-    flags = 0,
+    flags: Flags<VirDomainModificationImpact> = 0,
     options?: CallOptions,
   ): Promise<ReadonlyArray<readonly boolean[]>> {
+    const procedure = remote.domainGetVcpuPinInfo;
+    refuseFirst(this.connection, procedure, { dom: this, ncpumaps: 1, maplen: 1, flags });
     const [ncpumaps, cpus] = await Promise.all([
       this.getVcpusFlags(flags | VirDomainVcpuFlags.MAXIMUM, options),
       this.connection.countCpus(options),
     ]);
     const maplen = cpuMapBytes(cpus);
     const args = { dom: this, ncpumaps, maplen, flags };
-    const { cpumaps, num } = await this.connection.call(remote.domainGetVcpuPinInfo, args, options);
-    return decodeCpuMaps(cpumaps, maplen, cpus).slice(0, Math.max(num, 0));
+    const { cpumaps, num } = await this.connection.call(procedure, args, options);
+    return decodeCpuMaps(cpumaps, Math.min(num, ncpumaps), cpus);
   }
 
   /** Sets the CPU map of a virtual CPU of the running guest (`virDomainPinVcpu`). */
@@ -71,7 +76,7 @@ export abstract class PinningMethods extends ResourceMethods {
   async pinVcpuFlags(
     vcpu: number,
     cpumap: readonly boolean[],
-    flags = 0,
+    flags: Flags<VirDomainModificationImpact> = 0,
     options?: CallOptions,
   ): Promise<void> {
     const args = { dom: this, vcpu, cpumap: encodeCpuMap(cpumap), flags };
@@ -84,15 +89,16 @@ export abstract class PinningMethods extends ResourceMethods {
    *
    * @param flags - `VirDomainModificationImpact`.
    */
-  async getEmulatorPinInfo(flags = 0, options?: CallOptions): Promise<readonly boolean[] | null> {
+  async getEmulatorPinInfo(
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<readonly boolean[] | null> {
+    const procedure = remote.domainGetEmulatorPinInfo;
+    refuseFirst(this.connection, procedure, { dom: this, maplen: 1, flags });
     const cpus = await this.connection.countCpus(options);
     const args = { dom: this, maplen: cpuMapBytes(cpus), flags };
-    const { cpumaps, ret } = await this.connection.call(
-      remote.domainGetEmulatorPinInfo,
-      args,
-      options,
-    );
-    return ret === 0 ? null : decodeCpuMap(cpumaps, cpus);
+    const { cpumaps, ret } = await this.connection.call(procedure, args, options);
+    return ret === 0 ? null : filledCpuMap(cpumaps, cpus);
   }
 
   /**
@@ -100,7 +106,11 @@ export abstract class PinningMethods extends ResourceMethods {
    *
    * @param flags - `VirDomainModificationImpact`.
    */
-  async pinEmulator(cpumap: readonly boolean[], flags = 0, options?: CallOptions): Promise<void> {
+  async pinEmulator(
+    cpumap: readonly boolean[],
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
     const args = { dom: this, cpumap: encodeCpuMap(cpumap), flags };
     await this.connection.call(remote.domainPinEmulator, args, options);
   }
@@ -110,9 +120,15 @@ export abstract class PinningMethods extends ResourceMethods {
    *
    * @param vcpumap - Which, as a text such as `1-3,7`. Some can only be plugged together.
    * @param state - True plugs them in.
-   * @param flags - `VirDomainModificationImpact`.
+   * @param flags - `VirDomainSetVcpuFlags`; with `ASYNC_UNPLUG` it resolves when the guest has been
+   * asked to let them go.
    */
-  async setVcpu(vcpumap: string, state: boolean, flags = 0, options?: CallOptions): Promise<void> {
+  async setVcpu(
+    vcpumap: string,
+    state: boolean,
+    flags: Flags<VirDomainSetVcpuFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
     const args = { dom: this, cpumap: vcpumap, state: state ? 1 : 0, flags };
     await this.connection.call(remote.domainSetVcpu, args, options);
   }

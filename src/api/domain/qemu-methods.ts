@@ -1,5 +1,7 @@
-import { qemu, VirDomainQemuAgentCommandTimeoutValues } from '../../protocol/index.ts';
+import type { VirDomainQemuMonitorCommandFlags } from '../../protocol/index.ts';
+import { qemu, VirDomainQemuAgentCommandTimeoutValues as Timeouts } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
+import type { Flags, OneOf } from '../values/flags.ts';
 import { MigrationSettingsMethods } from './migration-settings-methods.ts';
 
 /** QEMU's own words, past libvirt: for what libvirt has no function for. */
@@ -22,7 +24,11 @@ export abstract class QemuMethods extends MigrationSettingsMethods {
    * const answer = await domain.qemuMonitorCommand('{"execute":"query-status"}');
    * console.log(JSON.parse(answer).return.status);
    */
-  async qemuMonitorCommand(cmd: string, flags = 0, options?: CallOptions): Promise<string> {
+  async qemuMonitorCommand(
+    cmd: string,
+    flags: Flags<VirDomainQemuMonitorCommandFlags> = 0,
+    options?: CallOptions,
+  ): Promise<string> {
     const args = { dom: this, cmd, flags };
     return (await this.connection.call(qemu.domainMonitorCommand, args, options)).result;
   }
@@ -44,7 +50,7 @@ export abstract class QemuMethods extends MigrationSettingsMethods {
    */
   async qemuAgentCommand(
     cmd: string,
-    timeoutSeconds: number = VirDomainQemuAgentCommandTimeoutValues.DEFAULT,
+    timeoutSeconds: OneOf<Timeouts> = Timeouts.DEFAULT,
     flags = 0,
     options?: CallOptions,
   ): Promise<string | null> {

@@ -1,5 +1,7 @@
+import type { VirDomainMemoryModFlags, VirDomainVcpuFlags } from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
+import type { Flags } from '../values/flags.ts';
 import { toBigInt } from '../values/integers.ts';
 import { ConfigurationMethods } from './configuration-methods.ts';
 
@@ -38,7 +40,11 @@ export abstract class ResourceMethods extends ConfigurationMethods {
    * @param memory - In KiB.
    * @param flags - `VirDomainMemoryModFlags`.
    */
-  async setMemoryFlags(memory: bigint | number, flags = 0, options?: CallOptions): Promise<void> {
+  async setMemoryFlags(
+    memory: bigint | number,
+    flags: Flags<VirDomainMemoryModFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
     const args = { dom: this, memory: toBigInt('memory', memory), flags };
     await this.connection.call(remote.domainSetMemoryFlags, args, options);
   }
@@ -49,7 +55,11 @@ export abstract class ResourceMethods extends ConfigurationMethods {
    * @param period - In seconds; 0 switches it off.
    * @param flags - `VirDomainMemoryModFlags`.
    */
-  async setMemoryStatsPeriod(period: number, flags = 0, options?: CallOptions): Promise<void> {
+  async setMemoryStatsPeriod(
+    period: number,
+    flags: Flags<VirDomainMemoryModFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
     const args = { dom: this, period, flags };
     await this.connection.call(remote.domainSetMemoryStatsPeriod, args, options);
   }
@@ -64,7 +74,10 @@ export abstract class ResourceMethods extends ConfigurationMethods {
    *
    * @param flags - `VirDomainVcpuFlags`: of the running guest or of the definition, now or at most.
    */
-  async getVcpusFlags(flags = 0, options?: CallOptions): Promise<number> {
+  async getVcpusFlags(
+    flags: Flags<VirDomainVcpuFlags> = 0,
+    options?: CallOptions,
+  ): Promise<number> {
     const args = { dom: this, flags };
     return (await this.connection.call(remote.domainGetVcpusFlags, args, options)).num;
   }
@@ -79,7 +92,11 @@ export abstract class ResourceMethods extends ConfigurationMethods {
    *
    * @param flags - `VirDomainVcpuFlags`.
    */
-  async setVcpusFlags(nvcpus: number, flags = 0, options?: CallOptions): Promise<void> {
+  async setVcpusFlags(
+    nvcpus: number,
+    flags: Flags<VirDomainVcpuFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
     const args = { dom: this, nvcpus, flags };
     await this.connection.call(remote.domainSetVcpusFlags, args, options);
   }

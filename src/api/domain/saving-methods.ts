@@ -1,6 +1,13 @@
+import type {
+  VirDomainCoreDumpFlags,
+  VirDomainCoreDumpFormat,
+  VirDomainSaveImageXMLFlags,
+  VirDomainSaveRestoreFlags,
+} from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import { pathOfDaemon } from '../values/checks.ts';
+import type { Flags, OneOf } from '../values/flags.ts';
 import type { SaveParams } from '../values/parameter-types.ts';
 import { saveParams } from '../values/save-params.ts';
 import { LifecycleMethods } from './lifecycle-methods.ts';
@@ -29,7 +36,7 @@ export abstract class SavingMethods extends LifecycleMethods {
   async saveFlags(
     to: string,
     dxml: string | null = null,
-    flags = 0,
+    flags: Flags<VirDomainSaveRestoreFlags> = 0,
     options?: CallOptions,
   ): Promise<void> {
     const path = pathOfDaemon(this.connection, 'to', to);
@@ -46,7 +53,10 @@ export abstract class SavingMethods extends LifecycleMethods {
    *
    * @param flags - `VirDomainSaveRestoreFlags`.
    */
-  async managedSave(flags = 0, options?: CallOptions): Promise<void> {
+  async managedSave(
+    flags: Flags<VirDomainSaveRestoreFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
     await this.connection.call(remote.domainManagedSave, { dom: this, flags }, options);
     this.setNotRunning();
   }
@@ -58,7 +68,11 @@ export abstract class SavingMethods extends LifecycleMethods {
    * memory itself, as {@link managedSave} does.
    * @param flags - `VirDomainSaveRestoreFlags`.
    */
-  async saveParams(params: SaveParams, flags = 0, options?: CallOptions): Promise<void> {
+  async saveParams(
+    params: SaveParams,
+    flags: Flags<VirDomainSaveRestoreFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
     const args = { dom: this, params: saveParams(this.connection, params), flags };
     await this.connection.call(remote.domainSaveParams, args, options);
   }
@@ -80,7 +94,10 @@ export abstract class SavingMethods extends LifecycleMethods {
    *
    * @param flags - `VirDomainSaveImageXMLFlags`.
    */
-  async managedSaveGetXmlDesc(flags = 0, options?: CallOptions): Promise<string> {
+  async managedSaveGetXmlDesc(
+    flags: Flags<VirDomainSaveImageXMLFlags> = 0,
+    options?: CallOptions,
+  ): Promise<string> {
     const args = { dom: this, flags };
     return (await this.connection.call(remote.domainManagedSaveGetXmlDesc, args, options)).xml;
   }
@@ -91,7 +108,11 @@ export abstract class SavingMethods extends LifecycleMethods {
    *
    * @param flags - `VirDomainSaveRestoreFlags`.
    */
-  async managedSaveDefineXml(dxml: string, flags = 0, options?: CallOptions): Promise<void> {
+  async managedSaveDefineXml(
+    dxml: string,
+    flags: Flags<VirDomainSaveRestoreFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
     const args = { dom: this, dxml, flags };
     await this.connection.call(remote.domainManagedSaveDefineXml, args, options);
   }
@@ -102,7 +123,11 @@ export abstract class SavingMethods extends LifecycleMethods {
    * @param to - A path on the daemon's host, absolute unless the daemon is local.
    * @param flags - `VirDomainCoreDumpFlags`.
    */
-  async coreDump(to: string, flags = 0, options?: CallOptions): Promise<void> {
+  async coreDump(
+    to: string,
+    flags: Flags<VirDomainCoreDumpFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
     const path = pathOfDaemon(this.connection, 'to', to);
     await this.connection.call(remote.domainCoreDump, { dom: this, to: path, flags }, options);
   }
@@ -116,8 +141,8 @@ export abstract class SavingMethods extends LifecycleMethods {
    */
   async coreDumpWithFormat(
     to: string,
-    dumpformat: number,
-    flags = 0,
+    dumpformat: OneOf<VirDomainCoreDumpFormat>,
+    flags: Flags<VirDomainCoreDumpFlags> = 0,
     options?: CallOptions,
   ): Promise<void> {
     const path = pathOfDaemon(this.connection, 'to', to);

@@ -1,7 +1,13 @@
-import type { RemoteNonnullDomainSnapshot } from '../../protocol/index.ts';
+import type {
+  RemoteNonnullDomainSnapshot,
+  VirDomainSnapshotCreateFlags,
+  VirDomainSnapshotListFlags,
+  VirDomainSnapshotRevertFlags,
+} from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import { DomainSnapshot } from '../snapshot/domain-snapshot.ts';
+import type { Flags } from '../values/flags.ts';
 import type { Domain } from './domain.ts';
 import { StreamMethods } from './stream-methods.ts';
 
@@ -15,7 +21,7 @@ export abstract class SnapshotMethods extends StreamMethods {
    */
   async snapshotCreateXml(
     xmlDesc: string,
-    flags = 0,
+    flags: Flags<VirDomainSnapshotCreateFlags> = 0,
     options?: CallOptions,
   ): Promise<DomainSnapshot> {
     const args = { dom: this, xmlDesc, flags };
@@ -28,7 +34,10 @@ export abstract class SnapshotMethods extends StreamMethods {
    *
    * @param flags - `VirDomainSnapshotListFlags`.
    */
-  async listAllSnapshots(flags = 0, options?: CallOptions): Promise<DomainSnapshot[]> {
+  async listAllSnapshots(
+    flags: Flags<VirDomainSnapshotListFlags> = 0,
+    options?: CallOptions,
+  ): Promise<DomainSnapshot[]> {
     const args = { dom: this, needResults: 1, flags };
     const answer = await this.connection.call(remote.domainListAllSnapshots, args, options);
     return answer.snapshots.map((each) => this.#snapshot(each));
@@ -39,7 +48,10 @@ export abstract class SnapshotMethods extends StreamMethods {
    *
    * @param flags - `VirDomainSnapshotListFlags`.
    */
-  async snapshotNum(flags = 0, options?: CallOptions): Promise<number> {
+  async snapshotNum(
+    flags: Flags<VirDomainSnapshotListFlags> = 0,
+    options?: CallOptions,
+  ): Promise<number> {
     const args = { dom: this, flags };
     return (await this.connection.call(remote.domainSnapshotNum, args, options)).num;
   }
@@ -49,7 +61,10 @@ export abstract class SnapshotMethods extends StreamMethods {
    *
    * @param flags - `VirDomainSnapshotListFlags`.
    */
-  async snapshotListNames(flags = 0, options?: CallOptions): Promise<readonly string[]> {
+  async snapshotListNames(
+    flags: Flags<VirDomainSnapshotListFlags> = 0,
+    options?: CallOptions,
+  ): Promise<readonly string[]> {
     const maxnames = await this.snapshotNum(flags, options);
     const args = { dom: this, maxnames, flags };
     return (await this.connection.call(remote.domainSnapshotListNames, args, options)).names;
@@ -96,7 +111,7 @@ export abstract class SnapshotMethods extends StreamMethods {
    */
   async revertToSnapshot(
     snapshot: RemoteNonnullDomainSnapshot,
-    flags = 0,
+    flags: Flags<VirDomainSnapshotRevertFlags> = 0,
     options?: CallOptions,
   ): Promise<void> {
     await this.connection.call(remote.domainRevertToSnapshot, { snap: snapshot, flags }, options);

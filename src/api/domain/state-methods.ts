@@ -1,6 +1,12 @@
-import type { VirDomainState } from '../../protocol/index.ts';
+import type {
+  VirDomainGetHostnameFlags,
+  VirDomainMessageType,
+  VirDomainSetTimeFlags,
+  VirDomainState,
+} from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
+import type { Flags } from '../values/flags.ts';
 import { toBigInt } from '../values/integers.ts';
 import { SavingMethods } from './saving-methods.ts';
 
@@ -122,7 +128,10 @@ export abstract class StateMethods extends SavingMethods {
    *
    * @param flags - `VirDomainMessageType`: only those kinds; 0 for all.
    */
-  async getMessages(flags = 0, options?: CallOptions): Promise<readonly string[]> {
+  async getMessages(
+    flags: Flags<VirDomainMessageType> = 0,
+    options?: CallOptions,
+  ): Promise<readonly string[]> {
     const args = { dom: this, flags };
     return (await this.connection.call(remote.domainGetMessages, args, options)).msgs;
   }
@@ -137,7 +146,10 @@ export abstract class StateMethods extends SavingMethods {
    *
    * @param flags - `VirDomainGetHostnameFlags`: whom to ask.
    */
-  async getHostname(flags = 0, options?: CallOptions): Promise<string> {
+  async getHostname(
+    flags: Flags<VirDomainGetHostnameFlags> = 0,
+    options?: CallOptions,
+  ): Promise<string> {
     const args = { dom: this, flags };
     return (await this.connection.call(remote.domainGetHostname, args, options)).hostname;
   }
@@ -155,7 +167,7 @@ export abstract class StateMethods extends SavingMethods {
   async setTime(
     seconds: bigint | number,
     nseconds = 0,
-    flags = 0,
+    flags: Flags<VirDomainSetTimeFlags> = 0,
     options?: CallOptions,
   ): Promise<void> {
     const args = { dom: this, seconds: toBigInt('seconds', seconds), nseconds, flags };

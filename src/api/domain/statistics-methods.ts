@@ -6,6 +6,7 @@ import {
 } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import { getCountedParams } from '../connection/parameter-calls.ts';
+import { refuseFirst } from '../connection/refuse-first.ts';
 import type { TypedParams } from '../values/typed-params.ts';
 import { decodeTypedParams } from '../values/typed-params.ts';
 import { TuningMethods } from './tuning-methods.ts';
@@ -56,10 +57,13 @@ export abstract class StatisticsMethods extends TuningMethods {
    * @param disk - Its target, such as `vda`, or the path of its source.
    */
   blockStatsFlags(disk: string, flags = 0, options?: CallOptions): Promise<TypedParams> {
-    return getCountedParams(this.connection, flags, options, (nparams, allFlags) => {
-      const args = { dom: this, path: disk, nparams, flags: allFlags };
-      return this.connection.call(remote.domainBlockStatsFlags, args, options);
-    });
+    const procedure = remote.domainBlockStatsFlags;
+    return getCountedParams(this.connection, procedure, flags, options, (nparams, allFlags) => ({
+      dom: this,
+      path: disk,
+      nparams,
+      flags: allFlags,
+    }));
   }
 
   /**
@@ -82,7 +86,7 @@ export abstract class StatisticsMethods extends TuningMethods {
    * drivers need a control group of the guest's for it.
    *
    * @param startCpu - The first CPU, or -1 for all of them together.
-   * @param ncpus - How many CPUs; left out, all from `startCpu` on.
+   * @param ncpus - How many CPUs; left out, all from `startCpu` on. Without a CPU of its own it is 1.
    * @returns One object a CPU, without fields for one that has done nothing; one for all together.
    */
   async getCpuStats(
@@ -91,6 +95,9 @@ export abstract class StatisticsMethods extends TuningMethods {
     flags = 0,
     options?: CallOptions,
   ): Promise<readonly TypedParams[]> {
+    const procedure = remote.domainGetCpuStats;
+    const first = { dom: this, nparams: 0, startCpu, ncpus: ncpus ?? 1, flags };
+    refuseFirst(this.connection, procedure, first);
     const allFlags = flags | (await this.connection.typedParamStringFlag(options));
     const ask = (
       nparams: number,
@@ -98,7 +105,7 @@ export abstract class StatisticsMethods extends TuningMethods {
       count: number,
     ): Promise<RemoteDomainGetCpuStatsRet> =>
       this.connection.call(
-        remote.domainGetCpuStats,
+        procedure,
         { dom: this, nparams, startCpu: start, ncpus: count, flags: allFlags },
         options,
       );

@@ -1,9 +1,11 @@
+import type { VirDomainChannelFlags, VirDomainConsoleFlags } from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import { DuplexStream } from '../streams/duplex.ts';
 import { openDevice, openScreenshot } from '../streams/open-guest.ts';
 import { Screenshot } from '../streams/screenshot.ts';
 import type { Stream } from '../streams/stream.ts';
+import type { Flags } from '../values/flags.ts';
 import { SecurityMethods } from './security-methods.ts';
 
 /** What a guest sends and takes byte by byte. */
@@ -24,7 +26,7 @@ export abstract class StreamMethods extends SecurityMethods {
    */
   async openConsole(
     devname: string | null = null,
-    flags = 0,
+    flags: Flags<VirDomainConsoleFlags> = 0,
     options: CallOptions = {},
   ): Promise<DuplexStream> {
     return new DuplexStream(await this.consoleStream(devname, flags, options));
@@ -39,7 +41,7 @@ export abstract class StreamMethods extends SecurityMethods {
    */
   async openChannel(
     name: string | null = null,
-    flags = 0,
+    flags: Flags<VirDomainChannelFlags> = 0,
     options: CallOptions = {},
   ): Promise<DuplexStream> {
     return new DuplexStream(await this.channelStream(name, flags, options));
@@ -59,7 +61,7 @@ export abstract class StreamMethods extends SecurityMethods {
   /** As {@link openConsole}, through a {@link Stream} with libvirt's own functions. */
   consoleStream(
     devname: string | null = null,
-    flags = 0,
+    flags: Flags<VirDomainConsoleFlags> = 0,
     options: CallOptions = {},
   ): Promise<Stream> {
     const args = { dom: this, devName: devname, flags };
@@ -67,7 +69,11 @@ export abstract class StreamMethods extends SecurityMethods {
   }
 
   /** As {@link openChannel}, through a {@link Stream} with libvirt's own functions. */
-  channelStream(name: string | null = null, flags = 0, options: CallOptions = {}): Promise<Stream> {
+  channelStream(
+    name: string | null = null,
+    flags: Flags<VirDomainChannelFlags> = 0,
+    options: CallOptions = {},
+  ): Promise<Stream> {
     const args = { dom: this, name, flags };
     return openDevice(this.connection, remote.domainOpenChannel, args, options);
   }

@@ -1,6 +1,9 @@
+import type { VirDomainModificationImpact } from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import { getCountedParams, paramsToSet } from '../connection/parameter-calls.ts';
+import { refuseFirst } from '../connection/refuse-first.ts';
+import type { Flags } from '../values/flags.ts';
 import type {
   BandwidthParams,
   BlkioParams,
@@ -39,45 +42,72 @@ export interface DomainSchedulerType {
  */
 export abstract class TuningMethods extends IoThreadMethods {
   /** The limits of the guest's memory, in KiB (`virDomainGetMemoryParameters`). */
-  getMemoryParameters(flags = 0, options?: CallOptions): Promise<TypedParams> {
-    return getCountedParams(this.connection, flags, options, (nparams, allFlags) => {
-      const args = { dom: this, nparams, flags: allFlags };
-      return this.connection.call(remote.domainGetMemoryParameters, args, options);
-    });
+  getMemoryParameters(
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<TypedParams> {
+    const procedure = remote.domainGetMemoryParameters;
+    return getCountedParams(this.connection, procedure, flags, options, (nparams, allFlags) => ({
+      dom: this,
+      nparams,
+      flags: allFlags,
+    }));
   }
 
   /** Sets limits of the guest's memory (`virDomainSetMemoryParameters`). */
-  async setMemoryParameters(params: MemoryParams, flags = 0, options?: CallOptions): Promise<void> {
+  async setMemoryParameters(
+    params: MemoryParams,
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
     const encoded = await paramsToSet(this.connection, params, MEMORY_TYPES, options);
     const args = { dom: this, params: encoded, flags };
     await this.connection.call(remote.domainSetMemoryParameters, args, options);
   }
 
   /** The guest's share of the host's disks (`virDomainGetBlkioParameters`). */
-  getBlkioParameters(flags = 0, options?: CallOptions): Promise<TypedParams> {
-    return getCountedParams(this.connection, flags, options, (nparams, allFlags) => {
-      const args = { dom: this, nparams, flags: allFlags };
-      return this.connection.call(remote.domainGetBlkioParameters, args, options);
-    });
+  getBlkioParameters(
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<TypedParams> {
+    const procedure = remote.domainGetBlkioParameters;
+    return getCountedParams(this.connection, procedure, flags, options, (nparams, allFlags) => ({
+      dom: this,
+      nparams,
+      flags: allFlags,
+    }));
   }
 
   /** Sets the guest's share of the host's disks (`virDomainSetBlkioParameters`). */
-  async setBlkioParameters(params: BlkioParams, flags = 0, options?: CallOptions): Promise<void> {
+  async setBlkioParameters(
+    params: BlkioParams,
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
     const encoded = await paramsToSet(this.connection, params, BLKIO_TYPES, options);
     const args = { dom: this, params: encoded, flags };
     await this.connection.call(remote.domainSetBlkioParameters, args, options);
   }
 
   /** Which of the host's NUMA nodes the guest's memory is on (`virDomainGetNumaParameters`). */
-  getNumaParameters(flags = 0, options?: CallOptions): Promise<TypedParams> {
-    return getCountedParams(this.connection, flags, options, (nparams, allFlags) => {
-      const args = { dom: this, nparams, flags: allFlags };
-      return this.connection.call(remote.domainGetNumaParameters, args, options);
-    });
+  getNumaParameters(
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<TypedParams> {
+    const procedure = remote.domainGetNumaParameters;
+    return getCountedParams(this.connection, procedure, flags, options, (nparams, allFlags) => ({
+      dom: this,
+      nparams,
+      flags: allFlags,
+    }));
   }
 
   /** Sets which of the host's NUMA nodes the guest's memory is on (`virDomainSetNumaParameters`). */
-  async setNumaParameters(params: NumaParams, flags = 0, options?: CallOptions): Promise<void> {
+  async setNumaParameters(
+    params: NumaParams,
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
     const encoded = await paramsToSet(this.connection, params, NUMA_TYPES, options);
     const args = { dom: this, params: encoded, flags };
     await this.connection.call(remote.domainSetNumaParameters, args, options);
@@ -102,18 +132,18 @@ export abstract class TuningMethods extends IoThreadMethods {
   }
 
   /** The guest's share of the host's time (`virDomainGetSchedulerParametersFlags`). */
-  async getSchedulerParametersFlags(flags = 0, options?: CallOptions): Promise<TypedParams> {
+  async getSchedulerParametersFlags(
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<TypedParams> {
+    const procedure = remote.domainGetSchedulerParametersFlags;
+    refuseFirst(this.connection, procedure, { dom: this, nparams: 1, flags });
     const [{ nparams }, stringFlag] = await Promise.all([
       this.getSchedulerType(options),
       this.connection.typedParamStringFlag(options),
     ]);
     const args = { dom: this, nparams, flags: flags | stringFlag };
-    const { params } = await this.connection.call(
-      remote.domainGetSchedulerParametersFlags,
-      args,
-      options,
-    );
-    return decodeTypedParams(params);
+    return decodeTypedParams((await this.connection.call(procedure, args, options)).params);
   }
 
   /** Sets the guest's share of the host's time (`virDomainSetSchedulerParameters`). */
@@ -126,7 +156,7 @@ export abstract class TuningMethods extends IoThreadMethods {
   /** Sets the guest's share of the host's time (`virDomainSetSchedulerParametersFlags`). */
   async setSchedulerParametersFlags(
     params: SchedulerParams,
-    flags = 0,
+    flags: Flags<VirDomainModificationImpact> = 0,
     options?: CallOptions,
   ): Promise<void> {
     const encoded = await paramsToSet(this.connection, params, SCHEDULER_TYPES, options);
@@ -139,11 +169,18 @@ export abstract class TuningMethods extends IoThreadMethods {
    *
    * @param device - Its target, such as `vnet0`, or its MAC address.
    */
-  getInterfaceParameters(device: string, flags = 0, options?: CallOptions): Promise<TypedParams> {
-    return getCountedParams(this.connection, flags, options, (nparams, allFlags) => {
-      const args = { dom: this, device, nparams, flags: allFlags };
-      return this.connection.call(remote.domainGetInterfaceParameters, args, options);
-    });
+  getInterfaceParameters(
+    device: string,
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<TypedParams> {
+    const procedure = remote.domainGetInterfaceParameters;
+    return getCountedParams(this.connection, procedure, flags, options, (nparams, allFlags) => ({
+      dom: this,
+      device,
+      nparams,
+      flags: allFlags,
+    }));
   }
 
   /**
@@ -155,7 +192,7 @@ export abstract class TuningMethods extends IoThreadMethods {
   async setInterfaceParameters(
     device: string,
     params: BandwidthParams,
-    flags = 0,
+    flags: Flags<VirDomainModificationImpact> = 0,
     options?: CallOptions,
   ): Promise<void> {
     const encoded = await paramsToSet(this.connection, params, BANDWIDTH_TYPES, options);
@@ -168,11 +205,18 @@ export abstract class TuningMethods extends IoThreadMethods {
    *
    * @param disk - Its target, such as `vda`.
    */
-  getBlockIoTune(disk: string, flags = 0, options?: CallOptions): Promise<TypedParams> {
-    return getCountedParams(this.connection, flags, options, (nparams, allFlags) => {
-      const args = { dom: this, disk, nparams, flags: allFlags };
-      return this.connection.call(remote.domainGetBlockIoTune, args, options);
-    });
+  getBlockIoTune(
+    disk: string,
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<TypedParams> {
+    const procedure = remote.domainGetBlockIoTune;
+    return getCountedParams(this.connection, procedure, flags, options, (nparams, allFlags) => ({
+      dom: this,
+      disk,
+      nparams,
+      flags: allFlags,
+    }));
   }
 
   /**
@@ -183,7 +227,7 @@ export abstract class TuningMethods extends IoThreadMethods {
   async setBlockIoTune(
     disk: string,
     params: BlockIoTuneParams,
-    flags = 0,
+    flags: Flags<VirDomainModificationImpact> = 0,
     options?: CallOptions,
   ): Promise<void> {
     const encoded = await paramsToSet(this.connection, params, BLOCK_IO_TUNE_TYPES, options);
@@ -195,7 +239,7 @@ export abstract class TuningMethods extends IoThreadMethods {
   async setThrottleGroup(
     group: string,
     params: BlockIoTuneParams,
-    flags = 0,
+    flags: Flags<VirDomainModificationImpact> = 0,
     options?: CallOptions,
   ): Promise<void> {
     const encoded = await paramsToSet(this.connection, params, BLOCK_IO_TUNE_TYPES, options);
@@ -204,19 +248,30 @@ export abstract class TuningMethods extends IoThreadMethods {
   }
 
   /** Removes a group of limits that no disk uses (`virDomainDelThrottleGroup`). */
-  async delThrottleGroup(group: string, flags = 0, options?: CallOptions): Promise<void> {
+  async delThrottleGroup(
+    group: string,
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
     await this.connection.call(remote.domainDelThrottleGroup, { dom: this, group, flags }, options);
   }
 
   /** Which perf events are counted (`virDomainGetPerfEvents`). */
-  async getPerfEvents(flags = 0, options?: CallOptions): Promise<TypedParams> {
+  async getPerfEvents(
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<TypedParams> {
     const args = { dom: this, flags };
     const { params } = await this.connection.call(remote.domainGetPerfEvents, args, options);
     return decodeTypedParams(params);
   }
 
   /** Sets which perf events are counted (`virDomainSetPerfEvents`). */
-  async setPerfEvents(params: PerfEventParams, flags = 0, options?: CallOptions): Promise<void> {
+  async setPerfEvents(
+    params: PerfEventParams,
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
     const encoded = await paramsToSet(this.connection, params, PERF_EVENT_TYPES, options);
     const args = { dom: this, params: encoded, flags };
     await this.connection.call(remote.domainSetPerfEvents, args, options);

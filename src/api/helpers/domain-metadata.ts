@@ -1,7 +1,9 @@
 import { ArgumentError, RemoteError } from '../../errors/index.ts';
+import type { VirDomainModificationImpact } from '../../protocol/index.ts';
 import { VirDomainMetadataType, VirErrorNumber } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import type { Domain } from '../domain/domain.ts';
+import type { Flags } from '../values/flags.ts';
 
 /** An XML namespace of one's own. */
 export interface MetadataNamespace {
@@ -19,7 +21,7 @@ export interface DomainMetadata {
    *
    * @param flags - `VirDomainModificationImpact`.
    */
-  get(flags?: number, options?: CallOptions): Promise<string | null>;
+  get(flags?: Flags<VirDomainModificationImpact>, options?: CallOptions): Promise<string | null>;
 
   /**
    * Puts an element in the place of the one that is there.
@@ -28,14 +30,18 @@ export interface DomainMetadata {
    * @param flags - `VirDomainModificationImpact`. The running guest and the definition each have
    * their own; 0 stands for the former where it runs.
    */
-  set(xml: string, flags?: number, options?: CallOptions): Promise<void>;
+  set(
+    xml: string,
+    flags?: Flags<VirDomainModificationImpact>,
+    options?: CallOptions,
+  ): Promise<void>;
 
   /**
    * Removes the element. It need not be there.
    *
    * @param flags - `VirDomainModificationImpact`.
    */
-  remove(flags?: number, options?: CallOptions): Promise<void>;
+  remove(flags?: Flags<VirDomainModificationImpact>, options?: CallOptions): Promise<void>;
 }
 
 /**

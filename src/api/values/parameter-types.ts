@@ -142,6 +142,15 @@ export const BLOCK_COPY_TYPES = {
 /** What `Domain.blockCopy` takes: bytes a second, and bytes. */
 export type BlockCopyParams = TypedParamsInput<typeof BLOCK_COPY_TYPES>;
 
+/** libvirt's header has no group of names for them that ends in an underscore. */
+export const ANNOUNCE_TYPES = { initial: UINT, max: UINT, rounds: UINT, step: UINT } as const;
+
+/**
+ * What `Domain.announceInterface` takes: how many `rounds`, the milliseconds before the first
+ * (`initial`), by how many the wait grows with each (`step`), and how many it may become (`max`).
+ */
+export type AnnounceParams = TypedParamsInput<typeof ANNOUNCE_TYPES>;
+
 export const IO_THREAD_TYPES = {
   [VirDomainIothreadNames.POLL_GROW]: UINT,
   [VirDomainIothreadNames.POLL_MAX_NS]: ULLONG,

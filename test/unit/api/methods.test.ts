@@ -91,6 +91,12 @@ describe('domains', () => {
     expect(fake.calls).toMatchObject([{ args: { dom: DOM, newName: 'other', flags: 0 } }]);
   });
 
+  it('keep their name where the daemon answers that it was not changed', async () => {
+    fake.answer(remote.domainRename, { retcode: -1 });
+    await domain.rename('other');
+    expect(domain.name).toBe(DOM.name);
+  });
+
   it.each([
     ['a bigint', 2n ** 40n],
     ['a number', 2 ** 40],

@@ -115,6 +115,40 @@ describe('flags that do not go together', () => {
   });
 });
 
+describe('a getter that has to ask something else first', () => {
+  const BOTH = VirDomainModificationImpact.LIVE | VirDomainModificationImpact.CONFIG;
+  const exclusive = /^Flags 'VIR_DOMAIN_AFFECT_LIVE' and 'VIR_DOMAIN_AFFECT_CONFIG' are mutually/;
+
+  it.each<[string, RegExp | string, (domain: Domain) => Promise<unknown>]>([
+    ['virDomainGetMemoryParameters', exclusive, (it) => it.getMemoryParameters(BOTH)],
+    ['virDomainGetBlkioParameters', exclusive, (it) => it.getBlkioParameters(BOTH)],
+    ['virDomainGetBlockIoTune', exclusive, (it) => it.getBlockIoTune('vda', BOTH)],
+    [
+      'virDomainGetSchedulerParametersFlags',
+      exclusive,
+      (it) => it.getSchedulerParametersFlags(BOTH),
+    ],
+    ['virDomainGetVcpuPinInfo', exclusive, (it) => it.getVcpuPinInfo(BOTH)],
+    ['virDomainGetEmulatorPinInfo', exclusive, (it) => it.getEmulatorPinInfo(BOTH)],
+    ['virDomainGetIOThreadInfo', exclusive, (it) => it.getIoThreadInfo(BOTH)],
+    [
+      'virDomainGetCPUStats',
+      'start_cpu in virDomainGetCPUStats must be zero or greater',
+      (it) => it.getCpuStats(-2),
+    ],
+    ['virDomainGetCPUStats', 'ncpus must be 1 when start_cpu is -1', (it) => it.getCpuStats(-1, 4)],
+  ])('is refused before that: %s, %s', async (name, message, act) => {
+    const fake = new FakeConnection();
+    await expect(act(Domain.of(fake.connection, DOM))).rejects.toMatchObject({
+      message: message instanceof RegExp ? expect.stringMatching(message) : message,
+      number: 8,
+      str1: name,
+      outcome: 'not-sent',
+    });
+    expect(fake.calls).toEqual([]);
+  });
+});
+
 describe('arguments that no call may have', () => {
   it('are refused in the words and with the fields of libvirt', async () => {
     const fake = new FakeConnection();

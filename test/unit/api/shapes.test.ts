@@ -125,6 +125,37 @@ describe('CPU maps', () => {
     expect(await domain.getVcpuPinInfo()).toEqual([]);
   });
 
+  it('have every CPU of the host, bytes that were left out being zeros', async () => {
+    fake.answer(remote.nodeGetCpuMap, { cpumap: new Uint8Array(), online: 0, ret: 10 });
+    fake.answer(remote.domainGetVcpusFlags, { num: 3 });
+    fake.answer(remote.domainGetVcpuPinInfo, { cpumaps: Uint8Array.of(1, 2, 4), num: 3 });
+    const none = new Array<boolean>(10).fill(false);
+    expect(await domain.getVcpuPinInfo()).toEqual([
+      none.with(0, true).with(9, true),
+      none.with(2, true),
+      none,
+    ]);
+    const memory = { maxMem: 0n, memory: 0n };
+    fake.answer(remote.domainGetInfo, { state: 1, ...memory, nrVirtCpu: 1, cpuTime: 0n });
+    const info = [{ number: 0, state: 1, cpuTime: 0n, cpu: 3 }];
+    fake.answer(remote.domainGetVcpus, { info, cpumaps: new Uint8Array() });
+    expect(await domain.getVcpus()).toEqual([{ ...info[0], cpumap: none }]);
+    fake.answer(remote.domainGetEmulatorPinInfo, { cpumaps: Uint8Array.of(4), ret: 1 });
+    expect(await domain.getEmulatorPinInfo()).toEqual(none.with(2, true));
+    const threads = [{ iothreadId: 1, cpumap: Uint8Array.of(4) }];
+    fake.answer(remote.domainGetIothreadInfo, { info: threads, ret: 1 });
+    expect(await domain.getIoThreadInfo()).toEqual([{ iothreadId: 1, cpumap: none.with(2, true) }]);
+  });
+
+  it('are not made up for more CPUs than a map can have, nor for more virtual ones than asked for', async () => {
+    fake.answer(remote.nodeGetCpuMap, { cpumap: new Uint8Array(), online: 0, ret: 2 ** 31 - 1 });
+    fake.answer(remote.domainGetVcpusFlags, { num: 1 });
+    fake.answer(remote.domainGetVcpuPinInfo, { cpumaps: Uint8Array.of(1), num: 2 ** 31 - 1 });
+    const [map, ...others] = await domain.getVcpuPinInfo();
+    expect(map).toHaveLength(2048 * 8);
+    expect(others).toEqual([]);
+  });
+
   it.each([['0-3'], [[1, 0]], [null]])('are arrays of booleans: not %p', async (cpumap) => {
     await expect(domain.pinVcpu(0, cpumap as never)).rejects.toMatchObject({ argument: 'cpumap' });
     expect(fake.calls).toEqual([]);

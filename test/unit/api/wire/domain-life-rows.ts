@@ -265,7 +265,7 @@ export const DOMAIN_LIFE_ROWS = {
     flags: 0,
   }),
   announceInterface: sends(
-    (it, o) => it.announceInterface('vnet0', { rounds: { type: 2, value: 5 } }, 0, o),
+    (it, o) => it.announceInterface('vnet0', { rounds: 5 }, 0, o),
     'DOMAIN_ANNOUNCE_INTERFACE',
     {
       dom,
