@@ -10,7 +10,7 @@ export interface RevocationOptions {
   /** The number of this list, higher than that of the one before. @default 1 */
   readonly number?: number;
 
-  /** When the next list is to be looked for, in days. An older list is refused. @default 365 */
+  /** When the next list is to be looked for, in days. An older list is warned about. @default 365 */
   readonly days?: number;
 }
 

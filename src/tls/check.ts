@@ -130,6 +130,10 @@ async function checkUses(leaf: X509Certificate, role: Role, findings: Findings):
   if (keyUsage !== undefined && !keyUsage.value.has(KeyUsage.DIGITAL_SIGNATURE)) {
     findings.add(keyUsage.isCritical, 'may not be used for signatures (keyUsage)');
   }
+  if (keyUsage?.isCritical && !keyUsage.value.has(KeyUsage.KEY_ENCIPHERMENT)) {
+    // Only a key of RSA could, so a certificate of any other is often made without it.
+    findings.add(false, 'may not encipher keys (keyUsage), which libvirt before 11.7 asks for');
+  }
   const wanted: string = role === 'client' ? Purpose.CLIENT : Purpose.SERVER;
   const isMeant = purposes?.value.some((id) => id === wanted || id === Purpose.ANY) ?? true;
   if (!isMeant) {

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
@@ -165,8 +165,6 @@ describeWithLibvirtd('certificates that certtool made', () => {
       const folder = join(root, `certtool-${signer}`);
       mkdirSync(folder);
       await makeWithCerttool(folder, signer);
-      for (const name of ['cacert', 'servercert', 'clientcert'])
-        chmodSync(`${folder}/${name}.pem`, 0o644);
       expect(await validatePki({ folder })).toEqual([]);
       await using daemon = await startLibvirtd(withCertificates(folder));
       const uri = daemon.uri('test', 'tls', { pkipath: folder });
