@@ -17,7 +17,13 @@ const authority = ed25519Signer();
 const stranger = ed25519Signer();
 const ed25519 = ed25519Key();
 const other = ed25519Key();
-const keys = { 'ssh-ed25519': ed25519, 'ecdsa-sha2-nistp256': ecdsaKey(), 'ssh-rsa': rsaKey() };
+const keys = {
+  'ssh-ed25519': ed25519,
+  'ecdsa-sha2-nistp256': ecdsaKey(),
+  'ecdsa-sha2-nistp384': ecdsaKey(384),
+  'ecdsa-sha2-nistp521': ecdsaKey(521),
+  'ssh-rsa': rsaKey(),
+};
 
 const SUFFIX = '-cert-v01@openssh.com';
 const AUTHORITY = `@cert-authority * ssh-ed25519 ${authority.blob.toString('base64')}`;
@@ -42,6 +48,8 @@ describe('a host that shows a certificate', () => {
   it.each([
     ['ssh-ed25519', 'ssh-ed25519'],
     ['ecdsa-sha2-nistp256', 'ecdsa-sha2-nistp256'],
+    ['ecdsa-sha2-nistp384', 'ecdsa-sha2-nistp384'],
+    ['ecdsa-sha2-nistp521', 'ecdsa-sha2-nistp521'],
     ['ssh-rsa', 'rsa-sha2-512'],
     ['ssh-rsa', 'rsa-sha2-256'],
   ] as const)('is trusted, and stays so with new secrets: %s by %s', async (keyType, signature) => {

@@ -13,8 +13,8 @@ export function ed25519Key(): TestKey {
   return usableKey(() => ssh2.utils.generateKeyPairSync('ed25519'));
 }
 
-export function ecdsaKey(): TestKey {
-  return usableKey(() => ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 }));
+export function ecdsaKey(bits: 256 | 384 | 521 = 256): TestKey {
+  return usableKey(() => ssh2.utils.generateKeyPairSync('ecdsa', { bits }));
 }
 
 export function rsaKey(): TestKey {
