@@ -43,6 +43,14 @@ describe('the docs of the API', () => {
     expect(named.filter((each) => !isThere(each))).toEqual([]);
   });
 
+  it('name the flags that the types of the parameters name', () => {
+    const methods = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('-methods.ts') || /^[^/]+\/[^/]+\.ts$/.test(path))
+      .flatMap((path) => flagsOf(readFileSync(join(FOLDER, path), 'utf8'), path));
+    expect(methods.length).toBeGreaterThan(100);
+    expect(methods.filter(({ type, documented }) => type !== documented)).toEqual([]);
+  });
+
   it('are there for every public member', () => {
     // What carries a connection is seen by nobody outside.
     const isPublic = (path: string): boolean => path.endsWith('.ts') && !path.startsWith('live/');
@@ -58,6 +66,24 @@ function docsOf(source: string): string[] {
   return [...source.matchAll(/\/\*\*[\s\S]*?\*\//g)].map(([text]) =>
     text.replace(/\s*\n\s*\*\s?/g, ' '),
   );
+}
+
+interface FlagsOfMethod {
+  readonly method: string;
+  readonly type: string | undefined;
+  readonly documented: string;
+}
+
+/** The enum that the docs of each method name first for its flags, and the one of their type. */
+function flagsOf(source: string, path: string): FlagsOfMethod[] {
+  const documented =
+    /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\n {2}(?:async )?\*?(\w+)(\((?:[^{]|\{\})*?\)[:;{ ])/g;
+  return [...source.matchAll(documented)].flatMap(([, doc = '', name, parameters = '']) => {
+    const [, named] = /@param flags - `(Vir\w+)`/.exec(doc) ?? [];
+    const [, type] = /\bflags\??: Flags<(\w+)/.exec(parameters) ?? [];
+    const isOfMethod = named !== undefined && /\bflags\b/.test(parameters);
+    return isOfMethod ? [{ method: `${path}: ${name}`, type, documented: named }] : [];
+  });
 }
 
 /** The methods and getters of exported classes that have no comment right before them. */
