@@ -1,0 +1,184 @@
+import { once } from 'node:events';
+import type { AddressInfo, Server } from 'node:net';
+import { connect as connectTcp, createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createServer as createTlsServer } from 'node:tls';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { connect } from '../../../src/index.ts';
+import { remote } from '../../../src/protocol/index.ts';
+import { listenTls } from '../../../src/transport/listen.ts';
+import { SaslPeer } from '../sasl/support/dialogue.ts';
+import type { Certificates } from './certificates.ts';
+import { makeCertificates } from './certificates.ts';
+
+const TIMEOUT_MS = 200;
+
+/** The deadline may be late on a busy machine, but not by this much. */
+const AT_MOST_MS = 2000;
+
+const FRED = { authname: 'fred', password: 'secret1' };
+
+describe('a server that falls silent', () => {
+  let pki: Certificates;
+  let open: (() => Promise<void>)[] = [];
+  beforeAll(async () => {
+    pki = await makeCertificates();
+  });
+  afterEach(async () => {
+    for (const close of open) await close();
+    open = [];
+  });
+
+  it.each([
+    ['before the handshake', 0],
+    ['in the middle of the handshake', 700],
+    ['after the handshake, without the byte that lets us in', Number.POSITIVE_INFINITY],
+  ])('%s', async (_, bytesMax) => {
+    // A server of TLS, and of nothing within it.
+    const far = createTlsServer({ ...pki.server });
+    const farPort = await started(far);
+    const { port, closed } = await startRelay(farPort, bytesMax);
+    await expectTimeout(port, 'handshake', 'agreeing on keys');
+    await closed;
+  });
+
+  it.each(['SCRAM-SHA-512', 'SCRAM-SHA-256', 'SCRAM-SHA-1', 'DIGEST-MD5', 'PLAIN'])(
+    'at the start of %s',
+    async (mechanism) => {
+      await expectSilence('auth', 'logging in', mechanism, async (peer) => {
+        await peer.offer(mechanism);
+        await peer.expectStart();
+      });
+    },
+  );
+
+  it.each(['SCRAM-SHA-512', 'SCRAM-SHA-256', 'SCRAM-SHA-1'])(
+    'when %s is to prove who it is',
+    async (mechanism) => {
+      await expectSilence('auth', 'logging in', mechanism, async (peer) => {
+        await peer.offer(mechanism);
+        const { header, data } = await peer.expectStart();
+        const nonce = /r=(.*)$/.exec(data ?? '')?.[1];
+        peer.answer(header, `r=${nonce}more,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096`, 0);
+        await peer.expectStep();
+      });
+    },
+  );
+
+  it.each<[string, string, string, (peer: SaslPeer) => Promise<void>]>([
+    ['AUTH_LIST', 'auth', 'logging in', untilAuth],
+    ['AUTH_SASL_INIT', 'auth', 'logging in', untilMechanisms],
+    ['the first feature', 'open', 'opening the hypervisor', untilFeature],
+    ['OPEN', 'open', 'opening the hypervisor', untilOpen],
+  ])('at %s', async (_, phase, doing, lead) => {
+    await expectSilence(phase, doing, undefined, lead);
+  });
+
+  /** Starts a server that says what `lead` has it say, then nothing. */
+  async function expectSilence(
+    phase: string,
+    doing: string,
+    mechanism: string | undefined,
+    lead: (peer: SaslPeer) => Promise<void>,
+  ): Promise<void> {
+    const peers: SaslPeer[] = [];
+    let leading: Promise<void> | undefined;
+    const where = { host: '127.0.0.1', port: 0 };
+    const listener = await listenTls(where, pki.server, (transport) => {
+      const peer = new SaslPeer(transport);
+      peers.push(peer);
+      leading = lead(peer);
+    });
+    open.push(() => listener.close());
+    await expectTimeout(listener.port ?? 0, phase, doing, mechanism);
+    await leading;
+    expect(peers).toHaveLength(1);
+    await peers[0]?.peer.expectClose();
+    await peers[0]?.peer.close();
+  }
+
+  async function expectTimeout(
+    port: number,
+    phase: string,
+    doing: string,
+    mechanism?: string,
+  ): Promise<void> {
+    const before = timers();
+    const startedAt = performance.now();
+    const auth = mechanism === undefined ? '' : `?auth=sasl.${mechanism}`;
+    const opening = connect(`test+tls://localhost:${port}/default${auth}`, {
+      ...{ tls: { ca: pki.ca.cert }, credentials: FRED, connectTimeoutMs: TIMEOUT_MS },
+    });
+    await expect(opening).rejects.toMatchObject({
+      ...{ name: 'TransportError', code: 'CONNECT_TIMEOUT', outcome: 'not-sent', phase },
+      message: expect.stringContaining(`timed out while ${doing}`),
+    });
+    expect(performance.now() - startedAt).toBeLessThan(AT_MOST_MS);
+    // The server's own may still run, for a moment.
+    while (timers() > before) await sleep(5);
+  }
+
+  async function started(server: Server): Promise<number> {
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    open.push(() => new Promise((resolve) => server.close(() => resolve())));
+    return (server.address() as AddressInfo).port;
+  }
+
+  /** Lets only so many bytes of a server through. */
+  async function startRelay(
+    farPort: number,
+    bytesMax: number,
+  ): Promise<{ readonly port: number; readonly closed: Promise<unknown> }> {
+    let onClosed = (): void => {};
+    const closed = new Promise<void>((resolve) => {
+      onClosed = resolve;
+    });
+    const relay = createServer((near) => {
+      const far = connectTcp(farPort, '127.0.0.1');
+      let left = bytesMax;
+      far.on('data', (bytes) => {
+        near.write(bytes.subarray(0, left));
+        left = Math.max(0, left - bytes.length);
+      });
+      near.on('data', (bytes) => far.write(bytes));
+      for (const end of [near, far]) end.on('error', () => {});
+      near.on('close', () => {
+        far.destroy();
+        onClosed();
+      });
+    });
+    return { port: await started(relay), closed };
+  }
+});
+
+async function untilAuth({ peer }: SaslPeer): Promise<void> {
+  await peer.expectCall(remote.authList);
+}
+
+async function untilMechanisms({ peer }: SaslPeer): Promise<void> {
+  await answerAuth(peer, 1);
+  await peer.expectCall(remote.authSaslInit);
+}
+
+async function untilFeature({ peer }: SaslPeer): Promise<void> {
+  await answerAuth(peer, 0);
+  await peer.expectCall(remote.connectSupportsFeature);
+}
+
+async function untilOpen({ peer }: SaslPeer): Promise<void> {
+  await answerAuth(peer, 0);
+  const { header } = await peer.expectCall(remote.connectSupportsFeature);
+  peer.reply(header, remote.connectSupportsFeature, { supported: 1 });
+  await peer.expectCall(remote.connectOpen);
+}
+
+async function answerAuth(peer: SaslPeer['peer'], type: number): Promise<void> {
+  const { header } = await peer.expectCall(remote.authList);
+  peer.reply(header, remote.authList, { types: [type] });
+}
+
+/** How many timers keep this process alive, the test's own among them. */
+function timers(): number {
+  return process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+}
