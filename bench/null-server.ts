@@ -10,7 +10,7 @@ import type { AnyProcedure } from '../src/protocol/index.ts';
 import { remote, VIR_NET_MESSAGE_LEN_MAX, VIR_NET_MESSAGE_MAX } from '../src/protocol/index.ts';
 import type { ServerStreamPort } from '../src/rpc/index.ts';
 import { PacketChannel, ServerSession, Trace } from '../src/rpc/index.ts';
-import { listen } from '../src/transport/index.ts';
+import { listen } from '../src/transport/listen.ts';
 import { XdrReader } from '../src/xdr/index.ts';
 
 /** Zeros decode to 0, '', [] or null, whatever the type. No answer's fixed part is longer. */

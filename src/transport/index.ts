@@ -1,3 +1,4 @@
+// Not here: tls.ts and listen.ts, so that programs without TLS do not load Node's.
 export type { CommandOptions } from './command.ts';
 export { connectCommand } from './command.ts';
 export type { DaemonOptions, StartedDaemon } from './daemon.ts';
@@ -5,14 +6,10 @@ export { startDaemon } from './daemon.ts';
 export type { DuplexFacts, DuplexPair, FlowOwner } from './duplex.ts';
 export { asTransport, duplexTransport, isTransportOrDuplex } from './duplex.ts';
 export { LastWords, toPlainLine } from './last-words.ts';
-export type { ListenAddress, Listener, TlsCredentials } from './listen.ts';
-export { listen, listenTls } from './listen.ts';
 export { memoryPair } from './memory.ts';
 export { ProgramError } from './program-error.ts';
 export type { TcpOptions } from './tcp.ts';
 export { connectTcp, dialTcp, hostAndPort } from './tcp.ts';
-export type { TlsOptions } from './tls.ts';
-export { connectTls } from './tls.ts';
 export type { Transport, TransportSink } from './transport.ts';
 export type { UnixOptions } from './unix.ts';
 export { connectUnix } from './unix.ts';

@@ -8,7 +8,7 @@ import {
   warnOfExpiredLists,
 } from '../../tls/index.ts';
 import type { Transport } from '../../transport/index.ts';
-import { connectTls } from '../../transport/index.ts';
+import { connectTls } from '../../transport/tls.ts';
 import type { TlsTarget } from '../../uri/index.ts';
 import { processEnvironment } from '../../uri/index.ts';
 import type { Deadline } from './deadline.ts';

@@ -13,7 +13,7 @@ const SHOWN_MAX = 4;
  * undefined when it does. The authority and its signature are not looked at.
  *
  * Of its versions those of 10.3 and later count: names may be patterns, and a certificate for
- * nobody is good for nobody, where it was good for everybody before (CVE-2024-7594).
+ * nobody is good for nobody, where it was good for everybody before.
  *
  * @param host - The host's name in small letters without the port, or its alias.
  * @param now - In seconds since 1970.

@@ -1,4 +1,4 @@
-import type { TlsCredentials } from '../../transport/index.ts';
+import type { TlsCredentials } from '../../transport/listen.ts';
 import type { DaemonAuth } from '../auth/authentication.ts';
 import type { HypervisorOptions } from '../hypervisor/index.ts';
 

@@ -1,8 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Listener, Transport } from '../../transport/index.ts';
-import { listen, listenTls, memoryPair } from '../../transport/index.ts';
+import type { Transport } from '../../transport/index.ts';
+import { memoryPair } from '../../transport/index.ts';
+import type { Listener } from '../../transport/listen.ts';
+import { listen, listenTls } from '../../transport/listen.ts';
 import { AdminSession } from '../admin/admin-session.ts';
 import { Administration } from '../admin/administration.ts';
 import type { HypervisorEvent } from '../hypervisor/index.ts';

@@ -13,8 +13,9 @@ import type { ConnectOptions } from '../../../src/index.ts';
 import { connect } from '../../../src/index.ts';
 import { remote } from '../../../src/protocol/index.ts';
 import { ScriptedPeer } from '../../../src/testing/scripted-peer.ts';
-import type { Listener, Transport } from '../../../src/transport/index.ts';
-import { listen } from '../../../src/transport/index.ts';
+import type { Transport } from '../../../src/transport/index.ts';
+import type { Listener } from '../../../src/transport/listen.ts';
+import { listen } from '../../../src/transport/listen.ts';
 
 const TIMEOUT_MS = 150;
 

@@ -3,7 +3,8 @@ import type { OpenedSession } from '../../../src/api/opening/open-session.ts';
 import { remote, VirNetMessageType } from '../../../src/protocol/index.ts';
 import type { SaslMechanism } from '../../../src/sasl/index.ts';
 import type { Transport } from '../../../src/transport/index.ts';
-import { connectTcp, listen } from '../../../src/transport/index.ts';
+import { connectTcp } from '../../../src/transport/index.ts';
+import { listen } from '../../../src/transport/listen.ts';
 import { loginBy } from '../api/support/login.ts';
 import { startLogin } from './support/dialogue.ts';
 

@@ -2,8 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Listener, Transport } from '../../../src/transport/index.ts';
-import { connectTcp, connectUnix, listen, memoryPair } from '../../../src/transport/index.ts';
+import type { Transport } from '../../../src/transport/index.ts';
+import { connectTcp, connectUnix, memoryPair } from '../../../src/transport/index.ts';
+import type { Listener } from '../../../src/transport/listen.ts';
+import { listen } from '../../../src/transport/listen.ts';
 
 let folder: string;
 
