@@ -4,13 +4,15 @@ import type {
   VirDomainBlockJobAbortFlags,
   VirDomainBlockJobInfoFlags,
   VirDomainBlockJobSetSpeedFlags,
+  VirDomainBlockJobType,
   VirDomainBlockPullFlags,
   VirDomainBlockRebaseFlags,
   VirDomainBlockResizeFlags,
+  VirDomainDiskErrorCode,
 } from '../../protocol/index.ts';
 import { REMOTE_DOMAIN_DISK_ERRORS_MAX, remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
-import type { Flags } from '../values/flags.ts';
+import type { Flags, OneOf } from '../values/flags.ts';
 import { toBigInt } from '../values/integers.ts';
 import type { BlockCopyParams } from '../values/parameter-types.ts';
 import { BLOCK_COPY_TYPES } from '../values/parameter-types.ts';
@@ -29,8 +31,7 @@ export interface DomainBlockInfo {
 
 /** A job on a disk (`virDomainBlockJobInfo`). It is done when `cur` reaches `end`. */
 export interface DomainBlockJobInfo {
-  /** `VirDomainBlockJobType`. */
-  readonly type: number;
+  readonly type: OneOf<VirDomainBlockJobType>;
   /** In MiB a second, or in bytes with `VirDomainBlockJobInfoFlags.BANDWIDTH_BYTES`; 0 for no limit. */
   readonly bandwidth: bigint;
   readonly cur: bigint;
@@ -41,8 +42,7 @@ export interface DomainBlockJobInfo {
 export interface DomainDiskError {
   /** Its target, such as `vda`. */
   readonly disk: string;
-  /** `VirDomainDiskErrorCode`. */
-  readonly error: number;
+  readonly error: OneOf<VirDomainDiskErrorCode>;
 }
 
 /**

@@ -4,6 +4,7 @@ import type {
   VirDomainGuestInfoTypes,
   VirDomainInterfaceAddressesSource,
   VirDomainSetUserPasswordFlags,
+  VirIPAddrType,
 } from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
@@ -35,8 +36,7 @@ export interface DomainInterface {
 
 /** An address of a network interface (`virDomainIPAddress`). */
 export interface DomainIpAddress {
-  /** `VirIPAddrType`. */
-  readonly type: number;
+  readonly type: OneOf<VirIPAddrType>;
   readonly addr: string;
   /** How many bits of it are the network's. */
   readonly prefix: number;

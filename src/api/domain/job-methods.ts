@@ -3,11 +3,12 @@ import type {
   VirDomainBackupBeginFlags,
   VirDomainDirtyRateCalcFlags,
   VirDomainGetJobStatsFlags,
+  VirDomainJobType,
 } from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import { DomainJobStats } from '../stats/stats-records.ts';
-import type { Flags } from '../values/flags.ts';
+import type { Flags, OneOf } from '../values/flags.ts';
 import { decodeTypedParams } from '../values/typed-params.ts';
 import { PeekMethods } from './peek-methods.ts';
 
@@ -16,8 +17,7 @@ import { PeekMethods } from './peek-methods.ts';
  * known is 0.
  */
 export interface DomainJobInfo {
-  /** `VirDomainJobType`. */
-  readonly type: number;
+  readonly type: OneOf<VirDomainJobType>;
   readonly timeElapsed: bigint;
   /** Where it can be told, for a job with a known end. */
   readonly timeRemaining: bigint;
@@ -101,7 +101,7 @@ export abstract class JobMethods extends PeekMethods {
    * Begins to measure how fast the guest changes its memory (`virDomainStartDirtyRateCalc`); the
    * domain's statistics tell the result (`dirtyrate.megabytes_per_second`).
    *
-   * @param seconds - How long to measure.
+   * @param seconds - How long to measure: QEMU takes 1 to 60.
    * @param flags - `VirDomainDirtyRateCalcFlags`.
    */
   async startDirtyRateCalc(

@@ -1,16 +1,19 @@
-import type { VirDomainModificationImpact, VirDomainSetVcpuFlags } from '../../protocol/index.ts';
+import type {
+  VirDomainModificationImpact,
+  VirDomainSetVcpuFlags,
+  VirVcpuState,
+} from '../../protocol/index.ts';
 import { remote, VirDomainVcpuFlags } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import { refuseFirst } from '../connection/refuse-first.ts';
 import { cpuMapBytes, decodeCpuMaps, encodeCpuMap, filledCpuMap } from '../values/cpu-map.ts';
-import type { Flags } from '../values/flags.ts';
+import type { Flags, OneOf } from '../values/flags.ts';
 import { ResourceMethods } from './resource-methods.ts';
 
 /** A virtual CPU of a running guest (`virVcpuInfo`). */
 export interface DomainVcpuInfo {
   readonly number: number;
-  /** `VirVcpuState`. */
-  readonly state: number;
+  readonly state: OneOf<VirVcpuState>;
   /** CPU time used, in nanoseconds. */
   readonly cpuTime: bigint;
   /** The host's CPU that it runs on; -1 where that is not known, or it does not run. */

@@ -64,7 +64,10 @@ export abstract class ResourceMethods extends ConfigurationMethods {
     await this.connection.call(remote.domainSetMemoryStatsPeriod, args, options);
   }
 
-  /** The most virtual CPUs that the running guest may have (`virDomainGetMaxVcpus`). */
+  /**
+   * The most virtual CPUs that the running guest may have (`virDomainGetMaxVcpus`).
+   * {@link getVcpusFlags} tells it of one that does not run, too.
+   */
   async getMaxVcpus(options?: CallOptions): Promise<number> {
     return (await this.connection.call(remote.domainGetMaxVcpus, { dom: this }, options)).num;
   }

@@ -27,7 +27,8 @@ export abstract class SavingMethods extends LifecycleMethods {
   }
 
   /**
-   * Saves the guest's memory to a file and stops it (`virDomainSaveFlags`).
+   * Saves the guest's memory to a file and stops it (`virDomainSaveFlags`). Unlike {@link save} it
+   * leaves {@link id} as it was, as libvirt's own client does.
    *
    * @param to - A path on the daemon's host, absolute unless the daemon is local.
    * @param dxml - The XML to restore it with in place of its own, or null.
@@ -62,7 +63,8 @@ export abstract class SavingMethods extends LifecycleMethods {
   }
 
   /**
-   * Saves the guest's memory to a file and stops it (`virDomainSaveParams`).
+   * Saves the guest's memory to a file and stops it (`virDomainSaveParams`). It leaves {@link id} as
+   * it was.
    *
    * @param params - `file` is a path on the daemon's host, as for {@link save}; without it libvirt keeps the
    * memory itself, as {@link managedSave} does.

@@ -1,4 +1,6 @@
 import type {
+  VirDomainControlErrorReason,
+  VirDomainControlState,
   VirDomainGetHostnameFlags,
   VirDomainMessageType,
   VirDomainSetTimeFlags,
@@ -6,7 +8,7 @@ import type {
 } from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
-import type { Flags } from '../values/flags.ts';
+import type { Flags, OneOf } from '../values/flags.ts';
 import { toBigInt } from '../values/integers.ts';
 import { SavingMethods } from './saving-methods.ts';
 
@@ -31,10 +33,9 @@ export interface DomainStateAndReason {
 
 /** How the daemon gets on with the guest's hypervisor (`virDomainControlInfo`). */
 export interface DomainControlInfo {
-  /** `VirDomainControlState`. */
-  readonly state: number;
-  /** `VirDomainControlErrorReason` where the state is `ERROR`. */
-  readonly details: number;
+  readonly state: OneOf<VirDomainControlState>;
+  /** Why, where the state is `ERROR`. */
+  readonly details: OneOf<VirDomainControlErrorReason>;
   /** Milliseconds since the state was entered, where it is known. */
   readonly stateTime: bigint;
 }
@@ -162,7 +163,7 @@ export abstract class StateMethods extends SavingMethods {
   /**
    * Sets the guest's clock (`virDomainSetTime`). It takes an agent in the guest.
    *
-   * @param flags - `VirDomainSetTimeFlags`; with `TIME_SYNC` the time given is not used.
+   * @param flags - `VirDomainSetTimeFlags`; with `SYNC` the time given is not used.
    */
   async setTime(
     seconds: bigint | number,

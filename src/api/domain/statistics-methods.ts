@@ -1,4 +1,4 @@
-import type { RemoteDomainGetCpuStatsRet } from '../../protocol/index.ts';
+import type { RemoteDomainGetCpuStatsRet, VirDomainMemoryStatTags } from '../../protocol/index.ts';
 import {
   REMOTE_DOMAIN_GET_CPU_STATS_NCPUS_MAX,
   REMOTE_DOMAIN_MEMORY_STATS_MAX,
@@ -7,6 +7,7 @@ import {
 import type { CallOptions } from '../../rpc/index.ts';
 import { getCountedParams } from '../connection/parameter-calls.ts';
 import { refuseFirst } from '../connection/refuse-first.ts';
+import type { OneOf } from '../values/flags.ts';
 import type { TypedParams } from '../values/typed-params.ts';
 import { decodeTypedParams } from '../values/typed-params.ts';
 import { TuningMethods } from './tuning-methods.ts';
@@ -34,9 +35,12 @@ export interface DomainInterfaceStats {
 
 /** One figure about the guest's memory (`virDomainMemoryStatStruct`). */
 export interface DomainMemoryStat {
-  /** `VirDomainMemoryStatTags`: what the figure is. */
-  readonly tag: number;
-  /** In KiB, but for faults (a count) and the last update (seconds since 1970). */
+  /** What the figure is. */
+  readonly tag: OneOf<VirDomainMemoryStatTags>;
+  /**
+   * In KiB, but for faults and allocations of huge pages, which are counts, and for the last
+   * update, in seconds since 1970.
+   */
   readonly val: bigint;
 }
 

@@ -1,6 +1,8 @@
 import { DeadlineError, RemoteError } from '../../errors/index.ts';
+import type { VirDomainShutdownFlagValues } from '../../protocol/index.ts';
 import { VirDomainState, VirErrorNumber } from '../../protocol/index.ts';
 import type { Domain } from '../domain/domain.ts';
+import type { Flags } from '../values/flags.ts';
 import { waitForDomainState } from './wait-for-domain-state.ts';
 import type { WaitOptions } from './within.ts';
 import { within } from './within.ts';
@@ -14,11 +16,11 @@ export interface ShutdownOptions extends WaitOptions {
    */
   readonly timeoutMs?: number;
   /**
-   * `VirDomainShutdownFlagValues`: the ways in which the guest may be asked.
+   * The ways in which the guest may be asked.
    *
    * @default 0, the hypervisor's choice
    */
-  readonly flags?: number;
+  readonly flags?: Flags<VirDomainShutdownFlagValues>;
   /**
    * Whether a guest that does not follow is destroyed. Otherwise a {@link DeadlineError} is thrown.
    *

@@ -1,4 +1,6 @@
+import type { VirDomainJobType } from '../../protocol/index.ts';
 import type { Domain } from '../domain/domain.ts';
+import type { OneOf } from '../values/flags.ts';
 import type { TypedParams } from '../values/typed-params.ts';
 import type { DomainStats } from './domain-stats.ts';
 import type { GuestInfo } from './guest-info.ts';
@@ -40,8 +42,8 @@ export class DomainStatsRecord extends TreeRecord<DomainStats> {
 
 /** How far a job is, in all detail (`virDomainGetJobStats`). */
 export class DomainJobStats extends TreeRecord<JobStats> {
-  /** `VirDomainJobType`. */
-  readonly type: number;
+  /** What kind of job it is, or that there is none. */
+  readonly type: OneOf<VirDomainJobType>;
 
   /** @internal */
   constructor(type: number, params: TypedParams) {
