@@ -54,6 +54,20 @@ describeWithLibvirtd('logins by SASL within TLS', () => {
     },
   );
 
+  it('by EXTERNAL are not offered: libvirtd tells SASL nothing of the certificate', async () => {
+    await expect(connect(uri({ auth: 'sasl.EXTERNAL' }))).rejects.toMatchObject({
+      code: 'AUTH_UNSUPPORTED',
+      message: expect.not.stringMatching(/offers [^;]*EXTERNAL/),
+    });
+    const byVirsh = virsh(uri({ auth: 'sasl.EXTERNAL' }), 'hostname');
+    await expect(byVirsh).rejects.toThrow('EXTERNAL not supported by server');
+  });
+
+  it('by ANONYMOUS are made only when asked for', async () => {
+    await using _ = await connect(uri({ auth: 'sasl.ANONYMOUS' }));
+    await expect(connect(uri())).rejects.toMatchObject({ code: 'AUTH_CREDENTIALS_MISSING' });
+  });
+
   it('prove who the daemon is where its certificate is not looked at', async () => {
     await using _ = await connect(uri({ no_verify: '1' }), { credentials: FRED });
   });
