@@ -1,3 +1,9 @@
+import type {
+  VirDomainDirtyRateStatus,
+  VirDomainState,
+  VirVcpuState,
+} from '../../protocol/index.ts';
+import type { OneOf } from '../values/flags.ts';
 import type { BlockStats, BlockStatsList, Figure } from './block-stats.ts';
 import type { StatsBranch } from './stats-tree.ts';
 
@@ -33,8 +39,7 @@ export interface DomainStats {
 
 /** What a domain is doing. */
 export interface StateStats {
-  /** `VirDomainState` */
-  readonly state?: number;
+  readonly state?: OneOf<VirDomainState>;
   /** The reason, whose meaning depends on the state: `VirDomainRunningReason` and the like. */
   readonly reason?: number;
 }
@@ -143,8 +148,7 @@ export interface VcpuStatsList {
  * `halt_exits.sum`.
  */
 export interface VcpuStats {
-  /** `VirVcpuState` */
-  readonly state?: number;
+  readonly state?: OneOf<VirVcpuState>;
   readonly time?: bigint;
   /** Ready, and waiting for a CPU of the host. */
   readonly wait?: bigint;
@@ -272,8 +276,7 @@ export interface BandwidthNodeStats {
 
 /** How fast the guest changes its memory. */
 export interface DirtyRateStats {
-  /** `VirDomainDirtyRateStatus` */
-  readonly calc_status?: number;
+  readonly calc_status?: OneOf<VirDomainDirtyRateStatus>;
   /** In seconds since the host was started. */
   readonly calc_start_time?: bigint;
   /** In seconds. */

@@ -1,11 +1,14 @@
+import type { VirDomainJobOperation } from '../../protocol/index.ts';
+import type { OneOf } from '../values/flags.ts';
+
 /**
  * How far a job is, or was (`VIR_DOMAIN_JOB_*`): which figures there are depends on the job. Times
  * are in milliseconds and amounts in bytes, where nothing else is said. A `JOB_COMPLETED` event has
  * the same ones.
  */
 export interface JobStats {
-  /** `VirDomainJobOperation`: what the job does. */
-  readonly operation?: number;
+  /** What the job does. */
+  readonly operation?: OneOf<VirDomainJobOperation>;
   readonly time_elapsed?: bigint;
   /** The same without the time that two hosts' clocks differ by. */
   readonly time_elapsed_net?: bigint;
