@@ -1,10 +1,17 @@
 import type {
+  AnyProcedure,
   VirDomainModificationImpact,
   VirDomainSetVcpuFlags,
   VirVcpuState,
 } from '../../protocol/index.ts';
-import { remote, VirDomainVcpuFlags } from '../../protocol/index.ts';
+import {
+  REMOTE_CPUMAPS_MAX,
+  REMOTE_VCPUINFO_MAX,
+  remote,
+  VirDomainVcpuFlags,
+} from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
+import { overLimit } from '../connection/over-limit.ts';
 import { refuseFirst } from '../connection/refuse-first.ts';
 import { cpuMapBytes, decodeCpuMaps, encodeCpuMap, filledCpuMap } from '../values/cpu-map.ts';
 import type { Flags, OneOf } from '../values/flags.ts';
@@ -38,6 +45,7 @@ export abstract class PinningMethods extends ResourceMethods {
       this.connection.countCpus(options),
     ]);
     const maplen = cpuMapBytes(cpus);
+    requireRoom(remote.domainGetVcpus, nrVirtCpu, maplen);
     const args = { dom: this, maxinfo: nrVirtCpu, maplen };
     const { info, cpumaps } = await this.connection.call(remote.domainGetVcpus, args, options);
     const maps = decodeCpuMaps(cpumaps, info.length, cpus);
@@ -60,6 +68,7 @@ export abstract class PinningMethods extends ResourceMethods {
       this.connection.countCpus(options),
     ]);
     const maplen = cpuMapBytes(cpus);
+    requireRoom(procedure, ncpumaps, maplen);
     const args = { dom: this, ncpumaps, maplen, flags };
     const { cpumaps, num } = await this.connection.call(procedure, args, options);
     return decodeCpuMaps(cpumaps, Math.min(num, ncpumaps), cpus);
@@ -99,7 +108,9 @@ export abstract class PinningMethods extends ResourceMethods {
     const procedure = remote.domainGetEmulatorPinInfo;
     refuseFirst(this.connection, procedure, { dom: this, maplen: 1, flags });
     const cpus = await this.connection.countCpus(options);
-    const args = { dom: this, maplen: cpuMapBytes(cpus), flags };
+    const maplen = cpuMapBytes(cpus);
+    requireRoom(procedure, 1, maplen);
+    const args = { dom: this, maplen, flags };
     const { cpumaps, ret } = await this.connection.call(procedure, args, options);
     return ret === 0 ? null : filledCpuMap(cpumaps, cpus);
   }
@@ -135,4 +146,12 @@ export abstract class PinningMethods extends ResourceMethods {
     const args = { dom: this, cpumap: vcpumap, state: state ? 1 : 0, flags };
     await this.connection.call(remote.domainSetVcpu, args, options);
   }
+}
+
+/** An answer has room for so many virtual CPUs, and for so many bytes of all their maps. */
+function requireRoom(procedure: AnyProcedure, count: number, mapBytes: number): void {
+  const refusal =
+    overLimit(procedure, 'virtual CPUs', count, REMOTE_VCPUINFO_MAX) ??
+    overLimit(procedure, 'bytes of CPU maps', count * mapBytes, REMOTE_CPUMAPS_MAX);
+  if (refusal !== undefined) throw refusal;
 }

@@ -1,5 +1,7 @@
+import { ProtocolError } from '../../errors/index.ts';
 import type { RemoteDomainGetCpuStatsRet, VirDomainMemoryStatTags } from '../../protocol/index.ts';
 import {
+  REMOTE_CPUMAP_MAX,
   REMOTE_DOMAIN_GET_CPU_STATS_NCPUS_MAX,
   REMOTE_DOMAIN_MEMORY_STATS_MAX,
   remote,
@@ -119,7 +121,7 @@ export abstract class StatisticsMethods extends TuningMethods {
     }
     // Asked for no CPU and no parameter it tells the number of CPUs, asked for one CPU that of
     // parameters.
-    const end = ncpus === undefined ? (await ask(0, 0, 0)).nparams : startCpu + ncpus;
+    const end = ncpus === undefined ? checkedCount((await ask(0, 0, 0)).nparams) : startCpu + ncpus;
     const { nparams } = await ask(0, startCpu, 1);
     const cpus: TypedParams[] = [];
     for (let start = startCpu; nparams > 0 && start < end; ) {
@@ -129,6 +131,16 @@ export abstract class StatisticsMethods extends TuningMethods {
     }
     return cpus;
   }
+}
+
+/** More CPUs than a map of them can have would be asked about without end. */
+function checkedCount(cpus: number): number {
+  const max = REMOTE_CPUMAP_MAX * 8;
+  if (cpus <= max) return cpus;
+  throw new ProtocolError(`The daemon has ${cpus} CPUs, of which libvirt can name ${max}`, {
+    code: 'REPLY_UNREADABLE',
+    outcome: 'answered',
+  });
 }
 
 /** The answer is one list for all CPUs, which leaves out CPUs at its end that have done nothing. */

@@ -101,6 +101,18 @@ describe('statistics of CPUs', () => {
     expect(fake.calls.at(-1)).toMatchObject({ args: { nparams: 1, startCpu: 3, ncpus: 2 } });
   });
 
+  it('are not asked for without end, whatever the daemon says', async () => {
+    fake.answer(remote.domainGetCpuStats, { params: [], nparams: 2 ** 31 - 1 });
+    await expect(domain.getCpuStats(0)).rejects.toMatchObject({
+      name: 'ProtocolError',
+      code: 'REPLY_UNREADABLE',
+    });
+    expect(fake.calls.map(({ name }) => name)).toEqual([
+      'REMOTE_PROC_CONNECT_SUPPORTS_FEATURE',
+      'REMOTE_PROC_DOMAIN_GET_CPU_STATS',
+    ]);
+  });
+
   it('are none where the driver has none', async () => {
     fake.answer(remote.domainGetCpuStats, { params: [], nparams: 0 });
     expect(await domain.getCpuStats()).toEqual([]);
@@ -120,6 +132,7 @@ describe('CPU maps', () => {
     const cpumap = Uint8Array.of(3);
     fake.answer(remote.nodeGetCpuMap, { cpumap, online: 2, ret: 2 ** 31 - 1 });
     expect((await connection.nodeGetCpuMap()).cpumap).toHaveLength(8);
+    fake.answer(remote.nodeGetCpuMap, { cpumap, online: 2, ret: 2 });
     fake.answer(remote.domainGetVcpusFlags, { num: 1 });
     fake.answer(remote.domainGetVcpuPinInfo, { cpumaps: Uint8Array.of(1), num: -1 });
     expect(await domain.getVcpuPinInfo()).toEqual([]);
@@ -147,8 +160,23 @@ describe('CPU maps', () => {
     expect(await domain.getIoThreadInfo()).toEqual([{ iothreadId: 1, cpumap: none.with(2, true) }]);
   });
 
-  it('are not made up for more CPUs than a map can have, nor for more virtual ones than asked for', async () => {
-    fake.answer(remote.nodeGetCpuMap, { cpumap: new Uint8Array(), online: 0, ret: 2 ** 31 - 1 });
+  it.each([
+    ['too many virtual CPUs: 16385 > 16384', 16_385, 8],
+    ['too many bytes of CPU maps: 8388609 > 8388608', 1, 2 ** 26 + 8],
+  ])('are not asked for where the answer has no room: %s', async (message, vcpus, cpus) => {
+    fake.answer(remote.nodeGetCpuMap, { cpumap: new Uint8Array(), online: 0, ret: cpus });
+    const info = { state: 1, maxMem: 0n, memory: 0n, nrVirtCpu: vcpus, cpuTime: 0n };
+    fake.answer(remote.domainGetInfo, info);
+    fake.answer(remote.domainGetVcpusFlags, { num: vcpus });
+    const refusal = { message, number: 39, outcome: 'not-sent' };
+    await expect(domain.getVcpus()).rejects.toMatchObject(refusal);
+    await expect(domain.getVcpuPinInfo()).rejects.toMatchObject(refusal);
+    expect(fake.calls).toHaveLength(4);
+  });
+
+  it('are no more than were asked for, and no longer than a map can be', async () => {
+    const some = { cpumap: new Uint8Array(), online: 0, ret: 2 ** 20 };
+    fake.answer(remote.nodeGetCpuMap, some);
     fake.answer(remote.domainGetVcpusFlags, { num: 1 });
     fake.answer(remote.domainGetVcpuPinInfo, { cpumaps: Uint8Array.of(1), num: 2 ** 31 - 1 });
     const [map, ...others] = await domain.getVcpuPinInfo();
