@@ -9,8 +9,8 @@ const END_DEADLINE_MS = 2000;
 const BULK_BYTES = 65_536;
 
 /**
- * How many writes of bulk data may be queued. With one under way and one behind it the system always
- * has something to send; more would only keep urgent packets waiting.
+ * How many writes of bulk data may be queued. With one under way and one behind it the system
+ * always has something to send; more would only keep urgent packets waiting.
  */
 const BULK_WRITES_MAX = 2;
 

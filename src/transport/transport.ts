@@ -30,8 +30,8 @@ export interface Transport {
   /**
    * Queues bytes, which must not be changed afterwards.
    *
-   * @param onTaken - Called when the bytes have been handed on and their memory may be used again. A
-   * transport that cannot tell need not call it.
+   * @param onTaken - Called when the bytes have been handed on and their memory may be used again.
+   * A transport that cannot tell need not call it.
    * @returns false when more than the transport likes is queued: wait for `onDrain`.
    */
   write(bytes: Uint8Array, onTaken?: () => void): boolean;
