@@ -25,6 +25,8 @@ export interface LibvirtdOptions {
   readonly listenTls?: boolean;
   /** Users and mechanisms for sockets with `auth_*` being `sasl`. */
   readonly sasl?: SaslConfig;
+  /** What is added to the daemon's environment. */
+  readonly environment?: NodeJS.ProcessEnv;
 }
 
 /** A libvirtd of the test's own, with drivers `test` and `qemu` and no authentication. */
@@ -64,6 +66,7 @@ export async function startLibvirtd(options: LibvirtdOptions = {}): Promise<Libv
   const daemon = new PrivateLibvirtd(folder, {
     tcp: options.listenTcp ?? true,
     tls: options.listenTls ?? false,
+    environment: options.environment ?? {},
   });
   try {
     await daemon.untilReady(START_DEADLINE_MS);
@@ -74,9 +77,10 @@ export async function startLibvirtd(options: LibvirtdOptions = {}): Promise<Libv
   }
 }
 
-interface Listens {
+interface LaunchOptions {
   readonly tcp: boolean;
   readonly tls: boolean;
+  readonly environment: NodeJS.ProcessEnv;
 }
 
 const START_DEADLINE_MS = 30_000;
@@ -96,16 +100,16 @@ class PrivateLibvirtd implements Libvirtd {
   readonly #folder: string;
   readonly #process: ChildProcess;
   readonly #exited: Promise<unknown>;
-  readonly #listens: Listens;
+  readonly #options: LaunchOptions;
   #lastLog = '';
 
-  constructor(folder: string, listens: Listens) {
+  constructor(folder: string, options: LaunchOptions) {
     this.#folder = folder;
-    this.#listens = listens;
+    this.#options = options;
     this.socketPath = join(folder, 'libvirt-sock');
     this.readOnlySocketPath = join(folder, 'libvirt-sock-ro');
     this.adminSocketPath = join(folder, 'libvirt-admin-sock');
-    this.#process = launch(folder, listens);
+    this.#process = launch(folder, options);
     this.#exited = once(this.#process, 'exit').catch((error: unknown) => error);
   }
 
@@ -119,8 +123,8 @@ class PrivateLibvirtd implements Libvirtd {
       await sleep(POLL_INTERVAL_MS);
     }
     this.pid = findProcess('libvirtd', this.#process.pid);
-    if (this.#listens.tcp) this.tcpPort = Number(readFileSync(join(this.#folder, 'tcp-port')));
-    if (this.#listens.tls) this.tlsPort = Number(readFileSync(join(this.#folder, 'tls-port')));
+    if (this.#options.tcp) this.tcpPort = Number(readFileSync(join(this.#folder, 'tcp-port')));
+    if (this.#options.tls) this.tlsPort = Number(readFileSync(join(this.#folder, 'tls-port')));
   }
 
   uri(
@@ -170,11 +174,12 @@ class PrivateLibvirtd implements Libvirtd {
  * The namespaces live as long as the pipe to standard input: it ends when this process does,
  * however it ends. Detached, so that an interrupt at the terminal does not reach the daemon first.
  */
-function launch(folder: string, { tcp, tls }: Listens): ChildProcess {
+function launch(folder: string, { tcp, tls, environment }: LaunchOptions): ChildProcess {
   const output = openSync(join(folder, 'launcher.log'), 'w');
   const launcher = join(import.meta.dirname, 'launch/launch.py');
   const child = spawn('/usr/bin/python3', [launcher, folder, tcp ? '1' : '0', tls ? '1' : '0'], {
     stdio: ['pipe', output, output],
+    env: { ...process.env, ...environment },
     detached: true,
   });
   closeSync(output);
