@@ -55,8 +55,8 @@ export interface SaslExchange {
 }
 
 /**
- * What lies around all bytes after a login (RFC 4422, section 3.7): units of four bytes of length and
- * what is wrapped, which it makes and takes apart itself. Its methods answer at once.
+ * What lies around all bytes after a login (RFC 4422, section 3.7). The length before each unit is
+ * its own business, too. Its methods answer at once.
  */
 export interface SaslLayer {
   /** Its strength in bits; 1 when it does not encrypt. libvirt asks for 56 where it needs one. */

@@ -137,6 +137,8 @@ describe('a connection over TLS', () => {
       () => trusting({ cert: pki.client.cert, key: pki.stranger.key }),
       'tls.key is not the key of the certificate in tls.cert',
     ],
+    ['that has expired', () => trusting(pki.expired), 'tls.cert has expired on 20'],
+    ['of tomorrow', () => trusting(pki.early), 'tls.cert is not valid before 20'],
     ['of an authority', () => trusting(pki.ca), 'tls.cert is the certificate of an authority'],
     [
       'that is no text at all',
