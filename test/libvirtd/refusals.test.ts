@@ -90,6 +90,7 @@ const ARGUMENTS: readonly Refused[] = [
   ['dom.setMaxMemory(0)', (it) => it.setMaxMemory(0)],
   ['dom.setMemory(0)', (it) => it.setMemory(0)],
   ['dom.setMemoryFlags(0)', (it) => it.setMemoryFlags(0)],
+  ['dom.setMemory(2 ** 53 - 1)', (it) => it.setMemory(2n ** 53n - 1n)],
   ['dom.setMemoryStatsPeriod(-1)', (it) => it.setMemoryStatsPeriod(-1)],
   ['dom.setVcpus(0)', (it) => it.setVcpus(0)],
   ['dom.setVcpusFlags(0, 0)', (it) => it.setVcpusFlags(0)],

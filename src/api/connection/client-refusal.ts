@@ -19,13 +19,19 @@ export function clientRefusal(
 }
 
 function denied(procedure: AnyProcedure, reason: string): RemoteError {
-  return unsentError(`operation forbidden: ${reason}`, procedure.name, {
-    number: VirErrorNumber.OPERATION_DENIED,
-    domain: partOf(procedure),
-    str1: 'operation forbidden: %s',
-    str2: reason,
-    int1: -1,
-    int2: -1,
+  return ordinary(procedure, VirErrorNumber.OPERATION_DENIED, 'operation forbidden', reason);
+}
+
+/** Most errors have usual words before their detail, and send the two apart (virReportError). */
+function ordinary(
+  procedure: AnyProcedure,
+  number: VirErrorNumber,
+  words: string,
+  detail: string,
+): RemoteError {
+  return unsentError(`${words}: ${detail}`, procedure.name, {
+    ...{ number, domain: partOf(procedure) },
+    ...{ str1: `${words}: %s`, str2: detail, int1: -1, int2: -1 },
   });
 }
 
@@ -33,6 +39,9 @@ function denied(procedure: AnyProcedure, reason: string): RemoteError {
 function badArgument(procedure: AnyProcedure, args: unknown): RemoteError | undefined {
   const fault = argumentFault(procedure, args);
   if (fault === undefined) return undefined;
+  if (fault.isOverflow) {
+    return ordinary(procedure, VirErrorNumber.OVERFLOW, 'numerical overflow', fault.message);
+  }
   return unsentError(fault.message, procedure.name, {
     number: VirErrorNumber.INVALID_ARG,
     domain: partOf(procedure),

@@ -12,9 +12,11 @@ export interface ArgumentFault {
   readonly argument: string;
   /** What is wrong, in libvirt's words. */
   readonly message: string;
+  /** It is a number too large to be true: VIR_ERR_OVERFLOW in place of VIR_ERR_INVALID_ARG. */
+  readonly isOverflow?: boolean;
 }
 
-/** The first argument that libvirt's public function would refuse (VIR_ERR_INVALID_ARG). */
+/** The first argument that libvirt's public function would refuse. */
 export function argumentFault(procedure: AnyProcedure, args: unknown): ArgumentFault | undefined {
   const check = CLIENT_CHECKS[procedure.name];
   const fault = check && (flagFault(check, numberIn(args, 'flags')) ?? ruleFault(check, args));

@@ -15,11 +15,15 @@ export function specialFault(procedure: AnyProcedure, args: unknown): ArgumentFa
   // What is no struct at all is for the codec to refuse.
   if (typeof args !== 'object' || args === null) return undefined;
   const special = SPECIAL.get(procedure);
-  const fault = special?.find(args);
-  return special && fault && { function: special.function, argument: fault[0], message: fault[1] };
+  const [argument, message, isOverflow = false] = special?.find(args) ?? [];
+  if (special === undefined || argument === undefined || message === undefined) return undefined;
+  return { function: special.function, argument, message, isOverflow };
 }
 
-type Fault = readonly [argument: string, message: string];
+type Fault = readonly [argument: string, message: string, isOverflow?: boolean];
+
+/** Bytes are counted in 63 bits (virMemoryMaxValue). */
+const MEMORY_KIB_MAX = 2n ** 53n - 1n;
 
 interface Special {
   readonly function: string;
@@ -40,6 +44,9 @@ const SPECIAL: ReadonlyMap<AnyProcedure, Special> = new Map([
     const most = REMOTE_DOMAIN_SEND_KEY_MAX;
     return keycodes.length > most ? ['nkeycodes', `nkeycodes must be <= ${most}`] : undefined;
   }),
+  special(remote.domainSetMaxMemory, 'virDomainSetMaxMemory', memoryFault),
+  special(remote.domainSetMemory, 'virDomainSetMemory', memoryFault),
+  special(remote.domainSetMemoryFlags, 'virDomainSetMemoryFlags', memoryFault),
   special(remote.domainSetMetadata, 'virDomainSetMetadata', metadataFault),
   special(remote.networkSetMetadata, 'virNetworkSetMetadata', metadataFault),
   special(remote.domainGetMetadata, 'virDomainGetMetadata', placeFault),
@@ -76,6 +83,10 @@ const SPECIAL: ReadonlyMap<AnyProcedure, Special> = new Map([
     cellNum < -1 ? ['cpuNum', `cellNum in ${name} only accepts -1 as a negative value`] : undefined,
   ),
 ]);
+
+function memoryFault({ memory }: { readonly memory: bigint }): Fault | undefined {
+  return memory < MEMORY_KIB_MAX ? undefined : ['memory', `input too large: ${memory}`, true];
+}
 
 interface MetadataPlace {
   readonly type: number;

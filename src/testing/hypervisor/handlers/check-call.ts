@@ -11,6 +11,7 @@ export function checkCall(procedure: AnyProcedure, args: unknown, isReadOnly: bo
   const reason = isReadOnly ? readOnlyFault(procedure, args) : undefined;
   if (reason !== undefined) throw failure(ErrorNumber.OPERATION_DENIED, partOf(procedure), reason);
   const fault = argumentFault(procedure, args);
+  if (fault?.isOverflow) throw failure(ErrorNumber.OVERFLOW, partOf(procedure), fault.message);
   if (fault !== undefined) {
     throw badArgument(partOf(procedure), fault.function, fault.argument, fault.message);
   }
