@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AdminConnection, AdminServer } from '../../src/index.ts';
 import { connect, connectAdmin, VirClientTransport } from '../../src/index.ts';
-import { until } from './api/guest.ts';
+import { until } from '../support/until.ts';
 import type { Libvirtd } from './support/libvirtd.ts';
 import { startLibvirtd } from './support/libvirtd.ts';
 import { run } from './support/programs.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Connection, Domain } from '../../src/index.ts';
 import { connect, findAddresses, guestExec } from '../../src/index.ts';
-import { until } from './api/guest.ts';
+import { until } from '../support/until.ts';
 import { FakeAgent } from './guest-agent/fake-agent.ts';
 import type { Libvirtd } from './support/libvirtd.ts';
 import { startLibvirtd } from './support/libvirtd.ts';

@@ -12,7 +12,8 @@ import {
   VirDomainJobType,
   VirDomainMemoryFlags,
 } from '../../src/index.ts';
-import { defineGuest, makeDisk, startPool, until } from './api/guest.ts';
+import { until } from '../support/until.ts';
+import { defineGuest, makeDisk, startPool } from './api/guest.ts';
 import type { Libvirtd } from './support/libvirtd.ts';
 import { startLibvirtd } from './support/libvirtd.ts';
 import { virsh } from './support/programs.ts';

@@ -9,6 +9,7 @@ import {
   VirDomainShutoffReason,
   VirDomainState,
 } from '../../src/index.ts';
+import { until } from '../support/until.ts';
 import type { Libvirtd } from './support/libvirtd.ts';
 import { startLibvirtd } from './support/libvirtd.ts';
 import { virsh } from './support/programs.ts';
@@ -140,9 +141,4 @@ function guestXml(daemon: Libvirtd, name: string): string {
 
 async function names(connection: Connection, flags: number): Promise<string[]> {
   return (await connection.listAllDomains(flags)).map((domain) => domain.name);
-}
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 5000;
-  while (!(await condition())) expect(Date.now()).toBeLessThan(deadline);
 }

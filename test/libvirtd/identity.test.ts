@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { AdminConnection, AdminServer } from '../../src/index.ts';
 import { connect, connectAdmin } from '../../src/index.ts';
+import { until } from '../support/until.ts';
 import type { Libvirtd } from './support/libvirtd.ts';
 import { startLibvirtd } from './support/libvirtd.ts';
 import { describeWithLibvirtd } from './support/suite.ts';
@@ -57,7 +57,3 @@ describeWithLibvirtd('somebody else for whom a connection acts', () => {
     expect(await names()).toEqual(['fred', 'fred']);
   });
 });
-
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  for (let turn = 0; turn < 200 && !(await isSo()); turn += 1) await sleep(10);
-}

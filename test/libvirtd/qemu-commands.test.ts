@@ -6,7 +6,7 @@ import {
   VirDomainQemuMonitorCommandFlags,
 } from '../../src/index.ts';
 import { qemu } from '../../src/protocol/index.ts';
-import { until } from './api/guest.ts';
+import { until } from '../support/until.ts';
 import { FakeAgent } from './guest-agent/fake-agent.ts';
 import { capture } from './support/capture.ts';
 import type { Libvirtd } from './support/libvirtd.ts';

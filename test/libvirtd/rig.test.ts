@@ -4,8 +4,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { basename, dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { until } from '../support/until.ts';
 import { capture } from './support/capture.ts';
 import type { Libvirtd } from './support/libvirtd.ts';
 import { startLibvirtd } from './support/libvirtd.ts';
@@ -253,14 +253,6 @@ function processesNaming(folder: string): Promise<number[]> {
     '        if sys.argv[1] in line(p)]\n' +
     'print(json.dumps([pid for pid in pids if pid != os.getpid()]))';
   return python(script, folder);
-}
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 10_000;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error('it did not happen within 10 s');
-    await sleep(50);
-  }
 }
 
 /** 32-bit words in hexadecimal, as bytes. */

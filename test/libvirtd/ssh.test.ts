@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ConnectOptions, SshOptions } from '../../src/index.ts';
 import { connect, openSshSession } from '../../src/index.ts';
+import { until } from '../support/until.ts';
 import { startPool } from './api/guest.ts';
 import { runProgram } from './process/run-program.ts';
 import { opens, problem, sshOptions } from './ssh/opening.ts';
@@ -320,11 +321,3 @@ describeWithLibvirtd('over a real sshd', () => {
     );
   }
 });
-
-async function until(isTrue: () => boolean): Promise<void> {
-  const endsAt = performance.now() + 5000;
-  while (!isTrue()) {
-    if (performance.now() > endsAt) throw new Error('waited too long');
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}

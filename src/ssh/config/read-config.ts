@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, join } from 'node:path';
-import { ArgumentError, toError } from '../../errors/index.ts';
 import type { Environment } from '../../uri/index.ts';
+import { readIfThere } from '../read-if-there.ts';
 import { expandPath, expandTokens } from './expand.ts';
 import { filesOf } from './include.ts';
 import type { ConfigLine } from './lines.ts';
@@ -99,14 +99,4 @@ class SettingsReader {
 /** The name to connect to, in which `%h` is the name that was given. */
 export function hostNameOf(line: ConfigLine, host: string): string {
   return expandTokens(line.args[0] ?? host, { h: host, n: host }, `${line.file}:${line.number}`);
-}
-
-async function readIfThere(file: string, { readText }: Environment): Promise<string> {
-  try {
-    return (await readText(file)).text;
-  } catch (error) {
-    const cause = toError(error) as NodeJS.ErrnoException;
-    if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return '';
-    throw new ArgumentError(`${file} cannot be read: ${cause.message}`, { cause });
-  }
 }

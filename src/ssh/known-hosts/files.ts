@@ -4,6 +4,7 @@ import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ArgumentError, toError } from '../../errors/index.ts';
 import type { Environment } from '../../uri/index.ts';
+import { readIfThere } from '../read-if-there.ts';
 import type { KnownHost } from './entries.ts';
 import { hashName, parseKnownHosts } from './entries.ts';
 import { keyTypeOf } from './key-blob.ts';
@@ -49,17 +50,5 @@ export async function addKnownHost(
     throw new ArgumentError(`The host's key cannot be written to ${file}: ${cause.message}`, {
       cause,
     });
-  }
-}
-
-async function readIfThere(file: string, { readText }: Environment): Promise<string> {
-  if (file === '/dev/null') return '';
-  try {
-    return (await readText(file)).text;
-  } catch (error) {
-    const cause = toError(error) as NodeJS.ErrnoException;
-    if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return '';
-    // To pass over a file would be to accept a host whose key has changed.
-    throw new ArgumentError(`${file} cannot be read: ${cause.message}`, { cause });
   }
 }

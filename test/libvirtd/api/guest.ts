@@ -36,12 +36,3 @@ export function defineGuest(
       <channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>
     </devices></domain>`);
 }
-
-/** Resolves when the condition holds. */
-export async function until(condition: () => Promise<boolean>, timeoutMs = 10_000): Promise<void> {
-  const deadline = Date.now() + timeoutMs;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`it did not happen within ${timeoutMs} ms`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}

@@ -1,6 +1,6 @@
 import type { Connection } from '../../../src/index.ts';
 import { VirDomainCreateFlags } from '../../../src/index.ts';
-import { until } from '../api/guest.ts';
+import { until } from '../../support/until.ts';
 import type { FakeAgent } from '../guest-agent/fake-agent.ts';
 import type { PythonClient } from './python-client.ts';
 

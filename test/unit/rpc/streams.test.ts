@@ -4,6 +4,7 @@ import type { ClientStream, PacketHeader, StreamSink } from '../../../src/rpc/in
 import { errorBody } from '../../../src/rpc/index.ts';
 import type { ScriptedPeer } from '../../../src/testing/scripted-peer.ts';
 import { XdrVoid } from '../../../src/xdr/index.ts';
+import { until } from '../../support/until.ts';
 import type { Dialogue } from './support/session.ts';
 import { startDialogue } from './support/session.ts';
 
@@ -274,12 +275,4 @@ function sendData(peer: ScriptedPeer, opener: PacketHeader, text: string): void 
 function sendHole(peer: ScriptedPeer, opener: PacketHeader, length: bigint): void {
   const header = { ...opener, type: HOLE, status: CONTINUE };
   peer.send(header, VirNetStreamHole, { length, flags: 0 });
-}
-
-async function until(isTrue: () => boolean): Promise<void> {
-  const endsAt = performance.now() + 2000;
-  while (!isTrue()) {
-    if (performance.now() > endsAt) throw new Error('waited too long');
-    await new Promise((resolve) => setTimeout(resolve, 1));
-  }
 }

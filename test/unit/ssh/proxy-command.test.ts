@@ -2,8 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ServerChannel } from 'ssh2';
 import { connectSsh } from '../../../src/ssh/index.ts';
+import { until } from '../../support/until.ts';
+import { inbox } from '../transport/support/inbox.ts';
 import { Home } from './support/client.ts';
-import { FACTS, inbox, sessionTo, start, until } from './support/flow.ts';
+import { FACTS, sessionTo, start } from './support/flow.ts';
 
 /** Leads to where the arguments say, and leaves its number in a file. */
 const SCRIPT = `

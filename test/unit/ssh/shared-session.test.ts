@@ -6,8 +6,10 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { SharedSession } from '../../../src/ssh/index.ts';
 import { connectSsh, ForwardedStream } from '../../../src/ssh/index.ts';
 import type { Transport } from '../../../src/transport/index.ts';
+import { until } from '../../support/until.ts';
+import { inbox } from '../transport/support/inbox.ts';
 import { Home } from './support/client.ts';
-import { FACTS, inbox, portOf, sessionTo, start, until } from './support/flow.ts';
+import { FACTS, portOf, sessionTo, start } from './support/flow.ts';
 import type { ServerOptions } from './support/server.ts';
 
 let home: Home;

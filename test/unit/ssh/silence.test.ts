@@ -2,10 +2,11 @@ import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TransportError } from '../../../src/errors/index.ts';
 import { connectSsh } from '../../../src/ssh/index.ts';
+import { until } from '../../support/until.ts';
 import { startAgent } from './support/agent.ts';
 import type { ClientOptions } from './support/client.ts';
 import { Home } from './support/client.ts';
-import { FACTS, portOf, sessionTo, start, until } from './support/flow.ts';
+import { FACTS, portOf, sessionTo, start } from './support/flow.ts';
 
 let home: Home;
 

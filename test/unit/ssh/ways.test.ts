@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { AuthContext, ServerChannel } from 'ssh2';
 import { connectSsh } from '../../../src/ssh/index.ts';
+import { until } from '../../support/until.ts';
+import { inbox } from '../transport/support/inbox.ts';
 import { Home, NOTHING } from './support/client.ts';
-import { FACTS, fail, inbox, sessionTo, start, until } from './support/flow.ts';
+import { FACTS, fail, sessionTo, start } from './support/flow.ts';
 
 let home: Home;
 

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { CommandOptions, Transport } from '../../../src/transport/index.ts';
 import { connectCommand, startDaemon } from '../../../src/transport/index.ts';
+import { until } from '../../support/until.ts';
+import { inbox } from './support/inbox.ts';
 
 let folder: string;
 
@@ -138,32 +140,5 @@ function isRunning(pid: number): boolean {
     return true;
   } catch {
     return false;
-  }
-}
-
-interface Inbox {
-  text: string;
-  closed: Promise<Error | undefined>;
-}
-
-function inbox(transport: Transport): Inbox {
-  const box: Inbox = { text: '', closed: Promise.resolve(undefined) };
-  box.closed = new Promise((resolve) => {
-    transport.start({
-      onData: (bytes) => {
-        box.text += Buffer.from(bytes).toString();
-      },
-      onDrain() {},
-      onClose: resolve,
-    });
-  });
-  return box;
-}
-
-async function until(isTrue: () => boolean): Promise<void> {
-  const endsAt = performance.now() + 5000;
-  while (!isTrue()) {
-    if (performance.now() > endsAt) throw new Error('waited too long');
-    await new Promise((resolve) => setTimeout(resolve, 2));
   }
 }

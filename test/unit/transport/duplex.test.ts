@@ -2,13 +2,14 @@ import type { AddressInfo } from 'node:net';
 import { connect, createServer } from 'node:net';
 import { Duplex, duplexPair, PassThrough } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
-import type { Transport } from '../../../src/transport/index.ts';
 import {
   asTransport,
   duplexTransport,
   isTransportOrDuplex,
   memoryPair,
 } from '../../../src/transport/index.ts';
+import { until } from '../../support/until.ts';
+import { inbox } from './support/inbox.ts';
 
 describe('a duplex as a transport', () => {
   it('carries bytes both ways, in order', async () => {
@@ -147,30 +148,3 @@ describe('a duplex as a transport', () => {
     expect([null, {}, 'x', new Map()].some(isTransportOrDuplex)).toBe(false);
   });
 });
-
-interface Inbox {
-  text: string;
-  closed: Promise<Error | undefined>;
-}
-
-function inbox(transport: Transport): Inbox {
-  const box: Inbox = { text: '', closed: Promise.resolve(undefined) };
-  box.closed = new Promise((resolve) => {
-    transport.start({
-      onData: (bytes) => {
-        box.text += Buffer.from(bytes).toString();
-      },
-      onDrain() {},
-      onClose: resolve,
-    });
-  });
-  return box;
-}
-
-async function until(isTrue: () => boolean): Promise<void> {
-  const endsAt = performance.now() + 5000;
-  while (!isTrue()) {
-    if (performance.now() > endsAt) throw new Error('waited too long');
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
-}

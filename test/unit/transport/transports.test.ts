@@ -6,6 +6,8 @@ import type { Transport } from '../../../src/transport/index.ts';
 import { connectTcp, connectUnix, memoryPair } from '../../../src/transport/index.ts';
 import type { Listener } from '../../../src/transport/listen.ts';
 import { listen } from '../../../src/transport/listen.ts';
+import { until } from '../../support/until.ts';
+import { inbox } from './support/inbox.ts';
 
 let folder: string;
 
@@ -161,31 +163,4 @@ async function join2(
 
 function tcp(port: number | undefined): Promise<Transport> {
   return connectTcp({ host: '127.0.0.1', port: port ?? 0 });
-}
-
-interface Inbox {
-  text: string;
-  closed: Promise<Error | undefined>;
-}
-
-function inbox(transport: Transport): Inbox {
-  const box: Inbox = { text: '', closed: Promise.resolve(undefined) };
-  box.closed = new Promise((resolve) => {
-    transport.start({
-      onData: (bytes) => {
-        box.text += Buffer.from(bytes).toString();
-      },
-      onDrain() {},
-      onClose: resolve,
-    });
-  });
-  return box;
-}
-
-async function until(isTrue: () => boolean): Promise<void> {
-  const endsAt = performance.now() + 5000;
-  while (!isTrue()) {
-    if (performance.now() > endsAt) throw new Error('waited too long');
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
 }

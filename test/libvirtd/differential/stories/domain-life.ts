@@ -1,5 +1,5 @@
 import type { Domain } from '../../../../src/index.ts';
-import { until } from '../../api/guest.ts';
+import { until } from '../../../support/until.ts';
 import type { Step, Tag } from '../story.ts';
 import { py, stepsOf } from '../story.ts';
 import type { Driver } from './domain-xml.ts';

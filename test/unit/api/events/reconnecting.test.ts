@@ -10,6 +10,7 @@ import { connect } from '../../../../src/index.ts';
 import { remote, VirErrorNumber } from '../../../../src/protocol/index.ts';
 import type { Daemon } from '../../../../src/testing/index.ts';
 import { startDaemon } from '../../../../src/testing/index.ts';
+import { until } from '../../../support/until.ts';
 
 const SOON: ReconnectOptions = { initialDelayMs: 2, maxDelayMs: 10 };
 const REGISTER = remote.connectDomainEventCallbackRegisterAny;
@@ -232,13 +233,6 @@ describe('a subscription over the loss of its connection', () => {
     silence.stop();
   });
 });
-
-async function until(isTrue: () => boolean): Promise<void> {
-  for (let waited = 0; !isTrue(); waited += 1) {
-    if (waited > 2000) throw new Error('it did not happen');
-    await sleep(1);
-  }
-}
 
 async function seen(subscription: Subscription<LibvirtEvent>, count: number): Promise<string[]> {
   const names: string[] = [];

@@ -6,6 +6,7 @@ import { connect } from '../../../../src/index.ts';
 import { remote } from '../../../../src/protocol/index.ts';
 import type { Daemon } from '../../../../src/testing/index.ts';
 import { startDaemon } from '../../../../src/testing/index.ts';
+import { until } from '../../../support/until.ts';
 
 const SOON: ReconnectOptions = { initialDelayMs: 5, maxDelayMs: 20 };
 
@@ -222,8 +223,4 @@ const REST = '<memory>1024</memory><os><type>hvm</type></os></domain>';
 async function freshFolder(path: string): Promise<string> {
   await mkdir(dirname(path), { recursive: true });
   return path;
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
 }

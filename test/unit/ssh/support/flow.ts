@@ -3,7 +3,6 @@ import type { AddressInfo, Server } from 'node:net';
 import type { ServerChannel } from 'ssh2';
 import type { WayFacts } from '../../../../src/ssh/index.ts';
 import { SharedSession } from '../../../../src/ssh/index.ts';
-import type { Transport } from '../../../../src/transport/index.ts';
 import type { ClientOptions, Home } from './client.ts';
 import { ed25519Key } from './keys.ts';
 import type { ServerOptions, TestServer } from './server.ts';
@@ -47,32 +46,4 @@ export async function portOf(server: Server): Promise<number> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return (server.address() as AddressInfo).port;
-}
-
-/** What a transport has brought. */
-export interface Inbox {
-  text: string;
-  closed: Promise<Error | undefined>;
-}
-
-export function inbox(transport: Transport): Inbox {
-  const box: Inbox = { text: '', closed: Promise.resolve(undefined) };
-  box.closed = new Promise((resolve) => {
-    transport.start({
-      onData: (bytes) => {
-        box.text += Buffer.from(bytes).toString();
-      },
-      onDrain() {},
-      onClose: resolve,
-    });
-  });
-  return box;
-}
-
-export async function until(isTrue: () => boolean): Promise<void> {
-  const endsAt = performance.now() + 5000;
-  while (!isTrue()) {
-    if (performance.now() > endsAt) throw new Error('waited too long');
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
 }

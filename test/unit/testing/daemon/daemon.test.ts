@@ -5,6 +5,7 @@ import { connect, VirDomainState } from '../../../../src/index.ts';
 import { remote, XdrWriter } from '../../../../src/protocol/index.ts';
 import type { Daemon, DaemonOptions } from '../../../../src/testing/index.ts';
 import { startDaemon } from '../../../../src/testing/index.ts';
+import { until } from '../../../support/until.ts';
 
 let daemon: Daemon;
 
@@ -219,12 +220,4 @@ function oddPacket(seed: number): Buffer {
   ];
   for (const [index, word] of words.entries()) packet.writeUInt32BE(word, index * 4);
   return packet;
-}
-
-async function until(isTrue: () => boolean): Promise<void> {
-  const endsAt = performance.now() + 10_000;
-  while (!isTrue()) {
-    if (performance.now() > endsAt) throw new Error('waited too long');
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
 }
