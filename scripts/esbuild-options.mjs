@@ -6,6 +6,5 @@ export const bundling = {
   platform: 'node',
   target: 'node20.19',
   packages: 'external',
-  keepNames: true,
   logLevel: 'warning',
 };

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import * as library from 'libvirt-client';
 import { ArgumentError, connect, LibvirtError } from 'libvirt-client';
 import { remote, XdrReader, XdrWriter } from 'libvirt-client/protocol';
 
@@ -12,3 +13,8 @@ await assert.rejects(connect('qemu+carrier-pigeon://host/system'), ArgumentError
 const writer = new XdrWriter();
 remote.domainLookupByName.args.encode(writer, { name: 'test' });
 assert.deepEqual(remote[23].args.decode(new XdrReader(writer.finish())), { name: 'test' });
+
+// Bundling has left each class its name.
+for (const [name, value] of Object.entries(library)) {
+  if (typeof value === 'function' && /^[A-Z]/.test(name)) assert.equal(value.name, name);
+}
