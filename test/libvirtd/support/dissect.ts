@@ -27,7 +27,9 @@ export interface Dissection {
 export async function dissect(file: string, port: number): Promise<Dissection> {
   const input = ['-r', file, '-d', `tcp.port==${port},libvirt`];
   const document = await run(TSHARK, [...input, '-Y', 'libvirt', '-T', 'pdml', '-J', 'libvirt']);
-  const lengths = await run(TSHARK, [...input, '-T', 'fields', '-e', 'tcp.len']);
+  // A busy machine sends segments again, which count once.
+  const once = ['-Y', 'tcp.len > 0 and not tcp.analysis.retransmission'];
+  const lengths = await run(TSHARK, [...input, ...once, '-T', 'fields', '-e', 'tcp.len']);
   const packets = readPdml(document);
   const sentBytes = sum(lengths.split('\n').map(Number));
   return {
