@@ -338,9 +338,10 @@ export class ClientSession {
   #onClose(error: Error | undefined): void {
     this.#keepalive?.stop();
     this.#pause.stop();
+    // When it was closed here, the daemon may break off: it has more to say, and nobody listens.
     this.#ended ??=
       error ?? new TransportError('CONNECTION_CLOSED', 'The daemon closed the connection');
-    const why = error ?? this.#ended;
+    const why = this.#ended;
     this.#calls.abandonAll(why);
     this.#streams.closeAll(why);
     this.#updateReference();

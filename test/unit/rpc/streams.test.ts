@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { TransportError } from '../../../src/errors/index.ts';
 import { remote, VirNetMessageError, VirNetStreamHole } from '../../../src/protocol/index.ts';
 import type { ClientStream, PacketHeader, StreamSink } from '../../../src/rpc/index.ts';
 import { errorBody } from '../../../src/rpc/index.ts';
@@ -191,6 +192,19 @@ describe('a stream', () => {
     await until(() => sink.log.length > 0);
     expect(sink.log[0]).toContain('The daemon closed the connection');
     expect(session.isClosed).toBe(true);
+  });
+
+  it('ends because it was closed here, even where the daemon breaks off meanwhile', async () => {
+    const { sink, session } = await openUpload({});
+    const closing = session.close(
+      new TransportError('CONNECTION_CLOSED', 'closed here'),
+      remote.connectClose,
+    );
+    session.fail(new TransportError('CONNECTION_LOST', 'read ECONNRESET'));
+    await closing;
+    expect(sink.errors).toMatchObject([
+      { code: 'CONNECTION_CLOSED', message: expect.stringContaining('closed here') },
+    ]);
   });
 
   it('is a violation when it is confirmed without having ended', async () => {
