@@ -13,6 +13,7 @@ import { Deadline } from '../../../src/api/opening/deadline.ts';
 import { VirConnectCredentialType } from '../../../src/index.ts';
 import type { CredentialRequest } from '../../../src/sasl/index.ts';
 import { CredentialType } from '../../../src/sasl/index.ts';
+import { until } from '../../support/until.ts';
 
 const { AUTHNAME, PASSPHRASE, USERNAME, REALM, NOECHOPROMPT } = VirConnectCredentialType;
 
@@ -190,14 +191,14 @@ describe('credentials', () => {
 
   it('are no longer wanted when the caller gives up', async () => {
     const controller = new AbortController();
-    const deadline = new Deadline('Opening', 1000, controller.signal);
+    const deadline = new Deadline('Opening', 60_000, controller.signal);
     let seen: AbortSignal | undefined;
     const source = new CredentialSource((_, { signal }) => {
       seen = signal;
       return new Promise(() => {});
     });
     const answers = source.answer([request(PASSPHRASE, 'p')], place(), deadline);
-    await sleep(5);
+    await until(() => seen !== undefined);
     const reason = new Error('never mind');
     controller.abort(reason);
     await expect(answers).rejects.toBe(reason);
