@@ -7,11 +7,11 @@ import {
   XdrError,
 } from '../errors/index.ts';
 import type { AnyProcedure } from '../protocol/index.ts';
-import { VirErrorDomain, VirErrorNumber, VirNetMessageError } from '../protocol/index.ts';
+import { VirErrorDomain, VirNetMessageError } from '../protocol/index.ts';
 import type { XdrReader } from '../xdr/index.ts';
 import { locateFault } from '../xdr/index.ts';
 import type { PacketHeader } from './packet.ts';
-import { toRemoteError, unsentError } from './remote-error.ts';
+import { limitError, toRemoteError } from './remote-error.ts';
 import { describePacket } from './trace.ts';
 
 /** The peer sent a packet that it may not send. The connection ends with this error. */
@@ -65,15 +65,8 @@ function tooLongError(
 ): RemoteError {
   const isOfDriver = of === 'items' || of === 'bytes';
   const message = `${field || procedure.name} length greater than maximum: ${length} > ${limit}`;
-  const fields = {
-    number: VirErrorNumber.RPC,
-    domain: isOfDriver ? VirErrorDomain.REMOTE : VirErrorDomain.RPC,
-    str1: '%s',
-    str2: message,
-    int1: -1,
-    int2: -1,
-  };
-  return unsentError(message, procedure.name, fields, { cause });
+  const domain = isOfDriver ? VirErrorDomain.REMOTE : VirErrorDomain.RPC;
+  return limitError(message, procedure.name, domain, { cause });
 }
 
 /** What a call gets when the connection ends before its answer. */

@@ -8,7 +8,7 @@ export { lossError } from './failures.ts';
 export type { KeepaliveOptions } from './keepalive-timer.ts';
 export type { PacketHeader } from './packet.ts';
 export { PACKET_HEADER_BYTES, UNOPENED_PACKET_BYTES_MAX } from './packet.ts';
-export { unsentError } from './remote-error.ts';
+export { limitError, unsentError } from './remote-error.ts';
 export type { SecurityLayer } from './security-layer.ts';
 export type { ServerHandler, ServerSessionOptions } from './server-session.ts';
 export { errorBody, ServerFault, ServerSession } from './server-session.ts';

@@ -47,6 +47,17 @@ export function unsentError(
   return new RemoteError(message, own, options);
 }
 
+/** What libvirt's own client answers to more than the protocol lets through (VIR_ERR_RPC). */
+export function limitError(
+  message: string,
+  procedure: string,
+  domain: VirErrorDomain,
+  options?: ErrorOptions,
+): RemoteError {
+  const fields = { number: VirErrorNumber.RPC, domain, str1: '%s', str2: message };
+  return unsentError(message, procedure, { ...fields, int1: -1, int2: -1 }, options);
+}
+
 /**
  * A daemon that is too old for a procedure says so only in words; libvirt's own client turns
  * those into VIR_ERR_NO_SUPPORT (virNetClientProgramDispatchError), and so does this one.

@@ -175,13 +175,11 @@ export abstract class ConnectionCore {
 
   /**
    * The flag that lets typed parameters hold strings, where the daemon knows it. Without the flag
-   * the daemon leaves such parameters out. Nobody is asked for a procedure that is refused anyway.
+   * the daemon leaves such parameters out.
    *
    * @internal
    */
-  async typedParamStringFlag(options?: CallOptions, procedure?: AnyProcedure): Promise<number> {
-    const refusal = procedure && this.refusal(procedure, undefined);
-    if (refusal !== undefined) throw refusal;
+  async typedParamStringFlag(options?: CallOptions): Promise<number> {
     const hasStrings = await this.supportsFeature(VirDrvFeature.TYPED_PARAM_STRING, options);
     return hasStrings ? VirTypedParameterFlags.STRING_OKAY : 0;
   }

@@ -22,6 +22,7 @@ import { decodeTypedParams } from '../values/typed-params.ts';
 import { HostMethods } from './host-methods.ts';
 import { overLimit } from './over-limit.ts';
 import { getCountedParams, paramsToSet } from './parameter-calls.ts';
+import { refuseFirst } from './refuse-first.ts';
 
 /** What a host is made of (`virNodeInfo`). */
 export interface NodeInfo {
@@ -196,10 +197,16 @@ export abstract class NodeMethods extends HostMethods {
 
   /** What the host's AMD SEV can do (`virNodeGetSEVInfo`). */
   async nodeGetSevInfo(flags = 0, options?: CallOptions): Promise<TypedParams> {
-    const strings = await this.typedParamStringFlag(options, remote.nodeGetSevInfo);
     // It takes any number for a yes: the daemon answers with all that it has.
-    const args = { nparams: REMOTE_NODE_SEV_INFO_MAX, flags: flags | strings };
-    return decodeTypedParams((await this.call(remote.nodeGetSevInfo, args, options)).params);
+    const args = { nparams: REMOTE_NODE_SEV_INFO_MAX, flags };
+    refuseFirst(this, remote.nodeGetSevInfo, args);
+    const allFlags = flags | (await this.typedParamStringFlag(options));
+    const { params } = await this.call(
+      remote.nodeGetSevInfo,
+      { ...args, flags: allFlags },
+      options,
+    );
+    return decodeTypedParams(params);
   }
 
   /**

@@ -1,7 +1,7 @@
 import type { RemoteError } from '../../errors/index.ts';
 import type { AnyProcedure } from '../../protocol/index.ts';
-import { VirErrorDomain, VirErrorNumber } from '../../protocol/index.ts';
-import { unsentError } from '../../rpc/index.ts';
+import { VirErrorDomain } from '../../protocol/index.ts';
+import { limitError } from '../../rpc/index.ts';
 
 /**
  * The error of libvirt's own client when it is asked for more than fits into an answer
@@ -16,12 +16,5 @@ export function overLimit(
 ): RemoteError | undefined {
   if (!(amount > limit)) return undefined;
   const message = `too many ${what}: ${amount} > ${limit}`;
-  return unsentError(message, procedure.name, {
-    number: VirErrorNumber.RPC,
-    domain: VirErrorDomain.REMOTE,
-    str1: '%s',
-    str2: message,
-    int1: -1,
-    int2: -1,
-  });
+  return limitError(message, procedure.name, VirErrorDomain.REMOTE);
 }

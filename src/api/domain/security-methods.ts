@@ -10,6 +10,7 @@ import {
 } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import { paramsToSet } from '../connection/parameter-calls.ts';
+import { refuseFirst } from '../connection/refuse-first.ts';
 import { charText } from '../values/char-text.ts';
 import type { LaunchSecurityParams } from '../values/parameter-types.ts';
 import { LAUNCH_SECURITY_TYPES } from '../values/parameter-types.ts';
@@ -53,7 +54,8 @@ export abstract class SecurityMethods extends GuestMethods {
   /** How the guest's memory is protected from the host (`virDomainGetLaunchSecurityInfo`). */
   async getLaunchSecurityInfo(flags = 0, options?: CallOptions): Promise<TypedParams> {
     const procedure = remote.domainGetLaunchSecurityInfo;
-    const strings = await this.connection.typedParamStringFlag(options, procedure);
+    refuseFirst(this.connection, procedure, { dom: this, flags });
+    const strings = await this.connection.typedParamStringFlag(options);
     const args = { dom: this, flags: flags | strings };
     const { params } = await this.connection.call(procedure, args, options);
     return decodeTypedParams(params);
