@@ -20,8 +20,8 @@ export { DomainCheckpoint } from './api/checkpoint/domain-checkpoint.ts';
 export { connect, open, openAuth, openReadOnly } from './api/connect.ts';
 export { Connection } from './api/connection/connection.ts';
 export type {
-  DomainCapabilitiesQuestion,
-  HypervisorCpuQuestion,
+  DomainCapabilitiesQuery,
+  HypervisorCpuQuery,
 } from './api/connection/host-methods.ts';
 export type { NodeCpuMap, NodeInfo, SecurityModel } from './api/connection/node-methods.ts';
 export type {
@@ -38,7 +38,7 @@ export type { SecurityLabel } from './api/domain/security-methods.ts';
 export type {
   DomainControlInfo,
   DomainInfo,
-  DomainStateAndReason,
+  DomainStateInfo,
   DomainTime,
 } from './api/domain/state-methods.ts';
 export type {
@@ -81,7 +81,7 @@ export type {
   GraphicsAddress,
 } from './api/events/domain-event-types.ts';
 export type { DomainLifecycleEvent } from './api/events/domain-lifecycle-event.ts';
-export type { EventListening } from './api/events/event-listening.ts';
+export type { EventListenerHandle } from './api/events/event-listener-handle.ts';
 export type {
   ConnectionCloseEvent,
   EventMap,
@@ -103,7 +103,7 @@ export type {
   StoragePoolLifecycleEvent,
   StoragePoolRefreshEvent,
 } from './api/events/object-event-types.ts';
-export type { EventListener } from './api/events/start-subscription.ts';
+export type { EventCallback } from './api/events/start-subscription.ts';
 export type { ListenOptions, SubscribeOptions } from './api/events/subscribe-options.ts';
 export type { Subscription } from './api/events/subscription.ts';
 export type { DomainMetadata, MetadataNamespace } from './api/helpers/domain-metadata.ts';
@@ -129,11 +129,11 @@ export { NetworkPort } from './api/network-port/network-port.ts';
 export { NodeDevice } from './api/node-device/node-device.ts';
 export { NWFilter } from './api/nwfilter/nwfilter.ts';
 export { NWFilterBinding } from './api/nwfilter/nwfilter-binding.ts';
-export type { ConnectOptions, MakeTransport } from './api/opening/connect-options.ts';
-export type { AskCredentials, Credentials } from './api/opening/credentials.ts';
+export type { ConnectOptions, TransportFactory } from './api/opening/connect-options.ts';
+export type { CredentialCallback, Credentials } from './api/opening/credentials.ts';
 export type { SshSessionOptions } from './api/opening/open-ssh-session.ts';
 export { openSshSession } from './api/opening/open-ssh-session.ts';
-export type { HostKeyQuestion, SshOptions, SshWay } from './api/opening/ssh-options.ts';
+export type { HostKeyPrompt, SshOptions, SshProxyMode } from './api/opening/ssh-options.ts';
 export type { SshForwardOptions, SshSession } from './api/opening/ssh-session.ts';
 export type { TlsConnectOptions } from './api/opening/tls-options.ts';
 export { Secret } from './api/secret/secret.ts';
@@ -144,9 +144,9 @@ export type {
   BlockStatsList,
   BlockTimedGroup,
   BlockTraffic,
-  Figure,
   LatencyBin,
   LatencyHistogram,
+  StatValue,
 } from './api/stats/block-stats.ts';
 export type {
   BalloonStats,
@@ -175,7 +175,6 @@ export type {
   VcpuStatsList,
 } from './api/stats/domain-stats.ts';
 export type {
-  Counted,
   GuestAddress,
   GuestDevice,
   GuestDisk,
@@ -185,6 +184,7 @@ export type {
   GuestInterface,
   GuestOs,
   GuestUser,
+  IndexedList,
 } from './api/stats/guest-info.ts';
 export type { JobStats } from './api/stats/job-stats.ts';
 export type {
@@ -200,7 +200,7 @@ export type { StorageVolInfo } from './api/storage/storage-vol.ts';
 export { StorageVol } from './api/storage/storage-vol.ts';
 export type { DownloadToOptions, UploadFromOptions } from './api/storage/volume-streams.ts';
 export type { DuplexStream } from './api/streams/duplex.ts';
-export type { KnownHole } from './api/streams/known-holes.ts';
+export type { Hole } from './api/streams/known-holes.ts';
 export type { ReadStream } from './api/streams/readable.ts';
 export type { Screenshot } from './api/streams/screenshot.ts';
 export { Stream } from './api/streams/stream.ts';
@@ -243,9 +243,9 @@ export {
   DeadlineError,
   LibvirtError,
   ProtocolError,
-  RemoteError,
   StreamError,
   TransportError,
+  VirError,
   XdrError,
 } from './errors/index.ts';
 export {
@@ -418,17 +418,17 @@ export {
 export type { CallOptions, DroppedTrace, PacketTrace } from './rpc/index.ts';
 export { DROPPED_CHANNEL, PACKET_CHANNEL } from './rpc/index.ts';
 export type {
-  Ask,
   CredentialRequest,
   SaslContext,
   SaslExchange,
   SaslLayer,
   SaslMechanism,
   SaslMechanismName,
+  SaslPromptCallback,
 } from './sasl/index.ts';
 export type {
-  DuplexFacts,
   DuplexPair,
+  DuplexTransportOptions,
   Transport,
   TransportSink,
 } from './transport/index.ts';

@@ -8,10 +8,11 @@ export function typeName(wireName: string): string {
   return wireName.split('_').map(capitalize).join('');
 }
 
-/** A field of a struct: `need_results` is `needResults`; humps that are there stay. */
+/** A field of a struct: `need_results` is `needResults`, and `callbackID` is `callbackId`. */
 export function fieldName(wireName: string): string {
   const [first = '', ...rest] = wireName.split('_');
-  return first + rest.map(capitalize).join('');
+  const name = first + rest.map(capitalize).join('');
+  return name.replace(/[A-Z]{2,}(?=s?(?:[A-Z]|$))/g, (word) => capitalize(word.toLowerCase()));
 }
 
 /** A procedure: `DOMAIN_GET_XML_DESC` is `domainGetXmlDesc`. */

@@ -9,7 +9,7 @@ import { SessionRelay } from './live/session-relay.ts';
 import { unlessAborted } from './live/unless-aborted.ts';
 import type { ConnectOptions, ResolvedConnectOptions } from './opening/connect-options.ts';
 import { resolveConnectOptions } from './opening/connect-options.ts';
-import type { AskCredentials, Credentials } from './opening/credentials.ts';
+import type { CredentialCallback, Credentials } from './opening/credentials.ts';
 import { Deadline } from './opening/deadline.ts';
 import type { Dialled } from './opening/dial.ts';
 import { dial } from './opening/dial.ts';
@@ -23,7 +23,7 @@ import { dial } from './opening/dial.ts';
  * @throws {@link TransportError} `CONNECT_FAILED` when nobody answers there, `CONNECT_TIMEOUT` when it
  * takes longer than `connectTimeoutMs`.
  * @throws {@link AuthError} when the daemon does not let this user in.
- * @throws {@link RemoteError} when libvirt refuses, such as number 5 (`VIR_ERR_NO_CONNECT`) for a
+ * @throws {@link VirError} when libvirt refuses, such as number 5 (`VIR_ERR_NO_CONNECT`) for a
  * hypervisor that it does not have.
  *
  * @example
@@ -71,7 +71,7 @@ export function openReadOnly(
  */
 export function openAuth(
   uri: string | undefined,
-  credentials: Credentials | AskCredentials | undefined,
+  credentials: Credentials | CredentialCallback | undefined,
   options: Omit<ConnectOptions, 'credentials'> = {},
 ): Promise<Connection> {
   return connect(uri, credentials === undefined ? options : { ...options, credentials });

@@ -6,8 +6,6 @@ export type { RequestOutcome } from './libvirt-error.ts';
 export { LibvirtError } from './libvirt-error.ts';
 export type { ProtocolErrorCode } from './protocol-error.ts';
 export { ProtocolError } from './protocol-error.ts';
-export type { RemoteErrorFields } from './remote-error.ts';
-export { RemoteError } from './remote-error.ts';
 export type { StreamErrorCode } from './stream-error.ts';
 export { StreamError } from './stream-error.ts';
 export { toError } from './to-error.ts';
@@ -17,5 +15,7 @@ export type {
   TransportPhase,
 } from './transport-error.ts';
 export { TransportError } from './transport-error.ts';
+export type { VirErrorFields } from './vir-error.ts';
+export { VirError } from './vir-error.ts';
 export type { XdrErrorCode, XdrExcess } from './xdr-error.ts';
 export { XdrError } from './xdr-error.ts';

@@ -40,7 +40,7 @@ export class CallTable {
     return this.#sent.has(serial);
   }
 
-  /** Sends the call, or lets it wait for its turn. @throws ArgumentError, or RemoteError over a limit. */
+  /** Sends the call, or lets it wait for its turn. @throws ArgumentError, or VirError over a limit. */
   submit(call: PendingCall, args: unknown): void {
     const hasTurn = this.#queued.size === 0 && this.#sent.size < this.maxInFlight;
     if (hasTurn) {

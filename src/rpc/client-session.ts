@@ -155,7 +155,7 @@ export class ClientSession {
    * {@link openStream} for its data.
    *
    * @throws ArgumentError when `args` cannot be encoded; nothing is sent then.
-   * @throws RemoteError when libvirt answers with an error.
+   * @throws VirError when libvirt answers with an error.
    * @throws TransportError when the connection is closed, or ends before the answer.
    */
   call<Args, Ret>(

@@ -1,4 +1,4 @@
-import type { LibvirtError, RemoteError, RequestOutcome, XdrExcess } from '../errors/index.ts';
+import type { LibvirtError, RequestOutcome, VirError, XdrExcess } from '../errors/index.ts';
 import {
   ArgumentError,
   ProtocolError,
@@ -11,8 +11,8 @@ import { VirErrorDomain, VirNetMessageError } from '../protocol/index.ts';
 import type { XdrReader } from '../xdr/index.ts';
 import { locateFault } from '../xdr/index.ts';
 import type { PacketHeader } from './packet.ts';
-import { limitError, toRemoteError } from './remote-error.ts';
 import { describePacket } from './trace.ts';
+import { limitError, toVirError } from './vir-error.ts';
 
 /** The peer sent a packet that it may not send. The connection ends with this error. */
 export function violation(header: PacketHeader, why: string): ProtocolError {
@@ -23,7 +23,7 @@ export function violation(header: PacketHeader, why: string): ProtocolError {
 export function readFailure(procedure: string, payload: XdrReader): () => LibvirtError {
   try {
     const body = VirNetMessageError.decode(payload);
-    return () => toRemoteError(body, procedure);
+    return () => toVirError(body, procedure);
   } catch (error) {
     return () => unreadable(`error of ${procedure}`, toError(error));
   }
@@ -62,7 +62,7 @@ function tooLongError(
   field: string,
   cause: XdrError,
   { of, length, limit }: XdrExcess,
-): RemoteError {
+): VirError {
   const isOfDriver = of === 'items' || of === 'bytes';
   const message = `${field || procedure.name} length greater than maximum: ${length} > ${limit}`;
   const domain = isOfDriver ? VirErrorDomain.REMOTE : VirErrorDomain.RPC;

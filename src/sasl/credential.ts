@@ -31,7 +31,9 @@ export interface CredentialRequest {
  *
  * @throws AuthError `AUTH_CREDENTIALS_MISSING` when one is needed and nobody has it.
  */
-export type Ask = (requests: readonly CredentialRequest[]) => Promise<readonly string[]>;
+export type SaslPromptCallback = (
+  requests: readonly CredentialRequest[],
+) => Promise<readonly string[]>;
 
 /** Who logs in, and how it is proven. */
 export interface Identity {
@@ -46,7 +48,10 @@ export interface Identity {
 }
 
 /** Asks for all that a login by password needs, at once. */
-export async function askIdentity(ask: Ask, realm?: CredentialRequest): Promise<Identity> {
+export async function askIdentity(
+  ask: SaslPromptCallback,
+  realm?: CredentialRequest,
+): Promise<Identity> {
   const requests = realm === undefined ? PASSWORD_LOGIN : [...PASSWORD_LOGIN, realm];
   const [authname = '', password = '', username = '', chosenRealm = ''] = await ask(requests);
   return {

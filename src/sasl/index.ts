@@ -1,6 +1,6 @@
 export type { MechanismQuestion } from './choose-mechanism.ts';
 export { chooseMechanism } from './choose-mechanism.ts';
-export type { Ask, CredentialRequest } from './credential.ts';
+export type { CredentialRequest, SaslPromptCallback } from './credential.ts';
 export { CredentialType } from './credential.ts';
 export { digestServer } from './digest-md5/digest-server.ts';
 export type { SaslContext, SaslExchange, SaslLayer, SaslMechanism } from './mechanism.ts';

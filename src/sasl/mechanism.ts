@@ -1,4 +1,4 @@
-import type { Ask } from './credential.ts';
+import type { SaslPromptCallback } from './credential.ts';
 
 /** A way of logging in (RFC 4422): one of ours, or another's such as GSSAPI. */
 export interface SaslMechanism {
@@ -29,7 +29,7 @@ export interface SaslContext {
   readonly needsLayer: boolean;
 
   /** Asks for credentials; one question for all that is needed is best. */
-  readonly ask: Ask;
+  readonly ask: SaslPromptCallback;
 
   /** Prepares a name or a password for comparing, as SCRAM and PLAIN want it (SASLprep). */
   readonly prepare: (text: string) => string;

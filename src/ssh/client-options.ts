@@ -1,4 +1,4 @@
-import type { HostKeyQuestion } from './host-key-question.ts';
+import type { HostKeyPrompt } from './host-key-prompt.ts';
 
 /** What the program may say about SSH besides the URI. */
 export interface SshClientOptions {
@@ -15,5 +15,5 @@ export interface SshClientOptions {
   readonly knownHosts?: string | undefined;
 
   /** Asked about hosts that nobody knows, where the settings say to ask. */
-  readonly verifyHostKey?: ((question: HostKeyQuestion) => boolean | Promise<boolean>) | undefined;
+  readonly verifyHostKey?: ((question: HostKeyPrompt) => boolean | Promise<boolean>) | undefined;
 }

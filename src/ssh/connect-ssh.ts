@@ -6,10 +6,10 @@ import { FallbackTransport } from './fallback-transport.ts';
 import type { RemoteCommandFacts } from './remote-command.ts';
 import { remoteCommand } from './remote-command.ts';
 import type { SharedSession, Waiter } from './shared-session.ts';
-import type { SshWay } from './way.ts';
+import type { SshProxyMode } from './way.ts';
 
 /** What leads to the daemon, besides the session. */
-export type WayFacts = Omit<RemoteCommandFacts, 'proxy'> & { readonly proxy: SshWay };
+export type WayFacts = Omit<RemoteCommandFacts, 'proxy'> & { readonly proxy: SshProxyMode };
 
 /**
  * Leads to the daemon at the far end of a session: by virt-ssh-helper, by netcat, or by the SSH

@@ -1,6 +1,6 @@
 import type { SshMethod } from '../uri/index.ts';
 import type { HostKeyRule } from './config/index.ts';
-import type { HostKeyQuestion } from './host-key-question.ts';
+import type { HostKeyPrompt } from './host-key-prompt.ts';
 import type { HostNames } from './known-hosts/index.ts';
 import type { SshSecrets } from './secrets.ts';
 
@@ -52,5 +52,5 @@ export interface HostKeyPlan {
 
   /** `ignore` takes any key, also one that has changed. */
   readonly rule: HostKeyRule | 'ignore';
-  readonly ask: ((question: HostKeyQuestion) => boolean | Promise<boolean>) | undefined;
+  readonly ask: ((question: HostKeyPrompt) => boolean | Promise<boolean>) | undefined;
 }

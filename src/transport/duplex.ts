@@ -9,7 +9,7 @@ export interface DuplexPair {
 }
 
 /** What a stream cannot tell about itself. */
-export interface DuplexFacts {
+export interface DuplexTransportOptions {
   /** Where it leads, for messages. @default 'a stream of your own' */
   readonly address?: string;
 
@@ -47,7 +47,7 @@ const KILL_DEADLINE_MS = 1000;
  */
 export function duplexTransport(
   stream: Duplex | DuplexPair,
-  facts: DuplexFacts = {},
+  facts: DuplexTransportOptions = {},
   owner?: FlowOwner,
 ): Transport {
   const { readable, writable } = isPair(stream) ? stream : { readable: stream, writable: stream };
@@ -87,7 +87,12 @@ class DuplexTransport implements Transport {
   #isOver = false;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(readable: Readable, writable: Writable, facts: DuplexFacts, owner: FlowOwner) {
+  constructor(
+    readable: Readable,
+    writable: Writable,
+    facts: DuplexTransportOptions,
+    owner: FlowOwner,
+  ) {
     this.address = facts.address ?? 'a stream of your own';
     this.isSecure = facts.isSecure ?? false;
     this.isEncrypted = facts.isEncrypted ?? false;

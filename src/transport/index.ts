@@ -3,7 +3,7 @@ export type { CommandOptions } from './command.ts';
 export { connectCommand } from './command.ts';
 export type { DaemonOptions, StartedDaemon } from './daemon.ts';
 export { startDaemon } from './daemon.ts';
-export type { DuplexFacts, DuplexPair, FlowOwner } from './duplex.ts';
+export type { DuplexPair, DuplexTransportOptions, FlowOwner } from './duplex.ts';
 export { asTransport, duplexTransport, isTransportOrDuplex } from './duplex.ts';
 export { LastWords, toPlainLine } from './last-words.ts';
 export { memoryPair } from './memory.ts';

@@ -65,9 +65,9 @@ describeWithLibvirtd('helpers and trees', () => {
 
     it('say that no agent answers', async () => {
       const running = guestExec(domain, { path: '/bin/true' });
-      await expect(running).rejects.toMatchObject({ name: 'RemoteError' });
+      await expect(running).rejects.toMatchObject({ name: 'VirError' });
       const addresses = findAddresses(domain, { sources: ['agent'] });
-      await expect(addresses).rejects.toMatchObject({ name: 'RemoteError' });
+      await expect(addresses).rejects.toMatchObject({ name: 'VirError' });
     });
 
     it('keep metadata apart in the guest and in the definition', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Connection } from '../../src/index.ts';
-import { connect, RemoteError } from '../../src/index.ts';
+import { connect, VirError } from '../../src/index.ts';
 import type { AnyProcedure } from '../../src/protocol/index.ts';
 import { qemu, remote } from '../../src/protocol/index.ts';
 import { startDaemon } from '../../src/testing/index.ts';
@@ -80,7 +80,7 @@ async function makeAll(connection: Connection, calls: readonly Made[]): Promise<
         await connection.call(procedure, args);
         return [];
       } catch (error) {
-        const isOfCallee = error instanceof RemoteError && isOfFunction(error);
+        const isOfCallee = error instanceof VirError && isOfFunction(error);
         return isOfCallee ? [] : [`${procedure.name}: ${String(error)}`];
       }
     }),
@@ -89,7 +89,7 @@ async function makeAll(connection: Connection, calls: readonly Made[]): Promise<
 }
 
 /** Not that bytes are wrong (VIR_ERR_RPC), nor that nobody knows the call. */
-function isOfFunction({ code, outcome }: RemoteError): boolean {
+function isOfFunction({ code, outcome }: VirError): boolean {
   return outcome === 'answered' && code !== 'VIR_ERR_RPC';
 }
 

@@ -45,7 +45,7 @@ describeWithLibvirtd('a guest', () => {
     });
     const failed = once(first, 'error');
     const second = await domain.openConsole(null, VirDomainConsoleFlags.FORCE);
-    expect((await failed)[0]).toMatchObject({ name: 'RemoteError' });
+    expect((await failed)[0]).toMatchObject({ name: 'VirError' });
     await wake(second);
     await hangUp(second);
     const third = await domain.openConsole('serial0');
@@ -90,7 +90,7 @@ describeWithLibvirtd('a guest', () => {
     expect(ours.length).toBeGreaterThan(500);
     expect(ours.equals(theirs)).toBe(true);
     rmSync(folder, { recursive: true });
-    await expect(domain.screenshot(99)).rejects.toMatchObject({ name: 'RemoteError' });
+    await expect(domain.screenshot(99)).rejects.toMatchObject({ name: 'VirError' });
   });
 
   it('ends its console when it stops', async () => {

@@ -7,9 +7,9 @@ import {
   connect,
   LibvirtError,
   openReadOnly,
-  RemoteError,
   TransportError,
   VirDomainXMLFlags,
+  VirError,
   VirErrorDomain,
   VirErrorLevel,
   VirErrorNumber,
@@ -67,13 +67,13 @@ describeWithLibvirtd('errors', () => {
 
     it('come from libvirt when it does not know the scheme', async () => {
       const error = await failure(connect(daemon.uri('qemu').replace('qemu+', 'abacus+')));
-      expect(error).toBeInstanceOf(RemoteError);
+      expect(error).toBeInstanceOf(VirError);
       expect(error).toMatchObject({ code: 'VIR_ERR_NO_CONNECT', number: 5 });
     });
 
     it('come from libvirt when it does not know the path', async () => {
       const error = await failure(connect(daemon.uri('qemu').replace('/system', '/cellar')));
-      expect(error).toBeInstanceOf(RemoteError);
+      expect(error).toBeInstanceOf(VirError);
       expect(error).toMatchObject({
         number: VirErrorNumber.INTERNAL_ERROR,
         message: expect.stringMatching(/\/cellar/),
@@ -106,10 +106,10 @@ describeWithLibvirtd('errors', () => {
 
     it('keep every field that libvirt sent', async () => {
       const error = await failure(connection.domainLookupByName('nobody'));
-      expect(error).toBeInstanceOf(RemoteError);
+      expect(error).toBeInstanceOf(VirError);
       expect(error).toBeInstanceOf(LibvirtError);
       expect({ ...error }).toEqual({
-        name: 'RemoteError',
+        name: 'VirError',
         code: 'VIR_ERR_NO_DOMAIN',
         number: VirErrorNumber.NO_DOMAIN,
         outcome: 'answered',
@@ -138,7 +138,7 @@ describeWithLibvirtd('errors', () => {
       ],
     ])('say what libvirt has against the XML: %s', async (_, xml, code) => {
       const error = await failure(connection.domainDefineXml(xml));
-      expect(error).toBeInstanceOf(RemoteError);
+      expect(error).toBeInstanceOf(VirError);
       expect(error).toMatchObject({ code, procedure: 'REMOTE_PROC_DOMAIN_DEFINE_XML' });
     });
 
@@ -163,7 +163,7 @@ describeWithLibvirtd('errors', () => {
 
     it("are libvirt's own over its limits, and nothing is sent", async () => {
       const error = await failure(connection.domainDefineXml('x'.repeat(4_194_305)));
-      expect(error).toBeInstanceOf(RemoteError);
+      expect(error).toBeInstanceOf(VirError);
       expect(error).toMatchObject({
         code: 'VIR_ERR_RPC',
         message: 'xml length greater than maximum: 4194305 > 4194304',
@@ -203,7 +203,7 @@ describeWithLibvirtd('errors', () => {
       domain.getXmlDesc(VirDomainXMLFlags.SECURE),
     ]) {
       const error = await failure(write);
-      expect(error).toBeInstanceOf(RemoteError);
+      expect(error).toBeInstanceOf(VirError);
       expect(error).toMatchObject({ code: 'VIR_ERR_OPERATION_DENIED', number: 29 });
     }
     expect(await domain.isActive()).toBe(true);

@@ -3,7 +3,6 @@ import type { Connection, Domain } from '../../src/index.ts';
 import {
   connect,
   openReadOnly,
-  RemoteError,
   VirDomainBlockRebaseFlags,
   VirDomainCheckpointCreateFlags,
   VirDomainModificationImpact,
@@ -11,6 +10,7 @@ import {
   VirDomainSnapshotCreateFlags,
   VirDomainVcpuFlags,
   VirDomainXMLFlags,
+  VirError,
 } from '../../src/index.ts';
 import { PythonClient } from './differential/python-client.ts';
 import { errorFields } from './differential/values.ts';
@@ -199,7 +199,7 @@ async function refusal(promise: Promise<unknown>): Promise<{ error: readonly unk
     () => new Error('it was not refused'),
     (reason: unknown) => reason,
   );
-  if (!(error instanceof RemoteError)) throw error;
+  if (!(error instanceof VirError)) throw error;
   expect(error.outcome).toBe('not-sent');
   return { error: errorFields(error) as readonly unknown[] };
 }

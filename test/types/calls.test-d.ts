@@ -4,9 +4,9 @@ import type {
   Domain,
   DomainInfo,
   NodeDevice,
-  RemoteError,
   StorageVol,
   VirDomainState,
+  VirError,
 } from '../../src/index.ts';
 import { connect } from '../../src/index.ts';
 import type {
@@ -23,7 +23,7 @@ import { lxc, qemu, remote } from '../../src/protocol/index.ts';
 
 declare const connection: Connection;
 declare const domain: Domain;
-declare const error: RemoteError;
+declare const error: VirError;
 
 expectTypeOf(connect('qemu:///system')).resolves.toEqualTypeOf<Connection>();
 // @ts-expect-error There is no such option.

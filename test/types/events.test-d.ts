@@ -6,7 +6,7 @@ import type {
   DomainBlockJobEvent,
   DomainLifecycleEvent,
   DomainRebootEvent,
-  EventListening,
+  EventListenerHandle,
   EventName,
   LibvirtEvent,
   Network,
@@ -34,7 +34,9 @@ expectTypeOf(connection.subscribe(['domain:lifecycle', 'domain:reboot'])).resolv
 >();
 expectTypeOf(connection.subscribe(anyName)).resolves.toEqualTypeOf<Subscription<LibvirtEvent>>();
 expectTypeOf<Subscription<DomainRebootEvent>>().toExtend<Subscription>();
-expectTypeOf(connection.on('domain:reboot', () => {})).resolves.toEqualTypeOf<EventListening>();
+expectTypeOf(
+  connection.on('domain:reboot', () => {}),
+).resolves.toEqualTypeOf<EventListenerHandle>();
 void connection.on('domain:block-job', (event) => {
   expectTypeOf(event).toEqualTypeOf<DomainBlockJobEvent | ReconnectedItem | OverflowItem>();
 });

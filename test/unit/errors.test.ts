@@ -49,7 +49,7 @@ const SAMPLES: ReadonlyArray<
     'unknown',
   ],
   [new api.ProtocolError('m', { cause: CAUSE }), 'ProtocolError', 'PROTOCOL_VIOLATED', 'unknown'],
-  [new api.RemoteError('m', FIELDS), 'RemoteError', 'VIR_ERR_NO_DOMAIN', 'answered'],
+  [new api.VirError('m', FIELDS), 'VirError', 'VIR_ERR_NO_DOMAIN', 'answered'],
   [
     new api.StreamError('STREAM_SHORT', 'm', { cause: CAUSE }),
     'StreamError',
@@ -77,11 +77,11 @@ describe('the error classes', () => {
     });
     expect(error.message).toBe('m');
     expect(error.constructor.name).toBe(name);
-    if (name !== 'RemoteError' && name !== 'XdrError') expect(error.cause).toBe(CAUSE);
+    if (name !== 'VirError' && name !== 'XdrError') expect(error.cause).toBe(CAUSE);
   });
 
   it('keep all that libvirt sent', () => {
-    expect(new api.RemoteError('m', FIELDS)).toMatchObject(FIELDS);
+    expect(new api.VirError('m', FIELDS)).toMatchObject(FIELDS);
   });
 });
 
@@ -90,7 +90,7 @@ describe('a secret', () => {
 
   it('in an argument that cannot be sent is in no message and no picture of the error', async () => {
     const { session } = startDialogue();
-    const secret = { uuid: '6695eb01-f6a4-8304-79aa-97f2502e193f', usageType: 1, usageID: '' };
+    const secret = { uuid: '6695eb01-f6a4-8304-79aa-97f2502e193f', usageType: 1, usageId: '' };
     const calls = [
       session.call(remote.domainDefineXml, { xml: `${MARKER}\0` }),
       session.call(remote.secretSetValue, { secret, value: MARKER as never, flags: 0 }),

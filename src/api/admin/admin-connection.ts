@@ -44,7 +44,7 @@ export class AdminConnection extends AdminCore {
   /**
    * The server with a name (`virAdmConnectLookupServer`).
    *
-   * @throws {@link RemoteError} number 95 (`VIR_ERR_NO_SERVER`) when there is none.
+   * @throws {@link VirError} number 95 (`VIR_ERR_NO_SERVER`) when there is none.
    */
   async lookupServer(name: string, flags = 0, options?: CallOptions): Promise<AdminServer> {
     const { srv } = await this.call(admin.connectLookupServer, { name, flags }, options);
@@ -92,7 +92,7 @@ export class AdminConnection extends AdminCore {
    * `--timeout` (`virAdmConnectSetDaemonTimeout`). Connections, this one too, keep it busy, as do running guests.
    *
    * @param timeoutSeconds - 0 lets it run for ever.
-   * @throws {@link RemoteError} number 3 (`VIR_ERR_NO_SUPPORT`) by daemons before libvirt 8.6.0.
+   * @throws {@link VirError} number 3 (`VIR_ERR_NO_SUPPORT`) by daemons before libvirt 8.6.0.
    */
   async setDaemonTimeout(timeoutSeconds: number, flags = 0, options?: CallOptions): Promise<void> {
     const args = { timeout: timeoutSeconds, flags };
@@ -105,7 +105,7 @@ export class AdminConnection extends AdminCore {
    *
    * @param flags - `VirAdmConnectDaemonShutdownFlags`: with `PRESERVE` the daemon first does with
    * its guests what is configured for the host's shutdown, such as saving them.
-   * @throws {@link RemoteError} number 3 (`VIR_ERR_NO_SUPPORT`) by daemons before libvirt 11.2.0.
+   * @throws {@link VirError} number 3 (`VIR_ERR_NO_SUPPORT`) by daemons before libvirt 11.2.0.
    */
   async daemonShutdown(
     flags: Flags<VirAdmConnectDaemonShutdownFlags> = 0,

@@ -52,7 +52,7 @@ export abstract class AdminCore {
    * `libvirt-client/protocol`.
    *
    * @throws {@link ArgumentError} when `args` does not fit the procedure; nothing is sent then.
-   * @throws {@link RemoteError} when libvirt answers with an error.
+   * @throws {@link VirError} when libvirt answers with an error.
    * @throws {@link TransportError} when the connection is closed or lost; see `outcome`.
    */
   call<Ret>(procedure: Procedure<void, Ret>, args?: undefined, options?: CallOptions): Promise<Ret>;

@@ -96,7 +96,7 @@ export class AdminServer implements AdminNonnullServer {
   /**
    * The client with a number (`virAdmServerLookupClient`).
    *
-   * @throws {@link RemoteError} number 96 (`VIR_ERR_NO_CLIENT`) when there is none, or no longer.
+   * @throws {@link VirError} number 96 (`VIR_ERR_NO_CLIENT`) when there is none, or no longer.
    */
   async lookupClient(id: bigint | number, flags = 0, options?: CallOptions): Promise<AdminClient> {
     const args = { srv: this, id: toBigInt('id', id), flags };
@@ -109,7 +109,7 @@ export class AdminServer implements AdminNonnullServer {
    * (`virAdmServerUpdateTlsFiles`): from libvirt's own places, such as `/etc/pki/CA/cacert.pem`,
    * whatever files the daemon's configuration names.
    *
-   * @throws {@link RemoteError} when the files cannot be used, and where the server has no TLS.
+   * @throws {@link VirError} when the files cannot be used, and where the server has no TLS.
    */
   async updateTlsFiles(flags = 0, options?: CallOptions): Promise<void> {
     await this.connection.call(admin.serverUpdateTlsFiles, { srv: this, flags }, options);

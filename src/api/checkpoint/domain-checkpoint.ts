@@ -57,7 +57,7 @@ export class DomainCheckpoint implements RemoteNonnullDomainCheckpoint {
   /**
    * The checkpoint that this one was made after (`virDomainCheckpointGetParent`).
    *
-   * @throws {@link RemoteError} number 103 (`VIR_ERR_NO_DOMAIN_CHECKPOINT`) when it is the first one.
+   * @throws {@link VirError} number 103 (`VIR_ERR_NO_DOMAIN_CHECKPOINT`) when it is the first one.
    */
   async getParent(flags = 0, options?: CallOptions): Promise<DomainCheckpoint> {
     const args = { checkpoint: this, flags };

@@ -1,4 +1,4 @@
-import type { RemoteError } from '../../errors/index.ts';
+import type { VirError } from '../../errors/index.ts';
 import { argumentFault, partOf, readOnlyFault } from '../../protocol/checks/index.ts';
 import type { AnyProcedure } from '../../protocol/index.ts';
 import { VirErrorNumber } from '../../protocol/index.ts';
@@ -13,12 +13,12 @@ export function clientRefusal(
   procedure: AnyProcedure,
   args: unknown,
   isReadOnly: boolean,
-): RemoteError | undefined {
+): VirError | undefined {
   const reason = isReadOnly ? readOnlyFault(procedure, args) : undefined;
   return reason === undefined ? badArgument(procedure, args) : denied(procedure, reason);
 }
 
-function denied(procedure: AnyProcedure, reason: string): RemoteError {
+function denied(procedure: AnyProcedure, reason: string): VirError {
   return ordinary(procedure, VirErrorNumber.OPERATION_DENIED, 'operation forbidden', reason);
 }
 
@@ -28,7 +28,7 @@ function ordinary(
   number: VirErrorNumber,
   words: string,
   detail: string,
-): RemoteError {
+): VirError {
   return unsentError(`${words}: ${detail}`, procedure.name, {
     ...{ number, domain: partOf(procedure) },
     ...{ str1: `${words}: %s`, str2: detail, int1: -1, int2: -1 },
@@ -36,7 +36,7 @@ function ordinary(
 }
 
 /** These errors stand for themselves: the strings name the function and the argument. */
-function badArgument(procedure: AnyProcedure, args: unknown): RemoteError | undefined {
+function badArgument(procedure: AnyProcedure, args: unknown): VirError | undefined {
   const fault = argumentFault(procedure, args);
   if (fault === undefined) return undefined;
   if (fault.isOverflow) {

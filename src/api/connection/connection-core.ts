@@ -1,4 +1,4 @@
-import { ArgumentError, RemoteError } from '../../errors/index.ts';
+import { ArgumentError, VirError } from '../../errors/index.ts';
 import type { AnyProcedure, Procedure } from '../../protocol/index.ts';
 import {
   remote,
@@ -92,7 +92,7 @@ export abstract class ConnectionCore {
    * stream is ended at once.
    *
    * @throws {@link ArgumentError} when `args` does not fit the procedure; nothing is sent then.
-   * @throws {@link RemoteError} when libvirt answers with an error, and when its own client would
+   * @throws {@link VirError} when libvirt answers with an error, and when its own client would
    *   not send the call: what a read-only connection may not do, flags that exclude each other,
    *   arguments that its function refuses, what is over its limit (`VIR_ERR_RPC`). See `outcome`.
    * @throws {@link TransportError} when the connection is closed or lost; see `outcome`.
@@ -140,7 +140,7 @@ export abstract class ConnectionCore {
    *
    * @internal
    */
-  refusal(procedure: AnyProcedure, args: unknown): RemoteError | undefined {
+  refusal(procedure: AnyProcedure, args: unknown): VirError | undefined {
     return clientRefusal(procedure, args, this.isReadOnly);
   }
 
@@ -166,7 +166,7 @@ export abstract class ConnectionCore {
       features.set(feature, supported !== 0);
       return supported !== 0;
     } catch (error) {
-      const isUnknown = error instanceof RemoteError && error.number === VirErrorNumber.NO_SUPPORT;
+      const isUnknown = error instanceof VirError && error.number === VirErrorNumber.NO_SUPPORT;
       if (!isUnknown) throw error;
       features.set(feature, false);
       return false;

@@ -1,4 +1,4 @@
-import type { RemoteError } from '../../errors/index.ts';
+import type { VirError } from '../../errors/index.ts';
 import { remote, VirErrorDomain, VirErrorNumber } from '../../protocol/index.ts';
 import { unsentError } from '../../rpc/index.ts';
 import type { Domain } from '../domain/domain.ts';
@@ -11,7 +11,7 @@ import type { Connection } from './connection.ts';
 export function domainListFault(
   connection: Connection,
   doms: readonly Domain[],
-): RemoteError | undefined {
+): VirError | undefined {
   // What is no list at all is for the codec to refuse.
   if (!Array.isArray(doms)) return undefined;
   if (doms.length === 0) {
@@ -25,7 +25,7 @@ export function domainListFault(
     : undefined;
 }
 
-function refusal(reason: string): RemoteError {
+function refusal(reason: string): VirError {
   return unsentError(`invalid argument: ${reason}`, remote.connectGetAllDomainStats.name, {
     number: VirErrorNumber.INVALID_ARG,
     domain: VirErrorDomain.DOMAIN,

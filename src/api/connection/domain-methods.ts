@@ -63,7 +63,7 @@ export abstract class DomainMethods extends NodeMethods {
   /**
    * The domain with a name (`virDomainLookupByName`).
    *
-   * @throws {@link RemoteError} number 42 (`VIR_ERR_NO_DOMAIN`) when there is none.
+   * @throws {@link VirError} number 42 (`VIR_ERR_NO_DOMAIN`) when there is none.
    */
   async domainLookupByName(name: string, options?: CallOptions): Promise<Domain> {
     return this.#domain((await this.call(remote.domainLookupByName, { name }, options)).dom);
@@ -72,7 +72,7 @@ export abstract class DomainMethods extends NodeMethods {
   /**
    * The domain with a UUID, in its canonical form (`virDomainLookupByUUID`).
    *
-   * @throws {@link RemoteError} number 42 (`VIR_ERR_NO_DOMAIN`) when there is none.
+   * @throws {@link VirError} number 42 (`VIR_ERR_NO_DOMAIN`) when there is none.
    */
   async domainLookupByUuid(uuid: string, options?: CallOptions): Promise<Domain> {
     requireUuid(uuid);
@@ -90,7 +90,7 @@ export abstract class DomainMethods extends NodeMethods {
   /**
    * The running domain with an id (`virDomainLookupByID`).
    *
-   * @throws {@link RemoteError} number 42 (`VIR_ERR_NO_DOMAIN`) when there is none.
+   * @throws {@link VirError} number 42 (`VIR_ERR_NO_DOMAIN`) when there is none.
    */
   async domainLookupById(id: number, options?: CallOptions): Promise<Domain> {
     return this.#domain((await this.call(remote.domainLookupById, { id }, options)).dom);
@@ -272,7 +272,7 @@ export abstract class DomainMethods extends NodeMethods {
    * @param doms - One at least, and all of this connection.
    * @param stats - `VirDomainStatsTypes`; 0 for all that the driver has.
    * @param flags - `VirConnectGetAllDomainStatsFlags`.
-   * @throws {@link RemoteError} number 8 (`VIR_ERR_INVALID_ARG`), unsent, for other lists.
+   * @throws {@link VirError} number 8 (`VIR_ERR_INVALID_ARG`), unsent, for other lists.
    */
   async domainListGetStats(
     doms: readonly Domain[],

@@ -1,8 +1,8 @@
 import { ArgumentError } from '../../errors/index.ts';
 import { EventHub } from '../events/event-hub.ts';
-import type { EventListening } from '../events/event-listening.ts';
+import type { EventListenerHandle } from '../events/event-listener-handle.ts';
 import type { EventMap, EventName } from '../events/event-map.ts';
-import type { EventListener } from '../events/start-subscription.ts';
+import type { EventCallback } from '../events/start-subscription.ts';
 import { startListening, startSubscription } from '../events/start-subscription.ts';
 import type { ListenOptions, SubscribeOptions } from '../events/subscribe-options.ts';
 import { queueLimitOf, topicsOf } from '../events/subscribe-options.ts';
@@ -34,7 +34,7 @@ export abstract class EventMethods extends ConnectionCore {
    *
    * @throws {@link ArgumentError} when a name is unknown, the object is of another kind, or the
    * daemon is from before libvirt 1.2 and the event is newer.
-   * @throws {@link RemoteError} number 3 (`VIR_ERR_NO_SUPPORT`) when the daemon is too old for the
+   * @throws {@link VirError} number 3 (`VIR_ERR_NO_SUPPORT`) when the daemon is too old for the
    * event, and whatever else libvirt answers.
    *
    * @example
@@ -63,9 +63,9 @@ export abstract class EventMethods extends ConnectionCore {
    */
   async on<Name extends EventName>(
     names: Name | readonly Name[],
-    listener: EventListener<EventMap[NoInfer<Name>]>,
+    listener: EventCallback<EventMap[NoInfer<Name>]>,
     options: ListenOptions<NoInfer<Name>> = {},
-  ): Promise<EventListening> {
+  ): Promise<EventListenerHandle> {
     if (typeof listener !== 'function') {
       throw new ArgumentError('Expected "listener" to be a function', { argument: 'listener' });
     }

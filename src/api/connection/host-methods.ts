@@ -13,7 +13,7 @@ import { encodeTypedParams } from '../values/typed-params-input.ts';
 import { EventMethods } from './event-methods.ts';
 
 /** A kind of guest that is asked about; libvirt fills in what is left out. */
-export interface DomainCapabilitiesQuestion {
+export interface DomainCapabilitiesQuery {
   readonly emulatorbin?: string;
   readonly arch?: string;
   readonly machine?: string;
@@ -21,7 +21,7 @@ export interface DomainCapabilitiesQuestion {
 }
 
 /** A kind of guest whose CPU is asked about; libvirt fills in what is left out. */
-export interface HypervisorCpuQuestion {
+export interface HypervisorCpuQuery {
   /** The path of the emulator on the daemon's host. */
   readonly emulator?: string;
   readonly arch?: string;
@@ -71,7 +71,7 @@ export abstract class HostMethods extends EventMethods {
    * @param flags - `VirConnectGetDomainCapabilitiesFlags`.
    */
   async getDomainCapabilities(
-    question: DomainCapabilitiesQuestion = {},
+    question: DomainCapabilitiesQuery = {},
     flags: Flags<VirConnectGetDomainCapabilitiesFlags> = 0,
     options?: CallOptions,
   ): Promise<string> {
@@ -112,7 +112,7 @@ export abstract class HostMethods extends EventMethods {
    * `INCOMPATIBLE` when the host lacks something, `SUPERSET` when it has all of it and more.
    *
    * @param flags - `VirConnectCompareCPUFlags`.
-   * @throws {@link RemoteError} number 91 (`VIR_ERR_CPU_INCOMPATIBLE`) for what is incompatible,
+   * @throws {@link VirError} number 91 (`VIR_ERR_CPU_INCOMPATIBLE`) for what is incompatible,
    * when `FAIL_INCOMPATIBLE` asks for that.
    */
   async compareCpu(
@@ -131,11 +131,11 @@ export abstract class HostMethods extends EventMethods {
    * @param flags - `VirConnectBaselineCPUFlags`.
    */
   async baselineCpu(
-    xmlCPUs: readonly string[],
+    xmlCpus: readonly string[],
     flags: Flags<VirConnectBaselineCPUFlags> = 0,
     options?: CallOptions,
   ): Promise<string> {
-    return (await this.call(remote.connectBaselineCpu, { xmlCPUs, flags }, options)).cpu;
+    return (await this.call(remote.connectBaselineCpu, { xmlCpus, flags }, options)).cpu;
   }
 
   /**
@@ -146,13 +146,13 @@ export abstract class HostMethods extends EventMethods {
    * @param flags - `VirConnectCompareCPUFlags`.
    */
   async compareHypervisorCpu(
-    question: HypervisorCpuQuestion,
-    xmlCPU: string,
+    question: HypervisorCpuQuery,
+    xmlCpu: string,
     flags: Flags<VirConnectCompareCPUFlags> = 0,
     options?: CallOptions,
   ): Promise<VirCPUCompareResult> {
     const { emulator = null, arch = null, machine = null, virttype = null } = question;
-    const args = { emulator, arch, machine, virttype, xmlCPU, flags };
+    const args = { emulator, arch, machine, virttype, xmlCpu, flags };
     const { result } = await this.call(remote.connectCompareHypervisorCpu, args, options);
     return result as VirCPUCompareResult;
   }
@@ -161,17 +161,17 @@ export abstract class HostMethods extends EventMethods {
    * The CPU, as XML, that a kind of guest can have on every host whose CPU is given
    * (`virConnectBaselineHypervisorCPU`).
    *
-   * @param xmlCPUs - The `host-model` CPUs of the hosts' domain capabilities.
+   * @param xmlCpus - The `host-model` CPUs of the hosts' domain capabilities.
    * @param flags - `VirConnectBaselineCPUFlags`.
    */
   async baselineHypervisorCpu(
-    question: HypervisorCpuQuestion,
-    xmlCPUs: readonly string[],
+    question: HypervisorCpuQuery,
+    xmlCpus: readonly string[],
     flags: Flags<VirConnectBaselineCPUFlags> = 0,
     options?: CallOptions,
   ): Promise<string> {
     const { emulator = null, arch = null, machine = null, virttype = null } = question;
-    const args = { emulator, arch, machine, virttype, xmlCPUs, flags };
+    const args = { emulator, arch, machine, virttype, xmlCpus, flags };
     return (await this.call(remote.connectBaselineHypervisorCpu, args, options)).cpu;
   }
 
@@ -183,7 +183,7 @@ export abstract class HostMethods extends EventMethods {
    * It holds for what is called from now on: for new streams, too, which have sessions of their
    * own, and for a connection that is made again. A raw call tells the session of now alone.
    *
-   * @throws {@link RemoteError} number 88 (`VIR_ERR_ACCESS_DENIED`) when the daemon's rules do not
+   * @throws {@link VirError} number 88 (`VIR_ERR_ACCESS_DENIED`) when the daemon's rules do not
    * let this program write.
    */
   async setIdentity(params: IdentityParams, flags = 0, options?: CallOptions): Promise<void> {

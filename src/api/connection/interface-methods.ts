@@ -50,7 +50,7 @@ export abstract class InterfaceMethods extends NodeDeviceMethods {
   /**
    * The interface with a name (`virInterfaceLookupByName`).
    *
-   * @throws {@link RemoteError} number 57 (`VIR_ERR_NO_INTERFACE`) when there is none.
+   * @throws {@link VirError} number 57 (`VIR_ERR_NO_INTERFACE`) when there is none.
    */
   async interfaceLookupByName(name: string, options?: CallOptions): Promise<Interface> {
     return this.#interface(
@@ -61,7 +61,7 @@ export abstract class InterfaceMethods extends NodeDeviceMethods {
   /**
    * The interface with a MAC address (`virInterfaceLookupByMACString`).
    *
-   * @throws {@link RemoteError} number 57 (`VIR_ERR_NO_INTERFACE`) when there is none, and number 59
+   * @throws {@link VirError} number 57 (`VIR_ERR_NO_INTERFACE`) when there is none, and number 59
    * (`VIR_ERR_MULTIPLE_INTERFACES`) when there are several.
    */
   async interfaceLookupByMacString(mac: string, options?: CallOptions): Promise<Interface> {

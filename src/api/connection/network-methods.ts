@@ -53,7 +53,7 @@ export abstract class NetworkMethods extends DomainMethods {
   /**
    * The network with a name (`virNetworkLookupByName`).
    *
-   * @throws {@link RemoteError} number 43 (`VIR_ERR_NO_NETWORK`) when there is none.
+   * @throws {@link VirError} number 43 (`VIR_ERR_NO_NETWORK`) when there is none.
    */
   async networkLookupByName(name: string, options?: CallOptions): Promise<Network> {
     return this.#network((await this.call(remote.networkLookupByName, { name }, options)).net);
@@ -62,7 +62,7 @@ export abstract class NetworkMethods extends DomainMethods {
   /**
    * The network with a UUID, in its canonical form (`virNetworkLookupByUUID`).
    *
-   * @throws {@link RemoteError} number 43 (`VIR_ERR_NO_NETWORK`) when there is none.
+   * @throws {@link VirError} number 43 (`VIR_ERR_NO_NETWORK`) when there is none.
    */
   async networkLookupByUuid(uuid: string, options?: CallOptions): Promise<Network> {
     requireUuid(uuid);

@@ -57,7 +57,7 @@ export abstract class NodeDeviceMethods extends StorageMethods {
   /**
    * The device with a name (`virNodeDeviceLookupByName`).
    *
-   * @throws {@link RemoteError} number 53 (`VIR_ERR_NO_NODE_DEVICE`) when there is none.
+   * @throws {@link VirError} number 53 (`VIR_ERR_NO_NODE_DEVICE`) when there is none.
    */
   async nodeDeviceLookupByName(name: string, options?: CallOptions): Promise<NodeDevice> {
     return this.#device((await this.call(remote.nodeDeviceLookupByName, { name }, options)).dev);
@@ -68,7 +68,7 @@ export abstract class NodeDeviceMethods extends StorageMethods {
    *
    * @param wwnn - The name of the node, 16 hexadecimal digits.
    * @param wwpn - The name of the port, likewise.
-   * @throws {@link RemoteError} number 53 (`VIR_ERR_NO_NODE_DEVICE`) when there is none.
+   * @throws {@link VirError} number 53 (`VIR_ERR_NO_NODE_DEVICE`) when there is none.
    */
   async nodeDeviceLookupScsiHostByWwn(
     wwnn: string,

@@ -1,4 +1,4 @@
-import { ArgumentError, RemoteError } from '../../errors/index.ts';
+import { ArgumentError, VirError } from '../../errors/index.ts';
 import type {
   AnyProcedure,
   VirNodeAllocPagesFlags,
@@ -78,7 +78,7 @@ export abstract class NodeMethods extends HostMethods {
    *
    * @param startCell - 0 or more.
    * @param maxCells - From 1 to 1024. The answer may have fewer.
-   * @throws {@link RemoteError} number 39 (`VIR_ERR_RPC`), unsent, for more than 1024 cells.
+   * @throws {@link VirError} number 39 (`VIR_ERR_RPC`), unsent, for more than 1024 cells.
    */
   async nodeGetCellsFreeMemory(
     startCell: number,
@@ -153,7 +153,7 @@ export abstract class NodeMethods extends HostMethods {
    * @param startCell - The first cell, or -1 for the host as a whole.
    * @param cellCount - How many cells, at least 1. The answer has fewer rows where there are fewer.
    * @returns For each cell the counts, in the order of `pages`.
-   * @throws {@link RemoteError} number 39 (`VIR_ERR_RPC`), unsent, for more than 1024 counts in all.
+   * @throws {@link VirError} number 39 (`VIR_ERR_RPC`), unsent, for more than 1024 counts in all.
    */
   async nodeGetFreePages(
     pages: readonly number[],
@@ -243,7 +243,7 @@ export abstract class NodeMethods extends HostMethods {
       const args = { needMap: 0, needOnline: 0, flags: 0 };
       return (await this.call(remote.nodeGetCpuMap, args, options)).ret;
     } catch (error) {
-      if (!(error instanceof RemoteError && error.number === VirErrorNumber.NO_SUPPORT)) {
+      if (!(error instanceof VirError && error.number === VirErrorNumber.NO_SUPPORT)) {
         throw error;
       }
       const { nodes, sockets, cores, threads } = await this.nodeGetInfo(options);

@@ -36,7 +36,7 @@ export abstract class NwfilterMethods extends SecretMethods {
   /**
    * The network filter with a name (`virNWFilterLookupByName`).
    *
-   * @throws {@link RemoteError} number 62 (`VIR_ERR_NO_NWFILTER`) when there is none.
+   * @throws {@link VirError} number 62 (`VIR_ERR_NO_NWFILTER`) when there is none.
    */
   async nwFilterLookupByName(name: string, options?: CallOptions): Promise<NWFilter> {
     return this.#filter((await this.call(remote.nwfilterLookupByName, { name }, options)).nwfilter);
@@ -45,7 +45,7 @@ export abstract class NwfilterMethods extends SecretMethods {
   /**
    * The network filter with a UUID, in its canonical form (`virNWFilterLookupByUUID`).
    *
-   * @throws {@link RemoteError} number 62 (`VIR_ERR_NO_NWFILTER`) when there is none.
+   * @throws {@link VirError} number 62 (`VIR_ERR_NO_NWFILTER`) when there is none.
    */
   async nwFilterLookupByUuid(uuid: string, options?: CallOptions): Promise<NWFilter> {
     requireUuid(uuid);
@@ -89,7 +89,7 @@ export abstract class NwfilterMethods extends SecretMethods {
   /**
    * The filter at work on a device of the host (`virNWFilterBindingLookupByPortDev`).
    *
-   * @throws {@link RemoteError} number 101 (`VIR_ERR_NO_NWFILTER_BINDING`) when there is none.
+   * @throws {@link VirError} number 101 (`VIR_ERR_NO_NWFILTER_BINDING`) when there is none.
    */
   async nwFilterBindingLookupByPortDev(
     name: string,

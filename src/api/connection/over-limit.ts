@@ -1,4 +1,4 @@
-import type { RemoteError } from '../../errors/index.ts';
+import type { VirError } from '../../errors/index.ts';
 import type { AnyProcedure } from '../../protocol/index.ts';
 import { VirErrorDomain } from '../../protocol/index.ts';
 import { limitError } from '../../rpc/index.ts';
@@ -13,7 +13,7 @@ export function overLimit(
   what: string,
   amount: number,
   limit: number,
-): RemoteError | undefined {
+): VirError | undefined {
   if (!(amount > limit)) return undefined;
   const message = `too many ${what}: ${amount} > ${limit}`;
   return limitError(message, procedure.name, VirErrorDomain.REMOTE);

@@ -9,7 +9,7 @@ export abstract class QemuMethods extends NwfilterMethods {
    * Takes a QEMU process that libvirt did not start under its care (`virDomainQemuAttach`).
    *
    * @param pid - The process on the daemon's host.
-   * @throws {@link RemoteError} number 3 (`VIR_ERR_NO_SUPPORT`) by every QEMU driver since libvirt
+   * @throws {@link VirError} number 3 (`VIR_ERR_NO_SUPPORT`) by every QEMU driver since libvirt
    * 5.5.0, which can do it no longer.
    */
   async domainQemuAttach(pid: number, flags = 0, options?: CallOptions): Promise<Domain> {

@@ -5,7 +5,7 @@ import type { ConnectionCore } from './connection-core.ts';
  * Refuses a call that libvirt's own client would not send before anything else is asked for its sake:
  * how many there are, or what the daemon is able to do.
  *
- * @throws RemoteError with what libvirt says; `outcome` is `not-sent`.
+ * @throws VirError with what libvirt says; `outcome` is `not-sent`.
  */
 export function refuseFirst<Args>(
   connection: ConnectionCore,

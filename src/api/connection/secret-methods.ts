@@ -42,7 +42,7 @@ export abstract class SecretMethods extends InterfaceMethods {
   /**
    * The secret with a UUID, in its canonical form (`virSecretLookupByUUID`).
    *
-   * @throws {@link RemoteError} number 66 (`VIR_ERR_NO_SECRET`) when there is none.
+   * @throws {@link VirError} number 66 (`VIR_ERR_NO_SECRET`) when there is none.
    */
   async secretLookupByUuid(uuid: string, options?: CallOptions): Promise<Secret> {
     requireUuid(uuid);
@@ -62,14 +62,14 @@ export abstract class SecretMethods extends InterfaceMethods {
    *
    * @param usageType - `VirSecretUsageType`.
    * @param usageId - Which thing of that kind, such as the path of a volume.
-   * @throws {@link RemoteError} number 66 (`VIR_ERR_NO_SECRET`) when there is none.
+   * @throws {@link VirError} number 66 (`VIR_ERR_NO_SECRET`) when there is none.
    */
   async secretLookupByUsage(
     usageType: OneOf<VirSecretUsageType>,
     usageId: string,
     options?: CallOptions,
   ): Promise<Secret> {
-    const args = { usageType, usageID: usageId };
+    const args = { usageType, usageId };
     return this.#secret((await this.call(remote.secretLookupByUsage, args, options)).secret);
   }
 

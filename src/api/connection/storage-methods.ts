@@ -55,7 +55,7 @@ export abstract class StorageMethods extends NetworkMethods {
   /**
    * The pool with a name (`virStoragePoolLookupByName`).
    *
-   * @throws {@link RemoteError} number 49 (`VIR_ERR_NO_STORAGE_POOL`) when there is none.
+   * @throws {@link VirError} number 49 (`VIR_ERR_NO_STORAGE_POOL`) when there is none.
    */
   async storagePoolLookupByName(name: string, options?: CallOptions): Promise<StoragePool> {
     return this.poolOf((await this.call(remote.storagePoolLookupByName, { name }, options)).pool);
@@ -64,7 +64,7 @@ export abstract class StorageMethods extends NetworkMethods {
   /**
    * The pool with a UUID, in its canonical form (`virStoragePoolLookupByUUID`).
    *
-   * @throws {@link RemoteError} number 49 (`VIR_ERR_NO_STORAGE_POOL`) when there is none.
+   * @throws {@link VirError} number 49 (`VIR_ERR_NO_STORAGE_POOL`) when there is none.
    */
   async storagePoolLookupByUuid(uuid: string, options?: CallOptions): Promise<StoragePool> {
     requireUuid(uuid);
@@ -83,7 +83,7 @@ export abstract class StorageMethods extends NetworkMethods {
    * The pool whose target is a path on the daemon's host (`virStoragePoolLookupByTargetPath`). It
    * must be active.
    *
-   * @throws {@link RemoteError} number 49 (`VIR_ERR_NO_STORAGE_POOL`) when there is none.
+   * @throws {@link VirError} number 49 (`VIR_ERR_NO_STORAGE_POOL`) when there is none.
    */
   async storagePoolLookupByTargetPath(path: string, options?: CallOptions): Promise<StoragePool> {
     const args = { path };
@@ -144,7 +144,7 @@ export abstract class StorageMethods extends NetworkMethods {
   /**
    * The volume with a key (`virStorageVolLookupByKey`).
    *
-   * @throws {@link RemoteError} number 50 (`VIR_ERR_NO_STORAGE_VOL`) when there is none.
+   * @throws {@link VirError} number 50 (`VIR_ERR_NO_STORAGE_VOL`) when there is none.
    */
   async storageVolLookupByKey(key: string, options?: CallOptions): Promise<StorageVol> {
     return this.#volume((await this.call(remote.storageVolLookupByKey, { key }, options)).vol);
@@ -153,7 +153,7 @@ export abstract class StorageMethods extends NetworkMethods {
   /**
    * The volume at a path on the daemon's host (`virStorageVolLookupByPath`).
    *
-   * @throws {@link RemoteError} number 50 (`VIR_ERR_NO_STORAGE_VOL`) when there is none.
+   * @throws {@link VirError} number 50 (`VIR_ERR_NO_STORAGE_VOL`) when there is none.
    */
   async storageVolLookupByPath(path: string, options?: CallOptions): Promise<StorageVol> {
     return this.#volume((await this.call(remote.storageVolLookupByPath, { path }, options)).vol);

@@ -43,7 +43,7 @@ export abstract class CheckpointMethods extends SnapshotMethods {
   /**
    * The checkpoint with a name (`virDomainCheckpointLookupByName`).
    *
-   * @throws {@link RemoteError} number 103 (`VIR_ERR_NO_DOMAIN_CHECKPOINT`) when there is none.
+   * @throws {@link VirError} number 103 (`VIR_ERR_NO_DOMAIN_CHECKPOINT`) when there is none.
    */
   async checkpointLookupByName(
     name: string,

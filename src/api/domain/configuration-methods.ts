@@ -34,7 +34,7 @@ export abstract class ConfigurationMethods extends StateMethods {
    * @param type - `VirDomainMetadataType`.
    * @param uri - The XML namespace of an `ELEMENT`; null for the others.
    * @param flags - `VirDomainModificationImpact`.
-   * @throws {@link RemoteError} number 80 (`VIR_ERR_NO_DOMAIN_METADATA`) when there is none.
+   * @throws {@link VirError} number 80 (`VIR_ERR_NO_DOMAIN_METADATA`) when there is none.
    */
   async getMetadata(
     type: OneOf<VirDomainMetadataType>,
@@ -70,7 +70,7 @@ export abstract class ConfigurationMethods extends StateMethods {
   /**
    * Gives the defined domain another name (`virDomainRename`). {@link name} changes with it.
    *
-   * @throws {@link RemoteError} number 55 (`VIR_ERR_OPERATION_INVALID`) when it runs.
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) when it runs.
    */
   async rename(newName: string, flags = 0, options?: CallOptions): Promise<void> {
     const args = { dom: this, newName, flags };

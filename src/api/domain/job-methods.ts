@@ -90,7 +90,7 @@ export abstract class JobMethods extends PeekMethods {
   /**
    * The XML of the backup under way (`virDomainBackupGetXMLDesc`).
    *
-   * @throws {@link RemoteError} number 104 (`VIR_ERR_NO_DOMAIN_BACKUP`) when there is none.
+   * @throws {@link VirError} number 104 (`VIR_ERR_NO_DOMAIN_BACKUP`) when there is none.
    */
   async backupGetXmlDesc(flags = 0, options?: CallOptions): Promise<string> {
     const args = { dom: this, flags };

@@ -19,7 +19,7 @@ export abstract class LifecycleMethods extends DomainCore {
   /**
    * Starts the defined domain (`virDomainCreate`). Resolves when the guest runs; {@link id} is set.
    *
-   * @throws {@link RemoteError} number 55 (`VIR_ERR_OPERATION_INVALID`) when it runs already.
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) when it runs already.
    */
   async create(options?: CallOptions): Promise<void> {
     await this.connection.call(remote.domainCreate, { dom: this }, options);
@@ -80,7 +80,7 @@ export abstract class LifecycleMethods extends DomainCore {
    * Stops the guest at once, as if its power cord were pulled (`virDomainDestroy`). The definition stays,
    * unless the domain is transient. {@link id} becomes -1.
    *
-   * @throws {@link RemoteError} number 55 (`VIR_ERR_OPERATION_INVALID`) when it does not run.
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) when it does not run.
    */
   async destroy(options?: CallOptions): Promise<void> {
     await this.connection.call(remote.domainDestroy, { dom: this }, options);
@@ -175,7 +175,7 @@ export abstract class LifecycleMethods extends DomainCore {
   /**
    * Removes the definition (`virDomainUndefine`). A running domain goes on, and becomes transient.
    *
-   * @throws {@link RemoteError} number 55 (`VIR_ERR_OPERATION_INVALID`) when libvirt keeps snapshots,
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) when libvirt keeps snapshots,
    * saved memory or NVRAM of it: see {@link undefineFlags}.
    */
   async undefine(options?: CallOptions): Promise<void> {

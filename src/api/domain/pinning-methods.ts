@@ -37,7 +37,7 @@ export abstract class PinningMethods extends ResourceMethods {
   /**
    * The virtual CPUs of the running guest (`virDomainGetVcpus`).
    *
-   * @throws {@link RemoteError} number 55 (`VIR_ERR_OPERATION_INVALID`) when it does not run.
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) when it does not run.
    */
   async getVcpus(options?: CallOptions): Promise<readonly DomainVcpuInfo[]> {
     const [{ nrVirtCpu }, cpus] = await Promise.all([

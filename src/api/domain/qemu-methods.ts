@@ -18,7 +18,7 @@ export abstract class QemuMethods extends MigrationSettingsMethods {
    * @param cmd - JSON, such as `{"execute":"query-status"}`.
    * @param flags - `VirDomainQemuMonitorCommandFlags`: with `HMP` command and answer are text for
    * people, such as `info status`.
-   * @throws {@link RemoteError} number 55 (`VIR_ERR_OPERATION_INVALID`) when the guest does not run.
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) when the guest does not run.
    *
    * @example
    * const answer = await domain.qemuMonitorCommand('{"execute":"query-status"}');
@@ -42,7 +42,7 @@ export abstract class QemuMethods extends MigrationSettingsMethods {
    * @param timeoutSeconds - How long libvirt waits for the agent: seconds, or one of
    * `VirDomainQemuAgentCommandTimeoutValues` (`DEFAULT` is what `agentSetResponseTimeout` has set,
    * `BLOCK` is for ever).
-   * @throws {@link RemoteError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) when no agent is connected,
+   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) when no agent is connected,
    * 112 (`VIR_ERR_AGENT_COMMAND_TIMEOUT`) when it does not answer in time.
    *
    * @example

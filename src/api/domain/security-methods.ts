@@ -1,4 +1,4 @@
-import { RemoteError } from '../../errors/index.ts';
+import { VirError } from '../../errors/index.ts';
 import type { RemoteDomainGetSecurityLabelRet } from '../../protocol/index.ts';
 import {
   errorDomainName,
@@ -37,7 +37,7 @@ export abstract class SecurityMethods extends GuestMethods {
   /**
    * The labels of all security models (`virDomainGetSecurityLabelList`).
    *
-   * @throws {@link RemoteError} number 1 (`VIR_ERR_INTERNAL_ERROR`) whatever the reason: the daemon does
+   * @throws {@link VirError} number 1 (`VIR_ERR_INTERNAL_ERROR`) whatever the reason: the daemon does
    * not tell it.
    */
   async getSecurityLabelList(options?: CallOptions): Promise<readonly SecurityLabel[]> {
@@ -77,9 +77,9 @@ export abstract class SecurityMethods extends GuestMethods {
  * libvirtd keeps the reason to itself when this call fails, and answers with -1 for a number of
  * labels (remoteDispatchDomainGetSecurityLabelList).
  */
-function unexplainedFailure(procedure: string): RemoteError {
+function unexplainedFailure(procedure: string): VirError {
   const { INTERNAL_ERROR: number } = VirErrorNumber;
-  return new RemoteError('The daemon failed to tell the security labels, and does not say why', {
+  return new VirError('The daemon failed to tell the security labels, and does not say why', {
     code: errorNumberName(number),
     number,
     domain: VirErrorDomain.NONE,

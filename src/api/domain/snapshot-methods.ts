@@ -73,7 +73,7 @@ export abstract class SnapshotMethods extends StreamMethods {
   /**
    * The snapshot with a name (`virDomainSnapshotLookupByName`).
    *
-   * @throws {@link RemoteError} number 72 (`VIR_ERR_NO_DOMAIN_SNAPSHOT`) when there is none.
+   * @throws {@link VirError} number 72 (`VIR_ERR_NO_DOMAIN_SNAPSHOT`) when there is none.
    */
   async snapshotLookupByName(
     name: string,
@@ -95,7 +95,7 @@ export abstract class SnapshotMethods extends StreamMethods {
   /**
    * The snapshot that was last made or reverted to (`virDomainSnapshotCurrent`).
    *
-   * @throws {@link RemoteError} number 72 (`VIR_ERR_NO_DOMAIN_SNAPSHOT`) when there is none.
+   * @throws {@link VirError} number 72 (`VIR_ERR_NO_DOMAIN_SNAPSHOT`) when there is none.
    */
   async snapshotCurrent(flags = 0, options?: CallOptions): Promise<DomainSnapshot> {
     const args = { dom: this, flags };

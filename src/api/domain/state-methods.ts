@@ -25,7 +25,7 @@ export interface DomainInfo {
 }
 
 /** What a domain is doing, and since what (`virDomainGetState`). */
-export interface DomainStateAndReason {
+export interface DomainStateInfo {
   readonly state: VirDomainState;
   /** The state tells which enum this is of: `VirDomainRunningReason` and so on. */
   readonly reason: number;
@@ -50,7 +50,7 @@ export interface DomainTime {
 /** What a domain is doing. */
 export abstract class StateMethods extends SavingMethods {
   /** The state and its reason (`virDomainGetState`). */
-  async getState(flags = 0, options?: CallOptions): Promise<DomainStateAndReason> {
+  async getState(flags = 0, options?: CallOptions): Promise<DomainStateInfo> {
     const args = { dom: this, flags };
     const { state, reason } = await this.connection.call(remote.domainGetState, args, options);
     return { state: state as VirDomainState, reason };

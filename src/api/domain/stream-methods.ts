@@ -17,7 +17,7 @@ export abstract class StreamMethods extends SecurityMethods {
    * @param devname - The alias of a console, serial or parallel device; null for the first
    * console.
    * @param flags - `VirDomainConsoleFlags`.
-   * @throws {@link RemoteError} number 9 (`VIR_ERR_OPERATION_FAILED`) when somebody has it open;
+   * @throws {@link VirError} number 9 (`VIR_ERR_OPERATION_FAILED`) when somebody has it open;
    * with `FORCE` their stream fails instead.
    * @example
    * const console = await domain.openConsole();

@@ -233,7 +233,7 @@ export const DOMAIN_KINDS: readonly EventKind[] = [
     'domain:nic-mac-change',
     27,
     [flat(remote.domainEventNicMacChange)],
-    ({ alias, oldMAC, newMAC }) => ({ alias, oldMac: oldMAC, newMac: newMAC }),
+    ({ alias, oldMac, newMac }) => ({ alias, oldMac, newMac }),
   ),
   domainKind('domain:vcpu-removed', 28, [flat(remote.domainEventVcpuRemoved)], ({ vcpuid }) => ({
     vcpuid,
@@ -277,7 +277,7 @@ function domainKind<Name extends keyof DomainEventMap, Fields extends DomainFiel
 
 /** A message that holds that of old daemons, and that itself. */
 function nested<Fields extends DomainFields>(
-  message: EventMessage<{ readonly callbackID: number; readonly msg: Fields }>,
+  message: EventMessage<{ readonly callbackId: number; readonly msg: Fields }>,
   legacy: EventMessage<Fields>,
 ): readonly Form<Fields>[] {
   return [identified(message, ({ msg }) => msg), anonymous(legacy, (fields) => fields)];
@@ -286,7 +286,7 @@ function nested<Fields extends DomainFields>(
 /** As {@link nested}, with a reason beside, which is 0 where old daemons give none. */
 function reasoned(
   message: EventMessage<{
-    readonly callbackID: number;
+    readonly callbackId: number;
     readonly reason: number;
     readonly msg: DomainFields;
   }>,

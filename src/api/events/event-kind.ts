@@ -64,14 +64,14 @@ export function kind<Name extends EventName, Fields>(
 }
 
 /** A message with the id of a registration and the fields beside it. */
-export function flat<Fields extends { readonly callbackID: number }>(
+export function flat<Fields extends { readonly callbackId: number }>(
   message: EventMessage<Fields>,
 ): Form<Fields> {
   return { message, hasCallbackId: true, fieldsOf: (payload) => payload as Fields };
 }
 
 /** A message with the id of a registration, whose fields are found by `fieldsOf`. */
-export function identified<Payload extends { readonly callbackID: number }, Fields>(
+export function identified<Payload extends { readonly callbackId: number }, Fields>(
   message: EventMessage<Payload>,
   fieldsOf: (payload: Payload) => Fields,
 ): Form<Fields> {

@@ -67,7 +67,7 @@ type Rest<Name extends keyof ObjectEventMap> = Omit<
 >;
 
 interface Registered {
-  readonly callbackID: number;
+  readonly callbackId: number;
 }
 
 function networkKind<

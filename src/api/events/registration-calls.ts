@@ -38,40 +38,40 @@ export function registrationCalls(
   const key = JSON.stringify([kind.name, subjectOf(topic), monitor.event, monitor.flags]);
   const withId = (
     register: Call,
-    procedure: Procedure<{ readonly callbackID: number }, void>,
+    procedure: Procedure<{ readonly callbackId: number }, void>,
   ): RegistrationCalls => ({
     key,
     hasCallbackId: true,
     register,
-    deregister: (callbackID) => call(procedure, { callbackID }),
+    deregister: (callbackId) => call(procedure, { callbackId }),
   });
-  const eventID = kind.eventId;
+  const eventId = kind.eventId;
   const one = object ?? null;
   switch (kind.family) {
     case 'domain':
       if (!opened.hasEventCallbacks) return legacyCalls(topic);
       return withId(
-        { procedure: remote.connectDomainEventCallbackRegisterAny, args: { eventID, dom: one } },
+        { procedure: remote.connectDomainEventCallbackRegisterAny, args: { eventId, dom: one } },
         remote.connectDomainEventCallbackDeregisterAny,
       );
     case 'network':
       return withId(
-        { procedure: remote.connectNetworkEventRegisterAny, args: { eventID, net: one } },
+        { procedure: remote.connectNetworkEventRegisterAny, args: { eventId, net: one } },
         remote.connectNetworkEventDeregisterAny,
       );
     case 'storage-pool':
       return withId(
-        { procedure: remote.connectStoragePoolEventRegisterAny, args: { eventID, pool: one } },
+        { procedure: remote.connectStoragePoolEventRegisterAny, args: { eventId, pool: one } },
         remote.connectStoragePoolEventDeregisterAny,
       );
     case 'node-device':
       return withId(
-        { procedure: remote.connectNodeDeviceEventRegisterAny, args: { eventID, dev: one } },
+        { procedure: remote.connectNodeDeviceEventRegisterAny, args: { eventId, dev: one } },
         remote.connectNodeDeviceEventDeregisterAny,
       );
     case 'secret':
       return withId(
-        { procedure: remote.connectSecretEventRegisterAny, args: { eventID, secret: one } },
+        { procedure: remote.connectSecretEventRegisterAny, args: { eventId, secret: one } },
         remote.connectSecretEventDeregisterAny,
       );
     case 'qemu':
@@ -89,23 +89,23 @@ export function registrationCalls(
  * connection, so whoever wants but one domain looks for it among all.
  */
 function legacyCalls({ kind }: Topic): RegistrationCalls {
-  const { eventId: eventID, name } = kind;
-  if (eventID > LEGACY_EVENT_ID_MAX) {
+  const { eventId, name } = kind;
+  if (eventId > LEGACY_EVENT_ID_MAX) {
     throw new ArgumentError(`${name} events need a daemon of libvirt 1.2 or newer`, {
       argument: 'name',
     });
   }
-  const isLifecycle = eventID === 0;
+  const isLifecycle = eventId === 0;
   return {
     key: name,
     hasCallbackId: false,
     register: isLifecycle
       ? call(remote.connectDomainEventRegister, undefined)
-      : call(remote.connectDomainEventRegisterAny, { eventID }),
+      : call(remote.connectDomainEventRegisterAny, { eventId }),
     deregister: () =>
       isLifecycle
         ? call(remote.connectDomainEventDeregister, undefined)
-        : call(remote.connectDomainEventDeregisterAny, { eventID }),
+        : call(remote.connectDomainEventDeregisterAny, { eventId }),
   };
 }
 

@@ -112,7 +112,7 @@ export class Registration {
   #onAnswer(ret: unknown): void {
     this.#isRegistered = true;
     if (this.#calls?.hasCallbackId) {
-      this.callbackId = (ret as { readonly callbackID: number }).callbackID;
+      this.callbackId = (ret as { readonly callbackId: number }).callbackId;
     }
     this.#owner.onRegistered(this);
   }

@@ -88,7 +88,7 @@ export class SessionRegistrations implements RegistrationOwner {
         this.#receive(this.#withoutId.get(kind), kind, message, fields);
         return;
       }
-      const { callbackID: callbackId } = payload as { readonly callbackID: number };
+      const { callbackId } = payload as { readonly callbackId: number };
       const registration = this.#byId.get(kind.family)?.get(callbackId);
       if (registration === undefined && this.#awaitsId(kind)) {
         this.#keepEarly(kind, { message, callbackId, fields });

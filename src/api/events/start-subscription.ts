@@ -1,5 +1,5 @@
 import type { EventHub } from './event-hub.ts';
-import { EventListening } from './event-listening.ts';
+import { EventListenerHandle } from './event-listener-handle.ts';
 import type { LibvirtEvent, SubscriptionItem } from './event-map.ts';
 import { ItemQueue } from './item-queue.ts';
 import { Subscription } from './subscription.ts';
@@ -40,18 +40,18 @@ export async function startSubscription<Event extends LibvirtEvent>(
 }
 
 /** What is called with each item. It may return a promise, which nobody waits for. */
-export type EventListener<Event extends LibvirtEvent> = (item: SubscriptionItem<Event>) => unknown;
+export type EventCallback<Event extends LibvirtEvent> = (item: SubscriptionItem<Event>) => unknown;
 
 /** Has a listener called with each item, as soon as it has come. */
 export async function startListening<Event extends LibvirtEvent>(
   hub: EventHub,
   topics: readonly Topic[],
-  listener: EventListener<Event>,
+  listener: EventCallback<Event>,
   options: {
     readonly signal?: AbortSignal | undefined;
     readonly onError?: ((error: unknown) => void) | undefined;
   },
-): Promise<EventListening> {
+): Promise<EventListenerHandle> {
   const { signal, onError } = options;
   let isOver = false;
   const push = (item: SubscriptionItem): void => {
@@ -78,7 +78,7 @@ export async function startListening<Event extends LibvirtEvent>(
   await hub.open(member, signal);
   if (signal?.aborted) void leave();
   else signal?.addEventListener('abort', leave, { once: true });
-  return EventListening.of(leave);
+  return EventListenerHandle.of(leave);
 }
 
 /** Calls what a user has written. Nothing that it does may harm the connection. */

@@ -1,4 +1,4 @@
-import { RemoteError } from '../../errors/index.ts';
+import { VirError } from '../../errors/index.ts';
 import { errorNumberName, VirErrorNumber } from '../../protocol/index.ts';
 import type { EventKind } from './event-kind.ts';
 
@@ -7,12 +7,12 @@ import type { EventKind } from './event-kind.ts';
  * (`unsupported event ID 27`). That is told as any other thing that it does not support.
  */
 export function explainRefusal(error: unknown, kind: EventKind): unknown {
-  if (!(error instanceof RemoteError) || !/unsupported .*event ID/.test(error.message)) {
+  if (!(error instanceof VirError) || !/unsupported .*event ID/.test(error.message)) {
     return error;
   }
   const { domain, domainName, level, str1, str2, str3, int1, int2, procedure } = error;
   const number = VirErrorNumber.NO_SUPPORT;
-  return new RemoteError(`The daemon is too old for ${kind.name} events: ${error.message}`, {
+  return new VirError(`The daemon is too old for ${kind.name} events: ${error.message}`, {
     ...{ code: errorNumberName(number), number, domain, domainName, level },
     ...{ str1, str2, str3, int1, int2, procedure },
   });

@@ -1,4 +1,4 @@
-import { RemoteError } from '../../errors/index.ts';
+import { VirError } from '../../errors/index.ts';
 import { VirDomainEventType, VirDomainState } from '../../protocol/index.ts';
 import type { Domain } from '../domain/domain.ts';
 import type { DomainLifecycleEvent } from '../events/domain-lifecycle-event.ts';
@@ -53,7 +53,7 @@ async function subscribe(
   try {
     return await domain.connection.subscribe('domain:lifecycle', { object: domain, signal });
   } catch (error) {
-    if (error instanceof RemoteError) return undefined;
+    if (error instanceof VirError) return undefined;
     throw error;
   }
 }

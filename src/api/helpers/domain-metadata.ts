@@ -1,4 +1,4 @@
-import { ArgumentError, RemoteError } from '../../errors/index.ts';
+import { ArgumentError, VirError } from '../../errors/index.ts';
 import type { VirDomainModificationImpact } from '../../protocol/index.ts';
 import { VirDomainMetadataType, VirErrorNumber } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
@@ -82,7 +82,7 @@ async function unlessMissing<T>(answer: Promise<T>): Promise<T | null> {
     return await answer;
   } catch (error) {
     const isMissing =
-      error instanceof RemoteError && error.number === VirErrorNumber.NO_DOMAIN_METADATA;
+      error instanceof VirError && error.number === VirErrorNumber.NO_DOMAIN_METADATA;
     if (isMissing) return null;
     throw error;
   }

@@ -1,4 +1,4 @@
-import { ArgumentError, RemoteError } from '../../errors/index.ts';
+import { ArgumentError, VirError } from '../../errors/index.ts';
 import { VirDomainInterfaceAddressesSource } from '../../protocol/index.ts';
 import type { Domain } from '../domain/domain.ts';
 import type { DomainInterface } from '../domain/guest-methods.ts';
@@ -51,7 +51,7 @@ const TIMEOUT_MS = 30_000;
  * within the guest or on its link, are left out; {@link Domain.interfaceAddresses} has them.
  *
  * @returns Null when nobody knows an address, yet.
- * @throws {@link RemoteError} of the last source when no source could be asked: number 55
+ * @throws {@link VirError} of the last source when no source could be asked: number 55
  * (`VIR_ERR_OPERATION_INVALID`) when the domain does not run.
  *
  * @example
@@ -65,7 +65,7 @@ export function findAddresses(
   const { sources = ['agent', 'lease', 'arp'], timeoutMs = TIMEOUT_MS } = options;
   const what = `Asking for the addresses of the domain "${domain.name}"`;
   return within(what, timeoutMs, options.signal, async (signal) => {
-    let failure: RemoteError | undefined;
+    let failure: VirError | undefined;
     let isAnswered = false;
     for (const source of checked(sources)) {
       try {
@@ -75,7 +75,7 @@ export function findAddresses(
         if (interfaces.length > 0) return { source, interfaces };
       } catch (error) {
         // A guest without an agent, a network without libvirt's DHCP, a driver without ARP.
-        if (!(error instanceof RemoteError)) throw error;
+        if (!(error instanceof VirError)) throw error;
         failure = error;
       }
     }

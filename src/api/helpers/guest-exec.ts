@@ -57,7 +57,7 @@ const LAST_POLL_MS = 1000;
  * An answer of libvirt's has room for 4 MiB, and so for 3 MiB of output in the agent's base64. The
  * guest's administrator may have forbidden the agent to run anything.
  *
- * @throws {@link RemoteError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) when no agent answers, and
+ * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) when no agent answers, and
  * number 1 (`VIR_ERR_INTERNAL_ERROR`) with the agent's own words when it refuses.
  * @throws {@link DeadlineError} when the program has not ended in time.
  *

@@ -1,4 +1,4 @@
-import { DeadlineError, RemoteError } from '../../errors/index.ts';
+import { DeadlineError, VirError } from '../../errors/index.ts';
 import type { VirDomainShutdownFlagValues } from '../../protocol/index.ts';
 import { VirDomainState, VirErrorNumber } from '../../protocol/index.ts';
 import type { Domain } from '../domain/domain.ts';
@@ -107,7 +107,7 @@ async function destroy(domain: Domain, signal: AbortSignal): Promise<ShutdownRes
  * several numbers for it, and other uses for each of them.
  */
 async function isOff(domain: Domain, error: unknown, signal: AbortSignal): Promise<boolean> {
-  if (!(error instanceof RemoteError)) return false;
+  if (!(error instanceof VirError)) return false;
   if (error.number === VirErrorNumber.NO_DOMAIN) return true;
   return !(await domain.isActive({ signal }));
 }

@@ -1,7 +1,7 @@
-import { RemoteError } from '../../errors/index.ts';
+import { VirError } from '../../errors/index.ts';
 import { VirDomainState, VirErrorNumber } from '../../protocol/index.ts';
 import type { Domain } from '../domain/domain.ts';
-import type { DomainStateAndReason } from '../domain/state-methods.ts';
+import type { DomainStateInfo } from '../domain/state-methods.ts';
 import { domainChanges } from './domain-changes.ts';
 import type { WaitOptions } from './within.ts';
 import { within } from './within.ts';
@@ -18,7 +18,7 @@ const TIMEOUT_MS = 60_000;
  * @param states - A `VirDomainState`, or several.
  * @param options - `timeoutMs` is a minute where nothing is given.
  * @throws {@link DeadlineError} when the time is up.
- * @throws {@link RemoteError} number 42 (`VIR_ERR_NO_DOMAIN`) when the domain is gone and was not to be.
+ * @throws {@link VirError} number 42 (`VIR_ERR_NO_DOMAIN`) when the domain is gone and was not to be.
  *
  * @example
  * await domain.create();
@@ -28,7 +28,7 @@ export function waitForDomainState(
   domain: Domain,
   states: VirDomainState | readonly VirDomainState[],
   options: WaitOptions = {},
-): Promise<DomainStateAndReason> {
+): Promise<DomainStateInfo> {
   const { timeoutMs = TIMEOUT_MS, signal: callerSignal } = options;
   const wanted: readonly VirDomainState[] = typeof states === 'number' ? [states] : states;
   const what = `Waiting for a state of the domain "${domain.name}"`;
@@ -50,11 +50,11 @@ async function stateOrGone(
   domain: Domain,
   mayBeGone: boolean,
   signal: AbortSignal,
-): Promise<DomainStateAndReason> {
+): Promise<DomainStateInfo> {
   try {
     return await domain.getState(0, { signal });
   } catch (error) {
-    if (mayBeGone && error instanceof RemoteError && error.number === VirErrorNumber.NO_DOMAIN) {
+    if (mayBeGone && error instanceof VirError && error.number === VirErrorNumber.NO_DOMAIN) {
       return { state: VirDomainState.SHUTOFF, reason: 0 };
     }
     throw error;

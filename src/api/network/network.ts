@@ -58,7 +58,7 @@ export class Network implements RemoteNonnullNetwork {
   /**
    * Starts the defined network (`virNetworkCreate`).
    *
-   * @throws {@link RemoteError} number 55 (`VIR_ERR_OPERATION_INVALID`) when it is active.
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) when it is active.
    */
   async create(options?: CallOptions): Promise<void> {
     await this.connection.call(remote.networkCreate, { net: this }, options);
@@ -68,7 +68,7 @@ export class Network implements RemoteNonnullNetwork {
    * Stops the network (`virNetworkDestroy`), whoever uses it. The definition stays; a transient
    * network is gone.
    *
-   * @throws {@link RemoteError} number 55 (`VIR_ERR_OPERATION_INVALID`) when it is not active.
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) when it is not active.
    */
   async destroy(options?: CallOptions): Promise<void> {
     await this.connection.call(remote.networkDestroy, { net: this }, options);
@@ -92,7 +92,7 @@ export class Network implements RemoteNonnullNetwork {
   /**
    * The name of the bridge on the daemon's host (`virNetworkGetBridgeName`).
    *
-   * @throws {@link RemoteError} number 1 (`VIR_ERR_INTERNAL_ERROR`) when the network has none.
+   * @throws {@link VirError} number 1 (`VIR_ERR_INTERNAL_ERROR`) when the network has none.
    */
   async getBridgeName(options?: CallOptions): Promise<string> {
     return (await this.connection.call(remote.networkGetBridgeName, { net: this }, options)).name;
@@ -164,7 +164,7 @@ export class Network implements RemoteNonnullNetwork {
    * @param type - `VirNetworkMetadataType`.
    * @param uri - The XML namespace of an `ELEMENT`; null for the others.
    * @param flags - `VirNetworkUpdateFlags`.
-   * @throws {@link RemoteError} number 111 (`VIR_ERR_NO_NETWORK_METADATA`) when there is none.
+   * @throws {@link VirError} number 111 (`VIR_ERR_NO_NETWORK_METADATA`) when there is none.
    */
   async getMetadata(
     type: OneOf<VirNetworkMetadataType>,
@@ -226,7 +226,7 @@ export class Network implements RemoteNonnullNetwork {
   /**
    * The port with a UUID, in its canonical form (`virNetworkPortLookupByUUID`).
    *
-   * @throws {@link RemoteError} number 107 (`VIR_ERR_NO_NETWORK_PORT`) when there is none.
+   * @throws {@link VirError} number 107 (`VIR_ERR_NO_NETWORK_PORT`) when there is none.
    */
   async portLookupByUuid(uuid: string, options?: CallOptions): Promise<NetworkPort> {
     requireUuid(uuid);

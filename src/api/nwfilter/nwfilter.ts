@@ -36,7 +36,7 @@ export class NWFilter implements RemoteNonnullNwfilter {
   /**
    * Removes the filter (`virNWFilterUndefine`).
    *
-   * @throws {@link RemoteError} number 55 (`VIR_ERR_OPERATION_INVALID`) while a guest or another
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) while a guest or another
    * filter uses it.
    */
   async undefine(options?: CallOptions): Promise<void> {

@@ -1,4 +1,4 @@
-import { AuthError, RemoteError } from '../../errors/index.ts';
+import { AuthError, VirError } from '../../errors/index.ts';
 import { RemoteAuthType, remote, VirErrorNumber } from '../../protocol/index.ts';
 import type { ClientSession } from '../../rpc/index.ts';
 import type { Deadline } from './deadline.ts';
@@ -52,7 +52,7 @@ async function listAuthTypes(
     return (await session.call(remote.authList, undefined, { signal })).types;
   } catch (error) {
     // A daemon that is too old to know the question needs no answer.
-    if (error instanceof RemoteError && error.number === VirErrorNumber.NO_SUPPORT) return [];
+    if (error instanceof VirError && error.number === VirErrorNumber.NO_SUPPORT) return [];
     throw error;
   }
 }
@@ -76,14 +76,14 @@ async function authenticateByPolkit(session: ClientSession, deadline: Deadline):
   try {
     await session.call(remote.authPolkit, undefined, { signal: deadline.signal });
   } catch (error) {
-    if (!(error instanceof RemoteError)) throw error;
+    if (!(error instanceof VirError)) throw error;
     throw new AuthError('AUTH_REFUSED', polkitMessage(error), { cause: error });
   } finally {
     deadline.resume();
   }
 }
 
-function polkitMessage(error: RemoteError): string {
+function polkitMessage(error: VirError): string {
   switch (error.number) {
     case VirErrorNumber.AUTH_UNAVAILABLE:
       return `polkit has nobody to ask: ${error.message}. Start an agent in this session (pkttyagent), add this user to the group that a polkit rule lets in (often "libvirt"), or connect read-only`;

@@ -3,7 +3,7 @@ import { SASL_MECHANISM_NAMES } from '../../sasl/index.ts';
 import type { Transport } from '../../transport/index.ts';
 import { isTransportOrDuplex } from '../../transport/index.ts';
 import { uriOptionShape } from '../../uri/resolve-options-schema.ts';
-import type { MakeTransport } from './connect-options.ts';
+import type { TransportFactory } from './connect-options.ts';
 import { sshOptionsSchema } from './ssh-options-schema.ts';
 import { tlsOptionsSchema } from './tls-options-schema.ts';
 
@@ -53,7 +53,10 @@ const options = {
   readOnly: z.boolean(),
   connectTimeoutMs: timerMs,
   maxCallsInFlight: z.int().min(1).max(65_536),
-  transport: z.custom<Transport | MakeTransport>(isTransport, 'expected a Transport or a Duplex'),
+  transport: z.custom<Transport | TransportFactory>(
+    isTransport,
+    'expected a Transport or a Duplex',
+  ),
   keepAlive: z.union([z.literal(false), keepAlive]),
   callTimeoutMs: timerMs,
   reconnect: z.union([z.boolean(), reconnect]),

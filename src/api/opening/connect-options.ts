@@ -8,7 +8,7 @@ import type { Permission } from '../../uri/index.ts';
 import type { ConnectionStateChange } from '../live/connection-state.ts';
 import type { ReconnectOptions, ReconnectPolicy } from '../live/reconnect-options.ts';
 import { resolveReconnect } from '../live/reconnect-options.ts';
-import type { AskCredentials, Credentials } from './credentials.ts';
+import type { CredentialCallback, Credentials } from './credentials.ts';
 import { CredentialSource } from './credentials.ts';
 import { SshShare } from './open-ssh-share.ts';
 import type { SshOptions } from './ssh-options.ts';
@@ -49,7 +49,7 @@ export interface ConnectOptions {
    * A function makes a new one each time that one is needed; {@link ConnectOptions.reconnect} takes
    * one.
    */
-  readonly transport?: Transport | Duplex | MakeTransport;
+  readonly transport?: Transport | Duplex | TransportFactory;
 
   /**
    * How a daemon that has gone without a word is noticed (`virConnectSetKeepAlive`): after so many
@@ -98,7 +98,7 @@ export interface ConnectOptions {
    * password is good for the user there, unless `authname` names somebody else. What is not given is
    * looked up in auth.conf, as libvirt does.
    */
-  readonly credentials?: Credentials | AskCredentials;
+  readonly credentials?: Credentials | CredentialCallback;
 
   /**
    * Mechanisms of SASL that may be used, most wanted first: names of ours, or mechanisms of one's own
@@ -134,7 +134,7 @@ export interface ConnectOptions {
 }
 
 /** Makes a way to the daemon. It should give up when the signal aborts. */
-export type MakeTransport = (
+export type TransportFactory = (
   signal: AbortSignal,
 ) => Transport | Duplex | Promise<Transport | Duplex>;
 
@@ -142,7 +142,7 @@ export interface ResolvedConnectOptions
   extends Required<
     Pick<ConnectOptions, 'readOnly' | 'connectTimeoutMs' | 'maxCallsInFlight' | 'streamConnections'>
   > {
-  readonly transport: Transport | Duplex | MakeTransport | undefined;
+  readonly transport: Transport | Duplex | TransportFactory | undefined;
   readonly tls: TlsConnectOptions | undefined;
   readonly ssh: SshShare;
   readonly credentials: CredentialSource;

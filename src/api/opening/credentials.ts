@@ -26,7 +26,7 @@ export interface Credentials {
  *
  * The signal aborts when the connection is no longer wanted.
  */
-export type AskCredentials = (
+export type CredentialCallback = (
   requests: readonly CredentialRequest[],
   options: { readonly signal: AbortSignal },
 ) => Answers | Promise<Answers>;
@@ -55,11 +55,11 @@ export interface LoginPlace {
  */
 export class CredentialSource {
   readonly #known: Credentials;
-  readonly #ask: AskCredentials | undefined;
+  readonly #ask: CredentialCallback | undefined;
   /** What somebody has answered: good for connecting again, until the daemon refuses it. */
   readonly #answered = new Map<string, string>();
 
-  constructor(given: Credentials | AskCredentials | undefined) {
+  constructor(given: Credentials | CredentialCallback | undefined) {
     this.#ask = typeof given === 'function' ? given : undefined;
     this.#known = typeof given === 'object' ? given : {};
   }
@@ -135,7 +135,7 @@ export class CredentialSource {
   }
 
   async #askInPeace(
-    ask: AskCredentials,
+    ask: CredentialCallback,
     requests: readonly CredentialRequest[],
     deadline: Deadline,
   ): Promise<NonNullable<Asked>> {
@@ -151,7 +151,7 @@ export class CredentialSource {
   }
 
   async #askProgram(
-    ask: AskCredentials,
+    ask: CredentialCallback,
     requests: readonly CredentialRequest[],
     signal: AbortSignal,
   ): Promise<Asked> {

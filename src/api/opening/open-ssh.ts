@@ -1,5 +1,5 @@
 import { ArgumentError } from '../../errors/index.ts';
-import type { SshContext, SshLink, SshWay, Waiter, WayFacts } from '../../ssh/index.ts';
+import type { SshContext, SshLink, SshProxyMode, Waiter, WayFacts } from '../../ssh/index.ts';
 import {
   connectSsh,
   hostAndPort,
@@ -55,7 +55,7 @@ export function sharedSession(
 function openByProgram(
   target: AnySshTarget,
   program: string,
-  proxy: SshWay,
+  proxy: SshProxyMode,
   signal: AbortSignal,
 ): Promise<Transport> {
   if (target.transport !== 'ssh') {

@@ -1,4 +1,4 @@
-import { AuthError, RemoteError } from '../../errors/index.ts';
+import { AuthError, VirError } from '../../errors/index.ts';
 import type { RemoteAuthSaslStepRet } from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { ClientSession } from '../../rpc/index.ts';
@@ -134,7 +134,7 @@ async function respond(
 
 /** The daemon never says why (virNetSASLSessionServerStep), so neither can we. */
 function explain(error: unknown, mechanism: string): unknown {
-  if (!(error instanceof RemoteError)) return error;
+  if (!(error instanceof VirError)) return error;
   return new AuthError(
     'AUTH_REFUSED',
     `The daemon refuses the login by ${mechanism}: the name or the password is wrong, or this user may not log in (${error.message})`,

@@ -1,7 +1,7 @@
 // Not from the folder's index: its types need those of ssh2, which users may not have.
 import type { SshClientOptions } from '../../ssh/client-options.ts';
-import type { HostKeyQuestion } from '../../ssh/host-key-question.ts';
-import type { SshWay } from '../../ssh/way.ts';
+import type { HostKeyPrompt } from '../../ssh/host-key-prompt.ts';
+import type { SshProxyMode } from '../../ssh/way.ts';
 import type { SshSession } from './ssh-session.ts';
 
 /**
@@ -21,7 +21,7 @@ export interface SshOptions extends SshClientOptions {
    * `netcat` is `nc -U`, and `streamlocal` lets the SSH server connect to the socket itself. `auto`
    * takes the first of them that is there.
    */
-  readonly proxy?: SshWay;
+  readonly proxy?: SshProxyMode;
 
   /** What private keys are encrypted with. Keys that are not take no notice. */
   readonly passphrase?: string;
@@ -33,4 +33,4 @@ export interface SshOptions extends SshClientOptions {
   readonly session?: SshSession;
 }
 
-export type { HostKeyQuestion, SshWay };
+export type { HostKeyPrompt, SshProxyMode };

@@ -18,23 +18,18 @@ export class Secret implements RemoteNonnullSecret {
   readonly usageType: VirSecretUsageType;
 
   /** Which thing it is for, such as the path of a volume (`virSecretGetUsageID`). */
-  readonly usageID: string;
+  readonly usageId: string;
 
   private constructor(connection: Connection, wire: RemoteNonnullSecret) {
     this.connection = connection;
     this.uuid = wire.uuid;
     this.usageType = wire.usageType as VirSecretUsageType;
-    this.usageID = wire.usageID;
+    this.usageId = wire.usageId;
   }
 
   /** @internal */
   static of(connection: Connection, wire: RemoteNonnullSecret): Secret {
     return new Secret(connection, wire);
-  }
-
-  /** {@link usageID} by the rule of all other names here (`virSecretGetUsageID`). */
-  get usageId(): string {
-    return this.usageID;
   }
 
   /** The secret's XML, without its value (`virSecretGetXMLDesc`). */
@@ -46,7 +41,7 @@ export class Secret implements RemoteNonnullSecret {
   /**
    * The value (`virSecretGetValue`).
    *
-   * @throws {@link RemoteError} number 66 (`VIR_ERR_NO_SECRET`) when there is none yet, and number
+   * @throws {@link VirError} number 66 (`VIR_ERR_NO_SECRET`) when there is none yet, and number
    * 65 (`VIR_ERR_INVALID_SECRET`) when the secret is private, and keeps it to itself.
    */
   async getValue(flags = 0, options?: CallOptions): Promise<Uint8Array> {
@@ -70,7 +65,7 @@ export class Secret implements RemoteNonnullSecret {
 
   /** What `JSON.stringify` makes of it. */
   toJSON(): RemoteNonnullSecret {
-    return { uuid: this.uuid, usageType: this.usageType, usageID: this.usageID };
+    return { uuid: this.uuid, usageType: this.usageType, usageId: this.usageId };
   }
 
   [INSPECT](_depth: number, options: object, inspect: Inspect): string {

@@ -56,7 +56,7 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
   /**
    * The snapshot that this one was made after (`virDomainSnapshotGetParent`).
    *
-   * @throws {@link RemoteError} number 72 (`VIR_ERR_NO_DOMAIN_SNAPSHOT`) when it is the first one.
+   * @throws {@link VirError} number 72 (`VIR_ERR_NO_DOMAIN_SNAPSHOT`) when it is the first one.
    */
   async getParent(flags = 0, options?: CallOptions): Promise<DomainSnapshot> {
     const args = { snap: this, flags };

@@ -56,43 +56,43 @@ export interface BlockTraffic {
 /**
  * A figure of which libvirt's headers do not tell the C type: a `bigint` if it has 64 bits.
  */
-export type Figure = bigint | number;
+export type StatValue = bigint | number;
 
 /** What a request to an image may be, in bytes but for the numbers of pieces (`iov`). */
 export interface BlockLimits {
-  readonly request_alignment?: Figure;
-  readonly discard_max?: Figure;
-  readonly discard_alignment?: Figure;
-  readonly write_zeroes_max?: Figure;
-  readonly write_zeroes_alignment?: Figure;
-  readonly transfer_optimal?: Figure;
-  readonly transfer_max?: Figure;
-  readonly transfer_hw_max?: Figure;
-  readonly iov_max?: Figure;
-  readonly iov_hw_max?: Figure;
-  readonly memory_alignment_minimal?: Figure;
-  readonly memory_alignment_optimal?: Figure;
+  readonly request_alignment?: StatValue;
+  readonly discard_max?: StatValue;
+  readonly discard_alignment?: StatValue;
+  readonly write_zeroes_max?: StatValue;
+  readonly write_zeroes_alignment?: StatValue;
+  readonly transfer_optimal?: StatValue;
+  readonly transfer_max?: StatValue;
+  readonly transfer_hw_max?: StatValue;
+  readonly iov_max?: StatValue;
+  readonly iov_hw_max?: StatValue;
+  readonly memory_alignment_minimal?: StatValue;
+  readonly memory_alignment_optimal?: StatValue;
 }
 
 /** A disk's requests within the last while. Latencies are in nanoseconds. */
 export interface BlockTimedGroup {
   /** How long the while is, in seconds. */
-  readonly interval?: Figure;
-  readonly rd_latency_min?: Figure;
-  readonly rd_latency_max?: Figure;
-  readonly rd_latency_avg?: Figure;
-  readonly rd_queue_depth_avg?: Figure;
-  readonly wr_latency_min?: Figure;
-  readonly wr_latency_max?: Figure;
-  readonly wr_latency_avg?: Figure;
-  readonly wr_queue_depth_avg?: Figure;
-  readonly flush_latency_min?: Figure;
-  readonly flush_latency_max?: Figure;
-  readonly flush_latency_avg?: Figure;
-  readonly zone_append_latency_min?: Figure;
-  readonly zone_append_latency_max?: Figure;
-  readonly zone_append_latency_avg?: Figure;
-  readonly zone_append_queue_depth_avg?: Figure;
+  readonly interval?: StatValue;
+  readonly rd_latency_min?: StatValue;
+  readonly rd_latency_max?: StatValue;
+  readonly rd_latency_avg?: StatValue;
+  readonly rd_queue_depth_avg?: StatValue;
+  readonly wr_latency_min?: StatValue;
+  readonly wr_latency_max?: StatValue;
+  readonly wr_latency_avg?: StatValue;
+  readonly wr_queue_depth_avg?: StatValue;
+  readonly flush_latency_min?: StatValue;
+  readonly flush_latency_max?: StatValue;
+  readonly flush_latency_avg?: StatValue;
+  readonly zone_append_latency_min?: StatValue;
+  readonly zone_append_latency_max?: StatValue;
+  readonly zone_append_latency_avg?: StatValue;
+  readonly zone_append_queue_depth_avg?: StatValue;
 }
 
 /** How many requests of a kind took how long. */
@@ -106,7 +106,7 @@ export interface LatencyHistogram {
 /** The requests that took as long as `start` or longer, up to the next bin. */
 export interface LatencyBin {
   /** In nanoseconds. */
-  readonly start?: Figure;
+  readonly start?: StatValue;
   /** How many requests. */
-  readonly value?: Figure;
+  readonly value?: StatValue;
 }

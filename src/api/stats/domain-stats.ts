@@ -4,7 +4,7 @@ import type {
   VirVcpuState,
 } from '../../protocol/index.ts';
 import type { OneOf } from '../values/flags.ts';
-import type { BlockStats, BlockStatsList, Figure } from './block-stats.ts';
+import type { BlockStats, BlockStatsList, StatValue } from './block-stats.ts';
 import type { StatsBranch } from './stats-tree.ts';
 
 /**
@@ -241,7 +241,7 @@ export interface IoThreadStats {
   /** By how much the time shrinks; 0 leaves that to the hypervisor. */
   readonly 'poll-shrink'?: bigint;
   /** Since libvirt 12.7. */
-  readonly 'poll-weight'?: Figure;
+  readonly 'poll-weight'?: StatValue;
 }
 
 /** What goes over the host's memory controllers. */

@@ -1,4 +1,4 @@
-import type { Figure } from './block-stats.ts';
+import type { StatValue } from './block-stats.ts';
 import type { StatsBranch } from './stats-tree.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { StatsBranch } from './stats-tree.ts';
  */
 export interface GuestInfo {
   /** `VirDomainGuestInfoTypes.USERS`: who is logged in. */
-  readonly user?: StatsBranch<GuestUser> & Counted<GuestUser>;
+  readonly user?: StatsBranch<GuestUser> & IndexedList<GuestUser>;
   /** `VirDomainGuestInfoTypes.OS` */
   readonly os?: GuestOs;
   /** `VirDomainGuestInfoTypes.TIMEZONE` */
@@ -20,19 +20,19 @@ export interface GuestInfo {
   /** `VirDomainGuestInfoTypes.HOSTNAME` */
   readonly hostname?: string;
   /** `VirDomainGuestInfoTypes.FILESYSTEM`: what is mounted. */
-  readonly fs?: StatsBranch<GuestFileSystem> & Counted<GuestFileSystem>;
+  readonly fs?: StatsBranch<GuestFileSystem> & IndexedList<GuestFileSystem>;
   /** `VirDomainGuestInfoTypes.DISKS`, partitions included. */
-  readonly disk?: StatsBranch<GuestDisk> & Counted<GuestDisk>;
+  readonly disk?: StatsBranch<GuestDisk> & IndexedList<GuestDisk>;
   /** `VirDomainGuestInfoTypes.INTERFACES` */
-  readonly if?: StatsBranch<GuestInterface> & Counted<GuestInterface>;
+  readonly if?: StatsBranch<GuestInterface> & IndexedList<GuestInterface>;
   /** `VirDomainGuestInfoTypes.LOAD`: how many processes wanted a CPU. */
   readonly load?: { readonly '1m'?: number; readonly '5m'?: number; readonly '15m'?: number };
   /** `VirDomainGuestInfoTypes.DEVICES`: a Windows guest's devices. Since libvirt 12.7. */
-  readonly device?: StatsBranch<GuestDevice> & Counted<GuestDevice>;
+  readonly device?: StatsBranch<GuestDevice> & IndexedList<GuestDevice>;
 }
 
 /** Things by their positions, and how many the agent says there are. */
-export interface Counted<Thing> {
+export interface IndexedList<Thing> {
   readonly count?: number;
   readonly [index: number]: Thing;
 }
@@ -70,7 +70,7 @@ export interface GuestFileSystem {
   readonly 'total-bytes'?: bigint;
   readonly 'used-bytes'?: bigint;
   /** The disks that it is on. */
-  readonly disk?: StatsBranch<GuestFileSystemDisk> & Counted<GuestFileSystemDisk>;
+  readonly disk?: StatsBranch<GuestFileSystemDisk> & IndexedList<GuestFileSystemDisk>;
 }
 
 /** A disk that a file system is on. */
@@ -89,7 +89,7 @@ export interface GuestDisk {
   readonly partition?: boolean;
   /** What it stands on, such as the disks of a volume group. */
   readonly dependency?: StatsBranch<{ readonly name?: string }> &
-    Counted<{ readonly name?: string }>;
+    IndexedList<{ readonly name?: string }>;
   readonly serial?: string;
   /** Its target in the XML, such as `vda`. */
   readonly alias?: string;
@@ -103,7 +103,7 @@ export interface GuestDisk {
 export interface GuestInterface {
   readonly name?: string;
   readonly hwaddr?: string;
-  readonly addr?: StatsBranch<GuestAddress> & Counted<GuestAddress>;
+  readonly addr?: StatsBranch<GuestAddress> & IndexedList<GuestAddress>;
 }
 
 /** An address of a network interface. */
@@ -120,9 +120,9 @@ export interface GuestDevice {
   readonly driverName?: string;
   readonly driverVersion?: string;
   /** When the driver was released. */
-  readonly driverDate?: Figure;
+  readonly driverDate?: StatValue;
   /** How the device is identified, such as `pci`. */
   readonly idType?: string;
-  readonly pciVendor?: Figure;
-  readonly pciDevice?: Figure;
+  readonly pciVendor?: StatValue;
+  readonly pciDevice?: StatValue;
 }

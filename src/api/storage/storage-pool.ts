@@ -58,7 +58,7 @@ export class StoragePool implements RemoteNonnullStoragePool {
    * Starts the defined pool (`virStoragePoolCreate`).
    *
    * @param flags - `VirStoragePoolCreateFlags`.
-   * @throws {@link RemoteError} number 55 (`VIR_ERR_OPERATION_INVALID`) when it is active.
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) when it is active.
    */
   async create(flags: Flags<VirStoragePoolCreateFlags> = 0, options?: CallOptions): Promise<void> {
     await this.connection.call(remote.storagePoolCreate, { pool: this, flags }, options);
@@ -67,7 +67,7 @@ export class StoragePool implements RemoteNonnullStoragePool {
   /**
    * Stops the pool (`virStoragePoolDestroy`). Its data stays; a transient pool is gone.
    *
-   * @throws {@link RemoteError} number 55 (`VIR_ERR_OPERATION_INVALID`) when it is not active.
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) when it is not active.
    */
   async destroy(options?: CallOptions): Promise<void> {
     await this.connection.call(remote.storagePoolDestroy, { pool: this }, options);
@@ -77,7 +77,7 @@ export class StoragePool implements RemoteNonnullStoragePool {
    * Deletes what the pool stands on, data included (`virStoragePoolDelete`). It cannot be undone.
    *
    * @param flags - `VirStoragePoolDeleteFlags`.
-   * @throws {@link RemoteError} number 55 (`VIR_ERR_OPERATION_INVALID`) when it is active.
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) when it is active.
    */
   async delete(flags: Flags<VirStoragePoolDeleteFlags> = 0, options?: CallOptions): Promise<void> {
     await this.connection.call(remote.storagePoolDelete, { pool: this, flags }, options);
@@ -86,7 +86,7 @@ export class StoragePool implements RemoteNonnullStoragePool {
   /**
    * Removes the definition of an inactive pool (`virStoragePoolUndefine`). Its data stays.
    *
-   * @throws {@link RemoteError} number 55 (`VIR_ERR_OPERATION_INVALID`) when it is active.
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) when it is active.
    */
   async undefine(options?: CallOptions): Promise<void> {
     await this.connection.call(remote.storagePoolUndefine, { pool: this }, options);
@@ -95,7 +95,7 @@ export class StoragePool implements RemoteNonnullStoragePool {
   /**
    * Looks for volumes that have come or gone behind libvirt's back (`virStoragePoolRefresh`).
    *
-   * @throws {@link RemoteError} number 55 (`VIR_ERR_OPERATION_INVALID`) when the pool is not
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) when the pool is not
    * active.
    */
   async refresh(flags = 0, options?: CallOptions): Promise<void> {
@@ -151,7 +151,7 @@ export class StoragePool implements RemoteNonnullStoragePool {
   /**
    * How many volumes the active pool has (`virStoragePoolNumOfVolumes`).
    *
-   * @throws {@link RemoteError} number 55 (`VIR_ERR_OPERATION_INVALID`) when the pool is not
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) when the pool is not
    * active.
    */
   async numOfVolumes(options?: CallOptions): Promise<number> {
@@ -162,7 +162,7 @@ export class StoragePool implements RemoteNonnullStoragePool {
   /**
    * The names of the active pool's volumes (`virStoragePoolListVolumes`).
    *
-   * @throws {@link RemoteError} number 55 (`VIR_ERR_OPERATION_INVALID`) when the pool is not
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) when the pool is not
    * active.
    */
   async listVolumes(options?: CallOptions): Promise<readonly string[]> {
@@ -174,7 +174,7 @@ export class StoragePool implements RemoteNonnullStoragePool {
   /**
    * The active pool's volumes (`virStoragePoolListAllVolumes`).
    *
-   * @throws {@link RemoteError} number 55 (`VIR_ERR_OPERATION_INVALID`) when the pool is not
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) when the pool is not
    * active.
    */
   async listAllVolumes(flags = 0, options?: CallOptions): Promise<StorageVol[]> {
@@ -186,7 +186,7 @@ export class StoragePool implements RemoteNonnullStoragePool {
   /**
    * The volume with a name (`virStorageVolLookupByName`).
    *
-   * @throws {@link RemoteError} number 50 (`VIR_ERR_NO_STORAGE_VOL`) when there is none.
+   * @throws {@link VirError} number 50 (`VIR_ERR_NO_STORAGE_VOL`) when there is none.
    */
   async storageVolLookupByName(name: string, options?: CallOptions): Promise<StorageVol> {
     const args = { pool: this, name };

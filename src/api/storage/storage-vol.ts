@@ -96,7 +96,7 @@ export class StorageVol extends VolumeStreams {
    * @param capacity - In bytes: the new size; with `VirStorageVolResizeFlags.DELTA` what to add, or
    * to take off with `SHRINK` as well.
    * @param flags - `VirStorageVolResizeFlags`; making it smaller takes `SHRINK`.
-   * @throws {@link RemoteError} number 8 (`VIR_ERR_INVALID_ARG`), unsent, for a new size of 0
+   * @throws {@link VirError} number 8 (`VIR_ERR_INVALID_ARG`), unsent, for a new size of 0
    * without `SHRINK`.
    */
   async resize(

@@ -4,7 +4,7 @@ import type { RemoteNonnullStorageVol } from '../../protocol/index.ts';
 import type { Connection } from '../connection/connection.ts';
 import { BlockReader } from '../streams/block-reader.ts';
 import { downloadTo } from '../streams/download-to.ts';
-import type { KnownHole } from '../streams/known-holes.ts';
+import type { Hole } from '../streams/known-holes.ts';
 import { sectionsOf } from '../streams/known-holes.ts';
 import { openDownload, openUpload } from '../streams/open-volume.ts';
 import { ReadStream } from '../streams/readable.ts';
@@ -29,7 +29,7 @@ export interface UploadFromOptions extends DownloadToOptions {
    * Parts of the file that are known to be zeros, in order: they are not even read. It needs
    * {@link VolumeStreamOptions.sparse}.
    */
-  readonly holes?: readonly KnownHole[];
+  readonly holes?: readonly Hole[];
 }
 
 const INT64_MAX = 2n ** 63n - 1n;

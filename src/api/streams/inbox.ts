@@ -168,7 +168,7 @@ export class Inbox {
 }
 
 type Data = Extract<StreamPart, { kind: 'data' }>;
-type Hole = Extract<StreamPart, { kind: 'hole' }>;
+type HolePart = Extract<StreamPart, { kind: 'hole' }>;
 
 function firstBytes(part: Data, maxBytes: number): Data {
   return part.bytes.length <= maxBytes
@@ -176,7 +176,7 @@ function firstBytes(part: Data, maxBytes: number): Data {
     : { kind: 'data', bytes: part.bytes.subarray(0, maxBytes) };
 }
 
-function firstHole(part: Hole, maxHole: bigint | undefined): Hole {
+function firstHole(part: HolePart, maxHole: bigint | undefined): HolePart {
   return maxHole === undefined || part.length <= maxHole ? part : { kind: 'hole', length: maxHole };
 }
 

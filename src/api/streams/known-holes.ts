@@ -2,7 +2,7 @@ import { ArgumentError } from '../../errors/index.ts';
 import { unsigned } from './volume-options.ts';
 
 /** A part of a file that is known to hold nothing but zeros. */
-export interface KnownHole {
+export interface Hole {
   readonly offset: bigint | number;
   readonly length: bigint | number;
 }
@@ -19,7 +19,7 @@ export interface Section {
  *
  * @throws ArgumentError when the holes are not in order, or overlap.
  */
-export function sectionsOf(size: bigint, holes: readonly KnownHole[]): Section[] {
+export function sectionsOf(size: bigint, holes: readonly Hole[]): Section[] {
   const sections: Section[] = [];
   let at = 0n;
   for (const hole of holes) {

@@ -54,7 +54,7 @@ export interface OpenedStream<Ret> {
 /**
  * Opens a stream: on a session of its own where there is one, otherwise on that of the connection.
  *
- * @throws RemoteError when libvirt does not open it.
+ * @throws VirError when libvirt does not open it.
  */
 export async function openStream<Args, Ret>(
   connection: ConnectionCore,

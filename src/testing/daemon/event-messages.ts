@@ -92,12 +92,12 @@ export const EVENT_SHAPES: Readonly<Record<Kind, EventShape>> = {
 };
 
 /** The message of an event for a registration, in the shape of its codec. */
-export function eventPayload(event: HypervisorEvent, callbackID: number): object {
+export function eventPayload(event: HypervisorEvent, callbackId: number): object {
   const { kind, ...fields } = event;
-  if (!EVENT_SHAPES[kind].isNested) return { callbackID, ...fields };
+  if (!EVENT_SHAPES[kind].isNested) return { callbackId, ...fields };
   // These three alone bear their reason beside the struct.
   const reason = kind.startsWith('pm') ? { reason: Reflect.get(fields, 'reason') } : {};
-  return { callbackID, ...reason, msg: fields };
+  return { callbackId, ...reason, msg: fields };
 }
 
 /** The message of an event for a client that registered the old way. */

@@ -25,36 +25,36 @@ export function eventProcedures(registrations: Registrations, isLegacy: boolean)
   };
   const removeFrom =
     (family: EventFamily) =>
-    ({ callbackID }: { readonly callbackID: number }): void =>
-      registrations.remove(family, callbackID);
-  const register = (family: EventFamily, eventID: number, object: string | undefined) => ({
-    callbackID: registrations.add(family, eventID, object),
+    ({ callbackId }: { readonly callbackId: number }): void =>
+      registrations.remove(family, callbackId);
+  const register = (family: EventFamily, eventId: number, object: string | undefined) => ({
+    callbackId: registrations.add(family, eventId, object),
   });
 
   if (!isLegacy) {
-    on(remote.connectDomainEventCallbackRegisterAny, ({ eventID, dom }) =>
-      register('domain', eventID, dom?.uuid),
+    on(remote.connectDomainEventCallbackRegisterAny, ({ eventId, dom }) =>
+      register('domain', eventId, dom?.uuid),
     );
     on(remote.connectDomainEventCallbackDeregisterAny, removeFrom('domain'));
   }
-  on(remote.connectNetworkEventRegisterAny, ({ eventID, net }) =>
-    register('network', eventID, net?.uuid),
+  on(remote.connectNetworkEventRegisterAny, ({ eventId, net }) =>
+    register('network', eventId, net?.uuid),
   );
   on(remote.connectNetworkEventDeregisterAny, removeFrom('network'));
-  on(remote.connectStoragePoolEventRegisterAny, ({ eventID, pool }) =>
-    register('pool', eventID, pool?.uuid),
+  on(remote.connectStoragePoolEventRegisterAny, ({ eventId, pool }) =>
+    register('pool', eventId, pool?.uuid),
   );
   on(remote.connectStoragePoolEventDeregisterAny, removeFrom('pool'));
-  on(remote.connectNodeDeviceEventRegisterAny, ({ eventID, dev }) =>
-    register('nodeDevice', eventID, dev?.name),
+  on(remote.connectNodeDeviceEventRegisterAny, ({ eventId, dev }) =>
+    register('nodeDevice', eventId, dev?.name),
   );
   on(remote.connectNodeDeviceEventDeregisterAny, removeFrom('nodeDevice'));
-  on(remote.connectSecretEventRegisterAny, ({ eventID, secret }) =>
-    register('secret', eventID, secret?.uuid),
+  on(remote.connectSecretEventRegisterAny, ({ eventId, secret }) =>
+    register('secret', eventId, secret?.uuid),
   );
   on(remote.connectSecretEventDeregisterAny, removeFrom('secret'));
   on(qemu.connectDomainMonitorEventRegister, ({ dom, event, flags }) => ({
-    callbackID: registrations.addMonitor(dom?.uuid, monitorFilter(event, flags)),
+    callbackId: registrations.addMonitor(dom?.uuid, monitorFilter(event, flags)),
   }));
   on(qemu.connectDomainMonitorEventDeregister, removeFrom('qemu'));
 
@@ -66,8 +66,8 @@ export function eventProcedures(registrations: Registrations, isLegacy: boolean)
     registrations.removeLegacy(LIFECYCLE);
     return { cbRegistered: 0 };
   });
-  on(remote.connectDomainEventRegisterAny, ({ eventID }) => registrations.addLegacy(eventID));
-  on(remote.connectDomainEventDeregisterAny, ({ eventID }) => registrations.removeLegacy(eventID));
+  on(remote.connectDomainEventRegisterAny, ({ eventId }) => registrations.addLegacy(eventId));
+  on(remote.connectDomainEventDeregisterAny, ({ eventId }) => registrations.removeLegacy(eventId));
   // The hypervisor is in this process: its connection is lost when a test says so.
   on(remote.connectRegisterCloseCallback, () => registrations.tellOfClose(true));
   on(remote.connectUnregisterCloseCallback, () => registrations.tellOfClose(false));

@@ -79,8 +79,8 @@ export type DomainEvent = { readonly dom: RemoteNonnullDomain } & (
   | {
       readonly kind: 'nicMacChange';
       readonly alias: string;
-      readonly oldMAC: string;
-      readonly newMAC: string;
+      readonly oldMac: string;
+      readonly newMac: string;
     }
   | { readonly kind: 'vcpuRemoved'; readonly vcpuid: number }
   | {

@@ -1,5 +1,5 @@
 import type { Domain } from 'libvirt-client';
-import { connect, RemoteError, VirDomainState } from 'libvirt-client';
+import { connect, VirDomainState, VirError } from 'libvirt-client';
 import { remote } from 'libvirt-client/protocol';
 import type { Daemon, DaemonOptions } from 'libvirt-client/testing';
 import { startDaemon } from 'libvirt-client/testing';
@@ -19,7 +19,7 @@ export async function names(uri: string): Promise<string[]> {
     await connection.domainLookupByName(7);
     return domains.map((domain) => domain.name);
   } catch (error) {
-    if (error instanceof RemoteError && error.code === 'VIR_ERR_NO_DOMAIN') return [];
+    if (error instanceof VirError && error.code === 'VIR_ERR_NO_DOMAIN') return [];
     throw error;
   } finally {
     await connection.close();

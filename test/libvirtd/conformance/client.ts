@@ -48,13 +48,13 @@ export class Client implements AsyncDisposable {
   /** Asks for every event of domains, networks, pools and node devices. */
   async registerForEvents(): Promise<void> {
     const session = this.#session;
-    for (let eventID = 0; eventID < DOMAIN_EVENTS; eventID += 1) {
-      await session.call(remote.connectDomainEventCallbackRegisterAny, { eventID, dom: null });
+    for (let eventId = 0; eventId < DOMAIN_EVENTS; eventId += 1) {
+      await session.call(remote.connectDomainEventCallbackRegisterAny, { eventId, dom: null });
     }
-    await session.call(remote.connectNetworkEventRegisterAny, { eventID: 0, net: null });
-    for (const eventID of [0, 1]) {
-      await session.call(remote.connectStoragePoolEventRegisterAny, { eventID, pool: null });
-      await session.call(remote.connectNodeDeviceEventRegisterAny, { eventID, dev: null });
+    await session.call(remote.connectNetworkEventRegisterAny, { eventId: 0, net: null });
+    for (const eventId of [0, 1]) {
+      await session.call(remote.connectStoragePoolEventRegisterAny, { eventId, pool: null });
+      await session.call(remote.connectNodeDeviceEventRegisterAny, { eventId, dev: null });
     }
   }
 
@@ -84,7 +84,7 @@ class Inbox {
 
   onEvent(message: AnyEventMessage, payload: XdrReader): void {
     // The numbers of registrations are the daemon's own affair.
-    const { callbackID: _, ...body } = message.event.decode(payload);
+    const { callbackId: _, ...body } = message.event.decode(payload);
     const event = { event: message.name.replace('REMOTE_PROC_', ''), body: plain(body) };
     this.#events.push(event);
     this.#wanted?.(event);

@@ -1,4 +1,4 @@
-import { RemoteError } from '../../../src/index.ts';
+import { VirError } from '../../../src/index.ts';
 import { remote, VirDomainMetadataType } from '../../../src/protocol/index.ts';
 import type { Client } from './client.ts';
 import { openClient } from './client.ts';
@@ -32,7 +32,7 @@ async function play(client: Client, each: Step): Promise<Pick<Record, 'result' |
   try {
     return { result: plain(await client.call(each)), error: null };
   } catch (error) {
-    if (!(error instanceof RemoteError)) throw new Error(`${each.name} failed`, { cause: error });
+    if (!(error instanceof VirError)) throw new Error(`${each.name} failed`, { cause: error });
     const { message, number, domain: from, level, str1, str2, str3, int1, int2 } = error;
     const fields = { number, domain: from, message, level, str1, str2, str3, int1, int2 };
     return { result: null, error: plain(fields) };

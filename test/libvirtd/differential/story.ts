@@ -1,5 +1,5 @@
 import type { Connection } from '../../../src/index.ts';
-import { RemoteError } from '../../../src/index.ts';
+import { VirError } from '../../../src/index.ts';
 import type { FakeAgent } from '../guest-agent/fake-agent.ts';
 import type { Answer, PythonClient } from './python-client.ts';
 import { errorFields } from './values.ts';
@@ -148,7 +148,7 @@ async function answerOf(act: () => Promise<unknown>): Promise<Answer> {
   try {
     return { value: await act() };
   } catch (error) {
-    if (!(error instanceof RemoteError)) throw error;
+    if (!(error instanceof VirError)) throw error;
     return { error: errorFields(error) as readonly unknown[] };
   }
 }

@@ -13,7 +13,7 @@ import type {
   StoragePool,
   StorageVol,
 } from '../../../src/index.ts';
-import { RemoteError } from '../../../src/index.ts';
+import { VirError } from '../../../src/index.ts';
 
 /** What questions are about, by its kind. */
 export interface Subjects {
@@ -99,7 +99,7 @@ async function unlessRefused(list: () => Promise<Keyed<unknown>>): Promise<Keyed
   try {
     return await list();
   } catch (error) {
-    if (error instanceof RemoteError) return [];
+    if (error instanceof VirError) return [];
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { RemoteError } from '../../../src/index.ts';
+import { VirError } from '../../../src/index.ts';
 
 /** Stands for a number that differs from one moment to the next. */
 export const SOMETHING = 'some number';
@@ -8,13 +8,13 @@ export async function ask(question: () => unknown): Promise<unknown> {
   try {
     return plain(await question());
   } catch (error) {
-    if (!(error instanceof RemoteError)) throw error;
+    if (!(error instanceof VirError)) throw error;
     return { error: errorFields(error) };
   }
 }
 
 /** A libvirt error in the form of client.py. */
-export function errorFields(error: RemoteError): unknown {
+export function errorFields(error: VirError): unknown {
   const { number, domain, message, level, str1, str2, str3, int1, int2 } = error;
   return plain([number, domain, message, level, str1, str2, str3, int1, int2]);
 }

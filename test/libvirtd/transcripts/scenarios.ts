@@ -1,5 +1,5 @@
 import type { Connection } from '../../../src/index.ts';
-import { RemoteError } from '../../../src/index.ts';
+import { VirError } from '../../../src/index.ts';
 
 /** A session to be recorded, and to be replayed. It does the same each time. */
 export interface Scenario {
@@ -109,7 +109,7 @@ async function failure(call: Promise<unknown>): Promise<unknown> {
   try {
     return { nothingFailed: await call };
   } catch (error) {
-    if (!(error instanceof RemoteError)) throw error;
+    if (!(error instanceof VirError)) throw error;
     return { ...error, message: error.message };
   }
 }

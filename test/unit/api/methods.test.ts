@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { inspect } from 'node:util';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Connection, Network, StoragePool, StorageVol } from '../../../src/index.ts';
-import { Domain, RemoteError } from '../../../src/index.ts';
+import { Domain, VirError } from '../../../src/index.ts';
 import { remote } from '../../../src/protocol/index.ts';
 import { FakeConnection } from './support/fake-connection.ts';
 
@@ -78,8 +78,8 @@ describe('domains', () => {
   });
 
   it('keep what they were when the daemon refuses', async () => {
-    fake.answer(remote.domainDestroy, new RemoteError('no', REFUSED));
-    fake.answer(remote.domainRename, new RemoteError('no', REFUSED));
+    fake.answer(remote.domainDestroy, new VirError('no', REFUSED));
+    fake.answer(remote.domainRename, new VirError('no', REFUSED));
     await expect(domain.destroy()).rejects.toThrow('no');
     await expect(domain.rename('other')).rejects.toThrow('no');
     expect(domain).toMatchObject(DOM);

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   Domain,
-  RemoteError,
   StorageVol,
   VirDomainBlockRebaseFlags,
   VirDomainCheckpointCreateFlags,
@@ -10,6 +9,7 @@ import {
   VirDomainSnapshotCreateFlags,
   VirDomainVcpuFlags,
   VirDomainXMLFlags,
+  VirError,
   VirStorageVolResizeFlags,
 } from '../../../src/index.ts';
 import { CLIENT_CHECKS } from '../../../src/protocol/generated/client-checks.ts';
@@ -23,7 +23,7 @@ describe('a connection that may only look', () => {
   it('refuses in the words and with the fields of libvirt', async () => {
     const fake = new FakeConnection(LOOKING);
     const refused = Domain.of(fake.connection, DOM).destroy();
-    await expect(refused).rejects.toBeInstanceOf(RemoteError);
+    await expect(refused).rejects.toBeInstanceOf(VirError);
     await expect(refused).rejects.toMatchObject({
       message: 'operation forbidden: read only access prevents virDomainDestroy',
       code: 'VIR_ERR_OPERATION_DENIED',

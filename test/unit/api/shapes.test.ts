@@ -3,12 +3,12 @@ import { decodeCpuMap, encodeCpuMap } from '../../../src/api/values/cpu-map.ts';
 import type { Connection } from '../../../src/index.ts';
 import { Domain, Network } from '../../../src/index.ts';
 import { remote } from '../../../src/protocol/index.ts';
-import { toRemoteError } from '../../../src/rpc/remote-error.ts';
+import { toVirError } from '../../../src/rpc/vir-error.ts';
 import { FakeConnection } from './support/fake-connection.ts';
 import { DOM, NET } from './wire/row.ts';
 
 const MIB = 1_048_576;
-const UNSUPPORTED = toRemoteError(
+const UNSUPPORTED = toVirError(
   {
     code: 3,
     domain: 12,
@@ -57,7 +57,7 @@ describe('what is not there', () => {
   it('is an error where the daemon means one: labels', async () => {
     fake.answer(remote.domainGetSecurityLabelList, { labels: [], ret: -1 });
     await expect(domain.getSecurityLabelList()).rejects.toMatchObject({
-      name: 'RemoteError',
+      name: 'VirError',
       code: 'VIR_ERR_INTERNAL_ERROR',
       number: 1,
       procedure: 'REMOTE_PROC_DOMAIN_GET_SECURITY_LABEL_LIST',

@@ -50,7 +50,7 @@ describe('a call', () => {
       int2: 4,
     });
     await expect(answer).rejects.toMatchObject({
-      name: 'RemoteError',
+      name: 'VirError',
       code: 'VIR_ERR_NO_DOMAIN',
       number: 42,
       domain: 12,

@@ -101,7 +101,7 @@ describe('a stream', () => {
     peer.send({ ...header, type: STREAM, status: ERROR }, VirNetMessageError, full);
     await until(() => sink.log.length > 0);
     expect(sink.errors).toMatchObject([
-      { name: 'RemoteError', number: 38, int1: 28, procedure: 'REMOTE_PROC_STORAGE_VOL_UPLOAD' },
+      { name: 'VirError', number: 38, int1: 28, procedure: 'REMOTE_PROC_STORAGE_VOL_UPLOAD' },
     ]);
     expect(stream.state).toBe('closed');
     expect(session.isClosed).toBe(false);

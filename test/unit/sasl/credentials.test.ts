@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type {
-  AskCredentials,
+  CredentialCallback,
   Credentials,
   LoginPlace,
 } from '../../../src/api/opening/credentials.ts';
@@ -77,7 +77,7 @@ describe('credentials', () => {
 
   it('are asked for at once, but not what the file knows', async () => {
     const asked: CredentialRequest[][] = [];
-    const ask: AskCredentials = (requests) => {
+    const ask: CredentialCallback = (requests) => {
       asked.push([...requests]);
       return requests.map(({ type }) => (type === PASSPHRASE ? 'typed' : undefined));
     };
@@ -95,7 +95,7 @@ describe('credentials', () => {
   });
 
   it('are not asked for when the file knows all that is needed', async () => {
-    const ask: AskCredentials = () => {
+    const ask: CredentialCallback = () => {
       throw new Error('Nobody should be asked');
     };
     const conf = FILE.replace('realm=vm\n', '');
@@ -145,7 +145,7 @@ describe('credentials', () => {
     ['a text', 'answer', 'ARGUMENT_INVALID'],
     ['a number', [7], 'ARGUMENT_INVALID'],
   ])('of a function that gives %s', async (_, given, code) => {
-    const source = new CredentialSource((() => given) as AskCredentials);
+    const source = new CredentialSource((() => given) as CredentialCallback);
     const answers = source.answer([request(PASSPHRASE, 'p')], place(), deadlineOf(1000));
     await expect(answers).rejects.toMatchObject({ code });
   });
@@ -212,7 +212,7 @@ function request(type: number, prompt: string): CredentialRequest {
 }
 
 async function answersOf(
-  given: Credentials | AskCredentials,
+  given: Credentials | CredentialCallback,
   { conf, mode = 0o600 }: { readonly conf: string; readonly mode?: number },
 ): Promise<readonly string[]> {
   const authFile = join(folder, 'auth.conf');

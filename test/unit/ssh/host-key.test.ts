@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Connection } from 'ssh2';
 import { HostKeyCheck } from '../../../src/ssh/host-key-check.ts';
-import type { HostKeyQuestion } from '../../../src/ssh/index.ts';
+import type { HostKeyPrompt } from '../../../src/ssh/index.ts';
 import { processEnvironment } from '../../../src/uri/index.ts';
 import { until } from '../../support/until.ts';
 import { renewSecrets } from './support/certified-host.ts';
@@ -94,7 +94,7 @@ describe("the host's key", () => {
   });
 
   it('is shown to somebody who may accept it, and then written down', async () => {
-    const questions: HostKeyQuestion[] = [];
+    const questions: HostKeyPrompt[] = [];
     const link = await home.open(server.port, {
       verifyHostKey: async (question) => {
         questions.push(question);

@@ -128,7 +128,9 @@ describe('other names', () => {
   it.each([
     ['need_results', 'needResults'],
     ['nrVirtCpu', 'nrVirtCpu'],
-    ['callbackID', 'callbackID'],
+    ['callbackID', 'callbackId'],
+    ['newMAC', 'newMac'],
+    ['xmlCPUs', 'xmlCpus'],
     ['rd_req', 'rdReq'],
   ])('of the field %s is %s', (wireName, expected) => {
     expect(fieldName(wireName)).toBe(expected);

@@ -9,7 +9,7 @@ const INT = { field: 'a', value: { type: 1, value: 5 } };
 const { args: PARAMS } = remote.domainSetMemoryParameters;
 const { args: STATS } = remote.connectGetAllDomainStats;
 const { args: SECRET } = remote.secretSetValue;
-const SECRET_ID = { uuid: UUID, usageType: 1, usageID: '' };
+const SECRET_ID = { uuid: UUID, usageType: 1, usageId: '' };
 
 describe('the field at fault', () => {
   it.each<readonly [path: string, codec: Codec<unknown>, value: unknown]>([
@@ -31,7 +31,7 @@ describe('the field at fault', () => {
     ['doms[2].id', STATS, { doms: [DOM, DOM, { ...DOM, id: '3' }], stats: 0, flags: 0 }],
     ['stats', STATS, { doms: [], stats: 2 ** 32, flags: 0 }],
     ['value', SECRET, { secret: SECRET_ID, value: 'text', flags: 0 }],
-    ['secret.usageID', SECRET, { secret: { ...SECRET_ID, usageID: null }, value: [], flags: 0 }],
+    ['secret.usageId', SECRET, { secret: { ...SECRET_ID, usageId: null }, value: [], flags: 0 }],
     ['', PARAMS, undefined],
     ['', PARAMS, null],
   ])('is %j', (path, codec, value) => {

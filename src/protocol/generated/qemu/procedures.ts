@@ -163,17 +163,17 @@ export const QemuConnectDomainMonitorEventRegisterArgs: Codec<QemuConnectDomainM
 /** `struct qemu_connect_domain_monitor_event_register_ret` */
 export interface QemuConnectDomainMonitorEventRegisterRet {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
 }
 
 export const QemuConnectDomainMonitorEventRegisterRet: Codec<QemuConnectDomainMonitorEventRegisterRet> =
   {
     encode(writer, value) {
-      writer.int(value.callbackID);
+      writer.int(value.callbackId);
     },
     decode(reader) {
       return {
-        callbackID: reader.int(),
+        callbackId: reader.int(),
       };
     },
   };
@@ -181,17 +181,17 @@ export const QemuConnectDomainMonitorEventRegisterRet: Codec<QemuConnectDomainMo
 /** `struct qemu_connect_domain_monitor_event_deregister_args` */
 export interface QemuConnectDomainMonitorEventDeregisterArgs {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
 }
 
 export const QemuConnectDomainMonitorEventDeregisterArgs: Codec<QemuConnectDomainMonitorEventDeregisterArgs> =
   {
     encode(writer, value) {
-      writer.int(value.callbackID);
+      writer.int(value.callbackId);
     },
     decode(reader) {
       return {
-        callbackID: reader.int(),
+        callbackId: reader.int(),
       };
     },
   };
@@ -199,7 +199,7 @@ export const QemuConnectDomainMonitorEventDeregisterArgs: Codec<QemuConnectDomai
 /** `struct qemu_domain_monitor_event_msg` */
 export interface QemuDomainMonitorEventMsg {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
   /** `remote_nonnull_domain dom` */
   readonly dom: RemoteNonnullDomain;
   /** `remote_nonnull_string event` */
@@ -214,7 +214,7 @@ export interface QemuDomainMonitorEventMsg {
 
 export const QemuDomainMonitorEventMsg: Codec<QemuDomainMonitorEventMsg> = {
   encode(writer, value) {
-    writer.int(value.callbackID);
+    writer.int(value.callbackId);
     RemoteNonnullDomain.encode(writer, value.dom);
     writer.string(value.event, REMOTE_STRING_MAX);
     writer.hyper(value.seconds);
@@ -223,7 +223,7 @@ export const QemuDomainMonitorEventMsg: Codec<QemuDomainMonitorEventMsg> = {
   },
   decode(reader) {
     return {
-      callbackID: reader.int(),
+      callbackId: reader.int(),
       dom: RemoteNonnullDomain.decode(reader),
       event: reader.string(REMOTE_STRING_MAX),
       seconds: reader.hyper(),

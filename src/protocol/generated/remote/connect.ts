@@ -1065,21 +1065,21 @@ export const RemoteConnectCompareCpuRet: Codec<RemoteConnectCompareCpuRet> = {
 /** `struct remote_connect_baseline_cpu_args` */
 export interface RemoteConnectBaselineCpuArgs {
   /** `remote_nonnull_string xmlCPUs<REMOTE_CPU_BASELINE_MAX>` */
-  readonly xmlCPUs: readonly string[];
+  readonly xmlCpus: readonly string[];
   /** `unsigned int flags` */
   readonly flags: number;
 }
 
 export const RemoteConnectBaselineCpuArgs: Codec<RemoteConnectBaselineCpuArgs> = {
   encode(writer, value) {
-    writer.array(value.xmlCPUs, REMOTE_CPU_BASELINE_MAX, (to, each) =>
+    writer.array(value.xmlCpus, REMOTE_CPU_BASELINE_MAX, (to, each) =>
       to.string(each, REMOTE_STRING_MAX),
     );
     writer.uint(value.flags);
   },
   decode(reader) {
     return {
-      xmlCPUs: reader.array(REMOTE_CPU_BASELINE_MAX, 4, (each) => each.string(REMOTE_STRING_MAX)),
+      xmlCpus: reader.array(REMOTE_CPU_BASELINE_MAX, 4, (each) => each.string(REMOTE_STRING_MAX)),
       flags: reader.uint(),
     };
   },
@@ -1105,17 +1105,17 @@ export const RemoteConnectBaselineCpuRet: Codec<RemoteConnectBaselineCpuRet> = {
 /** `struct remote_connect_domain_event_register_any_args` */
 export interface RemoteConnectDomainEventRegisterAnyArgs {
   /** `int eventID` */
-  readonly eventID: number;
+  readonly eventId: number;
 }
 
 export const RemoteConnectDomainEventRegisterAnyArgs: Codec<RemoteConnectDomainEventRegisterAnyArgs> =
   {
     encode(writer, value) {
-      writer.int(value.eventID);
+      writer.int(value.eventId);
     },
     decode(reader) {
       return {
-        eventID: reader.int(),
+        eventId: reader.int(),
       };
     },
   };
@@ -1123,17 +1123,17 @@ export const RemoteConnectDomainEventRegisterAnyArgs: Codec<RemoteConnectDomainE
 /** `struct remote_connect_domain_event_deregister_any_args` */
 export interface RemoteConnectDomainEventDeregisterAnyArgs {
   /** `int eventID` */
-  readonly eventID: number;
+  readonly eventId: number;
 }
 
 export const RemoteConnectDomainEventDeregisterAnyArgs: Codec<RemoteConnectDomainEventDeregisterAnyArgs> =
   {
     encode(writer, value) {
-      writer.int(value.eventID);
+      writer.int(value.eventId);
     },
     decode(reader) {
       return {
-        eventID: reader.int(),
+        eventId: reader.int(),
       };
     },
   };
@@ -1141,7 +1141,7 @@ export const RemoteConnectDomainEventDeregisterAnyArgs: Codec<RemoteConnectDomai
 /** `struct remote_connect_domain_event_callback_register_any_args` */
 export interface RemoteConnectDomainEventCallbackRegisterAnyArgs {
   /** `int eventID` */
-  readonly eventID: number;
+  readonly eventId: number;
   /** `remote_domain dom` */
   readonly dom: RemoteNonnullDomain | null;
 }
@@ -1149,12 +1149,12 @@ export interface RemoteConnectDomainEventCallbackRegisterAnyArgs {
 export const RemoteConnectDomainEventCallbackRegisterAnyArgs: Codec<RemoteConnectDomainEventCallbackRegisterAnyArgs> =
   {
     encode(writer, value) {
-      writer.int(value.eventID);
+      writer.int(value.eventId);
       writer.optional(value.dom, RemoteNonnullDomain.encode);
     },
     decode(reader) {
       return {
-        eventID: reader.int(),
+        eventId: reader.int(),
         dom: reader.optional(RemoteNonnullDomain.decode),
       };
     },
@@ -1163,17 +1163,17 @@ export const RemoteConnectDomainEventCallbackRegisterAnyArgs: Codec<RemoteConnec
 /** `struct remote_connect_domain_event_callback_register_any_ret` */
 export interface RemoteConnectDomainEventCallbackRegisterAnyRet {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
 }
 
 export const RemoteConnectDomainEventCallbackRegisterAnyRet: Codec<RemoteConnectDomainEventCallbackRegisterAnyRet> =
   {
     encode(writer, value) {
-      writer.int(value.callbackID);
+      writer.int(value.callbackId);
     },
     decode(reader) {
       return {
-        callbackID: reader.int(),
+        callbackId: reader.int(),
       };
     },
   };
@@ -1181,17 +1181,17 @@ export const RemoteConnectDomainEventCallbackRegisterAnyRet: Codec<RemoteConnect
 /** `struct remote_connect_domain_event_callback_deregister_any_args` */
 export interface RemoteConnectDomainEventCallbackDeregisterAnyArgs {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
 }
 
 export const RemoteConnectDomainEventCallbackDeregisterAnyArgs: Codec<RemoteConnectDomainEventCallbackDeregisterAnyArgs> =
   {
     encode(writer, value) {
-      writer.int(value.callbackID);
+      writer.int(value.callbackId);
     },
     decode(reader) {
       return {
-        callbackID: reader.int(),
+        callbackId: reader.int(),
       };
     },
   };
@@ -1543,7 +1543,7 @@ export const RemoteConnectGetCpuModelNamesRet: Codec<RemoteConnectGetCpuModelNam
 /** `struct remote_connect_network_event_register_any_args` */
 export interface RemoteConnectNetworkEventRegisterAnyArgs {
   /** `int eventID` */
-  readonly eventID: number;
+  readonly eventId: number;
   /** `remote_network net` */
   readonly net: RemoteNonnullNetwork | null;
 }
@@ -1551,12 +1551,12 @@ export interface RemoteConnectNetworkEventRegisterAnyArgs {
 export const RemoteConnectNetworkEventRegisterAnyArgs: Codec<RemoteConnectNetworkEventRegisterAnyArgs> =
   {
     encode(writer, value) {
-      writer.int(value.eventID);
+      writer.int(value.eventId);
       writer.optional(value.net, RemoteNonnullNetwork.encode);
     },
     decode(reader) {
       return {
-        eventID: reader.int(),
+        eventId: reader.int(),
         net: reader.optional(RemoteNonnullNetwork.decode),
       };
     },
@@ -1565,17 +1565,17 @@ export const RemoteConnectNetworkEventRegisterAnyArgs: Codec<RemoteConnectNetwor
 /** `struct remote_connect_network_event_register_any_ret` */
 export interface RemoteConnectNetworkEventRegisterAnyRet {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
 }
 
 export const RemoteConnectNetworkEventRegisterAnyRet: Codec<RemoteConnectNetworkEventRegisterAnyRet> =
   {
     encode(writer, value) {
-      writer.int(value.callbackID);
+      writer.int(value.callbackId);
     },
     decode(reader) {
       return {
-        callbackID: reader.int(),
+        callbackId: reader.int(),
       };
     },
   };
@@ -1583,17 +1583,17 @@ export const RemoteConnectNetworkEventRegisterAnyRet: Codec<RemoteConnectNetwork
 /** `struct remote_connect_network_event_deregister_any_args` */
 export interface RemoteConnectNetworkEventDeregisterAnyArgs {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
 }
 
 export const RemoteConnectNetworkEventDeregisterAnyArgs: Codec<RemoteConnectNetworkEventDeregisterAnyArgs> =
   {
     encode(writer, value) {
-      writer.int(value.callbackID);
+      writer.int(value.callbackId);
     },
     decode(reader) {
       return {
-        callbackID: reader.int(),
+        callbackId: reader.int(),
       };
     },
   };
@@ -1601,7 +1601,7 @@ export const RemoteConnectNetworkEventDeregisterAnyArgs: Codec<RemoteConnectNetw
 /** `struct remote_connect_storage_pool_event_register_any_args` */
 export interface RemoteConnectStoragePoolEventRegisterAnyArgs {
   /** `int eventID` */
-  readonly eventID: number;
+  readonly eventId: number;
   /** `remote_storage_pool pool` */
   readonly pool: RemoteNonnullStoragePool | null;
 }
@@ -1609,12 +1609,12 @@ export interface RemoteConnectStoragePoolEventRegisterAnyArgs {
 export const RemoteConnectStoragePoolEventRegisterAnyArgs: Codec<RemoteConnectStoragePoolEventRegisterAnyArgs> =
   {
     encode(writer, value) {
-      writer.int(value.eventID);
+      writer.int(value.eventId);
       writer.optional(value.pool, RemoteNonnullStoragePool.encode);
     },
     decode(reader) {
       return {
-        eventID: reader.int(),
+        eventId: reader.int(),
         pool: reader.optional(RemoteNonnullStoragePool.decode),
       };
     },
@@ -1623,17 +1623,17 @@ export const RemoteConnectStoragePoolEventRegisterAnyArgs: Codec<RemoteConnectSt
 /** `struct remote_connect_storage_pool_event_register_any_ret` */
 export interface RemoteConnectStoragePoolEventRegisterAnyRet {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
 }
 
 export const RemoteConnectStoragePoolEventRegisterAnyRet: Codec<RemoteConnectStoragePoolEventRegisterAnyRet> =
   {
     encode(writer, value) {
-      writer.int(value.callbackID);
+      writer.int(value.callbackId);
     },
     decode(reader) {
       return {
-        callbackID: reader.int(),
+        callbackId: reader.int(),
       };
     },
   };
@@ -1641,17 +1641,17 @@ export const RemoteConnectStoragePoolEventRegisterAnyRet: Codec<RemoteConnectSto
 /** `struct remote_connect_storage_pool_event_deregister_any_args` */
 export interface RemoteConnectStoragePoolEventDeregisterAnyArgs {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
 }
 
 export const RemoteConnectStoragePoolEventDeregisterAnyArgs: Codec<RemoteConnectStoragePoolEventDeregisterAnyArgs> =
   {
     encode(writer, value) {
-      writer.int(value.callbackID);
+      writer.int(value.callbackId);
     },
     decode(reader) {
       return {
-        callbackID: reader.int(),
+        callbackId: reader.int(),
       };
     },
   };
@@ -1659,7 +1659,7 @@ export const RemoteConnectStoragePoolEventDeregisterAnyArgs: Codec<RemoteConnect
 /** `struct remote_connect_node_device_event_register_any_args` */
 export interface RemoteConnectNodeDeviceEventRegisterAnyArgs {
   /** `int eventID` */
-  readonly eventID: number;
+  readonly eventId: number;
   /** `remote_node_device dev` */
   readonly dev: RemoteNonnullNodeDevice | null;
 }
@@ -1667,12 +1667,12 @@ export interface RemoteConnectNodeDeviceEventRegisterAnyArgs {
 export const RemoteConnectNodeDeviceEventRegisterAnyArgs: Codec<RemoteConnectNodeDeviceEventRegisterAnyArgs> =
   {
     encode(writer, value) {
-      writer.int(value.eventID);
+      writer.int(value.eventId);
       writer.optional(value.dev, RemoteNonnullNodeDevice.encode);
     },
     decode(reader) {
       return {
-        eventID: reader.int(),
+        eventId: reader.int(),
         dev: reader.optional(RemoteNonnullNodeDevice.decode),
       };
     },
@@ -1681,17 +1681,17 @@ export const RemoteConnectNodeDeviceEventRegisterAnyArgs: Codec<RemoteConnectNod
 /** `struct remote_connect_node_device_event_register_any_ret` */
 export interface RemoteConnectNodeDeviceEventRegisterAnyRet {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
 }
 
 export const RemoteConnectNodeDeviceEventRegisterAnyRet: Codec<RemoteConnectNodeDeviceEventRegisterAnyRet> =
   {
     encode(writer, value) {
-      writer.int(value.callbackID);
+      writer.int(value.callbackId);
     },
     decode(reader) {
       return {
-        callbackID: reader.int(),
+        callbackId: reader.int(),
       };
     },
   };
@@ -1699,17 +1699,17 @@ export const RemoteConnectNodeDeviceEventRegisterAnyRet: Codec<RemoteConnectNode
 /** `struct remote_connect_node_device_event_deregister_any_args` */
 export interface RemoteConnectNodeDeviceEventDeregisterAnyArgs {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
 }
 
 export const RemoteConnectNodeDeviceEventDeregisterAnyArgs: Codec<RemoteConnectNodeDeviceEventDeregisterAnyArgs> =
   {
     encode(writer, value) {
-      writer.int(value.callbackID);
+      writer.int(value.callbackId);
     },
     decode(reader) {
       return {
-        callbackID: reader.int(),
+        callbackId: reader.int(),
       };
     },
   };
@@ -1759,7 +1759,7 @@ export const RemoteConnectGetAllDomainStatsRet: Codec<RemoteConnectGetAllDomainS
 /** `struct remote_connect_secret_event_register_any_args` */
 export interface RemoteConnectSecretEventRegisterAnyArgs {
   /** `int eventID` */
-  readonly eventID: number;
+  readonly eventId: number;
   /** `remote_secret secret` */
   readonly secret: RemoteNonnullSecret | null;
 }
@@ -1767,12 +1767,12 @@ export interface RemoteConnectSecretEventRegisterAnyArgs {
 export const RemoteConnectSecretEventRegisterAnyArgs: Codec<RemoteConnectSecretEventRegisterAnyArgs> =
   {
     encode(writer, value) {
-      writer.int(value.eventID);
+      writer.int(value.eventId);
       writer.optional(value.secret, RemoteNonnullSecret.encode);
     },
     decode(reader) {
       return {
-        eventID: reader.int(),
+        eventId: reader.int(),
         secret: reader.optional(RemoteNonnullSecret.decode),
       };
     },
@@ -1781,17 +1781,17 @@ export const RemoteConnectSecretEventRegisterAnyArgs: Codec<RemoteConnectSecretE
 /** `struct remote_connect_secret_event_register_any_ret` */
 export interface RemoteConnectSecretEventRegisterAnyRet {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
 }
 
 export const RemoteConnectSecretEventRegisterAnyRet: Codec<RemoteConnectSecretEventRegisterAnyRet> =
   {
     encode(writer, value) {
-      writer.int(value.callbackID);
+      writer.int(value.callbackId);
     },
     decode(reader) {
       return {
-        callbackID: reader.int(),
+        callbackId: reader.int(),
       };
     },
   };
@@ -1799,17 +1799,17 @@ export const RemoteConnectSecretEventRegisterAnyRet: Codec<RemoteConnectSecretEv
 /** `struct remote_connect_secret_event_deregister_any_args` */
 export interface RemoteConnectSecretEventDeregisterAnyArgs {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
 }
 
 export const RemoteConnectSecretEventDeregisterAnyArgs: Codec<RemoteConnectSecretEventDeregisterAnyArgs> =
   {
     encode(writer, value) {
-      writer.int(value.callbackID);
+      writer.int(value.callbackId);
     },
     decode(reader) {
       return {
-        callbackID: reader.int(),
+        callbackId: reader.int(),
       };
     },
   };
@@ -1825,7 +1825,7 @@ export interface RemoteConnectCompareHypervisorCpuArgs {
   /** `remote_string virttype` */
   readonly virttype: string | null;
   /** `remote_nonnull_string xmlCPU` */
-  readonly xmlCPU: string;
+  readonly xmlCpu: string;
   /** `unsigned int flags` */
   readonly flags: number;
 }
@@ -1836,7 +1836,7 @@ export const RemoteConnectCompareHypervisorCpuArgs: Codec<RemoteConnectCompareHy
     writer.optional(value.arch, (to, each) => to.string(each, REMOTE_STRING_MAX));
     writer.optional(value.machine, (to, each) => to.string(each, REMOTE_STRING_MAX));
     writer.optional(value.virttype, (to, each) => to.string(each, REMOTE_STRING_MAX));
-    writer.string(value.xmlCPU, REMOTE_STRING_MAX);
+    writer.string(value.xmlCpu, REMOTE_STRING_MAX);
     writer.uint(value.flags);
   },
   decode(reader) {
@@ -1845,7 +1845,7 @@ export const RemoteConnectCompareHypervisorCpuArgs: Codec<RemoteConnectCompareHy
       arch: reader.optional((each) => each.string(REMOTE_STRING_MAX)),
       machine: reader.optional((each) => each.string(REMOTE_STRING_MAX)),
       virttype: reader.optional((each) => each.string(REMOTE_STRING_MAX)),
-      xmlCPU: reader.string(REMOTE_STRING_MAX),
+      xmlCpu: reader.string(REMOTE_STRING_MAX),
       flags: reader.uint(),
     };
   },
@@ -1879,7 +1879,7 @@ export interface RemoteConnectBaselineHypervisorCpuArgs {
   /** `remote_string virttype` */
   readonly virttype: string | null;
   /** `remote_nonnull_string xmlCPUs<REMOTE_CPU_BASELINE_MAX>` */
-  readonly xmlCPUs: readonly string[];
+  readonly xmlCpus: readonly string[];
   /** `unsigned int flags` */
   readonly flags: number;
 }
@@ -1891,7 +1891,7 @@ export const RemoteConnectBaselineHypervisorCpuArgs: Codec<RemoteConnectBaseline
       writer.optional(value.arch, (to, each) => to.string(each, REMOTE_STRING_MAX));
       writer.optional(value.machine, (to, each) => to.string(each, REMOTE_STRING_MAX));
       writer.optional(value.virttype, (to, each) => to.string(each, REMOTE_STRING_MAX));
-      writer.array(value.xmlCPUs, REMOTE_CPU_BASELINE_MAX, (to, each) =>
+      writer.array(value.xmlCpus, REMOTE_CPU_BASELINE_MAX, (to, each) =>
         to.string(each, REMOTE_STRING_MAX),
       );
       writer.uint(value.flags);
@@ -1902,7 +1902,7 @@ export const RemoteConnectBaselineHypervisorCpuArgs: Codec<RemoteConnectBaseline
         arch: reader.optional((each) => each.string(REMOTE_STRING_MAX)),
         machine: reader.optional((each) => each.string(REMOTE_STRING_MAX)),
         virttype: reader.optional((each) => each.string(REMOTE_STRING_MAX)),
-        xmlCPUs: reader.array(REMOTE_CPU_BASELINE_MAX, 4, (each) => each.string(REMOTE_STRING_MAX)),
+        xmlCpus: reader.array(REMOTE_CPU_BASELINE_MAX, 4, (each) => each.string(REMOTE_STRING_MAX)),
         flags: reader.uint(),
       };
     },

@@ -49,19 +49,19 @@ export const RemoteDomainEventLifecycleMsg: Codec<RemoteDomainEventLifecycleMsg>
 /** `struct remote_domain_event_callback_lifecycle_msg` */
 export interface RemoteDomainEventCallbackLifecycleMsg {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
   /** `remote_domain_event_lifecycle_msg msg` */
   readonly msg: RemoteDomainEventLifecycleMsg;
 }
 
 export const RemoteDomainEventCallbackLifecycleMsg: Codec<RemoteDomainEventCallbackLifecycleMsg> = {
   encode(writer, value) {
-    writer.int(value.callbackID);
+    writer.int(value.callbackId);
     RemoteDomainEventLifecycleMsg.encode(writer, value.msg);
   },
   decode(reader) {
     return {
-      callbackID: reader.int(),
+      callbackId: reader.int(),
       msg: RemoteDomainEventLifecycleMsg.decode(reader),
     };
   },
@@ -87,19 +87,19 @@ export const RemoteDomainEventRebootMsg: Codec<RemoteDomainEventRebootMsg> = {
 /** `struct remote_domain_event_callback_reboot_msg` */
 export interface RemoteDomainEventCallbackRebootMsg {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
   /** `remote_domain_event_reboot_msg msg` */
   readonly msg: RemoteDomainEventRebootMsg;
 }
 
 export const RemoteDomainEventCallbackRebootMsg: Codec<RemoteDomainEventCallbackRebootMsg> = {
   encode(writer, value) {
-    writer.int(value.callbackID);
+    writer.int(value.callbackId);
     RemoteDomainEventRebootMsg.encode(writer, value.msg);
   },
   decode(reader) {
     return {
-      callbackID: reader.int(),
+      callbackId: reader.int(),
       msg: RemoteDomainEventRebootMsg.decode(reader),
     };
   },
@@ -129,19 +129,19 @@ export const RemoteDomainEventRtcChangeMsg: Codec<RemoteDomainEventRtcChangeMsg>
 /** `struct remote_domain_event_callback_rtc_change_msg` */
 export interface RemoteDomainEventCallbackRtcChangeMsg {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
   /** `remote_domain_event_rtc_change_msg msg` */
   readonly msg: RemoteDomainEventRtcChangeMsg;
 }
 
 export const RemoteDomainEventCallbackRtcChangeMsg: Codec<RemoteDomainEventCallbackRtcChangeMsg> = {
   encode(writer, value) {
-    writer.int(value.callbackID);
+    writer.int(value.callbackId);
     RemoteDomainEventRtcChangeMsg.encode(writer, value.msg);
   },
   decode(reader) {
     return {
-      callbackID: reader.int(),
+      callbackId: reader.int(),
       msg: RemoteDomainEventRtcChangeMsg.decode(reader),
     };
   },
@@ -171,19 +171,19 @@ export const RemoteDomainEventWatchdogMsg: Codec<RemoteDomainEventWatchdogMsg> =
 /** `struct remote_domain_event_callback_watchdog_msg` */
 export interface RemoteDomainEventCallbackWatchdogMsg {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
   /** `remote_domain_event_watchdog_msg msg` */
   readonly msg: RemoteDomainEventWatchdogMsg;
 }
 
 export const RemoteDomainEventCallbackWatchdogMsg: Codec<RemoteDomainEventCallbackWatchdogMsg> = {
   encode(writer, value) {
-    writer.int(value.callbackID);
+    writer.int(value.callbackId);
     RemoteDomainEventWatchdogMsg.encode(writer, value.msg);
   },
   decode(reader) {
     return {
-      callbackID: reader.int(),
+      callbackId: reader.int(),
       msg: RemoteDomainEventWatchdogMsg.decode(reader),
     };
   },
@@ -221,19 +221,19 @@ export const RemoteDomainEventIoErrorMsg: Codec<RemoteDomainEventIoErrorMsg> = {
 /** `struct remote_domain_event_callback_io_error_msg` */
 export interface RemoteDomainEventCallbackIoErrorMsg {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
   /** `remote_domain_event_io_error_msg msg` */
   readonly msg: RemoteDomainEventIoErrorMsg;
 }
 
 export const RemoteDomainEventCallbackIoErrorMsg: Codec<RemoteDomainEventCallbackIoErrorMsg> = {
   encode(writer, value) {
-    writer.int(value.callbackID);
+    writer.int(value.callbackId);
     RemoteDomainEventIoErrorMsg.encode(writer, value.msg);
   },
   decode(reader) {
     return {
-      callbackID: reader.int(),
+      callbackId: reader.int(),
       msg: RemoteDomainEventIoErrorMsg.decode(reader),
     };
   },
@@ -275,7 +275,7 @@ export const RemoteDomainEventIoErrorReasonMsg: Codec<RemoteDomainEventIoErrorRe
 /** `struct remote_domain_event_callback_io_error_reason_msg` */
 export interface RemoteDomainEventCallbackIoErrorReasonMsg {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
   /** `remote_domain_event_io_error_reason_msg msg` */
   readonly msg: RemoteDomainEventIoErrorReasonMsg;
 }
@@ -283,12 +283,12 @@ export interface RemoteDomainEventCallbackIoErrorReasonMsg {
 export const RemoteDomainEventCallbackIoErrorReasonMsg: Codec<RemoteDomainEventCallbackIoErrorReasonMsg> =
   {
     encode(writer, value) {
-      writer.int(value.callbackID);
+      writer.int(value.callbackId);
       RemoteDomainEventIoErrorReasonMsg.encode(writer, value.msg);
     },
     decode(reader) {
       return {
-        callbackID: reader.int(),
+        callbackId: reader.int(),
         msg: RemoteDomainEventIoErrorReasonMsg.decode(reader),
       };
     },
@@ -342,19 +342,19 @@ export const RemoteDomainEventGraphicsMsg: Codec<RemoteDomainEventGraphicsMsg> =
 /** `struct remote_domain_event_callback_graphics_msg` */
 export interface RemoteDomainEventCallbackGraphicsMsg {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
   /** `remote_domain_event_graphics_msg msg` */
   readonly msg: RemoteDomainEventGraphicsMsg;
 }
 
 export const RemoteDomainEventCallbackGraphicsMsg: Codec<RemoteDomainEventCallbackGraphicsMsg> = {
   encode(writer, value) {
-    writer.int(value.callbackID);
+    writer.int(value.callbackId);
     RemoteDomainEventGraphicsMsg.encode(writer, value.msg);
   },
   decode(reader) {
     return {
-      callbackID: reader.int(),
+      callbackId: reader.int(),
       msg: RemoteDomainEventGraphicsMsg.decode(reader),
     };
   },
@@ -392,19 +392,19 @@ export const RemoteDomainEventBlockJobMsg: Codec<RemoteDomainEventBlockJobMsg> =
 /** `struct remote_domain_event_callback_block_job_msg` */
 export interface RemoteDomainEventCallbackBlockJobMsg {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
   /** `remote_domain_event_block_job_msg msg` */
   readonly msg: RemoteDomainEventBlockJobMsg;
 }
 
 export const RemoteDomainEventCallbackBlockJobMsg: Codec<RemoteDomainEventCallbackBlockJobMsg> = {
   encode(writer, value) {
-    writer.int(value.callbackID);
+    writer.int(value.callbackId);
     RemoteDomainEventBlockJobMsg.encode(writer, value.msg);
   },
   decode(reader) {
     return {
-      callbackID: reader.int(),
+      callbackId: reader.int(),
       msg: RemoteDomainEventBlockJobMsg.decode(reader),
     };
   },
@@ -446,7 +446,7 @@ export const RemoteDomainEventDiskChangeMsg: Codec<RemoteDomainEventDiskChangeMs
 /** `struct remote_domain_event_callback_disk_change_msg` */
 export interface RemoteDomainEventCallbackDiskChangeMsg {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
   /** `remote_domain_event_disk_change_msg msg` */
   readonly msg: RemoteDomainEventDiskChangeMsg;
 }
@@ -454,12 +454,12 @@ export interface RemoteDomainEventCallbackDiskChangeMsg {
 export const RemoteDomainEventCallbackDiskChangeMsg: Codec<RemoteDomainEventCallbackDiskChangeMsg> =
   {
     encode(writer, value) {
-      writer.int(value.callbackID);
+      writer.int(value.callbackId);
       RemoteDomainEventDiskChangeMsg.encode(writer, value.msg);
     },
     decode(reader) {
       return {
-        callbackID: reader.int(),
+        callbackId: reader.int(),
         msg: RemoteDomainEventDiskChangeMsg.decode(reader),
       };
     },
@@ -493,7 +493,7 @@ export const RemoteDomainEventTrayChangeMsg: Codec<RemoteDomainEventTrayChangeMs
 /** `struct remote_domain_event_callback_tray_change_msg` */
 export interface RemoteDomainEventCallbackTrayChangeMsg {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
   /** `remote_domain_event_tray_change_msg msg` */
   readonly msg: RemoteDomainEventTrayChangeMsg;
 }
@@ -501,12 +501,12 @@ export interface RemoteDomainEventCallbackTrayChangeMsg {
 export const RemoteDomainEventCallbackTrayChangeMsg: Codec<RemoteDomainEventCallbackTrayChangeMsg> =
   {
     encode(writer, value) {
-      writer.int(value.callbackID);
+      writer.int(value.callbackId);
       RemoteDomainEventTrayChangeMsg.encode(writer, value.msg);
     },
     decode(reader) {
       return {
-        callbackID: reader.int(),
+        callbackId: reader.int(),
         msg: RemoteDomainEventTrayChangeMsg.decode(reader),
       };
     },
@@ -532,7 +532,7 @@ export const RemoteDomainEventPmwakeupMsg: Codec<RemoteDomainEventPmwakeupMsg> =
 /** `struct remote_domain_event_callback_pmwakeup_msg` */
 export interface RemoteDomainEventCallbackPmwakeupMsg {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
   /** `int reason` */
   readonly reason: number;
   /** `remote_domain_event_pmwakeup_msg msg` */
@@ -541,13 +541,13 @@ export interface RemoteDomainEventCallbackPmwakeupMsg {
 
 export const RemoteDomainEventCallbackPmwakeupMsg: Codec<RemoteDomainEventCallbackPmwakeupMsg> = {
   encode(writer, value) {
-    writer.int(value.callbackID);
+    writer.int(value.callbackId);
     writer.int(value.reason);
     RemoteDomainEventPmwakeupMsg.encode(writer, value.msg);
   },
   decode(reader) {
     return {
-      callbackID: reader.int(),
+      callbackId: reader.int(),
       reason: reader.int(),
       msg: RemoteDomainEventPmwakeupMsg.decode(reader),
     };
@@ -574,7 +574,7 @@ export const RemoteDomainEventPmsuspendMsg: Codec<RemoteDomainEventPmsuspendMsg>
 /** `struct remote_domain_event_callback_pmsuspend_msg` */
 export interface RemoteDomainEventCallbackPmsuspendMsg {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
   /** `int reason` */
   readonly reason: number;
   /** `remote_domain_event_pmsuspend_msg msg` */
@@ -583,13 +583,13 @@ export interface RemoteDomainEventCallbackPmsuspendMsg {
 
 export const RemoteDomainEventCallbackPmsuspendMsg: Codec<RemoteDomainEventCallbackPmsuspendMsg> = {
   encode(writer, value) {
-    writer.int(value.callbackID);
+    writer.int(value.callbackId);
     writer.int(value.reason);
     RemoteDomainEventPmsuspendMsg.encode(writer, value.msg);
   },
   decode(reader) {
     return {
-      callbackID: reader.int(),
+      callbackId: reader.int(),
       reason: reader.int(),
       msg: RemoteDomainEventPmsuspendMsg.decode(reader),
     };
@@ -620,7 +620,7 @@ export const RemoteDomainEventBalloonChangeMsg: Codec<RemoteDomainEventBalloonCh
 /** `struct remote_domain_event_callback_balloon_change_msg` */
 export interface RemoteDomainEventCallbackBalloonChangeMsg {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
   /** `remote_domain_event_balloon_change_msg msg` */
   readonly msg: RemoteDomainEventBalloonChangeMsg;
 }
@@ -628,12 +628,12 @@ export interface RemoteDomainEventCallbackBalloonChangeMsg {
 export const RemoteDomainEventCallbackBalloonChangeMsg: Codec<RemoteDomainEventCallbackBalloonChangeMsg> =
   {
     encode(writer, value) {
-      writer.int(value.callbackID);
+      writer.int(value.callbackId);
       RemoteDomainEventBalloonChangeMsg.encode(writer, value.msg);
     },
     decode(reader) {
       return {
-        callbackID: reader.int(),
+        callbackId: reader.int(),
         msg: RemoteDomainEventBalloonChangeMsg.decode(reader),
       };
     },
@@ -659,7 +659,7 @@ export const RemoteDomainEventPmsuspendDiskMsg: Codec<RemoteDomainEventPmsuspend
 /** `struct remote_domain_event_callback_pmsuspend_disk_msg` */
 export interface RemoteDomainEventCallbackPmsuspendDiskMsg {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
   /** `int reason` */
   readonly reason: number;
   /** `remote_domain_event_pmsuspend_disk_msg msg` */
@@ -669,13 +669,13 @@ export interface RemoteDomainEventCallbackPmsuspendDiskMsg {
 export const RemoteDomainEventCallbackPmsuspendDiskMsg: Codec<RemoteDomainEventCallbackPmsuspendDiskMsg> =
   {
     encode(writer, value) {
-      writer.int(value.callbackID);
+      writer.int(value.callbackId);
       writer.int(value.reason);
       RemoteDomainEventPmsuspendDiskMsg.encode(writer, value.msg);
     },
     decode(reader) {
       return {
-        callbackID: reader.int(),
+        callbackId: reader.int(),
         reason: reader.int(),
         msg: RemoteDomainEventPmsuspendDiskMsg.decode(reader),
       };
@@ -702,7 +702,7 @@ export const RemoteDomainEventControlErrorMsg: Codec<RemoteDomainEventControlErr
 /** `struct remote_domain_event_callback_control_error_msg` */
 export interface RemoteDomainEventCallbackControlErrorMsg {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
   /** `remote_domain_event_control_error_msg msg` */
   readonly msg: RemoteDomainEventControlErrorMsg;
 }
@@ -710,12 +710,12 @@ export interface RemoteDomainEventCallbackControlErrorMsg {
 export const RemoteDomainEventCallbackControlErrorMsg: Codec<RemoteDomainEventCallbackControlErrorMsg> =
   {
     encode(writer, value) {
-      writer.int(value.callbackID);
+      writer.int(value.callbackId);
       RemoteDomainEventControlErrorMsg.encode(writer, value.msg);
     },
     decode(reader) {
       return {
-        callbackID: reader.int(),
+        callbackId: reader.int(),
         msg: RemoteDomainEventControlErrorMsg.decode(reader),
       };
     },
@@ -745,7 +745,7 @@ export const RemoteDomainEventDeviceRemovedMsg: Codec<RemoteDomainEventDeviceRem
 /** `struct remote_domain_event_callback_device_removed_msg` */
 export interface RemoteDomainEventCallbackDeviceRemovedMsg {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
   /** `remote_domain_event_device_removed_msg msg` */
   readonly msg: RemoteDomainEventDeviceRemovedMsg;
 }
@@ -753,12 +753,12 @@ export interface RemoteDomainEventCallbackDeviceRemovedMsg {
 export const RemoteDomainEventCallbackDeviceRemovedMsg: Codec<RemoteDomainEventCallbackDeviceRemovedMsg> =
   {
     encode(writer, value) {
-      writer.int(value.callbackID);
+      writer.int(value.callbackId);
       RemoteDomainEventDeviceRemovedMsg.encode(writer, value.msg);
     },
     decode(reader) {
       return {
-        callbackID: reader.int(),
+        callbackId: reader.int(),
         msg: RemoteDomainEventDeviceRemovedMsg.decode(reader),
       };
     },
@@ -767,7 +767,7 @@ export const RemoteDomainEventCallbackDeviceRemovedMsg: Codec<RemoteDomainEventC
 /** `struct remote_domain_event_block_job_2_msg` */
 export interface RemoteDomainEventBlockJob2Msg {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
   /** `remote_nonnull_domain dom` */
   readonly dom: RemoteNonnullDomain;
   /** `remote_nonnull_string dst` */
@@ -780,7 +780,7 @@ export interface RemoteDomainEventBlockJob2Msg {
 
 export const RemoteDomainEventBlockJob2Msg: Codec<RemoteDomainEventBlockJob2Msg> = {
   encode(writer, value) {
-    writer.int(value.callbackID);
+    writer.int(value.callbackId);
     RemoteNonnullDomain.encode(writer, value.dom);
     writer.string(value.dst, REMOTE_STRING_MAX);
     writer.int(value.type);
@@ -788,7 +788,7 @@ export const RemoteDomainEventBlockJob2Msg: Codec<RemoteDomainEventBlockJob2Msg>
   },
   decode(reader) {
     return {
-      callbackID: reader.int(),
+      callbackId: reader.int(),
       dom: RemoteNonnullDomain.decode(reader),
       dst: reader.string(REMOTE_STRING_MAX),
       type: reader.int(),
@@ -800,7 +800,7 @@ export const RemoteDomainEventBlockJob2Msg: Codec<RemoteDomainEventBlockJob2Msg>
 /** `struct remote_domain_event_block_threshold_msg` */
 export interface RemoteDomainEventBlockThresholdMsg {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
   /** `remote_nonnull_domain dom` */
   readonly dom: RemoteNonnullDomain;
   /** `remote_nonnull_string dev` */
@@ -815,7 +815,7 @@ export interface RemoteDomainEventBlockThresholdMsg {
 
 export const RemoteDomainEventBlockThresholdMsg: Codec<RemoteDomainEventBlockThresholdMsg> = {
   encode(writer, value) {
-    writer.int(value.callbackID);
+    writer.int(value.callbackId);
     RemoteNonnullDomain.encode(writer, value.dom);
     writer.string(value.dev, REMOTE_STRING_MAX);
     writer.optional(value.path, (to, each) => to.string(each, REMOTE_STRING_MAX));
@@ -824,7 +824,7 @@ export const RemoteDomainEventBlockThresholdMsg: Codec<RemoteDomainEventBlockThr
   },
   decode(reader) {
     return {
-      callbackID: reader.int(),
+      callbackId: reader.int(),
       dom: RemoteNonnullDomain.decode(reader),
       dev: reader.string(REMOTE_STRING_MAX),
       path: reader.optional((each) => each.string(REMOTE_STRING_MAX)),
@@ -837,7 +837,7 @@ export const RemoteDomainEventBlockThresholdMsg: Codec<RemoteDomainEventBlockThr
 /** `struct remote_domain_event_callback_tunable_msg` */
 export interface RemoteDomainEventCallbackTunableMsg {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
   /** `remote_nonnull_domain dom` */
   readonly dom: RemoteNonnullDomain;
   /** `remote_typed_param params<REMOTE_DOMAIN_EVENT_TUNABLE_MAX>` */
@@ -846,13 +846,13 @@ export interface RemoteDomainEventCallbackTunableMsg {
 
 export const RemoteDomainEventCallbackTunableMsg: Codec<RemoteDomainEventCallbackTunableMsg> = {
   encode(writer, value) {
-    writer.int(value.callbackID);
+    writer.int(value.callbackId);
     RemoteNonnullDomain.encode(writer, value.dom);
     writer.array(value.params, REMOTE_DOMAIN_EVENT_TUNABLE_MAX, RemoteTypedParam.encode);
   },
   decode(reader) {
     return {
-      callbackID: reader.int(),
+      callbackId: reader.int(),
       dom: RemoteNonnullDomain.decode(reader),
       params: reader.array(REMOTE_DOMAIN_EVENT_TUNABLE_MAX, 12, RemoteTypedParam.decode),
     };
@@ -862,7 +862,7 @@ export const RemoteDomainEventCallbackTunableMsg: Codec<RemoteDomainEventCallbac
 /** `struct remote_domain_event_callback_device_added_msg` */
 export interface RemoteDomainEventCallbackDeviceAddedMsg {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
   /** `remote_nonnull_domain dom` */
   readonly dom: RemoteNonnullDomain;
   /** `remote_nonnull_string devAlias` */
@@ -872,13 +872,13 @@ export interface RemoteDomainEventCallbackDeviceAddedMsg {
 export const RemoteDomainEventCallbackDeviceAddedMsg: Codec<RemoteDomainEventCallbackDeviceAddedMsg> =
   {
     encode(writer, value) {
-      writer.int(value.callbackID);
+      writer.int(value.callbackId);
       RemoteNonnullDomain.encode(writer, value.dom);
       writer.string(value.devAlias, REMOTE_STRING_MAX);
     },
     decode(reader) {
       return {
-        callbackID: reader.int(),
+        callbackId: reader.int(),
         dom: RemoteNonnullDomain.decode(reader),
         devAlias: reader.string(REMOTE_STRING_MAX),
       };
@@ -905,7 +905,7 @@ export const RemoteConnectEventConnectionClosedMsg: Codec<RemoteConnectEventConn
 /** `struct remote_network_event_lifecycle_msg` */
 export interface RemoteNetworkEventLifecycleMsg {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
   /** `remote_nonnull_network net` */
   readonly net: RemoteNonnullNetwork;
   /** `int event` */
@@ -916,14 +916,14 @@ export interface RemoteNetworkEventLifecycleMsg {
 
 export const RemoteNetworkEventLifecycleMsg: Codec<RemoteNetworkEventLifecycleMsg> = {
   encode(writer, value) {
-    writer.int(value.callbackID);
+    writer.int(value.callbackId);
     RemoteNonnullNetwork.encode(writer, value.net);
     writer.int(value.event);
     writer.int(value.detail);
   },
   decode(reader) {
     return {
-      callbackID: reader.int(),
+      callbackId: reader.int(),
       net: RemoteNonnullNetwork.decode(reader),
       event: reader.int(),
       detail: reader.int(),
@@ -934,7 +934,7 @@ export const RemoteNetworkEventLifecycleMsg: Codec<RemoteNetworkEventLifecycleMs
 /** `struct remote_network_event_callback_metadata_change_msg` */
 export interface RemoteNetworkEventCallbackMetadataChangeMsg {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
   /** `remote_nonnull_network net` */
   readonly net: RemoteNonnullNetwork;
   /** `int type` */
@@ -946,14 +946,14 @@ export interface RemoteNetworkEventCallbackMetadataChangeMsg {
 export const RemoteNetworkEventCallbackMetadataChangeMsg: Codec<RemoteNetworkEventCallbackMetadataChangeMsg> =
   {
     encode(writer, value) {
-      writer.int(value.callbackID);
+      writer.int(value.callbackId);
       RemoteNonnullNetwork.encode(writer, value.net);
       writer.int(value.type);
       writer.optional(value.nsuri, (to, each) => to.string(each, REMOTE_STRING_MAX));
     },
     decode(reader) {
       return {
-        callbackID: reader.int(),
+        callbackId: reader.int(),
         net: RemoteNonnullNetwork.decode(reader),
         type: reader.int(),
         nsuri: reader.optional((each) => each.string(REMOTE_STRING_MAX)),
@@ -964,7 +964,7 @@ export const RemoteNetworkEventCallbackMetadataChangeMsg: Codec<RemoteNetworkEve
 /** `struct remote_storage_pool_event_lifecycle_msg` */
 export interface RemoteStoragePoolEventLifecycleMsg {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
   /** `remote_nonnull_storage_pool pool` */
   readonly pool: RemoteNonnullStoragePool;
   /** `int event` */
@@ -975,14 +975,14 @@ export interface RemoteStoragePoolEventLifecycleMsg {
 
 export const RemoteStoragePoolEventLifecycleMsg: Codec<RemoteStoragePoolEventLifecycleMsg> = {
   encode(writer, value) {
-    writer.int(value.callbackID);
+    writer.int(value.callbackId);
     RemoteNonnullStoragePool.encode(writer, value.pool);
     writer.int(value.event);
     writer.int(value.detail);
   },
   decode(reader) {
     return {
-      callbackID: reader.int(),
+      callbackId: reader.int(),
       pool: RemoteNonnullStoragePool.decode(reader),
       event: reader.int(),
       detail: reader.int(),
@@ -993,19 +993,19 @@ export const RemoteStoragePoolEventLifecycleMsg: Codec<RemoteStoragePoolEventLif
 /** `struct remote_storage_pool_event_refresh_msg` */
 export interface RemoteStoragePoolEventRefreshMsg {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
   /** `remote_nonnull_storage_pool pool` */
   readonly pool: RemoteNonnullStoragePool;
 }
 
 export const RemoteStoragePoolEventRefreshMsg: Codec<RemoteStoragePoolEventRefreshMsg> = {
   encode(writer, value) {
-    writer.int(value.callbackID);
+    writer.int(value.callbackId);
     RemoteNonnullStoragePool.encode(writer, value.pool);
   },
   decode(reader) {
     return {
-      callbackID: reader.int(),
+      callbackId: reader.int(),
       pool: RemoteNonnullStoragePool.decode(reader),
     };
   },
@@ -1014,7 +1014,7 @@ export const RemoteStoragePoolEventRefreshMsg: Codec<RemoteStoragePoolEventRefre
 /** `struct remote_node_device_event_lifecycle_msg` */
 export interface RemoteNodeDeviceEventLifecycleMsg {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
   /** `remote_nonnull_node_device dev` */
   readonly dev: RemoteNonnullNodeDevice;
   /** `int event` */
@@ -1025,14 +1025,14 @@ export interface RemoteNodeDeviceEventLifecycleMsg {
 
 export const RemoteNodeDeviceEventLifecycleMsg: Codec<RemoteNodeDeviceEventLifecycleMsg> = {
   encode(writer, value) {
-    writer.int(value.callbackID);
+    writer.int(value.callbackId);
     RemoteNonnullNodeDevice.encode(writer, value.dev);
     writer.int(value.event);
     writer.int(value.detail);
   },
   decode(reader) {
     return {
-      callbackID: reader.int(),
+      callbackId: reader.int(),
       dev: RemoteNonnullNodeDevice.decode(reader),
       event: reader.int(),
       detail: reader.int(),
@@ -1043,19 +1043,19 @@ export const RemoteNodeDeviceEventLifecycleMsg: Codec<RemoteNodeDeviceEventLifec
 /** `struct remote_node_device_event_update_msg` */
 export interface RemoteNodeDeviceEventUpdateMsg {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
   /** `remote_nonnull_node_device dev` */
   readonly dev: RemoteNonnullNodeDevice;
 }
 
 export const RemoteNodeDeviceEventUpdateMsg: Codec<RemoteNodeDeviceEventUpdateMsg> = {
   encode(writer, value) {
-    writer.int(value.callbackID);
+    writer.int(value.callbackId);
     RemoteNonnullNodeDevice.encode(writer, value.dev);
   },
   decode(reader) {
     return {
-      callbackID: reader.int(),
+      callbackId: reader.int(),
       dev: RemoteNonnullNodeDevice.decode(reader),
     };
   },
@@ -1064,7 +1064,7 @@ export const RemoteNodeDeviceEventUpdateMsg: Codec<RemoteNodeDeviceEventUpdateMs
 /** `struct remote_domain_event_callback_agent_lifecycle_msg` */
 export interface RemoteDomainEventCallbackAgentLifecycleMsg {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
   /** `remote_nonnull_domain dom` */
   readonly dom: RemoteNonnullDomain;
   /** `int state` */
@@ -1076,14 +1076,14 @@ export interface RemoteDomainEventCallbackAgentLifecycleMsg {
 export const RemoteDomainEventCallbackAgentLifecycleMsg: Codec<RemoteDomainEventCallbackAgentLifecycleMsg> =
   {
     encode(writer, value) {
-      writer.int(value.callbackID);
+      writer.int(value.callbackId);
       RemoteNonnullDomain.encode(writer, value.dom);
       writer.int(value.state);
       writer.int(value.reason);
     },
     decode(reader) {
       return {
-        callbackID: reader.int(),
+        callbackId: reader.int(),
         dom: RemoteNonnullDomain.decode(reader),
         state: reader.int(),
         reason: reader.int(),
@@ -1094,7 +1094,7 @@ export const RemoteDomainEventCallbackAgentLifecycleMsg: Codec<RemoteDomainEvent
 /** `struct remote_domain_event_callback_migration_iteration_msg` */
 export interface RemoteDomainEventCallbackMigrationIterationMsg {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
   /** `remote_nonnull_domain dom` */
   readonly dom: RemoteNonnullDomain;
   /** `int iteration` */
@@ -1104,13 +1104,13 @@ export interface RemoteDomainEventCallbackMigrationIterationMsg {
 export const RemoteDomainEventCallbackMigrationIterationMsg: Codec<RemoteDomainEventCallbackMigrationIterationMsg> =
   {
     encode(writer, value) {
-      writer.int(value.callbackID);
+      writer.int(value.callbackId);
       RemoteNonnullDomain.encode(writer, value.dom);
       writer.int(value.iteration);
     },
     decode(reader) {
       return {
-        callbackID: reader.int(),
+        callbackId: reader.int(),
         dom: RemoteNonnullDomain.decode(reader),
         iteration: reader.int(),
       };
@@ -1120,7 +1120,7 @@ export const RemoteDomainEventCallbackMigrationIterationMsg: Codec<RemoteDomainE
 /** `struct remote_domain_event_callback_job_completed_msg` */
 export interface RemoteDomainEventCallbackJobCompletedMsg {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
   /** `remote_nonnull_domain dom` */
   readonly dom: RemoteNonnullDomain;
   /** `remote_typed_param params<REMOTE_DOMAIN_JOB_STATS_MAX>` */
@@ -1130,13 +1130,13 @@ export interface RemoteDomainEventCallbackJobCompletedMsg {
 export const RemoteDomainEventCallbackJobCompletedMsg: Codec<RemoteDomainEventCallbackJobCompletedMsg> =
   {
     encode(writer, value) {
-      writer.int(value.callbackID);
+      writer.int(value.callbackId);
       RemoteNonnullDomain.encode(writer, value.dom);
       writer.array(value.params, REMOTE_DOMAIN_JOB_STATS_MAX, RemoteTypedParam.encode);
     },
     decode(reader) {
       return {
-        callbackID: reader.int(),
+        callbackId: reader.int(),
         dom: RemoteNonnullDomain.decode(reader),
         params: reader.array(REMOTE_DOMAIN_JOB_STATS_MAX, 12, RemoteTypedParam.decode),
       };
@@ -1146,7 +1146,7 @@ export const RemoteDomainEventCallbackJobCompletedMsg: Codec<RemoteDomainEventCa
 /** `struct remote_domain_event_callback_device_removal_failed_msg` */
 export interface RemoteDomainEventCallbackDeviceRemovalFailedMsg {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
   /** `remote_nonnull_domain dom` */
   readonly dom: RemoteNonnullDomain;
   /** `remote_nonnull_string devAlias` */
@@ -1156,13 +1156,13 @@ export interface RemoteDomainEventCallbackDeviceRemovalFailedMsg {
 export const RemoteDomainEventCallbackDeviceRemovalFailedMsg: Codec<RemoteDomainEventCallbackDeviceRemovalFailedMsg> =
   {
     encode(writer, value) {
-      writer.int(value.callbackID);
+      writer.int(value.callbackId);
       RemoteNonnullDomain.encode(writer, value.dom);
       writer.string(value.devAlias, REMOTE_STRING_MAX);
     },
     decode(reader) {
       return {
-        callbackID: reader.int(),
+        callbackId: reader.int(),
         dom: RemoteNonnullDomain.decode(reader),
         devAlias: reader.string(REMOTE_STRING_MAX),
       };
@@ -1172,7 +1172,7 @@ export const RemoteDomainEventCallbackDeviceRemovalFailedMsg: Codec<RemoteDomain
 /** `struct remote_domain_event_callback_metadata_change_msg` */
 export interface RemoteDomainEventCallbackMetadataChangeMsg {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
   /** `remote_nonnull_domain dom` */
   readonly dom: RemoteNonnullDomain;
   /** `int type` */
@@ -1184,14 +1184,14 @@ export interface RemoteDomainEventCallbackMetadataChangeMsg {
 export const RemoteDomainEventCallbackMetadataChangeMsg: Codec<RemoteDomainEventCallbackMetadataChangeMsg> =
   {
     encode(writer, value) {
-      writer.int(value.callbackID);
+      writer.int(value.callbackId);
       RemoteNonnullDomain.encode(writer, value.dom);
       writer.int(value.type);
       writer.optional(value.nsuri, (to, each) => to.string(each, REMOTE_STRING_MAX));
     },
     decode(reader) {
       return {
-        callbackID: reader.int(),
+        callbackId: reader.int(),
         dom: RemoteNonnullDomain.decode(reader),
         type: reader.int(),
         nsuri: reader.optional((each) => each.string(REMOTE_STRING_MAX)),
@@ -1202,7 +1202,7 @@ export const RemoteDomainEventCallbackMetadataChangeMsg: Codec<RemoteDomainEvent
 /** `struct remote_domain_event_memory_failure_msg` */
 export interface RemoteDomainEventMemoryFailureMsg {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
   /** `remote_nonnull_domain dom` */
   readonly dom: RemoteNonnullDomain;
   /** `int recipient` */
@@ -1215,7 +1215,7 @@ export interface RemoteDomainEventMemoryFailureMsg {
 
 export const RemoteDomainEventMemoryFailureMsg: Codec<RemoteDomainEventMemoryFailureMsg> = {
   encode(writer, value) {
-    writer.int(value.callbackID);
+    writer.int(value.callbackId);
     RemoteNonnullDomain.encode(writer, value.dom);
     writer.int(value.recipient);
     writer.int(value.action);
@@ -1223,7 +1223,7 @@ export const RemoteDomainEventMemoryFailureMsg: Codec<RemoteDomainEventMemoryFai
   },
   decode(reader) {
     return {
-      callbackID: reader.int(),
+      callbackId: reader.int(),
       dom: RemoteNonnullDomain.decode(reader),
       recipient: reader.int(),
       action: reader.int(),
@@ -1235,7 +1235,7 @@ export const RemoteDomainEventMemoryFailureMsg: Codec<RemoteDomainEventMemoryFai
 /** `struct remote_secret_event_lifecycle_msg` */
 export interface RemoteSecretEventLifecycleMsg {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
   /** `remote_nonnull_secret secret` */
   readonly secret: RemoteNonnullSecret;
   /** `int event` */
@@ -1246,14 +1246,14 @@ export interface RemoteSecretEventLifecycleMsg {
 
 export const RemoteSecretEventLifecycleMsg: Codec<RemoteSecretEventLifecycleMsg> = {
   encode(writer, value) {
-    writer.int(value.callbackID);
+    writer.int(value.callbackId);
     RemoteNonnullSecret.encode(writer, value.secret);
     writer.int(value.event);
     writer.int(value.detail);
   },
   decode(reader) {
     return {
-      callbackID: reader.int(),
+      callbackId: reader.int(),
       secret: RemoteNonnullSecret.decode(reader),
       event: reader.int(),
       detail: reader.int(),
@@ -1264,19 +1264,19 @@ export const RemoteSecretEventLifecycleMsg: Codec<RemoteSecretEventLifecycleMsg>
 /** `struct remote_secret_event_value_changed_msg` */
 export interface RemoteSecretEventValueChangedMsg {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
   /** `remote_nonnull_secret secret` */
   readonly secret: RemoteNonnullSecret;
 }
 
 export const RemoteSecretEventValueChangedMsg: Codec<RemoteSecretEventValueChangedMsg> = {
   encode(writer, value) {
-    writer.int(value.callbackID);
+    writer.int(value.callbackId);
     RemoteNonnullSecret.encode(writer, value.secret);
   },
   decode(reader) {
     return {
-      callbackID: reader.int(),
+      callbackId: reader.int(),
       secret: RemoteNonnullSecret.decode(reader),
     };
   },
@@ -1285,7 +1285,7 @@ export const RemoteSecretEventValueChangedMsg: Codec<RemoteSecretEventValueChang
 /** `struct remote_domain_event_memory_device_size_change_msg` */
 export interface RemoteDomainEventMemoryDeviceSizeChangeMsg {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
   /** `remote_nonnull_domain dom` */
   readonly dom: RemoteNonnullDomain;
   /** `remote_nonnull_string alias` */
@@ -1297,14 +1297,14 @@ export interface RemoteDomainEventMemoryDeviceSizeChangeMsg {
 export const RemoteDomainEventMemoryDeviceSizeChangeMsg: Codec<RemoteDomainEventMemoryDeviceSizeChangeMsg> =
   {
     encode(writer, value) {
-      writer.int(value.callbackID);
+      writer.int(value.callbackId);
       RemoteNonnullDomain.encode(writer, value.dom);
       writer.string(value.alias, REMOTE_STRING_MAX);
       writer.uhyper(value.size);
     },
     decode(reader) {
       return {
-        callbackID: reader.int(),
+        callbackId: reader.int(),
         dom: RemoteNonnullDomain.decode(reader),
         alias: reader.string(REMOTE_STRING_MAX),
         size: reader.uhyper(),
@@ -1315,32 +1315,32 @@ export const RemoteDomainEventMemoryDeviceSizeChangeMsg: Codec<RemoteDomainEvent
 /** `struct remote_domain_event_nic_mac_change_msg` */
 export interface RemoteDomainEventNicMacChangeMsg {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
   /** `remote_nonnull_domain dom` */
   readonly dom: RemoteNonnullDomain;
   /** `remote_nonnull_string alias` */
   readonly alias: string;
   /** `remote_nonnull_string oldMAC` */
-  readonly oldMAC: string;
+  readonly oldMac: string;
   /** `remote_nonnull_string newMAC` */
-  readonly newMAC: string;
+  readonly newMac: string;
 }
 
 export const RemoteDomainEventNicMacChangeMsg: Codec<RemoteDomainEventNicMacChangeMsg> = {
   encode(writer, value) {
-    writer.int(value.callbackID);
+    writer.int(value.callbackId);
     RemoteNonnullDomain.encode(writer, value.dom);
     writer.string(value.alias, REMOTE_STRING_MAX);
-    writer.string(value.oldMAC, REMOTE_STRING_MAX);
-    writer.string(value.newMAC, REMOTE_STRING_MAX);
+    writer.string(value.oldMac, REMOTE_STRING_MAX);
+    writer.string(value.newMac, REMOTE_STRING_MAX);
   },
   decode(reader) {
     return {
-      callbackID: reader.int(),
+      callbackId: reader.int(),
       dom: RemoteNonnullDomain.decode(reader),
       alias: reader.string(REMOTE_STRING_MAX),
-      oldMAC: reader.string(REMOTE_STRING_MAX),
-      newMAC: reader.string(REMOTE_STRING_MAX),
+      oldMac: reader.string(REMOTE_STRING_MAX),
+      newMac: reader.string(REMOTE_STRING_MAX),
     };
   },
 };
@@ -1348,7 +1348,7 @@ export const RemoteDomainEventNicMacChangeMsg: Codec<RemoteDomainEventNicMacChan
 /** `struct remote_domain_event_vcpu_removed_msg` */
 export interface RemoteDomainEventVcpuRemovedMsg {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
   /** `remote_nonnull_domain dom` */
   readonly dom: RemoteNonnullDomain;
   /** `unsigned int vcpuid` */
@@ -1357,13 +1357,13 @@ export interface RemoteDomainEventVcpuRemovedMsg {
 
 export const RemoteDomainEventVcpuRemovedMsg: Codec<RemoteDomainEventVcpuRemovedMsg> = {
   encode(writer, value) {
-    writer.int(value.callbackID);
+    writer.int(value.callbackId);
     RemoteNonnullDomain.encode(writer, value.dom);
     writer.uint(value.vcpuid);
   },
   decode(reader) {
     return {
-      callbackID: reader.int(),
+      callbackId: reader.int(),
       dom: RemoteNonnullDomain.decode(reader),
       vcpuid: reader.uint(),
     };
@@ -1373,7 +1373,7 @@ export const RemoteDomainEventVcpuRemovedMsg: Codec<RemoteDomainEventVcpuRemoved
 /** `struct remote_domain_event_callback_channel_lifecycle_msg` */
 export interface RemoteDomainEventCallbackChannelLifecycleMsg {
   /** `int callbackID` */
-  readonly callbackID: number;
+  readonly callbackId: number;
   /** `remote_nonnull_domain dom` */
   readonly dom: RemoteNonnullDomain;
   /** `remote_nonnull_string channelName` */
@@ -1387,7 +1387,7 @@ export interface RemoteDomainEventCallbackChannelLifecycleMsg {
 export const RemoteDomainEventCallbackChannelLifecycleMsg: Codec<RemoteDomainEventCallbackChannelLifecycleMsg> =
   {
     encode(writer, value) {
-      writer.int(value.callbackID);
+      writer.int(value.callbackId);
       RemoteNonnullDomain.encode(writer, value.dom);
       writer.string(value.channelName, REMOTE_STRING_MAX);
       writer.int(value.state);
@@ -1395,7 +1395,7 @@ export const RemoteDomainEventCallbackChannelLifecycleMsg: Codec<RemoteDomainEve
     },
     decode(reader) {
       return {
-        callbackID: reader.int(),
+        callbackId: reader.int(),
         dom: RemoteNonnullDomain.decode(reader),
         channelName: reader.string(REMOTE_STRING_MAX),
         state: reader.int(),

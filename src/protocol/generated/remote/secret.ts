@@ -202,18 +202,18 @@ export interface RemoteSecretLookupByUsageArgs {
   /** `int usageType` */
   readonly usageType: number;
   /** `remote_nonnull_string usageID` */
-  readonly usageID: string;
+  readonly usageId: string;
 }
 
 export const RemoteSecretLookupByUsageArgs: Codec<RemoteSecretLookupByUsageArgs> = {
   encode(writer, value) {
     writer.int(value.usageType);
-    writer.string(value.usageID, REMOTE_STRING_MAX);
+    writer.string(value.usageId, REMOTE_STRING_MAX);
   },
   decode(reader) {
     return {
       usageType: reader.int(),
-      usageID: reader.string(REMOTE_STRING_MAX),
+      usageId: reader.string(REMOTE_STRING_MAX),
     };
   },
 };

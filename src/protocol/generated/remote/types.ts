@@ -210,20 +210,20 @@ export interface RemoteNonnullSecret {
   /** `int usageType` */
   readonly usageType: number;
   /** `remote_nonnull_string usageID` */
-  readonly usageID: string;
+  readonly usageId: string;
 }
 
 export const RemoteNonnullSecret: Codec<RemoteNonnullSecret> = {
   encode(writer, value) {
     writer.uuid(value.uuid);
     writer.int(value.usageType);
-    writer.string(value.usageID, REMOTE_STRING_MAX);
+    writer.string(value.usageId, REMOTE_STRING_MAX);
   },
   decode(reader) {
     return {
       uuid: reader.uuid(),
       usageType: reader.int(),
-      usageID: reader.string(REMOTE_STRING_MAX),
+      usageId: reader.string(REMOTE_STRING_MAX),
     };
   },
 };

@@ -39,8 +39,8 @@ export const connectHandlers: RemoteHandlers = {
     const models = hypervisor.host.cpuModelNames(arch, flags);
     return { models: needResults === 0 ? [] : models, ret: models.length };
   },
-  connectBaselineCpu: (_, { xmlCPUs, flags }) => ({
-    cpu: baselineCpu(atMost(xmlCPUs, REMOTE_CPU_BASELINE_MAX), flags),
+  connectBaselineCpu: (_, { xmlCpus, flags }) => ({
+    cpu: baselineCpu(atMost(xmlCpus, REMOTE_CPU_BASELINE_MAX), flags),
   }),
 
   connectGetAllDomainStats: ({ hypervisor }, { doms, stats, flags }) => {

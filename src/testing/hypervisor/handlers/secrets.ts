@@ -21,8 +21,8 @@ export const secretHandlers: RemoteHandlers = {
   secretLookupByUuid: ({ hypervisor }, { uuid }) => ({
     secret: secretReference(hypervisor.secrets.lookupByUuid(uuid).definition),
   }),
-  secretLookupByUsage: ({ hypervisor }, { usageType, usageID }) => ({
-    secret: secretReference(hypervisor.secrets.lookupByUsage(usageType, usageID).definition),
+  secretLookupByUsage: ({ hypervisor }, { usageType, usageId }) => ({
+    secret: secretReference(hypervisor.secrets.lookupByUsage(usageType, usageId).definition),
   }),
   secretDefineXml: ({ hypervisor }, { xml, flags }) => ({
     secret: secretReference(hypervisor.secrets.define(xml, flags).definition),

@@ -148,7 +148,7 @@ export class Secrets {
 /** As it is named on the wire. */
 export function secretReference(definition: SecretDefinition): RemoteNonnullSecret {
   const { uuid, usageType, usageId } = definition;
-  return { uuid, usageType, usageID: usageId };
+  return { uuid, usageType, usageId };
 }
 
 function noSecret(detail: string): Error {

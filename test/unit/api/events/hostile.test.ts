@@ -51,11 +51,11 @@ async function registerAll({ peer }: ScriptedConnection): Promise<void> {
   const next = new Map<number, number>();
   for (const _ of KINDS) {
     const { header } = await peer.expectPacket();
-    const callbackID = next.get(header.proc) ?? 0;
-    next.set(header.proc, callbackID + 1);
+    const callbackId = next.get(header.proc) ?? 0;
+    next.set(header.proc, callbackId + 1);
     const isClose = header.proc === remote.connectRegisterCloseCallback.number;
     const ret = Buffer.alloc(isClose ? 0 : 4);
-    if (!isClose) ret.writeInt32BE(callbackID);
+    if (!isClose) ret.writeInt32BE(callbackId);
     peer.send({ ...header, type: VirNetMessageType.REPLY }, XdrRaw, ret);
   }
 }

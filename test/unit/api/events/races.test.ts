@@ -30,14 +30,14 @@ describe('registering and events that cross it', () => {
     await it_.peer.close();
   });
 
-  function send(callbackID: number, detail: number): void {
-    it_.peer.sendEvent(LIFECYCLE, { callbackID, msg: { dom: DOM, event: 2, detail } });
+  function send(callbackId: number, detail: number): void {
+    it_.peer.sendEvent(LIFECYCLE, { callbackId, msg: { dom: DOM, event: 2, detail } });
   }
 
-  async function subscribe(callbackID: number): Promise<Subscription<LibvirtEvent>> {
+  async function subscribe(callbackId: number): Promise<Subscription<LibvirtEvent>> {
     const opening = it_.connection.subscribe('domain:lifecycle');
     const { header } = await it_.peer.expectCall(REGISTER);
-    it_.peer.reply(header, REGISTER, { callbackID });
+    it_.peer.reply(header, REGISTER, { callbackId });
     return opening;
   }
 
@@ -49,7 +49,7 @@ describe('registering and events that cross it', () => {
     send(7, 3);
     await tick();
     expect(dropped).toEqual([]);
-    it_.peer.reply(header, REGISTER, { callbackID: 7 });
+    it_.peer.reply(header, REGISTER, { callbackId: 7 });
     send(7, 4);
     const subscription = await opening;
     expect(await details(subscription, 3)).toEqual([1, 3, 4]);
@@ -60,11 +60,11 @@ describe('registering and events that cross it', () => {
     const domains = await subscribe(0);
     const opening = it_.connection.subscribe('network:lifecycle');
     const { header } = await it_.peer.expectCall(remote.connectNetworkEventRegisterAny);
-    it_.peer.reply(header, remote.connectNetworkEventRegisterAny, { callbackID: 0 });
+    it_.peer.reply(header, remote.connectNetworkEventRegisterAny, { callbackId: 0 });
     const networks = await opening;
     send(0, 5);
     const net = { name: 'default', uuid: DOM.uuid };
-    it_.peer.sendEvent(remote.networkEventLifecycle, { callbackID: 0, net, event: 1, detail: 6 });
+    it_.peer.sendEvent(remote.networkEventLifecycle, { callbackId: 0, net, event: 1, detail: 6 });
     expect(await details(domains, 1)).toEqual([5]);
     expect((await networks.next()).value).toMatchObject({ type: 'network:lifecycle', detail: 6 });
   });
@@ -73,7 +73,7 @@ describe('registering and events that cross it', () => {
     const subscription = await subscribe(3);
     const closing = subscription.close();
     const { header, args } = await it_.peer.expectCall(DEREGISTER);
-    expect(args).toEqual({ callbackID: 3 });
+    expect(args).toEqual({ callbackId: 3 });
     send(3, 1);
     it_.peer.reply(header, DEREGISTER, undefined);
     await closing;
@@ -92,7 +92,7 @@ describe('registering and events that cross it', () => {
     expect(it_.peer.waiting).toBe(0);
     it_.peer.reply(header, DEREGISTER, undefined);
     const again = await it_.peer.expectCall(REGISTER);
-    it_.peer.reply(again.header, REGISTER, { callbackID: 4 });
+    it_.peer.reply(again.header, REGISTER, { callbackId: 4 });
     send(3, 1);
     send(4, 2);
     expect(await details(await opening, 1)).toEqual([2]);
@@ -105,10 +105,10 @@ describe('registering and events that cross it', () => {
     const { header } = await it_.peer.expectCall(REGISTER);
     controller.abort(new Error('gone'));
     await expect(opening).rejects.toThrow('gone');
-    it_.peer.reply(header, REGISTER, { callbackID: 9 });
+    it_.peer.reply(header, REGISTER, { callbackId: 9 });
     send(9, 1);
     const back = await it_.peer.expectCall(DEREGISTER);
-    expect(back.args).toEqual({ callbackID: 9 });
+    expect(back.args).toEqual({ callbackId: 9 });
   });
 
   it('keeps it for those who stay when another aborts', async () => {
@@ -118,7 +118,7 @@ describe('registering and events that cross it', () => {
     const { header } = await it_.peer.expectCall(REGISTER);
     controller.abort(new Error('gone'));
     await expect(leaving).rejects.toThrow('gone');
-    it_.peer.reply(header, REGISTER, { callbackID: 9 });
+    it_.peer.reply(header, REGISTER, { callbackId: 9 });
     send(9, 1);
     expect(await details(await staying, 1)).toEqual([1]);
     expect(it_.peer.waiting).toBe(0);
@@ -135,7 +135,7 @@ describe('registering and events that cross it', () => {
       const { signal } = controller;
       const opening = it_.connection.subscribe('domain:lifecycle', { signal });
       const { header } = await it_.peer.expectCall(REGISTER);
-      it_.peer.reply(header, REGISTER, { callbackID: turns });
+      it_.peer.reply(header, REGISTER, { callbackId: turns });
       send(turns, 1);
       const reading = opening.then(async (subscription) => {
         while (!(await subscription.next()).done);
@@ -166,7 +166,7 @@ describe('registering and events that cross it', () => {
     const opening = it_.connection.subscribe(['domain:lifecycle', 'domain:nic-mac-change']);
     const first = await it_.peer.expectCall(REGISTER);
     const second = await it_.peer.expectCall(REGISTER);
-    expect(second.args.eventID).toBe(27);
+    expect(second.args.eventId).toBe(27);
     it_.peer.replyError(second.header, {
       code: VirErrorNumber.INTERNAL_ERROR,
       domain: VirErrorDomain.RPC,
@@ -177,8 +177,8 @@ describe('registering and events that cross it', () => {
       number: 3,
       message: expect.stringContaining('too old for domain:nic-mac-change'),
     });
-    it_.peer.reply(first.header, REGISTER, { callbackID: 2 });
-    expect((await it_.peer.expectCall(DEREGISTER)).args).toEqual({ callbackID: 2 });
+    it_.peer.reply(first.header, REGISTER, { callbackId: 2 });
+    expect((await it_.peer.expectCall(DEREGISTER)).args).toEqual({ callbackId: 2 });
   });
 
   it('says how many early events were too many', async () => {
@@ -186,7 +186,7 @@ describe('registering and events that cross it', () => {
     const { header } = await it_.peer.expectCall(REGISTER);
     for (let index = 0; index < 10_010; index += 1) send(7, index);
     await tick();
-    it_.peer.reply(header, REGISTER, { callbackID: 7 });
+    it_.peer.reply(header, REGISTER, { callbackId: 7 });
     const subscription = await opening;
     expect((await details(subscription, 10_000)).at(-1)).toBe(9999);
     expect((await subscription.next()).value).toEqual({ type: 'overflow', missed: 10 });
@@ -202,7 +202,7 @@ describe('registering and events that cross it', () => {
     // The form without an id, from a daemon that has them: it is not registered in that form.
     it_.peer.sendEvent(remote.domainEventLifecycle, { dom: DOM, event: 2, detail: 0 });
     // An id of another kind of event.
-    it_.peer.sendEvent(remote.domainEventCallbackReboot, { callbackID: 1, msg: { dom: DOM } });
+    it_.peer.sendEvent(remote.domainEventCallbackReboot, { callbackId: 1, msg: { dom: DOM } });
     it_.peer.sendEvent(remote.connectEventConnectionClosed, { reason: 1 });
     send(1, 7);
     expect(await details(subscription, 1)).toEqual([7]);
@@ -248,14 +248,14 @@ describe('an old daemon', () => {
     const { connection, peer } = scriptedConnection(old);
     const opening = connection.subscribe('domain:device-removed');
     const { header, args } = await peer.expectCall(remote.connectDomainEventRegisterAny);
-    expect(args).toEqual({ eventID: 15 });
+    expect(args).toEqual({ eventId: 15 });
     peer.reply(header, remote.connectDomainEventRegisterAny, undefined);
     const subscription = await opening;
     peer.sendEvent(remote.domainEventDeviceRemoved, { dom: DOM, devAlias: 'net0' });
     expect((await subscription.next()).value).toMatchObject({ devAlias: 'net0' });
     const closing = subscription.close();
     const back = await peer.expectCall(remote.connectDomainEventDeregisterAny);
-    expect(back.args).toEqual({ eventID: 15 });
+    expect(back.args).toEqual({ eventId: 15 });
     peer.reply(back.header, remote.connectDomainEventDeregisterAny, undefined);
     await closing;
     await peer.close();

@@ -93,7 +93,7 @@ describe('a subscription over the loss of its connection', () => {
     await sleep(40);
     await crash();
     await daemon.restart();
-    await connection.call(REGISTER, { eventID: 0, dom: null });
+    await connection.call(REGISTER, { eventId: 0, dom: null });
   });
 
   it('lets a listener call at once when it is told', async () => {
@@ -145,7 +145,7 @@ describe('a subscription over the loss of its connection', () => {
     await daemon.restart();
     await expect(other.next()).rejects.toThrow('enough');
     // Nothing is registered on the new session.
-    await connection.call(REGISTER, { eventID: 0, dom: null });
+    await connection.call(REGISTER, { eventId: 0, dom: null });
   });
 
   it('survives a session that dies while it is restored', async () => {

@@ -120,7 +120,7 @@ describe('a subscription', () => {
       await using _ = subscription;
     }
     expect((await subscription.next()).done).toBe(true);
-    await connection.call(remote.connectDomainEventCallbackRegisterAny, { eventID: 0, dom: null });
+    await connection.call(remote.connectDomainEventCallbackRegisterAny, { eventId: 0, dom: null });
   });
 
   it('is aborted by its signal, before and after it stands', async () => {
@@ -142,7 +142,7 @@ describe('a subscription', () => {
     expect((await subscription.next()).done).toBe(true);
     // Nothing is left at the daemon.
     await sleep(5);
-    await connection.call(remote.connectDomainEventCallbackRegisterAny, { eventID: 0, dom: null });
+    await connection.call(remote.connectDomainEventCallbackRegisterAny, { eventId: 0, dom: null });
   });
 
   it('ends in peace with its connection', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DomainInterface } from '../../../../src/index.ts';
-import { Domain, findAddresses, RemoteError } from '../../../../src/index.ts';
+import { Domain, findAddresses, VirError } from '../../../../src/index.ts';
 import { remote } from '../../../../src/protocol/index.ts';
 import { FakeConnection } from '../support/fake-connection.ts';
 import { DOM } from '../wire/row.ts';
@@ -9,8 +9,8 @@ const AGENT = 1;
 const LEASE = 0;
 const ARP = 2;
 
-const failure = (number: number): RemoteError =>
-  new RemoteError('no', {
+const failure = (number: number): VirError =>
+  new VirError('no', {
     ...{ number, code: 'VIR_ERR_SOME', domain: 10, domainName: 'VIR_FROM_QEMU', level: 2 },
     procedure: 'REMOTE_PROC_DOMAIN_INTERFACE_ADDRESSES',
     ...{ str1: null, str2: null, str3: null, int1: 0, int2: 0 },

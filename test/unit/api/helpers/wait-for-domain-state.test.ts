@@ -61,7 +61,7 @@ describe('waiting for a state of a domain', () => {
     await expect(waitForDomainState(domain, PAUSED, { timeoutMs: 20 })).rejects.toThrow();
     // The daemon refuses what is registered already.
     const registered = remote.connectDomainEventCallbackRegisterAny;
-    await connection.call(registered, { eventID: 0, dom: domain });
+    await connection.call(registered, { eventId: 0, dom: domain });
   });
 
   it('ends in any of several states', async () => {

@@ -147,7 +147,7 @@ describe('a copy of a volume', () => {
     await using rig = await startVolume();
     await writeFile(file, 'abc');
     await rig.volume.delete();
-    await expect(rig.volume.downloadTo(file)).rejects.toMatchObject({ name: 'RemoteError' });
+    await expect(rig.volume.downloadTo(file)).rejects.toMatchObject({ name: 'VirError' });
     expect(await readFile(file, 'utf8')).toBe('abc');
     await expect(rig.volume.uploadFrom(join(folder, 'nowhere'))).rejects.toMatchObject({
       code: 'ENOENT',

@@ -17,7 +17,7 @@ const name = 'eth0';
 const VALUE = Uint8Array.of(1, 2, 3);
 
 export const IFACE = { name, mac: 'aa:bb:cc:dd:ee:ff' };
-export const SECRET = { uuid: UUID, usageType: 1, usageID: '/images/disk' };
+export const SECRET = { uuid: UUID, usageType: 1, usageId: '/images/disk' };
 export const FILTER = { name: 'clean-traffic', uuid: UUID };
 export const BINDING = { portdev: 'vnet0', filtername: 'clean-traffic' };
 export const PORT = { net: NET, uuid: UUID };
@@ -170,7 +170,7 @@ export const HOST_OBJECT_ROWS: Pick<ConnectionRows, HostObjectPart> = {
   secretLookupByUsage: sends(
     (it, o) => it.secretLookupByUsage(1, '/images/disk', o),
     'SECRET_LOOKUP_BY_USAGE',
-    { usageType: 1, usageID: '/images/disk' },
+    { usageType: 1, usageId: '/images/disk' },
     { answers: [[remote.secretLookupByUsage, { secret }]], gives: secret },
   ),
   secretDefineXml: sends(

@@ -65,19 +65,19 @@ export const HOST_ROWS = {
   baselineCpu: sends(
     (it, o) => it.baselineCpu([CPU], 1, o),
     'CONNECT_BASELINE_CPU',
-    { xmlCPUs: [CPU], flags: 1 },
+    { xmlCpus: [CPU], flags: 1 },
     { answers: [[remote.connectBaselineCpu, { cpu: CPU }]], gives: CPU },
   ),
   compareHypervisorCpu: sends(
     (it, o) => it.compareHypervisorCpu(KIND, CPU, 1, o),
     'CONNECT_COMPARE_HYPERVISOR_CPU',
-    { ...KIND, xmlCPU: CPU, flags: 1 },
+    { ...KIND, xmlCpu: CPU, flags: 1 },
     { answers: [[remote.connectCompareHypervisorCpu, { result: 1 }]], gives: 1 },
   ),
   baselineHypervisorCpu: sends(
     (it, o) => it.baselineHypervisorCpu({}, [CPU], 1, o),
     'CONNECT_BASELINE_HYPERVISOR_CPU',
-    { emulator: null, arch: null, machine: null, virttype: null, xmlCPUs: [CPU], flags: 1 },
+    { emulator: null, arch: null, machine: null, virttype: null, xmlCpus: [CPU], flags: 1 },
     { answers: [[remote.connectBaselineHypervisorCpu, { cpu: CPU }]], gives: CPU },
   ),
   setIdentity: sends(

@@ -7,7 +7,7 @@ import { startDialogue } from './session.ts';
 
 const MARKER = 'hunter2-marker';
 
-const SECRET = { uuid: '6695eb01-f6a4-8304-79aa-97f2502e193f', usageType: 1, usageID: MARKER };
+const SECRET = { uuid: '6695eb01-f6a4-8304-79aa-97f2502e193f', usageType: 1, usageId: MARKER };
 
 const { session, peer } = startDialogue();
 
@@ -26,7 +26,7 @@ peer.replyError(refused.header, { code: 29, message: `${MARKER} is not for you`,
 await get.catch(() => undefined);
 
 peer.sendEvent(remote.secretEventLifecycle, {
-  callbackID: 1,
+  callbackId: 1,
   secret: SECRET,
   event: 0,
   detail: 0,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Connection, KexAlgorithm } from 'ssh2';
 import ssh2 from 'ssh2';
-import type { HostKeyQuestion } from '../../../../src/ssh/index.ts';
+import type { HostKeyPrompt } from '../../../../src/ssh/index.ts';
 import { until } from '../../../support/until.ts';
 import type { CertificateParts } from '../support/certificates.ts';
 import { ed25519Signer, fieldsOf, makeCertificate } from '../support/certificates.ts';
@@ -159,8 +159,8 @@ describe('a certificate that does not vouch for the host', () => {
 
   it('is told to somebody who may accept the key', async () => {
     const port = await start(hostOf(ed25519, expired));
-    const questions: HostKeyQuestion[] = [];
-    const verifyHostKey = (question: HostKeyQuestion): boolean => questions.push(question) > 0;
+    const questions: HostKeyPrompt[] = [];
+    const verifyHostKey = (question: HostKeyPrompt): boolean => questions.push(question) > 0;
     await (await home.open(port, { verifyHostKey })).end();
     expect(questions).toMatchObject([
       {

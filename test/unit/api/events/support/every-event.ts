@@ -6,7 +6,7 @@ const dom = { name: 'test', uuid: UUID, id: 1 };
 const net = { name: 'default', uuid: UUID };
 const pool = { name: 'default-pool', uuid: UUID };
 const dev = { name: 'computer' };
-const secret = { uuid: UUID, usageType: 1, usageID: '/disk' };
+const secret = { uuid: UUID, usageType: 1, usageId: '/disk' };
 const domain = dom;
 const network = net;
 const device = dev;
@@ -219,7 +219,7 @@ export const EVERY_EVENT: readonly EventRow[] = [
   ],
   [
     'domain:nic-mac-change',
-    { kind: 'nicMacChange', dom, alias: 'net0', oldMAC: '52:54:00:00:00:01', newMAC: '52::02' },
+    { kind: 'nicMacChange', dom, alias: 'net0', oldMac: '52:54:00:00:00:01', newMac: '52::02' },
     { domain, alias: 'net0', oldMac: '52:54:00:00:00:01', newMac: '52::02' },
   ],
   ['domain:vcpu-removed', { kind: 'vcpuRemoved', dom, vcpuid: 3 }, { domain, vcpuid: 3 }],

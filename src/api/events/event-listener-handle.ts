@@ -1,5 +1,5 @@
 /** What ends the calls of a listener. Made by {@link Connection.on}. */
-export class EventListening implements AsyncDisposable {
+export class EventListenerHandle implements AsyncDisposable {
   readonly #leave: () => Promise<void>;
 
   private constructor(leave: () => Promise<void>) {
@@ -7,8 +7,8 @@ export class EventListening implements AsyncDisposable {
   }
 
   /** @internal */
-  static of(leave: () => Promise<void>): EventListening {
-    return new EventListening(leave);
+  static of(leave: () => Promise<void>): EventListenerHandle {
+    return new EventListenerHandle(leave);
   }
 
   /**

@@ -1,5 +1,5 @@
 /** A host whose key is not known. */
-export interface HostKeyQuestion {
+export interface HostKeyPrompt {
   /** As it would be written down: `host`, or `[host]:port`. */
   readonly host: string;
 

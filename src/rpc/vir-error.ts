@@ -1,5 +1,5 @@
-import type { RemoteErrorFields } from '../errors/index.ts';
-import { RemoteError } from '../errors/index.ts';
+import type { VirErrorFields } from '../errors/index.ts';
+import { VirError } from '../errors/index.ts';
 import type { VirNetMessageError } from '../protocol/index.ts';
 import {
   errorDomainName,
@@ -10,9 +10,9 @@ import {
 } from '../protocol/index.ts';
 
 /** The error that libvirt's answer `body` to `procedure` stands for. */
-export function toRemoteError(body: VirNetMessageError, procedure: string): RemoteError {
+export function toVirError(body: VirNetMessageError, procedure: string): VirError {
   const number = isUnknownProcedure(body) ? VirErrorNumber.NO_SUPPORT : body.code;
-  return new RemoteError(body.message ?? `libvirt gave no message (error ${number})`, {
+  return new VirError(body.message ?? `libvirt gave no message (error ${number})`, {
     code: errorNumberName(number),
     number,
     domain: body.domain,
@@ -31,11 +31,11 @@ export function toRemoteError(body: VirNetMessageError, procedure: string): Remo
 export function unsentError(
   message: string,
   procedure: string,
-  fields: Pick<RemoteErrorFields, 'number' | 'domain' | 'str1' | 'str2' | 'int1' | 'int2'>,
+  fields: Pick<VirErrorFields, 'number' | 'domain' | 'str1' | 'str2' | 'int1' | 'int2'>,
   options?: ErrorOptions,
-): RemoteError {
+): VirError {
   const { number, domain } = fields;
-  const own: RemoteErrorFields = {
+  const own: VirErrorFields = {
     ...fields,
     code: errorNumberName(number),
     domainName: errorDomainName(domain),
@@ -44,7 +44,7 @@ export function unsentError(
     procedure,
     outcome: 'not-sent',
   };
-  return new RemoteError(message, own, options);
+  return new VirError(message, own, options);
 }
 
 /** What libvirt's own client answers to more than the protocol lets through (VIR_ERR_RPC). */
@@ -53,7 +53,7 @@ export function limitError(
   procedure: string,
   domain: VirErrorDomain,
   options?: ErrorOptions,
-): RemoteError {
+): VirError {
   const fields = { number: VirErrorNumber.RPC, domain, str1: '%s', str2: message };
   return unsentError(message, procedure, { ...fields, int1: -1, int2: -1 }, options);
 }

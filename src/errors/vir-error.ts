@@ -1,7 +1,7 @@
 import { LibvirtError } from './libvirt-error.ts';
 
-/** Every field of libvirt's answer, and which procedure it answers. See {@link RemoteError}. */
-export interface RemoteErrorFields {
+/** Every field of libvirt's answer, and which procedure it answers. See {@link VirError}. */
+export interface VirErrorFields {
   readonly code: string;
   readonly number: number;
   readonly domain: number;
@@ -22,8 +22,8 @@ export interface RemoteErrorFields {
  * libvirt's error (`virError`): the daemon answered with it, or, where {@link outcome} is `not-sent`, it
  * is what libvirt's own client answers by itself to a call that must fail.
  */
-export class RemoteError extends LibvirtError {
-  override readonly name = 'RemoteError';
+export class VirError extends LibvirtError {
+  override readonly name = 'VirError';
   readonly outcome: 'answered' | 'not-sent';
 
   /** libvirt's name of the error, such as `VIR_ERR_NO_DOMAIN`; `VIR_ERR_<number>` for a new one. */
@@ -57,7 +57,7 @@ export class RemoteError extends LibvirtError {
   /** The procedure that failed, such as `REMOTE_PROC_DOMAIN_GET_STATE`. */
   readonly procedure: string;
 
-  constructor(message: string, fields: RemoteErrorFields, options?: ErrorOptions) {
+  constructor(message: string, fields: VirErrorFields, options?: ErrorOptions) {
     super(message, options);
     this.outcome = fields.outcome ?? 'answered';
     this.code = fields.code;
