@@ -19,48 +19,66 @@ import { BLOCK_COPY_TYPES } from '../values/parameter-types.ts';
 import { encodeTypedParams } from '../values/typed-params-input.ts';
 import { StatisticsMethods } from './statistics-methods.ts';
 
-/** How big a disk is (`virDomainBlockInfo`), in bytes. */
+/** The sizes of a disk (`virDomainBlockInfo`), in bytes. */
 export interface DomainBlockInfo {
-  /** What the guest sees. */
+  /** The size that the guest sees. */
   readonly capacity: bigint;
-  /** What is taken on the host. */
+  /** The space that the disk uses on the host. */
   readonly allocation: bigint;
   /** The size of the file or device on the host. */
   readonly physical: bigint;
 }
 
-/** A job on a disk (`virDomainBlockJobInfo`). It is done when `cur` reaches `end`. */
+/**
+ * The progress of a block job (`virDomainBlockJobInfo`). The job is complete when `cur` equals
+ * `end`.
+ */
 export interface DomainBlockJobInfo {
+  /** The kind of job. */
   readonly type: OneOf<VirDomainBlockJobType>;
-  /** In MiB a second, or in bytes with `VirDomainBlockJobInfoFlags.BANDWIDTH_BYTES`; 0 for no limit. */
+  /**
+   * The bandwidth limit; 0 for no limit. In MiB/s, or in bytes/s if `BANDWIDTH_BYTES` was in
+   * `flags`.
+   */
   readonly bandwidth: bigint;
+  /** The progress, in a unit that the hypervisor chooses. */
   readonly cur: bigint;
+  /** The value of `cur` at the end of the job. */
   readonly end: bigint;
 }
 
-/** A disk with an error (`virDomainDiskError`). */
+/** A disk with an I/O error (`virDomainDiskError`). */
 export interface DomainDiskError {
-  /** Its target, such as `vda`. */
+  /** The disk's target, such as `vda`. */
   readonly disk: string;
+  /** The kind of error. */
   readonly error: OneOf<VirDomainDiskErrorCode>;
 }
 
 /**
- * The guest's disks, and the jobs that copy their data about. A job goes on after the call that
- * started it; {@link getBlockJobInfo} tells how far it is. A disk is named by its target, such as
- * `vda`, or by the path of its source.
+ * Block devices and block jobs. A disk is named by its target, such as `vda`, or by its source
+ * path. A block job runs on after the call that started it; {@link getBlockJobInfo} returns its
+ * progress.
  */
 export abstract class BlockMethods extends StatisticsMethods {
-  /** How big a disk is (`virDomainGetBlockInfo`). */
+  /**
+   * Returns the capacity, allocation and physical size of a disk (`virDomainGetBlockInfo`).
+   *
+   * @param disk - The disk's target, such as `vda`, or its source path.
+   */
   getBlockInfo(disk: string, flags = 0, options?: CallOptions): Promise<DomainBlockInfo> {
     const args = { dom: this, path: disk, flags };
     return this.connection.call(remote.domainGetBlockInfo, args, options);
   }
 
   /**
-   * Changes the size of a running guest's disk (`virDomainBlockResize`).
+   * Resizes a disk of the running domain (`virDomainBlockResize`). The guest has to grow its
+   * partitions and file systems itself.
    *
-   * @param size - In KiB, or in bytes with `VirDomainBlockResizeFlags.BYTES`.
+   * With `flags: 'BYTES'`, `size` is in bytes.
+   *
+   * @param disk - The disk's target, such as `vda`, or its source path.
+   * @param size - The new size, in KiB. In bytes with `flags: 'BYTES'`.
    */
   async blockResize(
     disk: string,
@@ -72,7 +90,10 @@ export abstract class BlockMethods extends StatisticsMethods {
     await this.connection.call(remote.domainBlockResize, args, options);
   }
 
-  /** The disks that had errors since the guest was started (`virDomainGetDiskErrors`). */
+  /**
+   * Returns the disks that have had an error since the domain was started
+   * (`virDomainGetDiskErrors`). Disks without an error are not listed.
+   */
   async getDiskErrors(flags = 0, options?: CallOptions): Promise<readonly DomainDiskError[]> {
     const question = { dom: this, maxerrors: 0, flags };
     const { nerrors } = await this.connection.call(remote.domainGetDiskErrors, question, options);
@@ -82,10 +103,12 @@ export abstract class BlockMethods extends StatisticsMethods {
   }
 
   /**
-   * Has an event told when a disk has filled up to a point (`virDomainSetBlockThreshold`).
+   * Sends an event when writes to a disk reach an offset (`virDomainSetBlockThreshold`). The event
+   * is `domain:block-threshold`. libvirt sends it once and then removes the threshold.
    *
-   * @param dev - The disk's target, such as `vda`, or a part of its backing chain, such as `vda[2]`.
-   * @param threshold - In bytes.
+   * @param dev - The disk's target, such as `vda`, or an image of its backing chain, such as
+   * `vda[2]`.
+   * @param threshold - The offset in the image, in bytes.
    */
   async setBlockThreshold(
     dev: string,
@@ -98,10 +121,13 @@ export abstract class BlockMethods extends StatisticsMethods {
   }
 
   /**
-   * Copies all of a disk's backing chain into the disk itself (`virDomainBlockPull`).
+   * Starts a job that copies a disk's whole backing chain into the disk's own image
+   * (`virDomainBlockPull`). The call resolves when the job has started. At the end of the job the
+   * image has no backing chain.
    *
-   * @param bandwidth - In MiB a second, or in bytes with `VirDomainBlockPullFlags.BANDWIDTH_BYTES`; 0
-   * for no limit.
+   * @param disk - The disk's target, such as `vda`, or its source path.
+   * @param bandwidth - Bandwidth limit in MiB/s; 0, the default, for no limit. In bytes/s with
+   * `flags: 'BANDWIDTH_BYTES'`.
    */
   async blockPull(
     disk: string,
@@ -114,12 +140,18 @@ export abstract class BlockMethods extends StatisticsMethods {
   }
 
   /**
-   * Copies part of a disk's backing chain into the disk, or the disk to somewhere else
-   * (`virDomainBlockRebase`).
+   * Starts a job that copies a part of a disk's backing chain into the disk, or copies the disk to
+   * another image (`virDomainBlockRebase`). The call resolves when the job has started.
    *
-   * @param base - The image of the chain that is kept, or with `COPY` the path to copy to; null pulls
-   * the whole chain.
-   * @param bandwidth - In MiB a second, or in bytes with `BANDWIDTH_BYTES`; 0 for no limit.
+   * With `flags: 'COPY'` the disk is copied to the path `base`, and `base` is required; otherwise
+   * the images above `base` are pulled into the disk. `SHALLOW`, `REUSE_EXT`, `COPY_RAW` and
+   * `COPY_DEV` are valid with `COPY` only.
+   *
+   * @param disk - The disk's target, such as `vda`, or its source path.
+   * @param base - The image of the backing chain to keep as the backing image. Null, the default,
+   * pulls the whole chain. With `flags: 'COPY'`, the path to copy to.
+   * @param bandwidth - Bandwidth limit in MiB/s; 0, the default, for no limit. In bytes/s with
+   * `flags: 'BANDWIDTH_BYTES'`.
    * @param flags - `VirDomainBlockRebaseFlags`.
    */
   async blockRebase(
@@ -135,10 +167,14 @@ export abstract class BlockMethods extends StatisticsMethods {
   }
 
   /**
-   * Copies a disk to somewhere else and keeps the copy up to date (`virDomainBlockCopy`), until
-   * {@link blockJobAbort} leaves it behind, or with `PIVOT` changes over to it.
+   * Starts a job that copies a disk to another image and then mirrors all writes to both
+   * (`virDomainBlockCopy`). The call resolves when the job has started. The job runs until
+   * {@link blockJobAbort} ends it: with `PIVOT` the domain switches to the copy, without it the
+   * domain stays on the original.
    *
-   * @param destxml - The XML of the disk to copy to.
+   * @param disk - The disk's target, such as `vda`, or its source path.
+   * @param destxml - The XML of the disk to copy to: a `<disk>` element.
+   * @param params - The bandwidth limit (bytes/s), the granularity and the buffer size (bytes).
    * @param flags - `VirDomainBlockCopyFlags`.
    */
   async blockCopy(
@@ -154,11 +190,18 @@ export abstract class BlockMethods extends StatisticsMethods {
   }
 
   /**
-   * Copies an image of a disk's backing chain into one below it (`virDomainBlockCommit`).
+   * Starts a job that merges images of a disk's backing chain into an image below them
+   * (`virDomainBlockCommit`). The call resolves when the job has started.
    *
-   * @param base - The image that is written to; null for the lowest.
-   * @param top - The image that is emptied; null for the disk itself.
-   * @param bandwidth - In MiB a second, or in bytes with `BANDWIDTH_BYTES`; 0 for no limit.
+   * If `top` is the disk's own image, which is the default, QEMU requires `flags: 'ACTIVE'`. Such a
+   * job does not end by itself: {@link blockJobAbort} with `PIVOT` switches the domain to the base
+   * image.
+   *
+   * @param disk - The disk's target, such as `vda`, or its source path.
+   * @param base - The image to merge into. Null, the default, for the lowest image of the chain.
+   * @param top - The highest image to merge. Null, the default, for the disk's own image.
+   * @param bandwidth - Bandwidth limit in MiB/s; 0, the default, for no limit. In bytes/s with
+   * `flags: 'BANDWIDTH_BYTES'`.
    * @param flags - `VirDomainBlockCommitFlags`.
    */
   async blockCommit(
@@ -175,9 +218,14 @@ export abstract class BlockMethods extends StatisticsMethods {
   }
 
   /**
-   * Ends the job of a disk (`virDomainBlockJobAbort`).
+   * Ends the block job of a disk (`virDomainBlockJobAbort`). By default the call resolves when the
+   * job has ended.
    *
-   * @param flags - `VirDomainBlockJobAbortFlags`; `PIVOT` changes over to the copy.
+   * With `flags: 'PIVOT'` the domain switches to the copy, or to the base image of an active
+   * commit. With `flags: 'ASYNC'` the call resolves when the end of the job has been requested.
+   *
+   * @param disk - The disk's target, such as `vda`, or its source path.
+   * @param flags - `VirDomainBlockJobAbortFlags`.
    */
   async blockJobAbort(
     disk: string,
@@ -189,8 +237,12 @@ export abstract class BlockMethods extends StatisticsMethods {
   }
 
   /**
-   * How far the job of a disk is, or null when there is none (`virDomainGetBlockJobInfo`).
+   * Returns the progress of the block job of a disk, or null if the disk has no job
+   * (`virDomainGetBlockJobInfo`).
    *
+   * With `flags: 'BANDWIDTH_BYTES'` the bandwidth is in bytes/s.
+   *
+   * @param disk - The disk's target, such as `vda`, or its source path.
    * @param flags - `VirDomainBlockJobInfoFlags`.
    */
   async getBlockJobInfo(
@@ -208,10 +260,11 @@ export abstract class BlockMethods extends StatisticsMethods {
   }
 
   /**
-   * Sets how fast the job of a disk may be (`virDomainBlockJobSetSpeed`).
+   * Sets the bandwidth limit of the block job of a disk (`virDomainBlockJobSetSpeed`).
    *
-   * @param bandwidth - In MiB a second, or in bytes with
-   * `VirDomainBlockJobSetSpeedFlags.BANDWIDTH_BYTES`; 0 for no limit.
+   * @param disk - The disk's target, such as `vda`, or its source path.
+   * @param bandwidth - Bandwidth limit in MiB/s; 0 for no limit. In bytes/s with
+   * `flags: 'BANDWIDTH_BYTES'`.
    */
   async blockJobSetSpeed(
     disk: string,

@@ -9,11 +9,17 @@ import { DomainCheckpoint } from '../checkpoint/domain-checkpoint.ts';
 import type { Flags } from '../values/flags.ts';
 import { SnapshotMethods } from './snapshot-methods.ts';
 
-/** Points from which on changes of disks are tracked, for incremental backups. */
+/**
+ * Checkpoints: points in time from which changes of the disks are tracked, for incremental backups.
+ */
 export abstract class CheckpointMethods extends SnapshotMethods {
   /**
-   * Makes a checkpoint (`virDomainCheckpointCreateXML`).
+   * Creates a checkpoint of the running domain's disks (`virDomainCheckpointCreateXML`).
    *
+   * With `flags: 'QUIESCE'` the guest agent freezes the file systems meanwhile. With
+   * `flags: 'REDEFINE'` libvirt only records the metadata of a checkpoint that existed before.
+   *
+   * @param xmlDesc - The XML of the checkpoint: a `<domaincheckpoint>` element.
    * @param flags - `VirDomainCheckpointCreateFlags`.
    */
   async checkpointCreateXml(
@@ -27,7 +33,7 @@ export abstract class CheckpointMethods extends SnapshotMethods {
   }
 
   /**
-   * All checkpoints, or those that the flags choose (`virDomainListAllCheckpoints`).
+   * Returns all checkpoints, or those that `flags` select (`virDomainListAllCheckpoints`).
    *
    * @param flags - `VirDomainCheckpointListFlags`.
    */
@@ -41,9 +47,10 @@ export abstract class CheckpointMethods extends SnapshotMethods {
   }
 
   /**
-   * The checkpoint with a name (`virDomainCheckpointLookupByName`).
+   * Looks up a checkpoint by its name (`virDomainCheckpointLookupByName`).
    *
-   * @throws {@link VirError} number 103 (`VIR_ERR_NO_DOMAIN_CHECKPOINT`) when there is none.
+   * @throws {@link VirError} number 103 (`VIR_ERR_NO_DOMAIN_CHECKPOINT`) if there is no such
+   * checkpoint.
    */
   async checkpointLookupByName(
     name: string,

@@ -18,10 +18,13 @@ import { StateMethods } from './state-methods.ts';
 /** The domain's XML, its metadata and its devices. */
 export abstract class ConfigurationMethods extends StateMethods {
   /**
-   * The domain's XML: as it runs, or as it is defined when it does not run (`virDomainGetXMLDesc`).
+   * Returns the domain's XML (`virDomainGetXMLDesc`). This is the live XML of a running domain and
+   * the definition of any other.
    *
-   * @param flags - `VirDomainXMLFlags`; `SECURE`, which a read-only connection may not ask for, adds
-   * passwords.
+   * With `flags: 'INACTIVE'` it is always the definition. With `flags: 'SECURE'` the XML includes
+   * passwords. A read-only connection may use neither `SECURE` nor `MIGRATABLE`.
+   *
+   * @param flags - `VirDomainXMLFlags`.
    */
   async getXmlDesc(flags: Flags<VirDomainXMLFlags> = 0, options?: CallOptions): Promise<string> {
     const args = { dom: this, flags };
@@ -29,12 +32,16 @@ export abstract class ConfigurationMethods extends StateMethods {
   }
 
   /**
-   * A piece of metadata (`virDomainGetMetadata`).
+   * Returns the title, the description or a custom element of the domain (`virDomainGetMetadata`).
    *
-   * @param type - `VirDomainMetadataType`.
-   * @param uri - The XML namespace of an `ELEMENT`; null for the others.
+   * `flags: 'LIVE'` reads the running domain, `flags: 'CONFIG'` the definition. The default reads
+   * the running domain, or the definition if the domain is not running.
+   *
+   * @param type - The kind of metadata: title, description, or an XML element.
+   * @param uri - The XML namespace of an `ELEMENT`, for which it is required. Null, the default,
+   * for the other types.
    * @param flags - `VirDomainModificationImpact`.
-   * @throws {@link VirError} number 80 (`VIR_ERR_NO_DOMAIN_METADATA`) when there is none.
+   * @throws {@link VirError} number 80 (`VIR_ERR_NO_DOMAIN_METADATA`) if there is no such metadata.
    */
   async getMetadata(
     type: OneOf<VirDomainMetadataType>,
@@ -47,12 +54,20 @@ export abstract class ConfigurationMethods extends StateMethods {
   }
 
   /**
-   * Sets a piece of metadata, or removes it (`virDomainSetMetadata`).
+   * Sets or removes the title, the description or a custom element of the domain
+   * (`virDomainSetMetadata`).
    *
-   * @param type - `VirDomainMetadataType`.
-   * @param metadata - Null removes it.
-   * @param key - The prefix to use for the namespace of an `ELEMENT`; null for the others.
-   * @param uri - The XML namespace of an `ELEMENT`; null for the others.
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running.
+   *
+   * @param type - The kind of metadata: title, description, or an XML element.
+   * @param metadata - The text or the XML element; null to remove it. A title may not contain line
+   * breaks.
+   * @param key - The namespace prefix of an `ELEMENT`, required to set one. Null, the default, for
+   * the other types.
+   * @param uri - The XML namespace of an `ELEMENT`, for which it is required. Null, the default,
+   * for the other types.
    * @param flags - `VirDomainModificationImpact`.
    */
   async setMetadata(
@@ -68,9 +83,9 @@ export abstract class ConfigurationMethods extends StateMethods {
   }
 
   /**
-   * Gives the defined domain another name (`virDomainRename`). {@link name} changes with it.
+   * Renames the domain (`virDomainRename`). {@link name} of this object changes too.
    *
-   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) when it runs.
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the domain is running.
    */
   async rename(newName: string, flags = 0, options?: CallOptions): Promise<void> {
     const args = { dom: this, newName, flags };
@@ -78,15 +93,26 @@ export abstract class ConfigurationMethods extends StateMethods {
     if (retcode === 0) this.setName(newName);
   }
 
-  /** Adds a device to the running guest (`virDomainAttachDevice`). */
+  /**
+   * Attaches a device to the running domain (`virDomainAttachDevice`). The definition does not
+   * change: the device is gone after the next start.
+   *
+   * @param xml - The XML of the device, such as a `<disk>` element.
+   */
   async attachDevice(xml: string, options?: CallOptions): Promise<void> {
     await this.connection.call(remote.domainAttachDevice, { dom: this, xml }, options);
   }
 
   /**
-   * Adds a device (`virDomainAttachDeviceFlags`).
+   * Attaches a device to the running domain, to the definition or to both
+   * (`virDomainAttachDeviceFlags`).
    *
-   * @param flags - `VirDomainDeviceModifyFlags`: to the running guest, to the definition, or both.
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running.
+   *
+   * @param xml - The XML of the device, such as a `<disk>` element.
+   * @param flags - `VirDomainDeviceModifyFlags`.
    */
   async attachDeviceFlags(
     xml: string,
@@ -96,15 +122,29 @@ export abstract class ConfigurationMethods extends StateMethods {
     await this.connection.call(remote.domainAttachDeviceFlags, { dom: this, xml, flags }, options);
   }
 
-  /** Removes a device from the running guest (`virDomainDetachDevice`). */
+  /**
+   * Detaches a device from the running domain (`virDomainDetachDevice`). The call may resolve
+   * before the guest has released the device: see {@link detachDeviceFlags}.
+   *
+   * @param xml - The XML of the device, such as a `<disk>` element.
+   */
   async detachDevice(xml: string, options?: CallOptions): Promise<void> {
     await this.connection.call(remote.domainDetachDevice, { dom: this, xml }, options);
   }
 
   /**
-   * Removes a device (`virDomainDetachDeviceFlags`). For a running guest it resolves when the guest has
-   * been asked; the event `device-removed` tells when the device is gone.
+   * Detaches a device from the running domain, from the definition or from both
+   * (`virDomainDetachDeviceFlags`).
    *
+   * For a running domain the call requests the removal and may resolve before the guest has
+   * released the device. The guest may ignore the request. The event `domain:device-removed`
+   * reports the removal, `domain:device-removal-failed` a refusal.
+   *
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running.
+   *
+   * @param xml - The XML of the device, such as a `<disk>` element.
    * @param flags - `VirDomainDeviceModifyFlags`.
    */
   async detachDeviceFlags(
@@ -116,9 +156,14 @@ export abstract class ConfigurationMethods extends StateMethods {
   }
 
   /**
-   * Removes the device with an alias (`virDomainDetachDeviceAlias`). As with
-   * {@link detachDeviceFlags}, it resolves when the guest has been asked.
+   * Detaches the device with an alias (`virDomainDetachDeviceAlias`). For a running domain the call
+   * only requests the removal; the event `domain:device-removed` reports it.
    *
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running.
+   *
+   * @param alias - The device's alias in the XML, such as `net0` or `ua-backup`.
    * @param flags - `VirDomainDeviceModifyFlags`.
    */
   async detachDeviceAlias(
@@ -131,8 +176,15 @@ export abstract class ConfigurationMethods extends StateMethods {
   }
 
   /**
-   * Changes a device, such as the medium in a drive (`virDomainUpdateDeviceFlags`).
+   * Changes a device, such as the medium of a drive or the link state of an interface
+   * (`virDomainUpdateDeviceFlags`). Hypervisors can change only some properties of each device.
    *
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running. With `flags: 'FORCE'` the medium of a drive is changed even if the
+   * guest has locked it.
+   *
+   * @param xml - The complete new XML of the device, such as a `<disk>` element.
    * @param flags - `VirDomainDeviceModifyFlags`.
    */
   async updateDeviceFlags(
@@ -144,10 +196,14 @@ export abstract class ConfigurationMethods extends StateMethods {
   }
 
   /**
-   * What is done when the guest powers off, restarts or crashes (`virDomainSetLifecycleAction`).
+   * Sets the action on power-off, reboot or crash of the guest (`virDomainSetLifecycleAction`).
    *
-   * @param type - `VirDomainLifecycle`: when.
-   * @param action - `VirDomainLifecycleAction`: what.
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running.
+   *
+   * @param type - The lifecycle event: power-off, reboot or crash.
+   * @param action - The action to take on that event.
    * @param flags - `VirDomainModificationImpact`.
    */
   async setLifecycleAction(
@@ -161,9 +217,9 @@ export abstract class ConfigurationMethods extends StateMethods {
   }
 
   /**
-   * Has the guest's display read its TLS certificates anew (`virDomainGraphicsReload`).
+   * Reloads the TLS certificates of the domain's graphics server (`virDomainGraphicsReload`).
    *
-   * @param type - `VirDomainGraphicsReloadType`.
+   * @param type - The type of the graphics server.
    */
   async graphicsReload(
     type: OneOf<VirDomainGraphicsReloadType>,
@@ -174,12 +230,13 @@ export abstract class ConfigurationMethods extends StateMethods {
   }
 
   /**
-   * Has the guest's network interfaces tell the network where they are
+   * Announces the domain's network interfaces to the network, so that switches learn the addresses
    * (`virDomainAnnounceInterface`).
    *
-   * @param device - The interface's target or MAC address; null for all.
-   * @param params - How often, and how long to wait in between; QEMU has its own values for what is
-   * left out.
+   * @param device - The interface's target, such as `vnet0`, or its MAC address. Null, the default,
+   * for all interfaces.
+   * @param params - The number of announcements and the delays between them, in milliseconds. QEMU
+   * has its own defaults for absent values.
    */
   async announceInterface(
     device: string | null = null,

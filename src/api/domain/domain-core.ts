@@ -9,14 +9,14 @@ import { INSPECT, show } from '../values/inspect.ts';
 const NOT_RUNNING = -1;
 
 /**
- * What identifies a domain. It has the shape of the wire's `remote_nonnull_domain`, so a domain can be
- * passed to a raw call as it is.
+ * The identity of a domain. It has the shape of the wire type `remote_nonnull_domain`, so a domain
+ * is a valid argument of a raw call.
  */
 export abstract class DomainCore implements RemoteNonnullDomain {
   /** The connection that the domain belongs to (`virDomainGetConnect`). */
   readonly connection: Connection;
 
-  /** The UUID, in its canonical lower-case form (`virDomainGetUUIDString`). */
+  /** The UUID in canonical lower-case form (`virDomainGetUUIDString`). */
   readonly uuid: string;
 
   #name: string;
@@ -29,14 +29,18 @@ export abstract class DomainCore implements RemoteNonnullDomain {
     this.#id = wire.id;
   }
 
-  /** The name (`virDomainGetName`), as it was when the domain was looked up, or renamed through this object. */
+  /**
+   * The name (`virDomainGetName`). It is the name at the time of the lookup; {@link Domain.rename}
+   * of this object changes it, a rename by another client does not.
+   */
   get name(): string {
     return this.#name;
   }
 
   /**
-   * The id, or -1 while the domain is not running (`virDomainGetID`). It is what this object has seen:
-   * `create`, `destroy`, `save` and the like through this object change it, and nothing else does.
+   * The id, or -1 if the domain is not running (`virDomainGetID`). It is the last id that this
+   * object has seen: only `create`, `createWithFlags`, `destroy`, `save` and `managedSave` of this
+   * object change it.
    */
   get id(): number {
     return this.#id;
@@ -54,14 +58,14 @@ export abstract class DomainCore implements RemoteNonnullDomain {
     this.#id = NOT_RUNNING;
   }
 
-  /** Asks the daemon for the id, after a call whose answer does not have it. */
+  /** Fetches the id from the daemon, after a call whose reply does not contain it. */
   protected async refreshId(options?: CallOptions): Promise<void> {
     const args = { uuid: this.uuid };
     const { dom } = await this.connection.call(remote.domainLookupByUuid, args, options);
     this.#id = dom.id;
   }
 
-  /** What `JSON.stringify` makes of it. */
+  /** Returns the identity as a plain object, for `JSON.stringify`. */
   toJSON(): RemoteNonnullDomain {
     return { name: this.name, uuid: this.uuid, id: this.id };
   }

@@ -3,8 +3,9 @@ import type { Connection } from '../connection/connection.ts';
 import { QemuMethods } from './qemu-methods.ts';
 
 /**
- * A virtual machine (`virDomain`): a small value that knows its name, its UUID and its connection. It
- * costs the daemon nothing and needs no disposal. Its methods bear libvirt's names without `virDomain`.
+ * A domain: a virtual machine or a container (`virDomain`). The object is a value: it holds the
+ * name, the UUID, the id and the connection. It uses no resources of the daemon and needs no
+ * disposal. Its methods are named after libvirt's functions, without the prefix `virDomain`.
  */
 export class Domain extends QemuMethods {
   private constructor(connection: Connection, wire: RemoteNonnullDomain) {
