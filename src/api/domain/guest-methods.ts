@@ -15,43 +15,60 @@ import type { TypedParams } from '../values/typed-params.ts';
 import { decodeTypedParams } from '../values/typed-params.ts';
 import { JobMethods } from './job-methods.ts';
 
-/** A file system that the guest has mounted (`virDomainFSInfo`). */
+/** A mounted file system of the guest (`virDomainFSInfo`). */
 export interface DomainFsInfo {
+  /** The mount point in the guest. */
   readonly mountpoint: string;
-  /** The guest's name of the device. */
+  /** The guest's name of the device, such as `vda1`. */
   readonly name: string;
-  /** Such as `ext4`. */
+  /** The type, such as `ext4`. */
   readonly fstype: string;
-  /** The targets of the disks that it is on, such as `vda`. */
+  /** The targets of the disks that contain the file system, such as `vda`. */
   readonly devAliases: readonly string[];
 }
 
 /** A network interface and its addresses (`virDomainInterface`). */
 export interface DomainInterface {
+  /**
+   * The name of the interface. The source of the data decides whether it is the guest's or the
+   * host's name.
+   */
   readonly name: string;
-  /** The MAC address; null where it is not known. */
+  /** The MAC address; null if it is unknown. */
   readonly hwaddr: string | null;
+  /** The IP addresses. */
   readonly addrs: readonly DomainIpAddress[];
 }
 
-/** An address of a network interface (`virDomainIPAddress`). */
+/** An IP address of a network interface (`virDomainIPAddress`). */
 export interface DomainIpAddress {
+  /** The address family: IPv4 or IPv6. */
   readonly type: OneOf<VirIPAddrType>;
+  /** The address as text, such as `192.0.2.7`. */
   readonly addr: string;
-  /** How many bits of it are the network's. */
+  /** The length of the network prefix, in bits. */
   readonly prefix: number;
 }
 
 /**
- * What an agent in the guest can tell and do. Without a channel for an agent in its XML libvirt
- * answers with number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`), without an agent that answers with number
- * 86 (`VIR_ERR_AGENT_UNRESPONSIVE`).
+ * The guest agent. Most of these methods need an agent in the running guest and a channel for it in
+ * the domain's XML, and are not allowed on a read-only connection. Without such a channel they
+ * reject with number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`); if no agent answers, with number 86
+ * (`VIR_ERR_AGENT_UNRESPONSIVE`).
  */
 export abstract class GuestMethods extends JobMethods {
   /**
-   * What the agent knows of the guest (`virDomainGetGuestInfo`), flat and as a tree.
+   * Returns information from the guest agent, as flat parameters and as a tree
+   * (`virDomainGetGuestInfo`).
    *
-   * @param types - `VirDomainGuestInfoTypes`; 0 for all that the agent can tell.
+   * Needs the guest agent. Not allowed on a read-only connection. The guest may report anything: do
+   * not trust the values.
+   *
+   * @param types - The kinds of information: `VirDomainGuestInfoTypes`. 0, the default, for all
+   * that the agent supports; a kind that the agent does not support is then left out.
+   * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
+   * channel.
+   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
    */
   async getGuestInfo(
     types: Flags<VirDomainGuestInfoTypes> = 0,
@@ -64,9 +81,14 @@ export abstract class GuestMethods extends JobMethods {
   }
 
   /**
-   * The addresses of the guest's network interfaces (`virDomainInterfaceAddresses`).
+   * Returns the guest's network interfaces and their IP addresses (`virDomainInterfaceAddresses`).
    *
-   * @param source - `VirDomainInterfaceAddressesSource`: whom to ask. The agent is only one of them.
+   * Only the source `AGENT` needs the guest agent, and only that one is not allowed on a read-only
+   * connection. `LEASE` knows only addresses that libvirt's own networks have assigned by DHCP.
+   * `ARP` knows only addresses in the host's ARP table.
+   *
+   * @param source - The source of the addresses: `LEASE`, the default, for the DHCP leases of
+   * libvirt's networks, `AGENT` for the guest agent, `ARP` for the host's ARP table.
    */
   async interfaceAddresses(
     source: OneOf<VirDomainInterfaceAddressesSource> = 0,
@@ -77,18 +99,31 @@ export abstract class GuestMethods extends JobMethods {
     return (await this.connection.call(remote.domainInterfaceAddresses, args, options)).ifaces;
   }
 
-  /** The file systems that the guest has mounted (`virDomainGetFSInfo`). */
+  /**
+   * Returns the guest's mounted file systems (`virDomainGetFSInfo`).
+   *
+   * Needs the guest agent. Not allowed on a read-only connection.
+   *
+   * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
+   * channel.
+   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
+   */
   async getFsInfo(flags = 0, options?: CallOptions): Promise<readonly DomainFsInfo[]> {
     const args = { dom: this, flags };
     return (await this.connection.call(remote.domainGetFsinfo, args, options)).info;
   }
 
   /**
-   * Keeps the guest from writing to its file systems, so that they can be copied
-   * (`virDomainFSFreeze`).
+   * Freezes the guest's file systems, so that their disks can be copied in a consistent state
+   * (`virDomainFSFreeze`). Writes in the guest block until {@link fsThaw}.
    *
-   * @param mountpoints - Which; null for all.
-   * @returns How many are frozen.
+   * Needs the guest agent.
+   *
+   * @param mountpoints - The mount points to freeze. Null, the default, for all file systems.
+   * @returns The number of frozen file systems.
+   * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
+   * channel.
+   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
    */
   async fsFreeze(
     mountpoints: readonly string[] | null = null,
@@ -100,10 +135,16 @@ export abstract class GuestMethods extends JobMethods {
   }
 
   /**
-   * Lets the guest write to its file systems again (`virDomainFSThaw`).
+   * Thaws the guest's file systems after {@link fsFreeze} (`virDomainFSThaw`).
    *
-   * @param mountpoints - Which; null for all. QEMU's agent can only thaw all.
-   * @returns How many were thawed.
+   * Needs the guest agent.
+   *
+   * @param mountpoints - The mount points to thaw. Null, the default, for all file systems. QEMU's
+   * agent can only thaw all.
+   * @returns The number of thawed file systems.
+   * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
+   * channel.
+   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
    */
   async fsThaw(
     mountpoints: readonly string[] | null = null,
@@ -115,10 +156,18 @@ export abstract class GuestMethods extends JobMethods {
   }
 
   /**
-   * Has the guest tell its disks what they need not keep (`virDomainFSTrim`).
+   * Discards the unused blocks of the guest's file systems, so that the disk images can shrink
+   * (`virDomainFSTrim`).
    *
-   * @param mountPoint - A file system; null for all, which is all that QEMU's agent can do.
-   * @param minimum - Free pieces that are smaller, in bytes, may be passed over.
+   * Needs the guest agent.
+   *
+   * @param mountPoint - The mount point to trim. Null, the default, for all file systems. QEMU's
+   * agent can only trim all.
+   * @param minimum - The smallest free range to discard, in bytes; 0, the default, for all. The
+   * guest may skip shorter ranges.
+   * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
+   * channel.
+   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
    */
   async fsTrim(
     mountPoint: string | null = null,
@@ -131,9 +180,17 @@ export abstract class GuestMethods extends JobMethods {
   }
 
   /**
-   * Sets the password of a user of the guest (`virDomainSetUserPassword`).
+   * Sets the password of a user in the guest (`virDomainSetUserPassword`).
    *
-   * @param flags - `VirDomainSetUserPasswordFlags`: whether it is given in its hashed form.
+   * Needs the guest agent. With `flags: 'ENCRYPTED'`, `password` is a hash in the form that the
+   * guest's system uses.
+   *
+   * @param user - The user's name in the guest.
+   * @param password - The new password in clear text. A hash with `flags: 'ENCRYPTED'`.
+   * @param flags - `VirDomainSetUserPasswordFlags`.
+   * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
+   * channel.
+   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
    */
   async setUserPassword(
     user: string,
@@ -145,7 +202,17 @@ export abstract class GuestMethods extends JobMethods {
     await this.connection.call(remote.domainSetUserPassword, args, options);
   }
 
-  /** The SSH keys that may log in as a user of the guest (`virDomainAuthorizedSSHKeysGet`). */
+  /**
+   * Returns the SSH public keys that may log in as a user of the guest
+   * (`virDomainAuthorizedSSHKeysGet`).
+   *
+   * Needs the guest agent. Not allowed on a read-only connection.
+   *
+   * @param user - The user's name in the guest.
+   * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
+   * channel.
+   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
+   */
   async authorizedSshKeysGet(
     user: string,
     flags = 0,
@@ -156,10 +223,18 @@ export abstract class GuestMethods extends JobMethods {
   }
 
   /**
-   * Sets the SSH keys that may log in as a user of the guest (`virDomainAuthorizedSSHKeysSet`). They
-   * take the place of all that were there, unless the flags say otherwise.
+   * Sets the SSH public keys that may log in as a user of the guest
+   * (`virDomainAuthorizedSSHKeysSet`). By default they replace all existing keys.
    *
+   * Needs the guest agent. With `flags: 'APPEND'` the keys are added, with `flags: 'REMOVE'` they
+   * are removed. The two flags exclude each other.
+   *
+   * @param user - The user's name in the guest.
+   * @param keys - The keys, each a line of an `authorized_keys` file; at most 2048.
    * @param flags - `VirDomainAuthorizedSSHKeysSetFlags`.
+   * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
+   * channel.
+   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
    */
   async authorizedSshKeysSet(
     user: string,
@@ -172,9 +247,11 @@ export abstract class GuestMethods extends JobMethods {
   }
 
   /**
-   * Sets how long libvirt waits for the agent (`virDomainAgentSetResponseTimeout`).
+   * Sets the time that libvirt waits for a reply of the guest agent
+   * (`virDomainAgentSetResponseTimeout`). It applies to all later calls that use the agent.
    *
-   * @param timeout - In seconds, or one of `VirDomainAgentResponseTimeoutValues`.
+   * @param timeout - The time in seconds, or `BLOCK` (-2) to wait for ever, `DEFAULT` (-1) for
+   * libvirt's own timeout, `NOWAIT` (0) not to wait.
    */
   async agentSetResponseTimeout(
     timeout: OneOf<VirDomainAgentResponseTimeoutValues>,
@@ -186,9 +263,14 @@ export abstract class GuestMethods extends JobMethods {
   }
 
   /**
-   * Which virtual CPUs the guest has, uses, and can stop using (`virDomainGetGuestVcpus`).
+   * Returns the virtual CPUs that the guest's system knows (`virDomainGetGuestVcpus`).
    *
-   * @returns `vcpus`, `online` and `offlinable`, each a text such as `0-3,7`.
+   * Needs the guest agent. Not allowed on a read-only connection.
+   *
+   * @returns `vcpus` (all), `online` and `offlinable`, each a text such as `0-3,7`.
+   * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
+   * channel.
+   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
    */
   async getGuestVcpus(flags = 0, options?: CallOptions): Promise<TypedParams> {
     const args = { dom: this, flags };
@@ -197,9 +279,16 @@ export abstract class GuestMethods extends JobMethods {
   }
 
   /**
-   * Has the guest use virtual CPUs, or not (`virDomainSetGuestVcpus`).
+   * Sets virtual CPUs online or offline in the guest's system (`virDomainSetGuestVcpus`). The
+   * domain keeps the CPUs: {@link setVcpu} removes them.
    *
-   * @param cpumap - Which, as a text such as `1-3,7`.
+   * Needs the guest agent.
+   *
+   * @param cpumap - The CPUs, as a text such as `1-3,7`.
+   * @param state - True for online, false for offline.
+   * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
+   * channel.
+   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
    */
   async setGuestVcpus(
     cpumap: string,
