@@ -9,17 +9,21 @@ import type { IoThreadParams } from '../values/parameter-types.ts';
 import { IO_THREAD_TYPES } from '../values/parameter-types.ts';
 import { PinningMethods } from './pinning-methods.ts';
 
-/** A thread that serves disks (`virDomainIOThreadInfo`). */
+/** An I/O thread and its CPU affinity (`virDomainIOThreadInfo`). */
 export interface DomainIoThreadInfo {
+  /** The id of the thread. */
   readonly iothreadId: number;
-  /** One entry a CPU of the host: whether the thread may run there. */
+  /** The CPU map: one boolean per CPU of the host, true if the thread may run there. */
   readonly cpumap: readonly boolean[];
 }
 
-/** The guest's threads for disks. */
+/** I/O threads, which process the requests of disks outside the emulator's main thread. */
 export abstract class IoThreadMethods extends PinningMethods {
   /**
-   * The threads and where they may run (`virDomainGetIOThreadInfo`).
+   * Returns the I/O threads and their CPU affinity (`virDomainGetIOThreadInfo`).
+   *
+   * `flags: 'LIVE'` reads the running domain, `flags: 'CONFIG'` the definition. The default reads
+   * the running domain, or the definition if the domain is not running.
    *
    * @param flags - `VirDomainModificationImpact`.
    */
@@ -40,9 +44,14 @@ export abstract class IoThreadMethods extends PinningMethods {
   }
 
   /**
-   * Sets where a thread may run (`virDomainPinIOThread`).
+   * Sets the CPU affinity of an I/O thread (`virDomainPinIOThread`).
    *
-   * @param cpumap - One boolean for each of the host's CPUs, by number.
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running.
+   *
+   * @param iothreadId - The id of the thread.
+   * @param cpumap - The CPU map: one boolean per CPU of the host, in the order of their numbers.
    * @param flags - `VirDomainModificationImpact`.
    */
   async pinIoThread(
@@ -51,14 +60,19 @@ export abstract class IoThreadMethods extends PinningMethods {
     flags: Flags<VirDomainModificationImpact> = 0,
     options?: CallOptions,
   ): Promise<void> {
-    // The wire calls it iothreads_id here, and here alone.
+    // Only this procedure names the field iothreads_id.
     const args = { dom: this, iothreadsId: iothreadId, cpumap: encodeCpuMap(cpumap), flags };
     await this.connection.call(remote.domainPinIothread, args, options);
   }
 
   /**
-   * Adds a thread (`virDomainAddIOThread`).
+   * Adds an I/O thread to the domain (`virDomainAddIOThread`).
    *
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running.
+   *
+   * @param iothreadId - The id of the new thread.
    * @param flags - `VirDomainModificationImpact`.
    */
   async addIoThread(
@@ -71,8 +85,13 @@ export abstract class IoThreadMethods extends PinningMethods {
   }
 
   /**
-   * Removes a thread that serves no disk (`virDomainDelIOThread`).
+   * Removes an I/O thread from the domain (`virDomainDelIOThread`). No disk may use it.
    *
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running.
+   *
+   * @param iothreadId - The id of the thread; not 0.
    * @param flags - `VirDomainModificationImpact`.
    */
   async delIoThread(
@@ -85,8 +104,15 @@ export abstract class IoThreadMethods extends PinningMethods {
   }
 
   /**
-   * Sets how a thread waits for work (`virDomainSetIOThreadParams`).
+   * Sets the polling parameters and the pool size of an I/O thread (`virDomainSetIOThreadParams`).
+   * Absent parameters do not change.
    *
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running.
+   *
+   * @param iothreadId - The id of the thread.
+   * @param params - The parameters to set, at least one: see {@link IoThreadParams}.
    * @param flags - `VirDomainModificationImpact`.
    */
   async setIoThreadParams(
