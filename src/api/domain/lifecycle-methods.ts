@@ -14,24 +14,31 @@ import type { Flags, OneOf } from '../values/flags.ts';
 import { toBigInt } from '../values/integers.ts';
 import { DomainCore } from './domain-core.ts';
 
-/** Starting, stopping and everything between. */
+/** Lifecycle: start, stop, pause, keys, signals and removal. */
 export abstract class LifecycleMethods extends DomainCore {
   /**
-   * Starts the defined domain (`virDomainCreate`). Resolves when the guest runs; {@link id} is set.
+   * Starts a defined domain (`virDomainCreate`). The call resolves when the domain is running, and
+   * {@link id} is then set.
    *
-   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) when it runs already.
+   * If the domain has a managed save image, it continues from there.
+   *
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the domain is already
+   * running.
    */
   async create(options?: CallOptions): Promise<void> {
     await this.connection.call(remote.domainCreate, { dom: this }, options);
-    // The answer does not have the new id, so libvirt's own client asks again, too.
+    // The reply does not contain the new id. libvirt's own client also fetches it by a second call.
     await this.refreshId(options);
   }
 
   /**
-   * Starts the defined domain (`virDomainCreateWithFlags`).
+   * Starts a defined domain with options (`virDomainCreateWithFlags`). {@link id} is then set.
    *
-   * @param flags - `VirDomainCreateFlags`, such as `START_PAUSED`. With `START_AUTODESTROY` the guest
-   * is stopped when this connection ends, whatever the reason.
+   * With `flags: 'START_PAUSED'` the domain starts in the paused state. With
+   * `flags: 'START_AUTODESTROY'` it is stopped when this connection ends for any reason. With
+   * `flags: 'START_FORCE_BOOT'` a managed save image is discarded.
+   *
+   * @param flags - `VirDomainCreateFlags`.
    */
   async createWithFlags(
     flags: Flags<VirDomainCreateFlags> = 0,
@@ -43,17 +50,22 @@ export abstract class LifecycleMethods extends DomainCore {
   }
 
   /**
-   * Asks the guest to shut down (`virDomainShutdown`). Resolves when the guest has been asked; it may
-   * take its time, or ignore it.
+   * Requests a clean shutdown of the guest (`virDomainShutdown`). The call resolves when the
+   * request is sent. The guest may take long, or ignore it. {@link destroy} stops the domain at
+   * once.
    */
   async shutdown(options?: CallOptions): Promise<void> {
     await this.connection.call(remote.domainShutdown, { dom: this }, options);
   }
 
   /**
-   * Asks the guest to shut down in a certain way (`virDomainShutdownFlags`).
+   * Requests a clean shutdown of the guest by certain methods (`virDomainShutdownFlags`). The call
+   * resolves when the request is sent. The guest may take long, or ignore it.
    *
-   * @param flags - `VirDomainShutdownFlagValues`: which ways may be used.
+   * The flags name the allowed methods, such as `['ACPI_POWER_BTN', 'GUEST_AGENT']`; by default the
+   * hypervisor chooses one.
+   *
+   * @param flags - `VirDomainShutdownFlagValues`.
    */
   async shutdownFlags(
     flags: Flags<VirDomainShutdownFlagValues> = 0,
@@ -63,24 +75,33 @@ export abstract class LifecycleMethods extends DomainCore {
   }
 
   /**
-   * Asks the guest to restart (`virDomainReboot`). Resolves when the guest has been asked.
+   * Requests a reboot of the guest (`virDomainReboot`). The call resolves when the request is sent.
+   * The guest may take long, or ignore it.
    *
-   * @param flags - `VirDomainRebootFlagValues`: which ways may be used.
+   * The flags name the allowed methods, such as `['ACPI_POWER_BTN', 'GUEST_AGENT']`; by default the
+   * hypervisor chooses one.
+   *
+   * @param flags - `VirDomainRebootFlagValues`.
    */
   async reboot(flags: Flags<VirDomainRebootFlagValues> = 0, options?: CallOptions): Promise<void> {
     await this.connection.call(remote.domainReboot, { dom: this, flags }, options);
   }
 
-  /** Resets the guest as the reset button does, without asking it (`virDomainReset`). */
+  /**
+   * Resets the domain at once, like a hardware reset button (`virDomainReset`). The guest has no
+   * chance to shut down: data that it has not written to disk is lost.
+   */
   async reset(flags = 0, options?: CallOptions): Promise<void> {
     await this.connection.call(remote.domainReset, { dom: this, flags }, options);
   }
 
   /**
-   * Stops the guest at once, as if its power cord were pulled (`virDomainDestroy`). The definition stays,
-   * unless the domain is transient. {@link id} becomes -1.
+   * Stops the domain at once, as if its power cord were pulled (`virDomainDestroy`). The guest may
+   * lose data that it has not written to disk. {@link id} becomes -1.
    *
-   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) when it does not run.
+   * The definition stays. A transient domain has none and no longer exists afterwards.
+   *
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the domain is not running.
    */
   async destroy(options?: CallOptions): Promise<void> {
     await this.connection.call(remote.domainDestroy, { dom: this }, options);
@@ -88,11 +109,13 @@ export abstract class LifecycleMethods extends DomainCore {
   }
 
   /**
-   * Stops the guest at once (`virDomainDestroyFlags`). Unlike {@link destroy} it leaves {@link id} as it
-   * was, as libvirt's own client does.
+   * Stops the domain at once, with options (`virDomainDestroyFlags`). Unlike {@link destroy} it
+   * does not change {@link id}, as in libvirt's own client.
    *
-   * @param flags - `VirDomainDestroyFlagsValues`; with `GRACEFUL` a guest that does not react keeps
-   * running.
+   * With `flags: 'GRACEFUL'` the hypervisor process is only asked to end; a process that does not
+   * react keeps running, and the call fails.
+   *
+   * @param flags - `VirDomainDestroyFlagsValues`.
    */
   async destroyFlags(
     flags: Flags<VirDomainDestroyFlagsValues> = 0,
@@ -101,21 +124,26 @@ export abstract class LifecycleMethods extends DomainCore {
     await this.connection.call(remote.domainDestroyFlags, { dom: this, flags }, options);
   }
 
-  /** Pauses the guest: it keeps its memory and gets no CPU time (`virDomainSuspend`). */
+  /**
+   * Pauses the domain (`virDomainSuspend`). It keeps its memory and gets no CPU time until
+   * {@link resume}.
+   */
   async suspend(options?: CallOptions): Promise<void> {
     await this.connection.call(remote.domainSuspend, { dom: this }, options);
   }
 
-  /** Lets a paused guest run on (`virDomainResume`). */
+  /** Resumes a paused domain (`virDomainResume`). */
   async resume(options?: CallOptions): Promise<void> {
     await this.connection.call(remote.domainResume, { dom: this }, options);
   }
 
   /**
-   * Puts the guest into a sleeping state of its own (`virDomainPMSuspendForDuration`).
+   * Puts the guest into a sleep state (`virDomainPMSuspendForDuration`). {@link pmWakeup} wakes it.
+   * With QEMU it needs the guest agent.
    *
-   * @param target - `VirNodeSuspendTarget`.
-   * @param duration - Must be 0: no driver wakes the guest by itself.
+   * @param target - The sleep state: suspend to memory, to disk, or both.
+   * @param duration - The sleep time in seconds; 0, the default, for no limit. No driver supports
+   * another value.
    */
   async pmSuspendForDuration(
     target: OneOf<VirNodeSuspendTarget>,
@@ -127,22 +155,23 @@ export abstract class LifecycleMethods extends DomainCore {
     await this.connection.call(remote.domainPmSuspendForDuration, args, options);
   }
 
-  /** Wakes a guest that sleeps (`virDomainPMWakeup`). */
+  /** Wakes a guest from the sleep state (`virDomainPMWakeup`). */
   async pmWakeup(flags = 0, options?: CallOptions): Promise<void> {
     await this.connection.call(remote.domainPmWakeup, { dom: this, flags }, options);
   }
 
-  /** Sends the guest a non-maskable interrupt (`virDomainInjectNMI`). */
+  /** Sends a non-maskable interrupt to the guest (`virDomainInjectNMI`). */
   async injectNmi(flags = 0, options?: CallOptions): Promise<void> {
     await this.connection.call(remote.domainInjectNmi, { dom: this, flags }, options);
   }
 
   /**
-   * Presses keys together (`virDomainSendKey`).
+   * Sends key presses to the guest (`virDomainSendKey`). All keys are pressed together and then
+   * released.
    *
-   * @param codeset - `VirKeycodeSet`: what the codes mean.
-   * @param holdtime - Milliseconds between pressing and releasing.
-   * @param keycodes - At most 16.
+   * @param codeset - The meaning of the key codes, such as `LINUX`.
+   * @param holdtime - The time between press and release, in milliseconds.
+   * @param keycodes - The codes of the keys; 1 to 16.
    */
   async sendKey(
     codeset: OneOf<VirKeycodeSet>,
@@ -156,11 +185,11 @@ export abstract class LifecycleMethods extends DomainCore {
   }
 
   /**
-   * Sends a signal to a process in the guest (`virDomainSendProcessSignal`). Only containers can be
-   * sent one.
+   * Sends a signal to a process in the guest (`virDomainSendProcessSignal`). Only containers
+   * support it.
    *
-   * @param pidValue - The process as the guest numbers it; a negative number is a group.
-   * @param signum - `VirDomainProcessSignal`: libvirt numbers the signals by itself.
+   * @param pidValue - The process id inside the guest; not 0. A negative number is a process group.
+   * @param signum - The signal, by libvirt's own numbers: `VirDomainProcessSignal`.
    */
   async sendProcessSignal(
     pidValue: bigint | number,
@@ -173,17 +202,23 @@ export abstract class LifecycleMethods extends DomainCore {
   }
 
   /**
-   * Removes the definition (`virDomainUndefine`). A running domain goes on, and becomes transient.
+   * Removes the definition of the domain (`virDomainUndefine`). A running domain keeps running and
+   * becomes transient.
    *
-   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) when libvirt keeps snapshots,
-   * saved memory or NVRAM of it: see {@link undefineFlags}.
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if libvirt has snapshots, a
+   * managed save image or an NVRAM file of the domain: see {@link undefineFlags}.
    */
   async undefine(options?: CallOptions): Promise<void> {
     await this.connection.call(remote.domainUndefine, { dom: this }, options);
   }
 
   /**
-   * Removes the definition, and what libvirt keeps with it (`virDomainUndefineFlags`).
+   * Removes the definition of the domain and its related data (`virDomainUndefineFlags`). A running
+   * domain keeps running and becomes transient.
+   *
+   * The flags name the data to remove: `MANAGED_SAVE`, `SNAPSHOTS_METADATA`,
+   * `CHECKPOINTS_METADATA`, `NVRAM`, `TPM`; `KEEP_NVRAM` and `KEEP_TPM` keep the NVRAM file and the
+   * TPM state.
    *
    * @param flags - `VirDomainUndefineFlagsValues`.
    */
