@@ -5,9 +5,12 @@ import type { Flags } from '../values/flags.ts';
 import { toBigInt } from '../values/integers.ts';
 import { CheckpointMethods } from './checkpoint-methods.ts';
 
-/** How a migration is carried out, and a push for one that is under way. */
+/** Migration settings, and the switch of a running migration to post-copy. */
 export abstract class MigrationSettingsMethods extends CheckpointMethods {
-  /** How long the guest may stand still at the end, in milliseconds (`virDomainMigrateGetMaxDowntime`). */
+  /**
+   * Returns the longest pause of the guest at the end of a migration, in milliseconds
+   * (`virDomainMigrateGetMaxDowntime`).
+   */
   async migrateGetMaxDowntime(flags = 0, options?: CallOptions): Promise<bigint> {
     const args = { dom: this, flags };
     const answer = await this.connection.call(remote.domainMigrateGetMaxDowntime, args, options);
@@ -15,9 +18,10 @@ export abstract class MigrationSettingsMethods extends CheckpointMethods {
   }
 
   /**
-   * Sets how long the guest may stand still at the end (`virDomainMigrateSetMaxDowntime`).
+   * Sets the longest pause of the guest at the end of a migration
+   * (`virDomainMigrateSetMaxDowntime`).
    *
-   * @param downtime - In milliseconds.
+   * @param downtime - The pause in milliseconds.
    */
   async migrateSetMaxDowntime(
     downtime: bigint | number,
@@ -29,9 +33,11 @@ export abstract class MigrationSettingsMethods extends CheckpointMethods {
   }
 
   /**
-   * How fast a migration may be, in MiB/s (`virDomainMigrateGetMaxSpeed`).
+   * Returns the bandwidth limit of migrations, in MiB/s (`virDomainMigrateGetMaxSpeed`).
    *
-   * @param flags - `VirDomainMigrateMaxSpeedFlags`: of the migration, or of its post-copy phase.
+   * With `flags: 'POSTCOPY'` it is the limit of the post-copy phase.
+   *
+   * @param flags - `VirDomainMigrateMaxSpeedFlags`.
    */
   async migrateGetMaxSpeed(
     flags: Flags<VirDomainMigrateMaxSpeedFlags> = 0,
@@ -43,9 +49,11 @@ export abstract class MigrationSettingsMethods extends CheckpointMethods {
   }
 
   /**
-   * Sets how fast a migration may be (`virDomainMigrateSetMaxSpeed`).
+   * Sets the bandwidth limit of migrations (`virDomainMigrateSetMaxSpeed`).
    *
-   * @param bandwidth - In MiB/s.
+   * With `flags: 'POSTCOPY'` it is the limit of the post-copy phase.
+   *
+   * @param bandwidth - The bandwidth limit in MiB/s.
    * @param flags - `VirDomainMigrateMaxSpeedFlags`.
    */
   async migrateSetMaxSpeed(
@@ -57,7 +65,10 @@ export abstract class MigrationSettingsMethods extends CheckpointMethods {
     await this.connection.call(remote.domainMigrateSetMaxSpeed, args, options);
   }
 
-  /** The size of the cache for compression, in bytes (`virDomainMigrateGetCompressionCache`). */
+  /**
+   * Returns the size of the cache for compressed migrations, in bytes
+   * (`virDomainMigrateGetCompressionCache`).
+   */
   async migrateGetCompressionCache(flags = 0, options?: CallOptions): Promise<bigint> {
     const args = { dom: this, flags };
     const { cacheSize } = await this.connection.call(
@@ -69,9 +80,9 @@ export abstract class MigrationSettingsMethods extends CheckpointMethods {
   }
 
   /**
-   * Sets the size of the cache for compression (`virDomainMigrateSetCompressionCache`).
+   * Sets the size of the cache for compressed migrations (`virDomainMigrateSetCompressionCache`).
    *
-   * @param cacheSize - In bytes; hypervisors round it.
+   * @param cacheSize - The size in bytes. Hypervisors round it.
    */
   async migrateSetCompressionCache(
     cacheSize: bigint | number,
@@ -83,8 +94,8 @@ export abstract class MigrationSettingsMethods extends CheckpointMethods {
   }
 
   /**
-   * Goes over to the post-copy phase of a migration that was started with the flag for it
-   * (`virDomainMigrateStartPostCopy`).
+   * Switches the running migration to its post-copy phase (`virDomainMigrateStartPostCopy`). The
+   * migration must have been started with the post-copy flag.
    */
   async migrateStartPostCopy(flags = 0, options?: CallOptions): Promise<void> {
     await this.connection.call(remote.domainMigrateStartPostCopy, { dom: this, flags }, options);
