@@ -10,13 +10,15 @@ import type { Flags } from '../values/flags.ts';
 import { toBigInt } from '../values/integers.ts';
 import { BlockMethods } from './block-methods.ts';
 
-/** Looking into the guest's disks and memory. */
+/** Direct reads of the guest's disks and memory. */
 export abstract class PeekMethods extends BlockMethods {
   /**
-   * Reads bytes of a disk (`virDomainBlockPeek`). More than 4 MiB are read in several calls, and the
-   * guest may write in between.
+   * Reads bytes of a disk (`virDomainBlockPeek`). More than 4 MiB take several calls, between which
+   * the guest may write. Not allowed on a read-only connection.
    *
-   * @param disk - Its target, such as `vda`, or the path of its source.
+   * @param disk - The disk's target, such as `vda`, or its source path.
+   * @param offset - The offset in the disk, in bytes.
+   * @param size - The number of bytes to read. With 0 the call still checks that the disk exists.
    */
   blockPeek(
     disk: string,
@@ -33,11 +35,15 @@ export abstract class PeekMethods extends BlockMethods {
   }
 
   /**
-   * Reads bytes of the running guest's memory (`virDomainMemoryPeek`). More than 4 MiB are read in
-   * several calls, and the guest may write in between.
+   * Reads bytes of the running domain's memory (`virDomainMemoryPeek`). More than 4 MiB take
+   * several calls, between which the guest may write. Not allowed on a read-only connection.
    *
-   * @param start - An address in the guest.
-   * @param flags - `VirDomainMemoryFlags`: what kind of address it is. libvirt wants one of them.
+   * `flags` is required in practice: `'VIRTUAL'` for a virtual address, `'PHYSICAL'` for a physical
+   * one. libvirt rejects a call with neither or both.
+   *
+   * @param start - The address in the guest.
+   * @param size - The number of bytes to read.
+   * @param flags - `VirDomainMemoryFlags`.
    */
   memoryPeek(
     start: bigint | number,
@@ -67,12 +73,12 @@ async function readPieces(
   }
   const pieces: Uint8Array[] = [];
   let at = 0;
-  // Reading nothing is a call, too: it tells whether the disk is there.
+  // A size of 0 is a call too: the daemon still checks that the disk exists.
   do {
     const length = Math.min(size - at, max);
     const piece = await read(first + BigInt(at), length);
     if (piece.length !== length) {
-      const problem = `The daemon was asked for ${length} bytes and sent ${piece.length}`;
+      const problem = `The daemon sent ${piece.length} bytes in place of ${length}`;
       throw new ProtocolError(problem, { code: 'REPLY_UNREADABLE', outcome: 'answered' });
     }
     pieces.push(piece);
