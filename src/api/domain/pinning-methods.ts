@@ -17,27 +17,30 @@ import { cpuMapBytes, decodeCpuMaps, encodeCpuMap, filledCpuMap } from '../value
 import type { Flags, OneOf } from '../values/flags.ts';
 import { ResourceMethods } from './resource-methods.ts';
 
-/** A virtual CPU of a running guest (`virVcpuInfo`). */
+/** A virtual CPU of a running domain (`virVcpuInfo`). */
 export interface DomainVcpuInfo {
+  /** The number of the virtual CPU. */
   readonly number: number;
+  /** Whether it is offline, running or blocked. */
   readonly state: OneOf<VirVcpuState>;
-  /** CPU time used, in nanoseconds. */
+  /** The CPU time used, in nanoseconds. */
   readonly cpuTime: bigint;
-  /** The host's CPU that it runs on; -1 where that is not known, or it does not run. */
+  /** The CPU of the host that it runs on; -1 if it is unknown or the virtual CPU is not running. */
   readonly cpu: number;
-  /** One entry a CPU of the host: whether it may run there. */
+  /** The CPU map: one boolean per CPU of the host, true if the virtual CPU may run there. */
   readonly cpumap: readonly boolean[];
 }
 
 /**
- * Which of the host's CPUs the guest's virtual CPUs run on. A CPU map has one boolean for each of
- * the host's CPUs, by number; CPUs that it does not reach are not used.
+ * CPU affinity: the CPUs of the host that virtual CPUs and the emulator may use. A CPU map has one
+ * boolean per CPU of the host, in the order of their numbers. If it is shorter, the remaining CPUs
+ * are not used.
  */
 export abstract class PinningMethods extends ResourceMethods {
   /**
-   * The virtual CPUs of the running guest (`virDomainGetVcpus`).
+   * Returns the virtual CPUs of the running domain (`virDomainGetVcpus`).
    *
-   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) when it does not run.
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the domain is not running.
    */
   async getVcpus(options?: CallOptions): Promise<readonly DomainVcpuInfo[]> {
     const [{ nrVirtCpu }, cpus] = await Promise.all([
@@ -53,7 +56,11 @@ export abstract class PinningMethods extends ResourceMethods {
   }
 
   /**
-   * The CPU map of each virtual CPU that the domain may have (`virDomainGetVcpuPinInfo`).
+   * Returns the CPU map of each virtual CPU, up to the maximum number of virtual CPUs
+   * (`virDomainGetVcpuPinInfo`).
+   *
+   * `flags: 'LIVE'` reads the running domain, `flags: 'CONFIG'` the definition. The default reads
+   * the running domain, or the definition if the domain is not running.
    *
    * @param flags - `VirDomainModificationImpact`.
    */
@@ -74,15 +81,26 @@ export abstract class PinningMethods extends ResourceMethods {
     return decodeCpuMaps(cpumaps, Math.min(num, ncpumaps), cpus);
   }
 
-  /** Sets the CPU map of a virtual CPU of the running guest (`virDomainPinVcpu`). */
+  /**
+   * Sets the CPU affinity of a virtual CPU of the running domain (`virDomainPinVcpu`).
+   *
+   * @param vcpu - The number of the virtual CPU.
+   * @param cpumap - The CPU map: one boolean per CPU of the host, in the order of their numbers.
+   */
   async pinVcpu(vcpu: number, cpumap: readonly boolean[], options?: CallOptions): Promise<void> {
     const args = { dom: this, vcpu, cpumap: encodeCpuMap(cpumap) };
     await this.connection.call(remote.domainPinVcpu, args, options);
   }
 
   /**
-   * Sets the CPU map of a virtual CPU (`virDomainPinVcpuFlags`).
+   * Sets the CPU affinity of a virtual CPU (`virDomainPinVcpuFlags`).
    *
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running.
+   *
+   * @param vcpu - The number of the virtual CPU.
+   * @param cpumap - The CPU map: one boolean per CPU of the host, in the order of their numbers.
    * @param flags - `VirDomainModificationImpact`.
    */
   async pinVcpuFlags(
@@ -96,8 +114,11 @@ export abstract class PinningMethods extends ResourceMethods {
   }
 
   /**
-   * The CPU map of the emulator's own threads, or null when they are not pinned
+   * Returns the CPU map of the emulator's own threads, or null if they are not pinned
    * (`virDomainGetEmulatorPinInfo`).
+   *
+   * `flags: 'LIVE'` reads the running domain, `flags: 'CONFIG'` the definition. The default reads
+   * the running domain, or the definition if the domain is not running.
    *
    * @param flags - `VirDomainModificationImpact`.
    */
@@ -116,8 +137,13 @@ export abstract class PinningMethods extends ResourceMethods {
   }
 
   /**
-   * Sets the CPU map of the emulator's own threads (`virDomainPinEmulator`).
+   * Sets the CPU affinity of the emulator's own threads (`virDomainPinEmulator`).
    *
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running.
+   *
+   * @param cpumap - The CPU map: one boolean per CPU of the host, in the order of their numbers.
    * @param flags - `VirDomainModificationImpact`.
    */
   async pinEmulator(
@@ -130,12 +156,18 @@ export abstract class PinningMethods extends ResourceMethods {
   }
 
   /**
-   * Plugs virtual CPUs in, or out (`virDomainSetVcpu`).
+   * Plugs or unplugs individual virtual CPUs (`virDomainSetVcpu`). The guest may refuse to release
+   * a CPU.
    *
-   * @param vcpumap - Which, as a text such as `1-3,7`. Some can only be plugged together.
-   * @param state - True plugs them in.
-   * @param flags - `VirDomainSetVcpuFlags`; with `ASYNC_UNPLUG` it resolves when the guest has been
-   * asked to let them go.
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running. With `flags: 'ASYNC_UNPLUG'` an unplug resolves when the request is
+   * sent; the event `domain:vcpu-removed` reports the removal.
+   *
+   * @param vcpumap - The virtual CPUs, as a text such as `1-3,7`. Some can only be plugged
+   * together.
+   * @param state - True to plug them, false to unplug them.
+   * @param flags - `VirDomainSetVcpuFlags`.
    */
   async setVcpu(
     vcpumap: string,
@@ -148,7 +180,10 @@ export abstract class PinningMethods extends ResourceMethods {
   }
 }
 
-/** An answer has room for so many virtual CPUs, and for so many bytes of all their maps. */
+/**
+ * A reply has room for a limited number of virtual CPUs, and for a limited number of bytes of all
+ * their CPU maps.
+ */
 function requireRoom(procedure: AnyProcedure, count: number, mapBytes: number): void {
   const refusal =
     overLimit(procedure, 'virtual CPUs', count, REMOTE_VCPUINFO_MAX) ??
