@@ -4,21 +4,23 @@ import type { CallOptions } from '../../rpc/index.ts';
 import type { Flags, OneOf } from '../values/flags.ts';
 import { MigrationSettingsMethods } from './migration-settings-methods.ts';
 
-/** QEMU's own words, past libvirt: for what libvirt has no function for. */
+/** Direct commands to QEMU and its guest agent, for features that libvirt has no function for. */
 export abstract class QemuMethods extends MigrationSettingsMethods {
   /**
-   * Has QEMU's monitor carry out a command, and resolves to its answer as QEMU wrote it
-   * (`virDomainQemuMonitorCommand`). libvirt does not notice what the command changes, and marks the
-   * guest as tainted.
+   * Runs a command in QEMU's monitor and returns QEMU's reply as text
+   * (`virDomainQemuMonitorCommand`). libvirt does not notice changes made by the command, and marks
+   * the domain as tainted.
    *
-   * A failure of the command itself is no error here: QEMU's answer tells of it. Commands that take
-   * file descriptors (`virDomainQemuMonitorCommandWithFiles`) cannot be had from Node, which can
-   * neither send nor take them; without any that function is this one.
+   * A command that fails in QEMU is no error of this method: the reply then contains `error` in
+   * place of `return`. With `flags: 'HMP'` the command and the reply are in the human monitor's
+   * syntax, such as `info status`.
    *
-   * @param cmd - JSON, such as `{"execute":"query-status"}`.
-   * @param flags - `VirDomainQemuMonitorCommandFlags`: with `HMP` command and answer are text for
-   * people, such as `info status`.
-   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) when the guest does not run.
+   * `virDomainQemuMonitorCommandWithFiles` is not available, because Node cannot pass file
+   * descriptors. Without files that function is the same as this one.
+   *
+   * @param cmd - The command as JSON, such as `{"execute":"query-status"}`.
+   * @param flags - `VirDomainQemuMonitorCommandFlags`.
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the domain is not running.
    *
    * @example
    * const answer = await domain.qemuMonitorCommand('{"execute":"query-status"}');
@@ -34,19 +36,20 @@ export abstract class QemuMethods extends MigrationSettingsMethods {
   }
 
   /**
-   * Has QEMU's agent in the guest carry out a command, and resolves to its answer as JSON
-   * (`virDomainQemuAgentCommand`); null when there is none. A failure of the command is an error
-   * with the agent's own words.
+   * Runs a command of QEMU's guest agent and returns the reply as JSON, or null if the command has
+   * no reply (`virDomainQemuAgentCommand`). A command that fails in the agent rejects with an error
+   * that has the agent's message.
    *
-   * @param cmd - JSON, such as `{"execute":"guest-ping"}`.
-   * @param timeoutSeconds - How long libvirt waits for the agent: seconds, or one of
-   * `VirDomainQemuAgentCommandTimeoutValues` (`DEFAULT` is what `agentSetResponseTimeout` has set,
-   * `BLOCK` is for ever).
-   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) when no agent is connected,
-   * 112 (`VIR_ERR_AGENT_COMMAND_TIMEOUT`) when it does not answer in time.
+   * @param cmd - The command as JSON, such as `{"execute":"guest-ping"}`.
+   * @param timeoutSeconds - The time that libvirt waits for the reply: seconds, or one of
+   * `VirDomainQemuAgentCommandTimeoutValues`. `DEFAULT`, the default, is the time set by
+   * {@link Domain.agentSetResponseTimeout}; `BLOCK` waits for ever; `NOWAIT` does not wait.
+   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent is connected.
+   * @throws {@link VirError} number 112 (`VIR_ERR_AGENT_COMMAND_TIMEOUT`) if the agent does not
+   * reply in time.
    *
    * @example
-   * const answer = await domain.qemuAgentCommand('{"execute":"guest-get-time"}', 5);
+   * const answer = await domain.qemuAgentCommand('{"execute":"guest-get-time"}', { timeoutSeconds: 5 });
    */
   async qemuAgentCommand(
     cmd: string,
