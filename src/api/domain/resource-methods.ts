@@ -5,18 +5,18 @@ import type { Flags } from '../values/flags.ts';
 import { toBigInt } from '../values/integers.ts';
 import { ConfigurationMethods } from './configuration-methods.ts';
 
-/** The domain's memory and virtual CPUs. */
+/** Memory and the number of virtual CPUs. */
 export abstract class ResourceMethods extends ConfigurationMethods {
-  /** The most memory that the guest may have, in KiB (`virDomainGetMaxMemory`). */
+  /** Returns the maximum memory of the domain, in KiB (`virDomainGetMaxMemory`). */
   async getMaxMemory(options?: CallOptions): Promise<bigint> {
     return (await this.connection.call(remote.domainGetMaxMemory, { dom: this }, options)).memory;
   }
 
   /**
-   * Sets the most memory that the guest may have (`virDomainSetMaxMemory`). Most drivers refuse it for a
-   * running guest.
+   * Sets the maximum memory of the domain (`virDomainSetMaxMemory`). Most drivers reject it for a
+   * running domain.
    *
-   * @param memory - In KiB.
+   * @param memory - The maximum memory in KiB; not 0.
    */
   async setMaxMemory(memory: bigint | number, options?: CallOptions): Promise<void> {
     const args = { dom: this, memory: toBigInt('memory', memory) };
@@ -24,10 +24,11 @@ export abstract class ResourceMethods extends ConfigurationMethods {
   }
 
   /**
-   * Sets the memory of the running guest (`virDomainSetMemory`). The guest gives memory back through its
-   * balloon driver: later, or not at all.
+   * Sets the memory of the running domain (`virDomainSetMemory`). The call resolves when the
+   * balloon driver in the guest has the new target. The guest reaches the target later, or not at
+   * all.
    *
-   * @param memory - In KiB, at most {@link getMaxMemory}.
+   * @param memory - The memory in KiB; not 0, at most {@link getMaxMemory}.
    */
   async setMemory(memory: bigint | number, options?: CallOptions): Promise<void> {
     const args = { dom: this, memory: toBigInt('memory', memory) };
@@ -35,9 +36,13 @@ export abstract class ResourceMethods extends ConfigurationMethods {
   }
 
   /**
-   * Sets the guest's memory, or the most that it may have (`virDomainSetMemoryFlags`).
+   * Sets the memory, or the maximum memory, of the domain (`virDomainSetMemoryFlags`).
    *
-   * @param memory - In KiB.
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running. With `flags: 'MAXIMUM'` it sets the maximum memory.
+   *
+   * @param memory - The memory in KiB; not 0.
    * @param flags - `VirDomainMemoryModFlags`.
    */
   async setMemoryFlags(
@@ -50,9 +55,14 @@ export abstract class ResourceMethods extends ConfigurationMethods {
   }
 
   /**
-   * How often the guest's balloon driver reports its memory (`virDomainSetMemoryStatsPeriod`).
+   * Sets the interval at which the guest's balloon driver reports memory statistics
+   * (`virDomainSetMemoryStatsPeriod`).
    *
-   * @param period - In seconds; 0 switches it off.
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running.
+   *
+   * @param period - The interval in seconds; 0 disables the reports.
    * @param flags - `VirDomainMemoryModFlags`.
    */
   async setMemoryStatsPeriod(
@@ -65,17 +75,22 @@ export abstract class ResourceMethods extends ConfigurationMethods {
   }
 
   /**
-   * The most virtual CPUs that the running guest may have (`virDomainGetMaxVcpus`).
-   * {@link getVcpusFlags} tells it of one that does not run, too.
+   * Returns the maximum number of virtual CPUs of the running domain (`virDomainGetMaxVcpus`). For
+   * a domain that is not running, use {@link getVcpusFlags}.
    */
   async getMaxVcpus(options?: CallOptions): Promise<number> {
     return (await this.connection.call(remote.domainGetMaxVcpus, { dom: this }, options)).num;
   }
 
   /**
-   * The number of virtual CPUs (`virDomainGetVcpusFlags`).
+   * Returns the number of virtual CPUs (`virDomainGetVcpusFlags`).
    *
-   * @param flags - `VirDomainVcpuFlags`: of the running guest or of the definition, now or at most.
+   * `flags: 'LIVE'` reads the running domain, `flags: 'CONFIG'` the definition. The default reads
+   * the running domain, or the definition if the domain is not running. With the flag `MAXIMUM` it
+   * is the maximum number, with `GUEST` the number that is online in the guest's system. `GUEST`
+   * needs the guest agent and is not allowed on a read-only connection.
+   *
+   * @param flags - `VirDomainVcpuFlags`.
    */
   async getVcpusFlags(
     flags: Flags<VirDomainVcpuFlags> = 0,
@@ -85,14 +100,26 @@ export abstract class ResourceMethods extends ConfigurationMethods {
     return (await this.connection.call(remote.domainGetVcpusFlags, args, options)).num;
   }
 
-  /** Sets the number of virtual CPUs of the running guest (`virDomainSetVcpus`). */
+  /**
+   * Sets the number of virtual CPUs of the running domain (`virDomainSetVcpus`). The guest may
+   * refuse to release a CPU.
+   *
+   * @param nvcpus - The number of virtual CPUs; 1 to {@link getMaxVcpus}.
+   */
   async setVcpus(nvcpus: number, options?: CallOptions): Promise<void> {
     await this.connection.call(remote.domainSetVcpus, { dom: this, nvcpus }, options);
   }
 
   /**
-   * Sets the number of virtual CPUs (`virDomainSetVcpusFlags`).
+   * Sets the number, or the maximum number, of virtual CPUs (`virDomainSetVcpusFlags`).
    *
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running. The flag `MAXIMUM` sets the maximum number and requires `CONFIG`.
+   * The flag `GUEST` sets CPUs online or offline in the guest's system through the guest agent, and
+   * excludes `CONFIG`.
+   *
+   * @param nvcpus - The number of virtual CPUs; at least 1.
    * @param flags - `VirDomainVcpuFlags`.
    */
   async setVcpusFlags(
