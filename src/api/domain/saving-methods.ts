@@ -12,13 +12,15 @@ import type { SaveParams } from '../values/parameter-types.ts';
 import { saveParams } from '../values/save-params.ts';
 import { LifecycleMethods } from './lifecycle-methods.ts';
 
-/** The guest's memory in files: saved to go on later, and dumped to be looked at. */
+/** Save images, which hold the memory of a stopped domain, and core dumps. */
 export abstract class SavingMethods extends LifecycleMethods {
   /**
-   * Saves the guest's memory to a file and stops it (`virDomainSave`). {@link id} becomes -1. May take
-   * minutes.
+   * Saves the memory of the running domain to a file and stops the domain (`virDomainSave`).
+   * {@link id} becomes -1. The call may take minutes. `Connection.domainRestore` continues the
+   * domain from the file.
    *
-   * @param to - A path on the daemon's host, absolute unless the daemon is local.
+   * @param to - A path on the daemon's host. It must be absolute unless the connection uses a UNIX
+   * socket.
    */
   async save(to: string, options?: CallOptions): Promise<void> {
     const path = pathOfDaemon(this.connection, 'to', to);
@@ -27,11 +29,16 @@ export abstract class SavingMethods extends LifecycleMethods {
   }
 
   /**
-   * Saves the guest's memory to a file and stops it (`virDomainSaveFlags`). Unlike {@link save} it
-   * leaves {@link id} as it was, as libvirt's own client does.
+   * Saves the memory of the running domain to a file and stops the domain, with options
+   * (`virDomainSaveFlags`). The call may take minutes. Unlike {@link save} it does not change
+   * {@link id}, as in libvirt's own client.
    *
-   * @param to - A path on the daemon's host, absolute unless the daemon is local.
-   * @param dxml - The XML to restore it with in place of its own, or null.
+   * `flags: 'RUNNING'` and `flags: 'PAUSED'` set the state after the restore; the default is the
+   * current state. They exclude each other.
+   *
+   * @param to - A path on the daemon's host. It must be absolute unless the connection uses a UNIX
+   * socket.
+   * @param dxml - The XML to restore the domain with. Null, the default, for the domain's own XML.
    * @param flags - `VirDomainSaveRestoreFlags`.
    */
   async saveFlags(
@@ -49,8 +56,12 @@ export abstract class SavingMethods extends LifecycleMethods {
   }
 
   /**
-   * Saves the guest's memory where libvirt keeps it, and stops it; the next start goes on from there
-   * (`virDomainManagedSave`). {@link id} becomes -1.
+   * Saves the memory of the running domain to a file that libvirt manages, and stops the domain
+   * (`virDomainManagedSave`). The next start continues from there. {@link id} becomes -1. The call
+   * may take minutes.
+   *
+   * `flags: 'RUNNING'` and `flags: 'PAUSED'` set the state after the next start; the default is the
+   * current state. They exclude each other.
    *
    * @param flags - `VirDomainSaveRestoreFlags`.
    */
@@ -63,11 +74,14 @@ export abstract class SavingMethods extends LifecycleMethods {
   }
 
   /**
-   * Saves the guest's memory to a file and stops it (`virDomainSaveParams`). It leaves {@link id} as
-   * it was.
+   * Saves the memory of the running domain and stops the domain, with parameters
+   * (`virDomainSaveParams`). The call may take minutes. It does not change {@link id}.
    *
-   * @param params - `file` is a path on the daemon's host, as for {@link save}; without it libvirt keeps the
-   * memory itself, as {@link managedSave} does.
+   * `flags: 'RUNNING'` and `flags: 'PAUSED'` set the state after the restore; the default is the
+   * current state. They exclude each other.
+   *
+   * @param params - The parameters. `file` is a path on the daemon's host, as for {@link save}.
+   * Without `file`, libvirt manages the file, as for {@link managedSave}.
    * @param flags - `VirDomainSaveRestoreFlags`.
    */
   async saveParams(
@@ -79,20 +93,26 @@ export abstract class SavingMethods extends LifecycleMethods {
     await this.connection.call(remote.domainSaveParams, args, options);
   }
 
-  /** Whether libvirt keeps a saved memory of the domain (`virDomainHasManagedSaveImage`). */
+  /** Returns whether the domain has a managed save image (`virDomainHasManagedSaveImage`). */
   async hasManagedSaveImage(flags = 0, options?: CallOptions): Promise<boolean> {
     const args = { dom: this, flags };
     const { result } = await this.connection.call(remote.domainHasManagedSaveImage, args, options);
     return result !== 0;
   }
 
-  /** Throws the saved memory away: the next start is a fresh one (`virDomainManagedSaveRemove`). */
+  /**
+   * Deletes the managed save image (`virDomainManagedSaveRemove`). The next start then boots the
+   * domain.
+   */
   async managedSaveRemove(flags = 0, options?: CallOptions): Promise<void> {
     await this.connection.call(remote.domainManagedSaveRemove, { dom: this, flags }, options);
   }
 
   /**
-   * The XML that the saved memory will be started with (`virDomainManagedSaveGetXMLDesc`).
+   * Returns the XML in the managed save image, with which the next start continues
+   * (`virDomainManagedSaveGetXMLDesc`).
+   *
+   * With `flags: 'SECURE'` the XML includes passwords. A read-only connection may not use it.
    *
    * @param flags - `VirDomainSaveImageXMLFlags`.
    */
@@ -105,9 +125,14 @@ export abstract class SavingMethods extends LifecycleMethods {
   }
 
   /**
-   * Changes the XML that the saved memory will be started with (`virDomainManagedSaveDefineXML`).
-   * Only what the guest cannot see may change.
+   * Replaces the XML in the managed save image, with which the next start continues
+   * (`virDomainManagedSaveDefineXML`). Only parts that the guest cannot see may differ, such as
+   * source paths of disks.
    *
+   * `flags: 'RUNNING'` and `flags: 'PAUSED'` set the state after the next start. They exclude each
+   * other.
+   *
+   * @param dxml - The new XML of the domain.
    * @param flags - `VirDomainSaveRestoreFlags`.
    */
   async managedSaveDefineXml(
@@ -120,9 +145,15 @@ export abstract class SavingMethods extends LifecycleMethods {
   }
 
   /**
-   * Writes the guest's memory to a file, for finding out why it crashed (`virDomainCoreDump`).
+   * Writes a core dump of the domain to a file, for crash analysis (`virDomainCoreDump`). The call
+   * may take minutes.
    *
-   * @param to - A path on the daemon's host, absolute unless the daemon is local.
+   * `flags: 'LIVE'` leaves the domain running during the dump, `'CRASH'` stops it afterwards,
+   * `'RESET'` resets it afterwards; the three exclude each other. `'MEMORY_ONLY'` dumps only memory
+   * and CPU registers.
+   *
+   * @param to - A path on the daemon's host. It must be absolute unless the connection uses a UNIX
+   * socket.
    * @param flags - `VirDomainCoreDumpFlags`.
    */
   async coreDump(
@@ -135,10 +166,15 @@ export abstract class SavingMethods extends LifecycleMethods {
   }
 
   /**
-   * Writes the guest's memory to a file of a certain format (`virDomainCoreDumpWithFormat`).
+   * Writes a core dump of the domain to a file in a certain format (`virDomainCoreDumpWithFormat`).
+   * The call may take minutes.
    *
-   * @param to - A path on the daemon's host, absolute unless the daemon is local.
-   * @param dumpformat - `VirDomainCoreDumpFormat`.
+   * The flags are those of {@link coreDump}. QEMU accepts formats other than `RAW` with
+   * `MEMORY_ONLY` only.
+   *
+   * @param to - A path on the daemon's host. It must be absolute unless the connection uses a UNIX
+   * socket.
+   * @param dumpformat - The format, such as `KDUMP_ZLIB`.
    * @param flags - `VirDomainCoreDumpFlags`.
    */
   async coreDumpWithFormat(
