@@ -18,27 +18,29 @@ import type { TypedParams } from '../values/typed-params.ts';
 import { decodeTypedParams } from '../values/typed-params.ts';
 import { GuestMethods } from './guest-methods.ts';
 
-/** What a security model lets the guest do (`virSecurityLabel`). */
+/**
+ * The label of a security model, such as SELinux, for the domain's process (`virSecurityLabel`).
+ */
 export interface SecurityLabel {
-  /** In the model's own terms; empty while the domain does not run. */
+  /** The label in the model's own format; empty if the domain is not running. */
   readonly label: string;
-  /** Whether the model enforces it, or merely notes what it would have refused. */
+  /** Whether the model enforces the label. If false, it only logs violations. */
   readonly enforcing: boolean;
 }
 
-/** What the guest may do on its host, and what the host may see of the guest. */
+/** Security labels and launch security, which protects the guest's memory from the host. */
 export abstract class SecurityMethods extends GuestMethods {
-  /** The label of the first security model (`virDomainGetSecurityLabel`). */
+  /** Returns the label of the first security model (`virDomainGetSecurityLabel`). */
   async getSecurityLabel(options?: CallOptions): Promise<SecurityLabel> {
     const args = { dom: this };
     return decodeLabel(await this.connection.call(remote.domainGetSecurityLabel, args, options));
   }
 
   /**
-   * The labels of all security models (`virDomainGetSecurityLabelList`).
+   * Returns the labels of all security models (`virDomainGetSecurityLabelList`).
    *
-   * @throws {@link VirError} number 1 (`VIR_ERR_INTERNAL_ERROR`) whatever the reason: the daemon does
-   * not tell it.
+   * @throws {@link VirError} number 1 (`VIR_ERR_INTERNAL_ERROR`) if it fails for any reason: the
+   * daemon does not report the reason.
    */
   async getSecurityLabelList(options?: CallOptions): Promise<readonly SecurityLabel[]> {
     const args = { dom: this };
@@ -51,7 +53,10 @@ export abstract class SecurityMethods extends GuestMethods {
     return labels.map(decodeLabel);
   }
 
-  /** How the guest's memory is protected from the host (`virDomainGetLaunchSecurityInfo`). */
+  /**
+   * Returns the launch security parameters of the running domain, such as the measurement of AMD
+   * SEV (`virDomainGetLaunchSecurityInfo`). Not allowed on a read-only connection.
+   */
   async getLaunchSecurityInfo(flags = 0, options?: CallOptions): Promise<TypedParams> {
     const procedure = remote.domainGetLaunchSecurityInfo;
     refuseFirst(this.connection, procedure, { dom: this, flags });
@@ -61,7 +66,13 @@ export abstract class SecurityMethods extends GuestMethods {
     return decodeTypedParams(params);
   }
 
-  /** Hands a secret to a guest that was started paused (`virDomainSetLaunchSecurityState`). */
+  /**
+   * Passes a secret to a domain that was started in the paused state
+   * (`virDomainSetLaunchSecurityState`).
+   *
+   * @param params - The secret and its header in base64, and optionally the guest address to write
+   * to.
+   */
   async setLaunchSecurityState(
     params: LaunchSecurityParams,
     flags = 0,
@@ -74,12 +85,12 @@ export abstract class SecurityMethods extends GuestMethods {
 }
 
 /**
- * libvirtd keeps the reason to itself when this call fails, and answers with -1 for a number of
- * labels (remoteDispatchDomainGetSecurityLabelList).
+ * libvirtd does not report the reason if this call fails: the reply is a success with -1 as the
+ * number of labels (remoteDispatchDomainGetSecurityLabelList).
  */
 function unexplainedFailure(procedure: string): VirError {
   const { INTERNAL_ERROR: number } = VirErrorNumber;
-  return new VirError('The daemon failed to tell the security labels, and does not say why', {
+  return new VirError('The daemon failed to return the security labels, and reports no reason', {
     code: errorNumberName(number),
     number,
     domain: VirErrorDomain.NONE,
