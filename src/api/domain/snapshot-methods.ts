@@ -11,12 +11,17 @@ import type { Flags } from '../values/flags.ts';
 import type { Domain } from './domain.ts';
 import { StreamMethods } from './stream-methods.ts';
 
-/** States of the guest to go back to. */
+/** Snapshots: saved states of the domain to revert to. */
 export abstract class SnapshotMethods extends StreamMethods {
   /**
-   * Makes a snapshot, of the disks and, unless the XML or the flags say otherwise, of the memory
-   * (`virDomainSnapshotCreateXML`). May take minutes.
+   * Creates a snapshot (`virDomainSnapshotCreateXML`). It contains the disks and, for a running
+   * domain, the memory, unless the XML or the flags say otherwise. The call may take minutes.
    *
+   * With `flags: 'DISK_ONLY'` it contains only the disks. With `['DISK_ONLY', 'QUIESCE']` the guest
+   * agent freezes the file systems meanwhile. With `flags: 'HALT'` the domain is stopped
+   * afterwards.
+   *
+   * @param xmlDesc - The XML of the snapshot: a `<domainsnapshot>` element.
    * @param flags - `VirDomainSnapshotCreateFlags`.
    */
   async snapshotCreateXml(
@@ -30,7 +35,7 @@ export abstract class SnapshotMethods extends StreamMethods {
   }
 
   /**
-   * All snapshots, or those that the flags choose (`virDomainListAllSnapshots`).
+   * Returns all snapshots, or those that `flags` select (`virDomainListAllSnapshots`).
    *
    * @param flags - `VirDomainSnapshotListFlags`.
    */
@@ -44,7 +49,7 @@ export abstract class SnapshotMethods extends StreamMethods {
   }
 
   /**
-   * How many snapshots there are (`virDomainSnapshotNum`).
+   * Returns the number of snapshots (`virDomainSnapshotNum`).
    *
    * @param flags - `VirDomainSnapshotListFlags`.
    */
@@ -57,7 +62,8 @@ export abstract class SnapshotMethods extends StreamMethods {
   }
 
   /**
-   * The names of the snapshots (`virDomainSnapshotListNames`).
+   * Returns the names of the snapshots (`virDomainSnapshotListNames`). It needs two calls, so
+   * snapshots created in between may be missing; {@link listAllSnapshots} needs one.
    *
    * @param flags - `VirDomainSnapshotListFlags`.
    */
@@ -71,9 +77,9 @@ export abstract class SnapshotMethods extends StreamMethods {
   }
 
   /**
-   * The snapshot with a name (`virDomainSnapshotLookupByName`).
+   * Looks up a snapshot by its name (`virDomainSnapshotLookupByName`).
    *
-   * @throws {@link VirError} number 72 (`VIR_ERR_NO_DOMAIN_SNAPSHOT`) when there is none.
+   * @throws {@link VirError} number 72 (`VIR_ERR_NO_DOMAIN_SNAPSHOT`) if there is no such snapshot.
    */
   async snapshotLookupByName(
     name: string,
@@ -85,7 +91,7 @@ export abstract class SnapshotMethods extends StreamMethods {
     return this.#snapshot(snap);
   }
 
-  /** Whether there is a current snapshot (`virDomainHasCurrentSnapshot`). */
+  /** Returns whether the domain has a current snapshot (`virDomainHasCurrentSnapshot`). */
   async hasCurrentSnapshot(flags = 0, options?: CallOptions): Promise<boolean> {
     const args = { dom: this, flags };
     const { result } = await this.connection.call(remote.domainHasCurrentSnapshot, args, options);
@@ -93,9 +99,10 @@ export abstract class SnapshotMethods extends StreamMethods {
   }
 
   /**
-   * The snapshot that was last made or reverted to (`virDomainSnapshotCurrent`).
+   * Returns the current snapshot: the last one that was created or reverted to
+   * (`virDomainSnapshotCurrent`).
    *
-   * @throws {@link VirError} number 72 (`VIR_ERR_NO_DOMAIN_SNAPSHOT`) when there is none.
+   * @throws {@link VirError} number 72 (`VIR_ERR_NO_DOMAIN_SNAPSHOT`) if there is none.
    */
   async snapshotCurrent(flags = 0, options?: CallOptions): Promise<DomainSnapshot> {
     const args = { dom: this, flags };
@@ -104,9 +111,14 @@ export abstract class SnapshotMethods extends StreamMethods {
   }
 
   /**
-   * Goes back to a snapshot (`virDomainRevertToSnapshot`). What has changed since is lost. {@link id} is
-   * not changed, although the domain may start or stop.
+   * Reverts the domain to a snapshot (`virDomainRevertToSnapshot`). All changes since the snapshot
+   * are lost. The domain may start or stop, but {@link id} does not change.
    *
+   * `flags: 'RUNNING'` and `flags: 'PAUSED'` set the state afterwards; the default is the state in
+   * the snapshot. They exclude each other. With `flags: 'FORCE'` the revert proceeds although
+   * libvirt considers it risky.
+   *
+   * @param snapshot - A snapshot of this domain.
    * @param flags - `VirDomainSnapshotRevertFlags`.
    */
   async revertToSnapshot(
@@ -121,6 +133,6 @@ export abstract class SnapshotMethods extends StreamMethods {
     return DomainSnapshot.of(this.self(), wire);
   }
 
-  /** @internal This domain as what it is in the end. */
+  /** @internal Returns this object with its final type. */
   abstract self(): Domain;
 }
