@@ -12,68 +12,81 @@ import type { Flags, OneOf } from '../values/flags.ts';
 import { toBigInt } from '../values/integers.ts';
 import { SavingMethods } from './saving-methods.ts';
 
-/** A domain at a glance (`virDomainInfo`). */
+/** The state and the resources of a domain (`virDomainInfo`). */
 export interface DomainInfo {
+  /** The state, such as running or paused. */
   readonly state: VirDomainState;
-  /** The most memory that the guest may have, in KiB. */
+  /** The maximum memory, in KiB. */
   readonly maxMem: bigint;
-  /** The memory that the guest has, in KiB. */
+  /** The current memory, in KiB. */
   readonly memory: bigint;
+  /** The number of virtual CPUs. */
   readonly nrVirtCpu: number;
-  /** CPU time used, in nanoseconds. */
+  /** The CPU time used, in nanoseconds. */
   readonly cpuTime: bigint;
 }
 
-/** What a domain is doing, and since what (`virDomainGetState`). */
+/** The state of a domain and its reason (`virDomainGetState`). */
 export interface DomainStateInfo {
+  /** The state, such as running or paused. */
   readonly state: VirDomainState;
-  /** The state tells which enum this is of: `VirDomainRunningReason` and so on. */
+  /**
+   * The reason for the state. The state decides its enum: `VirDomainRunningReason`,
+   * `VirDomainPausedReason` and so on.
+   */
   readonly reason: number;
 }
 
-/** How the daemon gets on with the guest's hypervisor (`virDomainControlInfo`). */
+/** The state of libvirt's control channel to the hypervisor (`virDomainControlInfo`). */
 export interface DomainControlInfo {
+  /** Whether the channel is idle, busy with a job, busy with a command, or broken. */
   readonly state: OneOf<VirDomainControlState>;
-  /** Why, where the state is `ERROR`. */
+  /** The reason, if the state is `ERROR`. */
   readonly details: OneOf<VirDomainControlErrorReason>;
-  /** Milliseconds since the state was entered, where it is known. */
+  /** The time in this state, in milliseconds; 0 if it is unknown. */
   readonly stateTime: bigint;
 }
 
-/** The guest's clock (`virDomainGetTime`). */
+/** The time of the guest's clock (`virDomainGetTime`). */
 export interface DomainTime {
-  /** Seconds since 1970. */
+  /** The seconds since 1970-01-01 UTC. */
   readonly seconds: bigint;
+  /** The nanoseconds in addition to `seconds`. */
   readonly nseconds: number;
 }
 
-/** What a domain is doing. */
+/** State, autostart, host name and clock. */
 export abstract class StateMethods extends SavingMethods {
-  /** The state and its reason (`virDomainGetState`). */
+  /** Returns the state of the domain and its reason (`virDomainGetState`). */
   async getState(flags = 0, options?: CallOptions): Promise<DomainStateInfo> {
     const args = { dom: this, flags };
     const { state, reason } = await this.connection.call(remote.domainGetState, args, options);
     return { state: state as VirDomainState, reason };
   }
 
-  /** State, memory, CPUs and CPU time (`virDomainGetInfo`). */
+  /** Returns the state, memory, number of virtual CPUs and CPU time (`virDomainGetInfo`). */
   async getInfo(options?: CallOptions): Promise<DomainInfo> {
     const info = await this.connection.call(remote.domainGetInfo, { dom: this }, options);
     return { ...info, state: info.state as VirDomainState };
   }
 
-  /** How the daemon gets on with the guest's hypervisor (`virDomainGetControlInfo`). */
+  /**
+   * Returns the state of libvirt's control channel to the hypervisor (`virDomainGetControlInfo`).
+   */
   getControlInfo(flags = 0, options?: CallOptions): Promise<DomainControlInfo> {
     return this.connection.call(remote.domainGetControlInfo, { dom: this, flags }, options);
   }
 
-  /** Whether the domain runs, paused included (`virDomainIsActive`). */
+  /** Returns whether the domain is running or paused (`virDomainIsActive`). */
   async isActive(options?: CallOptions): Promise<boolean> {
     const { active } = await this.connection.call(remote.domainIsActive, { dom: this }, options);
     return active !== 0;
   }
 
-  /** Whether the domain is defined, and so survives its guest (`virDomainIsPersistent`). */
+  /**
+   * Returns whether the domain has a definition, so that it still exists after it stops
+   * (`virDomainIsPersistent`). False for a transient domain.
+   */
   async isPersistent(options?: CallOptions): Promise<boolean> {
     const { persistent } = await this.connection.call(
       remote.domainIsPersistent,
@@ -83,13 +96,15 @@ export abstract class StateMethods extends SavingMethods {
     return persistent !== 0;
   }
 
-  /** Whether the definition was changed since the guest was started (`virDomainIsUpdated`). */
+  /**
+   * Returns whether the definition has changed since the domain was started (`virDomainIsUpdated`).
+   */
   async isUpdated(options?: CallOptions): Promise<boolean> {
     const { updated } = await this.connection.call(remote.domainIsUpdated, { dom: this }, options);
     return updated !== 0;
   }
 
-  /** Whether the domain is started together with the daemon (`virDomainGetAutostart`). */
+  /** Returns whether the domain starts together with the daemon (`virDomainGetAutostart`). */
   async getAutostart(options?: CallOptions): Promise<boolean> {
     const { autostart } = await this.connection.call(
       remote.domainGetAutostart,
@@ -99,14 +114,19 @@ export abstract class StateMethods extends SavingMethods {
     return autostart !== 0;
   }
 
-  /** Has the domain started together with the daemon, or not (`virDomainSetAutostart`). */
+  /**
+   * Sets whether the domain starts together with the daemon (`virDomainSetAutostart`). The domain
+   * must have a definition.
+   *
+   * @param autostart - True to start the domain together with the daemon.
+   */
   async setAutostart(autostart: boolean, options?: CallOptions): Promise<void> {
     const args = { dom: this, autostart: autostart ? 1 : 0 };
     await this.connection.call(remote.domainSetAutostart, args, options);
   }
 
   /**
-   * Whether the domain is started together with the daemon the next time, and only then
+   * Returns whether the domain starts together with the daemon at the next start only
    * (`virDomainGetAutostartOnce`).
    */
   async getAutostartOnce(options?: CallOptions): Promise<boolean> {
@@ -116,8 +136,10 @@ export abstract class StateMethods extends SavingMethods {
   }
 
   /**
-   * Has the domain started together with the daemon the next time, and only then, or not
+   * Sets whether the domain starts together with the daemon at the next start only
    * (`virDomainSetAutostartOnce`).
+   *
+   * @param autostart - True to start the domain at the next start of the daemon.
    */
   async setAutostartOnce(autostart: boolean, options?: CallOptions): Promise<void> {
     const args = { dom: this, autostart: autostart ? 1 : 0 };
@@ -125,9 +147,13 @@ export abstract class StateMethods extends SavingMethods {
   }
 
   /**
-   * What is wrong with the domain in libvirt's eyes, such as being tainted (`virDomainGetMessages`).
+   * Returns libvirt's warnings about the domain, such as tainting or the use of deprecated features
+   * (`virDomainGetMessages`).
    *
-   * @param flags - `VirDomainMessageType`: only those kinds; 0 for all.
+   * With `flags: 'DEPRECATION'`, `'TAINTING'` or `'IOERRORS'` only messages of these kinds are
+   * returned; the default is all kinds.
+   *
+   * @param flags - `VirDomainMessageType`.
    */
   async getMessages(
     flags: Flags<VirDomainMessageType> = 0,
@@ -137,15 +163,18 @@ export abstract class StateMethods extends SavingMethods {
     return (await this.connection.call(remote.domainGetMessages, args, options)).msgs;
   }
 
-  /** The kind of system that the guest runs, such as `hvm` or `linux` (`virDomainGetOSType`). */
+  /** Returns the type of the guest's system, such as `hvm` or `linux` (`virDomainGetOSType`). */
   async getOsType(options?: CallOptions): Promise<string> {
     return (await this.connection.call(remote.domainGetOsType, { dom: this }, options)).type;
   }
 
   /**
-   * The guest's own host name (`virDomainGetHostname`).
+   * Returns the guest's host name (`virDomainGetHostname`). Not allowed on a read-only connection.
    *
-   * @param flags - `VirDomainGetHostnameFlags`: whom to ask.
+   * With `flags: 'AGENT'` the guest agent is asked, with `flags: 'LEASE'` the DHCP server of
+   * libvirt's networks; by default the hypervisor chooses.
+   *
+   * @param flags - `VirDomainGetHostnameFlags`.
    */
   async getHostname(
     flags: Flags<VirDomainGetHostnameFlags> = 0,
@@ -155,15 +184,31 @@ export abstract class StateMethods extends SavingMethods {
     return (await this.connection.call(remote.domainGetHostname, args, options)).hostname;
   }
 
-  /** The guest's clock (`virDomainGetTime`). It takes an agent in the guest. */
+  /**
+   * Returns the time of the guest's clock (`virDomainGetTime`).
+   *
+   * Needs the guest agent. Not allowed on a read-only connection.
+   *
+   * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
+   * channel.
+   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
+   */
   getTime(flags = 0, options?: CallOptions): Promise<DomainTime> {
     return this.connection.call(remote.domainGetTime, { dom: this, flags }, options);
   }
 
   /**
-   * Sets the guest's clock (`virDomainSetTime`). It takes an agent in the guest.
+   * Sets the guest's clock (`virDomainSetTime`).
    *
-   * @param flags - `VirDomainSetTimeFlags`; with `SYNC` the time given is not used.
+   * Needs the guest agent. With `flags: 'SYNC'` the guest reads its hardware clock instead, and
+   * ignores the given time.
+   *
+   * @param seconds - The seconds since 1970-01-01 UTC.
+   * @param nseconds - Nanoseconds in addition to `seconds`; default 0.
+   * @param flags - `VirDomainSetTimeFlags`.
+   * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
+   * channel.
+   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
    */
   async setTime(
     seconds: bigint | number,
