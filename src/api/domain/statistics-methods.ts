@@ -14,53 +14,71 @@ import type { TypedParams } from '../values/typed-params.ts';
 import { decodeTypedParams } from '../values/typed-params.ts';
 import { TuningMethods } from './tuning-methods.ts';
 
-/** What a disk has done (`virDomainBlockStatsStruct`). -1 stands for what is not known. */
+/** The I/O counters of a disk (`virDomainBlockStatsStruct`). An unknown value is -1. */
 export interface DomainBlockStats {
+  /** The number of read requests. */
   readonly rdReq: bigint;
+  /** The number of bytes read. */
   readonly rdBytes: bigint;
+  /** The number of write requests. */
   readonly wrReq: bigint;
+  /** The number of bytes written. */
   readonly wrBytes: bigint;
+  /** The number of errors. Xen reports it; most other hypervisors do not. */
   readonly errs: bigint;
 }
 
-/** What a network interface has done (`virDomainInterfaceStatsStruct`). -1 stands for what is not known. */
+/**
+ * The traffic counters of a network interface (`virDomainInterfaceStatsStruct`). An unknown value
+ * is -1.
+ */
 export interface DomainInterfaceStats {
+  /** The number of bytes received. */
   readonly rxBytes: bigint;
+  /** The number of packets received. */
   readonly rxPackets: bigint;
+  /** The number of receive errors. */
   readonly rxErrs: bigint;
+  /** The number of received packets that were dropped. */
   readonly rxDrop: bigint;
+  /** The number of bytes sent. */
   readonly txBytes: bigint;
+  /** The number of packets sent. */
   readonly txPackets: bigint;
+  /** The number of send errors. */
   readonly txErrs: bigint;
+  /** The number of packets to send that were dropped. */
   readonly txDrop: bigint;
 }
 
-/** One figure about the guest's memory (`virDomainMemoryStatStruct`). */
+/** A statistic of the guest's memory (`virDomainMemoryStatStruct`). */
 export interface DomainMemoryStat {
-  /** What the figure is. */
+  /** The kind of statistic. */
   readonly tag: OneOf<VirDomainMemoryStatTags>;
   /**
-   * In KiB, but for faults and allocations of huge pages, which are counts, and for the last
-   * update, in seconds since 1970.
+   * The value. In KiB, except: faults and huge page allocations are counts, and the time of the
+   * last update is in seconds since 1970.
    */
   readonly val: bigint;
 }
 
-/** What the domain's devices have done. */
+/** I/O, memory and CPU statistics. */
 export abstract class StatisticsMethods extends TuningMethods {
   /**
-   * What a disk has done (`virDomainBlockStats`).
+   * Returns the I/O counters of a disk of the running domain (`virDomainBlockStats`).
    *
-   * @param disk - Its target, such as `vda`, or the path of its source.
+   * @param disk - The disk's target, such as `vda`, or its source path.
    */
   blockStats(disk: string, options?: CallOptions): Promise<DomainBlockStats> {
     return this.connection.call(remote.domainBlockStats, { dom: this, path: disk }, options);
   }
 
   /**
-   * What a disk has done, in more detail (`virDomainBlockStatsFlags`).
+   * Returns the I/O counters of a disk of the running domain, in more detail
+   * (`virDomainBlockStatsFlags`).
    *
-   * @param disk - Its target, such as `vda`, or the path of its source.
+   * @param disk - The disk's target, such as `vda`, or its source path.
+   * @returns The counters by libvirt's names, such as `rd_bytes`.
    */
   blockStatsFlags(disk: string, flags = 0, options?: CallOptions): Promise<TypedParams> {
     const procedure = remote.domainBlockStatsFlags;
@@ -73,27 +91,34 @@ export abstract class StatisticsMethods extends TuningMethods {
   }
 
   /**
-   * What a network interface has done (`virDomainInterfaceStats`).
+   * Returns the traffic counters of a network interface of the running domain
+   * (`virDomainInterfaceStats`).
    *
-   * @param device - Its target, such as `vnet0`, or its MAC address.
+   * @param device - The interface's target, such as `vnet0`, or its MAC address.
    */
   interfaceStats(device: string, options?: CallOptions): Promise<DomainInterfaceStats> {
     return this.connection.call(remote.domainInterfaceStats, { dom: this, device }, options);
   }
 
-  /** What is known about the guest's memory (`virDomainMemoryStats`). */
+  /**
+   * Returns statistics of the running domain's memory (`virDomainMemoryStats`). Most of them come
+   * from the balloon driver in the guest, and are absent without it. {@link setMemoryStatsPeriod}
+   * sets how often they are updated.
+   */
   async memoryStats(flags = 0, options?: CallOptions): Promise<readonly DomainMemoryStat[]> {
     const args = { dom: this, maxStats: REMOTE_DOMAIN_MEMORY_STATS_MAX, flags };
     return (await this.connection.call(remote.domainMemoryStats, args, options)).stats;
   }
 
   /**
-   * What the host's CPUs have done for the guest, in nanoseconds (`virDomainGetCPUStats`). Most
-   * drivers need a control group of the guest's for it.
+   * Returns the CPU time that the domain has used on the CPUs of the host, in nanoseconds
+   * (`virDomainGetCPUStats`). Most drivers need a control group of the domain for it.
    *
-   * @param startCpu - The first CPU, or -1 for all of them together.
-   * @param ncpus - How many CPUs; left out, all from `startCpu` on. Without a CPU of its own it is 1.
-   * @returns One object a CPU, without fields for one that has done nothing; one for all together.
+   * @param startCpu - The number of the first CPU. -1, the default, returns the total of all CPUs
+   * as one object.
+   * @param ncpus - The number of CPUs; by default all CPUs from `startCpu` on. Must be 1 or absent
+   * if `startCpu` is -1.
+   * @returns One object per CPU, empty for a CPU that the domain has not used.
    */
   async getCpuStats(
     startCpu = -1,
@@ -119,8 +144,8 @@ export abstract class StatisticsMethods extends TuningMethods {
       const { nparams } = await ask(0, startCpu, 1);
       return nparams === 0 ? [] : splitCpus(await ask(nparams, startCpu, 1), 1);
     }
-    // Asked for no CPU and no parameter it tells the number of CPUs, asked for one CPU that of
-    // parameters.
+    // For 0 CPUs and 0 parameters the reply has the number of CPUs, for 1 CPU and 0 parameters the
+    // number of parameters per CPU.
     const end = ncpus === undefined ? checkedCount((await ask(0, 0, 0)).nparams) : startCpu + ncpus;
     const { nparams } = await ask(0, startCpu, 1);
     const cpus: TypedParams[] = [];
@@ -133,17 +158,20 @@ export abstract class StatisticsMethods extends TuningMethods {
   }
 }
 
-/** More CPUs than a map of them can have would be asked about without end. */
+/**
+ * Rejects a number of CPUs that no CPU map can hold. The loop over the CPUs would not end
+ * otherwise.
+ */
 function checkedCount(cpus: number): number {
   const max = REMOTE_CPUMAP_MAX * 8;
   if (cpus <= max) return cpus;
-  throw new ProtocolError(`The daemon has ${cpus} CPUs, of which libvirt can name ${max}`, {
+  throw new ProtocolError(`The daemon reports ${cpus} CPUs; libvirt supports at most ${max}`, {
     code: 'REPLY_UNREADABLE',
     outcome: 'answered',
   });
 }
 
-/** The answer is one list for all CPUs, which leaves out CPUs at its end that have done nothing. */
+/** Splits the reply, which is one list for all CPUs. Unused CPUs at its end are absent. */
 function splitCpus(answer: RemoteDomainGetCpuStatsRet, count: number): readonly TypedParams[] {
   const each = Math.max(answer.nparams, 1);
   return Array.from({ length: count }, (_, cpu) =>
