@@ -8,17 +8,21 @@ import type { Stream } from '../streams/stream.ts';
 import type { Flags } from '../values/flags.ts';
 import { SecurityMethods } from './security-methods.ts';
 
-/** What a guest sends and takes byte by byte. */
+/** Consoles, channels and screenshots, as streams. */
 export abstract class StreamMethods extends SecurityMethods {
   /**
-   * Opens a console of the running guest (`virDomainOpenConsole`). It shows what the guest writes
-   * from now on, and ends when the guest stops; destroy it, or `end()` it, to hang up.
+   * Opens a console of the running domain as a duplex stream (`virDomainOpenConsole`). The stream
+   * starts with the output from now on, without any history. It ends when the domain stops. To
+   * close it, call `end()` or `destroy()`.
    *
-   * @param devname - The alias of a console, serial or parallel device; null for the first
-   * console.
+   * With `flags: 'FORCE'` an existing session of the console is disconnected; the stream of that
+   * session fails.
+   *
+   * @param devname - The alias of a console, serial or parallel device. Null, the default, for the
+   * first console.
    * @param flags - `VirDomainConsoleFlags`.
-   * @throws {@link VirError} number 9 (`VIR_ERR_OPERATION_FAILED`) when somebody has it open;
-   * with `FORCE` their stream fails instead.
+   * @throws {@link VirError} number 9 (`VIR_ERR_OPERATION_FAILED`) if the console has another
+   * session.
    * @example
    * const console = await domain.openConsole();
    * console.pipe(process.stdout);
@@ -33,10 +37,13 @@ export abstract class StreamMethods extends SecurityMethods {
   }
 
   /**
-   * Opens a channel between the host and the running guest (`virDomainOpenChannel`): a
-   * `<channel>`, which the guest sees as a device.
+   * Opens a channel between the host and the guest as a duplex stream (`virDomainOpenChannel`). A
+   * channel is a `<channel>` of the domain's XML, which the guest sees as a device.
    *
-   * @param name - The name of its target, such as `org.example.port.0`; null for the first one.
+   * With `flags: 'FORCE'` an existing session of the channel is disconnected.
+   *
+   * @param name - The name of the channel's target, such as `org.example.port.0`. Null, the
+   * default, for the first channel.
    * @param flags - `VirDomainChannelFlags`.
    */
   async openChannel(
@@ -48,17 +55,23 @@ export abstract class StreamMethods extends SecurityMethods {
   }
 
   /**
-   * Takes a picture of the guest's screen (`virDomainScreenshot`). What kind of picture it is
-   * depends on the hypervisor; see {@link Screenshot.mimeType}.
+   * Takes a screenshot of the running domain (`virDomainScreenshot`). The hypervisor chooses the
+   * image format: see {@link Screenshot.mimeType}. Not allowed on a read-only connection.
    *
-   * @param screen - Which one, as the guest numbers its heads.
+   * @param screen - The number of the screen; default 0.
    */
   async screenshot(screen = 0, flags = 0, options: CallOptions = {}): Promise<Screenshot> {
     const { ret, stream } = await openScreenshot(this.connection, this, screen, flags, options);
     return new Screenshot(stream, ret.mime);
   }
 
-  /** As {@link openConsole}, through a {@link Stream} with libvirt's own functions. */
+  /**
+   * Opens a console like {@link openConsole}, as a {@link Stream} with libvirt's own functions
+   * (`virDomainOpenConsole`).
+   *
+   * @param devname - The alias of a console, serial or parallel device. Null, the default, for the
+   * first console.
+   */
   consoleStream(
     devname: string | null = null,
     flags: Flags<VirDomainConsoleFlags> = 0,
@@ -68,7 +81,13 @@ export abstract class StreamMethods extends SecurityMethods {
     return openDevice(this.connection, remote.domainOpenConsole, args, options);
   }
 
-  /** As {@link openChannel}, through a {@link Stream} with libvirt's own functions. */
+  /**
+   * Opens a channel like {@link openChannel}, as a {@link Stream} with libvirt's own functions
+   * (`virDomainOpenChannel`).
+   *
+   * @param name - The name of the channel's target, such as `org.example.port.0`. Null, the
+   * default, for the first channel.
+   */
   channelStream(
     name: string | null = null,
     flags: Flags<VirDomainChannelFlags> = 0,
