@@ -26,22 +26,26 @@ import type { TypedParams } from '../values/typed-params.ts';
 import { decodeTypedParams } from '../values/typed-params.ts';
 import { IoThreadMethods } from './io-thread-methods.ts';
 
-/** How the host's time is shared out (`virDomainGetSchedulerType`). */
+/** The scheduler of a domain (`virDomainGetSchedulerType`). */
 export interface DomainSchedulerType {
-  /** Such as `posix` or `credit`. */
+  /** The name of the scheduler, such as `posix` or `credit`. */
   readonly type: string;
-  /** How many parameters it has. */
+  /** The number of its parameters. */
   readonly nparams: number;
 }
 
 /**
- * The guest's share of the host. Parameters come and go by libvirt's names; a setter changes those
- * that it is given and leaves the others.
- *
- * `flags` are `VirDomainModificationImpact` throughout: of the running guest, or of the definition.
+ * Resource limits and tuning. Parameters have libvirt's names. A setter changes only the parameters
+ * that it is given.
  */
 export abstract class TuningMethods extends IoThreadMethods {
-  /** The limits of the guest's memory, in KiB (`virDomainGetMemoryParameters`). */
+  /**
+   * Returns the memory limits of the domain, in KiB (`virDomainGetMemoryParameters`).
+   * 9,007,199,254,740,991 is no limit.
+   *
+   * `flags: 'LIVE'` reads the running domain, `flags: 'CONFIG'` the definition. The default reads
+   * the running domain, or the definition if the domain is not running.
+   */
   getMemoryParameters(
     flags: Flags<VirDomainModificationImpact> = 0,
     options?: CallOptions,
@@ -54,7 +58,15 @@ export abstract class TuningMethods extends IoThreadMethods {
     }));
   }
 
-  /** Sets limits of the guest's memory (`virDomainSetMemoryParameters`). */
+  /**
+   * Sets memory limits of the domain, in KiB (`virDomainSetMemoryParameters`).
+   *
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running.
+   *
+   * @param params - The limits to set, at least one: see {@link MemoryParams}.
+   */
   async setMemoryParameters(
     params: MemoryParams,
     flags: Flags<VirDomainModificationImpact> = 0,
@@ -65,7 +77,13 @@ export abstract class TuningMethods extends IoThreadMethods {
     await this.connection.call(remote.domainSetMemoryParameters, args, options);
   }
 
-  /** The guest's share of the host's disks (`virDomainGetBlkioParameters`). */
+  /**
+   * Returns the domain's I/O weight and the limits per device of the host
+   * (`virDomainGetBlkioParameters`).
+   *
+   * `flags: 'LIVE'` reads the running domain, `flags: 'CONFIG'` the definition. The default reads
+   * the running domain, or the definition if the domain is not running.
+   */
   getBlkioParameters(
     flags: Flags<VirDomainModificationImpact> = 0,
     options?: CallOptions,
@@ -78,7 +96,15 @@ export abstract class TuningMethods extends IoThreadMethods {
     }));
   }
 
-  /** Sets the guest's share of the host's disks (`virDomainSetBlkioParameters`). */
+  /**
+   * Sets the domain's I/O weight and limits per device of the host (`virDomainSetBlkioParameters`).
+   *
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running.
+   *
+   * @param params - The parameters to set: see {@link BlkioParams}.
+   */
   async setBlkioParameters(
     params: BlkioParams,
     flags: Flags<VirDomainModificationImpact> = 0,
@@ -89,7 +115,13 @@ export abstract class TuningMethods extends IoThreadMethods {
     await this.connection.call(remote.domainSetBlkioParameters, args, options);
   }
 
-  /** Which of the host's NUMA nodes the guest's memory is on (`virDomainGetNumaParameters`). */
+  /**
+   * Returns the host's NUMA nodes that the domain's memory may use, and the policy
+   * (`virDomainGetNumaParameters`).
+   *
+   * `flags: 'LIVE'` reads the running domain, `flags: 'CONFIG'` the definition. The default reads
+   * the running domain, or the definition if the domain is not running.
+   */
   getNumaParameters(
     flags: Flags<VirDomainModificationImpact> = 0,
     options?: CallOptions,
@@ -102,7 +134,16 @@ export abstract class TuningMethods extends IoThreadMethods {
     }));
   }
 
-  /** Sets which of the host's NUMA nodes the guest's memory is on (`virDomainSetNumaParameters`). */
+  /**
+   * Sets the host's NUMA nodes that the domain's memory may use, and the policy
+   * (`virDomainSetNumaParameters`).
+   *
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running.
+   *
+   * @param params - The parameters to set, at least one: see {@link NumaParams}.
+   */
   async setNumaParameters(
     params: NumaParams,
     flags: Flags<VirDomainModificationImpact> = 0,
@@ -113,14 +154,17 @@ export abstract class TuningMethods extends IoThreadMethods {
     await this.connection.call(remote.domainSetNumaParameters, args, options);
   }
 
-  /** How the host's time is shared out (`virDomainGetSchedulerType`). */
+  /**
+   * Returns the name of the domain's scheduler and the number of its parameters
+   * (`virDomainGetSchedulerType`).
+   */
   getSchedulerType(options?: CallOptions): Promise<DomainSchedulerType> {
     return this.connection.call(remote.domainGetSchedulerType, { dom: this }, options);
   }
 
-  /** The guest's share of the host's time (`virDomainGetSchedulerParameters`). */
+  /** Returns the scheduler parameters of the domain (`virDomainGetSchedulerParameters`). */
   async getSchedulerParameters(options?: CallOptions): Promise<TypedParams> {
-    // Unlike the other getters it may not be asked for none to learn how many there are.
+    // Unlike the other getters, this one rejects nparams = 0, so the number comes from elsewhere.
     const { nparams } = await this.getSchedulerType(options);
     const args = { dom: this, nparams };
     const { params } = await this.connection.call(
@@ -131,7 +175,13 @@ export abstract class TuningMethods extends IoThreadMethods {
     return decodeTypedParams(params);
   }
 
-  /** The guest's share of the host's time (`virDomainGetSchedulerParametersFlags`). */
+  /**
+   * Returns the scheduler parameters of the domain, of the running domain or of the definition
+   * (`virDomainGetSchedulerParametersFlags`).
+   *
+   * `flags: 'LIVE'` reads the running domain, `flags: 'CONFIG'` the definition. The default reads
+   * the running domain, or the definition if the domain is not running.
+   */
   async getSchedulerParametersFlags(
     flags: Flags<VirDomainModificationImpact> = 0,
     options?: CallOptions,
@@ -146,14 +196,27 @@ export abstract class TuningMethods extends IoThreadMethods {
     return decodeTypedParams((await this.connection.call(procedure, args, options)).params);
   }
 
-  /** Sets the guest's share of the host's time (`virDomainSetSchedulerParameters`). */
+  /**
+   * Sets scheduler parameters of the domain (`virDomainSetSchedulerParameters`).
+   *
+   * @param params - The parameters to set: see {@link SchedulerParams}.
+   */
   async setSchedulerParameters(params: SchedulerParams, options?: CallOptions): Promise<void> {
     const encoded = await paramsToSet(this.connection, params, SCHEDULER_TYPES, options);
     const args = { dom: this, params: encoded };
     await this.connection.call(remote.domainSetSchedulerParameters, args, options);
   }
 
-  /** Sets the guest's share of the host's time (`virDomainSetSchedulerParametersFlags`). */
+  /**
+   * Sets scheduler parameters of the running domain, of the definition or of both
+   * (`virDomainSetSchedulerParametersFlags`).
+   *
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running.
+   *
+   * @param params - The parameters to set: see {@link SchedulerParams}.
+   */
   async setSchedulerParametersFlags(
     params: SchedulerParams,
     flags: Flags<VirDomainModificationImpact> = 0,
@@ -165,9 +228,13 @@ export abstract class TuningMethods extends IoThreadMethods {
   }
 
   /**
-   * How much a network interface may carry, in KiB a second (`virDomainGetInterfaceParameters`).
+   * Returns the bandwidth limits of a network interface, in KiB/s
+   * (`virDomainGetInterfaceParameters`).
    *
-   * @param device - Its target, such as `vnet0`, or its MAC address.
+   * `flags: 'LIVE'` reads the running domain, `flags: 'CONFIG'` the definition. The default reads
+   * the running domain, or the definition if the domain is not running.
+   *
+   * @param device - The interface's target, such as `vnet0`, or its MAC address.
    */
   getInterfaceParameters(
     device: string,
@@ -184,10 +251,15 @@ export abstract class TuningMethods extends IoThreadMethods {
   }
 
   /**
-   * Sets how much a network interface may carry (`virDomainSetInterfaceParameters`). With an average
-   * of 0 a direction has no limit.
+   * Sets bandwidth limits of a network interface (`virDomainSetInterfaceParameters`). An average of
+   * 0 removes the limit of that direction.
    *
-   * @param device - Its target, such as `vnet0`, or its MAC address.
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running.
+   *
+   * @param device - The interface's target, such as `vnet0`, or its MAC address.
+   * @param params - The limits to set, at least one: see {@link BandwidthParams}.
    */
   async setInterfaceParameters(
     device: string,
@@ -201,9 +273,12 @@ export abstract class TuningMethods extends IoThreadMethods {
   }
 
   /**
-   * How much a disk may carry (`virDomainGetBlockIoTune`).
+   * Returns the I/O limits of a disk (`virDomainGetBlockIoTune`).
    *
-   * @param disk - Its target, such as `vda`.
+   * `flags: 'LIVE'` reads the running domain, `flags: 'CONFIG'` the definition. The default reads
+   * the running domain, or the definition if the domain is not running.
+   *
+   * @param disk - The disk's target, such as `vda`.
    */
   getBlockIoTune(
     disk: string,
@@ -220,9 +295,14 @@ export abstract class TuningMethods extends IoThreadMethods {
   }
 
   /**
-   * Sets how much a disk may carry (`virDomainSetBlockIoTune`).
+   * Sets I/O limits of a disk (`virDomainSetBlockIoTune`). A limit of 0 removes the limit.
    *
-   * @param disk - Its target, such as `vda`.
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running.
+   *
+   * @param disk - The disk's target, such as `vda`.
+   * @param params - The limits to set, at least one: see {@link BlockIoTuneParams}.
    */
   async setBlockIoTune(
     disk: string,
@@ -235,7 +315,17 @@ export abstract class TuningMethods extends IoThreadMethods {
     await this.connection.call(remote.domainSetBlockIoTune, args, options);
   }
 
-  /** Makes or changes a group of limits that disks may share (`virDomainSetThrottleGroup`). */
+  /**
+   * Creates or changes a throttle group: I/O limits that several disks share
+   * (`virDomainSetThrottleGroup`).
+   *
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running.
+   *
+   * @param group - The name of the group.
+   * @param params - The limits to set, at least one: see {@link BlockIoTuneParams}.
+   */
   async setThrottleGroup(
     group: string,
     params: BlockIoTuneParams,
@@ -247,7 +337,15 @@ export abstract class TuningMethods extends IoThreadMethods {
     await this.connection.call(remote.domainSetThrottleGroup, args, options);
   }
 
-  /** Removes a group of limits that no disk uses (`virDomainDelThrottleGroup`). */
+  /**
+   * Deletes a throttle group (`virDomainDelThrottleGroup`). No disk may use it.
+   *
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running.
+   *
+   * @param group - The name of the group.
+   */
   async delThrottleGroup(
     group: string,
     flags: Flags<VirDomainModificationImpact> = 0,
@@ -256,7 +354,14 @@ export abstract class TuningMethods extends IoThreadMethods {
     await this.connection.call(remote.domainDelThrottleGroup, { dom: this, group, flags }, options);
   }
 
-  /** Which perf events are counted (`virDomainGetPerfEvents`). */
+  /**
+   * Returns which perf events are enabled (`virDomainGetPerfEvents`).
+   *
+   * `flags: 'LIVE'` reads the running domain, `flags: 'CONFIG'` the definition. The default reads
+   * the running domain, or the definition if the domain is not running.
+   *
+   * @returns The events by libvirt's names, true for enabled ones.
+   */
   async getPerfEvents(
     flags: Flags<VirDomainModificationImpact> = 0,
     options?: CallOptions,
@@ -266,7 +371,16 @@ export abstract class TuningMethods extends IoThreadMethods {
     return decodeTypedParams(params);
   }
 
-  /** Sets which perf events are counted (`virDomainSetPerfEvents`). */
+  /**
+   * Enables or disables perf events (`virDomainSetPerfEvents`). The domain's statistics contain the
+   * counts.
+   *
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running.
+   *
+   * @param params - The events, true to enable and false to disable: see {@link PerfEventParams}.
+   */
   async setPerfEvents(
     params: PerfEventParams,
     flags: Flags<VirDomainModificationImpact> = 0,
