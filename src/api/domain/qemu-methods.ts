@@ -49,7 +49,8 @@ export abstract class QemuMethods extends MigrationSettingsMethods {
    * reply in time.
    *
    * @example
-   * const answer = await domain.qemuAgentCommand('{"execute":"guest-get-time"}', { timeoutSeconds: 5 });
+   * const cmd = '{"execute":"guest-get-time"}';
+   * const answer = await domain.qemuAgentCommand(cmd, { timeoutSeconds: 5 });
    */
   async qemuAgentCommand(
     cmd: string,
