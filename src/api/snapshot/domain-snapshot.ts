@@ -12,7 +12,10 @@ import type { Flags } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
 
-/** A snapshot of a domain (`virDomainSnapshot`): a small value that knows its domain and its name. */
+/**
+ * A snapshot of a domain (`virDomainSnapshot`). The object is a value: it holds the domain and the
+ * name.
+ */
 export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
   /** The domain (`virDomainSnapshotGetDomain`). */
   readonly domain: Domain;
@@ -35,13 +38,15 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
     return this.domain.connection;
   }
 
-  /** The domain by the name that the wire has for it. */
+  /** The domain, under the field name of the wire type. */
   get dom(): Domain {
     return this.domain;
   }
 
   /**
-   * The snapshot's XML (`virDomainSnapshotGetXMLDesc`).
+   * Returns the snapshot's XML (`virDomainSnapshotGetXMLDesc`).
+   *
+   * With `flags: 'SECURE'` the XML includes passwords. A read-only connection may not use it.
    *
    * @param flags - `VirDomainSnapshotXMLFlags`.
    */
@@ -54,9 +59,10 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
   }
 
   /**
-   * The snapshot that this one was made after (`virDomainSnapshotGetParent`).
+   * Returns the parent snapshot, from which this one was created (`virDomainSnapshotGetParent`).
    *
-   * @throws {@link VirError} number 72 (`VIR_ERR_NO_DOMAIN_SNAPSHOT`) when it is the first one.
+   * @throws {@link VirError} number 72 (`VIR_ERR_NO_DOMAIN_SNAPSHOT`) if the snapshot has no
+   * parent.
    */
   async getParent(flags = 0, options?: CallOptions): Promise<DomainSnapshot> {
     const args = { snap: this, flags };
@@ -65,8 +71,8 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
   }
 
   /**
-   * The snapshots that were made right after this one, or all after it with `DESCENDANTS`
-   * (`virDomainSnapshotListAllChildren`).
+   * Returns the child snapshots (`virDomainSnapshotListAllChildren`). With `flags: 'DESCENDANTS'`
+   * it includes all descendants.
    *
    * @param flags - `VirDomainSnapshotListFlags`.
    */
@@ -80,7 +86,8 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
   }
 
   /**
-   * How many snapshots were made right after this one (`virDomainSnapshotNumChildren`).
+   * Returns the number of child snapshots (`virDomainSnapshotNumChildren`). With
+   * `flags: 'DESCENDANTS'` it counts all descendants.
    *
    * @param flags - `VirDomainSnapshotListFlags`.
    */
@@ -93,8 +100,8 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
   }
 
   /**
-   * The names of the snapshots that were made right after this one
-   * (`virDomainSnapshotListChildrenNames`).
+   * Returns the names of the child snapshots (`virDomainSnapshotListChildrenNames`). It needs two
+   * calls, so snapshots created in between may be missing; {@link listAllChildren} needs one.
    *
    * @param flags - `VirDomainSnapshotListFlags`.
    */
@@ -112,14 +119,20 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
     return names;
   }
 
-  /** Whether the domain was last snapshotted by, or reverted to, this one (`virDomainSnapshotIsCurrent`). */
+  /**
+   * Returns whether this is the domain's current snapshot: the last one that was created or
+   * reverted to (`virDomainSnapshotIsCurrent`).
+   */
   async isCurrent(flags = 0, options?: CallOptions): Promise<boolean> {
     const args = { snap: this, flags };
     const { current } = await this.connection.call(remote.domainSnapshotIsCurrent, args, options);
     return current !== 0;
   }
 
-  /** Whether libvirt itself knows more of it than the hypervisor (`virDomainSnapshotHasMetadata`). */
+  /**
+   * Returns whether libvirt holds metadata of the snapshot, beyond the hypervisor's own data
+   * (`virDomainSnapshotHasMetadata`).
+   */
   async hasMetadata(flags = 0, options?: CallOptions): Promise<boolean> {
     const args = { snap: this, flags };
     const { metadata } = await this.connection.call(
@@ -131,8 +144,12 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
   }
 
   /**
-   * Deletes the snapshot (`virDomainSnapshotDelete`). Its children go to its parent, unless
-   * the flags say otherwise.
+   * Deletes the snapshot (`virDomainSnapshotDelete`). By default its children become children of
+   * its parent.
+   *
+   * With `flags: 'CHILDREN'` the descendants are deleted too, with `flags: 'CHILDREN_ONLY'` only
+   * the descendants; the two exclude each other. With `flags: 'METADATA_ONLY'` only libvirt's
+   * metadata is deleted.
    *
    * @param flags - `VirDomainSnapshotDeleteFlags`.
    */
@@ -143,7 +160,7 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
     await this.connection.call(remote.domainSnapshotDelete, { snap: this, flags }, options);
   }
 
-  /** What `JSON.stringify` makes of it. */
+  /** Returns the identity as a plain object, for `JSON.stringify`. */
   toJSON(): RemoteNonnullDomainSnapshot {
     return { name: this.name, dom: this.domain.toJSON() };
   }
