@@ -12,8 +12,10 @@ import type { Flags } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
 
-/** A checkpoint of a domain (`virDomainCheckpoint`), from which on changes of its disks are tracked: a
- * small value that knows its domain and its name. */
+/**
+ * A checkpoint of a domain (`virDomainCheckpoint`): a point in time from which changes of the disks
+ * are tracked. The object is a value: it holds the domain and the name.
+ */
 export class DomainCheckpoint implements RemoteNonnullDomainCheckpoint {
   /** The domain (`virDomainCheckpointGetDomain`). */
   readonly domain: Domain;
@@ -36,13 +38,17 @@ export class DomainCheckpoint implements RemoteNonnullDomainCheckpoint {
     return this.domain.connection;
   }
 
-  /** The domain by the name that the wire has for it. */
+  /** The domain, under the field name of the wire type. */
   get dom(): Domain {
     return this.domain;
   }
 
   /**
-   * The checkpoint's XML (`virDomainCheckpointGetXMLDesc`).
+   * Returns the checkpoint's XML (`virDomainCheckpointGetXMLDesc`).
+   *
+   * With `flags: 'SECURE'` the XML includes passwords; a read-only connection may not use it. With
+   * `flags: 'NO_DOMAIN'` the XML of the domain is left out. With `flags: 'SIZE'` the XML includes
+   * the current size of the changes, in bytes per disk.
    *
    * @param flags - `VirDomainCheckpointXMLFlags`.
    */
@@ -55,9 +61,11 @@ export class DomainCheckpoint implements RemoteNonnullDomainCheckpoint {
   }
 
   /**
-   * The checkpoint that this one was made after (`virDomainCheckpointGetParent`).
+   * Returns the parent checkpoint, after which this one was created
+   * (`virDomainCheckpointGetParent`).
    *
-   * @throws {@link VirError} number 103 (`VIR_ERR_NO_DOMAIN_CHECKPOINT`) when it is the first one.
+   * @throws {@link VirError} number 103 (`VIR_ERR_NO_DOMAIN_CHECKPOINT`) if the checkpoint has no
+   * parent.
    */
   async getParent(flags = 0, options?: CallOptions): Promise<DomainCheckpoint> {
     const args = { checkpoint: this, flags };
@@ -66,8 +74,8 @@ export class DomainCheckpoint implements RemoteNonnullDomainCheckpoint {
   }
 
   /**
-   * The checkpoints that were made right after this one, or all after it with `DESCENDANTS`
-   * (`virDomainCheckpointListAllChildren`).
+   * Returns the child checkpoints (`virDomainCheckpointListAllChildren`). With
+   * `flags: 'DESCENDANTS'` it includes all descendants.
    *
    * @param flags - `VirDomainCheckpointListFlags`.
    */
@@ -85,8 +93,12 @@ export class DomainCheckpoint implements RemoteNonnullDomainCheckpoint {
   }
 
   /**
-   * Deletes the checkpoint (`virDomainCheckpointDelete`). What was tracked goes to its parent,
-   * unless the flags say otherwise.
+   * Deletes the checkpoint (`virDomainCheckpointDelete`). By default the changes that it tracks are
+   * merged into its parent.
+   *
+   * With `flags: 'CHILDREN'` the descendants are deleted too, with `flags: 'CHILDREN_ONLY'` only
+   * the descendants; the two exclude each other. With `flags: 'METADATA_ONLY'` only libvirt's
+   * metadata is deleted.
    *
    * @param flags - `VirDomainCheckpointDeleteFlags`.
    */
@@ -97,7 +109,7 @@ export class DomainCheckpoint implements RemoteNonnullDomainCheckpoint {
     await this.connection.call(remote.domainCheckpointDelete, { checkpoint: this, flags }, options);
   }
 
-  /** What `JSON.stringify` makes of it. */
+  /** Returns the identity as a plain object, for `JSON.stringify`. */
   toJSON(): RemoteNonnullDomainCheckpoint {
     return { name: this.name, dom: this.domain.toJSON() };
   }
