@@ -1,42 +1,56 @@
 import type { StatsBranch } from './stats-tree.ts';
 
-/** How many disks there are, and their figures. */
+/** The number of disks, and their statistics by index. */
 export interface BlockStatsList {
-  /** With `VirConnectGetAllDomainStatsFlags.BACKING` it counts the images under the disks too. */
+  /**
+   * The number of entries. With `VirConnectGetAllDomainStatsFlags.BACKING` it includes the images
+   * of the backing chains.
+   */
   readonly count?: number;
   readonly [index: number]: BlockStats;
 }
 
-/** A disk, or an image under it (`VIR_DOMAIN_STATS_BLOCK_*`). Sizes are in bytes. */
+/**
+ * The statistics of a disk, or of an image of its backing chain (`VIR_DOMAIN_STATS_BLOCK_*`). Sizes
+ * are in bytes.
+ */
 export interface BlockStats {
-  /** The disk's target, such as `vda`; images under it have the same. */
+  /** The disk's target, such as `vda`. Images of its backing chain have the same name. */
   readonly name?: string;
-  /** Which `<backingStore>` of the XML the image is; a disk itself has none. */
+  /** The index of the `<backingStore>` in the XML. Absent for the disk itself. */
   readonly backingIndex?: number;
-  /** Of a file or of a device of the host. */
+  /** The path of the file or of the host's device. */
   readonly path?: string;
+  /** The read requests. */
   readonly rd?: BlockTraffic;
+  /** The write requests. */
   readonly wr?: BlockTraffic;
-  /** Flushes of the disk's cache. */
+  /** The flush requests: `reqs` is their number, `times` their total time in nanoseconds. */
   readonly fl?: { readonly reqs?: bigint; readonly times?: bigint };
-  /** Of Xen alone. */
+  /** The number of errors. Only Xen reports it. */
   readonly errors?: bigint;
-  /** The end of the highest sector that has been written. */
+  /** The offset of the highest written sector, in bytes. */
   readonly allocation?: bigint;
-  /** What the guest sees. */
+  /** The size that the guest sees, in bytes. */
   readonly capacity?: bigint;
-  /** What the image takes. */
+  /** The size of the image on the host, in bytes. */
   readonly physical?: bigint;
-  /** Where a write leads to a `BLOCK_THRESHOLD` event ({@link Domain.setBlockThreshold}). */
+  /**
+   * The offset, in bytes, at which a write sends the event `domain:block-threshold`
+   * ({@link Domain.setBlockThreshold}).
+   */
   readonly threshold?: bigint;
-  /** What a request to the image may be. Since libvirt 11.10. */
+  /** The limits of requests to the image. Since libvirt 11.10. */
   readonly limits?: BlockLimits;
-  /** Figures of the last while, for each of the lengths that the XML asks for. Since libvirt 11.10. */
+  /**
+   * The statistics of recent intervals, one entry for each interval that the XML configures. Since
+   * libvirt 11.10.
+   */
   readonly timed_group?: StatsBranch<BlockTimedGroup> & {
     readonly count?: number;
     readonly [index: number]: BlockTimedGroup;
   };
-  /** How many requests took how long. Since libvirt 12.1. */
+  /** The distribution of request latencies, by the kind of request. Since libvirt 12.1. */
   readonly latency_histogram?: {
     readonly read?: LatencyHistogram;
     readonly write?: LatencyHistogram;
@@ -45,20 +59,26 @@ export interface BlockStats {
   };
 }
 
-/** One direction of a disk. */
+/** The counters of one direction of a disk. */
 export interface BlockTraffic {
+  /** The number of requests. */
   readonly reqs?: bigint;
+  /** The number of bytes. */
   readonly bytes?: bigint;
-  /** Nanoseconds in all. */
+  /** The total time of the requests, in nanoseconds. */
   readonly times?: bigint;
 }
 
 /**
- * A figure of which libvirt's headers do not tell the C type: a `bigint` if it has 64 bits.
+ * A statistic whose C type libvirt's headers do not define: a `bigint` if it has 64 bits, otherwise
+ * a `number`.
  */
 export type StatValue = bigint | number;
 
-/** What a request to an image may be, in bytes but for the numbers of pieces (`iov`). */
+/**
+ * The limits of requests to an image. In bytes, except `iov_max` and `iov_hw_max`, which are
+ * numbers of I/O vector elements.
+ */
 export interface BlockLimits {
   readonly request_alignment?: StatValue;
   readonly discard_max?: StatValue;
@@ -74,9 +94,9 @@ export interface BlockLimits {
   readonly memory_alignment_optimal?: StatValue;
 }
 
-/** A disk's requests within the last while. Latencies are in nanoseconds. */
+/** The statistics of a disk's requests in a recent interval. Latencies are in nanoseconds. */
 export interface BlockTimedGroup {
-  /** How long the while is, in seconds. */
+  /** The length of the interval, in seconds. */
   readonly interval?: StatValue;
   readonly rd_latency_min?: StatValue;
   readonly rd_latency_max?: StatValue;
@@ -95,18 +115,19 @@ export interface BlockTimedGroup {
   readonly zone_append_queue_depth_avg?: StatValue;
 }
 
-/** How many requests of a kind took how long. */
+/** The distribution of the latencies of one kind of request. */
 export interface LatencyHistogram {
+  /** The bins of the histogram, in the order of their latencies. */
   readonly bin?: StatsBranch<LatencyBin> & {
     readonly count?: number;
     readonly [index: number]: LatencyBin;
   };
 }
 
-/** The requests that took as long as `start` or longer, up to the next bin. */
+/** The requests with a latency of at least `start` and less than the `start` of the next bin. */
 export interface LatencyBin {
-  /** In nanoseconds. */
+  /** The lower bound of the latency, in nanoseconds. */
   readonly start?: StatValue;
-  /** How many requests. */
+  /** The number of requests. */
   readonly value?: StatValue;
 }
