@@ -8,201 +8,241 @@ import type { BlockStats, BlockStatsList, StatValue } from './block-stats.ts';
 import type { StatsBranch } from './stats-tree.ts';
 
 /**
- * The statistics of a domain as a tree (`VIR_DOMAIN_STATS_*`). Every group and every figure may be
- * missing: because it was not asked for, because the domain does not run, or because the driver, or
- * its version, does not have it. Figures that are not listed here are in the tree too.
+ * The statistics of a domain as a tree (`VIR_DOMAIN_STATS_*`). Each group and each statistic may be
+ * absent: it was not requested, the domain is not running, or the driver or its version does not
+ * provide it. The tree also contains statistics that are not listed here.
  */
 export interface DomainStats {
-  /** `VirDomainStatsTypes.STATE` */
+  /** `VirDomainStatsTypes.STATE`: the state and its reason. */
   readonly state?: StateStats;
-  /** `VirDomainStatsTypes.CPU_TOTAL`; the monitors are of resctrl, and of `<cputune>`. */
+  /**
+   * `VirDomainStatsTypes.CPU_TOTAL`: CPU time. The monitors are those of resctrl, configured in
+   * `<cputune>`.
+   */
   readonly cpu?: CpuStats;
-  /** `VirDomainStatsTypes.BALLOON` */
+  /** `VirDomainStatsTypes.BALLOON`: memory. */
   readonly balloon?: BalloonStats;
-  /** `VirDomainStatsTypes.VCPU`, by the number of the virtual CPU. Offline ones have no figures. */
+  /** `VirDomainStatsTypes.VCPU`: virtual CPUs by number. Offline ones have no entry. */
   readonly vcpu?: StatsBranch<VcpuStats> & VcpuStatsList;
-  /** `VirDomainStatsTypes.INTERFACE`, in the order of the XML. */
+  /** `VirDomainStatsTypes.INTERFACE`: network interfaces, in the order of the XML. */
   readonly net?: StatsBranch<NetStats> & NetStatsList;
-  /** `VirDomainStatsTypes.BLOCK`, in the order of the XML. */
+  /** `VirDomainStatsTypes.BLOCK`: disks, in the order of the XML. */
   readonly block?: StatsBranch<BlockStats> & BlockStatsList;
-  /** `VirDomainStatsTypes.PERF`: the events that {@link Domain.setPerfEvents} switched on. */
+  /** `VirDomainStatsTypes.PERF`: the perf events that {@link Domain.setPerfEvents} has enabled. */
   readonly perf?: PerfStats;
-  /** `VirDomainStatsTypes.IOTHREAD`, by the id of the thread, which is no position. */
+  /** `VirDomainStatsTypes.IOTHREAD`: I/O threads by id. The id is not a position. */
   readonly iothread?: StatsBranch<IoThreadStats> & IoThreadStatsList;
-  /** `VirDomainStatsTypes.MEMORY` */
+  /** `VirDomainStatsTypes.MEMORY`: memory bandwidth. */
   readonly memory?: MemoryStats;
-  /** `VirDomainStatsTypes.DIRTYRATE`, after {@link Domain.startDirtyRateCalc}. */
+  /** `VirDomainStatsTypes.DIRTYRATE`: the result of {@link Domain.startDirtyRateCalc}. */
   readonly dirtyrate?: DirtyRateStats;
-  /** `VirDomainStatsTypes.VM`: the hypervisor's own figures, which libvirt does not vouch for. */
+  /**
+   * `VirDomainStatsTypes.VM`: the hypervisor's own statistics. libvirt does not guarantee their
+   * names or meaning.
+   */
   readonly vm?: HypervisorStats;
 }
 
-/** What a domain is doing. */
+/** The state of a domain and its reason. */
 export interface StateStats {
+  /** The state, such as running or paused. */
   readonly state?: OneOf<VirDomainState>;
-  /** The reason, whose meaning depends on the state: `VirDomainRunningReason` and the like. */
+  /** The reason for the state. The state decides its enum, such as `VirDomainRunningReason`. */
   readonly reason?: number;
 }
 
-/** What the host's CPUs have done for a domain. All times are in nanoseconds. */
+/** The CPU time that a domain has used on the host. All times are in nanoseconds. */
 export interface CpuStats {
-  /** Of the guest and of its hypervisor. */
+  /** The total time of the guest and its hypervisor process, in nanoseconds. */
   readonly time?: bigint;
+  /** The part of the time in user mode, in nanoseconds. */
   readonly user?: bigint;
+  /** The part of the time in system mode, in nanoseconds. */
   readonly system?: bigint;
-  /** Time spent polling before a halt: that which paid off, and that which did not. */
+  /**
+   * The time of polling before a halt of a virtual CPU, in nanoseconds: polls that succeeded, and
+   * polls that failed.
+   */
   readonly haltpoll?: {
     readonly success?: { readonly time?: bigint };
     readonly fail?: { readonly time?: bigint };
   };
+  /** The monitors of the last-level cache. */
   readonly cache?: {
     readonly monitor?: StatsBranch<CacheMonitorStats> & Monitors<CacheMonitorStats>;
   };
-  /** Since libvirt 12.4. */
+  /** The monitors of energy use. Since libvirt 12.4. */
   readonly energy?: {
     readonly monitor?: StatsBranch<EnergyMonitorStats> & Monitors<EnergyMonitorStats>;
   };
 }
 
-/** The monitors of a kind. */
+/** The monitors of one kind, by index. */
 export interface Monitors<Monitor> {
+  /** The number of monitors. */
   readonly count?: number;
   readonly [index: number]: Monitor;
 }
 
-/** How much of the host's last level cache some virtual CPUs fill. */
+/** The use of the host's last-level cache by a group of virtual CPUs. */
 export interface CacheMonitorStats {
+  /** The name of the monitor. */
   readonly name?: string;
-  /** The virtual CPUs that are watched, such as `0-2,4`. */
+  /** The monitored virtual CPUs, such as `0-2,4`. */
   readonly vcpus?: string;
+  /** The caches, by index. */
   readonly bank?: StatsBranch<CacheBankStats> & {
     readonly count?: number;
     readonly [index: number]: CacheBankStats;
   };
 }
 
-/** One of the host's caches. */
+/** The use of one cache of the host. */
 export interface CacheBankStats {
   /** The host's number of the cache. */
   readonly id?: number;
+  /** The used part of the cache, in bytes. */
   readonly bytes?: bigint;
 }
 
-/** How much energy some virtual CPUs take. */
+/** The energy use of a group of virtual CPUs. */
 export interface EnergyMonitorStats {
+  /** The name of the monitor. */
   readonly name?: string;
-  /** The virtual CPUs that are watched, such as `0-2,4`. */
+  /** The monitored virtual CPUs, such as `0-2,4`. */
   readonly vcpus?: string;
+  /** The processor packages, by index. */
   readonly pkg?: StatsBranch<EnergyPackageStats> & {
     readonly count?: number;
     readonly [index: number]: EnergyPackageStats;
   };
 }
 
-/** A package of processors. */
+/** A processor package of the host. */
 export interface EnergyPackageStats {
   /** The host's number of the package. */
   readonly id?: number;
 }
 
-/** The guest's memory. Amounts are in KiB; what the guest knows comes from its balloon driver. */
+/**
+ * The guest's memory. Amounts are in KiB. The values about the guest's own use come from its
+ * balloon driver.
+ */
 export interface BalloonStats {
+  /** The current memory of the domain, in KiB. */
   readonly current?: bigint;
+  /** The maximum memory of the domain, in KiB. */
   readonly maximum?: bigint;
-  /** What the guest has read from its swap space so far. */
+  /** The amount read from swap space, in KiB. */
   readonly swap_in?: bigint;
-  /** What the guest has written to its swap space so far. */
+  /** The amount written to swap space, in KiB. */
   readonly swap_out?: bigint;
-  /** How many page faults went to a disk. */
+  /** The number of page faults that needed disk I/O. */
   readonly major_fault?: bigint;
-  /** How many page faults did not. */
+  /** The number of page faults that needed no disk I/O. */
   readonly minor_fault?: bigint;
-  /** What nothing uses, caches included. */
+  /** The memory that is not used at all, not even by caches, in KiB. */
   readonly unused?: bigint;
-  /** What the guest sees in all. */
+  /** The total memory that the guest sees, in KiB. */
   readonly available?: bigint;
-  /** What the guest could give up without swapping. */
+  /** The memory that the guest could release without swapping, in KiB. */
   readonly usable?: bigint;
-  /** When the guest told, in seconds since 1970; 0 when it has not. */
+  /** The time of the last report, in seconds since 1970; 0 if there was none. */
   readonly 'last-update'?: bigint;
-  /** What the guest could free without writing, such as caches of its disks. */
+  /** The memory that the guest could release without writing, such as disk caches, in KiB. */
   readonly disk_caches?: bigint;
-  /** How many huge pages the guest has got. */
+  /** The number of successful huge page allocations. */
   readonly hugetlb_pgalloc?: bigint;
-  /** How many huge pages the guest could not get. */
+  /** The number of failed huge page allocations. */
   readonly hugetlb_pgfail?: bigint;
-  /** What the guest's process takes on the host. */
+  /** The resident memory of the domain's process on the host, in KiB. */
   readonly rss?: bigint;
 }
 
-/** How many virtual CPUs there are, and their figures by their numbers. */
+/** The numbers of virtual CPUs, and their statistics by number. */
 export interface VcpuStatsList {
-  /** How many are online. */
+  /** The number of online virtual CPUs. */
   readonly current?: number;
+  /** The maximum number of virtual CPUs. */
   readonly maximum?: number;
   readonly [index: number]: VcpuStats;
 }
 
 /**
- * A virtual CPU. Times are in nanoseconds. The hypervisor's own figures stand beside them, such as
- * `halt_exits.sum`.
+ * The statistics of a virtual CPU. Times are in nanoseconds. The hypervisor's own statistics are
+ * included too, such as `halt_exits.sum`.
  */
 export interface VcpuStats {
+  /** Whether it is offline, running or blocked. */
   readonly state?: OneOf<VirVcpuState>;
+  /** The CPU time used, in nanoseconds. */
   readonly time?: bigint;
-  /** Ready, and waiting for a CPU of the host. */
+  /** The time it was ready but waited for a CPU of the host, in nanoseconds. */
   readonly wait?: bigint;
-  /** Idle, or on some architectures switched off. */
+  /** Whether it is idle or, on some architectures, switched off. */
   readonly halted?: boolean;
-  /** The same as the kernel counts it for the guest, which sees it as stolen time. */
+  /** The same wait as the kernel counts it, in nanoseconds. The guest sees it as stolen time. */
   readonly delay?: bigint;
   readonly [hypervisor: string]: HypervisorStat | bigint | number | boolean | undefined;
 }
 
-/** Figures of the hypervisor's, by its own names. */
+/** The hypervisor's own statistics, by its own names. */
 export interface HypervisorStats {
   readonly [name: string]: HypervisorStat;
 }
 
-/** One figure of the hypervisor's. It has one of the three. */
+/** A statistic of the hypervisor. It has one of the three fields. */
 export interface HypervisorStat {
-  /** As it is now. */
+  /** The current value. */
   readonly cur?: bigint | boolean;
-  /** Added up. */
+  /** The accumulated value. */
   readonly sum?: bigint | boolean;
-  /** The highest so far. */
+  /** The highest value so far. */
   readonly max?: bigint | boolean;
 }
 
-/** How many network interfaces there are, and their figures. */
+/** The number of network interfaces, and their statistics by index. */
 export interface NetStatsList {
+  /** The number of network interfaces. */
   readonly count?: number;
   readonly [index: number]: NetStats;
 }
 
-/** A network interface, as the guest sees it: what it received is `rx`. */
+/**
+ * The statistics of a network interface from the guest's view: `rx` is traffic that the guest
+ * received.
+ */
 export interface NetStats {
-  /** The name on the host, such as `vnet0`. */
+  /** The name of the interface on the host, such as `vnet0`. */
   readonly name?: string;
+  /** The received traffic. */
   readonly rx?: NetTraffic;
+  /** The sent traffic. */
   readonly tx?: NetTraffic;
 }
 
-/** One direction of a network interface. */
+/** The counters of one direction of a network interface. */
 export interface NetTraffic {
+  /** The number of bytes. */
   readonly bytes?: bigint;
+  /** The number of packets. */
   readonly pkts?: bigint;
+  /** The number of errors. */
   readonly errs?: bigint;
+  /** The number of dropped packets. */
   readonly drop?: bigint;
 }
 
-/** The perf events that are switched on, by the names of {@link PerfEventParams}: counts, but for three. */
+/**
+ * The enabled perf events, by the names of {@link PerfEventParams}. The values are counts, except
+ * `cmt`, `mbmt` and `mbml`.
+ */
 export interface PerfStats {
-  /** Bytes of the last level cache. */
+  /** The used part of the last-level cache, in bytes. */
   readonly cmt?: bigint;
-  /** Bytes of memory traffic, of the whole host. */
+  /** The memory traffic of the whole host, in bytes. */
   readonly mbmt?: bigint;
-  /** Bytes of memory traffic, of the memory controller. */
+  /** The memory traffic of the memory controller, in bytes. */
   readonly mbml?: bigint;
   readonly cpu_cycles?: bigint;
   readonly instructions?: bigint;
@@ -225,72 +265,79 @@ export interface PerfStats {
   readonly emulation_faults?: bigint;
 }
 
-/** How many I/O threads there are, and their figures by their ids. */
+/** The number of I/O threads, and their statistics by id. */
 export interface IoThreadStatsList {
-  /** It may be more than have figures. */
+  /** The number of I/O threads. Not all of them need to have statistics. */
   readonly count?: number;
   readonly [id: number]: IoThreadStats;
 }
 
-/** How an I/O thread polls. */
+/** The polling parameters of an I/O thread. */
 export interface IoThreadStats {
-  /** The longest that it polls, in nanoseconds; 0 when it does not. */
+  /** The longest polling time, in nanoseconds; 0 if polling is disabled. */
   readonly 'poll-max-ns'?: bigint;
-  /** By how much the time grows; 0 leaves that to the hypervisor. */
+  /** The factor by which the polling time grows; 0 for the hypervisor's default. */
   readonly 'poll-grow'?: bigint;
-  /** By how much the time shrinks; 0 leaves that to the hypervisor. */
+  /** The divisor by which the polling time shrinks; 0 for the hypervisor's default. */
   readonly 'poll-shrink'?: bigint;
-  /** Since libvirt 12.7. */
+  /** The polling weight. Since libvirt 12.7. */
   readonly 'poll-weight'?: StatValue;
 }
 
-/** What goes over the host's memory controllers. */
+/** The traffic of the host's memory controllers. */
 export interface MemoryStats {
+  /** The monitors of memory bandwidth. */
   readonly bandwidth?: {
     readonly monitor?: StatsBranch<BandwidthMonitorStats> & Monitors<BandwidthMonitorStats>;
   };
 }
 
-/** The memory traffic of some virtual CPUs. */
+/** The memory traffic of a group of virtual CPUs. */
 export interface BandwidthMonitorStats {
+  /** The name of the monitor. */
   readonly name?: string;
-  /** The virtual CPUs that are watched, such as `0-2,4`. */
+  /** The monitored virtual CPUs, such as `0-2,4`. */
   readonly vcpus?: string;
+  /** The memory controllers, by index. */
   readonly node?: StatsBranch<BandwidthNodeStats> & {
     readonly count?: number;
     readonly [index: number]: BandwidthNodeStats;
   };
 }
 
-/** One memory controller of the host. */
+/** The traffic of one memory controller of the host. */
 export interface BandwidthNodeStats {
   /** The host's number of the controller. */
   readonly id?: number;
+  /** The traffic, in bytes. */
   readonly bytes?: {
-    /** Through the controller of the processor that the virtual CPUs were on. */
+    /**
+     * The traffic through the controller of the processor that the virtual CPUs ran on, in bytes.
+     */
     readonly local?: bigint;
-    /** Through all controllers. */
+    /** The traffic through all controllers, in bytes. */
     readonly total?: bigint;
   };
 }
 
-/** How fast the guest changes its memory. */
+/** The rate at which the guest writes to its memory. */
 export interface DirtyRateStats {
+  /** Whether the measurement is not started, running or complete. */
   readonly calc_status?: OneOf<VirDomainDirtyRateStatus>;
-  /** In seconds since the host was started. */
+  /** The start of the measurement, in seconds since the boot of the host. */
   readonly calc_start_time?: bigint;
-  /** In seconds. */
+  /** The duration of the measurement, in seconds. */
   readonly calc_period?: number;
-  /** `page-sampling`, `dirty-bitmap` or `dirty-ring`. */
+  /** The method: `page-sampling`, `dirty-bitmap` or `dirty-ring`. */
   readonly calc_mode?: string;
-  /** MiB a second. */
+  /** The rate, in MiB/s. */
   readonly megabytes_per_second?: bigint;
-  /** With `dirty-ring` alone. */
+  /** The rates per virtual CPU. Only `dirty-ring` provides them. */
   readonly vcpu?: StatsBranch<VcpuDirtyRate> & { readonly [index: number]: VcpuDirtyRate };
 }
 
-/** How fast one virtual CPU changes the guest's memory. */
+/** The rate at which one virtual CPU writes to the guest's memory. */
 export interface VcpuDirtyRate {
-  /** MiB a second. */
+  /** The rate, in MiB/s. */
   readonly megabytes_per_second?: bigint;
 }
