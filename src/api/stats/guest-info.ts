@@ -2,53 +2,55 @@ import type { StatValue } from './block-stats.ts';
 import type { StatsBranch } from './stats-tree.ts';
 
 /**
- * What an agent tells about its guest, as a tree (`VIR_DOMAIN_GUEST_INFO_*`). Every group and every
- * field may be missing: it was not asked for, or the agent does not know it. Fields that are not
- * listed here are in the tree too. All of it is the guest's word.
+ * Information from the guest agent, as a tree (`VIR_DOMAIN_GUEST_INFO_*`). Each group and each
+ * field may be absent: it was not requested, or the agent does not know it. The tree also contains
+ * fields that are not listed here. All values come from the guest: do not trust them.
  */
 export interface GuestInfo {
-  /** `VirDomainGuestInfoTypes.USERS`: who is logged in. */
+  /** `VirDomainGuestInfoTypes.USERS`: the logged-in users. */
   readonly user?: StatsBranch<GuestUser> & IndexedList<GuestUser>;
-  /** `VirDomainGuestInfoTypes.OS` */
+  /** `VirDomainGuestInfoTypes.OS`: the operating system. */
   readonly os?: GuestOs;
-  /** `VirDomainGuestInfoTypes.TIMEZONE` */
+  /** `VirDomainGuestInfoTypes.TIMEZONE`: the time zone. */
   readonly timezone?: {
     readonly name?: string;
-    /** Seconds east of UTC. */
+    /** The offset from UTC in seconds; positive east of UTC. */
     readonly offset?: number;
   };
-  /** `VirDomainGuestInfoTypes.HOSTNAME` */
+  /** `VirDomainGuestInfoTypes.HOSTNAME`: the host name. */
   readonly hostname?: string;
-  /** `VirDomainGuestInfoTypes.FILESYSTEM`: what is mounted. */
+  /** `VirDomainGuestInfoTypes.FILESYSTEM`: the mounted file systems. */
   readonly fs?: StatsBranch<GuestFileSystem> & IndexedList<GuestFileSystem>;
-  /** `VirDomainGuestInfoTypes.DISKS`, partitions included. */
+  /** `VirDomainGuestInfoTypes.DISKS`: the disks and their partitions. */
   readonly disk?: StatsBranch<GuestDisk> & IndexedList<GuestDisk>;
-  /** `VirDomainGuestInfoTypes.INTERFACES` */
+  /** `VirDomainGuestInfoTypes.INTERFACES`: the network interfaces. */
   readonly if?: StatsBranch<GuestInterface> & IndexedList<GuestInterface>;
-  /** `VirDomainGuestInfoTypes.LOAD`: how many processes wanted a CPU. */
+  /** `VirDomainGuestInfoTypes.LOAD`: the load averages. */
   readonly load?: { readonly '1m'?: number; readonly '5m'?: number; readonly '15m'?: number };
-  /** `VirDomainGuestInfoTypes.DEVICES`: a Windows guest's devices. Since libvirt 12.7. */
+  /** `VirDomainGuestInfoTypes.DEVICES`: the devices of a Windows guest. Since libvirt 12.7. */
   readonly device?: StatsBranch<GuestDevice> & IndexedList<GuestDevice>;
 }
 
-/** Things by their positions, and how many the agent says there are. */
+/** Items by index, and the number of items that the agent reports. */
 export interface IndexedList<Thing> {
+  /** The number of items that the agent reports. */
   readonly count?: number;
   readonly [index: number]: Thing;
 }
 
-/** Who is logged in to the guest. */
+/** A logged-in user of the guest. */
 export interface GuestUser {
+  /** The user's name. */
   readonly name?: string;
-  /** Of a Windows guest alone. */
+  /** The Windows domain. Only Windows guests report it. */
   readonly domain?: string;
-  /** In milliseconds since 1970. */
+  /** The time of the login, in milliseconds since 1970. */
   readonly 'login-time'?: bigint;
 }
 
-/** The guest's operating system, in the words of its `os-release` file. */
+/** The guest's operating system, with the fields of its `os-release` file. */
 export interface GuestOs {
-  /** Such as `debian`. */
+  /** The short name of the system, such as `debian`. */
   readonly id?: string;
   readonly name?: string;
   readonly 'pretty-name'?: string;
@@ -61,68 +63,83 @@ export interface GuestOs {
   readonly 'kernel-version'?: string;
 }
 
-/** A file system that the guest has mounted. */
+/** A mounted file system of the guest. */
 export interface GuestFileSystem {
+  /** The mount point in the guest. */
   readonly mountpoint?: string;
-  /** The guest's name of its device. */
+  /** The guest's name of the device. */
   readonly name?: string;
+  /** The type, such as `ext4`. */
   readonly fstype?: string;
+  /** The size of the file system, in bytes. */
   readonly 'total-bytes'?: bigint;
+  /** The used part of the file system, in bytes. */
   readonly 'used-bytes'?: bigint;
-  /** The disks that it is on. */
+  /** The disks that contain the file system. */
   readonly disk?: StatsBranch<GuestFileSystemDisk> & IndexedList<GuestFileSystemDisk>;
 }
 
-/** A disk that a file system is on. */
+/** A disk that contains a file system. */
 export interface GuestFileSystemDisk {
-  /** Its target in the XML, such as `vda`. */
+  /** The disk's target in the XML, such as `vda`. */
   readonly alias?: string;
+  /** The serial number. */
   readonly serial?: string;
-  /** The guest's name of it. */
+  /** The guest's name of the disk. */
   readonly device?: string;
 }
 
-/** A disk, or a partition of one. */
+/** A disk or a partition in the guest. */
 export interface GuestDisk {
-  /** The guest's name of it. */
+  /** The guest's name of the disk. */
   readonly name?: string;
+  /** Whether it is a partition. */
   readonly partition?: boolean;
-  /** What it stands on, such as the disks of a volume group. */
+  /** The devices that it is built on, such as the disks of a volume group. */
   readonly dependency?: StatsBranch<{ readonly name?: string }> &
     IndexedList<{ readonly name?: string }>;
+  /** The serial number. */
   readonly serial?: string;
-  /** Its target in the XML, such as `vda`. */
+  /** The disk's target in the XML, such as `vda`. */
   readonly alias?: string;
-  /** A name of the guest's own, such as that of a logical volume. */
+  /** The guest's alias of the disk, such as the name of a logical volume. */
   readonly guest_alias?: string;
-  /** Such as `virtio` or `scsi`. */
+  /** The bus, such as `virtio` or `scsi`. */
   readonly guest_bus?: string;
 }
 
-/** A network interface of the guest's. */
+/** A network interface of the guest. */
 export interface GuestInterface {
+  /** The guest's name of the interface. */
   readonly name?: string;
+  /** The MAC address. */
   readonly hwaddr?: string;
+  /** The IP addresses. */
   readonly addr?: StatsBranch<GuestAddress> & IndexedList<GuestAddress>;
 }
 
-/** An address of a network interface. */
+/** An IP address of a network interface. */
 export interface GuestAddress {
-  /** `ipv4` or `ipv6`. */
+  /** The address family: `ipv4` or `ipv6`. */
   readonly type?: string;
+  /** The address as text. */
   readonly addr?: string;
-  /** How many bits of it are the network's. */
+  /** The length of the network prefix, in bits. */
   readonly prefix?: number;
 }
 
-/** A device of the guest's and its driver. */
+/** A device of the guest and its driver. */
 export interface GuestDevice {
+  /** The name of the driver. */
   readonly driverName?: string;
+  /** The version of the driver. */
   readonly driverVersion?: string;
-  /** When the driver was released. */
+  /** The release date of the driver. */
   readonly driverDate?: StatValue;
-  /** How the device is identified, such as `pci`. */
+  /** The type of the device's id, such as `pci`. */
   readonly idType?: string;
+  /** The PCI vendor id. */
   readonly pciVendor?: StatValue;
+  /** The PCI device id. */
   readonly pciDevice?: StatValue;
 }
