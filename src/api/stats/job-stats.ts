@@ -2,67 +2,83 @@ import type { VirDomainJobOperation } from '../../protocol/index.ts';
 import type { OneOf } from '../values/flags.ts';
 
 /**
- * How far a job is, or was (`VIR_DOMAIN_JOB_*`): which figures there are depends on the job. Times
- * are in milliseconds and amounts in bytes, where nothing else is said. A `JOB_COMPLETED` event has
- * the same ones.
+ * The statistics of a current or completed job (`VIR_DOMAIN_JOB_*`). The kind of job decides which
+ * are present. Times are in milliseconds and amounts in bytes, unless a field says otherwise. The
+ * event `domain:job-completed` has the same statistics.
  */
 export interface JobStats {
-  /** What the job does. */
+  /** The operation, such as save, migration or backup. */
   readonly operation?: OneOf<VirDomainJobOperation>;
+  /** The time since the start of the job, in milliseconds. */
   readonly time_elapsed?: bigint;
-  /** The same without the time that two hosts' clocks differ by. */
+  /**
+   * The elapsed time without the difference between the clocks of the two hosts, in milliseconds.
+   */
   readonly time_elapsed_net?: bigint;
-  /** A guess. */
+  /** The estimated time to the end of the job, in milliseconds. */
   readonly time_remaining?: bigint;
-  /** How long the guest will stand still, or has. */
+  /** The expected or actual pause of the guest, in milliseconds. */
   readonly downtime?: bigint;
-  /** The same without the time that two hosts' clocks differ by. */
+  /** The pause without the difference between the clocks of the two hosts, in milliseconds. */
   readonly downtime_net?: bigint;
-  /** Until the guest's memory began to move. */
+  /** The time before the transfer of memory started, in milliseconds. */
   readonly setup_time?: bigint;
-  /** Memory and disks together. */
+  /** The total amount of data, in bytes: memory and disks. */
   readonly data_total?: bigint;
+  /** The transferred part of the data, in bytes. */
   readonly data_processed?: bigint;
+  /** The remaining part of the data, in bytes. */
   readonly data_remaining?: bigint;
+  /** The total amount of memory, in bytes. */
   readonly memory_total?: bigint;
+  /** The transferred part of the memory, in bytes. */
   readonly memory_processed?: bigint;
+  /** The remaining part of the memory, in bytes. */
   readonly memory_remaining?: bigint;
-  /** How many pages hold one byte over and over, and were sent as that byte. */
+  /** The number of pages that were filled with one repeated byte and sent as that byte. */
   readonly memory_constant?: bigint;
-  /** How many pages were sent as they are. */
+  /** The number of pages that were sent as they are. */
   readonly memory_normal?: bigint;
+  /** The size of the pages that were sent as they are, in bytes. */
   readonly memory_normal_bytes?: bigint;
-  /** Bytes a second. */
+  /** The transfer rate of memory, in bytes/s. */
   readonly memory_bps?: bigint;
-  /** How many pages the guest changes in a second. */
+  /** The rate at which the guest changes its memory, in pages/s. */
   readonly memory_dirty_rate?: bigint;
+  /** The size of a page, in bytes. */
   readonly memory_page_size?: bigint;
-  /** How often the changed memory has been gone through. */
+  /** The number of passes over the changed memory. */
   readonly memory_iteration?: bigint;
-  /** How many pages the destination has asked for. */
+  /** The number of pages that the destination has requested. */
   readonly memory_postcopy_requests?: bigint;
+  /** The total size of the disks, in bytes. */
   readonly disk_total?: bigint;
+  /** The transferred part of the disks, in bytes. */
   readonly disk_processed?: bigint;
+  /** The remaining part of the disks, in bytes. */
   readonly disk_remaining?: bigint;
-  /** Bytes a second. */
+  /** The transfer rate of disks, in bytes/s. */
   readonly disk_bps?: bigint;
-  /** How large the scratch space of a backup may become. */
+  /** The possible maximum of a backup's scratch space, in bytes. */
   readonly disk_temp_total?: bigint;
+  /** The used part of a backup's scratch space, in bytes. */
   readonly disk_temp_used?: bigint;
-  /** How large the cache of a compressing migration is. */
+  /** The size of the cache of a compressed migration, in bytes. */
   readonly compression_cache?: bigint;
+  /** The amount of data that was sent compressed, in bytes. */
   readonly compression_bytes?: bigint;
-  /** How many pages were sent compressed. */
+  /** The number of pages that were sent compressed. */
   readonly compression_pages?: bigint;
+  /** The number of cache misses. */
   readonly compression_cache_misses?: bigint;
-  /** How many pages were larger once compressed. */
+  /** The number of pages that became larger by compression. */
   readonly compression_overflow?: bigint;
-  /** By how many percent the guest is slowed down so that a migration can end. */
+  /** The slowdown of the guest's CPUs that lets the migration converge, in percent. */
   readonly auto_converge_throttle?: number;
-  /** What devices that are passed through have sent. */
+  /** The amount of data sent by passed-through devices, in bytes. */
   readonly vfio_data_transferred?: bigint;
-  /** Of a job that has ended. */
+  /** Whether a completed job succeeded. */
   readonly success?: boolean;
-  /** Why a job that has ended failed. */
+  /** The error message of a completed job that failed. */
   readonly errmsg?: string;
 }
