@@ -7,9 +7,9 @@ import type { GuestInfo } from './guest-info.ts';
 import type { JobStats } from './job-stats.ts';
 import { statsTree } from './stats-tree.ts';
 
-/** Typed parameters, and the tree that they make, which is built when it is first asked for. */
+/** Typed parameters and their tree. The tree is built on first access. */
 abstract class TreeRecord<Tree> {
-  /** By libvirt's names, flat, such as `vcpu.0.time`. */
+  /** The parameters by libvirt's flat names, such as `vcpu.0.time`. */
   readonly params: TypedParams;
 
   #tree: Tree | undefined;
@@ -24,8 +24,9 @@ abstract class TreeRecord<Tree> {
   }
 }
 
-/** The statistics of one domain (`virDomainStatsRecord`). */
+/** The statistics of a domain (`virDomainStatsRecord`). */
 export class DomainStatsRecord extends TreeRecord<DomainStats> {
+  /** The domain. */
   readonly dom: Domain;
 
   /** @internal */
@@ -34,15 +35,15 @@ export class DomainStatsRecord extends TreeRecord<DomainStats> {
     this.dom = dom;
   }
 
-  /** The same as a tree: `stats.vcpu?.[0]?.time`. It is built when it is first read. */
+  /** The statistics as a tree: `stats.vcpu?.[0]?.time`. It is built on first access. */
   get stats(): DomainStats {
     return this.tree;
   }
 }
 
-/** How far a job is, in all detail (`virDomainGetJobStats`). */
+/** The detailed statistics of a job (`virDomainGetJobStats`). */
 export class DomainJobStats extends TreeRecord<JobStats> {
-  /** What kind of job it is, or that there is none. */
+  /** The kind of job; `NONE` if there is none. */
   readonly type: OneOf<VirDomainJobType>;
 
   /** @internal */
@@ -51,15 +52,15 @@ export class DomainJobStats extends TreeRecord<JobStats> {
     this.type = type;
   }
 
-  /** The same with the type of each figure: `stats.memory_remaining`. */
+  /** The statistics with a type for each field: `stats.memory_remaining`. */
   get stats(): JobStats {
     return this.tree;
   }
 }
 
-/** What an agent tells about its guest (`virDomainGetGuestInfo`). */
+/** Information from the guest agent (`virDomainGetGuestInfo`). */
 export class DomainGuestInfo extends TreeRecord<GuestInfo> {
-  /** The same as a tree: `info.fs?.[0]?.mountpoint`. It is built when it is first read. */
+  /** The information as a tree: `info.fs?.[0]?.mountpoint`. It is built on first access. */
   get info(): GuestInfo {
     return this.tree;
   }

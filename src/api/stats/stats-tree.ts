@@ -1,26 +1,26 @@
 import type { TypedParams, TypedParamValue } from '../values/typed-params.ts';
 
-/** What stands in a tree: a value, or a branch with more of them. */
+/** A node of a tree: a value, or a branch with further nodes. */
 export type StatsNode = TypedParamValue | StatsBranch;
 
 /**
- * One branch of a tree: its members are the parts of libvirt's names, as they are. `vcpu.0.time`
- * is the member `time` of the member `0` of the member `vcpu`.
+ * A branch of a tree. Its members are the parts of libvirt's names, unchanged: `vcpu.0.time` is the
+ * member `time` of the member `0` of the member `vcpu`.
  *
- * Members with a number can be walked through, in the order of their numbers; numbers that are not
- * there are skipped. They are numbers and not positions: a guest may have virtual CPUs 0 and 2, and
- * only an I/O thread 7.
+ * Members with a numeric name can be iterated in the order of their numbers; absent numbers are
+ * skipped. The numbers are not positions: a domain may have virtual CPUs 0 and 2, and only an I/O
+ * thread 7.
  */
 export class StatsBranch<Item = unknown> {
-  /** The members with a number. */
+  /** Iterates over the members with a numeric name. */
   *[Symbol.iterator](): Generator<Item, void, undefined> {
     for (const [, item] of this.entries()) yield item;
   }
 
-  /** The members with a number, with their numbers. */
+  /** Iterates over the members with a numeric name, as pairs of number and member. */
   *entries(): Generator<[number: number, item: Item], void, undefined> {
     for (const name of Object.keys(this)) {
-      // Indexes come before all other names, and in their order (ECMA-262, OrdinaryOwnPropertyKeys).
+      // Indexes precede all other names, in ascending order (ECMA-262, OrdinaryOwnPropertyKeys).
       if (!isIndex(name)) return;
       yield [Number(name), (this as Readonly<Record<string, unknown>>)[name] as Item];
     }
@@ -28,14 +28,14 @@ export class StatsBranch<Item = unknown> {
 }
 
 /**
- * A tree out of flat names: `statsTree(params).vcpu[0].time` is `params['vcpu.0.time']`. It does
- * for any typed parameters, those of a `JOB_COMPLETED` event or of a raw call included; parameters
- * that a method gives have their tree beside them.
+ * Builds a tree from flat names: `statsTree(params).vcpu[0].time` is `params['vcpu.0.time']`. It
+ * accepts all typed parameters, including those of a `domain:job-completed` event or of a raw call.
+ * Methods that return a tree already have it beside `params`.
  *
- * The tree holds what is there: a count such as `vcpu.maximum` is a figure like any other. Where a
- * name has a value and goes on as well (`a` and `a.b`), the value stands in the branch under the
- * empty name. A name that no member can bear, for a part of it is empty or has a meaning of its own
- * in JavaScript (`__proto__`, `constructor`), stays in `params` alone.
+ * The tree contains only received values: a count such as `vcpu.maximum` is a value like any other.
+ * If a name has a value and is also the prefix of another name (`a` and `a.b`), the value is in the
+ * branch under the empty name. Names that are unsafe as members of a JavaScript object are only in
+ * `params`: those with an empty part, or with a part such as `__proto__` or `constructor`.
  */
 export function statsTree<Tree = StatsBranch>(params: TypedParams): Tree {
   const root = new StatsBranch();
@@ -46,7 +46,10 @@ export function statsTree<Tree = StatsBranch>(params: TypedParams): Tree {
   return root as Tree;
 }
 
-/** What is inherited would be hidden by a member of that name, or, with `__proto__`, replaced. */
+/**
+ * A member with this name would hide an inherited member or, for `__proto__`, replace the
+ * prototype.
+ */
 function isMember(part: string): boolean {
   return part !== '' && !(part in StatsBranch.prototype);
 }
@@ -69,7 +72,7 @@ function plant(root: StatsBranch, parts: readonly string[], value: TypedParamVal
   }
 }
 
-/** No part of a name that is planted is empty. */
+/** No part of an inserted name is empty, so the empty name is free. */
 const VALUE_OF_BRANCH = '';
 
 type Members = Record<string, StatsNode>;
@@ -79,13 +82,13 @@ function ownMember(branch: StatsBranch, name: string): StatsNode | undefined {
 }
 
 /**
- * V8 keeps indexes in an array that it makes as long as the highest of them, up to gaps of a
- * thousand. For one that does not follow on another it is told not to: a daemon could have
- * kilobytes allocated for every name that it sends.
+ * V8 stores indexes in an array as long as the highest index, with gaps up to about a thousand. A
+ * daemon could cause an allocation of kilobytes for each name. So an index that does not follow on
+ * another is defined in a way that V8 keeps it in a hash table.
  */
 function setMember(branch: StatsBranch, name: string, value: StatsNode): void {
   if (isIndex(name) && name !== '0' && !Object.hasOwn(branch, Number(name) - 1)) {
-    // Being read-only is what makes V8 keep it in a hash table.
+    // V8 moves the elements to a hash table if one of them is read-only.
     const attributes = { value, enumerable: true, configurable: true, writable: false };
     Object.defineProperty(branch, name, attributes);
   } else if (Object.hasOwn(branch, name)) {
@@ -95,7 +98,7 @@ function setMember(branch: StatsBranch, name: string, value: StatsNode): void {
   }
 }
 
-/** The names that are indexes of an array, whose order the language promises. */
+/** Whether the name is an array index. The language guarantees the order of array indexes. */
 function isIndex(name: string): boolean {
   return /^(0|[1-9]\d{0,9})$/.test(name) && Number(name) <= INDEX_MAX;
 }
