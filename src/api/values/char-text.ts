@@ -1,6 +1,6 @@
 /**
- * The text in an array of C characters, which ends at the first NUL. Such arrays are what libvirt
- * has for texts of fixed size.
+ * Decodes an array of C characters, which ends at the first NUL. libvirt uses such arrays for texts
+ * of a fixed maximum size.
  */
 export function charText(chars: Uint8Array): string {
   const end = chars.indexOf(0);

@@ -16,7 +16,7 @@ import {
 } from '../../protocol/index.ts';
 import type { TypedParamsInput } from './typed-params-input.ts';
 
-// The types that libvirt's drivers check the parameters of a setter against (virTypedParamsValidate).
+// libvirt's drivers reject parameters of other types (virTypedParamsValidate).
 
 const { INT, UINT, LLONG, ULLONG, STRING, BOOLEAN } = VirTypedParameterType;
 
@@ -32,7 +32,7 @@ export const IDENTITY_TYPES = {
   [VirConnectIdentityNames.X509_DISTINGUISHED_NAME]: STRING,
 } as const;
 
-/** What `Connection.setIdentity` takes. */
+/** The parameters of {@link Connection.setIdentity}. */
 export type IdentityParams = TypedParamsInput<typeof IDENTITY_TYPES>;
 
 export const NODE_MEMORY_TYPES = {
@@ -41,7 +41,7 @@ export const NODE_MEMORY_TYPES = {
   [VirNodeMemoryNames.SHARED_SLEEP_MILLISECS]: UINT,
 } as const;
 
-/** What `Connection.nodeSetMemoryParameters` takes. */
+/** The parameters of {@link Connection.nodeSetMemoryParameters}. */
 export type NodeMemoryParams = TypedParamsInput<typeof NODE_MEMORY_TYPES>;
 
 export const MEMORY_TYPES = {
@@ -51,7 +51,10 @@ export const MEMORY_TYPES = {
   [VirDomainMemoryNames.SWAP_HARD_LIMIT]: ULLONG,
 } as const;
 
-/** What `Domain.setMemoryParameters` takes. All are in KiB; 9,007,199,254,740,991 is no limit. */
+/**
+ * The parameters of {@link Domain.setMemoryParameters}, all in KiB. 9,007,199,254,740,991 is no
+ * limit.
+ */
 export type MemoryParams = TypedParamsInput<typeof MEMORY_TYPES>;
 
 export const BLKIO_TYPES = {
@@ -63,7 +66,10 @@ export const BLKIO_TYPES = {
   [VirDomainBlkioNames.WEIGHT]: UINT,
 } as const;
 
-/** What `Domain.setBlkioParameters` takes. The texts are of the form `/dev/sda,500,/dev/sdb,300`. */
+/**
+ * The parameters of {@link Domain.setBlkioParameters}. The parameters per device are text, such as
+ * `/dev/sda,500,/dev/sdb,300`.
+ */
 export type BlkioParams = TypedParamsInput<typeof BLKIO_TYPES>;
 
 export const NUMA_TYPES = {
@@ -71,7 +77,10 @@ export const NUMA_TYPES = {
   [VirDomainNumaNames.NODESET]: STRING,
 } as const;
 
-/** What `Domain.setNumaParameters` takes: a `VirDomainNumatuneMemMode`, and nodes such as `0-2,4`. */
+/**
+ * The parameters of {@link Domain.setNumaParameters}: the policy as a `VirDomainNumatuneMemMode`,
+ * and the nodes as text, such as `0-2,4`.
+ */
 export type NumaParams = TypedParamsInput<typeof NUMA_TYPES>;
 
 export const SCHEDULER_TYPES = {
@@ -91,7 +100,10 @@ export const SCHEDULER_TYPES = {
   [VirDomainSchedulerNames.WEIGHT]: UINT,
 } as const;
 
-/** What `Domain.setSchedulerParameters` takes; which of them depends on the driver. */
+/**
+ * The parameters of {@link Domain.setSchedulerParameters}. The driver decides which of them are
+ * supported.
+ */
 export type SchedulerParams = TypedParamsInput<typeof SCHEDULER_TYPES>;
 
 export const BANDWIDTH_TYPES = {
@@ -104,7 +116,10 @@ export const BANDWIDTH_TYPES = {
   [VirDomainBandwidthNames.OUT_PEAK]: UINT,
 } as const;
 
-/** What `Domain.setInterfaceParameters` takes: in KiB a second, bursts in KiB. */
+/**
+ * The parameters of {@link Domain.setInterfaceParameters}. Averages, peaks and floors are in KiB/s,
+ * bursts in KiB.
+ */
 export type BandwidthParams = TypedParamsInput<typeof BANDWIDTH_TYPES>;
 
 export const BLOCK_IO_TUNE_TYPES = {
@@ -130,7 +145,10 @@ export const BLOCK_IO_TUNE_TYPES = {
   [VirDomainBlockIotuneNames.WRITE_IOPS_SEC_MAX_LENGTH]: ULLONG,
 } as const;
 
-/** What `Domain.setBlockIoTune` and `Domain.setThrottleGroup` take; 0 lifts a limit. */
+/**
+ * The parameters of {@link Domain.setBlockIoTune} and {@link Domain.setThrottleGroup}. 0 removes a
+ * limit.
+ */
 export type BlockIoTuneParams = TypedParamsInput<typeof BLOCK_IO_TUNE_TYPES>;
 
 export const BLOCK_COPY_TYPES = {
@@ -139,15 +157,19 @@ export const BLOCK_COPY_TYPES = {
   [VirDomainBlockCopyNames.GRANULARITY]: UINT,
 } as const;
 
-/** What `Domain.blockCopy` takes: bytes a second, and bytes. */
+/**
+ * The parameters of {@link Domain.blockCopy}: `bandwidth` in bytes/s, `granularity` and `buf-size`
+ * in bytes.
+ */
 export type BlockCopyParams = TypedParamsInput<typeof BLOCK_COPY_TYPES>;
 
-/** libvirt's header has no group of names for them that ends in an underscore. */
+/** libvirt's header defines no group of names for these fields, so they are listed here. */
 export const ANNOUNCE_TYPES = { initial: UINT, max: UINT, rounds: UINT, step: UINT } as const;
 
 /**
- * What `Domain.announceInterface` takes: how many `rounds`, the milliseconds before the first
- * (`initial`), by how many the wait grows with each (`step`), and how many it may become (`max`).
+ * The parameters of {@link Domain.announceInterface}: the number of announcements (`rounds`), the
+ * delay before the first (`initial`), the increase of the delay with each announcement (`step`) and
+ * the maximum delay (`max`). Delays are in milliseconds.
  */
 export type AnnounceParams = TypedParamsInput<typeof ANNOUNCE_TYPES>;
 
@@ -159,7 +181,10 @@ export const IO_THREAD_TYPES = {
   [VirDomainIothreadNames.THREAD_POOL_MIN]: INT,
 } as const;
 
-/** What `Domain.setIoThreadParams` takes. */
+/**
+ * The parameters of {@link Domain.setIoThreadParams}: the polling time (`poll_max_ns`, in
+ * nanoseconds), its growth factor, its shrink divisor, and the size of the thread pool.
+ */
 export type IoThreadParams = TypedParamsInput<typeof IO_THREAD_TYPES>;
 
 export const LAUNCH_SECURITY_TYPES = {
@@ -168,7 +193,7 @@ export const LAUNCH_SECURITY_TYPES = {
   [VirDomainLaunchSecurityNames.SEV_SECRET_SET_ADDRESS]: ULLONG,
 } as const;
 
-/** What `Domain.setLaunchSecurityState` takes; the texts are base64. */
+/** The parameters of {@link Domain.setLaunchSecurityState}. The texts are base64. */
 export type LaunchSecurityParams = TypedParamsInput<typeof LAUNCH_SECURITY_TYPES>;
 
 export const SAVE_TYPES = {
@@ -178,13 +203,13 @@ export const SAVE_TYPES = {
   [VirDomainSaveParamNames.PARALLEL_CHANNELS]: INT,
 } as const;
 
-/** What `Domain.saveParams` and `Connection.domainRestoreParams` take. */
+/** The parameters of {@link Domain.saveParams} and {@link Connection.domainRestoreParams}. */
 export type SaveParams = TypedParamsInput<typeof SAVE_TYPES>;
 
-/** Perf events are all switches. */
+/** All perf events are booleans. */
 export const PERF_EVENT_TYPES = Object.fromEntries(
   Object.values(VirPerfParamNames).map((name) => [name, BOOLEAN]),
 ) as Readonly<Record<VirPerfParamNames, typeof BOOLEAN>>;
 
-/** What `Domain.setPerfEvents` takes: which events are counted. */
+/** The parameters of {@link Domain.setPerfEvents}: true enables an event, false disables it. */
 export type PerfEventParams = TypedParamsInput<typeof PERF_EVENT_TYPES>;

@@ -5,7 +5,7 @@ import type { SaveParams } from './parameter-types.ts';
 import { SAVE_TYPES } from './parameter-types.ts';
 import { encodeTypedParams } from './typed-params-input.ts';
 
-/** The parameters of saving and restoring in the form of the wire, with the daemon's path. */
+/** Encodes the parameters of save and restore, with `file` as a path on the daemon's host. */
 export function saveParams(
   connection: Parameters<typeof pathOfDaemon>[0],
   params: SaveParams,

@@ -4,16 +4,21 @@ import { VirTypedParameterType } from '../../protocol/index.ts';
 import { toBigInt } from './integers.ts';
 import type { TypedParamValue } from './typed-params.ts';
 
-/** The types of the fields that a setter is known to take: libvirt refuses any other type. */
+/** The types of the known fields of a setter. libvirt rejects a field with another type. */
 export type ParameterTypes = Readonly<Record<string, VirTypedParameterType>>;
 
-/** A typed parameter with its type, for a field that this version does not know. */
+/** A typed parameter with an explicit type, for a field that this version does not know. */
 export interface ExplicitParam {
+  /** The type that libvirt expects. */
   readonly type: VirTypedParameterType;
+  /** The value. */
   readonly value: TypedParamValue;
 }
 
-/** Typed parameters for a setter: known fields by their plain values, any other with its type. */
+/**
+ * Typed parameters for a setter: plain values for known fields, values with an explicit type for
+ * others.
+ */
 export type TypedParamsInput<Types extends ParameterTypes> = {
   readonly [Field in keyof Types]?: ValueOf<Types[Field]> | ExplicitParam;
 } & { readonly [field: string]: TypedParamValue | ExplicitParam };
@@ -28,14 +33,18 @@ type ValueOf<Type extends VirTypedParameterType> = Type extends IntegerType64
 
 type IntegerType64 = typeof VirTypedParameterType.LLONG | typeof VirTypedParameterType.ULLONG;
 
-/** The longest name of a field, without C's NUL (VIR_TYPED_PARAM_FIELD_LENGTH is 80). */
+/**
+ * The maximum length of a field name in bytes, without C's NUL (VIR_TYPED_PARAM_FIELD_LENGTH is
+ * 80).
+ */
 const FIELD_BYTES_MAX = 79;
 
 /**
- * Typed parameters in the form of the wire.
+ * Encodes typed parameters.
  *
- * @throws ArgumentError for a value that is not of its field's type, and for a number without a type
- * in a field that is not known: nothing in a number tells which of five types libvirt expects.
+ * @throws ArgumentError if a value does not fit the type of its field, or if an unknown field has a
+ * number without an explicit type: libvirt has five numeric types, and a number does not show which
+ * one is expected.
  */
 export function encodeTypedParams(
   params: Readonly<Record<string, TypedParamValue | ExplicitParam>>,
@@ -54,7 +63,7 @@ export function encodeTypedParams(
 
 function checkedField(field: string): string {
   if (field !== '' && Buffer.byteLength(field) <= FIELD_BYTES_MAX) return field;
-  const problem = `Expected the name of a field, of 1 to ${FIELD_BYTES_MAX} bytes, got "${field}"`;
+  const problem = `Expected a field name of 1 to ${FIELD_BYTES_MAX} bytes, got "${field}"`;
   throw new ArgumentError(problem, { argument: 'params' });
 }
 
@@ -73,12 +82,12 @@ function encodeInput(
   const type = knownType ?? evidentType(input);
   if (type !== undefined) return encodeValue(argument, type, input);
   throw new ArgumentError(
-    `The type of "${argument}" is not known: give { type, value }, with a VirTypedParameterType`,
+    `The type of "${argument}" is not known: pass { type, value }, with a VirTypedParameterType`,
     { argument },
   );
 }
 
-/** The type of what can have only one. */
+/** Returns the type of a value that can have only one type. */
 function evidentType(value: unknown): VirTypedParameterType | undefined {
   if (typeof value === 'string') return VirTypedParameterType.STRING;
   if (typeof value === 'boolean') return VirTypedParameterType.BOOLEAN;
@@ -126,7 +135,7 @@ interface Kinds {
   readonly string: string;
 }
 
-/** The value itself stays out of the message: it may be a secret. */
+/** The message does not contain the value, because it may be a secret. */
 function ofKind<Kind extends keyof Kinds>(
   argument: string,
   kind: Kind,

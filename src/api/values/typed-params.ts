@@ -1,13 +1,13 @@
 import type { RemoteTypedParam } from '../../protocol/index.ts';
 import { VirTypedParameterType } from '../../protocol/index.ts';
 
-/** The value of a typed parameter: 64-bit numbers are `bigint`, all others `number`. */
+/** The value of a typed parameter: a `bigint` for 64-bit integers, a `number` for other numbers. */
 export type TypedParamValue = number | bigint | boolean | string;
 
-/** Typed parameters (`virTypedParameter`) by the names of their fields. */
+/** Typed parameters (`virTypedParameter`) by field name. */
 export type TypedParams = Readonly<Record<string, TypedParamValue>>;
 
-/** Typed parameters as a plain object. */
+/** Decodes typed parameters to a plain object. */
 export function decodeTypedParams(params: readonly RemoteTypedParam[]): TypedParams {
   return Object.fromEntries(params.map(({ field, value }) => [field, decodeValue(value)]));
 }
