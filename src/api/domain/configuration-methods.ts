@@ -85,6 +85,7 @@ export abstract class ConfigurationMethods extends StateMethods {
   /**
    * Renames the domain (`virDomainRename`). {@link name} of this object changes too.
    *
+   * @param newName - The new name.
    * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the domain is running.
    */
   async rename(newName: string, flags = 0, options?: CallOptions): Promise<void> {

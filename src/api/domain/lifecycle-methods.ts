@@ -112,8 +112,8 @@ export abstract class LifecycleMethods extends DomainCore {
    * Stops the domain at once, with options (`virDomainDestroyFlags`). Unlike {@link destroy} it
    * does not change {@link id}, as in libvirt's own client.
    *
-   * With `flags: 'GRACEFUL'` the hypervisor process is only asked to end; a process that does not
-   * react keeps running, and the call fails.
+   * With `flags: 'GRACEFUL'` the hypervisor process only gets a request to end. If it does not
+   * react, it keeps running and the call fails.
    *
    * @param flags - `VirDomainDestroyFlagsValues`.
    */

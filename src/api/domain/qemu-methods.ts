@@ -11,7 +11,7 @@ export abstract class QemuMethods extends MigrationSettingsMethods {
    * (`virDomainQemuMonitorCommand`). libvirt does not notice changes made by the command, and marks
    * the domain as tainted.
    *
-   * A command that fails in QEMU is no error of this method: the reply then contains `error` in
+   * If the command fails in QEMU, the method still resolves; the reply then contains `error` in
    * place of `return`. With `flags: 'HMP'` the command and the reply are in the human monitor's
    * syntax, such as `info status`.
    *
@@ -37,8 +37,8 @@ export abstract class QemuMethods extends MigrationSettingsMethods {
 
   /**
    * Runs a command of QEMU's guest agent and returns the reply as JSON, or null if the command has
-   * no reply (`virDomainQemuAgentCommand`). A command that fails in the agent rejects with an error
-   * that has the agent's message.
+   * no reply (`virDomainQemuAgentCommand`). If the command fails in the agent, the method rejects
+   * with an error that contains the agent's message.
    *
    * @param cmd - The command as JSON, such as `{"execute":"guest-ping"}`.
    * @param timeoutSeconds - The time that libvirt waits for the reply: seconds, or one of

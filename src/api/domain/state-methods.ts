@@ -171,8 +171,8 @@ export abstract class StateMethods extends SavingMethods {
   /**
    * Returns the guest's host name (`virDomainGetHostname`). Not allowed on a read-only connection.
    *
-   * With `flags: 'AGENT'` the guest agent is asked, with `flags: 'LEASE'` the DHCP server of
-   * libvirt's networks; by default the hypervisor chooses.
+   * With `flags: 'AGENT'` the source is the guest agent, with `flags: 'LEASE'` the DHCP server of
+   * libvirt's networks. By default the hypervisor chooses.
    *
    * @param flags - `VirDomainGetHostnameFlags`.
    */

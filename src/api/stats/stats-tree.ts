@@ -47,8 +47,8 @@ export function statsTree<Tree = StatsBranch>(params: TypedParams): Tree {
 }
 
 /**
- * A member with this name would hide an inherited member or, for `__proto__`, replace the
- * prototype.
+ * Whether the part may be a member name. An inherited name would hide the inherited member or, for
+ * `__proto__`, replace the prototype.
  */
 function isMember(part: string): boolean {
   return part !== '' && !(part in StatsBranch.prototype);
@@ -83,8 +83,8 @@ function ownMember(branch: StatsBranch, name: string): StatsNode | undefined {
 
 /**
  * V8 stores indexes in an array as long as the highest index, with gaps up to about a thousand. A
- * daemon could cause an allocation of kilobytes for each name. So an index that does not follow on
- * another is defined in a way that V8 keeps it in a hash table.
+ * daemon could cause an allocation of kilobytes for each name. So an index without a predecessor is
+ * defined as read-only, for which V8 uses a hash table.
  */
 function setMember(branch: StatsBranch, name: string, value: StatsNode): void {
   if (isIndex(name) && name !== '0' && !Object.hasOwn(branch, Number(name) - 1)) {
