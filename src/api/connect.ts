@@ -17,14 +17,15 @@ import { dial } from './opening/dial.ts';
 /**
  * Connects to a libvirt daemon (`virConnectOpen`).
  *
- * @param uri - A libvirt URI, such as `qemu:///system` or `qemu+tcp://host/system`. Without one
- * `LIBVIRT_DEFAULT_URI` counts, and without that the local daemon chooses its hypervisor.
- * @throws {@link ArgumentError} when the URI or an option cannot be used.
- * @throws {@link TransportError} `CONNECT_FAILED` when nobody answers there, `CONNECT_TIMEOUT` when it
- * takes longer than `connectTimeoutMs`.
- * @throws {@link AuthError} when the daemon does not let this user in.
- * @throws {@link VirError} when libvirt refuses, such as number 5 (`VIR_ERR_NO_CONNECT`) for a
- * hypervisor that it does not have.
+ * @param uri - A libvirt URI, such as `qemu:///system` or `qemu+tcp://host/system`. The default is
+ * `LIBVIRT_DEFAULT_URI`, then `uri_default` of libvirt.conf. Without both, the local daemon chooses
+ * its hypervisor.
+ * @throws {@link ArgumentError} if the URI or an option cannot be used.
+ * @throws {@link TransportError} `CONNECT_FAILED` if the daemon cannot be reached.
+ * @throws {@link TransportError} `CONNECT_TIMEOUT` if opening takes longer than `connectTimeoutMs`.
+ * @throws {@link AuthError} if the daemon does not accept this user.
+ * @throws {@link VirError} if libvirt refuses, such as number 5 (`VIR_ERR_NO_CONNECT`) if the
+ * daemon does not have the hypervisor.
  *
  * @example
  * await using connection = await connect('qemu:///system');
@@ -32,7 +33,7 @@ import { dial } from './opening/dial.ts';
  */
 export async function connect(uri?: string, options: ConnectOptions = {}): Promise<Connection> {
   if (uri !== undefined && typeof uri !== 'string') {
-    throw new ArgumentError(`Expected the URI to be a string, got ${typeof uri}`, {
+    throw new ArgumentError(`Expected "uri" to be a string, got ${typeof uri}`, {
       argument: 'uri',
     });
   }
@@ -47,7 +48,10 @@ export async function connect(uri?: string, options: ConnectOptions = {}): Promi
   }
 }
 
-/** Connects for reading and writing (`virConnectOpen`): {@link connect} under libvirt's own name. */
+/**
+ * Connects for reading and writing (`virConnectOpen`). This is {@link connect} under libvirt's
+ * name.
+ */
 export function open(
   uri?: string,
   options: Omit<ConnectOptions, 'readOnly'> = {},
@@ -55,7 +59,10 @@ export function open(
   return connect(uri, options);
 }
 
-/** Connects for looking only (`virConnectOpenReadOnly`). */
+/**
+ * Connects for reading only (`virConnectOpenReadOnly`). This is {@link connect} with the option
+ * `readOnly`.
+ */
 export function openReadOnly(
   uri?: string,
   options: Omit<ConnectOptions, 'readOnly'> = {},
@@ -64,10 +71,12 @@ export function openReadOnly(
 }
 
 /**
- * Connects with these credentials (`virConnectOpenAuth`): {@link connect} under libvirt's own name.
+ * Connects with credentials (`virConnectOpenAuth`). This is {@link connect} with the option
+ * `credentials`.
  *
- * @param credentials - Undefined for those of libvirt's auth.conf alone.
- * @param options - `readOnly` and `aliases` are what are flags there.
+ * @param credentials - The credentials, or a callback that returns them; undefined to use only
+ * those of libvirt's auth.conf.
+ * @param options - `readOnly` and `aliases` take the place of libvirt's flags.
  */
 export function openAuth(
   uri: string | undefined,
@@ -119,7 +128,7 @@ function dialTo(
   return dial(target, options, relay, deadline);
 }
 
-/** Every phase of opening counts, so that no part of it can take for ever. */
+/** The timeout covers all phases of opening, so none of them can block indefinitely. */
 async function within<T>(
   { connectTimeoutMs }: ResolvedConnectOptions,
   signal: AbortSignal | undefined,

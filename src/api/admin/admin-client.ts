@@ -9,20 +9,24 @@ import type { AdminClientInfo } from './admin-parameters.ts';
 import type { AdminServer } from './admin-server.ts';
 
 /**
- * A client of a server (`virAdmClient`): a small value that knows its server and what was true of the
- * client when it was looked up.
+ * A client of a server (`virAdmClient`): its server and its properties at the time of the lookup.
  */
 export class AdminClient implements AdminNonnullClient {
-  /** The server that it is a client of. */
+  /** The server that the client is connected to. */
   readonly server: AdminServer;
 
-  /** The number that the server has given it (`virAdmClientGetID`). It is not given again. */
+  /**
+   * The id that the server has assigned to the client (`virAdmClientGetID`). Ids are not reused.
+   */
   readonly id: bigint;
 
-  /** When it connected, in seconds since 1970 (`virAdmClientGetTimestamp`). */
+  /** The time at which the client connected, in seconds since 1970 (`virAdmClientGetTimestamp`). */
   readonly timestamp: bigint;
 
-  /** How it is connected (`virAdmClientGetTransport`); a client through SSH is one of the unix socket. */
+  /**
+   * The transport of the client's connection (`virAdmClientGetTransport`). A client that connects
+   * over SSH has the transport of a unix socket.
+   */
   readonly transport: VirClientTransport;
 
   private constructor(server: AdminServer, wire: AdminNonnullClient) {
@@ -37,22 +41,28 @@ export class AdminClient implements AdminNonnullClient {
     return new AdminClient(server, wire);
   }
 
-  /** The connection that the server belongs to: not the client's own. */
+  /**
+   * The administration connection that the server belongs to. This is not the client's own
+   * connection.
+   */
   get connection(): AdminConnection {
     return this.server.connection;
   }
 
-  /** The server by the name that the wire has for it. */
+  /** The server, under its name on the wire. */
   get srv(): AdminServer {
     return this.server;
   }
 
-  /** {@link timestamp} as a date. */
+  /** The time at which the client connected: {@link timestamp} as a `Date`. */
   get connectedAt(): Date {
     return new Date(Number(this.timestamp) * 1000);
   }
 
-  /** Who it is (`virAdmClientGetInfo`). */
+  /**
+   * Returns the identity of the client: its user, process or address (`virAdmClientGetInfo`). The
+   * fields depend on the client's transport.
+   */
   async getInfo(flags = 0, options?: CallOptions): Promise<AdminClientInfo> {
     const args = { clnt: this, flags };
     const { params } = await this.connection.call(admin.clientGetInfo, args, options);
@@ -60,14 +70,16 @@ export class AdminClient implements AdminNonnullClient {
   }
 
   /**
-   * Has the server hang up on it (`virAdmClientClose`). To the client its connection is lost, in the
-   * middle of whatever it was about. This connection may end itself so, and gets no answer then.
+   * Disconnects the client (`virAdmClientClose`).
+   *
+   * The client loses its connection at once, and its pending calls fail. If the client is this
+   * connection, the call gets no answer.
    */
   async close(flags = 0, options?: CallOptions): Promise<void> {
     await this.connection.call(admin.clientClose, { clnt: this, flags }, options);
   }
 
-  /** What `JSON.stringify` makes of it, which takes no `bigint`. */
+  /** Returns the value for `JSON.stringify`, with numbers in place of each `bigint`. */
   toJSON(): object {
     const { server, id, timestamp, transport } = this;
     return { srv: server.toJSON(), id: Number(id), timestamp: Number(timestamp), transport };

@@ -7,11 +7,12 @@ import { AdminCore } from './admin-core.ts';
 import { AdminServer } from './admin-server.ts';
 
 /**
- * A connection to the administration of a libvirt daemon (`virAdmConnect`), made by
- * {@link connectAdmin}: to see and change how the daemon itself runs, not its virtual machines.
+ * A connection to the administration interface of a libvirt daemon (`virAdmConnect`).
+ * {@link connectAdmin} creates it. It shows and changes how the daemon itself runs, not its virtual
+ * machines.
  *
- * Its methods bear libvirt's names without `virAdmConnect`. Close it when done, or declare it with
- * `await using`.
+ * The methods have the names of libvirt's functions without `virAdmConnect`. Close the connection
+ * when it is no longer needed, or declare it with `await using`.
  */
 export class AdminConnection extends AdminCore {
   private constructor(parts: AdminConnectionParts) {
@@ -24,7 +25,7 @@ export class AdminConnection extends AdminCore {
   }
 
   /**
-   * The version of the daemon's libvirt: 1,000,000 * major + 1,000 * minor + release
+   * Returns the libvirt version of the daemon as 1,000,000 * major + 1,000 * minor + release
    * (`virAdmConnectGetLibVersion`).
    */
   async getLibVersion(options?: CallOptions): Promise<bigint> {
@@ -32,8 +33,8 @@ export class AdminConnection extends AdminCore {
   }
 
   /**
-   * The servers in the daemon (`virAdmConnectListServers`). libvirtd has two: `libvirtd` for its
-   * users, and `admin` for administration.
+   * Lists the servers of the daemon (`virAdmConnectListServers`). libvirtd has two: `libvirtd` for
+   * its users, and `admin` for administration.
    */
   async listServers(flags = 0, options?: CallOptions): Promise<AdminServer[]> {
     const args = { needResults: 1, flags };
@@ -42,9 +43,9 @@ export class AdminConnection extends AdminCore {
   }
 
   /**
-   * The server with a name (`virAdmConnectLookupServer`).
+   * Looks up the server with a name, such as `libvirtd` (`virAdmConnectLookupServer`).
    *
-   * @throws {@link VirError} number 95 (`VIR_ERR_NO_SERVER`) when there is none.
+   * @throws {@link VirError} number 95 (`VIR_ERR_NO_SERVER`) if there is no such server.
    */
   async lookupServer(name: string, flags = 0, options?: CallOptions): Promise<AdminServer> {
     const { srv } = await this.call(admin.connectLookupServer, { name, flags }, options);
@@ -52,47 +53,53 @@ export class AdminConnection extends AdminCore {
   }
 
   /**
-   * Where the daemon's log goes (`virAdmConnectGetLoggingOutputs`), as `log_outputs` of its
-   * configuration: `1:file:/var/log/libvirt/libvirtd.log 3:stderr`, separated by spaces.
+   * Returns the outputs of the daemon's log (`virAdmConnectGetLoggingOutputs`), separated by
+   * spaces, in the format of `log_outputs` in its configuration:
+   * `1:file:/var/log/libvirt/libvirtd.log 3:stderr`.
    */
   async getLoggingOutputs(flags = 0, options?: CallOptions): Promise<string> {
     return (await this.call(admin.connectGetLoggingOutputs, { flags }, options)).outputs;
   }
 
   /**
-   * What of the daemon's modules is logged (`virAdmConnectGetLoggingFilters`), as `log_filters` of
-   * its configuration: `3:remote 4:event`, separated by spaces. Null when there are no filters.
+   * Returns the filters of the daemon's log (`virAdmConnectGetLoggingFilters`), separated by
+   * spaces, in the format of `log_filters` in its configuration: `3:remote 4:event`. Null if there
+   * are no filters.
    */
   async getLoggingFilters(flags = 0, options?: CallOptions): Promise<string | null> {
     return (await this.call(admin.connectGetLoggingFilters, { flags }, options)).filters;
   }
 
   /**
-   * Sets where the daemon's log goes, all outputs at once, until it ends
-   * (`virAdmConnectSetLoggingOutputs`).
+   * Replaces all outputs of the daemon's log (`virAdmConnectSetLoggingOutputs`). They apply until
+   * the daemon ends.
    *
-   * @param outputs - As {@link getLoggingOutputs}; null or an empty string for the daemon's default.
+   * @param outputs - The outputs in the format of {@link getLoggingOutputs}; null or an empty
+   * string for the daemon's default.
    */
   async setLoggingOutputs(outputs: string | null, flags = 0, options?: CallOptions): Promise<void> {
     await this.call(admin.connectSetLoggingOutputs, { outputs, flags }, options);
   }
 
   /**
-   * Sets what of the daemon's modules is logged, all filters at once, until it ends
-   * (`virAdmConnectSetLoggingFilters`).
+   * Replaces all filters of the daemon's log (`virAdmConnectSetLoggingFilters`). They apply until
+   * the daemon ends.
    *
-   * @param filters - As {@link getLoggingFilters}; null or an empty string for none.
+   * @param filters - The filters in the format of {@link getLoggingFilters}; null or an empty
+   * string for none.
    */
   async setLoggingFilters(filters: string | null, flags = 0, options?: CallOptions): Promise<void> {
     await this.call(admin.connectSetLoggingFilters, { filters, flags }, options);
   }
 
   /**
-   * Has the daemon end by itself when it has had nothing to do for so long, as its option
-   * `--timeout` (`virAdmConnectSetDaemonTimeout`). Connections, this one too, keep it busy, as do running guests.
+   * Sets after how many idle seconds the daemon ends by itself, like its option `--timeout`
+   * (`virAdmConnectSetDaemonTimeout`). The daemon is not idle while there are connections, this one
+   * included, or running guests.
    *
-   * @param timeoutSeconds - 0 lets it run for ever.
-   * @throws {@link VirError} number 3 (`VIR_ERR_NO_SUPPORT`) by daemons before libvirt 8.6.0.
+   * @param timeoutSeconds - The idle time in seconds; 0 keeps the daemon running.
+   * @throws {@link VirError} number 3 (`VIR_ERR_NO_SUPPORT`) if the daemon is older than libvirt
+   * 8.6.0.
    */
   async setDaemonTimeout(timeoutSeconds: number, flags = 0, options?: CallOptions): Promise<void> {
     const args = { timeout: timeoutSeconds, flags };
@@ -100,12 +107,14 @@ export class AdminConnection extends AdminCore {
   }
 
   /**
-   * Ends the daemon, and this connection with it (`virAdmConnectDaemonShutdown`). Guests of QEMU go
-   * on.
+   * Ends the daemon and this connection (`virAdmConnectDaemonShutdown`). QEMU guests keep running.
    *
-   * @param flags - `VirAdmConnectDaemonShutdownFlags`: with `PRESERVE` the daemon first does with
-   * its guests what is configured for the host's shutdown, such as saving them.
-   * @throws {@link VirError} number 3 (`VIR_ERR_NO_SUPPORT`) by daemons before libvirt 11.2.0.
+   * With `flags: 'PRESERVE'` the daemon first handles its guests as configured for a shutdown of
+   * the host. For example, it saves them.
+   *
+   * @param flags - `VirAdmConnectDaemonShutdownFlags`.
+   * @throws {@link VirError} number 3 (`VIR_ERR_NO_SUPPORT`) if the daemon is older than libvirt
+   * 11.2.0.
    */
   async daemonShutdown(
     flags: Flags<VirAdmConnectDaemonShutdownFlags> = 0,

@@ -6,18 +6,18 @@ import type { ConnectionState, ConnectionStateChange } from '../live/connection-
 import type { Link } from '../live/link.ts';
 import { NO_FOLLOWER } from './no-follower.ts';
 
-/** What an open connection to a daemon's administration is made of. */
+/** The parts of an open connection to a daemon's administration interface. */
 export interface AdminConnectionParts {
   readonly link: Link;
   readonly uri: string;
 }
 
-/** Calls, state and closing of a connection to a daemon's administration. */
+/** Calls, state and closing */
 export abstract class AdminCore {
-  /** The URI of the daemon, aliases resolved (`virAdmConnectGetURI`). */
+  /** The URI of the daemon, with aliases resolved (`virAdmConnectGetURI`). */
   readonly uri: string;
 
-  /** @internal What carries the connection. */
+  /** @internal The connection's link to its session. */
   readonly link: Link;
 
   protected constructor(parts: AdminConnectionParts) {
@@ -26,19 +26,26 @@ export abstract class AdminCore {
     parts.link.follow(NO_FOLLOWER);
   }
 
-  /** Whether the connection is open, as far as is known here (`virAdmConnectIsAlive`). */
+  /**
+   * Whether the connection is open, as far as this side knows (`virAdmConnectIsAlive`). Reading it
+   * sends nothing.
+   */
   get isAlive(): boolean {
     return !this.link.opened.session.isClosed;
   }
 
-  /** Where the connection stands: `open`, until it is `closed`, also when it is lost. */
+  /**
+   * The state of the connection: `open`, or `closed` after it was closed or lost. It does not
+   * reconnect.
+   */
   get state(): ConnectionState {
     return this.link.state;
   }
 
   /**
-   * The changes of {@link state} from now on, which is the end of the connection and why
-   * (`virAdmConnectRegisterCloseCallback`). Iterating does not keep the process alive.
+   * Iterates over the later changes of {@link state} (`virAdmConnectRegisterCloseCallback`). The
+   * only change is to `closed`, with the error if the connection was lost. The iteration does not
+   * keep the process alive.
    *
    * @example
    * for await (const { error } of daemon.stateChanges()) console.log('closed', error?.message);
@@ -48,12 +55,12 @@ export abstract class AdminCore {
   }
 
   /**
-   * Calls a procedure of libvirt's admin protocol as it is, from the table `admin` of
-   * `libvirt-client/protocol`.
+   * Calls a procedure of libvirt's admin protocol with the structs of the wire as arguments and
+   * result. The procedures are in the table `admin` of `libvirt-client/protocol`.
    *
-   * @throws {@link ArgumentError} when `args` does not fit the procedure; nothing is sent then.
-   * @throws {@link VirError} when libvirt answers with an error.
-   * @throws {@link TransportError} when the connection is closed or lost; see `outcome`.
+   * @throws {@link ArgumentError} if `args` does not fit the procedure. Nothing is sent then.
+   * @throws {@link VirError} if libvirt answers with an error.
+   * @throws {@link TransportError} if the connection is closed or lost. See `outcome`.
    */
   call<Ret>(procedure: Procedure<void, Ret>, args?: undefined, options?: CallOptions): Promise<Ret>;
   call<Args, Ret>(procedure: Procedure<Args, Ret>, args: Args, options?: CallOptions): Promise<Ret>;
@@ -64,8 +71,8 @@ export abstract class AdminCore {
   }
 
   /**
-   * Closes the connection (`virAdmConnectClose`). Calls that are under way are rejected with
-   * `CONNECTION_CLOSED`. It may be called again.
+   * Closes the connection (`virAdmConnectClose`). Pending calls reject with `CONNECTION_CLOSED`.
+   * Further calls of `close` have no effect.
    */
   close(): Promise<void> {
     return this.link.close();
@@ -76,14 +83,16 @@ export abstract class AdminCore {
   }
 }
 
-/** Why a procedure cannot be called; undefined when it can. */
+/** Returns the reason why a procedure cannot be called; undefined if it can. */
 function procedureFault(procedure: AnyProcedure): ArgumentError | undefined {
   const refuse = (why: string): ArgumentError => new ArgumentError(why, { argument: 'procedure' });
   if (procedure?.program !== ADMIN_PROGRAM || !('args' in procedure)) {
-    return refuse('Expected a procedure of the table admin of libvirt-client/protocol');
+    return refuse(
+      'Expected "procedure" to be a procedure of the table admin of libvirt-client/protocol',
+    );
   }
   if (procedure === admin.connectOpen) {
-    return refuse('The connection is open; for another one call connectAdmin()');
+    return refuse('The connection is already open; call connectAdmin() to open another one');
   }
   return undefined;
 }

@@ -8,12 +8,14 @@ const NAMES = [
 ] as const;
 
 /**
- * Options of {@link connectAdmin}: those of {@link connect} that make sense for a socket on the
- * same machine, where nobody logs in. `aliases` are those of libvirt-admin.conf.
+ * Options of {@link connectAdmin}: the options of {@link connect} that apply to a local socket
+ * without a login. `aliases` refers to the aliases in libvirt-admin.conf.
  */
 export type AdminConnectOptions = Pick<ConnectOptions, (typeof NAMES)[number]>;
 
-/** Checks options and fills in the defaults. @throws ArgumentError that names the option. */
+/**
+ * Checks the options and adds the defaults. @throws ArgumentError that names the option.
+ */
 export function resolveAdminOptions(options: AdminConnectOptions): Promise<ResolvedConnectOptions> {
   const known: readonly string[] = NAMES;
   const unknown = Object.keys(options ?? {}).find((name) => !known.includes(name));

@@ -9,19 +9,19 @@ import type { TypedParamsInput } from '../values/typed-params-input.ts';
 
 const { UINT } = VirTypedParameterType;
 
-/** The threads of a server that work for its clients, in libvirt's names (`VIR_THREADPOOL_*`). */
+/** The worker threads of a server, by libvirt's names (`VIR_THREADPOOL_*`). */
 export type ThreadPoolParameters = TypedParams & {
-  /** How many there are at least, priority workers aside. */
+  /** The minimum number of workers, without priority workers. */
   readonly [VirThreadpoolNames.WORKERS_MIN]?: number;
-  /** How many there are at most, priority workers aside. */
+  /** The maximum number of workers, without priority workers. */
   readonly [VirThreadpoolNames.WORKERS_MAX]?: number;
-  /** How many there are, priority workers aside. */
+  /** The current number of workers, without priority workers. */
   readonly [VirThreadpoolNames.WORKERS_CURRENT]?: number;
-  /** How many of them have nothing to do. */
+  /** The number of idle workers. */
   readonly [VirThreadpoolNames.WORKERS_FREE]?: number;
-  /** How many there are beside them for calls that never wait for a hypervisor. */
+  /** The number of priority workers. They handle only calls that never wait for a hypervisor. */
   readonly [VirThreadpoolNames.WORKERS_PRIORITY]?: number;
-  /** How many calls wait for a worker. */
+  /** The number of calls that wait for a worker. */
   readonly [VirThreadpoolNames.JOB_QUEUE_DEPTH]?: number;
 };
 
@@ -31,18 +31,23 @@ export const THREAD_POOL_TYPES = {
   [VirThreadpoolNames.WORKERS_PRIORITY]: UINT,
 } as const;
 
-/** What `AdminServer.setThreadPoolParameters` takes; what is left out stays. */
+/**
+ * The parameters of `AdminServer.setThreadPoolParameters`. Parameters that are left out keep their
+ * values.
+ */
 export type ThreadPoolInput = TypedParamsInput<typeof THREAD_POOL_TYPES>;
 
-/** How many clients a server has and may have, in libvirt's names (`VIR_SERVER_CLIENTS_*`). */
+/**
+ * The number of clients of a server and its limits, by libvirt's names (`VIR_SERVER_CLIENTS_*`).
+ */
 export type ServerClientLimits = TypedParams & {
-  /** How many there may be; further ones wait to be accepted. */
+  /** The maximum number of clients. Further clients wait to be accepted. */
   readonly [VirServerClientsNames.MAX]?: number;
-  /** How many there are. */
+  /** The current number of clients. */
   readonly [VirServerClientsNames.CURRENT]?: number;
-  /** How many may be about to log in. */
+  /** The maximum number of clients that have not completed authentication. */
   readonly [VirServerClientsNames.UNAUTH_MAX]?: number;
-  /** How many are about to log in. */
+  /** The current number of clients that have not completed authentication. */
   readonly [VirServerClientsNames.UNAUTH_CURRENT]?: number;
 };
 
@@ -51,21 +56,21 @@ export const CLIENT_LIMIT_TYPES = {
   [VirServerClientsNames.UNAUTH_MAX]: UINT,
 } as const;
 
-/** What `AdminServer.setClientLimits` takes; what is left out stays. */
+/** The parameters of `AdminServer.setClientLimits`. Limits that are left out keep their values. */
 export type ServerClientLimitsInput = TypedParamsInput<typeof CLIENT_LIMIT_TYPES>;
 
 /**
- * Who a client is, in libvirt's names (`VIR_CLIENT_INFO_*`). Those about users and processes are
- * there for clients of a unix socket, the address for the others.
+ * The identity of a client, by libvirt's names (`VIR_CLIENT_INFO_*`). Clients of a unix socket have
+ * the fields about the user and the process; other clients have the address.
  */
 export type AdminClientInfo = TypedParams & {
-  /** Whether it has opened a hypervisor for looking only. */
+  /** Whether the client has opened a read-only connection to a hypervisor. */
   readonly [VirClientInfoNames.READONLY]?: boolean;
-  /** Address and port, `127.0.0.1:35224`. */
+  /** The address and the port, such as `127.0.0.1:35224`. */
   readonly [VirClientInfoNames.SOCKET_ADDR]?: string;
-  /** As whom it has logged in by SASL. */
+  /** The user name of the SASL login. */
   readonly [VirClientInfoNames.SASL_USER_NAME]?: string;
-  /** The name in its certificate. */
+  /** The distinguished name in the client's certificate. */
   readonly [VirClientInfoNames.X509_DISTINGUISHED_NAME]?: string;
   readonly [VirClientInfoNames.UNIX_USER_ID]?: number;
   readonly [VirClientInfoNames.UNIX_USER_NAME]?: string;

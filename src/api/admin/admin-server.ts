@@ -17,8 +17,8 @@ import type {
 import { CLIENT_LIMIT_TYPES, THREAD_POOL_TYPES } from './admin-parameters.ts';
 
 /**
- * One of the servers in a daemon (`virAdmServer`): a small value that knows its name and its
- * connection. A server has sockets, clients, and threads that work for them.
+ * A server of a daemon (`virAdmServer`): its name and its connection. A server has sockets,
+ * clients, and worker threads for the calls of its clients.
  */
 export class AdminServer implements AdminNonnullServer {
   /** The connection that the server belongs to. */
@@ -37,7 +37,10 @@ export class AdminServer implements AdminNonnullServer {
     return new AdminServer(connection, wire);
   }
 
-  /** The threads that work for the clients (`virAdmServerGetThreadPoolParameters`). */
+  /**
+   * Returns the limits and the current numbers of the server's worker threads
+   * (`virAdmServerGetThreadPoolParameters`).
+   */
   async getThreadPoolParameters(flags = 0, options?: CallOptions): Promise<ThreadPoolParameters> {
     const args = { srv: this, flags };
     const { params } = await this.connection.call(
@@ -49,8 +52,11 @@ export class AdminServer implements AdminNonnullServer {
   }
 
   /**
-   * Sets how many threads work for the clients, until the daemon ends
-   * (`virAdmServerSetThreadPoolParameters`). The server sees to it by and by.
+   * Sets the limits of the server's worker threads, until the daemon ends
+   * (`virAdmServerSetThreadPoolParameters`). The server adjusts the number of its threads
+   * gradually.
+   *
+   * @param params - The limits to change. Limits that are left out keep their values.
    *
    * @example
    * await server.setThreadPoolParameters({ maxWorkers: 40 });
@@ -64,7 +70,10 @@ export class AdminServer implements AdminNonnullServer {
     await this.connection.call(admin.serverSetThreadpoolParameters, args, options);
   }
 
-  /** How many clients there are and may be (`virAdmServerGetClientLimits`). */
+  /**
+   * Returns the limits and the current numbers of the server's clients
+   * (`virAdmServerGetClientLimits`).
+   */
   async getClientLimits(flags = 0, options?: CallOptions): Promise<ServerClientLimits> {
     const args = { srv: this, flags };
     const { params } = await this.connection.call(admin.serverGetClientLimits, args, options);
@@ -72,7 +81,9 @@ export class AdminServer implements AdminNonnullServer {
   }
 
   /**
-   * Sets how many clients there may be, until the daemon ends (`virAdmServerSetClientLimits`).
+   * Sets the limits of the server's clients, until the daemon ends (`virAdmServerSetClientLimits`).
+   *
+   * @param params - The limits to change. Limits that are left out keep their values.
    *
    * @example
    * await server.setClientLimits({ nclients_max: 100 });
@@ -86,7 +97,7 @@ export class AdminServer implements AdminNonnullServer {
     await this.connection.call(admin.serverSetClientLimits, args, options);
   }
 
-  /** The clients that are connected (`virAdmServerListClients`). */
+  /** Lists the connected clients of the server (`virAdmServerListClients`). */
   async listClients(flags = 0, options?: CallOptions): Promise<AdminClient[]> {
     const args = { srv: this, needResults: 1, flags };
     const { clients } = await this.connection.call(admin.serverListClients, args, options);
@@ -94,9 +105,10 @@ export class AdminServer implements AdminNonnullServer {
   }
 
   /**
-   * The client with a number (`virAdmServerLookupClient`).
+   * Looks up the connected client with an id (`virAdmServerLookupClient`).
    *
-   * @throws {@link VirError} number 96 (`VIR_ERR_NO_CLIENT`) when there is none, or no longer.
+   * @throws {@link VirError} number 96 (`VIR_ERR_NO_CLIENT`) if there is no such client, or if it
+   * has disconnected.
    */
   async lookupClient(id: bigint | number, flags = 0, options?: CallOptions): Promise<AdminClient> {
     const args = { srv: this, id: toBigInt('id', id), flags };
@@ -105,17 +117,19 @@ export class AdminServer implements AdminNonnullServer {
   }
 
   /**
-   * Reads certificates, keys and revocation lists anew, for connections from now on
-   * (`virAdmServerUpdateTlsFiles`): from libvirt's own places, such as `/etc/pki/CA/cacert.pem`,
-   * whatever files the daemon's configuration names.
+   * Reloads the server's certificates, keys and revocation lists for new connections
+   * (`virAdmServerUpdateTlsFiles`).
    *
-   * @throws {@link VirError} when the files cannot be used, and where the server has no TLS.
+   * The files are read from libvirt's default paths, such as `/etc/pki/CA/cacert.pem`, even if the
+   * daemon's configuration names other files.
+   *
+   * @throws {@link VirError} if the files cannot be used, or if the server has no TLS.
    */
   async updateTlsFiles(flags = 0, options?: CallOptions): Promise<void> {
     await this.connection.call(admin.serverUpdateTlsFiles, { srv: this, flags }, options);
   }
 
-  /** What `JSON.stringify` makes of it. */
+  /** Returns the value for `JSON.stringify`. */
   toJSON(): AdminNonnullServer {
     return { name: this.name };
   }

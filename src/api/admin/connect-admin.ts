@@ -16,17 +16,20 @@ import { resolveAdminOptions } from './admin-options.ts';
 import { openAdminSession } from './open-admin-session.ts';
 
 /**
- * Connects to the administration socket of a daemon on this machine (`virAdmConnectOpen`). Only the
- * user that the daemon runs as is let in. Others are kept out by the mode of the socket, or hung up
- * on where that lets them through.
+ * Connects to the administration socket of a daemon on this machine (`virAdmConnectOpen`).
  *
- * @param uri - Which daemon, such as `libvirtd:///system` or `virtqemud:///session`, perhaps with
- * `?socket=PATH`. Without one `LIBVIRT_ADMIN_DEFAULT_URI` counts, then libvirt-admin.conf, then
- * libvirtd.
- * @throws {@link ArgumentError} when the URI or an option cannot be used.
- * @throws {@link TransportError} `CONNECT_FAILED` when nobody answers there, or this user may not
- * open the socket; `CONNECTION_CLOSED` or `CONNECTION_LOST` in the phase `open` when the daemon
- * hangs up; `CONNECT_TIMEOUT` when it takes longer than `connectTimeoutMs`.
+ * The daemon accepts only the user that it runs as. Other users are kept out by the mode of the
+ * socket. If the mode admits them, the daemon closes their connection.
+ *
+ * @param uri - The daemon, such as `libvirtd:///system` or `virtqemud:///session`, optionally with
+ * `?socket=PATH`. The default is `LIBVIRT_ADMIN_DEFAULT_URI`, then `uri_default` of
+ * libvirt-admin.conf, then libvirtd.
+ * @throws {@link ArgumentError} if the URI or an option cannot be used.
+ * @throws {@link TransportError} `CONNECT_FAILED` if no daemon listens there, or if this user may
+ * not open the socket.
+ * @throws {@link TransportError} `CONNECTION_CLOSED` or `CONNECTION_LOST`, in the phase `open`, if
+ * the daemon closes the connection.
+ * @throws {@link TransportError} `CONNECT_TIMEOUT` if opening takes longer than `connectTimeoutMs`.
  *
  * @example
  * await using daemon = await connectAdmin('libvirtd:///system');
@@ -39,7 +42,7 @@ export async function connectAdmin(
   options: AdminConnectOptions = {},
 ): Promise<AdminConnection> {
   if (uri !== undefined && typeof uri !== 'string') {
-    throw new ArgumentError(`Expected the URI to be a string, got ${typeof uri}`, {
+    throw new ArgumentError(`Expected "uri" to be a string, got ${typeof uri}`, {
       argument: 'uri',
     });
   }

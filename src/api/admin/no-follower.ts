@@ -1,6 +1,9 @@
 import type { SessionFollower } from '../live/session-follower.ts';
 
-/** The admin program sends no events, and nothing of a connection lives on when it is lost. */
+/**
+ * The follower of an admin session. The admin program sends no events, and its connection does not
+ * reconnect.
+ */
 export const NO_FOLLOWER: SessionFollower = {
   onEvent() {},
   onLost() {},

@@ -7,6 +7,7 @@ import type { Deadline } from '../opening/deadline.ts';
 import type { OpenedSession } from '../opening/open-session.ts';
 import { inPhase } from '../opening/open-session.ts';
 
+/** Options of {@link openAdminSession}. */
 export interface OpenAdminSessionOptions {
   readonly transport: Transport;
   readonly maxCallsInFlight: number;
@@ -15,10 +16,10 @@ export interface OpenAdminSessionOptions {
 }
 
 /**
- * Opens libvirt's admin program over a transport. It has no calls for logging in, since the daemon
- * looks at who is at the other end of the socket, and none about features.
+ * Opens libvirt's admin program over a transport.
  *
- * When it fails nothing is left open.
+ * The program has no procedures for authentication, since the daemon checks the user of the peer of
+ * the socket. It has no procedures for features either. If opening fails, the session is closed.
  */
 export async function openAdminSession(options: OpenAdminSessionOptions): Promise<OpenedSession> {
   const { transport, maxCallsInFlight, events, deadline } = options;

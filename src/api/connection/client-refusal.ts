@@ -5,9 +5,9 @@ import { VirErrorNumber } from '../../protocol/index.ts';
 import { unsentError } from '../../rpc/index.ts';
 
 /**
- * libvirt's error for a call that its own client does not send: one that writes, of a connection that
- * may only look, or one with flags or arguments that its public function refuses. Undefined for all
- * others.
+ * Returns the error of libvirt's own client for a call that it does not send: a call that writes on
+ * a read-only connection, or a call with flags or arguments that its public function refuses.
+ * Returns undefined for all other calls.
  */
 export function clientRefusal(
   procedure: AnyProcedure,
@@ -22,7 +22,9 @@ function denied(procedure: AnyProcedure, reason: string): VirError {
   return ordinary(procedure, VirErrorNumber.OPERATION_DENIED, 'operation forbidden', reason);
 }
 
-/** Most errors have usual words before their detail, and send the two apart (virReportError). */
+/**
+ * Most errors have a fixed text before the detail. libvirt sends both separately (virReportError).
+ */
 function ordinary(
   procedure: AnyProcedure,
   number: VirErrorNumber,
@@ -35,7 +37,7 @@ function ordinary(
   });
 }
 
-/** These errors stand for themselves: the strings name the function and the argument. */
+/** These errors have no fixed text: `str1` names the function and `str2` the argument. */
 function badArgument(procedure: AnyProcedure, args: unknown): VirError | undefined {
   const fault = argumentFault(procedure, args);
   if (fault === undefined) return undefined;

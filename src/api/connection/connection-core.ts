@@ -14,37 +14,32 @@ import type { OpenedSession } from '../opening/open-session.ts';
 import { StreamSessions } from '../streams/stream-sessions.ts';
 import { clientRefusal } from './client-refusal.ts';
 
-/** What an open connection is made of. */
+/** The parts of an open connection. */
 export interface ConnectionParts {
   readonly link: Link;
   readonly uri: string;
   readonly isReadOnly: boolean;
 }
 
-/**
- * The part of a connection that every object stands on: calls, state and closing.
- *
- * Objects of a connection hold a reference to it and nothing more, so they cost nothing and need no
- * disposal.
- */
+/** Calls, state and closing */
 export abstract class ConnectionCore {
   /**
-   * The URI of the connection: the one it was opened with, or the one that the daemon chose when it
-   * was opened without (`virConnectGetURI`).
+   * The URI of the connection (`virConnectGetURI`): the URI that was passed to {@link connect}, or
+   * the URI that the daemon chose if none was passed.
    */
   readonly uri: string;
 
   /**
-   * Whether the connection may only look (`virConnectOpenReadOnly`). Calls that libvirt does not
-   * allow then are not sent: they are rejected with number 29 (`VIR_ERR_OPERATION_DENIED`). The
-   * daemon enforces it, too.
+   * Whether the connection is read-only (`virConnectOpenReadOnly`). Calls that libvirt does not
+   * allow on a read-only connection are not sent. They reject with number 29
+   * (`VIR_ERR_OPERATION_DENIED`). The daemon enforces this as well.
    */
   readonly isReadOnly: boolean;
 
-  /** @internal What carries the connection over the loss of its session. */
+  /** @internal Keeps the connection when its session is lost and replaced. */
   readonly link: Link;
 
-  /** @internal Further sessions, for streams. */
+  /** @internal The additional sessions for streams. */
   readonly streams: StreamSessions;
 
   #features = new Map<number, boolean>();
@@ -58,21 +53,26 @@ export abstract class ConnectionCore {
   }
 
   /**
-   * Whether the connection is open, as far as is known here (`virConnectIsAlive`). A daemon that
-   * has gone without a word is only noticed by the next call.
+   * Whether the connection is open, as far as this side knows (`virConnectIsAlive`).
+   *
+   * Reading it sends nothing. If the daemon disappears without closing the connection, this is only
+   * noticed later, by keepalive or by the next call.
    */
   get isAlive(): boolean {
     return !this.link.opened.session.isClosed;
   }
 
-  /** Where the connection stands. It is `open` until it is closed or lost. */
+  /**
+   * The state of the connection: `open`, `reconnecting` after a loss with the option `reconnect`,
+   * or `closed`.
+   */
   get state(): ConnectionState {
     return this.link.state;
   }
 
   /**
-   * The changes of {@link state} from now on, until it is `closed`. Iterating does not keep the
-   * process alive.
+   * Iterates over the later changes of {@link state}, up to `closed`. The iteration does not keep
+   * the process alive.
    *
    * @example
    * for await (const { state, error } of connection.stateChanges()) {
@@ -84,18 +84,17 @@ export abstract class ConnectionCore {
   }
 
   /**
-   * Calls a procedure of libvirt's protocol as it is: arguments and answer are the wire's own
-   * structs. Every procedure of `remote`, `qemu` and `lxc` from `libvirt-client/protocol` can be
-   * called, those included that have no method here.
+   * Calls a procedure of libvirt's protocol with the structs of the wire as arguments and result.
    *
-   * A procedure that opens a stream gives its answer; its data is not for a raw call, and the
-   * stream is ended at once.
+   * Every procedure of `remote`, `qemu` and `lxc` from `libvirt-client/protocol` can be called,
+   * including those without a method here. A procedure that opens a stream returns its answer only:
+   * the stream is ended at once, and its data cannot be read.
    *
-   * @throws {@link ArgumentError} when `args` does not fit the procedure; nothing is sent then.
-   * @throws {@link VirError} when libvirt answers with an error, and when its own client would
-   *   not send the call: what a read-only connection may not do, flags that exclude each other,
-   *   arguments that its function refuses, what is over its limit (`VIR_ERR_RPC`). See `outcome`.
-   * @throws {@link TransportError} when the connection is closed or lost; see `outcome`.
+   * @throws {@link ArgumentError} if `args` does not fit the procedure. Nothing is sent then.
+   * @throws {@link VirError} if libvirt answers with an error, or if its own client would not send
+   * the call: a call that a read-only connection does not allow, flags that exclude each other,
+   * arguments that its function refuses, or arguments over a limit (`VIR_ERR_RPC`). See `outcome`.
+   * @throws {@link TransportError} if the connection is closed or lost. See `outcome`.
    *
    * @example
    * import { remote } from 'libvirt-client/protocol';
@@ -110,19 +109,18 @@ export abstract class ConnectionCore {
   }
 
   /**
-   * Closes the connection (`virConnectClose`). Calls that are under way are rejected with
-   * `CONNECTION_CLOSED`, streams fail; guests started with `VIR_DOMAIN_START_AUTODESTROY` are
-   * stopped by the daemon.
+   * Closes the connection (`virConnectClose`).
    *
-   * Resolves when the connection is closed, within seconds even if the daemon does not answer. It
-   * may be called again.
+   * Pending calls reject with `CONNECTION_CLOSED`, and open streams fail. The daemon stops guests
+   * that were started with `VIR_DOMAIN_START_AUTODESTROY`. Resolves when the connection is closed,
+   * within seconds even if the daemon does not answer. Further calls of `close` have no effect.
    */
   async close(): Promise<void> {
     await Promise.all([this.link.close(), this.streams.close()]);
   }
 
   /**
-   * Makes a call that opens a stream. `sink` may get data before the answer is there.
+   * Makes a call that opens a stream. `sink` may receive data before the call resolves.
    *
    * @internal
    */
@@ -136,7 +134,8 @@ export abstract class ConnectionCore {
   }
 
   /**
-   * libvirt's error for a call that its own client does not send; undefined for all others.
+   * Returns the error of libvirt's own client for a call that it does not send; undefined for all
+   * other calls.
    *
    * @internal
    */
@@ -144,16 +143,18 @@ export abstract class ConnectionCore {
     return clientRefusal(procedure, args, this.isReadOnly);
   }
 
-  /** @internal What carries the connection. */
+  /** @internal The transport of the current session. */
   get transport(): Transport {
     return this.link.opened.session.channel.transport;
   }
 
   /**
-   * Whether libvirt's driver has one of the features that only programs ask for
-   * (`VIR_DRV_FEATURE_*`). A daemon that does not know the question does not have it; any other
-   * error is one of the call that needs to know, as in libvirt's client. It is asked once of a
-   * session.
+   * Returns whether libvirt's driver has a feature that only programs ask for
+   * (`VIR_DRV_FEATURE_*`).
+   *
+   * A daemon that does not know the procedure does not have the feature. Any other error rejects
+   * the call that needs the feature, as in libvirt's own client. The answer is cached for the
+   * current session.
    *
    * @internal
    */
@@ -174,8 +175,8 @@ export abstract class ConnectionCore {
   }
 
   /**
-   * The flag that lets typed parameters hold strings, where the daemon knows it. Without the flag
-   * the daemon leaves such parameters out.
+   * Returns the flag that allows strings among typed parameters, or 0 if the daemon does not
+   * support it. Without the flag the daemon leaves out parameters with strings.
    *
    * @internal
    */
@@ -184,7 +185,7 @@ export abstract class ConnectionCore {
     return hasStrings ? VirTypedParameterFlags.STRING_OKAY : 0;
   }
 
-  /** What was learnt of one session: another may be a session of a newer daemon. */
+  /** The cache of the current session. After a reconnect the daemon may be a newer one. */
   #featuresOfSession(): Map<number, boolean> {
     if (this.#featuresOf !== this.link.opened) {
       this.#featuresOf = this.link.opened;
@@ -198,15 +199,15 @@ export abstract class ConnectionCore {
   }
 }
 
-/** Why a procedure cannot be called; undefined when it can. */
+/** Returns the reason why a procedure cannot be called; undefined if it can. */
 function procedureFault(procedure: AnyProcedure): ArgumentError | undefined {
   const refuse = (why: string): ArgumentError => new ArgumentError(why, { argument: 'procedure' });
   if (typeof procedure !== 'object' || procedure === null || !('args' in procedure)) {
-    return refuse('Expected a procedure of a table of libvirt-client/protocol');
+    return refuse('Expected "procedure" to be a procedure of libvirt-client/protocol');
   }
-  // A second OPEN fails, and takes the hypervisor of the first one with it (remoteDispatchConnectOpen).
+  // A second OPEN fails and closes the hypervisor of the first one (remoteDispatchConnectOpen).
   if (procedure === remote.connectOpen) {
-    return refuse('The connection is open; for another one call connect()');
+    return refuse('The connection is already open; call connect() to open another one');
   }
   return undefined;
 }

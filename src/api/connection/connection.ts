@@ -2,11 +2,12 @@ import type { ConnectionParts } from './connection-core.ts';
 import { QemuMethods } from './qemu-methods.ts';
 
 /**
- * A connection to a libvirt daemon (`virConnect`), made by {@link connect}.
+ * A connection to a libvirt daemon (`virConnect`). {@link connect} creates it.
  *
- * Its methods bear libvirt's names: those of `virConnect...` without that prefix, all others without
- * `vir`. Any number of calls may be made at a time. Close it when done, or declare it with
- * `await using`.
+ * The methods have the names of libvirt's functions: without `virConnect` for the functions of a
+ * connection, without `vir` for all others. Calls may run concurrently. Close the connection when
+ * it is no longer needed, or declare it with `await using`. The objects that it returns, such as
+ * {@link Domain}, need no disposal.
  */
 export class Connection extends QemuMethods {
   private constructor(parts: ConnectionParts) {

@@ -5,14 +5,17 @@ import type { Domain } from '../domain/domain.ts';
 import type { Connection } from './connection.ts';
 
 /**
- * What libvirt's own function refuses about the domains whose statistics are asked for: on the wire
- * none of them would stand for all, and those of another daemon for whoever bears their names here.
+ * Returns the error of libvirt's own function for the list of domains of a statistics call;
+ * undefined if the list is valid.
+ *
+ * The daemon cannot check this. On the wire an empty list means all domains, and a domain of
+ * another daemon would be mistaken for a local one with the same name.
  */
 export function domainListFault(
   connection: Connection,
   doms: readonly Domain[],
 ): VirError | undefined {
-  // What is no list at all is for the codec to refuse.
+  // The codec refuses a value that is not a list.
   if (!Array.isArray(doms)) return undefined;
   if (doms.length === 0) {
     return refusal('doms array in virDomainListGetStats must contain at least one domain');

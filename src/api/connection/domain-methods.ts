@@ -22,12 +22,16 @@ import { NodeMethods } from './node-methods.ts';
 import { unsignedFlags } from './unsigned-flags.ts';
 import { canonicalUuid } from './uuid-string.ts';
 
-/** Finding, defining and starting domains. */
+/** Domains */
 export abstract class DomainMethods extends NodeMethods {
   /**
-   * All domains, or those that the flags choose (`virConnectListAllDomains`).
+   * Lists all domains, or those that the flags select (`virConnectListAllDomains`).
    *
-   * @param flags - `VirConnectListAllDomainsFlags`. Flags of one kind add up, kinds narrow down.
+   * Flags of one group, such as `ACTIVE` and `INACTIVE`, select the domains that match any of them.
+   * Flags of different groups select the domains that match each group:
+   * `flags: ['ACTIVE', 'AUTOSTART']`.
+   *
+   * @param flags - `VirConnectListAllDomainsFlags`.
    */
   async listAllDomains(
     flags: Flags<VirConnectListAllDomainsFlags> = 0,
@@ -38,41 +42,57 @@ export abstract class DomainMethods extends NodeMethods {
     return domains.map((dom) => this.#domain(dom));
   }
 
-  /** How many domains run (`virConnectNumOfDomains`). */
+  /** Returns the number of running domains (`virConnectNumOfDomains`). */
   async numOfDomains(options?: CallOptions): Promise<number> {
     return (await this.call(remote.connectNumOfDomains, undefined, options)).num;
   }
 
-  /** How many domains are defined and do not run (`virConnectNumOfDefinedDomains`). */
+  /**
+   * Returns the number of domains that are defined and not running
+   * (`virConnectNumOfDefinedDomains`).
+   */
   async numOfDefinedDomains(options?: CallOptions): Promise<number> {
     return (await this.call(remote.connectNumOfDefinedDomains, undefined, options)).num;
   }
 
-  /** The ids of the domains that run (`virConnectListDomains`). */
+  /**
+   * Lists the ids of the running domains (`virConnectListDomains`).
+   *
+   * Makes two calls, the first for the number of domains. A domain that starts between the two
+   * calls may be missing. {@link listAllDomains} needs one call.
+   */
   async listDomains(options?: CallOptions): Promise<readonly number[]> {
     const maxids = await this.numOfDomains(options);
     return (await this.call(remote.connectListDomains, { maxids }, options)).ids;
   }
 
-  /** The names of the domains that are defined and do not run (`virConnectListDefinedDomains`). */
+  /**
+   * Lists the names of the domains that are defined and not running
+   * (`virConnectListDefinedDomains`).
+   *
+   * Makes two calls, the first for the number of domains. A domain that is defined between the two
+   * calls may be missing. {@link listAllDomains} needs one call.
+   */
   async listDefinedDomains(options?: CallOptions): Promise<readonly string[]> {
     const maxnames = await this.numOfDefinedDomains(options);
     return (await this.call(remote.connectListDefinedDomains, { maxnames }, options)).names;
   }
 
   /**
-   * The domain with a name (`virDomainLookupByName`).
+   * Looks up the domain with a name (`virDomainLookupByName`).
    *
-   * @throws {@link VirError} number 42 (`VIR_ERR_NO_DOMAIN`) when there is none.
+   * @throws {@link VirError} number 42 (`VIR_ERR_NO_DOMAIN`) if there is no such domain.
    */
   async domainLookupByName(name: string, options?: CallOptions): Promise<Domain> {
     return this.#domain((await this.call(remote.domainLookupByName, { name }, options)).dom);
   }
 
   /**
-   * The domain with a UUID, in its canonical form (`virDomainLookupByUUID`).
+   * Looks up the domain with a UUID (`virDomainLookupByUUID`).
    *
-   * @throws {@link VirError} number 42 (`VIR_ERR_NO_DOMAIN`) when there is none.
+   * @param uuid - The UUID in its canonical form, with dashes.
+   * @throws {@link ArgumentError} if `uuid` is not in that form.
+   * @throws {@link VirError} number 42 (`VIR_ERR_NO_DOMAIN`) if there is no such domain.
    */
   async domainLookupByUuid(uuid: string, options?: CallOptions): Promise<Domain> {
     requireUuid(uuid);
@@ -80,34 +100,37 @@ export abstract class DomainMethods extends NodeMethods {
   }
 
   /**
-   * The same as {@link domainLookupByUuid} for a UUID in any form that libvirt reads, such as one
-   * without dashes (`virDomainLookupByUUIDString`).
+   * Looks up the domain with a UUID in any form that libvirt reads, such as one without dashes
+   * (`virDomainLookupByUUIDString`). See {@link domainLookupByUuid}.
    */
   domainLookupByUuidString(uuid: string, options?: CallOptions): Promise<Domain> {
     return this.domainLookupByUuid(canonicalUuid(uuid), options);
   }
 
   /**
-   * The running domain with an id (`virDomainLookupByID`).
+   * Looks up the running domain with an id (`virDomainLookupByID`).
    *
-   * @throws {@link VirError} number 42 (`VIR_ERR_NO_DOMAIN`) when there is none.
+   * @throws {@link VirError} number 42 (`VIR_ERR_NO_DOMAIN`) if no running domain has this id.
    */
   async domainLookupById(id: number, options?: CallOptions): Promise<Domain> {
     return this.#domain((await this.call(remote.domainLookupById, { id }, options)).dom);
   }
 
   /**
-   * Defines a domain, or changes the definition of the one with the same name and UUID
-   * (`virDomainDefineXML`). It does not start it.
+   * Defines a domain without starting it (`virDomainDefineXML`).
+   *
+   * If there is a domain with the same name and UUID, its definition is replaced.
    */
   async domainDefineXml(xml: string, options?: CallOptions): Promise<Domain> {
     return this.#domain((await this.call(remote.domainDefineXml, { xml }, options)).dom);
   }
 
   /**
-   * Defines a domain (`virDomainDefineXMLFlags`).
+   * Defines a domain without starting it (`virDomainDefineXMLFlags`). See {@link domainDefineXml}.
    *
-   * @param flags - `VirDomainDefineFlags`; `VALIDATE` checks the XML against its schema first.
+   * With `flags: 'VALIDATE'` libvirt checks the XML against its schema first.
+   *
+   * @param flags - `VirDomainDefineFlags`.
    */
   async domainDefineXmlFlags(
     xml: string,
@@ -120,7 +143,11 @@ export abstract class DomainMethods extends NodeMethods {
   }
 
   /**
-   * Starts a transient domain, which is gone when it stops (`virDomainCreateXML`).
+   * Starts a transient domain (`virDomainCreateXML`). A transient domain has no definition: it
+   * disappears when it stops.
+   *
+   * With `flags: 'START_PAUSED'` the domain starts paused. With `flags: 'START_AUTODESTROY'` the
+   * daemon stops the domain when this connection closes or is lost.
    *
    * @param flags - `VirDomainCreateFlags`.
    */
@@ -133,7 +160,8 @@ export abstract class DomainMethods extends NodeMethods {
   }
 
   /**
-   * The same as {@link domainCreateXml}, under its first name (`virDomainCreateLinux`).
+   * Starts a transient domain (`virDomainCreateLinux`). This is libvirt's older name of
+   * {@link domainCreateXml}.
    *
    * @param flags - `VirDomainCreateFlags`.
    */
@@ -146,9 +174,9 @@ export abstract class DomainMethods extends NodeMethods {
   }
 
   /**
-   * Starts a domain from a file of {@link Domain.save} (`virDomainRestore`).
+   * Starts a domain from a file that {@link Domain.save} wrote (`virDomainRestore`).
    *
-   * @param from - A path on the daemon's host, absolute unless the daemon is local.
+   * @param from - A path on the daemon's host. It must be absolute unless the daemon is local.
    */
   async domainRestore(from: string, options?: CallOptions): Promise<void> {
     const path = pathOfDaemon(this, 'from', from);
@@ -156,10 +184,14 @@ export abstract class DomainMethods extends NodeMethods {
   }
 
   /**
-   * Starts a domain from a file of {@link Domain.save} (`virDomainRestoreFlags`).
+   * Starts a domain from a file that {@link Domain.save} wrote (`virDomainRestoreFlags`).
    *
-   * @param from - A path on the daemon's host, absolute unless the daemon is local.
-   * @param dxml - The XML to start it with in place of the file's, or null.
+   * With `flags: 'RUNNING'` or `flags: 'PAUSED'` the domain runs or is paused afterwards, whatever
+   * its state was when it was saved.
+   *
+   * @param from - A path on the daemon's host. It must be absolute unless the daemon is local.
+   * @param dxml - Domain XML to use in place of the XML in the file; null, the default, for the
+   * file's.
    * @param flags - `VirDomainSaveRestoreFlags`.
    */
   async domainRestoreFlags(
@@ -173,9 +205,11 @@ export abstract class DomainMethods extends NodeMethods {
   }
 
   /**
-   * Starts a domain from a file of {@link Domain.saveParams} (`virDomainRestoreParams`).
+   * Starts a domain from a file that {@link Domain.saveParams} wrote (`virDomainRestoreParams`).
+   * Needs libvirt 8.4.0 or later.
    *
-   * @param params - `file` is a path on the daemon's host, absolute unless the daemon is local.
+   * @param params - The file and how to read it. `file` is a path on the daemon's host, which must
+   * be absolute unless the daemon is local.
    * @param flags - `VirDomainSaveRestoreFlags`.
    */
   async domainRestoreParams(
@@ -191,10 +225,14 @@ export abstract class DomainMethods extends NodeMethods {
   }
 
   /**
-   * The XML in a file of {@link Domain.save} (`virDomainSaveImageGetXMLDesc`).
+   * Returns the domain XML in a file that {@link Domain.save} wrote
+   * (`virDomainSaveImageGetXMLDesc`).
    *
-   * @param file - A path on the daemon's host, absolute unless the daemon is local.
+   * With `flags: 'SECURE'` the XML includes passwords.
+   *
+   * @param file - A path on the daemon's host. It must be absolute unless the daemon is local.
    * @param flags - `VirDomainSaveImageXMLFlags`.
+   * @throws {@link VirError} number 29 (`VIR_ERR_OPERATION_DENIED`) if the connection is read-only.
    */
   async domainSaveImageGetXmlDesc(
     file: string,
@@ -206,10 +244,13 @@ export abstract class DomainMethods extends NodeMethods {
   }
 
   /**
-   * Changes the XML in a file of {@link Domain.save} (`virDomainSaveImageDefineXML`). Only what the
-   * guest cannot see may change, such as the paths of its disks.
+   * Replaces the domain XML in a file that {@link Domain.save} wrote
+   * (`virDomainSaveImageDefineXML`).
    *
-   * @param file - A path on the daemon's host, absolute unless the daemon is local.
+   * Only properties that the guest cannot see may change, such as the paths of its disks.
+   *
+   * @param file - A path on the daemon's host. It must be absolute unless the daemon is local.
+   * @param dxml - The new domain XML.
    * @param flags - `VirDomainSaveRestoreFlags`.
    */
   async domainSaveImageDefineXml(
@@ -223,9 +264,12 @@ export abstract class DomainMethods extends NodeMethods {
   }
 
   /**
-   * libvirt's XML for the configuration of another tool (`virConnectDomainXMLFromNative`).
+   * Converts a native configuration of a hypervisor to libvirt's domain XML
+   * (`virConnectDomainXMLFromNative`).
    *
-   * @param nativeFormat - The tool's name to the driver, such as `xen-xl` or `vmware-vmx`.
+   * @param nativeFormat - The driver's name of the format, such as `xen-xl` or `vmware-vmx`.
+   * @param nativeConfig - The text of the configuration.
+   * @throws {@link VirError} number 29 (`VIR_ERR_OPERATION_DENIED`) if the connection is read-only.
    */
   async domainXmlFromNative(
     nativeFormat: string,
@@ -238,9 +282,11 @@ export abstract class DomainMethods extends NodeMethods {
   }
 
   /**
-   * The configuration of another tool for libvirt's XML (`virConnectDomainXMLToNative`).
+   * Converts libvirt's domain XML to a native configuration of a hypervisor
+   * (`virConnectDomainXMLToNative`).
    *
-   * @param nativeFormat - The tool's name to the driver, such as `qemu-argv` or `xen-xl`.
+   * @param nativeFormat - The driver's name of the format, such as `qemu-argv` or `xen-xl`.
+   * @throws {@link VirError} number 29 (`VIR_ERR_OPERATION_DENIED`) if the connection is read-only.
    */
   async domainXmlToNative(
     nativeFormat: string,
@@ -253,10 +299,15 @@ export abstract class DomainMethods extends NodeMethods {
   }
 
   /**
-   * Statistics of all domains in one call (`virConnectGetAllDomainStats`), flat and as a tree.
+   * Returns the statistics of all domains in one call (`virConnectGetAllDomainStats`).
    *
-   * @param stats - `VirDomainStatsTypes`; 0 for all that the driver has.
-   * @param flags - `VirConnectGetAllDomainStatsFlags`: of which domains.
+   * Each record has them flat, by libvirt's names (`params`), and as a tree (`stats`). Groups of
+   * statistics that the driver does not have are left out; with `flags: 'ENFORCE_STATS'` they are
+   * an error. Flags such as `ACTIVE` or `PERSISTENT` select the domains.
+   *
+   * @param stats - Groups of statistics (`VirDomainStatsTypes`); 0, the default, for all that the
+   * driver has.
+   * @param flags - `VirConnectGetAllDomainStatsFlags`.
    */
   getAllDomainStats(
     stats: Flags<VirDomainStatsTypes> = 0,
@@ -267,12 +318,18 @@ export abstract class DomainMethods extends NodeMethods {
   }
 
   /**
-   * Statistics of the given domains in one call (`virDomainListGetStats`), flat and as a tree.
+   * Returns the statistics of the given domains in one call (`virDomainListGetStats`).
    *
-   * @param doms - One at least, and all of this connection.
-   * @param stats - `VirDomainStatsTypes`; 0 for all that the driver has.
+   * Each record has them flat, by libvirt's names (`params`), and as a tree (`stats`). Groups of
+   * statistics that the driver does not have are left out; with `flags: 'ENFORCE_STATS'` they are
+   * an error.
+   *
+   * @param doms - At least one domain. All must belong to this connection.
+   * @param stats - Groups of statistics (`VirDomainStatsTypes`); 0, the default, for all that the
+   * driver has.
    * @param flags - `VirConnectGetAllDomainStatsFlags`.
-   * @throws {@link VirError} number 8 (`VIR_ERR_INVALID_ARG`), unsent, for other lists.
+   * @throws {@link VirError} number 8 (`VIR_ERR_INVALID_ARG`) if `doms` is empty or has a domain of
+   * another connection. Nothing is sent then.
    */
   async domainListGetStats(
     doms: readonly Domain[],

@@ -11,9 +11,9 @@ import type { Connection } from './connection.ts';
 import type { ConnectionParts } from './connection-core.ts';
 import { ConnectionCore } from './connection-core.ts';
 
-/** The part of a connection that tells what happens there. */
+/** Events */
 export abstract class EventMethods extends ConnectionCore {
-  /** @internal Everybody who is told. */
+  /** @internal The event listeners and subscriptions. */
   readonly events: EventHub;
 
   protected constructor(parts: ConnectionParts) {
@@ -23,19 +23,21 @@ export abstract class EventMethods extends ConnectionCore {
   }
 
   /**
-   * Subscribes to events (`virConnectDomainEventRegisterAny` and its like). Resolves when the
-   * daemon has registered it: whatever happens from then on is told. With several names the
-   * subscription gives the events of all of them, in the order in which they came.
+   * Subscribes to events (`virConnectDomainEventRegisterAny` and its equivalents for other
+   * objects).
    *
-   * When the connection is lost and made again, the subscription is, too, and says so with an item
-   * `{ type: 'reconnected' }`. When it is lost for good the iteration throws the loss; when it is
-   * closed the iteration ends. An open subscription keeps the process alive, but for one to
-   * `connection:close` alone.
+   * Resolves when the daemon has registered the subscription. No later event is missed. With
+   * several names, the subscription returns the events of all of them in the order of arrival.
    *
-   * @throws {@link ArgumentError} when a name is unknown, the object is of another kind, or the
-   * daemon is from before libvirt 1.2 and the event is newer.
-   * @throws {@link VirError} number 3 (`VIR_ERR_NO_SUPPORT`) when the daemon is too old for the
-   * event, and whatever else libvirt answers.
+   * After a reconnect the subscription is re-established. It reports this with an item
+   * `{ type: 'reconnected' }`. If the connection is lost without a reconnect, the iteration throws
+   * the error. If the connection is closed, the iteration ends. An open subscription keeps the
+   * process alive, except one to `connection:close` alone.
+   *
+   * @throws {@link ArgumentError} if a name is unknown, if the object is not of the class that the
+   * events are about, or if the event is newer than the daemon and the daemon is older than libvirt
+   * 1.2.
+   * @throws {@link VirError} number 3 (`VIR_ERR_NO_SUPPORT`) if the daemon does not know the event.
    *
    * @example
    * for await (const event of await connection.subscribe('domain:lifecycle')) {
@@ -51,12 +53,14 @@ export abstract class EventMethods extends ConnectionCore {
   }
 
   /**
-   * Has `listener` called with events, and with the items that {@link subscribe} tells of, as soon
-   * as they come and in their order. Resolves when the daemon has registered it. The listener may
-   * call whatever it likes; what it throws goes to `onError`, and does not harm the connection.
+   * Calls `listener` with each event and each item that {@link subscribe} describes, in the order
+   * of arrival (`virConnectDomainEventRegisterAny` and its equivalents for other objects).
+   *
+   * Resolves when the daemon has registered the listener. The listener may make calls on the
+   * connection. Its errors go to `onError` and do not affect the connection.
    *
    * @example
-   * const listening = await connection.on('domain:reboot', (event) => {
+   * const listening = await connection.listen('domain:reboot', (event) => {
    *   if (event.type === 'domain:reboot') console.log(event.domain.name);
    * });
    * await listening.close();
@@ -73,6 +77,6 @@ export abstract class EventMethods extends ConnectionCore {
     return startListening(this.events, topics, listener, options);
   }
 
-  /** @internal This object under the name of its whole class. */
+  /** @internal This object with the type of the complete class. */
   abstract self(): Connection;
 }

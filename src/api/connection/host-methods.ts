@@ -12,30 +12,43 @@ import { IDENTITY_TYPES } from '../values/parameter-types.ts';
 import { encodeTypedParams } from '../values/typed-params-input.ts';
 import { EventMethods } from './event-methods.ts';
 
-/** A kind of guest that is asked about; libvirt fills in what is left out. */
+/**
+ * The kind of guest to return the capabilities of. libvirt chooses a default for each field that is
+ * left out.
+ */
 export interface DomainCapabilitiesQuery {
+  /** The path of the emulator on the daemon's host, such as `/usr/bin/qemu-system-x86_64`. */
   readonly emulatorbin?: string;
+  /** The guest's architecture, such as `x86_64`. */
   readonly arch?: string;
+  /** The machine type, such as `q35`. */
   readonly machine?: string;
+  /** The domain type, such as `kvm` or `qemu`. */
   readonly virttype?: string;
 }
 
-/** A kind of guest whose CPU is asked about; libvirt fills in what is left out. */
+/**
+ * The kind of guest that a CPU is compared or computed for. libvirt chooses a default for each
+ * field that is left out.
+ */
 export interface HypervisorCpuQuery {
   /** The path of the emulator on the daemon's host. */
   readonly emulator?: string;
+  /** The guest's architecture, such as `x86_64`. */
   readonly arch?: string;
+  /** The machine type, such as `q35`. */
   readonly machine?: string;
+  /** The domain type, such as `kvm` or `qemu`. */
   readonly virttype?: string;
 }
 
-/** What a connection tells about its hypervisor and its daemon. */
+/** The hypervisor and the daemon */
 export abstract class HostMethods extends EventMethods {
   #type: string | undefined;
 
   /**
-   * The kind of hypervisor, such as `QEMU` or `Test` (`virConnectGetType`). It is asked once in a
-   * connection's life.
+   * Returns the type of the hypervisor driver, such as `QEMU` or `Test` (`virConnectGetType`). The
+   * value is read once and cached for the life of the connection.
    */
   async getType(options?: CallOptions): Promise<string> {
     this.#type ??= (await this.call(remote.connectGetType, undefined, options)).type;
@@ -43,32 +56,39 @@ export abstract class HostMethods extends EventMethods {
   }
 
   /**
-   * The version of the hypervisor: 1,000,000 * major + 1,000 * minor + release
-   * (`virConnectGetVersion`). 0 when the driver cannot tell.
+   * Returns the version of the hypervisor as 1,000,000 * major + 1,000 * minor + release
+   * (`virConnectGetVersion`), or 0 if the driver does not know it.
    */
   async getVersion(options?: CallOptions): Promise<bigint> {
     return (await this.call(remote.connectGetVersion, undefined, options)).hvVer;
   }
 
-  /** The version of the daemon's libvirt, counted like {@link getVersion} (`virConnectGetLibVersion`). */
+  /**
+   * Returns the libvirt version of the daemon as 1,000,000 * major + 1,000 * minor + release
+   * (`virConnectGetLibVersion`).
+   */
   async getLibVersion(options?: CallOptions): Promise<bigint> {
     return (await this.call(remote.connectGetLibVersion, undefined, options)).libVer;
   }
 
-  /** The name of the daemon's host (`virConnectGetHostname`). */
+  /** Returns the name of the daemon's host (`virConnectGetHostname`). */
   async getHostname(options?: CallOptions): Promise<string> {
     return (await this.call(remote.connectGetHostname, undefined, options)).hostname;
   }
 
-  /** What host and hypervisor can do, as XML (`virConnectGetCapabilities`). */
+  /**
+   * Returns the capabilities of the host and the hypervisor as XML (`virConnectGetCapabilities`).
+   */
   async getCapabilities(options?: CallOptions): Promise<string> {
     return (await this.call(remote.connectGetCapabilities, undefined, options)).capabilities;
   }
 
   /**
-   * What guests of a kind can have, as XML (`virConnectGetDomainCapabilities`).
+   * Returns the capabilities of a kind of guest as XML (`virConnectGetDomainCapabilities`).
    *
+   * @param question - The kind of guest; `{}`, the default, for the driver's default guest.
    * @param flags - `VirConnectGetDomainCapabilitiesFlags`.
+   * @throws {@link VirError} number 29 (`VIR_ERR_OPERATION_DENIED`) if the connection is read-only.
    */
   async getDomainCapabilities(
     question: DomainCapabilitiesQuery = {},
@@ -80,23 +100,27 @@ export abstract class HostMethods extends EventMethods {
     return (await this.call(remote.connectGetDomainCapabilities, args, options)).capabilities;
   }
 
-  /** The host's SMBIOS facts, as XML (`virConnectGetSysinfo`). */
+  /** Returns the host's SMBIOS information as XML (`virConnectGetSysinfo`). */
   async getSysinfo(flags = 0, options?: CallOptions): Promise<string> {
     return (await this.call(remote.connectGetSysinfo, { flags }, options)).sysinfo;
   }
 
   /**
-   * The most virtual CPUs that a guest may have (`virConnectGetMaxVcpus`).
+   * Returns the maximum number of virtual CPUs of a guest (`virConnectGetMaxVcpus`).
    *
-   * @param type - The kind of domain, such as `kvm`; the driver's own choice when left out.
+   * @param type - The domain type, such as `kvm`; null, the default, for the driver's choice.
    */
   async getMaxVcpus(type: string | null = null, options?: CallOptions): Promise<number> {
     return (await this.call(remote.connectGetMaxVcpus, { type }, options)).maxVcpus;
   }
 
   /**
-   * The names of the CPU models that libvirt knows for an architecture
-   * (`virConnectGetCPUModelNames`). None for one where any model may be asked for.
+   * Lists the names of the CPU models that libvirt knows for an architecture
+   * (`virConnectGetCPUModelNames`).
+   *
+   * An empty list means that libvirt does not restrict the model for this architecture.
+   *
+   * @param arch - The architecture, such as `x86_64`.
    */
   async getCpuModelNames(
     arch: string,
@@ -108,12 +132,15 @@ export abstract class HostMethods extends EventMethods {
   }
 
   /**
-   * How the host's CPU compares to one that is described in XML (`virConnectCompareCPU`):
-   * `INCOMPATIBLE` when the host lacks something, `SUPERSET` when it has all of it and more.
+   * Compares the host's CPU with a CPU in XML (`virConnectCompareCPU`).
    *
+   * Returns `INCOMPATIBLE` if the host lacks a feature, `IDENTICAL` if both are the same, and
+   * `SUPERSET` if the host has all features and more.
+   *
+   * @param xmlDesc - The CPU, as a `<cpu>` element.
    * @param flags - `VirConnectCompareCPUFlags`.
-   * @throws {@link VirError} number 91 (`VIR_ERR_CPU_INCOMPATIBLE`) for what is incompatible,
-   * when `FAIL_INCOMPATIBLE` asks for that.
+   * @throws {@link VirError} number 91 (`VIR_ERR_CPU_INCOMPATIBLE`) in place of the result
+   * `INCOMPATIBLE`, with `flags: 'FAIL_INCOMPATIBLE'`.
    */
   async compareCpu(
     xmlDesc: string,
@@ -126,8 +153,10 @@ export abstract class HostMethods extends EventMethods {
   }
 
   /**
-   * The CPU, as XML, that can be had on every host whose CPU is given (`virConnectBaselineCPU`).
+   * Computes a CPU that is available on all hosts with the given CPUs (`virConnectBaselineCPU`).
+   * Returns it as XML.
    *
+   * @param xmlCpus - The hosts' CPUs, as `<cpu>` elements.
    * @param flags - `VirConnectBaselineCPUFlags`.
    */
   async baselineCpu(
@@ -139,11 +168,16 @@ export abstract class HostMethods extends EventMethods {
   }
 
   /**
-   * How the CPU that a kind of guest can have here compares to one that is described in XML
-   * (`virConnectCompareHypervisorCPU`). Unlike {@link compareCpu} it counts what the hypervisor can
-   * and cannot pass on to a guest.
+   * Compares the CPU that a guest can have on this host with a CPU in XML
+   * (`virConnectCompareHypervisorCPU`). Unlike {@link compareCpu} it takes into account which
+   * features the hypervisor can provide to a guest.
    *
+   * @param question - The kind of guest.
+   * @param xmlCpu - The CPU, as a `<cpu>` element.
    * @param flags - `VirConnectCompareCPUFlags`.
+   * @throws {@link VirError} number 29 (`VIR_ERR_OPERATION_DENIED`) if the connection is read-only.
+   * @throws {@link VirError} number 91 (`VIR_ERR_CPU_INCOMPATIBLE`) in place of the result
+   * `INCOMPATIBLE`, with `flags: 'FAIL_INCOMPATIBLE'`.
    */
   async compareHypervisorCpu(
     question: HypervisorCpuQuery,
@@ -158,11 +192,14 @@ export abstract class HostMethods extends EventMethods {
   }
 
   /**
-   * The CPU, as XML, that a kind of guest can have on every host whose CPU is given
-   * (`virConnectBaselineHypervisorCPU`).
+   * Computes a CPU that a guest can have on all hosts with the given CPUs
+   * (`virConnectBaselineHypervisorCPU`). Returns it as XML.
    *
-   * @param xmlCpus - The `host-model` CPUs of the hosts' domain capabilities.
+   * @param question - The kind of guest.
+   * @param xmlCpus - The `host-model` CPUs from the domain capabilities of the hosts, as `<cpu>`
+   * elements.
    * @param flags - `VirConnectBaselineCPUFlags`.
+   * @throws {@link VirError} number 29 (`VIR_ERR_OPERATION_DENIED`) if the connection is read-only.
    */
   async baselineHypervisorCpu(
     question: HypervisorCpuQuery,
@@ -176,15 +213,17 @@ export abstract class HostMethods extends EventMethods {
   }
 
   /**
-   * Tells the daemon for whom the connection acts, where this program serves somebody else
-   * (`virConnectSetIdentity`). It takes the place of whatever was known of this program, counts for
-   * access rules, and only who may write may set it.
+   * Sets the identity that the daemon checks against its access rules, for a program that acts for
+   * another user (`virConnectSetIdentity`). It replaces all that the daemon knew of this client.
+   * Setting it requires write access.
    *
-   * It holds for what is called from now on: for new streams, too, which have sessions of their
-   * own, and for a connection that is made again. A raw call tells the session of now alone.
+   * The identity applies to all later calls, to new streams, which have sessions of their own, and
+   * to the sessions after a reconnect. A raw {@link call} of this procedure applies to the current
+   * session only.
    *
-   * @throws {@link VirError} number 88 (`VIR_ERR_ACCESS_DENIED`) when the daemon's rules do not
-   * let this program write.
+   * @param params - The new identity, such as `user-name` and `unix-user-id`.
+   * @throws {@link VirError} number 88 (`VIR_ERR_ACCESS_DENIED`) if the daemon's access rules do
+   * not let this client write.
    */
   async setIdentity(params: IdentityParams, flags = 0, options?: CallOptions): Promise<void> {
     const args = { params: encodeTypedParams(params, IDENTITY_TYPES), flags };
@@ -194,8 +233,10 @@ export abstract class HostMethods extends EventMethods {
   }
 
   /**
-   * Whether nobody on the way can read the connection (`virConnectIsSecure`): the daemon's answer
-   * about its end, and what is known about this end.
+   * Returns whether the connection is protected against eavesdropping (`virConnectIsSecure`).
+   *
+   * Combines the daemon's answer for its end with the transport at this end. TLS, unix sockets, SSH
+   * and SASL with encryption are secure; plain TCP is not.
    */
   async isSecure(options?: CallOptions): Promise<boolean> {
     const { secure } = await this.call(remote.connectIsSecure, undefined, options);
@@ -203,11 +244,11 @@ export abstract class HostMethods extends EventMethods {
   }
 
   /**
-   * Whether the connection is encrypted on the way (`virConnectIsEncrypted`), and secure at the
-   * daemon's end. A unix socket is secure, not encrypted.
+   * Returns whether the connection is encrypted, and secure at the daemon's end
+   * (`virConnectIsEncrypted`). A unix socket is secure, but not encrypted.
    *
-   * It tells what is so: libvirt's own client says no of SSH, which it does not look into, and yes
-   * of any login by SASL, even where that does not encrypt.
+   * The result differs from libvirt's own client in two cases. libvirt returns false for SSH, and
+   * true for any SASL login, even for one that does not encrypt.
    */
   async isEncrypted(options?: CallOptions): Promise<boolean> {
     const { secure } = await this.call(remote.connectIsSecure, undefined, options);

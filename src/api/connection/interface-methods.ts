@@ -9,10 +9,11 @@ import { Interface } from '../interface/interface.ts';
 import type { Flags } from '../values/flags.ts';
 import { NodeDeviceMethods } from './node-device-methods.ts';
 
-/** The network interfaces of the host. */
+/** Network interfaces of the host */
 export abstract class InterfaceMethods extends NodeDeviceMethods {
   /**
-   * All interfaces, or those that the flags choose (`virConnectListAllInterfaces`).
+   * Lists all network interfaces of the host, or those that the flags select
+   * (`virConnectListAllInterfaces`).
    *
    * @param flags - `VirConnectListAllInterfacesFlags`.
    */
@@ -25,32 +26,42 @@ export abstract class InterfaceMethods extends NodeDeviceMethods {
     return ifaces.map((iface) => this.#interface(iface));
   }
 
-  /** How many interfaces are active (`virConnectNumOfInterfaces`). */
+  /** Returns the number of active interfaces (`virConnectNumOfInterfaces`). */
   async numOfInterfaces(options?: CallOptions): Promise<number> {
     return (await this.call(remote.connectNumOfInterfaces, undefined, options)).num;
   }
 
-  /** How many interfaces are defined and inactive (`virConnectNumOfDefinedInterfaces`). */
+  /** Returns the number of inactive interfaces (`virConnectNumOfDefinedInterfaces`). */
   async numOfDefinedInterfaces(options?: CallOptions): Promise<number> {
     return (await this.call(remote.connectNumOfDefinedInterfaces, undefined, options)).num;
   }
 
-  /** The names of the active interfaces (`virConnectListInterfaces`). */
+  /**
+   * Lists the names of the active interfaces (`virConnectListInterfaces`).
+   *
+   * Makes two calls, the first for the number of interfaces. {@link listAllInterfaces} needs one
+   * call.
+   */
   async listInterfaces(options?: CallOptions): Promise<readonly string[]> {
     const maxnames = await this.numOfInterfaces(options);
     return (await this.call(remote.connectListInterfaces, { maxnames }, options)).names;
   }
 
-  /** The names of the interfaces that are defined and inactive (`virConnectListDefinedInterfaces`). */
+  /**
+   * Lists the names of the inactive interfaces (`virConnectListDefinedInterfaces`).
+   *
+   * Makes two calls, the first for the number of interfaces. {@link listAllInterfaces} needs one
+   * call.
+   */
   async listDefinedInterfaces(options?: CallOptions): Promise<readonly string[]> {
     const maxnames = await this.numOfDefinedInterfaces(options);
     return (await this.call(remote.connectListDefinedInterfaces, { maxnames }, options)).names;
   }
 
   /**
-   * The interface with a name (`virInterfaceLookupByName`).
+   * Looks up the interface with a name (`virInterfaceLookupByName`).
    *
-   * @throws {@link VirError} number 57 (`VIR_ERR_NO_INTERFACE`) when there is none.
+   * @throws {@link VirError} number 57 (`VIR_ERR_NO_INTERFACE`) if there is no such interface.
    */
   async interfaceLookupByName(name: string, options?: CallOptions): Promise<Interface> {
     return this.#interface(
@@ -59,10 +70,12 @@ export abstract class InterfaceMethods extends NodeDeviceMethods {
   }
 
   /**
-   * The interface with a MAC address (`virInterfaceLookupByMACString`).
+   * Looks up the interface with a MAC address (`virInterfaceLookupByMACString`).
    *
-   * @throws {@link VirError} number 57 (`VIR_ERR_NO_INTERFACE`) when there is none, and number 59
-   * (`VIR_ERR_MULTIPLE_INTERFACES`) when there are several.
+   * @param mac - The address, such as `aa:bb:cc:dd:ee:ff`.
+   * @throws {@link VirError} number 57 (`VIR_ERR_NO_INTERFACE`) if there is no such interface.
+   * @throws {@link VirError} number 59 (`VIR_ERR_MULTIPLE_INTERFACES`) if several interfaces have
+   * the address.
    */
   async interfaceLookupByMacString(mac: string, options?: CallOptions): Promise<Interface> {
     const { iface } = await this.call(remote.interfaceLookupByMacString, { mac }, options);
@@ -70,7 +83,10 @@ export abstract class InterfaceMethods extends NodeDeviceMethods {
   }
 
   /**
-   * Defines an interface, or changes its definition (`virInterfaceDefineXML`).
+   * Defines an interface, or replaces its definition (`virInterfaceDefineXML`). It does not start
+   * the interface.
+   *
+   * With `flags: 'VALIDATE'` libvirt checks the XML against its schema first.
    *
    * @param flags - `VirInterfaceDefineFlags`.
    */
@@ -84,19 +100,28 @@ export abstract class InterfaceMethods extends NodeDeviceMethods {
   }
 
   /**
-   * Remembers how all interfaces are now (`virInterfaceChangeBegin`): {@link interfaceChangeRollback},
-   * or a restart of the host, brings that back until {@link interfaceChangeCommit}.
+   * Saves the current configuration of all interfaces as a restore point
+   * (`virInterfaceChangeBegin`).
+   *
+   * Until {@link interfaceChangeCommit}, that configuration is restored by
+   * {@link interfaceChangeRollback} or by a restart of the host.
    */
   async interfaceChangeBegin(flags = 0, options?: CallOptions): Promise<void> {
     await this.call(remote.interfaceChangeBegin, { flags }, options);
   }
 
-  /** Keeps what was changed since {@link interfaceChangeBegin} (`virInterfaceChangeCommit`). */
+  /**
+   * Keeps the changes since {@link interfaceChangeBegin} and deletes the restore point
+   * (`virInterfaceChangeCommit`).
+   */
   async interfaceChangeCommit(flags = 0, options?: CallOptions): Promise<void> {
     await this.call(remote.interfaceChangeCommit, { flags }, options);
   }
 
-  /** Undoes what was changed since {@link interfaceChangeBegin} (`virInterfaceChangeRollback`). */
+  /**
+   * Restores the configuration that {@link interfaceChangeBegin} saved
+   * (`virInterfaceChangeRollback`).
+   */
   async interfaceChangeRollback(flags = 0, options?: CallOptions): Promise<void> {
     await this.call(remote.interfaceChangeRollback, { flags }, options);
   }

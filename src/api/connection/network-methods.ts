@@ -12,10 +12,13 @@ import type { Flags } from '../values/flags.ts';
 import { DomainMethods } from './domain-methods.ts';
 import { canonicalUuid } from './uuid-string.ts';
 
-/** Finding, defining and starting virtual networks. */
+/** Virtual networks */
 export abstract class NetworkMethods extends DomainMethods {
   /**
-   * All networks, or those that the flags choose (`virConnectListAllNetworks`).
+   * Lists all virtual networks, or those that the flags select (`virConnectListAllNetworks`).
+   *
+   * Flags of one group, such as `ACTIVE` and `INACTIVE`, select the networks that match any of
+   * them. Flags of different groups select the networks that match each group.
    *
    * @param flags - `VirConnectListAllNetworksFlags`.
    */
@@ -28,41 +31,55 @@ export abstract class NetworkMethods extends DomainMethods {
     return nets.map((net) => this.#network(net));
   }
 
-  /** How many networks are active (`virConnectNumOfNetworks`). */
+  /** Returns the number of active networks (`virConnectNumOfNetworks`). */
   async numOfNetworks(options?: CallOptions): Promise<number> {
     return (await this.call(remote.connectNumOfNetworks, undefined, options)).num;
   }
 
-  /** How many networks are defined and inactive (`virConnectNumOfDefinedNetworks`). */
+  /**
+   * Returns the number of networks that are defined and inactive
+   * (`virConnectNumOfDefinedNetworks`).
+   */
   async numOfDefinedNetworks(options?: CallOptions): Promise<number> {
     return (await this.call(remote.connectNumOfDefinedNetworks, undefined, options)).num;
   }
 
-  /** The names of the active networks (`virConnectListNetworks`). */
+  /**
+   * Lists the names of the active networks (`virConnectListNetworks`).
+   *
+   * Makes two calls, the first for the number of networks. {@link listAllNetworks} needs one call.
+   */
   async listNetworks(options?: CallOptions): Promise<readonly string[]> {
     const maxnames = await this.numOfNetworks(options);
     return (await this.call(remote.connectListNetworks, { maxnames }, options)).names;
   }
 
-  /** The names of the networks that are defined and inactive (`virConnectListDefinedNetworks`). */
+  /**
+   * Lists the names of the networks that are defined and inactive
+   * (`virConnectListDefinedNetworks`).
+   *
+   * Makes two calls, the first for the number of networks. {@link listAllNetworks} needs one call.
+   */
   async listDefinedNetworks(options?: CallOptions): Promise<readonly string[]> {
     const maxnames = await this.numOfDefinedNetworks(options);
     return (await this.call(remote.connectListDefinedNetworks, { maxnames }, options)).names;
   }
 
   /**
-   * The network with a name (`virNetworkLookupByName`).
+   * Looks up the network with a name (`virNetworkLookupByName`).
    *
-   * @throws {@link VirError} number 43 (`VIR_ERR_NO_NETWORK`) when there is none.
+   * @throws {@link VirError} number 43 (`VIR_ERR_NO_NETWORK`) if there is no such network.
    */
   async networkLookupByName(name: string, options?: CallOptions): Promise<Network> {
     return this.#network((await this.call(remote.networkLookupByName, { name }, options)).net);
   }
 
   /**
-   * The network with a UUID, in its canonical form (`virNetworkLookupByUUID`).
+   * Looks up the network with a UUID (`virNetworkLookupByUUID`).
    *
-   * @throws {@link VirError} number 43 (`VIR_ERR_NO_NETWORK`) when there is none.
+   * @param uuid - The UUID in its canonical form, with dashes.
+   * @throws {@link ArgumentError} if `uuid` is not in that form.
+   * @throws {@link VirError} number 43 (`VIR_ERR_NO_NETWORK`) if there is no such network.
    */
   async networkLookupByUuid(uuid: string, options?: CallOptions): Promise<Network> {
     requireUuid(uuid);
@@ -70,20 +87,26 @@ export abstract class NetworkMethods extends DomainMethods {
   }
 
   /**
-   * The same as {@link networkLookupByUuid} for a UUID in any form that libvirt reads, such as one
-   * without dashes (`virNetworkLookupByUUIDString`).
+   * Looks up the network with a UUID in any form that libvirt reads, such as one without dashes
+   * (`virNetworkLookupByUUIDString`). See {@link networkLookupByUuid}.
    */
   networkLookupByUuidString(uuid: string, options?: CallOptions): Promise<Network> {
     return this.networkLookupByUuid(canonicalUuid(uuid), options);
   }
 
-  /** Defines a network, or changes its definition (`virNetworkDefineXML`). It does not start it. */
+  /**
+   * Defines a network, or replaces its definition (`virNetworkDefineXML`). It does not start the
+   * network.
+   */
   async networkDefineXml(xml: string, options?: CallOptions): Promise<Network> {
     return this.#network((await this.call(remote.networkDefineXml, { xml }, options)).net);
   }
 
   /**
-   * Defines a network (`virNetworkDefineXMLFlags`).
+   * Defines a network, or replaces its definition (`virNetworkDefineXMLFlags`). It does not start
+   * the network.
+   *
+   * With `flags: 'VALIDATE'` libvirt checks the XML against its schema first.
    *
    * @param flags - `VirNetworkDefineFlags`.
    */
@@ -96,13 +119,18 @@ export abstract class NetworkMethods extends DomainMethods {
     return this.#network((await this.call(remote.networkDefineXmlFlags, args, options)).net);
   }
 
-  /** Starts a transient network, which is gone when it stops (`virNetworkCreateXML`). */
+  /**
+   * Starts a transient network (`virNetworkCreateXML`). A transient network has no definition: it
+   * disappears when it stops.
+   */
   async networkCreateXml(xml: string, options?: CallOptions): Promise<Network> {
     return this.#network((await this.call(remote.networkCreateXml, { xml }, options)).net);
   }
 
   /**
-   * Starts a transient network (`virNetworkCreateXMLFlags`).
+   * Starts a transient network (`virNetworkCreateXMLFlags`). See {@link networkCreateXml}.
+   *
+   * With `flags: 'VALIDATE'` libvirt checks the XML against its schema first.
    *
    * @param flags - `VirNetworkCreateFlags`.
    */

@@ -11,12 +11,15 @@ import type { Flags } from '../values/flags.ts';
 import { StorageMethods } from './storage-methods.ts';
 import { unsignedFlags } from './unsigned-flags.ts';
 
-/** Finding, defining and making the host's devices. */
+/** Devices of the host */
 export abstract class NodeDeviceMethods extends StorageMethods {
   /**
-   * All devices of the host, or those that the flags choose (`virConnectListAllNodeDevices`).
+   * Lists all devices of the host, or those that the flags select (`virConnectListAllNodeDevices`).
    *
-   * @param flags - `VirConnectListAllNodeDeviceFlags`, such as `CAP_PCI_DEV`.
+   * A flag such as `CAP_PCI_DEV` selects the devices with a capability; several of them select the
+   * devices with any of these capabilities.
+   *
+   * @param flags - `VirConnectListAllNodeDeviceFlags`.
    */
   async listAllNodeDevices(
     flags: Flags<VirConnectListAllNodeDeviceFlags> = 0,
@@ -28,9 +31,10 @@ export abstract class NodeDeviceMethods extends StorageMethods {
   }
 
   /**
-   * How many devices there are (`virNodeNumOfDevices`).
+   * Returns the number of devices of the host (`virNodeNumOfDevices`).
    *
-   * @param cap - Only those with a capability, such as `net`; null for all.
+   * @param cap - Capability of the devices to count, such as `net`; null, the default, for all
+   * devices.
    */
   async nodeNumOfDevices(
     cap: string | null = null,
@@ -41,9 +45,13 @@ export abstract class NodeDeviceMethods extends StorageMethods {
   }
 
   /**
-   * The names of devices (`virNodeListDevices`).
+   * Lists the names of the host's devices (`virNodeListDevices`).
    *
-   * @param cap - Only those with a capability, such as `net`; null for all.
+   * Makes two calls, the first for the number of devices. {@link listAllNodeDevices} needs one
+   * call.
+   *
+   * @param cap - Capability of the devices to list, such as `net`; null, the default, for all
+   * devices.
    */
   async nodeListDevices(
     cap: string | null = null,
@@ -55,20 +63,20 @@ export abstract class NodeDeviceMethods extends StorageMethods {
   }
 
   /**
-   * The device with a name (`virNodeDeviceLookupByName`).
+   * Looks up the device with a name, such as `pci_0000_00_02_0` (`virNodeDeviceLookupByName`).
    *
-   * @throws {@link VirError} number 53 (`VIR_ERR_NO_NODE_DEVICE`) when there is none.
+   * @throws {@link VirError} number 53 (`VIR_ERR_NO_NODE_DEVICE`) if there is no such device.
    */
   async nodeDeviceLookupByName(name: string, options?: CallOptions): Promise<NodeDevice> {
     return this.#device((await this.call(remote.nodeDeviceLookupByName, { name }, options)).dev);
   }
 
   /**
-   * The SCSI host with a world wide name (`virNodeDeviceLookupSCSIHostByWWN`).
+   * Looks up the SCSI host with a pair of World Wide Names (`virNodeDeviceLookupSCSIHostByWWN`).
    *
-   * @param wwnn - The name of the node, 16 hexadecimal digits.
-   * @param wwpn - The name of the port, likewise.
-   * @throws {@link VirError} number 53 (`VIR_ERR_NO_NODE_DEVICE`) when there is none.
+   * @param wwnn - The World Wide Node Name, 16 hexadecimal digits.
+   * @param wwpn - The World Wide Port Name, 16 hexadecimal digits.
+   * @throws {@link VirError} number 53 (`VIR_ERR_NO_NODE_DEVICE`) if there is no such device.
    */
   async nodeDeviceLookupScsiHostByWwn(
     wwnn: string,
@@ -81,7 +89,9 @@ export abstract class NodeDeviceMethods extends StorageMethods {
   }
 
   /**
-   * Makes a device, such as a virtual SCSI host or a mediated device (`virNodeDeviceCreateXML`).
+   * Creates a device, such as a virtual SCSI host or a mediated device (`virNodeDeviceCreateXML`).
+   *
+   * With `flags: 'VALIDATE'` libvirt checks the XML against its schema first.
    *
    * @param flags - `VirNodeDeviceCreateXMLFlags`.
    */
@@ -95,7 +105,10 @@ export abstract class NodeDeviceMethods extends StorageMethods {
   }
 
   /**
-   * Defines a device, to be started later (`virNodeDeviceDefineXML`).
+   * Defines a device without starting it (`virNodeDeviceDefineXML`). {@link NodeDevice.create}
+   * starts it. Needs libvirt 7.3.0 or later.
+   *
+   * With `flags: 'VALIDATE'` libvirt checks the XML against its schema first.
    *
    * @param flags - `VirNodeDeviceDefineXMLFlags`.
    */

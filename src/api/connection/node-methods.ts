@@ -24,61 +24,63 @@ import { overLimit } from './over-limit.ts';
 import { getCountedParams, paramsToSet } from './parameter-calls.ts';
 import { refuseFirst } from './refuse-first.ts';
 
-/** What a host is made of (`virNodeInfo`). */
+/** The hardware of a host (`virNodeInfo`). */
 export interface NodeInfo {
-  /** The CPU's model, as far as libvirt knows it, such as `x86_64`. */
+  /** The CPU model, as far as libvirt knows it, such as `x86_64`. */
   readonly model: string;
   /** Memory in KiB. */
   readonly memory: bigint;
-  /** CPUs that are online. */
+  /** The number of CPUs that are online. */
   readonly cpus: number;
-  /** The CPUs' expected frequency in MHz; 0 when it is not known. */
+  /** The expected CPU frequency in MHz; 0 if it is not known. */
   readonly mhz: number;
-  /** NUMA cells; 1 also where the topology is unusual. */
+  /** The number of NUMA cells; also 1 if the topology is unusual. */
   readonly nodes: number;
-  /** Sockets in each NUMA cell. */
+  /** The number of sockets per NUMA cell. */
   readonly sockets: number;
-  /** Cores in each socket. */
+  /** The number of cores per socket. */
   readonly cores: number;
-  /** Threads in each core. */
+  /** The number of threads per core. */
   readonly threads: number;
 }
 
-/** Which CPUs a host has (`virNodeGetCPUMap`). */
+/** The CPUs of a host (`virNodeGetCPUMap`). */
 export interface NodeCpuMap {
-  /** One entry a CPU that is present, by number: whether it is online. */
+  /** Whether each CPU is online. The index is the number of the CPU. */
   readonly cpumap: readonly boolean[];
-  /** How many CPUs are online. */
+  /** The number of CPUs that are online. */
   readonly online: number;
 }
 
-/** The host's security model (`virSecurityModel`). */
+/** The security model of a host (`virSecurityModel`). */
 export interface SecurityModel {
-  /** Such as `selinux`, `apparmor` or `none`. */
+  /** The name of the model, such as `selinux`, `apparmor` or `none`. */
   readonly model: string;
   /** The domain of interpretation, such as `0`. */
   readonly doi: string;
 }
 
-/** The host's memory, CPUs and sleep. */
+/** The host: memory, CPUs and suspend */
 export abstract class NodeMethods extends HostMethods {
-  /** What the host is made of (`virNodeGetInfo`). */
+  /** Returns the hardware of the host: CPU model and topology, and memory (`virNodeGetInfo`). */
   async nodeGetInfo(options?: CallOptions): Promise<NodeInfo> {
     const info = await this.call(remote.nodeGetInfo, undefined, options);
     return { ...info, model: charText(info.model) };
   }
 
-  /** The host's free memory in bytes (`virNodeGetFreeMemory`). */
+  /** Returns the free memory of the host in bytes (`virNodeGetFreeMemory`). */
   async nodeGetFreeMemory(options?: CallOptions): Promise<bigint> {
     return (await this.call(remote.nodeGetFreeMemory, undefined, options)).freeMem;
   }
 
   /**
-   * The free memory of NUMA cells in bytes (`virNodeGetCellsFreeMemory`).
+   * Returns the free memory of each NUMA cell in bytes (`virNodeGetCellsFreeMemory`).
    *
-   * @param startCell - 0 or more.
-   * @param maxCells - From 1 to 1024. The answer may have fewer.
-   * @throws {@link VirError} number 39 (`VIR_ERR_RPC`), unsent, for more than 1024 cells.
+   * @param startCell - The number of the first cell, 0 or more.
+   * @param maxCells - The maximum number of cells to return, from 1 to 1024. The host may have
+   * fewer.
+   * @throws {@link VirError} number 39 (`VIR_ERR_RPC`) if `maxCells` is greater than 1024. Nothing
+   * is sent then.
    */
   async nodeGetCellsFreeMemory(
     startCell: number,
@@ -90,7 +92,7 @@ export abstract class NodeMethods extends HostMethods {
     return (await this.call(remote.nodeGetCellsFreeMemory, args, options)).cells;
   }
 
-  /** Which CPUs the host has, and which of them are online (`virNodeGetCPUMap`). */
+  /** Returns which CPUs of the host are online (`virNodeGetCPUMap`). */
   async nodeGetCpuMap(flags = 0, options?: CallOptions): Promise<NodeCpuMap> {
     const args = { needMap: 1, needOnline: 1, flags };
     const { cpumap, online, ret } = await this.call(remote.nodeGetCpuMap, args, options);
@@ -98,9 +100,11 @@ export abstract class NodeMethods extends HostMethods {
   }
 
   /**
-   * What a CPU of the host has done, in nanoseconds by kind of work (`virNodeGetCPUStats`).
+   * Returns the time that a CPU of the host has spent on each kind of work, in nanoseconds
+   * (`virNodeGetCPUStats`). The keys are libvirt's names, such as `kernel`, `user` and `idle`.
    *
-   * @param cpuNum - The CPU's number, or `VirNodeGetCPUStatsAllCPUs.CPUS` (-1) for all together.
+   * @param cpuNum - The number of the CPU, or `VirNodeGetCPUStatsAllCPUs.CPUS` (-1) for the sum of
+   * all CPUs.
    */
   nodeGetCpuStats(
     cpuNum: number,
@@ -113,9 +117,11 @@ export abstract class NodeMethods extends HostMethods {
   }
 
   /**
-   * The host's memory in KiB by use (`virNodeGetMemoryStats`).
+   * Returns the memory of the host by kind of use, in KiB (`virNodeGetMemoryStats`). The keys are
+   * libvirt's names, such as `total` and `free`.
    *
-   * @param cellNum - The NUMA cell, or `VirNodeGetMemoryStatsAllCells.CELLS` (-1) for all together.
+   * @param cellNum - The number of the NUMA cell, or `VirNodeGetMemoryStatsAllCells.CELLS` (-1) for
+   * the whole host.
    */
   nodeGetMemoryStats(
     cellNum: number,
@@ -127,7 +133,7 @@ export abstract class NodeMethods extends HostMethods {
     );
   }
 
-  /** The settings of the host's memory sharing, KSM (`virNodeGetMemoryParameters`). */
+  /** Returns the settings of the host's memory sharing, KSM (`virNodeGetMemoryParameters`). */
   nodeGetMemoryParameters(flags = 0, options?: CallOptions): Promise<TypedParams> {
     const procedure = remote.nodeGetMemoryParameters;
     return getCountedParams(this, procedure, flags, options, (nparams, allFlags) => ({
@@ -136,7 +142,11 @@ export abstract class NodeMethods extends HostMethods {
     }));
   }
 
-  /** Changes the host's memory sharing, KSM (`virNodeSetMemoryParameters`). */
+  /**
+   * Changes the settings of the host's memory sharing, KSM (`virNodeSetMemoryParameters`).
+   *
+   * @param params - The settings to change. Settings that are left out keep their values.
+   */
   async nodeSetMemoryParameters(
     params: NodeMemoryParams,
     flags = 0,
@@ -147,13 +157,15 @@ export abstract class NodeMethods extends HostMethods {
   }
 
   /**
-   * How many pages of memory are free, by size and NUMA cell (`virNodeGetFreePages`).
+   * Returns the number of free memory pages by NUMA cell and page size (`virNodeGetFreePages`).
    *
-   * @param pages - The sizes of page that are asked about, in KiB.
-   * @param startCell - The first cell, or -1 for the host as a whole.
-   * @param cellCount - How many cells, at least 1. The answer has fewer rows where there are fewer.
-   * @returns For each cell the counts, in the order of `pages`.
-   * @throws {@link VirError} number 39 (`VIR_ERR_RPC`), unsent, for more than 1024 counts in all.
+   * @param pages - The page sizes in KiB.
+   * @param startCell - The number of the first cell, or -1 for the host as a whole.
+   * @param cellCount - The number of cells, at least 1. If the host has fewer, the result has fewer
+   * rows.
+   * @returns One row per cell, with one count per page size in the order of `pages`.
+   * @throws {@link VirError} number 39 (`VIR_ERR_RPC`) if `pages.length * cellCount` is greater
+   * than 1024. Nothing is sent then.
    */
   async nodeGetFreePages(
     pages: readonly number[],
@@ -169,14 +181,17 @@ export abstract class NodeMethods extends HostMethods {
   }
 
   /**
-   * Sets aside huge pages for guests, or gives them back (`virNodeAllocPages`).
+   * Reserves huge pages for guests, or releases them (`virNodeAllocPages`).
    *
-   * @param pageSizes - In KiB, at most 1024 sizes.
-   * @param pageCounts - How many pages of each size.
-   * @param startCell - The first NUMA cell, or -1 for the host as a whole.
-   * @param cellCount - How many cells, at least 1.
-   * @param flags - `VirNodeAllocPagesFlags`: whether the counts are added, or set.
-   * @returns How many cells were changed, each size by itself.
+   * The counts are added to the reserved pages. With `flags: 'SET'` they replace the number of
+   * reserved pages.
+   *
+   * @param pageSizes - The page sizes in KiB, at most 1024 of them.
+   * @param pageCounts - The number of pages of each size.
+   * @param startCell - The number of the first NUMA cell, or -1 for the host as a whole.
+   * @param cellCount - The number of cells, at least 1.
+   * @param flags - `VirNodeAllocPagesFlags`.
+   * @returns The number of cells that were changed, counted once for each page size.
    */
   async nodeAllocPages(
     pageSizes: readonly number[],
@@ -195,9 +210,13 @@ export abstract class NodeMethods extends HostMethods {
     return (await this.call(remote.nodeAllocPages, args, options)).ret;
   }
 
-  /** What the host's AMD SEV can do (`virNodeGetSEVInfo`). */
+  /**
+   * Returns the AMD SEV capabilities of the host (`virNodeGetSEVInfo`).
+   *
+   * @throws {@link VirError} number 29 (`VIR_ERR_OPERATION_DENIED`) if the connection is read-only.
+   */
   async nodeGetSevInfo(flags = 0, options?: CallOptions): Promise<TypedParams> {
-    // It takes any number for a yes: the daemon answers with all that it has.
+    // Any number other than 0 makes the daemon return all parameters.
     const args = { nparams: REMOTE_NODE_SEV_INFO_MAX, flags };
     refuseFirst(this, remote.nodeGetSevInfo, args);
     const allFlags = flags | (await this.typedParamStringFlag(options));
@@ -210,10 +229,10 @@ export abstract class NodeMethods extends HostMethods {
   }
 
   /**
-   * Puts the host to sleep, guests and all, and wakes it (`virNodeSuspendForDuration`).
+   * Suspends the host with all its guests, and wakes it after a time (`virNodeSuspendForDuration`).
    *
    * @param target - `VirNodeSuspendTarget`.
-   * @param duration - Seconds until it is woken, at least 60.
+   * @param duration - Seconds until the host wakes, at least 60.
    */
   async nodeSuspendForDuration(
     target: OneOf<VirNodeSuspendTarget>,
@@ -225,16 +244,18 @@ export abstract class NodeMethods extends HostMethods {
     await this.call(remote.nodeSuspendForDuration, args, options);
   }
 
-  /** The host's security model (`virNodeGetSecurityModel`). */
+  /** Returns the security model of the host (`virNodeGetSecurityModel`). */
   async nodeGetSecurityModel(options?: CallOptions): Promise<SecurityModel> {
     const { model, doi } = await this.call(remote.nodeGetSecurityModel, undefined, options);
     return { model: charText(model), doi: charText(doi) };
   }
 
   /**
-   * How many CPUs the host has, those that are offline included: CPU maps are as long as that. A
-   * driver that cannot tell is asked for the topology, as libvirt's own clients do
-   * (VIR_NODEINFO_MAXCPUS).
+   * Returns the number of the host's CPUs, including those that are offline. This is the length of
+   * CPU maps.
+   *
+   * If the driver does not support virNodeGetCPUMap, the number is computed from the topology, as
+   * libvirt's own clients do (VIR_NODEINFO_MAXCPUS).
    *
    * @internal
    */
@@ -251,7 +272,10 @@ export abstract class NodeMethods extends HostMethods {
     }
   }
 
-  /** An answer has room for so many numbers, which libvirt's client calls cells in any case. */
+  /**
+   * Throws if the answer would have more numbers than the protocol allows. libvirt's own client
+   * calls them all cells.
+   */
   #requireRoom(procedure: AnyProcedure, args: unknown, amount: number): void {
     const refusal =
       this.refusal(procedure, args) ??
@@ -265,7 +289,10 @@ interface HostStats {
   readonly nparams: number;
 }
 
-/** Statistics that are to be asked for by their number: asked for none, the daemon tells it. */
+/**
+ * Gets statistics whose number must be sent with the call. With the number 0 the daemon returns the
+ * number.
+ */
 async function countedStats(
   ask: (nparams: number) => Promise<HostStats>,
 ): Promise<Readonly<Record<string, bigint>>> {
@@ -275,7 +302,7 @@ async function countedStats(
   return Object.fromEntries(params.map(({ field, value }) => [field, value]));
 }
 
-/** A list as rows of a length. */
+/** Splits a list into rows of a length. */
 function rows<T>(values: readonly T[], length: number): readonly T[][] {
   if (length === 0) return [];
   const count = Math.ceil(values.length / length);

@@ -13,39 +13,45 @@ import type { Flags } from '../values/flags.ts';
 import { SecretMethods } from './secret-methods.ts';
 import { canonicalUuid } from './uuid-string.ts';
 
-/** Network filters, and where they are at work. */
+/** Network filters and their bindings */
 export abstract class NwfilterMethods extends SecretMethods {
-  /** All network filters (`virConnectListAllNWFilters`). */
+  /** Lists all network filters (`virConnectListAllNWFilters`). */
   async listAllNwFilters(flags = 0, options?: CallOptions): Promise<NWFilter[]> {
     const args = { needResults: 1, flags };
     const { filters } = await this.call(remote.connectListAllNwfilters, args, options);
     return filters.map((filter) => this.#filter(filter));
   }
 
-  /** How many network filters there are (`virConnectNumOfNWFilters`). */
+  /** Returns the number of network filters (`virConnectNumOfNWFilters`). */
   async numOfNwFilters(options?: CallOptions): Promise<number> {
     return (await this.call(remote.connectNumOfNwfilters, undefined, options)).num;
   }
 
-  /** The names of the network filters (`virConnectListNWFilters`). */
+  /**
+   * Lists the names of the network filters (`virConnectListNWFilters`).
+   *
+   * Makes two calls, the first for the number of filters. {@link listAllNwFilters} needs one call.
+   */
   async listNwFilters(options?: CallOptions): Promise<readonly string[]> {
     const maxnames = await this.numOfNwFilters(options);
     return (await this.call(remote.connectListNwfilters, { maxnames }, options)).names;
   }
 
   /**
-   * The network filter with a name (`virNWFilterLookupByName`).
+   * Looks up the network filter with a name (`virNWFilterLookupByName`).
    *
-   * @throws {@link VirError} number 62 (`VIR_ERR_NO_NWFILTER`) when there is none.
+   * @throws {@link VirError} number 62 (`VIR_ERR_NO_NWFILTER`) if there is no such filter.
    */
   async nwFilterLookupByName(name: string, options?: CallOptions): Promise<NWFilter> {
     return this.#filter((await this.call(remote.nwfilterLookupByName, { name }, options)).nwfilter);
   }
 
   /**
-   * The network filter with a UUID, in its canonical form (`virNWFilterLookupByUUID`).
+   * Looks up the network filter with a UUID (`virNWFilterLookupByUUID`).
    *
-   * @throws {@link VirError} number 62 (`VIR_ERR_NO_NWFILTER`) when there is none.
+   * @param uuid - The UUID in its canonical form, with dashes.
+   * @throws {@link ArgumentError} if `uuid` is not in that form.
+   * @throws {@link VirError} number 62 (`VIR_ERR_NO_NWFILTER`) if there is no such filter.
    */
   async nwFilterLookupByUuid(uuid: string, options?: CallOptions): Promise<NWFilter> {
     requireUuid(uuid);
@@ -53,20 +59,26 @@ export abstract class NwfilterMethods extends SecretMethods {
   }
 
   /**
-   * The same as {@link nwFilterLookupByUuid} for a UUID in any form that libvirt reads, such as one
-   * without dashes (`virNWFilterLookupByUUIDString`).
+   * Looks up the network filter with a UUID in any form that libvirt reads, such as one without
+   * dashes (`virNWFilterLookupByUUIDString`). See {@link nwFilterLookupByUuid}.
    */
   nwFilterLookupByUuidString(uuid: string, options?: CallOptions): Promise<NWFilter> {
     return this.nwFilterLookupByUuid(canonicalUuid(uuid), options);
   }
 
-  /** Defines a network filter, or changes its definition, at work too (`virNWFilterDefineXML`). */
+  /**
+   * Defines a network filter, or replaces its definition (`virNWFilterDefineXML`). A new definition
+   * takes effect at once on the interfaces that use the filter.
+   */
   async nwFilterDefineXml(xml: string, options?: CallOptions): Promise<NWFilter> {
     return this.#filter((await this.call(remote.nwfilterDefineXml, { xml }, options)).nwfilter);
   }
 
   /**
-   * Defines a network filter (`virNWFilterDefineXMLFlags`).
+   * Defines a network filter, or replaces its definition (`virNWFilterDefineXMLFlags`). See
+   * {@link nwFilterDefineXml}.
+   *
+   * With `flags: 'VALIDATE'` libvirt checks the XML against its schema first.
    *
    * @param flags - `VirNWFilterDefineFlags`.
    */
@@ -79,7 +91,10 @@ export abstract class NwfilterMethods extends SecretMethods {
     return this.#filter((await this.call(remote.nwfilterDefineXmlFlags, args, options)).nwfilter);
   }
 
-  /** All ports at which a filter is at work (`virConnectListAllNWFilterBindings`). */
+  /**
+   * Lists all bindings of network filters to network devices of the host
+   * (`virConnectListAllNWFilterBindings`).
+   */
   async listAllNwFilterBindings(flags = 0, options?: CallOptions): Promise<NWFilterBinding[]> {
     const args = { needResults: 1, flags };
     const { bindings } = await this.call(remote.connectListAllNwfilterBindings, args, options);
@@ -87,9 +102,12 @@ export abstract class NwfilterMethods extends SecretMethods {
   }
 
   /**
-   * The filter at work on a device of the host (`virNWFilterBindingLookupByPortDev`).
+   * Looks up the network filter binding of a network device of the host
+   * (`virNWFilterBindingLookupByPortDev`).
    *
-   * @throws {@link VirError} number 101 (`VIR_ERR_NO_NWFILTER_BINDING`) when there is none.
+   * @param name - The name of the device, such as `vnet0`.
+   * @throws {@link VirError} number 101 (`VIR_ERR_NO_NWFILTER_BINDING`) if there is no such
+   * binding.
    */
   async nwFilterBindingLookupByPortDev(
     name: string,
@@ -100,7 +118,9 @@ export abstract class NwfilterMethods extends SecretMethods {
   }
 
   /**
-   * Puts a filter to work on a device (`virNWFilterBindingCreateXML`).
+   * Binds a network filter to a network device of the host (`virNWFilterBindingCreateXML`).
+   *
+   * With `flags: 'VALIDATE'` libvirt checks the XML against its schema first.
    *
    * @param flags - `VirNWFilterBindingCreateFlags`.
    */

@@ -4,9 +4,11 @@ import { VirErrorDomain } from '../../protocol/index.ts';
 import { limitError } from '../../rpc/index.ts';
 
 /**
- * The error of libvirt's own client when it is asked for more than fits into an answer
- * (`VIR_ERR_RPC`). Its driver looks at that after its public function has looked at the arguments,
- * so that those come first here, too.
+ * Returns the error of libvirt's own client for an answer that would be over the limit of the
+ * protocol (`VIR_ERR_RPC`); undefined if `amount` is within the limit.
+ *
+ * libvirt's public function checks its arguments before the remote driver checks the limit. Callers
+ * keep that order.
  */
 export function overLimit(
   procedure: AnyProcedure,

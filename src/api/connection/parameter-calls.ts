@@ -9,17 +9,17 @@ import { encodeTypedParams } from '../values/typed-params-input.ts';
 import type { ConnectionCore } from './connection-core.ts';
 import { refuseFirst } from './refuse-first.ts';
 
-/** Where the answer to a getter has its parameters, and how many there are in all. */
+/** The answer to a getter: its parameters, and their total number. */
 interface CountedParams {
   readonly params: readonly RemoteTypedParam[];
   readonly nparams: number;
 }
 
 /**
- * The parameters of a getter that has to be told how many there are: asked for none, it tells.
- * Strings are among them where the daemon can send them.
+ * Gets parameters whose number must be sent with the call. With the number 0 the daemon returns the
+ * number. The result includes strings if the daemon supports them.
  *
- * @param argsFor - What to ask with for so many parameters, and with which flags.
+ * @param argsFor - Returns the arguments of the call for a number of parameters and flags.
  */
 export async function getCountedParams<Args>(
   connection: ConnectionCore,
@@ -38,9 +38,11 @@ export async function getCountedParams<Args>(
 }
 
 /**
- * The parameters of a setter in the form of the wire. A daemon that is too old for strings would
- * misread them, so they are refused here, as libvirt's own client does. A connection that may only look
- * is not going to set them, so nothing is asked for its sake.
+ * Returns the parameters of a setter in the form of the wire.
+ *
+ * A daemon that is too old for strings would misread them, so this function refuses them, as
+ * libvirt's own client does. On a read-only connection the call is refused anyway, so the daemon is
+ * not asked whether it supports strings.
  */
 export async function paramsToSet(
   connection: ConnectionCore,
@@ -52,7 +54,7 @@ export async function paramsToSet(
   const text = encoded.find(({ value }) => value.type === VirTypedParameterType.STRING);
   if (text === undefined || connection.isReadOnly) return encoded;
   if ((await connection.typedParamStringFlag(options)) !== 0) return encoded;
-  throw new ArgumentError(`The daemon is too old for the text "params.${text.field}"`, {
+  throw new ArgumentError(`The daemon is too old for the string parameter "params.${text.field}"`, {
     argument: `params.${text.field}`,
   });
 }

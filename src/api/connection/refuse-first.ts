@@ -2,10 +2,10 @@ import type { Procedure } from '../../protocol/index.ts';
 import type { ConnectionCore } from './connection-core.ts';
 
 /**
- * Refuses a call that libvirt's own client would not send before anything else is asked for its sake:
- * how many there are, or what the daemon is able to do.
+ * Throws if libvirt's own client would not send a call. It is used before calls that need a
+ * preceding query, so that the query is not sent in vain.
  *
- * @throws VirError with what libvirt says; `outcome` is `not-sent`.
+ * @throws VirError as libvirt reports it, with the `outcome` `not-sent`.
  */
 export function refuseFirst<Args>(
   connection: ConnectionCore,

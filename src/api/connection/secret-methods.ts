@@ -12,10 +12,11 @@ import type { Flags, OneOf } from '../values/flags.ts';
 import { InterfaceMethods } from './interface-methods.ts';
 import { canonicalUuid } from './uuid-string.ts';
 
-/** Secrets that libvirt keeps. */
+/** Secrets */
 export abstract class SecretMethods extends InterfaceMethods {
   /**
-   * All secrets, or those that the flags choose (`virConnectListAllSecrets`).
+   * Lists all secrets, or those that the flags select (`virConnectListAllSecrets`). The list does
+   * not include their values.
    *
    * @param flags - `VirConnectListAllSecretsFlags`.
    */
@@ -28,21 +29,27 @@ export abstract class SecretMethods extends InterfaceMethods {
     return secrets.map((secret) => this.#secret(secret));
   }
 
-  /** How many secrets there are (`virConnectNumOfSecrets`). */
+  /** Returns the number of secrets (`virConnectNumOfSecrets`). */
   async numOfSecrets(options?: CallOptions): Promise<number> {
     return (await this.call(remote.connectNumOfSecrets, undefined, options)).num;
   }
 
-  /** The UUIDs of the secrets (`virConnectListSecrets`). */
+  /**
+   * Lists the UUIDs of the secrets (`virConnectListSecrets`).
+   *
+   * Makes two calls, the first for the number of secrets. {@link listAllSecrets} needs one call.
+   */
   async listSecrets(options?: CallOptions): Promise<readonly string[]> {
     const maxuuids = await this.numOfSecrets(options);
     return (await this.call(remote.connectListSecrets, { maxuuids }, options)).uuids;
   }
 
   /**
-   * The secret with a UUID, in its canonical form (`virSecretLookupByUUID`).
+   * Looks up the secret with a UUID (`virSecretLookupByUUID`).
    *
-   * @throws {@link VirError} number 66 (`VIR_ERR_NO_SECRET`) when there is none.
+   * @param uuid - The UUID in its canonical form, with dashes.
+   * @throws {@link ArgumentError} if `uuid` is not in that form.
+   * @throws {@link VirError} number 66 (`VIR_ERR_NO_SECRET`) if there is no such secret.
    */
   async secretLookupByUuid(uuid: string, options?: CallOptions): Promise<Secret> {
     requireUuid(uuid);
@@ -50,19 +57,19 @@ export abstract class SecretMethods extends InterfaceMethods {
   }
 
   /**
-   * The same as {@link secretLookupByUuid} for a UUID in any form that libvirt reads, such as one
-   * without dashes (`virSecretLookupByUUIDString`).
+   * Looks up the secret with a UUID in any form that libvirt reads, such as one without dashes
+   * (`virSecretLookupByUUIDString`). See {@link secretLookupByUuid}.
    */
   secretLookupByUuidString(uuid: string, options?: CallOptions): Promise<Secret> {
     return this.secretLookupByUuid(canonicalUuid(uuid), options);
   }
 
   /**
-   * The secret for a thing (`virSecretLookupByUsage`).
+   * Looks up the secret for an object that needs it (`virSecretLookupByUsage`).
    *
    * @param usageType - `VirSecretUsageType`.
-   * @param usageId - Which thing of that kind, such as the path of a volume.
-   * @throws {@link VirError} number 66 (`VIR_ERR_NO_SECRET`) when there is none.
+   * @param usageId - The object of that type, such as the path of a volume.
+   * @throws {@link VirError} number 66 (`VIR_ERR_NO_SECRET`) if there is no such secret.
    */
   async secretLookupByUsage(
     usageType: OneOf<VirSecretUsageType>,
@@ -74,8 +81,10 @@ export abstract class SecretMethods extends InterfaceMethods {
   }
 
   /**
-   * Defines a secret, or changes its definition (`virSecretDefineXML`). It has no value yet: see
-   * {@link Secret.setValue}.
+   * Defines a secret, or replaces its definition (`virSecretDefineXML`). A new secret has no value:
+   * {@link Secret.setValue} sets it.
+   *
+   * With `flags: 'VALIDATE'` libvirt checks the XML against its schema first.
    *
    * @param flags - `VirSecretDefineFlags`.
    */

@@ -14,10 +14,13 @@ import type { Flags } from '../values/flags.ts';
 import { NetworkMethods } from './network-methods.ts';
 import { canonicalUuid } from './uuid-string.ts';
 
-/** Finding and defining storage pools, and finding volumes. */
+/** Storage pools and volumes */
 export abstract class StorageMethods extends NetworkMethods {
   /**
-   * All pools, or those that the flags choose (`virConnectListAllStoragePools`).
+   * Lists all storage pools, or those that the flags select (`virConnectListAllStoragePools`).
+   *
+   * Flags of one group, such as `ACTIVE` and `INACTIVE` or the pool types, select the pools that
+   * match any of them. Flags of different groups select the pools that match each group.
    *
    * @param flags - `VirConnectListAllStoragePoolsFlags`.
    */
@@ -30,41 +33,55 @@ export abstract class StorageMethods extends NetworkMethods {
     return pools.map((pool) => this.poolOf(pool));
   }
 
-  /** How many pools are active (`virConnectNumOfStoragePools`). */
+  /** Returns the number of active pools (`virConnectNumOfStoragePools`). */
   async numOfStoragePools(options?: CallOptions): Promise<number> {
     return (await this.call(remote.connectNumOfStoragePools, undefined, options)).num;
   }
 
-  /** How many pools are defined and inactive (`virConnectNumOfDefinedStoragePools`). */
+  /**
+   * Returns the number of pools that are defined and inactive
+   * (`virConnectNumOfDefinedStoragePools`).
+   */
   async numOfDefinedStoragePools(options?: CallOptions): Promise<number> {
     return (await this.call(remote.connectNumOfDefinedStoragePools, undefined, options)).num;
   }
 
-  /** The names of the active pools (`virConnectListStoragePools`). */
+  /**
+   * Lists the names of the active pools (`virConnectListStoragePools`).
+   *
+   * Makes two calls, the first for the number of pools. {@link listAllStoragePools} needs one call.
+   */
   async listStoragePools(options?: CallOptions): Promise<readonly string[]> {
     const maxnames = await this.numOfStoragePools(options);
     return (await this.call(remote.connectListStoragePools, { maxnames }, options)).names;
   }
 
-  /** The names of the pools that are defined and inactive (`virConnectListDefinedStoragePools`). */
+  /**
+   * Lists the names of the pools that are defined and inactive
+   * (`virConnectListDefinedStoragePools`).
+   *
+   * Makes two calls, the first for the number of pools. {@link listAllStoragePools} needs one call.
+   */
   async listDefinedStoragePools(options?: CallOptions): Promise<readonly string[]> {
     const maxnames = await this.numOfDefinedStoragePools(options);
     return (await this.call(remote.connectListDefinedStoragePools, { maxnames }, options)).names;
   }
 
   /**
-   * The pool with a name (`virStoragePoolLookupByName`).
+   * Looks up the pool with a name (`virStoragePoolLookupByName`).
    *
-   * @throws {@link VirError} number 49 (`VIR_ERR_NO_STORAGE_POOL`) when there is none.
+   * @throws {@link VirError} number 49 (`VIR_ERR_NO_STORAGE_POOL`) if there is no such pool.
    */
   async storagePoolLookupByName(name: string, options?: CallOptions): Promise<StoragePool> {
     return this.poolOf((await this.call(remote.storagePoolLookupByName, { name }, options)).pool);
   }
 
   /**
-   * The pool with a UUID, in its canonical form (`virStoragePoolLookupByUUID`).
+   * Looks up the pool with a UUID (`virStoragePoolLookupByUUID`).
    *
-   * @throws {@link VirError} number 49 (`VIR_ERR_NO_STORAGE_POOL`) when there is none.
+   * @param uuid - The UUID in its canonical form, with dashes.
+   * @throws {@link ArgumentError} if `uuid` is not in that form.
+   * @throws {@link VirError} number 49 (`VIR_ERR_NO_STORAGE_POOL`) if there is no such pool.
    */
   async storagePoolLookupByUuid(uuid: string, options?: CallOptions): Promise<StoragePool> {
     requireUuid(uuid);
@@ -72,18 +89,19 @@ export abstract class StorageMethods extends NetworkMethods {
   }
 
   /**
-   * The same as {@link storagePoolLookupByUuid} for a UUID in any form that libvirt reads, such as
-   * one without dashes (`virStoragePoolLookupByUUIDString`).
+   * Looks up the pool with a UUID in any form that libvirt reads, such as one without dashes
+   * (`virStoragePoolLookupByUUIDString`). See {@link storagePoolLookupByUuid}.
    */
   storagePoolLookupByUuidString(uuid: string, options?: CallOptions): Promise<StoragePool> {
     return this.storagePoolLookupByUuid(canonicalUuid(uuid), options);
   }
 
   /**
-   * The pool whose target is a path on the daemon's host (`virStoragePoolLookupByTargetPath`). It
-   * must be active.
+   * Looks up the active pool with a target path (`virStoragePoolLookupByTargetPath`). Inactive
+   * pools are not found.
    *
-   * @throws {@link VirError} number 49 (`VIR_ERR_NO_STORAGE_POOL`) when there is none.
+   * @param path - The path on the daemon's host, such as `/var/lib/libvirt/images`.
+   * @throws {@link VirError} number 49 (`VIR_ERR_NO_STORAGE_POOL`) if there is no such pool.
    */
   async storagePoolLookupByTargetPath(path: string, options?: CallOptions): Promise<StoragePool> {
     const args = { path };
@@ -91,7 +109,10 @@ export abstract class StorageMethods extends NetworkMethods {
   }
 
   /**
-   * Defines a pool, or changes its definition (`virStoragePoolDefineXML`). It neither builds nor starts it.
+   * Defines a pool, or replaces its definition (`virStoragePoolDefineXML`). It neither builds nor
+   * starts the pool.
+   *
+   * With `flags: 'VALIDATE'` libvirt checks the XML against its schema first.
    *
    * @param flags - `VirStoragePoolDefineFlags`.
    */
@@ -106,7 +127,10 @@ export abstract class StorageMethods extends NetworkMethods {
   }
 
   /**
-   * Starts a transient pool, which is gone when it stops (`virStoragePoolCreateXML`).
+   * Starts a transient pool (`virStoragePoolCreateXML`). A transient pool has no definition: it
+   * disappears when it stops.
+   *
+   * With `flags: 'WITH_BUILD'` libvirt builds the pool first, as {@link StoragePool.build} does.
    *
    * @param flags - `VirStoragePoolCreateFlags`.
    */
@@ -121,9 +145,13 @@ export abstract class StorageMethods extends NetworkMethods {
   }
 
   /**
-   * What could become pools of a type, as XML (`virConnectFindStoragePoolSources`).
+   * Searches for sources of storage pools of a type (`virConnectFindStoragePoolSources`). Returns
+   * them as XML.
    *
-   * @param srcSpec - XML that narrows the search down, or null.
+   * @param type - The pool type, such as `logical` or `netfs`.
+   * @param srcSpec - XML that restricts the search, such as the host to search; null, the default,
+   * for no restriction.
+   * @throws {@link VirError} number 29 (`VIR_ERR_OPERATION_DENIED`) if the connection is read-only.
    */
   async findStoragePoolSources(
     type: string,
@@ -135,31 +163,34 @@ export abstract class StorageMethods extends NetworkMethods {
     return (await this.call(remote.connectFindStoragePoolSources, args, options)).xml;
   }
 
-  /** Which pools the daemon can make, as XML (`virConnectGetStoragePoolCapabilities`). */
+  /**
+   * Returns the types of storage pools that the daemon supports as XML
+   * (`virConnectGetStoragePoolCapabilities`).
+   */
   async getStoragePoolCapabilities(flags = 0, options?: CallOptions): Promise<string> {
     const args = { flags };
     return (await this.call(remote.connectGetStoragePoolCapabilities, args, options)).capabilities;
   }
 
   /**
-   * The volume with a key (`virStorageVolLookupByKey`).
+   * Looks up the volume with a key (`virStorageVolLookupByKey`).
    *
-   * @throws {@link VirError} number 50 (`VIR_ERR_NO_STORAGE_VOL`) when there is none.
+   * @throws {@link VirError} number 50 (`VIR_ERR_NO_STORAGE_VOL`) if there is no such volume.
    */
   async storageVolLookupByKey(key: string, options?: CallOptions): Promise<StorageVol> {
     return this.#volume((await this.call(remote.storageVolLookupByKey, { key }, options)).vol);
   }
 
   /**
-   * The volume at a path on the daemon's host (`virStorageVolLookupByPath`).
+   * Looks up the volume at a path on the daemon's host (`virStorageVolLookupByPath`).
    *
-   * @throws {@link VirError} number 50 (`VIR_ERR_NO_STORAGE_VOL`) when there is none.
+   * @throws {@link VirError} number 50 (`VIR_ERR_NO_STORAGE_VOL`) if there is no such volume.
    */
   async storageVolLookupByPath(path: string, options?: CallOptions): Promise<StorageVol> {
     return this.#volume((await this.call(remote.storageVolLookupByPath, { path }, options)).vol);
   }
 
-  /** @internal The pool that the wire names. */
+  /** @internal The pool of a wire struct. */
   poolOf(wire: RemoteNonnullStoragePool): StoragePool {
     return StoragePool.of(this.self(), wire);
   }

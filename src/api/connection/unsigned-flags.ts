@@ -1,7 +1,9 @@
 /**
- * Flags as the wire has them. JavaScript's `|` works on signed numbers, so that what has bit 31
- * comes out negative: `ACTIVE` of `VirConnectListAllNodeDeviceFlags`, and `ENFORCE_STATS` of
- * statistics. Any other number is left for the codec to judge.
+ * Returns flags as the unsigned number of the wire.
+ *
+ * JavaScript's `|` has a signed result, so flags with bit 31 come out negative: `ACTIVE` of
+ * `VirConnectListAllNodeDeviceFlags`, and `ENFORCE_STATS` of the statistics. The codec checks all
+ * other numbers.
  */
 export function unsignedFlags(flags: number): number {
   return flags < 0 && flags === (flags | 0) ? flags >>> 0 : flags;

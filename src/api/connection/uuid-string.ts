@@ -1,12 +1,12 @@
 const SPACE_BEFORE = /^[ \t\n\f\r]+/;
 
-/** Each of the 16 bytes may follow dashes and spaces; after the last there is only white space. */
+/** Each of the 16 bytes may follow dashes and spaces. Only white space may follow the last byte. */
 const LOOSE_UUID = /^(?:[- ]*[0-9a-f]{2}){16}[ \t\n\f\r]*$/i;
 
 /**
- * The canonical form of a UUID that is written in any way which libvirt reads (virUUIDParse): with
- * dashes and spaces wherever they are, or without. Anything else is given back as it is, to be
- * refused by whoever takes it.
+ * Returns the canonical form of a UUID in any form that libvirt reads (virUUIDParse): with dashes
+ * and spaces in any place, or without them. Any other text is returned unchanged, and the caller
+ * refuses it.
  */
 export function canonicalUuid(text: string): string {
   if (typeof text !== 'string') return text;

@@ -6,15 +6,20 @@ import type { Flags } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
 
-/** A network interface of the host (`virInterface`): a small value that knows its name and MAC address. */
+/**
+ * A network interface of the host (`virInterface`): its name, its MAC address and its connection.
+ */
 export class Interface implements RemoteNonnullInterface {
-  /** The connection that it belongs to (`virInterfaceGetConnect`). */
+  /** The connection that the interface belongs to (`virInterfaceGetConnect`). */
   readonly connection: Connection;
 
   /** The name (`virInterfaceGetName`). */
   readonly name: string;
 
-  /** The MAC address, such as `aa:bb:cc:dd:ee:ff`; empty where it is not known (`virInterfaceGetMACString`). */
+  /**
+   * The MAC address, such as `aa:bb:cc:dd:ee:ff`; empty if it is not known
+   * (`virInterfaceGetMACString`).
+   */
   readonly mac: string;
 
   private constructor(connection: Connection, wire: RemoteNonnullInterface) {
@@ -33,34 +38,39 @@ export class Interface implements RemoteNonnullInterface {
     await this.connection.call(remote.interfaceCreate, { iface: this, flags }, options);
   }
 
-  /** Stops the interface (`virInterfaceDestroy`). The daemon may be out of reach then. */
+  /**
+   * Stops the interface (`virInterfaceDestroy`). If the connection runs over this interface, the
+   * daemon is no longer reachable.
+   */
   async destroy(flags = 0, options?: CallOptions): Promise<void> {
     await this.connection.call(remote.interfaceDestroy, { iface: this, flags }, options);
   }
 
-  /** Removes the definition (`virInterfaceUndefine`). */
+  /** Removes the definition of the interface (`virInterfaceUndefine`). */
   async undefine(options?: CallOptions): Promise<void> {
     await this.connection.call(remote.interfaceUndefine, { iface: this }, options);
   }
 
   /**
-   * The interface's XML (`virInterfaceGetXMLDesc`).
+   * Returns the interface's XML (`virInterfaceGetXMLDesc`).
    *
-   * @param flags - `VirInterfaceXMLFlags`: as defined, rather than as it is now.
+   * With `flags: 'INACTIVE'` it is the XML of the definition, rather than of the current state.
+   *
+   * @param flags - `VirInterfaceXMLFlags`.
    */
   async getXmlDesc(flags: Flags<VirInterfaceXMLFlags> = 0, options?: CallOptions): Promise<string> {
     const args = { iface: this, flags };
     return (await this.connection.call(remote.interfaceGetXmlDesc, args, options)).xml;
   }
 
-  /** Whether the interface is active (`virInterfaceIsActive`). */
+  /** Returns whether the interface is active (`virInterfaceIsActive`). */
   async isActive(options?: CallOptions): Promise<boolean> {
     const args = { iface: this };
     const { active } = await this.connection.call(remote.interfaceIsActive, args, options);
     return active !== 0;
   }
 
-  /** What `JSON.stringify` makes of it. */
+  /** Returns the value for `JSON.stringify`. */
   toJSON(): RemoteNonnullInterface {
     return { name: this.name, mac: this.mac };
   }

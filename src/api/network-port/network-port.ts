@@ -11,9 +11,9 @@ import type { TypedParams } from '../values/typed-params.ts';
 import { decodeTypedParams } from '../values/typed-params.ts';
 import { encodeTypedParams } from '../values/typed-params-input.ts';
 
-/** A port of a virtual network (`virNetworkPort`): a small value that knows its network and its UUID. */
+/** A port of a virtual network (`virNetworkPort`): its UUID and its network. */
 export class NetworkPort implements RemoteNonnullNetworkPort {
-  /** The network (`virNetworkPortGetNetwork`). */
+  /** The network that the port belongs to (`virNetworkPortGetNetwork`). */
   readonly network: Network;
 
   /** The UUID, in its canonical lower-case form (`virNetworkPortGetUUIDString`). */
@@ -34,18 +34,21 @@ export class NetworkPort implements RemoteNonnullNetworkPort {
     return this.network.connection;
   }
 
-  /** The network by the name that the wire has for it. */
+  /** The network, under its name on the wire. */
   get net(): Network {
     return this.network;
   }
 
-  /** The port's XML (`virNetworkPortGetXMLDesc`). */
+  /** Returns the port's XML (`virNetworkPortGetXMLDesc`). */
   async getXmlDesc(flags = 0, options?: CallOptions): Promise<string> {
     const args = { port: this, flags };
     return (await this.connection.call(remote.networkPortGetXmlDesc, args, options)).xml;
   }
 
-  /** The port's parameters (`virNetworkPortGetParameters`); speeds are in KiB/s, bursts in KiB. */
+  /**
+   * Returns the port's bandwidth parameters (`virNetworkPortGetParameters`). Rates are in KiB/s,
+   * bursts in KiB.
+   */
   async getParameters(flags = 0, options?: CallOptions): Promise<TypedParams> {
     const args = { port: this, nparams: 0, flags };
     const answer = await this.connection.call(remote.networkPortGetParameters, args, options);
@@ -53,21 +56,24 @@ export class NetworkPort implements RemoteNonnullNetworkPort {
   }
 
   /**
-   * Changes the port's parameters (`virNetworkPortSetParameters`).
+   * Changes the port's bandwidth parameters (`virNetworkPortSetParameters`).
    *
-   * @param params - Speeds in KiB/s, bursts in KiB.
+   * @param params - The parameters to change. Rates are in KiB/s, bursts in KiB.
    */
   async setParameters(params: BandwidthParams, flags = 0, options?: CallOptions): Promise<void> {
     const args = { port: this, params: encodeTypedParams(params, BANDWIDTH_TYPES), flags };
     await this.connection.call(remote.networkPortSetParameters, args, options);
   }
 
-  /** Takes the port away (`virNetworkPortDelete`). Whoever is connected to it no longer is. */
+  /**
+   * Deletes the port (`virNetworkPortDelete`). The interface that is connected to it loses its
+   * connection.
+   */
   async delete(flags = 0, options?: CallOptions): Promise<void> {
     await this.connection.call(remote.networkPortDelete, { port: this, flags }, options);
   }
 
-  /** What `JSON.stringify` makes of it. */
+  /** Returns the value for `JSON.stringify`. */
   toJSON(): RemoteNonnullNetworkPort {
     return { net: this.network.toJSON(), uuid: this.uuid };
   }

@@ -18,22 +18,29 @@ import type { Flags, OneOf } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
 
-/** A lease of a network's DHCP server (`virNetworkDHCPLease`). */
+/** A DHCP lease of a virtual network (`virNetworkDHCPLease`). */
 export interface NetworkDhcpLease {
+  /** The network interface on the daemon's host, such as `virbr0`. */
   readonly iface: string;
-  /** Seconds since 1970 at which the lease ends; 0 when it does not. */
+  /** The time at which the lease ends, in seconds since 1970; 0 if it does not end. */
   readonly expirytime: bigint;
-  /** `VirIPAddrType`. */
+  /** The kind of the IP address: `VirIPAddrType`. */
   readonly type: VirIPAddrType;
+  /** The MAC address of the guest's interface; null if it is not known. */
   readonly mac: string | null;
+  /** The identity association identifier of DHCPv6; null if there is none. */
   readonly iaid: string | null;
+  /** The IP address that is leased. */
   readonly ipaddr: string;
+  /** The length of the network prefix in bits. */
   readonly prefix: number;
+  /** The host name that the guest has sent; null if there is none. */
   readonly hostname: string | null;
+  /** The client identifier (DHCPv4) or DUID (DHCPv6); null if there is none. */
   readonly clientid: string | null;
 }
 
-/** A virtual network (`virNetwork`): a small value that knows its name, its UUID and its connection. */
+/** A virtual network (`virNetwork`): its name, its UUID and its connection. */
 export class Network implements RemoteNonnullNetwork {
   /** The connection that the network belongs to (`virNetworkGetConnect`). */
   readonly connection: Connection;
@@ -58,29 +65,34 @@ export class Network implements RemoteNonnullNetwork {
   /**
    * Starts the defined network (`virNetworkCreate`).
    *
-   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) when it is active.
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the network is active.
    */
   async create(options?: CallOptions): Promise<void> {
     await this.connection.call(remote.networkCreate, { net: this }, options);
   }
 
   /**
-   * Stops the network (`virNetworkDestroy`), whoever uses it. The definition stays; a transient
-   * network is gone.
+   * Stops the network, even if guests use it (`virNetworkDestroy`). The definition is kept. A
+   * transient network disappears.
    *
-   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) when it is not active.
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the network is not active.
    */
   async destroy(options?: CallOptions): Promise<void> {
     await this.connection.call(remote.networkDestroy, { net: this }, options);
   }
 
-  /** Removes the definition (`virNetworkUndefine`). An active network goes on, and becomes transient. */
+  /**
+   * Removes the definition of the network (`virNetworkUndefine`). An active network keeps running
+   * and becomes transient.
+   */
   async undefine(options?: CallOptions): Promise<void> {
     await this.connection.call(remote.networkUndefine, { net: this }, options);
   }
 
   /**
-   * The network's XML (`virNetworkGetXMLDesc`).
+   * Returns the network's XML (`virNetworkGetXMLDesc`).
+   *
+   * With `flags: 'INACTIVE'` it is the XML of the definition, rather than of the active network.
    *
    * @param flags - `VirNetworkXMLFlags`.
    */
@@ -90,21 +102,25 @@ export class Network implements RemoteNonnullNetwork {
   }
 
   /**
-   * The name of the bridge on the daemon's host (`virNetworkGetBridgeName`).
+   * Returns the name of the network's bridge on the daemon's host, such as `virbr0`
+   * (`virNetworkGetBridgeName`).
    *
-   * @throws {@link VirError} number 1 (`VIR_ERR_INTERNAL_ERROR`) when the network has none.
+   * @throws {@link VirError} number 1 (`VIR_ERR_INTERNAL_ERROR`) if the network has no bridge.
    */
   async getBridgeName(options?: CallOptions): Promise<string> {
     return (await this.connection.call(remote.networkGetBridgeName, { net: this }, options)).name;
   }
 
-  /** Whether the network is active (`virNetworkIsActive`). */
+  /** Returns whether the network is active (`virNetworkIsActive`). */
   async isActive(options?: CallOptions): Promise<boolean> {
     const { active } = await this.connection.call(remote.networkIsActive, { net: this }, options);
     return active !== 0;
   }
 
-  /** Whether the network is defined (`virNetworkIsPersistent`). */
+  /**
+   * Returns whether the network has a definition (`virNetworkIsPersistent`). A transient network
+   * has none.
+   */
   async isPersistent(options?: CallOptions): Promise<boolean> {
     const { persistent } = await this.connection.call(
       remote.networkIsPersistent,
@@ -114,7 +130,7 @@ export class Network implements RemoteNonnullNetwork {
     return persistent !== 0;
   }
 
-  /** Whether the network is started together with the daemon (`virNetworkGetAutostart`). */
+  /** Returns whether the network starts with the daemon (`virNetworkGetAutostart`). */
   async getAutostart(options?: CallOptions): Promise<boolean> {
     const { autostart } = await this.connection.call(
       remote.networkGetAutostart,
@@ -124,20 +140,26 @@ export class Network implements RemoteNonnullNetwork {
     return autostart !== 0;
   }
 
-  /** Has the network started together with the daemon, or not (`virNetworkSetAutostart`). */
+  /** Sets whether the network starts with the daemon (`virNetworkSetAutostart`). */
   async setAutostart(autostart: boolean, options?: CallOptions): Promise<void> {
     const args = { net: this, autostart: autostart ? 1 : 0 };
     await this.connection.call(remote.networkSetAutostart, args, options);
   }
 
   /**
-   * Changes a piece of the network, in place where the driver can (`virNetworkUpdate`).
+   * Changes one section of the network, without a restart if the driver supports it
+   * (`virNetworkUpdate`).
    *
-   * @param command - `VirNetworkUpdateCommand`: what is done with the piece.
-   * @param section - `VirNetworkUpdateSection`: where in the network's XML it stands.
-   * @param parentIndex - Which of several parents of the section; -1 for any that fits.
-   * @param xml - The piece itself.
-   * @param flags - `VirNetworkUpdateFlags`: of the active network, of the definition, or both.
+   * With `flags: 'LIVE'` the active network changes, with `flags: 'CONFIG'` the definition, with
+   * `flags: ['LIVE', 'CONFIG']` both. Without flags the active network changes, or the definition
+   * if the network is not active.
+   *
+   * @param command - How to change the section: `VirNetworkUpdateCommand`.
+   * @param section - The section of the network's XML to change: `VirNetworkUpdateSection`.
+   * @param parentIndex - The index of the parent element if the section has several; -1 for any
+   * that fits.
+   * @param xml - The element to add, change or delete.
+   * @param flags - `VirNetworkUpdateFlags`.
    */
   async update(
     command: OneOf<VirNetworkUpdateCommand>,
@@ -150,7 +172,7 @@ export class Network implements RemoteNonnullNetwork {
     const refusal = this.connection.refusal(remote.networkUpdate, { flags });
     if (refusal !== undefined) throw refusal;
     const { NETWORK_UPDATE_HAS_CORRECT_ORDER } = VirDrvFeature;
-    // A daemon without the feature takes the two the other way round.
+    // A daemon without the feature expects both in the opposite order.
     const order = (await this.connection.supportsFeature(NETWORK_UPDATE_HAS_CORRECT_ORDER, options))
       ? { command, section }
       : { command: section, section: command };
@@ -159,12 +181,14 @@ export class Network implements RemoteNonnullNetwork {
   }
 
   /**
-   * A piece of metadata (`virNetworkGetMetadata`).
+   * Returns the title, the description or a metadata element of the network
+   * (`virNetworkGetMetadata`). Needs libvirt 9.7.0 or later.
    *
    * @param type - `VirNetworkMetadataType`.
-   * @param uri - The XML namespace of an `ELEMENT`; null for the others.
+   * @param uri - XML namespace of the `ELEMENT` to return; null, the default, for the other types.
    * @param flags - `VirNetworkUpdateFlags`.
-   * @throws {@link VirError} number 111 (`VIR_ERR_NO_NETWORK_METADATA`) when there is none.
+   * @throws {@link VirError} number 111 (`VIR_ERR_NO_NETWORK_METADATA`) if there is no such
+   * metadata.
    */
   async getMetadata(
     type: OneOf<VirNetworkMetadataType>,
@@ -177,12 +201,15 @@ export class Network implements RemoteNonnullNetwork {
   }
 
   /**
-   * Sets a piece of metadata, or removes it (`virNetworkSetMetadata`).
+   * Sets or removes the title, the description or a metadata element of the network
+   * (`virNetworkSetMetadata`). Needs libvirt 9.7.0 or later.
    *
    * @param type - `VirNetworkMetadataType`.
-   * @param metadata - Null removes it, an empty text leaves it empty. A `TITLE` is one line.
-   * @param key - The prefix to use for the namespace of an `ELEMENT`; null for the others.
-   * @param uri - The XML namespace of an `ELEMENT`; null for the others.
+   * @param metadata - The new text or element. Null removes it; an empty string leaves it empty. A
+   * `TITLE` must be a single line.
+   * @param key - Prefix for the XML namespace of an `ELEMENT`; null, the default, for the other
+   * types.
+   * @param uri - XML namespace of an `ELEMENT`; null, the default, for the other types.
    * @param flags - `VirNetworkUpdateFlags`.
    */
   async setMetadata(
@@ -198,9 +225,9 @@ export class Network implements RemoteNonnullNetwork {
   }
 
   /**
-   * The leases of the network's DHCP server (`virNetworkGetDHCPLeases`).
+   * Lists the leases of the network's DHCP server (`virNetworkGetDHCPLeases`).
    *
-   * @param mac - Only those of an address; null for all.
+   * @param mac - MAC address to list the leases of; null, the default, for all leases.
    */
   async getDhcpLeases(
     mac: string | null = null,
@@ -213,9 +240,8 @@ export class Network implements RemoteNonnullNetwork {
   }
 
   /**
-   * The ports of the network (`virNetworkListAllPorts`).
-   *
-   * @param flags - None is defined.
+   * Lists the ports of the network (`virNetworkListAllPorts`). libvirt defines no flags for this
+   * function.
    */
   async listAllPorts(flags = 0, options?: CallOptions): Promise<NetworkPort[]> {
     const args = { network: this, needResults: 1, flags };
@@ -224,9 +250,11 @@ export class Network implements RemoteNonnullNetwork {
   }
 
   /**
-   * The port with a UUID, in its canonical form (`virNetworkPortLookupByUUID`).
+   * Looks up the port with a UUID (`virNetworkPortLookupByUUID`).
    *
-   * @throws {@link VirError} number 107 (`VIR_ERR_NO_NETWORK_PORT`) when there is none.
+   * @param uuid - The UUID in its canonical form, with dashes.
+   * @throws {@link ArgumentError} if `uuid` is not in that form.
+   * @throws {@link VirError} number 107 (`VIR_ERR_NO_NETWORK_PORT`) if there is no such port.
    */
   async portLookupByUuid(uuid: string, options?: CallOptions): Promise<NetworkPort> {
     requireUuid(uuid);
@@ -236,15 +264,16 @@ export class Network implements RemoteNonnullNetwork {
   }
 
   /**
-   * The same as {@link portLookupByUuid} for a UUID in any form that libvirt reads, such as one
-   * without dashes (`virNetworkPortLookupByUUIDString`).
+   * Looks up the port with a UUID in any form that libvirt reads, such as one without dashes
+   * (`virNetworkPortLookupByUUIDString`). See {@link portLookupByUuid}.
    */
   portLookupByUuidString(uuid: string, options?: CallOptions): Promise<NetworkPort> {
     return this.portLookupByUuid(canonicalUuid(uuid), options);
   }
 
   /**
-   * Makes a port (`virNetworkPortCreateXML`). libvirt makes one for each interface of a guest by itself.
+   * Creates a port (`virNetworkPortCreateXML`). libvirt itself creates a port for each interface of
+   * a guest.
    *
    * @param flags - `VirNetworkPortCreateFlags`.
    */
@@ -258,7 +287,7 @@ export class Network implements RemoteNonnullNetwork {
     return NetworkPort.of(this, port);
   }
 
-  /** What `JSON.stringify` makes of it. */
+  /** Returns the value for `JSON.stringify`. */
   toJSON(): RemoteNonnullNetwork {
     return { name: this.name, uuid: this.uuid };
   }

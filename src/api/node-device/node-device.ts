@@ -10,7 +10,7 @@ import type { Flags } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
 
-/** A device of the host (`virNodeDevice`): a small value that knows its name and its connection. */
+/** A device of the host (`virNodeDevice`): its name and its connection. */
 export class NodeDevice implements RemoteNonnullNodeDevice {
   /** The connection that the device belongs to. */
   readonly connection: Connection;
@@ -29,7 +29,9 @@ export class NodeDevice implements RemoteNonnullNodeDevice {
   }
 
   /**
-   * The device's XML (`virNodeDeviceGetXMLDesc`).
+   * Returns the device's XML (`virNodeDeviceGetXMLDesc`).
+   *
+   * With `flags: 'INACTIVE'` it is the XML of the definition, rather than of the active device.
    *
    * @param flags - `VirNodeDeviceXMLFlags`.
    */
@@ -41,34 +43,45 @@ export class NodeDevice implements RemoteNonnullNodeDevice {
     return (await this.connection.call(remote.nodeDeviceGetXmlDesc, args, options)).xml;
   }
 
-  /** The name of the device that it belongs to, or null for the root (`virNodeDeviceGetParent`). */
+  /**
+   * Returns the name of the parent device, or null for the root device (`virNodeDeviceGetParent`).
+   */
   async getParent(options?: CallOptions): Promise<string | null> {
     const args = { name: this.name };
     return (await this.connection.call(remote.nodeDeviceGetParent, args, options)).parentName;
   }
 
-  /** How many capabilities it has (`virNodeDeviceNumOfCaps`). */
+  /** Returns the number of the device's capabilities (`virNodeDeviceNumOfCaps`). */
   async numOfCaps(options?: CallOptions): Promise<number> {
     const args = { name: this.name };
     return (await this.connection.call(remote.nodeDeviceNumOfCaps, args, options)).num;
   }
 
-  /** Its capabilities, such as `pci` or `net` (`virNodeDeviceListCaps`). */
+  /**
+   * Lists the device's capabilities, such as `pci` or `net` (`virNodeDeviceListCaps`). Makes two
+   * calls, the first for their number.
+   */
   async listCaps(options?: CallOptions): Promise<readonly string[]> {
     const maxnames = await this.numOfCaps(options);
     const args = { name: this.name, maxnames };
     return (await this.connection.call(remote.nodeDeviceListCaps, args, options)).names;
   }
 
-  /** Takes the device from its driver, so that a guest can have it (`virNodeDeviceDettach`). */
+  /**
+   * Detaches the device from its driver on the host, so that a guest can use it
+   * (`virNodeDeviceDettach`, with libvirt's spelling). See {@link detachFlags} to choose the driver
+   * that replaces it.
+   */
   async dettach(options?: CallOptions): Promise<void> {
     await this.connection.call(remote.nodeDeviceDettach, { name: this.name }, options);
   }
 
   /**
-   * Takes the device from its driver, so that a guest can have it (`virNodeDeviceDetachFlags`).
+   * Detaches the device from its driver on the host, so that a guest can use it
+   * (`virNodeDeviceDetachFlags`).
    *
-   * @param driverName - The driver that passes it on, such as `vfio`; null for libvirt's choice.
+   * @param driverName - Driver that passes the device to the guest, such as `vfio`; null, the
+   * default, for libvirt's choice.
    */
   async detachFlags(
     driverName: string | null = null,
@@ -79,7 +92,7 @@ export class NodeDevice implements RemoteNonnullNodeDevice {
     await this.connection.call(remote.nodeDeviceDetachFlags, args, options);
   }
 
-  /** Gives the device back to its driver (`virNodeDeviceReAttach`). */
+  /** Returns the device to its driver on the host (`virNodeDeviceReAttach`). */
   async reAttach(options?: CallOptions): Promise<void> {
     await this.connection.call(remote.nodeDeviceReAttach, { name: this.name }, options);
   }
@@ -90,9 +103,14 @@ export class NodeDevice implements RemoteNonnullNodeDevice {
   }
 
   /**
-   * Changes the device, such as what a mediated device may use (`virNodeDeviceUpdate`).
+   * Changes the device, such as the resources that are assigned to a mediated device
+   * (`virNodeDeviceUpdate`). Needs libvirt 10.1.0 or later.
    *
-   * @param flags - `VirNodeDeviceUpdateFlags`: the active device, the definition, or both.
+   * With `flags: 'LIVE'` the active device changes, with `flags: 'CONFIG'` the definition, with
+   * `flags: ['LIVE', 'CONFIG']` both.
+   *
+   * @param xmlDesc - The new XML of the device.
+   * @param flags - `VirNodeDeviceUpdateFlags`.
    */
   async update(
     xmlDesc: string,
@@ -103,48 +121,56 @@ export class NodeDevice implements RemoteNonnullNodeDevice {
     await this.connection.call(remote.nodeDeviceUpdate, args, options);
   }
 
-  /** Starts a defined device (`virNodeDeviceCreate`). */
+  /** Starts the defined device (`virNodeDeviceCreate`). Needs libvirt 7.3.0 or later. */
   async create(flags = 0, options?: CallOptions): Promise<void> {
     await this.connection.call(remote.nodeDeviceCreate, { name: this.name, flags }, options);
   }
 
-  /** Removes a device that was made (`virNodeDeviceDestroy`). */
+  /**
+   * Removes a virtual device, such as a virtual SCSI host or a mediated device, from the host
+   * (`virNodeDeviceDestroy`).
+   */
   async destroy(options?: CallOptions): Promise<void> {
     await this.connection.call(remote.nodeDeviceDestroy, { name: this.name }, options);
   }
 
-  /** Removes the definition (`virNodeDeviceUndefine`). */
+  /**
+   * Removes the definition of the device (`virNodeDeviceUndefine`). Needs libvirt 7.3.0 or later.
+   */
   async undefine(flags = 0, options?: CallOptions): Promise<void> {
     await this.connection.call(remote.nodeDeviceUndefine, { name: this.name, flags }, options);
   }
 
-  /** Whether the device is there (`virNodeDeviceIsActive`). */
+  /**
+   * Returns whether the device is active (`virNodeDeviceIsActive`). A device that is only defined
+   * is not.
+   */
   async isActive(options?: CallOptions): Promise<boolean> {
     const args = { name: this.name };
     return (await this.connection.call(remote.nodeDeviceIsActive, args, options)).active !== 0;
   }
 
-  /** Whether the device is defined (`virNodeDeviceIsPersistent`). */
+  /** Returns whether the device has a definition (`virNodeDeviceIsPersistent`). */
   async isPersistent(options?: CallOptions): Promise<boolean> {
     const args = { name: this.name };
     const { persistent } = await this.connection.call(remote.nodeDeviceIsPersistent, args, options);
     return persistent !== 0;
   }
 
-  /** Whether the device is started together with its parent (`virNodeDeviceGetAutostart`). */
+  /** Returns whether the device starts with its parent device (`virNodeDeviceGetAutostart`). */
   async getAutostart(options?: CallOptions): Promise<boolean> {
     const args = { name: this.name };
     const { autostart } = await this.connection.call(remote.nodeDeviceGetAutostart, args, options);
     return autostart !== 0;
   }
 
-  /** Has the device started together with its parent, or not (`virNodeDeviceSetAutostart`). */
+  /** Sets whether the device starts with its parent device (`virNodeDeviceSetAutostart`). */
   async setAutostart(autostart: boolean, options?: CallOptions): Promise<void> {
     const args = { name: this.name, autostart: autostart ? 1 : 0 };
     await this.connection.call(remote.nodeDeviceSetAutostart, args, options);
   }
 
-  /** What `JSON.stringify` makes of it. */
+  /** Returns the value for `JSON.stringify`. */
   toJSON(): RemoteNonnullNodeDevice {
     return { name: this.name };
   }

@@ -5,12 +5,18 @@ import type { Connection } from '../connection/connection.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
 
-/** A network filter at work on a port (`virNWFilterBinding`): a small value that knows both names. */
+/**
+ * The binding of a network filter to a network device of the host (`virNWFilterBinding`): the names
+ * of both.
+ */
 export class NWFilterBinding implements RemoteNonnullNwfilterBinding {
-  /** The connection that it belongs to. */
+  /** The connection that the binding belongs to. */
   readonly connection: Connection;
 
-  /** The network device of the host that is filtered (`virNWFilterBindingGetPortDev`). */
+  /**
+   * The name of the filtered network device on the host, such as `vnet0`
+   * (`virNWFilterBindingGetPortDev`).
+   */
   readonly portdev: string;
 
   /** The name of the filter (`virNWFilterBindingGetFilterName`). */
@@ -27,18 +33,21 @@ export class NWFilterBinding implements RemoteNonnullNwfilterBinding {
     return new NWFilterBinding(connection, wire);
   }
 
-  /** The binding's XML (`virNWFilterBindingGetXMLDesc`). */
+  /** Returns the binding's XML (`virNWFilterBindingGetXMLDesc`). */
   async getXmlDesc(flags = 0, options?: CallOptions): Promise<string> {
     const args = { nwfilter: this, flags };
     return (await this.connection.call(remote.nwfilterBindingGetXmlDesc, args, options)).xml;
   }
 
-  /** Takes the filter off the port (`virNWFilterBindingDelete`): nothing is filtered there any more. */
+  /**
+   * Removes the filter from the network device (`virNWFilterBindingDelete`). Its traffic is no
+   * longer filtered.
+   */
   async delete(options?: CallOptions): Promise<void> {
     await this.connection.call(remote.nwfilterBindingDelete, { nwfilter: this }, options);
   }
 
-  /** What `JSON.stringify` makes of it. */
+  /** Returns the value for `JSON.stringify`. */
   toJSON(): RemoteNonnullNwfilterBinding {
     return { portdev: this.portdev, filtername: this.filtername };
   }

@@ -5,9 +5,9 @@ import type { Connection } from '../connection/connection.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
 
-/** A network filter (`virNWFilter`): a small value that knows its name and its UUID. */
+/** A network filter (`virNWFilter`): its name, its UUID and its connection. */
 export class NWFilter implements RemoteNonnullNwfilter {
-  /** The connection that it belongs to. */
+  /** The connection that the filter belongs to. */
   readonly connection: Connection;
 
   /** The name (`virNWFilterGetName`). */
@@ -27,7 +27,7 @@ export class NWFilter implements RemoteNonnullNwfilter {
     return new NWFilter(connection, wire);
   }
 
-  /** The filter's XML (`virNWFilterGetXMLDesc`). */
+  /** Returns the filter's XML (`virNWFilterGetXMLDesc`). */
   async getXmlDesc(flags = 0, options?: CallOptions): Promise<string> {
     const args = { nwfilter: this, flags };
     return (await this.connection.call(remote.nwfilterGetXmlDesc, args, options)).xml;
@@ -36,14 +36,14 @@ export class NWFilter implements RemoteNonnullNwfilter {
   /**
    * Removes the filter (`virNWFilterUndefine`).
    *
-   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) while a guest or another
-   * filter uses it.
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if a guest or another filter
+   * uses the filter.
    */
   async undefine(options?: CallOptions): Promise<void> {
     await this.connection.call(remote.nwfilterUndefine, { nwfilter: this }, options);
   }
 
-  /** What `JSON.stringify` makes of it. */
+  /** Returns the value for `JSON.stringify`. */
   toJSON(): RemoteNonnullNwfilter {
     return { name: this.name, uuid: this.uuid };
   }

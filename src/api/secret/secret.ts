@@ -5,19 +5,21 @@ import type { Connection } from '../connection/connection.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
 
-/** A secret that libvirt keeps for a guest, such as the passphrase of a disk (`virSecret`): a small value
- * that knows what it is for, and not the secret itself. */
+/**
+ * A secret that libvirt stores for guests, such as the passphrase of a disk (`virSecret`): its UUID
+ * and its usage, without its value.
+ */
 export class Secret implements RemoteNonnullSecret {
-  /** The connection that it belongs to (`virSecretGetConnect`). */
+  /** The connection that the secret belongs to (`virSecretGetConnect`). */
   readonly connection: Connection;
 
   /** The UUID, in its canonical lower-case form (`virSecretGetUUIDString`). */
   readonly uuid: string;
 
-  /** What kind of thing it is for: `VirSecretUsageType` (`virSecretGetUsageType`). */
+  /** The type of object that needs the secret: `VirSecretUsageType` (`virSecretGetUsageType`). */
   readonly usageType: VirSecretUsageType;
 
-  /** Which thing it is for, such as the path of a volume (`virSecretGetUsageID`). */
+  /** The object that needs the secret, such as the path of a volume (`virSecretGetUsageID`). */
   readonly usageId: string;
 
   private constructor(connection: Connection, wire: RemoteNonnullSecret) {
@@ -32,17 +34,19 @@ export class Secret implements RemoteNonnullSecret {
     return new Secret(connection, wire);
   }
 
-  /** The secret's XML, without its value (`virSecretGetXMLDesc`). */
+  /** Returns the secret's XML, without its value (`virSecretGetXMLDesc`). */
   async getXmlDesc(flags = 0, options?: CallOptions): Promise<string> {
     const args = { secret: this, flags };
     return (await this.connection.call(remote.secretGetXmlDesc, args, options)).xml;
   }
 
   /**
-   * The value (`virSecretGetValue`).
+   * Returns the value of the secret (`virSecretGetValue`).
    *
-   * @throws {@link VirError} number 66 (`VIR_ERR_NO_SECRET`) when there is none yet, and number
-   * 65 (`VIR_ERR_INVALID_SECRET`) when the secret is private, and keeps it to itself.
+   * @throws {@link VirError} number 66 (`VIR_ERR_NO_SECRET`) if the secret has no value yet.
+   * @throws {@link VirError} number 65 (`VIR_ERR_INVALID_SECRET`) if the secret is private. libvirt
+   * does not return the value of a private secret.
+   * @throws {@link VirError} number 29 (`VIR_ERR_OPERATION_DENIED`) if the connection is read-only.
    */
   async getValue(flags = 0, options?: CallOptions): Promise<Uint8Array> {
     const args = { secret: this, flags };
@@ -50,20 +54,20 @@ export class Secret implements RemoteNonnullSecret {
   }
 
   /**
-   * Sets the value (`virSecretSetValue`).
+   * Sets the value of the secret (`virSecretSetValue`).
    *
-   * @param value - At most 65,536 bytes, sent as they are.
+   * @param value - At most 65,536 bytes. They are sent unchanged.
    */
   async setValue(value: Uint8Array, flags = 0, options?: CallOptions): Promise<void> {
     await this.connection.call(remote.secretSetValue, { secret: this, value, flags }, options);
   }
 
-  /** Forgets the secret, value and all (`virSecretUndefine`). */
+  /** Deletes the secret with its value (`virSecretUndefine`). */
   async undefine(options?: CallOptions): Promise<void> {
     await this.connection.call(remote.secretUndefine, { secret: this }, options);
   }
 
-  /** What `JSON.stringify` makes of it. */
+  /** Returns the value for `JSON.stringify`. */
   toJSON(): RemoteNonnullSecret {
     return { uuid: this.uuid, usageType: this.usageType, usageId: this.usageId };
   }

@@ -15,15 +15,22 @@ import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
 import { StorageVol } from './storage-vol.ts';
 
-/** A pool at a glance (`virStoragePoolInfo`). All sizes are in bytes, and 0 while it is inactive. */
+/**
+ * The state and the space of a pool (`virStoragePoolInfo`). The sizes are 0 while the pool is
+ * inactive.
+ */
 export interface StoragePoolInfo {
+  /** The state: `VirStoragePoolState`. */
   readonly state: VirStoragePoolState;
+  /** The size of the pool in bytes. */
   readonly capacity: bigint;
+  /** The space in use, in bytes. */
   readonly allocation: bigint;
+  /** The free space in bytes. */
   readonly available: bigint;
 }
 
-/** A storage pool (`virStoragePool`): a small value that knows its name, its UUID and its connection. */
+/** A storage pool (`virStoragePool`): its name, its UUID and its connection. */
 export class StoragePool implements RemoteNonnullStoragePool {
   /** The connection that the pool belongs to (`virStoragePoolGetConnect`). */
   readonly connection: Connection;
@@ -46,7 +53,8 @@ export class StoragePool implements RemoteNonnullStoragePool {
   }
 
   /**
-   * Makes what the pool stands on, such as its folder or its volume group (`virStoragePoolBuild`).
+   * Creates the pool's backing storage, such as its directory or its volume group
+   * (`virStoragePoolBuild`).
    *
    * @param flags - `VirStoragePoolBuildFlags`.
    */
@@ -57,59 +65,64 @@ export class StoragePool implements RemoteNonnullStoragePool {
   /**
    * Starts the defined pool (`virStoragePoolCreate`).
    *
+   * With `flags: 'WITH_BUILD'` libvirt builds the pool first, as {@link build} does.
+   *
    * @param flags - `VirStoragePoolCreateFlags`.
-   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) when it is active.
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the pool is active.
    */
   async create(flags: Flags<VirStoragePoolCreateFlags> = 0, options?: CallOptions): Promise<void> {
     await this.connection.call(remote.storagePoolCreate, { pool: this, flags }, options);
   }
 
   /**
-   * Stops the pool (`virStoragePoolDestroy`). Its data stays; a transient pool is gone.
+   * Stops the pool (`virStoragePoolDestroy`). Its data is kept. A transient pool disappears.
    *
-   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) when it is not active.
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the pool is not active.
    */
   async destroy(options?: CallOptions): Promise<void> {
     await this.connection.call(remote.storagePoolDestroy, { pool: this }, options);
   }
 
   /**
-   * Deletes what the pool stands on, data included (`virStoragePoolDelete`). It cannot be undone.
+   * Deletes the pool's backing storage with all its data (`virStoragePoolDelete`). This cannot be
+   * undone.
    *
    * @param flags - `VirStoragePoolDeleteFlags`.
-   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) when it is active.
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the pool is active.
    */
   async delete(flags: Flags<VirStoragePoolDeleteFlags> = 0, options?: CallOptions): Promise<void> {
     await this.connection.call(remote.storagePoolDelete, { pool: this, flags }, options);
   }
 
   /**
-   * Removes the definition of an inactive pool (`virStoragePoolUndefine`). Its data stays.
+   * Removes the definition of the inactive pool (`virStoragePoolUndefine`). Its data is kept.
    *
-   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) when it is active.
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the pool is active.
    */
   async undefine(options?: CallOptions): Promise<void> {
     await this.connection.call(remote.storagePoolUndefine, { pool: this }, options);
   }
 
   /**
-   * Looks for volumes that have come or gone behind libvirt's back (`virStoragePoolRefresh`).
+   * Updates the pool's list of volumes after changes that were not made through libvirt
+   * (`virStoragePoolRefresh`).
    *
-   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) when the pool is not
-   * active.
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the pool is not active.
    */
   async refresh(flags = 0, options?: CallOptions): Promise<void> {
     await this.connection.call(remote.storagePoolRefresh, { pool: this, flags }, options);
   }
 
-  /** State and space (`virStoragePoolGetInfo`). */
+  /** Returns the state and the space of the pool (`virStoragePoolGetInfo`). */
   async getInfo(options?: CallOptions): Promise<StoragePoolInfo> {
     const info = await this.connection.call(remote.storagePoolGetInfo, { pool: this }, options);
     return { ...info, state: info.state as VirStoragePoolState };
   }
 
   /**
-   * The pool's XML (`virStoragePoolGetXMLDesc`).
+   * Returns the pool's XML (`virStoragePoolGetXMLDesc`).
+   *
+   * With `flags: 'INACTIVE'` it is the XML of the definition, rather than of the active pool.
    *
    * @param flags - `VirStorageXMLFlags`.
    */
@@ -118,13 +131,16 @@ export class StoragePool implements RemoteNonnullStoragePool {
     return (await this.connection.call(remote.storagePoolGetXmlDesc, args, options)).xml;
   }
 
-  /** Whether the pool is active (`virStoragePoolIsActive`). */
+  /** Returns whether the pool is active (`virStoragePoolIsActive`). */
   async isActive(options?: CallOptions): Promise<boolean> {
     const args = { pool: this };
     return (await this.connection.call(remote.storagePoolIsActive, args, options)).active !== 0;
   }
 
-  /** Whether the pool is defined (`virStoragePoolIsPersistent`). */
+  /**
+   * Returns whether the pool has a definition (`virStoragePoolIsPersistent`). A transient pool has
+   * none.
+   */
   async isPersistent(options?: CallOptions): Promise<boolean> {
     const args = { pool: this };
     const { persistent } = await this.connection.call(
@@ -135,24 +151,23 @@ export class StoragePool implements RemoteNonnullStoragePool {
     return persistent !== 0;
   }
 
-  /** Whether the pool is started together with the daemon (`virStoragePoolGetAutostart`). */
+  /** Returns whether the pool starts with the daemon (`virStoragePoolGetAutostart`). */
   async getAutostart(options?: CallOptions): Promise<boolean> {
     const args = { pool: this };
     const { autostart } = await this.connection.call(remote.storagePoolGetAutostart, args, options);
     return autostart !== 0;
   }
 
-  /** Has the pool started together with the daemon, or not (`virStoragePoolSetAutostart`). */
+  /** Sets whether the pool starts with the daemon (`virStoragePoolSetAutostart`). */
   async setAutostart(autostart: boolean, options?: CallOptions): Promise<void> {
     const args = { pool: this, autostart: autostart ? 1 : 0 };
     await this.connection.call(remote.storagePoolSetAutostart, args, options);
   }
 
   /**
-   * How many volumes the active pool has (`virStoragePoolNumOfVolumes`).
+   * Returns the number of volumes in the active pool (`virStoragePoolNumOfVolumes`).
    *
-   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) when the pool is not
-   * active.
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the pool is not active.
    */
   async numOfVolumes(options?: CallOptions): Promise<number> {
     const args = { pool: this };
@@ -160,10 +175,11 @@ export class StoragePool implements RemoteNonnullStoragePool {
   }
 
   /**
-   * The names of the active pool's volumes (`virStoragePoolListVolumes`).
+   * Lists the names of the volumes in the active pool (`virStoragePoolListVolumes`).
    *
-   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) when the pool is not
-   * active.
+   * Makes two calls, the first for the number of volumes. {@link listAllVolumes} needs one call.
+   *
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the pool is not active.
    */
   async listVolumes(options?: CallOptions): Promise<readonly string[]> {
     const maxnames = await this.numOfVolumes(options);
@@ -172,10 +188,11 @@ export class StoragePool implements RemoteNonnullStoragePool {
   }
 
   /**
-   * The active pool's volumes (`virStoragePoolListAllVolumes`).
+   * Lists the volumes in the active pool (`virStoragePoolListAllVolumes`).
    *
-   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) when the pool is not
-   * active.
+   * Volumes that were created without libvirt appear after a {@link refresh}.
+   *
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the pool is not active.
    */
   async listAllVolumes(flags = 0, options?: CallOptions): Promise<StorageVol[]> {
     const args = { pool: this, needResults: 1, flags };
@@ -184,9 +201,9 @@ export class StoragePool implements RemoteNonnullStoragePool {
   }
 
   /**
-   * The volume with a name (`virStorageVolLookupByName`).
+   * Looks up the volume with a name in the pool (`virStorageVolLookupByName`).
    *
-   * @throws {@link VirError} number 50 (`VIR_ERR_NO_STORAGE_VOL`) when there is none.
+   * @throws {@link VirError} number 50 (`VIR_ERR_NO_STORAGE_VOL`) if there is no such volume.
    */
   async storageVolLookupByName(name: string, options?: CallOptions): Promise<StorageVol> {
     const args = { pool: this, name };
@@ -195,8 +212,11 @@ export class StoragePool implements RemoteNonnullStoragePool {
   }
 
   /**
-   * Makes a volume (`virStorageVolCreateXML`).
+   * Creates a volume in the pool (`virStorageVolCreateXML`).
    *
+   * With `flags: 'PREALLOC_METADATA'` the metadata of a qcow2 volume is allocated at once.
+   *
+   * @param xmlDesc - The volume's XML, with its name and its capacity.
    * @param flags - `VirStorageVolCreateFlags`.
    */
   async storageVolCreateXml(
@@ -210,9 +230,14 @@ export class StoragePool implements RemoteNonnullStoragePool {
   }
 
   /**
-   * Makes a volume with the data of another, which may be of another pool
-   * (`virStorageVolCreateXMLFrom`). May take hours.
+   * Creates a volume with the data of another volume, which may be in another pool
+   * (`virStorageVolCreateXMLFrom`). This may take hours.
    *
+   * With `flags: 'REFLINK'` both volumes share the data until one of them changes. The file system
+   * must support this.
+   *
+   * @param xmlDesc - The XML of the new volume.
+   * @param clonevol - The volume to copy.
    * @param flags - `VirStorageVolCreateFlags`.
    */
   async storageVolCreateXmlFrom(
@@ -222,14 +247,14 @@ export class StoragePool implements RemoteNonnullStoragePool {
     options?: CallOptions,
   ): Promise<StorageVol> {
     const args = { pool: this, xml: xmlDesc, clonevol, flags };
-    // Neither end may be of a connection for looking only.
+    // libvirt refuses the call if the connection of either volume is read-only.
     const refusal = clonevol?.connection?.refusal(remote.storageVolCreateXmlFrom, args);
     if (refusal !== undefined) throw refusal;
     const { vol } = await this.connection.call(remote.storageVolCreateXmlFrom, args, options);
     return StorageVol.of(this.connection, vol);
   }
 
-  /** What `JSON.stringify` makes of it. */
+  /** Returns the value for `JSON.stringify`. */
   toJSON(): RemoteNonnullStoragePool {
     return { name: this.name, uuid: this.uuid };
   }

@@ -16,27 +16,28 @@ import { toBigInt } from '../values/integers.ts';
 import type { StoragePool } from './storage-pool.ts';
 import { VolumeStreams } from './volume-streams.ts';
 
-/** A volume at a glance (`virStorageVolInfo`). */
+/** The type and the sizes of a volume (`virStorageVolInfo`). */
 export interface StorageVolInfo {
+  /** The type: `VirStorageVolType`. */
   readonly type: VirStorageVolType;
-  /** What a guest sees, in bytes. */
+  /** The size that a guest sees, in bytes. */
   readonly capacity: bigint;
-  /** What is taken on the host, in bytes; with `GET_PHYSICAL` the size of the file. */
+  /** The space in use on the host, in bytes; with the flag `GET_PHYSICAL` the size of the file. */
   readonly allocation: bigint;
 }
 
-/** A storage volume (`virStorageVol`): a small value that knows its pool, its name and its key. */
+/** A storage volume (`virStorageVol`): its pool, its name, its key and its connection. */
 export class StorageVol extends VolumeStreams {
   /** The connection that the volume belongs to (`virStorageVolGetConnect`). */
   readonly connection: Connection;
 
-  /** The name of the pool; see {@link storagePoolLookupByVolume} for the pool itself. */
+  /** The name of the pool. {@link storagePoolLookupByVolume} returns the pool itself. */
   readonly pool: string;
 
-  /** The name, unique in the pool (`virStorageVolGetName`). */
+  /** The name, unique within the pool (`virStorageVolGetName`). */
   readonly name: string;
 
-  /** The key, unique everywhere (`virStorageVolGetKey`). */
+  /** The key, unique among all volumes (`virStorageVolGetKey`). */
   readonly key: string;
 
   private constructor(connection: Connection, wire: RemoteNonnullStorageVol) {
@@ -52,21 +53,23 @@ export class StorageVol extends VolumeStreams {
     return new StorageVol(connection, wire);
   }
 
-  /** The volume's pool (`virStoragePoolLookupByVolume`). */
+  /** Looks up the pool that the volume belongs to (`virStoragePoolLookupByVolume`). */
   async storagePoolLookupByVolume(options?: CallOptions): Promise<StoragePool> {
     const args = { vol: this };
     const { pool } = await this.connection.call(remote.storagePoolLookupByVolume, args, options);
     return this.connection.poolOf(pool);
   }
 
-  /** Type and sizes (`virStorageVolGetInfo`). */
+  /** Returns the type and the sizes of the volume (`virStorageVolGetInfo`). */
   async getInfo(options?: CallOptions): Promise<StorageVolInfo> {
     const info = await this.connection.call(remote.storageVolGetInfo, { vol: this }, options);
     return { ...info, type: info.type as VirStorageVolType };
   }
 
   /**
-   * Type and sizes (`virStorageVolGetInfoFlags`).
+   * Returns the type and the sizes of the volume (`virStorageVolGetInfoFlags`).
+   *
+   * With `flags: 'GET_PHYSICAL'`, `allocation` is the size of the volume's file.
    *
    * @param flags - `VirStorageVolInfoFlags`.
    */
@@ -79,25 +82,31 @@ export class StorageVol extends VolumeStreams {
     return { ...info, type: info.type as VirStorageVolType };
   }
 
-  /** The volume's XML (`virStorageVolGetXMLDesc`). */
+  /** Returns the volume's XML (`virStorageVolGetXMLDesc`). */
   async getXmlDesc(flags = 0, options?: CallOptions): Promise<string> {
     const args = { vol: this, flags };
     return (await this.connection.call(remote.storageVolGetXmlDesc, args, options)).xml;
   }
 
-  /** The path on the daemon's host (`virStorageVolGetPath`). It may change when the host restarts. */
+  /**
+   * Returns the volume's path on the daemon's host (`virStorageVolGetPath`). The path may change
+   * when the host restarts.
+   */
   async getPath(options?: CallOptions): Promise<string> {
     return (await this.connection.call(remote.storageVolGetPath, { vol: this }, options)).name;
   }
 
   /**
-   * Changes the size (`virStorageVolResize`).
+   * Changes the capacity of the volume (`virStorageVolResize`).
    *
-   * @param capacity - In bytes: the new size; with `VirStorageVolResizeFlags.DELTA` what to add, or
-   * to take off with `SHRINK` as well.
-   * @param flags - `VirStorageVolResizeFlags`; making it smaller takes `SHRINK`.
-   * @throws {@link VirError} number 8 (`VIR_ERR_INVALID_ARG`), unsent, for a new size of 0
-   * without `SHRINK`.
+   * With `flags: 'DELTA'`, `capacity` is the number of bytes to add. With
+   * `flags: ['DELTA', 'SHRINK']` it is the number of bytes to remove. A smaller capacity requires
+   * `SHRINK`.
+   *
+   * @param capacity - The new capacity in bytes, or with `DELTA` the difference.
+   * @param flags - `VirStorageVolResizeFlags`.
+   * @throws {@link VirError} number 8 (`VIR_ERR_INVALID_ARG`) if `capacity` is 0 without `DELTA`
+   * and `SHRINK`. Nothing is sent then.
    */
   async resize(
     capacity: bigint | number,
@@ -109,7 +118,7 @@ export class StorageVol extends VolumeStreams {
   }
 
   /**
-   * Deletes the volume, data included (`virStorageVolDelete`). It cannot be undone.
+   * Deletes the volume with its data (`virStorageVolDelete`). This cannot be undone.
    *
    * @param flags - `VirStorageVolDeleteFlags`.
    */
@@ -117,13 +126,14 @@ export class StorageVol extends VolumeStreams {
     await this.connection.call(remote.storageVolDelete, { vol: this, flags }, options);
   }
 
-  /** Overwrites the volume's data (`virStorageVolWipe`). May take hours. */
+  /** Overwrites the volume's data (`virStorageVolWipe`). This may take hours. */
   async wipe(flags = 0, options?: CallOptions): Promise<void> {
     await this.connection.call(remote.storageVolWipe, { vol: this, flags }, options);
   }
 
   /**
-   * Overwrites the volume's data in a certain way (`virStorageVolWipePattern`). May take hours.
+   * Overwrites the volume's data with an algorithm (`virStorageVolWipePattern`). This may take
+   * hours.
    *
    * @param algorithm - `VirStorageVolWipeAlgorithm`.
    */
@@ -139,7 +149,7 @@ export class StorageVol extends VolumeStreams {
     );
   }
 
-  /** What `JSON.stringify` makes of it. */
+  /** Returns the value for `JSON.stringify`. */
   toJSON(): RemoteNonnullStorageVol {
     return { pool: this.pool, name: this.name, key: this.key };
   }

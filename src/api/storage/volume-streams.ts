@@ -19,14 +19,14 @@ import { WriteStream } from '../streams/writable.ts';
 
 /** Options of {@link StorageVol.downloadTo}. */
 export interface DownloadToOptions extends VolumeStreamOptions {
-  /** Hears how far it has come, after each part. */
+  /** Called with the progress after each part. */
   readonly onProgress?: (progress: TransferProgress) => void;
 }
 
 /** Options of {@link StorageVol.uploadFrom}. */
 export interface UploadFromOptions extends DownloadToOptions {
   /**
-   * Parts of the file that are known to be zeros, in order: they are not even read. It needs
+   * Parts of the file that are known to be zeros, in ascending order. They are not read. Requires
    * {@link VolumeStreamOptions.sparse}.
    */
   readonly holes?: readonly Hole[];
@@ -34,7 +34,7 @@ export interface UploadFromOptions extends DownloadToOptions {
 
 const INT64_MAX = 2n ** 63n - 1n;
 
-/** The part of a volume that carries its bytes. */
+/** Volume data */
 export abstract class VolumeStreams implements RemoteNonnullStorageVol {
   abstract readonly connection: Connection;
   abstract readonly pool: string;
@@ -42,9 +42,12 @@ export abstract class VolumeStreams implements RemoteNonnullStorageVol {
   abstract readonly key: string;
 
   /**
-   * The volume's bytes (`virStorageVolDownload`), as a `Readable` of Node: `sparse` saves the way,
-   * and the holes are read as zeros. See {@link downloadTo} and {@link downloadParts} for what
-   * keeps them.
+   * Returns the volume's data as a Node.js `Readable` (`virStorageVolDownload`).
+   *
+   * With `sparse`, holes are not sent, and the stream returns them as zeros. {@link downloadTo} and
+   * {@link downloadParts} preserve holes.
+   *
+   * @throws {@link VirError} number 29 (`VIR_ERR_OPERATION_DENIED`) if the connection is read-only.
    *
    * @example
    * await pipeline(await volume.download(), createGzip(), createWriteStream('disk.gz'));
@@ -54,9 +57,10 @@ export abstract class VolumeStreams implements RemoteNonnullStorageVol {
   }
 
   /**
-   * Overwrites the volume (`virStorageVolUpload`), through a `Writable` of Node that finishes when
-   * the daemon has confirmed that it has everything. More than `length` bytes are refused; without
-   * it a file grows with what is written past its end.
+   * Returns a Node.js `Writable` that overwrites the volume (`virStorageVolUpload`).
+   *
+   * The stream finishes when the daemon has confirmed that it has all data. Data beyond `length`
+   * bytes is refused. Without `length` a file grows if the data goes past its end.
    *
    * @example
    * await pipeline(createReadStream('disk.img'), await volume.upload());
@@ -66,9 +70,10 @@ export abstract class VolumeStreams implements RemoteNonnullStorageVol {
   }
 
   /**
-   * The volume's bytes part by part, holes as holes. To leave the loop gives the download up.
+   * Iterates over the parts of the volume's data, and returns holes as holes
+   * (`virStorageVolDownload`). Leaving the loop aborts the download.
    *
-   * @param options - `sparse` is true unless it is set to false.
+   * @param options - `sparse` is true by default.
    * @example
    * for await (const part of volume.downloadParts()) {
    *   if (part.kind === 'hole') position += part.length;
@@ -87,11 +92,14 @@ export abstract class VolumeStreams implements RemoteNonnullStorageVol {
   }
 
   /**
-   * Copies the volume to a file, which is emptied first; with `sparse` the holes are holes there,
-   * too (`virStreamSparseRecvAll`). When it fails the file keeps what has arrived.
+   * Copies the volume to a file (`virStorageVolDownload`). The file is truncated first.
    *
-   * @param file - A path, or a file that is open for writing and stays open.
-   * @throws {@link StreamError} `STREAM_SHORT` when the volume has less than `length` bytes.
+   * With `sparse`, holes of the volume are holes in the file (`virStreamSparseRecvAll`). If the
+   * copy fails, the file keeps the data that has arrived.
+   *
+   * @param file - A path, or a file that is open for writing. An open file stays open.
+   * @throws {@link StreamError} `STREAM_SHORT` if the volume has fewer than `length` bytes.
+   * @throws {@link VirError} number 29 (`VIR_ERR_OPERATION_DENIED`) if the connection is read-only.
    */
   async downloadTo(
     file: string | URL | FileHandle,
@@ -100,23 +108,24 @@ export abstract class VolumeStreams implements RemoteNonnullStorageVol {
     const range = resolveRange(options, ['onProgress']);
     const total = range.length === 0n ? undefined : range.length;
     const count = new TransferCount(total, options.onProgress);
-    // The stream comes first: a file is not emptied for a volume that cannot be read.
+    // The stream is opened first: the file is not truncated if the volume cannot be read.
     await using stream = await this.#openDownload(range);
     await withFile(file, 'w', (handle) => downloadTo(stream, handle, count));
     return count.result;
   }
 
   /**
-   * Copies a file into the volume, and resolves when the daemon has confirmed that it has
-   * everything.
+   * Copies a file to the volume (`virStorageVolUpload`). Resolves when the daemon has confirmed
+   * that it has all data.
    *
-   * With `sparse` long runs of zeros travel as holes (`virStreamSparseSendAll`). libvirt's storage
-   * only steps over them: what the volume held there before may stay, and a volume that was longer
-   * is cut. So it is for volumes that are new, or as empty as new ones.
+   * With `sparse`, long runs of zeros are sent as holes (`virStreamSparseSendAll`). libvirt's
+   * storage drivers skip holes without writing zeros: old data of the volume may remain there, and
+   * a volume that was longer is truncated. Use `sparse` only for volumes that are new or still
+   * empty.
    *
-   * @param file - A path, or a file that is open for reading and stays open. It is read from its
-   * start.
-   * @throws {@link StreamError} `STREAM_SHORT` when the file has less than `length` bytes.
+   * @param file - A path, or a file that is open for reading. It is read from its start. An open
+   * file stays open.
+   * @throws {@link StreamError} `STREAM_SHORT` if the file has fewer than `length` bytes.
    */
   async uploadFrom(
     file: string | URL | FileHandle,
@@ -125,7 +134,9 @@ export abstract class VolumeStreams implements RemoteNonnullStorageVol {
     const range = resolveRange(options, ['onProgress', 'holes']);
     const { holes = [] } = options;
     if (holes.length > 0 && !range.sparse) {
-      throw new ArgumentError('Holes can only be sent with "sparse"', { argument: 'holes' });
+      throw new ArgumentError('Expected "sparse" to be true, which "holes" requires', {
+        argument: 'holes',
+      });
     }
     return withFile(file, 'r', async (handle) => {
       const size = range.length === 0n ? await sizeOf(handle) : range.length;
@@ -139,14 +150,17 @@ export abstract class VolumeStreams implements RemoteNonnullStorageVol {
   }
 
   /**
-   * The volume's bytes (`virStorageVolDownload`), through a {@link Stream} with libvirt's own
-   * functions.
+   * Opens a {@link Stream} with libvirt's own functions that reads the volume
+   * (`virStorageVolDownload`).
    */
   downloadStream(options: VolumeStreamOptions = {}): Promise<Stream> {
     return this.#openDownload(resolveRange(options));
   }
 
-  /** Overwrites the volume (`virStorageVolUpload`), through a {@link Stream} with libvirt's own functions. */
+  /**
+   * Opens a {@link Stream} with libvirt's own functions that overwrites the volume
+   * (`virStorageVolUpload`).
+   */
   uploadStream(options: VolumeStreamOptions = {}): Promise<Stream> {
     return this.#openUpload(resolveRange(options));
   }
@@ -160,7 +174,10 @@ export abstract class VolumeStreams implements RemoteNonnullStorageVol {
   }
 }
 
-/** A device does not tell: it is read to its end. */
+/**
+ * Returns the size of a file, or undefined for a device, which does not report its size and is read
+ * to its end.
+ */
 async function sizeOf(handle: FileHandle): Promise<bigint | undefined> {
   const stat = await handle.stat({ bigint: true });
   return stat.isFile() ? stat.size : undefined;
