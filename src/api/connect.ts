@@ -1,3 +1,4 @@
+import { unlessAborted } from '../async/index.ts';
 import { ArgumentError, toError } from '../errors/index.ts';
 import type { Target } from '../uri/index.ts';
 import { processEnvironment, resolveTarget } from '../uri/index.ts';
@@ -6,7 +7,6 @@ import { StateLog } from './live/connection-state.ts';
 import type { Dial } from './live/link.ts';
 import { Link } from './live/link.ts';
 import { SessionRelay } from './live/session-relay.ts';
-import { unlessAborted } from './live/unless-aborted.ts';
 import type { ConnectOptions, ResolvedConnectOptions } from './opening/connect-options.ts';
 import { resolveConnectOptions } from './opening/connect-options.ts';
 import type { CredentialCallback, Credentials } from './opening/credentials.ts';
@@ -20,8 +20,8 @@ import { dial } from './opening/dial.ts';
  * @param uri - A libvirt URI, such as `qemu:///system` or `qemu+tcp://host/system`. Without one
  * `LIBVIRT_DEFAULT_URI` counts, and without that the local daemon chooses its hypervisor.
  * @throws {@link ArgumentError} when the URI or an option cannot be used.
- * @throws {@link TransportError} `CONNECT_FAILED` when nobody answers there, `CONNECT_TIMEOUT` when it
- * takes longer than `connectTimeoutMs`.
+ * @throws {@link TransportError} `CONNECT_FAILED` when nobody answers there.
+ * @throws {@link TimeoutError} `CONNECT_TIMEOUT` if it takes longer than `connectTimeoutMs`.
  * @throws {@link AuthError} when the daemon does not let this user in.
  * @throws {@link VirError} when libvirt refuses, such as number 5 (`VIR_ERR_NO_CONNECT`) for a
  * hypervisor that it does not have.

@@ -1,3 +1,4 @@
+import { unlessAborted } from '../../async/index.ts';
 import { ArgumentError } from '../../errors/index.ts';
 import { admin } from '../../protocol/index.ts';
 import { connectUnix } from '../../transport/index.ts';
@@ -5,7 +6,6 @@ import type { AdminTarget } from '../../uri/index.ts';
 import { processEnvironment, resolveAdminTarget } from '../../uri/index.ts';
 import { Link } from '../live/link.ts';
 import { SessionRelay } from '../live/session-relay.ts';
-import { unlessAborted } from '../live/unless-aborted.ts';
 import type { ResolvedConnectOptions } from '../opening/connect-options.ts';
 import { Deadline } from '../opening/deadline.ts';
 import type { OpenedSession } from '../opening/open-session.ts';
@@ -26,7 +26,8 @@ import { openAdminSession } from './open-admin-session.ts';
  * @throws {@link ArgumentError} when the URI or an option cannot be used.
  * @throws {@link TransportError} `CONNECT_FAILED` when nobody answers there, or this user may not
  * open the socket; `CONNECTION_CLOSED` or `CONNECTION_LOST` in the phase `open` when the daemon
- * hangs up; `CONNECT_TIMEOUT` when it takes longer than `connectTimeoutMs`.
+ * hangs up.
+ * @throws {@link TimeoutError} `CONNECT_TIMEOUT` if it takes longer than `connectTimeoutMs`.
  *
  * @example
  * await using daemon = await connectAdmin('libvirtd:///system');
