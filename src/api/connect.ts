@@ -1,3 +1,4 @@
+import { unlessAborted } from '../async/index.ts';
 import { ArgumentError, toError } from '../errors/index.ts';
 import type { Target } from '../uri/index.ts';
 import { processEnvironment, resolveTarget } from '../uri/index.ts';
@@ -6,7 +7,6 @@ import { StateLog } from './live/connection-state.ts';
 import type { Dial } from './live/link.ts';
 import { Link } from './live/link.ts';
 import { SessionRelay } from './live/session-relay.ts';
-import { unlessAborted } from './live/unless-aborted.ts';
 import type { ConnectOptions, ResolvedConnectOptions } from './opening/connect-options.ts';
 import { resolveConnectOptions } from './opening/connect-options.ts';
 import type { CredentialCallback, Credentials } from './opening/credentials.ts';
@@ -22,7 +22,7 @@ import { dial } from './opening/dial.ts';
  * its hypervisor.
  * @throws {@link ArgumentError} if the URI or an option cannot be used.
  * @throws {@link TransportError} `CONNECT_FAILED` if the daemon cannot be reached.
- * @throws {@link TransportError} `CONNECT_TIMEOUT` if opening takes longer than `connectTimeoutMs`.
+ * @throws {@link TimeoutError} `CONNECT_TIMEOUT` if opening takes longer than `connectTimeoutMs`.
  * @throws {@link AuthError} if the daemon does not accept this user.
  * @throws {@link VirError} if libvirt refuses, such as number 5 (`VIR_ERR_NO_CONNECT`) if the
  * daemon does not have the hypervisor.

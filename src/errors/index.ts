@@ -1,13 +1,14 @@
 export { ArgumentError } from './argument-error.ts';
 export type { AuthErrorCode } from './auth-error.ts';
 export { AuthError } from './auth-error.ts';
-export { DeadlineError } from './deadline-error.ts';
 export type { RequestOutcome } from './libvirt-error.ts';
 export { LibvirtError } from './libvirt-error.ts';
 export type { ProtocolErrorCode } from './protocol-error.ts';
 export { ProtocolError } from './protocol-error.ts';
 export type { StreamErrorCode } from './stream-error.ts';
 export { StreamError } from './stream-error.ts';
+export type { TimeoutErrorCode, TimeoutErrorOptions } from './timeout-error.ts';
+export { TimeoutError } from './timeout-error.ts';
 export { toError } from './to-error.ts';
 export type {
   TransportErrorCode,

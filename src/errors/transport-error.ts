@@ -3,19 +3,15 @@ import { LibvirtError } from './libvirt-error.ts';
 
 /**
  * - `CONNECT_FAILED`: the daemon could not be reached;
- * - `CONNECT_TIMEOUT`: opening the connection took longer than its deadline;
  * - `CONNECTION_CLOSED`: the connection was, or has just been, closed by either side;
  * - `CONNECTION_LOST`: reading or writing failed;
- * - `KEEPALIVE_LOST`: the daemon stopped answering keepalive messages;
- * - `CALL_TIMEOUT`: a call took longer than `callTimeoutMs`.
+ * - `KEEPALIVE_LOST`: the daemon stopped answering keepalive messages.
  */
 export type TransportErrorCode =
   | 'CONNECT_FAILED'
-  | 'CONNECT_TIMEOUT'
   | 'CONNECTION_CLOSED'
   | 'CONNECTION_LOST'
-  | 'KEEPALIVE_LOST'
-  | 'CALL_TIMEOUT';
+  | 'KEEPALIVE_LOST';
 
 /**
  * Step of opening a connection, in order: `resolve` finds out where the URI leads, name lookup

@@ -58,6 +58,7 @@ export class CallTable {
     } catch (error) {
       throw toEncodingError(call.procedure, args, error);
     }
+    call.markSent();
     this.#sent.set(call.header.serial, call);
   }
 
@@ -74,7 +75,7 @@ export class CallTable {
       if (this.#sent.size >= this.maxInFlight) return;
       this.#queued.delete(call);
       const packet = call.packet as Uint8Array;
-      call.packet = undefined;
+      call.markSent();
       this.#sent.set(call.header.serial, call);
       this.#channel.sendEncoded(call.header, packet);
     }

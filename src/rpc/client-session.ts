@@ -1,4 +1,5 @@
-import { ArgumentError, TransportError, toError } from '../errors/index.ts';
+import { requireSignal } from '../async/index.ts';
+import { TransportError, toError } from '../errors/index.ts';
 import type { AnyEventMessage, AnyProcedure, Procedure } from '../protocol/index.ts';
 import {
   VIR_NET_MESSAGE_LEN_MAX,
@@ -7,6 +8,7 @@ import {
   VirNetMessageType,
 } from '../protocol/index.ts';
 import type { XdrReader } from '../xdr/index.ts';
+import type { TrackedCallOptions } from './call-options.ts';
 import { CallTable } from './call-table.ts';
 import type { PacketChannel } from './channel.ts';
 import type { StreamOptions, StreamSink } from './client-stream.ts';
@@ -24,15 +26,6 @@ import { findProcedure, isKnownProgram } from './trace.ts';
 
 /** How long the daemon has to answer the call that says goodbye. */
 const GOODBYE_DEADLINE_MS = 2000;
-
-/** Options of every call. */
-export interface CallOptions {
-  /**
-   * Ends the wait: the promise rejects with `signal.reason` at once. A call that was already sent
-   * cannot be called back; the daemon carries it out, and its answer is dropped.
-   */
-  readonly signal?: AbortSignal | undefined;
-}
 
 /** What the layer above hears of a {@link ClientSession} besides the answers to its calls. */
 export interface SessionEvents {
@@ -161,7 +154,7 @@ export class ClientSession {
   call<Args, Ret>(
     procedure: Procedure<Args, Ret>,
     args: Args,
-    options: CallOptions = {},
+    options: TrackedCallOptions = {},
   ): Promise<Ret> {
     if (procedure.stream !== 'none') return this.#callWithoutStream(procedure, args, options);
     return this.#call(procedure, this.#newHeader(procedure), args, options);
@@ -172,7 +165,7 @@ export class ClientSession {
     procedure: Procedure<Args, Ret>,
     args: Args,
     sink: StreamSink,
-    options: CallOptions & StreamOptions = {},
+    options: TrackedCallOptions & StreamOptions = {},
   ): Promise<{ readonly ret: Ret; readonly stream: ClientStream }> {
     const header = this.#newHeader(procedure);
     const stream = new ClientStream(this.channel, header, {
@@ -212,14 +205,14 @@ export class ClientSession {
     procedure: Procedure<Args, Ret>,
     header: PacketHeader,
     args: Args,
-    options: CallOptions,
+    options: TrackedCallOptions,
     stream?: ClientStream,
   ): Promise<Ret> {
-    const { signal } = options;
+    const { signal, progress } = options;
     const answer = new Promise<unknown>((resolve, reject) => {
       if (signal !== undefined) requireSignal(signal).throwIfAborted();
       if (this.#ended !== undefined) throw lossError(this.#ended, 'not-sent', procedure.name);
-      const call = new PendingCall(procedure, header, { resolve, reject, stream });
+      const call = new PendingCall(procedure, header, { resolve, reject, stream, progress });
       this.#calls.submit(call, args);
       if (signal !== undefined) call.watch(signal, () => this.#abandon(call, signal));
       this.#updateReference();
@@ -230,7 +223,7 @@ export class ClientSession {
   async #callWithoutStream<Args, Ret>(
     procedure: Procedure<Args, Ret>,
     args: Args,
-    options: CallOptions,
+    options: TrackedCallOptions,
   ): Promise<Ret> {
     const { ret, stream } = await this.openStream(procedure, args, IGNORE, options);
     stream.abort();
@@ -377,12 +370,6 @@ export class ClientSession {
     if (isNeeded) this.channel.transport.ref();
     else this.channel.transport.unref();
   }
-}
-
-/** Refuses what is no signal. One of another realm is one all the same. */
-export function requireSignal(signal: AbortSignal): AbortSignal {
-  if (Object.prototype.toString.call(signal) === '[object AbortSignal]') return signal;
-  throw new ArgumentError('Expected "signal" to be an AbortSignal', { argument: 'signal' });
 }
 
 /** What a call is rejected with makes its error, unless it failed before it was made: see Failure. */

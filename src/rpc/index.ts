@@ -1,7 +1,8 @@
+export type { CallOptions, CallProgress, TrackedCallOptions } from './call-options.ts';
 export { CALLS_IN_FLIGHT_DEFAULT } from './call-table.ts';
 export { encodePacket, PacketChannel } from './channel.ts';
-export type { CallOptions, SessionEvents, SessionOptions } from './client-session.ts';
-export { ClientSession, requireSignal } from './client-session.ts';
+export type { SessionEvents, SessionOptions } from './client-session.ts';
+export { ClientSession } from './client-session.ts';
 export type { StreamOptions, StreamSink } from './client-stream.ts';
 export { ClientStream } from './client-stream.ts';
 export { lossError } from './failures.ts';

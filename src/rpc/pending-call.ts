@@ -1,5 +1,6 @@
 import type { RequestOutcome } from '../errors/index.ts';
 import type { AnyProcedure } from '../protocol/index.ts';
+import type { CallProgress } from './call-options.ts';
 import type { ClientStream } from './client-stream.ts';
 import type { PacketHeader } from './packet.ts';
 
@@ -31,6 +32,7 @@ export class PendingCall {
 
   readonly #resolve: (value: unknown) => void;
   readonly #reject: (failure: Failure) => void;
+  readonly #progress: CallProgress | undefined;
   #signal: AbortSignal | undefined;
   #onAbort: (() => void) | undefined;
 
@@ -41,6 +43,7 @@ export class PendingCall {
       readonly resolve: (value: unknown) => void;
       readonly reject: (failure: Failure) => void;
       readonly stream?: ClientStream | undefined;
+      readonly progress?: CallProgress | undefined;
     },
   ) {
     this.procedure = procedure;
@@ -48,11 +51,18 @@ export class PendingCall {
     this.stream = options.stream;
     this.#resolve = options.resolve;
     this.#reject = options.reject;
+    this.#progress = options.progress;
   }
 
   /** Whether the call may have taken effect, should its answer never come. */
   get outcome(): RequestOutcome {
     return this.packet === undefined ? 'unknown' : 'not-sent';
+  }
+
+  /** Notes that the call was handed to the channel: from now on it may take effect. */
+  markSent(): void {
+    this.packet = undefined;
+    if (this.#progress !== undefined) this.#progress.isSent = true;
   }
 
   /** Calls `onAbort` when `signal` aborts before the call has settled. */

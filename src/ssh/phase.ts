@@ -1,5 +1,5 @@
 import type { TransportPhase } from '../errors/index.ts';
-import { TransportError } from '../errors/index.ts';
+import { TimeoutError } from '../errors/index.ts';
 
 const DOING: Readonly<Partial<Record<TransportPhase, string>>> = {
   connect: 'connecting to',
@@ -17,9 +17,10 @@ export interface Place {
 /** Why a signal was aborted; a deadline does not know by itself in which phase it struck. */
 export function abortReason(signal: AbortSignal, { address, phase }: Place): unknown {
   const reason: unknown = signal.reason;
-  if (!(reason instanceof TransportError) || reason.phase !== undefined) return reason;
+  if (!(reason instanceof TimeoutError) || reason.phase !== undefined) return reason;
   const message = `${reason.message}, while ${DOING[phase] ?? 'at'} the SSH server ${address}`;
-  return new TransportError(reason.code, message, { cause: reason, address, phase });
+  const { code, timeoutMs, outcome } = reason;
+  return new TimeoutError(code, message, { cause: reason, timeoutMs, outcome, address, phase });
 }
 
 /**

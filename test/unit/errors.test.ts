@@ -43,9 +43,9 @@ const SAMPLES: ReadonlyArray<
     'not-sent',
   ],
   [
-    new api.DeadlineError('m', { timeoutMs: 5, cause: CAUSE }),
-    'DeadlineError',
-    'DEADLINE_EXCEEDED',
+    new api.TimeoutError('WAIT_TIMEOUT', 'm', { timeoutMs: 5, cause: CAUSE }),
+    'TimeoutError',
+    'WAIT_TIMEOUT',
     'unknown',
   ],
   [new api.ProtocolError('m', { cause: CAUSE }), 'ProtocolError', 'PROTOCOL_VIOLATED', 'unknown'],

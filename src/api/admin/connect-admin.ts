@@ -1,3 +1,4 @@
+import { unlessAborted } from '../../async/index.ts';
 import { ArgumentError } from '../../errors/index.ts';
 import { admin } from '../../protocol/index.ts';
 import { connectUnix } from '../../transport/index.ts';
@@ -5,7 +6,6 @@ import type { AdminTarget } from '../../uri/index.ts';
 import { processEnvironment, resolveAdminTarget } from '../../uri/index.ts';
 import { Link } from '../live/link.ts';
 import { SessionRelay } from '../live/session-relay.ts';
-import { unlessAborted } from '../live/unless-aborted.ts';
 import type { ResolvedConnectOptions } from '../opening/connect-options.ts';
 import { Deadline } from '../opening/deadline.ts';
 import type { OpenedSession } from '../opening/open-session.ts';
@@ -29,7 +29,7 @@ import { openAdminSession } from './open-admin-session.ts';
  * not open the socket.
  * @throws {@link TransportError} `CONNECTION_CLOSED` or `CONNECTION_LOST`, in the phase `open`, if
  * the daemon closes the connection.
- * @throws {@link TransportError} `CONNECT_TIMEOUT` if opening takes longer than `connectTimeoutMs`.
+ * @throws {@link TimeoutError} `CONNECT_TIMEOUT` if opening takes longer than `connectTimeoutMs`.
  *
  * @example
  * await using daemon = await connectAdmin('libvirtd:///system');

@@ -1,13 +1,13 @@
+import { unlessAborted } from '../../async/index.ts';
 import { TransportError, toError } from '../../errors/index.ts';
 import type { AnyEventMessage } from '../../protocol/index.ts';
 import { remote, VirConnectCloseReason } from '../../protocol/index.ts';
-import type { CallOptions } from '../../rpc/index.ts';
+import type { TrackedCallOptions } from '../../rpc/index.ts';
 import type { XdrReader } from '../../xdr/index.ts';
 import type { Connection } from '../connection/connection.ts';
-import { withinDeadline } from '../live/call-deadline.ts';
+import { withCallTimeout } from '../live/call-timeout.ts';
 import type { Link } from '../live/link.ts';
 import type { SessionFollower } from '../live/session-follower.ts';
-import { unlessAborted } from '../live/unless-aborted.ts';
 import type { OpenedSession } from '../opening/open-session.ts';
 import { CLOSE_KIND, closeEvent } from './kinds.ts';
 import { SessionRegistrations } from './session-registrations.ts';
@@ -31,14 +31,14 @@ export class EventHub implements SessionFollower {
 
   /** Resolves when the daemon has registered all that the member wants. */
   async open(member: Member, signal: AbortSignal | undefined): Promise<void> {
-    const join = (options: CallOptions): Promise<void> =>
+    const join = (options: TrackedCallOptions): Promise<void> =>
       unlessAborted(this.#join(member, options), options.signal);
     const { callTimeoutMs } = this.#link;
     if (needsProcess(member)) this.#link.hold();
     try {
       await (callTimeoutMs === undefined
         ? join({ signal })
-        : withinDeadline(callTimeoutMs, nameOf(member), { signal }, join));
+        : withCallTimeout(callTimeoutMs, nameOf(member), { signal }, join));
     } catch (error) {
       if (needsProcess(member)) this.#link.release();
       this.#members.delete(member);
@@ -83,9 +83,10 @@ export class EventHub implements SessionFollower {
     const { callTimeoutMs } = this.#link;
     await (callTimeoutMs === undefined
       ? all()
-      : withinDeadline(callTimeoutMs, 'Restoring subscriptions', {}, ({ signal }) =>
-          unlessAborted(all(), signal),
-        ));
+      : withCallTimeout(callTimeoutMs, 'Restoring subscriptions', {}, (options) => {
+          markSent(options);
+          return unlessAborted(all(), options.signal);
+        }));
   }
 
   /** Tells everybody of the gap, and then what has come since. */
@@ -95,12 +96,13 @@ export class EventHub implements SessionFollower {
   }
 
   /** Joins on the session of now, and again on the next one where the connection is made again. */
-  async #join(member: Member, options: CallOptions): Promise<void> {
+  async #join(member: Member, options: TrackedCallOptions): Promise<void> {
     let registrations: SessionRegistrations | undefined;
     while (registrations === undefined || registrations !== this.#registrations) {
       const session = await this.#link.ready(REGISTER, options);
       if (session.isClosed && this.#link.state === 'closed') throw closed();
       registrations = this.#current();
+      markSent(options);
       try {
         await registrations.join(member);
       } catch (error) {
@@ -141,6 +143,11 @@ const REGISTER = remote.connectDomainEventCallbackRegisterAny;
 /** Whoever waits for something to happen keeps the process alive; not so who waits for its end. */
 function needsProcess({ topics }: Member): boolean {
   return topics.some(({ kind }) => kind !== CLOSE_KIND);
+}
+
+/** Registering takes several calls, some of them shared: from the first on the outcome is unknown. */
+function markSent({ progress }: TrackedCallOptions): void {
+  if (progress !== undefined) progress.isSent = true;
 }
 
 function nameOf({ topics }: Member): string {

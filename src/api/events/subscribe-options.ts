@@ -1,7 +1,7 @@
+import { requireSignal } from '../../async/index.ts';
 import { ArgumentError } from '../../errors/index.ts';
 import type { VirConnectDomainQemuMonitorEventRegisterFlags } from '../../protocol/index.ts';
 import { qemu } from '../../protocol/index.ts';
-import { requireSignal } from '../../rpc/index.ts';
 import type { Connection } from '../connection/connection.ts';
 import { Domain } from '../domain/domain.ts';
 import { Network } from '../network/network.ts';

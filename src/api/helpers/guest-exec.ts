@@ -59,7 +59,7 @@ const LAST_POLL_MS = 1000;
  *
  * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) when no agent answers, and
  * number 1 (`VIR_ERR_INTERNAL_ERROR`) with the agent's own words when it refuses.
- * @throws {@link DeadlineError} when the program has not ended in time.
+ * @throws {@link TimeoutError} when the program has not ended in time.
  *
  * @example
  * const { exitCode, stdout } = await guestExec(domain, { path: '/bin/uname', args: ['-r'] });

@@ -1,4 +1,4 @@
-import { DeadlineError, VirError } from '../../errors/index.ts';
+import { TimeoutError, VirError } from '../../errors/index.ts';
 import type { VirDomainShutdownFlagValues } from '../../protocol/index.ts';
 import { VirDomainState, VirErrorNumber } from '../../protocol/index.ts';
 import type { Domain } from '../domain/domain.ts';
@@ -22,7 +22,7 @@ export interface ShutdownOptions extends WaitOptions {
    */
   readonly flags?: Flags<VirDomainShutdownFlagValues>;
   /**
-   * Whether a guest that does not follow is destroyed. Otherwise a {@link DeadlineError} is thrown.
+   * Whether a guest that does not follow is destroyed. Otherwise a {@link TimeoutError} is thrown.
    *
    * @default true
    */
@@ -62,10 +62,15 @@ export async function shutdownGracefully(
   } catch (error) {
     const isPaused = error instanceof CannotHear;
     if (!destroys && isPaused) throw error.cause;
-    if (!destroys || !(isPaused || error instanceof DeadlineError)) throw error;
+    if (!destroys || !(isPaused || isOutOfTime(error))) throw error;
   }
   const what = `Destroying the domain "${domain.name}"`;
   return within(what, DESTROY_TIMEOUT_MS, signal, (both) => destroy(domain, both));
+}
+
+/** Whether the guest did not shut down in time, as opposed to a call without an answer. */
+function isOutOfTime(error: unknown): boolean {
+  return error instanceof TimeoutError && error.code === 'WAIT_TIMEOUT';
 }
 
 /** Why a guest cannot be asked; the cause is libvirt's error. */

@@ -17,7 +17,7 @@ const TIMEOUT_MS = 60_000;
  *
  * @param states - A `VirDomainState`, or several.
  * @param options - `timeoutMs` is a minute where nothing is given.
- * @throws {@link DeadlineError} when the time is up.
+ * @throws {@link TimeoutError} when the time is up.
  * @throws {@link VirError} number 42 (`VIR_ERR_NO_DOMAIN`) when the domain is gone and was not to be.
  *
  * @example

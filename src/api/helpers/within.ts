@@ -1,25 +1,25 @@
-import { ArgumentError, DeadlineError } from '../../errors/index.ts';
-import { requireSignal } from '../../rpc/index.ts';
+import { sleep, withTimeout } from '../../async/index.ts';
+import { ArgumentError, TimeoutError } from '../../errors/index.ts';
 
-/** How long a helper may take, and what else may end it. */
+/** The time limit of a helper, and the signal that ends it earlier. */
 export interface WaitOptions {
   /**
-   * How long it may take, in milliseconds. What is under way then is abandoned, and a
-   * {@link DeadlineError} thrown.
+   * The time limit in milliseconds. When it is exceeded, calls in flight are abandoned and the
+   * helper rejects with a {@link TimeoutError} (`WAIT_TIMEOUT`).
    */
   readonly timeoutMs?: number;
-  /** Ends it; the promise is rejected with the signal's reason. */
+  /** Ends the helper: its promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
-/** What setTimeout takes, 24 days: it makes 1 ms of anything longer. */
+/** The largest delay of setTimeout, 24 days: it turns a longer one into 1 ms. */
 const TIMEOUT_MS_MAX = 2 ** 31 - 1;
 
 /**
- * Does something within a deadline. The signal that it is given aborts with a `DeadlineError`, or
- * with the caller's own reason.
+ * Runs `work` with a time limit. Its signal aborts with a `TimeoutError` (`WAIT_TIMEOUT`), or with the
+ * caller's own reason.
  *
- * @param what - Such as `Waiting for the domain "web"`, for the error.
+ * @param what - The subject of the message, such as `Waiting for the domain "web"`.
  */
 export async function within<T>(
   what: string,
@@ -28,22 +28,10 @@ export async function within<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   requireTimeout(timeoutMs);
-  const deadline = new AbortController();
-  const timer = setTimeout(() => {
-    const message = `${what} took longer than ${timeoutMs} ms`;
-    deadline.abort(new DeadlineError(message, { timeoutMs }));
-  }, timeoutMs);
-  timer.unref();
-  const signal =
-    callerSignal === undefined
-      ? deadline.signal
-      : AbortSignal.any([requireSignal(callerSignal), deadline.signal]);
-  try {
-    signal.throwIfAborted();
-    return await work(signal);
-  } finally {
-    clearTimeout(timer);
-  }
+  const makeError = (): TimeoutError =>
+    new TimeoutError('WAIT_TIMEOUT', `${what} took longer than ${timeoutMs} ms`, { timeoutMs });
+  const limits = { timeoutMs, signal: callerSignal, makeError, keepsProcessAlive: false };
+  return withTimeout(limits, work);
 }
 
 function requireTimeout(timeoutMs: number): void {
@@ -53,8 +41,8 @@ function requireTimeout(timeoutMs: number): void {
 }
 
 /**
- * Moments to ask again, further and further apart: at once, then after `firstMs`, and at last every
- * `lastMs`. Ends with the signal's reason.
+ * Yields whenever it is time to poll: at once, after `firstMs`, then after delays that grow up to
+ * `lastMs`. Throws the signal's reason when that aborts.
  */
 export async function* moments(
   firstMs: number,
@@ -64,25 +52,8 @@ export async function* moments(
   for (let delayMs = firstMs; ; delayMs = Math.min(delayMs * GROWTH, lastMs)) {
     signal.throwIfAborted();
     yield;
-    await pause(delayMs, signal);
+    await sleep(delayMs, signal);
   }
 }
 
 const GROWTH = 1.5;
-
-function pause(delayMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    // The connection keeps the process alive; an unanswered question need not.
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', onAbort);
-      resolve();
-    }, delayMs);
-    timer.unref();
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort, { once: true });
-  });
-}

@@ -1,4 +1,4 @@
-import { unlessAborted } from './unless-aborted.ts';
+import { unlessAborted } from '../../async/index.ts';
 
 /**
  * Where a connection stands. While it is `connecting` there is no connection to ask yet, since

@@ -15,10 +15,11 @@ import type {
   SessionEvents,
   StreamOptions,
   StreamSink,
+  TrackedCallOptions,
 } from '../../rpc/index.ts';
 import { lossError } from '../../rpc/index.ts';
 import type { OpenedSession } from '../opening/open-session.ts';
-import { withinDeadline } from './call-deadline.ts';
+import { withCallTimeout } from './call-timeout.ts';
 import type { ConnectionState, ConnectionStateChange } from './connection-state.ts';
 import { StateLog } from './connection-state.ts';
 import { Gate } from './gate.ts';
@@ -61,9 +62,9 @@ type State =
   | { readonly kind: 'closed'; readonly why: Error };
 
 /** A call that a session begins with. */
-type Beginning = (session: ClientSession, options: CallOptions) => Promise<unknown>;
+type Beginning = (session: ClientSession, options: TrackedCallOptions) => Promise<unknown>;
 
-export type OpenStreamOptions = CallOptions & StreamOptions;
+export type OpenStreamOptions = TrackedCallOptions & StreamOptions;
 
 /**
  * What lies between a connection and its session: the session may be lost, and another may take its
@@ -159,7 +160,7 @@ export class Link {
     if (this.#isPlain) return this.#opened.session.call(procedure, args, options);
     const { callTimeoutMs } = this.#options;
     if (callTimeoutMs === undefined) return this.#callAgain(procedure, args, options);
-    return withinDeadline(callTimeoutMs, procedure.name, options, (within) =>
+    return withCallTimeout(callTimeoutMs, procedure.name, options, (within) =>
       this.#callAgain(procedure, args, within),
     );
   }
@@ -217,7 +218,7 @@ export class Link {
   async #callAgain<Args, Ret>(
     procedure: Procedure<Args, Ret>,
     args: Args,
-    options: CallOptions,
+    options: TrackedCallOptions,
   ): Promise<Ret> {
     for (;;) {
       const session = await this.ready(procedure, options);
@@ -250,11 +251,11 @@ export class Link {
 
   async #begin({ session }: OpenedSession, signal: AbortSignal): Promise<void> {
     const { callTimeoutMs } = this.#options;
-    const begin = (options: CallOptions): Promise<unknown> | undefined =>
+    const begin = (options: TrackedCallOptions): Promise<unknown> | undefined =>
       this.#beginning?.(session, options);
     await (callTimeoutMs === undefined
       ? begin({ signal })
-      : withinDeadline(callTimeoutMs, 'Beginning', { signal }, async (within) => begin(within)));
+      : withCallTimeout(callTimeoutMs, 'Beginning', { signal }, async (within) => begin(within)));
   }
 
   #listen(relay: SessionRelay, opened: OpenedSession): void {

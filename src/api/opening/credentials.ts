@@ -1,8 +1,8 @@
+import { unlessAborted } from '../../async/index.ts';
 import { ArgumentError, AuthError } from '../../errors/index.ts';
 import { VirConnectCredentialType } from '../../protocol/index.ts';
 import type { CredentialRequest } from '../../sasl/index.ts';
 import { findCredentials, processEnvironment } from '../../uri/index.ts';
-import { unlessAborted } from '../live/unless-aborted.ts';
 import type { Deadline } from './deadline.ts';
 
 /** Who logs in to a daemon, and with what. */

@@ -1,8 +1,9 @@
+import { Timeout } from '../../async/index.ts';
 import type { TransportPhase } from '../../errors/index.ts';
-import { TransportError } from '../../errors/index.ts';
+import { TimeoutError } from '../../errors/index.ts';
 
-/** What is being done in each phase, for the message. */
-const DOING: Readonly<Record<TransportPhase, string>> = {
+/** The activity of each phase, for the message. */
+const ACTIVITIES: Readonly<Record<TransportPhase, string>> = {
   resolve: 'looking up the address',
   connect: 'connecting',
   handshake: 'agreeing on keys',
@@ -13,30 +14,20 @@ const DOING: Readonly<Record<TransportPhase, string>> = {
 };
 
 /**
- * How long a person may think. Without an end a daemon that never answers would be waited for, too:
- * polkit asks behind its back.
+ * How long a person may take to answer. Without a limit a daemon that never answers would be waited
+ * for as well: with polkit the daemon asks the person, so the client cannot tell the two apart.
  */
 const PATIENCE_MS = 10 * 60_000;
 
-/** The deadline of opening a connection, which stands still while a person is asked something. */
+/** The deadline of opening a connection. Its clock stops while a person is asked. */
 export class Deadline {
-  /** Aborts when the time is up, with a `TransportError`, or with the caller's own reason. */
-  readonly signal: AbortSignal;
-
-  /** What is opened, for the message. */
+  /** The subject of the message, such as `Opening qemu:///system`. */
   what: string;
 
-  /** What is being done; undefined where those who do it tell it themselves. */
+  /** The current phase; undefined if the layer below adds the phase to the error itself. */
   phase: TransportPhase | undefined;
 
-  readonly #controller = new AbortController();
-  readonly #patienceMs: number;
-  readonly #callerSignal: AbortSignal | undefined;
-  readonly #onCallerAbort: () => void;
-  #timer: NodeJS.Timeout | undefined;
-  #leftMs: number;
-  #startedAtMs = 0;
-  #pauses = 0;
+  readonly #timeout: Timeout;
 
   constructor(
     what: string,
@@ -45,55 +36,43 @@ export class Deadline {
     patienceMs: number = PATIENCE_MS,
   ) {
     this.what = what;
-    this.#patienceMs = patienceMs;
-    this.#leftMs = timeoutMs;
-    this.#callerSignal = callerSignal;
-    this.signal = this.#controller.signal;
-    this.#onCallerAbort = () => this.#controller.abort(callerSignal?.reason);
-    callerSignal?.addEventListener('abort', this.#onCallerAbort, { once: true });
-    if (callerSignal?.aborted) this.#onCallerAbort();
-    this.#start();
+    this.#timeout = new Timeout({
+      timeoutMs,
+      pauseMs: patienceMs,
+      signal: callerSignal,
+      makeError: (exceeded) =>
+        exceeded === 'timeoutMs'
+          ? this.#error('it took longer than connectTimeoutMs', timeoutMs)
+          : this.#error('nobody answered', patienceMs),
+    });
   }
 
-  /** Stops the clock, until as many {@link resume}. */
+  /** Aborts when the time is up, with a `TimeoutError`, or with the caller's own reason. */
+  get signal(): AbortSignal {
+    return this.#timeout.signal;
+  }
+
+  /** Stops the clock until {@link resume} has been called as often as this method. */
   pause(): void {
-    this.#pauses += 1;
-    if (this.#pauses > 1) return;
-    clearTimeout(this.#timer);
-    this.#leftMs -= performance.now() - this.#startedAtMs;
-    this.#timer = setTimeout(() => this.#expire('nobody answered'), this.#patienceMs);
+    this.#timeout.pause();
   }
 
-  /** Lets the clock run on. */
+  /** Starts the clock again where it stopped. */
   resume(): void {
-    this.#pauses -= 1;
-    if (this.#pauses > 0) return;
-    clearTimeout(this.#timer);
-    this.#start();
+    this.#timeout.resume();
   }
 
-  /** Forgets the deadline: the connection is open, or will not be. */
+  /** Ends the deadline: the connection is open, or opening has failed. */
   clear(): void {
-    clearTimeout(this.#timer);
-    this.#callerSignal?.removeEventListener('abort', this.#onCallerAbort);
+    this.#timeout.clear();
   }
 
-  #start(): void {
-    this.#startedAtMs = performance.now();
-    // The process stays alive for it: somebody awaits the connection.
-    const expire = (): void => this.#expire('it took longer than connectTimeoutMs');
-    this.#timer = setTimeout(expire, Math.max(0, this.#leftMs));
-  }
-
-  #expire(why: string): void {
+  #error(why: string, timeoutMs: number): TimeoutError {
     const { what, phase } = this;
-    const during = phase === undefined ? '' : ` while ${DOING[phase]}`;
-    const facts = phase === undefined ? {} : { phase };
-    const error = new TransportError(
-      'CONNECT_TIMEOUT',
-      `${what} timed out${during}: ${why}`,
-      facts,
-    );
-    this.#controller.abort(error);
+    const during = phase === undefined ? '' : ` while ${ACTIVITIES[phase]}`;
+    return new TimeoutError('CONNECT_TIMEOUT', `${what} timed out${during}: ${why}`, {
+      timeoutMs,
+      ...(phase === undefined ? {} : { phase }),
+    });
   }
 }

@@ -1,10 +1,10 @@
+import { unlessAborted } from '../../async/index.ts';
 import { AuthError, VirError } from '../../errors/index.ts';
 import type { RemoteAuthSaslStepRet } from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { ClientSession } from '../../rpc/index.ts';
 import type { SaslExchange, SaslMechanism, SaslMechanismName } from '../../sasl/index.ts';
 import { chooseMechanism, findMechanism, saslprep } from '../../sasl/index.ts';
-import { unlessAborted } from '../live/unless-aborted.ts';
 import type { Deadline } from './deadline.ts';
 import type { LoginQuestion } from './login-question.ts';
 

@@ -1,6 +1,6 @@
+import { unlessAborted } from '../../async/index.ts';
 import type { Transport } from '../../transport/index.ts';
 import { asTransport } from '../../transport/index.ts';
-import { unlessAborted } from '../live/unless-aborted.ts';
 import type { ConnectOptions } from './connect-options.ts';
 
 /** The way to the daemon that the program has made itself, or makes now. */

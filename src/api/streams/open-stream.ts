@@ -1,9 +1,9 @@
+import { requireSignal } from '../../async/index.ts';
 import { LibvirtError, StreamError } from '../../errors/index.ts';
 import type { AnyProcedure, Procedure } from '../../protocol/index.ts';
-import type { CallOptions, StreamOptions } from '../../rpc/index.ts';
-import { requireSignal } from '../../rpc/index.ts';
+import type { StreamOptions, TrackedCallOptions } from '../../rpc/index.ts';
 import type { ConnectionCore } from '../connection/connection-core.ts';
-import { withinDeadline } from '../live/call-deadline.ts';
+import { withCallTimeout } from '../live/call-timeout.ts';
 import type { InboxGate, InboxOptions } from './inbox.ts';
 import { Inbox } from './inbox.ts';
 import { ResumingDownload } from './resuming-download.ts';
@@ -144,13 +144,13 @@ async function openWire<Args, Ret>(
 function inTime<T>(
   { link }: ConnectionCore,
   request: StreamUse & { readonly procedure: AnyProcedure },
-  open: (options: CallOptions & StreamOptions) => Promise<T>,
+  open: (options: TrackedCallOptions & StreamOptions) => Promise<T>,
 ): Promise<T> {
   const { procedure, isSparse = false, sendLimit, signal } = request;
   const options = { isSparse, sendLimit, signal };
   const { callTimeoutMs } = link;
   if (callTimeoutMs === undefined) return open(options);
-  return withinDeadline(callTimeoutMs, procedure.name, options, (within) =>
+  return withCallTimeout(callTimeoutMs, procedure.name, options, (within) =>
     open({ ...options, ...within }),
   );
 }

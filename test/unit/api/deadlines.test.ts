@@ -202,7 +202,8 @@ async function expectTimeout(
     ...options,
   });
   await expect(connecting).rejects.toMatchObject({
-    ...{ name: 'TransportError', code: 'CONNECT_TIMEOUT', outcome: 'not-sent', phase },
+    ...{ name: 'TimeoutError', code: 'CONNECT_TIMEOUT', outcome: 'not-sent', phase },
+    timeoutMs: options.connectTimeoutMs ?? TIMEOUT_MS,
     message: expect.stringContaining(uri),
   });
   expect(performance.now() - startedAt).toBeLessThan(AT_MOST_MS);

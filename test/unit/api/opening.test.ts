@@ -132,7 +132,7 @@ describe('opening', () => {
   it.each(phases)('has a deadline while it waits for %s', async (_, lead) => {
     const { peer, opening } = startOpening({ timeoutMs: 150 });
     const settled = expect(opening).rejects.toMatchObject({
-      name: 'TransportError',
+      name: 'TimeoutError',
       code: 'CONNECT_TIMEOUT',
       outcome: 'not-sent',
     });

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { TransportError } from '../../../src/errors/index.ts';
+import { TimeoutError } from '../../../src/errors/index.ts';
 import { connectSsh } from '../../../src/ssh/index.ts';
 import { until } from '../../support/until.ts';
 import { startAgent } from './support/agent.ts';
@@ -93,6 +93,6 @@ async function givesUp(
     message: expect.stringContaining(says),
   });
   await reached.taken;
-  controller.abort(new TransportError('CONNECT_TIMEOUT', 'It took too long'));
+  controller.abort(new TimeoutError('CONNECT_TIMEOUT', 'It took too long', { timeoutMs: 50 }));
   await outcome;
 }

@@ -110,7 +110,7 @@ describe('a server that falls silent', () => {
       ...{ tls: { ca: pki.ca.cert }, credentials: FRED, connectTimeoutMs: TIMEOUT_MS },
     });
     await expect(opening).rejects.toMatchObject({
-      ...{ name: 'TransportError', code: 'CONNECT_TIMEOUT', outcome: 'not-sent', phase },
+      ...{ name: 'TimeoutError', code: 'CONNECT_TIMEOUT', outcome: 'not-sent', phase },
       message: expect.stringContaining(`timed out while ${doing}`),
     });
     expect(performance.now() - startedAt).toBeLessThan(AT_MOST_MS);

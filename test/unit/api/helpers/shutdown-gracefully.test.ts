@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Connection, Domain } from '../../../../src/index.ts';
-import { connect, DeadlineError, shutdownGracefully } from '../../../../src/index.ts';
+import { connect, shutdownGracefully, TimeoutError } from '../../../../src/index.ts';
 import { remote } from '../../../../src/protocol/index.ts';
 import type { Daemon } from '../../../../src/testing/index.ts';
 import { startDaemon } from '../../../../src/testing/index.ts';
@@ -40,7 +40,7 @@ describe('shutting down gracefully', () => {
   it('does not where it is not to', async () => {
     const stubborn = await startStubborn(connection);
     const shutdown = shutdownGracefully(stubborn, { timeoutMs: 60, destroys: false });
-    await expect(shutdown).rejects.toBeInstanceOf(DeadlineError);
+    await expect(shutdown).rejects.toBeInstanceOf(TimeoutError);
     expect(await stubborn.isActive()).toBe(true);
   });
 

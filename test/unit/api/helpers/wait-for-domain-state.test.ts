@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Connection, Domain } from '../../../../src/index.ts';
 import {
   connect,
-  DeadlineError,
+  TimeoutError,
   VirDomainState,
   waitForDomainState,
 } from '../../../../src/index.ts';
@@ -81,17 +81,17 @@ describe('waiting for a state of a domain', () => {
 
   it('ends with its deadline', async () => {
     const error = await waitForDomainState(domain, PAUSED, { timeoutMs: 60 }).catch((e) => e);
-    expect(error).toBeInstanceOf(DeadlineError);
+    expect(error).toBeInstanceOf(TimeoutError);
     expect(error).toMatchObject({
       message: 'Waiting for a state of the domain "test" took longer than 60 ms',
-      timeoutMs: 60,
+      ...{ code: 'WAIT_TIMEOUT', outcome: 'unknown', timeoutMs: 60 },
     });
   });
 
   it('ends with its deadline when the daemon does not answer', async () => {
     daemon.misbehave({ kind: 'drop', procedure: remote.domainGetState });
     const waiting = waitForDomainState(domain, RUNNING, { timeoutMs: 60 });
-    await expect(waiting).rejects.toBeInstanceOf(DeadlineError);
+    await expect(waiting).rejects.toBeInstanceOf(TimeoutError);
   });
 
   it("ends with the caller's signal, and its reason", async () => {

@@ -108,9 +108,10 @@ describe('callTimeoutMs', () => {
       delayMs: 200,
     });
     await expect(connection.getHostname()).rejects.toMatchObject({
-      name: 'TransportError',
+      name: 'TimeoutError',
       code: 'CALL_TIMEOUT',
       outcome: 'unknown',
+      timeoutMs: 50,
       message: expect.stringContaining('REMOTE_PROC_CONNECT_GET_HOSTNAME'),
     });
     slow.stop();

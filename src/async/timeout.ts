@@ -1,0 +1,112 @@
+import { requireSignal } from './require-signal.ts';
+
+/** The limits of a {@link Timeout}. */
+export interface TimeoutOptions {
+  /** The time limit in milliseconds, at most 2 ** 31 - 1: the largest that a timer takes. */
+  readonly timeoutMs: number;
+
+  /** The longest pause in milliseconds; by default a pause has no limit. */
+  readonly pauseMs?: number;
+
+  /** The caller's signal. When it aborts, the timeout's signal aborts with the same reason. */
+  readonly signal?: AbortSignal | undefined;
+
+  /** Makes the reason of the abort when a limit is exceeded: `timeoutMs`, or else `pauseMs`. */
+  readonly makeError: (exceeded: 'timeoutMs' | 'pauseMs') => Error;
+
+  /** Whether the running timer keeps the process alive; true by default. */
+  readonly keepsProcessAlive?: boolean;
+}
+
+/**
+ * A time limit as an `AbortSignal`, combined with the caller's own signal. The clock can be paused.
+ *
+ * `AbortSignal.any` would keep an entry in a long-lived signal for each use. A timeout keeps one
+ * listener, and removes it at {@link clear} or when it aborts.
+ */
+export class Timeout {
+  readonly #options: TimeoutOptions;
+  readonly #controller = new AbortController();
+  readonly #onCallerAbort: () => void;
+  #timer: NodeJS.Timeout | undefined;
+  #leftMs: number;
+  #startedAtMs = 0;
+  #pauses = 0;
+
+  constructor(options: TimeoutOptions) {
+    const { signal, timeoutMs } = options;
+    this.#options = options;
+    this.#leftMs = timeoutMs;
+    this.#onCallerAbort = () => this.#abort(signal?.reason);
+    if (signal !== undefined && requireSignal(signal).aborted) {
+      this.#onCallerAbort();
+    } else {
+      signal?.addEventListener('abort', this.#onCallerAbort, { once: true });
+      this.#run();
+    }
+  }
+
+  /** Aborts when a limit is exceeded, or with the reason of the caller's signal. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Stops the clock until {@link resume} has been called as often as this method. */
+  pause(): void {
+    this.#pauses += 1;
+    if (this.#pauses > 1) return;
+    this.#leftMs -= performance.now() - this.#startedAtMs;
+    const { pauseMs } = this.#options;
+    clearTimeout(this.#timer);
+    if (pauseMs !== undefined) this.#start(pauseMs, 'pauseMs');
+  }
+
+  /** Starts the clock again where it stopped. */
+  resume(): void {
+    this.#pauses -= 1;
+    if (this.#pauses === 0) this.#run();
+  }
+
+  /** Ends the timeout: its signal does not abort any more. */
+  clear(): void {
+    clearTimeout(this.#timer);
+    this.#options.signal?.removeEventListener('abort', this.#onCallerAbort);
+  }
+
+  #run(): void {
+    this.#startedAtMs = performance.now();
+    this.#start(Math.max(0, this.#leftMs), 'timeoutMs');
+  }
+
+  #start(ms: number, limit: 'timeoutMs' | 'pauseMs'): void {
+    clearTimeout(this.#timer);
+    if (this.signal.aborted) return;
+    this.#timer = setTimeout(() => this.#abort(this.#options.makeError(limit)), ms);
+    if (this.#options.keepsProcessAlive === false) this.#timer.unref();
+  }
+
+  #abort(reason: unknown): void {
+    this.clear();
+    this.#controller.abort(reason);
+  }
+}
+
+/**
+ * Runs `work` with a signal that aborts when the time is up, or with the caller's signal. `work` must
+ * reject when its signal aborts.
+ *
+ * @throws ArgumentError if `options.signal` is not an `AbortSignal`, or the signal's reason if it has
+ * already aborted.
+ */
+export async function withTimeout<T>(
+  options: TimeoutOptions,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const timeout = new Timeout(options);
+  try {
+    timeout.signal.throwIfAborted();
+    return await work(timeout.signal);
+  } finally {
+    timeout.clear();
+  }
+}
