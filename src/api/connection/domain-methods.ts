@@ -228,7 +228,7 @@ export abstract class DomainMethods extends NodeMethods {
    * Returns the domain XML in a file that {@link Domain.save} wrote
    * (`virDomainSaveImageGetXMLDesc`).
    *
-   * With `flags: 'SECURE'` the XML includes passwords.
+   * With `flags: 'SECURE'` the XML includes sensitive data, such as passwords.
    *
    * @param file - A path on the daemon's host. It must be absolute unless the daemon is local.
    * @param flags - `VirDomainSaveImageXMLFlags`.
