@@ -102,9 +102,10 @@ export abstract class NodeMethods extends HostMethods {
   /**
    * Returns the time that a CPU of the host has spent on each kind of work, in nanoseconds
    * (`virNodeGetCPUStats`). The keys are libvirt's names, such as `kernel`, `user` and `idle`.
+   * `utilization`, which some drivers return, is in percent.
    *
-   * @param cpuNum - The number of the CPU, or `VirNodeGetCPUStatsAllCPUs.CPUS` (-1) for the sum of
-   * all CPUs.
+   * @param cpuNum - The number of the CPU, or `VirNodeGetCPUStatsAllCPUs.CPUS` (-1) for all CPUs
+   * together.
    */
   nodeGetCpuStats(
     cpuNum: number,
@@ -183,8 +184,8 @@ export abstract class NodeMethods extends HostMethods {
   /**
    * Reserves huge pages for guests, or releases them (`virNodeAllocPages`).
    *
-   * The counts are added to the reserved pages. With `flags: 'SET'` they replace the number of
-   * reserved pages.
+   * By default the counts are added to the reserved pages. With `flags: 'SET'` they replace the
+   * number of reserved pages; only this can release pages.
    *
    * @param pageSizes - The page sizes in KiB, at most 1024 of them.
    * @param pageCounts - The number of pages of each size.
