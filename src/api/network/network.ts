@@ -34,7 +34,7 @@ export interface NetworkDhcpLease {
   readonly ipaddr: string;
   /** The length of the network prefix in bits. */
   readonly prefix: number;
-  /** The host name that the guest has sent; null if there is none. */
+  /** The guest's host name; null if it is not known. */
   readonly hostname: string | null;
   /** The client identifier (DHCPv4) or DUID (DHCPv6); null if there is none. */
   readonly clientid: string | null;
