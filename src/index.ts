@@ -22,31 +22,31 @@ export { Connection } from './api/connection/connection.ts';
 export type {
   DomainCapabilitiesQuery,
   HypervisorCpuQuery,
-} from './api/connection/host-methods.ts';
-export type { NodeCpuMap, NodeInfo, SecurityModel } from './api/connection/node-methods.ts';
+  NodeCpuMap,
+  NodeInfo,
+  SecurityModel,
+} from './api/connection/connection-types.ts';
+export { Domain } from './api/domain/domain.ts';
 export type {
   DomainBlockInfo,
   DomainBlockJobInfo,
-  DomainDiskError,
-} from './api/domain/block-methods.ts';
-export { Domain } from './api/domain/domain.ts';
-export type { DomainFsInfo, DomainInterface, DomainIpAddress } from './api/domain/guest-methods.ts';
-export type { DomainIoThreadInfo } from './api/domain/io-thread-methods.ts';
-export type { DomainJobInfo } from './api/domain/job-methods.ts';
-export type { DomainVcpuInfo } from './api/domain/pinning-methods.ts';
-export type { SecurityLabel } from './api/domain/security-methods.ts';
-export type {
+  DomainBlockStats,
   DomainControlInfo,
+  DomainDiskError,
+  DomainFsInfo,
   DomainInfo,
+  DomainInterface,
+  DomainInterfaceStats,
+  DomainIoThreadInfo,
+  DomainIpAddress,
+  DomainJobInfo,
+  DomainMemoryStat,
+  DomainSchedulerType,
   DomainStateInfo,
   DomainTime,
-} from './api/domain/state-methods.ts';
-export type {
-  DomainBlockStats,
-  DomainInterfaceStats,
-  DomainMemoryStat,
-} from './api/domain/statistics-methods.ts';
-export type { DomainSchedulerType } from './api/domain/tuning-methods.ts';
+  DomainVcpuInfo,
+  SecurityLabel,
+} from './api/domain/domain-types.ts';
 export type {
   DomainAgentLifecycleEvent,
   DomainBalloonChangeEvent,
@@ -196,9 +196,12 @@ export type { StatsBranch, StatsNode } from './api/stats/stats-tree.ts';
 export { statsTree } from './api/stats/stats-tree.ts';
 export type { StoragePoolInfo } from './api/storage/storage-pool.ts';
 export { StoragePool } from './api/storage/storage-pool.ts';
-export type { StorageVolInfo } from './api/storage/storage-vol.ts';
+export type {
+  DownloadToOptions,
+  StorageVolInfo,
+  UploadFromOptions,
+} from './api/storage/storage-vol.ts';
 export { StorageVol } from './api/storage/storage-vol.ts';
-export type { DownloadToOptions, UploadFromOptions } from './api/storage/volume-streams.ts';
 export type { DuplexStream } from './api/streams/duplex.ts';
 export type { Hole } from './api/streams/known-holes.ts';
 export type { ReadStream } from './api/streams/readable.ts';

@@ -17,6 +17,9 @@ interface Numbered {
   readonly name: string;
 }
 
+/** One of libvirt's enums: the number of each name. */
+export type EnumTable = Readonly<Record<string, number>>;
+
 /** A call of the client, answered by the daemon. */
 export interface Procedure<Args, Ret> extends Numbered {
   readonly args: Codec<Args>;
@@ -29,6 +32,12 @@ export interface Procedure<Args, Ret> extends Numbered {
 
   /** It changes nothing: libvirt's access control asks for no more than permission to look. */
   readonly onlyReads: boolean;
+
+  /** The enum of each argument that is a set of flags; `{}` if libvirt defines none for it. */
+  readonly flagEnums?: Readonly<Record<string, EnumTable>>;
+
+  /** The enum of each argument that is one value of an enum. */
+  readonly valueEnums?: Readonly<Record<string, EnumTable>>;
 }
 
 /** A message that the daemon sends by itself. */

@@ -113,6 +113,9 @@ const argumentRule = z.tuple([
   name,
 ]);
 
+/** The enum of a number, by the field of the wire that carries the number. */
+const enumsByField = z.record(name, name);
+
 /** Every public function of the C libraries, and what a client does for it. */
 export const functionsSchema = z.strictObject({
   libvirt: version,
@@ -132,6 +135,8 @@ export const functionsSchema = z.strictObject({
       exclusiveFlags: z.array(z.string()).optional(),
       requiredFlags: z.array(z.string()).optional(),
       argumentRules: z.array(argumentRule).optional(),
+      flagEnums: enumsByField.optional(),
+      valueEnums: enumsByField.optional(),
       why: z.string().optional(),
       workaround: z.string().optional(),
     }),

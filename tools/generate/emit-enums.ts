@@ -32,7 +32,7 @@ export function enumFiles(model: Model): readonly SourceFile[] {
   const { constants, programs } = model.description;
   const files = new Map<string, SourceFile>();
   for (const { name, members } of constants.enums) {
-    const group = GROUPS.find(([prefix]) => name.startsWith(prefix))?.[1] ?? 'general';
+    const group = enumGroup(name);
     const file =
       files.get(group) ?? enumFile(group, `constants.json (libvirt ${constants.libvirt})`);
     files.set(group, file);
@@ -48,6 +48,11 @@ export function enumFiles(model: Model): readonly SourceFile[] {
       if (type.kind === 'enum') emitEnum(internal, type.name, wireMembers(type));
   }
   return [...files.values(), internal];
+}
+
+/** The file of an enum within `enums`. */
+export function enumGroup(cName: string): string {
+  return GROUPS.find(([prefix]) => cName.startsWith(prefix))?.[1] ?? 'general';
 }
 
 function enumFile(group: string, origin: string): SourceFile {

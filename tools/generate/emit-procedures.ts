@@ -1,6 +1,7 @@
 import type { ProgramName } from '../description/read.ts';
 import type { Call, Event } from '../description/schema.ts';
 import { procedureName, typeName } from '../names.ts';
+import { argumentEnums } from './argument-enums.ts';
 import type { Model, ProcedureEntry } from './model.ts';
 import { SourceFile } from './source-file.ts';
 
@@ -59,6 +60,7 @@ function emitCall(
     `  priority: '${procedure.priority ?? 'low'}',`,
     `  stream: '${procedure.stream ?? STREAMS_UNMARKED.get(procedure.name) ?? 'none'}',`,
     `  onlyReads: ${onlyReads(procedure)},`,
+    ...argumentEnums(model, file, part),
     '};',
     '',
   );

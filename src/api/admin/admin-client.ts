@@ -4,6 +4,8 @@ import type { CallOptions } from '../../rpc/index.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
 import { decodeTypedParams } from '../values/typed-params.ts';
+import type { AdminCalls } from './admin-calls.ts';
+import { adminCallsOf } from './admin-calls.ts';
 import type { AdminConnection } from './admin-connection.ts';
 import type { AdminClientInfo } from './admin-parameters.ts';
 import type { AdminServer } from './admin-server.ts';
@@ -29,11 +31,14 @@ export class AdminClient implements AdminNonnullClient {
    */
   readonly transport: VirClientTransport;
 
+  readonly #calls: AdminCalls;
+
   private constructor(server: AdminServer, wire: AdminNonnullClient) {
     this.server = server;
     this.id = wire.id;
     this.timestamp = wire.timestamp;
     this.transport = wire.transport as VirClientTransport;
+    this.#calls = adminCallsOf(server.connection);
   }
 
   /** @internal */
@@ -65,7 +70,7 @@ export class AdminClient implements AdminNonnullClient {
    */
   async getInfo(flags = 0, options?: CallOptions): Promise<AdminClientInfo> {
     const args = { clnt: this, flags };
-    const { params } = await this.connection.call(admin.clientGetInfo, args, options);
+    const { params } = await this.#calls.call(admin.clientGetInfo, args, options);
     return decodeTypedParams(params);
   }
 
@@ -76,7 +81,7 @@ export class AdminClient implements AdminNonnullClient {
    * connection, the call gets no answer.
    */
   async close(flags = 0, options?: CallOptions): Promise<void> {
-    await this.connection.call(admin.clientClose, { clnt: this, flags }, options);
+    await this.#calls.call(admin.clientClose, { clnt: this, flags }, options);
   }
 
   /** Returns the value for `JSON.stringify`, with numbers in place of each `bigint`. */

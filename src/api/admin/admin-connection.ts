@@ -1,10 +1,25 @@
-import type { VirAdmConnectDaemonShutdownFlags } from '../../protocol/index.ts';
-import { admin } from '../../protocol/index.ts';
+import { ArgumentError } from '../../errors/index.ts';
+import type {
+  AnyProcedure,
+  Procedure,
+  VirAdmConnectDaemonShutdownFlags,
+} from '../../protocol/index.ts';
+import { ADMIN_PROGRAM, admin } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
+import type { ConnectionState, ConnectionStateChange } from '../live/connection-state.ts';
+import type { Link } from '../live/link.ts';
 import type { Flags } from '../values/flags.ts';
-import type { AdminConnectionParts } from './admin-core.ts';
-import { AdminCore } from './admin-core.ts';
+import type { Inspect } from '../values/inspect.ts';
+import { INSPECT, show } from '../values/inspect.ts';
+import { AdminCalls, bindAdminCalls } from './admin-calls.ts';
 import { AdminServer } from './admin-server.ts';
+import { NO_FOLLOWER } from './no-follower.ts';
+
+/** The parts of an open connection to a daemon's administration interface. */
+export interface AdminConnectionParts {
+  readonly link: Link;
+  readonly uri: string;
+}
 
 /**
  * A connection to the administration interface of a libvirt daemon (`virAdmConnect`).
@@ -14,9 +29,19 @@ import { AdminServer } from './admin-server.ts';
  * The methods have the names of libvirt's functions without `virAdmConnect`. Close the connection
  * when it is no longer needed, or declare it with `await using`.
  */
-export class AdminConnection extends AdminCore {
-  private constructor(parts: AdminConnectionParts) {
-    super(parts);
+export class AdminConnection {
+  /** The URI of the daemon, with aliases resolved (`virAdmConnectGetURI`). */
+  readonly uri: string;
+
+  readonly #calls: AdminCalls;
+  readonly #link: Link;
+
+  private constructor({ link, uri }: AdminConnectionParts) {
+    this.uri = uri;
+    this.#link = link;
+    this.#calls = new AdminCalls(link);
+    bindAdminCalls(this, this.#calls);
+    link.follow(NO_FOLLOWER);
   }
 
   /** @internal */
@@ -25,85 +50,59 @@ export class AdminConnection extends AdminCore {
   }
 
   /**
-   * Returns the libvirt version of the daemon as 1,000,000 * major + 1,000 * minor + release
-   * (`virAdmConnectGetLibVersion`).
+   * Whether the connection is open, as far as this side knows (`virAdmConnectIsAlive`). Reading it
+   * sends nothing.
    */
-  async getLibVersion(options?: CallOptions): Promise<bigint> {
-    return (await this.call(admin.connectGetLibVersion, undefined, options)).libVer;
+  get isAlive(): boolean {
+    return !this.#link.opened.session.isClosed;
   }
 
   /**
-   * Lists the servers of the daemon (`virAdmConnectListServers`). libvirtd has two: `libvirtd` for
-   * its users, and `admin` for administration.
+   * The state of the connection: `open`, or `closed` after it was closed or lost. It does not
+   * reconnect.
    */
-  async listServers(flags = 0, options?: CallOptions): Promise<AdminServer[]> {
-    const args = { needResults: 1, flags };
-    const { servers } = await this.call(admin.connectListServers, args, options);
-    return servers.map((server) => AdminServer.of(this, server));
+  get state(): ConnectionState {
+    return this.#link.state;
   }
 
   /**
-   * Looks up the server with a name, such as `libvirtd` (`virAdmConnectLookupServer`).
+   * Iterates over the later changes of {@link state} (`virAdmConnectRegisterCloseCallback`). The
+   * only change is to `closed`, with the error if the connection was lost. The iteration does not
+   * keep the process alive.
    *
-   * @throws {@link VirError} number 95 (`VIR_ERR_NO_SERVER`) if there is no such server.
+   * @example
+   * for await (const { error } of daemon.stateChanges()) console.log('closed', error?.message);
    */
-  async lookupServer(name: string, flags = 0, options?: CallOptions): Promise<AdminServer> {
-    const { srv } = await this.call(admin.connectLookupServer, { name, flags }, options);
-    return AdminServer.of(this, srv);
+  stateChanges(options: CallOptions = {}): AsyncIterableIterator<ConnectionStateChange> {
+    return this.#link.stateChanges(options.signal);
   }
 
   /**
-   * Returns the outputs of the daemon's log (`virAdmConnectGetLoggingOutputs`), separated by
-   * spaces, in the format of `log_outputs` in its configuration:
-   * `1:file:/var/log/libvirt/libvirtd.log 3:stderr`.
-   */
-  async getLoggingOutputs(flags = 0, options?: CallOptions): Promise<string> {
-    return (await this.call(admin.connectGetLoggingOutputs, { flags }, options)).outputs;
-  }
-
-  /**
-   * Returns the filters of the daemon's log (`virAdmConnectGetLoggingFilters`), separated by
-   * spaces, in the format of `log_filters` in its configuration: `3:remote 4:event`. Null if there
-   * are no filters.
-   */
-  async getLoggingFilters(flags = 0, options?: CallOptions): Promise<string | null> {
-    return (await this.call(admin.connectGetLoggingFilters, { flags }, options)).filters;
-  }
-
-  /**
-   * Replaces all outputs of the daemon's log (`virAdmConnectSetLoggingOutputs`). They apply until
-   * the daemon ends.
+   * Calls a procedure of libvirt's admin protocol with the structs of the wire as arguments and
+   * result. The procedures are in the table `admin` of `libvirt-client/protocol`.
    *
-   * @param outputs - The outputs in the format of {@link getLoggingOutputs}; null or an empty
-   * string for the daemon's default.
+   * @throws {@link ArgumentError} if `args` does not fit the procedure. Nothing is sent then.
+   * @throws {@link VirError} if libvirt answers with an error.
+   * @throws {@link TransportError} if the connection is closed or lost. See `outcome`.
    */
-  async setLoggingOutputs(outputs: string | null, flags = 0, options?: CallOptions): Promise<void> {
-    await this.call(admin.connectSetLoggingOutputs, { outputs, flags }, options);
+  call<Ret>(procedure: Procedure<void, Ret>, args?: undefined, options?: CallOptions): Promise<Ret>;
+  call<Args, Ret>(procedure: Procedure<Args, Ret>, args: Args, options?: CallOptions): Promise<Ret>;
+  call(procedure: AnyProcedure, args: unknown, options?: CallOptions): Promise<unknown> {
+    const fault = procedureFault(procedure);
+    if (fault !== undefined) return Promise.reject(fault);
+    return this.#link.call(procedure, args, options);
   }
 
   /**
-   * Replaces all filters of the daemon's log (`virAdmConnectSetLoggingFilters`). They apply until
-   * the daemon ends.
-   *
-   * @param filters - The filters in the format of {@link getLoggingFilters}; null or an empty
-   * string for none.
+   * Closes the connection (`virAdmConnectClose`). Pending calls reject with `CONNECTION_CLOSED`.
+   * Further calls of `close` have no effect.
    */
-  async setLoggingFilters(filters: string | null, flags = 0, options?: CallOptions): Promise<void> {
-    await this.call(admin.connectSetLoggingFilters, { filters, flags }, options);
+  close(): Promise<void> {
+    return this.#link.close();
   }
 
-  /**
-   * Sets after how many idle seconds the daemon ends by itself, like its option `--timeout`
-   * (`virAdmConnectSetDaemonTimeout`). The daemon is not idle while there are connections, this one
-   * included, or running guests.
-   *
-   * @param timeoutSeconds - The idle time in seconds; 0 keeps the daemon running.
-   * @throws {@link VirError} number 3 (`VIR_ERR_NO_SUPPORT`) if the daemon is older than libvirt
-   * 8.6.0.
-   */
-  async setDaemonTimeout(timeoutSeconds: number, flags = 0, options?: CallOptions): Promise<void> {
-    const args = { timeout: timeoutSeconds, flags };
-    await this.call(admin.connectSetDaemonTimeout, args, options);
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
   }
 
   /**
@@ -120,6 +119,107 @@ export class AdminConnection extends AdminCore {
     flags: Flags<VirAdmConnectDaemonShutdownFlags> = 0,
     options?: CallOptions,
   ): Promise<void> {
-    await this.call(admin.connectDaemonShutdown, { flags }, options);
+    await this.#calls.call(admin.connectDaemonShutdown, { flags }, options);
   }
+
+  /**
+   * Returns the libvirt version of the daemon as 1,000,000 * major + 1,000 * minor + release
+   * (`virAdmConnectGetLibVersion`).
+   */
+  async getLibVersion(options?: CallOptions): Promise<bigint> {
+    return (await this.#calls.call(admin.connectGetLibVersion, undefined, options)).libVer;
+  }
+
+  /**
+   * Returns the filters of the daemon's log (`virAdmConnectGetLoggingFilters`), separated by
+   * spaces, in the format of `log_filters` in its configuration: `3:remote 4:event`. Null if there
+   * are no filters.
+   */
+  async getLoggingFilters(flags = 0, options?: CallOptions): Promise<string | null> {
+    return (await this.#calls.call(admin.connectGetLoggingFilters, { flags }, options)).filters;
+  }
+
+  /**
+   * Returns the outputs of the daemon's log (`virAdmConnectGetLoggingOutputs`), separated by
+   * spaces, in the format of `log_outputs` in its configuration:
+   * `1:file:/var/log/libvirt/libvirtd.log 3:stderr`.
+   */
+  async getLoggingOutputs(flags = 0, options?: CallOptions): Promise<string> {
+    return (await this.#calls.call(admin.connectGetLoggingOutputs, { flags }, options)).outputs;
+  }
+
+  /**
+   * Lists the servers of the daemon (`virAdmConnectListServers`). libvirtd has two: `libvirtd` for
+   * its users, and `admin` for administration.
+   */
+  async listServers(flags = 0, options?: CallOptions): Promise<AdminServer[]> {
+    const args = { needResults: 1, flags };
+    const { servers } = await this.#calls.call(admin.connectListServers, args, options);
+    return servers.map((server) => AdminServer.of(this, server));
+  }
+
+  /**
+   * Looks up the server with a name, such as `libvirtd` (`virAdmConnectLookupServer`).
+   *
+   * @throws {@link VirError} number 95 (`VIR_ERR_NO_SERVER`) if there is no such server.
+   */
+  async lookupServer(name: string, flags = 0, options?: CallOptions): Promise<AdminServer> {
+    const { srv } = await this.#calls.call(admin.connectLookupServer, { name, flags }, options);
+    return AdminServer.of(this, srv);
+  }
+
+  /**
+   * Sets after how many idle seconds the daemon ends by itself, like its option `--timeout`
+   * (`virAdmConnectSetDaemonTimeout`). The daemon is not idle while there are connections, this one
+   * included, or running guests.
+   *
+   * @param timeoutSeconds - The idle time in seconds; 0 keeps the daemon running.
+   * @throws {@link VirError} number 3 (`VIR_ERR_NO_SUPPORT`) if the daemon is older than libvirt
+   * 8.6.0.
+   */
+  async setDaemonTimeout(timeoutSeconds: number, flags = 0, options?: CallOptions): Promise<void> {
+    const args = { timeout: timeoutSeconds, flags };
+    await this.#calls.call(admin.connectSetDaemonTimeout, args, options);
+  }
+
+  /**
+   * Replaces all filters of the daemon's log (`virAdmConnectSetLoggingFilters`). They apply until
+   * the daemon ends.
+   *
+   * @param filters - The filters in the format of {@link getLoggingFilters}; null or an empty
+   * string for none.
+   */
+  async setLoggingFilters(filters: string | null, flags = 0, options?: CallOptions): Promise<void> {
+    await this.#calls.call(admin.connectSetLoggingFilters, { filters, flags }, options);
+  }
+
+  /**
+   * Replaces all outputs of the daemon's log (`virAdmConnectSetLoggingOutputs`). They apply until
+   * the daemon ends.
+   *
+   * @param outputs - The outputs in the format of {@link getLoggingOutputs}; null or an empty
+   * string for the daemon's default.
+   */
+  async setLoggingOutputs(outputs: string | null, flags = 0, options?: CallOptions): Promise<void> {
+    await this.#calls.call(admin.connectSetLoggingOutputs, { outputs, flags }, options);
+  }
+
+  [INSPECT](_depth: number, options: object, inspect: Inspect): string {
+    const { uri, state } = this;
+    return show('AdminConnection', { uri, state }, options, inspect);
+  }
+}
+
+/** Returns the reason why a procedure cannot be called; undefined if it can. */
+function procedureFault(procedure: AnyProcedure): ArgumentError | undefined {
+  const refuse = (why: string): ArgumentError => new ArgumentError(why, { argument: 'procedure' });
+  if (procedure?.program !== ADMIN_PROGRAM || !('args' in procedure)) {
+    return refuse(
+      'Expected "procedure" to be a procedure of the table admin of libvirt-client/protocol',
+    );
+  }
+  if (procedure === admin.connectOpen) {
+    return refuse('The connection is already open; call connectAdmin() to open another one');
+  }
+  return undefined;
 }

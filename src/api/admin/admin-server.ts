@@ -6,6 +6,8 @@ import { INSPECT, show } from '../values/inspect.ts';
 import { toBigInt } from '../values/integers.ts';
 import { decodeTypedParams } from '../values/typed-params.ts';
 import { encodeTypedParams } from '../values/typed-params-input.ts';
+import type { AdminCalls } from './admin-calls.ts';
+import { adminCallsOf } from './admin-calls.ts';
 import { AdminClient } from './admin-client.ts';
 import type { AdminConnection } from './admin-connection.ts';
 import type {
@@ -27,9 +29,12 @@ export class AdminServer implements AdminNonnullServer {
   /** The name, such as `libvirtd` (`virAdmServerGetName`). */
   readonly name: string;
 
+  readonly #calls: AdminCalls;
+
   private constructor(connection: AdminConnection, wire: AdminNonnullServer) {
     this.connection = connection;
     this.name = wire.name;
+    this.#calls = adminCallsOf(connection);
   }
 
   /** @internal */
@@ -43,11 +48,7 @@ export class AdminServer implements AdminNonnullServer {
    */
   async getThreadPoolParameters(flags = 0, options?: CallOptions): Promise<ThreadPoolParameters> {
     const args = { srv: this, flags };
-    const { params } = await this.connection.call(
-      admin.serverGetThreadpoolParameters,
-      args,
-      options,
-    );
+    const { params } = await this.#calls.call(admin.serverGetThreadpoolParameters, args, options);
     return decodeTypedParams(params);
   }
 
@@ -67,7 +68,7 @@ export class AdminServer implements AdminNonnullServer {
     options?: CallOptions,
   ): Promise<void> {
     const args = { srv: this, params: encodeTypedParams(params, THREAD_POOL_TYPES), flags };
-    await this.connection.call(admin.serverSetThreadpoolParameters, args, options);
+    await this.#calls.call(admin.serverSetThreadpoolParameters, args, options);
   }
 
   /**
@@ -76,7 +77,7 @@ export class AdminServer implements AdminNonnullServer {
    */
   async getClientLimits(flags = 0, options?: CallOptions): Promise<ServerClientLimits> {
     const args = { srv: this, flags };
-    const { params } = await this.connection.call(admin.serverGetClientLimits, args, options);
+    const { params } = await this.#calls.call(admin.serverGetClientLimits, args, options);
     return decodeTypedParams(params);
   }
 
@@ -94,13 +95,13 @@ export class AdminServer implements AdminNonnullServer {
     options?: CallOptions,
   ): Promise<void> {
     const args = { srv: this, params: encodeTypedParams(params, CLIENT_LIMIT_TYPES), flags };
-    await this.connection.call(admin.serverSetClientLimits, args, options);
+    await this.#calls.call(admin.serverSetClientLimits, args, options);
   }
 
   /** Lists the connected clients of the server (`virAdmServerListClients`). */
   async listClients(flags = 0, options?: CallOptions): Promise<AdminClient[]> {
     const args = { srv: this, needResults: 1, flags };
-    const { clients } = await this.connection.call(admin.serverListClients, args, options);
+    const { clients } = await this.#calls.call(admin.serverListClients, args, options);
     return clients.map((client) => AdminClient.of(this, client));
   }
 
@@ -112,7 +113,7 @@ export class AdminServer implements AdminNonnullServer {
    */
   async lookupClient(id: bigint | number, flags = 0, options?: CallOptions): Promise<AdminClient> {
     const args = { srv: this, id: toBigInt('id', id), flags };
-    const { clnt } = await this.connection.call(admin.serverLookupClient, args, options);
+    const { clnt } = await this.#calls.call(admin.serverLookupClient, args, options);
     return AdminClient.of(this, clnt);
   }
 
@@ -126,7 +127,7 @@ export class AdminServer implements AdminNonnullServer {
    * @throws {@link VirError} if the files cannot be used, or if the server has no TLS.
    */
   async updateTlsFiles(flags = 0, options?: CallOptions): Promise<void> {
-    await this.connection.call(admin.serverUpdateTlsFiles, { srv: this, flags }, options);
+    await this.#calls.call(admin.serverUpdateTlsFiles, { srv: this, flags }, options);
   }
 
   /** Returns the value for `JSON.stringify`. */

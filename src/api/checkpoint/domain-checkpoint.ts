@@ -6,6 +6,8 @@ import type {
 } from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
+import type { Calls } from '../calls/calls.ts';
+import { callsOf } from '../calls/calls-of.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { Domain } from '../domain/domain.ts';
 import type { Flags } from '../values/flags.ts';
@@ -23,9 +25,12 @@ export class DomainCheckpoint implements RemoteNonnullDomainCheckpoint {
   /** The name, unique within the domain (`virDomainCheckpointGetName`). */
   readonly name: string;
 
+  readonly #calls: Calls;
+
   private constructor(domain: Domain, wire: RemoteNonnullDomainCheckpoint) {
     this.domain = domain;
     this.name = wire.name;
+    this.#calls = callsOf(this.connection);
   }
 
   /** @internal */
@@ -57,7 +62,7 @@ export class DomainCheckpoint implements RemoteNonnullDomainCheckpoint {
     options?: CallOptions,
   ): Promise<string> {
     const args = { checkpoint: this, flags };
-    return (await this.connection.call(remote.domainCheckpointGetXmlDesc, args, options)).xml;
+    return (await this.#calls.call(remote.domainCheckpointGetXmlDesc, args, options)).xml;
   }
 
   /**
@@ -69,7 +74,7 @@ export class DomainCheckpoint implements RemoteNonnullDomainCheckpoint {
    */
   async getParent(flags = 0, options?: CallOptions): Promise<DomainCheckpoint> {
     const args = { checkpoint: this, flags };
-    const { parent } = await this.connection.call(remote.domainCheckpointGetParent, args, options);
+    const { parent } = await this.#calls.call(remote.domainCheckpointGetParent, args, options);
     return DomainCheckpoint.of(this.domain, parent);
   }
 
@@ -84,11 +89,7 @@ export class DomainCheckpoint implements RemoteNonnullDomainCheckpoint {
     options?: CallOptions,
   ): Promise<DomainCheckpoint[]> {
     const args = { checkpoint: this, needResults: 1, flags };
-    const answer = await this.connection.call(
-      remote.domainCheckpointListAllChildren,
-      args,
-      options,
-    );
+    const answer = await this.#calls.call(remote.domainCheckpointListAllChildren, args, options);
     return answer.checkpoints.map((each) => DomainCheckpoint.of(this.domain, each));
   }
 
@@ -106,7 +107,7 @@ export class DomainCheckpoint implements RemoteNonnullDomainCheckpoint {
     flags: Flags<VirDomainCheckpointDeleteFlags> = 0,
     options?: CallOptions,
   ): Promise<void> {
-    await this.connection.call(remote.domainCheckpointDelete, { checkpoint: this, flags }, options);
+    await this.#calls.call(remote.domainCheckpointDelete, { checkpoint: this, flags }, options);
   }
 
   /** Returns the identity as a plain object, for `JSON.stringify`. */

@@ -1,5 +1,101 @@
-import type { ConnectionParts } from './connection-core.ts';
-import { QemuMethods } from './qemu-methods.ts';
+import { ArgumentError } from '../../errors/index.ts';
+import type {
+  AnyProcedure,
+  Procedure,
+  VirConnectBaselineCPUFlags,
+  VirConnectCompareCPUFlags,
+  VirConnectGetAllDomainStatsFlags,
+  VirConnectGetDomainCapabilitiesFlags,
+  VirConnectListAllDomainsFlags,
+  VirConnectListAllInterfacesFlags,
+  VirConnectListAllNetworksFlags,
+  VirConnectListAllNodeDeviceFlags,
+  VirConnectListAllSecretsFlags,
+  VirConnectListAllStoragePoolsFlags,
+  VirCPUCompareResult,
+  VirDomainCreateFlags,
+  VirDomainDefineFlags,
+  VirDomainSaveImageXMLFlags,
+  VirDomainSaveRestoreFlags,
+  VirDomainStatsTypes,
+  VirInterfaceDefineFlags,
+  VirNetworkCreateFlags,
+  VirNetworkDefineFlags,
+  VirNodeAllocPagesFlags,
+  VirNodeDeviceCreateXMLFlags,
+  VirNodeDeviceDefineXMLFlags,
+  VirNodeSuspendTarget,
+  VirNWFilterBindingCreateFlags,
+  VirNWFilterDefineFlags,
+  VirSecretDefineFlags,
+  VirSecretUsageType,
+  VirStoragePoolCreateFlags,
+  VirStoragePoolDefineFlags,
+} from '../../protocol/index.ts';
+import {
+  qemu,
+  REMOTE_NODE_MAX_CELLS,
+  REMOTE_NODE_SEV_INFO_MAX,
+  remote,
+} from '../../protocol/index.ts';
+import type { CallOptions } from '../../rpc/index.ts';
+import { bindCalls } from '../calls/calls-of.ts';
+import { overLimit } from '../calls/over-limit.ts';
+import { getCountedParams, paramsToSet } from '../calls/parameter-calls.ts';
+import { refuseFirst } from '../calls/refuse-first.ts';
+import { unsignedFlags } from '../calls/unsigned-flags.ts';
+import { canonicalUuid } from '../calls/uuid-string.ts';
+import { Domain } from '../domain/domain.ts';
+import { EventHub } from '../events/event-hub.ts';
+import type { EventListenerHandle } from '../events/event-listener-handle.ts';
+import type { EventMap, EventName } from '../events/event-map.ts';
+import type { EventCallback } from '../events/start-subscription.ts';
+import { startListening, startSubscription } from '../events/start-subscription.ts';
+import type { ListenOptions, SubscribeOptions } from '../events/subscribe-options.ts';
+import { queueLimitOf, topicsOf } from '../events/subscribe-options.ts';
+import type { Subscription } from '../events/subscription.ts';
+import { Interface } from '../interface/interface.ts';
+import type { ConnectionState, ConnectionStateChange } from '../live/connection-state.ts';
+import type { Link } from '../live/link.ts';
+import { Network } from '../network/network.ts';
+import { NodeDevice } from '../node-device/node-device.ts';
+import { NWFilter } from '../nwfilter/nwfilter.ts';
+import { NWFilterBinding } from '../nwfilter/nwfilter-binding.ts';
+import { Secret } from '../secret/secret.ts';
+import { DomainStatsRecord } from '../stats/stats-records.ts';
+import { StoragePool } from '../storage/storage-pool.ts';
+import { StorageVol } from '../storage/storage-vol.ts';
+import { StreamSessions } from '../streams/stream-sessions.ts';
+import { charText } from '../values/char-text.ts';
+import { pathOfDaemon, requireUuid } from '../values/checks.ts';
+import { decodeCpuMap } from '../values/cpu-map.ts';
+import type { Flags, OneOf } from '../values/flags.ts';
+import type { Inspect } from '../values/inspect.ts';
+import { INSPECT, show } from '../values/inspect.ts';
+import { toBigInt } from '../values/integers.ts';
+import type { IdentityParams, NodeMemoryParams, SaveParams } from '../values/parameter-types.ts';
+import { IDENTITY_TYPES, NODE_MEMORY_TYPES } from '../values/parameter-types.ts';
+import { saveParams } from '../values/save-params.ts';
+import type { TypedParams } from '../values/typed-params.ts';
+import { decodeTypedParams } from '../values/typed-params.ts';
+import { encodeTypedParams } from '../values/typed-params-input.ts';
+import { ConnectionCalls } from './connection-calls.ts';
+import type {
+  DomainCapabilitiesQuery,
+  HypervisorCpuQuery,
+  NodeCpuMap,
+  NodeInfo,
+  SecurityModel,
+} from './connection-types.ts';
+import { domainListFault } from './domain-list-fault.ts';
+import { countedStats, rows } from './node-stats.ts';
+
+/** The parts of an open connection. */
+export interface ConnectionParts {
+  readonly link: Link;
+  readonly uri: string;
+  readonly isReadOnly: boolean;
+}
 
 /**
  * A connection to a libvirt daemon (`virConnect`). {@link connect} creates it.
@@ -9,9 +105,35 @@ import { QemuMethods } from './qemu-methods.ts';
  * it is no longer needed, or declare it with `await using`. The objects that it returns, such as
  * {@link Domain}, need no disposal.
  */
-export class Connection extends QemuMethods {
-  private constructor(parts: ConnectionParts) {
-    super(parts);
+export class Connection {
+  /**
+   * The URI of the connection (`virConnectGetURI`): the URI that was passed to {@link connect}, or
+   * the URI that the daemon chose if none was passed.
+   */
+  readonly uri: string;
+
+  /**
+   * Whether the connection is read-only (`virConnectOpenReadOnly`). Calls that libvirt does not
+   * allow on a read-only connection are not sent. They reject with number 29
+   * (`VIR_ERR_OPERATION_DENIED`). The daemon enforces this as well.
+   */
+  readonly isReadOnly: boolean;
+
+  readonly #calls: ConnectionCalls;
+  readonly #link: Link;
+  readonly #streams: StreamSessions;
+  readonly #events: EventHub;
+  #type: string | undefined;
+
+  private constructor({ link, uri, isReadOnly }: ConnectionParts) {
+    this.uri = uri;
+    this.isReadOnly = isReadOnly;
+    this.#link = link;
+    this.#streams = new StreamSessions(link);
+    this.#calls = new ConnectionCalls(link, this.#streams, isReadOnly);
+    bindCalls(this, this.#calls);
+    this.#events = new EventHub(this, link);
+    link.follow(this.#events);
   }
 
   /** @internal */
@@ -19,8 +141,1736 @@ export class Connection extends QemuMethods {
     return new Connection(parts);
   }
 
-  /** @internal */
-  override self(): Connection {
-    return this;
+  /**
+   * Whether the connection is open, as far as this side knows (`virConnectIsAlive`).
+   *
+   * Reading it sends nothing. If the daemon disappears without closing the connection, this is only
+   * noticed later, by keepalive or by the next call.
+   */
+  get isAlive(): boolean {
+    return !this.#link.opened.session.isClosed;
   }
+
+  /**
+   * The state of the connection: `open`, `reconnecting` after a loss with the option `reconnect`,
+   * or `closed`.
+   */
+  get state(): ConnectionState {
+    return this.#link.state;
+  }
+
+  /**
+   * Iterates over the later changes of {@link state}, up to `closed`. The iteration does not keep
+   * the process alive.
+   *
+   * @example
+   * for await (const { state, error } of connection.stateChanges()) {
+   *   console.log(state, error?.message);
+   * }
+   */
+  stateChanges(options: CallOptions = {}): AsyncIterableIterator<ConnectionStateChange> {
+    return this.#link.stateChanges(options.signal);
+  }
+
+  /**
+   * Calls a procedure of libvirt's protocol with the structs of the wire as arguments and result.
+   *
+   * Every procedure of `remote`, `qemu` and `lxc` from `libvirt-client/protocol` can be called,
+   * including those without a method here. A procedure that opens a stream returns its answer only:
+   * the stream is ended at once, and its data cannot be read.
+   *
+   * @throws {@link ArgumentError} if `args` does not fit the procedure. Nothing is sent then.
+   * @throws {@link VirError} if libvirt answers with an error, or if its own client would not send
+   * the call: a call that a read-only connection does not allow, flags that exclude each other,
+   * arguments that its function refuses, or arguments over a limit (`VIR_ERR_RPC`). See `outcome`.
+   * @throws {@link TransportError} if the connection is closed or lost. See `outcome`.
+   *
+   * @example
+   * import { remote } from 'libvirt-client/protocol';
+   * const { xml } = await connection.call(remote.domainGetXmlDesc, { dom: domain, flags: 0 });
+   */
+  call<Ret>(procedure: Procedure<void, Ret>, args?: undefined, options?: CallOptions): Promise<Ret>;
+  call<Args, Ret>(procedure: Procedure<Args, Ret>, args: Args, options?: CallOptions): Promise<Ret>;
+  call(procedure: AnyProcedure, args: unknown, options?: CallOptions): Promise<unknown> {
+    const fault = procedureFault(procedure) ?? this.#calls.refusal(procedure, args);
+    if (fault !== undefined) return Promise.reject(fault);
+    return this.#link.call(procedure, args, options);
+  }
+
+  /**
+   * Subscribes to events (`virConnectDomainEventRegisterAny` and its equivalents for other
+   * objects).
+   *
+   * Resolves when the daemon has registered the subscription. No later event is missed. With
+   * several names, the subscription returns the events of all of them in the order of arrival.
+   *
+   * After a reconnect the subscription is re-established. It reports this with an item
+   * `{ type: 'reconnected' }`. If the connection is lost without a reconnect, the iteration throws
+   * the error. If the connection is closed, the iteration ends. An open subscription keeps the
+   * process alive, except one to `connection:close` alone.
+   *
+   * @throws {@link ArgumentError} if a name is unknown, if the object is not of the class that the
+   * events are about, or if the event is newer than the daemon and the daemon is older than libvirt
+   * 1.2.
+   * @throws {@link VirError} number 3 (`VIR_ERR_NO_SUPPORT`) if the daemon does not know the event.
+   *
+   * @example
+   * for await (const event of await connection.subscribe('domain:lifecycle')) {
+   *   if (event.type === 'domain:lifecycle') console.log(event.domain.name, event.eventName);
+   * }
+   */
+  async subscribe<Name extends EventName>(
+    names: Name | readonly Name[],
+    options: SubscribeOptions<NoInfer<Name>> = {},
+  ): Promise<Subscription<EventMap[Name]>> {
+    const topics = topicsOf(this, names, options);
+    return startSubscription(this.#events, topics, queueLimitOf(options), options.signal);
+  }
+
+  /**
+   * Calls `listener` with each event and each item that {@link subscribe} describes, in the order
+   * of arrival (`virConnectDomainEventRegisterAny` and its equivalents for other objects).
+   *
+   * Resolves when the daemon has registered the listener. The listener may make calls on the
+   * connection. Its errors go to `onError` and do not affect the connection.
+   *
+   * @example
+   * const listening = await connection.listen('domain:reboot', (event) => {
+   *   if (event.type === 'domain:reboot') console.log(event.domain.name);
+   * });
+   * await listening.close();
+   */
+  async on<Name extends EventName>(
+    names: Name | readonly Name[],
+    listener: EventCallback<EventMap[NoInfer<Name>]>,
+    options: ListenOptions<NoInfer<Name>> = {},
+  ): Promise<EventListenerHandle> {
+    if (typeof listener !== 'function') {
+      throw new ArgumentError('Expected "listener" to be a function', { argument: 'listener' });
+    }
+    const topics = topicsOf(this, names, options);
+    return startListening(this.#events, topics, listener, options);
+  }
+
+  /**
+   * Closes the connection (`virConnectClose`).
+   *
+   * Pending calls reject with `CONNECTION_CLOSED`, and open streams fail. The daemon stops guests
+   * that were started with `VIR_DOMAIN_START_AUTODESTROY`. Resolves when the connection is closed,
+   * within seconds even if the daemon does not answer. Further calls of `close` have no effect.
+   */
+  async close(): Promise<void> {
+    await Promise.all([this.#link.close(), this.#streams.close()]);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  // The hypervisor and the daemon
+
+  /**
+   * Computes a CPU that is available on all hosts with the given CPUs (`virConnectBaselineCPU`).
+   * Returns it as XML.
+   *
+   * @param xmlCpus - The hosts' CPUs, as `<cpu>` elements.
+   * @param flags - `VirConnectBaselineCPUFlags`.
+   */
+  async baselineCpu(
+    xmlCpus: readonly string[],
+    flags: Flags<VirConnectBaselineCPUFlags> = 0,
+    options?: CallOptions,
+  ): Promise<string> {
+    return (await this.#calls.call(remote.connectBaselineCpu, { xmlCpus, flags }, options)).cpu;
+  }
+
+  /**
+   * Computes a CPU that a guest can have on all hosts with the given CPUs
+   * (`virConnectBaselineHypervisorCPU`). Returns it as XML.
+   *
+   * @param question - The kind of guest.
+   * @param xmlCpus - The `host-model` CPUs from the domain capabilities of the hosts, as `<cpu>`
+   * elements.
+   * @param flags - `VirConnectBaselineCPUFlags`.
+   * @throws {@link VirError} number 29 (`VIR_ERR_OPERATION_DENIED`) if the connection is read-only.
+   */
+  async baselineHypervisorCpu(
+    question: HypervisorCpuQuery,
+    xmlCpus: readonly string[],
+    flags: Flags<VirConnectBaselineCPUFlags> = 0,
+    options?: CallOptions,
+  ): Promise<string> {
+    const { emulator = null, arch = null, machine = null, virttype = null } = question;
+    const args = { emulator, arch, machine, virttype, xmlCpus, flags };
+    return (await this.#calls.call(remote.connectBaselineHypervisorCpu, args, options)).cpu;
+  }
+
+  /**
+   * Compares the host's CPU with a CPU in XML (`virConnectCompareCPU`).
+   *
+   * Returns `INCOMPATIBLE` if the host lacks a feature, `IDENTICAL` if both are the same, and
+   * `SUPERSET` if the host has all features and more.
+   *
+   * @param xmlDesc - The CPU, as a `<cpu>` element.
+   * @param flags - `VirConnectCompareCPUFlags`.
+   * @throws {@link VirError} number 91 (`VIR_ERR_CPU_INCOMPATIBLE`) in place of the result
+   * `INCOMPATIBLE`, with `flags: 'FAIL_INCOMPATIBLE'`.
+   */
+  async compareCpu(
+    xmlDesc: string,
+    flags: Flags<VirConnectCompareCPUFlags> = 0,
+    options?: CallOptions,
+  ): Promise<VirCPUCompareResult> {
+    const args = { xml: xmlDesc, flags };
+    const { result } = await this.#calls.call(remote.connectCompareCpu, args, options);
+    return result as VirCPUCompareResult;
+  }
+
+  /**
+   * Compares the CPU that a guest can have on this host with a CPU in XML
+   * (`virConnectCompareHypervisorCPU`). Unlike {@link compareCpu} it takes into account which
+   * features the hypervisor can provide to a guest.
+   *
+   * @param question - The kind of guest.
+   * @param xmlCpu - The CPU, as a `<cpu>` element.
+   * @param flags - `VirConnectCompareCPUFlags`.
+   * @throws {@link VirError} number 29 (`VIR_ERR_OPERATION_DENIED`) if the connection is read-only.
+   * @throws {@link VirError} number 91 (`VIR_ERR_CPU_INCOMPATIBLE`) in place of the result
+   * `INCOMPATIBLE`, with `flags: 'FAIL_INCOMPATIBLE'`.
+   */
+  async compareHypervisorCpu(
+    question: HypervisorCpuQuery,
+    xmlCpu: string,
+    flags: Flags<VirConnectCompareCPUFlags> = 0,
+    options?: CallOptions,
+  ): Promise<VirCPUCompareResult> {
+    const { emulator = null, arch = null, machine = null, virttype = null } = question;
+    const args = { emulator, arch, machine, virttype, xmlCpu, flags };
+    const { result } = await this.#calls.call(remote.connectCompareHypervisorCpu, args, options);
+    return result as VirCPUCompareResult;
+  }
+
+  /**
+   * Lists the names of the CPU models that libvirt knows for an architecture
+   * (`virConnectGetCPUModelNames`).
+   *
+   * An empty list means that libvirt does not restrict the model for this architecture.
+   *
+   * @param arch - The architecture, such as `x86_64`.
+   */
+  async getCpuModelNames(
+    arch: string,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<readonly string[]> {
+    const args = { arch, needResults: 1, flags };
+    return (await this.#calls.call(remote.connectGetCpuModelNames, args, options)).models;
+  }
+
+  /**
+   * Returns the capabilities of the host and the hypervisor as XML (`virConnectGetCapabilities`).
+   */
+  async getCapabilities(options?: CallOptions): Promise<string> {
+    return (await this.#calls.call(remote.connectGetCapabilities, undefined, options)).capabilities;
+  }
+
+  /**
+   * Returns the capabilities of a kind of guest as XML (`virConnectGetDomainCapabilities`).
+   *
+   * @param question - The kind of guest; `{}`, the default, for the driver's default guest.
+   * @param flags - `VirConnectGetDomainCapabilitiesFlags`.
+   * @throws {@link VirError} number 29 (`VIR_ERR_OPERATION_DENIED`) if the connection is read-only.
+   */
+  async getDomainCapabilities(
+    question: DomainCapabilitiesQuery = {},
+    flags: Flags<VirConnectGetDomainCapabilitiesFlags> = 0,
+    options?: CallOptions,
+  ): Promise<string> {
+    const { emulatorbin = null, arch = null, machine = null, virttype = null } = question;
+    const args = { emulatorbin, arch, machine, virttype, flags };
+    return (await this.#calls.call(remote.connectGetDomainCapabilities, args, options))
+      .capabilities;
+  }
+
+  /** Returns the name of the daemon's host (`virConnectGetHostname`). */
+  async getHostname(options?: CallOptions): Promise<string> {
+    return (await this.#calls.call(remote.connectGetHostname, undefined, options)).hostname;
+  }
+
+  /**
+   * Returns the libvirt version of the daemon as 1,000,000 * major + 1,000 * minor + release
+   * (`virConnectGetLibVersion`).
+   */
+  async getLibVersion(options?: CallOptions): Promise<bigint> {
+    return (await this.#calls.call(remote.connectGetLibVersion, undefined, options)).libVer;
+  }
+
+  /**
+   * Returns the maximum number of virtual CPUs of a guest (`virConnectGetMaxVcpus`).
+   *
+   * @param type - The domain type, such as `kvm`; null, the default, for the driver's choice.
+   */
+  async getMaxVcpus(type: string | null = null, options?: CallOptions): Promise<number> {
+    return (await this.#calls.call(remote.connectGetMaxVcpus, { type }, options)).maxVcpus;
+  }
+
+  /** Returns the host's SMBIOS information as XML (`virConnectGetSysinfo`). */
+  async getSysinfo(flags = 0, options?: CallOptions): Promise<string> {
+    return (await this.#calls.call(remote.connectGetSysinfo, { flags }, options)).sysinfo;
+  }
+
+  /**
+   * Returns the type of the hypervisor driver, such as `QEMU` or `Test` (`virConnectGetType`). The
+   * value is read once and cached for the life of the connection.
+   */
+  async getType(options?: CallOptions): Promise<string> {
+    this.#type ??= (await this.#calls.call(remote.connectGetType, undefined, options)).type;
+    return this.#type;
+  }
+
+  /**
+   * Returns the version of the hypervisor as 1,000,000 * major + 1,000 * minor + release
+   * (`virConnectGetVersion`), or 0 if the driver does not know it.
+   */
+  async getVersion(options?: CallOptions): Promise<bigint> {
+    return (await this.#calls.call(remote.connectGetVersion, undefined, options)).hvVer;
+  }
+
+  /**
+   * Returns whether the connection is encrypted, and secure at the daemon's end
+   * (`virConnectIsEncrypted`). A unix socket is secure, but not encrypted.
+   *
+   * The result differs from libvirt's own client in two cases. libvirt returns false for SSH, and
+   * true for any SASL login, even for one that does not encrypt.
+   */
+  async isEncrypted(options?: CallOptions): Promise<boolean> {
+    const { secure } = await this.#calls.call(remote.connectIsSecure, undefined, options);
+    return secure !== 0 && this.#link.opened.session.channel.isEncrypted;
+  }
+
+  /**
+   * Returns whether the connection is protected against eavesdropping (`virConnectIsSecure`).
+   *
+   * Combines the daemon's answer for its end with the transport at this end. TLS, unix sockets, SSH
+   * and SASL with encryption are secure; plain TCP is not.
+   */
+  async isSecure(options?: CallOptions): Promise<boolean> {
+    const { secure } = await this.#calls.call(remote.connectIsSecure, undefined, options);
+    return secure !== 0 && this.#link.opened.session.channel.isSecure;
+  }
+
+  /**
+   * Sets the identity that the daemon checks against its access rules, for a program that acts for
+   * another user (`virConnectSetIdentity`). It replaces all that the daemon knew of this client.
+   * Setting it requires write access.
+   *
+   * The identity applies to all later calls, to new streams, which have sessions of their own, and
+   * to the sessions after a reconnect. A raw {@link call} of this procedure applies to the current
+   * session only.
+   *
+   * @param params - The new identity, such as `user-name` and `unix-user-id`.
+   * @throws {@link VirError} number 88 (`VIR_ERR_ACCESS_DENIED`) if the daemon's access rules do
+   * not let this client write.
+   */
+  async setIdentity(params: IdentityParams, flags = 0, options?: CallOptions): Promise<void> {
+    const args = { params: encodeTypedParams(params, IDENTITY_TYPES), flags };
+    await this.#calls.call(remote.connectSetIdentity, args, options);
+    this.#link.beginWith(remote.connectSetIdentity, args);
+    this.#streams.renew();
+  }
+
+  // The host: memory, CPUs and suspend
+
+  /**
+   * Reserves huge pages for guests, or releases them (`virNodeAllocPages`).
+   *
+   * By default the counts are added to the reserved pages. With `flags: 'SET'` they replace the
+   * number of reserved pages; only this can release pages.
+   *
+   * @param pageSizes - The page sizes in KiB, at most 1024 of them.
+   * @param pageCounts - The number of pages of each size.
+   * @param startCell - The number of the first NUMA cell, or -1 for the host as a whole.
+   * @param cellCount - The number of cells, at least 1.
+   * @param flags - `VirNodeAllocPagesFlags`.
+   * @returns The number of cells that were changed, counted once for each page size.
+   */
+  async nodeAllocPages(
+    pageSizes: readonly number[],
+    pageCounts: ReadonlyArray<bigint | number>,
+    startCell: number,
+    cellCount: number,
+    flags: Flags<VirNodeAllocPagesFlags> = 0,
+    options?: CallOptions,
+  ): Promise<number> {
+    if (pageSizes.length !== pageCounts.length) {
+      const problem = 'Expected "pageCounts" to have one count for each of "pageSizes"';
+      throw new ArgumentError(problem, { argument: 'pageCounts' });
+    }
+    const counts = pageCounts.map((count) => toBigInt('pageCounts', count));
+    const args = { pageSizes, pageCounts: counts, startCell, cellCount, flags };
+    return (await this.#calls.call(remote.nodeAllocPages, args, options)).ret;
+  }
+
+  /** Returns which CPUs of the host are online (`virNodeGetCPUMap`). */
+  async nodeGetCpuMap(flags = 0, options?: CallOptions): Promise<NodeCpuMap> {
+    const args = { needMap: 1, needOnline: 1, flags };
+    const { cpumap, online, ret } = await this.#calls.call(remote.nodeGetCpuMap, args, options);
+    return { cpumap: decodeCpuMap(cpumap, ret), online };
+  }
+
+  /**
+   * Returns the time that a CPU of the host has spent on each kind of work, in nanoseconds
+   * (`virNodeGetCPUStats`). The keys are libvirt's names, such as `kernel`, `user` and `idle`.
+   * `utilization`, which some drivers return, is in percent.
+   *
+   * @param cpuNum - The number of the CPU, or `VirNodeGetCPUStatsAllCPUs.CPUS` (-1) for all CPUs
+   * together.
+   */
+  nodeGetCpuStats(
+    cpuNum: number,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<Readonly<Record<string, bigint>>> {
+    return countedStats((nparams) =>
+      this.#calls.call(remote.nodeGetCpuStats, { cpuNum, nparams, flags }, options),
+    );
+  }
+
+  /**
+   * Returns the free memory of each NUMA cell in bytes (`virNodeGetCellsFreeMemory`).
+   *
+   * @param startCell - The number of the first cell, 0 or more.
+   * @param maxCells - The maximum number of cells to return, from 1 to 1024. The host may have
+   * fewer.
+   * @throws {@link VirError} number 39 (`VIR_ERR_RPC`) if `maxCells` is greater than 1024. Nothing
+   * is sent then.
+   */
+  async nodeGetCellsFreeMemory(
+    startCell: number,
+    maxCells: number,
+    options?: CallOptions,
+  ): Promise<readonly bigint[]> {
+    const args = { startCell, maxcells: maxCells };
+    this.#requireRoom(remote.nodeGetCellsFreeMemory, args, maxCells);
+    return (await this.#calls.call(remote.nodeGetCellsFreeMemory, args, options)).cells;
+  }
+
+  /** Returns the free memory of the host in bytes (`virNodeGetFreeMemory`). */
+  async nodeGetFreeMemory(options?: CallOptions): Promise<bigint> {
+    return (await this.#calls.call(remote.nodeGetFreeMemory, undefined, options)).freeMem;
+  }
+
+  /**
+   * Returns the number of free memory pages by NUMA cell and page size (`virNodeGetFreePages`).
+   *
+   * @param pages - The page sizes in KiB.
+   * @param startCell - The number of the first cell, or -1 for the host as a whole.
+   * @param cellCount - The number of cells, at least 1. If the host has fewer, the result has fewer
+   * rows.
+   * @returns One row per cell, with one count per page size in the order of `pages`.
+   * @throws {@link VirError} number 39 (`VIR_ERR_RPC`) if `pages.length * cellCount` is greater
+   * than 1024. Nothing is sent then.
+   */
+  async nodeGetFreePages(
+    pages: readonly number[],
+    startCell: number,
+    cellCount: number,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<ReadonlyArray<readonly bigint[]>> {
+    const args = { pages, startCell, cellCount, flags };
+    this.#requireRoom(remote.nodeGetFreePages, args, pages.length * cellCount);
+    const { counts } = await this.#calls.call(remote.nodeGetFreePages, args, options);
+    return rows(counts, pages.length);
+  }
+
+  /** Returns the hardware of the host: CPU model and topology, and memory (`virNodeGetInfo`). */
+  async nodeGetInfo(options?: CallOptions): Promise<NodeInfo> {
+    const info = await this.#calls.call(remote.nodeGetInfo, undefined, options);
+    return { ...info, model: charText(info.model) };
+  }
+
+  /** Returns the settings of the host's memory sharing, KSM (`virNodeGetMemoryParameters`). */
+  nodeGetMemoryParameters(flags = 0, options?: CallOptions): Promise<TypedParams> {
+    const procedure = remote.nodeGetMemoryParameters;
+    return getCountedParams(this.#calls, procedure, flags, options, (nparams, allFlags) => ({
+      nparams,
+      flags: allFlags,
+    }));
+  }
+
+  /**
+   * Returns the memory of the host by kind of use, in KiB (`virNodeGetMemoryStats`). The keys are
+   * libvirt's names, such as `total` and `free`.
+   *
+   * @param cellNum - The number of the NUMA cell, or `VirNodeGetMemoryStatsAllCells.CELLS` (-1) for
+   * the whole host.
+   */
+  nodeGetMemoryStats(
+    cellNum: number,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<Readonly<Record<string, bigint>>> {
+    return countedStats((nparams) =>
+      this.#calls.call(remote.nodeGetMemoryStats, { nparams, cellNum, flags }, options),
+    );
+  }
+
+  /**
+   * Returns the AMD SEV capabilities of the host (`virNodeGetSEVInfo`).
+   *
+   * @throws {@link VirError} number 29 (`VIR_ERR_OPERATION_DENIED`) if the connection is read-only.
+   */
+  async nodeGetSevInfo(flags = 0, options?: CallOptions): Promise<TypedParams> {
+    // Any number other than 0 makes the daemon return all parameters.
+    const args = { nparams: REMOTE_NODE_SEV_INFO_MAX, flags };
+    refuseFirst(this.#calls, remote.nodeGetSevInfo, args);
+    const allFlags = flags | (await this.#calls.typedParamStringFlag(options));
+    const { params } = await this.#calls.call(
+      remote.nodeGetSevInfo,
+      { ...args, flags: allFlags },
+      options,
+    );
+    return decodeTypedParams(params);
+  }
+
+  /** Returns the security model of the host (`virNodeGetSecurityModel`). */
+  async nodeGetSecurityModel(options?: CallOptions): Promise<SecurityModel> {
+    const { model, doi } = await this.#calls.call(remote.nodeGetSecurityModel, undefined, options);
+    return { model: charText(model), doi: charText(doi) };
+  }
+
+  /**
+   * Changes the settings of the host's memory sharing, KSM (`virNodeSetMemoryParameters`).
+   *
+   * @param params - The settings to change. Settings that are left out keep their values.
+   */
+  async nodeSetMemoryParameters(
+    params: NodeMemoryParams,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const encoded = await paramsToSet(this.#calls, params, NODE_MEMORY_TYPES, options);
+    await this.#calls.call(remote.nodeSetMemoryParameters, { params: encoded, flags }, options);
+  }
+
+  /**
+   * Suspends the host with all its guests, and wakes it after a time (`virNodeSuspendForDuration`).
+   *
+   * @param target - `VirNodeSuspendTarget`.
+   * @param duration - Seconds until the host wakes, at least 60.
+   */
+  async nodeSuspendForDuration(
+    target: OneOf<VirNodeSuspendTarget>,
+    duration: bigint | number,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { target, duration: toBigInt('duration', duration), flags };
+    await this.#calls.call(remote.nodeSuspendForDuration, args, options);
+  }
+
+  // Domains
+
+  /**
+   * Converts a native configuration of a hypervisor to libvirt's domain XML
+   * (`virConnectDomainXMLFromNative`).
+   *
+   * @param nativeFormat - The driver's name of the format, such as `xen-xl` or `vmware-vmx`.
+   * @param nativeConfig - The text of the configuration.
+   * @throws {@link VirError} number 29 (`VIR_ERR_OPERATION_DENIED`) if the connection is read-only.
+   */
+  async domainXmlFromNative(
+    nativeFormat: string,
+    nativeConfig: string,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<string> {
+    const args = { nativeFormat, nativeConfig, flags };
+    return (await this.#calls.call(remote.connectDomainXmlFromNative, args, options)).domainXml;
+  }
+
+  /**
+   * Converts libvirt's domain XML to a native configuration of a hypervisor
+   * (`virConnectDomainXMLToNative`).
+   *
+   * @param nativeFormat - The driver's name of the format, such as `qemu-argv` or `xen-xl`.
+   * @throws {@link VirError} number 29 (`VIR_ERR_OPERATION_DENIED`) if the connection is read-only.
+   */
+  async domainXmlToNative(
+    nativeFormat: string,
+    domainXml: string,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<string> {
+    const args = { nativeFormat, domainXml, flags };
+    return (await this.#calls.call(remote.connectDomainXmlToNative, args, options)).nativeConfig;
+  }
+
+  /**
+   * Returns the statistics of all domains in one call (`virConnectGetAllDomainStats`).
+   *
+   * Each record has them flat, by libvirt's names (`params`), and as a tree (`stats`). Groups of
+   * statistics that the driver does not have are left out; with `flags: 'ENFORCE_STATS'` they are
+   * an error. Flags such as `ACTIVE` or `PERSISTENT` select the domains.
+   *
+   * @param stats - Groups of statistics (`VirDomainStatsTypes`); 0, the default, for all that the
+   * driver has.
+   * @param flags - `VirConnectGetAllDomainStatsFlags`.
+   */
+  getAllDomainStats(
+    stats: Flags<VirDomainStatsTypes> = 0,
+    flags: Flags<VirConnectGetAllDomainStatsFlags> = 0,
+    options?: CallOptions,
+  ): Promise<readonly DomainStatsRecord[]> {
+    return this.#statsOf([], { stats, flags }, options);
+  }
+
+  /**
+   * Lists all domains, or those that the flags select (`virConnectListAllDomains`).
+   *
+   * Flags of one group, such as `ACTIVE` and `INACTIVE`, select the domains that match any of them.
+   * Flags of different groups select the domains that match each group:
+   * `flags: ['ACTIVE', 'AUTOSTART']`.
+   *
+   * @param flags - `VirConnectListAllDomainsFlags`.
+   */
+  async listAllDomains(
+    flags: Flags<VirConnectListAllDomainsFlags> = 0,
+    options?: CallOptions,
+  ): Promise<Domain[]> {
+    const args = { needResults: 1, flags };
+    const { domains } = await this.#calls.call(remote.connectListAllDomains, args, options);
+    return domains.map((dom) => Domain.of(this, dom));
+  }
+
+  /**
+   * Lists the names of the domains that are defined and not running
+   * (`virConnectListDefinedDomains`).
+   *
+   * Makes two calls, the first for the number of domains. A domain that is defined between the two
+   * calls may be missing. {@link listAllDomains} needs one call.
+   */
+  async listDefinedDomains(options?: CallOptions): Promise<readonly string[]> {
+    const maxnames = await this.numOfDefinedDomains(options);
+    return (await this.#calls.call(remote.connectListDefinedDomains, { maxnames }, options)).names;
+  }
+
+  /**
+   * Lists the ids of the running domains (`virConnectListDomains`).
+   *
+   * Makes two calls, the first for the number of domains. A domain that starts between the two
+   * calls may be missing. {@link listAllDomains} needs one call.
+   */
+  async listDomains(options?: CallOptions): Promise<readonly number[]> {
+    const maxids = await this.numOfDomains(options);
+    return (await this.#calls.call(remote.connectListDomains, { maxids }, options)).ids;
+  }
+
+  /**
+   * Returns the number of domains that are defined and not running
+   * (`virConnectNumOfDefinedDomains`).
+   */
+  async numOfDefinedDomains(options?: CallOptions): Promise<number> {
+    return (await this.#calls.call(remote.connectNumOfDefinedDomains, undefined, options)).num;
+  }
+
+  /** Returns the number of running domains (`virConnectNumOfDomains`). */
+  async numOfDomains(options?: CallOptions): Promise<number> {
+    return (await this.#calls.call(remote.connectNumOfDomains, undefined, options)).num;
+  }
+
+  /**
+   * Starts a transient domain (`virDomainCreateLinux`). This is libvirt's older name of
+   * {@link domainCreateXml}.
+   *
+   * @param flags - `VirDomainCreateFlags`.
+   */
+  domainCreateLinux(
+    xmlDesc: string,
+    flags: Flags<VirDomainCreateFlags> = 0,
+    options?: CallOptions,
+  ): Promise<Domain> {
+    return this.domainCreateXml(xmlDesc, flags, options);
+  }
+
+  /**
+   * Starts a transient domain (`virDomainCreateXML`). A transient domain has no definition: it
+   * disappears when it stops.
+   *
+   * With `flags: 'START_PAUSED'` the domain starts paused. With `flags: 'START_AUTODESTROY'` the
+   * daemon stops the domain when this connection closes or is lost.
+   *
+   * @param flags - `VirDomainCreateFlags`.
+   */
+  async domainCreateXml(
+    xmlDesc: string,
+    flags: Flags<VirDomainCreateFlags> = 0,
+    options?: CallOptions,
+  ): Promise<Domain> {
+    return Domain.of(
+      this,
+      (await this.#calls.call(remote.domainCreateXml, { xmlDesc, flags }, options)).dom,
+    );
+  }
+
+  /**
+   * Defines a domain without starting it (`virDomainDefineXML`).
+   *
+   * If there is a domain with the same name and UUID, its definition is replaced.
+   */
+  async domainDefineXml(xml: string, options?: CallOptions): Promise<Domain> {
+    return Domain.of(this, (await this.#calls.call(remote.domainDefineXml, { xml }, options)).dom);
+  }
+
+  /**
+   * Defines a domain without starting it (`virDomainDefineXMLFlags`). See {@link domainDefineXml}.
+   *
+   * With `flags: 'VALIDATE'` libvirt checks the XML against its schema first.
+   *
+   * @param flags - `VirDomainDefineFlags`.
+   */
+  async domainDefineXmlFlags(
+    xml: string,
+    flags: Flags<VirDomainDefineFlags> = 0,
+    options?: CallOptions,
+  ): Promise<Domain> {
+    return Domain.of(
+      this,
+      (await this.#calls.call(remote.domainDefineXmlFlags, { xml, flags }, options)).dom,
+    );
+  }
+
+  /**
+   * Returns the statistics of the given domains in one call (`virDomainListGetStats`).
+   *
+   * Each record has them flat, by libvirt's names (`params`), and as a tree (`stats`). Groups of
+   * statistics that the driver does not have are left out; with `flags: 'ENFORCE_STATS'` they are
+   * an error.
+   *
+   * @param doms - At least one domain. All must belong to this connection.
+   * @param stats - Groups of statistics (`VirDomainStatsTypes`); 0, the default, for all that the
+   * driver has.
+   * @param flags - `VirConnectGetAllDomainStatsFlags`.
+   * @throws {@link VirError} number 8 (`VIR_ERR_INVALID_ARG`) if `doms` is empty or has a domain of
+   * another connection. Nothing is sent then.
+   */
+  async domainListGetStats(
+    doms: readonly Domain[],
+    stats: Flags<VirDomainStatsTypes> = 0,
+    flags: Flags<VirConnectGetAllDomainStatsFlags> = 0,
+    options?: CallOptions,
+  ): Promise<readonly DomainStatsRecord[]> {
+    const fault = domainListFault(this, doms);
+    if (fault !== undefined) throw fault;
+    return this.#statsOf(doms, { stats, flags }, options);
+  }
+
+  /**
+   * Looks up the running domain with an id (`virDomainLookupByID`).
+   *
+   * @throws {@link VirError} number 42 (`VIR_ERR_NO_DOMAIN`) if no running domain has this id.
+   */
+  async domainLookupById(id: number, options?: CallOptions): Promise<Domain> {
+    return Domain.of(this, (await this.#calls.call(remote.domainLookupById, { id }, options)).dom);
+  }
+
+  /**
+   * Looks up the domain with a name (`virDomainLookupByName`).
+   *
+   * @throws {@link VirError} number 42 (`VIR_ERR_NO_DOMAIN`) if there is no such domain.
+   */
+  async domainLookupByName(name: string, options?: CallOptions): Promise<Domain> {
+    return Domain.of(
+      this,
+      (await this.#calls.call(remote.domainLookupByName, { name }, options)).dom,
+    );
+  }
+
+  /**
+   * Looks up the domain with a UUID (`virDomainLookupByUUID`).
+   *
+   * @param uuid - The UUID in its canonical form, with dashes.
+   * @throws {@link ArgumentError} if `uuid` is not in that form.
+   * @throws {@link VirError} number 42 (`VIR_ERR_NO_DOMAIN`) if there is no such domain.
+   */
+  async domainLookupByUuid(uuid: string, options?: CallOptions): Promise<Domain> {
+    requireUuid(uuid);
+    return Domain.of(
+      this,
+      (await this.#calls.call(remote.domainLookupByUuid, { uuid }, options)).dom,
+    );
+  }
+
+  /**
+   * Looks up the domain with a UUID in any form that libvirt reads, such as one without dashes
+   * (`virDomainLookupByUUIDString`). See {@link domainLookupByUuid}.
+   */
+  domainLookupByUuidString(uuid: string, options?: CallOptions): Promise<Domain> {
+    return this.domainLookupByUuid(canonicalUuid(uuid), options);
+  }
+
+  /**
+   * Starts a domain from a file that {@link Domain.save} wrote (`virDomainRestore`).
+   *
+   * @param from - A path on the daemon's host. It must be absolute unless the daemon is local.
+   */
+  async domainRestore(from: string, options?: CallOptions): Promise<void> {
+    const path = pathOfDaemon(this.#calls, 'from', from);
+    await this.#calls.call(remote.domainRestore, { from: path }, options);
+  }
+
+  /**
+   * Starts a domain from a file that {@link Domain.save} wrote (`virDomainRestoreFlags`).
+   *
+   * With `flags: 'RUNNING'` or `flags: 'PAUSED'` the domain runs or is paused afterwards, whatever
+   * its state was when it was saved.
+   *
+   * @param from - A path on the daemon's host. It must be absolute unless the daemon is local.
+   * @param dxml - Domain XML to use in place of the XML in the file; null, the default, for the
+   * file's.
+   * @param flags - `VirDomainSaveRestoreFlags`.
+   */
+  async domainRestoreFlags(
+    from: string,
+    dxml: string | null = null,
+    flags: Flags<VirDomainSaveRestoreFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const path = pathOfDaemon(this.#calls, 'from', from);
+    await this.#calls.call(remote.domainRestoreFlags, { from: path, dxml, flags }, options);
+  }
+
+  /**
+   * Starts a domain from a file that {@link Domain.saveParams} wrote (`virDomainRestoreParams`).
+   * Needs libvirt 8.4.0 or later.
+   *
+   * @param params - The file and how to read it. `file` is a path on the daemon's host, which must
+   * be absolute unless the daemon is local.
+   * @param flags - `VirDomainSaveRestoreFlags`.
+   */
+  async domainRestoreParams(
+    params: SaveParams,
+    flags: Flags<VirDomainSaveRestoreFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    await this.#calls.call(
+      remote.domainRestoreParams,
+      { params: saveParams(this.#calls, params), flags },
+      options,
+    );
+  }
+
+  /**
+   * Replaces the domain XML in a file that {@link Domain.save} wrote
+   * (`virDomainSaveImageDefineXML`).
+   *
+   * Only properties that the guest cannot see may change, such as the paths of its disks.
+   *
+   * @param file - A path on the daemon's host. It must be absolute unless the daemon is local.
+   * @param dxml - The new domain XML.
+   * @param flags - `VirDomainSaveRestoreFlags`.
+   */
+  async domainSaveImageDefineXml(
+    file: string,
+    dxml: string,
+    flags: Flags<VirDomainSaveRestoreFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const path = pathOfDaemon(this.#calls, 'file', file);
+    await this.#calls.call(remote.domainSaveImageDefineXml, { file: path, dxml, flags }, options);
+  }
+
+  /**
+   * Returns the domain XML in a file that {@link Domain.save} wrote
+   * (`virDomainSaveImageGetXMLDesc`).
+   *
+   * With `flags: 'SECURE'` the XML includes sensitive data, such as passwords.
+   *
+   * @param file - A path on the daemon's host. It must be absolute unless the daemon is local.
+   * @param flags - `VirDomainSaveImageXMLFlags`.
+   * @throws {@link VirError} number 29 (`VIR_ERR_OPERATION_DENIED`) if the connection is read-only.
+   */
+  async domainSaveImageGetXmlDesc(
+    file: string,
+    flags: Flags<VirDomainSaveImageXMLFlags> = 0,
+    options?: CallOptions,
+  ): Promise<string> {
+    const path = pathOfDaemon(this.#calls, 'file', file);
+    return (
+      await this.#calls.call(remote.domainSaveImageGetXmlDesc, { file: path, flags }, options)
+    ).xml;
+  }
+
+  // Virtual networks
+
+  /**
+   * Lists all virtual networks, or those that the flags select (`virConnectListAllNetworks`).
+   *
+   * Flags of one group, such as `ACTIVE` and `INACTIVE`, select the networks that match any of
+   * them. Flags of different groups select the networks that match each group.
+   *
+   * @param flags - `VirConnectListAllNetworksFlags`.
+   */
+  async listAllNetworks(
+    flags: Flags<VirConnectListAllNetworksFlags> = 0,
+    options?: CallOptions,
+  ): Promise<Network[]> {
+    const args = { needResults: 1, flags };
+    const { nets } = await this.#calls.call(remote.connectListAllNetworks, args, options);
+    return nets.map((net) => Network.of(this, net));
+  }
+
+  /**
+   * Lists the names of the networks that are defined and inactive
+   * (`virConnectListDefinedNetworks`).
+   *
+   * Makes two calls, the first for the number of networks. {@link listAllNetworks} needs one call.
+   */
+  async listDefinedNetworks(options?: CallOptions): Promise<readonly string[]> {
+    const maxnames = await this.numOfDefinedNetworks(options);
+    return (await this.#calls.call(remote.connectListDefinedNetworks, { maxnames }, options)).names;
+  }
+
+  /**
+   * Lists the names of the active networks (`virConnectListNetworks`).
+   *
+   * Makes two calls, the first for the number of networks. {@link listAllNetworks} needs one call.
+   */
+  async listNetworks(options?: CallOptions): Promise<readonly string[]> {
+    const maxnames = await this.numOfNetworks(options);
+    return (await this.#calls.call(remote.connectListNetworks, { maxnames }, options)).names;
+  }
+
+  /**
+   * Returns the number of networks that are defined and inactive
+   * (`virConnectNumOfDefinedNetworks`).
+   */
+  async numOfDefinedNetworks(options?: CallOptions): Promise<number> {
+    return (await this.#calls.call(remote.connectNumOfDefinedNetworks, undefined, options)).num;
+  }
+
+  /** Returns the number of active networks (`virConnectNumOfNetworks`). */
+  async numOfNetworks(options?: CallOptions): Promise<number> {
+    return (await this.#calls.call(remote.connectNumOfNetworks, undefined, options)).num;
+  }
+
+  /**
+   * Starts a transient network (`virNetworkCreateXML`). A transient network has no definition: it
+   * disappears when it stops.
+   */
+  async networkCreateXml(xml: string, options?: CallOptions): Promise<Network> {
+    return Network.of(
+      this,
+      (await this.#calls.call(remote.networkCreateXml, { xml }, options)).net,
+    );
+  }
+
+  /**
+   * Starts a transient network (`virNetworkCreateXMLFlags`). See {@link networkCreateXml}.
+   *
+   * With `flags: 'VALIDATE'` libvirt checks the XML against its schema first.
+   *
+   * @param flags - `VirNetworkCreateFlags`.
+   */
+  async networkCreateXmlFlags(
+    xml: string,
+    flags: Flags<VirNetworkCreateFlags> = 0,
+    options?: CallOptions,
+  ): Promise<Network> {
+    const args = { xml, flags };
+    return Network.of(
+      this,
+      (await this.#calls.call(remote.networkCreateXmlFlags, args, options)).net,
+    );
+  }
+
+  /**
+   * Defines a network, or replaces its definition (`virNetworkDefineXML`). It does not start the
+   * network.
+   */
+  async networkDefineXml(xml: string, options?: CallOptions): Promise<Network> {
+    return Network.of(
+      this,
+      (await this.#calls.call(remote.networkDefineXml, { xml }, options)).net,
+    );
+  }
+
+  /**
+   * Defines a network, or replaces its definition (`virNetworkDefineXMLFlags`). It does not start
+   * the network.
+   *
+   * With `flags: 'VALIDATE'` libvirt checks the XML against its schema first.
+   *
+   * @param flags - `VirNetworkDefineFlags`.
+   */
+  async networkDefineXmlFlags(
+    xml: string,
+    flags: Flags<VirNetworkDefineFlags> = 0,
+    options?: CallOptions,
+  ): Promise<Network> {
+    const args = { xml, flags };
+    return Network.of(
+      this,
+      (await this.#calls.call(remote.networkDefineXmlFlags, args, options)).net,
+    );
+  }
+
+  /**
+   * Looks up the network with a name (`virNetworkLookupByName`).
+   *
+   * @throws {@link VirError} number 43 (`VIR_ERR_NO_NETWORK`) if there is no such network.
+   */
+  async networkLookupByName(name: string, options?: CallOptions): Promise<Network> {
+    return Network.of(
+      this,
+      (await this.#calls.call(remote.networkLookupByName, { name }, options)).net,
+    );
+  }
+
+  /**
+   * Looks up the network with a UUID (`virNetworkLookupByUUID`).
+   *
+   * @param uuid - The UUID in its canonical form, with dashes.
+   * @throws {@link ArgumentError} if `uuid` is not in that form.
+   * @throws {@link VirError} number 43 (`VIR_ERR_NO_NETWORK`) if there is no such network.
+   */
+  async networkLookupByUuid(uuid: string, options?: CallOptions): Promise<Network> {
+    requireUuid(uuid);
+    return Network.of(
+      this,
+      (await this.#calls.call(remote.networkLookupByUuid, { uuid }, options)).net,
+    );
+  }
+
+  /**
+   * Looks up the network with a UUID in any form that libvirt reads, such as one without dashes
+   * (`virNetworkLookupByUUIDString`). See {@link networkLookupByUuid}.
+   */
+  networkLookupByUuidString(uuid: string, options?: CallOptions): Promise<Network> {
+    return this.networkLookupByUuid(canonicalUuid(uuid), options);
+  }
+
+  // Storage pools and volumes
+
+  /**
+   * Searches for sources of storage pools of a type (`virConnectFindStoragePoolSources`). Returns
+   * them as XML.
+   *
+   * @param type - The pool type, such as `logical` or `netfs`.
+   * @param srcSpec - XML that restricts the search, such as the host to search; null, the default,
+   * for no restriction.
+   * @throws {@link VirError} number 29 (`VIR_ERR_OPERATION_DENIED`) if the connection is read-only.
+   */
+  async findStoragePoolSources(
+    type: string,
+    srcSpec: string | null = null,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<string> {
+    const args = { type, srcSpec, flags };
+    return (await this.#calls.call(remote.connectFindStoragePoolSources, args, options)).xml;
+  }
+
+  /**
+   * Returns the types of storage pools that the daemon supports as XML
+   * (`virConnectGetStoragePoolCapabilities`).
+   */
+  async getStoragePoolCapabilities(flags = 0, options?: CallOptions): Promise<string> {
+    const args = { flags };
+    return (await this.#calls.call(remote.connectGetStoragePoolCapabilities, args, options))
+      .capabilities;
+  }
+
+  /**
+   * Lists all storage pools, or those that the flags select (`virConnectListAllStoragePools`).
+   *
+   * Flags of one group, such as `ACTIVE` and `INACTIVE` or the pool types, select the pools that
+   * match any of them. Flags of different groups select the pools that match each group.
+   *
+   * @param flags - `VirConnectListAllStoragePoolsFlags`.
+   */
+  async listAllStoragePools(
+    flags: Flags<VirConnectListAllStoragePoolsFlags> = 0,
+    options?: CallOptions,
+  ): Promise<StoragePool[]> {
+    const args = { needResults: 1, flags };
+    const { pools } = await this.#calls.call(remote.connectListAllStoragePools, args, options);
+    return pools.map((pool) => StoragePool.of(this, pool));
+  }
+
+  /**
+   * Lists the names of the pools that are defined and inactive
+   * (`virConnectListDefinedStoragePools`).
+   *
+   * Makes two calls, the first for the number of pools. {@link listAllStoragePools} needs one call.
+   */
+  async listDefinedStoragePools(options?: CallOptions): Promise<readonly string[]> {
+    const maxnames = await this.numOfDefinedStoragePools(options);
+    return (await this.#calls.call(remote.connectListDefinedStoragePools, { maxnames }, options))
+      .names;
+  }
+
+  /**
+   * Lists the names of the active pools (`virConnectListStoragePools`).
+   *
+   * Makes two calls, the first for the number of pools. {@link listAllStoragePools} needs one call.
+   */
+  async listStoragePools(options?: CallOptions): Promise<readonly string[]> {
+    const maxnames = await this.numOfStoragePools(options);
+    return (await this.#calls.call(remote.connectListStoragePools, { maxnames }, options)).names;
+  }
+
+  /**
+   * Returns the number of pools that are defined and inactive
+   * (`virConnectNumOfDefinedStoragePools`).
+   */
+  async numOfDefinedStoragePools(options?: CallOptions): Promise<number> {
+    return (await this.#calls.call(remote.connectNumOfDefinedStoragePools, undefined, options)).num;
+  }
+
+  /** Returns the number of active pools (`virConnectNumOfStoragePools`). */
+  async numOfStoragePools(options?: CallOptions): Promise<number> {
+    return (await this.#calls.call(remote.connectNumOfStoragePools, undefined, options)).num;
+  }
+
+  /**
+   * Starts a transient pool (`virStoragePoolCreateXML`). A transient pool has no definition: it
+   * disappears when it stops.
+   *
+   * With `flags: 'WITH_BUILD'` libvirt builds the pool first, as {@link StoragePool.build} does.
+   *
+   * @param flags - `VirStoragePoolCreateFlags`.
+   */
+  async storagePoolCreateXml(
+    xml: string,
+    flags: Flags<VirStoragePoolCreateFlags> = 0,
+    options?: CallOptions,
+  ): Promise<StoragePool> {
+    return StoragePool.of(
+      this,
+      (await this.#calls.call(remote.storagePoolCreateXml, { xml, flags }, options)).pool,
+    );
+  }
+
+  /**
+   * Defines a pool, or replaces its definition (`virStoragePoolDefineXML`). It neither builds nor
+   * starts the pool.
+   *
+   * With `flags: 'VALIDATE'` libvirt checks the XML against its schema first.
+   *
+   * @param flags - `VirStoragePoolDefineFlags`.
+   */
+  async storagePoolDefineXml(
+    xml: string,
+    flags: Flags<VirStoragePoolDefineFlags> = 0,
+    options?: CallOptions,
+  ): Promise<StoragePool> {
+    return StoragePool.of(
+      this,
+      (await this.#calls.call(remote.storagePoolDefineXml, { xml, flags }, options)).pool,
+    );
+  }
+
+  /**
+   * Looks up the pool with a name (`virStoragePoolLookupByName`).
+   *
+   * @throws {@link VirError} number 49 (`VIR_ERR_NO_STORAGE_POOL`) if there is no such pool.
+   */
+  async storagePoolLookupByName(name: string, options?: CallOptions): Promise<StoragePool> {
+    return StoragePool.of(
+      this,
+      (await this.#calls.call(remote.storagePoolLookupByName, { name }, options)).pool,
+    );
+  }
+
+  /**
+   * Looks up the active pool with a target path (`virStoragePoolLookupByTargetPath`). Inactive
+   * pools are not found.
+   *
+   * @param path - The path on the daemon's host, such as `/var/lib/libvirt/images`.
+   * @throws {@link VirError} number 49 (`VIR_ERR_NO_STORAGE_POOL`) if there is no such pool.
+   */
+  async storagePoolLookupByTargetPath(path: string, options?: CallOptions): Promise<StoragePool> {
+    const args = { path };
+    return StoragePool.of(
+      this,
+      (await this.#calls.call(remote.storagePoolLookupByTargetPath, args, options)).pool,
+    );
+  }
+
+  /**
+   * Looks up the pool with a UUID (`virStoragePoolLookupByUUID`).
+   *
+   * @param uuid - The UUID in its canonical form, with dashes.
+   * @throws {@link ArgumentError} if `uuid` is not in that form.
+   * @throws {@link VirError} number 49 (`VIR_ERR_NO_STORAGE_POOL`) if there is no such pool.
+   */
+  async storagePoolLookupByUuid(uuid: string, options?: CallOptions): Promise<StoragePool> {
+    requireUuid(uuid);
+    return StoragePool.of(
+      this,
+      (await this.#calls.call(remote.storagePoolLookupByUuid, { uuid }, options)).pool,
+    );
+  }
+
+  /**
+   * Looks up the pool with a UUID in any form that libvirt reads, such as one without dashes
+   * (`virStoragePoolLookupByUUIDString`). See {@link storagePoolLookupByUuid}.
+   */
+  storagePoolLookupByUuidString(uuid: string, options?: CallOptions): Promise<StoragePool> {
+    return this.storagePoolLookupByUuid(canonicalUuid(uuid), options);
+  }
+
+  /**
+   * Looks up the volume with a key (`virStorageVolLookupByKey`).
+   *
+   * @throws {@link VirError} number 50 (`VIR_ERR_NO_STORAGE_VOL`) if there is no such volume.
+   */
+  async storageVolLookupByKey(key: string, options?: CallOptions): Promise<StorageVol> {
+    return StorageVol.of(
+      this,
+      (await this.#calls.call(remote.storageVolLookupByKey, { key }, options)).vol,
+      StoragePool,
+    );
+  }
+
+  /**
+   * Looks up the volume at a path on the daemon's host (`virStorageVolLookupByPath`).
+   *
+   * @throws {@link VirError} number 50 (`VIR_ERR_NO_STORAGE_VOL`) if there is no such volume.
+   */
+  async storageVolLookupByPath(path: string, options?: CallOptions): Promise<StorageVol> {
+    return StorageVol.of(
+      this,
+      (await this.#calls.call(remote.storageVolLookupByPath, { path }, options)).vol,
+      StoragePool,
+    );
+  }
+
+  // Devices of the host
+
+  /**
+   * Lists all devices of the host, or those that the flags select (`virConnectListAllNodeDevices`).
+   *
+   * A flag such as `CAP_PCI_DEV` selects the devices with a capability; several of them select the
+   * devices with any of these capabilities.
+   *
+   * @param flags - `VirConnectListAllNodeDeviceFlags`.
+   */
+  async listAllNodeDevices(
+    flags: Flags<VirConnectListAllNodeDeviceFlags> = 0,
+    options?: CallOptions,
+  ): Promise<NodeDevice[]> {
+    const args = { needResults: 1, flags: unsignedFlags(flags) };
+    const { devices } = await this.#calls.call(remote.connectListAllNodeDevices, args, options);
+    return devices.map((dev) => NodeDevice.of(this, dev));
+  }
+
+  /**
+   * Creates a device, such as a virtual SCSI host or a mediated device (`virNodeDeviceCreateXML`).
+   *
+   * With `flags: 'VALIDATE'` libvirt checks the XML against its schema first.
+   *
+   * @param flags - `VirNodeDeviceCreateXMLFlags`.
+   */
+  async nodeDeviceCreateXml(
+    xmlDesc: string,
+    flags: Flags<VirNodeDeviceCreateXMLFlags> = 0,
+    options?: CallOptions,
+  ): Promise<NodeDevice> {
+    const args = { xmlDesc, flags };
+    return NodeDevice.of(
+      this,
+      (await this.#calls.call(remote.nodeDeviceCreateXml, args, options)).dev,
+    );
+  }
+
+  /**
+   * Defines a device without starting it (`virNodeDeviceDefineXML`). {@link NodeDevice.create}
+   * starts it. Needs libvirt 7.3.0 or later.
+   *
+   * With `flags: 'VALIDATE'` libvirt checks the XML against its schema first.
+   *
+   * @param flags - `VirNodeDeviceDefineXMLFlags`.
+   */
+  async nodeDeviceDefineXml(
+    xmlDesc: string,
+    flags: Flags<VirNodeDeviceDefineXMLFlags> = 0,
+    options?: CallOptions,
+  ): Promise<NodeDevice> {
+    const args = { xmlDesc, flags };
+    return NodeDevice.of(
+      this,
+      (await this.#calls.call(remote.nodeDeviceDefineXml, args, options)).dev,
+    );
+  }
+
+  /**
+   * Looks up the device with a name, such as `pci_0000_00_02_0` (`virNodeDeviceLookupByName`).
+   *
+   * @throws {@link VirError} number 53 (`VIR_ERR_NO_NODE_DEVICE`) if there is no such device.
+   */
+  async nodeDeviceLookupByName(name: string, options?: CallOptions): Promise<NodeDevice> {
+    return NodeDevice.of(
+      this,
+      (await this.#calls.call(remote.nodeDeviceLookupByName, { name }, options)).dev,
+    );
+  }
+
+  /**
+   * Looks up the SCSI host with a pair of World Wide Names (`virNodeDeviceLookupSCSIHostByWWN`).
+   *
+   * @param wwnn - The World Wide Node Name, 16 hexadecimal digits.
+   * @param wwpn - The World Wide Port Name, 16 hexadecimal digits.
+   * @throws {@link VirError} number 53 (`VIR_ERR_NO_NODE_DEVICE`) if there is no such device.
+   */
+  async nodeDeviceLookupScsiHostByWwn(
+    wwnn: string,
+    wwpn: string,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<NodeDevice> {
+    const args = { wwnn, wwpn, flags };
+    return NodeDevice.of(
+      this,
+      (await this.#calls.call(remote.nodeDeviceLookupScsiHostByWwn, args, options)).dev,
+    );
+  }
+
+  /**
+   * Lists the names of the host's devices (`virNodeListDevices`).
+   *
+   * Makes two calls, the first for the number of devices. {@link listAllNodeDevices} needs one
+   * call.
+   *
+   * @param cap - Capability of the devices to list, such as `net`; null, the default, for all
+   * devices.
+   */
+  async nodeListDevices(
+    cap: string | null = null,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<readonly string[]> {
+    const maxnames = await this.nodeNumOfDevices(cap, flags, options);
+    return (await this.#calls.call(remote.nodeListDevices, { cap, maxnames, flags }, options))
+      .names;
+  }
+
+  /**
+   * Returns the number of devices of the host (`virNodeNumOfDevices`).
+   *
+   * @param cap - Capability of the devices to count, such as `net`; null, the default, for all
+   * devices.
+   */
+  async nodeNumOfDevices(
+    cap: string | null = null,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<number> {
+    return (await this.#calls.call(remote.nodeNumOfDevices, { cap, flags }, options)).num;
+  }
+
+  // Network interfaces of the host
+
+  /**
+   * Lists all network interfaces of the host, or those that the flags select
+   * (`virConnectListAllInterfaces`).
+   *
+   * @param flags - `VirConnectListAllInterfacesFlags`.
+   */
+  async listAllInterfaces(
+    flags: Flags<VirConnectListAllInterfacesFlags> = 0,
+    options?: CallOptions,
+  ): Promise<Interface[]> {
+    const args = { needResults: 1, flags };
+    const { ifaces } = await this.#calls.call(remote.connectListAllInterfaces, args, options);
+    return ifaces.map((iface) => Interface.of(this, iface));
+  }
+
+  /**
+   * Lists the names of the inactive interfaces (`virConnectListDefinedInterfaces`).
+   *
+   * Makes two calls, the first for the number of interfaces. {@link listAllInterfaces} needs one
+   * call.
+   */
+  async listDefinedInterfaces(options?: CallOptions): Promise<readonly string[]> {
+    const maxnames = await this.numOfDefinedInterfaces(options);
+    return (await this.#calls.call(remote.connectListDefinedInterfaces, { maxnames }, options))
+      .names;
+  }
+
+  /**
+   * Lists the names of the active interfaces (`virConnectListInterfaces`).
+   *
+   * Makes two calls, the first for the number of interfaces. {@link listAllInterfaces} needs one
+   * call.
+   */
+  async listInterfaces(options?: CallOptions): Promise<readonly string[]> {
+    const maxnames = await this.numOfInterfaces(options);
+    return (await this.#calls.call(remote.connectListInterfaces, { maxnames }, options)).names;
+  }
+
+  /** Returns the number of inactive interfaces (`virConnectNumOfDefinedInterfaces`). */
+  async numOfDefinedInterfaces(options?: CallOptions): Promise<number> {
+    return (await this.#calls.call(remote.connectNumOfDefinedInterfaces, undefined, options)).num;
+  }
+
+  /** Returns the number of active interfaces (`virConnectNumOfInterfaces`). */
+  async numOfInterfaces(options?: CallOptions): Promise<number> {
+    return (await this.#calls.call(remote.connectNumOfInterfaces, undefined, options)).num;
+  }
+
+  /**
+   * Saves the current configuration of all interfaces as a restore point
+   * (`virInterfaceChangeBegin`).
+   *
+   * Until {@link interfaceChangeCommit}, that configuration is restored by
+   * {@link interfaceChangeRollback} or by a restart of the host.
+   */
+  async interfaceChangeBegin(flags = 0, options?: CallOptions): Promise<void> {
+    await this.#calls.call(remote.interfaceChangeBegin, { flags }, options);
+  }
+
+  /**
+   * Keeps the changes since {@link interfaceChangeBegin} and deletes the restore point
+   * (`virInterfaceChangeCommit`).
+   */
+  async interfaceChangeCommit(flags = 0, options?: CallOptions): Promise<void> {
+    await this.#calls.call(remote.interfaceChangeCommit, { flags }, options);
+  }
+
+  /**
+   * Restores the configuration that {@link interfaceChangeBegin} saved
+   * (`virInterfaceChangeRollback`).
+   */
+  async interfaceChangeRollback(flags = 0, options?: CallOptions): Promise<void> {
+    await this.#calls.call(remote.interfaceChangeRollback, { flags }, options);
+  }
+
+  /**
+   * Defines an interface, or replaces its definition (`virInterfaceDefineXML`). It does not start
+   * the interface.
+   *
+   * With `flags: 'VALIDATE'` libvirt checks the XML against its schema first.
+   *
+   * @param flags - `VirInterfaceDefineFlags`.
+   */
+  async interfaceDefineXml(
+    xml: string,
+    flags: Flags<VirInterfaceDefineFlags> = 0,
+    options?: CallOptions,
+  ): Promise<Interface> {
+    const { iface } = await this.#calls.call(remote.interfaceDefineXml, { xml, flags }, options);
+    return Interface.of(this, iface);
+  }
+
+  /**
+   * Looks up the interface with a MAC address (`virInterfaceLookupByMACString`).
+   *
+   * @param mac - The address, such as `aa:bb:cc:dd:ee:ff`.
+   * @throws {@link VirError} number 57 (`VIR_ERR_NO_INTERFACE`) if there is no such interface.
+   * @throws {@link VirError} number 59 (`VIR_ERR_MULTIPLE_INTERFACES`) if several interfaces have
+   * the address.
+   */
+  async interfaceLookupByMacString(mac: string, options?: CallOptions): Promise<Interface> {
+    const { iface } = await this.#calls.call(remote.interfaceLookupByMacString, { mac }, options);
+    return Interface.of(this, iface);
+  }
+
+  /**
+   * Looks up the interface with a name (`virInterfaceLookupByName`).
+   *
+   * @throws {@link VirError} number 57 (`VIR_ERR_NO_INTERFACE`) if there is no such interface.
+   */
+  async interfaceLookupByName(name: string, options?: CallOptions): Promise<Interface> {
+    return Interface.of(
+      this,
+      (await this.#calls.call(remote.interfaceLookupByName, { name }, options)).iface,
+    );
+  }
+
+  // Secrets
+
+  /**
+   * Lists all secrets, or those that the flags select (`virConnectListAllSecrets`). The list does
+   * not include their values.
+   *
+   * @param flags - `VirConnectListAllSecretsFlags`.
+   */
+  async listAllSecrets(
+    flags: Flags<VirConnectListAllSecretsFlags> = 0,
+    options?: CallOptions,
+  ): Promise<Secret[]> {
+    const args = { needResults: 1, flags };
+    const { secrets } = await this.#calls.call(remote.connectListAllSecrets, args, options);
+    return secrets.map((secret) => Secret.of(this, secret));
+  }
+
+  /**
+   * Lists the UUIDs of the secrets (`virConnectListSecrets`).
+   *
+   * Makes two calls, the first for the number of secrets. {@link listAllSecrets} needs one call.
+   */
+  async listSecrets(options?: CallOptions): Promise<readonly string[]> {
+    const maxuuids = await this.numOfSecrets(options);
+    return (await this.#calls.call(remote.connectListSecrets, { maxuuids }, options)).uuids;
+  }
+
+  /** Returns the number of secrets (`virConnectNumOfSecrets`). */
+  async numOfSecrets(options?: CallOptions): Promise<number> {
+    return (await this.#calls.call(remote.connectNumOfSecrets, undefined, options)).num;
+  }
+
+  /**
+   * Defines a secret, or replaces its definition (`virSecretDefineXML`). A new secret has no value:
+   * {@link Secret.setValue} sets it.
+   *
+   * With `flags: 'VALIDATE'` libvirt checks the XML against its schema first.
+   *
+   * @param flags - `VirSecretDefineFlags`.
+   */
+  async secretDefineXml(
+    xml: string,
+    flags: Flags<VirSecretDefineFlags> = 0,
+    options?: CallOptions,
+  ): Promise<Secret> {
+    return Secret.of(
+      this,
+      (await this.#calls.call(remote.secretDefineXml, { xml, flags }, options)).secret,
+    );
+  }
+
+  /**
+   * Looks up the secret with a UUID (`virSecretLookupByUUID`).
+   *
+   * @param uuid - The UUID in its canonical form, with dashes.
+   * @throws {@link ArgumentError} if `uuid` is not in that form.
+   * @throws {@link VirError} number 66 (`VIR_ERR_NO_SECRET`) if there is no such secret.
+   */
+  async secretLookupByUuid(uuid: string, options?: CallOptions): Promise<Secret> {
+    requireUuid(uuid);
+    return Secret.of(
+      this,
+      (await this.#calls.call(remote.secretLookupByUuid, { uuid }, options)).secret,
+    );
+  }
+
+  /**
+   * Looks up the secret with a UUID in any form that libvirt reads, such as one without dashes
+   * (`virSecretLookupByUUIDString`). See {@link secretLookupByUuid}.
+   */
+  secretLookupByUuidString(uuid: string, options?: CallOptions): Promise<Secret> {
+    return this.secretLookupByUuid(canonicalUuid(uuid), options);
+  }
+
+  /**
+   * Looks up the secret for an object that needs it (`virSecretLookupByUsage`).
+   *
+   * @param usageType - `VirSecretUsageType`.
+   * @param usageId - The object of that type, such as the path of a volume.
+   * @throws {@link VirError} number 66 (`VIR_ERR_NO_SECRET`) if there is no such secret.
+   */
+  async secretLookupByUsage(
+    usageType: OneOf<VirSecretUsageType>,
+    usageId: string,
+    options?: CallOptions,
+  ): Promise<Secret> {
+    const args = { usageType, usageId };
+    return Secret.of(
+      this,
+      (await this.#calls.call(remote.secretLookupByUsage, args, options)).secret,
+    );
+  }
+
+  // Network filters and their bindings
+
+  /**
+   * Lists all bindings of network filters to network devices of the host
+   * (`virConnectListAllNWFilterBindings`).
+   */
+  async listAllNwFilterBindings(flags = 0, options?: CallOptions): Promise<NWFilterBinding[]> {
+    const args = { needResults: 1, flags };
+    const { bindings } = await this.#calls.call(
+      remote.connectListAllNwfilterBindings,
+      args,
+      options,
+    );
+    return bindings.map((binding) => NWFilterBinding.of(this, binding));
+  }
+
+  /** Lists all network filters (`virConnectListAllNWFilters`). */
+  async listAllNwFilters(flags = 0, options?: CallOptions): Promise<NWFilter[]> {
+    const args = { needResults: 1, flags };
+    const { filters } = await this.#calls.call(remote.connectListAllNwfilters, args, options);
+    return filters.map((filter) => NWFilter.of(this, filter));
+  }
+
+  /**
+   * Lists the names of the network filters (`virConnectListNWFilters`).
+   *
+   * Makes two calls, the first for the number of filters. {@link listAllNwFilters} needs one call.
+   */
+  async listNwFilters(options?: CallOptions): Promise<readonly string[]> {
+    const maxnames = await this.numOfNwFilters(options);
+    return (await this.#calls.call(remote.connectListNwfilters, { maxnames }, options)).names;
+  }
+
+  /** Returns the number of network filters (`virConnectNumOfNWFilters`). */
+  async numOfNwFilters(options?: CallOptions): Promise<number> {
+    return (await this.#calls.call(remote.connectNumOfNwfilters, undefined, options)).num;
+  }
+
+  /**
+   * Binds a network filter to a network device of the host (`virNWFilterBindingCreateXML`).
+   *
+   * With `flags: 'VALIDATE'` libvirt checks the XML against its schema first.
+   *
+   * @param flags - `VirNWFilterBindingCreateFlags`.
+   */
+  async nwFilterBindingCreateXml(
+    xml: string,
+    flags: Flags<VirNWFilterBindingCreateFlags> = 0,
+    options?: CallOptions,
+  ): Promise<NWFilterBinding> {
+    const answer = await this.#calls.call(remote.nwfilterBindingCreateXml, { xml, flags }, options);
+    return NWFilterBinding.of(this, answer.nwfilter);
+  }
+
+  /**
+   * Looks up the network filter binding of a network device of the host
+   * (`virNWFilterBindingLookupByPortDev`).
+   *
+   * @param name - The name of the device, such as `vnet0`.
+   * @throws {@link VirError} number 101 (`VIR_ERR_NO_NWFILTER_BINDING`) if there is no such
+   * binding.
+   */
+  async nwFilterBindingLookupByPortDev(
+    name: string,
+    options?: CallOptions,
+  ): Promise<NWFilterBinding> {
+    const answer = await this.#calls.call(remote.nwfilterBindingLookupByPortDev, { name }, options);
+    return NWFilterBinding.of(this, answer.nwfilter);
+  }
+
+  /**
+   * Defines a network filter, or replaces its definition (`virNWFilterDefineXML`). A new definition
+   * takes effect at once on the interfaces that use the filter.
+   */
+  async nwFilterDefineXml(xml: string, options?: CallOptions): Promise<NWFilter> {
+    return NWFilter.of(
+      this,
+      (await this.#calls.call(remote.nwfilterDefineXml, { xml }, options)).nwfilter,
+    );
+  }
+
+  /**
+   * Defines a network filter, or replaces its definition (`virNWFilterDefineXMLFlags`). See
+   * {@link nwFilterDefineXml}.
+   *
+   * With `flags: 'VALIDATE'` libvirt checks the XML against its schema first.
+   *
+   * @param flags - `VirNWFilterDefineFlags`.
+   */
+  async nwFilterDefineXmlFlags(
+    xml: string,
+    flags: Flags<VirNWFilterDefineFlags> = 0,
+    options?: CallOptions,
+  ): Promise<NWFilter> {
+    const args = { xml, flags };
+    return NWFilter.of(
+      this,
+      (await this.#calls.call(remote.nwfilterDefineXmlFlags, args, options)).nwfilter,
+    );
+  }
+
+  /**
+   * Looks up the network filter with a name (`virNWFilterLookupByName`).
+   *
+   * @throws {@link VirError} number 62 (`VIR_ERR_NO_NWFILTER`) if there is no such filter.
+   */
+  async nwFilterLookupByName(name: string, options?: CallOptions): Promise<NWFilter> {
+    return NWFilter.of(
+      this,
+      (await this.#calls.call(remote.nwfilterLookupByName, { name }, options)).nwfilter,
+    );
+  }
+
+  /**
+   * Looks up the network filter with a UUID (`virNWFilterLookupByUUID`).
+   *
+   * @param uuid - The UUID in its canonical form, with dashes.
+   * @throws {@link ArgumentError} if `uuid` is not in that form.
+   * @throws {@link VirError} number 62 (`VIR_ERR_NO_NWFILTER`) if there is no such filter.
+   */
+  async nwFilterLookupByUuid(uuid: string, options?: CallOptions): Promise<NWFilter> {
+    requireUuid(uuid);
+    return NWFilter.of(
+      this,
+      (await this.#calls.call(remote.nwfilterLookupByUuid, { uuid }, options)).nwfilter,
+    );
+  }
+
+  /**
+   * Looks up the network filter with a UUID in any form that libvirt reads, such as one without
+   * dashes (`virNWFilterLookupByUUIDString`). See {@link nwFilterLookupByUuid}.
+   */
+  nwFilterLookupByUuidString(uuid: string, options?: CallOptions): Promise<NWFilter> {
+    return this.nwFilterLookupByUuid(canonicalUuid(uuid), options);
+  }
+
+  // QEMU
+
+  /**
+   * Attaches libvirt to a QEMU process that libvirt did not start (`virDomainQemuAttach`).
+   *
+   * @param pid - The process id on the daemon's host.
+   * @throws {@link VirError} number 3 (`VIR_ERR_NO_SUPPORT`) from QEMU drivers since libvirt 5.5.0,
+   * which no longer support it.
+   */
+  async domainQemuAttach(pid: number, flags = 0, options?: CallOptions): Promise<Domain> {
+    const { dom } = await this.#calls.call(qemu.domainAttach, { pidValue: pid, flags }, options);
+    return Domain.of(this, dom);
+  }
+
+  [INSPECT](_depth: number, options: object, inspect: Inspect): string {
+    const { uri, isReadOnly, state } = this;
+    return show('Connection', { uri, isReadOnly, state }, options, inspect);
+  }
+
+  /**
+   * Throws if the answer would have more numbers than the protocol allows. libvirt's own client
+   * calls them all cells.
+   */
+  #requireRoom(procedure: AnyProcedure, args: unknown, amount: number): void {
+    const refusal =
+      this.#calls.refusal(procedure, args) ??
+      overLimit(procedure, 'NUMA cells', amount, REMOTE_NODE_MAX_CELLS);
+    if (refusal !== undefined) throw refusal;
+  }
+
+  async #statsOf(
+    doms: readonly Domain[],
+    { stats, flags }: { readonly stats: number; readonly flags: number },
+    options: CallOptions | undefined,
+  ): Promise<readonly DomainStatsRecord[]> {
+    const args = { doms, stats, flags: unsignedFlags(flags) };
+    const { retStats } = await this.#calls.call(remote.connectGetAllDomainStats, args, options);
+    return retStats.map(
+      ({ dom, params }) => new DomainStatsRecord(Domain.of(this, dom), decodeTypedParams(params)),
+    );
+  }
+}
+
+/** Returns the reason why a procedure cannot be called; undefined if it can. */
+function procedureFault(procedure: AnyProcedure): ArgumentError | undefined {
+  const refuse = (why: string): ArgumentError => new ArgumentError(why, { argument: 'procedure' });
+  if (typeof procedure !== 'object' || procedure === null || !('args' in procedure)) {
+    return refuse('Expected "procedure" to be a procedure of libvirt-client/protocol');
+  }
+  // A second OPEN fails and closes the hypervisor of the first one (remoteDispatchConnectOpen).
+  if (procedure === remote.connectOpen) {
+    return refuse('The connection is already open; call connect() to open another one');
+  }
+  return undefined;
 }

@@ -1,15 +1,171 @@
-import type { RemoteNonnullDomain } from '../../protocol/index.ts';
+import type {
+  RemoteDomainGetCpuStatsRet,
+  RemoteNonnullDomain,
+  RemoteNonnullDomainSnapshot,
+  VirDomainAbortJobFlagsValues,
+  VirDomainAgentResponseTimeoutValues,
+  VirDomainAuthorizedSSHKeysSetFlags,
+  VirDomainBackupBeginFlags,
+  VirDomainBlockCommitFlags,
+  VirDomainBlockCopyFlags,
+  VirDomainBlockJobAbortFlags,
+  VirDomainBlockJobInfoFlags,
+  VirDomainBlockJobSetSpeedFlags,
+  VirDomainBlockPullFlags,
+  VirDomainBlockRebaseFlags,
+  VirDomainBlockResizeFlags,
+  VirDomainChannelFlags,
+  VirDomainCheckpointCreateFlags,
+  VirDomainCheckpointListFlags,
+  VirDomainConsoleFlags,
+  VirDomainCoreDumpFlags,
+  VirDomainCoreDumpFormat,
+  VirDomainCreateFlags,
+  VirDomainDestroyFlagsValues,
+  VirDomainDeviceModifyFlags,
+  VirDomainDirtyRateCalcFlags,
+  VirDomainGetHostnameFlags,
+  VirDomainGetJobStatsFlags,
+  VirDomainGraphicsReloadType,
+  VirDomainGuestInfoTypes,
+  VirDomainInterfaceAddressesSource,
+  VirDomainLifecycle,
+  VirDomainLifecycleAction,
+  VirDomainMemoryFlags,
+  VirDomainMemoryModFlags,
+  VirDomainMessageType,
+  VirDomainMetadataType,
+  VirDomainMigrateMaxSpeedFlags,
+  VirDomainModificationImpact,
+  VirDomainProcessSignal,
+  VirDomainQemuMonitorCommandFlags,
+  VirDomainRebootFlagValues,
+  VirDomainSaveImageXMLFlags,
+  VirDomainSaveRestoreFlags,
+  VirDomainSetTimeFlags,
+  VirDomainSetUserPasswordFlags,
+  VirDomainSetVcpuFlags,
+  VirDomainShutdownFlagValues,
+  VirDomainSnapshotCreateFlags,
+  VirDomainSnapshotListFlags,
+  VirDomainSnapshotRevertFlags,
+  VirDomainState,
+  VirDomainUndefineFlagsValues,
+  VirDomainXMLFlags,
+  VirKeycodeSet,
+  VirNodeSuspendTarget,
+} from '../../protocol/index.ts';
+import {
+  qemu,
+  REMOTE_DOMAIN_BLOCK_PEEK_BUFFER_MAX,
+  REMOTE_DOMAIN_DISK_ERRORS_MAX,
+  REMOTE_DOMAIN_GET_CPU_STATS_NCPUS_MAX,
+  REMOTE_DOMAIN_MEMORY_PEEK_BUFFER_MAX,
+  REMOTE_DOMAIN_MEMORY_STATS_MAX,
+  remote,
+  VirDomainQemuAgentCommandTimeoutValues as Timeouts,
+  VirDomainVcpuFlags,
+} from '../../protocol/index.ts';
+import type { CallOptions } from '../../rpc/index.ts';
+import type { Calls } from '../calls/calls.ts';
+import { callsOf } from '../calls/calls-of.ts';
+import { countCpus } from '../calls/count-cpus.ts';
+import { getCountedParams, paramsToSet } from '../calls/parameter-calls.ts';
+import { refuseFirst } from '../calls/refuse-first.ts';
+import { DomainCheckpoint } from '../checkpoint/domain-checkpoint.ts';
 import type { Connection } from '../connection/connection.ts';
-import { QemuMethods } from './qemu-methods.ts';
+import { DomainSnapshot } from '../snapshot/domain-snapshot.ts';
+import { DomainGuestInfo, DomainJobStats } from '../stats/stats-records.ts';
+import { DuplexStream } from '../streams/duplex.ts';
+import { openDevice, openScreenshot } from '../streams/open-guest.ts';
+import { Screenshot } from '../streams/screenshot.ts';
+import type { Stream } from '../streams/stream.ts';
+import { pathOfDaemon } from '../values/checks.ts';
+import { cpuMapBytes, decodeCpuMaps, encodeCpuMap, filledCpuMap } from '../values/cpu-map.ts';
+import type { Flags, OneOf } from '../values/flags.ts';
+import type { Inspect } from '../values/inspect.ts';
+import { INSPECT, show } from '../values/inspect.ts';
+import { toBigInt } from '../values/integers.ts';
+import type {
+  AnnounceParams,
+  BandwidthParams,
+  BlkioParams,
+  BlockCopyParams,
+  BlockIoTuneParams,
+  IoThreadParams,
+  LaunchSecurityParams,
+  MemoryParams,
+  NumaParams,
+  PerfEventParams,
+  SaveParams,
+  SchedulerParams,
+} from '../values/parameter-types.ts';
+import {
+  ANNOUNCE_TYPES,
+  BANDWIDTH_TYPES,
+  BLKIO_TYPES,
+  BLOCK_COPY_TYPES,
+  BLOCK_IO_TUNE_TYPES,
+  IO_THREAD_TYPES,
+  LAUNCH_SECURITY_TYPES,
+  MEMORY_TYPES,
+  NUMA_TYPES,
+  PERF_EVENT_TYPES,
+  SCHEDULER_TYPES,
+} from '../values/parameter-types.ts';
+import { saveParams } from '../values/save-params.ts';
+import type { TypedParams } from '../values/typed-params.ts';
+import { decodeTypedParams } from '../values/typed-params.ts';
+import { encodeTypedParams } from '../values/typed-params-input.ts';
+import { checkedCount, splitCpus } from './cpu-stats.ts';
+import type {
+  DomainBlockInfo,
+  DomainBlockJobInfo,
+  DomainBlockStats,
+  DomainControlInfo,
+  DomainDiskError,
+  DomainFsInfo,
+  DomainInfo,
+  DomainInterface,
+  DomainInterfaceStats,
+  DomainIoThreadInfo,
+  DomainJobInfo,
+  DomainMemoryStat,
+  DomainSchedulerType,
+  DomainStateInfo,
+  DomainTime,
+  DomainVcpuInfo,
+  SecurityLabel,
+} from './domain-types.ts';
+import { readPieces } from './peek.ts';
+import { decodeLabel, unexplainedFailure } from './security-labels.ts';
+import { requireRoom } from './vcpu-maps.ts';
+
+/** The id of a domain that is not running. */
+const NOT_RUNNING = -1;
 
 /**
  * A domain: a virtual machine or a container (`virDomain`). The object is a value: it holds the
  * name, the UUID, the id and the connection. It uses no resources of the daemon and needs no
  * disposal. Its methods are named after libvirt's functions, without the prefix `virDomain`.
  */
-export class Domain extends QemuMethods {
+export class Domain implements RemoteNonnullDomain {
+  /** The connection that the domain belongs to (`virDomainGetConnect`). */
+  readonly connection: Connection;
+
+  /** The UUID in canonical lower-case form (`virDomainGetUUIDString`). */
+  readonly uuid: string;
+
+  readonly #calls: Calls;
+  #name: string;
+  #id: number;
+
   private constructor(connection: Connection, wire: RemoteNonnullDomain) {
-    super(connection, wire);
+    this.connection = connection;
+    this.uuid = wire.uuid;
+    this.#calls = callsOf(connection);
+    this.#name = wire.name;
+    this.#id = wire.id;
   }
 
   /** @internal */
@@ -17,8 +173,2726 @@ export class Domain extends QemuMethods {
     return new Domain(connection, wire);
   }
 
-  /** @internal */
-  override self(): Domain {
-    return this;
+  /**
+   * The name (`virDomainGetName`). It is the name at the time of the lookup; {@link Domain.rename}
+   * of this object changes it, a rename by another client does not.
+   */
+  get name(): string {
+    return this.#name;
+  }
+
+  /**
+   * The id, or -1 if the domain is not running (`virDomainGetID`). It is the last id that this
+   * object has seen: only `create`, `createWithFlags`, `destroy`, `save` and `managedSave` of this
+   * object change it.
+   */
+  get id(): number {
+    return this.#id;
+  }
+
+  // Lifecycle: start, stop, pause, keys, signals and removal.
+
+  /**
+   * Starts a defined domain (`virDomainCreate`). The call resolves when the domain is running, and
+   * {@link id} is then set.
+   *
+   * If the domain has a managed save image, it continues from there.
+   *
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the domain is already
+   * running.
+   */
+  async create(options?: CallOptions): Promise<void> {
+    await this.#calls.call(remote.domainCreate, { dom: this }, options);
+    // The reply does not contain the new id. libvirt's own client also fetches it by a second call.
+    await this.#refreshId(options);
+  }
+
+  /**
+   * Starts a defined domain with options (`virDomainCreateWithFlags`). {@link id} is then set.
+   *
+   * With `flags: 'START_PAUSED'` the domain starts in the paused state. With
+   * `flags: 'START_AUTODESTROY'` it is stopped when this connection ends for any reason. With
+   * `flags: 'START_FORCE_BOOT'` a managed save image is discarded.
+   *
+   * @param flags - `VirDomainCreateFlags`.
+   */
+  async createWithFlags(
+    flags: Flags<VirDomainCreateFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { dom: this, flags };
+    const { dom } = await this.#calls.call(remote.domainCreateWithFlags, args, options);
+    this.#id = dom.id;
+  }
+
+  /**
+   * Stops the domain at once, as if its power cord were pulled (`virDomainDestroy`). The guest may
+   * lose data that it has not written to disk. {@link id} becomes -1.
+   *
+   * The definition stays. A transient domain has none and no longer exists afterwards.
+   *
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the domain is not running.
+   */
+  async destroy(options?: CallOptions): Promise<void> {
+    await this.#calls.call(remote.domainDestroy, { dom: this }, options);
+    this.#id = NOT_RUNNING;
+  }
+
+  /**
+   * Stops the domain at once, with options (`virDomainDestroyFlags`). Unlike {@link destroy} it
+   * does not change {@link id}, as in libvirt's own client.
+   *
+   * With `flags: 'GRACEFUL'` the hypervisor process only gets a request to end. If it does not
+   * react, it keeps running and the call fails.
+   *
+   * @param flags - `VirDomainDestroyFlagsValues`.
+   */
+  async destroyFlags(
+    flags: Flags<VirDomainDestroyFlagsValues> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    await this.#calls.call(remote.domainDestroyFlags, { dom: this, flags }, options);
+  }
+
+  /** Sends a non-maskable interrupt to the guest (`virDomainInjectNMI`). */
+  async injectNmi(flags = 0, options?: CallOptions): Promise<void> {
+    await this.#calls.call(remote.domainInjectNmi, { dom: this, flags }, options);
+  }
+
+  /**
+   * Puts the guest into a sleep state (`virDomainPMSuspendForDuration`). {@link pmWakeup} wakes it.
+   * With QEMU it needs the guest agent.
+   *
+   * @param target - The sleep state: suspend to memory, to disk, or both.
+   * @param duration - The sleep time in seconds; 0, the default, for no limit. No driver supports
+   * another value.
+   */
+  async pmSuspendForDuration(
+    target: OneOf<VirNodeSuspendTarget>,
+    duration: bigint | number = 0n,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { dom: this, target, duration: toBigInt('duration', duration), flags };
+    await this.#calls.call(remote.domainPmSuspendForDuration, args, options);
+  }
+
+  /** Wakes a guest from the sleep state (`virDomainPMWakeup`). */
+  async pmWakeup(flags = 0, options?: CallOptions): Promise<void> {
+    await this.#calls.call(remote.domainPmWakeup, { dom: this, flags }, options);
+  }
+
+  /**
+   * Requests a reboot of the guest (`virDomainReboot`). The call resolves when the request is sent.
+   * The guest may take long, or ignore it.
+   *
+   * The flags name the allowed methods, such as `['ACPI_POWER_BTN', 'GUEST_AGENT']`; by default the
+   * hypervisor chooses one.
+   *
+   * @param flags - `VirDomainRebootFlagValues`.
+   */
+  async reboot(flags: Flags<VirDomainRebootFlagValues> = 0, options?: CallOptions): Promise<void> {
+    await this.#calls.call(remote.domainReboot, { dom: this, flags }, options);
+  }
+
+  /**
+   * Resets the domain at once, like a hardware reset button (`virDomainReset`). The guest has no
+   * chance to shut down: data that it has not written to disk is lost.
+   */
+  async reset(flags = 0, options?: CallOptions): Promise<void> {
+    await this.#calls.call(remote.domainReset, { dom: this, flags }, options);
+  }
+
+  /** Resumes a paused domain (`virDomainResume`). */
+  async resume(options?: CallOptions): Promise<void> {
+    await this.#calls.call(remote.domainResume, { dom: this }, options);
+  }
+
+  /**
+   * Sends key presses to the guest (`virDomainSendKey`). All keys are pressed together and then
+   * released.
+   *
+   * @param codeset - The meaning of the key codes, such as `LINUX`.
+   * @param holdtime - The time between press and release, in milliseconds.
+   * @param keycodes - The codes of the keys; 1 to 16.
+   */
+  async sendKey(
+    codeset: OneOf<VirKeycodeSet>,
+    holdtime: number,
+    keycodes: readonly number[],
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { dom: this, codeset, holdtime, keycodes, flags };
+    await this.#calls.call(remote.domainSendKey, args, options);
+  }
+
+  /**
+   * Sends a signal to a process in the guest (`virDomainSendProcessSignal`). Only containers
+   * support it.
+   *
+   * @param pidValue - The process id inside the guest; not 0. A negative number is a process group.
+   * @param signum - The signal, by libvirt's own numbers: `VirDomainProcessSignal`.
+   */
+  async sendProcessSignal(
+    pidValue: bigint | number,
+    signum: OneOf<VirDomainProcessSignal>,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { dom: this, pidValue: toBigInt('pidValue', pidValue), signum, flags };
+    await this.#calls.call(remote.domainSendProcessSignal, args, options);
+  }
+
+  /**
+   * Requests a clean shutdown of the guest (`virDomainShutdown`). The call resolves when the
+   * request is sent. The guest may take long, or ignore it. {@link destroy} stops the domain at
+   * once.
+   */
+  async shutdown(options?: CallOptions): Promise<void> {
+    await this.#calls.call(remote.domainShutdown, { dom: this }, options);
+  }
+
+  /**
+   * Requests a clean shutdown of the guest by certain methods (`virDomainShutdownFlags`). The call
+   * resolves when the request is sent. The guest may take long, or ignore it.
+   *
+   * The flags name the allowed methods, such as `['ACPI_POWER_BTN', 'GUEST_AGENT']`; by default the
+   * hypervisor chooses one.
+   *
+   * @param flags - `VirDomainShutdownFlagValues`.
+   */
+  async shutdownFlags(
+    flags: Flags<VirDomainShutdownFlagValues> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    await this.#calls.call(remote.domainShutdownFlags, { dom: this, flags }, options);
+  }
+
+  /**
+   * Pauses the domain (`virDomainSuspend`). It keeps its memory and gets no CPU time until
+   * {@link resume}.
+   */
+  async suspend(options?: CallOptions): Promise<void> {
+    await this.#calls.call(remote.domainSuspend, { dom: this }, options);
+  }
+
+  /**
+   * Removes the definition of the domain (`virDomainUndefine`). A running domain keeps running and
+   * becomes transient.
+   *
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if libvirt has snapshots, a
+   * managed save image or an NVRAM file of the domain: see {@link undefineFlags}.
+   */
+  async undefine(options?: CallOptions): Promise<void> {
+    await this.#calls.call(remote.domainUndefine, { dom: this }, options);
+  }
+
+  /**
+   * Removes the definition of the domain and its related data (`virDomainUndefineFlags`). A running
+   * domain keeps running and becomes transient.
+   *
+   * The flags name the data to remove: `MANAGED_SAVE`, `SNAPSHOTS_METADATA`,
+   * `CHECKPOINTS_METADATA`, `NVRAM`, `TPM`; `KEEP_NVRAM` and `KEEP_TPM` keep the NVRAM file and the
+   * TPM state.
+   *
+   * @param flags - `VirDomainUndefineFlagsValues`.
+   */
+  async undefineFlags(
+    flags: Flags<VirDomainUndefineFlagsValues> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    await this.#calls.call(remote.domainUndefineFlags, { dom: this, flags }, options);
+  }
+
+  // Save images, which hold the memory of a stopped domain, and core dumps.
+
+  /**
+   * Writes a core dump of the domain to a file, for crash analysis (`virDomainCoreDump`). The call
+   * may take minutes.
+   *
+   * `flags: 'LIVE'` leaves the domain running during the dump, `'CRASH'` stops it afterwards,
+   * `'RESET'` resets it afterwards; the three exclude each other. `'MEMORY_ONLY'` dumps only memory
+   * and CPU registers.
+   *
+   * @param to - A path on the daemon's host. It must be absolute unless the connection uses a UNIX
+   * socket.
+   * @param flags - `VirDomainCoreDumpFlags`.
+   */
+  async coreDump(
+    to: string,
+    flags: Flags<VirDomainCoreDumpFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const path = pathOfDaemon(this.#calls, 'to', to);
+    await this.#calls.call(remote.domainCoreDump, { dom: this, to: path, flags }, options);
+  }
+
+  /**
+   * Writes a core dump of the domain to a file in a certain format (`virDomainCoreDumpWithFormat`).
+   * The call may take minutes.
+   *
+   * The flags are those of {@link coreDump}. QEMU accepts formats other than `RAW` with
+   * `MEMORY_ONLY` only.
+   *
+   * @param to - A path on the daemon's host. It must be absolute unless the connection uses a UNIX
+   * socket.
+   * @param dumpformat - The format, such as `KDUMP_ZLIB`.
+   * @param flags - `VirDomainCoreDumpFlags`.
+   */
+  async coreDumpWithFormat(
+    to: string,
+    dumpformat: OneOf<VirDomainCoreDumpFormat>,
+    flags: Flags<VirDomainCoreDumpFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const path = pathOfDaemon(this.#calls, 'to', to);
+    const args = { dom: this, to: path, dumpformat, flags };
+    await this.#calls.call(remote.domainCoreDumpWithFormat, args, options);
+  }
+
+  /** Returns whether the domain has a managed save image (`virDomainHasManagedSaveImage`). */
+  async hasManagedSaveImage(flags = 0, options?: CallOptions): Promise<boolean> {
+    const args = { dom: this, flags };
+    const { result } = await this.#calls.call(remote.domainHasManagedSaveImage, args, options);
+    return result !== 0;
+  }
+
+  /**
+   * Saves the memory of the running domain to a file that libvirt manages, and stops the domain
+   * (`virDomainManagedSave`). The next start continues from there. {@link id} becomes -1. The call
+   * may take minutes.
+   *
+   * `flags: 'RUNNING'` and `flags: 'PAUSED'` set the state after the next start; the default is the
+   * current state. They exclude each other.
+   *
+   * @param flags - `VirDomainSaveRestoreFlags`.
+   */
+  async managedSave(
+    flags: Flags<VirDomainSaveRestoreFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    await this.#calls.call(remote.domainManagedSave, { dom: this, flags }, options);
+    this.#id = NOT_RUNNING;
+  }
+
+  /**
+   * Replaces the XML in the managed save image, with which the next start continues
+   * (`virDomainManagedSaveDefineXML`). Only parts that the guest cannot see may differ, such as
+   * source paths of disks.
+   *
+   * `flags: 'RUNNING'` and `flags: 'PAUSED'` set the state after the next start. They exclude each
+   * other.
+   *
+   * @param dxml - The new XML of the domain.
+   * @param flags - `VirDomainSaveRestoreFlags`.
+   */
+  async managedSaveDefineXml(
+    dxml: string,
+    flags: Flags<VirDomainSaveRestoreFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { dom: this, dxml, flags };
+    await this.#calls.call(remote.domainManagedSaveDefineXml, args, options);
+  }
+
+  /**
+   * Returns the XML in the managed save image, with which the next start continues
+   * (`virDomainManagedSaveGetXMLDesc`).
+   *
+   * With `flags: 'SECURE'` the XML includes passwords. A read-only connection may not use it.
+   *
+   * @param flags - `VirDomainSaveImageXMLFlags`.
+   */
+  async managedSaveGetXmlDesc(
+    flags: Flags<VirDomainSaveImageXMLFlags> = 0,
+    options?: CallOptions,
+  ): Promise<string> {
+    const args = { dom: this, flags };
+    return (await this.#calls.call(remote.domainManagedSaveGetXmlDesc, args, options)).xml;
+  }
+
+  /**
+   * Deletes the managed save image (`virDomainManagedSaveRemove`). The next start then boots the
+   * domain.
+   */
+  async managedSaveRemove(flags = 0, options?: CallOptions): Promise<void> {
+    await this.#calls.call(remote.domainManagedSaveRemove, { dom: this, flags }, options);
+  }
+
+  /**
+   * Saves the memory of the running domain to a file and stops the domain (`virDomainSave`).
+   * {@link id} becomes -1. The call may take minutes. `Connection.domainRestore` continues the
+   * domain from the file.
+   *
+   * @param to - A path on the daemon's host. It must be absolute unless the connection uses a UNIX
+   * socket.
+   */
+  async save(to: string, options?: CallOptions): Promise<void> {
+    const path = pathOfDaemon(this.#calls, 'to', to);
+    await this.#calls.call(remote.domainSave, { dom: this, to: path }, options);
+    this.#id = NOT_RUNNING;
+  }
+
+  /**
+   * Saves the memory of the running domain to a file and stops the domain, with options
+   * (`virDomainSaveFlags`). The call may take minutes. Unlike {@link save} it does not change
+   * {@link id}, as in libvirt's own client.
+   *
+   * `flags: 'RUNNING'` and `flags: 'PAUSED'` set the state after the restore; the default is the
+   * current state. They exclude each other.
+   *
+   * @param to - A path on the daemon's host. It must be absolute unless the connection uses a UNIX
+   * socket.
+   * @param dxml - The XML to restore the domain with. Null, the default, for the domain's own XML.
+   * @param flags - `VirDomainSaveRestoreFlags`.
+   */
+  async saveFlags(
+    to: string,
+    dxml: string | null = null,
+    flags: Flags<VirDomainSaveRestoreFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const path = pathOfDaemon(this.#calls, 'to', to);
+    await this.#calls.call(remote.domainSaveFlags, { dom: this, to: path, dxml, flags }, options);
+  }
+
+  /**
+   * Saves the memory of the running domain and stops the domain, with parameters
+   * (`virDomainSaveParams`). The call may take minutes. It does not change {@link id}.
+   *
+   * `flags: 'RUNNING'` and `flags: 'PAUSED'` set the state after the restore; the default is the
+   * current state. They exclude each other.
+   *
+   * @param params - The parameters. `file` is a path on the daemon's host, as for {@link save}.
+   * Without `file`, libvirt manages the file, as for {@link managedSave}.
+   * @param flags - `VirDomainSaveRestoreFlags`.
+   */
+  async saveParams(
+    params: SaveParams,
+    flags: Flags<VirDomainSaveRestoreFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { dom: this, params: saveParams(this.#calls, params), flags };
+    await this.#calls.call(remote.domainSaveParams, args, options);
+  }
+
+  // State, autostart, host name and clock.
+
+  /** Returns whether the domain starts together with the daemon (`virDomainGetAutostart`). */
+  async getAutostart(options?: CallOptions): Promise<boolean> {
+    const { autostart } = await this.#calls.call(remote.domainGetAutostart, { dom: this }, options);
+    return autostart !== 0;
+  }
+
+  /**
+   * Returns whether the domain starts together with the daemon at the next start only
+   * (`virDomainGetAutostartOnce`).
+   */
+  async getAutostartOnce(options?: CallOptions): Promise<boolean> {
+    const args = { dom: this };
+    const { autostart } = await this.#calls.call(remote.domainGetAutostartOnce, args, options);
+    return autostart !== 0;
+  }
+
+  /**
+   * Returns the state of libvirt's control channel to the hypervisor (`virDomainGetControlInfo`).
+   */
+  getControlInfo(flags = 0, options?: CallOptions): Promise<DomainControlInfo> {
+    return this.#calls.call(remote.domainGetControlInfo, { dom: this, flags }, options);
+  }
+
+  /**
+   * Returns the guest's host name (`virDomainGetHostname`). Not allowed on a read-only connection.
+   *
+   * With `flags: 'AGENT'` the source is the guest agent, with `flags: 'LEASE'` the DHCP server of
+   * libvirt's networks. By default the hypervisor chooses.
+   *
+   * @param flags - `VirDomainGetHostnameFlags`.
+   */
+  async getHostname(
+    flags: Flags<VirDomainGetHostnameFlags> = 0,
+    options?: CallOptions,
+  ): Promise<string> {
+    const args = { dom: this, flags };
+    return (await this.#calls.call(remote.domainGetHostname, args, options)).hostname;
+  }
+
+  /** Returns the state, memory, number of virtual CPUs and CPU time (`virDomainGetInfo`). */
+  async getInfo(options?: CallOptions): Promise<DomainInfo> {
+    const info = await this.#calls.call(remote.domainGetInfo, { dom: this }, options);
+    return { ...info, state: info.state as VirDomainState };
+  }
+
+  /**
+   * Returns libvirt's warnings about the domain, such as tainting or the use of deprecated features
+   * (`virDomainGetMessages`).
+   *
+   * With `flags: 'DEPRECATION'`, `'TAINTING'` or `'IOERRORS'` only messages of these kinds are
+   * returned; the default is all kinds.
+   *
+   * @param flags - `VirDomainMessageType`.
+   */
+  async getMessages(
+    flags: Flags<VirDomainMessageType> = 0,
+    options?: CallOptions,
+  ): Promise<readonly string[]> {
+    const args = { dom: this, flags };
+    return (await this.#calls.call(remote.domainGetMessages, args, options)).msgs;
+  }
+
+  /** Returns the type of the guest's system, such as `hvm` or `linux` (`virDomainGetOSType`). */
+  async getOsType(options?: CallOptions): Promise<string> {
+    return (await this.#calls.call(remote.domainGetOsType, { dom: this }, options)).type;
+  }
+
+  /** Returns the state of the domain and its reason (`virDomainGetState`). */
+  async getState(flags = 0, options?: CallOptions): Promise<DomainStateInfo> {
+    const args = { dom: this, flags };
+    const { state, reason } = await this.#calls.call(remote.domainGetState, args, options);
+    return { state: state as VirDomainState, reason };
+  }
+
+  /**
+   * Returns the time of the guest's clock (`virDomainGetTime`).
+   *
+   * Needs the guest agent. Not allowed on a read-only connection.
+   *
+   * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
+   * channel.
+   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
+   */
+  getTime(flags = 0, options?: CallOptions): Promise<DomainTime> {
+    return this.#calls.call(remote.domainGetTime, { dom: this, flags }, options);
+  }
+
+  /** Returns whether the domain is running or paused (`virDomainIsActive`). */
+  async isActive(options?: CallOptions): Promise<boolean> {
+    const { active } = await this.#calls.call(remote.domainIsActive, { dom: this }, options);
+    return active !== 0;
+  }
+
+  /**
+   * Returns whether the domain has a definition, so that it still exists after it stops
+   * (`virDomainIsPersistent`). False for a transient domain.
+   */
+  async isPersistent(options?: CallOptions): Promise<boolean> {
+    const { persistent } = await this.#calls.call(
+      remote.domainIsPersistent,
+      { dom: this },
+      options,
+    );
+    return persistent !== 0;
+  }
+
+  /**
+   * Returns whether the definition has changed since the domain was started (`virDomainIsUpdated`).
+   */
+  async isUpdated(options?: CallOptions): Promise<boolean> {
+    const { updated } = await this.#calls.call(remote.domainIsUpdated, { dom: this }, options);
+    return updated !== 0;
+  }
+
+  /**
+   * Sets whether the domain starts together with the daemon (`virDomainSetAutostart`). The domain
+   * must have a definition.
+   *
+   * @param autostart - True to start the domain together with the daemon.
+   */
+  async setAutostart(autostart: boolean, options?: CallOptions): Promise<void> {
+    const args = { dom: this, autostart: autostart ? 1 : 0 };
+    await this.#calls.call(remote.domainSetAutostart, args, options);
+  }
+
+  /**
+   * Sets whether the domain starts together with the daemon at the next start only
+   * (`virDomainSetAutostartOnce`).
+   *
+   * @param autostart - True to start the domain at the next start of the daemon.
+   */
+  async setAutostartOnce(autostart: boolean, options?: CallOptions): Promise<void> {
+    const args = { dom: this, autostart: autostart ? 1 : 0 };
+    await this.#calls.call(remote.domainSetAutostartOnce, args, options);
+  }
+
+  /**
+   * Sets the guest's clock (`virDomainSetTime`).
+   *
+   * Needs the guest agent. With `flags: 'SYNC'` the guest reads its hardware clock instead, and
+   * ignores the given time.
+   *
+   * @param seconds - The seconds since 1970-01-01 UTC.
+   * @param nseconds - Nanoseconds in addition to `seconds`; default 0.
+   * @param flags - `VirDomainSetTimeFlags`.
+   * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
+   * channel.
+   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
+   */
+  async setTime(
+    seconds: bigint | number,
+    nseconds = 0,
+    flags: Flags<VirDomainSetTimeFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { dom: this, seconds: toBigInt('seconds', seconds), nseconds, flags };
+    await this.#calls.call(remote.domainSetTime, args, options);
+  }
+
+  // The domain's XML, its metadata and its devices.
+
+  /**
+   * Announces the domain's network interfaces to the network, so that switches learn the addresses
+   * (`virDomainAnnounceInterface`).
+   *
+   * @param device - The interface's target, such as `vnet0`, or its MAC address. Null, the default,
+   * for all interfaces.
+   * @param params - The number of announcements and the delays between them, in milliseconds. QEMU
+   * has its own defaults for absent values.
+   */
+  async announceInterface(
+    device: string | null = null,
+    params: AnnounceParams = {},
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { dom: this, device, params: encodeTypedParams(params, ANNOUNCE_TYPES), flags };
+    await this.#calls.call(remote.domainAnnounceInterface, args, options);
+  }
+
+  /**
+   * Attaches a device to the running domain (`virDomainAttachDevice`). The definition does not
+   * change: the device is gone after the next start.
+   *
+   * @param xml - The XML of the device, such as a `<disk>` element.
+   */
+  async attachDevice(xml: string, options?: CallOptions): Promise<void> {
+    await this.#calls.call(remote.domainAttachDevice, { dom: this, xml }, options);
+  }
+
+  /**
+   * Attaches a device to the running domain, to the definition or to both
+   * (`virDomainAttachDeviceFlags`).
+   *
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running.
+   *
+   * @param xml - The XML of the device, such as a `<disk>` element.
+   * @param flags - `VirDomainDeviceModifyFlags`.
+   */
+  async attachDeviceFlags(
+    xml: string,
+    flags: Flags<VirDomainDeviceModifyFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    await this.#calls.call(remote.domainAttachDeviceFlags, { dom: this, xml, flags }, options);
+  }
+
+  /**
+   * Detaches a device from the running domain (`virDomainDetachDevice`). The call may resolve
+   * before the guest has released the device: see {@link detachDeviceFlags}.
+   *
+   * @param xml - The XML of the device, such as a `<disk>` element.
+   */
+  async detachDevice(xml: string, options?: CallOptions): Promise<void> {
+    await this.#calls.call(remote.domainDetachDevice, { dom: this, xml }, options);
+  }
+
+  /**
+   * Detaches the device with an alias (`virDomainDetachDeviceAlias`). For a running domain the call
+   * only requests the removal; the event `domain:device-removed` reports it.
+   *
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running.
+   *
+   * @param alias - The device's alias in the XML, such as `net0` or `ua-backup`.
+   * @param flags - `VirDomainDeviceModifyFlags`.
+   */
+  async detachDeviceAlias(
+    alias: string,
+    flags: Flags<VirDomainDeviceModifyFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { dom: this, alias, flags };
+    await this.#calls.call(remote.domainDetachDeviceAlias, args, options);
+  }
+
+  /**
+   * Detaches a device from the running domain, from the definition or from both
+   * (`virDomainDetachDeviceFlags`).
+   *
+   * For a running domain the call requests the removal and may resolve before the guest has
+   * released the device. The guest may ignore the request. The event `domain:device-removed`
+   * reports the removal, `domain:device-removal-failed` a refusal.
+   *
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running.
+   *
+   * @param xml - The XML of the device, such as a `<disk>` element.
+   * @param flags - `VirDomainDeviceModifyFlags`.
+   */
+  async detachDeviceFlags(
+    xml: string,
+    flags: Flags<VirDomainDeviceModifyFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    await this.#calls.call(remote.domainDetachDeviceFlags, { dom: this, xml, flags }, options);
+  }
+
+  /**
+   * Returns the title, the description or a custom element of the domain (`virDomainGetMetadata`).
+   *
+   * `flags: 'LIVE'` reads the running domain, `flags: 'CONFIG'` the definition. The default reads
+   * the running domain, or the definition if the domain is not running.
+   *
+   * @param type - The kind of metadata: title, description, or an XML element.
+   * @param uri - The XML namespace of an `ELEMENT`, for which it is required. Null, the default,
+   * for the other types.
+   * @param flags - `VirDomainModificationImpact`.
+   * @throws {@link VirError} number 80 (`VIR_ERR_NO_DOMAIN_METADATA`) if there is no such metadata.
+   */
+  async getMetadata(
+    type: OneOf<VirDomainMetadataType>,
+    uri: string | null = null,
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<string> {
+    const args = { dom: this, type, uri, flags };
+    return (await this.#calls.call(remote.domainGetMetadata, args, options)).metadata;
+  }
+
+  /**
+   * Returns the domain's XML (`virDomainGetXMLDesc`). This is the live XML of a running domain and
+   * the definition of any other.
+   *
+   * With `flags: 'INACTIVE'` it is always the definition. With `flags: 'SECURE'` the XML includes
+   * passwords. A read-only connection may use neither `SECURE` nor `MIGRATABLE`.
+   *
+   * @param flags - `VirDomainXMLFlags`.
+   */
+  async getXmlDesc(flags: Flags<VirDomainXMLFlags> = 0, options?: CallOptions): Promise<string> {
+    const args = { dom: this, flags };
+    return (await this.#calls.call(remote.domainGetXmlDesc, args, options)).xml;
+  }
+
+  /**
+   * Reloads the TLS certificates of the domain's graphics server (`virDomainGraphicsReload`).
+   *
+   * @param type - The type of the graphics server.
+   */
+  async graphicsReload(
+    type: OneOf<VirDomainGraphicsReloadType>,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    await this.#calls.call(remote.domainGraphicsReload, { dom: this, type, flags }, options);
+  }
+
+  /**
+   * Renames the domain (`virDomainRename`). {@link name} of this object changes too.
+   *
+   * @param newName - The new name.
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the domain is running.
+   */
+  async rename(newName: string, flags = 0, options?: CallOptions): Promise<void> {
+    const args = { dom: this, newName, flags };
+    const { retcode } = await this.#calls.call(remote.domainRename, args, options);
+    if (retcode === 0) this.#name = newName;
+  }
+
+  /**
+   * Sets the action on power-off, reboot or crash of the guest (`virDomainSetLifecycleAction`).
+   *
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running.
+   *
+   * @param type - The lifecycle event: power-off, reboot or crash.
+   * @param action - The action to take on that event.
+   * @param flags - `VirDomainModificationImpact`.
+   */
+  async setLifecycleAction(
+    type: OneOf<VirDomainLifecycle>,
+    action: OneOf<VirDomainLifecycleAction>,
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { dom: this, type, action, flags };
+    await this.#calls.call(remote.domainSetLifecycleAction, args, options);
+  }
+
+  /**
+   * Sets or removes the title, the description or a custom element of the domain
+   * (`virDomainSetMetadata`).
+   *
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running.
+   *
+   * @param type - The kind of metadata: title, description, or an XML element.
+   * @param metadata - The text or the XML element; null to remove it. A title may not contain line
+   * breaks.
+   * @param key - The namespace prefix of an `ELEMENT`, required to set one. Null, the default, for
+   * the other types.
+   * @param uri - The XML namespace of an `ELEMENT`, for which it is required. Null, the default,
+   * for the other types.
+   * @param flags - `VirDomainModificationImpact`.
+   */
+  async setMetadata(
+    type: OneOf<VirDomainMetadataType>,
+    metadata: string | null,
+    key: string | null = null,
+    uri: string | null = null,
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { dom: this, type, metadata, key, uri, flags };
+    await this.#calls.call(remote.domainSetMetadata, args, options);
+  }
+
+  /**
+   * Changes a device, such as the medium of a drive or the link state of an interface
+   * (`virDomainUpdateDeviceFlags`). Hypervisors can change only some properties of each device.
+   *
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running. With `flags: 'FORCE'` the medium of a drive is changed even if the
+   * guest has locked it.
+   *
+   * @param xml - The complete new XML of the device, such as a `<disk>` element.
+   * @param flags - `VirDomainDeviceModifyFlags`.
+   */
+  async updateDeviceFlags(
+    xml: string,
+    flags: Flags<VirDomainDeviceModifyFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    await this.#calls.call(remote.domainUpdateDeviceFlags, { dom: this, xml, flags }, options);
+  }
+
+  // Memory and the number of virtual CPUs.
+
+  /** Returns the maximum memory of the domain, in KiB (`virDomainGetMaxMemory`). */
+  async getMaxMemory(options?: CallOptions): Promise<bigint> {
+    return (await this.#calls.call(remote.domainGetMaxMemory, { dom: this }, options)).memory;
+  }
+
+  /**
+   * Returns the maximum number of virtual CPUs of the running domain (`virDomainGetMaxVcpus`). For
+   * a domain that is not running, use {@link getVcpusFlags}.
+   */
+  async getMaxVcpus(options?: CallOptions): Promise<number> {
+    return (await this.#calls.call(remote.domainGetMaxVcpus, { dom: this }, options)).num;
+  }
+
+  /**
+   * Returns the number of virtual CPUs (`virDomainGetVcpusFlags`).
+   *
+   * `flags: 'LIVE'` reads the running domain, `flags: 'CONFIG'` the definition. The default reads
+   * the running domain, or the definition if the domain is not running. With the flag `MAXIMUM` it
+   * is the maximum number, with `GUEST` the number that is online in the guest's system. `GUEST`
+   * needs the guest agent and is not allowed on a read-only connection.
+   *
+   * @param flags - `VirDomainVcpuFlags`.
+   */
+  async getVcpusFlags(
+    flags: Flags<VirDomainVcpuFlags> = 0,
+    options?: CallOptions,
+  ): Promise<number> {
+    const args = { dom: this, flags };
+    return (await this.#calls.call(remote.domainGetVcpusFlags, args, options)).num;
+  }
+
+  /**
+   * Sets the maximum memory of the domain (`virDomainSetMaxMemory`). Most drivers reject it for a
+   * running domain.
+   *
+   * @param memory - The maximum memory in KiB; not 0.
+   */
+  async setMaxMemory(memory: bigint | number, options?: CallOptions): Promise<void> {
+    const args = { dom: this, memory: toBigInt('memory', memory) };
+    await this.#calls.call(remote.domainSetMaxMemory, args, options);
+  }
+
+  /**
+   * Sets the memory of the running domain (`virDomainSetMemory`). The call resolves when the
+   * balloon driver in the guest has the new target. The guest reaches the target later, or not at
+   * all.
+   *
+   * @param memory - The memory in KiB; not 0, at most {@link getMaxMemory}.
+   */
+  async setMemory(memory: bigint | number, options?: CallOptions): Promise<void> {
+    const args = { dom: this, memory: toBigInt('memory', memory) };
+    await this.#calls.call(remote.domainSetMemory, args, options);
+  }
+
+  /**
+   * Sets the memory, or the maximum memory, of the domain (`virDomainSetMemoryFlags`).
+   *
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running. With `flags: 'MAXIMUM'` it sets the maximum memory.
+   *
+   * @param memory - The memory in KiB; not 0.
+   * @param flags - `VirDomainMemoryModFlags`.
+   */
+  async setMemoryFlags(
+    memory: bigint | number,
+    flags: Flags<VirDomainMemoryModFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { dom: this, memory: toBigInt('memory', memory), flags };
+    await this.#calls.call(remote.domainSetMemoryFlags, args, options);
+  }
+
+  /**
+   * Sets the interval at which the guest's balloon driver reports memory statistics
+   * (`virDomainSetMemoryStatsPeriod`).
+   *
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running.
+   *
+   * @param period - The interval in seconds; 0 disables the reports.
+   * @param flags - `VirDomainMemoryModFlags`.
+   */
+  async setMemoryStatsPeriod(
+    period: number,
+    flags: Flags<VirDomainMemoryModFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { dom: this, period, flags };
+    await this.#calls.call(remote.domainSetMemoryStatsPeriod, args, options);
+  }
+
+  /**
+   * Sets the number of virtual CPUs of the running domain (`virDomainSetVcpus`). The guest may
+   * refuse to release a CPU.
+   *
+   * @param nvcpus - The number of virtual CPUs; 1 to {@link getMaxVcpus}.
+   */
+  async setVcpus(nvcpus: number, options?: CallOptions): Promise<void> {
+    await this.#calls.call(remote.domainSetVcpus, { dom: this, nvcpus }, options);
+  }
+
+  /**
+   * Sets the number, or the maximum number, of virtual CPUs (`virDomainSetVcpusFlags`).
+   *
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running. The flag `MAXIMUM` sets the maximum number and requires `CONFIG`.
+   * The flag `GUEST` sets CPUs online or offline in the guest's system through the guest agent, and
+   * excludes `CONFIG`.
+   *
+   * @param nvcpus - The number of virtual CPUs; at least 1.
+   * @param flags - `VirDomainVcpuFlags`.
+   */
+  async setVcpusFlags(
+    nvcpus: number,
+    flags: Flags<VirDomainVcpuFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { dom: this, nvcpus, flags };
+    await this.#calls.call(remote.domainSetVcpusFlags, args, options);
+  }
+
+  // CPU affinity: the CPUs of the host that virtual CPUs and the emulator may use. A CPU map has one
+  // boolean per CPU of the host, in the order of their numbers. If it is shorter, the remaining CPUs
+  // are not used.
+
+  /**
+   * Returns the CPU map of the emulator's own threads, or null if they are not pinned
+   * (`virDomainGetEmulatorPinInfo`).
+   *
+   * `flags: 'LIVE'` reads the running domain, `flags: 'CONFIG'` the definition. The default reads
+   * the running domain, or the definition if the domain is not running.
+   *
+   * @param flags - `VirDomainModificationImpact`.
+   */
+  async getEmulatorPinInfo(
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<readonly boolean[] | null> {
+    const procedure = remote.domainGetEmulatorPinInfo;
+    refuseFirst(this.#calls, procedure, { dom: this, maplen: 1, flags });
+    const cpus = await countCpus(this.#calls, options);
+    const maplen = cpuMapBytes(cpus);
+    requireRoom(procedure, 1, maplen);
+    const args = { dom: this, maplen, flags };
+    const { cpumaps, ret } = await this.#calls.call(procedure, args, options);
+    return ret === 0 ? null : filledCpuMap(cpumaps, cpus);
+  }
+
+  /**
+   * Returns the CPU map of each virtual CPU, up to the maximum number of virtual CPUs
+   * (`virDomainGetVcpuPinInfo`).
+   *
+   * `flags: 'LIVE'` reads the running domain, `flags: 'CONFIG'` the definition. The default reads
+   * the running domain, or the definition if the domain is not running.
+   *
+   * @param flags - `VirDomainModificationImpact`.
+   */
+  async getVcpuPinInfo(
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<ReadonlyArray<readonly boolean[]>> {
+    const procedure = remote.domainGetVcpuPinInfo;
+    refuseFirst(this.#calls, procedure, { dom: this, ncpumaps: 1, maplen: 1, flags });
+    const [ncpumaps, cpus] = await Promise.all([
+      this.getVcpusFlags(flags | VirDomainVcpuFlags.MAXIMUM, options),
+      countCpus(this.#calls, options),
+    ]);
+    const maplen = cpuMapBytes(cpus);
+    requireRoom(procedure, ncpumaps, maplen);
+    const args = { dom: this, ncpumaps, maplen, flags };
+    const { cpumaps, num } = await this.#calls.call(procedure, args, options);
+    return decodeCpuMaps(cpumaps, Math.min(num, ncpumaps), cpus);
+  }
+
+  /**
+   * Returns the virtual CPUs of the running domain (`virDomainGetVcpus`).
+   *
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the domain is not running.
+   */
+  async getVcpus(options?: CallOptions): Promise<readonly DomainVcpuInfo[]> {
+    const [{ nrVirtCpu }, cpus] = await Promise.all([
+      this.getInfo(options),
+      countCpus(this.#calls, options),
+    ]);
+    const maplen = cpuMapBytes(cpus);
+    requireRoom(remote.domainGetVcpus, nrVirtCpu, maplen);
+    const args = { dom: this, maxinfo: nrVirtCpu, maplen };
+    const { info, cpumaps } = await this.#calls.call(remote.domainGetVcpus, args, options);
+    const maps = decodeCpuMaps(cpumaps, info.length, cpus);
+    return info.map((vcpu, index) => ({ ...vcpu, cpumap: maps[index] ?? [] }));
+  }
+
+  /**
+   * Sets the CPU affinity of the emulator's own threads (`virDomainPinEmulator`).
+   *
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running.
+   *
+   * @param cpumap - The CPU map: one boolean per CPU of the host, in the order of their numbers.
+   * @param flags - `VirDomainModificationImpact`.
+   */
+  async pinEmulator(
+    cpumap: readonly boolean[],
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { dom: this, cpumap: encodeCpuMap(cpumap), flags };
+    await this.#calls.call(remote.domainPinEmulator, args, options);
+  }
+
+  /**
+   * Sets the CPU affinity of a virtual CPU of the running domain (`virDomainPinVcpu`).
+   *
+   * @param vcpu - The number of the virtual CPU.
+   * @param cpumap - The CPU map: one boolean per CPU of the host, in the order of their numbers.
+   */
+  async pinVcpu(vcpu: number, cpumap: readonly boolean[], options?: CallOptions): Promise<void> {
+    const args = { dom: this, vcpu, cpumap: encodeCpuMap(cpumap) };
+    await this.#calls.call(remote.domainPinVcpu, args, options);
+  }
+
+  /**
+   * Sets the CPU affinity of a virtual CPU (`virDomainPinVcpuFlags`).
+   *
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running.
+   *
+   * @param vcpu - The number of the virtual CPU.
+   * @param cpumap - The CPU map: one boolean per CPU of the host, in the order of their numbers.
+   * @param flags - `VirDomainModificationImpact`.
+   */
+  async pinVcpuFlags(
+    vcpu: number,
+    cpumap: readonly boolean[],
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { dom: this, vcpu, cpumap: encodeCpuMap(cpumap), flags };
+    await this.#calls.call(remote.domainPinVcpuFlags, args, options);
+  }
+
+  /**
+   * Plugs or unplugs individual virtual CPUs (`virDomainSetVcpu`). The guest may refuse to release
+   * a CPU.
+   *
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running. With `flags: 'ASYNC_UNPLUG'` an unplug resolves when the request is
+   * sent; the event `domain:vcpu-removed` reports the removal.
+   *
+   * @param vcpumap - The virtual CPUs, as a text such as `1-3,7`. Some can only be plugged
+   * together.
+   * @param state - True to plug them, false to unplug them.
+   * @param flags - `VirDomainSetVcpuFlags`.
+   */
+  async setVcpu(
+    vcpumap: string,
+    state: boolean,
+    flags: Flags<VirDomainSetVcpuFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { dom: this, cpumap: vcpumap, state: state ? 1 : 0, flags };
+    await this.#calls.call(remote.domainSetVcpu, args, options);
+  }
+
+  // I/O threads, which process the requests of disks outside the emulator's main thread.
+
+  /**
+   * Adds an I/O thread to the domain (`virDomainAddIOThread`).
+   *
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running.
+   *
+   * @param iothreadId - The id of the new thread.
+   * @param flags - `VirDomainModificationImpact`.
+   */
+  async addIoThread(
+    iothreadId: number,
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { dom: this, iothreadId, flags };
+    await this.#calls.call(remote.domainAddIothread, args, options);
+  }
+
+  /**
+   * Removes an I/O thread from the domain (`virDomainDelIOThread`). No disk may use it.
+   *
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running.
+   *
+   * @param iothreadId - The id of the thread; not 0.
+   * @param flags - `VirDomainModificationImpact`.
+   */
+  async delIoThread(
+    iothreadId: number,
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { dom: this, iothreadId, flags };
+    await this.#calls.call(remote.domainDelIothread, args, options);
+  }
+
+  /**
+   * Returns the I/O threads and their CPU affinity (`virDomainGetIOThreadInfo`).
+   *
+   * `flags: 'LIVE'` reads the running domain, `flags: 'CONFIG'` the definition. The default reads
+   * the running domain, or the definition if the domain is not running.
+   *
+   * @param flags - `VirDomainModificationImpact`.
+   */
+  async getIoThreadInfo(
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<readonly DomainIoThreadInfo[]> {
+    const args = { dom: this, flags };
+    refuseFirst(this.#calls, remote.domainGetIothreadInfo, args);
+    const [{ info }, cpus] = await Promise.all([
+      this.#calls.call(remote.domainGetIothreadInfo, args, options),
+      countCpus(this.#calls, options),
+    ]);
+    return info.map(({ iothreadId, cpumap }) => ({
+      iothreadId,
+      cpumap: filledCpuMap(cpumap, cpus),
+    }));
+  }
+
+  /**
+   * Sets the CPU affinity of an I/O thread (`virDomainPinIOThread`).
+   *
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running.
+   *
+   * @param iothreadId - The id of the thread.
+   * @param cpumap - The CPU map: one boolean per CPU of the host, in the order of their numbers.
+   * @param flags - `VirDomainModificationImpact`.
+   */
+  async pinIoThread(
+    iothreadId: number,
+    cpumap: readonly boolean[],
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    // Only this procedure names the field iothreads_id.
+    const args = { dom: this, iothreadsId: iothreadId, cpumap: encodeCpuMap(cpumap), flags };
+    await this.#calls.call(remote.domainPinIothread, args, options);
+  }
+
+  /**
+   * Sets the polling parameters and the pool size of an I/O thread (`virDomainSetIOThreadParams`).
+   * Absent parameters do not change.
+   *
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running.
+   *
+   * @param iothreadId - The id of the thread.
+   * @param params - The parameters to set, at least one: see {@link IoThreadParams}.
+   * @param flags - `VirDomainModificationImpact`.
+   */
+  async setIoThreadParams(
+    iothreadId: number,
+    params: IoThreadParams,
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const encoded = await paramsToSet(this.#calls, params, IO_THREAD_TYPES, options);
+    const args = { dom: this, iothreadId, params: encoded, flags };
+    await this.#calls.call(remote.domainSetIothreadParams, args, options);
+  }
+
+  // Resource limits and tuning. Parameters have libvirt's names. A setter changes only the parameters
+  // that it is given.
+
+  /**
+   * Deletes a throttle group (`virDomainDelThrottleGroup`). No disk may use it.
+   *
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running.
+   *
+   * @param group - The name of the group.
+   */
+  async delThrottleGroup(
+    group: string,
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    await this.#calls.call(remote.domainDelThrottleGroup, { dom: this, group, flags }, options);
+  }
+
+  /**
+   * Returns the domain's I/O weight and the limits per device of the host
+   * (`virDomainGetBlkioParameters`).
+   *
+   * `flags: 'LIVE'` reads the running domain, `flags: 'CONFIG'` the definition. The default reads
+   * the running domain, or the definition if the domain is not running.
+   */
+  getBlkioParameters(
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<TypedParams> {
+    const procedure = remote.domainGetBlkioParameters;
+    return getCountedParams(this.#calls, procedure, flags, options, (nparams, allFlags) => ({
+      dom: this,
+      nparams,
+      flags: allFlags,
+    }));
+  }
+
+  /**
+   * Returns the I/O limits of a disk (`virDomainGetBlockIoTune`).
+   *
+   * `flags: 'LIVE'` reads the running domain, `flags: 'CONFIG'` the definition. The default reads
+   * the running domain, or the definition if the domain is not running.
+   *
+   * @param disk - The disk's target, such as `vda`.
+   */
+  getBlockIoTune(
+    disk: string,
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<TypedParams> {
+    const procedure = remote.domainGetBlockIoTune;
+    return getCountedParams(this.#calls, procedure, flags, options, (nparams, allFlags) => ({
+      dom: this,
+      disk,
+      nparams,
+      flags: allFlags,
+    }));
+  }
+
+  /**
+   * Returns the bandwidth limits of a network interface, in KiB/s
+   * (`virDomainGetInterfaceParameters`).
+   *
+   * `flags: 'LIVE'` reads the running domain, `flags: 'CONFIG'` the definition. The default reads
+   * the running domain, or the definition if the domain is not running.
+   *
+   * @param device - The interface's target, such as `vnet0`, or its MAC address.
+   */
+  getInterfaceParameters(
+    device: string,
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<TypedParams> {
+    const procedure = remote.domainGetInterfaceParameters;
+    return getCountedParams(this.#calls, procedure, flags, options, (nparams, allFlags) => ({
+      dom: this,
+      device,
+      nparams,
+      flags: allFlags,
+    }));
+  }
+
+  /**
+   * Returns the memory limits of the domain, in KiB (`virDomainGetMemoryParameters`).
+   * 9,007,199,254,740,991 is no limit.
+   *
+   * `flags: 'LIVE'` reads the running domain, `flags: 'CONFIG'` the definition. The default reads
+   * the running domain, or the definition if the domain is not running.
+   */
+  getMemoryParameters(
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<TypedParams> {
+    const procedure = remote.domainGetMemoryParameters;
+    return getCountedParams(this.#calls, procedure, flags, options, (nparams, allFlags) => ({
+      dom: this,
+      nparams,
+      flags: allFlags,
+    }));
+  }
+
+  /**
+   * Returns the host's NUMA nodes that the domain's memory may use, and the policy
+   * (`virDomainGetNumaParameters`).
+   *
+   * `flags: 'LIVE'` reads the running domain, `flags: 'CONFIG'` the definition. The default reads
+   * the running domain, or the definition if the domain is not running.
+   */
+  getNumaParameters(
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<TypedParams> {
+    const procedure = remote.domainGetNumaParameters;
+    return getCountedParams(this.#calls, procedure, flags, options, (nparams, allFlags) => ({
+      dom: this,
+      nparams,
+      flags: allFlags,
+    }));
+  }
+
+  /**
+   * Returns which perf events are enabled (`virDomainGetPerfEvents`).
+   *
+   * `flags: 'LIVE'` reads the running domain, `flags: 'CONFIG'` the definition. The default reads
+   * the running domain, or the definition if the domain is not running.
+   *
+   * @returns The events by libvirt's names, true for enabled ones.
+   */
+  async getPerfEvents(
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<TypedParams> {
+    const args = { dom: this, flags };
+    const { params } = await this.#calls.call(remote.domainGetPerfEvents, args, options);
+    return decodeTypedParams(params);
+  }
+
+  /** Returns the scheduler parameters of the domain (`virDomainGetSchedulerParameters`). */
+  async getSchedulerParameters(options?: CallOptions): Promise<TypedParams> {
+    // Unlike the other getters, this one rejects nparams = 0, so the number comes from elsewhere.
+    const { nparams } = await this.getSchedulerType(options);
+    const args = { dom: this, nparams };
+    const { params } = await this.#calls.call(remote.domainGetSchedulerParameters, args, options);
+    return decodeTypedParams(params);
+  }
+
+  /**
+   * Returns the scheduler parameters of the domain, of the running domain or of the definition
+   * (`virDomainGetSchedulerParametersFlags`).
+   *
+   * `flags: 'LIVE'` reads the running domain, `flags: 'CONFIG'` the definition. The default reads
+   * the running domain, or the definition if the domain is not running.
+   */
+  async getSchedulerParametersFlags(
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<TypedParams> {
+    const procedure = remote.domainGetSchedulerParametersFlags;
+    refuseFirst(this.#calls, procedure, { dom: this, nparams: 1, flags });
+    const [{ nparams }, stringFlag] = await Promise.all([
+      this.getSchedulerType(options),
+      this.#calls.typedParamStringFlag(options),
+    ]);
+    const args = { dom: this, nparams, flags: flags | stringFlag };
+    return decodeTypedParams((await this.#calls.call(procedure, args, options)).params);
+  }
+
+  /**
+   * Returns the name of the domain's scheduler and the number of its parameters
+   * (`virDomainGetSchedulerType`).
+   */
+  getSchedulerType(options?: CallOptions): Promise<DomainSchedulerType> {
+    return this.#calls.call(remote.domainGetSchedulerType, { dom: this }, options);
+  }
+
+  /**
+   * Sets the domain's I/O weight and limits per device of the host (`virDomainSetBlkioParameters`).
+   *
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running.
+   *
+   * @param params - The parameters to set: see {@link BlkioParams}.
+   */
+  async setBlkioParameters(
+    params: BlkioParams,
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const encoded = await paramsToSet(this.#calls, params, BLKIO_TYPES, options);
+    const args = { dom: this, params: encoded, flags };
+    await this.#calls.call(remote.domainSetBlkioParameters, args, options);
+  }
+
+  /**
+   * Sets I/O limits of a disk (`virDomainSetBlockIoTune`). A limit of 0 removes the limit.
+   *
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running.
+   *
+   * @param disk - The disk's target, such as `vda`.
+   * @param params - The limits to set, at least one: see {@link BlockIoTuneParams}.
+   */
+  async setBlockIoTune(
+    disk: string,
+    params: BlockIoTuneParams,
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const encoded = await paramsToSet(this.#calls, params, BLOCK_IO_TUNE_TYPES, options);
+    const args = { dom: this, disk, params: encoded, flags };
+    await this.#calls.call(remote.domainSetBlockIoTune, args, options);
+  }
+
+  /**
+   * Sets bandwidth limits of a network interface (`virDomainSetInterfaceParameters`). An average of
+   * 0 removes the limit of that direction.
+   *
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running.
+   *
+   * @param device - The interface's target, such as `vnet0`, or its MAC address.
+   * @param params - The limits to set, at least one: see {@link BandwidthParams}.
+   */
+  async setInterfaceParameters(
+    device: string,
+    params: BandwidthParams,
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const encoded = await paramsToSet(this.#calls, params, BANDWIDTH_TYPES, options);
+    const args = { dom: this, device, params: encoded, flags };
+    await this.#calls.call(remote.domainSetInterfaceParameters, args, options);
+  }
+
+  /**
+   * Sets memory limits of the domain, in KiB (`virDomainSetMemoryParameters`).
+   *
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running.
+   *
+   * @param params - The limits to set, at least one: see {@link MemoryParams}.
+   */
+  async setMemoryParameters(
+    params: MemoryParams,
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const encoded = await paramsToSet(this.#calls, params, MEMORY_TYPES, options);
+    const args = { dom: this, params: encoded, flags };
+    await this.#calls.call(remote.domainSetMemoryParameters, args, options);
+  }
+
+  /**
+   * Sets the host's NUMA nodes that the domain's memory may use, and the policy
+   * (`virDomainSetNumaParameters`).
+   *
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running.
+   *
+   * @param params - The parameters to set, at least one: see {@link NumaParams}.
+   */
+  async setNumaParameters(
+    params: NumaParams,
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const encoded = await paramsToSet(this.#calls, params, NUMA_TYPES, options);
+    const args = { dom: this, params: encoded, flags };
+    await this.#calls.call(remote.domainSetNumaParameters, args, options);
+  }
+
+  /**
+   * Enables or disables perf events (`virDomainSetPerfEvents`). The domain's statistics contain the
+   * counts.
+   *
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running.
+   *
+   * @param params - The events, true to enable and false to disable: see {@link PerfEventParams}.
+   */
+  async setPerfEvents(
+    params: PerfEventParams,
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const encoded = await paramsToSet(this.#calls, params, PERF_EVENT_TYPES, options);
+    const args = { dom: this, params: encoded, flags };
+    await this.#calls.call(remote.domainSetPerfEvents, args, options);
+  }
+
+  /**
+   * Sets scheduler parameters of the domain (`virDomainSetSchedulerParameters`).
+   *
+   * @param params - The parameters to set: see {@link SchedulerParams}.
+   */
+  async setSchedulerParameters(params: SchedulerParams, options?: CallOptions): Promise<void> {
+    const encoded = await paramsToSet(this.#calls, params, SCHEDULER_TYPES, options);
+    const args = { dom: this, params: encoded };
+    await this.#calls.call(remote.domainSetSchedulerParameters, args, options);
+  }
+
+  /**
+   * Sets scheduler parameters of the running domain, of the definition or of both
+   * (`virDomainSetSchedulerParametersFlags`).
+   *
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running.
+   *
+   * @param params - The parameters to set: see {@link SchedulerParams}.
+   */
+  async setSchedulerParametersFlags(
+    params: SchedulerParams,
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const encoded = await paramsToSet(this.#calls, params, SCHEDULER_TYPES, options);
+    const args = { dom: this, params: encoded, flags };
+    await this.#calls.call(remote.domainSetSchedulerParametersFlags, args, options);
+  }
+
+  /**
+   * Creates or changes a throttle group: I/O limits that several disks share
+   * (`virDomainSetThrottleGroup`).
+   *
+   * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
+   * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
+   * the domain is not running.
+   *
+   * @param group - The name of the group.
+   * @param params - The limits to set, at least one: see {@link BlockIoTuneParams}.
+   */
+  async setThrottleGroup(
+    group: string,
+    params: BlockIoTuneParams,
+    flags: Flags<VirDomainModificationImpact> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const encoded = await paramsToSet(this.#calls, params, BLOCK_IO_TUNE_TYPES, options);
+    const args = { dom: this, group, params: encoded, flags };
+    await this.#calls.call(remote.domainSetThrottleGroup, args, options);
+  }
+
+  // I/O, memory and CPU statistics.
+
+  /**
+   * Returns the I/O counters of a disk of the running domain (`virDomainBlockStats`).
+   *
+   * @param disk - The disk's target, such as `vda`, or its source path.
+   */
+  blockStats(disk: string, options?: CallOptions): Promise<DomainBlockStats> {
+    return this.#calls.call(remote.domainBlockStats, { dom: this, path: disk }, options);
+  }
+
+  /**
+   * Returns the I/O counters of a disk of the running domain, in more detail
+   * (`virDomainBlockStatsFlags`).
+   *
+   * @param disk - The disk's target, such as `vda`, or its source path.
+   * @returns The counters by libvirt's names, such as `rd_bytes`.
+   */
+  blockStatsFlags(disk: string, flags = 0, options?: CallOptions): Promise<TypedParams> {
+    const procedure = remote.domainBlockStatsFlags;
+    return getCountedParams(this.#calls, procedure, flags, options, (nparams, allFlags) => ({
+      dom: this,
+      path: disk,
+      nparams,
+      flags: allFlags,
+    }));
+  }
+
+  /**
+   * Returns the CPU time that the domain has used on the CPUs of the host, in nanoseconds
+   * (`virDomainGetCPUStats`). Most drivers need a control group of the domain for it.
+   *
+   * @param startCpu - The number of the first CPU. -1, the default, returns the total of all CPUs
+   * as one object.
+   * @param ncpus - The number of CPUs; by default all CPUs from `startCpu` on. Must be 1 or absent
+   * if `startCpu` is -1.
+   * @returns One object per CPU, empty for a CPU that the domain has not used.
+   */
+  async getCpuStats(
+    startCpu = -1,
+    ncpus?: number,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<readonly TypedParams[]> {
+    const procedure = remote.domainGetCpuStats;
+    const first = { dom: this, nparams: 0, startCpu, ncpus: ncpus ?? 1, flags };
+    refuseFirst(this.#calls, procedure, first);
+    const allFlags = flags | (await this.#calls.typedParamStringFlag(options));
+    const ask = (
+      nparams: number,
+      start: number,
+      count: number,
+    ): Promise<RemoteDomainGetCpuStatsRet> =>
+      this.#calls.call(
+        procedure,
+        { dom: this, nparams, startCpu: start, ncpus: count, flags: allFlags },
+        options,
+      );
+    if (startCpu < 0) {
+      const { nparams } = await ask(0, startCpu, 1);
+      return nparams === 0 ? [] : splitCpus(await ask(nparams, startCpu, 1), 1);
+    }
+    // For 0 CPUs and 0 parameters the reply has the number of CPUs, for 1 CPU and 0 parameters the
+    // number of parameters per CPU.
+    const end = ncpus === undefined ? checkedCount((await ask(0, 0, 0)).nparams) : startCpu + ncpus;
+    const { nparams } = await ask(0, startCpu, 1);
+    const cpus: TypedParams[] = [];
+    for (let start = startCpu; nparams > 0 && start < end; ) {
+      const count = Math.min(end - start, REMOTE_DOMAIN_GET_CPU_STATS_NCPUS_MAX);
+      cpus.push(...splitCpus(await ask(nparams, start, count), count));
+      start += count;
+    }
+    return cpus;
+  }
+
+  /**
+   * Returns the traffic counters of a network interface of the running domain
+   * (`virDomainInterfaceStats`).
+   *
+   * @param device - The interface's target, such as `vnet0`, or its MAC address.
+   */
+  interfaceStats(device: string, options?: CallOptions): Promise<DomainInterfaceStats> {
+    return this.#calls.call(remote.domainInterfaceStats, { dom: this, device }, options);
+  }
+
+  /**
+   * Returns statistics of the running domain's memory (`virDomainMemoryStats`). Most of them come
+   * from the balloon driver in the guest, and are absent without it. {@link setMemoryStatsPeriod}
+   * sets how often they are updated.
+   */
+  async memoryStats(flags = 0, options?: CallOptions): Promise<readonly DomainMemoryStat[]> {
+    const args = { dom: this, maxStats: REMOTE_DOMAIN_MEMORY_STATS_MAX, flags };
+    return (await this.#calls.call(remote.domainMemoryStats, args, options)).stats;
+  }
+
+  // Block devices and block jobs. A disk is named by its target, such as `vda`, or by its source
+  // path. A block job runs on after the call that started it; {@link getBlockJobInfo} returns its
+  // progress.
+
+  /**
+   * Starts a job that merges images of a disk's backing chain into an image below them
+   * (`virDomainBlockCommit`). The call resolves when the job has started.
+   *
+   * If `top` is the disk's own image, which is the default, QEMU requires `flags: 'ACTIVE'`. Such a
+   * job does not end by itself: {@link blockJobAbort} with `PIVOT` switches the domain to the base
+   * image.
+   *
+   * @param disk - The disk's target, such as `vda`, or its source path.
+   * @param base - The image to merge into. Null, the default, for the lowest image of the chain.
+   * @param top - The highest image to merge. Null, the default, for the disk's own image.
+   * @param bandwidth - Bandwidth limit in MiB/s; 0, the default, for no limit. In bytes/s with
+   * `flags: 'BANDWIDTH_BYTES'`.
+   * @param flags - `VirDomainBlockCommitFlags`.
+   */
+  async blockCommit(
+    disk: string,
+    base: string | null = null,
+    top: string | null = null,
+    bandwidth: bigint | number = 0,
+    flags: Flags<VirDomainBlockCommitFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const megabytes = toBigInt('bandwidth', bandwidth);
+    const args = { dom: this, disk, base, top, bandwidth: megabytes, flags };
+    await this.#calls.call(remote.domainBlockCommit, args, options);
+  }
+
+  /**
+   * Starts a job that copies a disk to another image and then mirrors all writes to both
+   * (`virDomainBlockCopy`). The call resolves when the job has started. The job runs until
+   * {@link blockJobAbort} ends it: with `PIVOT` the domain switches to the copy, without it the
+   * domain stays on the original.
+   *
+   * @param disk - The disk's target, such as `vda`, or its source path.
+   * @param destxml - The XML of the disk to copy to: a `<disk>` element.
+   * @param params - The bandwidth limit (bytes/s), the granularity and the buffer size (bytes).
+   * @param flags - `VirDomainBlockCopyFlags`.
+   */
+  async blockCopy(
+    disk: string,
+    destxml: string,
+    params: BlockCopyParams = {},
+    flags: Flags<VirDomainBlockCopyFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const encoded = encodeTypedParams(params, BLOCK_COPY_TYPES);
+    const args = { dom: this, path: disk, destxml, params: encoded, flags };
+    await this.#calls.call(remote.domainBlockCopy, args, options);
+  }
+
+  /**
+   * Ends the block job of a disk (`virDomainBlockJobAbort`). By default the call resolves when the
+   * job has ended.
+   *
+   * With `flags: 'PIVOT'` the domain switches to the copy, or to the base image of an active
+   * commit. With `flags: 'ASYNC'` the call resolves when the end of the job has been requested.
+   *
+   * @param disk - The disk's target, such as `vda`, or its source path.
+   * @param flags - `VirDomainBlockJobAbortFlags`.
+   */
+  async blockJobAbort(
+    disk: string,
+    flags: Flags<VirDomainBlockJobAbortFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { dom: this, path: disk, flags };
+    await this.#calls.call(remote.domainBlockJobAbort, args, options);
+  }
+
+  /**
+   * Sets the bandwidth limit of the block job of a disk (`virDomainBlockJobSetSpeed`).
+   *
+   * @param disk - The disk's target, such as `vda`, or its source path.
+   * @param bandwidth - Bandwidth limit in MiB/s; 0 for no limit. In bytes/s with
+   * `flags: 'BANDWIDTH_BYTES'`.
+   */
+  async blockJobSetSpeed(
+    disk: string,
+    bandwidth: bigint | number,
+    flags: Flags<VirDomainBlockJobSetSpeedFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { dom: this, path: disk, bandwidth: toBigInt('bandwidth', bandwidth), flags };
+    await this.#calls.call(remote.domainBlockJobSetSpeed, args, options);
+  }
+
+  /**
+   * Starts a job that copies a disk's whole backing chain into the disk's own image
+   * (`virDomainBlockPull`). The call resolves when the job has started. At the end of the job the
+   * image has no backing chain.
+   *
+   * @param disk - The disk's target, such as `vda`, or its source path.
+   * @param bandwidth - Bandwidth limit in MiB/s; 0, the default, for no limit. In bytes/s with
+   * `flags: 'BANDWIDTH_BYTES'`.
+   */
+  async blockPull(
+    disk: string,
+    bandwidth: bigint | number = 0,
+    flags: Flags<VirDomainBlockPullFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { dom: this, path: disk, bandwidth: toBigInt('bandwidth', bandwidth), flags };
+    await this.#calls.call(remote.domainBlockPull, args, options);
+  }
+
+  /**
+   * Starts a job that copies a part of a disk's backing chain into the disk, or copies the disk to
+   * another image (`virDomainBlockRebase`). The call resolves when the job has started.
+   *
+   * With `flags: 'COPY'` the disk is copied to the path `base`, and `base` is required; otherwise
+   * the images above `base` are pulled into the disk. `SHALLOW`, `REUSE_EXT`, `COPY_RAW` and
+   * `COPY_DEV` are valid with `COPY` only.
+   *
+   * @param disk - The disk's target, such as `vda`, or its source path.
+   * @param base - The image of the backing chain to keep as the backing image. Null, the default,
+   * pulls the whole chain. With `flags: 'COPY'`, the path to copy to.
+   * @param bandwidth - Bandwidth limit in MiB/s; 0, the default, for no limit. In bytes/s with
+   * `flags: 'BANDWIDTH_BYTES'`.
+   * @param flags - `VirDomainBlockRebaseFlags`.
+   */
+  async blockRebase(
+    disk: string,
+    base: string | null = null,
+    bandwidth: bigint | number = 0,
+    flags: Flags<VirDomainBlockRebaseFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const megabytes = toBigInt('bandwidth', bandwidth);
+    const args = { dom: this, path: disk, base, bandwidth: megabytes, flags };
+    await this.#calls.call(remote.domainBlockRebase, args, options);
+  }
+
+  /**
+   * Resizes a disk of the running domain (`virDomainBlockResize`). The guest has to grow its
+   * partitions and file systems itself.
+   *
+   * With `flags: 'BYTES'`, `size` is in bytes.
+   *
+   * @param disk - The disk's target, such as `vda`, or its source path.
+   * @param size - The new size, in KiB. In bytes with `flags: 'BYTES'`.
+   */
+  async blockResize(
+    disk: string,
+    size: bigint | number,
+    flags: Flags<VirDomainBlockResizeFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { dom: this, disk, size: toBigInt('size', size), flags };
+    await this.#calls.call(remote.domainBlockResize, args, options);
+  }
+
+  /**
+   * Returns the capacity, allocation and physical size of a disk (`virDomainGetBlockInfo`).
+   *
+   * @param disk - The disk's target, such as `vda`, or its source path.
+   */
+  getBlockInfo(disk: string, flags = 0, options?: CallOptions): Promise<DomainBlockInfo> {
+    const args = { dom: this, path: disk, flags };
+    return this.#calls.call(remote.domainGetBlockInfo, args, options);
+  }
+
+  /**
+   * Returns the progress of the block job of a disk, or null if the disk has no job
+   * (`virDomainGetBlockJobInfo`).
+   *
+   * With `flags: 'BANDWIDTH_BYTES'` the bandwidth is in bytes/s.
+   *
+   * @param disk - The disk's target, such as `vda`, or its source path.
+   * @param flags - `VirDomainBlockJobInfoFlags`.
+   */
+  async getBlockJobInfo(
+    disk: string,
+    flags: Flags<VirDomainBlockJobInfoFlags> = 0,
+    options?: CallOptions,
+  ): Promise<DomainBlockJobInfo | null> {
+    const args = { dom: this, path: disk, flags };
+    const { found, ...info } = await this.#calls.call(remote.domainGetBlockJobInfo, args, options);
+    return found === 0 ? null : info;
+  }
+
+  /**
+   * Returns the disks that have had an error since the domain was started
+   * (`virDomainGetDiskErrors`). Disks without an error are not listed.
+   */
+  async getDiskErrors(flags = 0, options?: CallOptions): Promise<readonly DomainDiskError[]> {
+    const question = { dom: this, maxerrors: 0, flags };
+    const { nerrors } = await this.#calls.call(remote.domainGetDiskErrors, question, options);
+    if (nerrors <= 0) return [];
+    const args = { ...question, maxerrors: Math.min(nerrors, REMOTE_DOMAIN_DISK_ERRORS_MAX) };
+    return (await this.#calls.call(remote.domainGetDiskErrors, args, options)).errors;
+  }
+
+  /**
+   * Sends an event when writes to a disk reach an offset (`virDomainSetBlockThreshold`). The event
+   * is `domain:block-threshold`. libvirt sends it once and then removes the threshold.
+   *
+   * @param dev - The disk's target, such as `vda`, or an image of its backing chain, such as
+   * `vda[2]`.
+   * @param threshold - The offset in the image, in bytes.
+   */
+  async setBlockThreshold(
+    dev: string,
+    threshold: bigint | number,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { dom: this, dev, threshold: toBigInt('threshold', threshold), flags };
+    await this.#calls.call(remote.domainSetBlockThreshold, args, options);
+  }
+
+  // Direct reads of the guest's disks and memory.
+
+  /**
+   * Reads bytes of a disk (`virDomainBlockPeek`). More than 4 MiB take several calls, between which
+   * the guest may write. Not allowed on a read-only connection.
+   *
+   * @param disk - The disk's target, such as `vda`, or its source path.
+   * @param offset - The offset in the disk, in bytes.
+   * @param size - The number of bytes to read. With 0 the call still checks that the disk exists.
+   */
+  blockPeek(
+    disk: string,
+    offset: bigint | number,
+    size: number,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<Uint8Array> {
+    const max = REMOTE_DOMAIN_BLOCK_PEEK_BUFFER_MAX;
+    return readPieces('offset', offset, size, max, async (from, length) => {
+      const args = { dom: this, path: disk, offset: from, size: length, flags };
+      return (await this.#calls.call(remote.domainBlockPeek, args, options)).buffer;
+    });
+  }
+
+  /**
+   * Reads bytes of the running domain's memory (`virDomainMemoryPeek`). More than 4 MiB take
+   * several calls, between which the guest may write. Not allowed on a read-only connection.
+   *
+   * `flags` is required in practice: `'VIRTUAL'` for a virtual address, `'PHYSICAL'` for a physical
+   * one. libvirt rejects a call with neither or both.
+   *
+   * @param start - The address in the guest.
+   * @param size - The number of bytes to read.
+   * @param flags - `VirDomainMemoryFlags`.
+   */
+  memoryPeek(
+    start: bigint | number,
+    size: number,
+    flags: Flags<VirDomainMemoryFlags> = 0,
+    options?: CallOptions,
+  ): Promise<Uint8Array> {
+    const max = REMOTE_DOMAIN_MEMORY_PEEK_BUFFER_MAX;
+    return readPieces('start', start, size, max, async (from, length) => {
+      const args = { dom: this, offset: from, size: length, flags };
+      return (await this.#calls.call(remote.domainMemoryPeek, args, options)).buffer;
+    });
+  }
+
+  // Domain jobs: long operations such as save, migration, core dump and backup. A domain has at most
+  // one such job at a time.
+
+  /**
+   * Requests the end of the domain's current job (`virDomainAbortJob`). The call resolves when the
+   * request is accepted. The job may end later, or may still complete.
+   */
+  async abortJob(options?: CallOptions): Promise<void> {
+    await this.#calls.call(remote.domainAbortJob, { dom: this }, options);
+  }
+
+  /**
+   * Requests the end of the domain's current job (`virDomainAbortJobFlags`). The call resolves when
+   * the request is accepted.
+   *
+   * With `flags: 'POSTCOPY'` a migration in its post-copy phase can be interrupted too.
+   *
+   * @param flags - `VirDomainAbortJobFlagsValues`.
+   */
+  async abortJobFlags(
+    flags: Flags<VirDomainAbortJobFlagsValues> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    await this.#calls.call(remote.domainAbortJobFlags, { dom: this, flags }, options);
+  }
+
+  /**
+   * Starts a backup of the running domain's disks (`virDomainBackupBegin`). The call resolves when
+   * the backup has started. The backup is a domain job: it runs until it is complete or
+   * {@link abortJob} ends it. The event `domain:job-completed` reports the end.
+   *
+   * With `flags: 'REUSE_EXTERNAL'` the target files must exist and are overwritten.
+   *
+   * @param backupXml - The XML of the backup: a `<domainbackup>` element.
+   * @param checkpointXml - The XML of a checkpoint to create at the same moment. Null, the default,
+   * for none.
+   * @param flags - `VirDomainBackupBeginFlags`.
+   */
+  async backupBegin(
+    backupXml: string,
+    checkpointXml: string | null = null,
+    flags: Flags<VirDomainBackupBeginFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { dom: this, backupXml, checkpointXml, flags };
+    await this.#calls.call(remote.domainBackupBegin, args, options);
+  }
+
+  /**
+   * Returns the XML of the current backup (`virDomainBackupGetXMLDesc`).
+   *
+   * @throws {@link VirError} number 104 (`VIR_ERR_NO_DOMAIN_BACKUP`) if no backup is running.
+   */
+  async backupGetXmlDesc(flags = 0, options?: CallOptions): Promise<string> {
+    const args = { dom: this, flags };
+    return (await this.#calls.call(remote.domainBackupGetXmlDesc, args, options)).xml;
+  }
+
+  /**
+   * Returns the progress of the domain's current job (`virDomainGetJobInfo`). Without a job, `type`
+   * is `NONE`.
+   */
+  getJobInfo(options?: CallOptions): Promise<DomainJobInfo> {
+    return this.#calls.call(remote.domainGetJobInfo, { dom: this }, options);
+  }
+
+  /**
+   * Returns detailed statistics of the domain's current job (`virDomainGetJobStats`). Without a
+   * job, `type` is `NONE`.
+   *
+   * With `flags: 'COMPLETED'` the statistics are of the last completed job. libvirt then discards
+   * them, unless the flags are `['COMPLETED', 'KEEP_COMPLETED']`.
+   *
+   * @param flags - `VirDomainGetJobStatsFlags`.
+   */
+  async getJobStats(
+    flags: Flags<VirDomainGetJobStatsFlags> = 0,
+    options?: CallOptions,
+  ): Promise<DomainJobStats> {
+    const args = { dom: this, flags };
+    const { type, params } = await this.#calls.call(remote.domainGetJobStats, args, options);
+    return new DomainJobStats(type, decodeTypedParams(params));
+  }
+
+  /**
+   * Starts to measure the rate at which the guest writes to its memory
+   * (`virDomainStartDirtyRateCalc`). The call resolves at the start. After `seconds` the domain's
+   * statistics contain the result (`dirtyrate.megabytes_per_second`).
+   *
+   * The flags select the method and exclude each other; `PAGE_SAMPLING` is the default.
+   *
+   * @param seconds - The duration of the measurement, in seconds. QEMU accepts 1 to 60.
+   * @param flags - `VirDomainDirtyRateCalcFlags`.
+   */
+  async startDirtyRateCalc(
+    seconds: number,
+    flags: Flags<VirDomainDirtyRateCalcFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { dom: this, seconds, flags };
+    await this.#calls.call(remote.domainStartDirtyRateCalc, args, options);
+  }
+
+  // The guest agent. Most of these methods need an agent in the running guest and a channel for it in
+  // the domain's XML, and are not allowed on a read-only connection. Without such a channel they
+  // reject with number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`); if no agent answers, with number 86
+  // (`VIR_ERR_AGENT_UNRESPONSIVE`).
+
+  /**
+   * Sets the time that libvirt waits for a reply of the guest agent
+   * (`virDomainAgentSetResponseTimeout`). It applies to all later calls that use the agent.
+   *
+   * @param timeout - The time in seconds, or `BLOCK` (-2) to wait for ever, `DEFAULT` (-1) for
+   * libvirt's own timeout, `NOWAIT` (0) not to wait.
+   */
+  async agentSetResponseTimeout(
+    timeout: OneOf<VirDomainAgentResponseTimeoutValues>,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { dom: this, timeout, flags };
+    await this.#calls.call(remote.domainAgentSetResponseTimeout, args, options);
+  }
+
+  /**
+   * Returns the SSH public keys that may log in as a user of the guest
+   * (`virDomainAuthorizedSSHKeysGet`).
+   *
+   * Needs the guest agent. Not allowed on a read-only connection.
+   *
+   * @param user - The user's name in the guest.
+   * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
+   * channel.
+   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
+   */
+  async authorizedSshKeysGet(
+    user: string,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<readonly string[]> {
+    const args = { dom: this, user, flags };
+    return (await this.#calls.call(remote.domainAuthorizedSshKeysGet, args, options)).keys;
+  }
+
+  /**
+   * Sets the SSH public keys that may log in as a user of the guest
+   * (`virDomainAuthorizedSSHKeysSet`). By default they replace all existing keys.
+   *
+   * Needs the guest agent. With `flags: 'APPEND'` the keys are added, with `flags: 'REMOVE'` they
+   * are removed. The two flags exclude each other.
+   *
+   * @param user - The user's name in the guest.
+   * @param keys - The keys, each a line of an `authorized_keys` file; at most 2048.
+   * @param flags - `VirDomainAuthorizedSSHKeysSetFlags`.
+   * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
+   * channel.
+   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
+   */
+  async authorizedSshKeysSet(
+    user: string,
+    keys: readonly string[],
+    flags: Flags<VirDomainAuthorizedSSHKeysSetFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { dom: this, user, keys, flags };
+    await this.#calls.call(remote.domainAuthorizedSshKeysSet, args, options);
+  }
+
+  /**
+   * Freezes the guest's file systems, so that their disks can be copied in a consistent state
+   * (`virDomainFSFreeze`). Writes in the guest block until {@link fsThaw}.
+   *
+   * Needs the guest agent.
+   *
+   * @param mountpoints - The mount points to freeze. Null, the default, for all file systems.
+   * @returns The number of frozen file systems.
+   * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
+   * channel.
+   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
+   */
+  async fsFreeze(
+    mountpoints: readonly string[] | null = null,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<number> {
+    const args = { dom: this, mountpoints: mountpoints ?? [], flags };
+    return (await this.#calls.call(remote.domainFsfreeze, args, options)).filesystems;
+  }
+
+  /**
+   * Thaws the guest's file systems after {@link fsFreeze} (`virDomainFSThaw`).
+   *
+   * Needs the guest agent.
+   *
+   * @param mountpoints - The mount points to thaw. Null, the default, for all file systems. QEMU's
+   * agent can only thaw all.
+   * @returns The number of thawed file systems.
+   * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
+   * channel.
+   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
+   */
+  async fsThaw(
+    mountpoints: readonly string[] | null = null,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<number> {
+    const args = { dom: this, mountpoints: mountpoints ?? [], flags };
+    return (await this.#calls.call(remote.domainFsthaw, args, options)).filesystems;
+  }
+
+  /**
+   * Discards the unused blocks of the guest's file systems, so that the disk images can shrink
+   * (`virDomainFSTrim`).
+   *
+   * Needs the guest agent.
+   *
+   * @param mountPoint - The mount point to trim. Null, the default, for all file systems. QEMU's
+   * agent can only trim all.
+   * @param minimum - The smallest free range to discard, in bytes; 0, the default, for all. The
+   * guest may skip shorter ranges.
+   * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
+   * channel.
+   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
+   */
+  async fsTrim(
+    mountPoint: string | null = null,
+    minimum: bigint | number = 0,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { dom: this, mountPoint, minimum: toBigInt('minimum', minimum), flags };
+    await this.#calls.call(remote.domainFstrim, args, options);
+  }
+
+  /**
+   * Returns the guest's mounted file systems (`virDomainGetFSInfo`).
+   *
+   * Needs the guest agent. Not allowed on a read-only connection.
+   *
+   * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
+   * channel.
+   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
+   */
+  async getFsInfo(flags = 0, options?: CallOptions): Promise<readonly DomainFsInfo[]> {
+    const args = { dom: this, flags };
+    return (await this.#calls.call(remote.domainGetFsinfo, args, options)).info;
+  }
+
+  /**
+   * Returns information from the guest agent, as flat parameters and as a tree
+   * (`virDomainGetGuestInfo`).
+   *
+   * Needs the guest agent. Not allowed on a read-only connection. The guest may report anything: do
+   * not trust the values.
+   *
+   * @param types - The kinds of information: `VirDomainGuestInfoTypes`. 0, the default, for all
+   * that the agent supports; a kind that the agent does not support is then left out.
+   * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
+   * channel.
+   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
+   */
+  async getGuestInfo(
+    types: Flags<VirDomainGuestInfoTypes> = 0,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<DomainGuestInfo> {
+    const args = { dom: this, types, flags };
+    const { params } = await this.#calls.call(remote.domainGetGuestInfo, args, options);
+    return new DomainGuestInfo(decodeTypedParams(params));
+  }
+
+  /**
+   * Returns the virtual CPUs that the guest's system knows (`virDomainGetGuestVcpus`).
+   *
+   * Needs the guest agent. Not allowed on a read-only connection.
+   *
+   * @returns `vcpus` (all), `online` and `offlinable`, each a text such as `0-3,7`.
+   * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
+   * channel.
+   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
+   */
+  async getGuestVcpus(flags = 0, options?: CallOptions): Promise<TypedParams> {
+    const args = { dom: this, flags };
+    const { params } = await this.#calls.call(remote.domainGetGuestVcpus, args, options);
+    return decodeTypedParams(params);
+  }
+
+  /**
+   * Returns the guest's network interfaces and their IP addresses (`virDomainInterfaceAddresses`).
+   *
+   * Only the source `AGENT` needs the guest agent, and only that one is not allowed on a read-only
+   * connection. `LEASE` knows only addresses that libvirt's own networks have assigned by DHCP.
+   * `ARP` knows only addresses in the host's ARP table.
+   *
+   * @param source - The source of the addresses: `LEASE`, the default, for the DHCP leases of
+   * libvirt's networks, `AGENT` for the guest agent, `ARP` for the host's ARP table.
+   */
+  async interfaceAddresses(
+    source: OneOf<VirDomainInterfaceAddressesSource> = 0,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<readonly DomainInterface[]> {
+    const args = { dom: this, source, flags };
+    return (await this.#calls.call(remote.domainInterfaceAddresses, args, options)).ifaces;
+  }
+
+  /**
+   * Sets virtual CPUs online or offline in the guest's system (`virDomainSetGuestVcpus`). The
+   * domain keeps the CPUs: {@link setVcpu} removes them.
+   *
+   * Needs the guest agent.
+   *
+   * @param cpumap - The CPUs, as a text such as `1-3,7`.
+   * @param state - True for online, false for offline.
+   * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
+   * channel.
+   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
+   */
+  async setGuestVcpus(
+    cpumap: string,
+    state: boolean,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { dom: this, cpumap, state: state ? 1 : 0, flags };
+    await this.#calls.call(remote.domainSetGuestVcpus, args, options);
+  }
+
+  /**
+   * Sets the password of a user in the guest (`virDomainSetUserPassword`).
+   *
+   * Needs the guest agent. With `flags: 'ENCRYPTED'`, `password` is a hash in the form that the
+   * guest's system uses.
+   *
+   * @param user - The user's name in the guest.
+   * @param password - The new password in clear text. A hash with `flags: 'ENCRYPTED'`.
+   * @param flags - `VirDomainSetUserPasswordFlags`.
+   * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
+   * channel.
+   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
+   */
+  async setUserPassword(
+    user: string,
+    password: string,
+    flags: Flags<VirDomainSetUserPasswordFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { dom: this, user, password, flags };
+    await this.#calls.call(remote.domainSetUserPassword, args, options);
+  }
+
+  // Security labels and launch security, which protects the guest's memory from the host.
+
+  /**
+   * Returns the launch security parameters of the running domain, such as the measurement of AMD
+   * SEV (`virDomainGetLaunchSecurityInfo`). Not allowed on a read-only connection.
+   */
+  async getLaunchSecurityInfo(flags = 0, options?: CallOptions): Promise<TypedParams> {
+    const procedure = remote.domainGetLaunchSecurityInfo;
+    refuseFirst(this.#calls, procedure, { dom: this, flags });
+    const strings = await this.#calls.typedParamStringFlag(options);
+    const args = { dom: this, flags: flags | strings };
+    const { params } = await this.#calls.call(procedure, args, options);
+    return decodeTypedParams(params);
+  }
+
+  /** Returns the label of the first security model (`virDomainGetSecurityLabel`). */
+  async getSecurityLabel(options?: CallOptions): Promise<SecurityLabel> {
+    const args = { dom: this };
+    return decodeLabel(await this.#calls.call(remote.domainGetSecurityLabel, args, options));
+  }
+
+  /**
+   * Returns the labels of all security models (`virDomainGetSecurityLabelList`).
+   *
+   * @throws {@link VirError} number 1 (`VIR_ERR_INTERNAL_ERROR`) if it fails for any reason: the
+   * daemon does not report the reason.
+   */
+  async getSecurityLabelList(options?: CallOptions): Promise<readonly SecurityLabel[]> {
+    const args = { dom: this };
+    const { labels, ret } = await this.#calls.call(
+      remote.domainGetSecurityLabelList,
+      args,
+      options,
+    );
+    if (ret < 0) throw unexplainedFailure(remote.domainGetSecurityLabelList.name);
+    return labels.map(decodeLabel);
+  }
+
+  /**
+   * Passes a secret to a domain that was started in the paused state
+   * (`virDomainSetLaunchSecurityState`).
+   *
+   * @param params - The secret and its header in base64, and optionally the guest address to write
+   * to.
+   */
+  async setLaunchSecurityState(
+    params: LaunchSecurityParams,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const encoded = await paramsToSet(this.#calls, params, LAUNCH_SECURITY_TYPES, options);
+    const args = { dom: this, params: encoded, flags };
+    await this.#calls.call(remote.domainSetLaunchSecurityState, args, options);
+  }
+
+  // Consoles, channels and screenshots, as streams.
+
+  /**
+   * Opens a channel between the host and the guest as a duplex stream (`virDomainOpenChannel`). A
+   * channel is a `<channel>` of the domain's XML, which the guest sees as a device.
+   *
+   * With `flags: 'FORCE'` an existing session of the channel is disconnected.
+   *
+   * @param name - The name of the channel's target, such as `org.example.port.0`. Null, the
+   * default, for the first channel.
+   * @param flags - `VirDomainChannelFlags`.
+   */
+  async openChannel(
+    name: string | null = null,
+    flags: Flags<VirDomainChannelFlags> = 0,
+    options: CallOptions = {},
+  ): Promise<DuplexStream> {
+    return new DuplexStream(await this.channelStream(name, flags, options));
+  }
+
+  /**
+   * Opens a channel like {@link openChannel}, as a {@link Stream} with libvirt's own functions
+   * (`virDomainOpenChannel`).
+   *
+   * @param name - The name of the channel's target, such as `org.example.port.0`. Null, the
+   * default, for the first channel.
+   */
+  channelStream(
+    name: string | null = null,
+    flags: Flags<VirDomainChannelFlags> = 0,
+    options: CallOptions = {},
+  ): Promise<Stream> {
+    const args = { dom: this, name, flags };
+    return openDevice(this.#calls, remote.domainOpenChannel, args, options);
+  }
+
+  /**
+   * Opens a console of the running domain as a duplex stream (`virDomainOpenConsole`). The stream
+   * starts with the output from now on, without any history. It ends when the domain stops. To
+   * close it, call `end()` or `destroy()`.
+   *
+   * With `flags: 'FORCE'` an existing session of the console is disconnected; the stream of that
+   * session fails.
+   *
+   * @param devname - The alias of a console, serial or parallel device. Null, the default, for the
+   * first console.
+   * @param flags - `VirDomainConsoleFlags`.
+   * @throws {@link VirError} number 9 (`VIR_ERR_OPERATION_FAILED`) if the console has another
+   * session.
+   * @example
+   * const console = await domain.openConsole();
+   * console.pipe(process.stdout);
+   * console.write('root\n');
+   */
+  async openConsole(
+    devname: string | null = null,
+    flags: Flags<VirDomainConsoleFlags> = 0,
+    options: CallOptions = {},
+  ): Promise<DuplexStream> {
+    return new DuplexStream(await this.consoleStream(devname, flags, options));
+  }
+
+  /**
+   * Opens a console like {@link openConsole}, as a {@link Stream} with libvirt's own functions
+   * (`virDomainOpenConsole`).
+   *
+   * @param devname - The alias of a console, serial or parallel device. Null, the default, for the
+   * first console.
+   */
+  consoleStream(
+    devname: string | null = null,
+    flags: Flags<VirDomainConsoleFlags> = 0,
+    options: CallOptions = {},
+  ): Promise<Stream> {
+    const args = { dom: this, devName: devname, flags };
+    return openDevice(this.#calls, remote.domainOpenConsole, args, options);
+  }
+
+  /**
+   * Takes a screenshot of the running domain (`virDomainScreenshot`). The hypervisor chooses the
+   * image format: see {@link Screenshot.mimeType}. Not allowed on a read-only connection.
+   *
+   * @param screen - The number of the screen; default 0.
+   */
+  async screenshot(screen = 0, flags = 0, options: CallOptions = {}): Promise<Screenshot> {
+    const { ret, stream } = await openScreenshot(this.#calls, this, screen, flags, options);
+    return new Screenshot(stream, ret.mime);
+  }
+
+  // Snapshots: saved states of the domain to revert to.
+
+  /** Returns whether the domain has a current snapshot (`virDomainHasCurrentSnapshot`). */
+  async hasCurrentSnapshot(flags = 0, options?: CallOptions): Promise<boolean> {
+    const args = { dom: this, flags };
+    const { result } = await this.#calls.call(remote.domainHasCurrentSnapshot, args, options);
+    return result !== 0;
+  }
+
+  /**
+   * Returns all snapshots, or those that `flags` select (`virDomainListAllSnapshots`).
+   *
+   * @param flags - `VirDomainSnapshotListFlags`.
+   */
+  async listAllSnapshots(
+    flags: Flags<VirDomainSnapshotListFlags> = 0,
+    options?: CallOptions,
+  ): Promise<DomainSnapshot[]> {
+    const args = { dom: this, needResults: 1, flags };
+    const answer = await this.#calls.call(remote.domainListAllSnapshots, args, options);
+    return answer.snapshots.map((each) => DomainSnapshot.of(this, each));
+  }
+
+  /**
+   * Reverts the domain to a snapshot (`virDomainRevertToSnapshot`). All changes since the snapshot
+   * are lost. The domain may start or stop, but {@link id} does not change.
+   *
+   * `flags: 'RUNNING'` and `flags: 'PAUSED'` set the state afterwards; the default is the state in
+   * the snapshot. They exclude each other. With `flags: 'FORCE'` the revert proceeds although
+   * libvirt considers it risky.
+   *
+   * @param snapshot - A snapshot of this domain.
+   * @param flags - `VirDomainSnapshotRevertFlags`.
+   */
+  async revertToSnapshot(
+    snapshot: RemoteNonnullDomainSnapshot,
+    flags: Flags<VirDomainSnapshotRevertFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    await this.#calls.call(remote.domainRevertToSnapshot, { snap: snapshot, flags }, options);
+  }
+
+  /**
+   * Creates a snapshot (`virDomainSnapshotCreateXML`). It contains the disks and, for a running
+   * domain, the memory, unless the XML or the flags say otherwise. The call may take minutes.
+   *
+   * With `flags: 'DISK_ONLY'` it contains only the disks. With `['DISK_ONLY', 'QUIESCE']` the guest
+   * agent freezes the file systems meanwhile. With `flags: 'HALT'` the domain is stopped
+   * afterwards.
+   *
+   * @param xmlDesc - The XML of the snapshot: a `<domainsnapshot>` element.
+   * @param flags - `VirDomainSnapshotCreateFlags`.
+   */
+  async snapshotCreateXml(
+    xmlDesc: string,
+    flags: Flags<VirDomainSnapshotCreateFlags> = 0,
+    options?: CallOptions,
+  ): Promise<DomainSnapshot> {
+    const args = { dom: this, xmlDesc, flags };
+    const { snap } = await this.#calls.call(remote.domainSnapshotCreateXml, args, options);
+    return DomainSnapshot.of(this, snap);
+  }
+
+  /**
+   * Returns the current snapshot: the last one that was created or reverted to
+   * (`virDomainSnapshotCurrent`).
+   *
+   * @throws {@link VirError} number 72 (`VIR_ERR_NO_DOMAIN_SNAPSHOT`) if there is none.
+   */
+  async snapshotCurrent(flags = 0, options?: CallOptions): Promise<DomainSnapshot> {
+    const args = { dom: this, flags };
+    const { snap } = await this.#calls.call(remote.domainSnapshotCurrent, args, options);
+    return DomainSnapshot.of(this, snap);
+  }
+
+  /**
+   * Returns the names of the snapshots (`virDomainSnapshotListNames`). It needs two calls, so
+   * snapshots created in between may be missing; {@link listAllSnapshots} needs one.
+   *
+   * @param flags - `VirDomainSnapshotListFlags`.
+   */
+  async snapshotListNames(
+    flags: Flags<VirDomainSnapshotListFlags> = 0,
+    options?: CallOptions,
+  ): Promise<readonly string[]> {
+    const maxnames = await this.snapshotNum(flags, options);
+    const args = { dom: this, maxnames, flags };
+    return (await this.#calls.call(remote.domainSnapshotListNames, args, options)).names;
+  }
+
+  /**
+   * Looks up a snapshot by its name (`virDomainSnapshotLookupByName`).
+   *
+   * @throws {@link VirError} number 72 (`VIR_ERR_NO_DOMAIN_SNAPSHOT`) if there is no such snapshot.
+   */
+  async snapshotLookupByName(
+    name: string,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<DomainSnapshot> {
+    const args = { dom: this, name, flags };
+    const { snap } = await this.#calls.call(remote.domainSnapshotLookupByName, args, options);
+    return DomainSnapshot.of(this, snap);
+  }
+
+  /**
+   * Returns the number of snapshots (`virDomainSnapshotNum`).
+   *
+   * @param flags - `VirDomainSnapshotListFlags`.
+   */
+  async snapshotNum(
+    flags: Flags<VirDomainSnapshotListFlags> = 0,
+    options?: CallOptions,
+  ): Promise<number> {
+    const args = { dom: this, flags };
+    return (await this.#calls.call(remote.domainSnapshotNum, args, options)).num;
+  }
+
+  // Checkpoints: points in time from which changes of the disks are tracked, for incremental backups.
+
+  /**
+   * Creates a checkpoint of the running domain's disks (`virDomainCheckpointCreateXML`).
+   *
+   * With `flags: 'QUIESCE'` the guest agent freezes the file systems meanwhile. With
+   * `flags: 'REDEFINE'` libvirt only records the metadata of a checkpoint that existed before.
+   *
+   * @param xmlDesc - The XML of the checkpoint: a `<domaincheckpoint>` element.
+   * @param flags - `VirDomainCheckpointCreateFlags`.
+   */
+  async checkpointCreateXml(
+    xmlDesc: string,
+    flags: Flags<VirDomainCheckpointCreateFlags> = 0,
+    options?: CallOptions,
+  ): Promise<DomainCheckpoint> {
+    const args = { dom: this, xmlDesc, flags };
+    const answer = await this.#calls.call(remote.domainCheckpointCreateXml, args, options);
+    return DomainCheckpoint.of(this, answer.checkpoint);
+  }
+
+  /**
+   * Looks up a checkpoint by its name (`virDomainCheckpointLookupByName`).
+   *
+   * @throws {@link VirError} number 103 (`VIR_ERR_NO_DOMAIN_CHECKPOINT`) if there is no such
+   * checkpoint.
+   */
+  async checkpointLookupByName(
+    name: string,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<DomainCheckpoint> {
+    const args = { dom: this, name, flags };
+    const answer = await this.#calls.call(remote.domainCheckpointLookupByName, args, options);
+    return DomainCheckpoint.of(this, answer.checkpoint);
+  }
+
+  /**
+   * Returns all checkpoints, or those that `flags` select (`virDomainListAllCheckpoints`).
+   *
+   * @param flags - `VirDomainCheckpointListFlags`.
+   */
+  async listAllCheckpoints(
+    flags: Flags<VirDomainCheckpointListFlags> = 0,
+    options?: CallOptions,
+  ): Promise<DomainCheckpoint[]> {
+    const args = { dom: this, needResults: 1, flags };
+    const answer = await this.#calls.call(remote.domainListAllCheckpoints, args, options);
+    return answer.checkpoints.map((each) => DomainCheckpoint.of(this, each));
+  }
+
+  // Migration settings, and the switch of a running migration to post-copy.
+
+  /**
+   * Returns the size of the cache for compressed migrations, in bytes
+   * (`virDomainMigrateGetCompressionCache`).
+   */
+  async migrateGetCompressionCache(flags = 0, options?: CallOptions): Promise<bigint> {
+    const args = { dom: this, flags };
+    const { cacheSize } = await this.#calls.call(
+      remote.domainMigrateGetCompressionCache,
+      args,
+      options,
+    );
+    return cacheSize;
+  }
+
+  /**
+   * Returns the longest pause of the guest at the end of a migration, in milliseconds
+   * (`virDomainMigrateGetMaxDowntime`).
+   */
+  async migrateGetMaxDowntime(flags = 0, options?: CallOptions): Promise<bigint> {
+    const args = { dom: this, flags };
+    const answer = await this.#calls.call(remote.domainMigrateGetMaxDowntime, args, options);
+    return answer.downtime;
+  }
+
+  /**
+   * Returns the bandwidth limit of migrations, in MiB/s (`virDomainMigrateGetMaxSpeed`).
+   *
+   * With `flags: 'POSTCOPY'` it is the limit of the post-copy phase.
+   *
+   * @param flags - `VirDomainMigrateMaxSpeedFlags`.
+   */
+  async migrateGetMaxSpeed(
+    flags: Flags<VirDomainMigrateMaxSpeedFlags> = 0,
+    options?: CallOptions,
+  ): Promise<bigint> {
+    const args = { dom: this, flags };
+    const answer = await this.#calls.call(remote.domainMigrateGetMaxSpeed, args, options);
+    return answer.bandwidth;
+  }
+
+  /**
+   * Sets the size of the cache for compressed migrations (`virDomainMigrateSetCompressionCache`).
+   *
+   * @param cacheSize - The size in bytes. Hypervisors round it.
+   */
+  async migrateSetCompressionCache(
+    cacheSize: bigint | number,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { dom: this, cacheSize: toBigInt('cacheSize', cacheSize), flags };
+    await this.#calls.call(remote.domainMigrateSetCompressionCache, args, options);
+  }
+
+  /**
+   * Sets the longest pause of the guest at the end of a migration
+   * (`virDomainMigrateSetMaxDowntime`).
+   *
+   * @param downtime - The pause in milliseconds.
+   */
+  async migrateSetMaxDowntime(
+    downtime: bigint | number,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { dom: this, downtime: toBigInt('downtime', downtime), flags };
+    await this.#calls.call(remote.domainMigrateSetMaxDowntime, args, options);
+  }
+
+  /**
+   * Sets the bandwidth limit of migrations (`virDomainMigrateSetMaxSpeed`).
+   *
+   * With `flags: 'POSTCOPY'` it is the limit of the post-copy phase.
+   *
+   * @param bandwidth - The bandwidth limit in MiB/s.
+   * @param flags - `VirDomainMigrateMaxSpeedFlags`.
+   */
+  async migrateSetMaxSpeed(
+    bandwidth: bigint | number,
+    flags: Flags<VirDomainMigrateMaxSpeedFlags> = 0,
+    options?: CallOptions,
+  ): Promise<void> {
+    const args = { dom: this, bandwidth: toBigInt('bandwidth', bandwidth), flags };
+    await this.#calls.call(remote.domainMigrateSetMaxSpeed, args, options);
+  }
+
+  /**
+   * Switches the running migration to its post-copy phase (`virDomainMigrateStartPostCopy`). The
+   * migration must have been started with the post-copy flag.
+   */
+  async migrateStartPostCopy(flags = 0, options?: CallOptions): Promise<void> {
+    await this.#calls.call(remote.domainMigrateStartPostCopy, { dom: this, flags }, options);
+  }
+
+  // Direct commands to QEMU and its guest agent, for features that libvirt has no function for.
+
+  /**
+   * Runs a command of QEMU's guest agent and returns the reply as JSON, or null if the command has
+   * no reply (`virDomainQemuAgentCommand`). If the command fails in the agent, the method rejects
+   * with an error that contains the agent's message.
+   *
+   * @param cmd - The command as JSON, such as `{"execute":"guest-ping"}`.
+   * @param timeoutSeconds - The time that libvirt waits for the reply: seconds, or one of
+   * `VirDomainQemuAgentCommandTimeoutValues`. `DEFAULT`, the default, is the time set by
+   * {@link Domain.agentSetResponseTimeout}; `BLOCK` waits for ever; `NOWAIT` does not wait.
+   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent is connected.
+   * @throws {@link VirError} number 112 (`VIR_ERR_AGENT_COMMAND_TIMEOUT`) if the agent does not
+   * reply in time.
+   *
+   * @example
+   * const cmd = '{"execute":"guest-get-time"}';
+   * const answer = await domain.qemuAgentCommand(cmd, { timeoutSeconds: 5 });
+   */
+  async qemuAgentCommand(
+    cmd: string,
+    timeoutSeconds: OneOf<Timeouts> = Timeouts.DEFAULT,
+    flags = 0,
+    options?: CallOptions,
+  ): Promise<string | null> {
+    const args = { dom: this, cmd, timeout: timeoutSeconds, flags };
+    return (await this.#calls.call(qemu.domainAgentCommand, args, options)).result;
+  }
+
+  /**
+   * Runs a command in QEMU's monitor and returns QEMU's reply as text
+   * (`virDomainQemuMonitorCommand`). libvirt does not notice changes made by the command, and marks
+   * the domain as tainted.
+   *
+   * If the command fails in QEMU, the method still resolves; the reply then contains `error` in
+   * place of `return`. With `flags: 'HMP'` the command and the reply are in the human monitor's
+   * syntax, such as `info status`.
+   *
+   * `virDomainQemuMonitorCommandWithFiles` is not available, because Node cannot pass file
+   * descriptors. Without files that function is the same as this one.
+   *
+   * @param cmd - The command as JSON, such as `{"execute":"query-status"}`.
+   * @param flags - `VirDomainQemuMonitorCommandFlags`.
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the domain is not running.
+   *
+   * @example
+   * const answer = await domain.qemuMonitorCommand('{"execute":"query-status"}');
+   * console.log(JSON.parse(answer).return.status);
+   */
+  async qemuMonitorCommand(
+    cmd: string,
+    flags: Flags<VirDomainQemuMonitorCommandFlags> = 0,
+    options?: CallOptions,
+  ): Promise<string> {
+    const args = { dom: this, cmd, flags };
+    return (await this.#calls.call(qemu.domainMonitorCommand, args, options)).result;
+  }
+
+  /** Returns the identity as a plain object, for `JSON.stringify`. */
+  toJSON(): RemoteNonnullDomain {
+    return { name: this.name, uuid: this.uuid, id: this.id };
+  }
+
+  [INSPECT](_depth: number, options: object, inspect: Inspect): string {
+    return show('Domain', this.toJSON(), options, inspect);
+  }
+
+  /** Fetches the id from the daemon, after a call whose reply does not contain it. */
+  async #refreshId(options?: CallOptions): Promise<void> {
+    const args = { uuid: this.uuid };
+    const { dom } = await this.#calls.call(remote.domainLookupByUuid, args, options);
+    this.#id = dom.id;
   }
 }

@@ -2,6 +2,7 @@ import { requireSignal } from '../../async/index.ts';
 import { ArgumentError } from '../../errors/index.ts';
 import type { VirConnectDomainQemuMonitorEventRegisterFlags } from '../../protocol/index.ts';
 import { qemu } from '../../protocol/index.ts';
+import { callsOf } from '../calls/calls-of.ts';
 import type { Connection } from '../connection/connection.ts';
 import { Domain } from '../domain/domain.ts';
 import { Network } from '../network/network.ts';
@@ -109,7 +110,8 @@ function topicOf(
   if (object !== undefined) requireObject(connection, kind.family, object);
   // The one registration that libvirt refuses to connections for looking only.
   const register = qemu.connectDomainMonitorEventRegister;
-  const refusal = kind.family === 'qemu' ? connection.refusal(register, { flags }) : undefined;
+  const refusal =
+    kind.family === 'qemu' ? callsOf(connection).refusal(register, { flags }) : undefined;
   if (refusal !== undefined) throw refusal;
   return { kind, object, monitor: { event: event ?? null, flags } };
 }

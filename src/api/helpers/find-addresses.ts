@@ -1,7 +1,7 @@
 import { ArgumentError, VirError } from '../../errors/index.ts';
 import { VirDomainInterfaceAddressesSource } from '../../protocol/index.ts';
 import type { Domain } from '../domain/domain.ts';
-import type { DomainInterface } from '../domain/guest-methods.ts';
+import type { DomainInterface } from '../domain/domain-types.ts';
 import type { WaitOptions } from './within.ts';
 import { within } from './within.ts';
 

@@ -1,7 +1,7 @@
 import { VirError } from '../../errors/index.ts';
 import { VirDomainState, VirErrorNumber } from '../../protocol/index.ts';
 import type { Domain } from '../domain/domain.ts';
-import type { DomainStateInfo } from '../domain/state-methods.ts';
+import type { DomainStateInfo } from '../domain/domain-types.ts';
 import { domainChanges } from './domain-changes.ts';
 import type { WaitOptions } from './within.ts';
 import { within } from './within.ts';

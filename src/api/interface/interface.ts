@@ -1,6 +1,8 @@
 import type { RemoteNonnullInterface, VirInterfaceXMLFlags } from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
+import type { Calls } from '../calls/calls.ts';
+import { callsOf } from '../calls/calls-of.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { Flags } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
@@ -22,10 +24,13 @@ export class Interface implements RemoteNonnullInterface {
    */
   readonly mac: string;
 
+  readonly #calls: Calls;
+
   private constructor(connection: Connection, wire: RemoteNonnullInterface) {
     this.connection = connection;
     this.name = wire.name;
     this.mac = wire.mac;
+    this.#calls = callsOf(this.connection);
   }
 
   /** @internal */
@@ -35,7 +40,7 @@ export class Interface implements RemoteNonnullInterface {
 
   /** Starts the interface (`virInterfaceCreate`). */
   async create(flags = 0, options?: CallOptions): Promise<void> {
-    await this.connection.call(remote.interfaceCreate, { iface: this, flags }, options);
+    await this.#calls.call(remote.interfaceCreate, { iface: this, flags }, options);
   }
 
   /**
@@ -43,12 +48,12 @@ export class Interface implements RemoteNonnullInterface {
    * daemon is no longer reachable.
    */
   async destroy(flags = 0, options?: CallOptions): Promise<void> {
-    await this.connection.call(remote.interfaceDestroy, { iface: this, flags }, options);
+    await this.#calls.call(remote.interfaceDestroy, { iface: this, flags }, options);
   }
 
   /** Removes the definition of the interface (`virInterfaceUndefine`). */
   async undefine(options?: CallOptions): Promise<void> {
-    await this.connection.call(remote.interfaceUndefine, { iface: this }, options);
+    await this.#calls.call(remote.interfaceUndefine, { iface: this }, options);
   }
 
   /**
@@ -60,13 +65,13 @@ export class Interface implements RemoteNonnullInterface {
    */
   async getXmlDesc(flags: Flags<VirInterfaceXMLFlags> = 0, options?: CallOptions): Promise<string> {
     const args = { iface: this, flags };
-    return (await this.connection.call(remote.interfaceGetXmlDesc, args, options)).xml;
+    return (await this.#calls.call(remote.interfaceGetXmlDesc, args, options)).xml;
   }
 
   /** Returns whether the interface is active (`virInterfaceIsActive`). */
   async isActive(options?: CallOptions): Promise<boolean> {
     const args = { iface: this };
-    const { active } = await this.connection.call(remote.interfaceIsActive, args, options);
+    const { active } = await this.#calls.call(remote.interfaceIsActive, args, options);
     return active !== 0;
   }
 

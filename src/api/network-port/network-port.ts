@@ -1,6 +1,8 @@
 import type { RemoteNonnullNetworkPort } from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
+import type { Calls } from '../calls/calls.ts';
+import { callsOf } from '../calls/calls-of.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { Network } from '../network/network.ts';
 import type { Inspect } from '../values/inspect.ts';
@@ -19,9 +21,12 @@ export class NetworkPort implements RemoteNonnullNetworkPort {
   /** The UUID, in its canonical lower-case form (`virNetworkPortGetUUIDString`). */
   readonly uuid: string;
 
+  readonly #calls: Calls;
+
   private constructor(network: Network, wire: RemoteNonnullNetworkPort) {
     this.network = network;
     this.uuid = wire.uuid;
+    this.#calls = callsOf(this.connection);
   }
 
   /** @internal */
@@ -42,7 +47,7 @@ export class NetworkPort implements RemoteNonnullNetworkPort {
   /** Returns the port's XML (`virNetworkPortGetXMLDesc`). */
   async getXmlDesc(flags = 0, options?: CallOptions): Promise<string> {
     const args = { port: this, flags };
-    return (await this.connection.call(remote.networkPortGetXmlDesc, args, options)).xml;
+    return (await this.#calls.call(remote.networkPortGetXmlDesc, args, options)).xml;
   }
 
   /**
@@ -51,7 +56,7 @@ export class NetworkPort implements RemoteNonnullNetworkPort {
    */
   async getParameters(flags = 0, options?: CallOptions): Promise<TypedParams> {
     const args = { port: this, nparams: 0, flags };
-    const answer = await this.connection.call(remote.networkPortGetParameters, args, options);
+    const answer = await this.#calls.call(remote.networkPortGetParameters, args, options);
     return decodeTypedParams(answer.params);
   }
 
@@ -62,7 +67,7 @@ export class NetworkPort implements RemoteNonnullNetworkPort {
    */
   async setParameters(params: BandwidthParams, flags = 0, options?: CallOptions): Promise<void> {
     const args = { port: this, params: encodeTypedParams(params, BANDWIDTH_TYPES), flags };
-    await this.connection.call(remote.networkPortSetParameters, args, options);
+    await this.#calls.call(remote.networkPortSetParameters, args, options);
   }
 
   /**
@@ -70,7 +75,7 @@ export class NetworkPort implements RemoteNonnullNetworkPort {
    * connection.
    */
   async delete(flags = 0, options?: CallOptions): Promise<void> {
-    await this.connection.call(remote.networkPortDelete, { port: this, flags }, options);
+    await this.#calls.call(remote.networkPortDelete, { port: this, flags }, options);
   }
 
   /** Returns the value for `JSON.stringify`. */

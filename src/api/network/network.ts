@@ -10,8 +10,10 @@ import type {
 } from '../../protocol/index.ts';
 import { remote, VirDrvFeature } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
+import type { Calls } from '../calls/calls.ts';
+import { callsOf } from '../calls/calls-of.ts';
+import { canonicalUuid } from '../calls/uuid-string.ts';
 import type { Connection } from '../connection/connection.ts';
-import { canonicalUuid } from '../connection/uuid-string.ts';
 import { NetworkPort } from '../network-port/network-port.ts';
 import { requireUuid } from '../values/checks.ts';
 import type { Flags, OneOf } from '../values/flags.ts';
@@ -51,10 +53,13 @@ export class Network implements RemoteNonnullNetwork {
   /** The UUID, in its canonical lower-case form (`virNetworkGetUUIDString`). */
   readonly uuid: string;
 
+  readonly #calls: Calls;
+
   private constructor(connection: Connection, wire: RemoteNonnullNetwork) {
     this.connection = connection;
     this.name = wire.name;
     this.uuid = wire.uuid;
+    this.#calls = callsOf(this.connection);
   }
 
   /** @internal */
@@ -68,7 +73,7 @@ export class Network implements RemoteNonnullNetwork {
    * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the network is active.
    */
   async create(options?: CallOptions): Promise<void> {
-    await this.connection.call(remote.networkCreate, { net: this }, options);
+    await this.#calls.call(remote.networkCreate, { net: this }, options);
   }
 
   /**
@@ -78,7 +83,7 @@ export class Network implements RemoteNonnullNetwork {
    * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the network is not active.
    */
   async destroy(options?: CallOptions): Promise<void> {
-    await this.connection.call(remote.networkDestroy, { net: this }, options);
+    await this.#calls.call(remote.networkDestroy, { net: this }, options);
   }
 
   /**
@@ -86,7 +91,7 @@ export class Network implements RemoteNonnullNetwork {
    * and becomes transient.
    */
   async undefine(options?: CallOptions): Promise<void> {
-    await this.connection.call(remote.networkUndefine, { net: this }, options);
+    await this.#calls.call(remote.networkUndefine, { net: this }, options);
   }
 
   /**
@@ -98,7 +103,7 @@ export class Network implements RemoteNonnullNetwork {
    */
   async getXmlDesc(flags: Flags<VirNetworkXMLFlags> = 0, options?: CallOptions): Promise<string> {
     const args = { net: this, flags };
-    return (await this.connection.call(remote.networkGetXmlDesc, args, options)).xml;
+    return (await this.#calls.call(remote.networkGetXmlDesc, args, options)).xml;
   }
 
   /**
@@ -108,12 +113,12 @@ export class Network implements RemoteNonnullNetwork {
    * @throws {@link VirError} number 1 (`VIR_ERR_INTERNAL_ERROR`) if the network has no bridge.
    */
   async getBridgeName(options?: CallOptions): Promise<string> {
-    return (await this.connection.call(remote.networkGetBridgeName, { net: this }, options)).name;
+    return (await this.#calls.call(remote.networkGetBridgeName, { net: this }, options)).name;
   }
 
   /** Returns whether the network is active (`virNetworkIsActive`). */
   async isActive(options?: CallOptions): Promise<boolean> {
-    const { active } = await this.connection.call(remote.networkIsActive, { net: this }, options);
+    const { active } = await this.#calls.call(remote.networkIsActive, { net: this }, options);
     return active !== 0;
   }
 
@@ -122,7 +127,7 @@ export class Network implements RemoteNonnullNetwork {
    * has none.
    */
   async isPersistent(options?: CallOptions): Promise<boolean> {
-    const { persistent } = await this.connection.call(
+    const { persistent } = await this.#calls.call(
       remote.networkIsPersistent,
       { net: this },
       options,
@@ -132,7 +137,7 @@ export class Network implements RemoteNonnullNetwork {
 
   /** Returns whether the network starts with the daemon (`virNetworkGetAutostart`). */
   async getAutostart(options?: CallOptions): Promise<boolean> {
-    const { autostart } = await this.connection.call(
+    const { autostart } = await this.#calls.call(
       remote.networkGetAutostart,
       { net: this },
       options,
@@ -143,7 +148,7 @@ export class Network implements RemoteNonnullNetwork {
   /** Sets whether the network starts with the daemon (`virNetworkSetAutostart`). */
   async setAutostart(autostart: boolean, options?: CallOptions): Promise<void> {
     const args = { net: this, autostart: autostart ? 1 : 0 };
-    await this.connection.call(remote.networkSetAutostart, args, options);
+    await this.#calls.call(remote.networkSetAutostart, args, options);
   }
 
   /**
@@ -169,15 +174,15 @@ export class Network implements RemoteNonnullNetwork {
     flags: Flags<VirNetworkUpdateFlags> = 0,
     options?: CallOptions,
   ): Promise<void> {
-    const refusal = this.connection.refusal(remote.networkUpdate, { flags });
+    const refusal = this.#calls.refusal(remote.networkUpdate, { flags });
     if (refusal !== undefined) throw refusal;
     const { NETWORK_UPDATE_HAS_CORRECT_ORDER } = VirDrvFeature;
     // A daemon without the feature expects both in the opposite order.
-    const order = (await this.connection.supportsFeature(NETWORK_UPDATE_HAS_CORRECT_ORDER, options))
+    const order = (await this.#calls.supportsFeature(NETWORK_UPDATE_HAS_CORRECT_ORDER, options))
       ? { command, section }
       : { command: section, section: command };
     const args = { net: this, ...order, parentIndex, xml, flags };
-    await this.connection.call(remote.networkUpdate, args, options);
+    await this.#calls.call(remote.networkUpdate, args, options);
   }
 
   /**
@@ -197,7 +202,7 @@ export class Network implements RemoteNonnullNetwork {
     options?: CallOptions,
   ): Promise<string> {
     const args = { network: this, type, uri, flags };
-    return (await this.connection.call(remote.networkGetMetadata, args, options)).metadata;
+    return (await this.#calls.call(remote.networkGetMetadata, args, options)).metadata;
   }
 
   /**
@@ -221,7 +226,7 @@ export class Network implements RemoteNonnullNetwork {
     options?: CallOptions,
   ): Promise<void> {
     const args = { network: this, type, metadata, key, uri, flags };
-    await this.connection.call(remote.networkSetMetadata, args, options);
+    await this.#calls.call(remote.networkSetMetadata, args, options);
   }
 
   /**
@@ -235,7 +240,7 @@ export class Network implements RemoteNonnullNetwork {
     options?: CallOptions,
   ): Promise<readonly NetworkDhcpLease[]> {
     const args = { net: this, mac, needResults: 1, flags };
-    const { leases } = await this.connection.call(remote.networkGetDhcpLeases, args, options);
+    const { leases } = await this.#calls.call(remote.networkGetDhcpLeases, args, options);
     return leases.map((lease) => ({ ...lease, type: lease.type as VirIPAddrType }));
   }
 
@@ -245,7 +250,7 @@ export class Network implements RemoteNonnullNetwork {
    */
   async listAllPorts(flags = 0, options?: CallOptions): Promise<NetworkPort[]> {
     const args = { network: this, needResults: 1, flags };
-    const { ports } = await this.connection.call(remote.networkListAllPorts, args, options);
+    const { ports } = await this.#calls.call(remote.networkListAllPorts, args, options);
     return ports.map((port) => NetworkPort.of(this, port));
   }
 
@@ -259,7 +264,7 @@ export class Network implements RemoteNonnullNetwork {
   async portLookupByUuid(uuid: string, options?: CallOptions): Promise<NetworkPort> {
     requireUuid(uuid);
     const args = { network: this, uuid };
-    const { port } = await this.connection.call(remote.networkPortLookupByUuid, args, options);
+    const { port } = await this.#calls.call(remote.networkPortLookupByUuid, args, options);
     return NetworkPort.of(this, port);
   }
 
@@ -283,7 +288,7 @@ export class Network implements RemoteNonnullNetwork {
     options?: CallOptions,
   ): Promise<NetworkPort> {
     const args = { network: this, xml, flags };
-    const { port } = await this.connection.call(remote.networkPortCreateXml, args, options);
+    const { port } = await this.#calls.call(remote.networkPortCreateXml, args, options);
     return NetworkPort.of(this, port);
   }
 

@@ -5,6 +5,8 @@ import type {
 } from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
+import type { Calls } from '../calls/calls.ts';
+import { callsOf } from '../calls/calls-of.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { Flags } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
@@ -18,9 +20,12 @@ export class NodeDevice implements RemoteNonnullNodeDevice {
   /** The name, such as `pci_0000_00_02_0` (`virNodeDeviceGetName`). */
   readonly name: string;
 
+  readonly #calls: Calls;
+
   private constructor(connection: Connection, wire: RemoteNonnullNodeDevice) {
     this.connection = connection;
     this.name = wire.name;
+    this.#calls = callsOf(this.connection);
   }
 
   /** @internal */
@@ -40,7 +45,7 @@ export class NodeDevice implements RemoteNonnullNodeDevice {
     options?: CallOptions,
   ): Promise<string> {
     const args = { name: this.name, flags };
-    return (await this.connection.call(remote.nodeDeviceGetXmlDesc, args, options)).xml;
+    return (await this.#calls.call(remote.nodeDeviceGetXmlDesc, args, options)).xml;
   }
 
   /**
@@ -48,13 +53,13 @@ export class NodeDevice implements RemoteNonnullNodeDevice {
    */
   async getParent(options?: CallOptions): Promise<string | null> {
     const args = { name: this.name };
-    return (await this.connection.call(remote.nodeDeviceGetParent, args, options)).parentName;
+    return (await this.#calls.call(remote.nodeDeviceGetParent, args, options)).parentName;
   }
 
   /** Returns the number of the device's capabilities (`virNodeDeviceNumOfCaps`). */
   async numOfCaps(options?: CallOptions): Promise<number> {
     const args = { name: this.name };
-    return (await this.connection.call(remote.nodeDeviceNumOfCaps, args, options)).num;
+    return (await this.#calls.call(remote.nodeDeviceNumOfCaps, args, options)).num;
   }
 
   /**
@@ -64,7 +69,7 @@ export class NodeDevice implements RemoteNonnullNodeDevice {
   async listCaps(options?: CallOptions): Promise<readonly string[]> {
     const maxnames = await this.numOfCaps(options);
     const args = { name: this.name, maxnames };
-    return (await this.connection.call(remote.nodeDeviceListCaps, args, options)).names;
+    return (await this.#calls.call(remote.nodeDeviceListCaps, args, options)).names;
   }
 
   /**
@@ -73,7 +78,7 @@ export class NodeDevice implements RemoteNonnullNodeDevice {
    * that replaces it.
    */
   async dettach(options?: CallOptions): Promise<void> {
-    await this.connection.call(remote.nodeDeviceDettach, { name: this.name }, options);
+    await this.#calls.call(remote.nodeDeviceDettach, { name: this.name }, options);
   }
 
   /**
@@ -89,17 +94,17 @@ export class NodeDevice implements RemoteNonnullNodeDevice {
     options?: CallOptions,
   ): Promise<void> {
     const args = { name: this.name, driverName, flags };
-    await this.connection.call(remote.nodeDeviceDetachFlags, args, options);
+    await this.#calls.call(remote.nodeDeviceDetachFlags, args, options);
   }
 
   /** Returns the device to its driver on the host (`virNodeDeviceReAttach`). */
   async reAttach(options?: CallOptions): Promise<void> {
-    await this.connection.call(remote.nodeDeviceReAttach, { name: this.name }, options);
+    await this.#calls.call(remote.nodeDeviceReAttach, { name: this.name }, options);
   }
 
   /** Resets the device (`virNodeDeviceReset`). */
   async reset(options?: CallOptions): Promise<void> {
-    await this.connection.call(remote.nodeDeviceReset, { name: this.name }, options);
+    await this.#calls.call(remote.nodeDeviceReset, { name: this.name }, options);
   }
 
   /**
@@ -118,12 +123,12 @@ export class NodeDevice implements RemoteNonnullNodeDevice {
     options?: CallOptions,
   ): Promise<void> {
     const args = { name: this.name, xmlDesc, flags };
-    await this.connection.call(remote.nodeDeviceUpdate, args, options);
+    await this.#calls.call(remote.nodeDeviceUpdate, args, options);
   }
 
   /** Starts the defined device (`virNodeDeviceCreate`). Needs libvirt 7.3.0 or later. */
   async create(flags = 0, options?: CallOptions): Promise<void> {
-    await this.connection.call(remote.nodeDeviceCreate, { name: this.name, flags }, options);
+    await this.#calls.call(remote.nodeDeviceCreate, { name: this.name, flags }, options);
   }
 
   /**
@@ -131,14 +136,14 @@ export class NodeDevice implements RemoteNonnullNodeDevice {
    * (`virNodeDeviceDestroy`).
    */
   async destroy(options?: CallOptions): Promise<void> {
-    await this.connection.call(remote.nodeDeviceDestroy, { name: this.name }, options);
+    await this.#calls.call(remote.nodeDeviceDestroy, { name: this.name }, options);
   }
 
   /**
    * Removes the definition of the device (`virNodeDeviceUndefine`). Needs libvirt 7.3.0 or later.
    */
   async undefine(flags = 0, options?: CallOptions): Promise<void> {
-    await this.connection.call(remote.nodeDeviceUndefine, { name: this.name, flags }, options);
+    await this.#calls.call(remote.nodeDeviceUndefine, { name: this.name, flags }, options);
   }
 
   /**
@@ -147,27 +152,27 @@ export class NodeDevice implements RemoteNonnullNodeDevice {
    */
   async isActive(options?: CallOptions): Promise<boolean> {
     const args = { name: this.name };
-    return (await this.connection.call(remote.nodeDeviceIsActive, args, options)).active !== 0;
+    return (await this.#calls.call(remote.nodeDeviceIsActive, args, options)).active !== 0;
   }
 
   /** Returns whether the device has a definition (`virNodeDeviceIsPersistent`). */
   async isPersistent(options?: CallOptions): Promise<boolean> {
     const args = { name: this.name };
-    const { persistent } = await this.connection.call(remote.nodeDeviceIsPersistent, args, options);
+    const { persistent } = await this.#calls.call(remote.nodeDeviceIsPersistent, args, options);
     return persistent !== 0;
   }
 
   /** Returns whether the device starts with its parent device (`virNodeDeviceGetAutostart`). */
   async getAutostart(options?: CallOptions): Promise<boolean> {
     const args = { name: this.name };
-    const { autostart } = await this.connection.call(remote.nodeDeviceGetAutostart, args, options);
+    const { autostart } = await this.#calls.call(remote.nodeDeviceGetAutostart, args, options);
     return autostart !== 0;
   }
 
   /** Sets whether the device starts with its parent device (`virNodeDeviceSetAutostart`). */
   async setAutostart(autostart: boolean, options?: CallOptions): Promise<void> {
     const args = { name: this.name, autostart: autostart ? 1 : 0 };
-    await this.connection.call(remote.nodeDeviceSetAutostart, args, options);
+    await this.#calls.call(remote.nodeDeviceSetAutostart, args, options);
   }
 
   /** Returns the value for `JSON.stringify`. */

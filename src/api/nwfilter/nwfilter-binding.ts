@@ -1,6 +1,8 @@
 import type { RemoteNonnullNwfilterBinding } from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
+import type { Calls } from '../calls/calls.ts';
+import { callsOf } from '../calls/calls-of.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
@@ -22,10 +24,13 @@ export class NWFilterBinding implements RemoteNonnullNwfilterBinding {
   /** The name of the filter (`virNWFilterBindingGetFilterName`). */
   readonly filtername: string;
 
+  readonly #calls: Calls;
+
   private constructor(connection: Connection, wire: RemoteNonnullNwfilterBinding) {
     this.connection = connection;
     this.portdev = wire.portdev;
     this.filtername = wire.filtername;
+    this.#calls = callsOf(this.connection);
   }
 
   /** @internal */
@@ -36,7 +41,7 @@ export class NWFilterBinding implements RemoteNonnullNwfilterBinding {
   /** Returns the binding's XML (`virNWFilterBindingGetXMLDesc`). */
   async getXmlDesc(flags = 0, options?: CallOptions): Promise<string> {
     const args = { nwfilter: this, flags };
-    return (await this.connection.call(remote.nwfilterBindingGetXmlDesc, args, options)).xml;
+    return (await this.#calls.call(remote.nwfilterBindingGetXmlDesc, args, options)).xml;
   }
 
   /**
@@ -44,7 +49,7 @@ export class NWFilterBinding implements RemoteNonnullNwfilterBinding {
    * longer filtered.
    */
   async delete(options?: CallOptions): Promise<void> {
-    await this.connection.call(remote.nwfilterBindingDelete, { nwfilter: this }, options);
+    await this.#calls.call(remote.nwfilterBindingDelete, { nwfilter: this }, options);
   }
 
   /** Returns the value for `JSON.stringify`. */

@@ -1,6 +1,8 @@
 import type { RemoteNonnullNwfilter } from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
+import type { Calls } from '../calls/calls.ts';
+import { callsOf } from '../calls/calls-of.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
@@ -16,10 +18,13 @@ export class NWFilter implements RemoteNonnullNwfilter {
   /** The UUID, in its canonical lower-case form (`virNWFilterGetUUIDString`). */
   readonly uuid: string;
 
+  readonly #calls: Calls;
+
   private constructor(connection: Connection, wire: RemoteNonnullNwfilter) {
     this.connection = connection;
     this.name = wire.name;
     this.uuid = wire.uuid;
+    this.#calls = callsOf(this.connection);
   }
 
   /** @internal */
@@ -30,7 +35,7 @@ export class NWFilter implements RemoteNonnullNwfilter {
   /** Returns the filter's XML (`virNWFilterGetXMLDesc`). */
   async getXmlDesc(flags = 0, options?: CallOptions): Promise<string> {
     const args = { nwfilter: this, flags };
-    return (await this.connection.call(remote.nwfilterGetXmlDesc, args, options)).xml;
+    return (await this.#calls.call(remote.nwfilterGetXmlDesc, args, options)).xml;
   }
 
   /**
@@ -40,7 +45,7 @@ export class NWFilter implements RemoteNonnullNwfilter {
    * uses the filter.
    */
   async undefine(options?: CallOptions): Promise<void> {
-    await this.connection.call(remote.nwfilterUndefine, { nwfilter: this }, options);
+    await this.#calls.call(remote.nwfilterUndefine, { nwfilter: this }, options);
   }
 
   /** Returns the value for `JSON.stringify`. */

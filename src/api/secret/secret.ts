@@ -1,6 +1,8 @@
 import type { RemoteNonnullSecret, VirSecretUsageType } from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
+import type { Calls } from '../calls/calls.ts';
+import { callsOf } from '../calls/calls-of.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
@@ -22,11 +24,14 @@ export class Secret implements RemoteNonnullSecret {
   /** The object that needs the secret, such as the path of a volume (`virSecretGetUsageID`). */
   readonly usageId: string;
 
+  readonly #calls: Calls;
+
   private constructor(connection: Connection, wire: RemoteNonnullSecret) {
     this.connection = connection;
     this.uuid = wire.uuid;
     this.usageType = wire.usageType as VirSecretUsageType;
     this.usageId = wire.usageId;
+    this.#calls = callsOf(this.connection);
   }
 
   /** @internal */
@@ -37,7 +42,7 @@ export class Secret implements RemoteNonnullSecret {
   /** Returns the secret's XML, without its value (`virSecretGetXMLDesc`). */
   async getXmlDesc(flags = 0, options?: CallOptions): Promise<string> {
     const args = { secret: this, flags };
-    return (await this.connection.call(remote.secretGetXmlDesc, args, options)).xml;
+    return (await this.#calls.call(remote.secretGetXmlDesc, args, options)).xml;
   }
 
   /**
@@ -50,7 +55,7 @@ export class Secret implements RemoteNonnullSecret {
    */
   async getValue(flags = 0, options?: CallOptions): Promise<Uint8Array> {
     const args = { secret: this, flags };
-    return (await this.connection.call(remote.secretGetValue, args, options)).value;
+    return (await this.#calls.call(remote.secretGetValue, args, options)).value;
   }
 
   /**
@@ -59,12 +64,12 @@ export class Secret implements RemoteNonnullSecret {
    * @param value - At most 65,536 bytes. They are sent unchanged.
    */
   async setValue(value: Uint8Array, flags = 0, options?: CallOptions): Promise<void> {
-    await this.connection.call(remote.secretSetValue, { secret: this, value, flags }, options);
+    await this.#calls.call(remote.secretSetValue, { secret: this, value, flags }, options);
   }
 
   /** Deletes the secret with its value (`virSecretUndefine`). */
   async undefine(options?: CallOptions): Promise<void> {
-    await this.connection.call(remote.secretUndefine, { secret: this }, options);
+    await this.#calls.call(remote.secretUndefine, { secret: this }, options);
   }
 
   /** Returns the value for `JSON.stringify`. */

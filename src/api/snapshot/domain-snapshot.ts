@@ -6,6 +6,8 @@ import type {
 } from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
+import type { Calls } from '../calls/calls.ts';
+import { callsOf } from '../calls/calls-of.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { Domain } from '../domain/domain.ts';
 import type { Flags } from '../values/flags.ts';
@@ -23,9 +25,12 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
   /** The name, unique within the domain (`virDomainSnapshotGetName`). */
   readonly name: string;
 
+  readonly #calls: Calls;
+
   private constructor(domain: Domain, wire: RemoteNonnullDomainSnapshot) {
     this.domain = domain;
     this.name = wire.name;
+    this.#calls = callsOf(this.connection);
   }
 
   /** @internal */
@@ -55,7 +60,7 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
     options?: CallOptions,
   ): Promise<string> {
     const args = { snap: this, flags };
-    return (await this.connection.call(remote.domainSnapshotGetXmlDesc, args, options)).xml;
+    return (await this.#calls.call(remote.domainSnapshotGetXmlDesc, args, options)).xml;
   }
 
   /**
@@ -66,7 +71,7 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
    */
   async getParent(flags = 0, options?: CallOptions): Promise<DomainSnapshot> {
     const args = { snap: this, flags };
-    const { snap } = await this.connection.call(remote.domainSnapshotGetParent, args, options);
+    const { snap } = await this.#calls.call(remote.domainSnapshotGetParent, args, options);
     return DomainSnapshot.of(this.domain, snap);
   }
 
@@ -81,7 +86,7 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
     options?: CallOptions,
   ): Promise<DomainSnapshot[]> {
     const args = { snapshot: this, needResults: 1, flags };
-    const answer = await this.connection.call(remote.domainSnapshotListAllChildren, args, options);
+    const answer = await this.#calls.call(remote.domainSnapshotListAllChildren, args, options);
     return answer.snapshots.map((each) => DomainSnapshot.of(this.domain, each));
   }
 
@@ -96,7 +101,7 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
     options?: CallOptions,
   ): Promise<number> {
     const args = { snap: this, flags };
-    return (await this.connection.call(remote.domainSnapshotNumChildren, args, options)).num;
+    return (await this.#calls.call(remote.domainSnapshotNumChildren, args, options)).num;
   }
 
   /**
@@ -111,11 +116,7 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
   ): Promise<readonly string[]> {
     const maxnames = await this.numChildren(flags, options);
     const args = { snap: this, maxnames, flags };
-    const { names } = await this.connection.call(
-      remote.domainSnapshotListChildrenNames,
-      args,
-      options,
-    );
+    const { names } = await this.#calls.call(remote.domainSnapshotListChildrenNames, args, options);
     return names;
   }
 
@@ -125,7 +126,7 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
    */
   async isCurrent(flags = 0, options?: CallOptions): Promise<boolean> {
     const args = { snap: this, flags };
-    const { current } = await this.connection.call(remote.domainSnapshotIsCurrent, args, options);
+    const { current } = await this.#calls.call(remote.domainSnapshotIsCurrent, args, options);
     return current !== 0;
   }
 
@@ -135,11 +136,7 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
    */
   async hasMetadata(flags = 0, options?: CallOptions): Promise<boolean> {
     const args = { snap: this, flags };
-    const { metadata } = await this.connection.call(
-      remote.domainSnapshotHasMetadata,
-      args,
-      options,
-    );
+    const { metadata } = await this.#calls.call(remote.domainSnapshotHasMetadata, args, options);
     return metadata !== 0;
   }
 
@@ -157,7 +154,7 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
     flags: Flags<VirDomainSnapshotDeleteFlags> = 0,
     options?: CallOptions,
   ): Promise<void> {
-    await this.connection.call(remote.domainSnapshotDelete, { snap: this, flags }, options);
+    await this.#calls.call(remote.domainSnapshotDelete, { snap: this, flags }, options);
   }
 
   /** Returns the identity as a plain object, for `JSON.stringify`. */

@@ -9,6 +9,8 @@ import type {
 } from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
+import type { Calls } from '../calls/calls.ts';
+import { callsOf } from '../calls/calls-of.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { Flags } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
@@ -41,10 +43,13 @@ export class StoragePool implements RemoteNonnullStoragePool {
   /** The UUID, in its canonical lower-case form (`virStoragePoolGetUUIDString`). */
   readonly uuid: string;
 
+  readonly #calls: Calls;
+
   private constructor(connection: Connection, wire: RemoteNonnullStoragePool) {
     this.connection = connection;
     this.name = wire.name;
     this.uuid = wire.uuid;
+    this.#calls = callsOf(this.connection);
   }
 
   /** @internal */
@@ -59,7 +64,7 @@ export class StoragePool implements RemoteNonnullStoragePool {
    * @param flags - `VirStoragePoolBuildFlags`.
    */
   async build(flags: Flags<VirStoragePoolBuildFlags> = 0, options?: CallOptions): Promise<void> {
-    await this.connection.call(remote.storagePoolBuild, { pool: this, flags }, options);
+    await this.#calls.call(remote.storagePoolBuild, { pool: this, flags }, options);
   }
 
   /**
@@ -71,7 +76,7 @@ export class StoragePool implements RemoteNonnullStoragePool {
    * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the pool is active.
    */
   async create(flags: Flags<VirStoragePoolCreateFlags> = 0, options?: CallOptions): Promise<void> {
-    await this.connection.call(remote.storagePoolCreate, { pool: this, flags }, options);
+    await this.#calls.call(remote.storagePoolCreate, { pool: this, flags }, options);
   }
 
   /**
@@ -80,7 +85,7 @@ export class StoragePool implements RemoteNonnullStoragePool {
    * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the pool is not active.
    */
   async destroy(options?: CallOptions): Promise<void> {
-    await this.connection.call(remote.storagePoolDestroy, { pool: this }, options);
+    await this.#calls.call(remote.storagePoolDestroy, { pool: this }, options);
   }
 
   /**
@@ -91,7 +96,7 @@ export class StoragePool implements RemoteNonnullStoragePool {
    * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the pool is active.
    */
   async delete(flags: Flags<VirStoragePoolDeleteFlags> = 0, options?: CallOptions): Promise<void> {
-    await this.connection.call(remote.storagePoolDelete, { pool: this, flags }, options);
+    await this.#calls.call(remote.storagePoolDelete, { pool: this, flags }, options);
   }
 
   /**
@@ -100,7 +105,7 @@ export class StoragePool implements RemoteNonnullStoragePool {
    * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the pool is active.
    */
   async undefine(options?: CallOptions): Promise<void> {
-    await this.connection.call(remote.storagePoolUndefine, { pool: this }, options);
+    await this.#calls.call(remote.storagePoolUndefine, { pool: this }, options);
   }
 
   /**
@@ -110,12 +115,12 @@ export class StoragePool implements RemoteNonnullStoragePool {
    * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the pool is not active.
    */
   async refresh(flags = 0, options?: CallOptions): Promise<void> {
-    await this.connection.call(remote.storagePoolRefresh, { pool: this, flags }, options);
+    await this.#calls.call(remote.storagePoolRefresh, { pool: this, flags }, options);
   }
 
   /** Returns the state and the space of the pool (`virStoragePoolGetInfo`). */
   async getInfo(options?: CallOptions): Promise<StoragePoolInfo> {
-    const info = await this.connection.call(remote.storagePoolGetInfo, { pool: this }, options);
+    const info = await this.#calls.call(remote.storagePoolGetInfo, { pool: this }, options);
     return { ...info, state: info.state as VirStoragePoolState };
   }
 
@@ -128,13 +133,13 @@ export class StoragePool implements RemoteNonnullStoragePool {
    */
   async getXmlDesc(flags: Flags<VirStorageXMLFlags> = 0, options?: CallOptions): Promise<string> {
     const args = { pool: this, flags };
-    return (await this.connection.call(remote.storagePoolGetXmlDesc, args, options)).xml;
+    return (await this.#calls.call(remote.storagePoolGetXmlDesc, args, options)).xml;
   }
 
   /** Returns whether the pool is active (`virStoragePoolIsActive`). */
   async isActive(options?: CallOptions): Promise<boolean> {
     const args = { pool: this };
-    return (await this.connection.call(remote.storagePoolIsActive, args, options)).active !== 0;
+    return (await this.#calls.call(remote.storagePoolIsActive, args, options)).active !== 0;
   }
 
   /**
@@ -143,25 +148,21 @@ export class StoragePool implements RemoteNonnullStoragePool {
    */
   async isPersistent(options?: CallOptions): Promise<boolean> {
     const args = { pool: this };
-    const { persistent } = await this.connection.call(
-      remote.storagePoolIsPersistent,
-      args,
-      options,
-    );
+    const { persistent } = await this.#calls.call(remote.storagePoolIsPersistent, args, options);
     return persistent !== 0;
   }
 
   /** Returns whether the pool starts with the daemon (`virStoragePoolGetAutostart`). */
   async getAutostart(options?: CallOptions): Promise<boolean> {
     const args = { pool: this };
-    const { autostart } = await this.connection.call(remote.storagePoolGetAutostart, args, options);
+    const { autostart } = await this.#calls.call(remote.storagePoolGetAutostart, args, options);
     return autostart !== 0;
   }
 
   /** Sets whether the pool starts with the daemon (`virStoragePoolSetAutostart`). */
   async setAutostart(autostart: boolean, options?: CallOptions): Promise<void> {
     const args = { pool: this, autostart: autostart ? 1 : 0 };
-    await this.connection.call(remote.storagePoolSetAutostart, args, options);
+    await this.#calls.call(remote.storagePoolSetAutostart, args, options);
   }
 
   /**
@@ -171,7 +172,7 @@ export class StoragePool implements RemoteNonnullStoragePool {
    */
   async numOfVolumes(options?: CallOptions): Promise<number> {
     const args = { pool: this };
-    return (await this.connection.call(remote.storagePoolNumOfVolumes, args, options)).num;
+    return (await this.#calls.call(remote.storagePoolNumOfVolumes, args, options)).num;
   }
 
   /**
@@ -184,7 +185,7 @@ export class StoragePool implements RemoteNonnullStoragePool {
   async listVolumes(options?: CallOptions): Promise<readonly string[]> {
     const maxnames = await this.numOfVolumes(options);
     const args = { pool: this, maxnames };
-    return (await this.connection.call(remote.storagePoolListVolumes, args, options)).names;
+    return (await this.#calls.call(remote.storagePoolListVolumes, args, options)).names;
   }
 
   /**
@@ -196,8 +197,8 @@ export class StoragePool implements RemoteNonnullStoragePool {
    */
   async listAllVolumes(flags = 0, options?: CallOptions): Promise<StorageVol[]> {
     const args = { pool: this, needResults: 1, flags };
-    const { vols } = await this.connection.call(remote.storagePoolListAllVolumes, args, options);
-    return vols.map((vol) => StorageVol.of(this.connection, vol));
+    const { vols } = await this.#calls.call(remote.storagePoolListAllVolumes, args, options);
+    return vols.map((vol) => StorageVol.of(this.connection, vol, StoragePool));
   }
 
   /**
@@ -207,8 +208,8 @@ export class StoragePool implements RemoteNonnullStoragePool {
    */
   async storageVolLookupByName(name: string, options?: CallOptions): Promise<StorageVol> {
     const args = { pool: this, name };
-    const { vol } = await this.connection.call(remote.storageVolLookupByName, args, options);
-    return StorageVol.of(this.connection, vol);
+    const { vol } = await this.#calls.call(remote.storageVolLookupByName, args, options);
+    return StorageVol.of(this.connection, vol, StoragePool);
   }
 
   /**
@@ -225,8 +226,8 @@ export class StoragePool implements RemoteNonnullStoragePool {
     options?: CallOptions,
   ): Promise<StorageVol> {
     const args = { pool: this, xml: xmlDesc, flags };
-    const { vol } = await this.connection.call(remote.storageVolCreateXml, args, options);
-    return StorageVol.of(this.connection, vol);
+    const { vol } = await this.#calls.call(remote.storageVolCreateXml, args, options);
+    return StorageVol.of(this.connection, vol, StoragePool);
   }
 
   /**
@@ -248,10 +249,12 @@ export class StoragePool implements RemoteNonnullStoragePool {
   ): Promise<StorageVol> {
     const args = { pool: this, xml: xmlDesc, clonevol, flags };
     // libvirt refuses the call if the connection of either volume is read-only.
-    const refusal = clonevol?.connection?.refusal(remote.storageVolCreateXmlFrom, args);
+    const refusal =
+      clonevol?.connection &&
+      callsOf(clonevol.connection).refusal(remote.storageVolCreateXmlFrom, args);
     if (refusal !== undefined) throw refusal;
-    const { vol } = await this.connection.call(remote.storageVolCreateXmlFrom, args, options);
-    return StorageVol.of(this.connection, vol);
+    const { vol } = await this.#calls.call(remote.storageVolCreateXmlFrom, args, options);
+    return StorageVol.of(this.connection, vol, StoragePool);
   }
 
   /** Returns the value for `JSON.stringify`. */

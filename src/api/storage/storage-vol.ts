@@ -1,3 +1,5 @@
+import type { FileHandle } from 'node:fs/promises';
+import { ArgumentError } from '../../errors/index.ts';
 import type {
   RemoteNonnullStorageVol,
   VirStorageVolDeleteFlags,
@@ -8,13 +10,28 @@ import type {
 } from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
+import type { Calls } from '../calls/calls.ts';
+import { callsOf } from '../calls/calls-of.ts';
 import type { Connection } from '../connection/connection.ts';
+import { BlockReader } from '../streams/block-reader.ts';
+import { downloadTo } from '../streams/download-to.ts';
+import type { Hole } from '../streams/known-holes.ts';
+import { sectionsOf } from '../streams/known-holes.ts';
+import { openDownload, openUpload } from '../streams/open-volume.ts';
+import { ReadStream } from '../streams/readable.ts';
+import type { Stream } from '../streams/stream.ts';
+import type { StreamPart } from '../streams/stream-part.ts';
+import type { TransferProgress, TransferResult } from '../streams/transfer.ts';
+import { pathOf, TransferCount, withFile } from '../streams/transfer.ts';
+import { uploadFrom } from '../streams/upload-from.ts';
+import type { VolumeRange, VolumeStreamOptions } from '../streams/volume-options.ts';
+import { resolveRange } from '../streams/volume-options.ts';
+import { WriteStream } from '../streams/writable.ts';
 import type { Flags, OneOf } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
 import { toBigInt } from '../values/integers.ts';
 import type { StoragePool } from './storage-pool.ts';
-import { VolumeStreams } from './volume-streams.ts';
 
 /** The type and the sizes of a volume (`virStorageVolInfo`). */
 export interface StorageVolInfo {
@@ -26,8 +43,25 @@ export interface StorageVolInfo {
   readonly allocation: bigint;
 }
 
+/** Options of {@link StorageVol.downloadTo}. */
+export interface DownloadToOptions extends VolumeStreamOptions {
+  /** Called with the progress after each part. */
+  readonly onProgress?: (progress: TransferProgress) => void;
+}
+
+/** Options of {@link StorageVol.uploadFrom}. */
+export interface UploadFromOptions extends DownloadToOptions {
+  /**
+   * Parts of the file that are known to be zeros, in ascending order. They are not read. Requires
+   * {@link VolumeStreamOptions.sparse}.
+   */
+  readonly holes?: readonly Hole[];
+}
+
+const INT64_MAX = 2n ** 63n - 1n;
+
 /** A storage volume (`virStorageVol`): its pool, its name, its key and its connection. */
-export class StorageVol extends VolumeStreams {
+export class StorageVol implements RemoteNonnullStorageVol {
   /** The connection that the volume belongs to (`virStorageVolGetConnect`). */
   readonly connection: Connection;
 
@@ -40,29 +74,42 @@ export class StorageVol extends VolumeStreams {
   /** The key, unique among all volumes (`virStorageVolGetKey`). */
   readonly key: string;
 
-  private constructor(connection: Connection, wire: RemoteNonnullStorageVol) {
-    super();
+  readonly #calls: Calls;
+  readonly #pools: PoolClass;
+
+  private constructor(connection: Connection, wire: RemoteNonnullStorageVol, pools: PoolClass) {
     this.connection = connection;
     this.pool = wire.pool;
     this.name = wire.name;
     this.key = wire.key;
+    this.#calls = callsOf(connection);
+    this.#pools = pools;
   }
 
   /** @internal */
-  static of(connection: Connection, wire: RemoteNonnullStorageVol): StorageVol {
-    return new StorageVol(connection, wire);
+  static of(connection: Connection, wire: RemoteNonnullStorageVol, pools: PoolClass): StorageVol {
+    return new StorageVol(connection, wire, pools);
   }
 
   /** Looks up the pool that the volume belongs to (`virStoragePoolLookupByVolume`). */
   async storagePoolLookupByVolume(options?: CallOptions): Promise<StoragePool> {
     const args = { vol: this };
-    const { pool } = await this.connection.call(remote.storagePoolLookupByVolume, args, options);
-    return this.connection.poolOf(pool);
+    const { pool } = await this.#calls.call(remote.storagePoolLookupByVolume, args, options);
+    return this.#pools.of(this.connection, pool);
+  }
+
+  /**
+   * Deletes the volume with its data (`virStorageVolDelete`). This cannot be undone.
+   *
+   * @param flags - `VirStorageVolDeleteFlags`.
+   */
+  async delete(flags: Flags<VirStorageVolDeleteFlags> = 0, options?: CallOptions): Promise<void> {
+    await this.#calls.call(remote.storageVolDelete, { vol: this, flags }, options);
   }
 
   /** Returns the type and the sizes of the volume (`virStorageVolGetInfo`). */
   async getInfo(options?: CallOptions): Promise<StorageVolInfo> {
-    const info = await this.connection.call(remote.storageVolGetInfo, { vol: this }, options);
+    const info = await this.#calls.call(remote.storageVolGetInfo, { vol: this }, options);
     return { ...info, type: info.type as VirStorageVolType };
   }
 
@@ -78,14 +125,8 @@ export class StorageVol extends VolumeStreams {
     options?: CallOptions,
   ): Promise<StorageVolInfo> {
     const args = { vol: this, flags };
-    const info = await this.connection.call(remote.storageVolGetInfoFlags, args, options);
+    const info = await this.#calls.call(remote.storageVolGetInfoFlags, args, options);
     return { ...info, type: info.type as VirStorageVolType };
-  }
-
-  /** Returns the volume's XML (`virStorageVolGetXMLDesc`). */
-  async getXmlDesc(flags = 0, options?: CallOptions): Promise<string> {
-    const args = { vol: this, flags };
-    return (await this.connection.call(remote.storageVolGetXmlDesc, args, options)).xml;
   }
 
   /**
@@ -93,7 +134,13 @@ export class StorageVol extends VolumeStreams {
    * when the host restarts.
    */
   async getPath(options?: CallOptions): Promise<string> {
-    return (await this.connection.call(remote.storageVolGetPath, { vol: this }, options)).name;
+    return (await this.#calls.call(remote.storageVolGetPath, { vol: this }, options)).name;
+  }
+
+  /** Returns the volume's XML (`virStorageVolGetXMLDesc`). */
+  async getXmlDesc(flags = 0, options?: CallOptions): Promise<string> {
+    const args = { vol: this, flags };
+    return (await this.#calls.call(remote.storageVolGetXmlDesc, args, options)).xml;
   }
 
   /**
@@ -114,21 +161,12 @@ export class StorageVol extends VolumeStreams {
     options?: CallOptions,
   ): Promise<void> {
     const args = { vol: this, capacity: toBigInt('capacity', capacity), flags };
-    await this.connection.call(remote.storageVolResize, args, options);
-  }
-
-  /**
-   * Deletes the volume with its data (`virStorageVolDelete`). This cannot be undone.
-   *
-   * @param flags - `VirStorageVolDeleteFlags`.
-   */
-  async delete(flags: Flags<VirStorageVolDeleteFlags> = 0, options?: CallOptions): Promise<void> {
-    await this.connection.call(remote.storageVolDelete, { vol: this, flags }, options);
+    await this.#calls.call(remote.storageVolResize, args, options);
   }
 
   /** Overwrites the volume's data (`virStorageVolWipe`). This may take hours. */
   async wipe(flags = 0, options?: CallOptions): Promise<void> {
-    await this.connection.call(remote.storageVolWipe, { vol: this, flags }, options);
+    await this.#calls.call(remote.storageVolWipe, { vol: this, flags }, options);
   }
 
   /**
@@ -142,11 +180,133 @@ export class StorageVol extends VolumeStreams {
     flags = 0,
     options?: CallOptions,
   ): Promise<void> {
-    await this.connection.call(
-      remote.storageVolWipePattern,
-      { vol: this, algorithm, flags },
-      options,
-    );
+    await this.#calls.call(remote.storageVolWipePattern, { vol: this, algorithm, flags }, options);
+  }
+
+  // Volume data
+
+  /**
+   * Returns the volume's data as a Node.js `Readable` (`virStorageVolDownload`).
+   *
+   * With `sparse`, holes are not sent, and the stream returns them as zeros. {@link downloadTo} and
+   * {@link downloadParts} preserve holes.
+   *
+   * @throws {@link VirError} number 29 (`VIR_ERR_OPERATION_DENIED`) if the connection is read-only.
+   *
+   * @example
+   * await pipeline(await volume.download(), createGzip(), createWriteStream('disk.gz'));
+   */
+  async download(options: VolumeStreamOptions = {}): Promise<ReadStream> {
+    return new ReadStream(await this.#openDownload(resolveRange(options)));
+  }
+
+  /**
+   * Returns a Node.js `Writable` that overwrites the volume (`virStorageVolUpload`).
+   *
+   * The stream finishes when the daemon has confirmed that it has all data. Data beyond `length`
+   * bytes is refused. Without `length` a file grows if the data goes past its end.
+   *
+   * @example
+   * await pipeline(createReadStream('disk.img'), await volume.upload());
+   */
+  async upload(options: VolumeStreamOptions = {}): Promise<WriteStream> {
+    return new WriteStream(await this.#openUpload(resolveRange(options)));
+  }
+
+  /**
+   * Iterates over the parts of the volume's data, and returns holes as holes
+   * (`virStorageVolDownload`). Leaving the loop aborts the download.
+   *
+   * @param options - `sparse` is true by default.
+   * @example
+   * for await (const part of volume.downloadParts()) {
+   *   if (part.kind === 'hole') position += part.length;
+   * }
+   */
+  async *downloadParts(
+    options: VolumeStreamOptions = {},
+  ): AsyncGenerator<StreamPart, void, undefined> {
+    await using stream = await this.#openDownload(resolveRange({ sparse: true, ...options }));
+    for (;;) {
+      const part = await stream.recvPart();
+      if (part === null) break;
+      yield part;
+    }
+    await stream.finish();
+  }
+
+  /**
+   * Copies the volume to a file (`virStorageVolDownload`). The file is truncated first.
+   *
+   * With `sparse`, holes of the volume are holes in the file (`virStreamSparseRecvAll`). If the
+   * copy fails, the file keeps the data that has arrived.
+   *
+   * @param file - A path, or a file that is open for writing. An open file stays open.
+   * @throws {@link StreamError} `STREAM_SHORT` if the volume has fewer than `length` bytes.
+   * @throws {@link VirError} number 29 (`VIR_ERR_OPERATION_DENIED`) if the connection is read-only.
+   */
+  async downloadTo(
+    file: string | URL | FileHandle,
+    options: DownloadToOptions = {},
+  ): Promise<TransferResult> {
+    const range = resolveRange(options, ['onProgress']);
+    const total = range.length === 0n ? undefined : range.length;
+    const count = new TransferCount(total, options.onProgress);
+    // The stream is opened first: the file is not truncated if the volume cannot be read.
+    await using stream = await this.#openDownload(range);
+    await withFile(file, 'w', (handle) => downloadTo(stream, handle, count));
+    return count.result;
+  }
+
+  /**
+   * Copies a file to the volume (`virStorageVolUpload`). Resolves when the daemon has confirmed
+   * that it has all data.
+   *
+   * With `sparse`, long runs of zeros are sent as holes (`virStreamSparseSendAll`). libvirt's
+   * storage drivers skip holes without writing zeros: old data of the volume may remain there, and
+   * a volume that was longer is truncated. Use `sparse` only for volumes that are new or still
+   * empty.
+   *
+   * @param file - A path, or a file that is open for reading. It is read from its start. An open
+   * file stays open.
+   * @throws {@link StreamError} `STREAM_SHORT` if the file has fewer than `length` bytes.
+   */
+  async uploadFrom(
+    file: string | URL | FileHandle,
+    options: UploadFromOptions = {},
+  ): Promise<TransferResult> {
+    const range = resolveRange(options, ['onProgress', 'holes']);
+    const { holes = [] } = options;
+    if (holes.length > 0 && !range.sparse) {
+      throw new ArgumentError('Expected "sparse" to be true, which "holes" requires', {
+        argument: 'holes',
+      });
+    }
+    return withFile(file, 'r', async (handle) => {
+      const size = range.length === 0n ? await sizeOf(handle) : range.length;
+      const sections = sectionsOf(size ?? INT64_MAX, holes);
+      const count = new TransferCount(size, options.onProgress);
+      await using stream = await this.#openUpload(range);
+      await using reader = await BlockReader.of(handle, range.sparse ? pathOf(file) : undefined);
+      await uploadFrom(reader, sections, { stream, sparse: range.sparse }, count);
+      return count.result;
+    });
+  }
+
+  /**
+   * Opens a {@link Stream} with libvirt's own functions that reads the volume
+   * (`virStorageVolDownload`).
+   */
+  downloadStream(options: VolumeStreamOptions = {}): Promise<Stream> {
+    return this.#openDownload(resolveRange(options));
+  }
+
+  /**
+   * Opens a {@link Stream} with libvirt's own functions that overwrites the volume
+   * (`virStorageVolUpload`).
+   */
+  uploadStream(options: VolumeStreamOptions = {}): Promise<Stream> {
+    return this.#openUpload(resolveRange(options));
   }
 
   /** Returns the value for `JSON.stringify`. */
@@ -157,4 +317,27 @@ export class StorageVol extends VolumeStreams {
   [INSPECT](_depth: number, options: object, inspect: Inspect): string {
     return show('StorageVol', this.toJSON(), options, inspect);
   }
+
+  #openDownload(range: VolumeRange): Promise<Stream> {
+    return openDownload(this.#calls, this, range);
+  }
+
+  #openUpload(range: VolumeRange): Promise<Stream> {
+    return openUpload(this.#calls, this, range);
+  }
+}
+
+/**
+ * The class of pools, handed in: pools make volumes, and modules may not import each other in a
+ * circle.
+ */
+type PoolClass = Pick<typeof StoragePool, 'of'>;
+
+/**
+ * Returns the size of a file, or undefined for a device, which does not report its size and is read
+ * to its end.
+ */
+async function sizeOf(handle: FileHandle): Promise<bigint | undefined> {
+  const stat = await handle.stat({ bigint: true });
+  return stat.isFile() ? stat.size : undefined;
 }

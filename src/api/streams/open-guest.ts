@@ -6,7 +6,7 @@ import type {
 } from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
-import type { ConnectionCore } from '../connection/connection-core.ts';
+import type { Calls } from '../calls/calls.ts';
 import type { OpenedStream } from './open-stream.ts';
 import { openStream } from './open-stream.ts';
 import type { Stream } from './stream.ts';
@@ -23,12 +23,12 @@ const SCREENSHOT_BYTES_MAX = 256 * MIB;
 export async function openDevice<
   Args extends RemoteDomainOpenConsoleArgs | RemoteDomainOpenChannelArgs,
 >(
-  connection: ConnectionCore,
+  calls: Calls,
   procedure: Procedure<Args, void>,
   args: Args,
   { signal }: CallOptions,
 ): Promise<Stream> {
-  const { stream } = await openStream(connection, {
+  const { stream } = await openStream(calls, {
     procedure,
     args,
     canRecv: true,
@@ -44,13 +44,13 @@ export async function openDevice<
  * `test:///FILE` are known to the connection alone.
  */
 export function openScreenshot(
-  connection: ConnectionCore,
+  calls: Calls,
   dom: RemoteNonnullDomain,
   screen: number,
   flags: number,
   { signal }: CallOptions,
 ): Promise<OpenedStream<{ readonly mime: string | null }>> {
-  return openStream(connection, {
+  return openStream(calls, {
     procedure: remote.domainScreenshot,
     args: { dom, screen, flags },
     canRecv: true,

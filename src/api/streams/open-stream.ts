@@ -2,13 +2,13 @@ import { requireSignal } from '../../async/index.ts';
 import { LibvirtError, StreamError } from '../../errors/index.ts';
 import type { AnyProcedure, Procedure } from '../../protocol/index.ts';
 import type { StreamOptions, TrackedCallOptions } from '../../rpc/index.ts';
-import type { ConnectionCore } from '../connection/connection-core.ts';
+import type { Calls } from '../calls/calls.ts';
+import type { Lease } from '../calls/lease.ts';
 import { withCallTimeout } from '../live/call-timeout.ts';
 import type { InboxGate, InboxOptions } from './inbox.ts';
 import { Inbox } from './inbox.ts';
 import { ResumingDownload } from './resuming-download.ts';
 import { Stream } from './stream.ts';
-import type { Lease } from './stream-sessions.ts';
 import type { Carrier } from './wire.ts';
 import { Wire } from './wire.ts';
 
@@ -57,29 +57,29 @@ export interface OpenedStream<Ret> {
  * @throws VirError when libvirt does not open it.
  */
 export async function openStream<Args, Ret>(
-  connection: ConnectionCore,
+  calls: Calls,
   request: StreamRequest<Args, Ret>,
 ): Promise<OpenedStream<Ret>> {
   const { procedure, signal } = request;
   if (signal !== undefined) requireSignal(signal).throwIfAborted();
-  const refusal = connection.refusal(procedure, request.args);
+  const refusal = calls.refusal(procedure, request.args);
   if (refusal !== undefined) throw refusal;
-  await connection.link.ready(procedure, { signal });
+  await calls.ready(procedure, { signal });
   const isAlwaysShared = 'always' in request.shared && request.shared.always === true;
-  const lease = isAlwaysShared ? undefined : await connection.streams.lease(signal);
-  if (lease === undefined) return openShared(connection, request);
+  const lease = isAlwaysShared ? undefined : await calls.lease(signal);
+  if (lease === undefined) return openShared(calls, request);
   try {
-    return await openOwn(connection, lease, request);
+    return await openOwn(calls, lease, request);
   } catch (error) {
     // The daemon may have been started anew since the session carried its last stream.
     if (!lease.isUsed || !lease.session.isClosed || signal?.aborted || isTimeout(error))
       throw error;
-    return openStream(connection, request);
+    return openStream(calls, request);
   }
 }
 
 async function openOwn<Args, Ret>(
-  connection: ConnectionCore,
+  calls: Calls,
   lease: Lease,
   request: StreamRequest<Args, Ret>,
 ): Promise<OpenedStream<Ret>> {
@@ -88,7 +88,7 @@ async function openOwn<Args, Ret>(
   inbox.gate = { onFull: () => lease.pause(), onDrained: () => lease.resume() };
   const wire = new Wire(inbox, { lease, finishesAtEnd: !request.canSend });
   try {
-    const opened = await inTime(connection, request, (options) =>
+    const opened = await inTime(calls, request, (options) =>
       lease.session.openStream(procedure, args, wire, options),
     );
     wire.attach(opened.stream);
@@ -103,13 +103,13 @@ async function openOwn<Args, Ret>(
 }
 
 async function openShared<Args, Ret>(
-  connection: ConnectionCore,
+  calls: Calls,
   request: StreamRequest<Args, Ret>,
 ): Promise<OpenedStream<Ret>> {
   const { shared } = request;
   const isResuming = 'resumeAt' in shared;
   const inbox = new Inbox(isResuming ? RESUMING_LIMITS : overflowLimits(shared.maxBytes));
-  const { ret, wire } = await openWire(connection, request, request.args, inbox);
+  const { ret, wire } = await openWire(calls, request, request.args, inbox);
   if (!isResuming) {
     inbox.gate = overflowGate(inbox, wire, shared.maxBytes);
     return { ret, stream: streamOf(inbox, wire, request) };
@@ -118,23 +118,23 @@ async function openShared<Args, Ret>(
     reopen: async (received) => {
       const args = shared.resumeAt(received);
       if (args === undefined) return undefined;
-      return (await openWire(connection, request, args, inbox)).wire;
+      return (await openWire(calls, request, args, inbox)).wire;
     },
-    onLoss: (listener) => connection.link.onLoss(listener),
+    onLoss: (listener) => calls.onLoss(listener),
   });
   inbox.gate = download;
   return { ret, stream: streamOf(inbox, download, request) };
 }
 
 async function openWire<Args, Ret>(
-  connection: ConnectionCore,
+  calls: Calls,
   request: StreamUse & { readonly procedure: Procedure<Args, Ret> },
   args: Args,
   inbox: Inbox,
 ): Promise<{ readonly ret: Ret; readonly wire: Wire }> {
   const wire = new Wire(inbox, { lease: undefined, finishesAtEnd: !request.canSend });
-  const { ret, stream } = await inTime(connection, request, (options) =>
-    connection.openStream(request.procedure, args, wire, options),
+  const { ret, stream } = await inTime(calls, request, (options) =>
+    calls.openStream(request.procedure, args, wire, options),
   );
   wire.attach(stream);
   return { ret, wire };
@@ -142,13 +142,13 @@ async function openWire<Args, Ret>(
 
 /** The opening call may take as long as any other. */
 function inTime<T>(
-  { link }: ConnectionCore,
+  calls: Calls,
   request: StreamUse & { readonly procedure: AnyProcedure },
   open: (options: TrackedCallOptions & StreamOptions) => Promise<T>,
 ): Promise<T> {
   const { procedure, isSparse = false, sendLimit, signal } = request;
   const options = { isSparse, sendLimit, signal };
-  const { callTimeoutMs } = link;
+  const { callTimeoutMs } = calls;
   if (callTimeoutMs === undefined) return open(options);
   return withCallTimeout(callTimeoutMs, procedure.name, options, (within) =>
     open({ ...options, ...within }),

@@ -4,7 +4,7 @@ import {
   VirStorageVolDownloadFlags,
   VirStorageVolUploadFlags,
 } from '../../protocol/index.ts';
-import type { ConnectionCore } from '../connection/connection-core.ts';
+import type { Calls } from '../calls/calls.ts';
 import { openStream } from './open-stream.ts';
 import type { Stream } from './stream.ts';
 import type { VolumeRange } from './volume-options.ts';
@@ -14,13 +14,13 @@ const UPLOAD_BYTES_MAX = 65_536;
 
 /** Opens a stream of a volume's bytes (`virStorageVolDownload`). */
 export async function openDownload(
-  connection: ConnectionCore,
+  calls: Calls,
   vol: RemoteNonnullStorageVol,
   range: VolumeRange,
 ): Promise<Stream> {
   const { offset, length, sparse, signal } = range;
   const flags = sparse ? VirStorageVolDownloadFlags.SPARSE_STREAM : 0;
-  const { stream } = await openStream(connection, {
+  const { stream } = await openStream(calls, {
     procedure: remote.storageVolDownload,
     args: { vol, offset, length, flags },
     canRecv: true,
@@ -41,12 +41,12 @@ export async function openDownload(
 
 /** Opens a stream to overwrite a volume with (`virStorageVolUpload`). */
 export async function openUpload(
-  connection: ConnectionCore,
+  calls: Calls,
   vol: RemoteNonnullStorageVol,
   range: VolumeRange,
 ): Promise<Stream> {
   const { offset, length, sparse, signal } = range;
-  const { stream } = await openStream(connection, {
+  const { stream } = await openStream(calls, {
     procedure: remote.storageVolUpload,
     args: { vol, offset, length, flags: sparse ? VirStorageVolUploadFlags.SPARSE_STREAM : 0 },
     canRecv: false,

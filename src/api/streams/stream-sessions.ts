@@ -1,6 +1,7 @@
 import { TransportError, toError } from '../../errors/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { ClientSession } from '../../rpc/index.ts';
+import type { Lease } from '../calls/lease.ts';
 import type { Link } from '../live/link.ts';
 import { SessionRelay } from '../live/session-relay.ts';
 
@@ -9,26 +10,6 @@ const IDLE_MS = 30_000;
 
 /** How long no further session is tried after one was refused. */
 const REFUSED_MS = 30_000;
-
-/** A session that one stream has for itself. */
-export interface Lease {
-  readonly session: ClientSession;
-
-  /** Whether it has carried a stream before, so that it may have been lost without a word. */
-  readonly isUsed: boolean;
-
-  /** Reads no more: what the daemon has stays with it. */
-  pause(): void;
-
-  /** Reads on. */
-  resume(): void;
-
-  /** The stream is over: the next one may have the session. Does nothing the second time. */
-  release(): void;
-
-  /** Something is still under way there that nobody wants. */
-  discard(reason: unknown): void;
-}
 
 interface Member {
   readonly session: ClientSession;

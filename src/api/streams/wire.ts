@@ -1,8 +1,8 @@
 import type { LibvirtError } from '../../errors/index.ts';
 import { StreamError } from '../../errors/index.ts';
 import type { ClientStream, StreamSink } from '../../rpc/index.ts';
+import type { Lease } from '../calls/lease.ts';
 import type { Inbox } from './inbox.ts';
-import type { Lease } from './stream-sessions.ts';
 
 /** libvirt's own clients send so much at a time (VIR_NET_MESSAGE_LEGACY_PAYLOAD_MAX). */
 export const PACKET_BYTES = 262_120;

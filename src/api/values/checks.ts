@@ -13,20 +13,18 @@ export function requireUuid(uuid: string): void {
   );
 }
 
-/** Where paths are read: what is known of a connection. */
-interface Whereabouts {
-  /** @internal */
-  readonly transport: { readonly carriesDescriptors: boolean };
-}
-
 /**
  * A path on the daemon's host. A relative one means a file in this process's folder, as it does to
  * libvirt's C library, where the daemon is behind a unix socket of this machine. It is refused where
  * the daemon is elsewhere: nobody there knows of our folders.
  */
-export function pathOfDaemon(connection: Whereabouts, argument: string, path: unknown): string {
+export function pathOfDaemon(
+  daemon: { readonly isLocal: boolean },
+  argument: string,
+  path: unknown,
+): string {
   if (typeof path === 'string' && path.startsWith('/')) return path;
-  if (typeof path === 'string' && path !== '' && connection.transport.carriesDescriptors) {
+  if (typeof path === 'string' && path !== '' && daemon.isLocal) {
     return resolve(path);
   }
   throw new ArgumentError(`Expected "${argument}" to be an absolute path on the daemon's host`, {

@@ -7,12 +7,12 @@ import { encodeTypedParams } from './typed-params-input.ts';
 
 /** Encodes the parameters of save and restore, with `file` as a path on the daemon's host. */
 export function saveParams(
-  connection: Parameters<typeof pathOfDaemon>[0],
+  daemon: { readonly isLocal: boolean },
   params: SaveParams,
 ): readonly RemoteTypedParam[] {
   return encodeTypedParams(params, SAVE_TYPES).map((param) => {
     if (param.field !== VirDomainSaveParamNames.FILE) return param;
-    const path = pathOfDaemon(connection, 'params.file', param.value.value);
+    const path = pathOfDaemon(daemon, 'params.file', param.value.value);
     return { ...param, value: { type: VirTypedParameterType.STRING, value: path } };
   });
 }

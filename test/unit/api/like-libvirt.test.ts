@@ -124,7 +124,7 @@ describe('statistics of given domains', () => {
 describe('a volume with the data of another', () => {
   it('is not made of one whose connection may only look', async () => {
     const reader = new FakeConnection({ isReadOnly: true });
-    const source = StorageVol.of(reader.connection, VOL);
+    const source = StorageVol.of(reader.connection, VOL, StoragePool);
     const making = StoragePool.of(connection, POOL).storageVolCreateXmlFrom('<volume/>', source);
     await expect(making).rejects.toMatchObject({ number: 29, outcome: 'not-sent' });
     expect([...fake.calls, ...reader.calls]).toEqual([]);
@@ -132,7 +132,7 @@ describe('a volume with the data of another', () => {
 
   it('may be of another connection', async () => {
     const other = new FakeConnection();
-    const source = StorageVol.of(other.connection, VOL);
+    const source = StorageVol.of(other.connection, VOL, StoragePool);
     await StoragePool.of(connection, POOL).storageVolCreateXmlFrom('<volume/>', source);
     expect(fake.calls).toMatchObject([{ args: { clonevol: VOL } }]);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   Domain,
+  StoragePool,
   StorageVol,
   VirDomainBlockRebaseFlags,
   VirDomainCheckpointCreateFlags,
@@ -166,7 +167,7 @@ describe('arguments that no call may have', () => {
   });
 
   const volume = (it: Domain): StorageVol =>
-    StorageVol.of(it.connection, { pool: 'pool', name: 'vol', key: '/key' });
+    StorageVol.of(it.connection, { pool: 'pool', name: 'vol', key: '/key' }, StoragePool);
 
   it.each<[string, (domain: Domain) => Promise<unknown>]>([
     [

@@ -62,7 +62,9 @@ describeRows(Connection, ALL_CONNECTION_ROWS, (connection) => connection);
 describeRows(Domain, ALL_DOMAIN_ROWS, (connection) => Domain.of(connection, DOM));
 describeRows(Network, NETWORK_ROWS, (connection) => Network.of(connection, NET));
 describeRows(StoragePool, STORAGE_POOL_ROWS, (connection) => StoragePool.of(connection, POOL));
-describeRows(StorageVol, STORAGE_VOL_ROWS, (connection) => StorageVol.of(connection, VOL));
+describeRows(StorageVol, STORAGE_VOL_ROWS, (connection) =>
+  StorageVol.of(connection, VOL, StoragePool),
+);
 describeRows(NodeDevice, NODE_DEVICE_ROWS, (connection) => NodeDevice.of(connection, DEV));
 describeRows(DomainSnapshot, SNAPSHOT_ROWS, (connection) =>
   DomainSnapshot.of(Domain.of(connection, DOM), SNAPSHOT),
@@ -80,12 +82,10 @@ describeRows(NetworkPort, PORT_ROWS, (connection) =>
   NetworkPort.of(Network.of(connection, NET), PORT),
 );
 
-describeRows(AdminConnection, ADMIN_CONNECTION_ROWS, administer);
-describeRows(AdminServer, ADMIN_SERVER_ROWS, (connection) =>
-  AdminServer.of(administer(connection), SERVER),
-);
-describeRows(AdminClient, ADMIN_CLIENT_ROWS, (connection) =>
-  AdminClient.of(AdminServer.of(administer(connection), SERVER), CLIENT),
+describeRows(AdminConnection, ADMIN_CONNECTION_ROWS, (_, fake) => administer(fake));
+describeRows(AdminServer, ADMIN_SERVER_ROWS, (_, fake) => AdminServer.of(administer(fake), SERVER));
+describeRows(AdminClient, ADMIN_CLIENT_ROWS, (_, fake) =>
+  AdminClient.of(AdminServer.of(administer(fake), SERVER), CLIENT),
 );
 
 /** The methods of functions that libvirt refuses when a connection may only look. */
@@ -102,15 +102,15 @@ function refusedMethods(): ReadonlySet<string> {
 }
 
 /** What carries a connection carries one for administration as well. */
-function administer({ link, uri }: Connection): AdminConnection {
-  return AdminConnection.of({ link, uri });
+function administer({ link, connection }: FakeConnection): AdminConnection {
+  return AdminConnection.of({ link, uri: connection.uri });
 }
 
 /** Each method sends the right calls with its signal, and makes the right thing of the answers. */
 function describeRows<T>(
   owner: Class & { readonly name: string },
   rows: Readonly<Record<string, Row<T>>>,
-  make: (connection: Connection) => T,
+  make: (connection: Connection, fake: FakeConnection) => T,
 ): void {
   describe(owner.name, () => {
     it('has a row for each of its methods', () => {
@@ -123,7 +123,7 @@ function describeRows<T>(
       const fake = new FakeConnection();
       for (const [procedure, ...values] of answers) fake.answer(procedure, ...values);
       const { signal } = new AbortController();
-      const given = await act(make(fake.connection), { signal });
+      const given = await act(make(fake.connection, fake), { signal });
       expect(fake.calls).toEqual(
         sent.map(([procedure, args]) => ({
           name: procedure.includes('_PROC_') ? procedure : `REMOTE_PROC_${procedure}`,
@@ -139,7 +139,7 @@ function describeRows<T>(
     it.each(refused)('%s is refused, unsent, when it may only look', async (_, { act }) => {
       const fake = new FakeConnection({ isReadOnly: true });
       const { signal } = new AbortController();
-      const acting = act(make(fake.connection), { signal });
+      const acting = act(make(fake.connection, fake), { signal });
       await expect(acting).rejects.toMatchObject({ number: 29, outcome: 'not-sent' });
       expect(fake.calls).toEqual([]);
     });

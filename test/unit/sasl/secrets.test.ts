@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { callsOf } from '../../../src/api/calls/calls-of.ts';
 import type { ConnectOptions } from '../../../src/index.ts';
 import { connect, DROPPED_CHANNEL, PACKET_CHANNEL } from '../../../src/index.ts';
 import type { Daemon, SaslMechanismName } from '../../../src/testing/index.ts';
@@ -119,7 +120,7 @@ describe('a password', () => {
       reconnect: true,
     });
     const domain = await connection.domainLookupByName('test');
-    for (const object of [connection, domain, connection.link, connection.link.opened]) {
+    for (const object of [connection, domain, callsOf(connection)]) {
       expectNoTrace(object);
     }
     expect(channel(PACKET_CHANNEL).hasSubscribers).toBe(true);

@@ -4,6 +4,7 @@
 import type { Codec } from '../../../xdr/index.ts';
 import { XdrVoid } from '../../../xdr/index.ts';
 import type { Procedure } from '../../procedure.ts';
+import { VirAdmConnectDaemonShutdownFlags } from '../enums/general.ts';
 import {
   ADMIN_CLIENT_INFO_PARAMETERS_MAX,
   ADMIN_CLIENT_LIST_MAX,
@@ -592,6 +593,7 @@ export const connectOpen: Procedure<AdminConnectOpenArgs, void> = {
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `ADMIN_PROC_CONNECT_CLOSE`, used by `virAdmConnectClose`. */
@@ -634,6 +636,7 @@ export const connectListServers: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `ADMIN_PROC_CONNECT_LOOKUP_SERVER`, used by `virAdmConnectLookupServer`. */
@@ -650,6 +653,7 @@ export const connectLookupServer: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `ADMIN_PROC_SERVER_GET_THREADPOOL_PARAMETERS`, used by `virAdmServerGetThreadPoolParameters`. */
@@ -666,6 +670,7 @@ export const serverGetThreadpoolParameters: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `ADMIN_PROC_SERVER_SET_THREADPOOL_PARAMETERS`, used by `virAdmServerSetThreadPoolParameters`. */
@@ -682,6 +687,7 @@ export const serverSetThreadpoolParameters: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `ADMIN_PROC_SERVER_LIST_CLIENTS`, used by `virAdmServerListClients`. */
@@ -695,6 +701,7 @@ export const serverListClients: Procedure<AdminServerListClientsArgs, AdminServe
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `ADMIN_PROC_SERVER_LOOKUP_CLIENT`, used by `virAdmServerLookupClient`. */
@@ -711,6 +718,7 @@ export const serverLookupClient: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `ADMIN_PROC_CLIENT_GET_INFO`, used by `virAdmClientGetInfo`. */
@@ -724,6 +732,7 @@ export const clientGetInfo: Procedure<AdminClientGetInfoArgs, AdminClientGetInfo
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `ADMIN_PROC_CLIENT_CLOSE`, used by `virAdmClientClose`. */
@@ -737,6 +746,7 @@ export const clientClose: Procedure<AdminClientCloseArgs, void> = {
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `ADMIN_PROC_SERVER_GET_CLIENT_LIMITS`, used by `virAdmServerGetClientLimits`. */
@@ -753,6 +763,7 @@ export const serverGetClientLimits: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `ADMIN_PROC_SERVER_SET_CLIENT_LIMITS`, used by `virAdmServerSetClientLimits`. */
@@ -766,6 +777,7 @@ export const serverSetClientLimits: Procedure<AdminServerSetClientLimitsArgs, vo
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `ADMIN_PROC_CONNECT_GET_LOGGING_OUTPUTS`, used by `virAdmConnectGetLoggingOutputs`. */
@@ -782,6 +794,7 @@ export const connectGetLoggingOutputs: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `ADMIN_PROC_CONNECT_GET_LOGGING_FILTERS`, used by `virAdmConnectGetLoggingFilters`. */
@@ -798,6 +811,7 @@ export const connectGetLoggingFilters: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `ADMIN_PROC_CONNECT_SET_LOGGING_OUTPUTS`, used by `virAdmConnectSetLoggingOutputs`. */
@@ -811,6 +825,7 @@ export const connectSetLoggingOutputs: Procedure<AdminConnectSetLoggingOutputsAr
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `ADMIN_PROC_CONNECT_SET_LOGGING_FILTERS`, used by `virAdmConnectSetLoggingFilters`. */
@@ -824,6 +839,7 @@ export const connectSetLoggingFilters: Procedure<AdminConnectSetLoggingFiltersAr
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `ADMIN_PROC_SERVER_UPDATE_TLS_FILES`, used by `virAdmServerUpdateTlsFiles`. */
@@ -837,6 +853,7 @@ export const serverUpdateTlsFiles: Procedure<AdminServerUpdateTlsFilesArgs, void
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `ADMIN_PROC_CONNECT_SET_DAEMON_TIMEOUT`, used by `virAdmConnectSetDaemonTimeout`. */
@@ -850,6 +867,7 @@ export const connectSetDaemonTimeout: Procedure<AdminConnectSetDaemonTimeoutArgs
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `ADMIN_PROC_CONNECT_DAEMON_SHUTDOWN`, used by `virAdmConnectDaemonShutdown`. */
@@ -863,4 +881,5 @@ export const connectDaemonShutdown: Procedure<AdminConnectDaemonShutdownArgs, vo
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirAdmConnectDaemonShutdownFlags },
 };

@@ -39,4 +39,5 @@ export const domainOpenNamespace: Procedure<LxcDomainOpenNamespaceArgs, void> = 
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };

@@ -4,6 +4,11 @@
 import type { Codec } from '../../../xdr/index.ts';
 import { XdrVoid } from '../../../xdr/index.ts';
 import type { EventMessage, Procedure } from '../../procedure.ts';
+import { VirConnectDomainQemuMonitorEventRegisterFlags } from '../enums/connect.ts';
+import {
+  VirDomainQemuAgentCommandTimeoutValues,
+  VirDomainQemuMonitorCommandFlags,
+} from '../enums/domain.ts';
 import { REMOTE_STRING_MAX } from '../remote/limits.ts';
 import { RemoteNonnullDomain } from '../remote/types.ts';
 import { QEMU_PROGRAM } from './limits.ts';
@@ -289,6 +294,7 @@ export const domainMonitorCommand: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainQemuMonitorCommandFlags },
 };
 
 /** `QEMU_PROC_DOMAIN_ATTACH`, used by `virDomainQemuAttach`. */
@@ -302,6 +308,7 @@ export const domainAttach: Procedure<QemuDomainAttachArgs, QemuDomainAttachRet> 
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `QEMU_PROC_DOMAIN_AGENT_COMMAND`, used by `virDomainQemuAgentCommand`. */
@@ -316,6 +323,8 @@ export const domainAgentCommand: Procedure<QemuDomainAgentCommandArgs, QemuDomai
     priority: 'low',
     stream: 'none',
     onlyReads: false,
+    flagEnums: { flags: {} },
+    valueEnums: { timeout: VirDomainQemuAgentCommandTimeoutValues },
   };
 
 /** `QEMU_PROC_CONNECT_DOMAIN_MONITOR_EVENT_REGISTER`, used by `virConnectDomainQemuMonitorEventRegister`. */
@@ -332,6 +341,7 @@ export const connectDomainMonitorEventRegister: Procedure<
   priority: 'high',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirConnectDomainQemuMonitorEventRegisterFlags },
 };
 
 /** `QEMU_PROC_CONNECT_DOMAIN_MONITOR_EVENT_DEREGISTER`, used by `virConnectDomainQemuMonitorEventDeregister`. */
@@ -373,4 +383,5 @@ export const domainMonitorCommandWithFiles: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };

@@ -5,6 +5,19 @@ import type { Codec } from '../../../xdr/index.ts';
 import { XdrVoid } from '../../../xdr/index.ts';
 import type { Procedure } from '../../procedure.ts';
 import {
+  VirConnectBaselineCPUFlags,
+  VirConnectCompareCPUFlags,
+  VirConnectGetAllDomainStatsFlags,
+  VirConnectGetDomainCapabilitiesFlags,
+  VirConnectListAllDomainsFlags,
+  VirConnectListAllInterfacesFlags,
+  VirConnectListAllNetworksFlags,
+  VirConnectListAllNodeDeviceFlags,
+  VirConnectListAllSecretsFlags,
+  VirConnectListAllStoragePoolsFlags,
+} from '../enums/connect.ts';
+import { VirDomainStatsTypes } from '../enums/domain.ts';
+import {
   REMOTE_CONNECT_CPU_MODELS_MAX,
   REMOTE_CONNECT_IDENTITY_PARAMS_MAX,
   REMOTE_CPU_BASELINE_MAX,
@@ -2045,6 +2058,7 @@ export const connectOpen: Procedure<RemoteConnectOpenArgs, void> = {
   priority: 'high',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_CONNECT_CLOSE`, used by `virConnectClose`. */
@@ -2335,6 +2349,7 @@ export const connectFindStoragePoolSources: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_CONNECT_DOMAIN_EVENT_REGISTER`, used by `virConnectDomainEventRegister`. */
@@ -2420,6 +2435,7 @@ export const connectDomainXmlFromNative: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_CONNECT_DOMAIN_XML_TO_NATIVE`, used by `virConnectDomainXMLToNative`. */
@@ -2436,6 +2452,7 @@ export const connectDomainXmlToNative: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_CONNECT_NUM_OF_DEFINED_INTERFACES`, used by `virConnectNumOfDefinedInterfaces`. */
@@ -2537,6 +2554,7 @@ export const connectCompareCpu: Procedure<RemoteConnectCompareCpuArgs, RemoteCon
     priority: 'high',
     stream: 'none',
     onlyReads: true,
+    flagEnums: { flags: VirConnectCompareCPUFlags },
   };
 
 /** `REMOTE_PROC_CONNECT_BASELINE_CPU`, used by `virConnectBaselineCPU`. */
@@ -2553,6 +2571,7 @@ export const connectBaselineCpu: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: VirConnectBaselineCPUFlags },
 };
 
 /** `REMOTE_PROC_CONNECT_DOMAIN_EVENT_REGISTER_ANY`, used by `virConnectDomainEventRegisterAny`. */
@@ -2628,6 +2647,7 @@ export const connectGetSysinfo: Procedure<RemoteConnectGetSysinfoArgs, RemoteCon
     priority: 'high',
     stream: 'none',
     onlyReads: true,
+    flagEnums: { flags: {} },
   };
 
 /** `REMOTE_PROC_CONNECT_LIST_ALL_DOMAINS`, used by `virConnectListAllDomains`. */
@@ -2644,6 +2664,7 @@ export const connectListAllDomains: Procedure<
   priority: 'high',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: VirConnectListAllDomainsFlags },
 };
 
 /** `REMOTE_PROC_CONNECT_LIST_ALL_STORAGE_POOLS`, used by `virConnectListAllStoragePools`. */
@@ -2660,6 +2681,7 @@ export const connectListAllStoragePools: Procedure<
   priority: 'high',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: VirConnectListAllStoragePoolsFlags },
 };
 
 /** `REMOTE_PROC_CONNECT_LIST_ALL_NETWORKS`, used by `virConnectListAllNetworks`. */
@@ -2676,6 +2698,7 @@ export const connectListAllNetworks: Procedure<
   priority: 'high',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: VirConnectListAllNetworksFlags },
 };
 
 /** `REMOTE_PROC_CONNECT_LIST_ALL_INTERFACES`, used by `virConnectListAllInterfaces`. */
@@ -2692,6 +2715,7 @@ export const connectListAllInterfaces: Procedure<
   priority: 'high',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: VirConnectListAllInterfacesFlags },
 };
 
 /** `REMOTE_PROC_CONNECT_LIST_ALL_NODE_DEVICES`, used by `virConnectListAllNodeDevices`. */
@@ -2708,6 +2732,7 @@ export const connectListAllNodeDevices: Procedure<
   priority: 'high',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: VirConnectListAllNodeDeviceFlags },
 };
 
 /** `REMOTE_PROC_CONNECT_LIST_ALL_NWFILTERS`, used by `virConnectListAllNWFilters`. */
@@ -2724,6 +2749,7 @@ export const connectListAllNwfilters: Procedure<
   priority: 'high',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_CONNECT_LIST_ALL_SECRETS`, used by `virConnectListAllSecrets`. */
@@ -2740,6 +2766,7 @@ export const connectListAllSecrets: Procedure<
   priority: 'high',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: VirConnectListAllSecretsFlags },
 };
 
 /** `REMOTE_PROC_CONNECT_GET_CPU_MODEL_NAMES`, used by `virConnectGetCPUModelNames`. */
@@ -2756,6 +2783,7 @@ export const connectGetCpuModelNames: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_CONNECT_NETWORK_EVENT_REGISTER_ANY`, used by `virConnectNetworkEventRegisterAny`. */
@@ -2836,6 +2864,7 @@ export const connectGetDomainCapabilities: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirConnectGetDomainCapabilitiesFlags },
 };
 
 /** `REMOTE_PROC_CONNECT_GET_ALL_DOMAIN_STATS`, used by `virConnectGetAllDomainStats`, `virDomainListGetStats`. */
@@ -2852,6 +2881,7 @@ export const connectGetAllDomainStats: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: VirConnectGetAllDomainStatsFlags, stats: VirDomainStatsTypes },
 };
 
 /** `REMOTE_PROC_CONNECT_REGISTER_CLOSE_CALLBACK`, used by `virConnectRegisterCloseCallback`. */
@@ -2990,6 +3020,7 @@ export const connectCompareHypervisorCpu: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirConnectCompareCPUFlags },
 };
 
 /** `REMOTE_PROC_CONNECT_BASELINE_HYPERVISOR_CPU`, used by `virConnectBaselineHypervisorCPU`. */
@@ -3006,6 +3037,7 @@ export const connectBaselineHypervisorCpu: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirConnectBaselineCPUFlags },
 };
 
 /** `REMOTE_PROC_CONNECT_LIST_ALL_NWFILTER_BINDINGS`, used by `virConnectListAllNWFilterBindings`. */
@@ -3022,6 +3054,7 @@ export const connectListAllNwfilterBindings: Procedure<
   priority: 'high',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_CONNECT_GET_STORAGE_POOL_CAPABILITIES`, used by `virConnectGetStoragePoolCapabilities`. */
@@ -3038,6 +3071,7 @@ export const connectGetStoragePoolCapabilities: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_CONNECT_SET_IDENTITY`, used by `virConnectSetIdentity`. */
@@ -3051,4 +3085,5 @@ export const connectSetIdentity: Procedure<RemoteConnectSetIdentityArgs, void> =
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };

@@ -4,6 +4,12 @@
 import type { Codec } from '../../../xdr/index.ts';
 import { XdrVoid } from '../../../xdr/index.ts';
 import type { Procedure } from '../../procedure.ts';
+import {
+  VirDomainCheckpointCreateFlags,
+  VirDomainCheckpointDeleteFlags,
+  VirDomainCheckpointListFlags,
+  VirDomainCheckpointXMLFlags,
+} from '../enums/domain-checkpoint.ts';
 import { REMOTE_DOMAIN_CHECKPOINT_LIST_MAX, REMOTE_PROGRAM, REMOTE_STRING_MAX } from './limits.ts';
 import { RemoteNonnullDomain, RemoteNonnullDomainCheckpoint } from './types.ts';
 
@@ -259,6 +265,7 @@ export const domainCheckpointCreateXml: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainCheckpointCreateFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_CHECKPOINT_GET_XML_DESC`, used by `virDomainCheckpointGetXMLDesc`. */
@@ -275,6 +282,7 @@ export const domainCheckpointGetXmlDesc: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: VirDomainCheckpointXMLFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_CHECKPOINT_LIST_ALL_CHILDREN`, used by `virDomainCheckpointListAllChildren`. */
@@ -291,6 +299,7 @@ export const domainCheckpointListAllChildren: Procedure<
   priority: 'high',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: VirDomainCheckpointListFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_CHECKPOINT_LOOKUP_BY_NAME`, used by `virDomainCheckpointLookupByName`. */
@@ -307,6 +316,7 @@ export const domainCheckpointLookupByName: Procedure<
   priority: 'high',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_CHECKPOINT_GET_PARENT`, used by `virDomainCheckpointGetParent`. */
@@ -323,6 +333,7 @@ export const domainCheckpointGetParent: Procedure<
   priority: 'high',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_CHECKPOINT_DELETE`, used by `virDomainCheckpointDelete`. */
@@ -336,4 +347,5 @@ export const domainCheckpointDelete: Procedure<RemoteDomainCheckpointDeleteArgs,
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainCheckpointDeleteFlags },
 };

@@ -4,6 +4,17 @@
 import type { Codec } from '../../../xdr/index.ts';
 import type { Procedure } from '../../procedure.ts';
 import {
+  VirDomainBlockJobInfoFlags,
+  VirDomainGetHostnameFlags,
+  VirDomainGetJobStatsFlags,
+  VirDomainGuestInfoTypes,
+  VirDomainMessageType,
+  VirDomainMetadataType,
+  VirDomainModificationImpact,
+  VirDomainVcpuFlags,
+  VirDomainXMLFlags,
+} from '../enums/domain.ts';
+import {
   REMOTE_CPUMAPS_MAX,
   REMOTE_DOMAIN_BLKIO_PARAMETERS_MAX,
   REMOTE_DOMAIN_BLOCK_IO_TUNE_PARAMETERS_MAX,
@@ -1759,6 +1770,7 @@ export const domainGetXmlDesc: Procedure<RemoteDomainGetXmlDescArgs, RemoteDomai
   priority: 'low',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: VirDomainXMLFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_AUTOSTART`, used by `virDomainGetAutostart`. */
@@ -1921,6 +1933,7 @@ export const domainGetBlockInfo: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_MEMORY_PARAMETERS`, used by `virDomainGetMemoryParameters`. */
@@ -1937,6 +1950,7 @@ export const domainGetMemoryParameters: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: VirDomainModificationImpact },
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_VCPUS_FLAGS`, used by `virDomainGetVcpusFlags`. */
@@ -1953,6 +1967,7 @@ export const domainGetVcpusFlags: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainVcpuFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_BLKIO_PARAMETERS`, used by `virDomainGetBlkioParameters`. */
@@ -1969,6 +1984,7 @@ export const domainGetBlkioParameters: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: VirDomainModificationImpact },
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_STATE`, used by `virDomainGetState`, `virDomainMigrate3`. */
@@ -1982,6 +1998,7 @@ export const domainGetState: Procedure<RemoteDomainGetStateArgs, RemoteDomainGet
   priority: 'high',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_SCHEDULER_PARAMETERS_FLAGS`, used by `virDomainGetSchedulerParametersFlags`. */
@@ -1998,6 +2015,7 @@ export const domainGetSchedulerParametersFlags: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: VirDomainModificationImpact },
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_CONTROL_INFO`, used by `virDomainGetControlInfo`. */
@@ -2014,6 +2032,7 @@ export const domainGetControlInfo: Procedure<
   priority: 'high',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_VCPU_PIN_INFO`, used by `virDomainGetVcpuPinInfo`. */
@@ -2030,6 +2049,7 @@ export const domainGetVcpuPinInfo: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: VirDomainModificationImpact },
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_BLOCK_JOB_INFO`, used by `virDomainGetBlockJobInfo`. */
@@ -2046,6 +2066,7 @@ export const domainGetBlockJobInfo: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: VirDomainBlockJobInfoFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_BLOCK_IO_TUNE`, used by `virDomainGetBlockIoTune`. */
@@ -2062,6 +2083,7 @@ export const domainGetBlockIoTune: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: VirDomainModificationImpact },
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_NUMA_PARAMETERS`, used by `virDomainGetNumaParameters`. */
@@ -2078,6 +2100,7 @@ export const domainGetNumaParameters: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: VirDomainModificationImpact },
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_INTERFACE_PARAMETERS`, used by `virDomainGetInterfaceParameters`. */
@@ -2094,6 +2117,7 @@ export const domainGetInterfaceParameters: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: VirDomainModificationImpact },
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_CPU_STATS`, used by `virDomainGetCPUStats`. */
@@ -2108,6 +2132,7 @@ export const domainGetCpuStats: Procedure<RemoteDomainGetCpuStatsArgs, RemoteDom
     priority: 'low',
     stream: 'none',
     onlyReads: true,
+    flagEnums: { flags: {} },
   };
 
 /** `REMOTE_PROC_DOMAIN_GET_DISK_ERRORS`, used by `virDomainGetDiskErrors`. */
@@ -2124,6 +2149,7 @@ export const domainGetDiskErrors: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_METADATA`, used by `virDomainGetMetadata`. */
@@ -2138,6 +2164,8 @@ export const domainGetMetadata: Procedure<RemoteDomainGetMetadataArgs, RemoteDom
     priority: 'low',
     stream: 'none',
     onlyReads: true,
+    flagEnums: { flags: VirDomainModificationImpact },
+    valueEnums: { type: VirDomainMetadataType },
   };
 
 /** `REMOTE_PROC_DOMAIN_GET_HOSTNAME`, used by `virDomainGetHostname`. */
@@ -2152,6 +2180,7 @@ export const domainGetHostname: Procedure<RemoteDomainGetHostnameArgs, RemoteDom
     priority: 'low',
     stream: 'none',
     onlyReads: false,
+    flagEnums: { flags: VirDomainGetHostnameFlags },
   };
 
 /** `REMOTE_PROC_DOMAIN_GET_SECURITY_LABEL_LIST`, used by `virDomainGetSecurityLabelList`. */
@@ -2184,6 +2213,7 @@ export const domainGetEmulatorPinInfo: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: VirDomainModificationImpact },
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_JOB_STATS`, used by `virDomainGetJobStats`. */
@@ -2198,6 +2228,7 @@ export const domainGetJobStats: Procedure<RemoteDomainGetJobStatsArgs, RemoteDom
     priority: 'low',
     stream: 'none',
     onlyReads: true,
+    flagEnums: { flags: VirDomainGetJobStatsFlags },
   };
 
 /** `REMOTE_PROC_DOMAIN_GET_TIME`, used by `virDomainGetTime`. */
@@ -2211,6 +2242,7 @@ export const domainGetTime: Procedure<RemoteDomainGetTimeArgs, RemoteDomainGetTi
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_FSINFO`, used by `virDomainGetFSInfo`. */
@@ -2224,6 +2256,7 @@ export const domainGetFsinfo: Procedure<RemoteDomainGetFsinfoArgs, RemoteDomainG
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_IOTHREAD_INFO`, used by `virDomainGetIOThreadInfo`. */
@@ -2240,6 +2273,7 @@ export const domainGetIothreadInfo: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: VirDomainModificationImpact },
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_PERF_EVENTS`, used by `virDomainGetPerfEvents`. */
@@ -2256,6 +2290,7 @@ export const domainGetPerfEvents: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: VirDomainModificationImpact },
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_GUEST_VCPUS`, used by `virDomainGetGuestVcpus`. */
@@ -2272,6 +2307,7 @@ export const domainGetGuestVcpus: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_LAUNCH_SECURITY_INFO`, used by `virDomainGetLaunchSecurityInfo`. */
@@ -2288,6 +2324,7 @@ export const domainGetLaunchSecurityInfo: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_GUEST_INFO`, used by `virDomainGetGuestInfo`. */
@@ -2304,6 +2341,7 @@ export const domainGetGuestInfo: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {}, types: VirDomainGuestInfoTypes },
 };
 
 /** `REMOTE_PROC_DOMAIN_GET_MESSAGES`, used by `virDomainGetMessages`. */
@@ -2318,6 +2356,7 @@ export const domainGetMessages: Procedure<RemoteDomainGetMessagesArgs, RemoteDom
     priority: 'low',
     stream: 'none',
     onlyReads: true,
+    flagEnums: { flags: VirDomainMessageType },
   };
 
 /** `REMOTE_PROC_DOMAIN_GET_AUTOSTART_ONCE`, used by `virDomainGetAutostartOnce`. */

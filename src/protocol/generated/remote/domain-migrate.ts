@@ -4,6 +4,7 @@
 import type { Codec } from '../../../xdr/index.ts';
 import { XdrVoid } from '../../../xdr/index.ts';
 import type { Procedure } from '../../procedure.ts';
+import { VirDomainMigrateMaxSpeedFlags } from '../enums/domain.ts';
 import {
   REMOTE_DOMAIN_MIGRATE_PARAM_LIST_MAX,
   REMOTE_MIGRATE_COOKIE_MAX,
@@ -1172,6 +1173,7 @@ export const domainMigrateSetMaxDowntime: Procedure<RemoteDomainMigrateSetMaxDow
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_MIGRATE_SET_MAX_SPEED`, used by `virDomainMigrateSetMaxSpeed`. */
@@ -1185,6 +1187,7 @@ export const domainMigrateSetMaxSpeed: Procedure<RemoteDomainMigrateSetMaxSpeedA
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainMigrateMaxSpeedFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_MIGRATE_BEGIN3`, used by `virDomainMigrate`, `virDomainMigrate2`, `virDomainMigrate3`. */
@@ -1294,6 +1297,7 @@ export const domainMigrateGetMaxSpeed: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainMigrateMaxSpeedFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_MIGRATE_GET_COMPRESSION_CACHE`, used by `virDomainMigrateGetCompressionCache`. */
@@ -1310,6 +1314,7 @@ export const domainMigrateGetCompressionCache: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_MIGRATE_SET_COMPRESSION_CACHE`, used by `virDomainMigrateSetCompressionCache`. */
@@ -1326,6 +1331,7 @@ export const domainMigrateSetCompressionCache: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_MIGRATE_BEGIN3_PARAMS`, used by `virDomainMigrate3`. */
@@ -1342,6 +1348,7 @@ export const domainMigrateBegin3Params: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_MIGRATE_PREPARE3_PARAMS`, used by `virDomainMigrate3`. */
@@ -1358,6 +1365,7 @@ export const domainMigratePrepare3Params: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_MIGRATE_PREPARE_TUNNEL3_PARAMS` */
@@ -1374,6 +1382,7 @@ export const domainMigratePrepareTunnel3Params: Procedure<
   priority: 'low',
   stream: 'write',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_MIGRATE_PERFORM3_PARAMS`, used by `virDomainMigrate3`, `virDomainMigrateToURI`, `virDomainMigrateToURI2`, `virDomainMigrateToURI3`. */
@@ -1390,6 +1399,7 @@ export const domainMigratePerform3Params: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_MIGRATE_FINISH3_PARAMS`, used by `virDomainMigrate3`. */
@@ -1406,6 +1416,7 @@ export const domainMigrateFinish3Params: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_MIGRATE_CONFIRM3_PARAMS`, used by `virDomainMigrate3`. */
@@ -1419,6 +1430,7 @@ export const domainMigrateConfirm3Params: Procedure<RemoteDomainMigrateConfirm3P
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_MIGRATE_START_POST_COPY`, used by `virDomainMigrateStartPostCopy`. */
@@ -1432,6 +1444,7 @@ export const domainMigrateStartPostCopy: Procedure<RemoteDomainMigrateStartPostC
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_MIGRATE_GET_MAX_DOWNTIME`, used by `virDomainMigrateGetMaxDowntime`. */
@@ -1448,4 +1461,5 @@ export const domainMigrateGetMaxDowntime: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };

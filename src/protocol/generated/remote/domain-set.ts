@@ -5,6 +5,17 @@ import type { Codec } from '../../../xdr/index.ts';
 import { XdrVoid } from '../../../xdr/index.ts';
 import type { Procedure } from '../../procedure.ts';
 import {
+  VirDomainLifecycle,
+  VirDomainLifecycleAction,
+  VirDomainMemoryModFlags,
+  VirDomainMetadataType,
+  VirDomainModificationImpact,
+  VirDomainSetTimeFlags,
+  VirDomainSetUserPasswordFlags,
+  VirDomainSetVcpuFlags,
+  VirDomainVcpuFlags,
+} from '../enums/domain.ts';
+import {
   REMOTE_DOMAIN_BLKIO_PARAMETERS_MAX,
   REMOTE_DOMAIN_BLOCK_IO_TUNE_PARAMETERS_MAX,
   REMOTE_DOMAIN_INTERFACE_PARAMETERS_MAX,
@@ -786,6 +797,7 @@ export const domainSetMemoryParameters: Procedure<RemoteDomainSetMemoryParameter
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainModificationImpact },
 };
 
 /** `REMOTE_PROC_DOMAIN_SET_VCPUS_FLAGS`, used by `virDomainSetVcpusFlags`. */
@@ -799,6 +811,7 @@ export const domainSetVcpusFlags: Procedure<RemoteDomainSetVcpusFlagsArgs, void>
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainVcpuFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_SET_MEMORY_FLAGS`, used by `virDomainSetMemoryFlags`. */
@@ -812,6 +825,7 @@ export const domainSetMemoryFlags: Procedure<RemoteDomainSetMemoryFlagsArgs, voi
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainMemoryModFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_SET_BLKIO_PARAMETERS`, used by `virDomainSetBlkioParameters`. */
@@ -825,6 +839,7 @@ export const domainSetBlkioParameters: Procedure<RemoteDomainSetBlkioParametersA
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainModificationImpact },
 };
 
 /** `REMOTE_PROC_DOMAIN_SET_SCHEDULER_PARAMETERS_FLAGS`, used by `virDomainSetSchedulerParametersFlags`. */
@@ -841,6 +856,7 @@ export const domainSetSchedulerParametersFlags: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainModificationImpact },
 };
 
 /** `REMOTE_PROC_DOMAIN_SET_BLOCK_IO_TUNE`, used by `virDomainSetBlockIoTune`. */
@@ -854,6 +870,7 @@ export const domainSetBlockIoTune: Procedure<RemoteDomainSetBlockIoTuneArgs, voi
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainModificationImpact },
 };
 
 /** `REMOTE_PROC_DOMAIN_SET_NUMA_PARAMETERS`, used by `virDomainSetNumaParameters`. */
@@ -867,6 +884,7 @@ export const domainSetNumaParameters: Procedure<RemoteDomainSetNumaParametersArg
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainModificationImpact },
 };
 
 /** `REMOTE_PROC_DOMAIN_SET_INTERFACE_PARAMETERS`, used by `virDomainSetInterfaceParameters`. */
@@ -881,6 +899,7 @@ export const domainSetInterfaceParameters: Procedure<RemoteDomainSetInterfacePar
     priority: 'low',
     stream: 'none',
     onlyReads: false,
+    flagEnums: { flags: VirDomainModificationImpact },
   };
 
 /** `REMOTE_PROC_DOMAIN_SET_METADATA`, used by `virDomainSetMetadata`. */
@@ -894,6 +913,8 @@ export const domainSetMetadata: Procedure<RemoteDomainSetMetadataArgs, void> = {
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainModificationImpact },
+  valueEnums: { type: VirDomainMetadataType },
 };
 
 /** `REMOTE_PROC_DOMAIN_SET_MEMORY_STATS_PERIOD`, used by `virDomainSetMemoryStatsPeriod`. */
@@ -907,6 +928,7 @@ export const domainSetMemoryStatsPeriod: Procedure<RemoteDomainSetMemoryStatsPer
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainMemoryModFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_SET_TIME`, used by `virDomainSetTime`. */
@@ -920,6 +942,7 @@ export const domainSetTime: Procedure<RemoteDomainSetTimeArgs, void> = {
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainSetTimeFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_SET_USER_PASSWORD`, used by `virDomainSetUserPassword`. */
@@ -933,6 +956,7 @@ export const domainSetUserPassword: Procedure<RemoteDomainSetUserPasswordArgs, v
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainSetUserPasswordFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_SET_PERF_EVENTS`, used by `virDomainSetPerfEvents`. */
@@ -946,6 +970,7 @@ export const domainSetPerfEvents: Procedure<RemoteDomainSetPerfEventsArgs, void>
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainModificationImpact },
 };
 
 /** `REMOTE_PROC_DOMAIN_SET_GUEST_VCPUS`, used by `virDomainSetGuestVcpus`. */
@@ -959,6 +984,7 @@ export const domainSetGuestVcpus: Procedure<RemoteDomainSetGuestVcpusArgs, void>
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_SET_VCPU`, used by `virDomainSetVcpu`. */
@@ -972,6 +998,7 @@ export const domainSetVcpu: Procedure<RemoteDomainSetVcpuArgs, void> = {
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainSetVcpuFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_SET_BLOCK_THRESHOLD`, used by `virDomainSetBlockThreshold`. */
@@ -985,6 +1012,7 @@ export const domainSetBlockThreshold: Procedure<RemoteDomainSetBlockThresholdArg
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_SET_LIFECYCLE_ACTION`, used by `virDomainSetLifecycleAction`. */
@@ -998,6 +1026,8 @@ export const domainSetLifecycleAction: Procedure<RemoteDomainSetLifecycleActionA
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainModificationImpact },
+  valueEnums: { type: VirDomainLifecycle, action: VirDomainLifecycleAction },
 };
 
 /** `REMOTE_PROC_DOMAIN_SET_IOTHREAD_PARAMS`, used by `virDomainSetIOThreadParams`. */
@@ -1011,6 +1041,7 @@ export const domainSetIothreadParams: Procedure<RemoteDomainSetIothreadParamsArg
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainModificationImpact },
 };
 
 /** `REMOTE_PROC_DOMAIN_SET_LAUNCH_SECURITY_STATE`, used by `virDomainSetLaunchSecurityState`. */
@@ -1025,6 +1056,7 @@ export const domainSetLaunchSecurityState: Procedure<RemoteDomainSetLaunchSecuri
     priority: 'low',
     stream: 'none',
     onlyReads: false,
+    flagEnums: { flags: {} },
   };
 
 /** `REMOTE_PROC_DOMAIN_SET_AUTOSTART_ONCE`, used by `virDomainSetAutostartOnce`. */
@@ -1051,4 +1083,5 @@ export const domainSetThrottleGroup: Procedure<RemoteDomainSetThrottleGroupArgs,
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainModificationImpact },
 };

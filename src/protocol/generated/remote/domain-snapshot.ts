@@ -4,6 +4,12 @@
 import type { Codec } from '../../../xdr/index.ts';
 import { XdrVoid } from '../../../xdr/index.ts';
 import type { Procedure } from '../../procedure.ts';
+import {
+  VirDomainSnapshotCreateFlags,
+  VirDomainSnapshotDeleteFlags,
+  VirDomainSnapshotListFlags,
+  VirDomainSnapshotXMLFlags,
+} from '../enums/domain-snapshot.ts';
 import { REMOTE_DOMAIN_SNAPSHOT_LIST_MAX, REMOTE_PROGRAM, REMOTE_STRING_MAX } from './limits.ts';
 import { RemoteNonnullDomain, RemoteNonnullDomainSnapshot } from './types.ts';
 
@@ -542,6 +548,7 @@ export const domainSnapshotCreateXml: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainSnapshotCreateFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_SNAPSHOT_GET_XML_DESC`, used by `virDomainSnapshotGetXMLDesc`. */
@@ -558,6 +565,7 @@ export const domainSnapshotGetXmlDesc: Procedure<
   priority: 'high',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: VirDomainSnapshotXMLFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_SNAPSHOT_NUM`, used by `virDomainSnapshotNum`. */
@@ -572,6 +580,7 @@ export const domainSnapshotNum: Procedure<RemoteDomainSnapshotNumArgs, RemoteDom
     priority: 'high',
     stream: 'none',
     onlyReads: true,
+    flagEnums: { flags: VirDomainSnapshotListFlags },
   };
 
 /** `REMOTE_PROC_DOMAIN_SNAPSHOT_LIST_NAMES`, used by `virDomainSnapshotListNames`. */
@@ -588,6 +597,7 @@ export const domainSnapshotListNames: Procedure<
   priority: 'high',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: VirDomainSnapshotListFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_SNAPSHOT_LOOKUP_BY_NAME`, used by `virDomainSnapshotLookupByName`. */
@@ -604,6 +614,7 @@ export const domainSnapshotLookupByName: Procedure<
   priority: 'high',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_SNAPSHOT_CURRENT`, used by `virDomainSnapshotCurrent`. */
@@ -620,6 +631,7 @@ export const domainSnapshotCurrent: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_SNAPSHOT_DELETE`, used by `virDomainSnapshotDelete`. */
@@ -633,6 +645,7 @@ export const domainSnapshotDelete: Procedure<RemoteDomainSnapshotDeleteArgs, voi
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainSnapshotDeleteFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_SNAPSHOT_GET_PARENT`, used by `virDomainSnapshotGetParent`. */
@@ -649,6 +662,7 @@ export const domainSnapshotGetParent: Procedure<
   priority: 'high',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_SNAPSHOT_NUM_CHILDREN`, used by `virDomainSnapshotNumChildren`. */
@@ -665,6 +679,7 @@ export const domainSnapshotNumChildren: Procedure<
   priority: 'high',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: VirDomainSnapshotListFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_SNAPSHOT_LIST_CHILDREN_NAMES`, used by `virDomainSnapshotListChildrenNames`. */
@@ -681,6 +696,7 @@ export const domainSnapshotListChildrenNames: Procedure<
   priority: 'high',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: VirDomainSnapshotListFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_SNAPSHOT_IS_CURRENT`, used by `virDomainSnapshotIsCurrent`. */
@@ -697,6 +713,7 @@ export const domainSnapshotIsCurrent: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_SNAPSHOT_HAS_METADATA`, used by `virDomainSnapshotHasMetadata`. */
@@ -713,6 +730,7 @@ export const domainSnapshotHasMetadata: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_SNAPSHOT_LIST_ALL_CHILDREN`, used by `virDomainSnapshotListAllChildren`. */
@@ -729,4 +747,5 @@ export const domainSnapshotListAllChildren: Procedure<
   priority: 'high',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: VirDomainSnapshotListFlags },
 };

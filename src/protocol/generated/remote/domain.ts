@@ -5,6 +5,45 @@ import type { Codec } from '../../../xdr/index.ts';
 import { XdrVoid } from '../../../xdr/index.ts';
 import type { Procedure } from '../../procedure.ts';
 import {
+  VirDomainAbortJobFlagsValues,
+  VirDomainAgentResponseTimeoutValues,
+  VirDomainAuthorizedSSHKeysSetFlags,
+  VirDomainBackupBeginFlags,
+  VirDomainBlockCommitFlags,
+  VirDomainBlockCopyFlags,
+  VirDomainBlockJobAbortFlags,
+  VirDomainBlockJobSetSpeedFlags,
+  VirDomainBlockPullFlags,
+  VirDomainBlockRebaseFlags,
+  VirDomainBlockResizeFlags,
+  VirDomainChannelFlags,
+  VirDomainConsoleFlags,
+  VirDomainCoreDumpFlags,
+  VirDomainCoreDumpFormat,
+  VirDomainCreateFlags,
+  VirDomainDefineFlags,
+  VirDomainDestroyFlagsValues,
+  VirDomainDeviceModifyFlags,
+  VirDomainDirtyRateCalcFlags,
+  VirDomainGraphicsReloadType,
+  VirDomainInterfaceAddressesSource,
+  VirDomainMemoryFlags,
+  VirDomainModificationImpact,
+  VirDomainProcessSignal,
+  VirDomainRebootFlagValues,
+  VirDomainSaveImageXMLFlags,
+  VirDomainSaveRestoreFlags,
+  VirDomainShutdownFlagValues,
+  VirDomainUndefineFlagsValues,
+} from '../enums/domain.ts';
+import { VirDomainCheckpointListFlags } from '../enums/domain-checkpoint.ts';
+import {
+  VirDomainSnapshotListFlags,
+  VirDomainSnapshotRevertFlags,
+} from '../enums/domain-snapshot.ts';
+import { VirKeycodeSet } from '../enums/general.ts';
+import { VirNodeSuspendTarget } from '../enums/node.ts';
+import {
   REMOTE_CPUMAP_MAX,
   REMOTE_DOMAIN_AUTHORIZED_SSH_KEYS_MAX,
   REMOTE_DOMAIN_BLOCK_COPY_PARAMETERS_MAX,
@@ -2927,6 +2966,7 @@ export const domainCreateXml: Procedure<RemoteDomainCreateXmlArgs, RemoteDomainC
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainCreateFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_DEFINE_XML`, used by `virDomainDefineXML`. */
@@ -3037,6 +3077,7 @@ export const domainReboot: Procedure<RemoteDomainRebootArgs, void> = {
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainRebootFlagValues },
 };
 
 /** `REMOTE_PROC_DOMAIN_RESUME`, used by `virDomainResume`. */
@@ -3102,6 +3143,7 @@ export const domainCoreDump: Procedure<RemoteDomainCoreDumpArgs, void> = {
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainCoreDumpFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_RESTORE`, used by `virDomainRestore`. */
@@ -3170,6 +3212,7 @@ export const domainBlockPeek: Procedure<RemoteDomainBlockPeekArgs, RemoteDomainB
   priority: 'low',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_MEMORY_PEEK`, used by `virDomainMemoryPeek`. */
@@ -3183,6 +3226,7 @@ export const domainMemoryPeek: Procedure<RemoteDomainMemoryPeekArgs, RemoteDomai
   priority: 'low',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: VirDomainMemoryFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_IS_ACTIVE`, used by `virDomainIsActive`. */
@@ -3226,6 +3270,7 @@ export const domainMemoryStats: Procedure<RemoteDomainMemoryStatsArgs, RemoteDom
     priority: 'low',
     stream: 'none',
     onlyReads: true,
+    flagEnums: { flags: {} },
   };
 
 /** `REMOTE_PROC_DOMAIN_ATTACH_DEVICE_FLAGS`, used by `virDomainAttachDeviceFlags`. */
@@ -3239,6 +3284,7 @@ export const domainAttachDeviceFlags: Procedure<RemoteDomainAttachDeviceFlagsArg
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainDeviceModifyFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_DETACH_DEVICE_FLAGS`, used by `virDomainDetachDeviceFlags`. */
@@ -3252,6 +3298,7 @@ export const domainDetachDeviceFlags: Procedure<RemoteDomainDetachDeviceFlagsArg
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainDeviceModifyFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_ABORT_JOB`, used by `virDomainAbortJob`. */
@@ -3278,6 +3325,7 @@ export const domainUpdateDeviceFlags: Procedure<RemoteDomainUpdateDeviceFlagsArg
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainDeviceModifyFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_MANAGED_SAVE`, used by `virDomainManagedSave`. */
@@ -3291,6 +3339,7 @@ export const domainManagedSave: Procedure<RemoteDomainManagedSaveArgs, void> = {
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainSaveRestoreFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_HAS_MANAGED_SAVE_IMAGE`, used by `virDomainHasManagedSaveImage`. */
@@ -3307,6 +3356,7 @@ export const domainHasManagedSaveImage: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_MANAGED_SAVE_REMOVE`, used by `virDomainManagedSaveRemove`. */
@@ -3320,6 +3370,7 @@ export const domainManagedSaveRemove: Procedure<RemoteDomainManagedSaveRemoveArg
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_HAS_CURRENT_SNAPSHOT`, used by `virDomainHasCurrentSnapshot`. */
@@ -3336,6 +3387,7 @@ export const domainHasCurrentSnapshot: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_REVERT_TO_SNAPSHOT`, used by `virDomainRevertToSnapshot`. */
@@ -3349,6 +3401,7 @@ export const domainRevertToSnapshot: Procedure<RemoteDomainRevertToSnapshotArgs,
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainSnapshotRevertFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_CREATE_WITH_FLAGS`, used by `virDomainCreateWithFlags`. */
@@ -3365,6 +3418,7 @@ export const domainCreateWithFlags: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainCreateFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_OPEN_CONSOLE`, used by `virDomainOpenConsole`. */
@@ -3378,6 +3432,7 @@ export const domainOpenConsole: Procedure<RemoteDomainOpenConsoleArgs, void> = {
   priority: 'low',
   stream: 'read',
   onlyReads: false,
+  flagEnums: { flags: VirDomainConsoleFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_IS_UPDATED`, used by `virDomainIsUpdated`. */
@@ -3404,6 +3459,7 @@ export const domainInjectNmi: Procedure<RemoteDomainInjectNmiArgs, void> = {
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_SCREENSHOT`, used by `virDomainScreenshot`. */
@@ -3417,6 +3473,7 @@ export const domainScreenshot: Procedure<RemoteDomainScreenshotArgs, RemoteDomai
   priority: 'low',
   stream: 'read',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_PIN_VCPU_FLAGS`, used by `virDomainPinVcpuFlags`. */
@@ -3430,6 +3487,7 @@ export const domainPinVcpuFlags: Procedure<RemoteDomainPinVcpuFlagsArgs, void> =
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainModificationImpact },
 };
 
 /** `REMOTE_PROC_DOMAIN_SEND_KEY`, used by `virDomainSendKey`. */
@@ -3443,6 +3501,8 @@ export const domainSendKey: Procedure<RemoteDomainSendKeyArgs, void> = {
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
+  valueEnums: { codeset: VirKeycodeSet },
 };
 
 /** `REMOTE_PROC_DOMAIN_UNDEFINE_FLAGS`, used by `virDomainUndefineFlags`. */
@@ -3456,6 +3516,7 @@ export const domainUndefineFlags: Procedure<RemoteDomainUndefineFlagsArgs, void>
   priority: 'high',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainUndefineFlagsValues },
 };
 
 /** `REMOTE_PROC_DOMAIN_SAVE_FLAGS`, used by `virDomainSaveFlags`. */
@@ -3469,6 +3530,7 @@ export const domainSaveFlags: Procedure<RemoteDomainSaveFlagsArgs, void> = {
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainSaveRestoreFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_RESTORE_FLAGS`, used by `virDomainRestoreFlags`. */
@@ -3482,6 +3544,7 @@ export const domainRestoreFlags: Procedure<RemoteDomainRestoreFlagsArgs, void> =
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainSaveRestoreFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_DESTROY_FLAGS`, used by `virDomainDestroyFlags`. */
@@ -3495,6 +3558,7 @@ export const domainDestroyFlags: Procedure<RemoteDomainDestroyFlagsArgs, void> =
   priority: 'high',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainDestroyFlagsValues },
 };
 
 /** `REMOTE_PROC_DOMAIN_SAVE_IMAGE_GET_XML_DESC`, used by `virDomainSaveImageGetXMLDesc`. */
@@ -3511,6 +3575,7 @@ export const domainSaveImageGetXmlDesc: Procedure<
   priority: 'high',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainSaveImageXMLFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_SAVE_IMAGE_DEFINE_XML`, used by `virDomainSaveImageDefineXML`. */
@@ -3524,6 +3589,7 @@ export const domainSaveImageDefineXml: Procedure<RemoteDomainSaveImageDefineXmlA
   priority: 'high',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainSaveRestoreFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_BLOCK_JOB_ABORT`, used by `virDomainBlockJobAbort`. */
@@ -3537,6 +3603,7 @@ export const domainBlockJobAbort: Procedure<RemoteDomainBlockJobAbortArgs, void>
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainBlockJobAbortFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_BLOCK_JOB_SET_SPEED`, used by `virDomainBlockJobSetSpeed`. */
@@ -3550,6 +3617,7 @@ export const domainBlockJobSetSpeed: Procedure<RemoteDomainBlockJobSetSpeedArgs,
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainBlockJobSetSpeedFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_BLOCK_PULL`, used by `virDomainBlockPull`. */
@@ -3563,6 +3631,7 @@ export const domainBlockPull: Procedure<RemoteDomainBlockPullArgs, void> = {
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainBlockPullFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_BLOCK_STATS_FLAGS`, used by `virDomainBlockStatsFlags`. */
@@ -3579,6 +3648,7 @@ export const domainBlockStatsFlags: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_RESET`, used by `virDomainReset`. */
@@ -3592,6 +3662,7 @@ export const domainReset: Procedure<RemoteDomainResetArgs, void> = {
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_OPEN_GRAPHICS`, used by `virDomainOpenGraphics`. */
@@ -3605,6 +3676,7 @@ export const domainOpenGraphics: Procedure<RemoteDomainOpenGraphicsArgs, void> =
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_BLOCK_RESIZE`, used by `virDomainBlockResize`. */
@@ -3618,6 +3690,7 @@ export const domainBlockResize: Procedure<RemoteDomainBlockResizeArgs, void> = {
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainBlockResizeFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_SHUTDOWN_FLAGS`, used by `virDomainShutdownFlags`. */
@@ -3631,6 +3704,7 @@ export const domainShutdownFlags: Procedure<RemoteDomainShutdownFlagsArgs, void>
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainShutdownFlagValues },
 };
 
 /** `REMOTE_PROC_DOMAIN_PM_SUSPEND_FOR_DURATION`, used by `virDomainPMSuspendForDuration`. */
@@ -3644,6 +3718,8 @@ export const domainPmSuspendForDuration: Procedure<RemoteDomainPmSuspendForDurat
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
+  valueEnums: { target: VirNodeSuspendTarget },
 };
 
 /** `REMOTE_PROC_DOMAIN_BLOCK_REBASE`, used by `virDomainBlockRebase`. */
@@ -3657,6 +3733,7 @@ export const domainBlockRebase: Procedure<RemoteDomainBlockRebaseArgs, void> = {
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainBlockRebaseFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_PM_WAKEUP`, used by `virDomainPMWakeup`. */
@@ -3670,6 +3747,7 @@ export const domainPmWakeup: Procedure<RemoteDomainPmWakeupArgs, void> = {
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_LIST_ALL_SNAPSHOTS`, used by `virDomainListAllSnapshots`. */
@@ -3686,6 +3764,7 @@ export const domainListAllSnapshots: Procedure<
   priority: 'high',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: VirDomainSnapshotListFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_PIN_EMULATOR`, used by `virDomainPinEmulator`. */
@@ -3699,6 +3778,7 @@ export const domainPinEmulator: Procedure<RemoteDomainPinEmulatorArgs, void> = {
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainModificationImpact },
 };
 
 /** `REMOTE_PROC_DOMAIN_BLOCK_COMMIT`, used by `virDomainBlockCommit`. */
@@ -3712,6 +3792,7 @@ export const domainBlockCommit: Procedure<RemoteDomainBlockCommitArgs, void> = {
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainBlockCommitFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_FSTRIM`, used by `virDomainFSTrim`. */
@@ -3725,6 +3806,7 @@ export const domainFstrim: Procedure<RemoteDomainFstrimArgs, void> = {
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_SEND_PROCESS_SIGNAL`, used by `virDomainSendProcessSignal`. */
@@ -3738,6 +3820,8 @@ export const domainSendProcessSignal: Procedure<RemoteDomainSendProcessSignalArg
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
+  valueEnums: { signum: VirDomainProcessSignal },
 };
 
 /** `REMOTE_PROC_DOMAIN_OPEN_CHANNEL`, used by `virDomainOpenChannel`. */
@@ -3751,6 +3835,7 @@ export const domainOpenChannel: Procedure<RemoteDomainOpenChannelArgs, void> = {
   priority: 'low',
   stream: 'read',
   onlyReads: false,
+  flagEnums: { flags: VirDomainChannelFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_CREATE_XML_WITH_FILES`, used by `virDomainCreateXMLWithFiles`. */
@@ -3767,6 +3852,7 @@ export const domainCreateXmlWithFiles: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_CREATE_WITH_FILES`, used by `virDomainCreateWithFiles`. */
@@ -3783,6 +3869,7 @@ export const domainCreateWithFiles: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_CORE_DUMP_WITH_FORMAT`, used by `virDomainCoreDumpWithFormat`. */
@@ -3796,6 +3883,8 @@ export const domainCoreDumpWithFormat: Procedure<RemoteDomainCoreDumpWithFormatA
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainCoreDumpFlags },
+  valueEnums: { dumpformat: VirDomainCoreDumpFormat },
 };
 
 /** `REMOTE_PROC_DOMAIN_FSFREEZE`, used by `virDomainFSFreeze`. */
@@ -3809,6 +3898,7 @@ export const domainFsfreeze: Procedure<RemoteDomainFsfreezeArgs, RemoteDomainFsf
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_FSTHAW`, used by `virDomainFSThaw`. */
@@ -3822,6 +3912,7 @@ export const domainFsthaw: Procedure<RemoteDomainFsthawArgs, RemoteDomainFsthawR
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_OPEN_GRAPHICS_FD`, used by `virDomainOpenGraphicsFD`. */
@@ -3835,6 +3926,7 @@ export const domainOpenGraphicsFd: Procedure<RemoteDomainOpenGraphicsFdArgs, voi
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_BLOCK_COPY`, used by `virDomainBlockCopy`. */
@@ -3848,6 +3940,7 @@ export const domainBlockCopy: Procedure<RemoteDomainBlockCopyArgs, void> = {
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainBlockCopyFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_DEFINE_XML_FLAGS`, used by `virDomainDefineXMLFlags`. */
@@ -3864,6 +3957,7 @@ export const domainDefineXmlFlags: Procedure<
   priority: 'high',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainDefineFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_PIN_IOTHREAD`, used by `virDomainPinIOThread`. */
@@ -3877,6 +3971,7 @@ export const domainPinIothread: Procedure<RemoteDomainPinIothreadArgs, void> = {
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainModificationImpact },
 };
 
 /** `REMOTE_PROC_DOMAIN_INTERFACE_ADDRESSES`, used by `virDomainInterfaceAddresses`. */
@@ -3893,6 +3988,8 @@ export const domainInterfaceAddresses: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
+  valueEnums: { source: VirDomainInterfaceAddressesSource },
 };
 
 /** `REMOTE_PROC_DOMAIN_ADD_IOTHREAD`, used by `virDomainAddIOThread`. */
@@ -3906,6 +4003,7 @@ export const domainAddIothread: Procedure<RemoteDomainAddIothreadArgs, void> = {
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainModificationImpact },
 };
 
 /** `REMOTE_PROC_DOMAIN_DEL_IOTHREAD`, used by `virDomainDelIOThread`. */
@@ -3919,6 +4017,7 @@ export const domainDelIothread: Procedure<RemoteDomainDelIothreadArgs, void> = {
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainModificationImpact },
 };
 
 /** `REMOTE_PROC_DOMAIN_RENAME`, used by `virDomainRename`. */
@@ -3932,6 +4031,7 @@ export const domainRename: Procedure<RemoteDomainRenameArgs, RemoteDomainRenameR
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_MANAGED_SAVE_GET_XML_DESC`, used by `virDomainManagedSaveGetXMLDesc`. */
@@ -3948,6 +4048,7 @@ export const domainManagedSaveGetXmlDesc: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: VirDomainSaveImageXMLFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_MANAGED_SAVE_DEFINE_XML`, used by `virDomainManagedSaveDefineXML`. */
@@ -3961,6 +4062,7 @@ export const domainManagedSaveDefineXml: Procedure<RemoteDomainManagedSaveDefine
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainSaveRestoreFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_DETACH_DEVICE_ALIAS`, used by `virDomainDetachDeviceAlias`. */
@@ -3974,6 +4076,7 @@ export const domainDetachDeviceAlias: Procedure<RemoteDomainDetachDeviceAliasArg
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainDeviceModifyFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_LIST_ALL_CHECKPOINTS`, used by `virDomainListAllCheckpoints`. */
@@ -3990,6 +4093,7 @@ export const domainListAllCheckpoints: Procedure<
   priority: 'high',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: VirDomainCheckpointListFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_AGENT_SET_RESPONSE_TIMEOUT`, used by `virDomainAgentSetResponseTimeout`. */
@@ -4006,6 +4110,8 @@ export const domainAgentSetResponseTimeout: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
+  valueEnums: { timeout: VirDomainAgentResponseTimeoutValues },
 };
 
 /** `REMOTE_PROC_DOMAIN_BACKUP_BEGIN`, used by `virDomainBackupBegin`. */
@@ -4019,6 +4125,7 @@ export const domainBackupBegin: Procedure<RemoteDomainBackupBeginArgs, void> = {
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainBackupBeginFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_BACKUP_GET_XML_DESC`, used by `virDomainBackupGetXMLDesc`. */
@@ -4035,6 +4142,7 @@ export const domainBackupGetXmlDesc: Procedure<
   priority: 'high',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_AUTHORIZED_SSH_KEYS_GET`, used by `virDomainAuthorizedSSHKeysGet`. */
@@ -4051,6 +4159,7 @@ export const domainAuthorizedSshKeysGet: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_AUTHORIZED_SSH_KEYS_SET`, used by `virDomainAuthorizedSSHKeysSet`. */
@@ -4064,6 +4173,7 @@ export const domainAuthorizedSshKeysSet: Procedure<RemoteDomainAuthorizedSshKeys
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainAuthorizedSSHKeysSetFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_START_DIRTY_RATE_CALC`, used by `virDomainStartDirtyRateCalc`. */
@@ -4077,6 +4187,7 @@ export const domainStartDirtyRateCalc: Procedure<RemoteDomainStartDirtyRateCalcA
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainDirtyRateCalcFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_SAVE_PARAMS`, used by `virDomainSaveParams`. */
@@ -4090,6 +4201,7 @@ export const domainSaveParams: Procedure<RemoteDomainSaveParamsArgs, void> = {
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainSaveRestoreFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_RESTORE_PARAMS`, used by `virDomainRestoreParams`. */
@@ -4103,6 +4215,7 @@ export const domainRestoreParams: Procedure<RemoteDomainRestoreParamsArgs, void>
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainSaveRestoreFlags },
 };
 
 /** `REMOTE_PROC_DOMAIN_ABORT_JOB_FLAGS`, used by `virDomainAbortJobFlags`. */
@@ -4116,6 +4229,7 @@ export const domainAbortJobFlags: Procedure<RemoteDomainAbortJobFlagsArgs, void>
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainAbortJobFlagsValues },
 };
 
 /** `REMOTE_PROC_DOMAIN_FD_ASSOCIATE`, used by `virDomainFDAssociate`. */
@@ -4129,6 +4243,7 @@ export const domainFdAssociate: Procedure<RemoteDomainFdAssociateArgs, void> = {
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_DOMAIN_GRAPHICS_RELOAD`, used by `virDomainGraphicsReload`. */
@@ -4142,6 +4257,8 @@ export const domainGraphicsReload: Procedure<RemoteDomainGraphicsReloadArgs, voi
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
+  valueEnums: { type: VirDomainGraphicsReloadType },
 };
 
 /** `REMOTE_PROC_DOMAIN_DEL_THROTTLE_GROUP`, used by `virDomainDelThrottleGroup`. */
@@ -4155,6 +4272,7 @@ export const domainDelThrottleGroup: Procedure<RemoteDomainDelThrottleGroupArgs,
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirDomainModificationImpact },
 };
 
 /** `REMOTE_PROC_DOMAIN_ANNOUNCE_INTERFACE`, used by `virDomainAnnounceInterface`. */
@@ -4168,4 +4286,5 @@ export const domainAnnounceInterface: Procedure<RemoteDomainAnnounceInterfaceArg
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };

@@ -4,6 +4,7 @@
 import type { Codec } from '../../../xdr/index.ts';
 import { XdrVoid } from '../../../xdr/index.ts';
 import type { Procedure } from '../../procedure.ts';
+import { VirInterfaceDefineFlags, VirInterfaceXMLFlags } from '../enums/interface.ts';
 import { REMOTE_PROGRAM, REMOTE_STRING_MAX } from './limits.ts';
 import { RemoteNonnullInterface } from './types.ts';
 
@@ -341,6 +342,7 @@ export const interfaceGetXmlDesc: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: VirInterfaceXMLFlags },
 };
 
 /** `REMOTE_PROC_INTERFACE_DEFINE_XML`, used by `virInterfaceDefineXML`. */
@@ -357,6 +359,7 @@ export const interfaceDefineXml: Procedure<
   priority: 'high',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirInterfaceDefineFlags },
 };
 
 /** `REMOTE_PROC_INTERFACE_UNDEFINE`, used by `virInterfaceUndefine`. */
@@ -383,6 +386,7 @@ export const interfaceCreate: Procedure<RemoteInterfaceCreateArgs, void> = {
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_INTERFACE_DESTROY`, used by `virInterfaceDestroy`. */
@@ -396,6 +400,7 @@ export const interfaceDestroy: Procedure<RemoteInterfaceDestroyArgs, void> = {
   priority: 'high',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_INTERFACE_IS_ACTIVE`, used by `virInterfaceIsActive`. */
@@ -423,6 +428,7 @@ export const interfaceChangeBegin: Procedure<RemoteInterfaceChangeBeginArgs, voi
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_INTERFACE_CHANGE_COMMIT`, used by `virInterfaceChangeCommit`. */
@@ -436,6 +442,7 @@ export const interfaceChangeCommit: Procedure<RemoteInterfaceChangeCommitArgs, v
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_INTERFACE_CHANGE_ROLLBACK`, used by `virInterfaceChangeRollback`. */
@@ -449,4 +456,5 @@ export const interfaceChangeRollback: Procedure<RemoteInterfaceChangeRollbackArg
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };

@@ -4,6 +4,7 @@
 import type { Codec } from '../../../xdr/index.ts';
 import { XdrVoid } from '../../../xdr/index.ts';
 import type { Procedure } from '../../procedure.ts';
+import { VirNetworkPortCreateFlags } from '../enums/network.ts';
 import { REMOTE_NETWORK_PORT_PARAMETERS_MAX, REMOTE_PROGRAM, REMOTE_STRING_MAX } from './limits.ts';
 import { RemoteNonnullNetwork, RemoteNonnullNetworkPort, RemoteTypedParam } from './types.ts';
 
@@ -247,6 +248,7 @@ export const networkPortCreateXml: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirNetworkPortCreateFlags },
 };
 
 /** `REMOTE_PROC_NETWORK_PORT_GET_PARAMETERS`, used by `virNetworkPortGetParameters`. */
@@ -263,6 +265,7 @@ export const networkPortGetParameters: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_NETWORK_PORT_SET_PARAMETERS`, used by `virNetworkPortSetParameters`. */
@@ -276,6 +279,7 @@ export const networkPortSetParameters: Procedure<RemoteNetworkPortSetParametersA
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_NETWORK_PORT_GET_XML_DESC`, used by `virNetworkPortGetXMLDesc`. */
@@ -292,6 +296,7 @@ export const networkPortGetXmlDesc: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_NETWORK_PORT_DELETE`, used by `virNetworkPortDelete`. */
@@ -305,4 +310,5 @@ export const networkPortDelete: Procedure<RemoteNetworkPortDeleteArgs, void> = {
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };

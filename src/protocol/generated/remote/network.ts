@@ -5,6 +5,15 @@ import type { Codec } from '../../../xdr/index.ts';
 import { XdrVoid } from '../../../xdr/index.ts';
 import type { Procedure } from '../../procedure.ts';
 import {
+  VirNetworkCreateFlags,
+  VirNetworkDefineFlags,
+  VirNetworkMetadataType,
+  VirNetworkUpdateCommand,
+  VirNetworkUpdateFlags,
+  VirNetworkUpdateSection,
+  VirNetworkXMLFlags,
+} from '../enums/network.ts';
+import {
   REMOTE_NETWORK_DHCP_LEASES_MAX,
   REMOTE_NETWORK_PORT_LIST_MAX,
   REMOTE_PROGRAM,
@@ -750,6 +759,7 @@ export const networkGetXmlDesc: Procedure<RemoteNetworkGetXmlDescArgs, RemoteNet
     priority: 'high',
     stream: 'none',
     onlyReads: true,
+    flagEnums: { flags: VirNetworkXMLFlags },
   };
 
 /** `REMOTE_PROC_NETWORK_GET_AUTOSTART`, used by `virNetworkGetAutostart`. */
@@ -882,6 +892,8 @@ export const networkUpdate: Procedure<RemoteNetworkUpdateArgs, void> = {
   priority: 'high',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirNetworkUpdateFlags },
+  valueEnums: { command: VirNetworkUpdateCommand, section: VirNetworkUpdateSection },
 };
 
 /** `REMOTE_PROC_NETWORK_GET_DHCP_LEASES`, used by `virNetworkGetDHCPLeases`. */
@@ -898,6 +910,7 @@ export const networkGetDhcpLeases: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_NETWORK_LIST_ALL_PORTS`, used by `virNetworkListAllPorts`. */
@@ -914,6 +927,7 @@ export const networkListAllPorts: Procedure<
   priority: 'high',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_NETWORK_DEFINE_XML_FLAGS`, used by `virNetworkDefineXMLFlags`. */
@@ -930,6 +944,7 @@ export const networkDefineXmlFlags: Procedure<
   priority: 'high',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirNetworkDefineFlags },
 };
 
 /** `REMOTE_PROC_NETWORK_CREATE_XML_FLAGS`, used by `virNetworkCreateXMLFlags`. */
@@ -946,6 +961,7 @@ export const networkCreateXmlFlags: Procedure<
   priority: 'high',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirNetworkCreateFlags },
 };
 
 /** `REMOTE_PROC_NETWORK_SET_METADATA`, used by `virNetworkSetMetadata`. */
@@ -959,6 +975,8 @@ export const networkSetMetadata: Procedure<RemoteNetworkSetMetadataArgs, void> =
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirNetworkUpdateFlags },
+  valueEnums: { type: VirNetworkMetadataType },
 };
 
 /** `REMOTE_PROC_NETWORK_GET_METADATA`, used by `virNetworkGetMetadata`. */
@@ -975,4 +993,6 @@ export const networkGetMetadata: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: VirNetworkUpdateFlags },
+  valueEnums: { type: VirNetworkMetadataType },
 };

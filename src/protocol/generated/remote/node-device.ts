@@ -4,6 +4,12 @@
 import type { Codec } from '../../../xdr/index.ts';
 import { XdrVoid } from '../../../xdr/index.ts';
 import type { Procedure } from '../../procedure.ts';
+import {
+  VirNodeDeviceCreateXMLFlags,
+  VirNodeDeviceDefineXMLFlags,
+  VirNodeDeviceUpdateFlags,
+  VirNodeDeviceXMLFlags,
+} from '../enums/node-device.ts';
 import { REMOTE_NODE_DEVICE_CAPS_LIST_MAX, REMOTE_PROGRAM, REMOTE_STRING_MAX } from './limits.ts';
 import { RemoteNonnullNodeDevice } from './types.ts';
 
@@ -622,6 +628,7 @@ export const nodeDeviceGetXmlDesc: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: VirNodeDeviceXMLFlags },
 };
 
 /** `REMOTE_PROC_NODE_DEVICE_GET_PARENT`, used by `virNodeDeviceGetParent`. */
@@ -725,6 +732,7 @@ export const nodeDeviceCreateXml: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirNodeDeviceCreateXMLFlags },
 };
 
 /** `REMOTE_PROC_NODE_DEVICE_DESTROY`, used by `virNodeDeviceDestroy`. */
@@ -754,6 +762,7 @@ export const nodeDeviceLookupScsiHostByWwn: Procedure<
   priority: 'high',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_NODE_DEVICE_DETACH_FLAGS`, used by `virNodeDeviceDetachFlags`. */
@@ -767,6 +776,7 @@ export const nodeDeviceDetachFlags: Procedure<RemoteNodeDeviceDetachFlagsArgs, v
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_NODE_DEVICE_DEFINE_XML`, used by `virNodeDeviceDefineXML`. */
@@ -783,6 +793,7 @@ export const nodeDeviceDefineXml: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirNodeDeviceDefineXMLFlags },
 };
 
 /** `REMOTE_PROC_NODE_DEVICE_UNDEFINE`, used by `virNodeDeviceUndefine`. */
@@ -796,6 +807,7 @@ export const nodeDeviceUndefine: Procedure<RemoteNodeDeviceUndefineArgs, void> =
   priority: 'high',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_NODE_DEVICE_CREATE`, used by `virNodeDeviceCreate`. */
@@ -809,6 +821,7 @@ export const nodeDeviceCreate: Procedure<RemoteNodeDeviceCreateArgs, void> = {
   priority: 'high',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_NODE_DEVICE_GET_AUTOSTART`, used by `virNodeDeviceGetAutostart`. */
@@ -883,4 +896,5 @@ export const nodeDeviceUpdate: Procedure<RemoteNodeDeviceUpdateArgs, void> = {
   priority: 'high',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirNodeDeviceUpdateFlags },
 };

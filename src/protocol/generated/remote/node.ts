@@ -4,6 +4,7 @@
 import type { Codec } from '../../../xdr/index.ts';
 import { XdrVoid } from '../../../xdr/index.ts';
 import type { Procedure } from '../../procedure.ts';
+import { VirNodeAllocPagesFlags, VirNodeSuspendTarget } from '../enums/node.ts';
 import {
   REMOTE_CPUMAP_MAX,
   REMOTE_NODE_CPU_STATS_MAX,
@@ -643,6 +644,7 @@ export const nodeNumOfDevices: Procedure<RemoteNodeNumOfDevicesArgs, RemoteNodeN
   priority: 'high',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_NODE_LIST_DEVICES`, used by `virNodeListDevices`. */
@@ -656,6 +658,7 @@ export const nodeListDevices: Procedure<RemoteNodeListDevicesArgs, RemoteNodeLis
   priority: 'high',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_NODE_GET_SECURITY_MODEL`, used by `virNodeGetSecurityModel`. */
@@ -682,6 +685,7 @@ export const nodeGetCpuStats: Procedure<RemoteNodeGetCpuStatsArgs, RemoteNodeGet
   priority: 'high',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_NODE_GET_MEMORY_STATS`, used by `virNodeGetMemoryStats`. */
@@ -698,6 +702,7 @@ export const nodeGetMemoryStats: Procedure<
   priority: 'high',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_NODE_SUSPEND_FOR_DURATION`, used by `virNodeSuspendForDuration`. */
@@ -711,6 +716,8 @@ export const nodeSuspendForDuration: Procedure<RemoteNodeSuspendForDurationArgs,
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
+  valueEnums: { target: VirNodeSuspendTarget },
 };
 
 /** `REMOTE_PROC_NODE_SET_MEMORY_PARAMETERS`, used by `virNodeSetMemoryParameters`. */
@@ -724,6 +731,7 @@ export const nodeSetMemoryParameters: Procedure<RemoteNodeSetMemoryParametersArg
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_NODE_GET_MEMORY_PARAMETERS`, used by `virNodeGetMemoryParameters`. */
@@ -740,6 +748,7 @@ export const nodeGetMemoryParameters: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_NODE_GET_CPU_MAP`, used by `virNodeGetCPUMap`. */
@@ -753,6 +762,7 @@ export const nodeGetCpuMap: Procedure<RemoteNodeGetCpuMapArgs, RemoteNodeGetCpuM
   priority: 'low',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_NODE_GET_FREE_PAGES`, used by `virNodeGetFreePages`. */
@@ -766,6 +776,7 @@ export const nodeGetFreePages: Procedure<RemoteNodeGetFreePagesArgs, RemoteNodeG
   priority: 'high',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_NODE_ALLOC_PAGES`, used by `virNodeAllocPages`. */
@@ -779,6 +790,7 @@ export const nodeAllocPages: Procedure<RemoteNodeAllocPagesArgs, RemoteNodeAlloc
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirNodeAllocPagesFlags },
 };
 
 /** `REMOTE_PROC_NODE_GET_SEV_INFO`, used by `virNodeGetSEVInfo`. */
@@ -792,4 +804,5 @@ export const nodeGetSevInfo: Procedure<RemoteNodeGetSevInfoArgs, RemoteNodeGetSe
   priority: 'low',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: {} },
 };

@@ -4,6 +4,7 @@
 import type { Codec } from '../../../xdr/index.ts';
 import { XdrVoid } from '../../../xdr/index.ts';
 import type { Procedure } from '../../procedure.ts';
+import { VirNWFilterBindingCreateFlags, VirNWFilterDefineFlags } from '../enums/nwfilter.ts';
 import { REMOTE_PROGRAM, REMOTE_STRING_MAX } from './limits.ts';
 import { RemoteNonnullNwfilter, RemoteNonnullNwfilterBinding } from './types.ts';
 
@@ -377,6 +378,7 @@ export const nwfilterGetXmlDesc: Procedure<
   priority: 'high',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_NWFILTER_DEFINE_XML`, used by `virNWFilterDefineXML`. */
@@ -436,6 +438,7 @@ export const nwfilterBindingGetXmlDesc: Procedure<
   priority: 'high',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_NWFILTER_BINDING_CREATE_XML`, used by `virNWFilterBindingCreateXML`. */
@@ -452,6 +455,7 @@ export const nwfilterBindingCreateXml: Procedure<
   priority: 'high',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirNWFilterBindingCreateFlags },
 };
 
 /** `REMOTE_PROC_NWFILTER_BINDING_DELETE`, used by `virNWFilterBindingDelete`. */
@@ -481,4 +485,5 @@ export const nwfilterDefineXmlFlags: Procedure<
   priority: 'high',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirNWFilterDefineFlags },
 };

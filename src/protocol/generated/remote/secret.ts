@@ -4,6 +4,7 @@
 import type { Codec } from '../../../xdr/index.ts';
 import { XdrVoid } from '../../../xdr/index.ts';
 import type { Procedure } from '../../procedure.ts';
+import { VirSecretDefineFlags, VirSecretUsageType } from '../enums/secret.ts';
 import { REMOTE_PROGRAM, REMOTE_SECRET_VALUE_MAX, REMOTE_STRING_MAX } from './limits.ts';
 import { RemoteNonnullSecret } from './types.ts';
 
@@ -262,6 +263,7 @@ export const secretDefineXml: Procedure<RemoteSecretDefineXmlArgs, RemoteSecretD
   priority: 'high',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirSecretDefineFlags },
 };
 
 /** `REMOTE_PROC_SECRET_GET_XML_DESC`, used by `virSecretGetXMLDesc`. */
@@ -275,6 +277,7 @@ export const secretGetXmlDesc: Procedure<RemoteSecretGetXmlDescArgs, RemoteSecre
   priority: 'high',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_SECRET_SET_VALUE`, used by `virSecretSetValue`. */
@@ -288,6 +291,7 @@ export const secretSetValue: Procedure<RemoteSecretSetValueArgs, void> = {
   priority: 'high',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_SECRET_GET_VALUE`, used by `virSecretGetValue`. */
@@ -301,6 +305,7 @@ export const secretGetValue: Procedure<RemoteSecretGetValueArgs, RemoteSecretGet
   priority: 'high',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_SECRET_UNDEFINE`, used by `virSecretUndefine`. */
@@ -330,4 +335,5 @@ export const secretLookupByUsage: Procedure<
   priority: 'high',
   stream: 'none',
   onlyReads: true,
+  valueEnums: { usageType: VirSecretUsageType },
 };

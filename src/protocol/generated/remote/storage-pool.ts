@@ -4,6 +4,13 @@
 import type { Codec } from '../../../xdr/index.ts';
 import { XdrVoid } from '../../../xdr/index.ts';
 import type { Procedure } from '../../procedure.ts';
+import {
+  VirStoragePoolBuildFlags,
+  VirStoragePoolCreateFlags,
+  VirStoragePoolDefineFlags,
+  VirStoragePoolDeleteFlags,
+  VirStorageXMLFlags,
+} from '../enums/storage.ts';
 import { REMOTE_PROGRAM, REMOTE_STORAGE_VOL_LIST_MAX, REMOTE_STRING_MAX } from './limits.ts';
 import { RemoteNonnullStoragePool, RemoteNonnullStorageVol } from './types.ts';
 
@@ -680,6 +687,7 @@ export const storagePoolCreateXml: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirStoragePoolCreateFlags },
 };
 
 /** `REMOTE_PROC_STORAGE_POOL_DEFINE_XML`, used by `virStoragePoolDefineXML`. */
@@ -696,6 +704,7 @@ export const storagePoolDefineXml: Procedure<
   priority: 'high',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirStoragePoolDefineFlags },
 };
 
 /** `REMOTE_PROC_STORAGE_POOL_CREATE`, used by `virStoragePoolCreate`. */
@@ -709,6 +718,7 @@ export const storagePoolCreate: Procedure<RemoteStoragePoolCreateArgs, void> = {
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirStoragePoolCreateFlags },
 };
 
 /** `REMOTE_PROC_STORAGE_POOL_BUILD`, used by `virStoragePoolBuild`. */
@@ -722,6 +732,7 @@ export const storagePoolBuild: Procedure<RemoteStoragePoolBuildArgs, void> = {
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirStoragePoolBuildFlags },
 };
 
 /** `REMOTE_PROC_STORAGE_POOL_DESTROY`, used by `virStoragePoolDestroy`. */
@@ -748,6 +759,7 @@ export const storagePoolDelete: Procedure<RemoteStoragePoolDeleteArgs, void> = {
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirStoragePoolDeleteFlags },
 };
 
 /** `REMOTE_PROC_STORAGE_POOL_UNDEFINE`, used by `virStoragePoolUndefine`. */
@@ -774,6 +786,7 @@ export const storagePoolRefresh: Procedure<RemoteStoragePoolRefreshArgs, void> =
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_STORAGE_POOL_LOOKUP_BY_NAME`, used by `virStoragePoolLookupByName`. */
@@ -854,6 +867,7 @@ export const storagePoolGetXmlDesc: Procedure<
   priority: 'high',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: VirStorageXMLFlags },
 };
 
 /** `REMOTE_PROC_STORAGE_POOL_GET_AUTOSTART`, used by `virStoragePoolGetAutostart`. */
@@ -963,6 +977,7 @@ export const storagePoolListAllVolumes: Procedure<
   priority: 'high',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_STORAGE_POOL_LOOKUP_BY_TARGET_PATH`, used by `virStoragePoolLookupByTargetPath`. */

@@ -4,6 +4,13 @@
 import type { Codec } from '../../../xdr/index.ts';
 import { XdrVoid } from '../../../xdr/index.ts';
 import type { Procedure } from '../../procedure.ts';
+import {
+  VirStorageVolCreateFlags,
+  VirStorageVolDeleteFlags,
+  VirStorageVolInfoFlags,
+  VirStorageVolResizeFlags,
+  VirStorageVolWipeAlgorithm,
+} from '../enums/storage.ts';
 import { REMOTE_PROGRAM, REMOTE_STRING_MAX } from './limits.ts';
 import { RemoteNonnullStoragePool, RemoteNonnullStorageVol } from './types.ts';
 
@@ -525,6 +532,7 @@ export const storageVolCreateXml: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirStorageVolCreateFlags },
 };
 
 /** `REMOTE_PROC_STORAGE_VOL_DELETE`, used by `virStorageVolDelete`. */
@@ -538,6 +546,7 @@ export const storageVolDelete: Procedure<RemoteStorageVolDeleteArgs, void> = {
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirStorageVolDeleteFlags },
 };
 
 /** `REMOTE_PROC_STORAGE_VOL_LOOKUP_BY_NAME`, used by `virStorageVolLookupByName`. */
@@ -616,6 +625,7 @@ export const storageVolGetXmlDesc: Procedure<
   priority: 'high',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_STORAGE_VOL_GET_PATH`, used by `virStorageVolGetPath`. */
@@ -646,6 +656,7 @@ export const storageVolCreateXmlFrom: Procedure<
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirStorageVolCreateFlags },
 };
 
 /** `REMOTE_PROC_STORAGE_VOL_WIPE`, used by `virStorageVolWipe`. */
@@ -659,6 +670,7 @@ export const storageVolWipe: Procedure<RemoteStorageVolWipeArgs, void> = {
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_STORAGE_VOL_UPLOAD`, used by `virStorageVolUpload`. */
@@ -672,6 +684,7 @@ export const storageVolUpload: Procedure<RemoteStorageVolUploadArgs, void> = {
   priority: 'low',
   stream: 'write',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_STORAGE_VOL_DOWNLOAD`, used by `virStorageVolDownload`. */
@@ -685,6 +698,7 @@ export const storageVolDownload: Procedure<RemoteStorageVolDownloadArgs, void> =
   priority: 'low',
   stream: 'read',
   onlyReads: false,
+  flagEnums: { flags: {} },
 };
 
 /** `REMOTE_PROC_STORAGE_VOL_WIPE_PATTERN`, used by `virStorageVolWipePattern`. */
@@ -698,6 +712,8 @@ export const storageVolWipePattern: Procedure<RemoteStorageVolWipePatternArgs, v
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: {} },
+  valueEnums: { algorithm: VirStorageVolWipeAlgorithm },
 };
 
 /** `REMOTE_PROC_STORAGE_VOL_RESIZE`, used by `virStorageVolResize`. */
@@ -711,6 +727,7 @@ export const storageVolResize: Procedure<RemoteStorageVolResizeArgs, void> = {
   priority: 'low',
   stream: 'none',
   onlyReads: false,
+  flagEnums: { flags: VirStorageVolResizeFlags },
 };
 
 /** `REMOTE_PROC_STORAGE_VOL_GET_INFO_FLAGS`, used by `virStorageVolGetInfoFlags`. */
@@ -727,4 +744,5 @@ export const storageVolGetInfoFlags: Procedure<
   priority: 'high',
   stream: 'none',
   onlyReads: true,
+  flagEnums: { flags: VirStorageVolInfoFlags },
 };

@@ -186,7 +186,7 @@ describe('a subscription', () => {
 
   it('keeps the process alive, unless it only waits for the end', async () => {
     let isReferenced = false;
-    Object.assign(connection.transport, {
+    const transport = Object.assign(daemon.connect(), {
       ref: () => {
         isReferenced = true;
       },
@@ -194,10 +194,11 @@ describe('a subscription', () => {
         isReferenced = false;
       },
     });
-    const close = await connection.subscribe('connection:close');
+    await using own = await connect('test:///default', { transport });
+    const close = await own.subscribe('connection:close');
     expect(isReferenced).toBe(false);
-    const subscription = await connection.subscribe('domain:lifecycle');
-    const listening = await connection.on('domain:reboot', () => {});
+    const subscription = await own.subscribe('domain:lifecycle');
+    const listening = await own.on('domain:reboot', () => {});
     await subscription.close();
     expect(isReferenced).toBe(true);
     await listening.close();
@@ -205,7 +206,7 @@ describe('a subscription', () => {
     expect(isReferenced).toBe(false);
     const error = { code: 38, message: 'no' };
     daemon.misbehave({ kind: 'fail', procedure: REGISTER, error });
-    await expect(connection.subscribe('domain:reboot')).rejects.toThrow('no');
+    await expect(own.subscribe('domain:reboot')).rejects.toThrow('no');
     expect(isReferenced).toBe(false);
     await close.close();
   });

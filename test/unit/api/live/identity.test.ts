@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { callsOf } from '../../../../src/api/calls/calls-of.ts';
 import { Connection } from '../../../../src/api/connection/connection.ts';
 import { Link } from '../../../../src/api/live/link.ts';
 import { resolveReconnect } from '../../../../src/api/live/reconnect-options.ts';
@@ -86,36 +87,36 @@ describe('for whom a connection acts', () => {
 
   it('is told on the sessions of streams before anything else', async () => {
     await connection.setIdentity(ANN);
-    const lease = await connection.streams.lease(undefined);
+    const lease = await callsOf(connection).lease(undefined);
     expect(lease?.session).toBe(sessions[1]);
     expect(sessions.map(({ calls }) => calls)).toEqual([[SET_ANN], [SET_ANN]]);
   });
 
   it('is not told where nobody was named', async () => {
-    await connection.streams.lease(undefined);
+    await callsOf(connection).lease(undefined);
     expect(sessions[1]?.calls).toEqual([]);
   });
 
   it('leaves no session for streams that acts for somebody else', async () => {
     const [used, idle] = [
-      await connection.streams.lease(undefined),
-      await connection.streams.lease(undefined),
+      await callsOf(connection).lease(undefined),
+      await callsOf(connection).lease(undefined),
     ];
     idle?.release();
     await connection.setIdentity(ANN);
     expect(sessions.map(({ isClosed }) => isClosed)).toEqual([false, false, true]);
     used?.release();
     expect(sessions.map(({ isClosed }) => isClosed)).toEqual([false, true, true]);
-    const next = await connection.streams.lease(undefined);
+    const next = await callsOf(connection).lease(undefined);
     expect(next?.session).toBe(sessions[3]);
     next?.release();
-    expect((await connection.streams.lease(undefined))?.session).toBe(sessions[3]);
+    expect((await callsOf(connection).lease(undefined))?.session).toBe(sessions[3]);
   });
 
   it('has streams share the session that knows it, where another is not told', async () => {
     await connection.setIdentity(ANN);
     failures = [refused()];
-    expect(await connection.streams.lease(undefined)).toBeUndefined();
+    expect(await callsOf(connection).lease(undefined)).toBeUndefined();
     expect(sessions[1]?.isClosed).toBe(true);
   });
 
@@ -137,7 +138,7 @@ describe('for whom a connection acts', () => {
   it('is not waited for for ever', async () => {
     await connection.setIdentity(ANN);
     failures = [SILENCE];
-    expect(await connection.streams.lease(undefined)).toBeUndefined();
+    expect(await callsOf(connection).lease(undefined)).toBeUndefined();
     expect(sessions[1]).toMatchObject({ calls: [SET_ANN], isClosed: true });
   });
 
@@ -146,7 +147,7 @@ describe('for whom a connection acts', () => {
     first.failure = refused();
     await expect(connection.setIdentity(ANN)).rejects.toMatchObject({ number: 88 });
     first.failure = undefined;
-    await connection.streams.lease(undefined);
+    await callsOf(connection).lease(undefined);
     expect(sessions[1]?.calls).toEqual([]);
   });
 });

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
+import type { Lease } from '../../../../src/api/calls/lease.ts';
 import { Inbox } from '../../../../src/api/streams/inbox.ts';
 import { ResumingDownload } from '../../../../src/api/streams/resuming-download.ts';
 import { Stream } from '../../../../src/api/streams/stream.ts';
-import type { Lease } from '../../../../src/api/streams/stream-sessions.ts';
 import type { Carrier } from '../../../../src/api/streams/wire.ts';
 import { Wire } from '../../../../src/api/streams/wire.ts';
 import { remote, VirNetMessageError } from '../../../../src/protocol/index.ts';

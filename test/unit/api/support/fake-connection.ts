@@ -20,6 +20,7 @@ export interface MadeCall {
 export class FakeConnection {
   readonly calls: MadeCall[] = [];
   readonly connection: Connection;
+  readonly link: Link;
   readonly #answers = new Map<AnyProcedure, unknown[]>();
 
   constructor(
@@ -51,7 +52,7 @@ export class FakeConnection {
       hasEventCallbacks: true,
       hasCloseCallback: true,
     };
-    const link = new Link({
+    this.link = new Link({
       opened,
       relay: new SessionRelay(),
       keepAlive: undefined,
@@ -59,7 +60,7 @@ export class FakeConnection {
       reconnect: undefined,
       dial: undefined,
     });
-    this.connection = Connection.of({ link, uri: 'test:///default', isReadOnly });
+    this.connection = Connection.of({ link: this.link, uri: 'test:///default', isReadOnly });
   }
 
   /** Sets the answers of the next calls of a procedure; the last one stays. */

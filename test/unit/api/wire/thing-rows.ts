@@ -1,4 +1,4 @@
-import { StorageVol } from '../../../../src/index.ts';
+import { StoragePool, StorageVol } from '../../../../src/index.ts';
 import { remote } from '../../../../src/protocol/index.ts';
 import { NETWORK_PORT_ROWS } from './host-object-rows.ts';
 import { NET, POOL, sends, VOL } from './row.ts';
@@ -168,7 +168,8 @@ export const STORAGE_POOL_ROWS: StoragePoolRows = {
     { answers: [[remote.storageVolCreateXml, { vol: VOL }]], gives: VOL },
   ),
   storageVolCreateXmlFrom: sends(
-    (it, o) => it.storageVolCreateXmlFrom(XML, StorageVol.of(it.connection, VOL), 1, o),
+    (it, o) =>
+      it.storageVolCreateXmlFrom(XML, StorageVol.of(it.connection, VOL, StoragePool), 1, o),
     'STORAGE_VOL_CREATE_XML_FROM',
     { pool, xml: XML, clonevol: VOL, flags: 1 },
     { answers: [[remote.storageVolCreateXmlFrom, { vol: VOL }]], gives: VOL },

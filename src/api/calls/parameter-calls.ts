@@ -6,7 +6,7 @@ import type { TypedParams, TypedParamValue } from '../values/typed-params.ts';
 import { decodeTypedParams } from '../values/typed-params.ts';
 import type { ExplicitParam, ParameterTypes } from '../values/typed-params-input.ts';
 import { encodeTypedParams } from '../values/typed-params-input.ts';
-import type { ConnectionCore } from './connection-core.ts';
+import type { Calls } from './calls.ts';
 import { refuseFirst } from './refuse-first.ts';
 
 /** The answer to a getter: its parameters, and their total number. */
@@ -22,16 +22,16 @@ interface CountedParams {
  * @param argsFor - Returns the arguments of the call for a number of parameters and flags.
  */
 export async function getCountedParams<Args>(
-  connection: ConnectionCore,
+  calls: Calls,
   procedure: Procedure<Args, CountedParams>,
   flags: number,
   options: CallOptions | undefined,
   argsFor: (nparams: number, flags: number) => Args,
 ): Promise<TypedParams> {
-  refuseFirst(connection, procedure, argsFor(0, flags));
-  const allFlags = flags | (await connection.typedParamStringFlag(options));
+  refuseFirst(calls, procedure, argsFor(0, flags));
+  const allFlags = flags | (await calls.typedParamStringFlag(options));
   const ask = (count: number): Promise<CountedParams> =>
-    connection.call(procedure, argsFor(count, allFlags), options);
+    calls.call(procedure, argsFor(count, allFlags), options);
   const { nparams } = await ask(0);
   if (nparams === 0) return {};
   return decodeTypedParams((await ask(nparams)).params);
@@ -45,15 +45,15 @@ export async function getCountedParams<Args>(
  * not asked whether it supports strings.
  */
 export async function paramsToSet(
-  connection: ConnectionCore,
+  calls: Calls,
   params: Readonly<Record<string, TypedParamValue | ExplicitParam>>,
   types: ParameterTypes,
   options: CallOptions | undefined,
 ): Promise<readonly RemoteTypedParam[]> {
   const encoded = encodeTypedParams(params, types);
   const text = encoded.find(({ value }) => value.type === VirTypedParameterType.STRING);
-  if (text === undefined || connection.isReadOnly) return encoded;
-  if ((await connection.typedParamStringFlag(options)) !== 0) return encoded;
+  if (text === undefined || calls.isReadOnly) return encoded;
+  if ((await calls.typedParamStringFlag(options)) !== 0) return encoded;
   throw new ArgumentError(`The daemon is too old for the string parameter "params.${text.field}"`, {
     argument: `params.${text.field}`,
   });

@@ -1,5 +1,5 @@
 import type { Procedure } from '../../protocol/index.ts';
-import type { ConnectionCore } from './connection-core.ts';
+import type { Calls } from './calls.ts';
 
 /**
  * Throws if libvirt's own client would not send a call. It is used before calls that need a
@@ -8,10 +8,10 @@ import type { ConnectionCore } from './connection-core.ts';
  * @throws VirError as libvirt reports it, with the `outcome` `not-sent`.
  */
 export function refuseFirst<Args>(
-  connection: ConnectionCore,
+  calls: Calls,
   procedure: Procedure<Args, unknown>,
   args: Args,
 ): void {
-  const refusal = connection.refusal(procedure, args);
+  const refusal = calls.refusal(procedure, args);
   if (refusal !== undefined) throw refusal;
 }

@@ -1,0 +1,38 @@
+import type { Procedure } from '../../protocol/index.ts';
+import type { CallOptions } from '../../rpc/index.ts';
+import type { Link } from '../live/link.ts';
+
+/** The calls of a connection to a daemon's administration. */
+export class AdminCalls {
+  readonly #link: Link;
+
+  constructor(link: Link) {
+    this.#link = link;
+  }
+
+  /** Makes the call of a method. */
+  call<Args, Ret>(
+    procedure: Procedure<Args, Ret>,
+    args: Args,
+    options?: CallOptions,
+  ): Promise<Ret> {
+    return this.#link.call(procedure, args, options);
+  }
+}
+
+const CALLS = new WeakMap<object, AdminCalls>();
+
+/** Binds the calls to their connection: a map keeps them off the public object. */
+export function bindAdminCalls(connection: object, calls: AdminCalls): void {
+  CALLS.set(connection, calls);
+}
+
+/**
+ * The calls of a connection. @throws TypeError if the object is not an open connection of this
+ * package.
+ */
+export function adminCallsOf(connection: object): AdminCalls {
+  const calls = CALLS.get(connection);
+  if (calls === undefined) throw new TypeError('Expected an AdminConnection of connectAdmin()');
+  return calls;
+}

@@ -1,0 +1,20 @@
+import { VirError } from '../../errors/index.ts';
+import { remote, VirErrorNumber } from '../../protocol/index.ts';
+import type { CallOptions } from '../../rpc/index.ts';
+import type { Calls } from './calls.ts';
+
+/**
+ * The number of the host's CPUs, including those that are offline: the length of a CPU map. If the
+ * driver cannot tell, the number follows from the topology, as in libvirt's own clients
+ * (VIR_NODEINFO_MAXCPUS).
+ */
+export async function countCpus(calls: Calls, options?: CallOptions): Promise<number> {
+  try {
+    const args = { needMap: 0, needOnline: 0, flags: 0 };
+    return (await calls.call(remote.nodeGetCpuMap, args, options)).ret;
+  } catch (error) {
+    if (!(error instanceof VirError && error.number === VirErrorNumber.NO_SUPPORT)) throw error;
+    const info = await calls.call(remote.nodeGetInfo, undefined, options);
+    return info.nodes * info.sockets * info.cores * info.threads;
+  }
+}

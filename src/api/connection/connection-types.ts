@@ -1,0 +1,65 @@
+/**
+ * The kind of guest to return the capabilities of. libvirt chooses a default for each field that is
+ * left out.
+ */
+export interface DomainCapabilitiesQuery {
+  /** The path of the emulator on the daemon's host, such as `/usr/bin/qemu-system-x86_64`. */
+  readonly emulatorbin?: string;
+  /** The guest's architecture, such as `x86_64`. */
+  readonly arch?: string;
+  /** The machine type, such as `q35`. */
+  readonly machine?: string;
+  /** The domain type, such as `kvm` or `qemu`. */
+  readonly virttype?: string;
+}
+
+/**
+ * The kind of guest that a CPU is compared or computed for. libvirt chooses a default for each
+ * field that is left out.
+ */
+export interface HypervisorCpuQuery {
+  /** The path of the emulator on the daemon's host. */
+  readonly emulator?: string;
+  /** The guest's architecture, such as `x86_64`. */
+  readonly arch?: string;
+  /** The machine type, such as `q35`. */
+  readonly machine?: string;
+  /** The domain type, such as `kvm` or `qemu`. */
+  readonly virttype?: string;
+}
+
+/** The hardware of a host (`virNodeInfo`). */
+export interface NodeInfo {
+  /** The CPU model, as far as libvirt knows it, such as `x86_64`. */
+  readonly model: string;
+  /** Memory in KiB. */
+  readonly memory: bigint;
+  /** The number of CPUs that are online. */
+  readonly cpus: number;
+  /** The expected CPU frequency in MHz; 0 if it is not known. */
+  readonly mhz: number;
+  /** The number of NUMA cells; also 1 if the topology is unusual. */
+  readonly nodes: number;
+  /** The number of sockets per NUMA cell. */
+  readonly sockets: number;
+  /** The number of cores per socket. */
+  readonly cores: number;
+  /** The number of threads per core. */
+  readonly threads: number;
+}
+
+/** The CPUs of a host (`virNodeGetCPUMap`). */
+export interface NodeCpuMap {
+  /** Whether each CPU is online. The index is the number of the CPU. */
+  readonly cpumap: readonly boolean[];
+  /** The number of CPUs that are online. */
+  readonly online: number;
+}
+
+/** The security model of a host (`virSecurityModel`). */
+export interface SecurityModel {
+  /** The name of the model, such as `selinux`, `apparmor` or `none`. */
+  readonly model: string;
+  /** The domain of interpretation, such as `0`. */
+  readonly doi: string;
+}
