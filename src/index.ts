@@ -131,13 +131,18 @@ export { NWFilter } from './api/nwfilter/nwfilter.ts';
 export { NWFilterBinding } from './api/nwfilter/nwfilter-binding.ts';
 export type { ConnectOptions, TransportFactory } from './api/opening/connect-options.ts';
 export type { CredentialCallback, Credentials } from './api/opening/credentials.ts';
-export type { SshSessionOptions } from './api/opening/open-ssh-session.ts';
-export { openSshSession } from './api/opening/open-ssh-session.ts';
-export type { HostKeyPrompt, SshOptions, SshProxyMode } from './api/opening/ssh-options.ts';
-export type { SshForwardOptions, SshSession } from './api/opening/ssh-session.ts';
+export type {
+  HostKeyPrompt,
+  SshForwarder,
+  SshOptions,
+  SshProxyMode,
+} from './api/opening/ssh-options.ts';
 export type { TlsConnectOptions } from './api/opening/tls-options.ts';
 export { Secret } from './api/secret/secret.ts';
 export { DomainSnapshot } from './api/snapshot/domain-snapshot.ts';
+export type { SshSessionOptions } from './api/ssh-session/open-ssh-session.ts';
+export { openSshSession } from './api/ssh-session/open-ssh-session.ts';
+export type { SshForwardOptions, SshSession } from './api/ssh-session/ssh-session.ts';
 export type {
   BlockLimits,
   BlockStats,

@@ -11,16 +11,13 @@ import {
 } from '../../ssh/index.ts';
 import type { Transport } from '../../transport/index.ts';
 import { connectCommand } from '../../transport/index.ts';
-import type { LibsshTarget, SshTarget } from '../../uri/index.ts';
 import { findCredentials, processEnvironment } from '../../uri/index.ts';
 import type { GivenSecrets } from './credentials.ts';
 import type { Deadline } from './deadline.ts';
 import { echoPrompt, makeSecrets } from './open-ssh-secrets.ts';
 import type { SshShare } from './open-ssh-share.ts';
 import type { SshOptions } from './ssh-options.ts';
-
-/** A URI that leads over SSH. */
-export type AnySshTarget = SshTarget | LibsshTarget;
+import type { AnySshTarget } from './ssh-target.ts';
 
 /** Opens the way over SSH, by the system's program or within the process. */
 export function openSsh(

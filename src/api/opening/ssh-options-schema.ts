@@ -16,10 +16,10 @@ export const sshOptionsSchema: z.ZodType = z
     agent: z.union([z.literal(false), path]),
     knownHosts: z.string(),
     verifyHostKey: callback,
-    session: z.custom(isSession, 'expected what openSshSession gives'),
+    session: z.custom(isSession, 'expected the result of openSshSession'),
   })
   .partial();
 
 function isSession(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'forward' in value;
+  return typeof value === 'object' && value !== null && 'sharedFor' in value;
 }

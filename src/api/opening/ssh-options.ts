@@ -1,8 +1,10 @@
-// Not from the folder's index: its types need those of ssh2, which users may not have.
+import type { Duplex } from 'node:stream';
+// Not from the folder's index: its types need those of ssh2, which is an optional peer dependency.
 import type { SshClientOptions } from '../../ssh/client-options.ts';
 import type { HostKeyPrompt } from '../../ssh/host-key-prompt.ts';
+import type { SharedSession } from '../../ssh/shared-session.ts';
 import type { SshProxyMode } from '../../ssh/way.ts';
-import type { SshSession } from './ssh-session.ts';
+import type { AnySshTarget } from './ssh-target.ts';
 
 /**
  * How to connect over SSH, besides what the URI and `~/.ssh/config` say. Without `command` SSH is
@@ -29,8 +31,28 @@ export interface SshOptions extends SshClientOptions {
   /** The password of the user at the far end. */
   readonly password?: string;
 
-  /** Goes through a session that is open already. The URI must lead to its host. */
-  readonly session?: SshSession;
+  /**
+   * An open SSH session to connect through, from {@link openSshSession}. The URI must lead to the
+   * host of the session.
+   */
+  readonly session?: SshForwarder;
+}
+
+/** An open SSH session that forwards connections. {@link SshSession} is the only implementation. */
+export interface SshForwarder {
+  /** Connects to a host and port as the remote host sees them. */
+  forward(host: string, port: number): Promise<Duplex>;
+
+  /** Connects to a unix socket on the remote host. */
+  forwardSocket(path: string): Promise<Duplex>;
+
+  /**
+   * Returns the session for a connection to `target`.
+   *
+   * @internal
+   * @throws ArgumentError if `target` is on another host.
+   */
+  sharedFor(target: AnySshTarget): SharedSession;
 }
 
 export type { HostKeyPrompt, SshProxyMode };

@@ -1,7 +1,7 @@
 import { ArgumentError } from '../../errors/index.ts';
 import { processEnvironment, resolveTarget } from '../../uri/index.ts';
-import type { ConnectOptions } from './connect-options.ts';
-import { resolveConnectOptions } from './connect-options.ts';
+import type { ConnectOptions } from '../opening/connect-options.ts';
+import { resolveConnectOptions } from '../opening/connect-options.ts';
 import type { SshSession } from './ssh-session.ts';
 
 /** Options of {@link openSshSession}: those of `connect` that concern SSH. */
@@ -39,7 +39,7 @@ export async function openSshSession(
     });
   }
   // It is a large part of the package, and most programs do without.
-  const { sharedSession } = await import('./open-ssh.ts');
+  const { sharedSession } = await import('../opening/open-ssh.ts');
   const { SshSession } = await import('./ssh-session.ts');
   const shared = sharedSession(target, ssh.options, credentials.forSsh, true);
   const session = new SshSession(uri, target, shared, connectTimeoutMs);

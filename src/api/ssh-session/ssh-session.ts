@@ -4,9 +4,10 @@ import type { Lease, SharedSession, SshLink, SshRequest } from '../../ssh/index.
 import { ForwardedStream, requestOf } from '../../ssh/index.ts';
 import { connect } from '../connect.ts';
 import type { Connection } from '../connection/connection.ts';
-import type { ConnectOptions } from './connect-options.ts';
-import { Deadline } from './deadline.ts';
-import type { AnySshTarget } from './open-ssh.ts';
+import type { ConnectOptions } from '../opening/connect-options.ts';
+import { Deadline } from '../opening/deadline.ts';
+import type { SshForwarder } from '../opening/ssh-options.ts';
+import type { AnySshTarget } from '../opening/ssh-target.ts';
 
 /** Options of one way through a session. */
 export interface SshForwardOptions {
@@ -15,7 +16,7 @@ export interface SshForwardOptions {
 }
 
 /** An SSH session that is shared. It does not keep the process alive while nobody uses it. */
-export class SshSession implements AsyncDisposable {
+export class SshSession implements SshForwarder, AsyncDisposable {
   readonly #uri: string;
   readonly #request: SshRequest;
   readonly #shared: SharedSession;
