@@ -3,8 +3,8 @@ import { admin } from '../../protocol/index.ts';
 import type { SessionEvents } from '../../rpc/index.ts';
 import { ClientSession, PacketChannel, Trace, UNOPENED_PACKET_BYTES_MAX } from '../../rpc/index.ts';
 import type { Transport } from '../../transport/index.ts';
+import type { OpenedSession } from '../live/opened-session.ts';
 import type { Deadline } from '../opening/deadline.ts';
-import type { OpenedSession } from '../opening/open-session.ts';
 import { inPhase } from '../opening/open-session.ts';
 
 /** Options of {@link openAdminSession}. */

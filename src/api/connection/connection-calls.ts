@@ -11,7 +11,7 @@ import type { Calls } from '../calls/calls.ts';
 import { clientRefusal } from '../calls/client-refusal.ts';
 import type { Lease } from '../calls/lease.ts';
 import type { Link, OpenStreamOptions } from '../live/link.ts';
-import type { OpenedSession } from '../opening/open-session.ts';
+import type { OpenedSession } from '../live/opened-session.ts';
 import type { StreamSessions } from '../streams/stream-sessions.ts';
 
 /** The calls of a connection over its link, and over the sessions that its streams lease. */

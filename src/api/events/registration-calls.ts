@@ -1,7 +1,7 @@
 import { ArgumentError } from '../../errors/index.ts';
 import type { AnyProcedure, Procedure } from '../../protocol/index.ts';
 import { qemu, remote } from '../../protocol/index.ts';
-import type { OpenedSession } from '../opening/open-session.ts';
+import type { OpenedSession } from '../live/opened-session.ts';
 import { LEGACY_EVENT_ID_MAX } from './domain-kinds.ts';
 import type { Topic } from './topic.ts';
 import { subjectOf } from './topic.ts';

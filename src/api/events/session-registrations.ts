@@ -2,7 +2,7 @@ import { toError } from '../../errors/index.ts';
 import type { AnyEventMessage } from '../../protocol/index.ts';
 import type { XdrReader } from '../../xdr/index.ts';
 import type { Connection } from '../connection/connection.ts';
-import type { OpenedSession } from '../opening/open-session.ts';
+import type { OpenedSession } from '../live/opened-session.ts';
 import type { EventFamily, EventKind } from './event-kind.ts';
 import type { LibvirtEvent } from './event-map.ts';
 import { kindOf } from './kinds.ts';

@@ -1,10 +1,4 @@
-import {
-  ArgumentError,
-  AuthError,
-  LibvirtError,
-  TransportError,
-  toError,
-} from '../../errors/index.ts';
+import { ArgumentError, LibvirtError, TransportError, toError } from '../../errors/index.ts';
 import type { AnyProcedure, Procedure } from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type {
@@ -18,15 +12,15 @@ import type {
   TrackedCallOptions,
 } from '../../rpc/index.ts';
 import { lossError } from '../../rpc/index.ts';
-import type { OpenedSession } from '../opening/open-session.ts';
 import { withCallTimeout } from './call-timeout.ts';
 import type { ConnectionState, ConnectionStateChange } from './connection-state.ts';
 import { StateLog } from './connection-state.ts';
-import { Gate } from './gate.ts';
+import type { Dial, OpenedSession } from './opened-session.ts';
 import type { ReconnectPolicy } from './reconnect-options.ts';
-import { backoffMs } from './reconnect-options.ts';
+import { closedByDaemon, Reconnecting } from './reconnecting.ts';
 import type { SessionFollower } from './session-follower.ts';
-import { SessionRelay } from './session-relay.ts';
+import { SessionPreparation } from './session-preparation.ts';
+import type { SessionRelay } from './session-relay.ts';
 
 /** What a {@link Link} is made of. */
 export interface LinkOptions {
@@ -53,16 +47,15 @@ export interface LinkOptions {
  */
 export type LossListener = (error: Error | undefined, isFinal: boolean) => void;
 
-/** Opens another session to the same hypervisor. */
-export type Dial = (relay: SessionRelay, signal: AbortSignal) => Promise<OpenedSession>;
-
+/** `opened` is the current session; unless `open`, the last one, which rejects calls. */
 type State =
-  | { readonly kind: 'open' }
-  | { readonly kind: 'reconnecting'; readonly leaving: AbortController }
-  | { readonly kind: 'closed'; readonly why: Error };
-
-/** A call that a session begins with. */
-type Beginning = (session: ClientSession, options: TrackedCallOptions) => Promise<unknown>;
+  | { readonly kind: 'open'; readonly opened: OpenedSession }
+  | {
+      readonly kind: 'reconnecting';
+      readonly opened: OpenedSession;
+      readonly reconnecting: Reconnecting;
+    }
+  | { readonly kind: 'closed'; readonly opened: OpenedSession };
 
 export type OpenStreamOptions = TrackedCallOptions & StreamOptions;
 
@@ -76,28 +69,25 @@ export class Link {
   readonly #isPlain: boolean;
   readonly #log: StateLog;
   readonly #lossListeners = new Set<LossListener>();
-  readonly #gate = new Gate<ClientSession>(() => this.#updateReference());
-  #opened: OpenedSession;
-  #state: State = { kind: 'open' };
+  readonly #preparation: SessionPreparation;
+  #state: State;
   #follower: SessionFollower | undefined;
-  #beginning: Beginning | undefined;
   #holds = 0;
-  /** Runs between attempts to connect again. */
-  #timer: NodeJS.Timeout | undefined;
 
   constructor(options: LinkOptions) {
     this.#options = options;
     this.#log = options.states ?? new StateLog();
     this.#policy = options.reconnect;
     this.#isPlain = options.reconnect === undefined && options.callTimeoutMs === undefined;
-    this.#opened = options.opened;
-    this.#watch(options.opened);
+    this.#preparation = new SessionPreparation(options);
+    this.#state = { kind: 'open', opened: options.opened };
+    this.#preparation.startKeepalive(options.opened);
   }
 
   /** Begins to hand on what sessions report, to whoever lives on when one is lost. */
   follow(follower: SessionFollower): void {
     this.#follower = follower;
-    this.#listen(this.#options.relay, this.#opened);
+    this.#listen(this.#options.relay, this.#state.opened);
   }
 
   get state(): ConnectionState {
@@ -111,16 +101,16 @@ export class Link {
 
   /** The session of now; while reconnecting, the one that was lost. */
   get opened(): OpenedSession {
-    return this.#opened;
+    return this.#state.opened;
   }
 
   /** Another session to the same hypervisor, for bulk data; undefined where none can be had. */
   async openSibling(relay: SessionRelay, signal: AbortSignal): Promise<OpenedSession | undefined> {
     const opened = await this.#options.dial?.(relay, signal);
     if (opened === undefined) return undefined;
-    this.#watch(opened);
+    this.#preparation.startKeepalive(opened);
     try {
-      await this.#begin(opened, signal);
+      await this.#preparation.makeFirstCall(opened, signal);
     } catch (error) {
       opened.session.fail(toError(error));
       throw error;
@@ -133,7 +123,7 @@ export class Link {
    * with its session. A session where it fails is not used.
    */
   beginWith<Args>(procedure: Procedure<Args, unknown>, args: Args): void {
-    this.#beginning = (session, options) => session.call(procedure, args, options);
+    this.#preparation.setFirstCall(procedure, args);
   }
 
   /** How many sessions for bulk data there may be at a time. */
@@ -157,7 +147,7 @@ export class Link {
     args: Args,
     options: CallOptions = {},
   ): Promise<Ret> {
-    if (this.#isPlain) return this.#opened.session.call(procedure, args, options);
+    if (this.#isPlain) return this.#state.opened.session.call(procedure, args, options);
     const { callTimeoutMs } = this.#options;
     if (callTimeoutMs === undefined) return this.#callAgain(procedure, args, options);
     return withCallTimeout(callTimeoutMs, procedure.name, options, (within) =>
@@ -180,36 +170,35 @@ export class Link {
    * When closed it is the last one, which tells why.
    */
   async ready(procedure: AnyProcedure, { signal }: CallOptions): Promise<ClientSession> {
-    if (this.#state.kind !== 'reconnecting') return this.#opened.session;
+    const state = this.#state;
+    if (state.kind !== 'reconnecting') return state.opened.session;
     if (this.#policy?.calls === 'wait') {
       try {
-        return await this.#gate.wait(signal);
+        return await state.reconnecting.wait(signal);
       } catch (error) {
         if (signal?.aborted || !(error instanceof Error)) throw error;
         throw lossError(error, 'not-sent', procedure.name);
       }
     }
-    const why = new TransportError('CONNECTION_LOST', 'The connection is being made again');
+    const why = new TransportError('CONNECTION_LOST', 'The connection is being re-established');
     throw lossError(why, 'not-sent', procedure.name);
   }
 
   /** Keeps the process alive, until as many {@link release}: somebody waits for events. */
   hold(): void {
     this.#holds += 1;
-    if (this.#holds === 1) this.#opened.session.hold();
-    this.#updateReference();
+    if (this.#holds === 1) this.#setHeld(true);
   }
 
   release(): void {
     this.#holds -= 1;
-    if (this.#holds === 0) this.#opened.session.release();
-    this.#updateReference();
+    if (this.#holds === 0) this.#setHeld(false);
   }
 
   /** Closes for good. Resolves when closed, within seconds whatever the daemon does. */
   async close(): Promise<void> {
     const why = new TransportError('CONNECTION_CLOSED', 'The connection was closed');
-    const { session } = this.#opened;
+    const { session } = this.#state.opened;
     if (this.#state.kind !== 'closed') this.#end(why, undefined);
     await session.close(why, this.#options.goodbye ?? remote.connectClose);
   }
@@ -244,153 +233,77 @@ export class Link {
     }
   }
 
-  #watch(opened: OpenedSession): void {
-    const { keepAlive } = this.#options;
-    if (keepAlive !== undefined && opened.hasKeepalive) opened.session.startKeepalive(keepAlive);
-  }
-
-  async #begin({ session }: OpenedSession, signal: AbortSignal): Promise<void> {
-    const { callTimeoutMs } = this.#options;
-    const begin = (options: TrackedCallOptions): Promise<unknown> | undefined =>
-      this.#beginning?.(session, options);
-    await (callTimeoutMs === undefined
-      ? begin({ signal })
-      : withCallTimeout(callTimeoutMs, 'Beginning', { signal }, async (within) => begin(within)));
+  #setHeld(isHeld: boolean): void {
+    const state = this.#state;
+    if (isHeld) state.opened.session.hold();
+    else state.opened.session.release();
+    if (state.kind === 'reconnecting') state.reconnecting.setHeld(isHeld);
   }
 
   #listen(relay: SessionRelay, opened: OpenedSession): void {
     const listener: SessionEvents = {
       onEvent: (event, payload) => this.#follower?.onEvent(event, payload),
       onClose: (error) => {
-        // A session that is still being restored is nobody's yet.
-        if (this.#opened === opened) this.#onLost(error);
+        // Until its registrations are restored, the loss of a new session is a failed attempt.
+        if (this.#state.opened === opened) this.#onLost(error);
       },
     };
     relay.attach(listener);
   }
 
-  #onLost(error: Error | undefined): void {
-    if (this.#state.kind === 'closed') return;
+  #onLost(error: Error = closedByDaemon()): void {
+    const state = this.#state;
+    if (state.kind === 'closed') return;
     const { dial } = this.#options;
-    if (this.#policy === undefined || dial === undefined) {
-      this.#end(error ?? closedByDaemon(), error ?? closedByDaemon());
+    const policy = this.#policy;
+    if (policy === undefined || dial === undefined) {
+      this.#end(error, error);
       return;
     }
-    const leaving = new AbortController();
-    this.#state = { kind: 'reconnecting', leaving };
-    this.#follower?.onLost(error ?? closedByDaemon(), false);
-    this.#tellLoss(error ?? closedByDaemon(), false);
-    this.#log.add({ state: 'reconnecting', error: error ?? closedByDaemon(), failedAttempts: 0 });
-    void this.#reconnect(dial, this.#policy, leaving.signal);
+    const reconnecting = this.#reconnecting(dial, policy);
+    this.#state = { kind: 'reconnecting', opened: state.opened, reconnecting };
+    this.#follower?.onLost(error, false);
+    this.#reportLoss(error, false);
+    this.#log.add({ state: 'reconnecting', error, failedAttempts: 0 });
+    reconnecting.start();
   }
 
-  /** @param error - What was not wished for; undefined for a close in peace. */
+  #reconnecting(dial: Dial, policy: ReconnectPolicy): Reconnecting {
+    const reconnecting = new Reconnecting(
+      {
+        ...{ dial, policy, preparation: this.#preparation },
+        listen: (relay, opened) => this.#listen(relay, opened),
+        restore: async (opened) => this.#follower?.restore(opened),
+        onFailedAttempt: (error, failedAttempts) =>
+          this.#log.add({ state: 'reconnecting', error, failedAttempts }),
+        onOpened: (opened) => this.#enter(opened, reconnecting),
+        onFailed: (error) => this.#end(error, error),
+      },
+      this.#holds > 0,
+    );
+    return reconnecting;
+  }
+
+  #enter(opened: OpenedSession, reconnecting: Reconnecting): void {
+    this.#state = { kind: 'open', opened };
+    if (this.#holds > 0) opened.session.hold();
+    this.#log.add({ state: 'open' });
+    reconnecting.resolve(opened.session);
+    this.#follower?.onRestored();
+  }
+
+  /** @param error - The error to report; undefined if the connection was closed on purpose. */
   #end(why: Error, error: Error | undefined): void {
     const before = this.#state;
-    this.#state = { kind: 'closed', why };
-    if (before.kind === 'reconnecting') before.leaving.abort(why);
-    clearTimeout(this.#timer);
-    this.#gate.fail(() => why);
+    this.#state = { kind: 'closed', opened: before.opened };
+    if (before.kind === 'reconnecting') before.reconnecting.cancel(why);
     this.#follower?.onLost(error, true);
-    this.#tellLoss(error, true);
+    this.#reportLoss(error, true);
     this.#log.add({ state: 'closed', error });
     this.#log.end();
   }
 
-  #tellLoss(error: Error | undefined, isFinal: boolean): void {
+  #reportLoss(error: Error | undefined, isFinal: boolean): void {
     for (const listener of [...this.#lossListeners]) listener(error, isFinal);
   }
-
-  async #reconnect(dial: Dial, policy: ReconnectPolicy, leaving: AbortSignal): Promise<void> {
-    const givenUpAtMs = performance.now() + policy.deadlineMs;
-    let failure: Error = closedByDaemon();
-    for (let attempt = 1; attempt <= policy.maxAttempts; attempt += 1) {
-      const delayMs = backoffMs(policy, attempt);
-      if (performance.now() + delayMs >= givenUpAtMs) break;
-      await this.#pause(delayMs, leaving);
-      if (leaving.aborted) return;
-      try {
-        await this.#attempt(dial, signalUntil(leaving, givenUpAtMs));
-        return;
-      } catch (error) {
-        if (leaving.aborted) return;
-        failure = toError(error);
-        this.#log.add({ state: 'reconnecting', error: failure, failedAttempts: attempt });
-        if (isFinal(failure)) break;
-      }
-    }
-    this.#giveUp(failure);
-  }
-
-  async #attempt(dial: Dial, signal: AbortSignal): Promise<void> {
-    const relay = new SessionRelay();
-    const opened = await dial(relay, signal);
-    const abandon = (): void => opened.session.fail(toError(signal.reason));
-    try {
-      signal.addEventListener('abort', abandon, { once: true });
-      this.#listen(relay, opened);
-      // A daemon may stop in the middle of what follows, too.
-      this.#watch(opened);
-      await this.#begin(opened, signal);
-      await this.#follower?.restore(opened);
-      signal.throwIfAborted();
-      if (opened.session.isClosed) throw closedByDaemon();
-    } catch (error) {
-      opened.session.fail(toError(error));
-      throw error;
-    } finally {
-      signal.removeEventListener('abort', abandon);
-    }
-    this.#enter(opened);
-  }
-
-  #enter(opened: OpenedSession): void {
-    this.#opened = opened;
-    this.#state = { kind: 'open' };
-    if (this.#holds > 0) opened.session.hold();
-    this.#log.add({ state: 'open' });
-    this.#gate.open(opened.session);
-    this.#follower?.onRestored();
-  }
-
-  #giveUp(failure: Error): void {
-    const message = `The connection was lost and could not be made again: ${failure.message}`;
-    const why = new TransportError('CONNECTION_LOST', message, { cause: failure });
-    this.#end(why, why);
-  }
-
-  #pause(ms: number, leaving: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const finish = (): void => {
-        clearTimeout(this.#timer);
-        this.#timer = undefined;
-        leaving.removeEventListener('abort', finish);
-        resolve();
-      };
-      this.#timer = setTimeout(finish, ms);
-      leaving.addEventListener('abort', finish, { once: true });
-      this.#updateReference();
-    });
-  }
-
-  /** Between attempts the process lives on for those who wait, and for no other reason. */
-  #updateReference(): void {
-    if (this.#holds > 0 || this.#gate.isAwaited) this.#timer?.ref();
-    else this.#timer?.unref();
-  }
-}
-
-function closedByDaemon(): TransportError {
-  return new TransportError('CONNECTION_CLOSED', 'The daemon closed the connection');
-}
-
-/** Trying again does not help: this user is not let in, or something here is wrong. */
-function isFinal(error: Error): boolean {
-  return error instanceof AuthError || error instanceof ArgumentError;
-}
-
-function signalUntil(leaving: AbortSignal, atMs: number): AbortSignal {
-  if (atMs === Number.POSITIVE_INFINITY) return leaving;
-  const leftMs = Math.max(1, Math.ceil(atMs - performance.now()));
-  return AbortSignal.any([leaving, AbortSignal.timeout(leftMs)]);
 }

@@ -1,6 +1,6 @@
 import type { AnyEventMessage } from '../../protocol/index.ts';
 import type { XdrReader } from '../../xdr/index.ts';
-import type { OpenedSession } from '../opening/open-session.ts';
+import type { OpenedSession } from './opened-session.ts';
 
 /** What lives on when the session under a connection is lost and another takes its place. */
 export interface SessionFollower {

@@ -4,6 +4,7 @@ import { remote, VirDrvFeature } from '../../protocol/index.ts';
 import type { SessionEvents } from '../../rpc/index.ts';
 import { ClientSession, PacketChannel, Trace, UNOPENED_PACKET_BYTES_MAX } from '../../rpc/index.ts';
 import type { Transport } from '../../transport/index.ts';
+import type { OpenedSession } from '../live/opened-session.ts';
 import { authenticate } from './authenticate.ts';
 import type { Deadline } from './deadline.ts';
 import type { LoginQuestion } from './login-question.ts';
@@ -20,17 +21,6 @@ export interface OpenSessionOptions {
   readonly maxCallsInFlight: number;
   readonly events: SessionEvents;
   readonly deadline: Deadline;
-}
-
-/** A session that libvirt has accepted, and what was learnt on the way. */
-export interface OpenedSession {
-  readonly session: ClientSession;
-  /** The daemon sends keepalive messages, and answers ours. */
-  readonly hasKeepalive: boolean;
-  /** Events carry the id of their registration. */
-  readonly hasEventCallbacks: boolean;
-  /** The daemon reports the loss of its own connection to the hypervisor. */
-  readonly hasCloseCallback: boolean;
 }
 
 /**

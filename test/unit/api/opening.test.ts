@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import type { OpenedSession } from '../../../src/api/live/opened-session.ts';
 import { Deadline } from '../../../src/api/opening/deadline.ts';
-import type { OpenedSession, OpenSessionOptions } from '../../../src/api/opening/open-session.ts';
+import type { OpenSessionOptions } from '../../../src/api/opening/open-session.ts';
 import { openSession } from '../../../src/api/opening/open-session.ts';
 import { remote, VirErrorDomain, VirErrorNumber } from '../../../src/protocol/index.ts';
 import { ScriptedPeer } from '../../../src/testing/scripted-peer.ts';

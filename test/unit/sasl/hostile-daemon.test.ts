@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { OpenedSession } from '../../../src/api/opening/open-session.ts';
+import type { OpenedSession } from '../../../src/api/live/opened-session.ts';
 import { remote, VirNetMessageType } from '../../../src/protocol/index.ts';
 import type { SaslMechanism } from '../../../src/sasl/index.ts';
 import type { Transport } from '../../../src/transport/index.ts';

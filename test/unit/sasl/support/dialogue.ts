@@ -1,6 +1,6 @@
+import type { OpenedSession } from '../../../../src/api/live/opened-session.ts';
 import { Deadline } from '../../../../src/api/opening/deadline.ts';
 import type { LoginQuestion } from '../../../../src/api/opening/login-question.ts';
-import type { OpenedSession } from '../../../../src/api/opening/open-session.ts';
 import { openSession } from '../../../../src/api/opening/open-session.ts';
 import { remote, VirErrorDomain, VirErrorNumber } from '../../../../src/protocol/index.ts';
 import type { PacketHeader } from '../../../../src/rpc/index.ts';

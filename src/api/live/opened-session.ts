@@ -1,0 +1,16 @@
+import type { ClientSession } from '../../rpc/index.ts';
+import type { SessionRelay } from './session-relay.ts';
+
+/** A session that libvirt has accepted, and the features that its daemon reported. */
+export interface OpenedSession {
+  readonly session: ClientSession;
+  /** Whether the daemon sends keepalive messages, and answers those of the client. */
+  readonly hasKeepalive: boolean;
+  /** Whether events carry the id of their registration. */
+  readonly hasEventCallbacks: boolean;
+  /** Whether the daemon reports the loss of its own connection to the hypervisor. */
+  readonly hasCloseCallback: boolean;
+}
+
+/** Opens another session to the same hypervisor. `relay` receives the reports of the session. */
+export type Dial = (relay: SessionRelay, signal: AbortSignal) => Promise<OpenedSession>;

@@ -1,0 +1,43 @@
+import type { Procedure } from '../../protocol/index.ts';
+import type { ClientSession, KeepaliveOptions, TrackedCallOptions } from '../../rpc/index.ts';
+import { withCallTimeout } from './call-timeout.ts';
+import type { OpenedSession } from './opened-session.ts';
+
+export interface SessionPreparationOptions {
+  readonly keepAlive: KeepaliveOptions | undefined;
+  readonly callTimeoutMs: number | undefined;
+}
+
+/** Prepares each session that is opened for a connection: keepalive, and the session's first call. */
+export class SessionPreparation {
+  readonly #options: SessionPreparationOptions;
+  #firstCall:
+    | ((session: ClientSession, options: TrackedCallOptions) => Promise<unknown>)
+    | undefined;
+
+  constructor(options: SessionPreparationOptions) {
+    this.#options = options;
+  }
+
+  /** Sets the call that {@link makeFirstCall} makes. */
+  setFirstCall<Args>(procedure: Procedure<Args, unknown>, args: Args): void {
+    this.#firstCall = (session, options) => session.call(procedure, args, options);
+  }
+
+  startKeepalive({ session, hasKeepalive }: OpenedSession): void {
+    const { keepAlive } = this.#options;
+    if (keepAlive !== undefined && hasKeepalive) session.startKeepalive(keepAlive);
+  }
+
+  /** Makes the call that every further session starts with, if there is one. */
+  async makeFirstCall({ session }: OpenedSession, signal: AbortSignal): Promise<void> {
+    const firstCall = this.#firstCall;
+    if (firstCall === undefined) return;
+    const { callTimeoutMs } = this.#options;
+    await (callTimeoutMs === undefined
+      ? firstCall(session, { signal })
+      : withCallTimeout(callTimeoutMs, 'The first call of a session', { signal }, (options) =>
+          firstCall(session, options),
+        ));
+  }
+}
