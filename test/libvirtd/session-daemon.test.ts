@@ -87,7 +87,7 @@ try { await connect('qemu:///session'${what}); } catch (error) {
       chmodSync(join(programs, 'libvirtd'), 0o755);
       const answer = await runScript(script(''), { VIRTD_PATH: programs });
       expect(answer.message).toMatch(
-        /libvirtd --timeout=120 was started and ended with status 5, but nobody answers at .*libvirt-sock/,
+        /libvirtd --timeout=120 was started and ended with status 5, but no daemon listens at .*libvirt-sock/,
       );
     });
   });

@@ -1,25 +1,29 @@
 import { unlessAborted } from '../../async/index.ts';
 
 /**
- * Where a connection stands. While it is `connecting` there is no connection to ask yet, since
- * `connect` resolves when it is open: its option `onStateChange` tells of that, too.
+ * The state of a connection. `connecting` is only reported to the option `onStateChange`, because
+ * `connect` resolves when the connection is open.
  *
- *     connecting --> open --lost--> reconnecting --open again--> open
+ *     connecting --> open --lost--> reconnecting --> open
  *         |            |                 |
- *         `--failed    `--closed, or     `--given up, or closed
- *            --> closed   lost for good      --> closed
+ *         `--failed    `--closed, or     `--closed, or all attempts failed
+ *            --> closed   lost without       --> closed
+ *                         reconnect
  *                         --> closed
  */
 export type ConnectionState = 'connecting' | 'open' | 'reconnecting' | 'closed';
 
-/** A step of a connection's life. */
+/** A change of a connection's state. */
 export interface ConnectionStateChange {
   readonly state: ConnectionState;
 
-  /** Why, where it was not wished for: the loss, or why the last attempt to connect failed. */
+  /**
+   * The loss of the connection, or the error of the last attempt to connect. Undefined if the
+   * connection was opened, or closed on purpose.
+   */
   readonly error?: Error | undefined;
 
-  /** While reconnecting, how many attempts have failed so far. */
+  /** The number of failed attempts so far. Only set in the state `reconnecting`. */
   readonly failedAttempts?: number;
 }
 
@@ -31,8 +35,8 @@ interface Entry {
 }
 
 /**
- * The changes of a connection's state, for any number of readers. Each reader walks along a chain of
- * promises, so one that is slow holds only what it has not read, and one that leaves holds nothing.
+ * The changes of a connection's state, for any number of readers. Each reader follows a chain of
+ * promises, so a slow reader only keeps unread entries in memory, and a closed one keeps nothing.
  */
 export class StateLog {
   readonly #listener: StateListener | undefined;
@@ -48,16 +52,16 @@ export class StateLog {
     const append = this.#append;
     this.#next = this.#promise();
     append({ change, next: this.#next });
-    // What a listener throws is the process's own matter, and must not stop a connection.
+    // An error of the listener becomes an uncaught exception; the connection must not stop for it.
     if (this.#listener !== undefined) queueMicrotask(() => this.#listener?.(change));
   }
 
-  /** There will be no more. */
+  /** Ends the log: all readers end after its last entry. */
   end(): void {
     this.#append(undefined);
   }
 
-  /** The changes from now on, until the last one or until `signal` aborts. */
+  /** Iterates over the changes from now on, until the log ends or `signal` aborts. */
   async *follow(
     signal: AbortSignal | undefined,
   ): AsyncGenerator<ConnectionStateChange, void, void> {

@@ -3,12 +3,12 @@ interface Waiter<T> {
   readonly reject: (error: unknown) => void;
 }
 
-/** Lets those who wait through all at once, in the order in which they came. */
+/** Holds back waiting calls, and releases all of them at once, in the order of their arrival. */
 export class Gate<T> {
   readonly #waiters = new Set<Waiter<T>>();
   readonly #onChange: () => void;
 
-  /** @param onChange - Called when somebody comes or leaves. */
+  /** @param onChange - Called when a wait starts or ends. */
   constructor(onChange: () => void) {
     this.#onChange = onChange;
   }
@@ -17,7 +17,7 @@ export class Gate<T> {
     return this.#waiters.size > 0;
   }
 
-  /** Resolves when the gate opens; rejects when it fails, or with the signal's reason. */
+  /** Resolves when the gate opens. Rejects when the gate fails, or with the signal's reason. */
   wait(signal: AbortSignal | undefined): Promise<T> {
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
@@ -46,11 +46,12 @@ export class Gate<T> {
     });
   }
 
+  /** Resolves all waits. */
   open(value: T): void {
     for (const waiter of [...this.#waiters]) waiter.resolve(value);
   }
 
-  /** Each waiter gets an error of its own. */
+  /** Rejects all waits, each with its own error. */
   fail(makeError: () => unknown): void {
     for (const waiter of [...this.#waiters]) waiter.reject(makeError());
   }

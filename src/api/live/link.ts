@@ -22,28 +22,28 @@ import type { SessionFollower } from './session-follower.ts';
 import { SessionPreparation } from './session-preparation.ts';
 import type { SessionRelay } from './session-relay.ts';
 
-/** What a {@link Link} is made of. */
+/** The options of a {@link Link}. */
 export interface LinkOptions {
   readonly opened: OpenedSession;
-  /** What the session reports. */
+  /** Receives the reports of the session `opened`. */
   readonly relay: SessionRelay;
   readonly keepAlive: KeepaliveOptions | undefined;
   readonly callTimeoutMs: number | undefined;
-  /** How the connection is made again; undefined when a loss is its end. */
+  /** How the connection is re-established; undefined if a loss closes it. */
   readonly reconnect: ReconnectPolicy | undefined;
-  /** Goes the whole way to the same hypervisor again; undefined where that cannot be done. */
+  /** Opens another session to the same hypervisor; undefined if that is not possible. */
   readonly dial: Dial | undefined;
-  /** How many sessions may be opened beside this one for streams; none when not given. */
+  /** Maximum number of additional sessions for streams; 0 if left out. */
   readonly streamConnections?: number;
-  /** Where the states of the connection are told, its beginning included. */
+  /** The log of state changes, which may already hold `connecting`. */
   readonly states?: StateLog;
-  /** What is called before closing; CONNECT_CLOSE of the remote program when not given. */
+  /** The call before closing; CONNECT_CLOSE of the remote program if left out. */
   readonly goodbye?: Procedure<void, unknown>;
 }
 
 /**
- * Hears that the session is gone, and why; `isFinal` says that no other will follow. `error` is
- * undefined when it was closed in peace.
+ * Called when the session ends. `isFinal` is true if there will be no reconnect. `error` is
+ * undefined if the session was closed on purpose.
  */
 export type LossListener = (error: Error | undefined, isFinal: boolean) => void;
 
@@ -60,8 +60,8 @@ type State =
 export type OpenStreamOptions = TrackedCallOptions & StreamOptions;
 
 /**
- * What lies between a connection and its session: the session may be lost, and another may take its
- * place, while the connection and its objects stay. See {@link ConnectionState} for the states.
+ * Connects a connection to its current session. A lost session can be replaced by a new one; the
+ * connection and its objects stay valid. See {@link ConnectionState} for the states.
  */
 export class Link {
   readonly #options: LinkOptions;
@@ -84,7 +84,7 @@ export class Link {
     this.#preparation.startKeepalive(options.opened);
   }
 
-  /** Begins to hand on what sessions report, to whoever lives on when one is lost. */
+  /** Starts to pass the reports of this session and all later ones to `follower`. */
   follow(follower: SessionFollower): void {
     this.#follower = follower;
     this.#listen(this.#options.relay, this.#state.opened);
@@ -94,17 +94,17 @@ export class Link {
     return this.#state.kind;
   }
 
-  /** The changes of {@link state} from now on. */
+  /** Iterates over the changes of {@link state} from now on. */
   stateChanges(signal?: AbortSignal): AsyncGenerator<ConnectionStateChange, void, void> {
     return this.#log.follow(signal);
   }
 
-  /** The session of now; while reconnecting, the one that was lost. */
+  /** The current session; in the other states, the last one. */
   get opened(): OpenedSession {
     return this.#state.opened;
   }
 
-  /** Another session to the same hypervisor, for bulk data; undefined where none can be had. */
+  /** Opens another session to the same hypervisor, for bulk data; undefined if not possible. */
   async openSibling(relay: SessionRelay, signal: AbortSignal): Promise<OpenedSession | undefined> {
     const opened = await this.#options.dial?.(relay, signal);
     if (opened === undefined) return undefined;
@@ -119,25 +119,25 @@ export class Link {
   }
 
   /**
-   * Has further sessions begin with a call that was made on this one: what it told the daemon ends
-   * with its session. A session where it fails is not used.
+   * Sets the first call of all further sessions. The call was already made on the current session,
+   * and its effect ends with the session. A session is not used if its first call fails.
    */
   beginWith<Args>(procedure: Procedure<Args, unknown>, args: Args): void {
     this.#preparation.setFirstCall(procedure, args);
   }
 
-  /** How many sessions for bulk data there may be at a time. */
+  /** Maximum number of sessions for bulk data at a time. */
   get streamConnections(): number {
     return this.#options.dial === undefined ? 0 : (this.#options.streamConnections ?? 0);
   }
 
-  /** Tells of each loss, and of the end; until what is returned is called. */
+  /** Adds a listener for each loss and for the end. Returns a function that removes it. */
   onLoss(listener: LossListener): () => void {
     this.#lossListeners.add(listener);
     return () => this.#lossListeners.delete(listener);
   }
 
-  /** How long a call may take; undefined for as long as it likes. */
+  /** Timeout of a call, in milliseconds; undefined for no timeout. */
   get callTimeoutMs(): number | undefined {
     return this.#options.callTimeoutMs;
   }
@@ -149,9 +149,9 @@ export class Link {
   ): Promise<Ret> {
     if (this.#isPlain) return this.#state.opened.session.call(procedure, args, options);
     const { callTimeoutMs } = this.#options;
-    if (callTimeoutMs === undefined) return this.#callAgain(procedure, args, options);
+    if (callTimeoutMs === undefined) return this.#callWithRetry(procedure, args, options);
     return withCallTimeout(callTimeoutMs, procedure.name, options, (within) =>
-      this.#callAgain(procedure, args, within),
+      this.#callWithRetry(procedure, args, within),
     );
   }
 
@@ -166,8 +166,8 @@ export class Link {
   }
 
   /**
-   * The session to use for a call: at once when open, later while reconnecting, where calls wait.
-   * When closed it is the last one, which tells why.
+   * Resolves with the session for a call: immediately when open, after the reconnect if the policy
+   * lets calls wait. When closed it is the last session, which rejects the call with the reason.
    */
   async ready(procedure: AnyProcedure, { signal }: CallOptions): Promise<ClientSession> {
     const state = this.#state;
@@ -184,7 +184,7 @@ export class Link {
     throw lossError(why, 'not-sent', procedure.name);
   }
 
-  /** Keeps the process alive, until as many {@link release}: somebody waits for events. */
+  /** Keeps the process alive for pending events. Each call needs a call of {@link release}. */
   hold(): void {
     this.#holds += 1;
     if (this.#holds === 1) this.#setHeld(true);
@@ -195,7 +195,7 @@ export class Link {
     if (this.#holds === 0) this.#setHeld(false);
   }
 
-  /** Closes for good. Resolves when closed, within seconds whatever the daemon does. */
+  /** Closes the connection. Resolves within seconds, even if the daemon does not respond. */
   async close(): Promise<void> {
     const why = new TransportError('CONNECTION_CLOSED', 'The connection was closed');
     const { session } = this.#state.opened;
@@ -203,8 +203,8 @@ export class Link {
     await session.close(why, this.#options.goodbye ?? remote.connectClose);
   }
 
-  /** Makes a call as often as is allowed when the connection is lost meanwhile. */
-  async #callAgain<Args, Ret>(
+  /** Makes a call, and retries it after a lost connection if the policy allows it. */
+  async #callWithRetry<Args, Ret>(
     procedure: Procedure<Args, Ret>,
     args: Args,
     options: TrackedCallOptions,
@@ -214,13 +214,13 @@ export class Link {
       try {
         return await session.call(procedure, args, options);
       } catch (error) {
-        if (!this.#mayRepeat(procedure, session, error)) throw error;
+        if (!this.#mayRetry(procedure, session, error)) throw error;
       }
     }
   }
 
-  #mayRepeat(procedure: AnyProcedure, session: ClientSession, error: unknown): boolean {
-    // An error of a session that lives is about the call.
+  #mayRetry(procedure: AnyProcedure, session: ClientSession, error: unknown): boolean {
+    // If the session is still open, the error concerns the call.
     if (!session.isClosed || !(error instanceof LibvirtError)) return false;
     if (this.#state.kind === 'closed' || this.#policy?.calls !== 'wait') return false;
     switch (error.outcome) {

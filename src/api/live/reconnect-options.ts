@@ -1,45 +1,47 @@
-/** How a lost connection is made again. */
+/** How a lost connection is re-established. */
 export interface ReconnectOptions {
   /**
-   * Milliseconds before the first attempt; each further one waits twice as long, and somewhat less
-   * by chance, so that many clients do not come back in the same moment.
+   * Delay before the first attempt, in milliseconds. The delay doubles with each attempt. A random
+   * part of up to half of it is subtracted, so that many clients do not reconnect at the same
+   * moment.
    *
    * @default 100
    */
   readonly initialDelayMs?: number;
 
   /**
-   * Milliseconds that the wait between attempts grows to.
+   * Maximum delay between two attempts, in milliseconds.
    *
    * @default 10_000
    */
   readonly maxDelayMs?: number;
 
   /**
-   * Attempts after which the connection is given up.
+   * Maximum number of attempts. Then the connection is closed.
    *
    * @default Infinity
    */
   readonly maxAttempts?: number;
 
   /**
-   * Milliseconds after the loss at which the connection is given up.
+   * Maximum time from the loss to a successful attempt, in milliseconds. Then the connection is
+   * closed.
    *
    * @default Infinity
    */
   readonly deadlineMs?: number;
 
   /**
-   * What becomes of calls that are made meanwhile: they wait for the connection, or fail at once.
-   * Calls that had not been sent when the connection was lost are treated alike.
+   * Whether calls wait for the connection while it is being re-established, or fail immediately.
+   * The same applies to calls that had not been sent when the connection was lost.
    *
    * @default 'wait'
    */
   readonly calls?: 'wait' | 'fail';
 
   /**
-   * Whether calls that only read are made again when the connection was lost before their answer.
-   * All others fail, with `outcome` `unknown`: nobody knows whether they took effect.
+   * Whether calls that only read are retried if the connection was lost before their reply. All
+   * other calls fail with `outcome` `unknown`, because they may have taken effect.
    *
    * @default false
    */
@@ -65,7 +67,7 @@ export function resolveReconnect(
   return option === true ? DEFAULTS : { ...DEFAULTS, ...option };
 }
 
-/** The wait before an attempt, the first being 1: exponential, less up to a half by chance. */
+/** Returns the delay before an attempt, counted from 1: exponential, minus a random part. */
 export function backoffMs(policy: ReconnectPolicy, attempt: number): number {
   const fullMs = Math.min(policy.maxDelayMs, policy.initialDelayMs * 2 ** (attempt - 1));
   return fullMs * (0.5 + Math.random() / 2);

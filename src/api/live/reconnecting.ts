@@ -30,8 +30,9 @@ export interface ReconnectingHost {
 }
 
 /**
- * Re-establishes a lost connection: attempts with exponential backoff, until one succeeds, the policy
- * allows no further one, or {@link cancel} is called. Calls that wait for the result use {@link wait}.
+ * Re-establishes a lost connection: attempts with exponential backoff, until one succeeds, the
+ * policy allows no further one, or {@link cancel} is called. Calls that wait for the result use
+ * {@link wait}.
  */
 export class Reconnecting {
   readonly #host: ReconnectingHost;
@@ -52,7 +53,9 @@ export class Reconnecting {
     void this.#run();
   }
 
-  /** Resolves with the new session; rejects when there will be none, or with the signal's reason. */
+  /**
+   * Resolves with the new session; rejects when there will be none, or with the signal's reason.
+   */
   wait(signal: AbortSignal | undefined): Promise<ClientSession> {
     return this.#gate.wait(signal);
   }

@@ -2,23 +2,23 @@ import type { AnyEventMessage } from '../../protocol/index.ts';
 import type { XdrReader } from '../../xdr/index.ts';
 import type { OpenedSession } from './opened-session.ts';
 
-/** What lives on when the session under a connection is lost and another takes its place. */
+/** State of a connection that outlives a session and is restored on the next one. */
 export interface SessionFollower {
-  /** A message that the daemon sent by itself. `payload` is only valid during the call. */
+  /** Called with each event message. `payload` is only valid during the call. */
   onEvent(event: AnyEventMessage, payload: XdrReader): void;
 
   /**
-   * The session is gone, and with it everything that was registered there. `isFinal` says that no
-   * other will follow; `error` is undefined when the connection was closed in peace.
+   * Called when the session has ended, and its registrations with it. `isFinal` is true if there
+   * will be no reconnect. `error` is undefined if the connection was closed on purpose.
    */
   onLost(error: Error | undefined, isFinal: boolean): void;
 
   /**
-   * Another session is open: registers there again what was registered before. No other call is
-   * made on it until the promise settles; a rejection gives the new session up.
+   * Repeats all registrations on a new session. No other call is made on it until the promise
+   * settles. The new session is closed if the promise rejects.
    */
   restore(opened: OpenedSession): Promise<void>;
 
-  /** The session that was restored is the connection's now, and calls go to it. */
+  /** Called when the restored session has become the current session of the connection. */
   onRestored(): void;
 }

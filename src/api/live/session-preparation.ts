@@ -8,7 +8,9 @@ export interface SessionPreparationOptions {
   readonly callTimeoutMs: number | undefined;
 }
 
-/** Prepares each session that is opened for a connection: keepalive, and the session's first call. */
+/**
+ * Prepares each session that is opened for a connection: keepalive, and the session's first call.
+ */
 export class SessionPreparation {
   readonly #options: SessionPreparationOptions;
   #firstCall:

@@ -3,8 +3,8 @@ import type { SessionEvents } from '../../rpc/index.ts';
 import type { XdrReader } from '../../xdr/index.ts';
 
 /**
- * Hands on what a session reports, once somebody listens: a session is made before there is a
- * connection, and may end before there is one.
+ * Passes the reports of a session to a listener that is attached later. A session is created before
+ * its connection, and may end before the connection exists.
  */
 export class SessionRelay implements SessionEvents {
   #listener: SessionEvents | undefined;
@@ -16,7 +16,7 @@ export class SessionRelay implements SessionEvents {
   }
 
   onEvent(event: AnyEventMessage, payload: XdrReader): void {
-    // Before anybody listens nothing is registered, so nothing is lost.
+    // Without a listener nothing has been registered yet, so no event is lost.
     this.#listener?.onEvent(event, payload);
   }
 

@@ -2,9 +2,9 @@ import { AuthError, VirError } from '../../errors/index.ts';
 import { RemoteAuthType, remote, VirErrorNumber } from '../../protocol/index.ts';
 import type { ClientSession } from '../../rpc/index.ts';
 import type { Deadline } from './deadline.ts';
-import type { LoginQuestion } from './login-question.ts';
+import type { LoginParameters } from './login-parameters.ts';
 
-/** Ways of logging in by the name that they bear in a URI's `auth` parameter. */
+/** The names of the auth types in the URI parameter `auth`. */
 const TYPE_NAMES: ReadonlyMap<number, string> = new Map([
   [RemoteAuthType.NONE, 'none'],
   [RemoteAuthType.SASL, 'sasl'],
@@ -12,34 +12,35 @@ const TYPE_NAMES: ReadonlyMap<number, string> = new Map([
 ]);
 
 /**
- * Logs in the way that the daemon asks for.
+ * Logs in by the auth type that the daemon requires.
  *
- * AUTH_LIST is not only a question: for root on a socket that is guarded by polkit it is what lets
- * root in, so it is asked even where nothing is expected (remoteDispatchAuthList).
+ * AUTH_LIST is called even if no login is expected: on a socket that is guarded by polkit, the call
+ * itself authorizes root (remoteDispatchAuthList).
  *
- * @throws AuthError when the daemon refuses, or asks for what this client does not have.
+ * @throws AuthError if the daemon refuses the login, or requires an auth type that is not
+ * supported.
  */
 export async function authenticate(
   session: ClientSession,
-  question: LoginQuestion,
+  login: LoginParameters,
   deadline: Deadline,
 ): Promise<void> {
   const offered = await listAuthTypes(session, deadline.signal);
-  const type = choose(offered, question);
+  const type = choose(offered, login);
   switch (type) {
     case RemoteAuthType.NONE:
       return;
     case RemoteAuthType.SASL: {
-      // It brings files and hashes along that most connections do without.
+      // Loaded on demand: most connections need neither auth.conf nor the hashes.
       const { loginBySasl } = await import('./sasl-login.ts');
-      return loginBySasl(session, question, deadline);
+      return loginBySasl(session, login, deadline);
     }
     case RemoteAuthType.POLKIT:
       return authenticateByPolkit(session, deadline);
     default:
       throw new AuthError(
         'AUTH_UNSUPPORTED',
-        `The daemon asks for a login by type ${type}, which this client does not have`,
+        `The daemon requires a login by auth type ${type}, which is not supported`,
       );
   }
 }
@@ -51,26 +52,26 @@ async function listAuthTypes(
   try {
     return (await session.call(remote.authList, undefined, { signal })).types;
   } catch (error) {
-    // A daemon that is too old to know the question needs no answer.
+    // A daemon that is too old to know AUTH_LIST requires no login.
     if (error instanceof VirError && error.number === VirErrorNumber.NO_SUPPORT) return [];
     throw error;
   }
 }
 
-/** The first that is offered counts, unless the URI names one. Nothing offered means nothing needed. */
-function choose(offered: readonly number[], { way, mechanism }: LoginQuestion): number {
-  if (way === undefined) return offered[0] ?? RemoteAuthType.NONE;
-  const type = offered.find((each) => TYPE_NAMES.get(each) === way);
+/** Returns the type that the URI names, or else the first one offered. No offer means no login. */
+function choose(offered: readonly number[], { authType, mechanism }: LoginParameters): number {
+  if (authType === undefined) return offered[0] ?? RemoteAuthType.NONE;
+  const type = offered.find((each) => TYPE_NAMES.get(each) === authType);
   if (type !== undefined) return type;
   const names = offered.map((each) => TYPE_NAMES.get(each) ?? `type ${each}`).join(', ');
-  const wanted = mechanism === undefined ? way : `${way}.${mechanism}`;
+  const wanted = mechanism === undefined ? authType : `${authType}.${mechanism}`;
   throw new AuthError(
     'AUTH_UNSUPPORTED',
     `The URI asks for a login by ${wanted}, but the daemon offers ${names || 'none'}`,
   );
 }
 
-/** The daemon may be asking a person for a password meanwhile, so the clock stands still. */
+/** The deadline is paused, because polkit may prompt a user for a password during the call. */
 async function authenticateByPolkit(session: ClientSession, deadline: Deadline): Promise<void> {
   deadline.pause();
   try {
@@ -86,13 +87,13 @@ async function authenticateByPolkit(session: ClientSession, deadline: Deadline):
 function polkitMessage(error: VirError): string {
   switch (error.number) {
     case VirErrorNumber.AUTH_UNAVAILABLE:
-      return `polkit has nobody to ask: ${error.message}. Start an agent in this session (pkttyagent), add this user to the group that a polkit rule lets in (often "libvirt"), or connect read-only`;
+      return `polkit has no authentication agent: ${error.message}. Start an agent in this session (pkttyagent), add this user to the group that a polkit rule allows (often "libvirt"), or connect read-only`;
     case VirErrorNumber.AUTH_CANCELLED:
-      return `The person asked by polkit cancelled: ${error.message}`;
+      return `The polkit prompt was cancelled: ${error.message}`;
     case VirErrorNumber.AUTH_FAILED:
-      return `polkit does not let this user in: ${error.message}. Connect as root, add this user to the group that a polkit rule lets in (often "libvirt"), or connect read-only`;
+      return `polkit does not authorize this user: ${error.message}. Connect as root, add this user to the group that a polkit rule allows (often "libvirt"), or connect read-only`;
     default:
-      // Without a system bus there is no polkit at all (virPolkitCheckAuth).
-      return `The daemon could not ask polkit whether to let this user in: ${error.message}`;
+      // Without a system bus there is no polkit (virPolkitCheckAuth).
+      return `The daemon could not ask polkit to authorize this user: ${error.message}`;
   }
 }

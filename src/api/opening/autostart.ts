@@ -5,19 +5,19 @@ import type { StartedDaemon, Transport } from '../../transport/index.ts';
 import { connectUnix, startDaemon } from '../../transport/index.ts';
 import type { SessionAutostart, UnixTarget } from '../../uri/index.ts';
 
-/** What says that nobody listens at a socket. */
-const NOBODY: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ECONNREFUSED']);
+/** The error codes of a socket without a listener. */
+const NO_LISTENER: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ECONNREFUSED']);
 
 /**
- * Connects to the daemon of this user, and starts it where none listens, as libvirt's client does
- * (virNetSocketNewConnectUNIX). The daemon ends by itself after two minutes without clients and
+ * Connects to the session daemon of this user, and starts it if it does not run, as libvirt's
+ * client does (virNetSocketNewConnectUNIX). The daemon exits after two minutes without clients and
  * guests.
  *
- * libvirt holds a lock meanwhile, of a kind that Node does not have. Without it several clients may
- * each start a daemon; these settle it by their pid file, all but one end, and every client reaches
- * the one that stays.
+ * libvirt's client holds a lock during the start, of a kind that Node does not have. Without the
+ * lock several clients may each start a daemon. The daemons settle it by their pid file: all but
+ * one exit, and each client reaches the remaining one.
  *
- * @throws TransportError that says which program was started.
+ * @throws TransportError that names the program that was started.
  */
 export async function connectOrStart(
   target: Pick<UnixTarget, 'path' | 'address'>,
@@ -29,9 +29,10 @@ export async function connectOrStart(
   try {
     return await connect();
   } catch (error) {
-    if (!isNobodyThere(error)) throw error;
+    if (!hasNoListener(error)) throw error;
   }
-  // The daemon would make it too, but anybody might be quicker and listen there first.
+  // The daemon would also create the folder, but another user could create it first and listen
+  // there.
   await mkdir(autostart.folder, { recursive: true, mode: 0o700 });
   const daemon = await start(target, autostart);
   for (let retries = 0; ; retries += 1) {
@@ -41,15 +42,15 @@ export async function connectOrStart(
     try {
       return await connect();
     } catch (error) {
-      if (!isNobodyThere(error)) throw error;
-      if (retries >= autostart.retriesMax) throw noAnswer(target, autostart, daemon, error);
+      if (!hasNoListener(error)) throw error;
+      if (retries >= autostart.retriesMax) throw notListening(target, autostart, daemon, error);
     }
   }
 }
 
-function isNobodyThere(error: unknown): error is TransportError {
+function hasNoListener(error: unknown): error is TransportError {
   if (!(error instanceof TransportError) || error.cause === undefined) return false;
-  return NOBODY.has((toError(error.cause) as NodeJS.ErrnoException).code);
+  return NO_LISTENER.has((toError(error.cause) as NodeJS.ErrnoException).code);
 }
 
 async function start(
@@ -63,13 +64,13 @@ async function start(
     const why = cause.code === 'ENOENT' ? 'no such program (ENOENT)' : cause.message;
     throw new TransportError(
       'CONNECT_FAILED',
-      `No daemon of this user listens at ${path}, and ${program} cannot be started: ${why}`,
+      `No session daemon listens at ${path}, and ${program} cannot be started: ${why}`,
       { cause, address: path, phase: 'connect' },
     );
   }
 }
 
-function noAnswer(
+function notListening(
   { path }: Pick<UnixTarget, 'path'>,
   { program, args }: SessionAutostart,
   { ending }: StartedDaemon,
@@ -78,7 +79,7 @@ function noAnswer(
   const state = ending === undefined ? 'was started' : `was started and ${ending}`;
   return new TransportError(
     'CONNECT_FAILED',
-    `${[program, ...args].join(' ')} ${state}, but nobody answers at ${path}`,
+    `${[program, ...args].join(' ')} ${state}, but no daemon listens at ${path}`,
     { cause, address: path, phase: 'connect' },
   );
 }

@@ -7,7 +7,7 @@ import type { TransportFactory } from './connect-options.ts';
 import { sshOptionsSchema } from './ssh-options-schema.ts';
 import { tlsOptionsSchema } from './tls-options-schema.ts';
 
-/** The longest delay that a timer of Node takes. */
+/** The longest delay of a Node timer. */
 const TIMER_MS_MAX = 2_147_483_647;
 
 const timerMs = z.int().min(1).max(TIMER_MS_MAX);
@@ -41,7 +41,7 @@ const credentials = z.union(
     }),
     z.custom(isFunction),
   ],
-  'expected { authname, username, password, realm } of strings, or a function',
+  'expected an object with the strings authname, username, password and realm, or a function',
 );
 
 const saslMechanism = z.union(
@@ -70,10 +70,10 @@ const options = {
   signal: z.custom<AbortSignal>(isAbortSignal, 'expected an AbortSignal'),
 };
 
-/** What the options of `connect` may be. */
+/** The schema of the options of `connect`. */
 export const connectOptionsSchema: z.ZodType = z.strictObject(options).partial();
 
-/** The first thing that is wrong, and with which option. */
+/** Returns the name of the first invalid option, and a message about it. */
 export function firstIssue(error: z.ZodError): {
   readonly option: string;
   readonly message: string;
@@ -103,7 +103,7 @@ function isMechanism(value: unknown): boolean {
   return typeof name === 'string' && name !== '' && isFunction(Reflect.get(value, 'begin'));
 }
 
-/** A signal may come from another realm, where `instanceof` does not know it. */
+/** Not by `instanceof`, because a signal may come from another realm. */
 function isAbortSignal(value: unknown): boolean {
   return Object.prototype.toString.call(value) === '[object AbortSignal]';
 }

@@ -17,123 +17,126 @@ import type { TlsConnectOptions } from './tls-options.ts';
 /** Options of {@link connect}. */
 export interface ConnectOptions {
   /**
-   * Opens the connection for looking only (`virConnectOpenReadOnly`). A system daemon is reached
-   * through its read-only socket, which more users may open.
+   * Whether the connection is read-only (`virConnectOpenReadOnly`). A read-only connection uses the
+   * read-only socket of a system daemon, which more users may open.
    *
    * @default false
    */
   readonly readOnly?: boolean;
 
   /**
-   * Milliseconds that opening may take, from resolving the URI to libvirt's consent. The time in which
-   * polkit or {@link ConnectOptions.credentials} asks a person does not count, up to ten minutes.
+   * Maximum time to open the connection, in milliseconds, from resolving the URI to the daemon's
+   * reply to OPEN. Time in which polkit or {@link ConnectOptions.credentials} waits for a user does
+   * not count, up to ten minutes.
    *
    * @default 30_000
    */
   readonly connectTimeoutMs?: number;
 
   /**
-   * How many calls may be with the daemon at a time; the others wait here, in order. libvirtd stops
-   * reading a connection with 5 calls under way (`max_client_requests`), keepalive messages
-   * included, so raise it only together with the daemon's setting.
+   * Maximum number of calls in flight. Further calls wait in a queue. libvirtd stops reading a
+   * connection that has 5 requests in flight (`max_client_requests`), keepalive messages included.
+   * Raise this option only together with that setting of the daemon.
    *
    * @default 4
    */
   readonly maxCallsInFlight?: number;
 
   /**
-   * The way to the daemon, in place of the one that the URI names: a tunnel of one's own, as any
-   * stream of Node, or `daemon.connect()` of `libvirt-client/testing`. The URI still says which
-   * hypervisor to open.
+   * A custom transport to the daemon, used instead of the URI's transport: your own tunnel as a
+   * Node stream, or `daemon.connect()` of `libvirt-client/testing`. The URI still selects the
+   * hypervisor.
    *
-   * A function makes a new one each time that one is needed; {@link ConnectOptions.reconnect} takes
-   * one.
+   * A function is called each time a new transport is needed. {@link ConnectOptions.reconnect}
+   * requires a function.
    */
   readonly transport?: Transport | Duplex | TransportFactory;
 
   /**
-   * How a daemon that has gone without a word is noticed (`virConnectSetKeepAlive`): after so many
-   * seconds of silence it is asked, at most `count` times, once an interval; then the connection is
-   * lost (`KEEPALIVE_LOST`). A daemon without keepalive is not asked.
+   * How a daemon that no longer responds is detected (`virConnectSetKeepAlive`). After
+   * `intervalSeconds` without a message from the daemon, a keepalive request is sent, at most
+   * `count` times, once an interval. Then the connection is lost (`KEEPALIVE_LOST`). `false`
+   * disables keepalive. It is not used if the daemon does not support it.
    *
    * @default { intervalSeconds: 5, count: 5 }
    */
   readonly keepAlive?: false | { readonly intervalSeconds?: number; readonly count?: number };
 
   /**
-   * Milliseconds that each call may take. The caller is freed then, with `CALL_TIMEOUT`; the daemon
-   * carries the call out all the same. There is no limit by default, since saving, cloning and
-   * migrating take hours.
+   * Timeout of each call, in milliseconds. The call is then rejected with `CALL_TIMEOUT`, but the
+   * daemon still executes it. There is no timeout by default, because saving, cloning and migrating
+   * can take hours.
    */
   readonly callTimeoutMs?: number;
 
   /**
-   * Makes a lost connection again, subscriptions to events included. What was bound to the old one
-   * is gone: streams, and guests started with `VIR_DOMAIN_START_AUTODESTROY`.
+   * Whether and how a lost connection is re-established, event subscriptions included. Objects that
+   * belong to the lost session are gone: streams, and guests started with
+   * `VIR_DOMAIN_START_AUTODESTROY`.
    *
    * @default false
    */
   readonly reconnect?: boolean | ReconnectOptions;
 
   /**
-   * How many connections may be opened beside this one for streams, so that a slow stream stops
-   * nothing else: each download, upload and console gets one of its own while there are any.
-   * Streams beyond that number share the connection itself.
+   * Maximum number of additional connections to the daemon for streams. Each download, upload and
+   * console gets its own connection, so that a slow stream delays nothing else. Streams beyond this
+   * number share the main connection.
    *
    * @default 8
    */
   readonly streamConnections?: number;
 
   /**
-   * Certificates for URIs that lead over TLS. Without them libvirt's files are read, from the folder
-   * that `pkipath=` names or from libvirt's places.
+   * Certificates for URIs with a TLS transport. By default libvirt's files are read, from the
+   * folder of the URI parameter `pkipath` or from libvirt's default locations.
    */
   readonly tls?: TlsConnectOptions;
 
-  /** How to connect over SSH, for URIs that lead over it. */
+  /** Options for URIs with an SSH transport. */
   readonly ssh?: SshOptions;
 
   /**
-   * Who logs in where the daemon asks for SASL, or a function that is asked. SSH takes the same: a
-   * password is good for the user there, unless `authname` names somebody else. What is not given is
-   * looked up in auth.conf, as libvirt does.
+   * Credentials for a SASL login, or a callback that returns them. SSH uses the same credentials:
+   * the password is used for the remote user, unless `authname` names another user. Missing values
+   * are looked up in auth.conf, as in libvirt's client.
    */
   readonly credentials?: Credentials | CredentialCallback;
 
   /**
-   * Mechanisms of SASL that may be used, most wanted first: names of ours, or mechanisms of one's own
-   * such as GSSAPI. `DIGEST-MD5`, `EXTERNAL` and `ANONYMOUS` are used only when they stand here or in
-   * the URI.
+   * The allowed SASL mechanisms in order of preference: names of built-in mechanisms, or your own
+   * mechanisms, such as GSSAPI. `DIGEST-MD5`, `EXTERNAL` and `ANONYMOUS` are only used if this
+   * option or the URI names them.
    *
    * @default ['SCRAM-SHA-512', 'SCRAM-SHA-256', 'SCRAM-SHA-1', 'PLAIN']
    */
   readonly saslMechanisms?: ReadonlyArray<SaslMechanismName | SaslMechanism>;
 
   /**
-   * For URIs that come from users of the program: what they may do. Whatever is not in the list is
-   * refused, so `[]` lets through what leads to a host or a local daemon and no more. Without a list
-   * everything goes, as with virsh.
+   * The permissions of a URI that comes from untrusted input. A URI that needs any other permission
+   * is refused: with `[]` a URI can only name a host or a local daemon. By default everything is
+   * allowed, as in virsh.
    */
   readonly allow?: readonly Permission[];
 
   /**
-   * Whether `uri_aliases` of libvirt.conf count (off: `VIR_CONNECT_NO_ALIASES`).
+   * Whether `uri_aliases` of libvirt.conf are used (`false`: `VIR_CONNECT_NO_ALIASES`).
    *
    * @default true
    */
   readonly aliases?: boolean;
 
   /**
-   * Hears of each state of the connection, from `connecting` on: what {@link Connection.stateChanges}
-   * tells, and how it began.
+   * Called with each state change of the connection, including `connecting` and the first `open`.
+   * {@link Connection.stateChanges} only reports the changes after these two.
    */
   readonly onStateChange?: (change: ConnectionStateChange) => void;
 
-  /** Gives up opening: the promise rejects with `signal.reason`. */
+  /** Aborts opening: the promise rejects with `signal.reason`. */
   readonly signal?: AbortSignal;
 }
 
-/** Makes a way to the daemon. It should give up when the signal aborts. */
+/** Returns a new transport to the daemon. It should stop when the signal aborts. */
 export type TransportFactory = (
   signal: AbortSignal,
 ) => Transport | Duplex | Promise<Transport | Duplex>;
@@ -166,8 +169,8 @@ export async function resolveConnectOptions(
 ): Promise<ResolvedConnectOptions> {
   const isNothing =
     typeof options === 'object' && options !== null && Object.keys(options).length === 0;
-  // Loading the validator costs more than all the rest of the package, so it is only loaded when
-  // there is something to validate.
+  // Loading the validator takes longer than loading the rest of the package, so it is only loaded
+  // if there are options to validate.
   if (!isNothing) await validate(options);
   return {
     readOnly: options.readOnly ?? false,
@@ -198,7 +201,7 @@ async function validate(options: ConnectOptions): Promise<void> {
   }
   if (options.reconnect && typeof options.transport === 'object') {
     throw new ArgumentError(
-      'A transport can be used once: to reconnect, pass a function that makes one',
+      'A transport can only be used once. To reconnect, pass a function that returns a new one',
       { argument: 'transport' },
     );
   }

@@ -5,26 +5,27 @@ import type { CredentialRequest } from '../../sasl/index.ts';
 import { findCredentials, processEnvironment } from '../../uri/index.ts';
 import type { Deadline } from './deadline.ts';
 
-/** Who logs in to a daemon, and with what. */
+/** The credentials of a login to a daemon. */
 export interface Credentials {
-  /** Who logs in (`VIR_CRED_AUTHNAME`). */
+  /** The user to log in as (`VIR_CRED_AUTHNAME`). */
   readonly authname?: string;
 
-  /** Whom to act as, where that is somebody else (`VIR_CRED_USERNAME`). */
+  /** The user to act as, if that is another user (`VIR_CRED_USERNAME`). */
   readonly username?: string;
 
-  /** `VIR_CRED_PASSPHRASE`. */
+  /** The password (`VIR_CRED_PASSPHRASE`). */
   readonly password?: string;
 
-  /** `VIR_CRED_REALM`, for DIGEST-MD5 and mechanisms of one's own. */
+  /** The realm (`VIR_CRED_REALM`), for DIGEST-MD5 and custom mechanisms. */
   readonly realm?: string;
 }
 
 /**
- * Answers what a login has to know (`virConnectAuth`): one answer for each request, in their order. An
- * answer that is missing is the request's `defresult`; no array at all cancels the login.
+ * Returns the credentials that a login requests (`virConnectAuth`): one answer for each request, in
+ * the same order. For a missing answer the request's `defresult` is used. The login is cancelled if
+ * the callback returns no array.
  *
- * The signal aborts when the connection is no longer wanted.
+ * The signal aborts when opening is aborted or times out.
  */
 export type CredentialCallback = (
   requests: readonly CredentialRequest[],
@@ -33,30 +34,30 @@ export type CredentialCallback = (
 
 type Answers = ReadonlyArray<string | null | undefined> | null | undefined;
 
-/** What the program knows to log in with, and how it is asked for more. */
+/** The secrets that the options contain, and the callback for further ones. */
 export interface GivenSecrets {
   readonly ask: AskAll | undefined;
 
-  /** Whose the password is; undefined for that of whoever logs in. */
+  /** The user that the password belongs to; undefined for the user that logs in. */
   readonly authname: string | undefined;
   readonly password: string | undefined;
 }
 
-/** Where credentials are needed, for auth.conf. */
+/** The login that credentials are for, to find them in auth.conf. */
 export interface LoginPlace {
   readonly host: string;
-  /** The URI's `authfile`. */
+  /** The URI parameter `authfile`. */
   readonly authFile: string | undefined;
 }
 
 /**
- * The credentials of one connection: those that the program gave, those of auth.conf, and those
- * that somebody is asked for. No picture of it shows them.
+ * The credentials of one connection: from the options, from auth.conf, and from the callback. The
+ * private fields keep them out of the output of util.inspect.
  */
 export class CredentialSource {
   readonly #known: Credentials;
   readonly #ask: CredentialCallback | undefined;
-  /** What somebody has answered: good for connecting again, until the daemon refuses it. */
+  /** Answers of the callback, reused for a reconnect until the daemon refuses them. */
   readonly #answered = new Map<string, string>();
 
   constructor(given: Credentials | CredentialCallback | undefined) {
@@ -65,8 +66,8 @@ export class CredentialSource {
   }
 
   /**
-   * Asks the program, for logins other than SASL's; undefined when it has no function to ask. All
-   * answers are needed, or there are none.
+   * Calls the callback, for logins other than SASL; undefined if there is no callback. The result
+   * is undefined unless each request has an answer.
    */
   get asker(): AskAll | undefined {
     const ask = this.#ask;
@@ -78,17 +79,17 @@ export class CredentialSource {
     };
   }
 
-  /** What the program gave, for SSH. */
+  /** The secrets for an SSH login. */
   get forSsh(): GivenSecrets {
     const { authname, password } = this.#known;
     return { ask: this.asker, authname, password };
   }
 
   /**
-   * Answers requests. What the program gave counts first, then auth.conf, then what somebody
-   * answers while the clock stands still.
+   * Answers requests: from the options, then from auth.conf, then from the callback. The deadline
+   * is paused during the callback.
    *
-   * @throws AuthError `AUTH_CREDENTIALS_MISSING` when nobody knows.
+   * @throws AuthError `AUTH_CREDENTIALS_MISSING` if an answer is missing.
    */
   async answer(
     requests: readonly CredentialRequest[],
@@ -116,16 +117,16 @@ export class CredentialSource {
     });
   }
 
-  /** The daemon refused the answers: next time somebody is asked again. */
+  /** Forgets the answers of the callback, because the daemon refused them. */
   forget(): void {
     this.#answered.clear();
   }
 
-  /** A password of the program's own is not mixed with names of a file. */
+  /** A password from the options is not combined with names from auth.conf. */
   async #knownAt({ host, authFile }: LoginPlace): Promise<Credentials> {
     if (this.#known.password !== undefined) return this.#known;
-    const question = { service: 'libvirt', host, authFile, onWarning: warn } as const;
-    const found = await findCredentials(question, processEnvironment());
+    const query = { service: 'libvirt', host, authFile, onWarning: warn } as const;
+    const found = await findCredentials(query, processEnvironment());
     const { authname } = this.#known;
     const isOfSomebodyElse = authname !== undefined && found?.authname !== authname;
     if (found === undefined || isOfSomebodyElse) return this.#known;
@@ -182,13 +183,13 @@ function isNeeded({ defresult }: CredentialRequest): boolean {
   return defresult === null;
 }
 
-/** What somebody types from a device or out of their head for this one time is asked for again. */
+/** One-time answers, such as a code from a token, are requested again. */
 function isLasting({ type }: CredentialRequest): boolean {
   const { AUTHNAME, USERNAME, PASSPHRASE, REALM } = VirConnectCredentialType;
   return [AUTHNAME, USERNAME, PASSPHRASE, REALM].some((each) => each === type);
 }
 
-/** The same question, asked again when the connection is made again. */
+/** Identifies a request, so that its answer can be reused for a reconnect. */
 function nameOf({ type, prompt }: CredentialRequest): string {
   return `${type} ${prompt}`;
 }
@@ -199,14 +200,14 @@ function withoutGaps(
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
 
-/** @throws ArgumentError that does not show the answers. */
+/** @throws ArgumentError without the answers, which are secret. */
 function checkAnswers(answers: unknown): Asked {
   if (answers === undefined || answers === null) return undefined;
   const isRight =
     Array.isArray(answers) &&
     answers.every((each) => each === null || each === undefined || typeof each === 'string');
   if (isRight) return answers;
-  throw new ArgumentError('The function "credentials" must give an array of strings', {
+  throw new ArgumentError('Expected the function "credentials" to return an array of strings', {
     argument: 'credentials',
   });
 }
@@ -214,7 +215,7 @@ function checkAnswers(answers: unknown): Asked {
 function missing({ prompt }: CredentialRequest, { host }: LoginPlace): AuthError {
   return new AuthError(
     'AUTH_CREDENTIALS_MISSING',
-    `The daemon wants to know: ${prompt}. Give it in the option "credentials", or in auth.conf in the credentials that [auth-libvirt-${host}] names`,
+    `The login needs an answer to "${prompt}". Set it in the option "credentials", or in auth.conf in the credentials that [auth-libvirt-${host}] names`,
   );
 }
 

@@ -6,20 +6,20 @@ import type { Target } from '../../uri/index.ts';
 import type { OpenedSession } from '../live/opened-session.ts';
 import type { ResolvedConnectOptions } from './connect-options.ts';
 import type { Deadline } from './deadline.ts';
-import { loginQuestion } from './login-question.ts';
+import { loginParameters } from './login-parameters.ts';
 import { openSession } from './open-session.ts';
 import { openTransport } from './open-transport.ts';
 import { takeTransport } from './take-transport.ts';
 
-/** What {@link dial} gives: a session, and the URI of what it is connected to. */
+/** The result of {@link dial}: a session, and the URI of its hypervisor. */
 export interface Dialled {
   readonly opened: OpenedSession;
   readonly uri: string;
 }
 
 /**
- * Goes the whole way to a hypervisor once: the transport, the login, OPEN. To connect again is to
- * do the same again. When it fails nothing is left open.
+ * Opens a session to a hypervisor: transport, login, OPEN. A reconnect does the same. If it fails,
+ * nothing stays open.
  */
 export async function dial(
   target: Target,
@@ -33,7 +33,7 @@ export async function dial(
       transport,
       openName: target.openName,
       isReadOnly: options.readOnly,
-      login: loginQuestion(target, options),
+      login: loginParameters(target, options),
       maxCallsInFlight: options.maxCallsInFlight,
       events,
       deadline,
@@ -45,8 +45,8 @@ export async function dial(
 }
 
 /**
- * That a program on the way has failed is only noticed by the first call that gets no answer, which
- * is not what anybody has asked for.
+ * The failure of a helper program is only noticed by the first call, which gets no reply. The error
+ * should be about the helper, not about that call.
  */
 function withoutCall(error: Error, { address }: Transport): Error {
   const { cause } = error;
@@ -65,7 +65,7 @@ async function chooseTransport(
   return takeTransport(transport, deadline.signal);
 }
 
-/** Which hypervisor the daemon has chosen, where the client left it the choice. */
+/** Returns the URI that the daemon has chosen, if the client opened without one. */
 async function askUri({ session }: OpenedSession, signal: AbortSignal): Promise<string> {
   try {
     return (await session.call(remote.connectGetUri, undefined, { signal })).uri;

@@ -4,8 +4,9 @@ import type { ExtTarget } from '../../uri/index.ts';
 import { processEnvironment, programVariables } from '../../uri/index.ts';
 
 /**
- * Runs the program of the URI, without arguments, as libvirt's client does
- * (virNetSocketNewConnectExternal). What it does with the bytes is unknown, so it is not secure.
+ * Runs the program of the URI without arguments, as libvirt's client does
+ * (virNetSocketNewConnectExternal). The program may send the data anywhere, so the transport does
+ * not count as secure.
  */
 export function openExt({ command }: ExtTarget, signal: AbortSignal): Promise<Transport> {
   const env = programVariables(processEnvironment());

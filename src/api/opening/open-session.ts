@@ -7,27 +7,27 @@ import type { Transport } from '../../transport/index.ts';
 import type { OpenedSession } from '../live/opened-session.ts';
 import { authenticate } from './authenticate.ts';
 import type { Deadline } from './deadline.ts';
-import type { LoginQuestion } from './login-question.ts';
+import type { LoginParameters } from './login-parameters.ts';
 
 /** VIR_CONNECT_RO: the only flag of CONNECT_OPEN that a daemon looks at. */
 const OPEN_READ_ONLY = 1;
 
 export interface OpenSessionOptions {
   readonly transport: Transport;
-  /** The name for CONNECT_OPEN; empty lets the daemon choose its hypervisor. */
+  /** The name for CONNECT_OPEN; if empty, the daemon chooses its hypervisor. */
   readonly openName: string;
   readonly isReadOnly: boolean;
-  readonly login: LoginQuestion;
+  readonly login: LoginParameters;
   readonly maxCallsInFlight: number;
   readonly events: SessionEvents;
   readonly deadline: Deadline;
 }
 
 /**
- * Opens libvirt's remote program over a transport, in the order of libvirt's own client: log in,
- * ask for keepalive, open, ask for the features that events need.
+ * Opens libvirt's remote program over a transport, in the order of libvirt's own client: login,
+ * keepalive, OPEN, then the features that events depend on.
  *
- * When it fails nothing is left open.
+ * If it fails, nothing stays open.
  */
 export async function openSession(options: OpenSessionOptions): Promise<OpenedSession> {
   const { deadline } = options;
@@ -43,7 +43,7 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
     deadline.phase = 'auth';
     await authenticate(session, options.login, deadline);
     deadline.phase = 'open';
-    // The question switches the daemon's keepalive on; it may be asked before OPEN.
+    // The query enables the daemon's keepalive. It is allowed before OPEN.
     const hasKeepalive = await hasFeature(session, VirDrvFeature.PROGRAM_KEEPALIVE, signal);
     const flags = options.isReadOnly ? OPEN_READ_ONLY : 0;
     await session.call(remote.connectOpen, { name: options.openName, flags }, { signal });
@@ -59,7 +59,7 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
   }
 }
 
-/** Says in which phase a connection was lost that was never open. */
+/** Adds the phase to the error of a connection that was lost before it was open. */
 export function inPhase(error: unknown, phase: TransportPhase | undefined): unknown {
   if (!(error instanceof TransportError) || phase === undefined || error.phase !== 'call') {
     return error;
@@ -69,7 +69,7 @@ export function inPhase(error: unknown, phase: TransportPhase | undefined): unkn
   return new TransportError(code, message, facts);
 }
 
-/** A daemon that does not know the question does not have the feature. */
+/** An error reply counts as no: the daemon does not know the feature. */
 async function hasFeature(
   session: ClientSession,
   feature: number,

@@ -4,10 +4,10 @@ import type { SshQuestions, SshSecrets } from '../../ssh/index.ts';
 import { toPlainLine } from '../../transport/index.ts';
 import type { GivenSecrets } from './credentials.ts';
 
-/** How often somebody may mistype, as with OpenSSH. */
+/** The number of prompts for a password, as in OpenSSH. */
 const ATTEMPTS_MAX = 3;
 
-/** What is known before anybody is asked. */
+/** The secrets that are known before the callback is called. */
 export interface KnownSecrets {
   readonly passphrase: string | undefined;
 
@@ -17,8 +17,8 @@ export interface KnownSecrets {
 }
 
 /**
- * Secrets that are known are used once; after that, and without any, somebody is asked. Hosts on
- * the way do not hear the password of the host at the end of it.
+ * Each known secret is used once. After that, or without one, the callback is called. Jump hosts do
+ * not get the password of the target host.
  */
 export function makeSecrets(known: KnownSecrets): SshSecrets {
   return {
@@ -48,7 +48,7 @@ function secretsFrom({ passphrase, passwordOf, ask }: KnownSecrets): SshSecrets 
   };
 }
 
-/** A server that asks one thing, and does not want to see it typed, asks for the password. */
+/** A single prompt without echo is a prompt for the password. */
 function answerAll({ prompts }: SshQuestions, password: string | undefined): string[] | undefined {
   const [prompt] = prompts;
   const isPassword = prompts.length === 1 && prompt?.echo === false;
@@ -64,7 +64,7 @@ function requestsOf(account: string, { prompts }: SshQuestions): readonly Creden
   );
 }
 
-/** A question whose answer may be seen while it is typed. */
+/** A request whose answer may be echoed. */
 export function echoPrompt(prompt: string): CredentialRequest {
   return request(VirConnectCredentialType.ECHOPROMPT, prompt);
 }

@@ -2,13 +2,13 @@ import type { SharedSession } from '../../ssh/index.ts';
 import type { SshOptions } from './ssh-options.ts';
 
 /**
- * The SSH session that all ways of one connection share: those that are made again after a loss,
- * and those beside it for streams. It ends with the last of them.
+ * The SSH session that all transports of one connection share: those of reconnects, and those of
+ * additional sessions for streams. It ends with the last of them.
  */
 export class SshShare {
   readonly options: SshOptions;
 
-  /** @internal Its type needs those of ssh2, which users may not have. */
+  /** @internal Its type depends on the types of ssh2, an optional peer dependency. */
   session: SharedSession | undefined;
 
   constructor(options: SshOptions | undefined) {

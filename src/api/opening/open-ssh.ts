@@ -19,7 +19,7 @@ import type { SshShare } from './open-ssh-share.ts';
 import type { SshOptions } from './ssh-options.ts';
 import type { AnySshTarget } from './ssh-target.ts';
 
-/** Opens the way over SSH, by the system's program or within the process. */
+/** Opens an SSH transport, by the system's program or by the package ssh2. */
 export function openSsh(
   target: AnySshTarget,
   share: SshShare,
@@ -37,7 +37,7 @@ export function openSsh(
   return connectSsh(share.session, facts, deadline);
 }
 
-/** A session that is opened when it is needed. */
+/** Creates a session that is opened when it is first needed. */
 export function sharedSession(
   target: AnySshTarget,
   options: SshOptions,
@@ -48,7 +48,7 @@ export function sharedSession(
   return new SharedSession(open, { staysOpen });
 }
 
-/** What libvirt's client calls `ssh`, its rules included. */
+/** Runs the program with the arguments that libvirt's client passes to `ssh`. */
 function openByProgram(
   target: AnySshTarget,
   program: string,
@@ -56,13 +56,12 @@ function openByProgram(
   signal: AbortSignal,
 ): Promise<Transport> {
   if (target.transport !== 'ssh') {
-    throw new ArgumentError(
-      `No program can take the place of ${target.transport}: let the URI say +ssh`,
-      { argument: 'ssh.command' },
-    );
+    throw new ArgumentError(`A program cannot replace ${target.transport}. Use +ssh in the URI`, {
+      argument: 'ssh.command',
+    });
   }
   if (proxy === 'streamlocal') {
-    throw new ArgumentError('With a program in its place SSH cannot lead to a socket by itself', {
+    throw new ArgumentError('The proxy "streamlocal" cannot be combined with a command', {
       argument: 'ssh.proxy',
     });
   }
@@ -80,8 +79,8 @@ async function openLink(
 ): Promise<SshLink> {
   const environment = processEnvironment();
   const { authHost, authFile } = target;
-  const question = { service: 'ssh', host: authHost, authFile } as const;
-  const [ssh2, found] = await Promise.all([loadSsh2(), findCredentials(question, environment)]);
+  const query = { service: 'ssh', host: authHost, authFile } as const;
+  const [ssh2, found] = await Promise.all([loadSsh2(), findCredentials(query, environment)]);
   const { ask } = given;
   const secrets = makeSecrets({
     passphrase: options.passphrase,
@@ -97,17 +96,17 @@ async function openLink(
     },
   };
   const request = requestOf(target);
-  // A user whom auth.conf names comes before libvirt's default, and after all that was said.
+  // A user of auth.conf overrides libvirt's default user, but no other setting.
   return openHost({ ...request, defaultUser: found?.username ?? request.defaultUser }, context);
 }
 
-/** A password that belongs to somebody is not shown for anybody else. */
+/** Returns the password unless it belongs to another user. */
 function ownPassword({ authname, password }: GivenSecrets, account: string): string | undefined {
   const isTheirs = authname === undefined || account.startsWith(`${authname}@`);
   return isTheirs ? password : undefined;
 }
 
-/** Those who answer libvirt's questions are asked about hosts too, as libvirt does with libssh. */
+/** The credentials callback also confirms host keys, as in libvirt with libssh. */
 function askAboutHost(ask: GivenSecrets['ask']): SshOptions['verifyHostKey'] {
   if (ask === undefined) return undefined;
   return async ({ host, keyType, fingerprint, certificateProblem }) => {
@@ -118,15 +117,15 @@ function askAboutHost(ask: GivenSecrets['ask']): SshOptions['verifyHostKey'] {
   };
 }
 
-/** The clock stands still while somebody may be thinking. */
-function patient<Question, Answer>(
-  ask: (question: Question) => Answer | Promise<Answer>,
+/** Pauses the deadline during a callback, because a user may have to answer it. */
+function patient<Request, Answer>(
+  ask: (request: Request) => Answer | Promise<Answer>,
   waiter: Waiter,
-): (question: Question) => Promise<Answer> {
-  return async (question) => {
+): (request: Request) => Promise<Answer> {
+  return async (request) => {
     waiter.pause?.();
     try {
-      return await ask(question);
+      return await ask(request);
     } finally {
       waiter.resume?.();
     }

@@ -14,7 +14,7 @@ import { processEnvironment } from '../../uri/index.ts';
 import type { Deadline } from './deadline.ts';
 import type { TlsConnectOptions } from './tls-options.ts';
 
-/** Connects over TLS, with the certificates that are given or else those of libvirt's places. */
+/** Connects over TLS, with the certificates of the options or of libvirt's default locations. */
 export async function openTls(
   target: TlsTarget,
   options: TlsConnectOptions | undefined,

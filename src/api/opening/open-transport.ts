@@ -7,7 +7,7 @@ import type { ResolvedConnectOptions } from './connect-options.ts';
 import type { Deadline } from './deadline.ts';
 import { openExt } from './open-ext.ts';
 
-/** Opens the way to the daemon that a URI names. Each kind of way that needs more than a line has a file of its own. */
+/** Opens the transport that a URI names. Larger transports have their own files. */
 export async function openTransport(
   target: Target,
   options: ResolvedConnectOptions,
@@ -27,9 +27,9 @@ export async function openTransport(
     case 'ssh':
     case 'libssh':
     case 'libssh2': {
-      // Its own phases are told by those who go through them.
+      // src/ssh reports its own phases.
       deadline.phase = undefined;
-      // It is a large part of the package, and most connections do without.
+      // Loaded on demand: it is a large part of the package, and most connections do not need it.
       const { openSsh } = await import('./open-ssh.ts');
       return openSsh(target, options.ssh, options.credentials.forSsh, deadline);
     }
@@ -42,7 +42,7 @@ export async function openTransport(
   }
 }
 
-/** A socket that is not there may have been looked for in several places: the error names them all. */
+/** If the socket was looked for at several paths, the error names all of them. */
 async function connectLocal(target: UnixTarget, signal: AbortSignal): Promise<Transport> {
   const { path, address, tried, autostart } = target;
   try {

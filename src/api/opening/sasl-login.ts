@@ -6,47 +6,47 @@ import type { ClientSession } from '../../rpc/index.ts';
 import type { SaslExchange, SaslMechanism, SaslMechanismName } from '../../sasl/index.ts';
 import { chooseMechanism, findMechanism, saslprep } from '../../sasl/index.ts';
 import type { Deadline } from './deadline.ts';
-import type { LoginQuestion } from './login-question.ts';
+import type { LoginParameters } from './login-parameters.ts';
 
-/** What a layer must encrypt with, in bits, where the channel does not (remoteAuthSASL). */
+/** Minimum strength of the SASL layer in bits, if the channel is not encrypted (remoteAuthSASL). */
 const SSF_MIN = 56;
 
-/** No mechanism needs as many messages. */
+/** More messages than any mechanism needs. */
 const ROUNDS_MAX = 64;
 
 /**
- * Logs in by SASL (remoteAuthSASL): chooses a mechanism, lets it speak with the daemon, and puts
- * its layer around all that follows.
+ * Logs in by SASL (remoteAuthSASL): chooses a mechanism, exchanges its messages with the daemon,
+ * and protects all later packets with its security layer.
  *
- * Names and passwords go as SASLprep wants them. libvirtd's library compares them as they are, so
- * where that makes a difference and the daemon refuses, they go as they are in a second attempt.
+ * Names and passwords are prepared by SASLprep. libvirtd's SASL library compares them unprepared.
+ * If SASLprep changed one and the daemon refuses the login, a second attempt sends them unprepared.
  *
- * @throws AuthError when the daemon refuses, or is not to be trusted.
+ * @throws AuthError if the daemon refuses the login, or cannot be trusted.
  */
 export async function loginBySasl(
   session: ClientSession,
-  question: LoginQuestion,
+  parameters: LoginParameters,
   deadline: Deadline,
 ): Promise<void> {
   const preparation = new Preparation();
-  const login = { session, question, deadline };
+  const login = { session, parameters, deadline };
   try {
     await attempt({ ...login, prepare: (text) => preparation.prepare(text) });
   } catch (error) {
-    if (!isRefusal(error) || !preparation.hasChanged) throw forgetting(question, error);
+    if (!isRefusal(error) || !preparation.hasChanged) throw forgetting(parameters, error);
     await attempt({ ...login, prepare: (text) => text }).catch((again: unknown) => {
-      throw forgetting(question, again);
+      throw forgetting(parameters, again);
     });
   }
 }
 
-/** What somebody answered was wrong: next time it is asked for again. */
-function forgetting({ credentials }: LoginQuestion, error: unknown): unknown {
+/** Forgets the answers of the callback if they were refused. Returns `error`. */
+function forgetting({ credentials }: LoginParameters, error: unknown): unknown {
   if (isRefusal(error)) credentials.forget();
   return error;
 }
 
-/** SASLprep, where it knows the text; what it forbids goes as it is, as libvirt's client has it. */
+/** SASLprep. Text that it forbids is sent unchanged, as in libvirt's client. */
 class Preparation {
   hasChanged = false;
 
@@ -63,24 +63,24 @@ function isRefusal(error: unknown): boolean {
 
 interface Login {
   readonly session: ClientSession;
-  readonly question: LoginQuestion;
+  readonly parameters: LoginParameters;
   readonly deadline: Deadline;
   readonly prepare: (text: string) => string;
 }
 
 async function attempt(login: Login): Promise<void> {
-  const { session, question, deadline } = login;
+  const { session, parameters, deadline } = login;
   const { isSecure } = session.channel;
   const { signal } = deadline;
   const { mechlist } = await session.call(remote.authSaslInit, undefined, { signal });
-  const { mechanism: wanted, isVerified } = question;
-  const allowed = question.mechanisms?.flatMap(toMechanism);
+  const { mechanism: wanted, isVerified } = parameters;
+  const allowed = parameters.mechanisms?.flatMap(toMechanism);
   const mechanism = chooseMechanism({ offered: mechlist, wanted, allowed, isSecure, isVerified });
   const exchange = mechanism.begin({
     service: 'libvirt',
-    host: question.host,
+    host: parameters.host,
     needsLayer: !isSecure,
-    ask: (requests) => question.credentials.answer(requests, question, deadline),
+    ask: (requests) => parameters.credentials.answer(requests, parameters, deadline),
     prepare: login.prepare,
   });
   try {
@@ -96,7 +96,7 @@ function toMechanism(named: SaslMechanism | SaslMechanismName): readonly SaslMec
   return mechanism === undefined ? [] : [mechanism];
 }
 
-/** A message on the wire, where nothing at all is not the same as nothing in it. */
+/** Encodes a message. On the wire, no message differs from an empty one. */
 function toWire(data: Uint8Array | null): { readonly nil: number; readonly data: Uint8Array } {
   return data === null ? { nil: 1, data: new Uint8Array(0) } : { nil: 0, data };
 }
@@ -115,15 +115,18 @@ async function converse(
       if (exchange.isDone) return;
       throw new AuthError(
         'AUTH_UNTRUSTED',
-        `The daemon ended the login by ${name} without proving that it knows the password`,
+        `The daemon completed the login by ${name} without proving that it knows the password`,
       );
     }
     answer = await session.call(remote.authSaslStep, toWire(next), { signal });
   }
-  throw new AuthError('AUTH_UNTRUSTED', `The daemon does not come to an end with ${name}`);
+  throw new AuthError(
+    'AUTH_UNTRUSTED',
+    `The login by ${name} did not complete within ${ROUNDS_MAX} messages`,
+  );
 }
 
-/** The last message of the daemon's is looked at, too: it may be the proof. */
+/** The last message of the daemon is also checked: it may contain the daemon's proof. */
 async function respond(
   exchange: SaslExchange,
   { nil, data }: RemoteAuthSaslStepRet,
@@ -132,12 +135,12 @@ async function respond(
   return exchange.step(nil !== 0 ? null : data);
 }
 
-/** The daemon never says why (virNetSASLSessionServerStep), so neither can we. */
+/** The daemon gives no reason (virNetSASLSessionServerStep). */
 function explain(error: unknown, mechanism: string): unknown {
   if (!(error instanceof VirError)) return error;
   return new AuthError(
     'AUTH_REFUSED',
-    `The daemon refuses the login by ${mechanism}: the name or the password is wrong, or this user may not log in (${error.message})`,
+    `The daemon refuses the login by ${mechanism}: wrong name or password, or this user is not allowed (${error.message})`,
     { cause: error },
   );
 }
@@ -146,7 +149,7 @@ function secure(session: ClientSession, { name }: SaslMechanism, { layer }: Sasl
   if (!session.channel.isSecure && (layer?.ssf ?? 0) < SSF_MIN) {
     throw new AuthError(
       'AUTH_INSECURE',
-      `The login by ${name} protects the connection with ${layer?.ssf ?? 0} bits; libvirt asks for ${SSF_MIN} where others can read it`,
+      `The login by ${name} protects the connection with ${layer?.ssf ?? 0} bits; an unencrypted connection needs at least ${SSF_MIN}`,
     );
   }
   if (layer !== undefined) session.channel.secure(layer);

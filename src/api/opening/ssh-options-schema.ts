@@ -4,7 +4,7 @@ const key = z.union([z.string().min(1), z.instanceof(Uint8Array)]);
 const path = z.string().min(1);
 const callback = z.custom((value) => typeof value === 'function', 'expected a function');
 
-/** What the option `ssh` of `connect` may be. */
+/** The schema of the option `ssh` of `connect`. */
 export const sshOptionsSchema: z.ZodType = z
   .strictObject({
     command: path,

@@ -7,28 +7,28 @@ import type { SshProxyMode } from '../../ssh/way.ts';
 import type { AnySshTarget } from './ssh-target.ts';
 
 /**
- * How to connect over SSH, besides what the URI and `~/.ssh/config` say. Without `command` SSH is
- * spoken within the process, by the package `ssh2`, which has to be installed beside this one.
+ * Options of an SSH transport. They take precedence over the URI and `~/.ssh/config`. Without
+ * `command` the package `ssh2` is used, an optional peer dependency that has to be installed.
  */
 export interface SshOptions extends SshClientOptions {
   /**
-   * The program that is run in place of SSH within the process, such as `ssh`; the other options but
-   * `proxy` are its own affair then. It gets the arguments that libvirt's client gives it. The URI's
-   * `command=` does the same, for `+ssh` alone.
+   * The program to run instead of the package `ssh2`, such as `ssh`. It gets the arguments that
+   * libvirt's client passes. Of the other options only `proxy` applies then. The URI parameter
+   * `command` does the same. Both require `+ssh`.
    */
   readonly command?: string;
 
   /**
-   * How to get from the far end to the daemon, over the URI's `proxy`: `native` is virt-ssh-helper,
-   * `netcat` is `nc -U`, and `streamlocal` lets the SSH server connect to the socket itself. `auto`
-   * takes the first of them that is there.
+   * How to connect from the remote host to the daemon. Overrides the URI parameter `proxy`.
+   * `native` runs virt-ssh-helper, `netcat` runs `nc -U`, and with `streamlocal` the SSH server
+   * connects to the socket. `auto` uses the first of them that is available.
    */
   readonly proxy?: SshProxyMode;
 
-  /** What private keys are encrypted with. Keys that are not take no notice. */
+  /** The passphrase of encrypted private keys. */
   readonly passphrase?: string;
 
-  /** The password of the user at the far end. */
+  /** The password of the remote user. */
   readonly password?: string;
 
   /**

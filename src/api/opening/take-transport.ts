@@ -3,7 +3,7 @@ import type { Transport } from '../../transport/index.ts';
 import { asTransport } from '../../transport/index.ts';
 import type { ConnectOptions } from './connect-options.ts';
 
-/** The way to the daemon that the program has made itself, or makes now. */
+/** Returns the custom transport, which a factory may create now. */
 export async function takeTransport(
   given: NonNullable<ConnectOptions['transport']>,
   signal: AbortSignal,
@@ -11,7 +11,7 @@ export async function takeTransport(
   if (typeof given !== 'function') return asTransport(given);
   signal.throwIfAborted();
   const making = Promise.resolve(given(signal));
-  // One that comes too late is nobody's.
+  // A transport that is created after the abort is destroyed.
   making.then((late) => signal.aborted && late.destroy(), ignore);
   return asTransport(await unlessAborted(making, signal));
 }

@@ -1,24 +1,24 @@
-/** How to connect over TLS, for URIs that lead over it. Everything is in PEM form. */
+/** Options of a TLS transport. All certificates and keys are in PEM format. */
 export interface TlsConnectOptions {
   /**
-   * The certificates of the authorities that may have signed the daemon's. With it no file is read:
-   * neither a revocation list nor a client certificate is looked for. Without it libvirt's files are
-   * used.
+   * The trusted CA certificates, one after the other. If this option is given, no file is read: the
+   * revocation list and the client certificate also come from these options only. By default
+   * libvirt's files are used.
    */
   readonly ca?: string | Uint8Array;
 
-  /** The authorities' lists of certificates that they have revoked, one after the other. */
+  /** The certificate revocation lists (CRLs), one after the other. Requires `ca`. */
   readonly crl?: string | Uint8Array;
 
-  /** The client's certificate, with those between it and the authority after it. */
+  /** The client certificate, followed by its intermediate certificates. Requires `key`. */
   readonly cert?: string | Uint8Array;
 
-  /** The key of {@link TlsConnectOptions.cert}. */
+  /** The private key of {@link TlsConnectOptions.cert}. */
   readonly key?: string | Uint8Array;
 
   /**
-   * What the key is encrypted with, be it given here or in libvirt's file. libvirt itself cannot use
-   * a key that is.
+   * The passphrase of the private key, which may come from {@link TlsConnectOptions.key} or from
+   * libvirt's file. libvirt's own client cannot use an encrypted key.
    */
   readonly passphrase?: string;
 }

@@ -11,13 +11,13 @@ export type SshSessionOptions = Pick<
 >;
 
 /**
- * Opens an SSH session that connections and forwardings can share, rather than each logging in by
- * itself.
+ * Opens an SSH session that several connections and forwarded streams can share. They need only one
+ * login.
  *
- * @param uri - A URI that leads over SSH, such as `qemu+ssh://root@host/system`.
- * @throws {@link ArgumentError} when the URI does not lead over SSH, or the package `ssh2` is missing.
- * @throws {@link AuthError} when the host's key is not trusted, or the host does not let this user in.
- * @throws {@link TransportError} when the host cannot be reached in time.
+ * @param uri - A URI with an SSH transport, such as `qemu+ssh://root@host/system`.
+ * @throws {@link ArgumentError} if the URI has no SSH transport, or the package `ssh2` is missing.
+ * @throws {@link AuthError} if the host's key is not trusted, or the host refuses the login.
+ * @throws {@link TransportError} if the host cannot be reached within `connectTimeoutMs`.
  *
  * @example
  * await using ssh = await openSshSession('qemu+ssh://root@host/system');
@@ -31,14 +31,16 @@ export async function openSshSession(
   const { ssh, credentials, connectTimeoutMs, signal } = await resolveConnectOptions(options);
   const target = await resolveTarget(uri, {}, processEnvironment());
   if (!('helperName' in target)) {
-    throw new ArgumentError(`${uri} does not lead over SSH: let it say +ssh`, { argument: 'uri' });
+    throw new ArgumentError(`${uri} has no SSH transport. Use +ssh in the scheme`, {
+      argument: 'uri',
+    });
   }
   if (ssh.options.command !== undefined || ssh.options.session !== undefined) {
-    throw new ArgumentError("A session of one's own is opened within the process", {
+    throw new ArgumentError('openSshSession takes neither ssh.command nor ssh.session', {
       argument: 'ssh',
     });
   }
-  // It is a large part of the package, and most programs do without.
+  // Loaded on demand: it is a large part of the package, and most programs do not need it.
   const { sharedSession } = await import('../opening/open-ssh.ts');
   const { SshSession } = await import('./ssh-session.ts');
   const shared = sharedSession(target, ssh.options, credentials.forSsh, true);

@@ -9,13 +9,13 @@ import { Deadline } from '../opening/deadline.ts';
 import type { SshForwarder } from '../opening/ssh-options.ts';
 import type { AnySshTarget } from '../opening/ssh-target.ts';
 
-/** Options of one way through a session. */
+/** Options of {@link SshSession.forward} and {@link SshSession.forwardSocket}. */
 export interface SshForwardOptions {
-  /** Gives up: the promise rejects with `signal.reason`. */
+  /** Aborts opening: the promise rejects with `signal.reason`. */
   readonly signal?: AbortSignal;
 }
 
-/** An SSH session that is shared. It does not keep the process alive while nobody uses it. */
+/** A shared SSH session. It does not keep the process alive while it is idle. */
 export class SshSession implements SshForwarder, AsyncDisposable {
   readonly #uri: string;
   readonly #request: SshRequest;
@@ -33,17 +33,17 @@ export class SshSession implements SshForwarder, AsyncDisposable {
   /**
    * Connects to a hypervisor through the session, as `connect(uri, { ssh: { session } })` does.
    *
-   * @param uri - The session's own by default; another one must lead to the same host.
+   * @param uri - The URI of the session by default. Another URI must lead to the same host.
    */
   connect(uri: string = this.#uri, options: ConnectOptions = {}): Promise<Connection> {
     return connect(uri, { ...options, ssh: { ...options.ssh, session: this } });
   }
 
   /**
-   * Connects to a host and port as the far end sees them: a guest's VNC or SPICE display listens at
-   * `127.0.0.1` there.
+   * Connects to a host and port as the remote host sees them. The VNC or SPICE display of a guest
+   * listens at `127.0.0.1` there.
    *
-   * @throws {@link TransportError} when the far end cannot connect, or may not.
+   * @throws {@link TransportError} if the remote host cannot connect, or does not allow it.
    */
   forward(host: string, port: number, options: SshForwardOptions = {}): Promise<Duplex> {
     if (!Number.isInteger(port) || port < 1 || port > 65_535) {
@@ -53,23 +53,23 @@ export class SshSession implements SshForwarder, AsyncDisposable {
   }
 
   /**
-   * Connects to a unix socket at the far end, such as that of a guest's display or serial port.
+   * Connects to a unix socket on the remote host, such as that of a guest's display or serial port.
    *
-   * @throws {@link TransportError} when the far end cannot connect, or may not.
+   * @throws {@link TransportError} if the remote host cannot connect, or does not allow it.
    */
   forwardSocket(path: string, options: SshForwardOptions = {}): Promise<Duplex> {
     return this.#stream((link, signal) => link.connectSocket(path, signal), options);
   }
 
   /**
-   * Takes nothing new. The session ends when the last connection or forwarding has ended; when
-   * there is none the promise resolves once it has.
+   * Closes the session to new connections. It ends when the last connection or forwarded stream has
+   * ended. If there is none, the promise resolves when the session has ended.
    */
   close(): Promise<void> {
     return this.#shared.close();
   }
 
-  /** Ends the session at once, with everything that goes through it. */
+  /** Ends the session immediately, with all its connections and forwarded streams. */
   destroy(): void {
     this.#shared.destroy();
   }
@@ -78,12 +78,12 @@ export class SshSession implements SshForwarder, AsyncDisposable {
     return this.close();
   }
 
-  /** @internal Opens the session, if it is not. */
+  /** @internal Opens the session if it is not open. */
   async reach(options: { readonly signal: AbortSignal | undefined }): Promise<void> {
     await this.#within(options.signal, async (lease) => lease.release());
   }
 
-  /** @internal What a connection to this target can use. @throws ArgumentError for another host */
+  /** @internal */
   sharedFor(target: AnySshTarget): SharedSession {
     const asked = requestOf(target);
     const isSame = (['host', 'port', 'user'] as const).every(
@@ -91,7 +91,7 @@ export class SshSession implements SshForwarder, AsyncDisposable {
     );
     if (isSame) return this.#shared;
     throw new ArgumentError(
-      `${target.uri} does not lead to the host of the session, ${this.#uri}`,
+      `${target.uri} leads to another host than the SSH session ${this.#uri}`,
       {
         argument: 'ssh.session',
       },
@@ -116,7 +116,11 @@ export class SshSession implements SshForwarder, AsyncDisposable {
     signal: AbortSignal | undefined,
     body: (lease: Lease, signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
-    const deadline = new Deadline(`A way through ${this.#request.host}`, this.#timeoutMs, signal);
+    const deadline = new Deadline(
+      `Opening a channel to ${this.#request.host}`,
+      this.#timeoutMs,
+      signal,
+    );
     try {
       return await body(await this.#shared.acquire(deadline), deadline.signal);
     } finally {

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { open } from 'node:fs/promises';
 
-/** The types of Node leave it out, and those of browsers bring everything else as well. */
+/** Declared here: Node's types lack it, and the browser types declare much more. */
 declare const WebAssembly: {
   readonly Memory: new (pages: {
     readonly initial: number;
@@ -10,20 +10,20 @@ declare const WebAssembly: {
   }) => { readonly buffer: ArrayBuffer };
 };
 
-/** How much of a file is read at a time. */
+/** The size of one read. */
 const BLOCK_BYTES = 1_048_576;
 
-/** What direct reading asks of places, lengths and memory: no device's sectors are larger. */
+/** Alignment of offset, length and memory for O_DIRECT; no device has larger sectors. */
 const ALIGNMENT_BYTES = 4096;
 
-/** A page of WebAssembly's memory. */
+/** The page size of WebAssembly memory. */
 const WASM_PAGE_BYTES = 65_536;
 
 /**
- * Reads a file block by block. Each block is valid until the next but one is read.
+ * Reads a file in blocks. There are two buffers, so a block stays valid while the next one is read.
  *
- * A file that has holes is read past the system's cache where that can be done: otherwise Linux
- * fills the cache with the zeros of each hole, which takes some fifty times as long.
+ * A file with holes bypasses the page cache if possible. Otherwise Linux fills the cache with the
+ * zeros of each hole, which takes about fifty times as long.
  */
 export class BlockReader implements AsyncDisposable {
   readonly #file: FileHandle;
@@ -36,13 +36,13 @@ export class BlockReader implements AsyncDisposable {
     this.#direct = direct;
   }
 
-  /** @param path - The file's path, where it may be opened once more. */
+  /** @param path - The path of the file, if the file may be opened a second time. */
   static async of(file: FileHandle, path: string | URL | undefined): Promise<BlockReader> {
     const mayBypass = path !== undefined && (await hasHoles(file));
     return new BlockReader(file, mayBypass ? await openDirect(path) : undefined);
   }
 
-  /** The next bytes, at most `maxBytes`; none at the end of the file. */
+  /** Reads at most `maxBytes` bytes; none at the end of the file. */
   async read(position: bigint, maxBytes: bigint): Promise<Buffer> {
     const block = this.#blocks[(this.#turn % 2) as 0 | 1];
     this.#turn += 1;
@@ -57,14 +57,14 @@ export class BlockReader implements AsyncDisposable {
     await this.#direct?.close();
   }
 
-  /** Undefined where it cannot be read so. */
+  /** Returns undefined if O_DIRECT cannot be used. */
   async #readDirect(block: Buffer, wanted: number, at: number): Promise<number | undefined> {
     if (this.#direct === undefined || at % ALIGNMENT_BYTES !== 0) return undefined;
     const length = Math.ceil(wanted / ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
     try {
       return (await this.#direct.read(block, 0, length, at)).bytesRead;
     } catch {
-      // What is really wrong with the file shows when it is read the usual way.
+      // A real error of the file shows again in the read without O_DIRECT.
       await this.#direct.close();
       this.#direct = undefined;
       return undefined;
@@ -72,19 +72,19 @@ export class BlockReader implements AsyncDisposable {
   }
 }
 
-/** Less is stored than the file is long. That is a hint and no more: some file systems compress. */
+/** Whether the file uses fewer blocks than its size. Only a hint: some file systems compress. */
 async function hasHoles(file: FileHandle): Promise<boolean> {
   const { blocks, size } = await file.stat({ bigint: true });
   return blocks * 512n < size;
 }
 
 async function openDirect(path: string | URL): Promise<FileHandle | undefined> {
-  // Not every system knows the flag, and not every file system takes it.
+  // Not every system has the flag, and not every file system accepts it.
   if (typeof constants.O_DIRECT !== 'number') return undefined;
   return open(path, constants.O_RDONLY | constants.O_DIRECT).catch(() => undefined);
 }
 
-/** A buffer that begins on a page. In Node only the memory of WebAssembly is sure to do that. */
+/** Returns a page-aligned buffer. In Node only WebAssembly memory guarantees that. */
 function newBlock(): Buffer {
   const pages = BLOCK_BYTES / WASM_PAGE_BYTES;
   return Buffer.from(new WebAssembly.Memory({ initial: pages, maximum: pages }).buffer);

@@ -4,9 +4,9 @@ import type { StreamPart } from './stream-part.ts';
 import type { TransferCount } from './transfer.ts';
 
 /**
- * Writes what a stream gives to a file, which is emptied first. A hole is left out of the file, so
- * it takes no room there either; one at the end is made by the file's size. A device cannot have
- * holes: it gets the zeros.
+ * Writes a stream to a file, which is truncated first. A hole becomes a hole of the file; a hole at
+ * the end is created by setting the size of the file. A device cannot have holes, so zeros are
+ * written.
  */
 export async function downloadTo(
   stream: Stream,

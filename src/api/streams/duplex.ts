@@ -3,20 +3,19 @@ import { toError } from '../../errors/index.ts';
 import { leave } from './leave.ts';
 import { pull } from './readable.ts';
 import type { Stream } from './stream.ts';
+import type { WriteCallback } from './writable.ts';
 import { sendTogether, settle } from './writable.ts';
 
-type Done = (error?: Error | null) => void;
-
 /**
- * A stream both ways as a `Duplex` of Node: the console of a guest, or one of its channels. It
- * ends when the guest stops; `end()` hangs up, in both directions.
+ * A bidirectional stream as a Node `Duplex`: a console or a channel of a guest. It ends when the
+ * guest stops. `end()` closes both directions.
  */
 export class DuplexStream extends Duplex {
   readonly #stream: Stream;
 
   /** @internal */
   constructor(stream: Stream) {
-    // libvirt cannot close one direction alone.
+    // A libvirt stream cannot close only one direction.
     super({ allowHalfOpen: false });
     this.#stream = stream;
     stream.onFail = (reason) => this.destroy(toError(reason));
@@ -28,22 +27,22 @@ export class DuplexStream extends Duplex {
   }
 
   /** @internal */
-  override _write(bytes: Uint8Array, _encoding: string, callback: Done): void {
+  override _write(bytes: Uint8Array, _encoding: string, callback: WriteCallback): void {
     settle(this.#stream.send(bytes), callback);
   }
 
   /** @internal */
-  override _writev(chunks: ReadonlyArray<{ readonly chunk: Uint8Array }>, callback: Done): void {
+  override _writev(chunks: ReadonlyArray<{ readonly chunk: Uint8Array }>, callback: WriteCallback): void {
     settle(sendTogether(this.#stream, chunks), callback);
   }
 
   /** @internal */
-  override _final(callback: Done): void {
+  override _final(callback: WriteCallback): void {
     settle(this.#stream.finish(), callback);
   }
 
   /** @internal */
-  override _destroy(error: Error | null, callback: Done): void {
+  override _destroy(error: Error | null, callback: WriteCallback): void {
     leave(this.#stream, error, callback);
   }
 }

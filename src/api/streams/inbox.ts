@@ -1,27 +1,29 @@
 import type { StreamPart } from './stream-part.ts';
 
-/** What a part takes besides its bytes, so that many small ones count as well. */
+/** The assumed overhead of a part, so that many small parts also count. */
 const PART_BYTES = 128;
 
-/** How much an {@link Inbox} may hold, and who hears of it. */
+/** The limits of an {@link Inbox}. */
 export interface InboxOptions {
-  /** At so many bytes `onFull` is called; below `lowBytes`, after that, `onDrained`. */
+  /** The size at which {@link InboxGate.onFull} is called. */
   readonly highBytes: number;
+
+  /** After that, the size at which {@link InboxGate.onDrained} is called. */
   readonly lowBytes: number;
 }
 
-/** Who answers for an {@link Inbox} that is full: stops the sender, and lets it go on. */
+/** Stops and resumes the sender of an {@link Inbox}. */
 export interface InboxGate {
-  /** Nothing more is to come. */
+  /** Called when the inbox is full: stops the sender. */
   onFull(): void;
 
-  /** There is room again. */
+  /** Called when the inbox has room again: resumes the sender. */
   onDrained(): void;
 }
 
 /**
- * What has arrived on a stream and was not taken yet, in order. What comes before a failure can be
- * taken before it is seen.
+ * A queue of received parts of a stream that have not been read yet. A failure is only reported
+ * after all parts that arrived before it.
  */
 export class Inbox {
   readonly #options: InboxOptions;
@@ -38,17 +40,17 @@ export class Inbox {
     this.#options = options;
   }
 
-  /** How many bytes have arrived in all, holes included. */
+  /** The total number of bytes received, holes included. */
   get received(): bigint {
     return this.#received;
   }
 
-  /** Whether the sender was stopped, and not let go on. */
+  /** Whether the sender is stopped. */
   get isFull(): boolean {
     return this.#isFull;
   }
 
-  /** Why nothing more will arrive; undefined when all is well. */
+  /** The reason of a failure; undefined if there is none. */
   get failure(): { readonly reason: unknown } | undefined {
     return this.#end?.failure;
   }
@@ -58,20 +60,20 @@ export class Inbox {
     if (this.#isFull) gate.onFull();
   }
 
-  /** Who hears of the failure, be it one that has been. */
+  /** Sets a listener for the failure. It is called immediately if the inbox has failed already. */
   set onFail(listener: (reason: unknown) => void) {
     this.#onFail = listener;
     if (this.failure !== undefined) listener(this.failure.reason);
   }
 
-  /** Takes bytes, which must not be changed afterwards. */
+  /** Adds bytes, which must not be changed afterwards. */
   put(bytes: Uint8Array): void {
     if (this.#end !== undefined || bytes.length === 0) return;
     this.#received += BigInt(bytes.length);
     this.#add({ kind: 'data', bytes: compact(bytes) });
   }
 
-  /** Takes a hole of so many bytes. */
+  /** Adds a hole of `length` bytes. */
   putHole(length: bigint): void {
     if (this.#end !== undefined || length <= 0n) return;
     this.#received += length;
@@ -83,13 +85,13 @@ export class Inbox {
     this.#add({ kind: 'hole', length });
   }
 
-  /** There will be no more. */
+  /** Marks the end of the stream. */
   end(): void {
     this.#end ??= {};
     this.#wake();
   }
 
-  /** There will be no more, and there should have been; unless the end has been seen before. */
+  /** Fails the inbox, unless its end has been marked already. */
   fail(reason: unknown): void {
     if (this.#end !== undefined) return;
     this.#end = { failure: { reason } };
@@ -97,16 +99,17 @@ export class Inbox {
     this.#onFail?.(reason);
   }
 
-  /** Drops what nobody will take. */
+  /** Drops all parts. */
   clear(): void {
     this.#parts = [];
     this.#heldBytes = 0;
   }
 
   /**
-   * The next part, once it is there: at most `maxBytes` of data, or a hole; null at the end.
+   * Removes and returns the next part when there is one: at most `maxBytes` of data, or a hole.
+   * Null at the end.
    *
-   * @param maxHole - A longer hole is given in pieces.
+   * @param maxHole - The maximum length of a hole. A longer one is split.
    */
   async take(maxBytes: number, maxHole?: bigint): Promise<StreamPart | null> {
     for (;;) {
@@ -122,7 +125,7 @@ export class Inbox {
     }
   }
 
-  /** The next part, which stays. */
+  /** Returns the next part without removing it. */
   async peek(): Promise<StreamPart | null> {
     for (;;) {
       const [first] = this.#parts;
@@ -196,8 +199,8 @@ function sizeOf(part: StreamPart): number {
 }
 
 /**
- * A Buffer, as Node's streams give them. What is a small part of a larger one is copied: it would keep
- * all of that in memory.
+ * Returns a Buffer, as Node's streams do. A small part of a larger buffer is copied: it would keep
+ * the whole buffer in memory.
  */
 function compact(bytes: Uint8Array): Buffer {
   const { buffer, byteOffset, length } = bytes;

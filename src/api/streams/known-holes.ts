@@ -1,13 +1,13 @@
 import { ArgumentError } from '../../errors/index.ts';
 import { unsigned } from './volume-options.ts';
 
-/** A part of a file that is known to hold nothing but zeros. */
+/** A part of a file that is known to contain only zeros. */
 export interface Hole {
   readonly offset: bigint | number;
   readonly length: bigint | number;
 }
 
-/** A part of a file to copy: one that has to be read, or zeros. */
+/** A section of a file to copy: data to read, or a hole. */
 export interface Section {
   readonly isHole: boolean;
   readonly start: bigint;
@@ -15,9 +15,9 @@ export interface Section {
 }
 
 /**
- * Cuts a file into what has to be read and what is known to be zeros.
+ * Splits a file into sections to read and known holes.
  *
- * @throws ArgumentError when the holes are not in order, or overlap.
+ * @throws ArgumentError if the holes are not in order, or overlap.
  */
 export function sectionsOf(size: bigint, holes: readonly Hole[]): Section[] {
   const sections: Section[] = [];
@@ -26,7 +26,7 @@ export function sectionsOf(size: bigint, holes: readonly Hole[]): Section[] {
     const offset = unsigned('holes', hole.offset);
     const end = offset + unsigned('holes', hole.length);
     if (offset < at) {
-      throw new ArgumentError('Expected "holes" to be in order, and not to overlap', {
+      throw new ArgumentError('Expected "holes" to be in order and not to overlap', {
         argument: 'holes',
       });
     }

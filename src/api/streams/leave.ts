@@ -1,6 +1,6 @@
 import type { Stream } from './stream.ts';
 
-/** Gives a stream up and calls back when it is gone, so that what it held can be opened again. */
+/** Aborts a stream and calls back when it is closed, so that its device can be opened again. */
 export function leave(
   stream: Stream,
   error: Error | null,

@@ -13,10 +13,10 @@ import type { Stream } from './stream.ts';
 
 const MIB = 1_048_576;
 
-/** What a console may hold that shares the connection: hours of a log, or an animation. */
+/** Buffer limit of a console that shares the connection: hours of log output. */
 const CONSOLE_BYTES_MAX = MIB;
 
-/** A picture is read at once, or not at all: the largest screen without compression fits. */
+/** Buffer limit of a screenshot: enough for the largest uncompressed screen. */
 const SCREENSHOT_BYTES_MAX = 256 * MIB;
 
 /** Opens a console or a channel of a guest. */
@@ -40,8 +40,8 @@ export async function openDevice<
 }
 
 /**
- * Takes a picture of a guest's screen. It is small, and shares the connection: the guests of a
- * `test:///FILE` are known to the connection alone.
+ * Opens a stream with a screenshot. It always shares the connection: it is small, and the guests of
+ * a `test:///FILE` only exist on the connection itself.
  */
 export function openScreenshot(
   calls: Calls,

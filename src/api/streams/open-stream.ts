@@ -14,34 +14,36 @@ import { Wire } from './wire.ts';
 
 const MIB = 1_048_576;
 
-/** With a session of its own a stream needs little: the rest stays with the daemon. */
+/** A stream with its own session needs a small buffer, because the daemon can be paused. */
 const OWN_LIMITS: InboxOptions = { highBytes: MIB, lowBytes: MIB / 2 };
 
-/** To stop is to open the stream again, so it should not happen often. */
+/** Larger, because each stop means that the stream has to be reopened. */
 const RESUMING_LIMITS: InboxOptions = { highBytes: 4 * MIB, lowBytes: MIB };
 
-/** What a stream is for. */
+/** The directions and options of a stream. */
 interface StreamUse extends StreamOptions {
   readonly canRecv: boolean;
   readonly canSend: boolean;
   readonly signal: AbortSignal | undefined;
 }
 
-/** A stream that somebody wants to open. */
+/** The stream to open. */
 export interface StreamRequest<Args, Ret> extends StreamUse {
   readonly procedure: Procedure<Args, Ret>;
   readonly args: Args;
 
-  /** What happens where the stream must share the connection's own session, and nobody reads. */
+  /** How the stream limits its buffer if it has to share the session of the connection. */
   readonly shared:
     | {
-        /** The stream fails when it holds so much. */
+        /** The stream fails if it buffers more. */
         readonly maxBytes: number;
-        /** It is to share the session even where it could have one of its own. */
+        /** Whether it shares the session even if it could have its own. */
         readonly always?: boolean;
       }
     | {
-        /** It is opened again later; undefined when nothing is left after so many bytes. */
+        /**
+         * Returns the arguments to reopen it after `received` bytes; undefined if none are left.
+         */
         readonly resumeAt: (received: bigint) => Args | undefined;
       };
 }
@@ -52,9 +54,10 @@ export interface OpenedStream<Ret> {
 }
 
 /**
- * Opens a stream: on a session of its own where there is one, otherwise on that of the connection.
+ * Opens a stream on its own session if one is available, otherwise on the session of the
+ * connection.
  *
- * @throws VirError when libvirt does not open it.
+ * @throws VirError if libvirt refuses.
  */
 export async function openStream<Args, Ret>(
   calls: Calls,
@@ -71,7 +74,7 @@ export async function openStream<Args, Ret>(
   try {
     return await openOwn(calls, lease, request);
   } catch (error) {
-    // The daemon may have been started anew since the session carried its last stream.
+    // The daemon may have been restarted since the session was last used.
     if (!lease.isUsed || !lease.session.isClosed || signal?.aborted || isTimeout(error))
       throw error;
     return openStream(calls, request);
@@ -95,7 +98,7 @@ async function openOwn<Args, Ret>(
     return { ret: opened.ret, stream: streamOf(inbox, wire, request) };
   } catch (error) {
     const isSettled = error instanceof LibvirtError && error.outcome !== 'unknown';
-    // An answer that still comes would open a stream that nobody knows of.
+    // A late reply would open a stream without an owner.
     if (isSettled && !signal?.aborted) lease.release();
     else lease.discard(error);
     throw error;
@@ -140,7 +143,7 @@ async function openWire<Args, Ret>(
   return { ret, wire };
 }
 
-/** The opening call may take as long as any other. */
+/** Applies the call timeout to the opening call. */
 function inTime<T>(
   calls: Calls,
   request: StreamUse & { readonly procedure: AnyProcedure },
@@ -167,12 +170,12 @@ function overflowLimits(maxBytes: number): InboxOptions {
   return { highBytes: maxBytes, lowBytes: maxBytes / 2 };
 }
 
-/** Nothing else that the connection carries may wait for whoever does not read. */
+/** A shared session cannot be paused, because that would stop all other calls. */
 function overflowGate(inbox: Inbox, wire: Wire, maxBytes: number): InboxGate {
   return {
     onFull: () => {
-      const what = `More than ${maxBytes} bytes arrived on the stream and were not read`;
-      const why = `${what}; it shares the connection (streamConnections), which cannot wait for it`;
+      const what = `More than ${maxBytes} bytes of the stream were not read in time`;
+      const why = `${what}. It shares the main connection, which cannot be paused (streamConnections)`;
       void wire.abort();
       inbox.fail(new StreamError('STREAM_OVERFLOW', why));
     },

@@ -9,7 +9,7 @@ import { openStream } from './open-stream.ts';
 import type { Stream } from './stream.ts';
 import type { VolumeRange } from './volume-options.ts';
 
-/** What a stream that nobody reads may hold. An upload gets nothing at all. */
+/** Buffer limit for received data. The daemon sends no data on an upload. */
 const UPLOAD_BYTES_MAX = 65_536;
 
 /** Opens a stream of a volume's bytes (`virStorageVolDownload`). */
@@ -29,7 +29,7 @@ export async function openDownload(
     signal,
     shared: {
       resumeAt: (received) => {
-        // No length means all that follow, so that none left cannot be asked for.
+        // A length of 0 means all bytes to the end, so it must not be used for none.
         if (length !== 0n && received >= length) return undefined;
         const left = length === 0n ? 0n : length - received;
         return { vol, offset: offset + received, length: left, flags };

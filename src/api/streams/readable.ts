@@ -5,9 +5,9 @@ import type { Stream } from './stream.ts';
 import { PACKET_BYTES } from './wire.ts';
 
 /**
- * What a stream gives, as a `Readable` of Node: its bytes, with holes as zeros. It ends when the
- * daemon has confirmed the end, and fails with the stream's error; to destroy it aborts the
- * stream.
+ * A stream from the daemon as a Node `Readable`. Holes are read as zeros. It emits `end` when the
+ * daemon has confirmed the end of the stream. An error of the stream destroys it. Destroying it
+ * before the end aborts the stream.
  */
 export class ReadStream extends Readable {
   readonly #stream: Stream;
@@ -30,7 +30,7 @@ export class ReadStream extends Readable {
   }
 }
 
-/** Moves what comes next from the stream to whoever asked for it. */
+/** Pushes the next bytes of the stream, or its end. */
 export async function pull(readable: Readable, stream: Stream): Promise<void> {
   try {
     const bytes = await stream.recv();

@@ -2,23 +2,23 @@ import { ArgumentError, TransportError } from '../../errors/index.ts';
 import type { Inbox, InboxGate } from './inbox.ts';
 import type { Carrier } from './wire.ts';
 
-/** Opens the same download again behind so many bytes; undefined when there are no more. */
+/** Reopens the download after `received` bytes; resolves with undefined if none are left. */
 export type Reopen = (received: bigint) => Promise<Carrier | undefined>;
 
-/** Tells of the loss of the connection, until what it returns is called. */
+/** Adds a listener for the loss of the connection. Returns a function that removes it. */
 export type OnLoss = (listener: (error: Error | undefined) => void) => () => void;
 
 /**
- * A download that shares the session of its connection, where reading cannot be paused. When the
- * inbox is full the stream is given up, and when there is room again another one is opened where
- * the first one stopped.
+ * A download on the shared session of its connection, which cannot be paused. When the inbox is
+ * full, the stream is aborted. When the inbox has room again, a new stream is opened at the same
+ * position.
  */
 export class ResumingDownload implements Carrier, InboxGate {
   readonly #inbox: Inbox;
   readonly #reopen: Reopen;
   readonly #onLoss: OnLoss;
   #wire: Carrier | undefined;
-  /** Settles when the stream that was given up is gone. */
+  /** Settles when the aborted stream is closed. */
   #leaving: Promise<void> = Promise.resolve();
   #stopListening: () => void = () => {};
   #isResuming = false;
@@ -35,39 +35,39 @@ export class ResumingDownload implements Carrier, InboxGate {
     this.#onLoss = on.onLoss;
   }
 
-  /** Gives the stream up; what it holds is where the next one begins. */
+  /** Aborts the stream. The next one starts after the last received byte. */
   onFull(): void {
     if (this.#isOver || this.#wire === undefined) return;
     this.#leaving = this.#wire.abort();
     this.#wire = undefined;
-    // Without a stream there is nothing that would fail with the connection.
+    // Without a stream the loss of the connection has to be noticed here.
     this.#stopListening();
     this.#stopListening = this.#onLoss((error) => this.#fail(error ?? closed()));
   }
 
-  /** Opens the next one. */
+  /** Opens the next stream. */
   onDrained(): void {
     const isStopped = this.#wire === undefined && !this.#isResuming;
     if (!this.#isOver && isStopped) void this.#resume();
   }
 
-  /** A download takes nothing. */
+  /** Rejects: a download cannot be written to. */
   send(): Promise<void> {
     return Promise.reject(new ArgumentError('A download cannot be written to'));
   }
 
-  /** Nor holes. */
+  /** Rejects: a download cannot be written to. */
   sendHole(): Promise<void> {
     return this.send();
   }
 
-  /** Resolves when the stream of now is gone, if there is one. */
+  /** Finishes the current stream, if there is one. */
   async finish(): Promise<void> {
     this.#end();
     await (this.#wire === undefined ? this.#leaving : this.#wire.finish());
   }
 
-  /** Resolves when the stream of now is gone, if there is one. */
+  /** Aborts the current stream, if there is one. */
   async abort(): Promise<void> {
     this.#end();
     await (this.#wire === undefined ? this.#leaving : this.#wire.abort());
@@ -92,7 +92,7 @@ export class ResumingDownload implements Carrier, InboxGate {
       if (wire === undefined) this.#inbox.end();
       else if (this.#isOver) await wire.abort();
       else this.#wire = wire;
-      // It may have filled before it was known.
+      // The inbox may have become full during the reopening.
       if (this.#inbox.isFull) this.onFull();
     } catch (error) {
       this.#fail(error);

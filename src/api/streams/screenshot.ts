@@ -1,9 +1,9 @@
 import { ReadStream } from './readable.ts';
 import type { Stream } from './stream.ts';
 
-/** A picture of a guest's screen, as it is being sent. */
+/** A stream with a screenshot of a guest. */
 export class Screenshot extends ReadStream {
-  /** What kind it is, such as `image/png` or `image/x-portable-pixmap`; null when unknown. */
+  /** The MIME type, such as `image/png` or `image/x-portable-pixmap`; null if unknown. */
   readonly mimeType: string | null;
 
   /** @internal */

@@ -5,15 +5,15 @@ import type { Lease } from '../calls/lease.ts';
 import type { Link } from '../live/link.ts';
 import { SessionRelay } from '../live/session-relay.ts';
 
-/** How long a session that no stream uses is kept for the next one. */
+/** How long an idle session is kept for the next stream. */
 const IDLE_MS = 30_000;
 
-/** How long no further session is tried after one was refused. */
+/** How long no further session is opened after a failure. */
 const REFUSED_MS = 30_000;
 
-interface Member {
+interface PooledSession {
   readonly session: ClientSession;
-  /** The daemon cuts off who shows no sign of life. */
+  /** Whether the daemon closes a connection that sends no keepalive messages. */
   readonly hasKeepalive: boolean;
   readonly generation: number;
   isUsed: boolean;
@@ -21,16 +21,16 @@ interface Member {
 }
 
 /**
- * Sessions beside the one of a connection, for its streams.
+ * The additional sessions of a connection for its streams.
  *
- * The protocol knows no flow control for a single stream: who does not read one stops reading all
- * that the connection carries. So each stream gets a session of its own, which may be paused. They
- * are opened when they are needed, kept for a while, and end with the connection.
+ * The protocol has no flow control for a single stream: to pause one, all reading from the session
+ * has to stop. So each stream gets its own session, which can be paused. Sessions are opened on
+ * demand, kept for a while, and closed with the connection.
  */
 export class StreamSessions {
   readonly #link: Link;
-  readonly #members = new Set<Member>();
-  readonly #idle: Member[] = [];
+  readonly #members = new Set<PooledSession>();
+  readonly #idle: PooledSession[] = [];
   readonly #closing = new AbortController();
   #stopListening: (() => void) | undefined;
   #opening = 0;
@@ -42,8 +42,8 @@ export class StreamSessions {
   }
 
   /**
-   * A session for one stream; undefined where none is to be had, so that the stream has to share
-   * the connection's own.
+   * Resolves with a session for one stream; undefined if none is available, so that the stream has
+   * to share the session of the connection.
    */
   async lease(signal: AbortSignal | undefined): Promise<Lease | undefined> {
     const idle = this.#idle.pop();
@@ -64,13 +64,13 @@ export class StreamSessions {
     }
   }
 
-  /** Has no stream use a session again that was opened before now: they begin otherwise. */
+  /** Closes idle sessions, and each other one after its stream: their first call is outdated. */
   renew(): void {
     this.#generation += 1;
     for (const member of [...this.#idle]) void this.#closeMember(member, OUTDATED);
   }
 
-  /** Closes all of them. Their streams fail with `CONNECTION_CLOSED`. */
+  /** Closes all sessions. Their streams fail with `CONNECTION_CLOSED`. */
   async close(): Promise<void> {
     this.#stopListening?.();
     const why = new TransportError('CONNECTION_CLOSED', 'The connection was closed');
@@ -87,19 +87,19 @@ export class StreamSessions {
       const opened = await this.#link.openSibling(relay, until);
       if (opened === undefined) return undefined;
       const { session, hasKeepalive } = opened;
-      const member: Member = { session, hasKeepalive, generation, isUsed: false };
+      const member: PooledSession = { session, hasKeepalive, generation, isUsed: false };
       this.#members.add(member);
       relay.attach({ onEvent() {}, onClose: () => this.#forget(member) });
       return this.#leaseOf(member);
     } catch {
       signal?.throwIfAborted();
-      // One connection is there, another is not granted: the stream takes the first.
+      // The main connection works, but a further one was refused: the stream shares the main one.
       if (this.#link.state === 'open') this.#refusedUntilMs = performance.now() + REFUSED_MS;
       return undefined;
     }
   }
 
-  #leaseOf(member: Member): Lease {
+  #leaseOf(member: PooledSession): Lease {
     const { session, hasKeepalive, isUsed } = member;
     member.isUsed = true;
     let isLeased = true;
@@ -116,7 +116,7 @@ export class StreamSessions {
     };
   }
 
-  #release(member: Member): void {
+  #release(member: PooledSession): void {
     member.session.resumeReading();
     if (!this.#members.has(member)) return;
     if (member.generation !== this.#generation) {
@@ -128,14 +128,14 @@ export class StreamSessions {
     member.idleTimer.unref();
   }
 
-  #forget(member: Member): void {
+  #forget(member: PooledSession): void {
     this.#members.delete(member);
     clearTimeout(member.idleTimer);
     const index = this.#idle.indexOf(member);
     if (index >= 0) this.#idle.splice(index, 1);
   }
 
-  async #closeMember(member: Member, why: TransportError): Promise<void> {
+  async #closeMember(member: PooledSession, why: TransportError): Promise<void> {
     this.#forget(member);
     member.session.resumeReading();
     await member.session.close(why, remote.connectClose);
@@ -147,7 +147,7 @@ export class StreamSessions {
       return;
     }
     if (isFinal) this.#closing.abort(error);
-    // A session that is not read cannot see its daemon die: the connection sees it in its place.
+    // A paused session cannot detect a dead daemon, so the main session detects it for all.
     const isDead = error instanceof TransportError && error.code === 'KEEPALIVE_LOST';
     for (const { session } of [...this.#members]) {
       if (isFinal || (isDead && session.isReadingPaused)) session.fail(error);
@@ -155,5 +155,5 @@ export class StreamSessions {
   }
 }
 
-const IDLE = new TransportError('CONNECTION_CLOSED', 'No stream needed the connection');
+const IDLE = new TransportError('CONNECTION_CLOSED', 'The connection was not used by a stream any more');
 const OUTDATED = new TransportError('CONNECTION_CLOSED', 'The connection has another identity now');

@@ -5,7 +5,7 @@ import type { StreamPart } from './stream-part.ts';
 import type { Carrier } from './wire.ts';
 import { PACKET_BYTES } from './wire.ts';
 
-/** What a {@link Stream} is made of. */
+/** The components of a {@link Stream}. */
 export interface StreamParts {
   readonly inbox: Inbox;
   readonly carrier: Carrier;
@@ -15,12 +15,11 @@ export interface StreamParts {
 }
 
 /**
- * A stream with the functions that libvirt's own has (`virStream`), as promises: what Node's
- * streams are made of here. It is open when one gets it, and must be finished or aborted; `await
- * using` aborts one that was forgotten.
+ * A libvirt stream (`virStream`) with promises. The Node streams of this package are built on it.
+ * It is already open, and has to be finished or aborted; `await using` aborts an unfinished one.
  *
- * Nothing polls: each function resolves when it is done, so `virStreamEventAddCallback` has no
- * counterpart, and several calls at a time are carried out in their order.
+ * Each method resolves when it is done, so there is no counterpart of `virStreamEventAddCallback`.
+ * Concurrent calls are executed in their order.
  *
  * @example
  * await using stream = await volume.downloadStream();
@@ -57,7 +56,7 @@ export class Stream implements AsyncDisposable {
   }
 
   /**
-   * Who hears that the stream has failed, at once: whoever reads or writes hears of it, too.
+   * Sets a listener that is called when the stream fails, even if nothing reads or writes.
    *
    * @internal
    */
@@ -67,10 +66,10 @@ export class Stream implements AsyncDisposable {
   }
 
   /**
-   * Takes bytes once there are some (`virStreamRecv`): between 1 and `maxBytes`, or none at the
-   * end. Holes are read as zeros, and are made in pieces of that size.
+   * Receives bytes (`virStreamRecv`): between 1 and `maxBytes`, or none at the end. Holes are
+   * returned as zeros, also at most `maxBytes` at a time.
    *
-   * @param maxBytes - libvirt sends 262,120 at a time.
+   * @param maxBytes - By default 262,120, the size of libvirt's packets.
    */
   async recv(maxBytes: number = PACKET_BYTES): Promise<Uint8Array> {
     this.#checkRecv(maxBytes);
@@ -83,7 +82,7 @@ export class Stream implements AsyncDisposable {
    * Takes the next part as it was sent: bytes, a hole, or null at the end (`virStreamRecvFlags`
    * with `VirStreamRecvFlagsValues.STOP_AT_HOLE`, and `virStreamRecvHole`).
    *
-   * @param maxBytes - For bytes; a hole is given whole.
+   * @param maxBytes - The maximum for bytes. A hole is always returned as a whole.
    */
   async recvPart(maxBytes: number = PACKET_BYTES): Promise<StreamPart | null> {
     this.#checkRecv(maxBytes);
@@ -91,8 +90,8 @@ export class Stream implements AsyncDisposable {
   }
 
   /**
-   * Takes the hole that is next and resolves to its length (`virStreamRecvHole`); to 0 when there
-   * are bytes, or the end.
+   * Receives the next part if it is a hole, and resolves with its length (`virStreamRecvHole`).
+   * Resolves with 0 if bytes or the end come next.
    */
   async recvHole(): Promise<bigint> {
     this.#checkRecv(1);
@@ -103,8 +102,8 @@ export class Stream implements AsyncDisposable {
   }
 
   /**
-   * Whether bytes are next, and how many are at hand; or a hole, and how long it is
-   * (`virStreamInData`). At the end it is a hole of length 0.
+   * Returns whether the next part is data or a hole, and its length (`virStreamInData`). For data
+   * the length is the number of bytes available now. The end is reported as a hole of length 0.
    */
   async inData(): Promise<{ readonly inData: boolean; readonly length: bigint }> {
     this.#checkRecv(1);
@@ -115,12 +114,12 @@ export class Stream implements AsyncDisposable {
   }
 
   /**
-   * Sends bytes (`virStreamSend`). It resolves when they are on their way and there is room for
-   * more; that they have arrived is only known once {@link finish} has resolved. Sending none does
+   * Sends bytes (`virStreamSend`). Resolves when they have been passed to the transport and more
+   * can be sent. Only {@link finish} confirms that the daemon received them. An empty array does
    * nothing.
    *
-   * @throws {@link ArgumentError} when they are more than the `length` that the stream was opened
-   * with. Nothing of them is sent then.
+   * @throws {@link ArgumentError} if the bytes exceed the `length` that the stream was opened with.
+   * None of them is sent then.
    */
   async send(bytes: Uint8Array): Promise<void> {
     if (Object.prototype.toString.call(bytes) !== '[object Uint8Array]') {
@@ -130,7 +129,7 @@ export class Stream implements AsyncDisposable {
   }
 
   /**
-   * Sends a hole in place of so many zeros (`virStreamSendHole`). It needs a stream that was
+   * Sends a hole in place of `length` zeros (`virStreamSendHole`). Requires a stream that was
    * opened as sparse.
    */
   async sendHole(length: bigint | number): Promise<void> {
@@ -139,8 +138,8 @@ export class Stream implements AsyncDisposable {
   }
 
   /**
-   * Says that all is sent, or that enough was received, and resolves when the daemon has confirmed
-   * (`virStreamFinish`). Only then is what was sent known to be stored.
+   * Ends the stream after all data was sent, or enough was received (`virStreamFinish`). Resolves
+   * when the daemon has confirmed the end. Only then is sent data known to be stored.
    */
   finish(): Promise<void> {
     this.#finished ??= this.#finish();
@@ -148,8 +147,8 @@ export class Stream implements AsyncDisposable {
   }
 
   /**
-   * Gives the stream up (`virStreamAbort`). Resolves when it is gone, within seconds; whoever
-   * waits for it is rejected with `STREAM_ABORTED`. What has been sent may have arrived.
+   * Aborts the stream (`virStreamAbort`). Resolves when it is closed, within seconds. Pending calls
+   * are rejected with `STREAM_ABORTED`. Data that was sent before may have been stored.
    */
   async abort(): Promise<void> {
     if (!this.#isOver && this.#failure === undefined) {
@@ -162,7 +161,7 @@ export class Stream implements AsyncDisposable {
     await this.abort();
   }
 
-  /** What was called before goes first. */
+  /** Runs `act` after all earlier calls. */
   #inTurn(act: (carrier: Carrier) => Promise<void>): Promise<void> {
     const refuse = (why: string): Promise<never> => Promise.reject(new ArgumentError(why));
     if (!this.#parts.canSend) return refuse('The stream cannot be written to');

@@ -2,22 +2,22 @@ import type { FileHandle } from 'node:fs/promises';
 import { open } from 'node:fs/promises';
 import { StreamError } from '../../errors/index.ts';
 
-/** How far a copy has come. */
+/** The progress of an upload or a download. */
 export interface TransferProgress {
-  /** Bytes copied so far, holes included. */
+  /** The number of bytes copied so far, holes included. */
   readonly bytes: bigint;
 
-  /** Those of them that travelled. */
+  /** The number of bytes sent over the connection so far, holes excluded. */
   readonly dataBytes: bigint;
 
-  /** How many there will be, where that is known. */
+  /** The total number of bytes; undefined if unknown. */
   readonly totalBytes: bigint | undefined;
 }
 
-/** What was copied. */
+/** The result of an upload or a download. */
 export type TransferResult = Pick<TransferProgress, 'bytes' | 'dataBytes'>;
 
-/** Counts what is copied, and tells of it. */
+/** Counts the copied bytes and reports the progress. */
 export class TransferCount {
   readonly #totalBytes: bigint | undefined;
   readonly #onProgress: ((progress: TransferProgress) => void) | undefined;
@@ -32,24 +32,24 @@ export class TransferCount {
     this.#onProgress = onProgress;
   }
 
-  /** What was copied so far. */
+  /** The counts so far. */
   get result(): TransferResult {
     return { bytes: this.#bytes, dataBytes: this.#dataBytes };
   }
 
-  /** So many bytes were copied. */
+  /** Adds `length` bytes of data. */
   addData(length: number): void {
     this.#dataBytes += BigInt(length);
     this.addHole(BigInt(length));
   }
 
-  /** A hole of so many bytes was copied. */
+  /** Adds a hole of `length` bytes. */
   addHole(length: bigint): void {
     this.#bytes += length;
     this.#onProgress?.({ ...this.result, totalBytes: this.#totalBytes });
   }
 
-  /** @throws StreamError when `source` had less than was asked for. */
+  /** @throws StreamError if `source` ended before the expected number of bytes. */
   checkComplete(source: string): void {
     if (this.#totalBytes === undefined || this.#bytes === this.#totalBytes) return;
     const counts = `${this.#bytes} of ${this.#totalBytes} bytes`;
@@ -57,7 +57,7 @@ export class TransferCount {
   }
 }
 
-/** Does something with a file, which is opened and closed here if only its path is given. */
+/** Calls `use` with an open file. A path is opened before and closed afterwards. */
 export async function withFile<T>(
   file: string | URL | FileHandle,
   flags: 'r' | 'w',
@@ -73,7 +73,7 @@ export async function withFile<T>(
   }
 }
 
-/** The path, unless the file is one that is open. */
+/** Returns the path; undefined for an open file. */
 export function pathOf(file: string | URL | FileHandle): string | URL | undefined {
   return typeof file === 'object' && 'fd' in file ? undefined : file;
 }

@@ -5,8 +5,8 @@ import type { TransferCount } from './transfer.ts';
 import { runsOf } from './zeros.ts';
 
 /**
- * Sends sections of a file. On a sparse stream zeros travel as holes: those that are known, and
- * those that are found.
+ * Sends the sections of a file. On a sparse stream known holes and zeros in the data are sent as
+ * holes.
  */
 export async function uploadFrom(
   reader: BlockReader,
@@ -24,7 +24,7 @@ export async function uploadFrom(
   await stream.finish();
 }
 
-/** Stops early where the file does. The next block is read while one is being sent. */
+/** Stops at the end of the file. The next block is read while the current one is sent. */
 async function sendSection(reader: BlockReader, section: Section, sender: Sender): Promise<void> {
   let at = section.start;
   let sending: Promise<void> = Promise.resolve();
@@ -37,7 +37,7 @@ async function sendSection(reader: BlockReader, section: Section, sender: Sender
   await sending;
 }
 
-/** Sends blocks, and zeros as holes where that is allowed: each run of zeros as one. */
+/** Sends blocks. On a sparse stream each run of zeros is sent as one hole. */
 class Sender {
   readonly #stream: Stream;
   readonly #isSparse: boolean;
@@ -66,7 +66,7 @@ class Sender {
     }
   }
 
-  /** Sends the hole that is still open: one at the end counts, too. */
+  /** Sends the pending hole, which may also be at the end of the file. */
   async flush(): Promise<void> {
     if (this.#hole > 0n) await this.#stream.sendHole(this.#hole);
     this.#hole = 0n;

@@ -2,26 +2,26 @@ import { ArgumentError } from '../../errors/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import { toBigInt } from '../values/integers.ts';
 
-/** Which part of a volume a stream carries. */
+/** The part of a volume to stream, and how. */
 export interface VolumeStreamOptions extends CallOptions {
   /**
-   * Where it begins, in bytes.
+   * The first byte.
    *
    * @default 0
    */
   readonly offset?: bigint | number;
 
   /**
-   * How many bytes; 0 for all that follow.
+   * The number of bytes; 0 for all bytes to the end of the volume.
    *
    * @default 0
    */
   readonly length?: bigint | number;
 
   /**
-   * Whether long runs of zeros travel as holes, of which only the length is sent
+   * Whether long runs of zeros are sent as holes, only by their length
    * (`VIR_STORAGE_VOL_DOWNLOAD_SPARSE_STREAM`, `VIR_STORAGE_VOL_UPLOAD_SPARSE_STREAM`). Not every
-   * kind of storage can do it.
+   * storage pool type supports it.
    *
    * @default false
    */
@@ -38,9 +38,9 @@ export interface VolumeRange {
 const NAMES: readonly string[] = ['offset', 'length', 'sparse', 'signal'];
 
 /**
- * Checks the options of a stream, and fills in the defaults.
+ * Checks the options of a stream and fills in the defaults.
  *
- * @param further - What else they may have.
+ * @param further - The names of further options.
  * @throws ArgumentError that names the option.
  */
 export function resolveRange(
@@ -61,7 +61,7 @@ export function resolveRange(
   };
 }
 
-/** A number of bytes, or a place among them. */
+/** Checks a byte count or an offset. */
 export function unsigned(argument: string, value: bigint | number): bigint {
   const bytes = toBigInt(argument, value);
   if (bytes >= 0n && bytes < 2n ** 63n) return bytes;

@@ -4,35 +4,35 @@ import type { ClientStream, StreamSink } from '../../rpc/index.ts';
 import type { Lease } from '../calls/lease.ts';
 import type { Inbox } from './inbox.ts';
 
-/** libvirt's own clients send so much at a time (VIR_NET_MESSAGE_LEGACY_PAYLOAD_MAX). */
+/** The packet size of libvirt's own clients (VIR_NET_MESSAGE_LEGACY_PAYLOAD_MAX). */
 export const PACKET_BYTES = 262_120;
 
-/** How long the daemon may take to confirm that a stream was given up. */
+/** Maximum time for the daemon to confirm an abort. */
 const ABORT_DEADLINE_MS = 2000;
 
-/** What carries a stream: one {@link Wire}, or several one after the other. */
+/** Carries a stream over one {@link Wire}, or over several in sequence. */
 export interface Carrier {
-  /** Resolves when the bytes, which are copied, are on their way. One call at a time. */
+  /** Sends a copy of the bytes; resolves when more can be sent. Only one call at a time. */
   send(bytes: Uint8Array): Promise<void>;
 
-  /** Sends a hole of so many bytes, on a stream that was opened as sparse. */
+  /** Sends a hole of `length` bytes, on a stream that was opened as sparse. */
   sendHole(length: bigint): Promise<void>;
 
-  /** Resolves when the daemon has confirmed, and rejects when it does not. */
+  /** Ends the stream. Resolves when the daemon has confirmed it, otherwise rejects. */
   finish(): Promise<void>;
 
-  /** Resolves when the stream is gone, one way or the other, or else after a short deadline. */
+  /** Aborts the stream. Resolves when it is closed, or after a short deadline. Never rejects. */
   abort(): Promise<void>;
 }
 
 export interface WireOptions {
-  /** The session that the stream has for itself; undefined when it shares one. */
+  /** The stream's own session; undefined if it shares one. */
   readonly lease: Lease | undefined;
-  /** Whether the end of what is received is the end of it all: nothing is sent. */
+  /** Whether the end of the received data finishes the stream, because nothing is sent. */
   readonly finishesAtEnd: boolean;
 }
 
-/** A stream on the wire: what arrives goes to an inbox, and what is sent waits for room. */
+/** One stream on the wire. Received parts go to the inbox; sends wait for back-pressure. */
 export class Wire implements StreamSink, Carrier {
   readonly #inbox: Inbox;
   readonly #lease: Lease | undefined;
@@ -59,23 +59,23 @@ export class Wire implements StreamSink, Carrier {
     this.#closed.catch(() => {});
   }
 
-  /** The opening call has been answered. */
+  /** Attaches the stream after the reply to the opening call. */
   attach(stream: ClientStream): void {
     this.#stream = stream;
     if (this.#isAtEnd) stream.finish();
   }
 
-  /** Data has come. */
+  /** Called with received data. */
   onData(bytes: Uint8Array): void {
     this.#inbox.put(bytes);
   }
 
-  /** A hole has come. */
+  /** Called with a received hole. */
   onHole(length: bigint): void {
     this.#inbox.putHole(length);
   }
 
-  /** When nothing can be sent either, nobody needs to be waited for. */
+  /** Called at the end of the received data. Finishes the stream if nothing can be sent either. */
   onEnd(): void {
     this.#inbox.end();
     if (!this.#finishesAtEnd) return;
@@ -84,13 +84,13 @@ export class Wire implements StreamSink, Carrier {
     this.#lease?.resume();
   }
 
-  /** More may be sent. */
+  /** Called when more can be sent. */
   onRoom(): void {
     this.#hasRoom = true;
     this.#wakeSender();
   }
 
-  /** The stream is gone; so the session is free for the next one. */
+  /** Called when the stream is closed. Its session is then free for the next stream. */
   onClose(error: LibvirtError | undefined): void {
     this.#isClosed = true;
     if (error !== undefined) this.#inbox.fail(error);
@@ -114,28 +114,28 @@ export class Wire implements StreamSink, Carrier {
     this.#hasRoom = this.#open().sendHole(length);
   }
 
-  /** Says that all is done. */
+  /** Finishes the stream. */
   finish(): Promise<void> {
     this.#open().finish();
     return this.#end();
   }
 
-  /** Gives the stream up. */
+  /** Aborts the stream. */
   async abort(): Promise<void> {
     this.#open().abort();
-    // Behind data that a guest does not take the daemon does not even see it.
+    // While a guest does not read its data, the daemon does not process the abort.
     const deadline = setTimeout(() => this.#leave(), ABORT_DEADLINE_MS).unref();
     await Promise.race([this.#end(), this.#left]).catch(() => {});
     clearTimeout(deadline);
   }
 
-  /** A daemon that does not let go of a stream does so when the connection ends. */
+  /** Closes the session, so that the daemon closes the stream. */
   #leave(): void {
     this.#lease?.discard(new StreamError('STREAM_ABORTED', 'The daemon did not confirm the abort'));
     this.#onLeft();
   }
 
-  /** What still arrives is dropped; the confirmation is behind it. */
+  /** Resumes reading: the confirmation comes after data that is dropped. */
   #end(): Promise<void> {
     this.#lease?.resume();
     this.#wakeSender();

@@ -4,16 +4,17 @@ import { leave } from './leave.ts';
 import type { Stream } from './stream.ts';
 import { PACKET_BYTES } from './wire.ts';
 
-type Done = (error?: Error | null) => void;
+/** The callback of Node's `_write` and its like. */
+export type WriteCallback = (error?: Error | null) => void;
 
 interface Chunk {
   readonly chunk: Uint8Array;
 }
 
 /**
- * What a stream takes, as a `Writable` of Node. It finishes when the daemon has confirmed that it
- * has everything, and fails with the stream's error, at once; to destroy it before aborts the
- * stream.
+ * A stream to the daemon as a Node `Writable`. It emits `finish` when the daemon has confirmed that
+ * it received all data. An error of the stream destroys it immediately. Destroying it before the
+ * end aborts the stream.
  */
 export class WriteStream extends Writable {
   readonly #stream: Stream;
@@ -26,33 +27,33 @@ export class WriteStream extends Writable {
   }
 
   /** @internal */
-  override _write(bytes: Uint8Array, _encoding: string, callback: Done): void {
+  override _write(bytes: Uint8Array, _encoding: string, callback: WriteCallback): void {
     settle(this.#stream.send(bytes), callback);
   }
 
   /** @internal */
-  override _writev(chunks: readonly Chunk[], callback: Done): void {
+  override _writev(chunks: readonly Chunk[], callback: WriteCallback): void {
     settle(sendTogether(this.#stream, chunks), callback);
   }
 
   /** @internal */
-  override _final(callback: Done): void {
+  override _final(callback: WriteCallback): void {
     settle(this.#stream.finish(), callback);
   }
 
   /** @internal */
-  override _destroy(error: Error | null, callback: Done): void {
+  override _destroy(error: Error | null, callback: WriteCallback): void {
     leave(this.#stream, error, callback);
   }
 }
 
-/** Sends small chunks in packets of full size: a daemon takes only few packets at a time. */
+/** Sends small chunks in full packets: a daemon only accepts a few packets at a time. */
 export function sendTogether(stream: Stream, chunks: readonly Chunk[]): Promise<void> {
   return stream.send(Buffer.concat(chunks.map(({ chunk }) => chunk)));
 }
 
-/** Tells Node how a promise ended. */
-export function settle(promise: Promise<void>, callback: Done): void {
+/** Calls back with the result of a promise. */
+export function settle(promise: Promise<void>, callback: WriteCallback): void {
   promise.then(
     () => callback(),
     (error) => callback(toError(error)),

@@ -1,19 +1,19 @@
 /**
- * The unit in which zeros are looked for. Shorter runs travel as data: a hole costs a packet, and
- * the daemon a few calls of the system.
+ * The unit of the search for zeros. Shorter runs are sent as data, because a hole costs a packet
+ * and a few system calls of the daemon.
  */
 export const CELL_BYTES = 65_536;
 
 const ZEROS = Buffer.alloc(CELL_BYTES);
 
-/** A run of cells that hold nothing but zeros, or of cells that do not. */
+/** A run of cells that contain only zeros, or of cells with other data. */
 export interface Run {
   readonly isZero: boolean;
   readonly start: number;
   readonly end: number;
 }
 
-/** Cuts a block into runs. Each cell is compared as a whole, which is as fast as memory is. */
+/** Splits a block into runs. Comparing whole cells is as fast as the memory. */
 export function* runsOf(block: Buffer): Generator<Run, void, void> {
   let start = 0;
   let isZero = isZeroAt(block, 0);

@@ -71,7 +71,7 @@ describe('opening', () => {
   });
 
   it.each([
-    [VirErrorNumber.AUTH_FAILED, 'polkit does not let this user in'],
+    [VirErrorNumber.AUTH_FAILED, 'polkit does not authorize this user'],
     [VirErrorNumber.AUTH_CANCELLED, 'cancelled'],
     [VirErrorNumber.AUTH_UNAVAILABLE, 'pkttyagent'],
     [VirErrorNumber.INTERNAL_ERROR, 'could not ask polkit'],
@@ -92,10 +92,10 @@ describe('opening', () => {
 
   it.each([
     [[99], undefined, 'a login by type 99'],
-    [[NONE], { way: 'polkit' }, 'asks for a login by polkit, but the daemon offers none'],
+    [[NONE], { authType: 'polkit' }, 'asks for a login by polkit, but the daemon offers none'],
     [
       [POLKIT],
-      { way: 'sasl', mechanism: 'PLAIN' },
+      { authType: 'sasl', mechanism: 'PLAIN' },
       'asks for a login by sasl.PLAIN, but the daemon offers polkit',
     ],
   ])('refuses a login that it does not have: %p, asked for %p', async (types, asked, says) => {

@@ -63,7 +63,7 @@ describe('a login ends when the daemon', () => {
     })().catch(() => undefined);
     await expect(opening).rejects.toMatchObject({
       code: 'AUTH_UNTRUSTED',
-      message: expect.stringContaining('does not come to an end'),
+      message: expect.stringContaining('did not complete within 64 messages'),
     });
     await daemon.peer.close();
     await answering;

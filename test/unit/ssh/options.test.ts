@@ -33,7 +33,7 @@ describe('the option ssh', () => {
   });
 
   it.each([
-    [URI, { command: 'ssh', proxy: 'streamlocal' }, 'cannot lead to a socket by itself'],
+    [URI, { command: 'ssh', proxy: 'streamlocal' }, 'cannot be combined with a command'],
     ['qemu+libssh://host.invalid/system', { command: 'ssh' }, 'let the URI say +ssh'],
   ] as const)('for %s cannot be %j', async (uri, ssh, says) => {
     await expect(connect(uri, { ssh })).rejects.toMatchObject({
@@ -43,8 +43,8 @@ describe('the option ssh', () => {
   });
 
   it.each<readonly [string, SshOptions, string]>([
-    ['qemu:///system', {}, 'does not lead over SSH'],
-    ['qemu+tls://host.invalid/system', {}, 'does not lead over SSH'],
+    ['qemu:///system', {}, 'has no SSH transport'],
+    ['qemu+tls://host.invalid/system', {}, 'has no SSH transport'],
     [URI, { command: 'ssh' }, 'opened within the process'],
   ])('for a session to %s cannot be %j', async (uri, ssh, says) => {
     await expect(openSshSession(uri, { ssh })).rejects.toMatchObject({

@@ -184,7 +184,7 @@ describe('a subscription over the loss of its connection', () => {
     const opening = connection.subscribe('domain:reboot');
     await expect(opening).rejects.toMatchObject({ code: 'CONNECTION_LOST' });
     await expect(subscription.next()).rejects.toMatchObject({
-      message: expect.stringContaining('could not be made again'),
+      message: expect.stringContaining('could not be re-established'),
     });
     const ends = [await close.next(), await close.next(), await close.next()];
     expect(ends.map(({ value }) => value?.type === 'connection:close' && value.isFinal)).toEqual([

@@ -17,15 +17,15 @@ const SET_ANN = [
   { params: [{ field: 'user-name', value: { type: 7, value: 'ann' } }], flags: 0 },
 ];
 
-/** Stands for a daemon that does not answer. */
+/** Makes the fake session leave a call unanswered. */
 const SILENCE = new Error('silence');
 
-/** A session without a daemon, which records what happens to it. */
+/** A session without a daemon that records its calls. */
 class FakeSession {
   readonly calls: unknown[] = [];
   readonly relay: SessionRelay;
   isClosed = false;
-  /** What every call gets. */
+  /** The error of every call; undefined if calls succeed. */
   failure: Error | undefined;
 
   constructor(relay: SessionRelay) {
@@ -57,10 +57,10 @@ class FakeSession {
   resumeReading(): void {}
 }
 
-describe('for whom a connection acts', () => {
+describe('the identity set by Connection.setIdentity', () => {
   let sessions: FakeSession[];
   let connection: Connection;
-  /** What sessions that are dialled answer their calls with. */
+  /** The `failure` of each further session. */
   let failures: Array<Error | undefined>;
 
   function open(relay: SessionRelay): OpenedSession {
@@ -85,19 +85,19 @@ describe('for whom a connection acts', () => {
   });
   afterEach(() => connection.close());
 
-  it('is told on the sessions of streams before anything else', async () => {
+  it('is set by the first call on each session for streams', async () => {
     await connection.setIdentity(ANN);
     const lease = await callsOf(connection).lease(undefined);
     expect(lease?.session).toBe(sessions[1]);
     expect(sessions.map(({ calls }) => calls)).toEqual([[SET_ANN], [SET_ANN]]);
   });
 
-  it('is not told where nobody was named', async () => {
+  it('is not set on sessions for streams if the connection has none', async () => {
     await callsOf(connection).lease(undefined);
     expect(sessions[1]?.calls).toEqual([]);
   });
 
-  it('leaves no session for streams that acts for somebody else', async () => {
+  it('closes all sessions for streams that have another identity', async () => {
     const [used, idle] = [
       await callsOf(connection).lease(undefined),
       await callsOf(connection).lease(undefined),
@@ -113,14 +113,14 @@ describe('for whom a connection acts', () => {
     expect((await callsOf(connection).lease(undefined))?.session).toBe(sessions[3]);
   });
 
-  it('has streams share the session that knows it, where another is not told', async () => {
+  it('makes streams share the main session if a new session refuses it', async () => {
     await connection.setIdentity(ANN);
     failures = [refused()];
     expect(await callsOf(connection).lease(undefined)).toBeUndefined();
     expect(sessions[1]?.isClosed).toBe(true);
   });
 
-  it('is told again when the connection is made again, before the calls that wait', async () => {
+  it('is set again after a reconnect, before the calls that waited', async () => {
     await connection.setIdentity(ANN);
     failures = [refused()];
     const [first] = sessions;
@@ -135,14 +135,14 @@ describe('for whom a connection acts', () => {
     expect(sessions[1]?.isClosed).toBe(true);
   });
 
-  it('is not waited for for ever', async () => {
+  it('makes a session for streams unusable if its call times out', async () => {
     await connection.setIdentity(ANN);
     failures = [SILENCE];
     expect(await callsOf(connection).lease(undefined)).toBeUndefined();
     expect(sessions[1]).toMatchObject({ calls: [SET_ANN], isClosed: true });
   });
 
-  it('stays what it was when the daemon does not take it', async () => {
+  it('stays unchanged if the daemon refuses the new one', async () => {
     const [first] = sessions as [FakeSession];
     first.failure = refused();
     await expect(connection.setIdentity(ANN)).rejects.toMatchObject({ number: 88 });

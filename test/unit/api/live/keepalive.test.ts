@@ -25,7 +25,7 @@ describe('keepalive', () => {
     await daemon.close();
   });
 
-  it('ends an idle connection whose daemon is gone, and says so', async () => {
+  it('closes an idle connection and reports KEEPALIVE_LOST if the daemon does not respond', async () => {
     await using connection = await connect(proxy.uri, { keepAlive: KEEP_ALIVE });
     const changes: ConnectionStateChange[] = [];
     const following = (async () => {
@@ -39,40 +39,40 @@ describe('keepalive', () => {
     expect(connection.isAlive).toBe(false);
   });
 
-  it('ends calls that wait for a daemon that is gone', async () => {
+  it('rejects pending and queued calls if the daemon does not respond', async () => {
     await using connection = await connect(proxy.uri, { keepAlive: KEEP_ALIVE });
     proxy.swallow();
     const calls = Array.from({ length: 6 }, () => connection.getHostname());
     const outcomes = await Promise.allSettled(calls);
-    // Four were sent, two had to wait for their turn.
+    // Four were in flight, two were queued.
     expect(outcomes.map((each) => each.status === 'rejected' && each.reason)).toMatchObject([
       ...Array.from({ length: 4 }, () => ({ code: 'KEEPALIVE_LOST', outcome: 'unknown' })),
       ...Array.from({ length: 2 }, () => ({ code: 'KEEPALIVE_LOST', outcome: 'not-sent' })),
     ]);
   });
 
-  it('leaves a connection alone whose daemon answers, however slow its calls are', async () => {
+  it('keeps a connection open while the daemon responds to PING, even if a call is slow', async () => {
     await using connection = await connect(proxy.uri, { keepAlive: KEEP_ALIVE });
     daemon.misbehave({ kind: 'delay', procedure: remote.connectGetHostname, delayMs: 400 });
     expect(await connection.getHostname()).not.toBe('');
     expect(connection.state).toBe('open');
   });
 
-  it('takes a daemon for dead that answers no PINGs', async () => {
+  it('closes the connection to a daemon that ignores PING', async () => {
     daemon.misbehave({ kind: 'ignore-keepalive' });
     daemon.misbehave({ kind: 'drop', procedure: remote.connectGetHostname });
     await using connection = await connect(daemon.uri, { keepAlive: KEEP_ALIVE });
     await expect(connection.getHostname()).rejects.toMatchObject({ code: 'KEEPALIVE_LOST' });
   });
 
-  it('can be switched off', async () => {
+  it('is disabled by keepAlive: false', async () => {
     daemon.misbehave({ kind: 'ignore-keepalive' });
     daemon.misbehave({ kind: 'delay', procedure: remote.connectGetHostname, delayMs: 300 });
     await using connection = await connect(daemon.uri, { keepAlive: false });
     expect(await connection.getHostname()).not.toBe('');
   });
 
-  it('lets a program end by itself that waited for a daemon that is gone', async () => {
+  it('lets a process exit that waited for a daemon that no longer responds', async () => {
     const program = join(import.meta.dirname, 'support/waiting-program.ts');
     const child = spawn(process.execPath, ['--import', 'tsx', program, proxy.uri], {
       stdio: ['pipe', 'pipe', 'inherit'],
@@ -90,7 +90,7 @@ describe('keepalive', () => {
     expect({ status, output }).toEqual({ status: 0, output: 'open\nKEEPALIVE_LOST\n' });
   });
 
-  it('is checked as an option', async () => {
+  it('rejects an interval of 0 seconds', async () => {
     await expect(connect(daemon.uri, { keepAlive: { intervalSeconds: 0 } })).rejects.toMatchObject({
       name: 'ArgumentError',
       argument: 'keepAlive.intervalSeconds',
@@ -99,7 +99,7 @@ describe('keepalive', () => {
 });
 
 describe('callTimeoutMs', () => {
-  it('frees the caller, and the late answer harms nobody', async () => {
+  it('rejects a slow call, and the connection stays usable after the late reply', async () => {
     await using daemon = await startDaemon();
     await using connection = await connect(daemon.uri, { callTimeoutMs: 50 });
     const slow = daemon.misbehave({
@@ -119,7 +119,7 @@ describe('callTimeoutMs', () => {
     expect(await connection.getHostname()).not.toBe('');
   });
 
-  it('leaves the reason of a caller who gives up first', async () => {
+  it("rejects with the reason of the caller's signal if that aborts first", async () => {
     await using daemon = await startDaemon();
     await using connection = await connect(daemon.uri, { callTimeoutMs: 20_000 });
     daemon.misbehave({ kind: 'drop', procedure: remote.connectGetHostname });

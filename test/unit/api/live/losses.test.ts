@@ -8,8 +8,8 @@ import { until } from '../../../support/until.ts';
 const LOSSES = 1000;
 const CALLS_A_LOSS = 6;
 
-describe('calls and streams over a thousand deaths of the daemon', () => {
-  it('each end once, and nothing is left open', async () => {
+describe('a connection that is lost a thousand times', () => {
+  it('settles each call and stream exactly once, and leaves no connection open', async () => {
     await using daemon = await startDaemon();
     const connection = await connect(daemon.uri, {
       reconnect: { initialDelayMs: 1, maxDelayMs: 3 },

@@ -10,7 +10,7 @@ import { until } from '../../../support/until.ts';
 
 const SOON: ReconnectOptions = { initialDelayMs: 5, maxDelayMs: 20 };
 
-describe('a connection that is made again', () => {
+describe('a connection with the option reconnect', () => {
   let daemon: Daemon;
   let connection: Connection;
 
@@ -19,7 +19,7 @@ describe('a connection that is made again', () => {
     connection = await connect(daemon.uri, { reconnect });
   }
 
-  /** The daemon dies, and the connection notices. */
+  /** Stops the daemon, and waits until the connection has noticed it. */
   async function crash(): Promise<void> {
     await daemon.crash();
     await until(() => connection.state !== 'open');
@@ -30,7 +30,7 @@ describe('a connection that is made again', () => {
     await daemon.close();
   });
 
-  it('lets calls wait until it is back, and its objects go on', async () => {
+  it('makes calls wait until it is re-established, and its objects stay usable', async () => {
     await start();
     const domain = await connection.domainLookupByName('test');
     await crash();
@@ -45,7 +45,7 @@ describe('a connection that is made again', () => {
     await domain.suspend();
   });
 
-  it('tells each step of its life', async () => {
+  it('reports each state change to stateChanges()', async () => {
     await start();
     const changes: ConnectionStateChange[] = [];
     const following = (async () => {
@@ -71,7 +71,7 @@ describe('a connection that is made again', () => {
     ]);
   });
 
-  it('tells a listener how it began, too', async () => {
+  it('also reports connecting to onStateChange', async () => {
     const changes: ConnectionStateChange[] = [];
     const onStateChange = (change: ConnectionStateChange): void => void changes.push(change);
     await using quiet = await startDaemon();
@@ -89,7 +89,7 @@ describe('a connection that is made again', () => {
     ]);
   });
 
-  it('fails calls at once when asked to', async () => {
+  it("rejects calls immediately while it is re-established if calls is 'fail'", async () => {
     await start({ ...SOON, calls: 'fail' });
     await crash();
     await expect(connection.getHostname()).rejects.toMatchObject({
@@ -101,7 +101,7 @@ describe('a connection that is made again', () => {
     expect(await connection.getHostname()).not.toBe('');
   });
 
-  it('does not make calls again whose fate is unknown', async () => {
+  it('does not retry a call that may have taken effect', async () => {
     await start({ ...SOON, retryReads: true });
     const domain = await connection.domainLookupByName('test');
     const dropped = daemon.misbehave({ kind: 'drop', procedure: remote.domainSuspend });
@@ -113,7 +113,7 @@ describe('a connection that is made again', () => {
     await outcome;
   });
 
-  it('makes calls again that only read, when asked to, and those that were not sent', async () => {
+  it('retries unsent calls, and calls that only read if retryReads is set', async () => {
     await start({ ...SOON, retryReads: true });
     const dropped = daemon.misbehave({ kind: 'drop', procedure: remote.connectGetHostname });
     const reading = Array.from({ length: 10 }, () => connection.getHostname());
@@ -125,7 +125,7 @@ describe('a connection that is made again', () => {
     expect((await waiting).name).toBe('a');
   });
 
-  it('does not read again without being asked to', async () => {
+  it('does not retry a call that only reads without retryReads', async () => {
     await start();
     daemon.misbehave({ kind: 'drop', procedure: remote.connectGetHostname });
     const pending = connection.getHostname();
@@ -135,7 +135,7 @@ describe('a connection that is made again', () => {
     await outcome;
   });
 
-  it('is given up after so many attempts, and tells all who wait', async () => {
+  it('closes after maxAttempts and rejects all waiting calls', async () => {
     await start({ ...SOON, maxAttempts: 3 });
     await crash();
     const failures = await Promise.allSettled([connection.getHostname(), connection.getVersion()]);
@@ -150,7 +150,7 @@ describe('a connection that is made again', () => {
     await expect(connection.getHostname()).rejects.toMatchObject({ outcome: 'not-sent' });
   });
 
-  it('is given up at its deadline, in the middle of an attempt too', async () => {
+  it('closes at deadlineMs, even during an attempt', async () => {
     await start({ ...SOON, deadlineMs: 200 });
     daemon.misbehave({ kind: 'drop', procedure: remote.authList });
     daemon.cut();
@@ -158,7 +158,7 @@ describe('a connection that is made again', () => {
     await until(() => daemon.connections === 0);
   });
 
-  it('is not made again for a user who is let in no more', async () => {
+  it('closes after the first attempt if the login is refused', async () => {
     await start({ ...SOON, initialDelayMs: 50 });
     await daemon.close();
     const path = new URL(connection.uri).searchParams.get('socket') ?? '';
@@ -170,7 +170,7 @@ describe('a connection that is made again', () => {
     expect(connection.state).toBe('closed');
   });
 
-  it('closes while it is being made again', async () => {
+  it('can be closed while it is re-established', async () => {
     await start({ ...SOON, initialDelayMs: 60_000, maxDelayMs: 60_000 });
     await crash();
     const waiting = connection.getHostname();
@@ -181,7 +181,7 @@ describe('a connection that is made again', () => {
     await connection.close();
   });
 
-  it('lets a caller go whose signal aborts meanwhile', async () => {
+  it('rejects a waiting call when its signal aborts', async () => {
     await start({ ...SOON, initialDelayMs: 60_000, maxDelayMs: 60_000 });
     await crash();
     const controller = new AbortController();
@@ -194,8 +194,8 @@ describe('a connection that is made again', () => {
   });
 });
 
-describe('a connection over a transport of the caller', () => {
-  it('is made again by the function that makes one', async () => {
+describe('a connection over a custom transport', () => {
+  it('is re-established over the next transport that the factory returns', async () => {
     await using daemon = await startDaemon({ memory: true });
     await using connection = await connect('test:///default', {
       transport: () => daemon.connect(),
@@ -206,7 +206,7 @@ describe('a connection over a transport of the caller', () => {
     expect(await connection.getHostname()).not.toBe('');
   });
 
-  it('cannot be made again from a transport that is used up', async () => {
+  it('rejects reconnect if the transport is not a factory', async () => {
     await using daemon = await startDaemon({ memory: true });
     const transport = daemon.connect();
     await expect(connect('test:///default', { transport, reconnect: true })).rejects.toMatchObject({
@@ -219,7 +219,7 @@ describe('a connection over a transport of the caller', () => {
 
 const REST = '<memory>1024</memory><os><type>hvm</type></os></domain>';
 
-/** The folder of a socket is gone with its daemon. */
+/** Creates the folder of a socket again: it was removed with the daemon. */
 async function freshFolder(path: string): Promise<string> {
   await mkdir(dirname(path), { recursive: true });
   return path;

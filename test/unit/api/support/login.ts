@@ -1,15 +1,15 @@
 import type { CredentialCallback, Credentials } from '../../../../src/api/opening/credentials.ts';
 import { CredentialSource } from '../../../../src/api/opening/credentials.ts';
-import type { LoginQuestion } from '../../../../src/api/opening/login-question.ts';
+import type { LoginParameters } from '../../../../src/api/opening/login-parameters.ts';
 
 /** What a login depends on, with nothing asked for but what is given. */
 export function loginBy(
-  given: Partial<Omit<LoginQuestion, 'credentials'>> & {
+  given: Partial<Omit<LoginParameters, 'credentials'>> & {
     readonly credentials?: Credentials | CredentialCallback;
   } = {},
-): LoginQuestion {
+): LoginParameters {
   return {
-    way: undefined,
+    authType: undefined,
     mechanism: undefined,
     mechanisms: undefined,
     host: 'localhost',

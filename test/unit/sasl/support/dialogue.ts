@@ -1,6 +1,6 @@
 import type { OpenedSession } from '../../../../src/api/live/opened-session.ts';
 import { Deadline } from '../../../../src/api/opening/deadline.ts';
-import type { LoginQuestion } from '../../../../src/api/opening/login-question.ts';
+import type { LoginParameters } from '../../../../src/api/opening/login-parameters.ts';
 import { openSession } from '../../../../src/api/opening/open-session.ts';
 import { remote, VirErrorDomain, VirErrorNumber } from '../../../../src/protocol/index.ts';
 import type { PacketHeader } from '../../../../src/rpc/index.ts';
@@ -81,7 +81,7 @@ export class SaslPeer {
 
 /** Begins to open a session over a transport; one within the process when none is given. */
 export function startLogin(
-  login: LoginQuestion,
+  login: LoginParameters,
   options: {
     readonly ends?: readonly [Transport, Transport];
     readonly timeoutMs?: number;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
 import { connect, createServer } from 'node:net';
 
-/** A proxy that can begin to swallow everything, as a network does that lost its way. */
+/** A proxy that can drop all data without closing a connection, as a broken network does. */
 export class BlackHole implements AsyncDisposable {
   readonly #sockets = new Set<Socket>();
   readonly #server = createServer((near) => this.#join(near));
@@ -13,7 +13,7 @@ export class BlackHole implements AsyncDisposable {
     this.#path = path;
   }
 
-  /** A proxy on loopback TCP before a unix socket. */
+  /** Starts a proxy on loopback TCP in front of a unix socket. */
   static async before(path: string): Promise<BlackHole> {
     const proxy = new BlackHole(path);
     proxy.#server.listen(0, '127.0.0.1');
@@ -26,7 +26,7 @@ export class BlackHole implements AsyncDisposable {
     return `test+tcp://127.0.0.1:${port}/default`;
   }
 
-  /** From now on nothing goes through, and nobody is told. */
+  /** Drops all data from now on. Connections stay open. */
   swallow(): void {
     this.#swallows = true;
   }
