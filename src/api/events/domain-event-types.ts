@@ -21,7 +21,7 @@ import type { TypedParams } from '../values/typed-params.ts';
 import type { DomainLifecycleEvent } from './domain-lifecycle-event.ts';
 import type { NamedField } from './enum-name.ts';
 
-/** What happens to domains, by the name to subscribe to (`virDomainEventID`). */
+/** The events of domains, by the name to subscribe to (`virDomainEventID`). */
 export interface DomainEventMap {
   'domain:lifecycle': DomainLifecycleEvent;
   'domain:reboot': DomainRebootEvent;
@@ -55,28 +55,31 @@ export interface DomainEventMap {
   'domain:channel-lifecycle': DomainChannelLifecycleEvent;
 }
 
-/** What every event of a domain has. */
+/** The fields of every domain event. */
 export interface DomainEventBase<Type extends string> {
   readonly type: Type;
 
-  /** The domain, with the name and the id that it had then: -1 when it was not running. */
+  /**
+   * The domain, with its name and id at the time of the event. The id is -1 if the domain was not
+   * running.
+   */
   readonly domain: Domain;
 }
 
-/** The guest was reset, or has reset itself. */
+/** The guest was reset or rebooted. */
 export type DomainRebootEvent = DomainEventBase<'domain:reboot'>;
 
-/** The guest has set its clock. */
+/** The guest has changed its real-time clock. */
 export interface DomainRtcChangeEvent extends DomainEventBase<'domain:rtc-change'> {
-  /** Seconds between the guest's clock and UTC. */
+  /** The offset of the guest's clock from UTC, in seconds. */
   readonly offset: bigint;
 }
 
-/** The guest's watchdog has fired; `action` is what was done about it. */
+/** The guest's watchdog has fired. `action` is the action that was taken. */
 export type DomainWatchdogEvent = DomainEventBase<'domain:watchdog'> &
   NamedField<'action', typeof VirDomainEventWatchdogAction>;
 
-/** A disk of the guest failed on the host; `action` is what was done about it. */
+/** An I/O error of a disk on the host. `action` is the action that was taken. */
 export type DomainIoErrorEvent = DomainEventBase<'domain:io-error'> &
   NamedField<'action', typeof VirDomainEventIOErrorAction> & {
     /** The file or device on the host. */
@@ -84,27 +87,30 @@ export type DomainIoErrorEvent = DomainEventBase<'domain:io-error'> &
     readonly devAlias: string;
   };
 
-/** As `domain:io-error`, with the reason. */
+/** The same as `domain:io-error`, with the reason. */
 export type DomainIoErrorReasonEvent = DomainEventBase<'domain:io-error-reason'> &
   NamedField<'action', typeof VirDomainEventIOErrorAction> & {
     /** The file or device on the host. */
     readonly srcPath: string;
     readonly devAlias: string;
-    /** `enospc`, or empty where nothing more is known. */
+    /** `enospc`, or empty if the reason is unknown. */
     readonly reason: string;
   };
 
-/** Somebody connects to the guest's screen, or leaves. */
+/** A graphics client has connected to the guest's display, or disconnected from it. */
 export type DomainGraphicsEvent = DomainEventBase<'domain:graphics'> &
   NamedField<'phase', typeof VirDomainEventGraphicsPhase> & {
+    /** The address of the server. */
     readonly local: GraphicsAddress;
+    /** The address of the client. */
     readonly remote: GraphicsAddress;
+    /** The authentication scheme. */
     readonly authScheme: string;
-    /** Who it is, as far as is known, such as the name in a certificate. */
+    /** The identities of the client that are known, such as the name in its certificate. */
     readonly subject: ReadonlyArray<{ readonly type: string; readonly name: string }>;
   };
 
-/** An end of a connection to a guest's screen. */
+/** The address of one end of a display connection. */
 export type GraphicsAddress = NamedField<'family', typeof VirDomainEventGraphicsAddressType> & {
   /** An IP address, or the path of a socket. */
   readonly node: string;
@@ -112,18 +118,20 @@ export type GraphicsAddress = NamedField<'family', typeof VirDomainEventGraphics
   readonly service: string;
 };
 
-/** libvirt no longer gets on with the guest's hypervisor: the domain's state may be out of date. */
+/** libvirt cannot control the guest's hypervisor any more. The known state may be outdated. */
 export type DomainControlErrorEvent = DomainEventBase<'domain:control-error'>;
 
-/** A job on a disk has come to a point, which `status` tells. The disk is named by its file. */
+/**
+ * A block job has completed, failed, was cancelled or is ready. Identifies the disk by its file.
+ */
 export type DomainBlockJobEvent = DomainEventBase<'domain:block-job'> &
   NamedField<'jobType', typeof VirDomainBlockJobType> &
   NamedField<'status', typeof VirConnectDomainEventBlockJobStatus> & {
-    /** The file on the host, which may be empty or another one once the job has ended. */
+    /** The file on the host. After the end of the job it may be empty, or another file. */
     readonly path: string;
   };
 
-/** As `domain:block-job`, with the disk named by its target, which does not change. */
+/** The same as `domain:block-job`, but identifies the disk by its target, which never changes. */
 export type DomainBlockJob2Event = DomainEventBase<'domain:block-job-2'> &
   NamedField<'jobType', typeof VirDomainBlockJobType> &
   NamedField<'status', typeof VirConnectDomainEventBlockJobStatus> & {
@@ -131,7 +139,7 @@ export type DomainBlockJob2Event = DomainEventBase<'domain:block-job-2'> &
     readonly dst: string;
   };
 
-/** A disk lost its source when the domain was started, as `startupPolicy` allows. */
+/** The source of a disk was dropped at the start of the domain, as `startupPolicy` allows. */
 export type DomainDiskChangeEvent = DomainEventBase<'domain:disk-change'> &
   NamedField<'reason', typeof VirConnectDomainEventDiskChangeReason> & {
     readonly oldSrcPath: string | null;
@@ -143,98 +151,99 @@ export type DomainDiskChangeEvent = DomainEventBase<'domain:disk-change'> &
 export type DomainTrayChangeEvent = DomainEventBase<'domain:tray-change'> &
   NamedField<'reason', typeof VirDomainEventTrayChangeReason> & { readonly devAlias: string };
 
-/** The guest has woken up. */
+/** The guest has woken up from suspend. */
 export interface DomainPmWakeupEvent extends DomainEventBase<'domain:pm-wakeup'> {
   /** Always 0 so far. */
   readonly reason: number;
 }
 
-/** The guest sleeps, its state in its memory. */
+/** The guest was suspended to memory (S3). */
 export interface DomainPmSuspendEvent extends DomainEventBase<'domain:pm-suspend'> {
   /** Always 0 so far. */
   readonly reason: number;
 }
 
-/** The guest sleeps, its state on its disk. */
+/** The guest was suspended to disk (S4). */
 export interface DomainPmSuspendDiskEvent extends DomainEventBase<'domain:pm-suspend-disk'> {
   /** Always 0 so far. */
   readonly reason: number;
 }
 
-/** The guest has more memory now, or less. */
+/** The memory balloon has changed the memory size of the guest. */
 export interface DomainBalloonChangeEvent extends DomainEventBase<'domain:balloon-change'> {
-  /** What it has now, in KiB. */
+  /** The new size, in KiB. */
   readonly actual: bigint;
 }
 
-/** The guest has let go of a device, which is gone now. */
+/** A device was removed from the guest. */
 export interface DomainDeviceRemovedEvent extends DomainEventBase<'domain:device-removed'> {
   readonly devAlias: string;
 }
 
-/** The guest has refused to let go of a device. */
+/** The guest has rejected the removal of a device. */
 export interface DomainDeviceRemovalFailedEvent
   extends DomainEventBase<'domain:device-removal-failed'> {
   readonly devAlias: string;
 }
 
-/** A device was added. */
+/** A device was added to the guest. */
 export interface DomainDeviceAddedEvent extends DomainEventBase<'domain:device-added'> {
   readonly devAlias: string;
 }
 
-/** Something that can be tuned while the guest runs was changed. */
+/** A tunable of the running guest was changed. */
 export interface DomainTunableEvent extends DomainEventBase<'domain:tunable'> {
-  /** What was changed, such as `cputune.vcpupin0` or `blkdeviotune.total_bytes_sec`. */
+  /** The changed values, such as `cputune.vcpupin0` or `blkdeviotune.total_bytes_sec`. */
   readonly params: TypedParams;
 }
 
-/** The agent in the guest can be reached now, or no longer. */
+/** The guest agent has connected or disconnected. */
 export type DomainAgentLifecycleEvent = DomainEventBase<'domain:agent-lifecycle'> &
   NamedField<'state', typeof VirConnectDomainEventAgentLifecycleState> &
   NamedField<'reason', typeof VirConnectDomainEventAgentLifecycleReason>;
 
-/** Somebody in the guest has opened a channel, or closed it. */
+/** A channel was opened or closed in the guest. */
 export type DomainChannelLifecycleEvent = DomainEventBase<'domain:channel-lifecycle'> &
   NamedField<'state', typeof VirConnectDomainEventChannelLifecycleState> &
   NamedField<'reason', typeof VirConnectDomainEventChannelLifecycleReason> & {
     readonly channelName: string;
   };
 
-/** A migration goes through the changed memory again. */
+/** A migration has started another iteration over the changed memory. */
 export interface DomainMigrationIterationEvent
   extends DomainEventBase<'domain:migration-iteration'> {
-  /** Counted from 1. */
+  /** The number of the iteration, from 1. */
   readonly iteration: number;
 }
 
 /** A job has ended: a migration, a save, a dump or a backup. */
 export interface DomainJobCompletedEvent extends DomainEventBase<'domain:job-completed'> {
-  /** By libvirt's names, flat. */
+  /** The statistics of the job, by libvirt's flat names. */
   readonly params: TypedParams;
-  /** The same with the type of each figure: `stats.time_elapsed`. */
+  /** The same values with exact types, such as `stats.time_elapsed`. */
   readonly stats: JobStats;
 }
 
 /** Metadata of a domain was changed. */
 export type DomainMetadataChangeEvent = DomainEventBase<'domain:metadata-change'> &
   NamedField<'metadataType', typeof VirDomainMetadataType> & {
-    /** The namespace of an element; null for the title and the description. */
+    /** The XML namespace of the element; null for the title and the description. */
     readonly nsuri: string | null;
   };
 
-/** A disk's image was written beyond the point that `setBlockThreshold` has set: told once. */
+/** A write to a disk image exceeded the threshold of `setBlockThreshold`. Sent only once. */
 export interface DomainBlockThresholdEvent extends DomainEventBase<'domain:block-threshold'> {
-  /** The disk's target, such as `vda`, with an index for an image below: `vda[1]`. */
+  /** The disk's target, such as `vda`, with an index for a backing image: `vda[1]`. */
   readonly dev: string;
+  /** The path of the image; null if it has none. */
   readonly path: string | null;
-  /** In bytes. */
+  /** The threshold, in bytes. */
   readonly threshold: bigint;
-  /** By how many bytes the write went beyond it. */
+  /** The number of bytes by which the write exceeded the threshold. */
   readonly excess: bigint;
 }
 
-/** Memory of the host failed; `action` is what was done about it. */
+/** A memory failure of the host affects the guest. `action` is the action that was taken. */
 export type DomainMemoryFailureEvent = DomainEventBase<'domain:memory-failure'> &
   NamedField<'recipient', typeof VirDomainMemoryFailureRecipientType> &
   NamedField<'action', typeof VirDomainMemoryFailureActionType> & {
@@ -242,22 +251,24 @@ export type DomainMemoryFailureEvent = DomainEventBase<'domain:memory-failure'> 
     readonly flags: number;
   };
 
-/** A memory device of the guest has changed its size. */
+/** The size of a memory device of the guest has changed. */
 export interface DomainMemoryDeviceSizeChangeEvent
   extends DomainEventBase<'domain:memory-device-size-change'> {
+  /** The alias of the device. */
   readonly alias: string;
-  /** In KiB. */
+  /** The new size, in KiB. */
   readonly size: bigint;
 }
 
-/** The guest has changed the MAC address of an interface. */
+/** The guest has changed the MAC address of a network interface. */
 export interface DomainNicMacChangeEvent extends DomainEventBase<'domain:nic-mac-change'> {
+  /** The alias of the device. */
   readonly alias: string;
   readonly oldMac: string;
   readonly newMac: string;
 }
 
-/** A virtual CPU was taken from the guest. */
+/** A virtual CPU was removed from the guest. */
 export interface DomainVcpuRemovedEvent extends DomainEventBase<'domain:vcpu-removed'> {
   readonly vcpuid: number;
 }

@@ -43,7 +43,7 @@ const nameMetadataType = named('metadataType', VirDomainMetadataType);
 const nameRecipient = named('recipient', VirDomainMemoryFailureRecipientType);
 const nameMemoryAction = named('action', VirDomainMemoryFailureActionType);
 
-/** Every event of a domain, in the order of `virDomainEventID`. */
+/** All events of domains, in the order of `virDomainEventID`. */
 export const DOMAIN_KINDS: readonly EventKind[] = [
   kind('domain:lifecycle', {
     family: 'domain',
@@ -254,7 +254,7 @@ interface DomainFields {
   readonly dom: RemoteNonnullDomain;
 }
 
-/** The last event whose message old daemons can send: those know no ids beyond. */
+/** The highest event id of daemons without callback ids. */
 export const LEGACY_EVENT_ID_MAX = 15;
 
 function domainKind<Name extends keyof DomainEventMap, Fields extends DomainFields>(
@@ -275,7 +275,7 @@ function domainKind<Name extends keyof DomainEventMap, Fields extends DomainFiel
   });
 }
 
-/** A message that holds that of old daemons, and that itself. */
+/** The current message, which contains the legacy message, and the legacy message itself. */
 function nested<Fields extends DomainFields>(
   message: EventMessage<{ readonly callbackId: number; readonly msg: Fields }>,
   legacy: EventMessage<Fields>,
@@ -283,7 +283,7 @@ function nested<Fields extends DomainFields>(
   return [identified(message, ({ msg }) => msg), anonymous(legacy, (fields) => fields)];
 }
 
-/** As {@link nested}, with a reason beside, which is 0 where old daemons give none. */
+/** The same as {@link nested}, with a reason, which the legacy message lacks: 0 then. */
 function reasoned(
   message: EventMessage<{
     readonly callbackId: number;

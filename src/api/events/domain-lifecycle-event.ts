@@ -15,7 +15,7 @@ import type { DomainEventBase } from './domain-event-types.ts';
 import type { EnumName, NamedField } from './enum-name.ts';
 import { naming } from './enum-name.ts';
 
-/** The enum of `detail`, by the name of the event. */
+/** The enums of `detail`, by the name of the event. */
 const DETAILS = {
   DEFINED: VirDomainEventDefinedDetailType,
   UNDEFINED: VirDomainEventUndefinedDetailType,
@@ -33,8 +33,8 @@ const DETAILS = {
 type Details = typeof DETAILS;
 
 /**
- * A domain was defined, started, stopped and so on. `event` is of `VirDomainEventType`, and decides
- * which enum `detail` is of; `eventName` and `detailName` say the same in words.
+ * A domain was defined, started, stopped and so on. `event` is a `VirDomainEventType`. It
+ * determines the enum of `detail`. `eventName` and `detailName` are the names of the two values.
  */
 export type DomainLifecycleEvent = {
   [Event in keyof Details]: DomainEventBase<'domain:lifecycle'> & {
@@ -53,8 +53,8 @@ const nameDetail = new Map<number, (detail: number) => string>(
 const nameUnknownDetail = naming({});
 
 /**
- * The event of a message. This is the one that comes in floods, when a host starts or stops all of
- * its guests, so it is made in one piece.
+ * Returns the event of a message. Built as one object literal for speed: a host that starts or
+ * stops all of its guests sends many of these.
  */
 export function lifecycleEvent(
   domain: Domain,

@@ -1,4 +1,4 @@
-/** The names of a libvirt enum as people read them: `from-snapshot` for `FROM_SNAPSHOT`. */
+/** The names of a libvirt enum in kebab case: `from-snapshot` for `FROM_SNAPSHOT`. */
 export type EnumName<Enum> = Kebab<keyof Enum & string>;
 
 type Kebab<Name extends string> = Name extends `${infer Head}_${infer Tail}`
@@ -8,12 +8,12 @@ type Kebab<Name extends string> = Name extends `${infer Head}_${infer Tail}`
 /** The values of a libvirt enum. */
 export type EnumValue<Enum> = Enum[keyof Enum];
 
-/** A field of an enum as a number, and beside it as a name. */
+/** An enum field as a number, and a second field with its name: `event` and `eventName`. */
 export type NamedField<Field extends string, Enum> = {
   readonly [Key in Field]: EnumValue<Enum>;
 } & { readonly [Key in `${Field}Name`]: EnumName<Enum> };
 
-/** Makes what adds the name to a number of an enum: see {@link naming}. */
+/** Returns a function that makes the two fields of a number: see {@link naming}. */
 export function named<Field extends string, Enum extends Readonly<Record<string, number>>>(
   field: Field,
   values: Enum,
@@ -24,8 +24,8 @@ export function named<Field extends string, Enum extends Readonly<Record<string,
 }
 
 /**
- * Makes what names the numbers of an enum. A number that is newer than this package is named
- * `unknown-<number>`, which the types do not know, as they do not know the number.
+ * Returns a function that names the numbers of an enum. A number that this package does not know is
+ * named `unknown-<number>`. The types contain neither the number nor that name.
  */
 export function naming<Enum extends Readonly<Record<string, number>>>(
   values: Enum,

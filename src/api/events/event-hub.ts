@@ -14,13 +14,13 @@ import { SessionRegistrations } from './session-registrations.ts';
 import type { Member } from './topic.ts';
 
 /**
- * Everybody who is told of events on one connection. Registrations belong to a session and end
- * with it; the hub lives on, and registers on the next session what was registered before.
+ * All subscriptions and listeners of one connection. Registrations belong to a session and end with
+ * it. The hub outlives the session, and repeats all registrations on the next one.
  */
 export class EventHub implements SessionFollower {
   readonly #connection: Connection;
   readonly #link: Link;
-  /** Those whose subscriptions stand, over all sessions. */
+  /** The active subscriptions and listeners, independent of the session. */
   readonly #members = new Set<Member>();
   #registrations: SessionRegistrations | undefined;
 
@@ -29,7 +29,7 @@ export class EventHub implements SessionFollower {
     this.#link = link;
   }
 
-  /** Resolves when the daemon has registered all that the member wants. */
+  /** Adds a member. Resolves when the daemon has registered all its topics. */
   async open(member: Member, signal: AbortSignal | undefined): Promise<void> {
     const join = (options: TrackedCallOptions): Promise<void> =>
       unlessAborted(this.#join(member, options), options.signal);
@@ -47,18 +47,18 @@ export class EventHub implements SessionFollower {
     }
   }
 
-  /** The member is told no more. Resolves when the daemon has taken back what nobody else wants. */
+  /** Removes a member. Resolves when its unshared registrations are deregistered. */
   async close(member: Member): Promise<void> {
     if (!this.#forget(member)) return;
     await this.#registrations?.leave(member);
   }
 
-  /** Hands a message on to whoever has subscribed to what it brings. */
+  /** Passes the event of a message to its subscribers. */
   onEvent(event: AnyEventMessage, payload: XdrReader): void {
     this.#current().receive(event, payload);
   }
 
-  /** Tells who asked to hear of it, and ends all when no other session follows. */
+  /** Sends `connection:close` events, and ends all members if there will be no reconnect. */
   onLost(error: Error | undefined, isFinal: boolean): void {
     this.#registrations = undefined;
     const reason = reasonOf(error);
@@ -67,12 +67,12 @@ export class EventHub implements SessionFollower {
       const isTold = member.topics.some(({ kind }) => kind === CLOSE_KIND);
       if (isTold) member.push(close);
       if (!isFinal || !this.#forget(member)) continue;
-      // One that has just been told why need not be told again.
+      // The event above already contained the error.
       member.end(isTold ? undefined : error);
     }
   }
 
-  /** Registers on the new session. What comes meanwhile is kept back. */
+  /** Repeats all registrations on the new session. Events are held back until the release. */
   async restore(opened: OpenedSession): Promise<void> {
     const registrations = new SessionRegistrations(this.#connection, opened);
     registrations.hold();
@@ -89,13 +89,13 @@ export class EventHub implements SessionFollower {
         }));
   }
 
-  /** Tells everybody of the gap, and then what has come since. */
+  /** Sends `reconnected` to all members, then the events that were held back. */
   onRestored(): void {
     for (const member of [...this.#members]) member.push({ type: 'reconnected' });
     this.#registrations?.release();
   }
 
-  /** Joins on the session of now, and again on the next one where the connection is made again. */
+  /** Registers on the current session, and again on the next one after a reconnect. */
   async #join(member: Member, options: TrackedCallOptions): Promise<void> {
     let registrations: SessionRegistrations | undefined;
     while (registrations === undefined || registrations !== this.#registrations) {
@@ -118,7 +118,7 @@ export class EventHub implements SessionFollower {
     try {
       await registrations.join(member);
     } catch (error) {
-      // Without a session nothing is restored; an answer concerns this one alone.
+      // A lost session fails the restore. An error reply only concerns this member.
       if (registrations.opened.session.isClosed) throw error;
       if (this.#forget(member)) member.end(toError(error));
       await registrations.leave(member);
@@ -137,15 +137,17 @@ export class EventHub implements SessionFollower {
   }
 }
 
-/** The call that waits for a session before those that register, whichever they are. */
+/** The procedure that stands for all registrations while waiting for a session. */
 const REGISTER = remote.connectDomainEventCallbackRegisterAny;
 
-/** Whoever waits for something to happen keeps the process alive; not so who waits for its end. */
+/** Every member keeps the process alive, except one that only waits for `connection:close`. */
 function needsProcess({ topics }: Member): boolean {
   return topics.some(({ kind }) => kind !== CLOSE_KIND);
 }
 
-/** Registering takes several calls, some of them shared: from the first on the outcome is unknown. */
+/**
+ * A registration takes several calls, some of them shared. After the first the outcome is unknown.
+ */
 function markSent({ progress }: TrackedCallOptions): void {
   if (progress !== undefined) progress.isSent = true;
 }
@@ -158,7 +160,7 @@ function closed(): TransportError {
   return new TransportError('CONNECTION_CLOSED', 'The connection is closed');
 }
 
-/** How libvirt would call the end of a connection. */
+/** Returns libvirt's reason for the end of a connection. */
 function reasonOf(error: Error | undefined): VirConnectCloseReason {
   if (error === undefined) return VirConnectCloseReason.CLIENT;
   const code = 'code' in error ? error.code : undefined;

@@ -2,7 +2,7 @@ import type { AnyEventMessage, EventMessage } from '../../protocol/index.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { EventMap, EventName } from './event-map.ts';
 
-/** Who numbers an event: events of each have ids, and registrations, of their own. */
+/** The namespace of an event's id. Each family has its own event ids and registration ids. */
 export type EventFamily =
   | 'domain'
   | 'network'
@@ -12,36 +12,38 @@ export type EventFamily =
   | 'qemu'
   | 'connection';
 
-/** One kind of event: how it comes over the wire, and what becomes of it. */
+/** One kind of event: its messages on the wire, and how to make the event of them. */
 export interface EventKind {
   readonly name: EventName;
   readonly family: EventFamily;
 
-  /** The number to register it by (`virDomainEventID` and its like); -1 where there is but one. */
+  /**
+   * The event id for the registration (such as `virDomainEventID`); -1 if the family has one event.
+   */
   readonly eventId: number;
 
-  /** Its messages, of which a daemon sends one or the other. */
+  /** Its messages. A daemon sends only one of them. */
   readonly messages: readonly EventForm[];
 
-  /** What identifies the object that the event is about; undefined for the connection. */
+  /** Returns the UUID or name of the event's object; undefined for the connection. */
   subject(fields: unknown): string | undefined;
 
-  /** The event that users get. */
+  /** Makes the event of the decoded fields. */
   make(connection: Connection, fields: unknown): EventMap[EventName];
 }
 
-/** A message that brings an event. */
+/** A message of an event. */
 export interface EventForm {
   readonly message: AnyEventMessage;
 
-  /** Whether it bears the id of a registration. The forms of old daemons do not. */
+  /** Whether it contains the id of the registration. Legacy messages do not. */
   readonly hasCallbackId: boolean;
 
-  /** The fields of a decoded message, in the shape that all forms of the kind share. */
+  /** Returns the fields of a decoded message, in the same shape for all forms of the kind. */
   fieldsOf(payload: unknown): unknown;
 }
 
-/** What a kind is made of, with the types of its fields. */
+/** The parts of an {@link EventKind}, with the types of its fields. */
 export interface KindParts<Name extends EventName, Fields> {
   readonly family: EventFamily;
   readonly eventId: number;
@@ -50,12 +52,12 @@ export interface KindParts<Name extends EventName, Fields> {
   make(connection: Connection, fields: Fields): EventMap[Name];
 }
 
-/** A message whose fields are known to be of a type. */
+/** An {@link EventForm} with typed fields. */
 export interface Form<Fields> extends EventForm {
   fieldsOf(payload: unknown): Fields;
 }
 
-/** Puts a kind together. From here on the types of its fields are its own matter. */
+/** Makes an event kind, and hides the types of its fields. */
 export function kind<Name extends EventName, Fields>(
   name: Name,
   parts: KindParts<Name, Fields>,
@@ -63,14 +65,14 @@ export function kind<Name extends EventName, Fields>(
   return { name, ...parts } as EventKind;
 }
 
-/** A message with the id of a registration and the fields beside it. */
+/** A message with a registration id, and the fields at the same level. */
 export function flat<Fields extends { readonly callbackId: number }>(
   message: EventMessage<Fields>,
 ): Form<Fields> {
   return { message, hasCallbackId: true, fieldsOf: (payload) => payload as Fields };
 }
 
-/** A message with the id of a registration, whose fields are found by `fieldsOf`. */
+/** A message with a registration id, whose fields `fieldsOf` returns. */
 export function identified<Payload extends { readonly callbackId: number }, Fields>(
   message: EventMessage<Payload>,
   fieldsOf: (payload: Payload) => Fields,
@@ -78,7 +80,7 @@ export function identified<Payload extends { readonly callbackId: number }, Fiel
   return { message, hasCallbackId: true, fieldsOf: (payload) => fieldsOf(payload as Payload) };
 }
 
-/** A message without an id, whose fields are found by `fieldsOf`. */
+/** A message without a registration id, whose fields `fieldsOf` returns. */
 export function anonymous<Payload, Fields>(
   message: EventMessage<Payload>,
   fieldsOf: (payload: Payload) => Fields,

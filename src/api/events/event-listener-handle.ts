@@ -1,4 +1,4 @@
-/** What ends the calls of a listener. Made by {@link Connection.on}. */
+/** Removes a listener. Returned by {@link Connection.on}. */
 export class EventListenerHandle implements AsyncDisposable {
   readonly #leave: () => Promise<void>;
 
@@ -12,8 +12,8 @@ export class EventListenerHandle implements AsyncDisposable {
   }
 
   /**
-   * The listener is called no more, from now on. Resolves when the daemon has taken the
-   * registration back, unless others still share it, or when the connection is gone.
+   * Removes the listener, which is not called any more from now on. Resolves when the daemon has
+   * deregistered it, immediately if others share the registration or the connection is closed.
    */
   async close(): Promise<void> {
     await this.#leave();

@@ -3,7 +3,7 @@ import type { DomainEventBase, DomainEventMap } from './domain-event-types.ts';
 import type { NamedField } from './enum-name.ts';
 import type { ObjectEventMap } from './object-event-types.ts';
 
-/** Every event, by the name to subscribe to. */
+/** All events, by the name to subscribe to. */
 export interface EventMap extends DomainEventMap, ObjectEventMap {
   'qemu:monitor': QemuMonitorEvent;
   'connection:close': ConnectionCloseEvent;
@@ -12,55 +12,57 @@ export interface EventMap extends DomainEventMap, ObjectEventMap {
 /** The name of an event, such as `domain:lifecycle`. */
 export type EventName = keyof EventMap;
 
-/** Any event; `type` tells which. */
+/** Any event. `type` is its name. */
 export type LibvirtEvent = EventMap[EventName];
 
-/** What a subscription gives: events, and between them what became of the subscription itself. */
+/** An item of a subscription: an event, or a notice about the subscription itself. */
 export type SubscriptionItem<Event extends LibvirtEvent = LibvirtEvent> =
   | Event
   | ReconnectedItem
   | OverflowItem;
 
 /**
- * The connection was lost and made again, and so was the subscription. What happened in between was
- * told to nobody: look at the state of things again.
+ * The connection was lost and re-established, and the subscription was renewed. Events in between
+ * are lost, so read the state again.
  */
 export interface ReconnectedItem {
   readonly type: 'reconnected';
 }
 
-/** Events came faster than they were read, and the queue was full: they are lost. */
+/** Events were lost at this point, because the queue of unread events was full. */
 export interface OverflowItem {
   readonly type: 'overflow';
 
-  /** How many events were lost at this point. */
+  /** The number of lost events. */
   readonly missed: number;
 }
 
-/** What QEMU itself says on its monitor, which libvirt passes on as it is. */
+/** An event of QEMU's monitor, which libvirt passes on unchanged. */
 export interface QemuMonitorEvent extends DomainEventBase<'qemu:monitor'> {
   /** QEMU's name of the event, such as `POWERDOWN`. */
   readonly event: string;
-  /** When it happened: seconds since 1970. */
+  /** The time of the event, in seconds since 1970. */
   readonly seconds: bigint;
+  /** The fraction of a second, in microseconds. */
   readonly micros: number;
-  /** What QEMU adds, as JSON. */
+  /** Further data of QEMU as JSON; null if there is none. */
   readonly details: string | null;
 }
 
-/** A connection has ended; `reason` says how. */
+/** A connection has ended. */
 export type ConnectionCloseEvent = NamedField<'reason', typeof VirConnectCloseReason> & {
   readonly type: 'connection:close';
 
   /**
-   * Which one: `daemon` is this one, to the daemon; `hypervisor` is the daemon's own, to the
-   * hypervisor or to another daemon, while this one goes on.
+   * The connection that has ended. `daemon`: the connection to the daemon. `hypervisor`: the
+   * daemon's own connection to the hypervisor or to another daemon; the connection to the daemon
+   * stays open.
    */
   readonly peer: 'daemon' | 'hypervisor';
 
-  /** Whether this connection is closed now: not when it will be made again. */
+  /** Whether the connection to the daemon is closed now. False if it will be re-established. */
   readonly isFinal: boolean;
 
-  /** Why this connection was lost; null when it was closed in peace or goes on. */
+  /** The error of a lost connection; null if it was closed on purpose, or stays open. */
   readonly error: Error | null;
 };

@@ -1,24 +1,25 @@
 import type { LibvirtEvent, OverflowItem, SubscriptionItem } from './event-map.ts';
 
-interface Waiter<Item> {
+/** A call of `next` that waits for an item. */
+interface PendingRead<Item> {
   readonly resolve: (result: IteratorResult<Item, undefined>) => void;
   readonly reject: (error: unknown) => void;
 }
 
-/** Beside events it holds few items: one that says what was lost, and one on either side of it. */
-const ROOM_FOR_OTHERS = 2;
+/** Capacity for items that are not events: `overflow` and `reconnected`. */
+const NOTICES_MAX = 2;
 
 /**
- * The items of one subscription that have not been read yet. It holds so many events at most;
- * further ones are lost, and an item in their place says how many.
+ * A queue of unread items of one subscription. When it holds `limit` events, further events are
+ * counted and dropped. An `overflow` item in their place contains the count.
  */
 export class ItemQueue<Event extends LibvirtEvent> {
   readonly #limit: number;
-  readonly #waiters: Waiter<SubscriptionItem<Event>>[] = [];
+  readonly #reads: PendingRead<SubscriptionItem<Event>>[] = [];
   #items: SubscriptionItem<Event>[] = [];
-  /** Where the oldest item is: taking it out of the array each time would cost more with each. */
+  /** The index of the oldest item. Removing each item from the array would take linear time. */
   #head = 0;
-  /** The last item, when that is what counts the events that are lost. */
+  /** The last item, if that is an `overflow` item, to count further lost events. */
   #overflow: { -readonly [Key in keyof OverflowItem]: OverflowItem[Key] } | undefined;
   #end: { readonly error: unknown } | undefined;
 
@@ -26,16 +27,16 @@ export class ItemQueue<Event extends LibvirtEvent> {
     this.#limit = limit;
   }
 
-  /** Gives an item to whoever waits, or keeps it. */
+  /** Passes an item to the first pending read, or queues it. */
   push(item: SubscriptionItem<Event>): void {
     if (this.#end !== undefined) return;
-    const waiter = this.#waiters.shift();
-    if (waiter !== undefined) {
-      waiter.resolve({ value: item, done: false });
+    const read = this.#reads.shift();
+    if (read !== undefined) {
+      read.resolve({ value: item, done: false });
     } else if (item.type === 'overflow') {
       this.#miss(item.missed);
     } else if (item.type === 'reconnected') {
-      if (this.#length < this.#limit + ROOM_FOR_OTHERS) this.#append(item);
+      if (this.#length < this.#limit + NOTICES_MAX) this.#append(item);
     } else if (this.#length < this.#limit) {
       this.#append(item);
     } else {
@@ -43,26 +44,26 @@ export class ItemQueue<Event extends LibvirtEvent> {
     }
   }
 
-  /** Ends it after what it holds; with an error when it did not end in peace. */
+  /** Ends the queue after its items. `error` is undefined if it ends without an error. */
   end(error: unknown): void {
     if (this.#end !== undefined) return;
     this.#end = { error };
-    const [first, ...others] = this.#waiters.splice(0);
+    const [first, ...others] = this.#reads.splice(0);
     if (error === undefined) first?.resolve(DONE);
     else if (first !== undefined) first.reject(this.#takeError());
     for (const other of others) other.resolve(DONE);
   }
 
-  /** Ends it at once, whatever it holds. */
+  /** Drops all items and ends the queue. */
   clear(error: unknown): void {
     this.#items = [];
     this.#head = 0;
-    // An end that was not told yet is of no interest any more.
+    // Replaces an end that was not reported yet.
     if (this.#end === undefined) this.end(error);
     else this.#end = { error };
   }
 
-  /** The oldest item, or the next one to come. An error is told once, and then it is done. */
+  /** Returns the oldest item, or waits for one. An error is reported once; then it is done. */
   next(): Promise<IteratorResult<SubscriptionItem<Event>, undefined>> {
     const item = this.#items[this.#head];
     if (item !== undefined) {
@@ -70,7 +71,7 @@ export class ItemQueue<Event extends LibvirtEvent> {
       return Promise.resolve({ value: item, done: false });
     }
     if (this.#end === undefined) {
-      return new Promise((resolve, reject) => this.#waiters.push({ resolve, reject }));
+      return new Promise((resolve, reject) => this.#reads.push({ resolve, reject }));
     }
     const error = this.#takeError();
     return error === undefined ? Promise.resolve(DONE) : Promise.reject(error);

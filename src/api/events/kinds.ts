@@ -21,7 +21,7 @@ const MONITOR_KIND = kind('qemu:monitor', {
   },
 });
 
-/** The end of connections: this one's is told without a message. */
+/** The end of a connection. For the connection to the daemon there is no message. */
 export const CLOSE_KIND: EventKind = kind('connection:close', {
   family: 'connection',
   eventId: -1,
@@ -31,7 +31,7 @@ export const CLOSE_KIND: EventKind = kind('connection:close', {
     closeEvent(reason, { peer: 'hypervisor', isFinal: false, error: null }),
 });
 
-/** Every kind of event. */
+/** All kinds of events. */
 export const KINDS: readonly EventKind[] = [
   ...DOMAIN_KINDS,
   ...OBJECT_KINDS,
@@ -45,19 +45,19 @@ const BY_MESSAGE = new Map(
   KINDS.flatMap((each) => each.messages.map((form) => [form.message, { kind: each, form }])),
 );
 
-/** The kind of event with a name. */
+/** Returns the kind of event with a name. */
 export function kindNamed(name: string): EventKind | undefined {
   return BY_NAME.get(name);
 }
 
-/** The kind of event that a message brings, and in which form. */
+/** Returns the kind of event of a message, and the form of the message. */
 export function kindOf(
   message: AnyEventMessage,
 ): { readonly kind: EventKind; readonly form: EventForm } | undefined {
   return BY_MESSAGE.get(message);
 }
 
-/** The end of a connection. */
+/** Makes a `connection:close` event. */
 export function closeEvent(
   reason: number,
   rest: Pick<ConnectionCloseEvent, 'peer' | 'isFinal' | 'error'>,

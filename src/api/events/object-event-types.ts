@@ -11,7 +11,7 @@ import type { Secret } from '../secret/secret.ts';
 import type { StoragePool } from '../storage/storage-pool.ts';
 import type { NamedField } from './enum-name.ts';
 
-/** What happens to networks, pools, devices and secrets, by the name to subscribe to. */
+/** The events of networks, pools, devices and secrets, by the name to subscribe to. */
 export interface ObjectEventMap {
   'network:lifecycle': NetworkLifecycleEvent;
   'network:metadata-change': NetworkMetadataChangeEvent;
@@ -23,31 +23,31 @@ export interface ObjectEventMap {
   'secret:value-changed': SecretValueChangedEvent;
 }
 
-/** What every event of a network has. */
+/** The fields of every network event. */
 export interface NetworkEventBase<Type extends string> {
   readonly type: Type;
   readonly network: Network;
 }
 
-/** What every event of a storage pool has. */
+/** The fields of every storage pool event. */
 export interface StoragePoolEventBase<Type extends string> {
   readonly type: Type;
   readonly pool: StoragePool;
 }
 
-/** What every event of a device of the host has. */
+/** The fields of every node device event. */
 export interface NodeDeviceEventBase<Type extends string> {
   readonly type: Type;
   readonly device: NodeDevice;
 }
 
-/** What every event of a secret has. */
+/** The fields of every secret event. */
 export interface SecretEventBase<Type extends string> {
   readonly type: Type;
   readonly secret: Secret;
 }
 
-/** Details of these events have no meaning so far. */
+/** The detail of an event, which has no meaning so far. */
 interface Detail {
   /** Always 0 so far. */
   readonly detail: number;
@@ -58,10 +58,10 @@ export type NetworkLifecycleEvent = NetworkEventBase<'network:lifecycle'> &
   NamedField<'event', typeof VirNetworkEventLifecycleType> &
   Detail;
 
-/** Metadata of a network was changed. */
+/** The metadata of a network was changed. */
 export type NetworkMetadataChangeEvent = NetworkEventBase<'network:metadata-change'> &
   NamedField<'metadataType', typeof VirNetworkMetadataType> & {
-    /** The namespace of an element; null for the title and the description. */
+    /** The XML namespace of the element; null for the title and the description. */
     readonly nsuri: string | null;
   };
 
@@ -70,15 +70,15 @@ export type StoragePoolLifecycleEvent = StoragePoolEventBase<'storage-pool:lifec
   NamedField<'event', typeof VirStoragePoolEventLifecycleType> &
   Detail;
 
-/** The volumes of a storage pool were looked through again. */
+/** A storage pool was refreshed: its list of volumes was read again. */
 export type StoragePoolRefreshEvent = StoragePoolEventBase<'storage-pool:refresh'>;
 
-/** A device of the host has come, has gone and so on. */
+/** A node device was created, deleted and so on. */
 export type NodeDeviceLifecycleEvent = NodeDeviceEventBase<'node-device:lifecycle'> &
   NamedField<'event', typeof VirNodeDeviceEventLifecycleType> &
   Detail;
 
-/** A device of the host was changed. */
+/** A node device was changed. */
 export type NodeDeviceUpdateEvent = NodeDeviceEventBase<'node-device:update'>;
 
 /** A secret was defined or undefined. */
@@ -86,5 +86,5 @@ export type SecretLifecycleEvent = SecretEventBase<'secret:lifecycle'> &
   NamedField<'event', typeof VirSecretEventLifecycleType> &
   Detail;
 
-/** A secret has another value. */
+/** The value of a secret was changed. */
 export type SecretValueChangedEvent = SecretEventBase<'secret:value-changed'>;

@@ -28,7 +28,7 @@ const namePoolEvent = named('event', VirStoragePoolEventLifecycleType);
 const nameDeviceEvent = named('event', VirNodeDeviceEventLifecycleType);
 const nameSecretEvent = named('event', VirSecretEventLifecycleType);
 
-/** Every event of a network, a storage pool, a device of the host or a secret. */
+/** All events of networks, storage pools, node devices and secrets. */
 export const OBJECT_KINDS: readonly EventKind[] = [
   networkKind('network:lifecycle', 0, remote.networkEventLifecycle, ({ event, detail }) => ({
     ...nameNetworkEvent(event),
@@ -57,10 +57,10 @@ export const OBJECT_KINDS: readonly EventKind[] = [
   secretKind('secret:value-changed', 1, remote.secretEventValueChanged, () => ({})),
 ];
 
-/** The names of events whose names begin so. */
+/** The names of events with a prefix. */
 type NamesOf<Prefix extends string> = Extract<keyof ObjectEventMap, `${Prefix}:${string}`>;
 
-/** What an event has besides its type and its object. */
+/** The fields of an event without its type and its object. */
 type Rest<Name extends keyof ObjectEventMap> = Omit<
   ObjectEventMap[Name],
   'type' | 'network' | 'pool' | 'device' | 'secret'

@@ -6,12 +6,12 @@ import { LEGACY_EVENT_ID_MAX } from './domain-kinds.ts';
 import type { Topic } from './topic.ts';
 import { subjectOf } from './topic.ts';
 
-/** How a topic is registered with a daemon, and taken back. */
+/** The calls to register a topic with a daemon and to deregister it. */
 export interface RegistrationCalls {
-  /** What the daemon tells registrations apart by: it refuses a second one with the same. */
+  /** Identifies the registration. The daemon refuses a second one with the same key. */
   readonly key: string;
 
-  /** Whether the registration has an id, which its events bear. */
+  /** Whether the registration has an id, which its events contain. */
   readonly hasCallbackId: boolean;
 
   readonly register: Call;
@@ -25,10 +25,10 @@ interface Call {
 }
 
 /**
- * The calls for a topic; undefined where the daemon has nothing to tell, as of its own connection
- * when it lacks feature 15.
+ * Returns the calls for a topic. Undefined for the end of a connection if the daemon does not
+ * report the end of its own connection (feature 15).
  *
- * @throws ArgumentError when the daemon is too old for the event.
+ * @throws ArgumentError if the daemon is too old for the event.
  */
 export function registrationCalls(
   topic: Topic,
@@ -85,8 +85,8 @@ export function registrationCalls(
 }
 
 /**
- * The way of daemons without callback ids (feature 14): one registration of an event for the whole
- * connection, so whoever wants but one domain looks for it among all.
+ * For daemons without callback ids (feature 14). They have one registration of an event for all
+ * domains, so the events of a single domain are filtered here.
  */
 function legacyCalls({ kind }: Topic): RegistrationCalls {
   const { eventId, name } = kind;

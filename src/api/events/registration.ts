@@ -5,42 +5,42 @@ import type { RegistrationCalls } from './registration-calls.ts';
 import { explainRefusal } from './too-old.ts';
 import type { Member, Topic } from './topic.ts';
 
-/** Who keeps a {@link Registration}, and hears what becomes of it. */
+/** Callbacks of a {@link Registration}. */
 export interface RegistrationOwner {
-  /** The daemon has answered; whatever comes from now on may be an event of it. */
+  /** Called when the daemon has registered it. Events can follow from now on. */
   onRegistered(registration: Registration): void;
 
-  /** The daemon has taken it back, or is gone: its id means nothing any more. */
+  /** Called when its id is no longer valid: it was deregistered, or the session has ended. */
   onDeregistered(registration: Registration): void;
 
-  /** It is not with the daemon, and nobody wants it. */
+  /** Called when it is not registered and has no members. */
   onGone(registration: Registration): void;
 }
 
 /**
- * One registration with the daemon, and all who share it.
+ * One registration with the daemon, shared by its members.
  *
  *     idle --register--> registered --deregister--> idle
  *
- * The daemon takes the same registration once at a time, so the calls go one after the other; when
- * the last one leaves while it is being made, or somebody comes while it is taken back, the next
- * call follows the answer.
+ * The daemon refuses a second registration with the same key, so only one call is made at a time.
+ * If the last member leaves during the registration, or a member joins during the deregistration,
+ * the next call follows the reply.
  */
 export class Registration {
   readonly kind: EventKind;
   readonly members = new Map<Member, Topic>();
 
-  /** What the daemon calls it; undefined before it has answered, and where it has no name. */
+  /** The id of the registration; undefined before the reply, and for registrations without id. */
   callbackId: number | undefined;
 
   readonly #calls: RegistrationCalls | undefined;
   readonly #session: ClientSession;
   readonly #owner: RegistrationOwner;
   #isRegistered = false;
-  /** The calls under way; they go on until what is wanted is so. */
+  /** Pending while calls are made, until the daemon's state matches the members. */
   #settling: Promise<void> | undefined;
 
-  /** @param calls - undefined when there is nothing to say to the daemon. */
+  /** @param calls - Undefined if the daemon does not have to be called. */
   constructor(
     kind: EventKind,
     calls: RegistrationCalls | undefined,
@@ -53,18 +53,18 @@ export class Registration {
     this.#owner = owner;
   }
 
-  /** Whether events may come that bear an id which is not known yet. */
+  /** Whether events can arrive before the id is known. */
   get awaitsId(): boolean {
     return this.#settling !== undefined && !this.#isRegistered;
   }
 
-  /** Resolves when the member is told of events. */
+  /** Adds a member. Resolves when the daemon sends its events. */
   async add(member: Member, topic: Topic): Promise<void> {
     this.members.set(member, topic);
     await this.#settle();
   }
 
-  /** The member is told no more. Resolves when the daemon has taken it back, if it had to. */
+  /** Removes a member. Resolves when the daemon has deregistered it, if it was the last one. */
   async remove(member: Member): Promise<void> {
     if (!this.members.delete(member)) return;
     await this.#settle().catch(ignore);
@@ -122,7 +122,7 @@ export class Registration {
       const call = this.#calls?.deregister(this.callbackId ?? -1);
       if (call !== undefined) await this.#session.call(call.procedure, call.args);
     } catch {
-      // Either the connection is gone, or the daemon knows of no such registration.
+      // Either the connection is lost, or the daemon does not know the registration.
     } finally {
       this.#isRegistered = false;
       this.#owner.onDeregistered(this);
@@ -132,8 +132,9 @@ export class Registration {
 }
 
 /**
- * The same procedure, with an eye on its answer when it is read. A promise tells of it only after
- * whatever else came in the same bytes, and that may be events of the registration.
+ * Returns the same procedure, but calls `onAnswer` when the reply is decoded. The promise of the
+ * call resolves later: after all packets of the same chunk, which may contain events of the
+ * registration.
  */
 function withAnswer(procedure: AnyProcedure, onAnswer: (ret: unknown) => void): AnyProcedure {
   const { ret } = procedure;

@@ -13,30 +13,30 @@ import type { Member, Topic } from './topic.ts';
 import { subjectOf } from './topic.ts';
 import { WaitingEvents } from './waiting-events.ts';
 
-/** An event that has come before the answer that says whose it is. */
+/** An event that arrived before the reply with the id of its registration. */
 interface EarlyEvent {
   readonly message: AnyEventMessage;
   readonly callbackId: number;
   readonly fields: unknown;
 }
 
-/** An event, and what identifies the object that it is about. */
+/** An event, and the UUID or name of its object. */
 interface HeldEvent {
   readonly event: LibvirtEvent;
   readonly subject: string | undefined;
 }
 
-/** What is registered on one session, and to whom its events go. */
+/** The registrations of one session. Dispatches its events to the members. */
 export class SessionRegistrations implements RegistrationOwner {
   readonly opened: OpenedSession;
 
   readonly #connection: Connection;
   readonly #byKey = new Map<string, Registration>();
-  /** Ids are counted for each family by itself. */
+  /** Ids are only unique within a family. */
   readonly #byId = new Map<EventFamily, Map<number, Registration>>();
-  /** Those whose events bear no id. */
+  /** Registrations whose events contain no id. */
   readonly #withoutId = new Map<EventKind, Registration>();
-  /** What has come with unknown ids while some registration of the kind had not got its own. */
+  /** Events with an unknown id, while a registration of the same kind waits for its id. */
   readonly #early = new Map<EventKind, WaitingEvents<EventKind, EarlyEvent>>();
   #held: WaitingEvents<Registration, HeldEvent> | undefined;
 
@@ -45,39 +45,39 @@ export class SessionRegistrations implements RegistrationOwner {
     this.opened = opened;
   }
 
-  /** Registers what the member wants. Resolves when all of it is registered. */
+  /** Registers all topics of a member. Resolves when all are registered. */
   async join(member: Member): Promise<void> {
     await Promise.all(member.topics.map(async (topic) => this.#find(topic).add(member, topic)));
   }
 
-  /** The member is told no more. Resolves when what was registered for it alone is taken back. */
+  /** Removes a member. Resolves when its unshared registrations are deregistered. */
   async leave(member: Member): Promise<void> {
     const all = [...this.#byKey.values()];
     await Promise.all(all.map((registration) => registration.remove(member)));
   }
 
-  /** Keeps events back until {@link release}. */
+  /** Holds events back until {@link release}. */
   hold(): void {
     this.#held = new WaitingEvents();
   }
 
-  /** Tells what was kept back. */
+  /** Dispatches the events that were held back. */
   release(): void {
     const held = this.#held;
     this.#held = undefined;
     held?.release(
-      (registration, event) => this.#tell(registration, event),
+      (registration, event) => this.#dispatch(registration, event),
       (registration, count) => {
         for (const member of [...registration.members.keys()]) member.miss(count);
       },
     );
   }
 
-  /** Takes a message of the daemon. Whatever is in it, the connection goes on. */
+  /** Dispatches a message of the daemon. An unreadable one does not end the connection. */
   receive(message: AnyEventMessage, reader: XdrReader): void {
     const found = kindOf(message);
     if (found === undefined) {
-      this.#drop(message, 'there is no subscription to it');
+      this.#drop(message, 'it is not a known event');
       return;
     }
     const { kind, form } = found;
@@ -100,7 +100,7 @@ export class SessionRegistrations implements RegistrationOwner {
     }
   }
 
-  /** Its events can be told apart now; some may have come already. */
+  /** Dispatches the events that arrived before the id was known. */
   onRegistered(registration: Registration): void {
     const { kind, callbackId } = registration;
     if (callbackId === undefined) return;
@@ -109,13 +109,13 @@ export class SessionRegistrations implements RegistrationOwner {
     this.#sortEarly(kind, registration);
   }
 
-  /** Its id means nothing any more. */
+  /** Forgets the id, which is no longer valid. */
   onDeregistered(registration: Registration): void {
     const { kind, callbackId } = registration;
     if (callbackId !== undefined) this.#byId.get(kind.family)?.delete(callbackId);
   }
 
-  /** Another one takes its place when somebody wants the same again. */
+  /** Forgets the registration. The next member with the same topic creates a new one. */
   onGone(registration: Registration): void {
     for (const [key, each] of this.#byKey) {
       if (each === registration) this.#byKey.delete(key);
@@ -143,24 +143,24 @@ export class SessionRegistrations implements RegistrationOwner {
     message: AnyEventMessage,
     fields: unknown,
   ): void {
-    // One that was taken back may still have fired, and an id of another kind is nobody's.
+    // The event may have been sent before the deregistration, or its id belongs to another kind.
     if (registration === undefined || registration.kind !== kind) {
-      this.#drop(message, 'nobody is registered for it');
+      this.#drop(message, 'there is no registration for it');
       return;
     }
     const event = { event: kind.make(this.#connection, fields), subject: kind.subject(fields) };
-    if (this.#held === undefined) this.#tell(registration, event);
+    if (this.#held === undefined) this.#dispatch(registration, event);
     else this.#held.add(registration, event);
   }
 
-  #tell({ members }: Registration, { event, subject }: HeldEvent): void {
+  #dispatch({ members }: Registration, { event, subject }: HeldEvent): void {
     for (const [member, topic] of [...members]) {
       const wanted = subjectOf(topic);
       if (wanted === undefined || wanted === subject) member.push(event);
     }
   }
 
-  /** Some registration of that kind has not got its id yet, so an unknown id may be its own. */
+  /** Whether a registration of the kind waits for its id, so that an unknown id may be its own. */
   #awaitsId(kind: EventKind): boolean {
     for (const registration of this.#byKey.values()) {
       if (registration.kind === kind && registration.awaitsId) return true;
@@ -174,7 +174,7 @@ export class SessionRegistrations implements RegistrationOwner {
     early.add(kind, event);
   }
 
-  /** Tells the early events of one whose id is known now, and drops those that are nobody's. */
+  /** Dispatches the early events of `registered`, and drops those without a registration. */
   #sortEarly(kind: EventKind, registered: Registration | undefined): void {
     const early = this.#early.get(kind);
     this.#early.delete(kind);
@@ -186,7 +186,7 @@ export class SessionRegistrations implements RegistrationOwner {
         else this.#receive(isOurs ? registered : undefined, kind, message, fields);
       },
       (_, count) => {
-        // Whose they were is not known, so whoever comes first looks at the state of things again.
+        // The owner of the lost events is unknown, so the first registration reports the loss.
         for (const member of [...(registered?.members.keys() ?? [])]) member.miss(count);
       },
     );

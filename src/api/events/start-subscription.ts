@@ -5,7 +5,7 @@ import { ItemQueue } from './item-queue.ts';
 import { Subscription } from './subscription.ts';
 import type { Member, Topic } from './topic.ts';
 
-/** Opens a subscription whose items wait to be read. */
+/** Starts a subscription that queues unread items. */
 export async function startSubscription<Event extends LibvirtEvent>(
   hub: EventHub,
   topics: readonly Topic[],
@@ -15,7 +15,7 @@ export async function startSubscription<Event extends LibvirtEvent>(
   const queue = new ItemQueue<Event>(limit);
   const member: Member = {
     topics,
-    // Only events of the topics come.
+    // Only events of the topics are pushed.
     push: (item) => queue.push(item as SubscriptionItem<Event>),
     miss: (missed) => queue.push({ type: 'overflow', missed }),
     end: (error) => {
@@ -39,10 +39,10 @@ export async function startSubscription<Event extends LibvirtEvent>(
   return Subscription.of({ next, clear: () => queue.clear(undefined), leave });
 }
 
-/** What is called with each item. It may return a promise, which nobody waits for. */
+/** A listener, called with each item. It may return a promise, but the next call does not wait. */
 export type EventCallback<Event extends LibvirtEvent> = (item: SubscriptionItem<Event>) => unknown;
 
-/** Has a listener called with each item, as soon as it has come. */
+/** Calls a listener with each item, immediately after its arrival. */
 export async function startListening<Event extends LibvirtEvent>(
   hub: EventHub,
   topics: readonly Topic[],
@@ -55,7 +55,7 @@ export async function startListening<Event extends LibvirtEvent>(
   const { signal, onError } = options;
   let isOver = false;
   const push = (item: SubscriptionItem): void => {
-    // Whoever has left hears no more, even of what is being told to all right now.
+    // A removed listener is not called any more, even for an event that is being dispatched.
     if (!isOver) callListener(() => listener(item as SubscriptionItem<Event>), onError);
   };
   const member: Member = {
@@ -81,11 +81,11 @@ export async function startListening<Event extends LibvirtEvent>(
   return EventListenerHandle.of(leave);
 }
 
-/** Calls what a user has written. Nothing that it does may harm the connection. */
+/** Calls a user's function. Its errors must not affect the connection. */
 function callListener(call: () => unknown, onError?: (error: unknown) => void): void {
   try {
     const result = call();
-    // A rejection that nobody handles is the process's own matter.
+    // Without onError a rejection stays unhandled, so that the process reports it.
     if (onError !== undefined) void Promise.resolve(result).catch(report(onError));
   } catch (error) {
     if (onError === undefined) throwUncaught(error);

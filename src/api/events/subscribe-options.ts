@@ -19,9 +19,10 @@ import type { Topic, TopicObject } from './topic.ts';
 export type ListenOptions<Name extends EventName = EventName> = TopicOptions<Name> &
   ('qemu:monitor' extends Name ? MonitorOptions : unknown) & {
     /**
-     * Takes what the listener throws, or what its promise is rejected with, and the loss of the
-     * connection that ends the calls. Without it an error of the listener is an uncaught exception
-     * of the process, as with any event emitter; the connection goes on either way.
+     * Called with errors that the listener throws or rejects with, and with the error of a lost
+     * connection, after which the listener is not called any more. Without `onError` an error of
+     * the listener becomes an uncaught exception, as in an event emitter. The connection stays open
+     * in both cases.
      */
     readonly onError?: ((error: unknown) => void) | undefined;
   };
@@ -30,7 +31,7 @@ export type ListenOptions<Name extends EventName = EventName> = TopicOptions<Nam
 export type SubscribeOptions<Name extends EventName = EventName> = TopicOptions<Name> &
   ('qemu:monitor' extends Name ? MonitorOptions : unknown) & {
     /**
-     * How many events may wait to be read; further ones are lost, and the subscription says so.
+     * Maximum number of unread events. Further events are lost and counted in an `overflow` item.
      *
      * @default 10_000
      */
@@ -38,23 +39,23 @@ export type SubscribeOptions<Name extends EventName = EventName> = TopicOptions<
   };
 
 interface TopicOptions<Name extends EventName> {
-  /** Only events of this object of the connection. Without it those of all objects. */
+  /** The object to receive events of, from the same connection. By default all objects. */
   readonly object?: EventObject<Name> | undefined;
 
-  /** Ends the wait for the daemon, and later the subscription. */
+  /** Aborts the registration, or later ends the subscription. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Which of QEMU's own events. */
+/** Options that select QEMU's monitor events. */
 interface MonitorOptions {
-  /** QEMU's name of the events, such as `RESUME`, or a pattern where `flags` say so. */
+  /** QEMU's name of the event, such as `RESUME`, or a pattern, depending on `flags`. */
   readonly event?: string | undefined;
 
   /** `VirConnectDomainQemuMonitorEventRegisterFlags`. */
   readonly flags?: Flags<VirConnectDomainQemuMonitorEventRegisterFlags> | undefined;
 }
 
-/** The class of the objects that events are about. */
+/** The class of the objects of an event. */
 type EventObject<Name extends EventName> = Name extends `domain:${string}` | 'qemu:monitor'
   ? Domain
   : Name extends `network:${string}`
@@ -69,7 +70,7 @@ type EventObject<Name extends EventName> = Name extends `domain:${string}` | 'qe
 
 const QUEUE_LIMIT_DEFAULT = 10_000;
 
-/** What is wanted, from what users pass. */
+/** Returns the topics for the arguments of a subscription. */
 export function topicsOf(
   connection: Connection,
   names: EventName | readonly EventName[],
@@ -83,7 +84,7 @@ export function topicsOf(
   return [...wanted].map((name) => topicOf(connection, name, options));
 }
 
-/** How many events may wait. */
+/** Returns the maximum number of unread events. */
 export function queueLimitOf({ queueLimit = QUEUE_LIMIT_DEFAULT }: SubscribeOptions): number {
   if (Number.isSafeInteger(queueLimit) && queueLimit > 0) return queueLimit;
   throw new ArgumentError('Expected "queueLimit" to be a positive integer', {
@@ -98,17 +99,17 @@ function topicOf(
 ): Topic {
   const kind = kindNamed(name);
   if (kind === undefined) {
-    throw new ArgumentError(`There are no events named ${JSON.stringify(name)}`, {
+    throw new ArgumentError(`There is no event named ${JSON.stringify(name)}`, {
       argument: 'name',
     });
   }
   if (kind.family !== 'qemu' && (event !== undefined || flags !== 0)) {
-    throw new ArgumentError('"event" and "flags" are for qemu:monitor alone', {
+    throw new ArgumentError('The options "event" and "flags" are only valid for qemu:monitor', {
       argument: event === undefined ? 'flags' : 'event',
     });
   }
   if (object !== undefined) requireObject(connection, kind.family, object);
-  // The one registration that libvirt refuses to connections for looking only.
+  // The only registration that libvirt refuses on a read-only connection.
   const register = qemu.connectDomainMonitorEventRegister;
   const refusal =
     kind.family === 'qemu' ? callsOf(connection).refusal(register, { flags }) : undefined;
@@ -131,11 +132,11 @@ function requireObject(connection: Connection, family: EventFamily, object: Topi
     new ArgumentError(`Expected "object" to be ${why}`, { argument: 'object' });
   if (typeof object !== 'object' || object === null) throw refuse('an object of the connection');
   const owner = CLASSES.get(family);
-  if (owner === undefined) throw refuse('left out: these events are of no object');
+  if (owner === undefined) throw refuse('left out: the event has no object');
   if (!Object.prototype.isPrototypeOf.call(owner.prototype, object)) {
-    throw refuse(`a ${owner.name}, which these events are of`);
+    throw refuse(`a ${owner.name}, the object of the event`);
   }
   if ('connection' in object && object.connection !== connection) {
-    throw refuse('of this connection, not of another');
+    throw refuse('from the same connection');
   }
 }

@@ -1,22 +1,22 @@
 import type { LibvirtEvent, SubscriptionItem } from './event-map.ts';
 
-/** What a subscription stands on. */
+/** The operations behind a subscription. */
 export interface SubscriptionParts<Event extends LibvirtEvent> {
-  /** Resolves to the next item. */
+  /** Resolves with the next item. */
   readonly next: () => Promise<IteratorResult<SubscriptionItem<Event>, undefined>>;
-  /** Drops what waits to be read, and ends. */
+  /** Drops unread items and ends the queue. */
   readonly clear: () => void;
-  /** Resolves when nothing is left at the daemon. */
+  /** Resolves when the daemon has deregistered it. */
   readonly leave: () => Promise<void>;
 }
 
 /**
- * Events as they come, made by {@link Connection.subscribe}: iterate over it with `for await`.
- * Leaving the loop ends the subscription, as does {@link close}, and the end of an `await using`
+ * An iterable of events, returned by {@link Connection.subscribe}; use it with `for await`. The
+ * subscription ends when the loop is left, by {@link close}, or at the end of an `await using`
  * block.
  *
- * What has not been read yet waits in a queue. When that is full, what comes is lost, and an item
- * `{ type: 'overflow', missed }` says so in its place.
+ * Unread items wait in a queue. When the queue is full, further events are lost, and an item
+ * `{ type: 'overflow', missed }` takes their place.
  */
 export class Subscription<Event extends LibvirtEvent = LibvirtEvent>
   implements AsyncIterableIterator<SubscriptionItem<Event>, undefined>, AsyncDisposable
@@ -33,24 +33,25 @@ export class Subscription<Event extends LibvirtEvent = LibvirtEvent>
   }
 
   /**
-   * The next item. It is done when the subscription or the connection was closed.
+   * Returns the next item. The iteration is done when the subscription or the connection was
+   * closed.
    *
-   * @throws {@link TransportError} when the connection was lost for good, after all that came
-   * before.
+   * @throws {@link TransportError} if the connection was lost and will not be re-established, after
+   * all earlier items.
    */
   next(): Promise<IteratorResult<SubscriptionItem<Event>, undefined>> {
     return this.#parts.next();
   }
 
-  /** Ends the subscription, as leaving a loop does. It does not wait for the daemon. */
+  /** Ends the subscription, as leaving a loop does. Does not wait for the daemon. */
   return(): Promise<IteratorReturnResult<undefined>> {
     void this.close();
     return Promise.resolve({ value: undefined, done: true });
   }
 
   /**
-   * Ends the subscription; what was not read is dropped. Resolves when the daemon has taken the
-   * registration back, unless others still share it, or when the connection is gone.
+   * Ends the subscription and drops unread items. Resolves when the daemon has deregistered it,
+   * immediately if others share the registration or the connection is closed.
    */
   async close(): Promise<void> {
     this.#parts.clear();

@@ -3,8 +3,8 @@ import { errorNumberName, VirErrorNumber } from '../../protocol/index.ts';
 import type { EventKind } from './event-kind.ts';
 
 /**
- * A daemon that is too old for an event says so as an internal error, in words alone
- * (`unsupported event ID 27`). That is told as any other thing that it does not support.
+ * A daemon that is too old for an event replies with an internal error and a text
+ * (`unsupported event ID 27`). Converts it to the error of an unsupported function.
  */
 export function explainRefusal(error: unknown, kind: EventKind): unknown {
   if (!(error instanceof VirError) || !/unsupported .*event ID/.test(error.message)) {

@@ -8,18 +8,18 @@ import type {
 import type { EventKind } from './event-kind.ts';
 import type { SubscriptionItem } from './event-map.ts';
 
-/** What somebody wants to hear of: a kind of event, of one object or of all. */
+/** A kind of event to receive, of one object or of all objects. */
 export interface Topic {
   readonly kind: EventKind;
 
-  /** The only object; undefined for all of them. */
+  /** The object; undefined for all objects. */
   readonly object: TopicObject | undefined;
 
-  /** Which of QEMU's own events. */
+  /** The filter for QEMU's monitor events. */
   readonly monitor: MonitorFilter;
 }
 
-/** An object that events are about, in the shape that registrations take. */
+/** An object of events, in the shape of the registration calls. */
 export type TopicObject =
   | RemoteNonnullDomain
   | RemoteNonnullNetwork
@@ -27,29 +27,29 @@ export type TopicObject =
   | RemoteNonnullSecret
   | RemoteNonnullStoragePool;
 
-/** Which of QEMU's own events: all without a name. */
+/** The filter for QEMU's monitor events; `event` is null for all. */
 export interface MonitorFilter {
   readonly event: string | null;
   readonly flags: number;
 }
 
-/** Who is told of events. */
+/** A receiver of events: the internal side of a subscription or a listener. */
 export interface Member {
   readonly topics: readonly Topic[];
 
-  /** Takes what has happened. It must not throw. */
+  /** Receives an item. Must not throw. */
   push(item: SubscriptionItem): void;
 
-  /** Takes that so many events were lost here. */
+  /** Called when `count` events were lost at this point. */
   miss(count: number): void;
 
-  /** There will be no more: in peace, or because of an error. */
+  /** Called after the last item. `error` is undefined if the connection was closed on purpose. */
   end(error: Error | undefined): void;
 }
 
-/** What identifies the object of a topic, as it does that of an event. */
+/** Returns the UUID or name of a topic's object, to compare with that of an event. */
 export function subjectOf({ object }: Topic): string | undefined {
   if (object === undefined) return undefined;
-  // A device of the host has a name and nothing else.
+  // A node device has no UUID.
   return 'uuid' in object ? object.uuid : object.name;
 }

@@ -1,7 +1,7 @@
 import { ProtocolError } from '../../errors/index.ts';
 import type { Domain } from '../domain/domain.ts';
 
-/** Has the guest's agent carry out a command, and resolves to what it returns. */
+/** Sends a command to the guest agent, and resolves with its reply. */
 export async function agentCommand(
   domain: Domain,
   execute: string,
@@ -13,7 +13,7 @@ export async function agentCommand(
   return new AgentAnswer(execute, answer ?? '');
 }
 
-/** What an agent has returned: a guest's word, which is not taken for what it should be. */
+/** The reply of a guest agent. Every field is checked, because a guest is not trusted. */
 export class AgentAnswer {
   readonly #command: string;
   readonly #fields: Readonly<Record<string, unknown>>;
@@ -23,33 +23,33 @@ export class AgentAnswer {
     this.#fields = this.#parse(json);
   }
 
-  /** A field that has to be there. */
+  /** Returns a required field. */
   number(name: string): number {
     const value = this.optionalNumber(name);
     if (value === null) throw this.#unreadable(`no "${name}"`);
     return value;
   }
 
-  /** Null when it is not there. */
+  /** Returns null if the field is missing. */
   optionalNumber(name: string): number | null {
     const value = this.#field(name);
     if (value === undefined) return null;
     if (Number.isSafeInteger(value)) return value as number;
-    throw this.#unreadable(`a "${name}" that is no number`);
+    throw this.#unreadable(`a "${name}" that is not a number`);
   }
 
-  /** What is not there is false: the agent leaves it out. */
+  /** Returns false if the field is missing: the agent leaves it out then. */
   boolean(name: string): boolean {
     const value = this.#field(name) ?? false;
     if (typeof value === 'boolean') return value;
-    throw this.#unreadable(`a "${name}" that is neither true nor false`);
+    throw this.#unreadable(`a "${name}" that is not a boolean`);
   }
 
-  /** From base64; empty when it is not there. */
+  /** Decodes base64. Returns an empty buffer if the field is missing. */
   bytes(name: string): Buffer {
     const value = this.#field(name) ?? '';
     if (typeof value === 'string') return Buffer.from(value, 'base64');
-    throw this.#unreadable(`a "${name}" that is no text`);
+    throw this.#unreadable(`a "${name}" that is not a string`);
   }
 
   #field(name: string): unknown {
@@ -61,13 +61,13 @@ export class AgentAnswer {
       const answer: unknown = JSON.parse(json);
       if (isObject(answer) && isObject(answer['return'])) return answer['return'];
     } catch {
-      // What is not JSON is not quoted: it may be large, and a guest's secret.
+      // The invalid reply is not quoted: it may be large, and may contain secrets of the guest.
     }
-    throw this.#unreadable('no object');
+    throw this.#unreadable('something that is not a JSON object');
   }
 
   #unreadable(why: string): ProtocolError {
-    return new ProtocolError(`The guest's agent answered ${this.#command} with ${why}`, {
+    return new ProtocolError(`The guest agent replied to ${this.#command} with ${why}`, {
       code: 'REPLY_UNREADABLE',
     });
   }

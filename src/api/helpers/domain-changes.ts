@@ -5,14 +5,15 @@ import type { DomainLifecycleEvent } from '../events/domain-lifecycle-event.ts';
 import type { Subscription } from '../events/subscription.ts';
 import { moments } from './within.ts';
 
-/** A state that the domain was in; undefined where it may be another, and has to be asked for. */
+/** A state that the domain was in; undefined if the state is unknown and has to be queried. */
 export type DomainChange = VirDomainState | undefined;
 
 /**
- * What becomes of the state of a domain from now on, as its events tell; the first item comes at
- * once. Where the driver has no events the moments to ask again come more and more slowly.
+ * Iterates over the state changes of a domain from now on, by its events. The first item comes
+ * immediately. If the driver has no events, the items come at growing intervals, to query the
+ * state.
  *
- * Ends when the connection is closed. When the signal aborts it throws the signal's reason.
+ * Ends when the connection is closed. Throws the signal's reason when the signal aborts.
  */
 export async function* domainChanges(
   domain: Domain,
@@ -24,7 +25,7 @@ export async function* domainChanges(
     return;
   }
   await using events = subscription;
-  // What happens while it is looked at is told by an event.
+  // A change during the first query is reported by an event.
   yield undefined;
   for await (const item of events) {
     yield item.type === 'domain:lifecycle' ? STATES.get(item.event) : undefined;
@@ -35,7 +36,7 @@ export async function* domainChanges(
 const FIRST_POLL_MS = 20;
 const LAST_POLL_MS = 1000;
 
-/** A guest may be started to stand still, so that it was started does not tell its state. */
+/** Without STARTED: a guest may be started paused, so that event does not determine its state. */
 const STATES: ReadonlyMap<VirDomainEventType, VirDomainState> = new Map([
   [VirDomainEventType.SUSPENDED, VirDomainState.PAUSED],
   [VirDomainEventType.RESUMED, VirDomainState.RUNNING],
@@ -45,7 +46,7 @@ const STATES: ReadonlyMap<VirDomainEventType, VirDomainState> = new Map([
   [VirDomainEventType.CRASHED, VirDomainState.CRASHED],
 ]);
 
-/** Undefined where libvirt refuses: some drivers have no events. */
+/** Returns undefined if libvirt refuses: some drivers have no events. */
 async function subscribe(
   domain: Domain,
   signal: AbortSignal,

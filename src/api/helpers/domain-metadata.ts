@@ -5,30 +5,30 @@ import type { CallOptions } from '../../rpc/index.ts';
 import type { Domain } from '../domain/domain.ts';
 import type { Flags } from '../values/flags.ts';
 
-/** An XML namespace of one's own. */
+/** The XML namespace of a program's own metadata. */
 export interface MetadataNamespace {
-  /** What identifies it, such as `https://example.com/my-program`. */
+  /** The namespace URI, such as `https://example.com/my-program`. */
   readonly uri: string;
-  /** What stands before names in the domain's XML, such as `mine` in `<mine:owner>`. */
+  /** The prefix in the domain's XML, such as `mine` in `<mine:owner>`. */
   readonly prefix: string;
 }
 
-/** The element of one namespace in the `<metadata>` of a domain. Made by {@link domainMetadata}. */
+/** The element of one namespace in a domain's `<metadata>`, from {@link domainMetadata}. */
 export interface DomainMetadata {
   /**
-   * The XML of the element, without the prefix and with the namespace as its own; null when there
-   * is none.
+   * Returns the XML of the element, with its namespace as the default namespace instead of a
+   * prefix. Null if there is no element.
    *
    * @param flags - `VirDomainModificationImpact`.
    */
   get(flags?: Flags<VirDomainModificationImpact>, options?: CallOptions): Promise<string | null>;
 
   /**
-   * Puts an element in the place of the one that is there.
+   * Sets the element, replacing an existing one.
    *
    * @param xml - One element, without prefix or namespace, such as `<owner team="web"/>`.
-   * @param flags - `VirDomainModificationImpact`. The running guest and the definition each have
-   * their own; 0 stands for the former where it runs.
+   * @param flags - `VirDomainModificationImpact`. The running guest and the persistent definition
+   * have separate metadata. 0 means the running guest, or the definition if the guest does not run.
    */
   set(
     xml: string,
@@ -37,7 +37,7 @@ export interface DomainMetadata {
   ): Promise<void>;
 
   /**
-   * Removes the element. It need not be there.
+   * Removes the element, if there is one.
    *
    * @param flags - `VirDomainModificationImpact`.
    */
@@ -45,9 +45,10 @@ export interface DomainMetadata {
 }
 
 /**
- * A place in a domain's XML for a program's own data (`virDomainGetMetadata`,
- * `virDomainSetMetadata`). libvirt keeps it, never looks at it, and sends `METADATA_CHANGE` events.
- * Each namespace has one element at the top; two that write it at a time overwrite each other.
+ * Returns access to a program's own data in a domain's XML (`virDomainGetMetadata`,
+ * `virDomainSetMetadata`). libvirt stores the data without interpreting it, and sends
+ * `METADATA_CHANGE` events. Each namespace has one top-level element. The last of several
+ * concurrent writes wins.
  *
  * @example
  * const mine = domainMetadata(domain, { prefix: 'mine', uri: 'https://example.com/my-program' });
@@ -74,7 +75,7 @@ export function domainMetadata(domain: Domain, namespace: MetadataNamespace): Do
 
 function requireText(argument: string, text: unknown): void {
   if (typeof text === 'string' && text !== '') return;
-  throw new ArgumentError(`Expected "${argument}" to be a text that is not empty`, { argument });
+  throw new ArgumentError(`Expected "${argument}" to be a non-empty string`, { argument });
 }
 
 async function unlessMissing<T>(answer: Promise<T>): Promise<T | null> {

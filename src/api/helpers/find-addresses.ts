@@ -6,34 +6,34 @@ import type { WaitOptions } from './within.ts';
 import { within } from './within.ts';
 
 /**
- * Who may know a guest's addresses:
- * - `agent`: the agent in the guest, which knows them all;
- * - `lease`: the DHCP server of libvirt's own networks;
- * - `arp`: the host's ARP table, which knows only whom the host has talked to.
+ * A source of a guest's addresses:
+ * - `agent`: the guest agent, which knows all addresses;
+ * - `lease`: the leases of libvirt's DHCP servers;
+ * - `arp`: the host's ARP table, which only contains guests that the host has communicated with.
  */
 export type AddressSource = 'agent' | 'lease' | 'arp';
 
-/** Whom {@link findAddresses} asks. */
+/** Options of {@link findAddresses}. */
 export interface FindAddressesOptions extends WaitOptions {
   /**
-   * How long all sources together may take, in milliseconds.
+   * Timeout of all sources together, in milliseconds.
    *
    * @default 30000
    */
   readonly timeoutMs?: number;
   /**
-   * Whom to ask, in this order.
+   * The sources to query, in this order.
    *
    * @default ['agent', 'lease', 'arp']
    */
   readonly sources?: readonly AddressSource[];
 }
 
-/** What {@link findAddresses} found. */
+/** The result of {@link findAddresses}. */
 export interface FoundAddresses {
-  /** Who knew. */
+  /** The source of the addresses. */
   readonly source: AddressSource;
-  /** The interfaces that have an address by which the guest can be reached, and those alone. */
+  /** The interfaces with at least one reachable address. Other addresses are left out. */
   readonly interfaces: readonly DomainInterface[];
 }
 
@@ -46,13 +46,13 @@ const SOURCES = {
 const TIMEOUT_MS = 30_000;
 
 /**
- * The addresses by which a guest can be reached, of the first source that knows one
- * (`virDomainInterfaceAddresses`). Loopback and link-local addresses, which only mean something
- * within the guest or on its link, are left out; {@link Domain.interfaceAddresses} has them.
+ * Returns the reachable addresses of a guest, from the first source that knows one
+ * (`virDomainInterfaceAddresses`). Loopback and link-local addresses are left out, because they are
+ * only valid within the guest or on its link; {@link Domain.interfaceAddresses} returns them.
  *
- * @returns Null when nobody knows an address, yet.
- * @throws {@link VirError} of the last source when no source could be asked: number 55
- * (`VIR_ERR_OPERATION_INVALID`) when the domain does not run.
+ * @returns Null if no source knows an address (yet).
+ * @throws {@link VirError} of the last source if all sources failed: number 55
+ * (`VIR_ERR_OPERATION_INVALID`) if the domain does not run.
  *
  * @example
  * const found = await findAddresses(domain);
@@ -63,7 +63,7 @@ export function findAddresses(
   options: FindAddressesOptions = {},
 ): Promise<FoundAddresses | null> {
   const { sources = ['agent', 'lease', 'arp'], timeoutMs = TIMEOUT_MS } = options;
-  const what = `Asking for the addresses of the domain "${domain.name}"`;
+  const what = `Querying the addresses of the domain "${domain.name}"`;
   return within(what, timeoutMs, options.signal, async (signal) => {
     let failure: VirError | undefined;
     let isAnswered = false;
@@ -74,7 +74,7 @@ export function findAddresses(
         const interfaces = reachable(all);
         if (interfaces.length > 0) return { source, interfaces };
       } catch (error) {
-        // A guest without an agent, a network without libvirt's DHCP, a driver without ARP.
+        // For example no guest agent, a network without libvirt's DHCP, or no ARP in the driver.
         if (!(error instanceof VirError)) throw error;
         failure = error;
       }
@@ -88,7 +88,7 @@ function checked(sources: readonly AddressSource[]): readonly AddressSource[] {
   if (Array.isArray(sources) && sources.every((source) => Object.hasOwn(SOURCES, source))) {
     return sources;
   }
-  throw new ArgumentError('Expected "sources" to be of "agent", "lease" and "arp"', {
+  throw new ArgumentError('Expected "sources" to be an array of "agent", "lease" and "arp"', {
     argument: 'sources',
   });
 }

@@ -4,44 +4,46 @@ import { agentCommand } from './agent-command.ts';
 import type { WaitOptions } from './within.ts';
 import { moments, within } from './within.ts';
 
-/** What {@link guestExec} is to run. */
+/** Options of {@link guestExec}. */
 export interface GuestExecOptions extends WaitOptions {
   /**
-   * How long the program may run, in milliseconds. Then it is no longer waited for; it runs on, for
-   * an agent cannot be asked to stop one.
+   * Maximum run time of the program, in milliseconds. The program continues to run after the
+   * timeout, because the agent has no command to stop it.
    *
    * @default 60000
    */
   readonly timeoutMs?: number;
-  /** The program, by its path in the guest, or by a name that the agent finds in its `PATH`. */
+  /** The path of the program in the guest, or a name that the agent looks up in its `PATH`. */
   readonly path: string;
-  /** Its arguments, without its name. There is no shell that would take them apart. */
+  /** The arguments, without the program name. No shell interprets them. */
   readonly args?: readonly string[];
-  /** Its environment, in place of the agent's own. */
+  /** The environment of the program. It replaces the agent's environment. */
   readonly env?: Readonly<Record<string, string>>;
-  /** What it reads from its standard input; text is sent in UTF-8. */
+  /** The standard input of the program; a string is sent as UTF-8. */
   readonly input?: string | Uint8Array;
   /**
-   * Whether its output is kept.
+   * Whether the output is captured.
    *
    * @default true
    */
   readonly captureOutput?: boolean;
 }
 
-/** How a program in a guest has ended. */
+/** The result of {@link guestExec}. */
 export interface GuestExecResult {
-  /** The guest's number of the process. */
+  /** The process id in the guest. */
   readonly pid: number;
-  /** Null when a signal ended it. */
+  /** The exit code; null if the program was terminated by a signal. */
   readonly exitCode: number | null;
-  /** The signal, or in a Windows guest the exception, that ended it; null when none did. */
+  /** The terminating signal, or the exception in a Windows guest; null if there was none. */
   readonly signal: number | null;
-  /** Empty when it was not to be kept. */
+  /** The standard output; empty if it was not captured. */
   readonly stdout: Buffer;
+  /** The standard error output; empty if it was not captured. */
   readonly stderr: Buffer;
-  /** Whether there was more of it: the agent keeps 16 MiB. */
+  /** Whether the agent has truncated the output, which it limits to 16 MiB. */
   readonly isStdoutTruncated: boolean;
+  /** The same for the standard error output. */
   readonly isStderrTruncated: boolean;
 }
 
@@ -50,16 +52,17 @@ const FIRST_POLL_MS = 20;
 const LAST_POLL_MS = 1000;
 
 /**
- * Runs a program in the guest through QEMU's agent there, waits until it has ended, and resolves to
- * its output (`virDomainQemuAgentCommand` with `guest-exec` and `guest-exec-status`). How it ended
- * is for the caller to judge: an exit code other than 0 is no error here.
+ * Runs a program in the guest through the QEMU guest agent, waits for its end, and returns its
+ * output (`virDomainQemuAgentCommand` with `guest-exec` and `guest-exec-status`). An exit code
+ * other than 0 is not an error.
  *
- * An answer of libvirt's has room for 4 MiB, and so for 3 MiB of output in the agent's base64. The
- * guest's administrator may have forbidden the agent to run anything.
+ * A reply of libvirt is limited to 4 MiB, and therefore to 3 MiB of output in the agent's base64.
+ * The administrator of the guest may have disabled these commands.
  *
- * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) when no agent answers, and
- * number 1 (`VIR_ERR_INTERNAL_ERROR`) with the agent's own words when it refuses.
- * @throws {@link TimeoutError} when the program has not ended in time.
+ * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent replies.
+ * @throws {@link VirError} number 1 (`VIR_ERR_INTERNAL_ERROR`) with the agent's message if the
+ * agent refuses.
+ * @throws {@link TimeoutError} if the program has not ended in time.
  *
  * @example
  * const { exitCode, stdout } = await guestExec(domain, { path: '/bin/uname', args: ['-r'] });
@@ -88,7 +91,7 @@ export function guestExec(domain: Domain, options: GuestExecOptions): Promise<Gu
   });
 }
 
-/** The names are those of QEMU's agent. */
+/** Returns the arguments of the agent command `guest-exec`. */
 function execArguments(options: GuestExecOptions): object {
   const { path, args = [], env, input, captureOutput = true } = options;
   if (typeof path !== 'string' || path === '') {
@@ -101,7 +104,7 @@ function execArguments(options: GuestExecOptions): object {
     path,
     arg: args,
     ...(env && { env: Object.entries(env).map(([name, value]) => `${name}=${value}`) }),
-    // Given even when empty: without it the program would read from nothing that ends.
+    // Sent even if empty: without it the program's standard input has no end.
     ...(input !== undefined && { 'input-data': Buffer.from(input).toString('base64') }),
     'capture-output': captureOutput,
   };

@@ -7,45 +7,45 @@ import { waitForDomainState } from './wait-for-domain-state.ts';
 import type { WaitOptions } from './within.ts';
 import { within } from './within.ts';
 
-/** How {@link shutdownGracefully} goes about it. */
+/** Options of {@link shutdownGracefully}. */
 export interface ShutdownOptions extends WaitOptions {
   /**
-   * How long the guest may take, in milliseconds; then it is destroyed.
+   * Timeout of the shutdown, in milliseconds. Then the domain is destroyed.
    *
    * @default 60000
    */
   readonly timeoutMs?: number;
   /**
-   * The ways in which the guest may be asked.
+   * The allowed shutdown methods.
    *
    * @default 0, the hypervisor's choice
    */
   readonly flags?: Flags<VirDomainShutdownFlagValues>;
   /**
-   * Whether a guest that does not follow is destroyed. Otherwise a {@link TimeoutError} is thrown.
+   * Whether the domain is destroyed after the timeout. Otherwise a {@link TimeoutError} is thrown.
    *
    * @default true
    */
   readonly destroys?: boolean;
 }
 
-/** What {@link shutdownGracefully} found, or had to do. */
+/** The result of {@link shutdownGracefully}. */
 export type ShutdownResult = 'was-off' | 'shut-down' | 'destroyed';
 
 const TIMEOUT_MS = 60_000;
 
-/** QEMU's driver itself gives a process at most half a minute before it kills it. */
+/** The QEMU driver itself waits up to half a minute before it kills the process. */
 const DESTROY_TIMEOUT_MS = 60_000;
 
 /**
- * Asks the guest to shut down (`virDomainShutdownFlags`), waits until it has, and takes its power
- * (`virDomainDestroy`) when it has not in time: it may hang, or not have booted as far as to hear.
- * What the guest had not written is lost then. A guest that is paused cannot hear: its power is
- * taken at once.
+ * Requests a shutdown of the guest (`virDomainShutdownFlags`) and waits for it. A guest that does
+ * not shut down in time is destroyed (`virDomainDestroy`), for example if it hangs or is still
+ * booting. Unwritten data of the guest is lost then. A paused guest cannot react, so it is
+ * destroyed immediately.
  *
- * The guest is asked once. Not for one whose `<on_poweroff>` is to restart it.
+ * The shutdown is requested once. Do not use it for a domain with `<on_poweroff>restart`.
  *
- * @returns `was-off` when it did not run to begin with.
+ * @returns `was-off` if the domain was not running.
  *
  * @example
  * const how = await shutdownGracefully(domain, { timeoutMs: 30_000 });
@@ -58,9 +58,11 @@ export async function shutdownGracefully(
   const { timeoutMs = TIMEOUT_MS, flags = 0, destroys = true, signal } = options;
   try {
     const what = `Shutting down the domain "${domain.name}"`;
-    return await within(what, timeoutMs, signal, (both) => ask(domain, flags, timeoutMs, both));
+    return await within(what, timeoutMs, signal, (both) =>
+      requestShutdown(domain, flags, timeoutMs, both),
+    );
   } catch (error) {
-    const isPaused = error instanceof CannotHear;
+    const isPaused = error instanceof GuestPaused;
     if (!destroys && isPaused) throw error.cause;
     if (!destroys || !(isPaused || isOutOfTime(error))) throw error;
   }
@@ -68,16 +70,16 @@ export async function shutdownGracefully(
   return within(what, DESTROY_TIMEOUT_MS, signal, (both) => destroy(domain, both));
 }
 
-/** Whether the guest did not shut down in time, as opposed to a call without an answer. */
+/** Whether the guest did not shut down in time, as opposed to a call that timed out. */
 function isOutOfTime(error: unknown): boolean {
   return error instanceof TimeoutError && error.code === 'WAIT_TIMEOUT';
 }
 
-/** Why a guest cannot be asked; the cause is libvirt's error. */
-class CannotHear extends Error {}
+/** The guest is paused. The cause is libvirt's error. */
+class GuestPaused extends Error {}
 
-/** QEMU's driver refuses to ask a paused guest. */
-async function ask(
+/** The QEMU driver refuses to shut down a paused guest. */
+async function requestShutdown(
   domain: Domain,
   flags: number,
   timeoutMs: number,
@@ -89,7 +91,7 @@ async function ask(
     if (await isOff(domain, error, signal)) return 'was-off';
     const { state } = await domain.getState(0, { signal });
     throw state === VirDomainState.PAUSED
-      ? new CannotHear('The guest is paused', { cause: error })
+      ? new GuestPaused('The guest is paused', { cause: error })
       : error;
   }
   await waitForDomainState(domain, VirDomainState.SHUTOFF, { timeoutMs, signal });
@@ -101,15 +103,15 @@ async function destroy(domain: Domain, signal: AbortSignal): Promise<ShutdownRes
     await domain.destroy({ signal });
     return 'destroyed';
   } catch (error) {
-    // It made it at the last moment.
+    // It has shut down just before.
     if (await isOff(domain, error, signal)) return 'shut-down';
     throw error;
   }
 }
 
 /**
- * Whether a call failed because the domain does not run. The error does not tell: hypervisors have
- * several numbers for it, and other uses for each of them.
+ * Whether a call failed because the domain does not run. The error number is not sufficient:
+ * drivers use several numbers for it, and each of them also for other errors.
  */
 async function isOff(domain: Domain, error: unknown, signal: AbortSignal): Promise<boolean> {
   if (!(error instanceof VirError)) return false;

@@ -9,16 +9,18 @@ import { within } from './within.ts';
 const TIMEOUT_MS = 60_000;
 
 /**
- * Waits until a domain is in one of the given states, and resolves to that state and its reason: at
- * once if it is in one already. A transient domain that is gone counts as `SHUTOFF`.
+ * Waits until a domain is in one of the given states, and returns that state and its reason.
+ * Returns immediately if the domain is already in one of them. A transient domain that does not
+ * exist any more counts as `SHUTOFF`.
  *
- * It listens to the domain's events, so that a state that passes quickly is not missed; its reason is
- * 0, unknown, then. Only that a guest ran cannot be told from its start, which may be a paused one.
+ * It listens to the domain's events, so that a brief state is not missed; the reason is 0 (unknown)
+ * then. Only a brief `RUNNING` after a start can be missed, because a guest may be started paused.
  *
  * @param states - A `VirDomainState`, or several.
- * @param options - `timeoutMs` is a minute where nothing is given.
- * @throws {@link TimeoutError} when the time is up.
- * @throws {@link VirError} number 42 (`VIR_ERR_NO_DOMAIN`) when the domain is gone and was not to be.
+ * @param options - `timeoutMs` is 60,000 by default.
+ * @throws {@link TimeoutError} if the timeout expires.
+ * @throws {@link VirError} number 42 (`VIR_ERR_NO_DOMAIN`) if the domain does not exist any more
+ * and `SHUTOFF` is not one of the states.
  *
  * @example
  * await domain.create();
@@ -37,15 +39,15 @@ export function waitForDomainState(
     for await (const told of domainChanges(domain, signal)) {
       const now = await stateOrGone(domain, mayBeGone, signal);
       if (wanted.includes(now.state)) return now;
-      // It was in that state, and is in another already.
+      // The domain was briefly in that state, and is already in another one.
       if (told !== undefined && wanted.includes(told)) return { state: told, reason: 0 };
     }
-    // The connection was closed, as this says.
+    // The connection was closed: this call rejects with that error.
     return stateOrGone(domain, false, signal);
   });
 }
 
-/** The state; that of a transient domain which has stopped is `SHUTOFF`, if that is acceptable. */
+/** Returns the state; `SHUTOFF` for a missing domain if `mayBeGone`. */
 async function stateOrGone(
   domain: Domain,
   mayBeGone: boolean,

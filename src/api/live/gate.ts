@@ -1,11 +1,11 @@
-interface Waiter<T> {
+interface PendingWait<T> {
   readonly resolve: (value: T) => void;
   readonly reject: (error: unknown) => void;
 }
 
 /** Holds back waiting calls, and releases all of them at once, in the order of their arrival. */
 export class Gate<T> {
-  readonly #waiters = new Set<Waiter<T>>();
+  readonly #waiters = new Set<PendingWait<T>>();
   readonly #onChange: () => void;
 
   /** @param onChange - Called when a wait starts or ends. */
@@ -30,7 +30,7 @@ export class Gate<T> {
         leave();
         reject(signal?.reason);
       };
-      const waiter: Waiter<T> = {
+      const waiter: PendingWait<T> = {
         resolve: (value) => {
           leave();
           resolve(value);

@@ -48,7 +48,7 @@ export interface LinkOptions {
 export type LossListener = (error: Error | undefined, isFinal: boolean) => void;
 
 /** `opened` is the current session; unless `open`, the last one, which rejects calls. */
-type State =
+type LinkState =
   | { readonly kind: 'open'; readonly opened: OpenedSession }
   | {
       readonly kind: 'reconnecting';
@@ -70,7 +70,7 @@ export class Link {
   readonly #log: StateLog;
   readonly #lossListeners = new Set<LossListener>();
   readonly #preparation: SessionPreparation;
-  #state: State;
+  #state: LinkState;
   #follower: SessionFollower | undefined;
   #holds = 0;
 

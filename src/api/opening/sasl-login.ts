@@ -61,14 +61,14 @@ function isRefusal(error: unknown): boolean {
   return error instanceof AuthError && error.code === 'AUTH_REFUSED';
 }
 
-interface Login {
+interface SaslLogin {
   readonly session: ClientSession;
   readonly parameters: LoginParameters;
   readonly deadline: Deadline;
   readonly prepare: (text: string) => string;
 }
 
-async function attempt(login: Login): Promise<void> {
+async function attempt(login: SaslLogin): Promise<void> {
   const { session, parameters, deadline } = login;
   const { isSecure } = session.channel;
   const { signal } = deadline;
@@ -104,7 +104,7 @@ function toWire(data: Uint8Array | null): { readonly nil: number; readonly data:
 async function converse(
   { name }: SaslMechanism,
   exchange: SaslExchange,
-  { session, deadline: { signal } }: Login,
+  { session, deadline: { signal } }: SaslLogin,
 ): Promise<void> {
   const first = await unlessAborted(Promise.resolve(exchange.start()), signal);
   const start = { mech: name, ...toWire(first) };

@@ -32,7 +32,10 @@ export class DuplexStream extends Duplex {
   }
 
   /** @internal */
-  override _writev(chunks: ReadonlyArray<{ readonly chunk: Uint8Array }>, callback: WriteCallback): void {
+  override _writev(
+    chunks: ReadonlyArray<{ readonly chunk: Uint8Array }>,
+    callback: WriteCallback,
+  ): void {
     settle(sendTogether(this.#stream, chunks), callback);
   }
 

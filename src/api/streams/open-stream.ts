@@ -175,7 +175,7 @@ function overflowGate(inbox: Inbox, wire: Wire, maxBytes: number): InboxGate {
   return {
     onFull: () => {
       const what = `More than ${maxBytes} bytes of the stream were not read in time`;
-      const why = `${what}. It shares the main connection, which cannot be paused (streamConnections)`;
+      const why = `${what}. It shares the main connection (streamConnections), which cannot pause`;
       void wire.abort();
       inbox.fail(new StreamError('STREAM_OVERFLOW', why));
     },

@@ -155,5 +155,8 @@ export class StreamSessions {
   }
 }
 
-const IDLE = new TransportError('CONNECTION_CLOSED', 'The connection was not used by a stream any more');
+const IDLE = new TransportError(
+  'CONNECTION_CLOSED',
+  'The connection was not used by a stream any more',
+);
 const OUTDATED = new TransportError('CONNECTION_CLOSED', 'The connection has another identity now');

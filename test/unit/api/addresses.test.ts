@@ -13,32 +13,32 @@ const hasIpv6 = Object.values(networkInterfaces()).some((addresses) =>
 );
 const withIpv6 = hasIpv6 ? it : it.skip;
 
-describe('a host', () => {
+describe('the host of a URI', () => {
   afterEach(() => {
     dns.lookup = lookup;
     net.setDefaultAutoSelectFamily(true);
   });
 
-  withIpv6('may be an IPv6 address', async () => {
+  withIpv6('can be an IPv6 address', async () => {
     await using daemon = await startDaemon({ tcp: { host: '::1', port: 0 } });
     expect(daemon.uri).toContain('[::1]');
     await using connection = await connect(daemon.uri);
     expect(connection.isAlive).toBe(true);
   });
 
-  withIpv6('may have an address at which nobody listens before the one that counts', async () => {
+  withIpv6('is reached at its second address if the first one refuses the connection', async () => {
     await using daemon = await startDaemon({ tcp: { host: '127.0.0.1', port: 0 } });
     resolveTo([
       { address: '::1', family: 6 },
       { address: '127.0.0.1', family: 4 },
     ]);
-    // A program may have switched it off for its own connections.
+    // A program may have disabled it for its own connections.
     net.setDefaultAutoSelectFamily(false);
     await using connection = await connect(daemon.uri.replace('127.0.0.1', 'two.invalid'));
     expect(connection.isAlive).toBe(true);
   });
 
-  it('that is nowhere to be reached has an error with its name', async () => {
+  it('is named in the error if none of its addresses can be reached', async () => {
     resolveTo([
       { address: '127.0.0.1', family: 4 },
       { address: '127.0.0.2', family: 4 },
@@ -53,7 +53,7 @@ describe('a host', () => {
   });
 });
 
-/** Lets every name have these addresses. */
+/** Makes every name resolve to these addresses. */
 function resolveTo(addresses: readonly LookupAddress[]): void {
   dns.lookup = ((
     _: string,

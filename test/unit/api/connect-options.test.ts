@@ -16,7 +16,7 @@ describe('connect', () => {
     [{ transport: {} }, 'transport', 'Transport'],
     [null, 'options', 'options'],
     [7, 'options', 'options'],
-  ])('refuses the options %p', async (options, argument, says) => {
+  ])('rejects the options %p', async (options, argument, says) => {
     await expect(connect(NOWHERE, options as never)).rejects.toMatchObject({
       name: 'ArgumentError',
       code: 'ARGUMENT_INVALID',
@@ -32,23 +32,23 @@ describe('connect', () => {
     { signal: new AbortController().signal },
     { readOnly: undefined },
     {},
-  ])('takes the options %p', async (options) => {
+  ])('accepts the options %p', async (options) => {
     await expect(connect(NOWHERE, options as never)).rejects.toMatchObject({
       code: 'CONNECT_FAILED',
       address: '/nonexistent/libvirt-sock',
     });
   });
 
-  it('is there under libvirt names, too', async () => {
+  it('is also exported as open and openReadOnly', async () => {
     await expect(open(NOWHERE)).rejects.toMatchObject({ code: 'CONNECT_FAILED' });
     await expect(openReadOnly(NOWHERE)).rejects.toMatchObject({ code: 'CONNECT_FAILED' });
   });
 
-  it.each([7, null, {}])('refuses %p for a URI', async (uri) => {
+  it.each([7, null, {}])('rejects %p as the URI', async (uri) => {
     await expect(connect(uri as never)).rejects.toMatchObject({ argument: 'uri' });
   });
 
-  it('gives up at once when its signal has aborted before', async () => {
+  it('rejects immediately if its signal is already aborted', async () => {
     const reason = new Error('never mind');
     const connecting = connect(NOWHERE, { signal: AbortSignal.abort(reason) });
     await expect(connecting).rejects.toBe(reason);

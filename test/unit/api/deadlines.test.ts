@@ -19,12 +19,12 @@ import { listen } from '../../../src/transport/listen.ts';
 
 const TIMEOUT_MS = 150;
 
-/** The deadline may be late on a busy machine, but not by this much. */
+/** The timeout may be late on a busy machine, but not by this much. */
 const AT_MOST_MS = 2000;
 
 type Lead = (peer: ScriptedPeer) => Promise<void>;
 
-/** Everything up to where the daemon falls silent. */
+/** The calls that are answered before the daemon stops replying. */
 const SILENCES: ReadonlyArray<readonly [string, string, Lead]> = [
   ['AUTH_LIST', 'auth', async () => {}],
   ['the list of mechanisms', 'auth', (peer) => answerAuth(peer, 1)],
@@ -35,7 +35,7 @@ const SILENCES: ReadonlyArray<readonly [string, string, Lead]> = [
   ['the other features', 'open', untilOpened],
 ];
 
-describe('a daemon that never answers', () => {
+describe('connectTimeoutMs with a daemon that stops replying', () => {
   let clients: ScriptedPeer[];
   let listener: Listener;
   let onClient: (peer: ScriptedPeer) => void;
@@ -53,7 +53,7 @@ describe('a daemon that never answers', () => {
     await listener.close();
   });
 
-  it.each(SILENCES)('%s: the deadline names the phase', async (_, phase, lead) => {
+  it.each(SILENCES)('at %s: the error names the phase', async (_, phase, lead) => {
     let leading: Promise<void> | undefined;
     onClient = (peer) => {
       leading = lead(peer);
@@ -65,7 +65,7 @@ describe('a daemon that never answers', () => {
     await clients[0]?.expectClose();
   });
 
-  it('keeps no process alive', async () => {
+  it('does not keep the process alive after the timeout', async () => {
     const uri = `test+tcp://127.0.0.1:${listener.port}/default`;
     const program = `
       import { connect } from '${new URL('../../../src/index.ts', import.meta.url)}';
@@ -92,8 +92,8 @@ describe('a daemon that never answers', () => {
   });
 });
 
-describe('a way that never ends', () => {
-  it('through the name of the host', async () => {
+describe('connectTimeoutMs', () => {
+  it('limits the lookup of the host name', async () => {
     const { lookup } = dns;
     dns.lookup = (() => {}) as never;
     try {
@@ -103,7 +103,7 @@ describe('a way that never ends', () => {
     }
   });
 
-  it('to a name that there is not', async () => {
+  it('does not apply to a host name that does not exist: the error is immediate', async () => {
     const { lookup } = dns;
     const unknown = Object.assign(new Error('getaddrinfo ENOTFOUND'), {
       ...{ code: 'ENOTFOUND', syscall: 'getaddrinfo' },
@@ -120,7 +120,7 @@ describe('a way that never ends', () => {
     }
   });
 
-  it('of the program own', async () => {
+  it('limits a transport factory', async () => {
     let signal: AbortSignal | undefined;
     const transport = (given: AbortSignal): Promise<Transport> => {
       signal = given;
@@ -131,8 +131,8 @@ describe('a way that never ends', () => {
   });
 
   const onLinux = process.platform === 'linux' ? it : it.skip;
-  onLinux('to a host that takes no connection', async () => {
-    // A listener that is stopped, with a queue that is full: further clients hear nothing at all.
+  onLinux('limits connecting to a host that accepts no connection', async () => {
+    // A stopped listener with a full queue: further clients get no reply at all.
     const child = spawn(
       process.execPath,
       [
@@ -161,8 +161,8 @@ describe('a way that never ends', () => {
   });
 });
 
-describe('the clock', () => {
-  it('stands still while somebody is asked, but not for ever', async () => {
+describe('the clock of Deadline', () => {
+  it('is paused during a callback, but only for a limited time', async () => {
     const deadline = new Deadline('Opening', 50, undefined, 150);
     deadline.pause();
     deadline.pause();
@@ -178,7 +178,7 @@ describe('the clock', () => {
     deadline.clear();
   });
 
-  it('goes on where it stood', async () => {
+  it('continues with the remaining time after a pause', async () => {
     const deadline = new Deadline('Opening', 100, undefined);
     deadline.pause();
     await sleep(150);
@@ -209,7 +209,7 @@ async function expectTimeout(
   expect(performance.now() - startedAt).toBeLessThan(AT_MOST_MS);
 }
 
-/** A mechanism that may be used over plain TCP, of two messages. */
+/** A mechanism with two messages that is allowed over plain TCP. */
 const SLOW = {
   name: 'SLOW',
   hasLayer: true,

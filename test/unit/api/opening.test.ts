@@ -11,8 +11,8 @@ import { loginBy } from './support/login.ts';
 const NONE = 0;
 const POLKIT = 2;
 
-describe('opening', () => {
-  it('asks in the order of the C client', async () => {
+describe('openSession', () => {
+  it('makes its calls in the order of the C client', async () => {
     const { peer, opening } = startOpening({ openName: 'qemu:///system' });
     await answerAuth(peer, [NONE]);
     await answerFeature(peer, 10, 1);
@@ -29,7 +29,7 @@ describe('opening', () => {
     });
   });
 
-  it('says so when it may only look', async () => {
+  it('sends the read-only flag for a read-only connection', async () => {
     const { peer, opening } = startOpening({ isReadOnly: true });
     await answerAuth(peer, []);
     await answerFeature(peer, 10, 0);
@@ -40,7 +40,7 @@ describe('opening', () => {
     await peer.expectClose();
   });
 
-  it('goes on without what an old daemon does not know', async () => {
+  it('continues if an old daemon does not know a call', async () => {
     const { peer, opening } = startOpening();
     const auth = await peer.expectCall(remote.authList);
     peer.replyError(auth.header, UNKNOWN_PROCEDURE);
@@ -59,7 +59,7 @@ describe('opening', () => {
     });
   });
 
-  it('logs in by polkit, and lets it take its time', async () => {
+  it('logs in by polkit, which may take longer than the timeout', async () => {
     const { peer, opening } = startOpening({ timeoutMs: 200 });
     await answerAuth(peer, [POLKIT]);
     const { header } = await peer.expectCall(remote.authPolkit);
@@ -75,7 +75,7 @@ describe('opening', () => {
     [VirErrorNumber.AUTH_CANCELLED, 'cancelled'],
     [VirErrorNumber.AUTH_UNAVAILABLE, 'pkttyagent'],
     [VirErrorNumber.INTERNAL_ERROR, 'could not ask polkit'],
-  ])('says what to do when polkit answers %d', async (code, says) => {
+  ])('explains the error number %d of a polkit login', async (code, says) => {
     const { peer, opening } = startOpening();
     await answerAuth(peer, [POLKIT]);
     const { header } = await peer.expectCall(remote.authPolkit);
@@ -91,14 +91,14 @@ describe('opening', () => {
   });
 
   it.each([
-    [[99], undefined, 'a login by type 99'],
+    [[99], undefined, 'a login by auth type 99'],
     [[NONE], { authType: 'polkit' }, 'asks for a login by polkit, but the daemon offers none'],
     [
       [POLKIT],
       { authType: 'sasl', mechanism: 'PLAIN' },
       'asks for a login by sasl.PLAIN, but the daemon offers polkit',
     ],
-  ])('refuses a login that it does not have: %p, asked for %p', async (types, asked, says) => {
+  ])('rejects the auth types %p if the URI requires %p', async (types, asked, says) => {
     const { peer, opening } = startOpening({ login: loginBy(asked) });
     await answerAuth(peer, types);
     await expect(opening).rejects.toMatchObject({
@@ -130,7 +130,7 @@ describe('opening', () => {
     ],
   ];
 
-  it.each(phases)('has a deadline while it waits for %s', async (_, lead) => {
+  it.each(phases)('times out while it waits for the reply to %s', async (_, lead) => {
     const { peer, opening } = startOpening({ timeoutMs: 150 });
     const settled = expect(opening).rejects.toMatchObject({
       name: 'TimeoutError',
@@ -142,7 +142,7 @@ describe('opening', () => {
     await peer.expectClose();
   });
 
-  it.each(phases)('can be given up while it waits for %s', async (_, lead) => {
+  it.each(phases)('can be aborted while it waits for the reply to %s', async (_, lead) => {
     const controller = new AbortController();
     const { peer, opening } = startOpening({ signal: controller.signal });
     const reason = new Error('changed my mind');
@@ -153,7 +153,7 @@ describe('opening', () => {
     await peer.expectClose();
   });
 
-  it('fails when the daemon hangs up', async () => {
+  it('rejects if the daemon closes the connection', async () => {
     const { peer, opening } = startOpening();
     const settled = expect(opening).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' });
     await answerAuth(peer, [NONE]);

@@ -7,7 +7,7 @@ import { connect, parseUri } from '../../../src/index.ts';
 
 const NOWHERE = 'test+unix:///default?socket=/nonexistent/libvirt-sock';
 
-describe('allow', () => {
+describe('the option allow', () => {
   it.each<[string, readonly Permission[], string]>([
     [NOWHERE, [], '"socket"'],
     ['test+ext:///default?command=/bin/true', ['command'], '"ext"'],
@@ -15,7 +15,7 @@ describe('allow', () => {
     ['qemu+ssh://host/system?netcat=x', [], '"netcat"'],
     ['qemu+tls://host/system?no_verify=1', ['pkipath'], '"no_verify"'],
     ['qemu+tcp://host/system?auth=sasl.PLAIN', [], '"auth"'],
-  ])('refuses %s when it lists %j', async (uri, allow, says) => {
+  ])('rejects %s if its value is %j', async (uri, allow, says) => {
     await expect(connect(uri, { allow })).rejects.toMatchObject({
       name: 'ArgumentError',
       outcome: 'not-sent',
@@ -23,13 +23,13 @@ describe('allow', () => {
     });
   });
 
-  it('lets through what it lists', async () => {
+  it('accepts a URI whose permissions it contains', async () => {
     await expect(connect(NOWHERE, { allow: ['socket'] })).rejects.toMatchObject({
       code: 'CONNECT_FAILED',
     });
   });
 
-  it.each([[['sockets']], ['socket'], [[7]]])('cannot be %j', async (allow) => {
+  it.each([[['sockets']], ['socket'], [[7]]])('must not be %j', async (allow) => {
     await expect(connect(NOWHERE, { allow } as never)).rejects.toMatchObject({
       name: 'ArgumentError',
       argument: expect.stringMatching(/^allow/),
@@ -37,7 +37,7 @@ describe('allow', () => {
   });
 });
 
-describe('aliases', () => {
+describe('the option aliases', () => {
   let folder: string;
   const before = process.env['XDG_CONFIG_HOME'];
   beforeAll(() => {
@@ -45,7 +45,7 @@ describe('aliases', () => {
     mkdirSync(join(folder, 'libvirt'));
     writeFileSync(join(folder, 'libvirt/libvirt.conf'), `uri_aliases = [ "there=${NOWHERE}" ]\n`);
     process.env['XDG_CONFIG_HOME'] = folder;
-    // Root has the file in /etc and no other.
+    // For root only the file in /etc is read.
     jest.spyOn(process as Required<typeof process>, 'geteuid').mockReturnValue(1000);
   });
   afterAll(() => {
@@ -55,24 +55,24 @@ describe('aliases', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('of libvirt.conf count', async () => {
+  it('is on by default', async () => {
     await expect(connect('there')).rejects.toMatchObject({ code: 'CONNECT_FAILED' });
   });
 
-  it('count no more when they are switched off', async () => {
+  it('disables the aliases of libvirt.conf if false', async () => {
     await expect(connect('there', { aliases: false })).rejects.toMatchObject({
       name: 'ArgumentError',
     });
   });
 
-  it('are switched on or off', async () => {
+  it('must be a boolean', async () => {
     await expect(connect('there', { aliases: 'no' } as never)).rejects.toMatchObject({
       argument: 'aliases',
     });
   });
 });
 
-it('a URI can be taken apart without connecting', () => {
+it('parseUri parses a URI without connecting', () => {
   expect(parseUri('qemu+tls://admin@[fe80::1]:16600/system?pkipath=/tmp')).toMatchObject({
     ...{ driver: 'qemu', transport: 'tls', user: 'admin', host: 'fe80::1', port: 16_600 },
     ...{ path: '/system', query: [['pkipath', '/tmp']] },

@@ -34,7 +34,7 @@ describe('the option ssh', () => {
 
   it.each([
     [URI, { command: 'ssh', proxy: 'streamlocal' }, 'cannot be combined with a command'],
-    ['qemu+libssh://host.invalid/system', { command: 'ssh' }, 'let the URI say +ssh'],
+    ['qemu+libssh://host.invalid/system', { command: 'ssh' }, 'Use +ssh in the URI'],
   ] as const)('for %s cannot be %j', async (uri, ssh, says) => {
     await expect(connect(uri, { ssh })).rejects.toMatchObject({
       name: 'ArgumentError',
@@ -45,7 +45,7 @@ describe('the option ssh', () => {
   it.each<readonly [string, SshOptions, string]>([
     ['qemu:///system', {}, 'has no SSH transport'],
     ['qemu+tls://host.invalid/system', {}, 'has no SSH transport'],
-    [URI, { command: 'ssh' }, 'opened within the process'],
+    [URI, { command: 'ssh' }, 'neither ssh.command nor ssh.session'],
   ])('for a session to %s cannot be %j', async (uri, ssh, says) => {
     await expect(openSshSession(uri, { ssh })).rejects.toMatchObject({
       name: 'ArgumentError',

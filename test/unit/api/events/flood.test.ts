@@ -27,7 +27,7 @@ describe('a flood of events', () => {
     }
   }
 
-  it('is told whole and in order to who reads', async () => {
+  it('arrives complete and in order at a subscription that is read', async () => {
     const subscription = await connection.subscribe('domain:lifecycle');
     flood();
     let next = 0;
@@ -41,7 +41,7 @@ describe('a flood of events', () => {
     expect(next).toBe(FLOOD);
   });
 
-  it('is told whole and in order to a listener', async () => {
+  it('arrives complete and in order at a listener', async () => {
     let next = 0;
     const isThrough = new Promise<void>((resolve, reject) => {
       const listener = (item: { readonly type: string; readonly detail?: number }): void => {
@@ -54,7 +54,7 @@ describe('a flood of events', () => {
     await isThrough;
   });
 
-  it('is told as far as the queue goes to who does not read, with the number of the rest', async () => {
+  it('fills the queue of an unread subscription, and the rest is counted in an overflow item', async () => {
     const slow = await connection.subscribe('domain:lifecycle', { queueLimit: 100 });
     const fast = await connection.subscribe('domain:lifecycle', { queueLimit: FLOOD });
     flood();
@@ -86,7 +86,7 @@ describe('the queue of a subscription', () => {
     }
   }
 
-  it('says at each place what was lost there', async () => {
+  it('has an overflow item at each place where events were lost', async () => {
     const queue = new ItemQueue<DomainRtcChangeEvent>(2);
     for (const offset of [0, 1, 2, 3]) queue.push(event(offset));
     expect((await queue.next()).value).toMatchObject({ offset: 0n });
@@ -99,7 +99,7 @@ describe('the queue of a subscription', () => {
     ]);
   });
 
-  it('does not grow by what it says besides', async () => {
+  it('does not grow by overflow and reconnected items', async () => {
     const queue = new ItemQueue<DomainRtcChangeEvent>(2);
     for (let index = 0; index < 1000; index += 1) {
       queue.push(event(index));
@@ -111,7 +111,7 @@ describe('the queue of a subscription', () => {
     expect(items.at(-1)).toMatchObject({ type: 'overflow' });
   });
 
-  it('answers those who wait in their order, and tells an error once', async () => {
+  it('resolves pending reads in their order, and reports an error once', async () => {
     const queue = new ItemQueue<DomainRtcChangeEvent>(2);
     const waiting = [queue.next(), queue.next(), queue.next(), queue.next()];
     queue.push(event(1));
@@ -125,7 +125,7 @@ describe('the queue of a subscription', () => {
     expect(await queue.next()).toEqual({ done: true, value: undefined });
   });
 
-  it('keeps its order however it is read', async () => {
+  it('keeps the order for any sequence of pushes and reads', async () => {
     const queue = new ItemQueue<DomainRtcChangeEvent>(5000);
     let pushed = 0;
     let read = 0;

@@ -11,8 +11,8 @@ import { scriptedConnection } from './support/scripted-connection.ts';
 
 const MESSAGES = KINDS.flatMap(({ messages }) => messages.map(({ message }) => message));
 
-describe('hostile events', () => {
-  it('never harm the connection', async () => {
+describe('random event messages', () => {
+  it('never close the connection', async () => {
     const { connection, peer } = scriptedConnection();
     const seen: SubscriptionItem[] = [];
     const opening = connection.on(
@@ -24,7 +24,7 @@ describe('hostile events', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(...MESSAGES),
-        // An id that is registered, so that whatever follows is looked at.
+        // A registered id, so that the fields after it are decoded.
         fc.integer({ min: -1, max: 3 }),
         fc.oneof(fc.uint8Array({ maxLength: 200 }), likelyBytes()),
         async (message, id, bytes) => {
@@ -46,7 +46,7 @@ describe('hostile events', () => {
   });
 });
 
-/** Answers all registrations, with ids from 0 on in each family. */
+/** Replies to all registrations, with ids from 0 in each family. */
 async function registerAll({ peer }: ScriptedConnection): Promise<void> {
   const next = new Map<number, number>();
   for (const _ of KINDS) {
@@ -60,7 +60,7 @@ async function registerAll({ peer }: ScriptedConnection): Promise<void> {
   }
 }
 
-/** Small numbers, which make lengths and strings that fit now and then. */
+/** Small numbers, so that some lengths and strings are valid. */
 function likelyBytes(): fc.Arbitrary<Uint8Array> {
   return fc.array(fc.integer({ min: 0, max: 5 }), { maxLength: 60 }).map((words) => {
     const bytes = Buffer.alloc(words.length * 4);

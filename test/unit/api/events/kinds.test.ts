@@ -20,8 +20,8 @@ const FACTS: readonly EventFact[] = JSON.parse(
   readFileSync(resolve(import.meta.dirname, '../../../../protocol/events.json'), 'utf8'),
 ).events;
 
-describe('the kinds of events', () => {
-  it('are those of the protocol, with their numbers and messages', () => {
+describe('the table of event kinds', () => {
+  it('contains all events of the protocol with their numbers and messages', () => {
     const ours = KINDS.map(({ family, name, eventId, messages }) => ({
       kind: family === 'qemu' ? 'qemu-monitor' : family.replace(/^connection$/, '$&-close'),
       eventID: eventId === -1 ? null : eventId,
@@ -46,7 +46,7 @@ describe('the kinds of events', () => {
     expect(ours.length).toBe(40);
   });
 
-  it('are all in the rows of this test', () => {
+  it('is covered completely by the rows of this test', () => {
     expect(EVERY_EVENT.map(([name]) => name).sort()).toEqual(KINDS.map(({ name }) => name).sort());
   });
 });
@@ -60,7 +60,7 @@ describe('an event of the daemon', () => {
     await daemon.close();
   });
 
-  it.each(EVERY_EVENT)('%s arrives as it is', async (name, sent, expected) => {
+  it.each(EVERY_EVENT)('%s arrives with all its fields', async (name, sent, expected) => {
     daemon = await startDaemon({ memory: true });
     connection = await connect('test:///default', { transport: daemon.connect() });
     const subscription = await connection.subscribe(name);
@@ -72,16 +72,19 @@ describe('an event of the daemon', () => {
     }
   });
 
-  it.each(EVERY_EVENT.slice(0, 16))('%s arrives from an old one', async (name, sent, expected) => {
-    daemon = await startDaemon({ memory: true, legacyEvents: true });
-    connection = await connect('test:///default', { transport: daemon.connect() });
-    const subscription = await connection.subscribe(name);
-    daemon.emit(sent);
-    const { value } = await subscription.next();
-    expect(plain(value ?? { type: '' })).toEqual({ type: name, ...expected });
-  });
+  it.each(EVERY_EVENT.slice(0, 16))(
+    '%s arrives from a daemon without callback ids',
+    async (name, sent, expected) => {
+      daemon = await startDaemon({ memory: true, legacyEvents: true });
+      connection = await connect('test:///default', { transport: daemon.connect() });
+      const subscription = await connection.subscribe(name);
+      daemon.emit(sent);
+      const { value } = await subscription.next();
+      expect(plain(value ?? { type: '' })).toEqual({ type: name, ...expected });
+    },
+  );
 
-  it('that knows a number which this package does not has a name all the same', async () => {
+  it('with an unknown enum value has a name for it', async () => {
     daemon = await startDaemon({ memory: true });
     connection = await connect('test:///default', { transport: daemon.connect() });
     const subscription = await connection.subscribe(['domain:lifecycle', 'domain:watchdog']);

@@ -5,8 +5,8 @@ import { startDaemon } from '../../../../src/testing/index.ts';
 
 const LOSSES = 1000;
 
-describe('subscriptions over a thousand losses', () => {
-  it('are told nothing twice, and are all there in the end', async () => {
+describe('subscriptions of a connection that is lost a thousand times', () => {
+  it('get no event twice, and are all registered in the end', async () => {
     await using daemon = await startDaemon();
     const reconnect = { initialDelayMs: 1, maxDelayMs: 3, retryReads: true };
     await using connection = await connect(daemon.uri, { reconnect });
@@ -34,7 +34,7 @@ describe('subscriptions over a thousand losses', () => {
       daemon.cut();
     }
     clearInterval(pump);
-    // What waited for the connection has got it.
+    // The waiting calls have been made.
     await Promise.all(others);
     await connection.getHostname();
     emit();
@@ -50,7 +50,7 @@ describe('subscriptions over a thousand losses', () => {
   });
 });
 
-/** The numbers of the events that a subscription tells. */
+/** Collects the numbers of the events of a subscription. */
 async function follow(
   opening: Promise<AsyncIterable<{ readonly type: string; readonly detail?: number }>>,
 ): Promise<number[]> {

@@ -12,7 +12,7 @@ const DEREGISTER = remote.connectDomainEventCallbackDeregisterAny;
 const LIFECYCLE = remote.domainEventCallbackLifecycle;
 const DOM = { name: 'test', uuid: '6695eb01-f6a4-8304-79aa-97f2502e193f', id: 1 };
 
-describe('registering and events that cross it', () => {
+describe('a registration', () => {
   let it_: ScriptedConnection;
   let dropped: string[];
   const onDropped = (message: unknown): void => {
@@ -41,7 +41,7 @@ describe('registering and events that cross it', () => {
     return opening;
   }
 
-  it('keeps events that come before the answer, and drops those of other ids', async () => {
+  it('keeps events that arrive before its reply, and drops those with other ids', async () => {
     const opening = it_.connection.subscribe('domain:lifecycle');
     const { header } = await it_.peer.expectCall(REGISTER);
     send(7, 1);
@@ -53,10 +53,10 @@ describe('registering and events that cross it', () => {
     send(7, 4);
     const subscription = await opening;
     expect(await details(subscription, 3)).toEqual([1, 3, 4]);
-    expect(dropped).toEqual([expect.stringMatching(/LIFECYCLE MESSAGE serial 1: nobody/)]);
+    expect(dropped).toEqual([expect.stringMatching(/LIFECYCLE MESSAGE serial 1: there is no registration/)]);
   });
 
-  it('takes 0 for an id like any other, and ids of families apart', async () => {
+  it('may have the id 0, and ids of different families are independent', async () => {
     const domains = await subscribe(0);
     const opening = it_.connection.subscribe('network:lifecycle');
     const { header } = await it_.peer.expectCall(remote.connectNetworkEventRegisterAny);
@@ -69,7 +69,7 @@ describe('registering and events that cross it', () => {
     expect((await networks.next()).value).toMatchObject({ type: 'network:lifecycle', detail: 6 });
   });
 
-  it('drops late events of a registration that was taken back', async () => {
+  it('drops events that arrive after the deregistration', async () => {
     const subscription = await subscribe(3);
     const closing = subscription.close();
     const { header, args } = await it_.peer.expectCall(DEREGISTER);
@@ -83,7 +83,7 @@ describe('registering and events that cross it', () => {
     expect((await subscription.next()).done).toBe(true);
   });
 
-  it('registers again for somebody who comes while it is taken back', async () => {
+  it('is repeated for a subscription that is opened during the deregistration', async () => {
     const first = await subscribe(3);
     const closing = first.close();
     const { header } = await it_.peer.expectCall(DEREGISTER);
@@ -99,7 +99,7 @@ describe('registering and events that cross it', () => {
     await closing;
   });
 
-  it('takes back what nobody wants any more when it is registered at last', async () => {
+  it('is deregistered after the reply if its only subscription was closed meanwhile', async () => {
     const controller = new AbortController();
     const opening = it_.connection.subscribe('domain:lifecycle', { signal: controller.signal });
     const { header } = await it_.peer.expectCall(REGISTER);
@@ -111,7 +111,7 @@ describe('registering and events that cross it', () => {
     expect(back.args).toEqual({ callbackId: 9 });
   });
 
-  it('keeps it for those who stay when another aborts', async () => {
+  it('stays for other subscriptions when one of them aborts', async () => {
     const controller = new AbortController();
     const leaving = it_.connection.subscribe('domain:lifecycle', { signal: controller.signal });
     const staying = it_.connection.subscribe('domain:lifecycle');
@@ -124,7 +124,7 @@ describe('registering and events that cross it', () => {
     expect(it_.peer.waiting).toBe(0);
   });
 
-  it('is aborted whenever the signal says so, be it in the moment of the answer', async () => {
+  it('can be aborted by the signal at any time, even at the time of the reply', async () => {
     for (let turns = 0; turns < 15; turns += 1) {
       const controller = new AbortController();
       const abortAfter = (left: number): void => {
@@ -148,7 +148,7 @@ describe('registering and events that cross it', () => {
     }
   });
 
-  it('passes the refusal on to all, and tries again for the next', async () => {
+  it('rejects all waiting subscriptions if refused, and is tried again for the next one', async () => {
     const openings = [1, 2].map(() => it_.connection.subscribe('domain:lifecycle'));
     const { header } = await it_.peer.expectCall(REGISTER);
     send(5, 1);
@@ -162,7 +162,7 @@ describe('registering and events that cross it', () => {
     expect(await details(subscription, 1)).toEqual([2]);
   });
 
-  it('takes back the rest when one of several is refused', async () => {
+  it('of a subscription to several events is undone if one of them is refused', async () => {
     const opening = it_.connection.subscribe(['domain:lifecycle', 'domain:nic-mac-change']);
     const first = await it_.peer.expectCall(REGISTER);
     const second = await it_.peer.expectCall(REGISTER);
@@ -181,7 +181,7 @@ describe('registering and events that cross it', () => {
     expect((await it_.peer.expectCall(DEREGISTER)).args).toEqual({ callbackId: 2 });
   });
 
-  it('says how many early events were too many', async () => {
+  it('reports the number of dropped early events', async () => {
     const opening = it_.connection.subscribe('domain:lifecycle', { queueLimit: 20_000 });
     const { header } = await it_.peer.expectCall(REGISTER);
     for (let index = 0; index < 10_010; index += 1) send(7, index);
@@ -192,14 +192,14 @@ describe('registering and events that cross it', () => {
     expect((await subscription.next()).value).toEqual({ type: 'overflow', missed: 10 });
   });
 
-  it('drops what cannot be read, and what nobody can subscribe to', async () => {
+  it('is not affected by unreadable and unknown event messages', async () => {
     const subscription = await subscribe(1);
     const header = { prog: LIFECYCLE.program, vers: 1, proc: LIFECYCLE.number, type: 2 };
     const packet = { ...header, serial: 1, status: 0 };
     const lies = Uint8Array.of(0, 0, 0, 1, 255, 255, 255, 255, 0, 0, 0, 0);
     it_.peer.send(packet, { encode: (writer) => writer.raw(lies), decode: () => null }, null);
     it_.peer.sendEmpty(packet);
-    // The form without an id, from a daemon that has them: it is not registered in that form.
+    // The legacy message of a daemon with callback ids: nothing is registered for it.
     it_.peer.sendEvent(remote.domainEventLifecycle, { dom: DOM, event: 2, detail: 0 });
     // An id of another kind of event.
     it_.peer.sendEvent(remote.domainEventCallbackReboot, { callbackId: 1, msg: { dom: DOM } });
@@ -209,18 +209,18 @@ describe('registering and events that cross it', () => {
     expect(dropped).toEqual([
       expect.stringContaining('cannot be read'),
       expect.stringContaining('cannot be read'),
-      expect.stringContaining('nobody is registered'),
-      expect.stringContaining('nobody is registered'),
-      expect.stringContaining('nobody is registered'),
+      expect.stringContaining('there is no registration for it'),
+      expect.stringContaining('there is no registration for it'),
+      expect.stringContaining('there is no registration for it'),
     ]);
     expect(it_.connection.state).toBe('open');
   });
 });
 
-describe('an old daemon', () => {
+describe('a daemon without callback ids', () => {
   const old = { hasEventCallbacks: false, hasCloseCallback: false };
 
-  it('has one registration for all domains, and the client looks for the one', async () => {
+  it('has one registration for all domains, and the client filters its events', async () => {
     const { connection, peer } = scriptedConnection(old);
     const opening = connection.domainLookupByName('test');
     const lookup = await peer.expectCall(remote.domainLookupByName);
@@ -244,7 +244,7 @@ describe('an old daemon', () => {
     await peer.close();
   });
 
-  it('is asked by number for all but the lifecycle', async () => {
+  it('gets the event number of all events except the lifecycle event', async () => {
     const { connection, peer } = scriptedConnection(old);
     const opening = connection.subscribe('domain:device-removed');
     const { header, args } = await peer.expectCall(remote.connectDomainEventRegisterAny);
@@ -261,7 +261,7 @@ describe('an old daemon', () => {
     await peer.close();
   });
 
-  it('is not asked for what it cannot tell', async () => {
+  it('is not called for events that it does not support', async () => {
     const { connection, peer } = scriptedConnection(old);
     await expect(connection.subscribe('domain:block-job-2')).rejects.toMatchObject({
       name: 'ArgumentError',

@@ -15,7 +15,7 @@ import { until } from '../../../support/until.ts';
 const SOON: ReconnectOptions = { initialDelayMs: 2, maxDelayMs: 10 };
 const REGISTER = remote.connectDomainEventCallbackRegisterAny;
 
-describe('a subscription over the loss of its connection', () => {
+describe('a subscription of a connection with the option reconnect', () => {
   let daemon: Daemon;
   let connection: Connection;
 
@@ -24,7 +24,7 @@ describe('a subscription over the loss of its connection', () => {
     connection = await connect(daemon.uri, { reconnect });
   }
 
-  /** The daemon dies, and the connection notices. */
+  /** Stops the daemon, and waits until the connection has noticed it. */
   async function crash(): Promise<void> {
     await daemon.crash();
     await until(() => connection.state !== 'open');
@@ -35,7 +35,7 @@ describe('a subscription over the loss of its connection', () => {
     await daemon.close();
   });
 
-  it('goes on, and says that there was a gap', async () => {
+  it('continues after the loss with an item reconnected', async () => {
     await start();
     const domain = await connection.domainLookupByName('test');
     const names = ['domain:lifecycle', 'network:lifecycle'] as const;
@@ -44,7 +44,7 @@ describe('a subscription over the loss of its connection', () => {
     const close = await connection.subscribe('connection:close');
     await domain.suspend();
     await crash();
-    // Nobody hears of this.
+    // This event is lost.
     daemon.emit({ kind: 'lifecycle', dom: domain.toJSON(), event: 2, detail: 0 });
     await daemon.restart();
     await domain.resume();
@@ -56,7 +56,7 @@ describe('a subscription over the loss of its connection', () => {
     expect((await close.next()).value).toEqual({ type: 'reconnected' });
   });
 
-  it('tells of the gap before anything that came after it', async () => {
+  it('gets the item reconnected before all later events', async () => {
     await start();
     const dom = (await connection.domainLookupByName('test')).toJSON();
     const items: Array<number | string> = [];
@@ -77,14 +77,14 @@ describe('a subscription over the loss of its connection', () => {
     await until(() => items.at(-1) === emitted);
     const [first, second] = items;
     expect(first).toBe('reconnected');
-    // Some were told while the network's registration was on its way.
+    // Some were sent during the registration of the network event.
     expect(second).toBeLessThan(emitted - 5);
     expect(items.slice(1)).toEqual(
       Array.from({ length: items.length - 1 }, (_, index) => Number(second) + index),
     );
   });
 
-  it('does not restore what was aborted as it opened', async () => {
+  it('is not restored if it was aborted while it was opened', async () => {
     await start();
     const slow = daemon.misbehave({ kind: 'delay', procedure: REGISTER, delayMs: 20 });
     const signal = AbortSignal.timeout(5);
@@ -96,7 +96,7 @@ describe('a subscription over the loss of its connection', () => {
     await connection.call(REGISTER, { eventId: 0, dom: null });
   });
 
-  it('lets a listener call at once when it is told', async () => {
+  it('lets a listener make calls on reconnected', async () => {
     await start({ ...SOON, calls: 'fail' });
     const states: string[] = [];
     await connection.on('domain:lifecycle', async ({ type }) => {
@@ -109,7 +109,7 @@ describe('a subscription over the loss of its connection', () => {
     expect(states).toEqual(['reconnected open', 'localhost']);
   });
 
-  it('can be opened meanwhile, and waits', async () => {
+  it('can be opened during the reconnect, and waits for it', async () => {
     await start();
     await crash();
     const opening = connection.subscribe('domain:lifecycle');
@@ -121,7 +121,7 @@ describe('a subscription over the loss of its connection', () => {
     expect(await seen(subscription, 1)).toEqual(['suspended']);
   });
 
-  it('cannot be opened meanwhile where calls fail', async () => {
+  it("cannot be opened during the reconnect if calls is 'fail'", async () => {
     await start({ ...SOON, calls: 'fail' });
     await crash();
     await expect(connection.subscribe('domain:lifecycle')).rejects.toMatchObject({
@@ -131,7 +131,7 @@ describe('a subscription over the loss of its connection', () => {
     await daemon.restart();
   });
 
-  it('can be closed and aborted meanwhile', async () => {
+  it('can be closed and aborted during the reconnect', async () => {
     await start();
     const controller = new AbortController();
     const subscription = await connection.subscribe('domain:lifecycle');
@@ -148,7 +148,7 @@ describe('a subscription over the loss of its connection', () => {
     await connection.call(REGISTER, { eventId: 0, dom: null });
   });
 
-  it('survives a session that dies while it is restored', async () => {
+  it('is restored on another session if one is lost during the restore', async () => {
     await start();
     const domain = await connection.domainLookupByName('test');
     const subscription = await connection.subscribe(['domain:lifecycle', 'domain:reboot']);
@@ -162,7 +162,7 @@ describe('a subscription over the loss of its connection', () => {
     expect(await seen(subscription, 2)).toEqual(['reconnected', 'suspended']);
   });
 
-  it('ends alone when the daemon does not take it any more', async () => {
+  it('ends with the error if the daemon refuses it after the reconnect, and others continue', async () => {
     await start();
     const domain = await connection.domainLookupByName('test');
     const domains = await connection.subscribe('domain:lifecycle');
@@ -176,7 +176,7 @@ describe('a subscription over the loss of its connection', () => {
     await domain.suspend();
   });
 
-  it('ends with the loss when the connection is given up', async () => {
+  it('ends with the loss if the connection cannot be re-established', async () => {
     await start({ ...SOON, maxAttempts: 2 });
     const subscription = await connection.subscribe('domain:lifecycle');
     const close = await connection.subscribe('connection:close');
@@ -193,7 +193,7 @@ describe('a subscription over the loss of its connection', () => {
     expect(ends[2]?.done).toBe(true);
   });
 
-  it('is tried on another session when the daemon does not answer in time', async () => {
+  it('is restored on another session if the daemon does not reply in time', async () => {
     daemon = await startDaemon();
     connection = await connect(daemon.uri, { callTimeoutMs: 100, reconnect: SOON });
     const subscription = await connection.subscribe('domain:lifecycle');
@@ -205,7 +205,7 @@ describe('a subscription over the loss of its connection', () => {
     expect(await seen(subscription, 1)).toEqual(['reconnected']);
   });
 
-  it('is tried on another session when the daemon stops as it is restored', async () => {
+  it('is restored on another session if the daemon stops responding during the restore', async () => {
     daemon = await startDaemon();
     const keepAlive = { intervalSeconds: 0.05, count: 1 };
     connection = await connect(daemon.uri, { keepAlive, reconnect: SOON });
@@ -223,7 +223,7 @@ describe('a subscription over the loss of its connection', () => {
     expect(await seen(subscription, 1)).toEqual(['reconnected']);
   });
 
-  it('takes no longer than a call may', async () => {
+  it('is opened within callTimeoutMs, or rejected', async () => {
     daemon = await startDaemon();
     connection = await connect(daemon.uri, { callTimeoutMs: 30 });
     const silence = daemon.misbehave({ kind: 'drop', procedure: REGISTER });

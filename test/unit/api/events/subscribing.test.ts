@@ -25,7 +25,7 @@ describe('a subscription', () => {
     await daemon.close();
   });
 
-  it('gives events until the loop is left', async () => {
+  it('returns events until the loop is left', async () => {
     const seen: string[] = [];
     const subscription = await connection.subscribe('domain:lifecycle');
     await domain.suspend();
@@ -39,7 +39,7 @@ describe('a subscription', () => {
     expect(await subscription.next()).toEqual({ value: undefined, done: true });
   });
 
-  it('of one object gives no events of others, beside one of all', async () => {
+  it('of one object returns no events of other objects, while another returns all', async () => {
     const one = await connection.subscribe('domain:lifecycle', { object: domain });
     const all = await connection.subscribe('domain:lifecycle');
     const other = await connection.domainCreateXml(OTHER);
@@ -52,7 +52,7 @@ describe('a subscription', () => {
     expect(await take(all, 1)).toEqual(['test resumed']);
   });
 
-  it('bears objects that can be used at once', async () => {
+  it('returns objects that can be used for calls', async () => {
     const subscription = await connection.subscribe('domain:lifecycle');
     await domain.suspend();
     const { value } = await subscription.next();
@@ -61,7 +61,7 @@ describe('a subscription', () => {
     expect(await take(subscription, 1)).toEqual(['test resumed']);
   });
 
-  it('keeps the order of several kinds', async () => {
+  it('keeps the order of several kinds of events', async () => {
     const subscription = await connection.subscribe(['domain:lifecycle', 'domain:reboot']);
     const { uuid } = domain;
     const dom = { name: 'test', uuid, id: 1 };
@@ -80,8 +80,8 @@ describe('a subscription', () => {
     expect(seen).toEqual(expected);
   });
 
-  it('is shared: one registration for any number', async () => {
-    // A second registration of the same would be refused.
+  it('shares its registration with any number of others', async () => {
+    // The daemon would refuse a second registration of the same event.
     const many = await Promise.all(
       Array.from({ length: 20 }, () => connection.subscribe('domain:lifecycle')),
     );
@@ -96,7 +96,7 @@ describe('a subscription', () => {
     expect(await take(again, 1)).toEqual(['test suspended']);
   });
 
-  it('can be opened and closed at random', async () => {
+  it('can be opened and closed in any order', async () => {
     const open = new Set<Awaited<ReturnType<typeof connection.subscribe<'domain:lifecycle'>>>>();
     const tasks = Array.from({ length: 200 }, async (_, index) => {
       await sleep((index * 7) % 5);
@@ -114,7 +114,7 @@ describe('a subscription', () => {
     await connection.subscribe('domain:lifecycle');
   });
 
-  it('ends with `await using`', async () => {
+  it('ends at the end of an `await using` block', async () => {
     const subscription = await connection.subscribe('domain:lifecycle');
     {
       await using _ = subscription;
@@ -123,7 +123,7 @@ describe('a subscription', () => {
     await connection.call(remote.connectDomainEventCallbackRegisterAny, { eventId: 0, dom: null });
   });
 
-  it('is aborted by its signal, before and after it stands', async () => {
+  it('is aborted by its signal, before and after its registration', async () => {
     const before = new AbortController();
     const opening = connection.subscribe('domain:lifecycle', { signal: before.signal });
     before.abort(new Error('too slow'));
@@ -140,12 +140,12 @@ describe('a subscription', () => {
     after.abort(new Error('enough'));
     await expect(waiting).rejects.toThrow('enough');
     expect((await subscription.next()).done).toBe(true);
-    // Nothing is left at the daemon.
+    // Nothing stays registered with the daemon.
     await sleep(5);
     await connection.call(remote.connectDomainEventCallbackRegisterAny, { eventId: 0, dom: null });
   });
 
-  it('ends in peace with its connection', async () => {
+  it('ends without an error when its connection is closed', async () => {
     const subscription = await connection.subscribe(['domain:lifecycle', 'network:lifecycle']);
     await domain.suspend();
     const waiting = collect(subscription);
@@ -159,7 +159,7 @@ describe('a subscription', () => {
     });
   });
 
-  it('throws the loss of its connection after what came before', async () => {
+  it('throws the loss of its connection after all earlier events', async () => {
     const subscription = await connection.subscribe('domain:lifecycle');
     const close = await connection.subscribe(['connection:close', 'domain:reboot']);
     await domain.suspend();
@@ -175,7 +175,7 @@ describe('a subscription', () => {
     expect((await close.next()).done).toBe(true);
   });
 
-  it('that is closed does not tell of a loss before', async () => {
+  it('does not throw an earlier loss after it was closed', async () => {
     const subscription = await connection.subscribe('domain:lifecycle');
     await domain.suspend();
     daemon.cut();
@@ -184,7 +184,7 @@ describe('a subscription', () => {
     expect((await subscription.next()).done).toBe(true);
   });
 
-  it('keeps the process alive, unless it only waits for the end', async () => {
+  it('keeps the process alive, unless it only waits for connection:close', async () => {
     let isReferenced = false;
     const transport = Object.assign(daemon.connect(), {
       ref: () => {
@@ -211,7 +211,7 @@ describe('a subscription', () => {
     await close.close();
   });
 
-  it('tells of a close in peace, too', async () => {
+  it('to connection:close also reports a close by the client', async () => {
     const subscription = await connection.subscribe('connection:close');
     await connection.close();
     expect((await subscription.next()).value).toMatchObject({
@@ -221,22 +221,22 @@ describe('a subscription', () => {
   });
 
   it.each([
-    ['a name that there is not', ['domain:explosion'], {}, 'name'],
+    ['an unknown name', ['domain:explosion'], {}, 'name'],
     ['no name', [], {}, 'name'],
     ['an object of another kind', ['network:lifecycle'], { object: 'domain' }, 'object'],
-    ['an object where there is none', ['connection:close'], { object: 'domain' }, 'object'],
-    ['no object', ['domain:reboot'], { object: null }, 'object'],
-    ['a queue without room', ['domain:reboot'], { queueLimit: 0 }, 'queueLimit'],
-    ['a filter of QEMU', ['domain:reboot'], { event: 'STOP' }, 'event'],
-    ['flags of QEMU', ['domain:reboot'], { flags: 1 }, 'flags'],
-    ['no signal', ['domain:reboot'], { signal: 5 }, 'signal'],
-  ])('refuses %s', async (_, names, options, argument) => {
+    ['an object for an event without one', ['connection:close'], { object: 'domain' }, 'object'],
+    ['null as the object', ['domain:reboot'], { object: null }, 'object'],
+    ['a queue limit of 0', ['domain:reboot'], { queueLimit: 0 }, 'queueLimit'],
+    ['a QEMU event name for another event', ['domain:reboot'], { event: 'STOP' }, 'event'],
+    ['QEMU flags for another event', ['domain:reboot'], { flags: 1 }, 'flags'],
+    ['a number as the signal', ['domain:reboot'], { signal: 5 }, 'signal'],
+  ])('rejects %s', async (_, names, options, argument) => {
     const given = 'object' in options && options.object === 'domain' ? { object: domain } : options;
     const opening = connection.subscribe(names as 'domain:reboot'[], given as object);
     await expect(opening).rejects.toMatchObject({ name: 'ArgumentError', argument });
   });
 
-  it('refuses an object of another connection', async () => {
+  it('rejects an object of another connection', async () => {
     await using other = await connect('test:///default', { transport: daemon.connect() });
     const theirs = await other.domainLookupByName('test');
     await expect(
@@ -244,7 +244,7 @@ describe('a subscription', () => {
     ).rejects.toMatchObject({ argument: 'object' });
   });
 
-  it('refuses what QEMU says by itself to who may only look, and nothing else', async () => {
+  it('to qemu:monitor is refused on a read-only connection, all others are not', async () => {
     await using looking = await connect('test:///default', {
       transport: daemon.connect(),
       readOnly: true,
@@ -256,7 +256,7 @@ describe('a subscription', () => {
     await (await looking.subscribe('domain:lifecycle')).close();
   });
 
-  it("passes QEMU's filter on", async () => {
+  it('to qemu:monitor passes its filter to the daemon', async () => {
     const stops = await connection.subscribe('qemu:monitor', { event: 'stop', flags: 2 });
     const all = await connection.subscribe('qemu:monitor');
     const dom = domain.toJSON();
@@ -282,7 +282,7 @@ describe('a listener', () => {
     await daemon.close();
   });
 
-  it('is called until it is closed, and may close itself', async () => {
+  it('is called until it is removed, and may remove itself', async () => {
     const seen: string[] = [];
     const listening = await connection.on('domain:lifecycle', (item) => {
       seen.push(nameOf(item));
@@ -294,7 +294,7 @@ describe('a listener', () => {
     expect(seen).toEqual(['test suspended', 'test resumed']);
   });
 
-  it('that another one closes is not called any more, even for the same event', async () => {
+  it('that another listener removes is not called any more, even for the same event', async () => {
     const seen: string[] = [];
     await connection.on('domain:lifecycle', () => {
       seen.push('first');
@@ -305,7 +305,7 @@ describe('a listener', () => {
     expect(seen).toEqual(['first']);
   });
 
-  it('may call what it likes, even close the connection', async () => {
+  it('may make any calls, and even close the connection', async () => {
     const states: number[] = [];
     await connection.on('domain:lifecycle', async (item) => {
       if (item.type !== 'domain:lifecycle') return;
@@ -318,7 +318,7 @@ describe('a listener', () => {
     expect(states).toEqual([3]);
   });
 
-  it('harms nobody by an error, which goes to onError', async () => {
+  it('that throws only causes a call of onError', async () => {
     const errors: unknown[] = [];
     const onError = (error: unknown): void => {
       errors.push(error);
@@ -341,7 +341,7 @@ describe('a listener', () => {
     ]);
   });
 
-  it('is left by its signal', async () => {
+  it('is removed when its signal aborts', async () => {
     const controller = new AbortController();
     const seen: string[] = [];
     await connection.on('domain:lifecycle', (item) => seen.push(nameOf(item)), {
@@ -353,7 +353,7 @@ describe('a listener', () => {
     expect(seen).toEqual(['test suspended']);
   });
 
-  it('is a function', async () => {
+  it('must be a function', async () => {
     const listener = 'listener' as unknown as () => void;
     await expect(connection.on('domain:reboot', listener)).rejects.toMatchObject({
       argument: 'listener',

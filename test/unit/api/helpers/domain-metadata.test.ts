@@ -7,7 +7,7 @@ import { startDaemon } from '../../../../src/testing/index.ts';
 const { CONFIG, LIVE } = VirDomainModificationImpact;
 const MINE = { prefix: 'mine', uri: 'https://example.com/mine' };
 
-describe("a program's own metadata", () => {
+describe('domainMetadata', () => {
   let daemon: Daemon;
   let connection: Connection;
   let domain: Domain;
@@ -21,7 +21,7 @@ describe("a program's own metadata", () => {
     await daemon.close();
   });
 
-  it('is set, changed, read and removed', async () => {
+  it('sets, changes, reads and removes the element', async () => {
     const mine = domainMetadata(domain, MINE);
     expect(await mine.get()).toBeNull();
     await mine.set('<owner team="web"/>');
@@ -34,7 +34,7 @@ describe("a program's own metadata", () => {
     await mine.remove();
   });
 
-  it('is apart from that of others', async () => {
+  it('does not affect other namespaces', async () => {
     const mine = domainMetadata(domain, MINE);
     const theirs = domainMetadata(domain, { prefix: 'theirs', uri: 'urn:theirs' });
     await mine.set('<a/>');
@@ -43,14 +43,14 @@ describe("a program's own metadata", () => {
     expect(await theirs.get()).toContain('<b');
   });
 
-  it('is apart in the guest and in the definition', async () => {
+  it('accesses the running guest and the definition separately', async () => {
     const mine = domainMetadata(domain, MINE);
     await mine.set('<kept/>', CONFIG);
     expect(await mine.get(LIVE)).toBeNull();
     expect(await mine.get(CONFIG)).toContain('<kept');
   });
 
-  it('lets other errors through', async () => {
+  it('rejects with other errors of libvirt', async () => {
     const mine = domainMetadata(domain, MINE);
     await expect(mine.get(1 << 30)).rejects.toMatchObject({ name: 'VirError' });
     await expect(mine.set('<a')).rejects.toMatchObject({ name: 'VirError' });

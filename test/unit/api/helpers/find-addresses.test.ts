@@ -22,7 +22,7 @@ const nic = (name: string, ...addrs: readonly string[]): DomainInterface => ({
   addrs: addrs.map((addr) => ({ type: 0, addr, prefix: 24 })),
 });
 
-/** A domain, about which the sources answer like this, one after the other. */
+/** A domain whose sources return these answers in sequence. */
 function domainWith(...answers: ReadonlyArray<readonly DomainInterface[] | Error>): {
   readonly domain: Domain;
   readonly asked: () => unknown[];
@@ -36,8 +36,8 @@ function domainWith(...answers: ReadonlyArray<readonly DomainInterface[] | Error
   };
 }
 
-describe('finding the addresses of a guest', () => {
-  it('asks the agent first, and nobody else when it knows', async () => {
+describe('findAddresses', () => {
+  it('queries the agent first, and no other source if the agent knows an address', async () => {
     const { domain, asked } = domainWith([nic('eth0', '10.0.0.2')]);
     expect(await findAddresses(domain)).toEqual({
       source: 'agent',
@@ -46,13 +46,13 @@ describe('finding the addresses of a guest', () => {
     expect(asked()).toEqual([AGENT]);
   });
 
-  it('goes on over sources that fail or know nothing', async () => {
+  it('skips sources that fail or know no address', async () => {
     const { domain, asked } = domainWith(failure(86), [], [nic('vnet0', '10.0.0.3')]);
     expect(await findAddresses(domain)).toMatchObject({ source: 'arp' });
     expect(asked()).toEqual([AGENT, LEASE, ARP]);
   });
 
-  it('takes no address that cannot be reached', async () => {
+  it('leaves out loopback and link-local addresses', async () => {
     const far = ['192.168.1.1', '2001:db8::1', 'fec0::1', '1.127.0.1', 'fd00::1'];
     const near = ['127.0.0.1', '169.254.3.4', '::1', 'fe80::1', 'FEBF::1'];
     const { domain } = domainWith([nic('lo', ...near), nic('eth0', ...near, ...far)]);
@@ -64,16 +64,16 @@ describe('finding the addresses of a guest', () => {
     expect(await findAddresses(loopback.domain)).toBeNull();
   });
 
-  it('gives null when nobody knows', async () => {
+  it('returns null if no source knows an address', async () => {
     expect(await findAddresses(domainWith(failure(86), [], failure(3)).domain)).toBeNull();
   });
 
-  it('fails when no source could be asked', async () => {
+  it('rejects if all sources fail', async () => {
     const { domain } = domainWith(failure(86), failure(3), failure(55));
     await expect(findAddresses(domain)).rejects.toMatchObject({ number: 55 });
   });
 
-  it('asks whom it is told to, in that order', async () => {
+  it('queries the given sources in their order', async () => {
     const { domain, asked } = domainWith([]);
     expect(await findAddresses(domain, { sources: ['arp', 'lease'] })).toBeNull();
     expect(asked()).toEqual([ARP, LEASE]);
@@ -82,7 +82,7 @@ describe('finding the addresses of a guest', () => {
     });
   });
 
-  it('is not asked on when something else fails', async () => {
+  it('queries no further source after an error that is not from libvirt', async () => {
     const broken = new TypeError('broken');
     const { domain, asked } = domainWith(broken);
     await expect(findAddresses(domain)).rejects.toBe(broken);

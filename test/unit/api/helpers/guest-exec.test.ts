@@ -4,7 +4,7 @@ import { qemu } from '../../../../src/protocol/index.ts';
 import { FakeConnection } from '../support/fake-connection.ts';
 import { DOM } from '../wire/row.ts';
 
-/** A guest whose agent answers with these values, one after the other; the last one again and again. */
+/** A guest whose agent returns these values in sequence, and then always the last one. */
 function guestWithAgent(...answers: readonly unknown[]): {
   readonly domain: Domain;
   readonly commands: () => unknown[];
@@ -23,8 +23,8 @@ function guestWithAgent(...answers: readonly unknown[]): {
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
-describe('running a program in a guest', () => {
-  it('gives its output and its exit code when it has ended', async () => {
+describe('guestExec', () => {
+  it('returns the output and the exit code when the program has ended', async () => {
     const ended = { exited: true, exitcode: 3, 'out-data': base64('größe\n'), 'err-data': 'AA==' };
     const guest = guestWithAgent({ pid: 7 }, { exited: false }, { exited: false }, ended);
     const result = await guestExec(guest.domain, { path: '/bin/du', args: ['-s', '/var lib'] });
@@ -49,7 +49,7 @@ describe('running a program in a guest', () => {
     ]);
   });
 
-  it('sends environment and input', async () => {
+  it('sends the environment and the input', async () => {
     const guest = guestWithAgent({ pid: 7 }, { exited: true, exitcode: 0 });
     const result = await guestExec(guest.domain, {
       path: 'cat',
@@ -70,7 +70,7 @@ describe('running a program in a guest', () => {
     });
   });
 
-  it('tells the signal that ended it, and what was cut', async () => {
+  it('returns the terminating signal, and whether the output was truncated', async () => {
     const guest = guestWithAgent(
       { pid: 7 },
       { exited: true, signal: 9, 'out-truncated': true, 'err-truncated': true },
@@ -83,7 +83,7 @@ describe('running a program in a guest', () => {
     });
   });
 
-  it('ends with its deadline', async () => {
+  it('rejects when the timeout expires', async () => {
     const guest = guestWithAgent({ pid: 7 }, { exited: false });
     const running = guestExec(guest.domain, { path: 'sleep', args: ['1000'], timeoutMs: 60 });
     await expect(running).rejects.toMatchObject({
@@ -94,10 +94,10 @@ describe('running a program in a guest', () => {
   it.each([
     ['a number', 5],
     ['no pid', {}],
-    ['a pid that is none', { pid: 'one' }],
-    ['nothing', null],
+    ['an invalid pid', { pid: 'one' }],
+    ['null', null],
     ['a list', [1]],
-  ])('does not take %s for an answer', async (_, answer) => {
+  ])('rejects %s as the reply of the agent', async (_, answer) => {
     const running = guestExec(guestWithAgent(answer).domain, { path: 'true' });
     await expect(running).rejects.toMatchObject({
       name: 'ProtocolError',
@@ -110,17 +110,19 @@ describe('running a program in a guest', () => {
     { exited: true, exitcode: 'none' },
     { exited: true, 'out-data': 5 },
     { exited: true, 'out-truncated': 1 },
-  ])('does not take the status %p', async (status) => {
+  ])('rejects the invalid status %p', async (status) => {
     const running = guestExec(guestWithAgent({ pid: 7 }, status).domain, { path: 'true' });
     await expect(running).rejects.toMatchObject({ code: 'REPLY_UNREADABLE' });
   });
 
-  it('does not repeat what cannot be read, which may be a secret', async () => {
+  it('does not quote an unreadable reply, which may contain a secret', async () => {
     const fake = new FakeConnection();
     fake.answer(qemu.domainAgentCommand, { result: 'hunter2' });
     const running = guestExec(Domain.of(fake.connection, DOM), { path: 'true' });
     const error = (await running.catch((reason: unknown) => reason)) as Error;
-    expect(error.message).toBe("The guest's agent answered guest-exec with no object");
+    expect(error.message).toBe(
+      'The guest agent replied to guest-exec with something that is not a JSON object',
+    );
     expect(error.cause).toBeUndefined();
   });
 
@@ -128,7 +130,7 @@ describe('running a program in a guest', () => {
     ['path', { path: '' }],
     ['args', { path: 'ls', args: '-l' }],
     ['args', { path: 'ls', args: [1] }],
-  ])('refuses a wrong %s before anything is sent', async (argument, options) => {
+  ])('rejects an invalid %s and sends nothing', async (argument, options) => {
     const guest = guestWithAgent({ pid: 7 });
     const running = async (): Promise<unknown> => guestExec(guest.domain, options as never);
     await expect(running()).rejects.toBeInstanceOf(ArgumentError);

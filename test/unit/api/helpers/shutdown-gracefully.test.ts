@@ -5,7 +5,7 @@ import { remote } from '../../../../src/protocol/index.ts';
 import type { Daemon } from '../../../../src/testing/index.ts';
 import { startDaemon } from '../../../../src/testing/index.ts';
 
-describe('shutting down gracefully', () => {
+describe('shutdownGracefully', () => {
   let daemon: Daemon;
   let connection: Connection;
   let domain: Domain;
@@ -19,37 +19,37 @@ describe('shutting down gracefully', () => {
     await daemon.close();
   });
 
-  it('leaves it at that where the guest follows', async () => {
+  it('returns shut-down if the guest shuts down', async () => {
     expect(await shutdownGracefully(domain)).toBe('shut-down');
     expect(await domain.isActive()).toBe(false);
   });
 
-  it('finds a domain that is off, also one that is gone', async () => {
+  it('returns was-off for a domain that is off or does not exist any more', async () => {
     await domain.destroy();
     expect(await shutdownGracefully(domain)).toBe('was-off');
     await domain.undefine();
     expect(await shutdownGracefully(domain)).toBe('was-off');
   });
 
-  it('destroys a guest that runs on', async () => {
+  it('destroys a guest that does not shut down in time', async () => {
     const stubborn = await startStubborn(connection);
     expect(await shutdownGracefully(stubborn, { timeoutMs: 60 })).toBe('destroyed');
     expect(await stubborn.isActive()).toBe(false);
   });
 
-  it('does not where it is not to', async () => {
+  it('does not destroy the guest if destroys is false', async () => {
     const stubborn = await startStubborn(connection);
     const shutdown = shutdownGracefully(stubborn, { timeoutMs: 60, destroys: false });
     await expect(shutdown).rejects.toBeInstanceOf(TimeoutError);
     expect(await stubborn.isActive()).toBe(true);
   });
 
-  it('destroys a guest when the daemon does not even answer', async () => {
+  it('destroys a guest if the daemon does not reply to the shutdown call', async () => {
     daemon.misbehave({ kind: 'drop', procedure: remote.domainShutdownFlags });
     expect(await shutdownGracefully(domain, { timeoutMs: 60 })).toBe('destroyed');
   });
 
-  it('sees that the guest went off at the last moment', async () => {
+  it('returns shut-down if the guest shuts down just before it would be destroyed', async () => {
     const message = 'domain is not running';
     daemon.misbehave({ kind: 'drop', procedure: remote.domainShutdownFlags });
     daemon.misbehave({
@@ -58,20 +58,20 @@ describe('shutting down gracefully', () => {
       error: { code: 55, domain: 12, message },
     });
     const shutdown = shutdownGracefully(domain, { timeoutMs: 200 });
-    // By another connection, for the first one waits.
+    // On another connection, because the first one waits.
     await using other = await connect(daemon.uri);
     await (await other.domainLookupByName('test')).shutdown();
     expect(await shutdown).toBe('shut-down');
   });
 
-  it('does not take every error for a domain that is off', async () => {
+  it('rejects with an error if the domain still runs', async () => {
     const error = { code: 55, domain: 10, message: 'no way to ask the guest' };
     daemon.misbehave({ kind: 'fail', procedure: remote.domainShutdownFlags, error });
     await expect(shutdownGracefully(domain)).rejects.toMatchObject({ number: 55 });
     expect(await domain.isActive()).toBe(true);
   });
 
-  it("destroys nothing when the caller's signal ends it", async () => {
+  it("does not destroy the guest when the caller's signal aborts", async () => {
     const stubborn = await startStubborn(connection);
     const signal = AbortSignal.timeout(50);
     const shutdown = shutdownGracefully(stubborn, { signal });
@@ -80,7 +80,7 @@ describe('shutting down gracefully', () => {
   });
 });
 
-/** A guest that is started again when it shuts down. */
+/** A guest that is restarted when it shuts down. */
 async function startStubborn(connection: Connection): Promise<Domain> {
   const domain = await connection.domainDefineXml(`<domain type='test'><name>stubborn</name>
     <memory>1024</memory><os><type>hvm</type></os><on_poweroff>restart</on_poweroff></domain>`);

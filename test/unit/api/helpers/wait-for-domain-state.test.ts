@@ -12,7 +12,7 @@ import { startDaemon } from '../../../../src/testing/index.ts';
 
 const { PAUSED, RUNNING, SHUTOFF } = VirDomainState;
 
-describe('waiting for a state of a domain', () => {
+describe('waitForDomainState', () => {
   let daemon: Daemon;
   let connection: Connection;
   let domain: Domain;
@@ -26,28 +26,28 @@ describe('waiting for a state of a domain', () => {
     await daemon.close();
   });
 
-  it('ends at once in that state', async () => {
+  it('resolves immediately if the domain is in the state', async () => {
     const now = await waitForDomainState(domain, RUNNING);
     expect(now).toEqual(await domain.getState());
     expect(now.state).toBe(RUNNING);
   });
 
-  it('ends when the state is there', async () => {
+  it('resolves when the domain enters the state', async () => {
     const waiting = waitForDomainState(domain, PAUSED, { timeoutMs: 5000 });
     await domain.suspend();
     expect((await waiting).state).toBe(PAUSED);
   });
 
-  it('does not miss a state that passes', async () => {
+  it('does not miss a brief state', async () => {
     const waiting = waitForDomainState(domain, PAUSED, { timeoutMs: 5000 });
-    // The answer to the first look has come, and the next look would find it running again.
+    // The first query has been answered, and the next one would return the running state again.
     await new Promise((resolve) => setTimeout(resolve, 30));
     await Promise.all([domain.suspend(), domain.resume()]);
     expect((await waiting).state).toBe(PAUSED);
     expect((await domain.getState()).state).toBe(RUNNING);
   });
 
-  it('asks again and again where there are no events', async () => {
+  it('queries the state repeatedly if the driver has no events', async () => {
     const error = { code: 3, domain: 10, message: 'no events here' };
     const procedure = remote.connectDomainEventCallbackRegisterAny;
     daemon.misbehave({ kind: 'fail', procedure, error });
@@ -56,21 +56,21 @@ describe('waiting for a state of a domain', () => {
     expect((await waiting).state).toBe(PAUSED);
   });
 
-  it('leaves nothing registered', async () => {
+  it('removes its event registration', async () => {
     await waitForDomainState(domain, RUNNING);
     await expect(waitForDomainState(domain, PAUSED, { timeoutMs: 20 })).rejects.toThrow();
-    // The daemon refuses what is registered already.
+    // The daemon refuses a second registration.
     const registered = remote.connectDomainEventCallbackRegisterAny;
     await connection.call(registered, { eventId: 0, dom: domain });
   });
 
-  it('ends in any of several states', async () => {
+  it('resolves in any of several states', async () => {
     const waiting = waitForDomainState(domain, [SHUTOFF, PAUSED], { timeoutMs: 5000 });
     await domain.destroy();
     expect((await waiting).state).toBe(SHUTOFF);
   });
 
-  it('takes a transient domain that is gone for one that is off, and for no other', async () => {
+  it('treats a transient domain that does not exist any more as SHUTOFF only', async () => {
     const transient = await connection.domainCreateXml(`<domain type='test'><name>brief</name>
       <memory>1024</memory><os><type>hvm</type></os></domain>`);
     const waiting = waitForDomainState(transient, SHUTOFF, { timeoutMs: 5000 });
@@ -79,7 +79,7 @@ describe('waiting for a state of a domain', () => {
     await expect(waitForDomainState(transient, RUNNING)).rejects.toMatchObject({ number: 42 });
   });
 
-  it('ends with its deadline', async () => {
+  it('rejects when the timeout expires', async () => {
     const error = await waitForDomainState(domain, PAUSED, { timeoutMs: 60 }).catch((e) => e);
     expect(error).toBeInstanceOf(TimeoutError);
     expect(error).toMatchObject({
@@ -88,13 +88,13 @@ describe('waiting for a state of a domain', () => {
     });
   });
 
-  it('ends with its deadline when the daemon does not answer', async () => {
+  it('rejects when the timeout expires and the daemon does not reply', async () => {
     daemon.misbehave({ kind: 'drop', procedure: remote.domainGetState });
     const waiting = waitForDomainState(domain, RUNNING, { timeoutMs: 60 });
     await expect(waiting).rejects.toBeInstanceOf(TimeoutError);
   });
 
-  it("ends with the caller's signal, and its reason", async () => {
+  it("rejects with the reason of the caller's signal", async () => {
     const controller = new AbortController();
     const reason = new Error('never mind');
     const waiting = waitForDomainState(domain, PAUSED, { signal: controller.signal });
@@ -104,13 +104,13 @@ describe('waiting for a state of a domain', () => {
     await expect(late).rejects.toBe(reason);
   });
 
-  it('ends when the connection does', async () => {
+  it('rejects when the connection is closed', async () => {
     const waiting = waitForDomainState(domain, PAUSED);
     setTimeout(() => connection.close(), 30);
     await expect(waiting).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' });
   });
 
-  it.each([0, -1, 1.5, Number.NaN, 2 ** 31])('refuses a timeout of %p', async (timeoutMs) => {
+  it.each([0, -1, 1.5, Number.NaN, 2 ** 31])('rejects a timeout of %p', async (timeoutMs) => {
     const waiting = waitForDomainState(domain, RUNNING, { timeoutMs });
     await expect(waiting).rejects.toMatchObject({ argument: 'timeoutMs' });
   });

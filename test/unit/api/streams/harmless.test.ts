@@ -16,7 +16,7 @@ const CONTINUE = 2;
 
 const CELL = 65_536;
 
-/** One thing that a program may do, sensible or not. */
+/** One random action of a program, sensible or not. */
 type Step =
   | { readonly kind: 'send'; readonly length: number }
   | { readonly kind: 'hole'; readonly length: bigint }
@@ -59,7 +59,7 @@ const use: fc.Arbitrary<Use> = fc.oneof(
   }),
 );
 
-describe('no use of streams', () => {
+describe('random use of streams', () => {
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'libvirt-client-harmless-'));
@@ -67,9 +67,9 @@ describe('no use of streams', () => {
   afterAll(() => rm(folder, { recursive: true }));
 
   it.each([
-    ['with connections of their own', 4],
+    ['with additional connections', 4],
     ['on a shared connection', 0],
-  ])('%s sends what harms a daemon', async (_, streamConnections) => {
+  ])('%s sends nothing that harms a daemon', async (_, streamConnections) => {
     const recorders: Recorder[] = [];
     const counts: Record<number, number> = {};
     await using rig = await startVolume({
@@ -96,7 +96,7 @@ describe('no use of streams', () => {
     expect(counts[STREAM]).toBeGreaterThan(200);
   });
 
-  it('is harmless only because somebody looks', () => {
+  it('is checked by rules that detect harmful packets', () => {
     const opener = packet({ type: CALL, procedure: remote.storageVolUpload.number }, upload(5n, 0));
     const data = (text: string): Packet => packet({ type: STREAM, status: CONTINUE }, text);
     const hole = packet(
@@ -132,7 +132,7 @@ async function act(use: Use, volume: StorageVol, domain: Domain, file: string): 
       await volume.uploadFrom(path, { sparse, length });
     }
   } catch {
-    // What is refused is harmless.
+    // A refused call sends nothing.
   }
 }
 
@@ -161,7 +161,7 @@ interface Known {
   isOver: boolean;
 }
 
-/** What of the packets of one connection is known to harm one daemon or another. */
+/** Returns the packets of one connection that are known to crash or block some daemons. */
 function harmsOf(packets: readonly Packet[]): string[] {
   const streams = new Map<number, Known>();
   const harms: string[] = [];
@@ -206,7 +206,7 @@ function packet(header: Partial<Packet>, payload: string | Buffer = ''): Packet 
   return { ...base, ...header, payload: Buffer.from(payload) };
 }
 
-/** The end of the arguments of an upload. */
+/** The last bytes of the arguments of an upload. */
 function upload(length: bigint, flags: number): Buffer {
   const bytes = Buffer.alloc(12);
   bytes.writeBigUInt64BE(length);

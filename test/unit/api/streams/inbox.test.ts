@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { Inbox } from '../../../../src/api/streams/inbox.ts';
 
-describe('an inbox', () => {
-  it('gives what was put into it in order, split as is asked for', async () => {
+describe('Inbox', () => {
+  it('returns its parts in order, split at maxBytes and maxHole', async () => {
     const inbox = new Inbox({ highBytes: 1000, lowBytes: 500 });
     inbox.put(Buffer.from('abcdef'));
     inbox.putHole(5n);
@@ -22,7 +22,7 @@ describe('an inbox', () => {
     expect(inbox.received).toBe(19n);
   });
 
-  it('keeps no large buffers for the sake of small parts', async () => {
+  it('copies small parts of large buffers', async () => {
     const inbox = new Inbox({ highBytes: 1_000_000, lowBytes: 500 });
     const large = Buffer.alloc(100_000);
     for (const length of [100, 60_000]) {
@@ -34,7 +34,7 @@ describe('an inbox', () => {
     }
   });
 
-  it('serves those who wait in their order', async () => {
+  it('resolves waiting takes in their order', async () => {
     const inbox = new Inbox({ highBytes: 1000, lowBytes: 500 });
     const taken = Promise.all([inbox.take(1), inbox.take(1), inbox.take(1), inbox.take(1)]);
     inbox.put(Buffer.from('ab'));
@@ -44,7 +44,7 @@ describe('an inbox', () => {
     expect(texts).toEqual(['a', 'b', 'c', null]);
   });
 
-  it('gives what came before a failure, then the failure, and nothing after it', async () => {
+  it('returns the parts before a failure, then the failure, and nothing after it', async () => {
     const inbox = new Inbox({ highBytes: 1000, lowBytes: 500 });
     const heard: unknown[] = [];
     inbox.onFail = (reason) => heard.push(reason);
@@ -62,7 +62,7 @@ describe('an inbox', () => {
     expect(heard).toEqual(['first', 'late first']);
   });
 
-  it('stops the sender when it is full, and lets it go on when there is room', async () => {
+  it('stops the sender when it is full, and resumes it when there is room', async () => {
     const inbox = new Inbox({ highBytes: 3000, lowBytes: 1500 });
     const log: string[] = [];
     inbox.put(Buffer.alloc(2000));
@@ -79,7 +79,7 @@ describe('an inbox', () => {
     expect(log).toEqual(['full', 'drained', 'full']);
   });
 
-  it('counts small parts for what they take', () => {
+  it('counts the overhead of small parts', () => {
     const inbox = new Inbox({ highBytes: 10_000, lowBytes: 100 });
     for (let index = 0; index < 100; index += 1) inbox.put(Buffer.of(1));
     expect(inbox.isFull).toBe(true);

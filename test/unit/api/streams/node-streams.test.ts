@@ -8,12 +8,12 @@ import type { Rig } from './support/volume.ts';
 import { fill, MIB, pattern, readAll, startVolume } from './support/volume.ts';
 
 describe.each([
-  ['with connections of their own', 4],
+  ['with their own connections', 4],
   ['on a shared connection', 0],
 ])("Node's streams, %s", (_, streamConnections) => {
   const start = (bytes = MIB): Promise<Rig> => startVolume({ bytes, streamConnections });
 
-  it('work in pipelines', async () => {
+  it('work in a pipeline', async () => {
     await using rig = await start(3 * MIB);
     const bytes = pattern(3 * MIB);
     const zipped = new PassThrough();
@@ -36,7 +36,7 @@ describe.each([
     expect(Math.max(...chunks.map(({ length }: Buffer) => length))).toBeLessThanOrEqual(262_120);
   });
 
-  it('put small writes together', async () => {
+  it('combine small writes into large packets', async () => {
     await using rig = await start();
     const upload = await rig.volume.upload();
     for (let index = 0; index < 1000; index += 1) upload.write(`${index % 10}`);
@@ -45,7 +45,7 @@ describe.each([
     expect((await readAll(rig.volume)).subarray(0, 12).toString()).toBe('012345678901');
   });
 
-  it('are web streams, too', async () => {
+  it('can be converted to web streams', async () => {
     await using rig = await start();
     const bytes = pattern(MIB);
     const source = new Blob([bytes]).stream();
@@ -73,7 +73,7 @@ describe.each([
     expect((await readAll(rig.volume)).subarray(0, 5).toString()).toBe('hello');
   });
 
-  it("fail with libvirt's error, in the middle of an upload", async () => {
+  it("fail immediately with libvirt's error during an upload", async () => {
     await using rig = await start();
     const pool = await rig.volume.storagePoolLookupByVolume();
     const { available } = await pool.getInfo();
@@ -84,13 +84,13 @@ describe.each([
     const failed = once(upload, 'error');
     const closed = new Promise((resolve) => upload.on('close', resolve));
     upload.write(Buffer.alloc(MIB, 1));
-    // The error comes by itself: nothing is being sent, and nothing was finished.
+    // The error arrives while nothing is being sent and nothing was finished.
     expect((await failed)[0]).toMatchObject({ code: 'VIR_ERR_SYSTEM_ERROR', int1: 28 });
     await closed;
     expect(await rig.connection.getHostname()).toBeTruthy();
   });
 
-  it('refuse more than was announced', async () => {
+  it('refuse more bytes than the length of the upload', async () => {
     await using rig = await start();
     await expect(
       pipeline(
@@ -100,7 +100,7 @@ describe.each([
     ).rejects.toMatchObject({ argument: 'length' });
   });
 
-  it('can be destroyed at every point', async () => {
+  it('can be destroyed at any time', async () => {
     await using rig = await start(2 * MIB);
     await fill(rig.volume, pattern(2 * MIB));
     for (let point = 0; point < 12; point += 1) {
@@ -121,7 +121,7 @@ describe.each([
     expect(rig.daemon.connections).toBeLessThanOrEqual(1 + streamConnections);
   });
 
-  it('end by a signal', async () => {
+  it('are destroyed when the signal aborts', async () => {
     await using rig = await start(8 * MIB);
     await fill(rig.volume, pattern(8 * MIB));
     const controller = new AbortController();
@@ -135,7 +135,7 @@ describe.each([
       expect(error).toMatchObject({ message: 'enough' });
   });
 
-  it('give up an opening by a signal', async () => {
+  it('reject the opening call when the signal aborts', async () => {
     await using rig = await start();
     const { volume, daemon } = rig;
     const stuck = daemon.misbehave({
@@ -150,7 +150,7 @@ describe.each([
     expect((await readAll(volume)).length).toBe(MIB);
   });
 
-  it('are a console that ends with its guest, and hangs up', async () => {
+  it('end a console when its guest stops, and close it with end()', async () => {
     await using rig = await start();
     const domain = await rig.connection.domainLookupByName('test');
     const console = await domain.openConsole();
@@ -170,7 +170,7 @@ describe.each([
     expect(third.readableEnded).toBe(true);
   });
 
-  it('are a picture of the screen', async () => {
+  it('return a screenshot with its MIME type', async () => {
     await using rig = await start();
     const domain = await rig.connection.domainLookupByName('test');
     const screenshot = await domain.screenshot();
@@ -183,12 +183,12 @@ describe.each([
   });
 
   it.each([0, 1, 100_000, 700_000])(
-    'fail when the connection breaks after %d bytes',
+    'fail when the connection is lost after %d bytes',
     async (cut) => {
       await using rig = await start(2 * MIB);
       await fill(rig.volume, pattern(2 * MIB));
       rig.daemon.misbehave({ kind: 'cut-stream', afterBytes: cut });
-      // The answer to the opening call may be what does not arrive.
+      // The connection may be lost before the reply to the opening call.
       const reading = rig.volume.download().then((download) => download.toArray());
       await expect(reading).rejects.toMatchObject({
         name: expect.stringMatching(/^(Transport|Protocol)Error$/),
@@ -196,7 +196,7 @@ describe.each([
     },
   );
 
-  it('end with their connection', async () => {
+  it('fail when their connection is closed', async () => {
     await using rig = await start(8 * MIB);
     await fill(rig.volume, pattern(8 * MIB));
     const download = await rig.volume.download();

@@ -4,8 +4,8 @@ import { describe, expect, it, jest } from '@jest/globals';
 import type { Transport } from '../../../../src/transport/index.ts';
 import { fill, MIB, pattern, readAll, startVolume } from './support/volume.ts';
 
-describe('the connections of streams', () => {
-  it('are opened when they are needed, and used again', async () => {
+describe('the additional connections for streams', () => {
+  it('are opened on demand and reused', async () => {
     await using rig = await startVolume();
     expect(rig.daemon.connections).toBe(1);
     for (let turn = 0; turn < 5; turn += 1) await readAll(rig.volume);
@@ -15,7 +15,7 @@ describe('the connections of streams', () => {
     expect(rig.daemon.connections).toBe(2);
   });
 
-  it('are as many as there may be; further streams share', async () => {
+  it('are limited by streamConnections; further streams share the main connection', async () => {
     await using rig = await startVolume({ bytes: 4 * MIB, streamConnections: 2 });
     await fill(rig.volume, pattern(4 * MIB));
     const downloads = await Promise.all(Array.from({ length: 6 }, () => rig.volume.download()));
@@ -25,7 +25,7 @@ describe('the connections of streams', () => {
     expect(rig.daemon.connections).toBe(3);
   });
 
-  it('are closed when nobody has needed them for a while', async () => {
+  it('are closed after an idle time', async () => {
     await using rig = await startVolume();
     jest.useFakeTimers({
       doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'performance'],
@@ -46,7 +46,7 @@ describe('the connections of streams', () => {
     expect((await readAll(rig.volume)).length).toBe(MIB);
   });
 
-  it('end with the connection, used or not', async () => {
+  it('are closed with the main connection, in use or idle', async () => {
     await using rig = await startVolume({ bytes: 8 * MIB });
     await fill(rig.volume, pattern(8 * MIB));
     const [used, other] = await Promise.all([rig.volume.download(), rig.volume.download()]);
@@ -54,12 +54,12 @@ describe('the connections of streams', () => {
     used.on('error', () => {});
     expect(rig.daemon.connections).toBe(3);
     await rig.connection.close();
-    // The daemon sees it a moment later.
+    // The daemon notices it a little later.
     await sleep(20);
     expect(rig.daemon.connections).toBe(0);
   });
 
-  it('are not insisted on', async () => {
+  it('are not required: streams share the main connection if the daemon refuses more', async () => {
     let count = 0;
     await using rig = await startVolume({
       wrap: (transport) => {
@@ -70,11 +70,11 @@ describe('the connections of streams', () => {
     });
     await fill(rig.volume, pattern(MIB));
     expect((await readAll(rig.volume)).equals(pattern(MIB))).toBe(true);
-    // It is not asked again for every stream.
+    // Not every stream tries to open one again.
     expect(count).toBe(2);
   });
 
-  it('are made anew when they were lost while nobody used them', async () => {
+  it('are replaced if they were lost while idle', async () => {
     const ways: Transport[] = [];
     await using rig = await startVolume({
       wrap: (transport) => {
@@ -88,7 +88,7 @@ describe('the connections of streams', () => {
     expect((await readAll(rig.volume)).length).toBe(MIB);
   });
 
-  it('are not there where the transport can be used once', async () => {
+  it('are not used with a transport that can only be used once', async () => {
     await using rig = await startVolume();
     const { connect } = await import('../../../../src/index.ts');
     await using connection = await connect('test:///default', { transport: rig.daemon.connect() });
@@ -99,7 +99,7 @@ describe('the connections of streams', () => {
     expect(rig.daemon.connections).toBe(before);
   });
 
-  it('go on after the daemon came back', async () => {
+  it('are opened again after the daemon was restarted', async () => {
     await using rig = await startVolume({ reconnect: { initialDelayMs: 1 } });
     await readAll(rig.volume);
     const download = await rig.volume.download();

@@ -5,14 +5,14 @@ import type { TransportSink } from '../../../../src/transport/index.ts';
 import { PassingTransport } from './support/passing-transport.ts';
 import { fill, MIB, pattern, startVolume } from './support/volume.ts';
 
-/** A silent client is cut after 0.8 s. */
+/** The daemon disconnects a silent client after 0.8 s. */
 const KEEPALIVE = { intervalSeconds: 0.4, count: 1 };
 
-describe('a reader that has stopped', () => {
+describe('a stream that is not read', () => {
   it.each([
-    ['with a connection of its own', 4],
+    ['with its own connection', 4],
     ['on a shared connection', 0],
-  ])('%s holds up none of 10,000 calls, nor memory', async (_, streamConnections) => {
+  ])('%s does not delay 10,000 calls, and needs little memory', async (_, streamConnections) => {
     await using rig = await startVolume({
       bytes: 64 * MIB,
       streamConnections,
@@ -31,14 +31,14 @@ describe('a reader that has stopped', () => {
       peak = Math.max(peak, process.memoryUsage().arrayBuffers - before);
     }
     expect(peak).toBeLessThan(40 * MIB);
-    // Longer than a silent client may live.
+    // Longer than the daemon tolerates a silent client.
     await sleep(Math.max(0, 1500 - (performance.now() - startedAt)));
     let length = 0;
     for await (const chunk of download) length += chunk.length;
     expect(length).toBe(64 * MIB);
   });
 
-  it('does not hold up other streams', async () => {
+  it('does not block other streams', async () => {
     await using rig = await startVolume({ bytes: 8 * MIB });
     await fill(rig.volume, pattern(8 * MIB));
     const stopped = await rig.volume.download();
@@ -47,12 +47,12 @@ describe('a reader that has stopped', () => {
       const chunks = await (await rig.volume.download()).toArray();
       expect(Buffer.concat(chunks).length).toBe(8 * MIB);
     }
-    // The stopped one has the first connection, all others the second, one after the other.
+    // The unread stream has the first connection. The others use the second one in sequence.
     expect(rig.daemon.connections).toBe(3);
     stopped.destroy();
   });
 
-  it('of a console loses nothing', async () => {
+  it('loses no data of a console', async () => {
     await using rig = await startVolume({ daemon: { keepalive: KEEPALIVE } });
     const domain = await rig.connection.domainLookupByName('test');
     const console = await domain.openConsole();
@@ -67,7 +67,7 @@ describe('a reader that has stopped', () => {
     expect(Buffer.concat(chunks).equals(bytes)).toBe(true);
   });
 
-  it('of a console that shares the connection is told that it was too slow', async () => {
+  it('fails with STREAM_OVERFLOW if it is a console on the shared connection', async () => {
     await using rig = await startVolume({ streamConnections: 0 });
     const domain = await rig.connection.domainLookupByName('test');
     const console = await domain.openConsole();
@@ -80,7 +80,7 @@ describe('a reader that has stopped', () => {
     (await domain.openConsole()).destroy();
   });
 
-  it('learns within the time of keepalive that the daemon is gone', async () => {
+  it('fails within the keepalive time if the daemon does not respond', async () => {
     const ways: BlackHole[] = [];
     await using rig = await startVolume({
       bytes: 8 * MIB,
@@ -109,7 +109,7 @@ describe('a reader that has stopped', () => {
   });
 });
 
-/** A way to the daemon that carries nothing any more, from a certain moment on. */
+/** A transport that can stop to carry data. */
 class BlackHole extends PassingTransport {
   #isSwallowing = false;
 

@@ -3,12 +3,12 @@ import type { Rig } from './support/volume.ts';
 import { fill, MIB, pattern, readAll, startVolume } from './support/volume.ts';
 
 describe.each([
-  ['with a connection of its own', 4],
+  ['with its own connection', 4],
   ['on a shared connection', 0],
-])("a stream with libvirt's functions, %s", (_, streamConnections) => {
+])('Stream %s', (_, streamConnections) => {
   const start = (): Promise<Rig> => startVolume({ bytes: MIB, streamConnections });
 
-  it('sends, and is confirmed', async () => {
+  it('sends bytes, and finish() resolves after the confirmation', async () => {
     await using rig = await start();
     await using stream = await rig.volume.uploadStream();
     await stream.send(Buffer.from('one '));
@@ -19,7 +19,7 @@ describe.each([
     expect((await readAll(rig.volume)).subarray(0, 14).toString()).toBe('one two three\0');
   });
 
-  it('receives bytes, and holes as zeros, in pieces', async () => {
+  it('receives bytes, and holes as zeros, of at most maxBytes', async () => {
     await using rig = await start();
     await fill(rig.volume, pattern(4096), 0);
     await fill(rig.volume, pattern(4096), 512 * 1024);
@@ -40,7 +40,7 @@ describe.each([
     await stream.finish();
   });
 
-  it('sends holes where that was agreed on', async () => {
+  it('sends holes if it was opened as sparse', async () => {
     await using rig = await start();
     await using sparse = await rig.volume.uploadStream({ sparse: true });
     await sparse.sendHole(8192);
@@ -54,7 +54,7 @@ describe.each([
     await expect(plain.sendHole(1)).rejects.toThrow('opened as sparse');
   });
 
-  it('takes no more than was announced, and goes on after it refused', async () => {
+  it('refuses more bytes than its length, and stays usable', async () => {
     await using rig = await start();
     await using stream = await rig.volume.uploadStream({ length: 5, sparse: true });
     await stream.send(Buffer.from('abc'));
@@ -66,7 +66,7 @@ describe.each([
     await stream.send(Buffer.from('de'));
     await stream.finish();
     expect((await readAll(rig.volume)).subarray(0, 6).toString()).toBe('abcde\0');
-    // Nothing of what is refused is sent, be it in many packets.
+    // Refused bytes are not sent, not even those of the first packets.
     await using large = await rig.volume.uploadStream({ length: 400_000 });
     await expect(large.send(Buffer.alloc(400_001, 1))).rejects.toMatchObject({
       argument: 'length',
@@ -75,7 +75,7 @@ describe.each([
     expect((await readAll(rig.volume)).subarray(0, 6).toString()).toBe('abcde\0');
   });
 
-  it('refuses what goes the wrong way, and nonsense', async () => {
+  it('rejects calls for the wrong direction and invalid arguments', async () => {
     await using rig = await start();
     await using up = await rig.volume.uploadStream();
     await using down = await rig.volume.downloadStream();
@@ -88,7 +88,7 @@ describe.each([
     });
   });
 
-  it('gives and takes nothing once it is over', async () => {
+  it('rejects all calls after its end', async () => {
     await using rig = await start();
     const finished = await rig.volume.uploadStream();
     await finished.finish();
@@ -105,7 +105,7 @@ describe.each([
     await expect(aborted.finish()).rejects.toMatchObject({ code: 'STREAM_ABORTED' });
   });
 
-  it('may be finished before its end', async () => {
+  it('can be finished before all data was received', async () => {
     await using rig = await start();
     await fill(rig.volume, pattern(MIB));
     const stream = await rig.volume.downloadStream();
@@ -114,7 +114,7 @@ describe.each([
     expect((await stream.recv()).length).toBe(0);
   });
 
-  it('ends by its signal, whatever it is doing', async () => {
+  it('is aborted by its signal at any time', async () => {
     await using rig = await start();
     const domain = await rig.connection.domainLookupByName('test');
     const controller = new AbortController();
@@ -128,13 +128,13 @@ describe.each([
     await expect(
       rig.volume.downloadStream({ signal: AbortSignal.abort(new Error('before')) }),
     ).rejects.toThrow('before');
-    // The console is free again.
+    // The console can be opened again.
     await using next = await domain.consoleStream();
     await next.send(Buffer.from('echo'));
     expect(String(await next.recv())).toBe('echo');
   });
 
-  it('refuses options that it does not know', async () => {
+  it('rejects unknown options', async () => {
     await using rig = await start();
     const { volume } = rig;
     await expect(volume.download({ ofset: 1 } as object)).rejects.toMatchObject({

@@ -9,7 +9,7 @@ import { fill, MIB, pattern, readAll, startVolume } from './support/volume.ts';
 
 const GIB = 1024 * MIB;
 
-describe('a copy of a volume', () => {
+describe('downloadTo and uploadFrom', () => {
   let folder: string;
   let file: string;
   beforeAll(async () => {
@@ -18,7 +18,7 @@ describe('a copy of a volume', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  it('goes to a path, a URL or an open file, and takes the place of what was there', async () => {
+  it('write to a path, a URL or an open file, and replace its content', async () => {
     await using rig = await startVolume();
     await fill(rig.volume, pattern(MIB));
     const handle = await open(file, 'w+');
@@ -32,7 +32,7 @@ describe('a copy of a volume', () => {
     await handle.close();
   });
 
-  it('comes from a path, a URL or an open file', async () => {
+  it('read from a path, a URL or an open file', async () => {
     await using rig = await startVolume();
     await writeFile(file, pattern(5000));
     const handle = await open(file);
@@ -45,7 +45,7 @@ describe('a copy of a volume', () => {
     await handle.close();
   });
 
-  it('takes a part', async () => {
+  it('copy a range', async () => {
     await using rig = await startVolume();
     await writeFile(file, pattern(5000));
     await rig.volume.uploadFrom(file, { offset: 100, length: 50 });
@@ -56,30 +56,33 @@ describe('a copy of a volume', () => {
     expect((await readFile(file)).equals(pattern(50))).toBe(true);
   });
 
-  it.each([4, 0])('keeps holes both ways (%d connections)', async (streamConnections) => {
-    await using rig = await startVolume({ bytes: 2 * GIB, streamConnections });
-    const source = await open(file, 'w');
-    for (const at of [0, MIB, 700 * MIB + 4096]) await source.write(pattern(MIB), 0, MIB, at);
-    await source.truncate(2 * GIB);
-    await source.close();
-    const up = await rig.volume.uploadFrom(file, { sparse: true });
-    expect(up.bytes).toBe(BigInt(2 * GIB));
-    expect(up.dataBytes).toBeLessThan(BigInt(3 * MIB + 2 * 65_536 + 1));
-    expect((await rig.volume.getInfo()).allocation).toBeLessThan(BigInt(4 * MIB));
+  it.each([4, 0])(
+    'preserve holes in both directions (streamConnections: %d)',
+    async (streamConnections) => {
+      await using rig = await startVolume({ bytes: 2 * GIB, streamConnections });
+      const source = await open(file, 'w');
+      for (const at of [0, MIB, 700 * MIB + 4096]) await source.write(pattern(MIB), 0, MIB, at);
+      await source.truncate(2 * GIB);
+      await source.close();
+      const up = await rig.volume.uploadFrom(file, { sparse: true });
+      expect(up.bytes).toBe(BigInt(2 * GIB));
+      expect(up.dataBytes).toBeLessThan(BigInt(3 * MIB + 2 * 65_536 + 1));
+      expect((await rig.volume.getInfo()).allocation).toBeLessThan(BigInt(4 * MIB));
 
-    const back = join(folder, 'back');
-    const down = await rig.volume.downloadTo(back, { sparse: true });
-    expect(down.bytes).toBe(BigInt(2 * GIB));
-    const { size, blocks } = await stat(back);
-    expect(size).toBe(2 * GIB);
-    expect(blocks * 512).toBeLessThan(4 * MIB);
-    const handle = await open(back);
-    const { buffer } = await handle.read(Buffer.alloc(MIB + 2), 0, MIB + 2, 700 * MIB + 4095);
-    expect(buffer.equals(Buffer.concat([Buffer.of(0), pattern(MIB), Buffer.of(0)]))).toBe(true);
-    await handle.close();
-  });
+      const back = join(folder, 'back');
+      const down = await rig.volume.downloadTo(back, { sparse: true });
+      expect(down.bytes).toBe(BigInt(2 * GIB));
+      const { size, blocks } = await stat(back);
+      expect(size).toBe(2 * GIB);
+      expect(blocks * 512).toBeLessThan(4 * MIB);
+      const handle = await open(back);
+      const { buffer } = await handle.read(Buffer.alloc(MIB + 2), 0, MIB + 2, 700 * MIB + 4095);
+      expect(buffer.equals(Buffer.concat([Buffer.of(0), pattern(MIB), Buffer.of(0)]))).toBe(true);
+      await handle.close();
+    },
+  );
 
-  it('makes nothing but a hole of a volume without data', async () => {
+  it('copy a volume without data as one hole', async () => {
     await using rig = await startVolume({ bytes: GIB });
     expect(await rig.volume.downloadTo(file, { sparse: true })).toEqual({
       bytes: BigInt(GIB),
@@ -95,10 +98,10 @@ describe('a copy of a volume', () => {
     expect(parts).toEqual([{ kind: 'hole', length: BigInt(GIB) }]);
   });
 
-  it('does not read holes that are known', async () => {
+  it('do not read known holes', async () => {
     await using rig = await startVolume({ bytes: 4 * MIB });
     await writeFile(file, pattern(3 * MIB + 5));
-    // A lie, so that it shows.
+    // The file has data there, so that reading it would be noticed.
     const holes = [
       { offset: 10, length: 10 },
       { offset: 20n, length: BigInt(2 * MIB) },
@@ -117,7 +120,7 @@ describe('a copy of a volume', () => {
     ).rejects.toMatchObject({ argument: 'holes' });
   });
 
-  it('tells how far it is', async () => {
+  it('report the progress', async () => {
     await using rig = await startVolume();
     const seen: TransferProgress[] = [];
     await rig.volume.downloadTo(file, { sparse: true, onProgress: (now) => seen.push(now) });
@@ -131,7 +134,7 @@ describe('a copy of a volume', () => {
     expect(seen.at(-1)?.totalBytes).toBe(BigInt(3 * MIB));
   });
 
-  it('fails when it is short', async () => {
+  it('fail with STREAM_SHORT if the source is too short', async () => {
     await using rig = await startVolume();
     await writeFile(file, 'abc');
     await expect(rig.volume.uploadFrom(file, { length: 4 })).rejects.toMatchObject({
@@ -143,7 +146,7 @@ describe('a copy of a volume', () => {
     );
   });
 
-  it('leaves the file alone when the volume cannot be read', async () => {
+  it('do not touch the file if the volume cannot be read', async () => {
     await using rig = await startVolume();
     await writeFile(file, 'abc');
     await rig.volume.delete();
@@ -154,7 +157,7 @@ describe('a copy of a volume', () => {
     });
   });
 
-  it('gives the stream up when the file, the listener or the signal fails', async () => {
+  it('abort the stream if the file or the listener fails, or the signal aborts', async () => {
     await using rig = await startVolume({ bytes: 8 * MIB });
     await fill(rig.volume, pattern(8 * MIB));
     const { volume } = rig;
@@ -175,7 +178,7 @@ describe('a copy of a volume', () => {
     expect((await readAll(volume)).length).toBe(8 * MIB);
   });
 
-  it('fails where the connection does', async () => {
+  it('fail when the connection is lost', async () => {
     await using rig = await startVolume({ bytes: 8 * MIB });
     rig.daemon.misbehave({ kind: 'cut-stream', afterBytes: 1000 });
     await writeFile(file, 'abc');
@@ -187,7 +190,7 @@ describe('a copy of a volume', () => {
     await expect(rig.volume.uploadFrom(file)).rejects.toMatchObject({ message: error.message });
   });
 
-  it('is left in the middle of its parts', async () => {
+  it('let downloadParts be left before its end', async () => {
     await using rig = await startVolume({ bytes: 8 * MIB });
     await fill(rig.volume, pattern(8 * MIB));
     for await (const part of rig.volume.downloadParts({ sparse: false })) {

@@ -19,8 +19,8 @@ const OK = 0;
 const ERROR = 1;
 const CONTINUE = 2;
 
-describe('a stream on the wire', () => {
-  it('may be over before its opening call is answered', async () => {
+describe('Wire', () => {
+  it('can end before the reply to its opening call', async () => {
     const { peer, session } = startDialogue();
     const inbox = newInbox();
     const wire = new Wire(inbox, { lease: undefined, finishesAtEnd: true });
@@ -30,7 +30,7 @@ describe('a stream on the wire', () => {
     sendData(peer, header, '');
     peer.reply(header, remote.storageVolDownload, undefined);
     wire.attach((await opening).stream);
-    // The end is confirmed at once, whether or not somebody reads.
+    // The end is confirmed immediately, even if nothing is read.
     expect(await peer.expectPacket()).toMatchObject({ header: { type: STREAM, status: OK } });
     peer.sendEmpty({ ...header, type: STREAM, status: OK });
     const stream = streamOf(inbox, wire);
@@ -40,7 +40,7 @@ describe('a stream on the wire', () => {
     expect(peer.waiting).toBe(0);
   });
 
-  it('tells the error with which the daemon answers its end', async () => {
+  it('reports the error that the daemon sends instead of a confirmation', async () => {
     const { peer, header, wire, inbox } = await openUpload();
     const stream = streamOf(inbox, wire);
     const finishing = stream.finish();
@@ -48,12 +48,12 @@ describe('a stream on the wire', () => {
     sendError(peer, header, 'the disk is full');
     await expect(finishing).rejects.toMatchObject({ message: 'the disk is full' });
     await expect(stream.finish()).rejects.toMatchObject({ message: 'the disk is full' });
-    // A confirmation may follow, of which nothing is to be made.
+    // A confirmation may follow, which is ignored.
     peer.sendEmpty({ ...header, type: STREAM, status: OK });
     await stream.abort();
   });
 
-  it('stops those who send when it fails', async () => {
+  it('rejects waiting sends when it fails', async () => {
     const { peer, header, wire, inbox } = await openUpload();
     const stream = streamOf(inbox, wire);
     peer.transport.pause();
@@ -68,7 +68,7 @@ describe('a stream on the wire', () => {
     await expect(stream.finish()).rejects.toThrow('the disk is on fire');
   });
 
-  it('stops those who send when it is aborted', async () => {
+  it('rejects waiting sends when it is aborted', async () => {
     const { peer, header, wire, inbox } = await openUpload();
     const stream = streamOf(inbox, wire);
     peer.transport.pause();
@@ -82,7 +82,7 @@ describe('a stream on the wire', () => {
     await aborting;
   });
 
-  it('goes on sending when the daemon has nothing to send', async () => {
+  it('continues to send after the daemon has ended its direction', async () => {
     const { peer, header, wire, inbox } = await openUpload();
     const stream = streamOf(inbox, wire);
     sendData(peer, header, '');
@@ -97,7 +97,7 @@ describe('a stream on the wire', () => {
     await finishing;
   });
 
-  it('leaves its session when the daemon does not let go of it', async () => {
+  it('closes its session if the daemon does not confirm an abort', async () => {
     const discarded: unknown[] = [];
     const lease = { ...NO_LEASE, discard: (reason: unknown) => discarded.push(reason) };
     const { wire } = await openUpload(lease);
@@ -107,7 +107,7 @@ describe('a stream on the wire', () => {
     expect(discarded).toMatchObject([{ code: 'STREAM_ABORTED' }]);
   });
 
-  it('gives its session back once, when it is over', async () => {
+  it('releases its session exactly once, when it is closed', async () => {
     let released = 0;
     const lease = { ...NO_LEASE, release: () => (released += 1) };
     const { peer, header, wire } = await openUpload(lease);
@@ -120,8 +120,8 @@ describe('a stream on the wire', () => {
   });
 });
 
-describe('a download that is opened again', () => {
-  it('goes on where it stopped, once it is read again', async () => {
+describe('ResumingDownload', () => {
+  it('continues at the same position when it is read again', async () => {
     const log: string[] = [];
     const inbox = new Inbox({ highBytes: 1000, lowBytes: 500 });
     const download = new ResumingDownload(inbox, logged('first', log), {
@@ -141,7 +141,7 @@ describe('a download that is opened again', () => {
     expect(log.at(-1)).toBe('second finished');
   });
 
-  it('ends when nothing is left, and fails when it cannot be opened', async () => {
+  it('ends if no bytes are left, and fails if it cannot be reopened', async () => {
     for (const [reopen, end] of [
       [async () => undefined, null],
       [async () => Promise.reject(new Error('gone')), 'gone'],
@@ -158,7 +158,7 @@ describe('a download that is opened again', () => {
     }
   });
 
-  it('is not opened again when it was over meanwhile', async () => {
+  it('is not reopened if it was finished or aborted meanwhile', async () => {
     const log: string[] = [];
     const inbox = new Inbox({ highBytes: 1000, lowBytes: 500 });
     let open: (carrier: Carrier) => void = () => {};
@@ -179,7 +179,7 @@ describe('a download that is opened again', () => {
     expect(log).toEqual(['first aborted', 'not listening', 'late aborted']);
   });
 
-  it('hears of the loss of its connection while it waits', async () => {
+  it('fails when the connection is lost while it waits', async () => {
     let lose: (error: Error | undefined) => void = () => {};
     const inbox = new Inbox({ highBytes: 1000, lowBytes: 500 });
     inbox.gate = new ResumingDownload(inbox, logged('first', []), {

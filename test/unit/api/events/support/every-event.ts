@@ -13,10 +13,10 @@ const device = dev;
 const far = { family: 1, node: '::1', service: '5900' };
 const near = { family: 0, node: '127.0.0.1', service: '5901' };
 
-/** An event as the daemon makes it, and as users get it, without its connection. */
+/** An event as the daemon sends it, and as users receive it, without its connection. */
 export type EventRow = readonly [EventName, HypervisorEvent, object];
 
-/** Every kind once, with different values in fields that could be mistaken for each other. */
+/** Each kind once, with different values in fields that could be confused with each other. */
 export const EVERY_EVENT: readonly EventRow[] = [
   [
     'domain:lifecycle',

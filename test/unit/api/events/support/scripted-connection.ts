@@ -10,7 +10,7 @@ import {
 import { ScriptedPeer } from '../../../../../src/testing/scripted-peer.ts';
 import { memoryPair } from '../../../../../src/transport/index.ts';
 
-/** An open connection, and the scripted peer at its other end. */
+/** An open connection and its scripted peer. */
 export interface ScriptedConnection {
   readonly connection: Connection;
   readonly peer: ScriptedPeer;

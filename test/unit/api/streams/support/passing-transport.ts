@@ -1,6 +1,6 @@
 import type { Transport, TransportSink } from '../../../../../src/transport/index.ts';
 
-/** A transport that hands everything on: the ground for those that do something with it. */
+/** A transport that passes everything on: a base class for transports that change the data. */
 export class PassingTransport implements Transport {
   readonly #inner: Transport;
 

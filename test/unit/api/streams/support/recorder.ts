@@ -1,6 +1,6 @@
 import { PassingTransport } from './passing-transport.ts';
 
-/** What a packet's header says, and its payload. */
+/** The header and the payload of a packet. */
 export interface Packet {
   readonly program: number;
   readonly procedure: number;
@@ -10,11 +10,11 @@ export interface Packet {
   readonly payload: Buffer;
 }
 
-/** A transport that keeps all that is sent through it. */
+/** A transport that records the sent data. */
 export class Recorder extends PassingTransport {
   #sent: Buffer[] = [];
 
-  /** The packets that were sent since it was last asked, cut by their length words alone. */
+  /** The packets sent since the last call, split by their length words only. */
   take(): Packet[] {
     const bytes = Buffer.concat(this.#sent);
     this.#sent = [];

@@ -6,7 +6,7 @@ import type { Transport } from '../../../../../src/transport/index.ts';
 
 export const MIB = 1_048_576;
 
-/** A volume of an in-memory daemon, which is reached without a socket. */
+/** A volume of an in-memory daemon, without a socket. */
 export interface Rig extends AsyncDisposable {
   readonly daemon: Daemon;
   readonly connection: Connection;
@@ -16,7 +16,7 @@ export interface Rig extends AsyncDisposable {
 export interface RigOptions extends ConnectOptions {
   readonly bytes?: number;
   readonly daemon?: DaemonOptions;
-  /** What stands between the client and the daemon. */
+  /** Wraps the transport between the client and the daemon. */
   readonly wrap?: (transport: Transport) => Transport;
 }
 
@@ -43,14 +43,14 @@ export async function startVolume(options: RigOptions = {}): Promise<Rig> {
   };
 }
 
-/** Bytes that are never zero, and differ from place to place. */
+/** Bytes that are never zero and depend on their position. */
 export function pattern(length: number): Buffer {
   const bytes = Buffer.alloc(length);
   for (let at = 0; at < length; at += 1) bytes[at] = 1 + ((at * 7 + (at >> 8)) % 255);
   return bytes;
 }
 
-/** Fills the volume by the plainest way there is. */
+/** Fills the volume by a plain upload. */
 export async function fill(volume: StorageVol, bytes: Uint8Array, offset = 0): Promise<void> {
   await using stream = await volume.uploadStream({ offset });
   await stream.send(bytes);
