@@ -16,8 +16,8 @@ export interface WaitOptions {
 const TIMEOUT_MS_MAX = 2 ** 31 - 1;
 
 /**
- * Runs `work` with a time limit. Its signal aborts with a `TimeoutError` (`WAIT_TIMEOUT`), or with
- * the caller's own reason.
+ * Runs `work` with a time limit. Its signal aborts with a `TimeoutError` (`WAIT_TIMEOUT`), or with the
+ * caller's own reason.
  *
  * @param what - The subject of the message, such as `Waiting for the domain "web"`.
  */

@@ -128,8 +128,8 @@ export class CredentialSource {
     const query = { service: 'libvirt', host, authFile, onWarning: warn } as const;
     const found = await findCredentials(query, processEnvironment());
     const { authname } = this.#known;
-    const isOfSomebodyElse = authname !== undefined && found?.authname !== authname;
-    if (found === undefined || isOfSomebodyElse) return this.#known;
+    const isOtherUser = authname !== undefined && found?.authname !== authname;
+    if (found === undefined || isOtherUser) return this.#known;
     const { username, realm, password } = found;
     const ofFile = { authname: found.authname, username, realm, password };
     return { ...withoutGaps(ofFile), ...withoutGaps(this.#known) };
