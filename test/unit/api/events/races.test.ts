@@ -53,7 +53,9 @@ describe('a registration', () => {
     send(7, 4);
     const subscription = await opening;
     expect(await details(subscription, 3)).toEqual([1, 3, 4]);
-    expect(dropped).toEqual([expect.stringMatching(/LIFECYCLE MESSAGE serial 1: there is no registration/)]);
+    expect(dropped).toEqual([
+      expect.stringMatching(/LIFECYCLE MESSAGE serial 1: there is no registration/),
+    ]);
   });
 
   it('may have the id 0, and ids of different families are independent', async () => {
