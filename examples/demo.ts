@@ -115,7 +115,9 @@ async function runGuest(connection: Connection): Promise<void> {
     console.log(`started   id ${domain.id}`);
     const { state, reason } = await domain.getState();
     console.log(`state     ${stateName(state)}, reason ${reason}`);
-    const running = await connection.listAllDomains(VirConnectListAllDomainsFlags.ACTIVE);
+    const running = await connection.listAllDomains({
+      flags: VirConnectListAllDomainsFlags.ACTIVE,
+    });
     console.log(`running   ${running.map((each) => each.name).join(', ')}`);
     console.log(`XML       ${(await domain.getXmlDesc()).length} characters`);
     await domain.destroy();

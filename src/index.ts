@@ -20,6 +20,18 @@ export { DomainCheckpoint } from './api/checkpoint/domain-checkpoint.ts';
 export { connect, open, openAuth, openReadOnly } from './api/connect.ts';
 export { Connection } from './api/connection/connection.ts';
 export type {
+  ConnectBaselineHypervisorCpuOptions,
+  ConnectCompareHypervisorCpuOptions,
+  ConnectFindStoragePoolSourcesOptions,
+  ConnectGetAllDomainStatsOptions,
+  ConnectGetDomainCapabilitiesOptions,
+  ConnectGetMaxVcpusOptions,
+  DomainListGetStatsOptions,
+  DomainRestoreFlagsOptions,
+  NodeListDevicesOptions,
+  NodeNumOfDevicesOptions,
+} from './api/connection/connection-options.ts';
+export type {
   DomainCapabilitiesQuery,
   HypervisorCpuQuery,
   NodeCpuMap,
@@ -27,6 +39,29 @@ export type {
   SecurityModel,
 } from './api/connection/connection-types.ts';
 export { Domain } from './api/domain/domain.ts';
+export type {
+  DomainAnnounceInterfaceOptions,
+  DomainBackupBeginOptions,
+  DomainBlockCommitOptions,
+  DomainBlockCopyOptions,
+  DomainBlockPullOptions,
+  DomainBlockRebaseOptions,
+  DomainFsFreezeOptions,
+  DomainFsThawOptions,
+  DomainFsTrimOptions,
+  DomainGetCpuStatsOptions,
+  DomainGetGuestInfoOptions,
+  DomainGetMetadataOptions,
+  DomainInterfaceAddressesOptions,
+  DomainOpenChannelOptions,
+  DomainOpenConsoleOptions,
+  DomainPmSuspendForDurationOptions,
+  DomainQemuAgentCommandOptions,
+  DomainSaveFlagsOptions,
+  DomainScreenshotOptions,
+  DomainSetMetadataOptions,
+  DomainSetTimeOptions,
+} from './api/domain/domain-options.ts';
 export type {
   DomainBlockInfo,
   DomainBlockJobInfo,
@@ -125,8 +160,14 @@ export type { ConnectionState, ConnectionStateChange } from './api/live/connecti
 export type { ReconnectOptions } from './api/live/reconnect-options.ts';
 export type { NetworkDhcpLease } from './api/network/network.ts';
 export { Network } from './api/network/network.ts';
+export type {
+  NetworkGetDhcpLeasesOptions,
+  NetworkGetMetadataOptions,
+  NetworkSetMetadataOptions,
+} from './api/network/network-options.ts';
 export { NetworkPort } from './api/network-port/network-port.ts';
 export { NodeDevice } from './api/node-device/node-device.ts';
+export type { NodeDeviceDetachFlagsOptions } from './api/node-device/node-device-options.ts';
 export { NWFilter } from './api/nwfilter/nwfilter.ts';
 export { NWFilterBinding } from './api/nwfilter/nwfilter-binding.ts';
 export type { ConnectOptions, TransportFactory } from './api/opening/connect-options.ts';

@@ -1153,6 +1153,7 @@ export {
 export type {
   AnyEventMessage,
   AnyProcedure,
+  EnumTable,
   EventMessage,
   Procedure,
   StreamDirection,

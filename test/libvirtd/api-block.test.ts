@@ -57,7 +57,7 @@ describeWithLibvirtd("a running guest's disk", () => {
   });
 
   it('grows', async () => {
-    await domain.blockResize('vda', 16 * MIB, VirDomainBlockResizeFlags.BYTES);
+    await domain.blockResize('vda', 16 * MIB, { flags: VirDomainBlockResizeFlags.BYTES });
     expect((await domain.getBlockInfo('vda')).capacity).toBe(BigInt(16 * MIB));
     await domain.setBlockThreshold('vda', 10 * MIB);
   });
@@ -67,19 +67,17 @@ describeWithLibvirtd("a running guest's disk", () => {
     const { TRANSIENT_JOB } = VirDomainBlockCopyFlags;
     const copy = `<disk type='file'><driver type='qcow2'/>
       <source file='/var/lib/libvirt/images/copy.qcow2'/></disk>`;
-    await domain.blockCopy(
-      'vda',
-      copy,
-      { bandwidth: 1_000_000_000, granularity: 4096 },
-      TRANSIENT_JOB,
-    );
+    await domain.blockCopy('vda', copy, {
+      params: { bandwidth: 1_000_000_000, granularity: 4096 },
+      flags: TRANSIENT_JOB,
+    });
     expect(await domain.getBlockJobInfo('vda')).toMatchObject({ type: COPY });
     await domain.blockJobSetSpeed('vda', 500);
     expect(await virsh(daemon.uri('qemu'), 'blockjob', 'disks', 'vda')).toContain(
       '(500.000 MiB/s)',
     );
     await until(async () => (await domain.getXmlDesc()).includes("ready='yes'"));
-    await domain.blockJobAbort('vda', VirDomainBlockJobAbortFlags.PIVOT);
+    await domain.blockJobAbort('vda', { flags: VirDomainBlockJobAbortFlags.PIVOT });
     expect(await domain.getXmlDesc()).toContain("file='/var/lib/libvirt/images/copy.qcow2'");
     expect(await domain.getBlockJobInfo('vda')).toBeNull();
   });
@@ -98,10 +96,10 @@ describeWithLibvirtd("a running guest's disk", () => {
       '--no-metadata',
       '--disk-only',
     );
-    await domain.blockCommit('vda', null, null, 0, VirDomainBlockCommitFlags.ACTIVE);
+    await domain.blockCommit('vda', { flags: VirDomainBlockCommitFlags.ACTIVE });
     expect(await domain.getBlockJobInfo('vda')).toMatchObject({ type: ACTIVE_COMMIT });
     await until(async () => (await domain.getXmlDesc()).includes("ready='yes'"));
-    await domain.blockJobAbort('vda', VirDomainBlockJobAbortFlags.PIVOT);
+    await domain.blockJobAbort('vda', { flags: VirDomainBlockJobAbortFlags.PIVOT });
     expect(await domain.getXmlDesc()).not.toContain('disks.b');
   });
 
@@ -110,7 +108,7 @@ describeWithLibvirtd("a running guest's disk", () => {
       <target file='/var/lib/libvirt/images/backup.qcow2'/></disk></disks></domainbackup>`);
     await until(async () => (await domain.getJobInfo()).type === VirDomainJobType.NONE);
     const { COMPLETED } = VirDomainGetJobStatsFlags;
-    const stats = await domain.getJobStats(COMPLETED);
+    const stats = await domain.getJobStats({ flags: COMPLETED });
     expect(stats.type).toBe(VirDomainJobType.COMPLETED);
     expect(stats.params).toMatchObject({ operation: VirDomainJobOperation.BACKUP, success: true });
     await expect(domain.backupGetXmlDesc()).rejects.toMatchObject({
@@ -122,10 +120,10 @@ describeWithLibvirtd("a running guest's disk", () => {
   describe('and its memory', () => {
     it('is read at addresses of either kind', async () => {
       const { PHYSICAL, VIRTUAL } = VirDomainMemoryFlags;
-      const reset = await domain.memoryPeek(0xf_ff_f0, 16, PHYSICAL);
+      const reset = await domain.memoryPeek(0xf_ff_f0, 16, { flags: PHYSICAL });
       // The BIOS begins with a far jump there.
       expect(reset[0]).toBe(0xea);
-      expect((await domain.memoryPeek(0, 4, VIRTUAL)).length).toBe(4);
+      expect((await domain.memoryPeek(0, 4, { flags: VIRTUAL })).length).toBe(4);
       await expect(domain.memoryPeek(0, 4)).rejects.toMatchObject({ code: 'VIR_ERR_INVALID_ARG' });
     });
 

@@ -8,11 +8,11 @@ import { describeWithLibvirtd } from './support/suite.ts';
 
 const calls: ReadonlyArray<readonly [string, (domain: Domain) => Promise<unknown>]> = [
   ['getGuestInfo', (domain) => domain.getGuestInfo()],
-  ['interfaceAddresses', (domain) => domain.interfaceAddresses(1)],
+  ['interfaceAddresses', (domain) => domain.interfaceAddresses({ source: 1 })],
   ['getFsInfo', (domain) => domain.getFsInfo()],
   ['fsFreeze', (domain) => domain.fsFreeze()],
   ['fsThaw', (domain) => domain.fsThaw()],
-  ['fsTrim', (domain) => domain.fsTrim(null, 4096)],
+  ['fsTrim', (domain) => domain.fsTrim({ minimum: 4096 })],
   ['setUserPassword', (domain) => domain.setUserPassword('root', 'secret')],
   ['authorizedSshKeysGet', (domain) => domain.authorizedSshKeysGet('root')],
   ['authorizedSshKeysSet', (domain) => domain.authorizedSshKeysSet('root', ['ssh-rsa AAAA'])],
@@ -57,7 +57,7 @@ describeWithLibvirtd('an agent in the guest', () => {
       const xml = await domain.getXmlDesc();
       const [channel = ''] = /<channel[\s\S]*<\/channel>/.exec(xml) ?? [];
       await domain.destroy();
-      await domain.detachDeviceFlags(channel, 2);
+      await domain.detachDeviceFlags(channel, { flags: 2 });
       await domain.create();
       await expect(domain.getFsInfo()).rejects.toMatchObject({
         code: 'VIR_ERR_ARGUMENT_UNSUPPORTED',
@@ -73,11 +73,11 @@ describeWithLibvirtd('an agent in the guest', () => {
       { mountpoint: '/', name: 'vda1', fstype: 'ext4', devAliases: ['vda'] },
       { mountpoint: '/boot', name: 'vda2', fstype: 'ext4', devAliases: ['vda'] },
     ]);
-    expect(await domain.fsFreeze(['/'])).toBe(1);
+    expect(await domain.fsFreeze({ mountpoints: ['/'] })).toBe(1);
     // The one that was left.
     expect(await domain.fsFreeze()).toBe(1);
     expect(await domain.fsThaw()).toBe(2);
-    await domain.fsTrim('/');
+    await domain.fsTrim({ mountPoint: '/' });
     await domain.setUserPassword('root', 'secret');
     expect(await domain.interfaceAddresses()).toEqual([
       {

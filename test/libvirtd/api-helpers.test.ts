@@ -7,7 +7,6 @@ import {
   guestExec,
   shutdownGracefully,
   VirDomainCreateFlags,
-  VirDomainModificationImpact,
   VirDomainState,
   VirDomainStatsTypes,
   waitForDomainState,
@@ -49,7 +48,7 @@ describeWithLibvirtd('helpers and trees', () => {
     it('tell about it in trees as in flat names', async () => {
       const { VCPU, BLOCK, IOTHREAD, STATE, CPU_TOTAL } = VirDomainStatsTypes;
       const asked = VCPU | BLOCK | IOTHREAD | STATE | CPU_TOTAL;
-      const [record] = await connection.domainListGetStats([domain], asked);
+      const [record] = await connection.domainListGetStats([domain], { stats: asked });
       const { stats, params } = record ?? {};
       expect(stats?.state?.state).toBe(PAUSED);
       expect(stats?.vcpu).toMatchObject({ current: 1, maximum: 2 });
@@ -72,16 +71,15 @@ describeWithLibvirtd('helpers and trees', () => {
 
     it('keep metadata apart in the guest and in the definition', async () => {
       const mine = domainMetadata(domain, { prefix: 'mine', uri: 'urn:mine' });
-      const { CONFIG, LIVE } = VirDomainModificationImpact;
       expect(await mine.get()).toBeNull();
-      await mine.set('<owner team="web"/>', CONFIG);
-      expect(await mine.get(LIVE)).toBeNull();
+      await mine.set('<owner team="web"/>', { flags: 'CONFIG' });
+      expect(await mine.get({ flags: 'LIVE' })).toBeNull();
       expect(await virsh(daemon.uri('qemu'), 'dumpxml', '--inactive', 'helped')).toContain(
         '<mine:owner xmlns:mine="urn:mine" team="web"/>',
       );
-      await mine.remove(CONFIG);
-      await mine.remove(CONFIG);
-      expect(await mine.get(CONFIG)).toBeNull();
+      await mine.remove({ flags: 'CONFIG' });
+      await mine.remove({ flags: 'CONFIG' });
+      expect(await mine.get({ flags: 'CONFIG' })).toBeNull();
     });
 
     it('destroy a guest that does not hear', async () => {
@@ -99,7 +97,7 @@ describeWithLibvirtd('helpers and trees', () => {
       const brief = await connection.domainCreateXml(
         `<domain type='${daemon.guestType}'><name>brief</name><memory unit='MiB'>32</memory>
           <os><type arch='x86_64' machine='pc'>hvm</type></os></domain>`,
-        VirDomainCreateFlags.START_PAUSED,
+        { flags: VirDomainCreateFlags.START_PAUSED },
       );
       const off = waitForDomainState(brief, SHUTOFF, { timeoutMs: 20_000 });
       await virsh(daemon.uri('qemu'), 'destroy', 'brief');

@@ -39,7 +39,7 @@ describeWithLibvirtd("what belongs to guests and to the host's networks", () => 
     expect(await right.hasMetadata()).toBe(true);
     expect((await domain.snapshotCurrent()).name).toBe('right');
     expect(right.domain).toBe(domain);
-    await root.delete(VirDomainSnapshotDeleteFlags.CHILDREN);
+    await root.delete({ flags: VirDomainSnapshotDeleteFlags.CHILDREN });
     expect(await domain.snapshotNum()).toBe(0);
     await expect(domain.snapshotLookupByName('root')).rejects.toMatchObject({ number: 72 });
   });

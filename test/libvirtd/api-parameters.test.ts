@@ -37,28 +37,33 @@ describeWithLibvirtd('the types of the parameters that setters take', () => {
       tables.NODE_MEMORY_TYPES,
       (params) => connection.nodeSetMemoryParameters(params),
     ],
-    ['memory', tables.MEMORY_TYPES, (params) => domain.setMemoryParameters(params, CONFIG)],
-    ['blkio', tables.BLKIO_TYPES, (params) => domain.setBlkioParameters(params, CONFIG)],
-    ['NUMA', tables.NUMA_TYPES, (params) => domain.setNumaParameters(params, CONFIG)],
+    [
+      'memory',
+      tables.MEMORY_TYPES,
+      (params) => domain.setMemoryParameters(params, { flags: CONFIG }),
+    ],
+    ['blkio', tables.BLKIO_TYPES, (params) => domain.setBlkioParameters(params, { flags: CONFIG })],
+    ['NUMA', tables.NUMA_TYPES, (params) => domain.setNumaParameters(params, { flags: CONFIG })],
     [
       'scheduler',
       tables.SCHEDULER_TYPES,
-      (params) => domain.setSchedulerParametersFlags(params, CONFIG),
+      (params) => domain.setSchedulerParametersFlags(params, { flags: CONFIG }),
     ],
     [
       'bandwidth',
       tables.BANDWIDTH_TYPES,
-      (params) => domain.setInterfaceParameters(MAC, params, CONFIG),
+      (params) => domain.setInterfaceParameters(MAC, params, { flags: CONFIG }),
     ],
     [
       'block I/O',
       tables.BLOCK_IO_TUNE_TYPES,
-      (params) => domain.setBlockIoTune('vda', params, CONFIG),
+      (params) => domain.setBlockIoTune('vda', params, { flags: CONFIG }),
     ],
     [
       'block copy',
       tables.BLOCK_COPY_TYPES,
-      (params) => domain.blockCopy('vda', "<disk type='file'><source file='/x'/></disk>", params),
+      (params) =>
+        domain.blockCopy('vda', "<disk type='file'><source file='/x'/></disk>", { params }),
     ],
     ['I/O thread', tables.IO_THREAD_TYPES, (params) => domain.setIoThreadParams(1, params)],
     [
@@ -66,7 +71,11 @@ describeWithLibvirtd('the types of the parameters that setters take', () => {
       tables.LAUNCH_SECURITY_TYPES,
       (params) => domain.setLaunchSecurityState(params),
     ],
-    ['perf event', tables.PERF_EVENT_TYPES, (params) => domain.setPerfEvents(params, CONFIG)],
+    [
+      'perf event',
+      tables.PERF_EVENT_TYPES,
+      (params) => domain.setPerfEvents(params, { flags: CONFIG }),
+    ],
   ];
 
   // The daemon answers a parameter of another type with the type that it expects.

@@ -33,11 +33,13 @@ describeWithLibvirtd("a guest's memory in a file", () => {
   });
 
   it('is saved, has XML that can be changed, and goes on', async () => {
-    await domain.saveFlags(FILE, null, VirDomainSaveRestoreFlags.PAUSED);
+    await domain.saveFlags(FILE, { flags: VirDomainSaveRestoreFlags.PAUSED });
     const xml = await connection.domainSaveImageGetXmlDesc(FILE);
     expect(`${xml}\n`).toBe(await ask('save-image-dumpxml', FILE));
     const titled = xml.replace('<memory ', '<title>changed</title>\n  <memory ');
-    await connection.domainSaveImageDefineXml(FILE, titled, VirDomainSaveRestoreFlags.RUNNING);
+    await connection.domainSaveImageDefineXml(FILE, titled, {
+      flags: VirDomainSaveRestoreFlags.RUNNING,
+    });
     expect(await connection.domainSaveImageGetXmlDesc(FILE)).toContain('<title>changed</title>');
     await connection.domainRestoreFlags(FILE);
     expect((await domain.getState()).reason).toBe(VirDomainRunningReason.RESTORED);
@@ -86,7 +88,7 @@ describeWithLibvirtd("a guest's memory in a file", () => {
   it('is dumped in a format', async () => {
     const { MEMORY_ONLY } = VirDomainCoreDumpFlags;
     const { KDUMP_ZLIB } = VirDomainCoreDumpFormat;
-    await domain.coreDumpWithFormat(`${FILE}.dump`, KDUMP_ZLIB, MEMORY_ONLY);
+    await domain.coreDumpWithFormat(`${FILE}.dump`, KDUMP_ZLIB, { flags: MEMORY_ONLY });
     await ask('pool-refresh', 'disks');
     const volume = await connection.storageVolLookupByPath(`${FILE}.dump`);
     expect((await volume.getInfo()).capacity).toBeGreaterThan(0n);

@@ -41,39 +41,45 @@ describeWithLibvirtd('the share of the host that a guest has', () => {
     expect((await domain.getVcpus())[0]).toMatchObject({ number: 0, cpumap: onlyFirst });
     expect(await ask('vcpupin', 'share', '--vcpu', '0')).toContain('0      0\n');
 
-    await domain.pinVcpuFlags(1, onlyFirst, CONFIG);
-    const [, second] = await domain.getVcpuPinInfo(CONFIG);
+    await domain.pinVcpuFlags(1, onlyFirst, { flags: CONFIG });
+    const [, second] = await domain.getVcpuPinInfo({ flags: CONFIG });
     expect(second).toEqual(onlyFirst);
     expect(await ask('vcpupin', 'share', '--config')).toContain('1      0\n');
 
-    await domain.pinEmulator(onlyFirst, LIVE | CONFIG);
-    expect(await domain.getEmulatorPinInfo(CONFIG)).toEqual(onlyFirst);
+    await domain.pinEmulator(onlyFirst, { flags: LIVE | CONFIG });
+    expect(await domain.getEmulatorPinInfo({ flags: CONFIG })).toEqual(onlyFirst);
     expect(await ask('emulatorpin', 'share')).toMatch(/\*: 0\s*\n/);
   });
 
   it('which threads serve its disks', async () => {
-    await domain.addIoThread(7, LIVE | CONFIG);
+    await domain.addIoThread(7, { flags: LIVE | CONFIG });
     const onlyFirst = [true, ...Array<boolean>((await hostCpus()) - 1).fill(false)];
-    await domain.pinIoThread(7, onlyFirst, LIVE | CONFIG);
-    expect(await domain.getIoThreadInfo(LIVE)).toContainEqual({ iothreadId: 7, cpumap: onlyFirst });
+    await domain.pinIoThread(7, onlyFirst, { flags: LIVE | CONFIG });
+    expect(await domain.getIoThreadInfo({ flags: LIVE })).toContainEqual({
+      iothreadId: 7,
+      cpumap: onlyFirst,
+    });
     expect(await ask('iothreadinfo', 'share')).toMatch(/ 7 +0\n/);
 
-    await domain.setIoThreadParams(7, { poll_max_ns: 40_000n, poll_grow: 2 }, LIVE);
+    await domain.setIoThreadParams(7, { poll_max_ns: 40_000n, poll_grow: 2 }, { flags: LIVE });
     expect(await ask('domstats', 'share', '--iothread')).toContain('iothread.7.poll-max-ns=40000');
-    await domain.delIoThread(7, LIVE | CONFIG);
-    expect(await domain.getIoThreadInfo(LIVE)).toMatchObject([{ iothreadId: 1 }]);
+    await domain.delIoThread(7, { flags: LIVE | CONFIG });
+    expect(await domain.getIoThreadInfo({ flags: LIVE })).toMatchObject([{ iothreadId: 1 }]);
   });
 
   it('how many CPUs it has', async () => {
-    await domain.setVcpu('1', true, CONFIG);
-    expect(await domain.getVcpusFlags(VirDomainVcpuFlags.CONFIG)).toBe(2);
-    await domain.setVcpu('1', false, CONFIG);
+    await domain.setVcpu('1', true, { flags: CONFIG });
+    expect(await domain.getVcpusFlags({ flags: VirDomainVcpuFlags.CONFIG })).toBe(2);
+    await domain.setVcpu('1', false, { flags: CONFIG });
     expect(await ask('vcpucount', 'share', '--config', '--current')).toBe('1\n\n');
   });
 
   it('how much memory it may use', async () => {
-    await domain.setMemoryParameters({ hard_limit: 200_000, soft_limit: 150_000n }, CONFIG);
-    expect(await domain.getMemoryParameters(CONFIG)).toMatchObject({
+    await domain.setMemoryParameters(
+      { hard_limit: 200_000, soft_limit: 150_000n },
+      { flags: CONFIG },
+    );
+    expect(await domain.getMemoryParameters({ flags: CONFIG })).toMatchObject({
       hard_limit: 200_000n,
       soft_limit: 150_000n,
     });
@@ -82,8 +88,11 @@ describeWithLibvirtd('the share of the host that a guest has', () => {
 
   it('how much time it gets', async () => {
     expect(await domain.getSchedulerType()).toEqual({ type: 'posix', nparams: 9 });
-    await domain.setSchedulerParametersFlags({ cpu_shares: 512, vcpu_quota: -1n }, CONFIG);
-    expect(await domain.getSchedulerParametersFlags(CONFIG)).toMatchObject({
+    await domain.setSchedulerParametersFlags(
+      { cpu_shares: 512, vcpu_quota: -1n },
+      { flags: CONFIG },
+    );
+    expect(await domain.getSchedulerParametersFlags({ flags: CONFIG })).toMatchObject({
       cpu_shares: 512n,
       vcpu_quota: -1n,
     });
@@ -91,27 +100,34 @@ describeWithLibvirtd('the share of the host that a guest has', () => {
   });
 
   it('which NUMA nodes it uses', async () => {
-    await domain.setNumaParameters({ numa_mode: 0, numa_nodeset: '0' }, CONFIG);
-    expect(await domain.getNumaParameters(CONFIG)).toEqual({ numa_mode: 0, numa_nodeset: '0' });
+    await domain.setNumaParameters({ numa_mode: 0, numa_nodeset: '0' }, { flags: CONFIG });
+    expect(await domain.getNumaParameters({ flags: CONFIG })).toEqual({
+      numa_mode: 0,
+      numa_nodeset: '0',
+    });
     expect(await ask('numatune', 'share', '--config')).toContain('numa_nodeset   : 0\n');
   });
 
   it('what its disk and its interface may carry', async () => {
-    await domain.setBlockIoTune('vda', { total_bytes_sec: 1_000_000, group_name: 'slow' }, LIVE);
-    expect(await domain.getBlockIoTune('vda', LIVE)).toMatchObject({
+    await domain.setBlockIoTune(
+      'vda',
+      { total_bytes_sec: 1_000_000, group_name: 'slow' },
+      { flags: LIVE },
+    );
+    expect(await domain.getBlockIoTune('vda', { flags: LIVE })).toMatchObject({
       total_bytes_sec: 1_000_000n,
       group_name: 'slow',
     });
     expect(await ask('blkdeviotune', 'share', 'vda')).toContain('total_bytes_sec: 1000000\n');
 
-    await domain.setBlkioParameters({ weight: 300 }, CONFIG);
+    await domain.setBlkioParameters({ weight: 300 }, { flags: CONFIG });
     expect(await ask('blkiotune', 'share', '--config')).toContain('weight         : 300\n');
 
     // QEMU's driver limits no interface of its own network stack, but the kernel's.
-    await domain.detachDeviceFlags(interfaceXml('user'), CONFIG);
-    await domain.attachDeviceFlags(interfaceXml('ethernet'), CONFIG);
-    await domain.setInterfaceParameters(MAC, { 'inbound.average': 128 }, CONFIG);
-    expect(await domain.getInterfaceParameters(MAC, CONFIG)).toMatchObject({
+    await domain.detachDeviceFlags(interfaceXml('user'), { flags: CONFIG });
+    await domain.attachDeviceFlags(interfaceXml('ethernet'), { flags: CONFIG });
+    await domain.setInterfaceParameters(MAC, { 'inbound.average': 128 }, { flags: CONFIG });
+    expect(await domain.getInterfaceParameters(MAC, { flags: CONFIG })).toMatchObject({
       'inbound.average': 128,
       'outbound.average': 0,
     });
@@ -119,14 +135,17 @@ describeWithLibvirtd('the share of the host that a guest has', () => {
   });
 
   it('which events of it are counted', async () => {
-    await domain.setPerfEvents({ page_faults: true, cpu_clock: false }, CONFIG);
-    expect(await domain.getPerfEvents(CONFIG)).toMatchObject({ page_faults: true, cmt: false });
+    await domain.setPerfEvents({ page_faults: true, cpu_clock: false }, { flags: CONFIG });
+    expect(await domain.getPerfEvents({ flags: CONFIG })).toMatchObject({
+      page_faults: true,
+      cmt: false,
+    });
     expect(await ask('perf', 'share', '--config')).toMatch(/page_faults +: enabled/);
   });
 
   it('what happens when it ends', async () => {
     const { CRASH } = VirDomainLifecycle;
-    await domain.setLifecycleAction(CRASH, VirDomainLifecycleAction.PRESERVE, CONFIG);
+    await domain.setLifecycleAction(CRASH, VirDomainLifecycleAction.PRESERVE, { flags: CONFIG });
     const inactive = await ask('dumpxml', 'share', '--inactive');
     expect(inactive).toContain('<on_crash>preserve</on_crash>');
   });

@@ -44,11 +44,11 @@ describeWithLibvirtd('a guest', () => {
       message: expect.stringContaining('Active console session exists'),
     });
     const failed = once(first, 'error');
-    const second = await domain.openConsole(null, VirDomainConsoleFlags.FORCE);
+    const second = await domain.openConsole({ flags: VirDomainConsoleFlags.FORCE });
     expect((await failed)[0]).toMatchObject({ name: 'VirError' });
     await wake(second);
     await hangUp(second);
-    const third = await domain.openConsole('serial0');
+    const third = await domain.openConsole({ device: 'serial0' });
     third.destroy();
     await once(third, 'close');
     await hangUp(await domain.openConsole());
@@ -67,10 +67,10 @@ describeWithLibvirtd('a guest', () => {
   });
 
   it('has a channel', async () => {
-    const channel = await domain.openChannel('org.example.port.0');
+    const channel = await domain.openChannel({ name: 'org.example.port.0' });
     await expect(domain.openChannel()).rejects.toMatchObject({ code: 'VIR_ERR_OPERATION_FAILED' });
     await hangUp(channel);
-    await expect(domain.openChannel('nowhere')).rejects.toMatchObject({
+    await expect(domain.openChannel({ name: 'nowhere' })).rejects.toMatchObject({
       code: 'VIR_ERR_INTERNAL_ERROR',
     });
   });
@@ -90,7 +90,7 @@ describeWithLibvirtd('a guest', () => {
     expect(ours.length).toBeGreaterThan(500);
     expect(ours.equals(theirs)).toBe(true);
     rmSync(folder, { recursive: true });
-    await expect(domain.screenshot(99)).rejects.toMatchObject({ name: 'VirError' });
+    await expect(domain.screenshot({ screen: 99 })).rejects.toMatchObject({ name: 'VirError' });
   });
 
   it('ends its console when it stops', async () => {

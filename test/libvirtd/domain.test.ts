@@ -78,7 +78,7 @@ describeWithLibvirtd('a guest of QEMU', () => {
 
     it('has the ids that the daemon gives at each start', async () => {
       const domain = await connection.domainDefineXml(guestXml(daemon, 'ids'));
-      await domain.createWithFlags(VirDomainCreateFlags.START_PAUSED);
+      await domain.createWithFlags({ flags: VirDomainCreateFlags.START_PAUSED });
       const first = domain.id;
       expect((await domain.getState()).state).toBe(VirDomainState.PAUSED);
       expect((await connection.domainLookupById(first)).uuid).toBe(domain.uuid);
@@ -108,7 +108,7 @@ describeWithLibvirtd('a guest of QEMU', () => {
       const domain = await connection.domainDefineXml(guestXml(daemon, 'auto'));
       const starter = await connect(daemon.uri('qemu', transport));
       const same = await starter.domainLookupByName('auto');
-      await same.createWithFlags(VirDomainCreateFlags.START_AUTODESTROY);
+      await same.createWithFlags({ flags: VirDomainCreateFlags.START_AUTODESTROY });
       expect(await domain.isActive()).toBe(true);
       await starter.close();
       await until(async () => !(await domain.isActive()));
@@ -140,5 +140,5 @@ function guestXml(daemon: Libvirtd, name: string): string {
 }
 
 async function names(connection: Connection, flags: number): Promise<string[]> {
-  return (await connection.listAllDomains(flags)).map((domain) => domain.name);
+  return (await connection.listAllDomains({ flags })).map((domain) => domain.name);
 }

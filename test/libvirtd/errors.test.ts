@@ -150,8 +150,8 @@ describeWithLibvirtd('errors', () => {
     it.each<[string, (connection: Connection) => Promise<unknown>, string]>([
       ['a NUL in a string', (it) => it.domainLookupByName('a\0b'), 'name'],
       ['half a character', (it) => it.domainLookupByName('\ud800'), 'name'],
-      ['a number out of range', (it) => it.listAllDomains(2 ** 32), 'flags'],
-      ['a negative number', (it) => it.listAllDomains(-1), 'flags'],
+      ['a number out of range', (it) => it.listAllDomains({ flags: 2 ** 32 }), 'flags'],
+      ['a negative number', (it) => it.listAllDomains({ flags: -1 }), 'flags'],
       ['a fraction', (it) => it.domainLookupById(1.5), 'id'],
       ['no UUID', (it) => it.domainLookupByUuid('6695eb01'), 'uuid'],
       ['no path', (it) => it.domainRestore(''), 'from'],
@@ -200,7 +200,7 @@ describeWithLibvirtd('errors', () => {
       domain.suspend(),
       domain.destroy(),
       connection.domainDefineXml('<domain/>'),
-      domain.getXmlDesc(VirDomainXMLFlags.SECURE),
+      domain.getXmlDesc({ flags: VirDomainXMLFlags.SECURE }),
     ]) {
       const error = await failure(write);
       expect(error).toBeInstanceOf(VirError);

@@ -117,7 +117,7 @@ describeWithLibvirtd('events of a real daemon', () => {
     await domain.suspend();
     await domain.resume();
     await domain.setMetadata(VirDomainMetadataType.TITLE, 'a title');
-    await domain.setMetadata(VirDomainMetadataType.ELEMENT, '<a/>', 'x', 'urn:x');
+    await domain.setMetadata(VirDomainMetadataType.ELEMENT, '<a/>', { key: 'x', uri: 'urn:x' });
     await domain.destroy();
     await domain.create();
     const network = await connection.networkLookupByName('default');

@@ -69,5 +69,5 @@ function networkXml(name: string): string {
 }
 
 async function names(connection: Connection, flags: number): Promise<string[]> {
-  return (await connection.listAllNetworks(flags)).map((network) => network.name);
+  return (await connection.listAllNetworks({ flags })).map((network) => network.name);
 }

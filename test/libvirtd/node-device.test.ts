@@ -34,11 +34,13 @@ describeWithLibvirtd("the host's devices", () => {
 
     it('can be chosen by what they are', async () => {
       const { CAP_NET, CAP_SYSTEM } = VirConnectListAllNodeDeviceFlags;
-      const found = await connection.listAllNodeDevices(CAP_NET);
-      expect(found.map((device) => device.name)).toEqual(await connection.nodeListDevices('net'));
+      const found = await connection.listAllNodeDevices({ flags: CAP_NET });
+      expect(found.map((device) => device.name)).toEqual(
+        await connection.nodeListDevices({ cap: 'net' }),
+      );
       expect(found.length).toBeGreaterThan(0);
       for (const device of found) expect(await device.listCaps()).toContain('net');
-      const both = await connection.listAllNodeDevices(CAP_NET | CAP_SYSTEM);
+      const both = await connection.listAllNodeDevices({ flags: CAP_NET | CAP_SYSTEM });
       expect(both.length).toBe(found.length + 1);
     });
 

@@ -47,13 +47,15 @@ describeWithLibvirtd('the commands of QEMU itself', () => {
   });
 
   it('reach its monitor, as text for people', async () => {
-    expect(await domain.qemuMonitorCommand('info status', HMP)).toBe('VM status: running\r\n');
+    expect(await domain.qemuMonitorCommand('info status', { flags: HMP })).toBe(
+      'VM status: running\r\n',
+    );
   });
 
   it('do what they say', async () => {
     await domain.qemuMonitorCommand('{"execute":"stop"}');
     await until(async () => (await domain.getState()).state === 3);
-    await domain.qemuMonitorCommand('cont', HMP);
+    await domain.qemuMonitorCommand('cont', { flags: HMP });
     await until(async () => (await domain.getState()).state === 1);
     expect((await domain.getMessages()).join()).toContain('custom monitor control commands');
   });
@@ -67,7 +69,9 @@ describeWithLibvirtd('the commands of QEMU itself', () => {
     await expect(domain.qemuMonitorCommand('no JSON')).rejects.toMatchObject({
       code: 'VIR_ERR_INTERNAL_ERROR',
     });
-    await expect(domain.qemuMonitorCommand('info status', 1 << 20)).rejects.toMatchObject({
+    await expect(
+      domain.qemuMonitorCommand('info status', { flags: 1 << 20 }),
+    ).rejects.toMatchObject({
       code: 'VIR_ERR_INVALID_ARG',
     });
   });
@@ -75,11 +79,13 @@ describeWithLibvirtd('the commands of QEMU itself', () => {
   it('reach the agent in the guest', async () => {
     const name = '{"execute":"guest-get-host-name"}';
     for (const timeoutSeconds of [DEFAULT, BLOCK, SHUTDOWN, 5]) {
-      const answer = await domain.qemuAgentCommand(name, timeoutSeconds);
+      const answer = await domain.qemuAgentCommand(name, { timeoutSeconds });
       expect(JSON.parse(answer ?? '')).toEqual({ return: { 'host-name': 'tiny' } });
     }
-    expect(await domain.qemuAgentCommand(name)).toBe(await domain.qemuAgentCommand(name, DEFAULT));
-    await expect(domain.qemuAgentCommand(name, MIN - 1)).rejects.toMatchObject({
+    expect(await domain.qemuAgentCommand(name)).toBe(
+      await domain.qemuAgentCommand(name, { timeoutSeconds: DEFAULT }),
+    );
+    await expect(domain.qemuAgentCommand(name, { timeoutSeconds: MIN - 1 })).rejects.toMatchObject({
       code: 'VIR_ERR_INVALID_ARG',
     });
     await expect(domain.qemuAgentCommand('{"execute":"guest-no"}')).rejects.toMatchObject({
@@ -91,9 +97,11 @@ describeWithLibvirtd('the commands of QEMU itself', () => {
     const command = '{"execute":"guest-get-time"}';
     const answer = '{"return":1600000000000000000}';
     const late = expect.objectContaining({ code: 'VIR_ERR_AGENT_UNRESPONSIVE' });
-    const outcome = await domain.qemuAgentCommand(command, NOWAIT).catch((error: unknown) => error);
+    const outcome = await domain
+      .qemuAgentCommand(command, { timeoutSeconds: NOWAIT })
+      .catch((error: unknown) => error);
     expect([answer, late]).toContainEqual(outcome);
-    expect(await domain.qemuAgentCommand(command, 5)).toBe(answer);
+    expect(await domain.qemuAgentCommand(command, { timeoutSeconds: 5 })).toBe(answer);
   });
 
   it('are not for processes that libvirt did not start', async () => {
@@ -118,7 +126,7 @@ describeWithLibvirtd('the commands of QEMU itself', () => {
   it('are unknown to a hypervisor without QEMU', async () => {
     await using test = await connect(daemon.uri('test'));
     const other = await test.domainLookupByName('test');
-    await expect(other.qemuMonitorCommand('info status', HMP)).rejects.toMatchObject({
+    await expect(other.qemuMonitorCommand('info status', { flags: HMP })).rejects.toMatchObject({
       code: 'VIR_ERR_NO_SUPPORT',
     });
   });
@@ -127,17 +135,17 @@ describeWithLibvirtd('the commands of QEMU itself', () => {
     await using traffic = await capture(daemon.tcpPort);
     await using same = await connect(daemon.uri('qemu', 'tcp'));
     const guest = await same.domainLookupByName('spoken-to');
-    await guest.qemuMonitorCommand('info größe', HMP);
-    await guest.qemuAgentCommand('{"execute":"guest-get-host-name"}', 5);
+    await guest.qemuMonitorCommand('info größe', { flags: HMP });
+    await guest.qemuAgentCommand('{"execute":"guest-get-host-name"}', { timeoutSeconds: 5 });
     await expect(same.domainQemuAttach(1)).rejects.toThrow();
     // With no file it is an ordinary call.
     const args = { dom: guest, cmd: '{"execute":"query-status"}', flags: 0 };
     await same.call(qemu.domainMonitorCommandWithFiles, args);
     const events = await same.subscribe('qemu:monitor', { event: 'STOP' });
-    await guest.qemuMonitorCommand('stop', HMP);
+    await guest.qemuMonitorCommand('stop', { flags: HMP });
     const heard = await events.next();
     expect(heard.value).toMatchObject({ type: 'qemu:monitor', event: 'STOP' });
-    await guest.qemuMonitorCommand('cont', HMP);
+    await guest.qemuMonitorCommand('cont', { flags: HMP });
     await events.return?.();
     await same.close();
     const { packets, malformed, strayBytes } = await traffic.stop();

@@ -23,14 +23,14 @@ type Refused = readonly [python: string, act: (domain: Domain) => Promise<unknow
 
 const LOOKING: readonly Refused[] = [
   ['dom.destroy()', (it) => it.destroy()],
-  ['dom.XMLDesc(1)', (it) => it.getXmlDesc(VirDomainXMLFlags.SECURE)],
-  ['dom.XMLDesc(8)', (it) => it.getXmlDesc(VirDomainXMLFlags.MIGRATABLE)],
-  ['dom.managedSaveGetXMLDesc(1)', (it) => it.managedSaveGetXmlDesc(1)],
-  ['dom.vcpusFlags(8)', (it) => it.getVcpusFlags(VirDomainVcpuFlags.GUEST)],
-  ['dom.interfaceAddresses(1)', (it) => it.interfaceAddresses(1)],
+  ['dom.XMLDesc(1)', (it) => it.getXmlDesc({ flags: VirDomainXMLFlags.SECURE })],
+  ['dom.XMLDesc(8)', (it) => it.getXmlDesc({ flags: VirDomainXMLFlags.MIGRATABLE })],
+  ['dom.managedSaveGetXMLDesc(1)', (it) => it.managedSaveGetXmlDesc({ flags: 1 })],
+  ['dom.vcpusFlags(8)', (it) => it.getVcpusFlags({ flags: VirDomainVcpuFlags.GUEST })],
+  ['dom.interfaceAddresses(1)', (it) => it.interfaceAddresses({ source: 1 })],
   ['dom.snapshotCreateXML("<a/>")', (it) => it.snapshotCreateXml('<a/>')],
   ['dom.checkpointCreateXML("<a/>")', (it) => it.checkpointCreateXml('<a/>')],
-  ['dom.screenshot(conn.newStream(), 0)', (it) => it.screenshot(0)],
+  ['dom.screenshot(conn.newStream(), 0)', (it) => it.screenshot()],
   ['conn.defineXML("<a/>")', (it) => it.connection.domainDefineXml('<a/>')],
   ['conn.networkDefineXML("<a/>")', (it) => it.connection.networkDefineXml('<a/>')],
   ['conn.storagePoolDefineXML("<a/>")', (it) => it.connection.storagePoolDefineXml('<a/>')],
@@ -49,37 +49,38 @@ const { LIVE, CONFIG } = VirDomainModificationImpact;
 const { RUNNING, PAUSED } = VirDomainSaveRestoreFlags;
 
 const FLAGS: readonly Refused[] = [
-  ['dom.metadata(0, None, 3)', (it) => it.getMetadata(0, null, LIVE | CONFIG)],
-  ['dom.vcpusFlags(3)', (it) => it.getVcpusFlags(LIVE | CONFIG)],
-  ['dom.memoryParameters(3)', (it) => it.getMemoryParameters(LIVE | CONFIG)],
-  ['dom.managedSave(6)', (it) => it.managedSave(RUNNING | PAUSED)],
-  ['dom.saveFlags("/x", None, 6)', (it) => it.saveFlags('/x', null, RUNNING | PAUSED)],
-  ['dom.coreDump("/x", 3)', (it) => it.coreDump('/x', 3)],
-  ['dom.setVcpusFlags(1, 4)', (it) => it.setVcpusFlags(1, VirDomainVcpuFlags.MAXIMUM)],
-  ['dom.setVcpusFlags(1, 10)', (it) => it.setVcpusFlags(1, VirDomainVcpuFlags.GUEST | CONFIG)],
-  ['dom.memoryPeek(0, 10, 3)', (it) => it.memoryPeek(0, 10, 3)],
-  ['dom.startDirtyRateCalc(1, 3)', (it) => it.startDirtyRateCalc(1, 3)],
-  ['dom.jobStats(2)', (it) => it.getJobStats(2)],
-  ['dom.authorizedSSHKeysSet("u", [], 3)', (it) => it.authorizedSshKeysSet('u', [], 3)],
+  ['dom.metadata(0, None, 3)', (it) => it.getMetadata(0, { flags: LIVE | CONFIG })],
+  ['dom.vcpusFlags(3)', (it) => it.getVcpusFlags({ flags: LIVE | CONFIG })],
+  ['dom.memoryParameters(3)', (it) => it.getMemoryParameters({ flags: LIVE | CONFIG })],
+  ['dom.managedSave(6)', (it) => it.managedSave({ flags: RUNNING | PAUSED })],
+  ['dom.saveFlags("/x", None, 6)', (it) => it.saveFlags('/x', { flags: RUNNING | PAUSED })],
+  ['dom.coreDump("/x", 3)', (it) => it.coreDump('/x', { flags: 3 })],
+  ['dom.setVcpusFlags(1, 4)', (it) => it.setVcpusFlags(1, { flags: VirDomainVcpuFlags.MAXIMUM })],
+  [
+    'dom.setVcpusFlags(1, 10)',
+    (it) => it.setVcpusFlags(1, { flags: VirDomainVcpuFlags.GUEST | CONFIG }),
+  ],
+  ['dom.memoryPeek(0, 10, 3)', (it) => it.memoryPeek(0, 10, { flags: 3 })],
+  ['dom.startDirtyRateCalc(1, 3)', (it) => it.startDirtyRateCalc(1, { flags: 3 })],
+  ['dom.jobStats(2)', (it) => it.getJobStats({ flags: 2 })],
+  ['dom.authorizedSSHKeysSet("u", [], 3)', (it) => it.authorizedSshKeysSet('u', [], { flags: 3 })],
   [
     'dom.snapshotCreateXML("<a/>", 2)',
-    (it) => it.snapshotCreateXml('<a/>', VirDomainSnapshotCreateFlags.CURRENT),
+    (it) => it.snapshotCreateXml('<a/>', { flags: VirDomainSnapshotCreateFlags.CURRENT }),
   ],
   [
     'dom.snapshotCreateXML("<a/>", 5)',
     (it) =>
-      it.snapshotCreateXml(
-        '<a/>',
-        VirDomainSnapshotCreateFlags.REDEFINE | VirDomainSnapshotCreateFlags.NO_METADATA,
-      ),
+      it.snapshotCreateXml('<a/>', {
+        flags: VirDomainSnapshotCreateFlags.REDEFINE | VirDomainSnapshotCreateFlags.NO_METADATA,
+      }),
   ],
   [
     'dom.checkpointCreateXML("<a/>", 3)',
     (it) =>
-      it.checkpointCreateXml(
-        '<a/>',
-        VirDomainCheckpointCreateFlags.REDEFINE | VirDomainCheckpointCreateFlags.QUIESCE,
-      ),
+      it.checkpointCreateXml('<a/>', {
+        flags: VirDomainCheckpointCreateFlags.REDEFINE | VirDomainCheckpointCreateFlags.QUIESCE,
+      }),
   ],
 ];
 
@@ -101,15 +102,18 @@ const ARGUMENTS: readonly Refused[] = [
   ['dom.rename("")', (it) => it.rename('')],
   ['dom.sendKey(99, 0, [1], 1)', (it) => it.sendKey(99, 0, [1])],
   ['dom.coreDumpWithFormat("/x", 99)', (it) => it.coreDumpWithFormat('/x', 99)],
-  ['dom.setMetadata(1, "a\\nb", None, None)', (it) => it.setMetadata(1, 'a\nb', null, null)],
-  ['dom.setMetadata(1, "a", None, "u")', (it) => it.setMetadata(1, 'a', null, 'u')],
-  ['dom.setMetadata(0, "a", "k", None)', (it) => it.setMetadata(0, 'a', 'k', null)],
-  ['dom.setMetadata(2, "<a/>", "k", None)', (it) => it.setMetadata(2, '<a/>', 'k', null)],
-  ['dom.setMetadata(2, "<a/>", None, "u")', (it) => it.setMetadata(2, '<a/>', null, 'u')],
-  ['dom.metadata(0, "u")', (it) => it.getMetadata(0, 'u')],
-  ['dom.metadata(2, None)', (it) => it.getMetadata(2, null)],
-  [`dom.blockRebase("vda", "/b", 0, ${SHALLOW})`, (it) => it.blockRebase('vda', '/b', 0, SHALLOW)],
-  [`dom.blockRebase("vda", None, 0, ${COPY})`, (it) => it.blockRebase('vda', null, 0, COPY)],
+  ['dom.setMetadata(1, "a\\nb", None, None)', (it) => it.setMetadata(1, 'a\nb')],
+  ['dom.setMetadata(1, "a", None, "u")', (it) => it.setMetadata(1, 'a', { uri: 'u' })],
+  ['dom.setMetadata(0, "a", "k", None)', (it) => it.setMetadata(0, 'a', { key: 'k' })],
+  ['dom.setMetadata(2, "<a/>", "k", None)', (it) => it.setMetadata(2, '<a/>', { key: 'k' })],
+  ['dom.setMetadata(2, "<a/>", None, "u")', (it) => it.setMetadata(2, '<a/>', { uri: 'u' })],
+  ['dom.metadata(0, "u")', (it) => it.getMetadata(0, { uri: 'u' })],
+  ['dom.metadata(2, None)', (it) => it.getMetadata(2)],
+  [
+    `dom.blockRebase("vda", "/b", 0, ${SHALLOW})`,
+    (it) => it.blockRebase('vda', { base: '/b', flags: SHALLOW }),
+  ],
+  [`dom.blockRebase("vda", None, 0, ${COPY})`, (it) => it.blockRebase('vda', { flags: COPY })],
   ['conn.getCPUStats(-5)', (it) => it.connection.nodeGetCpuStats(-5)],
   ['conn.getMemoryStats(-5)', (it) => it.connection.nodeGetMemoryStats(-5)],
   ['conn.getFreePages([], 0, 1)', (it) => it.connection.nodeGetFreePages([], 0, 1)],
@@ -118,7 +122,7 @@ const ARGUMENTS: readonly Refused[] = [
 ];
 
 const LIMITS: readonly Refused[] = [
-  ['dom.fsFreeze(["/"] * 300)', (it) => it.fsFreeze(times(300, '/'))],
+  ['dom.fsFreeze(["/"] * 300)', (it) => it.fsFreeze({ mountpoints: times(300, '/') })],
   ['conn.baselineCPU(["<cpu/>"] * 300)', (it) => it.connection.baselineCpu(times(300, '<cpu/>'))],
 ];
 

@@ -83,8 +83,8 @@ describeWithLibvirtd('a storage pool and its volumes', () => {
       });
 
       await volume.resize(4n * MIB);
-      await volume.resize(1_048_576, VirStorageVolResizeFlags.DELTA);
-      const physical = await volume.getInfoFlags(VirStorageVolInfoFlags.GET_PHYSICAL);
+      await volume.resize(1_048_576, { flags: VirStorageVolResizeFlags.DELTA });
+      const physical = await volume.getInfoFlags({ flags: VirStorageVolInfoFlags.GET_PHYSICAL });
       expect(physical).toMatchObject({ capacity: 5n * MIB, allocation: 5n * MIB });
       await expect(volume.resize(MIB)).rejects.toMatchObject({ code: 'VIR_ERR_INVALID_ARG' });
 
@@ -124,5 +124,5 @@ function volumeXml(name: string, sizeMiB: number): string {
 }
 
 async function names(connection: Connection, flags: number): Promise<string[]> {
-  return (await connection.listAllStoragePools(flags)).map((pool) => pool.name);
+  return (await connection.listAllStoragePools({ flags })).map((pool) => pool.name);
 }

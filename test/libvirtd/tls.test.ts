@@ -121,7 +121,9 @@ describeWithLibvirtd('TLS with certificates of our own', () => {
     const description = 'long '.repeat(50_000);
     const xml = answers[0]?.replace('<memory', `<description>${description}</description><memory`);
     const defined = await Promise.all([1, 2, 3].map(() => connection.domainDefineXml(xml ?? '')));
-    expect(await defined[0]?.getXmlDesc(VirDomainXMLFlags.INACTIVE)).toContain(description.trim());
+    expect(await defined[0]?.getXmlDesc({ flags: VirDomainXMLFlags.INACTIVE })).toContain(
+      description.trim(),
+    );
   });
 
   it('refuses the daemon because of its name', async () => {

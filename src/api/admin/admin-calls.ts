@@ -1,5 +1,6 @@
 import type { Procedure } from '../../protocol/index.ts';
-import type { CallOptions } from '../../rpc/index.ts';
+import type { MethodArgs, MethodOptions } from '../calls/prepare.ts';
+import { prepare } from '../calls/prepare.ts';
 import type { Link } from '../live/link.ts';
 
 /** The calls of a connection to a daemon's administration. */
@@ -13,10 +14,16 @@ export class AdminCalls {
   /** Makes the call of a method. */
   call<Args, Ret>(
     procedure: Procedure<Args, Ret>,
-    args: Args,
-    options?: CallOptions,
+    args: MethodArgs<Args>,
+    options?: MethodOptions,
   ): Promise<Ret> {
-    return this.#link.call(procedure, args, options);
+    let wire: Args;
+    try {
+      wire = prepare(procedure, args, options);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    return this.#link.call(procedure, wire, options);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { AdminNonnullClient, VirClientTransport } from '../../protocol/index.ts';
 import { admin } from '../../protocol/index.ts';
-import type { CallOptions } from '../../rpc/index.ts';
+import type { FlagsOptions } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
 import { decodeTypedParams } from '../values/typed-params.ts';
@@ -68,8 +68,8 @@ export class AdminClient implements AdminNonnullClient {
    * Returns the identity of the client: its user, process or address (`virAdmClientGetInfo`). The
    * fields depend on the client's transport.
    */
-  async getInfo(flags = 0, options?: CallOptions): Promise<AdminClientInfo> {
-    const args = { clnt: this, flags };
+  async getInfo(options?: FlagsOptions): Promise<AdminClientInfo> {
+    const args = { clnt: this };
     const { params } = await this.#calls.call(admin.clientGetInfo, args, options);
     return decodeTypedParams(params);
   }
@@ -80,8 +80,8 @@ export class AdminClient implements AdminNonnullClient {
    * The client loses its connection at once, and its pending calls fail. If the client is this
    * connection, the call gets no answer.
    */
-  async close(flags = 0, options?: CallOptions): Promise<void> {
-    await this.#calls.call(admin.clientClose, { clnt: this, flags }, options);
+  async close(options?: FlagsOptions): Promise<void> {
+    await this.#calls.call(admin.clientClose, { clnt: this }, options);
   }
 
   /** Returns the value for `JSON.stringify`, with numbers in place of each `bigint`. */

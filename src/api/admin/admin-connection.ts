@@ -8,7 +8,7 @@ import { ADMIN_PROGRAM, admin } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import type { ConnectionState, ConnectionStateChange } from '../live/connection-state.ts';
 import type { Link } from '../live/link.ts';
-import type { Flags } from '../values/flags.ts';
+import type { FlagsOptions } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
 import { AdminCalls, bindAdminCalls } from './admin-calls.ts';
@@ -111,15 +111,13 @@ export class AdminConnection {
    * With `flags: 'PRESERVE'` the daemon first handles its guests as configured for a shutdown of
    * the host. For example, it saves them.
    *
-   * @param flags - `VirAdmConnectDaemonShutdownFlags`.
    * @throws {@link VirError} number 3 (`VIR_ERR_NO_SUPPORT`) if the daemon is older than libvirt
    * 11.2.0.
    */
   async daemonShutdown(
-    flags: Flags<VirAdmConnectDaemonShutdownFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirAdmConnectDaemonShutdownFlags>,
   ): Promise<void> {
-    await this.#calls.call(admin.connectDaemonShutdown, { flags }, options);
+    await this.#calls.call(admin.connectDaemonShutdown, {}, options);
   }
 
   /**
@@ -135,8 +133,8 @@ export class AdminConnection {
    * spaces, in the format of `log_filters` in its configuration: `3:remote 4:event`. Null if there
    * are no filters.
    */
-  async getLoggingFilters(flags = 0, options?: CallOptions): Promise<string | null> {
-    return (await this.#calls.call(admin.connectGetLoggingFilters, { flags }, options)).filters;
+  async getLoggingFilters(options?: FlagsOptions): Promise<string | null> {
+    return (await this.#calls.call(admin.connectGetLoggingFilters, {}, options)).filters;
   }
 
   /**
@@ -144,16 +142,16 @@ export class AdminConnection {
    * spaces, in the format of `log_outputs` in its configuration:
    * `1:file:/var/log/libvirt/libvirtd.log 3:stderr`.
    */
-  async getLoggingOutputs(flags = 0, options?: CallOptions): Promise<string> {
-    return (await this.#calls.call(admin.connectGetLoggingOutputs, { flags }, options)).outputs;
+  async getLoggingOutputs(options?: FlagsOptions): Promise<string> {
+    return (await this.#calls.call(admin.connectGetLoggingOutputs, {}, options)).outputs;
   }
 
   /**
    * Lists the servers of the daemon (`virAdmConnectListServers`). libvirtd has two: `libvirtd` for
    * its users, and `admin` for administration.
    */
-  async listServers(flags = 0, options?: CallOptions): Promise<AdminServer[]> {
-    const args = { needResults: 1, flags };
+  async listServers(options?: FlagsOptions): Promise<AdminServer[]> {
+    const args = { needResults: 1 };
     const { servers } = await this.#calls.call(admin.connectListServers, args, options);
     return servers.map((server) => AdminServer.of(this, server));
   }
@@ -163,8 +161,8 @@ export class AdminConnection {
    *
    * @throws {@link VirError} number 95 (`VIR_ERR_NO_SERVER`) if there is no such server.
    */
-  async lookupServer(name: string, flags = 0, options?: CallOptions): Promise<AdminServer> {
-    const { srv } = await this.#calls.call(admin.connectLookupServer, { name, flags }, options);
+  async lookupServer(name: string, options?: FlagsOptions): Promise<AdminServer> {
+    const { srv } = await this.#calls.call(admin.connectLookupServer, { name }, options);
     return AdminServer.of(this, srv);
   }
 
@@ -177,8 +175,8 @@ export class AdminConnection {
    * @throws {@link VirError} number 3 (`VIR_ERR_NO_SUPPORT`) if the daemon is older than libvirt
    * 8.6.0.
    */
-  async setDaemonTimeout(timeoutSeconds: number, flags = 0, options?: CallOptions): Promise<void> {
-    const args = { timeout: timeoutSeconds, flags };
+  async setDaemonTimeout(timeoutSeconds: number, options?: FlagsOptions): Promise<void> {
+    const args = { timeout: timeoutSeconds };
     await this.#calls.call(admin.connectSetDaemonTimeout, args, options);
   }
 
@@ -189,8 +187,8 @@ export class AdminConnection {
    * @param filters - The filters in the format of {@link getLoggingFilters}; null or an empty
    * string for none.
    */
-  async setLoggingFilters(filters: string | null, flags = 0, options?: CallOptions): Promise<void> {
-    await this.#calls.call(admin.connectSetLoggingFilters, { filters, flags }, options);
+  async setLoggingFilters(filters: string | null, options?: FlagsOptions): Promise<void> {
+    await this.#calls.call(admin.connectSetLoggingFilters, { filters }, options);
   }
 
   /**
@@ -200,8 +198,8 @@ export class AdminConnection {
    * @param outputs - The outputs in the format of {@link getLoggingOutputs}; null or an empty
    * string for the daemon's default.
    */
-  async setLoggingOutputs(outputs: string | null, flags = 0, options?: CallOptions): Promise<void> {
-    await this.#calls.call(admin.connectSetLoggingOutputs, { outputs, flags }, options);
+  async setLoggingOutputs(outputs: string | null, options?: FlagsOptions): Promise<void> {
+    await this.#calls.call(admin.connectSetLoggingOutputs, { outputs }, options);
   }
 
   [INSPECT](_depth: number, options: object, inspect: Inspect): string {

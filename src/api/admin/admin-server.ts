@@ -1,6 +1,6 @@
 import type { AdminNonnullServer } from '../../protocol/index.ts';
 import { admin } from '../../protocol/index.ts';
-import type { CallOptions } from '../../rpc/index.ts';
+import type { FlagsOptions } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
 import { toBigInt } from '../values/integers.ts';
@@ -46,8 +46,8 @@ export class AdminServer implements AdminNonnullServer {
    * Returns the limits and the current numbers of the server's worker threads
    * (`virAdmServerGetThreadPoolParameters`).
    */
-  async getThreadPoolParameters(flags = 0, options?: CallOptions): Promise<ThreadPoolParameters> {
-    const args = { srv: this, flags };
+  async getThreadPoolParameters(options?: FlagsOptions): Promise<ThreadPoolParameters> {
+    const args = { srv: this };
     const { params } = await this.#calls.call(admin.serverGetThreadpoolParameters, args, options);
     return decodeTypedParams(params);
   }
@@ -62,12 +62,8 @@ export class AdminServer implements AdminNonnullServer {
    * @example
    * await server.setThreadPoolParameters({ maxWorkers: 40 });
    */
-  async setThreadPoolParameters(
-    params: ThreadPoolInput,
-    flags = 0,
-    options?: CallOptions,
-  ): Promise<void> {
-    const args = { srv: this, params: encodeTypedParams(params, THREAD_POOL_TYPES), flags };
+  async setThreadPoolParameters(params: ThreadPoolInput, options?: FlagsOptions): Promise<void> {
+    const args = { srv: this, params: encodeTypedParams(params, THREAD_POOL_TYPES) };
     await this.#calls.call(admin.serverSetThreadpoolParameters, args, options);
   }
 
@@ -75,8 +71,8 @@ export class AdminServer implements AdminNonnullServer {
    * Returns the limits and the current numbers of the server's clients
    * (`virAdmServerGetClientLimits`).
    */
-  async getClientLimits(flags = 0, options?: CallOptions): Promise<ServerClientLimits> {
-    const args = { srv: this, flags };
+  async getClientLimits(options?: FlagsOptions): Promise<ServerClientLimits> {
+    const args = { srv: this };
     const { params } = await this.#calls.call(admin.serverGetClientLimits, args, options);
     return decodeTypedParams(params);
   }
@@ -89,18 +85,14 @@ export class AdminServer implements AdminNonnullServer {
    * @example
    * await server.setClientLimits({ nclients_max: 100 });
    */
-  async setClientLimits(
-    params: ServerClientLimitsInput,
-    flags = 0,
-    options?: CallOptions,
-  ): Promise<void> {
-    const args = { srv: this, params: encodeTypedParams(params, CLIENT_LIMIT_TYPES), flags };
+  async setClientLimits(params: ServerClientLimitsInput, options?: FlagsOptions): Promise<void> {
+    const args = { srv: this, params: encodeTypedParams(params, CLIENT_LIMIT_TYPES) };
     await this.#calls.call(admin.serverSetClientLimits, args, options);
   }
 
   /** Lists the connected clients of the server (`virAdmServerListClients`). */
-  async listClients(flags = 0, options?: CallOptions): Promise<AdminClient[]> {
-    const args = { srv: this, needResults: 1, flags };
+  async listClients(options?: FlagsOptions): Promise<AdminClient[]> {
+    const args = { srv: this, needResults: 1 };
     const { clients } = await this.#calls.call(admin.serverListClients, args, options);
     return clients.map((client) => AdminClient.of(this, client));
   }
@@ -111,8 +103,8 @@ export class AdminServer implements AdminNonnullServer {
    * @throws {@link VirError} number 96 (`VIR_ERR_NO_CLIENT`) if there is no such client, or if it
    * has disconnected.
    */
-  async lookupClient(id: bigint | number, flags = 0, options?: CallOptions): Promise<AdminClient> {
-    const args = { srv: this, id: toBigInt('id', id), flags };
+  async lookupClient(id: bigint | number, options?: FlagsOptions): Promise<AdminClient> {
+    const args = { srv: this, id: toBigInt('id', id) };
     const { clnt } = await this.#calls.call(admin.serverLookupClient, args, options);
     return AdminClient.of(this, clnt);
   }
@@ -126,8 +118,8 @@ export class AdminServer implements AdminNonnullServer {
    *
    * @throws {@link VirError} if the files cannot be used, or if the server has no TLS.
    */
-  async updateTlsFiles(flags = 0, options?: CallOptions): Promise<void> {
-    await this.#calls.call(admin.serverUpdateTlsFiles, { srv: this, flags }, options);
+  async updateTlsFiles(options?: FlagsOptions): Promise<void> {
+    await this.#calls.call(admin.serverUpdateTlsFiles, { srv: this }, options);
   }
 
   /** Returns the value for `JSON.stringify`. */

@@ -8,6 +8,7 @@ import type {
   TrackedCallOptions,
 } from '../../rpc/index.ts';
 import type { Lease } from './lease.ts';
+import type { MethodArgs, MethodOptions } from './prepare.ts';
 
 /**
  * The calls of a connection, as libvirt's objects and the rooms below them see it. It knows no
@@ -24,9 +25,15 @@ export interface Calls {
   /** The limit of each call in milliseconds; undefined for none. */
   readonly callTimeoutMs: number | undefined;
 
-  /** Makes a call. A call that libvirt's own client refuses is refused unsent. */
-  call<Ret>(procedure: Procedure<void, Ret>, args: undefined, options?: CallOptions): Promise<Ret>;
-  call<Args, Ret>(procedure: Procedure<Args, Ret>, args: Args, options?: CallOptions): Promise<Ret>;
+  /**
+   * Makes the call of a method: `flags` comes from its options, and names of enums become numbers. A
+   * call that libvirt's own client refuses is refused unsent.
+   */
+  call<Args, Ret>(
+    procedure: Procedure<Args, Ret>,
+    args: MethodArgs<Args>,
+    options?: MethodOptions,
+  ): Promise<Ret>;
 
   /** libvirt's error for a call that its own client does not send; undefined for all others. */
   refusal(procedure: AnyProcedure, args: unknown): VirError | undefined;

@@ -7,6 +7,9 @@ import { decodeTypedParams } from '../values/typed-params.ts';
 import type { ExplicitParam, ParameterTypes } from '../values/typed-params-input.ts';
 import { encodeTypedParams } from '../values/typed-params-input.ts';
 import type { Calls } from './calls.ts';
+import { requireOptions } from './named-options.ts';
+import type { MethodArgs, MethodOptions } from './prepare.ts';
+import { flagsOf } from './prepare.ts';
 import { refuseFirst } from './refuse-first.ts';
 
 /** The answer to a getter: its parameters, and their total number. */
@@ -19,19 +22,18 @@ interface CountedParams {
  * Gets parameters whose number must be sent with the call. With the number 0 the daemon returns the
  * number. The result includes strings if the daemon supports them.
  *
- * @param argsFor - Returns the arguments of the call for a number of parameters and flags.
+ * @param argsFor - Returns the arguments of the call for a number of parameters.
  */
 export async function getCountedParams<Args>(
   calls: Calls,
   procedure: Procedure<Args, CountedParams>,
-  flags: number,
-  options: CallOptions | undefined,
-  argsFor: (nparams: number, flags: number) => Args,
+  options: MethodOptions | undefined,
+  argsFor: (nparams: number) => MethodArgs<Args>,
 ): Promise<TypedParams> {
-  refuseFirst(calls, procedure, argsFor(0, flags));
-  const allFlags = flags | (await calls.typedParamStringFlag(options));
+  refuseFirst(calls, procedure, argsFor(0), options);
+  const flags = flagsOf(procedure, options) | (await calls.typedParamStringFlag(options));
   const ask = (count: number): Promise<CountedParams> =>
-    calls.call(procedure, argsFor(count, allFlags), options);
+    calls.call(procedure, argsFor(count), { ...options, flags });
   const { nparams } = await ask(0);
   if (nparams === 0) return {};
   return decodeTypedParams((await ask(nparams)).params);
@@ -50,6 +52,7 @@ export async function paramsToSet(
   types: ParameterTypes,
   options: CallOptions | undefined,
 ): Promise<readonly RemoteTypedParam[]> {
+  requireOptions(options, true);
   const encoded = encodeTypedParams(params, types);
   const text = encoded.find(({ value }) => value.type === VirTypedParameterType.STRING);
   if (text === undefined || calls.isReadOnly) return encoded;

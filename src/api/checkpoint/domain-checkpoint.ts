@@ -5,12 +5,11 @@ import type {
   VirDomainCheckpointXMLFlags,
 } from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
-import type { CallOptions } from '../../rpc/index.ts';
 import type { Calls } from '../calls/calls.ts';
 import { callsOf } from '../calls/calls-of.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { Domain } from '../domain/domain.ts';
-import type { Flags } from '../values/flags.ts';
+import type { FlagsOptions } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
 
@@ -54,14 +53,9 @@ export class DomainCheckpoint implements RemoteNonnullDomainCheckpoint {
    * With `flags: 'SECURE'` the XML includes passwords; a read-only connection may not use it. With
    * `flags: 'NO_DOMAIN'` the XML of the domain is left out. With `flags: 'SIZE'` the XML includes
    * the current size of the changes, in bytes per disk.
-   *
-   * @param flags - `VirDomainCheckpointXMLFlags`.
    */
-  async getXmlDesc(
-    flags: Flags<VirDomainCheckpointXMLFlags> = 0,
-    options?: CallOptions,
-  ): Promise<string> {
-    const args = { checkpoint: this, flags };
+  async getXmlDesc(options?: FlagsOptions<typeof VirDomainCheckpointXMLFlags>): Promise<string> {
+    const args = { checkpoint: this };
     return (await this.#calls.call(remote.domainCheckpointGetXmlDesc, args, options)).xml;
   }
 
@@ -72,8 +66,8 @@ export class DomainCheckpoint implements RemoteNonnullDomainCheckpoint {
    * @throws {@link VirError} number 103 (`VIR_ERR_NO_DOMAIN_CHECKPOINT`) if the checkpoint has no
    * parent.
    */
-  async getParent(flags = 0, options?: CallOptions): Promise<DomainCheckpoint> {
-    const args = { checkpoint: this, flags };
+  async getParent(options?: FlagsOptions): Promise<DomainCheckpoint> {
+    const args = { checkpoint: this };
     const { parent } = await this.#calls.call(remote.domainCheckpointGetParent, args, options);
     return DomainCheckpoint.of(this.domain, parent);
   }
@@ -81,14 +75,11 @@ export class DomainCheckpoint implements RemoteNonnullDomainCheckpoint {
   /**
    * Returns the child checkpoints (`virDomainCheckpointListAllChildren`). With
    * `flags: 'DESCENDANTS'` it includes all descendants.
-   *
-   * @param flags - `VirDomainCheckpointListFlags`.
    */
   async listAllChildren(
-    flags: Flags<VirDomainCheckpointListFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainCheckpointListFlags>,
   ): Promise<DomainCheckpoint[]> {
-    const args = { checkpoint: this, needResults: 1, flags };
+    const args = { checkpoint: this, needResults: 1 };
     const answer = await this.#calls.call(remote.domainCheckpointListAllChildren, args, options);
     return answer.checkpoints.map((each) => DomainCheckpoint.of(this.domain, each));
   }
@@ -100,14 +91,9 @@ export class DomainCheckpoint implements RemoteNonnullDomainCheckpoint {
    * With `flags: 'CHILDREN'` the descendants are deleted too, with `flags: 'CHILDREN_ONLY'` only
    * the descendants; the two exclude each other. With `flags: 'METADATA_ONLY'` only libvirt's
    * metadata is deleted.
-   *
-   * @param flags - `VirDomainCheckpointDeleteFlags`.
    */
-  async delete(
-    flags: Flags<VirDomainCheckpointDeleteFlags> = 0,
-    options?: CallOptions,
-  ): Promise<void> {
-    await this.#calls.call(remote.domainCheckpointDelete, { checkpoint: this, flags }, options);
+  async delete(options?: FlagsOptions<typeof VirDomainCheckpointDeleteFlags>): Promise<void> {
+    await this.#calls.call(remote.domainCheckpointDelete, { checkpoint: this }, options);
   }
 
   /** Returns the identity as a plain object, for `JSON.stringify`. */

@@ -10,6 +10,8 @@ import type { CallOptions, ClientStream, StreamSink } from '../../rpc/index.ts';
 import type { Calls } from '../calls/calls.ts';
 import { clientRefusal } from '../calls/client-refusal.ts';
 import type { Lease } from '../calls/lease.ts';
+import type { MethodArgs, MethodOptions } from '../calls/prepare.ts';
+import { prepare, signalOf } from '../calls/prepare.ts';
 import type { Link, OpenStreamOptions } from '../live/link.ts';
 import type { OpenedSession } from '../live/opened-session.ts';
 import type { StreamSessions } from '../streams/stream-sessions.ts';
@@ -38,12 +40,18 @@ export class ConnectionCalls implements Calls {
 
   call<Args, Ret>(
     procedure: Procedure<Args, Ret>,
-    args: Args,
-    options?: CallOptions,
+    args: MethodArgs<Args>,
+    options?: MethodOptions,
   ): Promise<Ret> {
-    const refusal = this.refusal(procedure, args);
+    let wire: Args;
+    try {
+      wire = prepare(procedure, args, options);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    const refusal = this.refusal(procedure, wire);
     if (refusal !== undefined) return Promise.reject(refusal);
-    return this.#link.call(procedure, args, options);
+    return this.#link.call(procedure, wire, options);
   }
 
   refusal(procedure: AnyProcedure, args: unknown): VirError | undefined {
@@ -87,7 +95,11 @@ export class ConnectionCalls implements Calls {
 
   async #askFeature(feature: number, options: CallOptions | undefined): Promise<boolean> {
     try {
-      const { supported } = await this.call(remote.connectSupportsFeature, { feature }, options);
+      const { supported } = await this.call(
+        remote.connectSupportsFeature,
+        { feature },
+        signalOf(options),
+      );
       return supported !== 0;
     } catch (error) {
       const isUnknown = error instanceof VirError && error.number === VirErrorNumber.NO_SUPPORT;

@@ -4,13 +4,13 @@
  */
 export interface DomainCapabilitiesQuery {
   /** The path of the emulator on the daemon's host, such as `/usr/bin/qemu-system-x86_64`. */
-  readonly emulatorbin?: string;
+  readonly emulatorbin?: string | null | undefined;
   /** The guest's architecture, such as `x86_64`. */
-  readonly arch?: string;
+  readonly arch?: string | null | undefined;
   /** The machine type, such as `q35`. */
-  readonly machine?: string;
+  readonly machine?: string | null | undefined;
   /** The domain type, such as `kvm` or `qemu`. */
-  readonly virttype?: string;
+  readonly virttype?: string | null | undefined;
 }
 
 /**
@@ -19,13 +19,13 @@ export interface DomainCapabilitiesQuery {
  */
 export interface HypervisorCpuQuery {
   /** The path of the emulator on the daemon's host. */
-  readonly emulator?: string;
+  readonly emulator?: string | null | undefined;
   /** The guest's architecture, such as `x86_64`. */
-  readonly arch?: string;
+  readonly arch?: string | null | undefined;
   /** The machine type, such as `q35`. */
-  readonly machine?: string;
+  readonly machine?: string | null | undefined;
   /** The domain type, such as `kvm` or `qemu`. */
-  readonly virttype?: string;
+  readonly virttype?: string | null | undefined;
 }
 
 /** The hardware of a host (`virNodeInfo`). */

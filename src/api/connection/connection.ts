@@ -4,8 +4,6 @@ import type {
   Procedure,
   VirConnectBaselineCPUFlags,
   VirConnectCompareCPUFlags,
-  VirConnectGetAllDomainStatsFlags,
-  VirConnectGetDomainCapabilitiesFlags,
   VirConnectListAllDomainsFlags,
   VirConnectListAllInterfacesFlags,
   VirConnectListAllNetworksFlags,
@@ -32,18 +30,14 @@ import type {
   VirStoragePoolCreateFlags,
   VirStoragePoolDefineFlags,
 } from '../../protocol/index.ts';
-import {
-  qemu,
-  REMOTE_NODE_MAX_CELLS,
-  REMOTE_NODE_SEV_INFO_MAX,
-  remote,
-} from '../../protocol/index.ts';
+import { qemu, REMOTE_NODE_SEV_INFO_MAX, remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import { bindCalls } from '../calls/calls-of.ts';
-import { overLimit } from '../calls/over-limit.ts';
+import { named, requireOptions } from '../calls/named-options.ts';
 import { getCountedParams, paramsToSet } from '../calls/parameter-calls.ts';
+import type { MethodOptions } from '../calls/prepare.ts';
+import { flagsOf, prepare } from '../calls/prepare.ts';
 import { refuseFirst } from '../calls/refuse-first.ts';
-import { unsignedFlags } from '../calls/unsigned-flags.ts';
 import { canonicalUuid } from '../calls/uuid-string.ts';
 import { Domain } from '../domain/domain.ts';
 import { EventHub } from '../events/event-hub.ts';
@@ -69,7 +63,7 @@ import { StreamSessions } from '../streams/stream-sessions.ts';
 import { charText } from '../values/char-text.ts';
 import { pathOfDaemon, requireUuid } from '../values/checks.ts';
 import { decodeCpuMap } from '../values/cpu-map.ts';
-import type { Flags, OneOf } from '../values/flags.ts';
+import type { Flags, FlagsOptions, OneOf } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
 import { toBigInt } from '../values/integers.ts';
@@ -81,14 +75,20 @@ import { decodeTypedParams } from '../values/typed-params.ts';
 import { encodeTypedParams } from '../values/typed-params-input.ts';
 import { ConnectionCalls } from './connection-calls.ts';
 import type {
-  DomainCapabilitiesQuery,
-  HypervisorCpuQuery,
-  NodeCpuMap,
-  NodeInfo,
-  SecurityModel,
-} from './connection-types.ts';
+  ConnectBaselineHypervisorCpuOptions,
+  ConnectCompareHypervisorCpuOptions,
+  ConnectFindStoragePoolSourcesOptions,
+  ConnectGetAllDomainStatsOptions,
+  ConnectGetDomainCapabilitiesOptions,
+  ConnectGetMaxVcpusOptions,
+  DomainListGetStatsOptions,
+  DomainRestoreFlagsOptions,
+  NodeListDevicesOptions,
+  NodeNumOfDevicesOptions,
+} from './connection-options.ts';
+import type { NodeCpuMap, NodeInfo, SecurityModel } from './connection-types.ts';
 import { domainListFault } from './domain-list-fault.ts';
-import { countedStats, rows } from './node-stats.ts';
+import { countedStats, requireCells, rows } from './node-stats.ts';
 
 /** The parts of an open connection. */
 export interface ConnectionParts {
@@ -192,8 +192,14 @@ export class Connection {
   call<Ret>(procedure: Procedure<void, Ret>, args?: undefined, options?: CallOptions): Promise<Ret>;
   call<Args, Ret>(procedure: Procedure<Args, Ret>, args: Args, options?: CallOptions): Promise<Ret>;
   call(procedure: AnyProcedure, args: unknown, options?: CallOptions): Promise<unknown> {
-    const fault = procedureFault(procedure) ?? this.#calls.refusal(procedure, args);
-    if (fault !== undefined) return Promise.reject(fault);
+    try {
+      requireProcedure(procedure);
+      requireOptions(options, false);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    const refusal = this.#calls.refusal(procedure, args);
+    if (refusal !== undefined) return Promise.reject(refusal);
     return this.#link.call(procedure, args, options);
   }
 
@@ -274,35 +280,34 @@ export class Connection {
    * Returns it as XML.
    *
    * @param xmlCpus - The hosts' CPUs, as `<cpu>` elements.
-   * @param flags - `VirConnectBaselineCPUFlags`.
    */
   async baselineCpu(
     xmlCpus: readonly string[],
-    flags: Flags<VirConnectBaselineCPUFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirConnectBaselineCPUFlags>,
   ): Promise<string> {
-    return (await this.#calls.call(remote.connectBaselineCpu, { xmlCpus, flags }, options)).cpu;
+    return (await this.#calls.call(remote.connectBaselineCpu, { xmlCpus }, options)).cpu;
   }
 
   /**
    * Computes a CPU that a guest can have on all hosts with the given CPUs
    * (`virConnectBaselineHypervisorCPU`). Returns it as XML.
    *
-   * @param question - The kind of guest.
    * @param xmlCpus - The `host-model` CPUs from the domain capabilities of the hosts, as `<cpu>`
    * elements.
-   * @param flags - `VirConnectBaselineCPUFlags`.
    * @throws {@link VirError} number 29 (`VIR_ERR_OPERATION_DENIED`) if the connection is read-only.
    */
   async baselineHypervisorCpu(
-    question: HypervisorCpuQuery,
     xmlCpus: readonly string[],
-    flags: Flags<VirConnectBaselineCPUFlags> = 0,
-    options?: CallOptions,
+    options?: ConnectBaselineHypervisorCpuOptions,
   ): Promise<string> {
-    const { emulator = null, arch = null, machine = null, virttype = null } = question;
-    const args = { emulator, arch, machine, virttype, xmlCpus, flags };
-    return (await this.#calls.call(remote.connectBaselineHypervisorCpu, args, options)).cpu;
+    const [cpu, rest] = named(options, {
+      emulator: null,
+      arch: null,
+      machine: null,
+      virttype: null,
+    });
+    const args = { ...cpu, xmlCpus };
+    return (await this.#calls.call(remote.connectBaselineHypervisorCpu, args, rest)).cpu;
   }
 
   /**
@@ -312,16 +317,14 @@ export class Connection {
    * `SUPERSET` if the host has all features and more.
    *
    * @param xmlDesc - The CPU, as a `<cpu>` element.
-   * @param flags - `VirConnectCompareCPUFlags`.
    * @throws {@link VirError} number 91 (`VIR_ERR_CPU_INCOMPATIBLE`) in place of the result
    * `INCOMPATIBLE`, with `flags: 'FAIL_INCOMPATIBLE'`.
    */
   async compareCpu(
     xmlDesc: string,
-    flags: Flags<VirConnectCompareCPUFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirConnectCompareCPUFlags>,
   ): Promise<VirCPUCompareResult> {
-    const args = { xml: xmlDesc, flags };
+    const args = { xml: xmlDesc };
     const { result } = await this.#calls.call(remote.connectCompareCpu, args, options);
     return result as VirCPUCompareResult;
   }
@@ -331,22 +334,23 @@ export class Connection {
    * (`virConnectCompareHypervisorCPU`). Unlike {@link compareCpu} it takes into account which
    * features the hypervisor can provide to a guest.
    *
-   * @param question - The kind of guest.
    * @param xmlCpu - The CPU, as a `<cpu>` element.
-   * @param flags - `VirConnectCompareCPUFlags`.
    * @throws {@link VirError} number 29 (`VIR_ERR_OPERATION_DENIED`) if the connection is read-only.
    * @throws {@link VirError} number 91 (`VIR_ERR_CPU_INCOMPATIBLE`) in place of the result
    * `INCOMPATIBLE`, with `flags: 'FAIL_INCOMPATIBLE'`.
    */
   async compareHypervisorCpu(
-    question: HypervisorCpuQuery,
     xmlCpu: string,
-    flags: Flags<VirConnectCompareCPUFlags> = 0,
-    options?: CallOptions,
+    options?: ConnectCompareHypervisorCpuOptions,
   ): Promise<VirCPUCompareResult> {
-    const { emulator = null, arch = null, machine = null, virttype = null } = question;
-    const args = { emulator, arch, machine, virttype, xmlCpu, flags };
-    const { result } = await this.#calls.call(remote.connectCompareHypervisorCpu, args, options);
+    const [cpu, rest] = named(options, {
+      emulator: null,
+      arch: null,
+      machine: null,
+      virttype: null,
+    });
+    const args = { ...cpu, xmlCpu };
+    const { result } = await this.#calls.call(remote.connectCompareHypervisorCpu, args, rest);
     return result as VirCPUCompareResult;
   }
 
@@ -358,12 +362,8 @@ export class Connection {
    *
    * @param arch - The architecture, such as `x86_64`.
    */
-  async getCpuModelNames(
-    arch: string,
-    flags = 0,
-    options?: CallOptions,
-  ): Promise<readonly string[]> {
-    const args = { arch, needResults: 1, flags };
+  async getCpuModelNames(arch: string, options?: FlagsOptions): Promise<readonly string[]> {
+    const args = { arch, needResults: 1 };
     return (await this.#calls.call(remote.connectGetCpuModelNames, args, options)).models;
   }
 
@@ -377,19 +377,16 @@ export class Connection {
   /**
    * Returns the capabilities of a kind of guest as XML (`virConnectGetDomainCapabilities`).
    *
-   * @param question - The kind of guest; `{}`, the default, for the driver's default guest.
-   * @param flags - `VirConnectGetDomainCapabilitiesFlags`.
    * @throws {@link VirError} number 29 (`VIR_ERR_OPERATION_DENIED`) if the connection is read-only.
    */
-  async getDomainCapabilities(
-    question: DomainCapabilitiesQuery = {},
-    flags: Flags<VirConnectGetDomainCapabilitiesFlags> = 0,
-    options?: CallOptions,
-  ): Promise<string> {
-    const { emulatorbin = null, arch = null, machine = null, virttype = null } = question;
-    const args = { emulatorbin, arch, machine, virttype, flags };
-    return (await this.#calls.call(remote.connectGetDomainCapabilities, args, options))
-      .capabilities;
+  async getDomainCapabilities(options?: ConnectGetDomainCapabilitiesOptions): Promise<string> {
+    const [guest, rest] = named(options, {
+      emulatorbin: null,
+      arch: null,
+      machine: null,
+      virttype: null,
+    });
+    return (await this.#calls.call(remote.connectGetDomainCapabilities, guest, rest)).capabilities;
   }
 
   /** Returns the name of the daemon's host (`virConnectGetHostname`). */
@@ -405,18 +402,15 @@ export class Connection {
     return (await this.#calls.call(remote.connectGetLibVersion, undefined, options)).libVer;
   }
 
-  /**
-   * Returns the maximum number of virtual CPUs of a guest (`virConnectGetMaxVcpus`).
-   *
-   * @param type - The domain type, such as `kvm`; null, the default, for the driver's choice.
-   */
-  async getMaxVcpus(type: string | null = null, options?: CallOptions): Promise<number> {
-    return (await this.#calls.call(remote.connectGetMaxVcpus, { type }, options)).maxVcpus;
+  /** Returns the maximum number of virtual CPUs of a guest (`virConnectGetMaxVcpus`). */
+  async getMaxVcpus(options?: ConnectGetMaxVcpusOptions): Promise<number> {
+    const [{ type }, rest] = named(options, { type: null });
+    return (await this.#calls.call(remote.connectGetMaxVcpus, { type }, rest)).maxVcpus;
   }
 
   /** Returns the host's SMBIOS information as XML (`virConnectGetSysinfo`). */
-  async getSysinfo(flags = 0, options?: CallOptions): Promise<string> {
-    return (await this.#calls.call(remote.connectGetSysinfo, { flags }, options)).sysinfo;
+  async getSysinfo(options?: FlagsOptions): Promise<string> {
+    return (await this.#calls.call(remote.connectGetSysinfo, {}, options)).sysinfo;
   }
 
   /**
@@ -472,10 +466,13 @@ export class Connection {
    * @throws {@link VirError} number 88 (`VIR_ERR_ACCESS_DENIED`) if the daemon's access rules do
    * not let this client write.
    */
-  async setIdentity(params: IdentityParams, flags = 0, options?: CallOptions): Promise<void> {
-    const args = { params: encodeTypedParams(params, IDENTITY_TYPES), flags };
+  async setIdentity(params: IdentityParams, options?: FlagsOptions): Promise<void> {
+    const args = { params: encodeTypedParams(params, IDENTITY_TYPES) };
     await this.#calls.call(remote.connectSetIdentity, args, options);
-    this.#link.beginWith(remote.connectSetIdentity, args);
+    this.#link.beginWith(
+      remote.connectSetIdentity,
+      prepare(remote.connectSetIdentity, args, options),
+    );
     this.#streams.renew();
   }
 
@@ -491,7 +488,6 @@ export class Connection {
    * @param pageCounts - The number of pages of each size.
    * @param startCell - The number of the first NUMA cell, or -1 for the host as a whole.
    * @param cellCount - The number of cells, at least 1.
-   * @param flags - `VirNodeAllocPagesFlags`.
    * @returns The number of cells that were changed, counted once for each page size.
    */
   async nodeAllocPages(
@@ -499,21 +495,20 @@ export class Connection {
     pageCounts: ReadonlyArray<bigint | number>,
     startCell: number,
     cellCount: number,
-    flags: Flags<VirNodeAllocPagesFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirNodeAllocPagesFlags>,
   ): Promise<number> {
     if (pageSizes.length !== pageCounts.length) {
       const problem = 'Expected "pageCounts" to have one count for each of "pageSizes"';
       throw new ArgumentError(problem, { argument: 'pageCounts' });
     }
     const counts = pageCounts.map((count) => toBigInt('pageCounts', count));
-    const args = { pageSizes, pageCounts: counts, startCell, cellCount, flags };
+    const args = { pageSizes, pageCounts: counts, startCell, cellCount };
     return (await this.#calls.call(remote.nodeAllocPages, args, options)).ret;
   }
 
   /** Returns which CPUs of the host are online (`virNodeGetCPUMap`). */
-  async nodeGetCpuMap(flags = 0, options?: CallOptions): Promise<NodeCpuMap> {
-    const args = { needMap: 1, needOnline: 1, flags };
+  async nodeGetCpuMap(options?: FlagsOptions): Promise<NodeCpuMap> {
+    const args = { needMap: 1, needOnline: 1 };
     const { cpumap, online, ret } = await this.#calls.call(remote.nodeGetCpuMap, args, options);
     return { cpumap: decodeCpuMap(cpumap, ret), online };
   }
@@ -528,11 +523,10 @@ export class Connection {
    */
   nodeGetCpuStats(
     cpuNum: number,
-    flags = 0,
-    options?: CallOptions,
+    options?: FlagsOptions,
   ): Promise<Readonly<Record<string, bigint>>> {
     return countedStats((nparams) =>
-      this.#calls.call(remote.nodeGetCpuStats, { cpuNum, nparams, flags }, options),
+      this.#calls.call(remote.nodeGetCpuStats, { cpuNum, nparams }, options),
     );
   }
 
@@ -551,7 +545,7 @@ export class Connection {
     options?: CallOptions,
   ): Promise<readonly bigint[]> {
     const args = { startCell, maxcells: maxCells };
-    this.#requireRoom(remote.nodeGetCellsFreeMemory, args, maxCells);
+    requireCells(this.#calls, remote.nodeGetCellsFreeMemory, args, maxCells, options);
     return (await this.#calls.call(remote.nodeGetCellsFreeMemory, args, options)).cells;
   }
 
@@ -575,11 +569,10 @@ export class Connection {
     pages: readonly number[],
     startCell: number,
     cellCount: number,
-    flags = 0,
-    options?: CallOptions,
+    options?: FlagsOptions,
   ): Promise<ReadonlyArray<readonly bigint[]>> {
-    const args = { pages, startCell, cellCount, flags };
-    this.#requireRoom(remote.nodeGetFreePages, args, pages.length * cellCount);
+    const args = { pages, startCell, cellCount };
+    requireCells(this.#calls, remote.nodeGetFreePages, args, pages.length * cellCount, options);
     const { counts } = await this.#calls.call(remote.nodeGetFreePages, args, options);
     return rows(counts, pages.length);
   }
@@ -591,12 +584,9 @@ export class Connection {
   }
 
   /** Returns the settings of the host's memory sharing, KSM (`virNodeGetMemoryParameters`). */
-  nodeGetMemoryParameters(flags = 0, options?: CallOptions): Promise<TypedParams> {
+  nodeGetMemoryParameters(options?: FlagsOptions): Promise<TypedParams> {
     const procedure = remote.nodeGetMemoryParameters;
-    return getCountedParams(this.#calls, procedure, flags, options, (nparams, allFlags) => ({
-      nparams,
-      flags: allFlags,
-    }));
+    return getCountedParams(this.#calls, procedure, options, (nparams) => ({ nparams }));
   }
 
   /**
@@ -608,11 +598,10 @@ export class Connection {
    */
   nodeGetMemoryStats(
     cellNum: number,
-    flags = 0,
-    options?: CallOptions,
+    options?: FlagsOptions,
   ): Promise<Readonly<Record<string, bigint>>> {
     return countedStats((nparams) =>
-      this.#calls.call(remote.nodeGetMemoryStats, { nparams, cellNum, flags }, options),
+      this.#calls.call(remote.nodeGetMemoryStats, { nparams, cellNum }, options),
     );
   }
 
@@ -621,16 +610,14 @@ export class Connection {
    *
    * @throws {@link VirError} number 29 (`VIR_ERR_OPERATION_DENIED`) if the connection is read-only.
    */
-  async nodeGetSevInfo(flags = 0, options?: CallOptions): Promise<TypedParams> {
+  async nodeGetSevInfo(options?: FlagsOptions): Promise<TypedParams> {
+    const procedure = remote.nodeGetSevInfo;
     // Any number other than 0 makes the daemon return all parameters.
-    const args = { nparams: REMOTE_NODE_SEV_INFO_MAX, flags };
-    refuseFirst(this.#calls, remote.nodeGetSevInfo, args);
-    const allFlags = flags | (await this.#calls.typedParamStringFlag(options));
-    const { params } = await this.#calls.call(
-      remote.nodeGetSevInfo,
-      { ...args, flags: allFlags },
-      options,
-    );
+    const args = { nparams: REMOTE_NODE_SEV_INFO_MAX };
+    refuseFirst(this.#calls, procedure, args, options);
+    const strings = await this.#calls.typedParamStringFlag(options);
+    const flags = flagsOf(procedure, options) | strings;
+    const { params } = await this.#calls.call(procedure, args, { ...options, flags });
     return decodeTypedParams(params);
   }
 
@@ -645,13 +632,9 @@ export class Connection {
    *
    * @param params - The settings to change. Settings that are left out keep their values.
    */
-  async nodeSetMemoryParameters(
-    params: NodeMemoryParams,
-    flags = 0,
-    options?: CallOptions,
-  ): Promise<void> {
+  async nodeSetMemoryParameters(params: NodeMemoryParams, options?: FlagsOptions): Promise<void> {
     const encoded = await paramsToSet(this.#calls, params, NODE_MEMORY_TYPES, options);
-    await this.#calls.call(remote.nodeSetMemoryParameters, { params: encoded, flags }, options);
+    await this.#calls.call(remote.nodeSetMemoryParameters, { params: encoded }, options);
   }
 
   /**
@@ -661,12 +644,11 @@ export class Connection {
    * @param duration - Seconds until the host wakes, at least 60.
    */
   async nodeSuspendForDuration(
-    target: OneOf<VirNodeSuspendTarget>,
+    target: OneOf<typeof VirNodeSuspendTarget>,
     duration: bigint | number,
-    flags = 0,
-    options?: CallOptions,
+    options?: FlagsOptions,
   ): Promise<void> {
-    const args = { target, duration: toBigInt('duration', duration), flags };
+    const args = { target, duration: toBigInt('duration', duration) };
     await this.#calls.call(remote.nodeSuspendForDuration, args, options);
   }
 
@@ -683,10 +665,9 @@ export class Connection {
   async domainXmlFromNative(
     nativeFormat: string,
     nativeConfig: string,
-    flags = 0,
-    options?: CallOptions,
+    options?: FlagsOptions,
   ): Promise<string> {
-    const args = { nativeFormat, nativeConfig, flags };
+    const args = { nativeFormat, nativeConfig };
     return (await this.#calls.call(remote.connectDomainXmlFromNative, args, options)).domainXml;
   }
 
@@ -700,10 +681,9 @@ export class Connection {
   async domainXmlToNative(
     nativeFormat: string,
     domainXml: string,
-    flags = 0,
-    options?: CallOptions,
+    options?: FlagsOptions,
   ): Promise<string> {
-    const args = { nativeFormat, domainXml, flags };
+    const args = { nativeFormat, domainXml };
     return (await this.#calls.call(remote.connectDomainXmlToNative, args, options)).nativeConfig;
   }
 
@@ -713,17 +693,12 @@ export class Connection {
    * Each record has them flat, by libvirt's names (`params`), and as a tree (`stats`). Groups of
    * statistics that the driver does not have are left out; with `flags: 'ENFORCE_STATS'` they are
    * an error. Flags such as `ACTIVE` or `PERSISTENT` select the domains.
-   *
-   * @param stats - Groups of statistics (`VirDomainStatsTypes`); 0, the default, for all that the
-   * driver has.
-   * @param flags - `VirConnectGetAllDomainStatsFlags`.
    */
-  getAllDomainStats(
-    stats: Flags<VirDomainStatsTypes> = 0,
-    flags: Flags<VirConnectGetAllDomainStatsFlags> = 0,
-    options?: CallOptions,
+  async getAllDomainStats(
+    options?: ConnectGetAllDomainStatsOptions,
   ): Promise<readonly DomainStatsRecord[]> {
-    return this.#statsOf([], { stats, flags }, options);
+    const [{ stats }, rest] = named(options, { stats: 0 });
+    return this.#statsOf([], stats, rest);
   }
 
   /**
@@ -732,14 +707,11 @@ export class Connection {
    * Flags of one group, such as `ACTIVE` and `INACTIVE`, select the domains that match any of them.
    * Flags of different groups select the domains that match each group:
    * `flags: ['ACTIVE', 'AUTOSTART']`.
-   *
-   * @param flags - `VirConnectListAllDomainsFlags`.
    */
   async listAllDomains(
-    flags: Flags<VirConnectListAllDomainsFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirConnectListAllDomainsFlags>,
   ): Promise<Domain[]> {
-    const args = { needResults: 1, flags };
+    const args = { needResults: 1 };
     const { domains } = await this.#calls.call(remote.connectListAllDomains, args, options);
     return domains.map((dom) => Domain.of(this, dom));
   }
@@ -783,15 +755,12 @@ export class Connection {
   /**
    * Starts a transient domain (`virDomainCreateLinux`). This is libvirt's older name of
    * {@link domainCreateXml}.
-   *
-   * @param flags - `VirDomainCreateFlags`.
    */
   domainCreateLinux(
     xmlDesc: string,
-    flags: Flags<VirDomainCreateFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainCreateFlags>,
   ): Promise<Domain> {
-    return this.domainCreateXml(xmlDesc, flags, options);
+    return this.domainCreateXml(xmlDesc, options);
   }
 
   /**
@@ -800,17 +769,14 @@ export class Connection {
    *
    * With `flags: 'START_PAUSED'` the domain starts paused. With `flags: 'START_AUTODESTROY'` the
    * daemon stops the domain when this connection closes or is lost.
-   *
-   * @param flags - `VirDomainCreateFlags`.
    */
   async domainCreateXml(
     xmlDesc: string,
-    flags: Flags<VirDomainCreateFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainCreateFlags>,
   ): Promise<Domain> {
     return Domain.of(
       this,
-      (await this.#calls.call(remote.domainCreateXml, { xmlDesc, flags }, options)).dom,
+      (await this.#calls.call(remote.domainCreateXml, { xmlDesc }, options)).dom,
     );
   }
 
@@ -827,17 +793,14 @@ export class Connection {
    * Defines a domain without starting it (`virDomainDefineXMLFlags`). See {@link domainDefineXml}.
    *
    * With `flags: 'VALIDATE'` libvirt checks the XML against its schema first.
-   *
-   * @param flags - `VirDomainDefineFlags`.
    */
   async domainDefineXmlFlags(
     xml: string,
-    flags: Flags<VirDomainDefineFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainDefineFlags>,
   ): Promise<Domain> {
     return Domain.of(
       this,
-      (await this.#calls.call(remote.domainDefineXmlFlags, { xml, flags }, options)).dom,
+      (await this.#calls.call(remote.domainDefineXmlFlags, { xml }, options)).dom,
     );
   }
 
@@ -849,21 +812,17 @@ export class Connection {
    * an error.
    *
    * @param doms - At least one domain. All must belong to this connection.
-   * @param stats - Groups of statistics (`VirDomainStatsTypes`); 0, the default, for all that the
-   * driver has.
-   * @param flags - `VirConnectGetAllDomainStatsFlags`.
    * @throws {@link VirError} number 8 (`VIR_ERR_INVALID_ARG`) if `doms` is empty or has a domain of
    * another connection. Nothing is sent then.
    */
   async domainListGetStats(
     doms: readonly Domain[],
-    stats: Flags<VirDomainStatsTypes> = 0,
-    flags: Flags<VirConnectGetAllDomainStatsFlags> = 0,
-    options?: CallOptions,
+    options?: DomainListGetStatsOptions,
   ): Promise<readonly DomainStatsRecord[]> {
+    const [{ stats }, rest] = named(options, { stats: 0 });
     const fault = domainListFault(this, doms);
     if (fault !== undefined) throw fault;
-    return this.#statsOf(doms, { stats, flags }, options);
+    return this.#statsOf(doms, stats, rest);
   }
 
   /**
@@ -927,18 +886,11 @@ export class Connection {
    * its state was when it was saved.
    *
    * @param from - A path on the daemon's host. It must be absolute unless the daemon is local.
-   * @param dxml - Domain XML to use in place of the XML in the file; null, the default, for the
-   * file's.
-   * @param flags - `VirDomainSaveRestoreFlags`.
    */
-  async domainRestoreFlags(
-    from: string,
-    dxml: string | null = null,
-    flags: Flags<VirDomainSaveRestoreFlags> = 0,
-    options?: CallOptions,
-  ): Promise<void> {
+  async domainRestoreFlags(from: string, options?: DomainRestoreFlagsOptions): Promise<void> {
+    const [{ dxml }, rest] = named(options, { dxml: null });
     const path = pathOfDaemon(this.#calls, 'from', from);
-    await this.#calls.call(remote.domainRestoreFlags, { from: path, dxml, flags }, options);
+    await this.#calls.call(remote.domainRestoreFlags, { from: path, dxml }, rest);
   }
 
   /**
@@ -947,16 +899,14 @@ export class Connection {
    *
    * @param params - The file and how to read it. `file` is a path on the daemon's host, which must
    * be absolute unless the daemon is local.
-   * @param flags - `VirDomainSaveRestoreFlags`.
    */
   async domainRestoreParams(
     params: SaveParams,
-    flags: Flags<VirDomainSaveRestoreFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainSaveRestoreFlags>,
   ): Promise<void> {
     await this.#calls.call(
       remote.domainRestoreParams,
-      { params: saveParams(this.#calls, params), flags },
+      { params: saveParams(this.#calls, params) },
       options,
     );
   }
@@ -969,16 +919,14 @@ export class Connection {
    *
    * @param file - A path on the daemon's host. It must be absolute unless the daemon is local.
    * @param dxml - The new domain XML.
-   * @param flags - `VirDomainSaveRestoreFlags`.
    */
   async domainSaveImageDefineXml(
     file: string,
     dxml: string,
-    flags: Flags<VirDomainSaveRestoreFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainSaveRestoreFlags>,
   ): Promise<void> {
     const path = pathOfDaemon(this.#calls, 'file', file);
-    await this.#calls.call(remote.domainSaveImageDefineXml, { file: path, dxml, flags }, options);
+    await this.#calls.call(remote.domainSaveImageDefineXml, { file: path, dxml }, options);
   }
 
   /**
@@ -988,18 +936,14 @@ export class Connection {
    * With `flags: 'SECURE'` the XML includes sensitive data, such as passwords.
    *
    * @param file - A path on the daemon's host. It must be absolute unless the daemon is local.
-   * @param flags - `VirDomainSaveImageXMLFlags`.
    * @throws {@link VirError} number 29 (`VIR_ERR_OPERATION_DENIED`) if the connection is read-only.
    */
   async domainSaveImageGetXmlDesc(
     file: string,
-    flags: Flags<VirDomainSaveImageXMLFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainSaveImageXMLFlags>,
   ): Promise<string> {
     const path = pathOfDaemon(this.#calls, 'file', file);
-    return (
-      await this.#calls.call(remote.domainSaveImageGetXmlDesc, { file: path, flags }, options)
-    ).xml;
+    return (await this.#calls.call(remote.domainSaveImageGetXmlDesc, { file: path }, options)).xml;
   }
 
   // Virtual networks
@@ -1009,14 +953,11 @@ export class Connection {
    *
    * Flags of one group, such as `ACTIVE` and `INACTIVE`, select the networks that match any of
    * them. Flags of different groups select the networks that match each group.
-   *
-   * @param flags - `VirConnectListAllNetworksFlags`.
    */
   async listAllNetworks(
-    flags: Flags<VirConnectListAllNetworksFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirConnectListAllNetworksFlags>,
   ): Promise<Network[]> {
-    const args = { needResults: 1, flags };
+    const args = { needResults: 1 };
     const { nets } = await this.#calls.call(remote.connectListAllNetworks, args, options);
     return nets.map((net) => Network.of(this, net));
   }
@@ -1070,15 +1011,12 @@ export class Connection {
    * Starts a transient network (`virNetworkCreateXMLFlags`). See {@link networkCreateXml}.
    *
    * With `flags: 'VALIDATE'` libvirt checks the XML against its schema first.
-   *
-   * @param flags - `VirNetworkCreateFlags`.
    */
   async networkCreateXmlFlags(
     xml: string,
-    flags: Flags<VirNetworkCreateFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirNetworkCreateFlags>,
   ): Promise<Network> {
-    const args = { xml, flags };
+    const args = { xml };
     return Network.of(
       this,
       (await this.#calls.call(remote.networkCreateXmlFlags, args, options)).net,
@@ -1101,15 +1039,12 @@ export class Connection {
    * the network.
    *
    * With `flags: 'VALIDATE'` libvirt checks the XML against its schema first.
-   *
-   * @param flags - `VirNetworkDefineFlags`.
    */
   async networkDefineXmlFlags(
     xml: string,
-    flags: Flags<VirNetworkDefineFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirNetworkDefineFlags>,
   ): Promise<Network> {
-    const args = { xml, flags };
+    const args = { xml };
     return Network.of(
       this,
       (await this.#calls.call(remote.networkDefineXmlFlags, args, options)).net,
@@ -1158,26 +1093,23 @@ export class Connection {
    * them as XML.
    *
    * @param type - The pool type, such as `logical` or `netfs`.
-   * @param srcSpec - XML that restricts the search, such as the host to search; null, the default,
-   * for no restriction.
    * @throws {@link VirError} number 29 (`VIR_ERR_OPERATION_DENIED`) if the connection is read-only.
    */
   async findStoragePoolSources(
     type: string,
-    srcSpec: string | null = null,
-    flags = 0,
-    options?: CallOptions,
+    options?: ConnectFindStoragePoolSourcesOptions,
   ): Promise<string> {
-    const args = { type, srcSpec, flags };
-    return (await this.#calls.call(remote.connectFindStoragePoolSources, args, options)).xml;
+    const [{ srcSpec }, rest] = named(options, { srcSpec: null });
+    const args = { type, srcSpec };
+    return (await this.#calls.call(remote.connectFindStoragePoolSources, args, rest)).xml;
   }
 
   /**
    * Returns the types of storage pools that the daemon supports as XML
    * (`virConnectGetStoragePoolCapabilities`).
    */
-  async getStoragePoolCapabilities(flags = 0, options?: CallOptions): Promise<string> {
-    const args = { flags };
+  async getStoragePoolCapabilities(options?: FlagsOptions): Promise<string> {
+    const args = {};
     return (await this.#calls.call(remote.connectGetStoragePoolCapabilities, args, options))
       .capabilities;
   }
@@ -1187,14 +1119,11 @@ export class Connection {
    *
    * Flags of one group, such as `ACTIVE` and `INACTIVE` or the pool types, select the pools that
    * match any of them. Flags of different groups select the pools that match each group.
-   *
-   * @param flags - `VirConnectListAllStoragePoolsFlags`.
    */
   async listAllStoragePools(
-    flags: Flags<VirConnectListAllStoragePoolsFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirConnectListAllStoragePoolsFlags>,
   ): Promise<StoragePool[]> {
-    const args = { needResults: 1, flags };
+    const args = { needResults: 1 };
     const { pools } = await this.#calls.call(remote.connectListAllStoragePools, args, options);
     return pools.map((pool) => StoragePool.of(this, pool));
   }
@@ -1239,17 +1168,14 @@ export class Connection {
    * disappears when it stops.
    *
    * With `flags: 'WITH_BUILD'` libvirt builds the pool first, as {@link StoragePool.build} does.
-   *
-   * @param flags - `VirStoragePoolCreateFlags`.
    */
   async storagePoolCreateXml(
     xml: string,
-    flags: Flags<VirStoragePoolCreateFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirStoragePoolCreateFlags>,
   ): Promise<StoragePool> {
     return StoragePool.of(
       this,
-      (await this.#calls.call(remote.storagePoolCreateXml, { xml, flags }, options)).pool,
+      (await this.#calls.call(remote.storagePoolCreateXml, { xml }, options)).pool,
     );
   }
 
@@ -1258,17 +1184,14 @@ export class Connection {
    * starts the pool.
    *
    * With `flags: 'VALIDATE'` libvirt checks the XML against its schema first.
-   *
-   * @param flags - `VirStoragePoolDefineFlags`.
    */
   async storagePoolDefineXml(
     xml: string,
-    flags: Flags<VirStoragePoolDefineFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirStoragePoolDefineFlags>,
   ): Promise<StoragePool> {
     return StoragePool.of(
       this,
-      (await this.#calls.call(remote.storagePoolDefineXml, { xml, flags }, options)).pool,
+      (await this.#calls.call(remote.storagePoolDefineXml, { xml }, options)).pool,
     );
   }
 
@@ -1355,14 +1278,11 @@ export class Connection {
    *
    * A flag such as `CAP_PCI_DEV` selects the devices with a capability; several of them select the
    * devices with any of these capabilities.
-   *
-   * @param flags - `VirConnectListAllNodeDeviceFlags`.
    */
   async listAllNodeDevices(
-    flags: Flags<VirConnectListAllNodeDeviceFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirConnectListAllNodeDeviceFlags>,
   ): Promise<NodeDevice[]> {
-    const args = { needResults: 1, flags: unsignedFlags(flags) };
+    const args = { needResults: 1 };
     const { devices } = await this.#calls.call(remote.connectListAllNodeDevices, args, options);
     return devices.map((dev) => NodeDevice.of(this, dev));
   }
@@ -1371,15 +1291,12 @@ export class Connection {
    * Creates a device, such as a virtual SCSI host or a mediated device (`virNodeDeviceCreateXML`).
    *
    * With `flags: 'VALIDATE'` libvirt checks the XML against its schema first.
-   *
-   * @param flags - `VirNodeDeviceCreateXMLFlags`.
    */
   async nodeDeviceCreateXml(
     xmlDesc: string,
-    flags: Flags<VirNodeDeviceCreateXMLFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirNodeDeviceCreateXMLFlags>,
   ): Promise<NodeDevice> {
-    const args = { xmlDesc, flags };
+    const args = { xmlDesc };
     return NodeDevice.of(
       this,
       (await this.#calls.call(remote.nodeDeviceCreateXml, args, options)).dev,
@@ -1391,15 +1308,12 @@ export class Connection {
    * starts it. Needs libvirt 7.3.0 or later.
    *
    * With `flags: 'VALIDATE'` libvirt checks the XML against its schema first.
-   *
-   * @param flags - `VirNodeDeviceDefineXMLFlags`.
    */
   async nodeDeviceDefineXml(
     xmlDesc: string,
-    flags: Flags<VirNodeDeviceDefineXMLFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirNodeDeviceDefineXMLFlags>,
   ): Promise<NodeDevice> {
-    const args = { xmlDesc, flags };
+    const args = { xmlDesc };
     return NodeDevice.of(
       this,
       (await this.#calls.call(remote.nodeDeviceDefineXml, args, options)).dev,
@@ -1428,10 +1342,9 @@ export class Connection {
   async nodeDeviceLookupScsiHostByWwn(
     wwnn: string,
     wwpn: string,
-    flags = 0,
-    options?: CallOptions,
+    options?: FlagsOptions,
   ): Promise<NodeDevice> {
-    const args = { wwnn, wwpn, flags };
+    const args = { wwnn, wwpn };
     return NodeDevice.of(
       this,
       (await this.#calls.call(remote.nodeDeviceLookupScsiHostByWwn, args, options)).dev,
@@ -1443,32 +1356,17 @@ export class Connection {
    *
    * Makes two calls, the first for the number of devices. {@link listAllNodeDevices} needs one
    * call.
-   *
-   * @param cap - Capability of the devices to list, such as `net`; null, the default, for all
-   * devices.
    */
-  async nodeListDevices(
-    cap: string | null = null,
-    flags = 0,
-    options?: CallOptions,
-  ): Promise<readonly string[]> {
-    const maxnames = await this.nodeNumOfDevices(cap, flags, options);
-    return (await this.#calls.call(remote.nodeListDevices, { cap, maxnames, flags }, options))
-      .names;
+  async nodeListDevices(options?: NodeListDevicesOptions): Promise<readonly string[]> {
+    const [{ cap }, rest] = named(options, { cap: null });
+    const maxnames = await this.nodeNumOfDevices(options);
+    return (await this.#calls.call(remote.nodeListDevices, { cap, maxnames }, rest)).names;
   }
 
-  /**
-   * Returns the number of devices of the host (`virNodeNumOfDevices`).
-   *
-   * @param cap - Capability of the devices to count, such as `net`; null, the default, for all
-   * devices.
-   */
-  async nodeNumOfDevices(
-    cap: string | null = null,
-    flags = 0,
-    options?: CallOptions,
-  ): Promise<number> {
-    return (await this.#calls.call(remote.nodeNumOfDevices, { cap, flags }, options)).num;
+  /** Returns the number of devices of the host (`virNodeNumOfDevices`). */
+  async nodeNumOfDevices(options?: NodeNumOfDevicesOptions): Promise<number> {
+    const [{ cap }, rest] = named(options, { cap: null });
+    return (await this.#calls.call(remote.nodeNumOfDevices, { cap }, rest)).num;
   }
 
   // Network interfaces of the host
@@ -1476,14 +1374,11 @@ export class Connection {
   /**
    * Lists all network interfaces of the host, or those that the flags select
    * (`virConnectListAllInterfaces`).
-   *
-   * @param flags - `VirConnectListAllInterfacesFlags`.
    */
   async listAllInterfaces(
-    flags: Flags<VirConnectListAllInterfacesFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirConnectListAllInterfacesFlags>,
   ): Promise<Interface[]> {
-    const args = { needResults: 1, flags };
+    const args = { needResults: 1 };
     const { ifaces } = await this.#calls.call(remote.connectListAllInterfaces, args, options);
     return ifaces.map((iface) => Interface.of(this, iface));
   }
@@ -1528,24 +1423,24 @@ export class Connection {
    * Until {@link interfaceChangeCommit}, that configuration is restored by
    * {@link interfaceChangeRollback} or by a restart of the host.
    */
-  async interfaceChangeBegin(flags = 0, options?: CallOptions): Promise<void> {
-    await this.#calls.call(remote.interfaceChangeBegin, { flags }, options);
+  async interfaceChangeBegin(options?: FlagsOptions): Promise<void> {
+    await this.#calls.call(remote.interfaceChangeBegin, {}, options);
   }
 
   /**
    * Keeps the changes since {@link interfaceChangeBegin} and deletes the restore point
    * (`virInterfaceChangeCommit`).
    */
-  async interfaceChangeCommit(flags = 0, options?: CallOptions): Promise<void> {
-    await this.#calls.call(remote.interfaceChangeCommit, { flags }, options);
+  async interfaceChangeCommit(options?: FlagsOptions): Promise<void> {
+    await this.#calls.call(remote.interfaceChangeCommit, {}, options);
   }
 
   /**
    * Restores the configuration that {@link interfaceChangeBegin} saved
    * (`virInterfaceChangeRollback`).
    */
-  async interfaceChangeRollback(flags = 0, options?: CallOptions): Promise<void> {
-    await this.#calls.call(remote.interfaceChangeRollback, { flags }, options);
+  async interfaceChangeRollback(options?: FlagsOptions): Promise<void> {
+    await this.#calls.call(remote.interfaceChangeRollback, {}, options);
   }
 
   /**
@@ -1553,15 +1448,12 @@ export class Connection {
    * the interface.
    *
    * With `flags: 'VALIDATE'` libvirt checks the XML against its schema first.
-   *
-   * @param flags - `VirInterfaceDefineFlags`.
    */
   async interfaceDefineXml(
     xml: string,
-    flags: Flags<VirInterfaceDefineFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirInterfaceDefineFlags>,
   ): Promise<Interface> {
-    const { iface } = await this.#calls.call(remote.interfaceDefineXml, { xml, flags }, options);
+    const { iface } = await this.#calls.call(remote.interfaceDefineXml, { xml }, options);
     return Interface.of(this, iface);
   }
 
@@ -1595,14 +1487,11 @@ export class Connection {
   /**
    * Lists all secrets, or those that the flags select (`virConnectListAllSecrets`). The list does
    * not include their values.
-   *
-   * @param flags - `VirConnectListAllSecretsFlags`.
    */
   async listAllSecrets(
-    flags: Flags<VirConnectListAllSecretsFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirConnectListAllSecretsFlags>,
   ): Promise<Secret[]> {
-    const args = { needResults: 1, flags };
+    const args = { needResults: 1 };
     const { secrets } = await this.#calls.call(remote.connectListAllSecrets, args, options);
     return secrets.map((secret) => Secret.of(this, secret));
   }
@@ -1627,17 +1516,14 @@ export class Connection {
    * {@link Secret.setValue} sets it.
    *
    * With `flags: 'VALIDATE'` libvirt checks the XML against its schema first.
-   *
-   * @param flags - `VirSecretDefineFlags`.
    */
   async secretDefineXml(
     xml: string,
-    flags: Flags<VirSecretDefineFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirSecretDefineFlags>,
   ): Promise<Secret> {
     return Secret.of(
       this,
-      (await this.#calls.call(remote.secretDefineXml, { xml, flags }, options)).secret,
+      (await this.#calls.call(remote.secretDefineXml, { xml }, options)).secret,
     );
   }
 
@@ -1672,7 +1558,7 @@ export class Connection {
    * @throws {@link VirError} number 66 (`VIR_ERR_NO_SECRET`) if there is no such secret.
    */
   async secretLookupByUsage(
-    usageType: OneOf<VirSecretUsageType>,
+    usageType: OneOf<typeof VirSecretUsageType>,
     usageId: string,
     options?: CallOptions,
   ): Promise<Secret> {
@@ -1689,8 +1575,8 @@ export class Connection {
    * Lists all bindings of network filters to network devices of the host
    * (`virConnectListAllNWFilterBindings`).
    */
-  async listAllNwFilterBindings(flags = 0, options?: CallOptions): Promise<NWFilterBinding[]> {
-    const args = { needResults: 1, flags };
+  async listAllNwFilterBindings(options?: FlagsOptions): Promise<NWFilterBinding[]> {
+    const args = { needResults: 1 };
     const { bindings } = await this.#calls.call(
       remote.connectListAllNwfilterBindings,
       args,
@@ -1700,8 +1586,8 @@ export class Connection {
   }
 
   /** Lists all network filters (`virConnectListAllNWFilters`). */
-  async listAllNwFilters(flags = 0, options?: CallOptions): Promise<NWFilter[]> {
-    const args = { needResults: 1, flags };
+  async listAllNwFilters(options?: FlagsOptions): Promise<NWFilter[]> {
+    const args = { needResults: 1 };
     const { filters } = await this.#calls.call(remote.connectListAllNwfilters, args, options);
     return filters.map((filter) => NWFilter.of(this, filter));
   }
@@ -1725,15 +1611,12 @@ export class Connection {
    * Binds a network filter to a network device of the host (`virNWFilterBindingCreateXML`).
    *
    * With `flags: 'VALIDATE'` libvirt checks the XML against its schema first.
-   *
-   * @param flags - `VirNWFilterBindingCreateFlags`.
    */
   async nwFilterBindingCreateXml(
     xml: string,
-    flags: Flags<VirNWFilterBindingCreateFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirNWFilterBindingCreateFlags>,
   ): Promise<NWFilterBinding> {
-    const answer = await this.#calls.call(remote.nwfilterBindingCreateXml, { xml, flags }, options);
+    const answer = await this.#calls.call(remote.nwfilterBindingCreateXml, { xml }, options);
     return NWFilterBinding.of(this, answer.nwfilter);
   }
 
@@ -1769,15 +1652,12 @@ export class Connection {
    * {@link nwFilterDefineXml}.
    *
    * With `flags: 'VALIDATE'` libvirt checks the XML against its schema first.
-   *
-   * @param flags - `VirNWFilterDefineFlags`.
    */
   async nwFilterDefineXmlFlags(
     xml: string,
-    flags: Flags<VirNWFilterDefineFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirNWFilterDefineFlags>,
   ): Promise<NWFilter> {
-    const args = { xml, flags };
+    const args = { xml };
     return NWFilter.of(
       this,
       (await this.#calls.call(remote.nwfilterDefineXmlFlags, args, options)).nwfilter,
@@ -1828,8 +1708,8 @@ export class Connection {
    * @throws {@link VirError} number 3 (`VIR_ERR_NO_SUPPORT`) from QEMU drivers since libvirt 5.5.0,
    * which no longer support it.
    */
-  async domainQemuAttach(pid: number, flags = 0, options?: CallOptions): Promise<Domain> {
-    const { dom } = await this.#calls.call(qemu.domainAttach, { pidValue: pid, flags }, options);
+  async domainQemuAttach(pid: number, options?: FlagsOptions): Promise<Domain> {
+    const { dom } = await this.#calls.call(qemu.domainAttach, { pidValue: pid }, options);
     return Domain.of(this, dom);
   }
 
@@ -1838,23 +1718,12 @@ export class Connection {
     return show('Connection', { uri, isReadOnly, state }, options, inspect);
   }
 
-  /**
-   * Throws if the answer would have more numbers than the protocol allows. libvirt's own client
-   * calls them all cells.
-   */
-  #requireRoom(procedure: AnyProcedure, args: unknown, amount: number): void {
-    const refusal =
-      this.#calls.refusal(procedure, args) ??
-      overLimit(procedure, 'NUMA cells', amount, REMOTE_NODE_MAX_CELLS);
-    if (refusal !== undefined) throw refusal;
-  }
-
   async #statsOf(
     doms: readonly Domain[],
-    { stats, flags }: { readonly stats: number; readonly flags: number },
-    options: CallOptions | undefined,
+    stats: Flags<typeof VirDomainStatsTypes>,
+    options: MethodOptions | undefined,
   ): Promise<readonly DomainStatsRecord[]> {
-    const args = { doms, stats, flags: unsignedFlags(flags) };
+    const args = { doms, stats };
     const { retStats } = await this.#calls.call(remote.connectGetAllDomainStats, args, options);
     return retStats.map(
       ({ dom, params }) => new DomainStatsRecord(Domain.of(this, dom), decodeTypedParams(params)),
@@ -1862,15 +1731,17 @@ export class Connection {
   }
 }
 
-/** Returns the reason why a procedure cannot be called; undefined if it can. */
-function procedureFault(procedure: AnyProcedure): ArgumentError | undefined {
-  const refuse = (why: string): ArgumentError => new ArgumentError(why, { argument: 'procedure' });
+/** Refuses what is no procedure that can be called. */
+function requireProcedure(procedure: AnyProcedure): void {
   if (typeof procedure !== 'object' || procedure === null || !('args' in procedure)) {
-    return refuse('Expected "procedure" to be a procedure of libvirt-client/protocol');
+    throw badProcedure('Expected "procedure" to be a procedure of libvirt-client/protocol');
   }
   // A second OPEN fails and closes the hypervisor of the first one (remoteDispatchConnectOpen).
   if (procedure === remote.connectOpen) {
-    return refuse('The connection is already open; call connect() to open another one');
+    throw badProcedure('The connection is already open; call connect() to open another one');
   }
-  return undefined;
+}
+
+function badProcedure(why: string): ArgumentError {
+  return new ArgumentError(why, { argument: 'procedure' });
 }

@@ -1,3 +1,10 @@
+import type { Procedure } from '../../protocol/index.ts';
+import { REMOTE_NODE_MAX_CELLS } from '../../protocol/index.ts';
+import type { Calls } from '../calls/calls.ts';
+import { overLimit } from '../calls/over-limit.ts';
+import type { MethodArgs, MethodOptions } from '../calls/prepare.ts';
+import { refuseFirst } from '../calls/refuse-first.ts';
+
 interface HostStats {
   readonly params: ReadonlyArray<{ readonly field: string; readonly value: bigint }>;
   readonly nparams: number;
@@ -14,6 +21,22 @@ export async function countedStats(
   if (nparams === 0) return {};
   const { params } = await ask(nparams);
   return Object.fromEntries(params.map(({ field, value }) => [field, value]));
+}
+
+/**
+ * Refuses a call whose reply has no room for its numbers. libvirt's own client calls them NUMA cells
+ * in any case.
+ */
+export function requireCells<Args>(
+  calls: Calls,
+  procedure: Procedure<Args, unknown>,
+  args: MethodArgs<Args>,
+  amount: number,
+  options: MethodOptions | undefined,
+): void {
+  refuseFirst(calls, procedure, args, options);
+  const refusal = overLimit(procedure, 'NUMA cells', amount, REMOTE_NODE_MAX_CELLS);
+  if (refusal !== undefined) throw refusal;
 }
 
 /** Splits a list into rows of a length. */

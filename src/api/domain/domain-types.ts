@@ -9,7 +9,7 @@ import type {
   VirIPAddrType,
   VirVcpuState,
 } from '../../protocol/index.ts';
-import type { OneOf } from '../values/flags.ts';
+import type { EnumNumber } from '../values/flags.ts';
 
 /** The state and the resources of a domain (`virDomainInfo`). */
 export interface DomainInfo {
@@ -39,9 +39,9 @@ export interface DomainStateInfo {
 /** The state of libvirt's control channel to the hypervisor (`virDomainControlInfo`). */
 export interface DomainControlInfo {
   /** Whether the channel is idle, busy with a job, busy with a command, or broken. */
-  readonly state: OneOf<VirDomainControlState>;
+  readonly state: EnumNumber<VirDomainControlState>;
   /** The reason, if the state is `ERROR`. */
-  readonly details: OneOf<VirDomainControlErrorReason>;
+  readonly details: EnumNumber<VirDomainControlErrorReason>;
   /** The time in this state, in milliseconds; 0 if it is unknown. */
   readonly stateTime: bigint;
 }
@@ -59,7 +59,7 @@ export interface DomainVcpuInfo {
   /** The number of the virtual CPU. */
   readonly number: number;
   /** Whether it is offline, running or blocked. */
-  readonly state: OneOf<VirVcpuState>;
+  readonly state: EnumNumber<VirVcpuState>;
   /** The CPU time used, in nanoseconds. */
   readonly cpuTime: bigint;
   /** The CPU of the host that it runs on; -1 if it is unknown or the virtual CPU is not running. */
@@ -124,7 +124,7 @@ export interface DomainInterfaceStats {
 /** A statistic of the guest's memory (`virDomainMemoryStatStruct`). */
 export interface DomainMemoryStat {
   /** The kind of statistic. */
-  readonly tag: OneOf<VirDomainMemoryStatTags>;
+  readonly tag: EnumNumber<VirDomainMemoryStatTags>;
   /**
    * The value. In KiB, except: faults and huge page allocations are counts, and the time of the
    * last update is in seconds since 1970.
@@ -148,7 +148,7 @@ export interface DomainBlockInfo {
  */
 export interface DomainBlockJobInfo {
   /** The kind of job. */
-  readonly type: OneOf<VirDomainBlockJobType>;
+  readonly type: EnumNumber<VirDomainBlockJobType>;
   /**
    * The bandwidth limit; 0 for no limit. In MiB/s, or in bytes/s if `BANDWIDTH_BYTES` was in
    * `flags`.
@@ -165,7 +165,7 @@ export interface DomainDiskError {
   /** The disk's target, such as `vda`. */
   readonly disk: string;
   /** The kind of error. */
-  readonly error: OneOf<VirDomainDiskErrorCode>;
+  readonly error: EnumNumber<VirDomainDiskErrorCode>;
 }
 
 /**
@@ -174,7 +174,7 @@ export interface DomainDiskError {
  */
 export interface DomainJobInfo {
   /** The kind of job; `NONE` if no job is running. */
-  readonly type: OneOf<VirDomainJobType>;
+  readonly type: EnumNumber<VirDomainJobType>;
   /** The time since the start of the job, in milliseconds. */
   readonly timeElapsed: bigint;
   /** The estimated time to the end of the job, in milliseconds. Known only for `BOUNDED` jobs. */
@@ -229,7 +229,7 @@ export interface DomainInterface {
 /** An IP address of a network interface (`virDomainIPAddress`). */
 export interface DomainIpAddress {
   /** The address family: IPv4 or IPv6. */
-  readonly type: OneOf<VirIPAddrType>;
+  readonly type: EnumNumber<VirIPAddrType>;
   /** The address as text, such as `192.0.2.7`. */
   readonly addr: string;
   /** The length of the network prefix, in bits. */

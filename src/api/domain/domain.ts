@@ -1,23 +1,15 @@
 import type {
-  RemoteDomainGetCpuStatsRet,
   RemoteNonnullDomain,
   RemoteNonnullDomainSnapshot,
   VirDomainAbortJobFlagsValues,
   VirDomainAgentResponseTimeoutValues,
   VirDomainAuthorizedSSHKeysSetFlags,
-  VirDomainBackupBeginFlags,
-  VirDomainBlockCommitFlags,
-  VirDomainBlockCopyFlags,
   VirDomainBlockJobAbortFlags,
   VirDomainBlockJobInfoFlags,
   VirDomainBlockJobSetSpeedFlags,
-  VirDomainBlockPullFlags,
-  VirDomainBlockRebaseFlags,
   VirDomainBlockResizeFlags,
-  VirDomainChannelFlags,
   VirDomainCheckpointCreateFlags,
   VirDomainCheckpointListFlags,
-  VirDomainConsoleFlags,
   VirDomainCoreDumpFlags,
   VirDomainCoreDumpFormat,
   VirDomainCreateFlags,
@@ -27,8 +19,6 @@ import type {
   VirDomainGetHostnameFlags,
   VirDomainGetJobStatsFlags,
   VirDomainGraphicsReloadType,
-  VirDomainGuestInfoTypes,
-  VirDomainInterfaceAddressesSource,
   VirDomainLifecycle,
   VirDomainLifecycleAction,
   VirDomainMemoryFlags,
@@ -42,7 +32,6 @@ import type {
   VirDomainRebootFlagValues,
   VirDomainSaveImageXMLFlags,
   VirDomainSaveRestoreFlags,
-  VirDomainSetTimeFlags,
   VirDomainSetUserPasswordFlags,
   VirDomainSetVcpuFlags,
   VirDomainShutdownFlagValues,
@@ -51,6 +40,7 @@ import type {
   VirDomainSnapshotRevertFlags,
   VirDomainState,
   VirDomainUndefineFlagsValues,
+  VirDomainVcpuFlags,
   VirDomainXMLFlags,
   VirKeycodeSet,
   VirNodeSuspendTarget,
@@ -59,18 +49,17 @@ import {
   qemu,
   REMOTE_DOMAIN_BLOCK_PEEK_BUFFER_MAX,
   REMOTE_DOMAIN_DISK_ERRORS_MAX,
-  REMOTE_DOMAIN_GET_CPU_STATS_NCPUS_MAX,
   REMOTE_DOMAIN_MEMORY_PEEK_BUFFER_MAX,
   REMOTE_DOMAIN_MEMORY_STATS_MAX,
   remote,
   VirDomainQemuAgentCommandTimeoutValues as Timeouts,
-  VirDomainVcpuFlags,
 } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import type { Calls } from '../calls/calls.ts';
 import { callsOf } from '../calls/calls-of.ts';
-import { countCpus } from '../calls/count-cpus.ts';
+import { named } from '../calls/named-options.ts';
 import { getCountedParams, paramsToSet } from '../calls/parameter-calls.ts';
+import { flagsOf } from '../calls/prepare.ts';
 import { refuseFirst } from '../calls/refuse-first.ts';
 import { DomainCheckpoint } from '../checkpoint/domain-checkpoint.ts';
 import type { Connection } from '../connection/connection.ts';
@@ -81,16 +70,14 @@ import { openDevice, openScreenshot } from '../streams/open-guest.ts';
 import { Screenshot } from '../streams/screenshot.ts';
 import type { Stream } from '../streams/stream.ts';
 import { pathOfDaemon } from '../values/checks.ts';
-import { cpuMapBytes, decodeCpuMaps, encodeCpuMap, filledCpuMap } from '../values/cpu-map.ts';
-import type { Flags, OneOf } from '../values/flags.ts';
+import { encodeCpuMap } from '../values/cpu-map.ts';
+import type { FlagsOptions, OneOf } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
 import { toBigInt } from '../values/integers.ts';
 import type {
-  AnnounceParams,
   BandwidthParams,
   BlkioParams,
-  BlockCopyParams,
   BlockIoTuneParams,
   IoThreadParams,
   LaunchSecurityParams,
@@ -117,7 +104,30 @@ import { saveParams } from '../values/save-params.ts';
 import type { TypedParams } from '../values/typed-params.ts';
 import { decodeTypedParams } from '../values/typed-params.ts';
 import { encodeTypedParams } from '../values/typed-params-input.ts';
-import { checkedCount, splitCpus } from './cpu-stats.ts';
+import { getCpuStats } from './cpu-stats.ts';
+import type {
+  DomainAnnounceInterfaceOptions,
+  DomainBackupBeginOptions,
+  DomainBlockCommitOptions,
+  DomainBlockCopyOptions,
+  DomainBlockPullOptions,
+  DomainBlockRebaseOptions,
+  DomainFsFreezeOptions,
+  DomainFsThawOptions,
+  DomainFsTrimOptions,
+  DomainGetCpuStatsOptions,
+  DomainGetGuestInfoOptions,
+  DomainGetMetadataOptions,
+  DomainInterfaceAddressesOptions,
+  DomainOpenChannelOptions,
+  DomainOpenConsoleOptions,
+  DomainPmSuspendForDurationOptions,
+  DomainQemuAgentCommandOptions,
+  DomainSaveFlagsOptions,
+  DomainScreenshotOptions,
+  DomainSetMetadataOptions,
+  DomainSetTimeOptions,
+} from './domain-options.ts';
 import type {
   DomainBlockInfo,
   DomainBlockJobInfo,
@@ -138,8 +148,9 @@ import type {
   SecurityLabel,
 } from './domain-types.ts';
 import { readPieces } from './peek.ts';
-import { decodeLabel, unexplainedFailure } from './security-labels.ts';
-import { requireRoom } from './vcpu-maps.ts';
+import { getSchedulerParameters, getSchedulerParametersFlags } from './scheduler.ts';
+import { decodeLabel, getSecurityLabelList } from './security-labels.ts';
+import { getEmulatorPinInfo, getIoThreadInfo, getVcpuPinInfo, getVcpus } from './vcpu-maps.ts';
 
 /** The id of a domain that is not running. */
 const NOT_RUNNING = -1;
@@ -213,14 +224,9 @@ export class Domain implements RemoteNonnullDomain {
    * With `flags: 'START_PAUSED'` the domain starts in the paused state. With
    * `flags: 'START_AUTODESTROY'` it is stopped when this connection ends for any reason. With
    * `flags: 'START_FORCE_BOOT'` a managed save image is discarded.
-   *
-   * @param flags - `VirDomainCreateFlags`.
    */
-  async createWithFlags(
-    flags: Flags<VirDomainCreateFlags> = 0,
-    options?: CallOptions,
-  ): Promise<void> {
-    const args = { dom: this, flags };
+  async createWithFlags(options?: FlagsOptions<typeof VirDomainCreateFlags>): Promise<void> {
+    const args = { dom: this };
     const { dom } = await this.#calls.call(remote.domainCreateWithFlags, args, options);
     this.#id = dom.id;
   }
@@ -244,19 +250,14 @@ export class Domain implements RemoteNonnullDomain {
    *
    * With `flags: 'GRACEFUL'` the hypervisor process only gets a request to end. If it does not
    * react, it keeps running and the call fails.
-   *
-   * @param flags - `VirDomainDestroyFlagsValues`.
    */
-  async destroyFlags(
-    flags: Flags<VirDomainDestroyFlagsValues> = 0,
-    options?: CallOptions,
-  ): Promise<void> {
-    await this.#calls.call(remote.domainDestroyFlags, { dom: this, flags }, options);
+  async destroyFlags(options?: FlagsOptions<typeof VirDomainDestroyFlagsValues>): Promise<void> {
+    await this.#calls.call(remote.domainDestroyFlags, { dom: this }, options);
   }
 
   /** Sends a non-maskable interrupt to the guest (`virDomainInjectNMI`). */
-  async injectNmi(flags = 0, options?: CallOptions): Promise<void> {
-    await this.#calls.call(remote.domainInjectNmi, { dom: this, flags }, options);
+  async injectNmi(options?: FlagsOptions): Promise<void> {
+    await this.#calls.call(remote.domainInjectNmi, { dom: this }, options);
   }
 
   /**
@@ -264,22 +265,19 @@ export class Domain implements RemoteNonnullDomain {
    * With QEMU it needs the guest agent.
    *
    * @param target - The sleep state: suspend to memory, to disk, or both.
-   * @param duration - The sleep time in seconds; 0, the default, for no limit. No driver supports
-   * another value.
    */
   async pmSuspendForDuration(
-    target: OneOf<VirNodeSuspendTarget>,
-    duration: bigint | number = 0n,
-    flags = 0,
-    options?: CallOptions,
+    target: OneOf<typeof VirNodeSuspendTarget>,
+    options?: DomainPmSuspendForDurationOptions,
   ): Promise<void> {
-    const args = { dom: this, target, duration: toBigInt('duration', duration), flags };
-    await this.#calls.call(remote.domainPmSuspendForDuration, args, options);
+    const [{ duration }, rest] = named(options, { duration: 0n });
+    const args = { dom: this, target, duration: toBigInt('duration', duration) };
+    await this.#calls.call(remote.domainPmSuspendForDuration, args, rest);
   }
 
   /** Wakes a guest from the sleep state (`virDomainPMWakeup`). */
-  async pmWakeup(flags = 0, options?: CallOptions): Promise<void> {
-    await this.#calls.call(remote.domainPmWakeup, { dom: this, flags }, options);
+  async pmWakeup(options?: FlagsOptions): Promise<void> {
+    await this.#calls.call(remote.domainPmWakeup, { dom: this }, options);
   }
 
   /**
@@ -288,19 +286,17 @@ export class Domain implements RemoteNonnullDomain {
    *
    * The flags name the allowed methods, such as `['ACPI_POWER_BTN', 'GUEST_AGENT']`; by default the
    * hypervisor chooses one.
-   *
-   * @param flags - `VirDomainRebootFlagValues`.
    */
-  async reboot(flags: Flags<VirDomainRebootFlagValues> = 0, options?: CallOptions): Promise<void> {
-    await this.#calls.call(remote.domainReboot, { dom: this, flags }, options);
+  async reboot(options?: FlagsOptions<typeof VirDomainRebootFlagValues>): Promise<void> {
+    await this.#calls.call(remote.domainReboot, { dom: this }, options);
   }
 
   /**
    * Resets the domain at once, like a hardware reset button (`virDomainReset`). The guest has no
    * chance to shut down: data that it has not written to disk is lost.
    */
-  async reset(flags = 0, options?: CallOptions): Promise<void> {
-    await this.#calls.call(remote.domainReset, { dom: this, flags }, options);
+  async reset(options?: FlagsOptions): Promise<void> {
+    await this.#calls.call(remote.domainReset, { dom: this }, options);
   }
 
   /** Resumes a paused domain (`virDomainResume`). */
@@ -317,13 +313,12 @@ export class Domain implements RemoteNonnullDomain {
    * @param keycodes - The codes of the keys; 1 to 16.
    */
   async sendKey(
-    codeset: OneOf<VirKeycodeSet>,
+    codeset: OneOf<typeof VirKeycodeSet>,
     holdtime: number,
     keycodes: readonly number[],
-    flags = 0,
-    options?: CallOptions,
+    options?: FlagsOptions,
   ): Promise<void> {
-    const args = { dom: this, codeset, holdtime, keycodes, flags };
+    const args = { dom: this, codeset, holdtime, keycodes };
     await this.#calls.call(remote.domainSendKey, args, options);
   }
 
@@ -336,11 +331,10 @@ export class Domain implements RemoteNonnullDomain {
    */
   async sendProcessSignal(
     pidValue: bigint | number,
-    signum: OneOf<VirDomainProcessSignal>,
-    flags = 0,
-    options?: CallOptions,
+    signum: OneOf<typeof VirDomainProcessSignal>,
+    options?: FlagsOptions,
   ): Promise<void> {
-    const args = { dom: this, pidValue: toBigInt('pidValue', pidValue), signum, flags };
+    const args = { dom: this, pidValue: toBigInt('pidValue', pidValue), signum };
     await this.#calls.call(remote.domainSendProcessSignal, args, options);
   }
 
@@ -359,14 +353,9 @@ export class Domain implements RemoteNonnullDomain {
    *
    * The flags name the allowed methods, such as `['ACPI_POWER_BTN', 'GUEST_AGENT']`; by default the
    * hypervisor chooses one.
-   *
-   * @param flags - `VirDomainShutdownFlagValues`.
    */
-  async shutdownFlags(
-    flags: Flags<VirDomainShutdownFlagValues> = 0,
-    options?: CallOptions,
-  ): Promise<void> {
-    await this.#calls.call(remote.domainShutdownFlags, { dom: this, flags }, options);
+  async shutdownFlags(options?: FlagsOptions<typeof VirDomainShutdownFlagValues>): Promise<void> {
+    await this.#calls.call(remote.domainShutdownFlags, { dom: this }, options);
   }
 
   /**
@@ -395,14 +384,9 @@ export class Domain implements RemoteNonnullDomain {
    * The flags name the data to remove: `MANAGED_SAVE`, `SNAPSHOTS_METADATA`,
    * `CHECKPOINTS_METADATA`, `NVRAM`, `TPM`; `KEEP_NVRAM` and `KEEP_TPM` keep the NVRAM file and the
    * TPM state.
-   *
-   * @param flags - `VirDomainUndefineFlagsValues`.
    */
-  async undefineFlags(
-    flags: Flags<VirDomainUndefineFlagsValues> = 0,
-    options?: CallOptions,
-  ): Promise<void> {
-    await this.#calls.call(remote.domainUndefineFlags, { dom: this, flags }, options);
+  async undefineFlags(options?: FlagsOptions<typeof VirDomainUndefineFlagsValues>): Promise<void> {
+    await this.#calls.call(remote.domainUndefineFlags, { dom: this }, options);
   }
 
   // Save images, which hold the memory of a stopped domain, and core dumps.
@@ -417,15 +401,10 @@ export class Domain implements RemoteNonnullDomain {
    *
    * @param to - A path on the daemon's host. It must be absolute unless the connection uses a UNIX
    * socket.
-   * @param flags - `VirDomainCoreDumpFlags`.
    */
-  async coreDump(
-    to: string,
-    flags: Flags<VirDomainCoreDumpFlags> = 0,
-    options?: CallOptions,
-  ): Promise<void> {
+  async coreDump(to: string, options?: FlagsOptions<typeof VirDomainCoreDumpFlags>): Promise<void> {
     const path = pathOfDaemon(this.#calls, 'to', to);
-    await this.#calls.call(remote.domainCoreDump, { dom: this, to: path, flags }, options);
+    await this.#calls.call(remote.domainCoreDump, { dom: this, to: path }, options);
   }
 
   /**
@@ -438,22 +417,20 @@ export class Domain implements RemoteNonnullDomain {
    * @param to - A path on the daemon's host. It must be absolute unless the connection uses a UNIX
    * socket.
    * @param dumpformat - The format, such as `KDUMP_ZLIB`.
-   * @param flags - `VirDomainCoreDumpFlags`.
    */
   async coreDumpWithFormat(
     to: string,
-    dumpformat: OneOf<VirDomainCoreDumpFormat>,
-    flags: Flags<VirDomainCoreDumpFlags> = 0,
-    options?: CallOptions,
+    dumpformat: OneOf<typeof VirDomainCoreDumpFormat>,
+    options?: FlagsOptions<typeof VirDomainCoreDumpFlags>,
   ): Promise<void> {
     const path = pathOfDaemon(this.#calls, 'to', to);
-    const args = { dom: this, to: path, dumpformat, flags };
+    const args = { dom: this, to: path, dumpformat };
     await this.#calls.call(remote.domainCoreDumpWithFormat, args, options);
   }
 
   /** Returns whether the domain has a managed save image (`virDomainHasManagedSaveImage`). */
-  async hasManagedSaveImage(flags = 0, options?: CallOptions): Promise<boolean> {
-    const args = { dom: this, flags };
+  async hasManagedSaveImage(options?: FlagsOptions): Promise<boolean> {
+    const args = { dom: this };
     const { result } = await this.#calls.call(remote.domainHasManagedSaveImage, args, options);
     return result !== 0;
   }
@@ -465,14 +442,9 @@ export class Domain implements RemoteNonnullDomain {
    *
    * `flags: 'RUNNING'` and `flags: 'PAUSED'` set the state after the next start; the default is the
    * current state. They exclude each other.
-   *
-   * @param flags - `VirDomainSaveRestoreFlags`.
    */
-  async managedSave(
-    flags: Flags<VirDomainSaveRestoreFlags> = 0,
-    options?: CallOptions,
-  ): Promise<void> {
-    await this.#calls.call(remote.domainManagedSave, { dom: this, flags }, options);
+  async managedSave(options?: FlagsOptions<typeof VirDomainSaveRestoreFlags>): Promise<void> {
+    await this.#calls.call(remote.domainManagedSave, { dom: this }, options);
     this.#id = NOT_RUNNING;
   }
 
@@ -485,14 +457,12 @@ export class Domain implements RemoteNonnullDomain {
    * other.
    *
    * @param dxml - The new XML of the domain.
-   * @param flags - `VirDomainSaveRestoreFlags`.
    */
   async managedSaveDefineXml(
     dxml: string,
-    flags: Flags<VirDomainSaveRestoreFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainSaveRestoreFlags>,
   ): Promise<void> {
-    const args = { dom: this, dxml, flags };
+    const args = { dom: this, dxml };
     await this.#calls.call(remote.domainManagedSaveDefineXml, args, options);
   }
 
@@ -501,14 +471,11 @@ export class Domain implements RemoteNonnullDomain {
    * (`virDomainManagedSaveGetXMLDesc`).
    *
    * With `flags: 'SECURE'` the XML includes passwords. A read-only connection may not use it.
-   *
-   * @param flags - `VirDomainSaveImageXMLFlags`.
    */
   async managedSaveGetXmlDesc(
-    flags: Flags<VirDomainSaveImageXMLFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainSaveImageXMLFlags>,
   ): Promise<string> {
-    const args = { dom: this, flags };
+    const args = { dom: this };
     return (await this.#calls.call(remote.domainManagedSaveGetXmlDesc, args, options)).xml;
   }
 
@@ -516,8 +483,8 @@ export class Domain implements RemoteNonnullDomain {
    * Deletes the managed save image (`virDomainManagedSaveRemove`). The next start then boots the
    * domain.
    */
-  async managedSaveRemove(flags = 0, options?: CallOptions): Promise<void> {
-    await this.#calls.call(remote.domainManagedSaveRemove, { dom: this, flags }, options);
+  async managedSaveRemove(options?: FlagsOptions): Promise<void> {
+    await this.#calls.call(remote.domainManagedSaveRemove, { dom: this }, options);
   }
 
   /**
@@ -544,17 +511,11 @@ export class Domain implements RemoteNonnullDomain {
    *
    * @param to - A path on the daemon's host. It must be absolute unless the connection uses a UNIX
    * socket.
-   * @param dxml - The XML to restore the domain with. Null, the default, for the domain's own XML.
-   * @param flags - `VirDomainSaveRestoreFlags`.
    */
-  async saveFlags(
-    to: string,
-    dxml: string | null = null,
-    flags: Flags<VirDomainSaveRestoreFlags> = 0,
-    options?: CallOptions,
-  ): Promise<void> {
+  async saveFlags(to: string, options?: DomainSaveFlagsOptions): Promise<void> {
+    const [{ dxml }, rest] = named(options, { dxml: null });
     const path = pathOfDaemon(this.#calls, 'to', to);
-    await this.#calls.call(remote.domainSaveFlags, { dom: this, to: path, dxml, flags }, options);
+    await this.#calls.call(remote.domainSaveFlags, { dom: this, to: path, dxml }, rest);
   }
 
   /**
@@ -566,14 +527,12 @@ export class Domain implements RemoteNonnullDomain {
    *
    * @param params - The parameters. `file` is a path on the daemon's host, as for {@link save}.
    * Without `file`, libvirt manages the file, as for {@link managedSave}.
-   * @param flags - `VirDomainSaveRestoreFlags`.
    */
   async saveParams(
     params: SaveParams,
-    flags: Flags<VirDomainSaveRestoreFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainSaveRestoreFlags>,
   ): Promise<void> {
-    const args = { dom: this, params: saveParams(this.#calls, params), flags };
+    const args = { dom: this, params: saveParams(this.#calls, params) };
     await this.#calls.call(remote.domainSaveParams, args, options);
   }
 
@@ -598,8 +557,8 @@ export class Domain implements RemoteNonnullDomain {
   /**
    * Returns the state of libvirt's control channel to the hypervisor (`virDomainGetControlInfo`).
    */
-  getControlInfo(flags = 0, options?: CallOptions): Promise<DomainControlInfo> {
-    return this.#calls.call(remote.domainGetControlInfo, { dom: this, flags }, options);
+  getControlInfo(options?: FlagsOptions): Promise<DomainControlInfo> {
+    return this.#calls.call(remote.domainGetControlInfo, { dom: this }, options);
   }
 
   /**
@@ -607,14 +566,9 @@ export class Domain implements RemoteNonnullDomain {
    *
    * With `flags: 'AGENT'` the source is the guest agent, with `flags: 'LEASE'` the DHCP server of
    * libvirt's networks. By default the hypervisor chooses.
-   *
-   * @param flags - `VirDomainGetHostnameFlags`.
    */
-  async getHostname(
-    flags: Flags<VirDomainGetHostnameFlags> = 0,
-    options?: CallOptions,
-  ): Promise<string> {
-    const args = { dom: this, flags };
+  async getHostname(options?: FlagsOptions<typeof VirDomainGetHostnameFlags>): Promise<string> {
+    const args = { dom: this };
     return (await this.#calls.call(remote.domainGetHostname, args, options)).hostname;
   }
 
@@ -630,14 +584,11 @@ export class Domain implements RemoteNonnullDomain {
    *
    * With `flags: 'DEPRECATION'`, `'TAINTING'` or `'IOERRORS'` only messages of these kinds are
    * returned; the default is all kinds.
-   *
-   * @param flags - `VirDomainMessageType`.
    */
   async getMessages(
-    flags: Flags<VirDomainMessageType> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainMessageType>,
   ): Promise<readonly string[]> {
-    const args = { dom: this, flags };
+    const args = { dom: this };
     return (await this.#calls.call(remote.domainGetMessages, args, options)).msgs;
   }
 
@@ -647,8 +598,8 @@ export class Domain implements RemoteNonnullDomain {
   }
 
   /** Returns the state of the domain and its reason (`virDomainGetState`). */
-  async getState(flags = 0, options?: CallOptions): Promise<DomainStateInfo> {
-    const args = { dom: this, flags };
+  async getState(options?: FlagsOptions): Promise<DomainStateInfo> {
+    const args = { dom: this };
     const { state, reason } = await this.#calls.call(remote.domainGetState, args, options);
     return { state: state as VirDomainState, reason };
   }
@@ -662,8 +613,8 @@ export class Domain implements RemoteNonnullDomain {
    * channel.
    * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
    */
-  getTime(flags = 0, options?: CallOptions): Promise<DomainTime> {
-    return this.#calls.call(remote.domainGetTime, { dom: this, flags }, options);
+  getTime(options?: FlagsOptions): Promise<DomainTime> {
+    return this.#calls.call(remote.domainGetTime, { dom: this }, options);
   }
 
   /** Returns whether the domain is running or paused (`virDomainIsActive`). */
@@ -722,20 +673,14 @@ export class Domain implements RemoteNonnullDomain {
    * ignores the given time.
    *
    * @param seconds - The seconds since 1970-01-01 UTC.
-   * @param nseconds - Nanoseconds in addition to `seconds`; default 0.
-   * @param flags - `VirDomainSetTimeFlags`.
    * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
    * channel.
    * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
    */
-  async setTime(
-    seconds: bigint | number,
-    nseconds = 0,
-    flags: Flags<VirDomainSetTimeFlags> = 0,
-    options?: CallOptions,
-  ): Promise<void> {
-    const args = { dom: this, seconds: toBigInt('seconds', seconds), nseconds, flags };
-    await this.#calls.call(remote.domainSetTime, args, options);
+  async setTime(seconds: bigint | number, options?: DomainSetTimeOptions): Promise<void> {
+    const [{ nseconds }, rest] = named(options, { nseconds: 0 });
+    const args = { dom: this, seconds: toBigInt('seconds', seconds), nseconds };
+    await this.#calls.call(remote.domainSetTime, args, rest);
   }
 
   // The domain's XML, its metadata and its devices.
@@ -743,20 +688,11 @@ export class Domain implements RemoteNonnullDomain {
   /**
    * Announces the domain's network interfaces to the network, so that switches learn the addresses
    * (`virDomainAnnounceInterface`).
-   *
-   * @param device - The interface's target, such as `vnet0`, or its MAC address. Null, the default,
-   * for all interfaces.
-   * @param params - The number of announcements and the delays between them, in milliseconds. QEMU
-   * has its own defaults for absent values.
    */
-  async announceInterface(
-    device: string | null = null,
-    params: AnnounceParams = {},
-    flags = 0,
-    options?: CallOptions,
-  ): Promise<void> {
-    const args = { dom: this, device, params: encodeTypedParams(params, ANNOUNCE_TYPES), flags };
-    await this.#calls.call(remote.domainAnnounceInterface, args, options);
+  async announceInterface(options?: DomainAnnounceInterfaceOptions): Promise<void> {
+    const [{ device, params }, rest] = named(options, { device: null, params: {} });
+    const args = { dom: this, device, params: encodeTypedParams(params, ANNOUNCE_TYPES) };
+    await this.#calls.call(remote.domainAnnounceInterface, args, rest);
   }
 
   /**
@@ -778,14 +714,12 @@ export class Domain implements RemoteNonnullDomain {
    * the domain is not running.
    *
    * @param xml - The XML of the device, such as a `<disk>` element.
-   * @param flags - `VirDomainDeviceModifyFlags`.
    */
   async attachDeviceFlags(
     xml: string,
-    flags: Flags<VirDomainDeviceModifyFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainDeviceModifyFlags>,
   ): Promise<void> {
-    await this.#calls.call(remote.domainAttachDeviceFlags, { dom: this, xml, flags }, options);
+    await this.#calls.call(remote.domainAttachDeviceFlags, { dom: this, xml }, options);
   }
 
   /**
@@ -807,14 +741,12 @@ export class Domain implements RemoteNonnullDomain {
    * the domain is not running.
    *
    * @param alias - The device's alias in the XML, such as `net0` or `ua-backup`.
-   * @param flags - `VirDomainDeviceModifyFlags`.
    */
   async detachDeviceAlias(
     alias: string,
-    flags: Flags<VirDomainDeviceModifyFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainDeviceModifyFlags>,
   ): Promise<void> {
-    const args = { dom: this, alias, flags };
+    const args = { dom: this, alias };
     await this.#calls.call(remote.domainDetachDeviceAlias, args, options);
   }
 
@@ -831,14 +763,12 @@ export class Domain implements RemoteNonnullDomain {
    * the domain is not running.
    *
    * @param xml - The XML of the device, such as a `<disk>` element.
-   * @param flags - `VirDomainDeviceModifyFlags`.
    */
   async detachDeviceFlags(
     xml: string,
-    flags: Flags<VirDomainDeviceModifyFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainDeviceModifyFlags>,
   ): Promise<void> {
-    await this.#calls.call(remote.domainDetachDeviceFlags, { dom: this, xml, flags }, options);
+    await this.#calls.call(remote.domainDetachDeviceFlags, { dom: this, xml }, options);
   }
 
   /**
@@ -848,19 +778,15 @@ export class Domain implements RemoteNonnullDomain {
    * the running domain, or the definition if the domain is not running.
    *
    * @param type - The kind of metadata: title, description, or an XML element.
-   * @param uri - The XML namespace of an `ELEMENT`, for which it is required. Null, the default,
-   * for the other types.
-   * @param flags - `VirDomainModificationImpact`.
    * @throws {@link VirError} number 80 (`VIR_ERR_NO_DOMAIN_METADATA`) if there is no such metadata.
    */
   async getMetadata(
-    type: OneOf<VirDomainMetadataType>,
-    uri: string | null = null,
-    flags: Flags<VirDomainModificationImpact> = 0,
-    options?: CallOptions,
+    type: OneOf<typeof VirDomainMetadataType>,
+    options?: DomainGetMetadataOptions,
   ): Promise<string> {
-    const args = { dom: this, type, uri, flags };
-    return (await this.#calls.call(remote.domainGetMetadata, args, options)).metadata;
+    const [{ uri }, rest] = named(options, { uri: null });
+    const args = { dom: this, type, uri };
+    return (await this.#calls.call(remote.domainGetMetadata, args, rest)).metadata;
   }
 
   /**
@@ -869,11 +795,9 @@ export class Domain implements RemoteNonnullDomain {
    *
    * With `flags: 'INACTIVE'` it is always the definition. With `flags: 'SECURE'` the XML includes
    * passwords. A read-only connection may use neither `SECURE` nor `MIGRATABLE`.
-   *
-   * @param flags - `VirDomainXMLFlags`.
    */
-  async getXmlDesc(flags: Flags<VirDomainXMLFlags> = 0, options?: CallOptions): Promise<string> {
-    const args = { dom: this, flags };
+  async getXmlDesc(options?: FlagsOptions<typeof VirDomainXMLFlags>): Promise<string> {
+    const args = { dom: this };
     return (await this.#calls.call(remote.domainGetXmlDesc, args, options)).xml;
   }
 
@@ -883,11 +807,10 @@ export class Domain implements RemoteNonnullDomain {
    * @param type - The type of the graphics server.
    */
   async graphicsReload(
-    type: OneOf<VirDomainGraphicsReloadType>,
-    flags = 0,
-    options?: CallOptions,
+    type: OneOf<typeof VirDomainGraphicsReloadType>,
+    options?: FlagsOptions,
   ): Promise<void> {
-    await this.#calls.call(remote.domainGraphicsReload, { dom: this, type, flags }, options);
+    await this.#calls.call(remote.domainGraphicsReload, { dom: this, type }, options);
   }
 
   /**
@@ -896,8 +819,8 @@ export class Domain implements RemoteNonnullDomain {
    * @param newName - The new name.
    * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the domain is running.
    */
-  async rename(newName: string, flags = 0, options?: CallOptions): Promise<void> {
-    const args = { dom: this, newName, flags };
+  async rename(newName: string, options?: FlagsOptions): Promise<void> {
+    const args = { dom: this, newName };
     const { retcode } = await this.#calls.call(remote.domainRename, args, options);
     if (retcode === 0) this.#name = newName;
   }
@@ -911,15 +834,13 @@ export class Domain implements RemoteNonnullDomain {
    *
    * @param type - The lifecycle event: power-off, reboot or crash.
    * @param action - The action to take on that event.
-   * @param flags - `VirDomainModificationImpact`.
    */
   async setLifecycleAction(
-    type: OneOf<VirDomainLifecycle>,
-    action: OneOf<VirDomainLifecycleAction>,
-    flags: Flags<VirDomainModificationImpact> = 0,
-    options?: CallOptions,
+    type: OneOf<typeof VirDomainLifecycle>,
+    action: OneOf<typeof VirDomainLifecycleAction>,
+    options?: FlagsOptions<typeof VirDomainModificationImpact>,
   ): Promise<void> {
-    const args = { dom: this, type, action, flags };
+    const args = { dom: this, type, action };
     await this.#calls.call(remote.domainSetLifecycleAction, args, options);
   }
 
@@ -934,22 +855,15 @@ export class Domain implements RemoteNonnullDomain {
    * @param type - The kind of metadata: title, description, or an XML element.
    * @param metadata - The text or the XML element; null to remove it. A title may not contain line
    * breaks.
-   * @param key - The namespace prefix of an `ELEMENT`, required to set one. Null, the default, for
-   * the other types.
-   * @param uri - The XML namespace of an `ELEMENT`, for which it is required. Null, the default,
-   * for the other types.
-   * @param flags - `VirDomainModificationImpact`.
    */
   async setMetadata(
-    type: OneOf<VirDomainMetadataType>,
+    type: OneOf<typeof VirDomainMetadataType>,
     metadata: string | null,
-    key: string | null = null,
-    uri: string | null = null,
-    flags: Flags<VirDomainModificationImpact> = 0,
-    options?: CallOptions,
+    options?: DomainSetMetadataOptions,
   ): Promise<void> {
-    const args = { dom: this, type, metadata, key, uri, flags };
-    await this.#calls.call(remote.domainSetMetadata, args, options);
+    const [{ key, uri }, rest] = named(options, { key: null, uri: null });
+    const args = { dom: this, type, metadata, key, uri };
+    await this.#calls.call(remote.domainSetMetadata, args, rest);
   }
 
   /**
@@ -962,14 +876,12 @@ export class Domain implements RemoteNonnullDomain {
    * guest has locked it.
    *
    * @param xml - The complete new XML of the device, such as a `<disk>` element.
-   * @param flags - `VirDomainDeviceModifyFlags`.
    */
   async updateDeviceFlags(
     xml: string,
-    flags: Flags<VirDomainDeviceModifyFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainDeviceModifyFlags>,
   ): Promise<void> {
-    await this.#calls.call(remote.domainUpdateDeviceFlags, { dom: this, xml, flags }, options);
+    await this.#calls.call(remote.domainUpdateDeviceFlags, { dom: this, xml }, options);
   }
 
   // Memory and the number of virtual CPUs.
@@ -994,14 +906,9 @@ export class Domain implements RemoteNonnullDomain {
    * the running domain, or the definition if the domain is not running. With the flag `MAXIMUM` it
    * is the maximum number, with `GUEST` the number that is online in the guest's system. `GUEST`
    * needs the guest agent and is not allowed on a read-only connection.
-   *
-   * @param flags - `VirDomainVcpuFlags`.
    */
-  async getVcpusFlags(
-    flags: Flags<VirDomainVcpuFlags> = 0,
-    options?: CallOptions,
-  ): Promise<number> {
-    const args = { dom: this, flags };
+  async getVcpusFlags(options?: FlagsOptions<typeof VirDomainVcpuFlags>): Promise<number> {
+    const args = { dom: this };
     return (await this.#calls.call(remote.domainGetVcpusFlags, args, options)).num;
   }
 
@@ -1036,14 +943,12 @@ export class Domain implements RemoteNonnullDomain {
    * the domain is not running. With `flags: 'MAXIMUM'` it sets the maximum memory.
    *
    * @param memory - The memory in KiB; not 0.
-   * @param flags - `VirDomainMemoryModFlags`.
    */
   async setMemoryFlags(
     memory: bigint | number,
-    flags: Flags<VirDomainMemoryModFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainMemoryModFlags>,
   ): Promise<void> {
-    const args = { dom: this, memory: toBigInt('memory', memory), flags };
+    const args = { dom: this, memory: toBigInt('memory', memory) };
     await this.#calls.call(remote.domainSetMemoryFlags, args, options);
   }
 
@@ -1056,14 +961,12 @@ export class Domain implements RemoteNonnullDomain {
    * the domain is not running.
    *
    * @param period - The interval in seconds; 0 disables the reports.
-   * @param flags - `VirDomainMemoryModFlags`.
    */
   async setMemoryStatsPeriod(
     period: number,
-    flags: Flags<VirDomainMemoryModFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainMemoryModFlags>,
   ): Promise<void> {
-    const args = { dom: this, period, flags };
+    const args = { dom: this, period };
     await this.#calls.call(remote.domainSetMemoryStatsPeriod, args, options);
   }
 
@@ -1087,14 +990,12 @@ export class Domain implements RemoteNonnullDomain {
    * excludes `CONFIG`.
    *
    * @param nvcpus - The number of virtual CPUs; at least 1.
-   * @param flags - `VirDomainVcpuFlags`.
    */
   async setVcpusFlags(
     nvcpus: number,
-    flags: Flags<VirDomainVcpuFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainVcpuFlags>,
   ): Promise<void> {
-    const args = { dom: this, nvcpus, flags };
+    const args = { dom: this, nvcpus };
     await this.#calls.call(remote.domainSetVcpusFlags, args, options);
   }
 
@@ -1108,21 +1009,11 @@ export class Domain implements RemoteNonnullDomain {
    *
    * `flags: 'LIVE'` reads the running domain, `flags: 'CONFIG'` the definition. The default reads
    * the running domain, or the definition if the domain is not running.
-   *
-   * @param flags - `VirDomainModificationImpact`.
    */
-  async getEmulatorPinInfo(
-    flags: Flags<VirDomainModificationImpact> = 0,
-    options?: CallOptions,
+  getEmulatorPinInfo(
+    options?: FlagsOptions<typeof VirDomainModificationImpact>,
   ): Promise<readonly boolean[] | null> {
-    const procedure = remote.domainGetEmulatorPinInfo;
-    refuseFirst(this.#calls, procedure, { dom: this, maplen: 1, flags });
-    const cpus = await countCpus(this.#calls, options);
-    const maplen = cpuMapBytes(cpus);
-    requireRoom(procedure, 1, maplen);
-    const args = { dom: this, maplen, flags };
-    const { cpumaps, ret } = await this.#calls.call(procedure, args, options);
-    return ret === 0 ? null : filledCpuMap(cpumaps, cpus);
+    return getEmulatorPinInfo(this.#calls, this, options);
   }
 
   /**
@@ -1131,24 +1022,11 @@ export class Domain implements RemoteNonnullDomain {
    *
    * `flags: 'LIVE'` reads the running domain, `flags: 'CONFIG'` the definition. The default reads
    * the running domain, or the definition if the domain is not running.
-   *
-   * @param flags - `VirDomainModificationImpact`.
    */
-  async getVcpuPinInfo(
-    flags: Flags<VirDomainModificationImpact> = 0,
-    options?: CallOptions,
+  getVcpuPinInfo(
+    options?: FlagsOptions<typeof VirDomainModificationImpact>,
   ): Promise<ReadonlyArray<readonly boolean[]>> {
-    const procedure = remote.domainGetVcpuPinInfo;
-    refuseFirst(this.#calls, procedure, { dom: this, ncpumaps: 1, maplen: 1, flags });
-    const [ncpumaps, cpus] = await Promise.all([
-      this.getVcpusFlags(flags | VirDomainVcpuFlags.MAXIMUM, options),
-      countCpus(this.#calls, options),
-    ]);
-    const maplen = cpuMapBytes(cpus);
-    requireRoom(procedure, ncpumaps, maplen);
-    const args = { dom: this, ncpumaps, maplen, flags };
-    const { cpumaps, num } = await this.#calls.call(procedure, args, options);
-    return decodeCpuMaps(cpumaps, Math.min(num, ncpumaps), cpus);
+    return getVcpuPinInfo(this.#calls, this, options);
   }
 
   /**
@@ -1156,17 +1034,8 @@ export class Domain implements RemoteNonnullDomain {
    *
    * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the domain is not running.
    */
-  async getVcpus(options?: CallOptions): Promise<readonly DomainVcpuInfo[]> {
-    const [{ nrVirtCpu }, cpus] = await Promise.all([
-      this.getInfo(options),
-      countCpus(this.#calls, options),
-    ]);
-    const maplen = cpuMapBytes(cpus);
-    requireRoom(remote.domainGetVcpus, nrVirtCpu, maplen);
-    const args = { dom: this, maxinfo: nrVirtCpu, maplen };
-    const { info, cpumaps } = await this.#calls.call(remote.domainGetVcpus, args, options);
-    const maps = decodeCpuMaps(cpumaps, info.length, cpus);
-    return info.map((vcpu, index) => ({ ...vcpu, cpumap: maps[index] ?? [] }));
+  getVcpus(options?: CallOptions): Promise<readonly DomainVcpuInfo[]> {
+    return getVcpus(this.#calls, this, options);
   }
 
   /**
@@ -1177,14 +1046,12 @@ export class Domain implements RemoteNonnullDomain {
    * the domain is not running.
    *
    * @param cpumap - The CPU map: one boolean per CPU of the host, in the order of their numbers.
-   * @param flags - `VirDomainModificationImpact`.
    */
   async pinEmulator(
     cpumap: readonly boolean[],
-    flags: Flags<VirDomainModificationImpact> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainModificationImpact>,
   ): Promise<void> {
-    const args = { dom: this, cpumap: encodeCpuMap(cpumap), flags };
+    const args = { dom: this, cpumap: encodeCpuMap(cpumap) };
     await this.#calls.call(remote.domainPinEmulator, args, options);
   }
 
@@ -1208,15 +1075,13 @@ export class Domain implements RemoteNonnullDomain {
    *
    * @param vcpu - The number of the virtual CPU.
    * @param cpumap - The CPU map: one boolean per CPU of the host, in the order of their numbers.
-   * @param flags - `VirDomainModificationImpact`.
    */
   async pinVcpuFlags(
     vcpu: number,
     cpumap: readonly boolean[],
-    flags: Flags<VirDomainModificationImpact> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainModificationImpact>,
   ): Promise<void> {
-    const args = { dom: this, vcpu, cpumap: encodeCpuMap(cpumap), flags };
+    const args = { dom: this, vcpu, cpumap: encodeCpuMap(cpumap) };
     await this.#calls.call(remote.domainPinVcpuFlags, args, options);
   }
 
@@ -1232,15 +1097,13 @@ export class Domain implements RemoteNonnullDomain {
    * @param vcpumap - The virtual CPUs, as a text such as `1-3,7`. Some can only be plugged
    * together.
    * @param state - True to plug them, false to unplug them.
-   * @param flags - `VirDomainSetVcpuFlags`.
    */
   async setVcpu(
     vcpumap: string,
     state: boolean,
-    flags: Flags<VirDomainSetVcpuFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainSetVcpuFlags>,
   ): Promise<void> {
-    const args = { dom: this, cpumap: vcpumap, state: state ? 1 : 0, flags };
+    const args = { dom: this, cpumap: vcpumap, state: state ? 1 : 0 };
     await this.#calls.call(remote.domainSetVcpu, args, options);
   }
 
@@ -1254,14 +1117,12 @@ export class Domain implements RemoteNonnullDomain {
    * the domain is not running.
    *
    * @param iothreadId - The id of the new thread.
-   * @param flags - `VirDomainModificationImpact`.
    */
   async addIoThread(
     iothreadId: number,
-    flags: Flags<VirDomainModificationImpact> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainModificationImpact>,
   ): Promise<void> {
-    const args = { dom: this, iothreadId, flags };
+    const args = { dom: this, iothreadId };
     await this.#calls.call(remote.domainAddIothread, args, options);
   }
 
@@ -1273,14 +1134,12 @@ export class Domain implements RemoteNonnullDomain {
    * the domain is not running.
    *
    * @param iothreadId - The id of the thread; not 0.
-   * @param flags - `VirDomainModificationImpact`.
    */
   async delIoThread(
     iothreadId: number,
-    flags: Flags<VirDomainModificationImpact> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainModificationImpact>,
   ): Promise<void> {
-    const args = { dom: this, iothreadId, flags };
+    const args = { dom: this, iothreadId };
     await this.#calls.call(remote.domainDelIothread, args, options);
   }
 
@@ -1289,23 +1148,11 @@ export class Domain implements RemoteNonnullDomain {
    *
    * `flags: 'LIVE'` reads the running domain, `flags: 'CONFIG'` the definition. The default reads
    * the running domain, or the definition if the domain is not running.
-   *
-   * @param flags - `VirDomainModificationImpact`.
    */
-  async getIoThreadInfo(
-    flags: Flags<VirDomainModificationImpact> = 0,
-    options?: CallOptions,
+  getIoThreadInfo(
+    options?: FlagsOptions<typeof VirDomainModificationImpact>,
   ): Promise<readonly DomainIoThreadInfo[]> {
-    const args = { dom: this, flags };
-    refuseFirst(this.#calls, remote.domainGetIothreadInfo, args);
-    const [{ info }, cpus] = await Promise.all([
-      this.#calls.call(remote.domainGetIothreadInfo, args, options),
-      countCpus(this.#calls, options),
-    ]);
-    return info.map(({ iothreadId, cpumap }) => ({
-      iothreadId,
-      cpumap: filledCpuMap(cpumap, cpus),
-    }));
+    return getIoThreadInfo(this.#calls, this, options);
   }
 
   /**
@@ -1317,16 +1164,14 @@ export class Domain implements RemoteNonnullDomain {
    *
    * @param iothreadId - The id of the thread.
    * @param cpumap - The CPU map: one boolean per CPU of the host, in the order of their numbers.
-   * @param flags - `VirDomainModificationImpact`.
    */
   async pinIoThread(
     iothreadId: number,
     cpumap: readonly boolean[],
-    flags: Flags<VirDomainModificationImpact> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainModificationImpact>,
   ): Promise<void> {
     // Only this procedure names the field iothreads_id.
-    const args = { dom: this, iothreadsId: iothreadId, cpumap: encodeCpuMap(cpumap), flags };
+    const args = { dom: this, iothreadsId: iothreadId, cpumap: encodeCpuMap(cpumap) };
     await this.#calls.call(remote.domainPinIothread, args, options);
   }
 
@@ -1340,16 +1185,14 @@ export class Domain implements RemoteNonnullDomain {
    *
    * @param iothreadId - The id of the thread.
    * @param params - The parameters to set, at least one: see {@link IoThreadParams}.
-   * @param flags - `VirDomainModificationImpact`.
    */
   async setIoThreadParams(
     iothreadId: number,
     params: IoThreadParams,
-    flags: Flags<VirDomainModificationImpact> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainModificationImpact>,
   ): Promise<void> {
     const encoded = await paramsToSet(this.#calls, params, IO_THREAD_TYPES, options);
-    const args = { dom: this, iothreadId, params: encoded, flags };
+    const args = { dom: this, iothreadId, params: encoded };
     await this.#calls.call(remote.domainSetIothreadParams, args, options);
   }
 
@@ -1367,10 +1210,9 @@ export class Domain implements RemoteNonnullDomain {
    */
   async delThrottleGroup(
     group: string,
-    flags: Flags<VirDomainModificationImpact> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainModificationImpact>,
   ): Promise<void> {
-    await this.#calls.call(remote.domainDelThrottleGroup, { dom: this, group, flags }, options);
+    await this.#calls.call(remote.domainDelThrottleGroup, { dom: this, group }, options);
   }
 
   /**
@@ -1381,15 +1223,10 @@ export class Domain implements RemoteNonnullDomain {
    * the running domain, or the definition if the domain is not running.
    */
   getBlkioParameters(
-    flags: Flags<VirDomainModificationImpact> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainModificationImpact>,
   ): Promise<TypedParams> {
     const procedure = remote.domainGetBlkioParameters;
-    return getCountedParams(this.#calls, procedure, flags, options, (nparams, allFlags) => ({
-      dom: this,
-      nparams,
-      flags: allFlags,
-    }));
+    return getCountedParams(this.#calls, procedure, options, (nparams) => ({ dom: this, nparams }));
   }
 
   /**
@@ -1402,15 +1239,13 @@ export class Domain implements RemoteNonnullDomain {
    */
   getBlockIoTune(
     disk: string,
-    flags: Flags<VirDomainModificationImpact> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainModificationImpact>,
   ): Promise<TypedParams> {
     const procedure = remote.domainGetBlockIoTune;
-    return getCountedParams(this.#calls, procedure, flags, options, (nparams, allFlags) => ({
+    return getCountedParams(this.#calls, procedure, options, (nparams) => ({
       dom: this,
       disk,
       nparams,
-      flags: allFlags,
     }));
   }
 
@@ -1425,15 +1260,13 @@ export class Domain implements RemoteNonnullDomain {
    */
   getInterfaceParameters(
     device: string,
-    flags: Flags<VirDomainModificationImpact> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainModificationImpact>,
   ): Promise<TypedParams> {
     const procedure = remote.domainGetInterfaceParameters;
-    return getCountedParams(this.#calls, procedure, flags, options, (nparams, allFlags) => ({
+    return getCountedParams(this.#calls, procedure, options, (nparams) => ({
       dom: this,
       device,
       nparams,
-      flags: allFlags,
     }));
   }
 
@@ -1445,15 +1278,10 @@ export class Domain implements RemoteNonnullDomain {
    * the running domain, or the definition if the domain is not running.
    */
   getMemoryParameters(
-    flags: Flags<VirDomainModificationImpact> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainModificationImpact>,
   ): Promise<TypedParams> {
     const procedure = remote.domainGetMemoryParameters;
-    return getCountedParams(this.#calls, procedure, flags, options, (nparams, allFlags) => ({
-      dom: this,
-      nparams,
-      flags: allFlags,
-    }));
+    return getCountedParams(this.#calls, procedure, options, (nparams) => ({ dom: this, nparams }));
   }
 
   /**
@@ -1464,15 +1292,10 @@ export class Domain implements RemoteNonnullDomain {
    * the running domain, or the definition if the domain is not running.
    */
   getNumaParameters(
-    flags: Flags<VirDomainModificationImpact> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainModificationImpact>,
   ): Promise<TypedParams> {
     const procedure = remote.domainGetNumaParameters;
-    return getCountedParams(this.#calls, procedure, flags, options, (nparams, allFlags) => ({
-      dom: this,
-      nparams,
-      flags: allFlags,
-    }));
+    return getCountedParams(this.#calls, procedure, options, (nparams) => ({ dom: this, nparams }));
   }
 
   /**
@@ -1484,21 +1307,16 @@ export class Domain implements RemoteNonnullDomain {
    * @returns The events by libvirt's names, true for enabled ones.
    */
   async getPerfEvents(
-    flags: Flags<VirDomainModificationImpact> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainModificationImpact>,
   ): Promise<TypedParams> {
-    const args = { dom: this, flags };
+    const args = { dom: this };
     const { params } = await this.#calls.call(remote.domainGetPerfEvents, args, options);
     return decodeTypedParams(params);
   }
 
   /** Returns the scheduler parameters of the domain (`virDomainGetSchedulerParameters`). */
-  async getSchedulerParameters(options?: CallOptions): Promise<TypedParams> {
-    // Unlike the other getters, this one rejects nparams = 0, so the number comes from elsewhere.
-    const { nparams } = await this.getSchedulerType(options);
-    const args = { dom: this, nparams };
-    const { params } = await this.#calls.call(remote.domainGetSchedulerParameters, args, options);
-    return decodeTypedParams(params);
+  getSchedulerParameters(options?: CallOptions): Promise<TypedParams> {
+    return getSchedulerParameters(this.#calls, this, options);
   }
 
   /**
@@ -1508,18 +1326,10 @@ export class Domain implements RemoteNonnullDomain {
    * `flags: 'LIVE'` reads the running domain, `flags: 'CONFIG'` the definition. The default reads
    * the running domain, or the definition if the domain is not running.
    */
-  async getSchedulerParametersFlags(
-    flags: Flags<VirDomainModificationImpact> = 0,
-    options?: CallOptions,
+  getSchedulerParametersFlags(
+    options?: FlagsOptions<typeof VirDomainModificationImpact>,
   ): Promise<TypedParams> {
-    const procedure = remote.domainGetSchedulerParametersFlags;
-    refuseFirst(this.#calls, procedure, { dom: this, nparams: 1, flags });
-    const [{ nparams }, stringFlag] = await Promise.all([
-      this.getSchedulerType(options),
-      this.#calls.typedParamStringFlag(options),
-    ]);
-    const args = { dom: this, nparams, flags: flags | stringFlag };
-    return decodeTypedParams((await this.#calls.call(procedure, args, options)).params);
+    return getSchedulerParametersFlags(this.#calls, this, options);
   }
 
   /**
@@ -1541,11 +1351,10 @@ export class Domain implements RemoteNonnullDomain {
    */
   async setBlkioParameters(
     params: BlkioParams,
-    flags: Flags<VirDomainModificationImpact> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainModificationImpact>,
   ): Promise<void> {
     const encoded = await paramsToSet(this.#calls, params, BLKIO_TYPES, options);
-    const args = { dom: this, params: encoded, flags };
+    const args = { dom: this, params: encoded };
     await this.#calls.call(remote.domainSetBlkioParameters, args, options);
   }
 
@@ -1562,11 +1371,10 @@ export class Domain implements RemoteNonnullDomain {
   async setBlockIoTune(
     disk: string,
     params: BlockIoTuneParams,
-    flags: Flags<VirDomainModificationImpact> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainModificationImpact>,
   ): Promise<void> {
     const encoded = await paramsToSet(this.#calls, params, BLOCK_IO_TUNE_TYPES, options);
-    const args = { dom: this, disk, params: encoded, flags };
+    const args = { dom: this, disk, params: encoded };
     await this.#calls.call(remote.domainSetBlockIoTune, args, options);
   }
 
@@ -1584,11 +1392,10 @@ export class Domain implements RemoteNonnullDomain {
   async setInterfaceParameters(
     device: string,
     params: BandwidthParams,
-    flags: Flags<VirDomainModificationImpact> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainModificationImpact>,
   ): Promise<void> {
     const encoded = await paramsToSet(this.#calls, params, BANDWIDTH_TYPES, options);
-    const args = { dom: this, device, params: encoded, flags };
+    const args = { dom: this, device, params: encoded };
     await this.#calls.call(remote.domainSetInterfaceParameters, args, options);
   }
 
@@ -1603,11 +1410,10 @@ export class Domain implements RemoteNonnullDomain {
    */
   async setMemoryParameters(
     params: MemoryParams,
-    flags: Flags<VirDomainModificationImpact> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainModificationImpact>,
   ): Promise<void> {
     const encoded = await paramsToSet(this.#calls, params, MEMORY_TYPES, options);
-    const args = { dom: this, params: encoded, flags };
+    const args = { dom: this, params: encoded };
     await this.#calls.call(remote.domainSetMemoryParameters, args, options);
   }
 
@@ -1623,11 +1429,10 @@ export class Domain implements RemoteNonnullDomain {
    */
   async setNumaParameters(
     params: NumaParams,
-    flags: Flags<VirDomainModificationImpact> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainModificationImpact>,
   ): Promise<void> {
     const encoded = await paramsToSet(this.#calls, params, NUMA_TYPES, options);
-    const args = { dom: this, params: encoded, flags };
+    const args = { dom: this, params: encoded };
     await this.#calls.call(remote.domainSetNumaParameters, args, options);
   }
 
@@ -1643,11 +1448,10 @@ export class Domain implements RemoteNonnullDomain {
    */
   async setPerfEvents(
     params: PerfEventParams,
-    flags: Flags<VirDomainModificationImpact> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainModificationImpact>,
   ): Promise<void> {
     const encoded = await paramsToSet(this.#calls, params, PERF_EVENT_TYPES, options);
-    const args = { dom: this, params: encoded, flags };
+    const args = { dom: this, params: encoded };
     await this.#calls.call(remote.domainSetPerfEvents, args, options);
   }
 
@@ -1674,11 +1478,10 @@ export class Domain implements RemoteNonnullDomain {
    */
   async setSchedulerParametersFlags(
     params: SchedulerParams,
-    flags: Flags<VirDomainModificationImpact> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainModificationImpact>,
   ): Promise<void> {
     const encoded = await paramsToSet(this.#calls, params, SCHEDULER_TYPES, options);
-    const args = { dom: this, params: encoded, flags };
+    const args = { dom: this, params: encoded };
     await this.#calls.call(remote.domainSetSchedulerParametersFlags, args, options);
   }
 
@@ -1696,11 +1499,10 @@ export class Domain implements RemoteNonnullDomain {
   async setThrottleGroup(
     group: string,
     params: BlockIoTuneParams,
-    flags: Flags<VirDomainModificationImpact> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainModificationImpact>,
   ): Promise<void> {
     const encoded = await paramsToSet(this.#calls, params, BLOCK_IO_TUNE_TYPES, options);
-    const args = { dom: this, group, params: encoded, flags };
+    const args = { dom: this, group, params: encoded };
     await this.#calls.call(remote.domainSetThrottleGroup, args, options);
   }
 
@@ -1722,13 +1524,12 @@ export class Domain implements RemoteNonnullDomain {
    * @param disk - The disk's target, such as `vda`, or its source path.
    * @returns The counters by libvirt's names, such as `rd_bytes`.
    */
-  blockStatsFlags(disk: string, flags = 0, options?: CallOptions): Promise<TypedParams> {
+  blockStatsFlags(disk: string, options?: FlagsOptions): Promise<TypedParams> {
     const procedure = remote.domainBlockStatsFlags;
-    return getCountedParams(this.#calls, procedure, flags, options, (nparams, allFlags) => ({
+    return getCountedParams(this.#calls, procedure, options, (nparams) => ({
       dom: this,
       path: disk,
       nparams,
-      flags: allFlags,
     }));
   }
 
@@ -1736,47 +1537,11 @@ export class Domain implements RemoteNonnullDomain {
    * Returns the CPU time that the domain has used on the CPUs of the host, in nanoseconds
    * (`virDomainGetCPUStats`). Most drivers need a control group of the domain for it.
    *
-   * @param startCpu - The number of the first CPU. -1, the default, returns the total of all CPUs
-   * as one object.
-   * @param ncpus - The number of CPUs; by default all CPUs from `startCpu` on. Must be 1 or absent
-   * if `startCpu` is -1.
    * @returns One object per CPU, empty for a CPU that the domain has not used.
    */
-  async getCpuStats(
-    startCpu = -1,
-    ncpus?: number,
-    flags = 0,
-    options?: CallOptions,
-  ): Promise<readonly TypedParams[]> {
-    const procedure = remote.domainGetCpuStats;
-    const first = { dom: this, nparams: 0, startCpu, ncpus: ncpus ?? 1, flags };
-    refuseFirst(this.#calls, procedure, first);
-    const allFlags = flags | (await this.#calls.typedParamStringFlag(options));
-    const ask = (
-      nparams: number,
-      start: number,
-      count: number,
-    ): Promise<RemoteDomainGetCpuStatsRet> =>
-      this.#calls.call(
-        procedure,
-        { dom: this, nparams, startCpu: start, ncpus: count, flags: allFlags },
-        options,
-      );
-    if (startCpu < 0) {
-      const { nparams } = await ask(0, startCpu, 1);
-      return nparams === 0 ? [] : splitCpus(await ask(nparams, startCpu, 1), 1);
-    }
-    // For 0 CPUs and 0 parameters the reply has the number of CPUs, for 1 CPU and 0 parameters the
-    // number of parameters per CPU.
-    const end = ncpus === undefined ? checkedCount((await ask(0, 0, 0)).nparams) : startCpu + ncpus;
-    const { nparams } = await ask(0, startCpu, 1);
-    const cpus: TypedParams[] = [];
-    for (let start = startCpu; nparams > 0 && start < end; ) {
-      const count = Math.min(end - start, REMOTE_DOMAIN_GET_CPU_STATS_NCPUS_MAX);
-      cpus.push(...splitCpus(await ask(nparams, start, count), count));
-      start += count;
-    }
-    return cpus;
+  async getCpuStats(options?: DomainGetCpuStatsOptions): Promise<readonly TypedParams[]> {
+    const [range, rest] = named(options, { startCpu: -1, ncpus: undefined });
+    return getCpuStats(this.#calls, this, range, rest);
   }
 
   /**
@@ -1794,8 +1559,8 @@ export class Domain implements RemoteNonnullDomain {
    * from the balloon driver in the guest, and are absent without it. {@link setMemoryStatsPeriod}
    * sets how often they are updated.
    */
-  async memoryStats(flags = 0, options?: CallOptions): Promise<readonly DomainMemoryStat[]> {
-    const args = { dom: this, maxStats: REMOTE_DOMAIN_MEMORY_STATS_MAX, flags };
+  async memoryStats(options?: FlagsOptions): Promise<readonly DomainMemoryStat[]> {
+    const args = { dom: this, maxStats: REMOTE_DOMAIN_MEMORY_STATS_MAX };
     return (await this.#calls.call(remote.domainMemoryStats, args, options)).stats;
   }
 
@@ -1812,23 +1577,16 @@ export class Domain implements RemoteNonnullDomain {
    * image.
    *
    * @param disk - The disk's target, such as `vda`, or its source path.
-   * @param base - The image to merge into. Null, the default, for the lowest image of the chain.
-   * @param top - The highest image to merge. Null, the default, for the disk's own image.
-   * @param bandwidth - Bandwidth limit in MiB/s; 0, the default, for no limit. In bytes/s with
-   * `flags: 'BANDWIDTH_BYTES'`.
-   * @param flags - `VirDomainBlockCommitFlags`.
    */
-  async blockCommit(
-    disk: string,
-    base: string | null = null,
-    top: string | null = null,
-    bandwidth: bigint | number = 0,
-    flags: Flags<VirDomainBlockCommitFlags> = 0,
-    options?: CallOptions,
-  ): Promise<void> {
+  async blockCommit(disk: string, options?: DomainBlockCommitOptions): Promise<void> {
+    const [{ base, top, bandwidth }, rest] = named(options, {
+      base: null,
+      top: null,
+      bandwidth: 0,
+    });
     const megabytes = toBigInt('bandwidth', bandwidth);
-    const args = { dom: this, disk, base, top, bandwidth: megabytes, flags };
-    await this.#calls.call(remote.domainBlockCommit, args, options);
+    const args = { dom: this, disk, base, top, bandwidth: megabytes };
+    await this.#calls.call(remote.domainBlockCommit, args, rest);
   }
 
   /**
@@ -1839,19 +1597,12 @@ export class Domain implements RemoteNonnullDomain {
    *
    * @param disk - The disk's target, such as `vda`, or its source path.
    * @param destxml - The XML of the disk to copy to: a `<disk>` element.
-   * @param params - The bandwidth limit (bytes/s), the granularity and the buffer size (bytes).
-   * @param flags - `VirDomainBlockCopyFlags`.
    */
-  async blockCopy(
-    disk: string,
-    destxml: string,
-    params: BlockCopyParams = {},
-    flags: Flags<VirDomainBlockCopyFlags> = 0,
-    options?: CallOptions,
-  ): Promise<void> {
+  async blockCopy(disk: string, destxml: string, options?: DomainBlockCopyOptions): Promise<void> {
+    const [{ params }, rest] = named(options, { params: {} });
     const encoded = encodeTypedParams(params, BLOCK_COPY_TYPES);
-    const args = { dom: this, path: disk, destxml, params: encoded, flags };
-    await this.#calls.call(remote.domainBlockCopy, args, options);
+    const args = { dom: this, path: disk, destxml, params: encoded };
+    await this.#calls.call(remote.domainBlockCopy, args, rest);
   }
 
   /**
@@ -1862,14 +1613,12 @@ export class Domain implements RemoteNonnullDomain {
    * commit. With `flags: 'ASYNC'` the call resolves when the end of the job has been requested.
    *
    * @param disk - The disk's target, such as `vda`, or its source path.
-   * @param flags - `VirDomainBlockJobAbortFlags`.
    */
   async blockJobAbort(
     disk: string,
-    flags: Flags<VirDomainBlockJobAbortFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainBlockJobAbortFlags>,
   ): Promise<void> {
-    const args = { dom: this, path: disk, flags };
+    const args = { dom: this, path: disk };
     await this.#calls.call(remote.domainBlockJobAbort, args, options);
   }
 
@@ -1883,10 +1632,9 @@ export class Domain implements RemoteNonnullDomain {
   async blockJobSetSpeed(
     disk: string,
     bandwidth: bigint | number,
-    flags: Flags<VirDomainBlockJobSetSpeedFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainBlockJobSetSpeedFlags>,
   ): Promise<void> {
-    const args = { dom: this, path: disk, bandwidth: toBigInt('bandwidth', bandwidth), flags };
+    const args = { dom: this, path: disk, bandwidth: toBigInt('bandwidth', bandwidth) };
     await this.#calls.call(remote.domainBlockJobSetSpeed, args, options);
   }
 
@@ -1896,17 +1644,11 @@ export class Domain implements RemoteNonnullDomain {
    * image has no backing chain.
    *
    * @param disk - The disk's target, such as `vda`, or its source path.
-   * @param bandwidth - Bandwidth limit in MiB/s; 0, the default, for no limit. In bytes/s with
-   * `flags: 'BANDWIDTH_BYTES'`.
    */
-  async blockPull(
-    disk: string,
-    bandwidth: bigint | number = 0,
-    flags: Flags<VirDomainBlockPullFlags> = 0,
-    options?: CallOptions,
-  ): Promise<void> {
-    const args = { dom: this, path: disk, bandwidth: toBigInt('bandwidth', bandwidth), flags };
-    await this.#calls.call(remote.domainBlockPull, args, options);
+  async blockPull(disk: string, options?: DomainBlockPullOptions): Promise<void> {
+    const [{ bandwidth }, rest] = named(options, { bandwidth: 0 });
+    const args = { dom: this, path: disk, bandwidth: toBigInt('bandwidth', bandwidth) };
+    await this.#calls.call(remote.domainBlockPull, args, rest);
   }
 
   /**
@@ -1918,22 +1660,12 @@ export class Domain implements RemoteNonnullDomain {
    * `COPY_DEV` are valid with `COPY` only.
    *
    * @param disk - The disk's target, such as `vda`, or its source path.
-   * @param base - The image of the backing chain to keep as the backing image. Null, the default,
-   * pulls the whole chain. With `flags: 'COPY'`, the path to copy to.
-   * @param bandwidth - Bandwidth limit in MiB/s; 0, the default, for no limit. In bytes/s with
-   * `flags: 'BANDWIDTH_BYTES'`.
-   * @param flags - `VirDomainBlockRebaseFlags`.
    */
-  async blockRebase(
-    disk: string,
-    base: string | null = null,
-    bandwidth: bigint | number = 0,
-    flags: Flags<VirDomainBlockRebaseFlags> = 0,
-    options?: CallOptions,
-  ): Promise<void> {
+  async blockRebase(disk: string, options?: DomainBlockRebaseOptions): Promise<void> {
+    const [{ base, bandwidth }, rest] = named(options, { base: null, bandwidth: 0 });
     const megabytes = toBigInt('bandwidth', bandwidth);
-    const args = { dom: this, path: disk, base, bandwidth: megabytes, flags };
-    await this.#calls.call(remote.domainBlockRebase, args, options);
+    const args = { dom: this, path: disk, base, bandwidth: megabytes };
+    await this.#calls.call(remote.domainBlockRebase, args, rest);
   }
 
   /**
@@ -1948,10 +1680,9 @@ export class Domain implements RemoteNonnullDomain {
   async blockResize(
     disk: string,
     size: bigint | number,
-    flags: Flags<VirDomainBlockResizeFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainBlockResizeFlags>,
   ): Promise<void> {
-    const args = { dom: this, disk, size: toBigInt('size', size), flags };
+    const args = { dom: this, disk, size: toBigInt('size', size) };
     await this.#calls.call(remote.domainBlockResize, args, options);
   }
 
@@ -1960,8 +1691,8 @@ export class Domain implements RemoteNonnullDomain {
    *
    * @param disk - The disk's target, such as `vda`, or its source path.
    */
-  getBlockInfo(disk: string, flags = 0, options?: CallOptions): Promise<DomainBlockInfo> {
-    const args = { dom: this, path: disk, flags };
+  getBlockInfo(disk: string, options?: FlagsOptions): Promise<DomainBlockInfo> {
+    const args = { dom: this, path: disk };
     return this.#calls.call(remote.domainGetBlockInfo, args, options);
   }
 
@@ -1972,14 +1703,12 @@ export class Domain implements RemoteNonnullDomain {
    * With `flags: 'BANDWIDTH_BYTES'` the bandwidth is in bytes/s.
    *
    * @param disk - The disk's target, such as `vda`, or its source path.
-   * @param flags - `VirDomainBlockJobInfoFlags`.
    */
   async getBlockJobInfo(
     disk: string,
-    flags: Flags<VirDomainBlockJobInfoFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainBlockJobInfoFlags>,
   ): Promise<DomainBlockJobInfo | null> {
-    const args = { dom: this, path: disk, flags };
+    const args = { dom: this, path: disk };
     const { found, ...info } = await this.#calls.call(remote.domainGetBlockJobInfo, args, options);
     return found === 0 ? null : info;
   }
@@ -1988,12 +1717,12 @@ export class Domain implements RemoteNonnullDomain {
    * Returns the disks that have had an error since the domain was started
    * (`virDomainGetDiskErrors`). Disks without an error are not listed.
    */
-  async getDiskErrors(flags = 0, options?: CallOptions): Promise<readonly DomainDiskError[]> {
-    const question = { dom: this, maxerrors: 0, flags };
-    const { nerrors } = await this.#calls.call(remote.domainGetDiskErrors, question, options);
+  async getDiskErrors(options?: FlagsOptions): Promise<readonly DomainDiskError[]> {
+    const procedure = remote.domainGetDiskErrors;
+    const { nerrors } = await this.#calls.call(procedure, { dom: this, maxerrors: 0 }, options);
     if (nerrors <= 0) return [];
-    const args = { ...question, maxerrors: Math.min(nerrors, REMOTE_DOMAIN_DISK_ERRORS_MAX) };
-    return (await this.#calls.call(remote.domainGetDiskErrors, args, options)).errors;
+    const maxerrors = Math.min(nerrors, REMOTE_DOMAIN_DISK_ERRORS_MAX);
+    return (await this.#calls.call(procedure, { dom: this, maxerrors }, options)).errors;
   }
 
   /**
@@ -2007,10 +1736,9 @@ export class Domain implements RemoteNonnullDomain {
   async setBlockThreshold(
     dev: string,
     threshold: bigint | number,
-    flags = 0,
-    options?: CallOptions,
+    options?: FlagsOptions,
   ): Promise<void> {
-    const args = { dom: this, dev, threshold: toBigInt('threshold', threshold), flags };
+    const args = { dom: this, dev, threshold: toBigInt('threshold', threshold) };
     await this.#calls.call(remote.domainSetBlockThreshold, args, options);
   }
 
@@ -2028,12 +1756,11 @@ export class Domain implements RemoteNonnullDomain {
     disk: string,
     offset: bigint | number,
     size: number,
-    flags = 0,
-    options?: CallOptions,
+    options?: FlagsOptions,
   ): Promise<Uint8Array> {
     const max = REMOTE_DOMAIN_BLOCK_PEEK_BUFFER_MAX;
     return readPieces('offset', offset, size, max, async (from, length) => {
-      const args = { dom: this, path: disk, offset: from, size: length, flags };
+      const args = { dom: this, path: disk, offset: from, size: length };
       return (await this.#calls.call(remote.domainBlockPeek, args, options)).buffer;
     });
   }
@@ -2047,17 +1774,15 @@ export class Domain implements RemoteNonnullDomain {
    *
    * @param start - The address in the guest.
    * @param size - The number of bytes to read.
-   * @param flags - `VirDomainMemoryFlags`.
    */
   memoryPeek(
     start: bigint | number,
     size: number,
-    flags: Flags<VirDomainMemoryFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainMemoryFlags>,
   ): Promise<Uint8Array> {
     const max = REMOTE_DOMAIN_MEMORY_PEEK_BUFFER_MAX;
     return readPieces('start', start, size, max, async (from, length) => {
-      const args = { dom: this, offset: from, size: length, flags };
+      const args = { dom: this, offset: from, size: length };
       return (await this.#calls.call(remote.domainMemoryPeek, args, options)).buffer;
     });
   }
@@ -2078,14 +1803,9 @@ export class Domain implements RemoteNonnullDomain {
    * the request is accepted.
    *
    * With `flags: 'POSTCOPY'` a migration in its post-copy phase can be interrupted too.
-   *
-   * @param flags - `VirDomainAbortJobFlagsValues`.
    */
-  async abortJobFlags(
-    flags: Flags<VirDomainAbortJobFlagsValues> = 0,
-    options?: CallOptions,
-  ): Promise<void> {
-    await this.#calls.call(remote.domainAbortJobFlags, { dom: this, flags }, options);
+  async abortJobFlags(options?: FlagsOptions<typeof VirDomainAbortJobFlagsValues>): Promise<void> {
+    await this.#calls.call(remote.domainAbortJobFlags, { dom: this }, options);
   }
 
   /**
@@ -2096,18 +1816,11 @@ export class Domain implements RemoteNonnullDomain {
    * With `flags: 'REUSE_EXTERNAL'` the target files must exist and are overwritten.
    *
    * @param backupXml - The XML of the backup: a `<domainbackup>` element.
-   * @param checkpointXml - The XML of a checkpoint to create at the same moment. Null, the default,
-   * for none.
-   * @param flags - `VirDomainBackupBeginFlags`.
    */
-  async backupBegin(
-    backupXml: string,
-    checkpointXml: string | null = null,
-    flags: Flags<VirDomainBackupBeginFlags> = 0,
-    options?: CallOptions,
-  ): Promise<void> {
-    const args = { dom: this, backupXml, checkpointXml, flags };
-    await this.#calls.call(remote.domainBackupBegin, args, options);
+  async backupBegin(backupXml: string, options?: DomainBackupBeginOptions): Promise<void> {
+    const [{ checkpointXml }, rest] = named(options, { checkpointXml: null });
+    const args = { dom: this, backupXml, checkpointXml };
+    await this.#calls.call(remote.domainBackupBegin, args, rest);
   }
 
   /**
@@ -2115,8 +1828,8 @@ export class Domain implements RemoteNonnullDomain {
    *
    * @throws {@link VirError} number 104 (`VIR_ERR_NO_DOMAIN_BACKUP`) if no backup is running.
    */
-  async backupGetXmlDesc(flags = 0, options?: CallOptions): Promise<string> {
-    const args = { dom: this, flags };
+  async backupGetXmlDesc(options?: FlagsOptions): Promise<string> {
+    const args = { dom: this };
     return (await this.#calls.call(remote.domainBackupGetXmlDesc, args, options)).xml;
   }
 
@@ -2134,14 +1847,11 @@ export class Domain implements RemoteNonnullDomain {
    *
    * With `flags: 'COMPLETED'` the statistics are of the last completed job. libvirt then discards
    * them, unless the flags are `['COMPLETED', 'KEEP_COMPLETED']`.
-   *
-   * @param flags - `VirDomainGetJobStatsFlags`.
    */
   async getJobStats(
-    flags: Flags<VirDomainGetJobStatsFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainGetJobStatsFlags>,
   ): Promise<DomainJobStats> {
-    const args = { dom: this, flags };
+    const args = { dom: this };
     const { type, params } = await this.#calls.call(remote.domainGetJobStats, args, options);
     return new DomainJobStats(type, decodeTypedParams(params));
   }
@@ -2154,14 +1864,12 @@ export class Domain implements RemoteNonnullDomain {
    * The flags select the method and exclude each other; `PAGE_SAMPLING` is the default.
    *
    * @param seconds - The duration of the measurement, in seconds. QEMU accepts 1 to 60.
-   * @param flags - `VirDomainDirtyRateCalcFlags`.
    */
   async startDirtyRateCalc(
     seconds: number,
-    flags: Flags<VirDomainDirtyRateCalcFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainDirtyRateCalcFlags>,
   ): Promise<void> {
-    const args = { dom: this, seconds, flags };
+    const args = { dom: this, seconds };
     await this.#calls.call(remote.domainStartDirtyRateCalc, args, options);
   }
 
@@ -2178,11 +1886,10 @@ export class Domain implements RemoteNonnullDomain {
    * libvirt's own timeout, `NOWAIT` (0) not to wait.
    */
   async agentSetResponseTimeout(
-    timeout: OneOf<VirDomainAgentResponseTimeoutValues>,
-    flags = 0,
-    options?: CallOptions,
+    timeout: OneOf<typeof VirDomainAgentResponseTimeoutValues>,
+    options?: FlagsOptions,
   ): Promise<void> {
-    const args = { dom: this, timeout, flags };
+    const args = { dom: this, timeout };
     await this.#calls.call(remote.domainAgentSetResponseTimeout, args, options);
   }
 
@@ -2197,12 +1904,8 @@ export class Domain implements RemoteNonnullDomain {
    * channel.
    * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
    */
-  async authorizedSshKeysGet(
-    user: string,
-    flags = 0,
-    options?: CallOptions,
-  ): Promise<readonly string[]> {
-    const args = { dom: this, user, flags };
+  async authorizedSshKeysGet(user: string, options?: FlagsOptions): Promise<readonly string[]> {
+    const args = { dom: this, user };
     return (await this.#calls.call(remote.domainAuthorizedSshKeysGet, args, options)).keys;
   }
 
@@ -2215,7 +1918,6 @@ export class Domain implements RemoteNonnullDomain {
    *
    * @param user - The user's name in the guest.
    * @param keys - The keys, each a line of an `authorized_keys` file; at most 2048.
-   * @param flags - `VirDomainAuthorizedSSHKeysSetFlags`.
    * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
    * channel.
    * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
@@ -2223,10 +1925,9 @@ export class Domain implements RemoteNonnullDomain {
   async authorizedSshKeysSet(
     user: string,
     keys: readonly string[],
-    flags: Flags<VirDomainAuthorizedSSHKeysSetFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainAuthorizedSSHKeysSetFlags>,
   ): Promise<void> {
-    const args = { dom: this, user, keys, flags };
+    const args = { dom: this, user, keys };
     await this.#calls.call(remote.domainAuthorizedSshKeysSet, args, options);
   }
 
@@ -2236,19 +1937,15 @@ export class Domain implements RemoteNonnullDomain {
    *
    * Needs the guest agent.
    *
-   * @param mountpoints - The mount points to freeze. Null, the default, for all file systems.
    * @returns The number of frozen file systems.
    * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
    * channel.
    * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
    */
-  async fsFreeze(
-    mountpoints: readonly string[] | null = null,
-    flags = 0,
-    options?: CallOptions,
-  ): Promise<number> {
-    const args = { dom: this, mountpoints: mountpoints ?? [], flags };
-    return (await this.#calls.call(remote.domainFsfreeze, args, options)).filesystems;
+  async fsFreeze(options?: DomainFsFreezeOptions): Promise<number> {
+    const [{ mountpoints }, rest] = named(options, { mountpoints: null });
+    const args = { dom: this, mountpoints: mountpoints ?? [] };
+    return (await this.#calls.call(remote.domainFsfreeze, args, rest)).filesystems;
   }
 
   /**
@@ -2256,20 +1953,15 @@ export class Domain implements RemoteNonnullDomain {
    *
    * Needs the guest agent.
    *
-   * @param mountpoints - The mount points to thaw. Null, the default, for all file systems. QEMU's
-   * agent can only thaw all.
    * @returns The number of thawed file systems.
    * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
    * channel.
    * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
    */
-  async fsThaw(
-    mountpoints: readonly string[] | null = null,
-    flags = 0,
-    options?: CallOptions,
-  ): Promise<number> {
-    const args = { dom: this, mountpoints: mountpoints ?? [], flags };
-    return (await this.#calls.call(remote.domainFsthaw, args, options)).filesystems;
+  async fsThaw(options?: DomainFsThawOptions): Promise<number> {
+    const [{ mountpoints }, rest] = named(options, { mountpoints: null });
+    const args = { dom: this, mountpoints: mountpoints ?? [] };
+    return (await this.#calls.call(remote.domainFsthaw, args, rest)).filesystems;
   }
 
   /**
@@ -2278,22 +1970,14 @@ export class Domain implements RemoteNonnullDomain {
    *
    * Needs the guest agent.
    *
-   * @param mountPoint - The mount point to trim. Null, the default, for all file systems. QEMU's
-   * agent can only trim all.
-   * @param minimum - The smallest free range to discard, in bytes; 0, the default, for all. The
-   * guest may skip shorter ranges.
    * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
    * channel.
    * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
    */
-  async fsTrim(
-    mountPoint: string | null = null,
-    minimum: bigint | number = 0,
-    flags = 0,
-    options?: CallOptions,
-  ): Promise<void> {
-    const args = { dom: this, mountPoint, minimum: toBigInt('minimum', minimum), flags };
-    await this.#calls.call(remote.domainFstrim, args, options);
+  async fsTrim(options?: DomainFsTrimOptions): Promise<void> {
+    const [{ mountPoint, minimum }, rest] = named(options, { mountPoint: null, minimum: 0 });
+    const args = { dom: this, mountPoint, minimum: toBigInt('minimum', minimum) };
+    await this.#calls.call(remote.domainFstrim, args, rest);
   }
 
   /**
@@ -2305,8 +1989,8 @@ export class Domain implements RemoteNonnullDomain {
    * channel.
    * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
    */
-  async getFsInfo(flags = 0, options?: CallOptions): Promise<readonly DomainFsInfo[]> {
-    const args = { dom: this, flags };
+  async getFsInfo(options?: FlagsOptions): Promise<readonly DomainFsInfo[]> {
+    const args = { dom: this };
     return (await this.#calls.call(remote.domainGetFsinfo, args, options)).info;
   }
 
@@ -2317,19 +2001,14 @@ export class Domain implements RemoteNonnullDomain {
    * Needs the guest agent. Not allowed on a read-only connection. The guest may report anything: do
    * not trust the values.
    *
-   * @param types - The kinds of information: `VirDomainGuestInfoTypes`. 0, the default, for all
-   * that the agent supports; a kind that the agent does not support is then left out.
    * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
    * channel.
    * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
    */
-  async getGuestInfo(
-    types: Flags<VirDomainGuestInfoTypes> = 0,
-    flags = 0,
-    options?: CallOptions,
-  ): Promise<DomainGuestInfo> {
-    const args = { dom: this, types, flags };
-    const { params } = await this.#calls.call(remote.domainGetGuestInfo, args, options);
+  async getGuestInfo(options?: DomainGetGuestInfoOptions): Promise<DomainGuestInfo> {
+    const [{ types }, rest] = named(options, { types: 0 });
+    const args = { dom: this, types };
+    const { params } = await this.#calls.call(remote.domainGetGuestInfo, args, rest);
     return new DomainGuestInfo(decodeTypedParams(params));
   }
 
@@ -2343,8 +2022,8 @@ export class Domain implements RemoteNonnullDomain {
    * channel.
    * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
    */
-  async getGuestVcpus(flags = 0, options?: CallOptions): Promise<TypedParams> {
-    const args = { dom: this, flags };
+  async getGuestVcpus(options?: FlagsOptions): Promise<TypedParams> {
+    const args = { dom: this };
     const { params } = await this.#calls.call(remote.domainGetGuestVcpus, args, options);
     return decodeTypedParams(params);
   }
@@ -2355,17 +2034,13 @@ export class Domain implements RemoteNonnullDomain {
    * Only the source `AGENT` needs the guest agent, and only that one is not allowed on a read-only
    * connection. `LEASE` knows only addresses that libvirt's own networks have assigned by DHCP.
    * `ARP` knows only addresses in the host's ARP table.
-   *
-   * @param source - The source of the addresses: `LEASE`, the default, for the DHCP leases of
-   * libvirt's networks, `AGENT` for the guest agent, `ARP` for the host's ARP table.
    */
   async interfaceAddresses(
-    source: OneOf<VirDomainInterfaceAddressesSource> = 0,
-    flags = 0,
-    options?: CallOptions,
+    options?: DomainInterfaceAddressesOptions,
   ): Promise<readonly DomainInterface[]> {
-    const args = { dom: this, source, flags };
-    return (await this.#calls.call(remote.domainInterfaceAddresses, args, options)).ifaces;
+    const [{ source }, rest] = named(options, { source: 0 });
+    const args = { dom: this, source };
+    return (await this.#calls.call(remote.domainInterfaceAddresses, args, rest)).ifaces;
   }
 
   /**
@@ -2380,13 +2055,8 @@ export class Domain implements RemoteNonnullDomain {
    * channel.
    * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
    */
-  async setGuestVcpus(
-    cpumap: string,
-    state: boolean,
-    flags = 0,
-    options?: CallOptions,
-  ): Promise<void> {
-    const args = { dom: this, cpumap, state: state ? 1 : 0, flags };
+  async setGuestVcpus(cpumap: string, state: boolean, options?: FlagsOptions): Promise<void> {
+    const args = { dom: this, cpumap, state: state ? 1 : 0 };
     await this.#calls.call(remote.domainSetGuestVcpus, args, options);
   }
 
@@ -2398,7 +2068,6 @@ export class Domain implements RemoteNonnullDomain {
    *
    * @param user - The user's name in the guest.
    * @param password - The new password in clear text. A hash with `flags: 'ENCRYPTED'`.
-   * @param flags - `VirDomainSetUserPasswordFlags`.
    * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
    * channel.
    * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
@@ -2406,10 +2075,9 @@ export class Domain implements RemoteNonnullDomain {
   async setUserPassword(
     user: string,
     password: string,
-    flags: Flags<VirDomainSetUserPasswordFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainSetUserPasswordFlags>,
   ): Promise<void> {
-    const args = { dom: this, user, password, flags };
+    const args = { dom: this, user, password };
     await this.#calls.call(remote.domainSetUserPassword, args, options);
   }
 
@@ -2419,12 +2087,12 @@ export class Domain implements RemoteNonnullDomain {
    * Returns the launch security parameters of the running domain, such as the measurement of AMD
    * SEV (`virDomainGetLaunchSecurityInfo`). Not allowed on a read-only connection.
    */
-  async getLaunchSecurityInfo(flags = 0, options?: CallOptions): Promise<TypedParams> {
+  async getLaunchSecurityInfo(options?: FlagsOptions): Promise<TypedParams> {
     const procedure = remote.domainGetLaunchSecurityInfo;
-    refuseFirst(this.#calls, procedure, { dom: this, flags });
+    refuseFirst(this.#calls, procedure, { dom: this }, options);
     const strings = await this.#calls.typedParamStringFlag(options);
-    const args = { dom: this, flags: flags | strings };
-    const { params } = await this.#calls.call(procedure, args, options);
+    const flags = flagsOf(procedure, options) | strings;
+    const { params } = await this.#calls.call(procedure, { dom: this }, { ...options, flags });
     return decodeTypedParams(params);
   }
 
@@ -2440,15 +2108,8 @@ export class Domain implements RemoteNonnullDomain {
    * @throws {@link VirError} number 1 (`VIR_ERR_INTERNAL_ERROR`) if it fails for any reason: the
    * daemon does not report the reason.
    */
-  async getSecurityLabelList(options?: CallOptions): Promise<readonly SecurityLabel[]> {
-    const args = { dom: this };
-    const { labels, ret } = await this.#calls.call(
-      remote.domainGetSecurityLabelList,
-      args,
-      options,
-    );
-    if (ret < 0) throw unexplainedFailure(remote.domainGetSecurityLabelList.name);
-    return labels.map(decodeLabel);
+  getSecurityLabelList(options?: CallOptions): Promise<readonly SecurityLabel[]> {
+    return getSecurityLabelList(this.#calls, this, options);
   }
 
   /**
@@ -2460,11 +2121,10 @@ export class Domain implements RemoteNonnullDomain {
    */
   async setLaunchSecurityState(
     params: LaunchSecurityParams,
-    flags = 0,
-    options?: CallOptions,
+    options?: FlagsOptions,
   ): Promise<void> {
     const encoded = await paramsToSet(this.#calls, params, LAUNCH_SECURITY_TYPES, options);
-    const args = { dom: this, params: encoded, flags };
+    const args = { dom: this, params: encoded };
     await this.#calls.call(remote.domainSetLaunchSecurityState, args, options);
   }
 
@@ -2475,33 +2135,18 @@ export class Domain implements RemoteNonnullDomain {
    * channel is a `<channel>` of the domain's XML, which the guest sees as a device.
    *
    * With `flags: 'FORCE'` an existing session of the channel is disconnected.
-   *
-   * @param name - The name of the channel's target, such as `org.example.port.0`. Null, the
-   * default, for the first channel.
-   * @param flags - `VirDomainChannelFlags`.
    */
-  async openChannel(
-    name: string | null = null,
-    flags: Flags<VirDomainChannelFlags> = 0,
-    options: CallOptions = {},
-  ): Promise<DuplexStream> {
-    return new DuplexStream(await this.channelStream(name, flags, options));
+  async openChannel(options?: DomainOpenChannelOptions): Promise<DuplexStream> {
+    return new DuplexStream(await this.channelStream(options));
   }
 
   /**
    * Opens a channel like {@link openChannel}, as a {@link Stream} with libvirt's own functions
    * (`virDomainOpenChannel`).
-   *
-   * @param name - The name of the channel's target, such as `org.example.port.0`. Null, the
-   * default, for the first channel.
    */
-  channelStream(
-    name: string | null = null,
-    flags: Flags<VirDomainChannelFlags> = 0,
-    options: CallOptions = {},
-  ): Promise<Stream> {
-    const args = { dom: this, name, flags };
-    return openDevice(this.#calls, remote.domainOpenChannel, args, options);
+  async channelStream(options?: DomainOpenChannelOptions): Promise<Stream> {
+    const [{ name }, rest] = named(options, { name: null });
+    return openDevice(this.#calls, remote.domainOpenChannel, { dom: this, name }, rest);
   }
 
   /**
@@ -2512,9 +2157,6 @@ export class Domain implements RemoteNonnullDomain {
    * With `flags: 'FORCE'` an existing session of the console is disconnected; the stream of that
    * session fails.
    *
-   * @param devname - The alias of a console, serial or parallel device. Null, the default, for the
-   * first console.
-   * @param flags - `VirDomainConsoleFlags`.
    * @throws {@link VirError} number 9 (`VIR_ERR_OPERATION_FAILED`) if the console has another
    * session.
    * @example
@@ -2522,60 +2164,43 @@ export class Domain implements RemoteNonnullDomain {
    * console.pipe(process.stdout);
    * console.write('root\n');
    */
-  async openConsole(
-    devname: string | null = null,
-    flags: Flags<VirDomainConsoleFlags> = 0,
-    options: CallOptions = {},
-  ): Promise<DuplexStream> {
-    return new DuplexStream(await this.consoleStream(devname, flags, options));
+  async openConsole(options?: DomainOpenConsoleOptions): Promise<DuplexStream> {
+    return new DuplexStream(await this.consoleStream(options));
   }
 
   /**
    * Opens a console like {@link openConsole}, as a {@link Stream} with libvirt's own functions
    * (`virDomainOpenConsole`).
-   *
-   * @param devname - The alias of a console, serial or parallel device. Null, the default, for the
-   * first console.
    */
-  consoleStream(
-    devname: string | null = null,
-    flags: Flags<VirDomainConsoleFlags> = 0,
-    options: CallOptions = {},
-  ): Promise<Stream> {
-    const args = { dom: this, devName: devname, flags };
-    return openDevice(this.#calls, remote.domainOpenConsole, args, options);
+  async consoleStream(options?: DomainOpenConsoleOptions): Promise<Stream> {
+    const [{ device: devName }, rest] = named(options, { device: null });
+    return openDevice(this.#calls, remote.domainOpenConsole, { dom: this, devName }, rest);
   }
 
   /**
    * Takes a screenshot of the running domain (`virDomainScreenshot`). The hypervisor chooses the
    * image format: see {@link Screenshot.mimeType}. Not allowed on a read-only connection.
-   *
-   * @param screen - The number of the screen; default 0.
    */
-  async screenshot(screen = 0, flags = 0, options: CallOptions = {}): Promise<Screenshot> {
-    const { ret, stream } = await openScreenshot(this.#calls, this, screen, flags, options);
+  async screenshot(options?: DomainScreenshotOptions): Promise<Screenshot> {
+    const [{ screen }, rest] = named(options, { screen: 0 });
+    const { ret, stream } = await openScreenshot(this.#calls, this, screen, rest);
     return new Screenshot(stream, ret.mime);
   }
 
   // Snapshots: saved states of the domain to revert to.
 
   /** Returns whether the domain has a current snapshot (`virDomainHasCurrentSnapshot`). */
-  async hasCurrentSnapshot(flags = 0, options?: CallOptions): Promise<boolean> {
-    const args = { dom: this, flags };
+  async hasCurrentSnapshot(options?: FlagsOptions): Promise<boolean> {
+    const args = { dom: this };
     const { result } = await this.#calls.call(remote.domainHasCurrentSnapshot, args, options);
     return result !== 0;
   }
 
-  /**
-   * Returns all snapshots, or those that `flags` select (`virDomainListAllSnapshots`).
-   *
-   * @param flags - `VirDomainSnapshotListFlags`.
-   */
+  /** Returns all snapshots, or those that `flags` select (`virDomainListAllSnapshots`). */
   async listAllSnapshots(
-    flags: Flags<VirDomainSnapshotListFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainSnapshotListFlags>,
   ): Promise<DomainSnapshot[]> {
-    const args = { dom: this, needResults: 1, flags };
+    const args = { dom: this, needResults: 1 };
     const answer = await this.#calls.call(remote.domainListAllSnapshots, args, options);
     return answer.snapshots.map((each) => DomainSnapshot.of(this, each));
   }
@@ -2589,14 +2214,12 @@ export class Domain implements RemoteNonnullDomain {
    * libvirt considers it risky.
    *
    * @param snapshot - A snapshot of this domain.
-   * @param flags - `VirDomainSnapshotRevertFlags`.
    */
   async revertToSnapshot(
     snapshot: RemoteNonnullDomainSnapshot,
-    flags: Flags<VirDomainSnapshotRevertFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainSnapshotRevertFlags>,
   ): Promise<void> {
-    await this.#calls.call(remote.domainRevertToSnapshot, { snap: snapshot, flags }, options);
+    await this.#calls.call(remote.domainRevertToSnapshot, { snap: snapshot }, options);
   }
 
   /**
@@ -2608,14 +2231,12 @@ export class Domain implements RemoteNonnullDomain {
    * afterwards.
    *
    * @param xmlDesc - The XML of the snapshot: a `<domainsnapshot>` element.
-   * @param flags - `VirDomainSnapshotCreateFlags`.
    */
   async snapshotCreateXml(
     xmlDesc: string,
-    flags: Flags<VirDomainSnapshotCreateFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainSnapshotCreateFlags>,
   ): Promise<DomainSnapshot> {
-    const args = { dom: this, xmlDesc, flags };
+    const args = { dom: this, xmlDesc };
     const { snap } = await this.#calls.call(remote.domainSnapshotCreateXml, args, options);
     return DomainSnapshot.of(this, snap);
   }
@@ -2626,8 +2247,8 @@ export class Domain implements RemoteNonnullDomain {
    *
    * @throws {@link VirError} number 72 (`VIR_ERR_NO_DOMAIN_SNAPSHOT`) if there is none.
    */
-  async snapshotCurrent(flags = 0, options?: CallOptions): Promise<DomainSnapshot> {
-    const args = { dom: this, flags };
+  async snapshotCurrent(options?: FlagsOptions): Promise<DomainSnapshot> {
+    const args = { dom: this };
     const { snap } = await this.#calls.call(remote.domainSnapshotCurrent, args, options);
     return DomainSnapshot.of(this, snap);
   }
@@ -2635,15 +2256,12 @@ export class Domain implements RemoteNonnullDomain {
   /**
    * Returns the names of the snapshots (`virDomainSnapshotListNames`). It needs two calls, so
    * snapshots created in between may be missing; {@link listAllSnapshots} needs one.
-   *
-   * @param flags - `VirDomainSnapshotListFlags`.
    */
   async snapshotListNames(
-    flags: Flags<VirDomainSnapshotListFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainSnapshotListFlags>,
   ): Promise<readonly string[]> {
-    const maxnames = await this.snapshotNum(flags, options);
-    const args = { dom: this, maxnames, flags };
+    const maxnames = await this.snapshotNum(options);
+    const args = { dom: this, maxnames };
     return (await this.#calls.call(remote.domainSnapshotListNames, args, options)).names;
   }
 
@@ -2652,26 +2270,15 @@ export class Domain implements RemoteNonnullDomain {
    *
    * @throws {@link VirError} number 72 (`VIR_ERR_NO_DOMAIN_SNAPSHOT`) if there is no such snapshot.
    */
-  async snapshotLookupByName(
-    name: string,
-    flags = 0,
-    options?: CallOptions,
-  ): Promise<DomainSnapshot> {
-    const args = { dom: this, name, flags };
+  async snapshotLookupByName(name: string, options?: FlagsOptions): Promise<DomainSnapshot> {
+    const args = { dom: this, name };
     const { snap } = await this.#calls.call(remote.domainSnapshotLookupByName, args, options);
     return DomainSnapshot.of(this, snap);
   }
 
-  /**
-   * Returns the number of snapshots (`virDomainSnapshotNum`).
-   *
-   * @param flags - `VirDomainSnapshotListFlags`.
-   */
-  async snapshotNum(
-    flags: Flags<VirDomainSnapshotListFlags> = 0,
-    options?: CallOptions,
-  ): Promise<number> {
-    const args = { dom: this, flags };
+  /** Returns the number of snapshots (`virDomainSnapshotNum`). */
+  async snapshotNum(options?: FlagsOptions<typeof VirDomainSnapshotListFlags>): Promise<number> {
+    const args = { dom: this };
     return (await this.#calls.call(remote.domainSnapshotNum, args, options)).num;
   }
 
@@ -2684,14 +2291,12 @@ export class Domain implements RemoteNonnullDomain {
    * `flags: 'REDEFINE'` libvirt only records the metadata of a checkpoint that existed before.
    *
    * @param xmlDesc - The XML of the checkpoint: a `<domaincheckpoint>` element.
-   * @param flags - `VirDomainCheckpointCreateFlags`.
    */
   async checkpointCreateXml(
     xmlDesc: string,
-    flags: Flags<VirDomainCheckpointCreateFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainCheckpointCreateFlags>,
   ): Promise<DomainCheckpoint> {
-    const args = { dom: this, xmlDesc, flags };
+    const args = { dom: this, xmlDesc };
     const answer = await this.#calls.call(remote.domainCheckpointCreateXml, args, options);
     return DomainCheckpoint.of(this, answer.checkpoint);
   }
@@ -2702,26 +2307,17 @@ export class Domain implements RemoteNonnullDomain {
    * @throws {@link VirError} number 103 (`VIR_ERR_NO_DOMAIN_CHECKPOINT`) if there is no such
    * checkpoint.
    */
-  async checkpointLookupByName(
-    name: string,
-    flags = 0,
-    options?: CallOptions,
-  ): Promise<DomainCheckpoint> {
-    const args = { dom: this, name, flags };
+  async checkpointLookupByName(name: string, options?: FlagsOptions): Promise<DomainCheckpoint> {
+    const args = { dom: this, name };
     const answer = await this.#calls.call(remote.domainCheckpointLookupByName, args, options);
     return DomainCheckpoint.of(this, answer.checkpoint);
   }
 
-  /**
-   * Returns all checkpoints, or those that `flags` select (`virDomainListAllCheckpoints`).
-   *
-   * @param flags - `VirDomainCheckpointListFlags`.
-   */
+  /** Returns all checkpoints, or those that `flags` select (`virDomainListAllCheckpoints`). */
   async listAllCheckpoints(
-    flags: Flags<VirDomainCheckpointListFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainCheckpointListFlags>,
   ): Promise<DomainCheckpoint[]> {
-    const args = { dom: this, needResults: 1, flags };
+    const args = { dom: this, needResults: 1 };
     const answer = await this.#calls.call(remote.domainListAllCheckpoints, args, options);
     return answer.checkpoints.map((each) => DomainCheckpoint.of(this, each));
   }
@@ -2732,8 +2328,8 @@ export class Domain implements RemoteNonnullDomain {
    * Returns the size of the cache for compressed migrations, in bytes
    * (`virDomainMigrateGetCompressionCache`).
    */
-  async migrateGetCompressionCache(flags = 0, options?: CallOptions): Promise<bigint> {
-    const args = { dom: this, flags };
+  async migrateGetCompressionCache(options?: FlagsOptions): Promise<bigint> {
+    const args = { dom: this };
     const { cacheSize } = await this.#calls.call(
       remote.domainMigrateGetCompressionCache,
       args,
@@ -2746,8 +2342,8 @@ export class Domain implements RemoteNonnullDomain {
    * Returns the longest pause of the guest at the end of a migration, in milliseconds
    * (`virDomainMigrateGetMaxDowntime`).
    */
-  async migrateGetMaxDowntime(flags = 0, options?: CallOptions): Promise<bigint> {
-    const args = { dom: this, flags };
+  async migrateGetMaxDowntime(options?: FlagsOptions): Promise<bigint> {
+    const args = { dom: this };
     const answer = await this.#calls.call(remote.domainMigrateGetMaxDowntime, args, options);
     return answer.downtime;
   }
@@ -2756,14 +2352,11 @@ export class Domain implements RemoteNonnullDomain {
    * Returns the bandwidth limit of migrations, in MiB/s (`virDomainMigrateGetMaxSpeed`).
    *
    * With `flags: 'POSTCOPY'` it is the limit of the post-copy phase.
-   *
-   * @param flags - `VirDomainMigrateMaxSpeedFlags`.
    */
   async migrateGetMaxSpeed(
-    flags: Flags<VirDomainMigrateMaxSpeedFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainMigrateMaxSpeedFlags>,
   ): Promise<bigint> {
-    const args = { dom: this, flags };
+    const args = { dom: this };
     const answer = await this.#calls.call(remote.domainMigrateGetMaxSpeed, args, options);
     return answer.bandwidth;
   }
@@ -2775,10 +2368,9 @@ export class Domain implements RemoteNonnullDomain {
    */
   async migrateSetCompressionCache(
     cacheSize: bigint | number,
-    flags = 0,
-    options?: CallOptions,
+    options?: FlagsOptions,
   ): Promise<void> {
-    const args = { dom: this, cacheSize: toBigInt('cacheSize', cacheSize), flags };
+    const args = { dom: this, cacheSize: toBigInt('cacheSize', cacheSize) };
     await this.#calls.call(remote.domainMigrateSetCompressionCache, args, options);
   }
 
@@ -2788,12 +2380,8 @@ export class Domain implements RemoteNonnullDomain {
    *
    * @param downtime - The pause in milliseconds.
    */
-  async migrateSetMaxDowntime(
-    downtime: bigint | number,
-    flags = 0,
-    options?: CallOptions,
-  ): Promise<void> {
-    const args = { dom: this, downtime: toBigInt('downtime', downtime), flags };
+  async migrateSetMaxDowntime(downtime: bigint | number, options?: FlagsOptions): Promise<void> {
+    const args = { dom: this, downtime: toBigInt('downtime', downtime) };
     await this.#calls.call(remote.domainMigrateSetMaxDowntime, args, options);
   }
 
@@ -2803,14 +2391,12 @@ export class Domain implements RemoteNonnullDomain {
    * With `flags: 'POSTCOPY'` it is the limit of the post-copy phase.
    *
    * @param bandwidth - The bandwidth limit in MiB/s.
-   * @param flags - `VirDomainMigrateMaxSpeedFlags`.
    */
   async migrateSetMaxSpeed(
     bandwidth: bigint | number,
-    flags: Flags<VirDomainMigrateMaxSpeedFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainMigrateMaxSpeedFlags>,
   ): Promise<void> {
-    const args = { dom: this, bandwidth: toBigInt('bandwidth', bandwidth), flags };
+    const args = { dom: this, bandwidth: toBigInt('bandwidth', bandwidth) };
     await this.#calls.call(remote.domainMigrateSetMaxSpeed, args, options);
   }
 
@@ -2818,8 +2404,8 @@ export class Domain implements RemoteNonnullDomain {
    * Switches the running migration to its post-copy phase (`virDomainMigrateStartPostCopy`). The
    * migration must have been started with the post-copy flag.
    */
-  async migrateStartPostCopy(flags = 0, options?: CallOptions): Promise<void> {
-    await this.#calls.call(remote.domainMigrateStartPostCopy, { dom: this, flags }, options);
+  async migrateStartPostCopy(options?: FlagsOptions): Promise<void> {
+    await this.#calls.call(remote.domainMigrateStartPostCopy, { dom: this }, options);
   }
 
   // Direct commands to QEMU and its guest agent, for features that libvirt has no function for.
@@ -2830,9 +2416,6 @@ export class Domain implements RemoteNonnullDomain {
    * with an error that contains the agent's message.
    *
    * @param cmd - The command as JSON, such as `{"execute":"guest-ping"}`.
-   * @param timeoutSeconds - The time that libvirt waits for the reply: seconds, or one of
-   * `VirDomainQemuAgentCommandTimeoutValues`. `DEFAULT`, the default, is the time set by
-   * {@link Domain.agentSetResponseTimeout}; `BLOCK` waits for ever; `NOWAIT` does not wait.
    * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent is connected.
    * @throws {@link VirError} number 112 (`VIR_ERR_AGENT_COMMAND_TIMEOUT`) if the agent does not
    * reply in time.
@@ -2843,12 +2426,11 @@ export class Domain implements RemoteNonnullDomain {
    */
   async qemuAgentCommand(
     cmd: string,
-    timeoutSeconds: OneOf<Timeouts> = Timeouts.DEFAULT,
-    flags = 0,
-    options?: CallOptions,
+    options?: DomainQemuAgentCommandOptions,
   ): Promise<string | null> {
-    const args = { dom: this, cmd, timeout: timeoutSeconds, flags };
-    return (await this.#calls.call(qemu.domainAgentCommand, args, options)).result;
+    const [{ timeoutSeconds }, rest] = named(options, { timeoutSeconds: Timeouts.DEFAULT });
+    const args = { dom: this, cmd, timeout: timeoutSeconds };
+    return (await this.#calls.call(qemu.domainAgentCommand, args, rest)).result;
   }
 
   /**
@@ -2864,7 +2446,6 @@ export class Domain implements RemoteNonnullDomain {
    * descriptors. Without files that function is the same as this one.
    *
    * @param cmd - The command as JSON, such as `{"execute":"query-status"}`.
-   * @param flags - `VirDomainQemuMonitorCommandFlags`.
    * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the domain is not running.
    *
    * @example
@@ -2873,10 +2454,9 @@ export class Domain implements RemoteNonnullDomain {
    */
   async qemuMonitorCommand(
     cmd: string,
-    flags: Flags<VirDomainQemuMonitorCommandFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainQemuMonitorCommandFlags>,
   ): Promise<string> {
-    const args = { dom: this, cmd, flags };
+    const args = { dom: this, cmd };
     return (await this.#calls.call(qemu.domainMonitorCommand, args, options)).result;
   }
 

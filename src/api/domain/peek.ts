@@ -1,6 +1,7 @@
 import { ArgumentError, ProtocolError } from '../../errors/index.ts';
 import { toBigInt } from '../values/integers.ts';
 
+/** Reads bytes in as many calls as the limit of one reply takes. */
 export async function readPieces(
   startName: string,
   start: bigint | number,
@@ -29,7 +30,7 @@ export async function readPieces(
   return joined(pieces, size);
 }
 
-export function joined(pieces: readonly Uint8Array[], size: number): Uint8Array {
+function joined(pieces: readonly Uint8Array[], size: number): Uint8Array {
   const [only] = pieces;
   if (pieces.length === 1 && only !== undefined) return only;
   const whole = new Uint8Array(size);

@@ -1,20 +1,35 @@
 import { VirError } from '../../errors/index.ts';
-import type { RemoteDomainGetSecurityLabelRet } from '../../protocol/index.ts';
+import type { RemoteDomainGetSecurityLabelRet, RemoteNonnullDomain } from '../../protocol/index.ts';
 import {
   errorDomainName,
   errorNumberName,
+  remote,
   VirErrorDomain,
   VirErrorLevel,
   VirErrorNumber,
 } from '../../protocol/index.ts';
+import type { CallOptions } from '../../rpc/index.ts';
+import type { Calls } from '../calls/calls.ts';
 import { charText } from '../values/char-text.ts';
 import type { SecurityLabel } from './domain-types.ts';
+
+/** Gets the labels of all security models. */
+export async function getSecurityLabelList(
+  calls: Calls,
+  dom: RemoteNonnullDomain,
+  options: CallOptions | undefined,
+): Promise<readonly SecurityLabel[]> {
+  const procedure = remote.domainGetSecurityLabelList;
+  const { labels, ret } = await calls.call(procedure, { dom }, options);
+  if (ret < 0) throw unexplainedFailure(procedure.name);
+  return labels.map(decodeLabel);
+}
 
 /**
  * libvirtd does not report the reason if this call fails: the reply is a success with -1 as the
  * number of labels (remoteDispatchDomainGetSecurityLabelList).
  */
-export function unexplainedFailure(procedure: string): VirError {
+function unexplainedFailure(procedure: string): VirError {
   const { INTERNAL_ERROR: number } = VirErrorNumber;
   return new VirError('The daemon failed to return the security labels, and reports no reason', {
     code: errorNumberName(number),
@@ -31,6 +46,7 @@ export function unexplainedFailure(procedure: string): VirError {
   });
 }
 
+/** A label as text and a boolean. */
 export function decodeLabel({ label, enforcing }: RemoteDomainGetSecurityLabelRet): SecurityLabel {
   return { label: charText(label), enforcing: enforcing !== 0 };
 }

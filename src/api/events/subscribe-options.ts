@@ -3,6 +3,7 @@ import { ArgumentError } from '../../errors/index.ts';
 import type { VirConnectDomainQemuMonitorEventRegisterFlags } from '../../protocol/index.ts';
 import { qemu } from '../../protocol/index.ts';
 import { callsOf } from '../calls/calls-of.ts';
+import { flagsOf } from '../calls/prepare.ts';
 import type { Connection } from '../connection/connection.ts';
 import { Domain } from '../domain/domain.ts';
 import { Network } from '../network/network.ts';
@@ -52,7 +53,7 @@ interface MonitorOptions {
   readonly event?: string | undefined;
 
   /** `VirConnectDomainQemuMonitorEventRegisterFlags`. */
-  readonly flags?: Flags<VirConnectDomainQemuMonitorEventRegisterFlags> | undefined;
+  readonly flags?: Flags<typeof VirConnectDomainQemuMonitorEventRegisterFlags> | undefined;
 }
 
 /** The class of the objects of an event. */
@@ -95,7 +96,7 @@ export function queueLimitOf({ queueLimit = QUEUE_LIMIT_DEFAULT }: SubscribeOpti
 function topicOf(
   connection: Connection,
   name: string,
-  { object, event, flags = 0 }: ListenOptions,
+  { object, event, flags: named }: ListenOptions,
 ): Topic {
   const kind = kindNamed(name);
   if (kind === undefined) {
@@ -103,7 +104,7 @@ function topicOf(
       argument: 'name',
     });
   }
-  if (kind.family !== 'qemu' && (event !== undefined || flags !== 0)) {
+  if (kind.family !== 'qemu' && (event !== undefined || named !== undefined)) {
     throw new ArgumentError('The options "event" and "flags" are only valid for qemu:monitor', {
       argument: event === undefined ? 'flags' : 'event',
     });
@@ -111,6 +112,7 @@ function topicOf(
   if (object !== undefined) requireObject(connection, kind.family, object);
   // The only registration that libvirt refuses on a read-only connection.
   const register = qemu.connectDomainMonitorEventRegister;
+  const flags = flagsOf(register, { flags: named });
   const refusal =
     kind.family === 'qemu' ? callsOf(connection).refusal(register, { flags }) : undefined;
   if (refusal !== undefined) throw refusal;

@@ -9,7 +9,7 @@ export async function agentCommand(
   signal: AbortSignal,
 ): Promise<AgentAnswer> {
   const cmd = JSON.stringify({ execute, arguments: args });
-  const answer = await domain.qemuAgentCommand(cmd, undefined, 0, { signal });
+  const answer = await domain.qemuAgentCommand(cmd, { signal });
   return new AgentAnswer(execute, answer ?? '');
 }
 

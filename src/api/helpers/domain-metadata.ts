@@ -1,9 +1,8 @@
 import { ArgumentError, VirError } from '../../errors/index.ts';
 import type { VirDomainModificationImpact } from '../../protocol/index.ts';
-import { VirDomainMetadataType, VirErrorNumber } from '../../protocol/index.ts';
-import type { CallOptions } from '../../rpc/index.ts';
+import { VirErrorNumber } from '../../protocol/index.ts';
 import type { Domain } from '../domain/domain.ts';
-import type { Flags } from '../values/flags.ts';
+import type { FlagsOptions } from '../values/flags.ts';
 
 /** The XML namespace of a program's own metadata. */
 export interface MetadataNamespace {
@@ -18,30 +17,23 @@ export interface DomainMetadata {
   /**
    * Returns the XML of the element, with its namespace as the default namespace instead of a
    * prefix. Null if there is no element.
-   *
-   * @param flags - `VirDomainModificationImpact`.
    */
-  get(flags?: Flags<VirDomainModificationImpact>, options?: CallOptions): Promise<string | null>;
+  get(options?: FlagsOptions<typeof VirDomainModificationImpact>): Promise<string | null>;
 
   /**
    * Sets the element, replacing an existing one.
    *
+   * The running guest and the persistent definition have separate metadata. Without `flags` it is the
+   * running guest's, or the definition's if the guest does not run.
+   *
    * @param xml - One element, without prefix or namespace, such as `<owner team="web"/>`.
-   * @param flags - `VirDomainModificationImpact`. The running guest and the persistent definition
-   * have separate metadata. 0 means the running guest, or the definition if the guest does not run.
    */
-  set(
-    xml: string,
-    flags?: Flags<VirDomainModificationImpact>,
-    options?: CallOptions,
-  ): Promise<void>;
+  set(xml: string, options?: FlagsOptions<typeof VirDomainModificationImpact>): Promise<void>;
 
   /**
    * Removes the element, if there is one.
-   *
-   * @param flags - `VirDomainModificationImpact`.
    */
-  remove(flags?: Flags<VirDomainModificationImpact>, options?: CallOptions): Promise<void>;
+  remove(options?: FlagsOptions<typeof VirDomainModificationImpact>): Promise<void>;
 }
 
 /**
@@ -52,23 +44,21 @@ export interface DomainMetadata {
  *
  * @example
  * const mine = domainMetadata(domain, { prefix: 'mine', uri: 'https://example.com/my-program' });
- * await mine.set('<owner team="web"/>', VirDomainModificationImpact.CONFIG);
+ * await mine.set('<owner team="web"/>', { flags: 'CONFIG' });
  */
 export function domainMetadata(domain: Domain, namespace: MetadataNamespace): DomainMetadata {
   const { uri, prefix } = namespace;
   requireText('uri', uri);
   requireText('prefix', prefix);
+  const type = 'ELEMENT';
   return {
-    get: (flags = 0, options) =>
-      unlessMissing(domain.getMetadata(VirDomainMetadataType.ELEMENT, uri, flags, options)),
-    set: async (xml, flags = 0, options) => {
+    get: (options) => unlessMissing(domain.getMetadata(type, { ...options, uri })),
+    set: async (xml, options) => {
       requireText('xml', xml);
-      const { ELEMENT } = VirDomainMetadataType;
-      await domain.setMetadata(ELEMENT, xml, prefix, uri, flags, options);
+      await domain.setMetadata(type, xml, { ...options, uri, key: prefix });
     },
-    remove: async (flags = 0, options) => {
-      const { ELEMENT } = VirDomainMetadataType;
-      await unlessMissing(domain.setMetadata(ELEMENT, null, prefix, uri, flags, options));
+    remove: async (options) => {
+      await unlessMissing(domain.setMetadata(type, null, { ...options, uri, key: prefix }));
     },
   };
 }

@@ -69,7 +69,7 @@ export function findAddresses(
     let isAnswered = false;
     for (const source of checked(sources)) {
       try {
-        const all = await domain.interfaceAddresses(SOURCES[source], 0, { signal });
+        const all = await domain.interfaceAddresses({ source: SOURCES[source], signal });
         isAnswered = true;
         const interfaces = reachable(all);
         if (interfaces.length > 0) return { source, interfaces };

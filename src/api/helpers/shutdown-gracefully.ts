@@ -20,7 +20,7 @@ export interface ShutdownOptions extends WaitOptions {
    *
    * @default 0, the hypervisor's choice
    */
-  readonly flags?: Flags<VirDomainShutdownFlagValues>;
+  readonly flags?: Flags<typeof VirDomainShutdownFlagValues>;
   /**
    * Whether the domain is destroyed after the timeout. Otherwise a {@link TimeoutError} is thrown.
    *
@@ -81,15 +81,15 @@ class GuestPaused extends Error {}
 /** The QEMU driver refuses to shut down a paused guest. */
 async function requestShutdown(
   domain: Domain,
-  flags: number,
+  flags: Flags<typeof VirDomainShutdownFlagValues>,
   timeoutMs: number,
   signal: AbortSignal,
 ): Promise<ShutdownResult> {
   try {
-    await domain.shutdownFlags(flags, { signal });
+    await domain.shutdownFlags({ flags, signal });
   } catch (error) {
     if (await isOff(domain, error, signal)) return 'was-off';
-    const { state } = await domain.getState(0, { signal });
+    const { state } = await domain.getState({ signal });
     throw state === VirDomainState.PAUSED
       ? new GuestPaused('The guest is paused', { cause: error })
       : error;

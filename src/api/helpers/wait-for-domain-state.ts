@@ -54,7 +54,7 @@ async function stateOrGone(
   signal: AbortSignal,
 ): Promise<DomainStateInfo> {
   try {
-    return await domain.getState(0, { signal });
+    return await domain.getState({ signal });
   } catch (error) {
     if (mayBeGone && error instanceof VirError && error.number === VirErrorNumber.NO_DOMAIN) {
       return { state: VirDomainState.SHUTOFF, reason: 0 };

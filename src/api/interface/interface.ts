@@ -4,7 +4,7 @@ import type { CallOptions } from '../../rpc/index.ts';
 import type { Calls } from '../calls/calls.ts';
 import { callsOf } from '../calls/calls-of.ts';
 import type { Connection } from '../connection/connection.ts';
-import type { Flags } from '../values/flags.ts';
+import type { FlagsOptions } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
 
@@ -39,16 +39,16 @@ export class Interface implements RemoteNonnullInterface {
   }
 
   /** Starts the interface (`virInterfaceCreate`). */
-  async create(flags = 0, options?: CallOptions): Promise<void> {
-    await this.#calls.call(remote.interfaceCreate, { iface: this, flags }, options);
+  async create(options?: FlagsOptions): Promise<void> {
+    await this.#calls.call(remote.interfaceCreate, { iface: this }, options);
   }
 
   /**
    * Stops the interface (`virInterfaceDestroy`). If the connection runs over this interface, the
    * daemon is no longer reachable.
    */
-  async destroy(flags = 0, options?: CallOptions): Promise<void> {
-    await this.#calls.call(remote.interfaceDestroy, { iface: this, flags }, options);
+  async destroy(options?: FlagsOptions): Promise<void> {
+    await this.#calls.call(remote.interfaceDestroy, { iface: this }, options);
   }
 
   /** Removes the definition of the interface (`virInterfaceUndefine`). */
@@ -60,11 +60,9 @@ export class Interface implements RemoteNonnullInterface {
    * Returns the interface's XML (`virInterfaceGetXMLDesc`).
    *
    * With `flags: 'INACTIVE'` it is the XML of the definition, rather than of the current state.
-   *
-   * @param flags - `VirInterfaceXMLFlags`.
    */
-  async getXmlDesc(flags: Flags<VirInterfaceXMLFlags> = 0, options?: CallOptions): Promise<string> {
-    const args = { iface: this, flags };
+  async getXmlDesc(options?: FlagsOptions<typeof VirInterfaceXMLFlags>): Promise<string> {
+    const args = { iface: this };
     return (await this.#calls.call(remote.interfaceGetXmlDesc, args, options)).xml;
   }
 

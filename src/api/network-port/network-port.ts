@@ -1,10 +1,10 @@
 import type { RemoteNonnullNetworkPort } from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
-import type { CallOptions } from '../../rpc/index.ts';
 import type { Calls } from '../calls/calls.ts';
 import { callsOf } from '../calls/calls-of.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { Network } from '../network/network.ts';
+import type { FlagsOptions } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
 import type { BandwidthParams } from '../values/parameter-types.ts';
@@ -45,8 +45,8 @@ export class NetworkPort implements RemoteNonnullNetworkPort {
   }
 
   /** Returns the port's XML (`virNetworkPortGetXMLDesc`). */
-  async getXmlDesc(flags = 0, options?: CallOptions): Promise<string> {
-    const args = { port: this, flags };
+  async getXmlDesc(options?: FlagsOptions): Promise<string> {
+    const args = { port: this };
     return (await this.#calls.call(remote.networkPortGetXmlDesc, args, options)).xml;
   }
 
@@ -54,8 +54,8 @@ export class NetworkPort implements RemoteNonnullNetworkPort {
    * Returns the port's bandwidth parameters (`virNetworkPortGetParameters`). Rates are in KiB/s,
    * bursts in KiB.
    */
-  async getParameters(flags = 0, options?: CallOptions): Promise<TypedParams> {
-    const args = { port: this, nparams: 0, flags };
+  async getParameters(options?: FlagsOptions): Promise<TypedParams> {
+    const args = { port: this, nparams: 0 };
     const answer = await this.#calls.call(remote.networkPortGetParameters, args, options);
     return decodeTypedParams(answer.params);
   }
@@ -65,8 +65,8 @@ export class NetworkPort implements RemoteNonnullNetworkPort {
    *
    * @param params - The parameters to change. Rates are in KiB/s, bursts in KiB.
    */
-  async setParameters(params: BandwidthParams, flags = 0, options?: CallOptions): Promise<void> {
-    const args = { port: this, params: encodeTypedParams(params, BANDWIDTH_TYPES), flags };
+  async setParameters(params: BandwidthParams, options?: FlagsOptions): Promise<void> {
+    const args = { port: this, params: encodeTypedParams(params, BANDWIDTH_TYPES) };
     await this.#calls.call(remote.networkPortSetParameters, args, options);
   }
 
@@ -74,8 +74,8 @@ export class NetworkPort implements RemoteNonnullNetworkPort {
    * Deletes the port (`virNetworkPortDelete`). The interface that is connected to it loses its
    * connection.
    */
-  async delete(flags = 0, options?: CallOptions): Promise<void> {
-    await this.#calls.call(remote.networkPortDelete, { port: this, flags }, options);
+  async delete(options?: FlagsOptions): Promise<void> {
+    await this.#calls.call(remote.networkPortDelete, { port: this }, options);
   }
 
   /** Returns the value for `JSON.stringify`. */

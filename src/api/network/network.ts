@@ -12,13 +12,20 @@ import { remote, VirDrvFeature } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import type { Calls } from '../calls/calls.ts';
 import { callsOf } from '../calls/calls-of.ts';
+import { named } from '../calls/named-options.ts';
+import { prepare } from '../calls/prepare.ts';
 import { canonicalUuid } from '../calls/uuid-string.ts';
 import type { Connection } from '../connection/connection.ts';
 import { NetworkPort } from '../network-port/network-port.ts';
 import { requireUuid } from '../values/checks.ts';
-import type { Flags, OneOf } from '../values/flags.ts';
+import type { FlagsOptions, OneOf } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
+import type {
+  NetworkGetDhcpLeasesOptions,
+  NetworkGetMetadataOptions,
+  NetworkSetMetadataOptions,
+} from './network-options.ts';
 
 /** A DHCP lease of a virtual network (`virNetworkDHCPLease`). */
 export interface NetworkDhcpLease {
@@ -98,11 +105,9 @@ export class Network implements RemoteNonnullNetwork {
    * Returns the network's XML (`virNetworkGetXMLDesc`).
    *
    * With `flags: 'INACTIVE'` it is the XML of the definition, rather than of the active network.
-   *
-   * @param flags - `VirNetworkXMLFlags`.
    */
-  async getXmlDesc(flags: Flags<VirNetworkXMLFlags> = 0, options?: CallOptions): Promise<string> {
-    const args = { net: this, flags };
+  async getXmlDesc(options?: FlagsOptions<typeof VirNetworkXMLFlags>): Promise<string> {
+    const args = { net: this };
     return (await this.#calls.call(remote.networkGetXmlDesc, args, options)).xml;
   }
 
@@ -164,25 +169,23 @@ export class Network implements RemoteNonnullNetwork {
    * @param parentIndex - The index of the parent element if the section has several; -1 for any
    * that fits.
    * @param xml - The element to add, change or delete.
-   * @param flags - `VirNetworkUpdateFlags`.
    */
   async update(
-    command: OneOf<VirNetworkUpdateCommand>,
-    section: OneOf<VirNetworkUpdateSection>,
+    command: OneOf<typeof VirNetworkUpdateCommand>,
+    section: OneOf<typeof VirNetworkUpdateSection>,
     parentIndex: number,
     xml: string,
-    flags: Flags<VirNetworkUpdateFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirNetworkUpdateFlags>,
   ): Promise<void> {
-    const refusal = this.#calls.refusal(remote.networkUpdate, { flags });
+    const named = { net: this, command, section, parentIndex, xml };
+    const args = prepare(remote.networkUpdate, named, options);
+    const refusal = this.#calls.refusal(remote.networkUpdate, args);
     if (refusal !== undefined) throw refusal;
     const { NETWORK_UPDATE_HAS_CORRECT_ORDER } = VirDrvFeature;
     // A daemon without the feature expects both in the opposite order.
-    const order = (await this.#calls.supportsFeature(NETWORK_UPDATE_HAS_CORRECT_ORDER, options))
-      ? { command, section }
-      : { command: section, section: command };
-    const args = { net: this, ...order, parentIndex, xml, flags };
-    await this.#calls.call(remote.networkUpdate, args, options);
+    const isCorrect = await this.#calls.supportsFeature(NETWORK_UPDATE_HAS_CORRECT_ORDER, options);
+    const order = isCorrect ? {} : { command: args.section, section: args.command };
+    await this.#calls.call(remote.networkUpdate, { ...args, ...order }, options);
   }
 
   /**
@@ -190,19 +193,16 @@ export class Network implements RemoteNonnullNetwork {
    * (`virNetworkGetMetadata`). Needs libvirt 9.7.0 or later.
    *
    * @param type - `VirNetworkMetadataType`.
-   * @param uri - XML namespace of the `ELEMENT` to return; null, the default, for the other types.
-   * @param flags - `VirNetworkUpdateFlags`.
    * @throws {@link VirError} number 111 (`VIR_ERR_NO_NETWORK_METADATA`) if there is no such
    * metadata.
    */
   async getMetadata(
-    type: OneOf<VirNetworkMetadataType>,
-    uri: string | null = null,
-    flags: Flags<VirNetworkUpdateFlags> = 0,
-    options?: CallOptions,
+    type: OneOf<typeof VirNetworkMetadataType>,
+    options?: NetworkGetMetadataOptions,
   ): Promise<string> {
-    const args = { network: this, type, uri, flags };
-    return (await this.#calls.call(remote.networkGetMetadata, args, options)).metadata;
+    const [{ uri }, rest] = named(options, { uri: null });
+    const args = { network: this, type, uri };
+    return (await this.#calls.call(remote.networkGetMetadata, args, rest)).metadata;
   }
 
   /**
@@ -212,35 +212,22 @@ export class Network implements RemoteNonnullNetwork {
    * @param type - `VirNetworkMetadataType`.
    * @param metadata - The new text or element. Null removes it; an empty string leaves it empty. A
    * `TITLE` must be a single line.
-   * @param key - Prefix for the XML namespace of an `ELEMENT`; null, the default, for the other
-   * types.
-   * @param uri - XML namespace of an `ELEMENT`; null, the default, for the other types.
-   * @param flags - `VirNetworkUpdateFlags`.
    */
   async setMetadata(
-    type: OneOf<VirNetworkMetadataType>,
+    type: OneOf<typeof VirNetworkMetadataType>,
     metadata: string | null,
-    key: string | null = null,
-    uri: string | null = null,
-    flags: Flags<VirNetworkUpdateFlags> = 0,
-    options?: CallOptions,
+    options?: NetworkSetMetadataOptions,
   ): Promise<void> {
-    const args = { network: this, type, metadata, key, uri, flags };
-    await this.#calls.call(remote.networkSetMetadata, args, options);
+    const [{ key, uri }, rest] = named(options, { key: null, uri: null });
+    const args = { network: this, type, metadata, key, uri };
+    await this.#calls.call(remote.networkSetMetadata, args, rest);
   }
 
-  /**
-   * Lists the leases of the network's DHCP server (`virNetworkGetDHCPLeases`).
-   *
-   * @param mac - MAC address to list the leases of; null, the default, for all leases.
-   */
-  async getDhcpLeases(
-    mac: string | null = null,
-    flags = 0,
-    options?: CallOptions,
-  ): Promise<readonly NetworkDhcpLease[]> {
-    const args = { net: this, mac, needResults: 1, flags };
-    const { leases } = await this.#calls.call(remote.networkGetDhcpLeases, args, options);
+  /** Lists the leases of the network's DHCP server (`virNetworkGetDHCPLeases`). */
+  async getDhcpLeases(options?: NetworkGetDhcpLeasesOptions): Promise<readonly NetworkDhcpLease[]> {
+    const [{ mac }, rest] = named(options, { mac: null });
+    const args = { net: this, mac, needResults: 1 };
+    const { leases } = await this.#calls.call(remote.networkGetDhcpLeases, args, rest);
     return leases.map((lease) => ({ ...lease, type: lease.type as VirIPAddrType }));
   }
 
@@ -248,8 +235,8 @@ export class Network implements RemoteNonnullNetwork {
    * Lists the ports of the network (`virNetworkListAllPorts`). libvirt defines no flags for this
    * function.
    */
-  async listAllPorts(flags = 0, options?: CallOptions): Promise<NetworkPort[]> {
-    const args = { network: this, needResults: 1, flags };
+  async listAllPorts(options?: FlagsOptions): Promise<NetworkPort[]> {
+    const args = { network: this, needResults: 1 };
     const { ports } = await this.#calls.call(remote.networkListAllPorts, args, options);
     return ports.map((port) => NetworkPort.of(this, port));
   }
@@ -279,15 +266,12 @@ export class Network implements RemoteNonnullNetwork {
   /**
    * Creates a port (`virNetworkPortCreateXML`). libvirt itself creates a port for each interface of
    * a guest.
-   *
-   * @param flags - `VirNetworkPortCreateFlags`.
    */
   async portCreateXml(
     xml: string,
-    flags: Flags<VirNetworkPortCreateFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirNetworkPortCreateFlags>,
   ): Promise<NetworkPort> {
-    const args = { network: this, xml, flags };
+    const args = { network: this, xml };
     const { port } = await this.#calls.call(remote.networkPortCreateXml, args, options);
     return NetworkPort.of(this, port);
   }

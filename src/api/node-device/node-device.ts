@@ -7,10 +7,12 @@ import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import type { Calls } from '../calls/calls.ts';
 import { callsOf } from '../calls/calls-of.ts';
+import { named } from '../calls/named-options.ts';
 import type { Connection } from '../connection/connection.ts';
-import type { Flags } from '../values/flags.ts';
+import type { FlagsOptions } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
+import type { NodeDeviceDetachFlagsOptions } from './node-device-options.ts';
 
 /** A device of the host (`virNodeDevice`): its name and its connection. */
 export class NodeDevice implements RemoteNonnullNodeDevice {
@@ -37,14 +39,9 @@ export class NodeDevice implements RemoteNonnullNodeDevice {
    * Returns the device's XML (`virNodeDeviceGetXMLDesc`).
    *
    * With `flags: 'INACTIVE'` it is the XML of the definition, rather than of the active device.
-   *
-   * @param flags - `VirNodeDeviceXMLFlags`.
    */
-  async getXmlDesc(
-    flags: Flags<VirNodeDeviceXMLFlags> = 0,
-    options?: CallOptions,
-  ): Promise<string> {
-    const args = { name: this.name, flags };
+  async getXmlDesc(options?: FlagsOptions<typeof VirNodeDeviceXMLFlags>): Promise<string> {
+    const args = { name: this.name };
     return (await this.#calls.call(remote.nodeDeviceGetXmlDesc, args, options)).xml;
   }
 
@@ -84,17 +81,11 @@ export class NodeDevice implements RemoteNonnullNodeDevice {
   /**
    * Detaches the device from its driver on the host, so that a guest can use it
    * (`virNodeDeviceDetachFlags`).
-   *
-   * @param driverName - Driver that passes the device to the guest, such as `vfio`; null, the
-   * default, for libvirt's choice.
    */
-  async detachFlags(
-    driverName: string | null = null,
-    flags = 0,
-    options?: CallOptions,
-  ): Promise<void> {
-    const args = { name: this.name, driverName, flags };
-    await this.#calls.call(remote.nodeDeviceDetachFlags, args, options);
+  async detachFlags(options?: NodeDeviceDetachFlagsOptions): Promise<void> {
+    const [{ driverName }, rest] = named(options, { driverName: null });
+    const args = { name: this.name, driverName };
+    await this.#calls.call(remote.nodeDeviceDetachFlags, args, rest);
   }
 
   /** Returns the device to its driver on the host (`virNodeDeviceReAttach`). */
@@ -115,20 +106,18 @@ export class NodeDevice implements RemoteNonnullNodeDevice {
    * `flags: ['LIVE', 'CONFIG']` both.
    *
    * @param xmlDesc - The new XML of the device.
-   * @param flags - `VirNodeDeviceUpdateFlags`.
    */
   async update(
     xmlDesc: string,
-    flags: Flags<VirNodeDeviceUpdateFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirNodeDeviceUpdateFlags>,
   ): Promise<void> {
-    const args = { name: this.name, xmlDesc, flags };
+    const args = { name: this.name, xmlDesc };
     await this.#calls.call(remote.nodeDeviceUpdate, args, options);
   }
 
   /** Starts the defined device (`virNodeDeviceCreate`). Needs libvirt 7.3.0 or later. */
-  async create(flags = 0, options?: CallOptions): Promise<void> {
-    await this.#calls.call(remote.nodeDeviceCreate, { name: this.name, flags }, options);
+  async create(options?: FlagsOptions): Promise<void> {
+    await this.#calls.call(remote.nodeDeviceCreate, { name: this.name }, options);
   }
 
   /**
@@ -142,8 +131,8 @@ export class NodeDevice implements RemoteNonnullNodeDevice {
   /**
    * Removes the definition of the device (`virNodeDeviceUndefine`). Needs libvirt 7.3.0 or later.
    */
-  async undefine(flags = 0, options?: CallOptions): Promise<void> {
-    await this.#calls.call(remote.nodeDeviceUndefine, { name: this.name, flags }, options);
+  async undefine(options?: FlagsOptions): Promise<void> {
+    await this.#calls.call(remote.nodeDeviceUndefine, { name: this.name }, options);
   }
 
   /**

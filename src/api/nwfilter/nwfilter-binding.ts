@@ -4,6 +4,7 @@ import type { CallOptions } from '../../rpc/index.ts';
 import type { Calls } from '../calls/calls.ts';
 import { callsOf } from '../calls/calls-of.ts';
 import type { Connection } from '../connection/connection.ts';
+import type { FlagsOptions } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
 
@@ -39,8 +40,8 @@ export class NWFilterBinding implements RemoteNonnullNwfilterBinding {
   }
 
   /** Returns the binding's XML (`virNWFilterBindingGetXMLDesc`). */
-  async getXmlDesc(flags = 0, options?: CallOptions): Promise<string> {
-    const args = { nwfilter: this, flags };
+  async getXmlDesc(options?: FlagsOptions): Promise<string> {
+    const args = { nwfilter: this };
     return (await this.#calls.call(remote.nwfilterBindingGetXmlDesc, args, options)).xml;
   }
 

@@ -4,6 +4,7 @@ import type { CallOptions } from '../../rpc/index.ts';
 import type { Calls } from '../calls/calls.ts';
 import { callsOf } from '../calls/calls-of.ts';
 import type { Connection } from '../connection/connection.ts';
+import type { FlagsOptions } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
 
@@ -33,8 +34,8 @@ export class NWFilter implements RemoteNonnullNwfilter {
   }
 
   /** Returns the filter's XML (`virNWFilterGetXMLDesc`). */
-  async getXmlDesc(flags = 0, options?: CallOptions): Promise<string> {
-    const args = { nwfilter: this, flags };
+  async getXmlDesc(options?: FlagsOptions): Promise<string> {
+    const args = { nwfilter: this };
     return (await this.#calls.call(remote.nwfilterGetXmlDesc, args, options)).xml;
   }
 

@@ -4,6 +4,7 @@ import type { CallOptions } from '../../rpc/index.ts';
 import type { Calls } from '../calls/calls.ts';
 import { callsOf } from '../calls/calls-of.ts';
 import type { Connection } from '../connection/connection.ts';
+import type { FlagsOptions } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
 
@@ -40,8 +41,8 @@ export class Secret implements RemoteNonnullSecret {
   }
 
   /** Returns the secret's XML, without its value (`virSecretGetXMLDesc`). */
-  async getXmlDesc(flags = 0, options?: CallOptions): Promise<string> {
-    const args = { secret: this, flags };
+  async getXmlDesc(options?: FlagsOptions): Promise<string> {
+    const args = { secret: this };
     return (await this.#calls.call(remote.secretGetXmlDesc, args, options)).xml;
   }
 
@@ -53,8 +54,8 @@ export class Secret implements RemoteNonnullSecret {
    * does not return the value of a private secret.
    * @throws {@link VirError} number 29 (`VIR_ERR_OPERATION_DENIED`) if the connection is read-only.
    */
-  async getValue(flags = 0, options?: CallOptions): Promise<Uint8Array> {
-    const args = { secret: this, flags };
+  async getValue(options?: FlagsOptions): Promise<Uint8Array> {
+    const args = { secret: this };
     return (await this.#calls.call(remote.secretGetValue, args, options)).value;
   }
 
@@ -63,8 +64,8 @@ export class Secret implements RemoteNonnullSecret {
    *
    * @param value - At most 65,536 bytes. They are sent unchanged.
    */
-  async setValue(value: Uint8Array, flags = 0, options?: CallOptions): Promise<void> {
-    await this.#calls.call(remote.secretSetValue, { secret: this, value, flags }, options);
+  async setValue(value: Uint8Array, options?: FlagsOptions): Promise<void> {
+    await this.#calls.call(remote.secretSetValue, { secret: this, value }, options);
   }
 
   /** Deletes the secret with its value (`virSecretUndefine`). */

@@ -5,12 +5,11 @@ import type {
   VirDomainSnapshotXMLFlags,
 } from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
-import type { CallOptions } from '../../rpc/index.ts';
 import type { Calls } from '../calls/calls.ts';
 import { callsOf } from '../calls/calls-of.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { Domain } from '../domain/domain.ts';
-import type { Flags } from '../values/flags.ts';
+import type { FlagsOptions } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
 
@@ -52,14 +51,9 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
    * Returns the snapshot's XML (`virDomainSnapshotGetXMLDesc`).
    *
    * With `flags: 'SECURE'` the XML includes passwords. A read-only connection may not use it.
-   *
-   * @param flags - `VirDomainSnapshotXMLFlags`.
    */
-  async getXmlDesc(
-    flags: Flags<VirDomainSnapshotXMLFlags> = 0,
-    options?: CallOptions,
-  ): Promise<string> {
-    const args = { snap: this, flags };
+  async getXmlDesc(options?: FlagsOptions<typeof VirDomainSnapshotXMLFlags>): Promise<string> {
+    const args = { snap: this };
     return (await this.#calls.call(remote.domainSnapshotGetXmlDesc, args, options)).xml;
   }
 
@@ -69,8 +63,8 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
    * @throws {@link VirError} number 72 (`VIR_ERR_NO_DOMAIN_SNAPSHOT`) if the snapshot has no
    * parent.
    */
-  async getParent(flags = 0, options?: CallOptions): Promise<DomainSnapshot> {
-    const args = { snap: this, flags };
+  async getParent(options?: FlagsOptions): Promise<DomainSnapshot> {
+    const args = { snap: this };
     const { snap } = await this.#calls.call(remote.domainSnapshotGetParent, args, options);
     return DomainSnapshot.of(this.domain, snap);
   }
@@ -78,14 +72,11 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
   /**
    * Returns the child snapshots (`virDomainSnapshotListAllChildren`). With `flags: 'DESCENDANTS'`
    * it includes all descendants.
-   *
-   * @param flags - `VirDomainSnapshotListFlags`.
    */
   async listAllChildren(
-    flags: Flags<VirDomainSnapshotListFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainSnapshotListFlags>,
   ): Promise<DomainSnapshot[]> {
-    const args = { snapshot: this, needResults: 1, flags };
+    const args = { snapshot: this, needResults: 1 };
     const answer = await this.#calls.call(remote.domainSnapshotListAllChildren, args, options);
     return answer.snapshots.map((each) => DomainSnapshot.of(this.domain, each));
   }
@@ -93,29 +84,21 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
   /**
    * Returns the number of child snapshots (`virDomainSnapshotNumChildren`). With
    * `flags: 'DESCENDANTS'` it counts all descendants.
-   *
-   * @param flags - `VirDomainSnapshotListFlags`.
    */
-  async numChildren(
-    flags: Flags<VirDomainSnapshotListFlags> = 0,
-    options?: CallOptions,
-  ): Promise<number> {
-    const args = { snap: this, flags };
+  async numChildren(options?: FlagsOptions<typeof VirDomainSnapshotListFlags>): Promise<number> {
+    const args = { snap: this };
     return (await this.#calls.call(remote.domainSnapshotNumChildren, args, options)).num;
   }
 
   /**
    * Returns the names of the child snapshots (`virDomainSnapshotListChildrenNames`). It needs two
    * calls, so snapshots created in between may be missing; {@link listAllChildren} needs one.
-   *
-   * @param flags - `VirDomainSnapshotListFlags`.
    */
   async listChildrenNames(
-    flags: Flags<VirDomainSnapshotListFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirDomainSnapshotListFlags>,
   ): Promise<readonly string[]> {
-    const maxnames = await this.numChildren(flags, options);
-    const args = { snap: this, maxnames, flags };
+    const maxnames = await this.numChildren(options);
+    const args = { snap: this, maxnames };
     const { names } = await this.#calls.call(remote.domainSnapshotListChildrenNames, args, options);
     return names;
   }
@@ -124,8 +107,8 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
    * Returns whether this is the domain's current snapshot: the last one that was created or
    * reverted to (`virDomainSnapshotIsCurrent`).
    */
-  async isCurrent(flags = 0, options?: CallOptions): Promise<boolean> {
-    const args = { snap: this, flags };
+  async isCurrent(options?: FlagsOptions): Promise<boolean> {
+    const args = { snap: this };
     const { current } = await this.#calls.call(remote.domainSnapshotIsCurrent, args, options);
     return current !== 0;
   }
@@ -134,8 +117,8 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
    * Returns whether libvirt holds metadata of the snapshot, beyond the hypervisor's own data
    * (`virDomainSnapshotHasMetadata`).
    */
-  async hasMetadata(flags = 0, options?: CallOptions): Promise<boolean> {
-    const args = { snap: this, flags };
+  async hasMetadata(options?: FlagsOptions): Promise<boolean> {
+    const args = { snap: this };
     const { metadata } = await this.#calls.call(remote.domainSnapshotHasMetadata, args, options);
     return metadata !== 0;
   }
@@ -147,14 +130,9 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
    * With `flags: 'CHILDREN'` the descendants are deleted too, with `flags: 'CHILDREN_ONLY'` only
    * the descendants; the two exclude each other. With `flags: 'METADATA_ONLY'` only libvirt's
    * metadata is deleted.
-   *
-   * @param flags - `VirDomainSnapshotDeleteFlags`.
    */
-  async delete(
-    flags: Flags<VirDomainSnapshotDeleteFlags> = 0,
-    options?: CallOptions,
-  ): Promise<void> {
-    await this.#calls.call(remote.domainSnapshotDelete, { snap: this, flags }, options);
+  async delete(options?: FlagsOptions<typeof VirDomainSnapshotDeleteFlags>): Promise<void> {
+    await this.#calls.call(remote.domainSnapshotDelete, { snap: this }, options);
   }
 
   /** Returns the identity as a plain object, for `JSON.stringify`. */

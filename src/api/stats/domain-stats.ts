@@ -3,7 +3,7 @@ import type {
   VirDomainState,
   VirVcpuState,
 } from '../../protocol/index.ts';
-import type { OneOf } from '../values/flags.ts';
+import type { EnumNumber } from '../values/flags.ts';
 import type { BlockStats, BlockStatsList, StatValue } from './block-stats.ts';
 import type { StatsBranch } from './stats-tree.ts';
 
@@ -46,7 +46,7 @@ export interface DomainStats {
 /** The state of a domain and its reason. */
 export interface StateStats {
   /** The state, such as running or paused. */
-  readonly state?: OneOf<VirDomainState>;
+  readonly state?: EnumNumber<VirDomainState>;
   /** The reason for the state. The state decides its enum, such as `VirDomainRunningReason`. */
   readonly reason?: number;
 }
@@ -174,7 +174,7 @@ export interface VcpuStatsList {
  */
 export interface VcpuStats {
   /** Whether it is offline, running or blocked. */
-  readonly state?: OneOf<VirVcpuState>;
+  readonly state?: EnumNumber<VirVcpuState>;
   /** The CPU time used, in nanoseconds. */
   readonly time?: bigint;
   /** The time it was ready but waited for a CPU of the host, in nanoseconds. */
@@ -323,7 +323,7 @@ export interface BandwidthNodeStats {
 /** The rate at which the guest writes to its memory. */
 export interface DirtyRateStats {
   /** Whether the measurement is not started, running or complete. */
-  readonly calc_status?: OneOf<VirDomainDirtyRateStatus>;
+  readonly calc_status?: EnumNumber<VirDomainDirtyRateStatus>;
   /** The start of the measurement, in seconds since the boot of the host. */
   readonly calc_start_time?: bigint;
   /** The duration of the measurement, in seconds. */

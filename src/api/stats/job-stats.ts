@@ -1,5 +1,5 @@
 import type { VirDomainJobOperation } from '../../protocol/index.ts';
-import type { OneOf } from '../values/flags.ts';
+import type { EnumNumber } from '../values/flags.ts';
 
 /**
  * The statistics of a current or completed job (`VIR_DOMAIN_JOB_*`). The kind of job decides which
@@ -8,7 +8,7 @@ import type { OneOf } from '../values/flags.ts';
  */
 export interface JobStats {
   /** The operation, such as save, migration or backup. */
-  readonly operation?: OneOf<VirDomainJobOperation>;
+  readonly operation?: EnumNumber<VirDomainJobOperation>;
   /** The time since the start of the job, in milliseconds. */
   readonly time_elapsed?: bigint;
   /**

@@ -1,6 +1,6 @@
 import type { VirDomainJobType } from '../../protocol/index.ts';
 import type { Domain } from '../domain/domain.ts';
-import type { OneOf } from '../values/flags.ts';
+import type { EnumNumber } from '../values/flags.ts';
 import type { TypedParams } from '../values/typed-params.ts';
 import type { DomainStats } from './domain-stats.ts';
 import type { GuestInfo } from './guest-info.ts';
@@ -44,7 +44,7 @@ export class DomainStatsRecord extends TreeRecord<DomainStats> {
 /** The detailed statistics of a job (`virDomainGetJobStats`). */
 export class DomainJobStats extends TreeRecord<JobStats> {
   /** The kind of job; `NONE` if there is none. */
-  readonly type: OneOf<VirDomainJobType>;
+  readonly type: EnumNumber<VirDomainJobType>;
 
   /** @internal */
   constructor(type: number, params: TypedParams) {

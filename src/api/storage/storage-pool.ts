@@ -12,7 +12,7 @@ import type { CallOptions } from '../../rpc/index.ts';
 import type { Calls } from '../calls/calls.ts';
 import { callsOf } from '../calls/calls-of.ts';
 import type { Connection } from '../connection/connection.ts';
-import type { Flags } from '../values/flags.ts';
+import type { FlagsOptions } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
 import { StorageVol } from './storage-vol.ts';
@@ -60,11 +60,9 @@ export class StoragePool implements RemoteNonnullStoragePool {
   /**
    * Creates the pool's backing storage, such as its directory or its volume group
    * (`virStoragePoolBuild`).
-   *
-   * @param flags - `VirStoragePoolBuildFlags`.
    */
-  async build(flags: Flags<VirStoragePoolBuildFlags> = 0, options?: CallOptions): Promise<void> {
-    await this.#calls.call(remote.storagePoolBuild, { pool: this, flags }, options);
+  async build(options?: FlagsOptions<typeof VirStoragePoolBuildFlags>): Promise<void> {
+    await this.#calls.call(remote.storagePoolBuild, { pool: this }, options);
   }
 
   /**
@@ -72,11 +70,10 @@ export class StoragePool implements RemoteNonnullStoragePool {
    *
    * With `flags: 'WITH_BUILD'` libvirt builds the pool first, as {@link build} does.
    *
-   * @param flags - `VirStoragePoolCreateFlags`.
    * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the pool is active.
    */
-  async create(flags: Flags<VirStoragePoolCreateFlags> = 0, options?: CallOptions): Promise<void> {
-    await this.#calls.call(remote.storagePoolCreate, { pool: this, flags }, options);
+  async create(options?: FlagsOptions<typeof VirStoragePoolCreateFlags>): Promise<void> {
+    await this.#calls.call(remote.storagePoolCreate, { pool: this }, options);
   }
 
   /**
@@ -92,11 +89,10 @@ export class StoragePool implements RemoteNonnullStoragePool {
    * Deletes the pool's backing storage with all its data (`virStoragePoolDelete`). This cannot be
    * undone.
    *
-   * @param flags - `VirStoragePoolDeleteFlags`.
    * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the pool is active.
    */
-  async delete(flags: Flags<VirStoragePoolDeleteFlags> = 0, options?: CallOptions): Promise<void> {
-    await this.#calls.call(remote.storagePoolDelete, { pool: this, flags }, options);
+  async delete(options?: FlagsOptions<typeof VirStoragePoolDeleteFlags>): Promise<void> {
+    await this.#calls.call(remote.storagePoolDelete, { pool: this }, options);
   }
 
   /**
@@ -114,8 +110,8 @@ export class StoragePool implements RemoteNonnullStoragePool {
    *
    * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the pool is not active.
    */
-  async refresh(flags = 0, options?: CallOptions): Promise<void> {
-    await this.#calls.call(remote.storagePoolRefresh, { pool: this, flags }, options);
+  async refresh(options?: FlagsOptions): Promise<void> {
+    await this.#calls.call(remote.storagePoolRefresh, { pool: this }, options);
   }
 
   /** Returns the state and the space of the pool (`virStoragePoolGetInfo`). */
@@ -128,11 +124,9 @@ export class StoragePool implements RemoteNonnullStoragePool {
    * Returns the pool's XML (`virStoragePoolGetXMLDesc`).
    *
    * With `flags: 'INACTIVE'` it is the XML of the definition, rather than of the active pool.
-   *
-   * @param flags - `VirStorageXMLFlags`.
    */
-  async getXmlDesc(flags: Flags<VirStorageXMLFlags> = 0, options?: CallOptions): Promise<string> {
-    const args = { pool: this, flags };
+  async getXmlDesc(options?: FlagsOptions<typeof VirStorageXMLFlags>): Promise<string> {
+    const args = { pool: this };
     return (await this.#calls.call(remote.storagePoolGetXmlDesc, args, options)).xml;
   }
 
@@ -195,8 +189,8 @@ export class StoragePool implements RemoteNonnullStoragePool {
    *
    * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the pool is not active.
    */
-  async listAllVolumes(flags = 0, options?: CallOptions): Promise<StorageVol[]> {
-    const args = { pool: this, needResults: 1, flags };
+  async listAllVolumes(options?: FlagsOptions): Promise<StorageVol[]> {
+    const args = { pool: this, needResults: 1 };
     const { vols } = await this.#calls.call(remote.storagePoolListAllVolumes, args, options);
     return vols.map((vol) => StorageVol.of(this.connection, vol, StoragePool));
   }
@@ -218,14 +212,12 @@ export class StoragePool implements RemoteNonnullStoragePool {
    * With `flags: 'PREALLOC_METADATA'` the metadata of a qcow2 volume is allocated at once.
    *
    * @param xmlDesc - The volume's XML, with its name and its capacity.
-   * @param flags - `VirStorageVolCreateFlags`.
    */
   async storageVolCreateXml(
     xmlDesc: string,
-    flags: Flags<VirStorageVolCreateFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirStorageVolCreateFlags>,
   ): Promise<StorageVol> {
-    const args = { pool: this, xml: xmlDesc, flags };
+    const args = { pool: this, xml: xmlDesc };
     const { vol } = await this.#calls.call(remote.storageVolCreateXml, args, options);
     return StorageVol.of(this.connection, vol, StoragePool);
   }
@@ -239,15 +231,13 @@ export class StoragePool implements RemoteNonnullStoragePool {
    *
    * @param xmlDesc - The XML of the new volume.
    * @param clonevol - The volume to copy.
-   * @param flags - `VirStorageVolCreateFlags`.
    */
   async storageVolCreateXmlFrom(
     xmlDesc: string,
     clonevol: StorageVol,
-    flags: Flags<VirStorageVolCreateFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirStorageVolCreateFlags>,
   ): Promise<StorageVol> {
-    const args = { pool: this, xml: xmlDesc, clonevol, flags };
+    const args = { pool: this, xml: xmlDesc, clonevol };
     // libvirt refuses the call if the connection of either volume is read-only.
     const refusal =
       clonevol?.connection &&

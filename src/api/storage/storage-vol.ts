@@ -27,7 +27,7 @@ import { uploadFrom } from '../streams/upload-from.ts';
 import type { VolumeRange, VolumeStreamOptions } from '../streams/volume-options.ts';
 import { resolveRange } from '../streams/volume-options.ts';
 import { WriteStream } from '../streams/writable.ts';
-import type { Flags, OneOf } from '../values/flags.ts';
+import type { FlagsOptions, OneOf } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
 import { toBigInt } from '../values/integers.ts';
@@ -98,13 +98,9 @@ export class StorageVol implements RemoteNonnullStorageVol {
     return this.#pools.of(this.connection, pool);
   }
 
-  /**
-   * Deletes the volume with its data (`virStorageVolDelete`). This cannot be undone.
-   *
-   * @param flags - `VirStorageVolDeleteFlags`.
-   */
-  async delete(flags: Flags<VirStorageVolDeleteFlags> = 0, options?: CallOptions): Promise<void> {
-    await this.#calls.call(remote.storageVolDelete, { vol: this, flags }, options);
+  /** Deletes the volume with its data (`virStorageVolDelete`). This cannot be undone. */
+  async delete(options?: FlagsOptions<typeof VirStorageVolDeleteFlags>): Promise<void> {
+    await this.#calls.call(remote.storageVolDelete, { vol: this }, options);
   }
 
   /** Returns the type and the sizes of the volume (`virStorageVolGetInfo`). */
@@ -117,14 +113,11 @@ export class StorageVol implements RemoteNonnullStorageVol {
    * Returns the type and the sizes of the volume (`virStorageVolGetInfoFlags`).
    *
    * With `flags: 'GET_PHYSICAL'`, `allocation` is the size of the volume's file.
-   *
-   * @param flags - `VirStorageVolInfoFlags`.
    */
   async getInfoFlags(
-    flags: Flags<VirStorageVolInfoFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirStorageVolInfoFlags>,
   ): Promise<StorageVolInfo> {
-    const args = { vol: this, flags };
+    const args = { vol: this };
     const info = await this.#calls.call(remote.storageVolGetInfoFlags, args, options);
     return { ...info, type: info.type as VirStorageVolType };
   }
@@ -138,8 +131,8 @@ export class StorageVol implements RemoteNonnullStorageVol {
   }
 
   /** Returns the volume's XML (`virStorageVolGetXMLDesc`). */
-  async getXmlDesc(flags = 0, options?: CallOptions): Promise<string> {
-    const args = { vol: this, flags };
+  async getXmlDesc(options?: FlagsOptions): Promise<string> {
+    const args = { vol: this };
     return (await this.#calls.call(remote.storageVolGetXmlDesc, args, options)).xml;
   }
 
@@ -151,22 +144,20 @@ export class StorageVol implements RemoteNonnullStorageVol {
    * `SHRINK`.
    *
    * @param capacity - The new capacity in bytes, or with `DELTA` the difference.
-   * @param flags - `VirStorageVolResizeFlags`.
    * @throws {@link VirError} number 8 (`VIR_ERR_INVALID_ARG`) if `capacity` is 0 without `DELTA`
    * and `SHRINK`. Nothing is sent then.
    */
   async resize(
     capacity: bigint | number,
-    flags: Flags<VirStorageVolResizeFlags> = 0,
-    options?: CallOptions,
+    options?: FlagsOptions<typeof VirStorageVolResizeFlags>,
   ): Promise<void> {
-    const args = { vol: this, capacity: toBigInt('capacity', capacity), flags };
+    const args = { vol: this, capacity: toBigInt('capacity', capacity) };
     await this.#calls.call(remote.storageVolResize, args, options);
   }
 
   /** Overwrites the volume's data (`virStorageVolWipe`). This may take hours. */
-  async wipe(flags = 0, options?: CallOptions): Promise<void> {
-    await this.#calls.call(remote.storageVolWipe, { vol: this, flags }, options);
+  async wipe(options?: FlagsOptions): Promise<void> {
+    await this.#calls.call(remote.storageVolWipe, { vol: this }, options);
   }
 
   /**
@@ -176,11 +167,10 @@ export class StorageVol implements RemoteNonnullStorageVol {
    * @param algorithm - `VirStorageVolWipeAlgorithm`.
    */
   async wipePattern(
-    algorithm: OneOf<VirStorageVolWipeAlgorithm>,
-    flags = 0,
-    options?: CallOptions,
+    algorithm: OneOf<typeof VirStorageVolWipeAlgorithm>,
+    options?: FlagsOptions,
   ): Promise<void> {
-    await this.#calls.call(remote.storageVolWipePattern, { vol: this, algorithm, flags }, options);
+    await this.#calls.call(remote.storageVolWipePattern, { vol: this, algorithm }, options);
   }
 
   // Volume data

@@ -5,8 +5,9 @@ import type {
   RemoteNonnullDomain,
 } from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
-import type { CallOptions } from '../../rpc/index.ts';
 import type { Calls } from '../calls/calls.ts';
+import type { MethodArgs, MethodOptions } from '../calls/prepare.ts';
+import { prepare } from '../calls/prepare.ts';
 import type { OpenedStream } from './open-stream.ts';
 import { openStream } from './open-stream.ts';
 import type { Stream } from './stream.ts';
@@ -25,15 +26,15 @@ export async function openDevice<
 >(
   calls: Calls,
   procedure: Procedure<Args, void>,
-  args: Args,
-  { signal }: CallOptions,
+  args: MethodArgs<Args>,
+  options: MethodOptions | undefined,
 ): Promise<Stream> {
   const { stream } = await openStream(calls, {
     procedure,
-    args,
+    args: prepare(procedure, args, options),
     canRecv: true,
     canSend: true,
-    signal,
+    signal: options?.signal,
     shared: { maxBytes: CONSOLE_BYTES_MAX },
   });
   return stream;
@@ -43,19 +44,18 @@ export async function openDevice<
  * Opens a stream with a screenshot. It always shares the connection: it is small, and the guests of
  * a `test:///FILE` only exist on the connection itself.
  */
-export function openScreenshot(
+export async function openScreenshot(
   calls: Calls,
   dom: RemoteNonnullDomain,
   screen: number,
-  flags: number,
-  { signal }: CallOptions,
+  options: MethodOptions | undefined,
 ): Promise<OpenedStream<{ readonly mime: string | null }>> {
   return openStream(calls, {
     procedure: remote.domainScreenshot,
-    args: { dom, screen, flags },
+    args: prepare(remote.domainScreenshot, { dom, screen }, options),
     canRecv: true,
     canSend: false,
-    signal,
+    signal: options?.signal,
     shared: { maxBytes: SCREENSHOT_BYTES_MAX, always: true },
   });
 }

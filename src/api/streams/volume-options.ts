@@ -1,5 +1,6 @@
 import { ArgumentError } from '../../errors/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
+import { requireKnown } from '../calls/named-options.ts';
 import { toBigInt } from '../values/integers.ts';
 
 /** The part of a volume to stream, and how. */
@@ -47,12 +48,7 @@ export function resolveRange(
   options: VolumeStreamOptions,
   further: readonly string[] = [],
 ): VolumeRange {
-  const known = [...NAMES, ...further];
-  for (const name of Object.keys(options)) {
-    if (known.includes(name)) continue;
-    const problem = `Unknown option "${name}"; the options are ${known.join(', ')}`;
-    throw new ArgumentError(problem, { argument: name });
-  }
+  requireKnown(options, [...NAMES, ...further]);
   return {
     offset: unsigned('offset', options.offset ?? 0n),
     length: unsigned('length', options.length ?? 0n),

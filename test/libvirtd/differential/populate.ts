@@ -136,9 +136,9 @@ async function startTalkative(
 /** One guest, whose memory is both in a file and with its definition. */
 async function defineSaved(connection: Connection, guestType: string): Promise<void> {
   const domain = await connection.domainDefineXml(guestXml(guestType, 'saved', ''));
-  await domain.createWithFlags(VirDomainCreateFlags.START_PAUSED);
+  await domain.createWithFlags({ flags: VirDomainCreateFlags.START_PAUSED });
   await domain.save(SAVED_IMAGE);
-  await domain.createWithFlags(VirDomainCreateFlags.START_PAUSED);
+  await domain.createWithFlags({ flags: VirDomainCreateFlags.START_PAUSED });
   await domain.managedSave();
 }
 

@@ -73,7 +73,7 @@ export class GuestWithEverything implements AsyncDisposable {
     await this.#domain.setBlockIoTune('hda', { total_bytes_sec: 1_000_000_000 });
     await watcher.until('domain:tunable');
     const { TITLE } = VirDomainMetadataType;
-    await this.#domain.setMetadata(TITLE, 'all things', null, null, 0);
+    await this.#domain.setMetadata(TITLE, 'all things');
     await watcher.until('domain:metadata-change');
     await this.#domain.reset();
     await watcher.until('domain:reboot');
@@ -96,9 +96,9 @@ export class GuestWithEverything implements AsyncDisposable {
   async #copyDisk(watcher: Watcher): Promise<void> {
     const copy = `<disk type='file'><driver type='raw'/>
       <source file='${this.#folder}/copy.img'/></disk>`;
-    await this.#domain.blockCopy('hda', copy, {}, VirDomainBlockCopyFlags.TRANSIENT_JOB);
+    await this.#domain.blockCopy('hda', copy, { flags: VirDomainBlockCopyFlags.TRANSIENT_JOB });
     await watcher.until('domain:block-job-2', { status: 3 });
-    await this.#domain.blockJobAbort('hda', VirDomainBlockJobAbortFlags.PIVOT);
+    await this.#domain.blockJobAbort('hda', { flags: VirDomainBlockJobAbortFlags.PIVOT });
     await watcher.until('domain:block-job-2', { status: 0 });
     await this.#domain.backupBegin(`<domainbackup><disks><disk name='hda' type='file'>
       <driver type='raw'/><target file='${this.#folder}/backup.img'/></disk>

@@ -65,7 +65,7 @@ async function makeErrors(connection: Connection): Promise<Record<string, unknow
   return {
     'no such domain': await failure(connection.domainLookupByName('nobody')),
     'no XML': await failure(connection.domainDefineXml('nonsense')),
-    'no such flag': await failure(connection.listAllDomains(1 << 30)),
+    'no such flag': await failure(connection.listAllDomains({ flags: 1 << 30 })),
     'no such pool': await failure(connection.storagePoolLookupByName('puddle')),
     'not supported': await failure(connection.nodeGetMemoryStats(-1)),
     'goes on': await connection.getType(),

@@ -74,10 +74,10 @@ describe('a UUID as a string', () => {
 describe('flags with bit 31', () => {
   it('may be put together with others', async () => {
     const { ACTIVE, CAP_NET } = VirConnectListAllNodeDeviceFlags;
-    await connection.listAllNodeDevices(ACTIVE | CAP_NET);
+    await connection.listAllNodeDevices({ flags: ACTIVE | CAP_NET });
     const { ENFORCE_STATS, RUNNING } = VirConnectGetAllDomainStatsFlags;
-    await connection.getAllDomainStats(0, ENFORCE_STATS | RUNNING);
-    await connection.domainListGetStats([Domain.of(connection, DOM)], 0, ENFORCE_STATS);
+    await connection.getAllDomainStats({ flags: ENFORCE_STATS | RUNNING });
+    await connection.domainListGetStats([Domain.of(connection, DOM)], { flags: ENFORCE_STATS });
     expect(fake.calls.map(({ args }) => args)).toMatchObject([
       { flags: 0x80_00_00_10 },
       { flags: 0x80_00_00_10 },
@@ -86,8 +86,8 @@ describe('flags with bit 31', () => {
   });
 
   it('are no excuse for what is no number of flags', async () => {
-    for (const wrong of [-0.5, -(2 ** 32), 2 ** 32, '1']) {
-      const listing = connection.listAllNodeDevices(wrong as number);
+    for (const flags of [-0.5, -(2 ** 32), 2 ** 32]) {
+      const listing = connection.listAllNodeDevices({ flags });
       await expect(listing).rejects.toThrow('Expected an unsigned int from 0 to 4294967295');
     }
     expect(fake.calls).toEqual([]);

@@ -56,7 +56,7 @@ describe('domains', () => {
 
   it('take their id from the answer where it has it', async () => {
     fake.answer(remote.domainCreateWithFlags, { dom: { ...DOM, id: 12 } });
-    await domain.createWithFlags(1);
+    await domain.createWithFlags({ flags: 1 });
     expect(domain.id).toBe(12);
   });
 
@@ -70,7 +70,7 @@ describe('domains', () => {
   });
 
   it.each([
-    ['destroyFlags', (it: Domain) => it.destroyFlags(1)],
+    ['destroyFlags', (it: Domain) => it.destroyFlags({ flags: 1 })],
     ['saveFlags', (it: Domain) => it.saveFlags('/tmp/x')],
   ])('keep their id with %s, as in libvirt', async (_, act) => {
     await act(domain);
@@ -150,7 +150,7 @@ describe('domains', () => {
 
   it('pass the signal on', async () => {
     const { signal } = new AbortController();
-    await domain.getXmlDesc(3, { signal });
+    await domain.getXmlDesc({ flags: 3, signal });
     expect(fake.calls).toMatchObject([{ args: { flags: 3 }, options: { signal } }]);
   });
 });
@@ -158,7 +158,7 @@ describe('domains', () => {
 describe('lists and lookups', () => {
   it('of domains', async () => {
     fake.answer(remote.connectListAllDomains, { domains: [DOM, { ...DOM, id: -1 }], ret: 2 });
-    expect(await connection.listAllDomains(1)).toMatchObject([DOM, { ...DOM, id: -1 }]);
+    expect(await connection.listAllDomains({ flags: 1 })).toMatchObject([DOM, { ...DOM, id: -1 }]);
     expect(fake.calls).toMatchObject([{ args: { needResults: 1, flags: 1 } }]);
   });
 

@@ -139,7 +139,7 @@ describe('texts for a daemon', () => {
   it('are not asked for where it is too old for them', async () => {
     fake.answer(remote.connectSupportsFeature, { supported: 0 });
     fake.answer(remote.domainGetMemoryParameters, { params: [], nparams: 0 });
-    expect(await domain.getMemoryParameters(1)).toEqual({});
+    expect(await domain.getMemoryParameters({ flags: 1 })).toEqual({});
     expect(fake.calls.at(-1)).toMatchObject({ args: { nparams: 0, flags: 1 } });
   });
 });

@@ -47,9 +47,21 @@ describe('a connection that may only look', () => {
   });
 
   it.each<[string, (domain: Domain) => Promise<unknown>, string]>([
-    ['the secure XML', (it) => it.getXmlDesc(VirDomainXMLFlags.SECURE), 'virDomainGetXMLDesc'],
-    ['XML to migrate', (it) => it.getXmlDesc(VirDomainXMLFlags.MIGRATABLE), 'virDomainGetXMLDesc'],
-    ['a secure saved XML', (it) => it.managedSaveGetXmlDesc(1), 'virDomainManagedSaveGetXMLDesc'],
+    [
+      'the secure XML',
+      (it) => it.getXmlDesc({ flags: VirDomainXMLFlags.SECURE }),
+      'virDomainGetXMLDesc',
+    ],
+    [
+      'XML to migrate',
+      (it) => it.getXmlDesc({ flags: VirDomainXMLFlags.MIGRATABLE }),
+      'virDomainGetXMLDesc',
+    ],
+    [
+      'a secure saved XML',
+      (it) => it.managedSaveGetXmlDesc({ flags: 1 }),
+      'virDomainManagedSaveGetXMLDesc',
+    ],
   ])('does not show %s', async (_, act, name) => {
     const fake = new FakeConnection(LOOKING);
     const message = `operation forbidden: ${name} with secure flag`;
@@ -64,12 +76,14 @@ describe('a connection that may only look', () => {
     const fake = new FakeConnection(LOOKING);
     const domain = Domain.of(fake.connection, DOM);
     await domain.getXmlDesc();
-    await domain.getVcpusFlags(VirDomainVcpuFlags.MAXIMUM);
-    await domain.interfaceAddresses(VirDomainInterfaceAddressesSource.LEASE);
+    await domain.getVcpusFlags({ flags: VirDomainVcpuFlags.MAXIMUM });
+    await domain.interfaceAddresses({ source: VirDomainInterfaceAddressesSource.LEASE });
     expect(fake.calls).toHaveLength(3);
     const { AGENT } = VirDomainInterfaceAddressesSource;
-    await expect(domain.interfaceAddresses(AGENT)).rejects.toMatchObject({ number: 29 });
-    await expect(domain.getVcpusFlags(VirDomainVcpuFlags.GUEST)).rejects.toMatchObject({
+    await expect(domain.interfaceAddresses({ source: AGENT })).rejects.toMatchObject({
+      number: 29,
+    });
+    await expect(domain.getVcpusFlags({ flags: VirDomainVcpuFlags.GUEST })).rejects.toMatchObject({
       number: 29,
     });
     expect(fake.calls).toHaveLength(3);
@@ -83,26 +97,26 @@ describe('flags that do not go together', () => {
     [
       "Flags 'VIR_DOMAIN_AFFECT_LIVE' and 'VIR_DOMAIN_AFFECT_CONFIG' are mutually exclusive",
       20,
-      (it) => it.getMetadata(0, null, LIVE | CONFIG),
+      (it) => it.getMetadata(0, { flags: LIVE | CONFIG }),
     ],
     [
       "Flag 'VIR_DOMAIN_AFFECT_CONFIG' is required by flag 'VIR_DOMAIN_VCPU_MAXIMUM'",
       20,
-      (it) => it.setVcpusFlags(1, VirDomainVcpuFlags.MAXIMUM),
+      (it) => it.setVcpusFlags(1, { flags: VirDomainVcpuFlags.MAXIMUM }),
     ],
     [
       "Flag 'VIR_DOMAIN_SNAPSHOT_CREATE_REDEFINE' is required by flag 'VIR_DOMAIN_SNAPSHOT_CREATE_CURRENT'",
       35,
-      (it) => it.snapshotCreateXml('<domainsnapshot/>', VirDomainSnapshotCreateFlags.CURRENT),
+      (it) =>
+        it.snapshotCreateXml('<domainsnapshot/>', { flags: VirDomainSnapshotCreateFlags.CURRENT }),
     ],
     [
       "Flags 'VIR_DOMAIN_CHECKPOINT_CREATE_REDEFINE' and 'VIR_DOMAIN_CHECKPOINT_CREATE_QUIESCE' are mutually exclusive",
       69,
       (it) =>
-        it.checkpointCreateXml(
-          '<domaincheckpoint/>',
-          VirDomainCheckpointCreateFlags.REDEFINE | VirDomainCheckpointCreateFlags.QUIESCE,
-        ),
+        it.checkpointCreateXml('<domaincheckpoint/>', {
+          flags: VirDomainCheckpointCreateFlags.REDEFINE | VirDomainCheckpointCreateFlags.QUIESCE,
+        }),
     ],
   ])('are refused before anything is sent: %s', async (message, domain, act) => {
     const fake = new FakeConnection();
@@ -121,23 +135,27 @@ describe('a getter that has to ask something else first', () => {
   const exclusive = /^Flags 'VIR_DOMAIN_AFFECT_LIVE' and 'VIR_DOMAIN_AFFECT_CONFIG' are mutually/;
 
   it.each<[string, RegExp | string, (domain: Domain) => Promise<unknown>]>([
-    ['virDomainGetMemoryParameters', exclusive, (it) => it.getMemoryParameters(BOTH)],
-    ['virDomainGetBlkioParameters', exclusive, (it) => it.getBlkioParameters(BOTH)],
-    ['virDomainGetBlockIoTune', exclusive, (it) => it.getBlockIoTune('vda', BOTH)],
+    ['virDomainGetMemoryParameters', exclusive, (it) => it.getMemoryParameters({ flags: BOTH })],
+    ['virDomainGetBlkioParameters', exclusive, (it) => it.getBlkioParameters({ flags: BOTH })],
+    ['virDomainGetBlockIoTune', exclusive, (it) => it.getBlockIoTune('vda', { flags: BOTH })],
     [
       'virDomainGetSchedulerParametersFlags',
       exclusive,
-      (it) => it.getSchedulerParametersFlags(BOTH),
+      (it) => it.getSchedulerParametersFlags({ flags: BOTH }),
     ],
-    ['virDomainGetVcpuPinInfo', exclusive, (it) => it.getVcpuPinInfo(BOTH)],
-    ['virDomainGetEmulatorPinInfo', exclusive, (it) => it.getEmulatorPinInfo(BOTH)],
-    ['virDomainGetIOThreadInfo', exclusive, (it) => it.getIoThreadInfo(BOTH)],
+    ['virDomainGetVcpuPinInfo', exclusive, (it) => it.getVcpuPinInfo({ flags: BOTH })],
+    ['virDomainGetEmulatorPinInfo', exclusive, (it) => it.getEmulatorPinInfo({ flags: BOTH })],
+    ['virDomainGetIOThreadInfo', exclusive, (it) => it.getIoThreadInfo({ flags: BOTH })],
     [
       'virDomainGetCPUStats',
       'start_cpu in virDomainGetCPUStats must be zero or greater',
-      (it) => it.getCpuStats(-2),
+      (it) => it.getCpuStats({ startCpu: -2 }),
     ],
-    ['virDomainGetCPUStats', 'ncpus must be 1 when start_cpu is -1', (it) => it.getCpuStats(-1, 4)],
+    [
+      'virDomainGetCPUStats',
+      'ncpus must be 1 when start_cpu is -1',
+      (it) => it.getCpuStats({ ncpus: 4 }),
+    ],
   ])('is refused before that: %s, %s', async (name, message, act) => {
     const fake = new FakeConnection();
     await expect(act(Domain.of(fake.connection, DOM))).rejects.toMatchObject({
@@ -217,10 +235,10 @@ describe('arguments that no call may have', () => {
   it('may be what the rules do not forbid', async () => {
     const fake = new FakeConnection();
     const domain = Domain.of(fake.connection, DOM);
-    await domain.setMetadata(1, null, null, null);
-    await domain.setMetadata(2, null, null, 'urn:x');
-    await domain.blockRebase('vda', null, 0, VirDomainBlockRebaseFlags.RELATIVE);
-    await volume(domain).resize(0, VirStorageVolResizeFlags.SHRINK);
+    await domain.setMetadata(1, null);
+    await domain.setMetadata(2, null, { uri: 'urn:x' });
+    await domain.blockRebase('vda', { flags: VirDomainBlockRebaseFlags.RELATIVE });
+    await volume(domain).resize(0, { flags: VirStorageVolResizeFlags.SHRINK });
     expect(fake.calls).toHaveLength(4);
   });
 });

@@ -79,7 +79,7 @@ describe('statistics of CPUs', () => {
       { params: some, nparams: 1 },
       { params: [stat(7n), stat(8n)], nparams: 1 },
     );
-    const stats = await domain.getCpuStats(0);
+    const stats = await domain.getCpuStats({ startCpu: 0 });
     expect(stats).toHaveLength(130);
     expect([stats[99], stats[100], stats[127]]).toEqual([{ cpu_time: 99n }, {}, {}]);
     expect(stats.slice(128)).toEqual([{ cpu_time: 7n }, { cpu_time: 8n }]);
@@ -97,13 +97,16 @@ describe('statistics of CPUs', () => {
       { params: [], nparams: 1 },
       { params: [stat(7n), stat(8n)], nparams: 1 },
     );
-    expect(await domain.getCpuStats(3, 2)).toEqual([{ cpu_time: 7n }, { cpu_time: 8n }]);
+    expect(await domain.getCpuStats({ startCpu: 3, ncpus: 2 })).toEqual([
+      { cpu_time: 7n },
+      { cpu_time: 8n },
+    ]);
     expect(fake.calls.at(-1)).toMatchObject({ args: { nparams: 1, startCpu: 3, ncpus: 2 } });
   });
 
   it('are not asked for without end, whatever the daemon says', async () => {
     fake.answer(remote.domainGetCpuStats, { params: [], nparams: 2 ** 31 - 1 });
-    await expect(domain.getCpuStats(0)).rejects.toMatchObject({
+    await expect(domain.getCpuStats({ startCpu: 0 })).rejects.toMatchObject({
       name: 'ProtocolError',
       code: 'REPLY_UNREADABLE',
     });
@@ -116,7 +119,7 @@ describe('statistics of CPUs', () => {
   it('are none where the driver has none', async () => {
     fake.answer(remote.domainGetCpuStats, { params: [], nparams: 0 });
     expect(await domain.getCpuStats()).toEqual([]);
-    expect(await domain.getCpuStats(0, 2)).toEqual([]);
+    expect(await domain.getCpuStats({ startCpu: 0, ncpus: 2 })).toEqual([]);
   });
 });
 
@@ -207,7 +210,7 @@ describe('peeking', () => {
       { buffer: new Uint8Array(4 * MIB).fill(1) },
       { buffer: Uint8Array.of(2, 3) },
     );
-    const bytes = await domain.memoryPeek(2n ** 63n, size, 2);
+    const bytes = await domain.memoryPeek(2n ** 63n, size, { flags: 2 });
     expect(bytes).toHaveLength(size);
     expect([...bytes.slice(-3)]).toEqual([1, 2, 3]);
     expect(fake.calls.map(({ args }) => args)).toMatchObject([

@@ -17,6 +17,7 @@ import {
   StoragePool,
   StorageVol,
 } from '../../../src/index.ts';
+import type { CallOptions } from '../../../src/rpc/index.ts';
 import { readCoverage } from '../../../tools/coverage/read.ts';
 import { readDescription } from '../../../tools/description/read.ts';
 import { FakeConnection } from './support/fake-connection.ts';
@@ -53,6 +54,9 @@ import {
 /** Refused when they ask an agent in the guest, which the rows do not. */
 const ONLY_AGENTS: readonly string[] = ['virDomainGetVcpusFlags', 'virDomainInterfaceAddresses'];
 const REFUSED = refusedMethods();
+
+/** A misspelled option, as a program in JavaScript may pass it. */
+const TYPO = { signl: AbortSignal.abort() } as CallOptions;
 
 interface Class {
   readonly prototype: object;
@@ -132,6 +136,13 @@ function describeRows<T>(
         })),
       );
       if ('gives' in rest) expect(withoutConnection(given)).toEqual(rest.gives);
+    });
+
+    it.each(Object.entries(rows))('%s refuses an unknown option, unsent', async (_, { act }) => {
+      const fake = new FakeConnection();
+      const acting = (async () => act(make(fake.connection, fake), TYPO))();
+      await expect(acting).rejects.toMatchObject({ name: 'ArgumentError', argument: 'signl' });
+      expect(fake.calls).toEqual([]);
     });
 
     const refused = Object.entries(rows).filter(([name]) => REFUSED.has(`${owner.name}.${name}`));

@@ -21,26 +21,26 @@ export const SHARE_QUESTIONS = [
   ask('virDomainGetVcpuPinInfo', vcpuPins, 'it.vcpuPinInfo(arg)', { args: [0, 1, 2] }),
   ask(
     'virDomainGetEmulatorPinInfo',
-    (it, flags) => it.getEmulatorPinInfo(flags),
+    (it, flags) => it.getEmulatorPinInfo({ flags }),
     'it.emulatorPinInfo(arg)',
     IMPACTS,
   ),
   ask('virDomainGetIOThreadInfo', ioThreads, 'it.ioThreadInfo(arg)', IMPACTS),
   ask(
     'virDomainGetMemoryParameters',
-    (it, flags) => it.getMemoryParameters(flags),
+    (it, flags) => it.getMemoryParameters({ flags }),
     'it.memoryParameters(arg)',
     IMPACTS,
   ),
   ask(
     'virDomainGetBlkioParameters',
-    (it, flags) => it.getBlkioParameters(flags),
+    (it, flags) => it.getBlkioParameters({ flags }),
     'it.blkioParameters(arg)',
     IMPACTS,
   ),
   ask(
     'virDomainGetNumaParameters',
-    (it, flags) => it.getNumaParameters(flags),
+    (it, flags) => it.getNumaParameters({ flags }),
     'it.numaParameters(arg)',
     IMPACTS,
   ),
@@ -56,25 +56,25 @@ export const SHARE_QUESTIONS = [
   ),
   ask(
     'virDomainGetSchedulerParametersFlags',
-    (it, flags) => it.getSchedulerParametersFlags(flags),
+    (it, flags) => it.getSchedulerParametersFlags({ flags }),
     'it.schedulerParametersFlags(arg)',
     IMPACTS,
   ),
   ask(
     'virDomainGetInterfaceParameters',
-    (it, flags) => it.getInterfaceParameters(MAC, flags),
+    (it, flags) => it.getInterfaceParameters(MAC, { flags }),
     `it.interfaceParameters("${MAC}", arg)`,
     IMPACTS,
   ),
   ask(
     'virDomainGetBlockIoTune',
-    (it, flags) => it.getBlockIoTune('vda', flags),
+    (it, flags) => it.getBlockIoTune('vda', { flags }),
     'it.blockIoTune("vda", arg)',
     IMPACTS,
   ),
   ask(
     'virDomainGetPerfEvents',
-    (it, flags) => it.getPerfEvents(flags),
+    (it, flags) => it.getPerfEvents({ flags }),
     'it.perfEvents(arg)',
     IMPACTS,
   ),
@@ -93,7 +93,7 @@ export const SHARE_QUESTIONS = [
   ),
   ask(
     'virDomainMemoryPeek',
-    (it, flags) => it.memoryPeek(0, 16, flags),
+    (it, flags) => it.memoryPeek(0, 16, { flags }),
     'it.memoryPeek(0, 16, arg)',
     {
       args: [1, 2],
@@ -119,7 +119,7 @@ export const SHARE_QUESTIONS = [
   ),
   ask(
     'virDomainMigrateGetMaxSpeed',
-    (it, flags) => it.migrateGetMaxSpeed(flags),
+    (it, flags) => it.migrateGetMaxSpeed({ flags }),
     'it.migrateGetMaxSpeed(arg)',
     { args: [0, 1] },
   ),
@@ -135,13 +135,13 @@ export const SHARE_QUESTIONS = [
 export const GUEST_QUESTIONS = [
   ask(
     'virDomainGetGuestInfo',
-    async (it, types) => (await it.getGuestInfo(types)).params,
+    async (it, types) => (await it.getGuestInfo({ types })).params,
     'it.guestInfo(arg)',
     { args: [0, 1, 2, 4, 8, 16, 32, 64] },
   ),
   ask(
     'virDomainInterfaceAddresses',
-    (it, source) => it.interfaceAddresses(source),
+    (it, source) => it.interfaceAddresses({ source }),
     '[{"name": name, "hwaddr": each["hwaddr"], "addrs": each["addrs"] or []}' +
       ' for name, each in it.interfaceAddresses(arg).items()]',
     { args: [0, 1, 2, 3] },
@@ -169,7 +169,7 @@ export const GUEST_QUESTIONS = [
     (it) => it.getLaunchSecurityInfo(),
     'it.launchSecurityInfo()',
   ),
-  ask('virDomainGetMessages', (it, flags) => it.getMessages(flags), 'it.messages(arg)', {
+  ask('virDomainGetMessages', (it, flags) => it.getMessages({ flags }), 'it.messages(arg)', {
     args: [0, 1, 2, 3],
   }),
 ];
@@ -181,22 +181,22 @@ async function vcpus(it: Domain): Promise<object> {
 
 /** libvirt-python asks for the CPUs that are plugged in, and not for all that may be. */
 async function vcpuPins(it: Domain, flags: number): Promise<object> {
-  const pins = await it.getVcpuPinInfo(flags);
+  const pins = await it.getVcpuPinInfo({ flags });
   return pins.slice(0, (await it.getInfo()).nrVirtCpu);
 }
 
 async function ioThreads(it: Domain, flags: number): Promise<object> {
-  const threads = await it.getIoThreadInfo(flags);
+  const threads = await it.getIoThreadInfo({ flags });
   return threads.map(({ iothreadId, cpumap }) => [iothreadId, cpumap]);
 }
 
 /** libvirt-python has an empty object for no job. */
 async function blockJob(it: Domain, flags: number): Promise<object> {
-  return (await it.getBlockJobInfo('vda', flags)) ?? {};
+  return (await it.getBlockJobInfo('vda', { flags })) ?? {};
 }
 
 async function jobStats(it: Domain, flags: number): Promise<object> {
-  const { type, params } = await it.getJobStats(flags);
+  const { type, params } = await it.getJobStats({ flags });
   return { type, ...params };
 }
 

@@ -16,7 +16,7 @@ export const DOMAIN_QUESTIONS = [
   ask('virDomainGetConnect', (it) => it.connection.uri, 'it.connect().getURI()'),
   ask(
     'virDomainGetState',
-    (it, flags) => it.getState(flags),
+    (it, flags) => it.getState({ flags }),
     'named("state reason", it.state(arg))',
     {
       args: [0, 1],
@@ -29,7 +29,7 @@ export const DOMAIN_QUESTIONS = [
   }),
   ask(
     'virDomainGetControlInfo',
-    (it, flags) => it.getControlInfo(flags),
+    (it, flags) => it.getControlInfo({ flags }),
     'named("state details stateTime", it.controlInfo(arg))',
     { args: [0, 1] },
   ),
@@ -38,16 +38,16 @@ export const DOMAIN_QUESTIONS = [
   ask('virDomainIsUpdated', (it) => it.isUpdated(), 'it.isUpdated()'),
   ask('virDomainGetAutostart', (it) => it.getAutostart(), 'it.autostart()'),
   ask('virDomainGetOSType', (it) => it.getOsType(), 'it.OSType()'),
-  ask('virDomainGetHostname', (it, flags) => it.getHostname(flags), 'it.hostname(arg)', {
+  ask('virDomainGetHostname', (it, flags) => it.getHostname({ flags }), 'it.hostname(arg)', {
     args: [0, 1, 2, 3],
   }),
   ask('virDomainGetTime', (it) => it.getTime(), 'named("seconds nseconds", it.getTime().values())'),
-  ask('virDomainGetXMLDesc', (it, flags) => it.getXmlDesc(flags), 'it.XMLDesc(arg)', {
+  ask('virDomainGetXMLDesc', (it, flags) => it.getXmlDesc({ flags }), 'it.XMLDesc(arg)', {
     args: [0, 1, 2, 3, 4, 8, 32],
   }),
   ask(
     'virDomainGetMetadata',
-    (it, [type, uri, flags]) => it.getMetadata(type, uri, flags),
+    (it, [type, uri, flags]) => it.getMetadata(type, { uri, flags }),
     'it.metadata(*arg)',
     {
       args: [
@@ -63,18 +63,18 @@ export const DOMAIN_QUESTIONS = [
   ),
   ask('virDomainGetMaxMemory', (it) => it.getMaxMemory(), 'it.maxMemory()'),
   ask('virDomainGetMaxVcpus', (it) => it.getMaxVcpus(), 'it.maxVcpus()'),
-  ask('virDomainGetVcpusFlags', (it, flags) => it.getVcpusFlags(flags), 'it.vcpusFlags(arg)', {
+  ask('virDomainGetVcpusFlags', (it, flags) => it.getVcpusFlags({ flags }), 'it.vcpusFlags(arg)', {
     args: [0, 1, 2, 4, 5, 6, 8],
   }),
   ask(
     'virDomainHasManagedSaveImage',
-    (it, flags) => it.hasManagedSaveImage(flags),
+    (it, flags) => it.hasManagedSaveImage({ flags }),
     'it.hasManagedSaveImage(arg)',
     { args: [0, 1] },
   ),
   ask(
     'virDomainManagedSaveGetXMLDesc',
-    (it, flags) => it.managedSaveGetXmlDesc(flags),
+    (it, flags) => it.managedSaveGetXmlDesc({ flags }),
     'it.managedSaveGetXMLDesc(arg)',
     { args: [0, 1, 4] },
   ),
@@ -110,7 +110,7 @@ export const DOMAIN_QUESTIONS = [
   ask('virDomainGetCPUStats', (it) => it.getCpuStats(), 'it.getCPUStats(True)', {
     comparison: 'nanoseconds',
   }),
-  ask('virDomainGetCPUStats', (it) => it.getCpuStats(0), 'it.getCPUStats(False)', {
+  ask('virDomainGetCPUStats', (it) => it.getCpuStats({ startCpu: 0 }), 'it.getCPUStats(False)', {
     label: 'of each CPU',
     comparison: 'nanoseconds',
   }),
@@ -118,7 +118,7 @@ export const DOMAIN_QUESTIONS = [
 
 /** The picture as a digest: it may be large. */
 async function screenshot(it: Domain, screen: number): Promise<object> {
-  const picture = await it.screenshot(screen);
+  const picture = await it.screenshot({ screen });
   const bytes = await buffer(picture);
   const digest = createHash('sha256').update(bytes).digest('hex');
   return { mime: picture.mimeType, length: bytes.length, digest };

@@ -22,20 +22,20 @@ export const HOST_QUESTIONS = [
   ask('virConnectGetCapabilities', (it) => it.getCapabilities(), 'it.getCapabilities()'),
   ask(
     'virConnectGetDomainCapabilities',
-    (it, flags) => it.getDomainCapabilities({}, flags),
+    (it, flags) => it.getDomainCapabilities({ flags }),
     'it.getDomainCapabilities(flags=arg)',
     { args: [0, 1, 2] },
   ),
   ask(
     'virConnectGetDomainCapabilities',
-    (it) => it.getDomainCapabilities(Q35),
+    (it) => it.getDomainCapabilities({ ...Q35 }),
     'it.getDomainCapabilities(None, "x86_64", "q35", "qemu")',
     { label: 'of q35' },
   ),
-  ask('virConnectGetSysinfo', (it, flags) => it.getSysinfo(flags), 'it.getSysinfo(arg)', {
+  ask('virConnectGetSysinfo', (it, flags) => it.getSysinfo({ flags }), 'it.getSysinfo(arg)', {
     args: [0, 1],
   }),
-  ask('virConnectGetMaxVcpus', (it, type) => it.getMaxVcpus(type), 'it.getMaxVcpus(arg)', {
+  ask('virConnectGetMaxVcpus', (it, type) => it.getMaxVcpus({ type }), 'it.getMaxVcpus(arg)', {
     args: [null, 'qemu', 'kvm', 'test', 'nothing'],
   }),
   ask(
@@ -46,7 +46,7 @@ export const HOST_QUESTIONS = [
   ),
   ask(
     'virConnectCompareCPU',
-    (it, [cpu, flags]) => it.compareCpu(cpu, flags),
+    (it, [cpu, flags]) => it.compareCpu(cpu, { flags }),
     'it.compareCPU(*arg)',
     {
       args: [
@@ -60,19 +60,19 @@ export const HOST_QUESTIONS = [
   ),
   ask(
     'virConnectBaselineCPU',
-    (it, flags) => it.baselineCpu([QEMU64], flags),
+    (it, flags) => it.baselineCpu([QEMU64], { flags }),
     `it.baselineCPU(["${QEMU64}"], arg)`,
     { args: [0, 1, 2] },
   ),
   ask(
     'virConnectCompareHypervisorCPU',
-    (it, flags) => it.compareHypervisorCpu({}, QEMU64, flags),
+    (it, flags) => it.compareHypervisorCpu(QEMU64, { flags }),
     `it.compareHypervisorCPU(None, None, None, None, "${QEMU64}", arg)`,
     { args: [0, 1, 2] },
   ),
   ask(
     'virConnectBaselineHypervisorCPU',
-    (it, flags) => it.baselineHypervisorCpu({}, [QEMU64], flags),
+    (it, flags) => it.baselineHypervisorCpu([QEMU64], { flags }),
     `it.baselineHypervisorCPU(None, None, None, None, ["${QEMU64}"], arg)`,
     { args: [0, 1, 2] },
   ),
@@ -81,7 +81,7 @@ export const HOST_QUESTIONS = [
   ask('virConnectIsAlive', (it) => it.isAlive, 'it.isAlive()'),
   ask(
     'virConnectGetStoragePoolCapabilities',
-    (it, flags) => it.getStoragePoolCapabilities(flags),
+    (it, flags) => it.getStoragePoolCapabilities({ flags }),
     'it.getStoragePoolCapabilities(arg)',
     { args: [0, 1] },
   ),
@@ -105,7 +105,7 @@ export const HOST_QUESTIONS = [
   ),
   ask(
     'virDomainSaveImageGetXMLDesc',
-    (it, [file, flags]) => it.domainSaveImageGetXmlDesc(file, flags),
+    (it, [file, flags]) => it.domainSaveImageGetXmlDesc(file, { flags }),
     'it.saveImageGetXMLDesc(*arg)',
     {
       args: [

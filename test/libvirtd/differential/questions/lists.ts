@@ -26,7 +26,7 @@ export const DOMAIN_LISTS = [
   ask('virConnectListDefinedDomains', (it) => it.listDefinedDomains(), 'it.listDefinedDomains()'),
   ask(
     'virConnectListAllDomains',
-    async (it, flags) => names(await it.listAllDomains(flags)),
+    async (it, flags) => names(await it.listAllDomains({ flags })),
     'names(it.listAllDomains(arg))',
     { args: FLAGS },
   ),
@@ -58,7 +58,7 @@ export const DOMAIN_LISTS = [
     'virConnectGetAllDomainStats',
     async (it, [stats, flags]) =>
       Object.fromEntries(
-        (await it.getAllDomainStats(stats, flags)).map(({ dom, params }) => [
+        (await it.getAllDomainStats({ stats, flags })).map(({ dom, params }) => [
           dom.name,
           steady(params),
         ]),
@@ -70,7 +70,7 @@ export const DOMAIN_LISTS = [
     'virDomainListGetStats',
     async (it, stats) => {
       const domains = (await it.listAllDomains()).slice(0, 1);
-      return (await it.domainListGetStats(domains, stats)).map(({ dom, params }) => [
+      return (await it.domainListGetStats(domains, { stats })).map(({ dom, params }) => [
         dom.name,
         steady(params),
       ]);
@@ -100,7 +100,7 @@ export const THING_LISTS = [
   ),
   ask(
     'virConnectListAllNetworks',
-    async (it, flags) => names(await it.listAllNetworks(flags)),
+    async (it, flags) => names(await it.listAllNetworks({ flags })),
     'names(it.listAllNetworks(arg))',
     { args: FLAGS },
   ),
@@ -136,7 +136,7 @@ export const THING_LISTS = [
   ),
   ask(
     'virConnectListAllStoragePools',
-    async (it, flags) => names(await it.listAllStoragePools(flags)),
+    async (it, flags) => names(await it.listAllStoragePools({ flags })),
     'names(it.listAllStoragePools(arg))',
     { args: FLAGS },
   ),
@@ -178,19 +178,19 @@ export const THING_LISTS = [
   ),
   ask(
     'virNodeNumOfDevices',
-    (it, capability) => it.nodeNumOfDevices(capability),
+    (it, capability) => it.nodeNumOfDevices({ cap: capability }),
     'it.numOfDevices(arg)',
     { args: [null, 'net', 'nothing'] },
   ),
   ask(
     'virNodeListDevices',
-    (it, capability) => it.nodeListDevices(capability),
+    (it, capability) => it.nodeListDevices({ cap: capability }),
     'it.listDevices(arg)',
     { args: [null, 'net', 'nothing'] },
   ),
   ask(
     'virConnectListAllNodeDevices',
-    async (it, flags) => names(await it.listAllNodeDevices(flags)),
+    async (it, flags) => names(await it.listAllNodeDevices({ flags })),
     'names(it.listAllDevices(arg & 0xffffffff))',
     { args: [...FLAGS, 1 << 31, (1 << 31) | (1 << 4)] },
   ),

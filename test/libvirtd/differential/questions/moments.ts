@@ -12,19 +12,19 @@ const FLAGS = { args: [0, 1, 2, 3, 4, 8, 16, 32, 1 << 20] };
 export const SNAPSHOT_QUESTIONS = [
   domain(
     'virDomainSnapshotNum',
-    (it, flags) => it.snapshotNum(flags),
+    (it, flags) => it.snapshotNum({ flags }),
     'it.snapshotNum(arg)',
     FLAGS,
   ),
   domain(
     'virDomainSnapshotListNames',
-    (it, flags) => it.snapshotListNames(flags),
+    (it, flags) => it.snapshotListNames({ flags }),
     'it.snapshotListNames(arg)',
     FLAGS,
   ),
   domain(
     'virDomainListAllSnapshots',
-    async (it, flags) => names(await it.listAllSnapshots(flags)),
+    async (it, flags) => names(await it.listAllSnapshots({ flags })),
     '[each.getName() for each in it.listAllSnapshots(arg)]',
     FLAGS,
   ),
@@ -45,7 +45,7 @@ export const SNAPSHOT_QUESTIONS = [
   snapshot('virDomainSnapshotGetConnect', (it) => it.connection.uri, 'it.getConnect().getURI()'),
   snapshot(
     'virDomainSnapshotGetXMLDesc',
-    (it, flags) => it.getXmlDesc(flags),
+    (it, flags) => it.getXmlDesc({ flags }),
     'it.getXMLDesc(arg)',
     {
       args: [0, 1, 2],
@@ -60,19 +60,19 @@ export const SNAPSHOT_QUESTIONS = [
   snapshot('virDomainSnapshotHasMetadata', (it) => it.hasMetadata(), 'it.hasMetadata()'),
   snapshot(
     'virDomainSnapshotNumChildren',
-    (it, flags) => it.numChildren(flags),
+    (it, flags) => it.numChildren({ flags }),
     'it.numChildren(arg)',
     FLAGS,
   ),
   snapshot(
     'virDomainSnapshotListChildrenNames',
-    (it, flags) => it.listChildrenNames(flags),
+    (it, flags) => it.listChildrenNames({ flags }),
     'it.listChildrenNames(arg)',
     FLAGS,
   ),
   snapshot(
     'virDomainSnapshotListAllChildren',
-    async (it, flags) => names(await it.listAllChildren(flags)),
+    async (it, flags) => names(await it.listAllChildren({ flags })),
     '[each.getName() for each in it.listAllChildren(arg)]',
     FLAGS,
   ),
@@ -82,7 +82,7 @@ export const SNAPSHOT_QUESTIONS = [
 export const CHECKPOINT_QUESTIONS = [
   domain(
     'virDomainListAllCheckpoints',
-    async (it, flags) => names(await it.listAllCheckpoints(flags)),
+    async (it, flags) => names(await it.listAllCheckpoints({ flags })),
     '[each.getName() for each in it.listAllCheckpoints(arg)]',
     FLAGS,
   ),
@@ -101,7 +101,7 @@ export const CHECKPOINT_QUESTIONS = [
   ),
   checkpoint(
     'virDomainCheckpointGetXMLDesc',
-    (it, flags) => it.getXmlDesc(flags),
+    (it, flags) => it.getXmlDesc({ flags }),
     'it.getXMLDesc(arg)',
     { args: [0, 1, 2, 4] },
   ),
@@ -112,7 +112,7 @@ export const CHECKPOINT_QUESTIONS = [
   ),
   checkpoint(
     'virDomainCheckpointListAllChildren',
-    async (it, flags) => names(await it.listAllChildren(flags)),
+    async (it, flags) => names(await it.listAllChildren({ flags })),
     '[each.getName() for each in it.listAllChildren(arg)]',
     FLAGS,
   ),

@@ -29,7 +29,7 @@ export const INTERFACE_QUESTIONS = [
   ),
   ask(
     'virConnectListAllInterfaces',
-    async (it, flags) => names(await it.listAllInterfaces(flags)),
+    async (it, flags) => names(await it.listAllInterfaces({ flags })),
     'names(it.listAllInterfaces(arg))',
     FLAGS,
   ),
@@ -51,7 +51,7 @@ export const INTERFACE_QUESTIONS = [
   networkInterface('virInterfaceIsActive', (it) => it.isActive(), 'it.isActive()'),
   networkInterface(
     'virInterfaceGetXMLDesc',
-    (it, flags) => it.getXmlDesc(flags),
+    (it, flags) => it.getXmlDesc({ flags }),
     'it.XMLDesc(arg)',
     {
       args: [0, 1],
@@ -64,7 +64,7 @@ export const SECRET_QUESTIONS = [
   ask('virConnectListSecrets', (it) => it.listSecrets(), 'it.listSecrets()'),
   ask(
     'virConnectListAllSecrets',
-    async (it, flags) => (await it.listAllSecrets(flags)).map(({ uuid }) => uuid),
+    async (it, flags) => (await it.listAllSecrets({ flags })).map(({ uuid }) => uuid),
     '[each.UUIDString() for each in it.listAllSecrets(arg)]',
     FLAGS,
   ),
@@ -97,10 +97,12 @@ export const SECRET_QUESTIONS = [
   secret('virSecretGetUsageType', (it) => it.usageType, 'it.usageType()'),
   secret('virSecretGetUsageID', (it) => it.usageId, 'it.usageId()'),
   secret('virSecretGetConnect', (it) => it.connection.uri, 'it.connect().getURI()'),
-  secret('virSecretGetXMLDesc', (it, flags) => it.getXmlDesc(flags), 'it.XMLDesc(arg)', {
+  secret('virSecretGetXMLDesc', (it, flags) => it.getXmlDesc({ flags }), 'it.XMLDesc(arg)', {
     args: [0, 1],
   }),
-  secret('virSecretGetValue', (it, flags) => it.getValue(flags), 'it.value(arg)', { args: [0, 1] }),
+  secret('virSecretGetValue', (it, flags) => it.getValue({ flags }), 'it.value(arg)', {
+    args: [0, 1],
+  }),
 ];
 
 export const FILTER_QUESTIONS = [
@@ -108,7 +110,7 @@ export const FILTER_QUESTIONS = [
   ask('virConnectListNWFilters', (it) => it.listNwFilters(), 'it.listNWFilters()'),
   ask(
     'virConnectListAllNWFilters',
-    async (it, flags) => names(await it.listAllNwFilters(flags)),
+    async (it, flags) => names(await it.listAllNwFilters({ flags })),
     'names(it.listAllNWFilters(arg))',
     { args: [0, 1] },
   ),
@@ -133,12 +135,13 @@ export const FILTER_QUESTIONS = [
   filter('virNWFilterGetName', (it) => it.name, 'it.name()'),
   filter('virNWFilterGetUUID', (it) => it.uuid.replaceAll('-', ''), 'it.UUID()'),
   filter('virNWFilterGetUUIDString', (it) => it.uuid, 'it.UUIDString()'),
-  filter('virNWFilterGetXMLDesc', (it, flags) => it.getXmlDesc(flags), 'it.XMLDesc(arg)', {
+  filter('virNWFilterGetXMLDesc', (it, flags) => it.getXmlDesc({ flags }), 'it.XMLDesc(arg)', {
     args: [0, 1],
   }),
   ask(
     'virConnectListAllNWFilterBindings',
-    async (it, flags) => (await it.listAllNwFilterBindings(flags)).map(({ portdev }) => portdev),
+    async (it, flags) =>
+      (await it.listAllNwFilterBindings({ flags })).map(({ portdev }) => portdev),
     '[each.portDev() for each in it.listAllNWFilterBindings(arg)]',
     { args: [0, 1] },
   ),
@@ -150,15 +153,20 @@ export const FILTER_QUESTIONS = [
   ),
   binding('virNWFilterBindingGetPortDev', (it) => it.portdev, 'it.portDev()'),
   binding('virNWFilterBindingGetFilterName', (it) => it.filtername, 'it.filterName()'),
-  binding('virNWFilterBindingGetXMLDesc', (it, flags) => it.getXmlDesc(flags), 'it.XMLDesc(arg)', {
-    args: [0, 1],
-  }),
+  binding(
+    'virNWFilterBindingGetXMLDesc',
+    (it, flags) => it.getXmlDesc({ flags }),
+    'it.XMLDesc(arg)',
+    {
+      args: [0, 1],
+    },
+  ),
 ];
 
 export const PORT_QUESTIONS = [
   network(
     'virNetworkListAllPorts',
-    async (it, flags) => (await it.listAllPorts(flags)).map(({ uuid }) => uuid),
+    async (it, flags) => (await it.listAllPorts({ flags })).map(({ uuid }) => uuid),
     '[each.UUIDString() for each in it.listAllPorts(arg)]',
     { args: [0, 1] },
   ),
@@ -177,7 +185,7 @@ export const PORT_QUESTIONS = [
   port('virNetworkPortGetUUID', (it) => it.uuid.replaceAll('-', ''), 'it.UUID()'),
   port('virNetworkPortGetUUIDString', (it) => it.uuid, 'it.UUIDString()'),
   port('virNetworkPortGetNetwork', (it) => it.network.name, 'it.network().name()'),
-  port('virNetworkPortGetXMLDesc', (it, flags) => it.getXmlDesc(flags), 'it.XMLDesc(arg)', {
+  port('virNetworkPortGetXMLDesc', (it, flags) => it.getXmlDesc({ flags }), 'it.XMLDesc(arg)', {
     args: [0, 1],
   }),
   port('virNetworkPortGetParameters', (it) => it.getParameters(), 'it.parameters()'),

@@ -8,7 +8,7 @@ export const QEMU_QUESTIONS = [
   ask(
     'virDomainQemuMonitorCommand',
     async (it, [command, flags]) => {
-      const answer = await it.qemuMonitorCommand(command, flags);
+      const answer = await it.qemuMonitorCommand(command, { flags });
       // libvirt numbers its commands.
       return answer.replace(/"id":"libvirt-\d+"/, '');
     },
@@ -25,7 +25,8 @@ export const QEMU_QUESTIONS = [
   ),
   ask(
     'virDomainQemuAgentCommand',
-    (it, [command, timeoutSeconds, flags]) => it.qemuAgentCommand(command, timeoutSeconds, flags),
+    (it, [command, timeoutSeconds, flags]) =>
+      it.qemuAgentCommand(command, { timeoutSeconds, flags }),
     'libvirt_qemu.qemuAgentCommand(it, *arg)',
     {
       args: [

@@ -15,10 +15,10 @@ export const NETWORK_QUESTIONS = [
   network('virNetworkIsPersistent', (it) => it.isPersistent(), 'it.isPersistent()'),
   network('virNetworkGetAutostart', (it) => it.getAutostart(), 'it.autostart()'),
   network('virNetworkGetBridgeName', (it) => it.getBridgeName(), 'it.bridgeName()'),
-  network('virNetworkGetXMLDesc', (it, flags) => it.getXmlDesc(flags), 'it.XMLDesc(arg)', {
+  network('virNetworkGetXMLDesc', (it, flags) => it.getXmlDesc({ flags }), 'it.XMLDesc(arg)', {
     args: [0, 1, 2],
   }),
-  network('virNetworkGetDHCPLeases', (it, mac) => it.getDhcpLeases(mac), 'it.DHCPLeases(arg)', {
+  network('virNetworkGetDHCPLeases', (it, mac) => it.getDhcpLeases({ mac }), 'it.DHCPLeases(arg)', {
     args: [null, '52:54:00:12:34:56'],
   }),
 ];
@@ -31,7 +31,7 @@ export const POOL_QUESTIONS = [
   pool('virStoragePoolIsActive', (it) => it.isActive(), 'it.isActive()'),
   pool('virStoragePoolIsPersistent', (it) => it.isPersistent(), 'it.isPersistent()'),
   pool('virStoragePoolGetAutostart', (it) => it.getAutostart(), 'it.autostart()'),
-  pool('virStoragePoolGetXMLDesc', (it, flags) => it.getXmlDesc(flags), 'it.XMLDesc(arg)', {
+  pool('virStoragePoolGetXMLDesc', (it, flags) => it.getXmlDesc({ flags }), 'it.XMLDesc(arg)', {
     args: [0, 1, 2],
   }),
   pool(
@@ -45,7 +45,7 @@ export const POOL_QUESTIONS = [
   pool('virStoragePoolListVolumes', (it) => it.listVolumes(), 'it.listVolumes()'),
   pool(
     'virStoragePoolListAllVolumes',
-    async (it, flags) => names(await it.listAllVolumes(flags)),
+    async (it, flags) => names(await it.listAllVolumes({ flags })),
     'names(it.listAllVolumes(arg))',
     { args: [0, 1] },
   ),
@@ -74,11 +74,11 @@ export const VOLUME_QUESTIONS = [
   ),
   volume(
     'virStorageVolGetInfoFlags',
-    (it, flags) => it.getInfoFlags(flags),
+    (it, flags) => it.getInfoFlags({ flags }),
     'named("type capacity allocation", it.infoFlags(arg))',
     { args: [0, 1, 2] },
   ),
-  volume('virStorageVolGetXMLDesc', (it, flags) => it.getXmlDesc(flags), 'it.XMLDesc(arg)', {
+  volume('virStorageVolGetXMLDesc', (it, flags) => it.getXmlDesc({ flags }), 'it.XMLDesc(arg)', {
     args: [0, 1],
   }),
 ];
@@ -86,7 +86,7 @@ export const VOLUME_QUESTIONS = [
 export const DEVICE_QUESTIONS = [
   device('virNodeDeviceGetName', (it) => it.name, 'it.name()'),
   device('virNodeDeviceGetParent', (it) => it.getParent(), 'it.parent()'),
-  device('virNodeDeviceGetXMLDesc', (it, flags) => it.getXmlDesc(flags), 'it.XMLDesc(arg)', {
+  device('virNodeDeviceGetXMLDesc', (it, flags) => it.getXmlDesc({ flags }), 'it.XMLDesc(arg)', {
     args: [0, 1],
   }),
   device('virNodeDeviceNumOfCaps', (it) => it.numOfCaps(), 'it.numOfCaps()'),

@@ -49,36 +49,44 @@ function sizes(): readonly Step<Domain>[] {
     ),
     step(
       'virDomainSetMemoryFlags',
-      (me) => me.it.setMemoryFlags(131_072, CONFIG),
+      (me) => me.it.setMemoryFlags(131_072, { flags: CONFIG }),
       'me.it.setMemoryFlags(131072, 2)',
     ),
     step(
       'virDomainSetVcpusFlags',
-      (me) => me.it.setVcpusFlags(3, CONFIG),
+      (me) => me.it.setVcpusFlags(3, { flags: CONFIG }),
       'me.it.setVcpusFlags(3, 2)',
     ),
     step(
       'virDomainSetVcpusFlags',
-      (me) => me.it.setVcpusFlags(99, CONFIG),
+      (me) => me.it.setVcpusFlags(99, { flags: CONFIG }),
       'me.it.setVcpusFlags(99, 2)',
     ),
     step(
       'virDomainPinVcpuFlags',
-      (me) => me.it.pinVcpuFlags(1, [true, false], CONFIG),
+      (me) => me.it.pinVcpuFlags(1, [true, false], { flags: CONFIG }),
       'me.it.pinVcpuFlags(1, (True, False), 2)',
     ),
     step(
       'virDomainPinEmulator',
-      (me) => me.it.pinEmulator([false, true], CONFIG),
+      (me) => me.it.pinEmulator([false, true], { flags: CONFIG }),
       'me.it.pinEmulator((False, True), 2)',
     ),
-    step('virDomainAddIOThread', (me) => me.it.addIoThread(7, CONFIG), 'me.it.addIOThread(7, 2)'),
+    step(
+      'virDomainAddIOThread',
+      (me) => me.it.addIoThread(7, { flags: CONFIG }),
+      'me.it.addIOThread(7, 2)',
+    ),
     step(
       'virDomainPinIOThread',
-      (me) => me.it.pinIoThread(7, [true, false], CONFIG),
+      (me) => me.it.pinIoThread(7, [true, false], { flags: CONFIG }),
       'me.it.pinIOThread(7, (True, False), 2)',
     ),
-    step('virDomainDelIOThread', (me) => me.it.delIoThread(7, CONFIG), 'me.it.delIOThread(7, 2)'),
+    step(
+      'virDomainDelIOThread',
+      (me) => me.it.delIoThread(7, { flags: CONFIG }),
+      'me.it.delIOThread(7, 2)',
+    ),
   ];
 }
 
@@ -86,22 +94,25 @@ function descriptions(): readonly Step<Domain>[] {
   return [
     step(
       'virDomainSetMetadata',
-      (me) => me.it.setMetadata(0, 'Größe <1>', null, null, CONFIG),
+      (me) => me.it.setMetadata(0, 'Größe <1>', { flags: CONFIG }),
       'me.it.setMetadata(0, "Größe <1>", None, None, 2)',
     ),
     step(
       'virDomainSetMetadata',
-      (me) => me.it.setMetadata(2, ...EXAMPLE, CONFIG),
+      (me) => {
+        const [xml, key, uri] = EXAMPLE;
+        return me.it.setMetadata(2, xml, { key, uri, flags: CONFIG });
+      },
       `me.it.setMetadata(2, ${EXAMPLE.map(py).join(', ')}, 2)`,
     ),
     step(
       'virDomainSetMetadata',
-      (me) => me.it.setMetadata(2, null, 'example', 'urn:example', CONFIG),
+      (me) => me.it.setMetadata(2, null, { key: 'example', uri: 'urn:example', flags: CONFIG }),
       'me.it.setMetadata(2, None, "example", "urn:example", 2)',
     ),
     step(
       'virDomainSetLifecycleAction',
-      (me) => me.it.setLifecycleAction(0, 1, CONFIG),
+      (me) => me.it.setLifecycleAction(0, 1, { flags: CONFIG }),
       'me.it.setLifecycleAction(0, 1, 2)',
     ),
   ];
@@ -114,42 +125,47 @@ function limits(driver: Driver): readonly Step<Domain>[] {
     ...scheduler,
     step(
       'virDomainSetMemoryParameters',
-      (me) => me.it.setMemoryParameters({ hard_limit: 1_000_000, soft_limit: 900_000 }, CONFIG),
+      (me) =>
+        me.it.setMemoryParameters(
+          { hard_limit: 1_000_000, soft_limit: 900_000 },
+          { flags: CONFIG },
+        ),
       'me.it.setMemoryParameters({"hard_limit": 1000000, "soft_limit": 900000}, 2)',
     ),
     step(
       'virDomainSetBlkioParameters',
-      (me) => me.it.setBlkioParameters({ weight: 500 }, CONFIG),
+      (me) => me.it.setBlkioParameters({ weight: 500 }, { flags: CONFIG }),
       'me.it.setBlkioParameters({"weight": 500}, 2)',
     ),
     step(
       'virDomainSetNumaParameters',
-      (me) => me.it.setNumaParameters({ numa_nodeset: '0', numa_mode: 0 }, CONFIG),
+      (me) => me.it.setNumaParameters({ numa_nodeset: '0', numa_mode: 0 }, { flags: CONFIG }),
       'me.it.setNumaParameters({"numa_nodeset": "0", "numa_mode": 0}, 2)',
     ),
     step(
       'virDomainSetBlockIoTune',
-      (me) => me.it.setBlockIoTune('vda', { read_iops_sec: 100, group_name: 'slow' }, CONFIG),
+      (me) =>
+        me.it.setBlockIoTune('vda', { read_iops_sec: 100, group_name: 'slow' }, { flags: CONFIG }),
       'me.it.setBlockIoTune("vda", {"read_iops_sec": 100, "group_name": "slow"}, 2)',
     ),
     step(
       'virDomainSetInterfaceParameters',
-      (me) => me.it.setInterfaceParameters(me.mac, { 'inbound.average': 100 }, CONFIG),
+      (me) => me.it.setInterfaceParameters(me.mac, { 'inbound.average': 100 }, { flags: CONFIG }),
       ({ mac }) => `me.it.setInterfaceParameters(${py(mac)}, {"inbound.average": 100}, 2)`,
     ),
     step(
       'virDomainSetPerfEvents',
-      (me) => me.it.setPerfEvents({ cpu_cycles: true }, CONFIG),
+      (me) => me.it.setPerfEvents({ cpu_cycles: true }, { flags: CONFIG }),
       'me.it.setPerfEvents({"cpu_cycles": True}, 2)',
     ),
     step(
       'virDomainSetPerfEvents',
-      (me) => me.it.setPerfEvents({ cpu_cycles: false }, CONFIG),
+      (me) => me.it.setPerfEvents({ cpu_cycles: false }, { flags: CONFIG }),
       'me.it.setPerfEvents({"cpu_cycles": False}, 2)',
     ),
     step(
       'virDomainSetMemoryStatsPeriod',
-      (me) => me.it.setMemoryStatsPeriod(5, CONFIG),
+      (me) => me.it.setMemoryStatsPeriod(5, { flags: CONFIG }),
       'me.it.setMemoryStatsPeriod(5, 2)',
     ),
   ];
@@ -158,7 +174,8 @@ function limits(driver: Driver): readonly Step<Domain>[] {
 function schedulerStep(): Step<Domain> {
   return step(
     'virDomainSetSchedulerParametersFlags',
-    (me) => me.it.setSchedulerParametersFlags({ cpu_shares: 512, vcpu_quota: 5000 }, CONFIG),
+    (me) =>
+      me.it.setSchedulerParametersFlags({ cpu_shares: 512, vcpu_quota: 5000 }, { flags: CONFIG }),
     'me.it.setSchedulerParametersFlags({"cpu_shares": 512, "vcpu_quota": 5000}, 2)',
   );
 }
@@ -167,17 +184,17 @@ function devices(): readonly Step<Domain>[] {
   return [
     step(
       'virDomainAttachDeviceFlags',
-      (me) => me.it.attachDeviceFlags(extraDiskXml(me.name), CONFIG),
+      (me) => me.it.attachDeviceFlags(extraDiskXml(me.name), { flags: CONFIG }),
       ({ name }) => `me.it.attachDeviceFlags(${py(extraDiskXml(name))}, 2)`,
     ),
     step(
       'virDomainUpdateDeviceFlags',
-      (me) => me.it.updateDeviceFlags(extraDiskXml(me.name, '<readonly/>'), CONFIG),
+      (me) => me.it.updateDeviceFlags(extraDiskXml(me.name, '<readonly/>'), { flags: CONFIG }),
       ({ name }) => `me.it.updateDeviceFlags(${py(extraDiskXml(name, '<readonly/>'))}, 2)`,
     ),
     step(
       'virDomainDetachDeviceFlags',
-      (me) => me.it.detachDeviceFlags(extraDiskXml(me.name), CONFIG),
+      (me) => me.it.detachDeviceFlags(extraDiskXml(me.name), { flags: CONFIG }),
       ({ name }) => `me.it.detachDeviceFlags(${py(extraDiskXml(name))}, 2)`,
     ),
   ];

@@ -21,7 +21,7 @@ export function diskSteps(): readonly Step<Domain>[] {
     start('second-layer'),
     step(
       'virDomainBlockCommit',
-      (me) => me.it.blockCommit('vda', null, null, 0, 4),
+      (me) => me.it.blockCommit('vda', { flags: 4 }),
       'me.it.blockCommit("vda", None, None, 0, 4)',
       { settles: "ready='yes'" },
     ),
@@ -40,7 +40,7 @@ function copies(): readonly Step<Domain>[] {
   return [
     step(
       'virDomainBlockCopy',
-      (me) => me.it.blockCopy('vda', copyXml(me), { granularity: 65_536 }, 4),
+      (me) => me.it.blockCopy('vda', copyXml(me), { params: { granularity: 65_536 }, flags: 4 }),
       (tag) => `me.it.blockCopy("vda", ${py(copyXml(tag))}, {"granularity": 65536}, 4)`,
       { settles: "ready='yes'" },
     ),
@@ -52,7 +52,7 @@ function copies(): readonly Step<Domain>[] {
     pivot(),
     step(
       'virDomainBlockRebase',
-      (me) => me.it.blockRebase('vda', `${path(me)}.rebased`, 0, 8),
+      (me) => me.it.blockRebase('vda', { base: `${path(me)}.rebased`, flags: 8 }),
       (tag) => `me.it.blockRebase("vda", ${py(`${path(tag)}.rebased`)}, 0, 8)`,
       { settles: "ready='yes'" },
     ),
@@ -70,7 +70,7 @@ function copies(): readonly Step<Domain>[] {
 function pivot(): Step<Domain> {
   return step(
     'virDomainBlockJobAbort',
-    (me) => me.it.blockJobAbort('vda', PIVOT),
+    (me) => me.it.blockJobAbort('vda', { flags: PIVOT }),
     `me.it.blockJobAbort("vda", ${PIVOT})`,
     { settles: true },
   );
@@ -82,7 +82,7 @@ function start(layer: string): Step<Domain> {
   return step(
     'virDomainCreateXML',
     async (me) => {
-      me.it = await me.connection.domainCreateXml(xml(me), 1);
+      me.it = await me.connection.domainCreateXml(xml(me), { flags: 1 });
     },
     (tag) => `me.it = conn.createXML(${py(xml(tag))}, 1)`,
   );

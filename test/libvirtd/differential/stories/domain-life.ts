@@ -44,7 +44,7 @@ function liveSizes(): readonly Step<Domain>[] {
     step('virDomainPinVcpu', (me) => me.it.pinVcpu(0, [true, false]), 'me.it.pinVcpu(0, (1, 0))'),
     step(
       'virDomainSetIOThreadParams',
-      (me) => me.it.setIoThreadParams(1, { poll_max_ns: 5000 }, 1),
+      (me) => me.it.setIoThreadParams(1, { poll_max_ns: 5000 }, { flags: 1 }),
       'me.it.setIOThreadParams(1, {"poll_max_ns": 5000}, 1)',
     ),
     step(
@@ -125,7 +125,7 @@ function liveDevices(): readonly Step<Domain>[] {
     attach,
     step(
       'virDomainDetachDeviceAlias',
-      (me) => me.it.detachDeviceAlias('ua-extra', 1),
+      (me) => me.it.detachDeviceAlias('ua-extra', { flags: 1 }),
       'me.it.detachDeviceAlias("ua-extra", 1)',
       // It is gone when the guest's hypervisor says so, which is after the call.
       { settles: true },
@@ -149,7 +149,11 @@ function signals(): readonly Step<Domain>[] {
     ),
     step('virDomainPMWakeup', (me) => me.it.pmWakeup(), 'me.it.pMWakeup()'),
     step('virDomainAbortJob', (me) => me.it.abortJob(), 'me.it.abortJob()'),
-    step('virDomainAbortJobFlags', (me) => me.it.abortJobFlags(1), 'me.it.abortJobFlags(1)'),
+    step(
+      'virDomainAbortJobFlags',
+      (me) => me.it.abortJobFlags({ flags: 1 }),
+      'me.it.abortJobFlags(1)',
+    ),
   ];
 }
 
@@ -159,21 +163,26 @@ function agent(driver: Driver): readonly Step<Domain>[] {
   return [
     step(
       'virDomainPMSuspendForDuration',
-      (me) => me.it.pmSuspendForDuration(0, 0),
+      (me) => me.it.pmSuspendForDuration(0),
       'me.it.pMSuspendForDuration(0, 0)',
     ),
-    step('virDomainFSFreeze', (me) => me.it.fsFreeze(['/']), 'me.it.fsFreeze(["/"])', {
-      returns: true,
-    }),
+    step(
+      'virDomainFSFreeze',
+      (me) => me.it.fsFreeze({ mountpoints: ['/'] }),
+      'me.it.fsFreeze(["/"])',
+      {
+        returns: true,
+      },
+    ),
     step('virDomainFSThaw', (me) => me.it.fsThaw(), 'me.it.fsThaw()', { returns: true }),
     step(
       'virDomainFSTrim',
-      (me) => me.it.fsTrim(everywhere, 512),
+      (me) => me.it.fsTrim({ mountPoint: everywhere, minimum: 512 }),
       `me.it.fSTrim(${everywhere === null ? 'None' : '"/"'}, 512)`,
     ),
     step(
       'virDomainSetTime',
-      (me) => me.it.setTime(1_000_000_000, 5),
+      (me) => me.it.setTime(1_000_000_000, { nseconds: 5 }),
       'me.it.setTime({"seconds": 1000000000, "nseconds": 5})',
     ),
     step(
@@ -212,7 +221,7 @@ function awaitAgent(): Step<Domain> {
 function asks(): readonly Step<Domain>[] {
   return [
     step('virDomainReboot', (me) => me.it.reboot(), 'me.it.reboot()'),
-    step('virDomainShutdownFlags', (me) => me.it.shutdownFlags(0), 'me.it.shutdownFlags(0)'),
+    step('virDomainShutdownFlags', (me) => me.it.shutdownFlags(), 'me.it.shutdownFlags(0)'),
   ];
 }
 
@@ -226,8 +235,8 @@ function saving(driver: Driver): readonly Step<Domain>[] {
     step(
       'virDomainManagedSaveDefineXML',
       async (me) => {
-        const xml = await me.it.managedSaveGetXmlDesc(1);
-        await me.it.managedSaveDefineXml(xml.replace('<os>', TITLED), 4);
+        const xml = await me.it.managedSaveGetXmlDesc({ flags: 1 });
+        await me.it.managedSaveDefineXml(xml.replace('<os>', TITLED), { flags: 4 });
       },
       `me.it.managedSaveDefineXML(me.it.managedSaveGetXMLDesc(1).replace("<os>", "${TITLED}"), 4)`,
     ),
@@ -245,8 +254,10 @@ function saving(driver: Driver): readonly Step<Domain>[] {
     step(
       'virDomainSaveImageDefineXML',
       async (me) => {
-        const xml = await me.connection.domainSaveImageGetXmlDesc(image(me), 1);
-        await me.connection.domainSaveImageDefineXml(image(me), xml.replace('<os>', TITLED), 4);
+        const xml = await me.connection.domainSaveImageGetXmlDesc(image(me), { flags: 1 });
+        await me.connection.domainSaveImageDefineXml(image(me), xml.replace('<os>', TITLED), {
+          flags: 4,
+        });
       },
       (tag) =>
         `conn.saveImageDefineXML(${py(image(tag))}, conn.saveImageGetXMLDesc(${py(image(tag))}, 1)` +
@@ -259,32 +270,32 @@ function saving(driver: Driver): readonly Step<Domain>[] {
     ),
     step(
       'virDomainSaveFlags',
-      (me) => me.it.saveFlags(image(me), null, 0),
+      (me) => me.it.saveFlags(image(me)),
       (tag) => `me.it.saveFlags(${py(image(tag))}, None, 0)`,
     ),
     step(
       'virDomainRestoreFlags',
-      (me) => me.connection.domainRestoreFlags(image(me), null, 0),
+      (me) => me.connection.domainRestoreFlags(image(me)),
       (tag) => `conn.restoreFlags(${py(image(tag))}, None, 0)`,
     ),
     step(
       'virDomainSaveParams',
-      (me) => me.it.saveParams({ file: image(me) }, 4),
+      (me) => me.it.saveParams({ file: image(me) }, { flags: 4 }),
       (tag) => `me.it.saveParams({"file": ${py(image(tag))}}, 4)`,
     ),
     step(
       'virDomainRestoreParams',
-      (me) => me.connection.domainRestoreParams({ file: image(me) }, 4),
+      (me) => me.connection.domainRestoreParams({ file: image(me) }, { flags: 4 }),
       (tag) => `conn.restoreParams({"file": ${py(image(tag))}}, 4)`,
     ),
     step(
       'virDomainCoreDump',
-      (me) => me.it.coreDump(core(me), flags),
+      (me) => me.it.coreDump(core(me), { flags }),
       (tag) => `me.it.coreDump(${py(core(tag))}, ${flags})`,
     ),
     step(
       'virDomainCoreDumpWithFormat',
-      (me) => me.it.coreDumpWithFormat(core(me), 0, format),
+      (me) => me.it.coreDumpWithFormat(core(me), 0, { flags: format }),
       (tag) => `me.it.coreDumpWithFormat(${py(core(tag))}, 0, ${format})`,
     ),
   ];
@@ -300,28 +311,32 @@ function ends(driver: Driver): readonly Step<Domain>[] {
     step('virDomainShutdown', (me) => me.it.shutdown(), 'me.it.shutdown()'),
     destroy,
     ...startSteps(driver),
-    step('virDomainDestroyFlags', (me) => me.it.destroyFlags(0), 'me.it.destroyFlags(0)'),
+    step('virDomainDestroyFlags', (me) => me.it.destroyFlags(), 'me.it.destroyFlags(0)'),
     step('virDomainUndefine', (me) => me.it.undefine(), 'me.it.undefine()'),
     step(
       'virDomainCreateXML',
       async (me) => {
-        me.it = await me.connection.domainCreateXml(guestXml(me, driver), flags);
+        me.it = await me.connection.domainCreateXml(guestXml(me, driver), { flags });
       },
       (tag) => `me.it = conn.createXML(${py(guestXml(tag, driver))}, ${flags})`,
     ),
     step(
       'virDomainDefineXMLFlags',
       async (me) => {
-        me.it = await me.connection.domainDefineXmlFlags(guestXml(me, driver), 1);
+        me.it = await me.connection.domainDefineXmlFlags(guestXml(me, driver), { flags: 1 });
       },
       (tag) => `me.it = conn.defineXMLFlags(${py(guestXml(tag, driver))}, 1)`,
     ),
-    step('virDomainUndefineFlags', (me) => me.it.undefineFlags(2), 'me.it.undefineFlags(2)'),
+    step(
+      'virDomainUndefineFlags',
+      (me) => me.it.undefineFlags({ flags: 2 }),
+      'me.it.undefineFlags(2)',
+    ),
     destroy,
     step(
       'virDomainCreateLinux',
       async (me) => {
-        me.it = await me.connection.domainCreateLinux(guestXml(me, driver), flags);
+        me.it = await me.connection.domainCreateLinux(guestXml(me, driver), { flags });
       },
       (tag) => `me.it = conn.createLinux(${py(guestXml(tag, driver))}, ${flags})`,
     ),
@@ -335,7 +350,7 @@ function startSteps(driver: Driver): readonly Step<Domain>[] {
   return [
     step(
       'virDomainCreateWithFlags',
-      (me) => me.it.createWithFlags(flags),
+      (me) => me.it.createWithFlags({ flags }),
       `me.it.createWithFlags(${flags})`,
     ),
   ];

@@ -20,7 +20,7 @@ export function snapshotStory(driver: Driver): Story<Domain> {
       create(FIRST, 0),
       create(SECOND, 0),
       revert('first'),
-      step('virDomainSnapshotDelete', (me) => snapshotOf(me).delete(0), 'me.other.delete(0)'),
+      step('virDomainSnapshotDelete', (me) => snapshotOf(me).delete(), 'me.other.delete(0)'),
       step('virDomainCreate', (me) => me.it.create(), 'me.it.create()'),
       step('virDomainSuspend', (me) => me.it.suspend(), 'me.it.suspend()'),
       create(SECOND.replace('second', 'third'), 0),
@@ -29,12 +29,16 @@ export function snapshotStory(driver: Driver): Story<Domain> {
       step(
         'virDomainSnapshotDelete',
         // VIR_DOMAIN_SNAPSHOT_DELETE_CHILDREN
-        async (me) => (await me.it.snapshotLookupByName('first')).delete(1),
+        async (me) => (await me.it.snapshotLookupByName('first')).delete({ flags: 1 }),
         'me.it.snapshotLookupByName("first").delete(1)',
       ),
       step('virDomainDestroy', (me) => me.it.destroy(), 'me.it.destroy()'),
       // VIR_DOMAIN_UNDEFINE_SNAPSHOTS_METADATA
-      step('virDomainUndefineFlags', (me) => me.it.undefineFlags(2), 'me.it.undefineFlags(2)'),
+      step(
+        'virDomainUndefineFlags',
+        (me) => me.it.undefineFlags({ flags: 2 }),
+        'me.it.undefineFlags(2)',
+      ),
     ],
   };
 }
@@ -65,7 +69,7 @@ export function checkpointStory(driver: Driver): Story<Domain> {
       ),
       step(
         'virDomainCheckpointDelete',
-        async (me) => (await me.it.checkpointLookupByName('first')).delete(1),
+        async (me) => (await me.it.checkpointLookupByName('first')).delete({ flags: 1 }),
         'me.it.checkpointLookupByName("first").delete(1)',
       ),
       step('virDomainDestroy', (me) => me.it.destroy(), 'me.it.destroy()'),
@@ -93,7 +97,7 @@ function create(xml: string, flags: number): Step<Domain> {
   return step(
     'virDomainSnapshotCreateXML',
     async (me) => {
-      me.other = await me.it.snapshotCreateXml(xml, flags);
+      me.other = await me.it.snapshotCreateXml(xml, { flags });
     },
     `me.other = me.it.snapshotCreateXML(${py(xml)}, ${flags})`,
   );

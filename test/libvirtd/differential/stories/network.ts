@@ -35,7 +35,7 @@ export function networkStory(driver: Driver): Story<Network> {
       step(
         'virNetworkDefineXMLFlags',
         async (me) => {
-          me.it = await me.connection.networkDefineXmlFlags(networkXml(me), 1);
+          me.it = await me.connection.networkDefineXmlFlags(networkXml(me), { flags: 1 });
         },
         (tag) => `me.it = conn.networkDefineXMLFlags(${py(networkXml(tag))}, 1)`,
       ),
@@ -44,7 +44,7 @@ export function networkStory(driver: Driver): Story<Network> {
       step(
         'virNetworkCreateXMLFlags',
         async (me) => {
-          me.it = await me.connection.networkCreateXmlFlags(networkXml(me), 1);
+          me.it = await me.connection.networkCreateXmlFlags(networkXml(me), { flags: 1 });
         },
         (tag) => `me.it = conn.networkCreateXMLFlags(${py(networkXml(tag))}, 1)`,
       ),
@@ -58,7 +58,7 @@ function updates(): readonly Step<Network>[] {
   const change = (command: number, section: number, parent: number, xml: string, flags: number) =>
     step(
       'virNetworkUpdate',
-      (me) => me.it.update(command, section, parent, xml, flags),
+      (me) => me.it.update(command, section, parent, xml, { flags }),
       `me.it.update(${command}, ${section}, ${parent}, ${py(xml)}, ${flags})`,
     );
   const dns = "<host ip='10.0.0.1'><hostname>größe</hostname></host>";

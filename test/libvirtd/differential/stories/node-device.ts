@@ -30,7 +30,7 @@ export function deviceStory(driver: Driver): Story<NodeDevice> {
       step('virNodeDeviceDettach', (me) => me.it.dettach(), 'me.it.dettach()'),
       step(
         'virNodeDeviceDetachFlags',
-        (me) => me.it.detachFlags('vfio'),
+        (me) => me.it.detachFlags({ driverName: 'vfio' }),
         'me.it.detachFlags("vfio", 0)',
       ),
       step('virNodeDeviceReAttach', (me) => me.it.reAttach(), 'me.it.reAttach()'),

@@ -24,7 +24,7 @@ export const FILTER_STORY: Story<NWFilter> = {
     step(
       'virNWFilterDefineXMLFlags',
       async (me) => {
-        me.it = await me.connection.nwFilterDefineXmlFlags(filterXml(me, 'accept'), 1);
+        me.it = await me.connection.nwFilterDefineXmlFlags(filterXml(me, 'accept'), { flags: 1 });
       },
       (tag) => `me.it = conn.nwfilterDefineXMLFlags(${py(filterXml(tag, 'accept'))}, 1)`,
     ),

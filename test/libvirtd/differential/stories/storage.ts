@@ -19,8 +19,8 @@ export function poolStory(driver: Driver): Story<StoragePool> {
         },
         (tag) => `me.it = conn.storagePoolDefineXML(${py(poolXml(tag))})`,
       ),
-      step('virStoragePoolBuild', (me) => me.it.build(0), 'me.it.build(0)'),
-      step('virStoragePoolCreate', (me) => me.it.create(0), 'me.it.create(0)'),
+      step('virStoragePoolBuild', (me) => me.it.build(), 'me.it.build(0)'),
+      step('virStoragePoolCreate', (me) => me.it.create(), 'me.it.create(0)'),
       step('virStoragePoolSetAutostart', (me) => me.it.setAutostart(true), 'me.it.setAutostart(1)'),
       ...volumes(),
       step('virStoragePoolRefresh', (me) => me.it.refresh(), 'me.it.refresh(0)'),
@@ -97,12 +97,12 @@ function ends(): readonly Step<StoragePool>[] {
       'me.it.storageVolLookupByName("first").delete()',
     ),
     destroy,
-    step('virStoragePoolDelete', (me) => me.it.delete(0), 'me.it.delete(0)'),
+    step('virStoragePoolDelete', (me) => me.it.delete(), 'me.it.delete(0)'),
     step('virStoragePoolUndefine', (me) => me.it.undefine(), 'me.it.undefine()'),
     step(
       'virStoragePoolCreateXML',
       async (me) => {
-        me.it = await me.connection.storagePoolCreateXml(poolXml(me), 1);
+        me.it = await me.connection.storagePoolCreateXml(poolXml(me), { flags: 1 });
       },
       (tag) => `me.it = conn.storagePoolCreateXML(${py(poolXml(tag))}, 1)`,
     ),

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Connection, Domain } from '../../../../src/index.ts';
-import { connect, domainMetadata, VirDomainModificationImpact } from '../../../../src/index.ts';
+import { connect, domainMetadata } from '../../../../src/index.ts';
 import type { Daemon } from '../../../../src/testing/index.ts';
 import { startDaemon } from '../../../../src/testing/index.ts';
 
-const { CONFIG, LIVE } = VirDomainModificationImpact;
 const MINE = { prefix: 'mine', uri: 'https://example.com/mine' };
 
 describe('domainMetadata', () => {
@@ -45,14 +44,14 @@ describe('domainMetadata', () => {
 
   it('accesses the running guest and the definition separately', async () => {
     const mine = domainMetadata(domain, MINE);
-    await mine.set('<kept/>', CONFIG);
-    expect(await mine.get(LIVE)).toBeNull();
-    expect(await mine.get(CONFIG)).toContain('<kept');
+    await mine.set('<kept/>', { flags: 'CONFIG' });
+    expect(await mine.get({ flags: 'LIVE' })).toBeNull();
+    expect(await mine.get({ flags: 'CONFIG' })).toContain('<kept');
   });
 
   it('rejects with other errors of libvirt', async () => {
     const mine = domainMetadata(domain, MINE);
-    await expect(mine.get(1 << 30)).rejects.toMatchObject({ name: 'VirError' });
+    await expect(mine.get({ flags: 1 << 30 })).rejects.toMatchObject({ name: 'VirError' });
     await expect(mine.set('<a')).rejects.toMatchObject({ name: 'VirError' });
     await expect(mine.set('')).rejects.toMatchObject({ argument: 'xml' });
     expect(() => domainMetadata(domain, { prefix: '', uri: 'urn:x' })).toThrow('"prefix"');

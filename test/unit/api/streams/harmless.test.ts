@@ -142,7 +142,7 @@ function openFor(
   domain: Domain,
   options: { readonly sparse: boolean; readonly length: number },
 ): Promise<Stream> {
-  if (kind === 'console') return domain.consoleStream(null, 1);
+  if (kind === 'console') return domain.consoleStream({ flags: 1 });
   return kind === 'upload' ? volume.uploadStream(options) : volume.downloadStream(options);
 }
 

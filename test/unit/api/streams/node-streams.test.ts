@@ -162,7 +162,7 @@ describe.each([
 
     const second = await domain.openConsole();
     second.resume();
-    const third = await domain.openConsole(null, 1);
+    const third = await domain.openConsole({ flags: 1 });
     expect((await once(second, 'error'))[0]).toMatchObject({ name: 'VirError' });
     third.resume();
     await domain.destroy();

@@ -118,7 +118,7 @@ describe.each([
     await using rig = await start();
     const domain = await rig.connection.domainLookupByName('test');
     const controller = new AbortController();
-    const stream = await domain.consoleStream(null, 0, { signal: controller.signal });
+    const stream = await domain.consoleStream({ signal: controller.signal });
     const waiting = expect(stream.recv()).rejects.toThrow('enough');
     controller.abort(new Error('enough'));
     await waiting;

@@ -85,7 +85,9 @@ export class FakeConnection {
     const writer = new XdrWriter();
     procedure.args.encode(writer, args);
     const sent: unknown = procedure.args.decode(new XdrReader(writer.finish()));
-    this.calls.push({ name: procedure.name, args: sent, options });
+    // Of a method's options a session reads the signal alone; all others are in the arguments.
+    const signal = options?.signal;
+    this.calls.push({ name: procedure.name, args: sent, options: { signal } });
     const answers = this.#answers.get(procedure);
     const value = answers !== undefined && answers.length > 1 ? answers.shift() : answers?.[0];
     if (value instanceof Error) throw value;

@@ -28,19 +28,19 @@ export const ADMIN_CONNECTION_ROWS: Rows<AdminConnection> = {
     { answers: [[admin.connectGetLibVersion, { libVer: 9_000_000n }]], gives: 9_000_000n },
   ),
   listServers: sends(
-    (it, o) => it.listServers(0, o),
+    (it, o) => it.listServers(o),
     'ADMIN_PROC_CONNECT_LIST_SERVERS',
     { needResults: 1, flags: 0 },
     { answers: [[admin.connectListServers, { servers: [srv], ret: 1 }]], gives: [SERVER] },
   ),
   lookupServer: sends(
-    (it, o) => it.lookupServer('libvirtd', 1, o),
+    (it, o) => it.lookupServer('libvirtd', { flags: 1, ...o }),
     'ADMIN_PROC_CONNECT_LOOKUP_SERVER',
     { name: 'libvirtd', flags: 1 },
     { answers: [[admin.connectLookupServer, { srv }]], gives: SERVER },
   ),
   getLoggingOutputs: sends(
-    (it, o) => it.getLoggingOutputs(0, o),
+    (it, o) => it.getLoggingOutputs(o),
     'ADMIN_PROC_CONNECT_GET_LOGGING_OUTPUTS',
     { flags: 0 },
     {
@@ -49,34 +49,38 @@ export const ADMIN_CONNECTION_ROWS: Rows<AdminConnection> = {
     },
   ),
   getLoggingFilters: sends(
-    (it, o) => it.getLoggingFilters(0, o),
+    (it, o) => it.getLoggingFilters(o),
     'ADMIN_PROC_CONNECT_GET_LOGGING_FILTERS',
     { flags: 0 },
     { answers: [[admin.connectGetLoggingFilters, { filters: null, nfilters: 0 }]], gives: null },
   ),
   setLoggingOutputs: sends(
-    (it, o) => it.setLoggingOutputs('1:stderr', 0, o),
+    (it, o) => it.setLoggingOutputs('1:stderr', o),
     'ADMIN_PROC_CONNECT_SET_LOGGING_OUTPUTS',
     { outputs: '1:stderr', flags: 0 },
   ),
   setLoggingFilters: sends(
-    (it, o) => it.setLoggingFilters(null, 0, o),
+    (it, o) => it.setLoggingFilters(null, o),
     'ADMIN_PROC_CONNECT_SET_LOGGING_FILTERS',
     { filters: null, flags: 0 },
   ),
   setDaemonTimeout: sends(
-    (it, o) => it.setDaemonTimeout(30, 0, o),
+    (it, o) => it.setDaemonTimeout(30, o),
     'ADMIN_PROC_CONNECT_SET_DAEMON_TIMEOUT',
     { timeout: 30, flags: 0 },
   ),
-  daemonShutdown: sends((it, o) => it.daemonShutdown(1, o), 'ADMIN_PROC_CONNECT_DAEMON_SHUTDOWN', {
-    flags: 1,
-  }),
+  daemonShutdown: sends(
+    (it, o) => it.daemonShutdown({ flags: 1, ...o }),
+    'ADMIN_PROC_CONNECT_DAEMON_SHUTDOWN',
+    {
+      flags: 1,
+    },
+  ),
 };
 
 export const ADMIN_SERVER_ROWS: Rows<AdminServer> = {
   getThreadPoolParameters: sends(
-    (it, o) => it.getThreadPoolParameters(0, o),
+    (it, o) => it.getThreadPoolParameters(o),
     'ADMIN_PROC_SERVER_GET_THREADPOOL_PARAMETERS',
     { srv, flags: 0 },
     {
@@ -85,12 +89,12 @@ export const ADMIN_SERVER_ROWS: Rows<AdminServer> = {
     },
   ),
   setThreadPoolParameters: sends(
-    (it, o) => it.setThreadPoolParameters({ maxWorkers: 20 }, 0, o),
+    (it, o) => it.setThreadPoolParameters({ maxWorkers: 20 }, o),
     'ADMIN_PROC_SERVER_SET_THREADPOOL_PARAMETERS',
     { srv, params: THREADS.slice(0, 1), flags: 0 },
   ),
   getClientLimits: sends(
-    (it, o) => it.getClientLimits(0, o),
+    (it, o) => it.getClientLimits(o),
     'ADMIN_PROC_SERVER_GET_CLIENT_LIMITS',
     { srv, flags: 0 },
     {
@@ -99,23 +103,23 @@ export const ADMIN_SERVER_ROWS: Rows<AdminServer> = {
     },
   ),
   setClientLimits: sends(
-    (it, o) => it.setClientLimits({ nclients_max: 5000 }, 0, o),
+    (it, o) => it.setClientLimits({ nclients_max: 5000 }, o),
     'ADMIN_PROC_SERVER_SET_CLIENT_LIMITS',
     { srv, params: LIMITS, flags: 0 },
   ),
   listClients: sends(
-    (it, o) => it.listClients(0, o),
+    (it, o) => it.listClients(o),
     'ADMIN_PROC_SERVER_LIST_CLIENTS',
     { srv, needResults: 1, flags: 0 },
     { answers: [[admin.serverListClients, { clients: [CLIENT], ret: 1 }]], gives: [CLIENT_JSON] },
   ),
   lookupClient: sends(
-    (it, o) => it.lookupClient(7, 0, o),
+    (it, o) => it.lookupClient(7, o),
     'ADMIN_PROC_SERVER_LOOKUP_CLIENT',
     { srv, id: 7n, flags: 0 },
     { answers: [[admin.serverLookupClient, { clnt: CLIENT }]], gives: CLIENT_JSON },
   ),
-  updateTlsFiles: sends((it, o) => it.updateTlsFiles(0, o), 'ADMIN_PROC_SERVER_UPDATE_TLS_FILES', {
+  updateTlsFiles: sends((it, o) => it.updateTlsFiles(o), 'ADMIN_PROC_SERVER_UPDATE_TLS_FILES', {
     srv,
     flags: 0,
   }),
@@ -124,7 +128,7 @@ export const ADMIN_SERVER_ROWS: Rows<AdminServer> = {
 /** To close a client is a call; to close a connection is not. */
 export const ADMIN_CLIENT_ROWS: Rows<AdminClient> & { readonly close: Row<AdminClient> } = {
   getInfo: sends(
-    (it, o) => it.getInfo(0, o),
+    (it, o) => it.getInfo(o),
     'ADMIN_PROC_CLIENT_GET_INFO',
     { clnt: CLIENT, flags: 0 },
     {
@@ -132,5 +136,5 @@ export const ADMIN_CLIENT_ROWS: Rows<AdminClient> & { readonly close: Row<AdminC
       gives: { readonly: true, sock_addr: '127.0.0.1:9', unix_user_id: 0 },
     },
   ),
-  close: sends((it, o) => it.close(0, o), 'ADMIN_PROC_CLIENT_CLOSE', { clnt: CLIENT, flags: 0 }),
+  close: sends((it, o) => it.close(o), 'ADMIN_PROC_CLIENT_CLOSE', { clnt: CLIENT, flags: 0 }),
 };

@@ -7,7 +7,7 @@ const XML = '<xml/>';
 /** Finding and making domains, networks, pools, volumes and devices. */
 export const CONNECTION_ROWS = {
   listAllDomains: sends(
-    (it, o) => it.listAllDomains(3, o),
+    (it, o) => it.listAllDomains({ flags: 3, ...o }),
     'CONNECT_LIST_ALL_DOMAINS',
     { needResults: 1, flags: 3 },
     { answers: [[remote.connectListAllDomains, { domains: [DOM], ret: 1 }]], gives: [DOM] },
@@ -71,59 +71,59 @@ export const CONNECTION_ROWS = {
     { answers: [[remote.domainDefineXml, { dom: DOM }]], gives: DOM },
   ),
   domainDefineXmlFlags: sends(
-    (it, o) => it.domainDefineXmlFlags(XML, 1, o),
+    (it, o) => it.domainDefineXmlFlags(XML, { flags: 1, ...o }),
     'DOMAIN_DEFINE_XML_FLAGS',
     { xml: XML, flags: 1 },
     { answers: [[remote.domainDefineXmlFlags, { dom: DOM }]], gives: DOM },
   ),
   domainCreateXml: sends(
-    (it, o) => it.domainCreateXml(XML, 1, o),
+    (it, o) => it.domainCreateXml(XML, { flags: 1, ...o }),
     'DOMAIN_CREATE_XML',
     { xmlDesc: XML, flags: 1 },
     { answers: [[remote.domainCreateXml, { dom: DOM }]], gives: DOM },
   ),
   domainCreateLinux: sends(
-    (it, o) => it.domainCreateLinux(XML, 1, o),
+    (it, o) => it.domainCreateLinux(XML, { flags: 1, ...o }),
     'DOMAIN_CREATE_XML',
     { xmlDesc: XML, flags: 1 },
     { answers: [[remote.domainCreateXml, { dom: DOM }]], gives: DOM },
   ),
   domainRestore: sends((it, o) => it.domainRestore('/a', o), 'DOMAIN_RESTORE', { from: '/a' }),
   domainRestoreFlags: sends(
-    (it, o) => it.domainRestoreFlags('/a', XML, 2, o),
+    (it, o) => it.domainRestoreFlags('/a', { dxml: XML, flags: 2, ...o }),
     'DOMAIN_RESTORE_FLAGS',
     { from: '/a', dxml: XML, flags: 2 },
   ),
   domainRestoreParams: sends(
-    (it, o) => it.domainRestoreParams({ file: '/a' }, 2, o),
+    (it, o) => it.domainRestoreParams({ file: '/a' }, { flags: 2, ...o }),
     'DOMAIN_RESTORE_PARAMS',
     { params: [{ field: 'file', value: { type: 7, value: '/a' } }], flags: 2 },
   ),
   domainSaveImageGetXmlDesc: sends(
-    (it, o) => it.domainSaveImageGetXmlDesc('/a', 1, o),
+    (it, o) => it.domainSaveImageGetXmlDesc('/a', { flags: 1, ...o }),
     'DOMAIN_SAVE_IMAGE_GET_XML_DESC',
     { file: '/a', flags: 1 },
     { answers: [[remote.domainSaveImageGetXmlDesc, { xml: XML }]], gives: XML },
   ),
   domainSaveImageDefineXml: sends(
-    (it, o) => it.domainSaveImageDefineXml('/a', XML, 2, o),
+    (it, o) => it.domainSaveImageDefineXml('/a', XML, { flags: 2, ...o }),
     'DOMAIN_SAVE_IMAGE_DEFINE_XML',
     { file: '/a', dxml: XML, flags: 2 },
   ),
   domainXmlFromNative: sends(
-    (it, o) => it.domainXmlFromNative('qemu-argv', '-m 1', 0, o),
+    (it, o) => it.domainXmlFromNative('qemu-argv', '-m 1', o),
     'CONNECT_DOMAIN_XML_FROM_NATIVE',
     { nativeFormat: 'qemu-argv', nativeConfig: '-m 1', flags: 0 },
     { answers: [[remote.connectDomainXmlFromNative, { domainXml: XML }]], gives: XML },
   ),
   domainXmlToNative: sends(
-    (it, o) => it.domainXmlToNative('qemu-argv', XML, 0, o),
+    (it, o) => it.domainXmlToNative('qemu-argv', XML, o),
     'CONNECT_DOMAIN_XML_TO_NATIVE',
     { nativeFormat: 'qemu-argv', domainXml: XML, flags: 0 },
     { answers: [[remote.connectDomainXmlToNative, { nativeConfig: '-m 1' }]], gives: '-m 1' },
   ),
   getAllDomainStats: sends(
-    (it, o) => it.getAllDomainStats(1, 2, o),
+    (it, o) => it.getAllDomainStats({ stats: 1, flags: 2, ...o }),
     'CONNECT_GET_ALL_DOMAIN_STATS',
     { doms: [], stats: 1, flags: 2 },
     {
@@ -132,7 +132,8 @@ export const CONNECTION_ROWS = {
     },
   ),
   domainListGetStats: {
-    act: async (it, o) => it.domainListGetStats([await it.domainLookupById(3, o)], 1, 0, o),
+    act: async (it, o) =>
+      it.domainListGetStats([await it.domainLookupById(3, o)], { stats: 1, ...o }),
     sent: [
       ['DOMAIN_LOOKUP_BY_ID', { id: 3 }],
       ['CONNECT_GET_ALL_DOMAIN_STATS', { doms: [DOM], stats: 1, flags: 0 }],
@@ -145,7 +146,7 @@ export const CONNECTION_ROWS = {
   },
 
   listAllNetworks: sends(
-    (it, o) => it.listAllNetworks(3, o),
+    (it, o) => it.listAllNetworks({ flags: 3, ...o }),
     'CONNECT_LIST_ALL_NETWORKS',
     { needResults: 1, flags: 3 },
     { answers: [[remote.connectListAllNetworks, { nets: [NET], ret: 1 }]], gives: [NET] },
@@ -198,7 +199,7 @@ export const CONNECTION_ROWS = {
     { answers: [[remote.networkDefineXml, { net: NET }]], gives: NET },
   ),
   networkDefineXmlFlags: sends(
-    (it, o) => it.networkDefineXmlFlags(XML, 1, o),
+    (it, o) => it.networkDefineXmlFlags(XML, { flags: 1, ...o }),
     'NETWORK_DEFINE_XML_FLAGS',
     { xml: XML, flags: 1 },
     { answers: [[remote.networkDefineXmlFlags, { net: NET }]], gives: NET },
@@ -210,24 +211,28 @@ export const CONNECTION_ROWS = {
     { answers: [[remote.networkCreateXml, { net: NET }]], gives: NET },
   ),
   networkCreateXmlFlags: sends(
-    (it, o) => it.networkCreateXmlFlags(XML, 1, o),
+    (it, o) => it.networkCreateXmlFlags(XML, { flags: 1, ...o }),
     'NETWORK_CREATE_XML_FLAGS',
     { xml: XML, flags: 1 },
     { answers: [[remote.networkCreateXmlFlags, { net: NET }]], gives: NET },
   ),
 
   listAllNodeDevices: sends(
-    (it, o) => it.listAllNodeDevices(3, o),
+    (it, o) => it.listAllNodeDevices({ flags: 3, ...o }),
     'CONNECT_LIST_ALL_NODE_DEVICES',
     { needResults: 1, flags: 3 },
     { answers: [[remote.connectListAllNodeDevices, { devices: [DEV], ret: 1 }]], gives: [DEV] },
   ),
-  nodeNumOfDevices: sends((it, o) => it.nodeNumOfDevices('net', 0, o), 'NODE_NUM_OF_DEVICES', {
-    cap: 'net',
-    flags: 0,
-  }),
+  nodeNumOfDevices: sends(
+    (it, o) => it.nodeNumOfDevices({ cap: 'net', ...o }),
+    'NODE_NUM_OF_DEVICES',
+    {
+      cap: 'net',
+      flags: 0,
+    },
+  ),
   nodeListDevices: {
-    act: (it, o) => it.nodeListDevices('net', 0, o),
+    act: (it, o) => it.nodeListDevices({ cap: 'net', ...o }),
     sent: [
       ['NODE_NUM_OF_DEVICES', { cap: 'net', flags: 0 }],
       ['NODE_LIST_DEVICES', { cap: 'net', maxnames: 2, flags: 0 }],
@@ -245,19 +250,19 @@ export const CONNECTION_ROWS = {
     { answers: [[remote.nodeDeviceLookupByName, { dev: DEV }]], gives: DEV },
   ),
   nodeDeviceLookupScsiHostByWwn: sends(
-    (it, o) => it.nodeDeviceLookupScsiHostByWwn('1', '2', 0, o),
+    (it, o) => it.nodeDeviceLookupScsiHostByWwn('1', '2', o),
     'NODE_DEVICE_LOOKUP_SCSI_HOST_BY_WWN',
     { wwnn: '1', wwpn: '2', flags: 0 },
     { answers: [[remote.nodeDeviceLookupScsiHostByWwn, { dev: DEV }]], gives: DEV },
   ),
   nodeDeviceCreateXml: sends(
-    (it, o) => it.nodeDeviceCreateXml(XML, 1, o),
+    (it, o) => it.nodeDeviceCreateXml(XML, { flags: 1, ...o }),
     'NODE_DEVICE_CREATE_XML',
     { xmlDesc: XML, flags: 1 },
     { answers: [[remote.nodeDeviceCreateXml, { dev: DEV }]], gives: DEV },
   ),
   nodeDeviceDefineXml: sends(
-    (it, o) => it.nodeDeviceDefineXml(XML, 1, o),
+    (it, o) => it.nodeDeviceDefineXml(XML, { flags: 1, ...o }),
     'NODE_DEVICE_DEFINE_XML',
     { xmlDesc: XML, flags: 1 },
     { answers: [[remote.nodeDeviceDefineXml, { dev: DEV }]], gives: DEV },
@@ -267,7 +272,7 @@ export const CONNECTION_ROWS = {
 /** Pools and volumes. */
 export const STORAGE_ROWS = {
   listAllStoragePools: sends(
-    (it, o) => it.listAllStoragePools(3, o),
+    (it, o) => it.listAllStoragePools({ flags: 3, ...o }),
     'CONNECT_LIST_ALL_STORAGE_POOLS',
     { needResults: 1, flags: 3 },
     { answers: [[remote.connectListAllStoragePools, { pools: [POOL], ret: 1 }]], gives: [POOL] },
@@ -323,25 +328,25 @@ export const STORAGE_ROWS = {
     { answers: [[remote.storagePoolLookupByTargetPath, { pool: POOL }]], gives: POOL },
   ),
   storagePoolDefineXml: sends(
-    (it, o) => it.storagePoolDefineXml(XML, 1, o),
+    (it, o) => it.storagePoolDefineXml(XML, { flags: 1, ...o }),
     'STORAGE_POOL_DEFINE_XML',
     { xml: XML, flags: 1 },
     { answers: [[remote.storagePoolDefineXml, { pool: POOL }]], gives: POOL },
   ),
   storagePoolCreateXml: sends(
-    (it, o) => it.storagePoolCreateXml(XML, 1, o),
+    (it, o) => it.storagePoolCreateXml(XML, { flags: 1, ...o }),
     'STORAGE_POOL_CREATE_XML',
     { xml: XML, flags: 1 },
     { answers: [[remote.storagePoolCreateXml, { pool: POOL }]], gives: POOL },
   ),
   findStoragePoolSources: sends(
-    (it, o) => it.findStoragePoolSources('logical', XML, 0, o),
+    (it, o) => it.findStoragePoolSources('logical', { srcSpec: XML, ...o }),
     'CONNECT_FIND_STORAGE_POOL_SOURCES',
     { type: 'logical', srcSpec: XML, flags: 0 },
     { answers: [[remote.connectFindStoragePoolSources, { xml: XML }]], gives: XML },
   ),
   getStoragePoolCapabilities: sends(
-    (it, o) => it.getStoragePoolCapabilities(0, o),
+    (it, o) => it.getStoragePoolCapabilities(o),
     'CONNECT_GET_STORAGE_POOL_CAPABILITIES',
     { flags: 0 },
     { answers: [[remote.connectGetStoragePoolCapabilities, { capabilities: XML }]], gives: XML },

@@ -14,29 +14,36 @@ export const DOMAIN_LIFE_ROWS = {
       ['DOMAIN_LOOKUP_BY_UUID', { uuid: UUID }],
     ],
   },
-  createWithFlags: sends((it, o) => it.createWithFlags(1, o), 'DOMAIN_CREATE_WITH_FLAGS', {
-    dom,
-    flags: 1,
-  }),
+  createWithFlags: sends(
+    (it, o) => it.createWithFlags({ flags: 1, ...o }),
+    'DOMAIN_CREATE_WITH_FLAGS',
+    {
+      dom,
+      flags: 1,
+    },
+  ),
   shutdown: sends((it, o) => it.shutdown(o), 'DOMAIN_SHUTDOWN', { dom }),
-  shutdownFlags: sends((it, o) => it.shutdownFlags(2, o), 'DOMAIN_SHUTDOWN_FLAGS', {
+  shutdownFlags: sends((it, o) => it.shutdownFlags({ flags: 2, ...o }), 'DOMAIN_SHUTDOWN_FLAGS', {
     dom,
     flags: 2,
   }),
-  reboot: sends((it, o) => it.reboot(2, o), 'DOMAIN_REBOOT', { dom, flags: 2 }),
-  reset: sends((it, o) => it.reset(0, o), 'DOMAIN_RESET', { dom, flags: 0 }),
+  reboot: sends((it, o) => it.reboot({ flags: 2, ...o }), 'DOMAIN_REBOOT', { dom, flags: 2 }),
+  reset: sends((it, o) => it.reset(o), 'DOMAIN_RESET', { dom, flags: 0 }),
   destroy: sends((it, o) => it.destroy(o), 'DOMAIN_DESTROY', { dom }),
-  destroyFlags: sends((it, o) => it.destroyFlags(1, o), 'DOMAIN_DESTROY_FLAGS', { dom, flags: 1 }),
+  destroyFlags: sends((it, o) => it.destroyFlags({ flags: 1, ...o }), 'DOMAIN_DESTROY_FLAGS', {
+    dom,
+    flags: 1,
+  }),
   suspend: sends((it, o) => it.suspend(o), 'DOMAIN_SUSPEND', { dom }),
   resume: sends((it, o) => it.resume(o), 'DOMAIN_RESUME', { dom }),
   pmSuspendForDuration: sends(
-    (it, o) => it.pmSuspendForDuration(1, 0, 0, o),
+    (it, o) => it.pmSuspendForDuration(1, o),
     'DOMAIN_PM_SUSPEND_FOR_DURATION',
     { dom, target: 1, duration: 0n, flags: 0 },
   ),
-  pmWakeup: sends((it, o) => it.pmWakeup(0, o), 'DOMAIN_PM_WAKEUP', { dom, flags: 0 }),
-  injectNmi: sends((it, o) => it.injectNmi(0, o), 'DOMAIN_INJECT_NMI', { dom, flags: 0 }),
-  sendKey: sends((it, o) => it.sendKey(1, 50, [29, 56, 111], 0, o), 'DOMAIN_SEND_KEY', {
+  pmWakeup: sends((it, o) => it.pmWakeup(o), 'DOMAIN_PM_WAKEUP', { dom, flags: 0 }),
+  injectNmi: sends((it, o) => it.injectNmi(o), 'DOMAIN_INJECT_NMI', { dom, flags: 0 }),
+  sendKey: sends((it, o) => it.sendKey(1, 50, [29, 56, 111], o), 'DOMAIN_SEND_KEY', {
     dom,
     codeset: 1,
     holdtime: 50,
@@ -44,25 +51,29 @@ export const DOMAIN_LIFE_ROWS = {
     flags: 0,
   }),
   sendProcessSignal: sends(
-    (it, o) => it.sendProcessSignal(-7, 9, 0, o),
+    (it, o) => it.sendProcessSignal(-7, 9, o),
     'DOMAIN_SEND_PROCESS_SIGNAL',
     { dom, pidValue: -7n, signum: 9, flags: 0 },
   ),
   undefine: sends((it, o) => it.undefine(o), 'DOMAIN_UNDEFINE', { dom }),
-  undefineFlags: sends((it, o) => it.undefineFlags(5, o), 'DOMAIN_UNDEFINE_FLAGS', {
+  undefineFlags: sends((it, o) => it.undefineFlags({ flags: 5, ...o }), 'DOMAIN_UNDEFINE_FLAGS', {
     dom,
     flags: 5,
   }),
 
   save: sends((it, o) => it.save('/a', o), 'DOMAIN_SAVE', { dom, to: '/a' }),
-  saveFlags: sends((it, o) => it.saveFlags('/a', DXML, 1, o), 'DOMAIN_SAVE_FLAGS', {
-    dom,
-    to: '/a',
-    dxml: DXML,
-    flags: 1,
-  }),
+  saveFlags: sends(
+    (it, o) => it.saveFlags('/a', { dxml: DXML, flags: 1, ...o }),
+    'DOMAIN_SAVE_FLAGS',
+    {
+      dom,
+      to: '/a',
+      dxml: DXML,
+      flags: 1,
+    },
+  ),
   saveParams: sends(
-    (it, o) => it.saveParams({ file: '/a', 'parallel.channels': 3 }, 1, o),
+    (it, o) => it.saveParams({ file: '/a', 'parallel.channels': 3 }, { flags: 1, ...o }),
     'DOMAIN_SAVE_PARAMS',
     {
       dom,
@@ -73,41 +84,44 @@ export const DOMAIN_LIFE_ROWS = {
       flags: 1,
     },
   ),
-  managedSave: sends((it, o) => it.managedSave(1, o), 'DOMAIN_MANAGED_SAVE', { dom, flags: 1 }),
+  managedSave: sends((it, o) => it.managedSave({ flags: 1, ...o }), 'DOMAIN_MANAGED_SAVE', {
+    dom,
+    flags: 1,
+  }),
   hasManagedSaveImage: sends(
-    (it, o) => it.hasManagedSaveImage(0, o),
+    (it, o) => it.hasManagedSaveImage(o),
     'DOMAIN_HAS_MANAGED_SAVE_IMAGE',
     { dom, flags: 0 },
     { answers: [[remote.domainHasManagedSaveImage, { result: 1 }]], gives: true },
   ),
-  managedSaveRemove: sends((it, o) => it.managedSaveRemove(0, o), 'DOMAIN_MANAGED_SAVE_REMOVE', {
+  managedSaveRemove: sends((it, o) => it.managedSaveRemove(o), 'DOMAIN_MANAGED_SAVE_REMOVE', {
     dom,
     flags: 0,
   }),
   managedSaveGetXmlDesc: sends(
-    (it, o) => it.managedSaveGetXmlDesc(1, o),
+    (it, o) => it.managedSaveGetXmlDesc({ flags: 1, ...o }),
     'DOMAIN_MANAGED_SAVE_GET_XML_DESC',
     { dom, flags: 1 },
     { answers: [[remote.domainManagedSaveGetXmlDesc, { xml: DXML }]], gives: DXML },
   ),
   managedSaveDefineXml: sends(
-    (it, o) => it.managedSaveDefineXml(DXML, 2, o),
+    (it, o) => it.managedSaveDefineXml(DXML, { flags: 2, ...o }),
     'DOMAIN_MANAGED_SAVE_DEFINE_XML',
     { dom, dxml: DXML, flags: 2 },
   ),
-  coreDump: sends((it, o) => it.coreDump('/core', 1, o), 'DOMAIN_CORE_DUMP', {
+  coreDump: sends((it, o) => it.coreDump('/core', { flags: 1, ...o }), 'DOMAIN_CORE_DUMP', {
     dom,
     to: '/core',
     flags: 1,
   }),
   coreDumpWithFormat: sends(
-    (it, o) => it.coreDumpWithFormat('/core', 2, 16, o),
+    (it, o) => it.coreDumpWithFormat('/core', 2, { flags: 16, ...o }),
     'DOMAIN_CORE_DUMP_WITH_FORMAT',
     { dom, to: '/core', dumpformat: 2, flags: 16 },
   ),
 
   getState: sends(
-    (it, o) => it.getState(0, o),
+    (it, o) => it.getState(o),
     'DOMAIN_GET_STATE',
     { dom, flags: 0 },
     { answers: [[remote.domainGetState, { state: 1, reason: 5 }]], gives: { state: 1, reason: 5 } },
@@ -124,7 +138,7 @@ export const DOMAIN_LIFE_ROWS = {
     },
   ),
   getControlInfo: sends(
-    (it, o) => it.getControlInfo(0, o),
+    (it, o) => it.getControlInfo(o),
     'DOMAIN_GET_CONTROL_INFO',
     { dom, flags: 0 },
     {
@@ -171,7 +185,7 @@ export const DOMAIN_LIFE_ROWS = {
     autostart: 0,
   }),
   getMessages: sends(
-    (it, o) => it.getMessages(2, o),
+    (it, o) => it.getMessages({ flags: 2, ...o }),
     'DOMAIN_GET_MESSAGES',
     { dom, flags: 2 },
     { answers: [[remote.domainGetMessages, { msgs: ['tainted'] }]], gives: ['tainted'] },
@@ -183,13 +197,13 @@ export const DOMAIN_LIFE_ROWS = {
     { answers: [[remote.domainGetOsType, { type: 'hvm' }]], gives: 'hvm' },
   ),
   getHostname: sends(
-    (it, o) => it.getHostname(1, o),
+    (it, o) => it.getHostname({ flags: 1, ...o }),
     'DOMAIN_GET_HOSTNAME',
     { dom, flags: 1 },
     { answers: [[remote.domainGetHostname, { hostname: 'web' }]], gives: 'web' },
   ),
   getTime: sends(
-    (it, o) => it.getTime(0, o),
+    (it, o) => it.getTime(o),
     'DOMAIN_GET_TIME',
     { dom, flags: 0 },
     {
@@ -197,7 +211,7 @@ export const DOMAIN_LIFE_ROWS = {
       gives: { seconds: 5n, nseconds: 6 },
     },
   ),
-  setTime: sends((it, o) => it.setTime(5, 6, 1, o), 'DOMAIN_SET_TIME', {
+  setTime: sends((it, o) => it.setTime(5, { nseconds: 6, flags: 1, ...o }), 'DOMAIN_SET_TIME', {
     dom,
     seconds: 5n,
     nseconds: 6,
@@ -205,23 +219,23 @@ export const DOMAIN_LIFE_ROWS = {
   }),
 
   getXmlDesc: sends(
-    (it, o) => it.getXmlDesc(3, o),
+    (it, o) => it.getXmlDesc({ flags: 3, ...o }),
     'DOMAIN_GET_XML_DESC',
     { dom, flags: 3 },
     { answers: [[remote.domainGetXmlDesc, { xml: DXML }]], gives: DXML },
   ),
   getMetadata: sends(
-    (it, o) => it.getMetadata(2, 'urn:a', 1, o),
+    (it, o) => it.getMetadata(2, { uri: 'urn:a', flags: 1, ...o }),
     'DOMAIN_GET_METADATA',
     { dom, type: 2, uri: 'urn:a', flags: 1 },
     { answers: [[remote.domainGetMetadata, { metadata: '<a/>' }]], gives: '<a/>' },
   ),
   setMetadata: sends(
-    (it, o) => it.setMetadata(2, '<a/>', 'a', 'urn:a', 1, o),
+    (it, o) => it.setMetadata(2, '<a/>', { key: 'a', uri: 'urn:a', flags: 1, ...o }),
     'DOMAIN_SET_METADATA',
     { dom, type: 2, metadata: '<a/>', key: 'a', uri: 'urn:a', flags: 1 },
   ),
-  rename: sends((it, o) => it.rename('other', 0, o), 'DOMAIN_RENAME', {
+  rename: sends((it, o) => it.rename('other', o), 'DOMAIN_RENAME', {
     dom,
     newName: 'other',
     flags: 0,
@@ -231,7 +245,7 @@ export const DOMAIN_LIFE_ROWS = {
     xml: '<a/>',
   }),
   attachDeviceFlags: sends(
-    (it, o) => it.attachDeviceFlags('<a/>', 3, o),
+    (it, o) => it.attachDeviceFlags('<a/>', { flags: 3, ...o }),
     'DOMAIN_ATTACH_DEVICE_FLAGS',
     { dom, xml: '<a/>', flags: 3 },
   ),
@@ -240,32 +254,32 @@ export const DOMAIN_LIFE_ROWS = {
     xml: '<a/>',
   }),
   detachDeviceFlags: sends(
-    (it, o) => it.detachDeviceFlags('<a/>', 3, o),
+    (it, o) => it.detachDeviceFlags('<a/>', { flags: 3, ...o }),
     'DOMAIN_DETACH_DEVICE_FLAGS',
     { dom, xml: '<a/>', flags: 3 },
   ),
   detachDeviceAlias: sends(
-    (it, o) => it.detachDeviceAlias('net0', 1, o),
+    (it, o) => it.detachDeviceAlias('net0', { flags: 1, ...o }),
     'DOMAIN_DETACH_DEVICE_ALIAS',
     { dom, alias: 'net0', flags: 1 },
   ),
   updateDeviceFlags: sends(
-    (it, o) => it.updateDeviceFlags('<a/>', 3, o),
+    (it, o) => it.updateDeviceFlags('<a/>', { flags: 3, ...o }),
     'DOMAIN_UPDATE_DEVICE_FLAGS',
     { dom, xml: '<a/>', flags: 3 },
   ),
   setLifecycleAction: sends(
-    (it, o) => it.setLifecycleAction(2, 3, 1, o),
+    (it, o) => it.setLifecycleAction(2, 3, { flags: 1, ...o }),
     'DOMAIN_SET_LIFECYCLE_ACTION',
     { dom, type: 2, action: 3, flags: 1 },
   ),
-  graphicsReload: sends((it, o) => it.graphicsReload(1, 0, o), 'DOMAIN_GRAPHICS_RELOAD', {
+  graphicsReload: sends((it, o) => it.graphicsReload(1, o), 'DOMAIN_GRAPHICS_RELOAD', {
     dom,
     type: 1,
     flags: 0,
   }),
   announceInterface: sends(
-    (it, o) => it.announceInterface('vnet0', { rounds: 5 }, 0, o),
+    (it, o) => it.announceInterface({ device: 'vnet0', params: { rounds: 5 }, ...o }),
     'DOMAIN_ANNOUNCE_INTERFACE',
     {
       dom,

@@ -26,13 +26,17 @@ export const DOMAIN_SHARE_ROWS = {
     memory: 9n,
   }),
   setMemory: sends((it, o) => it.setMemory(9n, o), 'DOMAIN_SET_MEMORY', { dom, memory: 9n }),
-  setMemoryFlags: sends((it, o) => it.setMemoryFlags(9, 2, o), 'DOMAIN_SET_MEMORY_FLAGS', {
-    dom,
-    memory: 9n,
-    flags: 2,
-  }),
+  setMemoryFlags: sends(
+    (it, o) => it.setMemoryFlags(9, { flags: 2, ...o }),
+    'DOMAIN_SET_MEMORY_FLAGS',
+    {
+      dom,
+      memory: 9n,
+      flags: 2,
+    },
+  ),
   setMemoryStatsPeriod: sends(
-    (it, o) => it.setMemoryStatsPeriod(5, 1, o),
+    (it, o) => it.setMemoryStatsPeriod(5, { flags: 1, ...o }),
     'DOMAIN_SET_MEMORY_STATS_PERIOD',
     { dom, period: 5, flags: 1 },
   ),
@@ -43,17 +47,21 @@ export const DOMAIN_SHARE_ROWS = {
     { answers: [[remote.domainGetMaxVcpus, { num: 4 }]], gives: 4 },
   ),
   getVcpusFlags: sends(
-    (it, o) => it.getVcpusFlags(5, o),
+    (it, o) => it.getVcpusFlags({ flags: 5, ...o }),
     'DOMAIN_GET_VCPUS_FLAGS',
     { dom, flags: 5 },
     { answers: [[remote.domainGetVcpusFlags, { num: 4 }]], gives: 4 },
   ),
   setVcpus: sends((it, o) => it.setVcpus(3, o), 'DOMAIN_SET_VCPUS', { dom, nvcpus: 3 }),
-  setVcpusFlags: sends((it, o) => it.setVcpusFlags(3, 2, o), 'DOMAIN_SET_VCPUS_FLAGS', {
-    dom,
-    nvcpus: 3,
-    flags: 2,
-  }),
+  setVcpusFlags: sends(
+    (it, o) => it.setVcpusFlags(3, { flags: 2, ...o }),
+    'DOMAIN_SET_VCPUS_FLAGS',
+    {
+      dom,
+      nvcpus: 3,
+      flags: 2,
+    },
+  ),
 
   getVcpus: {
     act: (it, o) => it.getVcpus(o),
@@ -82,7 +90,7 @@ export const DOMAIN_SHARE_ROWS = {
     ],
   },
   getVcpuPinInfo: {
-    act: (it, o) => it.getVcpuPinInfo(2, o),
+    act: (it, o) => it.getVcpuPinInfo({ flags: 2, ...o }),
     sent: [
       ['DOMAIN_GET_VCPUS_FLAGS', { dom, flags: 6 }],
       CPU_COUNT,
@@ -102,7 +110,7 @@ export const DOMAIN_SHARE_ROWS = {
     cpumap: FIRST_AND_LAST_BYTES,
   }),
   pinVcpuFlags: sends(
-    (it, o) => it.pinVcpuFlags(1, FIRST_AND_LAST, 2, o),
+    (it, o) => it.pinVcpuFlags(1, FIRST_AND_LAST, { flags: 2, ...o }),
     'DOMAIN_PIN_VCPU_FLAGS',
     {
       dom,
@@ -112,7 +120,7 @@ export const DOMAIN_SHARE_ROWS = {
     },
   ),
   getEmulatorPinInfo: {
-    act: (it, o) => it.getEmulatorPinInfo(1, o),
+    act: (it, o) => it.getEmulatorPinInfo({ flags: 1, ...o }),
     sent: [CPU_COUNT, ['DOMAIN_GET_EMULATOR_PIN_INFO', { dom, maplen: 2, flags: 1 }]],
     answers: [
       NINE_CPUS,
@@ -120,12 +128,16 @@ export const DOMAIN_SHARE_ROWS = {
     ],
     gives: SECOND,
   },
-  pinEmulator: sends((it, o) => it.pinEmulator(FIRST_AND_LAST, 3, o), 'DOMAIN_PIN_EMULATOR', {
-    dom,
-    cpumap: FIRST_AND_LAST_BYTES,
-    flags: 3,
-  }),
-  setVcpu: sends((it, o) => it.setVcpu('1-2', true, 1, o), 'DOMAIN_SET_VCPU', {
+  pinEmulator: sends(
+    (it, o) => it.pinEmulator(FIRST_AND_LAST, { flags: 3, ...o }),
+    'DOMAIN_PIN_EMULATOR',
+    {
+      dom,
+      cpumap: FIRST_AND_LAST_BYTES,
+      flags: 3,
+    },
+  ),
+  setVcpu: sends((it, o) => it.setVcpu('1-2', true, { flags: 1, ...o }), 'DOMAIN_SET_VCPU', {
     dom,
     cpumap: '1-2',
     state: 1,
@@ -133,7 +145,7 @@ export const DOMAIN_SHARE_ROWS = {
   }),
 
   getIoThreadInfo: {
-    act: (it, o) => it.getIoThreadInfo(1, o),
+    act: (it, o) => it.getIoThreadInfo({ flags: 1, ...o }),
     sent: [['DOMAIN_GET_IOTHREAD_INFO', { dom, flags: 1 }], CPU_COUNT],
     answers: [
       NINE_CPUS,
@@ -144,24 +156,33 @@ export const DOMAIN_SHARE_ROWS = {
     ],
     gives: [{ iothreadId: 4, cpumap: FIRST_AND_LAST }],
   },
-  pinIoThread: sends((it, o) => it.pinIoThread(4, FIRST_AND_LAST, 1, o), 'DOMAIN_PIN_IOTHREAD', {
-    dom,
-    iothreadsId: 4,
-    cpumap: FIRST_AND_LAST_BYTES,
-    flags: 1,
-  }),
-  addIoThread: sends((it, o) => it.addIoThread(4, 1, o), 'DOMAIN_ADD_IOTHREAD', {
+  pinIoThread: sends(
+    (it, o) => it.pinIoThread(4, FIRST_AND_LAST, { flags: 1, ...o }),
+    'DOMAIN_PIN_IOTHREAD',
+    {
+      dom,
+      iothreadsId: 4,
+      cpumap: FIRST_AND_LAST_BYTES,
+      flags: 1,
+    },
+  ),
+  addIoThread: sends((it, o) => it.addIoThread(4, { flags: 1, ...o }), 'DOMAIN_ADD_IOTHREAD', {
     dom,
     iothreadId: 4,
     flags: 1,
   }),
-  delIoThread: sends((it, o) => it.delIoThread(4, 1, o), 'DOMAIN_DEL_IOTHREAD', {
+  delIoThread: sends((it, o) => it.delIoThread(4, { flags: 1, ...o }), 'DOMAIN_DEL_IOTHREAD', {
     dom,
     iothreadId: 4,
     flags: 1,
   }),
   setIoThreadParams: sends(
-    (it, o) => it.setIoThreadParams(4, { poll_max_ns: 5, poll_grow: 2, thread_pool_min: -1 }, 1, o),
+    (it, o) =>
+      it.setIoThreadParams(
+        4,
+        { poll_max_ns: 5, poll_grow: 2, thread_pool_min: -1 },
+        { flags: 1, ...o },
+      ),
     'DOMAIN_SET_IOTHREAD_PARAMS',
     {
       dom,
@@ -176,24 +197,25 @@ export const DOMAIN_SHARE_ROWS = {
   ),
 
   getMemoryParameters: {
-    act: (it, o) => it.getMemoryParameters(2, o),
+    act: (it, o) => it.getMemoryParameters({ flags: 2, ...o }),
     sent: counted('DOMAIN_GET_MEMORY_PARAMETERS', { dom }, 2),
     answers: [HAS_STRINGS, [remote.domainGetMemoryParameters, { params: PARAMS, nparams: 2 }]],
     gives: PARAM_VALUES,
   },
   setMemoryParameters: sends(
-    (it, o) => it.setMemoryParameters({ hard_limit: 5 }, 2, o),
+    (it, o) => it.setMemoryParameters({ hard_limit: 5 }, { flags: 2, ...o }),
     'DOMAIN_SET_MEMORY_PARAMETERS',
     { dom, params: [{ field: 'hard_limit', value: { type: 4, value: 5n } }], flags: 2 },
   ),
   getBlkioParameters: {
-    act: (it, o) => it.getBlkioParameters(2, o),
+    act: (it, o) => it.getBlkioParameters({ flags: 2, ...o }),
     sent: counted('DOMAIN_GET_BLKIO_PARAMETERS', { dom }, 2),
     answers: [HAS_STRINGS, [remote.domainGetBlkioParameters, { params: PARAMS, nparams: 2 }]],
     gives: PARAM_VALUES,
   },
   setBlkioParameters: {
-    act: (it, o) => it.setBlkioParameters({ weight: 5, device_weight: '/dev/sda,5' }, 1, o),
+    act: (it, o) =>
+      it.setBlkioParameters({ weight: 5, device_weight: '/dev/sda,5' }, { flags: 1, ...o }),
     sent: [
       STRINGS_FEATURE,
       [
@@ -211,13 +233,13 @@ export const DOMAIN_SHARE_ROWS = {
     answers: [HAS_STRINGS],
   },
   getNumaParameters: {
-    act: (it, o) => it.getNumaParameters(1, o),
+    act: (it, o) => it.getNumaParameters({ flags: 1, ...o }),
     sent: counted('DOMAIN_GET_NUMA_PARAMETERS', { dom }, 1),
     answers: [HAS_STRINGS, [remote.domainGetNumaParameters, { params: PARAMS, nparams: 2 }]],
     gives: PARAM_VALUES,
   },
   setNumaParameters: sends(
-    (it, o) => it.setNumaParameters({ numa_mode: 1 }, 2, o),
+    (it, o) => it.setNumaParameters({ numa_mode: 1 }, { flags: 2, ...o }),
     'DOMAIN_SET_NUMA_PARAMETERS',
     { dom, params: [{ field: 'numa_mode', value: { type: 1, value: 1 } }], flags: 2 },
   ),
@@ -237,7 +259,7 @@ export const DOMAIN_SHARE_ROWS = {
     gives: PARAM_VALUES,
   },
   getSchedulerParametersFlags: {
-    act: (it, o) => it.getSchedulerParametersFlags(1, o),
+    act: (it, o) => it.getSchedulerParametersFlags({ flags: 1, ...o }),
     sent: [
       ['DOMAIN_GET_SCHEDULER_TYPE', { dom }],
       STRINGS_FEATURE,
@@ -256,18 +278,18 @@ export const DOMAIN_SHARE_ROWS = {
     { dom, params: [{ field: 'vcpu_quota', value: { type: 3, value: -1n } }] },
   ),
   setSchedulerParametersFlags: sends(
-    (it, o) => it.setSchedulerParametersFlags({ cpu_shares: 512 }, 2, o),
+    (it, o) => it.setSchedulerParametersFlags({ cpu_shares: 512 }, { flags: 2, ...o }),
     'DOMAIN_SET_SCHEDULER_PARAMETERS_FLAGS',
     { dom, params: [{ field: 'cpu_shares', value: { type: 4, value: 512n } }], flags: 2 },
   ),
   getInterfaceParameters: {
-    act: (it, o) => it.getInterfaceParameters('vnet0', 1, o),
+    act: (it, o) => it.getInterfaceParameters('vnet0', { flags: 1, ...o }),
     sent: counted('DOMAIN_GET_INTERFACE_PARAMETERS', { dom, device: 'vnet0' }, 1),
     answers: [HAS_STRINGS, [remote.domainGetInterfaceParameters, { params: PARAMS, nparams: 2 }]],
     gives: PARAM_VALUES,
   },
   setInterfaceParameters: sends(
-    (it, o) => it.setInterfaceParameters('vnet0', { 'inbound.average': 9 }, 1, o),
+    (it, o) => it.setInterfaceParameters('vnet0', { 'inbound.average': 9 }, { flags: 1, ...o }),
     'DOMAIN_SET_INTERFACE_PARAMETERS',
     {
       dom,
@@ -277,13 +299,13 @@ export const DOMAIN_SHARE_ROWS = {
     },
   ),
   getBlockIoTune: {
-    act: (it, o) => it.getBlockIoTune('vda', 1, o),
+    act: (it, o) => it.getBlockIoTune('vda', { flags: 1, ...o }),
     sent: counted('DOMAIN_GET_BLOCK_IO_TUNE', { dom, disk: 'vda' }, 1),
     answers: [HAS_STRINGS, [remote.domainGetBlockIoTune, { params: PARAMS, nparams: 2 }]],
     gives: PARAM_VALUES,
   },
   setBlockIoTune: sends(
-    (it, o) => it.setBlockIoTune('vda', { total_iops_sec: 9 }, 1, o),
+    (it, o) => it.setBlockIoTune('vda', { total_iops_sec: 9 }, { flags: 1, ...o }),
     'DOMAIN_SET_BLOCK_IO_TUNE',
     {
       dom,
@@ -293,7 +315,7 @@ export const DOMAIN_SHARE_ROWS = {
     },
   ),
   setThrottleGroup: sends(
-    (it, o) => it.setThrottleGroup('slow', { total_iops_sec: 9 }, 1, o),
+    (it, o) => it.setThrottleGroup('slow', { total_iops_sec: 9 }, { flags: 1, ...o }),
     'DOMAIN_SET_THROTTLE_GROUP',
     {
       dom,
@@ -303,7 +325,7 @@ export const DOMAIN_SHARE_ROWS = {
     },
   ),
   delThrottleGroup: sends(
-    (it, o) => it.delThrottleGroup('slow', 1, o),
+    (it, o) => it.delThrottleGroup('slow', { flags: 1, ...o }),
     'DOMAIN_DEL_THROTTLE_GROUP',
     {
       dom,
@@ -312,7 +334,7 @@ export const DOMAIN_SHARE_ROWS = {
     },
   ),
   getPerfEvents: sends(
-    (it, o) => it.getPerfEvents(1, o),
+    (it, o) => it.getPerfEvents({ flags: 1, ...o }),
     'DOMAIN_GET_PERF_EVENTS',
     { dom, flags: 1 },
     {
@@ -323,7 +345,7 @@ export const DOMAIN_SHARE_ROWS = {
     },
   ),
   setPerfEvents: sends(
-    (it, o) => it.setPerfEvents({ cmt: true, mbmt: false }, 1, o),
+    (it, o) => it.setPerfEvents({ cmt: true, mbmt: false }, { flags: 1, ...o }),
     'DOMAIN_SET_PERF_EVENTS',
     {
       dom,

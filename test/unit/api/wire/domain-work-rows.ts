@@ -41,7 +41,7 @@ export const DOMAIN_WORK_ROWS = {
     { answers: [[remote.domainBlockStats, BLOCK_STATS]], gives: BLOCK_STATS },
   ),
   blockStatsFlags: {
-    act: (it, o) => it.blockStatsFlags('vda', 0, o),
+    act: (it, o) => it.blockStatsFlags('vda', o),
     sent: counted('DOMAIN_BLOCK_STATS_FLAGS', { dom, path: 'vda' }, 0),
     answers: [HAS_STRINGS, [remote.domainBlockStatsFlags, { params: PARAMS, nparams: 2 }]],
     gives: PARAM_VALUES,
@@ -53,7 +53,7 @@ export const DOMAIN_WORK_ROWS = {
     { answers: [[remote.domainInterfaceStats, INTERFACE_STATS]], gives: INTERFACE_STATS },
   ),
   memoryStats: sends(
-    (it, o) => it.memoryStats(0, o),
+    (it, o) => it.memoryStats(o),
     'DOMAIN_MEMORY_STATS',
     { dom, maxStats: 1024, flags: 0 },
     {
@@ -62,7 +62,7 @@ export const DOMAIN_WORK_ROWS = {
     },
   ),
   getCpuStats: {
-    act: (it, o) => it.getCpuStats(-1, undefined, 0, o),
+    act: (it, o) => it.getCpuStats(o),
     sent: [
       ['CONNECT_SUPPORTS_FEATURE', { feature: 9 }],
       ['DOMAIN_GET_CPU_STATS', { dom, nparams: 0, startCpu: -1, ncpus: 1, flags: 4 }],
@@ -73,7 +73,7 @@ export const DOMAIN_WORK_ROWS = {
   },
 
   getBlockInfo: sends(
-    (it, o) => it.getBlockInfo('vda', 0, o),
+    (it, o) => it.getBlockInfo('vda', o),
     'DOMAIN_GET_BLOCK_INFO',
     { dom, path: 'vda', flags: 0 },
     {
@@ -81,14 +81,18 @@ export const DOMAIN_WORK_ROWS = {
       gives: { capacity: 3n, allocation: 1n, physical: 2n },
     },
   ),
-  blockResize: sends((it, o) => it.blockResize('vda', 9, 1, o), 'DOMAIN_BLOCK_RESIZE', {
-    dom,
-    disk: 'vda',
-    size: 9n,
-    flags: 1,
-  }),
+  blockResize: sends(
+    (it, o) => it.blockResize('vda', 9, { flags: 1, ...o }),
+    'DOMAIN_BLOCK_RESIZE',
+    {
+      dom,
+      disk: 'vda',
+      size: 9n,
+      flags: 1,
+    },
+  ),
   getDiskErrors: {
-    act: (it, o) => it.getDiskErrors(0, o),
+    act: (it, o) => it.getDiskErrors(o),
     sent: [
       ['DOMAIN_GET_DISK_ERRORS', { dom, maxerrors: 0, flags: 0 }],
       ['DOMAIN_GET_DISK_ERRORS', { dom, maxerrors: 1, flags: 0 }],
@@ -97,25 +101,38 @@ export const DOMAIN_WORK_ROWS = {
     gives: [{ disk: 'vda', error: 2 }],
   },
   setBlockThreshold: sends(
-    (it, o) => it.setBlockThreshold('vda', 9, 0, o),
+    (it, o) => it.setBlockThreshold('vda', 9, o),
     'DOMAIN_SET_BLOCK_THRESHOLD',
     { dom, dev: 'vda', threshold: 9n, flags: 0 },
   ),
-  blockPull: sends((it, o) => it.blockPull('vda', 9, 1, o), 'DOMAIN_BLOCK_PULL', {
-    dom,
-    path: 'vda',
-    bandwidth: 9n,
-    flags: 1,
-  }),
-  blockRebase: sends((it, o) => it.blockRebase('vda', '/b', 9, 8, o), 'DOMAIN_BLOCK_REBASE', {
-    dom,
-    path: 'vda',
-    base: '/b',
-    bandwidth: 9n,
-    flags: 8,
-  }),
+  blockPull: sends(
+    (it, o) => it.blockPull('vda', { bandwidth: 9, flags: 1, ...o }),
+    'DOMAIN_BLOCK_PULL',
+    {
+      dom,
+      path: 'vda',
+      bandwidth: 9n,
+      flags: 1,
+    },
+  ),
+  blockRebase: sends(
+    (it, o) => it.blockRebase('vda', { base: '/b', bandwidth: 9, flags: 8, ...o }),
+    'DOMAIN_BLOCK_REBASE',
+    {
+      dom,
+      path: 'vda',
+      base: '/b',
+      bandwidth: 9n,
+      flags: 8,
+    },
+  ),
   blockCopy: sends(
-    (it, o) => it.blockCopy('vda', '<disk/>', { bandwidth: 9, granularity: 512 }, 1, o),
+    (it, o) =>
+      it.blockCopy('vda', '<disk/>', {
+        params: { bandwidth: 9, granularity: 512 },
+        flags: 1,
+        ...o,
+      }),
     'DOMAIN_BLOCK_COPY',
     {
       dom,
@@ -128,21 +145,29 @@ export const DOMAIN_WORK_ROWS = {
       flags: 1,
     },
   ),
-  blockCommit: sends((it, o) => it.blockCommit('vda', '/b', '/t', 9, 4, o), 'DOMAIN_BLOCK_COMMIT', {
-    dom,
-    disk: 'vda',
-    base: '/b',
-    top: '/t',
-    bandwidth: 9n,
-    flags: 4,
-  }),
-  blockJobAbort: sends((it, o) => it.blockJobAbort('vda', 2, o), 'DOMAIN_BLOCK_JOB_ABORT', {
-    dom,
-    path: 'vda',
-    flags: 2,
-  }),
+  blockCommit: sends(
+    (it, o) => it.blockCommit('vda', { base: '/b', top: '/t', bandwidth: 9, flags: 4, ...o }),
+    'DOMAIN_BLOCK_COMMIT',
+    {
+      dom,
+      disk: 'vda',
+      base: '/b',
+      top: '/t',
+      bandwidth: 9n,
+      flags: 4,
+    },
+  ),
+  blockJobAbort: sends(
+    (it, o) => it.blockJobAbort('vda', { flags: 2, ...o }),
+    'DOMAIN_BLOCK_JOB_ABORT',
+    {
+      dom,
+      path: 'vda',
+      flags: 2,
+    },
+  ),
   getBlockJobInfo: sends(
-    (it, o) => it.getBlockJobInfo('vda', 1, o),
+    (it, o) => it.getBlockJobInfo('vda', { flags: 1, ...o }),
     'DOMAIN_GET_BLOCK_JOB_INFO',
     { dom, path: 'vda', flags: 1 },
     {
@@ -153,12 +178,12 @@ export const DOMAIN_WORK_ROWS = {
     },
   ),
   blockJobSetSpeed: sends(
-    (it, o) => it.blockJobSetSpeed('vda', 9, 1, o),
+    (it, o) => it.blockJobSetSpeed('vda', 9, { flags: 1, ...o }),
     'DOMAIN_BLOCK_JOB_SET_SPEED',
     { dom, path: 'vda', bandwidth: 9n, flags: 1 },
   ),
   blockPeek: sends(
-    (it, o) => it.blockPeek('vda', 512, 3, 0, o),
+    (it, o) => it.blockPeek('vda', 512, 3, o),
     'DOMAIN_BLOCK_PEEK',
     { dom, path: 'vda', offset: 512n, size: 3, flags: 0 },
     {
@@ -167,7 +192,7 @@ export const DOMAIN_WORK_ROWS = {
     },
   ),
   memoryPeek: sends(
-    (it, o) => it.memoryPeek(512n, 3, 2, o),
+    (it, o) => it.memoryPeek(512n, 3, { flags: 2, ...o }),
     'DOMAIN_MEMORY_PEEK',
     { dom, offset: 512n, size: 3, flags: 2 },
     {
@@ -183,7 +208,7 @@ export const DOMAIN_WORK_ROWS = {
     { answers: [[remote.domainGetJobInfo, JOB]], gives: JOB },
   ),
   getJobStats: sends(
-    (it, o) => it.getJobStats(1, o),
+    (it, o) => it.getJobStats({ flags: 1, ...o }),
     'DOMAIN_GET_JOB_STATS',
     { dom, flags: 1 },
     {
@@ -192,30 +217,34 @@ export const DOMAIN_WORK_ROWS = {
     },
   ),
   abortJob: sends((it, o) => it.abortJob(o), 'DOMAIN_ABORT_JOB', { dom }),
-  abortJobFlags: sends((it, o) => it.abortJobFlags(1, o), 'DOMAIN_ABORT_JOB_FLAGS', {
+  abortJobFlags: sends((it, o) => it.abortJobFlags({ flags: 1, ...o }), 'DOMAIN_ABORT_JOB_FLAGS', {
     dom,
     flags: 1,
   }),
-  backupBegin: sends((it, o) => it.backupBegin('<b/>', '<c/>', 1, o), 'DOMAIN_BACKUP_BEGIN', {
-    dom,
-    backupXml: '<b/>',
-    checkpointXml: '<c/>',
-    flags: 1,
-  }),
+  backupBegin: sends(
+    (it, o) => it.backupBegin('<b/>', { checkpointXml: '<c/>', flags: 1, ...o }),
+    'DOMAIN_BACKUP_BEGIN',
+    {
+      dom,
+      backupXml: '<b/>',
+      checkpointXml: '<c/>',
+      flags: 1,
+    },
+  ),
   backupGetXmlDesc: sends(
-    (it, o) => it.backupGetXmlDesc(0, o),
+    (it, o) => it.backupGetXmlDesc(o),
     'DOMAIN_BACKUP_GET_XML_DESC',
     { dom, flags: 0 },
     { answers: [[remote.domainBackupGetXmlDesc, { xml: '<b/>' }]], gives: '<b/>' },
   ),
   startDirtyRateCalc: sends(
-    (it, o) => it.startDirtyRateCalc(2, 1, o),
+    (it, o) => it.startDirtyRateCalc(2, { flags: 1, ...o }),
     'DOMAIN_START_DIRTY_RATE_CALC',
     { dom, seconds: 2, flags: 1 },
   ),
 
   getGuestInfo: sends(
-    (it, o) => it.getGuestInfo(3, 0, o),
+    (it, o) => it.getGuestInfo({ types: 3, ...o }),
     'DOMAIN_GET_GUEST_INFO',
     { dom, types: 3, flags: 0 },
     {
@@ -224,7 +253,7 @@ export const DOMAIN_WORK_ROWS = {
     },
   ),
   interfaceAddresses: sends(
-    (it, o) => it.interfaceAddresses(1, 0, o),
+    (it, o) => it.interfaceAddresses({ source: 1, ...o }),
     'DOMAIN_INTERFACE_ADDRESSES',
     { dom, source: 1, flags: 0 },
     {
@@ -235,7 +264,7 @@ export const DOMAIN_WORK_ROWS = {
     },
   ),
   getFsInfo: sends(
-    (it, o) => it.getFsInfo(0, o),
+    (it, o) => it.getFsInfo(o),
     'DOMAIN_GET_FSINFO',
     { dom, flags: 0 },
     {
@@ -252,51 +281,51 @@ export const DOMAIN_WORK_ROWS = {
     },
   ),
   fsFreeze: sends(
-    (it, o) => it.fsFreeze(['/'], 0, o),
+    (it, o) => it.fsFreeze({ mountpoints: ['/'], ...o }),
     'DOMAIN_FSFREEZE',
     { dom, mountpoints: ['/'], flags: 0 },
     { answers: [[remote.domainFsfreeze, { filesystems: 1 }]], gives: 1 },
   ),
   fsThaw: sends(
-    (it, o) => it.fsThaw(null, 0, o),
+    (it, o) => it.fsThaw(o),
     'DOMAIN_FSTHAW',
     { dom, mountpoints: [], flags: 0 },
     { answers: [[remote.domainFsthaw, { filesystems: 2 }]], gives: 2 },
   ),
-  fsTrim: sends((it, o) => it.fsTrim('/', 9, 0, o), 'DOMAIN_FSTRIM', {
+  fsTrim: sends((it, o) => it.fsTrim({ mountPoint: '/', minimum: 9, ...o }), 'DOMAIN_FSTRIM', {
     dom,
     mountPoint: '/',
     minimum: 9n,
     flags: 0,
   }),
   setUserPassword: sends(
-    (it, o) => it.setUserPassword('root', 'secret', 1, o),
+    (it, o) => it.setUserPassword('root', 'secret', { flags: 1, ...o }),
     'DOMAIN_SET_USER_PASSWORD',
     { dom, user: 'root', password: 'secret', flags: 1 },
   ),
   authorizedSshKeysGet: sends(
-    (it, o) => it.authorizedSshKeysGet('root', 0, o),
+    (it, o) => it.authorizedSshKeysGet('root', o),
     'DOMAIN_AUTHORIZED_SSH_KEYS_GET',
     { dom, user: 'root', flags: 0 },
     { answers: [[remote.domainAuthorizedSshKeysGet, { keys: ['a', 'b'] }]], gives: ['a', 'b'] },
   ),
   authorizedSshKeysSet: sends(
-    (it, o) => it.authorizedSshKeysSet('root', ['a'], 1, o),
+    (it, o) => it.authorizedSshKeysSet('root', ['a'], { flags: 1, ...o }),
     'DOMAIN_AUTHORIZED_SSH_KEYS_SET',
     { dom, user: 'root', keys: ['a'], flags: 1 },
   ),
   agentSetResponseTimeout: sends(
-    (it, o) => it.agentSetResponseTimeout(-2, 0, o),
+    (it, o) => it.agentSetResponseTimeout(-2, o),
     'DOMAIN_AGENT_SET_RESPONSE_TIMEOUT',
     { dom, timeout: -2, flags: 0 },
   ),
   getGuestVcpus: sends(
-    (it, o) => it.getGuestVcpus(0, o),
+    (it, o) => it.getGuestVcpus(o),
     'DOMAIN_GET_GUEST_VCPUS',
     { dom, flags: 0 },
     { answers: [[remote.domainGetGuestVcpus, { params: PARAMS }]], gives: PARAM_VALUES },
   ),
-  setGuestVcpus: sends((it, o) => it.setGuestVcpus('1', false, 0, o), 'DOMAIN_SET_GUEST_VCPUS', {
+  setGuestVcpus: sends((it, o) => it.setGuestVcpus('1', false, o), 'DOMAIN_SET_GUEST_VCPUS', {
     dom,
     cpumap: '1',
     state: 0,
@@ -319,7 +348,7 @@ export const DOMAIN_WORK_ROWS = {
     },
   ),
   getLaunchSecurityInfo: {
-    act: (it, o) => it.getLaunchSecurityInfo(0, o),
+    act: (it, o) => it.getLaunchSecurityInfo(o),
     sent: [
       ['CONNECT_SUPPORTS_FEATURE', { feature: 9 }],
       ['DOMAIN_GET_LAUNCH_SECURITY_INFO', { dom, flags: 4 }],
@@ -329,7 +358,7 @@ export const DOMAIN_WORK_ROWS = {
   },
   setLaunchSecurityState: {
     act: (it, o) =>
-      it.setLaunchSecurityState({ 'sev-secret': 'AA==', 'sev-secret-set-address': 9 }, 0, o),
+      it.setLaunchSecurityState({ 'sev-secret': 'AA==', 'sev-secret-set-address': 9 }, o),
     sent: [
       ['CONNECT_SUPPORTS_FEATURE', { feature: 9 }],
       [

@@ -70,7 +70,7 @@ function listed<T>(
 
 export const HOST_OBJECT_ROWS: Pick<ConnectionRows, HostObjectPart> = {
   listAllInterfaces: sends(
-    (it, o) => it.listAllInterfaces(flags, o),
+    (it, o) => it.listAllInterfaces({ flags, ...o }),
     'CONNECT_LIST_ALL_INTERFACES',
     { needResults: 1, flags },
     { answers: [[remote.connectListAllInterfaces, { ifaces: [iface], ret: 1 }]], gives: [iface] },
@@ -116,28 +116,28 @@ export const HOST_OBJECT_ROWS: Pick<ConnectionRows, HostObjectPart> = {
     { answers: [[remote.interfaceLookupByMacString, { iface }]], gives: iface },
   ),
   interfaceDefineXml: sends(
-    (it, o) => it.interfaceDefineXml(XML, flags, o),
+    (it, o) => it.interfaceDefineXml(XML, { flags, ...o }),
     'INTERFACE_DEFINE_XML',
     { xml: XML, flags },
     { answers: [[remote.interfaceDefineXml, { iface }]], gives: iface },
   ),
   interfaceChangeBegin: sends(
-    (it, o) => it.interfaceChangeBegin(flags, o),
+    (it, o) => it.interfaceChangeBegin({ flags, ...o }),
     'INTERFACE_CHANGE_BEGIN',
     { flags },
   ),
   interfaceChangeCommit: sends(
-    (it, o) => it.interfaceChangeCommit(flags, o),
+    (it, o) => it.interfaceChangeCommit({ flags, ...o }),
     'INTERFACE_CHANGE_COMMIT',
     { flags },
   ),
   interfaceChangeRollback: sends(
-    (it, o) => it.interfaceChangeRollback(flags, o),
+    (it, o) => it.interfaceChangeRollback({ flags, ...o }),
     'INTERFACE_CHANGE_ROLLBACK',
     { flags },
   ),
   listAllSecrets: sends(
-    (it, o) => it.listAllSecrets(flags, o),
+    (it, o) => it.listAllSecrets({ flags, ...o }),
     'CONNECT_LIST_ALL_SECRETS',
     { needResults: 1, flags },
     { answers: [[remote.connectListAllSecrets, { secrets: [secret], ret: 1 }]], gives: [secret] },
@@ -174,13 +174,13 @@ export const HOST_OBJECT_ROWS: Pick<ConnectionRows, HostObjectPart> = {
     { answers: [[remote.secretLookupByUsage, { secret }]], gives: secret },
   ),
   secretDefineXml: sends(
-    (it, o) => it.secretDefineXml(XML, flags, o),
+    (it, o) => it.secretDefineXml(XML, { flags, ...o }),
     'SECRET_DEFINE_XML',
     { xml: XML, flags },
     { answers: [[remote.secretDefineXml, { secret }]], gives: secret },
   ),
   listAllNwFilters: sends(
-    (it, o) => it.listAllNwFilters(flags, o),
+    (it, o) => it.listAllNwFilters({ flags, ...o }),
     'CONNECT_LIST_ALL_NWFILTERS',
     { needResults: 1, flags },
     {
@@ -226,13 +226,13 @@ export const HOST_OBJECT_ROWS: Pick<ConnectionRows, HostObjectPart> = {
     { answers: [[remote.nwfilterDefineXml, { nwfilter }]], gives: nwfilter },
   ),
   nwFilterDefineXmlFlags: sends(
-    (it, o) => it.nwFilterDefineXmlFlags(XML, flags, o),
+    (it, o) => it.nwFilterDefineXmlFlags(XML, { flags, ...o }),
     'NWFILTER_DEFINE_XML_FLAGS',
     { xml: XML, flags },
     { answers: [[remote.nwfilterDefineXmlFlags, { nwfilter }]], gives: nwfilter },
   ),
   listAllNwFilterBindings: sends(
-    (it, o) => it.listAllNwFilterBindings(flags, o),
+    (it, o) => it.listAllNwFilterBindings({ flags, ...o }),
     'CONNECT_LIST_ALL_NWFILTER_BINDINGS',
     { needResults: 1, flags },
     {
@@ -247,7 +247,7 @@ export const HOST_OBJECT_ROWS: Pick<ConnectionRows, HostObjectPart> = {
     { answers: [[remote.nwfilterBindingLookupByPortDev, { nwfilter: binding }]], gives: binding },
   ),
   nwFilterBindingCreateXml: sends(
-    (it, o) => it.nwFilterBindingCreateXml(XML, flags, o),
+    (it, o) => it.nwFilterBindingCreateXml(XML, { flags, ...o }),
     'NWFILTER_BINDING_CREATE_XML',
     { xml: XML, flags },
     { answers: [[remote.nwfilterBindingCreateXml, { nwfilter: binding }]], gives: binding },
@@ -255,11 +255,11 @@ export const HOST_OBJECT_ROWS: Pick<ConnectionRows, HostObjectPart> = {
 };
 
 export const INTERFACE_ROWS: InterfaceRows = {
-  create: sends((it, o) => it.create(flags, o), 'INTERFACE_CREATE', { iface, flags }),
-  destroy: sends((it, o) => it.destroy(flags, o), 'INTERFACE_DESTROY', { iface, flags }),
+  create: sends((it, o) => it.create({ flags, ...o }), 'INTERFACE_CREATE', { iface, flags }),
+  destroy: sends((it, o) => it.destroy({ flags, ...o }), 'INTERFACE_DESTROY', { iface, flags }),
   undefine: sends((it, o) => it.undefine(o), 'INTERFACE_UNDEFINE', { iface }),
   getXmlDesc: sends(
-    (it, o) => it.getXmlDesc(flags, o),
+    (it, o) => it.getXmlDesc({ flags, ...o }),
     'INTERFACE_GET_XML_DESC',
     { iface, flags },
     { answers: [[remote.interfaceGetXmlDesc, { xml: XML }]], gives: XML },
@@ -274,18 +274,18 @@ export const INTERFACE_ROWS: InterfaceRows = {
 
 export const SECRET_ROWS: SecretRows = {
   getXmlDesc: sends(
-    (it, o) => it.getXmlDesc(flags, o),
+    (it, o) => it.getXmlDesc({ flags, ...o }),
     'SECRET_GET_XML_DESC',
     { secret, flags },
     { answers: [[remote.secretGetXmlDesc, { xml: XML }]], gives: XML },
   ),
   getValue: sends(
-    (it, o) => it.getValue(flags, o),
+    (it, o) => it.getValue({ flags, ...o }),
     'SECRET_GET_VALUE',
     { secret, flags },
     { answers: [[remote.secretGetValue, { value: VALUE }]], gives: VALUE },
   ),
-  setValue: sends((it, o) => it.setValue(VALUE, flags, o), 'SECRET_SET_VALUE', {
+  setValue: sends((it, o) => it.setValue(VALUE, { flags, ...o }), 'SECRET_SET_VALUE', {
     secret,
     value: VALUE,
     flags,
@@ -295,7 +295,7 @@ export const SECRET_ROWS: SecretRows = {
 
 export const FILTER_ROWS: FilterRows = {
   getXmlDesc: sends(
-    (it, o) => it.getXmlDesc(flags, o),
+    (it, o) => it.getXmlDesc({ flags, ...o }),
     'NWFILTER_GET_XML_DESC',
     { nwfilter, flags },
     { answers: [[remote.nwfilterGetXmlDesc, { xml: XML }]], gives: XML },
@@ -305,7 +305,7 @@ export const FILTER_ROWS: FilterRows = {
 
 export const BINDING_ROWS: BindingRows = {
   getXmlDesc: sends(
-    (it, o) => it.getXmlDesc(flags, o),
+    (it, o) => it.getXmlDesc({ flags, ...o }),
     'NWFILTER_BINDING_GET_XML_DESC',
     { nwfilter: binding, flags },
     { answers: [[remote.nwfilterBindingGetXmlDesc, { xml: XML }]], gives: XML },
@@ -317,13 +317,13 @@ const INBOUND = [{ field: 'inbound.average', value: { type: 2, value: 1000 } }];
 
 export const PORT_ROWS: NetworkPortRows = {
   getXmlDesc: sends(
-    (it, o) => it.getXmlDesc(flags, o),
+    (it, o) => it.getXmlDesc({ flags, ...o }),
     'NETWORK_PORT_GET_XML_DESC',
     { port, flags },
     { answers: [[remote.networkPortGetXmlDesc, { xml: XML }]], gives: XML },
   ),
   getParameters: sends(
-    (it, o) => it.getParameters(flags, o),
+    (it, o) => it.getParameters({ flags, ...o }),
     'NETWORK_PORT_GET_PARAMETERS',
     { port, nparams: 0, flags },
     {
@@ -332,18 +332,18 @@ export const PORT_ROWS: NetworkPortRows = {
     },
   ),
   setParameters: sends(
-    (it, o) => it.setParameters({ 'inbound.average': 1000 }, flags, o),
+    (it, o) => it.setParameters({ 'inbound.average': 1000 }, { flags, ...o }),
     'NETWORK_PORT_SET_PARAMETERS',
     { port, params: INBOUND, flags },
   ),
-  delete: sends((it, o) => it.delete(flags, o), 'NETWORK_PORT_DELETE', { port, flags }),
+  delete: sends((it, o) => it.delete({ flags, ...o }), 'NETWORK_PORT_DELETE', { port, flags }),
 };
 
 type PortPart = 'listAllPorts' | 'portLookupByUuid' | 'portLookupByUuidString' | 'portCreateXml';
 
 export const NETWORK_PORT_ROWS: Pick<NetworkRows, PortPart> = {
   listAllPorts: sends(
-    (it, o) => it.listAllPorts(flags, o),
+    (it, o) => it.listAllPorts({ flags, ...o }),
     'NETWORK_LIST_ALL_PORTS',
     { network, needResults: 1, flags },
     { answers: [[remote.networkListAllPorts, { ports: [port], ret: 1 }]], gives: [port] },
@@ -361,7 +361,7 @@ export const NETWORK_PORT_ROWS: Pick<NetworkRows, PortPart> = {
     { answers: [[remote.networkPortLookupByUuid, { port }]], gives: port },
   ),
   portCreateXml: sends(
-    (it, o) => it.portCreateXml(XML, flags, o),
+    (it, o) => it.portCreateXml(XML, { flags, ...o }),
     'NETWORK_PORT_CREATE_XML',
     { network, xml: XML, flags },
     { answers: [[remote.networkPortCreateXml, { port }]], gives: port },

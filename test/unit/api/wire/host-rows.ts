@@ -33,55 +33,55 @@ export const HOST_ROWS = {
     gives: '<c/>',
   }),
   getDomainCapabilities: sends(
-    (it, o) => it.getDomainCapabilities({ arch: 'x86_64' }, 1, o),
+    (it, o) => it.getDomainCapabilities({ arch: 'x86_64', flags: 1, ...o }),
     'CONNECT_GET_DOMAIN_CAPABILITIES',
     { emulatorbin: null, arch: 'x86_64', machine: null, virttype: null, flags: 1 },
     { answers: [[remote.connectGetDomainCapabilities, { capabilities: '<c/>' }]], gives: '<c/>' },
   ),
   getSysinfo: sends(
-    (it, o) => it.getSysinfo(0, o),
+    (it, o) => it.getSysinfo(o),
     'CONNECT_GET_SYSINFO',
     { flags: 0 },
     { answers: [[remote.connectGetSysinfo, { sysinfo: '<s/>' }]], gives: '<s/>' },
   ),
   getMaxVcpus: sends(
-    (it, o) => it.getMaxVcpus('kvm', o),
+    (it, o) => it.getMaxVcpus({ type: 'kvm', ...o }),
     'CONNECT_GET_MAX_VCPUS',
     { type: 'kvm' },
     { answers: [[remote.connectGetMaxVcpus, { maxVcpus: 16 }]], gives: 16 },
   ),
   getCpuModelNames: sends(
-    (it, o) => it.getCpuModelNames('x86_64', 0, o),
+    (it, o) => it.getCpuModelNames('x86_64', o),
     'CONNECT_GET_CPU_MODEL_NAMES',
     { arch: 'x86_64', needResults: 1, flags: 0 },
     { answers: [[remote.connectGetCpuModelNames, { models: ['a'], ret: 1 }]], gives: ['a'] },
   ),
   compareCpu: sends(
-    (it, o) => it.compareCpu(CPU, 1, o),
+    (it, o) => it.compareCpu(CPU, { flags: 1, ...o }),
     'CONNECT_COMPARE_CPU',
     { xml: CPU, flags: 1 },
     { answers: [[remote.connectCompareCpu, { result: 2 }]], gives: 2 },
   ),
   baselineCpu: sends(
-    (it, o) => it.baselineCpu([CPU], 1, o),
+    (it, o) => it.baselineCpu([CPU], { flags: 1, ...o }),
     'CONNECT_BASELINE_CPU',
     { xmlCpus: [CPU], flags: 1 },
     { answers: [[remote.connectBaselineCpu, { cpu: CPU }]], gives: CPU },
   ),
   compareHypervisorCpu: sends(
-    (it, o) => it.compareHypervisorCpu(KIND, CPU, 1, o),
+    (it, o) => it.compareHypervisorCpu(CPU, { ...KIND, flags: 1, ...o }),
     'CONNECT_COMPARE_HYPERVISOR_CPU',
     { ...KIND, xmlCpu: CPU, flags: 1 },
     { answers: [[remote.connectCompareHypervisorCpu, { result: 1 }]], gives: 1 },
   ),
   baselineHypervisorCpu: sends(
-    (it, o) => it.baselineHypervisorCpu({}, [CPU], 1, o),
+    (it, o) => it.baselineHypervisorCpu([CPU], { flags: 1, ...o }),
     'CONNECT_BASELINE_HYPERVISOR_CPU',
     { emulator: null, arch: null, machine: null, virttype: null, xmlCpus: [CPU], flags: 1 },
     { answers: [[remote.connectBaselineHypervisorCpu, { cpu: CPU }]], gives: CPU },
   ),
   setIdentity: sends(
-    (it, o) => it.setIdentity({ 'user-name': 'ann', 'unix-user-id': 1000 }, 0, o),
+    (it, o) => it.setIdentity({ 'user-name': 'ann', 'unix-user-id': 1000 }, o),
     'CONNECT_SET_IDENTITY',
     {
       params: [
@@ -112,7 +112,7 @@ export const HOST_ROWS = {
     { answers: [[remote.nodeGetCellsFreeMemory, { cells: [8n, 9n] }]], gives: [8n, 9n] },
   ),
   nodeGetCpuMap: sends(
-    (it, o) => it.nodeGetCpuMap(0, o),
+    (it, o) => it.nodeGetCpuMap(o),
     'NODE_GET_CPU_MAP',
     { needMap: 1, needOnline: 1, flags: 0 },
     {
@@ -121,7 +121,7 @@ export const HOST_ROWS = {
     },
   ),
   nodeGetCpuStats: {
-    act: (it, o) => it.nodeGetCpuStats(-1, 0, o),
+    act: (it, o) => it.nodeGetCpuStats(-1, o),
     sent: [
       ['NODE_GET_CPU_STATS', { cpuNum: -1, nparams: 0, flags: 0 }],
       ['NODE_GET_CPU_STATS', { cpuNum: -1, nparams: 1, flags: 0 }],
@@ -130,7 +130,7 @@ export const HOST_ROWS = {
     gives: { kernel: 5n },
   },
   nodeGetMemoryStats: {
-    act: (it, o) => it.nodeGetMemoryStats(-1, 0, o),
+    act: (it, o) => it.nodeGetMemoryStats(-1, o),
     sent: [
       ['NODE_GET_MEMORY_STATS', { nparams: 0, cellNum: -1, flags: 0 }],
       ['NODE_GET_MEMORY_STATS', { nparams: 1, cellNum: -1, flags: 0 }],
@@ -139,7 +139,7 @@ export const HOST_ROWS = {
     gives: { kernel: 5n },
   },
   nodeGetMemoryParameters: {
-    act: (it, o) => it.nodeGetMemoryParameters(0, o),
+    act: (it, o) => it.nodeGetMemoryParameters(o),
     sent: [
       ['CONNECT_SUPPORTS_FEATURE', { feature: 9 }],
       ['NODE_GET_MEMORY_PARAMETERS', { nparams: 0, flags: 4 }],
@@ -152,12 +152,12 @@ export const HOST_ROWS = {
     gives: PARAM_VALUES,
   },
   nodeSetMemoryParameters: sends(
-    (it, o) => it.nodeSetMemoryParameters({ shm_pages_to_scan: 9 }, 0, o),
+    (it, o) => it.nodeSetMemoryParameters({ shm_pages_to_scan: 9 }, o),
     'NODE_SET_MEMORY_PARAMETERS',
     { params: [{ field: 'shm_pages_to_scan', value: { type: 2, value: 9 } }], flags: 0 },
   ),
   nodeGetFreePages: sends(
-    (it, o) => it.nodeGetFreePages([4, 2048], 0, 2, 0, o),
+    (it, o) => it.nodeGetFreePages([4, 2048], 0, 2, o),
     'NODE_GET_FREE_PAGES',
     { pages: [4, 2048], startCell: 0, cellCount: 2, flags: 0 },
     {
@@ -169,13 +169,13 @@ export const HOST_ROWS = {
     },
   ),
   nodeAllocPages: sends(
-    (it, o) => it.nodeAllocPages([2048], [9], 0, 1, 1, o),
+    (it, o) => it.nodeAllocPages([2048], [9], 0, 1, { flags: 1, ...o }),
     'NODE_ALLOC_PAGES',
     { pageSizes: [2048], pageCounts: [9n], startCell: 0, cellCount: 1, flags: 1 },
     { answers: [[remote.nodeAllocPages, { ret: 1 }]], gives: 1 },
   ),
   nodeGetSevInfo: {
-    act: (it, o) => it.nodeGetSevInfo(0, o),
+    act: (it, o) => it.nodeGetSevInfo(o),
     sent: [
       ['CONNECT_SUPPORTS_FEATURE', { feature: 9 }],
       ['NODE_GET_SEV_INFO', { nparams: 64, flags: 4 }],
@@ -196,7 +196,7 @@ export const HOST_ROWS = {
     },
   ),
   nodeSuspendForDuration: sends(
-    (it, o) => it.nodeSuspendForDuration(0, 60, 0, o),
+    (it, o) => it.nodeSuspendForDuration(0, 60, o),
     'NODE_SUSPEND_FOR_DURATION',
     { target: 0, duration: 60n, flags: 0 },
   ),

@@ -6,7 +6,7 @@ const dom = DOM;
 
 export const QEMU_CONNECTION_ROWS: Pick<ConnectionRows, 'domainQemuAttach'> = {
   domainQemuAttach: sends(
-    (it, o) => it.domainQemuAttach(4711, 0, o),
+    (it, o) => it.domainQemuAttach(4711, o),
     'QEMU_PROC_DOMAIN_ATTACH',
     { pidValue: 4711, flags: 0 },
     { answers: [[qemu.domainAttach, { dom }]], gives: DOM },
@@ -15,13 +15,13 @@ export const QEMU_CONNECTION_ROWS: Pick<ConnectionRows, 'domainQemuAttach'> = {
 
 export const QEMU_DOMAIN_ROWS: Pick<DomainRows, 'qemuAgentCommand' | 'qemuMonitorCommand'> = {
   qemuMonitorCommand: sends(
-    (it, o) => it.qemuMonitorCommand('info status', 1, o),
+    (it, o) => it.qemuMonitorCommand('info status', { flags: 1, ...o }),
     'QEMU_PROC_DOMAIN_MONITOR_COMMAND',
     { dom, cmd: 'info status', flags: 1 },
     { answers: [[qemu.domainMonitorCommand, { result: 'running' }]], gives: 'running' },
   ),
   qemuAgentCommand: sends(
-    (it, o) => it.qemuAgentCommand('{}', -2, 0, o),
+    (it, o) => it.qemuAgentCommand('{}', { timeoutSeconds: -2, ...o }),
     'QEMU_PROC_DOMAIN_AGENT_COMMAND',
     { dom, cmd: '{}', timeout: -2, flags: 0 },
     { answers: [[qemu.domainAgentCommand, { result: null }]], gives: null },

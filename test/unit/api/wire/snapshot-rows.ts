@@ -47,25 +47,25 @@ function named<T>(
 
 export const DOMAIN_SNAPSHOT_ROWS: Pick<DomainRows, SnapshotPart> = {
   snapshotCreateXml: sends(
-    (it, o) => it.snapshotCreateXml(XML, flags, o),
+    (it, o) => it.snapshotCreateXml(XML, { flags, ...o }),
     'DOMAIN_SNAPSHOT_CREATE_XML',
     { dom, xmlDesc: XML, flags },
     { answers: [[remote.domainSnapshotCreateXml, { snap }]], gives: snap },
   ),
   listAllSnapshots: sends(
-    (it, o) => it.listAllSnapshots(flags, o),
+    (it, o) => it.listAllSnapshots({ flags, ...o }),
     'DOMAIN_LIST_ALL_SNAPSHOTS',
     { dom, needResults: 1, flags },
     { answers: [[remote.domainListAllSnapshots, { snapshots, ret: 2 }]], gives: snapshots },
   ),
   snapshotNum: sends(
-    (it, o) => it.snapshotNum(flags, o),
+    (it, o) => it.snapshotNum({ flags, ...o }),
     'DOMAIN_SNAPSHOT_NUM',
     { dom, flags },
     { answers: [[remote.domainSnapshotNum, { num: 2 }]], gives: 2 },
   ),
   snapshotListNames: named(
-    (it, o) => it.snapshotListNames(flags, o),
+    (it, o) => it.snapshotListNames({ flags, ...o }),
     ['DOMAIN_SNAPSHOT_NUM', 'DOMAIN_SNAPSHOT_LIST_NAMES'],
     { dom },
     [
@@ -74,81 +74,81 @@ export const DOMAIN_SNAPSHOT_ROWS: Pick<DomainRows, SnapshotPart> = {
     ],
   ),
   snapshotLookupByName: sends(
-    (it, o) => it.snapshotLookupByName('first', flags, o),
+    (it, o) => it.snapshotLookupByName('first', { flags, ...o }),
     'DOMAIN_SNAPSHOT_LOOKUP_BY_NAME',
     { dom, name: 'first', flags },
     { answers: [[remote.domainSnapshotLookupByName, { snap }]], gives: snap },
   ),
   hasCurrentSnapshot: sends(
-    (it, o) => it.hasCurrentSnapshot(flags, o),
+    (it, o) => it.hasCurrentSnapshot({ flags, ...o }),
     'DOMAIN_HAS_CURRENT_SNAPSHOT',
     { dom, flags },
     { answers: [[remote.domainHasCurrentSnapshot, { result: 1 }]], gives: true },
   ),
   snapshotCurrent: sends(
-    (it, o) => it.snapshotCurrent(flags, o),
+    (it, o) => it.snapshotCurrent({ flags, ...o }),
     'DOMAIN_SNAPSHOT_CURRENT',
     { dom, flags },
     { answers: [[remote.domainSnapshotCurrent, { snap }]], gives: snap },
   ),
   revertToSnapshot: sends(
-    (it, o) => it.revertToSnapshot(snap, flags, o),
+    (it, o) => it.revertToSnapshot(snap, { flags, ...o }),
     'DOMAIN_REVERT_TO_SNAPSHOT',
     { snap, flags },
   ),
   checkpointCreateXml: sends(
-    (it, o) => it.checkpointCreateXml(XML, flags, o),
+    (it, o) => it.checkpointCreateXml(XML, { flags, ...o }),
     'DOMAIN_CHECKPOINT_CREATE_XML',
     { dom, xmlDesc: XML, flags },
     { answers: [[remote.domainCheckpointCreateXml, { checkpoint }]], gives: checkpoint },
   ),
   listAllCheckpoints: sends(
-    (it, o) => it.listAllCheckpoints(flags, o),
+    (it, o) => it.listAllCheckpoints({ flags, ...o }),
     'DOMAIN_LIST_ALL_CHECKPOINTS',
     { dom, needResults: 1, flags },
     { answers: [[remote.domainListAllCheckpoints, { checkpoints, ret: 1 }]], gives: checkpoints },
   ),
   checkpointLookupByName: sends(
-    (it, o) => it.checkpointLookupByName('monday', flags, o),
+    (it, o) => it.checkpointLookupByName('monday', { flags, ...o }),
     'DOMAIN_CHECKPOINT_LOOKUP_BY_NAME',
     { dom, name: 'monday', flags },
     { answers: [[remote.domainCheckpointLookupByName, { checkpoint }]], gives: checkpoint },
   ),
   migrateGetMaxDowntime: sends(
-    (it, o) => it.migrateGetMaxDowntime(flags, o),
+    (it, o) => it.migrateGetMaxDowntime({ flags, ...o }),
     'DOMAIN_MIGRATE_GET_MAX_DOWNTIME',
     { dom, flags },
     { answers: [[remote.domainMigrateGetMaxDowntime, { downtime: 300n }]], gives: 300n },
   ),
   migrateSetMaxDowntime: sends(
-    (it, o) => it.migrateSetMaxDowntime(300, flags, o),
+    (it, o) => it.migrateSetMaxDowntime(300, { flags, ...o }),
     'DOMAIN_MIGRATE_SET_MAX_DOWNTIME',
     { dom, downtime: 300n, flags },
   ),
   migrateGetMaxSpeed: sends(
-    (it, o) => it.migrateGetMaxSpeed(flags, o),
+    (it, o) => it.migrateGetMaxSpeed({ flags, ...o }),
     'DOMAIN_MIGRATE_GET_MAX_SPEED',
     { dom, flags },
     { answers: [[remote.domainMigrateGetMaxSpeed, { bandwidth: 8n }]], gives: 8n },
   ),
   migrateSetMaxSpeed: sends(
-    (it, o) => it.migrateSetMaxSpeed(8n, flags, o),
+    (it, o) => it.migrateSetMaxSpeed(8n, { flags, ...o }),
     'DOMAIN_MIGRATE_SET_MAX_SPEED',
     { dom, bandwidth: 8n, flags },
   ),
   migrateGetCompressionCache: sends(
-    (it, o) => it.migrateGetCompressionCache(flags, o),
+    (it, o) => it.migrateGetCompressionCache({ flags, ...o }),
     'DOMAIN_MIGRATE_GET_COMPRESSION_CACHE',
     { dom, flags },
     { answers: [[remote.domainMigrateGetCompressionCache, { cacheSize: 64n }]], gives: 64n },
   ),
   migrateSetCompressionCache: sends(
-    (it, o) => it.migrateSetCompressionCache(64, flags, o),
+    (it, o) => it.migrateSetCompressionCache(64, { flags, ...o }),
     'DOMAIN_MIGRATE_SET_COMPRESSION_CACHE',
     { dom, cacheSize: 64n, flags },
   ),
   migrateStartPostCopy: sends(
-    (it, o) => it.migrateStartPostCopy(flags, o),
+    (it, o) => it.migrateStartPostCopy({ flags, ...o }),
     'DOMAIN_MIGRATE_START_POST_COPY',
     { dom, flags },
   ),
@@ -156,31 +156,31 @@ export const DOMAIN_SNAPSHOT_ROWS: Pick<DomainRows, SnapshotPart> = {
 
 export const SNAPSHOT_ROWS: SnapshotRows = {
   getXmlDesc: sends(
-    (it, o) => it.getXmlDesc(flags, o),
+    (it, o) => it.getXmlDesc({ flags, ...o }),
     'DOMAIN_SNAPSHOT_GET_XML_DESC',
     { snap, flags },
     { answers: [[remote.domainSnapshotGetXmlDesc, { xml: XML }]], gives: XML },
   ),
   getParent: sends(
-    (it, o) => it.getParent(flags, o),
+    (it, o) => it.getParent({ flags, ...o }),
     'DOMAIN_SNAPSHOT_GET_PARENT',
     { snap, flags },
     { answers: [[remote.domainSnapshotGetParent, { snap: snapshots[1] }]], gives: snapshots[1] },
   ),
   listAllChildren: sends(
-    (it, o) => it.listAllChildren(flags, o),
+    (it, o) => it.listAllChildren({ flags, ...o }),
     'DOMAIN_SNAPSHOT_LIST_ALL_CHILDREN',
     { snapshot: snap, needResults: 1, flags },
     { answers: [[remote.domainSnapshotListAllChildren, { snapshots, ret: 2 }]], gives: snapshots },
   ),
   numChildren: sends(
-    (it, o) => it.numChildren(flags, o),
+    (it, o) => it.numChildren({ flags, ...o }),
     'DOMAIN_SNAPSHOT_NUM_CHILDREN',
     { snap, flags },
     { answers: [[remote.domainSnapshotNumChildren, { num: 2 }]], gives: 2 },
   ),
   listChildrenNames: named(
-    (it, o) => it.listChildrenNames(flags, o),
+    (it, o) => it.listChildrenNames({ flags, ...o }),
     ['DOMAIN_SNAPSHOT_NUM_CHILDREN', 'DOMAIN_SNAPSHOT_LIST_CHILDREN_NAMES'],
     { snap },
     [
@@ -189,35 +189,35 @@ export const SNAPSHOT_ROWS: SnapshotRows = {
     ],
   ),
   isCurrent: sends(
-    (it, o) => it.isCurrent(flags, o),
+    (it, o) => it.isCurrent({ flags, ...o }),
     'DOMAIN_SNAPSHOT_IS_CURRENT',
     { snap, flags },
     { answers: [[remote.domainSnapshotIsCurrent, { current: 1 }]], gives: true },
   ),
   hasMetadata: sends(
-    (it, o) => it.hasMetadata(flags, o),
+    (it, o) => it.hasMetadata({ flags, ...o }),
     'DOMAIN_SNAPSHOT_HAS_METADATA',
     { snap, flags },
     { answers: [[remote.domainSnapshotHasMetadata, { metadata: 1 }]], gives: true },
   ),
-  delete: sends((it, o) => it.delete(flags, o), 'DOMAIN_SNAPSHOT_DELETE', { snap, flags }),
+  delete: sends((it, o) => it.delete({ flags, ...o }), 'DOMAIN_SNAPSHOT_DELETE', { snap, flags }),
 };
 
 export const CHECKPOINT_ROWS: CheckpointRows = {
   getXmlDesc: sends(
-    (it, o) => it.getXmlDesc(flags, o),
+    (it, o) => it.getXmlDesc({ flags, ...o }),
     'DOMAIN_CHECKPOINT_GET_XML_DESC',
     { checkpoint, flags },
     { answers: [[remote.domainCheckpointGetXmlDesc, { xml: XML }]], gives: XML },
   ),
   getParent: sends(
-    (it, o) => it.getParent(flags, o),
+    (it, o) => it.getParent({ flags, ...o }),
     'DOMAIN_CHECKPOINT_GET_PARENT',
     { checkpoint, flags },
     { answers: [[remote.domainCheckpointGetParent, { parent: checkpoint }]], gives: checkpoint },
   ),
   listAllChildren: sends(
-    (it, o) => it.listAllChildren(flags, o),
+    (it, o) => it.listAllChildren({ flags, ...o }),
     'DOMAIN_CHECKPOINT_LIST_ALL_CHILDREN',
     { checkpoint, needResults: 1, flags },
     {
@@ -225,7 +225,10 @@ export const CHECKPOINT_ROWS: CheckpointRows = {
       gives: checkpoints,
     },
   ),
-  delete: sends((it, o) => it.delete(flags, o), 'DOMAIN_CHECKPOINT_DELETE', { checkpoint, flags }),
+  delete: sends((it, o) => it.delete({ flags, ...o }), 'DOMAIN_CHECKPOINT_DELETE', {
+    checkpoint,
+    flags,
+  }),
 };
 
 export const SNAPSHOT = snap;

@@ -45,28 +45,36 @@ export const VOLUME_STREAM_ROWS = {
 } satisfies Partial<StorageVolRows> & { readonly downloadParts: Row<StorageVol> };
 
 export const DOMAIN_STREAM_ROWS = {
-  openConsole: sends((it, o) => it.openConsole('serial0', 1, o), 'DOMAIN_OPEN_CONSOLE', {
-    dom,
-    devName: 'serial0',
-    flags: 1,
-  }),
-  consoleStream: sends((it, o) => it.consoleStream(null, 2, o), 'DOMAIN_OPEN_CONSOLE', {
+  openConsole: sends(
+    (it, o) => it.openConsole({ device: 'serial0', flags: 1, ...o }),
+    'DOMAIN_OPEN_CONSOLE',
+    {
+      dom,
+      devName: 'serial0',
+      flags: 1,
+    },
+  ),
+  consoleStream: sends((it, o) => it.consoleStream({ flags: 2, ...o }), 'DOMAIN_OPEN_CONSOLE', {
     dom,
     devName: null,
     flags: 2,
   }),
-  openChannel: sends((it, o) => it.openChannel('port.0', 1, o), 'DOMAIN_OPEN_CHANNEL', {
-    dom,
-    name: 'port.0',
-    flags: 1,
-  }),
-  channelStream: sends((it, o) => it.channelStream(null, 0, o), 'DOMAIN_OPEN_CHANNEL', {
+  openChannel: sends(
+    (it, o) => it.openChannel({ name: 'port.0', flags: 1, ...o }),
+    'DOMAIN_OPEN_CHANNEL',
+    {
+      dom,
+      name: 'port.0',
+      flags: 1,
+    },
+  ),
+  channelStream: sends((it, o) => it.channelStream(o), 'DOMAIN_OPEN_CHANNEL', {
     dom,
     name: null,
     flags: 0,
   }),
   screenshot: sends(
-    async (it, o) => (await it.screenshot(2, 0, o)).mimeType,
+    async (it, o) => (await it.screenshot({ screen: 2, ...o })).mimeType,
     'DOMAIN_SCREENSHOT',
     { dom, screen: 2, flags: 0 },
     { answers: [[remote.domainScreenshot, { mime: 'image/png' }]], gives: 'image/png' },

@@ -30,7 +30,7 @@ export const NETWORK_ROWS: NetworkRows = {
   destroy: sends((it, o) => it.destroy(o), 'NETWORK_DESTROY', { net }),
   undefine: sends((it, o) => it.undefine(o), 'NETWORK_UNDEFINE', { net }),
   getXmlDesc: sends(
-    (it, o) => it.getXmlDesc(1, o),
+    (it, o) => it.getXmlDesc({ flags: 1, ...o }),
     'NETWORK_GET_XML_DESC',
     { net, flags: 1 },
     { answers: [[remote.networkGetXmlDesc, { xml: XML }]], gives: XML },
@@ -64,7 +64,7 @@ export const NETWORK_ROWS: NetworkRows = {
     autostart: 1,
   }),
   update: {
-    act: (it, o) => it.update(3, 4, -1, XML, 1, o),
+    act: (it, o) => it.update(3, 4, -1, XML, { flags: 1, ...o }),
     sent: [
       ['CONNECT_SUPPORTS_FEATURE', { feature: 16 }],
       ['NETWORK_UPDATE', { net, command: 3, section: 4, parentIndex: -1, xml: XML, flags: 1 }],
@@ -72,18 +72,18 @@ export const NETWORK_ROWS: NetworkRows = {
     answers: [[remote.connectSupportsFeature, { supported: 1 }]],
   },
   getMetadata: sends(
-    (it, o) => it.getMetadata(2, 'urn:a', 1, o),
+    (it, o) => it.getMetadata(2, { uri: 'urn:a', flags: 1, ...o }),
     'NETWORK_GET_METADATA',
     { network: net, type: 2, uri: 'urn:a', flags: 1 },
     { answers: [[remote.networkGetMetadata, { metadata: '<a/>' }]], gives: '<a/>' },
   ),
   setMetadata: sends(
-    (it, o) => it.setMetadata(2, '<a/>', 'a', 'urn:a', 1, o),
+    (it, o) => it.setMetadata(2, '<a/>', { key: 'a', uri: 'urn:a', flags: 1, ...o }),
     'NETWORK_SET_METADATA',
     { network: net, type: 2, metadata: '<a/>', key: 'a', uri: 'urn:a', flags: 1 },
   ),
   getDhcpLeases: sends(
-    (it, o) => it.getDhcpLeases('52:54:00:00:00:01', 0, o),
+    (it, o) => it.getDhcpLeases({ mac: '52:54:00:00:00:01', ...o }),
     'NETWORK_GET_DHCP_LEASES',
     { net, mac: '52:54:00:00:00:01', needResults: 1, flags: 0 },
     { answers: [[remote.networkGetDhcpLeases, { leases: [LEASE], ret: 1 }]], gives: [LEASE] },
@@ -91,12 +91,18 @@ export const NETWORK_ROWS: NetworkRows = {
 };
 
 export const STORAGE_POOL_ROWS: StoragePoolRows = {
-  build: sends((it, o) => it.build(1, o), 'STORAGE_POOL_BUILD', { pool, flags: 1 }),
-  create: sends((it, o) => it.create(1, o), 'STORAGE_POOL_CREATE', { pool, flags: 1 }),
+  build: sends((it, o) => it.build({ flags: 1, ...o }), 'STORAGE_POOL_BUILD', { pool, flags: 1 }),
+  create: sends((it, o) => it.create({ flags: 1, ...o }), 'STORAGE_POOL_CREATE', {
+    pool,
+    flags: 1,
+  }),
   destroy: sends((it, o) => it.destroy(o), 'STORAGE_POOL_DESTROY', { pool }),
-  delete: sends((it, o) => it.delete(1, o), 'STORAGE_POOL_DELETE', { pool, flags: 1 }),
+  delete: sends((it, o) => it.delete({ flags: 1, ...o }), 'STORAGE_POOL_DELETE', {
+    pool,
+    flags: 1,
+  }),
   undefine: sends((it, o) => it.undefine(o), 'STORAGE_POOL_UNDEFINE', { pool }),
-  refresh: sends((it, o) => it.refresh(0, o), 'STORAGE_POOL_REFRESH', { pool, flags: 0 }),
+  refresh: sends((it, o) => it.refresh(o), 'STORAGE_POOL_REFRESH', { pool, flags: 0 }),
   getInfo: sends(
     (it, o) => it.getInfo(o),
     'STORAGE_POOL_GET_INFO',
@@ -104,7 +110,7 @@ export const STORAGE_POOL_ROWS: StoragePoolRows = {
     { answers: [[remote.storagePoolGetInfo, POOL_INFO]], gives: POOL_INFO },
   ),
   getXmlDesc: sends(
-    (it, o) => it.getXmlDesc(1, o),
+    (it, o) => it.getXmlDesc({ flags: 1, ...o }),
     'STORAGE_POOL_GET_XML_DESC',
     { pool, flags: 1 },
     { answers: [[remote.storagePoolGetXmlDesc, { xml: XML }]], gives: XML },
@@ -150,7 +156,7 @@ export const STORAGE_POOL_ROWS: StoragePoolRows = {
     gives: ['disk'],
   },
   listAllVolumes: sends(
-    (it, o) => it.listAllVolumes(0, o),
+    (it, o) => it.listAllVolumes(o),
     'STORAGE_POOL_LIST_ALL_VOLUMES',
     { pool, needResults: 1, flags: 0 },
     { answers: [[remote.storagePoolListAllVolumes, { vols: [VOL], ret: 1 }]], gives: [VOL] },
@@ -162,14 +168,17 @@ export const STORAGE_POOL_ROWS: StoragePoolRows = {
     { answers: [[remote.storageVolLookupByName, { vol: VOL }]], gives: VOL },
   ),
   storageVolCreateXml: sends(
-    (it, o) => it.storageVolCreateXml(XML, 1, o),
+    (it, o) => it.storageVolCreateXml(XML, { flags: 1, ...o }),
     'STORAGE_VOL_CREATE_XML',
     { pool, xml: XML, flags: 1 },
     { answers: [[remote.storageVolCreateXml, { vol: VOL }]], gives: VOL },
   ),
   storageVolCreateXmlFrom: sends(
     (it, o) =>
-      it.storageVolCreateXmlFrom(XML, StorageVol.of(it.connection, VOL, StoragePool), 1, o),
+      it.storageVolCreateXmlFrom(XML, StorageVol.of(it.connection, VOL, StoragePool), {
+        flags: 1,
+        ...o,
+      }),
     'STORAGE_VOL_CREATE_XML_FROM',
     { pool, xml: XML, clonevol: VOL, flags: 1 },
     { answers: [[remote.storageVolCreateXmlFrom, { vol: VOL }]], gives: VOL },
@@ -191,13 +200,13 @@ export const STORAGE_VOL_ROWS: StorageVolRows = {
     { answers: [[remote.storageVolGetInfo, VOL_INFO]], gives: VOL_INFO },
   ),
   getInfoFlags: sends(
-    (it, o) => it.getInfoFlags(1, o),
+    (it, o) => it.getInfoFlags({ flags: 1, ...o }),
     'STORAGE_VOL_GET_INFO_FLAGS',
     { vol, flags: 1 },
     { answers: [[remote.storageVolGetInfoFlags, VOL_INFO]], gives: VOL_INFO },
   ),
   getXmlDesc: sends(
-    (it, o) => it.getXmlDesc(0, o),
+    (it, o) => it.getXmlDesc(o),
     'STORAGE_VOL_GET_XML_DESC',
     { vol, flags: 0 },
     { answers: [[remote.storageVolGetXmlDesc, { xml: XML }]], gives: XML },
@@ -208,14 +217,14 @@ export const STORAGE_VOL_ROWS: StorageVolRows = {
     { vol },
     { answers: [[remote.storageVolGetPath, { name: '/images/disk' }]], gives: '/images/disk' },
   ),
-  resize: sends((it, o) => it.resize(9, 4, o), 'STORAGE_VOL_RESIZE', {
+  resize: sends((it, o) => it.resize(9, { flags: 4, ...o }), 'STORAGE_VOL_RESIZE', {
     vol,
     capacity: 9n,
     flags: 4,
   }),
-  delete: sends((it, o) => it.delete(1, o), 'STORAGE_VOL_DELETE', { vol, flags: 1 }),
-  wipe: sends((it, o) => it.wipe(0, o), 'STORAGE_VOL_WIPE', { vol, flags: 0 }),
-  wipePattern: sends((it, o) => it.wipePattern(3, 0, o), 'STORAGE_VOL_WIPE_PATTERN', {
+  delete: sends((it, o) => it.delete({ flags: 1, ...o }), 'STORAGE_VOL_DELETE', { vol, flags: 1 }),
+  wipe: sends((it, o) => it.wipe(o), 'STORAGE_VOL_WIPE', { vol, flags: 0 }),
+  wipePattern: sends((it, o) => it.wipePattern(3, o), 'STORAGE_VOL_WIPE_PATTERN', {
     vol,
     algorithm: 3,
     flags: 0,
@@ -224,7 +233,7 @@ export const STORAGE_VOL_ROWS: StorageVolRows = {
 
 export const NODE_DEVICE_ROWS: NodeDeviceRows = {
   getXmlDesc: sends(
-    (it, o) => it.getXmlDesc(0, o),
+    (it, o) => it.getXmlDesc(o),
     'NODE_DEVICE_GET_XML_DESC',
     { name, flags: 0 },
     { answers: [[remote.nodeDeviceGetXmlDesc, { xml: XML }]], gives: XML },
@@ -254,21 +263,25 @@ export const NODE_DEVICE_ROWS: NodeDeviceRows = {
     gives: ['pci'],
   },
   dettach: sends((it, o) => it.dettach(o), 'NODE_DEVICE_DETTACH', { name }),
-  detachFlags: sends((it, o) => it.detachFlags('vfio', 0, o), 'NODE_DEVICE_DETACH_FLAGS', {
-    name,
-    driverName: 'vfio',
-    flags: 0,
-  }),
+  detachFlags: sends(
+    (it, o) => it.detachFlags({ driverName: 'vfio', ...o }),
+    'NODE_DEVICE_DETACH_FLAGS',
+    {
+      name,
+      driverName: 'vfio',
+      flags: 0,
+    },
+  ),
   reAttach: sends((it, o) => it.reAttach(o), 'NODE_DEVICE_RE_ATTACH', { name }),
   reset: sends((it, o) => it.reset(o), 'NODE_DEVICE_RESET', { name }),
-  update: sends((it, o) => it.update(XML, 1, o), 'NODE_DEVICE_UPDATE', {
+  update: sends((it, o) => it.update(XML, { flags: 1, ...o }), 'NODE_DEVICE_UPDATE', {
     name,
     xmlDesc: XML,
     flags: 1,
   }),
-  create: sends((it, o) => it.create(0, o), 'NODE_DEVICE_CREATE', { name, flags: 0 }),
+  create: sends((it, o) => it.create(o), 'NODE_DEVICE_CREATE', { name, flags: 0 }),
   destroy: sends((it, o) => it.destroy(o), 'NODE_DEVICE_DESTROY', { name }),
-  undefine: sends((it, o) => it.undefine(0, o), 'NODE_DEVICE_UNDEFINE', { name, flags: 0 }),
+  undefine: sends((it, o) => it.undefine(o), 'NODE_DEVICE_UNDEFINE', { name, flags: 0 }),
   isActive: sends(
     (it, o) => it.isActive(o),
     'NODE_DEVICE_IS_ACTIVE',

@@ -1,0 +1,84 @@
+import { inspect } from 'node:util';
+import { ArgumentError } from '../../errors/index.ts';
+import type { CallOptions } from '../../rpc/index.ts';
+import { suggestion } from '../values/nearest.ts';
+
+/** The options of every call; a method's own options are beside them. */
+type Common = 'flags' | 'signal';
+
+/** The value of each option of a method that its caller leaves out. */
+type Defaults<Options> = { readonly [Name in Exclude<keyof Options, Common>]-?: Options[Name] };
+
+/** The options of a method as their values; one that is left out has its default. */
+type Values<Options, Default> = {
+  readonly [Name in keyof Default & keyof Options]:
+    | Exclude<Options[Name], undefined>
+    | Extract<Default[Name], null | undefined>;
+};
+
+/**
+ * Splits the options of a method into its own and those of the call. Every method that has options of
+ * its own begins with it.
+ *
+ * Not zod: it is on the path of every call, and what it checks is names.
+ *
+ * @throws ArgumentError if `options` is not an object, or has an option that the method does not know.
+ */
+export function named<Options extends CallOptions, const Default extends Defaults<Options>>(
+  options: Options | undefined,
+  defaults: Default,
+): readonly [Values<Options, Default>, Omit<Options, keyof Default> | undefined] {
+  // biome-ignore lint/suspicious/noExplicitAny: the types of the values are those of the defaults.
+  const values: Record<string, any> = { ...defaults };
+  if (options === undefined) return [values as Values<Options, Default>, undefined];
+  requireKnown(options, [...Object.keys(defaults), 'flags', 'signal']);
+  const rest: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(options)) {
+    if (!Object.hasOwn(defaults, name)) rest[name] = value;
+    else if (value !== undefined) values[name] = value;
+  }
+  return [values as Values<Options, Default>, rest as Omit<Options, keyof Default>];
+}
+
+/**
+ * Checks the options of a call that has none of its own.
+ *
+ * @throws ArgumentError if `options` is not an object, or has an option that the call does not know.
+ */
+export function requireOptions(options: CallOptions | undefined, takesFlags: boolean): void {
+  if (options === undefined) return;
+  if (typeof options !== 'object' || options === null) refuseForm(options, takesFlags);
+  for (const name in options) {
+    if (name === 'signal' || (takesFlags && name === 'flags')) continue;
+    refuseName(name, takesFlags ? ['flags', 'signal'] : ['signal']);
+  }
+}
+
+/**
+ * Checks options against the names that they may have.
+ *
+ * @throws ArgumentError if `options` is not an object, or has another name.
+ */
+export function requireKnown(options: object, known: readonly string[]): void {
+  if (typeof options !== 'object' || options === null) refuseForm(options, true, known[0]);
+  for (const name in options) if (!known.includes(name)) refuseName(name, known);
+}
+
+/** Shows the right form for a value that was passed where the options belong. */
+function refuseForm(value: unknown, takesFlags: boolean, own?: string): never {
+  const name = own ?? (takesFlags ? 'flags' : 'signal');
+  const isShown = name !== 'signal' && /^(number|bigint|string)$/.test(typeof value);
+  const example = isShown
+    ? `{ ${name}: ${inspect(value, { maxStringLength: 40 })} }`
+    : `{ ${name} }`;
+  const got = value === null ? 'null' : `a ${typeof value}`;
+  throw new ArgumentError(`Expected options as an object, such as ${example}, got ${got}`, {
+    argument: 'options',
+  });
+}
+
+function refuseName(name: string, known: readonly string[]): never {
+  const list = known.map((each) => `"${each}"`).join(', ');
+  const text = `Unknown option ${JSON.stringify(name)}; the options are ${list}`;
+  throw new ArgumentError(`${text}${suggestion(name, known)}`, { argument: name });
+}

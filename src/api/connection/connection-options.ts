@@ -1,0 +1,70 @@
+import type {
+  VirConnectBaselineCPUFlags,
+  VirConnectCompareCPUFlags,
+  VirConnectGetAllDomainStatsFlags,
+  VirConnectGetDomainCapabilitiesFlags,
+  VirDomainSaveRestoreFlags,
+  VirDomainStatsTypes,
+} from '../../protocol/index.ts';
+import type { CallOptions } from '../../rpc/index.ts';
+import type { Flags, FlagsOptions } from '../values/flags.ts';
+import type { DomainCapabilitiesQuery, HypervisorCpuQuery } from './connection-types.ts';
+
+/** Options of {@link Connection.baselineHypervisorCpu}. */
+export interface ConnectBaselineHypervisorCpuOptions
+  extends HypervisorCpuQuery,
+    FlagsOptions<typeof VirConnectBaselineCPUFlags> {}
+
+/** Options of {@link Connection.compareHypervisorCpu}. */
+export interface ConnectCompareHypervisorCpuOptions
+  extends HypervisorCpuQuery,
+    FlagsOptions<typeof VirConnectCompareCPUFlags> {}
+
+/** Options of {@link Connection.getDomainCapabilities}. */
+export interface ConnectGetDomainCapabilitiesOptions
+  extends DomainCapabilitiesQuery,
+    FlagsOptions<typeof VirConnectGetDomainCapabilitiesFlags> {}
+
+/** Options of {@link Connection.getMaxVcpus}. */
+export interface ConnectGetMaxVcpusOptions extends CallOptions {
+  /** The domain type, such as `kvm`; null, the default, for the driver's choice. */
+  readonly type?: string | null | undefined;
+}
+
+/** Options of {@link Connection.getAllDomainStats}. */
+export interface ConnectGetAllDomainStatsOptions
+  extends FlagsOptions<typeof VirConnectGetAllDomainStatsFlags> {
+  /** Groups of statistics (`VirDomainStatsTypes`); 0, the default, for all that the driver has. */
+  readonly stats?: Flags<typeof VirDomainStatsTypes> | undefined;
+}
+
+/** Options of {@link Connection.domainListGetStats}. */
+export interface DomainListGetStatsOptions
+  extends FlagsOptions<typeof VirConnectGetAllDomainStatsFlags> {
+  /** Groups of statistics (`VirDomainStatsTypes`); 0, the default, for all that the driver has. */
+  readonly stats?: Flags<typeof VirDomainStatsTypes> | undefined;
+}
+
+/** Options of {@link Connection.domainRestoreFlags}. */
+export interface DomainRestoreFlagsOptions extends FlagsOptions<typeof VirDomainSaveRestoreFlags> {
+  /** Domain XML to use in place of the XML in the file; null, the default, for the file's. */
+  readonly dxml?: string | null | undefined;
+}
+
+/** Options of {@link Connection.findStoragePoolSources}. */
+export interface ConnectFindStoragePoolSourcesOptions extends FlagsOptions {
+  /** XML that restricts the search, such as the host to search; null, the default, for no restriction. */
+  readonly srcSpec?: string | null | undefined;
+}
+
+/** Options of {@link Connection.nodeListDevices}. */
+export interface NodeListDevicesOptions extends FlagsOptions {
+  /** Capability of the devices to list, such as `net`; null, the default, for all devices. */
+  readonly cap?: string | null | undefined;
+}
+
+/** Options of {@link Connection.nodeNumOfDevices}. */
+export interface NodeNumOfDevicesOptions extends FlagsOptions {
+  /** Capability of the devices to count, such as `net`; null, the default, for all devices. */
+  readonly cap?: string | null | undefined;
+}
