@@ -2,25 +2,36 @@
  * A libvirt daemon in memory, for tests of programs that use libvirt: on any machine, without
  * libvirtd. It speaks libvirt's wire protocol, so libvirt's own tools can connect to it, too.
  */
-export type { DaemonAuth } from './auth/authentication.ts';
-export type { SaslMechanismName } from './auth/sasl-server.ts';
-export { Daemon, startDaemon } from './daemon/daemon.ts';
-export type { DaemonOptions } from './daemon/daemon-options.ts';
+export type { TestDaemonAuth, TestDaemonAuth as DaemonAuth } from './auth/authentication.ts';
 export type {
-  ConnectionClosedEvent,
-  DomainEvent,
-  Environment,
+  TestSaslMechanism,
+  TestSaslMechanism as SaslMechanismName,
+} from './auth/sasl-server.ts';
+export {
+  InMemoryDaemon as Daemon,
+  InMemoryDaemon as TestDaemon,
+  startDaemon,
+} from './daemon/daemon.ts';
+export type {
+  TestDaemonOptions,
+  TestDaemonOptions as DaemonOptions,
+} from './daemon/daemon-options.ts';
+export type {
   HypervisorErrorFields,
-  HypervisorEvent,
-  HypervisorListener,
-  HypervisorOptions,
-  NetworkEvent,
-  NodeDeviceEvent,
-  QemuMonitorEvent,
-  SecretEvent,
-  StoragePoolEvent,
+  SimulatedConnectionClosedEvent,
+  SimulatedDomainEvent,
+  SimulatedEnvironment,
+  SimulatedEvent,
+  SimulatedEvent as HypervisorEvent,
+  SimulatedEventListener,
+  SimulatedNetworkEvent,
+  SimulatedNodeDeviceEvent,
+  SimulatedQemuMonitorEvent,
+  SimulatedSecretEvent,
+  SimulatedStoragePoolEvent,
+  TestHypervisorOptions,
 } from './hypervisor/index.ts';
-export { Hypervisor, HypervisorError } from './hypervisor/index.ts';
+export { HypervisorError, SimulatedHypervisor } from './hypervisor/index.ts';
 export type {
   CallMisbehaviour,
   ConnectionMisbehaviour,

@@ -1,4 +1,4 @@
-import { invalid } from './settings.ts';
+import { invalidSetting } from './settings.ts';
 
 const DEFAULT_OUTPUTS = '3:stderr';
 
@@ -35,6 +35,6 @@ export function countOf(settings: string | null): number {
 function requirePriorities(what: string, settings: string | null): void {
   for (const each of (settings ?? '').split(' ')) {
     if (each === '' || /^[1-4]:./.test(each)) continue;
-    throw invalid(`Invalid log priority '${each.split(':')[0]}' for log ${what} '${each}'`);
+    throw invalidSetting(`Invalid log priority '${each.split(':')[0]}' for log ${what} '${each}'`);
   }
 }

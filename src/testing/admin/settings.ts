@@ -71,12 +71,12 @@ function change(
   validateParameters(given, Object.fromEntries([...settings.keys()].map((name) => [name, UINT])));
   const changed = new Map(settings);
   for (const { field, value } of given) changed.set(field, Number(value.value));
-  if ((changed.get(lower) ?? 0) > (changed.get(upper) ?? 0)) throw invalid(otherwise);
+  if ((changed.get(lower) ?? 0) > (changed.get(upper) ?? 0)) throw invalidSetting(otherwise);
   for (const [name, value] of changed) settings.set(name, value);
 }
 
 /** An argument that libvirt does not take. */
-export function invalid(why: string): ServerFault {
+export function invalidSetting(why: string): ServerFault {
   return adminFault(VirErrorNumber.INVALID_ARG, `invalid argument: ${why}`);
 }
 

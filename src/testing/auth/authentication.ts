@@ -4,11 +4,11 @@ import type { SecurityLayer } from '../../rpc/index.ts';
 import { ServerFault } from '../../rpc/index.ts';
 import type { SaslServerExchange, SaslUsers } from '../../sasl/index.ts';
 import { SaslRefusal } from '../../sasl/index.ts';
-import type { SaslMechanismName } from './sasl-server.ts';
+import type { TestSaslMechanism } from './sasl-server.ts';
 import { offeredMechanisms, SASL_MECHANISMS_DEFAULT, saslServer } from './sasl-server.ts';
 
 /** How clients log in. */
-export type DaemonAuth =
+export type TestDaemonAuth =
   | 'none'
   /** polkit, which lets everybody in. */
   | 'polkit'
@@ -25,7 +25,7 @@ export type DaemonAuth =
          *
          * @default ['SCRAM-SHA-256', 'PLAIN']
          */
-        readonly mechanisms?: readonly SaslMechanismName[];
+        readonly mechanisms?: readonly TestSaslMechanism[];
       };
     };
 
@@ -43,13 +43,13 @@ interface Channel {
 
 /** The login of one client. */
 export class Authentication {
-  readonly #how: DaemonAuth;
+  readonly #how: TestDaemonAuth;
   readonly #channel: Channel;
   #exchange: SaslServerExchange | undefined;
   #isInitialised = false;
   #isDone: boolean;
 
-  constructor(how: DaemonAuth, channel: Channel) {
+  constructor(how: TestDaemonAuth, channel: Channel) {
     this.#how = how;
     this.#channel = channel;
     this.#isDone = how === 'none';
@@ -109,7 +109,7 @@ export class Authentication {
     }
   }
 
-  #mechanisms(): readonly SaslMechanismName[] {
+  #mechanisms(): readonly TestSaslMechanism[] {
     if (typeof this.#how !== 'object') return [];
     const configured = this.#how.sasl.mechanisms ?? SASL_MECHANISMS_DEFAULT;
     return offeredMechanisms(configured, this.#channel.isSecure);

@@ -6,25 +6,25 @@ export const SASL_MECHANISMS = [
   ...(['SCRAM-SHA-512', 'SCRAM-SHA-256', 'SCRAM-SHA-1', 'DIGEST-MD5', 'PLAIN'] as const),
 ] as const;
 
-export type SaslMechanismName = (typeof SASL_MECHANISMS)[number];
+export type TestSaslMechanism = (typeof SASL_MECHANISMS)[number];
 
 /** What libvirtd offers on its own: the rest is asked for. */
-export const SASL_MECHANISMS_DEFAULT: readonly SaslMechanismName[] = ['SCRAM-SHA-256', 'PLAIN'];
+export const SASL_MECHANISMS_DEFAULT: readonly TestSaslMechanism[] = ['SCRAM-SHA-256', 'PLAIN'];
 
 /**
  * The mechanisms that may be used on a connection. Where others can read it, only those that
  * encrypt all that follows are even offered (virNetSASLSessionSecProps).
  */
 export function offeredMechanisms(
-  configured: readonly SaslMechanismName[],
+  configured: readonly TestSaslMechanism[],
   isSecure: boolean,
-): readonly SaslMechanismName[] {
+): readonly TestSaslMechanism[] {
   return isSecure ? configured : configured.filter((each) => each === 'DIGEST-MD5');
 }
 
 /** Begins a login by a mechanism. */
 export function saslServer(
-  mechanism: SaslMechanismName,
+  mechanism: TestSaslMechanism,
   users: SaslUsers,
   isSecure: boolean,
 ): SaslServerExchange {

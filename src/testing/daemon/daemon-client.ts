@@ -18,10 +18,10 @@ import type { PacketHeader } from '../../rpc/index.ts';
 import { PacketChannel, ServerFault, ServerSession, Trace } from '../../rpc/index.ts';
 import type { Transport } from '../../transport/index.ts';
 import type { AdministeredClient } from '../admin/administration.ts';
-import { ClientFacts } from '../admin/client-facts.ts';
+import { ClientInfo } from '../admin/client-info.ts';
 import { Authentication } from '../auth/authentication.ts';
-import { answer, OpenedStream } from '../hypervisor/handlers/index.ts';
-import type { Hypervisor, HypervisorEvent } from '../hypervisor/index.ts';
+import { answer, StreamReply } from '../hypervisor/handlers/index.ts';
+import type { SimulatedEvent, SimulatedHypervisor } from '../hypervisor/index.ts';
 import { HypervisorError } from '../hypervisor/index.ts';
 import { FaultyTransport } from '../misbehaviour/faulty-transport.ts';
 import type { CallMisbehaviour, Misbehaviours } from '../misbehaviour/misbehaviour.ts';
@@ -29,7 +29,7 @@ import type { ResolvedDaemonOptions } from './daemon-options.ts';
 import type { EventProcedures } from './event-procedures.ts';
 import { eventProcedures } from './event-procedures.ts';
 import { hypervisorFault } from './hypervisor-fault.ts';
-import { Registrations } from './registrations.ts';
+import { ClientRegistrations } from './registrations.ts';
 
 /** VIR_CONNECT_RO, the one flag of CONNECT_OPEN that a daemon looks at. */
 const READ_ONLY = 1;
@@ -71,11 +71,11 @@ interface Opened {
  * One client of the daemon, from AUTH_LIST to CLOSE, with the order of things that libvirtd keeps:
  * log in, open, and only then anything else.
  */
-export class DaemonClient extends ClientFacts implements AdministeredClient {
-  readonly #hypervisor: Hypervisor;
+export class DaemonClient extends ClientInfo implements AdministeredClient {
+  readonly #hypervisor: SimulatedHypervisor;
   readonly #options: ResolvedDaemonOptions;
   readonly #session: ServerSession;
-  readonly #registrations: Registrations;
+  readonly #registrations: ClientRegistrations;
   readonly #events: EventProcedures;
   readonly #misbehaviours: Misbehaviours;
   readonly #transport: FaultyTransport;
@@ -89,7 +89,7 @@ export class DaemonClient extends ClientFacts implements AdministeredClient {
     transport: Transport,
     parts: {
       readonly id: bigint;
-      readonly hypervisor: Hypervisor;
+      readonly hypervisor: SimulatedHypervisor;
       readonly options: ResolvedDaemonOptions;
       readonly misbehaviours: Misbehaviours;
       readonly onClose: () => void;
@@ -116,7 +116,7 @@ export class DaemonClient extends ClientFacts implements AdministeredClient {
         onClose: () => this.#onClose(),
       },
     });
-    this.#registrations = new Registrations(this.#session);
+    this.#registrations = new ClientRegistrations(this.#session);
     this.#events = eventProcedures(this.#registrations, parts.options.legacyEvents);
     this.misbehave();
   }
@@ -136,7 +136,7 @@ export class DaemonClient extends ClientFacts implements AdministeredClient {
   }
 
   /** Tells the client what has happened, if it wants to hear of it. */
-  deliver(event: HypervisorEvent): void {
+  deliver(event: SimulatedEvent): void {
     if (this.#opened !== undefined) this.#registrations.deliver(event);
   }
 
@@ -219,7 +219,7 @@ export class DaemonClient extends ClientFacts implements AdministeredClient {
     if (event !== undefined) return event(args);
     const context = { hypervisor: this.#hypervisor, connection: opened };
     const result = answer(context, procedure, args);
-    if (!(result instanceof OpenedStream)) return result;
+    if (!(result instanceof StreamReply)) return result;
     const cut = this.#misbehaviours.find('cut-stream');
     if (cut !== undefined) setImmediate(() => this.#transport.cutAfter(cut.afterBytes));
     this.#session.openStream(header, result.stream);

@@ -1,9 +1,9 @@
 import type { TlsCredentials } from '../../transport/listen.ts';
-import type { DaemonAuth } from '../auth/authentication.ts';
-import type { HypervisorOptions } from '../hypervisor/index.ts';
+import type { TestDaemonAuth } from '../auth/authentication.ts';
+import type { TestHypervisorOptions } from '../hypervisor/index.ts';
 
 /** Options of {@link startDaemon}. */
-export interface DaemonOptions {
+export interface TestDaemonOptions {
   /**
    * Listens on a unix socket: at this path, or in a private folder when none is given. It does so
    * when nothing else is asked for.
@@ -25,11 +25,11 @@ export interface DaemonOptions {
 
   /**
    * Listens for administrators as well, on a unix socket of their own: at this path, or in a
-   * private folder when none is given. {@link Daemon.adminUri} leads there.
+   * private folder when none is given. {@link TestDaemon.adminUri} leads there.
    */
   readonly admin?: { readonly path?: string };
 
-  /** No socket: clients come through {@link Daemon.connect} alone. */
+  /** No socket: clients come through {@link TestDaemon.connect} alone. */
   readonly memory?: boolean;
 
   /**
@@ -37,7 +37,7 @@ export interface DaemonOptions {
    *
    * @default 'none'
    */
-  readonly auth?: DaemonAuth;
+  readonly auth?: TestDaemonAuth;
 
   /**
    * When silent clients are asked for a sign of life, and how often before they are given up, as
@@ -63,17 +63,17 @@ export interface DaemonOptions {
   readonly legacyEvents?: boolean;
 
   /** What the hypervisor has at the start, its name, its clock. */
-  readonly hypervisor?: HypervisorOptions;
+  readonly hypervisor?: TestHypervisorOptions;
 }
 
 export interface ResolvedDaemonOptions {
-  readonly auth: DaemonAuth;
+  readonly auth: TestDaemonAuth;
   readonly keepalive: { readonly intervalMs: number; readonly count: number };
   readonly maxClientRequests: number;
   readonly legacyEvents: boolean;
 }
 
-export function resolveDaemonOptions(options: DaemonOptions): ResolvedDaemonOptions {
+export function resolveDaemonOptions(options: TestDaemonOptions): ResolvedDaemonOptions {
   const { auth = 'none', keepalive, maxClientRequests = 5, legacyEvents = false } = options;
   const { intervalSeconds, count } = keepalive ?? { intervalSeconds: 5, count: 5 };
   const resolved = { intervalMs: intervalSeconds * 1000, count };

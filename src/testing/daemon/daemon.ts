@@ -7,12 +7,12 @@ import type { Listener } from '../../transport/listen.ts';
 import { listen, listenTls } from '../../transport/listen.ts';
 import { AdminSession } from '../admin/admin-session.ts';
 import { Administration } from '../admin/administration.ts';
-import type { HypervisorEvent } from '../hypervisor/index.ts';
-import { Hypervisor } from '../hypervisor/index.ts';
+import type { SimulatedEvent } from '../hypervisor/index.ts';
+import { SimulatedHypervisor } from '../hypervisor/index.ts';
 import type { Misbehaviour } from '../misbehaviour/misbehaviour.ts';
 import { Misbehaviours } from '../misbehaviour/misbehaviour.ts';
 import { DaemonClient } from './daemon-client.ts';
-import type { DaemonOptions, ResolvedDaemonOptions } from './daemon-options.ts';
+import type { ResolvedDaemonOptions, TestDaemonOptions } from './daemon-options.ts';
 import { resolveDaemonOptions } from './daemon-options.ts';
 
 /**
@@ -25,8 +25,11 @@ import { resolveDaemonOptions } from './daemon-options.ts';
  * await using connection = await connect(daemon.uri);
  * const domain = await connection.domainLookupByName('test');
  */
-export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> {
-  const daemon = new Daemon(new Hypervisor(options.hypervisor), resolveDaemonOptions(options));
+export async function startDaemon(options: TestDaemonOptions = {}): Promise<InMemoryDaemon> {
+  const daemon = new InMemoryDaemon(
+    new SimulatedHypervisor(options.hypervisor),
+    resolveDaemonOptions(options),
+  );
   try {
     await daemon.listen(options);
     return daemon;
@@ -39,9 +42,9 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
 type OnClient = (transport: Transport) => void;
 
 /** A libvirt daemon in this process. Made by {@link startDaemon}. */
-export class Daemon {
+export class InMemoryDaemon {
   /** What it manages. Tests may look at it, change it, and make events happen. */
-  readonly hypervisor: Hypervisor;
+  readonly hypervisor: SimulatedHypervisor;
 
   readonly #options: ResolvedDaemonOptions;
   readonly #clients = new Set<DaemonClient>();
@@ -59,7 +62,7 @@ export class Daemon {
   #nextClient = 1n;
 
   /** @internal */
-  constructor(hypervisor: Hypervisor, options: ResolvedDaemonOptions) {
+  constructor(hypervisor: SimulatedHypervisor, options: ResolvedDaemonOptions) {
     this.hypervisor = hypervisor;
     this.#options = options;
     this.#administration = new Administration({
@@ -112,7 +115,7 @@ export class Daemon {
   }
 
   /** Tells every client that wants to hear of it that this has happened. The state stays. */
-  emit(event: HypervisorEvent): void {
+  emit(event: SimulatedEvent): void {
     this.hypervisor.inject(event);
   }
 
@@ -168,7 +171,7 @@ export class Daemon {
   }
 
   /** @internal */
-  async listen(options: DaemonOptions): Promise<void> {
+  async listen(options: TestDaemonOptions): Promise<void> {
     const { tcp, tls, memory = false } = options;
     const isUnasked = tcp === undefined && tls === undefined && !memory;
     const unix = options.unix ?? (isUnasked ? {} : undefined);
@@ -200,7 +203,7 @@ export class Daemon {
     this.#uris.push(`test+tcp://${inUri(where.host)}:${port}/default`);
   }
 
-  async #listenTls(where: NonNullable<DaemonOptions['tls']>): Promise<void> {
+  async #listenTls(where: NonNullable<TestDaemonOptions['tls']>): Promise<void> {
     const { host, name = host } = where;
     const port = await this.#openPort(where.port, (at, onClient) =>
       listenTls({ host, port: at }, where, onClient),

@@ -1,9 +1,9 @@
 import type { AnyEventMessage, RemoteNonnullDomain } from '../../protocol/index.ts';
 import { qemu, remote } from '../../protocol/index.ts';
-import type { HypervisorEvent } from '../hypervisor/index.ts';
+import type { SimulatedEvent } from '../hypervisor/index.ts';
 
 /** The kinds of objects that events are about; each numbers its events and registrations for itself. */
-export type EventFamily =
+export type RegistrationFamily =
   | 'domain'
   | 'network'
   | 'pool'
@@ -14,7 +14,7 @@ export type EventFamily =
 
 /** How an event of the hypervisor goes out. */
 export interface EventShape {
-  readonly family: EventFamily;
+  readonly family: RegistrationFamily;
 
   /** The id by which clients register for it (virDomainEventID and its like); -1 for QEMU's own. */
   readonly eventId: number;
@@ -29,7 +29,7 @@ export interface EventShape {
   readonly isNested: boolean;
 }
 
-type Kind = HypervisorEvent['kind'];
+type Kind = SimulatedEvent['kind'];
 
 /** Every kind of event, in the order of libvirt's ids within its family. */
 export const EVENT_SHAPES: Readonly<Record<Kind, EventShape>> = {
@@ -92,7 +92,7 @@ export const EVENT_SHAPES: Readonly<Record<Kind, EventShape>> = {
 };
 
 /** The message of an event for a registration, in the shape of its codec. */
-export function eventPayload(event: HypervisorEvent, callbackId: number): object {
+export function eventPayload(event: SimulatedEvent, callbackId: number): object {
   const { kind, ...fields } = event;
   if (!EVENT_SHAPES[kind].isNested) return { callbackId, ...fields };
   // These three alone bear their reason beside the struct.
@@ -101,13 +101,13 @@ export function eventPayload(event: HypervisorEvent, callbackId: number): object
 }
 
 /** The message of an event for a client that registered the old way. */
-export function legacyPayload(event: HypervisorEvent): object {
+export function legacyPayload(event: SimulatedEvent): object {
   const { kind: _, ...fields } = event;
   return fields;
 }
 
 /** What identifies the object that an event is about; undefined when it is about none. */
-export function objectOf(event: HypervisorEvent): string | undefined {
+export function objectOf(event: SimulatedEvent): string | undefined {
   if (event.kind === 'connectionClosed') return undefined;
   if ('dom' in event) return (event.dom satisfies RemoteNonnullDomain).uuid;
   if ('net' in event) return event.net.uuid;
@@ -120,6 +120,6 @@ function nested(eventId: number, message: AnyEventMessage, legacy: AnyEventMessa
   return { family: 'domain', eventId, message, legacy, isNested: true };
 }
 
-function flat(family: EventFamily, eventId: number, message: AnyEventMessage): EventShape {
+function flat(family: RegistrationFamily, eventId: number, message: AnyEventMessage): EventShape {
   return { family, eventId, message, legacy: undefined, isNested: false };
 }

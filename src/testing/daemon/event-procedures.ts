@@ -1,8 +1,8 @@
 import type { AnyProcedure, Procedure } from '../../protocol/index.ts';
 import { qemu, remote } from '../../protocol/index.ts';
-import type { QemuMonitorEvent } from '../hypervisor/index.ts';
-import type { EventFamily } from './event-messages.ts';
-import type { Registrations } from './registrations.ts';
+import type { SimulatedQemuMonitorEvent } from '../hypervisor/index.ts';
+import type { RegistrationFamily } from './event-messages.ts';
+import type { ClientRegistrations } from './registrations.ts';
 
 /** What answers each procedure that registers for events, or takes a registration back. */
 export type EventProcedures = ReadonlyMap<AnyProcedure, (args: unknown) => unknown>;
@@ -18,16 +18,19 @@ const LIFECYCLE = 0;
  * @param isLegacy - Whether the daemon is from before there were ids of registrations: then domain
  * events are registered in the old way alone.
  */
-export function eventProcedures(registrations: Registrations, isLegacy: boolean): EventProcedures {
+export function eventProcedures(
+  registrations: ClientRegistrations,
+  isLegacy: boolean,
+): EventProcedures {
   const answers = new Map<AnyProcedure, (args: unknown) => unknown>();
   const on = <Args, Ret>(procedure: Procedure<Args, Ret>, answer: (args: Args) => Ret): void => {
     answers.set(procedure, (args) => answer(args as Args));
   };
   const removeFrom =
-    (family: EventFamily) =>
+    (family: RegistrationFamily) =>
     ({ callbackId }: { readonly callbackId: number }): void =>
       registrations.remove(family, callbackId);
-  const register = (family: EventFamily, eventId: number, object: string | undefined) => ({
+  const register = (family: RegistrationFamily, eventId: number, object: string | undefined) => ({
     callbackId: registrations.add(family, eventId, object),
   });
 
@@ -75,7 +78,10 @@ export function eventProcedures(registrations: Registrations, isLegacy: boolean)
 }
 
 /** Which of QEMU's events a registration means: one by name, those that fit a pattern, or all. */
-function monitorFilter(wanted: string | null, flags: number): (event: QemuMonitorEvent) => boolean {
+function monitorFilter(
+  wanted: string | null,
+  flags: number,
+): (event: SimulatedQemuMonitorEvent) => boolean {
   if (wanted === null) return () => true;
   const options = (flags & MONITOR_NOCASE) === 0 ? '' : 'i';
   const pattern = (flags & MONITOR_REGEX) === 0 ? `^${escapeForRegExp(wanted)}$` : wanted;

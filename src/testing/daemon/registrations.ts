@@ -1,12 +1,12 @@
 import { VirErrorDomain, VirErrorNumber } from '../../protocol/index.ts';
 import type { ServerSession } from '../../rpc/index.ts';
 import { ServerFault } from '../../rpc/index.ts';
-import type { HypervisorEvent, QemuMonitorEvent } from '../hypervisor/index.ts';
-import type { EventFamily } from './event-messages.ts';
+import type { SimulatedEvent, SimulatedQemuMonitorEvent } from '../hypervisor/index.ts';
+import type { RegistrationFamily } from './event-messages.ts';
 import { EVENT_SHAPES, eventPayload, legacyPayload, objectOf } from './event-messages.ts';
 
 /** How many ids of events each family has; a client that asks for more is newer than this daemon. */
-const EVENT_COUNTS: Readonly<Record<EventFamily, number>> = {
+const EVENT_COUNTS: Readonly<Record<RegistrationFamily, number>> = {
   domain: 30,
   network: 2,
   pool: 2,
@@ -16,30 +16,30 @@ const EVENT_COUNTS: Readonly<Record<EventFamily, number>> = {
   connection: 0,
 };
 
-interface Registration {
-  readonly family: EventFamily;
+interface ClientRegistration {
+  readonly family: RegistrationFamily;
   readonly callbackId: number;
   readonly eventId: number;
   /** The object, or undefined for all of them. */
   readonly object: string | undefined;
   /** Which of QEMU's events; undefined for all, and for all other families. */
-  readonly matches: ((event: QemuMonitorEvent) => boolean) | undefined;
+  readonly matches: ((event: SimulatedQemuMonitorEvent) => boolean) | undefined;
 }
 
 /** What one client wants to hear of. */
-export class Registrations {
+export class ClientRegistrations {
   readonly #session: ServerSession;
-  readonly #modern = new Map<string, Registration>();
+  readonly #modern = new Map<string, ClientRegistration>();
   readonly #legacy = new Set<number>();
   #isToldOfClose = false;
-  readonly #lastIds = new Map<EventFamily, number>();
+  readonly #lastIds = new Map<RegistrationFamily, number>();
 
   constructor(session: ServerSession) {
     this.#session = session;
   }
 
   /** Registers the client for an event. Returns the id that the event's messages will bear. */
-  add(family: EventFamily, eventId: number, object: string | undefined): number {
+  add(family: RegistrationFamily, eventId: number, object: string | undefined): number {
     if (family !== 'qemu') this.#checkEventId(family, eventId);
     for (const other of this.#modern.values()) {
       const isSame = other.family === family && other.eventId === eventId;
@@ -49,11 +49,14 @@ export class Registrations {
   }
 
   /** Registers the client for what QEMU says itself. */
-  addMonitor(object: string | undefined, matches: (event: QemuMonitorEvent) => boolean): number {
+  addMonitor(
+    object: string | undefined,
+    matches: (event: SimulatedQemuMonitorEvent) => boolean,
+  ): number {
     return this.#add({ family: 'qemu', eventId: -1, object, matches });
   }
 
-  remove(family: EventFamily, callbackId: number): void {
+  remove(family: RegistrationFamily, callbackId: number): void {
     if (this.#modern.delete(`${family} ${callbackId}`)) return;
     throw internal(`${DEREGISTER_WORDS[family]} callback ${callbackId} not registered`);
   }
@@ -80,7 +83,7 @@ export class Registrations {
   }
 
   /** Tells the client what has happened, once for each registration that it fits. */
-  deliver(event: HypervisorEvent): void {
+  deliver(event: SimulatedEvent): void {
     const shape = EVENT_SHAPES[event.kind];
     if (event.kind === 'connectionClosed') {
       if (this.#isToldOfClose) this.#session.sendEvent(shape.message, { reason: event.reason });
@@ -97,21 +100,21 @@ export class Registrations {
     }
   }
 
-  #add(wanted: Omit<Registration, 'callbackId'>): number {
+  #add(wanted: Omit<ClientRegistration, 'callbackId'>): number {
     const callbackId = (this.#lastIds.get(wanted.family) ?? -1) + 1;
     this.#lastIds.set(wanted.family, callbackId);
     this.#modern.set(`${wanted.family} ${callbackId}`, { ...wanted, callbackId });
     return callbackId;
   }
 
-  #checkEventId(family: EventFamily, eventId: number): void {
+  #checkEventId(family: RegistrationFamily, eventId: number): void {
     if (eventId >= 0 && eventId < EVENT_COUNTS[family]) return;
     const words = family === 'domain' ? '' : `${EVENT_WORDS[family]} `;
     throw internal(`unsupported ${words}event ID ${eventId}`);
   }
 }
 
-const EVENT_WORDS: Readonly<Record<EventFamily, string>> = {
+const EVENT_WORDS: Readonly<Record<RegistrationFamily, string>> = {
   domain: '',
   network: 'network',
   pool: 'storage pool',
@@ -121,7 +124,7 @@ const EVENT_WORDS: Readonly<Record<EventFamily, string>> = {
   connection: '',
 };
 
-const DEREGISTER_WORDS: Readonly<Record<EventFamily, string>> = {
+const DEREGISTER_WORDS: Readonly<Record<RegistrationFamily, string>> = {
   domain: 'domain event',
   network: 'network event',
   pool: 'storage pool event',

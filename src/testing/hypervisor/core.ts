@@ -1,10 +1,10 @@
-import type { Environment } from './environment.ts';
-import type { EventHub } from './events.ts';
+import type { SimulatedEnvironment } from './environment.ts';
+import type { SimulatedEventBus } from './events.ts';
 
 /** What all parts of one hypervisor share. */
 export interface HypervisorCore {
-  readonly environment: Environment;
-  readonly events: EventHub;
+  readonly environment: SimulatedEnvironment;
+  readonly events: SimulatedEventBus;
 
   /** The architecture of the host, and of guests that name none. */
   readonly hostArch: string;

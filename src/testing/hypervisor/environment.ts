@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 
 /** Where the hypervisor takes time and chance from, so that tests can make both repeatable. */
-export interface Environment {
+export interface SimulatedEnvironment {
   /** Now, in milliseconds since 1970. */
   now(): number;
 
@@ -12,7 +12,7 @@ export interface Environment {
   macSuffix(): readonly [number, number, number];
 }
 
-export const SYSTEM_ENVIRONMENT: Environment = {
+export const SYSTEM_ENVIRONMENT: SimulatedEnvironment = {
   now: () => Date.now(),
   uuid: () => randomUUID(),
   macSuffix: () => {
@@ -22,11 +22,11 @@ export const SYSTEM_ENVIRONMENT: Environment = {
 };
 
 /** A MAC address in the range that libvirt gives to guests (52:54:00). */
-export function newMac(environment: Environment): string {
+export function newMac(environment: SimulatedEnvironment): string {
   const bytes = [0x52, 0x54, 0, ...environment.macSuffix()];
   return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(':');
 }
 
-export function nowSeconds(environment: Environment): bigint {
+export function nowSeconds(environment: SimulatedEnvironment): bigint {
   return BigInt(Math.floor(environment.now() / 1000));
 }

@@ -12,7 +12,7 @@ import type {
  * What happens to a domain, by libvirt's `virDomainEventID`. Fields and numbers are libvirt's own;
  * `dom` holds the id that the domain had when the event was made.
  */
-export type DomainEvent = { readonly dom: RemoteNonnullDomain } & (
+export type SimulatedDomainEvent = { readonly dom: RemoteNonnullDomain } & (
   | { readonly kind: 'lifecycle'; readonly event: number; readonly detail: number }
   | { readonly kind: 'reboot' }
   | { readonly kind: 'rtcChange'; readonly offset: bigint }
@@ -91,28 +91,28 @@ export type DomainEvent = { readonly dom: RemoteNonnullDomain } & (
     }
 );
 
-export type NetworkEvent = { readonly net: RemoteNonnullNetwork } & (
+export type SimulatedNetworkEvent = { readonly net: RemoteNonnullNetwork } & (
   | { readonly kind: 'networkLifecycle'; readonly event: number; readonly detail: number }
   | { readonly kind: 'networkMetadataChange'; readonly type: number; readonly nsuri: string | null }
 );
 
-export type StoragePoolEvent = { readonly pool: RemoteNonnullStoragePool } & (
+export type SimulatedStoragePoolEvent = { readonly pool: RemoteNonnullStoragePool } & (
   | { readonly kind: 'storagePoolLifecycle'; readonly event: number; readonly detail: number }
   | { readonly kind: 'storagePoolRefresh' }
 );
 
-export type NodeDeviceEvent = { readonly dev: RemoteNonnullNodeDevice } & (
+export type SimulatedNodeDeviceEvent = { readonly dev: RemoteNonnullNodeDevice } & (
   | { readonly kind: 'nodeDeviceLifecycle'; readonly event: number; readonly detail: number }
   | { readonly kind: 'nodeDeviceUpdate' }
 );
 
-export type SecretEvent = { readonly secret: RemoteNonnullSecret } & (
+export type SimulatedSecretEvent = { readonly secret: RemoteNonnullSecret } & (
   | { readonly kind: 'secretLifecycle'; readonly event: number; readonly detail: number }
   | { readonly kind: 'secretValueChanged' }
 );
 
 /** What QEMU itself says (`virConnectDomainQemuMonitorEventRegister`). */
-export interface QemuMonitorEvent {
+export interface SimulatedQemuMonitorEvent {
   readonly kind: 'qemuMonitor';
   readonly dom: RemoteNonnullDomain;
   readonly event: string;
@@ -125,36 +125,36 @@ export interface QemuMonitorEvent {
  * The daemon has lost its own connection to the hypervisor (`virConnectCloseReason`), as a proxy
  * does when the daemon behind it ends.
  */
-export interface ConnectionClosedEvent {
+export interface SimulatedConnectionClosedEvent {
   readonly kind: 'connectionClosed';
   readonly reason: number;
 }
 
-export type HypervisorEvent =
-  | ConnectionClosedEvent
-  | DomainEvent
-  | NetworkEvent
-  | StoragePoolEvent
-  | NodeDeviceEvent
-  | SecretEvent
-  | QemuMonitorEvent;
+export type SimulatedEvent =
+  | SimulatedConnectionClosedEvent
+  | SimulatedDomainEvent
+  | SimulatedNetworkEvent
+  | SimulatedStoragePoolEvent
+  | SimulatedNodeDeviceEvent
+  | SimulatedSecretEvent
+  | SimulatedQemuMonitorEvent;
 
-export type HypervisorListener = (event: HypervisorEvent) => void;
+export type SimulatedEventListener = (event: SimulatedEvent) => void;
 
 /** Hands the events of one hypervisor to whoever listens, in order and at once. */
-export class EventHub {
-  readonly #listeners = new Set<HypervisorListener>();
+export class SimulatedEventBus {
+  readonly #listeners = new Set<SimulatedEventListener>();
 
   /** @returns A function that ends the subscription. */
-  subscribe(listener: HypervisorListener): () => void {
-    const own: HypervisorListener = (event) => listener(event);
+  subscribe(listener: SimulatedEventListener): () => void {
+    const own: SimulatedEventListener = (event) => listener(event);
     this.#listeners.add(own);
     return () => {
       this.#listeners.delete(own);
     };
   }
 
-  emit(event: HypervisorEvent): void {
+  emit(event: SimulatedEvent): void {
     for (const listener of [...this.#listeners]) {
       listener(event);
     }

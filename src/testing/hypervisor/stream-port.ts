@@ -2,38 +2,38 @@
  * A piece of a stream that the hypervisor sends: bytes, a hole (only where the opening call asked
  * for holes), or the end.
  */
-export type StreamPiece =
+export type SimulatedStreamPiece =
   | { readonly kind: 'data'; readonly bytes: Uint8Array }
   | { readonly kind: 'hole'; readonly length: bigint }
   | { readonly kind: 'end' };
 
 /** The direction from the hypervisor to the client. It is pulled, so nothing piles up. */
-export interface StreamSource {
+export interface SimulatedStreamSource {
   /**
    * The next piece, with at most `maxBytes` of data in it.
    *
    * Pending while there is nothing yet, as on a console. Only one read is under way at a time.
    * Rejects with a HypervisorError when the stream fails.
    */
-  read(maxBytes: number): Promise<StreamPiece>;
+  read(maxBytes: number): Promise<SimulatedStreamPiece>;
 }
 
 /** The direction from the client to the hypervisor. */
-export interface StreamSink {
+export interface SimulatedStreamSink {
   /** Takes bytes. Throws a HypervisorError when they cannot be kept. */
   write(bytes: Uint8Array): void;
 
-  /** Takes a hole of that many bytes; never called unless {@link StreamPort.sparse} is true. */
+  /** Takes a hole of that many bytes; never called unless {@link SimulatedStream.sparse} is true. */
   hole(length: bigint): void;
 }
 
 /** A stream that a call has opened, as the server end of the protocol sees it. */
-export interface StreamPort {
+export interface SimulatedStream {
   /** Null for an upload. */
-  readonly source: StreamSource | null;
+  readonly source: SimulatedStreamSource | null;
 
   /** Null for a download. */
-  readonly sink: StreamSink | null;
+  readonly sink: SimulatedStreamSink | null;
 
   /** Whether the opening call allowed holes (VIR_STORAGE_VOL_*_SPARSE_STREAM). */
   readonly sparse: boolean;

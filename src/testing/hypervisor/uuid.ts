@@ -4,7 +4,7 @@ const HEX_32 = /^[0-9a-f]{32}$/;
  * Reads a UUID as libvirt does (virUUIDParse): 32 hexadecimal digits, with or without hyphens
  * between any of them. Undefined when it is none.
  */
-export function parseUuid(text: string): string | undefined {
+export function canonicalUuid(text: string): string | undefined {
   const digits = text.trim().replaceAll('-', '').toLowerCase();
   if (!HEX_32.test(digits)) {
     return undefined;

@@ -14,8 +14,8 @@ import {
 } from '../xml/index.ts';
 import type { DomainDefinition } from './definition.ts';
 import { devicesOf, domainElement } from './definition.ts';
-import type { Domain } from './domain.ts';
-import type { Checkpoint } from './moments.ts';
+import type { SimulatedDomain } from './domain.ts';
+import type { SimulatedCheckpoint } from './moments.ts';
 import { diskSource, diskTargetName } from './parse/disk.ts';
 import type { DomainParseContext } from './parse/parse-domain.ts';
 import { readDomain } from './parse/parse-domain.ts';
@@ -36,7 +36,11 @@ export function parseCheckpointXml(text: string): XmlElement {
   return given;
 }
 
-export function newCheckpoint(given: XmlElement, domain: Domain, nowSeconds: bigint): Checkpoint {
+export function newCheckpoint(
+  given: XmlElement,
+  domain: SimulatedDomain,
+  nowSeconds: bigint,
+): SimulatedCheckpoint {
   const name = childText(given, 'name') ?? String(nowSeconds);
   return {
     name,
@@ -50,9 +54,9 @@ export function newCheckpoint(given: XmlElement, domain: Domain, nowSeconds: big
 
 export function redefinedCheckpoint(
   given: XmlElement,
-  domain: Domain,
+  domain: SimulatedDomain,
   context: DomainParseContext,
-): Checkpoint {
+): SimulatedCheckpoint {
   const created = parseUnsigned(childText(given, 'creationTime'));
   if (created === undefined) {
     throw internalError(WHERE, 'missing creationTime from existing checkpoint');
@@ -71,7 +75,7 @@ export function redefinedCheckpoint(
 }
 
 export function formatCheckpoint(
-  checkpoint: Checkpoint,
+  checkpoint: SimulatedCheckpoint,
   options: { readonly secure: boolean; readonly withDomain: boolean },
 ): string {
   return formatXml(

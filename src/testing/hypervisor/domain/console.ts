@@ -3,11 +3,16 @@ import { ErrorDomain, ErrorNumber } from '../codes.ts';
 import { internalError, operationFailed } from '../failures.ts';
 import { checkFlags } from '../flags.ts';
 import { HypervisorError } from '../hypervisor-error.ts';
-import type { StreamPiece, StreamPort, StreamSink, StreamSource } from '../stream-port.ts';
+import type {
+  SimulatedStream,
+  SimulatedStreamPiece,
+  SimulatedStreamSink,
+  SimulatedStreamSource,
+} from '../stream-port.ts';
 import { attribute, child } from '../xml/index.ts';
 import { devicesOf } from './definition.ts';
 import { aliasOf } from './device-alias.ts';
-import type { Domain } from './domain.ts';
+import type { SimulatedDomain } from './domain.ts';
 
 /**
  * How much may wait to be read: who writes without reading loses what comes first, as on a real
@@ -19,7 +24,11 @@ const ECHO_LIMIT_BYTES = 1_048_576;
 const ECHO_LIMIT_PIECES = 16_384;
 
 /** Opens a console of a running guest (virDomainOpenConsole). It echoes whatever is written. */
-export function openConsole(domain: Domain, device: string | null, flags: number): StreamPort {
+export function openConsole(
+  domain: SimulatedDomain,
+  device: string | null,
+  flags: number,
+): SimulatedStream {
   const supported = VirDomainConsoleFlags.FORCE | VirDomainConsoleFlags.SAFE;
   checkFlags(flags, supported, 'testDomainOpenConsole');
   domain.checkActive();
@@ -29,7 +38,11 @@ export function openConsole(domain: Domain, device: string | null, flags: number
 }
 
 /** Opens a channel of a running guest (virDomainOpenChannel). It echoes, too. */
-export function openChannel(domain: Domain, channel: string | null, flags: number): StreamPort {
+export function openChannel(
+  domain: SimulatedDomain,
+  channel: string | null,
+  flags: number,
+): SimulatedStream {
   checkFlags(flags, VirDomainChannelFlags.FORCE, 'testDomainOpenChannel');
   domain.checkActive();
   const names = devicesOf(domain.definition, 'channel').map((device) => {
@@ -45,7 +58,7 @@ export function openChannel(domain: Domain, channel: string | null, flags: numbe
 }
 
 /** Without a name it is the first console; a guest without any has one all the same. */
-function consoleName(domain: Domain, device: string | null): string {
+function consoleName(domain: SimulatedDomain, device: string | null): string {
   if (device === null) {
     return 'default';
   }
@@ -64,7 +77,7 @@ export class GuestConsoles {
   readonly #open = new Map<string, EchoStream>();
 
   /** @param what - What the device is called when somebody else has it open. */
-  open(name: string, force: boolean, what: string): StreamPort {
+  open(name: string, force: boolean, what: string): SimulatedStream {
     const other = this.#open.get(name);
     if (other !== undefined && !force) {
       throw operationFailed(ErrorDomain.TEST, `Active ${what} exists for this domain`);
@@ -90,7 +103,7 @@ export class GuestConsoles {
 type EchoState = { kind: 'open' } | { kind: 'ended' } | { kind: 'failed' };
 
 /** Gives back what is written to it. */
-class EchoStream implements StreamPort, StreamSource, StreamSink {
+class EchoStream implements SimulatedStream, SimulatedStreamSource, SimulatedStreamSink {
   readonly sparse = false;
   readonly #onClosed: () => void;
   #state: EchoState = { kind: 'open' };
@@ -102,15 +115,15 @@ class EchoStream implements StreamPort, StreamSource, StreamSink {
     this.#onClosed = onClosed;
   }
 
-  get source(): StreamSource {
+  get source(): SimulatedStreamSource {
     return this;
   }
 
-  get sink(): StreamSink {
+  get sink(): SimulatedStreamSink {
     return this;
   }
 
-  async read(maxBytes: number): Promise<StreamPiece> {
+  async read(maxBytes: number): Promise<SimulatedStreamPiece> {
     while (this.#waiting.length === 0 && this.#state.kind === 'open') {
       await new Promise<void>((resolve) => {
         this.#wake = resolve;

@@ -20,7 +20,7 @@ import {
 import type { DomainDefinition } from './definition.ts';
 import { devicesOf, osType, withDevice, withDevices } from './definition.ts';
 import { aliasOf, defaultAlias } from './device-alias.ts';
-import type { Domain } from './domain.ts';
+import type { SimulatedDomain } from './domain.ts';
 import { editDefinitions, IMPACT_FLAGS, impactTargets } from './impact.ts';
 import { DEVICE_ORDER, insertDevice, parseDevice } from './parse/devices.ts';
 import { DISK_ORDER, diskSource, diskTargetName } from './parse/disk.ts';
@@ -32,7 +32,7 @@ type Target = 'live' | 'config';
 const ALIAS_ORDER = ['alias', 'address'];
 
 /** Adds a device to a running guest, to its configuration, or to both. */
-export function attachDevice(domain: Domain, xml: string, flags: number): void {
+export function attachDevice(domain: SimulatedDomain, xml: string, flags: number): void {
   checkFlags(flags, IMPACT_FLAGS, 'testDomainAttachDeviceFlags');
   impactTargets(domain, flags);
   const device = parseDeviceXml(domain, xml);
@@ -52,7 +52,7 @@ export function attachDevice(domain: Domain, xml: string, flags: number): void {
 }
 
 /** Takes a device away again; in a running guest at once. */
-export function detachDevice(domain: Domain, xml: string, flags: number): void {
+export function detachDevice(domain: SimulatedDomain, xml: string, flags: number): void {
   checkFlags(flags, IMPACT_FLAGS, 'testDomainDetachDeviceFlags');
   impactTargets(domain, flags);
   const device = parseDeviceXml(domain, xml);
@@ -60,7 +60,7 @@ export function detachDevice(domain: Domain, xml: string, flags: number): void {
 }
 
 /** The same for a device that is known by its alias (virDomainDetachDeviceAlias). */
-export function detachDeviceAlias(domain: Domain, alias: string, flags: number): void {
+export function detachDeviceAlias(domain: SimulatedDomain, alias: string, flags: number): void {
   checkFlags(flags, IMPACT_FLAGS, 'testDomainDetachDeviceAlias');
   detach(domain, flags, (definition) => {
     const found = devicesOf(definition).find((each) => aliasOf(definition, each) === alias);
@@ -72,7 +72,7 @@ export function detachDeviceAlias(domain: Domain, alias: string, flags: number):
 }
 
 /** Changes a device: the medium of a drive, the link of an interface, and so on. */
-export function updateDevice(domain: Domain, xml: string, flags: number): void {
+export function updateDevice(domain: SimulatedDomain, xml: string, flags: number): void {
   checkFlags(flags, IMPACT_FLAGS | FORCE, 'testDomainUpdateDeviceFlags');
   impactTargets(domain, flags);
   const device = parseDeviceXml(domain, xml);
@@ -97,7 +97,7 @@ export function updateDevice(domain: Domain, xml: string, flags: number): void {
 const FORCE = 4;
 
 function detach(
-  domain: Domain,
+  domain: SimulatedDomain,
   flags: number,
   find: (definition: DomainDefinition, target: Target) => XmlElement,
 ): void {
@@ -117,7 +117,7 @@ function detach(
   }
 }
 
-function parseDeviceXml(domain: Domain, xml: string): XmlElement {
+function parseDeviceXml(domain: SimulatedDomain, xml: string): XmlElement {
   const given = parseXml(xml, { label: '(device_definition)', domain: ErrorDomain.DOMAIN });
   if (!DEVICE_ORDER.includes(given.name) || given.name === 'emulator') {
     throw configUnsupported(ErrorDomain.DOMAIN, `unknown device type '${given.name}'`);

@@ -2,12 +2,12 @@ import type { RemoteNonnullDomain } from '../../../protocol/index.ts';
 import { VirDomainState } from '../../../protocol/index.ts';
 import { ErrorDomain } from '../codes.ts';
 import type { HypervisorCore } from '../core.ts';
-import type { DomainEvent } from '../events.ts';
+import type { SimulatedDomainEvent } from '../events.ts';
 import { operationInvalid } from '../failures.ts';
 import { GuestConsoles } from './console.ts';
 import type { DomainDefinition } from './definition.ts';
 import { GuestSystem } from './guest-system.ts';
-import type { Checkpoint, Snapshot } from './moments.ts';
+import type { SimulatedCheckpoint, SimulatedSnapshot } from './moments.ts';
 import { MomentTree } from './moments.ts';
 
 /** What a domain asks of the collection that it is in. */
@@ -18,15 +18,15 @@ export interface DomainOwner {
   nextId(): number;
 
   /** Forgets a domain: it has stopped and nothing of it was to stay. */
-  remove(domain: Domain): void;
+  remove(domain: SimulatedDomain): void;
 
   /** Keeps the index of names up to date. */
-  renamed(domain: Domain, from: string): void;
+  renamed(domain: SimulatedDomain, from: string): void;
 }
 
 /** The details of an event, without the domain that it is about. */
-type DomainEventDetails = DomainEvent extends infer Each
-  ? Each extends DomainEvent
+type DomainEventDetails = SimulatedDomainEvent extends infer Each
+  ? Each extends SimulatedDomainEvent
     ? Omit<Each, 'dom'>
     : never
   : never;
@@ -35,7 +35,7 @@ type DomainEventDetails = DomainEvent extends infer Each
  * One domain. A running one has two definitions: the one in force, and the one for its next start.
  * A transient one has no second, and is gone when it stops.
  */
-export class Domain {
+export class SimulatedDomain {
   readonly owner: DomainOwner;
   definition: DomainDefinition;
   nextDefinition: DomainDefinition | null = null;
@@ -48,8 +48,8 @@ export class Domain {
   autostart = false;
   managedSave = false;
 
-  readonly snapshots: MomentTree<Snapshot> = new MomentTree<Snapshot>();
-  readonly checkpoints: MomentTree<Checkpoint> = new MomentTree<Checkpoint>();
+  readonly snapshots: MomentTree<SimulatedSnapshot> = new MomentTree<SimulatedSnapshot>();
+  readonly checkpoints: MomentTree<SimulatedCheckpoint> = new MomentTree<SimulatedCheckpoint>();
   readonly console: GuestConsoles = new GuestConsoles();
   readonly guest: GuestSystem = new GuestSystem();
 
@@ -89,7 +89,7 @@ export class Domain {
   }
 
   emit(event: DomainEventDetails): void {
-    this.owner.core.events.emit({ ...event, dom: this.reference() } as DomainEvent);
+    this.owner.core.events.emit({ ...event, dom: this.reference() } as SimulatedDomainEvent);
   }
 
   setState(state: number, reason: number): void {

@@ -9,7 +9,7 @@ import { invalidArgument } from '../failures.ts';
 import { checkFlags } from '../flags.ts';
 import { boolean, int, string, uint, ullong } from '../typed-parameters.ts';
 import { devicesOf } from './definition.ts';
-import type { Domain } from './domain.ts';
+import type { SimulatedDomain } from './domain.ts';
 import { fileSystems } from './guest.ts';
 import { diskTargetName } from './parse/disk.ts';
 
@@ -32,7 +32,7 @@ const KNOWN =
  * @param addresses - The addresses of the guest's interfaces.
  */
 export function guestInfo(
-  domain: Domain,
+  domain: SimulatedDomain,
   types: number,
   flags: number,
   addresses: () => readonly RemoteDomainInterface[],
@@ -81,7 +81,7 @@ function timezone(): RemoteTypedParam[] {
   return [string(Names.TIMEZONE_NAME, 'UTC'), int(Names.TIMEZONE_OFFSET, 0)];
 }
 
-function fileSystemInfo(domain: Domain): RemoteTypedParam[] {
+function fileSystemInfo(domain: SimulatedDomain): RemoteTypedParam[] {
   const systems = fileSystems(domain, 0);
   return [
     uint(Names.FS_COUNT, systems.length),
@@ -97,7 +97,7 @@ function fileSystemInfo(domain: Domain): RemoteTypedParam[] {
   ];
 }
 
-function diskInfo(domain: Domain): RemoteTypedParam[] {
+function diskInfo(domain: SimulatedDomain): RemoteTypedParam[] {
   const disks = devicesOf(domain.definition, 'disk');
   return [
     uint(Names.DISK_COUNT, disks.length),

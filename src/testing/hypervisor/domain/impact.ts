@@ -2,7 +2,7 @@ import { VirDomainModificationImpact as Impact } from '../../../protocol/index.t
 import { ErrorDomain } from '../codes.ts';
 import { badArgument, operationInvalid } from '../failures.ts';
 import type { DomainDefinition } from './definition.ts';
-import type { Domain } from './domain.ts';
+import type { SimulatedDomain } from './domain.ts';
 
 /** LIVE and CONFIG: the flags that nearly every setter takes. */
 export const IMPACT_FLAGS: number = Impact.LIVE | Impact.CONFIG;
@@ -16,7 +16,7 @@ export interface ImpactTargets {
  * Which of the two definitions `flags` mean: with neither flag the one in force
  * (virDomainObjUpdateModificationImpact).
  */
-export function impactTargets(domain: Domain, flags: number): ImpactTargets {
+export function impactTargets(domain: SimulatedDomain, flags: number): ImpactTargets {
   const chosen = flags & IMPACT_FLAGS;
   const live = chosen === 0 ? domain.active : (chosen & Impact.LIVE) !== 0;
   const config = chosen === 0 ? !domain.active : (chosen & Impact.CONFIG) !== 0;
@@ -37,19 +37,27 @@ export type DefinitionEdit = (
 ) => DomainDefinition;
 
 /** The one definition that `flags` mean (virDomainObjGetOneDef). */
-export function oneDefinition(domain: Domain, flags: number): DomainDefinition {
+export function oneDefinition(domain: SimulatedDomain, flags: number): DomainDefinition {
   checkOne(flags);
   return impactTargets(domain, flags).live ? domain.definition : domain.configuration;
 }
 
 /** Changes the one definition that `flags` mean; refuses to change both. */
-export function editOneDefinition(domain: Domain, flags: number, edit: DefinitionEdit): void {
+export function editOneDefinition(
+  domain: SimulatedDomain,
+  flags: number,
+  edit: DefinitionEdit,
+): void {
   checkOne(flags);
   editDefinitions(domain, flags, edit);
 }
 
 /** Changes one or both definitions, or neither when one of the edits fails. */
-export function editDefinitions(domain: Domain, flags: number, edit: DefinitionEdit): void {
+export function editDefinitions(
+  domain: SimulatedDomain,
+  flags: number,
+  edit: DefinitionEdit,
+): void {
   const { live, config } = impactTargets(domain, flags);
   const nextLive = live ? edit(domain.definition, 'live') : domain.definition;
   const nextConfig = config ? edit(domain.configuration, 'config') : domain.configuration;

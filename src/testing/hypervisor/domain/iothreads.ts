@@ -8,7 +8,7 @@ import { ParameterType, validateParameters } from '../typed-parameters.ts';
 import { attribute, childrenNamed, element, textElement, textOf } from '../xml/index.ts';
 import type { DomainDefinition } from './definition.ts';
 import { maxVcpus, part, withoutPart, withPart } from './definition.ts';
-import type { Domain } from './domain.ts';
+import type { SimulatedDomain } from './domain.ts';
 import { editOneDefinition, IMPACT_FLAGS, oneDefinition } from './impact.ts';
 import { findPin, withoutPin, withPin } from './vcpus.ts';
 
@@ -24,7 +24,7 @@ export interface IothreadDetail {
 }
 
 /** The I/O threads of a guest and where they may run (virDomainGetIOThreadInfo). */
-export function iothreadDetails(domain: Domain, flags: number): IothreadDetail[] {
+export function iothreadDetails(domain: SimulatedDomain, flags: number): IothreadDetail[] {
   checkFlags(flags, IMPACT_FLAGS, 'testDomainGetIOThreadInfo');
   const definition = oneDefinition(domain, flags);
   return iothreadIds(definition).map((id) => ({
@@ -33,7 +33,7 @@ export function iothreadDetails(domain: Domain, flags: number): IothreadDetail[]
   }));
 }
 
-export function addIothread(domain: Domain, id: number, flags: number): void {
+export function addIothread(domain: SimulatedDomain, id: number, flags: number): void {
   checkFlags(flags, IMPACT_FLAGS, 'testDomainAddIOThread');
   if (id === 0) {
     throw invalidArgument(ErrorDomain.TEST, 'invalid value of 0 for iothread_id');
@@ -48,7 +48,7 @@ export function addIothread(domain: Domain, id: number, flags: number): void {
   });
 }
 
-export function removeIothread(domain: Domain, id: number, flags: number): void {
+export function removeIothread(domain: SimulatedDomain, id: number, flags: number): void {
   checkFlags(flags, IMPACT_FLAGS, 'testDomainDelIOThread');
   editOneDefinition(domain, flags, (definition) => {
     const ids = iothreadIds(definition);
@@ -62,7 +62,7 @@ export function removeIothread(domain: Domain, id: number, flags: number): void 
 }
 
 export function pinIothread(
-  domain: Domain,
+  domain: SimulatedDomain,
   id: number,
   cpus: readonly number[],
   flags: number,
@@ -81,7 +81,7 @@ export function pinIothread(
 
 /** Tunes the polling of an I/O thread. The document does not show it, and nothing follows. */
 export function setIothreadParameters(
-  domain: Domain,
+  domain: SimulatedDomain,
   id: number,
   params: readonly RemoteTypedParam[],
   flags: number,

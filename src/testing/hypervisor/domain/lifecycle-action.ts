@@ -4,7 +4,7 @@ import { configUnsupported, invalidArgument } from '../failures.ts';
 import { checkFlags } from '../flags.ts';
 import { textElement } from '../xml/index.ts';
 import { withPart } from './definition.ts';
-import type { Domain } from './domain.ts';
+import type { SimulatedDomain } from './domain.ts';
 import { editDefinitions, IMPACT_FLAGS } from './impact.ts';
 import { LIFECYCLE_ACTIONS } from './parse/head.ts';
 
@@ -13,7 +13,7 @@ const EVENTS = ['poweroff', 'reboot', 'crash'];
 
 /** Sets what follows when a guest powers off, reboots or crashes (virDomainSetLifecycleAction). */
 export function setLifecycleAction(
-  domain: Domain,
+  domain: SimulatedDomain,
   type: number,
   action: number,
   flags: number,

@@ -15,7 +15,7 @@ import {
   withDevice,
   withMemoryKiB,
 } from './definition.ts';
-import type { Domain } from './domain.ts';
+import type { SimulatedDomain } from './domain.ts';
 import { editDefinitions, editOneDefinition, IMPACT_FLAGS } from './impact.ts';
 
 /** The order of what stands in `<memballoon>`. */
@@ -26,7 +26,7 @@ const BALLOON_ORDER = ['stats', 'alias', 'driver', 'address'];
  *
  * @param name - The public function that was called, for its words about a zero.
  */
-export function setMemory(domain: Domain, memory: bigint, flags: number): void {
+export function setMemory(domain: SimulatedDomain, memory: bigint, flags: number): void {
   checkFlags(flags, IMPACT_FLAGS | Modify.MAXIMUM, 'testDomainSetMemoryFlags');
   editOneDefinition(domain, flags, (definition, target) => {
     if ((flags & Modify.MAXIMUM) !== 0) {
@@ -45,7 +45,7 @@ export function setMemory(domain: Domain, memory: bigint, flags: number): void {
 }
 
 /** Sets how often the balloon tells its statistics (virDomainSetMemoryStatsPeriod). */
-export function setMemoryStatsPeriod(domain: Domain, period: number, flags: number): void {
+export function setMemoryStatsPeriod(domain: SimulatedDomain, period: number, flags: number): void {
   checkFlags(flags, IMPACT_FLAGS, 'testDomainSetMemoryStatsPeriod');
   editDefinitions(domain, flags, (definition) => {
     const balloon = devicesOf(definition, 'memballoon')[0];
@@ -59,7 +59,7 @@ export function setMemoryStatsPeriod(domain: Domain, period: number, flags: numb
 }
 
 /** What the balloon tells (virDomainMemoryStats): half of the memory is in use, always. */
-export function memoryStats(domain: Domain, flags: number): RemoteDomainMemoryStat[] {
+export function memoryStats(domain: SimulatedDomain, flags: number): RemoteDomainMemoryStat[] {
   checkFlags(flags, 0, 'testDomainMemoryStats');
   domain.checkActive();
   if (devicesOf(domain.definition, 'memballoon').length === 0) {

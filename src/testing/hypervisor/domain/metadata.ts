@@ -14,7 +14,7 @@ import {
 } from '../xml/index.ts';
 import type { DomainDefinition } from './definition.ts';
 import { part, withoutPart, withPart } from './definition.ts';
-import type { Domain } from './domain.ts';
+import type { SimulatedDomain } from './domain.ts';
 import { editDefinitions, IMPACT_FLAGS, oneDefinition } from './impact.ts';
 
 /** What a piece of metadata is called: its type and, for an element, its namespace. */
@@ -29,7 +29,7 @@ export interface MetadataKey {
 
 /** Sets a title, a description or an element; null takes it away (virDomainSetMetadata). */
 export function setMetadata(
-  domain: Domain,
+  domain: SimulatedDomain,
   at: MetadataKey,
   metadata: string | null,
   flags: number,
@@ -40,7 +40,7 @@ export function setMetadata(
   domain.emit({ kind: 'metadataChange', type: at.type, nsuri: at.uri });
 }
 
-export function getMetadata(domain: Domain, at: MetadataKey, flags: number): string {
+export function getMetadata(domain: SimulatedDomain, at: MetadataKey, flags: number): string {
   checkFlags(flags, IMPACT_FLAGS, 'testDomainGetMetadata');
   checkType(at.type);
   const found = read(oneDefinition(domain, flags), at);

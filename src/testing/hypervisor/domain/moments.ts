@@ -20,7 +20,7 @@ export interface Moment {
   readonly disks: readonly XmlElement[];
 }
 
-export interface Snapshot extends Moment {
+export interface SimulatedSnapshot extends Moment {
   /** `running`, `paused`, `shutoff` or `disk-snapshot`. */
   readonly state: string;
 
@@ -28,7 +28,7 @@ export interface Snapshot extends Moment {
   readonly memory: XmlElement;
 }
 
-export type Checkpoint = Moment;
+export type SimulatedCheckpoint = Moment;
 
 /** The moments of one kind of a domain, as the trees that they form. */
 export class MomentTree<Kind extends Moment> {

@@ -14,13 +14,13 @@ import { failure, operationInvalid } from '../failures.ts';
 import { checkFlags } from '../flags.ts';
 import type { SavedImages } from '../saved-images.ts';
 import { formatDomain } from './definition.ts';
-import type { Domain } from './domain.ts';
-import type { Domains } from './domains.ts';
+import type { SimulatedDomain } from './domain.ts';
+import type { SimulatedDomains } from './domains.ts';
 import { forgetTransient, stop } from './lifecycle.ts';
 
 /** Keeps the state of a guest in a file and stops it (virDomainSaveFlags). */
 export function save(
-  domain: Domain,
+  domain: SimulatedDomain,
   images: SavedImages,
   path: string,
   xml: string | null,
@@ -36,7 +36,7 @@ export function save(
 
 /** Brings back what {@link save} kept (virDomainRestoreFlags). */
 export function restore(
-  domains: Domains,
+  domains: SimulatedDomains,
   images: SavedImages,
   path: string,
   xml: string | null,
@@ -55,7 +55,7 @@ export function savedImageXml(images: SavedImages, path: string, flags: number):
 
 /** Puts another document into a saved state (virDomainSaveImageDefineXML). */
 export function defineSavedImage(
-  domains: Domains,
+  domains: SimulatedDomains,
   images: SavedImages,
   path: string,
   xml: string,
@@ -67,7 +67,7 @@ export function defineSavedImage(
 }
 
 /** Stops a guest; its next start carries on from here (virDomainManagedSave). */
-export function managedSave(domain: Domain, flags: number): void {
+export function managedSave(domain: SimulatedDomain, flags: number): void {
   const supported = Save.BYPASS_CACHE | Save.RUNNING | Save.PAUSED;
   checkFlags(flags, supported, 'testDomainManagedSave');
   domain.checkActive();
@@ -79,19 +79,19 @@ export function managedSave(domain: Domain, flags: number): void {
   domain.managedSave = true;
 }
 
-export function hasManagedSave(domain: Domain, flags: number): boolean {
+export function hasManagedSave(domain: SimulatedDomain, flags: number): boolean {
   checkFlags(flags, 0, 'testDomainHasManagedSaveImage');
   return domain.managedSave;
 }
 
-export function removeManagedSave(domain: Domain, flags: number): void {
+export function removeManagedSave(domain: SimulatedDomain, flags: number): void {
   checkFlags(flags, 0, 'testDomainManagedSaveRemove');
   domain.managedSave = false;
 }
 
 /** Writes out a guest's memory, and with VIR_DUMP_CRASH stops it (virDomainCoreDumpWithFormat). */
 export function coreDump(
-  domain: Domain,
+  domain: SimulatedDomain,
   images: SavedImages,
   path: string,
   format: number,
@@ -111,7 +111,7 @@ export function coreDump(
   }
 }
 
-function stopSaved(domain: Domain): void {
+function stopSaved(domain: SimulatedDomain): void {
   stop(domain, ShutoffReason.SAVED);
   domain.emit({ kind: 'lifecycle', event: EventType.STOPPED, detail: Stopped.SAVED });
 }

@@ -15,8 +15,8 @@ import {
 } from '../xml/index.ts';
 import type { DomainDefinition } from './definition.ts';
 import { devicesOf, domainElement } from './definition.ts';
-import type { Domain } from './domain.ts';
-import type { Snapshot } from './moments.ts';
+import type { SimulatedDomain } from './domain.ts';
+import type { SimulatedSnapshot } from './moments.ts';
 import { diskSource, diskTargetName } from './parse/disk.ts';
 import type { DomainParseContext } from './parse/parse-domain.ts';
 import { readDomain } from './parse/parse-domain.ts';
@@ -42,7 +42,11 @@ export function parseSnapshotXml(text: string): XmlElement {
 }
 
 /** A new snapshot of a domain as it is now. */
-export function newSnapshot(given: XmlElement, domain: Domain, nowSeconds: bigint): Snapshot {
+export function newSnapshot(
+  given: XmlElement,
+  domain: SimulatedDomain,
+  nowSeconds: bigint,
+): SimulatedSnapshot {
   const memory = memoryOf(given, domain.active);
   return {
     name: childText(given, 'name') ?? String(nowSeconds),
@@ -59,9 +63,9 @@ export function newSnapshot(given: XmlElement, domain: Domain, nowSeconds: bigin
 /** A snapshot that was made elsewhere, from a document that tells all about it. */
 export function redefinedSnapshot(
   given: XmlElement,
-  domain: Domain,
+  domain: SimulatedDomain,
   context: DomainParseContext,
-): Snapshot {
+): SimulatedSnapshot {
   const created = parseUnsigned(childText(given, 'creationTime'));
   if (created === undefined) {
     throw internalError(WHERE, 'missing creationTime from existing snapshot');
@@ -96,7 +100,7 @@ export function redefinedSnapshot(
   };
 }
 
-export function formatSnapshot(snapshot: Snapshot, secure: boolean): string {
+export function formatSnapshot(snapshot: SimulatedSnapshot, secure: boolean): string {
   return formatXml(
     element('domainsnapshot', {}, [
       textElement('name', snapshot.name),
@@ -114,7 +118,7 @@ export function formatSnapshot(snapshot: Snapshot, secure: boolean): string {
 }
 
 /** Whether any part of a snapshot is kept outside of the disks themselves. */
-export function isExternal(snapshot: Snapshot): boolean {
+export function isExternal(snapshot: SimulatedSnapshot): boolean {
   return [snapshot.memory, ...snapshot.disks].some(
     (part) => attribute(part, 'snapshot') === 'external',
   );

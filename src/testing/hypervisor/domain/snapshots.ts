@@ -17,10 +17,10 @@ import { ErrorDomain, ErrorNumber } from '../codes.ts';
 import { nowSeconds } from '../environment.ts';
 import { failure, invalidArgument, operationInvalid } from '../failures.ts';
 import { checkFlags, passesFilter } from '../flags.ts';
-import type { Domain } from './domain.ts';
+import type { SimulatedDomain } from './domain.ts';
 import { boot, stop } from './lifecycle.ts';
 import { listMoments } from './moment-list.ts';
-import type { Snapshot } from './moments.ts';
+import type { SimulatedSnapshot } from './moments.ts';
 import {
   formatSnapshot,
   isExternal,
@@ -43,7 +43,11 @@ const CREATE_FLAGS =
 const LIST_FLAGS = 0x7_ff;
 
 /** Makes a snapshot, or takes over one that was made before (virDomainSnapshotCreateXML). */
-export function createSnapshot(domain: Domain, xml: string, flags: number): Snapshot {
+export function createSnapshot(
+  domain: SimulatedDomain,
+  xml: string,
+  flags: number,
+): SimulatedSnapshot {
   checkFlags(flags, CREATE_FLAGS, 'testDomainSnapshotCreateXML');
   if (domain.checkpoints.size > 0) {
     const detail = 'cannot create snapshot while checkpoint exists';
@@ -65,7 +69,7 @@ export function createSnapshot(domain: Domain, xml: string, flags: number): Snap
   return snapshot;
 }
 
-function redefine(domain: Domain, xml: string, current: boolean): Snapshot {
+function redefine(domain: SimulatedDomain, xml: string, current: boolean): SimulatedSnapshot {
   const snapshot = redefinedSnapshot(parseSnapshotXml(xml), domain, domain.owner.core);
   if (snapshot.definition.uuid !== domain.uuid) {
     const detail = `definition for snapshot ${snapshot.name} must use uuid ${domain.uuid}`;
@@ -78,7 +82,7 @@ function redefine(domain: Domain, xml: string, current: boolean): Snapshot {
   return snapshot;
 }
 
-export function findSnapshot(domain: Domain, name: string): Snapshot {
+export function findSnapshot(domain: SimulatedDomain, name: string): SimulatedSnapshot {
   const snapshot = domain.snapshots.get(name);
   if (snapshot === undefined) {
     throw noSnapshot(`no domain snapshot with matching name '${name}'`);
@@ -92,11 +96,11 @@ export function findSnapshot(domain: Domain, name: string): Snapshot {
  * @param name - The function of the driver, for its words about flags.
  */
 export function listSnapshots(
-  domain: Domain,
-  under: Snapshot | null,
+  domain: SimulatedDomain,
+  under: SimulatedSnapshot | null,
   flags: number,
   name: string,
-): Snapshot[] {
+): SimulatedSnapshot[] {
   checkFlags(flags, LIST_FLAGS, name);
   const oneGeneration = (flags & List.ROOTS) !== 0;
   const listed = listMoments(domain.snapshots, {
@@ -108,7 +112,7 @@ export function listSnapshots(
   return listed.filter((snapshot) => passesFilter(flags, filterGroups(domain, snapshot)));
 }
 
-export function currentSnapshot(domain: Domain, flags: number): Snapshot {
+export function currentSnapshot(domain: SimulatedDomain, flags: number): SimulatedSnapshot {
   checkFlags(flags, 0, 'testDomainSnapshotCurrent');
   const { current } = domain.snapshots;
   if (current === null) {
@@ -117,7 +121,11 @@ export function currentSnapshot(domain: Domain, flags: number): Snapshot {
   return findSnapshot(domain, current);
 }
 
-export function snapshotParent(domain: Domain, snapshot: Snapshot, flags: number): Snapshot {
+export function snapshotParent(
+  domain: SimulatedDomain,
+  snapshot: SimulatedSnapshot,
+  flags: number,
+): SimulatedSnapshot {
   checkFlags(flags, 0, 'testDomainSnapshotGetParent');
   if (snapshot.parent === null) {
     throw noSnapshot(`snapshot '${snapshot.name}' does not have a parent`);
@@ -125,7 +133,7 @@ export function snapshotParent(domain: Domain, snapshot: Snapshot, flags: number
   return findSnapshot(domain, snapshot.parent);
 }
 
-export function snapshotXml(snapshot: Snapshot, flags: number): string {
+export function snapshotXml(snapshot: SimulatedSnapshot, flags: number): string {
   checkFlags(flags, Xml.SECURE, 'testDomainSnapshotGetXMLDesc');
   return formatSnapshot(snapshot, (flags & Xml.SECURE) !== 0);
 }
@@ -135,7 +143,11 @@ export function checkDeleteFlags(flags: number): void {
   checkFlags(flags, Delete.CHILDREN | Delete.CHILDREN_ONLY, 'testDomainSnapshotDelete');
 }
 
-export function deleteSnapshot(domain: Domain, snapshot: Snapshot, flags: number): void {
+export function deleteSnapshot(
+  domain: SimulatedDomain,
+  snapshot: SimulatedSnapshot,
+  flags: number,
+): void {
   if ((flags & (Delete.CHILDREN | Delete.CHILDREN_ONLY)) !== 0) {
     domain.snapshots.removeDescendants(snapshot);
   }
@@ -151,7 +163,11 @@ export function checkRevertFlags(flags: number): void {
 }
 
 /** Makes a domain what it was at a snapshot (virDomainRevertToSnapshot). */
-export function revertToSnapshot(domain: Domain, snapshot: Snapshot, flags: number): void {
+export function revertToSnapshot(
+  domain: SimulatedDomain,
+  snapshot: SimulatedSnapshot,
+  flags: number,
+): void {
   const wasOff = snapshot.state === 'shutoff' || snapshot.state === 'disk-snapshot';
   const runs = !wasOff || (flags & (Revert.RUNNING | Revert.PAUSED)) !== 0;
   if (!domain.persistent && !runs) {
@@ -170,12 +186,12 @@ export function revertToSnapshot(domain: Domain, snapshot: Snapshot, flags: numb
   }
 }
 
-function stopForSnapshot(domain: Domain): void {
+function stopForSnapshot(domain: SimulatedDomain): void {
   stop(domain, ShutoffReason.FROM_SNAPSHOT);
   domain.emit({ kind: 'lifecycle', event: EventType.STOPPED, detail: Stopped.FROM_SNAPSHOT });
 }
 
-function startFromSnapshot(domain: Domain, paused: boolean): void {
+function startFromSnapshot(domain: SimulatedDomain, paused: boolean): void {
   boot(domain, RunningReason.FROM_SNAPSHOT);
   domain.emit({ kind: 'lifecycle', event: EventType.STARTED, detail: Started.FROM_SNAPSHOT });
   if (paused) {
@@ -189,7 +205,10 @@ function noSnapshot(detail: string): Error {
   return failure(ErrorNumber.NO_DOMAIN_SNAPSHOT, ErrorDomain.TEST, detail);
 }
 
-function filterGroups(domain: Domain, snapshot: Snapshot): readonly (readonly [number, number])[] {
+function filterGroups(
+  domain: SimulatedDomain,
+  snapshot: SimulatedSnapshot,
+): readonly (readonly [number, number])[] {
   const leaf = domain.snapshots.children(snapshot.name).length === 0;
   return [
     [List.METADATA | List.NO_METADATA, List.METADATA],

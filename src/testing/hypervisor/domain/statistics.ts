@@ -6,7 +6,7 @@ import { checkFlags } from '../flags.ts';
 import { ullong } from '../typed-parameters.ts';
 import { currentMemoryKiB, currentVcpus, devicesOf, maxVcpus, memoryKiB } from './definition.ts';
 import { findDisk } from './disks.ts';
-import type { Domain } from './domain.ts';
+import type { SimulatedDomain } from './domain.ts';
 import { findInterface } from './interfaces.ts';
 import { diskSource, diskTargetName } from './parse/disk.ts';
 
@@ -21,7 +21,7 @@ const DISK_SIZE = {
 const CPU_TIME = { total: 48_772_617_035n, user: 5_540_000_000n, system: 6_460_000_000n } as const;
 const VCPU_TIME = { cpu: 24_386_308_517n, vcpu: 23_151_740_627n } as const;
 
-export interface DomainInfo {
+export interface DomainInfoReply {
   readonly state: number;
   readonly maxMem: bigint;
   readonly memory: bigint;
@@ -30,7 +30,7 @@ export interface DomainInfo {
 }
 
 /** The short facts about a domain (virDomainGetInfo). Its processor time is the time of day. */
-export function domainInfo(domain: Domain): DomainInfo {
+export function domainInfo(domain: SimulatedDomain): DomainInfoReply {
   const { definition } = domain;
   return {
     state: domain.state,
@@ -43,7 +43,7 @@ export function domainInfo(domain: Domain): DomainInfo {
 
 /** Counters of the processors of a guest: of all together, or of each of some. */
 export function cpuStats(
-  domain: Domain,
+  domain: SimulatedDomain,
   startCpu: number,
   ncpus: number,
   flags: number,
@@ -73,11 +73,11 @@ export function cpuStats(
 }
 
 /** For how many processors {@link cpuStats} has counters. */
-export function cpuCount(domain: Domain): number {
+export function cpuCount(domain: SimulatedDomain): number {
   return currentVcpus(domain.definition);
 }
 
-export interface BlockStats {
+export interface BlockStatsReply {
   readonly rdReq: bigint;
   readonly rdBytes: bigint;
   readonly wrReq: bigint;
@@ -86,7 +86,7 @@ export interface BlockStats {
 }
 
 /** Counters of a disk; they grow with the time of day (virDomainBlockStats). */
-export function blockStats(domain: Domain, path: string): BlockStats {
+export function blockStats(domain: SimulatedDomain, path: string): BlockStatsReply {
   if (path === '') {
     const detail = 'summary statistics are not supported yet';
     throw failure(ErrorNumber.OPERATION_UNSUPPORTED, ErrorDomain.TEST, detail);
@@ -105,13 +105,13 @@ export function blockStats(domain: Domain, path: string): BlockStats {
   };
 }
 
-export interface BlockInfo {
+export interface BlockInfoReply {
   readonly allocation: bigint;
   readonly capacity: bigint;
   readonly physical: bigint;
 }
 
-export function blockInfo(domain: Domain, path: string, flags: number): BlockInfo {
+export function blockInfo(domain: SimulatedDomain, path: string, flags: number): BlockInfoReply {
   checkFlags(flags, 0, 'testDomainGetBlockInfo');
   const disk = findDisk(domain.definition, path);
   if (disk === undefined) {
@@ -124,7 +124,7 @@ export function blockInfo(domain: Domain, path: string, flags: number): BlockInf
   return DISK_SIZE;
 }
 
-export interface InterfaceStats {
+export interface InterfaceStatsReply {
   readonly rxBytes: bigint;
   readonly rxPackets: bigint;
   readonly rxErrs: bigint;
@@ -136,7 +136,7 @@ export interface InterfaceStats {
 }
 
 /** Counters of an interface; they grow with the time of day (virDomainInterfaceStats). */
-export function interfaceStats(domain: Domain, device: string): InterfaceStats {
+export function interfaceStats(domain: SimulatedDomain, device: string): InterfaceStatsReply {
   domain.checkActive();
   findInterface(domain.definition, device);
   const base = microseconds(domain);
@@ -154,7 +154,7 @@ export function interfaceStats(domain: Domain, device: string): InterfaceStats {
 }
 
 /** Every disk of a running guest has an error, of one kind and the other in turn. */
-export function diskErrors(domain: Domain): RemoteDomainDiskError[] {
+export function diskErrors(domain: SimulatedDomain): RemoteDomainDiskError[] {
   domain.checkActive();
   return devicesOf(domain.definition, 'disk').map((disk, index) => ({
     disk: diskTargetName(disk),
@@ -163,10 +163,13 @@ export function diskErrors(domain: Domain): RemoteDomainDiskError[] {
 }
 
 /** What is said of a guest's processors beside their number, for bulk statistics. */
-export function vcpuLimits(domain: Domain): { readonly current: number; readonly maximum: number } {
+export function vcpuLimits(domain: SimulatedDomain): {
+  readonly current: number;
+  readonly maximum: number;
+} {
   return { current: currentVcpus(domain.definition), maximum: maxVcpus(domain.definition) };
 }
 
-function microseconds(domain: Domain): bigint {
+function microseconds(domain: SimulatedDomain): bigint {
   return BigInt(Math.floor(domain.owner.core.environment.now() * 1000));
 }

@@ -7,7 +7,7 @@ import { checkFlags } from '../flags.ts';
 import { attribute, child, childrenNamed, element, withChildren } from '../xml/index.ts';
 import type { DomainDefinition } from './definition.ts';
 import { currentVcpus, maxVcpus, part, withoutPart, withPart, withVcpus } from './definition.ts';
-import type { Domain } from './domain.ts';
+import type { SimulatedDomain } from './domain.ts';
 import { editDefinitions, editOneDefinition, IMPACT_FLAGS, oneDefinition } from './impact.ts';
 import { CPUTUNE_ORDER } from './parse/sections.ts';
 
@@ -18,7 +18,7 @@ export const VCPUS_MAX = 32;
 export const HOST_CPUS = 16;
 
 /** Sets how many processors a guest has, or at most can have (virDomainSetVcpusFlags). */
-export function setVcpus(domain: Domain, count: number, flags: number): void {
+export function setVcpus(domain: SimulatedDomain, count: number, flags: number): void {
   checkFlags(flags, IMPACT_FLAGS | VcpuFlags.MAXIMUM, 'testDomainSetVcpusFlags');
   if (count > VCPUS_MAX) {
     const amounts = `(${count} > ${VCPUS_MAX})`;
@@ -34,7 +34,7 @@ export function setVcpus(domain: Domain, count: number, flags: number): void {
 }
 
 /** How many processors a guest has, or at most can have (virDomainGetVcpusFlags). */
-export function getVcpus(domain: Domain, flags: number): number {
+export function getVcpus(domain: SimulatedDomain, flags: number): number {
   checkFlags(flags, IMPACT_FLAGS | VcpuFlags.MAXIMUM, 'testDomainGetVcpusFlags');
   const definition = oneDefinition(domain, flags);
   return (flags & VcpuFlags.MAXIMUM) !== 0 ? maxVcpus(definition) : currentVcpus(definition);
@@ -48,7 +48,7 @@ export interface VcpuDetail {
 }
 
 /** What each processor of a running guest does (virDomainGetVcpus). */
-export function vcpuDetails(domain: Domain): VcpuDetail[] {
+export function vcpuDetails(domain: SimulatedDomain): VcpuDetail[] {
   if (!domain.active) {
     throw operationInvalid(ErrorDomain.TEST, 'cannot list vcpus for an inactive domain');
   }
@@ -64,7 +64,7 @@ export function vcpuDetails(domain: Domain): VcpuDetail[] {
 
 /** Binds a processor of a running guest to some of the host's (virDomainPinVcpu). */
 export function pinVcpu(
-  domain: Domain,
+  domain: SimulatedDomain,
   vcpu: number,
   cpus: readonly number[],
   flags: number,
@@ -81,12 +81,12 @@ export function pinVcpu(
 }
 
 /** Where every processor may run, pinned or not (virDomainGetVcpuPinInfo). */
-export function vcpuPins(domain: Domain, flags: number): (readonly number[])[] {
+export function vcpuPins(domain: SimulatedDomain, flags: number): (readonly number[])[] {
   const definition = oneDefinition(domain, flags & IMPACT_FLAGS);
   return firstCpus(currentVcpus(definition)).map((vcpu) => pinnedCpus(definition, vcpu));
 }
 
-export function pinEmulator(domain: Domain, cpus: readonly number[], flags: number): void {
+export function pinEmulator(domain: SimulatedDomain, cpus: readonly number[], flags: number): void {
   checkFlags(flags, IMPACT_FLAGS, 'testDomainPinEmulator');
   if (cpus.length === 0) {
     throw invalidArgument(ErrorDomain.TEST, 'Empty cpu list for pinning');
@@ -97,7 +97,7 @@ export function pinEmulator(domain: Domain, cpus: readonly number[], flags: numb
 }
 
 /** Where the emulator itself may run (virDomainGetEmulatorPinInfo). */
-export function emulatorPin(domain: Domain, flags: number): readonly number[] {
+export function emulatorPin(domain: SimulatedDomain, flags: number): readonly number[] {
   checkFlags(flags, IMPACT_FLAGS, 'testDomainGetEmulatorPinInfo');
   return findPin(oneDefinition(domain, flags), { kind: 'emulatorpin' }) ?? firstCpus(HOST_CPUS);
 }

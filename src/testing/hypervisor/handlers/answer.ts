@@ -18,7 +18,7 @@ import { checkLimits } from './limits.ts';
 import { networkHandlers } from './network.ts';
 import { nodeDeviceHandlers } from './node-devices.ts';
 import { nwfilterHandlers } from './nwfilters.ts';
-import { functionName, procedureDomain } from './procedure-facts.ts';
+import { functionName, procedureDomain } from './procedure-names.ts';
 import { secretHandlers } from './secrets.ts';
 import { storagePoolHandlers, storageVolumeHandlers } from './storage.ts';
 
@@ -66,7 +66,7 @@ export function isAnswered(procedure: AnyProcedure): boolean {
  * Answers a call of the remote program, or of QEMU's, of which it has nothing. Opening and closing,
  * authentication and the registration of events belong to the connection and are not asked here.
  *
- * @returns What the procedure's `ret` codec encodes, or an {@link OpenedStream} with that.
+ * @returns What the procedure's `ret` codec encodes, or an {@link StreamReply} with that.
  * @throws HypervisorError with libvirt's number when the call fails, when a read-only connection may
  *   not make it, or when the driver does not have it (VIR_ERR_NO_SUPPORT).
  */

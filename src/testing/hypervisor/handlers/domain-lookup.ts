@@ -1,7 +1,7 @@
 import { REMOTE_DOMAIN_LIST_MAX } from '../../../protocol/index.ts';
 import { ErrorDomain } from '../codes.ts';
-import type { Domain } from '../domain/domain.ts';
-import type { Domains } from '../domain/domains.ts';
+import type { SimulatedDomain } from '../domain/domain.ts';
+import type { SimulatedDomains } from '../domain/domains.ts';
 import { badArgument } from '../failures.ts';
 import type { RemoteHandlers } from './handler.ts';
 import { atMost, checkListed, flag } from './replies.ts';
@@ -63,10 +63,10 @@ export const domainLookupHandlers: RemoteHandlers = {
   },
 };
 
-function active(domains: Domains): Domain[] {
+function active(domains: SimulatedDomains): SimulatedDomain[] {
   return domains.all().filter((domain) => domain.active);
 }
 
-function inactive(domains: Domains): Domain[] {
+function inactive(domains: SimulatedDomains): SimulatedDomain[] {
   return domains.all().filter((domain) => !domain.active);
 }

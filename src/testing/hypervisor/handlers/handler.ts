@@ -1,9 +1,9 @@
 import type { Procedure, RemoteProcedures } from '../../../protocol/index.ts';
-import type { Hypervisor } from '../hypervisor.ts';
-import type { StreamPort } from '../stream-port.ts';
+import type { SimulatedHypervisor } from '../hypervisor.ts';
+import type { SimulatedStream } from '../stream-port.ts';
 
 /** What a handler may know of the connection that calls it. */
-export interface ConnectionState {
+export interface CallerConnection {
   /** Opened with VIR_CONNECT_RO, so that nothing may be changed. */
   readonly readOnly: boolean;
 
@@ -13,23 +13,23 @@ export interface ConnectionState {
 
 /** Where a call takes place. */
 export interface CallContext {
-  readonly hypervisor: Hypervisor;
-  readonly connection: ConnectionState;
+  readonly hypervisor: SimulatedHypervisor;
+  readonly connection: CallerConnection;
 }
 
 /** The answer to a call that has opened a stream, and the stream. */
-export class OpenedStream<Ret> {
+export class StreamReply<Ret> {
   readonly ret: Ret;
-  readonly stream: StreamPort;
+  readonly stream: SimulatedStream;
 
-  constructor(ret: Ret, stream: StreamPort) {
+  constructor(ret: Ret, stream: SimulatedStream) {
     this.ret = ret;
     this.stream = stream;
   }
 }
 
 /** Answers a call with what its `ret` codec encodes, or throws a HypervisorError. */
-export type Handler<Args, Ret> = (context: CallContext, args: Args) => Ret | OpenedStream<Ret>;
+export type Handler<Args, Ret> = (context: CallContext, args: Args) => Ret | StreamReply<Ret>;
 
 /** The names of the procedures of a program, without its events. */
 type ProcedureName<Program> = {

@@ -31,7 +31,7 @@ import {
 } from '../../../protocol/index.ts';
 import { ErrorDomain, ErrorNumber } from '../codes.ts';
 import { failure, internalError } from '../failures.ts';
-import { shortName } from './procedure-facts.ts';
+import { shortName } from './procedure-names.ts';
 
 /**
  * Refuses a client that asks for a negative number of things, or for more of them than the protocol

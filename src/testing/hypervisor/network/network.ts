@@ -5,7 +5,7 @@ import type { NetworkDefinition } from './parse-network.ts';
 import { ipPrefix } from './parse-network.ts';
 
 /** One network. An active one may have another definition for its next start. */
-export class Network {
+export class SimulatedNetwork {
   definition: NetworkDefinition;
   nextDefinition: NetworkDefinition | null = null;
   active = false;

@@ -14,7 +14,7 @@ const WHERE = ErrorDomain.NWFILTER;
  * All network filters of one hypervisor. The test driver has none, so they are as in libvirt's own
  * driver of filters, its names included.
  */
-export class Nwfilters {
+export class SimulatedNwfilters {
   readonly #core: HypervisorCore;
   readonly #byUuid = new Map<string, NwfilterDefinition>();
 

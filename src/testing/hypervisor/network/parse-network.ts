@@ -1,9 +1,9 @@
 import { ErrorDomain, ErrorNumber } from '../codes.ts';
-import type { Environment } from '../environment.ts';
+import type { SimulatedEnvironment } from '../environment.ts';
 import { bareFailure, configUnsupported, internalError, xmlError } from '../failures.ts';
 import { HypervisorError } from '../hypervisor-error.ts';
 import { netmaskPrefix, parseIpv4, sameNetwork } from '../ipv4.ts';
-import { parseUuid } from '../uuid.ts';
+import { canonicalUuid } from '../uuid.ts';
 import type { XmlElement } from '../xml/index.ts';
 import {
   attribute,
@@ -71,7 +71,7 @@ const OWN_BRIDGE = ['none', 'nat', 'route', 'open'];
 /** The modes that are nothing without an address. */
 const NEED_ADDRESS = ['nat', 'route', 'open'];
 
-export function parseNetwork(text: string, environment: Environment): NetworkDefinition {
+export function parseNetwork(text: string, environment: SimulatedEnvironment): NetworkDefinition {
   const kind = { label: '(network_definition)', root: 'network', domain: WHERE };
   const given = parseXml(text, kind);
   const name = childText(given, 'name');
@@ -79,7 +79,7 @@ export function parseNetwork(text: string, environment: Environment): NetworkDef
     throw bareFailure(ErrorNumber.NO_NAME, WHERE, 'missing name information');
   }
   const uuidText = childText(given, 'uuid');
-  const uuid = uuidText === undefined ? environment.uuid() : parseUuid(uuidText);
+  const uuid = uuidText === undefined ? environment.uuid() : canonicalUuid(uuidText);
   if (uuid === undefined) {
     throw internalError(WHERE, 'malformed uuid element');
   }

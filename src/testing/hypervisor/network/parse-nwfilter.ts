@@ -1,8 +1,8 @@
 import { ErrorDomain } from '../codes.ts';
-import type { Environment } from '../environment.ts';
+import type { SimulatedEnvironment } from '../environment.ts';
 import { configUnsupported, internalError, invalidArgument, xmlError } from '../failures.ts';
 import { parseMac } from '../mac.ts';
-import { parseUuid } from '../uuid.ts';
+import { canonicalUuid } from '../uuid.ts';
 import type { XmlElement } from '../xml/index.ts';
 import {
   attribute,
@@ -40,7 +40,7 @@ export interface NwfilterDefinition {
   readonly root: XmlElement;
 }
 
-export function parseNwfilter(text: string, environment: Environment): NwfilterDefinition {
+export function parseNwfilter(text: string, environment: SimulatedEnvironment): NwfilterDefinition {
   const given = parseXml(text, { label: '(nwfilter_definition)', root: 'filter', domain: WHERE });
   const name = attribute(given, 'name');
   if (name === undefined) {
@@ -48,7 +48,7 @@ export function parseNwfilter(text: string, environment: Environment): NwfilterD
   }
   const chain = attribute(given, 'chain') ?? 'root';
   const uuidText = childText(given, 'uuid');
-  const uuid = uuidText === undefined ? environment.uuid() : parseUuid(uuidText);
+  const uuid = uuidText === undefined ? environment.uuid() : canonicalUuid(uuidText);
   if (uuid === undefined) {
     throw xmlError(WHERE, 'malformed uuid element');
   }

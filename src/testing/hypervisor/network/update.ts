@@ -6,7 +6,7 @@ import { ErrorDomain, ErrorNumber } from '../codes.ts';
 import { failure, operationInvalid, xmlError } from '../failures.ts';
 import { checkFlags } from '../flags.ts';
 import { parseXml } from '../xml/index.ts';
-import type { Network } from './network.ts';
+import type { SimulatedNetwork } from './network.ts';
 import type { NetworkChange } from './network-change.ts';
 import type { NetworkDefinition } from './parse-network.ts';
 import { updateDhcpHost, updateDhcpRange } from './update-dhcp.ts';
@@ -39,7 +39,7 @@ const FIXED: Readonly<Record<number, string>> = {
 
 /** Changes a part of a network while it runs, in its configuration, or both (virNetworkUpdate). */
 export function updateNetwork(
-  network: Network,
+  network: SimulatedNetwork,
   command: number,
   section: number,
   parentIndex: number,
@@ -62,7 +62,7 @@ export function updateNetwork(
 }
 
 function targets(
-  network: Network,
+  network: SimulatedNetwork,
   flags: number,
 ): { readonly live: boolean; readonly config: boolean } {
   const live = flags === 0 ? network.active : (flags & Flags.LIVE) !== 0;

@@ -17,7 +17,7 @@ export interface HostOptions {
   readonly libVersion: bigint;
 }
 
-export interface NodeInfo {
+export interface NodeInfoReply {
   readonly model: string;
   readonly memoryKiB: bigint;
   readonly cpus: number;
@@ -37,7 +37,7 @@ export interface NamedCounter {
 const CELLS_FREE_BYTES = [2_097_152n, 4_194_304n];
 
 /** The host of the test driver: what it is made of, and what it is doing, never change. */
-export class Host {
+export class SimulatedHost {
   readonly hostname: string;
   readonly libVersion: bigint;
 
@@ -51,7 +51,7 @@ export class Host {
   readonly securityModel = { model: 'testSecurity', doi: '' } as const;
   readonly freeMemoryBytes = 3_145_728n;
 
-  readonly info: NodeInfo = {
+  readonly info: NodeInfoReply = {
     model: 'i686',
     memoryKiB: 3_145_728n,
     cpus: 16,

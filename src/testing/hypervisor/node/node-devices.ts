@@ -51,7 +51,7 @@ const CAPABILITY_FLAGS: readonly (readonly [flag: number, capability: string])[]
 const CAPABILITIES = CAPABILITY_FLAGS.reduce((mask, [flag]) => mask | flag, 0);
 
 /** A device of the host. */
-export interface NodeDevice {
+export interface SimulatedNodeDevice {
   readonly name: string;
   readonly parent: string | null;
 
@@ -60,26 +60,26 @@ export interface NodeDevice {
 }
 
 /** The devices of the host: a tree of which only the storage adapters can change. */
-export class NodeDevices {
+export class SimulatedNodeDevices {
   readonly #core: HypervisorCore;
-  readonly #byName = new Map<string, NodeDevice>();
+  readonly #byName = new Map<string, SimulatedNodeDevice>();
 
   constructor(core: HypervisorCore) {
     this.#core = core;
   }
 
-  all(): NodeDevice[] {
+  all(): SimulatedNodeDevice[] {
     return [...this.#byName.values()];
   }
 
   /** Puts a device into the tree without an event. */
-  add(xml: string): NodeDevice {
+  add(xml: string): SimulatedNodeDevice {
     const device = readDevice(parseDeviceXml(xml));
     this.#byName.set(device.name, device);
     return device;
   }
 
-  list(flags: number): NodeDevice[] {
+  list(flags: number): SimulatedNodeDevice[] {
     const states = List.ACTIVE | List.INACTIVE;
     checkFlags(flags, CAPABILITIES | states, 'testConnectListAllNodeDevices');
     return this.all().filter((device) =>
@@ -98,7 +98,7 @@ export class NodeDevices {
       .map((device) => device.name);
   }
 
-  find(reference: RemoteNonnullNodeDevice): NodeDevice {
+  find(reference: RemoteNonnullNodeDevice): SimulatedNodeDevice {
     const device = this.#byName.get(reference.name);
     if (device === undefined) {
       const detail = `no node device with matching name '${reference.name}'`;
@@ -108,7 +108,7 @@ export class NodeDevices {
   }
 
   /** Makes a virtual port of a storage adapter (virNodeDeviceCreateXML). */
-  create(xml: string, flags: number): NodeDevice {
+  create(xml: string, flags: number): SimulatedNodeDevice {
     checkFlags(flags, 1, 'testNodeDeviceCreateXML');
     const given = parseDeviceXml(xml);
     const wwn = portNames(given);
@@ -121,7 +121,7 @@ export class NodeDevices {
   }
 
   /** Removes a storage adapter. Other devices stay, and nothing is said. */
-  destroy(device: NodeDevice): void {
+  destroy(device: SimulatedNodeDevice): void {
     if (!capabilityNames(device).includes('fc_host')) {
       return;
     }
@@ -129,7 +129,7 @@ export class NodeDevices {
     this.#emit(device, EventType.DELETED);
   }
 
-  xml(device: NodeDevice, flags: number): string {
+  xml(device: SimulatedNodeDevice, flags: number): string {
     checkFlags(flags, 0, 'testNodeDeviceGetXMLDesc');
     return formatXml(
       element('device', {}, [
@@ -140,7 +140,7 @@ export class NodeDevices {
     );
   }
 
-  #parentOfPort(name: string | undefined): NodeDevice {
+  #parentOfPort(name: string | undefined): SimulatedNodeDevice {
     const parent =
       name === undefined
         ? this.all().find((device) => capabilityNames(device).includes('vports'))
@@ -163,14 +163,14 @@ export class NodeDevices {
     }
   }
 
-  #emit(device: NodeDevice, event: number): void {
+  #emit(device: SimulatedNodeDevice, event: number): void {
     const dev = { name: device.name };
     this.#core.events.emit({ kind: 'nodeDeviceLifecycle', dev, event, detail: 0 });
   }
 }
 
 /** The kinds of a device itself, without what is nested in them. */
-export function mainCapabilities(device: NodeDevice): string[] {
+export function mainCapabilities(device: SimulatedNodeDevice): string[] {
   return device.capabilities.map((capability) => attribute(capability, 'type') ?? '');
 }
 
@@ -186,7 +186,7 @@ function parseDeviceXml(xml: string): XmlElement {
   return parseXml(xml, { label: '(node_device_definition)', root: 'device', domain: WHERE });
 }
 
-function readDevice(given: XmlElement): NodeDevice {
+function readDevice(given: XmlElement): SimulatedNodeDevice {
   return {
     name: childText(given, 'name') ?? '',
     parent: childText(given, 'parent') ?? null,
@@ -194,7 +194,7 @@ function readDevice(given: XmlElement): NodeDevice {
   };
 }
 
-function capabilityFlags(device: NodeDevice): number {
+function capabilityFlags(device: SimulatedNodeDevice): number {
   const names = capabilityNames(device);
   return CAPABILITY_FLAGS.reduce(
     (mask, [flag, capability]) => (names.includes(capability) ? mask | flag : mask),
@@ -203,7 +203,7 @@ function capabilityFlags(device: NodeDevice): number {
 }
 
 /** The kinds of a device and those nested in them, by the names that filters use. */
-function capabilityNames(device: NodeDevice): string[] {
+function capabilityNames(device: SimulatedNodeDevice): string[] {
   const nested = (of: XmlElement): string[] => [
     attribute(of, 'type') ?? '',
     ...elements(of)
@@ -235,7 +235,7 @@ function portNames(given: XmlElement): PortNames {
   return { wwnn: name('wwnn'), wwpn: name('wwpn') };
 }
 
-function virtualPort(name: string, parent: string, { wwnn, wwpn }: PortNames): NodeDevice {
+function virtualPort(name: string, parent: string, { wwnn, wwpn }: PortNames): SimulatedNodeDevice {
   const capability = element('capability', { type: 'scsi_host' }, [
     textElement('host', 11),
     textElement('unique_id', 10),

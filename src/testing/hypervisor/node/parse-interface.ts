@@ -28,7 +28,7 @@ export interface InterfaceDefinition {
   readonly root: XmlElement;
 }
 
-export function parseInterface(text: string): InterfaceDefinition {
+export function parseHostInterface(text: string): InterfaceDefinition {
   const kind = { label: '(interface_definition)', root: 'interface', domain: WHERE };
   const given = parseXml(text, kind);
   const root = readInterface(given);

@@ -1,7 +1,7 @@
 import { ErrorDomain } from '../codes.ts';
-import type { Environment } from '../environment.ts';
+import type { SimulatedEnvironment } from '../environment.ts';
 import { configUnsupported, internalError, xmlError } from '../failures.ts';
-import { parseUuid } from '../uuid.ts';
+import { canonicalUuid } from '../uuid.ts';
 import type { XmlElement } from '../xml/index.ts';
 import { attribute, child, childText, element, parseXml, textElement } from '../xml/index.ts';
 
@@ -30,12 +30,12 @@ export interface SecretDefinition {
   readonly usageId: string;
 }
 
-export function parseSecret(text: string, environment: Environment): SecretDefinition {
+export function parseSecret(text: string, environment: SimulatedEnvironment): SecretDefinition {
   const given = parseXml(text, { label: '(secret_definition)', root: 'secret', domain: WHERE });
   const ephemeral = yesOrNo(given, 'ephemeral');
   const isPrivate = yesOrNo(given, 'private');
   const uuidText = childText(given, 'uuid');
-  const uuid = uuidText === undefined ? environment.uuid() : parseUuid(uuidText);
+  const uuid = uuidText === undefined ? environment.uuid() : canonicalUuid(uuidText);
   if (uuid === undefined) {
     throw internalError(WHERE, 'malformed uuid element');
   }

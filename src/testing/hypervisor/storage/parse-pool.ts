@@ -1,9 +1,9 @@
 import { ErrorDomain } from '../codes.ts';
 import { checkName } from '../domain/parse/head.ts';
 import { requiredEnum } from '../domain/parse/shape.ts';
-import type { Environment } from '../environment.ts';
+import type { SimulatedEnvironment } from '../environment.ts';
 import { xmlError } from '../failures.ts';
-import { parseUuid } from '../uuid.ts';
+import { canonicalUuid } from '../uuid.ts';
 import type { XmlElement } from '../xml/index.ts';
 import {
   attribute,
@@ -97,7 +97,7 @@ const SOURCE_ORDER = [
 
 const PERMISSIONS_ORDER = ['mode', 'owner', 'group', 'label'];
 
-export function parsePool(text: string, environment: Environment): PoolDefinition {
+export function parsePool(text: string, environment: SimulatedEnvironment): PoolDefinition {
   const kind = { label: '(storage_pool_definition)', root: 'pool', domain: WHERE };
   const given = parseXml(text, kind);
   const type = requiredEnum(given, 'type', Object.keys(POOL_KINDS));
@@ -109,7 +109,7 @@ export function parsePool(text: string, environment: Environment): PoolDefinitio
   }
   checkName(name, WHERE);
   const uuidText = childText(given, 'uuid');
-  const uuid = uuidText === undefined ? environment.uuid() : parseUuid(uuidText);
+  const uuid = uuidText === undefined ? environment.uuid() : canonicalUuid(uuidText);
   if (uuid === undefined) {
     throw xmlError(WHERE, 'malformed uuid element');
   }

@@ -3,13 +3,13 @@ import { ErrorDomain, ErrorNumber } from '../codes.ts';
 import { failure, operationInvalid } from '../failures.ts';
 import type { PoolDefinition } from './parse-pool.ts';
 import { POOL_KINDS } from './parse-pool.ts';
-import type { Volume } from './volume.ts';
+import type { SimulatedVolume } from './volume.ts';
 
 /** The size of every pool: 100 GiB. */
 const CAPACITY = 107_374_182_400n;
 
 /** One storage pool and its volumes, which it keeps while it is inactive. */
-export class StoragePool {
+export class SimulatedStoragePool {
   definition: PoolDefinition;
   nextDefinition: PoolDefinition | null = null;
   active = false;
@@ -17,7 +17,7 @@ export class StoragePool {
   autostart = false;
 
   readonly capacity: bigint = CAPACITY;
-  readonly #volumes = new Map<string, Volume>();
+  readonly #volumes = new Map<string, SimulatedVolume>();
   #allocation = 0n;
 
   constructor(definition: PoolDefinition) {
@@ -37,16 +37,16 @@ export class StoragePool {
     return this.#allocation;
   }
 
-  get volumes(): ReadonlyMap<string, Volume> {
+  get volumes(): ReadonlyMap<string, SimulatedVolume> {
     return this.#volumes;
   }
 
-  add(volume: Volume): void {
+  add(volume: SimulatedVolume): void {
     this.#volumes.set(volume.name, volume);
     this.allocated(volume.allocation);
   }
 
-  remove(volume: Volume): void {
+  remove(volume: SimulatedVolume): void {
     if (this.#volumes.delete(volume.name)) {
       this.allocated(-volume.allocation);
     }
@@ -80,7 +80,7 @@ export class StoragePool {
   }
 
   /** A volume of an active pool, by its name. */
-  volume(name: string): Volume {
+  volume(name: string): SimulatedVolume {
     this.checkActive();
     const volume = this.volumes.get(name);
     if (volume === undefined) {

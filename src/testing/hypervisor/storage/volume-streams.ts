@@ -2,9 +2,9 @@ import { VirStorageVolDownloadFlags, VirStorageVolUploadFlags } from '../../../p
 import { greatest, INT64_MAX, least } from '../bigint.ts';
 import { ErrorDomain } from '../codes.ts';
 import { systemFailure } from '../failures.ts';
-import type { StreamPiece, StreamPort } from '../stream-port.ts';
-import type { StoragePools } from './pools.ts';
-import type { Volume } from './volume.ts';
+import type { SimulatedStream, SimulatedStreamPiece } from '../stream-port.ts';
+import type { SimulatedStoragePools } from './pools.ts';
+import type { SimulatedVolume } from './volume.ts';
 import { checkStorageFlags } from './volumes.ts';
 
 const ENOSPC = 28;
@@ -15,17 +15,17 @@ const ENOSPC = 28;
  * @param length - How many; 0 for all that follow.
  */
 export function downloadVolume(
-  volume: Volume,
+  volume: SimulatedVolume,
   offset: bigint,
   length: bigint,
   flags: number,
-): StreamPort {
+): SimulatedStream {
   checkStorageFlags(flags, VirStorageVolDownloadFlags.SPARSE_STREAM, 'storageVolDownload');
   volume.pool.checkActive();
   const sparse = (flags & VirStorageVolDownloadFlags.SPARSE_STREAM) !== 0;
   const end = length === 0n ? volume.capacity : least(offset + length, volume.capacity);
   let position = offset;
-  const read = async (maxBytes: number): Promise<StreamPiece> => {
+  const read = async (maxBytes: number): Promise<SimulatedStreamPiece> => {
     const rest = end - position;
     if (rest <= 0n) {
       return { kind: 'end' };
@@ -53,12 +53,12 @@ export function downloadVolume(
  * @param length - How many bytes may come; 0 for any number.
  */
 export function uploadVolume(
-  pools: StoragePools,
-  volume: Volume,
+  pools: SimulatedStoragePools,
+  volume: SimulatedVolume,
   offset: bigint,
   length: bigint,
   flags: number,
-): StreamPort {
+): SimulatedStream {
   checkStorageFlags(flags, VirStorageVolUploadFlags.SPARSE_STREAM, 'storageVolUpload');
   volume.pool.checkActive();
   const sparse = (flags & VirStorageVolUploadFlags.SPARSE_STREAM) !== 0;

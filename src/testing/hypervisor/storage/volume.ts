@@ -1,12 +1,12 @@
 import type { RemoteNonnullStorageVol } from '../../../protocol/index.ts';
 import { greatest, least } from '../bigint.ts';
 import type { VolumeDefinition } from './parse-volume.ts';
-import type { StoragePool } from './pool.ts';
+import type { SimulatedStoragePool } from './pool.ts';
 import { SparseBytes } from './sparse-bytes.ts';
 
 /** One volume: its document, its size, and its bytes. */
-export class Volume {
-  readonly pool: StoragePool;
+export class SimulatedVolume {
+  readonly pool: SimulatedStoragePool;
   readonly definition: VolumeDefinition;
 
   /** Where it is; also its key. */
@@ -18,7 +18,7 @@ export class Volume {
   /** How much it takes at least, whatever has been written. */
   #reserved: bigint;
 
-  constructor(pool: StoragePool, definition: VolumeDefinition, bytes = new SparseBytes()) {
+  constructor(pool: SimulatedStoragePool, definition: VolumeDefinition, bytes = new SparseBytes()) {
     this.pool = pool;
     this.definition = definition;
     this.path = pool.pathOf(definition.name);

@@ -1,7 +1,7 @@
 import type { Element as DomElement, Node as DomNode } from '@xmldom/xmldom';
 import { DOMParser } from '@xmldom/xmldom';
 import type { ErrorDomain } from '../codes.ts';
-import { ErrorDomain as Domain, ErrorNumber } from '../codes.ts';
+import { ErrorNumber, ErrorDomain as SimulatedDomain } from '../codes.ts';
 import { xmlError } from '../failures.ts';
 import { HypervisorError } from '../hypervisor-error.ts';
 import type { XmlElement, XmlNode } from './element.ts';
@@ -34,7 +34,7 @@ export function parseXml(text: string, kind: DocumentKind): XmlElement {
   const root = parseDocument(text, kind);
   if (kind.root !== undefined && root.name !== kind.root) {
     const detail = `expecting root element of '${kind.root}', not '${root.name}'`;
-    throw xmlError(Domain.XML, detail);
+    throw xmlError(SimulatedDomain.XML, detail);
   }
   return root;
 }

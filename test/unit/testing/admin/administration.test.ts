@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { AdminConnection, AdminServer } from '../../../../src/index.ts';
 import { connect, connectAdmin, VirClientTransport } from '../../../../src/index.ts';
-import type { Daemon } from '../../../../src/testing/index.ts';
+import type { TestDaemon } from '../../../../src/testing/index.ts';
 import { startDaemon } from '../../../../src/testing/index.ts';
 
 describe('the administration of the in-memory daemon', () => {
-  let daemon: Daemon;
+  let daemon: TestDaemon;
   let admin: AdminConnection;
   let users: AdminServer;
   beforeEach(async () => {

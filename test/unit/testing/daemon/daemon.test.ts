@@ -3,13 +3,13 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Connection } from '../../../../src/index.ts';
 import { connect, VirDomainState } from '../../../../src/index.ts';
 import { remote, XdrWriter } from '../../../../src/protocol/index.ts';
-import type { Daemon, DaemonOptions } from '../../../../src/testing/index.ts';
+import type { TestDaemon, TestDaemonOptions } from '../../../../src/testing/index.ts';
 import { startDaemon } from '../../../../src/testing/index.ts';
 import { until } from '../../../support/until.ts';
 
-let daemon: Daemon;
+let daemon: TestDaemon;
 
-async function start(options?: DaemonOptions): Promise<Daemon> {
+async function start(options?: TestDaemonOptions): Promise<TestDaemon> {
   daemon = await startDaemon(options);
   return daemon;
 }

@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
 import { connect } from '../../../../src/index.ts';
-import type { Daemon } from '../../../../src/testing/index.ts';
+import type { TestDaemon } from '../../../../src/testing/index.ts';
 import { startDaemon } from '../../../../src/testing/index.ts';
 
 const CONNECTIONS = 1000;
@@ -23,7 +23,7 @@ describe('a daemon with a thousand connections', () => {
   });
 });
 
-async function round(daemon: Daemon): Promise<void> {
+async function round(daemon: TestDaemon): Promise<void> {
   const connections = await Promise.all(
     Array.from({ length: CONNECTIONS }, () => connect(daemon.uri)),
   );

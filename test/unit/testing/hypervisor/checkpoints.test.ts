@@ -7,7 +7,7 @@ import {
   findCheckpoint,
   listCheckpoints,
 } from '../../../../src/testing/hypervisor/domain/checkpoints.ts';
-import type { Domain } from '../../../../src/testing/hypervisor/domain/domain.ts';
+import type { SimulatedDomain } from '../../../../src/testing/hypervisor/domain/domain.ts';
 import { destroy } from '../../../../src/testing/hypervisor/domain/lifecycle.ts';
 import { createSnapshot } from '../../../../src/testing/hypervisor/domain/snapshots.ts';
 import { failureOf, NOW_MS, newHypervisor } from './support.ts';
@@ -18,7 +18,7 @@ const SNAPSHOT = '<domainsnapshot><name>s</name></domainsnapshot>';
 
 /** Every expectation here was seen with libvirt 9.0.0 on `test:///default`. */
 describe('checkpoints', () => {
-  let domain: Domain;
+  let domain: SimulatedDomain;
   beforeEach(() => {
     domain = newHypervisor().domains.lookupByName('test');
   });

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { openChannel, openConsole } from '../../../../src/testing/hypervisor/domain/console.ts';
-import type { Domain } from '../../../../src/testing/hypervisor/domain/domain.ts';
+import type { SimulatedDomain } from '../../../../src/testing/hypervisor/domain/domain.ts';
 import { destroy } from '../../../../src/testing/hypervisor/domain/lifecycle.ts';
 import { HypervisorError } from '../../../../src/testing/hypervisor/index.ts';
-import type { StreamPort } from '../../../../src/testing/hypervisor/stream-port.ts';
+import type { SimulatedStream } from '../../../../src/testing/hypervisor/stream-port.ts';
 import { domainXml, failureOf, newHypervisor } from './support.ts';
 
 const FORCE = 1;
@@ -11,13 +11,14 @@ const DEVICES = `<devices><console type='pty'/><serial type='pty'/>
   <channel type='unix'><target type='virtio' name='agent.0'/></channel></devices>`;
 
 describe('the console of a guest', () => {
-  let domain: Domain;
+  let domain: SimulatedDomain;
   beforeEach(() => {
     domain = newHypervisor(false).domains.create(domainXml('c', DEVICES));
   });
 
-  const write = (stream: StreamPort, text: string): void => stream.sink?.write(Buffer.from(text));
-  const read = async (stream: StreamPort, maxBytes = 100): Promise<string> => {
+  const write = (stream: SimulatedStream, text: string): void =>
+    stream.sink?.write(Buffer.from(text));
+  const read = async (stream: SimulatedStream, maxBytes = 100): Promise<string> => {
     const piece = await stream.source?.read(maxBytes);
     return piece?.kind === 'data' ? Buffer.from(piece.bytes).toString() : String(piece?.kind);
   };

@@ -6,9 +6,12 @@ import {
   detachDeviceAlias,
   updateDevice,
 } from '../../../../src/testing/hypervisor/domain/devices.ts';
-import type { Domain } from '../../../../src/testing/hypervisor/domain/domain.ts';
+import type { SimulatedDomain } from '../../../../src/testing/hypervisor/domain/domain.ts';
 import { destroy, start } from '../../../../src/testing/hypervisor/domain/lifecycle.ts';
-import type { Hypervisor, HypervisorEvent } from '../../../../src/testing/hypervisor/index.ts';
+import type {
+  SimulatedEvent,
+  SimulatedHypervisor,
+} from '../../../../src/testing/hypervisor/index.ts';
 import { domainXml, elementsNamed, eventsOf, failureOf, newHypervisor } from './support.ts';
 
 const LIVE = 1;
@@ -21,9 +24,9 @@ const MAC = '52:54:00:11:22:33';
 
 /** The test driver has no such calls; these facts are those of QEMU's driver, of libvirt 9.0.0. */
 describe('the devices of a guest', () => {
-  let hypervisor: Hypervisor;
-  let domain: Domain;
-  let events: HypervisorEvent[];
+  let hypervisor: SimulatedHypervisor;
+  let domain: SimulatedDomain;
+  let events: SimulatedEvent[];
   beforeEach(() => {
     hypervisor = newHypervisor(false);
     const devices = `<devices>${disk('vda', 'a')}<disk type='file' device='cdrom'><target dev='hdc'/></disk></devices>`;

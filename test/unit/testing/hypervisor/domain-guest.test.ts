@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { Domain } from '../../../../src/testing/hypervisor/domain/domain.ts';
+import type { SimulatedDomain } from '../../../../src/testing/hypervisor/domain/domain.ts';
 import {
   fileSystems,
   freeze,
@@ -16,15 +16,15 @@ import { guestInfo } from '../../../../src/testing/hypervisor/domain/guest-info.
 import { injectNmi, peekMemory, sendKey } from '../../../../src/testing/hypervisor/domain/input.ts';
 import { destroy } from '../../../../src/testing/hypervisor/domain/lifecycle.ts';
 import { screenshot } from '../../../../src/testing/hypervisor/domain/screenshot.ts';
-import type { Hypervisor } from '../../../../src/testing/hypervisor/index.ts';
+import type { SimulatedHypervisor } from '../../../../src/testing/hypervisor/index.ts';
 import { domainXml, failureOf, newHypervisor, valuesOf } from './support.ts';
 
 const NOT_RUNNING = '55/20 Requested operation is not valid: domain is not running';
 
 /** Seen with libvirt 9.0.0 on `test:///default`, but for guest information: that is QEMU's. */
 describe('a guest', () => {
-  let hypervisor: Hypervisor;
-  let domain: Domain;
+  let hypervisor: SimulatedHypervisor;
+  let domain: SimulatedDomain;
   beforeEach(() => {
     hypervisor = newHypervisor();
     domain = hypervisor.domains.lookupByName('test');

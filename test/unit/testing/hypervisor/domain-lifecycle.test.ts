@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { Domain } from '../../../../src/testing/hypervisor/domain/domain.ts';
+import type { SimulatedDomain } from '../../../../src/testing/hypervisor/domain/domain.ts';
 import {
   destroy,
   reboot,
@@ -11,21 +11,21 @@ import {
 } from '../../../../src/testing/hypervisor/domain/lifecycle.ts';
 import { setLifecycleAction } from '../../../../src/testing/hypervisor/domain/lifecycle-action.ts';
 import { renameDomain } from '../../../../src/testing/hypervisor/domain/rename.ts';
-import type { Hypervisor } from '../../../../src/testing/hypervisor/index.ts';
+import type { SimulatedHypervisor } from '../../../../src/testing/hypervisor/index.ts';
 import { domainXml, eventsOf, failureOf, lifecycle, newHypervisor } from './support.ts';
 
 const UUID = '6695eb01-f6a4-8304-79aa-97f2502e193f';
 const NOT_RUNNING = '55/20 Requested operation is not valid: domain is not running';
 
 /** State, reason and id, as virDomainGetState and virDomainGetID tell them. */
-function stateOf({ state, reason, id }: Domain): readonly number[] {
+function stateOf({ state, reason, id }: SimulatedDomain): readonly number[] {
   return [state, reason, id];
 }
 
 /** Every expectation here was seen with libvirt 9.0.0 on `test:///default`. */
 describe('the life of a domain', () => {
-  let hypervisor: Hypervisor;
-  let domain: Domain;
+  let hypervisor: SimulatedHypervisor;
+  let domain: SimulatedDomain;
   beforeEach(() => {
     hypervisor = newHypervisor();
     domain = hypervisor.domains.lookupByName('test');
@@ -39,7 +39,7 @@ describe('the life of a domain', () => {
 
   it('goes from state to state, each with its reason and event', () => {
     const events = eventsOf(hypervisor);
-    const steps: readonly (readonly [(each: Domain) => void, readonly number[]])[] = [
+    const steps: readonly (readonly [(each: SimulatedDomain) => void, readonly number[]])[] = [
       [suspend, [3, 1, 1]],
       [resume, [1, 5, 1]],
       [reboot, [1, 1, 1]],

@@ -5,7 +5,7 @@ import {
   maxVcpus,
   memoryKiB,
 } from '../../../../src/testing/hypervisor/domain/definition.ts';
-import type { Domain } from '../../../../src/testing/hypervisor/domain/domain.ts';
+import type { SimulatedDomain } from '../../../../src/testing/hypervisor/domain/domain.ts';
 import {
   addIothread,
   iothreadDetails,
@@ -27,7 +27,7 @@ import {
   vcpuDetails,
   vcpuPins,
 } from '../../../../src/testing/hypervisor/domain/vcpus.ts';
-import type { Hypervisor } from '../../../../src/testing/hypervisor/index.ts';
+import type { SimulatedHypervisor } from '../../../../src/testing/hypervisor/index.ts';
 import { domainXml, failureOf, NOW_MS, newHypervisor } from './support.ts';
 
 const LIVE = 1;
@@ -37,8 +37,8 @@ const ALL_CPUS = Array.from({ length: 16 }, (_, cpu) => cpu);
 
 /** Every expectation here was seen with libvirt 9.0.0 on `test:///default`. */
 describe('resources', () => {
-  let hypervisor: Hypervisor;
-  let domain: Domain;
+  let hypervisor: SimulatedHypervisor;
+  let domain: SimulatedDomain;
   beforeEach(() => {
     hypervisor = newHypervisor();
     domain = hypervisor.domains.lookupByName('test');

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { formatDomain } from '../../../../src/testing/hypervisor/domain/definition.ts';
-import type { Domain } from '../../../../src/testing/hypervisor/domain/domain.ts';
+import type { SimulatedDomain } from '../../../../src/testing/hypervisor/domain/domain.ts';
 import { getMetadata, setMetadata } from '../../../../src/testing/hypervisor/domain/metadata.ts';
-import type { HypervisorEvent } from '../../../../src/testing/hypervisor/index.ts';
+import type { SimulatedEvent } from '../../../../src/testing/hypervisor/index.ts';
 import { eventsOf, failureOf, newHypervisor } from './support.ts';
 
 const DESCRIPTION = { type: 0, key: null, uri: null };
@@ -16,8 +16,8 @@ const MISSING = '80/20 metadata not found: Requested metadata element is not pre
 
 /** Every expectation here was seen with libvirt 9.0.0 on `test:///default`. */
 describe('metadata', () => {
-  let domain: Domain;
-  let events: HypervisorEvent[];
+  let domain: SimulatedDomain;
+  let events: SimulatedEvent[];
   beforeEach(() => {
     const hypervisor = newHypervisor();
     domain = hypervisor.domains.lookupByName('test');

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { Domain } from '../../../../src/testing/hypervisor/domain/domain.ts';
+import type { SimulatedDomain } from '../../../../src/testing/hypervisor/domain/domain.ts';
 import { start, suspend } from '../../../../src/testing/hypervisor/domain/lifecycle.ts';
 import {
   coreDump,
@@ -11,16 +11,19 @@ import {
   save,
   savedImageXml,
 } from '../../../../src/testing/hypervisor/domain/save.ts';
-import type { Hypervisor, HypervisorEvent } from '../../../../src/testing/hypervisor/index.ts';
+import type {
+  SimulatedEvent,
+  SimulatedHypervisor,
+} from '../../../../src/testing/hypervisor/index.ts';
 import { domainXml, eventsOf, failureOf, lifecycle, newHypervisor } from './support.ts';
 
 const NOT_RUNNING = '55/20 Requested operation is not valid: domain is not running';
 
 /** Every expectation here was seen with libvirt 9.0.0 on `test:///default`. */
 describe('saved states', () => {
-  let hypervisor: Hypervisor;
-  let domain: Domain;
-  let events: HypervisorEvent[];
+  let hypervisor: SimulatedHypervisor;
+  let domain: SimulatedDomain;
+  let events: SimulatedEvent[];
   beforeEach(() => {
     hypervisor = newHypervisor();
     domain = hypervisor.domains.lookupByName('test');

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { domainStats } from '../../../../src/testing/hypervisor/domain/bulk-statistics.ts';
-import type { Domain } from '../../../../src/testing/hypervisor/domain/domain.ts';
+import type { SimulatedDomain } from '../../../../src/testing/hypervisor/domain/domain.ts';
 import { addIothread } from '../../../../src/testing/hypervisor/domain/iothreads.ts';
 import { destroy } from '../../../../src/testing/hypervisor/domain/lifecycle.ts';
 import {
@@ -12,7 +12,7 @@ import {
   interfaceStats,
 } from '../../../../src/testing/hypervisor/domain/statistics.ts';
 import { setPerfEvents } from '../../../../src/testing/hypervisor/domain/tuning/perf.ts';
-import type { Hypervisor } from '../../../../src/testing/hypervisor/index.ts';
+import type { SimulatedHypervisor } from '../../../../src/testing/hypervisor/index.ts';
 import { boolean } from '../../../../src/testing/hypervisor/typed-parameters.ts';
 import { domainXml, failureOf, NOW_MS, newHypervisor, valuesOf } from './support.ts';
 
@@ -23,8 +23,8 @@ const DISKS = `<devices><disk type='file'><source file='/a'/><target dev='hda'/>
 
 /** Every expectation here was seen with libvirt 9.0.0 on `test:///default`. */
 describe('the statistics of a domain', () => {
-  let hypervisor: Hypervisor;
-  let domain: Domain;
+  let hypervisor: SimulatedHypervisor;
+  let domain: SimulatedDomain;
   beforeEach(() => {
     hypervisor = newHypervisor();
     domain = hypervisor.domains.lookupByName('test');
@@ -118,8 +118,8 @@ describe('the statistics of a domain', () => {
 
 /** The test driver has the first group alone; the others are formed as QEMU's driver forms them. */
 describe('the statistics of many domains', () => {
-  let hypervisor: Hypervisor;
-  let domain: Domain;
+  let hypervisor: SimulatedHypervisor;
+  let domain: SimulatedDomain;
   beforeEach(() => {
     hypervisor = newHypervisor();
     domain = hypervisor.domains.lookupByName('test');

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { RemoteTypedParam } from '../../../../src/protocol/index.ts';
 import { formatDomain } from '../../../../src/testing/hypervisor/domain/definition.ts';
-import type { Domain } from '../../../../src/testing/hypervisor/domain/domain.ts';
+import type { SimulatedDomain } from '../../../../src/testing/hypervisor/domain/domain.ts';
 import {
   interfaceParameters,
   setInterfaceParameters,
@@ -30,7 +30,7 @@ import {
   schedulerParameters,
   setSchedulerParameters,
 } from '../../../../src/testing/hypervisor/domain/tuning/scheduler.ts';
-import type { Hypervisor } from '../../../../src/testing/hypervisor/index.ts';
+import type { SimulatedHypervisor } from '../../../../src/testing/hypervisor/index.ts';
 import {
   boolean,
   int,
@@ -45,8 +45,8 @@ const UNLIMITED = 9_007_199_254_740_991n;
 
 /** Every expectation here was seen with libvirt 9.0.0 on `test:///default`. */
 describe('the tunables of a domain', () => {
-  let hypervisor: Hypervisor;
-  let domain: Domain;
+  let hypervisor: SimulatedHypervisor;
+  let domain: SimulatedDomain;
   beforeEach(() => {
     hypervisor = newHypervisor();
     domain = hypervisor.domains.lookupByName('test');

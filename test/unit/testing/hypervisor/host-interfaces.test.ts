@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { Interfaces } from '../../../../src/testing/hypervisor/node/interfaces.ts';
+import type { SimulatedInterfaces } from '../../../../src/testing/hypervisor/node/interfaces.ts';
 import { failureOf, newHypervisor } from './support.ts';
 
 const ethernet = (name: string, mac = '00:11:22:33:44:55'): string =>
@@ -8,7 +8,7 @@ const NOT_VALID = '55/12 Requested operation is not valid';
 
 /** Every expectation here was seen with libvirt 9.0.0 on `test:///default`. */
 describe('the network interfaces of the host', () => {
-  let interfaces: Interfaces;
+  let interfaces: SimulatedInterfaces;
   beforeEach(() => {
     ({ interfaces } = newHypervisor());
   });

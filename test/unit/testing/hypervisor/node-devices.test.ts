@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { Hypervisor } from '../../../../src/testing/hypervisor/index.ts';
-import type { NodeDevices } from '../../../../src/testing/hypervisor/node/node-devices.ts';
+import type { SimulatedHypervisor } from '../../../../src/testing/hypervisor/index.ts';
+import type { SimulatedNodeDevices } from '../../../../src/testing/hypervisor/node/node-devices.ts';
 import { eventsOf, failureOf, newHypervisor } from './support.ts';
 
 const port = (
@@ -11,8 +11,8 @@ const port = (
 
 /** Every expectation here was seen with libvirt 9.0.0 on `test:///default`. */
 describe('the devices of the host', () => {
-  let hypervisor: Hypervisor;
-  let devices: NodeDevices;
+  let hypervisor: SimulatedHypervisor;
+  let devices: SimulatedNodeDevices;
   beforeEach(() => {
     hypervisor = newHypervisor();
     devices = hypervisor.nodeDevices;

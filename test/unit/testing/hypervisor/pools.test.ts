@@ -1,8 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { VirConnectListAllStoragePoolsFlags } from '../../../../src/protocol/index.ts';
-import type { Hypervisor, HypervisorEvent } from '../../../../src/testing/hypervisor/index.ts';
+import type {
+  SimulatedEvent,
+  SimulatedHypervisor,
+} from '../../../../src/testing/hypervisor/index.ts';
 import { findPoolSources } from '../../../../src/testing/hypervisor/storage/pool-sources.ts';
-import type { StoragePools } from '../../../../src/testing/hypervisor/storage/pools.ts';
+import type { SimulatedStoragePools } from '../../../../src/testing/hypervisor/storage/pools.ts';
 import { elementsNamed, eventsOf, failureOf, newHypervisor } from './support.ts';
 
 const dir = (name: string, path = `/${name}`, inside = ''): string =>
@@ -10,9 +13,9 @@ const dir = (name: string, path = `/${name}`, inside = ''): string =>
 
 /** Every expectation here was seen with libvirt 9.0.0 on `test:///default`. */
 describe('storage pools', () => {
-  let hypervisor: Hypervisor;
-  let pools: StoragePools;
-  let events: HypervisorEvent[];
+  let hypervisor: SimulatedHypervisor;
+  let pools: SimulatedStoragePools;
+  let events: SimulatedEvent[];
   beforeEach(() => {
     hypervisor = newHypervisor();
     ({ pools } = hypervisor);

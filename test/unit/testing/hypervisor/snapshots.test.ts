@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { VirDomainSnapshotListFlags } from '../../../../src/protocol/index.ts';
 import { currentMemoryKiB } from '../../../../src/testing/hypervisor/domain/definition.ts';
-import type { Domain } from '../../../../src/testing/hypervisor/domain/domain.ts';
+import type { SimulatedDomain } from '../../../../src/testing/hypervisor/domain/domain.ts';
 import { destroy, resume, suspend } from '../../../../src/testing/hypervisor/domain/lifecycle.ts';
 import { setMemory } from '../../../../src/testing/hypervisor/domain/memory.ts';
 import {
@@ -16,7 +16,7 @@ import {
   snapshotParent,
   snapshotXml,
 } from '../../../../src/testing/hypervisor/domain/snapshots.ts';
-import type { Hypervisor } from '../../../../src/testing/hypervisor/index.ts';
+import type { SimulatedHypervisor } from '../../../../src/testing/hypervisor/index.ts';
 import {
   domainXml,
   elementsNamed,
@@ -36,8 +36,8 @@ const DISKS = `<devices><disk type='file'><source file='/a.img'/><target dev='hd
 
 /** Every expectation here was seen with libvirt 9.0.0 on `test:///default`. */
 describe('snapshots', () => {
-  let hypervisor: Hypervisor;
-  let domain: Domain;
+  let hypervisor: SimulatedHypervisor;
+  let domain: SimulatedDomain;
   beforeEach(() => {
     hypervisor = newHypervisor();
     domain = hypervisor.domains.lookupByName('test');

@@ -1,15 +1,15 @@
 import type { RemoteTypedParam } from '../../../../src/protocol/index.ts';
-import type { HypervisorEvent } from '../../../../src/testing/hypervisor/index.ts';
-import { Hypervisor, HypervisorError } from '../../../../src/testing/hypervisor/index.ts';
+import type { SimulatedEvent } from '../../../../src/testing/hypervisor/index.ts';
+import { HypervisorError, SimulatedHypervisor } from '../../../../src/testing/hypervisor/index.ts';
 
 /** A second in the year 2026, so that everything that is derived from time can be told. */
 export const NOW_MS = 1_795_435_000_000;
 
 /** A hypervisor whose clock stands and whose UUIDs and MAC addresses count. */
-export function newHypervisor(populated = true): Hypervisor {
+export function newHypervisor(populated = true): SimulatedHypervisor {
   let uuids = 0;
   let macs = 0;
-  return new Hypervisor({
+  return new SimulatedHypervisor({
     populated,
     environment: {
       now: () => NOW_MS,
@@ -26,14 +26,14 @@ export function newHypervisor(populated = true): Hypervisor {
 }
 
 /** Everything that happens from now on, in order. */
-export function eventsOf(hypervisor: Hypervisor): HypervisorEvent[] {
-  const events: HypervisorEvent[] = [];
+export function eventsOf(hypervisor: SimulatedHypervisor): SimulatedEvent[] {
+  const events: SimulatedEvent[] = [];
   hypervisor.subscribe((event) => events.push(event));
   return events;
 }
 
 /** The events of a domain's life in short: `name id event/detail`. */
-export function lifecycle(events: readonly HypervisorEvent[]): string[] {
+export function lifecycle(events: readonly SimulatedEvent[]): string[] {
   return events.flatMap((event) =>
     event.kind === 'lifecycle'
       ? [`${event.dom.name} ${event.dom.id} ${event.event}/${event.detail}`]

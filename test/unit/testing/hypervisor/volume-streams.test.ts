@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { Hypervisor } from '../../../../src/testing/hypervisor/index.ts';
-import type { StoragePool } from '../../../../src/testing/hypervisor/storage/pool.ts';
-import type { Volume } from '../../../../src/testing/hypervisor/storage/volume.ts';
+import type { SimulatedHypervisor } from '../../../../src/testing/hypervisor/index.ts';
+import type { SimulatedStoragePool } from '../../../../src/testing/hypervisor/storage/pool.ts';
+import type { SimulatedVolume } from '../../../../src/testing/hypervisor/storage/volume.ts';
 import {
   downloadVolume,
   uploadVolume,
 } from '../../../../src/testing/hypervisor/storage/volume-streams.ts';
 import { createVolume } from '../../../../src/testing/hypervisor/storage/volumes.ts';
-import type { StreamPort } from '../../../../src/testing/hypervisor/stream-port.ts';
+import type { SimulatedStream } from '../../../../src/testing/hypervisor/stream-port.ts';
 import { eventsOf, failureOf, newHypervisor } from './support.ts';
 
 const SPARSE = 1;
@@ -15,21 +15,21 @@ const MIB = 1_048_576n;
 
 /** Seen with libvirt 9.0.0 on a pool of files; the test driver has no such streams. */
 describe('the bytes of a volume', () => {
-  let hypervisor: Hypervisor;
-  let pool: StoragePool;
-  let volume: Volume;
+  let hypervisor: SimulatedHypervisor;
+  let pool: SimulatedStoragePool;
+  let volume: SimulatedVolume;
   beforeEach(() => {
     hypervisor = newHypervisor();
     pool = hypervisor.pools.lookupByName('default-pool');
     volume = make('v', MIB);
   });
 
-  function make(name: string, capacity: bigint): Volume {
+  function make(name: string, capacity: bigint): SimulatedVolume {
     const xml = `<volume><name>${name}</name><capacity>${capacity}</capacity><allocation>0</allocation></volume>`;
     return createVolume(pool, xml, 0);
   }
 
-  const upload = (offset = 0n, length = 0n, flags = 0): StreamPort =>
+  const upload = (offset = 0n, length = 0n, flags = 0): SimulatedStream =>
     uploadVolume(hypervisor.pools, volume, offset, length, flags);
   const written = (text: string, offset = 0n, length = 0n): bigint => {
     const stream = upload(offset, length);
@@ -39,7 +39,7 @@ describe('the bytes of a volume', () => {
   };
 
   /** All pieces of a download in short. */
-  async function pieces(stream: StreamPort, maxBytes = 65_536): Promise<string[]> {
+  async function pieces(stream: SimulatedStream, maxBytes = 65_536): Promise<string[]> {
     const found: string[] = [];
     for (;;) {
       const piece = await stream.source?.read(maxBytes);

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { Hypervisor } from '../../../../src/testing/hypervisor/index.ts';
-import type { StoragePool } from '../../../../src/testing/hypervisor/storage/pool.ts';
-import type { Volume } from '../../../../src/testing/hypervisor/storage/volume.ts';
+import type { SimulatedHypervisor } from '../../../../src/testing/hypervisor/index.ts';
+import type { SimulatedStoragePool } from '../../../../src/testing/hypervisor/storage/pool.ts';
+import type { SimulatedVolume } from '../../../../src/testing/hypervisor/storage/volume.ts';
 import {
   cloneVolume,
   createVolume,
@@ -22,16 +22,16 @@ const xmlOf = (name: string, capacity: number | string, inside = ''): string =>
 
 /** Every expectation here was seen with libvirt 9.0.0 on `test:///default`. */
 describe('volumes', () => {
-  let hypervisor: Hypervisor;
-  let pool: StoragePool;
+  let hypervisor: SimulatedHypervisor;
+  let pool: SimulatedStoragePool;
   beforeEach(() => {
     hypervisor = newHypervisor();
     pool = hypervisor.pools.lookupByName('default-pool');
   });
 
-  const create = (name: string, capacity: number | string, inside = ''): Volume =>
+  const create = (name: string, capacity: number | string, inside = ''): SimulatedVolume =>
     createVolume(pool, xmlOf(name, capacity, inside), 0);
-  const sizes = (volume: Volume): bigint[] => {
+  const sizes = (volume: SimulatedVolume): bigint[] => {
     const { capacity, allocation } = volumeInfo(volume);
     return [capacity, allocation];
   };
@@ -161,9 +161,9 @@ describe('volumes', () => {
 
 /** The test driver cannot do this; the words are those of libvirt's storage driver. */
 describe('the size of a volume', () => {
-  let hypervisor: Hypervisor;
-  let pool: StoragePool;
-  let volume: Volume;
+  let hypervisor: SimulatedHypervisor;
+  let pool: SimulatedStoragePool;
+  let volume: SimulatedVolume;
   beforeEach(() => {
     hypervisor = newHypervisor();
     pool = hypervisor.pools.lookupByName('default-pool');

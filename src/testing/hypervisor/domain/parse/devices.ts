@@ -1,5 +1,5 @@
 import { ErrorDomain } from '../../codes.ts';
-import type { Environment } from '../../environment.ts';
+import type { SimulatedEnvironment } from '../../environment.ts';
 import { configUnsupported, xmlError } from '../../failures.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import { attribute, child, childrenNamed, elements, openElement } from '../../xml/index.ts';
@@ -13,7 +13,7 @@ import {
 import { implicitControllers, parseController, withIndexes } from './controllers.ts';
 import { diskSource, diskTargetName, insertDisk, parseDisk } from './disk.ts';
 import { parseGraphics, parseVideo, withPrimaryVideo } from './graphics.ts';
-import { nameInterfaces, parseInterface } from './interface.ts';
+import { nameInterfaces, parseGuestInterface } from './interface.ts';
 import { parseOtherDevice } from './other-devices.ts';
 import { withPciAddresses } from './shape.ts';
 
@@ -55,7 +55,7 @@ export const DEVICE_ORDER: readonly string[] = [
 /** What a device may need to know of its guest. */
 export interface GuestKind {
   readonly osType: string;
-  readonly environment: Environment;
+  readonly environment: SimulatedEnvironment;
 }
 
 type Devices = ReadonlyMap<string, readonly XmlElement[]>;
@@ -91,7 +91,7 @@ function dispatch(given: XmlElement, guest: GuestKind): XmlElement {
     case 'disk':
       return parseDisk(given);
     case 'interface':
-      return parseInterface(given, guest.environment);
+      return parseGuestInterface(given, guest.environment);
     case 'controller':
       return parseController(given);
     case 'serial':

@@ -1,7 +1,7 @@
 import { ErrorDomain, ErrorNumber } from '../../codes.ts';
-import type { Environment } from '../../environment.ts';
+import type { SimulatedEnvironment } from '../../environment.ts';
 import { bareFailure, configUnsupported, internalError, xmlError } from '../../failures.ts';
-import { parseUuid } from '../../uuid.ts';
+import { canonicalUuid } from '../../uuid.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import {
   attribute,
@@ -59,13 +59,16 @@ export interface DomainIdentity {
   readonly uuid: string;
 }
 
-export function parseIdentity(domain: XmlElement, environment: Environment): DomainIdentity {
+export function parseIdentity(
+  domain: XmlElement,
+  environment: SimulatedEnvironment,
+): DomainIdentity {
   const name = childText(domain, 'name');
   if (name === undefined) {
     throw bareFailure(ErrorNumber.NO_NAME, ErrorDomain.DOMAIN, 'missing name information');
   }
   const given = childText(domain, 'uuid');
-  const uuid = given === undefined ? environment.uuid() : parseUuid(given);
+  const uuid = given === undefined ? environment.uuid() : canonicalUuid(given);
   if (uuid === undefined) {
     throw internalError(ErrorDomain.DOMAIN, 'malformed uuid element');
   }

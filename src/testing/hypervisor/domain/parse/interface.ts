@@ -1,5 +1,5 @@
 import { ErrorDomain } from '../../codes.ts';
-import type { Environment } from '../../environment.ts';
+import type { SimulatedEnvironment } from '../../environment.ts';
 import { newMac } from '../../environment.ts';
 import { xmlError } from '../../failures.ts';
 import { parseMac } from '../../mac.ts';
@@ -86,7 +86,10 @@ const SHAPE: Shape = {
 };
 
 /** An `<interface>` with libvirt's defaults: a MAC address, and a mode for direct ones. */
-export function parseInterface(given: XmlElement, environment: Environment): XmlElement {
+export function parseGuestInterface(
+  given: XmlElement,
+  environment: SimulatedEnvironment,
+): XmlElement {
   const type = enumAttribute(given, 'type', TYPES) ?? 'user';
   checkSource(given, type);
   const mac = interfaceMac(given, environment);
@@ -147,7 +150,7 @@ function checkSource(given: XmlElement, type: string): void {
   }
 }
 
-function interfaceMac(given: XmlElement, environment: Environment): XmlElement {
+function interfaceMac(given: XmlElement, environment: SimulatedEnvironment): XmlElement {
   const found = child(given, 'mac');
   const text = found === undefined ? undefined : attribute(found, 'address');
   if (found === undefined || text === undefined) {

@@ -1,5 +1,5 @@
 import { ErrorDomain } from '../../codes.ts';
-import type { Environment } from '../../environment.ts';
+import type { SimulatedEnvironment } from '../../environment.ts';
 import { configUnsupported } from '../../failures.ts';
 import type { DocumentKind, XmlElement } from '../../xml/index.ts';
 import {
@@ -28,7 +28,7 @@ import { DOMAIN_ORDER, section } from './sections.ts';
 
 /** What the definition of a domain depends on beside its document. */
 export interface DomainParseContext {
-  readonly environment: Environment;
+  readonly environment: SimulatedEnvironment;
 
   /** The architecture of guests that name none. */
   readonly hostArch: string;
@@ -93,7 +93,7 @@ function isWorthwhile(part: XmlElement): boolean {
   return always.includes(part.name) || part.children.length > 0 || part.attributes.length > 0;
 }
 
-function genid(domain: XmlElement, environment: Environment): XmlElement | undefined {
+function genid(domain: XmlElement, environment: SimulatedEnvironment): XmlElement | undefined {
   const given = child(domain, 'genid');
   return given && textElement('genid', textOf(given) || environment.uuid());
 }

@@ -10,7 +10,7 @@ import {
 import type { XmlElement } from '../../xml/index.ts';
 import { attribute, child, element, openElement, withChild } from '../../xml/index.ts';
 import { withDevice } from '../definition.ts';
-import type { Domain } from '../domain.ts';
+import type { SimulatedDomain } from '../domain.ts';
 import { editOneDefinition, IMPACT_FLAGS, oneDefinition } from '../impact.ts';
 import { findInterface } from '../interfaces.ts';
 import { INTERFACE_ORDER } from '../parse/interface.ts';
@@ -32,7 +32,7 @@ const TYPES = Object.fromEntries(PARAMETERS.map(([name]) => [name, ParameterType
 
 /** How fast an interface of a guest may be (virDomainGetInterfaceParameters). */
 export function interfaceParameters(
-  domain: Domain,
+  domain: SimulatedDomain,
   device: string,
   flags: number,
 ): RemoteTypedParam[] {
@@ -46,7 +46,7 @@ export function interfaceParameters(
 }
 
 export function setInterfaceParameters(
-  domain: Domain,
+  domain: SimulatedDomain,
   device: string,
   params: readonly RemoteTypedParam[],
   flags: number,

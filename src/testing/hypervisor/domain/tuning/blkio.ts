@@ -14,7 +14,7 @@ import {
 import { childrenNamed, childText, element, parseUnsigned, textElement } from '../../xml/index.ts';
 import type { DomainDefinition } from '../definition.ts';
 import { part, withoutPart, withPart } from '../definition.ts';
-import type { Domain } from '../domain.ts';
+import type { SimulatedDomain } from '../domain.ts';
 import { editOneDefinition, IMPACT_FLAGS, oneDefinition } from '../impact.ts';
 import { checkGetterFlags } from './getter-flags.ts';
 
@@ -36,7 +36,7 @@ const TYPES: Readonly<Record<string, number>> = {
 type DeviceValues = ReadonlyMap<string, ReadonlyMap<string, bigint>>;
 
 /** The weights of a guest's disk traffic (virDomainGetBlkioParameters). */
-export function blkioParameters(domain: Domain, flags: number): RemoteTypedParam[] {
+export function blkioParameters(domain: SimulatedDomain, flags: number): RemoteTypedParam[] {
   checkGetterFlags(flags, 'DomainGetBlkioParameters');
   const definition = oneDefinition(domain, flags);
   const devices = deviceValues(definition);
@@ -51,7 +51,7 @@ export function blkioParameters(domain: Domain, flags: number): RemoteTypedParam
 }
 
 export function setBlkioParameters(
-  domain: Domain,
+  domain: SimulatedDomain,
   params: readonly RemoteTypedParam[],
   flags: number,
 ): void {

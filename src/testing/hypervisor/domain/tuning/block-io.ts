@@ -16,7 +16,7 @@ import { child, element, parseUnsigned, textElement, textOf, withChild } from '.
 import type { DomainDefinition } from '../definition.ts';
 import { withDevice } from '../definition.ts';
 import { findDisk } from '../disks.ts';
-import type { Domain } from '../domain.ts';
+import type { SimulatedDomain } from '../domain.ts';
 import { editOneDefinition, IMPACT_FLAGS, oneDefinition } from '../impact.ts';
 import { DISK_ORDER, IOTUNE_ORDER } from '../parse/disk.ts';
 import { checkGetterFlags } from './getter-flags.ts';
@@ -42,7 +42,11 @@ const RATES = [
 ] as const;
 
 /** How fast a disk of a guest may be (virDomainGetBlockIoTune). */
-export function blockIoTune(domain: Domain, disk: string, flags: number): RemoteTypedParam[] {
+export function blockIoTune(
+  domain: SimulatedDomain,
+  disk: string,
+  flags: number,
+): RemoteTypedParam[] {
   checkGetterFlags(flags, 'DomainGetBlockIoTune');
   const tune = child(tunedDisk(oneDefinition(domain, flags), disk), 'iotune') ?? element('iotune');
   return IOTUNE_ORDER.map((name) => {
@@ -54,7 +58,7 @@ export function blockIoTune(domain: Domain, disk: string, flags: number): Remote
 }
 
 export function setBlockIoTune(
-  domain: Domain,
+  domain: SimulatedDomain,
   disk: string,
   params: readonly RemoteTypedParam[],
   flags: number,

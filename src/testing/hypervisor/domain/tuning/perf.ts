@@ -10,7 +10,7 @@ import {
 import { attribute, childrenNamed, element } from '../../xml/index.ts';
 import type { DomainDefinition } from '../definition.ts';
 import { part, withPart } from '../definition.ts';
-import type { Domain } from '../domain.ts';
+import type { SimulatedDomain } from '../domain.ts';
 import { editOneDefinition, IMPACT_FLAGS, oneDefinition } from '../impact.ts';
 import { checkGetterFlags } from './getter-flags.ts';
 
@@ -43,14 +43,14 @@ const EVENTS: readonly string[] = [
 const TYPES = Object.fromEntries(EVENTS.map((name) => [name, ParameterType.BOOLEAN]));
 
 /** Which performance events of a guest are counted (virDomainGetPerfEvents). */
-export function perfEvents(domain: Domain, flags: number): RemoteTypedParam[] {
+export function perfEvents(domain: SimulatedDomain, flags: number): RemoteTypedParam[] {
   checkGetterFlags(flags, 'DomainGetPerfEvents');
   const written = writtenEvents(oneDefinition(domain, flags));
   return EVENTS.map((name) => boolean(name, written.get(name) === 'yes'));
 }
 
 export function setPerfEvents(
-  domain: Domain,
+  domain: SimulatedDomain,
   params: readonly RemoteTypedParam[],
   flags: number,
 ): void {
