@@ -4,30 +4,8 @@ import type { SecurityLayer } from '../../rpc/index.ts';
 import { ServerFault } from '../../rpc/index.ts';
 import type { SaslServerExchange, SaslUsers } from '../../sasl/index.ts';
 import { SaslRefusal } from '../../sasl/index.ts';
-import type { TestSaslMechanism } from './sasl-server.ts';
 import { offeredMechanisms, SASL_MECHANISMS_DEFAULT, saslServer } from './sasl-server.ts';
-
-/** How clients log in. */
-export type TestDaemonAuth =
-  | 'none'
-  /** polkit, which lets everybody in. */
-  | 'polkit'
-  /** polkit, which lets nobody in. */
-  | 'polkit-refuses'
-  | {
-      readonly sasl: {
-        /** Passwords by user. */
-        readonly users: SaslUsers;
-
-        /**
-         * What is offered, most wanted first. On plain TCP `DIGEST-MD5` alone is, as with libvirtd,
-         * and encrypts all that follows.
-         *
-         * @default ['SCRAM-SHA-256', 'PLAIN']
-         */
-        readonly mechanisms?: readonly TestSaslMechanism[];
-      };
-    };
+import type { TestDaemonAuth, TestSaslMechanism } from './test-daemon-auth.ts';
 
 /** A message of a SASL login: nothing at all is not the same as nothing in it. */
 interface SaslMessage {

@@ -1,12 +1,7 @@
 import { hostname } from 'node:os';
 import type { SaslServerExchange, SaslUsers } from '../../sasl/index.ts';
 import { digestServer, plainServer, SCRAM_HASHES, scramServer } from '../../sasl/index.ts';
-
-export const SASL_MECHANISMS = [
-  ...(['SCRAM-SHA-512', 'SCRAM-SHA-256', 'SCRAM-SHA-1', 'DIGEST-MD5', 'PLAIN'] as const),
-] as const;
-
-export type TestSaslMechanism = (typeof SASL_MECHANISMS)[number];
+import type { TestSaslMechanism } from './test-daemon-auth.ts';
 
 /** What libvirtd offers on its own: the rest is asked for. */
 export const SASL_MECHANISMS_DEFAULT: readonly TestSaslMechanism[] = ['SCRAM-SHA-256', 'PLAIN'];

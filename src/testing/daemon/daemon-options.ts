@@ -1,6 +1,6 @@
 import type { TlsCredentials } from '../../transport/listen.ts';
-import type { TestDaemonAuth } from '../auth/authentication.ts';
-import type { TestHypervisorOptions } from '../hypervisor/index.ts';
+import type { TestDaemonAuth } from '../auth/test-daemon-auth.ts';
+import type { TestHypervisorOptions } from '../hypervisor/options.ts';
 
 /** Options of {@link startDaemon}. */
 export interface TestDaemonOptions {

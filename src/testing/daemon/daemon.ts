@@ -7,45 +7,17 @@ import type { Listener } from '../../transport/listen.ts';
 import { listen, listenTls } from '../../transport/listen.ts';
 import { AdminSession } from '../admin/admin-session.ts';
 import { Administration } from '../admin/administration.ts';
-import type { SimulatedEvent } from '../hypervisor/index.ts';
-import { SimulatedHypervisor } from '../hypervisor/index.ts';
+import type { SimulatedEvent, SimulatedHypervisor } from '../hypervisor/index.ts';
 import type { Misbehaviour } from '../misbehaviour/misbehaviour.ts';
-import { Misbehaviours } from '../misbehaviour/misbehaviour.ts';
+import { Misbehaviours } from '../misbehaviour/misbehaviours.ts';
 import { DaemonClient } from './daemon-client.ts';
 import type { ResolvedDaemonOptions, TestDaemonOptions } from './daemon-options.ts';
-import { resolveDaemonOptions } from './daemon-options.ts';
-
-/**
- * Starts a libvirt daemon in this process, with a hypervisor in memory behind it: for tests of
- * programs that use libvirt, on any machine. It speaks libvirt's wire protocol, so libvirt's own
- * tools can connect to it, too.
- *
- * @example
- * await using daemon = await startDaemon();
- * await using connection = await connect(daemon.uri);
- * const domain = await connection.domainLookupByName('test');
- */
-export async function startDaemon(options: TestDaemonOptions = {}): Promise<InMemoryDaemon> {
-  const daemon = new InMemoryDaemon(
-    new SimulatedHypervisor(options.hypervisor),
-    resolveDaemonOptions(options),
-  );
-  try {
-    await daemon.listen(options);
-    return daemon;
-  } catch (error) {
-    await daemon.close();
-    throw error;
-  }
-}
 
 type OnClient = (transport: Transport) => void;
 
-/** A libvirt daemon in this process. Made by {@link startDaemon}. */
+/** The daemon behind a {@link TestDaemon}, whose comments are the documentation of its methods. */
 export class InMemoryDaemon {
-  /** What it manages. Tests may look at it, change it, and make events happen. */
-  readonly hypervisor: SimulatedHypervisor;
-
+  readonly #hypervisor: SimulatedHypervisor;
   readonly #options: ResolvedDaemonOptions;
   readonly #clients = new Set<DaemonClient>();
   readonly #administrators = new Set<AdminSession>();
@@ -61,9 +33,8 @@ export class InMemoryDaemon {
   #adminUri: string | undefined;
   #nextClient = 1n;
 
-  /** @internal */
   constructor(hypervisor: SimulatedHypervisor, options: ResolvedDaemonOptions) {
-    this.hypervisor = hypervisor;
+    this.#hypervisor = hypervisor;
     this.#options = options;
     this.#administration = new Administration({
       clientsOf: (server) => (server === 'admin' ? this.#administrators : this.#clients),
@@ -116,7 +87,7 @@ export class InMemoryDaemon {
 
   /** Tells every client that wants to hear of it that this has happened. The state stays. */
   emit(event: SimulatedEvent): void {
-    this.hypervisor.inject(event);
+    this.#hypervisor.inject(event);
   }
 
   /** Hangs up on every client at once, in the middle of whatever is under way. */
@@ -170,7 +141,6 @@ export class InMemoryDaemon {
     await this.close();
   }
 
-  /** @internal */
   async listen(options: TestDaemonOptions): Promise<void> {
     const { tcp, tls, memory = false } = options;
     const isUnasked = tcp === undefined && tls === undefined && !memory;
@@ -249,7 +219,7 @@ export class InMemoryDaemon {
     }
     const client = new DaemonClient(transport, {
       id: this.#newId(),
-      hypervisor: this.hypervisor,
+      hypervisor: this.#hypervisor,
       options: this.#options,
       misbehaviours: this.#misbehaviours,
       onClose: () => {

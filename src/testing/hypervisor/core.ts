@@ -1,5 +1,5 @@
 import type { SimulatedEnvironment } from './environment.ts';
-import type { SimulatedEventBus } from './events.ts';
+import type { SimulatedEventBus } from './event-bus.ts';
 
 /** What all parts of one hypervisor share. */
 export interface HypervisorCore {

@@ -9,50 +9,19 @@ import {
 } from './defaults.ts';
 import { SimulatedDomains } from './domain/domains.ts';
 import { boot } from './domain/lifecycle.ts';
-import type { SimulatedEnvironment } from './environment.ts';
 import { SYSTEM_ENVIRONMENT } from './environment.ts';
+import { SimulatedEventBus } from './event-bus.ts';
 import type { SimulatedEvent, SimulatedEventListener } from './events.ts';
-import { SimulatedEventBus } from './events.ts';
 import { SimulatedNetworks } from './network/networks.ts';
 import { SimulatedNwfilterBindings } from './network/nwfilter-bindings.ts';
 import { SimulatedNwfilters } from './network/nwfilters.ts';
 import { SimulatedHost } from './node/host.ts';
 import { SimulatedInterfaces } from './node/interfaces.ts';
 import { SimulatedNodeDevices } from './node/node-devices.ts';
+import type { TestHypervisorOptions } from './options.ts';
 import { SavedImages } from './saved-images.ts';
 import { SimulatedSecrets } from './secret/secrets.ts';
 import { SimulatedStoragePools } from './storage/pools.ts';
-
-export interface TestHypervisorOptions {
-  /**
-   * Whether there is a running domain, a network, a pool and so on at the start, as in
-   * `test:///default`.
-   *
-   * @default true
-   */
-  readonly populated?: boolean;
-
-  /**
-   * The name of the host.
-   *
-   * @default 'localhost'
-   */
-  readonly hostname?: string;
-
-  /**
-   * The release of libvirt that the host says it runs: 9000000 is 9.0.0.
-   *
-   * @default 9000000n
-   */
-  readonly libVersion?: bigint;
-
-  /**
-   * Time and chance. What is not given is the system's own.
-   *
-   * @default the clock and the random numbers of the system
-   */
-  readonly environment?: Partial<SimulatedEnvironment>;
-}
 
 /**
  * A hypervisor in memory with the semantics of libvirt's test driver. Connections share one; several

@@ -1,5 +1,6 @@
 export type { SimulatedEnvironment } from './environment.ts';
 export type {
+  EventDetails,
   SimulatedConnectionClosedEvent,
   SimulatedDomainEvent,
   SimulatedEvent,
@@ -10,10 +11,10 @@ export type {
   SimulatedSecretEvent,
   SimulatedStoragePoolEvent,
 } from './events.ts';
-export type { TestHypervisorOptions } from './hypervisor.ts';
 export { SimulatedHypervisor } from './hypervisor.ts';
 export type { HypervisorErrorFields } from './hypervisor-error.ts';
 export { HypervisorError } from './hypervisor-error.ts';
+export type { TestHypervisorOptions } from './options.ts';
 export type {
   SimulatedStream,
   SimulatedStreamPiece,

@@ -2,7 +2,12 @@ import type { RemoteNonnullDomain } from '../../../protocol/index.ts';
 import { VirDomainState } from '../../../protocol/index.ts';
 import { ErrorDomain } from '../codes.ts';
 import type { HypervisorCore } from '../core.ts';
-import type { SimulatedDomainEvent } from '../events.ts';
+import type {
+  EventDetails,
+  SimulatedDomainEvent,
+  SimulatedEvent,
+  SimulatedQemuMonitorEvent,
+} from '../events.ts';
 import { operationInvalid } from '../failures.ts';
 import { GuestConsoles } from './console.ts';
 import type { DomainDefinition } from './definition.ts';
@@ -24,12 +29,7 @@ export interface DomainOwner {
   renamed(domain: SimulatedDomain, from: string): void;
 }
 
-/** The details of an event, without the domain that it is about. */
-type DomainEventDetails = SimulatedDomainEvent extends infer Each
-  ? Each extends SimulatedDomainEvent
-    ? Omit<Each, 'dom'>
-    : never
-  : never;
+type DomainEventDetails = EventDetails<SimulatedDomainEvent | SimulatedQemuMonitorEvent, 'dom'>;
 
 /**
  * One domain. A running one has two definitions: the one in force, and the one for its next start.
@@ -89,7 +89,7 @@ export class SimulatedDomain {
   }
 
   emit(event: DomainEventDetails): void {
-    this.owner.core.events.emit({ ...event, dom: this.reference() } as SimulatedDomainEvent);
+    this.owner.core.events.emit({ ...event, dom: this.reference() } as SimulatedEvent);
   }
 
   setState(state: number, reason: number): void {

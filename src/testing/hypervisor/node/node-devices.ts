@@ -129,6 +129,11 @@ export class SimulatedNodeDevices {
     this.#emit(device, EventType.DELETED);
   }
 
+  /** Removes a device of any kind, without an event. */
+  remove(device: SimulatedNodeDevice): void {
+    this.#byName.delete(device.name);
+  }
+
   xml(device: SimulatedNodeDevice, flags: number): string {
     checkFlags(flags, 0, 'testNodeDeviceGetXMLDesc');
     return formatXml(
