@@ -46,7 +46,7 @@ export class AdminSession extends ClientInfo implements AdministeredClient {
     });
   }
 
-  /** Closes in peace. */
+  /** Closes the connection after the queued packets are sent. */
   close(): Promise<void> {
     return this.#session.end();
   }

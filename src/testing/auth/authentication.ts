@@ -7,13 +7,13 @@ import { SaslRefusal } from '../../sasl/index.ts';
 import { offeredMechanisms, SASL_MECHANISMS_DEFAULT, saslServer } from './sasl-server.ts';
 import type { TestDaemonAuth, TestSaslMechanism } from './test-daemon-auth.ts';
 
-/** A message of a SASL login: nothing at all is not the same as nothing in it. */
+/** A message of a SASL login. `nil` tells no message from an empty one. */
 interface SaslMessage {
   readonly nil: number;
   readonly data: Uint8Array;
 }
 
-/** What the login is for. */
+/** The parts of the connection that a login needs. */
 interface Channel {
   readonly isSecure: boolean;
   secure(layer: SecurityLayer): void;
@@ -37,7 +37,7 @@ export class Authentication {
     return this.#isDone;
   }
 
-  /** AUTH_LIST: what is still needed. */
+  /** AUTH_LIST: returns the login that is still needed. */
   list(): { readonly types: readonly number[] } {
     if (this.#isDone) return { types: [RemoteAuthType.NONE] };
     const isSasl = typeof this.#how === 'object';
@@ -74,7 +74,7 @@ export class Authentication {
       const answer = exchange.step(nil === 0 ? data : null);
       this.#isDone = answer.isComplete;
       const { layer } = exchange;
-      // The answer itself goes in the clear; it is on its way when this runs.
+      // The reply itself is sent without encryption. It is already queued when this runs.
       if (layer !== undefined) queueMicrotask(() => this.#channel.secure(layer));
       return {
         complete: answer.isComplete ? 1 : 0,
@@ -97,7 +97,7 @@ export class Authentication {
     return typeof this.#how === 'object' ? this.#how.sasl.users : {};
   }
 
-  /** The attempt is forgotten; the client may begin another. */
+  /** Forgets the attempt. The client may start another one. */
   #fail(): ServerFault {
     this.#exchange = undefined;
     this.#isInitialised = false;
@@ -105,7 +105,7 @@ export class Authentication {
   }
 }
 
-/** libvirtd never says more. */
+/** libvirtd tells clients no more than this. */
 function authFailed(): ServerFault {
   return new ServerFault({
     code: VirErrorNumber.AUTH_FAILED,

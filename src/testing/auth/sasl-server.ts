@@ -3,12 +3,12 @@ import type { SaslServerExchange, SaslUsers } from '../../sasl/index.ts';
 import { digestServer, plainServer, SCRAM_HASHES, scramServer } from '../../sasl/index.ts';
 import type { TestSaslMechanism } from './test-daemon-auth.ts';
 
-/** What libvirtd offers on its own: the rest is asked for. */
+/** The mechanisms that the daemon offers by default. */
 export const SASL_MECHANISMS_DEFAULT: readonly TestSaslMechanism[] = ['SCRAM-SHA-256', 'PLAIN'];
 
 /**
- * The mechanisms that may be used on a connection. Where others can read it, only those that
- * encrypt all that follows are even offered (virNetSASLSessionSecProps).
+ * Returns the mechanisms that the daemon offers on a connection. A connection without encryption
+ * gets only mechanisms that encrypt what follows (virNetSASLSessionSecProps).
  */
 export function offeredMechanisms(
   configured: readonly TestSaslMechanism[],
@@ -17,7 +17,7 @@ export function offeredMechanisms(
   return isSecure ? configured : configured.filter((each) => each === 'DIGEST-MD5');
 }
 
-/** Begins a login by a mechanism. */
+/** Starts a login with a mechanism. */
 export function saslServer(
   mechanism: TestSaslMechanism,
   users: SaslUsers,

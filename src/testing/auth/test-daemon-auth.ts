@@ -8,21 +8,21 @@ export type TestSaslMechanism =
   | 'DIGEST-MD5'
   | 'PLAIN';
 
-/** How clients log in. */
+/** The login that clients need. */
 export type TestDaemonAuth =
   | 'none'
-  /** polkit, which lets everybody in. */
+  /** polkit, which accepts all clients. */
   | 'polkit'
-  /** polkit, which lets nobody in. */
+  /** polkit, which refuses all clients. */
   | 'polkit-refuses'
   | {
       readonly sasl: {
-        /** Passwords by user. */
+        /** The passwords by user name. */
         readonly users: SaslUsers;
 
         /**
-         * What is offered, most wanted first. On plain TCP `DIGEST-MD5` alone is, as with libvirtd,
-         * and encrypts all that follows.
+         * The mechanisms that the daemon offers, in order of preference. On plain TCP it offers
+         * only `DIGEST-MD5`, as libvirtd does, which encrypts all later packets.
          *
          * @default ['SCRAM-SHA-256', 'PLAIN']
          */

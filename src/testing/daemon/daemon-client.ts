@@ -32,10 +32,10 @@ import { eventProcedures } from './event-procedures.ts';
 import { hypervisorFault } from './hypervisor-fault.ts';
 import { ClientRegistrations } from './registrations.ts';
 
-/** VIR_CONNECT_RO, the one flag of CONNECT_OPEN that a daemon looks at. */
+/** VIR_CONNECT_RO: the only flag of CONNECT_OPEN that a daemon reads. */
 const READ_ONLY = 1;
 
-/** Procedures that are there before anybody has logged in. */
+/** Procedures that a client may call before it has logged in. */
 const BEFORE_AUTH: ReadonlySet<AnyProcedure> = new Set<AnyProcedure>([
   remote.authList,
   remote.authSaslInit,
@@ -45,8 +45,8 @@ const BEFORE_AUTH: ReadonlySet<AnyProcedure> = new Set<AnyProcedure>([
 ]);
 
 /**
- * What the daemon has: the features of libvirt's RPC layer and of its test driver, but for file
- * descriptors, which cannot be passed here.
+ * The features that the daemon reports: those of libvirt's RPC layer and of its test driver,
+ * without the passing of file descriptors.
  */
 const FEATURES: ReadonlySet<number> = new Set<number>([
   VirDrvFeature.TYPED_PARAM_STRING,
@@ -56,21 +56,21 @@ const FEATURES: ReadonlySet<number> = new Set<number>([
   VirDrvFeature.NETWORK_UPDATE_HAS_CORRECT_ORDER,
 ]);
 
-/** What a daemon has since events bear the ids of registrations. */
+/** Features that daemons report since their events carry registration ids. */
 const EVENT_FEATURES: ReadonlySet<number> = new Set<number>([
   VirDrvFeature.REMOTE_EVENT_CALLBACK,
   VirDrvFeature.REMOTE_CLOSE_CALLBACK,
 ]);
 
-/** The hypervisor connection of a client, once it has one. */
+/** The hypervisor connection of a client. */
 interface Opened {
   readonly readOnly: boolean;
   readonly uri: string;
 }
 
 /**
- * One client of the daemon, from AUTH_LIST to CLOSE, with the order of things that libvirtd keeps:
- * log in, open, and only then anything else.
+ * One client of the daemon, from AUTH_LIST to CLOSE. It keeps the order that libvirtd demands: log
+ * in, open, then all other calls.
  */
 export class DaemonClient extends ClientInfo implements AdministeredClient {
   readonly #hypervisor: SimulatedHypervisor;
@@ -81,7 +81,7 @@ export class DaemonClient extends ClientInfo implements AdministeredClient {
   readonly #misbehaviours: Misbehaviours;
   readonly #transport: FaultyTransport;
   readonly #onClose: () => void;
-  /** Answers that wait for another one to go first. */
+  /** Resumes replies that wait for another reply to go first. */
   readonly #held: Array<() => void> = [];
   readonly #authentication: Authentication;
   #opened: Opened | undefined;
@@ -130,23 +130,23 @@ export class DaemonClient extends ClientInfo implements AdministeredClient {
     return this.#authentication.isDone;
   }
 
-  /** Does what is switched on for connections as a whole. */
+  /** Applies the active misbehaviours of connections. */
   misbehave(): void {
     this.#transport.pieceBytes = this.#misbehaviours.find('split')?.pieceBytes;
     this.#transport.isStopped = this.#misbehaviours.find('stop-reading') !== undefined;
   }
 
-  /** Tells the client what has happened, if it wants to hear of it. */
+  /** Sends an event to the client if the client has registered for it. */
   deliver(event: SimulatedEvent): void {
     if (this.#opened !== undefined) this.#registrations.deliver(event);
   }
 
-  /** Closes in peace. */
+  /** Closes the connection after the queued packets are sent. */
   close(): Promise<void> {
     return this.#session.end();
   }
 
-  /** Hangs up, in the middle of whatever is under way. */
+  /** Disconnects at once, even in the middle of a packet. */
   cut(): void {
     this.#transport.destroy();
   }
@@ -158,7 +158,7 @@ export class DaemonClient extends ClientInfo implements AdministeredClient {
     return misbehaviour === undefined ? answer() : this.#misanswer(misbehaviour, header, answer);
   }
 
-  /** Answers a call in the wrong way. */
+  /** Replies to a call as the misbehaviour says. */
   #misanswer(how: CallMisbehaviour, header: PacketHeader, answer: () => unknown): unknown {
     switch (how.kind) {
       case 'delay':
@@ -180,7 +180,7 @@ export class DaemonClient extends ClientInfo implements AdministeredClient {
     }
   }
 
-  /** Lets answers go that have waited, after the one that is about to be made. */
+  /** Releases held replies after the reply to the current call. */
   #releaseHeld(): void {
     const held = this.#held.splice(0);
     if (held.length === 0) return;
@@ -229,7 +229,7 @@ export class DaemonClient extends ClientInfo implements AdministeredClient {
 
   #supportsFeature({ feature }: { readonly feature: number }): { readonly supported: number } {
     if (feature === VirDrvFeature.PROGRAM_KEEPALIVE) {
-      // The question itself switches libvirtd's PINGs on.
+      // This call itself starts libvirtd's PINGs.
       const { intervalMs } = this.#options.keepalive;
       if (intervalMs > 0) this.#session.startKeepalive(this.#options.keepalive);
     } else if (this.#opened === undefined) {
@@ -241,7 +241,7 @@ export class DaemonClient extends ClientInfo implements AdministeredClient {
 
   #open({ name, flags }: { readonly name: string | null; readonly flags: number }): void {
     if (this.#opened !== undefined) {
-      // libvirtd takes the connection that there was with it.
+      // A second OPEN also closes the first connection, as in libvirtd.
       this.#opened = undefined;
       throw fault(VirErrorNumber.INTERNAL_ERROR, VirErrorDomain.RPC, 'connection already open');
     }

@@ -21,7 +21,7 @@ export class InMemoryDaemon {
   readonly #options: ResolvedDaemonOptions;
   readonly #clients = new Set<DaemonClient>();
   readonly #administrators = new Set<AdminSession>();
-  /** Clients beyond the limit, which get no answer until others have gone. */
+  /** Clients beyond the limit. They get no reply until other clients have disconnected. */
   readonly #waiting: Transport[] = [];
   readonly #administration: Administration;
   readonly #listeners: Listener[] = [];
@@ -48,67 +48,51 @@ export class InMemoryDaemon {
     });
   }
 
-  /** The URI at which it is reached: over its unix socket if it has one. */
   get uri(): string {
     const [uri] = this.#uris;
     if (uri === undefined) throw new Error('The daemon has no socket: use connect()');
     return uri;
   }
 
-  /** One URI for each socket. */
   get uris(): readonly string[] {
     return this.#uris;
   }
 
-  /** The URI for `connectAdmin`, where the daemon was asked to listen for administrators. */
   get adminUri(): string {
     if (this.#adminUri !== undefined) return this.#adminUri;
     throw new Error('The daemon has no socket for administrators: use connectAdmin()');
   }
 
-  /** How many clients are connected. */
   get connections(): number {
     return this.#clients.size;
   }
 
-  /** A connection without a socket. */
   connect(): Transport {
     const [near, far] = memoryPair('in-memory daemon');
     this.#accept(far);
     return near;
   }
 
-  /** An administrator's connection without a socket: the option `transport` of `connectAdmin`. */
   connectAdmin(): Transport {
     const [near, far] = memoryPair('administration of the in-memory daemon');
     this.#acceptAdministrator(far);
     return near;
   }
 
-  /** Tells every client that wants to hear of it that this has happened. The state stays. */
   emit(event: SimulatedEvent): void {
     this.#hypervisor.inject(event);
   }
 
-  /** Hangs up on every client at once, in the middle of whatever is under way. */
   cut(): void {
     for (const transport of this.#waiting.splice(0)) transport.destroy();
     for (const client of [...this.#clients, ...this.#administrators]) client.cut();
   }
 
-  /**
-   * Does something wrong from now on, to see how a program takes it.
-   *
-   * @returns What switches it off again; it is also disposable.
-   * @example
-   * using _ = daemon.misbehave({ kind: 'delay', procedure: remote.domainCreate, delayMs: 500 });
-   */
   misbehave(misbehaviour: Misbehaviour): Disposable & { readonly stop: () => void } {
     const stop = this.#misbehaviours.add(misbehaviour);
     return { stop, [Symbol.dispose]: stop };
   }
 
-  /** Dies: hangs up on everybody, and listens no more. The hypervisor's state stays. */
   async crash(): Promise<void> {
     const listeners = this.#listeners.splice(0);
     const closed = listeners.map((listener) => listener.close());
@@ -116,13 +100,11 @@ export class InMemoryDaemon {
     await Promise.all(closed);
   }
 
-  /** Comes back after {@link crash}, at the same places and with the same state. */
   async restart(): Promise<void> {
     await this.crash();
     for (const reopen of this.#places) await reopen();
   }
 
-  /** Takes no more clients, and closes those that there are. */
   async close(): Promise<void> {
     this.#unsubscribe();
     const listeners = this.#listeners.splice(0);
@@ -181,7 +163,7 @@ export class InMemoryDaemon {
     this.#uris.push(`test+tls://${inUri(name)}:${port}/default`);
   }
 
-  /** Opens a port; the one that the system chose is kept for coming back. */
+  /** Opens a port. A restart reuses a port that the system chose. */
   async #openPort(
     wanted: number,
     open: (port: number, onClient: OnClient) => Promise<Listener>,
@@ -195,7 +177,7 @@ export class InMemoryDaemon {
     return port;
   }
 
-  /** Opens a place for clients, now and whenever the daemon comes back. */
+  /** Opens a socket now, and again at each restart. */
   async #open(
     open: (onClient: OnClient) => Promise<Listener>,
     onClient: OnClient = (transport) => this.#accept(transport),
@@ -248,7 +230,7 @@ export class InMemoryDaemon {
   }
 }
 
-/** An IPv6 address stands in brackets. */
+/** Encloses an IPv6 address in brackets. */
 function inUri(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }

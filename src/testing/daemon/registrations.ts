@@ -5,7 +5,7 @@ import type { SimulatedEvent, SimulatedQemuMonitorEvent } from '../hypervisor/in
 import type { RegistrationFamily } from './event-messages.ts';
 import { EVENT_SHAPES, eventPayload, legacyPayload, objectOf } from './event-messages.ts';
 
-/** How many ids of events each family has; a client that asks for more is newer than this daemon. */
+/** The number of event ids of each family. A higher id belongs to a newer libvirt. */
 const EVENT_COUNTS: Readonly<Record<RegistrationFamily, number>> = {
   domain: 30,
   network: 2,
@@ -20,13 +20,13 @@ interface ClientRegistration {
   readonly family: RegistrationFamily;
   readonly callbackId: number;
   readonly eventId: number;
-  /** The object, or undefined for all of them. */
+  /** The UUID or name of the object, or undefined for all objects. */
   readonly object: string | undefined;
-  /** Which of QEMU's events; undefined for all, and for all other families. */
+  /** The filter of QEMU's events, or undefined for all events and for all other families. */
   readonly matches: ((event: SimulatedQemuMonitorEvent) => boolean) | undefined;
 }
 
-/** What one client wants to hear of. */
+/** The event registrations of one client. */
 export class ClientRegistrations {
   readonly #session: ServerSession;
   readonly #modern = new Map<string, ClientRegistration>();
@@ -38,7 +38,7 @@ export class ClientRegistrations {
     this.#session = session;
   }
 
-  /** Registers the client for an event. Returns the id that the event's messages will bear. */
+  /** Registers the client for an event. Returns the id that the event's messages carry. */
   add(family: RegistrationFamily, eventId: number, object: string | undefined): number {
     if (family !== 'qemu') this.#checkEventId(family, eventId);
     for (const other of this.#modern.values()) {
@@ -48,7 +48,7 @@ export class ClientRegistrations {
     return this.#add({ family, eventId, object, matches: undefined });
   }
 
-  /** Registers the client for what QEMU says itself. */
+  /** Registers the client for QEMU's monitor events. */
   addMonitor(
     object: string | undefined,
     matches: (event: SimulatedQemuMonitorEvent) => boolean,
@@ -61,7 +61,7 @@ export class ClientRegistrations {
     throw internal(`${DEREGISTER_WORDS[family]} callback ${callbackId} not registered`);
   }
 
-  /** The old way: one registration an event, without an id. */
+  /** Registers the client without an id: at most once for each event. */
   addLegacy(eventId: number): void {
     if (eventId > 15) throw internal(`unsupported event ID ${eventId}`);
     this.#checkEventId('domain', eventId);
@@ -74,7 +74,7 @@ export class ClientRegistrations {
     throw internal(`domain event ${eventId} not registered`);
   }
 
-  /** Whether the client is told when the daemon loses the hypervisor. */
+  /** Sets whether the client learns that the daemon has lost the hypervisor. */
   tellOfClose(isTold: boolean): void {
     if (isTold === this.#isToldOfClose) {
       throw internal(`close callback ${isTold ? 'already' : 'not'} registered`);
@@ -82,7 +82,7 @@ export class ClientRegistrations {
     this.#isToldOfClose = isTold;
   }
 
-  /** Tells the client what has happened, once for each registration that it fits. */
+  /** Sends an event to the client, once for each registration that matches it. */
   deliver(event: SimulatedEvent): void {
     const shape = EVENT_SHAPES[event.kind];
     if (event.kind === 'connectionClosed') {

@@ -1,7 +1,7 @@
 import type { AnyProcedure } from '../../protocol/index.ts';
 import type { CallMisbehaviour, ConnectionMisbehaviour, Misbehaviour } from './misbehaviour.ts';
 
-/** The misbehaviours of one daemon that are switched on. */
+/** The active misbehaviours of one daemon. */
 export class Misbehaviours {
   readonly #active = new Map<Misbehaviour, number>();
   readonly #onChange: () => void;
@@ -10,7 +10,7 @@ export class Misbehaviours {
     this.#onChange = onChange;
   }
 
-  /** Switches one on, until what it returns is called. */
+  /** Activates a misbehaviour. Returns a function that ends it. */
   add(misbehaviour: Misbehaviour): () => void {
     const own = { ...misbehaviour };
     this.#active.set(own, ('times' in own ? own.times : undefined) ?? Number.POSITIVE_INFINITY);
@@ -21,7 +21,7 @@ export class Misbehaviours {
     };
   }
 
-  /** What happens to a call that has just come. It is counted. */
+  /** Returns the misbehaviour for a call that has just arrived, and counts the call. */
   take(procedure: AnyProcedure): CallMisbehaviour | undefined {
     for (const [misbehaviour, left] of this.#active) {
       if (!('procedure' in misbehaviour) || misbehaviour.procedure !== procedure) continue;
@@ -32,7 +32,7 @@ export class Misbehaviours {
     return undefined;
   }
 
-  /** The one of a kind that concerns connections, if it is switched on. */
+  /** Returns the active misbehaviour of a kind that affects connections, or undefined. */
   find<Kind extends ConnectionMisbehaviour['kind']>(
     kind: Kind,
   ): Extract<ConnectionMisbehaviour, { readonly kind: Kind }> | undefined {
