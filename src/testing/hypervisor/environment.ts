@@ -1,14 +1,17 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 
-/** Where the hypervisor takes time and chance from, so that tests can make both repeatable. */
+/**
+ * The sources of time and randomness of the simulated hypervisor. Tests replace them to get
+ * repeatable results.
+ */
 export interface SimulatedEnvironment {
-  /** Now, in milliseconds since 1970. */
+  /** Returns the current time in milliseconds since 1970-01-01 UTC. */
   now(): number;
 
-  /** A new UUID in canonical form, for objects that are defined without one. */
+  /** Returns a new UUID in canonical form, for objects that are defined without one. */
   uuid(): string;
 
-  /** The last three bytes of a MAC address, each 0..255. */
+  /** Returns the last three bytes of a MAC address, each from 0 to 255. */
   macSuffix(): readonly [number, number, number];
 }
 
@@ -21,7 +24,7 @@ export const SYSTEM_ENVIRONMENT: SimulatedEnvironment = {
   },
 };
 
-/** A MAC address in the range that libvirt gives to guests (52:54:00). */
+/** Returns a new MAC address in the range that libvirt uses for guests (52:54:00). */
 export function newMac(environment: SimulatedEnvironment): string {
   const bytes = [0x52, 0x54, 0, ...environment.macSuffix()];
   return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(':');

@@ -1,10 +1,14 @@
 import type { SimulatedEvent, SimulatedEventListener } from './events.ts';
 
-/** Hands the events of one hypervisor to whoever listens, in order and at once. */
+/** Passes the events of one hypervisor to its listeners, synchronously and in order. */
 export class SimulatedEventBus {
   readonly #listeners = new Set<SimulatedEventListener>();
 
-  /** @returns A function that ends the subscription. */
+  /**
+   * Adds a listener.
+   *
+   * @returns A function that removes the listener.
+   */
   subscribe(listener: SimulatedEventListener): () => void {
     const own: SimulatedEventListener = (event) => listener(event);
     this.#listeners.add(own);

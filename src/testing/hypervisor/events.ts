@@ -9,8 +9,8 @@ import type {
 } from '../../protocol/index.ts';
 
 /**
- * What happens to a domain, by libvirt's `virDomainEventID`. Fields and numbers are libvirt's own;
- * `dom` holds the id that the domain had when the event was made.
+ * An event of a domain, by libvirt's `virDomainEventID`. The fields and numbers are libvirt's own.
+ * `dom` has the id of the domain at the time of the event.
  */
 export type SimulatedDomainEvent = { readonly dom: RemoteNonnullDomain } & (
   | { readonly kind: 'lifecycle'; readonly event: number; readonly detail: number }
@@ -111,7 +111,7 @@ export type SimulatedSecretEvent = { readonly secret: RemoteNonnullSecret } & (
   | { readonly kind: 'secretValueChanged' }
 );
 
-/** What QEMU itself says (`virConnectDomainQemuMonitorEventRegister`). */
+/** An event of QEMU's monitor (`virConnectDomainQemuMonitorEventRegister`). */
 export interface SimulatedQemuMonitorEvent {
   readonly kind: 'qemuMonitor';
   readonly dom: RemoteNonnullDomain;
@@ -139,7 +139,7 @@ export type SimulatedEvent =
   | SimulatedSecretEvent
   | SimulatedQemuMonitorEvent;
 
-/** An event without one of its fields: the object that a handle fills in. */
+/** An event without one of its fields: the object, which the `emit` of a handle fills in. */
 export type EventDetails<Event, Field extends string> = Event extends unknown
   ? Omit<Event, Field>
   : never;

@@ -24,8 +24,8 @@ import { SimulatedSecrets } from './secret/secrets.ts';
 import { SimulatedStoragePools } from './storage/pools.ts';
 
 /**
- * A hypervisor in memory with the semantics of libvirt's test driver. Connections share one; several
- * have nothing in common.
+ * A hypervisor in memory with the semantics of libvirt's test driver. All clients of a daemon share
+ * one. Two hypervisors share nothing.
  */
 export class SimulatedHypervisor {
   readonly events: SimulatedEventBus = new SimulatedEventBus();
@@ -62,15 +62,15 @@ export class SimulatedHypervisor {
   }
 
   /**
-   * Calls `listener` with everything that happens from now on, at once and in order.
+   * Calls `listener` with each event from now on, synchronously and in order.
    *
-   * @returns A function that ends the subscription.
+   * @returns A function that removes the listener.
    */
   subscribe(listener: SimulatedEventListener): () => void {
     return this.events.subscribe(listener);
   }
 
-  /** Lets something seem to have happened. The state stays as it is. */
+  /** Sends an event. The state does not change. */
   inject(event: SimulatedEvent): void {
     this.events.emit(event);
   }

@@ -27,7 +27,7 @@ export interface TestHypervisorOptions {
   /**
    * The sources of time, UUIDs and MAC addresses.
    *
-   * @default the clock and the random numbers of the system
+   * @default the system's clock and random numbers
    */
   readonly environment?: Partial<SimulatedEnvironment>;
 }

@@ -21,7 +21,7 @@ import { blockInfo, blockStats, domainInfo, interfaceStats, vcpuLimits } from '.
 import { perfEvents } from './tuning/perf.ts';
 import { vcpuDetails } from './vcpus.ts';
 
-/** Each group of statistics and what fills it. */
+/** The groups of statistics and the functions that fill them. */
 const GROUPS: readonly (readonly [
   type: number,
   fill: (domain: SimulatedDomain) => RemoteTypedParam[],
@@ -49,9 +49,9 @@ const LIST_FLAGS =
   List.OTHER;
 
 /**
- * Statistics of many domains in one answer (virConnectGetAllDomainStats).
+ * Returns the statistics of many domains in one reply (virConnectGetAllDomainStats).
  *
- * @param only - Of which domains; null for all. Those that are gone are left out.
+ * @param only - The requested domains, or null for all. Domains that are gone are left out.
  */
 export function domainStats(
   domains: SimulatedDomains,

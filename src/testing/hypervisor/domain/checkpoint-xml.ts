@@ -22,7 +22,7 @@ import { readDomain } from './parse/parse-domain.ts';
 
 const WHERE = ErrorDomain.DOMAIN_CHECKPOINT;
 
-/** A `<domaincheckpoint>` as it was written. Its schema is checked, unlike that of most documents. */
+/** Parses a `<domaincheckpoint>`. Unlike most documents, it is validated against its schema. */
 export function parseCheckpointXml(text: string): XmlElement {
   const kind = { label: '(domain_checkpoint)', root: 'domaincheckpoint', domain: WHERE };
   const given = parseXml(text, kind);
@@ -92,7 +92,10 @@ export function formatCheckpoint(
   );
 }
 
-/** The bitmap of each disk. Disks that a list does not name have none; without a list all have. */
+/**
+ * Returns the bitmap of each disk. In a list, disks that are not named have none. Without a list,
+ * all disks have one.
+ */
 function alignDisks(given: XmlElement, definition: DomainDefinition, name: string): XmlElement[] {
   const disks = devicesOf(definition, 'disk');
   if (disks.length === 0) {

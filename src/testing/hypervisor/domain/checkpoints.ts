@@ -20,7 +20,7 @@ import type { SimulatedCheckpoint } from './moments.ts';
 
 const WHERE = ErrorDomain.DOMAIN_CHECKPOINT;
 
-/** Makes a checkpoint of a running domain, or takes over one (virDomainCheckpointCreateXML). */
+/** Creates a checkpoint of a running domain, or redefines one (virDomainCheckpointCreateXML). */
 export function createCheckpoint(
   domain: SimulatedDomain,
   xml: string,
@@ -64,7 +64,7 @@ export function findCheckpoint(domain: SimulatedDomain, name: string): Simulated
   return checkpoint;
 }
 
-/** The checkpoints of a domain, or those below one of them. */
+/** Returns the checkpoints of a domain, or those below one of them. */
 export function listCheckpoints(
   domain: SimulatedDomain,
   under: SimulatedCheckpoint | null,
@@ -75,7 +75,7 @@ export function listCheckpoints(
   const oneGeneration = (flags & List.ROOTS) !== 0;
   const listed = listMoments(domain.checkpoints, {
     under: under?.name ?? null,
-    // One bit means the roots alone for a domain, and all descendants for a checkpoint.
+    // The same bit means only the roots for a domain, and all descendants for a checkpoint.
     firstGeneration: under === null ? oneGeneration : !oneGeneration,
     topological: (flags & List.TOPOLOGICAL) !== 0,
   });

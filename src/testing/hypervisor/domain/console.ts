@@ -15,15 +15,15 @@ import { aliasOf } from './device-alias.ts';
 import type { SimulatedDomain } from './domain.ts';
 
 /**
- * How much may wait to be read: who writes without reading loses what comes first, as on a real
- * terminal.
+ * The maximum number of buffered bytes. A client that writes without reading loses the oldest
+ * output, as on a real terminal.
  */
 const ECHO_LIMIT_BYTES = 1_048_576;
 
-/** The same for pieces, since a piece takes more than its bytes. */
+/** The maximum number of buffered pieces, because a piece uses more memory than its bytes. */
 const ECHO_LIMIT_PIECES = 16_384;
 
-/** Opens a console of a running guest (virDomainOpenConsole). It echoes whatever is written. */
+/** Opens a console of a running guest (virDomainOpenConsole). It echoes all input. */
 export function openConsole(
   domain: SimulatedDomain,
   device: string | null,
@@ -37,7 +37,7 @@ export function openConsole(
   return domain.console.open(`console ${name}`, force, 'console session');
 }
 
-/** Opens a channel of a running guest (virDomainOpenChannel). It echoes, too. */
+/** Opens a channel of a running guest (virDomainOpenChannel). It echoes all input. */
 export function openChannel(
   domain: SimulatedDomain,
   channel: string | null,
@@ -57,7 +57,10 @@ export function openChannel(
   return domain.console.open(`channel ${name}`, force, 'channel stream');
 }
 
-/** Without a name it is the first console; a guest without any has one all the same. */
+/**
+ * Returns the name of the device, or of the first console if `device` is null. Every guest has at
+ * least one console.
+ */
 function consoleName(domain: SimulatedDomain, device: string | null): string {
   if (device === null) {
     return 'default';
@@ -76,7 +79,11 @@ function consoleName(domain: SimulatedDomain, device: string | null): string {
 export class GuestConsoles {
   readonly #open = new Map<string, EchoStream>();
 
-  /** @param what - What the device is called when somebody else has it open. */
+  /**
+   * Opens a console or channel.
+   *
+   * @param what - The name of the device in the error for a device that is already open.
+   */
   open(name: string, force: boolean, what: string): SimulatedStream {
     const other = this.#open.get(name);
     if (other !== undefined && !force) {
@@ -92,7 +99,7 @@ export class GuestConsoles {
     return stream;
   }
 
-  /** The guest has stopped: whoever reads comes to the end. */
+  /** Ends all streams, because the guest has stopped. */
   hangUp(): void {
     for (const stream of [...this.#open.values()]) {
       stream.end();
@@ -102,7 +109,7 @@ export class GuestConsoles {
 
 type EchoState = { kind: 'open' } | { kind: 'ended' } | { kind: 'failed' };
 
-/** Gives back what is written to it. */
+/** A stream that returns its own input. */
 class EchoStream implements SimulatedStream, SimulatedStreamSource, SimulatedStreamSink {
   readonly sparse = false;
   readonly #onClosed: () => void;
@@ -144,7 +151,7 @@ class EchoStream implements SimulatedStream, SimulatedStreamSource, SimulatedStr
       throw lostConsole();
     }
     if (this.#state.kind === 'open') {
-      // A copy, for the buffer is the caller's; slice() of a Buffer would not be one.
+      // The buffer belongs to the caller. slice() of a Buffer does not copy.
       this.#waiting.push(new Uint8Array(bytes));
       this.#waitingBytes += bytes.length;
       this.#dropOldest();
@@ -169,7 +176,7 @@ class EchoStream implements SimulatedStream, SimulatedStreamSource, SimulatedStr
     this.#close({ kind: 'ended' });
   }
 
-  /** Somebody else has taken the console away. */
+  /** Fails the stream, because another client has forced the console open. */
   fail(): void {
     this.#waiting = [];
     this.#close({ kind: 'failed' });

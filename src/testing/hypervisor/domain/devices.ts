@@ -28,10 +28,10 @@ import { INTERFACE_ORDER, macOf } from './parse/interface.ts';
 
 type Target = 'live' | 'config';
 
-/** Where the alias stands in devices other than disks and interfaces: before the address. */
+/** The place of the alias in devices other than disks and interfaces: before the address. */
 const ALIAS_ORDER = ['alias', 'address'];
 
-/** Adds a device to a running guest, to its configuration, or to both. */
+/** Attaches a device to a running guest, to its configuration, or to both. */
 export function attachDevice(domain: SimulatedDomain, xml: string, flags: number): void {
   checkFlags(flags, IMPACT_FLAGS, 'testDomainAttachDeviceFlags');
   impactTargets(domain, flags);
@@ -51,7 +51,7 @@ export function attachDevice(domain: SimulatedDomain, xml: string, flags: number
   }
 }
 
-/** Takes a device away again; in a running guest at once. */
+/** Detaches a device. A running guest loses it at once. */
 export function detachDevice(domain: SimulatedDomain, xml: string, flags: number): void {
   checkFlags(flags, IMPACT_FLAGS, 'testDomainDetachDeviceFlags');
   impactTargets(domain, flags);
@@ -59,7 +59,7 @@ export function detachDevice(domain: SimulatedDomain, xml: string, flags: number
   detach(domain, flags, (definition, target) => findDevice(definition, device, target));
 }
 
-/** The same for a device that is known by its alias (virDomainDetachDeviceAlias). */
+/** Detaches the device with an alias (virDomainDetachDeviceAlias). */
 export function detachDeviceAlias(domain: SimulatedDomain, alias: string, flags: number): void {
   checkFlags(flags, IMPACT_FLAGS, 'testDomainDetachDeviceAlias');
   detach(domain, flags, (definition) => {
@@ -71,7 +71,7 @@ export function detachDeviceAlias(domain: SimulatedDomain, alias: string, flags:
   });
 }
 
-/** Changes a device: the medium of a drive, the link of an interface, and so on. */
+/** Changes a device, such as the medium of a drive or the link state of an interface. */
 export function updateDevice(domain: SimulatedDomain, xml: string, flags: number): void {
   checkFlags(flags, IMPACT_FLAGS | FORCE, 'testDomainUpdateDeviceFlags');
   impactTargets(domain, flags);
@@ -93,7 +93,7 @@ export function updateDevice(domain: SimulatedDomain, xml: string, flags: number
   }
 }
 
-/** `VIR_DOMAIN_DEVICE_MODIFY_FORCE`: take a medium out although the guest has locked it. */
+/** `VIR_DOMAIN_DEVICE_MODIFY_FORCE`: eject a medium even if the guest has locked it. */
 const FORCE = 4;
 
 function detach(
@@ -245,7 +245,7 @@ function missing(detail: string): Error {
   return failure(ErrorNumber.DEVICE_MISSING, ErrorDomain.TEST, detail);
 }
 
-/** Only drives have media that can change; a disk is changed by taking it away. */
+/** Only drives have media that can change. Another disk requires detaching the old one. */
 function checkDiskChange(old: XmlElement, changed: XmlElement): void {
   const removable = ['cdrom', 'floppy'].includes(attribute(old, 'device') ?? 'disk');
   if (!removable && diskSource(old) !== diskSource(changed)) {

@@ -15,32 +15,32 @@ import { GuestSystem } from './guest-system.ts';
 import type { SimulatedCheckpoint, SimulatedSnapshot } from './moments.ts';
 import { MomentTree } from './moments.ts';
 
-/** What a domain asks of the collection that it is in. */
+/** The collection that owns a domain. */
 export interface DomainOwner {
   readonly core: HypervisorCore;
 
-  /** A new id for a domain that starts; ids only grow. */
+  /** Returns a new id for a domain that starts. Ids only grow. */
   nextId(): number;
 
-  /** Forgets a domain: it has stopped and nothing of it was to stay. */
+  /** Removes a domain that has stopped and is not persistent. */
   remove(domain: SimulatedDomain): void;
 
-  /** Keeps the index of names up to date. */
+  /** Updates the index of names after a domain was renamed. */
   renamed(domain: SimulatedDomain, from: string): void;
 }
 
 type DomainEventDetails = EventDetails<SimulatedDomainEvent | SimulatedQemuMonitorEvent, 'dom'>;
 
 /**
- * One domain. A running one has two definitions: the one in force, and the one for its next start.
- * A transient one has no second, and is gone when it stops.
+ * One domain. A running persistent domain has two definitions: the current one, and the one for its
+ * next start. A transient domain has only the current one, and disappears when it stops.
  */
 export class SimulatedDomain {
   readonly owner: DomainOwner;
   definition: DomainDefinition;
   nextDefinition: DomainDefinition | null = null;
 
-  /** -1 while it does not run. */
+  /** The id of the running domain, or -1. */
   id = -1;
   state: number = VirDomainState.SHUTOFF;
   reason = 0;
@@ -70,7 +70,7 @@ export class SimulatedDomain {
     return this.id !== -1;
   }
 
-  /** The definition that a change of the configuration is made to. */
+  /** The definition that changes of the configuration apply to. */
   get configuration(): DomainDefinition {
     return this.nextDefinition ?? this.definition;
   }
@@ -83,7 +83,7 @@ export class SimulatedDomain {
     }
   }
 
-  /** As it is named on the wire. */
+  /** Returns the domain as the wire names it. */
   reference(): RemoteNonnullDomain {
     return { name: this.name, uuid: this.uuid, id: this.id };
   }
@@ -97,7 +97,7 @@ export class SimulatedDomain {
     this.reason = reason;
   }
 
-  /** Refuses what only a running domain can do (virDomainObjCheckActive). */
+  /** Refuses functions that require a running domain (virDomainObjCheckActive). */
   checkActive(): void {
     if (!this.active) {
       throw operationInvalid(ErrorDomain.DOMAIN, 'domain is not running');

@@ -34,7 +34,7 @@ export class SimulatedDomains implements DomainOwner {
     this.core = core;
   }
 
-  /** Every domain, in the order in which they were defined. */
+  /** Returns all domains in the order of their definition. */
   all(): SimulatedDomain[] {
     return [...this.#byUuid.values()];
   }
@@ -44,7 +44,7 @@ export class SimulatedDomains implements DomainOwner {
     return this.all().filter((domain) => passesFilter(flags, filterGroups(domain)));
   }
 
-  /** The domain that a call names. libvirt goes by the UUID alone. */
+  /** Returns the domain that a call names. libvirt looks it up by UUID only. */
   find(reference: Pick<RemoteNonnullDomain, 'name' | 'uuid'>): SimulatedDomain {
     const found = this.#byUuid.get(reference.uuid);
     if (found === undefined) {
@@ -84,7 +84,7 @@ export class SimulatedDomains implements DomainOwner {
     return domain;
   }
 
-  /** Starts a domain from its document alone (virDomainCreateXML). */
+  /** Starts a transient domain from its document (virDomainCreateXML). */
   create(xml: string, flags = 0): SimulatedDomain {
     checkFlags(flags, VirDomainCreateFlags.START_VALIDATE, 'testDomainCreateXML');
     const domain = this.launch(this.parse(xml), RunningReason.BOOTED);
@@ -92,7 +92,7 @@ export class SimulatedDomains implements DomainOwner {
     return domain;
   }
 
-  /** Lets a domain run with a definition other than the one that it may have. */
+  /** Starts a domain with a definition that can differ from its persistent one. */
   launch(definition: DomainDefinition, reason: number): SimulatedDomain {
     const existing = this.#existing(definition);
     if (existing?.active) {
@@ -108,7 +108,7 @@ export class SimulatedDomains implements DomainOwner {
     return domain;
   }
 
-  /** Forgets the definition of a domain; one that runs goes on as a transient one. */
+  /** Removes the definition of a domain. A running domain becomes transient. */
   undefine(domain: SimulatedDomain, flags = 0): void {
     const supported = UndefineFlags.MANAGED_SAVE | UndefineFlags.SNAPSHOTS_METADATA;
     checkFlags(flags, supported, 'testDomainUndefineFlags');
@@ -162,7 +162,7 @@ export class SimulatedDomains implements DomainOwner {
     return domain;
   }
 
-  /** The domain with that UUID; the name of a definition must belong to the same one. */
+  /** Returns the domain with that UUID. Refuses a name that belongs to a different UUID. */
   #existing(definition: DomainDefinition): SimulatedDomain | undefined {
     const { name, uuid } = definition;
     const sameUuid = this.#byUuid.get(uuid);

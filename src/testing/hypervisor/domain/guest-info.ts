@@ -13,7 +13,7 @@ import type { SimulatedDomain } from './domain.ts';
 import { fileSystems } from './guest.ts';
 import { diskTargetName } from './parse/disk.ts';
 
-/** The size of each file system in a guest, and how much of it is used. */
+/** The size of each file system in a guest, and its used part, in bytes. */
 const FILE_SYSTEM = { total: 10_737_418_240n, used: 2_147_483_648n } as const;
 
 const KNOWN =
@@ -26,8 +26,8 @@ const KNOWN =
   Types.INTERFACES;
 
 /**
- * What an agent in the guest would tell (virDomainGetGuestInfo). The test driver has no agent, so
- * the words are those of QEMU's driver.
+ * Returns the answers of the guest's agent (virDomainGetGuestInfo). The test driver has no agent,
+ * so the names are those of QEMU's driver.
  *
  * @param addresses - The addresses of the guest's interfaces.
  */

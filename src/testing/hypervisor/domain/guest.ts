@@ -29,7 +29,7 @@ export function guestTime(domain: SimulatedDomain, flags: number): GuestTime {
   return domain.guest.time;
 }
 
-/** Sets the clock of a guest; synchronising it sets it to zero, as in the test driver. */
+/** Sets the clock of a guest. As in the test driver, synchronising it sets it to zero. */
 export function setGuestTime(domain: SimulatedDomain, time: GuestTime, flags: number): void {
   checkFlags(flags, VirDomainSetTimeFlags.SYNC, 'testDomainSetTime');
   domain.checkActive();
@@ -49,7 +49,7 @@ export function setUserPassword(domain: SimulatedDomain, flags: number): void {
   domain.checkActive();
 }
 
-/** The file systems of a guest, which are on its first disk (virDomainGetFSInfo). */
+/** Returns the file systems of a guest, which are on its first disk (virDomainGetFSInfo). */
 export function fileSystems(domain: SimulatedDomain, flags: number): RemoteDomainFsinfo[] {
   checkFlags(flags, 0, 'testDomainGetFSInfo');
   domain.checkActive();
@@ -66,7 +66,7 @@ export function fileSystems(domain: SimulatedDomain, flags: number): RemoteDomai
   }));
 }
 
-/** Freezes file systems; without names all of them. The answer is how many were not frozen yet. */
+/** Freezes file systems, or all of them without names. Returns the number of newly frozen ones. */
 export function freeze(
   domain: SimulatedDomain,
   mountPoints: readonly string[],
@@ -82,7 +82,7 @@ export function freeze(
   return frozen.size - before;
 }
 
-/** Thaws file systems; the answer is how many were frozen. */
+/** Thaws file systems. Returns the number of those that were frozen. */
 export function thaw(
   domain: SimulatedDomain,
   mountPoints: readonly string[],
@@ -101,15 +101,15 @@ export function trim(domain: SimulatedDomain, mountPoint: string | null, flags: 
   chosenMountPoints(domain, mountPoint === null ? [] : [mountPoint]);
 }
 
-/** What an interface's network gives: the first address for guests, and its prefix. */
+/** The addressing of an interface's network: the first address for guests, and the prefix. */
 export interface GuestNetwork {
   readonly firstAddress: string;
   readonly prefix: number;
 }
 
 /**
- * The addresses of a guest (virDomainInterfaceAddresses). They follow from its id and from where
- * of the interface, so that each is another.
+ * Returns the addresses of a guest (virDomainInterfaceAddresses). They are derived from its id and
+ * the position of the interface, so that each is different.
  */
 export function interfaceAddresses(
   domain: SimulatedDomain,
@@ -130,7 +130,10 @@ export function interfaceAddresses(
   }));
 }
 
-/** Keys of `virDomainSendProcessSignal`: only init can be reached, and it does not mind. */
+/**
+ * Accepts signals to the init process, without effect. Refuses all other processes
+ * (virDomainSendProcessSignal).
+ */
 export function sendProcessSignal(pid: bigint, signal: number, flags: number): void {
   checkFlags(flags, 0, 'testDomainSendProcessSignal');
   if (pid !== 1n) {
@@ -168,7 +171,7 @@ function addressOf(
   return { addr: addressAfter(network.firstAddress, offset), prefix: network.prefix };
 }
 
-/** The IPv4 address that comes `offset` after another; one of IPv6 stays as it is. */
+/** Returns the IPv4 address that is `offset` after another one. An IPv6 address stays unchanged. */
 function addressAfter(address: string, offset: number): string {
   const first = parseIpv4(address);
   return first === undefined ? address : formatIpv4(first + offset);

@@ -4,10 +4,10 @@ import { internalError, invalidArgument } from '../failures.ts';
 import { checkFlags } from '../flags.ts';
 import type { SimulatedDomain } from './domain.ts';
 
-/** The highest code of a key in Linux's input layer. */
+/** The highest key code of Linux's input layer. */
 const KEYCODE_MAX = 0x2_ff;
 
-/** Presses keys in a running guest, which nothing follows from (virDomainSendKey). */
+/** Sends keys to a running guest, without effect (virDomainSendKey). */
 export function sendKey(
   domain: SimulatedDomain,
   codeset: number,
@@ -29,7 +29,7 @@ export function injectNmi(domain: SimulatedDomain, flags: number): void {
   domain.checkActive();
 }
 
-/** The memory of a running guest: every byte is the lowest byte of its address. */
+/** Returns the memory of a running guest: every byte is the lowest byte of its address. */
 export function peekMemory(
   domain: SimulatedDomain,
   start: bigint,

@@ -23,7 +23,7 @@ export interface IothreadDetail {
   readonly cpus: readonly number[];
 }
 
-/** The I/O threads of a guest and where they may run (virDomainGetIOThreadInfo). */
+/** Returns the I/O threads of a guest and their pinning (virDomainGetIOThreadInfo). */
 export function iothreadDetails(domain: SimulatedDomain, flags: number): IothreadDetail[] {
   checkFlags(flags, IMPACT_FLAGS, 'testDomainGetIOThreadInfo');
   const definition = oneDefinition(domain, flags);
@@ -79,7 +79,9 @@ export function pinIothread(
   });
 }
 
-/** Tunes the polling of an I/O thread. The document does not show it, and nothing follows. */
+/**
+ * Sets the polling parameters of an I/O thread. They have no effect, and no document shows them.
+ */
 export function setIothreadParameters(
   domain: SimulatedDomain,
   id: number,
@@ -107,7 +109,7 @@ function pinOf(id: number): { kind: 'iothreadpin'; key: 'iothread'; id: number }
   return { kind: 'iothreadpin', key: 'iothread', id };
 }
 
-/** The ids that are written, filled up with the lowest free ones to the number of threads. */
+/** Returns the ids in the document, then the lowest free ids up to the number of threads. */
 function iothreadIds(definition: DomainDefinition): number[] {
   const count = part(definition, 'iothreads');
   const listed = part(definition, 'iothreadids');

@@ -8,10 +8,12 @@ import type { SimulatedDomain } from './domain.ts';
 import { editDefinitions, IMPACT_FLAGS } from './impact.ts';
 import { LIFECYCLE_ACTIONS } from './parse/head.ts';
 
-/** `virDomainLifecycle`, in the order of its numbers. */
+/** `virDomainLifecycle` in the order of its numbers. */
 const EVENTS = ['poweroff', 'reboot', 'crash'];
 
-/** Sets what follows when a guest powers off, reboots or crashes (virDomainSetLifecycleAction). */
+/**
+ * Sets the action for a guest that powers off, reboots or crashes (virDomainSetLifecycleAction).
+ */
 export function setLifecycleAction(
   domain: SimulatedDomain,
   type: number,

@@ -24,7 +24,7 @@ const REBOOT_FLAGS =
   RebootFlags.SIGNAL |
   RebootFlags.PARAVIRT;
 
-/** Starts a domain that does not run (virDomainCreateWithFlags). */
+/** Starts a domain that is not running (virDomainCreateWithFlags). */
 export function start(domain: SimulatedDomain, flags = 0): void {
   checkFlags(flags, 0, 'testDomainCreateWithFlags');
   if (domain.state !== State.SHUTOFF) {
@@ -51,7 +51,7 @@ export function resume(domain: SimulatedDomain): void {
   domain.emit({ kind: 'lifecycle', event: EventType.RESUMED, detail: Resumed.UNPAUSED });
 }
 
-/** Asks the guest to power off. It does at once, unless `<on_poweroff>` says otherwise. */
+/** Powers the guest off at once, or follows another action of `<on_poweroff>`. */
 export function shutdown(domain: SimulatedDomain, flags = 0): void {
   checkFlags(flags, 0, 'testDomainShutdownFlags');
   if (domain.state === State.SHUTOFF) {
@@ -60,14 +60,14 @@ export function shutdown(domain: SimulatedDomain, flags = 0): void {
   followAction(domain, 'on_poweroff');
 }
 
-/** Asks the guest to restart, as far as `<on_reboot>` lets it. */
+/** Reboots the guest, or follows another action of `<on_reboot>`. */
 export function reboot(domain: SimulatedDomain, flags = 0): void {
   checkFlags(flags, REBOOT_FLAGS, 'testDomainReboot');
   domain.checkActive();
   followAction(domain, 'on_reboot');
 }
 
-/** Presses the reset button. Nothing that can be seen from outside changes. */
+/** Resets the guest, without a visible effect. */
 export function reset(domain: SimulatedDomain, flags = 0): void {
   checkFlags(flags, 0, 'testDomainReset');
   domain.checkActive();
@@ -82,7 +82,7 @@ export function destroy(domain: SimulatedDomain, flags = 0): void {
   forgetTransient(domain);
 }
 
-/** Gives a domain an id and lets it run. What it was defined as is kept for its next start. */
+/** Gives a domain an id and sets it running. Its definition is kept for the next start. */
 export function boot(domain: SimulatedDomain, reason: number): void {
   domain.setState(State.RUNNING, reason);
   domain.id = domain.owner.nextId();
@@ -92,8 +92,8 @@ export function boot(domain: SimulatedDomain, reason: number): void {
 }
 
 /**
- * Lets a domain stop: its next definition comes into force. A transient one has none and keeps its
- * id for the event that it is gone.
+ * Stops a domain, and makes its next definition the current one. A transient domain has none, and
+ * keeps its id for the event of its end.
  */
 export function stop(domain: SimulatedDomain, reason: number): void {
   domain.setState(State.SHUTOFF, reason);

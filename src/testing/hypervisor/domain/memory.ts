@@ -18,14 +18,10 @@ import {
 import type { SimulatedDomain } from './domain.ts';
 import { editDefinitions, editOneDefinition, IMPACT_FLAGS } from './impact.ts';
 
-/** The order of what stands in `<memballoon>`. */
+/** The children of `<memballoon>` in libvirt's order. */
 const BALLOON_ORDER = ['stats', 'alias', 'driver', 'address'];
 
-/**
- * Sets how much memory a guest has, or at most can have (virDomainSetMemoryFlags).
- *
- * @param name - The public function that was called, for its words about a zero.
- */
+/** Sets the current or the maximum memory of a guest (virDomainSetMemoryFlags). */
 export function setMemory(domain: SimulatedDomain, memory: bigint, flags: number): void {
   checkFlags(flags, IMPACT_FLAGS | Modify.MAXIMUM, 'testDomainSetMemoryFlags');
   editOneDefinition(domain, flags, (definition, target) => {
@@ -44,7 +40,7 @@ export function setMemory(domain: SimulatedDomain, memory: bigint, flags: number
   });
 }
 
-/** Sets how often the balloon tells its statistics (virDomainSetMemoryStatsPeriod). */
+/** Sets the interval at which the balloon reports statistics (virDomainSetMemoryStatsPeriod). */
 export function setMemoryStatsPeriod(domain: SimulatedDomain, period: number, flags: number): void {
   checkFlags(flags, IMPACT_FLAGS, 'testDomainSetMemoryStatsPeriod');
   editDefinitions(domain, flags, (definition) => {
@@ -58,7 +54,7 @@ export function setMemoryStatsPeriod(domain: SimulatedDomain, period: number, fl
   });
 }
 
-/** What the balloon tells (virDomainMemoryStats): half of the memory is in use, always. */
+/** Returns the balloon's statistics (virDomainMemoryStats). Half of the memory is always in use. */
 export function memoryStats(domain: SimulatedDomain, flags: number): RemoteDomainMemoryStat[] {
   checkFlags(flags, 0, 'testDomainMemoryStats');
   domain.checkActive();

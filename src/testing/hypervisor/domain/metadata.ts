@@ -17,7 +17,7 @@ import { part, withoutPart, withPart } from './definition.ts';
 import type { SimulatedDomain } from './domain.ts';
 import { editDefinitions, IMPACT_FLAGS, oneDefinition } from './impact.ts';
 
-/** What a piece of metadata is called: its type and, for an element, its namespace. */
+/** The key of a piece of metadata: its type and, for an element, its namespace. */
 export interface MetadataKey {
   readonly type: number;
 
@@ -27,7 +27,7 @@ export interface MetadataKey {
   readonly uri: string | null;
 }
 
-/** Sets a title, a description or an element; null takes it away (virDomainSetMetadata). */
+/** Sets a title, a description or an element. Null removes it (virDomainSetMetadata). */
 export function setMetadata(
   domain: SimulatedDomain,
   at: MetadataKey,
@@ -82,7 +82,7 @@ function withMetadataElement(
   return withPart(definition, withChildren(holder, [...others, ...added]));
 }
 
-/** The user's element with the namespace under which it is filed. */
+/** Returns the user's element with the namespace that identifies it. */
 function namespaced(metadata: string, at: MetadataKey): XmlElement {
   const root = parseXml(metadata, { label: '(metadata_xml)', domain: ErrorDomain.DOMAIN });
   const key = at.key ?? '';
@@ -93,7 +93,7 @@ function namespaced(metadata: string, at: MetadataKey): XmlElement {
   return { ...named, attributes: [...declared, declaration, ...plain] };
 }
 
-/** Elements without a namespace of their own come into the new one, at every depth. */
+/** Moves elements without a namespace into the new one, at every depth. */
 function withPrefix(of: XmlElement, key: string, uri: string): XmlElement {
   const children = of.children.map((node) =>
     typeof node === 'string' ? node : withPrefix(node, key, uri),
@@ -113,7 +113,7 @@ function read(definition: DomainDefinition, at: MetadataKey): string | undefined
   return found && textOf(found);
 }
 
-/** The element as it was set: without the prefix that files it. */
+/** Returns the element as the user has set it, without the prefix that identifies it. */
 function withoutNamespace(of: XmlElement, uri: string): XmlElement {
   const children = of.children.map((node) =>
     typeof node === 'string' ? node : withoutNamespace(node, uri),

@@ -11,7 +11,7 @@ import { withPart } from './definition.ts';
 import type { SimulatedDomain } from './domain.ts';
 import { checkName } from './parse/head.ts';
 
-/** Gives a domain that does not run another name (virDomainRename). */
+/** Renames a domain that is not running (virDomainRename). */
 export function renameDomain(
   domain: SimulatedDomain,
   name: string,

@@ -18,7 +18,7 @@ import type { SimulatedDomain } from './domain.ts';
 import type { SimulatedDomains } from './domains.ts';
 import { forgetTransient, stop } from './lifecycle.ts';
 
-/** Keeps the state of a guest in a file and stops it (virDomainSaveFlags). */
+/** Saves the state of a guest in a file and stops it (virDomainSaveFlags). */
 export function save(
   domain: SimulatedDomain,
   images: SavedImages,
@@ -34,7 +34,7 @@ export function save(
   forgetTransient(domain);
 }
 
-/** Brings back what {@link save} kept (virDomainRestoreFlags). */
+/** Restores a domain from the file of {@link save} (virDomainRestoreFlags). */
 export function restore(
   domains: SimulatedDomains,
   images: SavedImages,
@@ -53,7 +53,7 @@ export function savedImageXml(images: SavedImages, path: string, flags: number):
   return formatDomain(images.read(path), null, (flags & ImageXml.SECURE) !== 0);
 }
 
-/** Puts another document into a saved state (virDomainSaveImageDefineXML). */
+/** Replaces the document in a saved state (virDomainSaveImageDefineXML). */
 export function defineSavedImage(
   domains: SimulatedDomains,
   images: SavedImages,
@@ -66,7 +66,7 @@ export function defineSavedImage(
   images.saveState(path, domains.parse(xml));
 }
 
-/** Stops a guest; its next start carries on from here (virDomainManagedSave). */
+/** Saves and stops a guest. Its next start continues from there (virDomainManagedSave). */
 export function managedSave(domain: SimulatedDomain, flags: number): void {
   const supported = Save.BYPASS_CACHE | Save.RUNNING | Save.PAUSED;
   checkFlags(flags, supported, 'testDomainManagedSave');
@@ -89,7 +89,9 @@ export function removeManagedSave(domain: SimulatedDomain, flags: number): void 
   domain.managedSave = false;
 }
 
-/** Writes out a guest's memory, and with VIR_DUMP_CRASH stops it (virDomainCoreDumpWithFormat). */
+/**
+ * Dumps a guest's memory, and stops the guest with VIR_DUMP_CRASH (virDomainCoreDumpWithFormat).
+ */
 export function coreDump(
   domain: SimulatedDomain,
   images: SavedImages,

@@ -9,13 +9,13 @@ export interface ScreenshotReply {
   readonly stream: SimulatedStream;
 }
 
-/** What is on the screen of a guest, running or not (virDomainScreenshot): shades of grey. */
+/** Returns the screen of a guest, running or not (virDomainScreenshot): a greyscale gradient. */
 export function screenshot(flags: number): ScreenshotReply {
   checkFlags(flags, 0, 'testDomainScreenshot');
   return { mime: 'image/png', stream: bytesStream(greyPng()) };
 }
 
-/** A stream that gives some bytes and ends. */
+/** Returns a stream that sends some bytes and ends. */
 export function bytesStream(bytes: Uint8Array): SimulatedStream {
   let rest = bytes;
   const source = {
@@ -31,7 +31,7 @@ export function bytesStream(bytes: Uint8Array): SimulatedStream {
   return { source, sink: null, sparse: false, finish: drop, abort: drop };
 }
 
-/** A PNG (RFC 2083) of 8 bits of grey, brighter to the right. */
+/** Returns a PNG (RFC 2083) with 8 bits of grey a pixel, brighter to the right. */
 function greyPng(): Uint8Array {
   const { width, height } = SIZE;
   const header = Buffer.alloc(13);

@@ -36,12 +36,12 @@ const STATES = [
   'disk-snapshot',
 ];
 
-/** A `<domainsnapshot>` as it was written, before it is known what it is a snapshot of. */
+/** Parses a `<domainsnapshot>`, without knowing its domain yet. */
 export function parseSnapshotXml(text: string): XmlElement {
   return parseXml(text, { label: '(domain_snapshot)', root: 'domainsnapshot', domain: WHERE });
 }
 
-/** A new snapshot of a domain as it is now. */
+/** Returns a new snapshot of the current state of a domain. */
 export function newSnapshot(
   given: XmlElement,
   domain: SimulatedDomain,
@@ -60,7 +60,7 @@ export function newSnapshot(
   };
 }
 
-/** A snapshot that was made elsewhere, from a document that tells all about it. */
+/** Returns a snapshot that was taken elsewhere, from its complete document. */
 export function redefinedSnapshot(
   given: XmlElement,
   domain: SimulatedDomain,
@@ -117,7 +117,7 @@ export function formatSnapshot(snapshot: SimulatedSnapshot, secure: boolean): st
   );
 }
 
-/** Whether any part of a snapshot is kept outside of the disks themselves. */
+/** Whether any part of a snapshot is stored outside of the domain's disks. */
 export function isExternal(snapshot: SimulatedSnapshot): boolean {
   return [snapshot.memory, ...snapshot.disks].some(
     (part) => attribute(part, 'snapshot') === 'external',
@@ -128,7 +128,10 @@ function stateName(state: number): string {
   return state === State.PAUSED ? 'paused' : state === State.RUNNING ? 'running' : 'shutoff';
 }
 
-/** A running guest has its memory kept, in whatever way; one that is off has none. */
+/**
+ * Returns how memory is saved. A snapshot of a running guest includes it, one of a stopped guest
+ * does not.
+ */
 function memoryOf(given: XmlElement, active: boolean): XmlElement {
   const written = child(given, 'memory');
   const file = written && attribute(written, 'file');
@@ -144,7 +147,7 @@ function memoryOf(given: XmlElement, active: boolean): XmlElement {
     : element('memory', { snapshot: 'internal' });
 }
 
-/** What is done with each disk of the domain, in the order of its disks. */
+/** Returns how each disk of the domain is treated, in the order of its disks. */
 function alignDisks(
   given: XmlElement,
   definition: DomainDefinition,

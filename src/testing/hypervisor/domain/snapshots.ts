@@ -42,7 +42,7 @@ const CREATE_FLAGS =
 
 const LIST_FLAGS = 0x7_ff;
 
-/** Makes a snapshot, or takes over one that was made before (virDomainSnapshotCreateXML). */
+/** Creates a snapshot, or redefines one (virDomainSnapshotCreateXML). */
 export function createSnapshot(
   domain: SimulatedDomain,
   xml: string,
@@ -91,9 +91,9 @@ export function findSnapshot(domain: SimulatedDomain, name: string): SimulatedSn
 }
 
 /**
- * The snapshots of a domain, or those below one of them.
+ * Returns the snapshots of a domain, or those below one of them.
  *
- * @param name - The function of the driver, for its words about flags.
+ * @param name - The name of the driver's function in the error for unsupported flags.
  */
 export function listSnapshots(
   domain: SimulatedDomain,
@@ -105,7 +105,7 @@ export function listSnapshots(
   const oneGeneration = (flags & List.ROOTS) !== 0;
   const listed = listMoments(domain.snapshots, {
     under: under?.name ?? null,
-    // One bit means the roots alone for a domain, and all descendants for a snapshot.
+    // The same bit means only the roots for a domain, and all descendants for a snapshot.
     firstGeneration: under === null ? oneGeneration : !oneGeneration,
     topological: (flags & List.TOPOLOGICAL) !== 0,
   });
@@ -138,7 +138,7 @@ export function snapshotXml(snapshot: SimulatedSnapshot, flags: number): string 
   return formatSnapshot(snapshot, (flags & Xml.SECURE) !== 0);
 }
 
-/** Flags are looked at before the domain and the snapshot are. */
+/** libvirt checks the flags before it looks up the domain and the snapshot. */
 export function checkDeleteFlags(flags: number): void {
   checkFlags(flags, Delete.CHILDREN | Delete.CHILDREN_ONLY, 'testDomainSnapshotDelete');
 }
@@ -156,13 +156,13 @@ export function deleteSnapshot(
   }
 }
 
-/** Flags are looked at before the domain and the snapshot are. */
+/** libvirt checks the flags before it looks up the domain and the snapshot. */
 export function checkRevertFlags(flags: number): void {
   const supported = Revert.RUNNING | Revert.PAUSED | Revert.FORCE;
   checkFlags(flags, supported, 'testDomainRevertToSnapshot');
 }
 
-/** Makes a domain what it was at a snapshot (virDomainRevertToSnapshot). */
+/** Reverts a domain to a snapshot (virDomainRevertToSnapshot). */
 export function revertToSnapshot(
   domain: SimulatedDomain,
   snapshot: SimulatedSnapshot,

@@ -10,14 +10,14 @@ import type { SimulatedDomain } from './domain.ts';
 import { findInterface } from './interfaces.ts';
 import { diskSource, diskTargetName } from './parse/disk.ts';
 
-/** The size of every disk, whatever is behind it. */
+/** The size of every disk, whatever its source is. */
 const DISK_SIZE = {
   capacity: 1_099_506_450_432n,
   allocation: 1_099_511_627_776n,
   physical: 1_099_511_627_776n,
 } as const;
 
-/** The processor time of the guest as a whole; each processor has about half of it. */
+/** The CPU time of the whole guest. Each virtual CPU has about half of it. */
 const CPU_TIME = { total: 48_772_617_035n, user: 5_540_000_000n, system: 6_460_000_000n } as const;
 const VCPU_TIME = { cpu: 24_386_308_517n, vcpu: 23_151_740_627n } as const;
 
@@ -29,7 +29,10 @@ export interface DomainInfoReply {
   readonly cpuTime: bigint;
 }
 
-/** The short facts about a domain (virDomainGetInfo). Its processor time is the time of day. */
+/**
+ * Returns the basic information about a domain (virDomainGetInfo). The CPU time is derived from the
+ * clock.
+ */
 export function domainInfo(domain: SimulatedDomain): DomainInfoReply {
   const { definition } = domain;
   return {
@@ -41,7 +44,7 @@ export function domainInfo(domain: SimulatedDomain): DomainInfoReply {
   };
 }
 
-/** Counters of the processors of a guest: of all together, or of each of some. */
+/** Returns counters of the guest's CPUs: in total, or for each CPU of a range. */
 export function cpuStats(
   domain: SimulatedDomain,
   startCpu: number,
@@ -72,7 +75,7 @@ export function cpuStats(
   ]);
 }
 
-/** For how many processors {@link cpuStats} has counters. */
+/** Returns the number of CPUs that {@link cpuStats} has counters for. */
 export function cpuCount(domain: SimulatedDomain): number {
   return currentVcpus(domain.definition);
 }
@@ -85,7 +88,7 @@ export interface BlockStatsReply {
   readonly errs: bigint;
 }
 
-/** Counters of a disk; they grow with the time of day (virDomainBlockStats). */
+/** Returns counters of a disk (virDomainBlockStats). They grow with the clock. */
 export function blockStats(domain: SimulatedDomain, path: string): BlockStatsReply {
   if (path === '') {
     const detail = 'summary statistics are not supported yet';
@@ -135,7 +138,7 @@ export interface InterfaceStatsReply {
   readonly txDrop: bigint;
 }
 
-/** Counters of an interface; they grow with the time of day (virDomainInterfaceStats). */
+/** Returns counters of an interface (virDomainInterfaceStats). They grow with the clock. */
 export function interfaceStats(domain: SimulatedDomain, device: string): InterfaceStatsReply {
   domain.checkActive();
   findInterface(domain.definition, device);
@@ -153,7 +156,7 @@ export function interfaceStats(domain: SimulatedDomain, device: string): Interfa
   };
 }
 
-/** Every disk of a running guest has an error, of one kind and the other in turn. */
+/** Returns an error for every disk of a running guest. The two kinds of errors alternate. */
 export function diskErrors(domain: SimulatedDomain): RemoteDomainDiskError[] {
   domain.checkActive();
   return devicesOf(domain.definition, 'disk').map((disk, index) => ({
@@ -162,7 +165,7 @@ export function diskErrors(domain: SimulatedDomain): RemoteDomainDiskError[] {
   }));
 }
 
-/** What is said of a guest's processors beside their number, for bulk statistics. */
+/** Returns the current and the maximum number of virtual CPUs, for bulk statistics. */
 export function vcpuLimits(domain: SimulatedDomain): {
   readonly current: number;
   readonly maximum: number;

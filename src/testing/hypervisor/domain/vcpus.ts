@@ -11,13 +11,13 @@ import type { SimulatedDomain } from './domain.ts';
 import { editDefinitions, editOneDefinition, IMPACT_FLAGS, oneDefinition } from './impact.ts';
 import { CPUTUNE_ORDER } from './parse/sections.ts';
 
-/** How many processors a guest of the test driver can have. */
+/** The maximum number of virtual CPUs of a guest in the test driver. */
 export const VCPUS_MAX = 32;
 
-/** How many processors the host has; maps of pinned processors speak of these. */
+/** The number of host CPUs in the maps of pinned CPUs. */
 export const HOST_CPUS = 16;
 
-/** Sets how many processors a guest has, or at most can have (virDomainSetVcpusFlags). */
+/** Sets the current or the maximum number of virtual CPUs (virDomainSetVcpusFlags). */
 export function setVcpus(domain: SimulatedDomain, count: number, flags: number): void {
   checkFlags(flags, IMPACT_FLAGS | VcpuFlags.MAXIMUM, 'testDomainSetVcpusFlags');
   if (count > VCPUS_MAX) {
@@ -33,7 +33,7 @@ export function setVcpus(domain: SimulatedDomain, count: number, flags: number):
   );
 }
 
-/** How many processors a guest has, or at most can have (virDomainGetVcpusFlags). */
+/** Returns the current or the maximum number of virtual CPUs (virDomainGetVcpusFlags). */
 export function getVcpus(domain: SimulatedDomain, flags: number): number {
   checkFlags(flags, IMPACT_FLAGS | VcpuFlags.MAXIMUM, 'testDomainGetVcpusFlags');
   const definition = oneDefinition(domain, flags);
@@ -43,11 +43,11 @@ export function getVcpus(domain: SimulatedDomain, flags: number): number {
 export interface VcpuDetail {
   readonly info: RemoteVcpuInfo;
 
-  /** The processors of the host that it may run on. */
+  /** The host CPUs that it may run on. */
   readonly cpus: readonly number[];
 }
 
-/** What each processor of a running guest does (virDomainGetVcpus). */
+/** Returns the state of each virtual CPU of a running guest (virDomainGetVcpus). */
 export function vcpuDetails(domain: SimulatedDomain): VcpuDetail[] {
   if (!domain.active) {
     throw operationInvalid(ErrorDomain.TEST, 'cannot list vcpus for an inactive domain');
@@ -62,7 +62,7 @@ export function vcpuDetails(domain: SimulatedDomain): VcpuDetail[] {
   });
 }
 
-/** Binds a processor of a running guest to some of the host's (virDomainPinVcpu). */
+/** Pins a virtual CPU of a running guest to host CPUs (virDomainPinVcpu). */
 export function pinVcpu(
   domain: SimulatedDomain,
   vcpu: number,
@@ -80,7 +80,7 @@ export function pinVcpu(
   domain.definition = withPin(domain.definition, { kind: 'vcpupin', key: 'vcpu', id: vcpu }, cpus);
 }
 
-/** Where every processor may run, pinned or not (virDomainGetVcpuPinInfo). */
+/** Returns the host CPUs of every virtual CPU, pinned or not (virDomainGetVcpuPinInfo). */
 export function vcpuPins(domain: SimulatedDomain, flags: number): (readonly number[])[] {
   const definition = oneDefinition(domain, flags & IMPACT_FLAGS);
   return firstCpus(currentVcpus(definition)).map((vcpu) => pinnedCpus(definition, vcpu));
@@ -96,20 +96,20 @@ export function pinEmulator(domain: SimulatedDomain, cpus: readonly number[], fl
   );
 }
 
-/** Where the emulator itself may run (virDomainGetEmulatorPinInfo). */
+/** Returns the host CPUs of the emulator itself (virDomainGetEmulatorPinInfo). */
 export function emulatorPin(domain: SimulatedDomain, flags: number): readonly number[] {
   checkFlags(flags, IMPACT_FLAGS, 'testDomainGetEmulatorPinInfo');
   return findPin(oneDefinition(domain, flags), { kind: 'emulatorpin' }) ?? firstCpus(HOST_CPUS);
 }
 
-/** What is pinned: an element of `<cputune>`, and which thread of that kind. */
+/** A thread that can be pinned: the element of `<cputune>`, and the number of the thread. */
 export interface Pin {
   readonly kind: 'vcpupin' | 'emulatorpin' | 'iothreadpin';
   readonly key?: 'vcpu' | 'iothread';
   readonly id?: number;
 }
 
-/** The processors of the host that something is pinned to; undefined when it is not. */
+/** Returns the host CPUs that a thread is pinned to, or undefined if it is not pinned. */
 export function findPin(definition: DomainDefinition, pin: Pin): readonly number[] | undefined {
   const tune = part(definition, 'cputune');
   const found = tune && childrenNamed(tune, pin.kind).find((each) => isPin(each, pin));

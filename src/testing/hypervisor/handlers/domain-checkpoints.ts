@@ -62,7 +62,7 @@ function find(
   return { domain, checkpoint: findCheckpoint(domain, named.name) };
 }
 
-/** The domain comes back as the client named it, with the id that it had for the client. */
+/** Returns the domain as the client named it, with the id that the client knows. */
 function reference(
   dom: RemoteNonnullDomain,
   checkpoint: SimulatedCheckpoint,

@@ -28,7 +28,7 @@ import type { SimulatedHypervisor } from '../hypervisor.ts';
 import type { RemoteHandlers } from './handler.ts';
 import { StreamReply } from './handler.ts';
 
-/** What reaches into a guest: its devices, its consoles, and what its agent does. */
+/** The guest system: devices, consoles, and the functions of its agent. */
 export const domainGuestHandlers: RemoteHandlers = {
   domainAttachDevice: ({ hypervisor }, { dom, xml }) =>
     attachDevice(hypervisor.domains.find(dom), xml, Impact.LIVE),
@@ -122,7 +122,7 @@ function addressesOf(
   );
 }
 
-/** What may be absent on the wire and still has to be there. */
+/** Refuses null for arguments that are optional on the wire, but required by the function. */
 function checkGiven(values: Readonly<Record<string, string | null>>, name: string): void {
   for (const [field, value] of Object.entries(values)) {
     if (value === null) {

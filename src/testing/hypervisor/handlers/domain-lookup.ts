@@ -6,7 +6,7 @@ import { badArgument } from '../failures.ts';
 import type { RemoteHandlers } from './handler.ts';
 import { atMost, checkListed, flag } from './replies.ts';
 
-/** Finding domains, and the short questions about one. */
+/** Lookups of domains, and short getters of one domain. */
 export const domainLookupHandlers: RemoteHandlers = {
   connectListAllDomains: ({ hypervisor }, { needResults, flags }) => {
     const domains = hypervisor.domains.list(flags);
@@ -50,7 +50,7 @@ export const domainLookupHandlers: RemoteHandlers = {
     hypervisor.domains.find(dom);
     return { updated: 0 };
   },
-  // The test driver says so whatever the guest is defined to run.
+  // The test driver replies so for any guest.
   domainGetOsType: ({ hypervisor }, { dom }) => {
     hypervisor.domains.find(dom);
     return { type: 'linux' };

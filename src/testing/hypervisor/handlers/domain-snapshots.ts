@@ -108,7 +108,7 @@ function find(
   return { domain, snapshot: findSnapshot(domain, snap.name) };
 }
 
-/** The domain comes back as the client named it, with the id that it had for the client. */
+/** Returns the domain as the client named it, with the id that the client knows. */
 function reference(
   dom: RemoteNonnullDomain,
   snapshot: SimulatedSnapshot,

@@ -2,22 +2,22 @@ import type { Procedure, RemoteProcedures } from '../../../protocol/index.ts';
 import type { SimulatedHypervisor } from '../hypervisor.ts';
 import type { SimulatedStream } from '../stream-port.ts';
 
-/** What a handler may know of the connection that calls it. */
+/** The connection of the client that makes a call. */
 export interface CallerConnection {
-  /** Opened with VIR_CONNECT_RO, so that nothing may be changed. */
+  /** Whether the connection is read-only (VIR_CONNECT_RO). */
   readonly readOnly: boolean;
 
-  /** The URI as `virConnectGetURI` answers it. */
+  /** The URI that `virConnectGetURI` returns. */
   readonly uri: string;
 }
 
-/** Where a call takes place. */
+/** The context of a call. */
 export interface CallContext {
   readonly hypervisor: SimulatedHypervisor;
   readonly connection: CallerConnection;
 }
 
-/** The answer to a call that has opened a stream, and the stream. */
+/** The reply to a call that has opened a stream, together with the stream. */
 export class StreamReply<Ret> {
   readonly ret: Ret;
   readonly stream: SimulatedStream;
@@ -28,7 +28,7 @@ export class StreamReply<Ret> {
   }
 }
 
-/** Answers a call with what its `ret` codec encodes, or throws a HypervisorError. */
+/** Answers a call with the value that its `ret` codec encodes, or throws a HypervisorError. */
 export type Handler<Args, Ret> = (context: CallContext, args: Args) => Ret | StreamReply<Ret>;
 
 /** The names of the procedures of a program, without its events. */

@@ -12,12 +12,12 @@ import { parseMac } from '../mac.ts';
 import { attribute, child } from '../xml/index.ts';
 import type { SimulatedNetwork } from './network.ts';
 
-/** How long the address of a guest is its own, from now on. */
+/** The duration of a lease. */
 const LEASE_SECONDS = 3600n;
 
 /**
- * The leases of a network: one for each interface that a running guest has on it, with the address
- * that the guest has (virNetworkGetDHCPLeases).
+ * Returns the DHCP leases of a network: one for each of its interfaces in a running domain, with
+ * the guest's address (virNetworkGetDHCPLeases).
  */
 export function dhcpLeases(
   network: SimulatedNetwork,

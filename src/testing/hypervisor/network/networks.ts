@@ -57,7 +57,7 @@ export class SimulatedNetworks {
     return network;
   }
 
-  /** The network that a call names. The test driver goes by the name. */
+  /** Returns the network that a call names. The test driver looks it up by name. */
   find(reference: RemoteNonnullNetwork): SimulatedNetwork {
     return this.lookupByName(reference.name);
   }
@@ -76,7 +76,7 @@ export class SimulatedNetworks {
     return network;
   }
 
-  /** Makes an active network from its document alone (virNetworkCreateXML). */
+  /** Starts a transient network from its document (virNetworkCreateXML). */
   create(xml: string, flags = 0): SimulatedNetwork {
     checkFlags(flags, VirNetworkCreateFlags.VALIDATE, 'testNetworkCreateXMLFlags');
     const definition = parseNetwork(xml, this.#core.environment);
@@ -103,7 +103,7 @@ export class SimulatedNetworks {
     this.#emit(network, EventType.STARTED);
   }
 
-  /** Stops a network. The test driver does not mind when it is stopped already. */
+  /** Stops a network. The test driver accepts this for stopped networks too. */
   stop(network: SimulatedNetwork): void {
     network.active = false;
     if (network.nextDefinition !== null) {
@@ -155,7 +155,7 @@ export class SimulatedNetworks {
     this.#byUuid.delete(network.uuid);
   }
 
-  /** The network with that UUID; the name of a definition must belong to the same one. */
+  /** Returns the network with that UUID. Refuses a name that belongs to a different UUID. */
   #existing({ name, uuid }: NetworkDefinition): SimulatedNetwork | undefined {
     const sameUuid = this.#byUuid.get(uuid);
     if (sameUuid !== undefined && sameUuid.name !== name) {

@@ -17,14 +17,14 @@ import {
 const WHERE = ErrorDomain.NWFILTER;
 const ORDER = ['owner', 'portdev', 'linkdev', 'mac', 'filterref'];
 
-/** A filter that is bound to a port of a guest. */
+/** A binding of a network filter to a port of a guest. */
 export interface SimulatedNwfilterBinding {
   readonly portdev: string;
   readonly filtername: string;
   readonly root: XmlElement;
 }
 
-/** All bindings of network filters, as in libvirt's own driver of filters. */
+/** All bindings of network filters. They behave as in libvirt's nwfilter driver. */
 export class SimulatedNwfilterBindings {
   readonly #byPort = new Map<string, SimulatedNwfilterBinding>();
 

@@ -16,11 +16,11 @@ export interface SimulatedInterface {
   readonly active: boolean;
 }
 
-/** The network interfaces of the host, with changes that can be taken back. */
+/** The network interfaces of the host. Changes can be rolled back. */
 export class SimulatedInterfaces {
   #byName = new Map<string, SimulatedInterface>();
 
-  /** What was there before the changes that are under way; null when none are. */
+  /** The interfaces before the current transaction, or null without a transaction. */
   #before: ReadonlyMap<string, SimulatedInterface> | null = null;
 
   all(): SimulatedInterface[] {
@@ -84,7 +84,7 @@ export class SimulatedInterfaces {
     return formatXml(this.lookupByName(reference.name).definition.root);
   }
 
-  /** From here on changes can be taken back (virInterfaceChangeBegin). */
+  /** Starts a transaction, which can be rolled back (virInterfaceChangeBegin). */
   changeBegin(flags = 0): void {
     checkFlags(flags, 0, 'testInterfaceChangeBegin');
     if (this.#before !== null) {
@@ -129,7 +129,7 @@ export class SimulatedInterfaces {
   }
 }
 
-/** As it is named on the wire. */
+/** Returns the interface as the wire names it. */
 export function interfaceReference({ definition }: SimulatedInterface): RemoteNonnullInterface {
   return { name: definition.name, mac: definition.mac };
 }

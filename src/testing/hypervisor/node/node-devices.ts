@@ -22,7 +22,7 @@ import {
 
 const WHERE = ErrorDomain.NODEDEV;
 
-/** What devices can be, by the flag that lists them. */
+/** The capabilities of devices, by the flag that lists them. */
 const CAPABILITY_FLAGS: readonly (readonly [flag: number, capability: string])[] = [
   [List.CAP_SYSTEM, 'system'],
   [List.CAP_PCI_DEV, 'pci'],
@@ -59,7 +59,7 @@ export interface SimulatedNodeDevice {
   readonly capabilities: readonly XmlElement[];
 }
 
-/** The devices of the host: a tree of which only the storage adapters can change. */
+/** The tree of the host's devices. Clients can only create and destroy storage adapters. */
 export class SimulatedNodeDevices {
   readonly #core: HypervisorCore;
   readonly #byName = new Map<string, SimulatedNodeDevice>();
@@ -72,7 +72,7 @@ export class SimulatedNodeDevices {
     return [...this.#byName.values()];
   }
 
-  /** Puts a device into the tree without an event. */
+  /** Adds a device to the tree, without an event. */
   add(xml: string): SimulatedNodeDevice {
     const device = readDevice(parseDeviceXml(xml));
     this.#byName.set(device.name, device);
@@ -90,7 +90,7 @@ export class SimulatedNodeDevices {
     );
   }
 
-  /** The names of the devices that have a capability; of all without one. */
+  /** Returns the names of the devices with a capability, or of all devices for null. */
   names(capability: string | null, flags: number, name: string): string[] {
     checkFlags(flags, 0, name);
     return this.all()
@@ -107,7 +107,7 @@ export class SimulatedNodeDevices {
     return device;
   }
 
-  /** Makes a virtual port of a storage adapter (virNodeDeviceCreateXML). */
+  /** Creates a virtual port of a storage adapter (virNodeDeviceCreateXML). */
   create(xml: string, flags: number): SimulatedNodeDevice {
     checkFlags(flags, 1, 'testNodeDeviceCreateXML');
     const given = parseDeviceXml(xml);
@@ -120,7 +120,7 @@ export class SimulatedNodeDevices {
     return device;
   }
 
-  /** Removes a storage adapter. Other devices stay, and nothing is said. */
+  /** Removes a storage adapter. Ignores other devices, without an error. */
   destroy(device: SimulatedNodeDevice): void {
     if (!capabilityNames(device).includes('fc_host')) {
       return;
@@ -174,7 +174,7 @@ export class SimulatedNodeDevices {
   }
 }
 
-/** The kinds of a device itself, without what is nested in them. */
+/** Returns the capabilities of the device itself, without nested ones. */
 export function mainCapabilities(device: SimulatedNodeDevice): string[] {
   return device.capabilities.map((capability) => attribute(capability, 'type') ?? '');
 }
@@ -207,7 +207,7 @@ function capabilityFlags(device: SimulatedNodeDevice): number {
   );
 }
 
-/** The kinds of a device and those nested in them, by the names that filters use. */
+/** Returns the capabilities of a device, with nested ones, by the names that filters use. */
 function capabilityNames(device: SimulatedNodeDevice): string[] {
   const nested = (of: XmlElement): string[] => [
     attribute(of, 'type') ?? '',

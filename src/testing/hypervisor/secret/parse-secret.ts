@@ -7,7 +7,10 @@ import { attribute, child, childText, element, parseXml, textElement } from '../
 
 const WHERE = ErrorDomain.SECRET;
 
-/** `virSecretUsageType` in the order of its numbers: its name, the element, and what is missing. */
+/**
+ * `virSecretUsageType` in the order of its numbers: the name, the element, and the error if it is
+ * missing.
+ */
 const USAGES: readonly (readonly [type: string, tag: string, missing: string])[] = [
   ['none', '', ''],
   ['volume', 'volume', 'volume usage specified, but volume path is missing'],
@@ -23,10 +26,10 @@ export interface SecretDefinition {
   readonly private: boolean;
   readonly description: string | null;
 
-  /** `virSecretUsageType`. */
+  /** The kind of usage: `virSecretUsageType`. */
   readonly usageType: number;
 
-  /** What it is for; empty when it is for nothing in particular. */
+  /** The object that uses the secret; empty for no usage. */
   readonly usageId: string;
 }
 

@@ -14,15 +14,15 @@ import { formatSecret, parseSecret } from './parse-secret.ts';
 
 const WHERE = ErrorDomain.SECRET;
 
-/** A secret, and its value once it has one. */
+/** A secret, and its value if it has one. */
 export interface SimulatedSecret {
   readonly definition: SecretDefinition;
   readonly value: Uint8Array | null;
 }
 
 /**
- * All secrets of one hypervisor. The test driver has none, so they are as in libvirt's own driver of
- * secrets, its names included.
+ * All secrets of one hypervisor. The test driver has none, so they behave as in libvirt's secret
+ * driver, and errors name that driver's functions.
  */
 export class SimulatedSecrets {
   readonly #core: HypervisorCore;
@@ -116,7 +116,10 @@ export class SimulatedSecrets {
     );
   }
 
-  /** The secret that a definition changes. What it is for, and that it is private, must stay. */
+  /**
+   * Returns the secret that a definition changes. Its usage must not change, and a private secret
+   * must stay private.
+   */
   #existing(definition: SecretDefinition): SimulatedSecret | undefined {
     const { uuid, usageType, usageId } = definition;
     const existing = this.#byUuid.get(uuid);
@@ -145,7 +148,7 @@ export class SimulatedSecrets {
   }
 }
 
-/** As it is named on the wire. */
+/** Returns the secret as the wire names it. */
 export function secretReference(definition: SecretDefinition): RemoteNonnullSecret {
   const { uuid, usageType, usageId } = definition;
   return { uuid, usageType, usageId };

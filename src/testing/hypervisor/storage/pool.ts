@@ -8,7 +8,7 @@ import type { SimulatedVolume } from './volume.ts';
 /** The size of every pool: 100 GiB. */
 const CAPACITY = 107_374_182_400n;
 
-/** One storage pool and its volumes, which it keeps while it is inactive. */
+/** One storage pool and its volumes. It keeps the volumes while it is inactive. */
 export class SimulatedStoragePool {
   definition: PoolDefinition;
   nextDefinition: PoolDefinition | null = null;
@@ -32,7 +32,7 @@ export class SimulatedStoragePool {
     return this.definition.uuid;
   }
 
-  /** How much its volumes take. */
+  /** The number of bytes that its volumes use. */
   get allocation(): bigint {
     return this.#allocation;
   }
@@ -52,17 +52,17 @@ export class SimulatedStoragePool {
     }
   }
 
-  /** A volume takes so much more, or less. */
+  /** Adds to the number of bytes that the volumes use. `bytes` can be negative. */
   allocated(bytes: bigint): void {
     this.#allocation += bytes;
   }
 
-  /** `virStorageVolType` of its volumes. */
+  /** The `virStorageVolType` of its volumes. */
   get volumeType(): number {
     return POOL_KINDS[this.definition.type]?.volumeType ?? 0;
   }
 
-  /** As it is named on the wire. */
+  /** Returns the pool as the wire names it. */
   reference(): RemoteNonnullStoragePool {
     return { name: this.name, uuid: this.uuid };
   }
@@ -79,7 +79,7 @@ export class SimulatedStoragePool {
     }
   }
 
-  /** A volume of an active pool, by its name. */
+  /** Returns a volume by name. Refuses if the pool is not active. */
   volume(name: string): SimulatedVolume {
     this.checkActive();
     const volume = this.volumes.get(name);
@@ -89,7 +89,7 @@ export class SimulatedStoragePool {
     return volume;
   }
 
-  /** Where a volume of that name is, or would be. */
+  /** Returns the path of a volume with that name, whether or not it exists. */
   pathOf(name: string): string {
     const folder = this.definition.targetPath ?? this.name;
     return folder.endsWith('/') ? `${folder}${name}` : `${folder}/${name}`;

@@ -15,7 +15,7 @@ import { formatPool, parsePool, sameSource } from './parse-pool.ts';
 import { noVolume, SimulatedStoragePool } from './pool.ts';
 import type { SimulatedVolume } from './volume.ts';
 
-/** The flag of each kind of pool. */
+/** The list flag of each kind of pool. */
 const KIND_FLAGS: Readonly<Record<string, number>> = {
   dir: List.DIR,
   fs: List.FS,
@@ -78,12 +78,12 @@ export class SimulatedStoragePools {
     return pool;
   }
 
-  /** The pool that a call names. The test driver goes by the name. */
+  /** Returns the pool that a call names. The test driver looks it up by name. */
   find(reference: RemoteNonnullStoragePool): SimulatedStoragePool {
     return this.lookupByName(reference.name);
   }
 
-  /** A volume in any active pool (virStorageVolLookupByKey, virStorageVolLookupByPath). */
+  /** Returns a volume of any active pool (virStorageVolLookupByKey, virStorageVolLookupByPath). */
   findVolume(by: 'key' | 'path', value: string): SimulatedVolume {
     const active = this.all().filter((pool) => pool.active);
     const volume = active
@@ -109,7 +109,7 @@ export class SimulatedStoragePools {
     return pool;
   }
 
-  /** Makes an active pool from its document alone (virStoragePoolCreateXML). */
+  /** Starts a transient pool from its document (virStoragePoolCreateXML). */
   create(xml: string, flags = 0): SimulatedStoragePool {
     checkFlags(flags, 0, 'testStoragePoolCreateXML');
     const definition = parsePool(xml, this.#core.environment);
@@ -154,7 +154,7 @@ export class SimulatedStoragePools {
     }
   }
 
-  /** Deletes what a pool is made of, but for its definition (virStoragePoolDelete). */
+  /** Deletes the pool's backing storage, but not its definition (virStoragePoolDelete). */
   delete(pool: SimulatedStoragePool, flags = 0): void {
     checkFlags(flags, 0, 'testStoragePoolDelete');
     pool.checkInactive();
@@ -173,7 +173,7 @@ export class SimulatedStoragePools {
     this.refreshed(pool);
   }
 
-  /** Says that the volumes of a pool may have changed. */
+  /** Reports with an event that the volumes of a pool may have changed. */
   refreshed(pool: SimulatedStoragePool): void {
     this.#core.events.emit({ kind: 'storagePoolRefresh', pool: pool.reference() });
   }
@@ -213,7 +213,7 @@ export class SimulatedStoragePools {
     this.#byUuid.delete(pool.uuid);
   }
 
-  /** The pool with that UUID; the name of a definition must belong to the same one. */
+  /** Returns the pool with that UUID. Refuses a name that belongs to a different UUID. */
   #existing(definition: PoolDefinition): SimulatedStoragePool | undefined {
     const { name, uuid } = definition;
     const conflict = this.all().find(

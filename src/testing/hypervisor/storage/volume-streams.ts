@@ -10,9 +10,9 @@ import { checkStorageFlags } from './volumes.ts';
 const ENOSPC = 28;
 
 /**
- * The bytes of a volume (virStorageVolDownload).
+ * Opens a stream with the bytes of a volume (virStorageVolDownload).
  *
- * @param length - How many; 0 for all that follow.
+ * @param length - The number of bytes, or 0 for all bytes up to the end.
  */
 export function downloadVolume(
   volume: SimulatedVolume,
@@ -47,10 +47,10 @@ export function downloadVolume(
 }
 
 /**
- * Takes bytes for a volume (virStorageVolUpload). A volume grows with what is written past its end,
- * as a file does.
+ * Opens a stream that writes a volume (virStorageVolUpload). Like a file, a volume grows with data
+ * beyond its end.
  *
- * @param length - How many bytes may come; 0 for any number.
+ * @param length - The maximum number of bytes, or 0 for no limit.
  */
 export function uploadVolume(
   pools: SimulatedStoragePools,
@@ -86,7 +86,7 @@ export function uploadVolume(
   return { source: null, sink: { write, hole }, sparse, finish: done, abort: done };
 }
 
-/** Neither more than was announced nor more than the pool has room for fits on the device. */
+/** Refuses data beyond the announced length or beyond the pool's space, as a full disk does. */
 function checkRoom(fits: boolean): void {
   if (!fits) {
     const message = 'cannot write to stream: No space left on device';

@@ -20,7 +20,7 @@ import type { SimulatedStoragePool } from './pool.ts';
 import type { SimulatedStoragePools } from './pools.ts';
 import { SimulatedVolume } from './volume.ts';
 
-/** The volumes of an active pool (virStoragePoolListAllVolumes). */
+/** Returns the volumes of an active pool (virStoragePoolListAllVolumes). */
 export function listVolumes(pool: SimulatedStoragePool, flags: number): SimulatedVolume[] {
   checkFlags(flags, 0, 'testStoragePoolListAllVolumes');
   if (!pool.active) {
@@ -39,7 +39,7 @@ export function createVolume(
   return add(pool, xml, (definition) => new SimulatedVolume(pool, definition));
 }
 
-/** Makes a volume with the bytes of another (virStorageVolCreateXMLFrom). */
+/** Creates a volume with the bytes of another volume (virStorageVolCreateXMLFrom). */
 export function cloneVolume(
   pool: SimulatedStoragePool,
   xml: string,
@@ -74,7 +74,9 @@ export interface VolumeInfoReply {
   readonly allocation: bigint;
 }
 
-/** Sizes of a volume; the flag asks for the length of its file in place of what it takes. */
+/**
+ * Returns the sizes of a volume. With GET_PHYSICAL, the length of its file replaces the allocation.
+ */
 export function volumeInfo(volume: SimulatedVolume, flags = 0): VolumeInfoReply {
   checkStorageFlags(flags, VirStorageVolInfoFlags.GET_PHYSICAL, 'storageVolGetInfoFlags');
   const { capacity } = volume;
@@ -83,7 +85,7 @@ export function volumeInfo(volume: SimulatedVolume, flags = 0): VolumeInfoReply 
   return { type: volume.pool.volumeType, capacity, allocation };
 }
 
-/** Changes the size of a volume (virStorageVolResize), which the test driver cannot. */
+/** Changes the size of a volume (virStorageVolResize). The test driver lacks this function. */
 export function resizeVolume(volume: SimulatedVolume, size: bigint, flags: number): void {
   const name = 'virStorageVolResize';
   const shrink = (flags & Resize.SHRINK) !== 0;
@@ -114,7 +116,7 @@ export function resizeVolume(volume: SimulatedVolume, size: bigint, flags: numbe
   }
 }
 
-/** Overwrites a volume; however it is done, zeros remain (virStorageVolWipePattern). */
+/** Overwrites a volume (virStorageVolWipePattern). With every algorithm, zeros remain. */
 export function wipeVolume(
   pools: SimulatedStoragePools,
   volume: SimulatedVolume,
@@ -134,7 +136,10 @@ export function wipeVolume(
   pools.refreshed(volume.pool);
 }
 
-/** What the test driver lacks is as in libvirt's storage driver, its names included. */
+/**
+ * Checks the flags of a function that the test driver lacks. The errors are those of libvirt's
+ * storage driver.
+ */
 export function checkStorageFlags(flags: number, supported: number, name: string): void {
   checkFlags(flags, supported, name, ErrorDomain.STORAGE);
 }

@@ -30,7 +30,7 @@ const PARAMETERS: readonly (readonly [name: string, direction: Direction, key: s
 
 const TYPES = Object.fromEntries(PARAMETERS.map(([name]) => [name, ParameterType.UINT]));
 
-/** How fast an interface of a guest may be (virDomainGetInterfaceParameters). */
+/** Returns the bandwidth limits of a guest's interface (virDomainGetInterfaceParameters). */
 export function interfaceParameters(
   domain: SimulatedDomain,
   device: string,
@@ -65,8 +65,8 @@ export function setInterfaceParameters(
 }
 
 /**
- * One direction after a change. An average (or a floor) makes a new one of what is given alone; an
- * average of 0 takes the limit away; a peak or a burst without an average changes nothing.
+ * Returns one direction after a change. A new average or floor replaces the whole direction. An
+ * average of 0 removes the limit. A peak or a burst without an average changes nothing.
  */
 function changedSide(
   before: XmlElement,

@@ -18,7 +18,7 @@ import type { SimulatedDomain } from '../domain.ts';
 import { editOneDefinition, IMPACT_FLAGS, oneDefinition } from '../impact.ts';
 import { checkGetterFlags } from './getter-flags.ts';
 
-/** The parameters of single devices, and the elements that hold them. */
+/** The parameters of single devices, and their elements. */
 const DEVICE_VALUES = [
   [Names.DEVICE_WEIGHT, 'weight'],
   [Names.DEVICE_READ_IOPS, 'read_iops_sec'],
@@ -32,10 +32,10 @@ const TYPES: Readonly<Record<string, number>> = {
   ...Object.fromEntries(DEVICE_VALUES.map(([name]) => [name, ParameterType.STRING])),
 };
 
-/** Values by the path of a device, and then by the name of the element. */
+/** Values by the path of a device, then by the name of the element. */
 type DeviceValues = ReadonlyMap<string, ReadonlyMap<string, bigint>>;
 
-/** The weights of a guest's disk traffic (virDomainGetBlkioParameters). */
+/** Returns the weights of a guest's disk traffic (virDomainGetBlkioParameters). */
 export function blkioParameters(domain: SimulatedDomain, flags: number): RemoteTypedParam[] {
   checkGetterFlags(flags, 'DomainGetBlkioParameters');
   const definition = oneDefinition(domain, flags);
@@ -76,7 +76,7 @@ export function setBlkioParameters(
   });
 }
 
-/** `/dev/sda,500,/dev/sdb,600` as pairs. */
+/** Parses pairs such as `/dev/sda,500,/dev/sdb,600`. */
 function parsePairs(name: string, text: string): (readonly [path: string, value: bigint])[] {
   const words = text === '' ? [] : text.split(',');
   if (words.length % 2 !== 0) {

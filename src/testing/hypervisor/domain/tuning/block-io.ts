@@ -28,10 +28,10 @@ const TYPES = Object.fromEntries(
   ]),
 );
 
-/** What cannot be limited both as a whole and by direction. */
+/** The limits that cannot be set both in total and by direction. */
 const TOTALS = ['bytes_sec', 'iops_sec', 'bytes_sec_max', 'iops_sec_max'];
 
-/** What may not be higher than its `_max`. */
+/** The limits that must not exceed their `_max`. */
 const RATES = [
   Names.TOTAL_BYTES_SEC,
   Names.READ_BYTES_SEC,
@@ -41,7 +41,7 @@ const RATES = [
   Names.WRITE_IOPS_SEC,
 ] as const;
 
-/** How fast a disk of a guest may be (virDomainGetBlockIoTune). */
+/** Returns the I/O limits of a guest's disk (virDomainGetBlockIoTune). */
 export function blockIoTune(
   domain: SimulatedDomain,
   disk: string,
@@ -112,7 +112,7 @@ function checkRates(value: (name: string) => bigint): void {
   }
   for (const rate of RATES) {
     if (value(rate) > value(`${rate}_max`)) {
-      // The blank at the end is libvirt's.
+      // libvirt's message also ends with a blank.
       const detail = `${rate} cannot be set higher than ${rate}_max `;
       throw invalidArgument(ErrorDomain.TEST, detail);
     }

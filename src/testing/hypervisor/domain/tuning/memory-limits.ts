@@ -24,7 +24,7 @@ const NAMES = [Names.HARD_LIMIT, Names.SOFT_LIMIT, Names.SWAP_HARD_LIMIT] as con
 
 const TYPES = Object.fromEntries(NAMES.map((name) => [name, ParameterType.ULLONG]));
 
-/** The limits of a guest's memory in KiB (virDomainGetMemoryParameters). */
+/** Returns the memory limits of a guest in KiB (virDomainGetMemoryParameters). */
 export function memoryParameters(domain: SimulatedDomain, flags: number): RemoteTypedParam[] {
   checkGetterFlags(flags, 'DomainGetMemoryParameters');
   const definition = oneDefinition(domain, flags);

@@ -19,7 +19,7 @@ import type { SimulatedDomain } from '../domain.ts';
 import { editOneDefinition, IMPACT_FLAGS, oneDefinition } from '../impact.ts';
 import { checkGetterFlags } from './getter-flags.ts';
 
-/** `virDomainNumatuneMemMode`, in the order of its numbers. */
+/** `virDomainNumatuneMemMode` in the order of its numbers. */
 const MODES = ['strict', 'preferred', 'interleave', 'restrictive'];
 
 const TYPES: Readonly<Record<string, number>> = {
@@ -27,7 +27,7 @@ const TYPES: Readonly<Record<string, number>> = {
   [Names.NODESET]: ParameterType.STRING,
 };
 
-/** From which nodes of the host a guest has its memory (virDomainGetNumaParameters). */
+/** Returns the host nodes of a guest's memory (virDomainGetNumaParameters). */
 export function numaParameters(domain: SimulatedDomain, flags: number): RemoteTypedParam[] {
   checkGetterFlags(flags, 'DomainGetNumaParameters');
   const memory = memoryElement(oneDefinition(domain, flags));

@@ -14,7 +14,7 @@ import type { SimulatedDomain } from '../domain.ts';
 import { editOneDefinition, IMPACT_FLAGS, oneDefinition } from '../impact.ts';
 import { checkGetterFlags } from './getter-flags.ts';
 
-/** The events that can be counted, in libvirt's order. */
+/** The performance events in libvirt's order. */
 const EVENTS: readonly string[] = [
   Names.CMT,
   Names.MBMT,
@@ -42,7 +42,7 @@ const EVENTS: readonly string[] = [
 
 const TYPES = Object.fromEntries(EVENTS.map((name) => [name, ParameterType.BOOLEAN]));
 
-/** Which performance events of a guest are counted (virDomainGetPerfEvents). */
+/** Returns which performance events of a guest are enabled (virDomainGetPerfEvents). */
 export function perfEvents(domain: SimulatedDomain, flags: number): RemoteTypedParam[] {
   checkGetterFlags(flags, 'DomainGetPerfEvents');
   const written = writtenEvents(oneDefinition(domain, flags));
