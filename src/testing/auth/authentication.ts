@@ -21,16 +21,16 @@ interface Channel {
 
 /** The login of one client. */
 export class Authentication {
-  readonly #how: TestDaemonAuth;
+  readonly #auth: TestDaemonAuth;
   readonly #channel: Channel;
   #exchange: SaslServerExchange | undefined;
   #isInitialised = false;
   #isDone: boolean;
 
-  constructor(how: TestDaemonAuth, channel: Channel) {
-    this.#how = how;
+  constructor(auth: TestDaemonAuth, channel: Channel) {
+    this.#auth = auth;
     this.#channel = channel;
-    this.#isDone = how === 'none';
+    this.#isDone = auth === 'none';
   }
 
   get isDone(): boolean {
@@ -40,18 +40,18 @@ export class Authentication {
   /** AUTH_LIST: returns the login that is still needed. */
   list(): { readonly types: readonly number[] } {
     if (this.#isDone) return { types: [RemoteAuthType.NONE] };
-    const isSasl = typeof this.#how === 'object';
+    const isSasl = typeof this.#auth === 'object';
     return { types: [isSasl ? RemoteAuthType.SASL : RemoteAuthType.POLKIT] };
   }
 
   polkit(): { readonly complete: number } {
-    if (this.#isDone || this.#how !== 'polkit') throw authFailed();
+    if (this.#isDone || this.#auth !== 'polkit') throw authFailed();
     this.#isDone = true;
     return { complete: 1 };
   }
 
   saslInit(): { readonly mechlist: string } {
-    if (this.#isDone || typeof this.#how !== 'object') throw authFailed();
+    if (this.#isDone || typeof this.#auth !== 'object') throw authFailed();
     this.#isInitialised = true;
     return { mechlist: this.#mechanisms().join(',') };
   }
@@ -88,13 +88,13 @@ export class Authentication {
   }
 
   #mechanisms(): readonly TestSaslMechanism[] {
-    if (typeof this.#how !== 'object') return [];
-    const configured = this.#how.sasl.mechanisms ?? SASL_MECHANISMS_DEFAULT;
+    if (typeof this.#auth !== 'object') return [];
+    const configured = this.#auth.sasl.mechanisms ?? SASL_MECHANISMS_DEFAULT;
     return offeredMechanisms(configured, this.#channel.isSecure);
   }
 
   #users(): SaslUsers {
-    return typeof this.#how === 'object' ? this.#how.sasl.users : {};
+    return typeof this.#auth === 'object' ? this.#auth.sasl.users : {};
   }
 
   /** Forgets the attempt. The client may start another one. */

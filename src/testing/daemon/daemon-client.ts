@@ -155,18 +155,26 @@ export class DaemonClient extends ClientInfo implements AdministeredClient {
     const misbehaviour = this.#misbehaviours.take(procedure);
     if (misbehaviour === undefined || misbehaviour.kind !== 'reorder') this.#releaseHeld();
     const answer = (): unknown => this.#onCall(procedure, args, header);
-    return misbehaviour === undefined ? answer() : this.#misanswer(misbehaviour, header, answer);
+    return misbehaviour === undefined
+      ? answer()
+      : this.#misbehaveOnCall(misbehaviour, header, answer);
   }
 
   /** Replies to a call as the misbehaviour says. */
-  #misanswer(how: CallMisbehaviour, header: PacketHeader, answer: () => unknown): unknown {
-    switch (how.kind) {
+  #misbehaveOnCall(
+    misbehaviour: CallMisbehaviour,
+    header: PacketHeader,
+    answer: () => unknown,
+  ): unknown {
+    switch (misbehaviour.kind) {
       case 'delay':
-        return new Promise((resolve) => setTimeout(resolve, how.delayMs).unref()).then(answer);
+        return new Promise((resolve) => setTimeout(resolve, misbehaviour.delayMs).unref()).then(
+          answer,
+        );
       case 'drop':
         return new Promise(() => {});
       case 'fail':
-        throw new ServerFault(how.error);
+        throw new ServerFault(misbehaviour.error);
       case 'duplicate': {
         const value = answer();
         queueMicrotask(() => this.#session.answer(header, value));
@@ -175,7 +183,7 @@ export class DaemonClient extends ClientInfo implements AdministeredClient {
       case 'reorder':
         return new Promise<void>((resolve) => this.#held.push(resolve)).then(answer);
       case 'cut':
-        queueMicrotask(() => this.#transport.cutAfter(how.afterBytes));
+        queueMicrotask(() => this.#transport.cutAfter(misbehaviour.afterBytes));
         return answer();
     }
   }
@@ -214,7 +222,7 @@ export class DaemonClient extends ClientInfo implements AdministeredClient {
   #onOpenCall(procedure: AnyProcedure, args: unknown, header: PacketHeader): unknown {
     const opened = this.#opened;
     if (opened === undefined) throw notOpen();
-    if (procedure === remote.connectClose) return this.#sayGoodbye();
+    if (procedure === remote.connectClose) return this.#closeHypervisor();
     if (procedure === remote.connectGetUri) return { uri: opened.uri };
     const event = this.#events.get(procedure);
     if (event !== undefined) return event(args);
@@ -253,7 +261,7 @@ export class DaemonClient extends ClientInfo implements AdministeredClient {
     this.#opened = { readOnly: (flags & READ_ONLY) !== 0, uri };
   }
 
-  #sayGoodbye(): void {
+  #closeHypervisor(): void {
     this.#opened = undefined;
     setImmediate(() => void this.#session.end());
   }

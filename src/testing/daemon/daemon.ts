@@ -27,7 +27,7 @@ export class InMemoryDaemon {
   readonly #listeners: Listener[] = [];
   readonly #unsubscribe: () => void;
   readonly #misbehaviours: Misbehaviours;
-  readonly #places: Array<() => Promise<void>> = [];
+  readonly #reopenings: Array<() => Promise<void>> = [];
   #folder: string | undefined;
   #uris: string[] = [];
   #adminUri: string | undefined;
@@ -102,7 +102,7 @@ export class InMemoryDaemon {
 
   async restart(): Promise<void> {
     await this.crash();
-    for (const reopen of this.#places) await reopen();
+    for (const reopen of this.#reopenings) await reopen();
   }
 
   async close(): Promise<void> {
@@ -186,7 +186,7 @@ export class InMemoryDaemon {
       this.#listeners.push(await open(onClient));
     };
     await reopen();
-    this.#places.push(reopen);
+    this.#reopenings.push(reopen);
   }
 
   async #privatePath(name: string): Promise<string> {

@@ -74,8 +74,8 @@ export function eventProcedures(
   on(remote.connectDomainEventRegisterAny, ({ eventId }) => registrations.addLegacy(eventId));
   on(remote.connectDomainEventDeregisterAny, ({ eventId }) => registrations.removeLegacy(eventId));
   // The hypervisor is in this process. Its connection is lost only when a test emits that event.
-  on(remote.connectRegisterCloseCallback, () => registrations.tellOfClose(true));
-  on(remote.connectUnregisterCloseCallback, () => registrations.tellOfClose(false));
+  on(remote.connectRegisterCloseCallback, () => registrations.setCloseCallback(true));
+  on(remote.connectUnregisterCloseCallback, () => registrations.setCloseCallback(false));
   return answers;
 }
 

@@ -31,7 +31,7 @@ export class ClientRegistrations {
   readonly #session: ServerSession;
   readonly #modern = new Map<string, ClientRegistration>();
   readonly #legacy = new Set<number>();
-  #isToldOfClose = false;
+  #hasCloseCallback = false;
   readonly #lastIds = new Map<RegistrationFamily, number>();
 
   constructor(session: ServerSession) {
@@ -75,18 +75,18 @@ export class ClientRegistrations {
   }
 
   /** Sets whether the client learns that the daemon has lost the hypervisor. */
-  tellOfClose(isTold: boolean): void {
-    if (isTold === this.#isToldOfClose) {
-      throw internal(`close callback ${isTold ? 'already' : 'not'} registered`);
+  setCloseCallback(isRegistered: boolean): void {
+    if (isRegistered === this.#hasCloseCallback) {
+      throw internal(`close callback ${isRegistered ? 'already' : 'not'} registered`);
     }
-    this.#isToldOfClose = isTold;
+    this.#hasCloseCallback = isRegistered;
   }
 
   /** Sends an event to the client, once for each registration that matches it. */
   deliver(event: SimulatedEvent): void {
     const shape = EVENT_SHAPES[event.kind];
     if (event.kind === 'connectionClosed') {
-      if (this.#isToldOfClose) this.#session.sendEvent(shape.message, { reason: event.reason });
+      if (this.#hasCloseCallback) this.#session.sendEvent(shape.message, { reason: event.reason });
       return;
     }
     for (const registration of [...this.#modern.values()]) {

@@ -50,7 +50,7 @@ export class TestDaemon {
   }
 
   /**
-   * The URI for `connect`. It leads to the unix socket if there is one, else to TCP, else to TLS.
+   * The URI for `connect`: of the unix socket if there is one, else of TCP, else of TLS.
    *
    * @throws Error if the daemon has no socket, or is closed: use {@link connect}.
    */
@@ -128,7 +128,10 @@ export class TestDaemon {
     return this.#daemon.restart();
   }
 
-  /** Stops listening and closes all connections in order. {@link uri} is not available any more. */
+  /**
+   * Stops listening, and closes all connections after their queued packets are sent. {@link uri}
+   * is no longer available.
+   */
   close(): Promise<void> {
     return this.#daemon.close();
   }

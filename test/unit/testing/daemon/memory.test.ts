@@ -8,17 +8,17 @@ import { startDaemon } from '../../../../src/testing/index.ts';
 const CONNECTIONS = 1000;
 const MIB = 2 ** 20;
 
-describe('a daemon with a thousand connections', () => {
-  it('has its memory back when they are closed', async () => {
+describe('A daemon with 1,000 connections', () => {
+  it('frees their memory when they close', async () => {
     await using daemon = await startDaemon();
-    // The first rounds fill what is kept for good, such as compiled code and pools of buffers.
+    // The first rounds fill permanent memory, such as compiled code and buffer pools.
     await round(daemon);
     await round(daemon);
     const before = await usedBytes();
     await round(daemon);
     await round(daemon);
     const grownBytes = (await usedBytes()) - before;
-    // A kilobyte kept of each of the 2,000 connections would be twice as much.
+    // A leak of one kilobyte for each of the 2,000 connections would be twice as much.
     expect(grownBytes).toBeLessThan(MIB);
   });
 });
