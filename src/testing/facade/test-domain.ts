@@ -195,7 +195,8 @@ export class TestDomain {
   /**
    * Removes the definition (`virDomainUndefine`). A running domain becomes transient.
    *
-   * @throws HypervisorError if the domain has a managed save image, or is stopped and has snapshots.
+   * @throws HypervisorError if the domain has a managed save image, or if it is stopped and has
+   *   snapshots.
    */
   undefine(): void {
     this.#domains.undefine(this.#domain);
