@@ -3,7 +3,7 @@ import type { SimulatedEnvironment } from '../environment.ts';
 import { bareFailure, configUnsupported, internalError, xmlError } from '../failures.ts';
 import { HypervisorError } from '../hypervisor-error.ts';
 import { netmaskPrefix, parseIpv4, sameNetwork } from '../ipv4.ts';
-import { canonicalUuid } from '../uuid.ts';
+import { parseUuidText } from '../uuid.ts';
 import type { XmlElement } from '../xml/index.ts';
 import {
   attribute,
@@ -79,7 +79,7 @@ export function parseNetwork(text: string, environment: SimulatedEnvironment): N
     throw bareFailure(ErrorNumber.NO_NAME, WHERE, 'missing name information');
   }
   const uuidText = childText(given, 'uuid');
-  const uuid = uuidText === undefined ? environment.uuid() : canonicalUuid(uuidText);
+  const uuid = uuidText === undefined ? environment.uuid() : parseUuidText(uuidText);
   if (uuid === undefined) {
     throw internalError(WHERE, 'malformed uuid element');
   }

@@ -2,7 +2,7 @@ import { ErrorDomain } from '../codes.ts';
 import type { SimulatedEnvironment } from '../environment.ts';
 import { configUnsupported, internalError, invalidArgument, xmlError } from '../failures.ts';
 import { parseMac } from '../mac.ts';
-import { canonicalUuid } from '../uuid.ts';
+import { parseUuidText } from '../uuid.ts';
 import type { XmlElement } from '../xml/index.ts';
 import {
   attribute,
@@ -48,7 +48,7 @@ export function parseNwfilter(text: string, environment: SimulatedEnvironment): 
   }
   const chain = attribute(given, 'chain') ?? 'root';
   const uuidText = childText(given, 'uuid');
-  const uuid = uuidText === undefined ? environment.uuid() : canonicalUuid(uuidText);
+  const uuid = uuidText === undefined ? environment.uuid() : parseUuidText(uuidText);
   if (uuid === undefined) {
     throw xmlError(WHERE, 'malformed uuid element');
   }

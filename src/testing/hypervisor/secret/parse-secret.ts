@@ -1,7 +1,7 @@
 import { ErrorDomain } from '../codes.ts';
 import type { SimulatedEnvironment } from '../environment.ts';
 import { configUnsupported, internalError, xmlError } from '../failures.ts';
-import { canonicalUuid } from '../uuid.ts';
+import { parseUuidText } from '../uuid.ts';
 import type { XmlElement } from '../xml/index.ts';
 import { attribute, child, childText, element, parseXml, textElement } from '../xml/index.ts';
 
@@ -38,7 +38,7 @@ export function parseSecret(text: string, environment: SimulatedEnvironment): Se
   const ephemeral = yesOrNo(given, 'ephemeral');
   const isPrivate = yesOrNo(given, 'private');
   const uuidText = childText(given, 'uuid');
-  const uuid = uuidText === undefined ? environment.uuid() : canonicalUuid(uuidText);
+  const uuid = uuidText === undefined ? environment.uuid() : parseUuidText(uuidText);
   if (uuid === undefined) {
     throw internalError(WHERE, 'malformed uuid element');
   }

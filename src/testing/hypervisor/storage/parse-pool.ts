@@ -3,7 +3,7 @@ import { checkName } from '../domain/parse/head.ts';
 import { requiredEnum } from '../domain/parse/shape.ts';
 import type { SimulatedEnvironment } from '../environment.ts';
 import { xmlError } from '../failures.ts';
-import { canonicalUuid } from '../uuid.ts';
+import { parseUuidText } from '../uuid.ts';
 import type { XmlElement } from '../xml/index.ts';
 import {
   attribute,
@@ -109,7 +109,7 @@ export function parsePool(text: string, environment: SimulatedEnvironment): Pool
   }
   checkName(name, WHERE);
   const uuidText = childText(given, 'uuid');
-  const uuid = uuidText === undefined ? environment.uuid() : canonicalUuid(uuidText);
+  const uuid = uuidText === undefined ? environment.uuid() : parseUuidText(uuidText);
   if (uuid === undefined) {
     throw xmlError(WHERE, 'malformed uuid element');
   }

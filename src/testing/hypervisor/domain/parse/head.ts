@@ -1,7 +1,7 @@
 import { ErrorDomain, ErrorNumber } from '../../codes.ts';
 import type { SimulatedEnvironment } from '../../environment.ts';
 import { bareFailure, configUnsupported, internalError, xmlError } from '../../failures.ts';
-import { canonicalUuid } from '../../uuid.ts';
+import { parseUuidText } from '../../uuid.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import {
   attribute,
@@ -68,7 +68,7 @@ export function parseIdentity(
     throw bareFailure(ErrorNumber.NO_NAME, ErrorDomain.DOMAIN, 'missing name information');
   }
   const given = childText(domain, 'uuid');
-  const uuid = given === undefined ? environment.uuid() : canonicalUuid(given);
+  const uuid = given === undefined ? environment.uuid() : parseUuidText(given);
   if (uuid === undefined) {
     throw internalError(ErrorDomain.DOMAIN, 'malformed uuid element');
   }
