@@ -1,26 +1,60 @@
 /**
  * A libvirt daemon in memory, for tests of programs that use libvirt: on any machine, without
- * libvirtd. It speaks libvirt's wire protocol, so libvirt's own tools can connect to it, too.
+ * libvirtd. It speaks libvirt's wire protocol, so libvirt's own tools can connect to it as well.
+ *
+ * Names: `Test...` is what a test holds, all in `facade/`, and all else is internal. `Simulated...`
+ * is what the daemon simulates: `TestDomain` is the handle of a `SimulatedDomain`. Without a prefix
+ * are the parts of the daemon itself. No name is shared with the client in `src/api`.
  */
-export type { DaemonAuth } from './auth/authentication.ts';
-export type { SaslMechanismName } from './auth/sasl-server.ts';
-export { Daemon, startDaemon } from './daemon/daemon.ts';
-export type { DaemonOptions } from './daemon/daemon-options.ts';
+export type { TestDaemonAuth, TestSaslMechanism } from './auth/test-daemon-auth.ts';
+export type { TestDaemonOptions } from './daemon/daemon-options.ts';
+export type { TestClock } from './facade/test-clock.ts';
+export type { TestDaemon } from './facade/test-daemon.ts';
+export { startDaemon } from './facade/test-daemon.ts';
+export type { TestDomain, TestDomainEventDetails, TestDomains } from './facade/test-domain.ts';
+export type { TestHypervisor } from './facade/test-hypervisor.ts';
+export type { TestInterface, TestInterfaces } from './facade/test-interface.ts';
+export type { TestNetwork, TestNetworkEventDetails, TestNetworks } from './facade/test-network.ts';
 export type {
-  ConnectionClosedEvent,
-  DomainEvent,
-  Environment,
-  HypervisorErrorFields,
+  TestNodeDevice,
+  TestNodeDeviceEventDetails,
+  TestNodeDevices,
+} from './facade/test-node-device.ts';
+export type {
+  TestNWFilter,
+  TestNWFilterBinding,
+  TestNWFilterBindings,
+  TestNWFilters,
+} from './facade/test-nwfilter.ts';
+export type { TestSecret, TestSecretEventDetails, TestSecrets } from './facade/test-secret.ts';
+export type {
+  TestStoragePool,
+  TestStoragePoolEventDetails,
+  TestStoragePools,
+} from './facade/test-storage-pool.ts';
+export type { TestStorageVol } from './facade/test-storage-vol.ts';
+export type {
+  Daemon,
+  DaemonAuth,
+  DaemonOptions,
   HypervisorEvent,
-  HypervisorListener,
-  HypervisorOptions,
-  NetworkEvent,
-  NodeDeviceEvent,
-  QemuMonitorEvent,
-  SecretEvent,
-  StoragePoolEvent,
-} from './hypervisor/index.ts';
-export { Hypervisor, HypervisorError } from './hypervisor/index.ts';
+  SaslMechanismName,
+} from './former-names.ts';
+export type { SimulatedEnvironment } from './hypervisor/environment.ts';
+export type {
+  EventDetails,
+  SimulatedConnectionClosedEvent,
+  SimulatedDomainEvent,
+  SimulatedEvent,
+  SimulatedNetworkEvent,
+  SimulatedNodeDeviceEvent,
+  SimulatedQemuMonitorEvent,
+  SimulatedSecretEvent,
+  SimulatedStoragePoolEvent,
+} from './hypervisor/events.ts';
+export type { HypervisorErrorFields } from './hypervisor/hypervisor-error.ts';
+export { HypervisorError } from './hypervisor/hypervisor-error.ts';
+export type { TestHypervisorOptions } from './hypervisor/options.ts';
 export type {
   CallMisbehaviour,
   ConnectionMisbehaviour,

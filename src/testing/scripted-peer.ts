@@ -15,13 +15,13 @@ import { XdrReader as Reader, XdrVoid } from '../xdr/index.ts';
 /** A packet that a {@link ScriptedPeer} has received. */
 export interface ReceivedPacket {
   readonly header: PacketHeader;
-  /** The payload alone. */
+  /** The payload without the header. */
   readonly payload: Uint8Array;
 }
 
 /**
- * The other end of a connection, told step by step what to expect and what to send: for exact
- * dialogues, and for peers that misbehave. Every wait has a deadline.
+ * A peer that a test scripts step by step: which packets it expects, and which it sends. For exact
+ * dialogues and for peers that misbehave. Every wait has a timeout.
  */
 export class ScriptedPeer {
   readonly transport: Transport;
@@ -46,23 +46,27 @@ export class ScriptedPeer {
     });
   }
 
-  /** Whether the other end has closed. */
+  /** Whether the other end has closed the connection. */
   get isClosed(): boolean {
     return this.#isClosed;
   }
 
-  /** How many packets have arrived that nobody has expected yet. */
+  /** The number of received packets that the test has not read yet. */
   get waiting(): number {
     return this.#received.length;
   }
 
-  /** The next packet, whatever it is. */
+  /** Resolves with the next packet of any kind. */
   async expectPacket(): Promise<ReceivedPacket> {
     await this.#until(() => this.#received.length > 0, 'a packet');
     return this.#received.shift() as ReceivedPacket;
   }
 
-  /** The next packet, which must be a call of `procedure`. */
+  /**
+   * Resolves with the next packet.
+   *
+   * @throws Error if the packet is not a call of `procedure`.
+   */
   async expectCall<Args>(
     procedure: Procedure<Args, unknown>,
   ): Promise<{ readonly header: PacketHeader; readonly args: Args }> {
@@ -74,17 +78,17 @@ export class ScriptedPeer {
     return { header, args: procedure.args.decode(new Reader(payload)) };
   }
 
-  /** Waits until the other end has closed. */
+  /** Resolves when the other end has closed the connection. */
   async expectClose(): Promise<void> {
     await this.#until(() => this.#isClosed, 'the end of the connection');
   }
 
-  /** Answers a call. */
+  /** Replies to a call. */
   reply<Args, Ret>(call: PacketHeader, procedure: Procedure<Args, Ret>, ret: Ret): void {
     this.send({ ...call, type: VirNetMessageType.REPLY }, procedure.ret, ret);
   }
 
-  /** Answers a call with an error. */
+  /** Replies to a call with an error. */
   replyError(call: PacketHeader, error: Partial<VirNetMessageError>): void {
     const header = { ...call, type: VirNetMessageType.REPLY, status: VirNetMessageStatus.ERROR };
     this.send(header, VirNetMessageError, errorBody(error));
@@ -102,22 +106,22 @@ export class ScriptedPeer {
     this.#channel.send(header, codec, value);
   }
 
-  /** Sends a packet with a header and nothing else. */
+  /** Sends a packet that has only a header. */
   sendEmpty(header: PacketHeader): void {
     this.#channel.send(header, XdrVoid, undefined);
   }
 
-  /** Sends bytes as they are. */
+  /** Sends raw bytes. */
   sendBytes(bytes: Uint8Array): void {
     this.transport.write(bytes);
   }
 
-  /** The bytes of a packet, for sending them in pieces or damaged. */
+  /** Returns the bytes of a packet, so that a test can send them in pieces or damaged. */
   encode<T>(header: PacketHeader, codec: Codec<T>, value: T): Uint8Array {
     return encodePacket(header, codec, value);
   }
 
-  /** Closes from this end. */
+  /** Closes the connection from this end. */
   close(): Promise<void> {
     return this.#channel.end();
   }

@@ -11,11 +11,11 @@ import type { Transport } from '../../transport/index.ts';
 import { hypervisorFault } from '../daemon/hypervisor-fault.ts';
 import { HypervisorError } from '../hypervisor/index.ts';
 import type { AdministeredClient, Administration } from './administration.ts';
-import { ClientFacts } from './client-facts.ts';
+import { ClientInfo } from './client-info.ts';
 import { adminFault } from './settings.ts';
 
 /** One administrator of the daemon, from OPEN to CLOSE. */
-export class AdminSession extends ClientFacts implements AdministeredClient {
+export class AdminSession extends ClientInfo implements AdministeredClient {
   readonly isReadOnly = false;
   readonly isLoggedIn = true;
 
@@ -46,7 +46,7 @@ export class AdminSession extends ClientFacts implements AdministeredClient {
     });
   }
 
-  /** Closes in peace. */
+  /** Closes the connection after the queued packets are sent. */
   close(): Promise<void> {
     return this.#session.end();
   }

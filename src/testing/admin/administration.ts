@@ -16,7 +16,7 @@ import { boolean, string, uint } from '../hypervisor/typed-parameters.ts';
 import { countOf, LogSettings } from './log-settings.ts';
 import { adminFault, ServerSettings } from './settings.ts';
 
-/** A client of the daemon, as its administrator sees it. */
+/** A client of the daemon, as an administrator sees it. */
 export interface AdministeredClient {
   readonly id: bigint;
   readonly timestamp: bigint;
@@ -28,11 +28,11 @@ export interface AdministeredClient {
   cut(): void;
 }
 
-/** What administration needs of the daemon. */
+/** The parts of the daemon that the administration needs. */
 export interface AdministeredDaemon {
-  /** The clients of the server for users, or of that for administrators. */
+  /** Returns the clients of the server for users, or of the server for administrators. */
   clientsOf(server: ServerName): Iterable<AdministeredClient>;
-  /** Other limits hold from now on. */
+  /** Called after the client limits have changed. */
   onLimits(): void;
 }
 
@@ -49,12 +49,12 @@ type Handlers = {
 
 const NAMES: readonly ServerName[] = ['admin', 'libvirtd'];
 
-/** libvirt's number of the version that the daemon passes for. */
+/** The version of libvirt that the daemon reports. */
 const LIB_VERSION = 9_000_000n;
 
 /**
- * What libvirtd's admin program does, as far as a daemon without threads, log and certificate files
- * can: settings are kept, and limits of clients hold.
+ * The daemon's side of libvirt's admin program. The daemon has no threads, no log and no
+ * certificate files: their settings are stored without effect. The client limits have an effect.
  */
 export class Administration {
   readonly #daemon: AdministeredDaemon;
@@ -68,17 +68,21 @@ export class Administration {
     this.#daemon = daemon;
   }
 
-  /** How many users may be connected. */
+  /** The maximum number of connected users. */
   get clientsMax(): number {
     return this.#servers.libvirtd.clientsMax;
   }
 
-  /** Answers a call with what its `ret` codec encodes. @throws ServerFault, HypervisorError */
+  /**
+   * Answers a call with the value that its `ret` codec encodes.
+   *
+   * @throws ServerFault or HypervisorError if the call fails.
+   */
   answer(procedure: AnyProcedure, args: unknown): unknown {
     const [name] = Object.entries(admin).find(([, each]) => each === procedure) ?? [];
     const handler = name === undefined ? undefined : Reflect.get(this.#handlers, name);
     if (typeof handler === 'function') return handler(args);
-    // As of a daemon that is older than the procedure.
+    // A daemon that is older than the procedure replies so.
     throw adminFault(VirErrorNumber.RPC, `unknown procedure: ${procedure.number}`);
   }
 
@@ -163,7 +167,7 @@ function toWire(
   return { srv: { name: server }, id, timestamp, transport };
 }
 
-/** Who is at the other end of a unix socket is not known here. */
+/** The peer of a unix socket is not known here. */
 function infoOf({ isReadOnly, transport, address }: AdministeredClient) {
   const { READONLY, SOCKET_ADDR } = VirClientInfoNames;
   const where = transport === VirClientTransport.UNIX ? [] : [string(SOCKET_ADDR, address)];

@@ -1,8 +1,8 @@
-import { invalid } from './settings.ts';
+import { invalidSetting } from './settings.ts';
 
 const DEFAULT_OUTPUTS = '3:stderr';
 
-/** What the daemon's log would be, if it kept one. */
+/** The settings of the daemon's log. The daemon writes no log. */
 export class LogSettings {
   #outputs = DEFAULT_OUTPUTS;
   #filters: string | null = null;
@@ -26,15 +26,15 @@ export class LogSettings {
   }
 }
 
-/** How many outputs or filters there are. */
+/** Returns the number of outputs or filters. */
 export function countOf(settings: string | null): number {
   return settings === null ? 0 : settings.split(' ').filter((each) => each !== '').length;
 }
 
-/** Each begins with a priority: 1 for everything, up to 4 for errors alone. */
+/** Each setting begins with a priority, from 1 (all messages) to 4 (errors only). */
 function requirePriorities(what: string, settings: string | null): void {
   for (const each of (settings ?? '').split(' ')) {
     if (each === '' || /^[1-4]:./.test(each)) continue;
-    throw invalid(`Invalid log priority '${each.split(':')[0]}' for log ${what} '${each}'`);
+    throw invalidSetting(`Invalid log priority '${each.split(':')[0]}' for log ${what} '${each}'`);
   }
 }

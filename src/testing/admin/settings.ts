@@ -13,7 +13,7 @@ const { UINT } = VirTypedParameterType;
 const { WORKERS_MIN, WORKERS_MAX, WORKERS_PRIORITY } = VirThreadpoolNames;
 const { MAX, UNAUTH_MAX } = VirServerClientsNames;
 
-/** What of a server can be set, with libvirtd's defaults. */
+/** The settings of one server, with libvirtd's defaults. */
 export class ServerSettings {
   readonly #threads = new Map<string, number>([
     [WORKERS_MIN, 5],
@@ -61,7 +61,7 @@ export class ServerSettings {
   }
 }
 
-/** Changes what is given, unless the lower of two numbers were the greater one then. */
+/** Changes the given settings, unless `lower` would be greater than `upper` afterwards. */
 function change(
   settings: Map<string, number>,
   given: readonly AdminTypedParam[],
@@ -71,16 +71,16 @@ function change(
   validateParameters(given, Object.fromEntries([...settings.keys()].map((name) => [name, UINT])));
   const changed = new Map(settings);
   for (const { field, value } of given) changed.set(field, Number(value.value));
-  if ((changed.get(lower) ?? 0) > (changed.get(upper) ?? 0)) throw invalid(otherwise);
+  if ((changed.get(lower) ?? 0) > (changed.get(upper) ?? 0)) throw invalidSetting(otherwise);
   for (const [name, value] of changed) settings.set(name, value);
 }
 
-/** An argument that libvirt does not take. */
-export function invalid(why: string): ServerFault {
+/** Returns the error for an argument that libvirt refuses. */
+export function invalidSetting(why: string): ServerFault {
   return adminFault(VirErrorNumber.INVALID_ARG, `invalid argument: ${why}`);
 }
 
-/** An error of the admin program. */
+/** Returns an error of the admin program. */
 export function adminFault(code: number, message: string): ServerFault {
   return new ServerFault({ code, domain: VirErrorDomain.RPC, message, str1: '%s', str2: message });
 }

@@ -4,38 +4,16 @@ import type { SecurityLayer } from '../../rpc/index.ts';
 import { ServerFault } from '../../rpc/index.ts';
 import type { SaslServerExchange, SaslUsers } from '../../sasl/index.ts';
 import { SaslRefusal } from '../../sasl/index.ts';
-import type { SaslMechanismName } from './sasl-server.ts';
 import { offeredMechanisms, SASL_MECHANISMS_DEFAULT, saslServer } from './sasl-server.ts';
+import type { TestDaemonAuth, TestSaslMechanism } from './test-daemon-auth.ts';
 
-/** How clients log in. */
-export type DaemonAuth =
-  | 'none'
-  /** polkit, which lets everybody in. */
-  | 'polkit'
-  /** polkit, which lets nobody in. */
-  | 'polkit-refuses'
-  | {
-      readonly sasl: {
-        /** Passwords by user. */
-        readonly users: SaslUsers;
-
-        /**
-         * What is offered, most wanted first. On plain TCP `DIGEST-MD5` alone is, as with libvirtd,
-         * and encrypts all that follows.
-         *
-         * @default ['SCRAM-SHA-256', 'PLAIN']
-         */
-        readonly mechanisms?: readonly SaslMechanismName[];
-      };
-    };
-
-/** A message of a SASL login: nothing at all is not the same as nothing in it. */
+/** A message of a SASL login. `nil` tells no message from an empty one. */
 interface SaslMessage {
   readonly nil: number;
   readonly data: Uint8Array;
 }
 
-/** What the login is for. */
+/** The parts of the connection that a login needs. */
 interface Channel {
   readonly isSecure: boolean;
   secure(layer: SecurityLayer): void;
@@ -43,37 +21,37 @@ interface Channel {
 
 /** The login of one client. */
 export class Authentication {
-  readonly #how: DaemonAuth;
+  readonly #auth: TestDaemonAuth;
   readonly #channel: Channel;
   #exchange: SaslServerExchange | undefined;
   #isInitialised = false;
   #isDone: boolean;
 
-  constructor(how: DaemonAuth, channel: Channel) {
-    this.#how = how;
+  constructor(auth: TestDaemonAuth, channel: Channel) {
+    this.#auth = auth;
     this.#channel = channel;
-    this.#isDone = how === 'none';
+    this.#isDone = auth === 'none';
   }
 
   get isDone(): boolean {
     return this.#isDone;
   }
 
-  /** AUTH_LIST: what is still needed. */
+  /** AUTH_LIST: returns the login that is still needed. */
   list(): { readonly types: readonly number[] } {
     if (this.#isDone) return { types: [RemoteAuthType.NONE] };
-    const isSasl = typeof this.#how === 'object';
+    const isSasl = typeof this.#auth === 'object';
     return { types: [isSasl ? RemoteAuthType.SASL : RemoteAuthType.POLKIT] };
   }
 
   polkit(): { readonly complete: number } {
-    if (this.#isDone || this.#how !== 'polkit') throw authFailed();
+    if (this.#isDone || this.#auth !== 'polkit') throw authFailed();
     this.#isDone = true;
     return { complete: 1 };
   }
 
   saslInit(): { readonly mechlist: string } {
-    if (this.#isDone || typeof this.#how !== 'object') throw authFailed();
+    if (this.#isDone || typeof this.#auth !== 'object') throw authFailed();
     this.#isInitialised = true;
     return { mechlist: this.#mechanisms().join(',') };
   }
@@ -96,7 +74,7 @@ export class Authentication {
       const answer = exchange.step(nil === 0 ? data : null);
       this.#isDone = answer.isComplete;
       const { layer } = exchange;
-      // The answer itself goes in the clear; it is on its way when this runs.
+      // The reply itself is sent without encryption. It is already queued when this runs.
       if (layer !== undefined) queueMicrotask(() => this.#channel.secure(layer));
       return {
         complete: answer.isComplete ? 1 : 0,
@@ -109,17 +87,17 @@ export class Authentication {
     }
   }
 
-  #mechanisms(): readonly SaslMechanismName[] {
-    if (typeof this.#how !== 'object') return [];
-    const configured = this.#how.sasl.mechanisms ?? SASL_MECHANISMS_DEFAULT;
+  #mechanisms(): readonly TestSaslMechanism[] {
+    if (typeof this.#auth !== 'object') return [];
+    const configured = this.#auth.sasl.mechanisms ?? SASL_MECHANISMS_DEFAULT;
     return offeredMechanisms(configured, this.#channel.isSecure);
   }
 
   #users(): SaslUsers {
-    return typeof this.#how === 'object' ? this.#how.sasl.users : {};
+    return typeof this.#auth === 'object' ? this.#auth.sasl.users : {};
   }
 
-  /** The attempt is forgotten; the client may begin another. */
+  /** Forgets the attempt. The client may start another one. */
   #fail(): ServerFault {
     this.#exchange = undefined;
     this.#isInitialised = false;
@@ -127,7 +105,7 @@ export class Authentication {
   }
 }
 
-/** libvirtd never says more. */
+/** libvirtd tells clients no more than this. */
 function authFailed(): ServerFault {
   return new ServerFault({
     code: VirErrorNumber.AUTH_FAILED,

@@ -1,30 +1,25 @@
 import { hostname } from 'node:os';
 import type { SaslServerExchange, SaslUsers } from '../../sasl/index.ts';
 import { digestServer, plainServer, SCRAM_HASHES, scramServer } from '../../sasl/index.ts';
+import type { TestSaslMechanism } from './test-daemon-auth.ts';
 
-export const SASL_MECHANISMS = [
-  ...(['SCRAM-SHA-512', 'SCRAM-SHA-256', 'SCRAM-SHA-1', 'DIGEST-MD5', 'PLAIN'] as const),
-] as const;
-
-export type SaslMechanismName = (typeof SASL_MECHANISMS)[number];
-
-/** What libvirtd offers on its own: the rest is asked for. */
-export const SASL_MECHANISMS_DEFAULT: readonly SaslMechanismName[] = ['SCRAM-SHA-256', 'PLAIN'];
+/** The mechanisms that the daemon offers by default. */
+export const SASL_MECHANISMS_DEFAULT: readonly TestSaslMechanism[] = ['SCRAM-SHA-256', 'PLAIN'];
 
 /**
- * The mechanisms that may be used on a connection. Where others can read it, only those that
- * encrypt all that follows are even offered (virNetSASLSessionSecProps).
+ * Returns the mechanisms that the daemon offers on a connection. A connection without encryption
+ * gets only mechanisms that encrypt what follows (virNetSASLSessionSecProps).
  */
 export function offeredMechanisms(
-  configured: readonly SaslMechanismName[],
+  configured: readonly TestSaslMechanism[],
   isSecure: boolean,
-): readonly SaslMechanismName[] {
+): readonly TestSaslMechanism[] {
   return isSecure ? configured : configured.filter((each) => each === 'DIGEST-MD5');
 }
 
-/** Begins a login by a mechanism. */
+/** Starts a login with a mechanism. */
 export function saslServer(
-  mechanism: SaslMechanismName,
+  mechanism: TestSaslMechanism,
   users: SaslUsers,
   isSecure: boolean,
 ): SaslServerExchange {

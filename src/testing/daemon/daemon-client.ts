@@ -18,23 +18,24 @@ import type { PacketHeader } from '../../rpc/index.ts';
 import { PacketChannel, ServerFault, ServerSession, Trace } from '../../rpc/index.ts';
 import type { Transport } from '../../transport/index.ts';
 import type { AdministeredClient } from '../admin/administration.ts';
-import { ClientFacts } from '../admin/client-facts.ts';
+import { ClientInfo } from '../admin/client-info.ts';
 import { Authentication } from '../auth/authentication.ts';
-import { answer, OpenedStream } from '../hypervisor/handlers/index.ts';
-import type { Hypervisor, HypervisorEvent } from '../hypervisor/index.ts';
+import { answer, StreamReply } from '../hypervisor/handlers/index.ts';
+import type { SimulatedEvent, SimulatedHypervisor } from '../hypervisor/index.ts';
 import { HypervisorError } from '../hypervisor/index.ts';
 import { FaultyTransport } from '../misbehaviour/faulty-transport.ts';
-import type { CallMisbehaviour, Misbehaviours } from '../misbehaviour/misbehaviour.ts';
+import type { CallMisbehaviour } from '../misbehaviour/misbehaviour.ts';
+import type { Misbehaviours } from '../misbehaviour/misbehaviours.ts';
 import type { ResolvedDaemonOptions } from './daemon-options.ts';
 import type { EventProcedures } from './event-procedures.ts';
 import { eventProcedures } from './event-procedures.ts';
 import { hypervisorFault } from './hypervisor-fault.ts';
-import { Registrations } from './registrations.ts';
+import { ClientRegistrations } from './registrations.ts';
 
-/** VIR_CONNECT_RO, the one flag of CONNECT_OPEN that a daemon looks at. */
+/** VIR_CONNECT_RO: the only flag of CONNECT_OPEN that a daemon reads. */
 const READ_ONLY = 1;
 
-/** Procedures that are there before anybody has logged in. */
+/** Procedures that a client may call before it has logged in. */
 const BEFORE_AUTH: ReadonlySet<AnyProcedure> = new Set<AnyProcedure>([
   remote.authList,
   remote.authSaslInit,
@@ -44,8 +45,8 @@ const BEFORE_AUTH: ReadonlySet<AnyProcedure> = new Set<AnyProcedure>([
 ]);
 
 /**
- * What the daemon has: the features of libvirt's RPC layer and of its test driver, but for file
- * descriptors, which cannot be passed here.
+ * The features that the daemon reports: those of libvirt's RPC layer and of its test driver,
+ * without the passing of file descriptors.
  */
 const FEATURES: ReadonlySet<number> = new Set<number>([
   VirDrvFeature.TYPED_PARAM_STRING,
@@ -55,32 +56,32 @@ const FEATURES: ReadonlySet<number> = new Set<number>([
   VirDrvFeature.NETWORK_UPDATE_HAS_CORRECT_ORDER,
 ]);
 
-/** What a daemon has since events bear the ids of registrations. */
+/** Features that daemons report since their events carry registration ids. */
 const EVENT_FEATURES: ReadonlySet<number> = new Set<number>([
   VirDrvFeature.REMOTE_EVENT_CALLBACK,
   VirDrvFeature.REMOTE_CLOSE_CALLBACK,
 ]);
 
-/** The hypervisor connection of a client, once it has one. */
+/** The hypervisor connection of a client. */
 interface Opened {
   readonly readOnly: boolean;
   readonly uri: string;
 }
 
 /**
- * One client of the daemon, from AUTH_LIST to CLOSE, with the order of things that libvirtd keeps:
- * log in, open, and only then anything else.
+ * One client of the daemon, from AUTH_LIST to CLOSE. It keeps the order that libvirtd demands: log
+ * in, open, then all other calls.
  */
-export class DaemonClient extends ClientFacts implements AdministeredClient {
-  readonly #hypervisor: Hypervisor;
+export class DaemonClient extends ClientInfo implements AdministeredClient {
+  readonly #hypervisor: SimulatedHypervisor;
   readonly #options: ResolvedDaemonOptions;
   readonly #session: ServerSession;
-  readonly #registrations: Registrations;
+  readonly #registrations: ClientRegistrations;
   readonly #events: EventProcedures;
   readonly #misbehaviours: Misbehaviours;
   readonly #transport: FaultyTransport;
   readonly #onClose: () => void;
-  /** Answers that wait for another one to go first. */
+  /** Resumes replies that wait for another reply to go first. */
   readonly #held: Array<() => void> = [];
   readonly #authentication: Authentication;
   #opened: Opened | undefined;
@@ -89,7 +90,7 @@ export class DaemonClient extends ClientFacts implements AdministeredClient {
     transport: Transport,
     parts: {
       readonly id: bigint;
-      readonly hypervisor: Hypervisor;
+      readonly hypervisor: SimulatedHypervisor;
       readonly options: ResolvedDaemonOptions;
       readonly misbehaviours: Misbehaviours;
       readonly onClose: () => void;
@@ -116,7 +117,7 @@ export class DaemonClient extends ClientFacts implements AdministeredClient {
         onClose: () => this.#onClose(),
       },
     });
-    this.#registrations = new Registrations(this.#session);
+    this.#registrations = new ClientRegistrations(this.#session);
     this.#events = eventProcedures(this.#registrations, parts.options.legacyEvents);
     this.misbehave();
   }
@@ -129,23 +130,23 @@ export class DaemonClient extends ClientFacts implements AdministeredClient {
     return this.#authentication.isDone;
   }
 
-  /** Does what is switched on for connections as a whole. */
+  /** Applies the active misbehaviours of connections. */
   misbehave(): void {
     this.#transport.pieceBytes = this.#misbehaviours.find('split')?.pieceBytes;
     this.#transport.isStopped = this.#misbehaviours.find('stop-reading') !== undefined;
   }
 
-  /** Tells the client what has happened, if it wants to hear of it. */
-  deliver(event: HypervisorEvent): void {
+  /** Sends an event to the client if the client has registered for it. */
+  deliver(event: SimulatedEvent): void {
     if (this.#opened !== undefined) this.#registrations.deliver(event);
   }
 
-  /** Closes in peace. */
+  /** Closes the connection after the queued packets are sent. */
   close(): Promise<void> {
     return this.#session.end();
   }
 
-  /** Hangs up, in the middle of whatever is under way. */
+  /** Disconnects at once, even in the middle of a packet. */
   cut(): void {
     this.#transport.destroy();
   }
@@ -154,18 +155,26 @@ export class DaemonClient extends ClientFacts implements AdministeredClient {
     const misbehaviour = this.#misbehaviours.take(procedure);
     if (misbehaviour === undefined || misbehaviour.kind !== 'reorder') this.#releaseHeld();
     const answer = (): unknown => this.#onCall(procedure, args, header);
-    return misbehaviour === undefined ? answer() : this.#misanswer(misbehaviour, header, answer);
+    return misbehaviour === undefined
+      ? answer()
+      : this.#misbehaveOnCall(misbehaviour, header, answer);
   }
 
-  /** Answers a call in the wrong way. */
-  #misanswer(how: CallMisbehaviour, header: PacketHeader, answer: () => unknown): unknown {
-    switch (how.kind) {
+  /** Replies to a call as the misbehaviour says. */
+  #misbehaveOnCall(
+    misbehaviour: CallMisbehaviour,
+    header: PacketHeader,
+    answer: () => unknown,
+  ): unknown {
+    switch (misbehaviour.kind) {
       case 'delay':
-        return new Promise((resolve) => setTimeout(resolve, how.delayMs).unref()).then(answer);
+        return new Promise((resolve) => setTimeout(resolve, misbehaviour.delayMs).unref()).then(
+          answer,
+        );
       case 'drop':
         return new Promise(() => {});
       case 'fail':
-        throw new ServerFault(how.error);
+        throw new ServerFault(misbehaviour.error);
       case 'duplicate': {
         const value = answer();
         queueMicrotask(() => this.#session.answer(header, value));
@@ -174,12 +183,12 @@ export class DaemonClient extends ClientFacts implements AdministeredClient {
       case 'reorder':
         return new Promise<void>((resolve) => this.#held.push(resolve)).then(answer);
       case 'cut':
-        queueMicrotask(() => this.#transport.cutAfter(how.afterBytes));
+        queueMicrotask(() => this.#transport.cutAfter(misbehaviour.afterBytes));
         return answer();
     }
   }
 
-  /** Lets answers go that have waited, after the one that is about to be made. */
+  /** Releases held replies after the reply to the current call. */
   #releaseHeld(): void {
     const held = this.#held.splice(0);
     if (held.length === 0) return;
@@ -213,13 +222,13 @@ export class DaemonClient extends ClientFacts implements AdministeredClient {
   #onOpenCall(procedure: AnyProcedure, args: unknown, header: PacketHeader): unknown {
     const opened = this.#opened;
     if (opened === undefined) throw notOpen();
-    if (procedure === remote.connectClose) return this.#sayGoodbye();
+    if (procedure === remote.connectClose) return this.#closeHypervisor();
     if (procedure === remote.connectGetUri) return { uri: opened.uri };
     const event = this.#events.get(procedure);
     if (event !== undefined) return event(args);
     const context = { hypervisor: this.#hypervisor, connection: opened };
     const result = answer(context, procedure, args);
-    if (!(result instanceof OpenedStream)) return result;
+    if (!(result instanceof StreamReply)) return result;
     const cut = this.#misbehaviours.find('cut-stream');
     if (cut !== undefined) setImmediate(() => this.#transport.cutAfter(cut.afterBytes));
     this.#session.openStream(header, result.stream);
@@ -228,7 +237,7 @@ export class DaemonClient extends ClientFacts implements AdministeredClient {
 
   #supportsFeature({ feature }: { readonly feature: number }): { readonly supported: number } {
     if (feature === VirDrvFeature.PROGRAM_KEEPALIVE) {
-      // The question itself switches libvirtd's PINGs on.
+      // This call itself starts libvirtd's PINGs.
       const { intervalMs } = this.#options.keepalive;
       if (intervalMs > 0) this.#session.startKeepalive(this.#options.keepalive);
     } else if (this.#opened === undefined) {
@@ -240,7 +249,7 @@ export class DaemonClient extends ClientFacts implements AdministeredClient {
 
   #open({ name, flags }: { readonly name: string | null; readonly flags: number }): void {
     if (this.#opened !== undefined) {
-      // libvirtd takes the connection that there was with it.
+      // A second OPEN also closes the first connection, as in libvirtd.
       this.#opened = undefined;
       throw fault(VirErrorNumber.INTERNAL_ERROR, VirErrorDomain.RPC, 'connection already open');
     }
@@ -252,7 +261,7 @@ export class DaemonClient extends ClientFacts implements AdministeredClient {
     this.#opened = { readOnly: (flags & READ_ONLY) !== 0, uri };
   }
 
-  #sayGoodbye(): void {
+  #closeHypervisor(): void {
     this.#opened = undefined;
     setImmediate(() => void this.#session.end());
   }

@@ -1,21 +1,25 @@
 import type { TlsCredentials } from '../../transport/listen.ts';
-import type { DaemonAuth } from '../auth/authentication.ts';
-import type { HypervisorOptions } from '../hypervisor/index.ts';
+import type { TestDaemonAuth } from '../auth/test-daemon-auth.ts';
+import type { TestHypervisorOptions } from '../hypervisor/options.ts';
 
 /** Options of {@link startDaemon}. */
-export interface DaemonOptions {
+export interface TestDaemonOptions {
   /**
-   * Listens on a unix socket: at this path, or in a private folder when none is given. It does so
-   * when nothing else is asked for.
+   * Listens on a unix socket. Without `path`, the socket is in a private temporary folder.
+   *
+   * @default {} if none of `tcp`, `tls` and `memory` is set
    */
   readonly unix?: { readonly path?: string };
 
-  /** Listens on TCP; port 0 lets the system choose one. Keep it to loopback: there is no login. */
+  /**
+   * Listens on TCP. Port 0 lets the system choose one. Use a loopback host, because by default
+   * there is no login.
+   */
   readonly tcp?: { readonly host: string; readonly port: number };
 
   /**
-   * Listens on TLS, with certificates in PEM form. Clients check the name in the certificate
-   * against that in the URI, which is `name` or else the host.
+   * Listens on TLS, with certificates in PEM form. Port 0 lets the system choose one. `name` is the
+   * host name in the URI, which clients compare with the certificate. It defaults to `host`.
    */
   readonly tls?: TlsCredentials & {
     readonly host: string;
@@ -24,56 +28,63 @@ export interface DaemonOptions {
   };
 
   /**
-   * Listens for administrators as well, on a unix socket of their own: at this path, or in a
-   * private folder when none is given. {@link Daemon.adminUri} leads there.
+   * Also listens for administrators, on a unix socket of its own. Without `path`, the socket is in
+   * a private temporary folder. {@link TestDaemon.adminUri} is its URI.
    */
   readonly admin?: { readonly path?: string };
 
-  /** No socket: clients come through {@link Daemon.connect} alone. */
+  /**
+   * Opens no socket, unless `unix`, `tcp` or `tls` is set as well. Clients connect through
+   * {@link TestDaemon.connect}.
+   *
+   * @default false
+   */
   readonly memory?: boolean;
 
   /**
-   * How clients log in: not at all, by polkit, by a polkit that refuses everybody, or by SASL.
+   * The login that clients need: none, polkit, a polkit that refuses all clients, or SASL.
    *
    * @default 'none'
    */
-  readonly auth?: DaemonAuth;
+  readonly auth?: TestDaemonAuth;
 
   /**
-   * When silent clients are asked for a sign of life, and how often before they are given up, as
-   * `keepalive_interval` and `keepalive_count` of libvirtd.conf. An interval of -1 never asks.
+   * The keepalive of the daemon: `keepalive_interval` and `keepalive_count` of libvirtd.conf. A
+   * client that is silent for an interval gets a PING. The daemon disconnects a client that leaves
+   * `count` PINGs unanswered. An interval of -1 disables keepalive.
    *
    * @default { intervalSeconds: 5, count: 5 }
    */
   readonly keepalive?: { readonly intervalSeconds: number; readonly count: number };
 
   /**
-   * Calls of one client under way at which it is no longer read, as `max_client_requests`.
+   * The number of pending calls at which the daemon stops reading from a client:
+   * `max_client_requests` of libvirtd.conf.
    *
    * @default 5
    */
   readonly maxClientRequests?: number;
 
   /**
-   * Tells of domains as daemons did before libvirt 1.2: registrations have no ids, and there is one
-   * for each event. The loss of the hypervisor is not told at all.
+   * Whether domain events work as before libvirt 1.2: registrations have no ids, each event has at
+   * most one registration, and clients do not learn that the hypervisor connection was lost.
    *
    * @default false
    */
   readonly legacyEvents?: boolean;
 
-  /** What the hypervisor has at the start, its name, its clock. */
-  readonly hypervisor?: HypervisorOptions;
+  /** The initial state, the host name, the version and the clock of the hypervisor. */
+  readonly hypervisor?: TestHypervisorOptions;
 }
 
 export interface ResolvedDaemonOptions {
-  readonly auth: DaemonAuth;
+  readonly auth: TestDaemonAuth;
   readonly keepalive: { readonly intervalMs: number; readonly count: number };
   readonly maxClientRequests: number;
   readonly legacyEvents: boolean;
 }
 
-export function resolveDaemonOptions(options: DaemonOptions): ResolvedDaemonOptions {
+export function resolveDaemonOptions(options: TestDaemonOptions): ResolvedDaemonOptions {
   const { auth = 'none', keepalive, maxClientRequests = 5, legacyEvents = false } = options;
   const { intervalSeconds, count } = keepalive ?? { intervalSeconds: 5, count: 5 };
   const resolved = { intervalMs: intervalSeconds * 1000, count };

@@ -7,60 +7,34 @@ import type { Listener } from '../../transport/listen.ts';
 import { listen, listenTls } from '../../transport/listen.ts';
 import { AdminSession } from '../admin/admin-session.ts';
 import { Administration } from '../admin/administration.ts';
-import type { HypervisorEvent } from '../hypervisor/index.ts';
-import { Hypervisor } from '../hypervisor/index.ts';
+import type { SimulatedEvent, SimulatedHypervisor } from '../hypervisor/index.ts';
 import type { Misbehaviour } from '../misbehaviour/misbehaviour.ts';
-import { Misbehaviours } from '../misbehaviour/misbehaviour.ts';
+import { Misbehaviours } from '../misbehaviour/misbehaviours.ts';
 import { DaemonClient } from './daemon-client.ts';
-import type { DaemonOptions, ResolvedDaemonOptions } from './daemon-options.ts';
-import { resolveDaemonOptions } from './daemon-options.ts';
-
-/**
- * Starts a libvirt daemon in this process, with a hypervisor in memory behind it: for tests of
- * programs that use libvirt, on any machine. It speaks libvirt's wire protocol, so libvirt's own
- * tools can connect to it, too.
- *
- * @example
- * await using daemon = await startDaemon();
- * await using connection = await connect(daemon.uri);
- * const domain = await connection.domainLookupByName('test');
- */
-export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> {
-  const daemon = new Daemon(new Hypervisor(options.hypervisor), resolveDaemonOptions(options));
-  try {
-    await daemon.listen(options);
-    return daemon;
-  } catch (error) {
-    await daemon.close();
-    throw error;
-  }
-}
+import type { ResolvedDaemonOptions, TestDaemonOptions } from './daemon-options.ts';
 
 type OnClient = (transport: Transport) => void;
 
-/** A libvirt daemon in this process. Made by {@link startDaemon}. */
-export class Daemon {
-  /** What it manages. Tests may look at it, change it, and make events happen. */
-  readonly hypervisor: Hypervisor;
-
+/** The daemon behind a {@link TestDaemon}, whose comments are the documentation of its methods. */
+export class InMemoryDaemon {
+  readonly #hypervisor: SimulatedHypervisor;
   readonly #options: ResolvedDaemonOptions;
   readonly #clients = new Set<DaemonClient>();
   readonly #administrators = new Set<AdminSession>();
-  /** Clients beyond the limit, which get no answer until others have gone. */
+  /** Clients beyond the limit. They get no reply until other clients have disconnected. */
   readonly #waiting: Transport[] = [];
   readonly #administration: Administration;
   readonly #listeners: Listener[] = [];
   readonly #unsubscribe: () => void;
   readonly #misbehaviours: Misbehaviours;
-  readonly #places: Array<() => Promise<void>> = [];
+  readonly #reopenings: Array<() => Promise<void>> = [];
   #folder: string | undefined;
   #uris: string[] = [];
   #adminUri: string | undefined;
   #nextClient = 1n;
 
-  /** @internal */
-  constructor(hypervisor: Hypervisor, options: ResolvedDaemonOptions) {
-    this.hypervisor = hypervisor;
+  constructor(hypervisor: SimulatedHypervisor, options: ResolvedDaemonOptions) {
+    this.#hypervisor = hypervisor;
     this.#options = options;
     this.#administration = new Administration({
       clientsOf: (server) => (server === 'admin' ? this.#administrators : this.#clients),
@@ -74,67 +48,51 @@ export class Daemon {
     });
   }
 
-  /** The URI at which it is reached: over its unix socket if it has one. */
   get uri(): string {
     const [uri] = this.#uris;
     if (uri === undefined) throw new Error('The daemon has no socket: use connect()');
     return uri;
   }
 
-  /** One URI for each socket. */
   get uris(): readonly string[] {
     return this.#uris;
   }
 
-  /** The URI for `connectAdmin`, where the daemon was asked to listen for administrators. */
   get adminUri(): string {
     if (this.#adminUri !== undefined) return this.#adminUri;
     throw new Error('The daemon has no socket for administrators: use connectAdmin()');
   }
 
-  /** How many clients are connected. */
   get connections(): number {
     return this.#clients.size;
   }
 
-  /** A connection without a socket. */
   connect(): Transport {
     const [near, far] = memoryPair('in-memory daemon');
     this.#accept(far);
     return near;
   }
 
-  /** An administrator's connection without a socket: the option `transport` of `connectAdmin`. */
   connectAdmin(): Transport {
     const [near, far] = memoryPair('administration of the in-memory daemon');
     this.#acceptAdministrator(far);
     return near;
   }
 
-  /** Tells every client that wants to hear of it that this has happened. The state stays. */
-  emit(event: HypervisorEvent): void {
-    this.hypervisor.inject(event);
+  emit(event: SimulatedEvent): void {
+    this.#hypervisor.inject(event);
   }
 
-  /** Hangs up on every client at once, in the middle of whatever is under way. */
   cut(): void {
     for (const transport of this.#waiting.splice(0)) transport.destroy();
     for (const client of [...this.#clients, ...this.#administrators]) client.cut();
   }
 
-  /**
-   * Does something wrong from now on, to see how a program takes it.
-   *
-   * @returns What switches it off again; it is also disposable.
-   * @example
-   * using _ = daemon.misbehave({ kind: 'delay', procedure: remote.domainCreate, delayMs: 500 });
-   */
   misbehave(misbehaviour: Misbehaviour): Disposable & { readonly stop: () => void } {
     const stop = this.#misbehaviours.add(misbehaviour);
     return { stop, [Symbol.dispose]: stop };
   }
 
-  /** Dies: hangs up on everybody, and listens no more. The hypervisor's state stays. */
   async crash(): Promise<void> {
     const listeners = this.#listeners.splice(0);
     const closed = listeners.map((listener) => listener.close());
@@ -142,13 +100,11 @@ export class Daemon {
     await Promise.all(closed);
   }
 
-  /** Comes back after {@link crash}, at the same places and with the same state. */
   async restart(): Promise<void> {
     await this.crash();
-    for (const reopen of this.#places) await reopen();
+    for (const reopen of this.#reopenings) await reopen();
   }
 
-  /** Takes no more clients, and closes those that there are. */
   async close(): Promise<void> {
     this.#unsubscribe();
     const listeners = this.#listeners.splice(0);
@@ -167,8 +123,7 @@ export class Daemon {
     await this.close();
   }
 
-  /** @internal */
-  async listen(options: DaemonOptions): Promise<void> {
+  async listen(options: TestDaemonOptions): Promise<void> {
     const { tcp, tls, memory = false } = options;
     const isUnasked = tcp === undefined && tls === undefined && !memory;
     const unix = options.unix ?? (isUnasked ? {} : undefined);
@@ -200,7 +155,7 @@ export class Daemon {
     this.#uris.push(`test+tcp://${inUri(where.host)}:${port}/default`);
   }
 
-  async #listenTls(where: NonNullable<DaemonOptions['tls']>): Promise<void> {
+  async #listenTls(where: NonNullable<TestDaemonOptions['tls']>): Promise<void> {
     const { host, name = host } = where;
     const port = await this.#openPort(where.port, (at, onClient) =>
       listenTls({ host, port: at }, where, onClient),
@@ -208,7 +163,7 @@ export class Daemon {
     this.#uris.push(`test+tls://${inUri(name)}:${port}/default`);
   }
 
-  /** Opens a port; the one that the system chose is kept for coming back. */
+  /** Opens a port. A restart reuses a port that the system chose. */
   async #openPort(
     wanted: number,
     open: (port: number, onClient: OnClient) => Promise<Listener>,
@@ -222,7 +177,7 @@ export class Daemon {
     return port;
   }
 
-  /** Opens a place for clients, now and whenever the daemon comes back. */
+  /** Opens a socket now, and again at each restart. */
   async #open(
     open: (onClient: OnClient) => Promise<Listener>,
     onClient: OnClient = (transport) => this.#accept(transport),
@@ -231,7 +186,7 @@ export class Daemon {
       this.#listeners.push(await open(onClient));
     };
     await reopen();
-    this.#places.push(reopen);
+    this.#reopenings.push(reopen);
   }
 
   async #privatePath(name: string): Promise<string> {
@@ -246,7 +201,7 @@ export class Daemon {
     }
     const client = new DaemonClient(transport, {
       id: this.#newId(),
-      hypervisor: this.hypervisor,
+      hypervisor: this.#hypervisor,
       options: this.#options,
       misbehaviours: this.#misbehaviours,
       onClose: () => {
@@ -275,7 +230,7 @@ export class Daemon {
   }
 }
 
-/** An IPv6 address stands in brackets. */
+/** Encloses an IPv6 address in brackets. */
 function inUri(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }

@@ -1,9 +1,12 @@
 import type { AnyEventMessage, RemoteNonnullDomain } from '../../protocol/index.ts';
 import { qemu, remote } from '../../protocol/index.ts';
-import type { HypervisorEvent } from '../hypervisor/index.ts';
+import type { SimulatedEvent } from '../hypervisor/index.ts';
 
-/** The kinds of objects that events are about; each numbers its events and registrations for itself. */
-export type EventFamily =
+/**
+ * The kinds of objects that events belong to. Each kind numbers its events and its registrations
+ * separately.
+ */
+export type RegistrationFamily =
   | 'domain'
   | 'network'
   | 'pool'
@@ -12,26 +15,29 @@ export type EventFamily =
   | 'qemu'
   | 'connection';
 
-/** How an event of the hypervisor goes out. */
+/** The form of an event on the wire. */
 export interface EventShape {
-  readonly family: EventFamily;
+  readonly family: RegistrationFamily;
 
-  /** The id by which clients register for it (virDomainEventID and its like); -1 for QEMU's own. */
+  /**
+   * The id that clients register for (virDomainEventID and its like), or -1 for QEMU's monitor
+   * events.
+   */
   readonly eventId: number;
 
-  /** The message that bears the id of a registration. */
+  /** The message that carries the id of a registration. */
   readonly message: AnyEventMessage;
 
-  /** The message for clients that registered the old way; undefined for newer events. */
+  /** The message for clients that registered without an id, or undefined for newer events. */
   readonly legacy: AnyEventMessage | undefined;
 
-  /** Whether the fields of the event are in a struct of their own inside the message. */
+  /** Whether the fields of the event are in a nested struct of the message. */
   readonly isNested: boolean;
 }
 
-type Kind = HypervisorEvent['kind'];
+type Kind = SimulatedEvent['kind'];
 
-/** Every kind of event, in the order of libvirt's ids within its family. */
+/** All kinds of events, in the order of libvirt's ids within their family. */
 export const EVENT_SHAPES: Readonly<Record<Kind, EventShape>> = {
   lifecycle: nested(0, remote.domainEventCallbackLifecycle, remote.domainEventLifecycle),
   reboot: nested(1, remote.domainEventCallbackReboot, remote.domainEventReboot),
@@ -91,23 +97,23 @@ export const EVENT_SHAPES: Readonly<Record<Kind, EventShape>> = {
   connectionClosed: flat('connection', -1, remote.connectEventConnectionClosed),
 };
 
-/** The message of an event for a registration, in the shape of its codec. */
-export function eventPayload(event: HypervisorEvent, callbackId: number): object {
+/** Returns the message of an event for a registration, in the shape of its codec. */
+export function eventPayload(event: SimulatedEvent, callbackId: number): object {
   const { kind, ...fields } = event;
   if (!EVENT_SHAPES[kind].isNested) return { callbackId, ...fields };
-  // These three alone bear their reason beside the struct.
+  // Only these three messages have their reason beside the struct.
   const reason = kind.startsWith('pm') ? { reason: Reflect.get(fields, 'reason') } : {};
   return { callbackId, ...reason, msg: fields };
 }
 
-/** The message of an event for a client that registered the old way. */
-export function legacyPayload(event: HypervisorEvent): object {
+/** Returns the message of an event for a client that registered without an id. */
+export function legacyPayload(event: SimulatedEvent): object {
   const { kind: _, ...fields } = event;
   return fields;
 }
 
-/** What identifies the object that an event is about; undefined when it is about none. */
-export function objectOf(event: HypervisorEvent): string | undefined {
+/** Returns the UUID or name of the object of an event, or undefined if the event has no object. */
+export function objectOf(event: SimulatedEvent): string | undefined {
   if (event.kind === 'connectionClosed') return undefined;
   if ('dom' in event) return (event.dom satisfies RemoteNonnullDomain).uuid;
   if ('net' in event) return event.net.uuid;
@@ -120,6 +126,6 @@ function nested(eventId: number, message: AnyEventMessage, legacy: AnyEventMessa
   return { family: 'domain', eventId, message, legacy, isNested: true };
 }
 
-function flat(family: EventFamily, eventId: number, message: AnyEventMessage): EventShape {
+function flat(family: RegistrationFamily, eventId: number, message: AnyEventMessage): EventShape {
   return { family, eventId, message, legacy: undefined, isNested: false };
 }

@@ -1,33 +1,38 @@
 import type { AnyProcedure, Procedure } from '../../protocol/index.ts';
 import { qemu, remote } from '../../protocol/index.ts';
-import type { QemuMonitorEvent } from '../hypervisor/index.ts';
-import type { EventFamily } from './event-messages.ts';
-import type { Registrations } from './registrations.ts';
+import type { SimulatedQemuMonitorEvent } from '../hypervisor/index.ts';
+import type { RegistrationFamily } from './event-messages.ts';
+import type { ClientRegistrations } from './registrations.ts';
 
-/** What answers each procedure that registers for events, or takes a registration back. */
+/** The functions that answer each procedure for registering and deregistering events. */
 export type EventProcedures = ReadonlyMap<AnyProcedure, (args: unknown) => unknown>;
 
 /** VIR_CONNECT_DOMAIN_QEMU_MONITOR_EVENT_REGISTER_REGEX and _NOCASE. */
 const MONITOR_REGEX = 1;
 const MONITOR_NOCASE = 2;
 
-/** The id of the lifecycle event, which the oldest registration means without saying so. */
+/** The id of the lifecycle event. The oldest registration procedure implies it. */
 const LIFECYCLE = 0;
 
 /**
- * @param isLegacy - Whether the daemon is from before there were ids of registrations: then domain
- * events are registered in the old way alone.
+ * Returns the procedures for the registrations of one client.
+ *
+ * @param isLegacy - Whether the daemon is older than registration ids. Then domain events can
+ *   only be registered without an id.
  */
-export function eventProcedures(registrations: Registrations, isLegacy: boolean): EventProcedures {
+export function eventProcedures(
+  registrations: ClientRegistrations,
+  isLegacy: boolean,
+): EventProcedures {
   const answers = new Map<AnyProcedure, (args: unknown) => unknown>();
   const on = <Args, Ret>(procedure: Procedure<Args, Ret>, answer: (args: Args) => Ret): void => {
     answers.set(procedure, (args) => answer(args as Args));
   };
   const removeFrom =
-    (family: EventFamily) =>
+    (family: RegistrationFamily) =>
     ({ callbackId }: { readonly callbackId: number }): void =>
       registrations.remove(family, callbackId);
-  const register = (family: EventFamily, eventId: number, object: string | undefined) => ({
+  const register = (family: RegistrationFamily, eventId: number, object: string | undefined) => ({
     callbackId: registrations.add(family, eventId, object),
   });
 
@@ -68,14 +73,17 @@ export function eventProcedures(registrations: Registrations, isLegacy: boolean)
   });
   on(remote.connectDomainEventRegisterAny, ({ eventId }) => registrations.addLegacy(eventId));
   on(remote.connectDomainEventDeregisterAny, ({ eventId }) => registrations.removeLegacy(eventId));
-  // The hypervisor is in this process: its connection is lost when a test says so.
-  on(remote.connectRegisterCloseCallback, () => registrations.tellOfClose(true));
-  on(remote.connectUnregisterCloseCallback, () => registrations.tellOfClose(false));
+  // The hypervisor is in this process. Its connection is lost only when a test emits that event.
+  on(remote.connectRegisterCloseCallback, () => registrations.setCloseCallback(true));
+  on(remote.connectUnregisterCloseCallback, () => registrations.setCloseCallback(false));
   return answers;
 }
 
-/** Which of QEMU's events a registration means: one by name, those that fit a pattern, or all. */
-function monitorFilter(wanted: string | null, flags: number): (event: QemuMonitorEvent) => boolean {
+/** Returns the filter of a registration for QEMU's events: by exact name, by pattern, or all. */
+function monitorFilter(
+  wanted: string | null,
+  flags: number,
+): (event: SimulatedQemuMonitorEvent) => boolean {
   if (wanted === null) return () => true;
   const options = (flags & MONITOR_NOCASE) === 0 ? '' : 'i';
   const pattern = (flags & MONITOR_REGEX) === 0 ? `^${escapeForRegExp(wanted)}$` : wanted;

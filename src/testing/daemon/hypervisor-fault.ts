@@ -1,7 +1,7 @@
 import { ServerFault } from '../../rpc/index.ts';
 import type { HypervisorError } from '../hypervisor/index.ts';
 
-/** An error of the hypervisor as it goes on the wire. */
+/** Converts an error of the hypervisor into its wire form. */
 export function hypervisorFault(error: HypervisorError): ServerFault {
   const { number, domain, level, str1, str2, str3, int1, int2, message } = error;
   return new ServerFault({ code: number, domain, level, message, str1, str2, str3, int1, int2 });

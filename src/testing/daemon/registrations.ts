@@ -1,12 +1,12 @@
 import { VirErrorDomain, VirErrorNumber } from '../../protocol/index.ts';
 import type { ServerSession } from '../../rpc/index.ts';
 import { ServerFault } from '../../rpc/index.ts';
-import type { HypervisorEvent, QemuMonitorEvent } from '../hypervisor/index.ts';
-import type { EventFamily } from './event-messages.ts';
+import type { SimulatedEvent, SimulatedQemuMonitorEvent } from '../hypervisor/index.ts';
+import type { RegistrationFamily } from './event-messages.ts';
 import { EVENT_SHAPES, eventPayload, legacyPayload, objectOf } from './event-messages.ts';
 
-/** How many ids of events each family has; a client that asks for more is newer than this daemon. */
-const EVENT_COUNTS: Readonly<Record<EventFamily, number>> = {
+/** The number of event ids of each family. A higher id belongs to a newer libvirt. */
+const EVENT_COUNTS: Readonly<Record<RegistrationFamily, number>> = {
   domain: 30,
   network: 2,
   pool: 2,
@@ -16,30 +16,30 @@ const EVENT_COUNTS: Readonly<Record<EventFamily, number>> = {
   connection: 0,
 };
 
-interface Registration {
-  readonly family: EventFamily;
+interface ClientRegistration {
+  readonly family: RegistrationFamily;
   readonly callbackId: number;
   readonly eventId: number;
-  /** The object, or undefined for all of them. */
+  /** The UUID or name of the object, or undefined for all objects. */
   readonly object: string | undefined;
-  /** Which of QEMU's events; undefined for all, and for all other families. */
-  readonly matches: ((event: QemuMonitorEvent) => boolean) | undefined;
+  /** The filter of QEMU's events, or undefined for all events and for all other families. */
+  readonly matches: ((event: SimulatedQemuMonitorEvent) => boolean) | undefined;
 }
 
-/** What one client wants to hear of. */
-export class Registrations {
+/** The event registrations of one client. */
+export class ClientRegistrations {
   readonly #session: ServerSession;
-  readonly #modern = new Map<string, Registration>();
+  readonly #modern = new Map<string, ClientRegistration>();
   readonly #legacy = new Set<number>();
-  #isToldOfClose = false;
-  readonly #lastIds = new Map<EventFamily, number>();
+  #hasCloseCallback = false;
+  readonly #lastIds = new Map<RegistrationFamily, number>();
 
   constructor(session: ServerSession) {
     this.#session = session;
   }
 
-  /** Registers the client for an event. Returns the id that the event's messages will bear. */
-  add(family: EventFamily, eventId: number, object: string | undefined): number {
+  /** Registers the client for an event. Returns the id that the event's messages carry. */
+  add(family: RegistrationFamily, eventId: number, object: string | undefined): number {
     if (family !== 'qemu') this.#checkEventId(family, eventId);
     for (const other of this.#modern.values()) {
       const isSame = other.family === family && other.eventId === eventId;
@@ -48,17 +48,20 @@ export class Registrations {
     return this.#add({ family, eventId, object, matches: undefined });
   }
 
-  /** Registers the client for what QEMU says itself. */
-  addMonitor(object: string | undefined, matches: (event: QemuMonitorEvent) => boolean): number {
+  /** Registers the client for QEMU's monitor events. */
+  addMonitor(
+    object: string | undefined,
+    matches: (event: SimulatedQemuMonitorEvent) => boolean,
+  ): number {
     return this.#add({ family: 'qemu', eventId: -1, object, matches });
   }
 
-  remove(family: EventFamily, callbackId: number): void {
+  remove(family: RegistrationFamily, callbackId: number): void {
     if (this.#modern.delete(`${family} ${callbackId}`)) return;
     throw internal(`${DEREGISTER_WORDS[family]} callback ${callbackId} not registered`);
   }
 
-  /** The old way: one registration an event, without an id. */
+  /** Registers the client without an id: at most once for each event. */
   addLegacy(eventId: number): void {
     if (eventId > 15) throw internal(`unsupported event ID ${eventId}`);
     this.#checkEventId('domain', eventId);
@@ -71,19 +74,19 @@ export class Registrations {
     throw internal(`domain event ${eventId} not registered`);
   }
 
-  /** Whether the client is told when the daemon loses the hypervisor. */
-  tellOfClose(isTold: boolean): void {
-    if (isTold === this.#isToldOfClose) {
-      throw internal(`close callback ${isTold ? 'already' : 'not'} registered`);
+  /** Sets whether the client learns that the daemon has lost the hypervisor. */
+  setCloseCallback(isRegistered: boolean): void {
+    if (isRegistered === this.#hasCloseCallback) {
+      throw internal(`close callback ${isRegistered ? 'already' : 'not'} registered`);
     }
-    this.#isToldOfClose = isTold;
+    this.#hasCloseCallback = isRegistered;
   }
 
-  /** Tells the client what has happened, once for each registration that it fits. */
-  deliver(event: HypervisorEvent): void {
+  /** Sends an event to the client, once for each registration that matches it. */
+  deliver(event: SimulatedEvent): void {
     const shape = EVENT_SHAPES[event.kind];
     if (event.kind === 'connectionClosed') {
-      if (this.#isToldOfClose) this.#session.sendEvent(shape.message, { reason: event.reason });
+      if (this.#hasCloseCallback) this.#session.sendEvent(shape.message, { reason: event.reason });
       return;
     }
     for (const registration of [...this.#modern.values()]) {
@@ -97,21 +100,21 @@ export class Registrations {
     }
   }
 
-  #add(wanted: Omit<Registration, 'callbackId'>): number {
+  #add(wanted: Omit<ClientRegistration, 'callbackId'>): number {
     const callbackId = (this.#lastIds.get(wanted.family) ?? -1) + 1;
     this.#lastIds.set(wanted.family, callbackId);
     this.#modern.set(`${wanted.family} ${callbackId}`, { ...wanted, callbackId });
     return callbackId;
   }
 
-  #checkEventId(family: EventFamily, eventId: number): void {
+  #checkEventId(family: RegistrationFamily, eventId: number): void {
     if (eventId >= 0 && eventId < EVENT_COUNTS[family]) return;
     const words = family === 'domain' ? '' : `${EVENT_WORDS[family]} `;
     throw internal(`unsupported ${words}event ID ${eventId}`);
   }
 }
 
-const EVENT_WORDS: Readonly<Record<EventFamily, string>> = {
+const EVENT_WORDS: Readonly<Record<RegistrationFamily, string>> = {
   domain: '',
   network: 'network',
   pool: 'storage pool',
@@ -121,7 +124,7 @@ const EVENT_WORDS: Readonly<Record<EventFamily, string>> = {
   connection: '',
 };
 
-const DEREGISTER_WORDS: Readonly<Record<EventFamily, string>> = {
+const DEREGISTER_WORDS: Readonly<Record<RegistrationFamily, string>> = {
   domain: 'domain event',
   network: 'network event',
   pool: 'storage pool event',

@@ -1,11 +1,11 @@
-import type { Environment } from './environment.ts';
-import type { EventHub } from './events.ts';
+import type { SimulatedEnvironment } from './environment.ts';
+import type { SimulatedEventBus } from './event-bus.ts';
 
-/** What all parts of one hypervisor share. */
+/** The parts that all collections of one hypervisor share. */
 export interface HypervisorCore {
-  readonly environment: Environment;
-  readonly events: EventHub;
+  readonly environment: SimulatedEnvironment;
+  readonly events: SimulatedEventBus;
 
-  /** The architecture of the host, and of guests that name none. */
+  /** The architecture of the host, and of domains whose document names none. */
   readonly hostArch: string;
 }

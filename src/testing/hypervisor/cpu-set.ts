@@ -1,10 +1,16 @@
 import { ErrorDomain } from './codes.ts';
 import { invalidArgument } from './failures.ts';
 
-/** More text than any set of CPUs needs; it bounds the work that a text can ask for. */
+/**
+ * The maximum length of a CPU set as text. It is longer than any real set and limits the work of
+ * parsing.
+ */
 const TEXT_MAX = 8192;
 
-/** The numbers of the bits that are set in a map of CPUs, lowest bit of the first byte first. */
+/**
+ * Returns the numbers of the bits that are set in a CPU map. The lowest bit of the first byte is
+ * CPU 0.
+ */
 export function cpusOfMap(map: Uint8Array): number[] {
   return [...map].flatMap((byte, index) =>
     [0, 1, 2, 3, 4, 5, 6, 7]
@@ -13,7 +19,7 @@ export function cpusOfMap(map: Uint8Array): number[] {
   );
 }
 
-/** A map of CPUs of `length` bytes; CPUs that it has no room for are left out. */
+/** Returns a CPU map of `length` bytes. CPUs beyond its end are left out. */
 export function mapOfCpus(cpus: readonly number[], length: number): Uint8Array {
   const map = new Uint8Array(length);
   for (const cpu of cpus) {
@@ -29,7 +35,7 @@ export function firstCpus(count: number): number[] {
   return Array.from({ length: count }, (_, cpu) => cpu);
 }
 
-/** `0-3,7`, as libvirt writes a set. */
+/** Formats a set as libvirt does: `0-3,7`. */
 export function formatCpuSet(cpus: readonly number[]): string {
   const sorted = [...new Set(cpus)].sort((a, b) => a - b);
   const ranges: [number, number][] = [];
@@ -44,7 +50,7 @@ export function formatCpuSet(cpus: readonly number[]): string {
   return ranges.map(([from, to]) => (from === to ? String(from) : `${from}-${to}`)).join(',');
 }
 
-/** Reads what {@link formatCpuSet} writes; `^3` takes one out again (virBitmapParse). */
+/** Parses the output of {@link formatCpuSet}. `^3` removes a CPU from the set (virBitmapParse). */
 export function parseCpuSet(text: string): number[] {
   if (text.length > TEXT_MAX) {
     throw invalidArgument(ErrorDomain.NONE, 'Failed to parse bitmap: it is too long');

@@ -1,4 +1,4 @@
-/** What `test:///default` has at the start: one of each kind, as libvirt's test driver has them. */
+/** The initial objects of `test:///default`: one of each kind, as in libvirt's test driver. */
 export const DEFAULT_DOMAIN = `<domain type='test'>
   <name>test</name>
   <uuid>6695eb01-f6a4-8304-79aa-97f2502e193f</uuid>
@@ -90,7 +90,7 @@ export const DEFAULT_NODE_DEVICES: readonly string[] = [
 </device>`,
 ];
 
-/** A storage adapter that can have virtual ports. */
+/** Returns a storage adapter that can have virtual ports. */
 function adapter(of: {
   readonly number: number;
   readonly uniqueId: number;

@@ -1,18 +1,21 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 
-/** Where the hypervisor takes time and chance from, so that tests can make both repeatable. */
-export interface Environment {
-  /** Now, in milliseconds since 1970. */
+/**
+ * The sources of time and randomness of the simulated hypervisor. Tests replace them to get
+ * repeatable results.
+ */
+export interface SimulatedEnvironment {
+  /** Returns the current time in milliseconds since 1970-01-01 UTC. */
   now(): number;
 
-  /** A new UUID in canonical form, for objects that are defined without one. */
+  /** Returns a new UUID in canonical form, for objects that are defined without one. */
   uuid(): string;
 
-  /** The last three bytes of a MAC address, each 0..255. */
+  /** Returns the last three bytes of a MAC address, each from 0 to 255. */
   macSuffix(): readonly [number, number, number];
 }
 
-export const SYSTEM_ENVIRONMENT: Environment = {
+export const SYSTEM_ENVIRONMENT: SimulatedEnvironment = {
   now: () => Date.now(),
   uuid: () => randomUUID(),
   macSuffix: () => {
@@ -21,12 +24,12 @@ export const SYSTEM_ENVIRONMENT: Environment = {
   },
 };
 
-/** A MAC address in the range that libvirt gives to guests (52:54:00). */
-export function newMac(environment: Environment): string {
+/** Returns a new MAC address in the range that libvirt uses for guests (52:54:00). */
+export function newMac(environment: SimulatedEnvironment): string {
   const bytes = [0x52, 0x54, 0, ...environment.macSuffix()];
   return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(':');
 }
 
-export function nowSeconds(environment: Environment): bigint {
+export function nowSeconds(environment: SimulatedEnvironment): bigint {
   return BigInt(Math.floor(environment.now() / 1000));
 }

@@ -9,10 +9,10 @@ import type {
 } from '../../protocol/index.ts';
 
 /**
- * What happens to a domain, by libvirt's `virDomainEventID`. Fields and numbers are libvirt's own;
- * `dom` holds the id that the domain had when the event was made.
+ * An event of a domain, by libvirt's `virDomainEventID`. The fields and numbers are libvirt's own.
+ * `dom` has the id of the domain at the time of the event.
  */
-export type DomainEvent = { readonly dom: RemoteNonnullDomain } & (
+export type SimulatedDomainEvent = { readonly dom: RemoteNonnullDomain } & (
   | { readonly kind: 'lifecycle'; readonly event: number; readonly detail: number }
   | { readonly kind: 'reboot' }
   | { readonly kind: 'rtcChange'; readonly offset: bigint }
@@ -91,28 +91,28 @@ export type DomainEvent = { readonly dom: RemoteNonnullDomain } & (
     }
 );
 
-export type NetworkEvent = { readonly net: RemoteNonnullNetwork } & (
+export type SimulatedNetworkEvent = { readonly net: RemoteNonnullNetwork } & (
   | { readonly kind: 'networkLifecycle'; readonly event: number; readonly detail: number }
   | { readonly kind: 'networkMetadataChange'; readonly type: number; readonly nsuri: string | null }
 );
 
-export type StoragePoolEvent = { readonly pool: RemoteNonnullStoragePool } & (
+export type SimulatedStoragePoolEvent = { readonly pool: RemoteNonnullStoragePool } & (
   | { readonly kind: 'storagePoolLifecycle'; readonly event: number; readonly detail: number }
   | { readonly kind: 'storagePoolRefresh' }
 );
 
-export type NodeDeviceEvent = { readonly dev: RemoteNonnullNodeDevice } & (
+export type SimulatedNodeDeviceEvent = { readonly dev: RemoteNonnullNodeDevice } & (
   | { readonly kind: 'nodeDeviceLifecycle'; readonly event: number; readonly detail: number }
   | { readonly kind: 'nodeDeviceUpdate' }
 );
 
-export type SecretEvent = { readonly secret: RemoteNonnullSecret } & (
+export type SimulatedSecretEvent = { readonly secret: RemoteNonnullSecret } & (
   | { readonly kind: 'secretLifecycle'; readonly event: number; readonly detail: number }
   | { readonly kind: 'secretValueChanged' }
 );
 
-/** What QEMU itself says (`virConnectDomainQemuMonitorEventRegister`). */
-export interface QemuMonitorEvent {
+/** An event of QEMU's monitor (`virConnectDomainQemuMonitorEventRegister`). */
+export interface SimulatedQemuMonitorEvent {
   readonly kind: 'qemuMonitor';
   readonly dom: RemoteNonnullDomain;
   readonly event: string;
@@ -125,38 +125,23 @@ export interface QemuMonitorEvent {
  * The daemon has lost its own connection to the hypervisor (`virConnectCloseReason`), as a proxy
  * does when the daemon behind it ends.
  */
-export interface ConnectionClosedEvent {
+export interface SimulatedConnectionClosedEvent {
   readonly kind: 'connectionClosed';
   readonly reason: number;
 }
 
-export type HypervisorEvent =
-  | ConnectionClosedEvent
-  | DomainEvent
-  | NetworkEvent
-  | StoragePoolEvent
-  | NodeDeviceEvent
-  | SecretEvent
-  | QemuMonitorEvent;
+export type SimulatedEvent =
+  | SimulatedConnectionClosedEvent
+  | SimulatedDomainEvent
+  | SimulatedNetworkEvent
+  | SimulatedStoragePoolEvent
+  | SimulatedNodeDeviceEvent
+  | SimulatedSecretEvent
+  | SimulatedQemuMonitorEvent;
 
-export type HypervisorListener = (event: HypervisorEvent) => void;
+/** An event without one of its fields: the object, which the `emit` of a handle fills in. */
+export type EventDetails<Event, Field extends string> = Event extends unknown
+  ? Omit<Event, Field>
+  : never;
 
-/** Hands the events of one hypervisor to whoever listens, in order and at once. */
-export class EventHub {
-  readonly #listeners = new Set<HypervisorListener>();
-
-  /** @returns A function that ends the subscription. */
-  subscribe(listener: HypervisorListener): () => void {
-    const own: HypervisorListener = (event) => listener(event);
-    this.#listeners.add(own);
-    return () => {
-      this.#listeners.delete(own);
-    };
-  }
-
-  emit(event: HypervisorEvent): void {
-    for (const listener of [...this.#listeners]) {
-      listener(event);
-    }
-  }
-}
+export type SimulatedEventListener = (event: SimulatedEvent) => void;

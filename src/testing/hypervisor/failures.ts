@@ -2,8 +2,8 @@ import { ErrorDomain, ErrorNumber } from './codes.ts';
 import { HypervisorError } from './hypervisor-error.ts';
 
 /**
- * What libvirt puts before the detail of an error, by its number. libvirt sends the two apart as
- * well: the template as str1 and the detail as str2 (virReportError).
+ * The text that libvirt puts before the detail of an error, by error number. libvirt also sends the
+ * two separately: the template as str1 and the detail as str2 (virReportError).
  */
 const PREFIX: Readonly<Record<number, string>> = {
   [ErrorNumber.INTERNAL_ERROR]: 'internal error',
@@ -36,7 +36,7 @@ const PREFIX: Readonly<Record<number, string>> = {
   [ErrorNumber.NO_DOMAIN_CHECKPOINT]: 'Domain checkpoint not found',
 };
 
-/** An error with its usual words before `detail`. */
+/** Returns an error with the usual prefix of its number before `detail`. */
 export function failure(number: ErrorNumber, domain: ErrorDomain, detail: string): HypervisorError {
   const prefix = PREFIX[number];
   const message = prefix === undefined ? detail : `${prefix}: ${detail}`;
@@ -48,7 +48,7 @@ export function failure(number: ErrorNumber, domain: ErrorDomain, detail: string
   });
 }
 
-/** An error that libvirt reports without any detail; the message is the template itself. */
+/** Returns an error that libvirt reports without a detail. The message is the template itself. */
 export function bareFailure(
   number: ErrorNumber,
   domain: ErrorDomain,
@@ -58,8 +58,8 @@ export function bareFailure(
 }
 
 /**
- * A function that the driver lacks (VIR_ERR_NO_SUPPORT). The domain is that of the public function:
- * domain, network, storage and so on.
+ * Returns the error for a function that the driver lacks (VIR_ERR_NO_SUPPORT). The domain is the
+ * one of the public function: domain, network, storage and so on.
  */
 export function unsupportedFunction(
   name: string,
@@ -69,8 +69,8 @@ export function unsupportedFunction(
 }
 
 /**
- * An argument that the function itself refuses (virReportInvalidArg): the message stands alone, and
- * the strings name the function and the argument.
+ * Returns the error for an argument that the function itself refuses (virReportInvalidArg). The
+ * message has no prefix. The strings name the function and the argument.
  */
 export function badArgument(
   domain: ErrorDomain,
@@ -88,7 +88,7 @@ export function badArgument(
   });
 }
 
-/** A call of the operating system that failed (VIR_ERR_SYSTEM_ERROR); int1 is its `errno`. */
+/** Returns the error for a failed system call (VIR_ERR_SYSTEM_ERROR). int1 is its `errno`. */
 export function systemFailure(
   domain: ErrorDomain,
   errno: number,

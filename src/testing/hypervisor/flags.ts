@@ -1,7 +1,7 @@
 import { ErrorDomain } from './codes.ts';
 import { badArgument } from './failures.ts';
 
-/** Refuses the bits of `flags` that `name` does not know, in libvirt's words (virCheckFlags). */
+/** Refuses the bits of `flags` that the function `name` does not support (virCheckFlags). */
 export function checkFlags(
   flags: number,
   supported: number,
@@ -16,10 +16,10 @@ export function checkFlags(
 }
 
 /**
- * Whether something passes a filter of a list-all call: each group of flags stands for one
- * question, and an item must satisfy every group of which a flag is set.
+ * Whether an item passes the filter of a list-all call. Flags form groups. An item must match each
+ * group of which a flag is set.
  *
- * @param groups - For each group, the flags that the item itself would answer to, and the mask.
+ * @param groups - For each group, its mask and the flags that the item matches.
  */
 export function passesFilter(
   flags: number,

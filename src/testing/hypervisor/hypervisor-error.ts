@@ -1,29 +1,48 @@
-/** All that libvirt says about a failure, as its `virError` has it. */
+/** The fields of a libvirt error (`virError`). */
 export interface HypervisorErrorFields {
-  /** `virErrorNumber`. */
+  /** The error number: `virErrorNumber`. */
   readonly number: number;
 
-  /** `virErrorDomain`: the part of libvirt that failed. */
+  /** The part of libvirt that failed: `virErrorDomain`. */
   readonly domain: number;
 
-  /** `virErrorLevel`. Default: 2, an error. */
+  /**
+   * The level: `virErrorLevel`.
+   *
+   * @default 2, an error
+   */
   readonly level?: number;
 
-  /** The template of the message, as a rule. Default: null. */
+  /**
+   * Usually the template of the message.
+   *
+   * @default null
+   */
   readonly str1?: string | null;
 
-  /** The first value put into the template, as a rule. Default: null. */
+  /**
+   * Usually the first value in the template.
+   *
+   * @default null
+   */
   readonly str2?: string | null;
 
   readonly str3?: string | null;
 
-  /** `errno` for a system error; otherwise -1, the default, or 0 for a bad argument. */
+  /**
+   * The `errno` of a system error, or 0 for an invalid argument.
+   *
+   * @default -1
+   */
   readonly int1?: number;
 
   readonly int2?: number;
 }
 
-/** The simulated hypervisor refuses, in the words and numbers in which libvirt does. */
+/**
+ * An error of the simulated hypervisor, with the message and the numbers that libvirt gives.
+ * Clients receive it as a `VirError`.
+ */
 export class HypervisorError extends Error {
   override readonly name = 'HypervisorError';
   readonly number: number;

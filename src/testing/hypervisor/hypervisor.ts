@@ -7,102 +7,71 @@ import {
   DEFAULT_NODE_DEVICES,
   DEFAULT_POOL,
 } from './defaults.ts';
-import { Domains } from './domain/domains.ts';
+import { SimulatedDomains } from './domain/domains.ts';
 import { boot } from './domain/lifecycle.ts';
-import type { Environment } from './environment.ts';
 import { SYSTEM_ENVIRONMENT } from './environment.ts';
-import type { HypervisorEvent, HypervisorListener } from './events.ts';
-import { EventHub } from './events.ts';
-import { Networks } from './network/networks.ts';
-import { NwfilterBindings } from './network/nwfilter-bindings.ts';
-import { Nwfilters } from './network/nwfilters.ts';
-import { Host } from './node/host.ts';
-import { Interfaces } from './node/interfaces.ts';
-import { NodeDevices } from './node/node-devices.ts';
+import { SimulatedEventBus } from './event-bus.ts';
+import type { SimulatedEvent, SimulatedEventListener } from './events.ts';
+import { SimulatedNetworks } from './network/networks.ts';
+import { SimulatedNwfilterBindings } from './network/nwfilter-bindings.ts';
+import { SimulatedNwfilters } from './network/nwfilters.ts';
+import { SimulatedHost } from './node/host.ts';
+import { SimulatedInterfaces } from './node/interfaces.ts';
+import { SimulatedNodeDevices } from './node/node-devices.ts';
+import type { TestHypervisorOptions } from './options.ts';
 import { SavedImages } from './saved-images.ts';
-import { Secrets } from './secret/secrets.ts';
-import { StoragePools } from './storage/pools.ts';
-
-export interface HypervisorOptions {
-  /**
-   * Whether there is a running domain, a network, a pool and so on at the start, as in
-   * `test:///default`.
-   *
-   * @default true
-   */
-  readonly populated?: boolean;
-
-  /**
-   * The name of the host.
-   *
-   * @default 'localhost'
-   */
-  readonly hostname?: string;
-
-  /**
-   * The release of libvirt that the host says it runs: 9000000 is 9.0.0.
-   *
-   * @default 9000000n
-   */
-  readonly libVersion?: bigint;
-
-  /**
-   * Time and chance. What is not given is the system's own.
-   *
-   * @default the clock and the random numbers of the system
-   */
-  readonly environment?: Partial<Environment>;
-}
+import { SimulatedSecrets } from './secret/secrets.ts';
+import { SimulatedStoragePools } from './storage/pools.ts';
 
 /**
- * A hypervisor in memory with the semantics of libvirt's test driver. Connections share one; several
- * have nothing in common.
+ * A hypervisor in memory with the semantics of libvirt's test driver. All clients of a daemon share
+ * one. Two hypervisors share nothing.
  */
-export class Hypervisor {
-  readonly events: EventHub = new EventHub();
-  readonly host: Host;
-  readonly domains: Domains;
-  readonly networks: Networks;
-  readonly pools: StoragePools;
-  readonly nodeDevices: NodeDevices;
-  readonly interfaces: Interfaces = new Interfaces();
-  readonly secrets: Secrets;
-  readonly nwfilters: Nwfilters;
-  readonly nwfilterBindings: NwfilterBindings = new NwfilterBindings();
+export class SimulatedHypervisor {
+  readonly events: SimulatedEventBus = new SimulatedEventBus();
+  readonly host: SimulatedHost;
+  readonly domains: SimulatedDomains;
+  readonly networks: SimulatedNetworks;
+  readonly pools: SimulatedStoragePools;
+  readonly nodeDevices: SimulatedNodeDevices;
+  readonly interfaces: SimulatedInterfaces = new SimulatedInterfaces();
+  readonly secrets: SimulatedSecrets;
+  readonly nwfilters: SimulatedNwfilters;
+  readonly nwfilterBindings: SimulatedNwfilterBindings = new SimulatedNwfilterBindings();
   readonly savedImages: SavedImages = new SavedImages();
 
-  constructor(options: HypervisorOptions = {}) {
+  constructor(options: TestHypervisorOptions = {}) {
     const core: HypervisorCore = {
       environment: { ...SYSTEM_ENVIRONMENT, ...options.environment },
       events: this.events,
       hostArch: 'i686',
     };
-    this.host = new Host({
+    this.host = new SimulatedHost({
       hostname: options.hostname ?? 'localhost',
       libVersion: options.libVersion ?? 9_000_000n,
     });
-    this.domains = new Domains(core);
-    this.networks = new Networks(core);
-    this.pools = new StoragePools(core);
-    this.nodeDevices = new NodeDevices(core);
-    this.secrets = new Secrets(core);
-    this.nwfilters = new Nwfilters(core);
+    this.domains = new SimulatedDomains(core);
+    this.networks = new SimulatedNetworks(core);
+    this.pools = new SimulatedStoragePools(core);
+    this.nodeDevices = new SimulatedNodeDevices(core);
+    this.secrets = new SimulatedSecrets(core);
+    this.nwfilters = new SimulatedNwfilters(core);
     if (options.populated ?? true) {
       this.#populate();
     }
   }
 
   /**
-   * Calls `listener` with everything that happens from now on, at once and in order.
+   * Calls `listener` with each event from now on, synchronously and in order.
    *
-   * @returns A function that ends the subscription.
+   * @returns A function that removes the listener.
    */
-  subscribe(listener: HypervisorListener): () => void {
+  subscribe(listener: SimulatedEventListener): () => void {
     return this.events.subscribe(listener);
   }
 
-  /** Lets something seem to have happened. The state stays as it is. */
-  inject(event: HypervisorEvent): void {
+  /** Sends an event. The state does not change. */
+  inject(event: SimulatedEvent): void {
     this.events.emit(event);
   }
 

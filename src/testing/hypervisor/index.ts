@@ -1,17 +1,23 @@
-export type { Environment } from './environment.ts';
+export type { SimulatedEnvironment } from './environment.ts';
 export type {
-  ConnectionClosedEvent,
-  DomainEvent,
-  HypervisorEvent,
-  HypervisorListener,
-  NetworkEvent,
-  NodeDeviceEvent,
-  QemuMonitorEvent,
-  SecretEvent,
-  StoragePoolEvent,
+  EventDetails,
+  SimulatedConnectionClosedEvent,
+  SimulatedDomainEvent,
+  SimulatedEvent,
+  SimulatedEventListener,
+  SimulatedNetworkEvent,
+  SimulatedNodeDeviceEvent,
+  SimulatedQemuMonitorEvent,
+  SimulatedSecretEvent,
+  SimulatedStoragePoolEvent,
 } from './events.ts';
-export type { HypervisorOptions } from './hypervisor.ts';
-export { Hypervisor } from './hypervisor.ts';
+export { SimulatedHypervisor } from './hypervisor.ts';
 export type { HypervisorErrorFields } from './hypervisor-error.ts';
 export { HypervisorError } from './hypervisor-error.ts';
-export type { StreamPiece, StreamPort, StreamSink, StreamSource } from './stream-port.ts';
+export type { TestHypervisorOptions } from './options.ts';
+export type {
+  SimulatedStream,
+  SimulatedStreamPiece,
+  SimulatedStreamSink,
+  SimulatedStreamSource,
+} from './stream-port.ts';

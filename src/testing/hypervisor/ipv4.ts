@@ -1,4 +1,4 @@
-/** An IPv4 address as a number; undefined when the text is none. */
+/** Parses an IPv4 address into a number. Returns undefined if the text is not an address. */
 export function parseIpv4(text: string): number | undefined {
   const bytes = text.split('.');
   const valid =
@@ -10,13 +10,13 @@ export function formatIpv4(address: number): string {
   return [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join('.');
 }
 
-/** How many bits a netmask such as `255.255.255.0` has set. */
+/** Returns the number of bits that are set in a netmask such as `255.255.255.0`. */
 export function netmaskPrefix(netmask: string): number | undefined {
   const bits = parseIpv4(netmask)?.toString(2).padStart(32, '0');
   return bits !== undefined && /^1*0*$/.test(bits) ? bits.replaceAll('0', '').length : undefined;
 }
 
-/** Whether two addresses are in one network of that prefix. */
+/** Whether two addresses are in the same network with that prefix. */
 export function sameNetwork(a: number, b: number, prefix: number): boolean {
   const hosts = 2 ** (32 - prefix);
   return Math.floor(a / hosts) === Math.floor(b / hosts);

@@ -5,9 +5,11 @@ import { HypervisorError } from './hypervisor-error.ts';
 const DEFAULT_URI = 'test:///default';
 
 /**
- * The URI that a client gets when it opens a name (virConnectOpen): only `test:///default` is there.
+ * Returns the URI of the connection that a client opens by name (virConnectOpen). Only
+ * `test:///default` exists.
  *
- * @param name - As `REMOTE_PROC_CONNECT_OPEN` has it; null or empty lets the daemon choose.
+ * @param name - The name in `REMOTE_PROC_CONNECT_OPEN`. For null or an empty name, the daemon
+ *   chooses.
  */
 export function openUri(name: string | null): string {
   if (name === null || name === '') {

@@ -2,14 +2,14 @@ import { ErrorDomain } from './codes.ts';
 import type { DomainDefinition } from './domain/definition.ts';
 import { internalError, systemFailure } from './failures.ts';
 
-/** A file that the hypervisor wrote: the state of a guest, or what was in its memory. */
+/** A file that the hypervisor wrote: a saved domain, or a dump of its memory. */
 type SavedFile =
   | { readonly kind: 'state'; readonly definition: DomainDefinition }
   | { readonly kind: 'core' };
 
 const ENOENT = 2;
 
-/** The files that saving and dumping guests makes. They are kept in memory, by path. */
+/** The files of saved and dumped domains. They exist only in memory, by path. */
 export class SavedImages {
   readonly #files = new Map<string, SavedFile>();
 
@@ -21,7 +21,7 @@ export class SavedImages {
     this.#files.set(path, { kind: 'core' });
   }
 
-  /** The definition in a saved state. */
+  /** Returns the definition in a saved state. */
   read(path: string): DomainDefinition {
     const file = this.#files.get(path);
     if (file === undefined) {

@@ -1,49 +1,55 @@
 /**
- * A piece of a stream that the hypervisor sends: bytes, a hole (only where the opening call asked
- * for holes), or the end.
+ * A piece of a stream from the hypervisor: bytes, a hole, or the end. Holes occur only if the
+ * opening call allowed them.
  */
-export type StreamPiece =
+export type SimulatedStreamPiece =
   | { readonly kind: 'data'; readonly bytes: Uint8Array }
   | { readonly kind: 'hole'; readonly length: bigint }
   | { readonly kind: 'end' };
 
-/** The direction from the hypervisor to the client. It is pulled, so nothing piles up. */
-export interface StreamSource {
+/**
+ * The direction from the hypervisor to the client. The reader pulls each piece, so nothing
+ * accumulates.
+ */
+export interface SimulatedStreamSource {
   /**
-   * The next piece, with at most `maxBytes` of data in it.
+   * Resolves with the next piece, which has at most `maxBytes` bytes of data.
    *
-   * Pending while there is nothing yet, as on a console. Only one read is under way at a time.
-   * Rejects with a HypervisorError when the stream fails.
+   * Stays pending until there is one, as on a console. At most one read is pending at a time.
+   * Rejects with a HypervisorError if the stream fails.
    */
-  read(maxBytes: number): Promise<StreamPiece>;
+  read(maxBytes: number): Promise<SimulatedStreamPiece>;
 }
 
 /** The direction from the client to the hypervisor. */
-export interface StreamSink {
-  /** Takes bytes. Throws a HypervisorError when they cannot be kept. */
+export interface SimulatedStreamSink {
+  /** Writes bytes. Throws a HypervisorError if they cannot be stored. */
   write(bytes: Uint8Array): void;
 
-  /** Takes a hole of that many bytes; never called unless {@link StreamPort.sparse} is true. */
+  /** Writes a hole of `length` bytes. Only called if {@link SimulatedStream.sparse} is true. */
   hole(length: bigint): void;
 }
 
-/** A stream that a call has opened, as the server end of the protocol sees it. */
-export interface StreamPort {
-  /** Null for an upload. */
-  readonly source: StreamSource | null;
+/** A stream that a call has opened, as the server side of the protocol uses it. */
+export interface SimulatedStream {
+  /** The data for the client, or null for an upload. */
+  readonly source: SimulatedStreamSource | null;
 
-  /** Null for a download. */
-  readonly sink: StreamSink | null;
+  /** The target of the client's data, or null for a download. */
+  readonly sink: SimulatedStreamSink | null;
 
   /** Whether the opening call allowed holes (VIR_STORAGE_VOL_*_SPARSE_STREAM). */
   readonly sparse: boolean;
 
   /**
-   * The client has finished: everything written is kept now. Throws a HypervisorError when that
-   * failed. Called at most once, and not after {@link abort}.
+   * Called at most once, when the client has finished the stream. All written data must then be
+   * stored. Throws a HypervisorError if that fails. Not called after {@link abort}.
    */
   finish(): void;
 
-  /** The client has given up or is gone. A read that is pending ends. Called at most once. */
+  /**
+   * Called at most once, when the client has aborted the stream or has disconnected. A pending read
+   * ends.
+   */
   abort(): void;
 }

@@ -5,7 +5,7 @@ import { failure, invalidArgument } from './failures.ts';
 
 export { VirTypedParameterType as ParameterType } from '../../protocol/index.ts';
 
-/** libvirt's names of the types, as its errors have them. */
+/** libvirt's names of the types in its error messages. */
 const TYPE_NAME = ['unknown', 'int', 'uint', 'llong', 'ullong', 'double', 'boolean', 'string'];
 
 export function int(field: string, value: number): RemoteTypedParam {
@@ -33,7 +33,7 @@ export function string(field: string, value: string): RemoteTypedParam {
 }
 
 /**
- * Refuses a list with a name that is not known, of another type than that name has, or named twice
+ * Refuses a list with an unknown name, a wrong type, or a name that occurs twice
  * (virTypedParamsValidate).
  */
 export function validateParameters(
@@ -60,7 +60,7 @@ export function validateParameters(
   }
 }
 
-/** The value of an integer or boolean parameter; undefined when there is none such. */
+/** Returns the value of an integer or boolean parameter, or undefined if there is none. */
 export function bigintParameter(
   given: readonly RemoteTypedParam[],
   field: string,

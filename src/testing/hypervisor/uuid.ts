@@ -1,10 +1,10 @@
 const HEX_32 = /^[0-9a-f]{32}$/;
 
 /**
- * Reads a UUID as libvirt does (virUUIDParse): 32 hexadecimal digits, with or without hyphens
- * between any of them. Undefined when it is none.
+ * Parses a UUID as libvirt does (virUUIDParse): 32 hexadecimal digits, with optional hyphens
+ * between them. Returns its canonical form, or undefined if the text is not a UUID.
  */
-export function parseUuid(text: string): string | undefined {
+export function parseUuidText(text: string): string | undefined {
   const digits = text.trim().replaceAll('-', '').toLowerCase();
   if (!HEX_32.test(digits)) {
     return undefined;

@@ -1,12 +1,12 @@
 import type { Transport, TransportSink } from '../../transport/index.ts';
 
-/** A transport that can be told to split what it sends, to stop reading, and to break off. */
+/** A transport that can split its output, stop reading, and disconnect after some bytes. */
 export class FaultyTransport implements Transport {
-  /** The size of the pieces that bytes are sent in; undefined sends them as they come. */
+  /** The size in bytes of the pieces of the output, or undefined for no splitting. */
   pieceBytes: number | undefined;
 
   readonly #inner: Transport;
-  /** Bytes that may still be sent before it breaks off. */
+  /** The number of bytes that may still be sent before the connection ends. */
   #bytesLeft = Number.POSITIVE_INFINITY;
   #isStopped = false;
   #isPaused = false;
@@ -35,12 +35,12 @@ export class FaultyTransport implements Transport {
     return this.#inner.isPacketwise ?? false;
   }
 
-  /** Breaks off when so many bytes more are sent. */
+  /** Disconnects after `bytes` more bytes are sent. */
   cutAfter(bytes: number): void {
     this.#bytesLeft = Math.min(this.#bytesLeft, bytes);
   }
 
-  /** Reads no more, whatever the protocol's own back-pressure says, or goes on. */
+  /** Whether reading is stopped, whatever the protocol's own back-pressure demands. */
   set isStopped(value: boolean) {
     if (value === this.#isStopped) return;
     this.#isStopped = value;
@@ -59,7 +59,7 @@ export class FaultyTransport implements Transport {
     for (let at = 0; at < allowed.length; at += step) {
       hasRoom = this.#inner.write(allowed.subarray(at, at + step));
     }
-    // What was written before the end still arrives, as it does when a daemon is killed.
+    // Bytes that were written before the end still arrive, as when a daemon is killed.
     if (this.#bytesLeft <= 0) void this.#inner.end();
     return hasRoom;
   }

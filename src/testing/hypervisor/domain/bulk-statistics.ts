@@ -11,8 +11,8 @@ import { failure } from '../failures.ts';
 import { checkFlags } from '../flags.ts';
 import { int, string, uint, ullong } from '../typed-parameters.ts';
 import { currentMemoryKiB, devicesOf, memoryKiB } from './definition.ts';
-import type { Domain } from './domain.ts';
-import type { Domains } from './domains.ts';
+import type { SimulatedDomain } from './domain.ts';
+import type { SimulatedDomains } from './domains.ts';
 import { iothreadDetails } from './iothreads.ts';
 import { memoryStats } from './memory.ts';
 import { diskSource, diskTargetName } from './parse/disk.ts';
@@ -21,8 +21,11 @@ import { blockInfo, blockStats, domainInfo, interfaceStats, vcpuLimits } from '.
 import { perfEvents } from './tuning/perf.ts';
 import { vcpuDetails } from './vcpus.ts';
 
-/** Each group of statistics and what fills it. */
-const GROUPS: readonly (readonly [type: number, fill: (domain: Domain) => RemoteTypedParam[]])[] = [
+/** The groups of statistics and the functions that fill them. */
+const GROUPS: readonly (readonly [
+  type: number,
+  fill: (domain: SimulatedDomain) => RemoteTypedParam[],
+])[] = [
   [Types.STATE, state],
   [Types.CPU_TOTAL, processorTotal],
   [Types.BALLOON, balloon],
@@ -46,12 +49,12 @@ const LIST_FLAGS =
   List.OTHER;
 
 /**
- * Statistics of many domains in one answer (virConnectGetAllDomainStats).
+ * Returns the statistics of many domains in one reply (virConnectGetAllDomainStats).
  *
- * @param only - Of which domains; null for all. Those that are gone are left out.
+ * @param only - The requested domains, or null for all. Domains that are gone are left out.
  */
 export function domainStats(
-  domains: Domains,
+  domains: SimulatedDomains,
   only: readonly { readonly uuid: string }[] | null,
   types: number,
   flags: number,
@@ -75,15 +78,15 @@ export function domainStats(
     }));
 }
 
-function state(domain: Domain): RemoteTypedParam[] {
+function state(domain: SimulatedDomain): RemoteTypedParam[] {
   return [int(Names.STATE_STATE, domain.state), int(Names.STATE_REASON, domain.reason)];
 }
 
-function processorTotal(domain: Domain): RemoteTypedParam[] {
+function processorTotal(domain: SimulatedDomain): RemoteTypedParam[] {
   return domain.active ? [ullong(Names.CPU_TIME, domainInfo(domain).cpuTime)] : [];
 }
 
-function balloon(domain: Domain): RemoteTypedParam[] {
+function balloon(domain: SimulatedDomain): RemoteTypedParam[] {
   const sizes = [
     ullong(Names.BALLOON_CURRENT, currentMemoryKiB(domain.definition)),
     ullong(Names.BALLOON_MAXIMUM, memoryKiB(domain.definition)),
@@ -106,7 +109,7 @@ function balloon(domain: Domain): RemoteTypedParam[] {
   return [...sizes, ...told];
 }
 
-function vcpus(domain: Domain): RemoteTypedParam[] {
+function vcpus(domain: SimulatedDomain): RemoteTypedParam[] {
   const { current, maximum } = vcpuLimits(domain);
   const each = domain.active ? vcpuDetails(domain) : [];
   return [
@@ -119,7 +122,7 @@ function vcpus(domain: Domain): RemoteTypedParam[] {
   ];
 }
 
-function interfaces(domain: Domain): RemoteTypedParam[] {
+function interfaces(domain: SimulatedDomain): RemoteTypedParam[] {
   const devices = domain.active ? devicesOf(domain.definition, 'interface') : [];
   return [
     ...(domain.active ? [uint(Names.NET_COUNT, devices.length)] : []),
@@ -141,7 +144,7 @@ function interfaces(domain: Domain): RemoteTypedParam[] {
   ];
 }
 
-function blocks(domain: Domain): RemoteTypedParam[] {
+function blocks(domain: SimulatedDomain): RemoteTypedParam[] {
   const disks = devicesOf(domain.definition, 'disk');
   return [
     uint(Names.BLOCK_COUNT, disks.length),
@@ -161,7 +164,7 @@ function blocks(domain: Domain): RemoteTypedParam[] {
   ];
 }
 
-function blockCounters(domain: Domain, target: string, index: number): RemoteTypedParam[] {
+function blockCounters(domain: SimulatedDomain, target: string, index: number): RemoteTypedParam[] {
   if (!domain.active) {
     return [];
   }
@@ -175,7 +178,7 @@ function blockCounters(domain: Domain, target: string, index: number): RemoteTyp
   ];
 }
 
-function blockSizes(domain: Domain, target: string, index: number): RemoteTypedParam[] {
+function blockSizes(domain: SimulatedDomain, target: string, index: number): RemoteTypedParam[] {
   const sizes = blockInfo(domain, target, 0);
   return [
     ullong(`block.${index}.allocation`, sizes.allocation),
@@ -184,14 +187,14 @@ function blockSizes(domain: Domain, target: string, index: number): RemoteTypedP
   ];
 }
 
-function perf(domain: Domain): RemoteTypedParam[] {
+function perf(domain: SimulatedDomain): RemoteTypedParam[] {
   const enabled = domain.active ? perfEvents(domain, 0) : [];
   return enabled.flatMap(({ field, value }) =>
     value.value === 1 ? [ullong(`perf.${field}`, 0n)] : [],
   );
 }
 
-function iothreads(domain: Domain): RemoteTypedParam[] {
+function iothreads(domain: SimulatedDomain): RemoteTypedParam[] {
   const threads = domain.state === State.SHUTOFF ? [] : iothreadDetails(domain, 0);
   return threads.length === 0 ? [] : [uint(Names.IOTHREAD_COUNT, threads.length)];
 }

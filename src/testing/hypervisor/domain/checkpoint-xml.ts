@@ -14,15 +14,15 @@ import {
 } from '../xml/index.ts';
 import type { DomainDefinition } from './definition.ts';
 import { devicesOf, domainElement } from './definition.ts';
-import type { Domain } from './domain.ts';
-import type { Checkpoint } from './moments.ts';
+import type { SimulatedDomain } from './domain.ts';
+import type { SimulatedCheckpoint } from './moments.ts';
 import { diskSource, diskTargetName } from './parse/disk.ts';
 import type { DomainParseContext } from './parse/parse-domain.ts';
 import { readDomain } from './parse/parse-domain.ts';
 
 const WHERE = ErrorDomain.DOMAIN_CHECKPOINT;
 
-/** A `<domaincheckpoint>` as it was written. Its schema is checked, unlike that of most documents. */
+/** Parses a `<domaincheckpoint>`. Unlike most documents, it is validated against its schema. */
 export function parseCheckpointXml(text: string): XmlElement {
   const kind = { label: '(domain_checkpoint)', root: 'domaincheckpoint', domain: WHERE };
   const given = parseXml(text, kind);
@@ -36,7 +36,11 @@ export function parseCheckpointXml(text: string): XmlElement {
   return given;
 }
 
-export function newCheckpoint(given: XmlElement, domain: Domain, nowSeconds: bigint): Checkpoint {
+export function newCheckpoint(
+  given: XmlElement,
+  domain: SimulatedDomain,
+  nowSeconds: bigint,
+): SimulatedCheckpoint {
   const name = childText(given, 'name') ?? String(nowSeconds);
   return {
     name,
@@ -50,9 +54,9 @@ export function newCheckpoint(given: XmlElement, domain: Domain, nowSeconds: big
 
 export function redefinedCheckpoint(
   given: XmlElement,
-  domain: Domain,
+  domain: SimulatedDomain,
   context: DomainParseContext,
-): Checkpoint {
+): SimulatedCheckpoint {
   const created = parseUnsigned(childText(given, 'creationTime'));
   if (created === undefined) {
     throw internalError(WHERE, 'missing creationTime from existing checkpoint');
@@ -71,7 +75,7 @@ export function redefinedCheckpoint(
 }
 
 export function formatCheckpoint(
-  checkpoint: Checkpoint,
+  checkpoint: SimulatedCheckpoint,
   options: { readonly secure: boolean; readonly withDomain: boolean },
 ): string {
   return formatXml(
@@ -88,7 +92,10 @@ export function formatCheckpoint(
   );
 }
 
-/** The bitmap of each disk. Disks that a list does not name have none; without a list all have. */
+/**
+ * Returns the bitmap of each disk. In a list, disks that are not named have none. Without a list,
+ * all disks have one.
+ */
 function alignDisks(given: XmlElement, definition: DomainDefinition, name: string): XmlElement[] {
   const disks = devicesOf(definition, 'disk');
   if (disks.length === 0) {

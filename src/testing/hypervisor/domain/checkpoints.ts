@@ -14,14 +14,18 @@ import {
   parseCheckpointXml,
   redefinedCheckpoint,
 } from './checkpoint-xml.ts';
-import type { Domain } from './domain.ts';
+import type { SimulatedDomain } from './domain.ts';
 import { listMoments } from './moment-list.ts';
-import type { Checkpoint } from './moments.ts';
+import type { SimulatedCheckpoint } from './moments.ts';
 
 const WHERE = ErrorDomain.DOMAIN_CHECKPOINT;
 
-/** Makes a checkpoint of a running domain, or takes over one (virDomainCheckpointCreateXML). */
-export function createCheckpoint(domain: Domain, xml: string, flags: number): Checkpoint {
+/** Creates a checkpoint of a running domain, or redefines one (virDomainCheckpointCreateXML). */
+export function createCheckpoint(
+  domain: SimulatedDomain,
+  xml: string,
+  flags: number,
+): SimulatedCheckpoint {
   const supported = Create.REDEFINE | Create.QUIESCE | Create.REDEFINE_VALIDATE;
   checkFlags(flags, supported, 'testDomainCheckpointCreateXML');
   if (domain.snapshots.size > 0) {
@@ -42,7 +46,7 @@ export function createCheckpoint(domain: Domain, xml: string, flags: number): Ch
   return checkpoint;
 }
 
-function redefine(domain: Domain, checkpoint: Checkpoint): Checkpoint {
+function redefine(domain: SimulatedDomain, checkpoint: SimulatedCheckpoint): SimulatedCheckpoint {
   if (checkpoint.definition.uuid !== domain.uuid) {
     const detail = `definition for checkpoint ${checkpoint.name} must use uuid ${domain.uuid}`;
     throw invalidArgument(WHERE, detail);
@@ -52,7 +56,7 @@ function redefine(domain: Domain, checkpoint: Checkpoint): Checkpoint {
   return checkpoint;
 }
 
-export function findCheckpoint(domain: Domain, name: string): Checkpoint {
+export function findCheckpoint(domain: SimulatedDomain, name: string): SimulatedCheckpoint {
   const checkpoint = domain.checkpoints.get(name);
   if (checkpoint === undefined) {
     throw noCheckpoint(`no domain checkpoint with matching name '${name}'`);
@@ -60,18 +64,18 @@ export function findCheckpoint(domain: Domain, name: string): Checkpoint {
   return checkpoint;
 }
 
-/** The checkpoints of a domain, or those below one of them. */
+/** Returns the checkpoints of a domain, or those below one of them. */
 export function listCheckpoints(
-  domain: Domain,
-  under: Checkpoint | null,
+  domain: SimulatedDomain,
+  under: SimulatedCheckpoint | null,
   flags: number,
   name: string,
-): Checkpoint[] {
+): SimulatedCheckpoint[] {
   checkFlags(flags, List.ROOTS | List.TOPOLOGICAL | List.LEAVES | List.NO_LEAVES, name);
   const oneGeneration = (flags & List.ROOTS) !== 0;
   const listed = listMoments(domain.checkpoints, {
     under: under?.name ?? null,
-    // One bit means the roots alone for a domain, and all descendants for a checkpoint.
+    // The same bit means only the roots for a domain, and all descendants for a checkpoint.
     firstGeneration: under === null ? oneGeneration : !oneGeneration,
     topological: (flags & List.TOPOLOGICAL) !== 0,
   });
@@ -83,10 +87,10 @@ export function listCheckpoints(
 }
 
 export function checkpointParent(
-  domain: Domain,
-  checkpoint: Checkpoint,
+  domain: SimulatedDomain,
+  checkpoint: SimulatedCheckpoint,
   flags: number,
-): Checkpoint {
+): SimulatedCheckpoint {
   checkFlags(flags, 0, 'testDomainCheckpointGetParent');
   if (checkpoint.parent === null) {
     throw noCheckpoint(`checkpoint '${checkpoint.name}' does not have a parent`);
@@ -94,7 +98,7 @@ export function checkpointParent(
   return findCheckpoint(domain, checkpoint.parent);
 }
 
-export function checkpointXml(checkpoint: Checkpoint, flags: number): string {
+export function checkpointXml(checkpoint: SimulatedCheckpoint, flags: number): string {
   checkFlags(flags, Xml.SECURE | Xml.NO_DOMAIN | Xml.SIZE, 'testDomainCheckpointGetXMLDesc');
   return formatCheckpoint(checkpoint, {
     secure: (flags & Xml.SECURE) !== 0,
@@ -102,7 +106,11 @@ export function checkpointXml(checkpoint: Checkpoint, flags: number): string {
   });
 }
 
-export function deleteCheckpoint(domain: Domain, checkpoint: Checkpoint, flags: number): void {
+export function deleteCheckpoint(
+  domain: SimulatedDomain,
+  checkpoint: SimulatedCheckpoint,
+  flags: number,
+): void {
   const supported = Delete.CHILDREN | Delete.METADATA_ONLY | Delete.CHILDREN_ONLY;
   checkFlags(flags, supported, 'testDomainCheckpointDelete');
   if ((flags & (Delete.CHILDREN | Delete.CHILDREN_ONLY)) !== 0) {

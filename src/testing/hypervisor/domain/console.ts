@@ -3,23 +3,32 @@ import { ErrorDomain, ErrorNumber } from '../codes.ts';
 import { internalError, operationFailed } from '../failures.ts';
 import { checkFlags } from '../flags.ts';
 import { HypervisorError } from '../hypervisor-error.ts';
-import type { StreamPiece, StreamPort, StreamSink, StreamSource } from '../stream-port.ts';
+import type {
+  SimulatedStream,
+  SimulatedStreamPiece,
+  SimulatedStreamSink,
+  SimulatedStreamSource,
+} from '../stream-port.ts';
 import { attribute, child } from '../xml/index.ts';
 import { devicesOf } from './definition.ts';
 import { aliasOf } from './device-alias.ts';
-import type { Domain } from './domain.ts';
+import type { SimulatedDomain } from './domain.ts';
 
 /**
- * How much may wait to be read: who writes without reading loses what comes first, as on a real
- * terminal.
+ * The maximum number of buffered bytes. A client that writes without reading loses the oldest
+ * output, as on a real terminal.
  */
 const ECHO_LIMIT_BYTES = 1_048_576;
 
-/** The same for pieces, since a piece takes more than its bytes. */
+/** The maximum number of buffered pieces, because a piece uses more memory than its bytes. */
 const ECHO_LIMIT_PIECES = 16_384;
 
-/** Opens a console of a running guest (virDomainOpenConsole). It echoes whatever is written. */
-export function openConsole(domain: Domain, device: string | null, flags: number): StreamPort {
+/** Opens a console of a running guest (virDomainOpenConsole). It echoes all input. */
+export function openConsole(
+  domain: SimulatedDomain,
+  device: string | null,
+  flags: number,
+): SimulatedStream {
   const supported = VirDomainConsoleFlags.FORCE | VirDomainConsoleFlags.SAFE;
   checkFlags(flags, supported, 'testDomainOpenConsole');
   domain.checkActive();
@@ -28,8 +37,12 @@ export function openConsole(domain: Domain, device: string | null, flags: number
   return domain.console.open(`console ${name}`, force, 'console session');
 }
 
-/** Opens a channel of a running guest (virDomainOpenChannel). It echoes, too. */
-export function openChannel(domain: Domain, channel: string | null, flags: number): StreamPort {
+/** Opens a channel of a running guest (virDomainOpenChannel). It echoes all input. */
+export function openChannel(
+  domain: SimulatedDomain,
+  channel: string | null,
+  flags: number,
+): SimulatedStream {
   checkFlags(flags, VirDomainChannelFlags.FORCE, 'testDomainOpenChannel');
   domain.checkActive();
   const names = devicesOf(domain.definition, 'channel').map((device) => {
@@ -44,8 +57,11 @@ export function openChannel(domain: Domain, channel: string | null, flags: numbe
   return domain.console.open(`channel ${name}`, force, 'channel stream');
 }
 
-/** Without a name it is the first console; a guest without any has one all the same. */
-function consoleName(domain: Domain, device: string | null): string {
+/**
+ * Returns the name of the device, or of the first console if `device` is null. Every guest has at
+ * least one console.
+ */
+function consoleName(domain: SimulatedDomain, device: string | null): string {
   if (device === null) {
     return 'default';
   }
@@ -63,8 +79,12 @@ function consoleName(domain: Domain, device: string | null): string {
 export class GuestConsoles {
   readonly #open = new Map<string, EchoStream>();
 
-  /** @param what - What the device is called when somebody else has it open. */
-  open(name: string, force: boolean, what: string): StreamPort {
+  /**
+   * Opens a console or channel.
+   *
+   * @param what - The name of the device in the error for a device that is already open.
+   */
+  open(name: string, force: boolean, what: string): SimulatedStream {
     const other = this.#open.get(name);
     if (other !== undefined && !force) {
       throw operationFailed(ErrorDomain.TEST, `Active ${what} exists for this domain`);
@@ -79,7 +99,7 @@ export class GuestConsoles {
     return stream;
   }
 
-  /** The guest has stopped: whoever reads comes to the end. */
+  /** Ends all streams, because the guest has stopped. */
   hangUp(): void {
     for (const stream of [...this.#open.values()]) {
       stream.end();
@@ -89,8 +109,8 @@ export class GuestConsoles {
 
 type EchoState = { kind: 'open' } | { kind: 'ended' } | { kind: 'failed' };
 
-/** Gives back what is written to it. */
-class EchoStream implements StreamPort, StreamSource, StreamSink {
+/** A stream that returns its own input. */
+class EchoStream implements SimulatedStream, SimulatedStreamSource, SimulatedStreamSink {
   readonly sparse = false;
   readonly #onClosed: () => void;
   #state: EchoState = { kind: 'open' };
@@ -102,15 +122,15 @@ class EchoStream implements StreamPort, StreamSource, StreamSink {
     this.#onClosed = onClosed;
   }
 
-  get source(): StreamSource {
+  get source(): SimulatedStreamSource {
     return this;
   }
 
-  get sink(): StreamSink {
+  get sink(): SimulatedStreamSink {
     return this;
   }
 
-  async read(maxBytes: number): Promise<StreamPiece> {
+  async read(maxBytes: number): Promise<SimulatedStreamPiece> {
     while (this.#waiting.length === 0 && this.#state.kind === 'open') {
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
@@ -131,7 +151,7 @@ class EchoStream implements StreamPort, StreamSource, StreamSink {
       throw lostConsole();
     }
     if (this.#state.kind === 'open') {
-      // A copy, for the buffer is the caller's; slice() of a Buffer would not be one.
+      // The buffer belongs to the caller. slice() of a Buffer does not copy.
       this.#waiting.push(new Uint8Array(bytes));
       this.#waitingBytes += bytes.length;
       this.#dropOldest();
@@ -156,7 +176,7 @@ class EchoStream implements StreamPort, StreamSource, StreamSink {
     this.#close({ kind: 'ended' });
   }
 
-  /** Somebody else has taken the console away. */
+  /** Fails the stream, because another client has forced the console open. */
   fail(): void {
     this.#waiting = [];
     this.#close({ kind: 'failed' });

@@ -17,7 +17,7 @@ import {
 } from '../xml/index.ts';
 import { DOMAIN_ORDER } from './parse/sections.ts';
 
-/** A domain's document as libvirt keeps it. It is never changed: edits make another one. */
+/** A domain's document as libvirt stores it. It is immutable: edits return a new one. */
 export interface DomainDefinition {
   readonly name: string;
   readonly uuid: string;
@@ -25,10 +25,10 @@ export interface DomainDefinition {
 }
 
 /**
- * Writes a definition.
+ * Formats a definition as a document.
  *
- * @param id - The id of a running domain, which then stands in the document.
- * @param secure - Whether passwords are written too.
+ * @param id - The id of a running domain, which becomes an attribute, or null.
+ * @param secure - Whether the document includes passwords.
  */
 export function formatDomain(
   definition: DomainDefinition,
@@ -39,7 +39,7 @@ export function formatDomain(
   return formatXml(id === null ? shown : withAttributes(shown, { id }));
 }
 
-/** The document as it is shown, with or without passwords. */
+/** Returns the document with or without passwords. */
 export function domainElement(definition: DomainDefinition, secure: boolean): XmlElement {
   return secure ? definition.root : withoutPasswords(definition.root);
 }
@@ -71,7 +71,7 @@ export function withDevices(
   return withPart(definition, withChildren(holder, devices));
 }
 
-/** With `edit` applied to one device. */
+/** Replaces one device with its edited form. */
 export function withDevice(
   definition: DomainDefinition,
   device: XmlElement,
@@ -83,7 +83,10 @@ export function withDevice(
   );
 }
 
-/** With `part` in place of the section of its name, or at its place in libvirt's order. */
+/**
+ * Replaces the section of the same name. Without one, inserts `part` at its place in libvirt's
+ * order.
+ */
 export function withPart(definition: DomainDefinition, part: XmlElement): DomainDefinition {
   return { ...definition, root: withChild(definition.root, part, DOMAIN_ORDER) };
 }
@@ -142,7 +145,7 @@ export function osType(definition: DomainDefinition): string {
   return type === undefined ? '' : textOf(type);
 }
 
-/** What follows when the guest powers off, reboots or crashes. */
+/** Returns the action for a guest that powers off, reboots or crashes. */
 export function lifecycleAction(
   definition: DomainDefinition,
   event: 'on_poweroff' | 'on_reboot' | 'on_crash',

@@ -4,7 +4,9 @@ import type { DomainDefinition } from './definition.ts';
 import { devicesOf } from './definition.ts';
 import { diskBus, diskTargetName } from './parse/disk.ts';
 
-/** How QEMU's driver names the devices of a kind, followed by a number. */
+/**
+ * The prefix of the aliases that QEMU's driver assigns to devices of a kind. A number follows it.
+ */
 const PREFIX: Readonly<Record<string, string>> = {
   interface: 'net',
   video: 'video',
@@ -16,8 +18,8 @@ const PREFIX: Readonly<Record<string, string>> = {
 };
 
 /**
- * The alias of a device: the one that is written, or the one that QEMU's driver would give it. The
- * test driver gives none, so its documents have none.
+ * Returns the alias of a device: the one in its document, or else the one that QEMU's driver would
+ * assign. The test driver assigns none, so its documents contain none.
  */
 export function aliasOf(definition: DomainDefinition, device: XmlElement): string {
   const alias = child(device, 'alias');

@@ -20,7 +20,7 @@ import {
 import type { DomainDefinition } from './definition.ts';
 import { devicesOf, osType, withDevice, withDevices } from './definition.ts';
 import { aliasOf, defaultAlias } from './device-alias.ts';
-import type { Domain } from './domain.ts';
+import type { SimulatedDomain } from './domain.ts';
 import { editDefinitions, IMPACT_FLAGS, impactTargets } from './impact.ts';
 import { DEVICE_ORDER, insertDevice, parseDevice } from './parse/devices.ts';
 import { DISK_ORDER, diskSource, diskTargetName } from './parse/disk.ts';
@@ -28,11 +28,11 @@ import { INTERFACE_ORDER, macOf } from './parse/interface.ts';
 
 type Target = 'live' | 'config';
 
-/** Where the alias stands in devices other than disks and interfaces: before the address. */
+/** The place of the alias in devices other than disks and interfaces: before the address. */
 const ALIAS_ORDER = ['alias', 'address'];
 
-/** Adds a device to a running guest, to its configuration, or to both. */
-export function attachDevice(domain: Domain, xml: string, flags: number): void {
+/** Attaches a device to a running guest, to its configuration, or to both. */
+export function attachDevice(domain: SimulatedDomain, xml: string, flags: number): void {
   checkFlags(flags, IMPACT_FLAGS, 'testDomainAttachDeviceFlags');
   impactTargets(domain, flags);
   const device = parseDeviceXml(domain, xml);
@@ -51,16 +51,16 @@ export function attachDevice(domain: Domain, xml: string, flags: number): void {
   }
 }
 
-/** Takes a device away again; in a running guest at once. */
-export function detachDevice(domain: Domain, xml: string, flags: number): void {
+/** Detaches a device. A running guest loses it at once. */
+export function detachDevice(domain: SimulatedDomain, xml: string, flags: number): void {
   checkFlags(flags, IMPACT_FLAGS, 'testDomainDetachDeviceFlags');
   impactTargets(domain, flags);
   const device = parseDeviceXml(domain, xml);
   detach(domain, flags, (definition, target) => findDevice(definition, device, target));
 }
 
-/** The same for a device that is known by its alias (virDomainDetachDeviceAlias). */
-export function detachDeviceAlias(domain: Domain, alias: string, flags: number): void {
+/** Detaches the device with an alias (virDomainDetachDeviceAlias). */
+export function detachDeviceAlias(domain: SimulatedDomain, alias: string, flags: number): void {
   checkFlags(flags, IMPACT_FLAGS, 'testDomainDetachDeviceAlias');
   detach(domain, flags, (definition) => {
     const found = devicesOf(definition).find((each) => aliasOf(definition, each) === alias);
@@ -71,8 +71,8 @@ export function detachDeviceAlias(domain: Domain, alias: string, flags: number):
   });
 }
 
-/** Changes a device: the medium of a drive, the link of an interface, and so on. */
-export function updateDevice(domain: Domain, xml: string, flags: number): void {
+/** Changes a device, such as the medium of a drive or the link state of an interface. */
+export function updateDevice(domain: SimulatedDomain, xml: string, flags: number): void {
   checkFlags(flags, IMPACT_FLAGS | FORCE, 'testDomainUpdateDeviceFlags');
   impactTargets(domain, flags);
   const device = parseDeviceXml(domain, xml);
@@ -93,11 +93,11 @@ export function updateDevice(domain: Domain, xml: string, flags: number): void {
   }
 }
 
-/** `VIR_DOMAIN_DEVICE_MODIFY_FORCE`: take a medium out although the guest has locked it. */
+/** `VIR_DOMAIN_DEVICE_MODIFY_FORCE`: eject a medium even if the guest has locked it. */
 const FORCE = 4;
 
 function detach(
-  domain: Domain,
+  domain: SimulatedDomain,
   flags: number,
   find: (definition: DomainDefinition, target: Target) => XmlElement,
 ): void {
@@ -117,7 +117,7 @@ function detach(
   }
 }
 
-function parseDeviceXml(domain: Domain, xml: string): XmlElement {
+function parseDeviceXml(domain: SimulatedDomain, xml: string): XmlElement {
   const given = parseXml(xml, { label: '(device_definition)', domain: ErrorDomain.DOMAIN });
   if (!DEVICE_ORDER.includes(given.name) || given.name === 'emulator') {
     throw configUnsupported(ErrorDomain.DOMAIN, `unknown device type '${given.name}'`);
@@ -245,7 +245,7 @@ function missing(detail: string): Error {
   return failure(ErrorNumber.DEVICE_MISSING, ErrorDomain.TEST, detail);
 }
 
-/** Only drives have media that can change; a disk is changed by taking it away. */
+/** Only drives have media that can change. Another disk requires detaching the old one. */
 function checkDiskChange(old: XmlElement, changed: XmlElement): void {
   const removable = ['cdrom', 'floppy'].includes(attribute(old, 'device') ?? 'disk');
   if (!removable && diskSource(old) !== diskSource(changed)) {

@@ -3,7 +3,7 @@ import type { DomainDefinition } from './definition.ts';
 import { devicesOf } from './definition.ts';
 import { diskSource, diskTargetName } from './parse/disk.ts';
 
-/** A disk of a guest, by its target (`vda`) or by the path of its image. */
+/** Returns a disk of a guest by its target (`vda`) or by the path of its image. */
 export function findDisk(definition: DomainDefinition, name: string): XmlElement | undefined {
   const disks = devicesOf(definition, 'disk');
   return (

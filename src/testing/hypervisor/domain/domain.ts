@@ -2,45 +2,45 @@ import type { RemoteNonnullDomain } from '../../../protocol/index.ts';
 import { VirDomainState } from '../../../protocol/index.ts';
 import { ErrorDomain } from '../codes.ts';
 import type { HypervisorCore } from '../core.ts';
-import type { DomainEvent } from '../events.ts';
+import type {
+  EventDetails,
+  SimulatedDomainEvent,
+  SimulatedEvent,
+  SimulatedQemuMonitorEvent,
+} from '../events.ts';
 import { operationInvalid } from '../failures.ts';
 import { GuestConsoles } from './console.ts';
 import type { DomainDefinition } from './definition.ts';
 import { GuestSystem } from './guest-system.ts';
-import type { Checkpoint, Snapshot } from './moments.ts';
+import type { SimulatedCheckpoint, SimulatedSnapshot } from './moments.ts';
 import { MomentTree } from './moments.ts';
 
-/** What a domain asks of the collection that it is in. */
+/** The collection that owns a domain. */
 export interface DomainOwner {
   readonly core: HypervisorCore;
 
-  /** A new id for a domain that starts; ids only grow. */
+  /** Returns a new id for a domain that starts. Ids only grow. */
   nextId(): number;
 
-  /** Forgets a domain: it has stopped and nothing of it was to stay. */
-  remove(domain: Domain): void;
+  /** Removes a domain that has stopped and is not persistent. */
+  remove(domain: SimulatedDomain): void;
 
-  /** Keeps the index of names up to date. */
-  renamed(domain: Domain, from: string): void;
+  /** Updates the index of names after a domain was renamed. */
+  renamed(domain: SimulatedDomain, from: string): void;
 }
 
-/** The details of an event, without the domain that it is about. */
-type DomainEventDetails = DomainEvent extends infer Each
-  ? Each extends DomainEvent
-    ? Omit<Each, 'dom'>
-    : never
-  : never;
+type DomainEventDetails = EventDetails<SimulatedDomainEvent | SimulatedQemuMonitorEvent, 'dom'>;
 
 /**
- * One domain. A running one has two definitions: the one in force, and the one for its next start.
- * A transient one has no second, and is gone when it stops.
+ * One domain. A running persistent domain has two definitions: the current one, and the one for its
+ * next start. A transient domain has only the current one, and disappears when it stops.
  */
-export class Domain {
+export class SimulatedDomain {
   readonly owner: DomainOwner;
   definition: DomainDefinition;
   nextDefinition: DomainDefinition | null = null;
 
-  /** -1 while it does not run. */
+  /** The id of the running domain, or -1. */
   id = -1;
   state: number = VirDomainState.SHUTOFF;
   reason = 0;
@@ -48,8 +48,8 @@ export class Domain {
   autostart = false;
   managedSave = false;
 
-  readonly snapshots: MomentTree<Snapshot> = new MomentTree<Snapshot>();
-  readonly checkpoints: MomentTree<Checkpoint> = new MomentTree<Checkpoint>();
+  readonly snapshots: MomentTree<SimulatedSnapshot> = new MomentTree<SimulatedSnapshot>();
+  readonly checkpoints: MomentTree<SimulatedCheckpoint> = new MomentTree<SimulatedCheckpoint>();
   readonly console: GuestConsoles = new GuestConsoles();
   readonly guest: GuestSystem = new GuestSystem();
 
@@ -70,7 +70,7 @@ export class Domain {
     return this.id !== -1;
   }
 
-  /** The definition that a change of the configuration is made to. */
+  /** The definition that changes of the configuration apply to. */
   get configuration(): DomainDefinition {
     return this.nextDefinition ?? this.definition;
   }
@@ -83,13 +83,13 @@ export class Domain {
     }
   }
 
-  /** As it is named on the wire. */
+  /** Returns the domain as the wire names it. */
   reference(): RemoteNonnullDomain {
     return { name: this.name, uuid: this.uuid, id: this.id };
   }
 
   emit(event: DomainEventDetails): void {
-    this.owner.core.events.emit({ ...event, dom: this.reference() } as DomainEvent);
+    this.owner.core.events.emit({ ...event, dom: this.reference() } as SimulatedEvent);
   }
 
   setState(state: number, reason: number): void {
@@ -97,7 +97,7 @@ export class Domain {
     this.reason = reason;
   }
 
-  /** Refuses what only a running domain can do (virDomainObjCheckActive). */
+  /** Refuses functions that require a running domain (virDomainObjCheckActive). */
   checkActive(): void {
     if (!this.active) {
       throw operationInvalid(ErrorDomain.DOMAIN, 'domain is not running');

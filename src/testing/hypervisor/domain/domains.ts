@@ -17,35 +17,35 @@ import { bareFailure, failure, operationFailed, operationInvalid } from '../fail
 import { checkFlags, passesFilter } from '../flags.ts';
 import type { DomainDefinition } from './definition.ts';
 import type { DomainOwner } from './domain.ts';
-import { Domain } from './domain.ts';
+import { SimulatedDomain } from './domain.ts';
 import { boot } from './lifecycle.ts';
 import { parseDomain } from './parse/parse-domain.ts';
 
 const LIST_FLAGS = 0xff_ff;
 
 /** All domains of one hypervisor. */
-export class Domains implements DomainOwner {
+export class SimulatedDomains implements DomainOwner {
   readonly core: HypervisorCore;
-  readonly #byUuid = new Map<string, Domain>();
-  readonly #byName = new Map<string, Domain>();
+  readonly #byUuid = new Map<string, SimulatedDomain>();
+  readonly #byName = new Map<string, SimulatedDomain>();
   #lastId = 0;
 
   constructor(core: HypervisorCore) {
     this.core = core;
   }
 
-  /** Every domain, in the order in which they were defined. */
-  all(): Domain[] {
+  /** Returns all domains in the order of their definition. */
+  all(): SimulatedDomain[] {
     return [...this.#byUuid.values()];
   }
 
-  list(flags: number): Domain[] {
+  list(flags: number): SimulatedDomain[] {
     checkFlags(flags, LIST_FLAGS, 'testConnectListAllDomains');
     return this.all().filter((domain) => passesFilter(flags, filterGroups(domain)));
   }
 
-  /** The domain that a call names. libvirt goes by the UUID alone. */
-  find(reference: Pick<RemoteNonnullDomain, 'name' | 'uuid'>): Domain {
+  /** Returns the domain that a call names. libvirt looks it up by UUID only. */
+  find(reference: Pick<RemoteNonnullDomain, 'name' | 'uuid'>): SimulatedDomain {
     const found = this.#byUuid.get(reference.uuid);
     if (found === undefined) {
       const detail = `no domain with matching uuid '${reference.uuid}' (${reference.name})`;
@@ -54,20 +54,20 @@ export class Domains implements DomainOwner {
     return found;
   }
 
-  lookupByName(name: string): Domain {
+  lookupByName(name: string): SimulatedDomain {
     return found(this.#byName.get(name));
   }
 
-  lookupByUuid(uuid: string): Domain {
+  lookupByUuid(uuid: string): SimulatedDomain {
     return found(this.#byUuid.get(uuid));
   }
 
-  lookupById(id: number): Domain {
+  lookupById(id: number): SimulatedDomain {
     return found(this.all().find((domain) => domain.id === id));
   }
 
   /** Defines a domain, or changes the definition of one (virDomainDefineXMLFlags). */
-  define(xml: string, flags = 0): Domain {
+  define(xml: string, flags = 0): SimulatedDomain {
     checkFlags(flags, VirDomainDefineFlags.VALIDATE, 'testDomainDefineXMLFlags');
     const definition = this.parse(xml);
     const existing = this.#existing(definition);
@@ -84,16 +84,16 @@ export class Domains implements DomainOwner {
     return domain;
   }
 
-  /** Starts a domain from its document alone (virDomainCreateXML). */
-  create(xml: string, flags = 0): Domain {
+  /** Starts a transient domain from its document (virDomainCreateXML). */
+  create(xml: string, flags = 0): SimulatedDomain {
     checkFlags(flags, VirDomainCreateFlags.START_VALIDATE, 'testDomainCreateXML');
     const domain = this.launch(this.parse(xml), RunningReason.BOOTED);
     domain.emit({ kind: 'lifecycle', event: EventType.STARTED, detail: Started.BOOTED });
     return domain;
   }
 
-  /** Lets a domain run with a definition other than the one that it may have. */
-  launch(definition: DomainDefinition, reason: number): Domain {
+  /** Starts a domain with a definition that can differ from its persistent one. */
+  launch(definition: DomainDefinition, reason: number): SimulatedDomain {
     const existing = this.#existing(definition);
     if (existing?.active) {
       const detail = `domain '${existing.name}' is already active`;
@@ -108,8 +108,8 @@ export class Domains implements DomainOwner {
     return domain;
   }
 
-  /** Forgets the definition of a domain; one that runs goes on as a transient one. */
-  undefine(domain: Domain, flags = 0): void {
+  /** Removes the definition of a domain. A running domain becomes transient. */
+  undefine(domain: SimulatedDomain, flags = 0): void {
     const supported = UndefineFlags.MANAGED_SAVE | UndefineFlags.SNAPSHOTS_METADATA;
     checkFlags(flags, supported, 'testDomainUndefineFlags');
     if (domain.managedSave && (flags & UndefineFlags.MANAGED_SAVE) === 0) {
@@ -141,12 +141,12 @@ export class Domains implements DomainOwner {
     return this.#lastId;
   }
 
-  remove(domain: Domain): void {
+  remove(domain: SimulatedDomain): void {
     this.#byUuid.delete(domain.uuid);
     this.#byName.delete(domain.name);
   }
 
-  renamed(domain: Domain, from: string): void {
+  renamed(domain: SimulatedDomain, from: string): void {
     this.#byName.delete(from);
     this.#byName.set(domain.name, domain);
   }
@@ -155,15 +155,15 @@ export class Domains implements DomainOwner {
     return this.#byName.has(name);
   }
 
-  #add(definition: DomainDefinition): Domain {
-    const domain = new Domain(this, definition);
+  #add(definition: DomainDefinition): SimulatedDomain {
+    const domain = new SimulatedDomain(this, definition);
     this.#byUuid.set(definition.uuid, domain);
     this.#byName.set(definition.name, domain);
     return domain;
   }
 
-  /** The domain with that UUID; the name of a definition must belong to the same one. */
-  #existing(definition: DomainDefinition): Domain | undefined {
+  /** Returns the domain with that UUID. Refuses a name that belongs to a different UUID. */
+  #existing(definition: DomainDefinition): SimulatedDomain | undefined {
     const { name, uuid } = definition;
     const sameUuid = this.#byUuid.get(uuid);
     if (sameUuid !== undefined && sameUuid.name !== name) {
@@ -179,14 +179,14 @@ export class Domains implements DomainOwner {
   }
 }
 
-function found(domain: Domain | undefined): Domain {
+function found(domain: SimulatedDomain | undefined): SimulatedDomain {
   if (domain === undefined) {
     throw bareFailure(ErrorNumber.NO_DOMAIN, ErrorDomain.TEST, 'Domain not found');
   }
   return domain;
 }
 
-function filterGroups(domain: Domain): readonly (readonly [number, number])[] {
+function filterGroups(domain: SimulatedDomain): readonly (readonly [number, number])[] {
   return [
     [List.ACTIVE | List.INACTIVE, domain.active ? List.ACTIVE : List.INACTIVE],
     [List.PERSISTENT | List.TRANSIENT, domain.persistent ? List.PERSISTENT : List.TRANSIENT],

@@ -9,11 +9,11 @@ import { invalidArgument } from '../failures.ts';
 import { checkFlags } from '../flags.ts';
 import { boolean, int, string, uint, ullong } from '../typed-parameters.ts';
 import { devicesOf } from './definition.ts';
-import type { Domain } from './domain.ts';
+import type { SimulatedDomain } from './domain.ts';
 import { fileSystems } from './guest.ts';
 import { diskTargetName } from './parse/disk.ts';
 
-/** The size of each file system in a guest, and how much of it is used. */
+/** The size of each file system in a guest, and its used part, in bytes. */
 const FILE_SYSTEM = { total: 10_737_418_240n, used: 2_147_483_648n } as const;
 
 const KNOWN =
@@ -26,13 +26,13 @@ const KNOWN =
   Types.INTERFACES;
 
 /**
- * What an agent in the guest would tell (virDomainGetGuestInfo). The test driver has no agent, so
- * the words are those of QEMU's driver.
+ * Returns the answers of the guest's agent (virDomainGetGuestInfo). The test driver has no agent,
+ * so the names are those of QEMU's driver.
  *
  * @param addresses - The addresses of the guest's interfaces.
  */
 export function guestInfo(
-  domain: Domain,
+  domain: SimulatedDomain,
   types: number,
   flags: number,
   addresses: () => readonly RemoteDomainInterface[],
@@ -81,7 +81,7 @@ function timezone(): RemoteTypedParam[] {
   return [string(Names.TIMEZONE_NAME, 'UTC'), int(Names.TIMEZONE_OFFSET, 0)];
 }
 
-function fileSystemInfo(domain: Domain): RemoteTypedParam[] {
+function fileSystemInfo(domain: SimulatedDomain): RemoteTypedParam[] {
   const systems = fileSystems(domain, 0);
   return [
     uint(Names.FS_COUNT, systems.length),
@@ -97,7 +97,7 @@ function fileSystemInfo(domain: Domain): RemoteTypedParam[] {
   ];
 }
 
-function diskInfo(domain: Domain): RemoteTypedParam[] {
+function diskInfo(domain: SimulatedDomain): RemoteTypedParam[] {
   const disks = devicesOf(domain.definition, 'disk');
   return [
     uint(Names.DISK_COUNT, disks.length),

@@ -1,6 +1,6 @@
-/** What goes on inside a guest, as far as its agent would tell or do it. */
+/** The guest's operating system, as its agent reports and changes it. */
 export class GuestSystem {
-  /** The clock of the guest, as it was set; it stands still. */
+  /** The guest's clock as a client has set it. It stands still. */
   time: { readonly seconds: bigint; readonly nanoseconds: number } = {
     seconds: 627_319_920n,
     nanoseconds: 0,
@@ -9,7 +9,7 @@ export class GuestSystem {
   /** The file systems of every guest. */
   readonly mountPoints: readonly string[] = ['/', '/boot'];
 
-  /** Those of the mount points that are frozen. */
+  /** The frozen mount points. */
   readonly frozen = new Set<string>();
 
   readonly hostname = 'testhost';

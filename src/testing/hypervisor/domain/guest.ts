@@ -12,7 +12,7 @@ import { formatIpv4, parseIpv4 } from '../ipv4.ts';
 import type { XmlElement } from '../xml/index.ts';
 import { attribute, child } from '../xml/index.ts';
 import { devicesOf } from './definition.ts';
-import type { Domain } from './domain.ts';
+import type { SimulatedDomain } from './domain.ts';
 import { diskTargetName } from './parse/disk.ts';
 import { macOf, targetOf } from './parse/interface.ts';
 
@@ -21,7 +21,7 @@ export interface GuestTime {
   readonly nanoseconds: number;
 }
 
-export function guestTime(domain: Domain, flags: number): GuestTime {
+export function guestTime(domain: SimulatedDomain, flags: number): GuestTime {
   checkFlags(flags, 0, 'testDomainGetTime');
   if (!domain.active) {
     throw operationInvalid(ErrorDomain.TEST, 'domain is not running');
@@ -29,28 +29,28 @@ export function guestTime(domain: Domain, flags: number): GuestTime {
   return domain.guest.time;
 }
 
-/** Sets the clock of a guest; synchronising it sets it to zero, as in the test driver. */
-export function setGuestTime(domain: Domain, time: GuestTime, flags: number): void {
+/** Sets the clock of a guest. As in the test driver, synchronising it sets it to zero. */
+export function setGuestTime(domain: SimulatedDomain, time: GuestTime, flags: number): void {
   checkFlags(flags, VirDomainSetTimeFlags.SYNC, 'testDomainSetTime');
   domain.checkActive();
   const sync = (flags & VirDomainSetTimeFlags.SYNC) !== 0;
   domain.guest.time = sync ? { seconds: 0n, nanoseconds: 0 } : time;
 }
 
-export function guestHostname(domain: Domain, flags: number): string {
+export function guestHostname(domain: SimulatedDomain, flags: number): string {
   checkFlags(flags, 0, 'testDomainGetHostname');
   domain.checkActive();
   return domain.guest.hostname;
 }
 
-export function setUserPassword(domain: Domain, flags: number): void {
+export function setUserPassword(domain: SimulatedDomain, flags: number): void {
   const supported = VirDomainSetUserPasswordFlags.ENCRYPTED;
   checkFlags(flags, supported, 'testDomainSetUserPassword');
   domain.checkActive();
 }
 
-/** The file systems of a guest, which are on its first disk (virDomainGetFSInfo). */
-export function fileSystems(domain: Domain, flags: number): RemoteDomainFsinfo[] {
+/** Returns the file systems of a guest, which are on its first disk (virDomainGetFSInfo). */
+export function fileSystems(domain: SimulatedDomain, flags: number): RemoteDomainFsinfo[] {
   checkFlags(flags, 0, 'testDomainGetFSInfo');
   domain.checkActive();
   const [disk] = devicesOf(domain.definition, 'disk');
@@ -66,8 +66,12 @@ export function fileSystems(domain: Domain, flags: number): RemoteDomainFsinfo[]
   }));
 }
 
-/** Freezes file systems; without names all of them. The answer is how many were not frozen yet. */
-export function freeze(domain: Domain, mountPoints: readonly string[], flags: number): number {
+/** Freezes file systems, or all of them without names. Returns the number of newly frozen ones. */
+export function freeze(
+  domain: SimulatedDomain,
+  mountPoints: readonly string[],
+  flags: number,
+): number {
   checkFlags(flags, 0, 'testDomainFSFreeze');
   domain.checkActive();
   const { frozen } = domain.guest;
@@ -78,8 +82,12 @@ export function freeze(domain: Domain, mountPoints: readonly string[], flags: nu
   return frozen.size - before;
 }
 
-/** Thaws file systems; the answer is how many were frozen. */
-export function thaw(domain: Domain, mountPoints: readonly string[], flags: number): number {
+/** Thaws file systems. Returns the number of those that were frozen. */
+export function thaw(
+  domain: SimulatedDomain,
+  mountPoints: readonly string[],
+  flags: number,
+): number {
   checkFlags(flags, 0, 'testDomainFSThaw');
   domain.checkActive();
   const { frozen } = domain.guest;
@@ -87,24 +95,24 @@ export function thaw(domain: Domain, mountPoints: readonly string[], flags: numb
     .length;
 }
 
-export function trim(domain: Domain, mountPoint: string | null, flags: number): void {
+export function trim(domain: SimulatedDomain, mountPoint: string | null, flags: number): void {
   checkFlags(flags, 0, 'testDomainFSTrim');
   domain.checkActive();
   chosenMountPoints(domain, mountPoint === null ? [] : [mountPoint]);
 }
 
-/** What an interface's network gives: the first address for guests, and its prefix. */
+/** The addressing of an interface's network: the first address for guests, and the prefix. */
 export interface GuestNetwork {
   readonly firstAddress: string;
   readonly prefix: number;
 }
 
 /**
- * The addresses of a guest (virDomainInterfaceAddresses). They follow from its id and from where
- * of the interface, so that each is another.
+ * Returns the addresses of a guest (virDomainInterfaceAddresses). They are derived from its id and
+ * the position of the interface, so that each is different.
  */
 export function interfaceAddresses(
-  domain: Domain,
+  domain: SimulatedDomain,
   source: number,
   flags: number,
   networkNamed: (name: string) => GuestNetwork,
@@ -122,7 +130,10 @@ export function interfaceAddresses(
   }));
 }
 
-/** Keys of `virDomainSendProcessSignal`: only init can be reached, and it does not mind. */
+/**
+ * Accepts signals to the init process, without effect. Refuses all other processes
+ * (virDomainSendProcessSignal).
+ */
 export function sendProcessSignal(pid: bigint, signal: number, flags: number): void {
   checkFlags(flags, 0, 'testDomainSendProcessSignal');
   if (pid !== 1n) {
@@ -136,7 +147,7 @@ export function sendProcessSignal(pid: bigint, signal: number, flags: number): v
 /** `VIR_DOMAIN_PROCESS_SIGNAL_LAST`. */
 const SIGNALS = 65;
 
-function chosenMountPoints(domain: Domain, named: readonly string[]): readonly string[] {
+function chosenMountPoints(domain: SimulatedDomain, named: readonly string[]): readonly string[] {
   const { mountPoints } = domain.guest;
   const unknown = named.find((mountPoint) => !mountPoints.includes(mountPoint));
   if (unknown !== undefined) {
@@ -146,7 +157,7 @@ function chosenMountPoints(domain: Domain, named: readonly string[]): readonly s
 }
 
 function addressOf(
-  domain: Domain,
+  domain: SimulatedDomain,
   device: XmlElement,
   index: number,
   networkNamed: (name: string) => GuestNetwork,
@@ -160,7 +171,7 @@ function addressOf(
   return { addr: addressAfter(network.firstAddress, offset), prefix: network.prefix };
 }
 
-/** The IPv4 address that comes `offset` after another; one of IPv6 stays as it is. */
+/** Returns the IPv4 address that is `offset` after another one. An IPv6 address stays unchanged. */
 function addressAfter(address: string, offset: number): string {
   const first = parseIpv4(address);
   return first === undefined ? address : formatIpv4(first + offset);

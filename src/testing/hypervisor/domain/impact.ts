@@ -2,9 +2,9 @@ import { VirDomainModificationImpact as Impact } from '../../../protocol/index.t
 import { ErrorDomain } from '../codes.ts';
 import { badArgument, operationInvalid } from '../failures.ts';
 import type { DomainDefinition } from './definition.ts';
-import type { Domain } from './domain.ts';
+import type { SimulatedDomain } from './domain.ts';
 
-/** LIVE and CONFIG: the flags that nearly every setter takes. */
+/** LIVE and CONFIG: the flags of nearly every setter. */
 export const IMPACT_FLAGS: number = Impact.LIVE | Impact.CONFIG;
 
 export interface ImpactTargets {
@@ -13,10 +13,10 @@ export interface ImpactTargets {
 }
 
 /**
- * Which of the two definitions `flags` mean: with neither flag the one in force
+ * Returns which of the two definitions `flags` select. Without a flag, it is the current one
  * (virDomainObjUpdateModificationImpact).
  */
-export function impactTargets(domain: Domain, flags: number): ImpactTargets {
+export function impactTargets(domain: SimulatedDomain, flags: number): ImpactTargets {
   const chosen = flags & IMPACT_FLAGS;
   const live = chosen === 0 ? domain.active : (chosen & Impact.LIVE) !== 0;
   const config = chosen === 0 ? !domain.active : (chosen & Impact.CONFIG) !== 0;
@@ -30,26 +30,34 @@ export function impactTargets(domain: Domain, flags: number): ImpactTargets {
   return { live, config };
 }
 
-/** A change to one of the two definitions, told which one it is. */
+/** A change to a definition. `target` says which of the two it is. */
 export type DefinitionEdit = (
   definition: DomainDefinition,
   target: 'live' | 'config',
 ) => DomainDefinition;
 
-/** The one definition that `flags` mean (virDomainObjGetOneDef). */
-export function oneDefinition(domain: Domain, flags: number): DomainDefinition {
+/** Returns the one definition that `flags` select (virDomainObjGetOneDef). */
+export function oneDefinition(domain: SimulatedDomain, flags: number): DomainDefinition {
   checkOne(flags);
   return impactTargets(domain, flags).live ? domain.definition : domain.configuration;
 }
 
-/** Changes the one definition that `flags` mean; refuses to change both. */
-export function editOneDefinition(domain: Domain, flags: number, edit: DefinitionEdit): void {
+/** Changes the one definition that `flags` select. Refuses to change both. */
+export function editOneDefinition(
+  domain: SimulatedDomain,
+  flags: number,
+  edit: DefinitionEdit,
+): void {
   checkOne(flags);
   editDefinitions(domain, flags, edit);
 }
 
-/** Changes one or both definitions, or neither when one of the edits fails. */
-export function editDefinitions(domain: Domain, flags: number, edit: DefinitionEdit): void {
+/** Changes one or both definitions. Changes neither if one of the edits fails. */
+export function editDefinitions(
+  domain: SimulatedDomain,
+  flags: number,
+  edit: DefinitionEdit,
+): void {
   const { live, config } = impactTargets(domain, flags);
   const nextLive = live ? edit(domain.definition, 'live') : domain.definition;
   const nextConfig = config ? edit(domain.configuration, 'config') : domain.configuration;
@@ -61,7 +69,7 @@ export function editDefinitions(domain: Domain, flags: number, edit: DefinitionE
   }
 }
 
-/** libvirt's drivers look at it once more than its public functions do. */
+/** libvirt's drivers check this again after its public functions. */
 function checkOne(flags: number): void {
   if ((flags & IMPACT_FLAGS) !== IMPACT_FLAGS) return;
   const message =

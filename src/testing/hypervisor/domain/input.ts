@@ -2,14 +2,14 @@ import { VirDomainMemoryFlags, VirKeycodeSet } from '../../../protocol/index.ts'
 import { ErrorDomain } from '../codes.ts';
 import { internalError, invalidArgument } from '../failures.ts';
 import { checkFlags } from '../flags.ts';
-import type { Domain } from './domain.ts';
+import type { SimulatedDomain } from './domain.ts';
 
-/** The highest code of a key in Linux's input layer. */
+/** The highest key code of Linux's input layer. */
 const KEYCODE_MAX = 0x2_ff;
 
-/** Presses keys in a running guest, which nothing follows from (virDomainSendKey). */
+/** Sends keys to a running guest, without effect (virDomainSendKey). */
 export function sendKey(
-  domain: Domain,
+  domain: SimulatedDomain,
   codeset: number,
   keycodes: readonly number[],
   flags: number,
@@ -24,13 +24,18 @@ export function sendKey(
   }
 }
 
-export function injectNmi(domain: Domain, flags: number): void {
+export function injectNmi(domain: SimulatedDomain, flags: number): void {
   checkFlags(flags, 0, 'testDomainInjectNMI');
   domain.checkActive();
 }
 
-/** The memory of a running guest: every byte is the lowest byte of its address. */
-export function peekMemory(domain: Domain, start: bigint, size: number, flags: number): Uint8Array {
+/** Returns the memory of a running guest: every byte is the lowest byte of its address. */
+export function peekMemory(
+  domain: SimulatedDomain,
+  start: bigint,
+  size: number,
+  flags: number,
+): Uint8Array {
   const both = VirDomainMemoryFlags.VIRTUAL | VirDomainMemoryFlags.PHYSICAL;
   if (flags !== VirDomainMemoryFlags.VIRTUAL && flags !== VirDomainMemoryFlags.PHYSICAL) {
     checkFlags(flags, both, 'testDomainMemoryPeek');

@@ -6,7 +6,7 @@ import type { DomainDefinition } from './definition.ts';
 import { devicesOf } from './definition.ts';
 import { macOf, targetOf } from './parse/interface.ts';
 
-/** An interface of a guest, by its name on the host or by its MAC address. */
+/** Returns an interface of a guest by its name on the host or by its MAC address. */
 export function findInterface(definition: DomainDefinition, device: string): XmlElement {
   const mac = parseMac(device);
   const found = devicesOf(definition, 'interface').find(

@@ -8,7 +8,7 @@ import { ParameterType, validateParameters } from '../typed-parameters.ts';
 import { attribute, childrenNamed, element, textElement, textOf } from '../xml/index.ts';
 import type { DomainDefinition } from './definition.ts';
 import { maxVcpus, part, withoutPart, withPart } from './definition.ts';
-import type { Domain } from './domain.ts';
+import type { SimulatedDomain } from './domain.ts';
 import { editOneDefinition, IMPACT_FLAGS, oneDefinition } from './impact.ts';
 import { findPin, withoutPin, withPin } from './vcpus.ts';
 
@@ -23,8 +23,8 @@ export interface IothreadDetail {
   readonly cpus: readonly number[];
 }
 
-/** The I/O threads of a guest and where they may run (virDomainGetIOThreadInfo). */
-export function iothreadDetails(domain: Domain, flags: number): IothreadDetail[] {
+/** Returns the I/O threads of a guest and their pinning (virDomainGetIOThreadInfo). */
+export function iothreadDetails(domain: SimulatedDomain, flags: number): IothreadDetail[] {
   checkFlags(flags, IMPACT_FLAGS, 'testDomainGetIOThreadInfo');
   const definition = oneDefinition(domain, flags);
   return iothreadIds(definition).map((id) => ({
@@ -33,7 +33,7 @@ export function iothreadDetails(domain: Domain, flags: number): IothreadDetail[]
   }));
 }
 
-export function addIothread(domain: Domain, id: number, flags: number): void {
+export function addIothread(domain: SimulatedDomain, id: number, flags: number): void {
   checkFlags(flags, IMPACT_FLAGS, 'testDomainAddIOThread');
   if (id === 0) {
     throw invalidArgument(ErrorDomain.TEST, 'invalid value of 0 for iothread_id');
@@ -48,7 +48,7 @@ export function addIothread(domain: Domain, id: number, flags: number): void {
   });
 }
 
-export function removeIothread(domain: Domain, id: number, flags: number): void {
+export function removeIothread(domain: SimulatedDomain, id: number, flags: number): void {
   checkFlags(flags, IMPACT_FLAGS, 'testDomainDelIOThread');
   editOneDefinition(domain, flags, (definition) => {
     const ids = iothreadIds(definition);
@@ -62,7 +62,7 @@ export function removeIothread(domain: Domain, id: number, flags: number): void 
 }
 
 export function pinIothread(
-  domain: Domain,
+  domain: SimulatedDomain,
   id: number,
   cpus: readonly number[],
   flags: number,
@@ -79,9 +79,11 @@ export function pinIothread(
   });
 }
 
-/** Tunes the polling of an I/O thread. The document does not show it, and nothing follows. */
+/**
+ * Sets the polling parameters of an I/O thread. They have no effect, and no document shows them.
+ */
 export function setIothreadParameters(
-  domain: Domain,
+  domain: SimulatedDomain,
   id: number,
   params: readonly RemoteTypedParam[],
   flags: number,
@@ -107,7 +109,7 @@ function pinOf(id: number): { kind: 'iothreadpin'; key: 'iothread'; id: number }
   return { kind: 'iothreadpin', key: 'iothread', id };
 }
 
-/** The ids that are written, filled up with the lowest free ones to the number of threads. */
+/** Returns the ids in the document, then the lowest free ids up to the number of threads. */
 function iothreadIds(definition: DomainDefinition): number[] {
   const count = part(definition, 'iothreads');
   const listed = part(definition, 'iothreadids');

@@ -4,16 +4,18 @@ import { configUnsupported, invalidArgument } from '../failures.ts';
 import { checkFlags } from '../flags.ts';
 import { textElement } from '../xml/index.ts';
 import { withPart } from './definition.ts';
-import type { Domain } from './domain.ts';
+import type { SimulatedDomain } from './domain.ts';
 import { editDefinitions, IMPACT_FLAGS } from './impact.ts';
 import { LIFECYCLE_ACTIONS } from './parse/head.ts';
 
-/** `virDomainLifecycle`, in the order of its numbers. */
+/** `virDomainLifecycle` in the order of its numbers. */
 const EVENTS = ['poweroff', 'reboot', 'crash'];
 
-/** Sets what follows when a guest powers off, reboots or crashes (virDomainSetLifecycleAction). */
+/**
+ * Sets the action for a guest that powers off, reboots or crashes (virDomainSetLifecycleAction).
+ */
 export function setLifecycleAction(
-  domain: Domain,
+  domain: SimulatedDomain,
   type: number,
   action: number,
   flags: number,

@@ -15,7 +15,7 @@ import { ErrorDomain } from '../codes.ts';
 import { internalError } from '../failures.ts';
 import { checkFlags } from '../flags.ts';
 import { lifecycleAction } from './definition.ts';
-import type { Domain } from './domain.ts';
+import type { SimulatedDomain } from './domain.ts';
 
 const REBOOT_FLAGS =
   RebootFlags.ACPI_POWER_BTN |
@@ -24,8 +24,8 @@ const REBOOT_FLAGS =
   RebootFlags.SIGNAL |
   RebootFlags.PARAVIRT;
 
-/** Starts a domain that does not run (virDomainCreateWithFlags). */
-export function start(domain: Domain, flags = 0): void {
+/** Starts a domain that is not running (virDomainCreateWithFlags). */
+export function start(domain: SimulatedDomain, flags = 0): void {
   checkFlags(flags, 0, 'testDomainCreateWithFlags');
   if (domain.state !== State.SHUTOFF) {
     throw internalError(ErrorDomain.TEST, `Domain '${domain.name}' is already running`);
@@ -35,7 +35,7 @@ export function start(domain: Domain, flags = 0): void {
   domain.managedSave = false;
 }
 
-export function suspend(domain: Domain): void {
+export function suspend(domain: SimulatedDomain): void {
   if (domain.state !== State.RUNNING) {
     throw internalError(ErrorDomain.TEST, `domain '${domain.name}' not running`);
   }
@@ -43,7 +43,7 @@ export function suspend(domain: Domain): void {
   domain.emit({ kind: 'lifecycle', event: EventType.SUSPENDED, detail: Suspended.PAUSED });
 }
 
-export function resume(domain: Domain): void {
+export function resume(domain: SimulatedDomain): void {
   if (domain.state !== State.PAUSED) {
     throw internalError(ErrorDomain.TEST, `domain '${domain.name}' not paused`);
   }
@@ -51,8 +51,8 @@ export function resume(domain: Domain): void {
   domain.emit({ kind: 'lifecycle', event: EventType.RESUMED, detail: Resumed.UNPAUSED });
 }
 
-/** Asks the guest to power off. It does at once, unless `<on_poweroff>` says otherwise. */
-export function shutdown(domain: Domain, flags = 0): void {
+/** Powers the guest off at once, or follows another action of `<on_poweroff>`. */
+export function shutdown(domain: SimulatedDomain, flags = 0): void {
   checkFlags(flags, 0, 'testDomainShutdownFlags');
   if (domain.state === State.SHUTOFF) {
     throw internalError(ErrorDomain.TEST, `domain '${domain.name}' not running`);
@@ -60,21 +60,21 @@ export function shutdown(domain: Domain, flags = 0): void {
   followAction(domain, 'on_poweroff');
 }
 
-/** Asks the guest to restart, as far as `<on_reboot>` lets it. */
-export function reboot(domain: Domain, flags = 0): void {
+/** Reboots the guest, or follows another action of `<on_reboot>`. */
+export function reboot(domain: SimulatedDomain, flags = 0): void {
   checkFlags(flags, REBOOT_FLAGS, 'testDomainReboot');
   domain.checkActive();
   followAction(domain, 'on_reboot');
 }
 
-/** Presses the reset button. Nothing that can be seen from outside changes. */
-export function reset(domain: Domain, flags = 0): void {
+/** Resets the guest, without a visible effect. */
+export function reset(domain: SimulatedDomain, flags = 0): void {
   checkFlags(flags, 0, 'testDomainReset');
   domain.checkActive();
 }
 
 /** Stops a domain at once. */
-export function destroy(domain: Domain, flags = 0): void {
+export function destroy(domain: SimulatedDomain, flags = 0): void {
   checkFlags(flags, DestroyFlags.GRACEFUL, 'testDomainDestroyFlags');
   domain.checkActive();
   stop(domain, ShutoffReason.DESTROYED);
@@ -82,8 +82,8 @@ export function destroy(domain: Domain, flags = 0): void {
   forgetTransient(domain);
 }
 
-/** Gives a domain an id and lets it run. What it was defined as is kept for its next start. */
-export function boot(domain: Domain, reason: number): void {
+/** Gives a domain an id and sets it running. Its definition is kept for the next start. */
+export function boot(domain: SimulatedDomain, reason: number): void {
   domain.setState(State.RUNNING, reason);
   domain.id = domain.owner.nextId();
   if (domain.persistent && domain.nextDefinition === null) {
@@ -92,10 +92,10 @@ export function boot(domain: Domain, reason: number): void {
 }
 
 /**
- * Lets a domain stop: its next definition comes into force. A transient one has none and keeps its
- * id for the event that it is gone.
+ * Stops a domain, and makes its next definition the current one. A transient domain has none, and
+ * keeps its id for the event of its end.
  */
-export function stop(domain: Domain, reason: number): void {
+export function stop(domain: SimulatedDomain, reason: number): void {
   domain.setState(State.SHUTOFF, reason);
   domain.guest.frozen.clear();
   domain.console.hangUp();
@@ -106,13 +106,13 @@ export function stop(domain: Domain, reason: number): void {
   }
 }
 
-export function forgetTransient(domain: Domain): void {
+export function forgetTransient(domain: SimulatedDomain): void {
   if (!domain.persistent) {
     domain.owner.remove(domain);
   }
 }
 
-function followAction(domain: Domain, event: 'on_poweroff' | 'on_reboot'): void {
+function followAction(domain: SimulatedDomain, event: 'on_poweroff' | 'on_reboot'): void {
   const action = lifecycleAction(domain.definition, event);
   if (action === 'restart' || action === 'rename-restart') {
     domain.setState(State.RUNNING, RunningReason.BOOTED);

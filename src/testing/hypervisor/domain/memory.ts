@@ -15,18 +15,14 @@ import {
   withDevice,
   withMemoryKiB,
 } from './definition.ts';
-import type { Domain } from './domain.ts';
+import type { SimulatedDomain } from './domain.ts';
 import { editDefinitions, editOneDefinition, IMPACT_FLAGS } from './impact.ts';
 
-/** The order of what stands in `<memballoon>`. */
+/** The children of `<memballoon>` in libvirt's order. */
 const BALLOON_ORDER = ['stats', 'alias', 'driver', 'address'];
 
-/**
- * Sets how much memory a guest has, or at most can have (virDomainSetMemoryFlags).
- *
- * @param name - The public function that was called, for its words about a zero.
- */
-export function setMemory(domain: Domain, memory: bigint, flags: number): void {
+/** Sets the current or the maximum memory of a guest (virDomainSetMemoryFlags). */
+export function setMemory(domain: SimulatedDomain, memory: bigint, flags: number): void {
   checkFlags(flags, IMPACT_FLAGS | Modify.MAXIMUM, 'testDomainSetMemoryFlags');
   editOneDefinition(domain, flags, (definition, target) => {
     if ((flags & Modify.MAXIMUM) !== 0) {
@@ -44,8 +40,8 @@ export function setMemory(domain: Domain, memory: bigint, flags: number): void {
   });
 }
 
-/** Sets how often the balloon tells its statistics (virDomainSetMemoryStatsPeriod). */
-export function setMemoryStatsPeriod(domain: Domain, period: number, flags: number): void {
+/** Sets the interval at which the balloon reports statistics (virDomainSetMemoryStatsPeriod). */
+export function setMemoryStatsPeriod(domain: SimulatedDomain, period: number, flags: number): void {
   checkFlags(flags, IMPACT_FLAGS, 'testDomainSetMemoryStatsPeriod');
   editDefinitions(domain, flags, (definition) => {
     const balloon = devicesOf(definition, 'memballoon')[0];
@@ -58,8 +54,8 @@ export function setMemoryStatsPeriod(domain: Domain, period: number, flags: numb
   });
 }
 
-/** What the balloon tells (virDomainMemoryStats): half of the memory is in use, always. */
-export function memoryStats(domain: Domain, flags: number): RemoteDomainMemoryStat[] {
+/** Returns the balloon's statistics (virDomainMemoryStats). Half of the memory is always in use. */
+export function memoryStats(domain: SimulatedDomain, flags: number): RemoteDomainMemoryStat[] {
   checkFlags(flags, 0, 'testDomainMemoryStats');
   domain.checkActive();
   if (devicesOf(domain.definition, 'memballoon').length === 0) {

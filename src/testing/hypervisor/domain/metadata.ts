@@ -14,10 +14,10 @@ import {
 } from '../xml/index.ts';
 import type { DomainDefinition } from './definition.ts';
 import { part, withoutPart, withPart } from './definition.ts';
-import type { Domain } from './domain.ts';
+import type { SimulatedDomain } from './domain.ts';
 import { editDefinitions, IMPACT_FLAGS, oneDefinition } from './impact.ts';
 
-/** What a piece of metadata is called: its type and, for an element, its namespace. */
+/** The key of a piece of metadata: its type and, for an element, its namespace. */
 export interface MetadataKey {
   readonly type: number;
 
@@ -27,9 +27,9 @@ export interface MetadataKey {
   readonly uri: string | null;
 }
 
-/** Sets a title, a description or an element; null takes it away (virDomainSetMetadata). */
+/** Sets a title, a description or an element. Null removes it (virDomainSetMetadata). */
 export function setMetadata(
-  domain: Domain,
+  domain: SimulatedDomain,
   at: MetadataKey,
   metadata: string | null,
   flags: number,
@@ -40,7 +40,7 @@ export function setMetadata(
   domain.emit({ kind: 'metadataChange', type: at.type, nsuri: at.uri });
 }
 
-export function getMetadata(domain: Domain, at: MetadataKey, flags: number): string {
+export function getMetadata(domain: SimulatedDomain, at: MetadataKey, flags: number): string {
   checkFlags(flags, IMPACT_FLAGS, 'testDomainGetMetadata');
   checkType(at.type);
   const found = read(oneDefinition(domain, flags), at);
@@ -82,7 +82,7 @@ function withMetadataElement(
   return withPart(definition, withChildren(holder, [...others, ...added]));
 }
 
-/** The user's element with the namespace under which it is filed. */
+/** Returns the user's element with the namespace that identifies it. */
 function namespaced(metadata: string, at: MetadataKey): XmlElement {
   const root = parseXml(metadata, { label: '(metadata_xml)', domain: ErrorDomain.DOMAIN });
   const key = at.key ?? '';
@@ -93,7 +93,7 @@ function namespaced(metadata: string, at: MetadataKey): XmlElement {
   return { ...named, attributes: [...declared, declaration, ...plain] };
 }
 
-/** Elements without a namespace of their own come into the new one, at every depth. */
+/** Moves elements without a namespace into the new one, at every depth. */
 function withPrefix(of: XmlElement, key: string, uri: string): XmlElement {
   const children = of.children.map((node) =>
     typeof node === 'string' ? node : withPrefix(node, key, uri),
@@ -113,7 +113,7 @@ function read(definition: DomainDefinition, at: MetadataKey): string | undefined
   return found && textOf(found);
 }
 
-/** The element as it was set: without the prefix that files it. */
+/** Returns the element as the user has set it, without the prefix that identifies it. */
 function withoutNamespace(of: XmlElement, uri: string): XmlElement {
   const children = of.children.map((node) =>
     typeof node === 'string' ? node : withoutNamespace(node, uri),

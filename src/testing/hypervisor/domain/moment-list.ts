@@ -1,14 +1,14 @@
 import type { Moment, MomentTree } from './moments.ts';
 
-/** Where a list of moments starts, and in what order it comes. */
+/** The start and the order of a list of moments. */
 export interface MomentListing {
-  /** The moment whose descendants are listed; null for all of a domain. */
+  /** The moment whose descendants are listed, or null for all moments of a domain. */
   readonly under: string | null;
 
-  /** Only the first generation: the children, or the roots. */
+  /** Whether only the first generation is listed: the children, or the roots. */
   readonly firstGeneration: boolean;
 
-  /** Parents before their children. */
+  /** Whether parents come before their children. */
   readonly topological: boolean;
 }
 

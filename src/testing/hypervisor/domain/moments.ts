@@ -3,38 +3,40 @@ import { invalidArgument, operationFailed } from '../failures.ts';
 import type { XmlElement } from '../xml/index.ts';
 import type { DomainDefinition } from './definition.ts';
 
-/** What a snapshot and a checkpoint have in common: a named moment in the life of a domain. */
+/**
+ * A snapshot or a checkpoint: a named moment of a domain. `virDomainMoment` is libvirt's own term.
+ */
 export interface Moment {
   readonly name: string;
   readonly description: string | null;
 
-  /** The name of the moment before; null for a root. */
+  /** The name of the parent, or null for a root. */
   parent: string | null;
 
   readonly createdSeconds: bigint;
 
-  /** The domain as it was then. */
+  /** The definition of the domain at that moment. */
   readonly definition: DomainDefinition;
 
-  /** What was done with each disk. */
+  /** The `<disk>` elements, which say how each disk was treated. */
   readonly disks: readonly XmlElement[];
 }
 
-export interface Snapshot extends Moment {
+export interface SimulatedSnapshot extends Moment {
   /** `running`, `paused`, `shutoff` or `disk-snapshot`. */
   readonly state: string;
 
-  /** How memory was kept: `internal`, `external` or `no`. */
+  /** The `<memory>` element, which says how memory was saved: `internal`, `external` or `no`. */
   readonly memory: XmlElement;
 }
 
-export type Checkpoint = Moment;
+export type SimulatedCheckpoint = Moment;
 
-/** The moments of one kind of a domain, as the trees that they form. */
+/** The snapshots or the checkpoints of a domain, as trees. */
 export class MomentTree<Kind extends Moment> {
   readonly #byName = new Map<string, Kind>();
 
-  /** The moment that the next one will have as its parent. */
+  /** The name of the current moment, which becomes the parent of the next one. */
   current: string | null = null;
 
   get size(): number {
@@ -49,7 +51,7 @@ export class MomentTree<Kind extends Moment> {
     return [...this.#byName.values()];
   }
 
-  /** Adds a new moment; its name must not be taken. */
+  /** Adds a new moment. Refuses a name that is in use. */
   add(moment: Kind): void {
     if (this.#byName.has(moment.name)) {
       throw operationFailed(ErrorDomain.DOMAIN, `domain moment ${moment.name} already exists`);
@@ -57,7 +59,7 @@ export class MomentTree<Kind extends Moment> {
     this.#byName.set(moment.name, moment);
   }
 
-  /** Puts a moment in place of one of its name, or beside the others. */
+  /** Adds a moment, or replaces the moment of the same name. */
   put(moment: Kind): void {
     this.checkParent(moment);
     this.#byName.set(moment.name, moment);
@@ -67,7 +69,7 @@ export class MomentTree<Kind extends Moment> {
     return this.all().filter((moment) => moment.parent === name);
   }
 
-  /** All below, parents before their children. */
+  /** Returns all descendants, parents before their children. */
   descendants(name: string | null): Kind[] {
     const families = new Map<string | null, Kind[]>();
     for (const moment of this.all()) {
@@ -92,7 +94,7 @@ export class MomentTree<Kind extends Moment> {
     this.current = null;
   }
 
-  /** Removes one; its children move up to its parent, which becomes current in its place. */
+  /** Removes a moment. Its children move to its parent, which becomes current in its place. */
   remove(moment: Kind): void {
     for (const child of this.children(moment.name)) {
       child.parent = moment.parent;
@@ -103,7 +105,7 @@ export class MomentTree<Kind extends Moment> {
     this.#byName.delete(moment.name);
   }
 
-  /** Removes all below; if the current one was among them, `moment` is current now. */
+  /** Removes all descendants. If the current moment is one of them, `moment` becomes current. */
   removeDescendants(moment: Kind): void {
     for (const below of this.descendants(moment.name)) {
       if (this.current === below.name) {

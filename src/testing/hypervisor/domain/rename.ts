@@ -8,12 +8,12 @@ import { operationInvalid } from '../failures.ts';
 import { checkFlags } from '../flags.ts';
 import { textElement } from '../xml/index.ts';
 import { withPart } from './definition.ts';
-import type { Domain } from './domain.ts';
+import type { SimulatedDomain } from './domain.ts';
 import { checkName } from './parse/head.ts';
 
-/** Gives a domain that does not run another name (virDomainRename). */
+/** Renames a domain that is not running (virDomainRename). */
 export function renameDomain(
-  domain: Domain,
+  domain: SimulatedDomain,
   name: string,
   flags: number,
   isTaken: (name: string) => boolean,

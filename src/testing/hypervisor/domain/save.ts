@@ -14,13 +14,13 @@ import { failure, operationInvalid } from '../failures.ts';
 import { checkFlags } from '../flags.ts';
 import type { SavedImages } from '../saved-images.ts';
 import { formatDomain } from './definition.ts';
-import type { Domain } from './domain.ts';
-import type { Domains } from './domains.ts';
+import type { SimulatedDomain } from './domain.ts';
+import type { SimulatedDomains } from './domains.ts';
 import { forgetTransient, stop } from './lifecycle.ts';
 
-/** Keeps the state of a guest in a file and stops it (virDomainSaveFlags). */
+/** Saves the state of a guest in a file and stops it (virDomainSaveFlags). */
 export function save(
-  domain: Domain,
+  domain: SimulatedDomain,
   images: SavedImages,
   path: string,
   xml: string | null,
@@ -34,9 +34,9 @@ export function save(
   forgetTransient(domain);
 }
 
-/** Brings back what {@link save} kept (virDomainRestoreFlags). */
+/** Restores a domain from the file of {@link save} (virDomainRestoreFlags). */
 export function restore(
-  domains: Domains,
+  domains: SimulatedDomains,
   images: SavedImages,
   path: string,
   xml: string | null,
@@ -53,9 +53,9 @@ export function savedImageXml(images: SavedImages, path: string, flags: number):
   return formatDomain(images.read(path), null, (flags & ImageXml.SECURE) !== 0);
 }
 
-/** Puts another document into a saved state (virDomainSaveImageDefineXML). */
+/** Replaces the document in a saved state (virDomainSaveImageDefineXML). */
 export function defineSavedImage(
-  domains: Domains,
+  domains: SimulatedDomains,
   images: SavedImages,
   path: string,
   xml: string,
@@ -66,8 +66,8 @@ export function defineSavedImage(
   images.saveState(path, domains.parse(xml));
 }
 
-/** Stops a guest; its next start carries on from here (virDomainManagedSave). */
-export function managedSave(domain: Domain, flags: number): void {
+/** Saves and stops a guest. Its next start continues from there (virDomainManagedSave). */
+export function managedSave(domain: SimulatedDomain, flags: number): void {
   const supported = Save.BYPASS_CACHE | Save.RUNNING | Save.PAUSED;
   checkFlags(flags, supported, 'testDomainManagedSave');
   domain.checkActive();
@@ -79,19 +79,21 @@ export function managedSave(domain: Domain, flags: number): void {
   domain.managedSave = true;
 }
 
-export function hasManagedSave(domain: Domain, flags: number): boolean {
+export function hasManagedSave(domain: SimulatedDomain, flags: number): boolean {
   checkFlags(flags, 0, 'testDomainHasManagedSaveImage');
   return domain.managedSave;
 }
 
-export function removeManagedSave(domain: Domain, flags: number): void {
+export function removeManagedSave(domain: SimulatedDomain, flags: number): void {
   checkFlags(flags, 0, 'testDomainManagedSaveRemove');
   domain.managedSave = false;
 }
 
-/** Writes out a guest's memory, and with VIR_DUMP_CRASH stops it (virDomainCoreDumpWithFormat). */
+/**
+ * Dumps a guest's memory, and stops the guest with VIR_DUMP_CRASH (virDomainCoreDumpWithFormat).
+ */
 export function coreDump(
-  domain: Domain,
+  domain: SimulatedDomain,
   images: SavedImages,
   path: string,
   format: number,
@@ -111,7 +113,7 @@ export function coreDump(
   }
 }
 
-function stopSaved(domain: Domain): void {
+function stopSaved(domain: SimulatedDomain): void {
   stop(domain, ShutoffReason.SAVED);
   domain.emit({ kind: 'lifecycle', event: EventType.STOPPED, detail: Stopped.SAVED });
 }

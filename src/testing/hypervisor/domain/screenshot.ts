@@ -1,25 +1,25 @@
 import { crc32, deflateSync } from 'node:zlib';
 import { checkFlags } from '../flags.ts';
-import type { StreamPiece, StreamPort } from '../stream-port.ts';
+import type { SimulatedStream, SimulatedStreamPiece } from '../stream-port.ts';
 
 const SIZE = { width: 320, height: 240 } as const;
 
-export interface Screenshot {
+export interface ScreenshotReply {
   readonly mime: string;
-  readonly stream: StreamPort;
+  readonly stream: SimulatedStream;
 }
 
-/** What is on the screen of a guest, running or not (virDomainScreenshot): shades of grey. */
-export function screenshot(flags: number): Screenshot {
+/** Returns the screen of a guest, running or not (virDomainScreenshot): a greyscale gradient. */
+export function screenshot(flags: number): ScreenshotReply {
   checkFlags(flags, 0, 'testDomainScreenshot');
   return { mime: 'image/png', stream: bytesStream(greyPng()) };
 }
 
-/** A stream that gives some bytes and ends. */
-export function bytesStream(bytes: Uint8Array): StreamPort {
+/** Returns a stream that sends some bytes and ends. */
+export function bytesStream(bytes: Uint8Array): SimulatedStream {
   let rest = bytes;
   const source = {
-    read: async (maxBytes: number): Promise<StreamPiece> => {
+    read: async (maxBytes: number): Promise<SimulatedStreamPiece> => {
       const piece = rest.subarray(0, maxBytes);
       rest = rest.subarray(maxBytes);
       return piece.length === 0 ? { kind: 'end' } : { kind: 'data', bytes: piece };
@@ -31,7 +31,7 @@ export function bytesStream(bytes: Uint8Array): StreamPort {
   return { source, sink: null, sparse: false, finish: drop, abort: drop };
 }
 
-/** A PNG (RFC 2083) of 8 bits of grey, brighter to the right. */
+/** Returns a PNG (RFC 2083) with 8 bits of grey a pixel, brighter to the right. */
 function greyPng(): Uint8Array {
   const { width, height } = SIZE;
   const header = Buffer.alloc(13);

@@ -15,8 +15,8 @@ import {
 } from '../xml/index.ts';
 import type { DomainDefinition } from './definition.ts';
 import { devicesOf, domainElement } from './definition.ts';
-import type { Domain } from './domain.ts';
-import type { Snapshot } from './moments.ts';
+import type { SimulatedDomain } from './domain.ts';
+import type { SimulatedSnapshot } from './moments.ts';
 import { diskSource, diskTargetName } from './parse/disk.ts';
 import type { DomainParseContext } from './parse/parse-domain.ts';
 import { readDomain } from './parse/parse-domain.ts';
@@ -36,13 +36,17 @@ const STATES = [
   'disk-snapshot',
 ];
 
-/** A `<domainsnapshot>` as it was written, before it is known what it is a snapshot of. */
+/** Parses a `<domainsnapshot>`, without knowing its domain yet. */
 export function parseSnapshotXml(text: string): XmlElement {
   return parseXml(text, { label: '(domain_snapshot)', root: 'domainsnapshot', domain: WHERE });
 }
 
-/** A new snapshot of a domain as it is now. */
-export function newSnapshot(given: XmlElement, domain: Domain, nowSeconds: bigint): Snapshot {
+/** Returns a new snapshot of the current state of a domain. */
+export function newSnapshot(
+  given: XmlElement,
+  domain: SimulatedDomain,
+  nowSeconds: bigint,
+): SimulatedSnapshot {
   const memory = memoryOf(given, domain.active);
   return {
     name: childText(given, 'name') ?? String(nowSeconds),
@@ -56,12 +60,12 @@ export function newSnapshot(given: XmlElement, domain: Domain, nowSeconds: bigin
   };
 }
 
-/** A snapshot that was made elsewhere, from a document that tells all about it. */
+/** Returns a snapshot that was taken elsewhere, from its complete document. */
 export function redefinedSnapshot(
   given: XmlElement,
-  domain: Domain,
+  domain: SimulatedDomain,
   context: DomainParseContext,
-): Snapshot {
+): SimulatedSnapshot {
   const created = parseUnsigned(childText(given, 'creationTime'));
   if (created === undefined) {
     throw internalError(WHERE, 'missing creationTime from existing snapshot');
@@ -96,7 +100,7 @@ export function redefinedSnapshot(
   };
 }
 
-export function formatSnapshot(snapshot: Snapshot, secure: boolean): string {
+export function formatSnapshot(snapshot: SimulatedSnapshot, secure: boolean): string {
   return formatXml(
     element('domainsnapshot', {}, [
       textElement('name', snapshot.name),
@@ -113,8 +117,8 @@ export function formatSnapshot(snapshot: Snapshot, secure: boolean): string {
   );
 }
 
-/** Whether any part of a snapshot is kept outside of the disks themselves. */
-export function isExternal(snapshot: Snapshot): boolean {
+/** Whether any part of a snapshot is stored outside of the domain's disks. */
+export function isExternal(snapshot: SimulatedSnapshot): boolean {
   return [snapshot.memory, ...snapshot.disks].some(
     (part) => attribute(part, 'snapshot') === 'external',
   );
@@ -124,7 +128,10 @@ function stateName(state: number): string {
   return state === State.PAUSED ? 'paused' : state === State.RUNNING ? 'running' : 'shutoff';
 }
 
-/** A running guest has its memory kept, in whatever way; one that is off has none. */
+/**
+ * Returns how memory is saved. A snapshot of a running guest includes it, one of a stopped guest
+ * does not.
+ */
 function memoryOf(given: XmlElement, active: boolean): XmlElement {
   const written = child(given, 'memory');
   const file = written && attribute(written, 'file');
@@ -140,7 +147,7 @@ function memoryOf(given: XmlElement, active: boolean): XmlElement {
     : element('memory', { snapshot: 'internal' });
 }
 
-/** What is done with each disk of the domain, in the order of its disks. */
+/** Returns how each disk of the domain is treated, in the order of its disks. */
 function alignDisks(
   given: XmlElement,
   definition: DomainDefinition,

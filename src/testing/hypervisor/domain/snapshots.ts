@@ -17,10 +17,10 @@ import { ErrorDomain, ErrorNumber } from '../codes.ts';
 import { nowSeconds } from '../environment.ts';
 import { failure, invalidArgument, operationInvalid } from '../failures.ts';
 import { checkFlags, passesFilter } from '../flags.ts';
-import type { Domain } from './domain.ts';
+import type { SimulatedDomain } from './domain.ts';
 import { boot, stop } from './lifecycle.ts';
 import { listMoments } from './moment-list.ts';
-import type { Snapshot } from './moments.ts';
+import type { SimulatedSnapshot } from './moments.ts';
 import {
   formatSnapshot,
   isExternal,
@@ -42,8 +42,12 @@ const CREATE_FLAGS =
 
 const LIST_FLAGS = 0x7_ff;
 
-/** Makes a snapshot, or takes over one that was made before (virDomainSnapshotCreateXML). */
-export function createSnapshot(domain: Domain, xml: string, flags: number): Snapshot {
+/** Creates a snapshot, or redefines one (virDomainSnapshotCreateXML). */
+export function createSnapshot(
+  domain: SimulatedDomain,
+  xml: string,
+  flags: number,
+): SimulatedSnapshot {
   checkFlags(flags, CREATE_FLAGS, 'testDomainSnapshotCreateXML');
   if (domain.checkpoints.size > 0) {
     const detail = 'cannot create snapshot while checkpoint exists';
@@ -65,7 +69,7 @@ export function createSnapshot(domain: Domain, xml: string, flags: number): Snap
   return snapshot;
 }
 
-function redefine(domain: Domain, xml: string, current: boolean): Snapshot {
+function redefine(domain: SimulatedDomain, xml: string, current: boolean): SimulatedSnapshot {
   const snapshot = redefinedSnapshot(parseSnapshotXml(xml), domain, domain.owner.core);
   if (snapshot.definition.uuid !== domain.uuid) {
     const detail = `definition for snapshot ${snapshot.name} must use uuid ${domain.uuid}`;
@@ -78,7 +82,7 @@ function redefine(domain: Domain, xml: string, current: boolean): Snapshot {
   return snapshot;
 }
 
-export function findSnapshot(domain: Domain, name: string): Snapshot {
+export function findSnapshot(domain: SimulatedDomain, name: string): SimulatedSnapshot {
   const snapshot = domain.snapshots.get(name);
   if (snapshot === undefined) {
     throw noSnapshot(`no domain snapshot with matching name '${name}'`);
@@ -87,28 +91,28 @@ export function findSnapshot(domain: Domain, name: string): Snapshot {
 }
 
 /**
- * The snapshots of a domain, or those below one of them.
+ * Returns the snapshots of a domain, or those below one of them.
  *
- * @param name - The function of the driver, for its words about flags.
+ * @param name - The name of the driver's function in the error for unsupported flags.
  */
 export function listSnapshots(
-  domain: Domain,
-  under: Snapshot | null,
+  domain: SimulatedDomain,
+  under: SimulatedSnapshot | null,
   flags: number,
   name: string,
-): Snapshot[] {
+): SimulatedSnapshot[] {
   checkFlags(flags, LIST_FLAGS, name);
   const oneGeneration = (flags & List.ROOTS) !== 0;
   const listed = listMoments(domain.snapshots, {
     under: under?.name ?? null,
-    // One bit means the roots alone for a domain, and all descendants for a snapshot.
+    // The same bit means only the roots for a domain, and all descendants for a snapshot.
     firstGeneration: under === null ? oneGeneration : !oneGeneration,
     topological: (flags & List.TOPOLOGICAL) !== 0,
   });
   return listed.filter((snapshot) => passesFilter(flags, filterGroups(domain, snapshot)));
 }
 
-export function currentSnapshot(domain: Domain, flags: number): Snapshot {
+export function currentSnapshot(domain: SimulatedDomain, flags: number): SimulatedSnapshot {
   checkFlags(flags, 0, 'testDomainSnapshotCurrent');
   const { current } = domain.snapshots;
   if (current === null) {
@@ -117,7 +121,11 @@ export function currentSnapshot(domain: Domain, flags: number): Snapshot {
   return findSnapshot(domain, current);
 }
 
-export function snapshotParent(domain: Domain, snapshot: Snapshot, flags: number): Snapshot {
+export function snapshotParent(
+  domain: SimulatedDomain,
+  snapshot: SimulatedSnapshot,
+  flags: number,
+): SimulatedSnapshot {
   checkFlags(flags, 0, 'testDomainSnapshotGetParent');
   if (snapshot.parent === null) {
     throw noSnapshot(`snapshot '${snapshot.name}' does not have a parent`);
@@ -125,17 +133,21 @@ export function snapshotParent(domain: Domain, snapshot: Snapshot, flags: number
   return findSnapshot(domain, snapshot.parent);
 }
 
-export function snapshotXml(snapshot: Snapshot, flags: number): string {
+export function snapshotXml(snapshot: SimulatedSnapshot, flags: number): string {
   checkFlags(flags, Xml.SECURE, 'testDomainSnapshotGetXMLDesc');
   return formatSnapshot(snapshot, (flags & Xml.SECURE) !== 0);
 }
 
-/** Flags are looked at before the domain and the snapshot are. */
+/** libvirt checks the flags before it looks up the domain and the snapshot. */
 export function checkDeleteFlags(flags: number): void {
   checkFlags(flags, Delete.CHILDREN | Delete.CHILDREN_ONLY, 'testDomainSnapshotDelete');
 }
 
-export function deleteSnapshot(domain: Domain, snapshot: Snapshot, flags: number): void {
+export function deleteSnapshot(
+  domain: SimulatedDomain,
+  snapshot: SimulatedSnapshot,
+  flags: number,
+): void {
   if ((flags & (Delete.CHILDREN | Delete.CHILDREN_ONLY)) !== 0) {
     domain.snapshots.removeDescendants(snapshot);
   }
@@ -144,14 +156,18 @@ export function deleteSnapshot(domain: Domain, snapshot: Snapshot, flags: number
   }
 }
 
-/** Flags are looked at before the domain and the snapshot are. */
+/** libvirt checks the flags before it looks up the domain and the snapshot. */
 export function checkRevertFlags(flags: number): void {
   const supported = Revert.RUNNING | Revert.PAUSED | Revert.FORCE;
   checkFlags(flags, supported, 'testDomainRevertToSnapshot');
 }
 
-/** Makes a domain what it was at a snapshot (virDomainRevertToSnapshot). */
-export function revertToSnapshot(domain: Domain, snapshot: Snapshot, flags: number): void {
+/** Reverts a domain to a snapshot (virDomainRevertToSnapshot). */
+export function revertToSnapshot(
+  domain: SimulatedDomain,
+  snapshot: SimulatedSnapshot,
+  flags: number,
+): void {
   const wasOff = snapshot.state === 'shutoff' || snapshot.state === 'disk-snapshot';
   const runs = !wasOff || (flags & (Revert.RUNNING | Revert.PAUSED)) !== 0;
   if (!domain.persistent && !runs) {
@@ -170,12 +186,12 @@ export function revertToSnapshot(domain: Domain, snapshot: Snapshot, flags: numb
   }
 }
 
-function stopForSnapshot(domain: Domain): void {
+function stopForSnapshot(domain: SimulatedDomain): void {
   stop(domain, ShutoffReason.FROM_SNAPSHOT);
   domain.emit({ kind: 'lifecycle', event: EventType.STOPPED, detail: Stopped.FROM_SNAPSHOT });
 }
 
-function startFromSnapshot(domain: Domain, paused: boolean): void {
+function startFromSnapshot(domain: SimulatedDomain, paused: boolean): void {
   boot(domain, RunningReason.FROM_SNAPSHOT);
   domain.emit({ kind: 'lifecycle', event: EventType.STARTED, detail: Started.FROM_SNAPSHOT });
   if (paused) {
@@ -189,7 +205,10 @@ function noSnapshot(detail: string): Error {
   return failure(ErrorNumber.NO_DOMAIN_SNAPSHOT, ErrorDomain.TEST, detail);
 }
 
-function filterGroups(domain: Domain, snapshot: Snapshot): readonly (readonly [number, number])[] {
+function filterGroups(
+  domain: SimulatedDomain,
+  snapshot: SimulatedSnapshot,
+): readonly (readonly [number, number])[] {
   const leaf = domain.snapshots.children(snapshot.name).length === 0;
   return [
     [List.METADATA | List.NO_METADATA, List.METADATA],

@@ -6,22 +6,22 @@ import { checkFlags } from '../flags.ts';
 import { ullong } from '../typed-parameters.ts';
 import { currentMemoryKiB, currentVcpus, devicesOf, maxVcpus, memoryKiB } from './definition.ts';
 import { findDisk } from './disks.ts';
-import type { Domain } from './domain.ts';
+import type { SimulatedDomain } from './domain.ts';
 import { findInterface } from './interfaces.ts';
 import { diskSource, diskTargetName } from './parse/disk.ts';
 
-/** The size of every disk, whatever is behind it. */
+/** The size of every disk, whatever its source is. */
 const DISK_SIZE = {
   capacity: 1_099_506_450_432n,
   allocation: 1_099_511_627_776n,
   physical: 1_099_511_627_776n,
 } as const;
 
-/** The processor time of the guest as a whole; each processor has about half of it. */
+/** The CPU time of the whole guest. Each virtual CPU has about half of it. */
 const CPU_TIME = { total: 48_772_617_035n, user: 5_540_000_000n, system: 6_460_000_000n } as const;
 const VCPU_TIME = { cpu: 24_386_308_517n, vcpu: 23_151_740_627n } as const;
 
-export interface DomainInfo {
+export interface DomainInfoReply {
   readonly state: number;
   readonly maxMem: bigint;
   readonly memory: bigint;
@@ -29,8 +29,11 @@ export interface DomainInfo {
   readonly cpuTime: bigint;
 }
 
-/** The short facts about a domain (virDomainGetInfo). Its processor time is the time of day. */
-export function domainInfo(domain: Domain): DomainInfo {
+/**
+ * Returns the basic information about a domain (virDomainGetInfo). The CPU time is derived from the
+ * clock.
+ */
+export function domainInfo(domain: SimulatedDomain): DomainInfoReply {
   const { definition } = domain;
   return {
     state: domain.state,
@@ -41,9 +44,9 @@ export function domainInfo(domain: Domain): DomainInfo {
   };
 }
 
-/** Counters of the processors of a guest: of all together, or of each of some. */
+/** Returns counters of the guest's CPUs: in total, or for each CPU of a range. */
 export function cpuStats(
-  domain: Domain,
+  domain: SimulatedDomain,
   startCpu: number,
   ncpus: number,
   flags: number,
@@ -72,12 +75,12 @@ export function cpuStats(
   ]);
 }
 
-/** For how many processors {@link cpuStats} has counters. */
-export function cpuCount(domain: Domain): number {
+/** Returns the number of CPUs that {@link cpuStats} has counters for. */
+export function cpuCount(domain: SimulatedDomain): number {
   return currentVcpus(domain.definition);
 }
 
-export interface BlockStats {
+export interface BlockStatsReply {
   readonly rdReq: bigint;
   readonly rdBytes: bigint;
   readonly wrReq: bigint;
@@ -85,8 +88,8 @@ export interface BlockStats {
   readonly errs: bigint;
 }
 
-/** Counters of a disk; they grow with the time of day (virDomainBlockStats). */
-export function blockStats(domain: Domain, path: string): BlockStats {
+/** Returns counters of a disk (virDomainBlockStats). They grow with the clock. */
+export function blockStats(domain: SimulatedDomain, path: string): BlockStatsReply {
   if (path === '') {
     const detail = 'summary statistics are not supported yet';
     throw failure(ErrorNumber.OPERATION_UNSUPPORTED, ErrorDomain.TEST, detail);
@@ -105,13 +108,13 @@ export function blockStats(domain: Domain, path: string): BlockStats {
   };
 }
 
-export interface BlockInfo {
+export interface BlockInfoReply {
   readonly allocation: bigint;
   readonly capacity: bigint;
   readonly physical: bigint;
 }
 
-export function blockInfo(domain: Domain, path: string, flags: number): BlockInfo {
+export function blockInfo(domain: SimulatedDomain, path: string, flags: number): BlockInfoReply {
   checkFlags(flags, 0, 'testDomainGetBlockInfo');
   const disk = findDisk(domain.definition, path);
   if (disk === undefined) {
@@ -124,7 +127,7 @@ export function blockInfo(domain: Domain, path: string, flags: number): BlockInf
   return DISK_SIZE;
 }
 
-export interface InterfaceStats {
+export interface InterfaceStatsReply {
   readonly rxBytes: bigint;
   readonly rxPackets: bigint;
   readonly rxErrs: bigint;
@@ -135,8 +138,8 @@ export interface InterfaceStats {
   readonly txDrop: bigint;
 }
 
-/** Counters of an interface; they grow with the time of day (virDomainInterfaceStats). */
-export function interfaceStats(domain: Domain, device: string): InterfaceStats {
+/** Returns counters of an interface (virDomainInterfaceStats). They grow with the clock. */
+export function interfaceStats(domain: SimulatedDomain, device: string): InterfaceStatsReply {
   domain.checkActive();
   findInterface(domain.definition, device);
   const base = microseconds(domain);
@@ -153,8 +156,8 @@ export function interfaceStats(domain: Domain, device: string): InterfaceStats {
   };
 }
 
-/** Every disk of a running guest has an error, of one kind and the other in turn. */
-export function diskErrors(domain: Domain): RemoteDomainDiskError[] {
+/** Returns an error for every disk of a running guest. The two kinds of errors alternate. */
+export function diskErrors(domain: SimulatedDomain): RemoteDomainDiskError[] {
   domain.checkActive();
   return devicesOf(domain.definition, 'disk').map((disk, index) => ({
     disk: diskTargetName(disk),
@@ -162,11 +165,14 @@ export function diskErrors(domain: Domain): RemoteDomainDiskError[] {
   }));
 }
 
-/** What is said of a guest's processors beside their number, for bulk statistics. */
-export function vcpuLimits(domain: Domain): { readonly current: number; readonly maximum: number } {
+/** Returns the current and the maximum number of virtual CPUs, for bulk statistics. */
+export function vcpuLimits(domain: SimulatedDomain): {
+  readonly current: number;
+  readonly maximum: number;
+} {
   return { current: currentVcpus(domain.definition), maximum: maxVcpus(domain.definition) };
 }
 
-function microseconds(domain: Domain): bigint {
+function microseconds(domain: SimulatedDomain): bigint {
   return BigInt(Math.floor(domain.owner.core.environment.now() * 1000));
 }

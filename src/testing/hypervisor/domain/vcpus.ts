@@ -7,18 +7,18 @@ import { checkFlags } from '../flags.ts';
 import { attribute, child, childrenNamed, element, withChildren } from '../xml/index.ts';
 import type { DomainDefinition } from './definition.ts';
 import { currentVcpus, maxVcpus, part, withoutPart, withPart, withVcpus } from './definition.ts';
-import type { Domain } from './domain.ts';
+import type { SimulatedDomain } from './domain.ts';
 import { editDefinitions, editOneDefinition, IMPACT_FLAGS, oneDefinition } from './impact.ts';
 import { CPUTUNE_ORDER } from './parse/sections.ts';
 
-/** How many processors a guest of the test driver can have. */
+/** The maximum number of virtual CPUs of a guest in the test driver. */
 export const VCPUS_MAX = 32;
 
-/** How many processors the host has; maps of pinned processors speak of these. */
+/** The number of host CPUs in the maps of pinned CPUs. */
 export const HOST_CPUS = 16;
 
-/** Sets how many processors a guest has, or at most can have (virDomainSetVcpusFlags). */
-export function setVcpus(domain: Domain, count: number, flags: number): void {
+/** Sets the current or the maximum number of virtual CPUs (virDomainSetVcpusFlags). */
+export function setVcpus(domain: SimulatedDomain, count: number, flags: number): void {
   checkFlags(flags, IMPACT_FLAGS | VcpuFlags.MAXIMUM, 'testDomainSetVcpusFlags');
   if (count > VCPUS_MAX) {
     const amounts = `(${count} > ${VCPUS_MAX})`;
@@ -33,8 +33,8 @@ export function setVcpus(domain: Domain, count: number, flags: number): void {
   );
 }
 
-/** How many processors a guest has, or at most can have (virDomainGetVcpusFlags). */
-export function getVcpus(domain: Domain, flags: number): number {
+/** Returns the current or the maximum number of virtual CPUs (virDomainGetVcpusFlags). */
+export function getVcpus(domain: SimulatedDomain, flags: number): number {
   checkFlags(flags, IMPACT_FLAGS | VcpuFlags.MAXIMUM, 'testDomainGetVcpusFlags');
   const definition = oneDefinition(domain, flags);
   return (flags & VcpuFlags.MAXIMUM) !== 0 ? maxVcpus(definition) : currentVcpus(definition);
@@ -43,12 +43,12 @@ export function getVcpus(domain: Domain, flags: number): number {
 export interface VcpuDetail {
   readonly info: RemoteVcpuInfo;
 
-  /** The processors of the host that it may run on. */
+  /** The host CPUs that it may run on. */
   readonly cpus: readonly number[];
 }
 
-/** What each processor of a running guest does (virDomainGetVcpus). */
-export function vcpuDetails(domain: Domain): VcpuDetail[] {
+/** Returns the state of each virtual CPU of a running guest (virDomainGetVcpus). */
+export function vcpuDetails(domain: SimulatedDomain): VcpuDetail[] {
   if (!domain.active) {
     throw operationInvalid(ErrorDomain.TEST, 'cannot list vcpus for an inactive domain');
   }
@@ -62,9 +62,9 @@ export function vcpuDetails(domain: Domain): VcpuDetail[] {
   });
 }
 
-/** Binds a processor of a running guest to some of the host's (virDomainPinVcpu). */
+/** Pins a virtual CPU of a running guest to host CPUs (virDomainPinVcpu). */
 export function pinVcpu(
-  domain: Domain,
+  domain: SimulatedDomain,
   vcpu: number,
   cpus: readonly number[],
   flags: number,
@@ -80,13 +80,13 @@ export function pinVcpu(
   domain.definition = withPin(domain.definition, { kind: 'vcpupin', key: 'vcpu', id: vcpu }, cpus);
 }
 
-/** Where every processor may run, pinned or not (virDomainGetVcpuPinInfo). */
-export function vcpuPins(domain: Domain, flags: number): (readonly number[])[] {
+/** Returns the host CPUs of every virtual CPU, pinned or not (virDomainGetVcpuPinInfo). */
+export function vcpuPins(domain: SimulatedDomain, flags: number): (readonly number[])[] {
   const definition = oneDefinition(domain, flags & IMPACT_FLAGS);
   return firstCpus(currentVcpus(definition)).map((vcpu) => pinnedCpus(definition, vcpu));
 }
 
-export function pinEmulator(domain: Domain, cpus: readonly number[], flags: number): void {
+export function pinEmulator(domain: SimulatedDomain, cpus: readonly number[], flags: number): void {
   checkFlags(flags, IMPACT_FLAGS, 'testDomainPinEmulator');
   if (cpus.length === 0) {
     throw invalidArgument(ErrorDomain.TEST, 'Empty cpu list for pinning');
@@ -96,20 +96,20 @@ export function pinEmulator(domain: Domain, cpus: readonly number[], flags: numb
   );
 }
 
-/** Where the emulator itself may run (virDomainGetEmulatorPinInfo). */
-export function emulatorPin(domain: Domain, flags: number): readonly number[] {
+/** Returns the host CPUs of the emulator itself (virDomainGetEmulatorPinInfo). */
+export function emulatorPin(domain: SimulatedDomain, flags: number): readonly number[] {
   checkFlags(flags, IMPACT_FLAGS, 'testDomainGetEmulatorPinInfo');
   return findPin(oneDefinition(domain, flags), { kind: 'emulatorpin' }) ?? firstCpus(HOST_CPUS);
 }
 
-/** What is pinned: an element of `<cputune>`, and which thread of that kind. */
+/** A thread that can be pinned: the element of `<cputune>`, and the number of the thread. */
 export interface Pin {
   readonly kind: 'vcpupin' | 'emulatorpin' | 'iothreadpin';
   readonly key?: 'vcpu' | 'iothread';
   readonly id?: number;
 }
 
-/** The processors of the host that something is pinned to; undefined when it is not. */
+/** Returns the host CPUs that a thread is pinned to, or undefined if it is not pinned. */
 export function findPin(definition: DomainDefinition, pin: Pin): readonly number[] | undefined {
   const tune = part(definition, 'cputune');
   const found = tune && childrenNamed(tune, pin.kind).find((each) => isPin(each, pin));

@@ -18,11 +18,11 @@ import { checkLimits } from './limits.ts';
 import { networkHandlers } from './network.ts';
 import { nodeDeviceHandlers } from './node-devices.ts';
 import { nwfilterHandlers } from './nwfilters.ts';
-import { functionName, procedureDomain } from './procedure-facts.ts';
+import { functionName, procedureDomain } from './procedure-names.ts';
 import { secretHandlers } from './secrets.ts';
 import { storagePoolHandlers, storageVolumeHandlers } from './storage.ts';
 
-/** Every procedure of the remote program that the hypervisor answers. */
+/** The procedures of the remote program that the hypervisor implements. */
 export const remoteHandlers: RemoteHandlers = {
   ...connectHandlers,
   ...domainLookupHandlers,
@@ -49,7 +49,7 @@ const BY_NUMBER: ReadonlyMap<number, Handler<unknown, unknown>> = new Map(
   ]),
 );
 
-/** What libvirt's own functions of the QEMU program are called. */
+/** libvirt's names of the functions of the QEMU program. */
 const QEMU_FUNCTIONS: Readonly<Record<string, string>> = {
   QEMU_PROC_DOMAIN_MONITOR_COMMAND: 'virDomainQemuMonitorCommand',
   QEMU_PROC_DOMAIN_MONITOR_COMMAND_WITH_FILES: 'virDomainQemuMonitorCommandWithFiles',
@@ -57,18 +57,22 @@ const QEMU_FUNCTIONS: Readonly<Record<string, string>> = {
   QEMU_PROC_DOMAIN_AGENT_COMMAND: 'virDomainQemuAgentCommand',
 };
 
-/** Whether {@link answer} knows a procedure, or would say that the driver lacks it. */
+/**
+ * Whether {@link answer} implements a procedure. For others it reports that the driver lacks them.
+ */
 export function isAnswered(procedure: AnyProcedure): boolean {
   return procedure.program === remote.program && BY_NUMBER.has(procedure.number);
 }
 
 /**
- * Answers a call of the remote program, or of QEMU's, of which it has nothing. Opening and closing,
- * authentication and the registration of events belong to the connection and are not asked here.
+ * Answers a call of the remote program or of the QEMU program. The hypervisor implements no
+ * procedure of the latter. The daemon itself handles OPEN, CLOSE, logins and the registration of
+ * events.
  *
- * @returns What the procedure's `ret` codec encodes, or an {@link OpenedStream} with that.
- * @throws HypervisorError with libvirt's number when the call fails, when a read-only connection may
- *   not make it, or when the driver does not have it (VIR_ERR_NO_SUPPORT).
+ * @returns The value that the procedure's `ret` codec encodes, or a {@link StreamReply} with that
+ *   value.
+ * @throws HypervisorError with libvirt's number if the call fails, if a read-only connection may
+ *   not make it, or if the driver lacks it (VIR_ERR_NO_SUPPORT).
  */
 export function answer(context: CallContext, procedure: AnyProcedure, args: unknown): unknown {
   if (procedure.program === QEMU_PROGRAM) {

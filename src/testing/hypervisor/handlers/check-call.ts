@@ -4,8 +4,8 @@ import { ErrorNumber } from '../codes.ts';
 import { badArgument, failure } from '../failures.ts';
 
 /**
- * Refuses what libvirt's public functions refuse before they ask any driver. libvirtd answers calls by
- * these functions, so that they check what a client has not.
+ * Refuses calls that libvirt's public functions refuse before they call a driver. libvirtd calls
+ * these functions itself, so they also check calls of clients that did not.
  */
 export function checkCall(procedure: AnyProcedure, args: unknown, isReadOnly: boolean): void {
   const reason = isReadOnly ? readOnlyFault(procedure, args) : undefined;

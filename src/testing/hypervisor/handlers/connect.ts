@@ -12,13 +12,13 @@ import { baselineCpu } from '../node/cpu-models.ts';
 import type { RemoteHandlers } from './handler.ts';
 import { atMost, charArray, checkListed, fixedCharArray } from './replies.ts';
 
-/** `VIR_DRV_FEATURE_*` that libvirtd says it has for the test driver. */
+/** The `VIR_DRV_FEATURE_*` that libvirtd reports for the test driver. */
 const FEATURES = [8, 9, 10, 14, 15, 16];
 
 /** The length of `model` in `struct remote_node_get_info_ret`. */
 const MODEL_LENGTH = 32;
 
-/** Facts about the connection and its host. */
+/** The connection and its host. */
 export const connectHandlers: RemoteHandlers = {
   connectGetType: ({ hypervisor }) => ({ type: hypervisor.host.type }),
   connectGetVersion: ({ hypervisor }) => ({ hvVer: hypervisor.host.version }),

@@ -11,8 +11,8 @@ import {
   findCheckpoint,
   listCheckpoints,
 } from '../domain/checkpoints.ts';
-import type { Domain } from '../domain/domain.ts';
-import type { Checkpoint } from '../domain/moments.ts';
+import type { SimulatedDomain } from '../domain/domain.ts';
+import type { SimulatedCheckpoint } from '../domain/moments.ts';
 import { checkFlags } from '../flags.ts';
 import type { CallContext, RemoteHandlers } from './handler.ts';
 import { checkListed } from './replies.ts';
@@ -57,22 +57,22 @@ export const domainCheckpointHandlers: RemoteHandlers = {
 function find(
   { hypervisor }: CallContext,
   named: RemoteNonnullDomainCheckpoint,
-): { readonly domain: Domain; readonly checkpoint: Checkpoint } {
+): { readonly domain: SimulatedDomain; readonly checkpoint: SimulatedCheckpoint } {
   const domain = hypervisor.domains.find(named.dom);
   return { domain, checkpoint: findCheckpoint(domain, named.name) };
 }
 
-/** The domain comes back as the client named it, with the id that it had for the client. */
+/** Returns the domain as the client named it, with the id that the client knows. */
 function reference(
   dom: RemoteNonnullDomain,
-  checkpoint: Checkpoint,
+  checkpoint: SimulatedCheckpoint,
 ): RemoteNonnullDomainCheckpoint {
   return { name: checkpoint.name, dom };
 }
 
 function listed(
   dom: RemoteNonnullDomain,
-  found: readonly Checkpoint[],
+  found: readonly SimulatedCheckpoint[],
   needResults: number,
 ): { readonly checkpoints: readonly RemoteNonnullDomainCheckpoint[]; readonly ret: number } {
   const named = needResults === 0 ? [] : found.map((checkpoint) => reference(dom, checkpoint));

@@ -6,7 +6,7 @@ import {
 import { ErrorDomain } from '../codes.ts';
 import { openChannel, openConsole } from '../domain/console.ts';
 import { attachDevice, detachDevice, detachDeviceAlias, updateDevice } from '../domain/devices.ts';
-import type { Domain } from '../domain/domain.ts';
+import type { SimulatedDomain } from '../domain/domain.ts';
 import {
   fileSystems,
   freeze,
@@ -24,11 +24,11 @@ import { injectNmi, peekMemory, sendKey } from '../domain/input.ts';
 import { screenshot } from '../domain/screenshot.ts';
 import { badArgument, internalError } from '../failures.ts';
 import { checkFlags } from '../flags.ts';
-import type { Hypervisor } from '../hypervisor.ts';
+import type { SimulatedHypervisor } from '../hypervisor.ts';
 import type { RemoteHandlers } from './handler.ts';
-import { OpenedStream } from './handler.ts';
+import { StreamReply } from './handler.ts';
 
-/** What reaches into a guest: its devices, its consoles, and what its agent does. */
+/** The guest system: devices, consoles, and the functions of its agent. */
 export const domainGuestHandlers: RemoteHandlers = {
   domainAttachDevice: ({ hypervisor }, { dom, xml }) =>
     attachDevice(hypervisor.domains.find(dom), xml, Impact.LIVE),
@@ -44,13 +44,13 @@ export const domainGuestHandlers: RemoteHandlers = {
     updateDevice(hypervisor.domains.find(dom), xml, flags),
 
   domainOpenConsole: ({ hypervisor }, { dom, devName, flags }) =>
-    new OpenedStream(undefined, openConsole(hypervisor.domains.find(dom), devName, flags)),
+    new StreamReply(undefined, openConsole(hypervisor.domains.find(dom), devName, flags)),
   domainOpenChannel: ({ hypervisor }, { dom, name, flags }) =>
-    new OpenedStream(undefined, openChannel(hypervisor.domains.find(dom), name, flags)),
+    new StreamReply(undefined, openChannel(hypervisor.domains.find(dom), name, flags)),
   domainScreenshot: ({ hypervisor }, { dom, flags }) => {
     hypervisor.domains.find(dom);
     const { mime, stream } = screenshot(flags);
-    return new OpenedStream({ mime }, stream);
+    return new StreamReply({ mime }, stream);
   },
 
   domainSendKey: ({ hypervisor }, { dom, codeset, keycodes, flags }) =>
@@ -112,8 +112,8 @@ export const domainGuestHandlers: RemoteHandlers = {
 };
 
 function addressesOf(
-  hypervisor: Hypervisor,
-  domain: Domain,
+  hypervisor: SimulatedHypervisor,
+  domain: SimulatedDomain,
   source: number,
   flags: number,
 ): ReturnType<typeof interfaceAddresses> {
@@ -122,7 +122,7 @@ function addressesOf(
   );
 }
 
-/** What may be absent on the wire and still has to be there. */
+/** Refuses null for arguments that are optional on the wire, but required by the function. */
 function checkGiven(values: Readonly<Record<string, string | null>>, name: string): void {
   for (const [field, value] of Object.entries(values)) {
     if (value === null) {

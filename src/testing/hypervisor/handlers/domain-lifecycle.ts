@@ -22,7 +22,7 @@ import { flag } from './replies.ts';
 const XML_FLAGS =
   VirDomainXMLFlags.SECURE | VirDomainXMLFlags.INACTIVE | VirDomainXMLFlags.MIGRATABLE;
 
-/** From a domain's definition to its end. */
+/** The life of a domain, from its definition to its end. */
 export const domainLifecycleHandlers: RemoteHandlers = {
   domainDefineXml: ({ hypervisor }, { xml }) => ({
     dom: hypervisor.domains.define(xml).reference(),

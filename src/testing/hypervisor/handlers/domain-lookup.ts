@@ -1,12 +1,12 @@
 import { REMOTE_DOMAIN_LIST_MAX } from '../../../protocol/index.ts';
 import { ErrorDomain } from '../codes.ts';
-import type { Domain } from '../domain/domain.ts';
-import type { Domains } from '../domain/domains.ts';
+import type { SimulatedDomain } from '../domain/domain.ts';
+import type { SimulatedDomains } from '../domain/domains.ts';
 import { badArgument } from '../failures.ts';
 import type { RemoteHandlers } from './handler.ts';
 import { atMost, checkListed, flag } from './replies.ts';
 
-/** Finding domains, and the short questions about one. */
+/** Lookups of domains, and short getters of one domain. */
 export const domainLookupHandlers: RemoteHandlers = {
   connectListAllDomains: ({ hypervisor }, { needResults, flags }) => {
     const domains = hypervisor.domains.list(flags);
@@ -50,7 +50,7 @@ export const domainLookupHandlers: RemoteHandlers = {
     hypervisor.domains.find(dom);
     return { updated: 0 };
   },
-  // The test driver says so whatever the guest is defined to run.
+  // The test driver replies so for any guest.
   domainGetOsType: ({ hypervisor }, { dom }) => {
     hypervisor.domains.find(dom);
     return { type: 'linux' };
@@ -63,10 +63,10 @@ export const domainLookupHandlers: RemoteHandlers = {
   },
 };
 
-function active(domains: Domains): Domain[] {
+function active(domains: SimulatedDomains): SimulatedDomain[] {
   return domains.all().filter((domain) => domain.active);
 }
 
-function inactive(domains: Domains): Domain[] {
+function inactive(domains: SimulatedDomains): SimulatedDomain[] {
   return domains.all().filter((domain) => !domain.active);
 }

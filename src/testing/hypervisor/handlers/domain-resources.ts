@@ -106,7 +106,7 @@ export const domainResourceHandlers: RemoteHandlers = {
   }),
 };
 
-/** Several maps of CPUs, one behind the other. */
+/** Joins several CPU maps into one buffer. */
 function maps(sets: readonly (readonly number[])[], length: number): Uint8Array {
   const joined = new Uint8Array(sets.length * length);
   for (const [index, cpus] of sets.entries()) {

@@ -1,7 +1,7 @@
 import type { RemoteNonnullDomain, RemoteNonnullDomainSnapshot } from '../../../protocol/index.ts';
 import { REMOTE_DOMAIN_SNAPSHOT_LIST_MAX } from '../../../protocol/index.ts';
-import type { Domain } from '../domain/domain.ts';
-import type { Snapshot } from '../domain/moments.ts';
+import type { SimulatedDomain } from '../domain/domain.ts';
+import type { SimulatedSnapshot } from '../domain/moments.ts';
 import {
   checkDeleteFlags,
   checkRevertFlags,
@@ -103,19 +103,22 @@ export const domainSnapshotHandlers: RemoteHandlers = {
 function find(
   { hypervisor }: CallContext,
   snap: RemoteNonnullDomainSnapshot,
-): { readonly domain: Domain; readonly snapshot: Snapshot } {
+): { readonly domain: SimulatedDomain; readonly snapshot: SimulatedSnapshot } {
   const domain = hypervisor.domains.find(snap.dom);
   return { domain, snapshot: findSnapshot(domain, snap.name) };
 }
 
-/** The domain comes back as the client named it, with the id that it had for the client. */
-function reference(dom: RemoteNonnullDomain, snapshot: Snapshot): RemoteNonnullDomainSnapshot {
+/** Returns the domain as the client named it, with the id that the client knows. */
+function reference(
+  dom: RemoteNonnullDomain,
+  snapshot: SimulatedSnapshot,
+): RemoteNonnullDomainSnapshot {
   return { name: snapshot.name, dom };
 }
 
 function listed(
   dom: RemoteNonnullDomain,
-  found: readonly Snapshot[],
+  found: readonly SimulatedSnapshot[],
   needResults: number,
 ): { readonly snapshots: readonly RemoteNonnullDomainSnapshot[]; readonly ret: number } {
   const named = needResults === 0 ? [] : found.map((snapshot) => reference(dom, snapshot));

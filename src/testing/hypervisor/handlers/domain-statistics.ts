@@ -12,7 +12,7 @@ import { checkFlags } from '../flags.ts';
 import type { RemoteHandlers } from './handler.ts';
 import { atMost, charArray, understood } from './replies.ts';
 
-/** What is counted about a domain. */
+/** The statistics of a domain. */
 export const domainStatisticsHandlers: RemoteHandlers = {
   domainGetInfo: ({ hypervisor }, { dom }) => domainInfo(hypervisor.domains.find(dom)),
   domainBlockStats: ({ hypervisor }, { dom, path }) =>
@@ -25,7 +25,7 @@ export const domainStatisticsHandlers: RemoteHandlers = {
   domainGetCpuStats: ({ hypervisor }, { dom, nparams, startCpu, ncpus, flags }) => {
     const domain = hypervisor.domains.find(dom);
     if (startCpu >= 0 && ncpus === 0 && nparams === 0) {
-      // So a client asks for how many processors there are counters.
+      // A client asks in this way for the number of CPUs that have counters.
       domain.checkActive();
       return { params: [], nparams: cpuCount(domain) };
     }

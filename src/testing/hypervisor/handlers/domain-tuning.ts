@@ -15,10 +15,12 @@ import { checkFlags } from '../flags.ts';
 import type { RemoteHandlers } from './handler.ts';
 import { atMost, parametersReply, understood } from './replies.ts';
 
-/** How many parameters `virDomainGetBlockIoTune` has, which may be asked without a disk. */
+/**
+ * The number of parameters of `virDomainGetBlockIoTune`. A client can ask for it without a disk.
+ */
 const BLOCK_IO_TUNE_PARAMETERS = 20;
 
-/** What limits and shares a domain has, as typed parameters. */
+/** The limits and shares of a domain, as typed parameters. */
 export const domainTuningHandlers: RemoteHandlers = {
   domainGetSchedulerType: ({ hypervisor }, { dom }) => {
     hypervisor.domains.find(dom);

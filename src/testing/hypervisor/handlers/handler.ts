@@ -1,35 +1,35 @@
 import type { Procedure, RemoteProcedures } from '../../../protocol/index.ts';
-import type { Hypervisor } from '../hypervisor.ts';
-import type { StreamPort } from '../stream-port.ts';
+import type { SimulatedHypervisor } from '../hypervisor.ts';
+import type { SimulatedStream } from '../stream-port.ts';
 
-/** What a handler may know of the connection that calls it. */
-export interface ConnectionState {
-  /** Opened with VIR_CONNECT_RO, so that nothing may be changed. */
+/** The connection of the client that makes a call. */
+export interface CallerConnection {
+  /** Whether the connection is read-only (VIR_CONNECT_RO). */
   readonly readOnly: boolean;
 
-  /** The URI as `virConnectGetURI` answers it. */
+  /** The URI that `virConnectGetURI` returns. */
   readonly uri: string;
 }
 
-/** Where a call takes place. */
+/** The context of a call. */
 export interface CallContext {
-  readonly hypervisor: Hypervisor;
-  readonly connection: ConnectionState;
+  readonly hypervisor: SimulatedHypervisor;
+  readonly connection: CallerConnection;
 }
 
-/** The answer to a call that has opened a stream, and the stream. */
-export class OpenedStream<Ret> {
+/** The reply to a call that has opened a stream, together with the stream. */
+export class StreamReply<Ret> {
   readonly ret: Ret;
-  readonly stream: StreamPort;
+  readonly stream: SimulatedStream;
 
-  constructor(ret: Ret, stream: StreamPort) {
+  constructor(ret: Ret, stream: SimulatedStream) {
     this.ret = ret;
     this.stream = stream;
   }
 }
 
-/** Answers a call with what its `ret` codec encodes, or throws a HypervisorError. */
-export type Handler<Args, Ret> = (context: CallContext, args: Args) => Ret | OpenedStream<Ret>;
+/** Answers a call with the value that its `ret` codec encodes, or throws a HypervisorError. */
+export type Handler<Args, Ret> = (context: CallContext, args: Args) => Ret | StreamReply<Ret>;
 
 /** The names of the procedures of a program, without its events. */
 type ProcedureName<Program> = {

@@ -1,9 +1,9 @@
 export { answer, isAnswered, remoteHandlers } from './answer.ts';
 export type {
   CallContext,
-  ConnectionState,
+  CallerConnection,
   Handler,
   HandlersOf,
   RemoteHandlers,
 } from './handler.ts';
-export { OpenedStream } from './handler.ts';
+export { StreamReply } from './handler.ts';

@@ -1,5 +1,5 @@
 import { REMOTE_INTERFACE_LIST_MAX } from '../../../protocol/index.ts';
-import type { HostInterface, Interfaces } from '../node/interfaces.ts';
+import type { SimulatedInterface, SimulatedInterfaces } from '../node/interfaces.ts';
 import { interfaceReference } from '../node/interfaces.ts';
 import type { RemoteHandlers } from './handler.ts';
 import { atMost, checkListed, flag } from './replies.ts';
@@ -50,10 +50,10 @@ export const interfaceHandlers: RemoteHandlers = {
     hypervisor.interfaces.changeRollback(flags),
 };
 
-function having(interfaces: Interfaces, active: boolean): HostInterface[] {
+function having(interfaces: SimulatedInterfaces, active: boolean): SimulatedInterface[] {
   return interfaces.all().filter((each) => each.active === active);
 }
 
-function nameOf({ definition }: HostInterface): string {
+function nameOf({ definition }: SimulatedInterface): string {
   return definition.name;
 }

@@ -31,11 +31,11 @@ import {
 } from '../../../protocol/index.ts';
 import { ErrorDomain, ErrorNumber } from '../codes.ts';
 import { failure, internalError } from '../failures.ts';
-import { shortName } from './procedure-facts.ts';
+import { shortName } from './procedure-names.ts';
 
 /**
- * Refuses a client that asks for a negative number of things, or for more of them than the protocol
- * lets through. libvirtd looks at this before anything else, even at whether the client may ask.
+ * Refuses a negative count, or a count that exceeds the limit of the protocol. libvirtd checks this
+ * first, even before it checks the client's permission.
  */
 export function checkLimits(procedure: AnyProcedure, args: unknown): void {
   const name = shortName(procedure.name);
@@ -49,7 +49,7 @@ export function checkLimits(procedure: AnyProcedure, args: unknown): void {
   if (maps !== undefined) checkMaps(maps, args as Readonly<Record<string, number>>);
 }
 
-/** All maps of CPUs together must fit into an answer. */
+/** Refuses CPU maps that do not fit into one reply together. */
 function checkMaps({ count, named }: Maps, args: Readonly<Record<string, number>>): void {
   const length = args['maplen'] ?? 0;
   if (length < 0) throw internalError(ErrorDomain.RPC, `${named} must be non-negative`);
@@ -66,9 +66,12 @@ interface Limit {
 }
 
 interface Maps {
-  /** The field that tells how many maps are asked for; without it, one. */
+  /** The field with the number of requested maps. Without it, one map is requested. */
   readonly count: string;
-  /** What libvirtd calls their length when it is negative: not always by its name. */
+  /**
+   * libvirtd's name of the maps' length in the error for a negative one. It is not always the
+   * field's name.
+   */
   readonly named: string;
 }
 
@@ -78,13 +81,13 @@ const MAPS: Readonly<Record<string, Maps>> = {
   DOMAIN_GET_EMULATOR_PIN_INFO: { count: '', named: 'maplen' },
 };
 
-/** A list of names or numbers; too long a one is an error of the protocol (VIR_ERR_RPC). */
+/** The limit of a list of names or numbers. Exceeding it is a protocol error (VIR_ERR_RPC). */
 function list(field: string, most: number, limitName: string): readonly Limit[] {
   const refuse = (message: string): Error => failure(ErrorNumber.RPC, ErrorDomain.RPC, message);
   return [{ field, most, tooMany: `${field} > ${limitName}`, refuse }];
 }
 
-/** Everything else; there it is an internal error. */
+/** The limit of any other count. Exceeding it is an internal error. */
 function amount(field: string, most: number, tooMany = `${field} too large`): readonly Limit[] {
   const refuse = (message: string): Error => internalError(ErrorDomain.RPC, message);
   return [{ field, most, tooMany, refuse }];
@@ -98,7 +101,7 @@ const SNAPSHOTS = 'REMOTE_DOMAIN_SNAPSHOT_LIST_MAX';
 const VCPUS = 'REMOTE_VCPUINFO_MAX';
 const CAPABILITIES = 'REMOTE_NODE_DEVICE_CAPS_LIST_MAX';
 
-/** By procedure. The names of the limits are part of what libvirtd says. */
+/** The limits by procedure. Their names are part of libvirtd's error messages. */
 const LIMITS: Readonly<Record<string, readonly Limit[]>> = {
   CONNECT_LIST_DOMAINS: list('maxids', REMOTE_DOMAIN_LIST_MAX, DOMAINS),
   CONNECT_LIST_DEFINED_DOMAINS: list('maxnames', REMOTE_DOMAIN_LIST_MAX, DOMAINS),

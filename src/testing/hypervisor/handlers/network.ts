@@ -3,8 +3,8 @@ import {
   REMOTE_NETWORK_LIST_MAX,
 } from '../../../protocol/index.ts';
 import { dhcpLeases } from '../network/leases.ts';
-import type { Network } from '../network/network.ts';
-import type { Networks } from '../network/networks.ts';
+import type { SimulatedNetwork } from '../network/network.ts';
+import type { SimulatedNetworks } from '../network/networks.ts';
 import { updateNetwork } from '../network/update.ts';
 import type { RemoteHandlers } from './handler.ts';
 import { atMost, checkListed, flag } from './replies.ts';
@@ -81,6 +81,6 @@ export const networkHandlers: RemoteHandlers = {
   },
 };
 
-function having(networks: Networks, active: boolean): Network[] {
+function having(networks: SimulatedNetworks, active: boolean): SimulatedNetwork[] {
   return networks.all().filter((network) => network.active === active);
 }

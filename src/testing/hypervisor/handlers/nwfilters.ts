@@ -6,7 +6,7 @@ import {
   REMOTE_NWFILTER_BINDING_LIST_MAX,
   REMOTE_NWFILTER_LIST_MAX,
 } from '../../../protocol/index.ts';
-import type { NwfilterBinding } from '../network/nwfilter-bindings.ts';
+import type { SimulatedNwfilterBinding } from '../network/nwfilter-bindings.ts';
 import type { NwfilterDefinition } from '../network/parse-nwfilter.ts';
 import type { RemoteHandlers } from './handler.ts';
 import { atMost, checkListed } from './replies.ts';
@@ -69,6 +69,9 @@ function filterReference({ name, uuid }: NwfilterDefinition): RemoteNonnullNwfil
   return { name, uuid };
 }
 
-function bindingReference({ portdev, filtername }: NwfilterBinding): RemoteNonnullNwfilterBinding {
+function bindingReference({
+  portdev,
+  filtername,
+}: SimulatedNwfilterBinding): RemoteNonnullNwfilterBinding {
   return { portdev, filtername };
 }

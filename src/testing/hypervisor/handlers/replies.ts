@@ -4,15 +4,15 @@ import { ErrorDomain } from '../codes.ts';
 import { internalError } from '../failures.ts';
 import { ParameterType } from '../typed-parameters.ts';
 
-/** The first of some names; a client says how many it has room for. */
+/** Returns the first items of a list, up to the maximum that the client has requested. */
 export function atMost<Item>(items: readonly Item[], maximum: number): readonly Item[] {
   return items.slice(0, Math.max(0, maximum));
 }
 
 /**
- * Refuses a list that is longer than the protocol allows, in the words of libvirtd.
+ * Refuses a list that is longer than the protocol allows, with libvirtd's error.
  *
- * @param what - What is listed, such as `domains`.
+ * @param what - The listed objects, such as `domains`.
  */
 export function checkListed<Item>(
   items: readonly Item[],
@@ -26,13 +26,19 @@ export function checkListed<Item>(
   return items;
 }
 
-/** The answer to a getter of typed parameters that is asked twice: how many, and then which. */
+/**
+ * The reply to a getter of typed parameters, which clients call twice: for the number, then for the
+ * parameters.
+ */
 export interface ParametersReply {
   readonly params: readonly RemoteTypedParam[];
   readonly nparams: number;
 }
 
-/** Asked for no parameters, libvirtd says how many there are; otherwise it does not count. */
+/**
+ * Returns the number of parameters if the client requested none, else the parameters without a
+ * number. libvirtd does so.
+ */
 export function parametersReply(
   params: readonly RemoteTypedParam[],
   nparams: number,
@@ -43,7 +49,7 @@ export function parametersReply(
     : { params: atMost(understood(params, flags), nparams), nparams: 0 };
 }
 
-/** Strings are left out for clients that do not say that they know them. */
+/** Leaves strings out for clients that do not report support for them. */
 export function understood(
   params: readonly RemoteTypedParam[],
   flags: number,
@@ -53,12 +59,12 @@ export function understood(
     : params.filter(({ value }) => value.type !== ParameterType.STRING);
 }
 
-/** Text as a `char` array on the wire, with the byte 0 that ends it. */
+/** Encodes text as a `char` array with its terminating zero byte. */
 export function charArray(text: string): Uint8Array {
   return new TextEncoder().encode(`${text}\0`);
 }
 
-/** Text as a `char` array of a fixed length. */
+/** Encodes text as a `char` array of a fixed length. */
 export function fixedCharArray(text: string, length: number): Uint8Array {
   const array = new Uint8Array(length);
   array.set(new TextEncoder().encode(text).subarray(0, length - 1));

@@ -3,10 +3,10 @@ import {
   REMOTE_STORAGE_POOL_LIST_MAX,
   REMOTE_STORAGE_VOL_LIST_MAX,
 } from '../../../protocol/index.ts';
-import type { StoragePool } from '../storage/pool.ts';
+import type { SimulatedStoragePool } from '../storage/pool.ts';
 import { findPoolSources } from '../storage/pool-sources.ts';
-import type { StoragePools } from '../storage/pools.ts';
-import type { Volume } from '../storage/volume.ts';
+import type { SimulatedStoragePools } from '../storage/pools.ts';
+import type { SimulatedVolume } from '../storage/volume.ts';
 import { downloadVolume, uploadVolume } from '../storage/volume-streams.ts';
 import {
   cloneVolume,
@@ -19,7 +19,7 @@ import {
   wipeVolume,
 } from '../storage/volumes.ts';
 import type { RemoteHandlers } from './handler.ts';
-import { OpenedStream } from './handler.ts';
+import { StreamReply } from './handler.ts';
 import { atMost, checkListed, flag } from './replies.ts';
 
 export const storagePoolHandlers: RemoteHandlers = {
@@ -135,20 +135,20 @@ export const storageVolumeHandlers: RemoteHandlers = {
   storageVolWipePattern: ({ hypervisor: { pools } }, { vol, algorithm, flags }) =>
     wipeVolume(pools, find(pools, vol), algorithm, flags),
   storageVolDownload: ({ hypervisor: { pools } }, { vol, offset, length, flags }) =>
-    new OpenedStream(undefined, downloadVolume(find(pools, vol), offset, length, flags)),
+    new StreamReply(undefined, downloadVolume(find(pools, vol), offset, length, flags)),
   storageVolUpload: ({ hypervisor: { pools } }, { vol, offset, length, flags }) =>
-    new OpenedStream(undefined, uploadVolume(pools, find(pools, vol), offset, length, flags)),
+    new StreamReply(undefined, uploadVolume(pools, find(pools, vol), offset, length, flags)),
 };
 
-function find(pools: StoragePools, vol: RemoteNonnullStorageVol): Volume {
+function find(pools: SimulatedStoragePools, vol: RemoteNonnullStorageVol): SimulatedVolume {
   return pools.lookupByName(vol.pool).volume(vol.name);
 }
 
-function activePool(pool: StoragePool): StoragePool {
+function activePool(pool: SimulatedStoragePool): SimulatedStoragePool {
   pool.checkActive();
   return pool;
 }
 
-function having(pools: StoragePools, active: boolean): StoragePool[] {
+function having(pools: SimulatedStoragePools, active: boolean): SimulatedStoragePool[] {
   return pools.all().filter((pool) => pool.active === active);
 }

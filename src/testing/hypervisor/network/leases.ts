@@ -2,7 +2,7 @@ import type { RemoteNetworkDhcpLease } from '../../../protocol/index.ts';
 import { VirIPAddrType } from '../../../protocol/index.ts';
 import { ErrorDomain } from '../codes.ts';
 import { devicesOf } from '../domain/definition.ts';
-import type { Domain } from '../domain/domain.ts';
+import type { SimulatedDomain } from '../domain/domain.ts';
 import { interfaceAddresses } from '../domain/guest.ts';
 import { macOf } from '../domain/parse/interface.ts';
 import { nowSeconds } from '../environment.ts';
@@ -10,18 +10,18 @@ import { invalidArgument } from '../failures.ts';
 import { checkFlags } from '../flags.ts';
 import { parseMac } from '../mac.ts';
 import { attribute, child } from '../xml/index.ts';
-import type { Network } from './network.ts';
+import type { SimulatedNetwork } from './network.ts';
 
-/** How long the address of a guest is its own, from now on. */
+/** The duration of a lease. */
 const LEASE_SECONDS = 3600n;
 
 /**
- * The leases of a network: one for each interface that a running guest has on it, with the address
- * that the guest has (virNetworkGetDHCPLeases).
+ * Returns the DHCP leases of a network: one for each of its interfaces in a running domain, with
+ * the guest's address (virNetworkGetDHCPLeases).
  */
 export function dhcpLeases(
-  network: Network,
-  domains: readonly Domain[],
+  network: SimulatedNetwork,
+  domains: readonly SimulatedDomain[],
   mac: string | null,
   flags: number,
 ): RemoteNetworkDhcpLease[] {
@@ -39,11 +39,11 @@ export function dhcpLeases(
   return leases.filter((lease) => wanted === null || lease.mac === wanted);
 }
 
-function isActive(domain: Domain): boolean {
+function isActive(domain: SimulatedDomain): boolean {
   return domain.active;
 }
 
-function of(network: Network, domain: Domain): RemoteNetworkDhcpLease[] {
+function of(network: SimulatedNetwork, domain: SimulatedDomain): RemoteNetworkDhcpLease[] {
   const addresses = interfaceAddresses(domain, 0, 0, () => network.addressing());
   return devicesOf(domain.definition, 'interface').flatMap((device, index) => {
     const source = child(device, 'source');

@@ -8,27 +8,24 @@ import { NETWORK_ORDER } from './parse-network.ts';
 
 const WHERE = ErrorDomain.NETWORK;
 
-/** `VIR_NETWORK_UPDATE_COMMAND_ADD_LAST`, which ends like the sentinels of libvirt's enums. */
-const ADD_LAST = 3;
-
 /** One change to a section of a network. */
 export interface NetworkChange {
-  /** `virNetworkUpdateCommand`: modify, delete, or add at either end. */
+  /** `virNetworkUpdateCommand`: modify, delete, or add at one of the ends. */
   readonly command: number;
 
-  /** Which `<ip>` is meant, for what stands in one; -1 for the first that fits. */
+  /** The index of the `<ip>` that contains the section, or -1 for the first that matches. */
   readonly parentIndex: number;
 
   readonly given: XmlElement;
 }
 
-/** The list with something added at the end that the command names. */
+/** Returns the list with `item` added at the end that the command names. */
 export function added<Item>(items: readonly Item[], item: Item, command: number): Item[] {
   return command === Command.ADD_FIRST ? [item, ...items] : [...items, item];
 }
 
 export function isAdd(command: number): boolean {
-  return command === Command.ADD_FIRST || command === ADD_LAST;
+  return command === Command.ADD_FIRST || command === Command.ADD_LAST;
 }
 
 export function unknownCommand(command: number): Error {
@@ -36,13 +33,13 @@ export function unknownCommand(command: number): Error {
   return failure(ErrorNumber.OPERATION_UNSUPPORTED, WHERE, detail);
 }
 
-/** `what` cannot be changed in place, as `cannot be modified, only added or deleted` says. */
+/** Returns the error for parts that can be added and deleted, but not modified. */
 export function notModifiable(what: string): Error {
   const detail = `${what} cannot be modified, only added or deleted`;
   return failure(ErrorNumber.OPERATION_UNSUPPORTED, WHERE, detail);
 }
 
-/** With a part in place of the one of its name; a part with nothing inside is taken away. */
+/** Replaces the part of the same name. Removes it if the new part is empty. */
 export function withNetworkPart(
   definition: NetworkDefinition,
   part: XmlElement,
@@ -54,7 +51,7 @@ export function withNetworkPart(
   return { ...definition, root };
 }
 
-/** With `items` in place of all parts of that name. */
+/** Replaces all parts of a name with `items`. */
 export function withNetworkParts(
   definition: NetworkDefinition,
   name: string,

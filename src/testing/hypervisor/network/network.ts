@@ -4,8 +4,8 @@ import { attribute, child, descend } from '../xml/index.ts';
 import type { NetworkDefinition } from './parse-network.ts';
 import { ipPrefix } from './parse-network.ts';
 
-/** One network. An active one may have another definition for its next start. */
-export class Network {
+/** One network. An active network can have a different definition for its next start. */
+export class SimulatedNetwork {
   definition: NetworkDefinition;
   nextDefinition: NetworkDefinition | null = null;
   active = false;
@@ -24,18 +24,21 @@ export class Network {
     return this.definition.uuid;
   }
 
-  /** The name of its bridge on the host; undefined when it has none. */
+  /** The name of its bridge on the host, or undefined if it has none. */
   get bridge(): string | undefined {
     const bridge = child(this.definition.root, 'bridge');
     return bridge && attribute(bridge, 'name');
   }
 
-  /** As it is named on the wire. */
+  /** Returns the network as the wire names it. */
   reference(): RemoteNonnullNetwork {
     return { name: this.name, uuid: this.uuid };
   }
 
-  /** What a guest's address is counted from: the start of the range, or the network's own. */
+  /**
+   * Returns the first address for guests, and the prefix. Without a DHCP range, it is the network's
+   * own address.
+   */
   addressing(): { readonly firstAddress: string; readonly prefix: number } {
     const ip = child(this.definition.root, 'ip');
     const range = ip && descend(ip, 'dhcp', 'range');

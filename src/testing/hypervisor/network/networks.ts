@@ -10,7 +10,7 @@ import type { HypervisorCore } from '../core.ts';
 import { failure, internalError, operationFailed, operationInvalid } from '../failures.ts';
 import { checkFlags, passesFilter } from '../flags.ts';
 import { formatXml } from '../xml/index.ts';
-import { Network } from './network.ts';
+import { SimulatedNetwork } from './network.ts';
 import type { NetworkDefinition } from './parse-network.ts';
 import { parseNetwork } from './parse-network.ts';
 
@@ -23,25 +23,25 @@ const LIST_FLAGS =
   List.NO_AUTOSTART;
 
 /** All networks of one hypervisor. */
-export class Networks {
+export class SimulatedNetworks {
   readonly #core: HypervisorCore;
-  readonly #byName = new Map<string, Network>();
-  readonly #byUuid = new Map<string, Network>();
+  readonly #byName = new Map<string, SimulatedNetwork>();
+  readonly #byUuid = new Map<string, SimulatedNetwork>();
 
   constructor(core: HypervisorCore) {
     this.#core = core;
   }
 
-  all(): Network[] {
+  all(): SimulatedNetwork[] {
     return [...this.#byName.values()];
   }
 
-  list(flags: number): Network[] {
+  list(flags: number): SimulatedNetwork[] {
     checkFlags(flags, LIST_FLAGS, 'testConnectListAllNetworks');
     return this.all().filter((network) => passesFilter(flags, filterGroups(network)));
   }
 
-  lookupByName(name: string): Network {
+  lookupByName(name: string): SimulatedNetwork {
     const network = this.#byName.get(name);
     if (network === undefined) {
       throw noNetwork(`no network with matching name '${name}'`);
@@ -49,7 +49,7 @@ export class Networks {
     return network;
   }
 
-  lookupByUuid(uuid: string): Network {
+  lookupByUuid(uuid: string): SimulatedNetwork {
     const network = this.#byUuid.get(uuid);
     if (network === undefined) {
       throw noNetwork(`no network with matching uuid '${uuid}'`);
@@ -57,12 +57,12 @@ export class Networks {
     return network;
   }
 
-  /** The network that a call names. The test driver goes by the name. */
-  find(reference: RemoteNonnullNetwork): Network {
+  /** Returns the network that a call names. The test driver looks it up by name. */
+  find(reference: RemoteNonnullNetwork): SimulatedNetwork {
     return this.lookupByName(reference.name);
   }
 
-  define(xml: string, flags = 0): Network {
+  define(xml: string, flags = 0): SimulatedNetwork {
     checkFlags(flags, VirNetworkDefineFlags.VALIDATE, 'testNetworkDefineXMLFlags');
     const definition = parseNetwork(xml, this.#core.environment);
     const network = this.#existing(definition) ?? this.#add(definition);
@@ -76,8 +76,8 @@ export class Networks {
     return network;
   }
 
-  /** Makes an active network from its document alone (virNetworkCreateXML). */
-  create(xml: string, flags = 0): Network {
+  /** Starts a transient network from its document (virNetworkCreateXML). */
+  create(xml: string, flags = 0): SimulatedNetwork {
     checkFlags(flags, VirNetworkCreateFlags.VALIDATE, 'testNetworkCreateXMLFlags');
     const definition = parseNetwork(xml, this.#core.environment);
     const existing = this.#existing(definition);
@@ -95,7 +95,7 @@ export class Networks {
     return network;
   }
 
-  start(network: Network): void {
+  start(network: SimulatedNetwork): void {
     if (network.active) {
       throw operationInvalid(ErrorDomain.TEST, `Network '${network.name}' is already running`);
     }
@@ -103,8 +103,8 @@ export class Networks {
     this.#emit(network, EventType.STARTED);
   }
 
-  /** Stops a network. The test driver does not mind when it is stopped already. */
-  stop(network: Network): void {
+  /** Stops a network. The test driver accepts this for stopped networks too. */
+  stop(network: SimulatedNetwork): void {
     network.active = false;
     if (network.nextDefinition !== null) {
       network.definition = network.nextDefinition;
@@ -116,7 +116,7 @@ export class Networks {
     }
   }
 
-  undefine(network: Network): void {
+  undefine(network: SimulatedNetwork): void {
     if (network.active) {
       throw operationInvalid(ErrorDomain.TEST, `Network '${network.name}' is still running`);
     }
@@ -124,12 +124,12 @@ export class Networks {
     this.#remove(network);
   }
 
-  xml(network: Network, flags: number): string {
+  xml(network: SimulatedNetwork, flags: number): string {
     checkFlags(flags, 0, 'testNetworkGetXMLDesc');
     return formatXml(network.definition.root);
   }
 
-  bridgeName(network: Network): string {
+  bridgeName(network: SimulatedNetwork): string {
     const { bridge } = network;
     if (bridge === undefined) {
       const detail = `network '${network.name}' does not have a bridge name.`;
@@ -138,25 +138,25 @@ export class Networks {
     return bridge;
   }
 
-  #emit(network: Network, event: number): void {
+  #emit(network: SimulatedNetwork, event: number): void {
     const net = network.reference();
     this.#core.events.emit({ kind: 'networkLifecycle', net, event, detail: 0 });
   }
 
-  #add(definition: NetworkDefinition): Network {
-    const network = new Network(definition);
+  #add(definition: NetworkDefinition): SimulatedNetwork {
+    const network = new SimulatedNetwork(definition);
     this.#byName.set(definition.name, network);
     this.#byUuid.set(definition.uuid, network);
     return network;
   }
 
-  #remove(network: Network): void {
+  #remove(network: SimulatedNetwork): void {
     this.#byName.delete(network.name);
     this.#byUuid.delete(network.uuid);
   }
 
-  /** The network with that UUID; the name of a definition must belong to the same one. */
-  #existing({ name, uuid }: NetworkDefinition): Network | undefined {
+  /** Returns the network with that UUID. Refuses a name that belongs to a different UUID. */
+  #existing({ name, uuid }: NetworkDefinition): SimulatedNetwork | undefined {
     const sameUuid = this.#byUuid.get(uuid);
     if (sameUuid !== undefined && sameUuid.name !== name) {
       const detail = `network '${sameUuid.name}' is already defined with uuid ${uuid}`;
@@ -175,7 +175,7 @@ function noNetwork(detail: string): Error {
   return failure(ErrorNumber.NO_NETWORK, ErrorDomain.TEST, detail);
 }
 
-function filterGroups(network: Network): readonly (readonly [number, number])[] {
+function filterGroups(network: SimulatedNetwork): readonly (readonly [number, number])[] {
   return [
     [List.ACTIVE | List.INACTIVE, network.active ? List.ACTIVE : List.INACTIVE],
     [List.PERSISTENT | List.TRANSIENT, network.persistent ? List.PERSISTENT : List.TRANSIENT],

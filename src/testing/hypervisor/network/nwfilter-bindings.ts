@@ -17,23 +17,23 @@ import {
 const WHERE = ErrorDomain.NWFILTER;
 const ORDER = ['owner', 'portdev', 'linkdev', 'mac', 'filterref'];
 
-/** A filter that is bound to a port of a guest. */
-export interface NwfilterBinding {
+/** A binding of a network filter to a port of a guest. */
+export interface SimulatedNwfilterBinding {
   readonly portdev: string;
   readonly filtername: string;
   readonly root: XmlElement;
 }
 
-/** All bindings of network filters, as in libvirt's own driver of filters. */
-export class NwfilterBindings {
-  readonly #byPort = new Map<string, NwfilterBinding>();
+/** All bindings of network filters. They behave as in libvirt's nwfilter driver. */
+export class SimulatedNwfilterBindings {
+  readonly #byPort = new Map<string, SimulatedNwfilterBinding>();
 
-  list(flags: number): NwfilterBinding[] {
+  list(flags: number): SimulatedNwfilterBinding[] {
     checkFlags(flags, 0, 'nwfilterConnectListAllNWFilterBindings', WHERE);
     return [...this.#byPort.values()];
   }
 
-  lookup(portdev: string): NwfilterBinding {
+  lookup(portdev: string): SimulatedNwfilterBinding {
     const binding = this.#byPort.get(portdev);
     if (binding === undefined) {
       const detail = `no nwfilter binding for port dev '${portdev}'`;
@@ -42,7 +42,7 @@ export class NwfilterBindings {
     return binding;
   }
 
-  create(xml: string, flags: number): NwfilterBinding {
+  create(xml: string, flags: number): SimulatedNwfilterBinding {
     const supported = VirNWFilterBindingCreateFlags.VALIDATE;
     checkFlags(flags, supported, 'nwfilterBindingCreateXML', WHERE);
     const binding = parseBinding(xml);
@@ -64,7 +64,7 @@ export class NwfilterBindings {
   }
 }
 
-function parseBinding(xml: string): NwfilterBinding {
+function parseBinding(xml: string): SimulatedNwfilterBinding {
   const kind = { label: '(nwfilterbinding_definition)', root: 'filterbinding', domain: WHERE };
   const given = parseXml(xml, kind);
   const portdev = attribute(child(given, 'portdev') ?? element('portdev'), 'name');

@@ -11,10 +11,10 @@ import { parseNwfilter } from './parse-nwfilter.ts';
 const WHERE = ErrorDomain.NWFILTER;
 
 /**
- * All network filters of one hypervisor. The test driver has none, so they are as in libvirt's own
- * driver of filters, its names included.
+ * All network filters of one hypervisor. The test driver has none, so they behave as in libvirt's
+ * nwfilter driver, and errors name that driver's functions.
  */
-export class Nwfilters {
+export class SimulatedNwfilters {
   readonly #core: HypervisorCore;
   readonly #byUuid = new Map<string, NwfilterDefinition>();
 

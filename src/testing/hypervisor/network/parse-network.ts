@@ -1,9 +1,9 @@
 import { ErrorDomain, ErrorNumber } from '../codes.ts';
-import type { Environment } from '../environment.ts';
+import type { SimulatedEnvironment } from '../environment.ts';
 import { bareFailure, configUnsupported, internalError, xmlError } from '../failures.ts';
 import { HypervisorError } from '../hypervisor-error.ts';
 import { netmaskPrefix, parseIpv4, sameNetwork } from '../ipv4.ts';
-import { parseUuid } from '../uuid.ts';
+import { parseUuidText } from '../uuid.ts';
 import type { XmlElement } from '../xml/index.ts';
 import {
   attribute,
@@ -20,14 +20,14 @@ import {
 
 const WHERE = ErrorDomain.NETWORK;
 
-/** A network's document as libvirt keeps it; edits make another one. */
+/** A network's document as libvirt stores it. It is immutable. */
 export interface NetworkDefinition {
   readonly name: string;
   readonly uuid: string;
   readonly root: XmlElement;
 }
 
-/** What stands under `<network>`, in libvirt's order (virNetworkDefFormat). */
+/** The children of `<network>` in libvirt's order (virNetworkDefFormat). */
 export const NETWORK_ORDER: readonly string[] = [
   'name',
   'uuid',
@@ -47,10 +47,10 @@ export const NETWORK_ORDER: readonly string[] = [
   'port',
 ];
 
-/** The order of what stands in `<dns>`. */
+/** The children of `<dns>` in libvirt's order. */
 export const DNS_ORDER: readonly string[] = ['forwarder', 'txt', 'srv', 'host'];
 
-/** The order of what stands in `<dhcp>`. */
+/** The children of `<dhcp>` in libvirt's order. */
 export const DHCP_ORDER: readonly string[] = ['range', 'host', 'bootp'];
 
 const FORWARD_MODES = [
@@ -65,13 +65,13 @@ const FORWARD_MODES = [
   'hostdev',
 ];
 
-/** The modes in which libvirt makes a bridge of its own. */
+/** The modes in which libvirt creates a bridge of its own. */
 const OWN_BRIDGE = ['none', 'nat', 'route', 'open'];
 
-/** The modes that are nothing without an address. */
+/** The modes that require an address. */
 const NEED_ADDRESS = ['nat', 'route', 'open'];
 
-export function parseNetwork(text: string, environment: Environment): NetworkDefinition {
+export function parseNetwork(text: string, environment: SimulatedEnvironment): NetworkDefinition {
   const kind = { label: '(network_definition)', root: 'network', domain: WHERE };
   const given = parseXml(text, kind);
   const name = childText(given, 'name');
@@ -79,7 +79,7 @@ export function parseNetwork(text: string, environment: Environment): NetworkDef
     throw bareFailure(ErrorNumber.NO_NAME, WHERE, 'missing name information');
   }
   const uuidText = childText(given, 'uuid');
-  const uuid = uuidText === undefined ? environment.uuid() : parseUuid(uuidText);
+  const uuid = uuidText === undefined ? environment.uuid() : parseUuidText(uuidText);
   if (uuid === undefined) {
     throw internalError(WHERE, 'malformed uuid element');
   }
@@ -106,7 +106,7 @@ export function parseNetwork(text: string, environment: Environment): NetworkDef
   return { name, uuid, root };
 }
 
-/** Checks a range of addresses that a network gives to guests. */
+/** Checks a range of addresses for guests. */
 export function checkRange(range: XmlElement, ip: XmlElement, network: string): void {
   const [start, end] = ['start', 'end'].map((key) => {
     const text = attribute(range, key);
@@ -122,7 +122,7 @@ export function checkRange(range: XmlElement, ip: XmlElement, network: string): 
     return;
   }
   if (last < first) {
-    // The blank at the end is libvirt's.
+    // libvirt's message also ends with a blank.
     throw internalError(ErrorDomain.NONE, `range ${start} - ${end} is reversed `);
   }
   if (!sameNetwork(first, base, prefix) || !sameNetwork(last, base, prefix)) {
@@ -131,14 +131,14 @@ export function checkRange(range: XmlElement, ip: XmlElement, network: string): 
   }
 }
 
-/** How many bits of an `<ip>` are the network's; undefined when it does not say. */
+/** Returns the prefix length of an `<ip>`, or undefined if it has none. */
 export function ipPrefix(ip: XmlElement): number | undefined {
   const prefix = attribute(ip, 'prefix');
   const netmask = attribute(ip, 'netmask');
   return prefix !== undefined ? Number(prefix) : (netmask && netmaskPrefix(netmask)) || undefined;
 }
 
-/** The one character that libvirt does not want in the name of a network. */
+/** Refuses the only character that libvirt forbids in a network's name. */
 function checkName(name: string): void {
   if (name.includes('/')) {
     const message = 'invalid char in name: /';
@@ -167,7 +167,7 @@ function parseForward(given: XmlElement): XmlElement | undefined {
   return forwardOf(forward, mode, listed);
 }
 
-/** `<forward>`, which names the first of its interfaces itself as well. */
+/** Returns `<forward>`, which also names the first of its interfaces in an attribute. */
 export function forwardOf(
   forward: XmlElement,
   mode: string,

@@ -1,8 +1,8 @@
 import { ErrorDomain } from '../codes.ts';
-import type { Environment } from '../environment.ts';
+import type { SimulatedEnvironment } from '../environment.ts';
 import { configUnsupported, internalError, invalidArgument, xmlError } from '../failures.ts';
 import { parseMac } from '../mac.ts';
-import { parseUuid } from '../uuid.ts';
+import { parseUuidText } from '../uuid.ts';
 import type { XmlElement } from '../xml/index.ts';
 import {
   attribute,
@@ -16,7 +16,7 @@ import {
 
 const WHERE = ErrorDomain.NWFILTER;
 
-/** The chains that rules can stand in, and their priorities. */
+/** The chains for rules, and their priorities. */
 const CHAINS: readonly (readonly [prefix: string, priority: number])[] = [
   ['mac', -800],
   ['vlan', -750],
@@ -30,17 +30,17 @@ const CHAINS: readonly (readonly [prefix: string, priority: number])[] = [
 const ACTIONS = ['drop', 'accept', 'reject', 'return', 'continue'];
 const DIRECTIONS = ['in', 'out', 'inout'];
 
-/** The priority of a rule that names none. */
+/** The priority of a rule that has none in its document. */
 const RULE_PRIORITY = '500';
 
-/** A filter's document as libvirt keeps it. */
+/** A filter's document as libvirt stores it. */
 export interface NwfilterDefinition {
   readonly name: string;
   readonly uuid: string;
   readonly root: XmlElement;
 }
 
-export function parseNwfilter(text: string, environment: Environment): NwfilterDefinition {
+export function parseNwfilter(text: string, environment: SimulatedEnvironment): NwfilterDefinition {
   const given = parseXml(text, { label: '(nwfilter_definition)', root: 'filter', domain: WHERE });
   const name = attribute(given, 'name');
   if (name === undefined) {
@@ -48,7 +48,7 @@ export function parseNwfilter(text: string, environment: Environment): NwfilterD
   }
   const chain = attribute(given, 'chain') ?? 'root';
   const uuidText = childText(given, 'uuid');
-  const uuid = uuidText === undefined ? environment.uuid() : parseUuid(uuidText);
+  const uuid = uuidText === undefined ? environment.uuid() : parseUuidText(uuidText);
   if (uuid === undefined) {
     throw xmlError(WHERE, 'malformed uuid element');
   }
@@ -94,7 +94,7 @@ function checked(given: XmlElement, name: string, values: readonly string[]): st
   return value;
 }
 
-/** What a rule looks for, with MAC addresses as libvirt writes them. */
+/** Returns the match of a rule, with MAC addresses in libvirt's form. */
 function parseMatch(given: XmlElement): XmlElement {
   const names = given.attributes.map(([name]) => name).filter((name) => name !== 'match');
   const ordered = orderAttributes(given, ['match', ...names]);

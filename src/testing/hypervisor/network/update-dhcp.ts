@@ -21,10 +21,10 @@ import { checkRange, DHCP_ORDER } from './parse-network.ts';
 
 const WHERE = ErrorDomain.NETWORK;
 
-/** What identifies a host, in the order in which libvirt writes it. */
+/** The attributes that identify a host, in libvirt's order. */
 const HOST_KEYS = ['mac', 'name', 'ip'];
 
-/** A host with a fixed address (VIR_NETWORK_SECTION_IP_DHCP_HOST). */
+/** Changes a host with a fixed address (VIR_NETWORK_SECTION_IP_DHCP_HOST). */
 export function updateDhcpHost(
   definition: NetworkDefinition,
   { command, parentIndex, given }: NetworkChange,
@@ -60,7 +60,7 @@ export function updateDhcpHost(
   });
 }
 
-/** A range of addresses (VIR_NETWORK_SECTION_IP_DHCP_RANGE). */
+/** Changes a range of addresses (VIR_NETWORK_SECTION_IP_DHCP_RANGE). */
 export function updateDhcpRange(
   definition: NetworkDefinition,
   { command, parentIndex, given }: NetworkChange,
@@ -111,7 +111,7 @@ function parseHost(given: XmlElement, network: string): XmlElement {
   return withAttributes(given, { mac: parsed });
 }
 
-/** Changes the entries of one kind in the `<dhcp>` of the `<ip>` that is meant. */
+/** Changes the entries of one kind in the `<dhcp>` of the selected `<ip>`. */
 function editDhcp(
   definition: NetworkDefinition,
   parentIndex: number,
@@ -157,7 +157,7 @@ function matchesAll(other: XmlElement, host: XmlElement): boolean {
   });
 }
 
-/** The host that a change of one means: by its MAC address, or else by its name. */
+/** Whether a change of `host` applies to `other`. The MAC address decides, or else the name. */
 function isSameHost(other: XmlElement, host: XmlElement): boolean {
   const key = attribute(host, 'mac') === undefined ? 'name' : 'mac';
   return attribute(other, key) === attribute(host, key);

@@ -19,17 +19,17 @@ import { DNS_ORDER } from './parse-network.ts';
 
 const WHERE = ErrorDomain.NETWORK;
 
-/** One kind of record, and when two of them are the same. */
+/** One kind of DNS record. */
 interface RecordKind {
   readonly tag: 'host' | 'txt' | 'srv';
 
-  /** What libvirt calls the records. */
+  /** libvirt's name of the records. */
   readonly label: string;
 
-  /** Whether `other` stands in the way of a new record, or is the one that is to go. */
+  /** Whether `other` is the record to delete, or conflicts with the new record. */
   matches(other: XmlElement, given: XmlElement): boolean;
 
-  /** What is said of a new record that is there already. */
+  /** Returns the message for a new record that already exists. */
   existing(given: XmlElement, network: string): string;
 }
 

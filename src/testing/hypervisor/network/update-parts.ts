@@ -16,7 +16,7 @@ import { forwardOf } from './parse-network.ts';
 
 const WHERE = ErrorDomain.NETWORK;
 
-/** An interface that traffic is forwarded to (VIR_NETWORK_SECTION_FORWARD_INTERFACE). */
+/** Changes an interface that traffic is forwarded to (VIR_NETWORK_SECTION_FORWARD_INTERFACE). */
 export function updateForwardInterface(
   definition: NetworkDefinition,
   { command, given }: NetworkChange,
@@ -49,7 +49,7 @@ export function updateForwardInterface(
   ]);
 }
 
-/** A group of ports (VIR_NETWORK_SECTION_PORTGROUP). */
+/** Changes a group of ports (VIR_NETWORK_SECTION_PORTGROUP). */
 export function updatePortGroup(
   definition: NetworkDefinition,
   { command, given }: NetworkChange,

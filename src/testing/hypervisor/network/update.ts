@@ -6,7 +6,7 @@ import { ErrorDomain, ErrorNumber } from '../codes.ts';
 import { failure, operationInvalid, xmlError } from '../failures.ts';
 import { checkFlags } from '../flags.ts';
 import { parseXml } from '../xml/index.ts';
-import type { Network } from './network.ts';
+import type { SimulatedNetwork } from './network.ts';
 import type { NetworkChange } from './network-change.ts';
 import type { NetworkDefinition } from './parse-network.ts';
 import { updateDhcpHost, updateDhcpRange } from './update-dhcp.ts';
@@ -17,7 +17,7 @@ const WHERE = ErrorDomain.NETWORK;
 
 type Updater = (definition: NetworkDefinition, change: NetworkChange) => NetworkDefinition;
 
-/** The sections that can be changed: the element that is expected, and what changes them. */
+/** The sections that can change: the expected element, and the function that changes them. */
 const SECTIONS: Readonly<Record<number, readonly [tag: string, update: Updater]>> = {
   [Section.IP_DHCP_HOST]: ['host', updateDhcpHost],
   [Section.IP_DHCP_RANGE]: ['range', updateDhcpRange],
@@ -28,7 +28,7 @@ const SECTIONS: Readonly<Record<number, readonly [tag: string, update: Updater]>
   [Section.DNS_SRV]: ['srv', updateDnsService],
 };
 
-/** The sections that libvirt knows and cannot change. */
+/** The sections that libvirt knows but cannot change. */
 const FIXED: Readonly<Record<number, string>> = {
   [Section.BRIDGE]: 'bridge',
   [Section.DOMAIN]: 'domain',
@@ -37,9 +37,12 @@ const FIXED: Readonly<Record<number, string>> = {
   [Section.FORWARD_PF]: 'forward pf',
 };
 
-/** Changes a part of a network while it runs, in its configuration, or both (virNetworkUpdate). */
+/**
+ * Changes a part of a network while it is running, in its configuration, or both
+ * (virNetworkUpdate).
+ */
 export function updateNetwork(
-  network: Network,
+  network: SimulatedNetwork,
   command: number,
   section: number,
   parentIndex: number,
@@ -62,7 +65,7 @@ export function updateNetwork(
 }
 
 function targets(
-  network: Network,
+  network: SimulatedNetwork,
   flags: number,
 ): { readonly live: boolean; readonly config: boolean } {
   const live = flags === 0 ? network.active : (flags & Flags.LIVE) !== 0;

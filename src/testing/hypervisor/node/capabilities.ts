@@ -1,10 +1,13 @@
 import type { XmlElement } from '../xml/index.ts';
 import { element, formatXml, textElement } from '../xml/index.ts';
 
-/** The sizes of pages that the host has, in KiB. */
+/** The page sizes of the host, in KiB. */
 const PAGE_SIZES_KIB = [4, 8, 2048, 1_048_576];
 
-/** The NUMA cells: memory in KiB, how it is split into pages, and the first of eight processors. */
+/**
+ * The NUMA cells: memory in KiB, its division into pages, and the number of the first of eight
+ * CPUs.
+ */
 const CELLS = [
   { memoryKiB: 2_097_152, pageKiB: 4, firstCpu: 0 },
   { memoryKiB: 4_194_304, pageKiB: 8, firstCpu: 8 },
@@ -13,7 +16,7 @@ const CELLS = [
 const CPUS_PER_CELL = 8;
 const PAGES_PER_CELL = 524_288;
 
-/** What the host and its guests can be (virConnectGetCapabilities). */
+/** Returns the capabilities of the host and its guests (virConnectGetCapabilities). */
 export function capabilitiesXml(): string {
   const parts = [host(), guest('hvm'), guest('xen')].map((part) => `\n${indented(part)}`);
   return `<capabilities>\n${parts.join('')}\n</capabilities>\n`;

@@ -22,7 +22,7 @@ import {
   textElement,
 } from '../xml/index.ts';
 
-/** The models of PC processors that libvirt 9.0 knows. */
+/** The x86 CPU models that libvirt 9.0 knows. */
 const X86_MODELS: readonly string[] = [
   '486',
   'pentium',
@@ -94,7 +94,7 @@ const POWER_MODELS: readonly string[] = [
   'POWERPC_e6500',
 ];
 
-/** The models of processors of an architecture (virConnectGetCPUModelNames). */
+/** Returns the CPU models of an architecture (virConnectGetCPUModelNames). */
 export function cpuModelNames(arch: string): readonly string[] {
   if (!ARCHITECTURES.includes(arch)) {
     throw invalidArgument(ErrorDomain.TEST, `cannot find architecture ${arch}`);
@@ -112,8 +112,8 @@ export function cpuModelNames(arch: string): readonly string[] {
 }
 
 /**
- * A processor that all of some hosts could offer (virConnectBaselineCPU): the first of their models
- * in the order in which libvirt has them, and the features that all of them name.
+ * Returns a CPU that all given hosts can provide (virConnectBaselineCPU): the first of their models
+ * in libvirt's order, and the features that all of them have.
  */
 export function baselineCpu(documents: readonly string[], flags: number): string {
   const name = 'virConnectBaselineCPU';

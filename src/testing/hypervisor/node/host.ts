@@ -8,16 +8,16 @@ import { checkFlags } from '../flags.ts';
 import { capabilitiesXml } from './capabilities.ts';
 import { cpuModelNames } from './cpu-models.ts';
 
-/** What a host is asked to be. */
+/** The properties of the host that tests can choose. */
 export interface HostOptions {
-  /** What `virConnectGetHostname` answers. */
+  /** The name that `virConnectGetHostname` returns. */
   readonly hostname: string;
 
-  /** The release of libvirt that the daemon says it is: 9000000 is 9.0.0. */
+  /** The version of libvirt that the daemon reports: 9000000 is 9.0.0. */
   readonly libVersion: bigint;
 }
 
-export interface NodeInfo {
+export interface NodeInfoReply {
   readonly model: string;
   readonly memoryKiB: bigint;
   readonly cpus: number;
@@ -33,25 +33,25 @@ export interface NamedCounter {
   readonly value: bigint;
 }
 
-/** The memory of each NUMA cell that is free, in bytes. */
+/** The free memory of each NUMA cell, in bytes. */
 const CELLS_FREE_BYTES = [2_097_152n, 4_194_304n];
 
-/** The host of the test driver: what it is made of, and what it is doing, never change. */
-export class Host {
+/** The host of the test driver. Its hardware and its statistics never change. */
+export class SimulatedHost {
   readonly hostname: string;
   readonly libVersion: bigint;
 
-  /** The version of the hypervisor itself: 0.0.2. */
+  /** The version of the hypervisor: 0.0.2. */
   readonly version = 2n;
   readonly type = 'TEST';
 
-  /** How many processors a guest can have. */
+  /** The maximum number of virtual CPUs of a guest. */
   readonly maxVcpus = 32;
 
   readonly securityModel = { model: 'testSecurity', doi: '' } as const;
   readonly freeMemoryBytes = 3_145_728n;
 
-  readonly info: NodeInfo = {
+  readonly info: NodeInfoReply = {
     model: 'i686',
     memoryKiB: 3_145_728n,
     cpus: 16,
@@ -62,7 +62,7 @@ export class Host {
     threads: 2,
   };
 
-  /** Which processors are there and which of those work: every other one of the first six. */
+  /** The number of CPUs, and the numbers of those that are online: 0, 2 and 4. */
   readonly cpuMap = { present: 8, online: [0, 2, 4] } as const;
 
   constructor(options: HostOptions) {
@@ -89,7 +89,9 @@ export class Host {
     ];
   }
 
-  /** Memory in KiB. The test driver does not tell; a third of the memory is free here. */
+  /**
+   * Returns memory statistics in KiB. The test driver has none; here a third of the memory is free.
+   */
   memoryStats(flags: number): NamedCounter[] {
     checkFlags(flags, 0, 'testNodeGetMemoryStats');
     const total = this.info.memoryKiB;
@@ -108,7 +110,10 @@ export class Host {
     return CELLS_FREE_BYTES.slice(start, start + count);
   }
 
-  /** Free pages of each size on each of some cells: made up, and the same everywhere. */
+  /**
+   * Returns the free pages of each size in each cell. The numbers are made up, and the same for all
+   * cells.
+   */
   freePages(pages: number, cells: number, flags: number): bigint[] {
     checkFlags(flags, 0, 'testNodeGetFreePages');
     const counts = Array.from({ length: pages }, (_, page) =>

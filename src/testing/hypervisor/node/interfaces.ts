@@ -8,33 +8,33 @@ import { bareFailure, failure, operationInvalid } from '../failures.ts';
 import { checkFlags, passesFilter } from '../flags.ts';
 import { formatXml } from '../xml/index.ts';
 import type { InterfaceDefinition } from './parse-interface.ts';
-import { parseInterface } from './parse-interface.ts';
+import { parseHostInterface } from './parse-interface.ts';
 
 /** A network interface of the host. */
-export interface HostInterface {
+export interface SimulatedInterface {
   readonly definition: InterfaceDefinition;
   readonly active: boolean;
 }
 
-/** The network interfaces of the host, with changes that can be taken back. */
-export class Interfaces {
-  #byName = new Map<string, HostInterface>();
+/** The network interfaces of the host. Changes can be rolled back. */
+export class SimulatedInterfaces {
+  #byName = new Map<string, SimulatedInterface>();
 
-  /** What was there before the changes that are under way; null when none are. */
-  #before: ReadonlyMap<string, HostInterface> | null = null;
+  /** The interfaces before the current transaction, or null without a transaction. */
+  #before: ReadonlyMap<string, SimulatedInterface> | null = null;
 
-  all(): HostInterface[] {
+  all(): SimulatedInterface[] {
     return [...this.#byName.values()];
   }
 
-  list(flags: number): HostInterface[] {
+  list(flags: number): SimulatedInterface[] {
     checkFlags(flags, List.ACTIVE | List.INACTIVE, 'testConnectListAllInterfaces');
     return this.all().filter(({ active }) =>
       passesFilter(flags, [[List.ACTIVE | List.INACTIVE, active ? List.ACTIVE : List.INACTIVE]]),
     );
   }
 
-  lookupByName(name: string): HostInterface {
+  lookupByName(name: string): SimulatedInterface {
     const found = this.#byName.get(name);
     if (found === undefined) {
       throw noInterface(`no interface with matching name '${name}'`);
@@ -42,7 +42,7 @@ export class Interfaces {
     return found;
   }
 
-  lookupByMac(mac: string): HostInterface {
+  lookupByMac(mac: string): SimulatedInterface {
     const lower = mac.toLowerCase();
     const [found, another] = this.all().filter(
       ({ definition }) => definition.mac.toLowerCase() === lower,
@@ -57,9 +57,9 @@ export class Interfaces {
     return found;
   }
 
-  define(xml: string, flags = 0): HostInterface {
+  define(xml: string, flags = 0): SimulatedInterface {
     checkFlags(flags, VirInterfaceDefineFlags.VALIDATE, 'testInterfaceDefineXML');
-    const definition = parseInterface(xml);
+    const definition = parseHostInterface(xml);
     const active = this.#byName.get(definition.name)?.active ?? false;
     return this.#set({ definition, active });
   }
@@ -84,7 +84,7 @@ export class Interfaces {
     return formatXml(this.lookupByName(reference.name).definition.root);
   }
 
-  /** From here on changes can be taken back (virInterfaceChangeBegin). */
+  /** Starts a transaction, which can be rolled back (virInterfaceChangeBegin). */
   changeBegin(flags = 0): void {
     checkFlags(flags, 0, 'testInterfaceChangeBegin');
     if (this.#before !== null) {
@@ -107,7 +107,7 @@ export class Interfaces {
     this.#before = null;
   }
 
-  #transaction(detail: string): ReadonlyMap<string, HostInterface> {
+  #transaction(detail: string): ReadonlyMap<string, SimulatedInterface> {
     if (this.#before === null) {
       throw operationInvalid(ErrorDomain.TEST, detail);
     }
@@ -123,14 +123,14 @@ export class Interfaces {
     this.#set({ ...found, active });
   }
 
-  #set(changed: HostInterface): HostInterface {
+  #set(changed: SimulatedInterface): SimulatedInterface {
     this.#byName.set(changed.definition.name, changed);
     return changed;
   }
 }
 
-/** As it is named on the wire. */
-export function interfaceReference({ definition }: HostInterface): RemoteNonnullInterface {
+/** Returns the interface as the wire names it. */
+export function interfaceReference({ definition }: SimulatedInterface): RemoteNonnullInterface {
   return { name: definition.name, mac: definition.mac };
 }
 

@@ -22,7 +22,7 @@ import {
 
 const WHERE = ErrorDomain.NODEDEV;
 
-/** What devices can be, by the flag that lists them. */
+/** The capabilities of devices, by the flag that lists them. */
 const CAPABILITY_FLAGS: readonly (readonly [flag: number, capability: string])[] = [
   [List.CAP_SYSTEM, 'system'],
   [List.CAP_PCI_DEV, 'pci'],
@@ -51,7 +51,7 @@ const CAPABILITY_FLAGS: readonly (readonly [flag: number, capability: string])[]
 const CAPABILITIES = CAPABILITY_FLAGS.reduce((mask, [flag]) => mask | flag, 0);
 
 /** A device of the host. */
-export interface NodeDevice {
+export interface SimulatedNodeDevice {
   readonly name: string;
   readonly parent: string | null;
 
@@ -59,27 +59,27 @@ export interface NodeDevice {
   readonly capabilities: readonly XmlElement[];
 }
 
-/** The devices of the host: a tree of which only the storage adapters can change. */
-export class NodeDevices {
+/** The tree of the host's devices. Clients can only create and destroy storage adapters. */
+export class SimulatedNodeDevices {
   readonly #core: HypervisorCore;
-  readonly #byName = new Map<string, NodeDevice>();
+  readonly #byName = new Map<string, SimulatedNodeDevice>();
 
   constructor(core: HypervisorCore) {
     this.#core = core;
   }
 
-  all(): NodeDevice[] {
+  all(): SimulatedNodeDevice[] {
     return [...this.#byName.values()];
   }
 
-  /** Puts a device into the tree without an event. */
-  add(xml: string): NodeDevice {
+  /** Adds a device to the tree, without an event. */
+  add(xml: string): SimulatedNodeDevice {
     const device = readDevice(parseDeviceXml(xml));
     this.#byName.set(device.name, device);
     return device;
   }
 
-  list(flags: number): NodeDevice[] {
+  list(flags: number): SimulatedNodeDevice[] {
     const states = List.ACTIVE | List.INACTIVE;
     checkFlags(flags, CAPABILITIES | states, 'testConnectListAllNodeDevices');
     return this.all().filter((device) =>
@@ -90,7 +90,7 @@ export class NodeDevices {
     );
   }
 
-  /** The names of the devices that have a capability; of all without one. */
+  /** Returns the names of the devices with a capability, or of all devices for null. */
   names(capability: string | null, flags: number, name: string): string[] {
     checkFlags(flags, 0, name);
     return this.all()
@@ -98,7 +98,7 @@ export class NodeDevices {
       .map((device) => device.name);
   }
 
-  find(reference: RemoteNonnullNodeDevice): NodeDevice {
+  find(reference: RemoteNonnullNodeDevice): SimulatedNodeDevice {
     const device = this.#byName.get(reference.name);
     if (device === undefined) {
       const detail = `no node device with matching name '${reference.name}'`;
@@ -107,8 +107,8 @@ export class NodeDevices {
     return device;
   }
 
-  /** Makes a virtual port of a storage adapter (virNodeDeviceCreateXML). */
-  create(xml: string, flags: number): NodeDevice {
+  /** Creates a virtual port of a storage adapter (virNodeDeviceCreateXML). */
+  create(xml: string, flags: number): SimulatedNodeDevice {
     checkFlags(flags, 1, 'testNodeDeviceCreateXML');
     const given = parseDeviceXml(xml);
     const wwn = portNames(given);
@@ -120,8 +120,8 @@ export class NodeDevices {
     return device;
   }
 
-  /** Removes a storage adapter. Other devices stay, and nothing is said. */
-  destroy(device: NodeDevice): void {
+  /** Removes a storage adapter. Ignores other devices, without an error. */
+  destroy(device: SimulatedNodeDevice): void {
     if (!capabilityNames(device).includes('fc_host')) {
       return;
     }
@@ -129,7 +129,12 @@ export class NodeDevices {
     this.#emit(device, EventType.DELETED);
   }
 
-  xml(device: NodeDevice, flags: number): string {
+  /** Removes a device of any kind, without an event. */
+  remove(device: SimulatedNodeDevice): void {
+    this.#byName.delete(device.name);
+  }
+
+  xml(device: SimulatedNodeDevice, flags: number): string {
     checkFlags(flags, 0, 'testNodeDeviceGetXMLDesc');
     return formatXml(
       element('device', {}, [
@@ -140,7 +145,7 @@ export class NodeDevices {
     );
   }
 
-  #parentOfPort(name: string | undefined): NodeDevice {
+  #parentOfPort(name: string | undefined): SimulatedNodeDevice {
     const parent =
       name === undefined
         ? this.all().find((device) => capabilityNames(device).includes('vports'))
@@ -163,14 +168,14 @@ export class NodeDevices {
     }
   }
 
-  #emit(device: NodeDevice, event: number): void {
+  #emit(device: SimulatedNodeDevice, event: number): void {
     const dev = { name: device.name };
     this.#core.events.emit({ kind: 'nodeDeviceLifecycle', dev, event, detail: 0 });
   }
 }
 
-/** The kinds of a device itself, without what is nested in them. */
-export function mainCapabilities(device: NodeDevice): string[] {
+/** Returns the capabilities of the device itself, without nested ones. */
+export function mainCapabilities(device: SimulatedNodeDevice): string[] {
   return device.capabilities.map((capability) => attribute(capability, 'type') ?? '');
 }
 
@@ -186,7 +191,7 @@ function parseDeviceXml(xml: string): XmlElement {
   return parseXml(xml, { label: '(node_device_definition)', root: 'device', domain: WHERE });
 }
 
-function readDevice(given: XmlElement): NodeDevice {
+function readDevice(given: XmlElement): SimulatedNodeDevice {
   return {
     name: childText(given, 'name') ?? '',
     parent: childText(given, 'parent') ?? null,
@@ -194,7 +199,7 @@ function readDevice(given: XmlElement): NodeDevice {
   };
 }
 
-function capabilityFlags(device: NodeDevice): number {
+function capabilityFlags(device: SimulatedNodeDevice): number {
   const names = capabilityNames(device);
   return CAPABILITY_FLAGS.reduce(
     (mask, [flag, capability]) => (names.includes(capability) ? mask | flag : mask),
@@ -202,8 +207,8 @@ function capabilityFlags(device: NodeDevice): number {
   );
 }
 
-/** The kinds of a device and those nested in them, by the names that filters use. */
-function capabilityNames(device: NodeDevice): string[] {
+/** Returns the capabilities of a device, with nested ones, by the names that filters use. */
+function capabilityNames(device: SimulatedNodeDevice): string[] {
   const nested = (of: XmlElement): string[] => [
     attribute(of, 'type') ?? '',
     ...elements(of)
@@ -235,7 +240,7 @@ function portNames(given: XmlElement): PortNames {
   return { wwnn: name('wwnn'), wwpn: name('wwpn') };
 }
 
-function virtualPort(name: string, parent: string, { wwnn, wwpn }: PortNames): NodeDevice {
+function virtualPort(name: string, parent: string, { wwnn, wwpn }: PortNames): SimulatedNodeDevice {
   const capability = element('capability', { type: 'scsi_host' }, [
     textElement('host', 11),
     textElement('unique_id', 10),

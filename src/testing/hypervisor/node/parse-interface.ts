@@ -18,17 +18,17 @@ const TYPES = ['ethernet', 'bridge', 'bond', 'vlan'];
 const START_MODES = ['none', 'onboot', 'hotplug'];
 const FAMILIES = ['ipv4', 'ipv6'];
 
-/** An interface's document as libvirt keeps it. */
+/** An interface's document as libvirt stores it. */
 export interface InterfaceDefinition {
   readonly name: string;
 
-  /** Its MAC address as it is written; empty without one. */
+  /** Its MAC address as the document has it; empty if there is none. */
   readonly mac: string;
 
   readonly root: XmlElement;
 }
 
-export function parseInterface(text: string): InterfaceDefinition {
+export function parseHostInterface(text: string): InterfaceDefinition {
   const kind = { label: '(interface_definition)', root: 'interface', domain: WHERE };
   const given = parseXml(text, kind);
   const root = readInterface(given);
@@ -93,7 +93,7 @@ function part(given: XmlElement, name: string): XmlElement {
   return found;
 }
 
-/** A bridge or a bond with the interfaces that it is made of. */
+/** Parses a bridge or a bond with its member interfaces. */
 function withMembers(given: XmlElement, names: readonly string[]): XmlElement {
   const values = names.map((name) => [name, attribute(given, name)] as const);
   const known = values.filter(

@@ -1,13 +1,16 @@
 import { ErrorDomain } from '../codes.ts';
-import type { Environment } from '../environment.ts';
+import type { SimulatedEnvironment } from '../environment.ts';
 import { configUnsupported, internalError, xmlError } from '../failures.ts';
-import { parseUuid } from '../uuid.ts';
+import { parseUuidText } from '../uuid.ts';
 import type { XmlElement } from '../xml/index.ts';
 import { attribute, child, childText, element, parseXml, textElement } from '../xml/index.ts';
 
 const WHERE = ErrorDomain.SECRET;
 
-/** `virSecretUsageType` in the order of its numbers: its name, the element, and what is missing. */
+/**
+ * `virSecretUsageType` in the order of its numbers: the name, the element, and the error if it is
+ * missing.
+ */
 const USAGES: readonly (readonly [type: string, tag: string, missing: string])[] = [
   ['none', '', ''],
   ['volume', 'volume', 'volume usage specified, but volume path is missing'],
@@ -23,19 +26,19 @@ export interface SecretDefinition {
   readonly private: boolean;
   readonly description: string | null;
 
-  /** `virSecretUsageType`. */
+  /** The kind of usage: `virSecretUsageType`. */
   readonly usageType: number;
 
-  /** What it is for; empty when it is for nothing in particular. */
+  /** The object that uses the secret; empty for no usage. */
   readonly usageId: string;
 }
 
-export function parseSecret(text: string, environment: Environment): SecretDefinition {
+export function parseSecret(text: string, environment: SimulatedEnvironment): SecretDefinition {
   const given = parseXml(text, { label: '(secret_definition)', root: 'secret', domain: WHERE });
   const ephemeral = yesOrNo(given, 'ephemeral');
   const isPrivate = yesOrNo(given, 'private');
   const uuidText = childText(given, 'uuid');
-  const uuid = uuidText === undefined ? environment.uuid() : parseUuid(uuidText);
+  const uuid = uuidText === undefined ? environment.uuid() : parseUuidText(uuidText);
   if (uuid === undefined) {
     throw internalError(WHERE, 'malformed uuid element');
   }

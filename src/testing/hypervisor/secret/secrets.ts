@@ -14,29 +14,29 @@ import { formatSecret, parseSecret } from './parse-secret.ts';
 
 const WHERE = ErrorDomain.SECRET;
 
-/** A secret, and its value once it has one. */
-export interface Secret {
+/** A secret, and its value if it has one. */
+export interface SimulatedSecret {
   readonly definition: SecretDefinition;
   readonly value: Uint8Array | null;
 }
 
 /**
- * All secrets of one hypervisor. The test driver has none, so they are as in libvirt's own driver of
- * secrets, its names included.
+ * All secrets of one hypervisor. The test driver has none, so they behave as in libvirt's secret
+ * driver, and errors name that driver's functions.
  */
-export class Secrets {
+export class SimulatedSecrets {
   readonly #core: HypervisorCore;
-  readonly #byUuid = new Map<string, Secret>();
+  readonly #byUuid = new Map<string, SimulatedSecret>();
 
   constructor(core: HypervisorCore) {
     this.#core = core;
   }
 
-  all(): Secret[] {
+  all(): SimulatedSecret[] {
     return [...this.#byUuid.values()];
   }
 
-  list(flags: number): Secret[] {
+  list(flags: number): SimulatedSecret[] {
     const supported = List.EPHEMERAL | List.NO_EPHEMERAL | List.PRIVATE | List.NO_PRIVATE;
     checkFlags(flags, supported, 'secretConnectListAllSecrets', WHERE);
     return this.all().filter(({ definition }) =>
@@ -50,7 +50,7 @@ export class Secrets {
     );
   }
 
-  lookupByUuid(uuid: string): Secret {
+  lookupByUuid(uuid: string): SimulatedSecret {
     const secret = this.#byUuid.get(uuid);
     if (secret === undefined) {
       throw noSecret(`no secret with matching uuid '${uuid}'`);
@@ -58,7 +58,7 @@ export class Secrets {
     return secret;
   }
 
-  lookupByUsage(usageType: number, usageId: string): Secret {
+  lookupByUsage(usageType: number, usageId: string): SimulatedSecret {
     const secret = this.#withUsage(usageType, usageId);
     if (secret === undefined) {
       throw noSecret(`no secret with matching usage '${usageId}'`);
@@ -66,7 +66,7 @@ export class Secrets {
     return secret;
   }
 
-  define(xml: string, flags: number): Secret {
+  define(xml: string, flags: number): SimulatedSecret {
     checkFlags(flags, VirSecretDefineFlags.VALIDATE, 'secretDefineXML', WHERE);
     const definition = parseSecret(xml, this.#core.environment);
     const existing = this.#existing(definition);
@@ -110,14 +110,17 @@ export class Secrets {
     return formatXml(formatSecret(this.lookupByUuid(uuid).definition));
   }
 
-  #withUsage(usageType: number, usageId: string): Secret | undefined {
+  #withUsage(usageType: number, usageId: string): SimulatedSecret | undefined {
     return this.all().find(
       ({ definition }) => definition.usageType === usageType && definition.usageId === usageId,
     );
   }
 
-  /** The secret that a definition changes. What it is for, and that it is private, must stay. */
-  #existing(definition: SecretDefinition): Secret | undefined {
+  /**
+   * Returns the secret that a definition changes. Its usage must not change, and a private secret
+   * must stay private.
+   */
+  #existing(definition: SecretDefinition): SimulatedSecret | undefined {
     const { uuid, usageType, usageId } = definition;
     const existing = this.#byUuid.get(uuid);
     if (existing !== undefined) {
@@ -145,7 +148,7 @@ export class Secrets {
   }
 }
 
-/** As it is named on the wire. */
+/** Returns the secret as the wire names it. */
 export function secretReference(definition: SecretDefinition): RemoteNonnullSecret {
   const { uuid, usageType, usageId } = definition;
   return { uuid, usageType, usageId };

@@ -1,9 +1,9 @@
 import { ErrorDomain } from '../codes.ts';
 import { checkName } from '../domain/parse/head.ts';
 import { requiredEnum } from '../domain/parse/shape.ts';
-import type { Environment } from '../environment.ts';
+import type { SimulatedEnvironment } from '../environment.ts';
 import { xmlError } from '../failures.ts';
-import { parseUuid } from '../uuid.ts';
+import { parseUuidText } from '../uuid.ts';
 import type { XmlElement } from '../xml/index.ts';
 import {
   attribute,
@@ -19,13 +19,13 @@ import {
 
 const WHERE = ErrorDomain.STORAGE;
 
-/** A pool's document as libvirt keeps it, without the sizes, which change. */
+/** A pool's document as libvirt stores it, without the sizes, which change. */
 export interface PoolDefinition {
   readonly type: string;
   readonly name: string;
   readonly uuid: string;
 
-  /** The folder that its volumes seem to be in; undefined for kinds without one. */
+  /** The folder of its volumes, or undefined for kinds without one. */
   readonly targetPath: string | undefined;
 
   readonly features: XmlElement | undefined;
@@ -33,31 +33,31 @@ export interface PoolDefinition {
   readonly target: XmlElement | undefined;
 }
 
-/** What is known of a kind of pool. */
+/** The properties of a kind of pool. */
 interface PoolKind {
-  /** Whether a host must be named. */
+  /** Whether a host is required. */
   readonly host?: boolean;
 
-  /** Whether there is no `<target>` at all. */
+  /** Whether the kind has no `<target>`. */
   readonly targetless?: boolean;
 
-  /** The target when none is given, from the name of the source. */
+  /** Returns the default target for the name of the source. */
   readonly target?: (name: string) => string;
 
-  /** Whether the source has the name of the pool when it has none of its own. */
+  /** Whether the name of the pool is the default name of the source. */
   readonly named?: boolean;
 
-  /** The format of the source when none is given. */
+  /** The default format of the source. */
   readonly format?: string;
 
-  /** `virStorageVolType` of its volumes: 0 file, 1 block device, 3 network. */
+  /** The `virStorageVolType` of its volumes: 0 file, 1 block device, 3 network. */
   readonly volumeType: number;
 
   /** Whether its volumes have formats, such as qcow2. */
   readonly formats?: boolean;
 }
 
-/** `virStoragePoolType` by name. */
+/** The kinds of pools by name (`virStoragePoolType`). */
 export const POOL_KINDS: Readonly<Record<string, PoolKind>> = {
   dir: { volumeType: 0, formats: true },
   fs: { volumeType: 0, formats: true, format: 'auto' },
@@ -80,7 +80,7 @@ export const POOL_KINDS: Readonly<Record<string, PoolKind>> = {
   vstorage: { volumeType: 0, formats: true, named: true },
 };
 
-/** The order of what stands in `<source>` (virStoragePoolSourceFormat). */
+/** The children of `<source>` in libvirt's order (virStoragePoolSourceFormat). */
 const SOURCE_ORDER = [
   'host',
   'device',
@@ -97,7 +97,7 @@ const SOURCE_ORDER = [
 
 const PERMISSIONS_ORDER = ['mode', 'owner', 'group', 'label'];
 
-export function parsePool(text: string, environment: Environment): PoolDefinition {
+export function parsePool(text: string, environment: SimulatedEnvironment): PoolDefinition {
   const kind = { label: '(storage_pool_definition)', root: 'pool', domain: WHERE };
   const given = parseXml(text, kind);
   const type = requiredEnum(given, 'type', Object.keys(POOL_KINDS));
@@ -109,7 +109,7 @@ export function parsePool(text: string, environment: Environment): PoolDefinitio
   }
   checkName(name, WHERE);
   const uuidText = childText(given, 'uuid');
-  const uuid = uuidText === undefined ? environment.uuid() : parseUuid(uuidText);
+  const uuid = uuidText === undefined ? environment.uuid() : parseUuidText(uuidText);
   if (uuid === undefined) {
     throw xmlError(WHERE, 'malformed uuid element');
   }
@@ -129,7 +129,7 @@ export function parsePool(text: string, environment: Environment): PoolDefinitio
   };
 }
 
-/** The document of a pool, with its sizes in bytes. */
+/** Returns the document of a pool, with its sizes in bytes. */
 export function formatPool(
   definition: PoolDefinition,
   sizes: { readonly capacity: bigint; readonly allocation: bigint },
@@ -192,7 +192,7 @@ function targetOf(given: XmlElement, path: string): XmlElement {
   ]);
 }
 
-/** Whether two pools would be at home in the same place, which libvirt does not allow. */
+/** Whether two pools use the same storage, which libvirt forbids. */
 export function sameSource(a: PoolDefinition, b: PoolDefinition): boolean {
   if (a.type !== b.type) {
     return false;

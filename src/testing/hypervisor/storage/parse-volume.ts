@@ -21,7 +21,7 @@ const WHERE = ErrorDomain.STORAGE;
 
 const TYPES = ['file', 'block', 'dir', 'network', 'netdir', 'ploop'];
 
-/** `virStorageFileFormat`. */
+/** The formats by number (`virStorageFileFormat`). */
 const FORMATS = [
   'none',
   'raw',
@@ -42,17 +42,17 @@ const FORMATS = [
   'vmdk',
 ];
 
-/** A volume's document as it was written, with what libvirt fills in. */
+/** A volume's document, with libvirt's defaults. */
 export interface VolumeDefinition {
   readonly name: string;
   readonly type: string;
   readonly capacity: bigint;
   readonly allocation: bigint;
 
-  /** Undefined where volumes have no formats. */
+  /** The format, or undefined for pools whose volumes have none. */
   readonly format: string | undefined;
 
-  /** What else stands in `<target>`, in libvirt's order. */
+  /** The other children of `<target>`, in libvirt's order. */
   readonly target: readonly XmlElement[];
 
   readonly backingStore: XmlElement | undefined;
@@ -87,7 +87,7 @@ export function parseVolume(text: string, pool: PoolDefinition): VolumeDefinitio
   };
 }
 
-/** The document of a volume, with its sizes in bytes. */
+/** Returns the document of a volume, with its sizes in bytes. */
 export function formatVolume(
   definition: VolumeDefinition,
   path: string,

@@ -14,8 +14,8 @@ import {
 import { POOL_KINDS } from './parse-pool.ts';
 
 /**
- * What pools of a kind could be made of (virConnectFindStoragePoolSources): two volume groups, or
- * one share of the host that is asked about.
+ * Returns the sources for pools of a kind (virConnectFindStoragePoolSources): two volume groups, or
+ * one share of the given host.
  */
 export function findPoolSources(type: string, spec: string | null, flags: number): string {
   checkFlags(flags, 0, 'testConnectFindStoragePoolSources');

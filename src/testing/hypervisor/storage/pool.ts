@@ -3,13 +3,13 @@ import { ErrorDomain, ErrorNumber } from '../codes.ts';
 import { failure, operationInvalid } from '../failures.ts';
 import type { PoolDefinition } from './parse-pool.ts';
 import { POOL_KINDS } from './parse-pool.ts';
-import type { Volume } from './volume.ts';
+import type { SimulatedVolume } from './volume.ts';
 
 /** The size of every pool: 100 GiB. */
 const CAPACITY = 107_374_182_400n;
 
-/** One storage pool and its volumes, which it keeps while it is inactive. */
-export class StoragePool {
+/** One storage pool and its volumes. It keeps the volumes while it is inactive. */
+export class SimulatedStoragePool {
   definition: PoolDefinition;
   nextDefinition: PoolDefinition | null = null;
   active = false;
@@ -17,7 +17,7 @@ export class StoragePool {
   autostart = false;
 
   readonly capacity: bigint = CAPACITY;
-  readonly #volumes = new Map<string, Volume>();
+  readonly #volumes = new Map<string, SimulatedVolume>();
   #allocation = 0n;
 
   constructor(definition: PoolDefinition) {
@@ -32,37 +32,37 @@ export class StoragePool {
     return this.definition.uuid;
   }
 
-  /** How much its volumes take. */
+  /** The number of bytes that its volumes use. */
   get allocation(): bigint {
     return this.#allocation;
   }
 
-  get volumes(): ReadonlyMap<string, Volume> {
+  get volumes(): ReadonlyMap<string, SimulatedVolume> {
     return this.#volumes;
   }
 
-  add(volume: Volume): void {
+  add(volume: SimulatedVolume): void {
     this.#volumes.set(volume.name, volume);
     this.allocated(volume.allocation);
   }
 
-  remove(volume: Volume): void {
+  remove(volume: SimulatedVolume): void {
     if (this.#volumes.delete(volume.name)) {
       this.allocated(-volume.allocation);
     }
   }
 
-  /** A volume takes so much more, or less. */
+  /** Adds to the number of bytes that the volumes use. `bytes` can be negative. */
   allocated(bytes: bigint): void {
     this.#allocation += bytes;
   }
 
-  /** `virStorageVolType` of its volumes. */
+  /** The `virStorageVolType` of its volumes. */
   get volumeType(): number {
     return POOL_KINDS[this.definition.type]?.volumeType ?? 0;
   }
 
-  /** As it is named on the wire. */
+  /** Returns the pool as the wire names it. */
   reference(): RemoteNonnullStoragePool {
     return { name: this.name, uuid: this.uuid };
   }
@@ -79,8 +79,8 @@ export class StoragePool {
     }
   }
 
-  /** A volume of an active pool, by its name. */
-  volume(name: string): Volume {
+  /** Returns a volume by name. Refuses if the pool is not active. */
+  volume(name: string): SimulatedVolume {
     this.checkActive();
     const volume = this.volumes.get(name);
     if (volume === undefined) {
@@ -89,7 +89,7 @@ export class StoragePool {
     return volume;
   }
 
-  /** Where a volume of that name is, or would be. */
+  /** Returns the path of a volume with that name, whether or not it exists. */
   pathOf(name: string): string {
     const folder = this.definition.targetPath ?? this.name;
     return folder.endsWith('/') ? `${folder}${name}` : `${folder}/${name}`;

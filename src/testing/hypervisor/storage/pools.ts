@@ -12,10 +12,10 @@ import { checkFlags, passesFilter } from '../flags.ts';
 import { formatXml } from '../xml/index.ts';
 import type { PoolDefinition } from './parse-pool.ts';
 import { formatPool, parsePool, sameSource } from './parse-pool.ts';
-import { noVolume, StoragePool } from './pool.ts';
-import type { Volume } from './volume.ts';
+import { noVolume, SimulatedStoragePool } from './pool.ts';
+import type { SimulatedVolume } from './volume.ts';
 
-/** The flag of each kind of pool. */
+/** The list flag of each kind of pool. */
 const KIND_FLAGS: Readonly<Record<string, number>> = {
   dir: List.DIR,
   fs: List.FS,
@@ -36,7 +36,7 @@ const KIND_FLAGS: Readonly<Record<string, number>> = {
 const LIST_FLAGS = 0xf_ff_ff;
 const ALL_KINDS = Object.values(KIND_FLAGS).reduce((mask, flag) => mask | flag, 0);
 
-export interface PoolInfo {
+export interface PoolInfoReply {
   readonly state: number;
   readonly capacity: bigint;
   readonly allocation: bigint;
@@ -44,25 +44,25 @@ export interface PoolInfo {
 }
 
 /** All storage pools of one hypervisor. */
-export class StoragePools {
+export class SimulatedStoragePools {
   readonly #core: HypervisorCore;
-  readonly #byName = new Map<string, StoragePool>();
-  readonly #byUuid = new Map<string, StoragePool>();
+  readonly #byName = new Map<string, SimulatedStoragePool>();
+  readonly #byUuid = new Map<string, SimulatedStoragePool>();
 
   constructor(core: HypervisorCore) {
     this.#core = core;
   }
 
-  all(): StoragePool[] {
+  all(): SimulatedStoragePool[] {
     return [...this.#byName.values()];
   }
 
-  list(flags: number): StoragePool[] {
+  list(flags: number): SimulatedStoragePool[] {
     checkFlags(flags, LIST_FLAGS, 'testConnectListAllStoragePools');
     return this.all().filter((pool) => passesFilter(flags, filterGroups(pool)));
   }
 
-  lookupByName(name: string): StoragePool {
+  lookupByName(name: string): SimulatedStoragePool {
     const pool = this.#byName.get(name);
     if (pool === undefined) {
       throw noPool(`no storage pool with matching name '${name}'`);
@@ -70,7 +70,7 @@ export class StoragePools {
     return pool;
   }
 
-  lookupByUuid(uuid: string): StoragePool {
+  lookupByUuid(uuid: string): SimulatedStoragePool {
     const pool = this.#byUuid.get(uuid);
     if (pool === undefined) {
       throw noPool(`no storage pool with matching uuid '${uuid}'`);
@@ -78,13 +78,13 @@ export class StoragePools {
     return pool;
   }
 
-  /** The pool that a call names. The test driver goes by the name. */
-  find(reference: RemoteNonnullStoragePool): StoragePool {
+  /** Returns the pool that a call names. The test driver looks it up by name. */
+  find(reference: RemoteNonnullStoragePool): SimulatedStoragePool {
     return this.lookupByName(reference.name);
   }
 
-  /** A volume in any active pool (virStorageVolLookupByKey, virStorageVolLookupByPath). */
-  findVolume(by: 'key' | 'path', value: string): Volume {
+  /** Returns a volume of any active pool (virStorageVolLookupByKey, virStorageVolLookupByPath). */
+  findVolume(by: 'key' | 'path', value: string): SimulatedVolume {
     const active = this.all().filter((pool) => pool.active);
     const volume = active
       .flatMap((pool) => [...pool.volumes.values()])
@@ -95,7 +95,7 @@ export class StoragePools {
     return volume;
   }
 
-  define(xml: string, flags = 0): StoragePool {
+  define(xml: string, flags = 0): SimulatedStoragePool {
     checkFlags(flags, VirStoragePoolDefineFlags.VALIDATE, 'testStoragePoolDefineXML');
     const definition = parsePool(xml, this.#core.environment);
     const pool = this.#existing(definition) ?? this.#add(definition);
@@ -109,8 +109,8 @@ export class StoragePools {
     return pool;
   }
 
-  /** Makes an active pool from its document alone (virStoragePoolCreateXML). */
-  create(xml: string, flags = 0): StoragePool {
+  /** Starts a transient pool from its document (virStoragePoolCreateXML). */
+  create(xml: string, flags = 0): SimulatedStoragePool {
     checkFlags(flags, 0, 'testStoragePoolCreateXML');
     const definition = parsePool(xml, this.#core.environment);
     const existing = this.#existing(definition);
@@ -128,20 +128,20 @@ export class StoragePools {
     return pool;
   }
 
-  start(pool: StoragePool, flags = 0): void {
+  start(pool: SimulatedStoragePool, flags = 0): void {
     checkFlags(flags, 0, 'testStoragePoolCreate');
     pool.checkInactive();
     pool.active = true;
     this.#emit(pool, EventType.STARTED);
   }
 
-  build(pool: StoragePool, flags = 0): void {
+  build(pool: SimulatedStoragePool, flags = 0): void {
     checkFlags(flags, 0, 'testStoragePoolBuild');
     pool.checkInactive();
     this.#emit(pool, EventType.CREATED);
   }
 
-  stop(pool: StoragePool): void {
+  stop(pool: SimulatedStoragePool): void {
     pool.checkActive();
     pool.active = false;
     if (pool.nextDefinition !== null) {
@@ -154,67 +154,67 @@ export class StoragePools {
     }
   }
 
-  /** Deletes what a pool is made of, but for its definition (virStoragePoolDelete). */
-  delete(pool: StoragePool, flags = 0): void {
+  /** Deletes the pool's backing storage, but not its definition (virStoragePoolDelete). */
+  delete(pool: SimulatedStoragePool, flags = 0): void {
     checkFlags(flags, 0, 'testStoragePoolDelete');
     pool.checkInactive();
     this.#emit(pool, EventType.DELETED);
   }
 
-  undefine(pool: StoragePool): void {
+  undefine(pool: SimulatedStoragePool): void {
     pool.checkInactive();
     this.#emit(pool, EventType.UNDEFINED);
     this.#remove(pool);
   }
 
-  refresh(pool: StoragePool, flags = 0): void {
+  refresh(pool: SimulatedStoragePool, flags = 0): void {
     checkFlags(flags, 0, 'testStoragePoolRefresh');
     pool.checkActive();
     this.refreshed(pool);
   }
 
-  /** Says that the volumes of a pool may have changed. */
-  refreshed(pool: StoragePool): void {
+  /** Reports with an event that the volumes of a pool may have changed. */
+  refreshed(pool: SimulatedStoragePool): void {
     this.#core.events.emit({ kind: 'storagePoolRefresh', pool: pool.reference() });
   }
 
-  setAutostart(pool: StoragePool, autostart: boolean): void {
+  setAutostart(pool: SimulatedStoragePool, autostart: boolean): void {
     if (!pool.persistent) {
       throw invalidArgument(ErrorDomain.TEST, 'pool has no config file');
     }
     pool.autostart = autostart;
   }
 
-  info(pool: StoragePool): PoolInfo {
+  info(pool: SimulatedStoragePool): PoolInfoReply {
     const { capacity, allocation } = pool;
     const state = pool.active ? VirStoragePoolState.RUNNING : VirStoragePoolState.INACTIVE;
     return { state, capacity, allocation, available: capacity - allocation };
   }
 
-  xml(pool: StoragePool, flags: number): string {
+  xml(pool: SimulatedStoragePool, flags: number): string {
     checkFlags(flags, 0, 'testStoragePoolGetXMLDesc');
     return formatXml(formatPool(pool.definition, pool));
   }
 
-  #emit(pool: StoragePool, event: number): void {
+  #emit(pool: SimulatedStoragePool, event: number): void {
     const reference = pool.reference();
     this.#core.events.emit({ kind: 'storagePoolLifecycle', pool: reference, event, detail: 0 });
   }
 
-  #add(definition: PoolDefinition): StoragePool {
-    const pool = new StoragePool(definition);
+  #add(definition: PoolDefinition): SimulatedStoragePool {
+    const pool = new SimulatedStoragePool(definition);
     this.#byName.set(definition.name, pool);
     this.#byUuid.set(definition.uuid, pool);
     return pool;
   }
 
-  #remove(pool: StoragePool): void {
+  #remove(pool: SimulatedStoragePool): void {
     this.#byName.delete(pool.name);
     this.#byUuid.delete(pool.uuid);
   }
 
-  /** The pool with that UUID; the name of a definition must belong to the same one. */
-  #existing(definition: PoolDefinition): StoragePool | undefined {
+  /** Returns the pool with that UUID. Refuses a name that belongs to a different UUID. */
+  #existing(definition: PoolDefinition): SimulatedStoragePool | undefined {
     const { name, uuid } = definition;
     const conflict = this.all().find(
       (other) => other.name !== name && sameSource(other.definition, definition),
@@ -241,7 +241,7 @@ function noPool(detail: string): Error {
   return failure(ErrorNumber.NO_STORAGE_POOL, ErrorDomain.TEST, detail);
 }
 
-function filterGroups(pool: StoragePool): readonly (readonly [number, number])[] {
+function filterGroups(pool: SimulatedStoragePool): readonly (readonly [number, number])[] {
   return [
     [List.ACTIVE | List.INACTIVE, pool.active ? List.ACTIVE : List.INACTIVE],
     [List.PERSISTENT | List.TRANSIENT, pool.persistent ? List.PERSISTENT : List.TRANSIENT],

@@ -1,27 +1,27 @@
-/** The unit in which bytes are kept: a page that nobody has written costs nothing. */
+/** The unit of storage in bytes. A page that was never written uses no memory. */
 export const PAGE_BYTES = 4096;
 
 interface Page {
   bytes: Uint8Array;
 
-  /** Another copy has it too, so that it must not be changed in place. */
+  /** Whether a copy shares the page. A shared page must not be changed in place. */
   shared: boolean;
 }
 
-/** A run of bytes that are kept, or of bytes that are not and read as zero. */
+/** A run of stored bytes, or a hole, which reads as zeros. */
 export interface Extent {
   readonly kind: 'data' | 'hole';
   readonly length: bigint;
 }
 
-/** Bytes at any offset up to 2^63, of which only the pages that were written take memory. */
+/** Bytes at offsets up to 2^63. Only pages that were written use memory. */
 export class SparseBytes {
   readonly #pages = new Map<number, Page>();
 
-  /** The numbers of the pages in order, while they are known. */
+  /** The sorted numbers of the pages, or null if they must be sorted again. */
   #sorted: number[] | null = [];
 
-  /** How much memory the pages take. */
+  /** The memory in bytes that the pages use. */
   get storedBytes(): bigint {
     return BigInt(this.#pages.size * PAGE_BYTES);
   }
@@ -35,7 +35,7 @@ export class SparseBytes {
     }
   }
 
-  /** What is there; zeros where nothing was written. */
+  /** Returns bytes. Bytes that were never written are zero. */
   read(offset: bigint, length: number): Uint8Array {
     const bytes = new Uint8Array(length);
     for (let done = 0; done < length; ) {
@@ -50,7 +50,7 @@ export class SparseBytes {
     return bytes;
   }
 
-  /** Makes bytes zero, and gives their memory back where whole pages are meant. */
+  /** Sets bytes to zero, and frees whole pages. */
   punch(offset: bigint, length: bigint): void {
     const end = offset + length;
     for (const index of this.#pagesBetween(offset, end)) {
@@ -66,7 +66,7 @@ export class SparseBytes {
     }
   }
 
-  /** What follows at an offset, and how far it goes; never past `limit` bytes. */
+  /** Returns the kind and the length of the extent at an offset, up to `limit` bytes. */
   extentAt(offset: bigint, limit: bigint): Extent {
     const { index, within } = place(offset);
     const kind = this.#pages.has(index) ? 'data' : 'hole';
@@ -75,7 +75,7 @@ export class SparseBytes {
     return { kind, length: length < limit ? length : limit };
   }
 
-  /** A copy that takes no memory until one of the two is changed. */
+  /** Returns a copy. It uses no memory until one of the two is changed. */
   copy(): SparseBytes {
     const copy = new SparseBytes();
     for (const [index, page] of this.#pages) {
@@ -95,14 +95,14 @@ export class SparseBytes {
     return BigInt(index) * BigInt(PAGE_BYTES);
   }
 
-  /** Where the next page begins; undefined when there is none. */
+  /** Returns the offset of the next page, or undefined if there is none. */
   #endOfHole(from: number): bigint | undefined {
     const sorted = this.#sortedPages();
     const next = sorted[firstAbove(sorted, from)];
     return next === undefined ? undefined : BigInt(next) * BigInt(PAGE_BYTES);
   }
 
-  /** The pages that hold any of the bytes from `offset` to `end`. */
+  /** Returns the pages that hold any bytes from `offset` to `end`. */
   #pagesBetween(offset: bigint, end: bigint): number[] {
     const sorted = this.#sortedPages();
     const first = firstAbove(sorted, Number(offset / BigInt(PAGE_BYTES)) - 1);
@@ -126,7 +126,7 @@ export class SparseBytes {
     return this.#own(page);
   }
 
-  /** Bytes mostly come in order; only then is the sorted list worth keeping. */
+  /** Bytes are mostly written in order. Only then is it worth keeping the sorted list. */
   #append(index: number): void {
     const last = this.#sorted?.at(-1) ?? -1;
     if (this.#sorted !== null && index > last) {
@@ -145,7 +145,7 @@ export class SparseBytes {
   }
 }
 
-/** The place of the first of some ascending numbers that is higher than a limit. */
+/** Returns the index of the first of some ascending numbers that is greater than a limit. */
 function firstAbove(sorted: readonly number[], limit: number): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {

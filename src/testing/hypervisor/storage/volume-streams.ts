@@ -2,30 +2,30 @@ import { VirStorageVolDownloadFlags, VirStorageVolUploadFlags } from '../../../p
 import { greatest, INT64_MAX, least } from '../bigint.ts';
 import { ErrorDomain } from '../codes.ts';
 import { systemFailure } from '../failures.ts';
-import type { StreamPiece, StreamPort } from '../stream-port.ts';
-import type { StoragePools } from './pools.ts';
-import type { Volume } from './volume.ts';
+import type { SimulatedStream, SimulatedStreamPiece } from '../stream-port.ts';
+import type { SimulatedStoragePools } from './pools.ts';
+import type { SimulatedVolume } from './volume.ts';
 import { checkStorageFlags } from './volumes.ts';
 
 const ENOSPC = 28;
 
 /**
- * The bytes of a volume (virStorageVolDownload).
+ * Opens a stream with the bytes of a volume (virStorageVolDownload).
  *
- * @param length - How many; 0 for all that follow.
+ * @param length - The number of bytes, or 0 for all bytes up to the end.
  */
 export function downloadVolume(
-  volume: Volume,
+  volume: SimulatedVolume,
   offset: bigint,
   length: bigint,
   flags: number,
-): StreamPort {
+): SimulatedStream {
   checkStorageFlags(flags, VirStorageVolDownloadFlags.SPARSE_STREAM, 'storageVolDownload');
   volume.pool.checkActive();
   const sparse = (flags & VirStorageVolDownloadFlags.SPARSE_STREAM) !== 0;
   const end = length === 0n ? volume.capacity : least(offset + length, volume.capacity);
   let position = offset;
-  const read = async (maxBytes: number): Promise<StreamPiece> => {
+  const read = async (maxBytes: number): Promise<SimulatedStreamPiece> => {
     const rest = end - position;
     if (rest <= 0n) {
       return { kind: 'end' };
@@ -47,18 +47,18 @@ export function downloadVolume(
 }
 
 /**
- * Takes bytes for a volume (virStorageVolUpload). A volume grows with what is written past its end,
- * as a file does.
+ * Opens a stream that writes a volume (virStorageVolUpload). Like a file, a volume grows with data
+ * beyond its end.
  *
- * @param length - How many bytes may come; 0 for any number.
+ * @param length - The maximum number of bytes, or 0 for no limit.
  */
 export function uploadVolume(
-  pools: StoragePools,
-  volume: Volume,
+  pools: SimulatedStoragePools,
+  volume: SimulatedVolume,
   offset: bigint,
   length: bigint,
   flags: number,
-): StreamPort {
+): SimulatedStream {
   checkStorageFlags(flags, VirStorageVolUploadFlags.SPARSE_STREAM, 'storageVolUpload');
   volume.pool.checkActive();
   const sparse = (flags & VirStorageVolUploadFlags.SPARSE_STREAM) !== 0;
@@ -86,7 +86,7 @@ export function uploadVolume(
   return { source: null, sink: { write, hole }, sparse, finish: done, abort: done };
 }
 
-/** Neither more than was announced nor more than the pool has room for fits on the device. */
+/** Refuses data beyond the announced length or beyond the pool's space, as a full disk does. */
 function checkRoom(fits: boolean): void {
   if (!fits) {
     const message = 'cannot write to stream: No space left on device';

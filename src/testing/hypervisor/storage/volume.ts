@@ -1,24 +1,24 @@
 import type { RemoteNonnullStorageVol } from '../../../protocol/index.ts';
 import { greatest, least } from '../bigint.ts';
 import type { VolumeDefinition } from './parse-volume.ts';
-import type { StoragePool } from './pool.ts';
+import type { SimulatedStoragePool } from './pool.ts';
 import { SparseBytes } from './sparse-bytes.ts';
 
 /** One volume: its document, its size, and its bytes. */
-export class Volume {
-  readonly pool: StoragePool;
+export class SimulatedVolume {
+  readonly pool: SimulatedStoragePool;
   readonly definition: VolumeDefinition;
 
-  /** Where it is; also its key. */
+  /** The path, which is also the key. */
   readonly path: string;
 
   readonly bytes: SparseBytes;
   #capacity: bigint;
 
-  /** How much it takes at least, whatever has been written. */
+  /** The minimum number of bytes that it uses of the pool. */
   #reserved: bigint;
 
-  constructor(pool: StoragePool, definition: VolumeDefinition, bytes = new SparseBytes()) {
+  constructor(pool: SimulatedStoragePool, definition: VolumeDefinition, bytes = new SparseBytes()) {
     this.pool = pool;
     this.definition = definition;
     this.path = pool.pathOf(definition.name);
@@ -31,7 +31,7 @@ export class Volume {
     return this.definition.name;
   }
 
-  /** How much it takes. */
+  /** The number of bytes that it uses of the pool. */
   get allocation(): bigint {
     return greatest(least(this.bytes.storedBytes, this.capacity), this.#reserved);
   }
@@ -40,7 +40,7 @@ export class Volume {
     return this.#capacity;
   }
 
-  /** Changes its size. What was beyond the new end is gone. */
+  /** Changes the size. Bytes beyond the new end are lost. */
   resize(capacity: bigint): void {
     this.#counted(() => {
       if (capacity < this.#capacity) {
@@ -64,12 +64,12 @@ export class Volume {
     this.#counted(() => this.bytes.punch(offset, length));
   }
 
-  /** As it is named on the wire. */
+  /** Returns the volume as the wire names it. */
   reference(): RemoteNonnullStorageVol {
     return { pool: this.pool.name, name: this.name, key: this.path };
   }
 
-  /** Tells the pool how much more or less this one takes after a change. */
+  /** Applies a change, and updates the pool's allocation. */
   #counted(change: () => void): void {
     const before = this.allocation;
     change();

@@ -16,12 +16,12 @@ import {
 import { checkFlags } from '../flags.ts';
 import { formatXml } from '../xml/index.ts';
 import { formatVolume, parseVolume } from './parse-volume.ts';
-import type { StoragePool } from './pool.ts';
-import type { StoragePools } from './pools.ts';
-import { Volume } from './volume.ts';
+import type { SimulatedStoragePool } from './pool.ts';
+import type { SimulatedStoragePools } from './pools.ts';
+import { SimulatedVolume } from './volume.ts';
 
-/** The volumes of an active pool (virStoragePoolListAllVolumes). */
-export function listVolumes(pool: StoragePool, flags: number): Volume[] {
+/** Returns the volumes of an active pool (virStoragePoolListAllVolumes). */
+export function listVolumes(pool: SimulatedStoragePool, flags: number): SimulatedVolume[] {
   checkFlags(flags, 0, 'testStoragePoolListAllVolumes');
   if (!pool.active) {
     throw operationInvalid(ErrorDomain.TEST, 'storage pool is not active');
@@ -29,19 +29,23 @@ export function listVolumes(pool: StoragePool, flags: number): Volume[] {
   return [...pool.volumes.values()];
 }
 
-export function createVolume(pool: StoragePool, xml: string, flags: number): Volume {
+export function createVolume(
+  pool: SimulatedStoragePool,
+  xml: string,
+  flags: number,
+): SimulatedVolume {
   checkFlags(flags, VirStorageVolCreateFlags.VALIDATE, 'testStorageVolCreateXML');
   pool.checkActive();
-  return add(pool, xml, (definition) => new Volume(pool, definition));
+  return add(pool, xml, (definition) => new SimulatedVolume(pool, definition));
 }
 
-/** Makes a volume with the bytes of another (virStorageVolCreateXMLFrom). */
+/** Creates a volume with the bytes of another volume (virStorageVolCreateXMLFrom). */
 export function cloneVolume(
-  pool: StoragePool,
+  pool: SimulatedStoragePool,
   xml: string,
-  original: Volume,
+  original: SimulatedVolume,
   flags: number,
-): Volume {
+): SimulatedVolume {
   checkFlags(flags, VirStorageVolCreateFlags.VALIDATE, 'testStorageVolCreateXMLFrom');
   pool.checkActive();
   return add(pool, xml, (definition) => {
@@ -49,29 +53,31 @@ export function cloneVolume(
     if (definition.capacity < original.capacity) {
       bytes.punch(definition.capacity, original.capacity - definition.capacity);
     }
-    return new Volume(pool, definition, bytes);
+    return new SimulatedVolume(pool, definition, bytes);
   });
 }
 
-export function deleteVolume(volume: Volume, flags: number): void {
+export function deleteVolume(volume: SimulatedVolume, flags: number): void {
   checkFlags(flags, 0, 'testStorageVolDelete');
   volume.pool.remove(volume);
 }
 
-export function volumeXml(volume: Volume, flags: number): string {
+export function volumeXml(volume: SimulatedVolume, flags: number): string {
   checkFlags(flags, 0, 'testStorageVolGetXMLDesc');
   return formatXml(formatVolume(volume.definition, volume.path, volume));
 }
 
-export interface VolumeInfo {
+export interface VolumeInfoReply {
   /** `virStorageVolType`. */
   readonly type: number;
   readonly capacity: bigint;
   readonly allocation: bigint;
 }
 
-/** Sizes of a volume; the flag asks for the length of its file in place of what it takes. */
-export function volumeInfo(volume: Volume, flags = 0): VolumeInfo {
+/**
+ * Returns the sizes of a volume. With GET_PHYSICAL, the length of its file replaces the allocation.
+ */
+export function volumeInfo(volume: SimulatedVolume, flags = 0): VolumeInfoReply {
   checkStorageFlags(flags, VirStorageVolInfoFlags.GET_PHYSICAL, 'storageVolGetInfoFlags');
   const { capacity } = volume;
   const physical = (flags & VirStorageVolInfoFlags.GET_PHYSICAL) !== 0;
@@ -79,8 +85,8 @@ export function volumeInfo(volume: Volume, flags = 0): VolumeInfo {
   return { type: volume.pool.volumeType, capacity, allocation };
 }
 
-/** Changes the size of a volume (virStorageVolResize), which the test driver cannot. */
-export function resizeVolume(volume: Volume, size: bigint, flags: number): void {
+/** Changes the size of a volume (virStorageVolResize). The test driver lacks this function. */
+export function resizeVolume(volume: SimulatedVolume, size: bigint, flags: number): void {
   const name = 'virStorageVolResize';
   const shrink = (flags & Resize.SHRINK) !== 0;
   const delta = (flags & Resize.DELTA) !== 0;
@@ -110,10 +116,10 @@ export function resizeVolume(volume: Volume, size: bigint, flags: number): void 
   }
 }
 
-/** Overwrites a volume; however it is done, zeros remain (virStorageVolWipePattern). */
+/** Overwrites a volume (virStorageVolWipePattern). With every algorithm, zeros remain. */
 export function wipeVolume(
-  pools: StoragePools,
-  volume: Volume,
+  pools: SimulatedStoragePools,
+  volume: SimulatedVolume,
   algorithm: number,
   flags: number,
 ): void {
@@ -130,16 +136,19 @@ export function wipeVolume(
   pools.refreshed(volume.pool);
 }
 
-/** What the test driver lacks is as in libvirt's storage driver, its names included. */
+/**
+ * Checks the flags of a function that the test driver lacks. The errors are those of libvirt's
+ * storage driver.
+ */
 export function checkStorageFlags(flags: number, supported: number, name: string): void {
   checkFlags(flags, supported, name, ErrorDomain.STORAGE);
 }
 
 function add(
-  pool: StoragePool,
+  pool: SimulatedStoragePool,
   xml: string,
-  make: (definition: ReturnType<typeof parseVolume>) => Volume,
-): Volume {
+  make: (definition: ReturnType<typeof parseVolume>) => SimulatedVolume,
+): SimulatedVolume {
   const definition = parseVolume(xml, pool.definition);
   if (pool.volumes.has(definition.name)) {
     throw operationFailed(ErrorDomain.TEST, 'storage vol already exists');

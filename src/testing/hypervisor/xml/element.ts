@@ -1,19 +1,19 @@
 /**
- * XML as a value: an element is never changed, only replaced, so that a running guest, its
- * configuration, its snapshots and saved states share what they have in common.
+ * An XML element as an immutable value. A running domain, its configuration, its snapshots and its
+ * saved states can therefore share elements.
  */
 export interface XmlElement {
-  /** The name as written, prefix included. */
+  /** The name as in the document, with its prefix. */
   readonly name: string;
 
-  /** The URI of its namespace; null outside of one. */
+  /** The URI of its namespace, or null if it has none. */
   readonly namespace: string | null;
 
   readonly attributes: XmlAttributes;
 
   readonly children: readonly XmlNode[];
 
-  /** Written with an end tag even when empty, as libvirt writes some of its elements. */
+  /** Whether it is written with an end tag even if it is empty, as libvirt writes some elements. */
   readonly open: boolean;
 }
 
@@ -22,7 +22,7 @@ export type XmlAttributes = readonly (readonly [name: string, value: string])[];
 /** An element, or text. */
 export type XmlNode = XmlElement | string;
 
-/** Values that stand for an attribute; one that is undefined or null is left out. */
+/** The values of attributes. An attribute whose value is undefined or null is left out. */
 type AttributeValues = Readonly<Record<string, string | number | bigint | undefined | null>>;
 
 export function element(
@@ -37,7 +37,7 @@ export function element(
   return { name, namespace: null, attributes, children: present, open: false };
 }
 
-/** An element that is written with an end tag even when it is empty. */
+/** Returns an element that is written with an end tag even if it is empty. */
 export function openElement(
   name: string,
   values: AttributeValues = {},
@@ -46,7 +46,7 @@ export function openElement(
   return { ...element(name, values, children), open: true };
 }
 
-/** An element with text alone. */
+/** Returns an element that contains only text. */
 export function textElement(
   name: string,
   text: string | number | bigint,
@@ -75,7 +75,9 @@ export function child(of: XmlElement, name: string): XmlElement | undefined {
   return elements(of).find((candidate) => candidate.name === name);
 }
 
-/** The element at the end of a path of names, each the first of its kind. */
+/**
+ * Returns the element at the end of a path of names. Each step takes the first child of its name.
+ */
 export function descend(of: XmlElement, ...path: readonly string[]): XmlElement | undefined {
   return path.reduce<XmlElement | undefined>(
     (at, name) => (at === undefined ? undefined : child(at, name)),
@@ -83,12 +85,14 @@ export function descend(of: XmlElement, ...path: readonly string[]): XmlElement 
   );
 }
 
-/** All text inside, as XPath's string() has it. */
+/** Returns all text inside, like XPath's string(). */
 export function textOf(of: XmlElement): string {
   return of.children.map((node) => (isElement(node) ? textOf(node) : node)).join('');
 }
 
-/** The text of the first child of that name; undefined without one, or when it is empty. */
+/**
+ * Returns the text of the first child with that name, or undefined if there is none or it is empty.
+ */
 export function childText(of: XmlElement, name: string): string | undefined {
   const found = child(of, name);
   return found === undefined ? undefined : textOf(found) || undefined;
@@ -109,7 +113,7 @@ export function withAttributes(of: XmlElement, values: AttributeValues): XmlElem
   return { ...of, attributes: [...kept, ...added] };
 }
 
-/** With the attributes that libvirt writes for it alone, in the order in which it writes them. */
+/** Returns the element with only the attributes in `order`, in that order. */
 export function orderAttributes(of: XmlElement, order: readonly string[]): XmlElement {
   const attributes = order.flatMap((name) => of.attributes.filter(([key]) => key === name));
   return { ...of, attributes };
@@ -127,8 +131,8 @@ export function withoutChild(of: XmlElement, name: string): XmlElement {
 }
 
 /**
- * With `replacement` in place of the first child of its name, or at its place by `order` when there
- * was none.
+ * Replaces the first child with the same name. Without one, inserts `replacement` at its place in
+ * `order`.
  */
 export function withChild(
   of: XmlElement,
@@ -147,7 +151,10 @@ export function withChild(
   return withChildren(of, of.children.toSpliced(position, 0, replacement));
 }
 
-/** The child elements that `order` names, in that order; those of one name stay as they came. */
+/**
+ * Returns the children that `order` names, in that order. Children of the same name keep their
+ * order.
+ */
 export function orderChildren(of: XmlElement, order: readonly string[]): XmlElement {
   return withChildren(
     of,
@@ -155,7 +162,7 @@ export function orderChildren(of: XmlElement, order: readonly string[]): XmlElem
   );
 }
 
-/** With `edit` applied to the child of that name, when there is one. */
+/** Applies `edit` to the child with that name, if there is one. */
 export function editChild(
   of: XmlElement,
   name: string,

@@ -2,7 +2,7 @@ import type { XmlElement } from './element.ts';
 import { isElement } from './element.ts';
 
 /**
- * Writes a document as libvirt writes its own: two spaces a level, attributes in single quotes, a
+ * Formats a document as libvirt formats its own: two spaces a level, attributes in single quotes, a
  * newline at the end.
  */
 export function formatXml(root: XmlElement): string {
@@ -10,8 +10,8 @@ export function formatXml(root: XmlElement): string {
 }
 
 /**
- * Writes an element that is the user's own, as libxml2 writes it (xmlNodeDump): double quotes, and
- * indented where no text stands beside elements. Without a newline at the end.
+ * Formats a user's element as libxml2 does (xmlNodeDump): attributes in double quotes, indented
+ * unless text stands beside elements, no newline at the end.
  */
 export function formatForeign(of: XmlElement, level = 0): string {
   const start = `<${of.name}${quoted(of, '"', escapeForeignAttribute)}`;
@@ -50,7 +50,9 @@ function formatElement(of: XmlElement, level: number): string {
   return `${start}>\n${inside.join('')}${indent}</${of.name}>\n`;
 }
 
-/** The same element, marked so that nothing inside of it is indented: text stands beside it. */
+/**
+ * Returns the same element, marked so that its contents are not indented: there is text beside it.
+ */
 function inline(of: XmlElement): XmlElement {
   const children = of.children.map((node) => (isElement(node) ? inline(node) : node));
   return children.length === 0 ? of : { ...of, children: [...children, ''] };
@@ -62,7 +64,7 @@ function quoted(of: XmlElement, quote: string, escaped: (text: string) => string
     .join('');
 }
 
-/** As virBufferEscapeString escapes, in text and in attributes. */
+/** Escapes text and attributes as virBufferEscapeString does. */
 function escapeText(text: string): string {
   return text
     .replaceAll('&', '&amp;')

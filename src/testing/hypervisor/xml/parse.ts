@@ -1,40 +1,40 @@
 import type { Element as DomElement, Node as DomNode } from '@xmldom/xmldom';
 import { DOMParser } from '@xmldom/xmldom';
 import type { ErrorDomain } from '../codes.ts';
-import { ErrorDomain as Domain, ErrorNumber } from '../codes.ts';
+import { ErrorNumber, ErrorDomain as SimulatedDomain } from '../codes.ts';
 import { xmlError } from '../failures.ts';
 import { HypervisorError } from '../hypervisor-error.ts';
 import type { XmlElement, XmlNode } from './element.ts';
 import { isElement } from './element.ts';
 
-/** How deep a document may nest: libxml2's own limit. */
+/** The maximum depth of a document, which is libxml2's own limit. */
 const DEPTH_MAX = 256;
 
-/** The parser's reasons can quote the document; an error need not be as long. */
+/** The maximum length of the parser's reason in an error. A reason can quote the whole document. */
 const REASON_MAX = 200;
 
 const ELEMENT_NODE = 1;
 const TEXT_NODE = 3;
 const CDATA_SECTION_NODE = 4;
 
-/** Which kind of document is read, for the words of its errors. */
+/** The kind of document, for error messages. */
 export interface DocumentKind {
-  /** What libvirt calls the document, such as `(domain_definition)`. */
+  /** libvirt's name of the document, such as `(domain_definition)`. */
   readonly label: string;
 
-  /** The name that its root must have; any when not given. */
+  /** The required name of the root element. Without it, any name is accepted. */
   readonly root?: string;
 
-  /** `virErrorDomain` of what is wrong with the text itself. */
+  /** The `virErrorDomain` of errors in the text itself. */
   readonly domain: ErrorDomain;
 }
 
-/** Reads a document as libvirt does: text that is no XML is VIR_ERR_XML_DETAIL. */
+/** Parses a document as libvirt does. Text that is not XML fails with VIR_ERR_XML_DETAIL. */
 export function parseXml(text: string, kind: DocumentKind): XmlElement {
   const root = parseDocument(text, kind);
   if (kind.root !== undefined && root.name !== kind.root) {
     const detail = `expecting root element of '${kind.root}', not '${root.name}'`;
-    throw xmlError(Domain.XML, detail);
+    throw xmlError(SimulatedDomain.XML, detail);
   }
   return root;
 }
@@ -79,7 +79,10 @@ function readDom(text: string, kind: DocumentKind): DomElement | null {
   return root;
 }
 
-/** As virXMLParseHelper words what libxml2 has found: the place, the reason, the line, a marker. */
+/**
+ * Returns a parser error as virXMLParseHelper formats it: the position, the reason, the line, a
+ * marker.
+ */
 function notXml(
   kind: DocumentKind,
   line: number,
@@ -123,7 +126,7 @@ function toNode(node: DomNode, kind: DocumentKind, depth: number): XmlNode[] {
   }
 }
 
-/** Blank text between elements is layout, unless there is other text beside it. */
+/** Removes blank text between elements, unless there is other text beside it. */
 function withoutIndentation(nodes: readonly XmlNode[]): readonly XmlNode[] {
   const hasElements = nodes.some(isElement);
   const hasText = nodes.some((node) => !isElement(node) && node.trim() !== '');

@@ -6,7 +6,7 @@ const DIGITS = /^\s*\+?\d+$/;
 const SUFFIX = /^([kmgtpe]?)(i?b)?$/;
 const POWERS = ['', 'k', 'm', 'g', 't', 'p', 'e'];
 
-/** A non-negative integer of at most 64 bits; undefined when the text is none. */
+/** Parses a non-negative integer of at most 64 bits. Returns undefined for other text. */
 export function parseUnsigned(text: string | undefined): bigint | undefined {
   if (text === undefined || !DIGITS.test(text)) {
     return undefined;
@@ -16,8 +16,8 @@ export function parseUnsigned(text: string | undefined): bigint | undefined {
 }
 
 /**
- * How many bytes a unit stands for (virScaleInteger): `k` and `KiB` are 1024, `KB` is 1000, and the
- * case does not matter.
+ * Returns the number of bytes of a unit (virScaleInteger): `k` and `KiB` are 1024, `KB` is 1000.
+ * The case does not matter.
  */
 function unitBytes(unit: string): bigint {
   const lower = unit.toLowerCase();
@@ -32,7 +32,7 @@ function unitBytes(unit: string): bigint {
   return (tail === 'b' ? 1000n : 1024n) ** BigInt(power);
 }
 
-/** So many units in bytes; refuses what 64 bits cannot hold (virScaleInteger). */
+/** Converts a number of units into bytes. Refuses results above 64 bits (virScaleInteger). */
 export function scaleBytes(value: bigint, unit: string): bigint {
   const bytes = value * unitBytes(unit);
   if (bytes > UINT64_MAX) {
@@ -42,7 +42,7 @@ export function scaleBytes(value: bigint, unit: string): bigint {
   return bytes;
 }
 
-/** Bytes as whole KiB, rounded up, as libvirt keeps memory. */
+/** Converts bytes into KiB, rounded up, as libvirt does for memory. */
 export function toKiB(bytes: bigint): bigint {
   return (bytes + 1023n) / 1024n;
 }

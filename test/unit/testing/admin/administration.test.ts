@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { AdminConnection, AdminServer } from '../../../../src/index.ts';
 import { connect, connectAdmin, VirClientTransport } from '../../../../src/index.ts';
-import type { Daemon } from '../../../../src/testing/index.ts';
+import type { TestDaemon } from '../../../../src/testing/index.ts';
 import { startDaemon } from '../../../../src/testing/index.ts';
 
-describe('the administration of the in-memory daemon', () => {
-  let daemon: Daemon;
+describe('The administration of the in-memory daemon', () => {
+  let daemon: TestDaemon;
   let admin: AdminConnection;
   let users: AdminServer;
   beforeEach(async () => {
@@ -18,7 +18,7 @@ describe('the administration of the in-memory daemon', () => {
     await daemon.close();
   });
 
-  it('knows its version, servers and clients', async () => {
+  it('reports its version, its servers and their clients', async () => {
     const [unix = '', tcp = ''] = daemon.uris;
     await using first = await connect(unix);
     await using second = await connect(tcp, { readOnly: true });
@@ -42,7 +42,7 @@ describe('the administration of the in-memory daemon', () => {
     expect(second.isAlive).toBe(true);
   });
 
-  it('hangs up on clients', async () => {
+  it('disconnects a client that an administrator closes', async () => {
     await using victim = await connect(daemon.uri);
     const ends = victim.stateChanges().next();
     const [client] = await users.listClients();
@@ -51,7 +51,7 @@ describe('the administration of the in-memory daemon', () => {
     await expect(client?.getInfo()).rejects.toMatchObject({ code: 'VIR_ERR_NO_CLIENT' });
   });
 
-  it('lets clients beyond the limit wait until there is room', async () => {
+  it('makes clients beyond the limit wait until another client disconnects', async () => {
     await using first = await connect(daemon.uri);
     await users.setClientLimits({ nclients_max: 1, nclients_unauth_max: 1 });
     const second = connect(daemon.uri, { connectTimeoutMs: 5000 });
@@ -70,7 +70,7 @@ describe('the administration of the in-memory daemon', () => {
     expect(await third.getHostname()).toBe(await admitted.getHostname());
   });
 
-  it('keeps settings, and refuses those that libvirt refuses', async () => {
+  it('stores settings, and refuses the settings that libvirt refuses', async () => {
     await users.setThreadPoolParameters({ minWorkers: 7, maxWorkers: 30 });
     expect(await users.getThreadPoolParameters()).toEqual({
       minWorkers: 7,
@@ -102,12 +102,12 @@ describe('the administration of the in-memory daemon', () => {
     expect(await admin.getLoggingOutputs()).toBe('3:stderr');
   });
 
-  it('has no TLS files, and is too old to be shut down', async () => {
+  it('has no TLS files, and does not support daemonShutdown()', async () => {
     await expect(users.updateTlsFiles()).rejects.toMatchObject({ code: 'VIR_ERR_INTERNAL_ERROR' });
     await expect(admin.daemonShutdown()).rejects.toMatchObject({ code: 'VIR_ERR_NO_SUPPORT' });
   });
 
-  it('can be had without a socket, and ends with the daemon', async () => {
+  it('works without a socket, and ends when the daemon closes', async () => {
     const memory = await startDaemon({ memory: true });
     expect(() => memory.adminUri).toThrow('connectAdmin()');
     const uri = 'libvirtd:///system';

@@ -3,13 +3,13 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Connection } from '../../../../src/index.ts';
 import { connect, VirDomainState } from '../../../../src/index.ts';
 import { remote, XdrWriter } from '../../../../src/protocol/index.ts';
-import type { Daemon, DaemonOptions } from '../../../../src/testing/index.ts';
+import type { TestDaemon, TestDaemonOptions } from '../../../../src/testing/index.ts';
 import { startDaemon } from '../../../../src/testing/index.ts';
 import { until } from '../../../support/until.ts';
 
-let daemon: Daemon;
+let daemon: TestDaemon;
 
-async function start(options?: DaemonOptions): Promise<Daemon> {
+async function start(options?: TestDaemonOptions): Promise<TestDaemon> {
   daemon = await startDaemon(options);
   return daemon;
 }
@@ -18,8 +18,8 @@ afterEach(async () => {
   await daemon.close();
 });
 
-describe('the in-memory daemon', () => {
-  it('serves over unix and TCP, the same hypervisor over both', async () => {
+describe('The in-memory daemon', () => {
+  it('serves the same hypervisor over unix and TCP', async () => {
     await start({ unix: {}, tcp: { host: '127.0.0.1', port: 0 } });
     const [unix = '', tcp = ''] = daemon.uris;
     expect(unix).toMatch(/^test\+unix:\/\/\/default\?socket=/);
@@ -35,7 +35,7 @@ describe('the in-memory daemon', () => {
     await until(() => daemon.connections === 0);
   });
 
-  it('serves without any socket', async () => {
+  it('serves clients without a socket', async () => {
     await start({ memory: true });
     expect(() => daemon.uri).toThrow('no socket');
     await using connection = await connect('test:///default', { transport: daemon.connect() });
@@ -47,7 +47,7 @@ describe('the in-memory daemon', () => {
     expect(domains.every(({ id }) => id === 1)).toBe(true);
   });
 
-  it('gives up a client that does not answer keepalive', async () => {
+  it('disconnects a client that does not answer keepalive', async () => {
     await start({
       tcp: { host: '127.0.0.1', port: 0 },
       keepalive: { intervalSeconds: 0.05, count: 2 },
@@ -61,12 +61,12 @@ describe('the in-memory daemon', () => {
     socket.write(writer.finish());
     const startedAt = performance.now();
     await closed;
-    // Two PINGs, each after a silent interval, and the end after a third.
+    // Two PINGs, each after a silent interval, and the end of the connection after a third one.
     expect(performance.now() - startedAt).toBeGreaterThan(120);
     expect(Buffer.concat(received).length).toBe(32 + 2 * 28);
   });
 
-  it('gives the errors that libvirt gives', async () => {
+  it('returns the same errors as libvirt', async () => {
     await start();
     await using connection = await connect(daemon.uri);
     await expect(connection.domainLookupByName('nobody')).rejects.toMatchObject({
@@ -86,7 +86,7 @@ describe('the in-memory daemon', () => {
     await expect(unsupported).rejects.toMatchObject({ code: 'VIR_ERR_NO_SUPPORT', number: 3 });
   });
 
-  it('lets a read-only connection look, and no more', async () => {
+  it('lets a read-only connection read, but not change anything', async () => {
     await start();
     await using connection = await connect(daemon.uri, { readOnly: true });
     const domain = await connection.domainLookupByName('test');
@@ -97,13 +97,13 @@ describe('the in-memory daemon', () => {
     });
   });
 
-  it('opens no other hypervisor', async () => {
+  it('refuses URIs of other hypervisors', async () => {
     await start();
     const uri = daemon.uri.replace('test+', 'qemu+');
     await expect(connect(uri)).rejects.toMatchObject({ code: 'VIR_ERR_NO_CONNECT', number: 5 });
   });
 
-  it('asks for polkit, and refuses, when it is told to', async () => {
+  it('requires polkit, or refuses it, as the option `auth` says', async () => {
     await start({ auth: 'polkit' });
     await (await connect(daemon.uri)).close();
     await daemon.close();
@@ -114,7 +114,7 @@ describe('the in-memory daemon', () => {
     });
   });
 
-  it('is gone with its socket and its clients when it is closed', async () => {
+  it('removes its socket and disconnects its clients when it closes', async () => {
     await start();
     const { uri } = daemon;
     const connection = await connect(uri);
@@ -124,7 +124,7 @@ describe('the in-memory daemon', () => {
     expect(daemon.connections).toBe(0);
   });
 
-  it('hangs up in the middle of things when it is told to', async () => {
+  it('disconnects a client with pending calls on cut()', async () => {
     await start();
     const connection = await connect(daemon.uri);
     const calls = Promise.allSettled(Array.from({ length: 8 }, () => connection.getHostname()));
@@ -151,7 +151,7 @@ describe('the in-memory daemon', () => {
     expect(new Set(domains.map(({ uuid }) => uuid)).size).toBe(10_001);
   }, 60_000);
 
-  it('serves 1,000 connections with traffic at a time, and forgets them', async () => {
+  it('serves 1,000 connections with traffic at the same time, and forgets them when they close', async () => {
     await start();
     const connections = await Promise.all(Array.from({ length: 1000 }, () => connect(daemon.uri)));
     expect(daemon.connections).toBe(1000);
@@ -167,7 +167,7 @@ describe('the in-memory daemon', () => {
   }, 60_000);
 });
 
-describe('bad input', () => {
+describe('The in-memory daemon on TCP', () => {
   beforeEach(async () => {
     await start({ tcp: { host: '127.0.0.1', port: 0 } });
   });
@@ -176,7 +176,7 @@ describe('bad input', () => {
     ['random bytes', Buffer.from('GET / HTTP/1.1\r\nHost: x\r\n\r\n')],
     ['a huge length', Buffer.from('ffffffff', 'hex')],
     ['a length under the header', Buffer.from('00000004', 'hex')],
-  ])('of %s costs the client its connection, and nobody else', async (_, bytes) => {
+  ])('disconnects a client that sends %s, and no other client', async (_, bytes) => {
     await using connection = await connect(daemon.uri);
     const socket = connectSocket(Number(new URL(daemon.uri).port), '127.0.0.1');
     const closed = new Promise<void>((resolve) => socket.on('close', () => resolve()));
@@ -187,7 +187,7 @@ describe('bad input', () => {
     expect(daemon.connections).toBe(1);
   });
 
-  it('of many kinds never harms the daemon', async () => {
+  it('survives malformed packets of many kinds', async () => {
     await using connection = await connect(daemon.uri);
     const port = Number(new URL(daemon.uri).port);
     await Promise.all(
@@ -205,7 +205,7 @@ describe('bad input', () => {
   });
 });
 
-/** A packet with a sound length and a header of odd numbers, with some odd bytes behind it. */
+/** Returns a packet with a valid length, an invalid header and an invalid payload. */
 function oddPacket(seed: number): Buffer {
   const payload = (seed * 7) % 50;
   const packet = Buffer.alloc(28 + payload, seed);

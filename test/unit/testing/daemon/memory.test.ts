@@ -2,28 +2,28 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
 import { connect } from '../../../../src/index.ts';
-import type { Daemon } from '../../../../src/testing/index.ts';
+import type { TestDaemon } from '../../../../src/testing/index.ts';
 import { startDaemon } from '../../../../src/testing/index.ts';
 
 const CONNECTIONS = 1000;
 const MIB = 2 ** 20;
 
-describe('a daemon with a thousand connections', () => {
-  it('has its memory back when they are closed', async () => {
+describe('A daemon with 1,000 connections', () => {
+  it('frees their memory when they close', async () => {
     await using daemon = await startDaemon();
-    // The first rounds fill what is kept for good, such as compiled code and pools of buffers.
+    // The first rounds fill permanent memory, such as compiled code and buffer pools.
     await round(daemon);
     await round(daemon);
     const before = await usedBytes();
     await round(daemon);
     await round(daemon);
     const grownBytes = (await usedBytes()) - before;
-    // A kilobyte kept of each of the 2,000 connections would be twice as much.
+    // A leak of one kilobyte for each of the 2,000 connections would be twice as much.
     expect(grownBytes).toBeLessThan(MIB);
   });
 });
 
-async function round(daemon: Daemon): Promise<void> {
+async function round(daemon: TestDaemon): Promise<void> {
   const connections = await Promise.all(
     Array.from({ length: CONNECTIONS }, () => connect(daemon.uri)),
   );

@@ -2,10 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Connection } from '../../../../src/index.ts';
 import { connect } from '../../../../src/index.ts';
 import { remote } from '../../../../src/protocol/index.ts';
-import type { Daemon } from '../../../../src/testing/index.ts';
+import type { TestDaemon } from '../../../../src/testing/index.ts';
 import { startDaemon } from '../../../../src/testing/index.ts';
 
-let daemon: Daemon;
+let daemon: TestDaemon;
 let connection: Connection;
 
 beforeEach(async () => {
@@ -20,22 +20,22 @@ afterEach(async () => {
 
 const HOSTNAME = remote.connectGetHostname;
 
-describe('a daemon that misbehaves', () => {
-  it('answers late', async () => {
+describe('TestDaemon', () => {
+  it('delays a reply', async () => {
     using _ = daemon.misbehave({ kind: 'delay', procedure: HOSTNAME, delayMs: 60 });
     const startedAt = performance.now();
     expect(await connection.getHostname()).toBe('localhost');
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(55);
   });
 
-  it('never answers, so that the caller must leave', async () => {
+  it('drops a call, which then ends only with its signal', async () => {
     using _ = daemon.misbehave({ kind: 'drop', procedure: HOSTNAME });
     const call = connection.getHostname({ signal: AbortSignal.timeout(30) });
     await expect(call).rejects.toMatchObject({ name: 'TimeoutError' });
     expect(await connection.getType()).toBe('TEST');
   });
 
-  it('fails with a given error, as often as it is told', async () => {
+  it('fails a call with a given error, `times` times', async () => {
     const error = { code: 38, domain: 10, message: 'disk on fire', int1: 5 };
     daemon.misbehave({ kind: 'fail', procedure: HOSTNAME, times: 2, error });
     for (const _ of [1, 2]) {
@@ -49,7 +49,7 @@ describe('a daemon that misbehaves', () => {
     expect(await connection.getHostname()).toBe('localhost');
   });
 
-  it('answers in another order', async () => {
+  it('reorders two replies', async () => {
     daemon.misbehave({ kind: 'reorder', procedure: HOSTNAME, times: 1 });
     const order: string[] = [];
     await Promise.all([
@@ -59,25 +59,25 @@ describe('a daemon that misbehaves', () => {
     expect(order).toEqual(['type', 'hostname']);
   });
 
-  it('answers twice, which ends the connection', async () => {
+  it('duplicates a reply, which ends the connection', async () => {
     daemon.misbehave({ kind: 'duplicate', procedure: HOSTNAME, times: 1 });
     expect(await connection.getHostname()).toBe('localhost');
     await expect(connection.getType()).rejects.toMatchObject({ code: 'PROTOCOL_VIOLATED' });
   });
 
-  it.each([0, 1, 27, 30])('hangs up %d bytes into an answer', async (afterBytes) => {
+  it.each([0, 1, 27, 30])('disconnects after %d bytes of a reply', async (afterBytes) => {
     daemon.misbehave({ kind: 'cut', procedure: HOSTNAME, times: 1, afterBytes });
     await expect(connection.getHostname()).rejects.toMatchObject({ outcome: 'unknown' });
     expect(connection.isAlive).toBe(false);
   });
 
-  it('sends its bytes one by one', async () => {
+  it('splits its output into single bytes', async () => {
     using _ = daemon.misbehave({ kind: 'split', pieceBytes: 1 });
     const domain = await connection.domainLookupByName('test');
     expect(await domain.getXmlDesc()).toContain('<name>test</name>');
   });
 
-  it('reads no more until it is told to', async () => {
+  it('stops reading until the misbehaviour is stopped', async () => {
     const stopped = daemon.misbehave({ kind: 'stop-reading' });
     const early = connection.getHostname({ signal: AbortSignal.timeout(40) });
     await expect(early).rejects.toMatchObject({ name: 'TimeoutError' });
@@ -85,7 +85,7 @@ describe('a daemon that misbehaves', () => {
     expect(await connection.getType()).toBe('TEST');
   });
 
-  it('dies and comes back with its state', async () => {
+  it('keeps the state of the hypervisor over crash() and restart()', async () => {
     const domain = await connection.domainLookupByName('test');
     await domain.suspend();
     await daemon.crash();
@@ -97,7 +97,7 @@ describe('a daemon that misbehaves', () => {
     expect(await again.getState()).toMatchObject({ state: 3 });
   });
 
-  it('gives up a client that does not answer keepalive, and only that', async () => {
+  it('keeps a client that answers keepalive', async () => {
     await daemon.close();
     daemon = await startDaemon({ keepalive: { intervalSeconds: 0.03, count: 2 } });
     connection = await connect(daemon.uri);

@@ -7,7 +7,7 @@ import { failureOf } from './support.ts';
 const dom = { name: 'test', uuid: '6695eb01-f6a4-8304-79aa-97f2502e193f', id: 1 };
 const metadata = { dom, metadata: 'x', key: null, uri: null, flags: 0 };
 
-/** Every expectation here was seen with libvirt 9.0.0 on `test:///default`. */
+/** Every expectation here was recorded with libvirt 9.0.0 on `test:///default`. */
 const REFUSED: ReadonlyArray<readonly [AnyProcedure, args: object, expected: string]> = [
   [remote.domainLookupById, { id: -1 }, '8/20 id in virDomainLookupByID must be zero or greater'],
   [
@@ -87,12 +87,15 @@ const REFUSED: ReadonlyArray<readonly [AnyProcedure, args: object, expected: str
   ],
 ];
 
-describe("what libvirt's public functions refuse", () => {
-  it.each(REFUSED)('is refused of whoever asks: $name', (procedure, args, expected) => {
-    expect(failureOf(() => checkCall(procedure, args, false))).toBe(expected);
-  });
+describe('checkCall', () => {
+  it.each(REFUSED)(
+    "refuses calls that libvirt's public functions refuse: $name",
+    (procedure, args, expected) => {
+      expect(failureOf(() => checkCall(procedure, args, false))).toBe(expected);
+    },
+  );
 
-  it('is more for those who may only look', () => {
+  it('refuses changes of a read-only connection', () => {
     const destroy = (isReadOnly: boolean): string =>
       failureOf(() => checkCall(remote.domainDestroy, { dom }, isReadOnly));
     expect(destroy(false)).toBe('no failure');

@@ -7,7 +7,7 @@ import {
   findCheckpoint,
   listCheckpoints,
 } from '../../../../src/testing/hypervisor/domain/checkpoints.ts';
-import type { Domain } from '../../../../src/testing/hypervisor/domain/domain.ts';
+import type { SimulatedDomain } from '../../../../src/testing/hypervisor/domain/domain.ts';
 import { destroy } from '../../../../src/testing/hypervisor/domain/lifecycle.ts';
 import { createSnapshot } from '../../../../src/testing/hypervisor/domain/snapshots.ts';
 import { failureOf, NOW_MS, newHypervisor } from './support.ts';
@@ -16,9 +16,9 @@ const REDEFINE = 1;
 const NO_DOMAIN = 2;
 const SNAPSHOT = '<domainsnapshot><name>s</name></domainsnapshot>';
 
-/** Every expectation here was seen with libvirt 9.0.0 on `test:///default`. */
-describe('checkpoints', () => {
-  let domain: Domain;
+/** Every expectation here was recorded with libvirt 9.0.0 on `test:///default`. */
+describe('Checkpoints', () => {
+  let domain: SimulatedDomain;
   beforeEach(() => {
     domain = newHypervisor().domains.lookupByName('test');
   });
@@ -38,7 +38,7 @@ describe('checkpoints', () => {
       'testDomainListAllCheckpoints',
     ).map(({ name }) => name);
 
-  it('are documents, with the domain in them or without it', () => {
+  it('are formatted with or without the domain in their document', () => {
     create('c1');
     const bare = `<domaincheckpoint>
   <name>c1</name>
@@ -86,7 +86,7 @@ describe('checkpoints', () => {
     );
   });
 
-  it('go away alone, with those below, or only those below', () => {
+  it('are deleted alone, with their descendants, or only their descendants', () => {
     for (const name of ['a', 'b', 'c', 'd']) create(name);
     const remove = (name: string, flags: number): string =>
       failureOf(() => deleteCheckpoint(domain, find(name), flags));
@@ -102,7 +102,7 @@ describe('checkpoints', () => {
     expect(names()).toEqual([]);
   });
 
-  it('and snapshots exclude each other', () => {
+  it('cannot coexist with snapshots', () => {
     create('c');
     expect(failureOf(() => createSnapshot(domain, SNAPSHOT, 0))).toBe(
       '84/12 Operation not supported: cannot create snapshot while checkpoint exists',
@@ -114,7 +114,7 @@ describe('checkpoints', () => {
     );
   });
 
-  it('can be taken over from their documents, even by a guest that does not run', () => {
+  it('can be redefined from their documents, even for a stopped guest', () => {
     create('c');
     const xml = checkpointXml(find('c'), 0);
     deleteCheckpoint(domain, find('c'), 0);

@@ -1,28 +1,29 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { openChannel, openConsole } from '../../../../src/testing/hypervisor/domain/console.ts';
-import type { Domain } from '../../../../src/testing/hypervisor/domain/domain.ts';
+import type { SimulatedDomain } from '../../../../src/testing/hypervisor/domain/domain.ts';
 import { destroy } from '../../../../src/testing/hypervisor/domain/lifecycle.ts';
 import { HypervisorError } from '../../../../src/testing/hypervisor/index.ts';
-import type { StreamPort } from '../../../../src/testing/hypervisor/stream-port.ts';
+import type { SimulatedStream } from '../../../../src/testing/hypervisor/stream-port.ts';
 import { domainXml, failureOf, newHypervisor } from './support.ts';
 
 const FORCE = 1;
 const DEVICES = `<devices><console type='pty'/><serial type='pty'/>
   <channel type='unix'><target type='virtio' name='agent.0'/></channel></devices>`;
 
-describe('the console of a guest', () => {
-  let domain: Domain;
+describe('The console of a guest', () => {
+  let domain: SimulatedDomain;
   beforeEach(() => {
     domain = newHypervisor(false).domains.create(domainXml('c', DEVICES));
   });
 
-  const write = (stream: StreamPort, text: string): void => stream.sink?.write(Buffer.from(text));
-  const read = async (stream: StreamPort, maxBytes = 100): Promise<string> => {
+  const write = (stream: SimulatedStream, text: string): void =>
+    stream.sink?.write(Buffer.from(text));
+  const read = async (stream: SimulatedStream, maxBytes = 100): Promise<string> => {
     const piece = await stream.source?.read(maxBytes);
     return piece?.kind === 'data' ? Buffer.from(piece.bytes).toString() : String(piece?.kind);
   };
 
-  it('echoes what is written, in the portions that are asked for', async () => {
+  it('echoes its input in pieces of the requested size', async () => {
     const stream = openConsole(domain, null, 0);
     write(stream, 'hello');
     write(stream, 'world');
@@ -36,7 +37,7 @@ describe('the console of a guest', () => {
     expect(await pending).toBe('late');
   });
 
-  it('keeps no part of a buffer that its writer changes', async () => {
+  it('copies its input, so that the writer can reuse the buffer', async () => {
     const stream = openConsole(domain, null, 0);
     const bytes = Buffer.from('abc');
     stream.sink?.write(bytes);
@@ -55,7 +56,7 @@ describe('the console of a guest', () => {
     ]);
   });
 
-  it('ends for a reader that waits, when it is closed', async () => {
+  it('ends a pending read when it closes', async () => {
     for (const close of ['finish', 'abort'] as const) {
       const stream = openConsole(domain, null, 0);
       const pending = read(stream);
@@ -64,7 +65,7 @@ describe('the console of a guest', () => {
     }
   });
 
-  it('is open once, unless it is taken away', async () => {
+  it('can be open only once, unless a client forces it', async () => {
     const first = openConsole(domain, null, 0);
     expect(failureOf(() => openConsole(domain, null, 0))).toBe(
       '9/12 operation failed: Active console session exists for this domain',
@@ -81,7 +82,7 @@ describe('the console of a guest', () => {
     expect(failureOf(() => openConsole(domain, null, 0))).toBe('no failure');
   });
 
-  it('loses what comes first when nobody reads', async () => {
+  it('loses the oldest input if no client reads', async () => {
     const stream = openConsole(domain, null, 0);
     const block = Buffer.alloc(262_144);
     for (const digit of '012345') stream.sink?.write(block.fill(digit));
@@ -92,17 +93,17 @@ describe('the console of a guest', () => {
     expect(await read(stream)).toBe('1');
   });
 
-  it('is there even when the document names none', async () => {
+  it('exists even if the document has none', async () => {
     const stream = openConsole(newHypervisor(false).domains.create(domainXml('b')), null, 0);
     write(stream, 'x');
     expect(await read(stream)).toBe('x');
   });
 
-  it('takes no holes', () => {
+  it('refuses holes', () => {
     expect(failureOf(() => openConsole(domain, null, 0).sink?.hole(1n))).toContain('no holes');
   });
 
-  it('must be there, of a guest that runs', () => {
+  it('refuses unknown names, and guests that are not running', () => {
     expect(failureOf(() => openConsole(domain, 'zz', 0))).toBe(
       '1/12 internal error: cannot find character device zz',
     );
@@ -118,7 +119,7 @@ describe('the console of a guest', () => {
     );
   });
 
-  it('is one thing and a channel another', async () => {
+  it('can be open at the same time as a channel', async () => {
     const stream = openConsole(domain, null, 0);
     const channel = openChannel(domain, 'agent.0', 0);
     expect(failureOf(() => openChannel(domain, null, 0))).toContain('Active channel stream exists');

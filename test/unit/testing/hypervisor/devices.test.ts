@@ -6,9 +6,12 @@ import {
   detachDeviceAlias,
   updateDevice,
 } from '../../../../src/testing/hypervisor/domain/devices.ts';
-import type { Domain } from '../../../../src/testing/hypervisor/domain/domain.ts';
+import type { SimulatedDomain } from '../../../../src/testing/hypervisor/domain/domain.ts';
 import { destroy, start } from '../../../../src/testing/hypervisor/domain/lifecycle.ts';
-import type { Hypervisor, HypervisorEvent } from '../../../../src/testing/hypervisor/index.ts';
+import type {
+  SimulatedEvent,
+  SimulatedHypervisor,
+} from '../../../../src/testing/hypervisor/index.ts';
 import { domainXml, elementsNamed, eventsOf, failureOf, newHypervisor } from './support.ts';
 
 const LIVE = 1;
@@ -19,11 +22,11 @@ const nic = (mac: string, inside = ''): string =>
   `<interface type='user'><mac address='${mac}'/>${inside}</interface>`;
 const MAC = '52:54:00:11:22:33';
 
-/** The test driver has no such calls; these facts are those of QEMU's driver, of libvirt 9.0.0. */
-describe('the devices of a guest', () => {
-  let hypervisor: Hypervisor;
-  let domain: Domain;
-  let events: HypervisorEvent[];
+/** The test driver lacks these calls. The expectations are those of QEMU's driver in libvirt 9.0.0. */
+describe('The devices of a guest', () => {
+  let hypervisor: SimulatedHypervisor;
+  let domain: SimulatedDomain;
+  let events: SimulatedEvent[];
   beforeEach(() => {
     hypervisor = newHypervisor(false);
     const devices = `<devices>${disk('vda', 'a')}<disk type='file' device='cdrom'><target dev='hdc'/></disk></devices>`;
@@ -43,7 +46,7 @@ describe('the devices of a guest', () => {
       return `${event.kind} ${alias}${reason}`;
     });
 
-  it('come and go while it runs, and that is told', () => {
+  it('can be attached and detached while it runs, with events', () => {
     attachDevice(domain, disk('vdb', 'b'), LIVE);
     expect(targets()).toEqual(['vda', 'vdb', 'hdc']);
     expect(targets(domain.configuration)).toEqual(['vda', 'hdc']);
@@ -52,7 +55,7 @@ describe('the devices of a guest', () => {
     expect(told()).toEqual(['deviceAdded virtio-disk1', 'deviceRemoved virtio-disk1']);
   });
 
-  it('of the configuration come with the next start, silently', () => {
+  it('appear at the next start if they are in the configuration, without an event', () => {
     attachDevice(domain, disk('vdb', 'b'), CONFIG);
     expect([targets(), targets(domain.configuration)]).toEqual([
       ['vda', 'hdc'],
@@ -64,7 +67,7 @@ describe('the devices of a guest', () => {
     expect(targets()).toEqual(['vda', 'vdb', 'hdc']);
   });
 
-  it('can change in both at once', () => {
+  it('can change in both definitions at once', () => {
     attachDevice(domain, nic(MAC), LIVE | CONFIG);
     const written = [domain.definition, domain.configuration].map((definition) =>
       elementsNamed(formatDomain(definition, null, false), 'interface'),
@@ -75,7 +78,7 @@ describe('the devices of a guest', () => {
     expect(told()).toEqual(['deviceAdded net0']);
   });
 
-  it('have targets of their own', () => {
+  it('cannot share a target', () => {
     attachDevice(domain, disk('vdb', 'b'), LIVE | CONFIG);
     expect(failureOf(() => attachDevice(domain, disk('vdb', 'c'), LIVE))).toBe(
       "27/20 XML error: target 'vdb' duplicated for disk sources '/b' and '/c'",
@@ -85,7 +88,7 @@ describe('the devices of a guest', () => {
     );
   });
 
-  it('are refused when nobody knows them', () => {
+  it('are refused if their document is invalid', () => {
     expect(failureOf(() => attachDevice(domain, '<x/>', LIVE))).toBe(
       "67/20 unsupported configuration: unknown device type 'x'",
     );
@@ -104,7 +107,7 @@ describe('the devices of a guest', () => {
     );
   });
 
-  it('are not taken away when they are not there', () => {
+  it('cannot be detached if they do not exist', () => {
     const missing = "99/20 device not found: no device found at address '(<null>)'";
     expect(failureOf(() => detachDevice(domain, disk('vdz', 'a'), LIVE))).toBe(
       '99/12 device not found: disk vdz not found',
@@ -123,7 +126,7 @@ describe('the devices of a guest', () => {
     );
   });
 
-  it('can be named by their alias, or be described alike', () => {
+  it('can be detached by their alias, or by an equal document', () => {
     attachDevice(domain, nic(MAC), LIVE);
     detachDeviceAlias(domain, 'net0', LIVE);
     attachDevice(domain, "<hub type='usb'/>", LIVE);
@@ -136,7 +139,7 @@ describe('the devices of a guest', () => {
     ]);
   });
 
-  it('change: the medium of a drive, and the link of an interface', () => {
+  it('can be updated: the medium of a drive, the link of an interface', () => {
     updateDevice(domain, disk('hdc', 'iso', 'cdrom'), LIVE);
     attachDevice(domain, nic(MAC), LIVE);
     updateDevice(domain, nic(MAC, "<link state='down'/>"), LIVE);
@@ -148,7 +151,7 @@ describe('the devices of a guest', () => {
     expect(told()).toEqual(['trayChange ide0-1-0 0', 'trayChange ide0-1-0 1', 'deviceAdded net0']);
   });
 
-  it('do not change when they are not there, or in what cannot change', () => {
+  it('cannot be updated if they do not exist, or if the property cannot change', () => {
     expect(failureOf(() => updateDevice(domain, disk('vdz', 'a'), LIVE))).toBe(
       "1/12 internal error: disk 'vdz' not found",
     );
@@ -168,7 +171,7 @@ describe('the devices of a guest', () => {
     );
   });
 
-  it('change nowhere when they cannot change in one of two places', () => {
+  it('stay unchanged in both definitions if one of them refuses the update', () => {
     attachDevice(domain, disk('vdb', 'b'), CONFIG);
     expect(failureOf(() => attachDevice(domain, disk('vdb', 'b'), LIVE | CONFIG))).toContain('vdb');
     expect(targets()).toEqual(['vda', 'hdc']);

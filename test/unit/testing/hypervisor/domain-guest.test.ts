@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { Domain } from '../../../../src/testing/hypervisor/domain/domain.ts';
+import type { SimulatedDomain } from '../../../../src/testing/hypervisor/domain/domain.ts';
 import {
   fileSystems,
   freeze,
@@ -16,15 +16,15 @@ import { guestInfo } from '../../../../src/testing/hypervisor/domain/guest-info.
 import { injectNmi, peekMemory, sendKey } from '../../../../src/testing/hypervisor/domain/input.ts';
 import { destroy } from '../../../../src/testing/hypervisor/domain/lifecycle.ts';
 import { screenshot } from '../../../../src/testing/hypervisor/domain/screenshot.ts';
-import type { Hypervisor } from '../../../../src/testing/hypervisor/index.ts';
+import type { SimulatedHypervisor } from '../../../../src/testing/hypervisor/index.ts';
 import { domainXml, failureOf, newHypervisor, valuesOf } from './support.ts';
 
 const NOT_RUNNING = '55/20 Requested operation is not valid: domain is not running';
 
-/** Seen with libvirt 9.0.0 on `test:///default`, but for guest information: that is QEMU's. */
-describe('a guest', () => {
-  let hypervisor: Hypervisor;
-  let domain: Domain;
+/** Recorded with libvirt 9.0.0 on `test:///default`, but guest information is QEMU's. */
+describe('A guest', () => {
+  let hypervisor: SimulatedHypervisor;
+  let domain: SimulatedDomain;
   beforeEach(() => {
     hypervisor = newHypervisor();
     domain = hypervisor.domains.lookupByName('test');
@@ -35,7 +35,7 @@ describe('a guest', () => {
       hypervisor.networks.lookupByName(name).addressing(),
     );
 
-  it('has a clock that stands still, and that can be set', () => {
+  it('has a clock that stands still and can be set', () => {
     expect(guestTime(domain, 0)).toEqual({ seconds: 627_319_920n, nanoseconds: 0 });
     setGuestTime(domain, { seconds: 5n, nanoseconds: 7 }, 0);
     expect(guestTime(domain, 0)).toEqual({ seconds: 5n, nanoseconds: 7 });
@@ -43,7 +43,7 @@ describe('a guest', () => {
     expect(guestTime(domain, 0)).toEqual({ seconds: 0n, nanoseconds: 0 });
   });
 
-  it('freezes and thaws its file systems, and counts those that changed', () => {
+  it('freezes and thaws its file systems, and returns the number of changed ones', () => {
     expect([freeze(domain, ['/boot'], 0), freeze(domain, [], 0), freeze(domain, [], 0)]).toEqual([
       1, 1, 0,
     ]);
@@ -66,7 +66,7 @@ describe('a guest', () => {
     expect(fileSystems(hypervisor.domains.create(domainXml('t')), 0)).toEqual([]);
   });
 
-  it('has addresses that follow from its id and its interfaces', () => {
+  it('has addresses that are derived from its id and its interfaces', () => {
     expect(addresses()).toEqual([
       {
         name: 'testnet0',
@@ -91,7 +91,7 @@ describe('a guest', () => {
     );
   });
 
-  it('tells of itself, in the groups that are asked for', () => {
+  it('returns guest information in the requested groups', () => {
     const told = (types: number): Record<string, unknown> =>
       valuesOf(guestInfo(domain, types, 0, () => addresses()));
     expect(told(1 << 3)).toEqual({ hostname: 'testhost' });
@@ -116,7 +116,7 @@ describe('a guest', () => {
     );
   });
 
-  it('takes keys, signals and interrupts without a sign of them', () => {
+  it('accepts keys, signals and interrupts without effect', () => {
     sendKey(domain, 0, [1, 0x2_ff], 0);
     injectNmi(domain, 0);
     sendProcessSignal(1n, 64, 0);
@@ -133,7 +133,7 @@ describe('a guest', () => {
     );
   });
 
-  it('shows its memory, where each byte is the end of its address', () => {
+  it('has memory in which each byte is the lowest byte of its address', () => {
     expect([...peekMemory(domain, 10n, 3, 1)]).toEqual([10, 11, 12]);
     expect([...peekMemory(domain, (1n << 40n) + 254n, 4, 2)]).toEqual([254, 255, 0, 1]);
     expect(failureOf(() => peekMemory(domain, 0n, 1, 3))).toBe(
@@ -160,7 +160,7 @@ describe('a guest', () => {
     expect(bytes.toString('latin1', bytes.length - 8, bytes.length - 4)).toBe('IEND');
   });
 
-  it('must run for what its agent does', () => {
+  it('refuses functions of its agent if it is not running', () => {
     destroy(domain);
     const calls = [
       () => freeze(domain, [], 0),

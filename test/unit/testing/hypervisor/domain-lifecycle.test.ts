@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { Domain } from '../../../../src/testing/hypervisor/domain/domain.ts';
+import type { SimulatedDomain } from '../../../../src/testing/hypervisor/domain/domain.ts';
 import {
   destroy,
   reboot,
@@ -11,35 +11,35 @@ import {
 } from '../../../../src/testing/hypervisor/domain/lifecycle.ts';
 import { setLifecycleAction } from '../../../../src/testing/hypervisor/domain/lifecycle-action.ts';
 import { renameDomain } from '../../../../src/testing/hypervisor/domain/rename.ts';
-import type { Hypervisor } from '../../../../src/testing/hypervisor/index.ts';
+import type { SimulatedHypervisor } from '../../../../src/testing/hypervisor/index.ts';
 import { domainXml, eventsOf, failureOf, lifecycle, newHypervisor } from './support.ts';
 
 const UUID = '6695eb01-f6a4-8304-79aa-97f2502e193f';
 const NOT_RUNNING = '55/20 Requested operation is not valid: domain is not running';
 
-/** State, reason and id, as virDomainGetState and virDomainGetID tell them. */
-function stateOf({ state, reason, id }: Domain): readonly number[] {
+/** Returns state, reason and id, as virDomainGetState and virDomainGetID do. */
+function stateOf({ state, reason, id }: SimulatedDomain): readonly number[] {
   return [state, reason, id];
 }
 
-/** Every expectation here was seen with libvirt 9.0.0 on `test:///default`. */
-describe('the life of a domain', () => {
-  let hypervisor: Hypervisor;
-  let domain: Domain;
+/** Every expectation here was recorded with libvirt 9.0.0 on `test:///default`. */
+describe('A domain', () => {
+  let hypervisor: SimulatedHypervisor;
+  let domain: SimulatedDomain;
   beforeEach(() => {
     hypervisor = newHypervisor();
     domain = hypervisor.domains.lookupByName('test');
   });
 
-  it('starts with one running domain, for no particular reason', () => {
+  it('is running at the start, for an unknown reason', () => {
     expect(domain.reference()).toEqual({ name: 'test', uuid: UUID, id: 1 });
     expect(stateOf(domain)).toEqual([1, 0, 1]);
     expect([domain.persistent, domain.autostart]).toEqual([true, false]);
   });
 
-  it('goes from state to state, each with its reason and event', () => {
+  it('changes its state, with a reason and an event for each change', () => {
     const events = eventsOf(hypervisor);
-    const steps: readonly (readonly [(each: Domain) => void, readonly number[]])[] = [
+    const steps: readonly (readonly [(each: SimulatedDomain) => void, readonly number[]])[] = [
       [suspend, [3, 1, 1]],
       [resume, [1, 5, 1]],
       [reboot, [1, 1, 1]],
@@ -67,7 +67,7 @@ describe('the life of a domain', () => {
     ]);
   });
 
-  it('refuses what does not fit the state, in the words and numbers of the driver', () => {
+  it("refuses operations that its state does not allow, with the driver's errors", () => {
     expect(failureOf(() => resume(domain))).toBe("1/12 internal error: domain 'test' not paused");
     expect(failureOf(() => start(domain))).toBe(
       "1/12 internal error: Domain 'test' is already running",
@@ -83,7 +83,7 @@ describe('the life of a domain', () => {
     expect(failureOf(() => reset(domain))).toBe(NOT_RUNNING);
   });
 
-  it('names the flags that it does not know, and the function', () => {
+  it('reports unsupported flags with the name of the function', () => {
     expect(failureOf(() => start(domain, 0x5))).toBe(
       '8/12 unsupported flags (0x5) in function testDomainCreateWithFlags',
     );
@@ -105,7 +105,7 @@ describe('the life of a domain', () => {
     expect(stateOf(domain)).toEqual(expected);
   });
 
-  it('lets only a crash dump core', () => {
+  it('accepts core dumps only as the action for a crash', () => {
     setLifecycleAction(domain, 2, 4, 1);
     expect(failureOf(() => setLifecycleAction(domain, 0, 4, 1))).toBe(
       "67/20 unsupported configuration: Lifecycle event 'poweroff' doesn't support 'coredump-destroy' action",
@@ -118,7 +118,7 @@ describe('the life of a domain', () => {
     );
   });
 
-  it('forgets a transient domain when it stops, with the id that it had', () => {
+  it('disappears when it stops if it is transient, and keeps its id for the event', () => {
     const events = eventsOf(hypervisor);
     const transient = hypervisor.domains.create(domainXml('t1'));
     shutdown(transient);
@@ -130,7 +130,7 @@ describe('the life of a domain', () => {
     );
   });
 
-  it('keeps a definition for the next start beside the one in force', () => {
+  it('has a definition for the next start beside the current one', () => {
     const { domains } = hypervisor;
     const events = eventsOf(hypervisor);
     const guest = domains.create(domainXml('g'));
@@ -142,7 +142,7 @@ describe('the life of a domain', () => {
     expect(lifecycle(events)).toEqual(['g 2 2/0', 'g 2 0/0', 'g -1 5/1', 'g -1 0/1']);
   });
 
-  it('runs another definition of a domain that it knows, and then its own again', () => {
+  it('can run with another definition, and returns to its own when it stops', () => {
     const { domains } = hypervisor;
     const guest = domains.define(domainXml('g'));
     const own = guest.definition;
@@ -154,7 +154,7 @@ describe('the life of a domain', () => {
     expect(domains.all()).toContain(guest);
   });
 
-  it('goes on as a transient domain when it is undefined while it runs', () => {
+  it('becomes transient when it is undefined while it runs', () => {
     const events = eventsOf(hypervisor);
     hypervisor.domains.undefine(domain);
     hypervisor.domains.undefine(domain);
@@ -164,7 +164,7 @@ describe('the life of a domain', () => {
     expect(lifecycle(events)).toEqual(['test 1 1/0', 'test 1 1/0', 'test -1 5/1']);
   });
 
-  it('lets neither a name nor a UUID be taken twice', () => {
+  it('refuses the name or the UUID of another domain', () => {
     const { domains } = hypervisor;
     const taken = `9/20 operation failed: domain 'test' already exists with uuid ${UUID}`;
     const defined = `9/20 operation failed: domain 'test' is already defined with uuid ${UUID}`;
@@ -177,7 +177,7 @@ describe('the life of a domain', () => {
     );
   });
 
-  it('is undefined only when nothing of it is kept, or the flags say so', () => {
+  it('cannot be undefined with snapshots or a saved state, unless the flags allow it', () => {
     const { domains } = hypervisor;
     destroy(domain);
     domain.managedSave = true;
@@ -188,7 +188,7 @@ describe('the life of a domain', () => {
     expect(domains.all()).toEqual([]);
   });
 
-  it('changes its name when it does not run', () => {
+  it('can be renamed if it is not running', () => {
     const events = eventsOf(hypervisor);
     const { domains } = hypervisor;
     const rename = (name: string): void =>
@@ -235,22 +235,22 @@ describe('the life of a domain', () => {
     [0x10_00, []],
     [0x40_00, []],
     [0xff_ff, ['test', 'run', 'off']],
-  ])('lists by flags 0x%s', (flags, names) => {
+  ])('is listed by the flags 0x%s', (flags, names) => {
     const { domains } = hypervisor;
     suspend(domains.create(domainXml('run')));
     domains.define(domainXml('off')).autostart = true;
     expect(domains.list(flags).map(({ name }) => name)).toEqual(names);
   });
 
-  it('refuses filters that it does not know', () => {
+  it('is not listed by unsupported flags', () => {
     expect(failureOf(() => hypervisor.domains.list(0x1_00_00))).toBe(
       '8/12 unsupported flags (0x10000) in function testConnectListAllDomains',
     );
   });
 });
 
-describe('several hypervisors', () => {
-  it('have nothing in common', () => {
+describe('Two hypervisors', () => {
+  it('share nothing', () => {
     const [one, other] = [newHypervisor(), newHypervisor()];
     const events = eventsOf(other);
     destroy(one.domains.lookupByName('test'));
@@ -258,14 +258,14 @@ describe('several hypervisors', () => {
     expect(events).toEqual([]);
   });
 
-  it('can start with nothing', () => {
+  it('can start without any objects', () => {
     const empty = newHypervisor(false);
     expect([empty.domains.all(), empty.networks.all(), empty.pools.all()]).toEqual([[], [], []]);
   });
 });
 
-describe('events', () => {
-  it('reach every listener in order, until it leaves', () => {
+describe('The events of a hypervisor', () => {
+  it('reach every listener in order, until it is removed', () => {
     const hypervisor = newHypervisor();
     const first = eventsOf(hypervisor);
     const second: unknown[] = [];
@@ -276,7 +276,7 @@ describe('events', () => {
     expect([first.length, second.length]).toEqual([2, 1]);
   });
 
-  it('can be made to happen without anything happening', () => {
+  it('can be injected without a change of state', () => {
     const hypervisor = newHypervisor();
     const events = eventsOf(hypervisor);
     const dom = hypervisor.domains.lookupByName('test').reference();

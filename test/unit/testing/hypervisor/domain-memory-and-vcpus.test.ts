@@ -5,7 +5,7 @@ import {
   maxVcpus,
   memoryKiB,
 } from '../../../../src/testing/hypervisor/domain/definition.ts';
-import type { Domain } from '../../../../src/testing/hypervisor/domain/domain.ts';
+import type { SimulatedDomain } from '../../../../src/testing/hypervisor/domain/domain.ts';
 import {
   addIothread,
   iothreadDetails,
@@ -27,7 +27,7 @@ import {
   vcpuDetails,
   vcpuPins,
 } from '../../../../src/testing/hypervisor/domain/vcpus.ts';
-import type { Hypervisor } from '../../../../src/testing/hypervisor/index.ts';
+import type { SimulatedHypervisor } from '../../../../src/testing/hypervisor/index.ts';
 import { domainXml, failureOf, NOW_MS, newHypervisor } from './support.ts';
 
 const LIVE = 1;
@@ -35,10 +35,10 @@ const CONFIG = 2;
 const MAXIMUM = 4;
 const ALL_CPUS = Array.from({ length: 16 }, (_, cpu) => cpu);
 
-/** Every expectation here was seen with libvirt 9.0.0 on `test:///default`. */
-describe('resources', () => {
-  let hypervisor: Hypervisor;
-  let domain: Domain;
+/** Every expectation here was recorded with libvirt 9.0.0 on `test:///default`. */
+describe('The resources of a domain', () => {
+  let hypervisor: SimulatedHypervisor;
+  let domain: SimulatedDomain;
   beforeEach(() => {
     hypervisor = newHypervisor();
     domain = hypervisor.domains.lookupByName('test');
@@ -57,7 +57,7 @@ describe('resources', () => {
     maxVcpus(domain.configuration),
   ];
 
-  it('change memory in the definition that the flags name', () => {
+  it('change memory in the definition that the flags select', () => {
     setMemory(domain, 1000n, 0);
     setMemory(domain, 1002n, CONFIG);
     expect(memory()).toEqual([8_388_608n, 1000n, 8_388_608n, 1002n]);
@@ -68,7 +68,7 @@ describe('resources', () => {
     expect(memory()).toEqual([9000n, 500n, 9000n, 500n]);
   });
 
-  it('refuse memory that there cannot be', () => {
+  it('refuse invalid amounts of memory', () => {
     expect(failureOf(() => setMemory(domain, 7n, LIVE | CONFIG))).toBe(
       "8/20 Flags 'VIR_DOMAIN_AFFECT_LIVE' and 'VIR_DOMAIN_AFFECT_CONFIG' are mutually exclusive",
     );
@@ -84,7 +84,7 @@ describe('resources', () => {
     );
   });
 
-  it('know that a transient domain has no configuration', () => {
+  it('cannot change in the configuration of a transient domain', () => {
     const transient = hypervisor.domains.create(domainXml('t'));
     expect(failureOf(() => setMemory(transient, 7n, CONFIG))).toBe(
       '55/20 Requested operation is not valid: transient domains do not have any persistent config',
@@ -92,7 +92,7 @@ describe('resources', () => {
     setMemory(transient, 7n, 0);
   });
 
-  it('tell of memory as half in use', () => {
+  it('report half of the memory as used', () => {
     setMemory(domain, 1001n, LIVE);
     const stats = new Map(memoryStats(domain, 0).map(({ tag, val }) => [tag, val]));
     expect([stats.size, stats.get(6), stats.get(4), stats.get(10)]).toEqual([
@@ -104,7 +104,7 @@ describe('resources', () => {
     expect(memoryStats(hypervisor.domains.create(domainXml('t')), 0)).toEqual([]);
   });
 
-  it('need a balloon to tell regularly', () => {
+  it('require a balloon for a statistics period', () => {
     setMemoryStatsPeriod(domain, 5, 0);
     const transient = hypervisor.domains.create(domainXml('t'));
     expect(failureOf(() => setMemoryStatsPeriod(transient, 5, 0))).toBe(
@@ -112,7 +112,7 @@ describe('resources', () => {
     );
   });
 
-  it('change processors in one definition, or both', () => {
+  it('change virtual CPUs in one definition, or in both', () => {
     setVcpus(domain, 1, 0);
     expect(vcpus()).toEqual([1, 2, 2, 2]);
     setVcpus(domain, 4, CONFIG | MAXIMUM);
@@ -127,7 +127,7 @@ describe('resources', () => {
     ]);
   });
 
-  it('refuse processors that there cannot be', () => {
+  it('refuse invalid numbers of virtual CPUs', () => {
     expect(failureOf(() => setVcpus(domain, 3, LIVE))).toBe(
       '8/12 invalid argument: requested cpu amount exceeds maximum (3 > 2)',
     );
@@ -139,13 +139,13 @@ describe('resources', () => {
     );
   });
 
-  it('change both definitions, or neither', () => {
+  it('change both definitions, or neither of them', () => {
     setVcpus(domain, 4, CONFIG | MAXIMUM);
     expect(failureOf(() => setVcpus(domain, 3, LIVE | CONFIG))).toContain('(3 > 2)');
     expect(vcpus()).toEqual([2, 2, 2, 4]);
   });
 
-  it('pin processors of the running definition', () => {
+  it('pin virtual CPUs in the running definition', () => {
     pinVcpu(domain, 0, [0, 2], 0);
     pinVcpu(domain, 1, [], 0);
     expect(vcpuPins(domain, 0)).toEqual([[0, 2], []]);
@@ -200,7 +200,7 @@ describe('resources', () => {
     expect(iothreadDetails(domain, 0).map(({ id }) => id)).toEqual([1]);
   });
 
-  it('number I/O threads that are only counted', () => {
+  it('number I/O threads of which the document has only the count', () => {
     const guest = hypervisor.domains.create(domainXml('t', '<iothreads>2</iothreads>'));
     expect(iothreadDetails(guest, 0).map(({ id }) => id)).toEqual([1, 2]);
   });

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { formatDomain } from '../../../../src/testing/hypervisor/domain/definition.ts';
-import type { Domain } from '../../../../src/testing/hypervisor/domain/domain.ts';
+import type { SimulatedDomain } from '../../../../src/testing/hypervisor/domain/domain.ts';
 import { getMetadata, setMetadata } from '../../../../src/testing/hypervisor/domain/metadata.ts';
-import type { HypervisorEvent } from '../../../../src/testing/hypervisor/index.ts';
+import type { SimulatedEvent } from '../../../../src/testing/hypervisor/index.ts';
 import { eventsOf, failureOf, newHypervisor } from './support.ts';
 
 const DESCRIPTION = { type: 0, key: null, uri: null };
@@ -14,17 +14,17 @@ const element = (uri: string): { type: number; key: string; uri: string } => ({
 });
 const MISSING = '80/20 metadata not found: Requested metadata element is not present';
 
-/** Every expectation here was seen with libvirt 9.0.0 on `test:///default`. */
-describe('metadata', () => {
-  let domain: Domain;
-  let events: HypervisorEvent[];
+/** Every expectation here was recorded with libvirt 9.0.0 on `test:///default`. */
+describe('The metadata of a domain', () => {
+  let domain: SimulatedDomain;
+  let events: SimulatedEvent[];
   beforeEach(() => {
     const hypervisor = newHypervisor();
     domain = hypervisor.domains.lookupByName('test');
     events = eventsOf(hypervisor);
   });
 
-  it('is set in one definition or both, and says so', () => {
+  it('is set in one definition or both, with an event', () => {
     setMetadata(domain, DESCRIPTION, 'now', 0);
     setMetadata(domain, DESCRIPTION, 'next', 2);
     setMetadata(domain, TITLE, 'both', 3);
@@ -38,7 +38,7 @@ describe('metadata', () => {
     ]);
   });
 
-  it('goes again with null or nothing, and says so even when there was none', () => {
+  it('is removed by null or an empty text, with an event even if there was none', () => {
     setMetadata(domain, DESCRIPTION, 'x', 0);
     setMetadata(domain, DESCRIPTION, '', 0);
     setMetadata(domain, TITLE, null, 0);
@@ -48,7 +48,7 @@ describe('metadata', () => {
     expect(events).toHaveLength(4);
   });
 
-  it('files elements under a namespace and gives them back without', () => {
+  it('stores elements under a namespace, and returns them without it', () => {
     setMetadata(domain, element('urn:x'), '<a b="1">x<c><d/></c></a>', 0);
     setMetadata(domain, element('urn:y'), '<a b="1"><c><d/></c><e/></a>', 0);
     expect(formatDomain(domain.definition, null, false)).toContain(`  <metadata>
@@ -80,10 +80,14 @@ describe('metadata', () => {
       'junk',
       "35/20 (metadata_xml):1: Start tag expected, '<' not found\njunk\n^",
     ],
-  ])('refuses %j %j', (at, metadata, expected) => {
+  ])('refuses the key %j with the value %j', (at, metadata, expected) => {
     expect(failureOf(() => setMetadata(domain, at, metadata, 1))).toBe(expected);
     expect(events).toEqual([]);
   });
 
-  it('is read from one definition', () => {});
+  it('is read from one definition, never from both', () => {
+    expect(failureOf(() => getMetadata(domain, TITLE, 3))).toBe(
+      "8/20 Flags 'VIR_DOMAIN_AFFECT_LIVE' and 'VIR_DOMAIN_AFFECT_CONFIG' are mutually exclusive",
+    );
+  });
 });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { Domain } from '../../../../src/testing/hypervisor/domain/domain.ts';
+import type { SimulatedDomain } from '../../../../src/testing/hypervisor/domain/domain.ts';
 import { start, suspend } from '../../../../src/testing/hypervisor/domain/lifecycle.ts';
 import {
   coreDump,
@@ -11,23 +11,26 @@ import {
   save,
   savedImageXml,
 } from '../../../../src/testing/hypervisor/domain/save.ts';
-import type { Hypervisor, HypervisorEvent } from '../../../../src/testing/hypervisor/index.ts';
+import type {
+  SimulatedEvent,
+  SimulatedHypervisor,
+} from '../../../../src/testing/hypervisor/index.ts';
 import { domainXml, eventsOf, failureOf, lifecycle, newHypervisor } from './support.ts';
 
 const NOT_RUNNING = '55/20 Requested operation is not valid: domain is not running';
 
-/** Every expectation here was seen with libvirt 9.0.0 on `test:///default`. */
-describe('saved states', () => {
-  let hypervisor: Hypervisor;
-  let domain: Domain;
-  let events: HypervisorEvent[];
+/** Every expectation here was recorded with libvirt 9.0.0 on `test:///default`. */
+describe('Saved states', () => {
+  let hypervisor: SimulatedHypervisor;
+  let domain: SimulatedDomain;
+  let events: SimulatedEvent[];
   beforeEach(() => {
     hypervisor = newHypervisor();
     domain = hypervisor.domains.lookupByName('test');
     events = eventsOf(hypervisor);
   });
 
-  it('stop a guest and bring it back', () => {
+  it('stop a guest and restore it', () => {
     const { domains, savedImages } = hypervisor;
     save(domain, savedImages, '/s', null, 0);
     expect([domain.state, domain.reason]).toEqual([5, 5]);
@@ -40,7 +43,7 @@ describe('saved states', () => {
     expect(lifecycle(events)).toEqual(['test -1 5/4', 'test 2 2/2']);
   });
 
-  it('make a transient domain anew', () => {
+  it('restore a transient domain', () => {
     const { domains, savedImages } = hypervisor;
     const transient = domains.create(domainXml('t'));
     save(transient, savedImages, '/t', null, 0);
@@ -59,7 +62,7 @@ describe('saved states', () => {
     expect(savedImageXml(savedImages, '/s', 0)).toContain('<title>abc</title>');
   });
 
-  it('are there, or are no such file', () => {
+  it('fail to open if the file is missing or is a core dump', () => {
     const { domains, savedImages } = hypervisor;
     const missing = "38/12 cannot read domain image '/none': No such file or directory";
     expect(failureOf(() => savedImageXml(savedImages, '/none', 0))).toBe(missing);
@@ -70,14 +73,14 @@ describe('saved states', () => {
     );
   });
 
-  it('are not changed on the way', () => {
+  it('refuse a changed document in save and restore', () => {
     const { domains, savedImages } = hypervisor;
     const refused = '74/12 argument unsupported: xml modification unsupported';
     expect(failureOf(() => save(domain, savedImages, '/s', '<x/>', 0))).toBe(refused);
     expect(failureOf(() => restore(domains, savedImages, '/s', '<x/>', 0))).toBe(refused);
   });
 
-  it('can be kept by the hypervisor until the next start', () => {
+  it('can be managed by the hypervisor until the next start', () => {
     suspend(domain);
     managedSave(domain, 0);
     expect([domain.state, domain.reason, hasManagedSave(domain, 0)]).toEqual([5, 5, true]);
@@ -93,7 +96,7 @@ describe('saved states', () => {
     );
   });
 
-  it('include core dumps, which may end a guest', () => {
+  it('include core dumps, which can stop a guest', () => {
     const { savedImages } = hypervisor;
     coreDump(domain, savedImages, '/c', 0, 0);
     expect(domain.active).toBe(true);

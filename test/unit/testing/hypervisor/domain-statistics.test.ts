@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { domainStats } from '../../../../src/testing/hypervisor/domain/bulk-statistics.ts';
-import type { Domain } from '../../../../src/testing/hypervisor/domain/domain.ts';
+import type { SimulatedDomain } from '../../../../src/testing/hypervisor/domain/domain.ts';
 import { addIothread } from '../../../../src/testing/hypervisor/domain/iothreads.ts';
 import { destroy } from '../../../../src/testing/hypervisor/domain/lifecycle.ts';
 import {
@@ -12,7 +12,7 @@ import {
   interfaceStats,
 } from '../../../../src/testing/hypervisor/domain/statistics.ts';
 import { setPerfEvents } from '../../../../src/testing/hypervisor/domain/tuning/perf.ts';
-import type { Hypervisor } from '../../../../src/testing/hypervisor/index.ts';
+import type { SimulatedHypervisor } from '../../../../src/testing/hypervisor/index.ts';
 import { boolean } from '../../../../src/testing/hypervisor/typed-parameters.ts';
 import { domainXml, failureOf, NOW_MS, newHypervisor, valuesOf } from './support.ts';
 
@@ -21,16 +21,16 @@ const NOT_RUNNING = '55/20 Requested operation is not valid: domain is not runni
 const DISKS = `<devices><disk type='file'><source file='/a'/><target dev='hda'/></disk>
   <disk type='file' device='cdrom'><target dev='hdc'/></disk></devices>`;
 
-/** Every expectation here was seen with libvirt 9.0.0 on `test:///default`. */
-describe('the statistics of a domain', () => {
-  let hypervisor: Hypervisor;
-  let domain: Domain;
+/** Every expectation here was recorded with libvirt 9.0.0 on `test:///default`. */
+describe('The statistics of a domain', () => {
+  let hypervisor: SimulatedHypervisor;
+  let domain: SimulatedDomain;
   beforeEach(() => {
     hypervisor = newHypervisor();
     domain = hypervisor.domains.lookupByName('test');
   });
 
-  it('grow with the time of day', () => {
+  it('grow with the clock', () => {
     expect(blockStats(domain, 'vda')).toEqual({
       rdReq: NOW_US / 10n,
       rdBytes: NOW_US / 20n,
@@ -58,7 +58,7 @@ describe('the statistics of a domain', () => {
     });
   });
 
-  it('know no disk or interface that is not there', () => {
+  it('refuse unknown disks and interfaces', () => {
     expect(failureOf(() => blockStats(domain, 'x'))).toBe('8/12 invalid argument: invalid path: x');
     expect(failureOf(() => blockStats(domain, ''))).toBe(
       '84/12 Operation not supported: summary statistics are not supported yet',
@@ -76,7 +76,7 @@ describe('the statistics of a domain', () => {
     expect(blockInfo(other, 'hda', 0).capacity).toBe(1_099_506_450_432n);
   });
 
-  it('tell of the processors together, or of each', () => {
+  it('report the CPUs in total, or each of them', () => {
     expect(cpuStats(domain, -1, 1, 0).map(valuesOf)).toEqual([
       { cpu_time: 48_772_617_035n, user_time: 5_540_000_000n, system_time: 6_460_000_000n },
     ]);
@@ -92,7 +92,7 @@ describe('the statistics of a domain', () => {
     );
   });
 
-  it('find an error on each disk', () => {
+  it('report an error on each disk', () => {
     const other = hypervisor.domains.create(domainXml('a', DISKS));
     expect(diskErrors(other)).toEqual([
       { disk: 'hda', error: 1 },
@@ -100,7 +100,7 @@ describe('the statistics of a domain', () => {
     ]);
   });
 
-  it('are about a running guest', () => {
+  it('refuse a guest that is not running', () => {
     destroy(domain);
     const calls = [
       () => blockStats(domain, 'vda'),
@@ -116,10 +116,10 @@ describe('the statistics of a domain', () => {
   });
 });
 
-/** The test driver has the first group alone; the others are formed as QEMU's driver forms them. */
-describe('the statistics of many domains', () => {
-  let hypervisor: Hypervisor;
-  let domain: Domain;
+/** The test driver has only the first group. The others have the form of QEMU's driver. */
+describe('The statistics of many domains', () => {
+  let hypervisor: SimulatedHypervisor;
+  let domain: SimulatedDomain;
   beforeEach(() => {
     hypervisor = newHypervisor();
     domain = hypervisor.domains.lookupByName('test');
@@ -133,7 +133,7 @@ describe('the statistics of many domains', () => {
       ]),
     );
 
-  it('come in the groups that are asked for', () => {
+  it('have the requested groups', () => {
     expect(stats(1)).toEqual({ test: { 'state.state': 1, 'state.reason': 0 } });
     expect(stats(2)).toEqual({ test: { 'cpu.time': NOW_US * 1000n } });
     expect(stats(4)['test']).toMatchObject({
@@ -174,7 +174,7 @@ describe('the statistics of many domains', () => {
     );
   });
 
-  it('are shorter for a guest that does not run', () => {
+  it('have fewer fields for a guest that is not running', () => {
     const off = hypervisor.domains.define(domainXml('off', DISKS));
     const told = stats(0, 2);
     expect(told).toEqual({
@@ -198,7 +198,7 @@ describe('the statistics of many domains', () => {
     expect(domainStats(hypervisor.domains, some, 1, 0).map(({ dom }) => dom.name)).toEqual(['off']);
   });
 
-  it('are refused for groups and flags that nobody knows, when that is asked for', () => {
+  it('refuse unsupported flags, and unknown groups if a flag enforces them', () => {
     expect(stats(1 << 12)).toEqual({ test: {} });
     expect(failureOf(() => stats((1 << 12) | 1, 0x80_00_00_00))).toBe(
       '74/12 argument unsupported: Stats types bits 0x1000 are not supported by this daemon',

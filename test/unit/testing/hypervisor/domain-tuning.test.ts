@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { RemoteTypedParam } from '../../../../src/protocol/index.ts';
 import { formatDomain } from '../../../../src/testing/hypervisor/domain/definition.ts';
-import type { Domain } from '../../../../src/testing/hypervisor/domain/domain.ts';
+import type { SimulatedDomain } from '../../../../src/testing/hypervisor/domain/domain.ts';
 import {
   interfaceParameters,
   setInterfaceParameters,
@@ -30,7 +30,7 @@ import {
   schedulerParameters,
   setSchedulerParameters,
 } from '../../../../src/testing/hypervisor/domain/tuning/scheduler.ts';
-import type { Hypervisor } from '../../../../src/testing/hypervisor/index.ts';
+import type { SimulatedHypervisor } from '../../../../src/testing/hypervisor/index.ts';
 import {
   boolean,
   int,
@@ -43,10 +43,10 @@ import { domainXml, elementsNamed, failureOf, newHypervisor, valuesOf } from './
 const CONFIG = 2;
 const UNLIMITED = 9_007_199_254_740_991n;
 
-/** Every expectation here was seen with libvirt 9.0.0 on `test:///default`. */
-describe('the tunables of a domain', () => {
-  let hypervisor: Hypervisor;
-  let domain: Domain;
+/** Every expectation here was recorded with libvirt 9.0.0 on `test:///default`. */
+describe('The tunable parameters of a domain', () => {
+  let hypervisor: SimulatedHypervisor;
+  let domain: SimulatedDomain;
   beforeEach(() => {
     hypervisor = newHypervisor();
     domain = hypervisor.domains.lookupByName('test');
@@ -57,7 +57,7 @@ describe('the tunables of a domain', () => {
   const config = (name: string): string[] =>
     elementsNamed(formatDomain(domain.configuration, null, false), name);
 
-  it('refuse parameters that are unknown, of another type, or there twice', () => {
+  it('refuse unknown names, wrong types and duplicates', () => {
     const set = (...params: RemoteTypedParam[]): string =>
       failureOf(() => setMemoryParameters(domain, params, 0));
     expect(set(ullong('zz', 1n))).toBe("74/0 argument unsupported: parameter 'zz' not supported");
@@ -71,7 +71,7 @@ describe('the tunables of a domain', () => {
     );
   });
 
-  it('are asked for in one definition, or in the one that counts', () => {
+  it('are read from one definition, by default from the current one', () => {
     setMemoryParameters(domain, [ullong('hard_limit', 1n)], 0);
     setMemoryParameters(domain, [ullong('hard_limit', 2n)], CONFIG);
     const hard = (flags: number): unknown =>
@@ -114,7 +114,7 @@ describe('the tunables of a domain', () => {
     expect(live('memtune')).toEqual([]);
   });
 
-  it('weigh the traffic of disks', () => {
+  it('set the weights of disk traffic', () => {
     expect(valuesOf(blkioParameters(domain, 0))).toEqual({
       weight: 0,
       device_weight: '',
@@ -146,7 +146,7 @@ describe('the tunables of a domain', () => {
     );
   });
 
-  it('name the NUMA nodes of memory, with a mode that only a stopped guest changes', () => {
+  it('set the NUMA nodes of memory, and the mode only if the guest is stopped', () => {
     const set = (flags: number, ...params: RemoteTypedParam[]): string =>
       failureOf(() => setNumaParameters(domain, params, flags));
     expect(valuesOf(numaParameters(domain, 0))).toEqual({ numa_mode: 0, numa_nodeset: '' });
@@ -227,7 +227,7 @@ describe('the tunables of a domain', () => {
     });
   });
 
-  it('count performance events', () => {
+  it('enable performance events', () => {
     const enabled = (): string[] =>
       Object.entries(valuesOf(perfEvents(domain, 0))).flatMap(([name, on]) =>
         on === 1 ? [name] : [],
@@ -243,7 +243,7 @@ describe('the tunables of a domain', () => {
     expect(config('perf')).toEqual([]);
   });
 
-  it('share processors in a way that no one can change', () => {
+  it('always report the same scheduler weight', () => {
     setSchedulerParameters([uint('weight', 100)], 0);
     expect(valuesOf(schedulerParameters(0))).toEqual({ weight: 50 });
     expect(failureOf(() => setSchedulerParameters([uint('cap', 5)], 0))).toBe(

@@ -2,13 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { formatDomain } from '../../../../src/testing/hypervisor/domain/definition.ts';
 import { domainXml, failureOf, newHypervisor } from './support.ts';
 
-/** A document as it is read and written again. */
+/** Returns a document after parsing and formatting. */
 function normal(xml: string, secure = false): string {
   const domain = newHypervisor(false).domains.define(xml);
   return formatDomain(domain.definition, null, secure);
 }
 
-/** The devices of a document, without indentation. */
+/** Returns the devices of a document, without indentation. */
 function devices(inside: string, osType = 'hvm'): string[] {
   const xml = `<domain type='test'><name>a</name><memory>1</memory><os><type>${osType}</type></os><devices>${inside}</devices></domain>`;
   const lines = normal(xml).split('\n');
@@ -16,9 +16,9 @@ function devices(inside: string, osType = 'hvm'): string[] {
   return lines.slice(start + 1, end).map((line) => line.trim());
 }
 
-/** Every expectation here was seen with libvirt 9.0.0 on `test:///default`. */
-describe('the document of a domain', () => {
-  it('is completed with the defaults of the driver', () => {
+/** Every expectation here was recorded with libvirt 9.0.0 on `test:///default`. */
+describe('The document of a domain', () => {
+  it('gets the defaults of the driver', () => {
     expect(normal(domainXml('a'))).toBe(`<domain type='test'>
   <name>a</name>
   <uuid>00000000-0000-4000-8000-000000000001</uuid>
@@ -39,7 +39,7 @@ describe('the document of a domain', () => {
 `);
   });
 
-  it('comes in the order of the driver, in its units, without what it does not know', () => {
+  it('has the order and the units of the driver, and loses unknown parts', () => {
     const xml = `<domain type='kvm' foo='bar'><unknown/>
       <clock offset='variable' adjustment='100'><timer name='rtc'/></clock>
       <features><apic/><acpi/></features>
@@ -88,7 +88,7 @@ describe('the document of a domain', () => {
 `);
   });
 
-  it('keeps texts and metadata, and escapes them as the driver does', () => {
+  it('keeps texts and metadata, escaped as the driver does', () => {
     const xml = domainXml(
       'a',
       `<description>D &lt; &amp;'"\nx</description><title>T b</title>
@@ -106,7 +106,7 @@ x</description>
 `);
   });
 
-  it('shows passwords to those alone who ask for them', () => {
+  it('contains passwords only if the caller requests them', () => {
     const xml = domainXml('a', "<devices><graphics type='vnc' passwd='hidden'/></devices>");
     expect(normal(xml)).not.toContain('hidden');
     expect(normal(xml, true)).toContain("passwd='hidden'");
@@ -164,11 +164,11 @@ x</description>
       domainXml('a', "<clock offset='zz'/>"),
       "67/20 unsupported configuration: unknown clock offset 'zz'",
     ],
-  ])('is refused when it is %j', (xml, expected) => {
+  ])('is refused if it is %j', (xml, expected) => {
     expect(failureOf(() => newHypervisor(false).domains.define(xml))).toBe(expected);
   });
 
-  it('fails with the first fault in the order in which libvirt reads', () => {
+  it("fails with the first of several faults in libvirt's order", () => {
     const parts: Record<string, string> = {
       os: '<os/>',
       title: '<title>x\ny</title>',
@@ -196,13 +196,13 @@ x</description>
     }
   });
 
-  it('is refused when it nests deeper than libxml2 would follow', () => {
+  it('is refused if it nests deeper than libxml2 allows', () => {
     const deep = '<a>'.repeat(2000) + '</a>'.repeat(2000);
     const xml = domainXml('a', `<metadata>${deep}</metadata>`);
     expect(failureOf(() => newHypervisor(false).domains.define(xml))).toContain('Excessive depth');
   });
 
-  it('is refused when a size does not fit into 64 bits', () => {
+  it('is refused if a size does not fit into 64 bits', () => {
     const xml = domainXml('a').replace('>1024<', " unit='EiB'>999999<");
     expect(failureOf(() => newHypervisor(false).domains.define(xml))).toBe(
       '82/0 numerical overflow: value too large: 999999EiB',
@@ -210,8 +210,8 @@ x</description>
   });
 });
 
-describe('devices', () => {
-  it('have buses, addresses and controllers from the names of their targets', () => {
+describe('The parser of devices', () => {
+  it('derives buses, addresses and controllers from target names', () => {
     const given = `<disk type='file'><source file='/a'/><target dev='hda'/></disk>
       <disk type='file' device='cdrom'><target dev='hdc' bus='ide'/></disk>
       <disk type='block'><source dev='/dev/b'/><target dev='vdc'/></disk>
@@ -246,7 +246,7 @@ describe('devices', () => {
     ['sdh', 'scsi', '1', '0', '0'],
     ['hdz', 'ide', '6', '0', '1'],
     ['sdd', 'sata', '0', '0', '3'],
-  ])('put %s on %s at controller %s, bus %s, unit %s', (dev, bus, controller, on, unit) => {
+  ])('puts %s on %s at controller %s, bus %s, unit %s', (dev, bus, controller, on, unit) => {
     const disk = `<disk type='file'><source file='/a'/><target dev='${dev}' bus='${bus}'/></disk>`;
     const lines = devices(disk);
     const address = `<address type='drive' controller='${controller}' bus='${on}' target='0' unit='${unit}'/>`;
@@ -254,7 +254,7 @@ describe('devices', () => {
     expect(lines).toContain(`<controller type='${bus}' index='${controller}'/>`);
   });
 
-  it('give interfaces an address and the lowest free name on the host', () => {
+  it('gives interfaces a MAC address and the lowest free name on the host', () => {
     const given = `<interface type='bridge'><source bridge='br0'/><target dev='testnet1'/></interface>
       <interface type='user'><source dev='x'/></interface>
       <interface type='direct'><source dev='e'/><target dev='macvtap0'/></interface>`;
@@ -276,7 +276,7 @@ describe('devices', () => {
     ]);
   });
 
-  it('make the first serial port and the first console one', () => {
+  it('pairs the first serial port with the first console', () => {
     const console = ["<console type='pty'>", "<target type='serial' port='0'/>", '</console>'];
     const both = ["<serial type='pty'>", "<target port='0'/>", '</serial>', ...console];
     expect(devices("<serial type='pty'/>")).toEqual(both);
@@ -284,7 +284,7 @@ describe('devices', () => {
     expect(devices("<console type='pty'/>", 'linux')).toEqual(console);
   });
 
-  it('give a screen to graphics, and graphics a port or a place to listen', () => {
+  it('adds a video to graphics, and a port or a listen address', () => {
     expect(devices("<graphics type='vnc'/>")).toEqual([
       "<graphics type='vnc' port='-1' autoport='yes'>",
       "<listen type='address'/>",
@@ -302,7 +302,7 @@ describe('devices', () => {
     );
   });
 
-  it('number controllers, and write PCI addresses in hexadecimal', () => {
+  it('numbers controllers, and formats PCI addresses in hexadecimal', () => {
     const given = `<controller type='usb'/><controller type='usb'/><controller type='usb' index='0'/>
       <hostdev mode='subsystem' type='pci'><source><address bus='6' slot='0x2' function='0'/></source></hostdev>`;
     expect(devices(given)).toEqual([
@@ -350,11 +350,11 @@ describe('devices', () => {
       "<video><model type='none'/></video><video/>",
       "67/20 unsupported configuration: a 'none' video type must be the only video device defined for the domain",
     ],
-  ])('refuse %s', (given, expected) => {
+  ])('refuses %s', (given, expected) => {
     expect(failureOf(() => devices(given))).toBe(expected);
   });
 
-  it('do not boot beside the boot order of the firmware', () => {
+  it('refuses boot orders of devices beside `<boot>` in `<os>`', () => {
     const xml = `<domain type='test'><name>a</name><memory>1</memory><os><type>hvm</type><boot dev='hd'/></os>
       <devices><disk><source file='/a'/><target dev='vda'/><boot order='1'/></disk></devices></domain>`;
     expect(failureOf(() => normal(xml))).toBe(

@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { Interfaces } from '../../../../src/testing/hypervisor/node/interfaces.ts';
+import type { SimulatedInterfaces } from '../../../../src/testing/hypervisor/node/interfaces.ts';
 import { failureOf, newHypervisor } from './support.ts';
 
 const ethernet = (name: string, mac = '00:11:22:33:44:55'): string =>
   `<interface type='ethernet' name='${name}'><start mode='onboot'/><mac address='${mac}'/></interface>`;
 const NOT_VALID = '55/12 Requested operation is not valid';
 
-/** Every expectation here was seen with libvirt 9.0.0 on `test:///default`. */
-describe('the network interfaces of the host', () => {
-  let interfaces: Interfaces;
+/** Every expectation here was recorded with libvirt 9.0.0 on `test:///default`. */
+describe('The network interfaces of the host', () => {
+  let interfaces: SimulatedInterfaces;
   beforeEach(() => {
     ({ interfaces } = newHypervisor());
   });
@@ -32,7 +32,7 @@ describe('the network interfaces of the host', () => {
     );
   });
 
-  it('are found by name, and by MAC address if only one has it', () => {
+  it('are found by name, and by a MAC address that is unique', () => {
     interfaces.define(ethernet('eth2'));
     expect(interfaces.lookupByMac('00:11:22:33:44:55').definition.name).toBe('eth2');
     interfaces.define(ethernet('eth3'));
@@ -44,7 +44,7 @@ describe('the network interfaces of the host', () => {
     );
   });
 
-  it('are defined anew as active as they are', () => {
+  it('keep their state when they are defined again', () => {
     interfaces.define(ethernet('eth1', '00:11:22:33:44:66'));
     expect([state(), interfaces.lookupByName('eth1').definition.mac]).toEqual([
       ['eth1 on'],
@@ -52,7 +52,7 @@ describe('the network interfaces of the host', () => {
     ]);
   });
 
-  it('are listed by whether they are active', () => {
+  it('are filtered by state', () => {
     interfaces.define(ethernet('eth2'));
     const names = (flags: number): string[] =>
       interfaces.list(flags).map(({ definition }) => definition.name);
@@ -67,7 +67,7 @@ describe('the network interfaces of the host', () => {
     );
   });
 
-  it('change in transactions, which can be taken back', () => {
+  it('change in transactions, which can be rolled back', () => {
     interfaces.changeBegin();
     expect(failureOf(() => interfaces.changeBegin())).toBe(
       '55/12 Requested operation is not valid: there is another transaction running.',
@@ -88,7 +88,7 @@ describe('the network interfaces of the host', () => {
     );
   });
 
-  it('come as libvirt writes them', () => {
+  it('are formatted as libvirt does', () => {
     const bridge = `<interface name='br0' type='bridge'><mtu size='1500'/><start mode='onboot'/>
       <protocol family='ipv4'><dhcp/></protocol><bridge delay='0.01' stp='off'>
       <interface type='ethernet' name='eth0'><mac address='ab:bb:cc:dd:ee:ff'/></interface></bridge></interface>`;
@@ -126,7 +126,7 @@ describe('the network interfaces of the host', () => {
       "<interface type='ethernet' name='x'><start mode='zz'/></interface>",
       '27/26 XML error: unknown interface startmode zz',
     ],
-  ])('are not made of %j', (xml, expected) => {
+  ])('refuse the document %j', (xml, expected) => {
     expect(failureOf(() => interfaces.define(xml))).toBe(expected);
   });
 });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { Hypervisor } from '../../../../src/testing/hypervisor/index.ts';
-import type { NodeDevices } from '../../../../src/testing/hypervisor/node/node-devices.ts';
+import type { SimulatedHypervisor } from '../../../../src/testing/hypervisor/index.ts';
+import type { SimulatedNodeDevices } from '../../../../src/testing/hypervisor/node/node-devices.ts';
 import { eventsOf, failureOf, newHypervisor } from './support.ts';
 
 const port = (
@@ -9,10 +9,10 @@ const port = (
 ): string =>
   `<device>${parent}<capability type='scsi_host'><capability type='fc_host'>${inside}</capability></capability></device>`;
 
-/** Every expectation here was seen with libvirt 9.0.0 on `test:///default`. */
-describe('the devices of the host', () => {
-  let hypervisor: Hypervisor;
-  let devices: NodeDevices;
+/** Every expectation here was recorded with libvirt 9.0.0 on `test:///default`. */
+describe('The devices of the host', () => {
+  let hypervisor: SimulatedHypervisor;
+  let devices: SimulatedNodeDevices;
   beforeEach(() => {
     hypervisor = newHypervisor();
     devices = hypervisor.nodeDevices;
@@ -20,7 +20,7 @@ describe('the devices of the host', () => {
 
   const names = (flags: number): string[] => devices.list(flags).map(({ name }) => name);
 
-  it('are a tree', () => {
+  it('form a tree', () => {
     expect(Object.fromEntries(devices.all().map(({ name, parent }) => [name, parent]))).toEqual({
       computer: null,
       scsi_host1: 'computer',
@@ -43,7 +43,7 @@ describe('the devices of the host', () => {
 `);
   });
 
-  it('are listed by what they can', () => {
+  it('are filtered by capability', () => {
     const [system, scsiHost, fcHost, vports, usb] = [1, 0x20, 0x2_00, 0x4_00, 4];
     expect([names(system), names(vports), names(usb)]).toEqual([
       ['computer'],
@@ -60,7 +60,7 @@ describe('the devices of the host', () => {
     );
   });
 
-  it('can be made: ports of an adapter that has them', () => {
+  it('can be created as virtual ports of an adapter that supports them', () => {
     const events = eventsOf(hypervisor);
     const made = devices.create(port('<parent>scsi_host1</parent>'), 0);
     const second = devices.create(port(''), 0);
@@ -103,11 +103,11 @@ describe('the devices of the host', () => {
       "<device><parent>computer</parent><capability type='net'><interface>eth7</interface></capability></device>",
       '1/22 internal error: Device is not a fibre channel HBA',
     ],
-  ])('are not made of %j', (xml, expected) => {
+  ])('refuse the document %j', (xml, expected) => {
     expect(failureOf(() => devices.create(xml, 0))).toBe(expected);
   });
 
-  it('stay when they are no adapters, without a word', () => {
+  it('ignore destroy without an error if they are not adapters', () => {
     const events = eventsOf(hypervisor);
     devices.destroy(devices.find({ name: 'computer' }));
     expect([devices.all().length, events]).toEqual([4, []]);

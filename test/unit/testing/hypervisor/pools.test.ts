@@ -1,18 +1,21 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { VirConnectListAllStoragePoolsFlags } from '../../../../src/protocol/index.ts';
-import type { Hypervisor, HypervisorEvent } from '../../../../src/testing/hypervisor/index.ts';
+import type {
+  SimulatedEvent,
+  SimulatedHypervisor,
+} from '../../../../src/testing/hypervisor/index.ts';
 import { findPoolSources } from '../../../../src/testing/hypervisor/storage/pool-sources.ts';
-import type { StoragePools } from '../../../../src/testing/hypervisor/storage/pools.ts';
+import type { SimulatedStoragePools } from '../../../../src/testing/hypervisor/storage/pools.ts';
 import { elementsNamed, eventsOf, failureOf, newHypervisor } from './support.ts';
 
 const dir = (name: string, path = `/${name}`, inside = ''): string =>
   `<pool type='dir'><name>${name}</name>${inside}<target><path>${path}</path></target></pool>`;
 
-/** Every expectation here was seen with libvirt 9.0.0 on `test:///default`. */
-describe('storage pools', () => {
-  let hypervisor: Hypervisor;
-  let pools: StoragePools;
-  let events: HypervisorEvent[];
+/** Every expectation here was recorded with libvirt 9.0.0 on `test:///default`. */
+describe('Storage pools', () => {
+  let hypervisor: SimulatedHypervisor;
+  let pools: SimulatedStoragePools;
+  let events: SimulatedEvent[];
   beforeEach(() => {
     hypervisor = newHypervisor();
     ({ pools } = hypervisor);
@@ -27,7 +30,7 @@ describe('storage pools', () => {
         : event.kind;
     });
 
-  it('start, stop, are built, deleted and undefined, and tell of it', () => {
+  it('send an event when they start, stop, or are built, deleted or undefined', () => {
     const pool = pools.lookupByName('default-pool');
     pools.refresh(pool);
     pools.stop(pool);
@@ -53,7 +56,7 @@ describe('storage pools', () => {
     );
   });
 
-  it('are refused what their state does not allow', () => {
+  it('refuse operations that their state does not allow', () => {
     const pool = pools.lookupByName('default-pool');
     const active = "55/12 Requested operation is not valid: storage pool 'default-pool' is active";
     const whileActive = [
@@ -77,7 +80,7 @@ describe('storage pools', () => {
     );
   });
 
-  it('have 100 GiB each', () => {
+  it('have a capacity of 100 GiB', () => {
     expect(pools.info(pools.lookupByName('default-pool'))).toEqual({
       state: 2,
       capacity: 107_374_182_400n,
@@ -99,7 +102,7 @@ describe('storage pools', () => {
 `);
   });
 
-  it('differ in names, UUIDs and places', () => {
+  it('refuse the name, the UUID or the storage of another pool', () => {
     const { uuid } = pools.define(dir('p1'));
     const withUuid = (name: string): string => dir(name, '/q', `<uuid>${uuid}</uuid>`);
     expect(failureOf(() => pools.define(dir('p1')))).toBe(
@@ -117,7 +120,7 @@ describe('storage pools', () => {
     expect(failureOf(() => pools.define(share('n2')))).toContain("conflict with pool: 'n1'");
   });
 
-  it('can be defined anew while they run, which shows when they stop', () => {
+  it('use a definition that was changed while they were active once they stop', () => {
     const pool = pools.create(dir('p'));
     pools.define(dir('p', '/other', `<uuid>${pool.uuid}</uuid>`));
     expect(elementsNamed(pools.xml(pool, 0), 'path')).toEqual(['<path>/p</path>']);
@@ -126,7 +129,7 @@ describe('storage pools', () => {
     expect(told()).toEqual(['p 2/0', 'p 0/0', 'p 3/0']);
   });
 
-  it('that are transient are gone when they stop', () => {
+  it('disappear when they stop if they are transient', () => {
     const pool = pools.create(dir('t'));
     expect(failureOf(() => pools.setAutostart(pool, true))).toBe(
       '8/12 invalid argument: pool has no config file',
@@ -139,7 +142,7 @@ describe('storage pools', () => {
     expect(pools.all().map(({ name }) => name)).toEqual(['default-pool']);
   });
 
-  it('are listed by what they are', () => {
+  it('are filtered by state, persistence, autostart and type', () => {
     pools.setAutostart(pools.define(dir('off')), true);
     pools.create(
       "<pool type='logical'><name>vg</name><source><device path='/dev/sda'/></source></pool>",
@@ -184,7 +187,7 @@ describe('storage pools', () => {
       "<pool type='netfs'><name>a</name><source><dir path='/d'/></source><target><path>/m</path></target></pool>",
       '27/18 XML error: missing storage pool source host name',
     ],
-  ])('are not made of %j', (xml, expected) => {
+  ])('refuse the document %j', (xml, expected) => {
     expect(failureOf(() => pools.define(xml))).toBe(expected);
   });
 
@@ -209,7 +212,7 @@ describe('storage pools', () => {
       "<source><host name='h'/><name>rp</name></source>",
       undefined,
     ],
-  ])('are completed by their kind: %j', (xml, source, path) => {
+  ])('get the defaults of their type: %j', (xml, source, path) => {
     const written = pools.xml(pools.define(xml), 0);
     expect([elementsNamed(written, 'source')[0], elementsNamed(written, 'path')[0]]).toEqual([
       source,
@@ -217,7 +220,7 @@ describe('storage pools', () => {
     ]);
   });
 
-  it('can be found where there are none yet', () => {
+  it('have sources that can be discovered', () => {
     const vg = findPoolSources('logical', null, 0);
     expect(elementsNamed(vg, 'source')).toEqual([
       "<source><device path='/dev/sda20'/><name>testvg1</name><format type='lvm2'/></source>",

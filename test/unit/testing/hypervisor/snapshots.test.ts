@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { VirDomainSnapshotListFlags } from '../../../../src/protocol/index.ts';
 import { currentMemoryKiB } from '../../../../src/testing/hypervisor/domain/definition.ts';
-import type { Domain } from '../../../../src/testing/hypervisor/domain/domain.ts';
+import type { SimulatedDomain } from '../../../../src/testing/hypervisor/domain/domain.ts';
 import { destroy, resume, suspend } from '../../../../src/testing/hypervisor/domain/lifecycle.ts';
 import { setMemory } from '../../../../src/testing/hypervisor/domain/memory.ts';
 import {
@@ -16,7 +16,7 @@ import {
   snapshotParent,
   snapshotXml,
 } from '../../../../src/testing/hypervisor/domain/snapshots.ts';
-import type { Hypervisor } from '../../../../src/testing/hypervisor/index.ts';
+import type { SimulatedHypervisor } from '../../../../src/testing/hypervisor/index.ts';
 import {
   domainXml,
   elementsNamed,
@@ -34,10 +34,10 @@ const DISKS = `<devices><disk type='file'><source file='/a.img'/><target dev='hd
   <disk type='block'><source dev='/dev/b'/><target dev='hdb'/></disk>
   <disk device='cdrom'><target dev='hdc'/></disk></devices>`;
 
-/** Every expectation here was seen with libvirt 9.0.0 on `test:///default`. */
-describe('snapshots', () => {
-  let hypervisor: Hypervisor;
-  let domain: Domain;
+/** Every expectation here was recorded with libvirt 9.0.0 on `test:///default`. */
+describe('Snapshots', () => {
+  let hypervisor: SimulatedHypervisor;
+  let domain: SimulatedDomain;
   beforeEach(() => {
     hypervisor = newHypervisor();
     domain = hypervisor.domains.lookupByName('test');
@@ -60,7 +60,7 @@ describe('snapshots', () => {
   const xmlOf = (name: string): string => snapshotXml(findSnapshot(domain, name), 0);
   const withoutDomain = (xml: string): string => xml.replace(/ {2}<domain [\s\S]*<\/domain>\n/, '');
 
-  it('are documents with the domain in them', () => {
+  it('contain the domain in their document', () => {
     create('s1', 0, '<description>first</description>');
     const xml = xmlOf('s1');
     expect(withoutDomain(xml)).toBe(`<domainsnapshot>
@@ -80,7 +80,7 @@ describe('snapshots', () => {
     expect(xml).toContain("    <memory unit='KiB'>8388608</memory>\n");
   });
 
-  it('of a stopped guest have no memory, and leave out disks without a medium', () => {
+  it('have no memory and no disks without a medium if the guest is stopped', () => {
     domain = hypervisor.domains.define(domainXml('off', DISKS));
     create('o');
     expect(withoutDomain(xmlOf('o'))).toBe(`<domainsnapshot>
@@ -97,7 +97,7 @@ describe('snapshots', () => {
 `);
   });
 
-  it('form a tree, in which the newest is current', () => {
+  it('form a tree, in which the newest one is current', () => {
     create('a');
     create('b');
     expect(createSnapshot(domain, '<domainsnapshot/>', 0).name).toBe(String(NOW_MS / 1000));
@@ -116,7 +116,7 @@ describe('snapshots', () => {
     ]);
   });
 
-  it('are listed by what they are', () => {
+  it('are filtered by their properties', () => {
     create('on');
     create('top');
     revert('on');
@@ -146,7 +146,7 @@ describe('snapshots', () => {
     );
   });
 
-  it('can be external where there is a file to put the disk or the memory in', () => {
+  it('can be external if their document names files for disks and memory', () => {
     domain = hypervisor.domains.create(domainXml('on', DISKS));
     const disks = (inside: string): string =>
       failureOf(() => create('e', 0, `<disks>${inside}</disks>`));
@@ -182,7 +182,7 @@ describe('snapshots', () => {
     );
   });
 
-  it('are not made with flags that the driver does not know', () => {
+  it('refuse unsupported flags and other documents', () => {
     expect(failureOf(() => create('f', 0x90))).toBe(
       '8/12 unsupported flags (0x10) in function testDomainSnapshotCreateXML',
     );
@@ -192,7 +192,7 @@ describe('snapshots', () => {
     expect(names()).toEqual([]);
   });
 
-  it('can stop the guest, unless it would be gone then', () => {
+  it('can halt the guest, unless the guest is transient', () => {
     const events = eventsOf(hypervisor);
     create('h', HALT);
     expect([domain.state, domain.reason, lifecycle(events)]).toEqual([5, 7, ['test -1 5/6']]);
@@ -202,7 +202,7 @@ describe('snapshots', () => {
     );
   });
 
-  it('bring back a running guest with a new id', () => {
+  it('revert to a running guest with a new id', () => {
     create('s');
     const events = eventsOf(hypervisor);
     revert('s');
@@ -219,7 +219,7 @@ describe('snapshots', () => {
     ]);
   });
 
-  it('bring back a paused guest paused, unless asked otherwise', () => {
+  it('revert to a paused guest, unless a flag requests otherwise', () => {
     suspend(domain);
     create('p');
     resume(domain);
@@ -237,7 +237,7 @@ describe('snapshots', () => {
     ]);
   });
 
-  it('bring back a stopped guest by stopping it, silently if it is stopped', () => {
+  it('revert to a stopped guest by stopping it, without an event if it is stopped already', () => {
     destroy(domain);
     create('off');
     const events = eventsOf(hypervisor);
@@ -249,7 +249,7 @@ describe('snapshots', () => {
     expect(lifecycle(events)).toEqual(['test 2 2/3', 'test -1 5/6']);
   });
 
-  it('bring back the definition, in force and for later', () => {
+  it('revert the current and the next definition', () => {
     domain = hypervisor.domains.define(domainXml('n'));
     create('o');
     setMemory(domain, 500n, 2);
@@ -260,7 +260,7 @@ describe('snapshots', () => {
     ]);
   });
 
-  it('go away alone, with those below, or only those below', () => {
+  it('are deleted alone, with their descendants, or only their descendants', () => {
     for (const name of ['a', 'b', 'c', 'd']) create(name);
     remove('d');
     expect([names(), currentSnapshot(domain, 0).name]).toEqual([['a', 'b', 'c'], 'c']);
@@ -279,7 +279,7 @@ describe('snapshots', () => {
     );
   });
 
-  it('are deleted and gone back to with flags that there are', () => {
+  it('refuse unsupported flags when they are deleted or reverted to', () => {
     expect(failureOf(() => checkDeleteFlags(2))).toBe(
       '8/12 unsupported flags (0x2) in function testDomainSnapshotDelete',
     );
@@ -288,7 +288,7 @@ describe('snapshots', () => {
     );
   });
 
-  it('can be taken over from their documents', () => {
+  it('can be redefined from their documents', () => {
     create('s');
     const xml = xmlOf('s');
     remove('s');

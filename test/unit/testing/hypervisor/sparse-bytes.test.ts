@@ -8,7 +8,7 @@ import {
 const PAGES = 5;
 const SIZE = PAGES * PAGE_BYTES;
 
-/** Offsets and lengths, mostly at the borders of pages, where mistakes would be. */
+/** Offsets and lengths, mostly near page boundaries, where errors are likely. */
 const offset = fc.oneof(
   fc.integer({ min: 0, max: SIZE }),
   fc
@@ -28,8 +28,8 @@ const step = fc.oneof(
   fc.record({ kind: fc.constant('copy' as const) }),
 );
 
-describe('sparse bytes', () => {
-  it('are like an array of bytes, whatever is written, punched and copied', () => {
+describe('SparseBytes', () => {
+  it('behaves like an array of bytes for any sequence of writes, holes and copies', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
         const all = [{ sparse: new SparseBytes(), flat: new Uint8Array(SIZE) }];
@@ -38,7 +38,7 @@ describe('sparse bytes', () => {
           if (newest === undefined) return;
           if (each.kind === 'copy') {
             all.push({ sparse: newest.sparse.copy(), flat: newest.flat.slice() });
-            // The older one changes next, so that a page that is still shared would show it.
+            // The older copy changes next. A page that is still shared would then be wrong in both.
             all.reverse();
             continue;
           }
@@ -59,7 +59,7 @@ describe('sparse bytes', () => {
     );
   });
 
-  it('tell data from holes by pages', () => {
+  it('tells data from holes by page', () => {
     const bytes = new SparseBytes();
     bytes.write(5000n, Buffer.from('x'));
     bytes.write(3n * 4096n, Buffer.alloc(8192, 'y'));
@@ -80,7 +80,7 @@ describe('sparse bytes', () => {
     expect(bytes.extentAt(12_288n, 10n)).toEqual({ kind: 'data', length: 10n });
   });
 
-  it('take the memory of the pages that were written, and give it back', () => {
+  it('uses memory only for written pages, and frees it', () => {
     const bytes = new SparseBytes();
     bytes.write(1n << 60n, Buffer.from('far'));
     bytes.write(0n, Buffer.from('near'));
@@ -91,7 +91,7 @@ describe('sparse bytes', () => {
     expect(Buffer.from(bytes.read(0n, 4)).toString('latin1')).toBe('n\0\0\0');
   });
 
-  it('are punched in time that follows from what is there', () => {
+  it('punches a huge hole without visiting every page in it', () => {
     const bytes = new SparseBytes();
     for (let page = 0; page < 2000; page += 1) bytes.write(BigInt(page) << 40n, Buffer.from('x'));
     bytes.punch(0n, 1n << 62n);
@@ -99,7 +99,7 @@ describe('sparse bytes', () => {
   });
 });
 
-/** Everything, read as a client reads a sparse stream. */
+/** Returns all bytes, read as a client reads a sparse stream. */
 function throughExtents(sparse: SparseBytes): Uint8Array {
   const whole = new Uint8Array(SIZE);
   for (let at = 0n; at < BigInt(SIZE); ) {

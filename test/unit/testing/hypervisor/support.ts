@@ -1,15 +1,15 @@
 import type { RemoteTypedParam } from '../../../../src/protocol/index.ts';
-import type { HypervisorEvent } from '../../../../src/testing/hypervisor/index.ts';
-import { Hypervisor, HypervisorError } from '../../../../src/testing/hypervisor/index.ts';
+import type { SimulatedEvent } from '../../../../src/testing/hypervisor/index.ts';
+import { HypervisorError, SimulatedHypervisor } from '../../../../src/testing/hypervisor/index.ts';
 
-/** A second in the year 2026, so that everything that is derived from time can be told. */
+/** A time in the year 2026. Values that are derived from the clock are then predictable. */
 export const NOW_MS = 1_795_435_000_000;
 
-/** A hypervisor whose clock stands and whose UUIDs and MAC addresses count. */
-export function newHypervisor(populated = true): Hypervisor {
+/** Returns a hypervisor with a stopped clock, and with consecutive UUIDs and MAC addresses. */
+export function newHypervisor(populated = true): SimulatedHypervisor {
   let uuids = 0;
   let macs = 0;
-  return new Hypervisor({
+  return new SimulatedHypervisor({
     populated,
     environment: {
       now: () => NOW_MS,
@@ -25,15 +25,15 @@ export function newHypervisor(populated = true): Hypervisor {
   });
 }
 
-/** Everything that happens from now on, in order. */
-export function eventsOf(hypervisor: Hypervisor): HypervisorEvent[] {
-  const events: HypervisorEvent[] = [];
+/** Returns a list that receives all later events, in order. */
+export function eventsOf(hypervisor: SimulatedHypervisor): SimulatedEvent[] {
+  const events: SimulatedEvent[] = [];
   hypervisor.subscribe((event) => events.push(event));
   return events;
 }
 
-/** The events of a domain's life in short: `name id event/detail`. */
-export function lifecycle(events: readonly HypervisorEvent[]): string[] {
+/** Returns the lifecycle events in short form: `name id event/detail`. */
+export function lifecycle(events: readonly SimulatedEvent[]): string[] {
   return events.flatMap((event) =>
     event.kind === 'lifecycle'
       ? [`${event.dom.name} ${event.dom.id} ${event.event}/${event.detail}`]
@@ -41,7 +41,7 @@ export function lifecycle(events: readonly HypervisorEvent[]): string[] {
   );
 }
 
-/** What a call fails with in short: `number/domain message`. */
+/** Returns the error of a call in short form: `number/domain message`. */
 export function failureOf(call: () => unknown): string {
   try {
     call();
@@ -54,18 +54,18 @@ export function failureOf(call: () => unknown): string {
   return 'no failure';
 }
 
-/** The document of a small domain. */
+/** Returns the document of a small domain. */
 export function domainXml(name: string, inside = ''): string {
   return `<domain type='test'><name>${name}</name><memory>1024</memory><os><type>hvm</type></os>${inside}</domain>`;
 }
 
-/** Every element of a name in a document that libvirt has written, on one line each. */
+/** Returns all elements of a name in a document of libvirt, each on one line. */
 export function elementsNamed(xml: string, name: string): string[] {
   const found = xml.match(new RegExp(`<${name}[ />](?:[^]*?</${name}>)`, 'g')) ?? [];
   return found.map((text) => text.replaceAll(/\n\s*/g, ''));
 }
 
-/** The values of typed parameters by their names. */
+/** Returns the values of typed parameters by name. */
 export function valuesOf(params: readonly RemoteTypedParam[]): Record<string, unknown> {
   return Object.fromEntries(params.map(({ field, value }) => [field, value.value]));
 }

@@ -1,35 +1,35 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { Hypervisor } from '../../../../src/testing/hypervisor/index.ts';
-import type { StoragePool } from '../../../../src/testing/hypervisor/storage/pool.ts';
-import type { Volume } from '../../../../src/testing/hypervisor/storage/volume.ts';
+import type { SimulatedHypervisor } from '../../../../src/testing/hypervisor/index.ts';
+import type { SimulatedStoragePool } from '../../../../src/testing/hypervisor/storage/pool.ts';
+import type { SimulatedVolume } from '../../../../src/testing/hypervisor/storage/volume.ts';
 import {
   downloadVolume,
   uploadVolume,
 } from '../../../../src/testing/hypervisor/storage/volume-streams.ts';
 import { createVolume } from '../../../../src/testing/hypervisor/storage/volumes.ts';
-import type { StreamPort } from '../../../../src/testing/hypervisor/stream-port.ts';
+import type { SimulatedStream } from '../../../../src/testing/hypervisor/stream-port.ts';
 import { eventsOf, failureOf, newHypervisor } from './support.ts';
 
 const SPARSE = 1;
 const MIB = 1_048_576n;
 
-/** Seen with libvirt 9.0.0 on a pool of files; the test driver has no such streams. */
-describe('the bytes of a volume', () => {
-  let hypervisor: Hypervisor;
-  let pool: StoragePool;
-  let volume: Volume;
+/** Recorded with libvirt 9.0.0 on a pool of files. The test driver has no such streams. */
+describe('The bytes of a volume', () => {
+  let hypervisor: SimulatedHypervisor;
+  let pool: SimulatedStoragePool;
+  let volume: SimulatedVolume;
   beforeEach(() => {
     hypervisor = newHypervisor();
     pool = hypervisor.pools.lookupByName('default-pool');
     volume = make('v', MIB);
   });
 
-  function make(name: string, capacity: bigint): Volume {
+  function make(name: string, capacity: bigint): SimulatedVolume {
     const xml = `<volume><name>${name}</name><capacity>${capacity}</capacity><allocation>0</allocation></volume>`;
     return createVolume(pool, xml, 0);
   }
 
-  const upload = (offset = 0n, length = 0n, flags = 0): StreamPort =>
+  const upload = (offset = 0n, length = 0n, flags = 0): SimulatedStream =>
     uploadVolume(hypervisor.pools, volume, offset, length, flags);
   const written = (text: string, offset = 0n, length = 0n): bigint => {
     const stream = upload(offset, length);
@@ -38,8 +38,8 @@ describe('the bytes of a volume', () => {
     return volume.capacity;
   };
 
-  /** All pieces of a download in short. */
-  async function pieces(stream: StreamPort, maxBytes = 65_536): Promise<string[]> {
+  /** Resolves with all pieces of a download in short form. */
+  async function pieces(stream: SimulatedStream, maxBytes = 65_536): Promise<string[]> {
     const found: string[] = [];
     for (;;) {
       const piece = await stream.source?.read(maxBytes);
@@ -60,12 +60,12 @@ describe('the bytes of a volume', () => {
     return piece?.kind === 'data' ? Buffer.from(piece.bytes).toString() : String(piece?.kind);
   }
 
-  it('come back as they were written', async () => {
+  it('are read as they were written', async () => {
     written('hello', 1000n);
     expect([await text(1000n, 5n), await text(1001n, 3n)]).toEqual(['hello', 'ell']);
   });
 
-  it('end where the volume ends, or where the client said', async () => {
+  it('end at the end of the volume, or after the requested length', async () => {
     const lengths = [
       [0n, 0n],
       [500n, 0n],
@@ -82,13 +82,13 @@ describe('the bytes of a volume', () => {
     expect(sums).toEqual([1_048_576, 1_048_076, 1000, 0, 0, 1_048_576]);
   });
 
-  it('go past the end of a volume, which grows', () => {
+  it('grow the volume if they are written beyond its end', () => {
     expect(written('x', MIB + 1n)).toBe(MIB + 2n);
     expect(written('0123456789', MIB - 6n)).toBe(MIB + 4n);
     expect(pool.allocation).toBe(volume.allocation);
   });
 
-  it('do not go past what the client announced', () => {
+  it('are refused beyond the length that the client announced', () => {
     const stream = upload(0n, 3n);
     stream.sink?.write(Buffer.from('ab'));
     expect(failureOf(() => stream.sink?.write(Buffer.from('cd')))).toBe(
@@ -97,21 +97,21 @@ describe('the bytes of a volume', () => {
     expect(Buffer.from(volume.bytes.read(0n, 4)).toString('latin1')).toBe('abc\0');
   });
 
-  it('do not go past what the pool has room for', () => {
+  it('are refused beyond the free space of the pool', () => {
     make('filler', 100n << 30n).reserve((100n << 30n) - 8192n);
     const stream = upload();
     stream.sink?.write(Buffer.alloc(8192, 1));
     expect(failureOf(() => stream.sink?.write(Buffer.alloc(1, 1)))).toContain('No space left');
   });
 
-  it('are told of when an upload is over', () => {
+  it('cause a refresh event when an upload ends', () => {
     const events = eventsOf(hypervisor);
     written('x');
     upload().abort();
     expect(events.map(({ kind }) => kind)).toEqual(['storagePoolRefresh', 'storagePoolRefresh']);
   });
 
-  it('have holes where the client can take them', async () => {
+  it('have holes if the client supports them', async () => {
     const stream = upload(0n, 0n, SPARSE);
     stream.sink?.write(Buffer.alloc(4096, 'd'));
     stream.sink?.hole(MIB);
@@ -133,7 +133,7 @@ describe('the bytes of a volume', () => {
     ]);
   });
 
-  it('are zero where a hole was put over them', async () => {
+  it('are zero after a hole was written over them', async () => {
     written('0123456789');
     const stream = upload(2n, 0n, SPARSE);
     stream.sink?.hole(3n);
@@ -141,18 +141,18 @@ describe('the bytes of a volume', () => {
     expect(await text(0n, 10n)).toBe('01\0\0\x0056789');
   });
 
-  it('of 10 GiB of nothing are one hole', async () => {
+  it('are one hole in an empty volume of 10 GiB', async () => {
     volume = make('huge', 10n << 30n);
     expect(await pieces(downloadVolume(volume, 0n, 0n, SPARSE))).toEqual([`hole ${10n << 30n}`]);
   });
 
-  it('end at once when the client gives up', async () => {
+  it('end at once when the client aborts', async () => {
     const stream = downloadVolume(volume, 0n, 0n, 0);
     stream.abort();
     expect(await pieces(stream)).toEqual([]);
   });
 
-  it('are not moved with flags that nobody knows, or while the pool is off', () => {
+  it('are refused with unsupported flags, or while the pool is inactive', () => {
     expect(failureOf(() => upload(0n, 0n, 2))).toBe(
       '8/18 unsupported flags (0x2) in function storageVolUpload',
     );

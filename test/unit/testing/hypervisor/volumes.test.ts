@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { Hypervisor } from '../../../../src/testing/hypervisor/index.ts';
-import type { StoragePool } from '../../../../src/testing/hypervisor/storage/pool.ts';
-import type { Volume } from '../../../../src/testing/hypervisor/storage/volume.ts';
+import type { SimulatedHypervisor } from '../../../../src/testing/hypervisor/index.ts';
+import type { SimulatedStoragePool } from '../../../../src/testing/hypervisor/storage/pool.ts';
+import type { SimulatedVolume } from '../../../../src/testing/hypervisor/storage/volume.ts';
 import {
   cloneVolume,
   createVolume,
@@ -20,23 +20,23 @@ const SHRINK = 4;
 const xmlOf = (name: string, capacity: number | string, inside = ''): string =>
   `<volume><name>${name}</name><capacity>${capacity}</capacity>${inside}</volume>`;
 
-/** Every expectation here was seen with libvirt 9.0.0 on `test:///default`. */
-describe('volumes', () => {
-  let hypervisor: Hypervisor;
-  let pool: StoragePool;
+/** Every expectation here was recorded with libvirt 9.0.0 on `test:///default`. */
+describe('Volumes', () => {
+  let hypervisor: SimulatedHypervisor;
+  let pool: SimulatedStoragePool;
   beforeEach(() => {
     hypervisor = newHypervisor();
     pool = hypervisor.pools.lookupByName('default-pool');
   });
 
-  const create = (name: string, capacity: number | string, inside = ''): Volume =>
+  const create = (name: string, capacity: number | string, inside = ''): SimulatedVolume =>
     createVolume(pool, xmlOf(name, capacity, inside), 0);
-  const sizes = (volume: Volume): bigint[] => {
+  const sizes = (volume: SimulatedVolume): bigint[] => {
     const { capacity, allocation } = volumeInfo(volume);
     return [capacity, allocation];
   };
 
-  it('take what they can hold, unless they say otherwise', () => {
+  it('allocate their capacity, unless their document says otherwise', () => {
     const full = create('full', 1_000_000);
     const thin = createVolume(
       pool,
@@ -55,7 +55,7 @@ describe('volumes', () => {
     expect(hypervisor.pools.info(pool).allocation).toBe(7168n);
   });
 
-  it('are documents', () => {
+  it('are formatted as documents', () => {
     expect(volumeXml(create('v', 5), 0)).toBe(`<volume type='file'>
   <name>v</name>
   <key>/default-pool/v</key>
@@ -78,7 +78,7 @@ describe('volumes', () => {
     );
   });
 
-  it('of a volume group are block devices without a format', () => {
+  it('are block devices without a format in a volume group', () => {
     const group = hypervisor.pools.create(
       "<pool type='logical'><name>vg</name><source><device path='/dev/sda1'/><name>vg0</name></source></pool>",
     );
@@ -106,7 +106,7 @@ describe('volumes', () => {
     ],
     [xmlOf('old', 1), '9/12 operation failed: storage vol already exists'],
     [xmlOf('big', 10 ** 15), "1/12 internal error: Not enough free space in pool for volume 'big'"],
-  ])('are not made of %j', (xml, expected) => {
+  ])('refuse the document %j', (xml, expected) => {
     create('old', 1);
     expect(failureOf(() => createVolume(pool, xml, 0))).toBe(expected);
     const original = pool.volume('old');
@@ -139,7 +139,7 @@ describe('volumes', () => {
     expect(listVolumes(pool, 0)).toEqual([volume]);
   });
 
-  it('are copied with their bytes, of which neither changes the other', () => {
+  it('are cloned with their bytes, and the copies are independent', () => {
     const original = create('o', 8192);
     original.write(0n, Buffer.from('original'));
     const bigger = cloneVolume(pool, xmlOf('b', 20_000), original, 0);
@@ -159,18 +159,18 @@ describe('volumes', () => {
   });
 });
 
-/** The test driver cannot do this; the words are those of libvirt's storage driver. */
-describe('the size of a volume', () => {
-  let hypervisor: Hypervisor;
-  let pool: StoragePool;
-  let volume: Volume;
+/** The test driver lacks these calls. The errors are those of libvirt's storage driver. */
+describe('The size of a volume', () => {
+  let hypervisor: SimulatedHypervisor;
+  let pool: SimulatedStoragePool;
+  let volume: SimulatedVolume;
   beforeEach(() => {
     hypervisor = newHypervisor();
     pool = hypervisor.pools.lookupByName('default-pool');
     volume = createVolume(pool, xmlOf('v', 1_048_576, '<allocation>0</allocation>'), 0);
   });
 
-  it('is what has been written, by pages', () => {
+  it('is the number of written pages for the allocation', () => {
     expect(volumeInfo(volume)).toEqual({ type: 0, capacity: 1_048_576n, allocation: 0n });
     volume.write(10_000n, Buffer.alloc(5000));
     expect(volumeInfo(volume).allocation).toBe(8192n);
@@ -178,7 +178,7 @@ describe('the size of a volume', () => {
     expect(volumeInfo(volume, 1).allocation).toBe(1_048_576n);
   });
 
-  it('grows and shrinks, by so much or to so much', () => {
+  it('grows and shrinks, by a difference or to a size', () => {
     const resized = (size: bigint, flags: number): bigint => {
       resizeVolume(volume, size, flags);
       return volume.capacity;
@@ -198,7 +198,7 @@ describe('the size of a volume', () => {
     ]);
   });
 
-  it('is not what there is no room for, or below what is there', () => {
+  it("refuses sizes beyond the pool's space or below the allocation", () => {
     volume.write(0n, Buffer.alloc(8192));
     const resize = (size: bigint, flags: number): string =>
       failureOf(() => resizeVolume(volume, size, flags));
@@ -217,7 +217,7 @@ describe('the size of a volume', () => {
     expect(resize(9000n, 8)).toBe('8/18 unsupported flags (0x8) in function storageVolResize');
   });
 
-  it('stays when its bytes are wiped', () => {
+  it('stays the same when the volume is wiped', () => {
     volume.write(100n, Buffer.from('secret'));
     const events = eventsOf(hypervisor);
     wipeVolume(hypervisor.pools, volume, 0, 0);
@@ -234,7 +234,7 @@ describe('the size of a volume', () => {
     );
   });
 
-  it('costs nothing that is not written', () => {
+  it('uses no memory for bytes that were never written', () => {
     const huge = createVolume(pool, xmlOf('h', 10 * 2 ** 30, '<allocation>0</allocation>'), 0);
     huge.write(5n << 30n, Buffer.from('x'));
     expect(huge.bytes.storedBytes).toBe(4096n);

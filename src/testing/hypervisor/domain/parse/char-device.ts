@@ -38,8 +38,8 @@ const SHAPE: Shape = {
 };
 
 /**
- * A `<serial>`, `<parallel>`, `<console>` or `<channel>`. Its port is still open when none is given:
- * {@link withPorts} counts.
+ * Parses a `<serial>`, `<parallel>`, `<console>` or `<channel>`. Without a port it gets one later,
+ * from {@link withPorts}.
  */
 export function parseCharDevice(given: XmlElement): XmlElement {
   const type = enumAttribute(given, 'type', TYPES) ?? 'null';
@@ -52,7 +52,10 @@ export function parseCharDevice(given: XmlElement): XmlElement {
   return isUnnamedSocket(device) ? withoutChild(device, 'source') : device;
 }
 
-/** A listening socket without a path has one only while the guest runs, so libvirt omits it. */
+/**
+ * Whether the device is a listening socket without a path. It has a path only while the guest runs,
+ * so libvirt omits it.
+ */
 function isUnnamedSocket(device: XmlElement): boolean {
   const source = child(device, 'source');
   return (
@@ -62,7 +65,7 @@ function isUnnamedSocket(device: XmlElement): boolean {
   );
 }
 
-/** Gives every port a number: the one that is written, or the next one. */
+/** Gives every port a number: the one in its document, or the next one. */
 export function withPorts(devices: readonly XmlElement[]): XmlElement[] {
   const done: XmlElement[] = [];
   for (const device of devices) {
@@ -79,7 +82,7 @@ function portOf(device: XmlElement): number {
   return Number((target && attribute(target, 'port')) ?? -1);
 }
 
-/** The consoles of a guest, each with its kind and port. */
+/** Gives every console of a guest its kind and port. */
 export function withConsoleTargets(consoles: readonly XmlElement[]): XmlElement[] {
   return consoles.map((device, port) => {
     const given = child(device, 'target') ?? element('target');
@@ -91,14 +94,14 @@ export function withConsoleTargets(consoles: readonly XmlElement[]): XmlElement[
   });
 }
 
-/** The first serial port of a machine as its console: on a PC the two are one device. */
+/** Returns the console that belongs to the first serial port. On a PC they are the same device. */
 export function consoleOf(serial: XmlElement): XmlElement {
   const port = attribute(child(serial, 'target') ?? element('target'), 'port') ?? '0';
   const target = element('target', { type: 'serial', port });
   return withChild({ ...serial, name: 'console' }, target, ORDER);
 }
 
-/** The serial port behind a console that was written alone. */
+/** Returns the serial port that belongs to a console that is alone in its document. */
 export function serialOf(console: XmlElement): XmlElement {
   const port = attribute(child(console, 'target') ?? element('target'), 'port') ?? '0';
   return withChild({ ...console, name: 'serial' }, element('target', { port }), ORDER);

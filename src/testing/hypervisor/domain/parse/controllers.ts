@@ -35,7 +35,7 @@ export function parseController(given: XmlElement): XmlElement {
   return shaped(given, SHAPE);
 }
 
-/** Gives the controllers without a number the next one of their type. */
+/** Gives each controller without a number the next one of its type. */
 export function withIndexes(controllers: readonly XmlElement[]): XmlElement[] {
   const next = new Map<string, number>();
   const last = (type: string): number =>
@@ -56,7 +56,7 @@ export function withIndexes(controllers: readonly XmlElement[]): XmlElement[] {
   });
 }
 
-/** The controllers that the other devices need and nobody wrote down. */
+/** Returns the controllers that other devices need and that the document lacks. */
 export function implicitControllers(
   controllers: readonly XmlElement[],
   devices: readonly XmlElement[],

@@ -1,5 +1,5 @@
 import { ErrorDomain } from '../../codes.ts';
-import type { Environment } from '../../environment.ts';
+import type { SimulatedEnvironment } from '../../environment.ts';
 import { configUnsupported, xmlError } from '../../failures.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import { attribute, child, childrenNamed, elements, openElement } from '../../xml/index.ts';
@@ -13,11 +13,11 @@ import {
 import { implicitControllers, parseController, withIndexes } from './controllers.ts';
 import { diskSource, diskTargetName, insertDisk, parseDisk } from './disk.ts';
 import { parseGraphics, parseVideo, withPrimaryVideo } from './graphics.ts';
-import { nameInterfaces, parseInterface } from './interface.ts';
+import { nameInterfaces, parseGuestInterface } from './interface.ts';
 import { parseOtherDevice } from './other-devices.ts';
 import { withPciAddresses } from './shape.ts';
 
-/** The kinds of device in the order in which libvirt writes them. */
+/** The kinds of devices in libvirt's order. */
 export const DEVICE_ORDER: readonly string[] = [
   'emulator',
   'disk',
@@ -52,15 +52,15 @@ export const DEVICE_ORDER: readonly string[] = [
   'crypto',
 ];
 
-/** What a device may need to know of its guest. */
+/** The facts about a guest that the parsers of devices need. */
 export interface GuestKind {
   readonly osType: string;
-  readonly environment: Environment;
+  readonly environment: SimulatedEnvironment;
 }
 
 type Devices = ReadonlyMap<string, readonly XmlElement[]>;
 
-/** `<devices>` as libvirt keeps it: in order, with defaults and what the devices imply. */
+/** Parses `<devices>` as libvirt does: in its order, with defaults and implied devices. */
 export function parseDevices(domain: XmlElement, guest: GuestKind): XmlElement {
   const given = child(domain, 'devices');
   const all = given === undefined ? [] : elements(given).filter(isDevice);
@@ -76,7 +76,7 @@ export function parseDevices(domain: XmlElement, guest: GuestKind): XmlElement {
   return openElement('devices', {}, complete(parsed, guest));
 }
 
-/** One device, as it stands in a document of its own or under `<devices>`. */
+/** Parses one device, from a document of its own or from `<devices>`. */
 export function parseDevice(given: XmlElement, guest: GuestKind): XmlElement {
   return withPciAddresses(dispatch(given, guest));
 }
@@ -91,7 +91,7 @@ function dispatch(given: XmlElement, guest: GuestKind): XmlElement {
     case 'disk':
       return parseDisk(given);
     case 'interface':
-      return parseInterface(given, guest.environment);
+      return parseGuestInterface(given, guest.environment);
     case 'controller':
       return parseController(given);
     case 'serial':
@@ -108,7 +108,10 @@ function dispatch(given: XmlElement, guest: GuestKind): XmlElement {
   }
 }
 
-/** Disks are put in order while they are read, when only the buses that are written are known. */
+/**
+ * Sorts the disks. libvirt does so while it parses them, when it knows only the buses in the
+ * document.
+ */
 function sortDisks(parsed: readonly XmlElement[], written: readonly XmlElement[]): XmlElement[] {
   const buses = new Map(parsed.map((disk, index) => [disk, writtenBus(written[index])]));
   return parsed.reduce<XmlElement[]>(
@@ -122,7 +125,7 @@ function writtenBus(disk: XmlElement | undefined): string {
   return target === undefined ? '' : (attribute(target, 'bus') ?? '');
 }
 
-/** No two disks may have the same target. */
+/** Refuses two disks with the same target. */
 export function checkDisks(disks: readonly XmlElement[]): void {
   disks.forEach((disk, index) => {
     const target = diskTargetName(disk);
@@ -160,7 +163,10 @@ function complete(parsed: Devices, guest: GuestKind): XmlElement[] {
   return DEVICE_ORDER.flatMap((name) => all.get(name) ?? []);
 }
 
-/** On a machine with firmware the first serial port and the first console are one device. */
+/**
+ * Pairs the first serial port and the first console, which are one device on a machine with
+ * firmware.
+ */
 function pairConsoles(
   serials: readonly XmlElement[],
   consoles: readonly XmlElement[],
@@ -196,7 +202,7 @@ function checkVideos(videos: readonly XmlElement[]): void {
   }
 }
 
-/** Puts a new device at its place among the others, with what it implies. */
+/** Inserts a new device at its place among the others, with its implied devices. */
 export function insertDevice(
   devices: readonly XmlElement[],
   device: XmlElement,

@@ -16,7 +16,7 @@ const TYPES = ['file', 'block', 'dir', 'network', 'volume', 'nvme', 'vhostuser']
 const DEVICES = ['disk', 'cdrom', 'floppy', 'lun'];
 const BUSES = ['none', 'ide', 'fdc', 'scsi', 'virtio', 'xen', 'usb', 'uml', 'sata', 'sd'];
 
-/** How the name of a target begins on each bus; the first that fits decides. */
+/** The prefixes of target names on each bus. The first match decides. */
 const PREFIXES: readonly (readonly [prefix: string, bus: string])[] = [
   ['fd', 'fdc'],
   ['hd', 'ide'],
@@ -26,7 +26,7 @@ const PREFIXES: readonly (readonly [prefix: string, bus: string])[] = [
   ['ubd', 'uml'],
 ];
 
-/** The order of what stands in `<disk>` (virDomainDiskDefFormat). */
+/** The children of `<disk>` in libvirt's order (virDomainDiskDefFormat). */
 export const DISK_ORDER: readonly string[] = [
   'driver',
   'auth',
@@ -51,7 +51,7 @@ export const DISK_ORDER: readonly string[] = [
   'address',
 ];
 
-/** The order of what stands in `<iotune>`. */
+/** The children of `<iotune>` in libvirt's order. */
 export const IOTUNE_ORDER: readonly string[] = [
   'total_bytes_sec',
   'read_bytes_sec',
@@ -89,7 +89,9 @@ const SHAPE: Shape = {
   },
 };
 
-/** A `<disk>` with libvirt's defaults: what kind it is, its bus, and where a drive sits on it. */
+/**
+ * Parses a `<disk>` with libvirt's defaults: its kind, its bus, and a drive's address on the bus.
+ */
 export function parseDisk(given: XmlElement): XmlElement {
   const type = enumAttribute(given, 'type', TYPES) ?? 'file';
   const device = enumAttribute(given, 'device', DEVICES) ?? 'disk';
@@ -108,7 +110,7 @@ export function diskBus(disk: XmlElement): string {
   return attribute(child(disk, 'target') ?? element('target'), 'bus') ?? '';
 }
 
-/** The path of a disk's image; undefined for one without, such as an empty drive. */
+/** Returns the path of a disk's image, or undefined if it has none, such as an empty drive. */
 export function diskSource(disk: XmlElement): string | undefined {
   const source = child(disk, 'source');
   if (source === undefined) {
@@ -124,8 +126,8 @@ export function diskSource(disk: XmlElement): string | undefined {
 }
 
 /**
- * The number of a target's name: `vda` is 0, `vdz` 25, `vdaa` 26 (virDiskNameToIndex). Undefined
- * for a name that says no bus.
+ * Returns the number of a target's name: `vda` is 0, `vdz` 25, `vdaa` 26 (virDiskNameToIndex).
+ * Returns undefined for a name without a known prefix.
  */
 export function diskIndex(target: string): number | undefined {
   const prefix = PREFIXES.find(([start]) => target.startsWith(start))?.[0];
@@ -138,8 +140,9 @@ export function diskIndex(target: string): number | undefined {
 }
 
 /**
- * Puts a disk among others: behind those of its bus with a lower number, before those with a higher
- * (virDomainDiskInsert). The bus is the one that was written, so that unwritten ones are one group.
+ * Inserts a disk after the disks of its bus with a lower number, and before those with a higher
+ * number (virDomainDiskInsert). The bus is the one in the document, so disks without one form a
+ * group.
  */
 export function insertDisk(
   disks: readonly XmlElement[],
@@ -193,7 +196,7 @@ function withReadonly(disk: XmlElement): XmlElement {
   return withChild(disk, element('readonly'), DISK_ORDER);
 }
 
-/** Controller, bus and unit of a drive follow from the number in its name. */
+/** Derives controller, bus and unit of a drive from the number in its name. */
 function withDriveAddress(disk: XmlElement): XmlElement {
   const index = diskIndex(diskTargetName(disk));
   if (childrenNamed(disk, 'address').length > 0 || index === undefined) {

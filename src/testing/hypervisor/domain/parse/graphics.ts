@@ -11,7 +11,7 @@ import { enumAttribute } from './shape.ts';
 
 const TYPES = ['sdl', 'vnc', 'rdp', 'desktop', 'spice', 'egl-headless', 'dbus'];
 
-/** The graphics that listen on the network, and so have a `<listen>`. */
+/** The types of graphics that listen on the network, and therefore have a `<listen>`. */
 const LISTENING = ['vnc', 'rdp', 'spice'];
 
 const ATTRIBUTES = [
@@ -53,7 +53,7 @@ const VIDEO_MODELS = [
   'ramfb',
 ];
 
-/** Models whose memory libvirt gives a size even when nobody asked for one, in KiB. */
+/** The models whose memory has a default size, in KiB. */
 const VIDEO_MEMORY: Readonly<Record<string, number>> = {
   vga: 16_384,
   cirrus: 16_384,
@@ -64,7 +64,7 @@ const VIDEO_MEMORY: Readonly<Record<string, number>> = {
   vbox: 8192,
 };
 
-/** A `<graphics>` with the port and the listening address that libvirt would choose. */
+/** Parses a `<graphics>` with the port and the listen address that libvirt would choose. */
 export function parseGraphics(given: XmlElement): XmlElement {
   const type = enumAttribute(given, 'type', TYPES) ?? 'sdl';
   const known = orderAttributes(withAttributes(given, { type }), ATTRIBUTES);
@@ -103,7 +103,7 @@ function spicePorts(given: XmlElement): Readonly<Record<string, string | undefin
     : { port, tlsPort, autoport: autoport ?? 'no' };
 }
 
-/** A port that is really one: 0 and -1 stand for "choose". */
+/** Returns a port of the document. 0 and -1 mean that libvirt chooses one. */
 function writtenPort(given: XmlElement, name: string): string | undefined {
   const port = attribute(given, name);
   return port === '0' || port === '-1' ? undefined : port;
@@ -123,7 +123,7 @@ function listenOf(graphics: XmlElement): XmlElement {
   return element('listen', { type: 'address', address: attribute(graphics, 'listen') });
 }
 
-/** A `<video>`, with a model that suits the guest when none is given. */
+/** Parses a `<video>`. The default model depends on the guest. */
 export function parseVideo(given: XmlElement, guest: { readonly osType: string }): XmlElement {
   const model = childrenNamed(given, 'model')[0] ?? element('model');
   const type =
@@ -150,7 +150,7 @@ export function parseVideo(given: XmlElement, guest: { readonly osType: string }
   return element('video', {}, [...driver, written, ...rest.flat()]);
 }
 
-/** Marks the first of the videos as the primary one, unless one is marked already. */
+/** Marks the first video as the primary one, unless another one is marked. */
 export function withPrimaryVideo(videos: readonly XmlElement[]): XmlElement[] {
   const models = videos.map((video) => childrenNamed(video, 'model')[0]);
   const marked = models.some(

@@ -1,7 +1,7 @@
 import { ErrorDomain, ErrorNumber } from '../../codes.ts';
-import type { Environment } from '../../environment.ts';
+import type { SimulatedEnvironment } from '../../environment.ts';
 import { bareFailure, configUnsupported, internalError, xmlError } from '../../failures.ts';
-import { parseUuid } from '../../uuid.ts';
+import { parseUuidText } from '../../uuid.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import {
   attribute,
@@ -15,7 +15,7 @@ import {
   toKiB,
 } from '../../xml/index.ts';
 
-/** `virDomainVirtType`. */
+/** The types of domains (`virDomainVirtType`). */
 const DOMAIN_TYPES = [
   'qemu',
   'kqemu',
@@ -35,7 +35,7 @@ const DOMAIN_TYPES = [
   'hvf',
 ];
 
-/** `virDomainLifecycleAction`, in the order of its numbers. */
+/** `virDomainLifecycleAction` in the order of its numbers. */
 export const LIFECYCLE_ACTIONS = [
   'destroy',
   'restart',
@@ -48,7 +48,7 @@ export const LIFECYCLE_ACTIONS = [
 const LOCK_FAILURE_ACTIONS = ['poweroff', 'restart', 'pause', 'ignore'];
 
 /**
- * How many processors or I/O threads a guest can be written to have: as many as fit into an answer
+ * The maximum number of virtual CPUs or I/O threads in a document. More do not fit into a reply
  * (REMOTE_VCPUINFO_MAX, REMOTE_IOTHREAD_INFO_MAX).
  */
 const THREADS_MAX = 16_384n;
@@ -59,13 +59,16 @@ export interface DomainIdentity {
   readonly uuid: string;
 }
 
-export function parseIdentity(domain: XmlElement, environment: Environment): DomainIdentity {
+export function parseIdentity(
+  domain: XmlElement,
+  environment: SimulatedEnvironment,
+): DomainIdentity {
   const name = childText(domain, 'name');
   if (name === undefined) {
     throw bareFailure(ErrorNumber.NO_NAME, ErrorDomain.DOMAIN, 'missing name information');
   }
   const given = childText(domain, 'uuid');
-  const uuid = given === undefined ? environment.uuid() : parseUuid(given);
+  const uuid = given === undefined ? environment.uuid() : parseUuidText(given);
   if (uuid === undefined) {
     throw internalError(ErrorDomain.DOMAIN, 'malformed uuid element');
   }
@@ -85,14 +88,14 @@ export function checkTitle(domain: XmlElement): void {
   }
 }
 
-/** Names become file names in libvirt, which refuses this one character in them. */
+/** Refuses a slash in a name, because libvirt uses names as file names. */
 export function checkName(name: string, domain: ErrorDomain = ErrorDomain.DOMAIN): void {
   if (name.includes('/')) {
     throw xmlError(domain, `name ${name} cannot contain '/'`);
   }
 }
 
-/** `<maxMemory>`, `<memory>` and `<currentMemory>` in KiB. */
+/** Parses `<maxMemory>`, `<memory>` and `<currentMemory>`, in KiB. */
 export function parseMemory(domain: XmlElement): XmlElement[] {
   const max = memoryKiB(domain, 'maxMemory');
   const memory = memoryKiB(domain, 'memory') ?? 0n;
@@ -132,7 +135,7 @@ function memoryKiB(domain: XmlElement, name: string): bigint | undefined {
   return toKiB(scaleBytes(value, attribute(found, 'unit') ?? 'KiB'));
 }
 
-/** `<vcpu>`: how many processors there can be, and how many are there at the start. */
+/** Parses `<vcpu>`: the maximum number of virtual CPUs, and the number at the start. */
 export function parseVcpu(domain: XmlElement): XmlElement {
   const given = child(domain, 'vcpu');
   const maximum = given === undefined ? 1n : parseUnsigned(textOf(given) || '1');
@@ -159,7 +162,7 @@ export function parseVcpu(domain: XmlElement): XmlElement {
   });
 }
 
-/** `<iothreads>`: how many threads of its own a guest has for its disks. */
+/** Checks `<iothreads>`: the number of threads for the disks of a guest. */
 export function checkIothreads(domain: XmlElement): void {
   const text = childText(domain, 'iothreads');
   const count = text === undefined ? 0n : parseUnsigned(text);
@@ -168,7 +171,7 @@ export function checkIothreads(domain: XmlElement): void {
   }
 }
 
-/** `<on_poweroff>` and its like, which say what follows when the guest stops. */
+/** Parses `<on_poweroff>`, `<on_reboot>` and `<on_crash>`: the actions when the guest stops. */
 export function parseActions(domain: XmlElement): XmlElement[] {
   const lockFailure = childText(domain, 'on_lockfailure');
   if (lockFailure !== undefined && !LOCK_FAILURE_ACTIONS.includes(lockFailure)) {

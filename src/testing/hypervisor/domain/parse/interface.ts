@@ -1,5 +1,5 @@
 import { ErrorDomain } from '../../codes.ts';
-import type { Environment } from '../../environment.ts';
+import type { SimulatedEnvironment } from '../../environment.ts';
 import { newMac } from '../../environment.ts';
 import { xmlError } from '../../failures.ts';
 import { parseMac } from '../../mac.ts';
@@ -34,7 +34,7 @@ const TYPES = [
   'vds',
 ];
 
-/** The types that are nothing without a `<source>`, and what must stand in it. */
+/** The types that require a `<source>`, and its required attribute. */
 const SOURCES: Readonly<Record<string, string>> = {
   network: 'network',
   bridge: 'bridge',
@@ -42,10 +42,10 @@ const SOURCES: Readonly<Record<string, string>> = {
   internal: 'name',
 };
 
-/** How the names begin that libvirt gives to interfaces on the host. */
+/** The prefixes of the names that libvirt assigns to interfaces on the host. */
 const RUNTIME_PREFIXES = ['vnet', 'macvtap', 'macvlan'];
 
-/** The order of what stands in `<interface>` (virDomainNetDefFormat). */
+/** The children of `<interface>` in libvirt's order (virDomainNetDefFormat). */
 export const INTERFACE_ORDER: readonly string[] = [
   'mac',
   'source',
@@ -85,8 +85,11 @@ const SHAPE: Shape = {
   },
 };
 
-/** An `<interface>` with libvirt's defaults: a MAC address, and a mode for direct ones. */
-export function parseInterface(given: XmlElement, environment: Environment): XmlElement {
+/** Parses an `<interface>` with libvirt's defaults: a MAC address, and a mode for direct ones. */
+export function parseGuestInterface(
+  given: XmlElement,
+  environment: SimulatedEnvironment,
+): XmlElement {
   const type = enumAttribute(given, 'type', TYPES) ?? 'user';
   checkSource(given, type);
   const mac = interfaceMac(given, environment);
@@ -94,7 +97,7 @@ export function parseInterface(given: XmlElement, environment: Environment): Xml
   return withoutRuntimeName(sourced(shaped(typed, SHAPE), type));
 }
 
-/** A name that libvirt itself gave while the guest ran is not kept in a configuration. */
+/** Removes a name that libvirt assigned while the guest ran. A configuration does not keep it. */
 function withoutRuntimeName(device: XmlElement): XmlElement {
   const name = targetOf(device);
   const given = RUNTIME_PREFIXES.some((prefix) => name?.startsWith(prefix));
@@ -105,12 +108,15 @@ export function macOf(device: XmlElement): string {
   return attribute(child(device, 'mac') ?? element('mac'), 'address') ?? '';
 }
 
-/** The name of the interface on the host; undefined until there is one. */
+/** Returns the name of the interface on the host, or undefined if it has none yet. */
 export function targetOf(device: XmlElement): string | undefined {
   return attribute(child(device, 'target') ?? element('target'), 'dev');
 }
 
-/** Gives each interface without a name on the host one, as the test driver does at once. */
+/**
+ * Gives each interface without a name on the host a name. The test driver does this when it parses
+ * the document.
+ */
 export function nameInterfaces(devices: readonly XmlElement[]): XmlElement[] {
   const taken = new Set(devices.flatMap((device) => targetOf(device) ?? []));
   return devices.map((device) => {
@@ -147,7 +153,7 @@ function checkSource(given: XmlElement, type: string): void {
   }
 }
 
-function interfaceMac(given: XmlElement, environment: Environment): XmlElement {
+function interfaceMac(given: XmlElement, environment: SimulatedEnvironment): XmlElement {
   const found = child(given, 'mac');
   const text = found === undefined ? undefined : attribute(found, 'address');
   if (found === undefined || text === undefined) {

@@ -15,7 +15,7 @@ import { enumAttribute } from './shape.ts';
 const OS_TYPES = ['hvm', 'xen', 'linux', 'exe', 'uml', 'aix', 'xenpvh'];
 const BOOT_DEVICES = ['fd', 'cdrom', 'hd', 'network'];
 
-/** `virArch`, as far as a `<type arch>` may name it. */
+/** The architectures that `<type arch>` may name (`virArch`). */
 export const ARCHITECTURES: readonly string[] = [
   'alpha',
   'armv6l',
@@ -55,7 +55,7 @@ export const ARCHITECTURES: readonly string[] = [
   'xtensaeb',
 ];
 
-/** What stands in `<os>`, in libvirt's order. */
+/** The children of `<os>` in libvirt's order. */
 const ORDER = [
   'type',
   'firmware',
@@ -78,7 +78,10 @@ const ORDER = [
   'smbios',
 ];
 
-/** `<os>` with its defaults: the host's architecture, and a boot device where firmware needs one. */
+/**
+ * Parses `<os>` with its defaults: the host's architecture, and a boot device for firmware that
+ * needs one.
+ */
 export function parseOs(domain: XmlElement, hostArch: string): XmlElement {
   const given = child(domain, 'os') ?? element('os');
   const bootloader = child(domain, 'bootloader') !== undefined;

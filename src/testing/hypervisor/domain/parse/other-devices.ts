@@ -15,7 +15,7 @@ const SOUND_MODELS = ['sb16', 'es1370', 'pcspk', 'ac97', 'ich6', 'ich9', 'usb', 
 const INPUT_TYPES = ['mouse', 'tablet', 'keyboard', 'passthrough', 'evdev'];
 const BALLOON_MODELS = ['virtio', 'xen', 'none', 'virtio-transitional', 'virtio-non-transitional'];
 
-/** The devices of which libvirt keeps most as it is written, each with its few defaults. */
+/** Parses the devices that libvirt mostly keeps as they are, with their few defaults. */
 export function parseOtherDevice(given: XmlElement): XmlElement {
   switch (given.name) {
     case 'filesystem':

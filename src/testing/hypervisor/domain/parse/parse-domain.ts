@@ -1,5 +1,5 @@
 import { ErrorDomain } from '../../codes.ts';
-import type { Environment } from '../../environment.ts';
+import type { SimulatedEnvironment } from '../../environment.ts';
 import { configUnsupported } from '../../failures.ts';
 import type { DocumentKind, XmlElement } from '../../xml/index.ts';
 import {
@@ -26,11 +26,11 @@ import {
 import { parseOs } from './os.ts';
 import { DOMAIN_ORDER, section } from './sections.ts';
 
-/** What the definition of a domain depends on beside its document. */
+/** The context of a domain's document. */
 export interface DomainParseContext {
-  readonly environment: Environment;
+  readonly environment: SimulatedEnvironment;
 
-  /** The architecture of guests that name none. */
+  /** The architecture of domains whose document names none. */
   readonly hostArch: string;
 }
 
@@ -43,15 +43,15 @@ export const DOMAIN_DOCUMENT: DocumentKind = {
 };
 
 /**
- * Reads a domain's document as libvirt does: what it knows, in its order, with its defaults. The
- * order of the steps is libvirt's too, for it decides what a document with several faults fails
- * with.
+ * Parses a domain's document as libvirt does: the parts that libvirt knows, in its order, with its
+ * defaults. The order of the steps is also libvirt's, because it decides which error a document
+ * with several faults causes.
  */
 export function parseDomain(text: string, context: DomainParseContext): DomainDefinition {
   return readDomain(parseXml(text, DOMAIN_DOCUMENT), context);
 }
 
-/** The same from a `<domain>` that stands in another document. */
+/** Parses a `<domain>` inside another document. */
 export function readDomain(domain: XmlElement, context: DomainParseContext): DomainDefinition {
   const { environment } = context;
   const identity = parseIdentity(domain, environment);
@@ -87,13 +87,13 @@ export function readDomain(domain: XmlElement, context: DomainParseContext): Dom
   return { name: identity.name, uuid: identity.uuid, root };
 }
 
-/** Empty texts and empty sections are not written. */
+/** Whether a part is written. Empty texts and empty sections are not. */
 function isWorthwhile(part: XmlElement): boolean {
   const always = ['seclabel', 'cpu', 'launchSecurity', 'keywrap'];
   return always.includes(part.name) || part.children.length > 0 || part.attributes.length > 0;
 }
 
-function genid(domain: XmlElement, environment: Environment): XmlElement | undefined {
+function genid(domain: XmlElement, environment: SimulatedEnvironment): XmlElement | undefined {
   const given = child(domain, 'genid');
   return given && textElement('genid', textOf(given) || environment.uuid());
 }

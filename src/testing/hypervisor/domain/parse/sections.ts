@@ -14,7 +14,7 @@ import { parseUnsigned } from '../../xml/scale.ts';
 import type { Shape } from './shape.ts';
 import { ANY, leaf, shaped, TEXT } from './shape.ts';
 
-/** What stands under `<domain>`, in the order in which libvirt writes it (virDomainDefFormat). */
+/** The children of `<domain>` in libvirt's order (virDomainDefFormat). */
 export const DOMAIN_ORDER: readonly string[] = [
   'name',
   'uuid',
@@ -68,7 +68,7 @@ const TUNED_DEVICE: Shape = {
   },
 };
 
-/** The order of what stands in `<cputune>`. */
+/** The children of `<cputune>` in libvirt's order. */
 export const CPUTUNE_ORDER: readonly string[] = [
   'shares',
   'period',
@@ -89,7 +89,7 @@ export const CPUTUNE_ORDER: readonly string[] = [
   'memorytune',
 ];
 
-/** The order of what stands in `<memtune>`. */
+/** The children of `<memtune>` in libvirt's order. */
 export const MEMTUNE_ORDER: readonly string[] = [
   'hard_limit',
   'soft_limit',
@@ -97,7 +97,7 @@ export const MEMTUNE_ORDER: readonly string[] = [
   'swap_hard_limit',
 ];
 
-/** The order of what stands in `<features>`. */
+/** The children of `<features>` in libvirt's order. */
 const FEATURES: readonly string[] = [
   'acpi',
   'apic',
@@ -141,7 +141,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   perf: { attributes: [], children: { event: leaf('name', 'enabled') } },
 };
 
-/** A section as libvirt writes it, with the defaults that libvirt adds. */
+/** Returns a section as libvirt writes it, with its defaults. */
 export function section(of: XmlElement): XmlElement {
   const shape = SHAPES[of.name];
   const own = shape === undefined ? of : shaped(of, shape);

@@ -11,24 +11,24 @@ import {
 } from '../../xml/index.ts';
 
 /**
- * What libvirt keeps of an element, and in which order it writes it. Whatever a shape does not name
- * is dropped, as libvirt drops what it does not know.
+ * The parts of an element that libvirt keeps, in its order. Parts that a shape does not name are
+ * dropped, as libvirt drops unknown parts.
  */
 export interface Shape {
-  /** The attributes; all, as they come, when not given. */
+  /** The attributes. Without a list, all are kept in their order. */
   readonly attributes?: readonly string[];
 
-  /** The child elements and their shapes; all, as they come, when not given. */
+  /** The children and their shapes. Without a list, all are kept in their order. */
   readonly children?: Readonly<Record<string, Shape>>;
 }
 
-/** Kept as it is. */
+/** An element that is kept unchanged. */
 export const ANY: Shape = {};
 
-/** Without attributes of its own, and with text inside. */
+/** An element with text, and without attributes. */
 export const TEXT: Shape = { attributes: [] };
 
-/** The shape of an element that has attributes alone. */
+/** Returns the shape of an element that has only attributes. */
 export function leaf(...attributes: readonly string[]): Shape {
   return { attributes, children: {} };
 }
@@ -47,7 +47,7 @@ export function shaped(of: XmlElement, shape: Shape): XmlElement {
   return withChildren(own, ordered);
 }
 
-/** An attribute that must have one of a set of values, if it is there at all. */
+/** Checks an optional attribute that must have one of a set of values. */
 export function enumAttribute(
   of: XmlElement,
   name: string,
@@ -61,7 +61,7 @@ export function enumAttribute(
   return value;
 }
 
-/** An attribute that must be there and have one of a set of values. */
+/** Returns a required attribute that must have one of a set of values. */
 export function requiredEnum(of: XmlElement, name: string, values: readonly string[]): string {
   const value = enumAttribute(of, name, values);
   if (value === undefined) {
@@ -71,7 +71,7 @@ export function requiredEnum(of: XmlElement, name: string, values: readonly stri
   return value;
 }
 
-/** Writes every PCI address inside in libvirt's digits, such as `slot='0x02'`. */
+/** Formats all PCI addresses inside as libvirt does, such as `slot='0x02'`. */
 export function withPciAddresses(of: XmlElement): XmlElement {
   const inside = of.children.map((node) =>
     typeof node === 'string' ? node : withPciAddresses(node),
@@ -112,7 +112,7 @@ function formatPciAddress(of: XmlElement): XmlElement {
   });
 }
 
-/** The first element inside, at any depth, for which `test` holds. */
+/** Returns the first element inside, at any depth, that passes `test`. */
 export function findElement(
   of: XmlElement,
   test: (candidate: XmlElement) => boolean,

@@ -10,7 +10,7 @@ import {
 import type { XmlElement } from '../../xml/index.ts';
 import { attribute, child, element, openElement, withChild } from '../../xml/index.ts';
 import { withDevice } from '../definition.ts';
-import type { Domain } from '../domain.ts';
+import type { SimulatedDomain } from '../domain.ts';
 import { editOneDefinition, IMPACT_FLAGS, oneDefinition } from '../impact.ts';
 import { findInterface } from '../interfaces.ts';
 import { INTERFACE_ORDER } from '../parse/interface.ts';
@@ -30,9 +30,9 @@ const PARAMETERS: readonly (readonly [name: string, direction: Direction, key: s
 
 const TYPES = Object.fromEntries(PARAMETERS.map(([name]) => [name, ParameterType.UINT]));
 
-/** How fast an interface of a guest may be (virDomainGetInterfaceParameters). */
+/** Returns the bandwidth limits of a guest's interface (virDomainGetInterfaceParameters). */
 export function interfaceParameters(
-  domain: Domain,
+  domain: SimulatedDomain,
   device: string,
   flags: number,
 ): RemoteTypedParam[] {
@@ -46,7 +46,7 @@ export function interfaceParameters(
 }
 
 export function setInterfaceParameters(
-  domain: Domain,
+  domain: SimulatedDomain,
   device: string,
   params: readonly RemoteTypedParam[],
   flags: number,
@@ -65,8 +65,8 @@ export function setInterfaceParameters(
 }
 
 /**
- * One direction after a change. An average (or a floor) makes a new one of what is given alone; an
- * average of 0 takes the limit away; a peak or a burst without an average changes nothing.
+ * Returns one direction after a change. A new average or floor replaces the whole direction. An
+ * average of 0 removes the limit. A peak or a burst without an average changes nothing.
  */
 function changedSide(
   before: XmlElement,

@@ -14,11 +14,11 @@ import {
 import { childrenNamed, childText, element, parseUnsigned, textElement } from '../../xml/index.ts';
 import type { DomainDefinition } from '../definition.ts';
 import { part, withoutPart, withPart } from '../definition.ts';
-import type { Domain } from '../domain.ts';
+import type { SimulatedDomain } from '../domain.ts';
 import { editOneDefinition, IMPACT_FLAGS, oneDefinition } from '../impact.ts';
 import { checkGetterFlags } from './getter-flags.ts';
 
-/** The parameters of single devices, and the elements that hold them. */
+/** The parameters of single devices, and their elements. */
 const DEVICE_VALUES = [
   [Names.DEVICE_WEIGHT, 'weight'],
   [Names.DEVICE_READ_IOPS, 'read_iops_sec'],
@@ -32,11 +32,11 @@ const TYPES: Readonly<Record<string, number>> = {
   ...Object.fromEntries(DEVICE_VALUES.map(([name]) => [name, ParameterType.STRING])),
 };
 
-/** Values by the path of a device, and then by the name of the element. */
+/** Values by the path of a device, then by the name of the element. */
 type DeviceValues = ReadonlyMap<string, ReadonlyMap<string, bigint>>;
 
-/** The weights of a guest's disk traffic (virDomainGetBlkioParameters). */
-export function blkioParameters(domain: Domain, flags: number): RemoteTypedParam[] {
+/** Returns the weights of a guest's disk traffic (virDomainGetBlkioParameters). */
+export function blkioParameters(domain: SimulatedDomain, flags: number): RemoteTypedParam[] {
   checkGetterFlags(flags, 'DomainGetBlkioParameters');
   const definition = oneDefinition(domain, flags);
   const devices = deviceValues(definition);
@@ -51,7 +51,7 @@ export function blkioParameters(domain: Domain, flags: number): RemoteTypedParam
 }
 
 export function setBlkioParameters(
-  domain: Domain,
+  domain: SimulatedDomain,
   params: readonly RemoteTypedParam[],
   flags: number,
 ): void {
@@ -76,7 +76,7 @@ export function setBlkioParameters(
   });
 }
 
-/** `/dev/sda,500,/dev/sdb,600` as pairs. */
+/** Parses pairs such as `/dev/sda,500,/dev/sdb,600`. */
 function parsePairs(name: string, text: string): (readonly [path: string, value: bigint])[] {
   const words = text === '' ? [] : text.split(',');
   if (words.length % 2 !== 0) {

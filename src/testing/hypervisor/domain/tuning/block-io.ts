@@ -16,7 +16,7 @@ import { child, element, parseUnsigned, textElement, textOf, withChild } from '.
 import type { DomainDefinition } from '../definition.ts';
 import { withDevice } from '../definition.ts';
 import { findDisk } from '../disks.ts';
-import type { Domain } from '../domain.ts';
+import type { SimulatedDomain } from '../domain.ts';
 import { editOneDefinition, IMPACT_FLAGS, oneDefinition } from '../impact.ts';
 import { DISK_ORDER, IOTUNE_ORDER } from '../parse/disk.ts';
 import { checkGetterFlags } from './getter-flags.ts';
@@ -28,10 +28,10 @@ const TYPES = Object.fromEntries(
   ]),
 );
 
-/** What cannot be limited both as a whole and by direction. */
+/** The limits that cannot be set both in total and by direction. */
 const TOTALS = ['bytes_sec', 'iops_sec', 'bytes_sec_max', 'iops_sec_max'];
 
-/** What may not be higher than its `_max`. */
+/** The limits that must not exceed their `_max`. */
 const RATES = [
   Names.TOTAL_BYTES_SEC,
   Names.READ_BYTES_SEC,
@@ -41,8 +41,12 @@ const RATES = [
   Names.WRITE_IOPS_SEC,
 ] as const;
 
-/** How fast a disk of a guest may be (virDomainGetBlockIoTune). */
-export function blockIoTune(domain: Domain, disk: string, flags: number): RemoteTypedParam[] {
+/** Returns the I/O limits of a guest's disk (virDomainGetBlockIoTune). */
+export function blockIoTune(
+  domain: SimulatedDomain,
+  disk: string,
+  flags: number,
+): RemoteTypedParam[] {
   checkGetterFlags(flags, 'DomainGetBlockIoTune');
   const tune = child(tunedDisk(oneDefinition(domain, flags), disk), 'iotune') ?? element('iotune');
   return IOTUNE_ORDER.map((name) => {
@@ -54,7 +58,7 @@ export function blockIoTune(domain: Domain, disk: string, flags: number): Remote
 }
 
 export function setBlockIoTune(
-  domain: Domain,
+  domain: SimulatedDomain,
   disk: string,
   params: readonly RemoteTypedParam[],
   flags: number,
@@ -108,7 +112,7 @@ function checkRates(value: (name: string) => bigint): void {
   }
   for (const rate of RATES) {
     if (value(rate) > value(`${rate}_max`)) {
-      // The blank at the end is libvirt's.
+      // libvirt's message also ends with a blank.
       const detail = `${rate} cannot be set higher than ${rate}_max `;
       throw invalidArgument(ErrorDomain.TEST, detail);
     }

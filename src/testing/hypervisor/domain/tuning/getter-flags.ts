@@ -3,8 +3,8 @@ import { checkFlags } from '../../flags.ts';
 import { IMPACT_FLAGS } from '../impact.ts';
 
 /**
- * The flags of a getter of typed parameters: one definition or the other, and that the client takes
- * strings.
+ * Checks the flags of a getter of typed parameters: which definition, and whether the client
+ * supports string values.
  *
  * @param name - The function without its prefix, such as `DomainGetMemoryParameters`.
  */

@@ -12,7 +12,7 @@ import {
 import { childrenNamed, childText, element, parseUnsigned, textElement } from '../../xml/index.ts';
 import type { DomainDefinition } from '../definition.ts';
 import { part, withoutPart, withPart } from '../definition.ts';
-import type { Domain } from '../domain.ts';
+import type { SimulatedDomain } from '../domain.ts';
 import { editOneDefinition, IMPACT_FLAGS, oneDefinition } from '../impact.ts';
 import { MEMTUNE_ORDER } from '../parse/sections.ts';
 import { checkGetterFlags } from './getter-flags.ts';
@@ -24,15 +24,15 @@ const NAMES = [Names.HARD_LIMIT, Names.SOFT_LIMIT, Names.SWAP_HARD_LIMIT] as con
 
 const TYPES = Object.fromEntries(NAMES.map((name) => [name, ParameterType.ULLONG]));
 
-/** The limits of a guest's memory in KiB (virDomainGetMemoryParameters). */
-export function memoryParameters(domain: Domain, flags: number): RemoteTypedParam[] {
+/** Returns the memory limits of a guest in KiB (virDomainGetMemoryParameters). */
+export function memoryParameters(domain: SimulatedDomain, flags: number): RemoteTypedParam[] {
   checkGetterFlags(flags, 'DomainGetMemoryParameters');
   const definition = oneDefinition(domain, flags);
   return NAMES.map((name) => ullong(name, limit(definition, name)));
 }
 
 export function setMemoryParameters(
-  domain: Domain,
+  domain: SimulatedDomain,
   params: readonly RemoteTypedParam[],
   flags: number,
 ): void {

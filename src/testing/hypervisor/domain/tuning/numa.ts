@@ -15,11 +15,11 @@ import {
 import { attribute, child, element, withAttributes, withChild } from '../../xml/index.ts';
 import type { DomainDefinition } from '../definition.ts';
 import { part, withPart } from '../definition.ts';
-import type { Domain } from '../domain.ts';
+import type { SimulatedDomain } from '../domain.ts';
 import { editOneDefinition, IMPACT_FLAGS, oneDefinition } from '../impact.ts';
 import { checkGetterFlags } from './getter-flags.ts';
 
-/** `virDomainNumatuneMemMode`, in the order of its numbers. */
+/** `virDomainNumatuneMemMode` in the order of its numbers. */
 const MODES = ['strict', 'preferred', 'interleave', 'restrictive'];
 
 const TYPES: Readonly<Record<string, number>> = {
@@ -27,8 +27,8 @@ const TYPES: Readonly<Record<string, number>> = {
   [Names.NODESET]: ParameterType.STRING,
 };
 
-/** From which nodes of the host a guest has its memory (virDomainGetNumaParameters). */
-export function numaParameters(domain: Domain, flags: number): RemoteTypedParam[] {
+/** Returns the host nodes of a guest's memory (virDomainGetNumaParameters). */
+export function numaParameters(domain: SimulatedDomain, flags: number): RemoteTypedParam[] {
   checkGetterFlags(flags, 'DomainGetNumaParameters');
   const memory = memoryElement(oneDefinition(domain, flags));
   return [
@@ -38,7 +38,7 @@ export function numaParameters(domain: Domain, flags: number): RemoteTypedParam[
 }
 
 export function setNumaParameters(
-  domain: Domain,
+  domain: SimulatedDomain,
   params: readonly RemoteTypedParam[],
   flags: number,
 ): void {

@@ -10,11 +10,11 @@ import {
 import { attribute, childrenNamed, element } from '../../xml/index.ts';
 import type { DomainDefinition } from '../definition.ts';
 import { part, withPart } from '../definition.ts';
-import type { Domain } from '../domain.ts';
+import type { SimulatedDomain } from '../domain.ts';
 import { editOneDefinition, IMPACT_FLAGS, oneDefinition } from '../impact.ts';
 import { checkGetterFlags } from './getter-flags.ts';
 
-/** The events that can be counted, in libvirt's order. */
+/** The performance events in libvirt's order. */
 const EVENTS: readonly string[] = [
   Names.CMT,
   Names.MBMT,
@@ -42,15 +42,15 @@ const EVENTS: readonly string[] = [
 
 const TYPES = Object.fromEntries(EVENTS.map((name) => [name, ParameterType.BOOLEAN]));
 
-/** Which performance events of a guest are counted (virDomainGetPerfEvents). */
-export function perfEvents(domain: Domain, flags: number): RemoteTypedParam[] {
+/** Returns which performance events of a guest are enabled (virDomainGetPerfEvents). */
+export function perfEvents(domain: SimulatedDomain, flags: number): RemoteTypedParam[] {
   checkGetterFlags(flags, 'DomainGetPerfEvents');
   const written = writtenEvents(oneDefinition(domain, flags));
   return EVENTS.map((name) => boolean(name, written.get(name) === 'yes'));
 }
 
 export function setPerfEvents(
-  domain: Domain,
+  domain: SimulatedDomain,
   params: readonly RemoteTypedParam[],
   flags: number,
 ): void {

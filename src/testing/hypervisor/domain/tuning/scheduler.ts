@@ -3,10 +3,10 @@ import { VirDomainSchedulerNames as Names } from '../../../../protocol/index.ts'
 import { checkFlags } from '../../flags.ts';
 import { ParameterType, uint, validateParameters } from '../../typed-parameters.ts';
 
-/** The scheduler of the test driver, and how many parameters it has. */
+/** The scheduler of the test driver, and the number of its parameters. */
 export const SCHEDULER = { type: 'fair', nparams: 1 } as const;
 
-/** The weight that every guest has, whatever was set: the test driver forgets it. */
+/** The weight of every guest. The test driver ignores other values. */
 const WEIGHT = 50;
 
 export function schedulerParameters(flags: number): RemoteTypedParam[] {

@@ -1,6 +1,6 @@
 import { ErrorDomain } from '../codes.ts';
 
-/** How libvirt writes the words of its functions that are not simply capitalised. */
+/** The words in libvirt's function names that are not simply capitalised. */
 const WORDS: Readonly<Record<string, string>> = {
   XML: 'XML',
   OS: 'OS',
@@ -25,7 +25,9 @@ const WORDS: Readonly<Record<string, string>> = {
   SSH: 'SSH',
 };
 
-/** The part of libvirt that a procedure belongs to, by a word of its name; the first that fits. */
+/**
+ * The part of libvirt that a procedure belongs to, by a word in its name. The first match counts.
+ */
 const DOMAINS: readonly (readonly [pattern: RegExp, domain: ErrorDomain])[] = [
   [/CHECKPOINT/, ErrorDomain.DOMAIN_CHECKPOINT],
   [/SNAPSHOT/, ErrorDomain.DOMAIN_SNAPSHOT],
@@ -38,7 +40,9 @@ const DOMAINS: readonly (readonly [pattern: RegExp, domain: ErrorDomain])[] = [
   [/NWFILTER/, ErrorDomain.NWFILTER],
 ];
 
-/** The public function behind a procedure: `REMOTE_PROC_DOMAIN_GET_STATE` is virDomainGetState. */
+/**
+ * Returns the public function of a procedure: virDomainGetState for `REMOTE_PROC_DOMAIN_GET_STATE`.
+ */
 export function functionName(procedure: string): string {
   const words = shortName(procedure)
     .split('_')
@@ -46,13 +50,13 @@ export function functionName(procedure: string): string {
   return `vir${words.join('')}`;
 }
 
-/** `virErrorDomain` of what goes wrong in a procedure before any driver is asked. */
+/** Returns the `virErrorDomain` of errors that occur before a driver is called. */
 export function procedureDomain(procedure: string): ErrorDomain {
   const name = shortName(procedure);
   return DOMAINS.find(([pattern]) => pattern.test(name))?.[1] ?? ErrorDomain.DOMAIN;
 }
 
-/** `DOMAIN_GET_STATE` of `REMOTE_PROC_DOMAIN_GET_STATE`. */
+/** Returns `DOMAIN_GET_STATE` for `REMOTE_PROC_DOMAIN_GET_STATE`. */
 export function shortName(procedure: string): string {
   return procedure.replace(/^[A-Z]+_PROC_/, '');
 }

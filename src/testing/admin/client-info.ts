@@ -1,8 +1,8 @@
 import { VirClientTransport } from '../../protocol/index.ts';
 import type { Transport } from '../../transport/index.ts';
 
-/** What is known of a client as soon as it has connected. */
-export class ClientFacts {
+/** The facts about a client that are known as soon as it has connected. */
+export class ClientInfo {
   readonly id: bigint;
   readonly timestamp: bigint = BigInt(Math.floor(Date.now() / 1000));
   readonly transport: VirClientTransport;

@@ -1,0 +1,54 @@
+import { ArgumentError } from '../../errors/index.ts';
+
+/**
+ * The clock of the simulated hypervisor. Snapshots, checkpoints, DHCP leases and CPU times take
+ * their time from it. It does not govern timers: keepalive and delayed replies run in real time.
+ */
+export class TestClock {
+  readonly #base: () => number;
+  #offsetMs = 0;
+  #stoppedAtMs: number | undefined;
+
+  /** @internal */
+  constructor(base: () => number) {
+    this.#base = base;
+  }
+
+  /** Returns the current time in milliseconds since 1970-01-01 UTC. */
+  now(): number {
+    return (this.#stoppedAtMs ?? this.#base()) + this.#offsetMs;
+  }
+
+  /**
+   * Stops the clock at a time. Only {@link advance} moves it from then on.
+   *
+   * @param time - A date, or milliseconds since 1970-01-01 UTC.
+   * @throws ArgumentError if `time` is not a valid time.
+   */
+  stopAt(time: Date | number): void {
+    this.#stoppedAtMs = finite('time', Number(time));
+    this.#offsetMs = 0;
+  }
+
+  /**
+   * Moves the clock forward, or back if `ms` is negative. A running clock keeps running.
+   *
+   * @throws ArgumentError if `ms` is not a finite number.
+   */
+  advance(ms: number): void {
+    this.#offsetMs += finite('ms', ms);
+  }
+
+  /** Undoes {@link stopAt} and {@link advance}: the clock follows its original source again. */
+  reset(): void {
+    this.#stoppedAtMs = undefined;
+    this.#offsetMs = 0;
+  }
+}
+
+function finite(argument: string, value: number): number {
+  if (Number.isFinite(value)) return value;
+  throw new ArgumentError(`${argument} must be a finite time in milliseconds: ${value}`, {
+    argument,
+  });
+}

@@ -1,0 +1,143 @@
+import type { Transport } from '../../transport/index.ts';
+import { InMemoryDaemon } from '../daemon/daemon.ts';
+import type { TestDaemonOptions } from '../daemon/daemon-options.ts';
+import { resolveDaemonOptions } from '../daemon/daemon-options.ts';
+import { SYSTEM_ENVIRONMENT } from '../hypervisor/environment.ts';
+import type { SimulatedEvent } from '../hypervisor/events.ts';
+import { SimulatedHypervisor } from '../hypervisor/index.ts';
+import type { Misbehaviour } from '../misbehaviour/misbehaviour.ts';
+import { TestClock } from './test-clock.ts';
+import { TestHypervisor } from './test-hypervisor.ts';
+
+/**
+ * Starts a libvirt daemon in this process, with a simulated hypervisor behind it. Tests of programs
+ * that use libvirt can then run on any machine. The daemon speaks libvirt's wire protocol, so
+ * libvirt's own tools can connect to it as well.
+ *
+ * @example
+ * await using daemon = await startDaemon();
+ * await using connection = await connect(daemon.uri);
+ * const domain = await connection.domainLookupByName('test');
+ */
+export async function startDaemon(options: TestDaemonOptions = {}): Promise<TestDaemon> {
+  const environment = { ...SYSTEM_ENVIRONMENT, ...options.hypervisor?.environment };
+  const clock = new TestClock(() => environment.now());
+  const hypervisor = new SimulatedHypervisor({
+    ...options.hypervisor,
+    environment: { ...environment, now: () => clock.now() },
+  });
+  const daemon = new InMemoryDaemon(hypervisor, resolveDaemonOptions(options));
+  try {
+    await daemon.listen(options);
+    return new TestDaemon(daemon, new TestHypervisor(hypervisor, clock));
+  } catch (error) {
+    await daemon.close();
+    throw error;
+  }
+}
+
+/** A libvirt daemon in this process. {@link startDaemon} starts one. */
+export class TestDaemon {
+  /** The simulated hypervisor: define, look up and change its objects, and set its clock. */
+  readonly hypervisor: TestHypervisor;
+
+  readonly #daemon: InMemoryDaemon;
+
+  /** @internal */
+  constructor(daemon: InMemoryDaemon, hypervisor: TestHypervisor) {
+    this.#daemon = daemon;
+    this.hypervisor = hypervisor;
+  }
+
+  /**
+   * The URI for `connect`: of the unix socket if there is one, else of TCP, else of TLS.
+   *
+   * @throws Error if the daemon has no socket, or is closed: use {@link connect}.
+   */
+  get uri(): string {
+    return this.#daemon.uri;
+  }
+
+  /** The URIs of all sockets for users: unix, TCP, TLS. */
+  get uris(): readonly string[] {
+    return this.#daemon.uris;
+  }
+
+  /**
+   * The URI for `connectAdmin`.
+   *
+   * @throws Error if the option `admin` was not set: use {@link connectAdmin}.
+   */
+  get adminUri(): string {
+    return this.#daemon.adminUri;
+  }
+
+  /** The number of connected clients, without administrators. */
+  get connections(): number {
+    return this.#daemon.connections;
+  }
+
+  /** Returns a connection without a socket, for the option `transport` of `connect`. */
+  connect(): Transport {
+    return this.#daemon.connect();
+  }
+
+  /** Returns a connection without a socket, for the option `transport` of `connectAdmin`. */
+  connectAdmin(): Transport {
+    return this.#daemon.connectAdmin();
+  }
+
+  /**
+   * Sends an event to the clients that listen for it. The state does not change. Each object of
+   * {@link hypervisor} has an `emit` of its own, which fills in the object.
+   */
+  emit(event: SimulatedEvent): void {
+    this.#daemon.emit(event);
+  }
+
+  /**
+   * Makes the daemon misbehave from now on: delays, drops, fails, duplicates or reorders replies,
+   * splits or stops the traffic, ignores keepalive, or disconnects after some bytes.
+   *
+   * @returns A function that ends the misbehaviour; the object is also disposable.
+   * @example
+   * using _ = daemon.misbehave({ kind: 'delay', procedure: remote.domainCreate, delayMs: 500 });
+   */
+  misbehave(misbehaviour: Misbehaviour): Disposable & { readonly stop: () => void } {
+    return this.#daemon.misbehave(misbehaviour);
+  }
+
+  /** Disconnects all clients and administrators at once, also in the middle of a packet. */
+  cut(): void {
+    this.#daemon.cut();
+  }
+
+  /**
+   * Disconnects all clients at once and stops listening, as a daemon that was killed. The state of
+   * the hypervisor stays. {@link restart} brings the daemon back.
+   */
+  crash(): Promise<void> {
+    return this.#daemon.crash();
+  }
+
+  /**
+   * Crashes the daemon if it is running, and listens again at the same addresses, with the same
+   * state.
+   */
+  restart(): Promise<void> {
+    return this.#daemon.restart();
+  }
+
+  /**
+   * Stops listening, and closes all connections after their queued packets are sent. {@link uri}
+   * is no longer available.
+   */
+  close(): Promise<void> {
+    return this.#daemon.close();
+  }
+
+  /** Closes the daemon: the same as {@link close}. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#daemon.close();
+  }
+}

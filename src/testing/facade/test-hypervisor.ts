@@ -1,0 +1,71 @@
+import type { SimulatedEvent } from '../hypervisor/events.ts';
+import type { SimulatedHypervisor } from '../hypervisor/hypervisor.ts';
+import type { TestClock } from './test-clock.ts';
+import { TestDomains } from './test-domain.ts';
+import { TestInterfaces } from './test-interface.ts';
+import { TestNetworks } from './test-network.ts';
+import { TestNodeDevices } from './test-node-device.ts';
+import { TestNWFilterBindings, TestNWFilters } from './test-nwfilter.ts';
+import { TestSecrets } from './test-secret.ts';
+import { TestStoragePools } from './test-storage-pool.ts';
+
+/**
+ * The simulated hypervisor behind a {@link TestDaemon}: the objects that its clients see. Tests
+ * define, read and change them here at once, without a connection. A change sends the same events
+ * to the clients as a call of libvirt does.
+ */
+export class TestHypervisor {
+  /** The domains. */
+  readonly domains: TestDomains;
+
+  /** The virtual networks. */
+  readonly networks: TestNetworks;
+
+  /** The storage pools with their volumes. */
+  readonly storagePools: TestStoragePools;
+
+  /** The devices of the host. */
+  readonly nodeDevices: TestNodeDevices;
+
+  /** The network interfaces of the host. */
+  readonly interfaces: TestInterfaces;
+
+  /** The secrets. */
+  readonly secrets: TestSecrets;
+
+  /** The network filters. */
+  readonly nwFilters: TestNWFilters;
+
+  /** The bindings of network filters. */
+  readonly nwFilterBindings: TestNWFilterBindings;
+
+  /** The clock. It follows `environment.now`, or the system's clock. */
+  readonly clock: TestClock;
+
+  readonly #hypervisor: SimulatedHypervisor;
+
+  /** @internal */
+  constructor(hypervisor: SimulatedHypervisor, clock: TestClock) {
+    this.#hypervisor = hypervisor;
+    this.clock = clock;
+    this.domains = new TestDomains(hypervisor.domains);
+    this.networks = new TestNetworks(hypervisor);
+    this.storagePools = new TestStoragePools(hypervisor);
+    this.nodeDevices = new TestNodeDevices(hypervisor);
+    this.interfaces = new TestInterfaces(hypervisor.interfaces);
+    this.secrets = new TestSecrets(hypervisor);
+    this.nwFilters = new TestNWFilters(hypervisor.nwfilters);
+    this.nwFilterBindings = new TestNWFilterBindings(hypervisor.nwfilterBindings);
+  }
+
+  /**
+   * Calls `listener` with each event from now on, in order, before the clients receive it. Clients
+   * need not have registered for the event.
+   *
+   * @returns A function that removes the listener; the object is also disposable.
+   */
+  listen(listener: (event: SimulatedEvent) => void): Disposable & { readonly stop: () => void } {
+    const stop = this.#hypervisor.subscribe(listener);
+    return { stop, [Symbol.dispose]: stop };
+  }
+}

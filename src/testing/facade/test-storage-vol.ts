@@ -1,0 +1,64 @@
+import { greatest } from '../hypervisor/bigint.ts';
+import type { SimulatedVolume } from '../hypervisor/storage/volume.ts';
+import { deleteVolume, volumeXml } from '../hypervisor/storage/volumes.ts';
+
+/** A handle of one simulated storage volume. It reads the current state at each access. */
+export class TestStorageVol {
+  readonly #volume: SimulatedVolume;
+
+  /** @internal */
+  constructor(volume: SimulatedVolume) {
+    this.#volume = volume;
+  }
+
+  /** The name. */
+  get name(): string {
+    return this.#volume.name;
+  }
+
+  /** The path, which is also the key. */
+  get path(): string {
+    return this.#volume.path;
+  }
+
+  /** The size in bytes. */
+  get capacity(): bigint {
+    return this.#volume.capacity;
+  }
+
+  /** The number of bytes that the volume uses of its pool. */
+  get allocation(): bigint {
+    return this.#volume.allocation;
+  }
+
+  /** The current document (`virStorageVolGetXMLDesc`). */
+  get xml(): string {
+    return volumeXml(this.#volume, 0);
+  }
+
+  /**
+   * Returns bytes of the volume. Bytes that were never written are zero.
+   *
+   * @param offset - The position of the first byte.
+   * @param length - The number of bytes. The result has exactly this length.
+   */
+  read(offset: bigint, length: number): Uint8Array {
+    return this.#volume.bytes.read(offset, length);
+  }
+
+  /**
+   * Writes bytes into the volume. The volume grows if they end beyond its capacity.
+   *
+   * @param offset - The position of the first byte.
+   */
+  write(offset: bigint, bytes: Uint8Array): void {
+    const end = offset + BigInt(bytes.length);
+    this.#volume.resize(greatest(this.#volume.capacity, end));
+    this.#volume.write(offset, bytes);
+  }
+
+  /** Deletes the volume (`virStorageVolDelete`). */
+  delete(): void {
+    deleteVolume(this.#volume, 0);
+  }
+}
