@@ -33,13 +33,6 @@ export type {
   TestStoragePools,
 } from './facade/test-storage-pool.ts';
 export type { TestStorageVol } from './facade/test-storage-vol.ts';
-export type {
-  Daemon,
-  DaemonAuth,
-  DaemonOptions,
-  HypervisorEvent,
-  SaslMechanismName,
-} from './former-names.ts';
 export type { SimulatedEnvironment } from './hypervisor/environment.ts';
 export type {
   EventDetails,

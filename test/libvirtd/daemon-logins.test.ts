@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { DaemonAuth } from '../../src/testing/index.ts';
+import type { TestDaemonAuth } from '../../src/testing/index.ts';
 import { startDaemon } from '../../src/testing/index.ts';
 import { run, virsh } from './support/programs.ts';
 import { describeWithLibvirtd } from './support/suite.ts';
@@ -18,7 +18,7 @@ afterAll(() => {
 });
 
 describeWithLibvirtd("libvirt's own client logs in to the in-memory daemon", () => {
-  const sasl: DaemonAuth = {
+  const sasl: TestDaemonAuth = {
     sasl: {
       users: { fred: 'secret1', 'a,b=c': 'pässword' },
       mechanisms: ['SCRAM-SHA-512', 'SCRAM-SHA-256', 'SCRAM-SHA-1', 'DIGEST-MD5', 'PLAIN'],

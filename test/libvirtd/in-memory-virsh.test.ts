@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import type { Daemon } from '../../src/testing/index.ts';
+import type { TestDaemon } from '../../src/testing/index.ts';
 import { startDaemon } from '../../src/testing/index.ts';
 import { LongRunning } from './in-memory/long-running.ts';
 import { describeWithClient } from './in-memory/suite.ts';
@@ -17,7 +17,7 @@ const GUEST = `<domain type='test'>
 
 describeWithClient('virsh', () => {
   let folder: string;
-  let daemon: Daemon;
+  let daemon: TestDaemon;
   let unixUri: string;
   let tcpUri: string;
   beforeAll(() => {

@@ -1,7 +1,7 @@
 import type { Domain } from 'libvirt-client';
 import { connect, VirDomainState, VirError } from 'libvirt-client';
 import { remote } from 'libvirt-client/protocol';
-import type { Daemon, DaemonOptions } from 'libvirt-client/testing';
+import type { TestDaemon, TestDaemonOptions } from 'libvirt-client/testing';
 import { startDaemon } from 'libvirt-client/testing';
 
 export async function names(uri: string): Promise<string[]> {
@@ -26,8 +26,8 @@ export async function names(uri: string): Promise<string[]> {
   }
 }
 
-export async function inMemory(options: DaemonOptions = {}): Promise<string[]> {
-  const daemon: Daemon = await startDaemon(options);
+export async function inMemory(options: TestDaemonOptions = {}): Promise<string[]> {
+  const daemon: TestDaemon = await startDaemon(options);
   try {
     return await names(daemon.uri);
   } finally {

@@ -3,13 +3,13 @@ import type { ConnectOptions } from '../../../src/index.ts';
 import { connect, openAuth } from '../../../src/index.ts';
 import type { SaslMechanism } from '../../../src/sasl/index.ts';
 import { findMechanism } from '../../../src/sasl/index.ts';
-import type { Daemon } from '../../../src/testing/index.ts';
+import type { TestDaemon } from '../../../src/testing/index.ts';
 import { startDaemon } from '../../../src/testing/index.ts';
 
 const FRED = { authname: 'fred', password: 'secret1' };
 const SCRAM = ['SCRAM-SHA-512', 'SCRAM-SHA-256', 'SCRAM-SHA-1'] as const;
 
-let daemon: Daemon;
+let daemon: TestDaemon;
 let unix: string;
 let tcp: string;
 

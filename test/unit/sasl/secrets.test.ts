@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { callsOf } from '../../../src/api/calls/calls-of.ts';
 import type { ConnectOptions } from '../../../src/index.ts';
 import { connect, DROPPED_CHANNEL, PACKET_CHANNEL } from '../../../src/index.ts';
-import type { Daemon, SaslMechanismName } from '../../../src/testing/index.ts';
+import type { TestDaemon, TestSaslMechanism } from '../../../src/testing/index.ts';
 import { startDaemon } from '../../../src/testing/index.ts';
 import { MARKER, showsMarker } from './support/marker.ts';
 
@@ -17,10 +17,10 @@ import { MARKER, showsMarker } from './support/marker.ts';
 type Failure = readonly [string, () => readonly [string, ConnectOptions]];
 
 const SCRAMS = ['SCRAM-SHA-512', 'SCRAM-SHA-256', 'SCRAM-SHA-1'] as const;
-const MECHANISMS: readonly SaslMechanismName[] = [...SCRAMS, 'DIGEST-MD5', 'PLAIN'];
+const MECHANISMS: readonly TestSaslMechanism[] = [...SCRAMS, 'DIGEST-MD5', 'PLAIN'];
 
 describe('a password', () => {
-  let daemon: Daemon;
+  let daemon: TestDaemon;
   let unix: string;
   let tcp: string;
   let folder: string;

@@ -10,7 +10,7 @@ import type { TlsConnectOptions } from '../../../src/index.ts';
 import { connect } from '../../../src/index.ts';
 import type { CertificateAndKey } from '../../../src/pki/index.ts';
 import { createServerCertificate, writePki } from '../../../src/pki/index.ts';
-import type { Daemon } from '../../../src/testing/index.ts';
+import type { TestDaemon } from '../../../src/testing/index.ts';
 import { startDaemon } from '../../../src/testing/index.ts';
 import type { Certificates } from './certificates.ts';
 import { makeCertificates, QUICK } from './certificates.ts';
@@ -61,7 +61,6 @@ describe('a connection over TLS', () => {
       daemon.hypervisor.domains.define(
         `<domain type="test"><name>guest-${index}</name><memory>1</memory>
         <os><type>hvm</type></os></domain>`,
-        0,
       );
     }
     await using connection = await connect(daemon.uri, { tls: trusting() });
@@ -227,7 +226,7 @@ function trusting(rest: TlsConnectOptions = {}): TlsConnectOptions {
 function startTls(
   server: CertificateAndKey & { readonly ca?: string },
   name = 'localhost',
-): Promise<Daemon> {
+): Promise<TestDaemon> {
   return startDaemon({ tls: { host: '127.0.0.1', port: 0, name, ...server } });
 }
 
@@ -248,6 +247,6 @@ async function withServer(server: Server, body: (uri: string) => Promise<void>):
   }
 }
 
-async function gone(daemon: Daemon): Promise<void> {
+async function gone(daemon: TestDaemon): Promise<void> {
   while (daemon.connections > 0) await new Promise((resolve) => setTimeout(resolve, 5));
 }

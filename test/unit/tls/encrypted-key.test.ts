@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TlsConnectOptions } from '../../../src/index.ts';
 import { connect } from '../../../src/index.ts';
 import { validatePki, writePki } from '../../../src/pki/index.ts';
-import type { Daemon } from '../../../src/testing/index.ts';
+import type { TestDaemon } from '../../../src/testing/index.ts';
 import { startDaemon } from '../../../src/testing/index.ts';
 import type { Certificates } from './certificates.ts';
 import { makeCertificates } from './certificates.ts';
@@ -16,7 +16,7 @@ const PASSPHRASE = 'hunter2-marker ü';
 
 describe('a key that is encrypted', () => {
   let pki: Certificates;
-  let daemon: Daemon;
+  let daemon: TestDaemon;
   let folder: string;
   beforeAll(async () => {
     pki = await makeCertificates();

@@ -11,7 +11,7 @@ import {
   validatePki,
   writePki,
 } from '../../../src/pki/index.ts';
-import type { Daemon } from '../../../src/testing/index.ts';
+import type { TestDaemon } from '../../../src/testing/index.ts';
 import { startDaemon } from '../../../src/testing/index.ts';
 import { createIntermediate, QUICK } from './certificates.ts';
 
@@ -24,7 +24,7 @@ interface Chain {
 }
 
 let chain: Chain;
-let daemon: Daemon;
+let daemon: TestDaemon;
 
 beforeAll(async () => {
   const [root, impostor] = await Promise.all([

@@ -2,14 +2,14 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ItemQueue } from '../../../../src/api/events/item-queue.ts';
 import type { Connection, DomainRtcChangeEvent } from '../../../../src/index.ts';
 import { connect } from '../../../../src/index.ts';
-import type { Daemon } from '../../../../src/testing/index.ts';
+import type { TestDaemon } from '../../../../src/testing/index.ts';
 import { startDaemon } from '../../../../src/testing/index.ts';
 
 const DOM = { name: 'test', uuid: '6695eb01-f6a4-8304-79aa-97f2502e193f', id: 1 };
 const FLOOD = 100_000;
 
 describe('a flood of events', () => {
-  let daemon: Daemon;
+  let daemon: TestDaemon;
   let connection: Connection;
 
   beforeEach(async () => {

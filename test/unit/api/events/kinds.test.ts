@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { KINDS } from '../../../../src/api/events/kinds.ts';
 import type { Connection } from '../../../../src/index.ts';
 import { connect } from '../../../../src/index.ts';
-import type { Daemon } from '../../../../src/testing/index.ts';
+import type { TestDaemon } from '../../../../src/testing/index.ts';
 import { startDaemon } from '../../../../src/testing/index.ts';
 import { EVERY_EVENT, plain } from './support/every-event.ts';
 
@@ -52,7 +52,7 @@ describe('the table of event kinds', () => {
 });
 
 describe('an event of the daemon', () => {
-  let daemon: Daemon;
+  let daemon: TestDaemon;
   let connection: Connection;
 
   afterEach(async () => {

@@ -8,7 +8,7 @@ import type {
 } from '../../../../src/index.ts';
 import { connect } from '../../../../src/index.ts';
 import { remote, VirErrorNumber } from '../../../../src/protocol/index.ts';
-import type { Daemon } from '../../../../src/testing/index.ts';
+import type { TestDaemon } from '../../../../src/testing/index.ts';
 import { startDaemon } from '../../../../src/testing/index.ts';
 import { until } from '../../../support/until.ts';
 
@@ -16,7 +16,7 @@ const SOON: ReconnectOptions = { initialDelayMs: 2, maxDelayMs: 10 };
 const REGISTER = remote.connectDomainEventCallbackRegisterAny;
 
 describe('a subscription of a connection with the option reconnect', () => {
-  let daemon: Daemon;
+  let daemon: TestDaemon;
   let connection: Connection;
 
   async function start(reconnect: ReconnectOptions = SOON): Promise<void> {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Connection, Domain, SubscriptionItem } from '../../../../src/index.ts';
 import { connect } from '../../../../src/index.ts';
 import { remote } from '../../../../src/protocol/index.ts';
-import type { Daemon } from '../../../../src/testing/index.ts';
+import type { TestDaemon } from '../../../../src/testing/index.ts';
 import { startDaemon } from '../../../../src/testing/index.ts';
 
 const REGISTER = remote.connectDomainEventCallbackRegisterAny;
@@ -11,7 +11,7 @@ const OTHER = `<domain type='test'><name>other</name><memory>1024</memory>
   <os><type>hvm</type></os></domain>`;
 
 describe('a subscription', () => {
-  let daemon: Daemon;
+  let daemon: TestDaemon;
   let connection: Connection;
   let domain: Domain;
 
@@ -268,7 +268,7 @@ describe('a subscription', () => {
 });
 
 describe('a listener', () => {
-  let daemon: Daemon;
+  let daemon: TestDaemon;
   let connection: Connection;
   let domain: Domain;
 

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Connection, Domain } from '../../../../src/index.ts';
 import { connect, domainMetadata } from '../../../../src/index.ts';
-import type { Daemon } from '../../../../src/testing/index.ts';
+import type { TestDaemon } from '../../../../src/testing/index.ts';
 import { startDaemon } from '../../../../src/testing/index.ts';
 
 const MINE = { prefix: 'mine', uri: 'https://example.com/mine' };
 
 describe('domainMetadata', () => {
-  let daemon: Daemon;
+  let daemon: TestDaemon;
   let connection: Connection;
   let domain: Domain;
   beforeAll(async () => {

@@ -2,11 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Connection, Domain } from '../../../../src/index.ts';
 import { connect, shutdownGracefully, TimeoutError } from '../../../../src/index.ts';
 import { remote } from '../../../../src/protocol/index.ts';
-import type { Daemon } from '../../../../src/testing/index.ts';
+import type { TestDaemon } from '../../../../src/testing/index.ts';
 import { startDaemon } from '../../../../src/testing/index.ts';
 
 describe('shutdownGracefully', () => {
-  let daemon: Daemon;
+  let daemon: TestDaemon;
   let connection: Connection;
   let domain: Domain;
   beforeEach(async () => {

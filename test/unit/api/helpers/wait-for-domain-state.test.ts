@@ -7,13 +7,13 @@ import {
   waitForDomainState,
 } from '../../../../src/index.ts';
 import { remote } from '../../../../src/protocol/index.ts';
-import type { Daemon } from '../../../../src/testing/index.ts';
+import type { TestDaemon } from '../../../../src/testing/index.ts';
 import { startDaemon } from '../../../../src/testing/index.ts';
 
 const { PAUSED, RUNNING, SHUTOFF } = VirDomainState;
 
 describe('waitForDomainState', () => {
-  let daemon: Daemon;
+  let daemon: TestDaemon;
   let connection: Connection;
   let domain: Domain;
   beforeEach(async () => {

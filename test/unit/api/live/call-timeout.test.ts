@@ -2,14 +2,14 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Connection, ConnectOptions } from '../../../../src/index.ts';
 import { connect } from '../../../../src/index.ts';
 import { remote } from '../../../../src/protocol/index.ts';
-import type { Daemon } from '../../../../src/testing/index.ts';
+import type { TestDaemon } from '../../../../src/testing/index.ts';
 import { startDaemon } from '../../../../src/testing/index.ts';
 import { until } from '../../../support/until.ts';
 
 const TIMEOUT_MS = 60;
 
 describe('the outcome of a CALL_TIMEOUT', () => {
-  let daemon: Daemon;
+  let daemon: TestDaemon;
   let connection: Connection;
 
   async function open(options: ConnectOptions = {}): Promise<void> {

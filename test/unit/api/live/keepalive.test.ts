@@ -5,14 +5,14 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ConnectionStateChange } from '../../../../src/index.ts';
 import { connect } from '../../../../src/index.ts';
 import { remote } from '../../../../src/protocol/index.ts';
-import type { Daemon } from '../../../../src/testing/index.ts';
+import type { TestDaemon } from '../../../../src/testing/index.ts';
 import { startDaemon } from '../../../../src/testing/index.ts';
 import { BlackHole } from './support/black-hole.ts';
 
 const KEEP_ALIVE = { intervalSeconds: 0.05, count: 2 };
 
 describe('keepalive', () => {
-  let daemon: Daemon;
+  let daemon: TestDaemon;
   let proxy: BlackHole;
 
   beforeEach(async () => {

@@ -4,14 +4,14 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Connection, ConnectionStateChange, ReconnectOptions } from '../../../../src/index.ts';
 import { connect } from '../../../../src/index.ts';
 import { remote } from '../../../../src/protocol/index.ts';
-import type { Daemon } from '../../../../src/testing/index.ts';
+import type { TestDaemon } from '../../../../src/testing/index.ts';
 import { startDaemon } from '../../../../src/testing/index.ts';
 import { until } from '../../../support/until.ts';
 
 const SOON: ReconnectOptions = { initialDelayMs: 5, maxDelayMs: 20 };
 
 describe('a connection with the option reconnect', () => {
-  let daemon: Daemon;
+  let daemon: TestDaemon;
   let connection: Connection;
 
   async function start(reconnect: ReconnectOptions = SOON): Promise<void> {

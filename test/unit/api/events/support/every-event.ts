@@ -1,5 +1,5 @@
 import type { EventName, LibvirtEvent } from '../../../../../src/index.ts';
-import type { HypervisorEvent } from '../../../../../src/testing/index.ts';
+import type { SimulatedEvent } from '../../../../../src/testing/index.ts';
 
 const UUID = '6695eb01-f6a4-8304-79aa-97f2502e193f';
 const dom = { name: 'test', uuid: UUID, id: 1 };
@@ -14,7 +14,7 @@ const far = { family: 1, node: '::1', service: '5900' };
 const near = { family: 0, node: '127.0.0.1', service: '5901' };
 
 /** An event as the daemon sends it, and as users receive it, without its connection. */
-export type EventRow = readonly [EventName, HypervisorEvent, object];
+export type EventRow = readonly [EventName, SimulatedEvent, object];
 
 /** Each kind once, with different values in fields that could be confused with each other. */
 export const EVERY_EVENT: readonly EventRow[] = [

@@ -1,6 +1,6 @@
 import type { Connection, ConnectOptions, StorageVol } from '../../../../../src/index.ts';
 import { connect } from '../../../../../src/index.ts';
-import type { Daemon, DaemonOptions } from '../../../../../src/testing/index.ts';
+import type { TestDaemon, TestDaemonOptions } from '../../../../../src/testing/index.ts';
 import { startDaemon } from '../../../../../src/testing/index.ts';
 import type { Transport } from '../../../../../src/transport/index.ts';
 
@@ -8,14 +8,14 @@ export const MIB = 1_048_576;
 
 /** A volume of an in-memory daemon, without a socket. */
 export interface Rig extends AsyncDisposable {
-  readonly daemon: Daemon;
+  readonly daemon: TestDaemon;
   readonly connection: Connection;
   readonly volume: StorageVol;
 }
 
 export interface RigOptions extends ConnectOptions {
   readonly bytes?: number;
-  readonly daemon?: DaemonOptions;
+  readonly daemon?: TestDaemonOptions;
   /** Wraps the transport between the client and the daemon. */
   readonly wrap?: (transport: Transport) => Transport;
 }
