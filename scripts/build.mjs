@@ -1,30 +1,38 @@
-// Writes dist: declarations by tsc, and JavaScript bundled by esbuild into one file for each entry and
-// one for what they share. Loading one file in place of two hundred makes a program start much sooner.
+// Writes dist: one JavaScript file and one declaration file for each entry point, and what they share.
+// tsc writes a declaration file for each module to build/declarations, and these are joined. esbuild
+// bundles the JavaScript: loading a few files instead of two hundred makes a program start much sooner.
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
+import { rollUpDeclarations } from './declarations/roll-up.ts';
+import { entryPoints } from './entry-points.ts';
 import { bundling } from './esbuild-options.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const dist = join(root, 'dist');
-const entries = ['index', 'protocol/index', 'testing/index', 'pki/index'];
+const declarations = join(root, 'build/declarations');
+const entries = Object.values(entryPoints);
 
-rmSync(dist, { recursive: true, force: true });
-execFileSync(join(root, 'node_modules/.bin/tsc'), ['-p', 'tsconfig.build.json'], {
-  cwd: root,
-  stdio: 'inherit',
-});
+for (const folder of [dist, declarations]) rmSync(folder, { recursive: true, force: true });
+const tsc = join(root, 'node_modules/typescript/bin/tsc');
+try {
+  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+} catch {
+  // tsc has printed its errors.
+  process.exit(1);
+}
+rollUpDeclarations({ from: declarations, to: dist, entries });
 const { metafile } = await build({
   ...bundling,
   absWorkingDir: root,
-  entryPoints: entries
-    .map((entry) => `src/${entry}.ts`)
-    .filter((path) => existsSync(join(root, path))),
+  entryPoints: entries.map((entry) => `src/${entry}.ts`),
   outdir: dist,
   outbase: 'src',
   sourcemap: true,
-  sourcesContent: false,
   chunkNames: 'shared/[name]-[hash]',
   metafile: true,
 });

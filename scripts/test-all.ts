@@ -16,6 +16,7 @@ const results = await runChecks({
   'generated files': regenerateCheck('src/protocol'),
   'unit tests': jestCheck('--selectProjects=unit'),
   build: commandCheck('npm', 'run', 'build'),
+  'public surface': commandCheck('npm', 'run', 'api:check'),
   examples: commandCheck('npm', 'run', 'test:examples'),
   'package metadata': commandCheck('npm', 'run', 'check:package'),
   'packed package': commandCheck('npm', 'run', 'test:package'),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as library from 'libvirt-client';
 import { ArgumentError, connect, LibvirtError } from 'libvirt-client';
+import * as protocol from 'libvirt-client/protocol';
 import { remote, XdrReader, XdrWriter } from 'libvirt-client/protocol';
 
 await assert.rejects(connect('qemu+unix:///system?socket=/nonexistent/libvirt-sock'), (error) => {
@@ -18,3 +19,9 @@ assert.deepEqual(remote[23].args.decode(new XdrReader(writer.finish())), { name:
 for (const [name, value] of Object.entries(library)) {
   if (typeof value === 'function' && /^[A-Z]/.test(name)) assert.equal(value.name, name);
 }
+
+// What two entry points export under one name is one thing.
+const raw = new Map(Object.entries(protocol));
+const shared = Object.entries(library).filter(([name]) => raw.has(name));
+assert.ok(shared.length > 0);
+for (const [name, value] of shared) assert.equal(value, raw.get(name), name);
