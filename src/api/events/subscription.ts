@@ -19,7 +19,7 @@ export interface SubscriptionParts<Event extends LibvirtEvent> {
  * `{ type: 'overflow', missed }` takes their place.
  */
 export class Subscription<Event extends LibvirtEvent = LibvirtEvent>
-  implements AsyncIterableIterator<SubscriptionItem<Event>, undefined>, AsyncDisposable
+  implements AsyncIterableIterator<SubscriptionItem<Event>>, AsyncDisposable
 {
   readonly #parts: SubscriptionParts<Event>;
 
