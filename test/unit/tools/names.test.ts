@@ -51,9 +51,20 @@ const CLASSES = {
   'storage/storage-vol': { type: StorageVol, prefix: 'virStorageVol' },
 } as const;
 
-/** Streams have the ways of Node, and name the functions that these take the place of. */
-const IS_WAY_OF_NODE =
-  /^(streams\/|storage\/volume-streams|domain\/stream-methods|admin\/admin-core|helpers\/)/;
+/** Helpers and streams follow Node's conventions, and name the functions that they replace. */
+const FOLLOWS_NODE = /^(streams|helpers)\//;
+
+/** Methods of Node's kind in the classes: libvirt's functions have other methods, or none. */
+const NODE_METHODS: readonly string[] = [
+  'channelStream',
+  'close',
+  'consoleStream',
+  'downloadStream',
+  'downloadTo',
+  'stateChanges',
+  'uploadFrom',
+  'uploadStream',
+];
 
 describe('a method name', () => {
   it.each([
@@ -100,7 +111,7 @@ describe('a method name', () => {
 
 describe('the classes', () => {
   const documented = readdirSync(API, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.ts') && !IS_WAY_OF_NODE.test(path))
+    .filter((path) => path.endsWith('.ts') && !FOLLOWS_NODE.test(path))
     .flatMap((path) => methodsOf(path));
 
   it('have methods in number', () => {
@@ -174,6 +185,8 @@ function methodsOf(
   const method = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\n {2}(?:async )?(\w+)\(/g;
   return [...source.matchAll(method)].flatMap(([, docs = '', name = '']) => {
     const [, cName] = /`(vir[A-Z]\w+)`/.exec(docs) ?? [];
-    return cName === undefined || name === 'close' ? [] : [{ path, cName, method: name }];
+    return cName === undefined || NODE_METHODS.includes(name)
+      ? []
+      : [{ path, cName, method: name }];
   });
 }
