@@ -76,6 +76,7 @@ export type {
   DomainIpAddress,
   DomainJobInfo,
   DomainMemoryStat,
+  DomainReasonName,
   DomainSchedulerType,
   DomainStateInfo,
   DomainTime,
@@ -257,7 +258,9 @@ export type { StreamPart } from './api/streams/stream-part.ts';
 export type { TransferProgress, TransferResult } from './api/streams/transfer.ts';
 export type { VolumeStreamOptions } from './api/streams/volume-options.ts';
 export type { WriteStream } from './api/streams/writable.ts';
-export type { Flags, OneOf } from './api/values/flags.ts';
+export type { EnumName } from './api/values/enum-name.ts';
+export { enumName } from './api/values/enum-name.ts';
+export type { EnumNumber, Flags, FlagsOptions, NoFlags, OneOf } from './api/values/flags.ts';
 export type {
   AnnounceParams,
   BandwidthParams,
@@ -298,6 +301,7 @@ export {
   VirError,
   XdrError,
 } from './errors/index.ts';
+export type { EnumTable } from './protocol/index.ts';
 export {
   VirAdmConnectDaemonShutdownFlags,
   VirClientTransport,

@@ -35,9 +35,9 @@ expectTypeOf(connection.subscribe(['domain:lifecycle', 'domain:reboot'])).resolv
 expectTypeOf(connection.subscribe(anyName)).resolves.toEqualTypeOf<Subscription<LibvirtEvent>>();
 expectTypeOf<Subscription<DomainRebootEvent>>().toExtend<Subscription>();
 expectTypeOf(
-  connection.on('domain:reboot', () => {}),
+  connection.listen('domain:reboot', () => {}),
 ).resolves.toEqualTypeOf<EventListenerHandle>();
-void connection.on('domain:block-job', (event) => {
+void connection.listen('domain:block-job', (event) => {
   expectTypeOf(event).toEqualTypeOf<DomainBlockJobEvent | ReconnectedItem | OverflowItem>();
 });
 
@@ -54,7 +54,7 @@ void connection.subscribe('connection:close', { object: domain });
 // @ts-expect-error Only QEMU's own events are filtered by name.
 void connection.subscribe('domain:reboot', { event: 'STOP' });
 // @ts-expect-error A listener has no queue.
-void connection.on('domain:reboot', () => {}, { queueLimit: 5 });
+void connection.listen('domain:reboot', () => {}, { queueLimit: 5 });
 
 // `type` tells events apart, `event` what the detail means.
 if (item.type === 'connection:close') expectTypeOf(item).toEqualTypeOf<ConnectionCloseEvent>();

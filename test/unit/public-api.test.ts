@@ -38,6 +38,7 @@ describe('the package exports', () => {
       'connectAdmin',
       'domainMetadata',
       'duplexTransport',
+      'enumName',
       'findAddresses',
       'guestExec',
       'open',

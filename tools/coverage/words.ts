@@ -4,7 +4,7 @@ export const FEATURES = {
   disposal: 'objects are values: nothing is counted, nothing has to be freed',
   errors: 'errors are thrown, each with all that libvirt says of it',
   'event-loop': "Node's own event loop",
-  events: '`connection.subscribe()` and `connection.on()`',
+  events: '`connection.subscribe()` and `connection.listen()`',
   keepalive: 'the option `keepAlive` of `connect()`',
   library:
     'there is no library to initialize; `connection.getLibVersion()` asks the daemon for its own',

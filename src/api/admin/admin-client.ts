@@ -1,5 +1,7 @@
-import type { AdminNonnullClient, VirClientTransport } from '../../protocol/index.ts';
-import { admin } from '../../protocol/index.ts';
+import type { AdminNonnullClient } from '../../protocol/index.ts';
+import { admin, VirClientTransport } from '../../protocol/index.ts';
+import type { EnumName } from '../values/enum-name.ts';
+import { enumName } from '../values/enum-name.ts';
 import type { FlagsOptions } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
@@ -39,6 +41,11 @@ export class AdminClient implements AdminNonnullClient {
     this.timestamp = wire.timestamp;
     this.transport = wire.transport as VirClientTransport;
     this.#calls = adminCallsOf(server.connection);
+  }
+
+  /** The name of {@link transport}, such as `unix`. */
+  get transportName(): EnumName<typeof VirClientTransport> {
+    return enumName(VirClientTransport, this.transport);
   }
 
   /** @internal */

@@ -17,8 +17,8 @@ type Values<Options, Default> = {
 };
 
 /**
- * Splits the options of a method into its own and those of the call. Every method with options of its
- * own begins with it.
+ * Splits the options of a method into its own options and those of the call. A method with options
+ * of its own begins with it.
  *
  * Not zod: it is on the path of every call, and what it checks is names.
  *

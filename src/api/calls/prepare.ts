@@ -40,7 +40,8 @@ export function prepare<Args>(
   // Not `??`: null is no way to say that there are none, and is refused like any other value.
   if (takesFlags) fields['flags'] = options?.flags === undefined ? 0 : options.flags;
   for (const field in flagEnums) fields[field] = bits(field, fields[field], flagEnums[field]);
-  for (const field in valueEnums) fields[field] = value(field, fields[field], valueEnums[field]);
+  for (const field in valueEnums)
+    fields[field] = enumValue(field, fields[field], valueEnums[field]);
   return args as unknown as Args;
 }
 
@@ -64,7 +65,12 @@ function bits(field: string, flags: NumberOrNames = 0, names: EnumTable = {}): n
   return unsignedFlags(sum);
 }
 
-function value(field: string, given: NumberOrNames | undefined, names: EnumTable = {}): number {
+/** One value of an enum as libvirt's number. @throws ArgumentError for a name that does not exist. */
+export function enumValue(
+  field: string,
+  given: NumberOrNames | undefined,
+  names: EnumTable = {},
+): number {
   if (typeof given === 'string') return numberNamed(field, given, names);
   // A number of any size goes on: the codec judges it. So does everything else that is no name.
   return given as number;

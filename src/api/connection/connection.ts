@@ -246,7 +246,7 @@ export class Connection {
    * });
    * await listening.close();
    */
-  async on<Name extends EventName>(
+  async listen<Name extends EventName>(
     names: Name | readonly Name[],
     listener: EventCallback<EventMap[NoInfer<Name>]>,
     options: ListenOptions<NoInfer<Name>> = {},

@@ -1,20 +1,31 @@
 import type {
+  VirDomainBlockedReason,
   VirDomainBlockJobType,
   VirDomainControlErrorReason,
   VirDomainControlState,
+  VirDomainCrashedReason,
   VirDomainDiskErrorCode,
   VirDomainJobType,
   VirDomainMemoryStatTags,
+  VirDomainNostateReason,
+  VirDomainPausedReason,
+  VirDomainPMSuspendedReason,
+  VirDomainRunningReason,
+  VirDomainShutdownReason,
+  VirDomainShutoffReason,
   VirDomainState,
   VirIPAddrType,
   VirVcpuState,
 } from '../../protocol/index.ts';
+import type { EnumName } from '../values/enum-name.ts';
 import type { EnumNumber } from '../values/flags.ts';
 
 /** The state and the resources of a domain (`virDomainInfo`). */
 export interface DomainInfo {
   /** The state, such as running or paused. */
   readonly state: VirDomainState;
+  /** The name of `state`. */
+  readonly stateName: EnumName<typeof VirDomainState>;
   /** The maximum memory, in KiB. */
   readonly maxMem: bigint;
   /** The current memory, in KiB. */
@@ -25,23 +36,43 @@ export interface DomainInfo {
   readonly cpuTime: bigint;
 }
 
+/** The name of a reason for a state of a domain. The state decides the possible names. */
+export type DomainReasonName = EnumName<
+  | typeof VirDomainNostateReason
+  | typeof VirDomainRunningReason
+  | typeof VirDomainBlockedReason
+  | typeof VirDomainPausedReason
+  | typeof VirDomainShutdownReason
+  | typeof VirDomainShutoffReason
+  | typeof VirDomainCrashedReason
+  | typeof VirDomainPMSuspendedReason
+>;
+
 /** The state of a domain and its reason (`virDomainGetState`). */
 export interface DomainStateInfo {
   /** The state, such as running or paused. */
   readonly state: VirDomainState;
+  /** The name of `state`. */
+  readonly stateName: EnumName<typeof VirDomainState>;
   /**
    * The reason for the state. The state decides its enum: `VirDomainRunningReason`,
    * `VirDomainPausedReason` and so on.
    */
   readonly reason: number;
+  /** The name of `reason`. */
+  readonly reasonName: DomainReasonName;
 }
 
 /** The state of libvirt's control channel to the hypervisor (`virDomainControlInfo`). */
 export interface DomainControlInfo {
   /** Whether the channel is idle, busy with a job, busy with a command, or broken. */
   readonly state: EnumNumber<VirDomainControlState>;
+  /** The name of `state`. */
+  readonly stateName: EnumName<typeof VirDomainControlState>;
   /** The reason, if the state is `ERROR`. */
   readonly details: EnumNumber<VirDomainControlErrorReason>;
+  /** The name of `details`. */
+  readonly detailsName: EnumName<typeof VirDomainControlErrorReason>;
   /** The time in this state, in milliseconds; 0 if it is unknown. */
   readonly stateTime: bigint;
 }
@@ -60,6 +91,8 @@ export interface DomainVcpuInfo {
   readonly number: number;
   /** Whether it is offline, running or blocked. */
   readonly state: EnumNumber<VirVcpuState>;
+  /** The name of `state`. */
+  readonly stateName: EnumName<typeof VirVcpuState>;
   /** The CPU time used, in nanoseconds. */
   readonly cpuTime: bigint;
   /** The CPU of the host that it runs on; -1 if it is unknown or the virtual CPU is not running. */
@@ -125,6 +158,8 @@ export interface DomainInterfaceStats {
 export interface DomainMemoryStat {
   /** The kind of statistic. */
   readonly tag: EnumNumber<VirDomainMemoryStatTags>;
+  /** The name of `tag`. */
+  readonly tagName: EnumName<typeof VirDomainMemoryStatTags>;
   /**
    * The value. In KiB, except: faults and huge page allocations are counts, and the time of the
    * last update is in seconds since 1970.
@@ -149,6 +184,8 @@ export interface DomainBlockInfo {
 export interface DomainBlockJobInfo {
   /** The kind of job. */
   readonly type: EnumNumber<VirDomainBlockJobType>;
+  /** The name of `type`. */
+  readonly typeName: EnumName<typeof VirDomainBlockJobType>;
   /**
    * The bandwidth limit; 0 for no limit. In MiB/s, or in bytes/s if `BANDWIDTH_BYTES` was in
    * `flags`.
@@ -166,6 +203,8 @@ export interface DomainDiskError {
   readonly disk: string;
   /** The kind of error. */
   readonly error: EnumNumber<VirDomainDiskErrorCode>;
+  /** The name of `error`. */
+  readonly errorName: EnumName<typeof VirDomainDiskErrorCode>;
 }
 
 /**
@@ -175,6 +214,8 @@ export interface DomainDiskError {
 export interface DomainJobInfo {
   /** The kind of job; `NONE` if no job is running. */
   readonly type: EnumNumber<VirDomainJobType>;
+  /** The name of `type`. */
+  readonly typeName: EnumName<typeof VirDomainJobType>;
   /** The time since the start of the job, in milliseconds. */
   readonly timeElapsed: bigint;
   /** The estimated time to the end of the job, in milliseconds. Known only for `BOUNDED` jobs. */
@@ -230,6 +271,8 @@ export interface DomainInterface {
 export interface DomainIpAddress {
   /** The address family: IPv4 or IPv6. */
   readonly type: EnumNumber<VirIPAddrType>;
+  /** The name of `type`. */
+  readonly typeName: EnumName<typeof VirIPAddrType>;
   /** The address as text, such as `192.0.2.7`. */
   readonly addr: string;
   /** The length of the network prefix, in bits. */

@@ -38,7 +38,6 @@ import type {
   VirDomainSnapshotCreateFlags,
   VirDomainSnapshotListFlags,
   VirDomainSnapshotRevertFlags,
-  VirDomainState,
   VirDomainUndefineFlagsValues,
   VirDomainVcpuFlags,
   VirDomainXMLFlags,
@@ -53,6 +52,14 @@ import {
   REMOTE_DOMAIN_MEMORY_STATS_MAX,
   remote,
   VirDomainQemuAgentCommandTimeoutValues as Timeouts,
+  VirDomainBlockJobType,
+  VirDomainControlErrorReason,
+  VirDomainControlState,
+  VirDomainDiskErrorCode,
+  VirDomainJobType,
+  VirDomainMemoryStatTags,
+  VirDomainState,
+  VirIPAddrType,
 } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import type { Calls } from '../calls/calls.ts';
@@ -71,6 +78,7 @@ import { Screenshot } from '../streams/screenshot.ts';
 import type { Stream } from '../streams/stream.ts';
 import { pathOfDaemon } from '../values/checks.ts';
 import { encodeCpuMap } from '../values/cpu-map.ts';
+import { enumName } from '../values/enum-name.ts';
 import type { FlagsOptions, OneOf } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
@@ -150,6 +158,7 @@ import type {
 import { readPieces } from './peek.ts';
 import { getSchedulerParameters, getSchedulerParametersFlags } from './scheduler.ts';
 import { decodeLabel, getSecurityLabelList } from './security-labels.ts';
+import { namedState } from './state-names.ts';
 import { getEmulatorPinInfo, getIoThreadInfo, getVcpuPinInfo, getVcpus } from './vcpu-maps.ts';
 
 /** The id of a domain that is not running. */
@@ -557,8 +566,13 @@ export class Domain implements RemoteNonnullDomain {
   /**
    * Returns the state of libvirt's control channel to the hypervisor (`virDomainGetControlInfo`).
    */
-  getControlInfo(options?: FlagsOptions): Promise<DomainControlInfo> {
-    return this.#calls.call(remote.domainGetControlInfo, { dom: this }, options);
+  async getControlInfo(options?: FlagsOptions): Promise<DomainControlInfo> {
+    const info = await this.#calls.call(remote.domainGetControlInfo, { dom: this }, options);
+    return {
+      ...info,
+      stateName: enumName(VirDomainControlState, info.state),
+      detailsName: enumName(VirDomainControlErrorReason, info.details),
+    };
   }
 
   /**
@@ -575,7 +589,8 @@ export class Domain implements RemoteNonnullDomain {
   /** Returns the state, memory, number of virtual CPUs and CPU time (`virDomainGetInfo`). */
   async getInfo(options?: CallOptions): Promise<DomainInfo> {
     const info = await this.#calls.call(remote.domainGetInfo, { dom: this }, options);
-    return { ...info, state: info.state as VirDomainState };
+    const state = info.state as VirDomainState;
+    return { ...info, state, stateName: enumName(VirDomainState, state) };
   }
 
   /**
@@ -601,7 +616,7 @@ export class Domain implements RemoteNonnullDomain {
   async getState(options?: FlagsOptions): Promise<DomainStateInfo> {
     const args = { dom: this };
     const { state, reason } = await this.#calls.call(remote.domainGetState, args, options);
-    return { state: state as VirDomainState, reason };
+    return namedState(state, reason);
   }
 
   /**
@@ -1561,7 +1576,8 @@ export class Domain implements RemoteNonnullDomain {
    */
   async memoryStats(options?: FlagsOptions): Promise<readonly DomainMemoryStat[]> {
     const args = { dom: this, maxStats: REMOTE_DOMAIN_MEMORY_STATS_MAX };
-    return (await this.#calls.call(remote.domainMemoryStats, args, options)).stats;
+    const { stats } = await this.#calls.call(remote.domainMemoryStats, args, options);
+    return stats.map((stat) => ({ ...stat, tagName: enumName(VirDomainMemoryStatTags, stat.tag) }));
   }
 
   // Block devices and block jobs. A disk is named by its target, such as `vda`, or by its source
@@ -1710,7 +1726,7 @@ export class Domain implements RemoteNonnullDomain {
   ): Promise<DomainBlockJobInfo | null> {
     const args = { dom: this, path: disk };
     const { found, ...info } = await this.#calls.call(remote.domainGetBlockJobInfo, args, options);
-    return found === 0 ? null : info;
+    return found === 0 ? null : { ...info, typeName: enumName(VirDomainBlockJobType, info.type) };
   }
 
   /**
@@ -1722,7 +1738,11 @@ export class Domain implements RemoteNonnullDomain {
     const { nerrors } = await this.#calls.call(procedure, { dom: this, maxerrors: 0 }, options);
     if (nerrors <= 0) return [];
     const maxerrors = Math.min(nerrors, REMOTE_DOMAIN_DISK_ERRORS_MAX);
-    return (await this.#calls.call(procedure, { dom: this, maxerrors }, options)).errors;
+    const { errors } = await this.#calls.call(procedure, { dom: this, maxerrors }, options);
+    return errors.map((each) => ({
+      ...each,
+      errorName: enumName(VirDomainDiskErrorCode, each.error),
+    }));
   }
 
   /**
@@ -1837,8 +1857,9 @@ export class Domain implements RemoteNonnullDomain {
    * Returns the progress of the domain's current job (`virDomainGetJobInfo`). Without a job, `type`
    * is `NONE`.
    */
-  getJobInfo(options?: CallOptions): Promise<DomainJobInfo> {
-    return this.#calls.call(remote.domainGetJobInfo, { dom: this }, options);
+  async getJobInfo(options?: CallOptions): Promise<DomainJobInfo> {
+    const info = await this.#calls.call(remote.domainGetJobInfo, { dom: this }, options);
+    return { ...info, typeName: enumName(VirDomainJobType, info.type) };
   }
 
   /**
@@ -2040,7 +2061,11 @@ export class Domain implements RemoteNonnullDomain {
   ): Promise<readonly DomainInterface[]> {
     const [{ source }, rest] = named(options, { source: 0 });
     const args = { dom: this, source };
-    return (await this.#calls.call(remote.domainInterfaceAddresses, args, rest)).ifaces;
+    const { ifaces } = await this.#calls.call(remote.domainInterfaceAddresses, args, rest);
+    return ifaces.map(({ addrs, ...iface }) => ({
+      ...iface,
+      addrs: addrs.map((each) => ({ ...each, typeName: enumName(VirIPAddrType, each.type) })),
+    }));
   }
 
   /**

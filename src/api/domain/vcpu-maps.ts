@@ -4,6 +4,7 @@ import {
   REMOTE_VCPUINFO_MAX,
   remote,
   VirDomainVcpuFlags,
+  VirVcpuState,
 } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import type { Calls } from '../calls/calls.ts';
@@ -14,6 +15,7 @@ import type { MethodOptions } from '../calls/prepare.ts';
 import { flagsOf } from '../calls/prepare.ts';
 import { refuseFirst } from '../calls/refuse-first.ts';
 import { cpuMapBytes, decodeCpuMaps, filledCpuMap } from '../values/cpu-map.ts';
+import { enumName } from '../values/enum-name.ts';
 import type { DomainIoThreadInfo, DomainVcpuInfo } from './domain-types.ts';
 
 /**
@@ -35,7 +37,11 @@ export async function getVcpus(
   const args = { dom, maxinfo: nrVirtCpu, maplen };
   const { info, cpumaps } = await calls.call(remote.domainGetVcpus, args, options);
   const maps = decodeCpuMaps(cpumaps, info.length, cpus);
-  return info.map((vcpu, index) => ({ ...vcpu, cpumap: maps[index] ?? [] }));
+  return info.map((vcpu, index) => ({
+    ...vcpu,
+    stateName: enumName(VirVcpuState, vcpu.state),
+    cpumap: maps[index] ?? [],
+  }));
 }
 
 export async function getVcpuPinInfo(

@@ -17,9 +17,9 @@ import type {
 } from '../../protocol/index.ts';
 import type { Domain } from '../domain/domain.ts';
 import type { JobStats } from '../stats/job-stats.ts';
+import type { NamedField } from '../values/enum-name.ts';
 import type { TypedParams } from '../values/typed-params.ts';
 import type { DomainLifecycleEvent } from './domain-lifecycle-event.ts';
-import type { NamedField } from './enum-name.ts';
 
 /** The events of domains, by the name to subscribe to (`virDomainEventID`). */
 export interface DomainEventMap {

@@ -20,10 +20,10 @@ import {
 import { Domain } from '../domain/domain.ts';
 import type { JobStats } from '../stats/job-stats.ts';
 import { statsTree } from '../stats/stats-tree.ts';
+import { named } from '../values/enum-name.ts';
 import { decodeTypedParams } from '../values/typed-params.ts';
 import type { DomainEventMap } from './domain-event-types.ts';
 import { lifecycleEvent } from './domain-lifecycle-event.ts';
-import { named } from './enum-name.ts';
 import type { EventKind, Form } from './event-kind.ts';
 import { anonymous, flat, identified, kind } from './event-kind.ts';
 

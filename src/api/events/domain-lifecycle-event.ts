@@ -11,9 +11,9 @@ import {
   VirDomainEventUndefinedDetailType,
 } from '../../protocol/index.ts';
 import type { Domain } from '../domain/domain.ts';
+import type { EnumName, NamedField } from '../values/enum-name.ts';
+import { naming } from '../values/enum-name.ts';
 import type { DomainEventBase } from './domain-event-types.ts';
-import type { EnumName, NamedField } from './enum-name.ts';
-import { naming } from './enum-name.ts';
 
 /** The enums of `detail`, by the name of the event. */
 const DETAILS = {

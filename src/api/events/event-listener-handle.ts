@@ -1,4 +1,4 @@
-/** Removes a listener. Returned by {@link Connection.on}. */
+/** Removes a listener. Returned by {@link Connection.listen}. */
 export class EventListenerHandle implements AsyncDisposable {
   readonly #leave: () => Promise<void>;
 

@@ -1,6 +1,6 @@
 import type { VirConnectCloseReason } from '../../protocol/index.ts';
+import type { NamedField } from '../values/enum-name.ts';
 import type { DomainEventBase, DomainEventMap } from './domain-event-types.ts';
-import type { NamedField } from './enum-name.ts';
 import type { ObjectEventMap } from './object-event-types.ts';
 
 /** All events, by the name to subscribe to. */

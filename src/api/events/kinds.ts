@@ -1,8 +1,8 @@
 import type { AnyEventMessage } from '../../protocol/index.ts';
 import { qemu, remote, VirConnectCloseReason } from '../../protocol/index.ts';
 import { Domain } from '../domain/domain.ts';
+import { named } from '../values/enum-name.ts';
 import { DOMAIN_KINDS } from './domain-kinds.ts';
-import { named } from './enum-name.ts';
 import type { EventForm, EventKind } from './event-kind.ts';
 import { anonymous, flat, kind } from './event-kind.ts';
 import type { ConnectionCloseEvent } from './event-map.ts';

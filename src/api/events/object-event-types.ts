@@ -9,7 +9,7 @@ import type { Network } from '../network/network.ts';
 import type { NodeDevice } from '../node-device/node-device.ts';
 import type { Secret } from '../secret/secret.ts';
 import type { StoragePool } from '../storage/storage-pool.ts';
-import type { NamedField } from './enum-name.ts';
+import type { NamedField } from '../values/enum-name.ts';
 
 /** The events of networks, pools, devices and secrets, by the name to subscribe to. */
 export interface ObjectEventMap {

@@ -17,7 +17,7 @@ import { Network } from '../network/network.ts';
 import { NodeDevice } from '../node-device/node-device.ts';
 import { Secret } from '../secret/secret.ts';
 import { StoragePool } from '../storage/storage-pool.ts';
-import { named } from './enum-name.ts';
+import { named } from '../values/enum-name.ts';
 import type { EventKind } from './event-kind.ts';
 import { flat, kind } from './event-kind.ts';
 import type { ObjectEventMap } from './object-event-types.ts';

@@ -16,7 +16,7 @@ import type { EventName } from './event-map.ts';
 import { kindNamed } from './kinds.ts';
 import type { Topic, TopicObject } from './topic.ts';
 
-/** Options of {@link Connection.on}. */
+/** Options of {@link Connection.listen}. */
 export type ListenOptions<Name extends EventName = EventName> = TopicOptions<Name> &
   ('qemu:monitor' extends Name ? MonitorOptions : unknown) & {
     /**

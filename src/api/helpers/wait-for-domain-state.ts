@@ -1,7 +1,10 @@
 import { VirError } from '../../errors/index.ts';
 import { VirDomainState, VirErrorNumber } from '../../protocol/index.ts';
+import { enumValue } from '../calls/prepare.ts';
 import type { Domain } from '../domain/domain.ts';
 import type { DomainStateInfo } from '../domain/domain-types.ts';
+import { namedState } from '../domain/state-names.ts';
+import type { OneOf } from '../values/flags.ts';
 import { domainChanges } from './domain-changes.ts';
 import type { WaitOptions } from './within.ts';
 import { within } from './within.ts';
@@ -24,15 +27,16 @@ const TIMEOUT_MS = 60_000;
  *
  * @example
  * await domain.create();
- * await waitForDomainState(domain, VirDomainState.RUNNING, { timeoutMs: 10_000 });
+ * await waitForDomainState(domain, 'RUNNING', { timeoutMs: 10_000 });
  */
 export function waitForDomainState(
   domain: Domain,
-  states: VirDomainState | readonly VirDomainState[],
+  states: OneOf<typeof VirDomainState> | readonly OneOf<typeof VirDomainState>[],
   options: WaitOptions = {},
 ): Promise<DomainStateInfo> {
   const { timeoutMs = TIMEOUT_MS, signal: callerSignal } = options;
-  const wanted: readonly VirDomainState[] = typeof states === 'number' ? [states] : states;
+  const all = typeof states === 'object' ? states : [states];
+  const wanted = all.map((state) => enumValue('states', state, VirDomainState));
   const what = `Waiting for a state of the domain "${domain.name}"`;
   return within(what, timeoutMs, callerSignal, async (signal) => {
     const mayBeGone = wanted.includes(VirDomainState.SHUTOFF);
@@ -40,7 +44,7 @@ export function waitForDomainState(
       const now = await stateOrGone(domain, mayBeGone, signal);
       if (wanted.includes(now.state)) return now;
       // The domain was briefly in that state, and is already in another one.
-      if (told !== undefined && wanted.includes(told)) return { state: told, reason: 0 };
+      if (told !== undefined && wanted.includes(told)) return namedState(told, 0);
     }
     // The connection was closed: this call rejects with that error.
     return stateOrGone(domain, false, signal);
@@ -57,7 +61,7 @@ async function stateOrGone(
     return await domain.getState({ signal });
   } catch (error) {
     if (mayBeGone && error instanceof VirError && error.number === VirErrorNumber.NO_DOMAIN) {
-      return { state: VirDomainState.SHUTOFF, reason: 0 };
+      return namedState(VirDomainState.SHUTOFF, 0);
     }
     throw error;
   }

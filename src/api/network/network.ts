@@ -1,6 +1,5 @@
 import type {
   RemoteNonnullNetwork,
-  VirIPAddrType,
   VirNetworkMetadataType,
   VirNetworkPortCreateFlags,
   VirNetworkUpdateCommand,
@@ -8,7 +7,7 @@ import type {
   VirNetworkUpdateSection,
   VirNetworkXMLFlags,
 } from '../../protocol/index.ts';
-import { remote, VirDrvFeature } from '../../protocol/index.ts';
+import { remote, VirDrvFeature, VirIPAddrType } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import type { Calls } from '../calls/calls.ts';
 import { callsOf } from '../calls/calls-of.ts';
@@ -18,6 +17,8 @@ import { canonicalUuid } from '../calls/uuid-string.ts';
 import type { Connection } from '../connection/connection.ts';
 import { NetworkPort } from '../network-port/network-port.ts';
 import { requireUuid } from '../values/checks.ts';
+import type { EnumName } from '../values/enum-name.ts';
+import { enumName } from '../values/enum-name.ts';
 import type { FlagsOptions, OneOf } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
@@ -35,6 +36,8 @@ export interface NetworkDhcpLease {
   readonly expirytime: bigint;
   /** The kind of the IP address: `VirIPAddrType`. */
   readonly type: VirIPAddrType;
+  /** The name of `type`. */
+  readonly typeName: EnumName<typeof VirIPAddrType>;
   /** The MAC address of the guest's interface; null if it is not known. */
   readonly mac: string | null;
   /** The identity association identifier of DHCPv6; null if there is none. */
@@ -228,7 +231,11 @@ export class Network implements RemoteNonnullNetwork {
     const [{ mac }, rest] = named(options, { mac: null });
     const args = { net: this, mac, needResults: 1 };
     const { leases } = await this.#calls.call(remote.networkGetDhcpLeases, args, rest);
-    return leases.map((lease) => ({ ...lease, type: lease.type as VirIPAddrType }));
+    return leases.map((lease) => ({
+      ...lease,
+      type: lease.type as VirIPAddrType,
+      typeName: enumName(VirIPAddrType, lease.type),
+    }));
   }
 
   /**

@@ -1,9 +1,11 @@
-import type { RemoteNonnullSecret, VirSecretUsageType } from '../../protocol/index.ts';
-import { remote } from '../../protocol/index.ts';
+import type { RemoteNonnullSecret } from '../../protocol/index.ts';
+import { remote, VirSecretUsageType } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import type { Calls } from '../calls/calls.ts';
 import { callsOf } from '../calls/calls-of.ts';
 import type { Connection } from '../connection/connection.ts';
+import type { EnumName } from '../values/enum-name.ts';
+import { enumName } from '../values/enum-name.ts';
 import type { FlagsOptions } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
@@ -33,6 +35,11 @@ export class Secret implements RemoteNonnullSecret {
     this.usageType = wire.usageType as VirSecretUsageType;
     this.usageId = wire.usageId;
     this.#calls = callsOf(this.connection);
+  }
+
+  /** The name of {@link usageType}, such as `volume`. */
+  get usageTypeName(): EnumName<typeof VirSecretUsageType> {
+    return enumName(VirSecretUsageType, this.usageType);
   }
 
   /** @internal */

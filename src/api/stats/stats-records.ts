@@ -1,5 +1,7 @@
-import type { VirDomainJobType } from '../../protocol/index.ts';
+import { VirDomainJobType } from '../../protocol/index.ts';
 import type { Domain } from '../domain/domain.ts';
+import type { EnumName } from '../values/enum-name.ts';
+import { enumName } from '../values/enum-name.ts';
 import type { EnumNumber } from '../values/flags.ts';
 import type { TypedParams } from '../values/typed-params.ts';
 import type { DomainStats } from './domain-stats.ts';
@@ -45,6 +47,11 @@ export class DomainStatsRecord extends TreeRecord<DomainStats> {
 export class DomainJobStats extends TreeRecord<JobStats> {
   /** The kind of job; `NONE` if there is none. */
   readonly type: EnumNumber<VirDomainJobType>;
+
+  /** The name of {@link type}. */
+  get typeName(): EnumName<typeof VirDomainJobType> {
+    return enumName(VirDomainJobType, this.type);
+  }
 
   /** @internal */
   constructor(type: number, params: TypedParams) {

@@ -3,15 +3,16 @@ import type {
   VirStoragePoolBuildFlags,
   VirStoragePoolCreateFlags,
   VirStoragePoolDeleteFlags,
-  VirStoragePoolState,
   VirStorageVolCreateFlags,
   VirStorageXMLFlags,
 } from '../../protocol/index.ts';
-import { remote } from '../../protocol/index.ts';
+import { remote, VirStoragePoolState } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import type { Calls } from '../calls/calls.ts';
 import { callsOf } from '../calls/calls-of.ts';
 import type { Connection } from '../connection/connection.ts';
+import type { EnumName } from '../values/enum-name.ts';
+import { enumName } from '../values/enum-name.ts';
 import type { FlagsOptions } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
@@ -24,6 +25,8 @@ import { StorageVol } from './storage-vol.ts';
 export interface StoragePoolInfo {
   /** The state: `VirStoragePoolState`. */
   readonly state: VirStoragePoolState;
+  /** The name of `state`. */
+  readonly stateName: EnumName<typeof VirStoragePoolState>;
   /** The size of the pool in bytes. */
   readonly capacity: bigint;
   /** The space in use, in bytes. */
@@ -117,7 +120,8 @@ export class StoragePool implements RemoteNonnullStoragePool {
   /** Returns the state and the space of the pool (`virStoragePoolGetInfo`). */
   async getInfo(options?: CallOptions): Promise<StoragePoolInfo> {
     const info = await this.#calls.call(remote.storagePoolGetInfo, { pool: this }, options);
-    return { ...info, state: info.state as VirStoragePoolState };
+    const state = info.state as VirStoragePoolState;
+    return { ...info, state, stateName: enumName(VirStoragePoolState, state) };
   }
 
   /**

@@ -5,10 +5,9 @@ import type {
   VirStorageVolDeleteFlags,
   VirStorageVolInfoFlags,
   VirStorageVolResizeFlags,
-  VirStorageVolType,
   VirStorageVolWipeAlgorithm,
 } from '../../protocol/index.ts';
-import { remote } from '../../protocol/index.ts';
+import { remote, VirStorageVolType } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import type { Calls } from '../calls/calls.ts';
 import { callsOf } from '../calls/calls-of.ts';
@@ -27,6 +26,8 @@ import { uploadFrom } from '../streams/upload-from.ts';
 import type { VolumeRange, VolumeStreamOptions } from '../streams/volume-options.ts';
 import { resolveRange } from '../streams/volume-options.ts';
 import { WriteStream } from '../streams/writable.ts';
+import type { EnumName } from '../values/enum-name.ts';
+import { enumName } from '../values/enum-name.ts';
 import type { FlagsOptions, OneOf } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
@@ -37,6 +38,8 @@ import type { StoragePool } from './storage-pool.ts';
 export interface StorageVolInfo {
   /** The type: `VirStorageVolType`. */
   readonly type: VirStorageVolType;
+  /** The name of `type`. */
+  readonly typeName: EnumName<typeof VirStorageVolType>;
   /** The size that a guest sees, in bytes. */
   readonly capacity: bigint;
   /** The space in use on the host, in bytes; with the flag `GET_PHYSICAL` the size of the file. */
@@ -106,7 +109,8 @@ export class StorageVol implements RemoteNonnullStorageVol {
   /** Returns the type and the sizes of the volume (`virStorageVolGetInfo`). */
   async getInfo(options?: CallOptions): Promise<StorageVolInfo> {
     const info = await this.#calls.call(remote.storageVolGetInfo, { vol: this }, options);
-    return { ...info, type: info.type as VirStorageVolType };
+    const type = info.type as VirStorageVolType;
+    return { ...info, type, typeName: enumName(VirStorageVolType, type) };
   }
 
   /**
@@ -119,7 +123,8 @@ export class StorageVol implements RemoteNonnullStorageVol {
   ): Promise<StorageVolInfo> {
     const args = { vol: this };
     const info = await this.#calls.call(remote.storageVolGetInfoFlags, args, options);
-    return { ...info, type: info.type as VirStorageVolType };
+    const type = info.type as VirStorageVolType;
+    return { ...info, type, typeName: enumName(VirStorageVolType, type) };
   }
 
   /**

@@ -155,7 +155,7 @@ describe('CPU maps', () => {
     fake.answer(remote.domainGetInfo, { state: 1, ...memory, nrVirtCpu: 1, cpuTime: 0n });
     const info = [{ number: 0, state: 1, cpuTime: 0n, cpu: 3 }];
     fake.answer(remote.domainGetVcpus, { info, cpumaps: new Uint8Array() });
-    expect(await domain.getVcpus()).toEqual([{ ...info[0], cpumap: none }]);
+    expect(await domain.getVcpus()).toEqual([{ ...info[0], stateName: 'running', cpumap: none }]);
     fake.answer(remote.domainGetEmulatorPinInfo, { cpumaps: Uint8Array.of(4), ret: 1 });
     expect(await domain.getEmulatorPinInfo()).toEqual(none.with(2, true));
     const threads = [{ iothreadId: 1, cpumap: Uint8Array.of(4) }];

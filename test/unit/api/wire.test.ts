@@ -174,7 +174,7 @@ const NO_CALLS = [
     'toJSON',
     'call',
     'close',
-    'on',
+    'listen',
     'subscribe',
     'openStream',
     'stateChanges',

@@ -49,7 +49,7 @@ describe('a flood of events', () => {
         next += 1;
         if (next === FLOOD) resolve();
       };
-      void connection.on('domain:lifecycle', listener).then(flood);
+      void connection.listen('domain:lifecycle', listener).then(flood);
     });
     await isThrough;
   });

@@ -15,7 +15,7 @@ describe('random event messages', () => {
   it('never close the connection', async () => {
     const { connection, peer } = scriptedConnection();
     const seen: SubscriptionItem[] = [];
-    const opening = connection.on(
+    const opening = connection.listen(
       KINDS.map(({ name }) => name),
       (item) => seen.push(item),
     );

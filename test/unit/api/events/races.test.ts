@@ -133,7 +133,7 @@ describe('a registration', () => {
         if (left === 0) controller.abort(new Error('gone'));
         else queueMicrotask(() => abortAfter(left - 1));
       };
-      const listening = it_.connection.on('domain:lifecycle', () => abortAfter(turns));
+      const listening = it_.connection.listen('domain:lifecycle', () => abortAfter(turns));
       const { signal } = controller;
       const opening = it_.connection.subscribe('domain:lifecycle', { signal });
       const { header } = await it_.peer.expectCall(REGISTER);

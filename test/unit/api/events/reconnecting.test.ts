@@ -60,7 +60,7 @@ describe('a subscription of a connection with the option reconnect', () => {
     await start();
     const dom = (await connection.domainLookupByName('test')).toJSON();
     const items: Array<number | string> = [];
-    await connection.on(['domain:lifecycle', 'network:lifecycle'], (item) => {
+    await connection.listen(['domain:lifecycle', 'network:lifecycle'], (item) => {
       items.push(item.type === 'domain:lifecycle' ? item.detail : item.type);
     });
     const procedure = remote.connectNetworkEventRegisterAny;
@@ -99,7 +99,7 @@ describe('a subscription of a connection with the option reconnect', () => {
   it('lets a listener make calls on reconnected', async () => {
     await start({ ...SOON, calls: 'fail' });
     const states: string[] = [];
-    await connection.on('domain:lifecycle', async ({ type }) => {
+    await connection.listen('domain:lifecycle', async ({ type }) => {
       states.push(`${type} ${connection.state}`);
       if (type === 'reconnected') states.push(await connection.getHostname());
     });

@@ -198,7 +198,7 @@ describe('a subscription', () => {
     const close = await own.subscribe('connection:close');
     expect(isReferenced).toBe(false);
     const subscription = await own.subscribe('domain:lifecycle');
-    const listening = await own.on('domain:reboot', () => {});
+    const listening = await own.listen('domain:reboot', () => {});
     await subscription.close();
     expect(isReferenced).toBe(true);
     await listening.close();
@@ -284,7 +284,7 @@ describe('a listener', () => {
 
   it('is called until it is removed, and may remove itself', async () => {
     const seen: string[] = [];
-    const listening = await connection.on('domain:lifecycle', (item) => {
+    const listening = await connection.listen('domain:lifecycle', (item) => {
       seen.push(nameOf(item));
       if (seen.length === 2) void listening.close();
     });
@@ -296,18 +296,18 @@ describe('a listener', () => {
 
   it('that another listener removes is not called any more, even for the same event', async () => {
     const seen: string[] = [];
-    await connection.on('domain:lifecycle', () => {
+    await connection.listen('domain:lifecycle', () => {
       seen.push('first');
       void second.close();
     });
-    const second = await connection.on('domain:lifecycle', () => seen.push('second'));
+    const second = await connection.listen('domain:lifecycle', () => seen.push('second'));
     await domain.suspend();
     expect(seen).toEqual(['first']);
   });
 
   it('may make any calls, and even close the connection', async () => {
     const states: number[] = [];
-    await connection.on('domain:lifecycle', async (item) => {
+    await connection.listen('domain:lifecycle', async (item) => {
       if (item.type !== 'domain:lifecycle') return;
       states.push((await item.domain.getState()).state);
       await connection.close();
@@ -326,8 +326,8 @@ describe('a listener', () => {
     const fail = (what: string) => () => {
       throw new Error(what);
     };
-    await connection.on('domain:lifecycle', fail('thrown'), { onError });
-    await connection.on('domain:lifecycle', async () => fail('rejected')(), { onError });
+    await connection.listen('domain:lifecycle', fail('thrown'), { onError });
+    await connection.listen('domain:lifecycle', async () => fail('rejected')(), { onError });
     const other = await connection.subscribe('domain:lifecycle');
     await domain.suspend();
     expect(await take(other, 1)).toEqual(['test suspended']);
@@ -344,7 +344,7 @@ describe('a listener', () => {
   it('is removed when its signal aborts', async () => {
     const controller = new AbortController();
     const seen: string[] = [];
-    await connection.on('domain:lifecycle', (item) => seen.push(nameOf(item)), {
+    await connection.listen('domain:lifecycle', (item) => seen.push(nameOf(item)), {
       signal: controller.signal,
     });
     await domain.suspend();
@@ -355,7 +355,7 @@ describe('a listener', () => {
 
   it('must be a function', async () => {
     const listener = 'listener' as unknown as () => void;
-    await expect(connection.on('domain:reboot', listener)).rejects.toMatchObject({
+    await expect(connection.listen('domain:reboot', listener)).rejects.toMatchObject({
       argument: 'listener',
     });
   });

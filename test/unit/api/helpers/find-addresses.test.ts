@@ -19,7 +19,7 @@ const failure = (number: number): VirError =>
 const nic = (name: string, ...addrs: readonly string[]): DomainInterface => ({
   name,
   hwaddr: null,
-  addrs: addrs.map((addr) => ({ type: 0, addr, prefix: 24 })),
+  addrs: addrs.map((addr) => ({ type: 0, typeName: 'ipv4', addr, prefix: 24 })),
 });
 
 /** A domain whose sources return these answers in sequence. */

@@ -124,7 +124,10 @@ export const DOMAIN_LIFE_ROWS = {
     (it, o) => it.getState(o),
     'DOMAIN_GET_STATE',
     { dom, flags: 0 },
-    { answers: [[remote.domainGetState, { state: 1, reason: 5 }]], gives: { state: 1, reason: 5 } },
+    {
+      answers: [[remote.domainGetState, { state: 1, reason: 5 }]],
+      gives: { state: 1, stateName: 'running', reason: 5, reasonName: 'unpaused' },
+    },
   ),
   getInfo: sends(
     (it, o) => it.getInfo(o),
@@ -134,7 +137,7 @@ export const DOMAIN_LIFE_ROWS = {
       answers: [
         [remote.domainGetInfo, { state: 3, maxMem: 9n, memory: 8n, nrVirtCpu: 2, cpuTime: 7n }],
       ],
-      gives: { state: 3, maxMem: 9n, memory: 8n, nrVirtCpu: 2, cpuTime: 7n },
+      gives: { state: 3, stateName: 'paused', maxMem: 9n, memory: 8n, nrVirtCpu: 2, cpuTime: 7n },
     },
   ),
   getControlInfo: sends(
@@ -143,7 +146,7 @@ export const DOMAIN_LIFE_ROWS = {
     { dom, flags: 0 },
     {
       answers: [[remote.domainGetControlInfo, { state: 1, details: 2, stateTime: 3n }]],
-      gives: { state: 1, details: 2, stateTime: 3n },
+      gives: { state: 1, stateName: 'job', details: 2, detailsName: 'monitor', stateTime: 3n },
     },
   ),
   isActive: sends(

@@ -85,8 +85,11 @@ export const DOMAIN_SHARE_ROWS = {
       ],
     ],
     gives: [
-      { number: 0, state: 1, cpuTime: 5n, cpu: 8, cpumap: FIRST_AND_LAST },
-      { number: 1, state: 0, cpuTime: 0n, cpu: -1, cpumap: SECOND },
+      {
+        ...{ number: 0, state: 1, stateName: 'running', cpuTime: 5n, cpu: 8 },
+        cpumap: FIRST_AND_LAST,
+      },
+      { number: 1, state: 0, stateName: 'offline', cpuTime: 0n, cpu: -1, cpumap: SECOND },
     ],
   },
   getVcpuPinInfo: {

@@ -58,7 +58,7 @@ export const DOMAIN_WORK_ROWS = {
     { dom, maxStats: 1024, flags: 0 },
     {
       answers: [[remote.domainMemoryStats, { stats: [{ tag: 6, val: 9n }] }]],
-      gives: [{ tag: 6, val: 9n }],
+      gives: [{ tag: 6, tagName: 'actual-balloon', val: 9n }],
     },
   ),
   getCpuStats: {
@@ -98,7 +98,7 @@ export const DOMAIN_WORK_ROWS = {
       ['DOMAIN_GET_DISK_ERRORS', { dom, maxerrors: 1, flags: 0 }],
     ],
     answers: [[remote.domainGetDiskErrors, { errors: [{ disk: 'vda', error: 2 }], nerrors: 1 }]],
-    gives: [{ disk: 'vda', error: 2 }],
+    gives: [{ disk: 'vda', error: 2, errorName: 'no-space' }],
   },
   setBlockThreshold: sends(
     (it, o) => it.setBlockThreshold('vda', 9, o),
@@ -174,7 +174,7 @@ export const DOMAIN_WORK_ROWS = {
       answers: [
         [remote.domainGetBlockJobInfo, { found: 1, type: 2, bandwidth: 3n, cur: 4n, end: 5n }],
       ],
-      gives: { type: 2, bandwidth: 3n, cur: 4n, end: 5n },
+      gives: { type: 2, typeName: 'copy', bandwidth: 3n, cur: 4n, end: 5n },
     },
   ),
   blockJobSetSpeed: sends(
@@ -205,7 +205,7 @@ export const DOMAIN_WORK_ROWS = {
     (it, o) => it.getJobInfo(o),
     'DOMAIN_GET_JOB_INFO',
     { dom },
-    { answers: [[remote.domainGetJobInfo, JOB]], gives: JOB },
+    { answers: [[remote.domainGetJobInfo, JOB]], gives: { ...JOB, typeName: 'bounded' } },
   ),
   getJobStats: sends(
     (it, o) => it.getJobStats({ flags: 1, ...o }),

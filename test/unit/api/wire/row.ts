@@ -38,7 +38,7 @@ type Internal =
   | 'call'
   | 'close'
   | 'countCpus'
-  | 'on'
+  | 'listen'
   | 'openStream'
   | 'poolOf'
   | 'self'

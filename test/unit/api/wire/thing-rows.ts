@@ -86,7 +86,10 @@ export const NETWORK_ROWS: NetworkRows = {
     (it, o) => it.getDhcpLeases({ mac: '52:54:00:00:00:01', ...o }),
     'NETWORK_GET_DHCP_LEASES',
     { net, mac: '52:54:00:00:00:01', needResults: 1, flags: 0 },
-    { answers: [[remote.networkGetDhcpLeases, { leases: [LEASE], ret: 1 }]], gives: [LEASE] },
+    {
+      answers: [[remote.networkGetDhcpLeases, { leases: [LEASE], ret: 1 }]],
+      gives: [{ ...LEASE, typeName: 'ipv4' }],
+    },
   ),
 };
 
@@ -107,7 +110,10 @@ export const STORAGE_POOL_ROWS: StoragePoolRows = {
     (it, o) => it.getInfo(o),
     'STORAGE_POOL_GET_INFO',
     { pool },
-    { answers: [[remote.storagePoolGetInfo, POOL_INFO]], gives: POOL_INFO },
+    {
+      answers: [[remote.storagePoolGetInfo, POOL_INFO]],
+      gives: { ...POOL_INFO, stateName: 'running' },
+    },
   ),
   getXmlDesc: sends(
     (it, o) => it.getXmlDesc({ flags: 1, ...o }),
@@ -197,13 +203,16 @@ export const STORAGE_VOL_ROWS: StorageVolRows = {
     (it, o) => it.getInfo(o),
     'STORAGE_VOL_GET_INFO',
     { vol },
-    { answers: [[remote.storageVolGetInfo, VOL_INFO]], gives: VOL_INFO },
+    { answers: [[remote.storageVolGetInfo, VOL_INFO]], gives: { ...VOL_INFO, typeName: 'file' } },
   ),
   getInfoFlags: sends(
     (it, o) => it.getInfoFlags({ flags: 1, ...o }),
     'STORAGE_VOL_GET_INFO_FLAGS',
     { vol, flags: 1 },
-    { answers: [[remote.storageVolGetInfoFlags, VOL_INFO]], gives: VOL_INFO },
+    {
+      answers: [[remote.storageVolGetInfoFlags, VOL_INFO]],
+      gives: { ...VOL_INFO, typeName: 'file' },
+    },
   ),
   getXmlDesc: sends(
     (it, o) => it.getXmlDesc(o),

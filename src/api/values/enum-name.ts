@@ -1,0 +1,63 @@
+import type { EnumTable } from '../../protocol/index.ts';
+
+/** The names of a libvirt enum in kebab case: `from-snapshot` for `FROM_SNAPSHOT`. */
+export type EnumName<Enum> = Enum extends unknown ? Kebab<keyof Enum & string> : never;
+
+type Kebab<Name extends string> = Name extends `${infer Head}_${infer Tail}`
+  ? `${Lowercase<Head>}-${Kebab<Tail>}`
+  : Lowercase<Name>;
+
+/** The values of a libvirt enum. */
+export type EnumValue<Enum> = Enum[keyof Enum];
+
+/** An enum field as a number, and a second field with its name: `event` and `eventName`. */
+export type NamedField<Field extends string, Enum> = {
+  readonly [Key in Field]: EnumValue<Enum>;
+} & { readonly [Key in `${Field}Name`]: EnumName<Enum> };
+
+/** Returns a function that makes the two fields of a number: see {@link naming}. */
+export function named<Field extends string, Enum extends EnumTable>(
+  field: Field,
+  values: Enum,
+): (value: number) => NamedField<Field, Enum> {
+  const nameOf = naming(values);
+  return (value) =>
+    ({ [field]: value, [`${field}Name`]: nameOf(value) }) as NamedField<Field, Enum>;
+}
+
+/** Returns a function that names the numbers of an enum: see {@link enumName}. */
+export function naming<Enum extends EnumTable>(values: Enum): (value: number) => EnumName<Enum> {
+  return (value) => enumName(values, value);
+}
+
+/**
+ * Returns the name of a number of one of libvirt's enums, in lower case with dashes: `from-snapshot` for
+ * `FROM_SNAPSHOT`.
+ *
+ * Results with a number of an enum have its name beside it. Trees of statistics have numbers alone.
+ * A number that this version does not know is named `unknown-<number>`. The types contain neither the
+ * number nor that name. If several members have the number, the last one gives the name.
+ *
+ * @example
+ * enumName(VirDomainState, 1); // 'running'
+ */
+export function enumName<Enum extends EnumTable>(values: Enum, value: number): EnumName<Enum> {
+  return (namesOf(values).get(value) ?? `unknown-${value}`) as EnumName<Enum>;
+}
+
+const NAMES = new WeakMap<EnumTable, ReadonlyMap<number, string>>();
+
+/** The names of an enum by number, made at its first use. */
+function namesOf(values: EnumTable): ReadonlyMap<number, string> {
+  let names = NAMES.get(values);
+  if (names === undefined) {
+    names = new Map(
+      Object.entries(values).map(([name, value]) => [
+        value,
+        name.toLowerCase().replaceAll('_', '-'),
+      ]),
+    );
+    NAMES.set(values, names);
+  }
+  return names;
+}
