@@ -1,5 +1,5 @@
 import type { PacketChannel } from './channel.ts';
-import { encodePacket } from './channel.ts';
+import { encodePacket } from './encode-packet.ts';
 import { lossError, toEncodingError } from './failures.ts';
 import type { Failure, PendingCall } from './pending-call.ts';
 

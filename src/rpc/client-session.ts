@@ -7,6 +7,7 @@ import {
   VirNetMessageStatus,
   VirNetMessageType,
 } from '../protocol/index.ts';
+import { findProcedure, isKnownProgram } from '../protocol/lookup.ts';
 import type { XdrReader } from '../xdr/index.ts';
 import type { TrackedCallOptions } from './call-options.ts';
 import { CallTable } from './call-table.ts';
@@ -22,7 +23,6 @@ import { PendingCall } from './pending-call.ts';
 import { ReadingPause } from './reading-pause.ts';
 import { StreamTable } from './stream-table.ts';
 import type { Trace } from './trace.ts';
-import { findProcedure, isKnownProgram } from './trace.ts';
 
 /** How long the daemon has to answer the call that says goodbye. */
 const GOODBYE_DEADLINE_MS = 2000;

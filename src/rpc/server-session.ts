@@ -8,6 +8,7 @@ import {
   VirNetMessageStatus,
   VirNetMessageType,
 } from '../protocol/index.ts';
+import { findProcedure, isKnownProgram } from '../protocol/lookup.ts';
 import type { XdrReader } from '../xdr/index.ts';
 import type { PacketChannel } from './channel.ts';
 import { answerKeepalive, isKeepalive, sendPing } from './keepalive.ts';
@@ -17,7 +18,6 @@ import type { PacketHeader } from './packet.ts';
 import type { ServerStreamPort } from './server-stream.ts';
 import { ServerStream } from './server-stream.ts';
 import type { Trace } from './trace.ts';
-import { findProcedure, isKnownProgram } from './trace.ts';
 
 /** libvirtd's `max_client_requests`: with so many calls under way it reads no more. */
 export const CLIENT_REQUESTS_DEFAULT = 5;

@@ -1,10 +1,10 @@
 import { VirNetMessageStatus, VirNetMessageType, VirNetStreamHole } from '../protocol/index.ts';
+import { findProcedure } from '../protocol/lookup.ts';
 import type { XdrReader } from '../xdr/index.ts';
 import type { ClientStream } from './client-stream.ts';
 import { lossError, readFailure, violation } from './failures.ts';
 import type { PacketHeader } from './packet.ts';
 import type { Trace } from './trace.ts';
-import { findProcedure } from './trace.ts';
 
 /** The streams that are open, by the serial of the call that opened each. */
 export class StreamTable {

@@ -1,15 +1,7 @@
 import { channel as diagnosticsChannel } from 'node:diagnostics_channel';
 import { debuglog } from 'node:util';
-import type { AnyEventMessage, AnyProcedure } from '../protocol/index.ts';
-import {
-  admin,
-  keepalive,
-  lxc,
-  qemu,
-  remote,
-  VirNetMessageStatus,
-  VirNetMessageType,
-} from '../protocol/index.ts';
+import { VirNetMessageStatus, VirNetMessageType } from '../protocol/index.ts';
+import { findProcedure } from '../protocol/lookup.ts';
 import type { PacketHeader } from './packet.ts';
 
 /** What `diagnostics_channel` subscribers of {@link PACKET_CHANNEL} get. Never the payload. */
@@ -38,23 +30,8 @@ const packets = diagnosticsChannel(PACKET_CHANNEL);
 const drops = diagnosticsChannel(DROPPED_CHANNEL);
 const debug = debuglog('libvirt');
 
-const PROGRAMS = new Map(
-  [remote, qemu, lxc, admin, keepalive].map((program) => [program.program, program]),
-);
-
 const TYPE_NAMES = namesByNumber(VirNetMessageType);
 const STATUS_NAMES = namesByNumber(VirNetMessageStatus);
-
-/** The procedure or event that a header names, if this package knows it. */
-export function findProcedure(header: PacketHeader): AnyProcedure | AnyEventMessage | undefined {
-  const program = PROGRAMS.get(header.prog);
-  return program?.version === header.vers ? program[header.proc] : undefined;
-}
-
-/** Whether a program number, in this version, is one of libvirt's. */
-export function isKnownProgram(program: number, version: number): boolean {
-  return PROGRAMS.get(program)?.version === version;
-}
 
 /** A packet in libvirt's own terms, for messages: `REMOTE_PROC_DOMAIN_GET_STATE REPLY serial 7`. */
 export function describePacket(header: PacketHeader): string {

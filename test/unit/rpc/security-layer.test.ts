@@ -3,10 +3,10 @@ import { ProtocolError } from '../../../src/errors/index.ts';
 import { remote } from '../../../src/protocol/index.ts';
 import type { PacketHeader, SecurityLayer } from '../../../src/rpc/index.ts';
 import { encodePacket, PacketChannel, Trace } from '../../../src/rpc/index.ts';
-import { ScriptedPeer } from '../../../src/testing/scripted-peer.ts';
 import type { Transport } from '../../../src/transport/index.ts';
 import { memoryPair } from '../../../src/transport/index.ts';
 import { XdrVoid } from '../../../src/xdr/index.ts';
+import { ScriptedPeer } from '../../support/scripted-peer.ts';
 import { startDialogue } from './support/session.ts';
 
 describe('a security layer', () => {

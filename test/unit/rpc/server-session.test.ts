@@ -9,9 +9,9 @@ import {
 } from '../../../src/protocol/index.ts';
 import type { PacketHeader } from '../../../src/rpc/index.ts';
 import { PacketChannel, ServerFault, ServerSession, Trace } from '../../../src/rpc/index.ts';
-import { ScriptedPeer } from '../../../src/testing/scripted-peer.ts';
 import { memoryPair } from '../../../src/transport/index.ts';
 import { XdrRaw, XdrReader } from '../../../src/xdr/index.ts';
+import { ScriptedPeer } from '../../support/scripted-peer.ts';
 
 const CALL: PacketHeader = {
   prog: remote.program,

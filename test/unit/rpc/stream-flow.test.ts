@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { TransportError } from '../../../src/errors/index.ts';
 import { keepalive, remote } from '../../../src/protocol/index.ts';
 import type { ClientStream, PacketHeader, StreamSink } from '../../../src/rpc/index.ts';
-import type { ScriptedPeer } from '../../../src/testing/scripted-peer.ts';
+import type { ScriptedPeer } from '../../support/scripted-peer.ts';
 import type { Dialogue } from './support/session.ts';
 import { startDialogue } from './support/session.ts';
 

@@ -5,8 +5,8 @@ import {
   Trace,
   UNOPENED_PACKET_BYTES_MAX,
 } from '../../../../src/rpc/index.ts';
-import { ScriptedPeer } from '../../../../src/testing/scripted-peer.ts';
 import { memoryPair } from '../../../../src/transport/index.ts';
+import { ScriptedPeer } from '../../../support/scripted-peer.ts';
 
 /** A client session and the scripted peer at its other end. */
 export interface Dialogue {
