@@ -6,7 +6,9 @@ export class ArgumentError extends LibvirtError {
   readonly code = 'ARGUMENT_INVALID';
   readonly outcome = 'not-sent';
 
-  /** Which argument it was, such as `flags` or `dom.name`; undefined when it is not one argument. */
+  /**
+   * Which argument it was, such as `flags` or `dom.name`; undefined when it is not one argument.
+   */
   readonly argument: string | undefined;
 
   constructor(message: string, options: ErrorOptions & { readonly argument?: string } = {}) {

@@ -6,10 +6,12 @@ import { LibvirtError } from './libvirt-error.ts';
  * - `AUTH_INSECURE`: the ways that there are would give away too much on this channel. No password
  *   was sent;
  * - `AUTH_CREDENTIALS_MISSING`: nobody said who logs in, or what the password is;
- * - `AUTH_UNTRUSTED`: the daemon did not prove that it knows the password, or broke the rules of the
+ * - `AUTH_UNTRUSTED`: the daemon did not prove that it knows the password, or broke the rules of
+ *   the
  *   login;
  * - `HOST_KEY_REFUSED`: the key of an SSH server is unknown, revoked, or not what it was;
- * - `CERTIFICATE_INVALID`: a certificate for TLS, the daemon's or one of our own, is not good, or is
+ * - `CERTIFICATE_INVALID`: a certificate for TLS, the daemon's or one of our own, is not good, or
+ *   is
  *   not there;
  * - `CERTIFICATE_REFUSED`: the daemon does not accept our certificate, or misses one.
  */

@@ -19,8 +19,8 @@ export interface VirErrorFields {
 }
 
 /**
- * libvirt's error (`virError`): the daemon answered with it, or, where {@link outcome} is `not-sent`, it
- * is what libvirt's own client answers by itself to a call that must fail.
+ * libvirt's error (`virError`): the daemon answered with it, or, where {@link outcome} is
+ * `not-sent`, it is what libvirt's own client answers by itself to a call that must fail.
  */
 export class VirError extends LibvirtError {
   override readonly name = 'VirError';

@@ -26,8 +26,8 @@ export interface XdrExcess {
 /**
  * A value could not be encoded, or bytes could not be decoded (RFC 4506).
  *
- * A call reports it as the `cause` of an `ArgumentError` (encoding), of a `VirError` (a value
- * over its limit) or of a `ProtocolError` (decoding); by itself it appears only to those who use the
+ * A call reports it as the `cause` of an `ArgumentError` (encoding), of a `VirError` (a value over
+ * its limit) or of a `ProtocolError` (decoding); by itself it appears only to those who use the
  * codecs directly.
  */
 export class XdrError extends LibvirtError {

@@ -4,8 +4,8 @@ import { lossError, toEncodingError } from './failures.ts';
 import type { Failure, PendingCall } from './pending-call.ts';
 
 /**
- * libvirtd stops reading a client that has 5 calls under way (`max_client_requests`), PONGs included,
- * and then takes it for dead. One less keeps the connection alive whatever the calls do.
+ * libvirtd stops reading a client that has 5 calls under way (`max_client_requests`), PONGs
+ * included, and then takes it for dead. One less keeps the connection alive whatever the calls do.
  */
 export const CALLS_IN_FLIGHT_DEFAULT = 4;
 
@@ -40,7 +40,9 @@ export class CallTable {
     return this.#sent.has(serial);
   }
 
-  /** Sends the call, or lets it wait for its turn. @throws ArgumentError, or VirError over a limit. */
+  /**
+   * Sends the call, or lets it wait for its turn. @throws ArgumentError, or VirError over a limit.
+   */
   submit(call: PendingCall, args: unknown): void {
     const hasTurn = this.#queued.size === 0 && this.#sent.size < this.maxInFlight;
     if (hasTurn) {

@@ -17,7 +17,9 @@ import { describePacket } from './trace.ts';
 
 /** Takes the packets of a {@link PacketChannel}. */
 export interface PacketHandler {
-  /** Called for each packet. `payload` starts behind the header, and is valid during the call only. */
+  /**
+   * Called for each packet. `payload` starts behind the header, and is valid during the call only.
+   */
   onPacket(header: PacketHeader, payload: XdrReader): void;
 
   /** Called when bytes arrive, even if they are only part of a packet. */
@@ -26,7 +28,10 @@ export interface PacketHandler {
   /** Called when bulk data may be sent again, after {@link PacketChannel.hasRoom} was false. */
   onRoom?(): void;
 
-  /** Called once when the channel has closed. `error` is undefined if either side closed it normally. */
+  /**
+   * Called once when the channel has closed. `error` is undefined if either side closed it
+   * normally.
+   */
   onClose(error: Error | undefined): void;
 }
 
@@ -106,11 +111,11 @@ export class PacketChannel {
   }
 
   /**
-   * Passes all bytes that are sent after the queued ones, and all bytes received from now on, through
-   * `layer`.
+   * Passes all bytes that are sent after the queued ones, and all bytes received from now on,
+   * through `layer`.
    *
-   * Part of a packet that was received in the clear would be joined with protected bytes. An attacker
-   * could have sent it, so it closes the channel.
+   * Part of a packet that was received in the clear would be joined with protected bytes. An
+   * attacker could have sent it, so it closes the channel.
    */
   secure(layer: SecurityLayer): void {
     this.#outbox.secure(layer);
@@ -132,7 +137,9 @@ export class PacketChannel {
     this.#guard(() => this.#framer.resume());
   }
 
-  /** Sends what is queued, then closes. Resolves when closed, after a short timeout at the latest. */
+  /**
+   * Sends what is queued, then closes. Resolves when closed, after a short timeout at the latest.
+   */
   async end(): Promise<void> {
     if (this.#isClosed) return;
     this.#outbox.flushAll();
@@ -176,9 +183,9 @@ export class PacketChannel {
   }
 
   /**
-   * Skips file descriptors. They travel beside the bytes, each with one byte of zero that belongs to
-   * no packet. Node cannot take the descriptors, but the bytes must be read: otherwise every later
-   * packet would be misread.
+   * Skips file descriptors. They travel beside the bytes, each with one byte of zero that belongs
+   * to no packet. Node cannot take the descriptors, but the bytes must be read: otherwise every
+   * later packet would be misread.
    */
   #skipDescriptors(header: PacketHeader, payload: XdrReader): void {
     const count = payload.uint();

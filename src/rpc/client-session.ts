@@ -90,7 +90,9 @@ export class ClientSession {
     this.channel.maxPacketBytes = VIR_NET_MESSAGE_MAX + VIR_NET_MESSAGE_LEN_MAX;
   }
 
-  /** Watches over the daemon: one that shows no sign of life ends the connection (`KEEPALIVE_LOST`). */
+  /**
+   * Watches over the daemon: one that shows no sign of life ends the connection (`KEEPALIVE_LOST`).
+   */
   startKeepalive(options: KeepaliveOptions): void {
     if (this.#ended !== undefined) return;
     const seconds = (options.intervalMs * (options.count + 1)) / 1000;
@@ -362,7 +364,9 @@ export class ClientSession {
     };
   }
 
-  /** The process lives as long as somebody waits for an answer, a stream or events, and no longer. */
+  /**
+   * The process lives as long as somebody waits for an answer, a stream or events, and no longer.
+   */
   #updateReference(): void {
     const isNeeded = this.#holds > 0 || this.#streams.size > 0 || this.#calls.isAwaited;
     if (isNeeded === this.#isReferenced) return;
@@ -372,7 +376,9 @@ export class ClientSession {
   }
 }
 
-/** What a call is rejected with makes its error, unless it failed before it was made: see Failure. */
+/**
+ * What a call is rejected with makes its error, unless it failed before it was made: see Failure.
+ */
 function throwFailure(failure: unknown): never {
   throw typeof failure === 'function' ? failure() : failure;
 }

@@ -115,7 +115,10 @@ export class ClientStream {
     throw new ArgumentError(problem, { argument: 'length' });
   }
 
-  /** Says that everything was sent, or received. The daemon confirms; see {@link StreamSink.onClose}. */
+  /**
+   * Says that everything was sent, or received. The daemon confirms; see {@link
+   * StreamSink.onClose}.
+   */
   finish(): void {
     if (this.#state !== 'open') return;
     this.#state = 'finishing';

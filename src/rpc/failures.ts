@@ -54,8 +54,8 @@ export function toEncodingError(procedure: AnyProcedure, args: unknown, error: u
 }
 
 /**
- * A value over its limit is an error of libvirt's (VIR_ERR_RPC). Lists and bytes are looked at by its
- * driver, which names them; that a text or the whole is too long, only its codec finds out.
+ * A value over its limit is an error of libvirt's (VIR_ERR_RPC). Lists and bytes are looked at by
+ * its driver, which names them; that a text or the whole is too long, only its codec finds out.
  */
 function tooLongError(
   procedure: AnyProcedure,

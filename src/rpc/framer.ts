@@ -90,7 +90,9 @@ export class Framer {
     }
   }
 
-  /** No packet is under way: take one from the piece itself, without a copy, if all of it is there. */
+  /**
+   * No packet is under way: take one from the piece itself, without a copy, if all of it is there.
+   */
   #pushWhole(bytes: Buffer): Buffer {
     const length = bytes.length < 4 ? Number.POSITIVE_INFINITY : this.#checkLength(bytes);
     if (bytes.length < length) {

@@ -4,7 +4,9 @@ import type { PacketChannel } from './channel.ts';
 import type { PacketHeader } from './packet.ts';
 import type { Trace } from './trace.ts';
 
-/** PONGs that may wait to be sent. A peer that sends PINGs and does not read gets no more of them. */
+/**
+ * PONGs that may wait to be sent. A peer that sends PINGs and does not read gets no more of them.
+ */
 const QUEUED_BYTES_MAX = 1024;
 
 const PING = 1;

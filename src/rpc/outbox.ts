@@ -13,7 +13,9 @@ const SLAB_BYTES = 4096;
 /** How many buffers of bulk data are kept for reuse: as many as a transport has in flight. */
 const SPARE_WRITERS_MAX = 2;
 
-/** The order in which queued packets are sent: keepalive, then calls and replies, then bulk data. */
+/**
+ * The order in which queued packets are sent: keepalive, then calls and replies, then bulk data.
+ */
 export type Urgency = 'keepalive' | 'call' | 'bulk';
 
 /** A queued packet of bulk data, and the function that releases its buffer once it is sent. */
@@ -25,8 +27,8 @@ interface BulkPacket {
 /**
  * The outgoing half of a packet channel.
  *
- * Packets of one tick are sent in one write. While the transport asks to wait, packets are queued by
- * urgency, so a PONG is never sent after an upload.
+ * Packets of one tick are sent in one write. While the transport asks to wait, packets are queued
+ * by urgency, so a PONG is never sent after an upload.
  */
 export class Outbox {
   readonly #transport: Transport;
@@ -151,7 +153,9 @@ export class Outbox {
     });
   }
 
-  /** Writes queued packets, most urgent first, until the transport asks to wait (or all of them). */
+  /**
+   * Writes queued packets, most urgent first, until the transport asks to wait (or all of them).
+   */
   #flush(isForced: boolean): void {
     if (this.#isClosed) return;
     const mayWrite = (): boolean => isForced || !this.#isBlocked;

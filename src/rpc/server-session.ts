@@ -109,7 +109,9 @@ export class ServerSession {
     });
   }
 
-  /** Joins `port` to the stream that the call with this header opens. Data goes after the answer. */
+  /**
+   * Joins `port` to the stream that the call with this header opens. Data goes after the answer.
+   */
   openStream(opener: PacketHeader, port: ServerStreamPort): void {
     const { serial } = opener;
     const stream = new ServerStream(this.channel, opener, {

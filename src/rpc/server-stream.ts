@@ -40,8 +40,8 @@ export interface ServerStreamPort {
 }
 
 /**
- * The server's end of a stream (libvirt's daemonStream): data goes out one packet at a time, and the
- * client ends it by finishing or aborting, which is confirmed.
+ * The server's end of a stream (libvirt's daemonStream): data goes out one packet at a time, and
+ * the client ends it by finishing or aborting, which is confirmed.
  */
 export class ServerStream {
   readonly #channel: PacketChannel;

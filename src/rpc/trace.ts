@@ -16,7 +16,9 @@ export interface PacketTrace {
   readonly length: number;
 }
 
-/** What subscribers of {@link DROPPED_CHANNEL} get: a packet that nobody was waiting for, and why. */
+/**
+ * What subscribers of {@link DROPPED_CHANNEL} get: a packet that nobody was waiting for, and why.
+ */
 export interface DroppedTrace {
   readonly connection: number;
   readonly packet: string;

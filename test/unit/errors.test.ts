@@ -80,6 +80,41 @@ describe('the error classes', () => {
     if (name !== 'VirError' && name !== 'XdrError') expect(error.cause).toBe(CAUSE);
   });
 
+  it.each(SAMPLES)(
+    'have a toJSON that returns the code and outcome: %p',
+    (error, name, code, outcome) => {
+      const json = error.toJSON();
+      expect(Object.keys(json).slice(0, 4)).toEqual(['name', 'code', 'outcome', 'message']);
+      expect(json).toMatchObject({ ...error, name, code, outcome, message: 'm' });
+      expect(JSON.parse(JSON.stringify(error))).toEqual(JSON.parse(JSON.stringify(json)));
+      const cause = error.cause === undefined ? undefined : { name: 'Error', message: 'the cause' };
+      expect(json.cause).toEqual(cause);
+    },
+  );
+
+  it('leave the stack and the fields of foreign causes out of toJSON', () => {
+    const inner = Object.assign(new Error('inner'), { code: 'ENOENT', password: 'hunter2' });
+    const error = new api.AuthError('AUTH_REFUSED', 'm', { cause: inner });
+    expect(JSON.stringify(error)).toBe(
+      '{"name":"AuthError","code":"AUTH_REFUSED","outcome":"not-sent","message":"m",' +
+        '"cause":{"name":"Error","code":"ENOENT","message":"inner"}}',
+    );
+  });
+
+  it('end the causes of toJSON if an error causes itself', () => {
+    const error = new api.ArgumentError('m');
+    error.cause = error;
+    expect(JSON.stringify(error).match(/"cause"/g)).toHaveLength(4);
+  });
+
+  it('lose their code in structuredClone, but not in a clone of toJSON', () => {
+    const error = new api.VirError('m', FIELDS, { cause: CAUSE });
+    const clone: Error = structuredClone(error);
+    expect(clone).toMatchObject({ name: 'Error', message: 'm', cause: { message: 'the cause' } });
+    expect(clone).not.toHaveProperty('code');
+    expect(structuredClone(error.toJSON())).toEqual(error.toJSON());
+  });
+
   it('keep all that libvirt sent', () => {
     expect(new api.VirError('m', FIELDS)).toMatchObject(FIELDS);
   });

@@ -40,6 +40,8 @@ describe('the package exports', () => {
       'duplexTransport',
       'findAddresses',
       'guestExec',
+      'jsonReplacer',
+      'jsonSafe',
       'open',
       'openAuth',
       'openReadOnly',
