@@ -220,7 +220,7 @@ export class PacketChannel {
 /** Turns a decoding error of a packet's header into a protocol violation. */
 function toViolation(error: Error): Error {
   if (!(error instanceof XdrError)) return error;
-  return new ProtocolError(`The peer sent a packet that cannot be read: ${error.message}`, {
+  return new ProtocolError(`The peer sent a packet that cannot be decoded: ${error.message}`, {
     cause: error,
   });
 }

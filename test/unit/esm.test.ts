@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-describe('the test runner', () => {
+describe('The test runner', () => {
   it('runs real ES modules', () => {
     // Without --experimental-vm-modules jest compiles to CommonJS and says nothing.
     expect(typeof require).toBe('undefined');

@@ -9,9 +9,9 @@ import { XdrVoid } from '../../../src/xdr/index.ts';
 import { ScriptedPeer } from '../../support/scripted-peer.ts';
 import { startDialogue } from './support/session.ts';
 
-describe('a security layer', () => {
+describe('A security layer', () => {
   it.each([1, 3, 7, 1000])(
-    'lies around packets in units of their own, in pieces of %d',
+    'transforms the bytes of packets, received in pieces of %d bytes',
     async (size) => {
       const { session, peer } = startDialogue();
       const clear = session.call(remote.connectGetVersion, undefined);
@@ -34,7 +34,7 @@ describe('a security layer', () => {
     },
   );
 
-  it('leaves what was queued before it in the clear', async () => {
+  it('does not apply to packets that were queued before', async () => {
     const [near, far] = memoryPair();
     const seen: Buffer[] = [];
     far.start({ onData: (bytes) => seen.push(Buffer.from(bytes)), onDrain() {}, onClose() {} });
@@ -50,7 +50,7 @@ describe('a security layer', () => {
     expect(bytes.readUInt32BE(32)).toBe((28 ^ 0x5a_5a_5a_5a) >>> 0);
   });
 
-  it('may be cut anywhere: packets do not line up with its units', async () => {
+  it('may be divided anywhere: its units are not aligned with packets', async () => {
     const [near, far] = memoryPair();
     const seen: PacketHeader[] = [];
     const channel = new PacketChannel(near, 1000, new Trace());
@@ -77,7 +77,7 @@ describe('a security layer', () => {
     expect(channel.isClosed).toBe(false);
   });
 
-  it('ends the connection when it finds that bytes were tampered with', async () => {
+  it('ends the connection if bytes were tampered with', async () => {
     const [near, far] = memoryPair();
     const channel = new PacketChannel(near, 1000, new Trace());
     const closed = new Promise<Error | undefined>((onClose) => {

@@ -97,8 +97,8 @@ const SHARED: readonly Shared[] = [
   },
 ];
 
-describe('js-xdr, which shares no code with this package, agrees on', () => {
-  it.each(SHARED)('any $type, in both directions', ({ type, values, write, read }) => {
+describe('js-xdr, which shares no code with this package, gives the same result for', () => {
+  it.each(SHARED)('any value of type $type, written and read', ({ type, values, write, read }) => {
     fc.assert(
       fc.property(values, (value) => {
         const writer = new XdrWriter();
