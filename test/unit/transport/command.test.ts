@@ -87,7 +87,7 @@ describe('connectCommand', () => {
 
   it.each([
     ['does not exist', '/nowhere/at/all', 'no such program'],
-    ['is not executable', tmpdir(), 'it may not be run'],
+    ['is not executable', tmpdir(), 'not executable'],
     ['has a name with a NUL', 'a\0b', 'null bytes'],
   ])('fails for a program that %s', async (_, program, says) => {
     const options = { program, args: [], env: {}, address: 'x', isSecure: false };
