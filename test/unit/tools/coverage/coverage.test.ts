@@ -14,7 +14,7 @@ const { functions } = readDescription();
 const coverage = readCoverage();
 const exceptions = readExceptions();
 
-describe('the counterparts of the public functions of libvirt', () => {
+describe('The counterparts of the public functions of libvirt', () => {
   it('exist in this package', () => {
     const missing = Object.entries(coverage).filter(([, entry]) => !exists(entry));
     expect(missing).toEqual([]);
