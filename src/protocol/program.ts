@@ -1,7 +1,7 @@
 import type { AnyEventMessage, AnyProcedure } from './procedure.ts';
 
 /** The number, version and release of a program. */
-export interface ProgramFacts {
+export interface ProgramInfo {
   /** The number on the wire, such as `0x20008086` for remote. */
   readonly program: number;
   readonly version: number;
@@ -16,7 +16,7 @@ export interface ProgramFacts {
  * `remote.REMOTE_PROC_DOMAIN_GET_STATE`), and all of them in order of their numbers
  * (`remote.procedures`).
  */
-export type ProgramTable<Procedures> = ProgramFacts &
+export type ProgramTable<Procedures> = ProgramInfo &
   Procedures & {
     readonly procedures: ReadonlyArray<AnyProcedure | AnyEventMessage>;
     readonly [number: number]: AnyProcedure | AnyEventMessage | undefined;
@@ -25,12 +25,12 @@ export type ProgramTable<Procedures> = ProgramFacts &
 
 /** Returns the table of one program. */
 export function programTable<Procedures extends object>(
-  facts: ProgramFacts,
+  info: ProgramInfo,
   procedures: Procedures,
 ): ProgramTable<Procedures> {
   const all: ReadonlyArray<AnyProcedure | AnyEventMessage> = Object.values(procedures);
   // Without a prototype every unknown name is undefined, even `constructor`.
-  const table = Object.assign(Object.create(null), facts, procedures);
+  const table = Object.assign(Object.create(null), info, procedures);
   const addQuietly = (key: PropertyKey, value: unknown): void => {
     Object.defineProperty(table, key, { value, enumerable: false });
   };

@@ -76,7 +76,7 @@ export class PacketChannel {
     return this.#outbox.hasRoom;
   }
 
-  /** Whether nobody between the peers can read the packets, due to the transport or to a layer. */
+  /** Whether others are unable to read the packets, because of the transport or of a layer. */
   get isSecure(): boolean {
     return this.transport.isSecure || this.#layer !== undefined;
   }

@@ -115,7 +115,7 @@ export class Outbox {
     if (this.hasRoom) this.#onRoom();
   }
 
-  /** Drops what is queued, and sends nothing any more. */
+  /** Drops the queued packets. Later packets are dropped too. */
   close(): void {
     this.#isClosed = true;
     this.#bulk.length = 0;

@@ -14,7 +14,8 @@ export interface DuplexTransportOptions {
   readonly address?: string;
 
   /**
-   * Whether nobody else can read the bytes. Authentication that reveals a password requires it.
+   * Whether others are unable to read the bytes. Authentication that reveals a password requires
+   * it.
    * @default false
    */
   readonly isSecure?: boolean;

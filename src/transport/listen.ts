@@ -2,7 +2,7 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import { createServer } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { createServer as createTlsServer } from 'node:tls';
-import type { SocketFacts } from './socket-transport.ts';
+import type { SocketInfo } from './socket-transport.ts';
 import { SocketTransport } from './socket-transport.ts';
 import { hostAndPort } from './tcp.ts';
 import type { Transport } from './transport.ts';
@@ -104,11 +104,11 @@ function started(server: Server, where: ListenAddress): Promise<void> {
   });
 }
 
-function unixFacts(path: string): SocketFacts {
+function unixFacts(path: string): SocketInfo {
   return { address: path, isSecure: true, isEncrypted: false, carriesDescriptors: true };
 }
 
-function tcpFacts(socket: Socket): SocketFacts {
+function tcpFacts(socket: Socket): SocketInfo {
   const address = hostAndPort(socket.remoteAddress ?? 'unknown', socket.remotePort);
   return { address, isSecure: false, isEncrypted: false, carriesDescriptors: false };
 }

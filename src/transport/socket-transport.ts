@@ -15,7 +15,7 @@ const BULK_BYTES = 65_536;
 const BULK_WRITES_MAX = 2;
 
 /** Properties of a socket besides its bytes. */
-export interface SocketFacts {
+export interface SocketInfo {
   readonly address: string;
   readonly isSecure: boolean;
   readonly isEncrypted: boolean;
@@ -41,7 +41,7 @@ export class SocketTransport implements Transport {
   #sink: TransportSink | undefined;
   #error: Error | undefined;
 
-  constructor(socket: Socket, facts: SocketFacts) {
+  constructor(socket: Socket, facts: SocketInfo) {
     this.address = facts.address;
     this.isSecure = facts.isSecure;
     this.isEncrypted = facts.isEncrypted;

@@ -1,7 +1,7 @@
 import { AuthError, TransportError } from '../errors/index.ts';
 
 /** The daemon and the client of a failed handshake. */
-export interface HandshakeFacts {
+export interface HandshakeInfo {
   readonly host: string;
   readonly address: string;
   readonly hasCertificate: boolean;
@@ -27,7 +27,7 @@ const REFUSALS = /ALERT_(BAD_CERTIFICATE|CERTIFICATE_|UNKNOWN_CA|ACCESS_DENIED|U
 /** Returns the error of a failed handshake. It says whose certificate is the problem. */
 export function explainTls(
   error: NodeJS.ErrnoException,
-  facts: HandshakeFacts,
+  facts: HandshakeInfo,
 ): AuthError | TransportError {
   const { code = '' } = error;
   const options = { cause: error };
@@ -56,7 +56,7 @@ export function explainTls(
 /**
  * Returns the error of a daemon that closed after the handshake, or sent anything but its consent.
  */
-export function refused(facts: HandshakeFacts, options?: ErrorOptions): AuthError {
+export function refused(facts: HandshakeInfo, options?: ErrorOptions): AuthError {
   const { address, hasCertificate } = facts;
   const why = hasCertificate
     ? 'it may be signed by an authority that the daemon does not trust, or its name may not be in tls_allowed_dn_list'

@@ -9,8 +9,8 @@ export interface Transport {
   readonly address: string;
 
   /**
-   * Whether nobody else can read the bytes: true for a unix socket, TLS and SSH, false for plain
-   * TCP.
+   * Whether others are unable to read the bytes: true for a unix socket, TLS and SSH, false for
+   * plain TCP.
    */
   readonly isSecure: boolean;
 

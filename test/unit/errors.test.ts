@@ -20,7 +20,9 @@ const FIELDS = {
   procedure: 'REMOTE_PROC_DOMAIN_LOOKUP_BY_NAME',
 };
 
-/** One of each class, with what must not change between releases. */
+/**
+ * One error of each class, with its name, code and outcome, which must not change between releases.
+ */
 const SAMPLES: ReadonlyArray<
   readonly [api.LibvirtError, name: string, code: string, outcome: string]
 > = [

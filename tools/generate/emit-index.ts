@@ -5,7 +5,7 @@ const BY_HAND: ReadonlyArray<readonly [specifier: string, types: string, values:
   ['../xdr/index.ts', 'Codec', 'XdrReader, XdrVoid, XdrWriter'],
   ['./error-names.ts', '', 'errorDomainName, errorNumberName'],
   ['./procedure.ts', 'AnyEventMessage, AnyProcedure, EnumTable, EventMessage, Procedure, StreamDirection', ''],
-  ['./program.ts', 'ProgramFacts, ProgramTable', ''],
+  ['./program.ts', 'ProgramInfo, ProgramTable', ''],
 ];
 
 /** Returns the index file, which exports all public names of `libvirt-client/protocol`. */

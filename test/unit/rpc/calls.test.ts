@@ -191,7 +191,7 @@ describe('A call that is aborted', () => {
     controller.abort(reason);
     await expect(call).rejects.toBe(reason);
 
-    // Its place stays taken until the daemon has answered.
+    // It counts as in flight until the daemon has answered.
     const next = session.call(remote.domainLookupByName, { name: 'test' });
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(peer.waiting).toBe(0);

@@ -8,7 +8,7 @@ import { documentOf, ShufflingServer, uuidOf } from './support/shuffling-server.
 const CALLERS = 64;
 const CALLS = 20_000;
 
-/** Each asks for the thing with this number and holds the answer against it. */
+/** Calls that ask for the object with a number, and compare the reply with it. */
 const QUESTIONS: ReadonlyArray<(session: ClientSession, number: number) => Promise<void>> = [
   async (session, number) => {
     const name = String(number);
@@ -52,7 +52,7 @@ const QUESTIONS: ReadonlyArray<(session: ClientSession, number: number) => Promi
     const name = String(number);
     const call = session.call(remote.domainLookupByName, { name }, controller);
     setImmediate(() => controller.abort(reason));
-    // The answer may be faster than the caller's change of mind.
+    // The reply may arrive before the abort.
     const outcome = await call.then(
       ({ dom }) => dom.name,
       (error: unknown) => error,

@@ -98,7 +98,7 @@ describe('A security layer', () => {
 
 const PACKET: PacketHeader = { prog: 1, vers: 1, proc: 1, type: 0, serial: 0, status: 0 };
 
-/** A layer of the shape of SASL's: a length, then so many bytes, here merely scrambled. */
+/** A layer with the framing of SASL: a length, then that many bytes, here XORed. */
 function xorUnits(): SecurityLayer {
   let held: Buffer = Buffer.alloc(0);
   return {
@@ -125,7 +125,9 @@ function scrambled(bytes: Uint8Array): Uint8Array {
   return bytes.map((byte) => byte ^ 0x5a);
 }
 
-/** Carries bytes between the far end of the connection and a peer that knows nothing of the layer. */
+/**
+ * Carries bytes between the remote end of the connection and a peer that does not have the layer.
+ */
 function bridge(wire: Transport, outer: Transport, pieceBytes: number): void {
   const layer = xorUnits();
   wire.start({

@@ -27,7 +27,7 @@ describe('The packets that wait to be sent', () => {
     let rooms = 0;
     const { stream } = await openUpload(dialogue, { onRoom: () => (rooms += 1) });
     peer.transport.pause();
-    // The first packet fills the way; the rest waits here.
+    // The first packet fills the transport; the others are queued.
     expect(stream.send(Buffer.alloc(200_000, 1))).toBe(false);
     await sleep(5);
     expect(stream.send(Buffer.alloc(200_000, 2))).toBe(false);
@@ -105,7 +105,7 @@ describe('A session whose reading is paused', () => {
     expect(session.isReadingPaused).toBe(false);
     await sleep(5);
     expect(received).toEqual([1000]);
-    // The PING is answered now, and the daemon is watched over again.
+    // The PING is answered now, and keepalive has restarted.
     expect(await peer.expectPacket()).toMatchObject({ header: { ...PING, proc: PONG } });
     expect(await dialogue.closed).toMatchObject({ code: 'KEEPALIVE_LOST' });
   });

@@ -158,7 +158,7 @@ describe('A client stream', () => {
     const full = { code: 38, domain: 18, message: 'no space left', int1: 28 };
     const status = { ...header, type: STREAM, status: ERROR };
     peer.send(status, VirNetMessageError, errorBody(full));
-    // Some versions confirm a stream that they have failed.
+    // Some versions of libvirtd confirm a stream that has failed.
     peer.sendEmpty({ ...header, type: STREAM, status: OK });
     sendData(peer, header, 'late');
     await until(() => sink.log.length > 0);

@@ -132,7 +132,9 @@ function isOf(packet: unknown, connection: number): boolean {
   return (packet as { readonly connection: number }).connection === connection;
 }
 
-/** What the program prints, and the lines of the client's end, which is the second connection. */
+/**
+ * Returns the output of the program, and the lines of the client, which is the second connection.
+ */
 async function run(
   variables: Readonly<Record<string, string>>,
 ): Promise<{ readonly lines: readonly string[]; readonly output: string }> {

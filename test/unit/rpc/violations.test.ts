@@ -14,7 +14,7 @@ const VERSION_REPLY: PacketHeader = {
   status: 0,
 };
 
-/** A peer that breaks the protocol after it got one call, and what the error must say. */
+/** A peer that violates the protocol after it received one call, and part of the error message. */
 const VIOLATIONS: ReadonlyArray<
   readonly [what: string, misbehave: (dialogue: Dialogue) => void, says: string]
 > = [

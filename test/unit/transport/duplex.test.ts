@@ -94,7 +94,7 @@ describe('duplexTransport', () => {
   });
 
   it('closes after a timeout if the other end does nothing', async () => {
-    // Never says that it has taken what it was given, nor that it is closed.
+    // It never calls back from a write, and never closes.
     const mute = new Duplex({ read() {}, write() {}, final() {}, emitClose: false });
     const transport = duplexTransport(mute);
     const box = inbox(transport);

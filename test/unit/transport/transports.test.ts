@@ -19,7 +19,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Makes two joined ends, and what must be closed afterwards. */
+/** Returns two connected ends, and what to close afterwards. */
 type Pair = () => Promise<readonly [near: Transport, far: Transport, listener?: Listener]>;
 
 const PAIRS: ReadonlyArray<readonly [name: string, pair: Pair]> = [
@@ -66,7 +66,7 @@ describe.each(PAIRS)('The transport %s', (_, makePair) => {
     far.pause();
     const chunk = Buffer.alloc(256 * 1024, 'x');
     let sent = 0;
-    // The system takes some of it, and then no more.
+    // The system buffers some of it, and then no more.
     for (let rounds = -1; rounds < drains; rounds += 1) {
       while (near.write(chunk)) sent += chunk.length;
       sent += chunk.length;

@@ -11,7 +11,7 @@ import { caught } from './caught.ts';
 
 const STRING_MAX = 4_194_304;
 
-/** More than an error with its stack takes, and much less than what the lengths announce. */
+/** More bytes than an error with its stack takes, and far fewer than the lengths announce. */
 const ALLOCATION_MAX = 200_000;
 
 type Read = (reader: XdrReader) => unknown;
@@ -71,7 +71,7 @@ describe('A length that a peer announces', () => {
 
 describe('Decoding nested arrays', () => {
   it('costs no more memory than the bytes of the packet, if each is within its limit', () => {
-    // 16,384 arrays are promised, and each of the few that are there promises 16,384 more.
+    // 16,384 arrays are announced, and each of the few that follow announces 16,384 more.
     const input = Buffer.from(`${'00004000'.repeat(64)}`, 'hex');
     const read: Read = (reader) => reader.array(16_384, 4, read);
     const { error, allocated } = measured(() => read(new XdrReader(input)));
@@ -113,8 +113,8 @@ describe('A boolean on the wire', () => {
 });
 
 /**
- * The error of `body`, and how many bytes were allocated until it came: the second time, since the
- * first time code may be compiled.
+ * Returns the error of `body` and the number of bytes that were allocated before it. It measures
+ * the second run, because the first may compile code.
  */
 function measured(body: () => unknown): { readonly error: unknown; readonly allocated: number } {
   caught(body);

@@ -6,7 +6,7 @@ import { SENDABLE_TEXT, UUID } from './arbitraries.ts';
 
 const RUNS = { numRuns: 300, seed: 4506 };
 
-/** How one type of value is made, written and read. */
+/** A type of value: how it is generated, written and read. */
 interface Kind<T> {
   readonly values: fc.Arbitrary<T>;
   write(writer: XdrWriter, value: T): void;
@@ -67,7 +67,7 @@ const fixedChars = kind<Uint8Array>(
   (from) => from.fixedChars(7),
 );
 
-/** Arrays of optional texts: what `remote_string` lists are. */
+/** Arrays of optional texts, such as lists of `remote_string`. */
 const texts = kind(
   fc.array(fc.option(SENDABLE_TEXT), { maxLength: 20 }),
   (to, values) =>
@@ -83,7 +83,7 @@ const raw = kind<Uint8Array>(
   (from) => new Uint8Array(XdrRaw.decode(from)),
 );
 
-/** Raw bytes are the last: nothing is behind them. */
+/** Raw bytes come last, because they extend to the end. */
 const KINDS = {
   char,
   'unsigned char': uchar,
@@ -149,7 +149,7 @@ describe('Any value', () => {
 });
 
 describe('Any bytes', () => {
-  /** Mostly small numbers, so that lengths and marks are often good ones. */
+  /** Mostly small numbers, so that lengths and flags are often valid. */
   const bytes = fc
     .array(fc.oneof({ weight: 4, arbitrary: fc.nat(3) }, fc.nat(255)), { maxLength: 120 })
     .map((numbers) => Uint8Array.from(numbers));

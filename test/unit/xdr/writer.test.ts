@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { XdrReader, XdrWriter } from '../../../src/xdr/index.ts';
 import { caught } from './caught.ts';
 
-/** What cannot be encoded, with the code and the words of the error. */
+/** Values that cannot be encoded, with the code and part of the message of the error. */
 const REFUSED: ReadonlyArray<
   readonly [what: string, write: (writer: XdrWriter) => void, code: string, message: string]
 > = [
@@ -231,7 +231,7 @@ function wrongType(method: Method, values: readonly unknown[]): readonly Row[] {
   });
 }
 
-/** Calls a method with `value`, a limit or length of 3, and nothing for the items of an array. */
+/** Calls a method with `value`, and with a limit or length of 3. */
 function write(writer: XdrWriter, method: Method, value: unknown): void {
   const call = writer[method] as (...args: readonly unknown[]) => void;
   call.call(writer, value, 3, () => undefined);

@@ -13,7 +13,7 @@ export interface Dialogue {
   readonly session: ClientSession;
   readonly peer: ScriptedPeer;
   readonly events: Array<{ readonly event: AnyEventMessage; readonly payload: unknown }>;
-  /** What the session was told when the connection ended. */
+  /** Resolves with the argument of onClose. */
   readonly closed: Promise<Error | undefined>;
 }
 

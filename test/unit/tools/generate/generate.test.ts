@@ -106,7 +106,7 @@ describe('The schemas of the tables', () => {
   }
 });
 
-/** A description of these types and nothing else. */
+/** Returns a description with these types only. */
 function withTypes(types: readonly object[]): Description {
   const { functions, constants, notes, programs } = readDescription();
   const net: object = { libvirt: '1.2.3', constants: { NET_MAX: 7 }, types, procedures: [] };

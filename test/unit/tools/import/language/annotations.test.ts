@@ -3,7 +3,7 @@ import type { Annotations } from '../../../../../tools/import/language/annotatio
 import { readAnnotations } from '../../../../../tools/import/language/annotations.ts';
 import { parseSpecification } from '../../../../../tools/import/language/parser.ts';
 
-/** The annotations of the last member of an enum. */
+/** Returns the annotations of the last member of an enum. */
 function annotationsOf(comments: string): Annotations {
   const text = `enum shop_procedure {\n${comments}\nSHOP_PROC_OPEN = 1 };`;
   const [definition] = parseSpecification(text, 'shop.x').definitions;

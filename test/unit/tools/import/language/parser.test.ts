@@ -5,7 +5,7 @@ function definitionsOf(text: string) {
   return parseSpecification(text, 'shop.x').definitions;
 }
 
-/** The fields of a struct in one line each, as the parser understood them. */
+/** Returns the parsed fields of a struct, one line each. */
 function fieldsOf(body: string) {
   const [definition] = definitionsOf(`struct shelf { ${body} };`);
   if (definition?.kind !== 'struct') throw new Error('not a struct');
