@@ -4,7 +4,11 @@ import type { SourceFile } from './source-file.ts';
 const BY_HAND: ReadonlyArray<readonly [specifier: string, types: string, values: string]> = [
   ['../xdr/index.ts', 'Codec', 'XdrReader, XdrVoid, XdrWriter'],
   ['./error-names.ts', '', 'errorDomainName, errorNumberName'],
-  ['./procedure.ts', 'AnyEventMessage, AnyProcedure, EnumTable, EventMessage, Procedure, StreamDirection', ''],
+  [
+    './procedure.ts',
+    'AnyEventMessage, AnyProcedure, EnumTable, EventMessage, Procedure, StreamDirection',
+    '',
+  ],
   ['./program.ts', 'ProgramInfo, ProgramTable', ''],
 ];
 
