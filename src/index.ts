@@ -281,6 +281,8 @@ export type { TypedParams, TypedParamValue } from './api/values/typed-params.ts'
 export type { ExplicitParam } from './api/values/typed-params-input.ts';
 export type {
   AuthErrorCode,
+  ErrorJson,
+  LibvirtErrorJson,
   ProtocolErrorCode,
   RequestOutcome,
   StreamErrorCode,
@@ -301,6 +303,8 @@ export {
   VirError,
   XdrError,
 } from './errors/index.ts';
+export type { JsonSafe } from './json/index.ts';
+export { jsonReplacer, jsonSafe } from './json/index.ts';
 export type { EnumTable } from './protocol/index.ts';
 export {
   VirAdmConnectDaemonShutdownFlags,

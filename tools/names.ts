@@ -1,35 +1,38 @@
 /**
- * The one place that turns libvirt's names into TypeScript's. The rules are mechanical, so that
- * whoever knows libvirt's name knows ours.
+ * The only place that turns libvirt's names into names of this package. The rules are mechanical,
+ * so that libvirt's name is enough to know the name here.
  */
 
-/** A wire type: `remote_nonnull_domain` is `RemoteNonnullDomain`. */
+/** Returns the name of a wire type: `remote_nonnull_domain` is `RemoteNonnullDomain`. */
 export function typeName(wireName: string): string {
   return wireName.split('_').map(capitalize).join('');
 }
 
-/** A field of a struct: `need_results` is `needResults`, and `callbackID` is `callbackId`. */
+/**
+ * Returns the name of a struct's field: `need_results` is `needResults`, `callbackID` is
+ * `callbackId`.
+ */
 export function fieldName(wireName: string): string {
   const [first = '', ...rest] = wireName.split('_');
   const name = first + rest.map(capitalize).join('');
   return name.replace(/[A-Z]{2,}(?=s?(?:[A-Z]|$))/g, (word) => capitalize(word.toLowerCase()));
 }
 
-/** A procedure: `DOMAIN_GET_XML_DESC` is `domainGetXmlDesc`. */
+/** Returns the name of a procedure: `DOMAIN_GET_XML_DESC` is `domainGetXmlDesc`. */
 export function procedureName(wireName: string): string {
   const [first = '', ...rest] = wireName.toLowerCase().split('_');
   return first + rest.map(capitalize).join('');
 }
 
-/** A public enum: `virDomainState` is `VirDomainState`. */
+/** Returns the name of a public enum: `virDomainState` is `VirDomainState`. */
 export function enumName(cName: string): string {
   return typeName(cName);
 }
 
 /**
- * The members of an enum without the words that nearly all of them begin with: `VIR_DOMAIN_RUNNING`
- * of `virDomainState` is `RUNNING`. A single member loses the words of its enum's name. What is
- * left is never empty and never begins with a digit.
+ * Returns the members of an enum without the words that nearly all of them begin with:
+ * `VIR_DOMAIN_RUNNING` of `virDomainState` is `RUNNING`. A single member loses the words of its
+ * enum's name. The result is never empty and never begins with a digit.
  */
 export function memberNames(cEnumName: string, cMembers: readonly string[]): readonly string[] {
   const words = cMembers.map((member) => member.split('_'));
@@ -44,8 +47,8 @@ export function memberNames(cEnumName: string, cMembers: readonly string[]): rea
 }
 
 /**
- * A public function as a method: the name without `vir` and without the prefix of the receiver's
- * class, acronyms as words. `virDomainGetXMLDesc` on `virDomain` is `getXmlDesc`;
+ * Returns the method of a public function: the name without `vir` and without the prefix of the
+ * receiver's class, with acronyms as words. `virDomainGetXMLDesc` on `virDomain` is `getXmlDesc`;
  * `virStoragePoolLookupByName` on `virConnect` is `storagePoolLookupByName`.
  */
 export function methodName(cName: string, receiverPrefix: string): string {
@@ -56,7 +59,7 @@ export function methodName(cName: string, receiverPrefix: string): string {
   return first.toLowerCase() + others.map((word) => capitalize(word.toLowerCase())).join('');
 }
 
-/** The words of a C name: `GetXMLDesc` is Get, XML, Desc; `URI3` and `LLong` stay together. */
+/** Divides a C name into words: `GetXMLDesc` is Get, XML, Desc; `URI3` and `LLong` are one word. */
 function splitWords(text: string): readonly string[] {
   return text.match(/[A-Z]{2,}(?=[A-Z][a-z])|[A-Z]{0,2}[a-z]+\d*|[A-Z]+\d*|\d+/g) ?? [];
 }
@@ -65,10 +68,13 @@ function capitalize(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
-/** A word is a prefix's when so many of the members have it: a stray one does not shorten it. */
+/**
+ * The share of members that must have a word for it to be part of the prefix. An exception does not
+ * shorten the prefix.
+ */
 const MAJORITY = 0.9;
 
-/** The words that nearly all members begin with. */
+/** Returns the words that nearly all members begin with. */
 function commonPrefix(members: ReadonlyArray<readonly string[]>): readonly string[] {
   const prefix: string[] = [];
   for (;;) {
@@ -89,13 +95,15 @@ function mostFrequent(words: ReadonlyArray<string | undefined>): string | undefi
   return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
 }
 
-/** How many words `words` and `prefix` begin with together. */
+/** Returns how many words at the beginning are the same in `words` and `prefix`. */
 function sharedWords(words: readonly string[], prefix: readonly string[]): number {
   const at = prefix.findIndex((word, index) => words[index] !== word);
   return at < 0 ? prefix.length : at;
 }
 
-/** How many words of a member are words of its enum's name, `VIR` included. */
+/**
+ * Returns how many words at the beginning of a member are words of its enum's name, `VIR` included.
+ */
 function ownWords(cEnumName: string, words: readonly string[]): number {
   const joined = cEnumName.toUpperCase();
   const own = new Set(splitWords(capitalize(cEnumName)).map((word) => word.toUpperCase()));

@@ -92,11 +92,11 @@ export class Timeout {
 }
 
 /**
- * Runs `work` with a signal that aborts when the time is up, or with the caller's signal. `work` must
- * reject when its signal aborts.
+ * Runs `work` with a signal that aborts when the time is up, or with the caller's signal. `work`
+ * must reject when its signal aborts.
  *
- * @throws ArgumentError if `options.signal` is not an `AbortSignal`, or the signal's reason if it has
- * already aborted.
+ * @throws ArgumentError if `options.signal` is not an `AbortSignal`, or the signal's reason if it
+ * has already aborted.
  */
 export async function withTimeout<T>(
   options: TimeoutOptions,

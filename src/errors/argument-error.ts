@@ -1,12 +1,14 @@
 import { LibvirtError } from './libvirt-error.ts';
 
-/** The caller passed something that cannot be sent. Nothing was sent; the connection goes on. */
+/** An argument cannot be sent. Nothing was sent, and the connection stays open. */
 export class ArgumentError extends LibvirtError {
   override readonly name = 'ArgumentError';
   readonly code = 'ARGUMENT_INVALID';
   readonly outcome = 'not-sent';
 
-  /** Which argument it was, such as `flags` or `dom.name`; undefined when it is not one argument. */
+  /**
+   * The name of the argument, such as `flags` or `dom.name`; undefined if it is not one argument.
+   */
   readonly argument: string | undefined;
 
   constructor(message: string, options: ErrorOptions & { readonly argument?: string } = {}) {

@@ -1,17 +1,18 @@
 import { LibvirtError } from './libvirt-error.ts';
 
 /**
- * - `AUTH_REFUSED`: the daemon does not let this user in;
- * - `AUTH_UNSUPPORTED`: the daemon asks for a way of logging in that this client does not have;
- * - `AUTH_INSECURE`: the ways that there are would give away too much on this channel. No password
- *   was sent;
- * - `AUTH_CREDENTIALS_MISSING`: nobody said who logs in, or what the password is;
- * - `AUTH_UNTRUSTED`: the daemon did not prove that it knows the password, or broke the rules of the
- *   login;
- * - `HOST_KEY_REFUSED`: the key of an SSH server is unknown, revoked, or not what it was;
- * - `CERTIFICATE_INVALID`: a certificate for TLS, the daemon's or one of our own, is not good, or is
- *   not there;
- * - `CERTIFICATE_REFUSED`: the daemon does not accept our certificate, or misses one.
+ * - `AUTH_REFUSED`: the daemon does not accept this user;
+ * - `AUTH_UNSUPPORTED`: the daemon requires an authentication method that this client does not
+ *   have;
+ * - `AUTH_INSECURE`: every method that both sides have would reveal too much on this connection. No
+ *   password was sent;
+ * - `AUTH_CREDENTIALS_MISSING`: the user name or the password is missing;
+ * - `AUTH_UNTRUSTED`: the daemon did not prove that it knows the password, or violated the
+ *   authentication protocol;
+ * - `HOST_KEY_REFUSED`: the key of an SSH server is unknown, revoked, or different from the known
+ *   one;
+ * - `CERTIFICATE_INVALID`: a TLS certificate, the daemon's or the client's, is invalid or missing;
+ * - `CERTIFICATE_REFUSED`: the daemon does not accept the client's certificate, or requires one.
  */
 export type AuthErrorCode =
   | 'AUTH_REFUSED'
@@ -23,7 +24,7 @@ export type AuthErrorCode =
   | 'CERTIFICATE_INVALID'
   | 'CERTIFICATE_REFUSED';
 
-/** Logging in failed. The connection was never open. */
+/** Authentication failed. The connection was never open. */
 export class AuthError extends LibvirtError {
   override readonly name = 'AuthError';
   readonly code: AuthErrorCode;

@@ -1,7 +1,9 @@
 export { ArgumentError } from './argument-error.ts';
 export type { AuthErrorCode } from './auth-error.ts';
 export { AuthError } from './auth-error.ts';
-export type { RequestOutcome } from './libvirt-error.ts';
+export type { ErrorJson } from './error-json.ts';
+export { errorJson, isError } from './error-json.ts';
+export type { LibvirtErrorJson, RequestOutcome } from './libvirt-error.ts';
 export { LibvirtError } from './libvirt-error.ts';
 export type { ProtocolErrorCode } from './protocol-error.ts';
 export { ProtocolError } from './protocol-error.ts';

@@ -1,23 +1,48 @@
+import type { ErrorJson } from './error-json.ts';
+import { errorJson } from './error-json.ts';
+
 /**
- * Whether the call that failed may have taken effect:
- * - `not-sent`: nothing reached the daemon, so it is safe to try again;
+ * Whether the failed call may have taken effect:
+ * - `not-sent`: nothing reached the daemon, so the call can safely be repeated;
  * - `unknown`: the call was sent and no answer came, so the daemon may have carried it out;
  * - `answered`: the daemon answered with an error.
  */
 export type RequestOutcome = 'not-sent' | 'unknown' | 'answered';
 
+/** A {@link LibvirtError} as plain values: the fields of its class, such as `number`, included. */
+export interface LibvirtErrorJson extends ErrorJson {
+  readonly code: string;
+  readonly outcome: RequestOutcome;
+  readonly [field: string]: unknown;
+}
+
 /**
- * Root of all errors that this package makes.
+ * The base class of all errors of this package.
  *
- * Branch on {@link LibvirtError.code}: it is stable, and works even when two copies of the package
- * are loaded, where `instanceof` does not.
+ * Test {@link LibvirtError.code}: it is stable. Unlike `instanceof`, it also works if two copies of
+ * the package are loaded.
  */
 export abstract class LibvirtError extends Error {
   abstract override readonly name: string;
 
-  /** What went wrong, such as `VIR_ERR_NO_DOMAIN` or `CONNECTION_CLOSED`. */
+  /** The kind of failure, such as `VIR_ERR_NO_DOMAIN` or `CONNECTION_CLOSED`. */
   abstract readonly code: string;
 
   /** Whether the call may have taken effect. */
   abstract readonly outcome: RequestOutcome;
+
+  /**
+   * Returns the name, code, outcome, message and all fields of the error as plain values, without
+   * the stack. Of each cause it returns the name, code and message. `JSON.stringify` calls this
+   * method.
+   *
+   * `structuredClone` and `postMessage` keep only the message, the stack and the cause of an error:
+   * pass them the result of this method.
+   */
+  toJSON(): LibvirtErrorJson {
+    const { name, code, outcome, message } = this;
+    const fields: Readonly<Record<string, unknown>> = Object.fromEntries(Object.entries(this));
+    const { cause } = errorJson(this);
+    return { name, code, outcome, message, ...fields, ...(cause === undefined ? {} : { cause }) };
+  }
 }

@@ -2,14 +2,14 @@ import type { RequestOutcome } from './libvirt-error.ts';
 import { LibvirtError } from './libvirt-error.ts';
 
 /**
- * The peer broke the protocol; the message says what was seen.
- *
- * `PROTOCOL_VIOLATED` has closed the connection. `REPLY_UNREADABLE` concerns one answer that could
- * not be decoded: that call failed and the connection goes on.
+ * - `PROTOCOL_VIOLATED`: the peer sent a packet that the protocol does not allow. The connection is
+ *   closed;
+ * - `REPLY_UNREADABLE`: the reply to one call could not be decoded. Only this call fails, and the
+ *   connection stays open.
  */
 export type ProtocolErrorCode = 'PROTOCOL_VIOLATED' | 'REPLY_UNREADABLE';
 
-/** The peer sent something that the protocol does not allow. */
+/** The peer violated the protocol. The message describes what it sent. */
 export class ProtocolError extends LibvirtError {
   override readonly name = 'ProtocolError';
   readonly code: ProtocolErrorCode;

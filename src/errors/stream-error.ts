@@ -1,13 +1,14 @@
 import { LibvirtError } from './libvirt-error.ts';
 
 /**
- * - `STREAM_ABORTED`: the stream was given up here, so it gives and takes nothing any more;
- * - `STREAM_OVERFLOW`: nobody read, and more arrived than may be kept; see `streamConnections`;
- * - `STREAM_SHORT`: there were fewer bytes than were asked for.
+ * - `STREAM_ABORTED`: the client aborted the stream, so no more data can be sent or received;
+ * - `STREAM_OVERFLOW`: more data arrived than the buffer holds, because it was not read; see
+ *   `streamConnections`;
+ * - `STREAM_SHORT`: the stream ended before the requested number of bytes arrived.
  */
 export type StreamErrorCode = 'STREAM_ABORTED' | 'STREAM_OVERFLOW' | 'STREAM_SHORT';
 
-/** A stream ended before its time, though neither libvirt nor the connection failed. */
+/** A stream ended early, although neither libvirt nor the connection failed. */
 export class StreamError extends LibvirtError {
   override readonly name = 'StreamError';
   readonly code: StreamErrorCode;

@@ -24,8 +24,9 @@ export interface TimeoutErrorOptions extends ErrorOptions {
 /**
  * An operation took longer than its time limit.
  *
- * `outcome` is `not-sent` if no call was sent: while connecting, or if the call was still waiting for
- * its turn or for a reconnect. Otherwise it is `unknown`: the daemon may carry out the call later.
+ * `outcome` is `not-sent` if no call was sent: while connecting, or if the call was still waiting
+ * for its turn or for a reconnect. Otherwise it is `unknown`: the daemon may carry out the call
+ * later.
  */
 export class TimeoutError extends LibvirtError {
   override readonly name = 'TimeoutError';

@@ -3,7 +3,7 @@ import { LibvirtError } from './libvirt-error.ts';
 
 /**
  * - `CONNECT_FAILED`: the daemon could not be reached;
- * - `CONNECTION_CLOSED`: the connection was, or has just been, closed by either side;
+ * - `CONNECTION_CLOSED`: the client or the daemon closed the connection;
  * - `CONNECTION_LOST`: reading or writing failed;
  * - `KEEPALIVE_LOST`: the daemon stopped answering keepalive messages.
  */
@@ -14,9 +14,15 @@ export type TransportErrorCode =
   | 'KEEPALIVE_LOST';
 
 /**
- * Step of opening a connection, in order: `resolve` finds out where the URI leads, name lookup
- * included; `handshake` is that of TLS or SSH; `helper` starts the program that reaches the daemon
- * at the far end of SSH. `call` is everything after opening.
+ * A step of opening a connection, in order:
+ * - `resolve`: finds the address that the URI means, name lookup included;
+ * - `connect`: connects to the address;
+ * - `handshake`: the handshake of TLS or SSH;
+ * - `helper`: starts the program that connects to the daemon on the remote host, over SSH;
+ * - `auth`: authenticates to the daemon;
+ * - `open`: opens the hypervisor.
+ *
+ * `call` is everything after opening.
  */
 export type TransportPhase =
   | 'resolve'
@@ -27,23 +33,26 @@ export type TransportPhase =
   | 'open'
   | 'call';
 
+/** The fields of a {@link TransportError} besides its code and message. */
 export interface TransportErrorOptions extends ErrorOptions {
+  /** `not-sent` by default. */
   readonly outcome?: RequestOutcome;
-  /** Where the daemon was looked for: a socket path or `host:port`. */
+
+  /** The daemon's address: a socket path or `host:port`. */
   readonly address?: string;
   readonly phase?: TransportPhase;
 }
 
-/** The bytes did not get through: the daemon could not be reached, or the connection ended. */
+/** The daemon could not be reached, or the connection ended. */
 export class TransportError extends LibvirtError {
   override readonly name = 'TransportError';
   readonly code: TransportErrorCode;
   readonly outcome: RequestOutcome;
 
-  /** Where the daemon was looked for: a socket path or `host:port`. */
+  /** The daemon's address, a socket path or `host:port`, if it is known. */
   readonly address: string | undefined;
 
-  /** Which step failed. */
+  /** The step that failed, if it is known. */
   readonly phase: TransportPhase | undefined;
 
   constructor(code: TransportErrorCode, message: string, options: TransportErrorOptions = {}) {

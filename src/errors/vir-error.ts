@@ -1,6 +1,6 @@
 import { LibvirtError } from './libvirt-error.ts';
 
-/** Every field of libvirt's answer, and which procedure it answers. See {@link VirError}. */
+/** The fields of libvirt's error, and the procedure that failed. See {@link VirError}. */
 export interface VirErrorFields {
   readonly code: string;
   readonly number: number;
@@ -14,44 +14,47 @@ export interface VirErrorFields {
   readonly int2: number;
   readonly procedure: string;
 
-  /** `answered` when it is left out. */
+  /** `answered` by default. */
   readonly outcome?: 'answered' | 'not-sent';
 }
 
 /**
- * libvirt's error (`virError`): the daemon answered with it, or, where {@link outcome} is `not-sent`, it
- * is what libvirt's own client answers by itself to a call that must fail.
+ * An error of libvirt (`virError`). Either the daemon answered with it, or {@link outcome} is
+ * `not-sent`: then this client refused the call, with the error that libvirt's C library would
+ * report.
  */
 export class VirError extends LibvirtError {
   override readonly name = 'VirError';
   readonly outcome: 'answered' | 'not-sent';
 
-  /** libvirt's name of the error, such as `VIR_ERR_NO_DOMAIN`; `VIR_ERR_<number>` for a new one. */
+  /** The name of the error, such as `VIR_ERR_NO_DOMAIN`, or `VIR_ERR_<number>` if it is unknown. */
   readonly code: string;
 
   /** `virErrorNumber`, such as 42 for `VIR_ERR_NO_DOMAIN`. */
   readonly number: number;
 
-  /** `virErrorDomain`: the part of libvirt that failed, such as 10 for `VIR_FROM_QEMU`. */
+  /** `virErrorDomain`: the subsystem of libvirt that failed, such as 10 for `VIR_FROM_QEMU`. */
   readonly domain: number;
 
-  /** libvirt's name of {@link domain}, such as `VIR_FROM_QEMU`. */
+  /** The name of {@link domain}, such as `VIR_FROM_QEMU`. */
   readonly domainName: string;
 
   /** `virErrorLevel`: 0 none, 1 warning, 2 error. */
   readonly level: number;
 
-  /** The template of the message, as a rule. */
+  /** Usually the template of the message. */
   readonly str1: string | null;
 
-  /** The first value put into the template, as a rule. */
+  /** Usually the first value that is put into the template. */
   readonly str2: string | null;
 
-  /** The second value put into the template, as a rule. */
+  /** Usually the second value that is put into the template. */
   readonly str3: string | null;
 
-  /** `errno` where {@link number} is 38 (`VIR_ERR_SYSTEM_ERROR`); otherwise -1 as a rule. */
+  /** `errno` if {@link number} is 38 (`VIR_ERR_SYSTEM_ERROR`), and otherwise usually -1. */
   readonly int1: number;
+
+  /** Usually -1. */
   readonly int2: number;
 
   /** The procedure that failed, such as `REMOTE_PROC_DOMAIN_GET_STATE`. */

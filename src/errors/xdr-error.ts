@@ -3,10 +3,10 @@ import { LibvirtError } from './libvirt-error.ts';
 /**
  * - `XDR_TRUNCATED`: the bytes end before the value does;
  * - `XDR_TOO_LONG`: a string, array or opaque is longer than its declared limit;
- * - `XDR_OUT_OF_RANGE`: a number, boolean or length has a value that its type cannot hold;
- * - `XDR_BAD_TEXT`: a string holds a NUL or a lone surrogate, or a UUID is malformed;
- * - `XDR_BAD_TYPE`: a value is not of the JavaScript type that its field asks for;
- * - `XDR_UNKNOWN_CASE`: a union's discriminant names no arm.
+ * - `XDR_OUT_OF_RANGE`: a number, boolean or length is outside the range of its type;
+ * - `XDR_BAD_TEXT`: a string contains a NUL or a lone surrogate, or a UUID is malformed;
+ * - `XDR_BAD_TYPE`: a value does not have the JavaScript type of its field;
+ * - `XDR_UNKNOWN_CASE`: the discriminant of a union selects none of its cases.
  */
 export type XdrErrorCode =
   | 'XDR_TRUNCATED'
@@ -16,8 +16,9 @@ export type XdrErrorCode =
   | 'XDR_BAD_TYPE'
   | 'XDR_UNKNOWN_CASE';
 
-/** By how much a value is too long to be encoded. */
+/** The length of a value that is too long to be encoded, and the limit. */
 export interface XdrExcess {
+  /** The kind of value, which is also the unit of the length; `packet` is in bytes. */
   readonly of: 'text' | 'bytes' | 'items' | 'packet';
   readonly length: number;
   readonly limit: number;
@@ -26,19 +27,19 @@ export interface XdrExcess {
 /**
  * A value could not be encoded, or bytes could not be decoded (RFC 4506).
  *
- * A call reports it as the `cause` of an `ArgumentError` (encoding), of a `VirError` (a value
- * over its limit) or of a `ProtocolError` (decoding); by itself it appears only to those who use the
- * codecs directly.
+ * A call reports it as the `cause` of an `ArgumentError` (encoding), of a `VirError` (a value over
+ * its limit) or of a `ProtocolError` (decoding). Only programs that use the codecs directly get it
+ * itself.
  */
 export class XdrError extends LibvirtError {
   override readonly name = 'XdrError';
   readonly code: XdrErrorCode;
   readonly outcome = 'not-sent';
 
-  /** Byte offset at which the value starts. */
+  /** The byte offset at which the value starts. */
   readonly offset: number;
 
-  /** Of a value that is too long to be encoded. */
+  /** The length and the limit of a value that is too long to be encoded; otherwise undefined. */
   readonly excess: XdrExcess | undefined;
 
   constructor(code: XdrErrorCode, message: string, offset: number, excess?: XdrExcess) {

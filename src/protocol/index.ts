@@ -1158,4 +1158,4 @@ export type {
   Procedure,
   StreamDirection,
 } from './procedure.ts';
-export type { ProgramFacts, ProgramTable } from './program.ts';
+export type { ProgramInfo, ProgramTable } from './program.ts';

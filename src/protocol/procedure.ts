@@ -1,36 +1,37 @@
 import type { Codec } from '../xdr/index.ts';
 
-/** Which way bulk data flows over the stream that a call opens. */
+/** The direction of the data on the stream that a call opens, seen from the client. */
 export type StreamDirection = 'none' | 'read' | 'write';
 
 interface Numbered {
-  /** The program that it belongs to, such as `0x20008086` for remote. */
+  /** The number of its program, such as `0x20008086` for remote. */
   readonly program: number;
 
-  /** The version of that program: 1 for all of them. */
+  /** The version of the program: 1 for all programs. */
   readonly version: number;
 
-  /** Its number on the wire. */
+  /** The number on the wire. */
   readonly number: number;
 
-  /** Its name in libvirt's protocol, such as `REMOTE_PROC_DOMAIN_GET_STATE`. */
+  /** The name in libvirt's protocol, such as `REMOTE_PROC_DOMAIN_GET_STATE`. */
   readonly name: string;
 }
 
 /** One of libvirt's enums: the number of each name. */
 export type EnumTable = Readonly<Record<string, number>>;
 
-/** A call of the client, answered by the daemon. */
+/** A call that the client makes and the daemon answers. */
 export interface Procedure<Args, Ret> extends Numbered {
   readonly args: Codec<Args>;
   readonly ret: Codec<Ret>;
 
-  /** `high` never waits for a hypervisor, so the daemon answers it even when it is busy. */
+  /** `high` if the call never waits for a hypervisor: the daemon answers it even if it is busy. */
   readonly priority: 'high' | 'low';
 
+  /** The direction of the stream that the call opens; `none` if it opens no stream. */
   readonly stream: StreamDirection;
 
-  /** It changes nothing: libvirt's access control asks for no more than permission to look. */
+  /** Whether the call changes nothing: libvirt's access control requires a read permission only. */
   readonly onlyReads: boolean;
 
   /** The enum of each argument that is a set of flags; `{}` if libvirt defines none for it. */
@@ -40,14 +41,15 @@ export interface Procedure<Args, Ret> extends Numbered {
   readonly valueEnums?: Readonly<Record<string, EnumTable>>;
 }
 
-/** A message that the daemon sends by itself. */
+/** A message that the daemon sends on its own. */
 export interface EventMessage<Payload> extends Numbered {
   readonly event: Codec<Payload>;
 }
 
-/** Any procedure, where its types do not matter. */
-// biome-ignore lint/suspicious/noExplicitAny: only `any` is both a parameter and a result of any type.
+/** Any procedure, if its types do not matter. */
+// biome-ignore lint/suspicious/noExplicitAny: only `any` is both an argument and a result of any type.
 export type AnyProcedure = Procedure<any, any>;
 
-// biome-ignore lint/suspicious/noExplicitAny: only `any` is both taken and given as any type.
+/** Any event message, if its type does not matter. */
+// biome-ignore lint/suspicious/noExplicitAny: only `any` is both an argument and a result of any type.
 export type AnyEventMessage = EventMessage<any>;

@@ -1,26 +1,29 @@
 import type { PacketChannel } from './channel.ts';
-import { encodePacket } from './channel.ts';
+import { encodePacket } from './encode-packet.ts';
 import { lossError, toEncodingError } from './failures.ts';
 import type { Failure, PendingCall } from './pending-call.ts';
 
 /**
- * libvirtd stops reading a client that has 5 calls under way (`max_client_requests`), PONGs included,
- * and then takes it for dead. One less keeps the connection alive whatever the calls do.
+ * libvirtd stops reading from a client that has 5 calls in flight (`max_client_requests`). It does
+ * not read the PONGs either, and then takes the client for dead. One call less keeps the connection
+ * alive, however long the calls take.
  */
 export const CALLS_IN_FLIGHT_DEFAULT = 4;
 
 /**
- * The calls of one connection: at most so many are with the daemon at a time, the others wait in
- * the order in which they were made.
+ * The calls of one connection. A limited number of calls is in flight at a time; the others wait
+ * for their turn in order.
  *
- * A call is encoded when it is made, so a bad argument fails at once and later changes to its
+ * A call is encoded when it is submitted. So a bad argument fails at once, and later changes to the
  * arguments have no effect.
  */
 export class CallTable {
   readonly maxInFlight: number;
 
   readonly #channel: PacketChannel;
-  /** With the daemon, by serial. Abandoned calls stay: the daemon still works on them. */
+  /**
+   * The calls in flight, by serial. Abandoned calls stay, because the daemon still works on them.
+   */
   readonly #sent = new Map<number, PendingCall>();
   readonly #queued = new Set<PendingCall>();
 
@@ -29,7 +32,7 @@ export class CallTable {
     this.maxInFlight = maxInFlight;
   }
 
-  /** Whether somebody waits for an answer. */
+  /** Whether a caller waits for a reply. */
   get isAwaited(): boolean {
     if (this.#queued.size > 0) return true;
     for (const call of this.#sent.values()) if (!call.isAbandoned) return true;
@@ -40,7 +43,11 @@ export class CallTable {
     return this.#sent.has(serial);
   }
 
-  /** Sends the call, or lets it wait for its turn. @throws ArgumentError, or VirError over a limit. */
+  /**
+   * Sends the call, or queues it until it is its turn.
+   *
+   * @throws ArgumentError if an argument cannot be encoded, or VirError if one is over its limit.
+   */
   submit(call: PendingCall, args: unknown): void {
     const hasTurn = this.#queued.size === 0 && this.#sent.size < this.maxInFlight;
     if (hasTurn) {
@@ -51,7 +58,7 @@ export class CallTable {
     this.#queued.add(call);
   }
 
-  /** Sends the call ahead of all that wait. */
+  /** Sends the call before all queued calls. */
   submitNow(call: PendingCall, args: unknown): void {
     try {
       this.#channel.send(call.header, call.procedure.args, args);
@@ -62,14 +69,14 @@ export class CallTable {
     this.#sent.set(call.header.serial, call);
   }
 
-  /** The call with this serial, which has been answered: its place goes to the next. */
+  /** Removes and returns the call in flight with this serial. The next call may take its place. */
   take(serial: number): PendingCall | undefined {
     const call = this.#sent.get(serial);
     if (call !== undefined) this.#sent.delete(serial);
     return call;
   }
 
-  /** Lets waiting calls go, as many as there are places. */
+  /** Sends queued calls while the limit allows. */
   advance(): void {
     for (const call of this.#queued) {
       if (this.#sent.size >= this.maxInFlight) return;
@@ -81,13 +88,16 @@ export class CallTable {
     }
   }
 
-  /** The caller leaves. There is no way to call a sent call back, so its serial stays taken. */
+  /**
+   * Rejects the call for its caller. A call in flight cannot be cancelled, so its serial stays in
+   * use.
+   */
   abandon(call: PendingCall, failure: Failure): void {
     if (!this.#queued.delete(call)) call.isAbandoned = true;
     call.reject(failure);
   }
 
-  /** Every caller is told that the connection ended, and whether its call may have taken effect. */
+  /** Rejects every call because the connection ended. The error says whether the call was sent. */
   abandonAll(why: Error): void {
     for (const call of [...this.#sent.values(), ...this.#queued]) {
       const { outcome, procedure } = call;

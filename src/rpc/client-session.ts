@@ -7,6 +7,7 @@ import {
   VirNetMessageStatus,
   VirNetMessageType,
 } from '../protocol/index.ts';
+import { findProcedure, isKnownProgram } from '../protocol/lookup.ts';
 import type { XdrReader } from '../xdr/index.ts';
 import type { TrackedCallOptions } from './call-options.ts';
 import { CallTable } from './call-table.ts';
@@ -22,17 +23,18 @@ import { PendingCall } from './pending-call.ts';
 import { ReadingPause } from './reading-pause.ts';
 import { StreamTable } from './stream-table.ts';
 import type { Trace } from './trace.ts';
-import { findProcedure, isKnownProgram } from './trace.ts';
 
-/** How long the daemon has to answer the call that says goodbye. */
+/** How long the daemon has to answer the closing call. */
 const GOODBYE_DEADLINE_MS = 2000;
 
-/** What the layer above hears of a {@link ClientSession} besides the answers to its calls. */
+/** Called by a {@link ClientSession} for everything but the replies to calls. */
 export interface SessionEvents {
-  /** A message that the daemon sent by itself. `payload` is only valid during the call. */
+  /**
+   * Called for a message that the daemon sends on its own. `payload` is valid during the call only.
+   */
   onEvent(event: AnyEventMessage, payload: XdrReader): void;
 
-  /** The connection is gone. Called once, after every pending call was rejected. */
+  /** Called once when the connection has ended, after every pending call was rejected. */
   onClose(error: Error | undefined): void;
 }
 
@@ -43,11 +45,12 @@ export interface SessionOptions {
 }
 
 /**
- * The client's end of the RPC protocol: numbers calls, hands each answer to its call, and each
- * packet of a stream to its stream.
+ * The client's end of the RPC protocol. It numbers calls, and passes each reply to its call and
+ * each stream packet to its stream.
  *
- * Answers come in any order. A packet that the protocol does not allow ends the connection with an
- * error that names it; one that is merely late or new is dropped, and the trace says so.
+ * Replies may arrive in any order. A packet that the protocol does not allow ends the connection
+ * with an error that describes the packet. A packet that is only late or unknown is dropped, and
+ * the trace reports it.
  */
 export class ClientSession {
   readonly channel: PacketChannel;
@@ -62,7 +65,7 @@ export class ClientSession {
   #holds = 0;
   #isOpen = false;
   #isReferenced = false;
-  /** Why no more calls are taken. */
+  /** The reason why no more calls are accepted. */
   #ended: Error | undefined;
 
   constructor(channel: PacketChannel, options: SessionOptions) {
@@ -84,28 +87,32 @@ export class ClientSession {
     return this.#ended !== undefined;
   }
 
-  /** The daemon has accepted us: packets of full size and events are welcome from now on. */
+  /** Accepts packets of full size and events from now on: the daemon has accepted the client. */
   markOpen(): void {
     this.#isOpen = true;
     this.channel.maxPacketBytes = VIR_NET_MESSAGE_MAX + VIR_NET_MESSAGE_LEN_MAX;
   }
 
-  /** Watches over the daemon: one that shows no sign of life ends the connection (`KEEPALIVE_LOST`). */
+  /**
+   * Starts keepalive: if the daemon does not respond in time, the connection ends
+   * (`KEEPALIVE_LOST`).
+   */
   startKeepalive(options: KeepaliveOptions): void {
     if (this.#ended !== undefined) return;
     const seconds = (options.intervalMs * (options.count + 1)) / 1000;
     this.#keepalive ??= new KeepaliveTimer(options, {
       ping: () => sendPing(this.channel),
       dead: () => {
-        const why = `The daemon has shown no sign of life for ${seconds} seconds (keepalive)`;
+        const why = `The daemon has not responded for ${seconds} seconds (keepalive)`;
         this.channel.fail(new TransportError('KEEPALIVE_LOST', why, { outcome: 'unknown' }));
       },
     });
   }
 
   /**
-   * Stops reading, so that a stream's data stays with the daemon. Its signs of life cannot be seen
-   * meanwhile, so it is not watched over; with `showsLife` it gets ours, and waits for ever.
+   * Stops reading, so that the data of a stream stays with the daemon. Keepalive stops meanwhile,
+   * because the daemon's packets are not read. With `showsLife` the daemon regularly receives a
+   * PONG, so it does not take this client for dead.
    */
   pauseReading(options: { readonly showsLife: boolean }): void {
     if (this.#ended !== undefined || this.#pause.isOn) return;
@@ -119,20 +126,20 @@ export class ClientSession {
     this.#pause.end();
   }
 
-  /** Whether {@link pauseReading} is in force. */
+  /** Whether reading is paused by {@link pauseReading}. */
   get isReadingPaused(): boolean {
     return this.#pause.isOn;
   }
 
-  /** Says in the trace that an event was thrown away, and why. */
+  /** Reports a dropped event, and the reason, in the trace. */
   traceDropped(event: AnyEventMessage, reason: string): void {
     const { program: prog, version: vers, number: proc } = event;
-    // libvirt numbers its events 1, whatever they are.
+    // libvirt gives all its events the serial 1.
     const fixed = { type: VirNetMessageType.MESSAGE, serial: 1, status: VirNetMessageStatus.OK };
     this.#trace.dropped({ prog, vers, proc, ...fixed }, reason);
   }
 
-  /** Keeps the process alive, as a call under way does, until as many {@link release}. */
+  /** Keeps the process alive, as a pending call does, until {@link release} is called as often. */
   hold(): void {
     this.#holds += 1;
     this.#updateReference();
@@ -144,12 +151,12 @@ export class ClientSession {
   }
 
   /**
-   * Makes a call. One that opens a stream gets its answer, and the stream is given up at once: use
+   * Makes a call. If the procedure opens a stream, the stream is aborted after the reply: use
    * {@link openStream} for its data.
    *
-   * @throws ArgumentError when `args` cannot be encoded; nothing is sent then.
-   * @throws VirError when libvirt answers with an error.
-   * @throws TransportError when the connection is closed, or ends before the answer.
+   * @throws ArgumentError if `args` cannot be encoded. Nothing is sent then.
+   * @throws VirError if libvirt answers with an error.
+   * @throws TransportError if the connection is closed, or ends before the reply.
    */
   call<Args, Ret>(
     procedure: Procedure<Args, Ret>,
@@ -160,7 +167,7 @@ export class ClientSession {
     return this.#call(procedure, this.#newHeader(procedure), args, options);
   }
 
-  /** Makes a call that opens a stream. `sink` may get data before the answer is there. */
+  /** Makes a call that opens a stream. `sink` may receive data before the reply arrives. */
   async openStream<Args, Ret>(
     procedure: Procedure<Args, Ret>,
     args: Args,
@@ -173,7 +180,7 @@ export class ClientSession {
       sink,
       forget: () => this.#forgetStream(header.serial),
     });
-    // Data may outrun the answer, so the stream is known before the call is sent.
+    // Data may arrive before the reply, so the stream is registered before the call is sent.
     this.#streams.add(header.serial, stream);
     try {
       return { ret: await this.#call(procedure, header, args, options, stream), stream };
@@ -184,8 +191,8 @@ export class ClientSession {
   }
 
   /**
-   * Ends the session: rejects every pending call with `why`, says goodbye with `goodbye` where one
-   * is given, and closes. Resolves when the connection is closed, whatever the daemon does.
+   * Ends the session: rejects every pending call with `why`, makes the call `goodbye` if it is
+   * given, and closes. Resolves when the connection is closed, even if the daemon does not respond.
    */
   async close(why: TransportError, goodbye?: Procedure<void, unknown>): Promise<void> {
     if (this.#ended === undefined) {
@@ -196,7 +203,7 @@ export class ClientSession {
     await this.channel.end();
   }
 
-  /** Closes at once, with every pending call rejected because of `error`. */
+  /** Closes at once, and rejects every pending call because of `error`. */
   fail(error: Error): void {
     this.channel.fail(error);
   }
@@ -230,7 +237,7 @@ export class ClientSession {
     return ret;
   }
 
-  /** The answer, the end of the connection and the deadline are equally good. */
+  /** Makes the closing call. Resolves with its reply, the end of the connection or the timeout. */
   async #sayGoodbye(procedure: Procedure<void, unknown>): Promise<void> {
     await new Promise<void>((resolve) => {
       const deadline = setTimeout(resolve, GOODBYE_DEADLINE_MS);
@@ -252,7 +259,7 @@ export class ClientSession {
 
   #onPacket(header: PacketHeader, payload: XdrReader): void {
     if (!isKnownProgram(header.prog, header.vers)) {
-      throw violation(header, 'no such program was called');
+      throw violation(header, 'the client has not called this program');
     }
     switch (header.type) {
       case VirNetMessageType.REPLY:
@@ -288,13 +295,13 @@ export class ClientSession {
   }
 
   #settle(call: PendingCall, header: PacketHeader, payload: XdrReader): void {
-    if (call.isAbandoned) this.#trace.dropped(header, 'its caller no longer waits');
+    if (call.isAbandoned) this.#trace.dropped(header, 'its caller has left');
     if (header.status === VirNetMessageStatus.ERROR) {
       const failure = readFailure(call.procedure.name, payload);
       call.stream?.close(failure());
       call.reject(failure);
     } else if (header.status !== VirNetMessageStatus.OK) {
-      const error = violation(header, `an answer cannot have the status ${header.status}`);
+      const error = violation(header, `a reply cannot have the status ${header.status}`);
       call.reject(() => error);
       throw error;
     } else if (call.isAbandoned) {
@@ -309,7 +316,7 @@ export class ClientSession {
       call.resolve(call.procedure.ret.decode(payload));
     } catch (error) {
       call.stream?.abort();
-      call.reject(() => unreadable(`answer to ${call.procedure.name}`, toError(error)));
+      call.reject(() => unreadable(`reply to ${call.procedure.name}`, toError(error)));
     }
   }
 
@@ -322,7 +329,7 @@ export class ClientSession {
     if (!this.#isOpen) {
       this.#trace.dropped(header, 'the connection is not open yet');
     } else if (event === undefined || !('event' in event)) {
-      this.#trace.dropped(header, 'this version does not know the event');
+      this.#trace.dropped(header, 'this version of the client does not know the event');
     } else {
       this.#events.onEvent(event, payload);
     }
@@ -331,7 +338,8 @@ export class ClientSession {
   #onClose(error: Error | undefined): void {
     this.#keepalive?.stop();
     this.#pause.stop();
-    // When it was closed here, the daemon may break off: it has more to say, and nobody listens.
+    // After a close by the client the daemon may reset the connection, because its data is not
+    // read.
     this.#ended ??=
       error ?? new TransportError('CONNECTION_CLOSED', 'The daemon closed the connection');
     const why = this.#ended;
@@ -348,7 +356,7 @@ export class ClientSession {
 
   #newHeader(procedure: AnyProcedure): PacketHeader {
     const serial = this.#nextSerial;
-    // A serial is not used again while a call or a stream with it lives.
+    // A serial is not reused while a call or a stream has it.
     do {
       this.#nextSerial = (this.#nextSerial + 1) >>> 0;
     } while (this.#calls.hasSerial(this.#nextSerial) || this.#streams.has(this.#nextSerial));
@@ -362,7 +370,7 @@ export class ClientSession {
     };
   }
 
-  /** The process lives as long as somebody waits for an answer, a stream or events, and no longer. */
+  /** Keeps the process alive while a reply, a stream or an event is awaited, and only then. */
   #updateReference(): void {
     const isNeeded = this.#holds > 0 || this.#streams.size > 0 || this.#calls.isAwaited;
     if (isNeeded === this.#isReferenced) return;
@@ -372,12 +380,15 @@ export class ClientSession {
   }
 }
 
-/** What a call is rejected with makes its error, unless it failed before it was made: see Failure. */
+/**
+ * Makes and throws the error of a rejected call (see Failure). A call that failed before it was
+ * submitted was rejected with the error itself.
+ */
 function throwFailure(failure: unknown): never {
   throw typeof failure === 'function' ? failure() : failure;
 }
 
-/** Takes a stream that nobody wants, until it is aborted. */
+/** The sink of a stream that is aborted at once. */
 const IGNORE: StreamSink = {
   onData() {},
   onHole() {},

@@ -5,30 +5,35 @@ import { XdrRaw, XdrVoid } from '../xdr/index.ts';
 import type { PacketChannel } from './channel.ts';
 import type { PacketHeader } from './packet.ts';
 
-/** Who takes what a {@link ClientStream} receives. Nothing is called after `onClose`. */
+/** Takes what a {@link ClientStream} receives. No method is called after `onClose`. */
 export interface StreamSink {
-  /** The bytes stay as they are; they may be a small part of a large buffer. */
+  /**
+   * Called with data. The bytes do not change later; they may be a small part of a large buffer.
+   */
   onData(bytes: Uint8Array): void;
 
-  /** `length` bytes of zeros that were not sent; only on a stream that was opened as sparse. */
+  /** Called with the length of a hole: zeros that were not sent. Only a sparse stream has holes. */
   onHole(length: bigint): void;
 
-  /** The daemon has no more to send. The stream stays open until it is finished or aborted. */
+  /**
+   * Called when the daemon has sent all its data. The stream stays open until it is finished or
+   * aborted.
+   */
   onEnd(): void;
 
-  /** More may be sent, after {@link ClientStream.send} has returned false. */
+  /** Called when more data may be sent, after {@link ClientStream.send} returned false. */
   onRoom?(): void;
 
-  /** The stream is gone: confirmed by the daemon, or failed with an error. Called once. */
+  /** Called once when the stream has ended: confirmed by the daemon, or failed with `error`. */
   onClose(error: LibvirtError | undefined): void;
 }
 
-/** What the opening call of a stream has agreed on. */
+/** The options of a stream that its opening call has set. */
 export interface StreamOptions {
   /** Whether holes may be sent. */
   readonly isSparse?: boolean;
 
-  /** How many bytes may be sent, holes included. */
+  /** The number of bytes that may be sent, holes included; without limit if undefined. */
   readonly sendLimit?: bigint | undefined;
 }
 
@@ -42,13 +47,13 @@ type StreamState = 'open' | 'finishing' | 'aborting' | 'closed';
  *     open, finishing, aborting --ERROR from the daemon--> closed
  *
  * Packets that harm a daemon cannot be sent: an empty data packet, a hole on a stream that is not
- * sparse, more than was announced, and anything after the end.
+ * sparse, more data than announced, and data after the end.
  */
 export class ClientStream {
   readonly #channel: PacketChannel;
   readonly #opener: PacketHeader;
   readonly #isSparse: boolean;
-  /** How many bytes may still be sent, holes included; undefined when nothing was announced. */
+  /** The number of bytes that may still be sent, holes included; undefined if there is no limit. */
   #left: bigint | undefined;
   readonly #sink: StreamSink;
   readonly #forget: () => void;
@@ -72,13 +77,14 @@ export class ClientStream {
   }
 
   /**
-   * Sends data, which is copied.
+   * Sends data. The bytes are copied.
    *
-   * @returns false when more is queued than should be: wait for {@link StreamSink.onRoom}.
+   * @returns false if too much is queued: wait for {@link StreamSink.onRoom} then.
    */
   send(bytes: Uint8Array): boolean {
     this.#requireOpen();
-    // An empty data packet is not an end of data to libvirtd; some versions never recover from it.
+    // libvirtd does not take an empty data packet as the end, and some versions never recover from
+    // it.
     if (bytes.length > 0) {
       this.#spend(BigInt(bytes.length));
       this.#channel.send(this.#header(VirNetMessageStatus.CONTINUE), XdrRaw, bytes, 'bulk');
@@ -89,7 +95,8 @@ export class ClientStream {
   /** Sends a hole of `length` bytes in place of zeros. */
   sendHole(length: bigint): boolean {
     this.#requireOpen();
-    if (!this.#isSparse) throw new ArgumentError('A hole needs a stream that was opened as sparse');
+    if (!this.#isSparse)
+      throw new ArgumentError('A hole requires a stream that was opened as sparse');
     if (length <= 0n) {
       throw new ArgumentError(`Expected the length of a hole to be positive, got ${length}`, {
         argument: 'length',
@@ -105,33 +112,37 @@ export class ClientStream {
   }
 
   /**
-   * Refuses more than the length that was announced: it makes a daemon fail, or worse.
+   * Throws if `length` exceeds the number of bytes that was announced and not sent: more makes a
+   * daemon fail, or worse.
    *
    * @throws ArgumentError
    */
   requireSpace(length: bigint): void {
     if (this.#left === undefined || length <= this.#left) return;
-    const problem = `${length} bytes are more than the ${this.#left} that the stream still takes`;
+    const problem = `${length} bytes are more than the ${this.#left} that the stream still accepts`;
     throw new ArgumentError(problem, { argument: 'length' });
   }
 
-  /** Says that everything was sent, or received. The daemon confirms; see {@link StreamSink.onClose}. */
+  /**
+   * Ends the stream after all data was sent or received. The daemon confirms it: see {@link
+   * StreamSink.onClose}.
+   */
   finish(): void {
     if (this.#state !== 'open') return;
     this.#state = 'finishing';
     this.#channel.send(this.#header(VirNetMessageStatus.OK), XdrVoid, undefined, 'bulk');
   }
 
-  /** Gives the stream up. The daemon confirms. */
+  /** Aborts the stream. The daemon confirms it. */
   abort(): void {
     if (this.#state !== 'open') return;
     this.#state = 'aborting';
     this.#channel.send(this.#header(VirNetMessageStatus.ERROR), XdrVoid, undefined, 'bulk');
   }
 
-  /** @internal Data of the daemon; empty data is its end. */
+  /** @internal Takes data of the daemon. Empty data is its end. */
   receiveData(bytes: Uint8Array): void {
-    // What was under way when the stream was given up is of no interest.
+    // Data that was in flight when the client ended the stream is dropped.
     if (this.#state !== 'open') return;
     if (bytes.length > 0) this.#sink.onData(bytes);
     else this.#sink.onEnd();
@@ -147,7 +158,7 @@ export class ClientStream {
     this.#sink.onRoom?.();
   }
 
-  /** @internal The daemon has confirmed the end, or failed. */
+  /** @internal Ends the stream: the daemon has confirmed the end, or `error` is the failure. */
   close(error: LibvirtError | undefined): void {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
@@ -162,7 +173,7 @@ export class ClientStream {
 
   #requireOpen(): void {
     if (this.#state === 'open') return;
-    throw new ArgumentError(`The stream takes no more data: it is ${this.#state}`);
+    throw new ArgumentError(`The stream accepts no more data: it is ${this.#state}`);
   }
 
   #header(status: number): PacketHeader {

@@ -14,31 +14,34 @@ import type { PacketHeader } from './packet.ts';
 import { describePacket } from './trace.ts';
 import { limitError, toVirError } from './vir-error.ts';
 
-/** The peer sent a packet that it may not send. The connection ends with this error. */
+/** Returns the error of a packet that the peer may not send. The connection ends with it. */
 export function violation(header: PacketHeader, why: string): ProtocolError {
   return new ProtocolError(`The daemon sent ${describePacket(header)}: ${why}`);
 }
 
-/** What makes the error that the daemon sent as its answer to `procedure`. */
+/** Returns a function that makes the error of the daemon's reply to `procedure`. */
 export function readFailure(procedure: string, payload: XdrReader): () => LibvirtError {
   try {
     const body = VirNetMessageError.decode(payload);
     return () => toVirError(body, procedure);
   } catch (error) {
-    return () => unreadable(`error of ${procedure}`, toError(error));
+    return () => unreadable(`error reply to ${procedure}`, toError(error));
   }
 }
 
-/** An answer that cannot be decoded. Only its call fails: the next packet is not affected. */
+/**
+ * Returns the error of a reply that cannot be decoded. Only its call fails: the next packet is not
+ * affected.
+ */
 export function unreadable(what: string, cause: Error): ProtocolError {
-  return new ProtocolError(`The daemon's answer, the ${what}, cannot be read: ${cause.message}`, {
+  return new ProtocolError(`The daemon's ${what} cannot be decoded: ${cause.message}`, {
     cause,
     code: 'REPLY_UNREADABLE',
     outcome: 'answered',
   });
 }
 
-/** Why `args` could not be encoded, with the name of the field that was at fault. */
+/** Returns the error of `args` that cannot be encoded. It names the field. */
 export function toEncodingError(procedure: AnyProcedure, args: unknown, error: unknown): Error {
   const cause = toError(error);
   const field = locateFault(procedure.args, args);
@@ -54,8 +57,9 @@ export function toEncodingError(procedure: AnyProcedure, args: unknown, error: u
 }
 
 /**
- * A value over its limit is an error of libvirt's (VIR_ERR_RPC). Lists and bytes are looked at by its
- * driver, which names them; that a text or the whole is too long, only its codec finds out.
+ * Returns libvirt's error of a value over its limit (VIR_ERR_RPC). libvirt's remote driver checks
+ * lists and bytes, and names them in its error. The length of a text or of a whole packet is
+ * checked by the XDR code alone.
  */
 function tooLongError(
   procedure: AnyProcedure,
@@ -69,7 +73,7 @@ function tooLongError(
   return limitError(message, procedure.name, domain, { cause });
 }
 
-/** What a call gets when the connection ends before its answer. */
+/** Returns the error of a call whose connection ended before its reply. */
 export function lossError(
   why: Error,
   outcome: RequestOutcome,

@@ -1,23 +1,23 @@
 import { ProtocolError } from '../errors/index.ts';
 import { PACKET_HEADER_BYTES } from './packet.ts';
 
-/** The first buffer for a packet that comes in pieces. */
+/** The initial size of the buffer for a packet that arrives in pieces. */
 const INITIAL_BYTES = 4096;
 
 /**
- * How much longer than what has arrived the buffer may be. Sockets give 64 KiB at a time and
- * streams come in packets of 256 KiB, so those are copied once.
+ * How many times longer than the received bytes the buffer may be. Sockets deliver 64 KiB at a
+ * time, and stream packets have 256 KiB, so those are copied once.
  */
 const GROWTH = 8;
 
 /**
- * Cuts a flow of bytes, in whatever pieces it arrives, into packets.
+ * Cuts a flow of bytes, in pieces of any size, into packets.
  *
- * A packet's length word is believed only as far as bytes have arrived: the buffer grows with
- * them, so a peer that announces 32 MiB and sends nothing costs nothing.
+ * The length word of a packet is not trusted: the buffer grows with the received bytes. So a peer
+ * that announces 32 MiB and sends nothing costs no memory.
  */
 export class Framer {
-  /** The longest packet that is taken, with its length word. */
+  /** The length of the longest packet that is accepted, length word included. */
   maxPacketBytes: number;
 
   readonly #onPacket: (packet: Buffer) => void;
@@ -26,7 +26,7 @@ export class Framer {
   #toSkip = 0;
   #isStopped = false;
   #isPaused = false;
-  /** What has arrived while paused, and has not been looked at. */
+  /** Bytes that arrived during a pause and are not processed yet. */
   #backlog: Buffer = Buffer.alloc(0);
 
   constructor(maxPacketBytes: number, onPacket: (packet: Buffer) => void) {
@@ -34,22 +34,22 @@ export class Framer {
     this.#onPacket = onPacket;
   }
 
-  /** How many bytes of an unfinished packet are held. */
+  /** The number of bytes of an incomplete packet that are held. */
   get heldBytes(): number {
     return this.#length;
   }
 
-  /** Drops the next `count` bytes, which belong to no packet. */
+  /** Drops the next `count` bytes: they belong to no packet. */
   skip(count: number): void {
     this.#toSkip += count;
   }
 
-  /** Delivers nothing until {@link resume}, not even the rest of the piece at hand. */
+  /** Stops delivery until {@link resume}, also of the rest of the current piece. */
   pause(): void {
     this.#isPaused = true;
   }
 
-  /** Goes on with what was held back. @throws ProtocolError as {@link push} does. */
+  /** Delivers what was held back. @throws ProtocolError as {@link push} does. */
   resume(): void {
     this.#isPaused = false;
     const backlog = this.#backlog;
@@ -57,7 +57,7 @@ export class Framer {
     this.push(backlog);
   }
 
-  /** Delivers nothing more, not even the rest of the piece at hand. */
+  /** Ends delivery, also of the rest of the current piece. */
   stop(): void {
     this.#isStopped = true;
     this.#buffer = Buffer.alloc(0);
@@ -66,10 +66,10 @@ export class Framer {
   }
 
   /**
-   * Takes the next piece and hands on each packet that it completes. A packet is only valid during
-   * the call.
+   * Takes the next piece, and delivers each packet that is complete. A packet is valid during the
+   * call only.
    *
-   * @throws ProtocolError when a length word is impossible.
+   * @throws ProtocolError if the length word of a packet is impossible.
    */
   push(piece: Uint8Array): void {
     let rest = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
@@ -90,7 +90,9 @@ export class Framer {
     }
   }
 
-  /** No packet is under way: take one from the piece itself, without a copy, if all of it is there. */
+  /**
+   * Delivers a packet without a copy if all of it is in this piece. No packet is incomplete before.
+   */
   #pushWhole(bytes: Buffer): Buffer {
     const length = bytes.length < 4 ? Number.POSITIVE_INFINITY : this.#checkLength(bytes);
     if (bytes.length < length) {
@@ -101,7 +103,7 @@ export class Framer {
     return bytes.subarray(length);
   }
 
-  /** Part of a packet is held: add to it what belongs to it. */
+  /** Adds the bytes that belong to the incomplete packet. */
   #pushPart(bytes: Buffer): Buffer {
     const wanted = this.#length < 4 ? 4 : this.#checkLength(this.#buffer);
     const taken = bytes.subarray(0, wanted - this.#length);

@@ -1,10 +1,11 @@
 export type { CallOptions, CallProgress, TrackedCallOptions } from './call-options.ts';
 export { CALLS_IN_FLIGHT_DEFAULT } from './call-table.ts';
-export { encodePacket, PacketChannel } from './channel.ts';
+export { PacketChannel } from './channel.ts';
 export type { SessionEvents, SessionOptions } from './client-session.ts';
 export { ClientSession } from './client-session.ts';
 export type { StreamOptions, StreamSink } from './client-stream.ts';
 export { ClientStream } from './client-stream.ts';
+export { encodePacket } from './encode-packet.ts';
 export { lossError } from './failures.ts';
 export type { KeepaliveOptions } from './keepalive-timer.ts';
 export type { PacketHeader } from './packet.ts';

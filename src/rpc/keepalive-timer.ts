@@ -1,16 +1,19 @@
-/** When a silent peer is asked for a sign of life, and how often. */
+/** The interval of keepalive, and the number of PINGs to a silent peer. */
 export interface KeepaliveOptions {
-  /** Milliseconds without a packet after which the peer is asked. */
+  /** The time without a packet, in milliseconds, after which a PING is sent. */
   readonly intervalMs: number;
 
-  /** How many times in a row. 0: the peer is given up after one silent interval. */
+  /**
+   * The number of consecutive PINGs without a response. With 0 the peer is dead after one silent
+   * interval.
+   */
   readonly count: number;
 }
 
 /**
- * The algorithm of both ends (libvirt's virKeepAliveTimerInternal): a peer that has been silent for
- * an interval is asked, at most `count` times in a row, once an interval; then it is dead. So it is
- * found dead `intervalMs * (count + 1)` after its last sign of life.
+ * The keepalive algorithm of both ends (libvirt's virKeepAliveTimerInternal). A peer that has been
+ * silent for an interval gets a PING, at most `count` times in a row, one per interval. Then it is
+ * dead: `intervalMs * (count + 1)` after its last packet.
  */
 export class KeepaliveTimer {
   readonly #intervalMs: number;
@@ -27,7 +30,7 @@ export class KeepaliveTimer {
     this.#wait(options.intervalMs);
   }
 
-  /** Something has come: the peer is alive. */
+  /** Notes that bytes arrived: the peer is alive. */
   received(): void {
     this.#receivedAtMs = performance.now();
     this.#asked = 0;
@@ -37,7 +40,7 @@ export class KeepaliveTimer {
     clearTimeout(this.#timer);
   }
 
-  /** Watches again after {@link stop}, as if something had just come. */
+  /** Starts again after {@link stop}, as if bytes had just arrived. */
   restart(): void {
     this.stop();
     this.received();
@@ -46,7 +49,7 @@ export class KeepaliveTimer {
 
   #wait(ms: number): void {
     this.#timer = setTimeout(() => this.#onTime(), ms);
-    // Whoever waits for the peer keeps the process alive; watching over it does not.
+    // A pending call keeps the process alive; keepalive does not.
     this.#timer.unref();
   }
 
@@ -57,7 +60,8 @@ export class KeepaliveTimer {
       this.#wait(leftMs);
     } else if (this.#asked < this.#count) {
       this.#asked += 1;
-      // A process that slept asks as often as one that did not: what it did not read may be there.
+      // After a suspend of the process the peer gets all its PINGs too: unread packets may have
+      // arrived.
       this.#wait(this.#intervalMs);
       this.#actions.ping();
     } else {

@@ -1,9 +1,9 @@
 import type { VirNetMessageHeader } from '../protocol/index.ts';
 
 /**
- * A packet is a length word, a header and a payload, all XDR:
+ * The header of a packet. A packet is a length word, a header and a payload, all in XDR:
  *
- *     u32 length (of all of it)
+ *     u32 length (of the whole packet)
  *     u32 prog, u32 vers, i32 proc, i32 type, u32 serial, i32 status
  *     payload
  *
@@ -11,11 +11,12 @@ import type { VirNetMessageHeader } from '../protocol/index.ts';
  */
 export type PacketHeader = VirNetMessageHeader;
 
-/** The length word and the header. No packet is shorter. */
+/** The length of the length word and the header in bytes. No packet is shorter. */
 export const PACKET_HEADER_BYTES = 28;
 
 /**
- * The largest packet that a client takes before the connection is open: logging in needs no more
- * (an answer of SASL is at most 65,536 bytes, in four bytes each), and the peer is not trusted yet.
+ * The length of the longest packet that a client accepts before the connection is open.
+ * Authentication needs no more: a SASL message is at most 65,536 characters, in four bytes each.
+ * And the peer is not trusted yet.
  */
 export const UNOPENED_PACKET_BYTES_MAX = 1_048_576;

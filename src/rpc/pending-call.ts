@@ -5,17 +5,17 @@ import type { ClientStream } from './client-stream.ts';
 import type { PacketHeader } from './packet.ts';
 
 /**
- * Makes the error that a call ends with. It is made where the caller waits, not where the packet is
- * read, so that its stack leads to the caller's line.
+ * Makes the error that a call is rejected with. It is made where the caller awaits the call and not
+ * where the packet is read, so its stack contains the caller's line.
  */
 export type Failure = () => unknown;
 
 /**
- * One call, from the moment it is made until its answer.
+ * One call, from its submission to its reply.
  *
  *     queued --> sent --> answered
- *        |         `--> abandoned (its caller left) --> answered, and dropped
- *        `--> gone (its caller left, nothing was sent)
+ *        |         `--> abandoned (the caller left) --> answered, and dropped
+ *        `--> gone (the caller left, and nothing was sent)
  */
 export class PendingCall {
   readonly procedure: AnyProcedure;
@@ -24,10 +24,10 @@ export class PendingCall {
   /** The stream that the call opens. */
   readonly stream: ClientStream | undefined;
 
-  /** The encoded packet while the call waits for its turn. */
+  /** The encoded packet while the call is queued; otherwise undefined. */
   packet: Uint8Array | undefined;
 
-  /** Nobody waits any more, yet the daemon still works on it. */
+  /** Whether the caller has left while the daemon still works on the call. */
   isAbandoned = false;
 
   readonly #resolve: (value: unknown) => void;
@@ -54,7 +54,7 @@ export class PendingCall {
     this.#progress = options.progress;
   }
 
-  /** Whether the call may have taken effect, should its answer never come. */
+  /** Whether the call may have taken effect if its reply never arrives. */
   get outcome(): RequestOutcome {
     return this.packet === undefined ? 'unknown' : 'not-sent';
   }
@@ -65,7 +65,7 @@ export class PendingCall {
     if (this.#progress !== undefined) this.#progress.isSent = true;
   }
 
-  /** Calls `onAbort` when `signal` aborts before the call has settled. */
+  /** Calls `onAbort` if `signal` aborts before the call settles. */
   watch(signal: AbortSignal, onAbort: () => void): void {
     this.#signal = signal;
     this.#onAbort = onAbort;

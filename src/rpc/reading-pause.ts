@@ -1,12 +1,15 @@
 import type { PacketChannel } from './channel.ts';
 import { showLife } from './keepalive.ts';
 
-/** How often a daemon that is not being read gets a sign of life; its own interval is 5 s. */
+/**
+ * The interval of PONGs to a daemon that is not being read. Its own keepalive interval is 5 s by
+ * default.
+ */
 const HEARTBEAT_MS = 500;
 
 /**
- * Stops and resumes the reading of a channel. A daemon that has keepalive is shown signs of life
- * meanwhile, and so stays for as long as it lasts: libvirtd counts only what it receives
+ * Pauses and resumes the reading of a channel. Meanwhile a daemon with keepalive is sent PONGs, so
+ * the connection stays alive during a pause of any length: libvirtd counts only what it receives
  * (virKeepAliveCheckMessage).
  */
 export class ReadingPause {
@@ -34,7 +37,7 @@ export class ReadingPause {
     this.#channel.resume();
   }
 
-  /** The channel has closed. */
+  /** Ends the pause because the channel has closed. */
   stop(): void {
     this.#isOn = false;
     clearInterval(this.#heartbeat);

@@ -1,15 +1,16 @@
 /**
- * What lies between packets and the transport once a login has negotiated it, such as the
- * encryption of SASL's DIGEST-MD5. Its units and the packets do not line up.
+ * A transformation of the bytes between packets and transport that authentication has negotiated,
+ * such as the encryption of SASL's DIGEST-MD5. Its units are not aligned with packets.
  */
 export interface SecurityLayer {
-  /** The bytes to send in place of `bytes`. */
+  /** Returns the bytes to send in place of `bytes`. */
   wrap(bytes: Uint8Array): Uint8Array;
 
   /**
-   * The bytes that the pieces received so far unwrap to; what is incomplete is kept for later.
+   * Takes the next piece of received bytes, and returns the bytes of all units that are complete.
+   * The rest is kept.
    *
-   * @throws ProtocolError when they were tampered with.
+   * @throws ProtocolError if the bytes were tampered with.
    */
   unwrap(piece: Uint8Array): Uint8Array;
 }

@@ -8,6 +8,7 @@ import {
   VirNetMessageStatus,
   VirNetMessageType,
 } from '../protocol/index.ts';
+import { findProcedure, isKnownProgram } from '../protocol/lookup.ts';
 import type { XdrReader } from '../xdr/index.ts';
 import type { PacketChannel } from './channel.ts';
 import { answerKeepalive, isKeepalive, sendPing } from './keepalive.ts';
@@ -17,15 +18,16 @@ import type { PacketHeader } from './packet.ts';
 import type { ServerStreamPort } from './server-stream.ts';
 import { ServerStream } from './server-stream.ts';
 import type { Trace } from './trace.ts';
-import { findProcedure, isKnownProgram } from './trace.ts';
 
-/** libvirtd's `max_client_requests`: with so many calls under way it reads no more. */
+/**
+ * libvirtd's `max_client_requests`: it stops reading from a client with this many calls in flight.
+ */
 export const CLIENT_REQUESTS_DEFAULT = 5;
 
-/** libvirtd numbers its events 1, whatever they answer to. */
+/** libvirtd gives all its events the serial 1. */
 const EVENT_SERIAL = 1;
 
-/** libvirt's error struct, with what is not given as libvirt leaves it. */
+/** Returns libvirt's error struct. Fields that are not given have libvirt's default values. */
 export function errorBody(fields: Partial<VirNetMessageError>): VirNetMessageError {
   return {
     code: VirErrorNumber.INTERNAL_ERROR,
@@ -43,7 +45,7 @@ export function errorBody(fields: Partial<VirNetMessageError>): VirNetMessageErr
   };
 }
 
-/** An error that a handler answers with: libvirt's fields, as they go on the wire. */
+/** An error that a handler answers with: libvirt's fields, as they are on the wire. */
 export class ServerFault extends Error {
   override readonly name = 'ServerFault';
   readonly body: VirNetMessageError;
@@ -54,36 +56,36 @@ export class ServerFault extends Error {
   }
 }
 
-/** What a {@link ServerSession} asks of the server behind it. */
+/** The server behind a {@link ServerSession}. */
 export interface ServerHandler {
   /**
-   * Answers a call with what its `ret` codec encodes. Throws {@link ServerFault} to answer with an
-   * error.
+   * Answers a call: returns the value that the `ret` codec of the procedure encodes, or a promise
+   * of it. Throws {@link ServerFault} to answer with an error.
    */
   onCall(procedure: AnyProcedure, args: unknown, header: PacketHeader): unknown;
 
-  /** Whether keepalive messages are to be taken no notice of, as a daemon that hangs does. */
+  /** Whether keepalive messages are ignored, as by a daemon that hangs. */
   ignoresKeepalive?(): boolean;
 
-  /** The error to answer with for what a handler or a stream has thrown. */
+  /** Returns the error to answer with if a handler or a stream throws `error`. */
   toFault?(error: unknown): ServerFault | undefined;
 
-  /** The client is gone. Called once. */
+  /** Called once when the client has disconnected. */
   onClose(error: Error | undefined): void;
 }
 
 export interface ServerSessionOptions {
   readonly handler: ServerHandler;
   readonly trace: Trace;
-  /** Calls under way at which the session stops reading. */
+  /** The number of calls in flight at which the session stops reading. */
   readonly maxClientRequests?: number;
-  /** Programs that are served; all that are known when not given. */
+  /** The programs that are served; by default all known programs. */
   readonly programs?: readonly number[];
 }
 
 /**
- * The server's end of the RPC protocol: reads calls, has them handled, and sends the answers as
- * they become ready. It answers odd packets as libvirtd does, and ignores what libvirtd ignores.
+ * The server's end of the RPC protocol. It reads calls, passes them to the handler, and sends the
+ * replies as they become ready. It answers or ignores unusual packets as libvirtd does.
  */
 export class ServerSession {
   readonly channel: PacketChannel;
@@ -109,7 +111,10 @@ export class ServerSession {
     });
   }
 
-  /** Joins `port` to the stream that the call with this header opens. Data goes after the answer. */
+  /**
+   * Connects `port` to the stream that the call with this header opens. Data is sent after the
+   * reply.
+   */
   openStream(opener: PacketHeader, port: ServerStreamPort): void {
     const { serial } = opener;
     const stream = new ServerStream(this.channel, opener, {
@@ -121,7 +126,7 @@ export class ServerSession {
     queueMicrotask(() => void stream.pump());
   }
 
-  /** Begins to send PINGs to a client that is silent, and gives it up when it stays so. */
+  /** Starts keepalive: a client that does not respond is disconnected. */
   startKeepalive(options: KeepaliveOptions): void {
     this.#keepalive ??= new KeepaliveTimer(options, {
       ping: () => {
@@ -131,18 +136,18 @@ export class ServerSession {
     });
   }
 
-  /** Sends an event to the client. @throws XdrError when `payload` does not fit its type. */
+  /** Sends an event to the client. @throws XdrError if `payload` does not fit its type. */
   sendEvent<Payload>(event: EventMessage<Payload>, payload: Payload): void {
     this.channel.send(eventHeader(event), event.event, payload);
   }
 
-  /** Answers the call with this header, which a handler may do only to answer it once more. */
+  /** Sends a reply to the call with this header. A handler uses it only to reply a second time. */
   answer(header: PacketHeader, value: unknown): void {
     const procedure = this.#find(header);
     if (!(procedure instanceof ServerFault)) this.#answer(procedure, header, value);
   }
 
-  /** Sends what is queued and closes. */
+  /** Sends what is queued, and closes. */
   end(): Promise<void> {
     return this.channel.end();
   }
@@ -216,7 +221,7 @@ export class ServerSession {
     return procedure;
   }
 
-  /** Answers at once where the handler does, so that answers of one tick share a write. */
+  /** Replies at once if the handler does, so that the replies of one tick share a write. */
   #handle(procedure: AnyProcedure, args: unknown, header: PacketHeader): void {
     let result: unknown;
     try {

@@ -10,12 +10,12 @@ import type { PacketChannel } from './channel.ts';
 import type { PacketHeader } from './packet.ts';
 import type { ServerFault } from './server-session.ts';
 
-/** libvirtd reads so much of a source at a time (VIR_NET_MESSAGE_LEGACY_PAYLOAD_MAX). */
+/** How much of a source libvirtd reads at a time (VIR_NET_MESSAGE_LEGACY_PAYLOAD_MAX). */
 const READ_BYTES_MAX = 262_120;
 
-/** What the server puts at its end of a stream. */
+/** The server's source or sink of a stream. */
 export interface ServerStreamPort {
-  /** What is sent to the client; null for an upload. It is pulled, so nothing piles up. */
+  /** The data for the client; null for an upload. It is pulled, so no data piles up. */
   readonly source: {
     read(
       maxBytes: number,
@@ -26,22 +26,22 @@ export interface ServerStreamPort {
     >;
   } | null;
 
-  /** What takes the client's data; null for a download. */
+  /** Takes the client's data; null for a download. */
   readonly sink: { write(bytes: Uint8Array): void; hole(length: bigint): void } | null;
 
-  /** Whether holes were agreed on. */
+  /** Whether the stream is sparse. */
   readonly sparse: boolean;
 
-  /** The client has sent or received everything. */
+  /** Called when the client has sent or received everything. */
   finish(): void;
 
-  /** The client has given up, or is gone. A read that is pending ends. */
+  /** Called when the client has aborted the stream or disconnected. A pending read must end. */
   abort(): void;
 }
 
 /**
- * The server's end of a stream (libvirt's daemonStream): data goes out one packet at a time, and the
- * client ends it by finishing or aborting, which is confirmed.
+ * The server's end of a stream (libvirt's daemonStream). Data is sent one packet at a time. The
+ * client finishes or aborts the stream, and the server confirms that.
  */
 export class ServerStream {
   readonly #channel: PacketChannel;
@@ -68,7 +68,7 @@ export class ServerStream {
     this.#forget = options.forget;
   }
 
-  /** Sends what the source gives, until its end. */
+  /** Sends the data of the source up to its end. */
   async pump(): Promise<void> {
     try {
       while (await this.#sendNext()) await this.#untilRoom();
@@ -77,12 +77,12 @@ export class ServerStream {
     }
   }
 
-  /** The channel takes data again. */
+  /** Continues to send: the channel accepts data again. */
   onRoom(): void {
     this.#wake?.();
   }
 
-  /** A packet of the client. */
+  /** Takes a packet of the client. */
   receive(header: PacketHeader, payload: XdrReader): void {
     if (this.#isOver) return;
     try {
@@ -93,14 +93,14 @@ export class ServerStream {
     }
   }
 
-  /** The client is gone. */
+  /** Aborts the stream because the client has disconnected. */
   abandon(): void {
     if (this.#isOver) return;
     this.#end();
     this.#port.abort();
   }
 
-  /** Returns whether there may be more. */
+  /** Sends one piece. Returns whether there may be more. */
   async #sendNext(): Promise<boolean> {
     const { source } = this.#port;
     if (source === null || this.#isOver) return false;

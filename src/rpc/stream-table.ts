@@ -1,12 +1,12 @@
 import { VirNetMessageStatus, VirNetMessageType, VirNetStreamHole } from '../protocol/index.ts';
+import { findProcedure } from '../protocol/lookup.ts';
 import type { XdrReader } from '../xdr/index.ts';
 import type { ClientStream } from './client-stream.ts';
 import { lossError, readFailure, violation } from './failures.ts';
 import type { PacketHeader } from './packet.ts';
 import type { Trace } from './trace.ts';
-import { findProcedure } from './trace.ts';
 
-/** The streams that are open, by the serial of the call that opened each. */
+/** The open streams, by the serial of the call that opened each. */
 export class StreamTable {
   readonly #trace: Trace;
   readonly #streams = new Map<number, ClientStream>();
@@ -31,11 +31,11 @@ export class StreamTable {
     this.#streams.delete(serial);
   }
 
-  /** Hands a packet of bulk data to its stream. @throws ProtocolError */
+  /** Passes a packet to its stream. @throws ProtocolError */
   receive(header: PacketHeader, payload: XdrReader): void {
     const stream = this.#streams.get(header.serial);
     if (stream === undefined) {
-      // After its end a stream may still get what was under way, and even a second confirmation.
+      // Data in flight, and even a second confirmation, may arrive after the end of a stream.
       this.#trace.dropped(header, 'no stream with this serial is open');
     } else if (header.type === VirNetMessageType.STREAM_HOLE) {
       stream.receiveHole(VirNetStreamHole.decode(payload).length);
@@ -51,26 +51,26 @@ export class StreamTable {
   }
 
   /**
-   * A daemon that cannot apply a hole says so in an answer with the serial of the stream, although
-   * the call was answered long ago (virNetServerProgramSendStreamError). Any other stray answer
-   * belongs to nobody.
+   * Handles a reply that belongs to no call. A daemon that cannot apply a hole reports it in a
+   * reply with the serial of the stream, although the call was answered long ago
+   * (virNetServerProgramSendStreamError). Any other such reply violates the protocol.
    *
    * @throws ProtocolError
    */
   receiveStrayReply(header: PacketHeader, payload: XdrReader): void {
     const stream = this.#streams.get(header.serial);
     if (stream === undefined || header.status !== VirNetMessageStatus.ERROR) {
-      throw violation(header, 'no call with this serial is under way');
+      throw violation(header, 'no call with this serial is in flight');
     }
     stream.close(readFailure(streamName(header), payload)());
   }
 
-  /** The transport takes data again. */
+  /** Tells all streams that the transport accepts data again. */
   room(): void {
     for (const stream of this.#streams.values()) stream.room();
   }
 
-  /** The connection is gone. */
+  /** Closes all streams because the connection has ended. */
   closeAll(why: Error): void {
     for (const [serial, stream] of this.#streams) {
       stream.close(lossError(why, 'unknown', `The stream with serial ${serial}`));

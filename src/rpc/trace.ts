@@ -1,22 +1,14 @@
 import { channel as diagnosticsChannel } from 'node:diagnostics_channel';
 import { debuglog } from 'node:util';
-import type { AnyEventMessage, AnyProcedure } from '../protocol/index.ts';
-import {
-  admin,
-  keepalive,
-  lxc,
-  qemu,
-  remote,
-  VirNetMessageStatus,
-  VirNetMessageType,
-} from '../protocol/index.ts';
+import { VirNetMessageStatus, VirNetMessageType } from '../protocol/index.ts';
+import { findProcedure } from '../protocol/lookup.ts';
 import type { PacketHeader } from './packet.ts';
 
-/** What `diagnostics_channel` subscribers of {@link PACKET_CHANNEL} get. Never the payload. */
+/** A packet, as subscribers of {@link PACKET_CHANNEL} receive it. The payload is never included. */
 export interface PacketTrace {
   readonly connection: number;
   readonly direction: 'sent' | 'received';
-  /** The procedure in libvirt's terms, such as `REMOTE_PROC_DOMAIN_GET_STATE`. */
+  /** The procedure by libvirt's name, such as `REMOTE_PROC_DOMAIN_GET_STATE`. */
   readonly procedure: string;
   readonly type: string;
   readonly status: string;
@@ -24,7 +16,9 @@ export interface PacketTrace {
   readonly length: number;
 }
 
-/** What subscribers of {@link DROPPED_CHANNEL} get: a packet that nobody was waiting for, and why. */
+/**
+ * A packet that was dropped, and the reason, as subscribers of {@link DROPPED_CHANNEL} receive it.
+ */
 export interface DroppedTrace {
   readonly connection: number;
   readonly packet: string;
@@ -38,33 +32,22 @@ const packets = diagnosticsChannel(PACKET_CHANNEL);
 const drops = diagnosticsChannel(DROPPED_CHANNEL);
 const debug = debuglog('libvirt');
 
-const PROGRAMS = new Map(
-  [remote, qemu, lxc, admin, keepalive].map((program) => [program.program, program]),
-);
-
 const TYPE_NAMES = namesByNumber(VirNetMessageType);
 const STATUS_NAMES = namesByNumber(VirNetMessageStatus);
 
-/** The procedure or event that a header names, if this package knows it. */
-export function findProcedure(header: PacketHeader): AnyProcedure | AnyEventMessage | undefined {
-  const program = PROGRAMS.get(header.prog);
-  return program?.version === header.vers ? program[header.proc] : undefined;
-}
-
-/** Whether a program number, in this version, is one of libvirt's. */
-export function isKnownProgram(program: number, version: number): boolean {
-  return PROGRAMS.get(program)?.version === version;
-}
-
-/** A packet in libvirt's own terms, for messages: `REMOTE_PROC_DOMAIN_GET_STATE REPLY serial 7`. */
+/**
+ * Describes a packet by libvirt's names, for messages: `REMOTE_PROC_DOMAIN_GET_STATE REPLY serial
+ * 7`.
+ */
 export function describePacket(header: PacketHeader): string {
   const type = TYPE_NAMES.get(header.type) ?? `type ${header.type}`;
   return `${procedureName(header)} ${type} serial ${header.serial}`;
 }
 
 /**
- * The wire trace of one connection: `NODE_DEBUG=libvirt` prints it, `diagnostics_channel` hands it
- * to programs. It says which packets passed, never what was in them, so it holds no secrets.
+ * The wire trace of one connection. `NODE_DEBUG=libvirt` prints it, and `diagnostics_channel`
+ * passes it to programs. It reports which packets were sent and received and never their payload,
+ * so it contains no secrets.
  */
 export class Trace {
   static #connections = 0;
@@ -84,7 +67,7 @@ export class Trace {
     if (packets.hasSubscribers || debug.enabled) this.#packet('received', header, length);
   }
 
-  /** Says that a packet was thrown away, since nothing may be lost in silence. */
+  /** Reports a dropped packet: no packet is dropped silently. */
   dropped(header: PacketHeader, reason: string): void {
     if (debug.enabled) debug('#%d ! %s: %s', this.#connection, describePacket(header), reason);
     if (!drops.hasSubscribers) return;

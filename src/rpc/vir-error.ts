@@ -9,10 +9,10 @@ import {
   VirErrorNumber,
 } from '../protocol/index.ts';
 
-/** The error that libvirt's answer `body` to `procedure` stands for. */
+/** Returns the error of libvirt's reply `body` to `procedure`. */
 export function toVirError(body: VirNetMessageError, procedure: string): VirError {
   const number = isUnknownProcedure(body) ? VirErrorNumber.NO_SUPPORT : body.code;
-  return new VirError(body.message ?? `libvirt gave no message (error ${number})`, {
+  return new VirError(body.message ?? `libvirt sent no message (error ${number})`, {
     code: errorNumberName(number),
     number,
     domain: body.domain,
@@ -27,7 +27,7 @@ export function toVirError(body: VirNetMessageError, procedure: string): VirErro
   });
 }
 
-/** What libvirt's own client answers by itself to a call that it does not send. */
+/** Returns the error that libvirt's C library reports for a call that it refuses to send. */
 export function unsentError(
   message: string,
   procedure: string,
@@ -47,7 +47,10 @@ export function unsentError(
   return new VirError(message, own, options);
 }
 
-/** What libvirt's own client answers to more than the protocol lets through (VIR_ERR_RPC). */
+/**
+ * Returns the error that libvirt's C library reports for a value over a limit of the protocol
+ * (VIR_ERR_RPC).
+ */
 export function limitError(
   message: string,
   procedure: string,
@@ -59,8 +62,9 @@ export function limitError(
 }
 
 /**
- * A daemon that is too old for a procedure says so only in words; libvirt's own client turns
- * those into VIR_ERR_NO_SUPPORT (virNetClientProgramDispatchError), and so does this one.
+ * Whether the daemon does not know the procedure. An old daemon says so in its message only.
+ * libvirt's C library turns that into VIR_ERR_NO_SUPPORT (virNetClientProgramDispatchError), and so
+ * does this client.
  */
 function isUnknownProcedure(body: VirNetMessageError): boolean {
   return (

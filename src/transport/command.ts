@@ -8,30 +8,31 @@ import { LastWords } from './last-words.ts';
 import { ProgramError } from './program-error.ts';
 import type { Transport } from './transport.ts';
 
+/** A program that carries the bytes of a connection. */
 export interface CommandOptions {
-  /** The program: a path, or a name that is looked for in `PATH`. */
+  /** The program: a path, or a name that is searched for in `PATH`. */
   readonly program: string;
   readonly args: readonly string[];
 
-  /** All that the program gets of the environment. */
+  /** The complete environment of the program. */
   readonly env: Readonly<Record<string, string | undefined>>;
 
-  /** Where the program leads, for messages. */
+  /** The address that the program connects to, for messages. */
   readonly address: string;
 
-  /** Whether the program encrypts what it carries, as ssh does. */
+  /** Whether the program encrypts the bytes, as ssh does. */
   readonly isSecure: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** How long a program may take to go when it is asked to, before it is killed. */
+/** How long a program may take to exit after SIGTERM before it is killed. */
 const TERM_DEADLINE_MS = 300;
 
 /**
- * Runs a program whose standard input and output carry the bytes. No shell takes part. When the
- * flow ends so does the program.
+ * Runs a program whose standard input and output carry the bytes. It is run without a shell, and
+ * ends with the flow.
  *
- * @throws TransportError `CONNECT_FAILED` when it cannot be run, or `signal.reason`.
+ * @throws TransportError `CONNECT_FAILED` if the program cannot be run, or `signal.reason`.
  */
 export async function connectCommand(options: CommandOptions): Promise<Transport> {
   const { program, args, env, address, isSecure, signal } = options;
@@ -56,12 +57,15 @@ function startProgram(
   try {
     return spawn(program, args, { env, stdio: 'pipe', shell: false, windowsHide: true });
   } catch (error) {
-    // Names that no program can have, such as those with a NUL, are refused at once.
+    // spawn throws for names that no program can have, such as a name with a NUL.
     throw cannotRun(program, address, toError(error));
   }
 }
 
-/** Node learns within the same tick of its event loop whether the program could be run. */
+/**
+ * Waits until the program has started or failed. Node knows this within the same tick of its event
+ * loop.
+ */
 function whenStarted(
   child: ChildProcessWithoutNullStreams,
   program: string,
@@ -76,13 +80,13 @@ function whenStarted(
 function cannotRun(program: string, address: string, cause: NodeJS.ErrnoException): TransportError {
   const why: Readonly<Record<string, string>> = {
     ENOENT: 'no such program (ENOENT)',
-    EACCES: 'it may not be run (EACCES)',
+    EACCES: 'it is not executable for this user (EACCES)',
   };
   const message = `Cannot run ${program}: ${why[cause.code ?? ''] ?? cause.message}`;
   return new TransportError('CONNECT_FAILED', message, { cause, address, phase: 'connect' });
 }
 
-/** A running program. */
+/** The owner of the streams of a running program. */
 class ProgramOwner implements FlowOwner {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #program: string;
@@ -93,7 +97,7 @@ class ProgramOwner implements FlowOwner {
     this.#child = child;
     this.#program = program;
     this.#lastWords = new LastWords(child.stderr);
-    // Errors of a program that has started concern signals sent to it, which may come too late.
+    // After the start an error means that a signal came too late.
     child.on('error', () => {});
     child.stdin.on('error', () => {});
   }
@@ -102,7 +106,7 @@ class ProgramOwner implements FlowOwner {
     this.#child.on('close', (status, signal) => listener(this.#explain(status, signal)));
   }
 
-  /** Politely first. What it has started itself sees the ends of its pipes. */
+  /** Asks the program to exit, and kills it later. Its own children see the end of their pipes. */
   kill(): void {
     if (this.#isKilled) return;
     this.#isKilled = true;
@@ -110,7 +114,7 @@ class ProgramOwner implements FlowOwner {
     for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
     if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill('SIGTERM');
-    // Nothing of it may stay, so the process lives on until it is gone, for this long at most.
+    // The timer keeps this process alive until the program is gone, so that none is left running.
     const timer = setTimeout(() => child.kill('SIGKILL'), TERM_DEADLINE_MS);
     child.once('exit', () => clearTimeout(timer));
   }
@@ -125,13 +129,16 @@ class ProgramOwner implements FlowOwner {
     for (const socket of this.#sockets()) socket.unref();
   }
 
-  /** Node's pipes are sockets, although their type does not say so. */
+  /** Returns the program's pipes. In Node they are sockets, although their type does not say so. */
   #sockets(): readonly Socket[] {
     const { stdin, stdout, stderr } = this.#child;
     return [stdin, stdout, stderr].filter((each) => each instanceof Socket);
   }
 
-  /** A program that has done its work may end as it likes, unless it complains. */
+  /**
+   * Returns the error of a program that has ended. Success is no error if the program has delivered
+   * bytes, or was killed here.
+   */
   #explain(status: number | null, signal: NodeJS.Signals | null): Error | undefined {
     const { stdout } = this.#child;
     const hasSpoken = stdout instanceof Socket && stdout.bytesRead > 0;

@@ -4,8 +4,8 @@ import { TransportError, toError } from '../errors/index.ts';
 /**
  * Waits until `socket` is connected.
  *
- * @throws TransportError `CONNECT_FAILED` when it cannot connect, or `signal.reason` when that
- * comes first; the socket is gone then.
+ * @throws TransportError `CONNECT_FAILED` if it cannot connect, or `signal.reason` if the signal
+ * aborts first. The socket is destroyed then.
  */
 export function whenConnected(
   socket: Socket,
@@ -20,7 +20,7 @@ export function whenConnected(
     };
     const fail = (error: unknown): void => {
       stopListening();
-      // A socket that is given up may still report errors, which are nobody's business now.
+      // A destroyed socket may still report errors. They are ignored.
       socket.on('error', () => {});
       socket.destroy();
       reject(error);
@@ -47,18 +47,21 @@ function connectFailed(address: string, cause: Error): TransportError {
   });
 }
 
-/** The name of the host could not be turned into addresses (getaddrinfo). */
+/** Whether the lookup of the host name failed (getaddrinfo). */
 function isLookupError(error: NodeJS.ErrnoException): boolean {
   return error.syscall === 'getaddrinfo';
 }
 
-/** Node's text repeats the address; several attempts come as one error without a text of its own. */
+/**
+ * Describes why a connection failed. Node's message repeats the address, and the error of several
+ * attempts has no message of its own.
+ */
 function explain(error: NodeJS.ErrnoException & { readonly errors?: readonly Error[] }): string {
   switch (error.code) {
     case 'ENOENT':
       return 'no such socket (ENOENT). Is the daemon running?';
     case 'ECONNREFUSED':
-      return 'connection refused (ECONNREFUSED). Is the daemon running and listening there?';
+      return 'connection refused (ECONNREFUSED). Is the daemon running, and listening there?';
     case 'EACCES':
       return 'permission denied (EACCES). May this user open the socket?';
     case 'ENOTFOUND':

@@ -1,29 +1,30 @@
 import { spawn } from 'node:child_process';
 import { toError } from '../errors/index.ts';
 
+/** The program of a daemon. */
 export interface DaemonOptions {
   readonly program: string;
   readonly args: readonly string[];
 
-  /** All that the daemon gets of the environment. */
+  /** The complete environment of the daemon. */
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** What has become of a daemon that was started. */
+/** A daemon that was started. */
 export interface StartedDaemon {
-  /** How it ended; undefined while it runs. */
+  /** How the daemon ended; undefined while it runs. */
   readonly ending: string | undefined;
 }
 
 /**
- * Starts a program that outlives this process, and that nobody here stops: others may be using it
+ * Starts a program that outlives this process. It is never stopped here, because others may use it
  * soon.
  *
- * @throws Error of Node's when it cannot be run.
+ * @throws Error of Node if the program cannot be run.
  */
 export function startDaemon({ program, args, env }: DaemonOptions): Promise<StartedDaemon> {
   return new Promise((resolve, reject) => {
-    // In a session of its own, so that no interrupt at the terminal reaches it.
+    // It gets its own session, so that an interrupt at the terminal does not reach it.
     const child = spawn(program, args, { env, cwd: '/', detached: true, stdio: 'ignore' });
     const daemon: { ending: string | undefined } = { ending: undefined };
     child.once('error', (error) => reject(toError(error)));

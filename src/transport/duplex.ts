@@ -2,33 +2,37 @@ import type { Duplex, Readable, Writable } from 'node:stream';
 import { toError } from '../errors/index.ts';
 import type { Transport, TransportSink } from './transport.ts';
 
-/** Two streams that make one flow, such as a program's standard output and input. */
+/** Two streams that form one flow, such as the standard output and input of a program. */
 export interface DuplexPair {
   readonly readable: Readable;
   readonly writable: Writable;
 }
 
-/** What a stream cannot tell about itself. */
+/** Properties of a flow that its streams do not know. */
 export interface DuplexTransportOptions {
-  /** Where it leads, for messages. @default 'a stream of your own' */
+  /** The address of the other end, for messages. @default 'a stream of your own' */
   readonly address?: string;
 
-  /** Nobody else can read the bytes. Logins that show a password ask for it. @default false */
+  /**
+   * Whether others are unable to read the bytes. Authentication that reveals a password requires
+   * it.
+   * @default false
+   */
   readonly isSecure?: boolean;
 
-  /** The bytes are encrypted on their way. @default false */
+  /** Whether the bytes are encrypted between the two ends. @default false */
   readonly isEncrypted?: boolean;
 }
 
 /**
- * What stands behind two streams and may outlive them: a process, an SSH connection. Without one
- * the flow is over when its streams are closed.
+ * The owner of two streams, which may outlive them: a process or an SSH connection. Without an
+ * owner the flow ends when its streams are closed.
  */
 export interface FlowOwner {
-  /** Calls `listener` once, when nothing is left, with the reason if there is one. */
+  /** Calls `listener` once when the owner has ended, with the reason if there is one. */
   onOver(listener: (error: Error | undefined) => void): void;
 
-  /** Ends it by force. */
+  /** Ends the owner by force. */
   kill(): void;
 
   ref(): void;
@@ -38,12 +42,13 @@ export interface FlowOwner {
 /** How long {@link Transport.end} waits for the other end. */
 const END_DEADLINE_MS = 2000;
 
-/** How long a flow that was ended by force may take to go. */
+/** How long the end of a flow may take after it was killed. */
 const KILL_DEADLINE_MS = 1000;
 
 /**
- * Any stream of Node as a {@link Transport}: a WebSocket's, a tunnel's through an HTTP proxy. The
- * transport owns it from now on. A pair of web streams becomes one with `Duplex.fromWeb`.
+ * Makes a {@link Transport} of a Node stream, such as a WebSocket stream or a tunnel through an
+ * HTTP proxy. The transport owns the stream from now on. Make a Node stream of a pair of web
+ * streams with `Duplex.fromWeb`.
  */
 export function duplexTransport(
   stream: Duplex | DuplexPair,
@@ -54,12 +59,12 @@ export function duplexTransport(
   return new DuplexTransport(readable, writable, facts, owner ?? new Streams(readable, writable));
 }
 
-/** What users may give in place of a transport. */
+/** Returns the transport itself, or makes one of a stream. */
 export function asTransport(given: Transport | Duplex): Transport {
   return 'start' in given ? given : duplexTransport(given);
 }
 
-/** Whether {@link asTransport} can do something with it. */
+/** Whether {@link asTransport} accepts the value. */
 export function isTransportOrDuplex(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   const has = (...names: readonly string[]): boolean =>
@@ -67,7 +72,7 @@ export function isTransportOrDuplex(value: unknown): boolean {
   return has('start', 'write', 'end') || has('on', 'pipe', 'write', 'end', 'destroy');
 }
 
-/** Streams of Node have flags by these names. */
+/** Whether the value is a pair. In Node streams the properties of these names are booleans. */
 function isPair(stream: Duplex | DuplexPair): stream is DuplexPair {
   return typeof stream.writable === 'object';
 }
@@ -116,7 +121,8 @@ class DuplexTransport implements Transport {
       if (!this.#isOver) sink.onDrain();
     });
     this.#readable.on('data', (bytes: unknown) => this.#deliver(bytes, sink));
-    // No answer can come any more. Why may still be told, such as a program's exit status.
+    // No more replies can arrive. The reason may still arrive, such as the exit status of a
+    // program.
     this.#readable.on('end', () => this.#endSoon());
     if (this.#readable.readableEnded) this.#endSoon();
   }
@@ -131,7 +137,7 @@ class DuplexTransport implements Transport {
   }
 
   resume(): void {
-    // Before somebody listens a stream that flows would lose its bytes.
+    // Without a listener a flowing stream would lose its bytes.
     if (this.#sink !== undefined) this.#readable.resume();
   }
 
@@ -146,7 +152,7 @@ class DuplexTransport implements Transport {
   async end(): Promise<void> {
     if (this.#isOver) return;
     this.#endSoon();
-    // What still arrives is of no use, but unread bytes would keep the stream from closing.
+    // Further bytes are not needed, but unread bytes would keep the stream from closing.
     this.#readable.resume();
     await new Promise<void>((resolve) => this.#whenOver.push(resolve));
   }
@@ -160,7 +166,7 @@ class DuplexTransport implements Transport {
   #deliver(bytes: unknown, sink: TransportSink): void {
     if (this.#isOver) return;
     if (bytes instanceof Uint8Array || Buffer.isBuffer(bytes)) sink.onData(bytes);
-    else this.#fail(new Error(`the stream gave ${typeof bytes} in place of bytes`), true);
+    else this.#fail(new Error(`the stream delivered ${typeof bytes} in place of bytes`), true);
   }
 
   #fail(error: Error, isFinal = false): void {
@@ -169,7 +175,10 @@ class DuplexTransport implements Transport {
     else this.#endSoon();
   }
 
-  /** The wait is for somebody's last words, so it may keep the process alive until its deadline. */
+  /**
+   * Ends the writable side, and waits for the other end. The wait may keep the process alive until
+   * its timeout.
+   */
   #endSoon(): void {
     if (this.#isOver || this.#timer !== undefined) return;
     this.#setTimer(() => this.destroy(), END_DEADLINE_MS);
@@ -191,7 +200,7 @@ class DuplexTransport implements Transport {
   }
 }
 
-/** Streams that nothing stands behind. */
+/** The owner of streams without an owner. */
 class Streams implements FlowOwner {
   readonly #streams: ReadonlySet<Readable | Writable>;
 
@@ -213,7 +222,7 @@ class Streams implements FlowOwner {
     for (const stream of this.#streams) stream.destroy();
   }
 
-  /** Sockets have it, most other streams do not. */
+  /** Sockets have this method; most other streams do not. */
   ref(): void {
     this.#callAll('ref');
   }

@@ -1,4 +1,4 @@
-// Not here: tls.ts and listen.ts, so that programs without TLS do not load Node's.
+// tls.ts and listen.ts are not exported here, so that programs without TLS do not load node:tls.
 export type { CommandOptions } from './command.ts';
 export { connectCommand } from './command.ts';
 export type { DaemonOptions, StartedDaemon } from './daemon.ts';

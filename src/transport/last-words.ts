@@ -1,13 +1,16 @@
 import type { Readable } from 'node:stream';
 
-/** As much as libvirt's client keeps of what ssh complains about (virNetSocketReadWire). */
+/**
+ * The number of characters that libvirt's client keeps of ssh's standard error
+ * (virNetSocketReadWire).
+ */
 const LENGTH_MAX = 1024;
 
-/** The end of what a program wrote to its standard error. */
+/** The end of the standard error of a program. */
 export class LastWords {
   #text = '';
 
-  /** Reads on to the end, so that the program never waits for a reader. */
+  /** Reads the stream to its end, so that the program never waits for a reader. */
   constructor(stderr: Readable) {
     stderr.setEncoding('utf8');
     stderr.on('error', () => {});
@@ -16,13 +19,15 @@ export class LastWords {
     });
   }
 
-  /** On one line, and without characters that would mean something to a terminal. */
+  /** The text on one line, without control characters. */
   get text(): string {
     return toPlainLine(this.#text);
   }
 }
 
-/** What somebody else wrote, fit for a message. */
+/**
+ * Returns foreign text in a form that is safe in a message: one line without control characters.
+ */
 export function toPlainLine(text: string): string {
   return text
     .trim()

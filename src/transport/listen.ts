@@ -2,32 +2,32 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import { createServer } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { createServer as createTlsServer } from 'node:tls';
-import type { SocketFacts } from './socket-transport.ts';
+import type { SocketInfo } from './socket-transport.ts';
 import { SocketTransport } from './socket-transport.ts';
 import { hostAndPort } from './tcp.ts';
 import type { Transport } from './transport.ts';
 
-/** Where to listen: a unix socket's path, or a host and a port (0 lets the system choose one). */
+/** The address to listen on: the path of a unix socket, or a host and a port (0: any free port). */
 export type ListenAddress =
   | { readonly path: string }
   | { readonly host: string; readonly port: number };
 
-/** Clients that may wait to be taken: a unix socket refuses at once those that come when it is full. */
+/** How many clients may wait for accept. A unix socket refuses further clients at once. */
 const BACKLOG = 4096;
 
-/** A place where clients connect. */
+/** A socket that accepts clients. */
 export interface Listener {
-  /** Where it listens: the path, or `host:port` with the port that was chosen. */
+  /** The address: the path, or `host:port` with the actual port. */
   readonly address: string;
 
-  /** The port, or undefined on a unix socket. */
+  /** The port; undefined for a unix socket. */
   readonly port: number | undefined;
 
-  /** Takes no more clients. Those that are connected stay. */
+  /** Stops accepting clients. Connected clients stay connected. */
   close(): Promise<void>;
 }
 
-/** Listens, and hands each client to `onClient` as a transport that has not been started. */
+/** Listens, and passes each client to `onClient` as a transport that is not started yet. */
 export async function listen(
   where: ListenAddress,
   onClient: (transport: Transport) => void,
@@ -45,23 +45,26 @@ export async function listen(
   };
 }
 
-/** What a TLS server needs: texts or bytes in PEM form. */
+/** The certificate of a TLS server: text or bytes in PEM form. */
 export interface TlsCredentials {
   readonly cert: string | Uint8Array;
   readonly key: string | Uint8Array;
 
-  /** The authority whose clients may come in. Without one every client may, certificate or not. */
+  /**
+   * The authority of accepted clients. Without it every client is accepted, with or without a
+   * certificate.
+   */
   readonly ca?: string | Uint8Array;
 }
 
 const TLS_FACTS = { isSecure: true, isEncrypted: true, isPacketwise: true } as const;
 
-/** The byte with which libvirtd says, inside TLS, that it has accepted the client's certificate. */
+/** The byte that libvirtd sends inside TLS when it has accepted the client's certificate. */
 const ACCEPTED = Uint8Array.of(1);
 
 /**
- * Listens for TLS clients. As libvirtd does, it lets the handshake succeed whatever the client's
- * certificate is, and then either sends one byte or hangs up.
+ * Listens for TLS clients. As in libvirtd, the handshake succeeds with any client certificate. Then
+ * the server either sends one byte or closes.
  */
 export async function listenTls(
   where: { readonly host: string; readonly port: number },
@@ -80,7 +83,7 @@ export async function listenTls(
     socket.write(ACCEPTED);
     onClient(new SocketTransport(socket, { ...tcpFacts(socket), ...TLS_FACTS }));
   });
-  // A handshake that fails is the client's affair.
+  // The client reports a failed handshake.
   server.on('tlsClientError', () => {});
   await started(server, where);
   const { port } = server.address() as AddressInfo;
@@ -101,11 +104,11 @@ function started(server: Server, where: ListenAddress): Promise<void> {
   });
 }
 
-function unixFacts(path: string): SocketFacts {
+function unixFacts(path: string): SocketInfo {
   return { address: path, isSecure: true, isEncrypted: false, carriesDescriptors: true };
 }
 
-function tcpFacts(socket: Socket): SocketFacts {
+function tcpFacts(socket: Socket): SocketInfo {
   const address = hostAndPort(socket.remoteAddress ?? 'unknown', socket.remotePort);
   return { address, isSecure: false, isEncrypted: false, carriesDescriptors: false };
 }

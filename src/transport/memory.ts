@@ -1,11 +1,12 @@
 import type { Transport, TransportSink } from './transport.ts';
 
-/** How many bytes one end takes before it asks the other to wait. */
+/** The queued bytes at which one end makes the other wait. */
 const HIGH_WATER_BYTES = 64 * 1024;
 
 /**
- * Two ends of a flow within the process: what one writes, the other receives, a task later. It
- * needs no socket, and behaves like one: back-pressure, half-delivered bytes dropped by `destroy`.
+ * Returns the two ends of a flow within the process: bytes that one end writes arrive at the other
+ * in a later task. It needs no socket and behaves like one: it has back-pressure, and `destroy`
+ * drops undelivered bytes.
  */
 export function memoryPair(address = 'memory'): readonly [Transport, Transport] {
   const left = new MemoryTransport(address);
@@ -28,7 +29,7 @@ class MemoryTransport implements Transport {
   #isPaused = false;
   #isScheduled = false;
   #isPeerWaiting = false;
-  /** The other end will write no more: close once the inbox is empty. */
+  /** Whether the other end writes no more: this end closes when the inbox is empty. */
   #isEnding = false;
   #isClosed = false;
   readonly #whenClosed: Array<() => void> = [];
@@ -60,7 +61,7 @@ class MemoryTransport implements Transport {
     this.#schedule();
   }
 
-  /** Memory keeps no process alive. */
+  /** Does nothing: memory keeps no process alive. */
   ref(): void {}
   unref(): void {}
 

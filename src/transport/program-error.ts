@@ -1,11 +1,11 @@
 import { TransportError } from '../errors/index.ts';
 
-/** A program that led to the daemon has ended before its time, here or at the far end of SSH. */
+/** A program that carried the connection, here or at the remote end of SSH, has ended. */
 export class ProgramError extends TransportError {
-  /** The exit status; undefined when a signal ended it. */
+  /** The exit status; undefined if a signal ended the program. */
   readonly status: number | undefined;
 
-  /** The end of what it wrote to its standard error, on one line. */
+  /** The end of its standard error, on one line. */
   readonly lastWords: string;
 
   /**

@@ -2,20 +2,20 @@ import type { Socket } from 'node:net';
 import { toError } from '../errors/index.ts';
 import type { Transport, TransportSink } from './transport.ts';
 
-/** How long {@link Transport.end} waits for the other end before it closes all the same. */
+/** How long {@link Transport.end} waits for the other end before it closes anyway. */
 const END_DEADLINE_MS = 2000;
 
-/** Only bulk data is written so much at a time. */
+/** The size of a write from which it counts as bulk data. */
 const BULK_BYTES = 65_536;
 
 /**
- * How many writes of bulk data may be queued. With one under way and one behind it the system
- * always has something to send; more would only keep urgent packets waiting.
+ * How many writes of bulk data may be queued. With one in progress and one queued the system always
+ * has data to send; more would only delay urgent packets.
  */
 const BULK_WRITES_MAX = 2;
 
-/** What is known about a socket besides its bytes. */
-export interface SocketFacts {
+/** Properties of a socket besides its bytes. */
+export interface SocketInfo {
   readonly address: string;
   readonly isSecure: boolean;
   readonly isEncrypted: boolean;
@@ -23,7 +23,7 @@ export interface SocketFacts {
   readonly isPacketwise?: boolean;
 }
 
-/** A connected socket of any kind as a {@link Transport}. */
+/** A {@link Transport} over a connected socket of any kind. */
 export class SocketTransport implements Transport {
   readonly address: string;
   readonly isSecure: boolean;
@@ -32,7 +32,7 @@ export class SocketTransport implements Transport {
   readonly isPacketwise: boolean;
 
   readonly #socket: Socket;
-  /** Writes that wait for the one before: Node would make one of all that it has at a time. */
+  /** Writes that wait for the one before: Node would join all writes that are queued. */
   readonly #queue: Uint8Array[] = [];
   #isWriting = false;
   #bulkWrites = 0;
@@ -41,7 +41,7 @@ export class SocketTransport implements Transport {
   #sink: TransportSink | undefined;
   #error: Error | undefined;
 
-  constructor(socket: Socket, facts: SocketFacts) {
+  constructor(socket: Socket, facts: SocketInfo) {
     this.address = facts.address;
     this.isSecure = facts.isSecure;
     this.isEncrypted = facts.isEncrypted;
@@ -69,7 +69,7 @@ export class SocketTransport implements Transport {
       return;
     }
     if (!this.isPacketwise) socket.on('drain', () => sink.onDrain());
-    // Until someone listens the socket holds its bytes back, so none of them is lost.
+    // A socket without a listener holds its bytes back, so no bytes are lost.
     socket.on('data', (bytes: Buffer) => sink.onData(bytes));
   }
 
@@ -99,11 +99,11 @@ export class SocketTransport implements Transport {
 
   async end(): Promise<void> {
     if (this.#socket.closed) return;
-    // The wait is somebody's await, so it keeps the process alive until the deadline at most.
+    // The caller awaits this, so the timer may keep the process alive.
     const deadline = setTimeout(() => this.#socket.destroy(), END_DEADLINE_MS);
     this.#isEnding = true;
     if (!this.#isWriting) this.#socket.end();
-    // What still arrives is of no use, but unread bytes would keep the socket from closing.
+    // Further bytes are not needed, but unread bytes would keep the socket from closing.
     this.#socket.resume();
     await this.#closed;
     clearTimeout(deadline);
@@ -119,7 +119,7 @@ export class SocketTransport implements Transport {
     this.#socket.write(bytes, (error) => {
       const wasFull = this.#bulkWrites === BULK_WRITES_MAX;
       this.#bulkWrites -= 1;
-      // After an error the socket closes, and says why.
+      // After an error the socket closes, and onClose reports it.
       if (error) return;
       onTaken?.();
       if (wasFull) this.#sink?.onDrain();
@@ -127,7 +127,7 @@ export class SocketTransport implements Transport {
     return this.#bulkWrites < BULK_WRITES_MAX;
   }
 
-  /** One write at a time, each handed to the system before the next. */
+  /** Writes one packet at a time. The next is written when the system has taken it. */
   #writeNext(): void {
     if (this.#isWriting) return;
     const bytes = this.#queue.shift();
@@ -135,7 +135,7 @@ export class SocketTransport implements Transport {
     this.#isWriting = true;
     this.#socket.write(bytes, (error) => {
       this.#isWriting = false;
-      // The socket closes, and says why.
+      // After an error the socket closes, and onClose reports it.
       if (error) return;
       this.#writeNext();
       if (this.#isWriting) return;

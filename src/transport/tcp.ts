@@ -4,23 +4,24 @@ import { whenConnected } from './connect-socket.ts';
 import { SocketTransport } from './socket-transport.ts';
 import type { Transport } from './transport.ts';
 
+/** The address to connect to. */
 export interface TcpOptions {
-  /** A host name or an address; IPv6 without brackets. */
+  /** A host name or an address, IPv6 without brackets. */
   readonly host: string;
   readonly port: number;
   readonly signal?: AbortSignal | undefined;
 
-  /** Hears when the name is looked up, and when it has been. */
+  /** Called when the lookup of the name starts, and when it is done. */
   readonly onPhase?: (phase: 'resolve' | 'connect') => void;
 }
 
 /**
- * Milliseconds after which the next address of a host is tried. Node's own 250 are too few for a
- * daemon on another continent, since the attempt before is given up then.
+ * The time in milliseconds after which the next address of a host is tried. Node's default of 250
+ * ms is too short for a daemon on another continent, because Node then abandons the attempt.
  */
 const NEXT_ADDRESS_MS = 1000;
 
-/** Connects over plain TCP. Anyone on the way can read what it carries. */
+/** Connects over plain TCP. Anyone on the network path can read the bytes. */
 export async function connectTcp(options: TcpOptions): Promise<Transport> {
   const socket = await dialTcp(options);
   return new SocketTransport(socket, {
@@ -31,12 +32,12 @@ export async function connectTcp(options: TcpOptions): Promise<Transport> {
   });
 }
 
-/** A socket that is connected, whatever it is to carry. */
+/** Returns a connected socket, for any use. */
 export async function dialTcp(options: TcpOptions): Promise<Socket> {
   const { host, port, signal, onPhase } = options;
   const socket = connect({
     ...{ host, port },
-    // IPv6 and IPv4 in turn (RFC 8305), also where the program has switched it off for itself.
+    // IPv6 and IPv4 in turn (RFC 8305), even if the program has disabled this by default.
     ...{ autoSelectFamily: true, autoSelectFamilyAttemptTimeout: NEXT_ADDRESS_MS },
   });
   if (isIP(host) === 0) onPhase?.('resolve');
@@ -45,7 +46,7 @@ export async function dialTcp(options: TcpOptions): Promise<Socket> {
   return socket;
 }
 
-/** How an address is written; IPv6 stands in brackets. */
+/** Formats an address; IPv6 is in brackets. */
 export function hostAndPort(host: string, port: number | undefined): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }

@@ -1,40 +1,40 @@
 import { AuthError, TransportError } from '../errors/index.ts';
 
-/** What is known of a handshake that failed. */
-export interface HandshakeFacts {
+/** The daemon and the client of a failed handshake. */
+export interface HandshakeInfo {
   readonly host: string;
   readonly address: string;
   readonly hasCertificate: boolean;
 }
 
-/** What OpenSSL finds wrong with the daemon's certificate, as the end of a sentence. */
+/** The problems that OpenSSL finds in the daemon's certificate, as the end of a sentence. */
 const PROBLEMS: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'has expired',
   CERT_NOT_YET_VALID: 'is not valid yet',
   CERT_SIGNATURE_FAILURE: 'has a wrong signature',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'is signed by itself, and not by our authority',
-  INVALID_CA: 'is signed by what is no authority',
-  INVALID_PURPOSE: 'is not meant for a server',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'is self-signed, and not signed by our authority',
+  INVALID_CA: 'is signed by a certificate that is not an authority',
+  INVALID_PURPOSE: 'is not issued for a server',
   SELF_SIGNED_CERT_IN_CHAIN: 'is signed by an authority that is not ours',
   UNABLE_TO_GET_ISSUER_CERT: 'is not signed by our authority',
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'is not signed by our authority',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'is not signed by our authority',
 };
 
-/** Alerts with which a peer says that our certificate is not good enough (RFC 8446 section 6.2). */
+/** The alerts of a peer that does not accept the client's certificate (RFC 8446 section 6.2). */
 const REFUSALS = /ALERT_(BAD_CERTIFICATE|CERTIFICATE_|UNKNOWN_CA|ACCESS_DENIED|UNSUPPORTED_CERT)/;
 
-/** The error for a handshake that failed, in words that say whose certificate is at fault. */
+/** Returns the error of a failed handshake. It says whose certificate is the problem. */
 export function explainTls(
   error: NodeJS.ErrnoException,
-  facts: HandshakeFacts,
+  facts: HandshakeInfo,
 ): AuthError | TransportError {
   const { code = '' } = error;
   const options = { cause: error };
   const { address, host } = facts;
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
     const names = namesOf(error);
-    const message = `The certificate of ${address} is not for ${host}, but for ${names}. Connect by one of its names, or give the daemon a certificate with this one`;
+    const message = `The certificate of ${address} is not for ${host}, but for ${names}. Connect by one of these names, or give the daemon a certificate with this name`;
     return new AuthError('CERTIFICATE_INVALID', message, options);
   }
   const problem = PROBLEMS[code];
@@ -53,12 +53,14 @@ export function explainTls(
   });
 }
 
-/** The daemon hung up after the handshake, or sent something else than its consent. */
-export function refused(facts: HandshakeFacts, options?: ErrorOptions): AuthError {
+/**
+ * Returns the error of a daemon that closed after the handshake, or sent anything but its consent.
+ */
+export function refused(facts: HandshakeInfo, options?: ErrorOptions): AuthError {
   const { address, hasCertificate } = facts;
   const why = hasCertificate
     ? 'it may be signed by an authority that the daemon does not trust, or its name may not be in tls_allowed_dn_list'
-    : 'it was shown none: put a client certificate and its key where libvirt looks for them, or pass tls.cert and tls.key';
+    : 'it received none: put a client certificate and its key in the files where libvirt looks for them, or pass tls.cert and tls.key';
   const message = `${address}: the server refused our certificate (${why})`;
   return new AuthError('CERTIFICATE_REFUSED', message, options);
 }
@@ -70,7 +72,7 @@ function noHandshake(address: string, code: string): string {
   return `The TLS handshake with ${address} failed`;
 }
 
-/** OpenSSL could not read what we gave it. */
+/** Whether OpenSSL could not read the client's own certificates. */
 function isOurs(code: string): boolean {
   return code.startsWith('ERR_OSSL_') || code === 'ERR_SSL_KEY_VALUES_MISMATCH';
 }
@@ -80,5 +82,5 @@ function namesOf(error: Error): string {
     readonly cert?: { subjectaltname?: string; subject?: { CN?: string } };
   };
   const names = cert?.subjectaltname?.replaceAll(/(DNS|IP Address):/g, '') ?? cert?.subject?.CN;
-  return names || 'nobody';
+  return names || 'no name';
 }

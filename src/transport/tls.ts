@@ -9,6 +9,7 @@ import { dialTcp, hostAndPort } from './tcp.ts';
 import { explainTls, refused } from './tls-failure.ts';
 import type { Transport } from './transport.ts';
 
+/** The address to connect to, and the certificates. */
 export interface TlsOptions extends Omit<TcpOptions, 'onPhase'> {
   readonly ca: string;
   readonly cert: string | undefined;
@@ -17,27 +18,27 @@ export interface TlsOptions extends Omit<TcpOptions, 'onPhase'> {
   readonly minVersion: SecureVersion;
   readonly maxVersion: SecureVersion;
 
-  /** Whether a daemon whose certificate is not good is refused. */
+  /** Whether a daemon with an invalid certificate is rejected. */
   readonly verifiesPeer: boolean;
 
   /**
-   * What else is wrong with the certificates that a daemon shows, as the end of a sentence. It is
-   * asked only about what leads to our authority, and where the daemon is verified.
+   * Returns another problem of the daemon's certificates, as the end of a sentence. It is called
+   * only if the daemon is verified, and only for certificates that lead to a trusted authority.
    */
   readonly findProblem: ((shown: readonly X509Certificate[]) => string | undefined) | undefined;
 
   readonly onPhase?: (phase: 'resolve' | 'connect' | 'handshake') => void;
 }
 
-/** The byte with which the daemon says, inside TLS, that it has accepted our certificate. */
+/** The byte that the daemon sends inside TLS when it has accepted the client's certificate. */
 const ACCEPTED = 1;
 
 /**
- * Connects over TLS. It is done when the daemon has said that it takes us: a handshake succeeds
- * whatever our certificate is (virNetTLSContextCheckCertificate runs after it).
+ * Connects over TLS. Resolves when the daemon has accepted the client's certificate: the handshake
+ * succeeds with any certificate (virNetTLSContextCheckCertificate runs after it).
  *
- * @throws AuthError `CERTIFICATE_INVALID` when the daemon's certificate is not good,
- * `CERTIFICATE_REFUSED` when it does not accept ours.
+ * @throws AuthError `CERTIFICATE_INVALID` if the daemon's certificate is invalid,
+ * `CERTIFICATE_REFUSED` if the daemon does not accept the client's.
  */
 export async function connectTls(options: TlsOptions): Promise<Transport> {
   const { host, port, signal, onPhase } = options;
@@ -54,9 +55,10 @@ export async function connectTls(options: TlsOptions): Promise<Transport> {
     socket = connect({
       ...{ socket: tcp, host, ca, cert, key, passphrase, minVersion, maxVersion },
       rejectUnauthorized: verifiesPeer,
-      // As in GnuTLS, each authority of the file is trusted, also one that another has signed.
+      // As in GnuTLS, each authority of the file is trusted, even one that another has signed.
       allowPartialTrustChain: true,
-      // An address is no server name (RFC 6066 section 3); the certificate is checked for it all the same.
+      // An address is not a server name (RFC 6066 section 3). The certificate is checked for it
+      // anyway.
       servername: isIP(host) === 0 ? host : '',
     });
     await secured(socket, signal);
@@ -82,10 +84,10 @@ function requireNoProblem(socket: TLSSocket, { findProblem }: TlsOptions, addres
   throw new AuthError('CERTIFICATE_INVALID', `The certificate of ${address} ${problem}`);
 }
 
-/** All that the daemon has shown, its own first; they need not be in the order of the chain. */
+/** Returns the daemon's certificates, its own first. They need not be in the order of the chain. */
 function shownBy(socket: TLSSocket): readonly X509Certificate[] {
   const shown: X509Certificate[] = [];
-  // Node links them as they came, and takes them from the socket: this works once.
+  // Node links them in the order of arrival, and removes them from the socket: this works once.
   for (let each = socket.getPeerX509Certificate(); each; each = each.issuerCertificate) {
     shown.push(each);
   }
@@ -100,7 +102,10 @@ function secured(socket: TLSSocket, signal: AbortSignal | undefined): Promise<vo
   });
 }
 
-/** In TLS 1.3 an alert about our certificate comes here, too, after the handshake. */
+/**
+ * Waits for the daemon's consent. In TLS 1.3 an alert about the client's certificate arrives here
+ * too, after the handshake.
+ */
 function accepted(
   socket: TLSSocket,
   signal: AbortSignal | undefined,
@@ -123,7 +128,7 @@ interface Settle {
   readonly reject: (error: unknown) => void;
 }
 
-/** Waits for one of: what `listen` resolves with, an error, the end, and the signal. */
+/** Waits until `listen` resolves, or for an error, the end or the signal. */
 function settled(
   socket: TLSSocket,
   signal: AbortSignal | undefined,
@@ -160,7 +165,7 @@ function settled(
   });
 }
 
-/** A socket that is given up may still report errors, which are nobody's business now. */
+/** Destroys a socket. It may still report errors, which are ignored. */
 function giveUp(socket: TLSSocket): void {
   socket.on('error', () => {});
   socket.destroy();

@@ -1,66 +1,72 @@
 /**
- * A two-way flow of bytes to a daemon, or to a client. It knows nothing of packets.
+ * A bidirectional flow of bytes to a daemon or to a client. It does not know packets.
  *
- * Each file of this folder exports one function that makes such a flow, resolved when it is ready
- * to carry bytes.
+ * Each file of this folder exports one function that opens such a flow. It resolves when the flow
+ * can carry bytes.
  */
 export interface Transport {
-  /** Where the other end is, for messages: a socket path or `host:port`. */
+  /** The address of the other end, for messages: a socket path or `host:port`. */
   readonly address: string;
 
-  /** Nobody else can read the bytes: a unix socket, TLS, SSH. Plain TCP is not. */
+  /**
+   * Whether others are unable to read the bytes: true for a unix socket, TLS and SSH, false for
+   * plain TCP.
+   */
   readonly isSecure: boolean;
 
-  /** The bytes are encrypted on their way. */
+  /** Whether the bytes are encrypted between the two ends. */
   readonly isEncrypted: boolean;
 
-  /** A unix socket: packets that carry file descriptors leave a byte for each in the stream. */
+  /**
+   * Whether a packet with file descriptors adds one byte for each to the stream: true for a unix
+   * socket.
+   */
   readonly carriesDescriptors: boolean;
 
   /**
-   * Each {@link write} must carry one packet and no more. Over TLS it becomes a record of its own
-   * then: libvirtd reads one packet of a record, and does not look at the rest before more arrives
+   * Whether each {@link write} must carry exactly one packet. Over TLS each write is a record.
+   * libvirtd reads one packet of a record, and does not read the rest until more arrives
    * (virNetSocketHasCachedData does not ask GnuTLS).
    */
   readonly isPacketwise?: boolean;
 
-  /** Begins to deliver bytes. Called once; nothing that arrived before is lost. */
+  /** Starts to deliver bytes. Called once. Bytes that arrived before are delivered too. */
   start(sink: TransportSink): void;
 
   /**
-   * Queues bytes, which must not be changed afterwards.
+   * Queues bytes. They must not change afterwards.
    *
-   * @param onTaken - Called when the bytes have been handed on and their memory may be used again.
-   * A transport that cannot tell need not call it.
-   * @returns false when more than the transport likes is queued: wait for `onDrain`.
+   * @param onTaken - Called when the bytes are sent and their memory may be reused. A transport
+   * that does not know this need not call it.
+   * @returns false if too much is queued: wait for `onDrain` then.
    */
   write(bytes: Uint8Array, onTaken?: () => void): boolean;
 
-  /** Stops delivering bytes until {@link resume}: what cannot be delivered stays with the sender. */
+  /** Stops delivery until {@link resume}. Undelivered bytes stay with the sender. */
   pause(): void;
   resume(): void;
 
-  /** Whether the process stays alive for the sake of this transport. It does not at first. */
+  /** Sets whether the transport keeps the process alive. It does not at first. */
   ref(): void;
   unref(): void;
 
   /**
-   * Ends the flow: writes what is queued, then closes. Resolves when it is closed, at the latest
-   * after a short deadline, whatever the other end does.
+   * Writes what is queued, then closes. Resolves when closed, after a short timeout at the latest,
+   * even if the other end does not respond.
    */
   end(): Promise<void>;
 
-  /** Closes at once and drops what is queued. */
+  /** Closes at once, and drops what is queued. */
   destroy(): void;
 }
 
-/** What a transport reports. Nothing is called after `onClose`, which is called exactly once. */
+/** Called by a transport. `onClose` is called exactly once, and nothing after it. */
 export interface TransportSink {
   onData(bytes: Uint8Array): void;
 
-  /** There is room again, after {@link Transport.write} returned false. */
+  /** Called when more may be written, after {@link Transport.write} returned false. */
   onDrain(): void;
 
-  /** The flow has ended: with an error, or without when either side closed it. */
+  /** Called when the flow has ended. `error` is undefined if either side closed it normally. */
   onClose(error?: Error): void;
 }

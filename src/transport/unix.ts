@@ -3,16 +3,19 @@ import { whenConnected } from './connect-socket.ts';
 import { SocketTransport } from './socket-transport.ts';
 import type { Transport } from './transport.ts';
 
+/** The socket to connect to. */
 export interface UnixOptions {
-  /** What to connect to, in Node's form: a name of Linux's abstract space begins with NUL. */
+  /**
+   * The path to connect to, in Node's form: a name in Linux's abstract namespace begins with NUL.
+   */
   readonly path: string;
 
-  /** The path for messages, where it is another. */
+  /** The path for messages, if it is another one. */
   readonly address?: string;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Connects to a unix socket, libvirt's way of reaching a daemon on the same machine. */
+/** Connects to a unix socket. This is how libvirt connects to a daemon on the same machine. */
 export async function connectUnix(options: UnixOptions): Promise<Transport> {
   const { path, address = path, signal } = options;
   const socket = connect({ path });

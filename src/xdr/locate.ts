@@ -2,11 +2,11 @@ import type { Codec } from './codec.ts';
 import { XdrWriter } from './writer.ts';
 
 /**
- * Finds the field that keeps `value` from being encoded, such as `dom.name`; '' when the value itself
- * is at fault.
+ * Returns the path of the field that cannot be encoded, such as `dom.name`, or '' if the value
+ * itself cannot.
  *
- * It encodes the value once more and watches which field is read last, so that codecs need not
- * carry names for errors that hardly ever happen. The cost is paid only when something is wrong.
+ * It encodes the value again and watches which field is read last. So codecs need no field names
+ * for errors that are rare, and the cost arises only for an error.
  */
 export function locateFault<T>(codec: Codec<T>, value: T): string {
   const last = { path: '' };
@@ -20,7 +20,7 @@ export function locateFault<T>(codec: Codec<T>, value: T): string {
 
 function watch<T>(value: T, path: string, last: { path: string }): T {
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
-  // What stands for the value is empty, since a proxy of a frozen object may not give other fields.
+  // The proxy's target is empty, because a proxy of a frozen object may not return other fields.
   const standIn = Array.isArray(value) ? [] : {};
   const get = (_: object, key: string | symbol): unknown => {
     const inner: unknown = Reflect.get(value, key);

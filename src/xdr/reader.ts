@@ -3,29 +3,30 @@ import { XdrError } from '../errors/index.ts';
 import { SharedNames } from './shared-names.ts';
 import { formatUuid } from './uuid.ts';
 
-/** Up to this length a string is taken for a name. */
+/** The length in bytes up to which a string is treated as a name. */
 const NAME_BYTES_MAX = 64;
 
 /**
- * Names are cut out of one text of at least and at most so many bytes. It starts small, since most
- * packets hold few names, and stays small, since a name that is kept keeps the text alive.
+ * The least and greatest length in bytes of the text that names are cut from. It starts small,
+ * because most packets contain few names. It stays small, because a name that is kept keeps the
+ * whole text in memory.
  */
 const TEXT_BYTES_MIN = 512;
 const TEXT_BYTES_MAX = 16_384;
 
 /**
- * Reads XDR values (RFC 4506) from bytes that nobody vouches for.
+ * Reads XDR values (RFC 4506) from untrusted bytes.
  *
- * Every length is checked against its declared limit and against the bytes that are left before
- * anything is allocated, so the memory that a value takes is bounded by the size of its packet.
- * Padding bytes are not looked at, as libvirt does not; text is read as UTF-8 with replacement,
- * since file names may be any bytes.
+ * Every length is checked against its declared limit and against the remaining bytes before
+ * anything is allocated. So the memory of a value is bounded by the size of its packet. Padding
+ * bytes are not checked, as in libvirt. Text is read as UTF-8 with replacement characters, because
+ * file names may contain any bytes.
  */
 export class XdrReader {
   readonly #bytes: Buffer;
   readonly #view: DataView;
   #offset = 0;
-  /** The bytes from `#textStart` on as text, one character a byte. */
+  /** The bytes from `#textStart` on as text, one character per byte. */
   #text = '';
   #textStart = 0;
   #names: SharedNames | undefined;
@@ -37,75 +38,75 @@ export class XdrReader {
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
-  /** Where the next value starts. */
+  /** The offset at which the next value starts, in bytes. */
   get offset(): number {
     return this.#offset;
   }
 
-  /** How many bytes are left. */
+  /** The number of remaining bytes. */
   get remaining(): number {
     return this.#bytes.length - this.#offset;
   }
 
-  /** RFC 4506 section 4.1; enumerations (4.3) are read the same way. */
+  /** Reads an int (RFC 4506 section 4.1). An enumeration (4.3) is read the same way. */
   int(): number {
     return this.#view.getInt32(this.#take(4, 'an int'));
   }
 
-  /** RFC 4506 section 4.2. */
+  /** Reads an unsigned int (RFC 4506 section 4.2). */
   uint(): number {
     return this.#view.getUint32(this.#take(4, 'an unsigned int'));
   }
 
-  /** RFC 4506 section 4.5. */
+  /** Reads a hyper (RFC 4506 section 4.5). */
   hyper(): bigint {
     return this.#view.getBigInt64(this.#take(8, 'a hyper'));
   }
 
-  /** RFC 4506 section 4.5. */
+  /** Reads an unsigned hyper (RFC 4506 section 4.5). */
   uhyper(): bigint {
     return this.#view.getBigUint64(this.#take(8, 'an unsigned hyper'));
   }
 
-  /** RFC 4506 section 4.7. */
+  /** Reads a double (RFC 4506 section 4.7). */
   double(): number {
     return this.#view.getFloat64(this.#take(8, 'a double'));
   }
 
-  /** RFC 4506 section 4.4: 0 or 1. */
+  /** Reads a boolean, 0 or 1 (RFC 4506 section 4.4). */
   bool(): boolean {
     return this.#flag('a boolean');
   }
 
-  /** C's `char`: rpcgen sends it as an int of four bytes, of which the lowest counts. */
+  /** Reads a C `char`. rpcgen sends it as an int of four bytes; the lowest byte counts. */
   char(): number {
     return (this.int() << 24) >> 24;
   }
 
-  /** C's `unsigned char`, in four bytes like {@link char}. */
+  /** Reads a C `unsigned char`, in four bytes like {@link char}. */
   uchar(): number {
     return this.uint() & 0xff;
   }
 
-  /** C's `short`, in four bytes like {@link char}. */
+  /** Reads a C `short`, in four bytes like {@link char}. */
   short(): number {
     return (this.int() << 16) >> 16;
   }
 
-  /** C's `unsigned short`, in four bytes like {@link char}. */
+  /** Reads a C `unsigned short`, in four bytes like {@link char}. */
   ushort(): number {
     return this.uint() & 0xff_ff;
   }
 
-  /** `string<maxBytes>`. RFC 4506 section 4.11. */
+  /** Reads a `string<maxBytes>` (RFC 4506 section 4.11). */
   string(maxBytes: number): string {
     const length = this.#length(maxBytes, 1, 'a string');
     return this.#textAt(this.#takePadded(length, 'a string'), length);
   }
 
   /**
-   * The same for a string that has probably been read from these bytes before, such as the name of
-   * a typed parameter: it gets the text that it got then.
+   * Reads a `string<maxBytes>` that probably occurred before in these bytes, such as the name of a
+   * typed parameter. If so, the same text is returned.
    */
   name(maxBytes: number): string {
     const length = this.#length(maxBytes, 1, 'a string');
@@ -120,36 +121,37 @@ export class XdrReader {
     return text;
   }
 
-  /** `opaque<maxBytes>`. RFC 4506 section 4.10. The bytes are a copy. */
+  /** Reads an `opaque<maxBytes>` (RFC 4506 section 4.10). The bytes are a copy. */
   opaque(maxBytes: number): Uint8Array {
     const length = this.#length(maxBytes, 1, 'an opaque');
     return this.#copy(this.#takePadded(length, 'an opaque'), length);
   }
 
-  /** `opaque[length]`. RFC 4506 section 4.9. The bytes are a copy. */
+  /** Reads an `opaque[length]` (RFC 4506 section 4.9). The bytes are a copy. */
   fixedOpaque(length: number): Uint8Array {
     return this.#copy(this.#takePadded(length, 'a fixed opaque'), length);
   }
 
-  /** `opaque[16]` that holds a UUID, in its canonical lower-case form. */
+  /** Reads an `opaque[16]` that holds a UUID. Returns it in canonical lower case. */
   uuid(): string {
     return formatUuid(this.#bytes, this.#take(16, 'a UUID'));
   }
 
-  /** `char<max>`: an array of C characters, each in four bytes. It is not an opaque. */
+  /** Reads a `char<max>`: an array of C characters, each in four bytes. It is not an opaque. */
   chars(max: number): Uint8Array {
     return this.#chars(this.#length(max, 4, 'an array of char'));
   }
 
-  /** `char[length]`, each character in four bytes. */
+  /** Reads a `char[length]`, each character in four bytes. */
   fixedChars(length: number): Uint8Array {
     return this.#chars(length);
   }
 
   /**
-   * `T<max>`. RFC 4506 section 4.13.
+   * Reads a `T<max>` (RFC 4506 section 4.13).
    *
-   * @param itemBytes - The fewest bytes that one item takes; so many must be left for each.
+   * @param itemBytes - The smallest encoded size of an item. At least this many bytes must remain
+   * for each.
    */
   array<T>(max: number, itemBytes: number, read: (reader: XdrReader) => T): T[] {
     const count = this.#length(max, itemBytes, 'an array');
@@ -158,18 +160,22 @@ export class XdrReader {
     return items;
   }
 
-  /** `T *`. RFC 4506 section 4.19. */
+  /** Reads a `T *` (RFC 4506 section 4.19). */
   optional<T>(read: (reader: XdrReader) => T): T | null {
-    return this.#flag('the mark of an optional value') ? read(this) : null;
+    return this.#flag('the presence flag of an optional value') ? read(this) : null;
   }
 
-  /** A union's discriminant that none of its arms has. RFC 4506 section 4.15. */
+  /** Throws an XdrError: no case of the union has the discriminant (RFC 4506 section 4.15). */
   unknownCase(discriminant: number): never {
     const at = this.#offset - 4;
-    return this.#fail('XDR_UNKNOWN_CASE', `No arm of the union has the type ${discriminant}`, at);
+    return this.#fail(
+      'XDR_UNKNOWN_CASE',
+      `No case of the union has the discriminant ${discriminant}`,
+      at,
+    );
   }
 
-  /** All bytes that are left. They are not copied. */
+  /** Returns all remaining bytes. They are not copied. */
   rest(): Uint8Array {
     return this.#bytes.subarray(this.#take(this.remaining, 'raw bytes'));
   }
@@ -179,7 +185,7 @@ export class XdrReader {
     if (length > NAME_BYTES_MAX || !this.#isAscii(start, end)) {
       return this.#bytes.toString('utf8', start, end);
     }
-    // Cutting a name out of one text is several times faster than asking for each.
+    // Cutting a name out of one text is several times faster than decoding each name.
     if (start < this.#textStart || end > this.#textStart + this.#text.length) this.#moveText(start);
     return this.#text.substring(start - this.#textStart, end - this.#textStart);
   }
@@ -210,11 +216,12 @@ export class XdrReader {
     if (length > max) {
       this.#fail('XDR_TOO_LONG', `Length ${length} of ${what} is over its limit of ${max}`, at);
     }
-    // Values take whole units of four bytes, padding included, so a part of one holds nothing.
+    // Values take multiples of four bytes, padding included, so up to three last bytes hold no
+    // value.
     if (length * itemBytes > (this.remaining & ~3)) {
       this.#fail(
         'XDR_TRUNCATED',
-        `Length ${length} of ${what} needs more than the ${this.remaining} bytes that are left`,
+        `Length ${length} of ${what} needs more than the ${this.remaining} remaining bytes`,
         at,
       );
     }
@@ -235,7 +242,7 @@ export class XdrReader {
     return new Uint8Array(this.#bytes.subarray(start, start + length));
   }
 
-  /** Takes `length` bytes and the zeros after them, up to a multiple of four. */
+  /** Skips `length` bytes and their padding, up to a multiple of four. Returns where they start. */
   #takePadded(length: number, what: string): number {
     return this.#take((length + 3) & ~3, what);
   }

@@ -1,15 +1,15 @@
 const SLOTS = 256;
 
 /**
- * The names that were read from a packet, so that one that comes again needs no new text: in an
- * answer with the statistics of a thousand domains all but the first record's names do.
+ * The names that were read from a packet. A name that occurs again needs no new text: in a reply
+ * with the statistics of a thousand domains all names but those of the first record do.
  *
- * A name is found by comparing its bytes with those that stand earlier in the same packet, length
- * and padding included. See RFC 4506 section 4.11.
+ * A name is found by comparing its bytes with those of an earlier name in the same packet, length
+ * and padding included (RFC 4506 section 4.11).
  */
 export class SharedNames {
   readonly #view: DataView;
-  /** Where the name of each slot stands; 0 for none, since a length always stands before it. */
+  /** The offset of the name in each slot. 0 means none: a length always precedes a name. */
   readonly #starts: Int32Array = new Int32Array(SLOTS);
   readonly #texts: string[] = new Array<string>(SLOTS).fill('');
 
@@ -17,15 +17,15 @@ export class SharedNames {
     this.#view = view;
   }
 
-  /** The slot of the name of `length` bytes at `start`, which are followed by their padding. */
+  /** Returns the slot of the name of `length` bytes at `start`. Its padding must follow. */
   slot(start: number, length: number): number {
     const first = this.#view.getInt32(start);
     const last = this.#view.getInt32(start + ((length - 1) & ~3));
-    // The golden ratio in 32 bits spreads what differs in few bits over all slots.
+    // The golden ratio in 32 bits spreads names that differ in few bits over all slots.
     return Math.imul(first ^ Math.imul(last, 31) ^ length, 0x9e_37_79_b1) >>> 24;
   }
 
-  /** The text of the same name, where it has been read before and its slot not been taken. */
+  /** Returns the text of the same name, if it was read before and still has its slot. */
   find(slot: number, start: number, length: number): string | undefined {
     const known = this.#starts[slot] as number;
     if (known === 0) return undefined;

@@ -1,11 +1,11 @@
 /**
- * A string that libvirt would take for another one: C strings end at the first NUL, and a surrogate
- * without its other half has no UTF-8 form.
+ * Matches text that libvirt would read as another string: C strings end at the first NUL, and a
+ * lone surrogate has no UTF-8 form.
  */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is what is being looked for.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the expression searches for NUL.
 const UNSENDABLE = /[\u0000\p{Surrogate}]/u;
 
-/** What is wrong with `text` as a C string in UTF-8, or undefined when nothing is. */
+/** Returns why `text` is not a C string in UTF-8, or undefined if it is one. */
 export function textFault(text: string): string | undefined {
   const at = text.search(UNSENDABLE);
   if (at < 0) return undefined;

@@ -8,21 +8,23 @@ const VALUES: Int8Array = Int8Array.from({ length: 128 }, (_, code) =>
   '0123456789abcdef'.indexOf(String.fromCharCode(code).toLowerCase()),
 );
 
-/** Where the digits of each byte stand in the canonical form, 8-4-4-4-12. See RFC 9562 section 4. */
+/**
+ * The offsets of the digits of each byte in the canonical form, 8-4-4-4-12 (RFC 9562 section 4).
+ */
 const PLACES = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34] as const;
 
 const LENGTH = 36;
 
-/** Whether `text` is a UUID in its canonical form of 36 characters. Either case is fine. */
+/** Whether `text` is a UUID in canonical form, of 36 characters in upper or lower case. */
 export function isUuid(text: string): boolean {
   return parseUuid(text, new Uint8Array(16), 0);
 }
 
 /**
- * The canonical lower-case form of the 16 bytes at `at`.
+ * Returns the 16 bytes at `at` as a UUID in canonical lower case.
  *
- * All characters in one call make one flat text, several times faster than one that is put
- * together from pieces, which would be joined again whenever it is used as a key.
+ * One call with all characters makes one flat text. That is several times faster than
+ * concatenation: a concatenated text would be flattened whenever it is used as a key.
  */
 export function formatUuid(bytes: Uint8Array, at: number): string {
   const b = bytes;
@@ -47,10 +49,13 @@ function low(byte: number | undefined): number {
   return LOW_DIGITS[byte as number] as number;
 }
 
-/** Writes the 16 bytes of a UUID at `at`. Returns false, with the bytes undefined, when it is none. */
+/**
+ * Writes the 16 bytes of a UUID at `at`. Returns false if `text` is not a UUID; the bytes are
+ * undefined then.
+ */
 export function parseUuid(text: string, bytes: Uint8Array, at: number): boolean {
   if (!hasDashes(text)) return false;
-  // A digit that is none makes its byte negative, and with it the sum of all bits.
+  // An invalid digit makes its byte negative, and so all the bits together.
   let bits = 0;
   for (let index = 0; index < 16; index += 1) {
     const byte = byteAt(text, PLACES[index] as number);

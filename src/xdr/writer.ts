@@ -5,19 +5,20 @@ import { parseUuid } from './uuid.ts';
 
 const INITIAL_BYTES = 512;
 
-/** Up to this length characters are written one by one. */
+/** The length up to which the characters of a text are written one by one. */
 const SHORT_TEXT_LENGTH = 64;
 
 /**
  * Writes XDR values (RFC 4506) into one buffer that grows.
  *
- * It refuses what its type cannot hold: numbers out of range, text over its limit, with a NUL or
- * with half a surrogate pair. After an error the writer can be set back with {@link truncate}.
+ * It throws if a value does not fit its type: a number out of range, or a text that is over its
+ * limit or contains a NUL or a lone surrogate. After an error the writer can be reset with {@link
+ * truncate}.
  */
 export class XdrWriter {
   #bytes: Buffer;
   #view: DataView;
-  /** Where the first byte that has not been taken is. */
+  /** The offset of the first byte that has not been taken. */
   #start = 0;
   #end = 0;
 
@@ -26,37 +27,40 @@ export class XdrWriter {
     this.#view = new DataView(this.#bytes.buffer);
   }
 
-  /** How many bytes have been written. */
+  /** The number of bytes that are written and not taken. */
   get length(): number {
     return this.#end - this.#start;
   }
 
   /**
-   * The bytes written so far. They are not copied: write no more to this writer afterwards, or use
-   * {@link take}.
+   * Returns the bytes that are written. They are not copied: do not write to this writer
+   * afterwards, or use {@link take}.
    */
   finish(): Uint8Array {
     return this.#bytes.subarray(this.#start, this.#end);
   }
 
-  /** The bytes written so far, which are never touched again; the writer starts anew behind them. */
+  /**
+   * Returns the bytes that are written, and starts again behind them. The returned bytes do not
+   * change any more.
+   */
   take(): Uint8Array {
     const bytes = this.finish();
     this.#start = this.#end;
     return bytes;
   }
 
-  /** Forgets all but the first `length` bytes. */
+  /** Drops all but the first `length` bytes. */
   truncate(length: number): void {
     this.#end = Math.min(this.#end, this.#start + length);
   }
 
-  /** Overwrites the four bytes at `at`, which have been written before. */
+  /** Overwrites the four bytes at `at`, which must be written already. */
   patchUint(at: number, value: number): void {
     this.#view.setUint32(this.#start + at, value);
   }
 
-  /** RFC 4506 section 4.1; enumerations (4.3) are written the same way. */
+  /** Writes an int (RFC 4506 section 4.1). An enumeration (4.3) is written the same way. */
   int(value: number): void {
     if (typeof value !== 'number' || value !== (value | 0)) {
       this.#refuseNumber('an int', -0x80_00_00_00, 0x7f_ff_ff_ff, value);
@@ -65,7 +69,7 @@ export class XdrWriter {
     this.#view.setInt32(at, value);
   }
 
-  /** RFC 4506 section 4.2. */
+  /** Writes an unsigned int (RFC 4506 section 4.2). */
   uint(value: number): void {
     if (typeof value !== 'number' || value !== value >>> 0) {
       this.#refuseNumber('an unsigned int', 0, 0xff_ff_ff_ff, value);
@@ -74,7 +78,7 @@ export class XdrWriter {
     this.#view.setUint32(at, value);
   }
 
-  /** RFC 4506 section 4.5. */
+  /** Writes a hyper (RFC 4506 section 4.5). */
   hyper(value: bigint): void {
     if (typeof value !== 'bigint' || value !== BigInt.asIntN(64, value)) {
       this.#refuseNumber('a hyper (bigint)', -(2n ** 63n), 2n ** 63n - 1n, value);
@@ -83,7 +87,7 @@ export class XdrWriter {
     this.#view.setBigInt64(at, value);
   }
 
-  /** RFC 4506 section 4.5. */
+  /** Writes an unsigned hyper (RFC 4506 section 4.5). */
   uhyper(value: bigint): void {
     if (typeof value !== 'bigint' || value !== BigInt.asUintN(64, value)) {
       this.#refuseNumber('an unsigned hyper (bigint)', 0n, 2n ** 64n - 1n, value);
@@ -92,28 +96,28 @@ export class XdrWriter {
     this.#view.setBigUint64(at, value);
   }
 
-  /** RFC 4506 section 4.7. */
+  /** Writes a double (RFC 4506 section 4.7). */
   double(value: number): void {
     if (typeof value !== 'number') this.#refuseType('a number', value);
     const at = this.#grow(8);
     this.#view.setFloat64(at, value);
   }
 
-  /** RFC 4506 section 4.4. */
+  /** Writes a boolean (RFC 4506 section 4.4). */
   bool(value: boolean): void {
     if (typeof value !== 'boolean') this.#refuseType('a boolean', value);
     const at = this.#grow(4);
     this.#view.setUint32(at, value ? 1 : 0);
   }
 
-  /** `T *`. RFC 4506 section 4.19. */
+  /** Writes a `T *` (RFC 4506 section 4.19). */
   optional<T>(value: T | null | undefined, write: (writer: XdrWriter, value: T) => void): void {
     const isPresent = value !== null && value !== undefined;
     this.bool(isPresent);
     if (isPresent) write(this, value);
   }
 
-  /** C's `char`: rpcgen sends it as an int of four bytes. */
+  /** Writes a C `char`. rpcgen sends it as an int of four bytes. */
   char(value: number): void {
     if (typeof value !== 'number' || value !== (value << 24) >> 24) {
       this.#refuseNumber('a char', -0x80, 0x7f, value);
@@ -122,7 +126,7 @@ export class XdrWriter {
     this.#view.setInt32(at, value);
   }
 
-  /** C's `unsigned char`, in four bytes like {@link char}. */
+  /** Writes a C `unsigned char`, in four bytes like {@link char}. */
   uchar(value: number): void {
     if (typeof value !== 'number' || value !== (value & 0xff)) {
       this.#refuseNumber('an unsigned char', 0, 0xff, value);
@@ -131,7 +135,7 @@ export class XdrWriter {
     this.#view.setUint32(at, value);
   }
 
-  /** C's `short`, in four bytes like {@link char}. */
+  /** Writes a C `short`, in four bytes like {@link char}. */
   short(value: number): void {
     if (typeof value !== 'number' || value !== (value << 16) >> 16) {
       this.#refuseNumber('a short', -0x80_00, 0x7f_ff, value);
@@ -140,7 +144,7 @@ export class XdrWriter {
     this.#view.setInt32(at, value);
   }
 
-  /** C's `unsigned short`, in four bytes like {@link char}. */
+  /** Writes a C `unsigned short`, in four bytes like {@link char}. */
   ushort(value: number): void {
     if (typeof value !== 'number' || value !== (value & 0xff_ff)) {
       this.#refuseNumber('an unsigned short', 0, 0xff_ff, value);
@@ -149,7 +153,7 @@ export class XdrWriter {
     this.#view.setUint32(at, value);
   }
 
-  /** `string<maxBytes>`, in UTF-8. RFC 4506 section 4.11. */
+  /** Writes a `string<maxBytes>` in UTF-8 (RFC 4506 section 4.11). */
   string(value: string, maxBytes: number): void {
     if (typeof value !== 'string') this.#refuseType('a string', value);
     if (value.length <= SHORT_TEXT_LENGTH && this.#shortAscii(value, maxBytes)) return;
@@ -160,14 +164,14 @@ export class XdrWriter {
     this.#bytes.write(value, start, length, 'utf8');
   }
 
-  /** `opaque<maxBytes>`. RFC 4506 section 4.10. */
+  /** Writes an `opaque<maxBytes>` (RFC 4506 section 4.10). */
   opaque(value: Uint8Array, maxBytes: number): void {
     if (!isBytes(value)) this.#refuseType('a Uint8Array', value);
     const at = this.#growPadded(value.length, maxBytes, 'bytes');
     this.#bytes.set(value, at);
   }
 
-  /** `opaque[length]`. RFC 4506 section 4.9. */
+  /** Writes an `opaque[length]` (RFC 4506 section 4.9). */
   fixedOpaque(value: Uint8Array, length: number): void {
     if (!isBytes(value)) this.#refuseType('a Uint8Array', value);
     this.#requireLength(value.length, length);
@@ -176,53 +180,56 @@ export class XdrWriter {
     this.#bytes.set(value, start);
   }
 
-  /** `opaque[16]` that holds a UUID, from its canonical form in either case. */
+  /** Writes a UUID as an `opaque[16]`. It must be in canonical form, in upper or lower case. */
   uuid(value: string): void {
-    if (typeof value !== 'string') this.#refuseType('a UUID in a string', value);
+    if (typeof value !== 'string') this.#refuseType('a UUID string', value);
     const start = this.#grow(16);
     if (!parseUuid(value, this.#bytes, start)) {
       this.#refuse('XDR_BAD_TEXT', `Expected a UUID, got a string of ${value.length} characters`);
     }
   }
 
-  /** `char<max>`: each byte becomes a C `char`, sent as an int of four bytes. It is not an opaque. */
+  /**
+   * Writes a `char<max>`: each byte becomes a C `char`, sent as an int of four bytes. It is not an
+   * opaque.
+   */
   chars(value: Uint8Array, max: number): void {
     if (!isBytes(value)) this.#refuseType('a Uint8Array', value);
     this.#count(value.length, max);
     this.#chars(value);
   }
 
-  /** `char[length]`, each character in four bytes. */
+  /** Writes a `char[length]`, each character in four bytes. */
   fixedChars(value: Uint8Array, length: number): void {
     if (!isBytes(value)) this.#refuseType('a Uint8Array', value);
     this.#requireLength(value.length, length);
     this.#chars(value);
   }
 
-  /** `T<max>`. RFC 4506 section 4.13. */
+  /** Writes a `T<max>` (RFC 4506 section 4.13). */
   array<T>(values: readonly T[], max: number, write: (writer: XdrWriter, value: T) => void): void {
     if (!Array.isArray(values)) this.#refuseType('an array', values);
     this.#count(values.length, max);
     for (const value of values) write(this, value);
   }
 
-  /** Bytes that are already encoded, as they are. */
+  /** Writes bytes that are already encoded. */
   raw(value: Uint8Array): void {
     const start = this.#grow(value.length);
     this.#bytes.set(value, start);
   }
 
-  /** A union's discriminant that none of its arms has. RFC 4506 section 4.15. */
+  /** Throws an XdrError: no case of the union has the discriminant (RFC 4506 section 4.15). */
   unknownCase(discriminant: unknown): never {
     return this.#refuse(
       'XDR_UNKNOWN_CASE',
-      `No arm of the union has the type ${String(discriminant)}`,
+      `No case of the union has the discriminant ${String(discriminant)}`,
     );
   }
 
   /**
-   * Writes a short text of characters from 1 to 127, which is what nearly all names are. It is much
-   * faster than asking Node's encoder. Returns false, with nothing written, for any other text.
+   * Writes a short text of characters from 1 to 127: nearly all names are such texts. This is much
+   * faster than Node's encoder. Returns false and writes nothing for any other text.
    */
   #shortAscii(value: string, maxBytes: number): boolean {
     const { length } = value;
@@ -258,20 +265,20 @@ export class XdrWriter {
     this.#refuse('XDR_OUT_OF_RANGE', `Expected exactly ${expected} bytes, got ${length}`);
   }
 
-  /** Writes the length of `length` bytes and makes room for them and their padding. */
+  /** Writes the length of `length` bytes, and reserves space for the bytes and their padding. */
   #growPadded(length: number, max: number, of: 'text' | 'bytes'): number {
     if (length > max) this.#refuseLength(of, length, max);
     const padded = (length + 3) & ~3;
     const start = this.#grow(4 + padded);
     this.#view.setUint32(start, length);
-    // The last word is cleared whole: what is written over it leaves the padding.
+    // The whole last word is cleared: the bytes that are written later leave only the padding.
     if (padded > length) this.#view.setUint32(start + padded, 0);
     return start + 4;
   }
 
   /**
-   * Makes room for `length` bytes and returns where they start. It may replace the buffer, so its
-   * result must be at hand before the buffer or the view is looked up.
+   * Reserves space for `length` bytes and returns where it starts. It may replace the buffer: call
+   * it before you use the buffer or the view.
    */
   #grow(length: number): number {
     const at = this.#end;
@@ -280,10 +287,11 @@ export class XdrWriter {
     return at;
   }
 
-  /** Moves what has not been taken to a new buffer with room for `length` bytes more. */
+  /** Moves the bytes that are not taken to a new buffer with space for `length` more bytes. */
   #move(length: number): number {
     const at = this.length;
-    // What has been taken stays behind, so a writer that is taken from often does not grow.
+    // Bytes that are taken stay in the old buffer, so the buffer of a long-lived writer does not
+    // grow.
     const size = at + length > this.#bytes.length ? (at + length) * 2 : this.#bytes.length;
     const bytes = Buffer.allocUnsafeSlow(size);
     bytes.set(this.finish());
@@ -327,7 +335,10 @@ function isBytes(value: unknown): value is Uint8Array {
   return value instanceof Uint8Array;
 }
 
-/** The value for numbers, the type alone for everything else: it may be a secret. */
+/**
+ * Describes a value for a message: a number with its value, anything else by its type alone,
+ * because it may be a secret.
+ */
 function describe(value: unknown): string {
   if (typeof value === 'number' || typeof value === 'bigint') return `${value} (${typeof value})`;
   return value === null ? 'null' : typeof value;

@@ -26,7 +26,7 @@ describeWithLibvirtd('a connection that loses its libvirtd', () => {
       await expect(busy.getHostname()).rejects.toMatchObject({
         code: 'KEEPALIVE_LOST',
         outcome: 'unknown',
-        message: expect.stringContaining('no sign of life for 0.6'),
+        message: expect.stringContaining('not responded for 0.6'),
       });
       await untilClosed(idle);
     } finally {

@@ -1,6 +1,6 @@
 const PAUSE_MS = 2;
 
-/** Resolves as soon as something holds. */
+/** Resolves as soon as the condition is true. */
 export async function until(
   isTrue: () => boolean | Promise<boolean>,
   timeoutMs = 10_000,

@@ -20,7 +20,9 @@ const FIELDS = {
   procedure: 'REMOTE_PROC_DOMAIN_LOOKUP_BY_NAME',
 };
 
-/** One of each class, with what must not change between releases. */
+/**
+ * One error of each class, with its name, code and outcome, which must not change between releases.
+ */
 const SAMPLES: ReadonlyArray<
   readonly [api.LibvirtError, name: string, code: string, outcome: string]
 > = [
@@ -59,36 +61,74 @@ const SAMPLES: ReadonlyArray<
   [new api.XdrError('XDR_TRUNCATED', 'm', 4), 'XdrError', 'XDR_TRUNCATED', 'not-sent'],
 ];
 
-describe('the error classes', () => {
-  it('have a sample each', () => {
+describe('Each error class', () => {
+  it('has a sample in this test', () => {
     const exported = Object.keys(api).filter(
       (name) => /Error$/.test(name) && name !== 'LibvirtError',
     );
     expect(SAMPLES.map(([error]) => error.name).sort()).toEqual(exported.sort());
   });
 
-  it.each(SAMPLES)('%p', (error, name, code, outcome) => {
-    expect(error).toBeInstanceOf(api.LibvirtError);
-    expect(error).toBeInstanceOf(Error);
-    expect({ name: error.name, code: error.code, outcome: error.outcome }).toEqual({
-      name,
-      code,
-      outcome,
-    });
-    expect(error.message).toBe('m');
-    expect(error.constructor.name).toBe(name);
-    if (name !== 'VirError' && name !== 'XdrError') expect(error.cause).toBe(CAUSE);
+  it.each(SAMPLES)(
+    'has its name, code, outcome, message and cause: %p',
+    (error, name, code, outcome) => {
+      expect(error).toBeInstanceOf(api.LibvirtError);
+      expect(error).toBeInstanceOf(Error);
+      expect({ name: error.name, code: error.code, outcome: error.outcome }).toEqual({
+        name,
+        code,
+        outcome,
+      });
+      expect(error.message).toBe('m');
+      expect(error.constructor.name).toBe(name);
+      if (name !== 'VirError' && name !== 'XdrError') expect(error.cause).toBe(CAUSE);
+    },
+  );
+
+  it.each(SAMPLES)(
+    'returns its name, code, outcome and fields by toJSON: %p',
+    (error, name, code, outcome) => {
+      const json = error.toJSON();
+      expect(Object.keys(json).slice(0, 4)).toEqual(['name', 'code', 'outcome', 'message']);
+      expect(json).toMatchObject({ ...error, name, code, outcome, message: 'm' });
+      expect(JSON.parse(JSON.stringify(error))).toEqual(JSON.parse(JSON.stringify(json)));
+      const cause = error.cause === undefined ? undefined : { name: 'Error', message: 'the cause' };
+      expect(json.cause).toEqual(cause);
+    },
+  );
+
+  it('leaves out the stack and the fields of foreign causes in toJSON', () => {
+    const inner = Object.assign(new Error('inner'), { code: 'ENOENT', password: 'hunter2' });
+    const error = new api.AuthError('AUTH_REFUSED', 'm', { cause: inner });
+    expect(JSON.stringify(error)).toBe(
+      '{"name":"AuthError","code":"AUTH_REFUSED","outcome":"not-sent","message":"m",' +
+        '"cause":{"name":"Error","code":"ENOENT","message":"inner"}}',
+    );
   });
 
-  it('keep all that libvirt sent', () => {
+  it('ends the chain of causes in toJSON if an error is its own cause', () => {
+    const error = new api.ArgumentError('m');
+    error.cause = error;
+    expect(JSON.stringify(error).match(/"cause"/g)).toHaveLength(4);
+  });
+
+  it('loses its code in structuredClone, but not in a clone of toJSON', () => {
+    const error = new api.VirError('m', FIELDS, { cause: CAUSE });
+    const clone: Error = structuredClone(error);
+    expect(clone).toMatchObject({ name: 'Error', message: 'm', cause: { message: 'the cause' } });
+    expect(clone).not.toHaveProperty('code');
+    expect(structuredClone(error.toJSON())).toEqual(error.toJSON());
+  });
+
+  it('keeps every field that libvirt sent, in a VirError', () => {
     expect(new api.VirError('m', FIELDS)).toMatchObject(FIELDS);
   });
 });
 
-describe('a secret', () => {
+describe('A secret', () => {
   const MARKER = 'hunter2-marker';
 
-  it('in an argument that cannot be sent is in no message and no picture of the error', async () => {
+  it('in an argument that cannot be sent does not appear in the error or its message', async () => {
     const { session } = startDialogue();
     const secret = { uuid: '6695eb01-f6a4-8304-79aa-97f2502e193f', usageType: 1, usageId: '' };
     const calls = [
@@ -113,7 +153,7 @@ describe('a secret', () => {
     }
   });
 
-  it('in a URI is in no message', () => {
+  it('in an invalid URI does not appear in the error', () => {
     const uris = [`qemu+tcp://user:${MARKER}@host/system`, `qemu://a b${MARKER}:x/system`];
     for (const uri of uris) {
       let error: unknown;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 
-describe('the test runner', () => {
+describe('The test runner', () => {
   it('runs real ES modules', () => {
-    // Without --experimental-vm-modules jest compiles to CommonJS and says nothing.
+    // Without --experimental-vm-modules Jest silently compiles to CommonJS.
     expect(typeof require).toBe('undefined');
     expect(import.meta.url).toContain('esm.test');
   });

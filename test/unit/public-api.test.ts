@@ -41,6 +41,8 @@ describe('the package exports', () => {
       'enumName',
       'findAddresses',
       'guestExec',
+      'jsonReplacer',
+      'jsonSafe',
       'open',
       'openAuth',
       'openReadOnly',

@@ -1,8 +1,8 @@
 import type { Functions } from '../description/schema.ts';
-import type { Coverage } from './read.ts';
+import type { Coverage, Entry } from './read.ts';
 import { FEATURES, REASONS } from './words.ts';
 
-/** The page that lists where each function of libvirt is. */
+/** Returns docs/functions.md: where each function of libvirt is. */
 export function coverageDocs(functions: Functions, coverage: Coverage): string {
   const all = functions.functions;
   const classes = [...new Set(all.map((each) => each.class))].sort();
@@ -11,11 +11,12 @@ export function coverageDocs(functions: Functions, coverage: Coverage): string {
   const head = [
     "# libvirt's functions, and where they are here",
     '',
-    `Of the ${all.length} public functions of libvirt ${functions.libvirt} and its administration library`,
-    `${all.length - impossible - pending} are here, under their own names or as a feature of the library. ${pending} belong to migration between`,
-    `two hosts, which this version does not have, and ${impossible} cannot be had from Node.`,
+    `libvirt ${functions.libvirt} and its administration library have ${all.length} public functions.`,
+    `${all.length - impossible - pending} of them are here, under their own names or as a feature of the library. ${pending} belong to`,
+    `migration between two hosts, which this version does not have. ${impossible} are not possible in Node.`,
     '',
-    'Written by `npm run docs:functions` from `tools/coverage/coverage.json`.',
+    'Written by `npm run docs:functions`, from `protocol/functions.json` and the exceptions in',
+    '`tools/coverage/coverage.json`.',
   ];
   const sections = classes.flatMap((name) => [
     '',
@@ -30,11 +31,9 @@ export function coverageDocs(functions: Functions, coverage: Coverage): string {
   return `${[...head, ...sections].join('\n')}\n`;
 }
 
-type Entry = Coverage[string];
-
 function entry(coverage: Coverage, name: string): Entry {
   const found = coverage[name];
-  if (found === undefined) throw new Error(`coverage.json does not tell of ${name}`);
+  if (found === undefined) throw new Error(`The coverage has no entry for ${name}`);
   return found;
 }
 
@@ -51,7 +50,7 @@ function here(found: Entry): string {
   return `not possible: ${REASONS[found.impossible]}`;
 }
 
-/** `Domain.create` as it stands in a program: `domain.create`. */
+/** Writes a member as a program does: `Domain.create` is `domain.create`. */
 function receiver(member: string): string {
   const [owner = '', name = ''] = member.split('.');
   const first = /^NWF/.test(owner)

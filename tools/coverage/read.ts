@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { readTable } from '../description/read.ts';
+import { readDescription, readTable } from '../description/read.ts';
+import { derivedMember } from './derive.ts';
 import { FEATURES, REASONS } from './words.ts';
 
 const member = z.string().regex(/^[A-Z]\w*\.[a-z]\w*$/);
 
 const coverageSchema = z.strictObject({
   about: z.string(),
-  functions: z.record(
+  exceptions: z.record(
     z.string(),
     z.union([
       z.strictObject({ method: member }),
@@ -18,12 +19,24 @@ const coverageSchema = z.strictObject({
   ),
 });
 
-/** How each public function of libvirt is had here, by its name. */
-export type Coverage = z.infer<typeof coverageSchema>['functions'];
+/** The counterpart of each public function of libvirt in this package, by libvirt's name. */
+export type Coverage = Readonly<Record<string, Entry>>;
 
-/** Reads and checks the table. */
+/** The counterpart of one function. */
+export type Entry = z.infer<typeof coverageSchema>['exceptions'][string];
+
+/** Returns the counterpart of every function: its exception, or else the member that rules name. */
 export function readCoverage(): Coverage {
-  return readTable(import.meta.dirname, 'coverage.json', coverageSchema).functions;
+  const exceptions = readExceptions();
+  const { functions } = readDescription().functions;
+  return Object.fromEntries(
+    functions.map((each) => [each.name, exceptions[each.name] ?? derivedMember(each)]),
+  );
+}
+
+/** Reads and checks coverage.json: the functions that the rules of the names do not place. */
+export function readExceptions(): Coverage {
+  return readTable(import.meta.dirname, 'coverage.json', coverageSchema).exceptions;
 }
 
 function keysOf<Key extends string>(record: Readonly<Record<Key, unknown>>): readonly Key[] {

@@ -1,4 +1,4 @@
-/** What takes the place of functions that have no counterpart by their name. */
+/** The features that replace functions without a counterpart of their name. */
 export const FEATURES = {
   closing: 'the promise and the state of a connection tell when it ends',
   disposal: 'objects are values: nothing is counted, nothing has to be freed',
@@ -14,7 +14,7 @@ export const FEATURES = {
   'typed-params': 'plain objects, typed by what each function takes',
 } as const;
 
-/** Why the others cannot be had. */
+/** The reasons why other functions are not possible. */
 export const REASONS = {
   descriptors:
     'file descriptors would have to travel beside the bytes, over a unix socket of one machine; Node can neither send nor take them',

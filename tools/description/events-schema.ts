@@ -1,14 +1,16 @@
 import { z } from 'zod';
 
 /**
- * The shape of `protocol/events.json`: which message of the daemon belongs to which event of the
- * API. What it repeats from other tables is there for readers, in C's notation (`int callbackID`).
+ * The schema of `protocol/events.json`: the message of the daemon for each event of the API. Facts
+ * of other tables are repeated for readers, in C notation (`int callbackID`).
  */
 
 const name = z.string().regex(/^[A-Za-z_]\w*$/);
 const fields = z.array(z.string());
 
-/** A message of the daemon. `flatFields` has the fields of messages within it in their place. */
+/**
+ * A message of the daemon. In `flatFields` a field that is a message is replaced by its own fields.
+ */
 const message = z.strictObject({
   program: name,
   name,
@@ -21,9 +23,9 @@ const message = z.strictObject({
 const call = z.strictObject({ name, number: z.int().positive(), args: fields, ret: fields });
 
 /**
- * `eventID` is null where the event has a registration of its own instead of a number.
- * `callbackParams` lacks the caller's own pointer, `object` is the field that says what the event
- * is about, and `legacyMessage` is what daemons sent before callbacks had numbers.
+ * `eventID` is null if the event has its own registration procedure instead of a number.
+ * `callbackParams` does not include the caller's own pointer. `object` is the field with the object
+ * of the event. `legacyMessage` is the message that daemons sent before callbacks had numbers.
  */
 const event = z.strictObject({
   kind: z.string(),
@@ -48,7 +50,7 @@ const streamProcedure = z.strictObject({
   sparseFlag: name.nullable(),
 });
 
-/** `legacyRegistration` has the calls for daemons from before callbacks had numbers. */
+/** `legacyRegistration` has the calls for old daemons, in which callbacks have no numbers. */
 export const eventsSchema = z.strictObject({
   libvirt: z.string().regex(/^\d+\.\d+\.\d+$/),
   events: z.array(event),

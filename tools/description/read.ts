@@ -4,10 +4,10 @@ import { z } from 'zod';
 import type { Constants, Functions, Notes, Program } from './schema.ts';
 import { constantsSchema, functionsSchema, notesSchema, programSchema } from './schema.ts';
 
-/** Where the tables are. */
+/** The folder of the tables. */
 export const PROTOCOL_FOLDER: string = resolve(import.meta.dirname, '../../protocol');
 
-/** The tables of interface files, in the order in which one may refer to another. */
+/** The tables of interface files. Each may refer to those before it. */
 export const PROGRAM_NAMES = [
   'net',
   'driver',
@@ -20,7 +20,7 @@ export const PROGRAM_NAMES = [
 
 export type ProgramName = (typeof PROGRAM_NAMES)[number];
 
-/** Everything that the generator works from. */
+/** The input of the generator. */
 export interface Description {
   readonly programs: ReadonlyMap<ProgramName, Program>;
   readonly constants: Constants;
@@ -28,7 +28,7 @@ export interface Description {
   readonly notes: Notes;
 }
 
-/** Reads and checks all tables. @throws Error that names the file and what is wrong in it. */
+/** Reads and checks all tables. @throws Error that names the file and the problem. */
 export function readDescription(folder: string = PROTOCOL_FOLDER): Description {
   return {
     programs: new Map(

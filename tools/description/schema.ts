@@ -1,19 +1,19 @@
 import { z } from 'zod';
 
 /**
- * The shape of the tables in `protocol/`. Everything is strict: a key that nobody reads would be a
- * fact that nobody acts on.
+ * The schemas of the tables in `protocol/`. They are strict: an unknown key would be a fact that is
+ * not used.
  */
 
 const name = z.string().regex(/^[A-Za-z_]\w*$/);
 const version = z.string().regex(/^\d+\.\d+\.\d+$/);
 
-/** A value's type: a primitive of XDR or of C, or the name of a type of the table. */
+/** The type of a value: a basic type of XDR or C, or the name of a type in the table. */
 const typeName = z.string().regex(/^(unsigned )?\w+$/);
 
 /**
- * `length` is a fixed number of items, `max` the most; neither means one item. Where libvirt wrote
- * the name of a constant instead of a number, the name stands beside it.
+ * `length` is a fixed number of items and `max` the largest number; neither means one item. If
+ * libvirt uses the name of a constant for the number, `lengthName` or `maxName` is that name.
  */
 const extent = {
   length: z.int().positive().optional(),
@@ -64,7 +64,7 @@ const call = z.strictObject({
 
 const event = z.strictObject({ number: z.int().positive(), name, event: name });
 
-/** One interface file: the types and, where it is a program, the procedures. */
+/** One interface file: the types and, if it is a program, the procedures. */
 export const programSchema = z.strictObject({
   about: z.string().optional(),
   program: z.int().positive().optional(),
@@ -106,17 +106,17 @@ export const constantsSchema = z.strictObject({
   ),
 });
 
-/** What an argument must be, its name in C, and the field of the wire that carries it. */
+/** The rule of an argument, its name in C, and its field on the wire. */
 const argumentRule = z.tuple([
   z.enum(['nonZero', 'positive', 'nonNegative', 'nonEmpty']),
   name,
   name,
 ]);
 
-/** The enum of a number, by the field of the wire that carries the number. */
+/** The enums of numbers, by their fields on the wire. */
 const enumsByField = z.record(name, name);
 
-/** Every public function of the C libraries, and what a client does for it. */
+/** Every public function of the C libraries, and how a client implements it. */
 export const functionsSchema = z.strictObject({
   libvirt: version,
   about: z.string(),

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
 
-/** Checks a table and writes it. Keys stand in the order of the schema, whoever made the table. */
+/** Checks a table and writes it. Keys are in the order of the schema. */
 export function writeTable<T extends object>(
   folder: string,
   file: string,
@@ -14,8 +14,8 @@ export function writeTable<T extends object>(
 }
 
 /**
- * A table as text: each entry of a list, and each constant, on a line of its own, so that a change
- * of one is a change of one line.
+ * Returns a table as text. Each entry of a list, and each constant, has its own line, so that a
+ * change of one changes one line.
  */
 export function formatTable(table: object): string {
   const parts = entriesOf(table).map(([key, value]) => ` ${JSON.stringify(key)}: ${part(value)}`);
@@ -50,7 +50,7 @@ function pair([key, value]: readonly [string, unknown]): string {
   return `${JSON.stringify(key)}: ${inline(value)}`;
 }
 
-/** JSON has no `undefined`: a key that has it is left out. */
+/** Returns the entries without those that are `undefined`, which JSON does not have. */
 function entriesOf(object: object): [string, unknown][] {
   return Object.entries(object).filter(([, value]) => value !== undefined);
 }

@@ -7,15 +7,16 @@ type LibvirtFunction = Functions['functions'][number];
 type Carrier = NonNullable<LibvirtFunction['procedures']>[number];
 
 /**
- * What the C library checks before it sends a call, by the procedure that carries it. Steps of a
- * migration are several procedures for one function, which checks once, at its beginning.
+ * Returns the file with the checks that the C library makes before it sends a call, by procedure.
+ * The steps of a migration are left out: there one function makes several calls, and checks once at
+ * its beginning.
  */
 export function clientChecksFile(model: Model): SourceFile {
   const { functions, libvirt } = model.description.functions;
   const file = new SourceFile('client-checks', `protocol/functions.json (libvirt ${libvirt})`);
   file.type('ClientCheck', '../checks/client-check');
   file.add(
-    '/** What libvirt checks before it sends a call, by the name of the procedure. */',
+    "/** The checks that libvirt's C library makes before it sends a call, by the name of the procedure. */",
     'export const CLIENT_CHECKS: Readonly<Record<string, ClientCheck>> = {',
     ...functions.flatMap((each) => entryOf(model, each)),
     '};',
@@ -26,7 +27,7 @@ export function clientChecksFile(model: Model): SourceFile {
 
 function entryOf(model: Model, entry: LibvirtFunction): readonly string[] {
   const { exclusiveFlags = [], requiredFlags = [], argumentRules = [], mapping } = entry;
-  // The first one carries the function itself; others tell it what it needs.
+  // The first procedure is the call of the function itself. Others only gather information for it.
   const [carrier] = entry.procedures ?? [];
   const isRefused = entry.tags?.includes('client-readonly-check') ?? false;
   const hasRules = exclusiveFlags.length + requiredFlags.length + argumentRules.length > 0;

@@ -4,7 +4,7 @@ import { digits } from './limits.ts';
 import type { Model } from './model.ts';
 import { SourceFile } from './source-file.ts';
 
-/** Which file an enum goes to, by the beginning of its name. */
+/** The file of an enum, by the beginning of its name. The first match counts. */
 const GROUPS: ReadonlyArray<readonly [prefix: string, group: string]> = [
   ['virConnect', 'connect'],
   ['virDomainEvent', 'domain-event'],
@@ -64,8 +64,8 @@ function wireMembers(type: Enumeration): readonly Member[] {
 }
 
 function emitEnum(file: SourceFile, cName: string, all: readonly Member[]): void {
-  // The member that counts the others is for C's arrays, and differs from release to release. It is
-  // beyond them all: VIR_NETWORK_UPDATE_COMMAND_ADD_LAST is a command like others.
+  // The member that counts the others is for C arrays, and changes with each release. It is larger
+  // than the others: VIR_NETWORK_UPDATE_COMMAND_ADD_LAST is a normal member.
   const beyond = Math.max(...all.map((member) => member.value));
   const members = all.filter(
     (member) => !(member.cName.endsWith('_LAST') && member.value === beyond),

@@ -1,6 +1,6 @@
 import type { SourceFile } from './source-file.ts';
 
-/** Written by hand, and part of the same door. */
+/** The exports of files that are written by hand. */
 const BY_HAND: ReadonlyArray<readonly [specifier: string, types: string, values: string]> = [
   ['../xdr/index.ts', 'Codec', 'XdrReader, XdrVoid, XdrWriter'],
   ['./error-names.ts', '', 'errorDomainName, errorNumberName'],
@@ -9,10 +9,10 @@ const BY_HAND: ReadonlyArray<readonly [specifier: string, types: string, values:
     'AnyEventMessage, AnyProcedure, EnumTable, EventMessage, Procedure, StreamDirection',
     '',
   ],
-  ['./program.ts', 'ProgramFacts, ProgramTable', ''],
+  ['./program.ts', 'ProgramInfo, ProgramTable', ''],
 ];
 
-/** The list of everything that `libvirt-client/protocol` exports, by name. */
+/** Returns the index file, which exports all public names of `libvirt-client/protocol`. */
 export function emitIndex(files: readonly Pick<SourceFile, 'path' | 'exports'>[]): string {
   const owners = new Map<string, string>();
   const lines = [

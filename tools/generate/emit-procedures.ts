@@ -34,7 +34,7 @@ function emitEvent(model: Model, file: SourceFile, part: Part<Event>): void {
   const payload = codecName(model, file, procedure.event);
   file.type('EventMessage', '../procedure');
   file.add(
-    `/** \`${wireName}\`: a message of the daemon. */`,
+    `/** \`${wireName}\`: a message that the daemon sends on its own. */`,
     `export const ${name}: EventMessage<${payload}> = {`,
     ...head,
     `  event: ${payload},`,
@@ -66,21 +66,30 @@ function emitCall(
   );
 }
 
-/** Whether libvirt asks for no permission but to look. A procedure without permissions is none of these. */
+/**
+ * Whether libvirt requires read permissions only. A procedure without permissions does not count.
+ */
 function onlyReads({ name, acl = [] }: Call): boolean {
   return acl.length > 0 && acl.every((each) => READING.test(each)) && !CHANGING.test(name);
 }
 
-/** The permissions of libvirt's access control, such as `connect:search_domains`, that change nothing. */
+/**
+ * The permissions of libvirt's access control that allow no change, such as
+ * `connect:search_domains`.
+ */
 const READING = /^\w+:(getattr|search_\w+|(block_|mem_)?read|read_secure)(:|$)/;
 
 /**
- * What the permission does not tell: registrations and OPEN change the connection, and libvirt asks
- * for no more than `domain:read` before it sets scheduler parameters.
+ * Procedures that change something although their permissions are read permissions: registrations
+ * and OPEN change the connection, and libvirt requires only `domain:read` to set scheduler
+ * parameters.
  */
 const CHANGING = /REGISTER|_SET_|^CONNECT_OPEN$/;
 
-/** It takes a stream like its elder, but libvirt's interface file does not mark it. */
+/**
+ * It takes a stream like DOMAIN_MIGRATE_PREPARE_TUNNEL3, but libvirt's interface file does not say
+ * so.
+ */
 const STREAMS_UNMARKED: ReadonlyMap<string, 'write'> = new Map([
   ['DOMAIN_MIGRATE_PREPARE_TUNNEL3_PARAMS', 'write'],
 ]);
@@ -95,7 +104,7 @@ function asType(codec: string | undefined): string {
   return codec === 'XdrVoid' ? 'void' : String(codec);
 }
 
-/** The public functions that this procedure carries. */
+/** Returns the public functions that use this procedure, for its docs. */
 function carriedFunctions(model: Model, program: ProgramName, procedure: Call): string {
   const names = model.description.functions.functions
     .filter(({ procedures = [] }) =>
@@ -105,7 +114,7 @@ function carriedFunctions(model: Model, program: ProgramName, procedure: Call): 
   return names.length === 0 ? '' : `, used by ${names.join(', ')}.`;
 }
 
-/** The table of one program. */
+/** Writes the table of one program. */
 export function emitProgram(model: Model, program: ProgramName): SourceFile {
   const table = model.description.programs.get(program);
   if (table?.program === undefined) throw new Error(`${program} is not a program`);
@@ -134,7 +143,7 @@ export function emitProgram(model: Model, program: ProgramName): SourceFile {
   return file;
 }
 
-/** Where a generated file of a program comes from. */
+/** Returns the origin of the generated files of a program, for their heads. */
 export function origin(model: Model, program: ProgramName): string {
   return `protocol/${program}.json (libvirt ${model.description.programs.get(program)?.libvirt})`;
 }

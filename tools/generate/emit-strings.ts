@@ -2,7 +2,7 @@ import { enumName } from '../names.ts';
 import type { Model } from './model.ts';
 import { SourceFile } from './source-file.ts';
 
-/** The names of typed parameters, by the group that libvirt gives them. */
+/** Returns the file with the names of typed parameters, in libvirt's groups. */
 export function stringsFile(model: Model): SourceFile {
   const { strings, libvirt } = model.description.constants;
   const file = new SourceFile('parameter-names', `protocol/constants.json (libvirt ${libvirt})`);

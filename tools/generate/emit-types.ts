@@ -81,7 +81,7 @@ function emitUnion(coder: FieldCoder, file: SourceFile, part: Part<Union>): void
     code: coder.code(arm, program),
   }));
   file.add(
-    `/** \`union ${type.name}\`: which type \`value\` has is told by \`type\`. */`,
+    `/** \`union ${type.name}\`: \`type\` selects the type of \`value\`. */`,
     `export type ${tsName} =`,
     ...arms.flatMap(({ arm, code }) => [
       `  /** \`${arm.constant}\`: \`${arm.type} ${arm.name}\` */`,

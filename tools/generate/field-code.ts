@@ -4,25 +4,25 @@ import type { Limits } from './limits.ts';
 import type { Model } from './model.ts';
 import type { SourceFile } from './source-file.ts';
 
-/** How one value is typed, read from `reader` and written to `writer`. */
+/** The code of one value: its type, and how it is read from `reader` and written to `writer`. */
 export interface FieldCode {
   readonly ts: string;
   readonly read: string;
   readonly write: (value: string) => string;
-  /** The same as functions, for items of arrays and optional values. */
+  /** The same code as functions, for items of arrays and optional values. */
   readonly readFunction: string;
   readonly writeFunction: string;
 }
 
-/** A use of a type: a field, an arm of a union, or what a typedef stands for. */
+/** A use of a type: in a field, in a case of a union, or in a typedef. */
 export type Use = Pick<Typedef, 'type' | 'optional' | 'length' | 'max' | 'maxName'> & {
-  /** The name of the typedef that the use is reached through. */
+  /** The name of the typedef that contains the use. */
   readonly alias?: string;
-  /** The name of the field, where the use is one. */
+  /** The name of the field, if the use is one. */
   readonly name?: string;
 };
 
-/** Writes the code of uses of types into one file. */
+/** Writes the code for uses of types in one file. */
 export class FieldCoder {
   readonly #model: Model;
   readonly #limits: Limits;
@@ -34,7 +34,7 @@ export class FieldCoder {
     this.#file = file;
   }
 
-  /** @throws Error when the description asks for something that has no code. */
+  /** @throws Error if the description contains a type that has no code. */
   code(use: Use, program: ProgramName): FieldCode {
     const { optional, ...present } = use;
     if (optional) return this.#optional(this.code(present, program));
@@ -51,7 +51,7 @@ export class FieldCoder {
     switch (type) {
       case 'string': {
         const string = method('string', 'string', this.#bound(use, program));
-        // Records call the key of a value "field"; the next record has mostly the same keys.
+        // Typed parameters call their name "field". Consecutive records mostly have the same names.
         return use.name === 'field'
           ? { ...string, read: string.read.replace('.string(', '.name(') }
           : string;
@@ -84,7 +84,7 @@ export class FieldCoder {
           this.#model.programOf(name) ?? program,
         );
       case 'enum':
-        // A newer daemon may send a member that is not known here, so it stays a number.
+        // A newer daemon may send an unknown member, so the value stays a number.
         return method('int', 'number');
       case 'struct':
       case 'union': {
@@ -124,7 +124,7 @@ export class FieldCoder {
   }
 }
 
-/** XDR's methods by the type's name in the tables. */
+/** The methods of the XDR reader and writer, by the name of the type in the tables. */
 const METHODS: ReadonlyMap<string, readonly [name: string, ts: string]> = new Map([
   ['int', ['int', 'number']],
   ['unsigned int', ['uint', 'number']],

@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-/** The files as the project's formatter writes them, imports in order included. */
+/** Returns the files in the project's format, with sorted imports. */
 export function format(files: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   const folder = mkdtempSync(join(tmpdir(), 'libvirt-client-generate-'));
   try {

@@ -10,10 +10,10 @@ import { Model } from './model.ts';
 import { SourceFile } from './source-file.ts';
 
 /**
- * Writes the protocol's TypeScript from its description.
+ * Generates the TypeScript of the protocol from its description.
  *
  * @returns The text of each file by its path, relative to src/protocol.
- * @throws Error for anything in the description that it does not know.
+ * @throws Error if the description contains anything unknown.
  */
 export function generate(description: Description): ReadonlyMap<string, string> {
   const model = new Model(description);
@@ -44,7 +44,7 @@ export function generate(description: Description): ReadonlyMap<string, string> 
   ]);
 }
 
-/** Structs, unions and procedures, each in the file of its object. */
+/** Returns the structs, unions and procedures, each in the file of its object. */
 function codecFiles(model: Model, limits: Limits): readonly SourceFile[] {
   const files = new Map<string, SourceFile>();
   const open = (path: string, program: Parameters<typeof origin>[1]): SourceFile => {
@@ -61,7 +61,7 @@ function codecFiles(model: Model, limits: Limits): readonly SourceFile[] {
   return [...files.values()];
 }
 
-/** The public door names structs; procedures are reached through the tables. */
+/** Returns the files without their procedures: the public index exports those in tables only. */
 function structsOnly(
   model: Model,
   codecs: readonly SourceFile[],

@@ -1,6 +1,6 @@
 import type { Call, Event } from '../description/schema.ts';
 
-/** Which file a procedure goes to, by the beginning of its name: the first that fits. */
+/** The file of a procedure, by the beginning of its name. The first match counts. */
 const PREFIXES: ReadonlyArray<readonly [prefix: string, group: string]> = [
   ['AUTH_', 'auth'],
   ['CONNECT_', 'connect'],
@@ -21,7 +21,7 @@ const PREFIXES: ReadonlyArray<readonly [prefix: string, group: string]> = [
   ['STORAGE_VOL_', 'storage-vol'],
 ];
 
-/** The libvirt object that a procedure is about. Every message of the daemon is an event. */
+/** Returns the group of a procedure: the libvirt object it is about, or the events. */
 export function groupOf(procedure: Call | Event): string {
   if ('event' in procedure) return 'events';
   const found = PREFIXES.find(([prefix]) => procedure.name.startsWith(prefix));

@@ -3,7 +3,7 @@ import { PROGRAM_NAMES } from '../description/read.ts';
 import type { Model } from './model.ts';
 import { SourceFile } from './source-file.ts';
 
-/** The constants of each program, for the limits that have a name. */
+/** The constants of each program, for limits that have a name. */
 export class Limits {
   readonly #model: Model;
 
@@ -11,7 +11,7 @@ export class Limits {
     this.#model = model;
   }
 
-  /** The code for a limit: its constant where the table names one, otherwise the number. */
+  /** Returns the code for a limit: its constant if the table names one, otherwise the number. */
   use(file: SourceFile, program: ProgramName, value: number, name: string | undefined): string {
     const owner = name === undefined ? undefined : this.#owner(program, name);
     if (name === undefined || owner === undefined) return digits(value);
@@ -20,7 +20,10 @@ export class Limits {
     return file.value(name, limitsFile(owner));
   }
 
-  /** The program whose table has the constant: the type's own, or the one that it imports. */
+  /**
+   * Returns the program whose table has the constant: the program of the type, or the one it
+   * imports.
+   */
   #owner(program: ProgramName, name: string): ProgramName | undefined {
     const table = this.#model.description.programs.get(program);
     if (table?.constants[name] !== undefined) return program;
@@ -29,7 +32,7 @@ export class Limits {
   }
 }
 
-/** One file of constants for each program that has any. */
+/** Returns one file of constants for each program that has constants. */
 export function limitFiles(model: Model): readonly SourceFile[] {
   return [...model.description.programs]
     .filter(([, { constants }]) => Object.keys(constants).length > 0)
@@ -47,7 +50,7 @@ export function limitFiles(model: Model): readonly SourceFile[] {
     });
 }
 
-/** A number with its digits in groups from five digits on, as the linter wants it. */
+/** Formats a number with digit groups if it has five digits or more, as the linter requires. */
 export function digits(value: number): string {
   if (Math.abs(value) < 10_000) return String(value);
   return String(value).replace(/(?<=\d)(?=(\d{3})+$)/g, '_');

@@ -3,25 +3,25 @@ import type { Call, Event, Program, Struct, Type, Typedef, Union } from '../desc
 import { typeName } from '../names.ts';
 import { groupOf } from './groups.ts';
 
-/** A struct or a union with a codec of its own, and where it is written. */
+/** A struct or a union with a codec, and the file that it is written to. */
 export interface Definition {
   readonly type: Struct | Union;
   readonly program: ProgramName;
   readonly tsName: string;
-  /** The generated file, without its ending: `remote/domain`. */
+  /** The generated file without its extension, such as `remote/domain`. */
   readonly file: string;
-  /** The fewest bytes that a value takes on the wire. */
+  /** The smallest size of a value on the wire, in bytes. */
   readonly minBytes: number;
 }
 
-/** A procedure, and where it is written. */
+/** A procedure, and the file that it is written to. */
 export interface ProcedureEntry {
   readonly procedure: Call | Event;
   readonly program: ProgramName;
   readonly file: string;
 }
 
-/** The description with every name resolved. Anything that is not known makes it fail. */
+/** The description with every name resolved. An unknown name is an error. */
 export class Model {
   readonly description: Description;
   readonly definitions: ReadonlyMap<string, Definition>;
@@ -42,19 +42,19 @@ export class Model {
     this.definitions = this.#define();
   }
 
-  /** The table's own type of this name. */
+  /** Returns the type of this name. */
   find(name: string): Type {
     const found = this.#types.get(name);
     if (found === undefined) throw new Error(`Unknown type "${name}"`);
     return found.type;
   }
 
-  /** The program whose table has the type of this name. */
+  /** Returns the program whose table has the type of this name. */
   programOf(name: string): ProgramName | undefined {
     return this.#types.get(name)?.program;
   }
 
-  /** The struct or union of this name. */
+  /** Returns the struct or union of this name. */
   definition(name: string): Definition {
     const found = this.definitions.get(name);
     if (found === undefined) throw new Error(`"${name}" is not a struct or a union`);
@@ -83,7 +83,7 @@ export class Model {
     return definitions;
   }
 
-  /** Arguments and answers stand beside their procedure. */
+  /** Places the structs of arguments and results in the file of their procedure. */
   #filesOfPayloads(): ReadonlyMap<string, string> {
     const files = new Map<string, string>();
     for (const { procedure, file } of this.procedures) {
@@ -92,7 +92,7 @@ export class Model {
     return files;
   }
 
-  /** The fewest bytes that a value of this type takes on the wire. */
+  /** Returns the smallest size of a value of this type on the wire, in bytes. */
   minBytes(type: Type): number {
     switch (type.kind) {
       case 'struct':
@@ -106,7 +106,7 @@ export class Model {
     }
   }
 
-  /** The same for a use of a type, with its bounds. */
+  /** Returns the same for a use of a type, with its bounds. */
   minBytesOf(use: Pick<Typedef, 'type' | 'optional' | 'length' | 'max'>): number {
     if (use.optional || use.max !== undefined || use.type === 'string') return 4;
     const bytes = PRIMITIVE_BYTES.get(use.type) ?? this.minBytes(this.find(use.type));
@@ -115,7 +115,7 @@ export class Model {
   }
 }
 
-/** XDR's and C's own types, and the bytes that one of them takes. */
+/** The basic types of XDR and C, and their size on the wire in bytes. */
 export const PRIMITIVE_BYTES: ReadonlyMap<string, number> = new Map([
   ['int', 4],
   ['unsigned int', 4],

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 
-/** A generated file: lines, and the imports that they turned out to need. */
+/** A generated file: its lines, and the imports that the lines need. */
 export class SourceFile {
-  /** Relative to the folder of generated files, without the ending. */
+  /** The path relative to the folder of generated files, without the extension. */
   readonly path: string;
 
   readonly #origin: string;
@@ -16,7 +16,7 @@ export class SourceFile {
     this.#origin = origin;
   }
 
-  /** What the file exports, by name. */
+  /** The exports of the file, by name. */
   get exports(): ReadonlyMap<string, 'type' | 'value'> {
     return this.#exports;
   }
@@ -25,19 +25,22 @@ export class SourceFile {
     this.#lines.push(...lines);
   }
 
-  /** Notes that the lines export a name. @throws Error when the file exports it already. */
+  /** Notes that the lines export a name. @throws Error if the file exports it already. */
   exported(name: string, kind: 'type' | 'value'): void {
     if (this.#exports.has(name)) throw new Error(`${this.path} would export ${name} twice`);
     this.#exports.set(name, kind);
   }
 
-  /** Uses the value `name` of the file `from` (relative to the same folder), and returns the name. */
+  /**
+   * Imports the value `name` from the file `from` (relative to the same folder), and returns the
+   * name.
+   */
   value(name: string, from: string): string {
     if (from !== this.path) addTo(this.#values, from, name);
     return name;
   }
 
-  /** Uses the type `name`. */
+  /** Imports the type `name`. */
   type(name: string, from: string): string {
     if (from !== this.path) addTo(this.#types, from, name);
     return name;

@@ -1,11 +1,11 @@
-/** Where in the source tree something stands. */
+/** A place in the source tree. */
 export interface Place {
   readonly file: string;
-  /** Counted from 1. */
+  /** The line number, starting at 1. */
   readonly line: number;
 }
 
-/** The importer met something that it does not understand. It stops rather than guesses. */
+/** The importer found something that it does not support. It stops instead of guessing. */
 export class ImportError extends Error {
   override readonly name = 'ImportError';
 

@@ -8,7 +8,7 @@ import { parseOptions, USAGE } from './options.ts';
 import { isSame, printReport } from './report/report.ts';
 import { runImport } from './run-import.ts';
 
-/** Exit codes: 1 for a check that found changes, 2 for what was not understood. */
+/** Exit codes: 1 if a check found changes, 2 if something is not supported. */
 const CHANGED = 1;
 const FAILED = 2;
 

@@ -1,19 +1,19 @@
 import { parseArgs } from 'node:util';
 import { PROTOCOL_FOLDER } from '../description/read.ts';
 
-/** What the command line asks for. */
+/** The options of the command line. */
 export interface Options {
-  /** A libvirt source tree. */
+  /** The libvirt source tree. */
   readonly source: string;
   /**
-   * A folder with `libvirt-api.xml` and its sisters; null for the one in the source tree, if any.
+   * The folder with the `libvirt-*api.xml`; null for the one in the source tree, if there is one.
    */
   readonly api: string | null;
-  /** Where the tables are, for what is hand-made in them and for the comparison. */
+  /** The folder of the present tables: for their hand-made parts, and for the comparison. */
   readonly tables: string;
-  /** Where the tables are written. */
+  /** The folder that the tables are written to. */
   readonly output: string;
-  /** Report only. */
+  /** Whether nothing is written, and the changes are only reported. */
   readonly check: boolean;
 }
 
@@ -21,16 +21,19 @@ export const USAGE: string = `npm run protocol:import -- PATH [--api FOLDER] [--
 
 Rewrites the tables in protocol/ from the libvirt source tree at PATH.
 
-  --api FOLDER     where the libvirt-*api.xml of the same release are, such as
+  --api FOLDER     the folder of the libvirt-*api.xml of the same release, such as
                    /usr/share/libvirt/api; by default what a build left in PATH. Without them
                    constants.json and functions.json stay as they are
   --output FOLDER  write the tables there instead of protocol/
-  --check          write nothing; exit with 1 when a table would change
+  --check          write nothing; exit with 1 if a table would change
 
-Exits with 2, and writes nothing, when something is not understood.
+Exits with 2, and writes nothing, if something is not supported.
 `;
 
-/** Null when help is asked for. @throws Error when the arguments are not as the usage says. */
+/**
+ * Parses the arguments. Returns null if help is requested. @throws Error if they are not as the
+ * usage says.
+ */
 export function parseOptions(args: readonly string[]): Options | null {
   const { values, positionals } = parseArgs({
     args: [...args],

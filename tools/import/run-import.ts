@@ -9,14 +9,15 @@ import { readTables, writeTables } from './tables/tables.ts';
 
 export interface ImportResult {
   readonly reports: readonly TableReport[];
-  /** What a person must look at. */
+  /** The facts that a person must decide. */
   readonly questions: readonly string[];
-  /** Where the API descriptions were; null when there were none. */
+  /** The folder of the API descriptions; null if there were none. */
   readonly api: string | null;
 }
 
 /**
- * Reads, compares and, unless it is only a check, writes. When anything fails, nothing is written.
+ * Reads the sources, compares the tables and, unless it is only a check, writes them. If anything
+ * fails, nothing is written.
  */
 export function runImport({ source, api, tables, output, check }: Options): ImportResult {
   const before = readTables(tables);

@@ -4,19 +4,19 @@ import type { ArgumentRule, ClientCheck, NamedFlag } from './client-check.ts';
 import { fieldOf, numberIn } from './field-of.ts';
 import { specialFault } from './special-fault.ts';
 
-/** An argument that a public function refuses by itself, before it asks any driver. */
+/** An argument that a public function of libvirt rejects before it calls any driver. */
 export interface ArgumentFault {
-  /** libvirt's function, such as `virDomainSetMemory`. */
+  /** The function, such as `virDomainSetMemory`. */
   readonly function: string;
-  /** Its argument, as libvirt names it in the error. */
+  /** The argument, as libvirt's error names it. */
   readonly argument: string;
-  /** What is wrong, in libvirt's words. */
+  /** The problem, in the words of libvirt's error. */
   readonly message: string;
-  /** It is a number too large to be true: VIR_ERR_OVERFLOW in place of VIR_ERR_INVALID_ARG. */
+  /** Whether a number is too large: the error is VIR_ERR_OVERFLOW and not VIR_ERR_INVALID_ARG. */
   readonly isOverflow?: boolean;
 }
 
-/** The first argument that libvirt's public function would refuse. */
+/** Returns the first argument that libvirt's public function would reject, or undefined. */
 export function argumentFault(procedure: AnyProcedure, args: unknown): ArgumentFault | undefined {
   const check = CLIENT_CHECKS[procedure.name];
   const fault = check && (flagFault(check, numberIn(args, 'flags')) ?? ruleFault(check, args));
@@ -46,7 +46,7 @@ function ruleFault(check: ClientCheck, args: unknown): ArgumentFault | undefined
 }
 
 interface Rule {
-  /** A value of a wrong type is for the codec to refuse. */
+  /** Whether the value obeys the rule. A value of a wrong type does: the codec rejects it. */
   readonly holds: (value: unknown) => boolean;
   readonly explain: (what: string) => string;
 }
@@ -70,7 +70,7 @@ const RULES: Readonly<Record<ArgumentRule, Rule>> = {
   },
 };
 
-/** A number, or how many items a list or bytes have. */
+/** Returns a number itself, or the number of items of a list or of bytes. */
 function amountOf(value: unknown): number {
   if (Array.isArray(value) || value instanceof Uint8Array) return value.length;
   return typeof value === 'number' ? value : Number.POSITIVE_INFINITY;

@@ -1,8 +1,8 @@
-/** A flag of a call, and libvirt's name of it. */
+/** A flag of a call, and its name in libvirt. */
 export type NamedFlag = readonly [bit: number, name: string];
 
 /**
- * What an argument must be:
+ * The required value of an argument:
  *
  * - `nonZero`: a number other than 0, or a list that is not empty (virCheckNonZeroArgGoto);
  * - `positive`: a number over 0, or a list or bytes that are not empty (virCheckPositiveArgGoto);
@@ -11,21 +11,23 @@ export type NamedFlag = readonly [bit: number, name: string];
  */
 export type ArgumentRule = 'nonZero' | 'positive' | 'nonNegative' | 'nonEmpty';
 
-/** What libvirt's own client looks at before it sends a call. */
+/** The checks that libvirt's C library makes before it sends a call. */
 export interface ClientCheck {
-  /** The public function, such as `virDomainDestroy`, by which its errors name the call. */
+  /** The public function, such as `virDomainDestroy`, which the errors name. */
   readonly function: string;
 
-  /** A connection that may only look is refused (virCheckReadOnlyGoto). */
+  /** Whether the call is rejected on a read-only connection (virCheckReadOnlyGoto). */
   readonly isRefusedReadOnly: boolean;
 
-  /** Pairs of flags of which no call may have both (VIR_EXCLUSIVE_FLAGS_GOTO). */
+  /** Pairs of flags that exclude each other (VIR_EXCLUSIVE_FLAGS_GOTO). */
   readonly exclusive?: ReadonlyArray<readonly [NamedFlag, NamedFlag]>;
 
-  /** Pairs of which the first flag needs the second (VIR_REQUIRE_FLAG_GOTO). */
+  /** Pairs of flags of which the first requires the second (VIR_REQUIRE_FLAG_GOTO). */
   readonly required?: ReadonlyArray<readonly [NamedFlag, NamedFlag]>;
 
-  /** What arguments must be: libvirt's name of each, and the field of the wire that carries it. */
+  /**
+   * The rules of arguments: the rule, libvirt's name of the argument, and its field on the wire.
+   */
   readonly arguments?: ReadonlyArray<
     readonly [rule: ArgumentRule, argument: string, field: string]
   >;

@@ -1,9 +1,9 @@
-/** A field of what was passed as a call's arguments, which may be anything. */
+/** Returns a field of a call's arguments, which may be any value. */
 export function fieldOf(args: unknown, field: string): unknown {
   return typeof args === 'object' && args !== null ? Reflect.get(args, field) : undefined;
 }
 
-/** A number among them; 0 when it is none. */
+/** Returns a field of a call's arguments that is a number, or 0. */
 export function numberIn(args: unknown, field: string): number {
   const value = fieldOf(args, field);
   return typeof value === 'number' ? value : 0;

@@ -1,14 +1,14 @@
 import { VirErrorDomain } from '../index.ts';
 import type { AnyProcedure } from '../procedure.ts';
 
-/** The part of libvirt that a public function belongs to, by which its own errors are told. */
+/** Returns the error domain that the public function of a procedure reports its errors with. */
 export function partOf(procedure: AnyProcedure): VirErrorDomain {
   const found = PARTS.find(([words]) => words.test(procedure.name));
-  // libvirt counts the host as a part of its domains.
+  // libvirt reports errors of the host with the error domain of domains.
   return found?.[1] ?? VirErrorDomain.DOMAIN;
 }
 
-/** By a word of the procedure; the first that fits. */
+/** The error domain for a word of the procedure's name. The first match counts. */
 const PARTS: ReadonlyArray<readonly [RegExp, VirErrorDomain]> = [
   [/^(QEMU|LXC)_/, VirErrorDomain.NONE],
   [/CHECKPOINT/, VirErrorDomain.DOMAIN_CHECKPOINT],

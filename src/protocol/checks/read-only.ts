@@ -11,7 +11,7 @@ import {
 import type { AnyProcedure } from '../procedure.ts';
 import { numberIn } from './field-of.ts';
 
-/** Why a connection that may only look may not make a call; undefined when it may. */
+/** Returns why a read-only connection may not make a call, or undefined if it may. */
 export function readOnlyFault(procedure: AnyProcedure, args: unknown): string | undefined {
   const [secure, getter] = SECURE.get(procedure) ?? [0, ''];
   if ((numberIn(args, 'flags') & secure) !== 0) return `${getter} with secure flag`;
@@ -20,7 +20,7 @@ export function readOnlyFault(procedure: AnyProcedure, args: unknown): string | 
   return `read only access prevents ${check.function}`;
 }
 
-/** What is private in an answer, and asked for by flags. */
+/** The flags of procedures that request private data. */
 const SECURE: ReadonlyMap<AnyProcedure, readonly [flags: number, libvirtFunction: string]> =
   new Map<AnyProcedure, readonly [number, string]>([
     [
@@ -41,7 +41,9 @@ const SECURE: ReadonlyMap<AnyProcedure, readonly [flags: number, libvirtFunction
     ],
   ]);
 
-/** Two getters are refused only when an agent in the guest would be asked; all others always. */
+/**
+ * Whether these arguments are rejected. Two getters are rejected only if they ask the guest agent.
+ */
 function isRefused(procedure: AnyProcedure, args: unknown): boolean {
   switch (procedure) {
     case remote.domainGetVcpusFlags:

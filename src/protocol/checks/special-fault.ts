@@ -10,9 +10,12 @@ import {
 import type { AnyProcedure, Procedure } from '../procedure.ts';
 import type { ArgumentFault } from './argument-fault.ts';
 
-/** What libvirt's functions refuse that no rule of the tables tells. */
+/**
+ * Returns an argument that libvirt's function would reject by a rule that the tables do not
+ * contain.
+ */
 export function specialFault(procedure: AnyProcedure, args: unknown): ArgumentFault | undefined {
-  // What is no struct at all is for the codec to refuse.
+  // A value that is not a struct is rejected by the codec.
   if (typeof args !== 'object' || args === null) return undefined;
   const special = SPECIAL.get(procedure);
   const [argument, message, isOverflow = false] = special?.find(args) ?? [];
@@ -22,7 +25,7 @@ export function specialFault(procedure: AnyProcedure, args: unknown): ArgumentFa
 
 type Fault = readonly [argument: string, message: string, isOverflow?: boolean];
 
-/** Bytes are counted in 63 bits (virMemoryMaxValue). */
+/** libvirt counts bytes in 63 bits (virMemoryMaxValue). */
 const MEMORY_KIB_MAX = 2n ** 53n - 1n;
 
 interface Special {
@@ -78,7 +81,7 @@ const SPECIAL: ReadonlyMap<AnyProcedure, Special> = new Map([
   special(remote.nodeGetCpuStats, 'virNodeGetCPUStats', ({ cpuNum }, name) =>
     cpuNum < -1 ? ['cpuNum', `cpuNum in ${name} only accepts -1 as a negative value`] : undefined,
   ),
-  // libvirt's error names the other function's argument.
+  // libvirt's error names the argument of virNodeGetCPUStats.
   special(remote.nodeGetMemoryStats, 'virNodeGetMemoryStats', ({ cellNum }, name) =>
     cellNum < -1 ? ['cpuNum', `cellNum in ${name} only accepts -1 as a negative value`] : undefined,
   ),
@@ -98,7 +101,10 @@ interface Metadata extends MetadataPlace {
   readonly key: string | null;
 }
 
-/** Titles and descriptions have neither namespace nor prefix; elements need both. */
+/**
+ * Checks that an element has a namespace and a prefix, and that a title and a description have
+ * none.
+ */
 function metadataFault(args: Metadata, name: string): Fault | undefined {
   const { type, metadata, key } = args;
   if (type === VirDomainMetadataType.TITLE && metadata?.includes('\n')) {
@@ -117,7 +123,7 @@ function placeFault({ type, uri }: MetadataPlace, name: string): Fault | undefin
   return isLacking ? mustNotBeNull('uri', name) : undefined;
 }
 
-/** Networks have the same types by the same numbers. */
+/** Whether the metadata is a title or a description. Networks use the same numbers. */
 function isText(type: number): boolean {
   return type === VirDomainMetadataType.TITLE || type === VirDomainMetadataType.DESCRIPTION;
 }

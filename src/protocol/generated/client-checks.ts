@@ -3,7 +3,7 @@
 
 import type { ClientCheck } from '../checks/client-check.ts';
 
-/** What libvirt checks before it sends a call, by the name of the procedure. */
+/** The checks that libvirt's C library makes before it sends a call, by the name of the procedure. */
 export const CLIENT_CHECKS: Readonly<Record<string, ClientCheck>> = {
   REMOTE_PROC_CONNECT_BASELINE_HYPERVISOR_CPU: {
     function: 'virConnectBaselineHypervisorCPU',

@@ -12,10 +12,10 @@ import { Deadline } from '../../../src/api/opening/deadline.ts';
 import type { ConnectOptions } from '../../../src/index.ts';
 import { connect } from '../../../src/index.ts';
 import { remote } from '../../../src/protocol/index.ts';
-import { ScriptedPeer } from '../../../src/testing/scripted-peer.ts';
 import type { Transport } from '../../../src/transport/index.ts';
 import type { Listener } from '../../../src/transport/listen.ts';
 import { listen } from '../../../src/transport/listen.ts';
+import { ScriptedPeer } from '../../support/scripted-peer.ts';
 
 const TIMEOUT_MS = 150;
 

@@ -4,8 +4,8 @@ import { Deadline } from '../../../src/api/opening/deadline.ts';
 import type { OpenSessionOptions } from '../../../src/api/opening/open-session.ts';
 import { openSession } from '../../../src/api/opening/open-session.ts';
 import { remote, VirErrorDomain, VirErrorNumber } from '../../../src/protocol/index.ts';
-import { ScriptedPeer } from '../../../src/testing/scripted-peer.ts';
 import { memoryPair } from '../../../src/transport/index.ts';
+import { ScriptedPeer } from '../../support/scripted-peer.ts';
 import { loginBy } from './support/login.ts';
 
 const NONE = 0;

@@ -34,20 +34,23 @@ const PAYLOADS = Object.keys(TABLES).flatMap((name) => {
   });
 });
 
-describe('the codec of', () => {
-  it.each(PAYLOADS)('$title writes and reads what the tables say', ({ type, codec }) => {
-    const random = seeded(type.length * 7919);
-    for (let round = 0; round < 4; round += 1) {
-      const value = oracle.random(type, random);
-      const bytes = oracle.encode(type, value);
-      expect(Buffer.from(encode(codec, value)).equals(bytes)).toBe(true);
-      const reader = new XdrReader(bytes);
-      expect(codec.decode(reader)).toEqual(value);
-      expect(reader.remaining).toBe(0);
-    }
-  });
+describe('The codec of', () => {
+  it.each(PAYLOADS)(
+    '$title writes and reads the bytes that the tables describe',
+    ({ type, codec }) => {
+      const random = seeded(type.length * 7919);
+      for (let round = 0; round < 4; round += 1) {
+        const value = oracle.random(type, random);
+        const bytes = oracle.encode(type, value);
+        expect(Buffer.from(encode(codec, value)).equals(bytes)).toBe(true);
+        const reader = new XdrReader(bytes);
+        expect(codec.decode(reader)).toEqual(value);
+        expect(reader.remaining).toBe(0);
+      }
+    },
+  );
 
-  it.each(PAYLOADS)('$title gives a typed error wherever its bytes are cut', ({ type, codec }) => {
+  it.each(PAYLOADS)('$title throws an XdrError wherever its bytes are cut', ({ type, codec }) => {
     const bytes = oracle.encode(type, oracle.random(type, seeded(type.length)));
     const cuts = Math.min(bytes.length, 400);
     for (let cut = 0; cut < cuts; cut += 1) {
@@ -56,7 +59,7 @@ describe('the codec of', () => {
     }
   });
 
-  it.each(PAYLOADS)('$title gives a value or a typed error for any bytes', ({ codec }) => {
+  it.each(PAYLOADS)('$title returns a value or throws an XdrError for any bytes', ({ codec }) => {
     const random = seeded(42);
     for (let round = 0; round < 20; round += 1) {
       const bytes = Uint8Array.from({ length: Math.floor(random() * 200) }, () =>
@@ -67,35 +70,38 @@ describe('the codec of', () => {
     }
   });
 
-  it.each(PAYLOADS)('$title ignores what stands behind its value', ({ type, codec }) => {
+  it.each(PAYLOADS)('$title ignores the bytes behind its value', ({ type, codec }) => {
     const value = oracle.random(type, seeded(3));
     const bytes = Buffer.concat([oracle.encode(type, value), Buffer.from('behind')]);
     expect(codec.decode(new XdrReader(bytes))).toEqual(value);
   });
 });
 
-describe('the tables', () => {
-  it.each(Object.entries(TABLES))('%s holds every procedure of the description', (name, table) => {
-    const { procedures = [] } = description.programs.get(name as ProgramName) ?? {};
-    expect(table.procedures.map(({ number }) => number)).toEqual(
-      procedures.map(({ number }) => number).sort((a, b) => a - b),
-    );
-    const prefix = `${name.toUpperCase()}_PROC_`;
-    for (const { name: wireName, number } of procedures) {
-      const found = table[number];
-      expect(found).toMatchObject({ name: prefix + wireName, number, program: table.program });
-      expect(table[(prefix + wireName) as Uppercase<string>]).toBe(found);
-      expect(table[wireName as Uppercase<string>]).toBe(found);
-    }
-  });
+describe('The procedure tables', () => {
+  it.each(Object.entries(TABLES))(
+    'contain every procedure of the description of %s',
+    (name, table) => {
+      const { procedures = [] } = description.programs.get(name as ProgramName) ?? {};
+      expect(table.procedures.map(({ number }) => number)).toEqual(
+        procedures.map(({ number }) => number).sort((a, b) => a - b),
+      );
+      const prefix = `${name.toUpperCase()}_PROC_`;
+      for (const { name: wireName, number } of procedures) {
+        const found = table[number];
+        expect(found).toMatchObject({ name: prefix + wireName, number, program: table.program });
+        expect(table[(prefix + wireName) as Uppercase<string>]).toBe(found);
+        expect(table[wireName as Uppercase<string>]).toBe(found);
+      }
+    },
+  );
 
-  it('give undefined for what they do not hold', () => {
+  it('return undefined for an unknown name or number', () => {
     expect(remote[0]).toBeUndefined();
     expect(remote[9999]).toBeUndefined();
     expect(Reflect.get(remote, 'constructor')).toBeUndefined();
   });
 
-  it('are reached by the names that libvirt users know', () => {
+  it("find procedures by libvirt's own names", () => {
     expect(remote.domainGetXmlDesc).toBe(remote[14]);
     expect(remote['DOMAIN_GET_STATE']).toBe(remote.domainGetState);
     expect(remote['REMOTE_PROC_DOMAIN_GET_STATE']).toBe(remote[212]);

@@ -4,8 +4,8 @@ import { startDialogue } from './support/session.ts';
 
 const TEST = { name: 'test', uuid: '6695eb01-f6a4-8304-79aa-97f2502e193f', id: 1 };
 
-describe('a call', () => {
-  it('gets the answer that the peer gives', async () => {
+describe('A call', () => {
+  it('resolves with the reply of the peer', async () => {
     const { session, peer } = startDialogue();
     const answer = session.call(remote.domainLookupByName, { name: 'test' });
     const { header, args } = await peer.expectCall(remote.domainLookupByName);
@@ -22,7 +22,7 @@ describe('a call', () => {
     await expect(answer).resolves.toEqual({ dom: TEST });
   });
 
-  it('gets its own answer when answers come in another order', async () => {
+  it('resolves with its own reply if replies arrive in another order', async () => {
     const { session, peer } = startDialogue();
     const names = ['a', 'b', 'c', 'd'];
     const answers = names.map((name) => session.call(remote.domainLookupByName, { name }));
@@ -35,7 +35,7 @@ describe('a call', () => {
     expect(found.map(({ dom }) => dom.name)).toEqual(names);
   });
 
-  it('keeps every field of the error that libvirt answers with', async () => {
+  it("rejects with a VirError that has every field of libvirt's error", async () => {
     const { session, peer } = startDialogue();
     const answer = session.call(remote.domainLookupByName, { name: 'none' });
     const { header } = await peer.expectCall(remote.domainLookupByName);
@@ -67,7 +67,7 @@ describe('a call', () => {
     });
   });
 
-  it('calls an unknown procedure not supported, as libvirt does', async () => {
+  it("rejects with VIR_ERR_NO_SUPPORT if the daemon does not know the procedure, as in libvirt's C library", async () => {
     const { session, peer } = startDialogue();
     const answer = session.call(remote.connectGetVersion, undefined);
     const { header } = await peer.expectCall(remote.connectGetVersion);
@@ -80,7 +80,7 @@ describe('a call', () => {
     [41, 12, 'VIR_WAR_NO_NETWORK', 'VIR_FROM_TEST'],
     [0, 0, 'VIR_ERR_OK', 'VIR_FROM_NONE'],
   ])(
-    'fails on the error %d of the domain %d of a newer daemon',
+    'rejects with the number in the name, for the unknown error %d of the domain %d',
     async (code, domain, name, from) => {
       const { session, peer } = startDialogue();
       const answer = session.call(remote.connectGetVersion, undefined);
@@ -90,7 +90,7 @@ describe('a call', () => {
     },
   );
 
-  it('refuses a bad argument before anything is sent, and goes on', async () => {
+  it('rejects an invalid argument before anything is sent, and leaves the connection open', async () => {
     const { session, peer } = startDialogue();
     await expect(session.call(remote.domainLookupByName, { name: 'te\0st' })).rejects.toMatchObject(
       {
@@ -111,7 +111,7 @@ describe('a call', () => {
     await expect(answer).resolves.toEqual({ hvVer: 7n });
   });
 
-  it('fails alone when its answer cannot be decoded', async () => {
+  it('fails alone if its reply cannot be decoded', async () => {
     const { session, peer } = startDialogue();
     const broken = session.call(remote.domainLookupByName, { name: 'test' });
     const { header } = await peer.expectCall(remote.domainLookupByName);
@@ -129,8 +129,8 @@ describe('a call', () => {
   });
 });
 
-describe('the queue', () => {
-  it('lets so many calls go at a time, in the order in which they were made', async () => {
+describe('The queue of calls', () => {
+  it('sends a limited number of calls at a time, in order', async () => {
     const { session, peer } = startDialogue({ maxCallsInFlight: 2 });
     const names = ['a', 'b', 'c', 'd', 'e'];
     const answers = names.map((name) => session.call(remote.domainLookupByName, { name }));
@@ -152,7 +152,7 @@ describe('the queue', () => {
     await Promise.all(answers);
   });
 
-  it('encodes a call when it is made, whatever happens to its arguments later', async () => {
+  it('encodes a call when it is made, so later changes to its arguments have no effect', async () => {
     const { session, peer } = startDialogue({ maxCallsInFlight: 1 });
     const first = session.call(remote.connectGetVersion, undefined);
     const args = { name: 'before' };
@@ -166,7 +166,7 @@ describe('the queue', () => {
     await Promise.all([first, second]);
   });
 
-  it('refuses a bad argument of a call that would have to wait', async () => {
+  it('rejects an invalid argument of a queued call at once', async () => {
     const { session } = startDialogue({ maxCallsInFlight: 1 });
     const first = session.call(remote.connectGetVersion, undefined);
     await expect(session.call(remote.domainLookupByName, { name: '\ud800' })).rejects.toMatchObject(
@@ -180,8 +180,8 @@ describe('the queue', () => {
   });
 });
 
-describe('a call that is abandoned', () => {
-  it('rejects with the reason at once, and its late answer is dropped', async () => {
+describe('A call that is aborted', () => {
+  it('rejects with the reason at once, and its late reply is dropped', async () => {
     const { session, peer } = startDialogue({ maxCallsInFlight: 1 });
     const controller = new AbortController();
     const { signal } = controller;
@@ -191,7 +191,7 @@ describe('a call that is abandoned', () => {
     controller.abort(reason);
     await expect(call).rejects.toBe(reason);
 
-    // Its place stays taken until the daemon has answered.
+    // It counts as in flight until the daemon has answered.
     const next = session.call(remote.domainLookupByName, { name: 'test' });
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(peer.waiting).toBe(0);
@@ -201,7 +201,7 @@ describe('a call that is abandoned', () => {
     await expect(next).resolves.toEqual({ dom: TEST });
   });
 
-  it('is never sent when it leaves the queue', async () => {
+  it('is never sent if it was still queued', async () => {
     const { session, peer } = startDialogue({ maxCallsInFlight: 1 });
     const first = session.call(remote.connectGetVersion, undefined);
     const controller = new AbortController();
@@ -217,7 +217,7 @@ describe('a call that is abandoned', () => {
     await Promise.all([first, third]);
   });
 
-  it('is not sent when its signal had aborted before', async () => {
+  it('is not sent if its signal had aborted before', async () => {
     const { session, peer } = startDialogue();
     const signal = AbortSignal.abort(new Error('never mind'));
     await expect(session.call(remote.connectGetVersion, undefined, { signal })).rejects.toThrow(

@@ -5,8 +5,8 @@ import { startDialogue } from './support/session.ts';
 
 const CLOSED = new TransportError('CONNECTION_CLOSED', 'The connection was closed');
 
-describe('closing', () => {
-  it('says goodbye, waits for the answer, and rejects what is pending', async () => {
+describe('Closing a session', () => {
+  it('makes the closing call, waits for its reply, and rejects pending calls', async () => {
     const { session, peer, closed } = startDialogue({ maxCallsInFlight: 1 });
     const sent = session.call(remote.connectGetVersion, undefined);
     const queued = session.call(remote.connectGetHostname, undefined);
@@ -25,7 +25,7 @@ describe('closing', () => {
     await expect(closed).resolves.toBeUndefined();
   });
 
-  it('takes the end of the connection for an answer', async () => {
+  it('resolves if the connection ends before the reply', async () => {
     const { session, peer } = startDialogue();
     const closing = session.close(CLOSED, remote.connectClose);
     await peer.expectCall(remote.connectClose);
@@ -33,7 +33,7 @@ describe('closing', () => {
     await closing;
   });
 
-  it('does not wait for ever when the peer is silent', async () => {
+  it('resolves after a timeout if the peer is silent', async () => {
     const { session, peer } = startDialogue();
     const startedAt = performance.now();
     const closing = session.close(CLOSED, remote.connectClose);
@@ -43,7 +43,7 @@ describe('closing', () => {
     await peer.expectClose();
   });
 
-  it('in the middle of a packet is a loss, and says so', async () => {
+  it('by the peer in the middle of a packet is reported as CONNECTION_LOST', async () => {
     const { session, peer, closed } = startDialogue();
     const call = session.call(remote.connectGetVersion, undefined);
     await peer.expectCall(remote.connectGetVersion);
@@ -58,7 +58,7 @@ describe('closing', () => {
     await expect(closed).resolves.toMatchObject({ code: 'CONNECTION_LOST' });
   });
 
-  it('may be done twice, at the same time and later', async () => {
+  it('twice, at the same time or later, has the effect of one close', async () => {
     const { session, peer } = startDialogue();
     const closing = [session.close(CLOSED), session.close(CLOSED)];
     await Promise.all(closing);
@@ -66,7 +66,7 @@ describe('closing', () => {
     await peer.expectClose();
   });
 
-  it('refuses later calls as not sent', async () => {
+  it('rejects later calls with the outcome "not-sent"', async () => {
     const { session } = startDialogue();
     await session.close(CLOSED);
     await expect(session.call(remote.connectGetVersion, undefined)).rejects.toMatchObject({
@@ -76,7 +76,7 @@ describe('closing', () => {
     });
   });
 
-  it('by the peer rejects what is pending, sent or not', async () => {
+  it('by the peer rejects all pending calls, sent or queued', async () => {
     const { session, peer, closed } = startDialogue({ maxCallsInFlight: 1 });
     const sent = session.call(remote.connectGetVersion, undefined);
     const queued = session.call(remote.connectGetHostname, undefined);

@@ -8,7 +8,7 @@ import { documentOf, ShufflingServer, uuidOf } from './support/shuffling-server.
 const CALLERS = 64;
 const CALLS = 20_000;
 
-/** Each asks for the thing with this number and holds the answer against it. */
+/** Calls that ask for the object with a number, and compare the reply with it. */
 const QUESTIONS: ReadonlyArray<(session: ClientSession, number: number) => Promise<void>> = [
   async (session, number) => {
     const name = String(number);
@@ -52,7 +52,7 @@ const QUESTIONS: ReadonlyArray<(session: ClientSession, number: number) => Promi
     const name = String(number);
     const call = session.call(remote.domainLookupByName, { name }, controller);
     setImmediate(() => controller.abort(reason));
-    // The answer may be faster than the caller's change of mind.
+    // The reply may arrive before the abort.
     const outcome = await call.then(
       ({ dom }) => dom.name,
       (error: unknown) => error,
@@ -61,8 +61,8 @@ const QUESTIONS: ReadonlyArray<(session: ClientSession, number: number) => Promi
   },
 ];
 
-describe('many callers on one connection', () => {
-  it.each([4, 64])('get the answers to their own questions, %d calls in flight', async (most) => {
+describe('Many callers on one connection', () => {
+  it.each([4, 64])('get the replies to their own calls, with %d calls in flight', async (most) => {
     const { session, server } = start(most);
     let calls = 0;
     const caller = async (seed: number): Promise<void> => {
@@ -82,7 +82,7 @@ describe('many callers on one connection', () => {
     expect(session.isClosed).toBe(false);
   });
 
-  it('get each of 20,000 answers when all are asked for at once', async () => {
+  it('get each of 20,000 replies if all calls are made at once', async () => {
     const { session, server } = start(1024);
     const numbers = Array.from({ length: CALLS }, (_, index) => index);
     const answers = await Promise.all(

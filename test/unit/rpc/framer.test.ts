@@ -4,14 +4,14 @@ import { Framer } from '../../../src/rpc/framer.ts';
 const LIMIT = 1000;
 
 describe('Framer', () => {
-  it('delivers packets that come joined in one piece', () => {
+  it('delivers packets that arrive in one piece', () => {
     const { framer, packets } = collect();
     framer.push(Buffer.concat([packet(28, 1), packet(40, 2), packet(28, 3)]));
     expect(packets).toEqual([packet(28, 1), packet(40, 2), packet(28, 3)]);
     expect(framer.heldBytes).toBe(0);
   });
 
-  it('delivers the same packets however they are cut', () => {
+  it('delivers the same packets for any division into pieces', () => {
     const bytes = Buffer.concat([packet(28, 1), packet(333, 2), packet(29, 3), packet(1000, 4)]);
     for (const size of [1, 2, 3, 4, 5, 7, 27, 28, 29, 31, 64, 500, 999]) {
       const { framer, packets } = collect();
@@ -21,7 +21,7 @@ describe('Framer', () => {
     }
   });
 
-  it('cuts at every byte of two packets', () => {
+  it('delivers two packets that are divided at any byte', () => {
     const bytes = Buffer.concat([packet(28, 1), packet(36, 2)]);
     for (let cut = 0; cut <= bytes.length; cut += 1) {
       const { framer, packets } = collect();
@@ -31,7 +31,7 @@ describe('Framer', () => {
     }
   });
 
-  it.each([0, 1, 3, 27])('refuses a length of %d, whole or in pieces', (length) => {
+  it.each([0, 1, 3, 27])('rejects a packet of length %d, in one piece or in several', (length) => {
     const word = Buffer.alloc(4);
     word.writeUInt32BE(length);
     const expected = `length ${length}, shorter than its header`;
@@ -41,7 +41,7 @@ describe('Framer', () => {
     expect(() => framer.push(word.subarray(3))).toThrow(expected);
   });
 
-  it.each([LIMIT + 1, 0x7f_ff_ff_ff, 0xff_ff_ff_ff])('refuses a length of %d', (length) => {
+  it.each([LIMIT + 1, 0x7f_ff_ff_ff, 0xff_ff_ff_ff])('rejects a packet of length %d', (length) => {
     const word = Buffer.alloc(4);
     word.writeUInt32BE(length);
     expect(() => collect().framer.push(word)).toThrow(
@@ -49,7 +49,7 @@ describe('Framer', () => {
     );
   });
 
-  it('believes an announced length only as far as bytes arrive', () => {
+  it('allocates memory only as bytes arrive, whatever length is announced', () => {
     const before = process.memoryUsage().arrayBuffers;
     const framers = Array.from({ length: 1000 }, () => {
       const framer = new Framer(33_554_436, () => {});
@@ -62,7 +62,7 @@ describe('Framer', () => {
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(16_000_000);
   });
 
-  it('takes a new limit between packets', () => {
+  it('applies a new limit to the next packet', () => {
     const { framer, packets } = collect();
     framer.maxPacketBytes = 2000;
     framer.push(packet(2000, 9));
@@ -81,7 +81,7 @@ describe('Framer', () => {
     expect(packets).toEqual([packet(28, 5), packet(28, 6), packet(28, 5), packet(28, 6)]);
   });
 
-  it('delivers nothing after it was stopped from within', () => {
+  it('delivers nothing after stop is called from within onPacket', () => {
     const packets: Buffer[] = [];
     const framer: Framer = new Framer(LIMIT, (each) => {
       packets.push(Buffer.from(each));

@@ -3,15 +3,15 @@ import { ProtocolError } from '../../../src/errors/index.ts';
 import { remote } from '../../../src/protocol/index.ts';
 import type { PacketHeader, SecurityLayer } from '../../../src/rpc/index.ts';
 import { encodePacket, PacketChannel, Trace } from '../../../src/rpc/index.ts';
-import { ScriptedPeer } from '../../../src/testing/scripted-peer.ts';
 import type { Transport } from '../../../src/transport/index.ts';
 import { memoryPair } from '../../../src/transport/index.ts';
 import { XdrVoid } from '../../../src/xdr/index.ts';
+import { ScriptedPeer } from '../../support/scripted-peer.ts';
 import { startDialogue } from './support/session.ts';
 
-describe('a security layer', () => {
+describe('A security layer', () => {
   it.each([1, 3, 7, 1000])(
-    'lies around packets in units of their own, in pieces of %d',
+    'transforms the bytes of packets, received in pieces of %d bytes',
     async (size) => {
       const { session, peer } = startDialogue();
       const clear = session.call(remote.connectGetVersion, undefined);
@@ -34,7 +34,7 @@ describe('a security layer', () => {
     },
   );
 
-  it('leaves what was queued before it in the clear', async () => {
+  it('does not apply to packets that were queued before', async () => {
     const [near, far] = memoryPair();
     const seen: Buffer[] = [];
     far.start({ onData: (bytes) => seen.push(Buffer.from(bytes)), onDrain() {}, onClose() {} });
@@ -50,7 +50,7 @@ describe('a security layer', () => {
     expect(bytes.readUInt32BE(32)).toBe((28 ^ 0x5a_5a_5a_5a) >>> 0);
   });
 
-  it('may be cut anywhere: packets do not line up with its units', async () => {
+  it('may be divided anywhere: its units are not aligned with packets', async () => {
     const [near, far] = memoryPair();
     const seen: PacketHeader[] = [];
     const channel = new PacketChannel(near, 1000, new Trace());
@@ -77,7 +77,7 @@ describe('a security layer', () => {
     expect(channel.isClosed).toBe(false);
   });
 
-  it('ends the connection when it finds that bytes were tampered with', async () => {
+  it('ends the connection if bytes were tampered with', async () => {
     const [near, far] = memoryPair();
     const channel = new PacketChannel(near, 1000, new Trace());
     const closed = new Promise<Error | undefined>((onClose) => {
@@ -98,7 +98,7 @@ describe('a security layer', () => {
 
 const PACKET: PacketHeader = { prog: 1, vers: 1, proc: 1, type: 0, serial: 0, status: 0 };
 
-/** A layer of the shape of SASL's: a length, then so many bytes, here merely scrambled. */
+/** A layer with the framing of SASL: a length, then that many bytes, here XORed. */
 function xorUnits(): SecurityLayer {
   let held: Buffer = Buffer.alloc(0);
   return {
@@ -125,7 +125,9 @@ function scrambled(bytes: Uint8Array): Uint8Array {
   return bytes.map((byte) => byte ^ 0x5a);
 }
 
-/** Carries bytes between the far end of the connection and a peer that knows nothing of the layer. */
+/**
+ * Carries bytes between the remote end of the connection and a peer that does not have the layer.
+ */
 function bridge(wire: Transport, outer: Transport, pieceBytes: number): void {
   const layer = xorUnits();
   wire.start({

@@ -9,9 +9,9 @@ import {
 } from '../../../src/protocol/index.ts';
 import type { PacketHeader } from '../../../src/rpc/index.ts';
 import { PacketChannel, ServerFault, ServerSession, Trace } from '../../../src/rpc/index.ts';
-import { ScriptedPeer } from '../../../src/testing/scripted-peer.ts';
 import { memoryPair } from '../../../src/transport/index.ts';
 import { XdrRaw, XdrReader } from '../../../src/xdr/index.ts';
+import { ScriptedPeer } from '../../support/scripted-peer.ts';
 
 const CALL: PacketHeader = {
   prog: remote.program,
@@ -26,8 +26,8 @@ const UUID = '6695eb01-f6a4-8304-79aa-97f2502e193f';
 
 type OnCall = (procedure: AnyProcedure, args: unknown) => unknown;
 
-describe('the server end', () => {
-  it('answers a call with what its handler gives', async () => {
+describe('A server session', () => {
+  it('answers a call with the result of its handler', async () => {
     const { peer } = serve(() => ({ hvVer: 9n }));
     peer.sendEmpty(CALL);
     const { header, payload } = await peer.expectPacket();
@@ -39,37 +39,44 @@ describe('the server end', () => {
     ['an unknown procedure', { ...CALL, proc: 9999 }, 'unknown procedure: 9999'],
     ['the procedure 0', { ...CALL, proc: 0 }, 'unknown procedure: 0'],
     ['a negative procedure', { ...CALL, proc: -3 }, 'unknown procedure: -3'],
-    ['an event', { ...CALL, proc: remote.domainEventLifecycle.number }, 'unknown procedure'],
+    [
+      'the number of an event',
+      { ...CALL, proc: remote.domainEventLifecycle.number },
+      'unknown procedure',
+    ],
     ['an unknown program', { ...CALL, prog: 0x12_34 }, 'Cannot find program'],
-    ['a program that it does not serve', { ...CALL, prog: qemu.program }, 'Cannot find program'],
+    ['a program that is not served', { ...CALL, prog: qemu.program }, 'Cannot find program'],
     ['an unknown version', { ...CALL, vers: 2 }, 'Cannot find program'],
-    ['a status', { ...CALL, status: 1 }, 'Unexpected message status'],
+    ['a status other than OK', { ...CALL, status: 1 }, 'Unexpected message status'],
     [
       'arguments that are cut short',
       { ...CALL, proc: remote.domainLookupByName.number },
       'Unable to decode message payload',
     ],
-  ])('answers %s with an error, and goes on', async (_, header, says) => {
-    const { peer } = serve(() => ({ hvVer: 1n }));
-    peer.sendEmpty(header);
-    const answer = await peer.expectPacket();
-    expect(answer.header).toEqual({ ...header, type: 1, status: 1 });
-    expect(VirNetMessageError.decode(new XdrReader(answer.payload))).toMatchObject({
-      code: VirErrorNumber.RPC,
-      domain: 7,
-      level: 2,
-      message: expect.stringContaining(says),
-    });
-    peer.sendEmpty(CALL);
-    await expect(peer.expectPacket()).resolves.toMatchObject({ header: { status: 0 } });
-  });
+  ])(
+    'answers a call with an error if the header has %s, and continues',
+    async (_, header, says) => {
+      const { peer } = serve(() => ({ hvVer: 1n }));
+      peer.sendEmpty(header);
+      const answer = await peer.expectPacket();
+      expect(answer.header).toEqual({ ...header, type: 1, status: 1 });
+      expect(VirNetMessageError.decode(new XdrReader(answer.payload))).toMatchObject({
+        code: VirErrorNumber.RPC,
+        domain: 7,
+        level: 2,
+        message: expect.stringContaining(says),
+      });
+      peer.sendEmpty(CALL);
+      await expect(peer.expectPacket()).resolves.toMatchObject({ header: { status: 0 } });
+    },
+  );
 
   it.each([
-    ['an answer', { ...CALL, type: 1 }],
+    ['a reply', { ...CALL, type: 1 }],
     ['an event', { ...CALL, type: 2 }],
-    ['a stream that it does not know', { ...CALL, type: 3, status: 2 }],
-    ['an unknown type', { ...CALL, type: 77 }],
-  ])('drops %s', async (_, header) => {
+    ['for an unknown stream', { ...CALL, type: 3, status: 2 }],
+    ['of an unknown type', { ...CALL, type: 77 }],
+  ])('drops a packet that is %s', async (_, header) => {
     const { peer } = serve(() => ({ hvVer: 1n }));
     peer.sendEmpty(header);
     peer.sendEmpty(CALL);
@@ -79,8 +86,8 @@ describe('the server end', () => {
 
   it.each([
     ['a list over its limit', '00004001'],
-    ['a list of more than there is', '00000010'],
-  ])('answers %s with an error, and goes on', async (_, count) => {
+    ['a list longer than the packet', '00000010'],
+  ])('answers a call with an error if the arguments have %s, and continues', async (_, count) => {
     const asked: unknown[] = [];
     const { peer } = serve((_procedure, args) => {
       asked.push(args);
@@ -99,7 +106,7 @@ describe('the server end', () => {
     expect(asked).toEqual([undefined]);
   });
 
-  it('takes no notice of what stands behind the arguments', async () => {
+  it('ignores the bytes behind the arguments', async () => {
     const { peer } = serve((_, args) => ({ dom: { ...(args as object), uuid: UUID, id: 1 } }));
     const header = { ...CALL, proc: remote.domainLookupByName.number };
     peer.send(header, XdrRaw, Buffer.from('0000000161ffffff deadbeef'.replace(' ', ''), 'hex'));
@@ -109,15 +116,15 @@ describe('the server end', () => {
     });
   });
 
-  it('takes a call that announces no file descriptors like any other', async () => {
+  it('accepts a call that announces no file descriptors', async () => {
     const { peer } = serve(() => ({ hvVer: 3n }));
     peer.send({ ...CALL, type: 4 }, XdrRaw, Buffer.alloc(4));
     await expect(peer.expectPacket()).resolves.toMatchObject({ header: { type: 1, status: 0 } });
   });
 
   it.each([
-    ['a length under its own', '00000003'],
-    ['a length over the limit', '02000005'],
+    ['a length word below its own length', '00000003'],
+    ['a length word over the limit', '02000005'],
     ['a packet without a header', '00000004'],
     [
       'too many file descriptors',
@@ -133,7 +140,7 @@ describe('the server end', () => {
   it.each([
     ['throws', () => toss(new RangeError('out of paper'))],
     ['rejects', () => Promise.reject(new RangeError('out of paper'))],
-  ])('answers with an internal error when its handler %s something else', async (_, onCall) => {
+  ])('answers with an internal error if its handler %s another error', async (_, onCall) => {
     const { peer } = serve(onCall);
     peer.sendEmpty(CALL);
     const { payload } = await peer.expectPacket();
@@ -144,7 +151,7 @@ describe('the server end', () => {
     });
   });
 
-  it('answers the same serial as often as it is asked', async () => {
+  it('answers every call with the same serial', async () => {
     let version = 0n;
     const { peer } = serve(() => {
       version += 1n;
@@ -160,7 +167,7 @@ describe('the server end', () => {
     expect(versions).toEqual([1n, 2n, 3n]);
   });
 
-  it('tells its handler that the client has gone', async () => {
+  it('tells its handler that the client has disconnected', async () => {
     const { peer, closed } = serve(() => ({ hvVer: 1n }));
     await peer.close();
     await expect(closed).resolves.toBeUndefined();
@@ -187,13 +194,13 @@ describe('the server end', () => {
     });
   });
 
-  it('answers with an error when its handler gives what the type cannot hold', async () => {
+  it('answers with an error if the result of its handler does not fit the type', async () => {
     const { peer } = serve(() => ({ hvVer: -1n }));
     peer.sendEmpty(CALL);
     await expect(peer.expectPacket()).resolves.toMatchObject({ header: { status: 1 } });
   });
 
-  it('reads no more with 5 calls under way, PINGs included', async () => {
+  it('stops reading with 5 calls in flight, PINGs included', async () => {
     const waiting: Array<() => void> = [];
     const { peer } = serve(
       () => new Promise((resolve) => waiting.push(() => resolve({ hvVer: 1n }))),

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { TransportError } from '../../../src/errors/index.ts';
 import { keepalive, remote } from '../../../src/protocol/index.ts';
 import type { ClientStream, PacketHeader, StreamSink } from '../../../src/rpc/index.ts';
-import type { ScriptedPeer } from '../../../src/testing/scripted-peer.ts';
+import type { ScriptedPeer } from '../../support/scripted-peer.ts';
 import type { Dialogue } from './support/session.ts';
 import { startDialogue } from './support/session.ts';
 
@@ -20,14 +20,14 @@ const PING: PacketHeader = {
 };
 const PONG = 2;
 
-describe('what waits to be sent', () => {
-  it('goes keepalive first, then calls, then the data of streams', async () => {
+describe('The packets that wait to be sent', () => {
+  it('are sent in the order keepalive, calls, stream data', async () => {
     const dialogue = startDialogue();
     const { session, peer } = dialogue;
     let rooms = 0;
     const { stream } = await openUpload(dialogue, { onRoom: () => (rooms += 1) });
     peer.transport.pause();
-    // The first packet fills the way; the rest waits here.
+    // The first packet fills the transport; the others are queued.
     expect(stream.send(Buffer.alloc(200_000, 1))).toBe(false);
     await sleep(5);
     expect(stream.send(Buffer.alloc(200_000, 2))).toBe(false);
@@ -62,7 +62,7 @@ describe('what waits to be sent', () => {
     expect(await answer).toEqual({ hostname: 'host' });
   });
 
-  it('is followed by room, though nothing had to wait', async () => {
+  it('are followed by onRoom, even if nothing had to wait', async () => {
     const dialogue = startDialogue();
     let rooms = 0;
     const { stream } = await openUpload(dialogue, { onRoom: () => (rooms += 1) });
@@ -71,7 +71,7 @@ describe('what waits to be sent', () => {
     expect(rooms).toBe(1);
   });
 
-  it('is never more than was announced', async () => {
+  it('are never more than the announced length of the stream', async () => {
     const { stream } = await openUpload(startDialogue(), {}, { isSparse: true, sendLimit: 10n });
     stream.send(Buffer.alloc(4));
     stream.sendHole(5n);
@@ -82,8 +82,8 @@ describe('what waits to be sent', () => {
   });
 });
 
-describe('a session that does not read', () => {
-  it('shows that it lives, and takes up where it stopped', async () => {
+describe('A session whose reading is paused', () => {
+  it('sends PONGs, and continues where it stopped', async () => {
     const dialogue = startDialogue();
     const { session, peer } = dialogue;
     const received: number[] = [];
@@ -105,12 +105,12 @@ describe('a session that does not read', () => {
     expect(session.isReadingPaused).toBe(false);
     await sleep(5);
     expect(received).toEqual([1000]);
-    // The PING is answered now, and the daemon is watched over again.
+    // The PING is answered now, and keepalive has restarted.
     expect(await peer.expectPacket()).toMatchObject({ header: { ...PING, proc: PONG } });
     expect(await dialogue.closed).toMatchObject({ code: 'KEEPALIVE_LOST' });
   });
 
-  it('says nothing to a daemon without keepalive', async () => {
+  it('sends no PONGs to a daemon without keepalive', async () => {
     const { session, peer } = startDialogue();
     session.pauseReading({ showsLife: false });
     await sleep(600);

@@ -3,8 +3,8 @@ import { TransportError } from '../../../src/errors/index.ts';
 import { remote, VirNetMessageError, VirNetStreamHole } from '../../../src/protocol/index.ts';
 import type { ClientStream, PacketHeader, StreamSink } from '../../../src/rpc/index.ts';
 import { errorBody } from '../../../src/rpc/index.ts';
-import type { ScriptedPeer } from '../../../src/testing/scripted-peer.ts';
 import { XdrVoid } from '../../../src/xdr/index.ts';
+import type { ScriptedPeer } from '../../support/scripted-peer.ts';
 import { until } from '../../support/until.ts';
 import type { Dialogue } from './support/session.ts';
 import { startDialogue } from './support/session.ts';
@@ -18,8 +18,8 @@ const OK = 0;
 const ERROR = 1;
 const CONTINUE = 2;
 
-describe('a stream', () => {
-  it('gets data that outruns the answer, and the end of it', async () => {
+describe('A client stream', () => {
+  it('receives data that arrives before the reply, and its end', async () => {
     const { session, peer } = startDialogue();
     const sink = new RecordingSink();
     const opening = session.openStream(remote.storageVolDownload, RANGE, sink);
@@ -63,7 +63,7 @@ describe('a stream', () => {
     expect(peer.waiting).toBe(0);
   });
 
-  it('gets holes between data, each where it stands', async () => {
+  it('receives holes between data, in order', async () => {
     const { stream, peer, header, sink } = await openUpload({ isSparse: true });
     sendData(peer, header, 'a');
     sendHole(peer, header, 2n ** 40n);
@@ -78,7 +78,7 @@ describe('a stream', () => {
   it.each([
     ['finished', (stream: ClientStream) => stream.finish(), 'finishing'],
     ['aborted', (stream: ClientStream) => stream.abort(), 'aborting'],
-  ])('hands on nothing that arrives after it was %s', async (_, end, state) => {
+  ])('passes on nothing that arrives after it was %s', async (_, end, state) => {
     const { stream, peer, header, sink } = await openUpload({ isSparse: true });
     end(stream);
     expect(stream.state).toBe(state);
@@ -94,7 +94,7 @@ describe('a stream', () => {
   it.each([
     ['finished', (stream: ClientStream) => stream.finish()],
     ['aborted', (stream: ClientStream) => stream.abort()],
-  ])('can still fail when it was %s, for the last data may not fit', async (_, end) => {
+  ])('can still fail after it was %s, because the last data may not fit', async (_, end) => {
     const { stream, peer, header, sink, session } = await openUpload({});
     end(stream);
     const full = errorBody({ code: 38, domain: 18, message: 'no space left', int1: 28 });
@@ -107,7 +107,7 @@ describe('a stream', () => {
     expect(session.isClosed).toBe(false);
   });
 
-  it('ends once: an end after the end sends nothing', async () => {
+  it('sends nothing if it is ended twice', async () => {
     const { stream, peer } = await openUpload({});
     stream.finish();
     stream.abort();
@@ -116,7 +116,7 @@ describe('a stream', () => {
     expect(peer.waiting).toBe(0);
   });
 
-  it('keeps its own apart from another of the same procedure', async () => {
+  it('does not mix its data with a stream of the same procedure', async () => {
     const { session, peer } = startDialogue();
     const sinks = [new RecordingSink(), new RecordingSink()] as const;
     const openings = sinks.map((sink) =>
@@ -133,7 +133,7 @@ describe('a stream', () => {
     expect(sinks.map(({ log }) => log)).toEqual([['data one'], ['data two']]);
   });
 
-  it('refuses a hole where none was agreed on, and one that is none', async () => {
+  it('rejects a hole if it is not sparse, and a hole of no length', async () => {
     const { stream } = await openUpload({ isSparse: false });
     expect(() => stream.sendHole(1n)).toThrow('opened as sparse');
     const sparse = await openUpload({ isSparse: true });
@@ -142,7 +142,7 @@ describe('a stream', () => {
     }
   });
 
-  it('takes no more data after its end', async () => {
+  it('rejects data after its end', async () => {
     const { stream, peer, header, sink } = await openUpload({});
     stream.abort();
     expect(() => stream.send(Buffer.from('x'))).toThrow('it is aborting');
@@ -153,12 +153,12 @@ describe('a stream', () => {
     expect(() => stream.send(Buffer.from('x'))).toThrow('it is closed');
   });
 
-  it('fails with the error of the daemon, and ignores what comes after it', async () => {
+  it('fails with the error of the daemon, and ignores later packets', async () => {
     const { session, peer, header, sink } = await openUpload({});
     const full = { code: 38, domain: 18, message: 'no space left', int1: 28 };
     const status = { ...header, type: STREAM, status: ERROR };
     peer.send(status, VirNetMessageError, errorBody(full));
-    // Some versions confirm a stream that they have failed.
+    // Some versions of libvirtd confirm a stream that has failed.
     peer.sendEmpty({ ...header, type: STREAM, status: OK });
     sendData(peer, header, 'late');
     await until(() => sink.log.length > 0);
@@ -169,14 +169,14 @@ describe('a stream', () => {
     await expect(call).resolves.toEqual({ hvVer: 1n });
   });
 
-  it('fails when the daemon could not apply a hole and says so in an answer', async () => {
+  it('fails if the daemon reports in a reply that it could not apply a hole', async () => {
     const { peer, header, sink } = await openUpload({ isSparse: true });
     peer.replyError(header, { code: 38, message: 'cannot punch' });
     await until(() => sink.log.length > 0);
     expect(sink.log).toEqual(['closed cannot punch']);
   });
 
-  it('is none when its call fails', async () => {
+  it('does not exist if its call fails', async () => {
     const { session, peer } = startDialogue();
     const sink = new RecordingSink();
     const opening = session.openStream(remote.storageVolDownload, RANGE, sink);
@@ -186,7 +186,7 @@ describe('a stream', () => {
     expect(sink.log).toEqual(['closed no such volume']);
   });
 
-  it('is told when the connection is lost', async () => {
+  it('fails when the connection is lost', async () => {
     const { peer, sink, session } = await openUpload({});
     await peer.close();
     await until(() => sink.log.length > 0);
@@ -194,7 +194,7 @@ describe('a stream', () => {
     expect(session.isClosed).toBe(true);
   });
 
-  it('ends because it was closed here, even where the daemon breaks off meanwhile', async () => {
+  it('ends with the error of the close, even if the daemon resets the connection meanwhile', async () => {
     const { sink, session } = await openUpload({});
     const closing = session.close(
       new TransportError('CONNECTION_CLOSED', 'closed here'),
@@ -207,13 +207,13 @@ describe('a stream', () => {
     ]);
   });
 
-  it('is a violation when it is confirmed without having ended', async () => {
+  it('closes the connection if its end is confirmed before it has ended', async () => {
     const { peer, header, closed } = await openUpload({});
     peer.sendEmpty({ ...header, type: STREAM, status: OK });
     await expect(closed).resolves.toMatchObject({ code: 'PROTOCOL_VIOLATED' });
   });
 
-  it('is given up when the raw call that opened it has its answer', async () => {
+  it('is aborted after the reply if a raw call opened it', async () => {
     const { session, peer } = startDialogue();
     const dom = { name: 'a', uuid: '6695eb01-f6a4-8304-79aa-97f2502e193f', id: 1 };
     const call = session.call(remote.domainScreenshot, { dom, screen: 0, flags: 0 });
@@ -224,7 +224,7 @@ describe('a stream', () => {
     expect(await peer.expectPacket()).toMatchObject({ header: { type: STREAM, status: ERROR } });
   });
 
-  it('is given up when its caller left before the answer', async () => {
+  it('is aborted if its caller left before the reply', async () => {
     const { session, peer } = startDialogue();
     const controller = new AbortController();
     const opening = session.openStream(remote.storageVolUpload, RANGE, new RecordingSink(), {

@@ -10,8 +10,8 @@ import { startDialogue } from './support/session.ts';
 const PROGRAM = join(import.meta.dirname, 'support/traced-program.ts');
 const MARKER = 'hunter2-marker';
 
-describe('the trace printed with NODE_DEBUG=libvirt', () => {
-  it('has a line for each packet, and nothing of what is in it', async () => {
+describe('The trace that NODE_DEBUG=libvirt prints', () => {
+  it('has one line per packet, without its payload', async () => {
     const { lines, output } = await run({ NODE_DEBUG: 'libvirt' });
     expect(lines).toEqual([
       '> REMOTE_PROC_SECRET_SET_VALUE CALL OK serial=0 92 bytes',
@@ -23,20 +23,20 @@ describe('the trace printed with NODE_DEBUG=libvirt', () => {
       '> KEEPALIVE_PROC_PONG MESSAGE OK serial=0 28 bytes',
       '< procedure 9999 of program 0x20008086 version 1 MESSAGE OK serial=1 28 bytes',
       '! procedure 9999 of program 0x20008086 version 1 MESSAGE serial 1: ' +
-        'this version does not know the event',
+        'this version of the client does not know the event',
       '< REMOTE_PROC_SECRET_SET_VALUE STREAM CONTINUE serial=77 28 bytes',
       '! REMOTE_PROC_SECRET_SET_VALUE STREAM serial 77: no stream with this serial is open',
     ]);
     expect(output).not.toContain(MARKER);
   });
 
-  it('is silent unless it is asked for', async () => {
+  it('is off by default', async () => {
     await expect(run({})).resolves.toEqual({ lines: [], output: '' });
     await expect(run({ NODE_DEBUG: 'net' })).resolves.toMatchObject({ lines: [] });
   });
 });
 
-describe('the trace handed to programs', () => {
+describe('The trace on diagnostics_channel', () => {
   const packets: unknown[] = [];
   const drops: unknown[] = [];
   const onPacket = (packet: unknown): void => void packets.push(packet);
@@ -54,7 +54,7 @@ describe('the trace handed to programs', () => {
     unsubscribe(DROPPED_CHANNEL, onDrop);
   });
 
-  it('names connection, direction, procedure, kind, serial and size of each packet', async () => {
+  it('reports connection, direction, procedure, type, serial and length of each packet', async () => {
     const { session, peer } = startDialogue();
     const call = session.call(remote.domainLookupByName, { name: MARKER });
     const { header } = await peer.expectCall(remote.domainLookupByName);
@@ -78,7 +78,7 @@ describe('the trace handed to programs', () => {
     expect(drops).toEqual([]);
   });
 
-  it('says which packets were dropped, and why', async () => {
+  it('reports dropped packets and the reason', async () => {
     const { session, peer } = startDialogue();
     const controller = new AbortController();
     const call = session.call(remote.connectGetType, undefined, controller);
@@ -95,11 +95,11 @@ describe('the trace handed to programs', () => {
     expect(drops).toMatchObject([
       {
         packet: 'REMOTE_PROC_CONNECT_GET_TYPE REPLY serial 0',
-        reason: 'its caller no longer waits',
+        reason: 'its caller has left',
       },
       {
         packet: 'procedure 9999 of program 0x20008086 version 1 MESSAGE serial 1',
-        reason: 'this version does not know the event',
+        reason: 'this version of the client does not know the event',
       },
       {
         packet: 'REMOTE_PROC_CONNECT_GET_TYPE STREAM serial 77',
@@ -109,7 +109,7 @@ describe('the trace handed to programs', () => {
     expect(JSON.stringify(drops)).not.toContain(MARKER);
   });
 
-  it('gives numbers where it knows no name', async () => {
+  it('reports numbers if it knows no name', async () => {
     const { session, peer, closed } = startDialogue();
     const call = session.call(remote.connectGetType, undefined);
     const { header } = await peer.expectCall(remote.connectGetType);
@@ -132,7 +132,9 @@ function isOf(packet: unknown, connection: number): boolean {
   return (packet as { readonly connection: number }).connection === connection;
 }
 
-/** What the program prints, and the lines of the client's end, which is the second connection. */
+/**
+ * Returns the output of the program, and the lines of the client, which is the second connection.
+ */
 async function run(
   variables: Readonly<Record<string, string>>,
 ): Promise<{ readonly lines: readonly string[]; readonly output: string }> {

@@ -14,43 +14,43 @@ const VERSION_REPLY: PacketHeader = {
   status: 0,
 };
 
-/** A peer that breaks the protocol after it got one call, and what the error must say. */
+/** A peer that violates the protocol after it received one call, and part of the error message. */
 const VIOLATIONS: ReadonlyArray<
   readonly [what: string, misbehave: (dialogue: Dialogue) => void, says: string]
 > = [
   [
-    'answers a call that was not made',
+    'sends a reply to a call that was not made',
     ({ peer }) => peer.sendEmpty({ ...VERSION_REPLY, serial: 77 }),
-    'REMOTE_PROC_CONNECT_GET_VERSION REPLY serial 77: no call with this serial is under way',
+    'REMOTE_PROC_CONNECT_GET_VERSION REPLY serial 77: no call with this serial is in flight',
   ],
   [
-    'answers with another procedure',
+    'sends a reply with another procedure',
     ({ peer }) => peer.sendEmpty({ ...VERSION_REPLY, proc: 3 }),
     'the call with this serial was REMOTE_PROC_CONNECT_GET_VERSION',
   ],
   [
-    'answers with an impossible status',
+    'sends a reply with an invalid status',
     ({ peer }) => peer.sendEmpty({ ...VERSION_REPLY, status: 2 }),
-    'an answer cannot have the status 2',
+    'a reply cannot have the status 2',
   ],
   [
-    'answers with an unknown program',
+    'sends a reply with an unknown program',
     ({ peer }) => peer.sendEmpty({ ...VERSION_REPLY, prog: 0x12_34 }),
     'procedure 4 of program 0x1234 version 1 REPLY serial 0',
   ],
   [
-    'answers with an unknown version',
+    'sends a reply with an unknown version',
     ({ peer }) => peer.sendEmpty({ ...VERSION_REPLY, vers: 2 }),
     'version 2',
   ],
-  ['calls', ({ peer }) => peer.sendEmpty({ ...VERSION_REPLY, type: 0 }), 'CALL serial 0'],
+  ['sends a call', ({ peer }) => peer.sendEmpty({ ...VERSION_REPLY, type: 0 }), 'CALL serial 0'],
   [
-    'calls with descriptors',
+    'sends a call with file descriptors',
     ({ peer }) => peer.sendBytes(packet({ ...VERSION_REPLY, type: 4 }, [0, 0, 0, 1])),
     'CALL_WITH_FDS',
   ],
   [
-    'announces too many descriptors',
+    'announces too many file descriptors',
     ({ peer }) => peer.sendBytes(packet({ ...VERSION_REPLY, type: 5 }, [0, 0, 0, 33])),
     '33 file descriptors, over the limit of 32',
   ],
@@ -59,17 +59,21 @@ const VIOLATIONS: ReadonlyArray<
     ({ peer }) => peer.sendEmpty({ ...VERSION_REPLY, type: 9 }),
     'type 9',
   ],
-  ['sends a length under the header', ({ peer }) => peer.sendBytes(word(8)), 'length 8, shorter'],
   [
-    'sends a length over the limit',
+    'sends a length word below the length of the header',
+    ({ peer }) => peer.sendBytes(word(8)),
+    'length 8, shorter',
+  ],
+  [
+    'sends a length word over the limit',
     ({ peer }) => peer.sendBytes(word(0x02_00_00_05)),
     'length 33554437, over the limit of 33554436',
   ],
 ];
 
-describe('a peer that', () => {
+describe('A client session whose peer', () => {
   it.each(VIOLATIONS)(
-    '%s ends the connection with an error that says so',
+    '%s closes the connection with an error that describes the packet',
     async (_, misbehave, says) => {
       const dialogue = startDialogue();
       const { session, peer, closed } = dialogue;
@@ -90,7 +94,7 @@ describe('a peer that', () => {
     },
   );
 
-  it('sends a large packet before the connection is open is cut off', async () => {
+  it('sends a large packet before the connection is open closes the connection', async () => {
     const { session, peer } = startDialogue({ isOpen: false });
     const call = session.call(remote.authList, undefined);
     await peer.expectCall(remote.authList);
@@ -98,7 +102,7 @@ describe('a peer that', () => {
     await expect(call).rejects.toThrow('over the limit of 1048576');
   });
 
-  it('answers twice is noticed', async () => {
+  it('answers a call twice closes the connection', async () => {
     const { session, peer, closed } = startDialogue();
     const call = session.call(remote.connectGetVersion, undefined);
     const { header } = await peer.expectCall(remote.connectGetVersion);
@@ -109,8 +113,8 @@ describe('a peer that', () => {
   });
 });
 
-describe('packets that are merely new or late', () => {
-  it('are dropped, and the connection goes on', async () => {
+describe('Packets that are only unknown or late', () => {
+  it('are dropped, and the connection stays open', async () => {
     const { session, peer, events } = startDialogue();
     const event = { prog: remote.program, vers: 1, type: 2, serial: 1, status: 0 };
     peer.sendEmpty({ ...event, proc: 9999 });
@@ -124,7 +128,7 @@ describe('packets that are merely new or late', () => {
     expect(events).toEqual([]);
   });
 
-  it('are dropped when events come before the connection is open', async () => {
+  it('are dropped if they are events before the connection is open', async () => {
     const { session, peer, events } = startDialogue({ isOpen: false });
     const dom = { name: 'x', uuid: '6695eb01-f6a4-8304-79aa-97f2502e193f', id: 1 };
     peer.sendEvent(remote.domainEventLifecycle, { dom, event: 1, detail: 2 });
@@ -142,8 +146,8 @@ describe('packets that are merely new or late', () => {
   });
 });
 
-describe('keepalive', () => {
-  it('answers each PING at once, whatever calls do', async () => {
+describe('Keepalive', () => {
+  it('answers each PING at once, even if calls are in flight', async () => {
     const { session, peer } = startDialogue({ maxCallsInFlight: 1 });
     const calls = [1, 2, 3].map(() => session.call(remote.connectGetVersion, undefined));
     await peer.expectCall(remote.connectGetVersion);

@@ -113,7 +113,7 @@ describe('a connection over TLS', () => {
   });
 
   it.each([
-    ['no certificate', () => trusting(), 'it was shown none'],
+    ['no certificate', () => trusting(), 'it received none'],
     ['a certificate of another authority', () => trusting(pki.stranger), 'does not trust'],
   ])('is refused by the daemon with %s', async (_, tls, message) => {
     await using daemon = await startTls({ ...pki.server, ca: pki.ca.cert });

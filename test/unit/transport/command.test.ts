@@ -15,8 +15,8 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe('a program as a transport', () => {
-  it('carries bytes by its input and output', async () => {
+describe('connectCommand', () => {
+  it('carries bytes over the standard input and output of a program', async () => {
     const transport = await runScript('process.stdin.pipe(process.stdout)');
     const box = inbox(transport);
     const text = 'x'.repeat(300_000);
@@ -26,7 +26,7 @@ describe('a program as a transport', () => {
     await expect(box.closed).resolves.toBeUndefined();
   });
 
-  it('gives the arguments as they are, and only the environment that it was given', async () => {
+  it('passes the arguments unchanged, and only the given environment', async () => {
     const args = ['$HOME', '`id`', "'", 'a b', '; touch /nowhere'];
     const script = `process.stdout.write(JSON.stringify([process.argv.slice(1), process.env]))`;
     const transport = await runScript(script, { args, env: { ONLY: 'this' } });
@@ -35,7 +35,7 @@ describe('a program as a transport', () => {
     expect(JSON.parse(box.text)).toEqual([args, { ONLY: 'this' }]);
   });
 
-  it('reports the status and the last words of a program that failed', async () => {
+  it('reports the exit status and the standard error of a program that failed', async () => {
     const script = `console.error('no route\\u001b[31m to host'); process.exit(7)`;
     const box = inbox(await runScript(script));
     await expect(box.closed).resolves.toMatchObject({
@@ -44,14 +44,14 @@ describe('a program as a transport', () => {
     });
   });
 
-  it('keeps no more than the end of what it complained about', async () => {
+  it('keeps only the end of a long standard error', async () => {
     const script = `process.stderr.write('x'.repeat(2_000_000) + ' the end'); process.exitCode = 1`;
     const error = await inbox(await runScript(script)).closed;
     expect(error?.message).toMatch(/ the end$/);
     expect(error?.message.length).toBeLessThan(1200);
   });
 
-  it('reports a program that ends without a word, also with success', async () => {
+  it('reports a program that exits without output, even with status 0', async () => {
     await expect(inbox(await runScript('')).closed).resolves.toMatchObject({
       message: expect.stringContaining('ended with status 0'),
     });
@@ -66,7 +66,7 @@ describe('a program as a transport', () => {
     });
   });
 
-  it('leaves nothing running that does not want to go', async () => {
+  it('kills a program that ignores SIGTERM', async () => {
     const script = `process.on('SIGTERM', () => {}); setInterval(() => {}, 1000); process.stdout.write(String(process.pid))`;
     const transport = await runScript(script);
     const box = inbox(transport);
@@ -76,7 +76,7 @@ describe('a program as a transport', () => {
     await until(() => !isRunning(Number(box.text)));
   });
 
-  it('ends a program that takes no notice of the end of its input', async () => {
+  it('ends a program that ignores the end of its input', async () => {
     const script = `setInterval(() => {}, 1000); process.stdout.write(String(process.pid))`;
     const transport = await runScript(script);
     const box = inbox(transport);
@@ -86,10 +86,10 @@ describe('a program as a transport', () => {
   });
 
   it.each([
-    ['is not there', '/nowhere/at/all', 'no such program'],
-    ['may not be run', tmpdir(), 'it may not be run'],
-    ['cannot have that name', 'a\0b', 'null bytes'],
-  ])('cannot be made of a program that %s', async (_, program, says) => {
+    ['does not exist', '/nowhere/at/all', 'no such program'],
+    ['is not executable', tmpdir(), 'not executable'],
+    ['has a name with a NUL', 'a\0b', 'null bytes'],
+  ])('fails for a program that %s', async (_, program, says) => {
     const options = { program, args: [], env: {}, address: 'x', isSecure: false };
     await expect(connectCommand(options)).rejects.toMatchObject({
       code: 'CONNECT_FAILED',
@@ -99,7 +99,7 @@ describe('a program as a transport', () => {
     });
   });
 
-  it('starts nothing once its signal is aborted', async () => {
+  it('starts no program if its signal has aborted', async () => {
     const reason = new Error('changed my mind');
     const file = join(folder, 'started');
     const signal = AbortSignal.abort(reason);
@@ -109,8 +109,8 @@ describe('a program as a transport', () => {
   });
 });
 
-describe('a daemon that is started', () => {
-  it('is in a session of its own, and its end is known', async () => {
+describe('A daemon that startDaemon starts', () => {
+  it('has its own session, and its exit is reported', async () => {
     const file = join(folder, 'stat');
     const script = `const fs = require('node:fs'); fs.writeFileSync(${JSON.stringify(file)}, fs.readFileSync('/proc/self/stat')); process.exitCode = 3`;
     const daemon = await startDaemon({ program: process.execPath, args: ['-e', script], env: {} });
@@ -122,7 +122,7 @@ describe('a daemon that is started', () => {
     expect(session).toBe(pid);
   });
 
-  it('fails where there is no such program', async () => {
+  it('fails if there is no such program', async () => {
     const options = { program: '/nowhere/libvirtd', args: [], env: {} };
     await expect(startDaemon(options)).rejects.toMatchObject({ code: 'ENOENT' });
   });

@@ -11,8 +11,8 @@ import {
 import { until } from '../../support/until.ts';
 import { inbox } from './support/inbox.ts';
 
-describe('a duplex as a transport', () => {
-  it('carries bytes both ways, in order', async () => {
+describe('duplexTransport', () => {
+  it('carries bytes in both directions, in order', async () => {
     const [near, far] = duplexPair();
     const [left, right] = [duplexTransport(near), duplexTransport(far)];
     const [leftInbox, rightInbox] = [inbox(left), inbox(right)];
@@ -23,7 +23,7 @@ describe('a duplex as a transport', () => {
     await Promise.all([left.end(), right.end()]);
   });
 
-  it('takes a readable and a writable stream', async () => {
+  it('accepts a readable and a writable stream', async () => {
     const [readable, writable] = [new PassThrough(), new PassThrough()];
     const transport = duplexTransport({ readable, writable }, { address: 'somewhere' });
     const box = inbox(transport);
@@ -37,7 +37,7 @@ describe('a duplex as a transport', () => {
     await box.closed;
   });
 
-  it('loses nothing that arrived before it was started', async () => {
+  it('loses no bytes that arrived before start', async () => {
     const [near, far] = duplexPair();
     far.write('early');
     await new Promise((resolve) => setTimeout(resolve, 10));
@@ -50,7 +50,7 @@ describe('a duplex as a transport', () => {
     await box.closed;
   });
 
-  it('holds bytes back while it is paused, and asks the sender to wait', async () => {
+  it('holds bytes back while it is paused, and makes the sender wait', async () => {
     const [near, far] = duplexPair();
     const [left, right] = [duplexTransport(near), duplexTransport(far)];
     let drains = 0;
@@ -69,21 +69,21 @@ describe('a duplex as a transport', () => {
     right.destroy();
   });
 
-  it('is not secure unless one says so', () => {
+  it('is not secure by default', () => {
     const [near] = duplexPair();
     expect(duplexTransport(near)).toMatchObject({ isSecure: false, isEncrypted: false });
     const facts = { isSecure: true, isEncrypted: true };
     expect(duplexTransport(new PassThrough(), facts)).toMatchObject(facts);
   });
 
-  it('reports the error of its stream, once', async () => {
+  it('reports an error of its stream once', async () => {
     const [near] = duplexPair();
     const box = inbox(duplexTransport(near));
     near.destroy(new Error('the tunnel fell in'));
     await expect(box.closed).resolves.toMatchObject({ message: 'the tunnel fell in' });
   });
 
-  it('ends when the other end has ended', async () => {
+  it('closes when the other end has ended', async () => {
     const [near, far] = duplexPair();
     const box = inbox(duplexTransport(near));
     far.write('last words');
@@ -93,8 +93,8 @@ describe('a duplex as a transport', () => {
     expect(near.destroyed).toBe(true);
   });
 
-  it('ends by a deadline when the other end does nothing', async () => {
-    // Never says that it has taken what it was given, nor that it is closed.
+  it('closes after a timeout if the other end does nothing', async () => {
+    // It never calls back from a write, and never closes.
     const mute = new Duplex({ read() {}, write() {}, final() {}, emitClose: false });
     const transport = duplexTransport(mute);
     const box = inbox(transport);
@@ -108,7 +108,7 @@ describe('a duplex as a transport', () => {
     await transport.end();
   });
 
-  it('refuses a stream that gives no bytes', async () => {
+  it('rejects a stream that does not carry bytes', async () => {
     const stream = new PassThrough({ objectMode: true });
     const box = inbox(duplexTransport(stream));
     stream.write({ not: 'bytes' });
@@ -117,7 +117,7 @@ describe('a duplex as a transport', () => {
     });
   });
 
-  it('tells a socket whether to keep the process alive', async () => {
+  it('passes ref and unref to a socket', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
     const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
@@ -139,7 +139,7 @@ describe('a duplex as a transport', () => {
     server.close();
   });
 
-  it('is told from a transport', () => {
+  it('is distinguished from a Transport', () => {
     const [transport] = memoryPair();
     expect(asTransport(transport)).toBe(transport);
     const [stream] = duplexPair();

@@ -19,7 +19,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Makes two joined ends, and what must be closed afterwards. */
+/** Returns two connected ends, and what to close afterwards. */
 type Pair = () => Promise<readonly [near: Transport, far: Transport, listener?: Listener]>;
 
 const PAIRS: ReadonlyArray<readonly [name: string, pair: Pair]> = [
@@ -34,8 +34,8 @@ const PAIRS: ReadonlyArray<readonly [name: string, pair: Pair]> = [
   ['tcp', () => join2({ host: '127.0.0.1', port: 0 }, ({ port }) => tcp(port))],
 ];
 
-describe.each(PAIRS)('%s', (_, makePair) => {
-  it('carries bytes both ways, in order', async () => {
+describe.each(PAIRS)('The transport %s', (_, makePair) => {
+  it('carries bytes in both directions, in order', async () => {
     const [near, far, listener] = await makePair();
     const [nearInbox, farInbox] = [inbox(near), inbox(far)];
     near.write(Buffer.from('to the '));
@@ -47,7 +47,7 @@ describe.each(PAIRS)('%s', (_, makePair) => {
     await listener?.close();
   });
 
-  it('loses nothing that arrived before it was started', async () => {
+  it('loses no bytes that arrived before start', async () => {
     const [near, far, listener] = await makePair();
     near.write(Buffer.from('early'));
     await new Promise((resolve) => setTimeout(resolve, 30));
@@ -58,7 +58,7 @@ describe.each(PAIRS)('%s', (_, makePair) => {
     await listener?.close();
   });
 
-  it('holds bytes back while it is paused, and asks the sender to wait', async () => {
+  it('holds bytes back while it is paused, and makes the sender wait', async () => {
     const [near, far, listener] = await makePair();
     const farInbox = inbox(far);
     let drains = 0;
@@ -66,7 +66,7 @@ describe.each(PAIRS)('%s', (_, makePair) => {
     far.pause();
     const chunk = Buffer.alloc(256 * 1024, 'x');
     let sent = 0;
-    // The system takes some of it, and then no more.
+    // The system buffers some of it, and then no more.
     for (let rounds = -1; rounds < drains; rounds += 1) {
       while (near.write(chunk)) sent += chunk.length;
       sent += chunk.length;
@@ -81,7 +81,7 @@ describe.each(PAIRS)('%s', (_, makePair) => {
     await listener?.close();
   });
 
-  it('delivers what was written before the end', async () => {
+  it('delivers the bytes that were written before end', async () => {
     const [near, far, listener] = await makePair();
     const farInbox = inbox(far);
     near.start({ onData() {}, onDrain() {}, onClose() {} });
@@ -92,7 +92,7 @@ describe.each(PAIRS)('%s', (_, makePair) => {
     await listener?.close();
   });
 
-  it('tells both ends once that it is closed', async () => {
+  it('calls onClose once at both ends', async () => {
     const [near, far, listener] = await makePair();
     let closes = 0;
     const closed = [near, far].map(
@@ -115,11 +115,11 @@ describe.each(PAIRS)('%s', (_, makePair) => {
   });
 });
 
-describe('connecting', () => {
+describe('Connecting to an address', () => {
   it.each([
-    ['no socket is there', 'nothing.sock', 'no such socket'],
+    ['there is no socket', 'nothing.sock', 'no such socket'],
     ['the path is a folder', '.', 'ECONNREFUSED'],
-  ])('fails when %s', async (_, name, says) => {
+  ])('fails if %s', async (_, name, says) => {
     await expect(connectUnix({ path: join(folder, name) })).rejects.toMatchObject({
       name: 'TransportError',
       code: 'CONNECT_FAILED',
@@ -130,7 +130,7 @@ describe('connecting', () => {
     });
   });
 
-  it('fails when nobody listens on the port', async () => {
+  it('fails if no process listens on the port', async () => {
     const listener = await listen({ host: '127.0.0.1', port: 0 }, () => {});
     await listener.close();
     await expect(tcp(listener.port)).rejects.toMatchObject({
@@ -140,7 +140,7 @@ describe('connecting', () => {
     });
   });
 
-  it('gives up with the reason of its signal', async () => {
+  it('rejects with the reason of its signal', async () => {
     const reason = new Error('changed my mind');
     const signal = AbortSignal.abort(reason);
     const connecting = connectTcp({ host: '127.0.0.1', port: 1, signal });

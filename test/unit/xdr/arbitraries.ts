@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** Any text that a C string in UTF-8 can hold: no NUL and no lone surrogate; the empty one, too. */
+/** Any text that a C string in UTF-8 can hold: without NUL and lone surrogates, possibly empty. */
 export const SENDABLE_TEXT = fc
   .oneof(
     fc.string({ unit: 'binary', maxLength: 100 }),
@@ -9,5 +9,5 @@ export const SENDABLE_TEXT = fc
   )
   .map((text) => text.replaceAll('\0', ''));
 
-/** A UUID in any case. */
+/** A UUID in upper, lower or mixed case. */
 export const UUID = fc.uuid().chain((uuid) => fc.mixedCase(fc.constant(uuid)));

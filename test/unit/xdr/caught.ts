@@ -1,4 +1,4 @@
-/** What `body` throws. */
+/** Returns the error that `body` throws. */
 export function caught(body: () => unknown): unknown {
   try {
     body();

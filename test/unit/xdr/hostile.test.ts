@@ -11,7 +11,7 @@ import { caught } from './caught.ts';
 
 const STRING_MAX = 4_194_304;
 
-/** More than an error with its stack takes, and much less than what the lengths announce. */
+/** More bytes than an error with its stack takes, and far fewer than the lengths announce. */
 const ALLOCATION_MAX = 200_000;
 
 type Read = (reader: XdrReader) => unknown;
@@ -31,8 +31,8 @@ const UNLIMITED: ReadonlyArray<readonly [what: string, read: Read]> = [
   ['an array of ints', (reader) => reader.array(0xff_ff_ff_ff, 4, (each) => each.int())],
 ];
 
-describe('a length that a peer announces', () => {
-  it.each(READS)('over the limit of %s is refused', (_, read) => {
+describe('A length that a peer announces', () => {
+  it.each(READS)('is rejected if it is over the limit of %s', (_, read) => {
     for (const length of ['ffffffff', '80000000', '7fffffff', '00400001']) {
       const input = Buffer.from(`${length}${'00'.repeat(64)}`, 'hex');
       const { error, allocated } = measured(() => read(new XdrReader(input)));
@@ -45,7 +45,7 @@ describe('a length that a peer announces', () => {
     }
   });
 
-  it.each(READS)('of %s is held against the bytes that are left', (_, read) => {
+  it.each(READS)('is rejected if it is more than the remaining bytes, for %s', (_, read) => {
     const input = Buffer.from(`00004000${'00'.repeat(64)}`, 'hex');
     const { error, allocated } = measured(() => read(new XdrReader(input)));
     expect(error).toMatchObject({
@@ -56,19 +56,22 @@ describe('a length that a peer announces', () => {
     expect(allocated).toBeLessThan(ALLOCATION_MAX);
   });
 
-  it.each(UNLIMITED)('of %s without a limit is held against them, too', (_, read) => {
-    for (const length of ['ffffffff', 'fffffffd', '80000000', '7ffffffd', '3fffffff']) {
-      const input = Buffer.from(`${length}${'00'.repeat(64)}`, 'hex');
-      const { error, allocated } = measured(() => read(new XdrReader(input)));
-      expect(error).toMatchObject({ code: 'XDR_TRUNCATED', offset: 0 });
-      expect(allocated).toBeLessThan(ALLOCATION_MAX);
-    }
-  });
+  it.each(UNLIMITED)(
+    'is rejected if it is more than the remaining bytes, for %s without a limit',
+    (_, read) => {
+      for (const length of ['ffffffff', 'fffffffd', '80000000', '7ffffffd', '3fffffff']) {
+        const input = Buffer.from(`${length}${'00'.repeat(64)}`, 'hex');
+        const { error, allocated } = measured(() => read(new XdrReader(input)));
+        expect(error).toMatchObject({ code: 'XDR_TRUNCATED', offset: 0 });
+        expect(allocated).toBeLessThan(ALLOCATION_MAX);
+      }
+    },
+  );
 });
 
-describe('a nest of arrays', () => {
-  it('each within its limit, costs no more than its bytes', () => {
-    // 16,384 arrays are promised, and each of the few that are there promises 16,384 more.
+describe('Decoding nested arrays', () => {
+  it('costs no more memory than the bytes of the packet, if each is within its limit', () => {
+    // 16,384 arrays are announced, and each of the few that follow announces 16,384 more.
     const input = Buffer.from(`${'00004000'.repeat(64)}`, 'hex');
     const read: Read = (reader) => reader.array(16_384, 4, read);
     const { error, allocated } = measured(() => read(new XdrReader(input)));
@@ -81,7 +84,7 @@ describe('a nest of arrays', () => {
     ['statistics', RemoteConnectGetAllDomainStatsRet, '00004000'],
     ['a document', RemoteDomainGetXmlDescRet, '00400000'],
     ['a fixed text', RemoteNodeGetInfoRet, ''],
-  ])('of %s is refused at its first length', (_, codec, length) => {
+  ])('rejects %s at the first length that exceeds the packet', (_, codec, length) => {
     const input = Buffer.from(`${length}${'00'.repeat(100)}`, 'hex');
     const { error, allocated } = measured(() => codec.decode(new XdrReader(input)));
     expect(error).toMatchObject({ code: 'XDR_TRUNCATED', offset: 0 });
@@ -89,8 +92,8 @@ describe('a nest of arrays', () => {
   });
 });
 
-describe('a mark', () => {
-  it.each([2, 256, 0x80_00_00_00, 0xff_ff_ff_ff])('of %d is neither true nor false', (value) => {
+describe('A boolean on the wire', () => {
+  it.each([2, 256, 0x80_00_00_00, 0xff_ff_ff_ff])('is rejected if it is %d', (value) => {
     const input = Buffer.alloc(12);
     input.writeUInt32BE(value, 4);
     const reads: readonly Read[] = [
@@ -110,8 +113,8 @@ describe('a mark', () => {
 });
 
 /**
- * The error of `body`, and how many bytes were allocated until it came: the second time, since the
- * first time code may be compiled.
+ * Returns the error of `body` and the number of bytes that were allocated before it. It measures
+ * the second run, because the first may compile code.
  */
 function measured(body: () => unknown): { readonly error: unknown; readonly allocated: number } {
   caught(body);

@@ -5,7 +5,7 @@ import { XdrReader, XdrWriter } from '../../../src/xdr/index.ts';
 import { SENDABLE_TEXT } from './arbitraries.ts';
 import { bytesOf, VECTORS } from './vectors.ts';
 
-/** js-xdr's types, each as the only field of a struct: its bytes are the field's. */
+/** The types of js-xdr, each as the only field of a struct, whose bytes are those of the field. */
 const TYPES = xdr.config((define) => {
   define.struct('int', [['value', define.int()]]);
   define.struct('uint', [['value', define.uint()]]);
@@ -20,7 +20,7 @@ const TYPES = xdr.config((define) => {
   define.struct('optional', [['value', define.option(define.uint())]]);
 });
 
-/** A primitive that both know. */
+/** A primitive type that both packages have. */
 interface Shared {
   readonly type: string;
   readonly values: fc.Arbitrary<unknown>;
@@ -97,8 +97,8 @@ const SHARED: readonly Shared[] = [
   },
 ];
 
-describe('js-xdr, which shares no code with this package, agrees on', () => {
-  it.each(SHARED)('any $type, in both directions', ({ type, values, write, read }) => {
+describe('js-xdr, which shares no code with this package, gives the same result for', () => {
+  it.each(SHARED)('any value of type $type, written and read', ({ type, values, write, read }) => {
     fc.assert(
       fc.property(values, (value) => {
         const writer = new XdrWriter();
@@ -121,7 +121,10 @@ describe('js-xdr, which shares no code with this package, agrees on', () => {
   });
 });
 
-/** What js-xdr reads from `bytes`, in the forms that this package uses, and writes for it. */
+/**
+ * Returns the value that js-xdr reads from `bytes`, in the form of this package, and the bytes that
+ * it writes for it.
+ */
 function decodeForeign(type: string, bytes: Uint8Array): { value: unknown; again: Buffer } {
   const foreign = TYPES[type];
   if (foreign === undefined) throw new Error(`js-xdr was not told of ${type}`);

@@ -11,7 +11,7 @@ const { args: STATS } = remote.connectGetAllDomainStats;
 const { args: SECRET } = remote.secretSetValue;
 const SECRET_ID = { uuid: UUID, usageType: 1, usageId: '' };
 
-describe('the field at fault', () => {
+describe('locateFault', () => {
   it.each<readonly [path: string, codec: Codec<unknown>, value: unknown]>([
     ['dom.name', PARAMS, { dom: { ...DOM, name: 'a\0' }, params: [], flags: 0 }],
     ['dom.name', PARAMS, { dom: { uuid: UUID, id: 3 }, params: [], flags: 0 }],
@@ -34,7 +34,7 @@ describe('the field at fault', () => {
     ['secret.usageId', SECRET, { secret: { ...SECRET_ID, usageId: null }, value: [], flags: 0 }],
     ['', PARAMS, undefined],
     ['', PARAMS, null],
-  ])('is %j', (path, codec, value) => {
+  ])('returns the path %j', (path, codec, value) => {
     expect(locateFault(codec, value)).toBe(path);
   });
 
@@ -42,11 +42,11 @@ describe('the field at fault', () => {
     ['parameters', PARAMS, { dom: DOM, params: [INT], flags: 0 }],
     ['bytes', SECRET, { secret: SECRET_ID, value: Uint8Array.of(1), flags: 0 }],
     ['nothing', XdrVoid, undefined],
-  ])('is none in good %s', (_, codec, value) => {
+  ])('returns no path for valid %s', (_, codec, value) => {
     expect(locateFault(codec, value)).toBe('');
   });
 
-  it('is found in objects of a class, too', () => {
+  it('finds the field in an instance of a class', () => {
     class Guest {
       readonly #name: string;
       readonly uuid = UUID;

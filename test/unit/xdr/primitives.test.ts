@@ -4,34 +4,37 @@ import { XdrReader, XdrWriter } from '../../../src/xdr/index.ts';
 import { caught } from './caught.ts';
 import { bytesOf, VECTORS } from './vectors.ts';
 
-describe('a primitive', () => {
-  it.each(VECTORS)('$title is written as RFC 4506 says', (vector) => {
+describe('The primitive type', () => {
+  it.each(VECTORS)('$title is written as RFC 4506 specifies', (vector) => {
     const writer = new XdrWriter();
     vector.write(writer);
     expect(Buffer.from(writer.finish()).toString('hex')).toBe(bytesOf(vector).toString('hex'));
   });
 
-  it.each(VECTORS)('$title is read', (vector) => {
+  it.each(VECTORS)('$title is read from the bytes of RFC 4506', (vector) => {
     const reader = new XdrReader(bytesOf(vector));
     expect(vector.read(reader)).toEqual(vector.value);
     expect(reader.remaining).toBe(0);
   });
 
-  it.each(VECTORS)('$title is truncated wherever it is cut, and says where', (vector) => {
-    const before = 8;
-    const bytes = Buffer.concat([Buffer.alloc(before), bytesOf(vector)]);
-    for (let end = before; end < bytes.length; end += 1) {
-      const reader = new XdrReader(bytes.subarray(0, end));
-      reader.uhyper();
-      const error = caught(() => vector.read(reader)) as XdrError;
-      expect(error).toBeInstanceOf(XdrError);
-      expect(error.code).toBe('XDR_TRUNCATED');
-      expect(error.message).toContain(`(at byte ${error.offset})`);
-      expect(error.offset).toBeGreaterThanOrEqual(before);
-      expect(error.offset).toBeLessThanOrEqual(end);
-      if (!/^(array|optional)/.test(vector.title)) expect(error.offset).toBe(before);
-    }
-  });
+  it.each(VECTORS)(
+    '$title gives XDR_TRUNCATED and the offset wherever its bytes are cut',
+    (vector) => {
+      const before = 8;
+      const bytes = Buffer.concat([Buffer.alloc(before), bytesOf(vector)]);
+      for (let end = before; end < bytes.length; end += 1) {
+        const reader = new XdrReader(bytes.subarray(0, end));
+        reader.uhyper();
+        const error = caught(() => vector.read(reader)) as XdrError;
+        expect(error).toBeInstanceOf(XdrError);
+        expect(error.code).toBe('XDR_TRUNCATED');
+        expect(error.message).toContain(`(at byte ${error.offset})`);
+        expect(error.offset).toBeGreaterThanOrEqual(before);
+        expect(error.offset).toBeLessThanOrEqual(end);
+        if (!/^(array|optional)/.test(vector.title)) expect(error.offset).toBe(before);
+      }
+    },
+  );
 
   it.each(VECTORS)('$title is written into a buffer that must grow', (vector) => {
     const writer = new XdrWriter(1);
@@ -42,28 +45,31 @@ describe('a primitive', () => {
   });
 });
 
-describe('the reader', () => {
-  it.each([2, 0xff_ff_ff_ff])('takes no %d for a boolean or an optional', (value) => {
-    const bytes = Buffer.alloc(8);
-    bytes.writeUInt32BE(value);
-    expect(caught(() => new XdrReader(bytes).bool())).toMatchObject({ code: 'XDR_OUT_OF_RANGE' });
-    expect(caught(() => new XdrReader(bytes).optional(() => 0))).toMatchObject({
-      code: 'XDR_OUT_OF_RANGE',
-    });
-  });
+describe('XdrReader', () => {
+  it.each([2, 0xff_ff_ff_ff])(
+    'throws if a boolean or the flag of an optional value is %d',
+    (value) => {
+      const bytes = Buffer.alloc(8);
+      bytes.writeUInt32BE(value);
+      expect(caught(() => new XdrReader(bytes).bool())).toMatchObject({ code: 'XDR_OUT_OF_RANGE' });
+      expect(caught(() => new XdrReader(bytes).optional(() => 0))).toMatchObject({
+        code: 'XDR_OUT_OF_RANGE',
+      });
+    },
+  );
 
-  it('says where the value started', () => {
+  it('reports the offset at which the value starts in its errors', () => {
     const reader = new XdrReader(Buffer.alloc(10));
     reader.uhyper();
     expect(caught(() => reader.int())).toMatchObject({ offset: 8 });
   });
 
-  it('does not look at padding, and reads any bytes as text', () => {
+  it('ignores the content of padding, and reads any bytes as text', () => {
     expect(new XdrReader(Buffer.from('0000000161ffffff', 'hex')).string(4)).toBe('a');
     expect(new XdrReader(Buffer.from('00000002c3280000', 'hex')).string(4)).toBe('\ufffd(');
   });
 
-  it('gives bytes that do not change with the packet', () => {
+  it('returns bytes that do not change with the packet', () => {
     const packet = Buffer.from('00000002 01020000'.replace(' ', ''), 'hex');
     const bytes = new XdrReader(packet).opaque(2);
     packet.fill(9);

@@ -6,7 +6,7 @@ import { SENDABLE_TEXT, UUID } from './arbitraries.ts';
 
 const RUNS = { numRuns: 300, seed: 4506 };
 
-/** How one type of value is made, written and read. */
+/** A type of value: how it is generated, written and read. */
 interface Kind<T> {
   readonly values: fc.Arbitrary<T>;
   write(writer: XdrWriter, value: T): void;
@@ -67,7 +67,7 @@ const fixedChars = kind<Uint8Array>(
   (from) => from.fixedChars(7),
 );
 
-/** Arrays of optional texts: what `remote_string` lists are. */
+/** Arrays of optional texts, such as lists of `remote_string`. */
 const texts = kind(
   fc.array(fc.option(SENDABLE_TEXT), { maxLength: 20 }),
   (to, values) =>
@@ -83,7 +83,7 @@ const raw = kind<Uint8Array>(
   (from) => new Uint8Array(XdrRaw.decode(from)),
 );
 
-/** Raw bytes are the last: nothing is behind them. */
+/** Raw bytes come last, because they extend to the end. */
 const KINDS = {
   char,
   'unsigned char': uchar,
@@ -98,9 +98,9 @@ const KINDS = {
   'raw bytes': raw,
 } as unknown as Readonly<Record<string, Kind<never>>>;
 
-describe('any value', () => {
+describe('Any value', () => {
   it.each(Object.entries(KINDS))(
-    'of %s is read as it was written',
+    'of the type %s is read as it was written',
     (_, { values, write, read }) => {
       fc.assert(
         fc.property(values, (value) => {
@@ -115,7 +115,7 @@ describe('any value', () => {
     },
   );
 
-  it('is read in the middle of others', () => {
+  it('is read correctly between other values', () => {
     const sequence = fc.array(
       fc
         .constantFrom(...Object.values(KINDS).slice(0, -1))
@@ -134,7 +134,7 @@ describe('any value', () => {
     );
   });
 
-  it('takes whole units of four bytes', () => {
+  it('takes a multiple of four bytes', () => {
     fc.assert(
       fc.property(SENDABLE_TEXT, fc.uint8Array(), (string, bytes) => {
         const writer = new XdrWriter();
@@ -148,13 +148,13 @@ describe('any value', () => {
   });
 });
 
-describe('any bytes', () => {
-  /** Mostly small numbers, so that lengths and marks are often good ones. */
+describe('Any bytes', () => {
+  /** Mostly small numbers, so that lengths and flags are often valid. */
   const bytes = fc
     .array(fc.oneof({ weight: 4, arbitrary: fc.nat(3) }, fc.nat(255)), { maxLength: 120 })
     .map((numbers) => Uint8Array.from(numbers));
 
-  it.each(Object.entries(KINDS))('give %s or an XdrError', (_, { read }) => {
+  it.each(Object.entries(KINDS))('decode to %s or throw an XdrError', (_, { read }) => {
     fc.assert(
       fc.property(bytes, (input) => {
         const reader = new XdrReader(input);
@@ -171,8 +171,8 @@ describe('any bytes', () => {
   });
 });
 
-describe('any text', () => {
-  it('is a UUID exactly if it has the form of one', () => {
+describe('Any text', () => {
+  it('is a UUID if and only if it has the form of one', () => {
     const form = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
     const nearly = fc
       .tuple(UUID, fc.nat(35), fc.string({ unit: 'binary', minLength: 0, maxLength: 2 }))
@@ -185,7 +185,7 @@ describe('any text', () => {
     );
   });
 
-  it('is refused exactly if C would not see it as it is', () => {
+  it('is rejected if and only if a C string cannot hold it', () => {
     const any = fc
       .array(fc.oneof(fc.nat(0xff_ff), fc.constantFrom(0, 0xd8_3d, 0xde_00)), { maxLength: 80 })
       .map((codes) => String.fromCharCode(...codes));

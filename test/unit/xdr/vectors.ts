@@ -5,7 +5,7 @@ export interface Vector {
   readonly title: string;
   readonly hex: string;
   readonly value: unknown;
-  /** The type of the value where js-xdr has it, too. */
+  /** The type in js-xdr, if js-xdr has it. */
   readonly foreign?: string;
   read(reader: XdrReader): unknown;
   write(writer: XdrWriter): void;
@@ -13,7 +13,10 @@ export interface Vector {
 
 const UUID = 'dc229f87-d4de-4719-8cfd-2e21c6105b01';
 
-/** RFC 4506, section by section, and what libvirt's interface files use beyond it. */
+/**
+ * The types of RFC 4506, section by section, and those that libvirt's interface files use in
+ * addition.
+ */
 export const VECTORS: readonly Vector[] = [
   ...[0, 1, -1, 256, 2 ** 31 - 1, -(2 ** 31)].map((value) => ({
     title: `int ${value}`,
@@ -218,7 +221,7 @@ export const VECTORS: readonly Vector[] = [
   },
 ];
 
-/** The bytes of a vector. */
+/** Returns the bytes of a vector. */
 export function bytesOf({ hex }: Pick<Vector, 'hex'>): Buffer {
   return Buffer.from(hex.replaceAll(' ', ''), 'hex');
 }

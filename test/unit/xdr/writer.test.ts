@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { XdrReader, XdrWriter } from '../../../src/xdr/index.ts';
 import { caught } from './caught.ts';
 
-/** What cannot be encoded, with the code and the words of the error. */
+/** Values that cannot be encoded, with the code and part of the message of the error. */
 const REFUSED: ReadonlyArray<
   readonly [what: string, write: (writer: XdrWriter) => void, code: string, message: string]
 > = [
@@ -30,12 +30,12 @@ const REFUSED: ReadonlyArray<
   ...wrongType('uuid', [7, undefined, null, new Uint8Array(16)]),
   ...wrongType('array', [{}, 'ab', undefined, null, new Set([1]), new Uint8Array(1)]),
   badText('a NUL', 'a\0b', 'String has a NUL character at 1'),
-  badText('NUL alone', '\0', 'String has a NUL character at 0'),
-  badText('a NUL far behind', `${'a'.repeat(99)}\0`, 'String has a NUL character at 99'),
+  badText('only a NUL', '\0', 'String has a NUL character at 0'),
+  badText('a NUL at the end', `${'a'.repeat(99)}\0`, 'String has a NUL character at 99'),
   badText('a high surrogate alone', 'a\ud83d', 'String has a lone surrogate at 1'),
   badText('a low surrogate alone', '\udc00b', 'String has a lone surrogate at 0'),
-  badText('surrogates the wrong way round', '\udc00\ud83d', 'String has a lone surrogate at 0'),
-  badText('a lone surrogate far behind', `${'é'.repeat(70)}\ud800`, 'a lone surrogate at 70'),
+  badText('surrogates in the wrong order', '\udc00\ud83d', 'String has a lone surrogate at 0'),
+  badText('a lone surrogate at the end', `${'é'.repeat(70)}\ud800`, 'a lone surrogate at 70'),
   tooLong('string', (to) => to.string('1234', 3), 'Length 4 of a string is over its limit of 3'),
   tooLong('string in UTF-8', (to) => to.string('éé', 3), 'Length 4 of a string is over'),
   tooLong('long string', (to) => to.string('a'.repeat(101), 100), 'Length 101 of a string is'),
@@ -59,18 +59,28 @@ const REFUSED: ReadonlyArray<
   ].map(
     (uuid) =>
       [
-        `the malformed UUID ${JSON.stringify(uuid)}`,
+        `a malformed UUID ${JSON.stringify(uuid)}`,
         (to: XdrWriter) => to.uuid(uuid),
         'XDR_BAD_TEXT',
         `Expected a UUID, got a string of ${uuid.length} characters`,
       ] as const,
   ),
-  ['a union arm', (to) => to.unknownCase(99), 'XDR_UNKNOWN_CASE', 'the type 99'],
-  ['no union arm', (to) => to.unknownCase(undefined), 'XDR_UNKNOWN_CASE', 'the type undefined'],
+  [
+    'an unknown discriminant of a union',
+    (to) => to.unknownCase(99),
+    'XDR_UNKNOWN_CASE',
+    'the discriminant 99',
+  ],
+  [
+    'a missing discriminant of a union',
+    (to) => to.unknownCase(undefined),
+    'XDR_UNKNOWN_CASE',
+    'the discriminant undefined',
+  ],
 ];
 
-describe('the writer refuses', () => {
-  it.each(REFUSED)('%s', (_, write, code, message) => {
+describe('XdrWriter', () => {
+  it.each(REFUSED)('throws an XdrError for %s', (_, write, code, message) => {
     const writer = new XdrWriter();
     writer.uhyper(7n);
     expect(caught(() => write(writer))).toMatchObject({
@@ -83,7 +93,7 @@ describe('the writer refuses', () => {
     expect(Buffer.from(writer.finish()).toString('hex')).toBe('0000000000000007');
   });
 
-  it('nothing that is merely unusual', () => {
+  it('accepts unusual values that fit their types', () => {
     const writer = new XdrWriter();
     writer.int(-0);
     writer.uint(-0);
@@ -100,7 +110,7 @@ describe('the writer refuses', () => {
     );
   });
 
-  it('text without repeating it, for it may be a secret', () => {
+  it('does not repeat text in its errors, because it may be a secret', () => {
     const secret = 'hunter2-marker';
     const refusals = [
       caught(() => new XdrWriter().string(`${secret}\0`, 90)),
@@ -113,8 +123,8 @@ describe('the writer refuses', () => {
   });
 });
 
-describe('the writer', () => {
-  it('goes on after an error, from where it is set back to', () => {
+describe('The buffer of an XdrWriter', () => {
+  it('can be truncated after an error, and continues there', () => {
     const writer = new XdrWriter();
     writer.int(1);
     const { length } = writer;
@@ -125,14 +135,14 @@ describe('the writer', () => {
     expect(Buffer.from(writer.finish()).toString('hex')).toBe('0000000100000002');
   });
 
-  it('is not made longer by being cut', () => {
+  it('does not grow when it is truncated to more than it holds', () => {
     const writer = new XdrWriter();
     writer.int(1);
     writer.truncate(100);
     expect(writer.length).toBe(4);
   });
 
-  it('hands over what was written, and starts anew behind it', () => {
+  it('is handed over by take, and starts again behind the taken bytes', () => {
     const writer = new XdrWriter(16);
     writer.int(1);
     const first = writer.take();
@@ -145,7 +155,7 @@ describe('the writer', () => {
     expect(writer.length).toBe(0);
   });
 
-  it('never touches what it has handed over', () => {
+  it('does not change where bytes were taken', () => {
     const writer = new XdrWriter(64);
     const taken: Array<{ readonly bytes: Uint8Array; readonly number: number }> = [];
     for (let number = 0; number < 1000; number += 1) {
@@ -165,7 +175,7 @@ describe('the writer', () => {
     }
   });
 
-  it('fills padding with zeros, whatever lay there', () => {
+  it('is filled with zeros for padding, whatever it contained', () => {
     const writer = new XdrWriter(256);
     writer.opaque(new Uint8Array(200).fill(0xff), 200);
     writer.truncate(0);
@@ -178,7 +188,7 @@ describe('the writer', () => {
     expect(bytes.toString('hex', bytes.length - 4)).toBe('c3a90000');
   });
 
-  it('grows to whatever is written at once', () => {
+  it('grows to the size of a large value', () => {
     const writer = new XdrWriter(16);
     const text = 'ä'.repeat(1_000_000);
     writer.int(1);
@@ -187,7 +197,7 @@ describe('the writer', () => {
     expect([reader.int(), reader.string(4_194_304) === text]).toEqual([1, true]);
   });
 
-  it('tells where in its bytes the value would have begun', () => {
+  it('gives the offset of the value in errors', () => {
     const writer = new XdrWriter();
     writer.uhyper(1n);
     expect(caught(() => writer.string('\0', 9))).toMatchObject({ offset: 8 });
@@ -221,7 +231,7 @@ function wrongType(method: Method, values: readonly unknown[]): readonly Row[] {
   });
 }
 
-/** Calls a method with `value`, a limit or length of 3, and nothing for the items of an array. */
+/** Calls a method with `value`, and with a limit or length of 3. */
 function write(writer: XdrWriter, method: Method, value: unknown): void {
   const call = writer[method] as (...args: readonly unknown[]) => void;
   call.call(writer, value, 3, () => undefined);

@@ -3,10 +3,13 @@ import { expressionOf } from '../language/expression.ts';
 import { ConstantScope } from '../source/constant-scope.ts';
 import type { ApiMacro, ApiXml } from './api-xml.ts';
 
-/** A macro that stands for a number. */
+/** A macro whose value is a number. */
 export type NumberMacro = ApiMacro & { readonly raw: string };
 
-/** Every number that the API descriptions name. One library's constants may refer to another's. */
+/**
+ * Returns all named numbers of the API descriptions. A constant may refer to one of another
+ * library.
+ */
 export function apiConstants(descriptions: readonly ApiXml[]): ConstantScope {
   const scope = new ConstantScope((name, place) => {
     throw new ImportError(place, `${name} is defined in no API description`);
@@ -23,8 +26,8 @@ export function apiConstants(descriptions: readonly ApiXml[]): ConstantScope {
 }
 
 /**
- * Of the others some take parameters, some are texts, and `_virSchedParameter` and the like rename
- * a struct.
+ * Whether a macro is a number. Others take parameters, are texts, or rename a struct, such as
+ * `_virSchedParameter`.
  */
 export function isNumber(macro: ApiMacro): macro is NumberMacro {
   return macro.raw !== undefined && macro.params === undefined && !macro.raw.startsWith('_vir');

@@ -5,9 +5,12 @@ import { apiConstants } from './api-constants.ts';
 import type { ApiXml } from './api-xml.ts';
 import { parseApiXml } from './api-xml.ts';
 
-/** The API descriptions of a release: build output, which packages install for bindings. */
+/**
+ * The API descriptions of a release. They are build output that packages install for language
+ * bindings.
+ */
 export interface Api {
-  /** Such as `9.0.0`. */
+  /** The release, such as `9.0.0`. */
   readonly version: string;
   readonly descriptions: readonly ApiXml[];
 }
@@ -18,13 +21,18 @@ const FILES = [MAIN, 'libvirt-qemu-api.xml', 'libvirt-lxc-api.xml', 'libvirt-adm
 /** The macro that says which release it is: 1,000,000 * major + 1,000 * minor + micro. */
 const VERSION = 'LIBVIR_VERSION_NUMBER';
 
-/** Where a build within a source tree leaves them; null when there was none. */
+/**
+ * Returns the folder where a build in the source tree writes them, or null if there was no build.
+ */
 export function findApiFolder(root: string): string | null {
   const folders = ['build/docs', 'docs'].map((folder) => join(root, folder));
   return folders.find((folder) => existsSync(join(folder, MAIN))) ?? null;
 }
 
-/** Reads all of them: a missing one would make a library's functions look lost. */
+/**
+ * Reads all API descriptions. If one is missing it throws: the functions of its library would seem
+ * to be removed.
+ */
 export function readApiFolder(folder: string): Api {
   const descriptions = FILES.map((file) => {
     const path = join(folder, file);

@@ -3,11 +3,11 @@ import * as z from 'zod';
 import type { Place } from '../import-error.ts';
 import { ImportError } from '../import-error.ts';
 
-/** What one of libvirt's API description files says. */
+/** The content of one of libvirt's API description files. */
 export interface ApiXml {
-  /** Where the description of a symbol stands. */
+  /** Returns the place of a symbol's description. */
   readonly placeOf: (symbol: string) => Place;
-  /** Such as `libvirt` or `libvirt-qemu`. */
+  /** The library, such as `libvirt` or `libvirt-qemu`. */
   readonly library: string;
   readonly enums: readonly ApiEnumMember[];
   readonly macros: readonly ApiMacro[];
@@ -22,7 +22,7 @@ export interface ApiEnumMember {
   readonly value: string;
   /** The enum that it belongs to. */
   readonly type: string;
-  /** The release that brought it, as everywhere in these files. */
+  /** The release that introduced it. It has this meaning everywhere in these files. */
   readonly version: string;
 }
 
@@ -30,11 +30,11 @@ export interface ApiMacro {
   readonly name: string;
   /** The header, without `.h`. */
   readonly file: string;
-  /** The text, when it is one. */
+  /** The text, if the macro is a text. */
   readonly string?: string | undefined;
-  /** The C code, when it is something else. */
+  /** The C code, if the macro is not a text. */
   readonly raw?: string | undefined;
-  /** The parameters, when it takes any. */
+  /** The parameters, if the macro takes any. */
   readonly params?: string | undefined;
   readonly version: string;
   readonly info: string;
@@ -92,7 +92,7 @@ const symbols = z.strictObject({
     }),
   ),
   functype: list(z.object({ name: z.string(), arg: list(typed) })),
-  // Other names of types, and the one variable: nothing that goes over the wire.
+  // Type aliases and the only variable: they do not occur on the wire.
   typedef: z.unknown().optional(),
   variable: z.unknown().optional(),
 });
@@ -107,7 +107,9 @@ const parser = new XMLParser({
 });
 
 /**
- * @throws {@link ImportError} when it is not XML, or not the API description that libvirt's build
+ * Parses an API description.
+ *
+ * @throws {@link ImportError} if it is not XML, or not the API description that libvirt's build
  * writes.
  */
 export function parseApiXml(text: string, file: string): ApiXml {
@@ -132,7 +134,7 @@ export function parseApiXml(text: string, file: string): ApiXml {
   };
 }
 
-/** The line of each symbol: the parser keeps no positions. */
+/** Returns the line of each symbol. The XML parser keeps no positions. */
 function linesOf(text: string): ReadonlyMap<string, number> {
   const lines = text.split('\n').map((line, index): [string, number] => {
     const { name = '' } = SYMBOL.exec(line)?.groups ?? {};
@@ -141,7 +143,10 @@ function linesOf(text: string): ReadonlyMap<string, number> {
   return new Map(lines.reverse());
 }
 
-/** In the parsed XML one element is no list, and no element is nothing. */
+/**
+ * Returns the schema of a list. In the parsed XML one element is not a list, and no element is
+ * undefined.
+ */
 function list<T extends z.ZodType>(item: T) {
   const asList = (value: unknown) =>
     value === undefined ? [] : Array.isArray(value) ? value : [value];

@@ -3,18 +3,18 @@ import { ImportError } from '../import-error.ts';
 import type { Comment } from './lexer.ts';
 import type { EnumMember } from './syntax.ts';
 
-/** What libvirt notes about a procedure in the comment before its number. */
+/** The annotations of a procedure, which libvirt writes in the comment before its number. */
 export interface Annotations {
   readonly priority: 'high' | 'low';
-  /** The direction of the stream that the call opens, as the client sees it. */
+  /** The direction of the stream that the call opens, seen from the client. */
   readonly stream: 'read' | 'write' | null;
   /** The flag that turns the stream into a sparse one. */
   readonly sparseFlag: string | null;
   /**
-   * Permissions such as `domain:write`, with the conditions that libvirt appends. Empty for `none`.
+   * The required permissions, such as `domain:write`, with their conditions. Empty for `none`.
    */
   readonly acl: readonly string[];
-  /** Permissions that an object needs to stay in the list that is returned. */
+  /** The permissions that an object requires to be included in the returned list. */
   readonly aclFilter: readonly string[];
 }
 
@@ -25,8 +25,8 @@ interface Note {
 }
 
 /**
- * What each annotation may say. Nothing on the wire depends on `@generate`: it is checked and left
- * out.
+ * The valid values of each annotation. Nothing on the wire depends on `@generate`: it is checked
+ * and left out.
  */
 const VALUES: ReadonlyMap<string, RegExp> = new Map([
   ['generate', /^(?:none|client|server|both)$/],
@@ -39,13 +39,15 @@ const VALUES: ReadonlyMap<string, RegExp> = new Map([
   ['aclfilter', /^\w+:\w+$/],
 ]);
 
-/** Annotations that a comment may hold more than once. */
+/** Annotations that may occur more than once in a comment. */
 const REPEATABLE: ReadonlySet<string> = new Set(['acl', 'aclfilter']);
 
 /** A line of a comment that begins with `@name`, with or without a value. */
 const NOTE = /^(?:\/\*\*|\s*\*)?\s*@(?<name>\w+)\s*(?::\s*(?<value>.*?))?\s*(?:\*\/)?$/;
 
-/** @throws {@link ImportError} at an annotation, or a value of one, that is not known. */
+/** Reads the annotations of a procedure.
+ *
+ * @throws {@link ImportError} for an unknown annotation or value. */
 export function readAnnotations(member: EnumMember): Annotations {
   const notes = notesOf(member);
   const valuesOf = (name: string) =>
@@ -64,8 +66,7 @@ export function readAnnotations(member: EnumMember): Annotations {
 }
 
 function notesOf({ comments, name }: EnumMember): Note[] {
-  // Other comments explain the file or group procedures; annotations stand in one that begins with
-  // two stars.
+  // Annotations are in a comment that begins with two stars. Other comments are explanations.
   const [comment, another] = comments.filter(({ text }) => text.startsWith('/**'));
   if (another !== undefined) {
     throw new ImportError(another.place, `a second annotation comment before ${name}`);
@@ -74,7 +75,7 @@ function notesOf({ comments, name }: EnumMember): Note[] {
   for (const [index, note] of notes.entries()) {
     checkNote(note);
     if (!REPEATABLE.has(note.name) && notes.findIndex((n) => n.name === note.name) < index) {
-      throw new ImportError(note.place, `@${note.name} stands twice before ${name}`);
+      throw new ImportError(note.place, `@${note.name} occurs twice before ${name}`);
     }
   }
   return notes;

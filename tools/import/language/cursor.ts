@@ -1,7 +1,7 @@
 import { ImportError } from '../import-error.ts';
 import type { Token } from './lexer.ts';
 
-/** Walks over tokens; every mistake names what was expected and what stands there. */
+/** Walks over tokens. Every error says what was expected and what was found. */
 export class Cursor {
   readonly #tokens: readonly Token[];
   #position = 0;
@@ -34,7 +34,7 @@ export class Cursor {
     return (kind === 'word' || kind === 'symbol') && this.current.text === text;
   }
 
-  /** Takes the word or symbol when it comes next. */
+  /** Takes the word or symbol if it comes next. Returns whether it did. */
   accept(text: string): boolean {
     const seen = this.sees(text);
     if (seen) {
@@ -51,7 +51,7 @@ export class Cursor {
     return this.current.kind === 'word' ? this.next() : this.fail(what);
   }
 
-  /** Throws: the current token is not what the grammar asks for. */
+  /** Throws an error: the current token is not what the grammar requires. */
   fail(expected: string): never {
     const { place, text, kind } = this.current;
     throw new ImportError(

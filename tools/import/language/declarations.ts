@@ -14,15 +14,15 @@ import type {
   UnionCase,
 } from './syntax.ts';
 
-/** Words of RFC 4506, and those that rpcgen knows beside them: `char`, `short` and `long`. */
+/** The basic types of RFC 4506, and those that rpcgen adds: `char`, `short` and `long`. */
 const BASIC_TYPES = new Set(
   'int hyper float double quadruple bool opaque string void char short long'.split(' '),
 );
 
-/** What `unsigned` may be put before. */
+/** The types that `unsigned` may precede. */
 const UNSIGNED_TYPES = new Set(['int', 'hyper', 'char', 'short', 'long']);
 
-/** `declaration` of RFC 4506 section 6.3 without `void`, which stands only in unions. */
+/** Parses `declaration` of RFC 4506 section 6.3, without `void`, which occurs in unions only. */
 export function parseDeclaration(cursor: Cursor): Declaration {
   const { place } = cursor.current;
   const type = parseTypeSpecifier(cursor);
@@ -35,7 +35,10 @@ export function parseDeclaration(cursor: Cursor): Declaration {
   return { name, type, shape, place };
 }
 
-/** Like C, and unlike RFC 4506, a value may be left out and the last comma may stay. */
+/**
+ * Parses the body of an enum. As in C, and unlike RFC 4506, a value is optional and a last comma is
+ * allowed.
+ */
 export function parseEnumBody(cursor: Cursor): EnumBody {
   const members: EnumMember[] = [];
   cursor.expect('{');
@@ -110,7 +113,7 @@ function parseTypeSpecifier(cursor: Cursor): TypeSpecifier {
     case 'unsigned':
       return { kind: 'name', name: `unsigned ${parseUnsigned(cursor)}`, basic: true };
     case 'void':
-      throw new ImportError(place, 'void stands only for an empty arm of a union');
+      throw new ImportError(place, 'void is allowed only as an empty arm of a union');
     default:
       return { kind: 'name', name: text, basic: BASIC_TYPES.has(text) };
   }
@@ -144,7 +147,10 @@ function parseShape(cursor: Cursor): Shape {
   return { kind: 'plain' };
 }
 
-/** `opaque` and `string` are not types by themselves: the one needs a length, the other a limit. */
+/**
+ * Checks the bounds of `opaque` and `string`: the first needs a length or a limit, the second a
+ * limit.
+ */
 function checkShape(type: string, shape: Shape, cursor: Cursor): void {
   const { place } = cursor.current;
   if (type === 'opaque' && shape.kind !== 'fixed' && shape.kind !== 'variable') {

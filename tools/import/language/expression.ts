@@ -5,10 +5,10 @@ import type { Token } from './lexer.ts';
 import { tokenize } from './lexer.ts';
 
 /**
- * A constant: a number, the name of another constant, or arithmetic with them.
+ * A constant: a number, the name of another constant, or an arithmetic expression.
  *
- * RFC 4506 knows only numbers and names. Arithmetic comes from `#define`s, which rpcgen leaves to
- * the C preprocessor.
+ * RFC 4506 has numbers and names only. Arithmetic occurs in `#define`s, which rpcgen leaves to the
+ * C preprocessor.
  */
 export type Expression =
   | { readonly kind: 'number'; readonly value: bigint; readonly place: Place }
@@ -22,10 +22,10 @@ export type Expression =
       readonly place: Place;
     };
 
-/** Finds the value of a named constant; `place` is where the name is used. */
+/** Returns the value of a named constant. `place` is where the name is used. */
 export type Resolve = (name: string, place: Place) => bigint;
 
-/** C's binary operators for integers, weakest first. */
+/** The binary operators of C for integers, lowest precedence first. */
 const LEVELS: readonly (readonly string[])[] = [
   ['|'],
   ['^'],
@@ -37,9 +37,10 @@ const LEVELS: readonly (readonly string[])[] = [
 
 const NUMBER = /^(?<digits>0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)[uU]?[lL]{0,2}[uU]?$/;
 
-/** Reads a text that is one expression and nothing else, such as the value of a macro. */
+/** Parses a text that is one expression, such as the value of a macro. */
 export function expressionOf(text: string, { file, line }: Place): Expression {
-  // The space keeps a leading % or # from being taken for the start of a line of its own.
+  // With the space before it, a leading % or # is not taken for a line of rpcgen or the
+  // preprocessor.
   const cursor = new Cursor(tokenize(` ${text}`, file, line).tokens);
   const expression = parseExpression(cursor);
   return cursor.atEnd ? expression : cursor.fail('the end of the constant');

@@ -1,13 +1,13 @@
 import type { Place } from '../import-error.ts';
 import { ImportError } from '../import-error.ts';
 
-/** A comment and where it starts. */
+/** A comment and its place. */
 export interface Comment {
   readonly text: string;
   readonly place: Place;
 }
 
-/** The smallest piece of the language, with the comments that stand before it. */
+/** A token of the language, with the comments before it. */
 export interface Token {
   readonly kind: 'word' | 'number' | 'symbol' | 'directive' | 'end';
   readonly text: string;
@@ -15,13 +15,13 @@ export interface Token {
   readonly comments: readonly Comment[];
 }
 
-/** Tokens of a file, and the lines that rpcgen passes through to its C output. */
+/** The tokens of a file, and the lines that rpcgen copies to its C output. */
 export interface Lexed {
   readonly tokens: readonly Token[];
   readonly passedThrough: readonly Comment[];
 }
 
-/** One alternative for each piece of text; the first that matches at the position wins. */
+/** The kinds of text and their patterns. The first match at a position counts. */
 const PIECES: readonly [kind: string, pattern: RegExp][] = [
   ['line', /\n/y],
   ['space', /[ \t\r\f]+/y],
@@ -32,7 +32,7 @@ const PIECES: readonly [kind: string, pattern: RegExp][] = [
 ];
 
 /**
- * Cuts XDR language (RFC 4506 section 6) into tokens.
+ * Divides XDR language (RFC 4506 section 6) into tokens.
  *
  * A line that begins with `%` belongs to rpcgen's C output, and one that begins with `#` to the C
  * preprocessor.
@@ -71,7 +71,7 @@ export function tokenize(text: string, file: string, firstLine = 1): Lexed {
 }
 
 /**
- * The line at the position when it begins there and its first character takes it out of the
+ * Returns the line at the position, if it begins there with a character that excludes it from the
  * language.
  */
 function wholeLineAt(text: string, position: number): string | null {

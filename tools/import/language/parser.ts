@@ -14,9 +14,9 @@ import type { ConstantDefinition, Declaration, Definition, Specification } from 
 const DEFINE = /^\s*#\s*define\s+(?<name>[A-Za-z_]\w*)(?<value>\s.*)$/;
 
 /**
- * Reads an XDR file: `specification` of RFC 4506 section 6.3, and `#define` of a constant.
+ * Parses an XDR file: `specification` of RFC 4506 section 6.3, and `#define` of a constant.
  *
- * @throws {@link ImportError} with file and line at the first thing that is not in the grammar.
+ * @throws {@link ImportError} with file and line for the first text that is not in the grammar.
  */
 export function parseSpecification(text: string, file: string): Specification {
   const { tokens, passedThrough } = tokenize(text, file);
@@ -38,7 +38,7 @@ function parseDefinition(cursor: Cursor): Definition {
   return { ...definition, place };
 }
 
-/** The definition that the keyword opens, up to its semicolon. */
+/** Parses the definition that the keyword begins, up to its semicolon. */
 function parseKeyword(keyword: Token, cursor: Cursor): Definition {
   const { place } = keyword;
   switch (keyword.text) {
@@ -55,7 +55,7 @@ function parseKeyword(keyword: Token, cursor: Cursor): Definition {
     case 'program':
       throw new ImportError(
         place,
-        'program blocks are unknown: libvirt numbers procedures in an enum',
+        'program blocks are not supported: libvirt numbers procedures in an enum',
       );
     default:
       throw new ImportError(
@@ -66,7 +66,8 @@ function parseKeyword(keyword: Token, cursor: Cursor): Definition {
 }
 
 /**
- * RFC 4506 section 4.18: a typedef of a body is another way to write the definition of that name.
+ * Returns the definition of a typedef. A typedef of a body defines a type of that name (RFC 4506
+ * section 4.18).
  */
 function typedefOf(declaration: Declaration): Definition {
   const { name, type, shape, place } = declaration;
@@ -84,10 +85,7 @@ function parseConstant(cursor: Cursor): ConstantDefinition {
 function parseDefine({ text, place }: Token): ConstantDefinition {
   const { name, value } = DEFINE.exec(text)?.groups ?? {};
   if (name === undefined || value === undefined || value.trimEnd().endsWith('\\')) {
-    throw new ImportError(
-      place,
-      `only "#define NAME constant" is understood, got "${text.trim()}"`,
-    );
+    throw new ImportError(place, `only "#define NAME constant" is supported, got "${text.trim()}"`);
   }
   return { kind: 'constant', name, value: expressionOf(value, place), place };
 }

@@ -2,7 +2,7 @@ import type { Place } from '../import-error.ts';
 import type { Expression } from './expression.ts';
 import type { Comment } from './lexer.ts';
 
-/** What an XDR file says, in the words of RFC 4506 section 6.3. Nothing is resolved yet. */
+/** The content of an XDR file, in the terms of RFC 4506 section 6.3. Names are not resolved yet. */
 export interface Specification {
   readonly file: string;
   readonly definitions: readonly Definition[];
@@ -56,9 +56,12 @@ export interface EnumBody {
 
 export interface EnumMember {
   readonly name: string;
-  /** Null when it is left out: one more than the member before, the first being 0. */
+  /**
+   * The value; null if it is left out. Then it is one more than that of the member before, or 0 for
+   * the first.
+   */
   readonly value: Expression | null;
-  /** The comments before the member: libvirt annotates its procedures there. */
+  /** The comments before the member. libvirt annotates its procedures there. */
   readonly comments: readonly Comment[];
   readonly place: Place;
 }
@@ -70,18 +73,18 @@ export interface StructBody {
 export interface UnionBody {
   readonly discriminant: Declaration;
   readonly cases: readonly UnionCase[];
-  /** Absent when other values are an error. */
+  /** The arm for other values; absent if they are an error. */
   readonly default?: Arm;
 }
 
 export interface UnionCase {
-  /** More than one when several values share the arm. */
+  /** The values of the arm; several values may share one. */
   readonly values: readonly Expression[];
   readonly arm: Arm;
   readonly place: Place;
 }
 
-/** What a union holds; null for `void`. */
+/** The content of an arm of a union; null for `void`. */
 export type Arm = Declaration | null;
 
 export interface Declaration {
@@ -100,9 +103,9 @@ export type TypeSpecifier =
 
 export type Shape =
   | { readonly kind: 'plain' }
-  /** `*name`: there or not. */
+  /** `*name`: optional. */
   | { readonly kind: 'optional' }
   /** `name[length]` */
   | { readonly kind: 'fixed'; readonly length: Expression }
-  /** `name<max>`; null for `<>`, which RFC 4506 section 4.13 takes for 2^32 - 1. */
+  /** `name<max>`; null for `<>`, which means 2^32 - 1 (RFC 4506 section 4.13). */
   | { readonly kind: 'variable'; readonly max: Expression | null };

@@ -1,7 +1,7 @@
 /** The entries of one list of a table, by name. */
 export type Entries = ReadonlyMap<string, unknown>;
 
-/** What an import does to one list of a table. */
+/** The changes of an import in one list of a table. */
 export interface Changes {
   readonly added: readonly string[];
   readonly changed: readonly { readonly name: string; readonly details: readonly string[] }[];
@@ -20,7 +20,10 @@ export function compareEntries(before: Entries, after: Entries): Changes {
   };
 }
 
-/** Says how two values differ, in lines such as `fields.flags.type: "int" -> "unsigned int"`. */
+/**
+ * Returns the differences of two values, as lines such as `fields.flags.type: "int" -> "unsigned
+ * int"`.
+ */
 export function differences(before: unknown, after: unknown, path = ''): string[] {
   if (isObject(before) && isObject(after)) {
     const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
@@ -36,8 +39,8 @@ export function differences(before: unknown, after: unknown, path = ''): string[
 type Named = { readonly name: string };
 
 /**
- * Fields of a struct and the like: each is told by its name, so that one more does not change all
- * after it.
+ * Whether a value is a list of named entries, such as the fields of a struct. They are compared by
+ * name, so that a new entry does not change all later ones.
  */
 function isNamedList(value: unknown): value is readonly Named[] {
   return (

@@ -2,13 +2,13 @@ import type { Program } from '../../description/schema.ts';
 import type { Tables } from '../tables/tables.ts';
 import type { Entries } from './changes.ts';
 
-/** A table as the report sees it: the release that it was read from, and its lists. */
+/** A table in the report: the release that it was read from, and its lists. */
 export interface Lists {
   readonly libvirt: string;
   readonly lists: ReadonlyMap<string, Entries>;
 }
 
-/** Every table that an import writes, by its file. */
+/** Returns every table that an import writes, by its file. */
 export function listsOf(tables: Tables): ReadonlyMap<string, Lists> {
   const programs = [...tables.programs].map(
     ([name, program]) => [`${name}.json`, program] as const,

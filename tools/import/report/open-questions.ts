@@ -3,7 +3,7 @@ import { UNDECIDED } from '../tables/functions.ts';
 import { allProcedures } from '../tables/programs.ts';
 import type { Tables } from '../tables/tables.ts';
 
-/** What a person must look at after an import, because no source says it. */
+/** Returns the facts that a person must decide after an import, because no source contains them. */
 export function openQuestions(before: Tables, after: Tables): string[] {
   return [
     ...undecidedFunctions(after),

@@ -4,10 +4,10 @@ import { compareEntries } from './changes.ts';
 import type { Lists } from './lists.ts';
 import { listsOf } from './lists.ts';
 
-/** What an import does to one table. */
+/** The changes of an import in one table. */
 export interface TableReport {
   readonly file: string;
-  /** The releases that it was and is read from. */
+  /** The release of the table before and after. */
   readonly libvirt: readonly [before: string, after: string];
   readonly lists: ReadonlyMap<string, Changes>;
 }
@@ -18,14 +18,14 @@ export function compareTables(before: Tables, after: Tables): TableReport[] {
   return [...listsOf(after)].map(([file, now]) => compareLists(file, old.get(file), now));
 }
 
-/** Whether the table comes out as it was, but perhaps for the release that it is known to fit. */
+/** Whether the table does not change, except perhaps for its release. */
 export function isSame({ lists }: TableReport): boolean {
   return [...lists.values()].every(
     ({ added, changed, lost }) => added.length + changed.length + lost.length === 0,
   );
 }
 
-/** The report as text: a line for each table, list, and entry that is not as it was. */
+/** Returns the report as text: a line for each table, list and entry that changes. */
 export function printReport(reports: readonly TableReport[]): string {
   return reports.map(printTable).join('\n');
 }

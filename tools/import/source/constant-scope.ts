@@ -4,14 +4,14 @@ import type { Expression, Resolve } from '../language/expression.ts';
 import { evaluate } from '../language/expression.ts';
 import type { EnumMember } from '../language/syntax.ts';
 
-/** The named constants of a file. Their values are worked out when they are asked for. */
+/** The named constants of a file. Their values are computed on demand. */
 export class ConstantScope {
   readonly #expressions = new Map<string, Expression>();
   readonly #values = new Map<string, bigint>();
   readonly #underWay = new Set<string>();
   readonly #outer: Resolve;
 
-  /** @param outer - Finds what the file does not define itself, and throws when nobody does. */
+  /** @param outer - Returns a constant that the file does not define, or throws. */
   constructor(outer: Resolve) {
     this.#outer = outer;
   }
@@ -27,7 +27,7 @@ export class ConstantScope {
     this.#expressions.set(name, value);
   }
 
-  /** Members of an enum are constants too; one without a value follows the one before it. */
+  /** Defines the members of an enum. A member without a value is one more than the one before. */
   defineEnum(members: readonly EnumMember[]): void {
     let previous: string | null = null;
     for (const { name, value, place } of members) {
@@ -46,7 +46,7 @@ export class ConstantScope {
       return known;
     }
     if (this.#underWay.has(name)) {
-      throw new ImportError(place, `${name} is defined by itself`);
+      throw new ImportError(place, `${name} is defined in terms of itself`);
     }
     this.#underWay.add(name);
     const value = evaluate(expression, this.resolve);
@@ -54,16 +54,16 @@ export class ConstantScope {
     return value;
   };
 
-  /** The value of a named constant, as the tables hold it. */
+  /** Returns the value of a named constant as a number of the tables. */
   named(name: string, place: Place): number {
     return this.number({ kind: 'name', name, place }, place);
   }
 
-  /** The value of an expression, as the tables hold it. */
+  /** Returns the value of an expression as a number of the tables. */
   number(expression: Expression, place: Place): number {
     const value = Number(evaluate(expression, this.resolve));
     if (!Number.isSafeInteger(value)) {
-      throw new ImportError(place, `${value} is not an exact number in the tables`);
+      throw new ImportError(place, `${value} is not a safe integer`);
     }
     return value;
   }

@@ -14,8 +14,8 @@ export interface Header {
 }
 
 /**
- * Constants of C headers that libvirt's interface files use, such as `VIR_UUID_BUFLEN`: macros for
- * a number, and members of enums. The rest of C is not read, so it need not be understood.
+ * The constants of C headers that libvirt's interface files use, such as `VIR_UUID_BUFLEN`: macros
+ * that are numbers, and members of enums. The rest of C is not parsed.
  */
 export class Headers {
   readonly #headers: readonly Header[];
@@ -32,7 +32,7 @@ export class Headers {
     return this.#constants.resolve;
   }
 
-  /** The values of all members of the enum that has the given one. */
+  /** Returns the values of all members of the enum that has the given member. */
   enumOf(member: string, place: Place): Record<string, number> {
     this.resolve(member, place);
     const members = this.#membersWith(member) ?? [];
@@ -41,11 +41,11 @@ export class Headers {
     );
   }
 
-  /** Defines the constant, and with it the enum that it belongs to. */
+  /** Defines the constant, and the other members of its enum. */
   #define(name: string, place: Place): void {
     const [macro, another] = this.#headers.flatMap((header) => macrosIn(header, name));
     if (another !== undefined && macro?.text !== another.text) {
-      throw new ImportError(another.place, `${name} is defined twice, and differently`);
+      throw new ImportError(another.place, `${name} has two different definitions`);
     }
     if (macro !== undefined) {
       this.#constants.define(name, expressionOf(macro.text, macro.place), macro.place);
@@ -79,7 +79,7 @@ function macrosIn({ file, text }: Header, name: string): Macro[] {
   }));
 }
 
-/** The members of every enum that has one of that name. */
+/** Returns the members of every enum that has a member of that name. */
 function enumsIn({ file, text }: Header, name: string): (readonly EnumMember[])[] {
   const word = new RegExp(`\\b${name}\\b`);
   return [...text.matchAll(/\benum\b\s*\w*\s*(\{[^}]*\})/g)]
@@ -92,7 +92,7 @@ function enumsIn({ file, text }: Header, name: string): (readonly EnumMember[])[
     .filter((members) => members.some((member) => member.name === name));
 }
 
-/** Line breaks stay, so that places stay right. */
+/** Removes comments. Line breaks stay, so that line numbers stay correct. */
 function withoutComments(text: string): string {
   return text.replaceAll(/\/\*[\s\S]*?\*\//g, (comment) => ` ${comment.replaceAll(/[^\n]/g, '')}`);
 }

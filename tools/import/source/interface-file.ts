@@ -3,24 +3,24 @@ import { parseSpecification } from '../language/parser.ts';
 import type { Definition, Specification } from '../language/syntax.ts';
 import { ConstantScope } from './constant-scope.ts';
 
-/** A table of `protocol/` that is made from one of libvirt's interface files. */
+/** The name of a table in `protocol/` that is made from one of libvirt's interface files. */
 export type InterfaceName = 'net' | 'keepalive' | 'remote' | 'qemu' | 'lxc' | 'admin';
 
-/** One of libvirt's interface files, with what its names mean. */
+/** One of libvirt's interface files, with its constants. */
 export interface InterfaceFile {
   readonly name: InterfaceName;
   readonly file: string;
   readonly specification: Specification;
   readonly constants: ConstantScope;
-  /** The interface whose types and constants this one uses too. */
+  /** The interface whose types and constants this one also uses. */
   readonly imports: InterfaceFile | null;
 }
 
 /**
  * Reads an interface file.
  *
- * @param earlier - Interfaces that were read before, the only ones that it can import.
- * @param headers - Finds constants of C headers.
+ * @param earlier - The interfaces that were read before. Only these can be imported.
+ * @param headers - The constants of C headers.
  */
 export function readInterface(
   { name, file, text }: { name: InterfaceName; file: string; text: string },

@@ -5,15 +5,15 @@ import { Headers } from './headers.ts';
 import type { InterfaceFile, InterfaceName } from './interface-file.ts';
 import { readInterface } from './interface-file.ts';
 
-/** What the importer takes from a libvirt source tree. */
+/** The parts of a libvirt source tree that the importer reads. */
 export interface SourceTree {
-  /** Such as `9.0.0`. */
+  /** The release, such as `9.0.0`. */
   readonly version: string;
   readonly interfaces: readonly InterfaceFile[];
   readonly headers: Headers;
 }
 
-/** Where libvirt keeps its interface files; each stands after the one that it imports. */
+/** The paths of libvirt's interface files. Each comes after the one that it imports. */
 const INTERFACES: readonly (readonly [name: InterfaceName, file: string])[] = [
   ['net', 'src/rpc/virnetprotocol.x'],
   ['keepalive', 'src/rpc/virkeepaliveprotocol.x'],
@@ -24,7 +24,7 @@ const INTERFACES: readonly (readonly [name: InterfaceName, file: string])[] = [
 ];
 
 /**
- * Public headers, and the one private header with numbers that go over the wire (`virDrvFeature`).
+ * The public headers, and the only private header with numbers on the wire (`virDrvFeature`).
  */
 const PUBLIC_HEADERS = 'include/libvirt';
 const DRIVER_FEATURES = 'src/libvirt_internal.h';
@@ -33,7 +33,10 @@ const MESON = 'meson.build';
 const MESON_VERSION = /^project\(\s*'libvirt'[^)]*?\bversion:\s*'(?<version>\d+\.\d+\.\d+)'/m;
 
 /**
- * @throws {@link ImportError} when the folder is not a source tree of libvirt, or not understood.
+ * Reads a libvirt source tree.
+ *
+ * @throws {@link ImportError} if the folder is not a libvirt source tree, or contains something
+ * that is not supported.
  */
 export function readSourceTree(root: string): SourceTree {
   const read = (file: string) => readFile(root, file);

@@ -7,9 +7,9 @@ import type { EnumEntry, NumberEntry, StructEntry } from './shapes.ts';
 import { stringsOf } from './strings.ts';
 
 /**
- * The table of public constants and structs.
+ * Returns the table of public constants and structs.
  *
- * @param previous - The table as it is: facts that the API description does not have are kept.
+ * @param previous - The present table: facts that the API description does not have are kept.
  */
 export function constantsTable(
   descriptions: readonly ApiXml[],
@@ -44,7 +44,7 @@ function enumsOf({ library, enums, placeOf }: ApiXml, constants: ConstantScope):
   }));
 }
 
-/** In the order that they have, new ones last. */
+/** Returns the numbers in their present order, new ones last. */
 function numbersOf(
   descriptions: readonly ApiXml[],
   constants: ConstantScope,
@@ -63,7 +63,7 @@ function numbersOf(
     );
 }
 
-/** A struct without fields is one that only libvirt looks into. */
+/** Returns the structs. Opaque structs have no fields and are left out. */
 function structsOf({ library, structs }: ApiXml): StructEntry[] {
   return structs
     .filter(({ field }) => field.length > 0)

@@ -1,10 +1,12 @@
 import type { Program } from '../../description/schema.ts';
 import type { SourceTree } from '../source/source-tree.ts';
 
-/** Any member of the enum tells which enum is meant. */
+/** A member of the enum, which identifies it. */
 const MEMBER = 'VIR_DRV_FEATURE_REMOTE';
 
-/** The table of features that a client may ask a daemon for. A private header numbers them. */
+/**
+ * Returns the table of features that a client may ask a daemon for. A private header numbers them.
+ */
 export function driverTable({ headers, version }: SourceTree, about: string | undefined): Program {
   const members = headers.enumOf(MEMBER, { file: 'src/libvirt_internal.h', line: 1 });
   return {

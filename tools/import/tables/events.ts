@@ -8,26 +8,26 @@ import type { ApiCallback, ApiEnumMember } from '../api/api-xml.ts';
 import { fieldTexts, flatFieldTexts } from './notation.ts';
 import type { FoundProcedure } from './programs.ts';
 
-/** What the table of events repeats from others. */
+/** The facts of other tables that the table of events repeats. */
 export interface EventSources {
   readonly procedures: readonly FoundProcedure[];
   /**
-   * Members of the enums that number the events. Empty, like the callbacks, without an API
-   * description.
+   * The members of the enums that number the events. Without an API description it is empty, like
+   * the callbacks.
    */
   readonly members: ReadonlyMap<string, ApiEnumMember & { readonly number: number }>;
   readonly callbacks: ReadonlyMap<string, ApiCallback>;
 }
 
-/** `DOMAIN_EVENT_CALLBACK_REBOOT`: what the event is about, and which one it is. */
+/** `DOMAIN_EVENT_CALLBACK_REBOOT`: the object of the event, and its name. */
 const EVENT_NAME = /^(?<kind>\w+?)_EVENT_(?:CALLBACK_)?(?<which>\w+)$/;
 
 /**
- * The table of events: which message of the daemon belongs to which event of the API.
+ * Returns the table of events: the message of the daemon for each event of the API.
  *
- * The links are hand-made and kept; what they repeat from other tables is written anew. An event
- * whose message is gone goes with it. A message without an event becomes one when an enum of event
- * numbers has a member of its name.
+ * The links are hand-made and kept. The facts that they repeat from other tables are updated. An
+ * event whose message was removed is removed. A message without an event gets one if an enum of
+ * event numbers has a member of its name.
  */
 export function eventsTable(sources: EventSources, previous: Events, libvirt: string): Events {
   const kept = previous.events.flatMap((event) => keptEvent(event, sources));
@@ -40,7 +40,7 @@ export function eventsTable(sources: EventSources, previous: Events, libvirt: st
   };
 }
 
-/** Messages of the daemon that no event has. */
+/** Returns the messages of the daemon that belong to no event. */
 export function messagesWithoutEvent(
   events: readonly EventEntry[],
   procedures: readonly FoundProcedure[],
@@ -78,8 +78,8 @@ function keptEvent(event: EventEntry, sources: EventSources): EventEntry[] {
 }
 
 /**
- * Events whose message is named after a member of an enum of event numbers, without their hand-made
- * links.
+ * Returns the new events: their messages are named after members of an enum of event numbers. Their
+ * hand-made links are missing.
  */
 function newEvents(kept: readonly EventEntry[], sources: EventSources): EventEntry[] {
   return messagesWithoutEvent(kept, sources.procedures).flatMap((found): EventEntry[] => {
@@ -113,7 +113,7 @@ function keptCalls<T extends EventCall>(calls: readonly T[], sources: EventSourc
   });
 }
 
-/** Finds a procedure by its whole name, or by its name within the program that is told. */
+/** Returns a procedure by its full name, or by its name within the given program. */
 function find(
   { name, program }: { readonly name: string; readonly program?: string },
   { procedures }: EventSources,

@@ -4,12 +4,12 @@ import { byLibraryAndName } from './order.ts';
 import type { Programs } from './programs.ts';
 import type { FunctionEntry, ProcedureLink } from './shapes.ts';
 
-/** The mapping of a function that nobody has looked at yet. */
+/** The mapping of a new function, which a person must decide. */
 export const UNDECIDED = 'undecided/new';
 
 /**
- * The program that carries a library's calls, and the word that its function names have and
- * procedure names lack.
+ * The program of a library's calls, and the word that its function names have and its procedure
+ * names do not.
  */
 const PROGRAMS: Readonly<Record<string, readonly [program: string, word: string]>> = {
   libvirt: ['remote', ''],
@@ -19,9 +19,9 @@ const PROGRAMS: Readonly<Record<string, readonly [program: string, word: string]
 };
 
 /**
- * The table of public functions.
+ * Returns the table of public functions.
  *
- * @param previous - The table as it is: what people found out about a function is kept.
+ * @param previous - The present table: its hand-made facts are kept.
  */
 export function functionsTable(
   descriptions: readonly ApiXml[],
@@ -43,8 +43,8 @@ export function functionsTable(
 }
 
 /**
- * The procedure whose name is the function's, word for word: `virDomainGetXMLDesc`,
- * `DOMAIN_GET_XML_DESC`.
+ * Returns the procedure with the same words in its name: `DOMAIN_GET_XML_DESC` for
+ * `virDomainGetXMLDesc`.
  */
 export function procedureOfFunction(
   name: string,
@@ -84,7 +84,10 @@ function newEntry(
   };
 }
 
-/** A procedure is told by its name; one that is gone takes its link with it. */
+/**
+ * Returns the present entry with updated links. A procedure is identified by its name; the link to
+ * a removed one is removed.
+ */
 function keptEntry(
   old: FunctionEntry,
   found: ApiFunction,
@@ -100,7 +103,7 @@ function keptEntry(
 }
 
 /**
- * The class that the function is first given an object of, or else the one that its name begins
+ * Returns the class of the function's first object argument, or else the class that its name begins
  * with.
  */
 function classOf({ name, arg }: ApiFunction, classes: readonly string[]): string {

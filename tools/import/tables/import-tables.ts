@@ -14,11 +14,11 @@ import { allProcedures } from './programs.ts';
 import type { Tables } from './tables.ts';
 
 /**
- * Makes the tables of a release.
+ * Returns the tables of a release.
  *
- * @param api - The API descriptions of the same release. Without them the tables that come from
- * them stay as they are.
- * @param previous - The tables as they are, for the facts that are hand-made.
+ * @param api - The API descriptions of the same release. Without them the tables that depend on
+ * them do not change.
+ * @param previous - The present tables, for their hand-made facts.
  */
 export function importTables(tree: SourceTree, api: Api | null, previous: Tables): Tables {
   if (api !== null && api.version !== tree.version) {

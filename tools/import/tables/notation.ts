@@ -1,14 +1,14 @@
 import type { Field, Program } from '../../description/schema.ts';
 
 /**
- * The fields of a struct as a C programmer reads them: `remote_string
+ * Returns the fields of a struct in C notation, such as `remote_string
  * names<REMOTE_DOMAIN_LIST_MAX>`.
  */
 export function fieldTexts(table: Program, struct: string | null): string[] {
   return fieldsOf(table, struct).map(fieldText);
 }
 
-/** The same with every message that is a field of the message replaced by its own fields. */
+/** Returns the same, but a field that is a message is replaced by its own fields. */
 export function flatFieldTexts(table: Program, struct: string | null): string[] {
   return fieldsOf(table, struct).flatMap((field) =>
     field.type.endsWith('_msg') ? flatFieldTexts(table, field.type) : [fieldText(field)],

@@ -7,13 +7,13 @@ import type { ProcedureEntry } from './shapes.ts';
 import { procedureEnumName } from './types.ts';
 
 /**
- * The procedures of a program, in the order of the enum that numbers them; none when the file has
- * no such enum.
+ * Returns the procedures of a program, in the order of the enum that numbers them. There are none
+ * if the file has no such enum.
  *
- * libvirt links a procedure to its structs by name alone: `REMOTE_PROC_DOMAIN_GET_STATE` takes
- * `remote_domain_get_state_args` and answers `remote_domain_get_state_ret`; a message that the
- * daemon sends by itself has one `_msg` instead. So a struct with such a name that fits no
- * procedure is an error: a link would be missing.
+ * libvirt links a procedure to its structs by name only: `REMOTE_PROC_DOMAIN_GET_STATE` has the
+ * arguments `remote_domain_get_state_args` and the result `remote_domain_get_state_ret`. A message
+ * that the daemon sends on its own has one struct `_msg`. So a struct with such a name that belongs
+ * to no procedure is an error: a link would be missing.
  */
 export function proceduresOf(source: InterfaceFile): ProcedureEntry[] {
   const links = new Links(source);
@@ -34,7 +34,7 @@ export function proceduresOf(source: InterfaceFile): ProcedureEntry[] {
   return procedures;
 }
 
-/** Structs that carry arguments, results and messages, each waiting for its procedure. */
+/** The structs of arguments, results and messages that are not linked to a procedure yet. */
 class Links {
   readonly #waiting: Map<string, Place>;
 
@@ -47,7 +47,7 @@ class Links {
     );
   }
 
-  /** The name itself when there is such a struct. */
+  /** Returns the name if there is such a struct, otherwise null. */
   take(name: string): string | null {
     return this.#waiting.delete(name) ? name : null;
   }
@@ -75,7 +75,7 @@ function procedureOf(member: EnumMember, source: InterfaceFile, links: Links): P
   const notes = readAnnotations(member);
   if (event) {
     if (args || ret || notes.stream || notes.acl.length > 0) {
-      throw new ImportError(place, `${member.name} is a message of the daemon and a call at once`);
+      throw new ImportError(place, `${member.name} is both a message of the daemon and a call`);
     }
     return { number, name, event };
   }

@@ -4,10 +4,10 @@ import { proceduresOf } from './procedures.ts';
 import { typesOf } from './types.ts';
 
 /**
- * The table of an interface file.
+ * Returns the table of an interface file.
  *
- * @param about - What the table says about itself, where it does.
- * @param libvirt - The release that it was read from.
+ * @param about - The description of the table, if it has one.
+ * @param libvirt - The release that the file belongs to.
  */
 export function programTable(
   source: InterfaceFile,

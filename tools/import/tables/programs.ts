@@ -4,16 +4,16 @@ import type { ProcedureEntry } from './shapes.ts';
 /** Tables by the name of their program. */
 export type Programs = ReadonlyMap<string, Program>;
 
-/** A procedure and the table that it stands in. */
+/** A procedure and its table. */
 export interface FoundProcedure {
   readonly program: string;
   readonly table: Program;
   readonly procedure: ProcedureEntry;
-  /** libvirt's whole name for it, such as `REMOTE_PROC_DOMAIN_GET_STATE`. */
+  /** The full name in libvirt, such as `REMOTE_PROC_DOMAIN_GET_STATE`. */
   readonly wholeName: string;
 }
 
-/** Every procedure of every program. */
+/** Returns every procedure of every program. */
 export function allProcedures(programs: Programs): FoundProcedure[] {
   return [...programs].flatMap(([program, table]) =>
     table.procedures.map((procedure) => {

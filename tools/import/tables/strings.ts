@@ -4,14 +4,14 @@ import type { StringEntry } from './shapes.ts';
 
 type TextMacro = ApiMacro & { readonly string: string };
 
-/** Types of typed parameters: `uint` is `VIR_TYPED_PARAM_UINT`. */
+/** The types of typed parameters: `uint` is `VIR_TYPED_PARAM_UINT`. */
 const PARAMETER_TYPES = ['int', 'uint', 'llong', 'ullong', 'double', 'boolean', 'string'] as const;
 
 /**
- * Macros for field names of typed parameters.
+ * Returns the macros for field names of typed parameters.
  *
- * Some take only part of a name: `block.count` is whole, `block.` stands before a number and
- * `.name` after it. The group, the kind and the parameter's type of an entry that exists are kept.
+ * Some are only part of a name: `block.count` is complete, `block.` precedes a number and `.name`
+ * follows it. The group, the kind and the parameter's type of a present entry are kept.
  */
 export function stringsOf(
   descriptions: readonly ApiXml[],
@@ -51,7 +51,8 @@ function entryOf(
 }
 
 /**
- * The kind when the name or the text gives it away. The rest are names of fields, or values of one.
+ * Returns the kind if the name or the text shows it. The others are names of fields, or values of a
+ * field.
  */
 function kindOf({ name, string }: TextMacro): StringEntry['kind'] {
   if (string.includes('%')) {
@@ -63,7 +64,7 @@ function kindOf({ name, string }: TextMacro): StringEntry['kind'] {
   return name.includes('_SUFFIX_') ? 'suffix' : undefined;
 }
 
-/** The longest group that the name belongs to, or else the name without its last word. */
+/** Returns the longest group that the name belongs to, or else the name without its last word. */
 function groupOf(name: string, groups: readonly string[]): string {
   const [group = name.replace(/_[^_]+$/, '')] = groups
     .filter((candidate) => name.startsWith(`${candidate}_`))
@@ -71,7 +72,7 @@ function groupOf(name: string, groups: readonly string[]): string {
   return group;
 }
 
-/** The type when the description names one, and only one. */
+/** Returns the type if the description names exactly one. */
 function parameterTypeOf({ info }: ApiMacro): StringEntry['paramType'] {
   const [type, another] = PARAMETER_TYPES.filter((candidate) =>
     new RegExp(`\\bVIR_TYPED_PARAM_${candidate.toUpperCase()}\\b`).test(info),

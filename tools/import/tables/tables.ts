@@ -11,7 +11,7 @@ import {
 } from '../../description/schema.ts';
 import { writeTable } from '../../description/write.ts';
 
-/** All tables of `protocol/`. The notes are hand-made from end to end. */
+/** All tables of `protocol/`. The notes are completely hand-made. */
 export interface Tables {
   readonly programs: ReadonlyMap<ProgramName, Program>;
   readonly constants: Constants;
@@ -32,7 +32,7 @@ export function readTables(folder: string): Tables {
   };
 }
 
-/** Writes all of them, those too that did not change, so that the folder is complete. */
+/** Writes all tables, even unchanged ones, so that the folder is complete. */
 export function writeTables(folder: string, tables: Tables): void {
   for (const [name, program] of tables.programs) {
     writeTable(folder, `${name}.json`, programSchema, program);

@@ -7,13 +7,13 @@ import type { InterfaceFile } from '../source/interface-file.ts';
 
 type TypeDefinition = Exclude<Definition, { kind: 'constant' }>;
 
-/** What a declaration may refer to. */
+/** The names that a declaration may refer to. */
 interface Names {
   readonly constants: ConstantScope;
   readonly types: ReadonlySet<string>;
 }
 
-/** Basic types that the tables know; libvirt uses no other. */
+/** The basic types of the tables. libvirt uses no others. */
 const BASIC_TYPES: ReadonlySet<string> = new Set([
   'int',
   'unsigned int',
@@ -27,25 +27,27 @@ const BASIC_TYPES: ReadonlySet<string> = new Set([
   'string',
 ]);
 
-/** What `<>` stands for, says RFC 4506 section 4.13. */
+/** The meaning of `<>` (RFC 4506 section 4.13). */
 const NO_LIMIT = 2 ** 32 - 1;
 
-/** The enum that numbers the procedures; it is not a type that goes over the wire. */
+/** Returns the name of the enum that numbers the procedures. It is not a type on the wire. */
 export function procedureEnumName(source: InterfaceFile): string {
   return `${source.name}_procedure`;
 }
 
 /**
- * The types of an interface file, in its order.
+ * Returns the types of an interface file, in its order.
  *
- * @throws {@link ImportError} at a type that the tables cannot hold, or that nobody defines.
+ * @throws {@link ImportError} for a type that the tables cannot represent, or that is not defined.
  */
 export function typesOf(source: InterfaceFile): Type[] {
   const names = { constants: source.constants, types: typeNamesOf(source) };
   return typeDefinitions(source).map((definition) => entryOf(definition, names));
 }
 
-/** Every type that the file may name: its own, and those of the interface that it imports. */
+/**
+ * Returns every type that the file may use: its own, and those of the interface that it imports.
+ */
 export function typeNamesOf(source: InterfaceFile): ReadonlySet<string> {
   const names = new Set(source.imports === null ? [] : typeNamesOf(source.imports));
   for (const { name, place } of typeDefinitions(source)) {
@@ -121,7 +123,7 @@ function fieldOf(declaration: Declaration, names: Names): Field {
   if (declaration.shape.kind === 'optional') {
     throw new ImportError(
       declaration.place,
-      `${declaration.name} is optional: the tables know that of a typedef only`,
+      `${declaration.name} is optional: the tables support that in a typedef only`,
     );
   }
   return itemOf(declaration, names);
@@ -129,7 +131,10 @@ function fieldOf(declaration: Declaration, names: Names): Field {
 
 function itemOf({ name, type, shape, place }: Declaration, names: Names): Field {
   if (type.kind !== 'name') {
-    throw new ImportError(place, `${name} has a type without a name, which the tables cannot hold`);
+    throw new ImportError(
+      place,
+      `${name} has a type without a name, which the tables cannot represent`,
+    );
   }
   if (!(type.basic ? BASIC_TYPES : names.types).has(type.name)) {
     throw new ImportError(place, `${name} is of type ${type.name}, which is unknown`);

@@ -4,7 +4,7 @@
 import type { Codec } from '../../../xdr/index.ts';
 import { ADMIN_STRING_MAX } from './limits.ts';
 
-/** `union admin_typed_param_value`: which type `value` has is told by `type`. */
+/** `union admin_typed_param_value`: `type` selects the type of `value`. */
 export type AdminTypedParamValue =
   /** `VIR_TYPED_PARAM_INT`: `int i` */
   | { readonly type: 1; readonly value: number }

@@ -360,7 +360,7 @@ export const connectDomainMonitorEventDeregister: Procedure<
   onlyReads: false,
 };
 
-/** `QEMU_PROC_DOMAIN_MONITOR_EVENT`: a message of the daemon. */
+/** `QEMU_PROC_DOMAIN_MONITOR_EVENT`: a message that the daemon sends on its own. */
 export const domainMonitorEvent: EventMessage<QemuDomainMonitorEventMsg> = {
   program: QEMU_PROGRAM,
   version: 1,

@@ -1404,7 +1404,7 @@ export const RemoteDomainEventCallbackChannelLifecycleMsg: Codec<RemoteDomainEve
     },
   };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_LIFECYCLE`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_LIFECYCLE`: a message that the daemon sends on its own. */
 export const domainEventLifecycle: EventMessage<RemoteDomainEventLifecycleMsg> = {
   program: REMOTE_PROGRAM,
   version: 1,
@@ -1413,7 +1413,7 @@ export const domainEventLifecycle: EventMessage<RemoteDomainEventLifecycleMsg> =
   event: RemoteDomainEventLifecycleMsg,
 };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_REBOOT`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_REBOOT`: a message that the daemon sends on its own. */
 export const domainEventReboot: EventMessage<RemoteDomainEventRebootMsg> = {
   program: REMOTE_PROGRAM,
   version: 1,
@@ -1422,7 +1422,7 @@ export const domainEventReboot: EventMessage<RemoteDomainEventRebootMsg> = {
   event: RemoteDomainEventRebootMsg,
 };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_RTC_CHANGE`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_RTC_CHANGE`: a message that the daemon sends on its own. */
 export const domainEventRtcChange: EventMessage<RemoteDomainEventRtcChangeMsg> = {
   program: REMOTE_PROGRAM,
   version: 1,
@@ -1431,7 +1431,7 @@ export const domainEventRtcChange: EventMessage<RemoteDomainEventRtcChangeMsg> =
   event: RemoteDomainEventRtcChangeMsg,
 };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_WATCHDOG`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_WATCHDOG`: a message that the daemon sends on its own. */
 export const domainEventWatchdog: EventMessage<RemoteDomainEventWatchdogMsg> = {
   program: REMOTE_PROGRAM,
   version: 1,
@@ -1440,7 +1440,7 @@ export const domainEventWatchdog: EventMessage<RemoteDomainEventWatchdogMsg> = {
   event: RemoteDomainEventWatchdogMsg,
 };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_IO_ERROR`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_IO_ERROR`: a message that the daemon sends on its own. */
 export const domainEventIoError: EventMessage<RemoteDomainEventIoErrorMsg> = {
   program: REMOTE_PROGRAM,
   version: 1,
@@ -1449,7 +1449,7 @@ export const domainEventIoError: EventMessage<RemoteDomainEventIoErrorMsg> = {
   event: RemoteDomainEventIoErrorMsg,
 };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_GRAPHICS`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_GRAPHICS`: a message that the daemon sends on its own. */
 export const domainEventGraphics: EventMessage<RemoteDomainEventGraphicsMsg> = {
   program: REMOTE_PROGRAM,
   version: 1,
@@ -1458,7 +1458,7 @@ export const domainEventGraphics: EventMessage<RemoteDomainEventGraphicsMsg> = {
   event: RemoteDomainEventGraphicsMsg,
 };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_IO_ERROR_REASON`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_IO_ERROR_REASON`: a message that the daemon sends on its own. */
 export const domainEventIoErrorReason: EventMessage<RemoteDomainEventIoErrorReasonMsg> = {
   program: REMOTE_PROGRAM,
   version: 1,
@@ -1467,7 +1467,7 @@ export const domainEventIoErrorReason: EventMessage<RemoteDomainEventIoErrorReas
   event: RemoteDomainEventIoErrorReasonMsg,
 };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_CONTROL_ERROR`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_CONTROL_ERROR`: a message that the daemon sends on its own. */
 export const domainEventControlError: EventMessage<RemoteDomainEventControlErrorMsg> = {
   program: REMOTE_PROGRAM,
   version: 1,
@@ -1476,7 +1476,7 @@ export const domainEventControlError: EventMessage<RemoteDomainEventControlError
   event: RemoteDomainEventControlErrorMsg,
 };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_BLOCK_JOB`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_BLOCK_JOB`: a message that the daemon sends on its own. */
 export const domainEventBlockJob: EventMessage<RemoteDomainEventBlockJobMsg> = {
   program: REMOTE_PROGRAM,
   version: 1,
@@ -1485,7 +1485,7 @@ export const domainEventBlockJob: EventMessage<RemoteDomainEventBlockJobMsg> = {
   event: RemoteDomainEventBlockJobMsg,
 };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_DISK_CHANGE`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_DISK_CHANGE`: a message that the daemon sends on its own. */
 export const domainEventDiskChange: EventMessage<RemoteDomainEventDiskChangeMsg> = {
   program: REMOTE_PROGRAM,
   version: 1,
@@ -1494,7 +1494,7 @@ export const domainEventDiskChange: EventMessage<RemoteDomainEventDiskChangeMsg>
   event: RemoteDomainEventDiskChangeMsg,
 };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_TRAY_CHANGE`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_TRAY_CHANGE`: a message that the daemon sends on its own. */
 export const domainEventTrayChange: EventMessage<RemoteDomainEventTrayChangeMsg> = {
   program: REMOTE_PROGRAM,
   version: 1,
@@ -1503,7 +1503,7 @@ export const domainEventTrayChange: EventMessage<RemoteDomainEventTrayChangeMsg>
   event: RemoteDomainEventTrayChangeMsg,
 };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_PMWAKEUP`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_PMWAKEUP`: a message that the daemon sends on its own. */
 export const domainEventPmwakeup: EventMessage<RemoteDomainEventPmwakeupMsg> = {
   program: REMOTE_PROGRAM,
   version: 1,
@@ -1512,7 +1512,7 @@ export const domainEventPmwakeup: EventMessage<RemoteDomainEventPmwakeupMsg> = {
   event: RemoteDomainEventPmwakeupMsg,
 };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_PMSUSPEND`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_PMSUSPEND`: a message that the daemon sends on its own. */
 export const domainEventPmsuspend: EventMessage<RemoteDomainEventPmsuspendMsg> = {
   program: REMOTE_PROGRAM,
   version: 1,
@@ -1521,7 +1521,7 @@ export const domainEventPmsuspend: EventMessage<RemoteDomainEventPmsuspendMsg> =
   event: RemoteDomainEventPmsuspendMsg,
 };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_BALLOON_CHANGE`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_BALLOON_CHANGE`: a message that the daemon sends on its own. */
 export const domainEventBalloonChange: EventMessage<RemoteDomainEventBalloonChangeMsg> = {
   program: REMOTE_PROGRAM,
   version: 1,
@@ -1530,7 +1530,7 @@ export const domainEventBalloonChange: EventMessage<RemoteDomainEventBalloonChan
   event: RemoteDomainEventBalloonChangeMsg,
 };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_PMSUSPEND_DISK`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_PMSUSPEND_DISK`: a message that the daemon sends on its own. */
 export const domainEventPmsuspendDisk: EventMessage<RemoteDomainEventPmsuspendDiskMsg> = {
   program: REMOTE_PROGRAM,
   version: 1,
@@ -1539,7 +1539,7 @@ export const domainEventPmsuspendDisk: EventMessage<RemoteDomainEventPmsuspendDi
   event: RemoteDomainEventPmsuspendDiskMsg,
 };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_DEVICE_REMOVED`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_DEVICE_REMOVED`: a message that the daemon sends on its own. */
 export const domainEventDeviceRemoved: EventMessage<RemoteDomainEventDeviceRemovedMsg> = {
   program: REMOTE_PROGRAM,
   version: 1,
@@ -1548,7 +1548,7 @@ export const domainEventDeviceRemoved: EventMessage<RemoteDomainEventDeviceRemov
   event: RemoteDomainEventDeviceRemovedMsg,
 };
 
-/** `REMOTE_PROC_NETWORK_EVENT_LIFECYCLE`: a message of the daemon. */
+/** `REMOTE_PROC_NETWORK_EVENT_LIFECYCLE`: a message that the daemon sends on its own. */
 export const networkEventLifecycle: EventMessage<RemoteNetworkEventLifecycleMsg> = {
   program: REMOTE_PROGRAM,
   version: 1,
@@ -1557,7 +1557,7 @@ export const networkEventLifecycle: EventMessage<RemoteNetworkEventLifecycleMsg>
   event: RemoteNetworkEventLifecycleMsg,
 };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_LIFECYCLE`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_LIFECYCLE`: a message that the daemon sends on its own. */
 export const domainEventCallbackLifecycle: EventMessage<RemoteDomainEventCallbackLifecycleMsg> = {
   program: REMOTE_PROGRAM,
   version: 1,
@@ -1566,7 +1566,7 @@ export const domainEventCallbackLifecycle: EventMessage<RemoteDomainEventCallbac
   event: RemoteDomainEventCallbackLifecycleMsg,
 };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_REBOOT`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_REBOOT`: a message that the daemon sends on its own. */
 export const domainEventCallbackReboot: EventMessage<RemoteDomainEventCallbackRebootMsg> = {
   program: REMOTE_PROGRAM,
   version: 1,
@@ -1575,7 +1575,7 @@ export const domainEventCallbackReboot: EventMessage<RemoteDomainEventCallbackRe
   event: RemoteDomainEventCallbackRebootMsg,
 };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_RTC_CHANGE`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_RTC_CHANGE`: a message that the daemon sends on its own. */
 export const domainEventCallbackRtcChange: EventMessage<RemoteDomainEventCallbackRtcChangeMsg> = {
   program: REMOTE_PROGRAM,
   version: 1,
@@ -1584,7 +1584,7 @@ export const domainEventCallbackRtcChange: EventMessage<RemoteDomainEventCallbac
   event: RemoteDomainEventCallbackRtcChangeMsg,
 };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_WATCHDOG`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_WATCHDOG`: a message that the daemon sends on its own. */
 export const domainEventCallbackWatchdog: EventMessage<RemoteDomainEventCallbackWatchdogMsg> = {
   program: REMOTE_PROGRAM,
   version: 1,
@@ -1593,7 +1593,7 @@ export const domainEventCallbackWatchdog: EventMessage<RemoteDomainEventCallback
   event: RemoteDomainEventCallbackWatchdogMsg,
 };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_IO_ERROR`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_IO_ERROR`: a message that the daemon sends on its own. */
 export const domainEventCallbackIoError: EventMessage<RemoteDomainEventCallbackIoErrorMsg> = {
   program: REMOTE_PROGRAM,
   version: 1,
@@ -1602,7 +1602,7 @@ export const domainEventCallbackIoError: EventMessage<RemoteDomainEventCallbackI
   event: RemoteDomainEventCallbackIoErrorMsg,
 };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_GRAPHICS`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_GRAPHICS`: a message that the daemon sends on its own. */
 export const domainEventCallbackGraphics: EventMessage<RemoteDomainEventCallbackGraphicsMsg> = {
   program: REMOTE_PROGRAM,
   version: 1,
@@ -1611,7 +1611,7 @@ export const domainEventCallbackGraphics: EventMessage<RemoteDomainEventCallback
   event: RemoteDomainEventCallbackGraphicsMsg,
 };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_IO_ERROR_REASON`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_IO_ERROR_REASON`: a message that the daemon sends on its own. */
 export const domainEventCallbackIoErrorReason: EventMessage<RemoteDomainEventCallbackIoErrorReasonMsg> =
   {
     program: REMOTE_PROGRAM,
@@ -1621,7 +1621,7 @@ export const domainEventCallbackIoErrorReason: EventMessage<RemoteDomainEventCal
     event: RemoteDomainEventCallbackIoErrorReasonMsg,
   };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_CONTROL_ERROR`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_CONTROL_ERROR`: a message that the daemon sends on its own. */
 export const domainEventCallbackControlError: EventMessage<RemoteDomainEventCallbackControlErrorMsg> =
   {
     program: REMOTE_PROGRAM,
@@ -1631,7 +1631,7 @@ export const domainEventCallbackControlError: EventMessage<RemoteDomainEventCall
     event: RemoteDomainEventCallbackControlErrorMsg,
   };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_BLOCK_JOB`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_BLOCK_JOB`: a message that the daemon sends on its own. */
 export const domainEventCallbackBlockJob: EventMessage<RemoteDomainEventCallbackBlockJobMsg> = {
   program: REMOTE_PROGRAM,
   version: 1,
@@ -1640,7 +1640,7 @@ export const domainEventCallbackBlockJob: EventMessage<RemoteDomainEventCallback
   event: RemoteDomainEventCallbackBlockJobMsg,
 };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_DISK_CHANGE`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_DISK_CHANGE`: a message that the daemon sends on its own. */
 export const domainEventCallbackDiskChange: EventMessage<RemoteDomainEventCallbackDiskChangeMsg> = {
   program: REMOTE_PROGRAM,
   version: 1,
@@ -1649,7 +1649,7 @@ export const domainEventCallbackDiskChange: EventMessage<RemoteDomainEventCallba
   event: RemoteDomainEventCallbackDiskChangeMsg,
 };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_TRAY_CHANGE`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_TRAY_CHANGE`: a message that the daemon sends on its own. */
 export const domainEventCallbackTrayChange: EventMessage<RemoteDomainEventCallbackTrayChangeMsg> = {
   program: REMOTE_PROGRAM,
   version: 1,
@@ -1658,7 +1658,7 @@ export const domainEventCallbackTrayChange: EventMessage<RemoteDomainEventCallba
   event: RemoteDomainEventCallbackTrayChangeMsg,
 };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_PMWAKEUP`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_PMWAKEUP`: a message that the daemon sends on its own. */
 export const domainEventCallbackPmwakeup: EventMessage<RemoteDomainEventCallbackPmwakeupMsg> = {
   program: REMOTE_PROGRAM,
   version: 1,
@@ -1667,7 +1667,7 @@ export const domainEventCallbackPmwakeup: EventMessage<RemoteDomainEventCallback
   event: RemoteDomainEventCallbackPmwakeupMsg,
 };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_PMSUSPEND`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_PMSUSPEND`: a message that the daemon sends on its own. */
 export const domainEventCallbackPmsuspend: EventMessage<RemoteDomainEventCallbackPmsuspendMsg> = {
   program: REMOTE_PROGRAM,
   version: 1,
@@ -1676,7 +1676,7 @@ export const domainEventCallbackPmsuspend: EventMessage<RemoteDomainEventCallbac
   event: RemoteDomainEventCallbackPmsuspendMsg,
 };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_BALLOON_CHANGE`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_BALLOON_CHANGE`: a message that the daemon sends on its own. */
 export const domainEventCallbackBalloonChange: EventMessage<RemoteDomainEventCallbackBalloonChangeMsg> =
   {
     program: REMOTE_PROGRAM,
@@ -1686,7 +1686,7 @@ export const domainEventCallbackBalloonChange: EventMessage<RemoteDomainEventCal
     event: RemoteDomainEventCallbackBalloonChangeMsg,
   };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_PMSUSPEND_DISK`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_PMSUSPEND_DISK`: a message that the daemon sends on its own. */
 export const domainEventCallbackPmsuspendDisk: EventMessage<RemoteDomainEventCallbackPmsuspendDiskMsg> =
   {
     program: REMOTE_PROGRAM,
@@ -1696,7 +1696,7 @@ export const domainEventCallbackPmsuspendDisk: EventMessage<RemoteDomainEventCal
     event: RemoteDomainEventCallbackPmsuspendDiskMsg,
   };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_DEVICE_REMOVED`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_DEVICE_REMOVED`: a message that the daemon sends on its own. */
 export const domainEventCallbackDeviceRemoved: EventMessage<RemoteDomainEventCallbackDeviceRemovedMsg> =
   {
     program: REMOTE_PROGRAM,
@@ -1706,7 +1706,7 @@ export const domainEventCallbackDeviceRemoved: EventMessage<RemoteDomainEventCal
     event: RemoteDomainEventCallbackDeviceRemovedMsg,
   };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_BLOCK_JOB_2`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_BLOCK_JOB_2`: a message that the daemon sends on its own. */
 export const domainEventBlockJob2: EventMessage<RemoteDomainEventBlockJob2Msg> = {
   program: REMOTE_PROGRAM,
   version: 1,
@@ -1715,7 +1715,7 @@ export const domainEventBlockJob2: EventMessage<RemoteDomainEventBlockJob2Msg> =
   event: RemoteDomainEventBlockJob2Msg,
 };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_TUNABLE`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_TUNABLE`: a message that the daemon sends on its own. */
 export const domainEventCallbackTunable: EventMessage<RemoteDomainEventCallbackTunableMsg> = {
   program: REMOTE_PROGRAM,
   version: 1,
@@ -1724,7 +1724,7 @@ export const domainEventCallbackTunable: EventMessage<RemoteDomainEventCallbackT
   event: RemoteDomainEventCallbackTunableMsg,
 };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_AGENT_LIFECYCLE`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_AGENT_LIFECYCLE`: a message that the daemon sends on its own. */
 export const domainEventCallbackAgentLifecycle: EventMessage<RemoteDomainEventCallbackAgentLifecycleMsg> =
   {
     program: REMOTE_PROGRAM,
@@ -1734,7 +1734,7 @@ export const domainEventCallbackAgentLifecycle: EventMessage<RemoteDomainEventCa
     event: RemoteDomainEventCallbackAgentLifecycleMsg,
   };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_DEVICE_ADDED`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_DEVICE_ADDED`: a message that the daemon sends on its own. */
 export const domainEventCallbackDeviceAdded: EventMessage<RemoteDomainEventCallbackDeviceAddedMsg> =
   {
     program: REMOTE_PROGRAM,
@@ -1744,7 +1744,7 @@ export const domainEventCallbackDeviceAdded: EventMessage<RemoteDomainEventCallb
     event: RemoteDomainEventCallbackDeviceAddedMsg,
   };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_MIGRATION_ITERATION`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_MIGRATION_ITERATION`: a message that the daemon sends on its own. */
 export const domainEventCallbackMigrationIteration: EventMessage<RemoteDomainEventCallbackMigrationIterationMsg> =
   {
     program: REMOTE_PROGRAM,
@@ -1754,7 +1754,7 @@ export const domainEventCallbackMigrationIteration: EventMessage<RemoteDomainEve
     event: RemoteDomainEventCallbackMigrationIterationMsg,
   };
 
-/** `REMOTE_PROC_CONNECT_EVENT_CONNECTION_CLOSED`: a message of the daemon. */
+/** `REMOTE_PROC_CONNECT_EVENT_CONNECTION_CLOSED`: a message that the daemon sends on its own. */
 export const connectEventConnectionClosed: EventMessage<RemoteConnectEventConnectionClosedMsg> = {
   program: REMOTE_PROGRAM,
   version: 1,
@@ -1763,7 +1763,7 @@ export const connectEventConnectionClosed: EventMessage<RemoteConnectEventConnec
   event: RemoteConnectEventConnectionClosedMsg,
 };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_JOB_COMPLETED`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_JOB_COMPLETED`: a message that the daemon sends on its own. */
 export const domainEventCallbackJobCompleted: EventMessage<RemoteDomainEventCallbackJobCompletedMsg> =
   {
     program: REMOTE_PROGRAM,
@@ -1773,7 +1773,7 @@ export const domainEventCallbackJobCompleted: EventMessage<RemoteDomainEventCall
     event: RemoteDomainEventCallbackJobCompletedMsg,
   };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_DEVICE_REMOVAL_FAILED`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_DEVICE_REMOVAL_FAILED`: a message that the daemon sends on its own. */
 export const domainEventCallbackDeviceRemovalFailed: EventMessage<RemoteDomainEventCallbackDeviceRemovalFailedMsg> =
   {
     program: REMOTE_PROGRAM,
@@ -1783,7 +1783,7 @@ export const domainEventCallbackDeviceRemovalFailed: EventMessage<RemoteDomainEv
     event: RemoteDomainEventCallbackDeviceRemovalFailedMsg,
   };
 
-/** `REMOTE_PROC_STORAGE_POOL_EVENT_LIFECYCLE`: a message of the daemon. */
+/** `REMOTE_PROC_STORAGE_POOL_EVENT_LIFECYCLE`: a message that the daemon sends on its own. */
 export const storagePoolEventLifecycle: EventMessage<RemoteStoragePoolEventLifecycleMsg> = {
   program: REMOTE_PROGRAM,
   version: 1,
@@ -1792,7 +1792,7 @@ export const storagePoolEventLifecycle: EventMessage<RemoteStoragePoolEventLifec
   event: RemoteStoragePoolEventLifecycleMsg,
 };
 
-/** `REMOTE_PROC_STORAGE_POOL_EVENT_REFRESH`: a message of the daemon. */
+/** `REMOTE_PROC_STORAGE_POOL_EVENT_REFRESH`: a message that the daemon sends on its own. */
 export const storagePoolEventRefresh: EventMessage<RemoteStoragePoolEventRefreshMsg> = {
   program: REMOTE_PROGRAM,
   version: 1,
@@ -1801,7 +1801,7 @@ export const storagePoolEventRefresh: EventMessage<RemoteStoragePoolEventRefresh
   event: RemoteStoragePoolEventRefreshMsg,
 };
 
-/** `REMOTE_PROC_NODE_DEVICE_EVENT_LIFECYCLE`: a message of the daemon. */
+/** `REMOTE_PROC_NODE_DEVICE_EVENT_LIFECYCLE`: a message that the daemon sends on its own. */
 export const nodeDeviceEventLifecycle: EventMessage<RemoteNodeDeviceEventLifecycleMsg> = {
   program: REMOTE_PROGRAM,
   version: 1,
@@ -1810,7 +1810,7 @@ export const nodeDeviceEventLifecycle: EventMessage<RemoteNodeDeviceEventLifecyc
   event: RemoteNodeDeviceEventLifecycleMsg,
 };
 
-/** `REMOTE_PROC_NODE_DEVICE_EVENT_UPDATE`: a message of the daemon. */
+/** `REMOTE_PROC_NODE_DEVICE_EVENT_UPDATE`: a message that the daemon sends on its own. */
 export const nodeDeviceEventUpdate: EventMessage<RemoteNodeDeviceEventUpdateMsg> = {
   program: REMOTE_PROGRAM,
   version: 1,
@@ -1819,7 +1819,7 @@ export const nodeDeviceEventUpdate: EventMessage<RemoteNodeDeviceEventUpdateMsg>
   event: RemoteNodeDeviceEventUpdateMsg,
 };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_METADATA_CHANGE`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_METADATA_CHANGE`: a message that the daemon sends on its own. */
 export const domainEventCallbackMetadataChange: EventMessage<RemoteDomainEventCallbackMetadataChangeMsg> =
   {
     program: REMOTE_PROGRAM,
@@ -1829,7 +1829,7 @@ export const domainEventCallbackMetadataChange: EventMessage<RemoteDomainEventCa
     event: RemoteDomainEventCallbackMetadataChangeMsg,
   };
 
-/** `REMOTE_PROC_SECRET_EVENT_LIFECYCLE`: a message of the daemon. */
+/** `REMOTE_PROC_SECRET_EVENT_LIFECYCLE`: a message that the daemon sends on its own. */
 export const secretEventLifecycle: EventMessage<RemoteSecretEventLifecycleMsg> = {
   program: REMOTE_PROGRAM,
   version: 1,
@@ -1838,7 +1838,7 @@ export const secretEventLifecycle: EventMessage<RemoteSecretEventLifecycleMsg> =
   event: RemoteSecretEventLifecycleMsg,
 };
 
-/** `REMOTE_PROC_SECRET_EVENT_VALUE_CHANGED`: a message of the daemon. */
+/** `REMOTE_PROC_SECRET_EVENT_VALUE_CHANGED`: a message that the daemon sends on its own. */
 export const secretEventValueChanged: EventMessage<RemoteSecretEventValueChangedMsg> = {
   program: REMOTE_PROGRAM,
   version: 1,
@@ -1847,7 +1847,7 @@ export const secretEventValueChanged: EventMessage<RemoteSecretEventValueChanged
   event: RemoteSecretEventValueChangedMsg,
 };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_BLOCK_THRESHOLD`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_BLOCK_THRESHOLD`: a message that the daemon sends on its own. */
 export const domainEventBlockThreshold: EventMessage<RemoteDomainEventBlockThresholdMsg> = {
   program: REMOTE_PROGRAM,
   version: 1,
@@ -1856,7 +1856,7 @@ export const domainEventBlockThreshold: EventMessage<RemoteDomainEventBlockThres
   event: RemoteDomainEventBlockThresholdMsg,
 };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_MEMORY_FAILURE`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_MEMORY_FAILURE`: a message that the daemon sends on its own. */
 export const domainEventMemoryFailure: EventMessage<RemoteDomainEventMemoryFailureMsg> = {
   program: REMOTE_PROGRAM,
   version: 1,
@@ -1865,7 +1865,7 @@ export const domainEventMemoryFailure: EventMessage<RemoteDomainEventMemoryFailu
   event: RemoteDomainEventMemoryFailureMsg,
 };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_MEMORY_DEVICE_SIZE_CHANGE`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_MEMORY_DEVICE_SIZE_CHANGE`: a message that the daemon sends on its own. */
 export const domainEventMemoryDeviceSizeChange: EventMessage<RemoteDomainEventMemoryDeviceSizeChangeMsg> =
   {
     program: REMOTE_PROGRAM,
@@ -1875,7 +1875,7 @@ export const domainEventMemoryDeviceSizeChange: EventMessage<RemoteDomainEventMe
     event: RemoteDomainEventMemoryDeviceSizeChangeMsg,
   };
 
-/** `REMOTE_PROC_NETWORK_EVENT_CALLBACK_METADATA_CHANGE`: a message of the daemon. */
+/** `REMOTE_PROC_NETWORK_EVENT_CALLBACK_METADATA_CHANGE`: a message that the daemon sends on its own. */
 export const networkEventCallbackMetadataChange: EventMessage<RemoteNetworkEventCallbackMetadataChangeMsg> =
   {
     program: REMOTE_PROGRAM,
@@ -1885,7 +1885,7 @@ export const networkEventCallbackMetadataChange: EventMessage<RemoteNetworkEvent
     event: RemoteNetworkEventCallbackMetadataChangeMsg,
   };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_NIC_MAC_CHANGE`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_NIC_MAC_CHANGE`: a message that the daemon sends on its own. */
 export const domainEventNicMacChange: EventMessage<RemoteDomainEventNicMacChangeMsg> = {
   program: REMOTE_PROGRAM,
   version: 1,
@@ -1894,7 +1894,7 @@ export const domainEventNicMacChange: EventMessage<RemoteDomainEventNicMacChange
   event: RemoteDomainEventNicMacChangeMsg,
 };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_VCPU_REMOVED`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_VCPU_REMOVED`: a message that the daemon sends on its own. */
 export const domainEventVcpuRemoved: EventMessage<RemoteDomainEventVcpuRemovedMsg> = {
   program: REMOTE_PROGRAM,
   version: 1,
@@ -1903,7 +1903,7 @@ export const domainEventVcpuRemoved: EventMessage<RemoteDomainEventVcpuRemovedMs
   event: RemoteDomainEventVcpuRemovedMsg,
 };
 
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_CHANNEL_LIFECYCLE`: a message of the daemon. */
+/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_CHANNEL_LIFECYCLE`: a message that the daemon sends on its own. */
 export const domainEventCallbackChannelLifecycle: EventMessage<RemoteDomainEventCallbackChannelLifecycleMsg> =
   {
     program: REMOTE_PROGRAM,

@@ -28,7 +28,7 @@ export interface RemoteNodeGetInfoRet {
   readonly memory: bigint;
   /** `int cpus` */
   readonly cpus: number;
-  /** `int mhz`. In MHz; 0 when it is not known. */
+  /** `int mhz`. In MHz, or 0 if it is unknown. */
   readonly mhz: number;
   /** `int nodes` */
   readonly nodes: number;

@@ -466,7 +466,7 @@ export interface RemoteStorageVolUploadArgs {
   readonly vol: RemoteNonnullStorageVol;
   /** `unsigned hyper offset` */
   readonly offset: bigint;
-  /** `unsigned hyper length`. In bytes; 0 for all to the end. */
+  /** `unsigned hyper length`. In bytes, or 0 for everything up to the end. */
   readonly length: bigint;
   /** `unsigned int flags` */
   readonly flags: number;
@@ -495,7 +495,7 @@ export interface RemoteStorageVolDownloadArgs {
   readonly vol: RemoteNonnullStorageVol;
   /** `unsigned hyper offset` */
   readonly offset: bigint;
-  /** `unsigned hyper length`. In bytes; 0 for all to the end. */
+  /** `unsigned hyper length`. In bytes, or 0 for everything up to the end. */
   readonly length: bigint;
   /** `unsigned int flags` */
   readonly flags: number;

@@ -356,7 +356,7 @@ export const RemoteVcpuInfo: Codec<RemoteVcpuInfo> = {
   },
 };
 
-/** `union remote_typed_param_value`: which type `value` has is told by `type`. */
+/** `union remote_typed_param_value`: `type` selects the type of `value`. */
 export type RemoteTypedParamValue =
   /** `VIR_TYPED_PARAM_INT`: `int i` */
   | { readonly type: 1; readonly value: number }

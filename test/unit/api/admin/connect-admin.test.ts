@@ -3,8 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { AdminConnection, AdminConnectOptions } from '../../../../src/index.ts';
 import { AdminClient, AdminServer, connectAdmin } from '../../../../src/index.ts';
 import { admin, remote, VirErrorNumber } from '../../../../src/protocol/index.ts';
-import { ScriptedPeer } from '../../../../src/testing/scripted-peer.ts';
 import { memoryPair } from '../../../../src/transport/index.ts';
+import { ScriptedPeer } from '../../../support/scripted-peer.ts';
 
 const URI = 'libvirtd:///system';
 

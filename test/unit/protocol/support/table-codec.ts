@@ -1,7 +1,7 @@
 import type { Program, Type } from '../../../../tools/description/schema.ts';
 import { fieldName } from '../../../../tools/names.ts';
 
-/** A use of a type in the tables: a field, an arm of a union, what a typedef stands for. */
+/** A use of a type in the tables: in a field, in a case of a union, or in a typedef. */
 interface Use {
   readonly type: string;
   readonly optional?: true | undefined;
@@ -25,7 +25,7 @@ export function seeded(seed: number): Random {
 
 /**
  * An XDR encoder that interprets the tables of `protocol/` and shares no code with the generated
- * codecs: the oracle that they are held against.
+ * codecs. The tests compare the codecs with it.
  */
 export class TableCodec {
   readonly #types: ReadonlyMap<string, Type>;
@@ -36,12 +36,12 @@ export class TableCodec {
     );
   }
 
-  /** A random value of the type named `name`, in the shape that the generated codecs use. */
+  /** Returns a random value of the type named `name`, in the form that the generated codecs use. */
   random(name: string, random: Random): unknown {
     return this.#random({ type: name }, name, random, 0);
   }
 
-  /** The bytes of `value`. */
+  /** Returns the bytes of `value`. */
   encode(name: string, value: unknown): Buffer {
     const parts: Buffer[] = [];
     this.#encode({ type: name }, name, value, parts);

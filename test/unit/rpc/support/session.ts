@@ -5,15 +5,15 @@ import {
   Trace,
   UNOPENED_PACKET_BYTES_MAX,
 } from '../../../../src/rpc/index.ts';
-import { ScriptedPeer } from '../../../../src/testing/scripted-peer.ts';
 import { memoryPair } from '../../../../src/transport/index.ts';
+import { ScriptedPeer } from '../../../support/scripted-peer.ts';
 
 /** A client session and the scripted peer at its other end. */
 export interface Dialogue {
   readonly session: ClientSession;
   readonly peer: ScriptedPeer;
   readonly events: Array<{ readonly event: AnyEventMessage; readonly payload: unknown }>;
-  /** What the session was told when the connection ended. */
+  /** Resolves with the argument of onClose. */
   readonly closed: Promise<Error | undefined>;
 }
 

@@ -6,17 +6,17 @@ import type { Transport } from '../../../../src/transport/index.ts';
 const PACKET_BYTES_MAX = 33_554_436;
 
 /**
- * A daemon that answers in an order of its own: it keeps the calls that it has, and each turn of the
- * event loop answers some of them, drawn at random. What it answers follows from the question alone.
+ * A daemon that answers in random order: it queues calls, and in each turn of the event loop it
+ * answers some of them. A reply depends on its call only.
  */
 export class ShufflingServer {
-  /** How many calls of each procedure have arrived. */
+  /** The number of calls of each procedure that have arrived. */
   readonly counts = new Map<string, number>();
 
-  /** How many answers have overtaken an earlier question. */
+  /** The number of replies that were sent before the reply to an earlier call. */
   overtakings = 0;
 
-  /** The most calls that were waiting here at one time. */
+  /** The largest number of calls that were queued at a time. */
   mostAtOnce = 0;
 
   readonly #held: Array<{ readonly number: number; readonly answer: () => void }> = [];
@@ -73,7 +73,7 @@ export class ShufflingServer {
   }
 }
 
-/** What the calls that are made here have in their arguments. */
+/** The arguments of the calls of these tests. */
 interface Question {
   readonly name?: string;
   readonly uuid?: string;
@@ -81,7 +81,7 @@ interface Question {
   readonly flags?: number;
 }
 
-/** Every field of every answer that a call may ask for; each `ret` codec takes what it has. */
+/** The fields of all replies. Each `ret` codec takes its own fields. */
 function answerTo({ name = '', uuid, dom, flags }: Question): object {
   const id = dom?.id ?? 0;
   return {
@@ -94,7 +94,7 @@ function answerTo({ name = '', uuid, dom, flags }: Question): object {
   };
 }
 
-/** The UUID of the thing with this number for a name. */
+/** Returns the UUID of the object whose name is this number. */
 export function uuidOf(name: string): string {
   return `00000000-0000-4000-8000-${name.padStart(12, '0')}`;
 }
@@ -103,7 +103,7 @@ function nameIn(uuid: string): string {
   return String(Number(uuid.slice(-12)));
 }
 
-/** A document whose length depends on the number: from 20 bytes to 8 KiB. */
+/** Returns a document whose length depends on the number: from 20 bytes to 8 KiB. */
 export function documentOf(name: string, id: number): string {
   return `<domain>${name}</domain>${'-'.repeat((id * 97) % 8192)}`;
 }

@@ -1,6 +1,6 @@
 /**
- * A session of a few packets with secrets in them, for looking at what `NODE_DEBUG=libvirt` prints.
- * The test runs it in a process of its own, since Node reads the variable when it starts.
+ * A session of a few packets that contain secrets, to test the output of `NODE_DEBUG=libvirt`. It
+ * runs in its own process, because Node reads the variable at its start.
  */
 import { keepalive, remote } from '../../../../src/protocol/index.ts';
 import { startDialogue } from './session.ts';

@@ -4,9 +4,9 @@ import type { LoginParameters } from '../../../../src/api/opening/login-paramete
 import { openSession } from '../../../../src/api/opening/open-session.ts';
 import { remote, VirErrorDomain, VirErrorNumber } from '../../../../src/protocol/index.ts';
 import type { PacketHeader } from '../../../../src/rpc/index.ts';
-import { ScriptedPeer } from '../../../../src/testing/scripted-peer.ts';
 import type { Transport } from '../../../../src/transport/index.ts';
 import { memoryPair } from '../../../../src/transport/index.ts';
+import { ScriptedPeer } from '../../../support/scripted-peer.ts';
 
 /** A login with a daemon that does what the test says. */
 export interface LoginDialogue {

@@ -11,8 +11,8 @@ import { generate } from '../../../../tools/generate/generate.ts';
 
 const PROTOCOL = resolve(import.meta.dirname, '../../../../src/protocol');
 
-describe('the generator', () => {
-  it('writes what is committed', () => {
+describe('The generator', () => {
+  it('writes the files that are committed', () => {
     const files = format(generate(readDescription()));
     const committed = readdirSync(join(PROTOCOL, 'generated'), {
       recursive: true,
@@ -26,7 +26,7 @@ describe('the generator', () => {
     }
   }, 60_000);
 
-  it('leaves out of an enum the member that counts the others, and that alone', () => {
+  it('leaves out the member of an enum that counts the others, and no other member', () => {
     expect(VirNetworkUpdateCommand).toEqual({
       NONE: 0,
       MODIFY: 1,
@@ -42,7 +42,7 @@ describe('the generator', () => {
     ['an opaque without a limit', { type: 'opaque' }, 'without a limit'],
     ['a fixed array of numbers', { type: 'int', length: 3 }, 'No code for an array of 3 "int"'],
     ['a limit that is not its constant', { type: 'int', max: 3, maxName: 'NET_MAX' }, 'is not 3'],
-  ])('fails on %s', (_, field, says) => {
+  ])('throws an error for a field with %s', (_, field, says) => {
     const type = { kind: 'struct', name: 'odd', fields: [{ name: 'field', ...field }] };
     expect(() => generate(withTypes([type]))).toThrow(says);
   });
@@ -79,12 +79,12 @@ describe('the generator', () => {
       ],
       'would be named aB',
     ],
-  ])('fails on %s', (_, types, says) => {
+  ])('throws an error for %s', (_, types, says) => {
     expect(() => generate(withTypes(types))).toThrow(says);
   });
 });
 
-describe('the tables', () => {
+describe('The schemas of the tables', () => {
   const good = { libvirt: '1.2.3', constants: {}, types: [], procedures: [] };
   const call = { number: 1, name: 'A', args: null, ret: null };
 
@@ -93,10 +93,10 @@ describe('the tables', () => {
     ['an unknown kind of type', { ...good, types: [{ kind: 'class', name: 'a' }] }],
     ['an unknown key of a field', withField({ name: 'a', type: 'int', unit: 'KiB' })],
     ['a length of 0', withField({ name: 'a', type: 'int', length: 0 })],
-    ['a procedure without an answer', { ...good, procedures: [{ number: 1, name: 'A' }] }],
+    ['a procedure without a result', { ...good, procedures: [{ number: 1, name: 'A' }] }],
     ['an unknown direction', { ...good, procedures: [{ ...call, stream: 'up' }] }],
-    ['a release that is none', { ...good, libvirt: 'newest' }],
-  ])('are refused with %s', (_, table) => {
+    ['an invalid release', { ...good, libvirt: 'newest' }],
+  ])('reject a table with %s', (_, table) => {
     expect(programSchema.safeParse(good).success).toBe(true);
     expect(programSchema.safeParse(table).success).toBe(false);
   });
@@ -106,7 +106,7 @@ describe('the tables', () => {
   }
 });
 
-/** A description of these types and nothing else. */
+/** Returns a description with these types only. */
 function withTypes(types: readonly object[]): Description {
   const { functions, constants, notes, programs } = readDescription();
   const net: object = { libvirt: '1.2.3', constants: { NET_MAX: 7 }, types, procedures: [] };

@@ -27,8 +27,8 @@ function run(...args: string[]) {
   return spawnSync(process.execPath, ['--import', 'tsx', MAIN, ...args], options);
 }
 
-describe('the command', () => {
-  it('writes tables elsewhere, reports, and says that functions stayed', () => {
+describe('The command protocol:import', () => {
+  it('writes tables to another folder, prints the report, and says that functions did not change', () => {
     const output = join(folder, 'output');
     const { status, stdout, stderr } = run(join(folder, 'tree'), '--output', output);
     expect([status, stderr]).toEqual([0, '']);
@@ -38,17 +38,17 @@ describe('the command', () => {
     expect(readdirSync(output)).toContain('remote.json');
   });
 
-  it('exits with 1 when a check finds changes', () => {
+  it('exits with 1 if a check finds changes', () => {
     expect(run(join(folder, 'tree'), '--check').status).toBe(1);
   });
 
-  it('exits with 2 and one line when something is wrong', () => {
+  it('exits with 2 and prints one line if it fails', () => {
     const { status, stdout, stderr } = run(join(folder, 'nothing'));
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(/nothing is not a source tree of libvirt: it has no \S+\n$/);
   });
 
-  it('explains itself', () => {
+  it('prints its usage with --help', () => {
     const { status, stdout } = run('--help');
     expect(status).toBe(0);
     expect(stdout).toContain('--check');

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { PROTOCOL_FOLDER } from '../../../../tools/description/read.ts';
 import { parseOptions } from '../../../../tools/import/options.ts';
 
-describe('the command line of the importer', () => {
+describe('The command line of the importer', () => {
   it('needs a source tree, and writes to protocol/ by default', () => {
     expect(parseOptions(['../libvirt'])).toEqual({
       source: '../libvirt',
@@ -13,7 +13,7 @@ describe('the command line of the importer', () => {
     });
   });
 
-  it('takes the API descriptions, another folder to write to, and a check', () => {
+  it('accepts the API descriptions, another output folder, and --check', () => {
     const args = ['--api', '/usr/share/libvirt/api', 'tree', '--output', 'out', '--check'];
     expect(parseOptions(args)).toEqual({
       source: 'tree',
@@ -24,7 +24,7 @@ describe('the command line of the importer', () => {
     });
   });
 
-  it('gives help', () => {
+  it('prints help', () => {
     expect(parseOptions(['--help'])).toBeNull();
   });
 
@@ -33,7 +33,7 @@ describe('the command line of the importer', () => {
     [['a', 'b'], 'Expected one PATH'],
     [['--api'], "Option '--api"],
     [['--colour', 'red', 'a'], "Unknown option '--colour'"],
-  ])('refuses %j', (args, message) => {
+  ])('rejects %j', (args, message) => {
     expect(() => parseOptions(args)).toThrow(message);
   });
 });

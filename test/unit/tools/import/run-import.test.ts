@@ -39,8 +39,8 @@ function importTree({
   return runImport({ source, api, tables: at(tables), output: at(output), check });
 }
 
-describe('an import', () => {
-  it('writes every table, with the release that it was read from', () => {
+describe('An import', () => {
+  it('writes every table, with its release', () => {
     writeTree(at('tree'));
     writeApi(at('tree/build/docs'));
     importTree();
@@ -53,7 +53,7 @@ describe('an import', () => {
     expect(readdirSync(at('output'))).toEqual(readdirSync(at('tables')));
   });
 
-  it('makes a table of each interface file', () => {
+  it('makes a table from each interface file', () => {
     writeTree(at('tree'));
     importTree();
     const { programs } = readTables(at('output'));
@@ -121,7 +121,7 @@ describe('an import', () => {
     ]);
   });
 
-  it('comes out the same on its own result', () => {
+  it('gives the same result if it is repeated', () => {
     writeTree(at('tree'));
     writeApi(at('api'));
     importTree({ api: at('api') });
@@ -133,7 +133,7 @@ describe('an import', () => {
     }
   });
 
-  it('leaves constants and functions as they are without an API description', () => {
+  it('does not change constants and functions without an API description', () => {
     writeTree(at('tree'));
     expect(importTree().api).toBeNull();
     const { constants, functions, events } = readTables(at('output'));
@@ -142,15 +142,15 @@ describe('an import', () => {
     expect(events.libvirt).toBe('2.0.0');
   });
 
-  it('writes nothing when it is only a check', () => {
+  it('writes nothing if it is only a check', () => {
     writeTree(at('tree'));
     importTree({ check: true });
     expect(existsSync(at('output'))).toBe(false);
   });
 });
 
-describe('the report', () => {
-  it('says per table what was added, changed and lost', () => {
+describe('The report of an import', () => {
+  it('lists per table what was added, changed and lost', () => {
     writeTree(at('tree'));
     writeApi(at('api'));
     importTree({ api: at('api') });
@@ -211,7 +211,7 @@ events.json (libvirt 2.0.0 -> 2.1.0)
     ]);
   });
 
-  it('leaves to a person what no source says', () => {
+  it('lists the facts that a person must decide', () => {
     writeTree(at('tree'));
     writeApi(at('api'));
     expect(importTree({ api: at('api') }).questions).toEqual([
@@ -224,7 +224,7 @@ events.json (libvirt 2.0.0 -> 2.1.0)
     ]);
   });
 
-  it('names a message of the daemon that has no event', () => {
+  it('lists a message of the daemon that has no event', () => {
     writeTree(at('tree'));
     expect(importTree().questions).toContain(
       'events.json: no event has the message REMOTE_PROC_SHELF_EVENT_MOVED',
@@ -232,8 +232,8 @@ events.json (libvirt 2.0.0 -> 2.1.0)
   });
 });
 
-describe('an import that cannot be', () => {
-  it('says where it did not understand, and writes nothing', () => {
+describe('An import that fails', () => {
+  it('reports the place that is not supported, and writes nothing', () => {
     writeTree(at('tree'), changed(REMOTE, 'int crates', 'quadruple crates'));
     expect(() => importTree()).toThrow(
       `${REMOTE}:3: crates is of type quadruple, which is unknown`,
@@ -241,16 +241,16 @@ describe('an import that cannot be', () => {
     expect(existsSync(at('output'))).toBe(false);
   });
 
-  it('is one of a folder that is not a source tree', () => {
+  it('reports a folder that is not a source tree', () => {
     expect(() => importTree()).toThrow('is not a source tree of libvirt: it has no ');
   });
 
-  it('is one of a tree that does not tell its release', () => {
+  it('reports a source tree without a release', () => {
     writeTree(at('tree'), { 'meson.build': `project('shop')\n` });
     expect(() => importTree()).toThrow(`meson.build:1: no project('libvirt', version: 'x.y.z')`);
   });
 
-  it('is one with API descriptions of another release', () => {
+  it('reports API descriptions of another release', () => {
     writeTree(at('tree'));
     const other = apiXml([macroXml('LIBVIR_VERSION_NUMBER', `raw='2001003'`)]);
     writeApi(at('api'), { 'libvirt-api.xml': other });
@@ -259,7 +259,7 @@ describe('an import that cannot be', () => {
     );
   });
 
-  it('is one with part of the API descriptions', () => {
+  it('reports missing API descriptions', () => {
     writeTree(at('tree'));
     writeApi(at('api'));
     rmSync(at('api/libvirt-lxc-api.xml'));

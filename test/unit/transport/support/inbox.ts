@@ -1,6 +1,6 @@
 import type { Transport } from '../../../../src/transport/index.ts';
 
-/** What a transport has brought. */
+/** The bytes and events that a transport has delivered. */
 export interface Inbox {
   text: string;
   closed: Promise<Error | undefined>;

@@ -7,8 +7,8 @@ import {
   Trace,
   UNOPENED_PACKET_BYTES_MAX,
 } from '../../../../../src/rpc/index.ts';
-import { ScriptedPeer } from '../../../../../src/testing/scripted-peer.ts';
 import { memoryPair } from '../../../../../src/transport/index.ts';
+import { ScriptedPeer } from '../../../../support/scripted-peer.ts';
 
 /** An open connection and its scripted peer. */
 export interface ScriptedConnection {

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { parseApiXml } from '../../../../../tools/import/api/api-xml.ts';
 import { apiOf, apiXml, enumXml, functionXml, macroXml } from '../support/api.ts';
 
-describe('the reader of API descriptions', () => {
-  it('takes names, values, types and releases, and no prose', () => {
+describe('parseApiXml', () => {
+  it('reads names, values, types and releases, and no prose', () => {
     const api = apiOf([
       macroXml('VIR_SHOP_SIGN', `string='sign'`, '1.2.0', 'as VIR_TYPED_PARAM_STRING'),
       macroXml('VIR_SHOP_DOORS', `raw='(1 &lt;&lt; 1)'`),
@@ -45,17 +45,17 @@ describe('the reader of API descriptions', () => {
     });
   });
 
-  it('knows where a symbol stands', () => {
+  it('reports the line of a symbol', () => {
     const api = apiOf([enumXml('s', 'A', '1'), enumXml('s', 'B', '2')]);
     expect(api.placeOf('B')).toEqual({ file: 'libvirt-api.xml', line: 5 });
   });
 
   it.each([
-    ['no XML', '<api>\n<symbols>\n</api>', 'shop.xml:3: '],
-    ['another kind of XML', '<domain/>', 'shop.xml:1: not understood: '],
-    ['a kind of symbol that is new', apiXml(['<trait name="a"/>']), 'Unrecognized key: "trait"'],
+    ['text that is not XML', '<api>\n<symbols>\n</api>', 'shop.xml:3: '],
+    ['XML of another kind', '<domain/>', 'shop.xml:1: not understood: '],
+    ['an unknown kind of symbol', apiXml(['<trait name="a"/>']), 'Unrecognized key: "trait"'],
     ['an enum member without a value', apiXml(['<enum name="A" type="s"/>']), 'symbols.enum'],
-  ])('does not read past %s', (_, text, message) => {
+  ])('throws an error for %s', (_, text, message) => {
     expect(() => parseApiXml(text, 'shop.xml')).toThrow(message);
   });
 });

@@ -3,7 +3,7 @@ import type { Annotations } from '../../../../../tools/import/language/annotatio
 import { readAnnotations } from '../../../../../tools/import/language/annotations.ts';
 import { parseSpecification } from '../../../../../tools/import/language/parser.ts';
 
-/** The annotations of the last member of an enum. */
+/** Returns the annotations of the last member of an enum. */
 function annotationsOf(comments: string): Annotations {
   const text = `enum shop_procedure {\n${comments}\nSHOP_PROC_OPEN = 1 };`;
   const [definition] = parseSpecification(text, 'shop.x').definitions;
@@ -20,7 +20,7 @@ const NONE: Annotations = {
   aclFilter: [],
 };
 
-describe('annotations', () => {
+describe('Annotations', () => {
   it.each<[comments: string, found: Partial<Annotations>]>([
     ['', {}],
     ['/** @generate: both */', {}],
@@ -57,7 +57,7 @@ describe('annotations', () => {
     ['/** @aclfilter: none */', 'shop.x:2: @aclfilter cannot be "none"'],
     [
       '/**\n * @priority: high\n * @priority: low\n */',
-      'shop.x:4: @priority stands twice before SHOP_PROC_OPEN',
+      'shop.x:4: @priority occurs twice before SHOP_PROC_OPEN',
     ],
     [
       '/** @priority: high */\n/** @acl: none */',
@@ -67,7 +67,7 @@ describe('annotations', () => {
       '/**\n * @readstream: 1\n * @writestream: 1\n */',
       'shop.x:6: SHOP_PROC_OPEN has both a read and a write stream',
     ],
-  ])('that are not understood are named with file and line: %j', (comments, message) => {
+  ])('give an error with file and line if they are not supported: %j', (comments, message) => {
     expect(() => annotationsOf(comments)).toThrow(message);
   });
 });

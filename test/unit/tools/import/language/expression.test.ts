@@ -16,7 +16,7 @@ function resultOf(text: string): bigint {
   return evaluate(expressionOf(text, place), resolve);
 }
 
-describe('constants', () => {
+describe('Constant expressions', () => {
   it.each([
     ['0', 0n],
     ['42', 42n],
@@ -35,7 +35,7 @@ describe('constants', () => {
     ['~0 & 0xff ^ 0x0f', 0xf0n],
     ['+5 >> 1', 2n],
     ['80 /* letters */', 80n],
-  ])('reads %s as C does', (text, value) => {
+  ])('have the value that C gives %s', (text, value) => {
     expect(resultOf(text)).toBe(value);
   });
 
@@ -49,7 +49,7 @@ describe('constants', () => {
     ['1 % 0', 'shop.x:7: division by zero'],
     ['1 << 64', 'shop.x:7: a shift by 64: C shifts 64-bit numbers by 0 to 63'],
     ['DOORS + 1', 'shop.x:7: DOORS is unknown'],
-  ])('does not guess what %j means', (text, message) => {
+  ])('give an error for %j', (text, message) => {
     expect(() => resultOf(text)).toThrow(message);
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { tokenize } from '../../../../../tools/import/language/lexer.ts';
 
-describe('the lexer', () => {
-  it('cuts a text into words, numbers and symbols, each with its line', () => {
+describe('The lexer', () => {
+  it('divides a text into words, numbers and symbols, each with its line', () => {
     const { tokens } = tokenize('const SHELVES = 0x10;\nint i<2>;', 'shop.x');
     expect(tokens.map(({ kind, text, place }) => [kind, text, place.line])).toEqual([
       ['word', 'const', 1],
@@ -20,7 +20,7 @@ describe('the lexer', () => {
     ]);
   });
 
-  it('keeps comments with the token after them, and counts their lines', () => {
+  it('attaches comments to the next token, and counts their lines', () => {
     const { tokens } = tokenize('/* one\n two */ /** three */ a\nb', 'shop.x');
     expect(tokens.map(({ text, place }) => [text, place.line])).toEqual([
       ['a', 2],
@@ -34,7 +34,7 @@ describe('the lexer', () => {
     expect(tokens[1]?.comments).toEqual([]);
   });
 
-  it('sets lines for the C output aside', () => {
+  it('separates the lines for the C output', () => {
     const { tokens, passedThrough } = tokenize('%#include "shop.h"\na\n', 'shop.x');
     expect(passedThrough).toEqual([
       { text: '#include "shop.h"', place: { file: 'shop.x', line: 1 } },
@@ -42,11 +42,11 @@ describe('the lexer', () => {
     expect(tokens.map(({ text }) => text)).toEqual(['a', 'end of file']);
   });
 
-  it('takes a per cent sign within a line for an operator', () => {
+  it('takes a percent sign within a line for an operator', () => {
     expect(tokenize('7 % 4', 'shop.x').passedThrough).toEqual([]);
   });
 
-  it('keeps preprocessor lines whole', () => {
+  it('keeps a preprocessor line as one token', () => {
     const { tokens } = tokenize('# define A 1\nb', 'shop.x');
     expect(tokens.map(({ kind, text }) => [kind, text])).toEqual([
       ['directive', '# define A 1'],
@@ -60,7 +60,7 @@ describe('the lexer', () => {
     ['\n\n/* open', 'shop.x:3: comment without an end'],
     ['a // b', 'shop.x:1: character "/" is not part of the XDR language'],
     ["const A = 'x';", 'shop.x:1: character "\'" is not part of the XDR language'],
-  ])('says where %j stops to be XDR language', (text, message) => {
+  ])('reports the place where %j is not XDR language', (text, message) => {
     expect(() => tokenize(text, 'shop.x')).toThrow(message);
   });
 });

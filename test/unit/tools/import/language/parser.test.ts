@@ -5,7 +5,7 @@ function definitionsOf(text: string) {
   return parseSpecification(text, 'shop.x').definitions;
 }
 
-/** The fields of a struct in one line each, as the parser understood them. */
+/** Returns the parsed fields of a struct, one line each. */
 function fieldsOf(body: string) {
   const [definition] = definitionsOf(`struct shelf { ${body} };`);
   if (definition?.kind !== 'struct') throw new Error('not a struct');
@@ -16,22 +16,22 @@ function fieldsOf(body: string) {
   ]);
 }
 
-describe('definitions', () => {
-  it('are constants, by const and by #define', () => {
+describe('A definition', () => {
+  it('may be a constant, by const or #define', () => {
     expect(definitionsOf('const A = 3;\n#define B (A + 1)\n')).toMatchObject([
       { kind: 'constant', name: 'A', value: { kind: 'number', value: 3n }, place: { line: 1 } },
       { kind: 'constant', name: 'B', value: { kind: 'binary', operator: '+' }, place: { line: 2 } },
     ]);
   });
 
-  it('are typedefs', () => {
+  it('may be a typedef', () => {
     expect(definitionsOf('typedef opaque key[16];\ntypedef shelf *any_shelf;')).toMatchObject([
       { kind: 'typedef', name: 'key', declaration: { shape: { kind: 'fixed' } } },
       { kind: 'typedef', name: 'any_shelf', declaration: { shape: { kind: 'optional' } } },
     ]);
   });
 
-  it('are enums, whose values may be left out as in C', () => {
+  it('may be an enum, whose values are optional as in C', () => {
     expect(definitionsOf('enum size { SMALL = 1, LARGE = SMALL, HUGE, };')).toMatchObject([
       {
         kind: 'enum',
@@ -45,14 +45,14 @@ describe('definitions', () => {
     ]);
   });
 
-  it('keep the comments of enum members', () => {
+  it('keeps the comments of enum members', () => {
     const [definition] = definitionsOf('enum size {\n/* first */ /** @x */\nSMALL = 1 };');
     expect(definition).toMatchObject({
       members: [{ comments: [{ text: '/* first */' }, { text: '/** @x */' }] }],
     });
   });
 
-  it('are unions, whose arms may share cases, be empty, or be the default', () => {
+  it('may be a union, whose arms may share cases, be empty, or be the default', () => {
     const text = `union load switch (int kind) {
       case CRATE:
       case BOX:
@@ -76,7 +76,7 @@ describe('definitions', () => {
     ]);
   });
 
-  it('may give a name to a body by typedef', () => {
+  it('may name a body by typedef', () => {
     expect(
       definitionsOf('typedef struct { int i; } shelf;\ntypedef enum { A } size;'),
     ).toMatchObject([
@@ -85,15 +85,15 @@ describe('definitions', () => {
     ]);
   });
 
-  it('leave lines for the C output out', () => {
+  it('does not include lines for the C output', () => {
     const specification = parseSpecification('%#include "shop.h"\nconst A = 1;', 'shop.x');
     expect(specification.passedThrough.map(({ text }) => text)).toEqual(['#include "shop.h"']);
     expect(specification.definitions).toHaveLength(1);
   });
 });
 
-describe('declarations', () => {
-  it('have the basic types, signed and unsigned', () => {
+describe('A declaration', () => {
+  it('may have any basic type, signed or unsigned', () => {
     expect(
       fieldsOf(`int a; unsigned int b; unsigned c; hyper d; unsigned hyper e; float f; double g;
         quadruple h; bool i; char j; unsigned char k; unsigned short l; long m;`),
@@ -114,7 +114,7 @@ describe('declarations', () => {
     ]);
   });
 
-  it('have the shapes of RFC 4506', () => {
+  it('may have any form of RFC 4506', () => {
     expect(
       fieldsOf(`opaque a[4]; opaque b<4>; opaque c<>; string d<MAX>; string e<>; shelf f[2];
         shelf g<2>; shelf *h; struct shelf i;`),
@@ -131,7 +131,7 @@ describe('declarations', () => {
     ]);
   });
 
-  it('may hold bodies of their own', () => {
+  it('may contain a body', () => {
     expect(
       fieldsOf(`enum { A = 1 } a; struct { int i; } b; union switch (int k) { case 1: int i; } c;`),
     ).toEqual([
@@ -142,7 +142,7 @@ describe('declarations', () => {
   });
 });
 
-describe('what is not in the grammar', () => {
+describe('Text that is not in the grammar', () => {
   it.each([
     ['const A 3;', 'shop.x:1: expected "=", got "3"'],
     ['const A = 3', 'shop.x:1: expected ";", got end of file'],
@@ -153,7 +153,7 @@ describe('what is not in the grammar', () => {
     ['struct shelf { opaque a; };', 'shop.x:1: opaque needs a length [n] or a limit <n>'],
     ['struct shelf { string a; };', 'shop.x:1: string needs a limit <n>'],
     ['struct shelf { string a[4]; };', 'shop.x:1: string needs a limit <n>'],
-    ['struct shelf { void; };', 'shop.x:1: void stands only for an empty arm of a union'],
+    ['struct shelf { void; };', 'shop.x:1: void is allowed only as an empty arm of a union'],
     [
       'struct shelf { int a[]; };',
       'shop.x:1: expected a number or the name of a constant, got "]"',
@@ -162,12 +162,12 @@ describe('what is not in the grammar', () => {
     ['enum size { SMALL = };', 'shop.x:1: expected a number or the name of a constant, got "}"'],
     ['enum size { 3 };', 'shop.x:1: expected the name of an enum member, got "3"'],
     ['klass shelf;', 'shop.x:1: expected const, typedef, enum, struct or union, got "klass"'],
-    ['\nprogram SHOP { } = 1;', 'shop.x:2: program blocks are unknown'],
-    ['#ifdef A\n', 'shop.x:1: only "#define NAME constant" is understood, got "#ifdef A"'],
-    ['#define A(b) 1', 'shop.x:1: only "#define NAME constant" is understood'],
-    ['#define A 1 +\\\n 2', 'shop.x:1: only "#define NAME constant" is understood'],
+    ['\nprogram SHOP { } = 1;', 'shop.x:2: program blocks are not supported'],
+    ['#ifdef A\n', 'shop.x:1: only "#define NAME constant" is supported, got "#ifdef A"'],
+    ['#define A(b) 1', 'shop.x:1: only "#define NAME constant" is supported'],
+    ['#define A 1 +\\\n 2', 'shop.x:1: only "#define NAME constant" is supported'],
     ['struct shelf {\n#define A 1\n};', 'shop.x:2: expected a type, got "#define A 1"'],
-  ])('is named with file and line: %j', (text, message) => {
+  ])('gives an error with file and line: %j', (text, message) => {
     expect(() => parseSpecification(text, 'shop.x')).toThrow(message);
   });
 });

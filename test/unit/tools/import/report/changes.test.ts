@@ -3,14 +3,14 @@ import { compareEntries, differences } from '../../../../../tools/import/report/
 
 describe('differences', () => {
   it.each<[title: string, before: unknown, after: unknown, lines: string[]]>([
-    ['of nothing', { a: [1, { b: null }] }, { a: [1, { b: null }] }, []],
-    ['of values', { number: 5 }, { number: 6 }, ['number: 5 -> 6']],
-    ['of what came', {}, { max: 4 }, ['max: nothing -> 4']],
-    ['of what went', { max: 4 }, {}, ['max: 4 -> nothing']],
-    ['of lists', { acl: ['a'] }, { acl: ['a', 'b'] }, ['acl: ["a"] -> ["a","b"]']],
-    ['of plain values', 1, 2, ['1 -> 2']],
+    ['nothing for equal values', { a: [1, { b: null }] }, { a: [1, { b: null }] }, []],
+    ['a changed value', { number: 5 }, { number: 6 }, ['number: 5 -> 6']],
+    ['an added value', {}, { max: 4 }, ['max: nothing -> 4']],
+    ['a removed value', { max: 4 }, {}, ['max: 4 -> nothing']],
+    ['a changed list', { acl: ['a'] }, { acl: ['a', 'b'] }, ['acl: ["a"] -> ["a","b"]']],
+    ['a changed number', 1, 2, ['1 -> 2']],
     [
-      'of fields, by name',
+      'changed and added fields, by name',
       {
         fields: [
           { name: 'a', type: 'int' },
@@ -27,18 +27,18 @@ describe('differences', () => {
       ['fields.a.type: "int" -> "hyper"', 'fields.c: nothing -> {"name":"c","type":"int"}'],
     ],
     [
-      'of the order of fields',
+      'the new order of fields',
       { fields: [{ name: 'a' }, { name: 'b' }, { name: 'gone' }] },
       { fields: [{ name: 'b' }, { name: 'a' }] },
       ['fields.gone: {"name":"gone"} -> nothing', 'fields: the order is now b, a'],
     ],
-  ])('are told: %s', (_, before, after, lines) => {
+  ])('reports %s', (_, before, after, lines) => {
     expect(differences(before, after)).toEqual(lines);
   });
 });
 
-describe('a comparison of lists', () => {
-  it('says what was added, changed and lost', () => {
+describe('The comparison of lists', () => {
+  it('reports what was added, changed and lost', () => {
     const before = new Map<string, unknown>([
       ['same', { number: 1 }],
       ['renumbered', { number: 2 }],

@@ -16,41 +16,41 @@ function scopeOf(constants: Record<string, string>): ConstantScope {
   return scope;
 }
 
-describe('constants of a file', () => {
-  it('may be defined by constants that come later', () => {
+describe('The constants of a file', () => {
+  it('may depend on constants that are defined later', () => {
     expect(scopeOf({ A: 'B + 1', B: '2' }).named('A', place)).toBe(3);
   });
 
-  it('may come from outside', () => {
+  it('may be defined outside the file', () => {
     const scope = new ConstantScope(() => 5n);
     scope.define('A', expressionOf('OUTSIDE * 2', place), place);
     expect(scope.named('A', place)).toBe(10);
   });
 
-  it('may be members of an enum, counted on where no value stands', () => {
+  it('may be members of an enum, which continue the count if they have no value', () => {
     const [sizes] = parseSpecification('enum s { A, B, C = 7, D };', 'shop.x').definitions;
     const scope = scopeOf({});
     if (sizes?.kind === 'enum') scope.defineEnum(sizes.members);
     expect(['A', 'B', 'C', 'D'].map((name) => scope.named(name, place))).toEqual([0, 1, 7, 8]);
   });
 
-  it('are defined once', () => {
+  it('give an error if they are defined twice', () => {
     const scope = scopeOf({ A: '1' });
     expect(() => scope.define('A', expressionOf('1', place), { file: 'shop.x', line: 9 })).toThrow(
       'shop.x:9: A is defined twice',
     );
   });
 
-  it('are not defined by themselves', () => {
+  it('give an error if they are defined in terms of themselves', () => {
     expect(() => scopeOf({ A: 'B', B: 'A' }).named('A', place)).toThrow(
-      'shop.x:1: A is defined by itself',
+      'shop.x:1: A is defined in terms of itself',
     );
   });
 
-  it('are exact in the tables', () => {
+  it('give an error if they are not safe integers', () => {
     expect(scopeOf({ A: '9007199254740991' }).named('A', place)).toBe(9_007_199_254_740_991);
     expect(() => scopeOf({ A: '9007199254740993' }).named('A', place)).toThrow(
-      'is not an exact number in the tables',
+      'is not a safe integer',
     );
   });
 });

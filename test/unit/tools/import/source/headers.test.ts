@@ -25,7 +25,7 @@ typedef enum {
 
 const place = { file: 'shop.x', line: 4 };
 
-describe('constants of C headers', () => {
+describe('The constants of C headers', () => {
   it.each([
     ['LETTERS', 8n],
     ['KEY_LENGTH', 16n],
@@ -33,37 +33,37 @@ describe('constants of C headers', () => {
     ['SIZE_LARGE', 4n],
     ['SIZE_LAST', 5n],
     ['DOOR_SHUT', 5n],
-  ])('%s is found among C that is not read', (name, value) => {
+  ])('include %s, which is found among other C code', (name, value) => {
     expect(new Headers(HEADERS).resolve(name, place)).toBe(value);
   });
 
-  it('come with the whole enum where that is wanted', () => {
+  it('include all members of an enum by one of them', () => {
     expect(new Headers(HEADERS).enumOf('DOOR_OPEN', place)).toEqual({ DOOR_OPEN: 4, DOOR_SHUT: 5 });
   });
 
-  it('that nobody defines are an error where they are used', () => {
+  it('give an error at the place of use if they are not defined', () => {
     expect(() => new Headers(HEADERS).resolve('DOORS', place)).toThrow(
       'shop.x:4: DOORS is defined neither in an interface file nor in a header',
     );
   });
 
-  it('with parameters are no constants', () => {
+  it('do not include macros with parameters', () => {
     expect(() => new Headers(HEADERS).resolve('KEY_OF', place)).toThrow(
       'KEY_OF is defined neither',
     );
   });
 
-  it('that are no constant expression are an error where they are defined', () => {
+  it('give an error at their definition if they are not a constant expression', () => {
     expect(() => new Headers(HEADERS).resolve('ODD', place)).toThrow(
       'door.h:2: character "$" is not part of the XDR language',
     );
   });
 
-  it('that are defined in two ways are an error', () => {
+  it('give an error if they have two different definitions', () => {
     const text = '#ifdef WIDE\n#define LETTERS 16\n#else\n#define LETTERS 8\n#endif\n';
     const headers = new Headers([{ file: 'shop.h', text }]);
     expect(() => headers.resolve('LETTERS', place)).toThrow(
-      'shop.h:4: LETTERS is defined twice, and differently',
+      'shop.h:4: LETTERS has two different definitions',
     );
   });
 });

@@ -1,7 +1,7 @@
 import type { ApiXml } from '../../../../../tools/import/api/api-xml.ts';
 import { parseApiXml } from '../../../../../tools/import/api/api-xml.ts';
 
-/** An API description with the given symbols, one on a line from line 4. */
+/** Returns an API description with the given symbols, one per line from line 4. */
 export function apiXml(symbols: readonly string[], library = 'libvirt'): string {
   const lines = symbols.map((symbol) => `    ${symbol}`);
   return [

@@ -5,7 +5,7 @@ import type {
 } from '../../../../../tools/import/source/interface-file.ts';
 import { readInterface } from '../../../../../tools/import/source/interface-file.ts';
 
-/** An interface file of the given text. Its one header knows `KEY_LENGTH`, which is 16. */
+/** Returns an interface file with the given text. Its only header defines `KEY_LENGTH` as 16. */
 export function interfaceOf(
   text: string,
   name: InterfaceName = 'remote',

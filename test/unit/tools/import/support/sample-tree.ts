@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Tables } from '../../../../../tools/import/tables/tables.ts';
 import { apiXml, enumXml, functionXml, macroXml } from './api.ts';
 
-/** A source tree in miniature: every file that the importer reads, about shelves. */
+/** A small source tree about shelves, with every file that the importer reads. */
 const TREE: Readonly<Record<string, string>> = {
   'meson.build': `project(\n  'libvirt', 'c',\n  version: '2.0.0',\n)\n`,
   'include/libvirt/libvirt-shop.h': '#define VIR_KEY_LENGTH (8 * 2)\n',
@@ -36,7 +36,7 @@ struct remote_shelf_event_moved_msg { int callbackID; };
   'src/admin/admin_protocol.x': program('admin', 7, '', 'ADMIN_PROC_SHOP_CLOSE = 1'),
 };
 
-/** What a build of the tree leaves in build/docs. */
+/** The files that a build of the tree writes to build/docs. */
 const API: Readonly<Record<string, string>> = {
   'libvirt-api.xml': apiXml([
     macroXml('LIBVIR_VERSION_NUMBER', `raw='2000000'`),
@@ -50,7 +50,7 @@ const API: Readonly<Record<string, string>> = {
   'libvirt-admin-api.xml': apiXml([], 'libvirt-admin'),
 };
 
-/** Tables of a release that had nothing but one function, and what people noted. */
+/** The tables of a release with a single function, and hand-made facts. */
 export const OLD_TABLES: Tables = {
   programs: new Map(
     (['net', 'driver', 'keepalive', 'remote', 'qemu', 'lxc', 'admin'] as const).map((name) => [
@@ -96,7 +96,7 @@ export function newFolder(): string {
   return mkdtempSync(join(tmpdir(), 'libvirt-client-import-test-'));
 }
 
-/** Writes the tree, with some of its files otherwise. */
+/** Writes the tree, with some of its files replaced. */
 export function writeTree(folder: string, otherwise: Readonly<Record<string, string>> = {}): void {
   writeFiles(folder, { ...TREE, ...otherwise });
 }
@@ -105,7 +105,7 @@ export function writeApi(folder: string, otherwise: Readonly<Record<string, stri
   writeFiles(folder, { ...API, ...otherwise });
 }
 
-/** The text of a file of the tree, with the first `from` replaced. */
+/** Returns the text of a file of the tree, with the first `from` replaced. */
 export function changed(file: string, from: string, to: string): Readonly<Record<string, string>> {
   return { [file]: (TREE[file] ?? '').replace(from, to) };
 }

@@ -16,12 +16,12 @@ function tableOf(symbols: readonly string[], previous: Constants = EMPTY): Const
   return constantsTable([apiOf(symbols)], previous, '2.0.0');
 }
 
-describe('the table of constants', () => {
-  it('says what it is made from, and keeps what it says about itself', () => {
+describe('The table of constants', () => {
+  it('has its release, and keeps its description', () => {
     expect(tableOf([])).toEqual({ ...EMPTY, libvirt: '2.0.0' });
   });
 
-  it('has enums by library and name, their members by value and name', () => {
+  it('has enums sorted by library and name, and their members by value and name', () => {
     const main = apiOf([
       enumXml('virSize', 'VIR_SIZE_LARGE', '2', '1.5.0'),
       enumXml('virSize', 'VIR_SIZE_SMALL', '-1'),
@@ -44,13 +44,13 @@ describe('the table of constants', () => {
     ]);
   });
 
-  it('names where a value is that nobody defines', () => {
+  it('gives an error with the place of a value that is not defined', () => {
     expect(() => tableOf([enumXml('virSize', 'VIR_SIZE', 'VIR_NOTHING')])).toThrow(
       'libvirt-api.xml:4: VIR_NOTHING is defined in no API description',
     );
   });
 
-  it('has numbers in the order that they had, new ones last', () => {
+  it('has numbers in their present order, new ones last', () => {
     const previous = {
       ...EMPTY,
       numbers: [
@@ -72,7 +72,7 @@ describe('the table of constants', () => {
     ]);
   });
 
-  it('has structs that can be looked into', () => {
+  it('has structs that are not opaque', () => {
     const symbols = [
       `<struct name='virShop' file='shop' version='1.0.0'/>`,
       `<struct name='virShelf' file='shop'><field name='key' type='char *'/></struct>`,
@@ -83,11 +83,11 @@ describe('the table of constants', () => {
   });
 });
 
-describe('strings of the table of constants', () => {
+describe('The strings of the table of constants', () => {
   const text = (name: string, value: string, info = '') =>
     macroXml(name, `string='${value}'`, '1.0.0', info);
 
-  it('keep what is hand-made, and take the rest from the API description', () => {
+  it('keep their hand-made facts, and take the rest from the API description', () => {
     const old = {
       name: 'VIR_SHOP_SIGN',
       library: '?',
@@ -107,7 +107,7 @@ describe('strings of the table of constants', () => {
     ['VIR_SHOP_SUFFIX_NAME', '.name', 'suffix'],
     ['VIR_SHOP_SUFFIX_DOOR_PREFIX', '.door.', 'prefix'],
     ['VIR_SHOP_DOOR', 'door%u', 'format'],
-  ])('that are new get the kind that %s gives away', (name, value, kind) => {
+  ])('get the kind that %s shows, if they are new', (name, value, kind) => {
     expect(tableOf([text(name, value)]).strings[0]?.kind).toBe(kind);
   });
 
@@ -115,11 +115,11 @@ describe('strings of the table of constants', () => {
     ['as VIR_TYPED_PARAM_ULLONG', 'ullong'],
     ['as VIR_TYPED_PARAM_INT, or VIR_TYPED_PARAM_STRING', undefined],
     ['as a number', undefined],
-  ])('that are new get the type that is told: %s', (info, type) => {
+  ])('get the type that the description names, if they are new: %s', (info, type) => {
     expect(tableOf([text('VIR_SHOP_AREA', 'area', info)]).strings[0]?.paramType).toBe(type);
   });
 
-  it('that are new join the longest group that fits, or open one', () => {
+  it('join the longest matching group or start one, if they are new', () => {
     const entry = { library: 'libvirt', since: '1.0.0', value: 'a' };
     const strings = [
       { ...entry, name: 'VIR_SHOP_A', group: 'VIR_SHOP' },

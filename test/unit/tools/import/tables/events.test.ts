@@ -71,15 +71,15 @@ function table(events: EventEntry[]): Events {
   return { libvirt: '1.0.0', events, ...lists };
 }
 
-describe('the table of events', () => {
-  it('stays as it is when nothing changed, but for the release', () => {
+describe('The table of events', () => {
+  it('does not change except for its release if the sources did not change', () => {
     expect(eventsTable(NO_API, table([MOVED]), '2.0.0')).toEqual({
       ...table([MOVED]),
       libvirt: '2.0.0',
     });
   });
 
-  it('takes what it repeats from the other tables, and links by name alone', () => {
+  it('repeats facts of the other tables, which it finds by name only', () => {
     const name = 'SHELF_EVENT_CALLBACK_MOVED';
     const stale: EventEntry = {
       ...MOVED,
@@ -108,7 +108,7 @@ describe('the table of events', () => {
     ]);
   });
 
-  it('loses an event with its message', () => {
+  it('loses an event whose message was removed', () => {
     const sources = { ...NO_API, procedures: [] };
     expect(eventsTable(sources, table([MOVED]), '1.0.0')).toMatchObject({
       events: [],
@@ -116,7 +116,7 @@ describe('the table of events', () => {
     });
   });
 
-  it('makes an event of a message that the API description numbers', () => {
+  it('gets an event for a message that the API description numbers', () => {
     const name = 'VIR_SHELF_EVENT_ID_MOVED';
     const member = { name, value: '6', number: 6, type: 'virShelfEventID', version: '1.3.0' };
     const procedures = PROCEDURES.filter(({ procedure }) => procedure.number === 2);
@@ -126,7 +126,7 @@ describe('the table of events', () => {
     ]);
   });
 
-  it('leaves out a message that nobody numbers, which then has no event', () => {
+  it('gets no event for a message that has no number', () => {
     const { events } = eventsTable(NO_API, table([]), '2.0.0');
     expect(events).toEqual([]);
     expect(messagesWithoutEvent(events, PROCEDURES).map(({ wholeName }) => wholeName)).toEqual([

@@ -29,8 +29,8 @@ function functionsOf(symbols: readonly string[], known: FunctionEntry[] = [LOCK]
 
 const LOCK_XML = functionXml('virShelfLock', 'int', [['shelf', 'virShelfPtr']]);
 
-describe('the table of functions', () => {
-  it('keeps what is hand-made', () => {
+describe('The table of functions', () => {
+  it('keeps its hand-made facts', () => {
     expect(functionsOf([LOCK_XML])).toEqual([LOCK]);
   });
 
@@ -41,12 +41,12 @@ describe('the table of functions', () => {
     ]);
   });
 
-  it('follows a procedure that has another number now', () => {
+  it('updates the number of a procedure', () => {
     const old: FunctionEntry = { ...LOCK, procedures: [['remote', 3, 'SHELF_LOCK']] };
     expect(functionsOf([LOCK_XML], [old])).toEqual([LOCK]);
   });
 
-  it('drops the link to a procedure that is gone', () => {
+  it('loses the link to a procedure that was removed', () => {
     const gone: [string, number, string] = ['remote', 9, 'SHELF_BOLT'];
     const both = functionsOf(
       [LOCK_XML],
@@ -57,11 +57,11 @@ describe('the table of functions', () => {
     expect(none[0]).not.toHaveProperty('procedures');
   });
 
-  it('loses functions that are no more', () => {
+  it('loses functions that were removed', () => {
     expect(functionsOf([])).toEqual([]);
   });
 
-  it('derives what it can of a new function, and leaves its mapping open', () => {
+  it('derives the facts of a new function, except its mapping', () => {
     const xml = functionXml('virShelfGetXMLDesc', 'char *', [['shelf', 'virShelfPtr']], '2.0.0');
     expect(functionsOf([LOCK_XML, xml])).toEqual([
       {
@@ -78,7 +78,7 @@ describe('the table of functions', () => {
     ]);
   });
 
-  it('leaves the class open too where neither an object nor the name tells', () => {
+  it('does not derive the class of a new function if neither an object nor the name shows it', () => {
     const symbols = [functionXml('virShelfCount', 'int', []), functionXml('virHum', 'int', [])];
     expect(functionsOf(symbols).map((entry) => [entry.name, entry.class])).toEqual([
       ['virHum', 'Undecided'],

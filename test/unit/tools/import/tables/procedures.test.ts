@@ -25,8 +25,8 @@ const MEMBERS = `/** @priority: high
  REMOTE_PROC_SHELF_MOVED = 3,
  REMOTE_PROC_CLOSE = 4`;
 
-describe('procedures of a program', () => {
-  it('are linked to their structs by name, and carry their annotations', () => {
+describe('The procedures of a program', () => {
+  it('are linked to their structs by name, and have their annotations', () => {
     expect(proceduresIn(MEMBERS)).toEqual([
       {
         number: 1,
@@ -50,7 +50,7 @@ describe('procedures of a program', () => {
     ]);
   });
 
-  it('are none where nothing numbers them', () => {
+  it('are empty if no enum numbers them', () => {
     expect(proceduresOf(interfaceOf('struct shelf { int a; };', 'net'))).toEqual([]);
   });
 
@@ -66,10 +66,10 @@ describe('procedures of a program', () => {
     ],
     [
       MEMBERS.replace('none', 'shelf:read'),
-      ':16: REMOTE_PROC_SHELF_MOVED is a message of the daemon',
+      ':16: REMOTE_PROC_SHELF_MOVED is both a message of the daemon',
     ],
     [MEMBERS.replace('@acl: none', '@owner: me'), ':15: annotation @owner is unknown'],
-  ])('that break the convention are named with file and line', (members, message) => {
+  ])('give an error with file and line if they break the naming convention', (members, message) => {
     expect(() => proceduresIn(members)).toThrow(`remote_protocol.x${message}`);
   });
 });

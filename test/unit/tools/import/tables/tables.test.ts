@@ -12,8 +12,8 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-describe('tables', () => {
-  it('have each entry of a list, and each constant, on a line of its own', () => {
+describe('The tables', () => {
+  it('are written with one line for each entry of a list and each constant', () => {
     const table = { about: 'Ä "shop"', constants: { A: 1, B: 2 }, types: [{ a: [1, null] }, {}] };
     expect(formatTable({ ...table, none: [], gone: undefined })).toBe(
       `{
@@ -32,7 +32,7 @@ describe('tables', () => {
     );
   });
 
-  it('of the project are in the form that the importer writes', () => {
+  it('of the project are in the format that the importer writes', () => {
     writeTables(folder, readTables(PROTOCOL_FOLDER));
     const files = readdirSync(PROTOCOL_FOLDER).filter((file) => file.endsWith('.json'));
     expect(readdirSync(folder)).toEqual(files);

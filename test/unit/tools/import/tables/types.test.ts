@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { typesOf } from '../../../../../tools/import/tables/types.ts';
 import { interfaceOf } from '../support/interface.ts';
 
-describe('types of an interface file', () => {
-  it('are typedefs, with the names of their limits', () => {
+describe('The types of an interface file', () => {
+  it('include typedefs, with the names of their limits', () => {
     const text = `
       const LETTERS = 80;
       typedef string word<LETTERS>;
@@ -22,7 +22,7 @@ describe('types of an interface file', () => {
     ]);
   });
 
-  it('are structs', () => {
+  it('include structs', () => {
     const text = 'struct crate { int weight; }; struct shelf { crate crates<3>; unsigned flags; };';
     expect(typesOf(interfaceOf(text))).toEqual([
       { kind: 'struct', name: 'crate', fields: [{ name: 'weight', type: 'int' }] },
@@ -37,14 +37,14 @@ describe('types of an interface file', () => {
     ]);
   });
 
-  it('are enums, but not the one that numbers the procedures', () => {
+  it('include enums, except the one that numbers the procedures', () => {
     const text = 'enum size { SMALL = 1, LARGE }; enum remote_procedure { REMOTE_PROC_OPEN = 1 };';
     expect(typesOf(interfaceOf(text))).toEqual([
       { kind: 'enum', name: 'size', members: { SMALL: 1, LARGE: 2 } },
     ]);
   });
 
-  it('are unions over named cases', () => {
+  it('include unions over named cases', () => {
     const text = `const CRATE = 1; const BOX = 2;
       union load switch (int kind) { case CRATE: case BOX: int weight; };`;
     expect(typesOf(interfaceOf(text))).toEqual([
@@ -60,7 +60,7 @@ describe('types of an interface file', () => {
     ]);
   });
 
-  it('may use those of the interface whose header the file includes', () => {
+  it('may use types of the interface whose header the file includes', () => {
     const shop = interfaceOf('const MAX = 3; struct crate { int weight; };');
     const text = '%#include "remote_protocol.h"\nstruct van { crate crates<MAX>; };';
     expect(typesOf(interfaceOf(text, 'qemu', [shop]))).toEqual([
@@ -76,7 +76,10 @@ describe('types of an interface file', () => {
     ['\nstruct shelf { crate c; };', ':2: c is of type crate, which is unknown'],
     ['struct shelf { quadruple q; };', ':1: q is of type quadruple, which is unknown'],
     ['struct shelf { int a<DOORS>; };', ':1: DOORS is unknown'],
-    ['struct shelf { shelf *next; };', ':1: next is optional: the tables know that of a typedef'],
+    [
+      'struct shelf { shelf *next; };',
+      ':1: next is optional: the tables support that in a typedef',
+    ],
     ['struct shelf { struct { int a; } b; };', ':1: b has a type without a name'],
     ['struct a { int b; };\nstruct a { int b; };', ':2: type a is defined twice'],
     ['union u switch (int k) { case 1: int i; };', ':1: union u: only "case NAME: type field;"'],
@@ -89,7 +92,10 @@ describe('types of an interface file', () => {
       'const A = 1; union u switch (unsigned k) { case A: int i; };',
       ':1: union u is not over an int, or has a default arm',
     ],
-  ])('that the tables cannot hold are named with file and line: %j', (text, message) => {
-    expect(() => typesOf(interfaceOf(text))).toThrow(`remote_protocol.x${message}`);
-  });
+  ])(
+    'give an error with file and line if the tables cannot represent them: %j',
+    (text, message) => {
+      expect(() => typesOf(interfaceOf(text))).toThrow(`remote_protocol.x${message}`);
+    },
+  );
 });

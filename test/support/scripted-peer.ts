@@ -1,16 +1,16 @@
-import type { EventMessage, Procedure } from '../protocol/index.ts';
+import type { EventMessage, Procedure } from '../../src/protocol/index.ts';
 import {
   VIR_NET_MESSAGE_LEN_MAX,
   VIR_NET_MESSAGE_MAX,
   VirNetMessageError,
   VirNetMessageStatus,
   VirNetMessageType,
-} from '../protocol/index.ts';
-import type { PacketHeader } from '../rpc/index.ts';
-import { encodePacket, errorBody, PacketChannel, Trace } from '../rpc/index.ts';
-import type { Transport } from '../transport/index.ts';
-import type { Codec, XdrReader } from '../xdr/index.ts';
-import { XdrReader as Reader, XdrVoid } from '../xdr/index.ts';
+} from '../../src/protocol/index.ts';
+import type { PacketHeader } from '../../src/rpc/index.ts';
+import { encodePacket, errorBody, PacketChannel, Trace } from '../../src/rpc/index.ts';
+import type { Transport } from '../../src/transport/index.ts';
+import type { Codec, XdrReader } from '../../src/xdr/index.ts';
+import { XdrReader as Reader, XdrVoid } from '../../src/xdr/index.ts';
 
 /** A packet that a {@link ScriptedPeer} has received. */
 export interface ReceivedPacket {

@@ -1,0 +1,182 @@
+import type { Transport } from '../transport/index.ts';
+import type { Codec } from '../xdr/index.ts';
+import { XdrWriter } from '../xdr/index.ts';
+import { encodePacket, writePacket } from './encode-packet.ts';
+import type { PacketHeader } from './packet.ts';
+import { PACKET_HEADER_BYTES } from './packet.ts';
+import type { SecurityLayer } from './security-layer.ts';
+import type { Trace } from './trace.ts';
+
+/** The size of a buffer that small packets share. */
+const SLAB_BYTES = 4096;
+
+/** How many buffers of bulk data are kept for reuse: as many as a transport has in flight. */
+const SPARE_WRITERS_MAX = 2;
+
+/**
+ * The order in which queued packets are sent: keepalive, then calls and replies, then bulk data.
+ */
+export type Urgency = 'keepalive' | 'call' | 'bulk';
+
+/** A queued packet of bulk data, and the function that releases its buffer once it is sent. */
+interface BulkPacket {
+  readonly bytes: Uint8Array;
+  readonly recycle: () => void;
+}
+
+/**
+ * The outgoing half of a packet channel.
+ *
+ * Packets of one tick are sent in one write. While the transport asks to wait, packets are queued
+ * by urgency, so a PONG is never sent after an upload.
+ */
+export class Outbox {
+  readonly #transport: Transport;
+  readonly #trace: Trace;
+  readonly #onRoom: () => void;
+  readonly #keepalives = new XdrWriter(128);
+  readonly #calls = new XdrWriter(SLAB_BYTES);
+  readonly #bulk: BulkPacket[] = [];
+  /** Buffers of bulk data are reused: allocating costs more than copying. */
+  readonly #spareWriters: XdrWriter[] = [];
+  /** Keepalive packets and calls, one buffer each, for a transport that takes single packets. */
+  readonly #single: Readonly<Record<'keepalive' | 'call', Uint8Array[]>> = {
+    keepalive: [],
+    call: [],
+  };
+  #layer: SecurityLayer | undefined;
+  #isFlushScheduled = false;
+  #isBlocked = false;
+  #isClosed = false;
+
+  /** @param onRoom - Called when {@link hasRoom} is true again. */
+  constructor(transport: Transport, trace: Trace, onRoom: () => void) {
+    this.#transport = transport;
+    this.#trace = trace;
+    this.#onRoom = onRoom;
+  }
+
+  /** Whether bulk data may be sent now. */
+  get hasRoom(): boolean {
+    return !this.#isBlocked && this.#bulk.length === 0;
+  }
+
+  /** The number of queued bytes of keepalive packets. */
+  get queuedKeepaliveBytes(): number {
+    const waiting = this.#single.keepalive.reduce((sum, { length }) => sum + length, 0);
+    return this.#keepalives.length + waiting;
+  }
+
+  /**
+   * Encodes a packet and queues it. Nothing is queued if the encoding fails.
+   *
+   * @throws XdrError if `value` does not fit its type.
+   */
+  send<T>(header: PacketHeader, codec: Codec<T>, value: T, urgency: Urgency): void {
+    if (this.#isClosed) return;
+    if (urgency === 'bulk') {
+      this.#sendBulk(header, codec, value);
+      return;
+    }
+    if (this.#transport.isPacketwise) {
+      this.#sendSingle(header, encodePacket(header, codec, value), urgency);
+      return;
+    }
+    const writer = urgency === 'keepalive' ? this.#keepalives : this.#calls;
+    const length = writePacket(writer, header, codec, value);
+    this.#trace.sent(header, length);
+    this.#scheduleFlush();
+  }
+
+  /** Queues a call that is already encoded. The bytes must not change afterwards. */
+  sendEncoded(header: PacketHeader, packet: Uint8Array): void {
+    if (this.#isClosed) return;
+    if (this.#transport.isPacketwise) this.#single.call.push(packet);
+    else this.#calls.raw(packet);
+    this.#trace.sent(header, packet.length);
+    this.#scheduleFlush();
+  }
+
+  /** Sends the packets that are queued now without `layer`, and all later ones through it. */
+  secure(layer: SecurityLayer): void {
+    this.flushAll();
+    this.#layer = layer;
+  }
+
+  /** Writes all that is queued, even if the transport asks to wait. */
+  flushAll(): void {
+    this.#flush(true);
+  }
+
+  /** Continues to write: the transport takes data again. */
+  drain(): void {
+    this.#isBlocked = false;
+    this.#flush(false);
+    if (this.hasRoom) this.#onRoom();
+  }
+
+  /** Drops the queued packets. Later packets are dropped too. */
+  close(): void {
+    this.#isClosed = true;
+    this.#bulk.length = 0;
+    this.#single.keepalive.length = 0;
+    this.#single.call.length = 0;
+  }
+
+  #sendSingle(header: PacketHeader, packet: Uint8Array, urgency: 'keepalive' | 'call'): void {
+    this.#single[urgency].push(packet);
+    this.#trace.sent(header, packet.length);
+    this.#scheduleFlush();
+  }
+
+  #sendBulk<T>(header: PacketHeader, codec: Codec<T>, value: T): void {
+    const sizeHint = value instanceof Uint8Array ? value.length + PACKET_HEADER_BYTES : undefined;
+    const writer = this.#spareWriters.pop() ?? new XdrWriter(sizeHint);
+    const length = writePacket(writer, header, codec, value);
+    const recycle = (): void => {
+      writer.truncate(0);
+      if (this.#spareWriters.length < SPARE_WRITERS_MAX) this.#spareWriters.push(writer);
+    };
+    this.#bulk.push({ bytes: writer.finish(), recycle });
+    this.#trace.sent(header, length);
+    this.#scheduleFlush();
+  }
+
+  #scheduleFlush(): void {
+    if (this.#isFlushScheduled || this.#isBlocked) return;
+    this.#isFlushScheduled = true;
+    queueMicrotask(() => {
+      this.#isFlushScheduled = false;
+      const hadRoom = this.hasRoom;
+      this.#flush(false);
+      if (!hadRoom && this.hasRoom) this.#onRoom();
+    });
+  }
+
+  /**
+   * Writes queued packets, most urgent first, until the transport asks to wait (or all of them).
+   */
+  #flush(isForced: boolean): void {
+    if (this.#isClosed) return;
+    const mayWrite = (): boolean => isForced || !this.#isBlocked;
+    const { keepalive, call } = this.#single;
+    while (mayWrite() && keepalive.length > 0) this.#write(keepalive.shift() as Uint8Array);
+    while (mayWrite() && call.length > 0) this.#write(call.shift() as Uint8Array);
+    if (mayWrite() && this.#keepalives.length > 0) this.#write(this.#keepalives.take());
+    if (mayWrite() && this.#calls.length > 0) this.#write(this.#calls.take());
+    while (mayWrite() && this.#bulk.length > 0) {
+      const { bytes, recycle } = this.#bulk.shift() as BulkPacket;
+      this.#write(bytes, recycle);
+    }
+  }
+
+  #write(bytes: Uint8Array, onTaken?: () => void): void {
+    const layer = this.#layer;
+    // A layer may return the same memory or other memory, so its result is never recycled.
+    const hasRoom =
+      layer === undefined
+        ? this.#transport.write(bytes, onTaken)
+        : this.#transport.write(layer.wrap(bytes));
+    if (!hasRoom) this.#isBlocked = true;
+  }
+}
