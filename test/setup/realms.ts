@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 
-// Jest runs tests in their own realm: an error made by node:net, node:fs or an AbortSignal is not
-// `instanceof` this realm's Error. Make `x instanceof Error` true for errors of any realm.
+// Jest runs tests in a separate realm. An error from node:net, node:fs or an AbortSignal is not
+// `instanceof` the Error of this realm. This makes `x instanceof Error` true for errors of any realm.
 Object.defineProperty(Error, Symbol.hasInstance, {
   value(this: unknown, value: unknown): boolean {
     if (this !== Error) return Function.prototype[Symbol.hasInstance].call(this as object, value);

@@ -55,7 +55,7 @@ void connection.call(lxc.domainOpenNamespace, { dom: domain, flags: 0 });
 void connection.call(remote.domainGetState, { dom: domain });
 // @ts-expect-error 64-bit numbers are bigint on the wire.
 void connection.call(remote.domainSetMemory, { dom: domain, memory: 5 });
-// @ts-expect-error An event is not called.
+// @ts-expect-error An event cannot be called.
 void connection.call(remote.domainEventLifecycle, undefined);
 
 expectTypeOf(connection.listAllDomains()).resolves.toEqualTypeOf<Domain[]>();
@@ -65,9 +65,9 @@ expectTypeOf(domain.getInfo()).resolves.toHaveProperty('state').toEqualTypeOf<Vi
 expectTypeOf(domain.id).toEqualTypeOf<number>();
 expectTypeOf<Parameters<Domain['setMemory']>[0]>().toEqualTypeOf<bigint | number>();
 expectTypeOf<StorageVol['pool']>().toEqualTypeOf<string>();
-// @ts-expect-error Objects are made by the connection.
+// @ts-expect-error Only a connection creates objects.
 void new Domain();
-// @ts-expect-error The name is known here and changes with rename() alone.
+// @ts-expect-error The name is read-only. Only rename() changes it.
 domain.name = 'other';
 
 const outcome: 'answered' | 'not-sent' = error.outcome;

@@ -25,7 +25,7 @@ declare const lifecycle: DomainLifecycleEvent;
 declare const item: SubscriptionItem;
 declare const anyName: EventName;
 
-// The name gives the payload.
+// The name of the event decides the type of the payload.
 expectTypeOf(connection.subscribe('domain:lifecycle')).resolves.toEqualTypeOf<
   Subscription<DomainLifecycleEvent>
 >();
@@ -41,22 +41,22 @@ void connection.listen('domain:block-job', (event) => {
   expectTypeOf(event).toEqualTypeOf<DomainBlockJobEvent | ReconnectedItem | OverflowItem>();
 });
 
-// The object is of the events' kind.
+// The object must have the kind of the event.
 void connection.subscribe('domain:lifecycle', { object: domain, queueLimit: 5 });
 void connection.subscribe('network:lifecycle', { object: network });
 void connection.subscribe('qemu:monitor', { object: domain, event: 'STOP', flags: 1 });
 // @ts-expect-error There is no such event.
 void connection.subscribe('domain:explosion');
-// @ts-expect-error A network has no reboots.
+// @ts-expect-error A network has no reboot event.
 void connection.subscribe('domain:reboot', { object: network });
-// @ts-expect-error A close is of no object.
+// @ts-expect-error A close event belongs to no object.
 void connection.subscribe('connection:close', { object: domain });
-// @ts-expect-error Only QEMU's own events are filtered by name.
+// @ts-expect-error Only QEMU's own events can be filtered by name.
 void connection.subscribe('domain:reboot', { event: 'STOP' });
 // @ts-expect-error A listener has no queue.
 void connection.listen('domain:reboot', () => {}, { queueLimit: 5 });
 
-// `type` tells events apart, `event` what the detail means.
+// `type` identifies the event, and `eventName` decides the type of the detail.
 if (item.type === 'connection:close') expectTypeOf(item).toEqualTypeOf<ConnectionCloseEvent>();
 if (item.type === 'qemu:monitor') expectTypeOf(item).toEqualTypeOf<QemuMonitorEvent>();
 if (item.type === 'overflow') expectTypeOf(item.missed).toEqualTypeOf<number>();
@@ -68,7 +68,7 @@ if (lifecycle.eventName === 'started') {
     'booted' | 'migrated' | 'restored' | 'from-snapshot' | 'wakeup' | 'recreated'
   >();
 }
-// @ts-expect-error Not a name of an event.
+// @ts-expect-error There is no such event name.
 void (lifecycle.eventName === 'begun');
 
 for await (const each of await connection.subscribe('domain:lifecycle')) {

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import * as api from '../../src/index.ts';
 import * as protocol from '../../src/protocol/index.ts';
 
-describe('the package exports', () => {
-  it('these functions and classes, and beside them libvirt constants alone', () => {
+describe('The package', () => {
+  it('exports exactly these functions and classes, and the constants of libvirt', () => {
     const names = Object.keys(api).filter((name) => !isConstant(name));
     expect(names.sort()).toEqual([
       'AdminClient',
@@ -54,7 +54,7 @@ describe('the package exports', () => {
     ]);
   });
 
-  it('constants that are numbers by name', () => {
+  it('exports the constants of libvirt as objects of numbers by name', () => {
     for (const [name, value] of Object.entries(api)) {
       if (!isConstant(name)) continue;
       for (const member of Object.values(value as object)) expect(typeof member).toBe('number');
@@ -62,8 +62,8 @@ describe('the package exports', () => {
   });
 });
 
-describe('the protocol door exports', () => {
-  it('the tables, the reader and the writer', () => {
+describe('The entry point ./protocol', () => {
+  it('exports exactly these tables and functions, the XDR reader and the XDR writer', () => {
     const names = Object.keys(protocol).filter((name) => /^[a-z]|^Xdr/.test(name));
     expect(names.sort()).toEqual([
       'XdrReader',
@@ -80,7 +80,7 @@ describe('the protocol door exports', () => {
   });
 });
 
-/** Enums of libvirt's, such as `VirDomainState`. */
+/** Whether the name is an enum of libvirt, such as `VirDomainState`. */
 function isConstant(name: string): boolean {
   return /^Vir[A-Z]/.test(name) && name !== 'VirError';
 }

@@ -4,8 +4,8 @@ import { describe, expect, it } from '@jest/globals';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-/** Rules of style that the linter cannot express. CONTRIBUTING.md gives the reason of each. */
-describe('the tree', () => {
+/** Style rules that the linter cannot express. CONTRIBUTING.md has the reason for each rule. */
+describe('The source tree', () => {
   const sources = files('src').filter((path) => path.endsWith('.ts'));
   const handWritten = sources.filter((path) => !path.includes('/generated/'));
   const everything = [
@@ -17,13 +17,13 @@ describe('the tree', () => {
     ...files('scripts'),
   ].filter((path) => /\.(ts|js|mjs|cjs|sh)$/.test(path));
 
-  it('has no leftovers', () => {
+  it('contains no marks of unfinished work', () => {
     const marks = ['TO' + 'DO', 'FIX' + 'ME', 'X' + 'XX', 'HA' + 'CK'];
     const pattern = new RegExp(`\\b(${marks.join('|')})\\b`);
     expect(everything.filter((path) => pattern.test(read(path)))).toEqual([]);
   });
 
-  it('silences no check without a reason', () => {
+  it('silences no type check, and no lint rule without a reason', () => {
     const silenced = everything.flatMap((path) =>
       read(path)
         .split('\n')
@@ -34,7 +34,7 @@ describe('the tree', () => {
     expect(silenced).toEqual([]);
   });
 
-  it('has no line over 100 columns in hand-written sources, but for text that cannot be cut', () => {
+  it('has no hand-written line over 100 columns, except lines with text that cannot be split', () => {
     const long = handWritten.flatMap((path) =>
       read(path)
         .split('\n')
@@ -44,7 +44,7 @@ describe('the tree', () => {
     expect(long).toEqual([]);
   });
 
-  it('names the wire fact beside the code of the lowest layer', () => {
+  it('mentions an RFC, libvirt or C in each module of the XDR layer', () => {
     const fact = /RFC \d+|libvirt|\bC\b/;
     const silent = handWritten
       .filter((path) => /^src\/xdr\//.test(path) && !/(index|locate)\.ts$/.test(path))
@@ -52,7 +52,7 @@ describe('the tree', () => {
     expect(silent).toEqual([]);
   });
 
-  it('keeps no state in modules', () => {
+  it('declares no `let` or `var` at the top level of a hand-written module', () => {
     const stateful = handWritten.flatMap((path) =>
       read(path)
         .split('\n')

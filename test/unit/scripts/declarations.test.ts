@@ -74,7 +74,7 @@ export {
 `);
   });
 
-  it('declares once what two entry points need', () => {
+  it('declares a type once if two entry points need it', () => {
     declare({
       index: "export { Shape } from './shape.ts';\n",
       'more/index': `import { Shape } from '../shape.ts';
@@ -107,7 +107,7 @@ export {
     });
   });
 
-  it('numbers a name that another module of the file or a global has', () => {
+  it('adds a number to a name that another module or a global already has', () => {
     declare({
       index: "export { One, Two } from './one.ts';\n",
       one: `import type { Options as OtherOptions } from './two.ts';
@@ -131,7 +131,7 @@ export type Two = keyof OtherOptions;
     expect(text).toContain('type Two = keyof Options_2;');
   });
 
-  it('keeps the exported name of a declaration with a number', () => {
+  it('keeps the exported name of a declaration that gets a number', () => {
     declare({
       index: "export type { Event } from './event.ts';\n",
       event: 'export interface Event {\n    readonly dom: globalThis.Event;\n}\nexport {};\n',
@@ -159,7 +159,7 @@ export declare class B extends base { both: Both; }
     expect(text).toContain('class B extends base { both: Duplex; }');
   });
 
-  it('exports a class as a type only if the entry point does', () => {
+  it('exports a class as a type only if the entry point exports it as a type', () => {
     declare({
       index: "export { A } from './a.ts';\nexport type { B } from './a.ts';\n",
       a: 'export declare class A {\n}\nexport declare class B {\n}\n',
@@ -169,7 +169,7 @@ export declare class B extends base { both: Both; }
 
   it.each([
     [
-      'a declaration that is missing',
+      'a missing declaration',
       { index: "import { Gone } from './a.ts';\nexport type A = Gone;\n", a: 'export {};\n' },
       /index\.d\.ts:2: cannot join `Gone`: no file .* is it marked @internal\?$/,
     ],
@@ -189,14 +189,14 @@ export declare class B extends base { both: Both; }
       /index\.d\.ts:2: cannot join `export default a;`: declare it by a name$/,
     ],
     ['a missing entry point', {}, /no such declaration file: .*index\.d\.ts$/],
-  ])('rejects %s, and names its place and the remedy', (_, files, message) => {
+  ])('rejects %s with its location and the remedy', (_, files, message) => {
     declare(files);
     expect(() => rollUp('index')).toThrow(message);
   });
 });
 
 describe('makeReports', () => {
-  it('prints the public members of classes sorted, without comments', () => {
+  it('prints the public members of a class in sorted order and without comments', () => {
     declare({
       index: `/** A thing. */
 export declare class Thing<T> extends Base {
@@ -243,7 +243,7 @@ class Base {
     });
   });
 
-  it('prints an enum in few lines', () => {
+  it('prints several members of an enum on one line', () => {
     declare({
       index: `export declare const Color: {
     /** Red. */
@@ -258,7 +258,7 @@ export type Color = (typeof Color)[keyof typeof Color];
     );
   });
 
-  it('prints a declaration in one report, and its name in the others that export it', () => {
+  it('prints a declaration in one report, and only its name in the other reports', () => {
     declare({
       index: "export { a } from './a.ts';\n",
       more: "export { a, b } from './a.ts';\n",
@@ -272,7 +272,7 @@ export type Color = (typeof Color)[keyof typeof Color];
     expect(reports['more.api.md']).not.toContain('type Hidden');
   });
 
-  it('marks a class that is exported as a type only', () => {
+  it('marks a class that is exported only as a type', () => {
     declare({
       index: "export type { A } from './a.ts';\n",
       a: 'export declare class A {\n}\n',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { findingsOf } from '../../../scripts/checks/jest-report.ts';
 
-describe('the findings of a report of Jest', () => {
-  it('count each test by how it ended', () => {
+describe('findingsOf', () => {
+  it('counts each test by its result', () => {
     const file = fileWith(['passed', 'passed', 'failed', 'pending', 'todo'], 'failed');
     expect(findingsOf({ testResults: [file] }, 1)).toEqual({
       passed: 2,
@@ -13,9 +13,9 @@ describe('the findings of a report of Jest', () => {
   });
 
   it.each([
-    ['does not load', [], 0],
-    ['has failed when all its tests had passed', ['passed', 'passed'], 2],
-  ])('count a file that %s as one failed test', (_, statuses, passed) => {
+    ['cannot be loaded', [], 0],
+    ['fails although all its tests passed', ['passed', 'passed'], 2],
+  ])('counts a file that %s as one failed test', (_, statuses, passed) => {
     const message =
       '  ● Test suite failed to run\n\n    \u001b[31mafter boom\u001b[39m\n\n   1 | x';
     const file = { ...fileWith(statuses, 'failed'), message };
@@ -27,7 +27,7 @@ describe('the findings of a report of Jest', () => {
     });
   });
 
-  it('have a failure when Jest ends badly although no test failed', () => {
+  it('reports a failure if Jest exits with an error although no test failed', () => {
     expect(findingsOf({ testResults: [fileWith(['passed'], 'passed')] }, 1)).toEqual({
       passed: 1,
       failed: 1,
@@ -36,7 +36,7 @@ describe('the findings of a report of Jest', () => {
     });
   });
 
-  it('are a failure when there is no report', () => {
+  it('reports a failure if Jest wrote no report', () => {
     const { failed, notes } = findingsOf(null, 'ended by SIGKILL');
     expect(failed).toBe(1);
     expect(notes).toEqual(['failed: jest wrote no report: ended by SIGKILL']);

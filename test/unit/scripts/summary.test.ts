@@ -5,12 +5,12 @@ const lint = { name: 'lint', seconds: 1.25, passed: 1, failed: 0, skipped: 0, no
 const skipping = { ...lint, name: 'libvirtd', passed: 2, skipped: 3, notes: ['skipped: it'] };
 const failing = { ...lint, name: 'unit', passed: 40, failed: 1, notes: ['failed: that'] };
 
-describe('the summary of all checks', () => {
-  it('closes with one line over all of them', () => {
+describe('The summary of all checks', () => {
+  it('ends with one line of totals', () => {
     expect(closingLine([lint, skipping, failing])).toBe('43 passed, 1 failed, 3 skipped');
   });
 
-  it('says which tests failed or were skipped, below their check', () => {
+  it('lists failed and skipped tests below their check', () => {
     expect(explain([lint, failing]).split('\n')).toEqual([
       'lint: 1 passed, 0 failed, 0 skipped (1.3 s)',
       'unit: 40 passed, 1 failed, 0 skipped (1.3 s)',
@@ -19,14 +19,11 @@ describe('the summary of all checks', () => {
   });
 
   it.each([
-    ['all passed', [lint], true, true],
-    ['something failed', [lint, failing], false, false],
-    ['something was skipped', [lint, skipping], true, false],
-    ['nothing passed', [], false, false],
-  ])(
-    'is a success or not when %s, in a lenient and a strict run',
-    (_, results, lenient, strict) => {
-      expect([isSuccess(results, false), isSuccess(results, true)]).toEqual([lenient, strict]);
-    },
-  );
+    ['succeeds in a lenient and in a strict run if all tests passed', [lint], true, true],
+    ['fails in a lenient and in a strict run if a test failed', [lint, failing], false, false],
+    ['succeeds only in a lenient run if a test was skipped', [lint, skipping], true, false],
+    ['fails in a lenient and in a strict run if no test passed', [], false, false],
+  ])('%s', (_, results, lenient, strict) => {
+    expect([isSuccess(results, false), isSuccess(results, true)]).toEqual([lenient, strict]);
+  });
 });
