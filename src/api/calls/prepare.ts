@@ -5,15 +5,15 @@ import { suggestion } from '../values/nearest.ts';
 import { requireOptions } from './named-options.ts';
 import { unsignedFlags } from './unsigned-flags.ts';
 
-/** The options of a call as methods hand them on. */
+/** The options that a method passes to a call. */
 export interface MethodOptions extends CallOptions {
   readonly flags?: NumberOrNames | undefined;
 }
 
-/** A number of an enum, or names of it. */
+/** A number of an enum, or one or several of its names. */
 export type NumberOrNames = number | string | readonly string[];
 
-/** The arguments of a call as methods write them: without `flags`, and with names for numbers. */
+/** The arguments of a call in a method: without `flags`, and with names in place of numbers. */
 export type MethodArgs<Args> = [undefined] extends [Args]
   ? undefined
   : {
@@ -23,10 +23,10 @@ export type MethodArgs<Args> = [undefined] extends [Args]
     };
 
 /**
- * Makes the wire's arguments of a method's: `flags` comes out of the options, and names of enums become
- * numbers. It writes into `args`, which belong to the one call.
+ * Converts the arguments of a method to the arguments of its procedure: adds `flags` from the options
+ * and replaces names of enums by numbers. It modifies `args`, which no other call uses.
  *
- * @throws ArgumentError for options or names that do not exist.
+ * @throws ArgumentError if an option or a name does not exist.
  */
 export function prepare<Args>(
   procedure: Procedure<Args, unknown>,
@@ -37,7 +37,7 @@ export function prepare<Args>(
   const takesFlags = flagEnums?.['flags'] !== undefined;
   requireOptions(options, takesFlags);
   const fields = args as unknown as Record<string, NumberOrNames>;
-  // Not `??`: null is no way to say that there are none, and is refused like any other value.
+  // Not `??`: only undefined means no flags. null is rejected like any other wrong value.
   if (takesFlags) fields['flags'] = options?.flags === undefined ? 0 : options.flags;
   for (const field in flagEnums) fields[field] = bits(field, fields[field], flagEnums[field]);
   for (const field in valueEnums)
@@ -45,13 +45,13 @@ export function prepare<Args>(
   return args as unknown as Args;
 }
 
-/** The flags of a call as libvirt's number. */
+/** Returns the flags of a call as libvirt's number. */
 export function flagsOf(procedure: AnyProcedure, options: MethodOptions | undefined): number {
   requireOptions(options, true);
   return bits('flags', options?.flags, procedure.flagEnums?.['flags']);
 }
 
-/** The options without what only one of several calls takes. */
+/** Returns the options with only the signal, for a call that takes no other option. */
 export function signalOf(options: CallOptions | undefined): CallOptions | undefined {
   return options?.signal === undefined ? undefined : { signal: options.signal };
 }
@@ -72,7 +72,7 @@ export function enumValue(
   names: EnumTable = {},
 ): number {
   if (typeof given === 'string') return numberNamed(field, given, names);
-  // A number of any size goes on: the codec judges it. So does everything else that is no name.
+  // The codec checks numbers and all other values that are not names.
   return given as number;
 }
 
@@ -82,7 +82,7 @@ function numberNamed(field: string, name: unknown, names: EnumTable): number {
   if (number !== undefined) return number;
   const all = Object.keys(names);
   const known = all.length === 0 ? 'libvirt defines none' : `the names are ${all.join(', ')}`;
-  const text = `${JSON.stringify(name)} is no value of "${field}": ${known}`;
+  const text = `${JSON.stringify(name)} is not a value of "${field}": ${known}`;
   throw new ArgumentError(`${text}${suggestion(name, all)}`, { argument: field });
 }
 

@@ -5,8 +5,8 @@ import * as api from '../../../src/index.ts';
 
 const FOLDER = resolve(import.meta.dirname, '../../../src/api');
 
-/** What the docs of methods say is held against libvirt's own names and numbers. */
-describe('the docs of the API', () => {
+/** Compares the docstrings with libvirt's own names and numbers. */
+describe('The docstrings of the API', () => {
   const constants = new Map(
     Object.entries(api).filter(([name]) => /^Vir[A-Z]/.test(name) && name !== 'VirError') as [
       string,
@@ -17,7 +17,7 @@ describe('the docs of the API', () => {
     .filter((path) => path.endsWith('.ts'))
     .flatMap((path) => docsOf(readFileSync(join(FOLDER, path), 'utf8')).map((doc) => [path, doc]));
 
-  it('give each error its number', () => {
+  it('give the right number of each error', () => {
     const named = docs.flatMap(([path, doc = '']) =>
       [...doc.matchAll(/number (\d+) \(`VIR_ERR_(\w+)`\)/g)].map(([, number, name = '']) => ({
         path,
@@ -30,7 +30,7 @@ describe('the docs of the API', () => {
     expect(named.filter(({ name, number }) => numbers[name] !== number)).toEqual([]);
   });
 
-  it('name constants that the package exports', () => {
+  it('mention only constants that the package exports', () => {
     const named = docs.flatMap(([path, doc = '']) =>
       [...doc.matchAll(/`(Vir[A-Z]\w+)(?:\.(\w+))?`/g)].map(([, name = '', member]) => ({
         path,
@@ -46,8 +46,8 @@ describe('the docs of the API', () => {
     expect(named.filter((each) => !isThere(each))).toEqual([]);
   });
 
-  it('are there for every public member', () => {
-    // What carries a connection is seen by nobody outside.
+  it('exist for every public member', () => {
+    // Users cannot reach the classes of these files.
     const isPublic = (path: string): boolean =>
       path.endsWith('.ts') && !/^live\/|connection-calls/.test(path);
     const undocumented = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
@@ -57,14 +57,14 @@ describe('the docs of the API', () => {
   });
 });
 
-/** Each comment as one line. */
+/** Returns each docstring as one line. */
 function docsOf(source: string): string[] {
   return [...source.matchAll(/\/\*\*[\s\S]*?\*\//g)].map(([text]) =>
     text.replace(/\s*\n\s*\*\s?/g, ' '),
   );
 }
 
-/** The methods and getters of exported classes that have no comment right before them. */
+/** Returns the methods and getters of exported classes that have no docstring. */
 function undocumentedMembers(source: string, path: string): string[] {
   if (!/^export (abstract )?class /m.test(source)) return [];
   const lines = source.split('\n');
@@ -72,7 +72,7 @@ function undocumentedMembers(source: string, path: string): string[] {
     const [, name] = /^ {2}(?:override |async |get )*([a-z]\w+)(?:<.*>)?\(/.exec(line) ?? [];
     if (name === undefined || ['constructor', 'toString'].includes(name)) return [];
     const before = lines[index - 1]?.trim() ?? '';
-    // A further signature of the method above stands right below it.
+    // An overload follows the previous signature of its method without a docstring.
     const isDocumented =
       before.endsWith('*/') || before.startsWith(`${name}(`) || before.startsWith(`${name}<`);
     return isDocumented ? [] : [`${path}: ${name}`];

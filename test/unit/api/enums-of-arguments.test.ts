@@ -9,22 +9,22 @@ const SOURCES = readdirSync(API, { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.ts'))
   .map((path) => readFileSync(join(API, path), 'utf8'));
 
-/** A method with options: its name, its parameters, and the first procedure that it names. */
+/** A method with options: its name, its parameters, and the first procedure in its body. */
 interface Method {
   readonly name: string;
   readonly parameters: string;
   readonly procedure: string;
 }
 
-/** The types of methods say the enums that the table of the generator says. */
+/** Compares the enums in the types of the methods with those in the generated tables. */
 describe('The enum of an argument', () => {
   const methods = SOURCES.flatMap(methodsOf);
 
-  it('is found for most methods', () => {
+  it('is checked for more than 300 methods', () => {
     expect(methods.length).toBeGreaterThan(300);
   });
 
-  it('is the same in the type of `flags` and in the table', () => {
+  it('is the same in the type of `flags` and in the generated table', () => {
     const flagged = methods.filter(({ procedure }) => tableOf(procedure).flagEnums?.['flags']);
     expect(flagged.length).toBeGreaterThan(200);
     const wrong = flagged.filter(({ parameters, procedure }) => {
@@ -35,7 +35,7 @@ describe('The enum of an argument', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('is the same in the type of a value and in the table', () => {
+  it('is the same in the type of a value and in the generated table', () => {
     const typed = methods.flatMap(({ name, parameters, procedure }) =>
       [...parameters.matchAll(/OneOf<typeof (\w+)>/g)].map(([, type = '']) => ({
         name,
@@ -59,7 +59,7 @@ function methodsOf(source: string): Method[] {
   });
 }
 
-/** The enum that the type of the options names; an empty string for reserved flags. */
+/** Returns the enum in the type of the options; an empty string for reserved flags. */
 function flagsTypeOf(parameters: string): string | undefined {
   const [, type = ''] = /options\?: ([\s\S]*?),?\s*$/.exec(parameters) ?? [];
   const direct = /^FlagsOptions(?:<typeof (\w+)>)?$/.exec(type);
@@ -73,11 +73,11 @@ function tableOf(path: string): AnyProcedure {
   const [program = '', name = ''] = path.split('.');
   const tables = protocol as unknown as Record<string, Record<string, AnyProcedure>>;
   const procedure = tables[program]?.[name];
-  if (procedure === undefined) throw new Error(`There is no ${path}`);
+  if (procedure === undefined) throw new Error(`No procedure ${path}`);
   return procedure;
 }
 
-/** The members of an enum as text, to compare two of them. */
+/** Returns the members of an enum as text, so that two enums can be compared. */
 function names(type: string): string {
   if (type === '') return '{}';
   return JSON.stringify((protocol as unknown as Record<string, EnumTable>)[type]);

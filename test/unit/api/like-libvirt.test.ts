@@ -22,17 +22,17 @@ beforeEach(() => {
   connection = fake.connection;
 });
 
-describe('a UUID as a string', () => {
+describe('A UUID string', () => {
   const LOOKUPS: readonly [string, (uuid: string) => Promise<unknown>][] = [
     ['domain', (uuid) => connection.domainLookupByUuidString(uuid)],
     ['network', (uuid) => connection.networkLookupByUuidString(uuid)],
-    ['port', (uuid) => Network.of(connection, NET).portLookupByUuidString(uuid)],
-    ['pool', (uuid) => connection.storagePoolLookupByUuidString(uuid)],
+    ['network port', (uuid) => Network.of(connection, NET).portLookupByUuidString(uuid)],
+    ['storage pool', (uuid) => connection.storagePoolLookupByUuidString(uuid)],
     ['secret', (uuid) => connection.secretLookupByUuidString(uuid)],
-    ['filter', (uuid) => connection.nwFilterLookupByUuidString(uuid)],
+    ['network filter', (uuid) => connection.nwFilterLookupByUuidString(uuid)],
   ];
 
-  it.each(LOOKUPS)('of a %s may have any form that libvirt reads', async (_, lookup) => {
+  it.each(LOOKUPS)('of a %s is accepted in any form that libvirt reads', async (_, lookup) => {
     for (const uuid of [
       UUID,
       UUID.toUpperCase(),
@@ -46,7 +46,7 @@ describe('a UUID as a string', () => {
     for (const { args } of fake.calls) expect(args).toMatchObject({ uuid: UUID });
   });
 
-  it.each(LOOKUPS)('of a %s is refused where libvirt cannot read it', async (_, lookup) => {
+  it.each(LOOKUPS)('of a %s is rejected if libvirt cannot read it', async (_, lookup) => {
     for (const uuid of [
       '',
       UUID.slice(1),
@@ -61,7 +61,7 @@ describe('a UUID as a string', () => {
     expect(fake.calls).toEqual([]);
   });
 
-  it('takes no time to refuse', async () => {
+  it('is rejected within a second even if it is very long', async () => {
     const started = performance.now();
     const long = `${' '.repeat(200_000)}${'- '.repeat(100_000)}x`;
     await expect(connection.domainLookupByUuidString(long)).rejects.toMatchObject({
@@ -71,8 +71,8 @@ describe('a UUID as a string', () => {
   });
 });
 
-describe('flags with bit 31', () => {
-  it('may be put together with others', async () => {
+describe('The value of `flags`', () => {
+  it('may combine a flag of bit 31 with other flags', async () => {
     const { ACTIVE, CAP_NET } = VirConnectListAllNodeDeviceFlags;
     await connection.listAllNodeDevices({ flags: ACTIVE | CAP_NET });
     const { ENFORCE_STATS, RUNNING } = VirConnectGetAllDomainStatsFlags;
@@ -85,7 +85,7 @@ describe('flags with bit 31', () => {
     ]);
   });
 
-  it('are no excuse for what is no number of flags', async () => {
+  it('is rejected without a call if it is not a 32-bit integer', async () => {
     for (const flags of [-0.5, -(2 ** 32), 2 ** 32]) {
       const listing = connection.listAllNodeDevices({ flags });
       await expect(listing).rejects.toThrow('Expected an unsigned int from 0 to 4294967295');
@@ -94,8 +94,8 @@ describe('flags with bit 31', () => {
   });
 });
 
-describe('statistics of given domains', () => {
-  it('are not those of all where none is given', async () => {
+describe('Connection.domainListGetStats', () => {
+  it('rejects an empty list, which means all domains on the wire', async () => {
     await expect(connection.domainListGetStats([])).rejects.toMatchObject({
       code: 'VIR_ERR_INVALID_ARG',
       outcome: 'not-sent',
@@ -104,7 +104,7 @@ describe('statistics of given domains', () => {
     expect(fake.calls).toMatchObject([{ args: { doms: [] } }]);
   });
 
-  it('are not those of domains that have the names of others elsewhere', async () => {
+  it('rejects a domain of another connection', async () => {
     const other = new FakeConnection();
     const both = [Domain.of(connection, DOM), Domain.of(other.connection, DOM)];
     for (const doms of [both, [...both].reverse(), both.slice(1)]) {
@@ -113,7 +113,7 @@ describe('statistics of given domains', () => {
     expect([...fake.calls, ...other.calls]).toEqual([]);
   });
 
-  it('are refused to what is no list', async () => {
+  it('rejects a value that is not a list of domains', async () => {
     for (const wrong of [undefined, 'test', [null]]) {
       await expect(connection.domainListGetStats(wrong as never)).rejects.toThrow();
     }
@@ -121,8 +121,8 @@ describe('statistics of given domains', () => {
   });
 });
 
-describe('a volume with the data of another', () => {
-  it('is not made of one whose connection may only look', async () => {
+describe('StoragePool.storageVolCreateXmlFrom', () => {
+  it('rejects a source volume of a read-only connection', async () => {
     const reader = new FakeConnection({ isReadOnly: true });
     const source = StorageVol.of(reader.connection, VOL, StoragePool);
     const making = StoragePool.of(connection, POOL).storageVolCreateXmlFrom('<volume/>', source);
@@ -130,7 +130,7 @@ describe('a volume with the data of another', () => {
     expect([...fake.calls, ...reader.calls]).toEqual([]);
   });
 
-  it('may be of another connection', async () => {
+  it('accepts a source volume of another connection', async () => {
     const other = new FakeConnection();
     const source = StorageVol.of(other.connection, VOL, StoragePool);
     await StoragePool.of(connection, POOL).storageVolCreateXmlFrom('<volume/>', source);
@@ -138,10 +138,10 @@ describe('a volume with the data of another', () => {
   });
 });
 
-describe('what depends on a feature of the daemon', () => {
+describe('A method that depends on a feature of the daemon', () => {
   const update = (): Promise<void> => Network.of(connection, NET).update(3, 4, -1, '<a/>');
 
-  it('is not done where the daemon does not say whether it has it', async () => {
+  it('fails if the question about the feature fails', async () => {
     fake.answer(remote.connectSupportsFeature, errorOf(VirErrorNumber.ACCESS_DENIED));
     await expect(update()).rejects.toMatchObject({ code: 'VIR_ERR_ACCESS_DENIED' });
     await expect(connection.nodeGetMemoryParameters()).rejects.toMatchObject({ number: 88 });
@@ -151,7 +151,7 @@ describe('what depends on a feature of the daemon', () => {
     ]);
   });
 
-  it('is done the old way where the daemon does not know the question', async () => {
+  it('assumes that the feature is missing if the daemon does not know the question', async () => {
     fake.answer(remote.connectSupportsFeature, errorOf(VirErrorNumber.NO_SUPPORT));
     await update();
     await update();
@@ -163,8 +163,8 @@ describe('what depends on a feature of the daemon', () => {
   });
 });
 
-describe('the parameters of a port', () => {
-  it('are sent at once, texts among them: whoever has ports knows texts', async () => {
+describe('NetworkPort.setParameters', () => {
+  it('sends strings without a question, as each daemon with ports supports them', async () => {
     const port = NetworkPort.of(Network.of(connection, NET), { net: NET, uuid: UUID });
     await port.setParameters({ 'inbound.average': 7, note: 'a' });
     expect(fake.calls).toMatchObject([
@@ -181,19 +181,19 @@ describe('the parameters of a port', () => {
   });
 });
 
-describe('statistics of the host', () => {
-  it('are asked for once where there are none', async () => {
+describe('A method for statistics of the host', () => {
+  it('makes only one call if there are no statistics', async () => {
     expect(await connection.nodeGetCpuStats(-1)).toEqual({});
     expect(await connection.nodeGetMemoryStats(0)).toEqual({});
     expect(fake.calls).toHaveLength(2);
   });
 });
 
-describe('more than an answer has room for', () => {
+describe('A request for more than the reply can hold', () => {
   it.each<[string, () => Promise<unknown>, string]>([
     ['cells', () => connection.nodeGetCellsFreeMemory(0, 1025), '1025 > 1024'],
     ['pages of cells', () => connection.nodeGetFreePages([4, 2048], 0, 513), '1026 > 1024'],
-  ])('is refused by the number: %s', async (_, act, amounts) => {
+  ])('is refused without a call, and the error has the number: %s', async (_, act, amounts) => {
     await expect(act()).rejects.toMatchObject({
       code: 'VIR_ERR_RPC',
       domainName: 'VIR_FROM_REMOTE',
@@ -203,7 +203,7 @@ describe('more than an answer has room for', () => {
     expect(fake.calls).toEqual([]);
   });
 
-  it('is looked at last', async () => {
+  it('is refused only after all other checks, and only above the limit', async () => {
     await expect(connection.nodeGetCellsFreeMemory(-1, 1025)).rejects.toMatchObject({
       code: 'VIR_ERR_INVALID_ARG',
     });

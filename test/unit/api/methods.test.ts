@@ -21,7 +21,7 @@ beforeEach(() => {
   connection = fake.connection;
 });
 
-describe('domains', () => {
+describe('A Domain', () => {
   let domain: Domain;
 
   beforeEach(async () => {
@@ -30,21 +30,21 @@ describe('domains', () => {
     fake.calls.length = 0;
   });
 
-  it('are values that know their identity and their connection', () => {
+  it('has its identity and its connection, and prints only its identity', () => {
     expect(domain).toMatchObject(DOM);
     expect(domain.connection).toBe(connection);
     expect(JSON.parse(JSON.stringify(domain))).toEqual(DOM);
     expect(inspect(domain)).toBe(`Domain { name: 'test', uuid: '${UUID}', id: 3 }`);
   });
 
-  it('can be passed to a raw call as they are', async () => {
+  it('can be an argument of a raw call', async () => {
     await connection.call(remote.domainGetState, { dom: domain, flags: 0 });
     expect(fake.calls).toMatchObject([
       { name: 'REMOTE_PROC_DOMAIN_GET_STATE', args: { dom: DOM, flags: 0 } },
     ]);
   });
 
-  it('ask for their id after a start, since its answer does not have it', async () => {
+  it('looks up its id after create(), because the reply does not contain it', async () => {
     fake.answer(remote.domainLookupByUuid, { dom: { ...DOM, id: 9 } });
     await domain.create();
     expect(domain.id).toBe(9);
@@ -54,7 +54,7 @@ describe('domains', () => {
     ]);
   });
 
-  it('take their id from the answer where it has it', async () => {
+  it('takes its id from the reply of createWithFlags()', async () => {
     fake.answer(remote.domainCreateWithFlags, { dom: { ...DOM, id: 12 } });
     await domain.createWithFlags({ flags: 1 });
     expect(domain.id).toBe(12);
@@ -64,7 +64,7 @@ describe('domains', () => {
     ['destroy', (it: Domain) => it.destroy()],
     ['save', (it: Domain) => it.save('/tmp/x')],
     ['managedSave', (it: Domain) => it.managedSave()],
-  ])('lose their id with %s', async (_, act) => {
+  ])('has no id after %s()', async (_, act) => {
     await act(domain);
     expect(domain.id).toBe(-1);
   });
@@ -72,12 +72,12 @@ describe('domains', () => {
   it.each([
     ['destroyFlags', (it: Domain) => it.destroyFlags({ flags: 1 })],
     ['saveFlags', (it: Domain) => it.saveFlags('/tmp/x')],
-  ])('keep their id with %s, as in libvirt', async (_, act) => {
+  ])('keeps its id after %s(), as in libvirt', async (_, act) => {
     await act(domain);
     expect(domain.id).toBe(3);
   });
 
-  it('keep what they were when the daemon refuses', async () => {
+  it('keeps its name and id if the daemon rejects a call that changes them', async () => {
     fake.answer(remote.domainDestroy, new VirError('no', REFUSED));
     fake.answer(remote.domainRename, new VirError('no', REFUSED));
     await expect(domain.destroy()).rejects.toThrow('no');
@@ -85,13 +85,13 @@ describe('domains', () => {
     expect(domain).toMatchObject(DOM);
   });
 
-  it('change their name with rename', async () => {
+  it('changes its name after rename()', async () => {
     await domain.rename('other');
     expect(domain.name).toBe('other');
     expect(fake.calls).toMatchObject([{ args: { dom: DOM, newName: 'other', flags: 0 } }]);
   });
 
-  it('keep their name where the daemon answers that it was not changed', async () => {
+  it('keeps its name if the reply of rename() is negative', async () => {
     fake.answer(remote.domainRename, { retcode: -1 });
     await domain.rename('other');
     expect(domain.name).toBe(DOM.name);
@@ -100,13 +100,13 @@ describe('domains', () => {
   it.each([
     ['a bigint', 2n ** 40n],
     ['a number', 2 ** 40],
-  ])('take 64-bit arguments as %s', async (_, memory) => {
+  ])('accepts %s as a 64-bit argument', async (_, memory) => {
     await domain.setMemory(memory);
     expect(fake.calls).toMatchObject([{ args: { memory: 2n ** 40n } }]);
   });
 
   it.each([2 ** 53, 0.5, Number.NaN, '7' as unknown as number])(
-    'refuse %p for a 64-bit argument before anything is sent',
+    'rejects %p as a 64-bit argument before it sends a call',
     async (memory) => {
       await expect(domain.setMemory(memory)).rejects.toMatchObject({
         code: 'ARGUMENT_INVALID',
@@ -122,12 +122,12 @@ describe('domains', () => {
     ['coreDump', (it: Domain) => it.coreDump('')],
     ['domainRestore', (it: Domain) => it.connection.domainRestore('file')],
     ['domainRestoreFlags', (it: Domain) => it.connection.domainRestoreFlags('~/file')],
-  ])('refuse a relative path for %s of a daemon elsewhere', async (_, act) => {
+  ])('rejects a relative path in %s() if the daemon is remote', async (_, act) => {
     await expect(act(domain)).rejects.toMatchObject({ code: 'ARGUMENT_INVALID' });
     expect(fake.calls).toEqual([]);
   });
 
-  it('take relative paths as they are meant here, where the daemon is local', async () => {
+  it('resolves a relative path in the current folder if the daemon is local', async () => {
     const local = new FakeConnection({ isLocal: true });
     const it_ = Domain.of(local.connection, DOM);
     await it_.save('file');
@@ -141,35 +141,35 @@ describe('domains', () => {
     await expect(it_.save('')).rejects.toMatchObject({ code: 'ARGUMENT_INVALID' });
   });
 
-  it('give booleans for what libvirt answers with 0 or 1', async () => {
+  it('uses booleans for 0 and 1 of the wire', async () => {
     fake.answer(remote.domainIsActive, { active: 1 }, { active: 0 });
     expect([await domain.isActive(), await domain.isActive()]).toEqual([true, false]);
     await domain.setAutostart(true);
     expect(fake.calls.at(-1)).toMatchObject({ args: { autostart: 1 } });
   });
 
-  it('pass the signal on', async () => {
+  it('passes the signal to the call', async () => {
     const { signal } = new AbortController();
     await domain.getXmlDesc({ flags: 3, signal });
     expect(fake.calls).toMatchObject([{ args: { flags: 3 }, options: { signal } }]);
   });
 });
 
-describe('lists and lookups', () => {
-  it('of domains', async () => {
+describe('The list and lookup methods of Connection', () => {
+  it('return the domains with their identities', async () => {
     fake.answer(remote.connectListAllDomains, { domains: [DOM, { ...DOM, id: -1 }], ret: 2 });
     expect(await connection.listAllDomains({ flags: 1 })).toMatchObject([DOM, { ...DOM, id: -1 }]);
     expect(fake.calls).toMatchObject([{ args: { needResults: 1, flags: 1 } }]);
   });
 
-  it('of the old kind ask for the number first', async () => {
+  it('ask for the number of domains before listDomains()', async () => {
     fake.answer(remote.connectNumOfDomains, { num: 2 });
     fake.answer(remote.connectListDomains, { ids: [1, 5] });
     expect(await connection.listDomains()).toEqual([1, 5]);
     expect(fake.calls.at(-1)).toMatchObject({ args: { maxids: 2 } });
   });
 
-  it('of networks, pools, volumes and devices', async () => {
+  it('return networks, storage pools, volumes and node devices', async () => {
     fake.answer(remote.connectListAllNetworks, { nets: [NET], ret: 1 });
     fake.answer(remote.connectListAllStoragePools, { pools: [POOL], ret: 1 });
     fake.answer(remote.storagePoolListAllVolumes, { vols: [VOL], ret: 1 });
@@ -193,7 +193,7 @@ describe('lists and lookups', () => {
     expect(await volume.storagePoolLookupByVolume()).toMatchObject(POOL);
   });
 
-  it('refuse what is no UUID before anything is sent', async () => {
+  it('reject an invalid UUID before they send a call', async () => {
     for (const lookup of [
       connection.domainLookupByUuid('test'),
       connection.domainLookupByUuidString(''),
@@ -206,8 +206,8 @@ describe('lists and lookups', () => {
   });
 });
 
-describe('the host', () => {
-  it('has its model as text', async () => {
+describe('The host methods of Connection', () => {
+  it('return the CPU model as text', async () => {
     const model = new Uint8Array(32);
     model.set(Buffer.from('x86_64'));
     const info = { memory: 1n, cpus: 2, mhz: 3, nodes: 4, sockets: 5, cores: 6, threads: 7 };
@@ -215,14 +215,14 @@ describe('the host', () => {
     expect(await connection.nodeGetInfo()).toEqual({ model: 'x86_64', ...info });
   });
 
-  it('has its CPU map as booleans, the lowest bit first', async () => {
+  it('return the CPU map as booleans, the lowest bit first', async () => {
     fake.answer(remote.nodeGetCpuMap, { cpumap: Uint8Array.of(0b0000_0101, 1), online: 3, ret: 9 });
     const { cpumap, online } = await connection.nodeGetCpuMap();
     expect(cpumap).toEqual([true, false, true, false, false, false, false, false, true]);
     expect(online).toBe(3);
   });
 
-  it('counts its statistics before it asks for them', async () => {
+  it('ask for the number of statistics before the statistics', async () => {
     const stats = { params: [{ field: 'kernel', value: 5n }], nparams: 1 };
     fake.answer(remote.nodeGetCpuStats, { params: [], nparams: 4 }, stats);
     expect(await connection.nodeGetCpuStats(-1)).toEqual({ kernel: 5n });
@@ -232,7 +232,7 @@ describe('the host', () => {
     ]);
   });
 
-  it('asks once whether typed parameters may hold strings', async () => {
+  it('ask only once whether typed parameters may hold strings', async () => {
     fake.answer(remote.connectSupportsFeature, { supported: 1 });
     const shared = { field: 'shm_pages_shared', value: { type: 4, value: 5n } };
     fake.answer(
@@ -256,7 +256,7 @@ describe('the host', () => {
     [{ isSecure: true, isEncrypted: true }, 1, true, true],
     [{ isSecure: false, isEncrypted: false }, 1, false, false],
     [{ isSecure: true, isEncrypted: true }, 0, false, false],
-  ])('is as safe as both ends: %p and %d', async (facts, secure, isSecure, isEncrypted) => {
+  ])('report the security of both ends: %p, %d', async (facts, secure, isSecure, isEncrypted) => {
     fake = new FakeConnection(facts);
     fake.answer(remote.connectIsSecure, { secure });
     expect(await fake.connection.isSecure()).toBe(isSecure);
@@ -264,8 +264,8 @@ describe('the host', () => {
   });
 });
 
-describe('typed parameters', () => {
-  it('come as a plain object by field name', async () => {
+describe('Typed parameters in a reply', () => {
+  it('become a plain object by field name', async () => {
     const params = [
       { field: 'state.state', value: { type: 1, value: -1 } },
       { field: 'vcpu.current', value: { type: 2, value: 2 } },
@@ -290,8 +290,8 @@ describe('typed parameters', () => {
   });
 });
 
-describe('raw calls', () => {
-  it('refuse a second OPEN, and what is no procedure', async () => {
+describe('A raw call', () => {
+  it('is rejected without a call for a second OPEN and for a value that is not a procedure', async () => {
     const open = connection.call(remote.connectOpen, { name: null, flags: 0 });
     await expect(open).rejects.toMatchObject({ argument: 'procedure' });
     for (const wrong of [undefined, 'domainGetState', remote.domainEventLifecycle]) {

@@ -33,7 +33,7 @@ describe('The flags of a method', () => {
     ]);
   });
 
-  it('go to each call that the method makes', async () => {
+  it('are sent with each call that the method makes', async () => {
     const one = { params: [], nparams: 1 };
     fake.answer(remote.domainGetMemoryParameters, one);
     await domain.getMemoryParameters({ flags: 'CONFIG' });
@@ -43,33 +43,33 @@ describe('The flags of a method', () => {
     expect(flags).toEqual([2, 2]);
   });
 
-  it('with bit 31 are sent as an unsigned number if they are given by name', async () => {
+  it('are sent as an unsigned number if one of their names means bit 31', async () => {
     await connection.listAllNodeDevices({ flags: ['ACTIVE', 'CAP_NET'] });
     expect(fake.calls).toMatchObject([{ args: { flags: 0x80_00_00_10 } }]);
   });
 
-  it('that do not exist are refused with the nearest name', async () => {
+  it('are rejected with the nearest name if they do not exist', async () => {
     const bad = domain.getXmlDesc({ flags: 'SECUER' as 'SECURE' });
     await expect(bad).rejects.toThrow('did you mean "SECURE"?');
     await expect(bad).rejects.toMatchObject({ name: 'ArgumentError', argument: 'flags' });
     const mixed = ['SECURE', 'LIVE'] as unknown as ['SECURE'];
-    await expect(domain.getXmlDesc({ flags: mixed })).rejects.toThrow('"LIVE" is no value');
+    await expect(domain.getXmlDesc({ flags: mixed })).rejects.toThrow('"LIVE" is not a value');
     expect(fake.calls).toEqual([]);
   });
 
-  it.each(['constructor', '__proto__', 'toString'])('are not %s of every object', async (name) => {
+  it.each(['constructor', '__proto__', 'toString'])('are not inherited: %s', async (name) => {
     const bad = domain.getXmlDesc({ flags: name as 'SECURE' });
-    await expect(bad).rejects.toThrow('is no value of "flags"');
+    await expect(bad).rejects.toThrow('is not a value of "flags"');
     expect(fake.calls).toEqual([]);
   });
 
-  it.each([null, {}, true, [1]])('%j is refused with an example', async (flags) => {
+  it.each([null, {}, true, [1]])('are rejected with an example: %j', async (flags) => {
     const bad = domain.getXmlDesc({ flags: flags as unknown as number });
     await expect(bad).rejects.toThrow("to be a number, a name such as 'SECURE'");
     expect(fake.calls).toEqual([]);
   });
 
-  it('that libvirt does not define cannot be given by name', async () => {
+  it('cannot be given by name if libvirt defines none', async () => {
     const bad = domain.reset({ flags: 'HARD' as never });
     await expect(bad).rejects.toThrow('libvirt defines none');
   });
@@ -85,12 +85,12 @@ describe('A value of an enum', () => {
     ]);
   });
 
-  it('may be one of several sets of an option', async () => {
+  it('may be an option that takes an array of names', async () => {
     await connection.getAllDomainStats({ stats: ['STATE', 'VCPU'], flags: 'RUNNING' });
     expect(fake.calls).toMatchObject([{ args: { stats: 9, flags: 16 } }]);
   });
 
-  it('that does not exist is refused', async () => {
+  it('is rejected with the nearest name if it does not exist', async () => {
     const bad = domain.sendKey('LINUKS' as 'LINUX', 50, [1]);
     await expect(bad).rejects.toThrow('did you mean "LINUX"?');
     await expect(domain.sendKey('x'.repeat(100_000) as 'LINUX', 50, [1])).rejects.toThrow(
@@ -100,20 +100,20 @@ describe('A value of an enum', () => {
   });
 });
 
-describe('What a caller in JavaScript passes in place of options', () => {
+describe('A value in place of the options object', () => {
   it.each([
     [1, '{ flags: 1 }'],
     ['SECURE', "{ flags: 'SECURE' }"],
     [null, '{ flags }'],
     [true, '{ flags }'],
-  ])('such as %j is refused with the right form', async (options, form) => {
+  ])('is rejected with the right form: %j', async (options, form) => {
     const bad = domain.getXmlDesc(options as unknown as object);
     await expect(bad).rejects.toMatchObject({ name: 'ArgumentError', argument: 'options' });
     await expect(bad).rejects.toThrow(form);
     expect(fake.calls).toEqual([]);
   });
 
-  it('is refused by methods with options of their own', async () => {
+  it('is rejected by methods with their own options', async () => {
     await expect(domain.blockCommit('vda', 'base' as unknown as object)).rejects.toThrow(
       "{ base: 'base' }",
     );
@@ -121,7 +121,7 @@ describe('What a caller in JavaScript passes in place of options', () => {
     expect(fake.calls).toEqual([]);
   });
 
-  it('is refused by the streams of a volume', async () => {
+  it('is rejected by the streams of a volume', async () => {
     const volume = StorageVol.of(connection, VOL, StoragePool);
     await expect(volume.upload(0 as unknown as object)).rejects.toMatchObject({
       argument: 'options',
@@ -130,7 +130,7 @@ describe('What a caller in JavaScript passes in place of options', () => {
     expect(fake.calls).toEqual([]);
   });
 
-  it('is refused by raw calls', async () => {
+  it('is rejected by raw calls', async () => {
     const call = connection.call(remote.connectGetHostname, undefined, 5 as unknown as object);
     await expect(call).rejects.toMatchObject({ argument: 'options' });
     const flagged = connection.call(remote.connectGetHostname, undefined, { flags: 1 } as object);
@@ -140,7 +140,7 @@ describe('What a caller in JavaScript passes in place of options', () => {
 });
 
 describe('An unknown option', () => {
-  it('is refused with the nearest name and a list of all', async () => {
+  it('is rejected with the nearest name and a list of all options', async () => {
     const bad = domain.getXmlDesc({ flag: 1 } as object);
     await expect(bad).rejects.toThrow(
       'Unknown option "flag"; the options are "flags", "signal"; did you mean "flags"?',
@@ -150,7 +150,7 @@ describe('An unknown option', () => {
     expect(fake.calls).toEqual([]);
   });
 
-  it('is refused by a method that takes a signal alone', async () => {
+  it('is rejected by a method that takes only a signal', async () => {
     await expect(domain.destroy({ flags: 1 } as object)).rejects.toThrow('are "signal"');
     expect(fake.calls).toEqual([]);
   });

@@ -21,8 +21,8 @@ import { DOM } from './wire/row.ts';
 const { INT, UINT, LLONG, ULLONG, DOUBLE, BOOLEAN, STRING } = VirTypedParameterType;
 const TYPES = { i: INT, u: UINT, l: LLONG, ul: ULLONG, d: DOUBLE, b: BOOLEAN, s: STRING } as const;
 
-describe('typed parameters for a setter', () => {
-  it('have the types of their fields', () => {
+describe('Typed parameters of a setter', () => {
+  it('are encoded with the types of their fields', () => {
     const params = { i: -1, u: 2, l: -3, ul: 4n, d: 0.5, b: true, s: 'text' };
     expect(encodeTypedParams(params, TYPES)).toEqual([
       { field: 'i', value: { type: INT, value: -1 } },
@@ -35,12 +35,12 @@ describe('typed parameters for a setter', () => {
     ]);
   });
 
-  it('come back as what they were', () => {
+  it('are unchanged after encoding and decoding', () => {
     const params = { i: -1, u: 2, l: -3n, ul: 4n, d: 0.5, b: false, s: 'text' };
     expect(decodeTypedParams(encodeTypedParams(params, TYPES))).toEqual(params);
   });
 
-  it('need no type where there is but one, and otherwise one that is given', () => {
+  it('take the type of an unknown field from the value or from an explicit type', () => {
     expect(encodeTypedParams({ new: 'text', on: true }, {})).toMatchObject([
       { value: { type: STRING } },
       { value: { type: BOOLEAN } },
@@ -50,7 +50,7 @@ describe('typed parameters for a setter', () => {
       { field: 'new', value: { type: UINT, value: 7 } },
       { field: 'u', value: { type: INT, value: 7 } },
     ]);
-    // A table is asked for its own fields alone.
+    // An inherited member of the table is not a field.
     expect(() => encodeTypedParams({ toString: 7 } as never, TYPES)).toThrow('is not known');
   });
 
@@ -70,22 +70,22 @@ describe('typed parameters for a setter', () => {
     ['s', { s: 7 }, 'to be a string, got number'],
     ['s', { s: undefined }, 'to be a string, got undefined'],
     ['x', { x: { type: 8, value: 7 } }, 'a VirTypedParameterType'],
-  ])('are refused before anything is sent: %s of %p', (field, params, says) => {
+  ])('are rejected if the type of a value is wrong or unknown: %s of %p', (field, params, says) => {
     const encode = (): unknown => encodeTypedParams(params as never, TYPES);
     expect(encode).toThrow(says);
     expect(encode).toThrow(expect.objectContaining({ argument: `params.${field}` }));
   });
 
-  it.each([null, [], 'text', undefined])('have to be an object: %p', (params) => {
+  it.each([null, [], 'text', undefined])('are rejected if they are not an object: %p', (params) => {
     expect(() => encodeTypedParams(params as never, TYPES)).toThrow('Expected "params"');
   });
 
-  it.each(['', 'x'.repeat(80), 'ä'.repeat(40)])('have names that C has room for: %p', (field) => {
+  it.each(['', 'x'.repeat(80), 'ä'.repeat(40)])('need names of 1 to 79 bytes, not %p', (field) => {
     expect(() => encodeTypedParams({ [field]: 'text' }, {})).toThrow('1 to 79 bytes');
   });
 
   it.each(['i', 'ul', 'd', 'b'])(
-    'never show a text in an error: it may be a secret (%s)',
+    'do not show a string, which may be secret, in an error of the field %s',
     (field) => {
       expect(() => encodeTypedParams({ [field]: 'hunter2' } as never, TYPES)).toThrow(
         expect.not.objectContaining({ message: expect.stringContaining('hunter2') }),
@@ -94,15 +94,15 @@ describe('typed parameters for a setter', () => {
   );
 });
 
-describe('typed parameters of a getter', () => {
-  it('keep a name that means something to JavaScript', () => {
+describe('Typed parameters of a getter', () => {
+  it('keep a name that is special in JavaScript', () => {
     const params = decodeTypedParams([{ field: '__proto__', value: { type: 1, value: 7 } }]);
     expect(Object.keys(params)).toEqual(['__proto__']);
     expect(Object.getPrototypeOf(params)).toBe(Object.prototype);
   });
 });
 
-describe('the tables of types', () => {
+describe('The table of parameter types', () => {
   it.each([
     ['memory', VirDomainMemoryNames, tables.MEMORY_TYPES],
     ['blkio', VirDomainBlkioNames, tables.BLKIO_TYPES],
@@ -113,12 +113,12 @@ describe('the tables of types', () => {
     ['block copy', VirDomainBlockCopyNames, tables.BLOCK_COPY_TYPES],
     ['save', VirDomainSaveParamNames, tables.SAVE_TYPES],
     ['perf event', VirPerfParamNames, tables.PERF_EVENT_TYPES],
-  ])('have every field that libvirt has: %s', (_, names, types) => {
+  ])('has exactly the fields that libvirt defines: %s', (_, names, types) => {
     expect(Object.keys(types).sort()).toEqual(Object.values(names).sort());
   });
 });
 
-describe('texts for a daemon', () => {
+describe('String parameters', () => {
   let fake: FakeConnection;
   let domain: Domain;
   beforeEach(() => {
@@ -126,7 +126,7 @@ describe('texts for a daemon', () => {
     domain = Domain.of(fake.connection, DOM);
   });
 
-  it('are refused where it is too old for them', async () => {
+  it('are rejected if the daemon is too old for them', async () => {
     fake.answer(remote.connectSupportsFeature, { supported: 0 });
     const setting = domain.setBlkioParameters({ device_weight: '/dev/sda,5' });
     await expect(setting).rejects.toMatchObject({
@@ -136,7 +136,7 @@ describe('texts for a daemon', () => {
     expect(fake.calls.map(({ name }) => name)).toEqual(['REMOTE_PROC_CONNECT_SUPPORTS_FEATURE']);
   });
 
-  it('are not asked for where it is too old for them', async () => {
+  it('are not requested if the daemon is too old for them', async () => {
     fake.answer(remote.connectSupportsFeature, { supported: 0 });
     fake.answer(remote.domainGetMemoryParameters, { params: [], nparams: 0 });
     expect(await domain.getMemoryParameters({ flags: 1 })).toEqual({});

@@ -18,11 +18,11 @@ import { lxc, qemu, remote } from '../../../src/protocol/index.ts';
 import { FakeConnection } from './support/fake-connection.ts';
 import { DOM } from './wire/row.ts';
 
-describe('a connection that may only look', () => {
-  const LOOKING = { isReadOnly: true };
+describe('A read-only connection', () => {
+  const READ_ONLY = { isReadOnly: true };
 
-  it('refuses in the words and with the fields of libvirt', async () => {
-    const fake = new FakeConnection(LOOKING);
+  it('refuses a call with the message and the fields of libvirt', async () => {
+    const fake = new FakeConnection(READ_ONLY);
     const refused = Domain.of(fake.connection, DOM).destroy();
     await expect(refused).rejects.toBeInstanceOf(VirError);
     await expect(refused).rejects.toMatchObject({
@@ -39,8 +39,8 @@ describe('a connection that may only look', () => {
     expect(fake.calls).toEqual([]);
   });
 
-  it('refuses raw calls as well', async () => {
-    const fake = new FakeConnection(LOOKING);
+  it('refuses a raw call that writes', async () => {
+    const fake = new FakeConnection(READ_ONLY);
     const refused = fake.connection.call(remote.domainDestroy, { dom: DOM });
     await expect(refused).rejects.toMatchObject({ number: 29 });
     expect(fake.calls).toEqual([]);
@@ -48,22 +48,22 @@ describe('a connection that may only look', () => {
 
   it.each<[string, (domain: Domain) => Promise<unknown>, string]>([
     [
-      'the secure XML',
+      'the XML with secrets',
       (it) => it.getXmlDesc({ flags: VirDomainXMLFlags.SECURE }),
       'virDomainGetXMLDesc',
     ],
     [
-      'XML to migrate',
+      'the XML for a migration',
       (it) => it.getXmlDesc({ flags: VirDomainXMLFlags.MIGRATABLE }),
       'virDomainGetXMLDesc',
     ],
     [
-      'a secure saved XML',
+      'the XML with secrets of a managed save',
       (it) => it.managedSaveGetXmlDesc({ flags: 1 }),
       'virDomainManagedSaveGetXMLDesc',
     ],
-  ])('does not show %s', async (_, act, name) => {
-    const fake = new FakeConnection(LOOKING);
+  ])('refuses to return %s', async (_, act, name) => {
+    const fake = new FakeConnection(READ_ONLY);
     const message = `operation forbidden: ${name} with secure flag`;
     await expect(act(Domain.of(fake.connection, DOM))).rejects.toMatchObject({
       number: 29,
@@ -72,8 +72,8 @@ describe('a connection that may only look', () => {
     expect(fake.calls).toEqual([]);
   });
 
-  it('lets getters be called that need no agent', async () => {
-    const fake = new FakeConnection(LOOKING);
+  it('allows a getter unless it needs the guest agent', async () => {
+    const fake = new FakeConnection(READ_ONLY);
     const domain = Domain.of(fake.connection, DOM);
     await domain.getXmlDesc();
     await domain.getVcpusFlags({ flags: VirDomainVcpuFlags.MAXIMUM });
@@ -90,7 +90,7 @@ describe('a connection that may only look', () => {
   });
 });
 
-describe('flags that do not go together', () => {
+describe('A combination of flags that libvirt forbids', () => {
   const { LIVE, CONFIG } = VirDomainModificationImpact;
 
   it.each<[string, number, (domain: Domain) => Promise<unknown>]>([
@@ -118,7 +118,7 @@ describe('flags that do not go together', () => {
           flags: VirDomainCheckpointCreateFlags.REDEFINE | VirDomainCheckpointCreateFlags.QUIESCE,
         }),
     ],
-  ])('are refused before anything is sent: %s', async (message, domain, act) => {
+  ])('is refused without a call: %s', async (message, domain, act) => {
     const fake = new FakeConnection();
     await expect(act(Domain.of(fake.connection, DOM))).rejects.toMatchObject({
       message,
@@ -130,7 +130,7 @@ describe('flags that do not go together', () => {
   });
 });
 
-describe('a getter that has to ask something else first', () => {
+describe('A getter that makes another call first', () => {
   const BOTH = VirDomainModificationImpact.LIVE | VirDomainModificationImpact.CONFIG;
   const exclusive = /^Flags 'VIR_DOMAIN_AFFECT_LIVE' and 'VIR_DOMAIN_AFFECT_CONFIG' are mutually/;
 
@@ -156,7 +156,7 @@ describe('a getter that has to ask something else first', () => {
       'ncpus must be 1 when start_cpu is -1',
       (it) => it.getCpuStats({ ncpus: 4 }),
     ],
-  ])('is refused before that: %s, %s', async (name, message, act) => {
+  ])('is refused before its first call: %s, %s', async (name, message, act) => {
     const fake = new FakeConnection();
     await expect(act(Domain.of(fake.connection, DOM))).rejects.toMatchObject({
       message: message instanceof RegExp ? expect.stringMatching(message) : message,
@@ -168,8 +168,8 @@ describe('a getter that has to ask something else first', () => {
   });
 });
 
-describe('arguments that no call may have', () => {
-  it('are refused in the words and with the fields of libvirt', async () => {
+describe('Arguments that libvirt forbids', () => {
+  it('are refused with the message and the fields of libvirt', async () => {
     const fake = new FakeConnection();
     await expect(Domain.of(fake.connection, DOM).setMemory(0)).rejects.toMatchObject({
       message: 'memory in virDomainSetMemory must not be zero',
@@ -225,14 +225,14 @@ describe('arguments that no call may have', () => {
       'cellCount in virNodeAllocPages must not be zero',
       (it) => it.connection.nodeAllocPages([4], [1], 0, 0),
     ],
-  ])('are refused before anything is sent: %s', async (message, act) => {
+  ])('are refused without a call: %s', async (message, act) => {
     const fake = new FakeConnection();
     const refused = act(Domain.of(fake.connection, DOM));
     await expect(refused).rejects.toMatchObject({ message, number: 8, outcome: 'not-sent' });
     expect(fake.calls).toEqual([]);
   });
 
-  it('may be what the rules do not forbid', async () => {
+  it('do not include exceptions such as a size of 0 with the flag SHRINK', async () => {
     const fake = new FakeConnection();
     const domain = Domain.of(fake.connection, DOM);
     await domain.setMetadata(1, null);
@@ -243,7 +243,7 @@ describe('arguments that no call may have', () => {
   });
 });
 
-it('each check belongs to a procedure that exists', () => {
+it('Each client check belongs to an existing procedure', () => {
   const tables = [remote, qemu, lxc];
   const gone = Object.keys(CLIENT_CHECKS).filter(
     (name) => !tables.some((it) => Reflect.has(it, name)),

@@ -34,8 +34,8 @@ beforeEach(() => {
   domain = Domain.of(connection, DOM);
 });
 
-describe('what is not there', () => {
-  it('is null: a job, a pinned emulator', async () => {
+describe('An absent result', () => {
+  it('is null for a block job and for the CPUs of the emulator', async () => {
     fake.answer(remote.domainGetBlockJobInfo, {
       found: 0,
       type: 0,
@@ -49,12 +49,12 @@ describe('what is not there', () => {
     expect(await domain.getEmulatorPinInfo()).toBeNull();
   });
 
-  it('is an empty list, asked for once: errors of disks', async () => {
+  it('is an empty list, after one call, for the errors of disks', async () => {
     expect(await domain.getDiskErrors()).toEqual([]);
     expect(fake.calls).toHaveLength(1);
   });
 
-  it('is an error where the daemon means one: labels', async () => {
+  it('is an error for security labels if the daemon answers -1', async () => {
     fake.answer(remote.domainGetSecurityLabelList, { labels: [], ret: -1 });
     await expect(domain.getSecurityLabelList()).rejects.toMatchObject({
       name: 'VirError',
@@ -67,10 +67,10 @@ describe('what is not there', () => {
   });
 });
 
-describe('statistics of CPUs', () => {
+describe('Domain.getCpuStats', () => {
   const stat = (value: bigint): object => ({ field: 'cpu_time', value: { type: 4, value } });
 
-  it('are asked for in pieces, and have an entry for every CPU', async () => {
+  it('requests 128 CPUs at a time, and returns an entry for every CPU', async () => {
     const some = Array.from({ length: 100 }, (_, cpu) => stat(BigInt(cpu)));
     fake.answer(
       remote.domainGetCpuStats,
@@ -91,7 +91,7 @@ describe('statistics of CPUs', () => {
     ]);
   });
 
-  it('can be of some CPUs', async () => {
+  it('returns the statistics of a range of CPUs', async () => {
     fake.answer(
       remote.domainGetCpuStats,
       { params: [], nparams: 1 },
@@ -104,7 +104,7 @@ describe('statistics of CPUs', () => {
     expect(fake.calls.at(-1)).toMatchObject({ args: { nparams: 1, startCpu: 3, ncpus: 2 } });
   });
 
-  it('are not asked for without end, whatever the daemon says', async () => {
+  it('rejects with a ProtocolError if the daemon claims too many CPUs', async () => {
     fake.answer(remote.domainGetCpuStats, { params: [], nparams: 2 ** 31 - 1 });
     await expect(domain.getCpuStats({ startCpu: 0 })).rejects.toMatchObject({
       name: 'ProtocolError',
@@ -116,21 +116,21 @@ describe('statistics of CPUs', () => {
     ]);
   });
 
-  it('are none where the driver has none', async () => {
+  it('returns an empty list if the driver has no statistics', async () => {
     fake.answer(remote.domainGetCpuStats, { params: [], nparams: 0 });
     expect(await domain.getCpuStats()).toEqual([]);
     expect(await domain.getCpuStats({ startCpu: 0, ncpus: 2 })).toEqual([]);
   });
 });
 
-describe('CPU maps', () => {
-  it('have the lowest bit first', () => {
+describe('A CPU map', () => {
+  it('has CPU 0 in the lowest bit of the first byte', () => {
     const cpus = [true, false, false, true, false, false, false, true, false, true];
     expect(encodeCpuMap(cpus)).toEqual(Uint8Array.of(0b1000_1001, 0b10));
     expect(decodeCpuMap(Uint8Array.of(0b1000_1001, 0b10), 10)).toEqual(cpus);
   });
 
-  it('are no longer than their bytes, whatever the daemon says', async () => {
+  it('has no more CPUs than its bytes, whatever the daemon claims', async () => {
     expect(decodeCpuMap(Uint8Array.of(1), 2 ** 31 - 1)).toHaveLength(8);
     const cpumap = Uint8Array.of(3);
     fake.answer(remote.nodeGetCpuMap, { cpumap, online: 2, ret: 2 ** 31 - 1 });
@@ -141,7 +141,7 @@ describe('CPU maps', () => {
     expect(await domain.getVcpuPinInfo()).toEqual([]);
   });
 
-  it('have every CPU of the host, bytes that were left out being zeros', async () => {
+  it('has every CPU of the host, and reads missing bytes as zeros', async () => {
     fake.answer(remote.nodeGetCpuMap, { cpumap: new Uint8Array(), online: 0, ret: 10 });
     fake.answer(remote.domainGetVcpusFlags, { num: 3 });
     fake.answer(remote.domainGetVcpuPinInfo, { cpumaps: Uint8Array.of(1, 2, 4), num: 3 });
@@ -166,7 +166,7 @@ describe('CPU maps', () => {
   it.each([
     ['too many virtual CPUs: 16385 > 16384', 16_385, 8],
     ['too many bytes of CPU maps: 8388609 > 8388608', 1, 2 ** 26 + 8],
-  ])('are not asked for where the answer has no room: %s', async (message, vcpus, cpus) => {
+  ])('is not requested if the reply cannot hold it: %s', async (message, vcpus, cpus) => {
     fake.answer(remote.nodeGetCpuMap, { cpumap: new Uint8Array(), online: 0, ret: cpus });
     const info = { state: 1, maxMem: 0n, memory: 0n, nrVirtCpu: vcpus, cpuTime: 0n };
     fake.answer(remote.domainGetInfo, info);
@@ -177,7 +177,7 @@ describe('CPU maps', () => {
     expect(fake.calls).toHaveLength(4);
   });
 
-  it('are no more than were asked for, and no longer than a map can be', async () => {
+  it('is limited in number and length, whatever the daemon claims', async () => {
     const some = { cpumap: new Uint8Array(), online: 0, ret: 2 ** 20 };
     fake.answer(remote.nodeGetCpuMap, some);
     fake.answer(remote.domainGetVcpusFlags, { num: 1 });
@@ -187,12 +187,12 @@ describe('CPU maps', () => {
     expect(others).toEqual([]);
   });
 
-  it.each([['0-3'], [[1, 0]], [null]])('are arrays of booleans: not %p', async (cpumap) => {
+  it.each([['0-3'], [[1, 0]], [null]])('is an array of booleans, not %p', async (cpumap) => {
     await expect(domain.pinVcpu(0, cpumap as never)).rejects.toMatchObject({ argument: 'cpumap' });
     expect(fake.calls).toEqual([]);
   });
 
-  it('are as long as the topology says where the driver knows no map', async () => {
+  it('has the length of the CPU topology if the driver has no map of the host', async () => {
     fake.answer(remote.nodeGetCpuMap, UNSUPPORTED);
     const topology = { nodes: 1, sockets: 2, cores: 4, threads: 2 };
     const info = { model: new Uint8Array(32), memory: 0n, cpus: 16, mhz: 0, ...topology };
@@ -202,8 +202,8 @@ describe('CPU maps', () => {
   });
 });
 
-describe('peeking', () => {
-  it('reads more than 4 MiB in pieces', async () => {
+describe('Domain.memoryPeek and Domain.blockPeek', () => {
+  it('read more than 4 MiB in several calls', async () => {
     const size = 4 * MIB + 2;
     fake.answer(
       remote.domainMemoryPeek,
@@ -219,13 +219,13 @@ describe('peeking', () => {
     ]);
   });
 
-  it('asks for nothing once', async () => {
+  it('make one call for 0 bytes', async () => {
     fake.answer(remote.domainBlockPeek, { buffer: new Uint8Array() });
     expect(await domain.blockPeek('vda', 0, 0)).toEqual(new Uint8Array());
     expect(fake.calls).toMatchObject([{ args: { size: 0 } }]);
   });
 
-  it('takes no piece of another length', async () => {
+  it('reject a reply of another length', async () => {
     fake.answer(remote.domainBlockPeek, { buffer: Uint8Array.of(1) });
     await expect(domain.blockPeek('vda', 0, 2)).rejects.toMatchObject({
       name: 'ProtocolError',
@@ -234,14 +234,14 @@ describe('peeking', () => {
     });
   });
 
-  it.each([-1, 0.5, Number.NaN, '7' as never, 2 ** 53])('refuses the size %p', async (size) => {
+  it.each([-1, 0.5, Number.NaN, '7' as never, 2 ** 53])('reject the size %p', async (size) => {
     await expect(domain.blockPeek('vda', 0, size)).rejects.toMatchObject({ argument: 'size' });
     expect(fake.calls).toEqual([]);
   });
 });
 
-describe('what depends on the daemon', () => {
-  it('is the order of two arguments of a network update', async () => {
+describe('The connection', () => {
+  it('swaps two arguments of Network.update() for a daemon without feature 16', async () => {
     fake.answer(remote.connectSupportsFeature, { supported: 0 });
     const network = Network.of(connection, NET);
     await network.update(3, 4, -1, '<host/>');
@@ -253,15 +253,15 @@ describe('what depends on the daemon', () => {
     ]);
   });
 
-  it('is the kind of hypervisor, which is asked for once', async () => {
+  it('asks the daemon only once for the type of the hypervisor', async () => {
     fake.answer(remote.connectGetType, { type: 'Test' });
     expect([await connection.getType(), await connection.getType()]).toEqual(['Test', 'Test']);
     expect(fake.calls).toHaveLength(1);
   });
 });
 
-describe('lists that belong together', () => {
-  it('are of one length', async () => {
+describe('Connection.nodeAllocPages', () => {
+  it('rejects lists of different lengths', async () => {
     const allocating = connection.nodeAllocPages([2048], [], 0, 1);
     await expect(allocating).rejects.toMatchObject({ argument: 'pageCounts' });
     expect(fake.calls).toEqual([]);
