@@ -8,8 +8,8 @@ import { ScriptedPeer } from '../../../support/scripted-peer.ts';
 
 const URI = 'libvirtd:///system';
 
-describe('connecting to the administration of a daemon', () => {
-  it('opens the admin program and nothing before it', async () => {
+describe('connectAdmin', () => {
+  it('opens the admin program with its first call', async () => {
     const { opening, peer } = begin();
     const { header, args } = await peer.expectCall(admin.connectOpen);
     expect(args).toEqual({ flags: 0 });
@@ -21,7 +21,7 @@ describe('connecting to the administration of a daemon', () => {
     expect(connection).toMatchObject({ isAlive: false, state: 'closed' });
   });
 
-  it('is done with a scope', async () => {
+  it('returns a connection that closes at the end of its scope', async () => {
     const { opening, peer } = begin();
     await answerOpen(peer);
     const leaving = (async () => {
@@ -33,7 +33,7 @@ describe('connecting to the administration of a daemon', () => {
     expect(await leaving).toBe('open');
   });
 
-  it('fails with the error of the daemon', async () => {
+  it('rejects with the error of the daemon', async () => {
     const { opening, peer } = begin();
     const { header } = await peer.expectCall(admin.connectOpen);
     peer.replyError(header, { code: VirErrorNumber.RPC, message: 'Cannot find program' });
@@ -41,7 +41,7 @@ describe('connecting to the administration of a daemon', () => {
     await peer.expectClose();
   });
 
-  it('says in which phase the daemon hung up', async () => {
+  it('reports the phase if the daemon closes the connection', async () => {
     const { opening, peer } = begin();
     await peer.expectCall(admin.connectOpen);
     const failing = expect(opening).rejects.toMatchObject({
@@ -52,7 +52,7 @@ describe('connecting to the administration of a daemon', () => {
     await failing;
   });
 
-  it('does not wait for ever', async () => {
+  it('rejects when the connect timeout expires', async () => {
     const { opening, peer } = begin({ connectTimeoutMs: 50 });
     await expect(opening).rejects.toMatchObject({
       code: 'CONNECT_TIMEOUT',
@@ -62,7 +62,7 @@ describe('connecting to the administration of a daemon', () => {
     await peer.expectClose();
   });
 
-  it('can be given up', async () => {
+  it('rejects with the reason of an aborted signal', async () => {
     const giving = new AbortController();
     const { opening, peer } = begin({ signal: giving.signal });
     await peer.expectCall(admin.connectOpen);
@@ -81,19 +81,19 @@ describe('connecting to the administration of a daemon', () => {
     ['reconnect', URI, { reconnect: true }],
     ['connectTimeoutMs', URI, { connectTimeoutMs: 0 }],
     ['transport', URI, { transport: {} }],
-  ])('refuses a wrong %s before anything is opened', async (argument, uri, options) => {
+  ])('rejects a wrong %s before it opens a connection', async (argument, uri, options) => {
     const opening = connectAdmin(uri as string, options as AdminConnectOptions);
     await expect(opening).rejects.toMatchObject({ name: 'ArgumentError', argument });
   });
 
-  it('refuses a socket that a URI of a user names, unless that is allowed', async () => {
+  it('rejects a socket in the URI unless `allow` includes it', async () => {
     const opening = connectAdmin(`${URI}?socket=/tmp/x`, { allow: [] });
     await expect(opening).rejects.toMatchObject({ name: 'ArgumentError' });
   });
 });
 
-describe('an open connection to the administration of a daemon', () => {
-  it('tells of its end, and why', async () => {
+describe('An open AdminConnection', () => {
+  it('reports its end and the reason as a state change', async () => {
     const { connection, peer } = await opened();
     const changes = connection.stateChanges();
     const next = changes.next();
@@ -105,13 +105,13 @@ describe('an open connection to the administration of a daemon', () => {
     await expect(connection.getLibVersion()).rejects.toMatchObject({ outcome: 'not-sent' });
   });
 
-  it('frees the caller of a call that takes too long', async () => {
+  it('rejects a call that exceeds the call timeout', async () => {
     const { connection, peer } = await opened({ callTimeoutMs: 30 });
     await expect(connection.getLibVersion()).rejects.toMatchObject({ code: 'CALL_TIMEOUT' });
     await peer.close();
   });
 
-  it('calls procedures of its own program only, and does not open twice', async () => {
+  it('rejects procedures of other programs and a second OPEN', async () => {
     const { connection, peer } = await opened();
     for (const wrong of [remote.connectGetUri, admin.connectOpen, undefined, {}]) {
       const call = connection.call(wrong as typeof admin.connectGetLibVersion);
@@ -122,10 +122,10 @@ describe('an open connection to the administration of a daemon', () => {
   });
 });
 
-describe('servers and clients', () => {
+describe('AdminServer and AdminClient', () => {
   const wire = { srv: { name: 'libvirtd' }, id: 7n, timestamp: 1_700_000_000n, transport: 2 };
 
-  it('show what identifies them', async () => {
+  it('print and serialize their identity', async () => {
     const { connection, peer } = await opened();
     const server = AdminServer.of(connection, wire.srv);
     const client = AdminClient.of(server, wire);
@@ -140,7 +140,7 @@ describe('servers and clients', () => {
     await peer.close();
   });
 
-  it('refuse wrong parameters before anything is sent', async () => {
+  it('reject wrong parameters before they send a call', async () => {
     const { connection, peer } = await opened();
     const server = AdminServer.of(connection, wire.srv);
     for (const maxWorkers of [-1, 2 ** 32, 1.5, 'many']) {
@@ -158,7 +158,7 @@ interface Opening {
   readonly peer: ScriptedPeer;
 }
 
-/** Begins to connect to a daemon that does what it is told. */
+/** Starts to connect to a scripted daemon. */
 function begin(options: AdminConnectOptions = {}): Opening {
   const [near, far] = memoryPair('a daemon');
   return {

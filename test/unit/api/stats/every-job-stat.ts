@@ -1,7 +1,7 @@
 import type { JobStats } from '../../../../src/index.ts';
 import type { Fields } from './field-types.ts';
 
-/** Every field that libvirt 12.8 names, of its type. */
+/** Every field that libvirt 12.8 defines, with a value of its type. */
 export const EVERY_JOB_STAT = {
   auto_converge_throttle: 1,
   compression_bytes: 1n,

@@ -1,7 +1,7 @@
 import type { DomainStats } from '../../../../src/index.ts';
 import type { Fields } from './field-types.ts';
 
-/** Every field that libvirt 12.8 names, of its type. */
+/** Every field that libvirt 12.8 defines, with a value of its type. */
 export const EVERY_STAT = {
   'balloon.available': 1n,
   'balloon.current': 1n,

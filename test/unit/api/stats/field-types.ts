@@ -1,6 +1,6 @@
 /**
- * The names and types of all fields of a tree, as the flat form has them: `vcpu.0.time` is a bigint.
- * Numbers are 0, and a name that is the hypervisor's is `NAME`.
+ * The flat names of all fields of a tree, and their types: `vcpu.0.time` is a bigint. Each number in a
+ * name is 0, and each name of a hypervisor's own statistic is `NAME`.
  */
 export type Fields<Tree> = {
   readonly [Field in FieldsOf<Tree, DepthMax> as NameOf<Field>]: ValueOf<Field>;
@@ -9,7 +9,7 @@ export type Fields<Tree> = {
 type NameOf<Field> = Field extends [infer Name extends string, unknown] ? Name : never;
 type ValueOf<Field> = Field extends [string, infer Value] ? Value : never;
 
-/** More parts than the name of any field has; without an end the compiler would look for one. */
+/** More parts than any field name has. Without this limit the recursion of the type has no end. */
 type DepthMax = [1, 1, 1, 1, 1, 1, 1, 1];
 
 type FieldsOf<Branch, Depth> = Depth extends [1, ...infer Less]
@@ -28,7 +28,7 @@ type Below<Name extends string, Field> = Field extends [infer Rest extends strin
   ? [`${Name}.${Rest}`, Value]
   : never;
 
-/** The members of a branch; what it can do by itself is none. */
+/** The members of a branch, without its methods. */
 type Members<Branch> = {
   [Name in keyof Branch as MemberName<Name>]-?: string extends Name
     ? Extract<Branch[Name], object>

@@ -4,11 +4,11 @@ import { resolve } from 'node:path';
 interface Name {
   readonly name: string;
   readonly value: string;
-  /** The type of the parameter, where libvirt's headers tell it. */
+  /** The type of the parameter, if libvirt's headers state it. */
   readonly paramType?: string;
 }
 
-/** What is known of a field: its name, with 0 for each number, and its type. */
+/** The name of a field, with 0 for each number, and its type. */
 export interface KnownField {
   readonly field: string;
   readonly type: string | undefined;
@@ -17,8 +17,8 @@ export interface KnownField {
 const FILE = resolve(import.meta.dirname, '../../../../protocol/constants.json');
 
 /**
- * Every field that libvirt names with a group of constants (`VIR_DOMAIN_STATS_*` and the like):
- * prefixes with what may follow them.
+ * Returns every field that libvirt defines by a group of constants, such as `VIR_DOMAIN_STATS_*`:
+ * each prefix is joined with each of its suffixes.
  */
 export function knownFields(group: string): KnownField[] {
   const strings = (JSON.parse(readFileSync(FILE, 'utf8')) as { strings: Name[] }).strings;
@@ -33,7 +33,7 @@ export function knownFields(group: string): KnownField[] {
     );
 }
 
-/** `BLOCK_SUFFIX_NAME` follows on `BLOCK_PREFIX` and a number, which may itself follow on another. */
+/** `BLOCK_SUFFIX_NAME` follows `BLOCK_PREFIX` and a number. The prefix may be a suffix too. */
 function expand(named: ReadonlyMap<string, string>, name: string): string[] {
   const value = named.get(name) ?? '';
   const at = name.lastIndexOf('_SUFFIX_');
@@ -42,9 +42,9 @@ function expand(named: ReadonlyMap<string, string>, name: string): string[] {
 }
 
 function prefixesOf(named: ReadonlyMap<string, string>, owner: string): string[] {
-  // The figures of hypervisors are named by them.
+  // Hypervisors choose the names of their own statistics.
   if (owner === 'CUSTOM') return ['vm.NAME', 'vcpu.0.NAME'];
-  // Each kind of histogram has the same suffixes, `bin.count` without a dot of its own.
+  // All kinds of histograms share the suffixes. `bin.count` has no dot of its own.
   if (owner === 'BLOCK_SUFFIX_LATENCY_HISTOGRAM') return histograms(named);
   const histogramBin = owner === 'BLOCK_SUFFIX_LATENCY_HISTOGRAM_SUFFIX_BIN';
   if (histogramBin) return histograms(named).map((prefix) => `${prefix}bin.0`);

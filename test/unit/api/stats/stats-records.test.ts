@@ -5,12 +5,12 @@ import { remote } from '../../../../src/protocol/index.ts';
 import { FakeConnection } from '../support/fake-connection.ts';
 import { DOM } from '../wire/row.ts';
 
-/** Typed parameters as the wire has them. */
 const ULLONG = 4;
+/** Returns a typed parameter in the form of the wire. */
 const param = (field: string, value: bigint): object => ({ field, value: { type: ULLONG, value } });
 
-describe('what methods give', () => {
-  it('has statistics flat and as a tree', async () => {
+describe('A method that returns statistics', () => {
+  it('returns those of domains by flat names and as a tree', async () => {
     const fake = new FakeConnection();
     const params = [param('vcpu.0.time', 5n), param('vcpu.3.time', 7n)];
     fake.answer(remote.connectGetAllDomainStats, { retStats: [{ dom: DOM, params }] });
@@ -19,7 +19,7 @@ describe('what methods give', () => {
     expect(record?.stats.vcpu?.[3]?.time).toBe(7n);
   });
 
-  it('has information about the guest and about jobs likewise', async () => {
+  it('returns those of guests and jobs by flat names and as a tree', async () => {
     const fake = new FakeConnection();
     const domain = Domain.of(fake.connection, DOM);
     fake.answer(remote.domainGetGuestInfo, { params: [param('fs.0.total-bytes', 9n)] });
@@ -32,7 +32,7 @@ describe('what methods give', () => {
     expect(job.type).toBe(1);
   });
 
-  it('builds a tree once, and not before it is read', async () => {
+  it('builds the tree once, on the first access', async () => {
     const fake = new FakeConnection();
     fake.answer(remote.connectGetAllDomainStats, {
       retStats: [{ dom: DOM, params: [param('cpu.time', 5n)] }],

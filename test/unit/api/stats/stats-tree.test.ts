@@ -7,8 +7,8 @@ import { EVERY_JOB_STAT } from './every-job-stat.ts';
 import { EVERY_STAT } from './every-stat.ts';
 import { knownFields } from './known-fields.ts';
 
-describe('a tree of statistics', () => {
-  it('has members for the parts of names', () => {
+describe('statsTree', () => {
+  it('creates a member for each part of a name', () => {
     const tree = statsTree<DomainStats>({
       'state.state': 1,
       'vcpu.current': 2,
@@ -25,7 +25,7 @@ describe('a tree of statistics', () => {
     expect(tree.block).toBeUndefined();
   });
 
-  it('can be walked through, in the order of the numbers and over gaps', () => {
+  it('creates branches that iterate in the order of the numbers, over gaps', () => {
     const { iothread } = statsTree<DomainStats>({
       'iothread.count': 3,
       'iothread.70000.poll-max-ns': 3n,
@@ -36,14 +36,14 @@ describe('a tree of statistics', () => {
     expect([...(iothread?.entries() ?? [])].map(([id]) => id)).toEqual([2, 10, 70_000]);
   });
 
-  it('gives nothing where a group has no items', () => {
+  it('creates branches that iterate over nothing if a group has no items', () => {
     const { net, cpu } = statsTree<DomainStats>({ 'net.count': 0, 'cpu.time': 1n });
     expect([...(net ?? [])]).toEqual([]);
     expect(net?.count).toBe(0);
     expect([...(cpu as StatsBranch)]).toEqual([]);
   });
 
-  it('keeps fields that nobody knows', () => {
+  it('keeps fields that this version does not know', () => {
     const tree = statsTree({ 'flux.0.capacitor.gigawatts': 1.21, 'vcpu.0.new': 'x' });
     expect(tree).toEqual({
       flux: { 0: { capacitor: { gigawatts: 1.21 } } },
@@ -51,7 +51,7 @@ describe('a tree of statistics', () => {
     });
   });
 
-  it('has both the value of a name and what is below it, whichever comes first', () => {
+  it('keeps both the value of a name and the names below it, in any order', () => {
     const tree = { a: { '': 1, b: { '': 2, c: 3 } } };
     expect(statsTree({ a: 1, 'a.b': 2, 'a.b.c': 3 })).toEqual(tree);
     expect(statsTree({ 'a.b.c': 3, 'a.b': 2, a: 1 })).toEqual(tree);
@@ -62,7 +62,7 @@ describe('a tree of statistics', () => {
   });
 
   it.each(['__proto__', 'constructor', 'toString', 'entries', 'hasOwnProperty', ''])(
-    'leaves out names with the part "%s", which would be something else',
+    'leaves out names with the part "%s", which is unsafe in JavaScript',
     (part) => {
       const names = [part, `${part}.x`, `x.${part}`, `0.${part}.0`];
       const hostile = Object.fromEntries(names.map((name) => [name, 1]));
@@ -74,7 +74,7 @@ describe('a tree of statistics', () => {
   );
 
   it.each(['4294967294', '4294967295', '4294967296', '99999999999999999999', '007', '-1', '1e3'])(
-    'has a member %s like any other',
+    'creates a member with the name %s',
     (index) => {
       const tree = statsTree<{ vcpu: Record<string, { time: bigint }> }>({
         'vcpu.0.time': 1n,
@@ -85,7 +85,7 @@ describe('a tree of statistics', () => {
     },
   );
 
-  it('takes no more memory for high numbers than for low ones', () => {
+  it('uses little memory for a high index', () => {
     const names = Array.from({ length: 50_000 }, (_, at) => `a${at}.1000.x`);
     const params = Object.fromEntries(names.map((name) => [name, 1]));
     const before = process.memoryUsage().heapUsed;
@@ -96,7 +96,7 @@ describe('a tree of statistics', () => {
     expect(bytesEach).toBeLessThan(3000);
   });
 
-  it('is made of any names', () => {
+  it('keeps all parameters of random names, except unsafe names', () => {
     const part = fc.oneof(
       fc.constantFrom('vcpu', 'count', '0', '1', '7', '4294967295', '__proto__', 'entries', ''),
       fc.string({ maxLength: 4 }),
@@ -113,11 +113,11 @@ describe('a tree of statistics', () => {
   });
 });
 
-/** What is left out: names with a part that is empty, or that every object inherits. */
+/** An unsafe name has an empty part, or a part that every object inherits. */
 const INHERITED = ['entries', ...Object.getOwnPropertyNames(Object.prototype)];
 const IS_UNFIT = new RegExp(`\\.(${INHERITED.join('|')}|)\\.`);
 
-/** The names and values that a tree was made of. */
+/** Returns the names and values that the tree was built from. */
 function flat(branch: StatsBranch, prefix = ''): [string, unknown][] {
   return Object.entries(branch).flatMap(([name, value]) => {
     if (value instanceof StatsBranch) return flat(value, `${prefix}${name}.`);
@@ -131,14 +131,14 @@ const GROUPS: readonly (readonly [string, TypedParams])[] = [
   ['VIR_DOMAIN_JOB', EVERY_JOB_STAT],
 ];
 
-describe.each(GROUPS)('the fields of %s', (group, samples) => {
+describe.each(GROUPS)('The fields of %s', (group, samples) => {
   const known = knownFields(group);
 
-  it("are those of libvirt's headers, and no others", () => {
+  it("are exactly the fields in libvirt's headers", () => {
     expect(Object.keys(samples).sort()).toEqual(known.map(({ field }) => field).sort());
   });
 
-  it('have the types that the headers tell', () => {
+  it('have the types that the headers state', () => {
     const types = new Map([
       ['int', 'number'],
       ['uint', 'number'],
@@ -148,19 +148,19 @@ describe.each(GROUPS)('the fields of %s', (group, samples) => {
       ['boolean', 'boolean'],
       ['string', 'string'],
     ]);
-    // Of suffixes alone the headers tell the type of what may stand before them.
+    // The headers state another type for the hypervisor's own statistics, which have only suffixes.
     const told = known.filter(({ field, type }) => type !== undefined && !field.includes('NAME'));
     expect(told.length).toBeGreaterThan(30);
     const wrong = told.filter(({ field, type = '' }) => typeof samples[field] !== types.get(type));
     expect(wrong).toEqual([]);
   });
 
-  it('are all in the tree', () => {
+  it('are all in the tree that statsTree() builds', () => {
     expect(new Map(flat(statsTree(samples)))).toEqual(new Map(Object.entries(samples)));
   });
 });
 
-it('types trees so that a wrong use does not compile', () => {
+it('The type of a tree rejects a wrong field or type when it is compiled', () => {
   const stats = statsTree<DomainStats>(EVERY_STAT);
   const info = statsTree<GuestInfo>(EVERY_GUEST_FIELD);
   const job = statsTree<JobStats>(EVERY_JOB_STAT);

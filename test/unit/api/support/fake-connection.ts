@@ -5,7 +5,7 @@ import type { AnyProcedure } from '../../../../src/protocol/index.ts';
 import type { CallOptions, ClientSession, StreamSink } from '../../../../src/rpc/index.ts';
 import { XdrReader, XdrWriter } from '../../../../src/xdr/index.ts';
 
-/** A call that a method has made. */
+/** A recorded call of a method. */
 export interface MadeCall {
   readonly name: string;
   readonly args: unknown;
@@ -13,9 +13,9 @@ export interface MadeCall {
 }
 
 /**
- * A connection without a daemon: it records calls, and answers each procedure with what was set, or
- * else with zeros. Arguments and answers go through their codecs, so that neither can be of a wrong
- * shape.
+ * A connection without a daemon. It records calls, and answers each procedure with the values of
+ * `answer()`, or with zeros by default. Arguments and answers pass through their codecs, so a wrong
+ * shape fails.
  */
 export class FakeConnection {
   readonly calls: MadeCall[] = [];
@@ -28,7 +28,7 @@ export class FakeConnection {
       readonly isSecure?: boolean;
       readonly isEncrypted?: boolean;
       readonly isReadOnly?: boolean;
-      /** The daemon is behind a unix socket. */
+      /** Whether the daemon is behind a unix socket. */
       readonly isLocal?: boolean;
     } = {},
   ) {
@@ -63,12 +63,12 @@ export class FakeConnection {
     this.connection = Connection.of({ link: this.link, uri: 'test:///default', isReadOnly });
   }
 
-  /** Sets the answers of the next calls of a procedure; the last one stays. */
+  /** Sets the answers of the next calls of a procedure. The last answer is used again and again. */
   answer(procedure: AnyProcedure, ...values: readonly unknown[]): void {
     this.#answers.set(procedure, [...values]);
   }
 
-  /** Opens a stream that is at its end, and takes whatever comes. */
+  /** Opens a stream that has no data to read and accepts all data. */
   async #openStream(
     procedure: AnyProcedure,
     args: unknown,
@@ -85,7 +85,7 @@ export class FakeConnection {
     const writer = new XdrWriter();
     procedure.args.encode(writer, args);
     const sent: unknown = procedure.args.decode(new XdrReader(writer.finish()));
-    // Of a method's options a session reads the signal alone; all others are in the arguments.
+    // A session reads only the signal. All other options of a method are in the arguments.
     const signal = options?.signal;
     this.calls.push({ name: procedure.name, args: sent, options: { signal } });
     const answers = this.#answers.get(procedure);

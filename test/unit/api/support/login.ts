@@ -2,7 +2,7 @@ import type { CredentialCallback, Credentials } from '../../../../src/api/openin
 import { CredentialSource } from '../../../../src/api/opening/credentials.ts';
 import type { LoginParameters } from '../../../../src/api/opening/login-parameters.ts';
 
-/** What a login depends on, with nothing asked for but what is given. */
+/** Returns the parameters of a login: the given ones, and defaults for all others. */
 export function loginBy(
   given: Partial<Omit<LoginParameters, 'credentials'>> & {
     readonly credentials?: Credentials | CredentialCallback;

@@ -3,7 +3,7 @@ import { admin } from '../../../../src/protocol/index.ts';
 import type { Row, Rows } from './row.ts';
 import { sends } from './row.ts';
 
-/** What the wire knows of a server and of a client of it. */
+/** The wire form of a server and of one of its clients. */
 export const SERVER = { name: 'libvirtd' };
 export const CLIENT = { srv: SERVER, id: 7n, timestamp: 1_700_000_000n, transport: 1 };
 
@@ -125,7 +125,7 @@ export const ADMIN_SERVER_ROWS: Rows<AdminServer> = {
   }),
 };
 
-/** To close a client is a call; to close a connection is not. */
+/** `close()` of a client is a call to the daemon, unlike `close()` of a connection. */
 export const ADMIN_CLIENT_ROWS: Rows<AdminClient> & { readonly close: Row<AdminClient> } = {
   getInfo: sends(
     (it, o) => it.getInfo(o),

@@ -1,7 +1,7 @@
 import { CONNECTION_ROWS, STORAGE_ROWS } from './connection-rows.ts';
-import { DOMAIN_LIFE_ROWS } from './domain-life-rows.ts';
-import { DOMAIN_SHARE_ROWS } from './domain-share-rows.ts';
-import { DOMAIN_WORK_ROWS } from './domain-work-rows.ts';
+import { DOMAIN_LIFECYCLE_ROWS } from './domain-lifecycle-rows.ts';
+import { DOMAIN_OPERATION_ROWS } from './domain-operation-rows.ts';
+import { DOMAIN_RESOURCE_ROWS } from './domain-resource-rows.ts';
 import {
   BINDING_ROWS,
   FILTER_ROWS,
@@ -11,17 +11,17 @@ import {
   SECRET_ROWS,
 } from './host-object-rows.ts';
 import { HOST_ROWS } from './host-rows.ts';
-import { QEMU_CONNECTION_ROWS, QEMU_DOMAIN_ROWS } from './qemu-rows.ts';
-import type { Row, Sent } from './row.ts';
-import type { ConnectionRows, DomainRows } from './rows.ts';
-import { CHECKPOINT_ROWS, DOMAIN_SNAPSHOT_ROWS, SNAPSHOT_ROWS } from './snapshot-rows.ts';
-import { DOMAIN_STREAM_ROWS } from './stream-rows.ts';
 import {
   NETWORK_ROWS,
   NODE_DEVICE_ROWS,
   STORAGE_POOL_ROWS,
   STORAGE_VOL_ROWS,
-} from './thing-rows.ts';
+} from './network-storage-rows.ts';
+import { QEMU_CONNECTION_ROWS, QEMU_DOMAIN_ROWS } from './qemu-rows.ts';
+import type { Row, Sent } from './row.ts';
+import type { ConnectionRows, DomainRows } from './rows.ts';
+import { CHECKPOINT_ROWS, DOMAIN_SNAPSHOT_ROWS, SNAPSHOT_ROWS } from './snapshot-rows.ts';
+import { DOMAIN_STREAM_ROWS } from './stream-rows.ts';
 
 // A method without a row does not compile.
 export const ALL_CONNECTION_ROWS: ConnectionRows = {
@@ -32,15 +32,15 @@ export const ALL_CONNECTION_ROWS: ConnectionRows = {
   ...QEMU_CONNECTION_ROWS,
 };
 export const ALL_DOMAIN_ROWS: DomainRows = {
-  ...DOMAIN_LIFE_ROWS,
-  ...DOMAIN_SHARE_ROWS,
-  ...DOMAIN_WORK_ROWS,
+  ...DOMAIN_LIFECYCLE_ROWS,
+  ...DOMAIN_RESOURCE_ROWS,
+  ...DOMAIN_OPERATION_ROWS,
   ...DOMAIN_STREAM_ROWS,
   ...DOMAIN_SNAPSHOT_ROWS,
   ...QEMU_DOMAIN_ROWS,
 };
 
-/** The calls of all methods but those of administration. */
+/** Returns the calls of all methods, except those of the admin classes. */
 export function allCalls(): readonly Sent[] {
   const classes = [
     ...[ALL_CONNECTION_ROWS, ALL_DOMAIN_ROWS, SNAPSHOT_ROWS, CHECKPOINT_ROWS],

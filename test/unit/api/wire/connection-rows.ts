@@ -4,7 +4,7 @@ import type { ConnectionRows } from './rows.ts';
 
 const XML = '<xml/>';
 
-/** Finding and making domains, networks, pools, volumes and devices. */
+/** Lookup and creation of domains, networks, pools, volumes and devices. */
 export const CONNECTION_ROWS = {
   listAllDomains: sends(
     (it, o) => it.listAllDomains({ flags: 3, ...o }),
@@ -269,7 +269,7 @@ export const CONNECTION_ROWS = {
   ),
 } satisfies Partial<ConnectionRows>;
 
-/** Pools and volumes. */
+/** Storage pools and volumes. */
 export const STORAGE_ROWS = {
   listAllStoragePools: sends(
     (it, o) => it.listAllStoragePools({ flags: 3, ...o }),

@@ -58,7 +58,7 @@ type HostObjectPart =
   | 'nwFilterBindingLookupByPortDev'
   | 'nwFilterBindingCreateXml';
 
-/** Names, or UUIDs, are counted before they are asked for. */
+/** Creates the row of a list method that asks for the number of names or UUIDs first. */
 function listed<T>(
   act: Row<T>['act'],
   [count, list]: readonly [string, string],

@@ -10,7 +10,7 @@ const SECURITY = {
   doi: Uint8Array.from(Buffer.from('0\0')),
 };
 
-/** Hypervisor, daemon and host. */
+/** The hypervisor, the daemon and the host. */
 export const HOST_ROWS = {
   getType: sends((it, o) => it.getType(o), 'CONNECT_GET_TYPE', undefined, {
     answers: [[remote.connectGetType, { type: 'QEMU' }]],

@@ -1,7 +1,7 @@
 import type { AnyProcedure } from '../../../../src/protocol/index.ts';
 import type { CallOptions } from '../../../../src/rpc/index.ts';
 
-/** What the wire knows of the objects that the methods are called on. */
+/** The wire form of the objects whose methods are called. */
 export const UUID = '6695eb01-f6a4-8304-79aa-97f2502e193f';
 export const DOM = { name: 'test', uuid: UUID, id: 3 };
 export const NET = { name: 'default', uuid: UUID };
@@ -12,19 +12,19 @@ export const DEV = { name: 'pci_0' };
 /** A procedure without `REMOTE_PROC_`, or one of another program, and its arguments. */
 export type Sent = readonly [procedure: string, args?: object];
 
-/** What a method does: the calls that it makes one after the other, and what it makes of the answers. */
+/** The expected behaviour of a method: the calls that it sends in order, and its result. */
 export interface Row<T> {
   readonly act: (it: T, options: CallOptions) => Promise<unknown>;
   readonly sent: readonly Sent[];
-  /** What is answered, in place of zeros. */
+  /** The answers of procedures. The default is zeros. */
   readonly answers?: ReadonlyArray<readonly [AnyProcedure, ...unknown[]]>;
-  /** What the method resolves to; without it that is no matter of the row. */
+  /** The value that the method resolves to. If it is absent, the value is not checked. */
   readonly gives?: unknown;
 }
 
 /**
- * A row for each method of a class: one that is missing does not compile. What is `protected` or
- * internal is nobody's to call.
+ * A row for each public method of a class. A missing row does not compile. `protected` and internal
+ * methods have no row.
  */
 export type Rows<T> = {
   readonly [Name in Exclude<keyof T & string, Internal> as T[Name] extends (
@@ -47,7 +47,7 @@ type Internal =
   | 'supportsFeature'
   | 'typedParamStringFlag';
 
-/** A row with one call. */
+/** Creates the row of a method that sends one call. */
 export function sends<T>(
   act: Row<T>['act'],
   procedure: string,
@@ -57,7 +57,7 @@ export function sends<T>(
   return { act, sent: [args === undefined ? [procedure] : [procedure, args]], ...rest };
 }
 
-/** The calls of a getter that is asked for the number of parameters first. */
+/** Returns the calls of a getter that asks for the number of parameters first. */
 export function counted(procedure: string, args: object, flags: number): readonly Sent[] {
   // VIR_TYPED_PARAM_STRING_OKAY
   const allFlags = flags | 4;
@@ -68,7 +68,7 @@ export function counted(procedure: string, args: object, flags: number): readonl
   ];
 }
 
-/** Two typed parameters as the wire has them, and as a method gives them. */
+/** Two typed parameters in the form of the wire, and as a method returns them. */
 export const PARAMS = [
   { field: 'weight', value: { type: 2, value: 7 } },
   { field: 'group', value: { type: 7, value: 'slow' } },

@@ -31,7 +31,7 @@ type SnapshotPart =
   | 'migrateSetCompressionCache'
   | 'migrateStartPostCopy';
 
-/** Names are counted before they are asked for. */
+/** Creates the row of a list method that asks for the number of names first. */
 function named<T>(
   act: Row<T>['act'],
   [count, list]: readonly [string, string],

@@ -10,7 +10,7 @@ const SOME = { offset: 7, length: 9n, sparse: true };
 const WIRE_SOME = { offset: 7n, length: 9n, flags: 1 };
 const ALL = { offset: 0n, length: 0n, flags: 0 };
 
-/** Nothing is in it, and it takes whatever comes. */
+/** An empty file that accepts all data. */
 const NOWHERE = '/dev/null';
 
 export const VOLUME_STREAM_ROWS = {

@@ -32,8 +32,8 @@ const JOB = {
 const LABEL = { label: 'svirt', enforcing: true };
 const WIRE_LABEL = { label: Uint8Array.from(Buffer.from('svirt\0')), enforcing: 1 };
 
-/** Statistics, disks, jobs, the guest's agent, security. */
-export const DOMAIN_WORK_ROWS = {
+/** Statistics, disks, jobs, the guest agent and security. */
+export const DOMAIN_OPERATION_ROWS = {
   blockStats: sends(
     (it, o) => it.blockStats('vda', o),
     'DOMAIN_BLOCK_STATS',

@@ -13,8 +13,8 @@ const FIRST_AND_LAST_BYTES = Uint8Array.of(1, 1);
 const SECOND = [false, true, ...Array<boolean>(7).fill(false)];
 const SCHEDULER = [remote.domainGetSchedulerType, { type: 'posix', nparams: 2 }] as const;
 
-/** CPUs, memory, limits. */
-export const DOMAIN_SHARE_ROWS = {
+/** CPUs, memory and limits. */
+export const DOMAIN_RESOURCE_ROWS = {
   getMaxMemory: sends(
     (it, o) => it.getMaxMemory(o),
     'DOMAIN_GET_MAX_MEMORY',
@@ -102,7 +102,7 @@ export const DOMAIN_SHARE_ROWS = {
     answers: [
       [remote.domainGetVcpusFlags, { num: 3 }],
       NINE_CPUS,
-      // The answer may be shorter than was asked for, and longer than it says.
+      // The reply may have fewer maps than requested, and more bytes than it declares.
       [remote.domainGetVcpuPinInfo, { cpumaps: Uint8Array.of(1, 1, 2, 0, 0, 0), num: 2 }],
     ],
     gives: [FIRST_AND_LAST, SECOND],

@@ -5,8 +5,8 @@ import type { DomainRows } from './rows.ts';
 const dom = DOM;
 const DXML = '<domain/>';
 
-/** Life, saving, state, XML and devices. */
-export const DOMAIN_LIFE_ROWS = {
+/** Lifecycle, save and restore, state, XML and devices. */
+export const DOMAIN_LIFECYCLE_ROWS = {
   create: {
     act: (it, o) => it.create(o),
     sent: [
