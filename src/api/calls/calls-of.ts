@@ -1,16 +1,17 @@
 import type { Calls } from './calls.ts';
 
-/** The calls of each connection. A map keeps them off the public objects. */
+/** The calls of each connection. The map keeps them out of the public objects. */
 const CALLS = new WeakMap<object, Calls>();
 
-/** Binds the calls to their connection. */
+/** Stores the calls of a connection. */
 export function bindCalls(connection: object, calls: Calls): void {
   CALLS.set(connection, calls);
 }
 
 /**
- * The calls of a connection. @throws TypeError if the object is not an open connection of this
- * package.
+ * Returns the calls of a connection.
+ *
+ * @throws TypeError if the object is not a connection that this package has opened.
  */
 export function callsOf(connection: object): Calls {
   const calls = CALLS.get(connection);

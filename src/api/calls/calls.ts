@@ -11,14 +11,14 @@ import type { Lease } from './lease.ts';
 import type { MethodArgs, MethodOptions } from './prepare.ts';
 
 /**
- * The calls of a connection, as libvirt's objects and the rooms below them see it. It knows no
- * object: `callsOf` gives it for a connection, and no user gets hold of it.
+ * The calls of a connection, for the methods of libvirt's objects and the folders below them. It
+ * depends on no class of objects. `callsOf` returns it for a connection. It is not public.
  */
 export interface Calls {
   readonly isReadOnly: boolean;
 
   /**
-   * True if the daemon is behind a unix socket of this machine, so that paths mean the same there.
+   * Whether the daemon is behind a unix socket of this machine, so that both see the same paths.
    */
   readonly isLocal: boolean;
 
@@ -26,8 +26,8 @@ export interface Calls {
   readonly callTimeoutMs: number | undefined;
 
   /**
-   * Makes the call of a method: `flags` comes from its options, and names of enums become numbers. A
-   * call that libvirt's own client refuses is refused unsent.
+   * Makes the call of a method. `flags` comes from its options, and names of enums become numbers.
+   * A call that libvirt's own client refuses is rejected before it is sent.
    */
   call<Args, Ret>(
     procedure: Procedure<Args, Ret>,
@@ -35,24 +35,27 @@ export interface Calls {
     options?: MethodOptions,
   ): Promise<Ret>;
 
-  /** libvirt's error for a call that its own client does not send; undefined for all others. */
+  /**
+   * Returns libvirt's error for a call that its own client does not send; undefined for all other
+   * calls.
+   */
   refusal(procedure: AnyProcedure, args: unknown): VirError | undefined;
 
   /**
-   * Whether libvirt's driver has a feature that only programs ask for (`VIR_DRV_FEATURE_*`). The
-   * daemon is asked once a session. A daemon that does not know the question does not have the
-   * feature; any other error is the error of the call that needs to know, as in libvirt's client.
+   * Returns whether libvirt's driver has a feature (`VIR_DRV_FEATURE_*`). Each session asks the
+   * daemon only once per feature. A daemon that does not know the question does not have the
+   * feature. Any other error is thrown, as in libvirt's own client.
    */
   supportsFeature(feature: number, options?: CallOptions): Promise<boolean>;
 
   /**
-   * The flag that lets typed parameters hold strings, or 0 if the daemon does not know the flag.
+   * Returns the flag for typed parameters with strings; 0 if the daemon does not know the flag.
    * Without the flag the daemon leaves such parameters out.
    */
   typedParamStringFlag(options?: CallOptions): Promise<number>;
 
   /**
-   * Opens a stream on the connection's own session. `sink` may get data before the answer arrives.
+   * Opens a stream on the connection's own session. `sink` may get data before the reply arrives.
    */
   openStream<Args, Ret>(
     procedure: Procedure<Args, Ret>,
@@ -62,16 +65,20 @@ export interface Calls {
   ): Promise<{ readonly ret: Ret; readonly stream: ClientStream }>;
 
   /**
-   * Resolves when a call can be sent: at once if the connection is open, after a reconnect
-   * otherwise.
+   * Resolves when a call can be sent: immediately if the connection is open, otherwise after a
+   * reconnect.
    */
   ready(procedure: AnyProcedure, options: CallOptions): Promise<unknown>;
 
   /**
-   * Leases a session for one stream; undefined if the stream has to share the connection's session.
+   * Leases a session for one stream. Resolves to undefined if the stream has to share the
+   * connection's session.
    */
   lease(signal: AbortSignal | undefined): Promise<Lease | undefined>;
 
-  /** Calls the listener at each loss of the session and at the end, until the result is called. */
+  /**
+   * Calls the listener at each loss of the session and at its end. Returns a function that removes
+   * the listener.
+   */
   onLoss(listener: (error: Error | undefined) => void): () => void;
 }

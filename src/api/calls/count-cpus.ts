@@ -5,9 +5,9 @@ import type { Calls } from './calls.ts';
 import { signalOf } from './prepare.ts';
 
 /**
- * The number of the host's CPUs, including those that are offline: the length of a CPU map. If the
- * driver cannot tell, the number follows from the topology, as in libvirt's own clients
- * (VIR_NODEINFO_MAXCPUS).
+ * Returns the number of the host's CPUs, including offline ones: the length of a CPU map. If the
+ * driver does not support the question, the number is calculated from the topology, as in libvirt's
+ * own clients (VIR_NODEINFO_MAXCPUS).
  */
 export async function countCpus(calls: Calls, options?: CallOptions): Promise<number> {
   const signal = signalOf(options);

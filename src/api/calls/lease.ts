@@ -1,23 +1,23 @@
 import type { ClientSession } from '../../rpc/index.ts';
 
-/** A session that belongs to one stream for a while. */
+/** A session that one stream uses alone until it releases or discards it. */
 export interface Lease {
   readonly session: ClientSession;
 
-  /** Whether the session has carried a stream before, so that it may have been lost unnoticed. */
+  /** Whether an earlier stream used the session. If so, its loss may not have been noticed yet. */
   readonly isUsed: boolean;
 
-  /** Stops reading: the daemon keeps its data. */
+  /** Stops reading from the transport. The daemon keeps its data. */
   pause(): void;
 
-  /** Reads on. */
+  /** Continues reading. */
   resume(): void;
 
-  /** Returns the session, so that the next stream can have it. Does nothing the second time. */
+  /** Returns the session for use by another stream. Further calls have no effect. */
   release(): void;
 
   /**
-   * Ends the session, because something is still under way there that the program does not want.
+   * Ends the session, because it still has a pending operation that the program no longer wants.
    */
   discard(reason: unknown): void;
 }

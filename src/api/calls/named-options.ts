@@ -3,13 +3,13 @@ import { ArgumentError } from '../../errors/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import { suggestion } from '../values/nearest.ts';
 
-/** The options of every call; a method's own options are beside them. */
+/** The options of every call, beside the method's own options. */
 type Common = 'flags' | 'signal';
 
-/** The value of each option of a method that its caller leaves out. */
+/** The default value of each of the method's own options. */
 type Defaults<Options> = { readonly [Name in Exclude<keyof Options, Common>]-?: Options[Name] };
 
-/** The options of a method as their values; one that is left out has its default. */
+/** The values of the method's own options. An absent option has its default. */
 type Values<Options, Default> = {
   readonly [Name in keyof Default & keyof Options]:
     | Exclude<Options[Name], undefined>
@@ -17,18 +17,18 @@ type Values<Options, Default> = {
 };
 
 /**
- * Splits the options of a method into its own options and those of the call. A method with options
- * of its own begins with it.
+ * Splits the options of a method into its own options and those of the call.
  *
- * Not zod: it is on the path of every call, and what it checks is names.
+ * It does not use zod, because it runs for every call and checks only names.
  *
- * @throws ArgumentError if `options` is not an object, or has an option that the method does not know.
+ * @throws ArgumentError if `options` is not an object, or has an option that the method does not
+ * know.
  */
 export function named<Options extends CallOptions, const Default extends Defaults<Options>>(
   options: Options | undefined,
   defaults: Default,
 ): readonly [Values<Options, Default>, Omit<Options, keyof Default> | undefined] {
-  // biome-ignore lint/suspicious/noExplicitAny: the types of the values are those of the defaults.
+  // biome-ignore lint/suspicious/noExplicitAny: the values have the types of the defaults.
   const values: Record<string, any> = { ...defaults };
   if (options === undefined) return [values as Values<Options, Default>, undefined];
   requireKnown(options, [...Object.keys(defaults), 'flags', 'signal']);
@@ -41,9 +41,10 @@ export function named<Options extends CallOptions, const Default extends Default
 }
 
 /**
- * Checks the options of a call that has none of its own.
+ * Checks the options of a method without its own options.
  *
- * @throws ArgumentError if `options` is not an object, or has an option that the call does not know.
+ * @throws ArgumentError if `options` is not an object, or has an option that the method does not
+ * know.
  */
 export function requireOptions(options: CallOptions | undefined, takesFlags: boolean): void {
   if (options === undefined) return;
@@ -55,16 +56,16 @@ export function requireOptions(options: CallOptions | undefined, takesFlags: boo
 }
 
 /**
- * Checks options against the names that they may have.
+ * Checks that options have only known names.
  *
- * @throws ArgumentError if `options` is not an object, or has another name.
+ * @throws ArgumentError if `options` is not an object, or has an unknown name.
  */
 export function requireKnown(options: object, known: readonly string[]): void {
   if (typeof options !== 'object' || options === null) refuseForm(options, true, known[0]);
   for (const name in options) if (!known.includes(name)) refuseName(name, known);
 }
 
-/** Shows the right form for a value that was passed where the options belong. */
+/** Throws an error that shows the right form for a value in place of the options. */
 function refuseForm(value: unknown, takesFlags: boolean, own?: string): never {
   const name = own ?? (takesFlags ? 'flags' : 'signal');
   const isShown = name !== 'signal' && /^(number|bigint|string)$/.test(typeof value);

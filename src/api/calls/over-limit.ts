@@ -4,8 +4,8 @@ import { VirErrorDomain } from '../../protocol/index.ts';
 import { limitError } from '../../rpc/index.ts';
 
 /**
- * Returns the error of libvirt's own client for an answer that would be over the limit of the
- * protocol (`VIR_ERR_RPC`); undefined if `amount` is within the limit.
+ * Returns the error of libvirt's own client for a reply that would exceed the limit of the protocol
+ * (`VIR_ERR_RPC`). Returns undefined if `amount` is within the limit.
  *
  * libvirt's public function checks its arguments before the remote driver checks the limit. Callers
  * keep that order.

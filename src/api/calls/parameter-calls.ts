@@ -12,15 +12,15 @@ import type { MethodArgs, MethodOptions } from './prepare.ts';
 import { flagsOf } from './prepare.ts';
 import { refuseFirst } from './refuse-first.ts';
 
-/** The answer to a getter: its parameters, and their total number. */
+/** The reply to a getter: its parameters, and their total number. */
 interface CountedParams {
   readonly params: readonly RemoteTypedParam[];
   readonly nparams: number;
 }
 
 /**
- * Gets parameters whose number must be sent with the call. With the number 0 the daemon returns the
- * number. The result includes strings if the daemon supports them.
+ * Gets parameters whose number must be sent with the call. If the number is 0, the daemon returns
+ * the number. The result includes strings if the daemon supports them.
  *
  * @param argsFor - Returns the arguments of the call for a number of parameters.
  */

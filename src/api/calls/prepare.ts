@@ -23,8 +23,8 @@ export type MethodArgs<Args> = [undefined] extends [Args]
     };
 
 /**
- * Converts the arguments of a method to the arguments of its procedure: adds `flags` from the options
- * and replaces names of enums by numbers. It modifies `args`, which no other call uses.
+ * Converts the arguments of a method to those of its procedure: adds `flags` from the options, and
+ * replaces names of enums by numbers. It modifies `args`, which no other call uses.
  *
  * @throws ArgumentError if an option or a name does not exist.
  */

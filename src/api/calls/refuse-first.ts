@@ -4,10 +4,10 @@ import type { MethodArgs, MethodOptions } from './prepare.ts';
 import { prepare } from './prepare.ts';
 
 /**
- * Refuses a call that libvirt's own client would not send, before the daemon is asked for anything that
- * only this call needs: how many there are, or what the daemon is able to do.
+ * Refuses a call that libvirt's own client would not send. A method checks this before the calls
+ * that prepare it, such as for a number of parameters or a feature of the daemon.
  *
- * @throws VirError with libvirt's words; `outcome` is `not-sent`.
+ * @throws VirError with libvirt's message. `outcome` is `not-sent`.
  */
 export function refuseFirst<Args>(
   calls: Calls,

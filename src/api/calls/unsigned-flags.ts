@@ -1,7 +1,7 @@
 /**
  * Returns flags as the unsigned number of the wire.
  *
- * JavaScript's `|` has a signed result, so flags with bit 31 come out negative: `ACTIVE` of
+ * The result of JavaScript's `|` is signed, so flags with bit 31 become negative: `ACTIVE` of
  * `VirConnectListAllNodeDeviceFlags`, and `ENFORCE_STATS` of the statistics. The codec checks all
  * other numbers.
  */

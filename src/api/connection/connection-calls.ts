@@ -16,7 +16,7 @@ import type { Link, OpenStreamOptions } from '../live/link.ts';
 import type { OpenedSession } from '../live/opened-session.ts';
 import type { StreamSessions } from '../streams/stream-sessions.ts';
 
-/** The calls of a connection over its link, and over the sessions that its streams lease. */
+/** The calls of a connection, over its link and the sessions that its streams lease. */
 export class ConnectionCalls implements Calls {
   readonly isReadOnly: boolean;
   readonly #link: Link;
@@ -108,7 +108,7 @@ export class ConnectionCalls implements Calls {
     }
   }
 
-  /** The answers of one session: the next one may be a session of a newer daemon. */
+  /** Returns the known features of the current session. A later session may have a newer daemon. */
   #featuresOfSession(): Map<number, boolean> {
     if (this.#featuresOf !== this.#link.opened) {
       this.#featuresOf = this.#link.opened;

@@ -11,8 +11,8 @@ interface HostStats {
 }
 
 /**
- * Gets statistics whose number must be sent with the call. With the number 0 the daemon returns the
- * number.
+ * Gets statistics whose number must be sent with the call. If the number is 0, the daemon returns
+ * the number.
  */
 export async function countedStats(
   ask: (nparams: number) => Promise<HostStats>,
@@ -24,8 +24,10 @@ export async function countedStats(
 }
 
 /**
- * Refuses a call whose reply has no room for its numbers. libvirt's own client calls them NUMA cells
- * in any case.
+ * Refuses a call if its reply cannot hold all its numbers. The message says NUMA cells for every
+ * method, as in libvirt's own client.
+ *
+ * @throws VirError number 39 (`VIR_ERR_RPC`).
  */
 export function requireCells<Args>(
   calls: Calls,
@@ -39,7 +41,7 @@ export function requireCells<Args>(
   if (refusal !== undefined) throw refusal;
 }
 
-/** Splits a list into rows of a length. */
+/** Splits a list into rows of the given length. */
 export function rows<T>(values: readonly T[], length: number): readonly T[][] {
   if (length === 0) return [];
   const count = Math.ceil(values.length / length);

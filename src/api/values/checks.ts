@@ -2,7 +2,11 @@ import { resolve } from 'node:path';
 import { ArgumentError } from '../../errors/index.ts';
 import { isUuid } from '../../xdr/index.ts';
 
-/** Refuses what is not a UUID in its canonical form. */
+/**
+ * Checks that a value is a UUID in its canonical form.
+ *
+ * @throws ArgumentError if it is not.
+ */
 export function requireUuid(uuid: string): void {
   if (typeof uuid === 'string' && isUuid(uuid)) return;
   throw new ArgumentError(
@@ -14,9 +18,11 @@ export function requireUuid(uuid: string): void {
 }
 
 /**
- * A path on the daemon's host. A relative one means a file in this process's folder, as it does to
- * libvirt's C library, where the daemon is behind a unix socket of this machine. It is refused where
- * the daemon is elsewhere: nobody there knows of our folders.
+ * Returns a path as an absolute path on the daemon's host. If the daemon is behind a unix socket of
+ * this machine, a relative path is resolved in the current folder, as in libvirt's C library.
+ *
+ * @throws ArgumentError if the path is empty, or relative for a daemon on another machine: that
+ * machine does not have the folders of this process.
  */
 export function pathOfDaemon(
   daemon: { readonly isLocal: boolean },

@@ -6,7 +6,7 @@ import { REMOTE_CPUMAP_MAX } from '../../protocol/index.ts';
  * the first byte (VIR_CPU_USABLE).
  */
 export function decodeCpuMap(bytes: Uint8Array, cpus: number): readonly boolean[] {
-  // The number of CPUs is a claim of the daemon; the number of bytes is a fact.
+  // The daemon may claim any number of CPUs, but only the received bytes are known to exist.
   const length = Math.min(cpus, bytes.length * 8);
   return Array.from({ length }, (_, cpu) => (((bytes[cpu >> 3] ?? 0) >> (cpu & 7)) & 1) === 1);
 }

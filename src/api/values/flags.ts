@@ -5,18 +5,18 @@ export type NoFlags = Readonly<Record<never, number>>;
 
 /**
  * The flags of a call: a name of `Enum`, an array of names, or libvirt's number, such as
- * `VirDomainXMLFlags.SECURE | VirDomainXMLFlags.INACTIVE`. A number may have bits that this version does
- * not know.
+ * `VirDomainXMLFlags.SECURE | VirDomainXMLFlags.INACTIVE`. A number may have bits that this version
+ * does not know.
  */
 export type Flags<Enum = NoFlags> =
   | number
   | (keyof Enum & string)
   | ReadonlyArray<keyof Enum & string>;
 
-/** One value of `Enum`: its name, or libvirt's number, which may be newer than this version. */
+/** One value of `Enum`: its name or libvirt's number, which may be newer than this version. */
 export type OneOf<Enum> = number | (keyof Enum & string);
 
-/** A number of one of libvirt's enums in an answer. It may be newer than this version. */
+/** A number of a libvirt enum in a reply. It may be newer than this version. */
 export type EnumNumber<Value extends number> = Value | (number & Record<never, never>);
 
 /** Options of a call with flags. */

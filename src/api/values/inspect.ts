@@ -1,10 +1,10 @@
-/** The property that `util.inspect` and `console.log` ask how to show a value. */
+/** The symbol of the method by which `util.inspect` and `console.log` print a value. */
 export const INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom');
 
-/** What Node hands to the function behind {@link INSPECT}. */
+/** The `inspect` function that Node passes to the method {@link INSPECT}. */
 export type Inspect = (value: unknown, options: object) => string;
 
-/** An object of a connection as its class and what identifies it, without its connection. */
+/** Returns the printed form of an object: its class and identity, without its connection. */
 export function show(className: string, fields: object, options: object, inspect: Inspect): string {
   return `${className} ${inspect(fields, options)}`;
 }

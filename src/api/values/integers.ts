@@ -1,9 +1,9 @@
 import { ArgumentError } from '../../errors/index.ts';
 
 /**
- * A 64-bit argument: `bigint`, or a `number` where that holds it exactly.
+ * Returns a 64-bit argument as a `bigint`. A `number` must hold its value exactly.
  *
- * @throws ArgumentError for a number that is not a safe integer.
+ * @throws ArgumentError if the value is neither a bigint nor a safe integer.
  */
 export function toBigInt(argument: string, value: bigint | number): bigint {
   if (typeof value === 'bigint') return value;
@@ -14,7 +14,7 @@ export function toBigInt(argument: string, value: bigint | number): bigint {
   );
 }
 
-/** Numbers are shown as they are; anything else may be a secret in the wrong place. */
+/** Returns a number as text, and only the type of any other value, because it may be a secret. */
 function shown(value: unknown): string {
   return typeof value === 'number' ? String(value) : `a ${typeof value}`;
 }

@@ -1,4 +1,4 @@
-/** The candidate that is spelled most like `name`; undefined if none is close. */
+/** Returns the candidate with the spelling nearest to `name`; undefined if none is close. */
 export function nearest(name: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined;
   let bestDistance = Math.max(2, Math.floor(name.length / 3)) + 1;
@@ -9,16 +9,16 @@ export function nearest(name: string, candidates: readonly string[]): string | u
   return best;
 }
 
-/** `; did you mean "X"?` for a message, or an empty string. */
+/** Returns `; did you mean "X"?` for an error message; an empty string if no candidate is close. */
 export function suggestion(name: string, candidates: readonly string[]): string {
   const found = nearest(name.slice(0, NAME_MAX), candidates);
   return found === undefined ? '' : `; did you mean "${found}"?`;
 }
 
-/** Names are short. A longer text is not compared: the comparison takes time in its square. */
+/** The maximum compared length. The time of a comparison grows with the square of the length. */
 const NAME_MAX = 64;
 
-/** Levenshtein's distance of two words; `limit` or more is all the same. */
+/** Returns the Levenshtein distance of two words. A result of `limit` or more is inexact. */
 function editDistance(from: string, to: string, limit: number): number {
   if (Math.abs(from.length - to.length) >= limit) return limit;
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
