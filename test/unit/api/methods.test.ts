@@ -291,7 +291,7 @@ describe('Typed parameters in a reply', () => {
 });
 
 describe('A raw call', () => {
-  it('is rejected without a call for a second OPEN and for a value that is not a procedure', async () => {
+  it('is rejected for a second OPEN and for a value that is not a procedure', async () => {
     const open = connection.call(remote.connectOpen, { name: null, flags: 0 });
     await expect(open).rejects.toMatchObject({ argument: 'procedure' });
     for (const wrong of [undefined, 'domainGetState', remote.domainEventLifecycle]) {

@@ -160,7 +160,7 @@ function testRows<T>(
   );
 }
 
-/** Returns the methods of a class and its base classes, except internal ones and those without a call. */
+/** Returns the methods of a class and its base classes, except those in NO_CALLS. */
 function methodsOf({ prototype }: Class): string[] {
   const names = new Set<string>();
   for (let each = prototype; each !== Object.prototype; each = Object.getPrototypeOf(each)) {

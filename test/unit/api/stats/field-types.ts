@@ -1,6 +1,6 @@
 /**
- * The flat names of all fields of a tree, and their types: `vcpu.0.time` is a bigint. Each number in a
- * name is 0, and each name of a hypervisor's own statistic is `NAME`.
+ * The flat names of all fields of a tree, and their types: `vcpu.0.time` is a bigint. Each number
+ * in a name is 0, and each name of a hypervisor's own statistic is `NAME`.
  */
 export type Fields<Tree> = {
   readonly [Field in FieldsOf<Tree, DepthMax> as NameOf<Field>]: ValueOf<Field>;
