@@ -65,7 +65,11 @@ function bits(field: string, flags: NumberOrNames = 0, names: EnumTable = {}): n
   return unsignedFlags(sum);
 }
 
-/** One value of an enum as libvirt's number. @throws ArgumentError for a name that does not exist. */
+/**
+ * Returns one value of an enum as libvirt's number.
+ *
+ * @throws ArgumentError if the name does not exist.
+ */
 export function enumValue(
   field: string,
   given: NumberOrNames | undefined,

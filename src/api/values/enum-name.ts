@@ -15,7 +15,7 @@ export type NamedField<Field extends string, Enum> = {
   readonly [Key in Field]: EnumValue<Enum>;
 } & { readonly [Key in `${Field}Name`]: EnumName<Enum> };
 
-/** Returns a function that makes the two fields of a number: see {@link naming}. */
+/** Returns a function that creates both fields for a number: see {@link naming}. */
 export function named<Field extends string, Enum extends EnumTable>(
   field: Field,
   values: Enum,
@@ -25,18 +25,19 @@ export function named<Field extends string, Enum extends EnumTable>(
     ({ [field]: value, [`${field}Name`]: nameOf(value) }) as NamedField<Field, Enum>;
 }
 
-/** Returns a function that names the numbers of an enum: see {@link enumName}. */
+/** Returns a function that returns the name of a number of the enum: see {@link enumName}. */
 export function naming<Enum extends EnumTable>(values: Enum): (value: number) => EnumName<Enum> {
   return (value) => enumName(values, value);
 }
 
 /**
- * Returns the name of a number of one of libvirt's enums, in lower case with dashes: `from-snapshot` for
+ * Returns the name of a number of a libvirt enum, in lower case with dashes: `from-snapshot` for
  * `FROM_SNAPSHOT`.
  *
- * Results with a number of an enum have its name beside it. Trees of statistics have numbers alone.
- * A number that this version does not know is named `unknown-<number>`. The types contain neither the
- * number nor that name. If several members have the number, the last one gives the name.
+ * Results with a number of an enum already have its name in a second field, except trees of
+ * statistics. The name of a number that this version does not know is `unknown-<number>`. The types
+ * contain neither that number nor that name. If several members have the number, the last member
+ * gives the name.
  *
  * @example
  * enumName(VirDomainState, 1); // 'running'
@@ -47,7 +48,7 @@ export function enumName<Enum extends EnumTable>(values: Enum, value: number): E
 
 const NAMES = new WeakMap<EnumTable, ReadonlyMap<number, string>>();
 
-/** The names of an enum by number, made at its first use. */
+/** Returns the names of an enum by number. The map is created on first use. */
 function namesOf(values: EnumTable): ReadonlyMap<number, string> {
   let names = NAMES.get(values);
   if (names === undefined) {

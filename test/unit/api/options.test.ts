@@ -57,7 +57,7 @@ describe('The flags of a method', () => {
     expect(fake.calls).toEqual([]);
   });
 
-  it.each(['constructor', '__proto__', 'toString'])('are not inherited: %s', async (name) => {
+  it.each(['constructor', '__proto__', 'toString'])('cannot be inherited: %s', async (name) => {
     const bad = domain.getXmlDesc({ flags: name as 'SECURE' });
     await expect(bad).rejects.toThrow('is not a value of "flags"');
     expect(fake.calls).toEqual([]);

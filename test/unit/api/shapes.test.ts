@@ -177,7 +177,7 @@ describe('A CPU map', () => {
     expect(fake.calls).toHaveLength(4);
   });
 
-  it('is limited in number and length, whatever the daemon claims', async () => {
+  it('is limited to the requested number of maps and to 16384 CPUs', async () => {
     const some = { cpumap: new Uint8Array(), online: 0, ret: 2 ** 20 };
     fake.answer(remote.nodeGetCpuMap, some);
     fake.answer(remote.domainGetVcpusFlags, { num: 1 });
@@ -187,7 +187,7 @@ describe('A CPU map', () => {
     expect(others).toEqual([]);
   });
 
-  it.each([['0-3'], [[1, 0]], [null]])('is an array of booleans, not %p', async (cpumap) => {
+  it.each([['0-3'], [[1, 0]], [null]])('must be an array of booleans, not %p', async (cpumap) => {
     await expect(domain.pinVcpu(0, cpumap as never)).rejects.toMatchObject({ argument: 'cpumap' });
     expect(fake.calls).toEqual([]);
   });
@@ -241,7 +241,7 @@ describe('Domain.memoryPeek and Domain.blockPeek', () => {
 });
 
 describe('The connection', () => {
-  it('swaps two arguments of Network.update() for a daemon without feature 16', async () => {
+  it('swaps two arguments of Network.update() for a daemon with the old order', async () => {
     fake.answer(remote.connectSupportsFeature, { supported: 0 });
     const network = Network.of(connection, NET);
     await network.update(3, 4, -1, '<host/>');
