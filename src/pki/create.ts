@@ -1,13 +1,13 @@
 import { isIP } from 'node:net';
 import { ArgumentError } from '../errors/index.ts';
-import type { CertificateAndKey, CertificateLife, DistinguishedName } from './signing.ts';
+import type { CertificateAndKey, CertificateOptions, DistinguishedName } from './signing.ts';
 import { sign } from './signing.ts';
 
 /** For how long, where nothing is said: an authority lives longer than what it signs. */
 const AUTHORITY_DAYS = 3650;
 const CERTIFICATE_DAYS = 825;
 
-export interface AuthorityOptions extends CertificateLife {
+export interface AuthorityOptions extends CertificateOptions {
   /**
    * Who the authority is.
    *
@@ -31,7 +31,7 @@ export function createCertificateAuthority(
   ]);
 }
 
-export interface ServerOptions extends CertificateLife {
+export interface ServerOptions extends CertificateOptions {
   /** The host's names, as they stand in URIs. The first is its common name, too. */
   readonly names?: readonly string[];
 
@@ -68,7 +68,7 @@ export function createServerCertificate(
   ]);
 }
 
-export interface ClientOptions extends CertificateLife {
+export interface ClientOptions extends CertificateOptions {
   /** Who the client is: its common name. */
   readonly name: string;
   readonly country?: string;
@@ -111,7 +111,7 @@ function leafExtensions(purpose: 'clientAuth' | 'serverAuth'): readonly object[]
 
 function make(
   subject: DistinguishedName,
-  life: CertificateLife & { readonly days: number },
+  life: CertificateOptions & { readonly days: number },
   authority: CertificateAndKey | undefined,
   extensions: readonly object[],
 ): Promise<CertificateAndKey> {

@@ -21,7 +21,7 @@ export interface DistinguishedName {
 }
 
 /** When a certificate is valid, and how strong its key is. */
-export interface CertificateLife {
+export interface CertificateOptions {
   /** The first moment. @default now */
   readonly validFrom?: Date;
 
@@ -36,7 +36,7 @@ export interface CertificateLife {
   readonly keyBits?: 2048 | 3072 | 4096;
 }
 
-export interface CertificateDraft extends CertificateLife {
+export interface CertificateDraft extends CertificateOptions {
   readonly subject: DistinguishedName;
   readonly days: number;
   readonly extensions: readonly object[];

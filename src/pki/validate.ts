@@ -2,8 +2,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Finding, Pem, Role } from '../tls/index.ts';
 import { checkAuthority, checkIdentity, checkRevocationLists, checkRevoked } from '../tls/index.ts';
-import type { PkiFile, PkiPlace } from './places.ts';
-import { filesOf } from './places.ts';
+import type { PkiFile, PkiLocation } from './locations.ts';
+import { filesOf } from './locations.ts';
 
 export interface ValidateOptions {
   /** Whose certificates are checked; both when not given, where a missing one is no mistake. */
@@ -25,7 +25,7 @@ const WRITABLE_BY_OTHERS = 0o022;
  * @returns What is wrong; nothing when all is well.
  */
 export async function validatePki(
-  place: PkiPlace,
+  place: PkiLocation,
   options: ValidateOptions = {},
 ): Promise<readonly Finding[]> {
   const { role, at = new Date() } = options;

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { access, chmod, link, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { ArgumentError } from '../errors/index.ts';
-import type { PkiFile, PkiFileName, PkiPlace } from './places.ts';
-import { filesOf } from './places.ts';
+import type { PkiFile, PkiFileName, PkiLocation } from './locations.ts';
+import { filesOf } from './locations.ts';
 import type { CertificateAndKey } from './signing.ts';
 
 /** What there is to write. The authority's key is not among it: it belongs on no host. */
@@ -38,7 +38,7 @@ const FOLDER_MODE = 0o755;
  * @throws ArgumentError when a file is there already; nothing is written then.
  */
 export async function writePki(
-  place: PkiPlace,
+  place: PkiLocation,
   set: PkiSet,
   { overwrite = false }: WriteOptions = {},
 ): Promise<readonly string[]> {

@@ -2,7 +2,7 @@ import { AuthError } from '../errors/index.ts';
 import type { SaslMechanism } from './mechanism.ts';
 import { DEFAULT_MECHANISMS, findMechanism } from './mechanisms.ts';
 
-export interface MechanismQuestion {
+export interface MechanismQuery {
   /** The daemon's list, which is anybody's on a channel that is not secure. */
   readonly offered: string;
 
@@ -25,17 +25,17 @@ export interface MechanismQuestion {
  *
  * @throws AuthError when nothing is left.
  */
-export function chooseMechanism(question: MechanismQuestion): SaslMechanism {
-  const offered = mechanismNames(question.offered);
-  const candidates = question.wanted === undefined ? ours(question) : [named(question)];
-  const safe = candidates.filter((each) => isSafe(each, question));
+export function chooseMechanism(query: MechanismQuery): SaslMechanism {
+  const offered = mechanismNames(query.offered);
+  const candidates = query.wanted === undefined ? ours(query) : [named(query)];
+  const safe = candidates.filter((each) => isSafe(each, query));
   const chosen = safe.find((each) => isOffered(each, offered));
   if (chosen !== undefined) return chosen;
-  const hint = question.wanted === undefined ? hintOf(offered) : '';
+  const hint = query.wanted === undefined ? hintOf(offered) : '';
   const common = candidates.filter((each) => isOffered(each, offered));
   const unsafe = safe.length === 0 ? candidates : common;
   throw unsafe.length > 0
-    ? tooUnsafe(unsafe, question, hint)
+    ? tooUnsafe(unsafe, query, hint)
     : nothingInCommon(candidates, offered, hint);
 }
 
@@ -49,12 +49,12 @@ function mechanismNames(list: string): readonly string[] {
   return names.filter((name) => /^[A-Z0-9_-]{1,20}$/.test(name));
 }
 
-function ours({ allowed }: MechanismQuestion): readonly SaslMechanism[] {
+function ours({ allowed }: MechanismQuery): readonly SaslMechanism[] {
   return allowed ?? DEFAULT_MECHANISMS;
 }
 
 /** The program's word counts more than the URI's. */
-function named({ wanted = '', allowed }: MechanismQuestion): SaslMechanism {
+function named({ wanted = '', allowed }: MechanismQuery): SaslMechanism {
   const name = wanted.toUpperCase();
   const mechanism =
     allowed === undefined
@@ -67,18 +67,18 @@ function named({ wanted = '', allowed }: MechanismQuestion): SaslMechanism {
   throw new AuthError('AUTH_UNSUPPORTED', `The URI asks for a login by ${shown}, but ${why}`);
 }
 
-function isSafe(mechanism: SaslMechanism, question: MechanismQuestion): boolean {
-  if (!question.isSecure) return mechanism.hasLayer === true;
-  return mechanism.name !== 'PLAIN' || question.isVerified || isNamed(question);
+function isSafe(mechanism: SaslMechanism, query: MechanismQuery): boolean {
+  if (!query.isSecure) return mechanism.hasLayer === true;
+  return mechanism.name !== 'PLAIN' || query.isVerified || isNamed(query);
 }
 
-function isNamed({ wanted, allowed }: MechanismQuestion): boolean {
+function isNamed({ wanted, allowed }: MechanismQuery): boolean {
   return wanted !== undefined || allowed !== undefined;
 }
 
 function tooUnsafe(
   unsafe: readonly SaslMechanism[],
-  { isSecure }: MechanismQuestion,
+  { isSecure }: MechanismQuery,
   hint: string,
 ): AuthError {
   const names = listed(unsafe.map(({ name }) => name));

@@ -1,7 +1,7 @@
 import { toError } from '../errors/index.ts';
 import type { Certificate } from './certificate/index.ts';
 import { openCertificate, problemOf } from './certificate/index.ts';
-import { describeKey, placeOf } from './host-key-words.ts';
+import { describeKey, placeOf } from './host-key-messages.ts';
 import type { HostNames, KnownHost } from './known-hosts/index.ts';
 import { judgeAuthority } from './known-hosts/index.ts';
 

@@ -3,13 +3,15 @@ import type { Transport } from '../transport/index.ts';
 import { ProgramError } from '../transport/index.ts';
 import { connectChannel } from './channel-transport.ts';
 import { FallbackTransport } from './fallback-transport.ts';
-import type { RemoteCommandFacts } from './remote-command.ts';
+import type { RemoteCommandOptions } from './remote-command.ts';
 import { remoteCommand } from './remote-command.ts';
 import type { SharedSession, Waiter } from './shared-session.ts';
-import type { SshProxyMode } from './way.ts';
+import type { SshProxyMode } from './ssh-proxy-mode.ts';
 
 /** What leads to the daemon, besides the session. */
-export type WayFacts = Omit<RemoteCommandFacts, 'proxy'> & { readonly proxy: SshProxyMode };
+export type SshConnectOptions = Omit<RemoteCommandOptions, 'proxy'> & {
+  readonly proxy: SshProxyMode;
+};
 
 /**
  * Leads to the daemon at the far end of a session: by virt-ssh-helper, by netcat, or by the SSH
@@ -18,13 +20,13 @@ export type WayFacts = Omit<RemoteCommandFacts, 'proxy'> & { readonly proxy: Ssh
  */
 export async function connectSsh(
   session: SharedSession,
-  facts: WayFacts,
+  options: SshConnectOptions,
   waiter: Waiter,
 ): Promise<Transport> {
-  const { proxy, socketPath } = facts;
+  const { proxy, socketPath } = options;
   const byServer = (): Promise<Transport> => connectChannel(session, { socketPath }, waiter);
   if (proxy === 'streamlocal') return byServer();
-  const command = remoteCommand({ ...facts, proxy });
+  const command = remoteCommand({ ...options, proxy });
   if (proxy !== 'auto') return connectChannel(session, { command }, waiter);
   // The session must not end between the first way and the second.
   const lease = await session.acquire(waiter);

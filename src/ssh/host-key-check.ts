@@ -3,7 +3,7 @@ import { AuthError } from '../errors/index.ts';
 import type { Environment } from '../uri/index.ts';
 import { isCertificate } from './certificate/index.ts';
 import { certifiedKey } from './certified-key.ts';
-import { describeKey, explainChange, explainStranger, placeOf } from './host-key-words.ts';
+import { describeKey, explainChange, explainUnknownKey, placeOf } from './host-key-messages.ts';
 import type { KnownHost, Verdict } from './known-hosts/index.ts';
 import {
   addKnownHost,
@@ -134,7 +134,7 @@ export class HostKeyCheck {
     }
     const { isCertificateAskedFor } = this;
     throw this.#refusal(
-      explainStranger(key, verdict, { addTo, isCertificateAskedFor, certificateProblem }),
+      explainUnknownKey(key, verdict, { addTo, isCertificateAskedFor, certificateProblem }),
     );
   }
 

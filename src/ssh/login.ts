@@ -6,7 +6,7 @@ import type { Identity } from './identities.ts';
 import { readIdentities, unlock } from './identities.ts';
 import type { Ssh2 } from './load-ssh2.ts';
 import type { SshPlan } from './plan.ts';
-import type { SshQuestions } from './secrets.ts';
+import type { SshPrompts } from './secrets.ts';
 
 /** One way of logging in, to be tried once. */
 interface Candidate {
@@ -150,7 +150,7 @@ export class Login {
 
   #byAnswers(attempt: number): Candidate {
     const { secrets } = this.#plan.login;
-    const answer = async (questions: SshQuestions): Promise<string[]> => {
+    const answer = async (questions: SshPrompts): Promise<string[]> => {
       const answers = await secrets.answers(this.#account, questions, attempt);
       // An answer to each question must be given, even where nobody has one.
       return answers ?? questions.prompts.map(() => '');

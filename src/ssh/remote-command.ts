@@ -2,7 +2,7 @@ import type { LibsshTarget, SshTarget } from '../uri/index.ts';
 import { isPlain, quoteForShell } from './quote.ts';
 
 /** What a command at the far end depends on. */
-export type RemoteCommandFacts = Pick<
+export type RemoteCommandOptions = Pick<
   SshTarget | LibsshTarget,
   'proxy' | 'netcat' | 'socketPath' | 'helperName' | 'readOnly'
 >;
@@ -16,24 +16,24 @@ export type RemoteCommandFacts = Pick<
  * the URI is quoted twice, and stands between quotes that close and open the outer ones. libvirt
  * does not quote the socket's path; here it is, where a shell would see more in it than a path.
  */
-export function remoteCommand(facts: RemoteCommandFacts): string {
-  const { proxy } = facts;
+export function remoteCommand(options: RemoteCommandOptions): string {
+  const { proxy } = options;
   switch (proxy) {
     case 'native':
-      return `sh -c '${viaHelper(facts)}'`;
+      return `sh -c '${viaHelper(options)}'`;
     case 'netcat':
-      return `sh -c '${viaNetcat(facts)}'`;
+      return `sh -c '${viaNetcat(options)}'`;
     case 'auto':
-      return `sh -c 'which virt-ssh-helper 1>/dev/null 2>&1; if test $? = 0; then     ${viaHelper(facts)}; else    ${viaNetcat(facts)}; fi'`;
+      return `sh -c 'which virt-ssh-helper 1>/dev/null 2>&1; if test $? = 0; then     ${viaHelper(options)}; else    ${viaNetcat(options)}; fi'`;
   }
 }
 
-function viaHelper({ helperName, readOnly }: RemoteCommandFacts): string {
+function viaHelper({ helperName, readOnly }: RemoteCommandOptions): string {
   return `virt-ssh-helper ${readOnly ? '-r ' : ''}'${quoteTwice(helperName)}'`;
 }
 
 /** Only some netcats have -q, which ends them with their input; all of them need -U. */
-function viaNetcat({ netcat = 'nc', socketPath }: RemoteCommandFacts): string {
+function viaNetcat({ netcat = 'nc', socketPath }: RemoteCommandOptions): string {
   const program = `'${quoteTwice(netcat)}'`;
   const socket = isPlain(socketPath) ? socketPath : `'${quoteTwice(socketPath)}'`;
   const probe = `${program} -q 2>&1 | grep "requires an argument" >/dev/null 2>&1`;

@@ -13,14 +13,14 @@ export interface SshSecrets {
   password(account: string, attempt: number): Promise<string | undefined>;
 
   /** Answers to what the far end asks in words of its own. */
-  answers(account: string, questions: SshQuestions, attempt: number): Promise<string[] | undefined>;
+  answers(account: string, questions: SshPrompts, attempt: number): Promise<string[] | undefined>;
 
   /** For hosts that only lie on the way; the same where there are none. */
   readonly onTheWay?: SshSecrets | undefined;
 }
 
 /** What a far end asks (RFC 4256). */
-export interface SshQuestions {
+export interface SshPrompts {
   readonly title: string;
   readonly instructions: string;
   readonly prompts: ReadonlyArray<{ readonly prompt: string; readonly echo: boolean }>;

@@ -5,7 +5,7 @@ import { KeyUsage, Purpose, readUses } from './extensions.ts';
 import type { TlsIdentity, TlsMaterial } from './load.ts';
 import type { Pem } from './pem.ts';
 import { hasSigned, invalid, notPem, readCertificates } from './pem.ts';
-import { revocationCheck } from './revocation.ts';
+import { createRevocationChecker } from './revocation.ts';
 import type { RevocationList } from './revocation-list.ts';
 import { namesOf, readRevocationLists } from './revocation-list.ts';
 
@@ -91,7 +91,7 @@ function checkList(
 export async function checkRevoked(cert: Pem, ca: Pem, crl: Pem): Promise<Finding[]> {
   const findings = new Findings(cert.name);
   await findings.attempt(async () => {
-    const findRevoked = revocationCheck({ ca, crl, identity: undefined });
+    const findRevoked = createRevocationChecker({ ca, crl, identity: undefined });
     const problem = findRevoked?.(readCertificates(cert));
     if (problem !== undefined) findings.error(problem);
   });

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { toError } from '../errors/index.ts';
+import type { ClientFileLocations } from './file-locations.ts';
 import type { Pem } from './pem.ts';
 import { invalid } from './pem.ts';
-import type { ClientPlaces } from './places.ts';
 
 /** What a TLS client has. Without `identity` it shows no certificate. */
 export interface TlsMaterial {
@@ -39,7 +39,7 @@ const FILE_BYTES_MAX = 16 * 2 ** 20;
  */
 export async function loadMaterial(
   given: GivenMaterial,
-  places: ClientPlaces,
+  places: ClientFileLocations,
 ): Promise<TlsMaterial> {
   const { crl, identity, passphrase } = given;
   if (given.ca !== undefined) return { ca: given.ca, crl, identity };
@@ -60,11 +60,11 @@ export async function loadMaterial(
 
 /** A certificate without its key, or the other way round, is as good as none (libvirt's rule). */
 async function readIdentity(
-  { identity }: ClientPlaces,
+  { identity }: ClientFileLocations,
   passphrase: string | undefined,
 ): Promise<TlsIdentity | undefined> {
   for (const place of identity) {
-    const [cert, key] = await Promise.all([readIfThere(place.cert), readIfThere(place.key)]);
+    const [cert, key] = await Promise.all([readIfExists(place.cert), readIfExists(place.key)]);
     if (cert !== undefined && key !== undefined) return { cert, key, passphrase };
   }
   return undefined;
@@ -72,13 +72,13 @@ async function readIdentity(
 
 async function readFirst(paths: readonly string[]): Promise<Pem | undefined> {
   for (const path of paths) {
-    const pem = await readIfThere(path);
+    const pem = await readIfExists(path);
     if (pem !== undefined) return pem;
   }
   return undefined;
 }
 
-async function readIfThere(path: string): Promise<Pem | undefined> {
+async function readIfExists(path: string): Promise<Pem | undefined> {
   try {
     const bytes = await readFile(path);
     if (bytes.length > FILE_BYTES_MAX) throw invalid(`${path} is too large for certificates`);

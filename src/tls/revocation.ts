@@ -8,7 +8,7 @@ import { namesOf, readRevocationLists } from './revocation-list.ts';
  * What is wrong with the certificates that a peer shows, as the end of a sentence that begins with
  * them; undefined when none of them is revoked.
  */
-export type FindRevoked = (shown: readonly X509Certificate[]) => string | undefined;
+export type RevocationChecker = (shown: readonly X509Certificate[]) => string | undefined;
 
 /**
  * Prepares to look for a daemon's certificates on revocation lists. As in GnuTLS, a list speaks of
@@ -18,7 +18,7 @@ export type FindRevoked = (shown: readonly X509Certificate[]) => string | undefi
  *
  * @throws AuthError `CERTIFICATE_INVALID` when a list cannot be read.
  */
-export function revocationCheck({ ca, crl }: TlsMaterial): FindRevoked | undefined {
+export function createRevocationChecker({ ca, crl }: TlsMaterial): RevocationChecker | undefined {
   if (crl === undefined) return undefined;
   const lists = readRevocationLists(crl);
   const authorities = readCertificates(ca);

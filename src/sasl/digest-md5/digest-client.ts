@@ -8,7 +8,7 @@ import type { Challenge } from './challenge.ts';
 import { chooseProtection, parseChallenge } from './challenge.ts';
 import type { CipherName } from './digest-layer.ts';
 import { DigestLayer, MAX_BUFFER_BYTES } from './digest-layer.ts';
-import type { DigestFacts } from './digest-secrets.ts';
+import type { DigestParameters } from './digest-secrets.ts';
 import {
   clientResponse,
   hashedBytes,
@@ -75,7 +75,7 @@ class DigestExchange implements SaslExchange {
     for (const text of Object.values(identity)) requireSendable(text);
     const encode = challenge.isUtf8 ? utf8Bytes : latin1Bytes;
     const names = { username: encode(identity.username), authname: encode(identity.authname) };
-    const facts: DigestFacts = {
+    const parameters: DigestParameters = {
       username: hashedBytes(identity.authname),
       realm: hashedBytes(identity.realm),
       password: challenge.isUtf8 ? hashedBytes(identity.password) : encode(identity.password),
@@ -85,18 +85,18 @@ class DigestExchange implements SaslExchange {
       protection,
       authzid: names.username,
     };
-    const secret = sessionSecret(facts);
-    this.#expectedProof = serverResponse(secret, facts);
+    const secret = sessionSecret(parameters);
+    this.#expectedProof = serverResponse(secret, parameters);
     if (protection !== 'auth') {
       const { maxUnitBytes } = challenge;
       this.#layer = new DigestLayer({ secret, cipher, maxUnitBytes, side: 'client' });
     }
-    return formatResponse(facts, {
+    return formatResponse(parameters, {
       isUtf8: challenge.isUtf8,
       authname: names.authname,
       realm: encode(identity.realm),
       cipher,
-      proof: clientResponse(secret, facts),
+      proof: clientResponse(secret, parameters),
     });
   }
 
@@ -129,10 +129,10 @@ function latin1Bytes(text: string): string {
 }
 
 function formatResponse(
-  facts: DigestFacts,
+  parameters: DigestParameters,
   { isUtf8, authname, realm, cipher, proof }: ResponseParts,
 ): Buffer {
-  const { nonce, cnonce, digestUri, protection, authzid } = facts;
+  const { nonce, cnonce, digestUri, protection, authzid } = parameters;
   const optional: Array<readonly [string, string, 'quoted' | 'plain']> = [];
   if (cipher !== undefined) optional.push(['cipher', cipher, 'plain']);
   if (isUtf8) optional.push(['charset', 'utf-8', 'plain']);

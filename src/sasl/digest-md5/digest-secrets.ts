@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 export type Protection = 'auth' | 'auth-int' | 'auth-conf';
 
 /** What both sides compute their proofs from (RFC 2831, section 2.1.2.1). Texts are bytes. */
-export interface DigestFacts {
+export interface DigestParameters {
   readonly username: string;
   readonly realm: string;
   readonly password: string;
@@ -17,28 +17,28 @@ export interface DigestFacts {
 }
 
 /** `H(A1)`, from which everything else is derived. */
-export function sessionSecret(facts: DigestFacts): Buffer {
-  const { username, realm, password, nonce, cnonce, authzid } = facts;
+export function sessionSecret(parameters: DigestParameters): Buffer {
+  const { username, realm, password, nonce, cnonce, authzid } = parameters;
   const who = md5(Buffer.from(`${username}:${realm}:${password}`, 'latin1'));
   const rest = `:${nonce}:${cnonce}${authzid === '' ? '' : `:${authzid}`}`;
   return md5(who, Buffer.from(rest, 'latin1'));
 }
 
 /** The client's proof. */
-export function clientResponse(secret: Buffer, facts: DigestFacts): string {
-  return proof(secret, facts, 'AUTHENTICATE:');
+export function clientResponse(secret: Buffer, parameters: DigestParameters): string {
+  return proof(secret, parameters, 'AUTHENTICATE:');
 }
 
 /** The server's proof (`rspauth`). */
-export function serverResponse(secret: Buffer, facts: DigestFacts): string {
-  return proof(secret, facts, ':');
+export function serverResponse(secret: Buffer, parameters: DigestParameters): string {
+  return proof(secret, parameters, ':');
 }
 
 /** The only login with this nonce is the first. */
 export const NONCE_COUNT = '00000001';
 
-function proof(secret: Buffer, facts: DigestFacts, begin: string): string {
-  const { nonce, cnonce, protection, digestUri } = facts;
+function proof(secret: Buffer, parameters: DigestParameters, begin: string): string {
+  const { nonce, cnonce, protection, digestUri } = parameters;
   const end = protection === 'auth' ? '' : `:${'0'.repeat(32)}`;
   const a2 = md5(Buffer.from(`${begin}${digestUri}${end}`, 'latin1')).toString('hex');
   const parts = [secret.toString('hex'), nonce, NONCE_COUNT, cnonce, protection, a2];

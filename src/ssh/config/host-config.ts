@@ -13,7 +13,7 @@ import { hostNameOf, readSettings } from './read-config.ts';
 export type HostKeyRule = 'yes' | 'ask' | 'accept-new' | 'no';
 
 /** For whom the files are read. */
-export interface HostQuestion {
+export interface HostConfigQuery {
   readonly host: string;
   /** What the URI or the program says has the word over the files. */
   readonly user: string | undefined;
@@ -47,17 +47,17 @@ export interface HostConfig extends ProxySettings {
 
 /** Reads the user's and the system's ssh_config for a host. @throws ArgumentError */
 export async function readHostConfig(
-  question: HostQuestion,
+  query: HostConfigQuery,
   environment: Environment,
 ): Promise<HostConfig> {
-  const files = question.files ?? [join(environment.home, '.ssh/config'), '/etc/ssh/ssh_config'];
-  const settings = await readSettings(files, question, environment);
+  const files = query.files ?? [join(environment.home, '.ssh/config'), '/etc/ssh/ssh_config'];
+  const settings = await readSettings(files, query, environment);
   const hostLine = first(settings, 'hostname');
-  const hostName = hostLine === undefined ? question.host : hostNameOf(hostLine, question.host);
-  const user = question.user ?? first(settings, 'user')?.args[0];
-  const port = question.port ?? portOf(first(settings, 'port'));
+  const hostName = hostLine === undefined ? query.host : hostNameOf(hostLine, query.host);
+  const user = query.user ?? first(settings, 'user')?.args[0];
+  const port = query.port ?? portOf(first(settings, 'port'));
   const hostKeyAlias = first(settings, 'hostkeyalias')?.args[0];
-  const tokens = tokensOf({ ...question, hostName, user, port, hostKeyAlias }, environment);
+  const tokens = tokensOf({ ...query, hostName, user, port, hostKeyAlias }, environment);
   const pathsOf = (keyword: string): readonly string[] | undefined =>
     settings.get(keyword)?.flatMap((line) => paths(line, tokens, environment));
   // Every IdentityFile counts; of the lists of known hosts only the first line.
@@ -97,7 +97,7 @@ function portOf(line: ConfigLine | undefined): number | undefined {
 }
 
 function tokensOf(
-  known: HostQuestion & { readonly hostName: string; readonly hostKeyAlias: string | undefined },
+  known: HostConfigQuery & { readonly hostName: string; readonly hostKeyAlias: string | undefined },
   { home, euid }: Environment,
 ): Tokens {
   return {

@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import type { Environment } from '../../uri/index.ts';
-import { readIfThere } from '../read-if-there.ts';
+import { readIfExists } from '../read-if-exists.ts';
 import { expandPath, expandTokens } from './expand.ts';
 import { filesOf } from './include.ts';
 import type { ConfigLine } from './lines.ts';
@@ -9,7 +9,7 @@ import type { Candidate } from './match.ts';
 import { matchesHostLine, matchesMatchLine } from './match.ts';
 
 /** For whom the files are read. */
-export interface ConfigQuestion {
+export interface SettingsQuery {
   /** As the user wrote it. */
   readonly host: string;
   /** Who logs in, where it was said; it has the word over the files. */
@@ -30,27 +30,27 @@ const INCLUDE_DEPTH_MAX = 16;
  */
 export async function readSettings(
   files: readonly string[],
-  question: ConfigQuestion,
+  query: SettingsQuery,
   environment: Environment,
 ): Promise<Settings> {
-  const reader = new SettingsReader(question, environment);
+  const reader = new SettingsReader(query, environment);
   for (const file of files) await reader.readFile(file, dirname(file), true, 0);
   return reader.settings;
 }
 
 class SettingsReader {
   readonly settings = new Map<string, ConfigLine[]>();
-  readonly #question: ConfigQuestion;
+  readonly #query: SettingsQuery;
   readonly #environment: Environment;
 
-  constructor(question: ConfigQuestion, environment: Environment) {
-    this.#question = question;
+  constructor(query: SettingsQuery, environment: Environment) {
+    this.#query = query;
     this.#environment = environment;
   }
 
   /** What a file includes counts only if the place where it does so counts. */
   async readFile(file: string, folder: string, counts: boolean, depth: number): Promise<void> {
-    const text = await readIfThere(file, this.#environment);
+    const text = await readIfExists(file, this.#environment);
     let isActive = counts;
     for (const line of parseConfigLines(text, file)) {
       switch (line.keyword) {
@@ -84,7 +84,7 @@ class SettingsReader {
   }
 
   #candidate(): Candidate {
-    const { host, user, localUser } = this.#question;
+    const { host, user, localUser } = this.#query;
     const hostName = this.settings.get('hostname')?.[0];
     const configuredUser = this.settings.get('user')?.[0]?.args[0];
     return {

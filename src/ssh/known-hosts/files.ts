@@ -4,7 +4,7 @@ import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ArgumentError, toError } from '../../errors/index.ts';
 import type { Environment } from '../../uri/index.ts';
-import { readIfThere } from '../read-if-there.ts';
+import { readIfExists } from '../read-if-exists.ts';
 import type { KnownHost } from './entries.ts';
 import { hashName, parseKnownHosts } from './entries.ts';
 import { keyTypeOf } from './key-blob.ts';
@@ -15,7 +15,7 @@ export async function readKnownHosts(
   environment: Environment,
 ): Promise<readonly KnownHost[]> {
   const lists = await Promise.all(
-    files.map(async (file) => parseKnownHosts(await readIfThere(file, environment), file)),
+    files.map(async (file) => parseKnownHosts(await readIfExists(file, environment), file)),
   );
   return lists.flat();
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { MechanismQuestion, SaslMechanism } from '../../../src/sasl/index.ts';
+import type { MechanismQuery, SaslMechanism } from '../../../src/sasl/index.ts';
 import {
   chooseMechanism,
   findMechanism,
@@ -12,7 +12,7 @@ const EVERYTHING =
 
 const GSSAPI: SaslMechanism = { ...own('GSSAPI'), hasLayer: true };
 
-const SECURE: MechanismQuestion = {
+const SECURE: MechanismQuery = {
   offered: EVERYTHING,
   wanted: undefined,
   allowed: undefined,
@@ -23,7 +23,7 @@ const CLEAR = { ...SECURE, isSecure: false };
 const UNVERIFIED = { ...SECURE, isVerified: false };
 
 describe('the mechanism', () => {
-  it.each<[string, MechanismQuestion, string]>([
+  it.each<[string, MechanismQuery, string]>([
     ['is the strongest', SECURE, 'SCRAM-SHA-512'],
     ['may be weaker', { ...SECURE, offered: 'PLAIN,SCRAM-SHA-1' }, 'SCRAM-SHA-1'],
     ['may be the password', { ...SECURE, offered: 'PLAIN' }, 'PLAIN'],
@@ -43,7 +43,7 @@ describe('the mechanism', () => {
     expect(chooseMechanism(question).name).toBe(name);
   });
 
-  it.each<[string, MechanismQuestion, string, string]>([
+  it.each<[string, MechanismQuery, string, string]>([
     [
       'nothing is offered',
       { ...SECURE, offered: '' },

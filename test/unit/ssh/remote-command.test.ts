@@ -3,10 +3,10 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { RemoteCommandFacts } from '../../../src/ssh/remote-command.ts';
+import type { RemoteCommandOptions } from '../../../src/ssh/remote-command.ts';
 import { remoteCommand } from '../../../src/ssh/remote-command.ts';
 
-const FACTS: RemoteCommandFacts = {
+const FACTS: RemoteCommandOptions = {
   proxy: 'auto',
   netcat: undefined,
   socketPath: '/var/run/libvirt/libvirt-sock',
@@ -74,7 +74,7 @@ describe('the command at the far end', () => {
 });
 
 /** What the programs were called with, when a login shell gets the command. */
-function runAsLogin(facts: RemoteCommandFacts): readonly string[] {
+function runAsLogin(facts: RemoteCommandOptions): readonly string[] {
   const command = remoteCommand(facts);
   const script = `rm -f argv pwned; ${'sh -c "$1"'}; test ! -e pwned || exit 9; test ! -e argv || cat argv`;
   const output = execFileSync('/bin/sh', ['-c', `${script}; true`, 'sh', command], {

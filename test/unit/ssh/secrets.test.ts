@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { makeSecrets } from '../../../src/api/opening/open-ssh-secrets.ts';
 import type { CredentialRequest } from '../../../src/sasl/index.ts';
-import type { SshQuestions } from '../../../src/ssh/index.ts';
+import type { SshPrompts } from '../../../src/ssh/index.ts';
 
 const NOTHING = { passphrase: undefined, passwordOf: () => undefined, ask: undefined };
 
-const QUESTIONS: SshQuestions = {
+const QUESTIONS: SshPrompts = {
   title: '',
   instructions: '',
   prompts: [
@@ -14,7 +14,7 @@ const QUESTIONS: SshQuestions = {
   ],
 };
 
-const ONE: SshQuestions = { ...QUESTIONS, prompts: QUESTIONS.prompts.slice(1) };
+const ONE: SshPrompts = { ...QUESTIONS, prompts: QUESTIONS.prompts.slice(1) };
 
 describe('secrets for SSH', () => {
   it('are none where nobody knows any', async () => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo, Server } from 'node:net';
 import type { ServerChannel } from 'ssh2';
-import type { WayFacts } from '../../../../src/ssh/index.ts';
+import type { SshConnectOptions } from '../../../../src/ssh/index.ts';
 import { SharedSession } from '../../../../src/ssh/index.ts';
 import type { ClientOptions, Home } from './client.ts';
 import { ed25519Key } from './keys.ts';
@@ -9,7 +9,7 @@ import type { ServerOptions, TestServer } from './server.ts';
 import { startServer } from './server.ts';
 
 /** What a URI such as `qemu+ssh://host/system` says of the far end. */
-export const FACTS: WayFacts = {
+export const FACTS: SshConnectOptions = {
   proxy: 'auto',
   netcat: undefined,
   socketPath: '/run/libvirt/libvirt-sock',

@@ -11,14 +11,14 @@ export interface TlsEnvironment {
 }
 
 /** Where each file may be, the first that is there counting. */
-export interface ClientPlaces {
+export interface ClientFileLocations {
   readonly ca: readonly string[];
   readonly crl: readonly string[];
   /** Certificate and key, which belong together. */
-  readonly identity: readonly IdentityPlace[];
+  readonly identity: readonly IdentityLocation[];
 }
 
-export interface IdentityPlace {
+export interface IdentityLocation {
   readonly cert: string;
   readonly key: string;
 }
@@ -32,12 +32,12 @@ const SYSTEM_FOLDER = '/etc/pki/libvirt';
  * names and nowhere else, or with the user and then with the machine. Root has no folder of its
  * own.
  */
-export function clientPlaces(
+export function clientFileLocations(
   pkiPath: string | undefined,
   environment: TlsEnvironment,
-): ClientPlaces {
+): ClientFileLocations {
   if (pkiPath !== undefined) return folderPlaces(pkiPath, environment);
-  const system: ClientPlaces = {
+  const system: ClientFileLocations = {
     ca: [`${SYSTEM_CA_FOLDER}/cacert.pem`],
     crl: [`${SYSTEM_CA_FOLDER}/cacrl.pem`],
     identity: [
@@ -62,7 +62,7 @@ export function userFolder({ platform, home }: TlsEnvironment): string {
   return paths(platform).join(home, '.pki', 'libvirt');
 }
 
-function folderPlaces(folder: string, { platform }: TlsEnvironment): ClientPlaces {
+function folderPlaces(folder: string, { platform }: TlsEnvironment): ClientFileLocations {
   const { join } = paths(platform);
   return {
     ca: [join(folder, 'cacert.pem')],

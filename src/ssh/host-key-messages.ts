@@ -2,7 +2,7 @@ import type { KnownHost, Verdict } from './known-hosts/index.ts';
 import { fingerprintOf, keyTypeOf } from './known-hosts/index.ts';
 
 /** What was done before a key turned out to be unknown. */
-export interface StrangerFacts {
+export interface UnknownKeyContext {
   /** Where new keys are written down. */
   readonly addTo: string | undefined;
   readonly isCertificateAskedFor: boolean;
@@ -22,23 +22,27 @@ export function explainChange(
 }
 
 /** Why a key that nobody knows is not trusted, and what can be done. */
-export function explainStranger(key: Buffer, verdict: Verdict, facts: StrangerFacts): string {
-  const { certificateProblem } = facts;
+export function explainUnknownKey(
+  key: Buffer,
+  verdict: Verdict,
+  context: UnknownKeyContext,
+): string {
+  const { certificateProblem } = context;
   const shown = `its key ${describeKey(key)} is not known`;
   if (certificateProblem !== undefined) return `${certificateProblem}; and without one ${shown}`;
   switch (verdict.kind) {
     case 'other-type':
       return `${shown}, but one of type ${verdict.entry.keyType} is (${placeOf(verdict.entry)})`;
     case 'certified':
-      return `${shown}. An authority is (${placeOf(verdict.entry)}), but ${withoutCertificate(facts)}`;
+      return `${shown}. An authority is (${placeOf(verdict.entry)}), but ${withoutCertificate(context)}`;
     default: {
-      const place = facts.addTo ?? 'the option ssh.knownHosts';
+      const place = context.addTo ?? 'the option ssh.knownHosts';
       return `${shown}. Compare it with the host's own, then write it to ${place}, or answer to ssh.verifyHostKey`;
     }
   }
 }
 
-function withoutCertificate({ isCertificateAskedFor }: StrangerFacts): string {
+function withoutCertificate({ isCertificateAskedFor }: UnknownKeyContext): string {
   return isCertificateAskedFor
     ? 'the server has no certificate of a type that is taken'
     : "with this version of ssh2 SSH within the process cannot check host certificates: let the system's ssh do it (command=ssh)";

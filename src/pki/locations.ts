@@ -6,7 +6,7 @@ import { userFolder } from '../tls/index.ts';
  * Where certificates are: libvirt's places for the whole machine (`/etc/pki`, of daemons and of root),
  * those of this user, or a folder with all of them, as `pkipath=` in a URI names one.
  */
-export type PkiPlace = 'system' | 'user' | { readonly folder: string };
+export type PkiLocation = 'system' | 'user' | { readonly folder: string };
 
 /** A file of a place, and who may read it. */
 export interface PkiFile {
@@ -24,7 +24,7 @@ export type PkiFileName =
   | 'clientkey';
 
 /** The path of each file at a place. */
-export function filesOf(place: PkiPlace): Readonly<Record<PkiFileName, PkiFile>> {
+export function filesOf(place: PkiLocation): Readonly<Record<PkiFileName, PkiFile>> {
   const path = (name: PkiFileName): string => {
     if (place === 'system') return systemPath(name);
     return join(place === 'user' ? ownFolder() : place.folder, `${name}.pem`);

@@ -7,7 +7,7 @@ import type { Environment } from '../uri/index.ts';
  * @throws ArgumentError when it is there and cannot be read: to pass over it would be to do without
  * what it says, such as that a host's key has changed.
  */
-export async function readIfThere(file: string, { readText }: Environment): Promise<string> {
+export async function readIfExists(file: string, { readText }: Environment): Promise<string> {
   if (file === '/dev/null') return '';
   try {
     return (await readText(file)).text;
