@@ -17,11 +17,11 @@ import { DIGEST_MD5, formatDirectives, parseDirectives, single } from './directi
 export interface DigestServerOptions {
   readonly users: SaslUsers;
   readonly realm: string;
-  /** Whether the login must end in encryption, as on plain TCP. */
+  /** Whether the login must provide encryption, as on plain TCP. */
   readonly needsLayer: boolean;
 }
 
-/** DIGEST-MD5 (RFC 2831), the server's side. */
+/** Creates the server's side of DIGEST-MD5 (RFC 2831). */
 export function digestServer(options: DigestServerOptions): SaslServerExchange {
   return new DigestServer(options);
 }
@@ -48,7 +48,7 @@ class DigestServer implements SaslServerExchange {
     try {
       return { isComplete: true, data: this.#verify(message ?? new Uint8Array(0)) };
     } catch {
-      // Whatever is wrong with it, the client learns nothing.
+      // The client is not told the reason.
       throw new SaslRefusal(DIGEST_MD5);
     }
   }
