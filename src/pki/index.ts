@@ -1,6 +1,6 @@
 /**
- * Certificates for libvirt over TLS: an authority of one's own, what it signs, and where libvirt looks
- * for it.
+ * Certificates for libvirt over TLS: creates a certificate authority (CA) and the certificates it
+ * signs, writes them to libvirt's folders, and checks them.
  *
  * @example
  * const ca = await createCertificateAuthority({ name: 'My site' });
