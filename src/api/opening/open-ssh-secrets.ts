@@ -23,7 +23,7 @@ export interface KnownSecrets {
 export function makeSecrets(known: KnownSecrets): SshSecrets {
   return {
     ...secretsFrom(known),
-    onTheWay: secretsFrom({ ...known, passwordOf: () => undefined }),
+    forJumpHosts: secretsFrom({ ...known, passwordOf: () => undefined }),
   };
 }
 

@@ -8,25 +8,25 @@ import { configError, parseConfigLines } from './lines.ts';
 import type { Candidate } from './match.ts';
 import { matchesHostLine, matchesMatchLine } from './match.ts';
 
-/** For whom the files are read. */
+/** The connection for which the files are read. */
 export interface SettingsQuery {
-  /** As the user wrote it. */
+  /** The host's name as given by the user. */
   readonly host: string;
-  /** Who logs in, where it was said; it has the word over the files. */
+  /** The user of the URI or the program. It takes precedence over the files. */
   readonly user: string | undefined;
   readonly localUser: string;
 }
 
-/** Every line that counts, in order: of most keywords the first one, of a few all of them. */
+/** The lines that apply, by keyword, in order. For most keywords, only the first one is used. */
 export type Settings = ReadonlyMap<string, readonly ConfigLine[]>;
 
 const INCLUDE_DEPTH_MAX = 16;
 
 /**
- * Reads files in ssh_config's format for one host; where several say the same the first one counts.
- * A file that is not there says nothing.
+ * Reads files in ssh_config's format for one host. The first of several equal keywords takes
+ * precedence. A missing file is ignored.
  *
- * @throws ArgumentError that names file and line.
+ * @throws ArgumentError that names the file and the line.
  */
 export async function readSettings(
   files: readonly string[],
@@ -48,7 +48,7 @@ class SettingsReader {
     this.#environment = environment;
   }
 
-  /** What a file includes counts only if the place where it does so counts. */
+  /** Reads a file. Its lines apply only if `counts` is true, that is, if its Include line applies. */
   async readFile(file: string, folder: string, counts: boolean, depth: number): Promise<void> {
     const text = await readIfExists(file, this.#environment);
     let isActive = counts;
@@ -96,7 +96,7 @@ class SettingsReader {
   }
 }
 
-/** The name to connect to, in which `%h` is the name that was given. */
+/** Returns the name to connect to, in which `%h` is the name given by the user. */
 export function hostNameOf(line: ConfigLine, host: string): string {
   return expandTokens(line.args[0] ?? host, { h: host, n: host }, `${line.file}:${line.number}`);
 }

@@ -14,7 +14,7 @@ const FACTS: RemoteCommandOptions = {
   readOnly: false,
 };
 
-/** What a shell must not take apart, nor carry out. */
+/** Values that a shell must neither split nor execute. */
 const HOSTILE = [
   "it's",
   '$(touch pwned)',
@@ -45,8 +45,8 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe('the command at the far end', () => {
-  it("is that of libvirt's client", () => {
+describe('The remote command', () => {
+  it("is the command of libvirt's client", () => {
     expect(remoteCommand({ ...FACTS, proxy: 'native' })).toBe(
       `sh -c 'virt-ssh-helper 'qemu:///system''`,
     );
@@ -58,22 +58,22 @@ describe('the command at the far end', () => {
     );
   });
 
-  it.each(HOSTILE)('hands %j to virt-ssh-helper as one word', (helperName) => {
+  it.each(HOSTILE)('passes %j to virt-ssh-helper as one argument', (helperName) => {
     expect(runAsLogin({ ...FACTS, proxy: 'native', helperName })).toEqual([helperName]);
   });
 
-  it.each(HOSTILE)('hands %j to netcat as one word', (socketPath) => {
+  it.each(HOSTILE)('passes %j to netcat as one argument', (socketPath) => {
     const argv = runAsLogin({ ...FACTS, proxy: 'netcat', socketPath });
-    // The first call is the question whether it knows -q.
+    // The first call checks whether netcat supports -q.
     expect(argv).toEqual(['-q', '-U', socketPath]);
   });
 
-  it.each(HOSTILE)('takes %j as the name of one program', (netcat) => {
+  it.each(HOSTILE)('runs %j as the name of one program', (netcat) => {
     expect(runAsLogin({ ...FACTS, proxy: 'netcat', netcat })).toEqual([]);
   });
 });
 
-/** What the programs were called with, when a login shell gets the command. */
+/** Runs the command in a login shell and returns the arguments of the programs. */
 function runAsLogin(facts: RemoteCommandOptions): readonly string[] {
   const command = remoteCommand(facts);
   const script = `rm -f argv pwned; ${'sh -c "$1"'}; test ! -e pwned || exit 9; test ! -e argv || cat argv`;
