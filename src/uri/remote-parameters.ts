@@ -90,7 +90,7 @@ export function remoteParameterName(name: string): RemoteParameterName | undefin
 
 /**
  * Reads the client's parameters from a URI. If one is repeated, the last value is used, except for
- * `authfile`, where it is the first.
+ * `authfile`, of which the first is used.
  *
  * @throws ArgumentError if libvirt refuses the value on every transport.
  */

@@ -6,7 +6,7 @@ import type { Mode } from './remote-parameters.ts';
 
 /**
  * The folder of the system's sockets. libvirt uses /var/run on purpose: the remote host of an SSH
- * connection may have no /run, and where /run exists, /var/run is a link to it.
+ * connection may have no /run. If /run exists, /var/run is a link to it.
  */
 export const SYSTEM_FOLDER = '/var/run/libvirt';
 

@@ -9,10 +9,11 @@ export type Tokens = Readonly<Record<string, string>>;
  *
  * @throws ArgumentError if a token is unknown.
  */
-export function expandTokens(text: string, tokens: Tokens, where: string): string {
+export function expandTokens(text: string, tokens: Tokens, location: string): string {
   return text.replaceAll(/%(.?)/g, (_, letter: string) => {
     const value = letter === '%' ? '%' : tokens[letter];
-    if (value === undefined) throw new ArgumentError(`${where}: the token "%${letter}" is unknown`);
+    if (value === undefined)
+      throw new ArgumentError(`${location}: the token "%${letter}" is unknown`);
     return value;
   });
 }
@@ -22,13 +23,14 @@ export function expandPath(
   path: string,
   tokens: Tokens,
   environment: Environment,
-  where: string,
+  location: string,
 ): string {
   const withHome = path.replace(/^~(?=$|\/)/, () => environment.home.replaceAll('%', '%%'));
   const withVariables = withHome.replaceAll(/\$\{([^}]*)\}/g, (_, name: string) => {
     const value = environment.variables[name];
-    if (value === undefined) throw new ArgumentError(`${where}: the variable ${name} is not set`);
+    if (value === undefined)
+      throw new ArgumentError(`${location}: the variable ${name} is not set`);
     return value.replaceAll('%', '%%');
   });
-  return expandTokens(withVariables, tokens, where);
+  return expandTokens(withVariables, tokens, location);
 }
