@@ -206,7 +206,7 @@ describe('connect rejects with a clear error, in time, if a server', () => {
 describe('The option tls', () => {
   it.each([
     [{ cert: 'x' }, 'both tls.cert and tls.key'],
-    [{ crl: 'x' }, 'expected tls.ca beside tls.crl'],
+    [{ crl: 'x' }, 'tls.crl requires tls.ca'],
     [{ ca: '' }, 'PEM'],
     [{ certificate: 'x' }, 'certificate'],
   ])('is rejected if it is %j', async (tls, message) => {
