@@ -100,8 +100,8 @@ export interface ClientOptions extends CertificateOptions {
 }
 
 /**
- * Creates the certificate of a client. A daemon with `tls_allowed_dn_list` compares the list with the
- * complete name, in this order: `C=GB,ST=London,L=London,O=Example,CN=name`.
+ * Creates the certificate of a client. A daemon with `tls_allowed_dn_list` compares the list with
+ * the complete name, in this order: `C=GB,ST=London,L=London,O=Example,CN=name`.
  *
  * @throws {@link ArgumentError} if an option is invalid or the CA cannot sign.
  */

@@ -4,8 +4,8 @@ import { userFolder } from '../tls/index.ts';
 
 /**
  * The location of certificates: `'system'` is libvirt's system-wide folders in `/etc/pki`, which
- * daemons and root use; `'user'` is this user's folder, `~/.pki/libvirt`; `{ folder }` is one folder
- * with all files, as in `pkipath=` of a URI.
+ * daemons and root use; `'user'` is this user's folder, `~/.pki/libvirt`; `{ folder }` is one
+ * folder with all files, as in `pkipath=` of a URI.
  */
 export type PkiLocation = 'system' | 'user' | { readonly folder: string };
 

@@ -28,8 +28,8 @@ export interface WriteOptions {
 }
 
 /**
- * The modes of files and folders, whatever the umask is. Only the owner can read keys and enter their
- * folder. All users can read certificates, as libvirt requires.
+ * The modes of files and folders, whatever the umask is. Only the owner can read keys and enter
+ * their folder. All users can read certificates, as libvirt requires.
  */
 const SECRET_MODE = 0o600;
 const OPEN_MODE = 0o644;

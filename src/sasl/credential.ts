@@ -14,8 +14,8 @@ export const CredentialType = {
 /** A request for one credential (`virConnectCredential`). */
 export interface CredentialRequest {
   /**
-   * The type of the credential, a number from `VirConnectCredentialType`. For example, 2 is the name
-   * to log in with, 5 the password and 8 the realm.
+   * The type of the credential, a number from `VirConnectCredentialType`. For example, 2 is the
+   * name to log in with, 5 the password and 8 the realm.
    */
   readonly type: number;
 
@@ -30,8 +30,8 @@ export interface CredentialRequest {
 }
 
 /**
- * Called when a login needs credentials. Resolves to the answers in the order of the requests. For a
- * missing answer, the request's `defresult` is used.
+ * Called when a login needs credentials. Resolves to the answers in the order of the requests. For
+ * a missing answer, the request's `defresult` is used.
  *
  * @throws AuthError `AUTH_CREDENTIALS_MISSING` if a required answer is missing.
  */

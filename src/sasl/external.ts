@@ -3,7 +3,9 @@ import type { SaslMechanism } from './mechanism.ts';
 import { nothingMore } from './plain.ts';
 import { requireSendable } from './text.ts';
 
-/** EXTERNAL (RFC 4422, appendix A): the channel identifies the client, such as a TLS certificate. */
+/**
+ * EXTERNAL (RFC 4422, appendix A): the channel identifies the client, such as a TLS certificate.
+ */
 export const externalMechanism: SaslMechanism = {
   name: 'EXTERNAL',
   begin({ ask }) {

@@ -58,8 +58,8 @@ export interface SaslExchange {
 }
 
 /**
- * The security layer for all bytes after a login (RFC 4422, section 3.7). It also adds and reads the
- * length before each unit. Its methods are synchronous.
+ * The security layer for all bytes after a login (RFC 4422, section 3.7). It also adds and reads
+ * the length before each unit. Its methods are synchronous.
  */
 export interface SaslLayer {
   /**

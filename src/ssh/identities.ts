@@ -93,7 +93,9 @@ function publicHalf(ssh2: Ssh2, text: string | undefined): Buffer | undefined {
   return typeof key === 'string' ? undefined : key.getPublicSSH();
 }
 
-/** Reads the public key from OpenSSH's private key format, where it is not encrypted (PROTOCOL.key). */
+/**
+ * Reads the public key from OpenSSH's private key format, where it is not encrypted (PROTOCOL.key).
+ */
 function publicPart(text: string): Buffer | undefined {
   const base64 = /-----BEGIN OPENSSH PRIVATE KEY-----([^-]+)-----END/.exec(text)?.[1];
   if (base64 === undefined) return undefined;

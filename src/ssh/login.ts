@@ -49,7 +49,8 @@ export class Login {
    */
   async next(offered: readonly string[] | null): Promise<AnyAuthMethod | undefined> {
     // A request with the method `none` makes the server list its methods. It is repeated after an
-    // agent's key was accepted but not sufficient, because ssh2 does not report the remaining methods.
+    // agent's key was accepted but not sufficient, because ssh2 does not report the remaining
+    // methods.
     if (offered === null || this.#agent?.takeSigned()) {
       return { type: 'none', username: this.#plan.user };
     }

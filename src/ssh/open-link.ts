@@ -108,8 +108,8 @@ class Opening {
             fail(error);
             verify(false);
           };
-          // In a re-key, ssh2 needs the answer synchronously. While it waits, it would send data with
-          // the old keys, which the server has already discarded.
+          // In a re-key, ssh2 needs the answer synchronously. While it waits, it would send data
+          // with the old keys, which the server has already discarded.
           if (this.#hostKey.isAccepted(key)) {
             verify(true);
           } else {

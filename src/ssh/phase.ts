@@ -14,7 +14,9 @@ export interface Place {
   readonly phase: TransportPhase;
 }
 
-/** Returns a signal's reason. If it is a timeout, adds the phase, which the timeout does not know. */
+/**
+ * Returns a signal's reason. If it is a timeout, adds the phase, which the timeout does not know.
+ */
 export function abortReason(signal: AbortSignal, { address, phase }: Place): unknown {
   const reason: unknown = signal.reason;
   if (!(reason instanceof TimeoutError) || reason.phase !== undefined) return reason;

@@ -13,8 +13,9 @@ import { abortReason } from './phase.ts';
 const HANGUP_DEADLINE_MS = 300;
 
 /**
- * Runs the user's ProxyCommand as OpenSSH does (ssh_proxy_connect): the user's shell replaces itself
- * with the program, which gets the complete environment. The program is stopped with the connection.
+ * Runs the user's ProxyCommand as OpenSSH does (ssh_proxy_connect): the user's shell replaces
+ * itself with the program, which gets the complete environment. The program is stopped with the
+ * connection.
  *
  * @throws TransportError `CONNECT_FAILED` if the shell cannot be run, or `signal.reason`.
  */

@@ -1,6 +1,6 @@
 /**
- * Quotes a word for a POSIX shell by libvirt's rule (virBufferEscapeShell): the word is unchanged if
- * it has no special characters.
+ * Quotes a word for a POSIX shell by libvirt's rule (virBufferEscapeShell): the word is unchanged
+ * if it has no special characters.
  */
 export function quoteForShell(text: string): string {
   if (text === '') return "''";

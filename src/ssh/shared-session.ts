@@ -28,8 +28,8 @@ interface Attempt {
 }
 
 /**
- * One SSH connection shared by several leases. It is opened for the first lease, and opened again if
- * a lease is acquired after the connection was lost or closed.
+ * One SSH connection shared by several leases. It is opened for the first lease, and opened again
+ * if a lease is acquired after the connection was lost or closed.
  */
 export class SharedSession {
   readonly #open: Open;

@@ -70,7 +70,9 @@ interface Asn1 {
 const CONTEXT_SPECIFIC = 0x80;
 const EXTENSIONS_TAG = 3;
 
-/** Finds TBSCertificate's `extensions [3]` (RFC 5280 section 4.1): each is an ID, critical, value. */
+/**
+ * Finds TBSCertificate's `extensions [3]` (RFC 5280 section 4.1): each is an ID, critical, value.
+ */
 function findExtensions(certificate: Asn1): ReadonlyArray<readonly Asn1[]> {
   const [body] = childrenOf(certificate);
   const holder = childrenOf(body).find(

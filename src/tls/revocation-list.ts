@@ -28,9 +28,9 @@ export interface CertificateNames {
 }
 
 /**
- * Reads the revocation lists in a PEM text, from one CA or several. `node:tls` is not used for this:
- * it reads only the first list, and rejects every daemon if that list has expired or if a CA has no
- * list.
+ * Reads the revocation lists in a PEM text, from one CA or several. `node:tls` is not used for
+ * this: it reads only the first list, and rejects every daemon if that list has expired or if a CA
+ * has no list.
  *
  * @throws AuthError `CERTIFICATE_INVALID` if there is no list, or if one cannot be read.
  */

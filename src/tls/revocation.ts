@@ -11,10 +11,10 @@ import { namesOf, readRevocationLists } from './revocation-list.ts';
 export type RevocationChecker = (chain: readonly X509Certificate[]) => string | undefined;
 
 /**
- * Creates a checker that looks for a daemon's certificates on revocation lists. As in GnuTLS, a list
- * applies only to its own CA's certificates, a CA without a list has revoked nothing, and the entries
- * of an expired list are still revoked. Unlike in GnuTLS, CAs from the CA file are checked too, and
- * a list that names a CA must be signed by it.
+ * Creates a checker that looks for a daemon's certificates on revocation lists. As in GnuTLS, a
+ * list applies only to its own CA's certificates, a CA without a list has revoked nothing, and the
+ * entries of an expired list are still revoked. Unlike in GnuTLS, CAs from the CA file are checked
+ * too, and a list that names a CA must be signed by it.
  *
  * @throws AuthError `CERTIFICATE_INVALID` if a list cannot be read.
  */

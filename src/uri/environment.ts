@@ -15,8 +15,8 @@ export interface Environment {
   readonly home: string;
 
   /**
-   * The daemon to use if no socket exists: `legacy` is libvirtd, `direct` is the driver's own daemon.
-   * libvirt fixes this when it is built (`remote_default_mode`).
+   * The daemon to use if no socket exists: `legacy` is libvirtd, `direct` is the driver's own
+   * daemon. libvirt fixes this when it is built (`remote_default_mode`).
    */
   readonly defaultMode: 'legacy' | 'direct';
 

@@ -1,6 +1,6 @@
 /**
- * Decodes percent escapes as libxml2 does (xmlURIUnescapeString): a plus stays a plus, and a percent
- * sign without two hexadecimal digits stays a percent sign.
+ * Decodes percent escapes as libxml2 does (xmlURIUnescapeString): a plus stays a plus, and a
+ * percent sign without two hexadecimal digits stays a percent sign.
  *
  * @returns undefined if the escapes are not UTF-8, or contain NUL, at which libvirt would end the
  * text.

@@ -1,6 +1,8 @@
 import type { Environment } from './environment.ts';
 
-/** Variables that libvirt's client passes to every program it starts (virCommandAddEnvPassCommon). */
+/**
+ * Variables that libvirt's client passes to every program it starts (virCommandAddEnvPassCommon).
+ */
 const COMMON_VARIABLES = [
   ...(['LD_PRELOAD', 'LD_LIBRARY_PATH'] as const),
   ...(['DYLD_INSERT_LIBRARIES', 'DYLD_FORCE_FLAT_NAMESPACE'] as const),

@@ -5,8 +5,8 @@ import { invalidUri } from './invalid-uri.ts';
 const PATH_BYTES_MAX = { linux: 108, other: 104 } as const;
 
 /**
- * Returns the address for `node:net` of a socket's path. In libvirt, a leading `@` means an abstract
- * name on Linux, padded with NUL to its full length.
+ * Returns the address for `node:net` of a socket's path. In libvirt, a leading `@` means an
+ * abstract name on Linux, padded with NUL to its full length.
  *
  * @throws ArgumentError if this platform has no such socket, or if the path is too long.
  */

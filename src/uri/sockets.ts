@@ -78,9 +78,9 @@ export function chooseSocket(query: SocketQuery, environment: Environment): Sock
 }
 
 /**
- * Whether a URI means this user's session daemon (remoteGetURIDaemonInfo). Root has none. In libvirt,
- * the test driver runs inside the client unless the URI names a transport. Here, it always runs in
- * a daemon.
+ * Whether a URI means this user's session daemon (remoteGetURIDaemonInfo). Root has none. In
+ * libvirt, the test driver runs inside the client unless the URI names a transport. Here, it always
+ * runs in a daemon.
  */
 export function isSession(
   uri: Pick<ParsedUri, 'driver' | 'path'> | undefined,

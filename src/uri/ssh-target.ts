@@ -44,8 +44,8 @@ export function remoteEndpoint(query: SshTargetQuery, environment: Environment):
 }
 
 /**
- * Chooses the remote program (virNetClientSSHHelperCommand). Only netcat takes a socket's path. Only
- * virt-ssh-helper finds the socket of a remote user's session daemon.
+ * Chooses the remote program (virNetClientSSHHelperCommand). Only netcat takes a socket's path.
+ * Only virt-ssh-helper finds the socket of a remote user's session daemon.
  */
 function chooseProxy({ proxy, parameters }: SshTargetQuery, session: boolean): SshProxy {
   const { socket, netcat } = parameters;

@@ -20,8 +20,8 @@ import {
 import { DIGEST_MD5, formatDirectives, parseDirectives, single } from './directives.ts';
 
 /**
- * Creates the mechanism DIGEST-MD5 (RFC 2831). It is obsolete (RFC 6331), but it is the only password
- * mechanism that can protect plain TCP.
+ * Creates the mechanism DIGEST-MD5 (RFC 2831). It is obsolete (RFC 6331), but it is the only
+ * password mechanism that can protect plain TCP.
  */
 export function digestMechanism(makeCnonce: () => string = randomCnonce): SaslMechanism {
   return {

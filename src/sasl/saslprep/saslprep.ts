@@ -13,7 +13,8 @@ import {
  * Characters newer than Unicode 3.2, the version of the standard, are accepted: normalization never
  * changes assigned characters.
  *
- * @returns undefined if the standard prohibits the text, for example because of a control character.
+ * @returns undefined if the standard prohibits the text, for example because of a control
+ * character.
  */
 export function saslprep(text: string): string | undefined {
   if (PRINTABLE_ASCII.test(text)) return text;

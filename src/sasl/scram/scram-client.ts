@@ -9,8 +9,8 @@ import { saltPassword, scramProofs } from './scram-hash.ts';
 import { escapeName, parseServerFinal, parseServerFirst } from './scram-messages.ts';
 
 /**
- * Creates a SCRAM mechanism (RFC 5802). Both sides prove that they know the password without sending
- * it.
+ * Creates a SCRAM mechanism (RFC 5802). Both sides prove that they know the password without
+ * sending it.
  *
  * There is no channel binding, because libvirtd does not pass its TLS session to SASL.
  */

@@ -1,6 +1,8 @@
 import { untrusted } from '../untrusted.ts';
 
-/** RFC 7677, section 4, requires at least 4096. More than a million would take too much CPU time. */
+/**
+ * RFC 7677, section 4, requires at least 4096. More than a million would take too much CPU time.
+ */
 const ITERATIONS_MIN = 4096;
 const ITERATIONS_MAX = 1_000_000;
 

@@ -38,7 +38,9 @@ export class Fields {
     return this.#take(this.uint32());
   }
 
-  /** Reads a `string` of text. A zero byte is an error, because C programs would end the text there. */
+  /**
+   * Reads a `string` of text. A zero byte is an error, because C programs would end the text there.
+   */
   text(): string {
     const bytes = this.blob();
     if (bytes.includes(0)) throw new MalformedError('a string in it contains a zero byte');

@@ -10,12 +10,12 @@ import { CERTIFICATE_TYPES } from './types.ts';
  * that it does not know. Only objects of this one connection are changed:
  *
  * - The offer (`_offer`, sent as SSH_MSG_KEXINIT) is replaced by one with certificates first.
- * - Every key exchange (`_kex`), the first one and each re-key, is changed to expect a certificate as
- *   K_S, and later to verify the host's signature with the key in the certificate.
+ * - Every key exchange (`_kex`), the first one and each re-key, is changed to expect a certificate
+ *   as K_S, and later to verify the host's signature with the key in the certificate.
  *
- * ssh2 then calls `hostVerifier` with the certificate. The exchange hash (RFC 4253 section 8) contains
- * the certificate as received, followed by the client's public key. ssh2 gets the latter with
- * `getPublicKey()`, so in this call the plain key replaces the certificate. If the replacement
+ * ssh2 then calls `hostVerifier` with the certificate. The exchange hash (RFC 4253 section 8)
+ * contains the certificate as received, followed by the client's public key. ssh2 gets the latter
+ * with `getPublicKey()`, so in this call the plain key replaces the certificate. If the replacement
  * happened earlier or later, no signature would match, and ssh2 would end the connection.
  *
  * Call this immediately after `connect()`, before the first bytes arrive.

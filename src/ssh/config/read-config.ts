@@ -48,7 +48,9 @@ class SettingsReader {
     this.#environment = environment;
   }
 
-  /** Reads a file. Its lines apply only if `counts` is true, that is, if its Include line applies. */
+  /**
+   * Reads a file. Its lines apply only if `counts` is true, that is, if its Include line applies.
+   */
   async readFile(file: string, folder: string, counts: boolean, depth: number): Promise<void> {
     const text = await readIfExists(file, this.#environment);
     let isActive = counts;

@@ -32,8 +32,8 @@ export function primaryName({ host, port, alias }: HostNames): string {
 }
 
 /**
- * Judges a key as OpenSSH does (check_host_key). A key known for the host at port 22 is also accepted
- * at another port.
+ * Judges a key as OpenSSH does (check_host_key). A key known for the host at port 22 is also
+ * accepted at another port.
  */
 export function judgeKey(
   key: Uint8Array,

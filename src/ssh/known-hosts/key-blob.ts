@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 
-/** Returns the type at the beginning of a public key (RFC 4253 section 6.6), such as `ssh-ed25519`. */
+/**
+ * Returns the type at the beginning of a public key (RFC 4253 section 6.6), such as `ssh-ed25519`.
+ */
 export function keyTypeOf(blob: Uint8Array): string | undefined {
   const bytes = Buffer.from(blob);
   if (bytes.length < 4) return undefined;

@@ -5,7 +5,9 @@ import { run } from '../support/programs.ts';
 /** The key types of certtool. */
 export type KeyType = 'rsa' | 'rsa-pss' | 'ecdsa' | 'ed25519';
 
-/** The template of libvirt's guide. certtool ignores `encryption_key` if the key cannot encipher. */
+/**
+ * The template of libvirt's guide. certtool ignores `encryption_key` if the key cannot encipher.
+ */
 const USES = ['encryption_key', 'signing_key'];
 
 /** Creates certificates with GnuTLS's certtool, each as NAMEcert.pem and NAMEkey.pem. */

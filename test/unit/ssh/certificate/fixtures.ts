@@ -7,8 +7,9 @@ export interface Fixture {
 }
 
 /**
- * Certificates of each type, signed by a key of the same type: ssh-keygen -s AUTHORITY -I 'host of TYPE' -h -n
- * host.example,10.0.0.1 -V 20200101000000Z:20990101000000Z -z SERIAL, with serials from 1.
+ * Certificates of each type, signed by a key of the same type: ssh-keygen -s AUTHORITY -I 'host of
+ * TYPE' -h -n host.example,10.0.0.1 -V 20200101000000Z:20990101000000Z -z SERIAL, with serials from
+ * 1.
  */
 export const FIXTURES: readonly Fixture[] = [
   {
