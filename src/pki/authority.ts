@@ -3,21 +3,21 @@ import { ArgumentError } from '../errors/index.ts';
 import type { CertificateAndKey } from './signing.ts';
 
 /**
- * Checks what is to sign, which may come from another tool.
+ * Checks that a CA can sign. It may come from another tool.
  *
- * @throws ArgumentError without a word of the key.
+ * @throws ArgumentError that contains no part of the key.
  */
 export function requireAuthority({ cert, key }: CertificateAndKey): void {
   let problem: string | undefined;
   try {
     const privateKey = createPrivateKey(key);
-    if (privateKey.asymmetricKeyType !== 'rsa') problem = 'its key is no RSA key';
+    if (privateKey.asymmetricKeyType !== 'rsa') problem = 'its key is not an RSA key';
     else if (!new X509Certificate(cert).checkPrivateKey(privateKey)) {
-      problem = 'its key is not that of its certificate';
+      problem = 'its key does not belong to its certificate';
     }
   } catch {
-    problem = 'its certificate or its key, which must not be encrypted, cannot be read as PEM';
+    problem = 'its certificate or its key is not PEM, or the key is encrypted';
   }
   if (problem === undefined) return;
-  throw new ArgumentError(`The authority cannot sign: ${problem}`, { argument: 'authority' });
+  throw new ArgumentError(`The CA cannot sign: ${problem}`, { argument: 'authority' });
 }

@@ -1,25 +1,31 @@
 import { isIP } from 'node:net';
 import { ArgumentError } from '../errors/index.ts';
-import type { CertificateAndKey, CertificateLife, DistinguishedName } from './signing.ts';
+import type { CertificateAndKey, CertificateOptions, DistinguishedName } from './signing.ts';
 import { sign } from './signing.ts';
 
-/** For how long, where nothing is said: an authority lives longer than what it signs. */
+/** The default validity in days. A CA is valid longer than the certificates it signs. */
 const AUTHORITY_DAYS = 3650;
 const CERTIFICATE_DAYS = 825;
 
-export interface AuthorityOptions extends CertificateLife {
+/** Options of {@link createCertificateAuthority}. By default, a CA is valid for 3650 days. */
+export interface AuthorityOptions extends CertificateOptions {
   /**
-   * Who the authority is.
+   * The CA's common name (CN).
    *
    * @default 'libvirt authority'
    */
   readonly name?: string;
+
+  /** The CA's organization (O). */
   readonly organization?: string;
 }
 
 /**
- * Makes an authority that signs the certificates of one's own hosts and clients. Keep its key apart
- * from all of them: whoever has it can be any of them.
+ * Creates a certificate authority (CA) that signs the certificates of your hosts and clients.
+ *
+ * Do not keep the CA's key on these hosts: with the key, anyone can impersonate any of them.
+ *
+ * @throws {@link ArgumentError} if an option is invalid.
  */
 export function createCertificateAuthority(
   options: AuthorityOptions = {},
@@ -31,18 +37,23 @@ export function createCertificateAuthority(
   ]);
 }
 
-export interface ServerOptions extends CertificateLife {
-  /** The host's names, as they stand in URIs. The first is its common name, too. */
+/** Options of {@link createServerCertificate}. By default, a certificate is valid for 825 days. */
+export interface ServerOptions extends CertificateOptions {
+  /** The host's names, as used in URIs. The first one is also the common name (CN). */
   readonly names?: readonly string[];
 
-  /** The host's IP addresses, for URIs that name those. */
+  /** The host's IP addresses, as used in URIs. */
   readonly addresses?: readonly string[];
+
+  /** The organization (O). */
   readonly organization?: string;
 }
 
 /**
- * Makes the certificate of a host's daemon. Clients accept it for the names and addresses that stand
- * here and for no others.
+ * Creates the certificate of a host's daemon. Clients accept the certificate only for these names
+ * and addresses. At least one name or address is required.
+ *
+ * @throws {@link ArgumentError} if an option is invalid or the CA cannot sign.
  */
 export function createServerCertificate(
   authority: CertificateAndKey,
@@ -52,7 +63,9 @@ export function createServerCertificate(
   const [commonName] = [...names, ...addresses];
   if (commonName === undefined) {
     const argument = 'names';
-    throw new ArgumentError('A host needs at least one name or address', { argument });
+    throw new ArgumentError('A server certificate needs at least one name or address', {
+      argument,
+    });
   }
   for (const name of names) requireName(name);
   for (const address of addresses) requireAddress(address);
@@ -68,18 +81,29 @@ export function createServerCertificate(
   ]);
 }
 
-export interface ClientOptions extends CertificateLife {
-  /** Who the client is: its common name. */
+/** Options of {@link createClientCertificate}. By default, a certificate is valid for 825 days. */
+export interface ClientOptions extends CertificateOptions {
+  /** The client's common name (CN). */
   readonly name: string;
+
+  /** The country (C): two capital letters. */
   readonly country?: string;
+
+  /** The state or province (ST). */
   readonly state?: string;
+
+  /** The locality (L). */
   readonly locality?: string;
+
+  /** The organization (O). */
   readonly organization?: string;
 }
 
 /**
- * Makes the certificate of a client. A daemon whose `tls_allowed_dn_list` is set compares it with the
- * whole name, in this order: `C=GB,ST=London,L=London,O=Example,CN=name`.
+ * Creates the certificate of a client. A daemon with `tls_allowed_dn_list` compares the list with
+ * the complete name, in this order: `C=GB,ST=London,L=London,O=Example,CN=name`.
+ *
+ * @throws {@link ArgumentError} if an option is invalid or the CA cannot sign.
  */
 export function createClientCertificate(
   authority: CertificateAndKey,
@@ -88,7 +112,7 @@ export function createClientCertificate(
   const { name, country, state, locality, organization, days = CERTIFICATE_DAYS } = options;
   if (country !== undefined && !/^[A-Z]{2}$/.test(country)) {
     const argument = 'country';
-    throw new ArgumentError(`Expected a country of two capital letters, got "${country}"`, {
+    throw new ArgumentError(`Expected a country code of two capital letters, got "${country}"`, {
       argument,
     });
   }
@@ -96,11 +120,11 @@ export function createClientCertificate(
   return make(subject, { ...options, days }, authority, leafExtensions('clientAuth'));
 }
 
-/** The kinds of names in a certificate (RFC 5280 section 4.2.1.6). */
+/** The types of names in a certificate (RFC 5280 section 4.2.1.6). */
 const GENERAL_NAME_DNS = 2;
 const GENERAL_NAME_IP = 7;
 
-/** Older libvirts want the key to encipher as well (before 11.7), which TLS 1.3 never does. */
+/** libvirt before 11.7 requires keyEncipherment, although TLS 1.3 does not use it. */
 function leafExtensions(purpose: 'clientAuth' | 'serverAuth'): readonly object[] {
   return [
     { name: 'basicConstraints', cA: false, critical: true },
@@ -111,22 +135,24 @@ function leafExtensions(purpose: 'clientAuth' | 'serverAuth'): readonly object[]
 
 function make(
   subject: DistinguishedName,
-  life: CertificateLife & { readonly days: number },
+  options: CertificateOptions & { readonly days: number },
   authority: CertificateAndKey | undefined,
   extensions: readonly object[],
 ): Promise<CertificateAndKey> {
   if (subject.commonName.trim() === '') {
-    throw new ArgumentError('A certificate needs a name', { argument: 'name' });
+    throw new ArgumentError('The name of a certificate must not be empty', { argument: 'name' });
   }
-  if (!Number.isInteger(life.days) || life.days < 1) {
-    throw new ArgumentError(`Expected a number of days, got ${life.days}`, { argument: 'days' });
+  if (!Number.isInteger(options.days) || options.days < 1) {
+    throw new ArgumentError(`Expected a positive whole number of days, got ${options.days}`, {
+      argument: 'days',
+    });
   }
-  return sign({ ...life, subject, extensions }, authority);
+  return sign({ ...options, subject, extensions }, authority);
 }
 
 function requireName(name: string): void {
   if (/^[A-Za-z0-9*]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(name) && isIP(name) === 0) return;
-  throw new ArgumentError(`Expected the name of a host, got "${name}"`, { argument: 'names' });
+  throw new ArgumentError(`Expected a host name, got "${name}"`, { argument: 'names' });
 }
 
 function requireAddress(address: string): void {

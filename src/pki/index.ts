@@ -1,6 +1,6 @@
 /**
- * Certificates for libvirt over TLS: an authority of one's own, what it signs, and where libvirt looks
- * for it.
+ * Certificates for libvirt over TLS: creates a certificate authority (CA) and the certificates it
+ * signs, writes them to libvirt's folders, and checks them.
  *
  * @example
  * const ca = await createCertificateAuthority({ name: 'My site' });
@@ -14,10 +14,10 @@ export {
   createClientCertificate,
   createServerCertificate,
 } from './create.ts';
-export type { PkiPlace } from './places.ts';
+export type { PkiLocation } from './locations.ts';
 export type { RevocationOptions } from './revoke.ts';
 export { createRevocationList } from './revoke.ts';
-export type { CertificateAndKey, CertificateLife } from './signing.ts';
+export type { CertificateAndKey, CertificateOptions } from './signing.ts';
 export type { ValidateOptions } from './validate.ts';
 export { validatePki } from './validate.ts';
 export type { PkiSet, WriteOptions } from './write.ts';

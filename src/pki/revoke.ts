@@ -6,23 +6,30 @@ import type { CertificateAndKey } from './signing.ts';
 const { asn1 } = forge;
 type Asn1 = forge.asn1.Asn1;
 
+/** Options of {@link createRevocationList}. */
 export interface RevocationOptions {
-  /** The number of this list, higher than that of the one before. @default 1 */
+  /** The list's number (cRLNumber). It must be higher than the previous list's. @default 1 */
   readonly number?: number;
 
-  /** When the next list is to be looked for, in days. An older list is warned about. @default 365 */
+  /**
+   * The number of days until the list expires. Clients warn about an expired list.
+   *
+   * @default 365
+   */
   readonly days?: number;
 }
 
 const DAYS_DEFAULT = 365;
 const DAY_MS = 86_400_000;
 
-/** The first year that is written in full (RFC 5280 section 5.1.2.4). */
+/** The first year that needs GeneralizedTime, with four digits (RFC 5280 section 5.1.2.4). */
 const LONG_YEARS_FROM = 2050;
 
 /**
- * Makes an authority's list of certificates that it has revoked (RFC 5280 section 5), in PEM form:
- * `cacrl.pem` of clients and daemons. Each list names all of them anew.
+ * Creates a CA's revocation list in PEM form (RFC 5280 section 5), the file `cacrl.pem` of clients
+ * and daemons. Pass all revoked certificates every time: a new list replaces the previous one.
+ *
+ * @throws {@link ArgumentError} if the CA cannot sign.
  */
 export function createRevocationList(
   authority: CertificateAndKey,
@@ -38,7 +45,7 @@ export function createRevocationList(
     asn1.fromDer(subjectOf(authority.cert)),
     time(now),
     time(new Date(now.getTime() + days * DAY_MS)),
-    // An empty list must be left out.
+    // RFC 5280 does not allow an empty list of entries.
     ...(revoked.length === 0 ? [] : [sequence(revoked.map((cert) => entry(cert, now)))]),
     context(0, [sequence([extension(CRL_NUMBER, integer(number))])]),
   ]);
@@ -62,13 +69,13 @@ const CRL_NUMBER = '2.5.29.20';
 
 function entry(cert: string, when: Date): Asn1 {
   const serial = Buffer.from(new X509Certificate(cert).serialNumber, 'hex');
-  // The highest bit would make it negative.
+  // A leading zero byte keeps the number positive if its highest bit is set.
   const bytes = (serial[0] ?? 0) > 0x7f ? Buffer.concat([Buffer.of(0), serial]) : serial;
   const number = asn1.create(UNIVERSAL, asn1.Type.INTEGER, false, bytes.toString('latin1'));
   return sequence([number, time(when)]);
 }
 
-/** The subject of a certificate as it stands there, letter by letter. */
+/** Returns the DER of a certificate's subject, unchanged. */
 function subjectOf(cert: string): string {
   const { subject } = forge.pki.certificateFromPem(cert);
   return asn1.toDer(forge.pki.distinguishedNameToAsn1(subject)).getBytes();

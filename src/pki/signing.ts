@@ -3,14 +3,15 @@ import { promisify } from 'node:util';
 import forge from 'node-forge';
 import { requireAuthority } from './authority.ts';
 
-/** Somebody with a certificate and the key to it, in PEM form. */
+/** A certificate and its private key, both in PEM form. */
 export interface CertificateAndKey {
+  /** The certificate. */
   readonly cert: string;
-  /** The private key (PKCS #8, not encrypted). Whoever has it is who the certificate names. */
+  /** The private key (PKCS #8, not encrypted). Keep it secret. */
   readonly key: string;
 }
 
-/** What a certificate says of its owner, in this order (RFC 4514). */
+/** The attributes of a certificate's subject, in this order (RFC 4514). */
 export interface DistinguishedName {
   readonly country?: string | undefined;
   readonly state?: string | undefined;
@@ -20,23 +21,27 @@ export interface DistinguishedName {
   readonly commonName: string;
 }
 
-/** When a certificate is valid, and how strong its key is. */
-export interface CertificateLife {
-  /** The first moment. @default now */
+/** The validity of a certificate and the length of its key. */
+export interface CertificateOptions {
+  /**
+   * The start of the validity.
+   *
+   * @default one hour ago, because the clocks of two hosts may differ
+   */
   readonly validFrom?: Date;
 
-  /** How many days from then on. */
+  /** The number of days from `validFrom`. Each function has its own default. */
   readonly days?: number;
 
   /**
-   * The length of the RSA key, which every libvirt takes.
+   * The length of the RSA key in bits. Every version of libvirt accepts all three lengths.
    *
    * @default 3072
    */
   readonly keyBits?: 2048 | 3072 | 4096;
 }
 
-export interface CertificateDraft extends CertificateLife {
+export interface CertificateDraft extends CertificateOptions {
   readonly subject: DistinguishedName;
   readonly days: number;
   readonly extensions: readonly object[];
@@ -45,10 +50,10 @@ export interface CertificateDraft extends CertificateLife {
 const DAY_MS = 86_400_000;
 const KEY_BITS_DEFAULT = 3072;
 
-/** Clocks of two machines differ; a certificate of just now would not be valid yet on the slower. */
+/** If another host's clock is behind, it would reject a certificate that is valid from now on. */
 const BACKDATED_MS = 3_600_000;
 
-/** Makes a key and a certificate for it, signed by `issuer`, or by itself without one. */
+/** Creates a key and its certificate, signed by `issuer`, or self-signed without one. */
 export async function sign(
   draft: CertificateDraft,
   issuer: CertificateAndKey | undefined,
@@ -76,7 +81,7 @@ export async function sign(
 
 const generate = promisify(generateKeyPair);
 
-/** By OpenSSL, which takes a fraction of a second and not half a minute. */
+/** Creates a key pair with OpenSSL, which is much faster than node-forge. */
 function newKeyPair(
   modulusLength: number,
 ): Promise<{ readonly publicKey: string; readonly privateKey: string }> {
@@ -87,7 +92,7 @@ function newKeyPair(
   });
 }
 
-/** A positive number of 16 bytes that nobody can foretell (RFC 5280 section 4.1.2.2). */
+/** Creates a random positive serial number of 16 bytes (RFC 5280 section 4.1.2.2). */
 function newSerial(): string {
   const bytes = randomBytes(16);
   bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
@@ -111,7 +116,7 @@ function attributesOf(name: DistinguishedName): forge.pki.CertificateField[] {
 /** RFC 5280 section 4.1.2.4: UTF8String, but PrintableString for a country. */
 function textType(shortName: string): forge.asn1.Class {
   const { UTF8, PRINTABLESTRING } = forge.asn1.Type;
-  // The declarations of node-forge take the type of a text for a class of tags.
+  // The declarations of node-forge give `valueTagClass` the wrong type.
   return (shortName === 'C' ? PRINTABLESTRING : UTF8) as unknown as forge.asn1.Class;
 }
 
@@ -128,7 +133,7 @@ function authorityKeyIdentifier(
   return { name: 'authorityKeyIdentifier', keyIdentifier };
 }
 
-/** node-forge ends lines as on Windows. */
+/** Replaces the CRLF line endings of node-forge. */
 function toLines(pem: string): string {
   return pem.replaceAll('\r\n', '\n');
 }

@@ -2,34 +2,38 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Finding, Pem, Role } from '../tls/index.ts';
 import { checkAuthority, checkIdentity, checkRevocationLists, checkRevoked } from '../tls/index.ts';
-import type { PkiFile, PkiPlace } from './places.ts';
-import { filesOf } from './places.ts';
+import type { PkiFile, PkiLocation } from './locations.ts';
+import { filesOf } from './locations.ts';
 
+/** Options of {@link validatePki}. */
 export interface ValidateOptions {
-  /** Whose certificates are checked; both when not given, where a missing one is no mistake. */
+  /**
+   * The role whose certificate is checked. Without it, both are checked, and it is no error if one
+   * of them is missing.
+   */
   readonly role?: Role;
 
-  /** The moment for which they are checked. @default now */
+  /** The time for which the certificates are checked. @default now */
   readonly at?: Date;
 }
 
-/** Who may do more with a private key than its owner, and with any file than read it. */
+/** Permission bits that a private key must not have, and that no file must have. */
 const SECRET_TOO_OPEN = 0o077;
 const WRITABLE_BY_OTHERS = 0o022;
 
 /**
- * Checks the certificates at a place, as `virt-pki-validate` does: whether each file is there, can be
- * read by those who need it and by nobody else, is valid now, fits its key, is signed by the
- * authority, and may be used for its purpose.
+ * Checks the certificates at a location, as `virt-pki-validate` does. For each certificate, checks
+ * that the files exist, have the right permissions and are valid now; that the key belongs to the
+ * certificate; that the CA has signed it; and that it is allowed for its purpose.
  *
- * @returns What is wrong; nothing when all is well.
+ * @returns The problems; an empty array if there are none.
  */
 export async function validatePki(
-  place: PkiPlace,
+  location: PkiLocation,
   options: ValidateOptions = {},
 ): Promise<readonly Finding[]> {
   const { role, at = new Date() } = options;
-  const files = filesOf(place);
+  const files = filesOf(location);
   const findings: Finding[] = [];
   const ca = await read(files.cacert, findings);
   if (ca === undefined) findings.push(missing(files.cacert));
@@ -53,22 +57,22 @@ export async function validatePki(
   }
   if (identities === 0 && role === undefined) {
     const file = dirname(files.clientcert.path);
-    const problem = 'holds neither the certificate of a client nor that of a server';
+    const problem = 'contains neither a client certificate nor a server certificate';
     findings.push({ file, severity: 'warning', problem });
   }
   return findings;
 }
 
-interface Surroundings {
+interface CheckContext {
   readonly ca: Pem | undefined;
   readonly at: Date;
   readonly findings: Finding[];
 }
 
-/** The revocation lists, which need not be there; undefined also when nothing can be told by them. */
+/** Reads and checks the revocation lists; undefined if there are none or they cannot be used. */
 async function readList(
   file: PkiFile,
-  { ca, at, findings }: Surroundings,
+  { ca, at, findings }: CheckContext,
 ): Promise<Pem | undefined> {
   const crl = await read(file, findings);
   if (crl === undefined || ca === undefined) return undefined;
@@ -92,15 +96,15 @@ async function read(file: PkiFile, findings: Finding[]): Promise<Pem | undefined
 }
 
 async function checkMode({ path, isSecret }: PkiFile, findings: Finding[]): Promise<void> {
-  // Windows has other permissions, which Node does not tell.
+  // Windows has other permissions, which Node does not provide.
   if (process.platform === 'win32') return;
   const { mode } = await stat(path);
   const shown = (mode & 0o777).toString(8).padStart(4, '0');
   if (isSecret && (mode & SECRET_TOO_OPEN) !== 0) {
-    const problem = `is a private key that others may read or write (mode ${shown}, should be 0600)`;
+    const problem = `is a private key that other users can access (mode ${shown}, should be 0600)`;
     findings.push({ file: path, severity: 'error', problem });
   } else if ((mode & WRITABLE_BY_OTHERS) !== 0) {
-    const problem = `may be written by others than its owner (mode ${shown}, should be 0644)`;
+    const problem = `can be written by other users (mode ${shown}, should be 0644)`;
     findings.push({ file: path, severity: 'error', problem });
   }
 }

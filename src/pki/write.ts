@@ -2,28 +2,34 @@ import { randomBytes } from 'node:crypto';
 import { access, chmod, link, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { ArgumentError } from '../errors/index.ts';
-import type { PkiFile, PkiFileName, PkiPlace } from './places.ts';
-import { filesOf } from './places.ts';
+import type { PkiFile, PkiFileName, PkiLocation } from './locations.ts';
+import { filesOf } from './locations.ts';
 import type { CertificateAndKey } from './signing.ts';
 
-/** What there is to write. The authority's key is not among it: it belongs on no host. */
+/** The certificates and keys to write. The CA's key is never written, because no host needs it. */
 export interface PkiSet {
-  /** The authority's certificate. */
+  /** The CA's certificate. */
   readonly ca?: string | { readonly cert: string };
-  /** The authority's revocation list. */
+
+  /** The CA's revocation list. */
   readonly crl?: string;
+
+  /** The server certificate and its key. */
   readonly server?: CertificateAndKey;
+
+  /** The client certificate and its key. */
   readonly client?: CertificateAndKey;
 }
 
+/** Options of {@link writePki}. */
 export interface WriteOptions {
-  /** Puts the new files in the place of old ones. @default false */
+  /** Whether existing files are replaced. @default false */
   readonly overwrite?: boolean;
 }
 
 /**
- * Folders of keys are for their owner alone; certificates are for everybody, as libvirt wants it,
- * also where the umask would have it otherwise.
+ * The modes of files and folders, whatever the umask is. Only the owner can read keys and enter
+ * their folder. All users can read certificates, as libvirt requires.
  */
 const SECRET_MODE = 0o600;
 const OPEN_MODE = 0o644;
@@ -31,18 +37,19 @@ const SECRET_FOLDER_MODE = 0o700;
 const FOLDER_MODE = 0o755;
 
 /**
- * Writes certificates and keys where libvirt looks for them. A file appears whole or not at all,
- * and keys are never readable by others, not even for a moment.
+ * Writes certificates and keys to the paths where libvirt looks for them. Each file is written
+ * atomically. Other users can read a key at no time.
  *
- * @returns The paths that were written.
- * @throws ArgumentError when a file is there already; nothing is written then.
+ * @returns The paths of the written files.
+ * @throws {@link ArgumentError} if a file already exists and `overwrite` is false. In this case, no
+ * file is written.
  */
 export async function writePki(
-  place: PkiPlace,
+  location: PkiLocation,
   set: PkiSet,
   { overwrite = false }: WriteOptions = {},
 ): Promise<readonly string[]> {
-  const files = filesOf(place);
+  const files = filesOf(location);
   const contents: readonly (readonly [PkiFileName, string | undefined])[] = [
     ['cacert', typeof set.ca === 'object' ? set.ca.cert : set.ca],
     ['cacrl', set.crl],
@@ -54,14 +61,14 @@ export async function writePki(
   const wanted = contents.flatMap(([name, text]) =>
     text === undefined ? [] : [{ file: files[name], text }],
   );
-  if (!overwrite) await requireNone(wanted.map(({ file }) => file));
+  if (!overwrite) await requireAbsent(wanted.map(({ file }) => file));
   for (const { file, text } of wanted) await write(file, text, overwrite);
   return wanted.map(({ file }) => file.path);
 }
 
-async function requireNone(files: readonly PkiFile[]): Promise<void> {
+async function requireAbsent(files: readonly PkiFile[]): Promise<void> {
   for (const { path } of files) {
-    if (await exists(path)) throw isThere(path);
+    if (await exists(path)) throw alreadyExists(path);
   }
 }
 
@@ -78,16 +85,16 @@ async function write(file: PkiFile, text: string, overwrite: boolean): Promise<v
       await rename(temporary, path);
       return;
     }
-    // Unlike renaming, this fails when somebody was faster.
+    // Unlike a rename, a link fails if another process has created the file meanwhile.
     await link(temporary, path).catch((error: NodeJS.ErrnoException) => {
-      throw error.code === 'EEXIST' ? isThere(path) : error;
+      throw error.code === 'EEXIST' ? alreadyExists(path) : error;
     });
   } finally {
     await rm(temporary, { force: true });
   }
 }
 
-/** Makes a folder and those above it that are missing; whatever the umask is, they can be entered. */
+/** Creates a folder and its missing parents, which all users can enter, whatever the umask is. */
 async function makeFolder(path: string, mode: number): Promise<void> {
   const first = await mkdir(path, { recursive: true, mode: SECRET_FOLDER_MODE });
   if (first === undefined) return;
@@ -105,8 +112,8 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
-function isThere(path: string): ArgumentError {
-  return new ArgumentError(`${path} is there already; pass { overwrite: true } to replace it`, {
+function alreadyExists(path: string): ArgumentError {
+  return new ArgumentError(`${path} already exists: pass { overwrite: true } to replace it`, {
     argument: 'overwrite',
   });
 }

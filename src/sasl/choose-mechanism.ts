@@ -2,40 +2,42 @@ import { AuthError } from '../errors/index.ts';
 import type { SaslMechanism } from './mechanism.ts';
 import { DEFAULT_MECHANISMS, findMechanism } from './mechanisms.ts';
 
-export interface MechanismQuestion {
-  /** The daemon's list, which is anybody's on a channel that is not secure. */
+/** The mechanisms of both sides and the security of the channel. */
+export interface MechanismQuery {
+  /** The daemon's list. If the channel is not secure, an attacker may have changed it. */
   readonly offered: string;
 
   /** The mechanism that the URI names. */
   readonly wanted: string | undefined;
 
-  /** What the program allows, most wanted first; undefined leaves the choice to us. */
+  /** The program's mechanisms, most preferred first; undefined for the default list. */
   readonly allowed: readonly SaslMechanism[] | undefined;
 
-  /** Whether nobody on the way can read what is sent. */
+  /** Whether the channel is encrypted or local, so that no third party can read it. */
   readonly isSecure: boolean;
 
-  /** Whether the daemon has proven that it is the one of the URI, as far as the channel can tell. */
+  /** Whether the channel has verified the daemon's identity. */
   readonly isVerified: boolean;
 }
 
 /**
- * Chooses how to log in: the strongest that both sides have and the channel allows. What gives the
- * password away, or proves nothing, is not used for the asking of the daemon alone.
+ * Chooses the strongest mechanism that both sides have and the channel allows. A mechanism that
+ * reveals the password, or that proves nothing, is not used merely because the daemon offers it.
  *
- * @throws AuthError when nothing is left.
+ * @throws AuthError if there is no usable mechanism.
  */
-export function chooseMechanism(question: MechanismQuestion): SaslMechanism {
-  const offered = mechanismNames(question.offered);
-  const candidates = question.wanted === undefined ? ours(question) : [named(question)];
-  const safe = candidates.filter((each) => isSafe(each, question));
+export function chooseMechanism(query: MechanismQuery): SaslMechanism {
+  const offered = mechanismNames(query.offered);
+  const candidates =
+    query.wanted === undefined ? allowedMechanisms(query) : [wantedMechanism(query)];
+  const safe = candidates.filter((each) => isSafe(each, query));
   const chosen = safe.find((each) => isOffered(each, offered));
   if (chosen !== undefined) return chosen;
-  const hint = question.wanted === undefined ? hintOf(offered) : '';
+  const hint = query.wanted === undefined ? hintOf(offered) : '';
   const common = candidates.filter((each) => isOffered(each, offered));
   const unsafe = safe.length === 0 ? candidates : common;
   throw unsafe.length > 0
-    ? tooUnsafe(unsafe, question, hint)
+    ? tooUnsafe(unsafe, query, hint)
     : nothingInCommon(candidates, offered, hint);
 }
 
@@ -43,18 +45,18 @@ function isOffered({ name }: SaslMechanism, offered: readonly string[]): boolean
   return offered.includes(name.toUpperCase());
 }
 
-/** Names as RFC 4422, section 3.1, has them; anything else in a list is not for showing. */
+/** Returns the valid names (RFC 4422, section 3.1). Other text in a list must not be shown. */
 function mechanismNames(list: string): readonly string[] {
   const names = list.split(/[\s,]+/).map((name) => name.toUpperCase());
   return names.filter((name) => /^[A-Z0-9_-]{1,20}$/.test(name));
 }
 
-function ours({ allowed }: MechanismQuestion): readonly SaslMechanism[] {
+function allowedMechanisms({ allowed }: MechanismQuery): readonly SaslMechanism[] {
   return allowed ?? DEFAULT_MECHANISMS;
 }
 
-/** The program's word counts more than the URI's. */
-function named({ wanted = '', allowed }: MechanismQuestion): SaslMechanism {
+/** Returns the URI's mechanism. The program's list takes precedence over the URI. */
+function wantedMechanism({ wanted = '', allowed }: MechanismQuery): SaslMechanism {
   const name = wanted.toUpperCase();
   const mechanism =
     allowed === undefined
@@ -63,28 +65,28 @@ function named({ wanted = '', allowed }: MechanismQuestion): SaslMechanism {
   if (mechanism !== undefined) return mechanism;
   const why =
     allowed === undefined ? unknownMechanism(name) : 'the option "saslMechanisms" does not list it';
-  const shown = mechanismNames(name)[0] ?? 'a mechanism without a proper name';
-  throw new AuthError('AUTH_UNSUPPORTED', `The URI asks for a login by ${shown}, but ${why}`);
+  const shown = mechanismNames(name)[0] ?? 'a mechanism with an invalid name';
+  throw new AuthError('AUTH_UNSUPPORTED', `The URI requires ${shown}, but ${why}`);
 }
 
-function isSafe(mechanism: SaslMechanism, question: MechanismQuestion): boolean {
-  if (!question.isSecure) return mechanism.hasLayer === true;
-  return mechanism.name !== 'PLAIN' || question.isVerified || isNamed(question);
+function isSafe(mechanism: SaslMechanism, query: MechanismQuery): boolean {
+  if (!query.isSecure) return mechanism.hasLayer === true;
+  return mechanism.name !== 'PLAIN' || query.isVerified || isNamed(query);
 }
 
-function isNamed({ wanted, allowed }: MechanismQuestion): boolean {
+function isNamed({ wanted, allowed }: MechanismQuery): boolean {
   return wanted !== undefined || allowed !== undefined;
 }
 
 function tooUnsafe(
   unsafe: readonly SaslMechanism[],
-  { isSecure }: MechanismQuestion,
+  { isSecure }: MechanismQuery,
   hint: string,
 ): AuthError {
   const names = listed(unsafe.map(({ name }) => name));
   const message = isSecure
-    ? `The daemon offers ${names}, which would show it the password although nobody has verified who it is; to have it so, name the mechanism in the URI (auth=sasl.PLAIN)`
-    : `A login by ${names} would not protect this connection, which others on the way can read: use TLS (+tls), SSH (+ssh) or a unix socket`;
+    ? `The daemon offers ${names}, which would reveal the password to a daemon whose identity is not verified: to accept this, name the mechanism in the URI (auth=sasl.PLAIN)`
+    : `A login with ${names} would not protect this connection, which is not encrypted: use TLS (+tls), SSH (+ssh) or a unix socket`;
   return new AuthError('AUTH_INSECURE', message + hint);
 }
 
@@ -94,7 +96,7 @@ function nothingInCommon(
   hint: string,
 ): AuthError {
   const theirs = listed(offered.slice(0, 20)) || 'nothing';
-  const message = `The daemon offers logins by ${theirs}; this client would use ${listed(candidates.map(({ name }) => name))}`;
+  const message = `The daemon offers ${theirs}; this client would use ${listed(candidates.map(({ name }) => name))}`;
   return new AuthError('AUTH_UNSUPPORTED', message + hint);
 }
 
@@ -102,18 +104,18 @@ function listed(names: readonly string[]): string {
   return names.join(', ');
 }
 
-/** What could be done with offers that are not taken by themselves. */
+/** Returns a remedy for the first offer that is not used by default. */
 function hintOf(offered: readonly string[]): string {
   const hints = offered.map((name) => {
     switch (name) {
       case 'DIGEST-MD5':
-        return 'DIGEST-MD5 encrypts, but is obsolete and weak; it is used when it is asked for (auth=sasl.DIGEST-MD5)';
+        return 'DIGEST-MD5 encrypts but is obsolete and weak: to use it, name it in the URI (auth=sasl.DIGEST-MD5)';
       case 'GSSAPI':
       case 'GSS-SPNEGO':
         return unknownMechanism(name);
       case 'EXTERNAL':
       case 'ANONYMOUS':
-        return `${name} is used when it is asked for (auth=sasl.${name})`;
+        return `To use ${name}, name it in the URI (auth=sasl.${name})`;
       default:
         return undefined;
     }
@@ -123,6 +125,6 @@ function hintOf(offered: readonly string[]): string {
 }
 
 function unknownMechanism(name: string): string {
-  if (!name.startsWith('GSS')) return 'this client does not have it';
-  return `${name} needs a Kerberos library: pass a mechanism of your own (option "saslMechanisms")`;
+  if (!name.startsWith('GSS')) return 'this client does not support it';
+  return `${name} needs a Kerberos library: pass your own mechanism in the option "saslMechanisms"`;
 }

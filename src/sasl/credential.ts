@@ -1,4 +1,4 @@
-/** The kinds of credentials that libvirt knows (`virConnectCredentialType`). */
+/** libvirt's types of credentials (`virConnectCredentialType`). */
 export const CredentialType = {
   USERNAME: 1,
   AUTHNAME: 2,
@@ -11,43 +11,47 @@ export const CredentialType = {
   EXTERNAL: 9,
 } as const;
 
-/** Something that has to be known for a login (`virConnectCredential`). */
+/** A request for one credential (`virConnectCredential`). */
 export interface CredentialRequest {
-  /** Its kind, as in `VirConnectCredentialType`: 2 who logs in, 5 the password, 8 the realm. */
+  /**
+   * The type of the credential, a number from `VirConnectCredentialType`. For example, 2 is the
+   * name to log in with, 5 the password and 8 the realm.
+   */
   readonly type: number;
 
-  /** The question, for people to read. */
+  /** The text to show to the user. */
   readonly prompt: string;
 
-  /** What the other side sent along, such as the realms to choose from. */
+  /** Additional data from the server, such as the available realms; null if there is none. */
   readonly challenge: string | null;
 
-  /** What counts when there is no answer. Without it an answer is needed. */
+  /** The default answer; null if an answer is required. */
   readonly defresult: string | null;
 }
 
 /**
- * Answers requests, in their order. An answer that is missing is the request's `defresult`.
+ * Called when a login needs credentials. Resolves to the answers in the order of the requests. For
+ * a missing answer, the request's `defresult` is used.
  *
- * @throws AuthError `AUTH_CREDENTIALS_MISSING` when one is needed and nobody has it.
+ * @throws AuthError `AUTH_CREDENTIALS_MISSING` if a required answer is missing.
  */
 export type SaslPromptCallback = (
   requests: readonly CredentialRequest[],
 ) => Promise<readonly string[]>;
 
-/** Who logs in, and how it is proven. */
+/** The credentials of a login with a password. */
 export interface Identity {
   readonly authname: string;
   readonly password: string;
 
-  /** Whom to act as; empty for nobody else. */
+  /** The user to act as; empty if it is `authname`. */
   readonly username: string;
 
-  /** Empty where it was not asked for. */
+  /** The realm; empty if it was not requested. */
   readonly realm: string;
 }
 
-/** Asks for all that a login by password needs, at once. */
+/** Requests all credentials for a login with a password, in one call. */
 export async function askIdentity(
   ask: SaslPromptCallback,
   realm?: CredentialRequest,
@@ -67,5 +71,5 @@ const NO_CHALLENGE = { challenge: null, defresult: null } as const;
 const PASSWORD_LOGIN: readonly CredentialRequest[] = [
   { type: CredentialType.AUTHNAME, prompt: 'Name to log in with', ...NO_CHALLENGE },
   { type: CredentialType.PASSPHRASE, prompt: 'Password', ...NO_CHALLENGE },
-  { type: CredentialType.USERNAME, prompt: 'Name to act under', challenge: null, defresult: '' },
+  { type: CredentialType.USERNAME, prompt: 'User to act as', challenge: null, defresult: '' },
 ];

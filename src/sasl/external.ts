@@ -3,14 +3,16 @@ import type { SaslMechanism } from './mechanism.ts';
 import { nothingMore } from './plain.ts';
 import { requireSendable } from './text.ts';
 
-/** EXTERNAL (RFC 4422, appendix A): the channel has said who we are, as TLS does by a certificate. */
+/**
+ * EXTERNAL (RFC 4422, appendix A): the channel identifies the client, such as a TLS certificate.
+ */
 export const externalMechanism: SaslMechanism = {
   name: 'EXTERNAL',
   begin({ ask }) {
     return {
       isDone: true,
       async start() {
-        const request = { prompt: 'Name to act under', challenge: null, defresult: '' };
+        const request = { prompt: 'User to act as', challenge: null, defresult: '' };
         const [username = ''] = await ask([{ type: CredentialType.USERNAME, ...request }]);
         return Buffer.from(requireSendable(username));
       },
@@ -20,8 +22,8 @@ export const externalMechanism: SaslMechanism = {
 };
 
 /**
- * ANONYMOUS (RFC 4505): nobody in particular. It leaves a trace that says as much, since libvirtd
- * cannot tell an empty message from none.
+ * ANONYMOUS (RFC 4505). The trace information must not be empty, because libvirtd cannot tell an
+ * empty message from no message.
  */
 export const anonymousMechanism: SaslMechanism = {
   name: 'ANONYMOUS',

@@ -1,4 +1,4 @@
-export type { MechanismQuestion } from './choose-mechanism.ts';
+export type { MechanismQuery } from './choose-mechanism.ts';
 export { chooseMechanism } from './choose-mechanism.ts';
 export type { CredentialRequest, SaslPromptCallback } from './credential.ts';
 export { CredentialType } from './credential.ts';

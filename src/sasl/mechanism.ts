@@ -1,74 +1,81 @@
 import type { SaslPromptCallback } from './credential.ts';
 
-/** A way of logging in (RFC 4422): one of ours, or another's such as GSSAPI. */
+/** A SASL mechanism (RFC 4422): a built-in one or the program's own, such as GSSAPI. */
 export interface SaslMechanism {
-  /** Its registered name, such as `SCRAM-SHA-256`. */
+  /** The registered name, such as `SCRAM-SHA-256`. */
   readonly name: string;
 
   /**
-   * Whether it can protect all that follows the login ({@link SaslExchange.layer}). Without that it
-   * is not used where others may read what is sent, as on plain TCP.
+   * Whether the mechanism can provide a security layer for the bytes after the login
+   * ({@link SaslExchange.layer}). Without a layer, the mechanism is not used on a channel that a
+   * third party could read, such as plain TCP.
    *
    * @default false
    */
   readonly hasLayer?: boolean;
 
-  /** Begins a login. */
+  /** Starts a login. */
   begin(context: SaslContext): SaslExchange;
 }
 
-/** What a login depends on. */
+/** The parameters of a login. */
 export interface SaslContext {
-  /** Always `libvirt`: the service's name in Kerberos and in DIGEST-MD5. */
+  /** The service name for Kerberos and DIGEST-MD5. It is always `libvirt`. */
   readonly service: string;
 
-  /** The daemon's host as the URI has it; `localhost` where it has none. */
+  /** The daemon's host as in the URI; `localhost` if the URI names none. */
   readonly host: string;
 
-  /** Whether the login must end in a layer that encrypts. Otherwise the channel protects itself. */
+  /**
+   * Whether the login must provide a layer that encrypts. If false, the channel is already secure.
+   */
   readonly needsLayer: boolean;
 
-  /** Asks for credentials; one question for all that is needed is best. */
+  /** Requests credentials. Request all of them in one call, so that the user is prompted once. */
   readonly ask: SaslPromptCallback;
 
-  /** Prepares a name or a password for comparing, as SCRAM and PLAIN want it (SASLprep). */
+  /** Prepares a name or a password for comparison (SASLprep), as SCRAM and PLAIN require. */
   readonly prepare: (text: string) => string;
 }
 
 /**
- * The client's side of one login. Messages may be null, which is not the same as empty.
+ * The client's side of one login. A message may be null, which is not the same as an empty one.
  *
- * It throws an AuthError `AUTH_UNTRUSTED` when the server breaks the rules.
+ * Methods throw an AuthError `AUTH_UNTRUSTED` if the server violates the mechanism's rules.
  */
 export interface SaslExchange {
-  /** The first message; null where the server speaks first. */
+  /** Returns the first message; null if the server sends the first one. */
   start(): Uint8Array | null | Promise<Uint8Array | null>;
 
-  /** Answers a message of the server's. */
+  /** Returns the answer to a message of the server. */
   step(message: Uint8Array | null): Uint8Array | null | Promise<Uint8Array | null>;
 
-  /** Whether all has been said, the server's own proof included where the mechanism has one. */
+  /** Whether the login is complete, including the server's proof if the mechanism has one. */
   readonly isDone: boolean;
 
-  /** What protects all that follows. It is looked at when the login is done. */
+  /** The security layer for the bytes after the login. It is read when the login is complete. */
   readonly layer?: SaslLayer | undefined;
 }
 
 /**
- * What lies around all bytes after a login (RFC 4422, section 3.7). The length before each unit is
- * its own business, too. Its methods answer at once.
+ * The security layer for all bytes after a login (RFC 4422, section 3.7). It also adds and reads
+ * the length before each unit. Its methods are synchronous.
  */
 export interface SaslLayer {
-  /** Its strength in bits; 1 when it does not encrypt. libvirt asks for 56 where it needs one. */
+  /**
+   * The strength of the encryption in bits; 1 if the layer does not encrypt. If libvirt requires a
+   * layer, it requires at least 56.
+   */
   readonly ssf: number;
 
-  /** The bytes to send in place of `bytes`. */
+  /** Returns the protected bytes to send for `bytes`. */
   wrap(bytes: Uint8Array): Uint8Array;
 
   /**
-   * What the pieces received so far unwrap to; what is incomplete is kept for later.
+   * Returns the plain bytes of the units that are complete. Keeps an incomplete unit until the rest
+   * of it arrives.
    *
-   * @throws ProtocolError when they were tampered with.
+   * @throws ProtocolError if the bytes were changed in transit.
    */
   unwrap(piece: Uint8Array): Uint8Array;
 }

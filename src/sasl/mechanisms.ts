@@ -6,13 +6,16 @@ import { plainMechanism } from './plain.ts';
 import { scramMechanism } from './scram/scram-client.ts';
 import { SCRAM_HASHES } from './scram/scram-hash.ts';
 
-/** Mechanisms that are used without being asked for, strongest first. */
+/** The mechanisms that are used by default, strongest first. */
 export const DEFAULT_MECHANISMS: readonly SaslMechanism[] = [
   ...SCRAM_HASHES.map((hash) => scramMechanism(hash)),
   plainMechanism,
 ];
 
-/** All that there are. The last ones protect too little to be used unless they are asked for. */
+/**
+ * All built-in mechanisms. The last three protect too little, so that the program or the URI must
+ * name them.
+ */
 export const KNOWN_MECHANISMS: readonly SaslMechanism[] = [
   ...DEFAULT_MECHANISMS,
   digestMechanism(),
@@ -20,14 +23,16 @@ export const KNOWN_MECHANISMS: readonly SaslMechanism[] = [
   anonymousMechanism,
 ];
 
+/** The names of all built-in mechanisms. */
 export const SASL_MECHANISM_NAMES = [
   ...(['SCRAM-SHA-512', 'SCRAM-SHA-256', 'SCRAM-SHA-1', 'PLAIN'] as const),
   ...([DIGEST_MD5, 'EXTERNAL', 'ANONYMOUS'] as const),
 ] as const;
 
+/** The name of a built-in mechanism. */
 export type SaslMechanismName = (typeof SASL_MECHANISM_NAMES)[number];
 
-/** A mechanism of ours by its name, in any case. */
+/** Returns the built-in mechanism of this name, which is case-insensitive. */
 export function findMechanism(name: string): SaslMechanism | undefined {
   return KNOWN_MECHANISMS.find((each) => each.name === name.toUpperCase());
 }

@@ -6,8 +6,8 @@ import { requireSendable } from './text.ts';
 import { untrusted } from './untrusted.ts';
 
 /**
- * PLAIN (RFC 4616): the password as it is, so the channel has to protect it and the server is not
- * asked for a proof.
+ * PLAIN (RFC 4616): sends the password unencrypted, so the channel must protect it. The server does
+ * not prove that it knows the password.
  */
 export const plainMechanism: SaslMechanism = {
   name: 'PLAIN',
@@ -24,11 +24,11 @@ export const plainMechanism: SaslMechanism = {
   },
 };
 
-/** `authzid NUL authcid NUL password`. */
+/** Creates the server's side of PLAIN. The message is `authzid NUL authcid NUL password`. */
 export function plainServer(users: SaslUsers): SaslServerExchange {
   return {
     step(message) {
-      // A client that sent nothing is asked with an empty challenge.
+      // A client that sent no first message gets an empty challenge.
       if (message === null) return { isComplete: false, data: new Uint8Array(0) };
       const [, user = '', password] = Buffer.from(message).toString('utf8').split('\0');
       if (passwordOf(users, user) !== password) throw new SaslRefusal('PLAIN');
@@ -37,8 +37,8 @@ export function plainServer(users: SaslUsers): SaslServerExchange {
   };
 }
 
-/** The server has nothing to say in mechanisms of one message. */
+/** Throws if the server sends data. In a mechanism of one message, it has none to send. */
 export function nothingMore(mechanism: string, message: Uint8Array | null): null {
   if (message === null || message.length === 0) return null;
-  throw untrusted(mechanism, 'it asks for more than the mechanism has');
+  throw untrusted(mechanism, 'it sent data that the mechanism does not have');
 }

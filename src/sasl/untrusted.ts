@@ -1,6 +1,6 @@
 import { AuthError } from '../errors/index.ts';
 
-/** The server breaks the rules of a mechanism, or cannot prove what it should. */
+/** Creates the error for a server that violates a mechanism's rules, or whose proof is wrong. */
 export function untrusted(mechanism: string, why: string): AuthError {
-  return new AuthError('AUTH_UNTRUSTED', `The daemon cannot be trusted with ${mechanism}: ${why}`);
+  return new AuthError('AUTH_UNTRUSTED', `The daemon failed the ${mechanism} login: ${why}`);
 }

@@ -11,21 +11,21 @@ interface AgentStream {
   destroy(): unknown;
 }
 
-/** What ssh2's agents can do besides what their types say. */
+/** The methods of ssh2's agents that its types lack. */
 interface OpenAgent {
   getIdentities: GetIdentities;
   getStream: GetStream;
   sign: Sign;
 }
 
-/** An SSH agent, asked for its keys once, and then for signatures with one key at a time. */
+/** Lists an SSH agent's keys once, and then uses them one at a time. */
 export class AgentKeys {
   readonly #ssh2: Ssh2;
   readonly #socket: string;
   readonly #streams = new Set<AgentStream>();
   #hasSigned = false;
 
-  /** The public halves of the keys that it has listed. */
+  /** The public keys that the agent has listed. */
   readonly offered: Buffer[] = [];
 
   constructor(ssh2: Ssh2, socket: string) {
@@ -34,8 +34,8 @@ export class AgentKeys {
   }
 
   /**
-   * Its keys, in a useful order: servers give up after a few wrong ones, so those that the settings
-   * name come first. With `identitiesOnly` the others do not come at all.
+   * Lists the agent's keys. The keys named in the settings come first, because servers disconnect
+   * after a few wrong ones. With `identitiesOnly`, the list contains no others.
    */
   async list(identities: readonly Identity[], identitiesOnly: boolean): Promise<ParsedKey[]> {
     const { agent } = this.#open();
@@ -47,7 +47,7 @@ export class AgentKeys {
     return chosen;
   }
 
-  /** The agent as if it had this key alone. */
+  /** Returns an agent that offers only this key. */
   only(key: ParsedKey): BaseAgent {
     const { agent, asIs } = this.#open();
     const sign = agent.sign.bind(asIs);
@@ -59,14 +59,17 @@ export class AgentKeys {
     return asIs;
   }
 
-  /** Whether a signature was asked for since the last time: the server has taken the key. */
+  /**
+   * Whether a signature was requested since the last call, which means that the server has accepted
+   * the key.
+   */
   takeSigned(): boolean {
     const hasSigned = this.#hasSigned;
     this.#hasSigned = false;
     return hasSigned;
   }
 
-  /** Gives up whatever the agent was asked and has not answered. */
+  /** Cancels all pending requests to the agent. */
   abandon(): void {
     for (const stream of this.#streams) stream.destroy();
   }

@@ -1,15 +1,15 @@
 import { toError } from '../errors/index.ts';
 import type { Certificate } from './certificate/index.ts';
 import { openCertificate, problemOf } from './certificate/index.ts';
-import { describeKey, placeOf } from './host-key-words.ts';
+import { describeKey, locationOf } from './host-key-messages.ts';
 import type { HostNames, KnownHost } from './known-hosts/index.ts';
 import { judgeAuthority } from './known-hosts/index.ts';
 
 /**
- * What a certificate is worth:
- * - `trusted`: an authority that is known vouches for the host;
- * - `plain`: it is worth nothing, but the key in it may be known by itself;
- * - `refused`: it is a fake, or revoked.
+ * The verdict on a certificate:
+ * - `trusted`: a known CA has signed it for this host.
+ * - `plain`: it is not valid, but its key may be known as a plain key.
+ * - `refused`: it is malformed, forged or revoked.
  */
 export type CertifiedKey =
   | { readonly kind: 'trusted' }
@@ -26,31 +26,35 @@ export function certifiedKey(
   try {
     certificate = openCertificate(shown);
   } catch (error) {
-    return { kind: 'refused', why: `its certificate cannot be used: ${toError(error).message}` };
+    return { kind: 'refused', why: `its certificate is invalid: ${toError(error).message}` };
   }
   const { key, authority } = certificate;
   const verdict = judgeAuthority(certificate, names, entries);
   switch (verdict.kind) {
     case 'revoked': {
-      const what = verdict.entry.key.equals(key) ? 'its key' : "its certificate's authority";
-      return { kind: 'refused', why: `${what} is marked as revoked (${placeOf(verdict.entry)})` };
+      const revoked = verdict.entry.key.equals(key) ? 'its key' : "its certificate's CA";
+      return {
+        kind: 'refused',
+        why: `${revoked} is marked as revoked (${locationOf(verdict.entry)})`,
+      };
     }
     case 'known': {
       const problem = problemOf(certificate, certifiedName(names), nowSeconds());
       if (problem === undefined) return { kind: 'trusted' };
-      const why = `its certificate by the authority of ${placeOf(verdict.entry)} does not count: ${problem}`;
+      const why = `its certificate by the CA of ${locationOf(verdict.entry)} is not valid: ${problem}`;
       return { kind: 'plain', key, why };
     }
     case 'other':
     case 'unknown': {
-      const place = verdict.kind === 'other' ? ` (${placeOf(verdict.entry)} is another one)` : '';
-      const why = `its certificate is by an authority that is not known for it: ${describeKey(authority)}${place}`;
+      const other =
+        verdict.kind === 'other' ? ` (${locationOf(verdict.entry)} has another CA)` : '';
+      const why = `its certificate is by a CA that is not known for this host: ${describeKey(authority)}${other}`;
       return { kind: 'plain', key, why };
     }
   }
 }
 
-/** In a certificate a host has no port. */
+/** Returns the host's name for certificates, which contain no port. */
 function certifiedName({ host, alias }: HostNames): string {
   return (alias ?? host).toLowerCase();
 }

@@ -4,10 +4,10 @@ import type { FlowOwner, Transport } from '../transport/index.ts';
 import { duplexTransport, LastWords, ProgramError } from '../transport/index.ts';
 import type { Lease, SharedSession, Waiter } from './shared-session.ts';
 
-/** Which channel is wanted of a session. */
+/** The channel to open: a command, or a connection to a unix socket. */
 export type ChannelRequest = { readonly command: string } | { readonly socketPath: string };
 
-/** A channel of a session as a transport, which holds a share in the session while it lives. */
+/** Opens a channel as a transport. The transport holds a lease of the session until it closes. */
 export async function connectChannel(
   session: SharedSession,
   request: ChannelRequest,
@@ -41,7 +41,7 @@ class ChannelOwner implements FlowOwner {
     this.#lastWords = new LastWords(channel.stderr);
   }
 
-  /** Reported once the share is given back, so that nothing is left open then. */
+  /** Calls the listener after the lease is released, so that nothing is left open. */
   onOver(listener: (error: Error | undefined) => void): void {
     this.#channel.once('close', (status?: number | null, signal?: string) => {
       const error = this.#explain(status, signal);
@@ -55,7 +55,7 @@ class ChannelOwner implements FlowOwner {
     if (this.#isKilled) return;
     this.#isKilled = true;
     this.#channel.close();
-    // ssh2 says that a channel is closed once everything that it carried was read.
+    // ssh2 emits `close` only after all received data is read.
     this.#channel.resume();
   }
 
@@ -73,15 +73,15 @@ class ChannelOwner implements FlowOwner {
     if (this.#isKilled || status === 0) return undefined;
     const { address, error, isClosed } = this.#lease.link;
     if (isClosed || error !== undefined) {
-      const why = error?.message ?? 'the other end closed it';
+      const why = error?.message ?? 'the peer closed it';
       return new TransportError(
         'CONNECTION_LOST',
         `The SSH connection to ${address} ended: ${why}`,
       );
     }
-    // A forwarded socket has no status: its end is the daemon's.
+    // A forwarded socket has no exit status.
     if (status === undefined) return undefined;
-    const what = `The command at ${address}`;
-    return new ProgramError(what, status ?? String(signal), this.#lastWords.text);
+    const name = `The command on ${address}`;
+    return new ProgramError(name, status ?? String(signal), this.#lastWords.text);
   }
 }

@@ -1,19 +1,25 @@
 import type { HostKeyPrompt } from './host-key-prompt.ts';
 
-/** What the program may say about SSH besides the URI. */
+/** Options for SSH inside this process, in addition to the URI. */
 export interface SshClientOptions {
-  /** Files in ssh_config's format in place of the usual ones; false for none. */
+  /**
+   * The paths of files in the format of ssh_config(5). They replace `~/.ssh/config` and
+   * `/etc/ssh/ssh_config`. With false, no file is read.
+   */
   readonly config?: false | string | readonly string[] | undefined;
 
-  /** Private keys themselves, rather than the files where they are. */
+  /** One or more private keys: their text, not their paths. */
   readonly privateKey?: string | Uint8Array | ReadonlyArray<string | Uint8Array> | undefined;
 
-  /** The agent's socket in place of `SSH_AUTH_SOCK`; false for none. */
+  /** The path of the agent's socket. It replaces `SSH_AUTH_SOCK`. With false, no agent is used. */
   readonly agent?: false | string | undefined;
 
-  /** Known hosts, as lines of a known_hosts file. They come before those of the files. */
+  /** Lines in the format of known_hosts. They are checked before the lines in the files. */
   readonly knownHosts?: string | undefined;
 
-  /** Asked about hosts that nobody knows, where the settings say to ask. */
-  readonly verifyHostKey?: ((question: HostKeyPrompt) => boolean | Promise<boolean>) | undefined;
+  /**
+   * Called for a host whose key is not known, if the settings say to ask. Returns whether the key
+   * is accepted.
+   */
+  readonly verifyHostKey?: ((prompt: HostKeyPrompt) => boolean | Promise<boolean>) | undefined;
 }

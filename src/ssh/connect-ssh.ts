@@ -3,30 +3,32 @@ import type { Transport } from '../transport/index.ts';
 import { ProgramError } from '../transport/index.ts';
 import { connectChannel } from './channel-transport.ts';
 import { FallbackTransport } from './fallback-transport.ts';
-import type { RemoteCommandFacts } from './remote-command.ts';
+import type { RemoteCommandOptions } from './remote-command.ts';
 import { remoteCommand } from './remote-command.ts';
 import type { SharedSession, Waiter } from './shared-session.ts';
-import type { SshProxyMode } from './way.ts';
+import type { SshProxyMode } from './ssh-proxy-mode.ts';
 
-/** What leads to the daemon, besides the session. */
-export type WayFacts = Omit<RemoteCommandFacts, 'proxy'> & { readonly proxy: SshProxyMode };
+/** How to connect from the remote host to the daemon. */
+export type SshConnectOptions = Omit<RemoteCommandOptions, 'proxy'> & {
+  readonly proxy: SshProxyMode;
+};
 
 /**
- * Leads to the daemon at the far end of a session: by virt-ssh-helper, by netcat, or by the SSH
- * server itself (direct-streamlocal). Where the URI leaves the choice, in this order; the server
- * itself is asked when it cannot run a command, or has neither program.
+ * Connects to the daemon on the remote host of a session: with virt-ssh-helper, netcat, or the SSH
+ * server itself (direct-streamlocal). With `auto`, they are tried in this order. The server itself
+ * is used if it refuses to run commands, or if the host has neither program.
  */
 export async function connectSsh(
   session: SharedSession,
-  facts: WayFacts,
+  options: SshConnectOptions,
   waiter: Waiter,
 ): Promise<Transport> {
-  const { proxy, socketPath } = facts;
+  const { proxy, socketPath } = options;
   const byServer = (): Promise<Transport> => connectChannel(session, { socketPath }, waiter);
   if (proxy === 'streamlocal') return byServer();
-  const command = remoteCommand({ ...facts, proxy });
+  const command = remoteCommand({ ...options, proxy });
   if (proxy !== 'auto') return connectChannel(session, { command }, waiter);
-  // The session must not end between the first way and the second.
+  // The lease keeps the session open between the first attempt and the second.
   const lease = await session.acquire(waiter);
   try {
     const first = await connectChannel(session, { command }, waiter);
@@ -41,12 +43,12 @@ export async function connectSsh(
   }
 }
 
-/** A server that lets its users forward connections, and run nothing. */
+/** Whether the server refused to run a command. It may still forward connections. */
 function isRefusedCommand(error: unknown): boolean {
   return error instanceof TransportError && error.phase === 'helper';
 }
 
-/** A shell's status for a program that is not there, or a netcat that knows no unix sockets. */
+/** Whether the program is missing, by the shell's status, or is a netcat without unix sockets. */
 function isMissingProgram(error: Error): boolean {
   if (!(error instanceof ProgramError)) return false;
   if (error.status === 127 || error.status === 126) return true;

@@ -3,7 +3,7 @@ import type { SshClientOptions } from './client-options.ts';
 import type { Ssh2 } from './load-ssh2.ts';
 import type { SshSecrets } from './secrets.ts';
 
-/** What every step of opening an SSH connection needs. */
+/** The common parameters of all steps that open an SSH connection. */
 export interface SshContext {
   readonly ssh2: Ssh2;
   readonly environment: Environment;

@@ -1,19 +1,19 @@
 import { toError } from '../errors/index.ts';
 import type { Transport, TransportSink } from '../transport/index.ts';
 
-/** What to do when a way leads nowhere. */
+/** The second transport, for use if the first one fails. */
 export interface Fallback {
-  /** Whether the reason for which a way ended speaks for another way. */
+  /** Whether to use the fallback after the first transport ended with this error. */
   isFor(error: Error): boolean;
   open(): Promise<Transport>;
 
-  /** Called when it is needed no more, be it because it was opened; once is enough. */
+  /** Called once the fallback is not needed any more, including after it was opened. */
   forget(): Promise<void>;
 }
 
 /**
- * A way to the daemon that is replaced by another one when it ends before the daemon has said a
- * word. A client speaks first, so until then all that was sent is kept, and is sent again.
+ * A transport that is replaced by a second one if it ends before the daemon has sent anything. The
+ * client sends first, so all bytes sent until then are kept, and are sent again on the second one.
  */
 export class FallbackTransport implements Transport {
   readonly carriesDescriptors = false;
@@ -132,6 +132,6 @@ export class FallbackTransport implements Transport {
 }
 
 function both(first: Error, second: Error): Error {
-  second.message = `${first.message}; and then: ${second.message}`;
+  second.message = `${first.message}; the second attempt failed: ${second.message}`;
   return second;
 }

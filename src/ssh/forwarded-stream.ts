@@ -4,8 +4,8 @@ import { TransportError } from '../errors/index.ts';
 import type { Lease } from './shared-session.ts';
 
 /**
- * A channel as a stream that behaves as Node's own do: ssh2's channels know no `destroyed`, and may
- * never say `close`. It holds a share in its session while it lives.
+ * A channel as a stream with Node's usual behaviour: ssh2's channels have no `destroyed` and may
+ * never emit `close`. The stream holds a lease of its session until it closes.
  */
 export class ForwardedStream extends Duplex {
   readonly #channel: ClientChannel;
@@ -29,7 +29,7 @@ export class ForwardedStream extends Duplex {
   }
 
   override _write(bytes: Buffer, _encoding: string, done: (error?: Error | null) => void): void {
-    // A channel that is closed would keep the bytes, and never say so.
+    // A closed channel would buffer the bytes and never call back.
     if (this.#isOver || !this.#channel.writable) done(lost(this.#lease));
     else this.#channel.write(bytes, done);
   }
@@ -47,7 +47,7 @@ export class ForwardedStream extends Duplex {
     this.#lease.release().then(finish, finish);
   }
 
-  /** An end that was announced is no loss. */
+  /** If the writable side had already ended, the close is not a lost connection. */
   #onClose(): void {
     this.#isOver = true;
     const isLost = this.#lease.link.isClosed && !this.writableEnded;
@@ -58,6 +58,9 @@ export class ForwardedStream extends Duplex {
 }
 
 function lost({ link }: Lease): TransportError {
-  const why = link.error?.message ?? 'the other end closed it';
-  return new TransportError('CONNECTION_LOST', `The way through ${link.address} ended: ${why}`);
+  const why = link.error?.message ?? 'the peer closed it';
+  return new TransportError(
+    'CONNECTION_LOST',
+    `The connection forwarded through ${link.address} ended: ${why}`,
+  );
 }

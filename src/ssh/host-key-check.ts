@@ -3,7 +3,7 @@ import { AuthError } from '../errors/index.ts';
 import type { Environment } from '../uri/index.ts';
 import { isCertificate } from './certificate/index.ts';
 import { certifiedKey } from './certified-key.ts';
-import { describeKey, explainChange, explainStranger, placeOf } from './host-key-words.ts';
+import { describeKey, explainChange, explainUnknownKey, locationOf } from './host-key-messages.ts';
 import type { KnownHost, Verdict } from './known-hosts/index.ts';
 import {
   addKnownHost,
@@ -18,7 +18,7 @@ import {
 } from './known-hosts/index.ts';
 import type { HostKeyPlan } from './plan.ts';
 
-/** Signatures by type of key, best first. Those with SHA-1 are not asked for, as with OpenSSH. */
+/** Signature types by key type, most preferred first. As in OpenSSH, none uses SHA-1. */
 const ALGORITHMS: ReadonlyArray<readonly [keyType: string, ...ServerHostKeyAlgorithm[]]> = [
   ['ssh-ed25519', 'ssh-ed25519'],
   ['ecdsa-sha2-nistp256', 'ecdsa-sha2-nistp256'],
@@ -27,13 +27,13 @@ const ALGORITHMS: ReadonlyArray<readonly [keyType: string, ...ServerHostKeyAlgor
   ['ssh-rsa', 'rsa-sha2-512', 'rsa-sha2-256'],
 ];
 
-/** Checks the key that a server shows against what is known of it. */
+/** Checks a server's host key against the known keys. */
 export class HostKeyCheck {
   readonly #plan: HostKeyPlan;
   readonly #entries: readonly KnownHost[];
   #accepted: Buffer | undefined;
 
-  /** Whether the server was asked for a certificate, where {@link wantsCertificate}. */
+  /** Whether a certificate was requested from the server, if {@link wantsCertificate} is true. */
   isCertificateAskedFor = false;
 
   private constructor(plan: HostKeyPlan, entries: readonly KnownHost[]) {
@@ -47,7 +47,7 @@ export class HostKeyCheck {
     return new HostKeyCheck(plan, [...own, ...files]);
   }
 
-  /** The types that are known come first, so that the server shows a key that can be compared. */
+  /** The algorithms to offer. Known key types come first, so that the key can be compared. */
   get algorithms(): ServerHostKeyAlgorithm[] {
     const known = knownKeyTypes(this.#plan.names, this.#entries);
     const isKnown = (type: string): boolean => known.includes(type);
@@ -57,36 +57,36 @@ export class HostKeyCheck {
     ].flatMap(([, ...algorithms]) => algorithms);
   }
 
-  /** Whether an authority is known that could vouch for the key. */
+  /** Whether a CA is known for the host, so that a certificate could be verified. */
   get wantsCertificate(): boolean {
     return this.#plan.rule !== 'ignore' && hasAuthority(this.#plan.names, this.#entries);
   }
 
   /**
-   * Whether the key has been trusted in this connection: it is shown again whenever the two ends
-   * agree on new secrets.
+   * Whether the key was already accepted in this connection. The server sends it again in each
+   * re-key.
    */
   isAccepted(shown: Uint8Array): boolean {
     return this.#accepted?.equals(shown) === true;
   }
 
   /**
-   * Resolves when the key may be trusted.
+   * Resolves if the key is trusted.
    *
-   * @param shown - A public key, or a certificate.
-   * @throws AuthError that says why not, file and line.
+   * @param shown - A public key or a certificate.
+   * @throws AuthError with the reason, and the file and the line, if the key is not trusted.
    */
   async verify(shown: Buffer): Promise<void> {
     if (this.isAccepted(shown)) return;
     if (this.#accepted !== undefined) {
-      throw this.#refusal('the server has come with another key in the middle of the connection');
+      throw this.#refusal('the server changed its key during the connection');
     }
     const copy = Buffer.from(shown);
     if (this.#plan.rule !== 'ignore') await this.#judgeShown(copy);
     this.#accepted = copy;
   }
 
-  /** A certificate that does not vouch for the host leaves a plain key, as with OpenSSH. */
+  /** As in OpenSSH, an invalid certificate is judged as a plain key. */
   async #judgeShown(shown: Buffer): Promise<void> {
     if (!isCertificate(shown)) return this.#judge(shown);
     const judged = certifiedKey(shown, this.#plan.names, this.#entries);
@@ -106,35 +106,39 @@ export class HostKeyCheck {
       case 'known':
         return;
       case 'revoked':
-        throw this.#refusal(`its key is marked as revoked (${placeOf(verdict.entry)})`);
+        throw this.#refusal(`its key is marked as revoked (${locationOf(verdict.entry)})`);
       case 'changed':
         throw this.#refusal(explainChange(key, verdict.entry, certificateProblem));
       case 'certified':
       case 'other-type':
       case 'unknown':
-        await this.#meetStranger(key, verdict, certificateProblem);
+        await this.#handleUnknownKey(key, verdict, certificateProblem);
     }
   }
 
-  async #meetStranger(key: Buffer, verdict: Verdict, certificateProblem?: string): Promise<void> {
+  async #handleUnknownKey(
+    key: Buffer,
+    verdict: Verdict,
+    certificateProblem?: string,
+  ): Promise<void> {
     const { rule, ask, addTo } = this.#plan;
     const isSuspicious = verdict.kind !== 'unknown';
     if (rule === 'no') return;
     if (rule === 'accept-new' && !isSuspicious) return this.#remember(key);
     if (rule === 'ask' && ask !== undefined) {
-      const question = {
+      const prompt = {
         host: primaryName(this.#plan.names),
         keyType: keyTypeOf(key) ?? 'unknown',
         fingerprint: fingerprintOf(key),
         isKnownByOtherKeys: isSuspicious,
         certificateProblem,
       };
-      if (!(await ask(question))) throw this.#refusal(`its key was refused: ${describeKey(key)}`);
+      if (!(await ask(prompt))) throw this.#refusal(`its key was rejected: ${describeKey(key)}`);
       return this.#remember(key);
     }
     const { isCertificateAskedFor } = this;
     throw this.#refusal(
-      explainStranger(key, verdict, { addTo, isCertificateAskedFor, certificateProblem }),
+      explainUnknownKey(key, verdict, { addTo, isCertificateAskedFor, certificateProblem }),
     );
   }
 

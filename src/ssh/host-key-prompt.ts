@@ -1,20 +1,20 @@
-/** A host whose key is not known. */
+/** A host whose key is not known, for a decision about the key. */
 export interface HostKeyPrompt {
-  /** As it would be written down: `host`, or `[host]:port`. */
+  /** The host's name in known_hosts: `host`, or `[host]:port` if the port is not 22. */
   readonly host: string;
 
-  /** Such as `ssh-ed25519`. */
+  /** The type of the key, such as `ssh-ed25519`. */
   readonly keyType: string;
 
-  /** As OpenSSH shows it: `SHA256:...`. */
+  /** The fingerprint of the key in OpenSSH's format, `SHA256:...`. */
   readonly fingerprint: string;
 
   /**
-   * The host is known by keys of other types only, or by an authority, which should make one
-   * suspicious.
+   * Whether the host is known only by keys of other types or by a certificate authority (CA). This
+   * is suspicious.
    */
   readonly isKnownByOtherKeys: boolean;
 
-  /** Why the certificate that the host has shown does not vouch for it; undefined without one. */
+  /** Why the host's certificate is not valid; undefined if the host has no certificate. */
   readonly certificateProblem?: string | undefined;
 }

@@ -7,21 +7,21 @@ import type { SshSecrets } from './secrets.ts';
 
 /** A key to log in with. */
 export interface Identity {
-  /** The file, or what stands for it in messages. */
+  /** The file or the option, for messages. */
   readonly name: string;
   readonly text: string | undefined;
 
-  /** The public half, where it can be read without a passphrase. */
+  /** The public key, if it can be read without a passphrase. */
   readonly publicKey: Buffer | undefined;
 
-  /** Why it is of no use. */
+  /** Why the key cannot be used. */
   readonly problem: string | undefined;
 }
 
-/** How often a person may mistype a passphrase. */
+/** The number of attempts for a passphrase. */
 const PASSPHRASES_MAX = 3;
 
-/** Reads the keys of a plan, still encrypted. Files that nobody named and are not there are left out. */
+/** Reads the keys of a plan without decrypting them. Skips default files that do not exist. */
 export async function readIdentities(
   ssh2: Ssh2,
   { keys, keyFiles }: LoginPlan,
@@ -36,8 +36,8 @@ export async function readIdentities(
 }
 
 /**
- * Decrypts a private key, with a passphrase if it needs one. Resolves to what is wrong where it
- * cannot be used.
+ * Decrypts a private key, with a passphrase if it needs one. Resolves to the problem, as a string,
+ * if the key cannot be used.
  */
 export async function unlock(
   ssh2: Ssh2,
@@ -72,7 +72,7 @@ async function readIdentity(
     const { code, message } = toError(error) as NodeJS.ErrnoException;
     if (!isNamed) return undefined;
     const problem = code === 'ENOENT' ? 'no such file' : message;
-    // An agent may hold the private half of a key whose public half alone is here.
+    // An agent may have the private key if only the public key is in a file.
     return { name: path, text: undefined, publicKey: publicHalf(ssh2, publicText), problem };
   }
 }
@@ -93,7 +93,9 @@ function publicHalf(ssh2: Ssh2, text: string | undefined): Buffer | undefined {
   return typeof key === 'string' ? undefined : key.getPublicSSH();
 }
 
-/** OpenSSH's own format keeps the public half in the clear (PROTOCOL.key). */
+/**
+ * Reads the public key from OpenSSH's private key format, where it is not encrypted (PROTOCOL.key).
+ */
 function publicPart(text: string): Buffer | undefined {
   const base64 = /-----BEGIN OPENSSH PRIVATE KEY-----([^-]+)-----END/.exec(text)?.[1];
   if (base64 === undefined) return undefined;
@@ -106,14 +108,14 @@ function publicPart(text: string): Buffer | undefined {
   };
   try {
     for (const _ of ['cipher', 'kdf', 'kdf options']) next();
-    at += 4; // how many keys there are: one
+    at += 4; // the number of keys, which is one
     return next();
   } catch {
     return undefined;
   }
 }
 
-/** The key, or what is wrong with it. */
+/** Parses a key. Returns the problem, as a string, if the key is malformed. */
 function parse(ssh2: Ssh2, text: string, passphrase?: string): ParsedKey | string {
   const key = ssh2.utils.parseKey(text, passphrase);
   const parsed: unknown = Array.isArray(key) ? key[0] : key;

@@ -1,6 +1,6 @@
 export { hostAndPort } from '../transport/index.ts';
 export type { SshClientOptions } from './client-options.ts';
-export type { WayFacts } from './connect-ssh.ts';
+export type { SshConnectOptions } from './connect-ssh.ts';
 export { connectSsh } from './connect-ssh.ts';
 export type { SshContext } from './context.ts';
 export { ForwardedStream } from './forwarded-stream.ts';
@@ -12,7 +12,7 @@ export type { SshProgram } from './program.ts';
 export { sshProgram } from './program.ts';
 export type { SshRequest } from './request.ts';
 export { requestOf } from './request.ts';
-export type { SshQuestions, SshSecrets } from './secrets.ts';
+export type { SshPrompts, SshSecrets } from './secrets.ts';
 export type { Lease, Waiter } from './shared-session.ts';
 export { SharedSession } from './shared-session.ts';
-export type { SshProxyMode } from './way.ts';
+export type { SshProxyMode } from './ssh-proxy-mode.ts';

@@ -5,25 +5,27 @@ import { hostAndPort } from '../transport/index.ts';
 import type { Place } from './phase.ts';
 import { untilAborted } from './phase.ts';
 
-/** What an SSH connection runs on. */
+/** The stream under an SSH connection. */
 export interface SshBase {
   readonly stream: Duplex;
 
-  /** Whether the process stays alive for its sake. */
+  /** Keeps the process alive while the stream is open. */
   ref(): void;
+
+  /** Lets the process exit while the stream is open. */
   unref(): void;
 
-  /** Closes what stands behind the stream, once that is closed. */
+  /** Releases the resources of the stream after it is closed. */
   finish(): Promise<void>;
 }
 
-/** How long the far end may take to close. */
+/** The time limit for the server to close the connection. */
 const END_DEADLINE_MS = 1000;
 
-/** The far end of a forwarding is told where it comes from; nobody else asks. */
+/** The origin of a forwarded connection, which SSH requires. It has no effect. */
 const ORIGIN = { host: '127.0.0.1', port: 0 };
 
-/** An SSH connection that has logged in. Everything else goes through its channels. */
+/** An authenticated SSH connection, which opens channels. */
 export class SshLink {
   /** `host:port`, for messages. */
   readonly address: string;
@@ -55,47 +57,48 @@ export class SshLink {
     return this.#isClosed;
   }
 
-  /** Why it was lost. */
+  /** The error that ended the connection. */
   get error(): Error | undefined {
     return this.#error;
   }
 
-  /** Resolves when it is closed, by whomever. */
+  /** Resolves when the connection is closed by either side. */
   get closed(): Promise<void> {
     return this.#closed;
   }
 
-  /** Keeps the process alive until as many {@link release}. */
+  /** Keeps the process alive until each `hold()` is matched by a {@link release}. */
   hold(): void {
     this.#holds += 1;
     if (this.#holds === 1) this.#base.ref();
   }
 
+  /** Reverses one {@link hold}. */
   release(): void {
     this.#holds -= 1;
     if (this.#holds === 0) this.#base.unref();
   }
 
-  /** Runs a command at the far end. */
+  /** Runs a command on the remote host. */
   exec(command: string, signal: AbortSignal | undefined): Promise<ClientChannel> {
     return this.#open('a command', signal, (done) => this.#client.exec(command, done));
   }
 
-  /** Connects to a unix socket at the far end (OpenSSH's direct-streamlocal). */
+  /** Connects to a unix socket on the remote host (OpenSSH's direct-streamlocal). */
   connectSocket(path: string, signal: AbortSignal | undefined): Promise<ClientChannel> {
     return this.#open(`a connection to ${path}`, signal, (done) =>
       this.#client.openssh_forwardOutStreamLocal(path, done),
     );
   }
 
-  /** Connects to a host and port, as the far end sees them. */
+  /** Connects from the remote host to a host and a port. */
   connectTcp(host: string, port: number, signal: AbortSignal | undefined): Promise<ClientChannel> {
     return this.#open(`a connection to ${hostAndPort(host, port)}`, signal, (done) =>
       this.#client.forwardOut(ORIGIN.host, ORIGIN.port, host, port, done),
     );
   }
 
-  /** Says goodbye, and resolves when the connection is closed; by force after a short deadline. */
+  /** Closes the connection, by force after one second. Resolves when it is closed. */
   async end(): Promise<void> {
     if (this.#isClosed) return;
     const timer = setTimeout(() => this.destroy(), END_DEADLINE_MS);
@@ -104,31 +107,33 @@ export class SshLink {
     clearTimeout(timer);
   }
 
+  /** Closes the connection by force. */
   destroy(): void {
     this.#base.stream.destroy();
   }
 
   #open(
-    what: string,
+    channelName: string,
     signal: AbortSignal | undefined,
     open: (done: (error: Error | undefined, channel: ClientChannel) => void) => unknown,
   ): Promise<ClientChannel> {
     const place: Place = { address: this.address, phase: 'helper' };
     const opening = new Promise<ClientChannel>((resolve, reject) => {
-      const fail = (error: unknown): void => reject(this.#refused(what, toError(error), place));
+      const fail = (error: unknown): void =>
+        reject(this.#refused(channelName, toError(error), place));
       try {
         open((error, channel) => (error ? fail(error) : resolve(channel)));
       } catch (error) {
-        // Once the connection is gone ssh2 says so at once.
+        // ssh2 throws if the connection is already closed.
         fail(error);
       }
     });
     return untilAborted(opening, signal, place, (channel) => channel.close());
   }
 
-  #refused(what: string, cause: Error, place: Place): TransportError {
+  #refused(channel: string, cause: Error, place: Place): TransportError {
     const why = cause.message.replace(/^\(SSH\) /, '');
-    const message = `The SSH server ${this.address} does not give ${what}: ${why}`;
+    const message = `The SSH server ${this.address} refused ${channel}: ${why}`;
     return new TransportError('CONNECT_FAILED', message, { cause, ...place });
   }
 }

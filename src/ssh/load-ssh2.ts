@@ -1,13 +1,13 @@
 import { ArgumentError, toError } from '../errors/index.ts';
 
-/** The package ssh2. */
+/** The module of the package ssh2. */
 export type Ssh2 = typeof import('ssh2');
 
 /**
- * Loads the package ssh2. It is no dependency: its installation builds native code, and only those
- * who connect over SSH need it.
+ * Loads the package ssh2. It is not a dependency, because its installation builds native code and
+ * only programs that connect over SSH need it.
  *
- * @throws ArgumentError that says how to get it.
+ * @throws ArgumentError with instructions if the package is not installed.
  */
 export async function loadSsh2(
   load: () => Promise<{ readonly default: Ssh2 }> = importSsh2,
@@ -18,7 +18,7 @@ export async function loadSsh2(
     const cause = toError(error) as NodeJS.ErrnoException;
     if (cause.code !== 'ERR_MODULE_NOT_FOUND' && cause.code !== 'MODULE_NOT_FOUND') throw error;
     throw new ArgumentError(
-      "To connect over SSH, install the package ssh2 (npm install ssh2), or let the system's ssh do it: command=ssh in the URI, or the option ssh: { command: 'ssh' }",
+      "The package ssh2 is not installed: run npm install ssh2, or use the system's ssh with command=ssh in the URI or the option ssh: { command: 'ssh' }",
       { argument: 'uri', cause },
     );
   }

@@ -6,19 +6,19 @@ import type { Identity } from './identities.ts';
 import { readIdentities, unlock } from './identities.ts';
 import type { Ssh2 } from './load-ssh2.ts';
 import type { SshPlan } from './plan.ts';
-import type { SshQuestions } from './secrets.ts';
+import type { SshPrompts } from './secrets.ts';
 
-/** One way of logging in, to be tried once. */
+/** One attempt to authenticate. */
 interface Candidate {
-  /** By SSH's name (RFC 4252): `publickey`, `password`, `keyboard-interactive`. */
+  /** The SSH method (RFC 4252): `publickey`, `password` or `keyboard-interactive`. */
   readonly method: string;
   prepare(): Promise<AnyAuthMethod | undefined>;
 }
 
 /**
- * Tries one way of logging in after the other, of those that the server still offers. A server may
- * want several of them (RFC 4252 section 5.1): then the search starts over with what it offers
- * next.
+ * Tries the candidates in sequence, as far as the server offers their methods. A server may require
+ * several methods (RFC 4252 section 5.1). In this case, the search continues with the methods that
+ * it offers next.
  */
 export class Login {
   readonly #ssh2: Ssh2;
@@ -43,13 +43,14 @@ export class Login {
   }
 
   /**
-   * The next way to try; undefined when none is left.
+   * Returns the next method to try; undefined if there are no more candidates.
    *
-   * @param offered - What the server still takes; null before it was asked.
+   * @param offered - The methods that the server still offers; null before the first request.
    */
   async next(offered: readonly string[] | null): Promise<AnyAuthMethod | undefined> {
-    // To ask for nothing is how one learns what there is.
-    // ssh2 does not tell what is still wanted when a key of the agent was not enough.
+    // A request with the method `none` makes the server list its methods. It is repeated after an
+    // agent's key was accepted but not sufficient, because ssh2 does not report the remaining
+    // methods.
     if (offered === null || this.#agent?.takeSigned()) {
       return { type: 'none', username: this.#plan.user };
     }
@@ -63,22 +64,22 @@ export class Login {
     }
   }
 
-  /** Something went wrong with one way, which the error at the end is to tell. */
+  /** Records an attempt or its problem for the final error. */
   note(problem: string): void {
     this.#tried.push(problem);
   }
 
-  /** Nobody waits for the agent any more. */
+  /** Cancels all pending requests to the agent. */
   abandon(): void {
     this.#agent?.abandon();
   }
 
-  /** Why there is no way in. */
+  /** Creates the error for a refused login. */
   refusal(cause?: Error): AuthError {
     const { user, host } = this.#plan;
-    const tried = this.#tried.length === 0 ? 'nothing to log in with' : this.#tried.join('; ');
+    const tried = this.#tried.length === 0 ? 'no credentials' : this.#tried.join('; ');
     const offers = this.#offered.join(', ') || 'nothing else';
-    const message = `The SSH server ${host} does not let ${user} in (tried: ${tried}; the server takes: ${offers})`;
+    const message = `The SSH server ${host} refused the login of ${user} (tried: ${tried}; the server offers: ${offers})`;
     return new AuthError('AUTH_REFUSED', message, { cause });
   }
 
@@ -95,7 +96,7 @@ export class Login {
     }
   }
 
-  /** The agent's keys take its place, once they are known. */
+  /** This candidate replaces itself with one for each of the agent's keys. */
   #byAgent(agent: AgentKeys): Candidate {
     const { identitiesOnly } = this.#plan.login;
     return {
@@ -126,7 +127,7 @@ export class Login {
     return {
       method: 'publickey',
       prepare: async () => {
-        // The agent has offered it already, and needs no passphrase for it.
+        // The agent already offered this key, and needs no passphrase for it.
         if (this.#agent?.offered.some((each) => publicKey?.equals(each))) return undefined;
         const key = problem ?? (await unlock(this.#ssh2, identity, this.#plan.login.secrets));
         this.note(typeof key === 'string' ? `key ${name}: ${key}` : `key ${name}`);
@@ -150,15 +151,15 @@ export class Login {
 
   #byAnswers(attempt: number): Candidate {
     const { secrets } = this.#plan.login;
-    const answer = async (questions: SshQuestions): Promise<string[]> => {
-      const answers = await secrets.answers(this.#account, questions, attempt);
-      // An answer to each question must be given, even where nobody has one.
-      return answers ?? questions.prompts.map(() => '');
+    const answer = async (prompts: SshPrompts): Promise<string[]> => {
+      const answers = await secrets.answers(this.#account, prompts, attempt);
+      // The server requires an answer to each prompt, even an empty one.
+      return answers ?? prompts.prompts.map(() => '');
     };
     return {
       method: 'keyboard-interactive',
       prepare: async () => {
-        this.note("answers to the server's questions");
+        this.note("answers to the server's prompts");
         return {
           type: 'keyboard-interactive',
           username: this.#plan.user,

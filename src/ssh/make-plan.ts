@@ -8,7 +8,7 @@ import { localUser } from './request.ts';
 
 const SSH_PORT = 22;
 
-/** OpenSSH's order. A login by GSSAPI or by the host's key is not to be had here. */
+/** The methods in OpenSSH's order, except GSSAPI and host-based, which are not supported. */
 const OPENSSH_METHODS: readonly SshMethod[] = [
   'agent',
   'privkey',
@@ -16,13 +16,13 @@ const OPENSSH_METHODS: readonly SshMethod[] = [
   'password',
 ];
 
-/** Files that OpenSSH looks for in ~/.ssh, in its order. */
+/** Files that OpenSSH looks for in ~/.ssh, in order. */
 const KEY_FILES = ['id_rsa', 'id_ecdsa', 'id_ed25519', 'id_dsa'] as const;
 
-/** Windows has one agent, at a place of its own. */
+/** The agent's named pipe on Windows. */
 const WINDOWS_AGENT = '\\\\.\\pipe\\openssh-ssh-agent';
 
-/** Puts together what the URI, the program and the settings of the host say, in this order. */
+/** Combines the URI, the program's options and the host's settings, in this order of precedence. */
 export function makePlan(request: SshRequest, config: HostConfig, context: SshContext): SshPlan {
   const { environment } = context;
   const port = config.port ?? SSH_PORT;
@@ -48,7 +48,7 @@ function loginPlan(
     ...named.map((path) => ({ path, isNamed: true })),
     ...defaults.map((path) => ({ path, isNamed: false })),
   ];
-  // libvirt leaves keys out where it finds no file; a key that is given counts all the same.
+  // libvirt omits the method if it finds no key file. A key from the program is used anyway.
   const hasKeys = keys.length > 0 || named.length > 0;
   const isMissing = hasKeys && !methods.includes('privkey') && methods.includes('agent');
   return {
@@ -83,7 +83,7 @@ function hostKeyPlan(
   { options }: SshContext,
   port: number,
 ): HostKeyPlan {
-  // OpenSSH looks up the name that it connects to, unless there is an alias.
+  // OpenSSH looks up the name it connects to, unless there is an alias.
   const names = { host: config.hostName || host, port, alias: config.hostKeyAlias };
   const shared = { names, lines: options.knownHosts ?? '', ask: options.verifyHostKey };
   if (knownHosts !== undefined) {

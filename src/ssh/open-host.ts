@@ -12,16 +12,16 @@ import { runProxyCommand } from './proxy-command.ts';
 import type { SshRequest } from './request.ts';
 import { localUser, requestOfJump } from './request.ts';
 
-/** More hosts than anybody goes through; settings that lead in a circle are noticed by it. */
+/** The limit on jump hosts, which also detects settings that form a loop. */
 const JUMPS_MAX = 8;
 
-/** Connects to a host over SSH, through other hosts where its settings say so. */
+/** Connects to a host over SSH, through jump hosts if its settings name any. */
 export function openHost(request: SshRequest, context: SshContext): Promise<SshLink> {
   return openThrough(request, undefined, context, 0);
 }
 
 /**
- * @param jumps - The hosts to go through; undefined for what the settings of the host say.
+ * @param jumps - The jump hosts; undefined for those in the settings of the host.
  */
 async function openThrough(
   request: SshRequest,
@@ -29,25 +29,28 @@ async function openThrough(
   context: SshContext,
   depth: number,
 ): Promise<SshLink> {
-  if (depth > JUMPS_MAX) throw new ArgumentError('The ssh settings (ProxyJump) lead in a circle');
+  if (depth > JUMPS_MAX)
+    throw new ArgumentError(
+      `The ssh settings form a loop, or name more than ${JUMPS_MAX} jump hosts (ProxyJump)`,
+    );
   const { ssh2, environment, signal } = context;
   const config = await readConfig(request, context);
   const plan = makePlan(request, config, context);
-  const way = (jumps ?? config.proxyJump).map(requestOfJump);
-  // Settings for all hosts mean the others too where they name the host to go through.
-  const isOwn = way.length === 1 && way[0]?.host === request.host;
-  const last = isOwn ? undefined : way.at(-1);
+  const route = (jumps ?? config.proxyJump).map(requestOfJump);
+  // A ProxyJump for all hosts also matches the jump host itself, which must not use itself.
+  const isOwn = route.length === 1 && route[0]?.host === request.host;
+  const last = isOwn ? undefined : route.at(-1);
   if (last === undefined) {
     const { proxyCommand } = config;
     const base =
-      proxyCommand === undefined || way.length > 0
+      proxyCommand === undefined || route.length > 0
         ? await connectTcp(plan, signal)
         : await runProxyCommand(proxyCommand, environment, addressOf(plan), signal);
     return openLink(ssh2, plan, base, environment, signal);
   }
   const before = (jumps ?? config.proxyJump).slice(0, -1);
   const rest = before.length > 0 ? before : undefined;
-  const secrets = context.secrets.onTheWay ?? context.secrets;
+  const secrets = context.secrets.forJumpHosts ?? context.secrets;
   const jump = await openThrough(last, rest, { ...context, secrets }, depth + 1);
   try {
     const base = await tunnel(jump, plan, signal);

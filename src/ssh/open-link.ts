@@ -13,10 +13,11 @@ import { abortReason } from './phase.ts';
 import type { SshPlan } from './plan.ts';
 
 /**
- * Agrees on secrets, checks the host's key, and logs in.
+ * Opens an SSH connection over a stream: exchanges keys, checks the host key and logs in. If this
+ * fails, the stream is closed.
  *
- * @throws AuthError when the host is not trusted, or does not let the user in.
- * @throws TransportError with the phase, or `signal.reason`. The base is closed then.
+ * @throws AuthError if the host is not trusted, or if it refuses the login.
+ * @throws TransportError with the phase, or `signal.reason`.
  */
 export async function openLink(
   ssh2: Ssh2,
@@ -73,7 +74,9 @@ class Opening {
         if (error.level === 'agent') this.#login.note(`the agent: ${error.message}`);
         else fail(this.#explain(toError(error)));
       });
-      this.#client.on('close', () => fail(this.#explain(new Error('it closed the connection'))));
+      this.#client.on('close', () =>
+        fail(this.#explain(new Error('the server closed the connection'))),
+      );
       this.#client.once('ready', () => {
         settle();
         resolve(new SshLink(this.#client, this.#base, this.#address));
@@ -86,9 +89,9 @@ class Opening {
 
   #connect(fail: (error: unknown) => void): void {
     const { stream } = this.#base;
-    // What is over already tells ssh2 nothing any more.
+    // A stream that is already destroyed emits no event for ssh2.
     if (stream.destroyed) {
-      fail(this.#explain(stream.errored ?? new Error('it closed the connection')));
+      fail(this.#explain(stream.errored ?? new Error('the server closed the connection')));
       return;
     }
     try {
@@ -96,17 +99,17 @@ class Opening {
         sock: stream,
         username: this.#plan.user,
         algorithms: { serverHostKey: this.#hostKey.algorithms },
-        // The caller's deadline counts.
+        // The caller has its own timeout.
         readyTimeout: 0,
-        // Servers other than OpenSSH's know direct-streamlocal too.
+        // Servers other than OpenSSH also support direct-streamlocal.
         strictVendor: false,
         hostVerifier: (key: Buffer, verify: (isGood: boolean) => void): void => {
           const refuse = (error: unknown): void => {
             fail(error);
             verify(false);
           };
-          // When secrets are renewed ssh2 must know at once: while it waits it sends what is under way
-          // with secrets of which the server has already forgotten.
+          // In a re-key, ssh2 needs the answer synchronously. While it waits, it would send data
+          // with the old keys, which the server has already discarded.
           if (this.#hostKey.isAccepted(key)) {
             verify(true);
           } else {
@@ -137,7 +140,7 @@ class Opening {
     if (this.#phase === 'auth' && error.level !== 'client-socket') {
       return this.#login.refusal(error);
     }
-    const message = `SSH with ${this.#address} failed: ${toPlainLine(error.message)}`;
+    const message = `The SSH connection to ${this.#address} failed: ${toPlainLine(error.message)}`;
     return new TransportError('CONNECT_FAILED', message, { cause: error, ...this.#place });
   }
 }

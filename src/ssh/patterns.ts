@@ -1,6 +1,6 @@
 /**
- * Whether a name is among the patterns of ssh_config(5) and known_hosts: `*` stands for anything, `?`
- * for one character, and a pattern that begins with `!` and fits rules the name out.
+ * Whether a name matches a list of patterns of ssh_config(5) or known_hosts: `*` matches any text,
+ * `?` one character. If a pattern that begins with `!` matches, the name does not match the list.
  */
 export function matchesPatterns(name: string, patterns: readonly string[]): boolean {
   let isIn = false;
@@ -14,8 +14,9 @@ export function matchesPatterns(name: string, patterns: readonly string[]): bool
 }
 
 /**
- * By steps rather than by a regular expression: a pattern with many stars must not take time
- * without end. A star that does not fit is tried one character further on.
+ * Whether a name matches a pattern. This is a loop and not a regular expression, because a pattern
+ * with many stars must not take exponential time. After a mismatch, the last star takes one more
+ * character.
  */
 export function matchesPattern(name: string, pattern: string): boolean {
   let at = 0;

@@ -3,18 +3,20 @@ import { TimeoutError } from '../errors/index.ts';
 
 const DOING: Readonly<Partial<Record<TransportPhase, string>>> = {
   connect: 'connecting to',
-  handshake: 'agreeing on secrets with',
+  handshake: 'exchanging keys with',
   auth: 'logging in to',
-  helper: 'opening a channel of',
+  helper: 'opening a channel on',
 };
 
-/** Where somebody is, and what they are at. */
+/** The server and the phase of a connection attempt. */
 export interface Place {
   readonly address: string;
   readonly phase: TransportPhase;
 }
 
-/** Why a signal was aborted; a deadline does not know by itself in which phase it struck. */
+/**
+ * Returns a signal's reason. If it is a timeout, adds the phase, which the timeout does not know.
+ */
 export function abortReason(signal: AbortSignal, { address, phase }: Place): unknown {
   const reason: unknown = signal.reason;
   if (!(reason instanceof TimeoutError) || reason.phase !== undefined) return reason;
@@ -24,9 +26,9 @@ export function abortReason(signal: AbortSignal, { address, phase }: Place): unk
 }
 
 /**
- * Waits for `promise` until the signal aborts. What comes too late goes to `discard`.
+ * Waits for `promise` until the signal aborts. Passes a value that arrives later to `discard`.
  *
- * @throws `signal.reason`, with the phase where it is a deadline's.
+ * @throws `signal.reason`, with the phase if it is a timeout.
  */
 export function untilAborted<T>(
   promise: Promise<T>,

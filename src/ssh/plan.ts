@@ -4,9 +4,9 @@ import type { HostKeyPrompt } from './host-key-prompt.ts';
 import type { HostNames } from './known-hosts/index.ts';
 import type { SshSecrets } from './secrets.ts';
 
-/** Everything that a connection to an SSH server depends on, once settings have been put together. */
+/** The combined settings of a connection to an SSH server. */
 export interface SshPlan {
-  /** Where to connect to. */
+  /** The host to connect to. */
   readonly host: string;
   readonly port: number;
   readonly user: string;
@@ -14,43 +14,46 @@ export interface SshPlan {
   readonly hostKey: HostKeyPlan;
 }
 
-/** How to log in. */
+/** The settings of the login. */
 export interface LoginPlan {
-  /** In order. Only what the server offers is tried. */
+  /** The methods in order. Only those that the server offers are tried. */
   readonly methods: readonly SshMethod[];
 
-  /** Keys in files. The ones that nobody named may be missing. */
+  /** The key files. Default files may be missing. */
   readonly keyFiles: readonly KeyFile[];
 
-  /** Keys that are no files. */
+  /** Keys passed by the program. */
   readonly keys: ReadonlyArray<string | Uint8Array>;
 
   /** The agent's socket. */
   readonly agent: string | undefined;
 
-  /** Of the agent's keys only those that are among the files. */
+  /** Whether only those of the agent's keys are used that are also in the files. */
   readonly identitiesOnly: boolean;
   readonly secrets: SshSecrets;
 }
 
+/** A file with a private key. */
 export interface KeyFile {
   readonly path: string;
+
+  /** Whether the URI or the settings name the file. False for a default file. */
   readonly isNamed: boolean;
 }
 
-/** How the host's key is checked. */
+/** The settings of the host key check. */
 export interface HostKeyPlan {
   readonly names: HostNames;
   readonly files: readonly string[];
 
-  /** Lines in the format of the files. */
+  /** The program's lines in the format of the files. */
   readonly lines: string;
 
-  /** Where a new key is written down. */
+  /** The file for new keys. */
   readonly addTo: string | undefined;
   readonly hashes: boolean;
 
-  /** `ignore` takes any key, also one that has changed. */
+  /** The rule for unknown keys. `ignore` accepts any key, even a changed one. */
   readonly rule: HostKeyRule | 'ignore';
-  readonly ask: ((question: HostKeyPrompt) => boolean | Promise<boolean>) | undefined;
+  readonly ask: ((prompt: HostKeyPrompt) => boolean | Promise<boolean>) | undefined;
 }

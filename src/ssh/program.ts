@@ -2,14 +2,14 @@ import type { Environment, SshTarget } from '../uri/index.ts';
 import { programVariables } from '../uri/index.ts';
 import { remoteCommand } from './remote-command.ts';
 
-/** How to call the system's ssh. */
+/** The command line and the environment of the system's ssh. */
 export interface SshProgram {
   readonly program: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** What libvirt's client hands on to ssh besides (virNetSocketNewConnectSSH). */
+/** The variables that libvirt's client also passes to ssh (virNetSocketNewConnectSSH). */
 const SSH_VARIABLES = [
   ...(['XDG_RUNTIME_DIR', 'KRB5CCNAME', 'SSH_AUTH_SOCK', 'SSH_ASKPASS'] as const),
   ...(['SSH_ASKPASS_REQUIRE', 'OPENSSL_CONF', 'DISPLAY', 'XAUTHORITY'] as const),
@@ -17,7 +17,7 @@ const SSH_VARIABLES = [
 
 const TERMINAL_VARIABLES = ['GPG_TTY', 'TERM'] as const;
 
-/** How libvirt's client calls ssh for this target. */
+/** Returns the call of ssh that libvirt's client makes for a target. */
 export function sshProgram(
   target: SshTarget,
   program: string,
@@ -28,8 +28,8 @@ export function sshProgram(
 }
 
 /**
- * The arguments of libvirt's client (virNetSocketNewConnectSSH). Everything goes to ssh as an
- * argument of its own; `--` keeps the host from being an option.
+ * Returns the arguments that libvirt's client passes to ssh (virNetSocketNewConnectSSH). Each value
+ * is a separate argument. `--` prevents ssh from reading the host as an option.
  */
 export function sshArguments(target: SshTarget): readonly string[] {
   const { port, user, keyFile, isInteractive, verifiesHost, host } = target;

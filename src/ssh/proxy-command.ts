@@ -9,17 +9,18 @@ import type { ProxyCommand } from './config/index.ts';
 import type { SshBase } from './link.ts';
 import { abortReason } from './phase.ts';
 
-/** How long a program may take to go when it is told to, before it is killed. */
+/** The time for a program to exit after SIGHUP, before it gets SIGKILL. */
 const HANGUP_DEADLINE_MS = 300;
 
 /**
- * Runs the user's ProxyCommand as OpenSSH does (ssh_proxy_connect): in place of the user's shell, with
- * all of the environment. The program ends with the connection.
+ * Runs the user's ProxyCommand as OpenSSH does (ssh_proxy_connect): the user's shell replaces
+ * itself with the program, which gets the complete environment. The program is stopped with the
+ * connection.
  *
- * @throws TransportError `CONNECT_FAILED` when the shell cannot be run, or `signal.reason`.
+ * @throws TransportError `CONNECT_FAILED` if the shell cannot be run, or `signal.reason`.
  */
 export async function runProxyCommand(
-  { command, place }: ProxyCommand,
+  { command, location }: ProxyCommand,
   { variables }: Environment,
   address: string,
   signal: AbortSignal | undefined,
@@ -30,12 +31,12 @@ export async function runProxyCommand(
     ...{ env: variables, stdio: 'pipe', shell: false },
   });
   watch(child);
-  const stream = new ProgramStream(child, `The ProxyCommand of ${place}`);
+  const stream = new ProgramStream(child, `The ProxyCommand in ${location}`);
   await new Promise<void>((resolve, reject) => {
     child.once('spawn', resolve);
     child.once('error', (error) => {
       const cause = toError(error);
-      const message = `Cannot run ${shell} for the ProxyCommand of ${place}: ${cause.message}`;
+      const message = `Cannot run ${shell} for the ProxyCommand in ${location}: ${cause.message}`;
       const phase = 'connect';
       reject(new TransportError('CONNECT_FAILED', message, { cause, address, phase }));
     });
@@ -52,7 +53,7 @@ export async function runProxyCommand(
   };
 }
 
-/** Programs that have to be told to go when this process does: not all notice that it has. */
+/** The programs to stop when this process exits. Not all of them notice the exit. */
 const running = new Set<ChildProcessWithoutNullStreams>();
 
 function hangUp(): void {
@@ -68,13 +69,13 @@ function watch(child: ChildProcessWithoutNullStreams): void {
   });
 }
 
-/** The standard input and output of a program, which is ended with the stream. */
+/** The standard input and output of a program, which is stopped with the stream. */
 class ProgramStream extends Duplex {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #lastWords: LastWords;
   #isEnded = false;
 
-  /** Resolves when the program is gone. */
+  /** Resolves when the program has exited. */
   readonly gone: Promise<void>;
 
   constructor(child: ChildProcessWithoutNullStreams, name: string) {
@@ -82,7 +83,7 @@ class ProgramStream extends Duplex {
     this.#child = child;
     this.#lastWords = new LastWords(child.stderr);
     const { stdin, stdout } = child;
-    // What went wrong with a pipe is told by how the program ends, and that to whoever listens.
+    // Errors of the pipes are ignored: the program's exit reports the cause.
     for (const each of [child, stdin, stdout, this]) each.on('error', () => {});
     stdout.on('data', (bytes: Buffer) => {
       if (!this.push(bytes)) stdout.pause();
@@ -110,7 +111,7 @@ class ProgramStream extends Duplex {
   }
 
   override _write(bytes: Buffer, _encoding: string, done: (error?: Error | null) => void): void {
-    // A program that takes nothing more ends, and says why.
+    // Errors are ignored: a program that closes its input also exits, and the exit is reported.
     this.#child.stdin.write(bytes, () => done());
   }
 
@@ -120,26 +121,26 @@ class ProgramStream extends Duplex {
     done();
   }
 
-  /** As OpenSSH tells it to go. What it has started itself sees the ends of its pipes. */
+  /** Stops the program with SIGHUP, as OpenSSH does. The program's children see closed pipes. */
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
     const child = this.#child;
     for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
     if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
       child.kill('SIGHUP');
-      // Nothing of it may stay, so the process lives on until it is gone, for this long at most.
+      // The timer keeps this process alive until the program exits or is killed.
       const timer = setTimeout(() => child.kill('SIGKILL'), HANGUP_DEADLINE_MS);
       child.once('exit', () => clearTimeout(timer));
     }
     done(error);
   }
 
-  /** Nobody else could tell why a connection ends with its program. */
+  /** Destroys the stream with the program's status, which is the reason for the lost connection. */
   #onClose(name: string, status: number | null, signal: NodeJS.Signals | null): void {
     const error = new ProgramError(name, status ?? String(signal), this.#lastWords.text);
     this.destroy(this.#isEnded ? undefined : error);
   }
 
-  /** Node's pipes are sockets, although their type does not say so. */
+  /** Returns the program's pipes, which are sockets, although their declared type is not. */
   #sockets(): readonly Socket[] {
     const { stdin, stdout, stderr } = this.#child;
     return [stdin, stdout, stderr].filter((each) => each instanceof Socket);

@@ -1,13 +1,13 @@
 /**
- * One word for a POSIX shell, quoted by libvirt's rule (virBufferEscapeShell): left as it is where no
- * character means anything to the shell.
+ * Quotes a word for a POSIX shell by libvirt's rule (virBufferEscapeShell): the word is unchanged
+ * if it has no special characters.
  */
 export function quoteForShell(text: string): string {
   if (text === '') return "''";
   return isPlain(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** Whether a shell takes the text as it stands. */
+/** Whether a text has no special characters for a shell. */
 export function isPlain(text: string): boolean {
   return text !== '' && !/[\r\t\n !"#$&'()*;<>?[\\\]^`{|}~]/.test(text);
 }

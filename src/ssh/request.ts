@@ -8,27 +8,27 @@ import type {
   SshTarget,
 } from '../uri/index.ts';
 
-/** What a URI, or the settings of another host, ask of an SSH connection. */
+/** The parameters of an SSH connection from a URI or from a ProxyJump setting. */
 export interface SshRequest {
   readonly host: string;
   readonly user: string | undefined;
   readonly port: number | undefined;
 
-  /** Who logs in where nobody says; undefined for the name of the local user. */
+  /** The user if neither the URI nor the settings name one; undefined for the local user. */
   readonly defaultUser: string | undefined;
   readonly keyFile: string | undefined;
 
-  /** Undefined for OpenSSH's own. */
+  /** The authentication methods; undefined for OpenSSH's default. */
   readonly methods: readonly SshMethod[] | undefined;
 
-  /** Undefined for OpenSSH's own. */
+  /** The file and the rule for known hosts; undefined for OpenSSH's defaults. */
   readonly knownHosts: { readonly file: string; readonly rule: KnownHostsRule } | undefined;
 
-  /** False takes keys of unknown hosts. */
+  /** Whether unknown host keys are checked. False accepts them. */
   readonly verifiesHost: boolean;
 }
 
-/** What a URI asks for. */
+/** Creates the request for a URI's target. */
 export function requestOf(target: SshTarget | LibsshTarget): SshRequest {
   const { host, keyFile } = target;
   if (target.transport === 'ssh') {
@@ -42,7 +42,7 @@ export function requestOf(target: SshTarget | LibsshTarget): SshRequest {
   }
   return {
     ...{ host, keyFile },
-    // libvirt's own defaults stand behind what the settings of the host say.
+    // The settings of the host take precedence over libvirt's own defaults.
     user: target.parsed?.user,
     port: target.parsed?.port,
     defaultUser: target.user,
@@ -53,16 +53,16 @@ export function requestOf(target: SshTarget | LibsshTarget): SshRequest {
 }
 
 /**
- * A host on the way, as ProxyJump names it: `[user@]host[:port]`, or the same as a URI.
+ * Creates the request for a jump host of ProxyJump: `[user@]host[:port]`, or `ssh://` and the same.
  *
- * @throws ArgumentError for what is neither.
+ * @throws ArgumentError if the text is neither.
  */
 export function requestOfJump(text: string): SshRequest {
   const pattern = /^(?:ssh:\/\/)?(?:([^@\s]+)@)?(?:\[([^\]\s]+)\]|([^:@\s/]+))(?::(\d{1,5}))?\/?$/;
   const [, user, bracketed, plain, port] = pattern.exec(text) ?? [];
   const host = bracketed ?? plain;
   if (host === undefined || host.startsWith('-')) {
-    throw new ArgumentError(`The ssh settings lead through "${text}", which is no host`);
+    throw new ArgumentError(`The ssh settings contain the invalid jump host "${text}" (ProxyJump)`);
   }
   return {
     ...{ host, user, port: port === undefined ? undefined : Number(port) },
@@ -71,12 +71,12 @@ export function requestOfJump(text: string): SshRequest {
   };
 }
 
-/** The name of the user of this process. */
+/** Returns the name of the user of this process. */
 export function localUser({ variables }: Environment): string {
   try {
     return userInfo().username;
   } catch {
-    // Containers run processes under numbers that have no name.
+    // In a container, the user ID may have no name.
     return variables['USER'] ?? variables['LOGNAME'] ?? 'root';
   }
 }

@@ -1,26 +1,26 @@
-/** Who knows the passwords. Undefined is an answer too: there is none. */
+/** Provides passwords and passphrases. A result is undefined if there is no such secret. */
 export interface SshSecrets {
   /**
-   * How often passwords and answers may be tried for a user at a host, such as `root@host`: more than
-   * once only where a person may mistype.
+   * Returns how often passwords and answers may be tried for an account, such as `root@host`. The
+   * number is greater than one only if a user is prompted, who may mistype.
    */
   attempts(account: string): number;
 
-  /** What a private key is encrypted with. `attempt` counts from 0. */
+  /** Returns the passphrase of a private key. `attempt` counts from 0. */
   passphrase(file: string, attempt: number): Promise<string | undefined>;
 
-  /** The password of a user at a host. */
+  /** Returns the password of an account, such as `root@host`. */
   password(account: string, attempt: number): Promise<string | undefined>;
 
-  /** Answers to what the far end asks in words of its own. */
-  answers(account: string, questions: SshQuestions, attempt: number): Promise<string[] | undefined>;
+  /** Returns the answers to the server's prompts (keyboard-interactive). */
+  answers(account: string, prompts: SshPrompts, attempt: number): Promise<string[] | undefined>;
 
-  /** For hosts that only lie on the way; the same where there are none. */
-  readonly onTheWay?: SshSecrets | undefined;
+  /** The secrets for jump hosts; undefined for the same secrets. */
+  readonly forJumpHosts?: SshSecrets | undefined;
 }
 
-/** What a far end asks (RFC 4256). */
-export interface SshQuestions {
+/** The prompts of a server (RFC 4256). */
+export interface SshPrompts {
   readonly title: string;
   readonly instructions: string;
   readonly prompts: ReadonlyArray<{ readonly prompt: string; readonly echo: boolean }>;

@@ -1,18 +1,22 @@
 import { TransportError } from '../errors/index.ts';
 import type { SshLink } from './link.ts';
 
-/** A share in a session: the link stays open until everybody has given theirs back. */
+/** A lease of a session. The link stays open until all leases are released. */
 export interface Lease {
   readonly link: SshLink;
 
-  /** Gives the share back. Resolves when the link is closed, where nobody else needs it. */
+  /** Releases the lease. If it is the last one, resolves when the link is closed. */
   release(): Promise<void>;
 }
 
-/** Who waits for a way. The clock of a deadline stands still while a person is asked something. */
+/** A caller that waits for a link: its abort signal, and its timeout, which prompts pause. */
 export interface Waiter {
   readonly signal?: AbortSignal | undefined;
+
+  /** Pauses the timeout, because a user is prompted. */
   pause?(): void;
+
+  /** Resumes the timeout. */
   resume?(): void;
 }
 
@@ -24,8 +28,8 @@ interface Attempt {
 }
 
 /**
- * One SSH connection for several users. It is opened when the first comes, and again once it was
- * lost or has ended for want of users.
+ * One SSH connection shared by several leases. It is opened for the first lease, and opened again
+ * if a lease is acquired after the connection was lost or closed.
  */
 export class SharedSession {
   readonly #open: Open;
@@ -34,7 +38,7 @@ export class SharedSession {
   #leases = 0;
   #isClosing = false;
 
-  /** Whether the link stays open while nobody uses it. */
+  /** Whether the link stays open without leases. */
   readonly #staysOpen: boolean;
 
   constructor(open: Open, options: { readonly staysOpen: boolean }) {
@@ -42,11 +46,12 @@ export class SharedSession {
     this.#staysOpen = options.staysOpen;
   }
 
-  /** Whether it takes nobody any more. */
+  /** Whether the session accepts no new leases. */
   get isClosing(): boolean {
     return this.#isClosing;
   }
 
+  /** Acquires a lease, and opens the link if necessary. */
   async acquire(waiter: Waiter): Promise<Lease> {
     if (this.#isClosing) {
       throw new TransportError('CONNECTION_CLOSED', 'The SSH session was closed');
@@ -61,13 +66,13 @@ export class SharedSession {
     }
   }
 
-  /** Takes nobody any more. The link ends when the last share is given back. */
+  /** Stops accepting leases. The link is closed when the last lease is released. */
   async close(): Promise<void> {
     this.#isClosing = true;
     if (this.#leases === 0) await this.#endLink();
   }
 
-  /** Ends the link at once, whoever uses it. */
+  /** Closes the link immediately, even if there are leases. */
   destroy(): void {
     this.#isClosing = true;
     this.#link?.destroy();
@@ -79,7 +84,7 @@ export class SharedSession {
       try {
         this.#link = await attempt.link;
       } catch (error) {
-        // Whoever began may have lost patience; that is no reason for others to do so.
+        // If the caller that started the attempt aborted it, the other callers try again.
         const isOthers = attempt.waiter !== waiter && attempt.waiter.signal?.aborted === true;
         if (!isOthers || waiter.signal?.aborted) throw error;
       }
@@ -102,7 +107,7 @@ export class SharedSession {
     if (this.#leases === 0 && (this.#isClosing || !this.#staysOpen)) await this.#endLink();
   }
 
-  /** Whoever comes meanwhile gets a new one. */
+  /** Closes the link. A lease acquired meanwhile gets a new link. */
   async #endLink(): Promise<void> {
     const link = this.#link;
     this.#link = undefined;

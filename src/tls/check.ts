@@ -5,29 +5,29 @@ import { KeyUsage, Purpose, readUses } from './extensions.ts';
 import type { TlsIdentity, TlsMaterial } from './load.ts';
 import type { Pem } from './pem.ts';
 import { hasSigned, invalid, notPem, readCertificates } from './pem.ts';
-import { revocationCheck } from './revocation.ts';
+import { createRevocationChecker } from './revocation.ts';
 import type { RevocationList } from './revocation-list.ts';
 import { namesOf, readRevocationLists } from './revocation-list.ts';
 
-/** Something that is wrong with a file. */
+/** A problem with a file. */
 export interface Finding {
   /** The file's path, or the name of the option. */
   readonly file: string;
 
-  /** With an `error` no connection is made; a `warning` is worth to know. */
+  /** The severity. An `error` prevents connections; a `warning` does not. */
   readonly severity: 'error' | 'warning';
 
-  /** What is wrong, as the end of a sentence that begins with the file. */
+  /** The problem, worded as the rest of a sentence that begins with the file. */
   readonly problem: string;
 }
 
-/** What a certificate is for. */
+/** The role of a certificate's owner. */
 export type Role = 'client' | 'server';
 
 /**
  * Checks a client's own files before they are used, as libvirt does (virNetTLSContextSanityCheck).
  *
- * @throws AuthError `CERTIFICATE_INVALID` with the first error that there is.
+ * @throws AuthError `CERTIFICATE_INVALID` with the first error.
  */
 export async function requireSound(material: TlsMaterial, now: Date = new Date()): Promise<void> {
   const findings = await checkAuthority(material.ca, now);
@@ -39,16 +39,16 @@ export async function requireSound(material: TlsMaterial, now: Date = new Date()
   if (error !== undefined) throw invalid(`${error.file} ${error.problem}`);
 }
 
-/** What is wrong with the certificates of an authority. */
+/** Returns the problems with the certificates of a CA. */
 export async function checkAuthority(ca: Pem, now: Date): Promise<Finding[]> {
   const findings = new Findings(ca.name);
   await findings.attempt(async () => {
     for (const certificate of readCertificates(ca)) {
       checkDates(certificate, findings, now);
-      if (!certificate.ca) findings.error('is no certificate of an authority (basicConstraints)');
+      if (!certificate.ca) findings.error('is not a CA certificate (basicConstraints)');
       const { keyUsage } = await readUses(certificate);
       if (keyUsage !== undefined && !keyUsage.value.has(KeyUsage.KEY_CERT_SIGN)) {
-        findings.add(keyUsage.isCritical, 'may not sign certificates (keyUsage)');
+        findings.add(keyUsage.isCritical, 'is not allowed to sign certificates (keyUsage)');
       }
     }
   });
@@ -56,8 +56,8 @@ export async function checkAuthority(ca: Pem, now: Date): Promise<Finding[]> {
 }
 
 /**
- * What is wrong with revocation lists. One that has expired is no error: what stands on it is
- * revoked all the same, and libvirt goes on with it, too.
+ * Returns the problems with revocation lists. An expired list is only a warning: its entries are
+ * still revoked, and libvirt also continues to use it.
  */
 export async function checkRevocationLists(crl: Pem, ca: Pem, now: Date): Promise<Finding[]> {
   const findings = new Findings(crl.name);
@@ -77,28 +77,28 @@ function checkList(
   const { nextUpdate, issuer } = list;
   if (nextUpdate !== undefined && now > nextUpdate) {
     const day = nextUpdate.toISOString();
-    findings.add(false, `has expired on ${day}: it knows of nothing that was revoked since`);
+    findings.add(false, `expired on ${day}: it lacks certificates that were revoked since then`);
   }
   if (authorities.some((each) => list.isSignedBy(each))) return;
   const isOurs = authorities.some((each) => namesOf(each).subject.equals(issuer));
   const problem = isOurs
     ? 'has a wrong signature'
-    : 'is of an authority that is not in the CA file';
+    : 'was issued by a CA that is not in the CA file';
   findings.add(isOurs, problem);
 }
 
-/** Whether a certificate, or an authority above it, stands on a revocation list. */
+/** Checks whether a certificate, or a CA above it, is on a revocation list. */
 export async function checkRevoked(cert: Pem, ca: Pem, crl: Pem): Promise<Finding[]> {
   const findings = new Findings(cert.name);
   await findings.attempt(async () => {
-    const findRevoked = revocationCheck({ ca, crl, identity: undefined });
-    const problem = findRevoked?.(readCertificates(cert));
+    const checkRevocation = createRevocationChecker({ ca, crl, identity: undefined });
+    const problem = checkRevocation?.(readCertificates(cert));
     if (problem !== undefined) findings.error(problem);
   });
   return findings.all;
 }
 
-/** What is wrong with a certificate and its key. */
+/** Returns the problems with a certificate and its key. */
 export async function checkIdentity(
   identity: TlsIdentity,
   ca: Pem,
@@ -111,7 +111,7 @@ export async function checkIdentity(
     const [leaf] = chain;
     if (leaf === undefined) return;
     for (const certificate of chain) checkDates(certificate, ofCert, now);
-    if (leaf.ca) ofCert.error('is the certificate of an authority, which is no identity');
+    if (leaf.ca) ofCert.error('is a CA certificate, which cannot be an identity');
     await checkUses(leaf, role, ofCert);
     await ofKey.attempt(async () => {
       if (!leaf.checkPrivateKey(readKey(identity))) {
@@ -119,7 +119,7 @@ export async function checkIdentity(
       }
     });
     if (!isSigned(chain, readCertificates(ca))) {
-      ofCert.error(`is not signed by the authority in ${ca.name}`);
+      ofCert.error(`is not signed by a CA in ${ca.name}`);
     }
   });
   return [...ofCert.all, ...ofKey.all];
@@ -128,26 +128,29 @@ export async function checkIdentity(
 async function checkUses(leaf: X509Certificate, role: Role, findings: Findings): Promise<void> {
   const { keyUsage, purposes } = await readUses(leaf);
   if (keyUsage !== undefined && !keyUsage.value.has(KeyUsage.DIGITAL_SIGNATURE)) {
-    findings.add(keyUsage.isCritical, 'may not be used for signatures (keyUsage)');
+    findings.add(keyUsage.isCritical, 'is not allowed to make signatures (keyUsage)');
   }
   if (keyUsage?.isCritical && !keyUsage.value.has(KeyUsage.KEY_ENCIPHERMENT)) {
-    // Only a key of RSA could, so a certificate of any other is often made without it.
-    findings.add(false, 'may not encipher keys (keyUsage), which libvirt before 11.7 asks for');
+    // Only RSA keys can encipher, so certificates for other keys are often created without it.
+    findings.add(
+      false,
+      'is not allowed to encipher keys (keyUsage), which libvirt before 11.7 requires',
+    );
   }
   const wanted: string = role === 'client' ? Purpose.CLIENT : Purpose.SERVER;
   const isMeant = purposes?.value.some((id) => id === wanted || id === Purpose.ANY) ?? true;
   if (!isMeant) {
-    findings.add(purposes?.isCritical ?? false, `is not meant for a ${role} (extendedKeyUsage)`);
+    findings.add(purposes?.isCritical ?? false, `is not for a ${role} (extendedKeyUsage)`);
   }
 }
 
 function checkDates(certificate: X509Certificate, findings: Findings, now: Date): void {
   const [from, to] = [new Date(certificate.validFrom), new Date(certificate.validTo)];
   if (now < from) findings.error(`is not valid before ${from.toISOString()}`);
-  if (now > to) findings.error(`has expired on ${to.toISOString()}`);
+  if (now > to) findings.error(`expired on ${to.toISOString()}`);
 }
 
-/** Whether the first certificate leads to one of the authority, by way of the others. */
+/** Whether the first certificate chains to a CA certificate, through the other certificates. */
 function isSigned(
   chain: readonly X509Certificate[],
   authority: readonly X509Certificate[],
@@ -162,24 +165,24 @@ function isSigned(
   return false;
 }
 
-/** @throws AuthError without a word of the key. */
+/** Reads a private key. @throws AuthError that contains no part of the key. */
 function readKey({ key, passphrase }: TlsIdentity): KeyObject {
   const { name, text } = key;
   if (!text.includes('-----BEGIN ')) throw notPem(key, 'a private key');
   // A label of PKCS #8 (RFC 7468 section 11), or the Proc-Type of older keys (RFC 1421).
   if (passphrase === undefined && /ENCRYPTED/.test(text)) {
-    throw invalid(`${name} is encrypted: pass its passphrase as tls.passphrase`);
+    throw invalid(`${name} is encrypted: pass the passphrase in tls.passphrase`);
   }
   try {
     return createPrivateKey({ key: text, ...(passphrase === undefined ? {} : { passphrase }) });
   } catch (error) {
     const { code = 'unknown reason' } = toError(error) as NodeJS.ErrnoException;
-    const hint = passphrase === undefined ? '' : '; its passphrase may be another';
+    const hint = passphrase === undefined ? '' : '; the passphrase may be wrong';
     throw invalid(`${name} cannot be used as a private key (${code}${hint})`);
   }
 }
 
-/** The findings of one file. */
+/** The problems with one file. */
 class Findings {
   readonly all: Finding[] = [];
   readonly #file: string;
@@ -196,13 +199,13 @@ class Findings {
     this.all.push({ file: this.#file, severity: isError ? 'error' : 'warning', problem });
   }
 
-  /** A file that cannot be read is a finding as well. */
+  /** Runs a check. If the file cannot be read, adds that as a finding. */
   async attempt(body: () => Promise<void>): Promise<void> {
     try {
       await body();
     } catch (error) {
       if (!(error instanceof AuthError)) throw error;
-      this.error(`is of no use: ${error.message}`);
+      this.error(`cannot be used: ${error.message}`);
     }
   }
 }

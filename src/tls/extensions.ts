@@ -1,13 +1,13 @@
 import type { X509Certificate } from 'node:crypto';
 
-/** What `keyUsage` allows (RFC 5280 section 4.2.1.3), by the number of the bit. */
+/** The bit numbers of `keyUsage` (RFC 5280 section 4.2.1.3). */
 export const KeyUsage = {
   DIGITAL_SIGNATURE: 0,
   KEY_ENCIPHERMENT: 2,
   KEY_CERT_SIGN: 5,
 } as const;
 
-/** Purposes of a certificate (RFC 5280 section 4.2.1.12). */
+/** The purposes in `extendedKeyUsage` (RFC 5280 section 4.2.1.12). */
 export const Purpose = {
   SERVER: '1.3.6.1.5.5.7.3.1',
   CLIENT: '1.3.6.1.5.5.7.3.2',
@@ -17,11 +17,11 @@ export const Purpose = {
 const KEY_USAGE_ID = '2.5.29.15';
 const PURPOSE_ID = '2.5.29.37';
 
-/** The extensions of a certificate that say what it is for. */
-export interface Uses {
-  /** The bits of keyUsage; undefined when the certificate does not limit it. */
+/** The extensions that limit the use of a certificate. */
+export interface CertificateUses {
+  /** The bits of keyUsage; undefined if the certificate does not limit it. */
   readonly keyUsage: Extension<ReadonlySet<number>> | undefined;
-  /** The identifiers of the purposes; undefined when the certificate does not limit them. */
+  /** The object identifiers of the purposes; undefined if the certificate does not limit them. */
   readonly purposes: Extension<readonly string[]> | undefined;
 }
 
@@ -30,8 +30,8 @@ export interface Extension<T> {
   readonly value: T;
 }
 
-/** Reads what `node:crypto` does not tell, by a library that is only loaded for it. */
-export async function readUses(certificate: X509Certificate): Promise<Uses> {
+/** Reads the extensions that `node:crypto` does not provide, with a library loaded on demand. */
+export async function readUses(certificate: X509Certificate): Promise<CertificateUses> {
   const { default: forge } = await import('node-forge');
   const { asn1 } = forge;
   const extensions = findExtensions(asn1.fromDer(certificate.raw.toString('latin1')));
@@ -60,7 +60,7 @@ export async function readUses(certificate: X509Certificate): Promise<Uses> {
   };
 }
 
-/** A node of DER as node-forge reads it: bytes, or more nodes. */
+/** A DER node as node-forge reads it: bytes or child nodes. */
 interface Asn1 {
   readonly tagClass: number;
   readonly type: number;
@@ -70,7 +70,9 @@ interface Asn1 {
 const CONTEXT_SPECIFIC = 0x80;
 const EXTENSIONS_TAG = 3;
 
-/** TBSCertificate's `extensions [3]` (RFC 5280 section 4.1): each as its id, critical, value. */
+/**
+ * Finds TBSCertificate's `extensions [3]` (RFC 5280 section 4.1): each is an ID, critical, value.
+ */
 function findExtensions(certificate: Asn1): ReadonlyArray<readonly Asn1[]> {
   const [body] = childrenOf(certificate);
   const holder = childrenOf(body).find(
@@ -83,7 +85,7 @@ function childrenOf(node: Asn1 | undefined): readonly Asn1[] {
   return typeof node?.value === 'object' ? node.value : [];
 }
 
-/** A BIT STRING: how many bits of the last byte are unused, then the bits, the highest first. */
+/** Reads a BIT STRING: the number of unused bits in the last byte, then the bits, highest first. */
 function bitsOf(node: Asn1): ReadonlySet<number> {
   const bytes =
     typeof node.value === 'string' ? Buffer.from(node.value, 'latin1') : Buffer.alloc(0);

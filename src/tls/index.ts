@@ -6,13 +6,13 @@ export {
   checkRevoked,
   requireSound,
 } from './check.ts';
+export type { ClientFileLocations, TlsEnvironment } from './file-locations.ts';
+export { clientFileLocations, userFolder } from './file-locations.ts';
 export type { GivenMaterial, TlsIdentity, TlsMaterial } from './load.ts';
 export { loadMaterial } from './load.ts';
 export type { Pem } from './pem.ts';
 export { invalid, readCertificates } from './pem.ts';
-export type { ClientPlaces, TlsEnvironment } from './places.ts';
-export { clientPlaces, userFolder } from './places.ts';
 export type { TlsVersion, TlsVersions } from './priority.ts';
 export { readPriority } from './priority.ts';
-export type { FindRevoked } from './revocation.ts';
-export { revocationCheck, warnOfExpiredLists } from './revocation.ts';
+export type { RevocationChecker } from './revocation.ts';
+export { createRevocationChecker, warnOfExpiredLists } from './revocation.ts';

@@ -1,70 +1,74 @@
 import { readFile } from 'node:fs/promises';
 import { toError } from '../errors/index.ts';
+import type { ClientFileLocations } from './file-locations.ts';
 import type { Pem } from './pem.ts';
 import { invalid } from './pem.ts';
-import type { ClientPlaces } from './places.ts';
 
-/** What a TLS client has. Without `identity` it shows no certificate. */
+/** The certificates and the key of a TLS client. Without `identity`, it sends no certificate. */
 export interface TlsMaterial {
   readonly ca: Pem;
   readonly crl: Pem | undefined;
   readonly identity: TlsIdentity | undefined;
 }
 
+/** A certificate and its key. */
 export interface TlsIdentity {
   readonly cert: Pem;
   readonly key: Pem;
   readonly passphrase: string | undefined;
 }
 
-/** What a program gives in place of files. */
+/** The certificates and keys that a program passes instead of files. */
 export interface GivenMaterial {
   readonly ca: Pem | undefined;
   readonly crl: Pem | undefined;
   readonly identity: TlsIdentity | undefined;
 
-  /** Of the key, be it given or in a file. */
+  /** The passphrase of the key, whether the key is given or in a file. */
   readonly passphrase: string | undefined;
 }
 
-/** Far more than any certificate or revocation list of a site needs. */
+/** The size limit. It is far more than a site's certificates or revocation lists need. */
 const FILE_BYTES_MAX = 16 * 2 ** 20;
 
 /**
- * Reads what is not given. Who gives a CA reads no file at all; otherwise the authority's files
- * are read, and the client's own unless those are given.
+ * Loads the files that the program did not give. If the program gives a CA, no file is read.
+ * Otherwise the CA's files are read, and the client's files unless the program gives an identity.
  *
- * @throws AuthError `CERTIFICATE_INVALID` when the CA is nowhere, or a file that is there cannot be
+ * @throws AuthError `CERTIFICATE_INVALID` if there is no CA file, or if an existing file cannot be
  * read.
  */
 export async function loadMaterial(
   given: GivenMaterial,
-  places: ClientPlaces,
+  locations: ClientFileLocations,
 ): Promise<TlsMaterial> {
   const { crl, identity, passphrase } = given;
   if (given.ca !== undefined) return { ca: given.ca, crl, identity };
-  const ca = await readFirst(places.ca);
+  const ca = await readFirst(locations.ca);
   if (ca === undefined) {
-    const [first = '', ...more] = places.ca;
+    const [first = '', ...more] = locations.ca;
     const tried = more.length === 0 ? first : `${first}, nor ${more.join(', nor ')}`;
     throw invalid(
-      `The certificate of the authority that signs daemons' certificates is missing: there is no ${tried}. Put it there, pass it as tls.ca, or name its folder by pkipath=`,
+      `The CA certificate for daemons is missing: there is no ${tried}. Copy it there, pass it in tls.ca, or name its folder with pkipath=`,
     );
   }
   return {
     ca,
-    crl: crl ?? (await readFirst(places.crl)),
-    identity: identity ?? (await readIdentity(places, passphrase)),
+    crl: crl ?? (await readFirst(locations.crl)),
+    identity: identity ?? (await readIdentity(locations, passphrase)),
   };
 }
 
-/** A certificate without its key, or the other way round, is as good as none (libvirt's rule). */
+/** As in libvirt, a certificate without its key, or a key without its certificate, is ignored. */
 async function readIdentity(
-  { identity }: ClientPlaces,
+  { identity }: ClientFileLocations,
   passphrase: string | undefined,
 ): Promise<TlsIdentity | undefined> {
-  for (const place of identity) {
-    const [cert, key] = await Promise.all([readIfThere(place.cert), readIfThere(place.key)]);
+  for (const location of identity) {
+    const [cert, key] = await Promise.all([
+      readIfExists(location.cert),
+      readIfExists(location.key),
+    ]);
     if (cert !== undefined && key !== undefined) return { cert, key, passphrase };
   }
   return undefined;
@@ -72,16 +76,18 @@ async function readIdentity(
 
 async function readFirst(paths: readonly string[]): Promise<Pem | undefined> {
   for (const path of paths) {
-    const pem = await readIfThere(path);
+    const pem = await readIfExists(path);
     if (pem !== undefined) return pem;
   }
   return undefined;
 }
 
-async function readIfThere(path: string): Promise<Pem | undefined> {
+async function readIfExists(path: string): Promise<Pem | undefined> {
   try {
     const bytes = await readFile(path);
-    if (bytes.length > FILE_BYTES_MAX) throw invalid(`${path} is too large for certificates`);
+    if (bytes.length > FILE_BYTES_MAX) {
+      throw invalid(`${path} has ${bytes.length} bytes; the limit is ${FILE_BYTES_MAX}`);
+    }
     return { name: path, text: bytes.toString('latin1') };
   } catch (error) {
     const { code, message } = toError(error) as NodeJS.ErrnoException;

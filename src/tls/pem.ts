@@ -1,28 +1,29 @@
 import { X509Certificate } from 'node:crypto';
 import { AuthError, toError } from '../errors/index.ts';
 
-/** A text in PEM form (RFC 7468), and what people know it by: a path, or the name of an option. */
+/** A PEM text (RFC 7468) and its name for messages: a path or an option. */
 export interface Pem {
   readonly name: string;
   readonly text: string;
 }
 
-/** Certificates that a file may hold: libvirt reads no more (MAX_CERTS). */
+/** The limit on certificates in a file, as in libvirt (MAX_CERTS). */
 const CERTIFICATES_MAX = 16;
 
 const BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \1-----/g;
 
 /**
- * The certificates of a PEM text, in order.
+ * Reads the certificates in a PEM text, in order.
  *
- * @throws AuthError `CERTIFICATE_INVALID` when there is none, too many, or one cannot be read.
+ * @throws AuthError `CERTIFICATE_INVALID` if there is none, if there are more than 16, or if one
+ * cannot be read.
  */
 export function readCertificates(pem: Pem): readonly X509Certificate[] {
   const blocks = readBlocks(pem, 'CERTIFICATE');
   if (blocks.length === 0) throw notPem(pem, 'a certificate');
   if (blocks.length > CERTIFICATES_MAX) {
     throw invalid(
-      `${pem.name} holds ${blocks.length} certificates; ${CERTIFICATES_MAX} are allowed`,
+      `${pem.name} contains ${blocks.length} certificates; the limit is ${CERTIFICATES_MAX}`,
     );
   }
   return blocks.map((block) => {
@@ -35,22 +36,23 @@ export function readCertificates(pem: Pem): readonly X509Certificate[] {
   });
 }
 
-/** The bytes of each block with this label, in order. */
+/** Returns the bytes of each block with this label, in order. */
 export function readBlocks({ text }: Pem, label: string): readonly Buffer[] {
   const blocks = [...text.matchAll(BLOCK)].filter((block) => block[1] === label);
   return blocks.map(([, , base64 = '']) => Buffer.from(base64, 'base64'));
 }
 
-/** Whether one certificate was signed with the key of another. */
+/** Whether a certificate was signed with the issuer's key. */
 export function hasSigned(issuer: X509Certificate, certificate: X509Certificate): boolean {
   return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
 }
 
-/** The error for what is not the PEM that it should be. The text is not shown: it may be a key. */
-export function notPem(pem: Pem, what: string): AuthError {
-  return invalid(`${pem.name} does not hold ${what} in PEM form ("-----BEGIN ...")`);
+/** Creates the error for a missing PEM block. It does not contain the text, which may be a key. */
+export function notPem(pem: Pem, content: string): AuthError {
+  return invalid(`${pem.name} does not contain ${content} in PEM form ("-----BEGIN ...")`);
 }
 
+/** Creates the error for an invalid certificate or key. */
 export function invalid(message: string, options?: ErrorOptions): AuthError {
   return new AuthError('CERTIFICATE_INVALID', message, options);
 }

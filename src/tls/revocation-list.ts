@@ -5,33 +5,34 @@ import { DerTag, readDer } from './der.ts';
 import type { Pem } from './pem.ts';
 import { invalid, notPem, readBlocks } from './pem.ts';
 
-/** What an authority has revoked (RFC 5280 section 5). */
+/** A CA's list of revoked certificates (RFC 5280 section 5). */
 export interface RevocationList {
-  /** The authority's name, as DER has it. */
+  /** The CA's name in DER. */
   readonly issuer: Buffer;
 
-  /** When the next list was to be looked for; undefined when it does not say. */
+  /** The date of the next list, when this one expires; undefined if the list gives none. */
   readonly nextUpdate: Date | undefined;
 
-  /** Whether the number of a certificate stands on it. */
-  has(certificate: Names): boolean;
+  /** Whether the list contains a certificate's serial number. */
+  has(certificate: CertificateNames): boolean;
 
   isSignedBy(certificate: X509Certificate): boolean;
 }
 
-/** The names and the number in a certificate. */
-export interface Names {
-  /** In hexadecimal digits, without leading zeros. */
+/** The names and the serial number in a certificate. */
+export interface CertificateNames {
+  /** The serial number in hexadecimal digits, without leading zeros. */
   readonly serial: string;
   readonly issuer: Buffer;
   readonly subject: Buffer;
 }
 
 /**
- * The revocation lists of a PEM text, of one authority or several. `node:tls` reads only the first of
- * them, and refuses every daemon once it has expired, or when an authority has none.
+ * Reads the revocation lists in a PEM text, from one CA or several. `node:tls` is not used for
+ * this: it reads only the first list, and rejects every daemon if that list has expired or if a CA
+ * has no list.
  *
- * @throws AuthError `CERTIFICATE_INVALID` when there is none, or one cannot be read.
+ * @throws AuthError `CERTIFICATE_INVALID` if there is no list, or if one cannot be read.
  */
 export function readRevocationLists(pem: Pem): readonly RevocationList[] {
   const blocks = readBlocks(pem, 'X509 CRL');
@@ -45,8 +46,8 @@ export function readRevocationLists(pem: Pem): readonly RevocationList[] {
   });
 }
 
-/** @throws RangeError when the certificate is none, which `X509Certificate` does not let happen. */
-export function namesOf({ raw }: X509Certificate): Names {
+/** Reads the names in a certificate. `X509Certificate` has already checked that it is valid DER. */
+export function namesOf({ raw }: X509Certificate): CertificateNames {
   const [body] = sequence(only(readDer(raw)));
   const parts = sequence(body);
   const [serial, , issuer, , subject] = parts[0]?.tag === DerTag.CONTEXT_0 ? parts.slice(1) : parts;
@@ -57,7 +58,7 @@ export function namesOf({ raw }: X509Certificate): Names {
   };
 }
 
-/** CertificateList and TBSCertList, whose version, nextUpdate and list may each be left out. */
+/** Reads a CertificateList, in which version, nextUpdate and the list of entries are optional. */
 function readList(bytes: Buffer): RevocationList {
   const [body, algorithm, signature] = sequence(only(readDer(bytes)));
   const parts = [...sequence(body)];
@@ -80,7 +81,7 @@ function readList(bytes: Buffer): RevocationList {
 
 type Verifier = (signed: Buffer, key: KeyObject, signature: Buffer) => boolean;
 
-/** Algorithms of signatures by their identifiers (RFC 3279, 4055, 5758 and 8410). */
+/** The hash of each signature algorithm, by its object identifier (RFC 3279, 4055, 5758, 8410). */
 const HASHES: Readonly<Record<string, string | null>> = {
   // 1.2.840.113549.1.1: RSA.
   '2a864886f70d010105': 'sha1',
@@ -91,7 +92,7 @@ const HASHES: Readonly<Record<string, string | null>> = {
   '2a8648ce3d040302': 'sha256',
   '2a8648ce3d040303': 'sha384',
   '2a8648ce3d040304': 'sha512',
-  // 1.3.101: Ed25519 and Ed448, which have their hash within.
+  // 1.3.101: Ed25519 and Ed448, which define their own hash.
   '2b6570': null,
   '2b6571': null,
 };
@@ -105,7 +106,7 @@ function verifierOf(algorithm: string): Verifier {
   return (signed, key, signature) => attempt(() => verify(hash, signed, key, signature));
 }
 
-/** Which hash it is stands in parameters; it is one of three. */
+/** The hash is in the algorithm's parameters. All three possible ones are tried instead. */
 function verifyPss(signed: Buffer, key: KeyObject, signature: Buffer): boolean {
   const { RSA_PKCS1_PSS_PADDING: padding, RSA_PSS_SALTLEN_AUTO: saltLength } = constants;
   return ['sha256', 'sha384', 'sha512'].some((hash) =>
@@ -113,7 +114,7 @@ function verifyPss(signed: Buffer, key: KeyObject, signature: Buffer): boolean {
   );
 }
 
-/** A key of another kind is not the one that has signed. */
+/** A key of another type throws; it cannot be the signer's. */
 function attempt(isSigned: () => boolean): boolean {
   try {
     return isSigned();
@@ -126,7 +127,7 @@ function isTime(value: Der | undefined): boolean {
   return value?.tag === DerTag.UTC_TIME || value?.tag === DerTag.GENERALIZED_TIME;
 }
 
-/** RFC 5280 section 5.1.2.5: years of two digits are those from 1950 to 2049. */
+/** Reads a time. Years of two digits mean 1950 to 2049 (RFC 5280 section 5.1.2.5). */
 function readTime(value: Der | undefined): Date {
   const { tag, content } = required(value);
   const text = content.toString('latin1');
@@ -134,13 +135,13 @@ function readTime(value: Der | undefined): Date {
   const full = tag === DerTag.UTC_TIME ? century + text : text;
   const [, date, month, day, hour, minute, second] =
     /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/.exec(full) ?? [];
-  if (date === undefined) throw new RangeError('no time');
+  if (date === undefined) throw new RangeError('not a time');
   return new Date(`${date}-${month}-${day}T${hour}:${minute}:${second}Z`);
 }
 
 function sequence(value: Der | undefined): readonly Der[] {
   const { tag, content } = required(value);
-  if (tag !== DerTag.SEQUENCE) throw new RangeError('no sequence');
+  if (tag !== DerTag.SEQUENCE) throw new RangeError('not a sequence');
   return readDer(content);
 }
 

@@ -5,45 +5,45 @@ import type { RevocationList } from './revocation-list.ts';
 import { namesOf, readRevocationLists } from './revocation-list.ts';
 
 /**
- * What is wrong with the certificates that a peer shows, as the end of a sentence that begins with
- * them; undefined when none of them is revoked.
+ * Checks a peer's certificates. Returns the problem, worded as the rest of a sentence that begins
+ * with the certificate; undefined if none of them is revoked.
  */
-export type FindRevoked = (shown: readonly X509Certificate[]) => string | undefined;
+export type RevocationChecker = (chain: readonly X509Certificate[]) => string | undefined;
 
 /**
- * Prepares to look for a daemon's certificates on revocation lists. As in GnuTLS, a list speaks of
- * its own authority's certificates alone: an authority without one has revoked nothing, and what
- * stands on a list that has expired is still revoked. Unlike there, the authorities of the CA file
- * are looked for, too, and a list under an authority's name must be signed by it.
+ * Creates a checker that looks for a daemon's certificates on revocation lists. As in GnuTLS, a
+ * list applies only to its own CA's certificates, a CA without a list has revoked nothing, and the
+ * entries of an expired list are still revoked. Unlike in GnuTLS, CAs from the CA file are checked
+ * too, and a list that names a CA must be signed by it.
  *
- * @throws AuthError `CERTIFICATE_INVALID` when a list cannot be read.
+ * @throws AuthError `CERTIFICATE_INVALID` if a list cannot be read.
  */
-export function revocationCheck({ ca, crl }: TlsMaterial): FindRevoked | undefined {
+export function createRevocationChecker({ ca, crl }: TlsMaterial): RevocationChecker | undefined {
   if (crl === undefined) return undefined;
   const lists = readRevocationLists(crl);
   const authorities = readCertificates(ca);
-  return (shown) => findRevoked([...shown, ...above(shown, authorities)], lists, crl.name);
+  return (chain) => findRevoked([...chain, ...issuersOf(chain, authorities)], lists, crl.name);
 }
 
-/** Says so where a list is too old to know what was revoked of late. */
+/** Emits a process warning if a revocation list has expired. */
 export function warnOfExpiredLists({ crl }: TlsMaterial, now: Date = new Date()): void {
   if (crl === undefined) return;
   for (const { nextUpdate } of readRevocationLists(crl)) {
     if (nextUpdate === undefined || now <= nextUpdate) continue;
     const day = nextUpdate.toISOString();
-    const message = `The revocation list in ${crl.name} has expired on ${day}: certificates that were revoked since are not on it`;
+    const message = `The revocation list in ${crl.name} expired on ${day}: it lacks certificates that were revoked since then`;
     process.emitWarning(message, { type: 'SecurityWarning', code: 'LIBVIRT_CRL_EXPIRED' });
     return;
   }
 }
 
-/** Those of the authorities that the certificates lead to. */
-function above(
-  shown: readonly X509Certificate[],
+/** Returns the CAs above the certificates. */
+function issuersOf(
+  chain: readonly X509Certificate[],
   authorities: readonly X509Certificate[],
 ): readonly X509Certificate[] {
   const found = new Set<X509Certificate>();
-  let current = shown;
+  let current = chain;
   while (current.length > 0) {
     const next = authorities.filter(
       (each) => !found.has(each) && current.some((signed) => hasSigned(each, signed)),
@@ -61,26 +61,25 @@ function findRevoked(
 ): string | undefined {
   for (const list of lists) {
     const signers = chain.filter((each) => list.isSignedBy(each));
-    const isForged = signers.length === 0 && chain.some((each) => bears(each, list));
+    const isForged = signers.length === 0 && chain.some((each) => isNamedBy(each, list));
     for (const [index, certificate] of chain.entries()) {
       const names = namesOf(certificate);
       const isNamed = names.issuer.equals(list.issuer);
       if (isNamed && isForged) {
         return `cannot be checked: the revocation list in ${file} has a wrong signature`;
       }
-      // Names may be spelt in two ways that mean the same.
+      // Two encodings of the same name may differ.
       if (!isNamed && !signers.some((each) => hasSigned(each, certificate))) continue;
       if (!list.has(names)) continue;
-      const why = `(it stands on the list in ${file})`;
-      if (index === 0) return `was revoked ${why}`;
+      if (index === 0) return `was revoked by the list in ${file}`;
       const subject = certificate.subject.replaceAll('\n', ', ');
-      return `is signed by way of an authority that was revoked: ${subject} ${why}`;
+      return `was issued under a CA that was revoked by the list in ${file}: ${subject}`;
     }
   }
   return undefined;
 }
 
-/** Whether the list says that it is of this authority. */
-function bears(certificate: X509Certificate, { issuer }: RevocationList): boolean {
+/** Whether the list names this CA as its issuer. */
+function isNamedBy(certificate: X509Certificate, { issuer }: RevocationList): boolean {
   return namesOf(certificate).subject.equals(issuer);
 }

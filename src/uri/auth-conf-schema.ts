@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** A group `[auth-SERVICE-HOST]` of auth.conf. */
 export const authGroupSchema = z.object({ credentials: z.string() });
 
-/** A group `[credentials-NAME]` of auth.conf; what else it holds is nobody's business. */
+/** A group `[credentials-NAME]` of auth.conf. Other keys are ignored. */
 export const credentialsGroupSchema = z.object({
   authname: z.string().optional(),
   username: z.string().optional(),

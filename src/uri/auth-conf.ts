@@ -7,48 +7,50 @@ import type { KeyFileGroup } from './key-file.ts';
 import { parseKeyFile } from './key-file.ts';
 import { unreadable } from './unreadable.ts';
 
-export interface CredentialsQuestion {
+/** The service and the host whose credentials are looked up. */
+export interface CredentialsQuery {
   /** `libvirt` for SASL, `ssh` for SSH. */
   readonly service: 'libvirt' | 'ssh';
 
-  /** The host as the URI has it; `localhost` where it has none. */
+  /** The host named in the URI, or `localhost` if the URI names none. */
   readonly host: string;
 
   /** The URI's `authfile`. */
   readonly authFile: string | undefined;
 
-  /** Hears of a file that others may read. libvirt does not care. */
+  /** Called if other users may read the file. libvirt does not check this. */
   readonly onWarning?: (message: string) => void;
 }
 
 const SYSTEM_FILE = '/etc/libvirt/auth.conf';
 
-/** Permission bits with which somebody else may read a file. */
+/** The permission bits that let the group or other users read a file. */
 const READABLE_BY_OTHERS = 0o044;
 
 /**
- * Looks up credentials as libvirt does (virAuthConfigLookup): the group of the host, else that of
- * the host `default`, names a group of credentials. Undefined when there is no file, or nothing in
- * it for this host.
+ * Looks up credentials as libvirt does (virAuthConfigLookup). The group of the host, or else the
+ * group of the host `default`, names a group of credentials.
  *
- * @throws ArgumentError when the file cannot be read, or a group leads nowhere. It names file and
- * line and no value.
+ * @returns undefined if there is no file, or if the file has no entry for this host.
+ * @throws ArgumentError if the file cannot be read, or if a group refers to one that does not
+ * exist. The message names the file and the line, and contains no value.
  */
 export async function findCredentials(
-  question: CredentialsQuestion,
+  query: CredentialsQuery,
   environment: Environment,
 ): Promise<FileCredentials | undefined> {
-  const file = authFilePath(question.authFile, environment);
+  const file = authFilePath(query.authFile, environment);
   if (file === undefined) return undefined;
-  const groups = await readGroups(file, environment, question.onWarning);
-  const names = [question.host, 'default'].map((host) => `auth-${question.service}-${host}`);
+  const groups = await readGroups(file, environment, query.onWarning);
+  const names = [query.host, 'default'].map((host) => `auth-${query.service}-${host}`);
   const group = names.map((name) => groups.get(name)).find((each) => each !== undefined);
   return group === undefined ? undefined : credentialsOf(group, groups, file);
 }
 
 /**
- * Which file counts (virAuthGetConfigFilePathURI): `LIBVIRT_AUTH_FILE` and the URI's, even when
- * they are not there; then the user's and the system's, if they may be read.
+ * Returns the path of the auth.conf file to use (virAuthGetConfigFilePathURI). `LIBVIRT_AUTH_FILE`
+ * comes first and the URI's file second, even if the file does not exist. After them come the
+ * user's file and the system's file, if they are readable.
  */
 export function authFilePath(
   authFile: string | undefined,
@@ -63,14 +65,14 @@ export function authFilePath(
 async function readGroups(
   file: string,
   environment: Environment,
-  onWarning: CredentialsQuestion['onWarning'],
+  onWarning: CredentialsQuery['onWarning'],
 ): Promise<ReadonlyMap<string, KeyFileGroup>> {
-  if (file === '') throw new ArgumentError('The name of the file with credentials is empty');
+  if (file === '') throw new ArgumentError('The path of the credentials file is empty');
   const { text, permissions } = await environment.readText(file).catch((error: unknown) => {
     throw unreadable(file, error);
   });
   if ((permissions & READABLE_BY_OTHERS) !== 0) {
-    onWarning?.(`${file} may be read by other users, and holds passwords: chmod 600 ${file}`);
+    onWarning?.(`${file} contains passwords and other users can read it: run chmod 600 ${file}`);
   }
   return parseKeyFile(text, file);
 }
@@ -87,7 +89,7 @@ async function credentialsOf(
   }
   const named = groups.get(`credentials-${data.credentials}`);
   if (named === undefined) {
-    throw confError(file, group.line, 'credentials= names a group that is not there');
+    throw confError(file, group.line, 'credentials= names a group that does not exist');
   }
   const values = credentialsGroupSchema.parse(Object.fromEntries(named.values));
   return new FileCredentials(file, values);

@@ -1,16 +1,17 @@
 import { ArgumentError } from '../errors/index.ts';
 
-/** A value of libvirt's configuration files; a list may hold lists. */
+/** A value in libvirt's configuration files. A list may contain lists. */
 export type ConfValue = string | bigint | readonly ConfValue[];
 
+/** A setting in a configuration file. */
 export interface ConfSetting {
   readonly name: string;
   readonly value: ConfValue;
-  /** Where it stands, counted from 1. */
+  /** The line number of the setting, from 1. */
   readonly line: number;
 }
 
-/** Deeper lists are refused, so that no file can exhaust the stack. */
+/** The limit on nested lists, so that no file can exhaust the stack. */
 const LIST_DEPTH_MAX = 16;
 
 const BLANKS = /[ \t]*/y;
@@ -21,16 +22,17 @@ const COMMENT = /#[^\r\n]*/y;
 const STRINGS = [/"""(.*?)"""/sy, /"([^"\r\n]*)"/y, /'([^'\r\n]*)'/y];
 
 /**
- * Reads the syntax of libvirt.conf and its kin (virConfParse): `name = value` on a line or before a
- * semicolon, values in quotes of three kinds, decimal numbers, lists in brackets, `#` comments.
+ * Parses the syntax of libvirt.conf and similar files (virConfParse): `name = value`, ended by a
+ * line break or a semicolon; strings in three kinds of quotes, decimal numbers, lists in brackets,
+ * and `#` comments.
  *
- * @throws ArgumentError that names file and line.
+ * @throws ArgumentError that names the file and the line.
  */
 export function parseConf(text: string, file: string): readonly ConfSetting[] {
   return new ConfReader(text, file).settings();
 }
 
-/** The error for something wrong in a configuration file. */
+/** Creates the error for a mistake in a configuration file. */
 export function confError(file: string, line: number, why: string): ArgumentError {
   return new ArgumentError(`${file}, line ${line}: ${why}`);
 }
@@ -39,7 +41,7 @@ class ConfReader {
   readonly #text: string;
   readonly #file: string;
   #position = 0;
-  /** The line at `#countedTo`, from where the next question counts on. */
+  /** The line number at `#countedTo`. The next count of lines starts there. */
   #lines = 1;
   #countedTo = 0;
 
@@ -61,7 +63,7 @@ class ConfReader {
     const name = this.#take(NAME);
     if (name === undefined) throw this.#error('expected the name of a setting');
     this.#take(BLANKS);
-    if (!this.#skip('=')) throw this.#error(`expected "=" behind ${name}`);
+    if (!this.#skip('=')) throw this.#error(`expected "=" after ${name}`);
     const value = this.#value(0);
     this.#take(BLANKS);
     this.#take(COMMENT);
@@ -96,7 +98,7 @@ class ConfReader {
       this.#take(BLANKS_AND_LINES);
       const isMore = this.#skip(',');
       this.#take(BLANKS_AND_LINES);
-      // A comma may stand behind the last value.
+      // A comma may follow the last value.
       if (!isMore && this.#text[this.#position] !== ']') {
         throw this.#error('expected "," or "]" in a list');
       }
@@ -108,12 +110,12 @@ class ConfReader {
     this.#take(BLANKS);
     const isEnd = this.#position === this.#text.length;
     if (!isEnd && !this.#skip(';') && !/[\r\n]/.test(this.#text[this.#position] ?? '')) {
-      throw this.#error('expected the end of the line behind a value');
+      throw this.#error('expected the end of the line after a value');
     }
     this.#take(BLANKS_AND_LINES);
   }
 
-  /** Moves behind a match at the position and gives it, or one of its groups. */
+  /** Moves past a match at the current position and returns it, or one of its groups. */
   #take(pattern: RegExp, group = 0): string | undefined {
     pattern.lastIndex = this.#position;
     const match = pattern.exec(this.#text);

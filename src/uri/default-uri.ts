@@ -3,20 +3,21 @@ import type { LibvirtConf } from './libvirt-conf.ts';
 import { expandShortForm } from './parse.ts';
 
 /**
- * Who named a URI: the program, `LIBVIRT_DEFAULT_URI`, or `uri_default` of libvirt.conf. With
- * `probe` nobody did, and the daemon chooses its hypervisor.
+ * The source of a URI: the program's argument, the variable `LIBVIRT_DEFAULT_URI`, or `uri_default`
+ * in libvirt.conf. `probe` means that there is no URI and the daemon chooses its hypervisor.
  */
 export type UriOrigin = 'argument' | 'variable' | 'configuration' | 'probe';
 
+/** A URI and its source. */
 export interface ChosenUri {
-  /** Undefined when the daemon is to choose. */
+  /** Undefined if the daemon chooses the hypervisor. */
   readonly text: string | undefined;
   readonly origin: UriOrigin;
 }
 
 /**
- * Finds the URI that counts (virConnectOpenInternal, virConnectGetDefaultURI), aliases not yet
- * resolved. An empty one is none.
+ * Chooses the URI to use (virConnectOpenInternal, virConnectGetDefaultURI), without resolving
+ * aliases. An empty URI counts as no URI.
  */
 export function chooseUri(
   given: string | undefined,

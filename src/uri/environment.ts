@@ -3,38 +3,36 @@ import { homedir } from 'node:os';
 import type { FileText } from './read-text-file.ts';
 import { readTextFile } from './read-text-file.ts';
 
-/**
- * What the way to a daemon depends on besides the URI. Everything here can be made up by a test.
- */
+/** The system state that affects how a URI is resolved. A test can replace all of it. */
 export interface Environment {
-  /** As `process.platform`. */
+  /** The value of `process.platform`. */
   readonly platform: string;
 
-  /** The effective user id; undefined where there are none (Windows). */
+  /** The effective user ID; undefined on Windows, which has none. */
   readonly euid: number | undefined;
 
   readonly variables: Readonly<Record<string, string | undefined>>;
   readonly home: string;
 
   /**
-   * Which daemon is meant where no socket tells: libvirtd, or the driver's own. libvirt decides it
-   * when it is built (`remote_default_mode`).
+   * The daemon to use if no socket exists: `legacy` is libvirtd, `direct` is the driver's own
+   * daemon. libvirt fixes this when it is built (`remote_default_mode`).
    */
   readonly defaultMode: 'legacy' | 'direct';
 
   exists(path: string): boolean;
 
-  /** Whether this process may read a file. */
+  /** Whether this process can read a file. */
   isReadable(path: string): boolean;
 
-  /** The user id of a file's owner; undefined when there is no such file, or no owners. */
+  /** Returns the user ID of a file's owner; undefined if there is no such file, and on Windows. */
   ownerOf(path: string): number | undefined;
 
-  /** Rejects with Node's error when there is no such file, or it is no plain text file. */
+  /** Reads a text file. Rejects with Node's error if there is no such file or it is not regular. */
   readText(path: string): Promise<FileText>;
 }
 
-/** The environment of this process. */
+/** Returns the environment of this process. */
 export function processEnvironment(): Environment {
   return {
     platform: process.platform,
@@ -50,8 +48,8 @@ export function processEnvironment(): Environment {
 }
 
 /**
- * Distributions that build libvirt for daemons of single drivers install `virtqemud`; Debian and
- * its kin, which build it for libvirtd, do not have that program at all.
+ * Distributions that build libvirt with one daemon per driver install `virtqemud`. Debian and its
+ * derivatives, which build it for libvirtd, do not have that program at all.
  */
 function builtMode(): Environment['defaultMode'] {
   const folders = ['/usr/sbin', '/usr/bin', '/usr/local/sbin'];

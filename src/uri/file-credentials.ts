@@ -6,20 +6,20 @@ interface Values {
 }
 
 /**
- * Credentials from auth.conf; undefined is what the file leaves to others. The password shows in no
- * picture of the object: it has to be asked for.
+ * Credentials from auth.conf. A field is undefined if the file does not set it. The password is a
+ * getter of a private field, so that it does not appear in `util.inspect` or JSON output.
  */
 export class FileCredentials {
-  /** The file that they come from. */
+  /** The path of the file. */
   readonly file: string;
 
-  /** Who logs in (VIR_CRED_AUTHNAME). */
+  /** The name to log in with (VIR_CRED_AUTHNAME). */
   readonly authname: string | undefined;
 
-  /** Whom to act as (VIR_CRED_USERNAME); for SSH, who logs in. */
+  /** The user to act as (VIR_CRED_USERNAME); for SSH, the name to log in with. */
   readonly username: string | undefined;
 
-  /** VIR_CRED_REALM. */
+  /** The realm (VIR_CRED_REALM). */
   readonly realm: string | undefined;
 
   readonly #password: string | undefined;
@@ -32,7 +32,7 @@ export class FileCredentials {
     this.#password = password;
   }
 
-  /** VIR_CRED_PASSPHRASE. */
+  /** The password (VIR_CRED_PASSPHRASE). */
   get password(): string | undefined {
     return this.#password;
   }

@@ -1,29 +1,29 @@
 import { invalidUri } from './invalid-uri.ts';
 import { percentEncode } from './percent.ts';
 
-// The characters of RFC 3986, appendix A, as libxml2 checks them (xmlParse3986URI).
+// The characters that RFC 3986, appendix A, allows, as libxml2 checks them (xmlParse3986URI).
 const SEGMENT = "A-Za-z0-9\\-._~!$&'()*+,;=";
 const WRONG_IN_USER = wrongCharacter(`${SEGMENT}:`);
 const WRONG_IN_HOST = wrongCharacter(SEGMENT);
 const WRONG_IN_PATH = wrongCharacter(`${SEGMENT}:@/`);
 const WRONG_IN_QUERY = wrongCharacter(`${SEGMENT}:@/?`);
-// libxml2 lets brackets pass in a fragment.
+// libxml2 allows brackets in a fragment.
 const WRONG_IN_FRAGMENT = wrongCharacter(`${SEGMENT}:@/?[\\]`);
 
-/** The pieces of a URI as they are written, escapes included. */
+/** The parts of a URI, not yet decoded. */
 export interface UriPieces {
   readonly scheme: string;
-  /** Undefined when there is no `//`. */
+  /** Undefined if there is no `//`. */
   readonly authority: string | undefined;
   readonly path: string;
   readonly query: string;
   readonly fragment: string | undefined;
 }
 
-/** The pieces of `user@host:port`. */
+/** The parts of `user@host:port`. */
 export interface AuthorityPieces {
   readonly userInfo: string | undefined;
-  /** With the brackets of an IPv6 address. */
+  /** Includes the brackets of an IPv6 address. */
   readonly host: string;
   readonly port: string | undefined;
 }
@@ -31,7 +31,7 @@ export interface AuthorityPieces {
 /** RFC 3986, appendix B. */
 const PIECES = /^(?:([^:/?#]+):)?(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s;
 
-/** Cuts a URI into its pieces and checks their characters. @throws ArgumentError */
+/** Splits a URI into its parts and checks their characters. @throws ArgumentError */
 export function splitUri(text: string): UriPieces {
   const [, scheme, authority, path = '', query = '', fragment] = PIECES.exec(text) ?? [];
   if (scheme === undefined || !/^[A-Za-z][A-Za-z0-9+\-.]*$/.test(scheme)) {
@@ -43,17 +43,20 @@ export function splitUri(text: string): UriPieces {
   return { scheme, authority, path, query, fragment };
 }
 
-/** Cuts `user@host:port`. What a wrong one holds is not repeated: it may be a password. */
+/**
+ * Splits `user@host:port`. An error message does not repeat the user name, because it may contain a
+ * password.
+ */
 export function splitAuthority(text: string): AuthorityPieces {
   const at = text.indexOf('@');
   const userInfo = at < 0 ? undefined : text.slice(0, at);
   if (userInfo !== undefined && WRONG_IN_USER.test(userInfo)) {
-    throw invalidUri('its user name holds a character that must be written as a percent escape');
+    throw invalidUri('its user name contains a character that must be percent-encoded');
   }
   const rest = text.slice(at + 1);
   const [, host = '', port] = /^(\[[^\]]*\]|[^:[\]@]*)(?::(\d*))?$/.exec(rest) ?? [];
   if (rest !== '' && host === '' && port === undefined) {
-    throw invalidUri('its host and port cannot be understood; they are written host:port');
+    throw invalidUri('its host and port are malformed: write host:port');
   }
   if (!host.startsWith('[')) checkCharacters('host', host, WRONG_IN_HOST);
   return { userInfo, host, port };
@@ -64,8 +67,8 @@ function checkCharacters(part: string, text: string, wrong: RegExp): void {
   if (character === undefined) return;
   throw invalidUri(
     character === '%'
-      ? `its ${part} has a "%" without two hexadecimal digits; a percent sign itself is %25`
-      : `its ${part} has the character ${quote(character)}, which must be written ${percentEncode(character, /./gsu)}`,
+      ? `its ${part} has a "%" without two hexadecimal digits: write a percent sign as %25`
+      : `its ${part} has the character ${quote(character)}, which must be written as ${percentEncode(character, /./gsu)}`,
   );
 }
 
@@ -75,9 +78,7 @@ function quote(character: string): string {
   return `U+${hex.padStart(4, '0')}`;
 }
 
-/**
- * Finds the first character that is not in the list, a percent sign without its digits included.
- */
+/** Builds a pattern for a character that is not allowed, or a `%` without its two digits. */
 function wrongCharacter(allowed: string): RegExp {
   return new RegExp(`[^${allowed}%]|%(?![0-9A-Fa-f]{2})`, 'u');
 }

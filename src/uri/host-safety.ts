@@ -3,24 +3,28 @@ import type { ParsedUri, TransportName } from './parse.ts';
 
 const SSH: ReadonlySet<TransportName> = new Set(['ssh', 'libssh', 'libssh2']);
 
-/** What OpenSSH refuses too, since it may end in a shell or in a setting of ssh_config. */
+/** Characters that OpenSSH refuses too: the name may be used in a shell or in ssh_config. */
 const UNSAFE = /[\p{C}\s'"`$\\;&<>|(){}]/u;
 
-/** A login name may have a backslash, as in `DOMAIN\user`. */
+/** A login name may contain a backslash, as in `DOMAIN\user`. */
 const UNSAFE_IN_USER = /[\p{C}\s'"`$;&<>|(){}]|\\$/u;
 
 /**
- * Refuses a host or a user that could be taken for an option, or for more than a name, by programs
- * that get it.
+ * Throws if a program could read the host or the user as an option, or a shell as more than a name.
+ *
+ * @throws ArgumentError
  */
 export function requireSafeNames({ transport, host = '', user = '' }: ParsedUri): void {
   requireSafe('host', host, UNSAFE);
-  // Other transports have no use for a user.
+  // Other transports ignore the user.
   if (SSH.has(transport)) requireSafe('user', user, UNSAFE_IN_USER);
 }
 
 /**
- * The narrower choice for URIs from outside: characters that mean nothing but themselves anywhere.
+ * Throws if the host or the user has a character that is special anywhere. This is the stricter
+ * check, for URIs from untrusted sources.
+ *
+ * @throws ArgumentError
  */
 export function requirePlainNames({ host = '', user = '' }: ParsedUri): void {
   requireSafe('host', host, /[^A-Za-z0-9._:%-]/);
@@ -28,6 +32,6 @@ export function requirePlainNames({ host = '', user = '' }: ParsedUri): void {
 }
 
 function requireSafe(part: string, name: string, wrong: RegExp): void {
-  if (name.startsWith('-')) throw invalidUri(`its ${part} begins with "-", as an option would`);
-  if (wrong.test(name)) throw invalidUri(`its ${part} has a character that is not safe there`);
+  if (name.startsWith('-')) throw invalidUri(`its ${part} begins with "-", like an option`);
+  if (wrong.test(name)) throw invalidUri(`its ${part} has an unsafe character`);
 }

@@ -1,4 +1,4 @@
-export type { CredentialsQuestion } from './auth-conf.ts';
+export type { CredentialsQuery } from './auth-conf.ts';
 export { findCredentials } from './auth-conf.ts';
 export type { UriOrigin } from './default-uri.ts';
 export type { Environment } from './environment.ts';
@@ -6,6 +6,7 @@ export { processEnvironment } from './environment.ts';
 export { FileCredentials } from './file-credentials.ts';
 export type { ParsedUri, TransportName } from './parse.ts';
 export { parseUri } from './parse.ts';
+export type { Permission } from './permissions.ts';
 export { programVariables } from './program-variables.ts';
 export type { SshProxy } from './remote-parameters.ts';
 export { resolveTarget } from './resolve.ts';
@@ -13,15 +14,14 @@ export type { AdminTarget } from './resolve-admin.ts';
 export { resolveAdminTarget } from './resolve-admin.ts';
 export type { ResolveOptions } from './resolve-options.ts';
 export type { SessionAutostart } from './session-autostart.ts';
-export type { Permission } from './strict.ts';
 export type {
+  BaseTarget,
   ExtTarget,
   KnownHostsRule,
   LibsshTarget,
   SshMethod,
   SshTarget,
   Target,
-  TargetFacts,
   TcpTarget,
   TlsTarget,
   UnixTarget,

@@ -1,19 +1,19 @@
 import { confError } from './conf-syntax.ts';
 
-/** A group of a key file: `[name]` and the lines below it. */
+/** A group in a key file: `[name]` and the lines below it. */
 export interface KeyFileGroup {
-  /** Where it begins, counted from 1. */
+  /** The line number of the group's header, from 1. */
   readonly line: number;
 
   readonly values: ReadonlyMap<string, string>;
 }
 
 /**
- * Reads GLib's key files (GKeyFile), the syntax of auth.conf. A group or a key that comes twice
- * counts as one, of which the last value stands. Blanks behind a value belong to it.
+ * Parses GLib's key files (GKeyFile), the syntax of auth.conf. Groups with the same name are
+ * merged. If a key is repeated, its last value is used. Blanks at the end of a value are kept.
  *
- * @throws ArgumentError that names file and line, and shows nothing of what is in there: it may be
- * a password.
+ * @throws ArgumentError that names the file and the line. The message contains no text from the
+ * file, because it may be a password.
  */
 export function parseKeyFile(text: string, file: string): ReadonlyMap<string, KeyFileGroup> {
   const groups = new Map<string, KeyFileGroup>();
@@ -25,7 +25,8 @@ export function parseKeyFile(text: string, file: string): ReadonlyMap<string, Ke
       values = new Map(groups.get(parsed.name)?.values);
       groups.set(parsed.name, { line: groups.get(parsed.name)?.line ?? number, values });
     } else if (parsed.kind === 'value') {
-      if (values === undefined) throw confError(file, number, 'expected a [group] first');
+      if (values === undefined)
+        throw confError(file, number, 'expected a [group] before the first key');
       values.set(parsed.key, parsed.value);
     }
   }
@@ -55,7 +56,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\\\\': '\\',
 };
 
-/** GLib leaves an unknown escape as it is, and drops a backslash at the very end. */
+/** Replaces escapes. GLib keeps an unknown escape and drops a backslash at the end of the value. */
 function readEscapes(text: string): string {
   return text.replace(/\\(?:.|$)/gs, (each) => (each === '\\' ? '' : (ESCAPES[each] ?? each)));
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { MODES, PROXIES } from './remote-parameters.ts';
 
-const text = z.string({ error: 'expected a text in quotes' });
+const text = z.string({ error: 'expected a string in quotes' });
 
-/** What the settings of libvirt.conf may be. */
+/** The types of the settings in libvirt.conf. */
 export const confValueSchemas = {
   uri_default: text,
   uri_aliases: z.array(text, { error: 'expected a list' }),

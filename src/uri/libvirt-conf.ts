@@ -6,7 +6,7 @@ import type { confValueSchemas } from './libvirt-conf-schema.ts';
 import type { Mode, SshProxy } from './remote-parameters.ts';
 import { unreadable } from './unreadable.ts';
 
-/** The settings of libvirt.conf and libvirt-admin.conf that this client knows. */
+/** The settings in libvirt.conf and libvirt-admin.conf that this client uses. */
 export interface LibvirtConfValues {
   readonly uri_default: string;
   readonly uri_aliases: readonly string[];
@@ -16,22 +16,24 @@ export interface LibvirtConfValues {
 }
 
 /**
- * A configuration file of libvirt's client. As libvirt does, a setting is only checked when it is
- * asked for: a wrong one must not be in the way of a connection that does not need it.
+ * A configuration file of libvirt's client. As in libvirt, a setting is checked only when it is
+ * read: an invalid setting must not prevent a connection that does not use it.
  */
 export interface LibvirtConf {
-  /** The first setting of that name; undefined when the file has none. @throws ArgumentError */
+  /** Returns the first setting of this name; undefined if there is none. @throws ArgumentError */
   get<N extends keyof LibvirtConfValues>(name: N): LibvirtConfValues[N] | undefined;
 
   /**
-   * What the alias stands for; undefined when it is none (virURIResolveAlias).
+   * Returns the URI of an alias; undefined if there is no such alias (virURIResolveAlias).
    *
-   * @throws ArgumentError when an entry before it is malformed.
+   * @throws ArgumentError if an entry before the alias is malformed.
    */
   resolveAlias(alias: string): string | undefined;
 }
 
-/** Reads libvirt.conf, or another file of its kind. Without one every setting is undefined. */
+/**
+ * Loads libvirt.conf or libvirt-admin.conf. If there is no such file, every setting is undefined.
+ */
 export async function loadLibvirtConf(
   environment: Environment,
   name: 'libvirt.conf' | 'libvirt-admin.conf' = 'libvirt.conf',
@@ -43,7 +45,7 @@ export async function loadLibvirtConf(
   });
   const settings = parseConf(text, file);
   if (settings.length === 0) return NO_CONF;
-  // The validator is slow to load, and most of these files are comments from end to end.
+  // The validator is slow to load, and most of these files contain nothing but comments.
   const schema = await import('./libvirt-conf-schema.ts');
   return new ConfFile(file, settings, schema.confValueSchemas);
 }
@@ -71,7 +73,7 @@ class ConfFile implements LibvirtConf {
     throw confError(
       this.#file,
       setting.line,
-      `${name} is wrong: ${result.error.issues[0]?.message}`,
+      `${name} is invalid: ${result.error.issues[0]?.message}`,
     );
   }
 
@@ -82,7 +84,7 @@ class ConfFile implements LibvirtConf {
         throw confError(
           this.#file,
           this.#setting('uri_aliases')?.line ?? 1,
-          'an entry of uri_aliases is malformed: expected "alias=uri", the alias of letters, digits, _ and -',
+          'an entry in uri_aliases is malformed: expected "alias=uri", with an alias of letters, digits, _ and -',
         );
       }
       if (name === alias) return uri;

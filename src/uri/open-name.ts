@@ -3,22 +3,23 @@ import { percentEncode } from './percent.ts';
 import type { RemoteParameters } from './remote-parameters.ts';
 import { isRemoteParameter } from './remote-parameters.ts';
 
-// What is not listed is escaped: by GLib in values, by libxml2 (xmlSaveUri) in the rest.
+// The characters to escape: by GLib in values, by libxml2 (xmlSaveUri) in the other parts.
 const VALUE_ESCAPES = /[^A-Za-z0-9\-._~]/gu;
 const PATH_ESCAPES = /[^A-Za-z0-9\-._~!*'()/;@&=+$,]/gu;
 const FRAGMENT_ESCAPES = /[^A-Za-z0-9\-._~!*'()/;@&=+$,?:[\]]/gu;
 
 /**
- * The name for CONNECT_OPEN (doRemoteOpen): the URI without what concerns only the way to the
- * daemon. Empty lets the daemon choose its hypervisor.
+ * Returns the name for CONNECT_OPEN (doRemoteOpen): the URI without the parts that only concern the
+ * connection to the daemon. If it is empty, the daemon chooses its hypervisor.
  */
 export function openName(uri: ParsedUri, parameters: Pick<RemoteParameters, 'name'>): string {
   return nameWith(uri, parameters, (name) => !isRemoteParameter(name));
 }
 
 /**
- * The name that virt-ssh-helper gets, the program at the far end of an SSH connection. It chooses
- * the socket there, so `mode` and `socket` stay in; helpers before libvirt 10 pass them over.
+ * Returns the name for virt-ssh-helper, the program that runs on the remote host of an SSH
+ * connection. The helper chooses the socket, so the name includes `mode` and `socket`. Helpers
+ * before libvirt 10 ignore them.
  */
 export function helperName(uri: ParsedUri, parameters: Pick<RemoteParameters, 'name'>): string {
   return nameWith(uri, parameters, (name) => !isRemoteParameter(name) || isForHelper(name));
@@ -35,7 +36,7 @@ function nameWith(
 ): string {
   if (parameters.name !== undefined) return parameters.name;
   if (uri.driver === 'remote') return '';
-  // libvirt escapes the values of parameters, but not their names (virURIFormatParams).
+  // libvirt escapes the values of parameters but not their names (virURIFormatParams).
   const query = uri.query
     .filter(([name]) => isKept(name))
     .map(([name, value]) => `${name}=${percentEncode(value, VALUE_ESCAPES)}`)

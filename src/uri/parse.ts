@@ -2,70 +2,70 @@ import { splitAuthority, splitUri } from './grammar.ts';
 import { invalidUri } from './invalid-uri.ts';
 import { percentDecode } from './percent.ts';
 
-/** How a daemon is reached (remoteDriverTransport). */
+/** The transports of libvirt's remote driver (remoteDriverTransport). */
 export const TRANSPORTS = ['tls', 'unix', 'ssh', 'libssh2', 'ext', 'tcp', 'libssh'] as const;
 
+/** A transport's name in a URI, such as `ssh` in `qemu+ssh://host/system`. */
 export type TransportName = (typeof TRANSPORTS)[number];
 
 /**
- * A libvirt URI in its parts:
- * `driver[+transport]://[user@][host][:port]/[path][?query][#fragment]`. All of them are decoded.
+ * The parts of a libvirt URI,
+ * `driver[+transport]://[user@][host][:port]/[path][?query][#fragment]`. All parts are decoded.
  */
 export interface ParsedUri {
-  /** Driver and transport as they are written, such as `qemu+ssh`. */
+  /** The driver and the transport as written, such as `qemu+ssh`. */
   readonly scheme: string;
 
-  /** The hypervisor's driver as it is written, such as `qemu` or `test`. */
+  /** The hypervisor's driver as written, such as `qemu` or `test`. */
   readonly driver: string;
 
-  /** What the URI names, or else means: `tls` with a host, `unix` without. */
+  /** The transport. If the URI names none, it is `tls` with a host and `unix` without. */
   readonly transport: TransportName;
 
+  /** The user name; undefined if the URI names none. */
   readonly user: string | undefined;
 
-  /** Without the brackets of an IPv6 address; undefined when the URI names none. */
+  /** The host, without the brackets of an IPv6 address; undefined if the URI names none. */
   readonly host: string | undefined;
 
-  /** Undefined for the transport's own. */
+  /** The port; undefined for the transport's default. */
   readonly port: number | undefined;
 
-  /** With its slash, such as `/system`; empty when there is none. */
+  /** The path with its leading slash, such as `/system`; empty if there is none. */
   readonly path: string;
 
-  /** Parameters in order; a name may come twice. */
+  /** The parameters in order. A name may occur more than once. */
   readonly query: ReadonlyArray<readonly [name: string, value: string]>;
 
-  /** Without its `#`; undefined when there is none. */
+  /** The fragment, without `#`; undefined if there is none. */
   readonly fragment: string | undefined;
 }
 
-/** Drivers whose path is missing its slash more often than not (virConnectCheckURIMissingSlash). */
+/** Drivers whose URIs are checked for a missing slash (virConnectCheckURIMissingSlash). */
 const DRIVERS_WITH_PATH: ReadonlySet<string> = new Set(['qemu', 'vbox', 'vz']);
 
 /**
- * Takes a libvirt URI apart by libvirt's own rules (virURIParse, remoteSplitURIScheme). The short
- * forms `xen` and `xen://` count as `xen:///system`.
+ * Parses a libvirt URI by libvirt's own rules (`virURIParse`, `remoteSplitURIScheme`). The short
+ * forms `xen` and `xen://` mean `xen:///system`.
  *
- * @throws {@link ArgumentError} when it is none. The message never repeats the URI.
+ * @throws {@link ArgumentError} if the text is not a valid URI. The message never repeats the URI.
  */
 export function parseUri(text: string): ParsedUri {
   return parseFullUri(expandShortForm(text));
 }
 
-/** The short forms that libvirt knows where a program names a URI (virConnectOpenInternal). */
+/** Expands the short forms that libvirt accepts in a program's URI (virConnectOpenInternal). */
 export function expandShortForm(text: string): string {
   return text.toLowerCase() === 'xen' || text === 'xen://' ? 'xen:///system' : text;
 }
 
-/**
- * {@link parseUri} without short forms: the way for URIs of the environment and of libvirt.conf.
- */
+/** Parses a URI without short forms, such as one from a variable or from libvirt.conf. */
 export function parseFullUri(text: string): ParsedUri {
   const pieces = splitUri(text);
   const { scheme } = pieces;
   // Probably `user:password@host`, which must not reach a daemon or a message.
   if (pieces.authority === undefined && pieces.path.includes('@')) {
-    throw invalidUri('there is no "//" behind its scheme, as in qemu+ssh://user@host/system');
+    throw invalidUri('there is no "//" after its scheme, as in qemu+ssh://user@host/system');
   }
   const authority = parseAuthority(pieces.authority ?? '');
   requireSlash(scheme, authority.host);
@@ -92,7 +92,7 @@ export function parseFullUri(text: string): ParsedUri {
   };
 }
 
-/** Transports are known in any case of letters; drivers only as they are. */
+/** Transport names are case-insensitive; driver names are not. */
 function parseTransport(text: string): TransportName {
   const name = TRANSPORTS.find((each) => each === text.toLowerCase());
   if (name !== undefined) return name;
@@ -105,12 +105,12 @@ function parseAuthority(text: string): Authority {
   const { userInfo = '', host: written, port } = splitAuthority(text);
   const host = parseHost(written);
   const portNumber = parsePort(port);
-  // libvirt would make it a part of the user's name, and whoever wrote it believes it is of use.
-  if (userInfo.includes(':')) throw invalidUri('it holds a password, which has no place in a URI');
+  // libvirt would read the password as part of the user name, so it would never log in with it.
+  if (userInfo.includes(':')) throw invalidUri('it contains a password: remove it from the URI');
   return {
     user: userInfo === '' ? undefined : decode(userInfo, 'user'),
     host,
-    // A port without a host does not count for libvirt.
+    // libvirt ignores a port without a host.
     port: host === undefined ? undefined : portNumber,
   };
 }
@@ -120,7 +120,7 @@ function parseHost(written: string): string | undefined {
   if (!written.startsWith('[')) return decode(written, 'host');
   const address = decode(written.slice(1, -1), 'host');
   if (address.includes(':')) return address;
-  throw invalidUri('its host is in brackets, which are for IPv6 addresses, and is none');
+  throw invalidUri('its host is in brackets but is not an IPv6 address');
 }
 
 function parsePort(text: string | undefined): number | undefined {
@@ -129,15 +129,15 @@ function parsePort(text: string | undefined): number | undefined {
   return port === 0 ? undefined : port;
 }
 
-/** `qemu://system` names a host called system, which is hardly ever meant. */
+/** `qemu://system` names a host called "system", which is almost always a mistake. */
 function requireSlash(scheme: string, host: string | undefined): void {
   if (!DRIVERS_WITH_PATH.has(scheme) || (host !== 'system' && host !== 'session')) return;
-  throw invalidUri(`"${scheme}://${host}" lacks a slash: write ${scheme}:///${host}`);
+  throw invalidUri(`"${scheme}://${host}" is missing a slash: write ${scheme}:///${host}`);
 }
 
 /**
- * libvirt's own way (virURIParseParams): the next separator is `&`; only where none is left is it
- * `;`. A parameter without a value is empty, one without a name is skipped.
+ * Splits the query as libvirt does (virURIParseParams): the separator is `&`; after the last `&` it
+ * is `;`. A parameter without a value gets an empty one. A parameter without a name is skipped.
  */
 function parseQuery(text: string): ParsedUri['query'] {
   const parts = text.split('&');
@@ -151,5 +151,5 @@ function parseQuery(text: string): ParsedUri['query'] {
 function decode(text: string, part: string): string {
   const decoded = percentDecode(text);
   if (decoded !== undefined) return decoded;
-  throw invalidUri(`the percent escapes of its ${part} are not UTF-8, or have a NUL`);
+  throw invalidUri(`the percent escapes in its ${part} are not UTF-8 or contain NUL`);
 }

@@ -1,9 +1,9 @@
 /**
- * Percent escapes as libxml2 reads them (xmlURIUnescapeString): a plus stays a plus, and a percent
- * sign without two hexadecimal digits stands for itself.
+ * Decodes percent escapes as libxml2 does (xmlURIUnescapeString): a plus stays a plus, and a
+ * percent sign without two hexadecimal digits stays a percent sign.
  *
- * @returns undefined when the escapes are not UTF-8, or stand for NUL, which would end the text for
- * libvirt.
+ * @returns undefined if the escapes are not UTF-8, or contain NUL, at which libvirt would end the
+ * text.
  */
 export function percentDecode(text: string): string | undefined {
   try {
@@ -14,7 +14,7 @@ export function percentDecode(text: string): string | undefined {
   }
 }
 
-/** Escapes, byte by byte, the characters that match a pattern with the flags `g` and `u`. */
+/** Escapes each byte of the characters that match a pattern with the flags `g` and `u`. */
 export function percentEncode(text: string, toEscape: RegExp): string {
   return text.replace(toEscape, (character) =>
     [...Buffer.from(character)]

@@ -1,18 +1,20 @@
 import type { Environment } from './environment.ts';
 
-/** What libvirt's client hands on to every program that it starts (virCommandAddEnvPassCommon). */
+/**
+ * Variables that libvirt's client passes to every program it starts (virCommandAddEnvPassCommon).
+ */
 const COMMON_VARIABLES = [
   ...(['LD_PRELOAD', 'LD_LIBRARY_PATH'] as const),
   ...(['DYLD_INSERT_LIBRARIES', 'DYLD_FORCE_FLAT_NAMESPACE'] as const),
   ...(['PATH', 'HOME', 'USER', 'LOGNAME', 'TMPDIR'] as const),
 ] as const;
 
-/** All that a program gets of the environment, with `more` handed on besides. */
+/** Returns the environment for a program: the common variables and those listed in `more`. */
 export function programVariables(
   { variables, platform }: Environment,
   more: readonly string[] = [],
 ): Record<string, string> {
-  // Programs of Windows do not work without what the system itself has put there.
+  // Windows programs do not work without the variables that the system sets.
   const names = platform === 'win32' ? Object.keys(variables) : [...COMMON_VARIABLES, ...more];
   const passed = names.flatMap((name) => {
     const value = variables[name];

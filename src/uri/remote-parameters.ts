@@ -3,35 +3,36 @@ import type { ParsedUri } from './parse.ts';
 
 export const MODES = ['auto', 'legacy', 'direct'] as const;
 
-/** Which daemon is asked: `legacy` is libvirtd or virtproxyd, `direct` the driver's own. */
+/** The daemon to connect to: `legacy` is libvirtd or virtproxyd, `direct` the driver's own. */
 export type Mode = (typeof MODES)[number];
 
 export const PROXIES = ['auto', 'netcat', 'native'] as const;
 
-/** What runs at the far end of an SSH connection: `native` is virt-ssh-helper. */
+/** The program to run on the remote host of an SSH connection: `native` is virt-ssh-helper. */
 export type SshProxy = (typeof PROXIES)[number];
 
 /**
- * The 17 parameters that libvirt's client keeps to itself (doRemoteOpen); all others go to the
- * daemon. Undefined ones are not in the URI. Transports pass over what is not for them.
+ * The 17 parameters that libvirt's client handles itself (doRemoteOpen). It sends all others to the
+ * daemon. A parameter that is not in the URI is undefined. A transport ignores the parameters of
+ * other transports.
  */
 export interface RemoteParameters {
-  /** Replaces the name that the daemon opens. */
+  /** The name that the daemon opens, in place of the URI. */
   readonly name: string | undefined;
 
-  /** The program of the transport `ext`, or `ssh`'s in place of `ssh`. */
+  /** The program of the transport `ext`, or the program to run instead of `ssh`. */
   readonly command: string | undefined;
 
-  /** The unix socket, here or at the far end of an SSH connection. */
+  /** The path of the unix socket, on this host or on the remote host of an SSH connection. */
   readonly socket: string | undefined;
 
-  /** How to log in: `sasl`, `sasl.MECHANISM` or `polkit`, in any case of letters. */
+  /** The authentication: `sasl`, `sasl.MECHANISM` or `polkit`, case-insensitive. */
   readonly auth: string | undefined;
 
-  /** Ways of logging in by SSH, in order, for libssh and libssh2. */
+  /** SSH authentication methods in order, for libssh and libssh2. */
   readonly sshAuth: string | undefined;
 
-  /** The netcat program at the far end of an SSH connection. */
+  /** The netcat program on the remote host of an SSH connection. */
   readonly netcat: string | undefined;
 
   /** A file with a private key for SSH. */
@@ -43,7 +44,7 @@ export interface RemoteParameters {
   /** The file with known hosts, for libssh and libssh2. */
   readonly knownHosts: string | undefined;
 
-  /** What happens to unknown hosts, for libssh and libssh2. */
+  /** The rule for unknown hosts, for libssh and libssh2. */
   readonly knownHostsVerify: string | undefined;
 
   /** GnuTLS's priority string. */
@@ -52,22 +53,22 @@ export interface RemoteParameters {
   readonly mode: Mode | undefined;
   readonly proxy: SshProxy | undefined;
 
-  /** Leaves out checking our own certificates. */
+  /** Whether to skip the check of the client's own certificates. */
   readonly noSanity: boolean;
 
-  /** Leaves out checking the far end: its certificate, or its host key. */
+  /** Whether to skip the check of the server's certificate or host key. */
   readonly noVerify: boolean;
 
-  /** Keeps ssh from asking a person. */
+  /** Whether ssh must not prompt. */
   readonly noTty: boolean;
 
-  /** The file with credentials. Unlike the others it counts under this very spelling alone. */
+  /** The file with credentials. Unlike the other parameters, its name is case-sensitive. */
   readonly authFile: string | undefined;
 }
 
 const SWITCHES = ['no_sanity', 'no_verify', 'no_tty'] as const;
 
-/** In the order in which libvirt looks for them. */
+/** All parameters, in the order in which libvirt looks for them. */
 export const REMOTE_PARAMETERS = [
   ...(['name', 'command', 'socket', 'auth', 'sshauth', 'netcat', 'keyfile', 'pkipath'] as const),
   ...(['known_hosts', 'known_hosts_verify', 'tls_priority', 'mode', 'proxy'] as const),
@@ -77,28 +78,28 @@ export const REMOTE_PARAMETERS = [
 
 export type RemoteParameterName = (typeof REMOTE_PARAMETERS)[number];
 
-/** Whether a parameter is for the client, and not for the daemon. */
+/** Whether a parameter is for the client and not for the daemon. */
 export function isRemoteParameter(name: string): boolean {
   return remoteParameterName(name) !== undefined;
 }
 
-/** The parameter that a name means in any case of letters; undefined for those of the daemon. */
+/** Returns the client's parameter of this name, case-insensitive; undefined if there is none. */
 export function remoteParameterName(name: string): RemoteParameterName | undefined {
   return REMOTE_PARAMETERS.find((each) => each === name.toLowerCase());
 }
 
 /**
- * Reads the client's parameters of a URI. Where one comes twice the last counts, but of `authfile`
- * the first.
+ * Reads the client's parameters from a URI. If one is repeated, the last value is used, except for
+ * `authfile`, of which the first is used.
  *
- * @throws ArgumentError for a value that libvirt refuses on every transport.
+ * @throws ArgumentError if libvirt refuses the value on every transport.
  */
 export function readRemoteParameters(uri: ParsedUri): RemoteParameters {
   const texts: Partial<Record<RemoteParameterName, string>> = {};
   for (const [written, value] of uri.query) {
     const name = remoteParameterName(written);
     if (name === undefined) continue;
-    // Each one is checked, also one that another replaces.
+    // Every occurrence is checked, even one that a later one replaces.
     if (isSwitch(name)) parseSwitch(name, value);
     texts[name] = value;
   }
@@ -127,7 +128,7 @@ function isSwitch(name: RemoteParameterName): boolean {
   return (SWITCHES as readonly string[]).includes(name);
 }
 
-/** C's strtol: a 32-bit number in decimal; any but 0 is true. */
+/** Parses a 32-bit decimal number as C's strtol does. Any number but 0 is true. */
 function parseSwitch(name: string, value: string): boolean {
   const number = /^[ \t\n\v\f\r]*[+-]?\d+$/.test(value) ? Number(value) : Number.NaN;
   if (number >= -2_147_483_648 && number <= 2_147_483_647) return number !== 0;
@@ -139,7 +140,7 @@ function checkAuth(auth: string | undefined): string | undefined {
   throw invalidUri('its auth must be sasl, sasl.MECHANISM or polkit');
 }
 
-/** One of a list of words, which libvirt compares letter by letter. */
+/** Returns the value if it is one of the words, which are case-sensitive. */
 export function oneOf<T extends string>(
   words: readonly T[],
   name: string,

@@ -6,10 +6,10 @@ import type { LibvirtConf } from './libvirt-conf.ts';
 import { loadLibvirtConf } from './libvirt-conf.ts';
 import type { ParsedUri } from './parse.ts';
 import { parseFullUri } from './parse.ts';
+import { requireAllowed } from './permissions.ts';
 import type { ResolveOptions } from './resolve-options.ts';
 import { checkResolveOptions } from './resolve-options.ts';
 import { socketAddress } from './socket-address.ts';
-import { requireAllowed } from './strict.ts';
 
 /** The administration socket of a daemon. */
 export interface AdminTarget {
@@ -17,18 +17,22 @@ export interface AdminTarget {
   readonly uri: string;
   readonly origin: UriOrigin;
 
-  /** The socket for people to read, and for `node:net`. */
+  /** The socket's path, for messages. */
   readonly path: string;
+
+  /** The socket's address for `node:net`. */
   readonly address: string;
+
+  /** Every path that was looked for. */
   readonly tried: readonly string[];
 }
 
 /**
- * Finds the administration socket that a URI means (virAdmConnectOpen): `libvirtd:///system`,
- * `virtqemud:///session` and their like. Without a URI, `LIBVIRT_ADMIN_DEFAULT_URI` counts, then
- * `uri_default` of libvirt-admin.conf, then libvirtd.
+ * Finds the administration socket for a URI (virAdmConnectOpen), such as `libvirtd:///system` or
+ * `virtqemud:///session`. Without a URI, the first of these is used: `LIBVIRT_ADMIN_DEFAULT_URI`,
+ * `uri_default` in libvirt-admin.conf, libvirtd.
  *
- * @throws ArgumentError when the URI, an option or libvirt-admin.conf cannot be used.
+ * @throws ArgumentError if the URI, an option or libvirt-admin.conf cannot be used.
  */
 export async function resolveAdminTarget(
   given: string | undefined,
@@ -65,9 +69,12 @@ function chooseAdminUri(
   return { text: `libvirtd:///${euid === 0 ? 'system' : 'session'}`, origin: 'probe' };
 }
 
-/** libvirt's rules (getSocketPath). Unlike other sockets, root's own is meant by `/session`. */
+/**
+ * Returns the socket's path by libvirt's rules (getSocketPath). Unlike with other sockets,
+ * `/session` is valid for root too.
+ */
 function adminSocket({ scheme, host, path, query }: ParsedUri, environment: Environment): string {
-  if (host !== undefined) throw invalidUri('it names a host, but daemons are administered locally');
+  if (host !== undefined) throw invalidUri('it names a host, but administration sockets are local');
   const unknown = query.find(([name]) => name !== 'socket');
   if (unknown !== undefined) throw invalidUri('its only parameter may be socket=PATH');
   const socket = query.at(-1)?.[1];

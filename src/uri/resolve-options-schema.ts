@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { PERMISSIONS } from './strict.ts';
+import { PERMISSIONS } from './permissions.ts';
 
-/** The options that concern URIs, for schemas that hold others beside them. */
+/** The URI options, for schemas that add other options. */
 export const uriOptionShape = {
   allow: z
     .array(z.enum(PERMISSIONS, { error: `expected one of ${PERMISSIONS.join(', ')}` }))

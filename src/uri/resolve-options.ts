@@ -1,37 +1,37 @@
 import { ArgumentError } from '../errors/index.ts';
-import type { Permission } from './strict.ts';
+import type { Permission } from './permissions.ts';
 
-/** How a URI is to be taken. */
+/** Options for resolving a URI. */
 export interface ResolveOptions {
-  /** Whether the connection is for looking only. A system daemon has another socket for that. */
+  /** Whether the connection is read-only. A system daemon has a separate socket for that. */
   readonly readOnly?: boolean | undefined;
 
   /**
-   * For URIs that come from users of the program: what they may do. Whatever is not in the list is
-   * refused, so `[]` lets through what leads to a host or a local daemon and no more. Without a
-   * list everything goes, as with virsh.
+   * The features that the URI may use, for URIs that come from users of the program. A feature that
+   * is not in the list is refused: with `[]`, a URI can only name a host or a local daemon. Without
+   * a list, everything is allowed, as in virsh.
    */
   readonly allow?: readonly Permission[] | undefined;
 
   /**
-   * Whether `uri_aliases` of libvirt.conf count (off: VIR_CONNECT_NO_ALIASES).
+   * Whether aliases from `uri_aliases` in libvirt.conf are resolved. False is
+   * `VIR_CONNECT_NO_ALIASES`.
    *
    * @default true
    */
   readonly aliases?: boolean | undefined;
 }
 
+/** Validated options, with defaults. */
 export interface CheckedResolveOptions {
   readonly readOnly: boolean;
   readonly allow: readonly Permission[] | undefined;
   readonly aliases: boolean;
 }
 
-/**
- * Checks the options and fills in what is not there. @throws ArgumentError that names the option.
- */
+/** Validates the options and adds defaults. @throws ArgumentError that names the option. */
 export async function checkResolveOptions(options: ResolveOptions): Promise<CheckedResolveOptions> {
-  // The validator is slow to load; the one option that most programs use does without.
+  // The validator is slow to load, so `readOnly`, the most used option, is checked without it.
   const { readOnly = false, ...rest } = options;
   if (typeof readOnly !== 'boolean' || Object.values(rest).some((each) => each !== undefined)) {
     const { resolveOptionsSchema } = await import('./resolve-options-schema.ts');
@@ -39,7 +39,7 @@ export async function checkResolveOptions(options: ResolveOptions): Promise<Chec
     const [issue] = error?.issues ?? [];
     if (issue !== undefined) {
       const option = issue.path.join('.') || 'options';
-      throw new ArgumentError(`The option "${option}" is wrong: ${issue.message}`, {
+      throw new ArgumentError(`The option "${option}" is invalid: ${issue.message}`, {
         argument: option,
       });
     }

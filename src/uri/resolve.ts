@@ -8,6 +8,7 @@ import { loadLibvirtConf } from './libvirt-conf.ts';
 import { openName } from './open-name.ts';
 import type { ParsedUri } from './parse.ts';
 import { parseFullUri } from './parse.ts';
+import { requireAllowed } from './permissions.ts';
 import type { Mode, RemoteParameters } from './remote-parameters.ts';
 import { readRemoteParameters } from './remote-parameters.ts';
 import type { ResolveOptions } from './resolve-options.ts';
@@ -15,22 +16,21 @@ import { checkResolveOptions } from './resolve-options.ts';
 import { sessionAutostart } from './session-autostart.ts';
 import { socketAddress } from './socket-address.ts';
 import { chooseSocket, isSession } from './sockets.ts';
-import { farEnd, libsshOptions, sshOptions } from './ssh-facts.ts';
-import { requireAllowed } from './strict.ts';
-import type { Target, TargetFacts, UnixTarget } from './target.ts';
+import { libsshOptions, remoteEndpoint, sshOptions } from './ssh-target.ts';
+import type { BaseTarget, Target, UnixTarget } from './target.ts';
 
 const TCP_PORT = 16_509;
 const TLS_PORT = 16_514;
 
-/** Drivers without a daemon: libvirt's client speaks to these hypervisors itself. */
+/** Drivers without a daemon: libvirt's client library connects to these hypervisors itself. */
 const DRIVERS_WITHOUT_DAEMON: ReadonlySet<string> = new Set(['esx', 'gsx', 'vpx', 'hyperv']);
 
 /**
- * Finds out where a URI leads, as libvirt's client does (virConnectOpenInternal, doRemoteOpen).
- * Without one, `LIBVIRT_DEFAULT_URI` counts, then `uri_default` of libvirt.conf, then the local
- * daemon's own choice.
+ * Resolves a URI to a target, as libvirt's client does (virConnectOpenInternal, doRemoteOpen).
+ * Without a URI, the first of these is used: `LIBVIRT_DEFAULT_URI`, `uri_default` in libvirt.conf,
+ * the local daemon with its choice of hypervisor.
  *
- * @throws ArgumentError when the URI, an option or libvirt.conf cannot be used.
+ * @throws ArgumentError if the URI, an option or libvirt.conf cannot be used.
  */
 export async function resolveTarget(
   given: string | undefined,
@@ -41,8 +41,8 @@ export async function resolveTarget(
   const conf = await loadLibvirtConf(environment);
   const { text: chosen, origin } = chooseUri(given, environment, conf);
   if (chosen === undefined) {
-    const facts = { ...NO_URI, origin, readOnly };
-    return unixTarget({ facts, uri: undefined, parameters: undefined, conf }, environment);
+    const base = { ...NO_URI, origin, readOnly };
+    return unixTarget({ base, uri: undefined, parameters: undefined, conf }, environment);
   }
   const text = (aliases ? conf.resolveAlias(chosen) : undefined) ?? chosen;
   const uri = parseFullUri(text);
@@ -50,7 +50,7 @@ export async function resolveTarget(
   requireSafeNames(uri);
   if (allow !== undefined) requireAllowed(uri, allow);
   const parameters = readRemoteParameters(uri);
-  const facts: TargetFacts = {
+  const base: BaseTarget = {
     uri: text,
     parsed: uri,
     origin,
@@ -60,10 +60,10 @@ export async function resolveTarget(
     authHost: uri.host ?? 'localhost',
     authFile: parameters.authFile,
   };
-  return targetOf({ facts, uri, parameters, conf }, environment);
+  return targetOf({ base, uri, parameters, conf }, environment);
 }
 
-/** No URI at all: the daemon chooses its hypervisor. */
+/** The target's fields without a URI: the daemon chooses its hypervisor. */
 const NO_URI = {
   uri: undefined,
   parsed: undefined,
@@ -73,63 +73,63 @@ const NO_URI = {
   authFile: undefined,
 } as const;
 
-interface Question<Uri, Parameters> {
-  readonly facts: TargetFacts;
+interface TargetQuery<Uri, Parameters> {
+  readonly base: BaseTarget;
   readonly uri: Uri;
   readonly parameters: Parameters;
   readonly conf: LibvirtConf;
 }
 
 function targetOf(
-  question: Question<ParsedUri, RemoteParameters>,
+  query: TargetQuery<ParsedUri, RemoteParameters>,
   environment: Environment,
 ): Target {
-  const { facts, uri, parameters, conf } = question;
+  const { base, uri, parameters, conf } = query;
   const { transport } = uri;
   const host = uri.host ?? 'localhost';
   // libvirt checks both settings on every transport.
   const mode = chooseMode(parameters, conf);
   const proxy = parameters.proxy ?? conf.get('remote_proxy');
-  const ssh = { uri, parameters, mode, proxy, readOnly: facts.readOnly };
+  const ssh = { uri, parameters, mode, proxy, readOnly: base.readOnly };
   switch (transport) {
     case 'unix':
-      return unixTarget(question, environment);
+      return unixTarget(query, environment);
     case 'tcp':
-      return { ...facts, transport, host, port: uri.port ?? TCP_PORT };
+      return { ...base, transport, host, port: uri.port ?? TCP_PORT };
     case 'tls':
       return {
-        ...{ ...facts, transport, host, port: uri.port ?? TLS_PORT },
+        ...{ ...base, transport, host, port: uri.port ?? TLS_PORT },
         pkiPath: parameters.pkiPath,
         verifiesPeer: !parameters.noVerify,
         checksOwnFiles: !parameters.noSanity,
         priority: parameters.tlsPriority ?? conf.get('tls_priority'),
       };
     case 'ssh':
-      return { ...facts, transport, ...farEnd(ssh, environment), ...sshOptions(ssh) };
+      return { ...base, transport, ...remoteEndpoint(ssh, environment), ...sshOptions(ssh) };
     case 'libssh':
     case 'libssh2':
       return {
-        ...{ ...facts, transport },
-        ...farEnd(ssh, environment),
+        ...{ ...base, transport },
+        ...remoteEndpoint(ssh, environment),
         ...libsshOptions(ssh, environment),
       };
     case 'ext':
-      return { ...facts, transport, command: requireCommand(parameters) };
+      return { ...base, transport, command: requireCommand(parameters) };
   }
 }
 
 function unixTarget(
-  question: Question<ParsedUri | undefined, RemoteParameters | undefined>,
+  query: TargetQuery<ParsedUri | undefined, RemoteParameters | undefined>,
   environment: Environment,
 ): UnixTarget {
-  const { facts, uri, parameters, conf } = question;
+  const { base, uri, parameters, conf } = query;
   const transport = 'unix';
   const session = isSession(uri, environment);
   if (parameters?.socket !== undefined) {
     const path = parameters.socket;
     const address = socketAddress(path, environment);
     return {
-      ...facts,
+      ...base,
       transport,
       path,
       address,
@@ -143,7 +143,7 @@ function unixTarget(
       driver: uri?.driver,
       transport,
       isSession: session,
-      readOnly: facts.readOnly,
+      readOnly: base.readOnly,
       mode: chooseMode(parameters, conf),
     },
     environment,
@@ -151,35 +151,37 @@ function unixTarget(
   const address = socketAddress(path, environment);
   if (session) requireOwnFolder(path, environment);
   const autostart = session ? sessionAutostart(daemon, environment) : undefined;
-  return { ...facts, transport, path, address, tried, isSession: session, autostart };
+  return { ...base, transport, path, address, tried, isSession: session, autostart };
 }
 
 function chooseMode(parameters: RemoteParameters | undefined, conf: LibvirtConf): Mode {
   return parameters?.mode ?? conf.get('remote_mode') ?? 'auto';
 }
 
-/** In a folder of somebody else, anybody could be listening. */
+/** If another user owns the folder, that user's programs could listen on the socket. */
 function requireOwnFolder(path: string, { euid, ownerOf }: Environment): void {
   const folder = path.slice(0, path.lastIndexOf('/'));
   const owner = ownerOf(folder);
   if (owner === undefined || euid === undefined || owner === euid || owner === 0) return;
   throw new ArgumentError(
-    `The folder of this user's own daemons, ${folder}, belongs to another user (${owner})`,
+    `The runtime folder of this user's daemons, ${folder}, belongs to another user (${owner})`,
   );
 }
 
 function requireDaemon({ scheme, path }: ParsedUri): void {
   if (DRIVERS_WITHOUT_DAEMON.has(scheme)) {
     throw invalidUri(
-      `no daemon serves "${scheme}": only libvirt's own client library speaks to that hypervisor`,
+      `no daemon serves "${scheme}": only libvirt's own client library connects to this hypervisor`,
     );
   }
   if (path === '/embed') {
-    throw invalidUri('its path /embed asks for a driver inside the client, and none is here');
+    throw invalidUri(
+      'its path /embed requires a driver inside the client, and this client has none',
+    );
   }
 }
 
 function requireCommand({ command }: RemoteParameters): string {
   if (command !== undefined && command !== '') return command;
-  throw invalidUri('its transport is ext, so it must name a program: command=PATH');
+  throw invalidUri('its transport is ext, so it must name a program: add command=PATH');
 }

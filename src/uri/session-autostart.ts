@@ -2,36 +2,38 @@ import type { Environment } from './environment.ts';
 import { userRuntimeFolder } from './folders.ts';
 import { programVariables } from './program-variables.ts';
 
-/** How to start the user's own daemon where none listens (virNetSocketNewConnectUNIX). */
+/** How to start the user's session daemon if none listens (virNetSocketNewConnectUNIX). */
 export interface SessionAutostart {
-  /** The daemon's program. */
+  /** The path of the daemon's program. */
   readonly program: string;
   readonly args: readonly string[];
 
-  /** All that the daemon gets of the environment. */
+  /** The daemon's complete environment. */
   readonly env: Readonly<Record<string, string>>;
 
-  /** The folder of sockets, lock and pid file; made with mode 0700. */
+  /** The folder of the sockets, the lock file and the PID file; created with mode 0700. */
   readonly folder: string;
 
   /**
-   * Held by `fcntl` on its first byte, for writing, while the daemon is looked for and started;
-   * then deleted.
+   * The lock file. Its first byte is locked for writing with `fcntl` while the daemon is looked for
+   * and started. Then the file is deleted.
    */
   readonly lockFile: string;
 
-  /** How long libvirt waits between two tries to connect, and how often it tries. */
+  /** The delay between two attempts to connect, in milliseconds, as in libvirt. */
   readonly retryDelayMs: number;
+
+  /** The maximum number of attempts, as in libvirt. */
   readonly retriesMax: number;
 }
 
 const SESSION_VARIABLES = ['XDG_CACHE_HOME', 'XDG_CONFIG_HOME', 'XDG_RUNTIME_DIR'] as const;
 
-/** Seconds without a client after which the daemon ends. */
+/** The daemon exits after this many seconds without a client. */
 const IDLE_SECONDS = 120;
 
 /**
- * The facts for starting `daemon`; undefined when the user has forbidden it
+ * Returns how to start `daemon`; undefined if the user has disabled autostart
  * (`LIBVIRT_AUTOSTART=0`).
  */
 export function sessionAutostart(
@@ -51,11 +53,11 @@ export function sessionAutostart(
   };
 }
 
-/** `VIRTD_PATH` is the folder of all daemons, and `LIBVIRTD_PATH` its older name. */
+/** The variable `VIRTD_PATH` names the folder of all daemons; `LIBVIRTD_PATH` is its older name. */
 function daemonProgram(daemon: string, { variables, exists }: Environment): string {
   const folder = variables['VIRTD_PATH'] ?? variables['LIBVIRTD_PATH'];
   if (folder !== undefined) return `${folder}/${daemon}`;
-  // libvirt knows the folder from when it was built.
+  // libvirt's build fixes the folder, so the usual ones are tried.
   const folders = ['/usr/sbin', '/usr/bin', '/usr/local/sbin'];
   const found = folders.find((each) => exists(`${each}/${daemon}`));
   return `${found ?? '/usr/sbin'}/${daemon}`;

@@ -1,14 +1,14 @@
 import type { Environment } from './environment.ts';
 import { invalidUri } from './invalid-uri.ts';
 
-/** The size of `sun_path` in `struct sockaddr_un`, the closing NUL included. */
+/** The size of `sun_path` in `struct sockaddr_un`, including the final NUL. */
 const PATH_BYTES_MAX = { linux: 108, other: 104 } as const;
 
 /**
- * What `node:net` connects to for a socket's path. libvirt takes a leading `@` for Linux's abstract
- * names, and fills them up with NUL to their full length.
+ * Returns the address for `node:net` of a socket's path. In libvirt, a leading `@` means an
+ * abstract name on Linux, padded with NUL to its full length.
  *
- * @throws ArgumentError when this platform has no such socket, or the path is too long.
+ * @throws ArgumentError if this platform has no such socket, or if the path is too long.
  */
 export function socketAddress(path: string, { platform }: Environment): string {
   if (path === '') throw invalidUri('the path of its socket is empty');
@@ -16,17 +16,18 @@ export function socketAddress(path: string, { platform }: Environment): string {
   const size = platform === 'linux' ? PATH_BYTES_MAX.linux : PATH_BYTES_MAX.other;
   const length = Buffer.byteLength(path);
   if (length >= size) {
-    throw invalidUri(`its socket's path has ${length} bytes; a unix socket's has ${size - 1}`);
+    throw invalidUri(`its socket's path has ${length} bytes; the limit is ${size - 1}`);
   }
   if (!path.startsWith('@')) return path;
-  if (platform !== 'linux') throw invalidUri('only Linux has abstract sockets, which begin with @');
+  if (platform !== 'linux')
+    throw invalidUri('only Linux has abstract sockets, whose paths begin with @');
   return `\0${path.slice(1)}${'\0'.repeat(size - length)}`;
 }
 
-/** Node knows no unix sockets on Windows; a tunnel may listen to a named pipe. */
+/** Node has no unix sockets on Windows. A tunnel may listen on a named pipe. */
 function requirePipe(path: string): string {
   if (/^\\\\[.?]\\pipe\\/i.test(path)) return path;
   throw invalidUri(
-    'Windows has no unix sockets: name a host, as in qemu+ssh://host/system, or a named pipe by socket=\\\\.\\pipe\\NAME',
+    'Windows has no unix sockets: name a host, as in qemu+ssh://host/system, or a named pipe with socket=\\\\.\\pipe\\NAME',
   );
 }

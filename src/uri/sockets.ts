@@ -5,67 +5,68 @@ import type { ParsedUri, TransportName } from './parse.ts';
 import type { Mode } from './remote-parameters.ts';
 
 /**
- * libvirt says /var/run on purpose: the far end of an SSH connection may not have /run, and where
- * there is a /run the other leads to it.
+ * The folder of the system's sockets. libvirt uses /var/run on purpose: the remote host of an SSH
+ * connection may have no /run. If /run exists, /var/run is a link to it.
  */
 export const SYSTEM_FOLDER = '/var/run/libvirt';
 
 /**
- * Drivers that are looked for where nobody names one, in the order in which libvirtd probes them.
+ * Drivers to look for if the URI names none, in the order in which libvirtd probes them.
  */
 const SYSTEM_DRIVERS = ['xen', 'qemu', 'lxc', 'vbox', 'bhyve', 'vz'] as const;
 const SESSION_DRIVERS = ['qemu', 'vbox'] as const;
 
-export interface SocketQuestion {
-  /** The URI's driver; undefined when there is no URI. */
+/** The parts of a URI that determine the socket. */
+export interface SocketQuery {
+  /** The URI's driver; undefined if there is no URI. */
   readonly driver: string | undefined;
 
   readonly transport: TransportName;
 
-  /** Whether the user's own daemon is meant: {@link isSession}. */
+  /** Whether the URI means the user's session daemon: {@link isSession}. */
   readonly isSession: boolean;
 
   readonly readOnly: boolean;
   readonly mode: Mode;
 }
 
-/** The socket that was chosen. */
+/** The chosen socket. */
 export interface SocketChoice {
   readonly path: string;
 
-  /** The daemon that listens there, such as `libvirtd` or `virtqemud`. */
+  /** The daemon that listens on the socket, such as `libvirtd` or `virtqemud`. */
   readonly daemon: string;
 
-  /** Every path that was looked at, the chosen one included. */
+  /** Every path that was looked for, including the chosen one. */
   readonly tried: readonly string[];
 }
 
 /**
- * Chooses a daemon's socket by libvirt's rules (remoteGetUNIXSocket): the user's own daemon or the
- * system's, the driver's own or the one for all, by what files are there. A file counts even when
- * nobody listens to it.
+ * Chooses a daemon's socket by libvirt's rules (remoteGetUNIXSocket): the session daemon or the
+ * system daemon, the driver's own daemon or libvirtd. The choice depends on which socket files
+ * exist, even if no daemon listens on them.
  */
-export function chooseSocket(question: SocketQuestion, environment: Environment): SocketChoice {
-  const { isSession, readOnly, transport } = question;
+export function chooseSocket(query: SocketQuery, environment: Environment): SocketChoice {
+  const { isSession, readOnly, transport } = query;
   const folder = isSession ? userRuntimeFolder(environment) : SYSTEM_FOLDER;
   const socketOf = (daemon: string): string => socketPath(folder, daemon, readOnly && !isSession);
   const legacy = { path: socketOf('libvirt'), daemon: 'libvirtd' };
-  const driver = question.driver ?? probeDriver(question, environment);
+  const driver = query.driver ?? probeDriver(query, environment);
   const direct =
     driver === undefined
       ? undefined
       : { path: socketOf(directDaemon(driver)), daemon: directDaemon(driver) };
 
   if (transport !== 'unix') {
-    // What daemons there are at the far end cannot be seen from here.
-    if (question.mode === 'direct') throw noDirectMode(`the transport ${transport}`);
+    // The client cannot see which daemons exist on the remote host.
+    if (query.mode === 'direct') throw noDirectMode(`with the transport ${transport}`);
     return { ...legacy, tried: [legacy.path] };
   }
-  switch (question.mode) {
+  switch (query.mode) {
     case 'legacy':
       return { ...legacy, tried: [legacy.path] };
     case 'direct':
-      if (direct === undefined) throw noDirectMode('no URI');
+      if (direct === undefined) throw noDirectMode('without a URI');
       return { ...direct, tried: [direct.path] };
     case 'auto': {
       const candidates = direct === undefined ? [legacy] : [direct, legacy];
@@ -77,9 +78,9 @@ export function chooseSocket(question: SocketQuestion, environment: Environment)
 }
 
 /**
- * Whether a URI means the daemon of this user (remoteGetURIDaemonInfo). Root has none. The test
- * driver lives inside libvirt's own client unless a transport is named; here it is always a
- * daemon's.
+ * Whether a URI means this user's session daemon (remoteGetURIDaemonInfo). Root has none. In
+ * libvirt, the test driver runs inside the client unless the URI names a transport. Here, it always
+ * runs in a daemon.
  */
 export function isSession(
   uri: Pick<ParsedUri, 'driver' | 'path'> | undefined,
@@ -89,28 +90,28 @@ export function isSession(
   return uri === undefined || uri.path === '/session' || uri.driver === 'test';
 }
 
-/** Where a daemon of this name listens. */
+/** Returns the path of a daemon's socket. */
 export function socketPath(folder: string, daemon: string, readOnly: boolean): string {
   return `${folder}/${daemon}-sock${readOnly ? '-ro' : ''}`;
 }
 
 /**
- * The daemon of one driver, also of a secondary one such as `network` or `storage`, whose URIs are
- * `network:///system` and the like.
+ * Returns the name of a driver's own daemon. The driver may also be a secondary one, such as
+ * `network` or `storage`, whose URIs are `network:///system` and `storage:///system`.
  */
 export function directDaemon(driver: string): string {
   return `virt${driver}d`;
 }
 
 /**
- * Which driver there is, where no URI names one. libvirt only looks where it was built for direct
- * daemons; otherwise the daemon for all chooses.
+ * Looks for an existing driver if no URI names one. libvirt does so only if it was built for direct
+ * daemons; otherwise libvirtd chooses.
  */
-function probeDriver(question: SocketQuestion, environment: Environment): string | undefined {
-  if (environment.defaultMode !== 'direct' || question.mode === 'legacy') return undefined;
+function probeDriver(query: SocketQuery, environment: Environment): string | undefined {
+  if (environment.defaultMode !== 'direct' || query.mode === 'legacy') return undefined;
   if (environment.euid === 0) {
     return SYSTEM_DRIVERS.find((driver) =>
-      environment.exists(socketPath('/run/libvirt', directDaemon(driver), question.readOnly)),
+      environment.exists(socketPath('/run/libvirt', directDaemon(driver), query.readOnly)),
     );
   }
   const folder = userRuntimeFolder(environment);
@@ -121,6 +122,6 @@ function probeDriver(question: SocketQuestion, environment: Environment): string
   );
 }
 
-function noDirectMode(what: string): Error {
-  return invalidUri(`mode=direct cannot be used with ${what}`);
+function noDirectMode(condition: string): Error {
+  return invalidUri(`mode=direct cannot be used ${condition}`);
 }

@@ -3,15 +3,15 @@ import type { ParsedUri } from './parse.ts';
 import type { SshProxy } from './remote-parameters.ts';
 import type { SessionAutostart } from './session-autostart.ts';
 
-/** Where a connection leads, and what the way there needs. */
+/** A resolved URI: the daemon's address and the settings of the transport. */
 export type Target = UnixTarget | TcpTarget | TlsTarget | SshTarget | LibsshTarget | ExtTarget;
 
-/** What every way needs. */
-export interface TargetFacts {
-  /** The URI, aliases resolved; undefined when the daemon is to choose. */
+/** The fields of every target. */
+export interface BaseTarget {
+  /** The URI, with aliases resolved; undefined if the daemon chooses the hypervisor. */
   readonly uri: string | undefined;
 
-  /** Its parts; undefined like `uri`. */
+  /** The URI's parts; undefined if there is no URI. */
   readonly parsed: ParsedUri | undefined;
 
   readonly origin: UriOrigin;
@@ -22,93 +22,99 @@ export interface TargetFacts {
   readonly readOnly: boolean;
 
   /**
-   * The way of logging in that the URI demands: `sasl`, `sasl.MECHANISM` or `polkit`, in any case.
+   * The authentication that the URI requires: `sasl`, `sasl.MECHANISM` or `polkit`,
+   * case-insensitive.
    */
   readonly auth: string | undefined;
 
-  /** The host as auth.conf and SASL know it: `localhost` where the URI names none. */
+  /** The host's name for auth.conf and SASL; `localhost` if the URI names none. */
   readonly authHost: string;
 
-  /** The URI's file with credentials. */
+  /** The credentials file named in the URI. */
   readonly authFile: string | undefined;
 }
 
-export interface UnixTarget extends TargetFacts {
+/** A daemon's unix socket. */
+export interface UnixTarget extends BaseTarget {
   readonly transport: 'unix';
 
-  /** The socket for people to read; one that begins with `@` is abstract. */
+  /** The socket's path, for messages. A leading `@` means an abstract socket. */
   readonly path: string;
 
-  /** The socket for `node:net`. */
+  /** The socket's address for `node:net`. */
   readonly address: string;
 
-  /** Every path that was looked at. */
+  /** Every path that was looked for. */
   readonly tried: readonly string[];
 
-  /** Whether it is the user's own daemon. */
+  /** Whether the socket belongs to the user's session daemon. */
   readonly isSession: boolean;
 
-  /** How to start the user's own daemon where none listens; undefined where libvirt would not. */
+  /** How to start the session daemon if none listens; undefined if libvirt would not start it. */
   readonly autostart: SessionAutostart | undefined;
 }
 
-export interface TcpTarget extends TargetFacts {
+/** A daemon's TCP port. */
+export interface TcpTarget extends BaseTarget {
   readonly transport: 'tcp';
   readonly host: string;
   readonly port: number;
 }
 
-export interface TlsTarget extends TargetFacts {
+/** A daemon's TLS port. */
+export interface TlsTarget extends BaseTarget {
   readonly transport: 'tls';
   readonly host: string;
   readonly port: number;
 
-  /** The folder of certificates; undefined for libvirt's own places. */
+  /** The folder of the certificates; undefined for libvirt's default folders. */
   readonly pkiPath: string | undefined;
 
-  /** Whether the daemon's certificate must be good (`no_verify`). */
+  /** Whether the daemon's certificate must be valid (false with `no_verify`). */
   readonly verifiesPeer: boolean;
 
-  /** Whether our own certificates are checked first (`no_sanity`). */
+  /** Whether the client's own certificates are checked first (false with `no_sanity`). */
   readonly checksOwnFiles: boolean;
 
-  /** GnuTLS's priority string, of the URI or else of libvirt.conf. */
+  /** GnuTLS's priority string, from the URI or else from libvirt.conf. */
   readonly priority: string | undefined;
 }
 
-/** What all three ways over SSH need. */
-interface SshFacts extends TargetFacts {
+/** The fields of every SSH target. */
+interface BaseSshTarget extends BaseTarget {
   readonly host: string;
   readonly keyFile: string | undefined;
 
-  /** What to run at the far end: `auto` is virt-ssh-helper or else netcat. */
+  /** The program to run on the remote host: `auto` is virt-ssh-helper, or else netcat. */
   readonly proxy: SshProxy;
 
-  /** The netcat program at the far end; undefined for `nc`. */
+  /** The netcat program on the remote host; undefined for `nc`. */
   readonly netcat: string | undefined;
 
-  /** The socket at the far end that netcat connects to. */
+  /** The socket on the remote host that netcat connects to. */
   readonly socketPath: string;
 
-  /** The name that virt-ssh-helper gets. */
+  /** The name for virt-ssh-helper. */
   readonly helperName: string;
 }
 
-/** By the program `ssh`, or what takes its place. */
-export interface SshTarget extends SshFacts {
+/** A remote host, reached with the program `ssh` or with SSH inside this process. */
+export interface SshTarget extends BaseSshTarget {
   readonly transport: 'ssh';
 
-  /** Undefined for ssh's own choice, as is `user`. */
+  /** Undefined for the default of ssh. */
   readonly port: number | undefined;
+
+  /** Undefined for the default of ssh. */
   readonly user: string | undefined;
 
-  /** The program that is run in place of `ssh`. */
+  /** The program to run instead of `ssh`. */
   readonly command: string | undefined;
 
-  /** Whether ssh may ask a person (`no_tty`). */
+  /** Whether ssh may prompt (false with `no_tty`). */
   readonly isInteractive: boolean;
 
-  /** Whether unknown host keys are refused or asked about (`no_verify`). */
+  /** Whether an unknown host key is refused or confirmed by a prompt (false with `no_verify`). */
   readonly verifiesHost: boolean;
 }
 
@@ -118,23 +124,25 @@ export type SshMethod = (typeof SSH_METHODS)[number];
 
 export const KNOWN_HOSTS_RULES = ['normal', 'auto', 'ignore'] as const;
 
-/** What happens to unknown hosts: somebody is asked, they are added, or nothing is checked. */
+/**
+ * The rule for unknown hosts: `normal` prompts, `auto` adds the host, `ignore` checks no host key.
+ */
 export type KnownHostsRule = (typeof KNOWN_HOSTS_RULES)[number];
 
-/** By SSH within the process, as libvirt does it with either library. */
-export interface LibsshTarget extends SshFacts {
+/** A remote host, reached with SSH inside this process, as libvirt does with libssh or libssh2. */
+export interface LibsshTarget extends BaseSshTarget {
   readonly transport: 'libssh' | 'libssh2';
   readonly port: number;
   readonly user: string;
   readonly knownHostsFile: string;
   readonly knownHostsRule: KnownHostsRule;
 
-  /** Ways of logging in, in order. */
+  /** The authentication methods, in order. */
   readonly methods: readonly SshMethod[];
 }
 
-/** By a program's standard input and output. */
-export interface ExtTarget extends TargetFacts {
+/** A program whose standard input and output connect to the daemon. */
+export interface ExtTarget extends BaseTarget {
   readonly transport: 'ext';
   readonly command: string;
 }

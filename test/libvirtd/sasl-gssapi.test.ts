@@ -12,7 +12,7 @@ import { describeWithLibvirtd } from './support/suite.ts';
 
 const FRED = { user: 'fred', password: 'secret1' };
 
-describeWithLibvirtd('logins by GSSAPI, a mechanism of the program own', () => {
+describeWithLibvirtd("Logins with GSSAPI, as the program's own mechanism,", () => {
   const helpers: Disposable[] = [];
   let daemon: Libvirtd;
   let gssapi: SaslMechanism;
@@ -33,7 +33,7 @@ describeWithLibvirtd('logins by GSSAPI, a mechanism of the program own', () => {
     await kerberos?.[Symbol.asyncDispose]();
   });
 
-  /** By the name in the daemon's ticket. */
+  /** Returns a URI with the host name in the daemon's ticket. */
   const overTcp = (driver: 'test' | 'qemu'): string =>
     daemon.uri(driver, 'tcp').replace('127.0.0.1', 'localhost');
 
@@ -44,7 +44,7 @@ describeWithLibvirtd('logins by GSSAPI, a mechanism of the program own', () => {
     expect(await connection.isEncrypted()).toBe(false);
   });
 
-  it('protect all that follows over plain TCP', async () => {
+  it('protect all later data over plain TCP', async () => {
     const options = { saslMechanisms: [gssapi] };
     await using connection = await connect(overTcp('qemu'), options);
     expect(await connection.isSecure()).toBe(true);
@@ -58,7 +58,7 @@ describeWithLibvirtd('logins by GSSAPI, a mechanism of the program own', () => {
     expect(await digest(await volume.download())).toEqual({ sha256, bytes: 4 * MIB });
   });
 
-  it('are refused with tokens of nobody', async () => {
+  it('are refused with an invalid token', async () => {
     const forged: SaslMechanism = {
       name: 'GSSAPI',
       hasLayer: true,
@@ -72,7 +72,7 @@ describeWithLibvirtd('logins by GSSAPI, a mechanism of the program own', () => {
     }
   });
 
-  it('fail with what the library says, and leave nothing open', async () => {
+  it("fail with the library's error and leave nothing open", async () => {
     const { environment } = kerberos;
     const wrong = { user: 'fred', password: 'secret2', environment };
     const mechanism = gssapiMechanism(wrong, helpers);
@@ -80,7 +80,7 @@ describeWithLibvirtd('logins by GSSAPI, a mechanism of the program own', () => {
     await expect(opening).rejects.toThrow(/password|Preauthentication|decrypt/i);
   });
 
-  it('need the mechanism: without it the error says so', async () => {
+  it('fail with a remedy in the error if the program passes no mechanism', async () => {
     await expect(connect(overTcp('test'))).rejects.toMatchObject({
       code: 'AUTH_INSECURE',
       message: expect.stringContaining('GSSAPI needs a Kerberos library'),

@@ -11,7 +11,7 @@ import { describeWithLibvirtd } from './support/suite.ts';
 
 const WITH_PASSWORD = ['SCRAM-SHA-512', 'SCRAM-SHA-256', 'SCRAM-SHA-1', 'PLAIN', 'DIGEST-MD5'];
 
-describeWithLibvirtd('logins by SASL within TLS', () => {
+describeWithLibvirtd('SASL logins over TLS', () => {
   let daemon: Libvirtd;
   let files: AuthFiles;
   let certificates: Certificates;
@@ -31,7 +31,7 @@ describeWithLibvirtd('logins by SASL within TLS', () => {
     daemon.uri('test', 'tls', { pkipath: certificates.folder, ...query });
 
   it.each(WITH_PASSWORD)(
-    'let a user in by %s, and not with a wrong password',
+    'with %s accept a user, but not with a wrong password',
     async (mechanism) => {
       const auth = `sasl.${mechanism}`;
       await using connection = await connect(uri({ auth }), { credentials: FRED });
@@ -48,13 +48,13 @@ describeWithLibvirtd('logins by SASL within TLS', () => {
   );
 
   it.each(Object.entries(USERS))(
-    'take the strongest way by themselves for %s',
+    'choose the strongest mechanism for %s',
     async (name, password) => {
       await using _ = await connect(uri(), { credentials: { authname: name, password } });
     },
   );
 
-  it('by EXTERNAL are not offered: libvirtd tells SASL nothing of the certificate', async () => {
+  it('with EXTERNAL are not offered, because libvirtd passes no certificate to SASL', async () => {
     await expect(connect(uri({ auth: 'sasl.EXTERNAL' }))).rejects.toMatchObject({
       code: 'AUTH_UNSUPPORTED',
       message: expect.not.stringMatching(/offers [^;]*EXTERNAL/),
@@ -63,18 +63,18 @@ describeWithLibvirtd('logins by SASL within TLS', () => {
     await expect(byVirsh).rejects.toThrow('EXTERNAL not supported by server');
   });
 
-  it('by ANONYMOUS are made only when asked for', async () => {
+  it('with ANONYMOUS happen only if the URI names it', async () => {
     await using _ = await connect(uri({ auth: 'sasl.ANONYMOUS' }));
     await expect(connect(uri())).rejects.toMatchObject({ code: 'AUTH_CREDENTIALS_MISSING' });
   });
 
-  it('prove who the daemon is where its certificate is not looked at', async () => {
+  it("prove the daemon's identity if its certificate is not checked", async () => {
     await using _ = await connect(uri({ no_verify: '1' }), { credentials: FRED });
   });
 });
 
-describeWithLibvirtd('a password within TLS', () => {
-  it('is shown to a daemon that nobody has verified only where that is asked for', async () => {
+describeWithLibvirtd('A password over TLS', () => {
+  it('is sent to an unverified daemon only if the URI names PLAIN', async () => {
     using certificates = await makeCertificates();
     await using daemon = await startDaemon({
       auth: { sasl: { users: { fred: USERS.fred }, mechanisms: ['PLAIN'] } },
@@ -84,7 +84,7 @@ describeWithLibvirtd('a password within TLS', () => {
     await using _ = await connect(uri, { credentials: FRED });
     await expect(connect(`${uri}&no_verify=1`, { credentials: FRED })).rejects.toMatchObject({
       code: 'AUTH_INSECURE',
-      message: expect.stringContaining('nobody has verified'),
+      message: expect.stringContaining('whose identity is not verified'),
     });
     await using __ = await connect(`${uri}&no_verify=1&auth=sasl.PLAIN`, { credentials: FRED });
   });

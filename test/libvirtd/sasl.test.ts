@@ -12,7 +12,7 @@ import { describeWithLibvirtd } from './support/suite.ts';
 
 const WITH_PASSWORD = ['SCRAM-SHA-512', 'SCRAM-SHA-256', 'SCRAM-SHA-1', 'PLAIN', 'DIGEST-MD5'];
 
-describeWithLibvirtd('logins by SASL', () => {
+describeWithLibvirtd('SASL logins', () => {
   let daemon: Libvirtd;
   let files: AuthFiles;
   beforeAll(async () => {
@@ -25,7 +25,7 @@ describeWithLibvirtd('logins by SASL', () => {
     files?.[Symbol.dispose]();
   });
 
-  describe.each(WITH_PASSWORD)('by %s over a unix socket', (mechanism) => {
+  describe.each(WITH_PASSWORD)('with %s over a unix socket', (mechanism) => {
     const uri = (query = {}): string =>
       daemon.uri('test', 'unix', { auth: `sasl.${mechanism}`, ...query });
     let hostname: string;
@@ -33,7 +33,7 @@ describeWithLibvirtd('logins by SASL', () => {
       hostname = (await virsh(uri({ authfile: files.write('fred', FRED) }), 'hostname')).trim();
     });
 
-    it.each(Object.entries(USERS))('let %s in', async (authname, password) => {
+    it.each(Object.entries(USERS))('accept %s', async (authname, password) => {
       await using connection = await connect(uri(), { credentials: { authname, password } });
       expect(await connection.getHostname()).toBe(hostname);
       expect(await connection.isSecure()).toBe(true);
@@ -45,7 +45,7 @@ describeWithLibvirtd('logins by SASL', () => {
       ['no password', { authname: 'fred', password: '' }],
       ['an unknown user', { authname: 'nobody', password: 'secret1' }],
       ['another user to act as', { ...FRED, username: 'ü' }],
-    ])('do not take %s', async (_, credentials) => {
+    ])('refuse %s', async (_, credentials) => {
       await expect(connect(uri(), { credentials })).rejects.toMatchObject({
         name: 'AuthError',
         code: 'AUTH_REFUSED',
@@ -54,7 +54,7 @@ describeWithLibvirtd('logins by SASL', () => {
     });
   });
 
-  it('take the strongest way by themselves, and for nobody what was not asked for', async () => {
+  it('choose the strongest mechanism, and others only if the URI names them', async () => {
     await using _ = await connect(daemon.uri('test'), { credentials: FRED });
     await using nobody = await connect(daemon.uri('test', 'unix', { auth: 'sasl.anonymous' }));
     expect(nobody.isAlive).toBe(true);
@@ -63,7 +63,7 @@ describeWithLibvirtd('logins by SASL', () => {
     ).rejects.toMatchObject({ code: 'AUTH_UNSUPPORTED' });
   });
 
-  it('take what auth.conf holds, as virsh does', async () => {
+  it('use the credentials in auth.conf, as virsh does', async () => {
     const uri = daemon.uri('test', 'unix', { authfile: files.write('fred', FRED) });
     await using connection = await connect(uri);
     const names = (await connection.listAllDomains()).map(({ name }) => name);
@@ -74,7 +74,7 @@ describeWithLibvirtd('logins by SASL', () => {
     await expect(virsh(withWrong, 'list')).rejects.toThrow('authentication failed');
   });
 
-  it('ask for what auth.conf does not hold, in the words of libvirt', async () => {
+  it('request the same missing credentials as libvirt', async () => {
     const authfile = files.write('name', { authname: 'fred' });
     const uri = daemon.uri('test', 'unix', { authfile });
     const asked: number[] = [];
@@ -99,7 +99,7 @@ describeWithLibvirtd('logins by SASL', () => {
     const uri = (driver: 'test' | 'qemu', auth?: string): string =>
       daemon.uri(driver, 'tcp', auth === undefined ? {} : { auth });
 
-    it('show the password to nobody', async () => {
+    it('do not send the password', async () => {
       for (const auth of [undefined, 'sasl.PLAIN', 'sasl.SCRAM-SHA-256', 'sasl.ANONYMOUS']) {
         await expect(connect(uri('test', auth), { credentials: FRED })).rejects.toMatchObject({
           code: 'AUTH_INSECURE',
@@ -113,8 +113,8 @@ describeWithLibvirtd('logins by SASL', () => {
 
     it.each([
       ['on one connection', 0],
-      ['on connections of their own', 8],
-    ])('protect all that follows, by DIGEST-MD5: 64 MiB %s', async (name, streamConnections) => {
+      ['on separate connections', 8],
+    ])('protect all later data with DIGEST-MD5: 64 MiB %s', async (name, streamConnections) => {
       const options = { credentials: FRED, streamConnections, saslMechanisms: ['DIGEST-MD5'] };
       await using connection = await connect(uri('qemu'), options as ConnectOptions);
       expect(await connection.isSecure()).toBe(true);
@@ -132,7 +132,7 @@ describeWithLibvirtd('logins by SASL', () => {
   });
 });
 
-/** What libvirt's own client asks for, with the same file. */
+/** Prints the types of credentials that libvirt's own client requests with the same file. */
 const ASK_BY_PYTHON = `
 import json, sys, libvirt
 asked = []

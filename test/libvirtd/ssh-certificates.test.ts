@@ -6,7 +6,7 @@ import type { Connection, ConnectOptions, SshOptions, StoragePool } from '../../
 import { connect } from '../../src/index.ts';
 import { hashName } from '../../src/ssh/known-hosts/entries.ts';
 import { startPool } from './api/guest.ts';
-import type { CertificateFacts, HostKeyType } from './ssh/authority.ts';
+import type { CertificateSpec, HostKeyType } from './ssh/authority.ts';
 import { Authority, hostKey, prepareCertifiedKeys } from './ssh/authority.ts';
 import { Sshd } from './ssh/sshd.ts';
 import { digest, MIB, makeVolume, noise } from './streams/volumes.ts';
@@ -14,123 +14,130 @@ import type { Libvirtd } from './support/libvirtd.ts';
 import { startLibvirtd } from './support/libvirtd.ts';
 import { describeWithLibvirtd } from './support/suite.ts';
 
-/** One certificate, what is known, and what becomes of it. */
+/** A certificate, the known hosts, and the expected verdict. */
 interface Row {
   readonly name: string;
-  readonly facts?: Partial<CertificateFacts>;
+  readonly spec?: Partial<CertificateSpec>;
 
-  /** Lines of known_hosts in which `PLACE` is where the server is, and `HASHED` the same hashed. */
+  /** Lines of known_hosts. `PLACE` is replaced by the server's name, `HASHED` by its hash. */
   readonly known?: readonly string[];
   readonly alias?: string;
 
-  /** What the error says; undefined where the host is trusted. */
+  /** The expected error; undefined if the host is trusted. */
   readonly refusal?: RegExp;
 
-  /** OpenSSH before 10.3 does not do the same. */
+  /** Whether OpenSSH before 10.3 differs. */
   readonly isNewRule?: boolean;
 }
 
 const ROWS: readonly Row[] = [
-  { name: 'ed25519' },
-  { name: 'ecdsa', facts: { type: 'ecdsa' } },
-  { name: 'rsa', facts: { type: 'rsa' } },
-  { name: 'signed by ecdsa', known: ['@cert-authority PLACE ECDSA_AUTHORITY'] },
-  { name: 'signed by rsa', known: ['@cert-authority PLACE RSA_AUTHORITY'] },
+  { name: 'an ed25519 certificate' },
+  { name: 'an ecdsa certificate', spec: { type: 'ecdsa' } },
+  { name: 'an rsa certificate', spec: { type: 'rsa' } },
+  { name: 'a signature by ecdsa', known: ['@cert-authority PLACE ECDSA_AUTHORITY'] },
+  { name: 'a signature by rsa', known: ['@cert-authority PLACE RSA_AUTHORITY'] },
   {
-    name: 'an authority for the host at the usual port',
+    name: 'a CA for the host at port 22',
     known: ['@cert-authority HOST AUTHORITY'],
   },
-  { name: 'an authority for a pattern', known: ['@cert-authority [127.*]:*,!other AUTHORITY'] },
-  { name: 'an authority for a hashed name', known: ['@cert-authority HASHED AUTHORITY'] },
+  { name: 'a CA for a pattern', known: ['@cert-authority [127.*]:*,!other AUTHORITY'] },
+  { name: 'a CA for a hashed name', known: ['@cert-authority HASHED AUTHORITY'] },
   {
-    name: 'one authority of two',
+    name: 'one CA of two',
     known: ['@cert-authority * STRANGER', '@cert-authority * AUTHORITY'],
   },
-  { name: 'one name of several', facts: { principals: 'far.example,127.0.0.1' } },
+  { name: 'one name of several', spec: { principals: 'far.example,127.0.0.1' } },
   {
     name: 'an alias',
     alias: 'Far.Example',
-    facts: { principals: 'far.example' },
+    spec: { principals: 'far.example' },
     known: ['@cert-authority far.example AUTHORITY'],
   },
-  { name: 'a time that is now', facts: { validity: '-1h:+1h' } },
-  { name: 'an extension, which hosts pass over', facts: { option: 'extension:some@example=1' } },
-  { name: 'a pattern among the names', facts: { principals: '127.0.*' }, isNewRule: true },
+  { name: 'a validity that includes now', spec: { validity: '-1h:+1h' } },
   {
-    name: 'no certificate that counts, but a known key',
-    facts: { principals: 'other' },
+    name: 'an extension, which is ignored for hosts',
+    spec: { option: 'extension:some@example=1' },
+  },
+  { name: 'a pattern among the names', spec: { principals: '127.0.*' }, isNewRule: true },
+  {
+    name: 'an invalid certificate but a known key',
+    spec: { principals: 'other' },
     known: ['@cert-authority PLACE AUTHORITY', 'PLACE KEY'],
   },
   {
-    name: 'another authority, but a known key',
+    name: 'another CA but a known key',
     known: ['@cert-authority PLACE STRANGER', 'PLACE KEY'],
   },
 
   {
     name: 'other names',
-    facts: { principals: 'far.example,other' },
+    spec: { principals: 'far.example,other' },
     refusal:
-      /by the authority of \S+:1 does not count: it is for far\.example, other, not for 127\.0\.0\.1; and without one its key ssh-ed25519 SHA256:\S+ is not known/,
+      /by the CA of \S+:1 is not valid: it is for far\.example, other, not for 127\.0\.0\.1; and its key ssh-ed25519 SHA256:\S+ is not known/,
   },
   {
     name: 'the name in capital letters',
     alias: 'far.example',
-    facts: { principals: 'Far.Example' },
+    spec: { principals: 'Far.Example' },
     known: ['@cert-authority far.example AUTHORITY'],
     refusal: /is for Far\.Example, not for far\.example/,
   },
   {
     name: 'the name with its port',
-    facts: { principals: 'PLACE' },
+    spec: { principals: 'PLACE' },
     refusal: /is for \[127\.0\.0\.1\]:\d+, not for 127\.0\.0\.1/,
   },
   {
-    name: 'the host in place of its alias',
+    name: 'the host instead of its alias',
     alias: 'far.example',
     known: ['@cert-authority far.example AUTHORITY'],
     refusal: /is for 127\.0\.0\.1, not for far\.example/,
   },
   {
-    name: 'a time that is over',
-    facts: { validity: '20200101:20210101' },
-    refusal: /it has expired at 20(20|21)-\d\d-\d\dT/,
+    name: 'an expired certificate',
+    spec: { validity: '20200101:20210101' },
+    refusal: /it expired at 20(20|21)-\d\d-\d\dT/,
   },
   {
-    name: 'a time to come',
-    facts: { validity: '21000101:21010101' },
+    name: 'a certificate that is not yet valid',
+    spec: { validity: '21000101:21010101' },
     refusal: /it is not valid before 2(099|100)-/,
   },
-  { name: "a user's certificate", facts: { isForUser: true }, refusal: /it is not one for a host/ },
+  {
+    name: "a user's certificate",
+    spec: { isForUser: true },
+    refusal: /it is not a host certificate/,
+  },
   {
     name: 'a critical option',
-    facts: { option: 'critical:some@example=1' },
+    spec: { option: 'critical:some@example=1' },
     refusal: /critical options.*some@example/,
   },
   {
-    name: 'another authority',
+    name: 'another CA',
     known: ['@cert-authority PLACE STRANGER'],
     refusal:
-      /by an authority that is not known for it: ssh-ed25519 SHA256:\S+ \(\S+:1 is another one\)/,
+      /by a CA that is not known for this host: ssh-ed25519 SHA256:\S+ \(\S+:1 has another CA\)/,
   },
   {
-    name: 'an authority for others',
+    name: 'a CA for other hosts',
     known: ['@cert-authority other AUTHORITY'],
     refusal: /its key \S+ SHA256:\S+ is not known\. Compare/,
   },
   {
-    name: 'an authority whose pattern excludes the host',
+    name: 'a CA whose pattern excludes the host',
     known: ['@cert-authority *,!127.0.0.1,!PLACE AUTHORITY'],
     refusal: /is not known/,
   },
   {
-    name: 'an authority as if it were a host',
+    name: 'a CA key without @cert-authority',
     known: ['PLACE AUTHORITY'],
     refusal: /its key has changed/,
   },
   {
-    name: 'a revoked authority',
+    name: 'a revoked CA',
     known: ['@cert-authority * AUTHORITY', '@revoked * AUTHORITY'],
-    refusal: /its certificate's authority is marked as revoked \(\S+:2\)/,
+    refusal: /its certificate's CA is marked as revoked \(\S+:2\)/,
   },
   {
     name: 'a revoked key',
@@ -138,14 +145,14 @@ const ROWS: readonly Row[] = [
     refusal: /its key is marked as revoked \(\S+:2\)/,
   },
   {
-    name: 'no names at all',
-    facts: { principals: '' },
+    name: 'no names',
+    spec: { principals: '' },
     refusal: /it names no host/,
     isNewRule: true,
   },
 ];
 
-describeWithLibvirtd('host certificates of a real sshd', () => {
+describeWithLibvirtd('A real sshd with a host certificate', () => {
   let daemon: Libvirtd;
   let sshd: Sshd;
   let authorities: Readonly<Record<'AUTHORITY' | 'ECDSA_AUTHORITY' | 'RSA_AUTHORITY', Authority>>;
@@ -178,14 +185,14 @@ describeWithLibvirtd('host certificates of a real sshd', () => {
 
   const place = (): string => `[127.0.0.1]:${sshd.port}`;
 
-  /** Makes the server show a certificate, and gives the lines of a client that may know it. */
-  function arrange({ facts, known = ['@cert-authority PLACE AUTHORITY'] }: Row): string {
-    const type = facts?.type ?? 'ed25519';
-    const principals = (facts?.principals ?? '127.0.0.1').replace('PLACE', place());
+  /** Makes the server send a certificate, and returns the lines of known_hosts for the client. */
+  function arrange({ spec, known = ['@cert-authority PLACE AUTHORITY'] }: Row): string {
+    const type = spec?.type ?? 'ed25519';
+    const principals = (spec?.principals ?? '127.0.0.1').replace('PLACE', place());
     const signer = (['ECDSA_AUTHORITY', 'RSA_AUTHORITY'] as const).find((name) =>
       known[0]?.includes(name),
     );
-    authorities[signer ?? 'AUTHORITY'].certify({ ...facts, type, principals });
+    authorities[signer ?? 'AUTHORITY'].certify({ ...spec, type, principals });
     return known.map((line) => `${fill(line, type)}\n`).join('');
   }
 
@@ -218,14 +225,14 @@ describeWithLibvirtd('host certificates of a real sshd', () => {
     return { connectTimeoutMs: 10_000, ssh };
   }
 
-  /** What the system's own program makes of the same files. */
+  /** Whether the system's ssh trusts the server with the same files. */
   function systemSsh(): boolean {
     const args = ['-F', sshd.file('config'), '-i', sshd.file('id'), '-p', String(sshd.port)];
     const more = ['-o', 'BatchMode=yes', '-o', 'IdentityAgent=none', 'root@127.0.0.1', 'true'];
     return spawnSync('ssh', [...args, ...more], { timeout: 10_000 }).status === 0;
   }
 
-  describe.each(ROWS)('$name', (row) => {
+  describe.each(ROWS)('with $name', (row) => {
     it(row.refusal === undefined ? 'is trusted' : 'is refused', async () => {
       const settings = options(arrange(row), row.alias);
       const opening = connect(sshd.uri({ socket: daemon.socketPath }), settings);
@@ -248,7 +255,7 @@ describeWithLibvirtd('host certificates of a real sshd', () => {
     'ecdh-sha2-nistp384',
     'diffie-hellman-group16-sha512',
     'diffie-hellman-group-exchange-sha256',
-  ])('is trusted however secrets are agreed on: %s', async (kex) => {
+  ])('is trusted with the key exchange %s', async (kex) => {
     await using other = await Sshd.start(daemon, (folder) => [
       ...prepareCertifiedKeys(folder),
       `KexAlgorithms ${kex}`,
@@ -267,11 +274,11 @@ describeWithLibvirtd('host certificates of a real sshd', () => {
   });
 
   it.each([
-    ['a certificate of ed25519', { facts: { type: 'ed25519' } }],
-    ['a certificate of ecdsa', { facts: { type: 'ecdsa' } }],
-    ['a certificate of rsa', { facts: { type: 'rsa' } }],
-    ['a plain key', { facts: { type: 'ecdsa' }, known: ['PLACE KEY'] }],
-  ] as const)('secrets are renewed in the middle of a transfer: %s', async (name, row) => {
+    ['an ed25519 certificate', { spec: { type: 'ed25519' } }],
+    ['an ecdsa certificate', { spec: { type: 'ecdsa' } }],
+    ['an rsa certificate', { spec: { type: 'rsa' } }],
+    ['a plain key', { spec: { type: 'ecdsa' }, known: ['PLACE KEY'] }],
+  ] as const)('can re-key during a transfer with %s', async (name, row) => {
     const { key } = await makeVolume(pool, name.replaceAll(' ', '-'), 8 * MIB);
     const settings = options(arrange({ name, ...row }), undefined);
     const before = sshd.log().length;

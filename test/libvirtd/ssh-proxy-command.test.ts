@@ -11,7 +11,7 @@ import type { Libvirtd } from './support/libvirtd.ts';
 import { startLibvirtd } from './support/libvirtd.ts';
 import { describeWithLibvirtd } from './support/suite.ts';
 
-describeWithLibvirtd('over a real sshd behind a ProxyCommand', () => {
+describeWithLibvirtd('A connection to a real sshd through a ProxyCommand', () => {
   let daemon: Libvirtd;
   let sshd: Sshd;
 
@@ -29,7 +29,7 @@ describeWithLibvirtd('over a real sshd behind a ProxyCommand', () => {
     await daemon?.stop();
   });
 
-  /** A host of which only the program knows where it is. */
+  /** Configures a host whose address only the program knows. */
   function configure(program: string): string {
     return sshd.write(
       '.ssh/config',
@@ -51,7 +51,7 @@ describeWithLibvirtd('over a real sshd behind a ProxyCommand', () => {
       () =>
         `ssh -F none -i ${sshd.file('id')} -o StrictHostKeyChecking=no -p ${sshd.port} -W 127.0.0.1:${sshd.port} root@127.0.0.1 2>/dev/null`,
     ],
-  ])('volumes go there and back by %s', async (name, program) => {
+  ])('uploads and downloads volumes through %s', async (name, program) => {
     await using own = await connect(daemon.uri('qemu'));
     const pool = await own.storagePoolLookupByName('disks').catch(() => startPool(own));
     const { key } = await makeVolume(pool, name.replaceAll(/\W/g, '-'), 8 * MIB);
@@ -69,8 +69,8 @@ describeWithLibvirtd('over a real sshd behind a ProxyCommand', () => {
     expect(words).toBe('the same\n');
   });
 
-  // The shell notices by itself neither that its pipes have ended nor that nobody waits for it.
-  it('does not keep a program alive that forgets its connection', async () => {
+  // The shell does not notice that its pipes are closed or that its parent has exited.
+  it('does not keep a process alive that does not close it', async () => {
     const pidFile = sshd.file('pid');
     configure(`sh -c 'echo $$ >${pidFile}; nc 127.0.0.1 ${sshd.port}; exec sleep 30'`);
     const uri = `test+ssh://far/default?socket=${daemon.socketPath}`;
@@ -83,7 +83,7 @@ describeWithLibvirtd('over a real sshd behind a ProxyCommand', () => {
   });
 });
 
-/** What a process runs; nothing where it has ended, be it that nobody has asked how yet. */
+/** Returns the command line of a process; empty if it has exited, even if it is still a zombie. */
 function commandOf(pid: string): string {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8');

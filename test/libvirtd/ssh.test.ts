@@ -17,7 +17,7 @@ import type { Libvirtd } from './support/libvirtd.ts';
 import { startLibvirtd } from './support/libvirtd.ts';
 import { describeWithLibvirtd } from './support/suite.ts';
 
-describeWithLibvirtd('over a real sshd', () => {
+describeWithLibvirtd('A connection over a real sshd', () => {
   let daemon: Libvirtd;
   let sshd: Sshd;
 
@@ -33,18 +33,18 @@ describeWithLibvirtd('over a real sshd', () => {
 
   const ssh = (more: SshOptions = {}): ConnectOptions => sshOptions(sshd, more);
 
-  describe('the daemon is reached', () => {
-    it.each(['native', 'netcat', 'auto'])('by a command: proxy=%s', async (proxy) => {
+  describe('reaches the daemon', () => {
+    it.each(['native', 'netcat', 'auto'])('with a command: proxy=%s', async (proxy) => {
       await opens(sshd.uri({ proxy }), ssh());
       await opens(sshd.uri({ proxy }), { ...ssh(), readOnly: true });
     });
 
-    it('by the socket that the URI names', () =>
+    it('through the socket named in the URI', () =>
       opens(sshd.uri({ socket: daemon.socketPath }), ssh()));
 
-    it('by the server itself', () => opens(sshd.uri(), ssh({ proxy: 'streamlocal' })));
+    it('through the server itself', () => opens(sshd.uri(), ssh({ proxy: 'streamlocal' })));
 
-    it('by the server itself where neither program is there', () =>
+    it('through the server itself if it runs no commands', () =>
       opens(sshd.uri(), ssh({ privateKey: readFileSync(sshd.file('forward')) })));
 
     it.each(['qemu+libssh', 'qemu+libssh2'])('with %s as with ssh', (scheme) => {
@@ -52,15 +52,15 @@ describeWithLibvirtd('over a real sshd', () => {
       return opens(sshd.uri({ known_hosts }, scheme), ssh({ knownHosts: '' }));
     });
 
-    it("by the system's ssh, with the URI's command= or the option", async () => {
+    it("with the system's ssh, by command= in the URI or the option", async () => {
       const command = systemSsh(sshd.knownHost);
       await opens(sshd.uri({ command, keyfile: sshd.file('id') }), {});
       await opens(sshd.uri({ keyfile: sshd.file('id'), proxy: 'netcat' }), { ssh: { command } });
     });
   });
 
-  describe("the host's key", () => {
-    it('is refused when it has changed, with file and line', async () => {
+  describe('with a host key', () => {
+    it('that has changed is refused with the file and the line', async () => {
       const changed = sshd.knownHost.replace(/ssh-ed25519 .*/, () =>
         readFileSync(sshd.file('stranger.pub'), 'utf8').trim(),
       );
@@ -69,13 +69,13 @@ describeWithLibvirtd('over a real sshd', () => {
       const error = await problem(uri, ssh({ knownHosts: '' }));
       expect(error).toMatchObject({ code: 'HOST_KEY_REFUSED' });
       expect(error.message).toContain(`${known_hosts}:2`);
-      // The same by the system's program, which says so on its standard error.
+      // The system's ssh also refuses it, and reports it on its standard error.
       const command = systemSsh(changed);
       const words = await problem(sshd.uri({ command, keyfile: sshd.file('id') }), {});
       expect(words.message).toMatch(/ended with status 255: .*Host key verification failed/);
     });
 
-    it('is refused when it is unknown, and learnt where the URI says so', async () => {
+    it('that is unknown is refused, or saved with known_hosts_verify=auto', async () => {
       const known_hosts = sshd.file('learnt');
       const uri = (rule: string): string =>
         sshd.uri({ known_hosts, known_hosts_verify: rule }, 'qemu+libssh');
@@ -88,7 +88,7 @@ describeWithLibvirtd('over a real sshd', () => {
       await opens(uri('normal'), options);
     });
 
-    it('is found under a hashed name that ssh-keygen has made', async () => {
+    it('that is known by a name hashed by ssh-keygen is accepted', async () => {
       const known_hosts = sshd.write('hashed', sshd.knownHost);
       execFileSync('ssh-keygen', ['-H', '-f', known_hosts], { stdio: 'ignore' });
       expect(readFileSync(known_hosts, 'utf8')).not.toContain('127.0.0.1');
@@ -96,7 +96,7 @@ describeWithLibvirtd('over a real sshd', () => {
     });
   });
 
-  it('follows the settings of an alias', async () => {
+  it('uses the settings of a Host alias', async () => {
     const known = sshd.write('known_hosts', sshd.knownHost);
     const config = sshd.write(
       'config',
@@ -127,7 +127,7 @@ describeWithLibvirtd('over a real sshd', () => {
     expect(sshd.logins - before).toBe(2);
   });
 
-  it('takes nothing for an option, nor for a piece of a shell', async () => {
+  it('never treats a part of the URI as an option or as shell code', async () => {
     const touched = sshd.file('touched');
     const touch = `touch ${touched}`;
     const command = systemSsh(sshd.knownHost);
@@ -152,7 +152,7 @@ describeWithLibvirtd('over a real sshd', () => {
     expect(existsSync(touched)).toBe(false);
   });
 
-  it('tells what the far end complains about', async () => {
+  it('reports the error output of the remote command', async () => {
     const missing = sshd.uri({ socket: '/nowhere/libvirt-sock' });
     expect(await problem(missing, ssh())).toMatchObject({
       code: 'CONNECT_FAILED',
@@ -160,7 +160,7 @@ describeWithLibvirtd('over a real sshd', () => {
       outcome: 'not-sent',
       address: `127.0.0.1:${sshd.port}`,
       message: expect.stringMatching(
-        /^The command at 127.0.0.1:\d+ ended with status 1: nc: .*No such file or directory$/,
+        /^The command on 127.0.0.1:\d+ ended with status 1: nc: .*No such file or directory$/,
       ),
     });
     const without = sshd.uri({ netcat: '/no/netcat' });
@@ -169,11 +169,11 @@ describeWithLibvirtd('over a real sshd', () => {
     expect((await problem(helper, ssh())).message).toMatch(/virt-ssh-helper|VIR_ERR|nosuch/);
     const forwarded = sshd.uri({ socket: '/nowhere/libvirt-sock' });
     expect((await problem(forwarded, ssh({ proxy: 'streamlocal' }))).message).toContain(
-      'does not give a connection to /nowhere/libvirt-sock',
+      'refused a connection to /nowhere/libvirt-sock',
     );
   });
 
-  it('gives up on servers that never answer, and leaves nothing behind', async () => {
+  it('times out if a server never answers, and leaves nothing open', async () => {
     const silent = createServer((socket) => socket.on('error', () => {}));
     let open = 0;
     silent.on('connection', (socket) => {
@@ -197,14 +197,14 @@ describeWithLibvirtd('over a real sshd', () => {
     await until(() => !existsSync(`/proc/${readFileSync(pidFile, 'utf8').trim()}`));
     await until(() => open === 0);
     silent.close();
-    // A command at the far end that reads, and never says anything.
+    // A remote command that reads and never writes.
     const mute = sshd.write('mute', '#!/bin/sh\nexec cat >/dev/null\n', 0o755);
     const patient = { ...ssh(), connectTimeoutMs: 4000 };
     const muted = await problem(sshd.uri({ netcat: mute }), patient);
     expect(muted).toMatchObject({ code: 'CONNECT_TIMEOUT', phase: 'auth' });
   });
 
-  it('shares one session among connections and forwardings', async () => {
+  it('can share one session with other connections and forwarded sockets', async () => {
     const before = sshd.logins;
     await using session = await openSshSession(sshd.uri(), ssh());
     const connections = await Promise.all([1, 2, 3].map(() => session.connect()));
@@ -224,7 +224,7 @@ describeWithLibvirtd('over a real sshd', () => {
     );
   });
 
-  it('opens one session for a connection and all of its streams', async () => {
+  it('uses one session for all of its streams', async () => {
     await using own = await connect(daemon.uri('qemu'));
     const pool = await startPool(own);
     const volumes = await Promise.all(
@@ -244,7 +244,7 @@ describeWithLibvirtd('over a real sshd', () => {
     expect(sshd.logins - before).toBe(1);
   });
 
-  it('connects again when the session was lost', async () => {
+  it('reconnects after the session was lost', async () => {
     const known = new Set(sshd.sessions());
     const options = { ...ssh(), reconnect: { initialDelayMs: 10 } };
     await using connection = await connect(sshd.uri({ socket: daemon.socketPath }), options);
@@ -258,7 +258,7 @@ describeWithLibvirtd('over a real sshd', () => {
     expect(await connection.getType()).toBe('QEMU');
   });
 
-  it('asks whoever gives credentials about hosts too', async () => {
+  it('asks the credentials function about unknown host keys', async () => {
     const known_hosts = sshd.file('asked');
     const uri = sshd.uri({ known_hosts, keyfile: sshd.file('id') }, 'qemu+libssh');
     const prompts: string[] = [];
@@ -269,14 +269,14 @@ describeWithLibvirtd('over a real sshd', () => {
         return requests.map(() => answer);
       },
     });
-    expect((await problem(uri, answering('n'))).message).toContain('its key was refused');
+    expect((await problem(uri, answering('n'))).message).toContain('its key was rejected');
     await opens(uri, answering('y'));
     const question =
       /^Accept the SSH host key ssh-ed25519 SHA256:\S+ of \[127.0.0.1\]:\d+ \(y\/n\)\?$/;
     expect(prompts).toEqual([expect.stringMatching(question), expect.stringMatching(question)]);
   });
 
-  it('does not keep a program alive that forgets its connection', async () => {
+  it('does not keep a process alive that does not close it', async () => {
     const home = sshd.folder;
     mkdirSync(`${home}/.ssh`, { recursive: true });
     copyFileSync(sshd.file('id'), `${home}/.ssh/id_ed25519`);
@@ -294,7 +294,7 @@ describeWithLibvirtd('over a real sshd', () => {
     }
   });
 
-  it('runs a program as the transport ext', async () => {
+  it('can use a program as the transport ext', async () => {
     const script = `#!/bin/sh\ntest $# = 0 || exit 9\nexec nc -U ${daemon.socketPath}\n`;
     const command = sshd.write('ext', script, 0o755);
     await opens(`qemu+ext:///system?command=${command}`, {});
@@ -307,7 +307,7 @@ describeWithLibvirtd('over a real sshd', () => {
     });
   });
 
-  /** The system's ssh with settings of its own; it reads those of the user where it is not told to. */
+  /** Writes a script that runs the system's ssh with its own settings instead of the user's. */
   function systemSsh(known: string, pidFile = '/dev/null'): string {
     const knownHosts = sshd.write('system-known', known);
     const config = sshd.write(

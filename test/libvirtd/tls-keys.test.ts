@@ -23,7 +23,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const path = (name: string): string => join(folder, name);
 
-/** libvirt 9 takes no other keys than those of RSA from certtool, whoever shows them. */
+/** libvirt 9 accepts only RSA keys from certtool, for both clients and servers. */
 const UNCHECKED = { tls_no_sanity_certificate: 1, tls_no_verify_certificate: 1 };
 
 function startWithCertificates(config: DaemonConfig = {}): Promise<Libvirtd> {
@@ -39,7 +39,7 @@ function startWithCertificates(config: DaemonConfig = {}): Promise<Libvirtd> {
 }
 
 describeWithLibvirtd("certtool's certificates", () => {
-  it('with keys of RSA pass our checks, and lead to the daemon until they are revoked', async () => {
+  it('with RSA keys are valid and accepted by the daemon until they are revoked', async () => {
     const tool = await makeWithCerttool(folder);
     expect(await validatePki({ folder })).toEqual([]);
     await using daemon = await startWithCertificates();
@@ -50,10 +50,11 @@ describeWithLibvirtd("certtool's certificates", () => {
   });
 
   it.each<KeyType>(['rsa-pss', 'ecdsa', 'ed25519'])(
-    'with keys of %s do so, too, but libvirt before 11.7 is warned of',
+    'with %s keys are valid, with a warning for libvirt before 11.7',
     async (keyType) => {
       const tool = await makeWithCerttool(folder, 'itself', keyType);
-      const problem = 'may not encipher keys (keyUsage), which libvirt before 11.7 asks for';
+      const problem =
+        'is not allowed to encipher keys (keyUsage), which libvirt before 11.7 requires';
       expect(await validatePki({ folder })).toEqual(
         ['clientcert.pem', 'servercert.pem'].map((name) => ({
           ...{ file: path(name), severity: 'warning', problem },
@@ -94,8 +95,8 @@ describeWithLibvirtd("certtool's certificates", () => {
   }
 });
 
-describeWithLibvirtd('a client key that is encrypted', () => {
-  it.each(['by OpenSSL', 'by certtool'])('%s opens the way with its passphrase', async (by) => {
+describeWithLibvirtd('A client key encrypted', () => {
+  it.each(['by OpenSSL', 'by certtool'])('%s is accepted with its passphrase', async (by) => {
     await makeWithCerttool(folder);
     await using daemon = await startWithCertificates();
     const key = path('clientkey.pem');
@@ -122,7 +123,7 @@ describeWithLibvirtd('a client key that is encrypted', () => {
       code: 'CERTIFICATE_INVALID',
       message: expect.stringContaining('clientkey.pem is encrypted'),
     });
-    // It has no way to say a passphrase.
+    // virsh has no option for a passphrase.
     await expect(virsh(uri, 'hostname')).rejects.toThrow('Unable to set x509 key and certificate');
   });
 });

@@ -8,8 +8,8 @@ const PRIVATE_MACHINE = join(import.meta.dirname, 'uri/rig/private-machine.sh');
 const TSX = join(import.meta.dirname, '../../node_modules/tsx/dist/cli.mjs');
 const PROGRAM = join(import.meta.dirname, 'tls/system-program.ts');
 
-describeWithLibvirtd('the certificates of a machine', () => {
-  it('are written to where libvirt has them, and virt-pki-validate is content', async () => {
+describeWithLibvirtd('writePki("system")', () => {
+  it("writes to libvirt's folders, and virt-pki-validate accepts the files", async () => {
     const output = await run('/bin/bash', [PRIVATE_MACHINE, process.execPath, TSX, PROGRAM]);
     const report = JSON.parse(output) as Report;
     expect(report.modes).toEqual({
@@ -26,7 +26,7 @@ describeWithLibvirtd('the certificates of a machine', () => {
     expect(report.findings).toEqual([]);
     expect(report.isEncrypted).toBe(true);
     expect(report.verdict.filter((line) => !line.startsWith('Found '))).toEqual([
-      // It would have every user of the machine be this client.
+      // It requires a client key that every user of the machine can read.
       'The client private key need to be read by client tools',
       'as root do: chmod 644 /etc/pki/libvirt/private/clientkey.pem',
     ]);

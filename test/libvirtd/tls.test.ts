@@ -27,7 +27,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-describeWithLibvirtd('TLS with certificates of our own', () => {
+describeWithLibvirtd('connect over TLS', () => {
   let strict: Libvirtd;
   let lenient: Libvirtd;
   let picky: Libvirtd;
@@ -69,7 +69,7 @@ describeWithLibvirtd('TLS with certificates of our own', () => {
     ['listed', {}],
     ['good', { tls_priority: 'NORMAL:-VERS-TLS1.3' }],
     ['good', { tls_priority: 'NORMAL:-VERS-ALL:+VERS-TLS1.3' }],
-  ])('connects with the files of %s and %j, as virsh does', async (name, query) => {
+  ])('succeeds with the files in %s and %j, as virsh does', async (name, query) => {
     const uri = at(strict, name, query);
     await using connection = await connect(uri);
     expect(await connection.isSecure()).toBe(true);
@@ -77,7 +77,7 @@ describeWithLibvirtd('TLS with certificates of our own', () => {
     expect((await connection.getHostname()).trim()).toBe((await virsh(uri, 'hostname')).trim());
   });
 
-  it('needs no certificate where the daemon asks for none', async () => {
+  it('needs no client certificate if the daemon requires none', async () => {
     const uri = at(lenient, 'bare');
     await using connection = await connect(uri);
     expect(await connection.getHostname()).toBe((await virsh(uri, 'hostname')).trim());
@@ -85,9 +85,9 @@ describeWithLibvirtd('TLS with certificates of our own', () => {
 
   it.each([
     ['without a certificate', 'strict', 'bare', {}],
-    ['with a certificate of another authority', 'strict', 'stranger', { no_sanity: '1' }],
+    ['with a certificate from another CA', 'strict', 'stranger', { no_sanity: '1' }],
     ['with a name that is not in tls_allowed_dn_list', 'picky', 'good', {}],
-  ] as const)('is refused by the daemon %s', async (_, which, name, query) => {
+  ] as const)('rejects if the daemon refuses a client %s', async (_, which, name, query) => {
     const daemon = which === 'strict' ? strict : picky;
     const uri = at(daemon, name, query);
     await expect(connect(uri)).rejects.toMatchObject({
@@ -98,9 +98,9 @@ describeWithLibvirtd('TLS with certificates of our own', () => {
   });
 
   it.each([
-    ['an authority that has not signed it', 'otherCa', 'not signed by our authority'],
-    ['a list that it stands on', 'revoked', 'was revoked'],
-  ])('refuses the daemon because of %s', async (_, name, message) => {
+    ['a certificate from another CA', 'otherCa', 'not signed by our authority'],
+    ['a revocation list', 'revoked', 'was revoked'],
+  ])('rejects the daemon because of %s', async (_, name, message) => {
     const uri = at(lenient, name);
     await expect(connect(uri)).rejects.toMatchObject({
       code: 'CERTIFICATE_INVALID',
@@ -112,8 +112,8 @@ describeWithLibvirtd('TLS with certificates of our own', () => {
     expect(await connection.getHostname()).toBe((await virsh(careless, 'hostname')).trim());
   });
 
-  it('sends each packet so that the daemon sees it, however many there are at a time', async () => {
-    // This daemon sends nothing by itself that would make it look again.
+  it('sends packets so that the daemon reads each of them, however many there are', async () => {
+    // This daemon sends nothing by itself that would make it read again.
     await using connection = await connect(at(strict, 'good'), { keepAlive: false });
     const domain = await connection.domainLookupByName('test');
     const answers = await Promise.all(Array.from({ length: 500 }, () => domain.getXmlDesc()));
@@ -126,7 +126,7 @@ describeWithLibvirtd('TLS with certificates of our own', () => {
     );
   });
 
-  it('refuses the daemon because of its name', async () => {
+  it('rejects the daemon because of its name', async () => {
     await using daemon = await startLibvirtd(withCertificates(folder('elsewhere')));
     await expect(connect(at(daemon, 'good'))).rejects.toMatchObject({
       code: 'CERTIFICATE_INVALID',
@@ -137,18 +137,18 @@ describeWithLibvirtd('TLS with certificates of our own', () => {
     );
   });
 
-  it('refuses its own files before it connects, as virsh does', async () => {
+  it('rejects its own files before it connects, as virsh does', async () => {
     const uri = at(strict, 'stranger');
     await expect(connect(uri)).rejects.toMatchObject({
       code: 'CERTIFICATE_INVALID',
       message: expect.stringContaining(
-        `${folder('stranger')}/clientcert.pem is not signed by the authority in`,
+        `${folder('stranger')}/clientcert.pem is not signed by a CA in`,
       ),
     });
     await expect(virsh(uri, 'hostname')).rejects.toThrow('Our own certificate');
   });
 
-  it('makes what GnuTLS finds good, and finds good itself', async () => {
+  it('uses certificates that both GnuTLS and validatePki accept', async () => {
     for (const name of ['server', 'client']) {
       const verdict = await certtool(
         ...['--verify', '--load-ca-certificate', join(folder('good'), 'cacert.pem')],

@@ -11,7 +11,7 @@ import { lookUpCredentials, observe } from './uri/observe.ts';
 import type { Observation } from './uri/rig/observation.ts';
 import { adminTaskOf, credentialsTaskOf, taskOf } from './uri/tasks.ts';
 
-describeWithLibvirtd("libvirt's own client does the same", () => {
+describeWithLibvirtd("libvirt's own client", () => {
   const tables = readTables();
   const rows = [...tables.values()].flat();
   const adminRows = readAdminTable();
@@ -26,8 +26,8 @@ describeWithLibvirtd("libvirt's own client does the same", () => {
     found = await lookUpCredentials(credentialsRows.map(credentialsTaskOf));
   }, 120_000);
 
-  describe.each([...tables])('with the table %s', (_, table) => {
-    it.each(table.map((row) => [titleOf(row), row] as const))('%s', async (_, row) => {
+  describe.each([...tables])('agrees with resolveTarget by the table %s', (_, table) => {
+    it.each(table.map((row) => [titleOf(row), row] as const))('for %s', async (_, row) => {
       const observation = present(seen.get(row));
       const target = await targetOf(row);
       if (row.client !== undefined || target === null) {
@@ -38,8 +38,8 @@ describeWithLibvirtd("libvirt's own client does the same", () => {
     });
   });
 
-  describe('with administration sockets', () => {
-    it.each(adminRows.map((row) => [titleOf(row), row] as const))('%s', async (_, row) => {
+  describe('agrees with resolveAdminTarget', () => {
+    it.each(adminRows.map((row) => [titleOf(row), row] as const))('for %s', async (_, row) => {
       const { door, stderr, exitCode } = present(seen.get(row));
       if (row.error !== undefined) {
         const tried = row.client?.opens;
@@ -52,15 +52,15 @@ describeWithLibvirtd("libvirt's own client does the same", () => {
     });
   });
 
-  describe('with credentials', () => {
+  describe('agrees with findCredentials', () => {
     const numbered = credentialsRows.map((row, index) => [titleOfCredentials(row), index] as const);
-    it.each(numbered)('%s', (_, index) => {
+    it.each(numbered)('for %s', (_, index) => {
       const { credentials, error } = present(credentialsRows[index]);
       const { file, ...values } = credentials ?? { file: undefined };
       const answer = present(found[index]);
       if (error !== undefined) expect(answer).toBe('refused');
       else if (file !== undefined) expect(answer).toEqual({ file, found: values });
-      // No file, or a file with nothing for this host: ours makes no difference between them.
+      // findCredentials does not distinguish a missing file from a file without this host.
       else expect(answer ?? NOTHING).toEqual(NOTHING);
     });
   });
@@ -68,7 +68,7 @@ describeWithLibvirtd("libvirt's own client does the same", () => {
 
 const NOTHING = { file: expect.any(String), found: {} };
 
-/** Where our client would go; null when it refuses the URI. */
+/** Resolves a row's URI; null if it is rejected. */
 async function targetOf(row: Row): Promise<Target | null> {
   const given = row.uri ?? undefined;
   const target = resolveTarget(given, { readOnly: row.readOnly }, environmentOf(row));
@@ -80,6 +80,6 @@ function zip<A, B>(left: readonly A[], right: readonly B[]): ReadonlyArray<reado
 }
 
 function present<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('something is missing');
+  if (value === undefined) throw new Error('The expected value is missing');
   return value;
 }

@@ -1,6 +1,6 @@
 import { VirConnectCredentialType } from '../../protocol/index.ts';
 import type { CredentialRequest } from '../../sasl/index.ts';
-import type { SshQuestions, SshSecrets } from '../../ssh/index.ts';
+import type { SshPrompts, SshSecrets } from '../../ssh/index.ts';
 import { toPlainLine } from '../../transport/index.ts';
 import type { GivenSecrets } from './credentials.ts';
 
@@ -23,7 +23,7 @@ export interface KnownSecrets {
 export function makeSecrets(known: KnownSecrets): SshSecrets {
   return {
     ...secretsFrom(known),
-    onTheWay: secretsFrom({ ...known, passwordOf: () => undefined }),
+    forJumpHosts: secretsFrom({ ...known, passwordOf: () => undefined }),
   };
 }
 
@@ -49,13 +49,13 @@ function secretsFrom({ passphrase, passwordOf, ask }: KnownSecrets): SshSecrets 
 }
 
 /** A single prompt without echo is a prompt for the password. */
-function answerAll({ prompts }: SshQuestions, password: string | undefined): string[] | undefined {
+function answerAll({ prompts }: SshPrompts, password: string | undefined): string[] | undefined {
   const [prompt] = prompts;
   const isPassword = prompts.length === 1 && prompt?.echo === false;
   return isPassword && password !== undefined ? [password] : undefined;
 }
 
-function requestsOf(account: string, { prompts }: SshQuestions): readonly CredentialRequest[] {
+function requestsOf(account: string, { prompts }: SshPrompts): readonly CredentialRequest[] {
   return prompts.map(({ prompt, echo }) =>
     request(
       echo ? VirConnectCredentialType.ECHOPROMPT : VirConnectCredentialType.NOECHOPROMPT,

@@ -1,5 +1,11 @@
 import { ArgumentError } from '../../errors/index.ts';
-import type { SshContext, SshLink, SshProxyMode, Waiter, WayFacts } from '../../ssh/index.ts';
+import type {
+  SshConnectOptions,
+  SshContext,
+  SshLink,
+  SshProxyMode,
+  Waiter,
+} from '../../ssh/index.ts';
 import {
   connectSsh,
   hostAndPort,
@@ -27,7 +33,7 @@ export function openSsh(
   deadline: Deadline,
 ): Promise<Transport> {
   const { options } = share;
-  const facts: WayFacts = { ...target, proxy: options.proxy ?? target.proxy };
+  const facts: SshConnectOptions = { ...target, proxy: options.proxy ?? target.proxy };
   const program = options.command ?? (target.transport === 'ssh' ? target.command : undefined);
   if (program !== undefined) return openByProgram(target, program, facts.proxy, deadline.signal);
   if (options.session !== undefined) {

@@ -1,10 +1,10 @@
 import type { GivenMaterial, Pem } from '../../tls/index.ts';
 import {
-  clientPlaces,
+  clientFileLocations,
+  createRevocationChecker,
   loadMaterial,
   readPriority,
   requireSound,
-  revocationCheck,
   warnOfExpiredLists,
 } from '../../tls/index.ts';
 import type { Transport } from '../../transport/index.ts';
@@ -21,7 +21,7 @@ export async function openTls(
   deadline: Deadline,
 ): Promise<Transport> {
   const versions = readPriority(target.priority ?? 'NORMAL');
-  const places = clientPlaces(target.pkiPath, processEnvironment());
+  const places = clientFileLocations(target.pkiPath, processEnvironment());
   const material = await loadMaterial(givenMaterial(options), places);
   if (target.checksOwnFiles) await requireSound(material);
   warnOfExpiredLists(material);
@@ -33,7 +33,7 @@ export async function openTls(
     cert: identity?.cert.text,
     key: identity?.key.text,
     passphrase: identity?.passphrase,
-    findProblem: revocationCheck(material),
+    findProblem: createRevocationChecker(material),
     signal: deadline.signal,
     onPhase: (phase) => {
       deadline.phase = phase;

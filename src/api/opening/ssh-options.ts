@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { SshClientOptions } from '../../ssh/client-options.ts';
 import type { HostKeyPrompt } from '../../ssh/host-key-prompt.ts';
 import type { SharedSession } from '../../ssh/shared-session.ts';
-import type { SshProxyMode } from '../../ssh/way.ts';
+import type { SshProxyMode } from '../../ssh/ssh-proxy-mode.ts';
 import type { AnySshTarget } from './ssh-target.ts';
 
 /**

@@ -8,7 +8,7 @@ import { DIGEST_MD5, parseDirectives, single } from './directives.ts';
 /** The server's first message (RFC 2831, section 2.1.1). */
 export interface Challenge {
   readonly realms: readonly string[];
-  /** Bytes, one a character. */
+  /** Bytes, one per character. */
   readonly nonce: string;
   readonly protections: readonly string[];
   readonly ciphers: readonly string[];
@@ -16,13 +16,13 @@ export interface Challenge {
   readonly isUtf8: boolean;
 }
 
-/** @throws AuthError when it is malformed, or is about another algorithm. */
+/** Parses a challenge. @throws AuthError if it is malformed or names another algorithm. */
 export function parseChallenge(message: Uint8Array): Challenge {
   const directives = parseDirectives(message);
   const nonce = single(directives, 'nonce');
-  if (nonce === undefined || nonce === '') throw untrusted(DIGEST_MD5, 'it sends no nonce');
+  if (nonce === undefined || nonce === '') throw untrusted(DIGEST_MD5, 'it sent no nonce');
   if (single(directives, 'algorithm')?.toLowerCase() !== 'md5-sess') {
-    throw untrusted(DIGEST_MD5, 'it names another algorithm than md5-sess');
+    throw untrusted(DIGEST_MD5, 'its algorithm is not md5-sess');
   }
   const isUtf8 = single(directives, 'charset')?.toLowerCase() === 'utf-8';
   const realms = (directives.get('realm') ?? []).map((bytes) =>
@@ -46,12 +46,12 @@ function bufferSize(value: string | undefined): number {
   if (value === undefined) return MAX_BUFFER_BYTES;
   const bytes = /^\d{1,8}$/.test(value) ? Number(value) : 0;
   if (maxPlainBytes(bytes) > 0) return bytes;
-  throw untrusted(DIGEST_MD5, 'its buffer is too small (maxbuf)');
+  throw untrusted(DIGEST_MD5, 'its maxbuf is malformed or too small');
 }
 
 /**
- * Where the channel does not protect itself nothing but encryption will do; where it does, the
- * less is added the better.
+ * Chooses the protection: encryption if the channel is not secure, otherwise the cheapest one that
+ * the server offers.
  */
 export function chooseProtection(
   { protections, ciphers }: Challenge,
@@ -68,6 +68,6 @@ export function chooseProtection(
   }
   throw new AuthError(
     'AUTH_INSECURE',
-    `The daemon's DIGEST-MD5 offers no encryption that this client has: it has ${names.join(', ')}`,
+    `The daemon's DIGEST-MD5 offers no cipher that this client supports: ${names.join(', ')}`,
   );
 }

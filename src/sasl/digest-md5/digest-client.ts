@@ -8,7 +8,7 @@ import type { Challenge } from './challenge.ts';
 import { chooseProtection, parseChallenge } from './challenge.ts';
 import type { CipherName } from './digest-layer.ts';
 import { DigestLayer, MAX_BUFFER_BYTES } from './digest-layer.ts';
-import type { DigestFacts } from './digest-secrets.ts';
+import type { DigestParameters } from './digest-secrets.ts';
 import {
   clientResponse,
   hashedBytes,
@@ -20,8 +20,8 @@ import {
 import { DIGEST_MD5, formatDirectives, parseDirectives, single } from './directives.ts';
 
 /**
- * DIGEST-MD5 (RFC 2831), which is obsolete (RFC 6331), but the one mechanism of passwords that can
- * protect plain TCP.
+ * Creates the mechanism DIGEST-MD5 (RFC 2831). It is obsolete (RFC 6331), but it is the only
+ * password mechanism that can protect plain TCP.
  */
 export function digestMechanism(makeCnonce: () => string = randomCnonce): SaslMechanism {
   return {
@@ -55,14 +55,14 @@ class DigestExchange implements SaslExchange {
     return this.#layer;
   }
 
-  /** The server speaks first. */
+  /** Returns null: the server sends the first message. */
   start(): null {
     return null;
   }
 
   async step(message: Uint8Array | null): Promise<Uint8Array | null> {
     const bytes = message ?? new Uint8Array(0);
-    if (this.#isDone) throw untrusted(DIGEST_MD5, 'it goes on after the end');
+    if (this.#isDone) throw untrusted(DIGEST_MD5, 'it sent a message after the end of the login');
     if (this.#expectedProof === undefined) return this.#respond(parseChallenge(bytes));
     this.#verify(bytes, this.#expectedProof);
     return null;
@@ -75,7 +75,7 @@ class DigestExchange implements SaslExchange {
     for (const text of Object.values(identity)) requireSendable(text);
     const encode = challenge.isUtf8 ? utf8Bytes : latin1Bytes;
     const names = { username: encode(identity.username), authname: encode(identity.authname) };
-    const facts: DigestFacts = {
+    const parameters: DigestParameters = {
       username: hashedBytes(identity.authname),
       realm: hashedBytes(identity.realm),
       password: challenge.isUtf8 ? hashedBytes(identity.password) : encode(identity.password),
@@ -85,18 +85,18 @@ class DigestExchange implements SaslExchange {
       protection,
       authzid: names.username,
     };
-    const secret = sessionSecret(facts);
-    this.#expectedProof = serverResponse(secret, facts);
+    const secret = sessionSecret(parameters);
+    this.#expectedProof = serverResponse(secret, parameters);
     if (protection !== 'auth') {
       const { maxUnitBytes } = challenge;
       this.#layer = new DigestLayer({ secret, cipher, maxUnitBytes, side: 'client' });
     }
-    return formatResponse(facts, {
+    return formatResponse(parameters, {
       isUtf8: challenge.isUtf8,
       authname: names.authname,
       realm: encode(identity.realm),
       cipher,
-      proof: clientResponse(secret, facts),
+      proof: clientResponse(secret, parameters),
     });
   }
 
@@ -112,27 +112,27 @@ class DigestExchange implements SaslExchange {
   }
 }
 
-/** One realm is taken as it is, unless another is asked for. */
+/** The first realm is the default. */
 function realmRequest({ realms }: Challenge): CredentialRequest {
   return {
     type: CredentialType.REALM,
-    prompt: 'Realm of the name',
+    prompt: 'Realm',
     challenge: realms.join('\n'),
     defresult: realms[0] ?? '',
   };
 }
 
-/** Without `charset=utf-8` there is ISO 8859-1 and nothing else. */
+/** Without `charset=utf-8`, only ISO 8859-1 can be sent. */
 function latin1Bytes(text: string): string {
   if (/^[\0-\xff]*$/.test(text)) return text;
-  throw untrusted(DIGEST_MD5, 'it takes no characters outside of ISO 8859-1');
+  throw untrusted(DIGEST_MD5, 'it accepts only ISO 8859-1 characters');
 }
 
 function formatResponse(
-  facts: DigestFacts,
+  parameters: DigestParameters,
   { isUtf8, authname, realm, cipher, proof }: ResponseParts,
 ): Buffer {
-  const { nonce, cnonce, digestUri, protection, authzid } = facts;
+  const { nonce, cnonce, digestUri, protection, authzid } = parameters;
   const optional: Array<readonly [string, string, 'quoted' | 'plain']> = [];
   if (cipher !== undefined) optional.push(['cipher', cipher, 'plain']);
   if (isUtf8) optional.push(['charset', 'utf-8', 'plain']);

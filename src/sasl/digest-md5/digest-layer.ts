@@ -5,7 +5,7 @@ import { md5 } from './digest-secrets.ts';
 import { Rc4 } from './rc4.ts';
 import { UnitReader } from './unit-reader.ts';
 
-/** Ciphers by the bytes of `H(A1)` that their keys are made of, and their strength. */
+/** The ciphers: how many bytes of `H(A1)` their keys use, and their strength in bits. */
 export const CIPHERS = {
   rc4: { keyBytes: 16, ssf: 128 },
   'rc4-56': { keyBytes: 7, ssf: 56 },
@@ -13,34 +13,34 @@ export const CIPHERS = {
 
 export type CipherName = keyof typeof CIPHERS;
 
-/** The largest unit that we take. It is what libvirtd says of itself, too. */
+/** The largest unit that this client accepts. libvirtd announces the same size. */
 export const MAX_BUFFER_BYTES = 65_536;
 
-/** A shortened HMAC, the type of the message (always 1), and its number. */
+/** Each unit ends with a truncated HMAC, the message type (always 1) and the sequence number. */
 const MAC_BYTES = 10;
 const TRAILER_BYTES = 6;
 
-/** libvirtd's library keeps this much of the other side's buffer free. */
+/** libvirtd's library leaves this many bytes of the peer's buffer unused. */
 const UNIT_OVERHEAD_BYTES = 29;
 
 export interface DigestLayerOptions {
   /** `H(A1)`. */
   readonly secret: Buffer;
 
-  /** Undefined when the layer only guards against change (`auth-int`). */
+  /** Undefined if the layer protects only the integrity (`auth-int`). */
   readonly cipher: CipherName | undefined;
 
-  /** The largest unit that the other side takes. */
+  /** The largest unit that the peer accepts. */
   readonly maxUnitBytes: number;
   readonly side: 'client' | 'server';
 }
 
-/** How many bytes go into one unit for a peer with such a buffer. */
+/** Returns the number of plain bytes that fit in one unit for a peer with this buffer size. */
 export function maxPlainBytes(maxUnitBytes: number): number {
   return Math.min(maxUnitBytes, MAX_BUFFER_BYTES) - UNIT_OVERHEAD_BYTES;
 }
 
-/** The layer that DIGEST-MD5 puts around all bytes after the login (RFC 2831, sections 2.3 and 2.4). */
+/** The security layer of DIGEST-MD5 (RFC 2831, sections 2.3 and 2.4). */
 export class DigestLayer implements SaslLayer {
   readonly ssf: number;
 
@@ -75,24 +75,24 @@ export class DigestLayer implements SaslLayer {
   }
 }
 
-/** One direction: its keys, its cipher's state, and the number of the next message. */
+/** One direction: its keys, the state of its cipher, and the next sequence number. */
 class Direction {
   readonly #signingKey: Buffer;
   readonly #cipher: Rc4 | undefined;
   #sequence = 0;
 
-  constructor(secret: Buffer, cipher: CipherName | undefined, way: string) {
+  constructor(secret: Buffer, cipher: CipherName | undefined, label: string) {
     this.#signingKey = md5(
       secret,
-      Buffer.from(`Digest session key to ${way} signing key magic constant`),
+      Buffer.from(`Digest session key to ${label} signing key magic constant`),
     );
     if (cipher === undefined) return;
     const material = secret.subarray(0, CIPHERS[cipher].keyBytes);
-    const magic = Buffer.from(`Digest H(A1) to ${way} sealing key magic constant`);
+    const magic = Buffer.from(`Digest H(A1) to ${label} sealing key magic constant`);
     this.#cipher = new Rc4(md5(material, magic));
   }
 
-  /** A unit, its length word included. */
+  /** Returns a unit, including its length word. */
   protect(bytes: Uint8Array): Buffer {
     const unit = Buffer.allocUnsafe(4 + bytes.length + MAC_BYTES + TRAILER_BYTES);
     unit.writeUInt32BE(unit.length - 4);
@@ -105,7 +105,7 @@ class Direction {
     return unit;
   }
 
-  /** The bytes in a unit, which is overwritten. */
+  /** Returns the plain bytes of a unit. Overwrites the unit. */
   open(unit: Buffer): Buffer {
     const trailerAt = unit.length - TRAILER_BYTES;
     const macAt = trailerAt - MAC_BYTES;
@@ -137,5 +137,5 @@ class Direction {
 }
 
 function tampered(): ProtocolError {
-  return new ProtocolError('The bytes were changed on their way (DIGEST-MD5)');
+  return new ProtocolError('The protected data was changed in transit (DIGEST-MD5)');
 }

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 
-/** What a login protects of all that follows: nothing, against change, or against reading as well. */
+/** The protection after the login: none, integrity, or integrity and encryption. */
 export type Protection = 'auth' | 'auth-int' | 'auth-conf';
 
-/** What both sides compute their proofs from (RFC 2831, section 2.1.2.1). Texts are bytes. */
-export interface DigestFacts {
+/** The inputs of both proofs (RFC 2831, section 2.1.2.1). Strings are bytes, one per character. */
+export interface DigestParameters {
   readonly username: string;
   readonly realm: string;
   readonly password: string;
@@ -12,33 +12,33 @@ export interface DigestFacts {
   readonly cnonce: string;
   readonly digestUri: string;
   readonly protection: Protection;
-  /** Whom to act as; empty for nobody else. */
+  /** The user to act as; empty if it is `username`. */
   readonly authzid: string;
 }
 
-/** `H(A1)`, from which everything else is derived. */
-export function sessionSecret(facts: DigestFacts): Buffer {
-  const { username, realm, password, nonce, cnonce, authzid } = facts;
-  const who = md5(Buffer.from(`${username}:${realm}:${password}`, 'latin1'));
+/** Computes `H(A1)`, from which the other secrets are derived. */
+export function sessionSecret(parameters: DigestParameters): Buffer {
+  const { username, realm, password, nonce, cnonce, authzid } = parameters;
+  const identity = md5(Buffer.from(`${username}:${realm}:${password}`, 'latin1'));
   const rest = `:${nonce}:${cnonce}${authzid === '' ? '' : `:${authzid}`}`;
-  return md5(who, Buffer.from(rest, 'latin1'));
+  return md5(identity, Buffer.from(rest, 'latin1'));
 }
 
-/** The client's proof. */
-export function clientResponse(secret: Buffer, facts: DigestFacts): string {
-  return proof(secret, facts, 'AUTHENTICATE:');
+/** Computes the client's proof (`response`). */
+export function clientResponse(secret: Buffer, parameters: DigestParameters): string {
+  return proof(secret, parameters, 'AUTHENTICATE:');
 }
 
-/** The server's proof (`rspauth`). */
-export function serverResponse(secret: Buffer, facts: DigestFacts): string {
-  return proof(secret, facts, ':');
+/** Computes the server's proof (`rspauth`). */
+export function serverResponse(secret: Buffer, parameters: DigestParameters): string {
+  return proof(secret, parameters, ':');
 }
 
-/** The only login with this nonce is the first. */
+/** The nonce count is always 1: each nonce is used for one login. */
 export const NONCE_COUNT = '00000001';
 
-function proof(secret: Buffer, facts: DigestFacts, begin: string): string {
-  const { nonce, cnonce, protection, digestUri } = facts;
+function proof(secret: Buffer, parameters: DigestParameters, begin: string): string {
+  const { nonce, cnonce, protection, digestUri } = parameters;
   const end = protection === 'auth' ? '' : `:${'0'.repeat(32)}`;
   const a2 = md5(Buffer.from(`${begin}${digestUri}${end}`, 'latin1')).toString('hex');
   const parts = [secret.toString('hex'), nonce, NONCE_COUNT, cnonce, protection, a2];
@@ -51,13 +51,13 @@ export function md5(...parts: readonly Uint8Array[]): Buffer {
   return hash.digest();
 }
 
-/** Text as the bytes of its UTF-8, one a character. */
+/** Returns the UTF-8 bytes of a text, one per character. */
 export function utf8Bytes(text: string): string {
   return Buffer.from(text, 'utf8').toString('latin1');
 }
 
 /**
- * Text as it goes into the hash: what can be written in ISO 8859-1 is, everything else in UTF-8
+ * Returns the bytes of a text for the hash: ISO 8859-1 if it can express the text, otherwise UTF-8
  * (RFC 2831, section 2.1.2.1).
  */
 export function hashedBytes(text: string): string {

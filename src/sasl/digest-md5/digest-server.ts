@@ -4,7 +4,7 @@ import type { SaslAnswer, SaslServerExchange, SaslUsers } from '../server-exchan
 import { passwordOf, SaslRefusal } from '../server-exchange.ts';
 import type { CipherName } from './digest-layer.ts';
 import { CIPHERS, DigestLayer, MAX_BUFFER_BYTES } from './digest-layer.ts';
-import type { DigestFacts, Protection } from './digest-secrets.ts';
+import type { DigestParameters, Protection } from './digest-secrets.ts';
 import {
   clientResponse,
   hashedBytes,
@@ -17,11 +17,11 @@ import { DIGEST_MD5, formatDirectives, parseDirectives, single } from './directi
 export interface DigestServerOptions {
   readonly users: SaslUsers;
   readonly realm: string;
-  /** Whether the login must end in encryption, as on plain TCP. */
+  /** Whether the login must provide encryption, as on plain TCP. */
   readonly needsLayer: boolean;
 }
 
-/** DIGEST-MD5 (RFC 2831), the server's side. */
+/** Creates the server's side of DIGEST-MD5 (RFC 2831). */
 export function digestServer(options: DigestServerOptions): SaslServerExchange {
   return new DigestServer(options);
 }
@@ -48,7 +48,7 @@ class DigestServer implements SaslServerExchange {
     try {
       return { isComplete: true, data: this.#verify(message ?? new Uint8Array(0)) };
     } catch {
-      // Whatever is wrong with it, the client learns nothing.
+      // The client is not told the reason.
       throw new SaslRefusal(DIGEST_MD5);
     }
   }
@@ -74,7 +74,7 @@ class DigestServer implements SaslServerExchange {
     const directives = parseDirectives(message);
     const value = (name: string): string => single(directives, name) ?? '';
     const text = (name: string): string => Buffer.from(value(name), 'latin1').toString('utf8');
-    const facts: DigestFacts = {
+    const parameters: DigestParameters = {
       username: hashedBytes(text('username')),
       realm: hashedBytes(text('realm')),
       password: hashedBytes(passwordOf(this.#options.users, text('username'))),
@@ -84,15 +84,15 @@ class DigestServer implements SaslServerExchange {
       protection: this.#protection,
       authzid: value('authzid'),
     };
-    const secret = sessionSecret(facts);
+    const secret = sessionSecret(parameters);
     const isRight =
       value('nonce') === this.#nonce &&
       value('nc') === NONCE_COUNT &&
       value('qop') === this.#protection &&
-      value('response') === clientResponse(secret, facts);
+      value('response') === clientResponse(secret, parameters);
     if (!isRight) throw new SaslRefusal(DIGEST_MD5);
     if (this.#options.needsLayer) this.#layer = this.#makeLayer(secret, value('cipher'));
-    return formatDirectives([['rspauth', serverResponse(secret, facts), 'plain']]);
+    return formatDirectives([['rspauth', serverResponse(secret, parameters), 'plain']]);
   }
 
   #makeLayer(secret: Buffer, name: string): SaslLayer {

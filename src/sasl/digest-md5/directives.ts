@@ -2,20 +2,23 @@ import { untrusted } from '../untrusted.ts';
 
 export const DIGEST_MD5 = 'DIGEST-MD5';
 
-/** RFC 2831, section 2.1.1, allows less than 2048 bytes. */
+/** RFC 2831, section 2.1.1, allows fewer than 2048 bytes. */
 const MESSAGE_BYTES_MAX = 2048;
 
 const DIRECTIVE = /[\s,]*([A-Za-z0-9_-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s",]*))\s*(?=,|$)/gsy;
 
 /**
- * Reads a list of directives, `name=value,name="value"` (RFC 2831, section 7.1). A name may come
- * several times. Values are bytes, one a character, until their character set is known.
+ * Parses a list of directives, `name=value,name="value"` (RFC 2831, section 7.1). A name may occur
+ * several times. Values are bytes, one per character, because their character set is not known yet.
  *
- * @throws AuthError when the message is malformed.
+ * @throws AuthError if the message is malformed.
  */
 export function parseDirectives(message: Uint8Array): ReadonlyMap<string, readonly string[]> {
   if (message.length > MESSAGE_BYTES_MAX) {
-    throw untrusted(DIGEST_MD5, `its message has ${message.length} bytes`);
+    throw untrusted(
+      DIGEST_MD5,
+      `its message has ${message.length} bytes; the limit is ${MESSAGE_BYTES_MAX}`,
+    );
   }
   const text = Buffer.from(message)
     .toString('latin1')
@@ -33,7 +36,7 @@ export function parseDirectives(message: Uint8Array): ReadonlyMap<string, readon
   return directives;
 }
 
-/** A directive that comes once at most. */
+/** Returns the value of a directive that may occur at most once. */
 export function single(
   directives: ReadonlyMap<string, readonly string[]>,
   name: string,
@@ -43,7 +46,7 @@ export function single(
   return values[0];
 }
 
-/** A list of directives; values that are quoted are escaped here. Values are bytes. */
+/** Formats a list of directives. Quoted values are escaped. Values are bytes, one per character. */
 export function formatDirectives(
   directives: ReadonlyArray<readonly [name: string, value: string, 'quoted' | 'plain']>,
 ): Buffer {

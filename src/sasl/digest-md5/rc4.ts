@@ -1,4 +1,4 @@
-/** RC4 for DIGEST-MD5 (RFC 2831). OpenSSL 3, and so Node, no longer has it. */
+/** RC4 for DIGEST-MD5 (RFC 2831). Node no longer has it, because OpenSSL 3 does not. */
 export class Rc4 {
   readonly #state = Uint8Array.from({ length: 256 }, (_, index) => index);
   #i = 0;
@@ -15,7 +15,7 @@ export class Rc4 {
     }
   }
 
-  /** Encrypts or decrypts in place. What was done before counts: it is one stream. */
+  /** Encrypts or decrypts in place. Calls continue one key stream, so their order matters. */
   apply(bytes: Uint8Array): void {
     const state = this.#state;
     let i = this.#i;

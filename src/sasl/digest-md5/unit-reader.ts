@@ -2,11 +2,11 @@ import { ProtocolError } from '../../errors/index.ts';
 
 const LENGTH_BYTES = 4;
 
-/** Cuts units of a length word and so many bytes out of a flow of pieces (RFC 4422, section 3.7). */
+/** Splits a byte stream into units, each preceded by its length (RFC 4422, section 3.7). */
 export class UnitReader {
   readonly #maxBytes: number;
   readonly #lengthWord = Buffer.alloc(LENGTH_BYTES);
-  /** The unit that is being received; undefined while its length is. */
+  /** The unit that is being received; undefined while its length word is incomplete. */
   #unit: Buffer | undefined;
   #heldBytes = 0;
 
@@ -14,7 +14,7 @@ export class UnitReader {
     this.#maxBytes = maxBytes;
   }
 
-  /** The units that are complete with this piece, in buffers of their own. */
+  /** Yields the units that this piece completes. Each one is in a separate buffer. */
   *push(piece: Uint8Array): Generator<Buffer, void, void> {
     let rest = piece;
     while (rest.length > 0) {
@@ -34,7 +34,7 @@ export class UnitReader {
     }
   }
 
-  /** An empty unit holds not even what proves that it is genuine. */
+  /** An empty unit is invalid: it has no MAC. */
   #announcedBytes(): number {
     const bytes = this.#lengthWord.readUInt32BE();
     if (bytes > 0 && bytes <= this.#maxBytes) return bytes;

@@ -7,13 +7,14 @@ import {
 } from './tables.ts';
 
 /**
- * Prepares a name or a password for comparing (SASLprep, RFC 4013), so that the same text typed in
- * different ways is the same.
+ * Prepares a name or a password for comparison (SASLprep, RFC 4013), so that different encodings of
+ * the same text become equal.
  *
- * Characters that are younger than the standard's Unicode 3.2 are let through: normalization never
- * changes what has been assigned.
+ * Characters newer than Unicode 3.2, the version of the standard, are accepted: normalization never
+ * changes assigned characters.
  *
- * @returns undefined for what the standard forbids, such as control characters.
+ * @returns undefined if the standard prohibits the text, for example because of a control
+ * character.
  */
 export function saslprep(text: string): string | undefined {
   if (PRINTABLE_ASCII.test(text)) return text;
@@ -25,7 +26,7 @@ export function saslprep(text: string): string | undefined {
 
 const PRINTABLE_ASCII = /^[ -~]*$/;
 
-/** RFC 3454, section 6: text that runs from right to left does so from its first to its last letter. */
+/** RFC 3454, section 6: right-to-left text must begin and end with right-to-left characters. */
 function keepsDirection(text: string): boolean {
   if (!RIGHT_TO_LEFT.test(text)) return true;
   const characters = [...text];

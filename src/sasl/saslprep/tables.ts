@@ -1,9 +1,9 @@
 /** Tables of stringprep (RFC 3454), as far as SASLprep (RFC 4013) uses them. */
 
-/** Table C.1.2: spaces other than the one of ASCII. */
+/** Table C.1.2: spaces other than the ASCII space. */
 export const MAPPED_TO_SPACE = /[\u{a0}\u{1680}\u{2000}-\u{200b}\u{202f}\u{205f}\u{3000}]/gu;
 
-/** Table B.1: what is commonly mapped to nothing. */
+/** Table B.1: characters that are removed. */
 export const MAPPED_TO_NOTHING =
   /[\u{34f}\u{180b}-\u{180d}\u{fe00}-\u{fe0f}\u{ad}\u{1806}\u{200b}-\u{200d}\u{2060}\u{feff}]/gu;
 
@@ -14,10 +14,10 @@ const CONTROLS =
   '\\u{0}-\\u{1f}\\u{7f}-\\u{9f}\\u{6dd}\\u{70f}\\u{180e}\\u{200c}\\u{200d}\\u{2028}\\u{2029}' +
   '\\u{2060}-\\u{2063}\\u{206a}-\\u{206f}\\u{feff}\\u{fff9}-\\u{fffc}\\u{1d173}-\\u{1d17a}';
 
-/** Tables C.3 to C.5: private use, no characters at all, halves of surrogate pairs. */
+/** Tables C.3 to C.5: private use, noncharacters, halves of surrogate pairs. */
 const NO_TEXT = '\\p{Private_Use}\\p{Noncharacter_Code_Point}\\p{Surrogate}';
 
-/** Tables C.6 to C.9: not for plain text, for describing, for display, for tags. */
+/** Tables C.6 to C.9: inappropriate for plain text, or for descriptions; display, and tags. */
 const UNSUITABLE =
   '\\u{fff9}-\\u{fffd}\\u{2ff0}-\\u{2ffb}\\u{340}\\u{341}\\u{200e}\\u{200f}\\u{202a}-\\u{202e}' +
   '\\u{206a}-\\u{206f}\\u{e0001}\\u{e0020}-\\u{e007f}';
@@ -35,7 +35,7 @@ const RIGHT_TO_LEFT_RANGES =
 
 export const RIGHT_TO_LEFT = new RegExp(`[${RIGHT_TO_LEFT_RANGES}]`, 'u');
 
-/** Letters of the class L (table D.2): all letters of scripts that do not run from right to left. */
+/** Table D.2: letters of the class L, which are all letters of left-to-right scripts. */
 export const LEFT_TO_RIGHT = new RegExp(
   `(?![${RIGHT_TO_LEFT_RANGES}]|\\p{Script=Hebrew}|\\p{Script=Arabic}|\\p{Script=Syriac}|\\p{Script=Thaana})\\p{Letter}`,
   'u',

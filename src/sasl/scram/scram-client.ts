@@ -9,9 +9,10 @@ import { saltPassword, scramProofs } from './scram-hash.ts';
 import { escapeName, parseServerFinal, parseServerFirst } from './scram-messages.ts';
 
 /**
- * SCRAM (RFC 5802): both sides prove that they know the password, and nobody shows it.
+ * Creates a SCRAM mechanism (RFC 5802). Both sides prove that they know the password without
+ * sending it.
  *
- * There is no channel binding: libvirtd tells SASL nothing of the TLS around it.
+ * There is no channel binding, because libvirtd does not pass its TLS session to SASL.
  */
 export function scramMechanism(
   hash: ScramHash,
@@ -56,7 +57,7 @@ class ScramExchange implements SaslExchange {
     const name = escapeName(prepare(requireSendable(identity.authname)));
     const actAs = escapeName(prepare(requireSendable(identity.username)));
     const password = prepare(requireSendable(identity.password));
-    // `n`: the client knows of no channel binding.
+    // `n`: the client does not support channel binding.
     this.#bindingHeader = `n,${actAs === '' ? '' : `a=${actAs}`},`;
     const bare = `n=${name},r=${this.#nonce}`;
     this.#state = { kind: 'first', password, bare };
@@ -75,7 +76,7 @@ class ScramExchange implements SaslExchange {
         return null;
       case 'new':
       case 'done':
-        throw untrusted(mechanism, 'it goes on after the end');
+        throw untrusted(mechanism, 'it sent a message after the end of the login');
     }
   }
 

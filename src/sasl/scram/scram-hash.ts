@@ -1,16 +1,16 @@
 import { createHash, createHmac, pbkdf2 } from 'node:crypto';
 import { promisify } from 'node:util';
 
-/** A hash that SCRAM is defined with (RFC 5802, RFC 7677). */
+/** A hash function of SCRAM (RFC 5802, RFC 7677). */
 export interface ScramHash {
   readonly mechanism: string;
 
-  /** Its name in `node:crypto`. */
+  /** The name in `node:crypto`. */
   readonly hash: string;
   readonly bytes: number;
 }
 
-/** Strongest first. */
+/** The supported hash functions, strongest first. */
 export const SCRAM_HASHES: readonly ScramHash[] = [
   { mechanism: 'SCRAM-SHA-512', hash: 'sha512', bytes: 64 },
   { mechanism: 'SCRAM-SHA-256', hash: 'sha256', bytes: 32 },
@@ -19,7 +19,7 @@ export const SCRAM_HASHES: readonly ScramHash[] = [
 
 const derive = promisify(pbkdf2);
 
-/** `Hi(password, salt, iterations)`, computed beside the event loop. */
+/** Computes `Hi(password, salt, iterations)` without blocking the event loop. */
 export function saltPassword(
   { hash, bytes }: ScramHash,
   password: string,
@@ -29,7 +29,7 @@ export function saltPassword(
   return derive(password, salt, iterations, bytes, hash);
 }
 
-/** What both sides compute from the salted password and from all that was said (RFC 5802, section 3). */
+/** Computes both proofs from the salted password and the messages (RFC 5802, section 3). */
 export function scramProofs(
   { hash }: ScramHash,
   saltedPassword: Uint8Array,

@@ -1,6 +1,8 @@
 import { untrusted } from '../untrusted.ts';
 
-/** RFC 7677, section 4, asks for 4096 at least. More than a million would keep us busy for long. */
+/**
+ * RFC 7677, section 4, requires at least 4096. More than a million would take too much CPU time.
+ */
 const ITERATIONS_MIN = 4096;
 const ITERATIONS_MAX = 1_000_000;
 
@@ -15,18 +17,19 @@ export interface ServerFirst {
   readonly iterations: number;
 }
 
-/** A name as it stands in a message: a comma would end it. */
+/** Escapes a name for a message, in which a comma would end the name. */
 export function escapeName(name: string): string {
   return name.replaceAll('=', '=3D').replaceAll(',', '=2C');
 }
 
+/** Reverses {@link escapeName}. */
 export function unescapeName(name: string): string {
   return name.replaceAll('=2C', ',').replaceAll('=3D', '=');
 }
 
 /**
- * Reads the server's first message. Its nonce must go on where ours ends, or it is an answer to
- * somebody else's login.
+ * Parses the server's first message. Its nonce must begin with the client's nonce; otherwise the
+ * message answers a different login.
  */
 export function parseServerFirst(
   mechanism: string,
@@ -37,7 +40,7 @@ export function parseServerFirst(
     /^r=([!-+\--~]+),s=([A-Za-z0-9+/]+={0,2}),i=([1-9]\d{0,9})(?:,|$)/.exec(message) ?? [];
   if (nonce === '') throw untrusted(mechanism, 'its first message is malformed');
   if (!nonce.startsWith(clientNonce) || nonce === clientNonce || nonce.length > NONCE_LENGTH_MAX) {
-    throw untrusted(mechanism, 'it answers another login than ours (the nonce is wrong)');
+    throw untrusted(mechanism, 'its nonce is wrong, so its message answers a different login');
   }
   const first = { nonce, salt: Buffer.from(salt, 'base64'), iterations: Number(iterations) };
   requireBounds(mechanism, first);
@@ -46,17 +49,20 @@ export function parseServerFirst(
 
 function requireBounds(mechanism: string, { salt, iterations }: ServerFirst): void {
   if (salt.length < SALT_BYTES_MIN || salt.length > SALT_BYTES_MAX) {
-    throw untrusted(mechanism, `its salt has ${salt.length} bytes`);
+    throw untrusted(
+      mechanism,
+      `its salt has ${salt.length} bytes, not ${SALT_BYTES_MIN} to ${SALT_BYTES_MAX}`,
+    );
   }
   if (iterations < ITERATIONS_MIN || iterations > ITERATIONS_MAX) {
     throw untrusted(
       mechanism,
-      `it asks for ${iterations} iterations, not ${ITERATIONS_MIN} to ${ITERATIONS_MAX}`,
+      `it requires ${iterations} iterations, not ${ITERATIONS_MIN} to ${ITERATIONS_MAX}`,
     );
   }
 }
 
-/** The server's last message: its proof, or why it refuses. */
+/** Parses the server's last message: its proof, or the reason for a refusal. */
 export function parseServerFinal(
   mechanism: string,
   message: string,
@@ -65,5 +71,5 @@ export function parseServerFinal(
     /^(?:v=([A-Za-z0-9+/]+={0,2})|e=([a-z-]{1,60}))(?:,|$)/.exec(message) ?? [];
   if (signature !== undefined) return { signature: Buffer.from(signature, 'base64') };
   if (refusal !== undefined) return { refusal };
-  throw untrusted(mechanism, 'its last message holds no proof');
+  throw untrusted(mechanism, 'its last message contains no proof');
 }

@@ -7,7 +7,7 @@ import { unescapeName } from './scram-messages.ts';
 
 const ITERATIONS = 4096;
 
-/** SCRAM without channel binding (RFC 5802), the server's side. */
+/** Creates the server's side of SCRAM without channel binding (RFC 5802). */
 export function scramServer(hash: ScramHash, users: SaslUsers): SaslServerExchange {
   return new ScramServer(hash, users);
 }
@@ -32,7 +32,7 @@ class ScramServer implements SaslServerExchange {
     return this.#serverFirst === '' ? this.#first(text) : this.#final(text);
   }
 
-  /** `n,,n=user,r=nonce` is answered with the whole nonce, the salt and the iterations. */
+  /** Answers `n,,n=user,r=nonce` with the complete nonce, the salt and the iterations. */
   #first(text: string): SaslAnswer {
     const [, bare] = /^[ny],[^,]*,(n=.*)$/s.exec(text) ?? [];
     const [, user, nonce] = /^n=([^,]*),r=([^,]+)/.exec(bare ?? '') ?? [];
@@ -44,7 +44,7 @@ class ScramServer implements SaslServerExchange {
     return { isComplete: false, data: Buffer.from(this.#serverFirst) };
   }
 
-  /** `c=biws,r=nonce,p=proof` is answered with the server's own proof. */
+  /** Answers `c=biws,r=nonce,p=proof` with the server's proof. */
   #final(text: string): SaslAnswer {
     const [, withoutProof, nonce, proof] =
       /^(c=[^,]+,r=([^,]+)(?:,[^p][^,]*)*),p=(.+)$/s.exec(text) ?? [];

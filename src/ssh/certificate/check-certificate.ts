@@ -5,30 +5,30 @@ import type { Certificate } from './read-certificate.ts';
 /** SSH_CERT_TYPE_HOST. */
 const HOST = 2;
 
-/** How many names a message shows. */
+/** The number of names shown in a message. */
 const SHOWN_MAX = 4;
 
 /**
- * Why a certificate does not vouch for a host, by OpenSSH's rules (sshkey_cert_check_host);
- * undefined when it does. The authority and its signature are not looked at.
+ * Returns why a certificate is not valid for a host, by OpenSSH's rules (sshkey_cert_check_host);
+ * undefined if it is valid. Does not check the CA or its signature.
  *
- * Of its versions those of 10.3 and later count: names may be patterns, and a certificate for
- * nobody is good for nobody, where it was good for everybody before.
+ * The rules are those of OpenSSH 10.3 and later: names may be patterns, and a certificate without
+ * names is valid for no host. Before, it was valid for every host.
  *
- * @param host - The host's name in small letters without the port, or its alias.
- * @param now - In seconds since 1970.
+ * @param host - The host's name in lowercase without the port, or its alias.
+ * @param now - The time in seconds since 1970.
  */
 export function problemOf(certificate: Certificate, host: string, now: bigint): string | undefined {
   const { role, validAfter, validBefore, principals, criticalOptions } = certificate;
-  if (role !== HOST) return 'it is not one for a host';
+  if (role !== HOST) return 'it is not a host certificate';
   if (now < validAfter) return `it is not valid before ${timeOf(validAfter)}`;
-  if (now >= validBefore) return `it has expired at ${timeOf(validBefore)}`;
+  if (now >= validBefore) return `it expired at ${timeOf(validBefore)}`;
   if (principals.length === 0) return 'it names no host';
   if (!principals.some((principal) => matchesPattern(host, principal))) {
     return `it is for ${listOf(principals)}, not for ${host}`;
   }
   if (criticalOptions.length > 0) {
-    return `it has critical options, which hosts know none of: ${listOf(criticalOptions)}`;
+    return `it has critical options, which host certificates must not have: ${listOf(criticalOptions)}`;
   }
   return undefined;
 }
@@ -38,7 +38,7 @@ function timeOf(seconds: bigint): string {
   return Number.isNaN(time.getTime()) ? `second ${seconds}` : time.toISOString();
 }
 
-/** Names that somebody else has chosen. */
+/** Formats names from a certificate, which may contain any characters. */
 function listOf(names: readonly string[]): string {
   const shown = names.slice(0, SHOWN_MAX).map((name) => toPlainLine(name.slice(0, 100)));
   const rest = names.length > SHOWN_MAX ? [`${names.length - SHOWN_MAX} more`] : [];

@@ -1,9 +1,9 @@
-/** Why bytes of a peer are no certificate. */
+/** Thrown if a peer's bytes are not a valid certificate. */
 export class MalformedError extends Error {
   override readonly name = 'MalformedError';
 }
 
-/** Reads SSH's data types (RFC 4251 section 5) one after the other, and never past the end. */
+/** Reads SSH's data types (RFC 4251 section 5) in sequence, and never past the end. */
 export class Fields {
   readonly #bytes: Buffer;
   #at = 0;
@@ -12,7 +12,7 @@ export class Fields {
     this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
-  /** How many bytes were read. */
+  /** The number of bytes read so far. */
   get position(): number {
     return this.#at;
   }
@@ -33,19 +33,21 @@ export class Fields {
     return this.#take(8).readBigUInt64BE();
   }
 
-  /** A `string`: any bytes, with their number before them. */
+  /** Reads a `string`: bytes preceded by their length. */
   blob(): Buffer {
     return this.#take(this.uint32());
   }
 
-  /** A `string` of text, in which a zero would be the end for others. */
+  /**
+   * Reads a `string` of text. A zero byte is an error, because C programs would end the text there.
+   */
   text(): string {
     const bytes = this.blob();
-    if (bytes.includes(0)) throw new MalformedError('a text in it has a zero byte');
+    if (bytes.includes(0)) throw new MalformedError('a string in it contains a zero byte');
     return bytes.toString('utf8');
   }
 
-  /** An `mpint` that is not negative, without the zeros that lead it. */
+  /** Reads a non-negative `mpint` and removes its leading zeros. */
   unsigned(): Buffer {
     const bytes = this.blob();
     if (((bytes[0] ?? 0) & 0x80) !== 0) throw new MalformedError('a number in it is negative');
@@ -53,20 +55,20 @@ export class Fields {
     return start < 0 ? Buffer.alloc(0) : bytes.subarray(start);
   }
 
-  /** @throws MalformedError when more follows. */
+  /** Checks that all bytes were read. @throws MalformedError if more bytes follow. */
   end(): void {
-    if (!this.isAtEnd) throw new MalformedError('it is longer than what it says');
+    if (!this.isAtEnd) throw new MalformedError('it has extra bytes at its end');
   }
 
   #take(length: number): Buffer {
-    if (length > this.#bytes.length - this.#at) throw new MalformedError('it is cut off');
+    if (length > this.#bytes.length - this.#at) throw new MalformedError('it is truncated');
     const taken = this.#bytes.subarray(this.#at, this.#at + length);
     this.#at += length;
     return taken;
   }
 }
 
-/** A `string` as it is sent. */
+/** Encodes a `string`. */
 export function stringField(value: Uint8Array | string): Buffer {
   const bytes = Buffer.from(value);
   const length = Buffer.alloc(4);

@@ -4,23 +4,23 @@ import { isCertificate, readCertificate } from './read-certificate.ts';
 import { CERTIFICATE_TYPES } from './types.ts';
 
 /**
- * Makes a client of ssh2, which knows no certificates, ask for those of the host.
+ * Makes an ssh2 client request host certificates, which ssh2 does not support.
  *
- * ssh2 leaves no other way than its private parts: it refuses names of algorithms that it does not
- * know. Only objects of this one connection are touched:
+ * This is only possible with ssh2's private members, because ssh2 rejects the names of algorithms
+ * that it does not know. Only objects of this one connection are changed:
  *
- * - its offer (`_offer`, sent as SSH_MSG_KEXINIT) is replaced by one with certificates in front;
- * - every exchange of keys (`_kex`), the first one and those that renew the secrets, is told to
- *   expect a certificate for K_S, and later to verify the host's signature with the key in it.
+ * - The offer (`_offer`, sent as SSH_MSG_KEXINIT) is replaced by one with certificates first.
+ * - Every key exchange (`_kex`), the first one and each re-key, is changed to expect a certificate
+ *   as K_S, and later to verify the host's signature with the key in the certificate.
  *
- * ssh2 then calls `hostVerifier` with the certificate. The exchange hash (RFC 4253 section 8) has the
- * certificate in it as it came, followed by what the client sent. ssh2 asks for the latter with
- * `getPublicKey()`, so this is the moment at which the plain key takes the certificate's place. Were
- * it missed, or came it too early, then no signature would fit, and ssh2 would end the connection.
+ * ssh2 then calls `hostVerifier` with the certificate. The exchange hash (RFC 4253 section 8)
+ * contains the certificate as received, followed by the client's public key. ssh2 gets the latter
+ * with `getPublicKey()`, so in this call the plain key replaces the certificate. If the replacement
+ * happened earlier or later, no signature would match, and ssh2 would end the connection.
  *
- * To be called right after `connect()`, before anything was received.
+ * Call this immediately after `connect()`, before the first bytes arrive.
  *
- * @returns Whether that was possible: another version of ssh2 may have other private parts.
+ * @returns False if this version of ssh2 has different private members.
  */
 export function offerCertificates(client: Client): boolean {
   const protocol = (client as unknown as OpenClient)._protocol;
@@ -45,7 +45,7 @@ export function offerCertificates(client: Client): boolean {
   return true;
 }
 
-/** The private parts of ssh2's Client, Protocol, KexInit and KeyExchange that are needed. */
+/** The private members of ssh2's Client, Protocol, KexInit and KeyExchange that are used here. */
 interface OpenClient {
   readonly _protocol: unknown;
 }
@@ -86,14 +86,14 @@ interface Direction<List> {
 interface Exchange {
   readonly negotiated: { serverHostKey: string };
 
-  /** K_S, once it has come and until the secrets are agreed on. */
+  /** K_S, from its arrival until the end of the key exchange. */
   _hostKey: Buffer | undefined;
 
-  /** What the client contributes: Q_C, or e. */
+  /** Returns the client's public key: Q_C, or e. */
   getPublicKey(): unknown;
 }
 
-/** Nothing has been agreed on yet, and everything that will be touched is where it should be. */
+/** Whether no key exchange has begun and all members that will be changed exist. */
 function isAsExpected(protocol: unknown): protocol is Protocol {
   if (!isObject(protocol) || !('_kex' in protocol) || protocol['_kex'] !== undefined) return false;
   const offer = protocol['_offer'];
@@ -120,13 +120,13 @@ function directionOf({
   return { cipher: cipher.array, mac: mac.array, compress: compress.array, lang: lang.array };
 }
 
-/** Prepares an exchange of keys in which a certificate was agreed on; others stay as they are. */
+/** Prepares a key exchange that negotiated a certificate. Leaves any other unchanged. */
 function expectCertificate(exchange: Exchange): void {
   const { negotiated } = exchange;
   for (const { name, algorithms } of CERTIFICATE_TYPES) {
     const agreed = algorithms.find((each) => each.name === negotiated.serverHostKey);
     if (agreed === undefined) continue;
-    // With this name ssh2 compares the one with which K_S begins.
+    // ssh2 compares this name with the name at the beginning of K_S.
     negotiated.serverHostKey = name;
     const getPublicKey = exchange.getPublicKey.bind(exchange);
     exchange.getPublicKey = () => {
@@ -141,7 +141,7 @@ function expectCertificate(exchange: Exchange): void {
   }
 }
 
-/** ssh2 reports what is thrown here as the reason why the connection failed. */
+/** Returns the key in a certificate. ssh2 reports an error from here as the connection's error. */
 function keyIn(certificate: Buffer): Buffer {
   try {
     return readCertificate(certificate).key;

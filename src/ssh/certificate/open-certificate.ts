@@ -5,17 +5,16 @@ import { readCertificate } from './read-certificate.ts';
 import { isSignedBy } from './signature.ts';
 
 /**
- * Reads a certificate that its authority has really signed. Whether anybody trusts this authority,
- * and for what, are other questions.
+ * Reads a certificate and verifies its CA's signature. Does not check whether the CA is trusted.
  *
- * @throws MalformedError that says what is wrong with it.
+ * @throws MalformedError that states the problem.
  */
 export function openCertificate(blob: Uint8Array): Certificate {
   const certificate = readCertificate(blob);
   const { key, authority, signature, signed } = certificate;
   readPublicKey(key);
   if (!isSignedBy(authority, signature, signed)) {
-    throw new MalformedError("its authority's signature is wrong");
+    throw new MalformedError("its CA's signature is wrong");
   }
   return certificate;
 }

@@ -2,18 +2,18 @@ import type { JsonWebKey, KeyObject } from 'node:crypto';
 import { createPublicKey } from 'node:crypto';
 import { Fields, MalformedError } from './fields.ts';
 
-/** A public key of SSH's, to verify signatures with. */
+/** An SSH public key for verifying signatures. */
 export interface PublicKey {
   readonly type: string;
   readonly key: KeyObject;
 
-  /** Undefined for RSA, whose signatures name their hash. */
+  /** The hash of signatures; undefined for RSA, whose signatures name it, and for Ed25519. */
   readonly hash: string | undefined;
 
-  /** The length of each half of a signature, for ECDSA. */
+  /** For ECDSA, the length in bytes of each of a signature's two numbers; otherwise 0. */
   readonly coordinateBytes: number;
 
-  /** What a security key adds to each signature (PROTOCOL.u2f); undefined for other keys. */
+  /** The application that a security key signs (PROTOCOL.u2f); undefined for other keys. */
   readonly application: Buffer | undefined;
 }
 
@@ -34,14 +34,14 @@ const CURVES: ReadonlyMap<string, Curve> = new Map([
   ['sk-ecdsa-sha2-nistp256@openssh.com', P256],
 ]);
 
-/** OpenSSH's limits: SSH_RSA_MINIMUM_MODULUS_SIZE, and that of its numbers. */
+/** OpenSSH's limits: SSH_RSA_MINIMUM_MODULUS_SIZE, and the size of an mpint. */
 const RSA_BITS_MIN = 1024;
 const RSA_BYTES_MAX = 2048;
 
 /**
  * Reads a public key (RFC 4253 section 6.6, RFC 8709, RFC 5656, PROTOCOL.u2f).
  *
- * @throws MalformedError also for types that are not known here.
+ * @throws MalformedError if the key is malformed or its type is not supported.
  */
 export function readPublicKey(blob: Uint8Array): PublicKey {
   const fields = new Fields(blob);
@@ -63,7 +63,8 @@ function readKey(type: string, fields: Fields): KeyObject {
       return readRsa(fields);
     default: {
       const curve = CURVES.get(type);
-      if (curve === undefined) throw new MalformedError(`a key is of the type ${quoted(type)}`);
+      if (curve === undefined)
+        throw new MalformedError(`a key in it has the unknown type ${quoted(type)}`);
       return readPoint(curve, fields);
     }
   }
@@ -71,19 +72,20 @@ function readKey(type: string, fields: Fields): KeyObject {
 
 function readRsa(fields: Fields): KeyObject {
   const [e, n] = [fields.unsigned(), fields.unsigned()];
-  if (Math.max(e.length, n.length) > RSA_BYTES_MAX) throw new MalformedError('a key is too long');
+  if (Math.max(e.length, n.length) > RSA_BYTES_MAX)
+    throw new MalformedError('an RSA key is too long');
   const key = importKey({ kty: 'RSA', e: base64Url(e), n: base64Url(n) });
   const { modulusLength = 0 } = key.asymmetricKeyDetails ?? {};
-  if (modulusLength < RSA_BITS_MIN) throw new MalformedError('a key of RSA is too short');
+  if (modulusLength < RSA_BITS_MIN) throw new MalformedError('an RSA key is too short');
   return key;
 }
 
-/** The curve's name, and a point in the long form (SEC 1 section 2.3.3). */
+/** Reads the curve's name and an uncompressed point (SEC 1 section 2.3.3). */
 function readPoint({ name, jwk, bytes }: Curve, fields: Fields): KeyObject {
   const [curve, point] = [fields.text(), fields.blob()];
-  if (curve !== name) throw new MalformedError('a key is on another curve than it says');
+  if (curve !== name) throw new MalformedError('the curve of a key does not match its type');
   if (point.length !== 1 + 2 * bytes || point[0] !== 4) {
-    throw new MalformedError('a key is no point in the long form');
+    throw new MalformedError('a key is not an uncompressed point');
   }
   const [x, y] = [point.subarray(1, 1 + bytes), point.subarray(1 + bytes)];
   return importKey({ kty: 'EC', crv: jwk, x: base64Url(x), y: base64Url(y) });
@@ -93,7 +95,7 @@ function importKey(key: JsonWebKey): KeyObject {
   try {
     return createPublicKey({ key, format: 'jwk' });
   } catch (error) {
-    throw new MalformedError('a key in it is none', { cause: error });
+    throw new MalformedError('a key in it is invalid', { cause: error });
   }
 }
 

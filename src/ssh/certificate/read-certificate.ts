@@ -2,58 +2,60 @@ import { Fields, MalformedError, stringField } from './fields.ts';
 import type { CertificateType } from './types.ts';
 import { CERTIFICATE_TYPES } from './types.ts';
 
-/** What an authority has signed about a key (OpenSSH's PROTOCOL.certkeys). */
+/** A certified key (OpenSSH's PROTOCOL.certkeys). */
 export interface Certificate {
   readonly type: CertificateType;
 
-  /** The key as it would be without a certificate (RFC 4253 section 6.6). */
+  /** The plain public key (RFC 4253 section 6.6). */
   readonly key: Buffer;
   readonly serial: bigint;
 
-  /** 1 for a user's, 2 for a host's. */
+  /** The certificate type: 1 for a user, 2 for a host. */
   readonly role: number;
 
-  /** What the authority calls it; any text. */
+  /** The CA's label for the certificate; any text. */
   readonly keyId: string;
 
-  /** For whom it is good: names of hosts, or patterns. */
+  /** The host names, or patterns, for which the certificate is valid. */
   readonly principals: readonly string[];
 
-  /** In seconds since 1970. The second one does not belong to the time. */
+  /** The start of the validity, in seconds since 1970, inclusive. */
   readonly validAfter: bigint;
+
+  /** The end of the validity, in seconds since 1970, exclusive. */
   readonly validBefore: bigint;
 
-  /** Their names. Who does not know one of them must refuse the certificate. */
+  /** The names of the critical options. An unknown one makes the certificate invalid. */
   readonly criticalOptions: readonly string[];
 
-  /** The authority's public key. */
+  /** The CA's public key. */
   readonly authority: Buffer;
   readonly signature: Buffer;
 
-  /** All that the signature is about. */
+  /** The bytes that are signed. */
   readonly signed: Buffer;
 }
 
-/** As many as OpenSSH reads (SSHKEY_CERT_MAX_PRINCIPALS). */
+/** OpenSSH's limit (SSHKEY_CERT_MAX_PRINCIPALS). */
 const PRINCIPALS_MAX = 256;
 
-/** Whether a host's key is a certificate, by the name with which it begins. */
+/** Whether a host's key is a certificate, by the name at its beginning. */
 export function isCertificate(blob: Uint8Array): boolean {
   return findType(blob) !== undefined;
 }
 
 /**
- * Takes a certificate apart. Whether it is any good is another question.
+ * Parses a certificate without checking whether it is valid.
  *
  * @throws MalformedError
  */
 export function readCertificate(blob: Uint8Array): Certificate {
   const bytes = Buffer.from(blob);
   const type = findType(bytes);
-  if (type === undefined) throw new MalformedError('it is of no known type');
+  if (type === undefined) throw new MalformedError('its type is unknown');
   const fields = new Fields(bytes);
   fields.blob(); // the type's name
-  fields.blob(); // the nonce, which keeps others from choosing what is signed
+  fields.blob(); // the nonce, which prevents collision attacks on the signature
   const keyFields = Array.from({ length: type.keyFields }, () => stringField(fields.blob()));
   const body = {
     serial: fields.uint64(),
@@ -64,7 +66,7 @@ export function readCertificate(blob: Uint8Array): Certificate {
     validBefore: fields.uint64(),
     criticalOptions: readOptions(fields.blob()),
   };
-  readOptions(fields.blob()); // extensions, of which hosts have none that matter
+  readOptions(fields.blob()); // extensions, which have no meaning for hosts
   fields.blob(); // reserved
   const authority = fields.blob();
   const signed = bytes.subarray(0, fields.position);
@@ -86,13 +88,13 @@ function readPrincipals(blob: Buffer): readonly string[] {
   const fields = new Fields(blob);
   const principals: string[] = [];
   while (!fields.isAtEnd) {
-    if (principals.length === PRINCIPALS_MAX) throw new MalformedError('it is for too many names');
+    if (principals.length === PRINCIPALS_MAX) throw new MalformedError('it has too many names');
     principals.push(fields.text());
   }
   return principals;
 }
 
-/** Pairs of a name and its value. */
+/** Reads pairs of a name and a value, and returns the names. */
 function readOptions(blob: Buffer): readonly string[] {
   const fields = new Fields(blob);
   const names: string[] = [];

@@ -4,7 +4,7 @@ import { Fields, MalformedError } from './fields.ts';
 import type { PublicKey } from './public-key.ts';
 import { readPublicKey } from './public-key.ts';
 
-/** RFC 8332. `ssh-rsa`, with SHA-1, is not among them. */
+/** The hashes of RSA signatures (RFC 8332). `ssh-rsa`, with SHA-1, is not accepted. */
 const RSA_HASHES: ReadonlyMap<string, string> = new Map([
   ['rsa-sha2-256', 'sha256'],
   ['rsa-sha2-512', 'sha512'],
@@ -13,7 +13,7 @@ const RSA_HASHES: ReadonlyMap<string, string> = new Map([
 /**
  * Whether a signature (RFC 4253 section 6.6) over `data` was made with a key.
  *
- * @throws MalformedError where one of the two cannot be read, or is of a type that nobody trusts.
+ * @throws MalformedError if the key or the signature is malformed, or if its type is not accepted.
  */
 export function isSignedBy(keyBlob: Uint8Array, signature: Uint8Array, data: Uint8Array): boolean {
   const key = readPublicKey(keyBlob);
@@ -24,7 +24,8 @@ export function isSignedBy(keyBlob: Uint8Array, signature: Uint8Array, data: Uin
     fields.end();
     return isSignedByRsa(key, type, value, data);
   }
-  if (type !== key.type) throw new MalformedError('its signature is of another type than its key');
+  if (type !== key.type)
+    throw new MalformedError('the type of its signature does not match its key');
   const signed = key.application === undefined ? data : deviceData(key.application, fields, data);
   fields.end();
   return key.hash === undefined
@@ -34,14 +35,14 @@ export function isSignedBy(keyBlob: Uint8Array, signature: Uint8Array, data: Uin
 
 function isSignedByRsa({ key }: PublicKey, type: string, value: Buffer, data: Uint8Array): boolean {
   const hash = RSA_HASHES.get(type);
-  if (hash === undefined) throw new MalformedError('its signature is not one with SHA-2');
-  // Zeros that lead the number may be left out; Node wants them.
+  if (hash === undefined) throw new MalformedError('its signature does not use SHA-2');
+  // SSH allows a signature without leading zeros. Node requires them.
   const { modulusLength = 0 } = key.asymmetricKeyDetails ?? {};
   const missing = Math.max(0, Math.ceil(modulusLength / 8) - value.length);
   return isRight(hash, data, { key }, Buffer.concat([Buffer.alloc(missing), value]));
 }
 
-/** RFC 5656 section 3.1.2: two numbers, which Node takes as two of the same length. */
+/** The signature is two numbers (RFC 5656 section 3.1.2). Node requires them at the same length. */
 function isSignedByCurve(
   { key, coordinateBytes }: PublicKey,
   hash: string,
@@ -58,7 +59,7 @@ function isSignedByCurve(
   return isRight(hash, data, { key, dsaEncoding: 'ieee-p1363' }, Buffer.concat(padded));
 }
 
-/** OpenSSL throws where a key is such that nothing can be verified with it. */
+/** OpenSSL throws if the key cannot verify any signature. */
 function isRight(
   hash: string | null,
   data: Uint8Array,
@@ -72,7 +73,7 @@ function isRight(
   }
 }
 
-/** What a security key signs in place of the data: with its flags and its counter (PROTOCOL.u2f). */
+/** Returns the bytes that a security key signs, with its flags and counter (PROTOCOL.u2f). */
 function deviceData(application: Buffer, fields: Fields, data: Uint8Array): Buffer {
   const flags = fields.uint8();
   const counter = fields.uint32();

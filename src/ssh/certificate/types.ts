@@ -1,22 +1,22 @@
-/** A kind of certificate (OpenSSH's PROTOCOL.certkeys). */
+/** A certificate type (OpenSSH's PROTOCOL.certkeys). */
 export interface CertificateType {
-  /** The name with which a certificate begins. */
+  /** The name at the beginning of the certificate. */
   readonly name: string;
 
-  /** The type of the key that is in it, without its certificate. */
+  /** The type of the plain key. */
   readonly keyType: string;
 
-  /** Of how many fields, each with its length before it, the public key consists. */
+  /** The number of length-prefixed fields in the public key. */
   readonly keyFields: number;
 
   /**
-   * Under which names the two ends agree on it, and with which signature the host then proves its
-   * key. One key of RSA can sign in several ways; never with SHA-1.
+   * The algorithm names for the negotiation, each with the type of the host's signature. An RSA key
+   * has several, and none uses SHA-1.
    */
   readonly algorithms: ReadonlyArray<{ readonly name: string; readonly signature: string }>;
 }
 
-/** Best first, in the order in which plain keys are asked for too. */
+/** All types, most preferred first, in the same order as plain keys. */
 export const CERTIFICATE_TYPES: readonly CertificateType[] = [
   typeOf('ssh-ed25519', 1, ['ssh-ed25519']),
   typeOf('ecdsa-sha2-nistp256', 2, ['ecdsa-sha2-nistp256']),

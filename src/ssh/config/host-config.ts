@@ -9,58 +9,59 @@ import { proxySettings } from './proxy-command.ts';
 import type { Settings } from './read-config.ts';
 import { hostNameOf, readSettings } from './read-config.ts';
 
-/** What happens to a host key that is not known (StrictHostKeyChecking). */
+/** The rule for an unknown host key (StrictHostKeyChecking). */
 export type HostKeyRule = 'yes' | 'ask' | 'accept-new' | 'no';
 
-/** For whom the files are read. */
-export interface HostQuestion {
+/** The host whose settings are read, and the values that override the files. */
+export interface HostConfigQuery {
   readonly host: string;
-  /** What the URI or the program says has the word over the files. */
+  /** The user of the URI or the program. It takes precedence over the files. */
   readonly user: string | undefined;
+  /** The port of the URI or the program. It takes precedence over the files. */
   readonly port: number | undefined;
   readonly localUser: string;
-  /** Who logs in where the files do not say; none for the local user. */
+  /** The user if the files name none; undefined for the local user. */
   readonly defaultUser?: string | undefined;
-  /** The files to read; none for their defaults. */
+  /** The files to read; undefined for the default files. */
   readonly files: readonly string[] | undefined;
 }
 
-/** What ssh_config files say of a host, with OpenSSH's defaults. */
+/** The settings of a host in ssh_config files, with OpenSSH's defaults. */
 export interface HostConfig extends ProxySettings {
   readonly hostName: string;
   readonly user: string | undefined;
   readonly port: number | undefined;
-  /** Files with keys; undefined where none is named. */
+  /** Files with keys; undefined if the settings name none. */
   readonly identityFiles: readonly string[] | undefined;
-  /** Whether of an agent only keys count that are among the files. */
+  /** Whether only those of an agent's keys are used that are also in the files. */
   readonly identitiesOnly: boolean;
-  /** The agent's socket; null for none, undefined for that of `SSH_AUTH_SOCK`. */
+  /** The agent's socket; null for no agent, undefined for `SSH_AUTH_SOCK`. */
   readonly identityAgent: string | null | undefined;
   readonly userKnownHostsFiles: readonly string[];
   readonly globalKnownHostsFiles: readonly string[];
   readonly hostKeyRule: HostKeyRule;
-  /** The name under which the host's key is kept. */
+  /** The host's name in known_hosts. */
   readonly hostKeyAlias: string | undefined;
   readonly hashesKnownHosts: boolean;
   readonly isBatch: boolean;
 }
 
-/** Reads the user's and the system's ssh_config for a host. @throws ArgumentError */
+/** Reads the settings for a host from ssh_config files. @throws ArgumentError */
 export async function readHostConfig(
-  question: HostQuestion,
+  query: HostConfigQuery,
   environment: Environment,
 ): Promise<HostConfig> {
-  const files = question.files ?? [join(environment.home, '.ssh/config'), '/etc/ssh/ssh_config'];
-  const settings = await readSettings(files, question, environment);
+  const files = query.files ?? [join(environment.home, '.ssh/config'), '/etc/ssh/ssh_config'];
+  const settings = await readSettings(files, query, environment);
   const hostLine = first(settings, 'hostname');
-  const hostName = hostLine === undefined ? question.host : hostNameOf(hostLine, question.host);
-  const user = question.user ?? first(settings, 'user')?.args[0];
-  const port = question.port ?? portOf(first(settings, 'port'));
+  const hostName = hostLine === undefined ? query.host : hostNameOf(hostLine, query.host);
+  const user = query.user ?? first(settings, 'user')?.args[0];
+  const port = query.port ?? portOf(first(settings, 'port'));
   const hostKeyAlias = first(settings, 'hostkeyalias')?.args[0];
-  const tokens = tokensOf({ ...question, hostName, user, port, hostKeyAlias }, environment);
+  const tokens = tokensOf({ ...query, hostName, user, port, hostKeyAlias }, environment);
   const pathsOf = (keyword: string): readonly string[] | undefined =>
     settings.get(keyword)?.flatMap((line) => paths(line, tokens, environment));
-  // Every IdentityFile counts; of the lists of known hosts only the first line.
+  // All IdentityFile lines apply, but only the first line for known hosts.
   const firstPaths = (keyword: string, defaults: readonly string[]): readonly string[] => {
     const line = first(settings, keyword);
     return line === undefined ? defaults : paths(line, tokens, environment);
@@ -92,12 +93,12 @@ function first(settings: Settings, keyword: string): ConfigLine | undefined {
 function portOf(line: ConfigLine | undefined): number | undefined {
   if (line === undefined) return undefined;
   const port = /^\d+$/.test(line.args[0] ?? '') ? Number(line.args[0]) : 0;
-  if (port < 1 || port > 65_535) throw configError(line, 'Port must be from 1 to 65535');
+  if (port < 1 || port > 65_535) throw configError(line, 'Port must be between 1 and 65535');
   return port;
 }
 
 function tokensOf(
-  known: HostQuestion & { readonly hostName: string; readonly hostKeyAlias: string | undefined },
+  known: HostConfigQuery & { readonly hostName: string; readonly hostKeyAlias: string | undefined },
   { home, euid }: Environment,
 ): Tokens {
   return {
@@ -122,7 +123,7 @@ function isOn(line: ConfigLine | undefined): boolean {
   return ['yes', 'true'].includes(line?.args[0]?.toLowerCase() ?? '');
 }
 
-/** A name that begins with `$` is that of a variable. */
+/** Returns the agent's socket. A leading `$` names a variable. */
 function agentOf(
   line: ConfigLine | undefined,
   tokens: Tokens,

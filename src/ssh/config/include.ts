@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { matchesPattern } from '../patterns.ts';
 
-/** The files that a path with `*` and `?` names, in order; none is no error. */
+/** Returns the files that match a path with `*` and `?`, in order. No match is no error. */
 export async function filesOf(path: string): Promise<readonly string[]> {
   if (!/[*?]/.test(path)) return [path];
   const [folders, last] = [await filesOf(dirname(path)), path.slice(dirname(path).length)];

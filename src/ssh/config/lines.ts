@@ -1,25 +1,25 @@
 import { ArgumentError } from '../../errors/index.ts';
 
-/** A line of an ssh_config file that says something. */
+/** A setting in an ssh_config file. */
 export interface ConfigLine {
   readonly file: string;
   readonly number: number;
-  /** In small letters. */
+  /** The keyword in lowercase. */
   readonly keyword: string;
   readonly args: readonly string[];
-  /** All that follows the keyword, as it stands there. */
+  /** The text after the keyword, unchanged. */
   readonly rest: string;
 }
 
-/** Takes an ssh_config file apart. @throws ArgumentError that names the line. */
+/** Parses an ssh_config file. @throws ArgumentError that names the line. */
 export function parseConfigLines(text: string, file: string): readonly ConfigLine[] {
   return text.split('\n').flatMap((line, index) => {
     const number = index + 1;
-    // Between a keyword and its arguments stands white space, or one "=".
+    // White space or one "=" separates a keyword from its arguments.
     const match = /^\s*([A-Za-z0-9]+)(?:\s*=\s*|\s+|$)(.*?)\s*$/.exec(line);
     if (match === null) {
       if (/^\s*(?:#|$)/.test(line)) return [];
-      throw configError({ file, number }, 'it begins with no keyword');
+      throw configError({ file, number }, 'it does not begin with a keyword');
     }
     const [, keyword = '', rest = ''] = match;
     const args = splitArguments(rest, { file, number });
@@ -27,7 +27,7 @@ export function parseConfigLines(text: string, file: string): readonly ConfigLin
   });
 }
 
-/** A complaint about a line. */
+/** Creates the error for a mistake in a line. */
 export function configError(
   { file, number }: Pick<ConfigLine, 'file' | 'number'>,
   problem: string,
@@ -35,13 +35,15 @@ export function configError(
   return new ArgumentError(`${file}:${number} cannot be used: ${problem}`);
 }
 
-/** By white space; quotes keep it, and a backslash keeps a quote. A `#` begins a comment. */
+/**
+ * Splits at white space, except in quotes. A backslash escapes a quote. A `#` begins a comment.
+ */
 function splitArguments(text: string, at: Pick<ConfigLine, 'file' | 'number'>): readonly string[] {
   const args: string[] = [];
   let rest = text;
   while (rest !== '' && !rest.startsWith('#')) {
     const word = /^(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|((?:[^\s"'\\]|\\.)+))/.exec(rest);
-    if (word === null) throw configError(at, 'a quote in it does not end');
+    if (word === null) throw configError(at, 'the closing quote is missing');
     args.push((word[1] ?? word[2] ?? word[3] ?? '').replaceAll(/\\(["'\\ ])/g, '$1'));
     rest = rest.slice(word[0].length).trimStart();
   }

@@ -2,17 +2,17 @@ import { matchesPatterns } from '../patterns.ts';
 import type { ConfigLine } from './lines.ts';
 import { configError } from './lines.ts';
 
-/** Whom a block of ssh_config is compared with. */
+/** The connection to compare with `Host` and `Match` lines. */
 export interface Candidate {
-  /** As the user wrote it. */
+  /** The host's name as given by the user. */
   readonly originalHost: string;
-  /** With what `HostName` has made of it so far. */
+  /** The host's name after the `HostName` lines read so far. */
   readonly host: string;
   readonly user: string;
   readonly localUser: string;
 }
 
-/** Whether the lines below a `Host` line count. */
+/** Whether the lines below a `Host` line apply. */
 export function matchesHostLine(line: ConfigLine, { originalHost }: Candidate): boolean {
   if (line.args.length === 0) throw configError(line, 'Host needs a pattern');
   return matchesPatterns(originalHost, line.args);
@@ -25,12 +25,12 @@ const CRITERIA: ReadonlyMap<string, keyof Candidate> = new Map([
   ['localuser', 'localUser'],
 ]);
 
-/** Criteria that no second reading of the files follows for, so they are never met. */
+/** Criteria that apply only to OpenSSH's second pass over the files, which is not done here. */
 const NEVER_MET: ReadonlySet<string> = new Set(['canonical', 'final']);
 
 /**
- * Whether the lines below a `Match` line count. `exec` would run a program, which is not done, and
- * others depend on what is not known here: blocks with such a criterion do not count.
+ * Whether the lines below a `Match` line apply. They do not apply if the line has the criterion
+ * `exec`, which would run a program, or a criterion that is not supported.
  */
 export function matchesMatchLine(line: ConfigLine, candidate: Candidate): boolean {
   const words = [...line.args];

@@ -6,24 +6,24 @@ import type { ConfigLine } from './lines.ts';
 import { configError } from './lines.ts';
 import type { Settings } from './read-config.ts';
 
-/** A program whose input and output lead to the host. */
+/** A program whose standard input and output are connected to the host. */
 export interface ProxyCommand {
-  /** For a shell, as it stands in the file but for the tokens. */
+  /** The shell command from the file, with its tokens expanded. */
   readonly command: string;
 
-  /** File and line, for messages. */
-  readonly place: string;
+  /** The file and the line, for messages. */
+  readonly location: string;
 }
 
-/** Either hosts to go through or a program: what is read first counts. */
+/** The jump hosts or the proxy program. The setting that is read first applies. */
 export interface ProxySettings {
   readonly proxyCommand: ProxyCommand | undefined;
 
-  /** Hosts to go through, `[user@]host[:port]` each. */
+  /** The jump hosts, each as `[user@]host[:port]`. */
   readonly proxyJump: readonly string[];
 }
 
-/** What leads to the host. @throws ArgumentError where it cannot be done here. */
+/** Reads the proxy settings. @throws ArgumentError if this client does not support them. */
 export function proxySettings(
   settings: Settings,
   tokens: Tokens,
@@ -35,7 +35,7 @@ export function proxySettings(
   const isCommand = line !== undefined && (jumps.length === 0 || comesBefore(line, jump, settings));
   if (!isCommand) return { proxyCommand: undefined, proxyJump: jumps };
   if (line.rest.toLowerCase() === 'none') return { proxyCommand: undefined, proxyJump: [] };
-  refuseWhatCannotBe(line, settings, environment);
+  requireSupported(line, settings, environment);
   return { proxyCommand: expandCommand(line, tokens), proxyJump: [] };
 }
 
@@ -54,33 +54,42 @@ function comesBefore(
   return keywords.indexOf('proxycommand') < keywords.indexOf('proxyjump');
 }
 
-/** To connect without the program would lead to somebody else, so it is not passed over. */
-function refuseWhatCannotBe(line: ConfigLine, settings: Settings, { platform }: Environment): void {
+/**
+ * Throws if the ProxyCommand is not supported. A direct connection instead could reach a different
+ * host.
+ */
+function requireSupported(line: ConfigLine, settings: Settings, { platform }: Environment): void {
   if (line.rest === '') throw configError(line, 'ProxyCommand needs a command');
-  const remedy = "let the system's ssh do it (command=ssh), or say ProxyJump";
+  const remedy = "use the system's ssh (command=ssh) or ProxyJump";
   if (platform === 'win32') {
-    throw configError(line, `SSH within the process runs no ProxyCommand on Windows; ${remedy}`);
+    throw configError(line, `ProxyCommand is not supported on Windows: ${remedy}`);
   }
   if (line.rest === '-') {
-    throw configError(line, 'standard input and output of this process lead to no host');
+    throw configError(
+      line,
+      'ProxyCommand "-", the standard input and output of this process, is not supported',
+    );
   }
   const passing = settings.get('proxyusefdpass')?.[0];
   if (['yes', 'true'].includes(passing?.args[0]?.toLowerCase() ?? '')) {
-    throw configError(line, `SSH within the process takes no ProxyUseFdpass; ${remedy}`);
+    throw configError(line, `ProxyUseFdpass is not supported: ${remedy}`);
   }
 }
 
-/** A shell reads the values of the tokens too, so they must mean nothing to it. */
+/** Expands the tokens. A shell reads their values, so they must contain no special characters. */
 function expandCommand(line: ConfigLine, tokens: Tokens): ProxyCommand {
-  const place = `${line.file}:${line.number}`;
+  const location = `${line.file}:${line.number}`;
   const known = Object.fromEntries(
     ['h', 'k', 'n', 'p', 'r'].map((letter) => [letter, tokens[letter] ?? '']),
   );
   for (const [letter, value] of Object.entries(known)) {
     const isHarmless = isPlain(value) && !value.startsWith('-') && !/\p{C}/u.test(value);
     if (line.rest.includes(`%${letter}`) && !isHarmless) {
-      throw configError(line, `"%${letter}" stands for what a shell would not take as it is`);
+      throw configError(
+        line,
+        `the value of "%${letter}" has a character that is special in a shell`,
+      );
     }
   }
-  return { command: expandTokens(line.rest, known, place), place };
+  return { command: expandTokens(line.rest, known, location), location };
 }

@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import type { Environment } from '../../uri/index.ts';
-import { readIfThere } from '../read-if-there.ts';
+import { readIfExists } from '../read-if-exists.ts';
 import { expandPath, expandTokens } from './expand.ts';
 import { filesOf } from './include.ts';
 import type { ConfigLine } from './lines.ts';
@@ -8,49 +8,51 @@ import { configError, parseConfigLines } from './lines.ts';
 import type { Candidate } from './match.ts';
 import { matchesHostLine, matchesMatchLine } from './match.ts';
 
-/** For whom the files are read. */
-export interface ConfigQuestion {
-  /** As the user wrote it. */
+/** The connection for which the files are read. */
+export interface SettingsQuery {
+  /** The host's name as given by the user. */
   readonly host: string;
-  /** Who logs in, where it was said; it has the word over the files. */
+  /** The user of the URI or the program. It takes precedence over the files. */
   readonly user: string | undefined;
   readonly localUser: string;
 }
 
-/** Every line that counts, in order: of most keywords the first one, of a few all of them. */
+/** The lines that apply, by keyword, in order. For most keywords, only the first one is used. */
 export type Settings = ReadonlyMap<string, readonly ConfigLine[]>;
 
 const INCLUDE_DEPTH_MAX = 16;
 
 /**
- * Reads files in ssh_config's format for one host; where several say the same the first one counts.
- * A file that is not there says nothing.
+ * Reads files in ssh_config's format for one host. The first of several equal keywords takes
+ * precedence. A missing file is ignored.
  *
- * @throws ArgumentError that names file and line.
+ * @throws ArgumentError that names the file and the line.
  */
 export async function readSettings(
   files: readonly string[],
-  question: ConfigQuestion,
+  query: SettingsQuery,
   environment: Environment,
 ): Promise<Settings> {
-  const reader = new SettingsReader(question, environment);
+  const reader = new SettingsReader(query, environment);
   for (const file of files) await reader.readFile(file, dirname(file), true, 0);
   return reader.settings;
 }
 
 class SettingsReader {
   readonly settings = new Map<string, ConfigLine[]>();
-  readonly #question: ConfigQuestion;
+  readonly #query: SettingsQuery;
   readonly #environment: Environment;
 
-  constructor(question: ConfigQuestion, environment: Environment) {
-    this.#question = question;
+  constructor(query: SettingsQuery, environment: Environment) {
+    this.#query = query;
     this.#environment = environment;
   }
 
-  /** What a file includes counts only if the place where it does so counts. */
+  /**
+   * Reads a file. Its lines apply only if `counts` is true, that is, if its Include line applies.
+   */
   async readFile(file: string, folder: string, counts: boolean, depth: number): Promise<void> {
-    const text = await readIfThere(file, this.#environment);
+    const text = await readIfExists(file, this.#environment);
     let isActive = counts;
     for (const line of parseConfigLines(text, file)) {
       switch (line.keyword) {
@@ -84,7 +86,7 @@ class SettingsReader {
   }
 
   #candidate(): Candidate {
-    const { host, user, localUser } = this.#question;
+    const { host, user, localUser } = this.#query;
     const hostName = this.settings.get('hostname')?.[0];
     const configuredUser = this.settings.get('user')?.[0]?.args[0];
     return {
@@ -96,7 +98,7 @@ class SettingsReader {
   }
 }
 
-/** The name to connect to, in which `%h` is the name that was given. */
+/** Returns the name to connect to, in which `%h` is the name given by the user. */
 export function hostNameOf(line: ConfigLine, host: string): string {
   return expandTokens(line.args[0] ?? host, { h: host, n: host }, `${line.file}:${line.number}`);
 }

@@ -4,26 +4,26 @@ import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ArgumentError, toError } from '../../errors/index.ts';
 import type { Environment } from '../../uri/index.ts';
-import { readIfThere } from '../read-if-there.ts';
+import { readIfExists } from '../read-if-exists.ts';
 import type { KnownHost } from './entries.ts';
 import { hashName, parseKnownHosts } from './entries.ts';
 import { keyTypeOf } from './key-blob.ts';
 
-/** Reads known_hosts files. One that is not there knows nobody. */
+/** Reads known_hosts files. A missing file counts as empty. */
 export async function readKnownHosts(
   files: readonly string[],
   environment: Environment,
 ): Promise<readonly KnownHost[]> {
   const lists = await Promise.all(
-    files.map(async (file) => parseKnownHosts(await readIfThere(file, environment), file)),
+    files.map(async (file) => parseKnownHosts(await readIfExists(file, environment), file)),
   );
   return lists.flat();
 }
 
 /**
- * Writes a key down, in one write at the end of the file: others may be doing the same.
+ * Appends a key to a file in one write, because other processes may append at the same time.
  *
- * @throws ArgumentError when it cannot be written.
+ * @throws ArgumentError if the file cannot be written.
  */
 export async function addKnownHost(
   file: string,
@@ -47,7 +47,7 @@ export async function addKnownHost(
     }
   } catch (error) {
     const cause = toError(error);
-    throw new ArgumentError(`The host's key cannot be written to ${file}: ${cause.message}`, {
+    throw new ArgumentError(`The host key cannot be written to ${file}: ${cause.message}`, {
       cause,
     });
   }

@@ -2,22 +2,22 @@ import type { KnownHost } from './entries.ts';
 import { isAbout, knownName } from './entries.ts';
 import { keyTypeOf } from './key-blob.ts';
 
-/** By which names a host is looked up. */
+/** The names of a host for lookups in known_hosts. */
 export interface HostNames {
   readonly host: string;
   readonly port: number;
-  /** HostKeyAlias: the only name that counts then, whatever the port. */
+  /** HostKeyAlias. If it is set, it is the only name, for every port. */
   readonly alias: string | undefined;
 }
 
 /**
- * What the files say of a host's key:
- * - `known`: it is there;
- * - `changed`: another key of its type is there;
- * - `other-type`: only keys of other types are there. Who stands in between could offer any type;
- * - `revoked`: it must not be accepted any more;
- * - `certified`: only an authority is there, which vouches for certificates;
- * - `unknown`: nothing is there.
+ * The verdict on a host key:
+ * - `known`: the key is in the files.
+ * - `changed`: another key of the same type is in the files.
+ * - `other-type`: only keys of other types are in the files. An attacker could offer any type.
+ * - `revoked`: the key is marked as revoked.
+ * - `certified`: only a CA for the host's certificates is in the files.
+ * - `unknown`: the host is not in the files.
  */
 export type Verdict =
   | { readonly kind: 'known' | 'unknown' }
@@ -26,14 +26,14 @@ export type Verdict =
       readonly entry: KnownHost;
     };
 
-/** The name under which a new key is written down. */
+/** Returns the name for a new entry. */
 export function primaryName({ host, port, alias }: HostNames): string {
   return alias === undefined ? knownName(host, port) : alias.toLowerCase();
 }
 
 /**
- * Judges a key as OpenSSH does (check_host_key). A key that is known for the host at the usual port
- * is also good for it at another one.
+ * Judges a key as OpenSSH does (check_host_key). A key known for the host at port 22 is also
+ * accepted at another port.
  */
 export function judgeKey(
   key: Uint8Array,
@@ -62,24 +62,24 @@ function judgeByName(key: Uint8Array, name: string, entries: readonly KnownHost[
   return authority === undefined ? { kind: 'unknown' } : { kind: 'certified', entry: authority };
 }
 
-/** A key that an authority has signed. */
+/** A key and the CA that signed it. */
 export interface SignedKey {
   readonly key: Buffer;
   readonly authority: Buffer;
 }
 
 /**
- * What the files say of who has signed a host's key:
- * - `known`: the authority is there;
- * - `other`: only other authorities are there;
- * - `revoked`: it, or the key, must not be accepted any more;
- * - `unknown`: no authority is there.
+ * The verdict on a certificate's CA:
+ * - `known`: the CA is in the files.
+ * - `other`: only other CAs are in the files.
+ * - `revoked`: the CA or the key is marked as revoked.
+ * - `unknown`: no CA is in the files.
  */
 export type AuthorityVerdict =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'known' | 'other' | 'revoked'; readonly entry: KnownHost };
 
-/** Looks for the authority of a certificate, as OpenSSH does (check_host_key). */
+/** Looks up the CA of a certificate as OpenSSH does (check_host_key). */
 export function judgeAuthority(
   signed: SignedKey,
   names: HostNames,
@@ -107,7 +107,7 @@ function judgeAuthorityByName(
   return other === undefined ? { kind: 'unknown' } : { kind: 'other', entry: other };
 }
 
-/** Whether an authority is known for a host, so that a certificate should be asked for. */
+/** Whether a CA is known for a host, so that a certificate should be requested. */
 export function hasAuthority(names: HostNames, entries: readonly KnownHost[]): boolean {
   const isNamed = (name: string): boolean =>
     entries.some((entry) => entry.marker === 'cert-authority' && isAbout(entry, name));
@@ -116,7 +116,7 @@ export function hasAuthority(names: HostNames, entries: readonly KnownHost[]): b
   );
 }
 
-/** The types of the keys that are known for a host, in the order of the files. */
+/** Returns the types of the known keys of a host, in the order of the files. */
 export function knownKeyTypes(names: HostNames, entries: readonly KnownHost[]): readonly string[] {
   const typesOf = (name: string): readonly string[] =>
     entries

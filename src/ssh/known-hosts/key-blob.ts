@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 
-/** The type that a public key begins with (RFC 4253 section 6.6), such as `ssh-ed25519`. */
+/**
+ * Returns the type at the beginning of a public key (RFC 4253 section 6.6), such as `ssh-ed25519`.
+ */
 export function keyTypeOf(blob: Uint8Array): string | undefined {
   const bytes = Buffer.from(blob);
   if (bytes.length < 4) return undefined;
@@ -10,7 +12,7 @@ export function keyTypeOf(blob: Uint8Array): string | undefined {
   return /^[\x21-\x7e]+$/.test(type) ? type : undefined;
 }
 
-/** Whether a key is there from its beginning to its end: fields, each with its length before it. */
+/** Whether a key is complete: a sequence of length-prefixed fields. */
 export function isWholeKey(blob: Uint8Array): boolean {
   const bytes = Buffer.from(blob);
   let at = 0;
@@ -18,7 +20,7 @@ export function isWholeKey(blob: Uint8Array): boolean {
   return at === bytes.length;
 }
 
-/** As OpenSSH shows it: `SHA256:` and base64 without padding. */
+/** Returns the fingerprint in OpenSSH's format: `SHA256:` and base64 without padding. */
 export function fingerprintOf(blob: Uint8Array): string {
   return `SHA256:${createHash('sha256').update(blob).digest('base64').replace(/=+$/, '')}`;
 }

@@ -9,13 +9,13 @@ import {
 } from '../../../src/pki/index.ts';
 import type { DaemonConfig } from '../support/config.ts';
 
-/** Certificates of an authority, a daemon on this machine and a client. */
+/** The certificates of a CA, a daemon on this machine and a client. */
 export interface Certificates extends Disposable {
-  /** Where they are: the `pkipath` of clients. */
+  /** The folder of the certificates, for the `pkipath` of clients. */
   readonly folder: string;
-  /** What a daemon's configuration says of them. */
+  /** The settings for a daemon's configuration. */
   readonly config: DaemonConfig;
-  /** The daemon's own, in PEM form. */
+  /** The daemon's certificate in PEM form. */
   readonly server: { readonly cert: string; readonly key: string; readonly ca: string };
 }
 

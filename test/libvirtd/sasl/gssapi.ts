@@ -4,17 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SaslExchange, SaslLayer, SaslMechanism } from '../../../src/index.ts';
 
-/** Who logs in by Kerberos. */
+/** A user of Kerberos. */
 export interface KerberosUser {
   readonly user: string;
   readonly password: string;
-  /** Where KRB5_CONFIG is. */
+  /** The environment with KRB5_CONFIG. */
   readonly environment: NodeJS.ProcessEnv;
 }
 
 /**
- * GSSAPI (RFC 4752) as a program would bring it: the tokens are made by a library of Kerberos, here
- * in another process, the rest is this. The caller ends the `helpers` that it adds.
+ * Creates the mechanism GSSAPI (RFC 4752) as a program would. A Kerberos library in another process
+ * creates the tokens. The caller ends the processes that this function adds to `helpers`.
  */
 export function gssapiMechanism(user: KerberosUser, helpers: Disposable[]): SaslMechanism {
   return {
@@ -28,11 +28,11 @@ export function gssapiMechanism(user: KerberosUser, helpers: Disposable[]): Sasl
   };
 }
 
-/** What a layer does, as bits of one byte (RFC 4752 section 3.1). */
+/** The protections of a layer, as bits of one byte (RFC 4752 section 3.1). */
 const NO_LAYER = 1;
 const CONFIDENTIALITY = 4;
 
-/** The longest token that we take, in the three bytes that there are for it. */
+/** The longest token that this client accepts. The field has three bytes. */
 const RECEIVED_MAX = 0xff_ff;
 
 interface GssapiQuestion extends KerberosUser {
@@ -69,11 +69,11 @@ class GssapiExchange implements SaslExchange {
     return Buffer.from(data ?? '', 'base64');
   }
 
-  /** The offer: what the layer may do, and the longest token that the server takes. */
+  /** Answers the server's offer: the protections, and the longest token that it accepts. */
   #chooseLayer(offer: Buffer): Uint8Array {
     const { needsLayer } = this.#question;
     const wanted = needsLayer ? CONFIDENTIALITY : NO_LAYER;
-    if ((offer.readUInt8(0) & wanted) === 0) throw new Error('the layer is not offered');
+    if ((offer.readUInt8(0) & wanted) === 0) throw new Error('The server does not offer the layer');
     if (needsLayer) {
       const { limit = 0 } = this.#helper.ask({ do: 'limit', size: offer.readUIntBE(1, 3) });
       this.layer = new GssapiLayer(this.#helper, limit);
@@ -85,7 +85,7 @@ class GssapiExchange implements SaslExchange {
   }
 }
 
-/** Tokens, each with its length before it (RFC 4422 section 3.7). */
+/** Wraps and unwraps tokens, each preceded by its length (RFC 4422 section 3.7). */
 class GssapiLayer implements SaslLayer {
   readonly ssf = 128;
   readonly #helper: GssapiHelper;
@@ -132,7 +132,7 @@ interface Answer {
 const NEWLINE = 10;
 const ANSWER_DEADLINE_MS = 5000;
 
-/** A process that is asked by named pipes, since a layer wraps while its caller waits. */
+/** A process called through named pipes, because a layer's methods are synchronous. */
 class GssapiHelper implements Disposable {
   readonly #folder = mkdtempSync(join(tmpdir(), 'libvirt-client-gssapi-'));
   readonly #questions: number;
@@ -144,12 +144,12 @@ class GssapiHelper implements Disposable {
     const [questions = '', answers = ''] = pipes;
     execFileSync('mkfifo', pipes);
     const script = join(import.meta.dirname, 'kerberos-client.py');
-    // It ends when the pipe of its questions does.
+    // The process exits when its input pipe is closed.
     spawn('/usr/bin/python3', [script, ...pipes], {
       env: { PATH: '/usr/bin:/bin', LC_ALL: 'C.UTF-8', ...environment },
       stdio: 'ignore',
     }).unref();
-    // Open at both ends, so that this does not wait for the process to open them.
+    // Opened for reading and writing, so that the open does not wait for the process.
     this.#questions = openSync(questions, constants.O_RDWR);
     this.#answers = openSync(answers, constants.O_RDWR | constants.O_NONBLOCK);
   }

@@ -11,9 +11,9 @@ import { freeTcpPort } from '../errors/free-tcp-port.ts';
 const REALM = 'TEST.LOCAL';
 const START_DEADLINE_MS = 5000;
 
-/** A realm of Kerberos on the loopback, with users and a libvirtd on this machine. */
+/** A Kerberos realm on the loopback interface, with users and a libvirtd on this machine. */
 export class Kerberos implements AsyncDisposable {
-  /** What daemons and clients of the realm need. */
+  /** The environment for the realm's daemons and clients. */
   readonly environment: NodeJS.ProcessEnv;
   readonly #folder: string;
   readonly #process: ChildProcess;
@@ -60,7 +60,7 @@ export class Kerberos implements AsyncDisposable {
   }
 }
 
-/** Nothing is looked up in DNS, and the daemon takes tickets for either name of this machine. */
+/** Uses no DNS. The daemon accepts tickets for both names of this machine. */
 function clientConfig(port: number): string {
   return `[libdefaults]
   default_realm = ${REALM}

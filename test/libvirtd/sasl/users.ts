@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import type { Credentials } from '../../../src/index.ts';
 import type { SaslConfig } from '../support/sasl.ts';
 
-/** Names and passwords that are written in more than one way. */
+/** Names and passwords, some with several possible encodings. */
 export const USERS = {
   fred: 'secret1',
   'a,b=c': 'x,=y "quoted" \\',
   ü: 'ß€ 😀',
-  // SASLprep would change it, and libvirtd's library does not.
+  // SASLprep would change this one, and libvirtd's library does not.
   odd: 'cafe\u0301 \u00aa',
 } as const;
 
@@ -23,11 +23,11 @@ export const SASL: SaslConfig = {
 
 export const FRED: Credentials = { authname: 'fred', password: USERS.fred };
 
-/** A folder for files with credentials. */
+/** A folder of credentials files. */
 export class AuthFiles implements Disposable {
   readonly #folder = mkdtempSync(join(tmpdir(), 'libvirt-client-auth-'));
 
-  /** An auth.conf for every host. */
+  /** Writes an auth.conf for every host. */
   write(name: string, { authname, password }: Credentials): string {
     const path = join(this.#folder, name);
     const lines = [

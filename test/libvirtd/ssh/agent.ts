@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A real ssh-agent that holds one key. */
+/** Starts a real ssh-agent with one key. */
 export interface Agent extends AsyncDisposable {
   readonly path: string;
 }

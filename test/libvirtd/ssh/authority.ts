@@ -4,18 +4,18 @@ import { join } from 'node:path';
 
 export type HostKeyType = 'ed25519' | 'ecdsa' | 'rsa';
 
-/** What ssh-keygen is to write into a certificate. */
-export interface CertificateFacts {
+/** The content of a certificate from ssh-keygen. */
+export interface CertificateSpec {
   readonly type: HostKeyType;
   readonly principals: string;
-  /** As `ssh-keygen -V` takes it. */
+  /** The argument of `ssh-keygen -V`. */
   readonly validity?: string;
   readonly isForUser?: boolean;
-  /** As `ssh-keygen -O` takes it. */
+  /** The argument of `ssh-keygen -O`. */
   readonly option?: string;
 }
 
-/** The keys that the server has besides that of the rig, each with room for a certificate. */
+/** Creates more host keys for the server, each with a setting for its certificate. */
 export function prepareCertifiedKeys(folder: string): readonly string[] {
   return (['ed25519', 'ecdsa', 'rsa'] as const).flatMap((type) => {
     const file = join(folder, `host_${type}`);
@@ -24,7 +24,7 @@ export function prepareCertifiedKeys(folder: string): readonly string[] {
   });
 }
 
-/** Somebody who signs keys of hosts. */
+/** A CA that signs host keys. */
 export class Authority {
   readonly #folder: string;
   readonly #file: string;
@@ -35,14 +35,14 @@ export class Authority {
     makeKey(this.#file, type);
   }
 
-  /** `TYPE BASE64`. */
+  /** The public key as `TYPE BASE64`. */
   get key(): string {
     return readFileSync(`${this.#file}.pub`, 'utf8').split(' ').slice(0, 2).join(' ');
   }
 
-  /** Gives the server this certificate and no other; sshd reads it for each connection. */
-  certify(facts: CertificateFacts, ...more: readonly string[]): void {
-    const { type, principals, validity, isForUser, option } = facts;
+  /** Gives the server only this certificate. sshd reads it for each connection. */
+  certify(spec: CertificateSpec, ...more: readonly string[]): void {
+    const { type, principals, validity, isForUser, option } = spec;
     for (const each of ['ed25519', 'ecdsa', 'rsa']) {
       rmSync(join(this.#folder, `host_${each}-cert.pub`), { force: true });
     }
@@ -58,7 +58,7 @@ export class Authority {
   }
 }
 
-/** The public half of one of the server's keys, as `TYPE BASE64`. */
+/** Returns the public key of one of the server's keys, as `TYPE BASE64`. */
 export function hostKey(folder: string, type: HostKeyType): string {
   const text = readFileSync(join(folder, `host_${type}.pub`), 'utf8');
   return text.split(' ').slice(0, 2).join(' ');

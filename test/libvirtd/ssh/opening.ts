@@ -4,7 +4,7 @@ import type { ConnectOptions, SshOptions } from '../../../src/index.ts';
 import { connect } from '../../../src/index.ts';
 import type { Sshd } from './sshd.ts';
 
-/** How to get into a server, with nothing of the machine's own settings. */
+/** Returns the options for a login without the machine's own settings. */
 export function sshOptions(sshd: Sshd, more: SshOptions = {}): ConnectOptions {
   return {
     connectTimeoutMs: 10_000,
@@ -23,12 +23,12 @@ export async function opens(uri: string, options: ConnectOptions): Promise<void>
   expect(await connection.getType()).toBe('QEMU');
 }
 
-/** Why it does not open. */
+/** Returns the error of a connection that must fail. */
 export function problem(uri: string, options: ConnectOptions): Promise<Error> {
   return connect(uri, options).then(
     async (connection) => {
       await connection.close();
-      throw new Error('it connected');
+      throw new Error('The connection was opened');
     },
     (error: Error) => error,
   );

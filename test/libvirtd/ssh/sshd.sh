@@ -1,8 +1,8 @@
 #!/bin/bash
-# Runs sshd in a mount namespace of its own: sshd.sh FOLDER LIBVIRT_FOLDER
+# Runs sshd in a separate mount namespace: sshd.sh FOLDER LIBVIRT_FOLDER
 #
-# Who logs in finds the private daemon of LIBVIRT_FOLDER at the usual places, and root's password is
-# that of FOLDER/shadow. Ends with sshd.
+# In a login, the private daemon of LIBVIRT_FOLDER has the usual sockets, and root's password is the
+# one in FOLDER/shadow. Exits with sshd.
 set -euo pipefail
 folder=$1 libvirt=$2
 export folder libvirt

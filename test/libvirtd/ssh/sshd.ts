@@ -9,13 +9,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { freeTcpPort } from '../errors/free-tcp-port.ts';
 import type { Libvirtd } from '../support/libvirtd.ts';
 
-/** The password of root at the far end. */
+/** The password of root on the server. */
 export const PASSWORD = 'the marker password';
 
-/** A real sshd on the loopback, through which a private libvirtd is reached. */
+/** A real sshd on the loopback interface, in front of a private libvirtd. */
 export class Sshd implements AsyncDisposable {
   readonly port: number;
-  /** Where a key is not enough: a password is wanted too. */
+  /** The port that requires both a key and a password. */
   readonly strictPort: number;
   readonly folder: string;
   readonly #process: ChildProcess;
@@ -26,7 +26,7 @@ export class Sshd implements AsyncDisposable {
     this.#process = process;
   }
 
-  /** @param prepare - Writes more files into the folder, and gives more lines for sshd_config. */
+  /** @param prepare - Writes more files to the folder, and returns more lines for sshd_config. */
   static async start(
     daemon: Libvirtd,
     prepare: (folder: string) => readonly string[] = () => [],
@@ -45,7 +45,7 @@ export class Sshd implements AsyncDisposable {
     return sshd;
   }
 
-  /** A file of the rig. */
+  /** Returns the path of a file in the folder. */
   file(name: string): string {
     return join(this.folder, name);
   }
@@ -56,12 +56,12 @@ export class Sshd implements AsyncDisposable {
     return this.file(name);
   }
 
-  /** The line with which a client knows this server. */
+  /** The server's line for known_hosts. */
   get knownHost(): string {
     return `[127.0.0.1]:${this.port} ${readFileSync(this.file('hostkey.pub'), 'utf8')}`;
   }
 
-  /** A URI that leads through it to the daemon. */
+  /** Returns a URI of the daemon through this server. */
   uri(query: Readonly<Record<string, string>> = {}, scheme = 'qemu+ssh', path = '/system'): string {
     const parameters = Object.entries(query)
       .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
@@ -69,12 +69,12 @@ export class Sshd implements AsyncDisposable {
     return `${scheme}://root@127.0.0.1:${this.port}${path}${parameters && `?${parameters}`}`;
   }
 
-  /** How often somebody has logged in. */
+  /** The number of logins since the start. */
   get logins(): number {
     return this.log().match(/^Accepted /gm)?.length ?? 0;
   }
 
-  /** The processes that serve those who are logged in. */
+  /** Returns the IDs of the processes that serve logged-in clients. */
   sessions(): readonly number[] {
     const { pid } = this.#process;
     const list = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
@@ -102,7 +102,7 @@ export class Sshd implements AsyncDisposable {
   }
 }
 
-/** Keys: `id` may do all, `forward` only forward, `encrypted` has a passphrase. */
+/** Creates keys: `id` is unrestricted, `forward` can only forward, `encrypted` has a passphrase. */
 function writeFiles(
   folder: string,
   ports: readonly [number, number],
@@ -142,7 +142,7 @@ function writeFiles(
   );
 }
 
-/** The machine's users, root with a password that is known here. */
+/** Returns the machine's users, with a known password for root. */
 function shadow(): string {
   const hash = execFileSync('openssl', ['passwd', '-6', PASSWORD], { encoding: 'utf8' }).trim();
   return readFileSync('/etc/shadow', 'utf8').replace(/^root:[^:]*/m, () => `root:${hash}`);

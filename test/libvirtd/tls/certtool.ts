@@ -2,13 +2,15 @@ import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../support/programs.ts';
 
-/** Kinds of keys that certtool makes. */
+/** The key types of certtool. */
 export type KeyType = 'rsa' | 'rsa-pss' | 'ecdsa' | 'ed25519';
 
-/** As the guide has it. certtool leaves `encryption_key` out where the algorithm cannot encipher. */
+/**
+ * The template of libvirt's guide. certtool ignores `encryption_key` if the key cannot encipher.
+ */
 const USES = ['encryption_key', 'signing_key'];
 
-/** Certificates in a folder, each as NAMEcert.pem and NAMEkey.pem, by GnuTLS's certtool. */
+/** Creates certificates with GnuTLS's certtool, each as NAMEcert.pem and NAMEkey.pem. */
 export class Certtool {
   readonly folder: string;
   readonly #keyType: KeyType;
@@ -26,12 +28,12 @@ export class Certtool {
     return readFileSync(this.path(`${name}cert.pem`), 'utf8');
   }
 
-  /** An authority, which signs itself where nobody else does. */
+  /** Creates a CA, self-signed without an issuer. */
   authority(name: string, signer?: string): Promise<void> {
     return this.#make(name, ['ca', 'cert_signing_key'], signer);
   }
 
-  /** The certificate of a daemon on this machine. */
+  /** Creates the certificate of a daemon on this machine. */
   server(name: string, signer: string): Promise<void> {
     const lines = ['dns_name = localhost', 'tls_www_server', ...USES];
     return this.#make(name, lines, signer);
@@ -42,7 +44,7 @@ export class Certtool {
     return this.#make(name, lines, signer);
   }
 
-  /** An authority's list of what it has revoked. */
+  /** Creates a CA's revocation list. */
   async revocationList(
     authority: string,
     revoked: readonly string[],
@@ -86,8 +88,8 @@ export class Certtool {
 }
 
 /**
- * Makes an authority, a server and a client in `folder`, as libvirt's guide does. The authority signs
- * itself, or is signed by one whose certificate is not in `cacert.pem`.
+ * Creates a CA, a server and a client certificate in `folder`, as in libvirt's guide. The CA is
+ * self-signed, or signed by a CA that is not in `cacert.pem`.
  */
 export async function makeWithCerttool(
   folder: string,

@@ -11,13 +11,13 @@ import {
 } from '../../../src/pki/index.ts';
 import { startDaemon } from '../../../src/testing/index.ts';
 
-/** What a machine looks like after its certificates were written. */
+/** The state of a machine after its certificates were written. */
 export interface Report {
   /** The mode of each file and folder, by its path. */
   readonly modes: Readonly<Record<string, string>>;
-  /** Of the daemon's and the client's files. */
+  /** The findings for the daemon's and the client's files. */
   readonly findings: readonly unknown[];
-  /** What virt-pki-validate said, line by line. */
+  /** The output lines of virt-pki-validate. */
   readonly verdict: readonly string[];
   readonly isEncrypted: boolean;
 }
@@ -27,7 +27,7 @@ const NAME = 'Test site';
 const FOLDERS = ['/etc/pki', '/etc/pki/CA', '/etc/pki/libvirt', '/etc/pki/libvirt/private'];
 const QUICK = { keyBits: 2048, organization: NAME } as const;
 
-// A cautious administrator: what is to be read by everybody has to say so.
+// With this umask, files are readable by other users only if writePki sets their mode.
 process.umask(0o077);
 const ca = await createCertificateAuthority({ ...QUICK, name: NAME });
 const [server, client] = await Promise.all([

@@ -1,7 +1,7 @@
-"""Look up credentials by libvirt's own functions, for which it is run on a private machine.
+"""Look up credentials with libvirt's own functions, on a private machine.
 
-Reads a JSON list of questions and prints a list of answers: null when nothing is found, "refused",
-or what was found. Each question has a process of its own: GLib remembers folders.
+Reads a JSON list of queries and prints a list of answers: null if nothing is found, "refused", or
+the credentials. Each query runs in a separate process, because GLib caches folders.
 """
 
 import ctypes

@@ -5,12 +5,12 @@ import type { Row } from '../../unit/uri/support/rows.ts';
 import { addressOf } from './rig/hosts.ts';
 import type { Observation } from './rig/observation.ts';
 
-/** Where libvirt's client went is where ours would go, and it opened what ours would open. */
+/** Expects that libvirt's client connected to the target of this client, and opened its name. */
 export function expectSame(target: Target, observation: Observation, row: Row): void {
   switch (target.transport) {
     case 'unix': {
       const isOpen = row.sockets.includes(seenPath(target.path));
-      // A daemon of the machine itself is not started by any row.
+      // No row starts a daemon of the machine itself.
       const isStarted = target.autostart?.program.startsWith('/run/') === true;
       if (!isOpen && !isStarted) {
         expect(observation.stderr).toContain(`Failed to connect socket to '${target.path}'`);
@@ -30,18 +30,18 @@ export function expectSame(target: Target, observation: Observation, row: Row): 
         port: target.port,
         greeting: { tcp: '', tls: 'TLS', libssh: 'SSH', libssh2: 'SSH' }[target.transport],
       });
-      // What goes through SSH cannot be seen.
+      // The bytes inside SSH cannot be observed.
       if (target.transport.startsWith('libssh')) return;
       break;
     case 'ssh':
       expect([
-        // Until version 9 libvirt's helper got the very name that is opened.
+        // Until version 9, libvirt passed the name of CONNECT_OPEN to its helper.
         sshArguments({ ...target, helperName: target.openName }),
         sshArguments(target),
       ]).toContainEqual(observation.argv);
       break;
     case 'ext':
-      // The script notes an empty text when it is called without arguments.
+      // The script records an empty string if it is called without arguments.
       expect(observation.argv).toEqual(['']);
   }
   const { open, stderr, exitCode } = observation;
@@ -53,7 +53,7 @@ export function expectSame(target: Target, observation: Observation, row: Row): 
   expect((open?.flags ?? 0) & 1).toBe(target.readOnly ? 1 : 0);
 }
 
-/** /var/run leads to /run. */
+/** Replaces /var/run, which is a link to /run. */
 export function seenPath(path: string): string {
   return path.replace(/^\/var\/run\//, '/run/');
 }

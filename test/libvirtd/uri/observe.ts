@@ -5,18 +5,18 @@ import { text } from 'node:stream/consumers';
 import type { Row } from '../../unit/uri/support/rows.ts';
 import type { Observation } from './rig/observation.ts';
 
-/** What libvirt's client is to do, on which machine. */
+/** A task for libvirt's client, and its machine. */
 export interface Task extends Pick<Row, 'uri' | 'as' | 'readOnly' | 'sockets' | 'stale' | 'files'> {
   readonly program: '/usr/bin/virsh' | '/usr/bin/virt-admin';
   readonly variables: Readonly<Record<string, string>>;
   readonly tcpPorts: readonly number[];
   readonly tlsPorts: readonly number[];
 
-  /** Where a daemon that the client starts is to listen. */
+  /** The socket of a daemon that the client starts. */
   readonly daemonSocket: string | null;
 }
 
-/** Who asks libvirt's own functions for credentials. */
+/** A query to libvirt's own functions for credentials. */
 export interface CredentialsTask {
   readonly uri: string;
   readonly service: string;
@@ -34,13 +34,13 @@ const ROOT = resolve(import.meta.dirname, '../../..');
 const RIG = join(import.meta.dirname, 'rig');
 const DEADLINE_MS = 120_000;
 
-/** Lets libvirt's own client do all tasks, one after the other, on a machine of its own. */
+/** Runs all tasks with libvirt's own client, in sequence, on a private machine. */
 export async function observe(tasks: readonly Task[]): Promise<readonly Observation[]> {
   const command = [process.execPath, '--import', 'tsx', join(RIG, 'main.ts')];
   return JSON.parse(await runOnPrivateMachine(command, tasks)) as readonly Observation[];
 }
 
-/** Lets libvirt's own functions look up credentials. */
+/** Looks up credentials with libvirt's own functions. */
 export async function lookUpCredentials(
   tasks: readonly CredentialsTask[],
 ): Promise<readonly FoundCredentials[]> {
@@ -62,6 +62,6 @@ async function runOnPrivateMachine(command: readonly string[], input: unknown): 
     text(child.stderr),
     once(child, 'close'),
   ]);
-  if (code !== 0) throw new Error(`the private machine ended with ${code}\n${stderr}`);
+  if (code !== 0) throw new Error(`The private machine exited with status ${code}\n${stderr}`);
   return stdout;
 }

@@ -9,8 +9,8 @@ const TCP_PORT = 16_509;
 const TLS_PORT = 16_514;
 
 /**
- * What libvirt's client is to do for a row. Doors are open where it should knock, and where it
- * would by itself; whether it does is seen afterwards.
+ * Creates the task for libvirt's client from a row. Sockets listen where the client is expected to
+ * connect and where it would connect by default. The observation shows which one it used.
  */
 export function taskOf(row: Row, target: Target | null): Task {
   const isTls = target?.transport === 'tls';

@@ -30,8 +30,8 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-describe('a certificate', () => {
-  it('of an authority signs itself, and says that it is one', () => {
+describe('A created certificate', () => {
+  it('of a CA is self-signed and marked as a CA', () => {
     const ca = new X509Certificate(pki.ca.cert);
     expect(ca.ca).toBe(true);
     expect(ca.subject).toBe('CN=Test authority');
@@ -39,7 +39,7 @@ describe('a certificate', () => {
     expect(ca.verify(ca.publicKey)).toBe(true);
   });
 
-  it('of a host names it by all of its names and addresses', () => {
+  it('of a server contains all names and addresses', () => {
     const server = new X509Certificate(pki.server.cert);
     expect(server.subject).toBe('CN=localhost');
     expect(server.subjectAltName).toBe(
@@ -56,7 +56,7 @@ describe('a certificate', () => {
     expect(client.keyUsage).toEqual(['1.3.6.1.5.5.7.3.2']);
   });
 
-  it('is valid for as long as is asked for, and has a number of its own', async () => {
+  it('is valid for the given time and has a unique serial number', async () => {
     const validFrom = new Date('2030-01-01T00:00:00Z');
     const options = { ...QUICK, name: 'x', validFrom, days: 10 };
     const made = await Promise.all([
@@ -72,14 +72,22 @@ describe('a certificate', () => {
   });
 
   it.each([
-    ['no name of a host', () => createServerCertificate(pki.ca, { names: [] }), 'names'],
-    ['shell text', () => createServerCertificate(pki.ca, { names: ['a;b'] }), 'names'],
+    ['no host name', () => createServerCertificate(pki.ca, { names: [] }), 'names'],
+    ['a malformed host name', () => createServerCertificate(pki.ca, { names: ['a;b'] }), 'names'],
     ['an address among names', () => createServerCertificate(pki.ca, { names: ['::1'] }), 'names'],
-    ['no address', () => createServerCertificate(pki.ca, { addresses: ['host'] }), 'addresses'],
+    [
+      'a malformed address',
+      () => createServerCertificate(pki.ca, { addresses: ['host'] }),
+      'addresses',
+    ],
     ['an empty name', () => createClientCertificate(pki.ca, { name: ' ' }), 'name'],
-    ['a country', () => createClientCertificate(pki.ca, { name: 'x', country: 'uk' }), 'country'],
-    ['no days', () => createCertificateAuthority({ days: 0 }), 'days'],
-  ])('is not made with %s', async (_, make, argument) => {
+    [
+      'a lowercase country',
+      () => createClientCertificate(pki.ca, { name: 'x', country: 'uk' }),
+      'country',
+    ],
+    ['zero days', () => createCertificateAuthority({ days: 0 }), 'days'],
+  ])('is rejected with %s', async (_, make, argument) => {
     await expect((async () => make())()).rejects.toMatchObject({
       name: 'ArgumentError',
       argument,
@@ -87,7 +95,7 @@ describe('a certificate', () => {
   });
 });
 
-describe('an authority', () => {
+describe('A CA', () => {
   const elliptic = generateKeyPairSync('ec', {
     namedCurve: 'P-256',
     publicKeyEncoding: { type: 'spki', format: 'pem' },
@@ -95,10 +103,10 @@ describe('an authority', () => {
   }).privateKey;
 
   it.each([
-    ['no RSA key', () => ({ cert: pki.ca.cert, key: elliptic }), 'no RSA key'],
-    ['the key of another', () => ({ cert: pki.ca.cert, key: pki.otherCa.key }), 'not that of'],
-    ['no key at all', () => ({ cert: pki.ca.cert, key: 'sesame' }), 'cannot be read'],
-  ])('with %s signs nothing', async (_, authority, message) => {
+    ['an elliptic key', () => ({ cert: pki.ca.cert, key: elliptic }), 'not an RSA key'],
+    ["another CA's key", () => ({ cert: pki.ca.cert, key: pki.otherCa.key }), 'not belong to its'],
+    ['a malformed key', () => ({ cert: pki.ca.cert, key: 'sesame' }), 'is not PEM'],
+  ])('with %s cannot sign', async (_, authority, message) => {
     const expected = {
       name: 'ArgumentError',
       argument: 'authority',
@@ -112,7 +120,7 @@ describe('an authority', () => {
 });
 
 describe('writePki', () => {
-  it('writes what there is where pkipath= finds it, keys for their owner alone', async () => {
+  it('writes the files for pkipath=, with keys readable only by their owner', async () => {
     const crl = createRevocationList(pki.ca, []);
     const written = await writePki(
       { folder },
@@ -136,12 +144,12 @@ describe('writePki', () => {
     expect(await validatePki({ folder })).toEqual([]);
   });
 
-  it('overwrites nothing without being asked to', async () => {
+  it('overwrites files only with overwrite: true', async () => {
     await writePki({ folder }, { ca: pki.ca });
     const again = writePki({ folder }, { client: pki.client, ca: pki.otherCa });
     await expect(again).rejects.toMatchObject({
       name: 'ArgumentError',
-      message: expect.stringContaining('cacert.pem is there already'),
+      message: expect.stringContaining('cacert.pem already exists'),
     });
     await expect(stat(join(folder, 'clientcert.pem'))).rejects.toMatchObject({ code: 'ENOENT' });
     await writePki({ folder }, { ca: pki.otherCa }, { overwrite: true });
@@ -165,7 +173,7 @@ describe('validatePki', () => {
   };
   const at = (name: string): string => join(folder, name);
 
-  it('finds what is missing', async () => {
+  it('reports missing files', async () => {
     expect(await findings({ client: pki.client }, undefined, 'client')).toEqual([
       'error: ./cacert.pem is missing',
     ]);
@@ -179,43 +187,43 @@ describe('validatePki', () => {
     expect(half).toEqual(['error: ./clientkey.pem is missing']);
   });
 
-  it('finds keys and certificates that others may change or read', async () => {
+  it('reports keys and certificates with permissions for other users', async () => {
     const open = await findings({ ca: pki.ca, client: pki.client }, async () => {
       await chmod(at('clientkey.pem'), 0o640);
       await chmod(at('clientcert.pem'), 0o666);
     });
     expect(open).toEqual([
-      'error: ./clientcert.pem may be written by others than its owner (mode 0666, should be 0644)',
-      'error: ./clientkey.pem is a private key that others may read or write (mode 0640, should be 0600)',
+      'error: ./clientcert.pem can be written by other users (mode 0666, should be 0644)',
+      'error: ./clientkey.pem is a private key that other users can access (mode 0640, should be 0600)',
     ]);
   });
 
-  it('finds what does not belong together', async () => {
+  it('reports files that do not belong together', async () => {
     const set = { ca: pki.ca, client: { cert: pki.client.cert, key: pki.stranger.key } };
     expect(await findings(set)).toEqual([
       'error: ./clientkey.pem is not the key of the certificate in ./clientcert.pem',
     ]);
     await rm(folder, { recursive: true });
     expect(await findings({ ca: pki.otherCa, client: pki.client })).toEqual([
-      'error: ./clientcert.pem is not signed by the authority in ./cacert.pem',
+      'error: ./clientcert.pem is not signed by a CA in ./cacert.pem',
     ]);
   });
 
-  it('finds what is not for its purpose', async () => {
+  it('reports certificates for another purpose', async () => {
     expect(await findings({ ca: pki.ca, client: pki.server, server: pki.client })).toEqual([
-      'warning: ./clientcert.pem is not meant for a client (extendedKeyUsage)',
-      'warning: ./servercert.pem is not meant for a server (extendedKeyUsage)',
+      'warning: ./clientcert.pem is not for a client (extendedKeyUsage)',
+      'warning: ./servercert.pem is not for a server (extendedKeyUsage)',
     ]);
     await rm(folder, { recursive: true });
     expect(await findings({ ca: pki.client })).toContain(
-      'error: ./cacert.pem is no certificate of an authority (basicConstraints)',
+      'error: ./cacert.pem is not a CA certificate (basicConstraints)',
     );
   });
 
-  it('finds what is not valid at the time', async () => {
+  it('reports certificates that are not valid at the given time', async () => {
     await writePki({ folder }, { ca: pki.ca, server: pki.expired });
     const now = await validatePki({ folder });
-    expect(now).toMatchObject([{ problem: expect.stringContaining('has expired on') }]);
+    expect(now).toMatchObject([{ problem: expect.stringContaining('expired on') }]);
     const at2000 = await validatePki({ folder }, { at: new Date('2000-01-01') });
     expect(at2000.map(({ problem }) => problem.slice(0, 19))).toEqual([
       'is not valid before',
@@ -223,13 +231,13 @@ describe('validatePki', () => {
     ]);
   });
 
-  it('finds files that hold something else, and shows none of it', async () => {
+  it('reports malformed files without showing their text', async () => {
     const found = await findings({ ca: pki.ca, client: pki.client }, async () => {
       await writeFile(at('clientkey.pem'), 'sesame', { mode: 0o600 });
       await writeFile(at('cacert.pem'), pki.ca.key);
     });
-    expect(found.join('\n')).toContain('./cacert.pem is of no use');
-    expect(found.join('\n')).toContain('./clientkey.pem is of no use');
+    expect(found.join('\n')).toContain('./cacert.pem cannot be used');
+    expect(found.join('\n')).toContain('./clientkey.pem cannot be used');
     expect(found.join('\n')).not.toMatch(/sesame|BEGIN PRIVATE KEY-----\n/);
   });
 });

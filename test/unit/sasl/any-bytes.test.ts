@@ -14,7 +14,7 @@ import {
 } from '../../../src/sasl/index.ts';
 import { contextOf } from './support/context.ts';
 
-/** Bytes, and texts that are nearly what a mechanism says. */
+/** Random bytes, and texts that resemble a mechanism's messages. */
 const messages = fc.oneof(
   fc.uint8Array({ maxLength: 200 }),
   fc
@@ -31,8 +31,8 @@ const messages = fc.oneof(
 
 const users = { fred: 'secret1' };
 
-describe('whatever the daemon says', () => {
-  it.each([...SASL_MECHANISM_NAMES])('%s answers or refuses', async (name) => {
+describe('For any bytes from the daemon', () => {
+  it.each([...SASL_MECHANISM_NAMES])('%s either answers or rejects', async (name) => {
     const mechanism = findMechanism(name) as SaslMechanism;
     await fc.assert(
       fc.asyncProperty(fc.array(messages, { minLength: 1, maxLength: 3 }), async (said) => {
@@ -49,7 +49,7 @@ describe('whatever the daemon says', () => {
     );
   });
 
-  it('a layer gives bytes or breaks', () => {
+  it('a security layer either returns bytes or throws', () => {
     fc.assert(
       fc.property(fc.array(fc.uint8Array({ maxLength: 80 })), (pieces) => {
         const secret = Buffer.alloc(16);
@@ -65,7 +65,7 @@ describe('whatever the daemon says', () => {
   });
 });
 
-describe('whatever a client says', () => {
+describe('For any bytes from a client', () => {
   it.each<[string, () => SaslServerExchange]>([
     ...SCRAM_HASHES.map((hash): [string, () => SaslServerExchange] => [
       hash.mechanism,
@@ -73,7 +73,7 @@ describe('whatever a client says', () => {
     ]),
     ['PLAIN', () => plainServer(users)],
     ['DIGEST-MD5', () => digestServer({ users, realm: 'vm', needsLayer: true })],
-  ])('%s does not let it in', (_, begin) => {
+  ])("the server's side of %s refuses the login", (_, begin) => {
     fc.assert(
       fc.property(fc.array(messages, { minLength: 1, maxLength: 3 }), (said) => {
         const exchange = begin();

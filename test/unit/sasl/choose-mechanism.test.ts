@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { MechanismQuestion, SaslMechanism } from '../../../src/sasl/index.ts';
+import type { MechanismQuery, SaslMechanism } from '../../../src/sasl/index.ts';
 import {
   chooseMechanism,
   findMechanism,
@@ -12,7 +12,7 @@ const EVERYTHING =
 
 const GSSAPI: SaslMechanism = { ...own('GSSAPI'), hasLayer: true };
 
-const SECURE: MechanismQuestion = {
+const SECURE: MechanismQuery = {
   offered: EVERYTHING,
   wanted: undefined,
   allowed: undefined,
@@ -22,101 +22,138 @@ const SECURE: MechanismQuestion = {
 const CLEAR = { ...SECURE, isSecure: false };
 const UNVERIFIED = { ...SECURE, isVerified: false };
 
-describe('the mechanism', () => {
-  it.each<[string, MechanismQuestion, string]>([
-    ['is the strongest', SECURE, 'SCRAM-SHA-512'],
-    ['may be weaker', { ...SECURE, offered: 'PLAIN,SCRAM-SHA-1' }, 'SCRAM-SHA-1'],
-    ['may be the password', { ...SECURE, offered: 'PLAIN' }, 'PLAIN'],
-    ['may come in any case', { ...SECURE, offered: 'scram-sha-256 plain' }, 'SCRAM-SHA-256'],
-    ['is the whole name', { ...SECURE, offered: 'SCRAM-SHA-256-PLUS,XPLAIN,PLAIN' }, 'PLAIN'],
-    ['is what the URI says', { ...SECURE, wanted: 'plain' }, 'PLAIN'],
-    ['is weak when the URI says so', { ...SECURE, wanted: 'DIGEST-MD5' }, 'DIGEST-MD5'],
-    ['is nobody when the URI says so', { ...SECURE, wanted: 'anonymous' }, 'ANONYMOUS'],
-    ['is in the order of the program', { ...SECURE, allowed: ours('PLAIN', 'EXTERNAL') }, 'PLAIN'],
-    ['is the program own', { ...SECURE, allowed: [GSSAPI, ...ours('PLAIN')] }, 'GSSAPI'],
-    ['encrypts where the channel does not', { ...CLEAR, wanted: 'DIGEST-MD5' }, 'DIGEST-MD5'],
-    ['encrypts by itself', { ...CLEAR, allowed: [...ours('PLAIN'), GSSAPI] }, 'GSSAPI'],
-    ['proves who the daemon is', UNVERIFIED, 'SCRAM-SHA-512'],
-    ['shows the password when the URI says so', { ...UNVERIFIED, wanted: 'PLAIN' }, 'PLAIN'],
-    ['shows it when the program says so', { ...UNVERIFIED, allowed: ours('PLAIN') }, 'PLAIN'],
-  ])('%s', (_, question, name) => {
-    expect(chooseMechanism(question).name).toBe(name);
+describe('chooseMechanism', () => {
+  it.each<[string, MechanismQuery, string]>([
+    ['chooses the strongest', SECURE, 'SCRAM-SHA-512'],
+    [
+      'chooses a weaker one if the daemon offers no stronger one',
+      { ...SECURE, offered: 'PLAIN,SCRAM-SHA-1' },
+      'SCRAM-SHA-1',
+    ],
+    ['chooses PLAIN if the daemon offers nothing else', { ...SECURE, offered: 'PLAIN' }, 'PLAIN'],
+    [
+      'ignores the case of the offers',
+      { ...SECURE, offered: 'scram-sha-256 plain' },
+      'SCRAM-SHA-256',
+    ],
+    ['compares whole names', { ...SECURE, offered: 'SCRAM-SHA-256-PLUS,XPLAIN,PLAIN' }, 'PLAIN'],
+    ['chooses the one that the URI names', { ...SECURE, wanted: 'plain' }, 'PLAIN'],
+    ['chooses DIGEST-MD5 if the URI names it', { ...SECURE, wanted: 'DIGEST-MD5' }, 'DIGEST-MD5'],
+    ['chooses ANONYMOUS if the URI names it', { ...SECURE, wanted: 'anonymous' }, 'ANONYMOUS'],
+    [
+      "follows the order of the program's list",
+      { ...SECURE, allowed: ours('PLAIN', 'EXTERNAL') },
+      'PLAIN',
+    ],
+    [
+      "chooses the program's own mechanism",
+      { ...SECURE, allowed: [GSSAPI, ...ours('PLAIN')] },
+      'GSSAPI',
+    ],
+    [
+      'chooses DIGEST-MD5 on a channel without encryption',
+      { ...CLEAR, wanted: 'DIGEST-MD5' },
+      'DIGEST-MD5',
+    ],
+    [
+      "chooses the program's mechanism with a layer on a channel without encryption",
+      { ...CLEAR, allowed: [...ours('PLAIN'), GSSAPI] },
+      'GSSAPI',
+    ],
+    ['chooses a mechanism with a proof for an unverified daemon', UNVERIFIED, 'SCRAM-SHA-512'],
+    [
+      'chooses PLAIN for an unverified daemon if the URI names it',
+      { ...UNVERIFIED, wanted: 'PLAIN' },
+      'PLAIN',
+    ],
+    [
+      'chooses PLAIN for an unverified daemon if the program lists it',
+      { ...UNVERIFIED, allowed: ours('PLAIN') },
+      'PLAIN',
+    ],
+  ])('%s', (_, query, name) => {
+    expect(chooseMechanism(query).name).toBe(name);
   });
 
-  it.each<[string, MechanismQuestion, string, string]>([
+  it.each<[string, MechanismQuery, string, string]>([
     [
-      'nothing is offered',
+      'the daemon offers none',
       { ...SECURE, offered: '' },
       'AUTH_UNSUPPORTED',
-      'offers logins by nothing',
+      'daemon offers nothing',
     ],
     [
-      'only unknown ones are',
+      'the daemon offers only unknown ones',
       { ...SECURE, offered: 'LOGIN,CRAM-MD5' },
       'AUTH_UNSUPPORTED',
-      'offers logins by LOGIN, CRAM-MD5',
+      'daemon offers LOGIN, CRAM-MD5',
     ],
-    ['it needs Kerberos', { ...SECURE, offered: 'GSSAPI' }, 'AUTH_UNSUPPORTED', 'Kerberos'],
-    ['the URI wants Kerberos', { ...SECURE, wanted: 'gssapi' }, 'AUTH_UNSUPPORTED', 'Kerberos'],
     [
-      'the weak one alone is offered',
+      'the daemon offers only GSSAPI',
+      { ...SECURE, offered: 'GSSAPI' },
+      'AUTH_UNSUPPORTED',
+      'Kerberos',
+    ],
+    ['the URI names GSSAPI', { ...SECURE, wanted: 'gssapi' }, 'AUTH_UNSUPPORTED', 'Kerberos'],
+    [
+      'the daemon offers only DIGEST-MD5',
       { ...SECURE, offered: 'DIGEST-MD5' },
       'AUTH_UNSUPPORTED',
       'auth=sasl.DIGEST-MD5',
     ],
     [
-      'nobody in particular may log in',
+      'the daemon offers only ANONYMOUS',
       { ...SECURE, offered: 'ANONYMOUS' },
       'AUTH_UNSUPPORTED',
       'auth=sasl.ANONYMOUS',
     ],
     [
-      'the URI wants what is not offered',
+      'the URI names one that the daemon does not offer',
       { ...SECURE, offered: 'PLAIN', wanted: 'SCRAM-SHA-256' },
       'AUTH_UNSUPPORTED',
       'this client would use SCRAM-SHA-256',
     ],
     [
-      'the program does not allow what the URI wants',
+      'the program does not allow the one in the URI',
       { ...SECURE, wanted: 'PLAIN', allowed: ours('SCRAM-SHA-256') },
       'AUTH_UNSUPPORTED',
       '"saslMechanisms" does not list it',
     ],
     [
-      'the URI is odd',
+      'the name in the URI is invalid',
       { ...SECURE, wanted: '\x1b[2J' },
       'AUTH_UNSUPPORTED',
-      'without a proper name',
+      'with an invalid name',
     ],
-    ['the channel is in the clear', CLEAR, 'AUTH_INSECURE', 'use TLS'],
+    ['the channel is not encrypted', CLEAR, 'AUTH_INSECURE', 'use TLS'],
     [
-      'the channel is in the clear, and the list was cut down to the password',
+      'the channel is not encrypted and the daemon offers only PLAIN',
       { ...CLEAR, offered: 'PLAIN' },
       'AUTH_INSECURE',
       'use TLS',
     ],
     [
-      'the password is wanted in the clear',
+      'the URI names PLAIN on a channel without encryption',
       { ...CLEAR, wanted: 'PLAIN' },
       'AUTH_INSECURE',
       'PLAIN',
     ],
     [
-      'the program wants its own in the clear',
+      "the program's mechanism has no layer on a channel without encryption",
       { ...CLEAR, allowed: [own('LOGIN')] },
       'AUTH_INSECURE',
       'LOGIN',
     ],
     [
-      'an unverified daemon wants to see the password',
+      'an unverified daemon offers only PLAIN',
       { ...UNVERIFIED, offered: 'PLAIN,LOGIN' },
       'AUTH_INSECURE',
-      'nobody has verified',
+      'whose identity is not verified',
     ],
-  ])('is none when %s', (_, question, code, says) => {
+  ])('throws if %s', (_, query, code, says) => {
     let error: unknown;
     try {
-      chooseMechanism(question);
+      chooseMechanism(query);
     } catch (caught) {
       error = caught;
     }
@@ -125,12 +162,12 @@ describe('the mechanism', () => {
     expect((error as Error).message).not.toMatch(/\p{Control}/u);
   });
 
-  it('shows nothing of a list that is no list', () => {
+  it('does not show the text of a malformed list', () => {
     const offered = `\x1b]0;owned\x07,${'A'.repeat(1000)},PL\nAIN,${'B,'.repeat(10_000)}`;
     expect(() => chooseMechanism({ ...SECURE, offered })).toThrow(/^(?!.*owned)[ -~]{1,300}$/);
   });
 
-  it('is found by each name that an option may have', () => {
+  it('finds a mechanism for each name that the option accepts', () => {
     const names = SASL_MECHANISM_NAMES.map((name) => findMechanism(name)?.name);
     expect(names).toEqual([...SASL_MECHANISM_NAMES]);
     expect(SCRAM_HASHES.map(({ mechanism }) => mechanism)).toEqual(
@@ -147,7 +184,7 @@ function own(name: string): SaslMechanism {
   return {
     name,
     begin: () => {
-      throw new Error('It is only chosen here');
+      throw new Error('This mechanism is never started');
     },
   };
 }

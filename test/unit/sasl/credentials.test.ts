@@ -39,28 +39,38 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe('credentials', () => {
-  it('have the kinds of libvirt', () => {
+describe('The credentials of a login', () => {
+  it("have libvirt's types", () => {
     expect(CredentialType).toEqual(VirConnectCredentialType);
   });
 
   it.each<[string, Credentials, string, readonly (string | undefined)[]]>([
-    ['the program alone', { authname: 'a', password: 'p' }, '', ['a', 'p', '', 'r?']],
-    ['the file alone', {}, FILE, ['fred', 'f', 'other', 'vm']],
-    ['the program, with a password', { authname: 'a', password: 'p' }, FILE, ['a', 'p', '', 'r?']],
+    ['the program if there is no file', { authname: 'a', password: 'p' }, '', ['a', 'p', '', 'r?']],
+    ['the file if the program gives none', {}, FILE, ['fred', 'f', 'other', 'vm']],
     [
-      'the file, for the name that is given',
+      'the program if it gives a password',
+      { authname: 'a', password: 'p' },
+      FILE,
+      ['a', 'p', '', 'r?'],
+    ],
+    [
+      'the file if the program gives only the name',
       { authname: 'fred' },
       FILE,
       ['fred', 'f', 'other', 'vm'],
     ],
-    ['the program in part', { realm: 'mine' }, FILE, ['fred', 'f', 'other', 'mine']],
+    [
+      'the program and the file if the program gives a part',
+      { realm: 'mine' },
+      FILE,
+      ['fred', 'f', 'other', 'mine'],
+    ],
   ])('come from %s', async (_, given, conf, expected) => {
     const answers = await answersOf(given, { conf });
     expect(answers).toEqual(expected);
   });
 
-  it('of a file for somebody else are not mixed with a name that is given', async () => {
+  it('do not mix a name from the program with the password of another user', async () => {
     await expect(answersOf({ authname: 'bob' }, { conf: FILE })).rejects.toMatchObject({
       name: 'AuthError',
       code: 'AUTH_CREDENTIALS_MISSING',
@@ -68,14 +78,14 @@ describe('credentials', () => {
     });
   });
 
-  it('that nobody has are missed by name', async () => {
+  it('are named in the error if they are missing', async () => {
     await expect(answersOf({}, { conf: '' })).rejects.toMatchObject({
       code: 'AUTH_CREDENTIALS_MISSING',
       message: expect.stringContaining('Name to log in with'),
     });
   });
 
-  it('are asked for at once, but not what the file knows', async () => {
+  it('are requested in one call, except those in the file', async () => {
     const asked: CredentialRequest[][] = [];
     const ask: CredentialCallback = (requests) => {
       asked.push([...requests]);
@@ -94,15 +104,15 @@ describe('credentials', () => {
     });
   });
 
-  it('are not asked for when the file knows all that is needed', async () => {
+  it('are not requested if the file has all of them', async () => {
     const ask: CredentialCallback = () => {
-      throw new Error('Nobody should be asked');
+      throw new Error('The function must not be called');
     };
     const conf = FILE.replace('realm=vm\n', '');
     expect(await answersOf(ask, { conf })).toEqual(['fred', 'f', 'other', 'r?']);
   });
 
-  it('of any kind may be asked for', async () => {
+  it('of any type can be requested', async () => {
     const source = new CredentialSource((requests) => requests.map(({ type }) => `answer ${type}`));
     const requests = Object.values(VirConnectCredentialType).map((type) =>
       request(type, `p${type}`),
@@ -111,7 +121,7 @@ describe('credentials', () => {
     expect(answers).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9].map((type) => `answer ${type}`));
   });
 
-  it('are asked for once, until the daemon refuses them', async () => {
+  it('are requested once, and again after the daemon refuses them', async () => {
     let times = 0;
     const source = new CredentialSource(() => {
       times += 1;
@@ -125,7 +135,7 @@ describe('credentials', () => {
     expect(await ask()).toEqual(['answer 2']);
   });
 
-  it('for one time are asked for each time', async () => {
+  it('are requested for every login if they are for one use', async () => {
     let times = 0;
     const source = new CredentialSource((requests) => {
       times += 1;
@@ -138,19 +148,19 @@ describe('credentials', () => {
   });
 
   it.each<[string, unknown, string]>([
-    ['nothing', undefined, 'AUTH_CREDENTIALS_MISSING'],
+    ['undefined', undefined, 'AUTH_CREDENTIALS_MISSING'],
     ['null', null, 'AUTH_CREDENTIALS_MISSING'],
     ['no answers', [], 'AUTH_CREDENTIALS_MISSING'],
-    ['an answer that is missing', [null], 'AUTH_CREDENTIALS_MISSING'],
-    ['a text', 'answer', 'ARGUMENT_INVALID'],
+    ['null for an answer', [null], 'AUTH_CREDENTIALS_MISSING'],
+    ['a string', 'answer', 'ARGUMENT_INVALID'],
     ['a number', [7], 'ARGUMENT_INVALID'],
-  ])('of a function that gives %s', async (_, given, code) => {
+  ])('are rejected if the function returns %s', async (_, given, code) => {
     const source = new CredentialSource((() => given) as CredentialCallback);
     const answers = source.answer([request(PASSPHRASE, 'p')], place(), deadlineOf(1000));
     await expect(answers).rejects.toMatchObject({ code });
   });
 
-  it('fail with the error of the function', async () => {
+  it('fail with the error of the function that throws', async () => {
     const broken = new Error('No terminal');
     const source = new CredentialSource(async () => {
       throw broken;
@@ -159,7 +169,7 @@ describe('credentials', () => {
     await expect(answers).rejects.toBe(broken);
   });
 
-  it('of a file that others may read come with a warning', async () => {
+  it('cause a warning if other users can read the file', async () => {
     const emitWarning = jest.spyOn(process, 'emitWarning').mockImplementation(() => {});
     await answersOf({}, { conf: FILE, mode: 0o644 });
     expect(emitWarning).toHaveBeenCalledWith(expect.stringContaining('chmod 600'), {
@@ -169,7 +179,7 @@ describe('credentials', () => {
     emitWarning.mockRestore();
   });
 
-  it('for other logins are asked of the program, all or none', async () => {
+  it('for SSH come from the function, which must answer all requests', async () => {
     expect(new CredentialSource({ authname: 'fred' }).asker).toBeUndefined();
     const requests = [request(NOECHOPROMPT, 'Code'), request(NOECHOPROMPT, 'PIN')];
     const all = new CredentialSource((them) => them.map(({ prompt }) => prompt));
@@ -179,7 +189,7 @@ describe('credentials', () => {
     }
   });
 
-  it('may be thought about: the clock stands still', async () => {
+  it('may take any time: the deadline is paused during the request', async () => {
     const deadline = deadlineOf(100);
     const source = new CredentialSource(async () => {
       await sleep(200);
@@ -189,7 +199,7 @@ describe('credentials', () => {
     expect(deadline.signal.aborted).toBe(false);
   });
 
-  it('are no longer wanted when the caller gives up', async () => {
+  it('are no longer awaited after the caller aborts', async () => {
     const controller = new AbortController();
     const deadline = new Deadline('Opening', 60_000, controller.signal);
     let seen: AbortSignal | undefined;
@@ -221,19 +231,19 @@ async function answersOf(
   const requests = [
     request(AUTHNAME, 'Name to log in with'),
     request(PASSPHRASE, 'Password'),
-    { ...request(USERNAME, 'Name to act under'), defresult: '' },
+    { ...request(USERNAME, 'User to act as'), defresult: '' },
     { type: REALM, prompt: 'Realm', challenge: 'x\ny', defresult: 'r?' },
   ];
   const source = new CredentialSource(given);
   return source.answer(requests, { host: 'host', authFile }, deadlineOf(5000));
 }
 
-/** A host of which no file knows anything. */
+/** Returns a host that is in no file. */
 function place(): LoginPlace {
   return { host: 'host', authFile: join(folder, 'empty.conf') };
 }
 
-/** A deadline that is cleared with the tests. */
+/** Creates a deadline that is cleared after the tests. */
 function deadlineOf(timeoutMs: number): Deadline {
   const deadline = new Deadline('Opening', timeoutMs, undefined);
   deadlines.push(deadline);

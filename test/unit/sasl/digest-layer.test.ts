@@ -9,13 +9,13 @@ describe('RC4', () => {
     ['Key', 'Plaintext', 'bbf316e8d940af0ad3'],
     ['Wiki', 'pedia', '1021bf0420'],
     ['Secret', 'Attack at dawn', '45a01f645fc35b383552544b9bf5'],
-  ])('with the key %s', (key, plain, cipher) => {
+  ])('encrypts with the key %s', (key, plain, cipher) => {
     const text = Buffer.from(plain);
     new Rc4(Buffer.from(key)).apply(text);
     expect(text.toString('hex')).toBe(cipher);
   });
 
-  it('runs on as RFC 6229 says', () => {
+  it('continues the key stream as in RFC 6229', () => {
     const stream = Buffer.alloc(1552);
     const rc4 = new Rc4(Buffer.from('0102030405060708090a0b0c0d0e0f10', 'hex'));
     for (let at = 0; at < stream.length; at += 97) rc4.apply(stream.subarray(at, at + 97));
@@ -26,8 +26,8 @@ describe('RC4', () => {
   });
 });
 
-describe.each(['rc4', 'rc4-56', undefined] as const)('the layer with %s', (cipher) => {
-  it('carries what it is given, in any pieces', () => {
+describe.each(['rc4', 'rc4-56', undefined] as const)('DigestLayer with the cipher %s', (cipher) => {
+  it('unwraps the wrapped bytes from pieces of any size', () => {
     const { client, server } = pair(cipher);
     const sent = [1, 2, 100, 65_507, 65_508, 200_000, 0].map((size) => randomBytes(size));
     for (const [from, to] of [
@@ -43,7 +43,7 @@ describe.each(['rc4', 'rc4-56', undefined] as const)('the layer with %s', (ciphe
     }
   });
 
-  it('makes units that the other side takes', () => {
+  it("makes units that fit in the peer's buffer", () => {
     const { client } = pair(cipher, 1000);
     const wire = Buffer.from(client.wrap(randomBytes(5000)));
     let units = 0;
@@ -56,18 +56,18 @@ describe.each(['rc4', 'rc4-56', undefined] as const)('the layer with %s', (ciphe
 
   it.each([
     ['a changed byte', (units: Buffer[]) => flip(units, 0, 5)],
-    ['a changed number', (units: Buffer[]) => flip(units, 0, -1)],
+    ['a changed sequence number', (units: Buffer[]) => flip(units, 0, -1)],
     ['a changed type', (units: Buffer[]) => flip(units, 0, -5)],
-    ['a changed signature', (units: Buffer[]) => flip(units, 0, -8)],
-    ['a unit twice', ([first, second]: Buffer[]) => [first, first, second]],
+    ['a changed MAC', (units: Buffer[]) => flip(units, 0, -8)],
+    ['a repeated unit', ([first, second]: Buffer[]) => [first, first, second]],
     ['units in another order', ([first, second]: Buffer[]) => [second, first]],
-    ['a unit that is missing', ([, second]: Buffer[]) => [second]],
-    ['a unit without its signature', () => [Buffer.from('0000000601020304050607', 'hex')]],
+    ['a missing unit', ([, second]: Buffer[]) => [second]],
+    ['a unit without its MAC', () => [Buffer.from('0000000601020304050607', 'hex')]],
     ['an empty unit', () => [Buffer.alloc(4)]],
     ['a unit that is too long', () => [Buffer.from('00010001', 'hex')]],
-    ['a unit of the length of everything', () => [Buffer.from('ffffffff', 'hex')]],
-    ['packets in the clear', () => [Buffer.from('0000001c200080860000000100000042', 'hex')]],
-  ])('does not take %s', (_, change) => {
+    ['a unit of the maximum length word', () => [Buffer.from('ffffffff', 'hex')]],
+    ['packets without protection', () => [Buffer.from('0000001c200080860000000100000042', 'hex')]],
+  ])('rejects %s', (_, change) => {
     const { client, server } = pair(cipher);
     const units = ['first', 'second'].map((each) => Buffer.from(client.wrap(Buffer.from(each))));
     const changed = change(units) as Buffer[];
@@ -76,13 +76,13 @@ describe.each(['rc4', 'rc4-56', undefined] as const)('the layer with %s', (ciphe
     );
   });
 
-  it('does not take its own bytes back', () => {
+  it('rejects its own bytes', () => {
     const { client } = pair(cipher);
-    expect(() => client.unwrap(client.wrap(Buffer.from('mirror')))).toThrow('changed on their way');
+    expect(() => client.unwrap(client.wrap(Buffer.from('mirror')))).toThrow('changed in transit');
   });
 });
 
-it('hides what it carries, but for what is only signed', () => {
+it('DigestLayer encrypts the bytes, except with integrity protection only', () => {
   const text = Buffer.from('a text that is easy to find');
   expect(Buffer.from(pair('rc4').client.wrap(text)).includes(text)).toBe(false);
   expect(Buffer.from(pair(undefined).client.wrap(text)).includes(text)).toBe(true);
@@ -106,7 +106,7 @@ function flip(units: Buffer[], unit: number, at: number): Buffer[] {
   return units;
 }
 
-/** More bytes than any unit that was announced, so that nothing waits for the rest of it. */
+/** More bytes than any announced unit, so that no unit stays incomplete. */
 function padded(units: readonly Buffer[]): readonly Buffer[] {
   return [...units, Buffer.alloc(70)];
 }

@@ -28,7 +28,7 @@ const GOOD = `${GOOD_NONCE},algorithm=md5-sess,charset=utf-8`;
 const FRED = { authname: 'fred', password: 'secret1' };
 
 describe('DIGEST-MD5', () => {
-  it.each(EXAMPLES)('speaks as RFC 2831 says: $service', async (example) => {
+  it.each(EXAMPLES)('sends the messages of the example in RFC 2831: $service', async (example) => {
     const exchange = begin({
       cnonce: example.cnonce,
       identity: { authname: 'chris', password: 'secret' },
@@ -52,20 +52,23 @@ describe('DIGEST-MD5', () => {
     [{ authname: 'ü', password: 'ß' }, true, 128],
     [{ authname: '€', password: '😀' }, true, 128],
     [{ authname: 'fred', password: '', username: 'somebody' }, true, 128],
-  ])('logs in to our own server: %j, with layer: %p', async (identity, needsLayer, ssf) => {
-    const { authname, password } = identity;
-    const server = digestServer({ users: { [authname]: password }, realm: 'vm', needsLayer });
-    const exchange = begin({ identity, context: { needsLayer } });
-    const challenge = server.step(await exchange.start());
-    const answer = server.step(await exchange.step(challenge.data));
-    expect(answer.isComplete).toBe(true);
-    await exchange.step(answer.data);
-    expect(exchange.isDone).toBe(true);
-    expect(exchange.layer?.ssf).toBe(ssf);
-    expect(server.layer?.ssf).toBe(ssf);
-  });
+  ])(
+    "logs in to the in-memory daemon's server: %j, with a layer: %p",
+    async (identity, needsLayer, ssf) => {
+      const { authname, password } = identity;
+      const server = digestServer({ users: { [authname]: password }, realm: 'vm', needsLayer });
+      const exchange = begin({ identity, context: { needsLayer } });
+      const challenge = server.step(await exchange.start());
+      const answer = server.step(await exchange.step(challenge.data));
+      expect(answer.isComplete).toBe(true);
+      await exchange.step(answer.data);
+      expect(exchange.isDone).toBe(true);
+      expect(exchange.layer?.ssf).toBe(ssf);
+      expect(server.layer?.ssf).toBe(ssf);
+    },
+  );
 
-  it('is refused by the server for a wrong password, an unknown user, an old answer', async () => {
+  it('is refused by the server for a wrong password, an unknown user and a replay', async () => {
     const users = { fred: 'secret1' };
     const respond = async (identity: TestIdentity, challenge: Uint8Array | null) =>
       begin({ identity }).step(challenge);
@@ -89,7 +92,7 @@ describe('DIGEST-MD5', () => {
     }
   });
 
-  it('asks for the realm, and takes the first where nobody minds', async () => {
+  it('requests the realm, and uses the first one by default', async () => {
     const challenge = `realm="one",realm="two",${GOOD}`;
     const first = text(await begin().step(bytes(challenge)));
     expect(first).toContain('realm="one"');
@@ -105,14 +108,14 @@ describe('DIGEST-MD5', () => {
     ['auth-int,auth-conf', false, 'qop=auth-int,', 1],
     ['auth-conf', false, 'qop=auth-conf,', 128],
     ['auth, auth-int, auth-conf', true, 'qop=auth-conf,', 128],
-  ])('of %s takes what the channel needs (%p)', async (qop, needsLayer, says, ssf) => {
+  ])('chooses from %s by whether a layer is needed: %p', async (qop, needsLayer, says, ssf) => {
     const exchange = begin({ context: { needsLayer } });
     const challenge = `qop="${qop}",cipher="rc4-40,rc4-56,rc4,3des",${GOOD}`;
     expect(text(await exchange.step(bytes(challenge)))).toContain(says);
     expect(exchange.layer?.ssf).toBe(ssf);
   });
 
-  it('takes the weaker RC4 where there is no other', async () => {
+  it('uses the weaker RC4 if the daemon offers no other cipher', async () => {
     const exchange = begin({ context: { needsLayer: true } });
     const challenge = `qop="auth-conf",cipher="rc4-56",${GOOD}`;
     expect(text(await exchange.step(bytes(challenge)))).toContain('cipher=rc4-56');
@@ -120,12 +123,12 @@ describe('DIGEST-MD5', () => {
   });
 
   it.each([
-    ['no encryption at all', `qop="auth",${GOOD}`],
-    ['integrity alone', `qop="auth,auth-int",${GOOD}`],
+    ['no protection', `qop="auth",${GOOD}`],
+    ['only integrity', `qop="auth,auth-int",${GOOD}`],
     ['ciphers that are too weak', `qop="auth-conf",cipher="rc4-40,des",${GOOD}`],
     ['no ciphers', `qop="auth-conf",${GOOD}`],
   ])(
-    'does not log in over a channel in the clear when the daemon offers %s',
+    'does not log in over a channel without encryption if the daemon offers %s',
     async (_, message) => {
       const exchange = begin({ context: { needsLayer: true } });
       await expect(async () => exchange.step(bytes(message))).rejects.toMatchObject({
@@ -136,8 +139,8 @@ describe('DIGEST-MD5', () => {
 
   it.each([
     ['nothing', ''],
-    ['no list', '\x01\x02'],
-    ['a list that breaks off', 'nonce="abc'],
+    ['a malformed list', '\x01\x02'],
+    ['a truncated list', 'nonce="abc'],
     ['an endless list', `${GOOD_NONCE},${'x="y",'.repeat(500)}algorithm=md5-sess`],
     ['no nonce', 'algorithm=md5-sess'],
     ['two nonces', 'nonce="a",nonce="b",algorithm=md5-sess'],
@@ -145,9 +148,9 @@ describe('DIGEST-MD5', () => {
     ['no algorithm', 'nonce="a"'],
     ['another algorithm', 'nonce="a",algorithm=md5'],
     ['a tiny buffer', `${GOOD_NONCE},maxbuf=16,algorithm=md5-sess`],
-    ['a buffer that is no number', `${GOOD_NONCE},maxbuf=-1,algorithm=md5-sess`],
-    ['its proof before ours', 'rspauth=ea40f60335c427b5527b84dbabcdfffd'],
-  ])('does not go on when the daemon begins with %s', async (_, message) => {
+    ['a malformed buffer size', `${GOOD_NONCE},maxbuf=-1,algorithm=md5-sess`],
+    ["its proof before the client's", 'rspauth=ea40f60335c427b5527b84dbabcdfffd'],
+  ])('rejects a first message with %s', async (_, message) => {
     await expect(async () => begin().step(Buffer.from(message, 'latin1'))).rejects.toMatchObject({
       code: 'AUTH_UNTRUSTED',
     });
@@ -159,7 +162,7 @@ describe('DIGEST-MD5', () => {
     ['a wrong proof', 'rspauth=00000000000000000000000000000000'],
     ['a short proof', 'rspauth=ea40'],
     ['the challenge again', GOOD],
-  ])('is not done when the daemon ends with %s', async (_, message) => {
+  ])('rejects a last message with %s', async (_, message) => {
     const exchange = begin();
     await exchange.step(bytes(GOOD));
     const data = message === null ? null : bytes(message);
@@ -167,7 +170,7 @@ describe('DIGEST-MD5', () => {
     expect(exchange.isDone).toBe(false);
   });
 
-  it('cannot write what a daemon without UTF-8 does not know', async () => {
+  it('rejects characters outside ISO 8859-1 if the daemon has no UTF-8', async () => {
     const exchange = begin({ identity: { authname: '€', password: 'x' } });
     await expect(async () => exchange.step(bytes(GOOD.replace(/,charset=.*/, '')))).rejects.toThrow(
       'ISO 8859-1',

@@ -10,8 +10,8 @@ import { startLogin } from './support/dialogue.ts';
 
 const CREDENTIALS = { authname: 'fred', password: 'hunter2-marker' };
 
-describe('a login ends when the daemon', () => {
-  it('says that it is over before it has proven anything', async () => {
+describe('A SASL login fails if the daemon', () => {
+  it('completes the login before its proof', async () => {
     const { daemon, opening } = startLogin(loginBy({ credentials: CREDENTIALS }));
     await daemon.offer('SCRAM-SHA-256');
     const { header } = await daemon.expectStart();
@@ -20,7 +20,7 @@ describe('a login ends when the daemon', () => {
     await daemon.peer.expectClose();
   });
 
-  it('says so with its first message, which is no proof', async () => {
+  it('completes the login with its first message', async () => {
     const { daemon, opening } = startLogin(loginBy({ credentials: CREDENTIALS }));
     await daemon.offer('SCRAM-SHA-256');
     const { header, data } = await daemon.expectStart();
@@ -30,7 +30,7 @@ describe('a login ends when the daemon', () => {
   });
 
   it.each([null, '', 'v=AAAA', `v=${Buffer.alloc(32).toString('base64')}`])(
-    'ends with %j in place of its proof',
+    'sends %j instead of its proof',
     async (final) => {
       const { daemon, opening } = startLogin(loginBy({ credentials: CREDENTIALS }));
       await daemon.offer('SCRAM-SHA-256');
@@ -43,7 +43,7 @@ describe('a login ends when the daemon', () => {
     },
   );
 
-  it('asks for so many iterations that it would take hours', async () => {
+  it('requires iterations that would take hours', async () => {
     const { daemon, opening } = startLogin(loginBy({ credentials: CREDENTIALS }));
     await daemon.offer('SCRAM-SHA-512');
     const { header, data } = await daemon.expectStart();
@@ -51,7 +51,7 @@ describe('a login ends when the daemon', () => {
     await expectUntrusted(opening);
   });
 
-  it('goes on for ever', async () => {
+  it('never completes it', async () => {
     const { daemon, opening } = startLogin(loginBy({ mechanism: 'ANONYMOUS' }));
     await daemon.offer('ANONYMOUS');
     let call = (await daemon.expectStart()).header;
@@ -69,11 +69,11 @@ describe('a login ends when the daemon', () => {
     await answering;
   });
 
-  it('answers with more than an answer may hold', async () => {
+  it('sends an answer over the size limit', async () => {
     const { daemon, opening } = startLogin(loginBy({ credentials: CREDENTIALS }));
     await daemon.offer('SCRAM-SHA-256');
     const { header } = await daemon.expectStart();
-    // Four bytes a character on the wire: this is over the limit of a packet before OPEN.
+    // Each character takes four bytes on the wire, so this exceeds the packet limit before OPEN.
     expect(() => daemon.answer(header, 'x'.repeat(300_000), 0)).toThrow();
     daemon.answer(header, 'x'.repeat(65_536), 0);
     await expectUntrusted(opening);
@@ -84,7 +84,7 @@ describe('a login ends when the daemon', () => {
     ['\0,\x1b[0m', 'AUTH_UNSUPPORTED'],
     ['X'.repeat(200_000), 'AUTH_UNSUPPORTED'],
     ['LOGIN,CRAM-MD5,GSSAPI', 'AUTH_UNSUPPORTED'],
-  ])('offers nothing of use', async (mechlist, code) => {
+  ])('offers no usable mechanism', async (mechlist, code) => {
     const { daemon, opening } = startLogin(loginBy({ credentials: CREDENTIALS }));
     const offering = daemon.offer(mechlist.replaceAll('\0', ''));
     await expect(opening).rejects.toMatchObject({ name: 'AuthError', code });
@@ -92,7 +92,7 @@ describe('a login ends when the daemon', () => {
     await daemon.peer.expectClose();
   });
 
-  it('refuses, and the client tries nothing weaker', async () => {
+  it('refuses it, and the client does not retry with a weaker mechanism', async () => {
     const { daemon, opening } = startLogin(loginBy({ credentials: CREDENTIALS }));
     await daemon.offer('SCRAM-SHA-256,SCRAM-SHA-1,PLAIN');
     const { header, mech } = await daemon.expectStart();
@@ -109,8 +109,8 @@ describe('a login ends when the daemon', () => {
   });
 });
 
-describe('nothing and an empty message are two things', () => {
-  it('when the client has nothing to say', async () => {
+describe('A SASL login distinguishes no message from an empty message', () => {
+  it('if the client has no first message', async () => {
     const { daemon, opening } = startLogin(
       loginBy({ credentials: CREDENTIALS, mechanism: 'DIGEST-MD5' }),
     );
@@ -121,12 +121,12 @@ describe('nothing and an empty message are two things', () => {
     await expect(opening).rejects.toMatchObject({ code: 'AUTH_REFUSED' });
   });
 
-  it('when it says something empty', async () => {
+  it("if the client's message is empty", async () => {
     const { daemon, opening } = startLogin(loginBy({ mechanism: 'EXTERNAL', host: 'h' }));
     await daemon.offer('EXTERNAL');
     const { header, data } = await daemon.expectStart();
     expect(data).toBe('');
-    // A daemon may ask for the end although there is nothing left to say.
+    // A daemon may require a final step without data.
     daemon.answer(header, '', 0);
     const step = await daemon.expectStep();
     expect(step.data).toBeNull();
@@ -136,10 +136,10 @@ describe('nothing and an empty message are two things', () => {
   });
 });
 
-describe('text that SASLprep changes', () => {
+describe('A password that SASLprep changes', () => {
   const odd = { authname: 'fred', password: 'caf\u0065\u0301\u00a0' };
 
-  it('goes as it is when the daemon refuses it prepared', async () => {
+  it('is sent unchanged after the daemon refuses the prepared text', async () => {
     const { daemon, opening } = startLogin(loginBy({ credentials: odd, mechanism: 'PLAIN' }));
     await daemon.offer('PLAIN');
     const prepared = await daemon.expectStart();
@@ -153,7 +153,7 @@ describe('text that SASLprep changes', () => {
     await opening;
   });
 
-  it('is refused in the end, and goes no third time', async () => {
+  it('is sent at most twice', async () => {
     const { daemon, opening } = startLogin(loginBy({ credentials: odd, mechanism: 'PLAIN' }));
     await daemon.offer('PLAIN');
     daemon.refuse((await daemon.expectStart()).header);
@@ -164,27 +164,30 @@ describe('text that SASLprep changes', () => {
   });
 });
 
-describe('over plain TCP', () => {
+describe('Over plain TCP', () => {
   it.each([
     ['PLAIN', undefined],
     ['PLAIN,SCRAM-SHA-256,LOGIN', undefined],
     ['PLAIN', 'PLAIN'],
     ['DIGEST-MD5,PLAIN', 'PLAIN'],
     ['ANONYMOUS', 'ANONYMOUS'],
-  ])('no login begins when %s is offered and the URI wants %s', async (mechlist, mechanism) => {
-    await using wire = await tcpWire();
-    const login = loginBy({ credentials: CREDENTIALS, mechanism });
-    const { daemon, opening } = startLogin(login, { ends: wire.ends });
-    await daemon.offer(mechlist);
-    await expect(opening).rejects.toMatchObject({ name: 'AuthError', code: 'AUTH_INSECURE' });
-    await daemon.peer.expectClose();
-    expect(daemon.peer.waiting).toBe(0);
-  });
+  ])(
+    'no login starts if the daemon offers %s and the URI names %s',
+    async (mechlist, mechanism) => {
+      await using wire = await tcpWire();
+      const login = loginBy({ credentials: CREDENTIALS, mechanism });
+      const { daemon, opening } = startLogin(login, { ends: wire.ends });
+      await daemon.offer(mechlist);
+      await expect(opening).rejects.toMatchObject({ name: 'AuthError', code: 'AUTH_INSECURE' });
+      await daemon.peer.expectClose();
+      expect(daemon.peer.waiting).toBe(0);
+    },
+  );
 
   it.each([
-    ['none', undefined, '0 bits'],
-    ['one that is too weak', { ssf: 55, wrap: same, unwrap: same }, '55 bits'],
-  ])('a login must bring a layer, not %s', async (_, layer, says) => {
+    ['no layer', undefined, '0 bits'],
+    ['a layer that is too weak', { ssf: 55, wrap: same, unwrap: same }, '55 bits'],
+  ])('a login fails if its mechanism provides %s', async (_, layer, says) => {
     await using wire = await tcpWire();
     const own: SaslMechanism = {
       name: 'OWN',
@@ -202,7 +205,7 @@ describe('over plain TCP', () => {
     expect(daemon.peer.waiting).toBe(0);
   });
 
-  it('the beginning of a packet that came before the layer ends the connection', async () => {
+  it('bytes of a packet before the layer end the connection', async () => {
     await using wire = await tcpWire();
     const own: SaslMechanism = {
       name: 'OWN',
@@ -220,7 +223,7 @@ describe('over plain TCP', () => {
     const reply = { ...header, type: VirNetMessageType.REPLY };
     const ret = { complete: 1, nil: 1, data: new Uint8Array(0) };
     const answer = daemon.peer.encode(reply, remote.authSaslStart.ret, ret);
-    // In one piece with the answer, as somebody on the way would put it.
+    // In one segment with the answer, as an attacker could insert it.
     daemon.peer.sendBytes(Buffer.concat([answer, Buffer.from('000000402000', 'hex')]));
     await expect(opening).rejects.toMatchObject({
       name: 'ProtocolError',
@@ -233,7 +236,7 @@ function same(bytes: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** A daemon's first message in SCRAM, for the client's. */
+/** Returns a daemon's first SCRAM message for the client's. */
 function serverFirst(clientFirst: string | null): string {
   const nonce = /r=(.*)$/.exec(clientFirst ?? '')?.[1];
   return `r=${nonce}more,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096`;
@@ -247,7 +250,7 @@ interface Wire extends AsyncDisposable {
   readonly ends: readonly [Transport, Transport];
 }
 
-/** Both ends of a TCP connection. */
+/** Creates both ends of a TCP connection. */
 async function tcpWire(): Promise<Wire> {
   const clients: Transport[] = [];
   const listener = await listen({ host: '127.0.0.1', port: 0 }, (it) => clients.push(it));

@@ -31,8 +31,10 @@ afterAll(async () => {
   await daemon.close();
 });
 
-describe('a login by SASL', () => {
-  it.each([...SCRAM, 'DIGEST-MD5', 'PLAIN'])('by %s over a unix socket', async (mechanism) => {
+describe('A SASL login', () => {
+  const all = [...SCRAM, 'DIGEST-MD5', 'PLAIN'];
+
+  it.each(all)('succeeds with %s over a unix socket', async (mechanism) => {
     const uri = `${unix}&auth=sasl.${mechanism}`;
     await using connection = await connect(uri, { credentials: FRED });
     expect(await connection.listAllDomains()).toHaveLength(1);
@@ -44,7 +46,7 @@ describe('a login by SASL', () => {
     ).rejects.toMatchObject({ name: 'AuthError', code: 'AUTH_REFUSED', outcome: 'not-sent' });
   });
 
-  it('by DIGEST-MD5 over plain TCP, which encrypts everything after it', async () => {
+  it('with DIGEST-MD5 over plain TCP encrypts everything after it', async () => {
     const uri = `${tcp}?auth=sasl.DIGEST-MD5`;
     await using connection = await connect(uri, { credentials: FRED });
     expect(await connection.isSecure()).toBe(true);
@@ -58,7 +60,7 @@ describe('a login by SASL', () => {
     ).rejects.toMatchObject({ code: 'AUTH_REFUSED' });
   });
 
-  it('needs to be asked for DIGEST-MD5, by the URI or by the program', async () => {
+  it('uses DIGEST-MD5 only if the URI or the program names it', async () => {
     await expect(connect(tcp, { credentials: FRED })).rejects.toMatchObject({
       code: 'AUTH_INSECURE',
       message: expect.stringContaining('auth=sasl.DIGEST-MD5'),
@@ -69,13 +71,13 @@ describe('a login by SASL', () => {
   it.each<[string, ConnectOptions]>([
     ['the option of connect', { credentials: FRED }],
     ['a function', { credentials: (requests) => requests.map(answer) }],
-    ['a function that takes its time', { credentials: async (requests) => requests.map(answer) }],
-  ])('takes the credentials of %s', async (_, options) => {
+    ['an async function', { credentials: async (requests) => requests.map(answer) }],
+  ])('takes the credentials from %s', async (_, options) => {
     await using connection = await connect(unix, options);
     expect(connection.isAlive).toBe(true);
   });
 
-  it('is there under libvirt name, too', async () => {
+  it('is available as openAuth', async () => {
     await using connection = await openAuth(unix, FRED, { readOnly: true });
     expect(connection.isReadOnly).toBe(true);
     await expect(openAuth(unix, () => null)).rejects.toMatchObject({
@@ -83,7 +85,7 @@ describe('a login by SASL', () => {
     });
   });
 
-  it('can be made by a mechanism of the program own', async () => {
+  it("can use the program's own mechanism", async () => {
     const plain = findMechanism('PLAIN') as SaslMechanism;
     let begun = 0;
     const own: SaslMechanism = {
@@ -98,7 +100,7 @@ describe('a login by SASL', () => {
     expect(begun).toBe(1);
   });
 
-  it('fails with the error of such a mechanism', async () => {
+  it("fails with the error of the program's own mechanism", async () => {
     const broken = new Error('The ticket has expired');
     const own: SaslMechanism = {
       name: 'PLAIN',
@@ -110,7 +112,7 @@ describe('a login by SASL', () => {
     while (daemon.connections > 0) await new Promise((resolve) => setTimeout(resolve, 5));
   });
 
-  it('is made again with the connection, and asks nobody twice', async () => {
+  it('is repeated on reconnect without a second request for credentials', async () => {
     let questions = 0;
     await using connection = await connect(`${unix}&auth=sasl.SCRAM-SHA-256`, {
       reconnect: { initialDelayMs: 1, retryReads: true },
@@ -129,7 +131,7 @@ describe('a login by SASL', () => {
     [{ passwort: 'x' }, 'credentials'],
     ['fred', 'credentials'],
     [null, 'credentials'],
-  ])('refuses %j for credentials', async (credentials, argument) => {
+  ])('rejects %j as credentials', async (credentials, argument) => {
     await expect(connect(unix, { credentials } as never)).rejects.toMatchObject({
       name: 'ArgumentError',
       argument: expect.stringContaining(argument),
@@ -137,7 +139,7 @@ describe('a login by SASL', () => {
   });
 
   it.each([[[]], [['SCRAM']], ['PLAIN'], [[{ name: 'OWN' }]], [[{ begin() {} }]], [[7]]])(
-    'refuses %j for mechanisms',
+    'rejects %j as saslMechanisms',
     async (saslMechanisms) => {
       await expect(
         connect(unix, { credentials: FRED, saslMechanisms } as never),
@@ -149,7 +151,7 @@ describe('a login by SASL', () => {
   );
 });
 
-/** Answers as somebody would who knows who fred is. */
+/** Answers with the credentials of fred. */
 function answer({
   type,
   prompt,

@@ -12,14 +12,14 @@ describe('PLAIN', () => {
     [{ authname: 'Kurt', password: 'xipj3plmq', username: 'Ursel' }, 'Ursel\0Kurt\0xipj3plmq'],
     [{ authname: 'fred', password: '', username: 'fred' }, '\0fred\0'],
     [{ authname: 'ü', password: 'p ß€😀' }, '\0ü\0p ß€😀'],
-  ])('sends %j as RFC 4616 says', async (identity, message) => {
+  ])('sends %j as in RFC 4616', async (identity, message) => {
     const exchange = named('plain').begin(contextOf(identity));
     expect(text(await exchange.start())).toBe(message);
     expect(exchange.isDone).toBe(true);
     expect(await exchange.step(null)).toBeNull();
   });
 
-  it('prepares names and passwords as it is told', async () => {
+  it("prepares names and passwords with the context's function", async () => {
     const prepare = (given: string): string => saslprep(given) ?? given;
     const exchange = named('PLAIN').begin(
       contextOf({ authname: 'I\u00adX', password: '\u00aa' }, { prepare }),
@@ -31,7 +31,7 @@ describe('PLAIN', () => {
     { authname: 'a\0b', password: 'p' },
     { authname: 'a', password: 'p\0' },
     { authname: 'a', password: 'p\ud800' },
-  ])('cannot send %j', async (identity) => {
+  ])('rejects %j, which cannot be sent', async (identity) => {
     const exchange = named('PLAIN').begin(contextOf(identity));
     await expect(async () => exchange.start()).rejects.toMatchObject({
       name: 'ArgumentError',
@@ -39,7 +39,7 @@ describe('PLAIN', () => {
     });
   });
 
-  it('has nothing to say when the daemon goes on', async () => {
+  it('rejects a message of the daemon after the password', async () => {
     const exchange = named('PLAIN').begin(contextOf({ authname: 'a', password: 'b' }));
     await exchange.start();
     await expect(async () => exchange.step(bytes('your PIN?'))).rejects.toMatchObject({
@@ -47,7 +47,7 @@ describe('PLAIN', () => {
     });
   });
 
-  it('is checked by the server', () => {
+  it('is refused by the server for wrong credentials', () => {
     const server = plainServer({ fred: 'secret1' });
     expect(server.step(null)).toEqual({ isComplete: false, data: new Uint8Array(0) });
     expect(server.step(bytes('\0fred\0secret1'))).toEqual({ isComplete: true, data: null });
@@ -57,12 +57,12 @@ describe('PLAIN', () => {
   });
 });
 
-describe('mechanisms without a password', () => {
+describe('A mechanism without a password', () => {
   it.each([
     ['EXTERNAL', {}, ''],
     ['EXTERNAL', { username: 'fred' }, 'fred'],
     ['ANONYMOUS', {}, 'anonymous'],
-  ])('%s %j', async (name, identity, message) => {
+  ])('sends its message: %s with %j', async (name, identity, message) => {
     const exchange = named(name).begin(contextOf(identity));
     expect(text(await exchange.start())).toBe(message);
     expect(exchange.isDone).toBe(true);

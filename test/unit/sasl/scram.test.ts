@@ -7,7 +7,7 @@ import { bytes, contextOf, text } from './support/context.ts';
 
 const SERVER_NONCE = '%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0';
 
-/** RFC 7677, section 3; the same dialogue with SHA-512 was computed by Python's hashlib. */
+/** RFC 7677, section 3. The SHA-512 version was computed with Python's hashlib. */
 const RFC_7677 = {
   nonce: 'rOprNGfwEbeRWgbNEkqO',
   server: `r=rOprNGfwEbeRWgbNEkqO${SERVER_NONCE},s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096`,
@@ -39,7 +39,7 @@ const VECTORS = [
 ];
 
 describe('SCRAM', () => {
-  it.each(VECTORS)('$mechanism speaks as its RFC says', async (vector) => {
+  it.each(VECTORS)('sends the messages of the example for $mechanism', async (vector) => {
     const exchange = begin(vector.mechanism, { nonce: vector.nonce });
     expect(text(await exchange.start())).toBe(`n,,n=user,r=${vector.nonce}`);
     const nonce = /^r=([^,]+)/.exec(vector.server)?.[1];
@@ -50,26 +50,29 @@ describe('SCRAM', () => {
     expect(exchange.isDone).toBe(true);
   });
 
-  it.each(SCRAM_HASHES)('$mechanism logs in to our own server', async (hash) => {
-    for (const [authname, password] of [
-      ['fred', 'secret1'],
-      ['a,b=c=2C', 'x,=y'],
-      ['ü€', 'päss 😀'],
-      ['empty', ''],
-    ] as const) {
-      const server = scramServer(hash, { [authname]: password });
-      const exchange = begin(hash.mechanism, { identity: { authname, password } });
-      let message = await exchange.start();
-      let answer = server.step(message);
-      message = await exchange.step(answer.data);
-      answer = server.step(message);
-      expect(answer.isComplete).toBe(true);
-      await exchange.step(answer.data);
-      expect(exchange.isDone).toBe(true);
-    }
-  });
+  it.each(SCRAM_HASHES)(
+    "logs in with $mechanism to the in-memory daemon's server",
+    async (hash) => {
+      for (const [authname, password] of [
+        ['fred', 'secret1'],
+        ['a,b=c=2C', 'x,=y'],
+        ['ü€', 'päss 😀'],
+        ['empty', ''],
+      ] as const) {
+        const server = scramServer(hash, { [authname]: password });
+        const exchange = begin(hash.mechanism, { identity: { authname, password } });
+        let message = await exchange.start();
+        let answer = server.step(message);
+        message = await exchange.step(answer.data);
+        answer = server.step(message);
+        expect(answer.isComplete).toBe(true);
+        await exchange.step(answer.data);
+        expect(exchange.isDone).toBe(true);
+      }
+    },
+  );
 
-  it('is refused by the server for a wrong password, an unknown user, another nonce', async () => {
+  it('is refused by the server for a wrong password, an unknown user and a wrong nonce', async () => {
     for (const [identity, change] of [
       [{ authname: 'fred', password: 'secret2' }, (same: string) => same],
       [{ authname: 'constructor', password: 'x' }, (same: string) => same],
@@ -85,7 +88,7 @@ describe('SCRAM', () => {
     }
   });
 
-  it('names whom to act as only where that is somebody else', async () => {
+  it('sends the user to act as only if it differs from the name', async () => {
     const acting = begin('SCRAM-SHA-256', {
       identity: { authname: 'fred', password: 'x', username: 'a,b' },
     });
@@ -96,7 +99,7 @@ describe('SCRAM', () => {
     expect(text(await itself.start())).toMatch(/^n,,n=fred,r=/);
   });
 
-  it('has a new nonce for each login', async () => {
+  it('uses a new nonce for each login', async () => {
     const nonces = new Set<string | null>();
     for (let login = 0; login < 20; login += 1) {
       nonces.add(text(await begin('SCRAM-SHA-256', { nonce: undefined }).start()));
@@ -107,24 +110,24 @@ describe('SCRAM', () => {
   it.each([
     ['nothing', null],
     ['an empty message', ''],
-    ['no text', '\xff\xfe'],
-    ['a nonce of its own', 'r=other,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096'],
-    ['our nonce and nothing more', 'r=MINE,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096'],
-    ['a nonce that ends with ours', 'r=xMINE,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096'],
+    ['bytes that are not UTF-8', '\xff\xfe'],
+    ["a nonce without the client's", 'r=other,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096'],
+    ["only the client's nonce", 'r=MINE,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096'],
+    ["a nonce that ends with the client's", 'r=xMINE,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096'],
     ['an endless nonce', `r=MINE${'x'.repeat(2000)},s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096`],
     ['no salt', 'r=MINEx,s=,i=4096'],
     ['a salt that is too short', 'r=MINEx,s=AAAA,i=4096'],
     ['a salt that is too long', `r=MINEx,s=${'AAAA'.repeat(400)},i=4096`],
-    ['a salt that is no base64', 'r=MINEx,s=****************,i=4096'],
+    ['a salt that is not base64', 'r=MINEx,s=****************,i=4096'],
     ['too few iterations', 'r=MINEx,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4095'],
     ['one iteration', 'r=MINEx,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=1'],
-    ['iterations for hours', 'r=MINEx,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=2000000000'],
-    ['iterations beyond numbers', `r=MINEx,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=${'9'.repeat(400)}`],
-    ['iterations that are no number', 'r=MINEx,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=0x5000'],
-    ['an extension that must be known', 'm=x,r=MINEx,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096'],
+    ['iterations that would take hours', 'r=MINEx,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=2000000000'],
+    ['iterations over the number range', `r=MINEx,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=${'9'.repeat(400)}`],
+    ['malformed iterations', 'r=MINEx,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=0x5000'],
+    ['a mandatory extension', 'm=x,r=MINEx,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096'],
     ['another order', 's=W22ZaJ0SNY7soEsUEjb6gQ==,r=MINEx,i=4096'],
-    ['its proof before ours', 'v=rmF9pqV8S7suAoZWja4dJRkFsKQ='],
-  ])('does not go on when the daemon begins with %s', async (_, message) => {
+    ["its proof before the client's", 'v=rmF9pqV8S7suAoZWja4dJRkFsKQ='],
+  ])('rejects a first message with %s', async (_, message) => {
     const exchange = begin('SCRAM-SHA-256', { nonce: 'MINE' });
     await exchange.start();
     const data = message === null ? null : Buffer.from(message, 'latin1');
@@ -142,16 +145,16 @@ describe('SCRAM', () => {
     ['an empty proof', 'v='],
     ['a proof of another length', `v=${Buffer.alloc(32, 1).toString('base64')}`],
     ['the beginning of its proof', 'v=rmF9pqV8S7suAoZWja4dJQ=='],
-    ['our own proof', 'v=v0X8v3Bz2T0CJGbJQyF0X+HI4Ts='],
+    ["the client's proof", 'v=v0X8v3Bz2T0CJGbJQyF0X+HI4Ts='],
     ['its first message again', VECTORS[0]?.server ?? ''],
-  ])('is not done when the daemon ends with %s', async (_, message) => {
+  ])('rejects a last message with %s', async (_, message) => {
     const exchange = await untilProof();
     const data = message === null ? null : bytes(message);
     await expect(async () => exchange.step(data)).rejects.toMatchObject({ code: 'AUTH_UNTRUSTED' });
     expect(exchange.isDone).toBe(false);
   });
 
-  it('takes the reason of a daemon that gives one', async () => {
+  it("reports the daemon's reason for a refusal", async () => {
     const exchange = await untilProof();
     await expect(async () => exchange.step(bytes('e=invalid-proof'))).rejects.toMatchObject({
       code: 'AUTH_REFUSED',
@@ -159,7 +162,7 @@ describe('SCRAM', () => {
     });
   });
 
-  it('does not go on after the end', async () => {
+  it('rejects a message after the end of the login', async () => {
     const exchange = await untilProof();
     await exchange.step(bytes('v=rmF9pqV8S7suAoZWja4dJRkFsKQ='));
     await expect(async () => exchange.step(bytes('r=1'))).rejects.toMatchObject({
@@ -179,7 +182,7 @@ function begin(
   return made.begin(contextOf(identity));
 }
 
-/** The dialogue of RFC 5802 up to where the server should prove itself. */
+/** Runs the dialogue of RFC 5802 up to the server's proof. */
 async function untilProof(): Promise<SaslExchange> {
   const [vector] = VECTORS;
   const exchange = begin('SCRAM-SHA-1', { nonce: vector?.nonce });

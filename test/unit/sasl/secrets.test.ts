@@ -13,13 +13,13 @@ import type { TestDaemon, TestSaslMechanism } from '../../../src/testing/index.t
 import { startDaemon } from '../../../src/testing/index.ts';
 import { MARKER, showsMarker } from './support/marker.ts';
 
-/** What fails, and how to make it: the URI is not known before the daemon is there. */
+/** A failure and its arguments. They are a function, because the URI depends on the daemon. */
 type Failure = readonly [string, () => readonly [string, ConnectOptions]];
 
 const SCRAMS = ['SCRAM-SHA-512', 'SCRAM-SHA-256', 'SCRAM-SHA-1'] as const;
 const MECHANISMS: readonly TestSaslMechanism[] = [...SCRAMS, 'DIGEST-MD5', 'PLAIN'];
 
-describe('a password', () => {
+describe('A password', () => {
   let daemon: TestDaemon;
   let unix: string;
   let tcp: string;
@@ -62,47 +62,44 @@ describe('a password', () => {
   it.each<Failure>([
     ...byEach,
     ['that is wrong, with a layer', () => [`${tcp}?auth=sasl.DIGEST-MD5`, { credentials: wrong }]],
-    ['that would go in the clear', () => [`${tcp}?auth=sasl.PLAIN`, { credentials: wrong }]],
-    [
-      'for a mechanism that is not there',
-      () => [`${unix}&auth=sasl.OTHER`, { credentials: wrong }],
-    ],
+    ['for PLAIN over plain TCP', () => [`${tcp}?auth=sasl.PLAIN`, { credentials: wrong }]],
+    ['for an unknown mechanism', () => [`${unix}&auth=sasl.OTHER`, { credentials: wrong }]],
     ['without a name', () => [unix, { credentials: { password: MARKER } }]],
     ['that cannot be sent', () => [unix, { credentials: { ...wrong, password: `${MARKER}\0` } }]],
     [
       'in the name',
       () => [unix, { credentials: { authname: MARKER, password: `${MARKER}\ud800` } }],
     ],
-    ['of a function', () => [unix, { credentials: (them) => them.map(() => MARKER) }]],
-    ['of a function that gives too little', () => [unix, { credentials: () => [null, MARKER] }]],
+    ['from a function', () => [unix, { credentials: (them) => them.map(() => MARKER) }]],
+    ['from a function with a missing answer', () => [unix, { credentials: () => [null, MARKER] }]],
     [
-      'of a function that gives something else',
+      'from a function with an invalid answer',
       () => [unix, { credentials: () => [{ password: MARKER }] as never }],
     ],
     ['beside an unknown option', () => [unix, { credentials: { ...wrong, x: 1 } as never }]],
-    ['that is no text', () => [unix, { credentials: { password: [MARKER] } as never }]],
+    ['that is not a string', () => [unix, { credentials: { password: [MARKER] } as never }]],
     [
-      'of auth.conf',
+      'from auth.conf',
       () => [`${unix}&authfile=${write('good', `authname=fred\npassword=${MARKER}`)}`, {}],
     ],
     [
-      'of an auth.conf without a name',
+      'from an auth.conf without a name',
       () => [`${unix}&authfile=${write('bad', `password=${MARKER}`)}`, {}],
     ],
     [
-      'of a broken auth.conf',
+      'from a malformed auth.conf',
       () => [`${unix}&authfile=${write('broken', `password ${MARKER}`)}`, {}],
     ],
     [
-      'with an escape that is none in auth.conf',
+      'with an invalid escape in auth.conf',
       () => [`${unix}&authfile=${write('escape', `password=\\q${MARKER}`)}`, {}],
     ],
     ['in a URI', () => [`test+tcp://fred:${MARKER}@127.0.0.1/default`, {}]],
     ['in a URI without a scheme', () => [`fred:${MARKER}@127.0.0.1/default`, {}]],
-    ['of a daemon that is not there', () => [NOWHERE, { credentials: wrong }]],
-    ['that comes too late', () => [unix, { credentials: wrong, connectTimeoutMs: 1 }]],
-    ['that nobody wants', () => [unix, { credentials: wrong, signal: AbortSignal.abort() }]],
-  ])('%s is in no error, no trace and no picture of either', async (_, make) => {
+    ['for a daemon that does not exist', () => [NOWHERE, { credentials: wrong }]],
+    ['after a timeout', () => [unix, { credentials: wrong, connectTimeoutMs: 1 }]],
+    ['after an abort', () => [unix, { credentials: wrong, signal: AbortSignal.abort() }]],
+  ])('%s appears in no error, no trace and no output of util.inspect', async (_, make) => {
     const [uri, options] = make();
     const error = await connect(uri, options).then(
       () => undefined,
@@ -113,7 +110,7 @@ describe('a password', () => {
     expectNoTrace(seen);
   });
 
-  it('is in no picture of the connection that it opened', async () => {
+  it('does not appear if the connection is inspected', async () => {
     await using own = await startDaemon({ auth: { sasl: { users: { fred: MARKER } } } });
     await using connection = await connect(own.uri, {
       credentials: wrong,
@@ -128,7 +125,7 @@ describe('a password', () => {
     expectNoTrace(seen);
   });
 
-  it('is in nothing that a process prints, and in no line of NODE_DEBUG', async () => {
+  it('does not appear in the output of a process with NODE_DEBUG', async () => {
     const program = join(import.meta.dirname, 'support/failing-logins.ts');
     const child = spawn(process.execPath, ['--import', 'tsx', program], {
       env: { ...process.env, NODE_DEBUG: 'libvirt' },
@@ -154,7 +151,7 @@ describe('a password', () => {
     expect(showsMarker(`${failures} ${MARKER}`)).toBe(true);
   });
 
-  it('would be found if it were there', () => {
+  it('would be found by these tests if it appeared', () => {
     for (const leak of [
       new Error('x', { cause: { password: MARKER } }),
       { data: Buffer.from(`\0fred\0${MARKER}`) },
@@ -175,7 +172,7 @@ describe('a password', () => {
 
 const NOWHERE = 'test+unix:///default?socket=/nonexistent/libvirt-sock';
 
-/** Looks at a thing from every side. */
+/** Returns every textual form of a value. */
 function expectNoTrace(thing: unknown): void {
   const pictures = [
     inspect(thing, { depth: 12, showHidden: true, getters: true, maxArrayLength: null }),

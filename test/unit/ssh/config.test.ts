@@ -14,8 +14,8 @@ beforeEach(() => {
 
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
-describe('ssh_config', () => {
-  it('says nothing where there are no files', async () => {
+describe('readHostConfig', () => {
+  it('returns the defaults if there are no files', async () => {
     expect(await read('')).toEqual({
       hostName: 'alias',
       user: undefined,
@@ -103,29 +103,29 @@ describe('ssh_config', () => {
     ['BatchMode yes', { isBatch: true }],
     ['SomethingNew a b c\nPort 1', { port: 1 }],
   ];
-  it.each(rows)('%j', async (text, expected) => {
+  it.each(rows)('reads %j', async (text, expected) => {
     expect(await read(text)).toMatchObject(expected);
   });
 
-  it('runs no program on Windows', async () => {
+  it('rejects a ProxyCommand on Windows', async () => {
     write('.ssh/config', 'ProxyCommand nc %h %p');
-    const question = { host: 'a', user: undefined, port: 1, localUser: 'me', files: undefined };
+    const query = { host: 'a', user: undefined, port: 1, localUser: 'me', files: undefined };
     const windows = { ...environment(), platform: 'win32' };
-    await expect(readHostConfig(question, windows)).rejects.toThrow(
-      /config:1 cannot be used: .* no ProxyCommand on Windows; .*command=ssh/,
+    await expect(readHostConfig(query, windows)).rejects.toThrow(
+      /config:1 cannot be used: ProxyCommand is not supported on Windows: .*command=ssh/,
     );
   });
 
-  it('puts the home folder in place of ~', async () => {
+  it('expands ~ to the home folder', async () => {
     const { identityFiles } = await read('IdentityFile ~/key\nIdentityFile %d/other');
     expect(identityFiles).toEqual([join(home, 'key'), join(home, 'other')]);
   });
 
-  it('reads what a file includes, where it does so', async () => {
+  it('reads included files in place', async () => {
     write('.ssh/conf.d/10-a', 'Host alias\nUser a');
     write('.ssh/conf.d/20-b', 'User b\nPort 2');
     write('.ssh/conf.d/.hidden', 'Port 1');
-    // The block of an included file ends with it.
+    // A block in an included file ends with the file.
     expect(await read('Include conf.d/*\nHostName real')).toMatchObject({
       ...{ user: 'a', port: 2, hostName: 'real' },
     });
@@ -133,14 +133,14 @@ describe('ssh_config', () => {
     expect(unread.user).toBeUndefined();
   });
 
-  it('does not read a file that includes itself without end', async () => {
+  it('rejects a file that includes itself', async () => {
     await expect(read('Include config')).rejects.toThrow(/config:1 .*too deeply/);
   });
 
-  it('lets the URI have the word over the files', async () => {
+  it('gives the URI precedence over the files', async () => {
     write('.ssh/config', 'User file\nPort 1\nMatch user uri\nHostName matched');
-    const question = { host: 'alias', user: 'uri', port: 7, localUser: 'me', files: undefined };
-    expect(await readHostConfig(question, environment())).toMatchObject({
+    const query = { host: 'alias', user: 'uri', port: 7, localUser: 'me', files: undefined };
+    expect(await readHostConfig(query, environment())).toMatchObject({
       ...{ user: 'uri', port: 7, hostName: 'matched' },
     });
   });
@@ -148,24 +148,24 @@ describe('ssh_config', () => {
   it.each([
     ['Port nine', ':1 cannot be used: Port must be'],
     ['\nPort 70000', ':2 cannot be used: Port must be'],
-    ['HostName "x', ':1 cannot be used: a quote'],
+    ['HostName "x', ':1 cannot be used: the closing quote'],
     ['StrictHostKeyChecking constructor', 'StrictHostKeyChecking must be'],
     ['ProxyCommand', 'ProxyCommand needs a command'],
     ['ProxyCommand -', 'standard input and output'],
-    ['ProxyCommand nc %h\nProxyUseFdpass yes', 'takes no ProxyUseFdpass'],
-    ['ProxyCommand nc %d', '"%d" stands for nothing'],
-    ['ProxyCommand nc %', '"%" stands for nothing'],
-    ["ProxyCommand nc it's", ':1 cannot be used: a quote'],
-    ['HostName a;b\nProxyCommand nc %h', '"%h" stands for what a shell would not take'],
-    ['HostName -x\nProxyCommand nc %h', '"%h" stands for what a shell would not take'],
-    ['User "$(x)"\nProxyCommand nc %r', '"%r" stands for what a shell would not take'],
-    ['IdentityFile %z', '"%z" stands for nothing'],
-    [`IdentityFile \${NO_SUCH}`, 'no variable NO_SUCH'],
+    ['ProxyCommand nc %h\nProxyUseFdpass yes', 'ProxyUseFdpass is not supported'],
+    ['ProxyCommand nc %d', '"%d" is unknown'],
+    ['ProxyCommand nc %', '"%" is unknown'],
+    ["ProxyCommand nc it's", ':1 cannot be used: the closing quote'],
+    ['HostName a;b\nProxyCommand nc %h', '"%h" has a character that is special in a shell'],
+    ['HostName -x\nProxyCommand nc %h', '"%h" has a character that is special in a shell'],
+    ['User "$(x)"\nProxyCommand nc %r', '"%r" has a character that is special in a shell'],
+    ['IdentityFile %z', '"%z" is unknown'],
+    [`IdentityFile \${NO_SUCH}`, 'the variable NO_SUCH is not set'],
     ['Host', 'Host needs a pattern'],
     ['Match', 'Match needs a criterion'],
     ['Match host', '"host" needs a pattern'],
-    ['=x', 'begins with no keyword'],
-  ])('refuses %j', async (text, says) => {
+    ['=x', 'does not begin with a keyword'],
+  ])('rejects %j', async (text, says) => {
     await expect(read(text)).rejects.toMatchObject({
       name: 'ArgumentError',
       message: expect.stringContaining(says),
@@ -180,8 +180,8 @@ type Expected = Partial<Omit<HostConfig, 'proxyCommand'>> & {
 function read(text: string): Promise<HostConfig> {
   write('.ssh/config', text);
   const files = [join(home, '.ssh/config')];
-  const question = { host: 'alias', user: undefined, port: undefined, localUser: 'me', files };
-  return readHostConfig(question, environment());
+  const query = { host: 'alias', user: undefined, port: undefined, localUser: 'me', files };
+  return readHostConfig(query, environment());
 }
 
 function environment(): ReturnType<typeof processEnvironment> {

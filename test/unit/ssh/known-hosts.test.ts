@@ -26,7 +26,7 @@ const THEIRS = theirs.public;
 const OTHER = otherType.public;
 const HASHED = (name: string): string => hashName(name, Buffer.alloc(20, 7));
 
-/** Lines of a file, where the host is to be found, and what is said of our key. */
+/** The lines of a file, the host and its port, and the expected verdict on `ours`. */
 const ROWS: ReadonlyArray<
   readonly [lines: readonly string[], where: string, kind: string, line?: number]
 > = [
@@ -75,7 +75,7 @@ const ROWS: ReadonlyArray<
   [[`@cert-authority * ${THEIRS}`, `host ${OURS}`], 'host', 'known'],
   [[`@cert-authority * ${THEIRS}`, `host ${THEIRS}`], 'host', 'changed', 2],
   [[`@something host ${OURS}`], 'host', 'unknown'],
-  // Lines that make no sense.
+  // Malformed lines.
   [[`host ssh-rsa ${OURS.split(' ')[1]}`], 'host', 'unknown'],
   [
     ['host', 'host ssh-ed25519', 'host ssh-ed25519 !!!!', '@revoked', '@revoked *'],
@@ -86,7 +86,7 @@ const ROWS: ReadonlyArray<
   [[`\thost\t${OURS}\r`], 'host', 'known'],
 ];
 
-/** Lines of a file, where the host is to be found, and what is said of their signature on our key. */
+/** The lines of a file, the host and its port, and the expected verdict on `theirs` as the CA. */
 const AUTHORITY_ROWS: ReadonlyArray<
   readonly [lines: readonly string[], where: string, kind: string, line?: number]
 > = [
@@ -100,7 +100,7 @@ const AUTHORITY_ROWS: ReadonlyArray<
   [[`@cert-authority ${HASHED('host')} ${THEIRS}`], 'host', 'known', 1],
   [[`@cert-authority [host]:2222 ${THEIRS}`], 'host:2222', 'known', 1],
   [[`@cert-authority host ${THEIRS}`], 'host:2222', 'known', 1],
-  // Where one is known for the very port, the usual one does not count.
+  // A CA for the actual port takes precedence over one for port 22.
   [
     [`@cert-authority host ${THEIRS}`, `@cert-authority [host]:2222 ${OURS}`],
     'host:2222',
@@ -113,15 +113,15 @@ const AUTHORITY_ROWS: ReadonlyArray<
   [[`@cert-authority * ${THEIRS}`, `@revoked * ${OTHER}`], 'host', 'known', 1],
 ];
 
-describe('known_hosts', () => {
+describe('The lookup in known_hosts', () => {
   const rows = ROWS.map(([lines, where, kind, line]) => ({ lines, where, kind, line }));
-  it.each(rows)('$lines, $where: $kind', ({ lines, where, kind, line }) => {
+  it.each(rows)('of a key in $lines for $where returns $kind', ({ lines, where, kind, line }) => {
     const verdict = judgeKey(ours.blob, namesOf(where), parseKnownHosts(lines.join('\n'), 'FILE'));
     expect(verdict.kind).toBe(kind);
     if (line !== undefined) expect(verdict).toMatchObject({ entry: { file: 'FILE', line } });
   });
 
-  it('knows an alias by that name alone', () => {
+  it('of a key with an alias uses only the alias', () => {
     const names = { host: 'host', port: 2222, alias: 'Alias' };
     const judge = (text: string): string =>
       judgeKey(ours.blob, names, parseKnownHosts(text, 'FILE')).kind;
@@ -133,17 +133,20 @@ describe('known_hosts', () => {
   const authorities = AUTHORITY_ROWS.map(([lines, where, kind, line]) => ({
     ...{ lines, where, kind, line },
   }));
-  it.each(authorities)('authorities of $lines, $where: $kind', ({ lines, where, kind, line }) => {
-    const signed = { key: ours.blob, authority: theirs.blob };
-    const entries = parseKnownHosts(lines.join('\n'), 'FILE');
-    const verdict = judgeAuthority(signed, namesOf(where), entries);
-    expect(verdict.kind).toBe(kind);
-    if (line !== undefined) expect(verdict).toMatchObject({ entry: { file: 'FILE', line } });
-    const isAsked = lines.some((each) => each.startsWith('@cert')) && where !== 'elsewhere';
-    expect(hasAuthority(namesOf(where), entries)).toBe(isAsked);
-  });
+  it.each(authorities)(
+    'of a CA in $lines for $where returns $kind',
+    ({ lines, where, kind, line }) => {
+      const signed = { key: ours.blob, authority: theirs.blob };
+      const entries = parseKnownHosts(lines.join('\n'), 'FILE');
+      const verdict = judgeAuthority(signed, namesOf(where), entries);
+      expect(verdict.kind).toBe(kind);
+      if (line !== undefined) expect(verdict).toMatchObject({ entry: { file: 'FILE', line } });
+      const isAsked = lines.some((each) => each.startsWith('@cert')) && where !== 'elsewhere';
+      expect(hasAuthority(namesOf(where), entries)).toBe(isAsked);
+    },
+  );
 
-  it('knows the authority of an alias by that name alone', () => {
+  it('of a CA with an alias uses only the alias', () => {
     const names = { host: 'host', port: 2222, alias: 'Alias' };
     const judge = (text: string): string =>
       judgeAuthority(
@@ -156,7 +159,7 @@ describe('known_hosts', () => {
     expect(judge(`@cert-authority host ${THEIRS}`)).toBe('unknown');
   });
 
-  it('lists the types of the keys that are known', () => {
+  it('of key types returns the types of the known keys', () => {
     const typesOf = (text: string, where: string): readonly string[] =>
       knownKeyTypes(namesOf(where), parseKnownHosts(text, 'FILE'));
     const text = [`host ${OTHER}`, `host ${OURS}`, `host ${THEIRS}`, `x ${OURS}`].join('\n');
@@ -166,7 +169,7 @@ describe('known_hosts', () => {
     expect(typesOf(`@cert-authority host ${OURS}`, 'host')).toEqual([]);
   });
 
-  it('shows a key as OpenSSH does', () => {
+  it('returns fingerprints in the format of OpenSSH', () => {
     const blob = Buffer.from(
       'AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl',
       'base64',
@@ -178,7 +181,7 @@ describe('known_hosts', () => {
   });
 });
 
-describe('writing a key down', () => {
+describe('addKnownHost', () => {
   let folder: string;
   let file: string;
 
@@ -189,14 +192,14 @@ describe('writing a key down', () => {
 
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('makes folder and file for the user alone', async () => {
+  it('creates the folder and the file for the user only', async () => {
     await addKnownHost(file, '[host]:2222', ours.blob, false);
     expect(readFileSync(file, 'utf8')).toBe(`[host]:2222 ${OURS}\n`);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(statSync(join(folder, '.ssh')).mode & 0o777).toBe(0o700);
   });
 
-  it('begins a line of its own, and leaves the others as they are', async () => {
+  it('adds a separate line and keeps the others', async () => {
     const other = join(folder, 'file');
     writeFileSync(other, `other ${THEIRS}`);
     await addKnownHost(other, 'host', ours.blob, false);
@@ -204,14 +207,14 @@ describe('writing a key down', () => {
     expect(readFileSync(other, 'utf8')).toBe(`other ${THEIRS}\nhost ${OURS}\nhost2 ${OURS}\n`);
   });
 
-  it('hides the name where it is asked to', async () => {
+  it('hashes the name on request', async () => {
     await addKnownHost(file, 'host', ours.blob, true);
     expect(readFileSync(file, 'utf8')).not.toContain('host ');
     const entries = await readKnownHosts([file], processEnvironment());
     expect(judgeKey(ours.blob, namesOf('host'), entries).kind).toBe('known');
   });
 
-  it('says where it cannot', async () => {
+  it('names the file that cannot be written', async () => {
     writeFileSync(join(folder, 'plain'), '');
     const impossible = join(folder, 'plain/known_hosts');
     await expect(addKnownHost(impossible, 'host', ours.blob, false)).rejects.toMatchObject({
@@ -220,7 +223,7 @@ describe('writing a key down', () => {
     });
   });
 
-  it('reads what is there, and passes over what is not', async () => {
+  it('writes a file that readKnownHosts reads, and which ignores missing files', async () => {
     const files = [join(folder, 'none'), '/dev/null'];
     expect(await readKnownHosts(files, processEnvironment())).toEqual([]);
     await expect(readKnownHosts([folder], processEnvironment())).rejects.toThrow(/cannot be read/);

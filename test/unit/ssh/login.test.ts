@@ -23,29 +23,29 @@ beforeEach(() => {
 
 afterEach(() => home.remove());
 
-describe('logging in', () => {
+describe('An SSH login', () => {
   it.each([
     ['id_rsa', rsaKey()],
     ['id_ecdsa', ecdsaKey()],
     ['id_ed25519', ed25519Key()],
-  ])('by the key in ~/.ssh/%s', async (name, key) => {
+  ])('succeeds with the key in ~/.ssh/%s', async (name, key) => {
     home.write(`.ssh/${name}`, key.private);
     await connects(byKey(key));
   });
 
-  it('by the key of the URI, or of the settings', async () => {
+  it('succeeds with the key named in the URI or the settings', async () => {
     const keyFile = home.write('elsewhere', ours.private);
     await connects(byKey(ours), { request: { keyFile } });
     home.write('.ssh/config', `IdentityFile ${keyFile}`);
     await connects(byKey(ours));
   });
 
-  it('by a key that is no file', async () => {
+  it('succeeds with a key from the option privateKey', async () => {
     await connects(byKey(ours), { privateKey: ours.private });
     await connects(byKey(ours), { privateKey: [theirs.private, Buffer.from(ours.private)] });
   });
 
-  it('by an encrypted key, whose passphrase may be mistyped', async () => {
+  it('succeeds with an encrypted key after a wrong passphrase', async () => {
     const key = encryptedKey(MARKER);
     const path = home.write('.ssh/id_ed25519', key.private);
     const asked: unknown[] = [];
@@ -59,7 +59,7 @@ describe('logging in', () => {
 
   it.each([
     ['no passphrase', undefined, 'it needs a passphrase'],
-    ['a wrong one', 'wrong', 'wrong passphrase'],
+    ['a wrong passphrase', 'wrong', 'wrong passphrase'],
   ])('fails with %s', async (_, answer, says) => {
     home.write('.ssh/id_ed25519', encryptedKey(MARKER).private);
     const secrets = { passphrase: async () => answer };
@@ -68,7 +68,7 @@ describe('logging in', () => {
     );
   });
 
-  it('by the agent, without asking for the passphrase of the same key', async () => {
+  it('succeeds with an agent, without a prompt for the passphrase of the same key', async () => {
     await using agent = await startAgent(home.file('agent'), [theirs, ours]);
     const path = home.write('.ssh/id_ed25519', encryptedKey(MARKER).private);
     home.write(`${'.ssh/id_ed25519'}.pub`, ours.public);
@@ -77,19 +77,21 @@ describe('logging in', () => {
     };
     const options = { variables: { SSH_AUTH_SOCK: agent.path }, secrets: { passphrase } };
     await connects(byKey(ours), options);
-    // The key that the settings name comes first.
+    // The key named in the settings comes first.
     expect(seen.filter((each) => each.startsWith('publickey'))[0]).toBe(`publickey ${ours.public}`);
   });
 
-  it('by an agent of the option, of IdentityAgent, or by none', async () => {
+  it('uses the agent of the option or of IdentityAgent, or none', async () => {
     await using agent = await startAgent(home.file('agent'), [ours]);
     await connects(byKey(ours), { agent: agent.path });
     home.write('.ssh/config', `IdentityAgent ${agent.path}`);
     await connects(byKey(ours));
-    await expect(connects(byKey(ours), { agent: false })).rejects.toThrow(/does not let fred in/);
+    await expect(connects(byKey(ours), { agent: false })).rejects.toThrow(
+      /refused the login of fred/,
+    );
   });
 
-  it('offers no key of the agent that the settings do not name, where they say so', async () => {
+  it("offers only the agent's keys named in the settings with IdentitiesOnly", async () => {
     await using agent = await startAgent(home.file('agent'), [theirs, ours]);
     home.write('only.pub', ours.public);
     home.write('.ssh/config', `IdentitiesOnly yes\nIdentityFile ${home.file('only')}`);
@@ -97,21 +99,21 @@ describe('logging in', () => {
     expect(seen).not.toContain(`publickey ${theirs.public}`);
   });
 
-  it('goes on where the agent is not there', async () => {
+  it('continues if there is no agent', async () => {
     home.write('.ssh/id_ed25519', ours.private);
     await connects(byKey(ours), { agent: home.file('no-agent') });
     await expect(connects(nobody, { agent: home.file('no-agent') })).rejects.toThrow(/the agent: /);
   });
 
-  it('by password', async () => {
+  it('succeeds with a password', async () => {
     const secrets = password(MARKER);
     await connects(byPassword(MARKER), { secrets });
     await expect(connects(byPassword('another'), { secrets })).rejects.toThrow(
-      /tried: a password; the server takes: password/,
+      /tried: a password; the server offers: password/,
     );
   });
 
-  it('by answers to questions', async () => {
+  it("succeeds with answers to the server's prompts", async () => {
     const asked: unknown[] = [];
     const answers: SshSecrets['answers'] = async (account, questions) => {
       asked.push([account, questions.prompts]);
@@ -135,7 +137,7 @@ describe('logging in', () => {
     expect(asked).toEqual([['fred@127.0.0.1', prompts]]);
   });
 
-  it('by several ways that the server wants together, in whichever order', async () => {
+  it('succeeds with several required methods in any order', async () => {
     home.write('.ssh/id_ed25519', ours.private);
     const done: string[] = [];
     await connects(
@@ -151,13 +153,13 @@ describe('logging in', () => {
     expect(done).toEqual(['password']);
   });
 
-  it('by a key of the agent and something else', async () => {
+  it("succeeds with an agent's key and a password", async () => {
     await using agent = await startAgent(home.file('agent'), [theirs, ours, ed25519Key()]);
     let hasKey = false;
     await connects(
       (context) => {
         if (context.method === 'publickey' && context.key.data.equals(ours.blob)) {
-          // Without a signature it is only the question whether the key would do.
+          // A request without a signature asks whether the key would be accepted.
           if (context.signature === undefined) return context.accept();
           hasKey = true;
           return context.reject(['password'], true);
@@ -167,27 +169,27 @@ describe('logging in', () => {
       },
       { agent: agent.path, secrets: password(MARKER) },
     );
-    // No other key is tried once one was taken.
+    // No other key is tried after one was accepted.
     expect(seen.slice(-3)).toEqual([`publickey ${ours.public}`, 'none', 'password']);
   });
 
-  it('keeps to the ways that the URI names', async () => {
+  it('uses only the methods named in the URI', async () => {
     home.write('.ssh/id_ed25519', ours.private);
     const options = { request: { methods: ['password'] as const }, secrets: password(MARKER) };
-    await expect(connects(byKey(ours), options)).rejects.toThrow(/nothing to log in with/);
+    await expect(connects(byKey(ours), options)).rejects.toThrow(/no credentials/);
     await connects(byPassword(MARKER), options);
   });
 
-  it('fails where there is nothing to log in with, and says what the server takes', async () => {
+  it("fails without credentials, and the error lists the server's methods", async () => {
     await expect(connects(byKey(ours))).rejects.toMatchObject({
       name: 'AuthError',
       code: 'AUTH_REFUSED',
       message:
-        'The SSH server 127.0.0.1 does not let fred in (tried: nothing to log in with; the server takes: publickey)',
+        'The SSH server 127.0.0.1 refused the login of fred (tried: no credentials; the server offers: publickey)',
     });
   });
 
-  it('names a file that is not there only when somebody has named it', async () => {
+  it('reports a missing key file only if the URI or the settings name it', async () => {
     const keyFile = home.file('no-such-key');
     await expect(connects(byKey(ours), { request: { keyFile } })).rejects.toThrow(
       /key .*no-such-key: no such file;/,
@@ -195,7 +197,7 @@ describe('logging in', () => {
     await expect(connects(byKey(ours))).rejects.not.toThrow(/id_rsa/);
   });
 
-  it('shows no secret in what it throws', async () => {
+  it('shows no secret in its error', async () => {
     home.write('.ssh/id_ed25519', encryptedKey('right').private);
     const secrets = { ...password(MARKER), passphrase: async () => MARKER };
     const error: unknown = await connects(nobody, { secrets }).catch((reason: unknown) => reason);
@@ -203,7 +205,7 @@ describe('logging in', () => {
     expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(MARKER);
   });
 
-  it('is told when the server gives up', async () => {
+  it('fails if the server closes the connection', async () => {
     const secrets = { attempts: () => 9, password: async () => 'wrong' };
     const hangUp = (context: AuthContext): void => {
       if (context.method === 'none') context.reject(['password']);

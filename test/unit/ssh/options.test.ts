@@ -8,7 +8,7 @@ import { startDaemon } from '../../../src/testing/index.ts';
 
 const URI = 'qemu+ssh://host.invalid/system';
 
-describe('the option ssh', () => {
+describe('The option ssh', () => {
   it.each([
     [{ proxy: 'nc' }, 'ssh.proxy'],
     [{ privateKey: 5 }, 'ssh.privateKey'],
@@ -20,12 +20,12 @@ describe('the option ssh', () => {
     [{ verifyHostKey: true }, 'ssh.verifyHostKey'],
     [{ session: {} }, 'ssh.session'],
     [{ command: '' }, 'ssh.command'],
-  ])('%j is refused, and named', async (ssh, argument) => {
+  ])('%j is rejected, and the error names the argument', async (ssh, argument) => {
     const options = { ssh } as unknown as ConnectOptions;
     await expect(connect(URI, options)).rejects.toMatchObject({ name: 'ArgumentError', argument });
   });
 
-  it('that nobody knows is refused, and named', async () => {
+  it('with an unknown key is rejected, and the error names the key', async () => {
     const options = { ssh: { pasword: 'the marker' } } as unknown as ConnectOptions;
     const error: unknown = await connect(URI, options).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ message: expect.stringContaining('pasword') });
@@ -46,7 +46,7 @@ describe('the option ssh', () => {
     ['qemu:///system', {}, 'has no SSH transport'],
     ['qemu+tls://host.invalid/system', {}, 'has no SSH transport'],
     [URI, { command: 'ssh' }, 'neither ssh.command nor ssh.session'],
-  ])('for a session to %s cannot be %j', async (uri, ssh, says) => {
+  ])('of openSshSession for %s cannot be %j', async (uri, ssh, says) => {
     await expect(openSshSession(uri, { ssh })).rejects.toMatchObject({
       name: 'ArgumentError',
       message: expect.stringContaining(says),
@@ -54,8 +54,8 @@ describe('the option ssh', () => {
   });
 });
 
-describe('a stream as the way to the daemon', () => {
-  it('is taken as it is, or from a function', async () => {
+describe('The option transport', () => {
+  it('accepts a stream or a function that returns one', async () => {
     await using daemon = await startDaemon();
     const lead = (): Duplex => {
       const [near, far] = duplexPair();

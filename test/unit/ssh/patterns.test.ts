@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { matchesPattern, matchesPatterns } from '../../../src/ssh/patterns.ts';
 
-describe('patterns of names', () => {
+describe('Patterns of host names', () => {
   it.each([
     ['host', 'host', true],
     ['host', 'hos', false],
@@ -22,7 +22,7 @@ describe('patterns of names', () => {
     ['[host]:22', '[host]:*', true],
     ['host', 'h.st', false],
     ['host*', 'host*', true],
-  ])('"%s" and "%s": %s', (name, pattern, expected) => {
+  ])('compare "%s" with "%s": %s', (name, pattern, expected) => {
     expect(matchesPattern(name, pattern)).toBe(expected);
   });
 
@@ -33,11 +33,11 @@ describe('patterns of names', () => {
     ['host', ['!other', '*'], true],
     ['host', ['!other'], false],
     ['host', [], false],
-  ])('"%s" and the list %j: %s', (name, patterns, expected) => {
+  ])('compare "%s" with the list %j: %s', (name, patterns, expected) => {
     expect(matchesPatterns(name, patterns)).toBe(expected);
   });
 
-  it('takes no time without end for many stars', () => {
+  it('with many stars do not take exponential time', () => {
     const startedAt = performance.now();
     expect(matchesPattern('a'.repeat(5000), `${'*a'.repeat(100)}b`)).toBe(false);
     expect(performance.now() - startedAt).toBeLessThan(1000);

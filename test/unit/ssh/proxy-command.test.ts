@@ -7,7 +7,7 @@ import { inbox } from '../transport/support/inbox.ts';
 import { Home } from './support/client.ts';
 import { FACTS, sessionTo, start } from './support/flow.ts';
 
-/** Leads to where the arguments say, and leaves its number in a file. */
+/** Connects to the host and port in its arguments, and writes its process ID to a file. */
 const SCRIPT = `
   const [host, port, file] = process.argv.slice(2);
   require('node:fs').writeFileSync(file, String(process.pid));
@@ -30,7 +30,7 @@ beforeEach(() => {
 
 afterEach(() => home.remove());
 
-/** @param end - What the shell is to do besides. */
+/** @param end - More text for the shell command. */
 function configure(more: readonly string[] = [], end = ''): void {
   const command = `'${process.execPath}' "$SCRIPT" %h %p '${pidFile}'${end}`;
   const lines = ['StrictHostKeyChecking accept-new', ...more, `ProxyCommand ${command}`];
@@ -47,8 +47,8 @@ const isRunning = (): boolean => {
   }
 };
 
-describe('a ProxyCommand', () => {
-  it.each(['', ' | cat'])('leads to the host, and ends with the connection%s', async (end) => {
+describe('A ProxyCommand', () => {
+  it.each(['', ' | cat'])('connects to the host and exits with the connection%s', async (end) => {
     await using server = await start({ onExec: echo });
     configure([], end);
     const session = sessionTo(home, server, { variables: variables() });
@@ -65,7 +65,7 @@ describe('a ProxyCommand', () => {
     await until(() => !isRunning() && server.open === 0);
   });
 
-  it('is told to go when the connection is cut', async () => {
+  it('is stopped if the connection is destroyed', async () => {
     await using server = await start({ onExec: echo });
     configure();
     const link = await home.open(server.port, { variables: variables() });
@@ -74,7 +74,7 @@ describe('a ProxyCommand', () => {
     await until(() => !isRunning() && server.open === 0);
   });
 
-  it('is killed when it does not go', async () => {
+  it('is killed if it ignores SIGHUP', async () => {
     await using server = await start({});
     home.write('script.cjs', `process.on('SIGHUP', () => {});setInterval(() => {}, 9);${SCRIPT}`);
     configure();
@@ -83,38 +83,38 @@ describe('a ProxyCommand', () => {
     await until(() => !isRunning());
   });
 
-  it('tells why it failed', async () => {
+  it('that fails is reported with its status and its error output', async () => {
     configure();
     await expect(home.open(1, { variables: variables() })).rejects.toMatchObject({
       code: 'CONNECT_FAILED',
       message: expect.stringMatching(
-        /^SSH with 127\.0\.0\.1:1 failed: The ProxyCommand of .*config:2 ended with status 3: no way: ECONNREFUSED$/,
+        /^The SSH connection to 127\.0\.0\.1:1 failed: The ProxyCommand in .*config:2 ended with status 3: no way: ECONNREFUSED$/,
       ),
     });
   });
 
-  it('tells why there is none', async () => {
+  it('that cannot be run is reported with the reason', async () => {
     home.write('.ssh/config', 'ProxyCommand /no/such/program %h');
     await expect(home.open(1)).rejects.toThrow(/config:1 ended with status 127: .*such.*program/);
     const shellLess = home.open(1, { variables: { SHELL: '/no/shell' } });
     await expect(shellLess).rejects.toMatchObject({
       code: 'CONNECT_FAILED',
       phase: 'connect',
-      message: expect.stringMatching(/^Cannot run \/no\/shell for the ProxyCommand of .*ENOENT/),
+      message: expect.stringMatching(/^Cannot run \/no\/shell for the ProxyCommand in .*ENOENT/),
     });
   });
 
-  it('tells of the far end that goes away', async () => {
+  it('exits if the server closes the connection', async () => {
     const server = await start({ onExec: echo });
     configure();
     const link = await home.open(server.port, { variables: variables() });
     await server[Symbol.asyncDispose]();
     await link.closed;
-    expect(link.error?.message).toMatch(/The ProxyCommand of .*config:2 ended with status 0$/);
+    expect(link.error?.message).toMatch(/The ProxyCommand in .*config:2 ended with status 0$/);
     await until(() => !isRunning());
   });
 
-  it('ends with the patience of whoever waits', async () => {
+  it('is stopped if the caller aborts', async () => {
     home.write(
       'script.cjs',
       `require('node:fs').writeFileSync('${pidFile}', String(process.pid));process.stdin.resume();`,
@@ -128,7 +128,7 @@ describe('a ProxyCommand', () => {
     await expect(home.open(1, { signal: aborted })).rejects.toThrow('too late');
   });
 
-  it('leads to the first of the hosts to go through', async () => {
+  it('connects to the first jump host', async () => {
     await using target = await start({ onExec: echo });
     await using jump = await start({ forwardsTcp: true });
     configure([

@@ -3,10 +3,10 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { RemoteCommandFacts } from '../../../src/ssh/remote-command.ts';
+import type { RemoteCommandOptions } from '../../../src/ssh/remote-command.ts';
 import { remoteCommand } from '../../../src/ssh/remote-command.ts';
 
-const FACTS: RemoteCommandFacts = {
+const FACTS: RemoteCommandOptions = {
   proxy: 'auto',
   netcat: undefined,
   socketPath: '/var/run/libvirt/libvirt-sock',
@@ -14,7 +14,7 @@ const FACTS: RemoteCommandFacts = {
   readOnly: false,
 };
 
-/** What a shell must not take apart, nor carry out. */
+/** Values that a shell must neither split nor execute. */
 const HOSTILE = [
   "it's",
   '$(touch pwned)',
@@ -45,8 +45,8 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe('the command at the far end', () => {
-  it("is that of libvirt's client", () => {
+describe('The remote command', () => {
+  it("is the command of libvirt's client", () => {
     expect(remoteCommand({ ...FACTS, proxy: 'native' })).toBe(
       `sh -c 'virt-ssh-helper 'qemu:///system''`,
     );
@@ -58,23 +58,23 @@ describe('the command at the far end', () => {
     );
   });
 
-  it.each(HOSTILE)('hands %j to virt-ssh-helper as one word', (helperName) => {
+  it.each(HOSTILE)('passes %j to virt-ssh-helper as one argument', (helperName) => {
     expect(runAsLogin({ ...FACTS, proxy: 'native', helperName })).toEqual([helperName]);
   });
 
-  it.each(HOSTILE)('hands %j to netcat as one word', (socketPath) => {
+  it.each(HOSTILE)('passes %j to netcat as one argument', (socketPath) => {
     const argv = runAsLogin({ ...FACTS, proxy: 'netcat', socketPath });
-    // The first call is the question whether it knows -q.
+    // The first call checks whether netcat supports -q.
     expect(argv).toEqual(['-q', '-U', socketPath]);
   });
 
-  it.each(HOSTILE)('takes %j as the name of one program', (netcat) => {
+  it.each(HOSTILE)('runs %j as the name of one program', (netcat) => {
     expect(runAsLogin({ ...FACTS, proxy: 'netcat', netcat })).toEqual([]);
   });
 });
 
-/** What the programs were called with, when a login shell gets the command. */
-function runAsLogin(facts: RemoteCommandFacts): readonly string[] {
+/** Runs the command in a login shell and returns the arguments of the programs. */
+function runAsLogin(facts: RemoteCommandOptions): readonly string[] {
   const command = remoteCommand(facts);
   const script = `rm -f argv pwned; ${'sh -c "$1"'}; test ! -e pwned || exit 9; test ! -e argv || cat argv`;
   const output = execFileSync('/bin/sh', ['-c', `${script}; true`, 'sh', command], {

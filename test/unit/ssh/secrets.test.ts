@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { makeSecrets } from '../../../src/api/opening/open-ssh-secrets.ts';
 import type { CredentialRequest } from '../../../src/sasl/index.ts';
-import type { SshQuestions } from '../../../src/ssh/index.ts';
+import type { SshPrompts } from '../../../src/ssh/index.ts';
 
 const NOTHING = { passphrase: undefined, passwordOf: () => undefined, ask: undefined };
 
-const QUESTIONS: SshQuestions = {
+const QUESTIONS: SshPrompts = {
   title: '',
   instructions: '',
   prompts: [
@@ -14,10 +14,10 @@ const QUESTIONS: SshQuestions = {
   ],
 };
 
-const ONE: SshQuestions = { ...QUESTIONS, prompts: QUESTIONS.prompts.slice(1) };
+const ONE: SshPrompts = { ...QUESTIONS, prompts: QUESTIONS.prompts.slice(1) };
 
-describe('secrets for SSH', () => {
-  it('are none where nobody knows any', async () => {
+describe('Secrets for SSH', () => {
+  it('are undefined if the program gives none', async () => {
     const secrets = makeSecrets(NOTHING);
     expect(secrets.attempts('a@b')).toBe(0);
     expect(await secrets.passphrase('file', 0)).toBeUndefined();
@@ -25,7 +25,7 @@ describe('secrets for SSH', () => {
     expect(await secrets.answers('a@b', ONE, 0)).toBeUndefined();
   });
 
-  it('that are known are used once', async () => {
+  it('from options are used once', async () => {
     const secrets = makeSecrets({ ...NOTHING, passphrase: 'p', passwordOf: () => 'q' });
     expect(secrets.attempts('a@b')).toBe(1);
     expect([await secrets.passphrase('f', 0), await secrets.passphrase('f', 1)]).toEqual([
@@ -38,7 +38,7 @@ describe('secrets for SSH', () => {
     ]);
   });
 
-  it('answer the one question that nobody may see answered, and no other', async () => {
+  it('answer only a single prompt without echo', async () => {
     const secrets = makeSecrets({ ...NOTHING, passwordOf: () => 'q' });
     expect(await secrets.answers('a@b', ONE, 0)).toEqual(['q']);
     expect(await secrets.answers('a@b', QUESTIONS, 0)).toBeUndefined();
@@ -46,7 +46,7 @@ describe('secrets for SSH', () => {
     expect(await secrets.answers('a@b', seen, 0)).toBeUndefined();
   });
 
-  it('are asked for by the kinds of libvirt, after those that are known', async () => {
+  it("are requested with libvirt's types after those from options", async () => {
     const asked: CredentialRequest[] = [];
     const ask = async (requests: readonly CredentialRequest[]): Promise<readonly string[]> => {
       asked.push(...requests);
@@ -67,7 +67,7 @@ describe('secrets for SSH', () => {
     ]);
   });
 
-  it('are those of one account', async () => {
+  it('are specific to an account', async () => {
     const passwordOf = (account: string): string | undefined =>
       account === 'a@b' ? 'q' : undefined;
     const secrets = makeSecrets({ ...NOTHING, passwordOf });
@@ -78,18 +78,18 @@ describe('secrets for SSH', () => {
     expect(await asking.password('c@b', 0)).toBe('asked');
   });
 
-  it('are not told to hosts on the way, but for keys and by whoever is asked', async () => {
+  it('for jump hosts include passphrases and prompts, but not the password', async () => {
     const ask = async (): Promise<readonly string[]> => ['asked'];
     const known = { passphrase: 'p', passwordOf: () => 'q' };
-    const silent = makeSecrets({ ...known, ask: undefined }).onTheWay;
+    const silent = makeSecrets({ ...known, ask: undefined }).forJumpHosts;
     expect(silent?.attempts('a@b')).toBe(0);
     expect(await silent?.passphrase('file', 0)).toBe('p');
-    const asking = makeSecrets({ ...known, ask }).onTheWay;
+    const asking = makeSecrets({ ...known, ask }).forJumpHosts;
     expect(await asking?.password('a@b', 0)).toBe('asked');
     expect(await asking?.answers('a@b', ONE, 0)).toEqual(['asked']);
   });
 
-  it('may be refused', async () => {
+  it('can be refused', async () => {
     const secrets = makeSecrets({ ...NOTHING, ask: async () => undefined });
     expect(await secrets.password('a@b', 0)).toBeUndefined();
     expect(await secrets.answers('a@b', ONE, 0)).toBeUndefined();

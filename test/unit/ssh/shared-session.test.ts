@@ -21,14 +21,14 @@ beforeEach(() => {
 
 afterEach(() => home.remove());
 
-describe('a session that is shared', () => {
+describe('A shared SSH session', () => {
   const echo: Partial<ServerOptions> = {
     onExec: (_command, channel) => void channel.pipe(channel),
     onSocket: (_path, channel) => void channel.pipe(channel),
     forwardsTcp: true,
   };
 
-  it('logs in once for all who come at the same time, and ends with the last of them', async () => {
+  it('logs in once for concurrent leases, and ends with the last of them', async () => {
     await using server = await start(echo);
     const session = sessionTo(home, server);
     const [one, two] = await Promise.all([1, 2].map(() => connectSsh(session, FACTS, {})));
@@ -39,13 +39,13 @@ describe('a session that is shared', () => {
     await until(() => box.text === 'still here');
     await two?.end();
     await until(() => server.open === 0);
-    // Whoever comes later gets a new one.
+    // A later lease gets a new connection.
     const three = await connectSsh(session, FACTS, {});
     expect(server.connections).toBe(2);
     await three.end();
   });
 
-  it('stays open while nobody uses it, where it is to', async () => {
+  it('stays open without leases with staysOpen', async () => {
     await using server = await start(echo);
     const session = sessionTo(home, server, {}, true);
     await (await connectSsh(session, FACTS, {})).end();
@@ -57,7 +57,7 @@ describe('a session that is shared', () => {
     await expect(session.acquire({})).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' });
   });
 
-  it('does not end under those who use it when it is closed', async () => {
+  it('stays open after close() until its leases are released', async () => {
     await using server = await start(echo);
     const session = sessionTo(home, server, {}, true);
     const transport = await connectSsh(session, FACTS, {});
@@ -69,7 +69,7 @@ describe('a session that is shared', () => {
     await until(() => server.open === 0);
   });
 
-  it('does not fail for one because another has lost patience', async () => {
+  it('does not fail for one caller because another aborted', async () => {
     let accept = (): void => {};
     await using server = await start({
       ...echo,
@@ -90,7 +90,7 @@ describe('a session that is shared', () => {
     clearInterval(answering);
   });
 
-  it('is opened anew after it was lost', async () => {
+  it('is opened again after it was lost', async () => {
     await using server = await start(echo);
     const session = sessionTo(home, server, {}, true);
     const box = inbox(await connectSsh(session, FACTS, {}));
@@ -102,7 +102,7 @@ describe('a session that is shared', () => {
     session.destroy();
   });
 
-  it('forwards what somebody else speaks', async () => {
+  it('forwards connections to other services', async () => {
     const { port, server: echoes } = await startEcho();
     await using server = await start(echo);
     const session = sessionTo(home, server);
@@ -118,7 +118,7 @@ describe('a session that is shared', () => {
     echoes.close();
   });
 
-  it('ends a forwarding with an error where it was lost', async () => {
+  it('ends a forwarded connection with an error if it is lost', async () => {
     const { port, server: echoes } = await startEcho();
     await using server = await start(echo);
     const stream = await forward(sessionTo(home, server), port);
@@ -128,7 +128,7 @@ describe('a session that is shared', () => {
     echoes.close();
   });
 
-  it('gives a share back whose forwarding is destroyed', async () => {
+  it('releases the lease of a forwarded connection that is destroyed', async () => {
     const { port, server: echoes } = await startEcho();
     await using server = await start(echo);
     const stream = await forward(sessionTo(home, server), port);
@@ -138,11 +138,11 @@ describe('a session that is shared', () => {
     echoes.close();
   });
 
-  it('says where it may not forward to', async () => {
+  it('names the address if the server refuses to forward', async () => {
     await using server = await start({});
     await expect(forward(sessionTo(home, server), 5900)).rejects.toMatchObject({
       code: 'CONNECT_FAILED',
-      message: expect.stringContaining('does not give a connection to 127.0.0.1:5900'),
+      message: expect.stringContaining('refused a connection to 127.0.0.1:5900'),
     });
     await until(() => server.open === 0);
   });

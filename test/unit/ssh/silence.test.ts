@@ -17,32 +17,32 @@ beforeEach(() => {
 
 afterEach(() => home.remove());
 
-describe('a server that never answers', () => {
-  it('to the greeting', async () => {
+describe('The SSH connection fails with the phase if the server', () => {
+  it('does not answer the greeting', async () => {
     const reached = new Turn();
     const silent = createServer((socket) => {
       socket.on('error', () => {});
       socket.once('data', () => reached.take());
     });
-    await givesUp(reached, await portOf(silent), 'handshake', 'agreeing on secrets');
+    await givesUp(reached, await portOf(silent), 'handshake', 'exchanging keys');
     silent.close();
   });
 
-  it('to the login', async () => {
+  it('does not answer the login', async () => {
     const reached = new Turn();
     await using server = await start({ authenticate: () => reached.take() });
     await givesUp(reached, server.port, 'auth', 'logging in');
     await until(() => server.open === 0);
   });
 
-  it('to the request for a channel', async () => {
+  it('does not answer the request for a channel', async () => {
     const reached = new Turn();
     await using server = await start({ exec: () => reached.take() });
     await givesUp(reached, server.port, 'helper', 'opening a channel');
     await until(() => server.open === 0);
   });
 
-  it('because its agent does not', async () => {
+  it('waits for an agent that does not answer', async () => {
     const reached = new Turn();
     await using agent = await startAgent(home.file('agent'), [], () => reached.take());
     await using server = await start({ authenticate: (context) => context.reject(['publickey']) });
@@ -50,7 +50,7 @@ describe('a server that never answers', () => {
     await until(() => server.open === 0 && agent.open === 0);
   });
 
-  it('sends what is no SSH', async () => {
+  it('does not speak SSH', async () => {
     const strange = createServer((socket) => {
       socket.on('error', () => {});
       socket.end('HTTP/1.1 400 Bad Request\r\n\r\n');
@@ -60,7 +60,7 @@ describe('a server that never answers', () => {
     strange.close();
   });
 
-  it('is not there', async () => {
+  it('refuses the connection', async () => {
     const gone = createServer();
     const port = await portOf(gone);
     gone.close();
@@ -69,7 +69,7 @@ describe('a server that never answers', () => {
   });
 });
 
-/** Somebody has come to where nobody answers. */
+/** Records that the client has reached the point without an answer. */
 class Turn {
   take: () => void = () => {};
   readonly taken = new Promise<void>((resolve) => {
@@ -77,7 +77,7 @@ class Turn {
   });
 }
 
-/** The deadline strikes once the other end has been asked what it does not answer. */
+/** Aborts the connection after it has reached the point without an answer. */
 async function givesUp(
   reached: Turn,
   port: number,

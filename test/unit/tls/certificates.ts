@@ -7,10 +7,10 @@ import {
 } from '../../../src/pki/index.ts';
 import { sign } from '../../../src/pki/signing.ts';
 
-/** Short keys are as good as long ones for a test, and made sooner. */
+/** Short keys are faster to create, and long enough for tests. */
 export const QUICK = { keyBits: 2048 } as const;
 
-/** An authority with a server and a client, and others that are not quite right. */
+/** A CA with valid and invalid certificates for servers and clients. */
 export interface Certificates {
   readonly ca: CertificateAndKey;
   readonly server: CertificateAndKey;
@@ -19,9 +19,9 @@ export interface Certificates {
   readonly stranger: CertificateAndKey;
   readonly expired: CertificateAndKey;
   readonly early: CertificateAndKey;
-  /** A list on which the server stands. */
+  /** A revocation list with the server's certificate. */
   readonly crl: string;
-  /** A list of nobody. */
+  /** A revocation list without entries. */
   readonly emptyCrl: string;
 }
 
@@ -47,7 +47,7 @@ export async function makeCertificates(): Promise<Certificates> {
   };
 }
 
-/** An authority that another has signed. */
+/** Creates an intermediate CA. */
 export function createIntermediate(
   signer: CertificateAndKey,
   name: string,

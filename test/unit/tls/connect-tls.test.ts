@@ -26,8 +26,8 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-describe('a connection over TLS', () => {
-  it('is made with texts, bytes or files', async () => {
+describe('A TLS connection', () => {
+  it('is opened with certificates as strings, bytes or files', async () => {
     await using daemon = await startTls({ ...pki.server, ca: pki.ca.cert });
     const ways: readonly (readonly [string, TlsConnectOptions | undefined])[] = [
       [daemon.uri, trusting({ ...pki.client })],
@@ -47,7 +47,7 @@ describe('a connection over TLS', () => {
     }
   });
 
-  it('is made by the name or an address that stands in the certificate', async () => {
+  it('is opened with a name or an address that is in the certificate', async () => {
     for (const name of ['localhost', '127.0.0.1']) {
       await using daemon = await startTls(pki.server, name);
       await using connection = await connect(daemon.uri, { tls: trusting() });
@@ -55,7 +55,7 @@ describe('a connection over TLS', () => {
     }
   });
 
-  it('carries large answers, and streams beside calls', async () => {
+  it('carries large answers, and streams in parallel with calls', async () => {
     await using daemon = await startTls(pki.server);
     for (let index = 0; index < 2000; index += 1) {
       daemon.hypervisor.domains.define(
@@ -68,9 +68,13 @@ describe('a connection over TLS', () => {
   });
 
   it.each([
-    ['another authority', () => trusting({ ca: pki.otherCa.cert }), 'not signed by our authority'],
+    [
+      'a certificate from another CA',
+      () => trusting({ ca: pki.otherCa.cert }),
+      'not signed by our authority',
+    ],
     ['a revoked certificate', () => trusting({ crl: pki.crl }), 'was revoked'],
-  ])('is refused with %s', async (_, tls, message) => {
+  ])('is rejected if the daemon has %s', async (_, tls, message) => {
     await using daemon = await startTls(pki.server);
     await expect(connect(daemon.uri, { tls: tls() })).rejects.toMatchObject({
       name: 'AuthError',
@@ -81,7 +85,7 @@ describe('a connection over TLS', () => {
     await gone(daemon);
   });
 
-  it('takes a certificate that is on no list', async () => {
+  it('accepts a certificate that is on no revocation list', async () => {
     await using daemon = await startTls(pki.server);
     await using connection = await connect(daemon.uri, { tls: trusting({ crl: pki.emptyCrl }) });
     expect(connection.isAlive).toBe(true);
@@ -89,7 +93,7 @@ describe('a connection over TLS', () => {
 
   it.each([
     ['an expired certificate', 'expired', 'has expired'],
-    ['a certificate of tomorrow', 'early', 'is not valid yet'],
+    ['a certificate that is not yet valid', 'early', 'is not valid yet'],
   ] as const)('is refused for %s, unless nothing is verified', async (_, which, message) => {
     await using daemon = await startTls(pki[which]);
     await expect(connect(daemon.uri, { tls: trusting() })).rejects.toMatchObject({
@@ -100,7 +104,7 @@ describe('a connection over TLS', () => {
     expect(connection.isAlive).toBe(true);
   });
 
-  it('is refused for a name that does not stand in the certificate, and tells those that do', async () => {
+  it('is rejected for a name that is not in the certificate, and the error lists its names', async () => {
     const other = await createServerCertificate(pki.ca, {
       ...QUICK,
       names: ['host1.example.org', 'host1'],
@@ -114,8 +118,8 @@ describe('a connection over TLS', () => {
 
   it.each([
     ['no certificate', () => trusting(), 'it received none'],
-    ['a certificate of another authority', () => trusting(pki.stranger), 'does not trust'],
-  ])('is refused by the daemon with %s', async (_, tls, message) => {
+    ['a certificate from another CA', () => trusting(pki.stranger), 'does not trust'],
+  ])('is refused by the daemon if the client has %s', async (_, tls, message) => {
     await using daemon = await startTls({ ...pki.server, ca: pki.ca.cert });
     const uri = `${daemon.uri}?no_sanity=1`;
     await expect(connect(uri, { tls: tls() })).rejects.toMatchObject({
@@ -126,30 +130,26 @@ describe('a connection over TLS', () => {
   });
 
   it.each([
+    ['from another CA', () => trusting(pki.stranger), 'tls.cert is not signed by a CA in tls.ca'],
     [
-      'of another authority',
-      () => trusting(pki.stranger),
-      'tls.cert is not signed by the authority in tls.ca',
-    ],
-    [
-      'with the key of another',
+      'whose key does not match',
       () => trusting({ cert: pki.client.cert, key: pki.stranger.key }),
       'tls.key is not the key of the certificate in tls.cert',
     ],
-    ['that has expired', () => trusting(pki.expired), 'tls.cert has expired on 20'],
-    ['of tomorrow', () => trusting(pki.early), 'tls.cert is not valid before 20'],
-    ['of an authority', () => trusting(pki.ca), 'tls.cert is the certificate of an authority'],
+    ['that has expired', () => trusting(pki.expired), 'tls.cert expired on 20'],
+    ['that is not yet valid', () => trusting(pki.early), 'tls.cert is not valid before 20'],
+    ['of a CA', () => trusting(pki.ca), 'tls.cert is a CA certificate'],
     [
-      'that is no text at all',
+      'that is not PEM',
       () => trusting({ cert: 'hello', key: 'sesame' }),
-      'tls.cert does not hold a certificate',
+      'tls.cert does not contain a certificate',
     ],
     [
-      'whose key is none',
+      'whose key is not PEM',
       () => trusting({ cert: pki.client.cert, key: 'sesame' }),
-      'tls.key does not hold a private key',
+      'tls.key does not contain a private key',
     ],
-  ])('is not tried with a certificate %s', async (_, tls, message) => {
+  ])('is not attempted with a client certificate %s', async (_, tls, message) => {
     await using daemon = await startTls(pki.server);
     const failure: unknown = await connect(daemon.uri, { tls: tls() }).catch((error) => error);
     expect(failure).toMatchObject({
@@ -159,7 +159,7 @@ describe('a connection over TLS', () => {
     expect(JSON.stringify(failure) + String(failure)).not.toContain('sesame');
   });
 
-  it('says which files it looked for', async () => {
+  it('lists in its error the files that it looked for', async () => {
     await expect(connect('test+tls://localhost/default?pkipath=/nowhere')).rejects.toMatchObject({
       code: 'CERTIFICATE_INVALID',
       message: expect.stringContaining('there is no /nowhere/cacert.pem'),
@@ -167,16 +167,16 @@ describe('a connection over TLS', () => {
   });
 });
 
-describe('a server that is none', () => {
+describe('connect rejects with a clear error, in time, if a server', () => {
   it.each([
-    ['hangs up', (socket: Socket) => socket.destroy(), 'CONNECT_FAILED'],
+    ['closes the connection', (socket: Socket) => socket.destroy(), 'CONNECT_FAILED'],
     [
-      'speaks in the clear',
+      'does not speak TLS',
       (socket: Socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'),
       'CONNECT_FAILED',
     ],
-    ['says nothing', () => {}, 'CONNECT_TIMEOUT'],
-  ])('and %s makes a clear error in time', async (_, behave, code) => {
+    ['sends nothing', () => {}, 'CONNECT_TIMEOUT'],
+  ])('%s', async (_, behave, code) => {
     const server = createServer((socket) => {
       socket.on('error', () => {}).resume();
       behave(socket);
@@ -188,10 +188,10 @@ describe('a server that is none', () => {
   });
 
   it.each([
-    ['hangs up', (socket: Socket) => socket.end(), 'CERTIFICATE_REFUSED'],
-    ['says something else', (socket: Socket) => socket.write('\0'), 'CERTIFICATE_REFUSED'],
-    ['says nothing', () => {}, 'CONNECT_TIMEOUT'],
-  ])('and %s after the handshake does so, too', async (_, behave, code) => {
+    ['closes the connection', (socket: Socket) => socket.end(), 'CERTIFICATE_REFUSED'],
+    ['sends an unexpected byte', (socket: Socket) => socket.write('\0'), 'CERTIFICATE_REFUSED'],
+    ['sends nothing', () => {}, 'CONNECT_TIMEOUT'],
+  ])('%s after the handshake', async (_, behave, code) => {
     const server = createTlsServer({ ...pki.server }, (socket) => {
       socket.on('error', () => {}).resume();
       behave(socket);
@@ -203,13 +203,13 @@ describe('a server that is none', () => {
   });
 });
 
-describe('the options of TLS', () => {
+describe('The option tls', () => {
   it.each([
     [{ cert: 'x' }, 'both tls.cert and tls.key'],
-    [{ crl: 'x' }, 'expected tls.ca beside tls.crl'],
+    [{ crl: 'x' }, 'tls.crl requires tls.ca'],
     [{ ca: '' }, 'PEM'],
     [{ certificate: 'x' }, 'certificate'],
-  ])('are checked: %j', async (tls, message) => {
+  ])('is rejected if it is %j', async (tls, message) => {
     await expect(
       connect('test+tls://localhost/', { tls: tls as TlsConnectOptions }),
     ).rejects.toMatchObject({
@@ -240,7 +240,7 @@ async function withServer(server: Server, body: (uri: string) => Promise<void>):
   await once(server, 'listening');
   try {
     await body(`test+tls://localhost:${(server.address() as AddressInfo).port}/default`);
-    // Nothing is left open at our end.
+    // The client has closed its socket.
     while (sockets.size > 0) await new Promise((resolve) => setTimeout(resolve, 5));
   } finally {
     server.close();

@@ -13,12 +13,12 @@ import { makeCertificates } from './certificates.ts';
 
 const TIMEOUT_MS = 200;
 
-/** The deadline may be late on a busy machine, but not by this much. */
+/** The limit on the delay of a timer on a busy machine. */
 const AT_MOST_MS = 2000;
 
 const FRED = { authname: 'fred', password: 'secret1' };
 
-describe('a server that falls silent', () => {
+describe('connect rejects at its timeout if a server sends nothing more', () => {
   let pki: Certificates;
   let open: (() => Promise<void>)[] = [];
   beforeAll(async () => {
@@ -32,9 +32,9 @@ describe('a server that falls silent', () => {
   it.each([
     ['before the handshake', 0],
     ['in the middle of the handshake', 700],
-    ['after the handshake, without the byte that lets us in', Number.POSITIVE_INFINITY],
+    ['after the handshake, before the byte that confirms the client', Number.POSITIVE_INFINITY],
   ])('%s', async (_, bytesMax) => {
-    // A server of TLS, and of nothing within it.
+    // This server completes the TLS handshake and sends nothing else.
     const far = createTlsServer({ ...pki.server });
     const farPort = await started(far);
     const { port, closed } = await startRelay(farPort, bytesMax);
@@ -43,7 +43,7 @@ describe('a server that falls silent', () => {
   });
 
   it.each(['SCRAM-SHA-512', 'SCRAM-SHA-256', 'SCRAM-SHA-1', 'DIGEST-MD5', 'PLAIN'])(
-    'at the start of %s',
+    'before its first message of %s',
     async (mechanism) => {
       await expectSilence('auth', 'logging in', mechanism, async (peer) => {
         await peer.offer(mechanism);
@@ -53,7 +53,7 @@ describe('a server that falls silent', () => {
   );
 
   it.each(['SCRAM-SHA-512', 'SCRAM-SHA-256', 'SCRAM-SHA-1'])(
-    'when %s is to prove who it is',
+    'before its proof in %s',
     async (mechanism) => {
       await expectSilence('auth', 'logging in', mechanism, async (peer) => {
         await peer.offer(mechanism);
@@ -70,11 +70,11 @@ describe('a server that falls silent', () => {
     ['AUTH_SASL_INIT', 'auth', 'logging in', untilMechanisms],
     ['the first feature', 'open', 'opening the hypervisor', untilFeature],
     ['OPEN', 'open', 'opening the hypervisor', untilOpen],
-  ])('at %s', async (_, phase, doing, lead) => {
+  ])('before its answer to %s', async (_, phase, doing, lead) => {
     await expectSilence(phase, doing, undefined, lead);
   });
 
-  /** Starts a server that says what `lead` has it say, then nothing. */
+  /** Starts a server that sends the messages of `lead`, then nothing. */
   async function expectSilence(
     phase: string,
     doing: string,
@@ -114,7 +114,7 @@ describe('a server that falls silent', () => {
       message: expect.stringContaining(`timed out while ${doing}`),
     });
     expect(performance.now() - startedAt).toBeLessThan(AT_MOST_MS);
-    // The server's own may still run, for a moment.
+    // The server's own timer may still run for a moment.
     while (timers() > before) await sleep(5);
   }
 
@@ -125,7 +125,7 @@ describe('a server that falls silent', () => {
     return (server.address() as AddressInfo).port;
   }
 
-  /** Lets only so many bytes of a server through. */
+  /** Forwards only the first bytes of a server. */
   async function startRelay(
     farPort: number,
     bytesMax: number,
@@ -178,7 +178,7 @@ async function answerAuth(peer: SaslPeer['peer'], type: number): Promise<void> {
   peer.reply(header, remote.authList, { types: [type] });
 }
 
-/** How many timers keep this process alive, the test's own among them. */
+/** Returns the number of timers that keep this process alive, including the test's own. */
 function timers(): number {
   return process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
 }

@@ -14,7 +14,7 @@ import { makeCertificates } from './certificates.ts';
 
 const PASSPHRASE = 'hunter2-marker ü';
 
-describe('a key that is encrypted', () => {
+describe('An encrypted key', () => {
   let pki: Certificates;
   let daemon: TestDaemon;
   let folder: string;
@@ -32,7 +32,7 @@ describe('a key that is encrypted', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** As `openssl` and `certtool --password` write it, or as it was written of old. */
+  /** Encrypts a key as `openssl` and `certtool --password` do, or in the older format. */
   function encrypted(type: 'pkcs8' | 'pkcs1'): string {
     const form = { format: 'pem', cipher: 'aes-256-cbc', passphrase: PASSPHRASE } as const;
     return createPrivateKey(pki.client.key).export({ ...form, type }) as string;
@@ -50,21 +50,31 @@ describe('a key that is encrypted', () => {
     await using _ = await connect(`${daemon.uri}?no_sanity=1`, { tls: bytes });
   });
 
-  it('is used where it lies in a file', async () => {
+  it('is used from a file', async () => {
     const uri = `${daemon.uri}?pkipath=${folder}`;
     await using _ = await connect(uri, { tls: { passphrase: PASSPHRASE } });
     await expect(connect(uri)).rejects.toMatchObject({
       code: 'CERTIFICATE_INVALID',
-      message: expect.stringMatching(/clientkey\.pem is encrypted: pass its passphrase as tls/),
+      message: expect.stringMatching(/clientkey\.pem is encrypted: pass the passphrase in tls/),
     });
   });
 
   it.each([
-    ['without a passphrase', undefined, '', /tls\.key is encrypted: pass its passphrase/],
-    ['with another', 'other-marker', '', /tls\.key cannot be used .* passphrase may be another/],
-    ['without one, unchecked', undefined, '?no_sanity=1', /certificates for TLS cannot be used/],
-    ['with another, unchecked', 'other-marker', '?no_sanity=1', /for TLS cannot be used/],
-  ])('is refused %s, and nothing of it is shown', async (_, passphrase, query, message) => {
+    ['without a passphrase', undefined, '', /tls\.key is encrypted: pass the passphrase/],
+    ['with a wrong one', 'other-marker', '', /tls\.key cannot be used .* passphrase may be wrong/],
+    [
+      'without a passphrase and with no_sanity',
+      undefined,
+      '?no_sanity=1',
+      /certificates for TLS cannot be used/,
+    ],
+    [
+      'with a wrong one and with no_sanity',
+      'other-marker',
+      '?no_sanity=1',
+      /for TLS cannot be used/,
+    ],
+  ])('is rejected %s, and the error does not show it', async (_, passphrase, query, message) => {
     for (const type of ['pkcs8', 'pkcs1'] as const) {
       const tls = withKey(type, passphrase);
       const failure: unknown = await connect(daemon.uri + query, { tls }).catch((it) => it);
@@ -81,7 +91,7 @@ describe('a key that is encrypted', () => {
     while (daemon.connections > 0) await new Promise((resolve) => setTimeout(resolve, 5));
   });
 
-  it('is found by validatePki, since libvirt cannot use it', async () => {
+  it('is reported by validatePki, because libvirt cannot use it', async () => {
     expect(await validatePki({ folder })).toEqual([
       {
         file: join(folder, 'clientkey.pem'),

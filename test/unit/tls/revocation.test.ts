@@ -15,7 +15,7 @@ import type { TestDaemon } from '../../../src/testing/index.ts';
 import { startDaemon } from '../../../src/testing/index.ts';
 import { createIntermediate, QUICK } from './certificates.ts';
 
-/** A root, an authority that it has signed, one that only bears its name, and a daemon. */
+/** A root CA, an intermediate CA, a CA with the intermediate's name, and a daemon. */
 interface Chain {
   readonly root: CertificateAndKey;
   readonly middle: CertificateAndKey;
@@ -37,7 +37,7 @@ beforeAll(async () => {
   daemon = await startDaemon({
     tls: {
       ...{ host: '127.0.0.1', port: 0, name: 'localhost', key: leaf.key },
-      // What only confuses is shown as well, where it could be taken for the authority.
+      // The impostor comes before the real CA, so that the client could confuse them.
       cert: leaf.cert + impostor.cert + middle.cert,
     },
   });
@@ -45,7 +45,7 @@ beforeAll(async () => {
 
 afterAll(() => daemon.close());
 
-/** A list of the authority; made long ago when it has expired. */
+/** Creates a CA's revocation list. */
 function list(
   by: keyof Chain,
   revoked: readonly (keyof Chain)[] = [],
@@ -57,29 +57,29 @@ function list(
 
 const EXPIRED = { days: -1 };
 
-describe('a daemon whose authority was signed by another', () => {
+describe('A daemon with a certificate from an intermediate CA', () => {
   const open = (crl: string, ca: string = chain.root.cert) =>
     connect(daemon.uri, { tls: { ca, crl } });
 
   it.each<[string, () => string]>([
-    ["the root's list alone", () => list('root')],
-    ["the authority's list alone", () => list('middle')],
+    ["only the root's list", () => list('root')],
+    ["only the intermediate CA's list", () => list('middle')],
     ['lists of both', () => list('root') + list('middle')],
-    ['a list that has expired', () => list('root', [], EXPIRED) + list('middle', [], EXPIRED)],
-    ['a list of somebody else', () => list('leaf', ['leaf', 'middle'])],
-    ['a list that has the number of another', () => list('root', ['leaf'])],
-  ])('is connected to with %s', async (_, crl) => {
+    ['expired lists', () => list('root', [], EXPIRED) + list('middle', [], EXPIRED)],
+    ['a list of another issuer', () => list('leaf', ['leaf', 'middle'])],
+    ["a list with the serial number under another CA's name", () => list('root', ['leaf'])],
+  ])('is accepted with %s', async (_, crl) => {
     await using connection = await open(crl());
     expect(await connection.isEncrypted()).toBe(true);
   });
 
   it.each<[string, () => string]>([
-    ["its authority's list", () => list('middle', ['leaf'])],
+    ["its CA's list", () => list('middle', ['leaf'])],
     ['the second list of a file', () => list('root') + list('middle', ['leaf'])],
     ['the first list of a file', () => list('middle', ['leaf']) + list('root')],
-    ['one of two lists of an authority', () => list('middle') + list('middle', ['leaf'])],
-    ['a list that has expired', () => list('root') + list('middle', ['leaf'], EXPIRED)],
-  ])('is refused when it stands on %s', async (_, crl) => {
+    ['one of two lists of a CA', () => list('middle') + list('middle', ['leaf'])],
+    ['an expired list', () => list('root') + list('middle', ['leaf'], EXPIRED)],
+  ])('is rejected if its certificate is on %s', async (_, crl) => {
     for (const ca of [chain.root.cert, chain.middle.cert, chain.middle.cert + chain.root.cert]) {
       await expect(open(crl(), ca)).rejects.toMatchObject({
         ...{ name: 'AuthError', code: 'CERTIFICATE_INVALID', outcome: 'not-sent' },
@@ -94,18 +94,20 @@ describe('a daemon whose authority was signed by another', () => {
     });
   });
 
-  it('is refused when its authority was revoked, trusted by itself or not', async () => {
+  it('is rejected if its CA was revoked, whether the CA itself is trusted or not', async () => {
     const crl = list('root', ['middle']);
     for (const ca of [chain.root.cert, chain.middle.cert + chain.root.cert]) {
       await expect(open(crl, ca)).rejects.toMatchObject({
         code: 'CERTIFICATE_INVALID',
-        message: expect.stringMatching(/by way of an authority that was revoked: CN=Middle/),
+        message: expect.stringMatching(
+          /issued under a CA that was revoked by the list in tls\.crl: CN=Middle/,
+        ),
       });
     }
     await gone();
   });
 
-  it('is refused when a list bears the name of an authority that has not signed it', async () => {
+  it('is rejected if a list names a CA that has not signed the list', async () => {
     const ca = chain.root.cert;
     const renamed = await createCertificateAuthority({ ...QUICK, name: 'Root' });
     await expect(open(createRevocationList(renamed, []), ca)).rejects.toMatchObject({
@@ -116,12 +118,16 @@ describe('a daemon whose authority was signed by another', () => {
   });
 
   it.each([
-    ['nothing', 'hello', 'does not hold a revocation list'],
-    ['no list', pemOf('sesame'), 'cannot be read'],
-    ['half a list', pemOf('\x30\x82\x01\x00\x30\x00'), 'cannot be read'],
-    ['an endless list', pemOf('\x30\x80\x00\x00'), 'cannot be read'],
-    ['numbers of lengths', pemOf('\x30\x89\x01\x01\x01\x01\x01\x01\x01\x01\x01'), 'cannot be read'],
-  ])('is not asked for when the file holds %s', async (_, crl, message) => {
+    ['no PEM block', 'hello', 'does not contain a revocation list'],
+    ['a malformed list', pemOf('sesame'), 'cannot be read'],
+    ['a truncated list', pemOf('\x30\x82\x01\x00\x30\x00'), 'cannot be read'],
+    ['a list of indefinite length', pemOf('\x30\x80\x00\x00'), 'cannot be read'],
+    [
+      'a list with an overlong length',
+      pemOf('\x30\x89\x01\x01\x01\x01\x01\x01\x01\x01\x01'),
+      'cannot be read',
+    ],
+  ])('is not connected to if the file contains %s', async (_, crl, message) => {
     const failure: unknown = await open(crl).catch((error: unknown) => error);
     expect(failure).toMatchObject({
       code: 'CERTIFICATE_INVALID',
@@ -130,11 +136,11 @@ describe('a daemon whose authority was signed by another', () => {
     expect(String(failure)).not.toContain('sesame');
   });
 
-  it('is warned about when a list has expired, since it may know too little', async () => {
+  it('causes a warning if a list has expired', async () => {
     const emitWarning = jest.spyOn(process, 'emitWarning').mockImplementation(() => {});
     await using _ = await open(list('root', [], EXPIRED));
     expect(emitWarning).toHaveBeenCalledWith(
-      expect.stringContaining('tls.crl has expired on'),
+      expect.stringContaining('tls.crl expired on'),
       expect.objectContaining({ code: 'LIBVIRT_CRL_EXPIRED' }),
     );
     emitWarning.mockRestore();
@@ -147,42 +153,42 @@ describe('a daemon whose authority was signed by another', () => {
 
 describe('validatePki', () => {
   it.each<[string, () => string, readonly string[]]>([
-    ['good lists', () => list('root') + list('middle'), []],
+    ['valid lists', () => list('root') + list('middle'), []],
     [
-      'a list that has expired',
+      'an expired list',
       () => list('root', [], EXPIRED),
-      ['warning: cacrl.pem has expired on DATE: it knows of nothing that was revoked since'],
+      ['warning: cacrl.pem expired on DATE: it lacks certificates that were revoked since then'],
     ],
     [
-      'a list of somebody else',
+      'a list of another issuer',
       () => list('leaf'),
-      ['warning: cacrl.pem is of an authority that is not in the CA file'],
+      ['warning: cacrl.pem was issued by a CA that is not in the CA file'],
     ],
     [
-      'a list that bears a name only',
+      'a list with a forged issuer',
       () => list('impostor'),
       ['error: cacrl.pem has a wrong signature'],
     ],
     [
-      'a list that has the daemon',
+      'a list with the server certificate',
       () => list('middle', ['leaf']),
-      ['error: servercert.pem was revoked (it stands on the list in cacrl.pem)'],
+      ['error: servercert.pem was revoked by the list in cacrl.pem'],
     ],
     [
-      'a list that has the authority',
+      'a list with the intermediate CA',
       () => list('root', ['middle']),
       [
-        'error: servercert.pem is signed by way of an authority that was revoked: CN=Middle (it stands on the list in cacrl.pem)',
+        'error: servercert.pem was issued under a CA that was revoked by the list in cacrl.pem: CN=Middle',
       ],
     ],
     [
-      'nothing of the kind',
+      'a malformed file',
       () => 'sesame',
       [
-        'error: cacrl.pem is of no use: cacrl.pem does not hold a revocation list in PEM form ("-----BEGIN ...")',
+        'error: cacrl.pem cannot be used: cacrl.pem does not contain a revocation list in PEM form ("-----BEGIN ...")',
       ],
     ],
-  ])('knows %s', async (_, crl, expected) => {
+  ])('checks %s', async (_, crl, expected) => {
     const folder = await mkdtemp(join(tmpdir(), 'libvirt-client-crl-'));
     try {
       await writePki({ folder }, { ca: chain.middle.cert + chain.root.cert, server: chain.leaf });

@@ -4,8 +4,10 @@ import { resolveAdminTarget } from '../../../src/uri/index.ts';
 import { environment } from './support/environment.ts';
 import { environmentOf, readAdminTable, titleOf } from './support/rows.ts';
 
-describe('the administration socket', () => {
-  it.each(readAdminTable().map((row) => [titleOf(row), row] as const))('%s', async (_, row) => {
+describe('resolveAdminTarget', () => {
+  const rows = readAdminTable().map((row) => [titleOf(row), row] as const);
+
+  it.each(rows)('finds the socket of %s, or rejects it', async (_, row) => {
     const target = resolveAdminTarget(row.uri ?? undefined, {}, environmentOf(row));
     if (row.error === undefined) {
       await expect(target).resolves.toMatchObject(row.target ?? {});
@@ -15,14 +17,14 @@ describe('the administration socket', () => {
     }
   });
 
-  it('is not where a user of the program says', async () => {
+  it('rejects a socket= parameter unless "allow" lists it', async () => {
     const uri = 'libvirtd:///system?socket=/tmp/mine';
     await expect(resolveAdminTarget(uri, { allow: [] }, environment())).rejects.toThrow('"socket"');
     const allowed = resolveAdminTarget(uri, { allow: ['socket'] }, environment());
     await expect(allowed).resolves.toMatchObject({ path: '/tmp/mine' });
   });
 
-  it('has no aliases when they are switched off', async () => {
+  it('resolves no aliases with aliases: false', async () => {
     const texts = { '/etc/libvirt/libvirt-admin.conf': 'uri_aliases = ["a=libvirtd:///system"]' };
     const machine = environment({ texts });
     await expect(resolveAdminTarget('a', {}, machine)).resolves.toHaveProperty('uri');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { processEnvironment } from '../../../src/uri/index.ts';
 
-describe('the environment of this process', () => {
+describe('processEnvironment', () => {
   let folder: string;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'uri-'));
@@ -14,7 +14,7 @@ describe('the environment of this process', () => {
 
   const real = processEnvironment();
 
-  it('is what Node says', () => {
+  it('returns the values of Node', () => {
     expect(real).toMatchObject({
       platform: process.platform,
       euid: process.geteuid?.(),
@@ -24,7 +24,7 @@ describe('the environment of this process', () => {
     expect(['legacy', 'direct']).toContain(real.defaultMode);
   });
 
-  it('knows files and their owners', () => {
+  it('finds files, their owners and whether they are readable', () => {
     const path = join(folder, 'file');
     writeFileSync(path, '');
     expect(real.exists(path)).toBe(true);
@@ -35,24 +35,24 @@ describe('the environment of this process', () => {
     expect(real.ownerOf(`${path}-not`)).toBeUndefined();
   });
 
-  it('reads texts, and tells who may read them', async () => {
+  it("reads a file's text and its permissions", async () => {
     const path = join(folder, 'text');
     writeFileSync(path, 'grüße\n');
     chmodSync(path, 0o640);
     expect(await real.readText(path)).toEqual({ text: 'grüße\n', permissions: 0o640 });
   });
 
-  it('does not wait for a pipe, nor for a device', async () => {
+  it('rejects a pipe and a device without blocking', async () => {
     const pipe = join(folder, 'pipe');
     execFileSync('mkfifo', [pipe]);
     for (const path of [pipe, '/dev/zero', '/dev/tty']) {
-      await expect(real.readText(path)).rejects.toThrow(/not a plain file|ENXIO/);
+      await expect(real.readText(path)).rejects.toThrow(/not a regular file|ENXIO/);
     }
   });
 
-  it('refuses a folder, a file that is not there and one that is far too large', async () => {
+  it('rejects a folder, a missing file and a file over 10 MiB', async () => {
     mkdirSync(join(folder, 'folder'));
-    await expect(real.readText(join(folder, 'folder'))).rejects.toThrow('not a plain file');
+    await expect(real.readText(join(folder, 'folder'))).rejects.toThrow('not a regular file');
     await expect(real.readText(join(folder, 'none'))).rejects.toThrow('ENOENT');
     const large = join(folder, 'large');
     writeFileSync(large, '');

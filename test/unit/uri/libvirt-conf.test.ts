@@ -4,9 +4,9 @@ import { parseConf } from '../../../src/uri/conf-syntax.ts';
 import { resolveTarget } from '../../../src/uri/index.ts';
 import { environment } from './support/environment.ts';
 
-// The table "defaults" holds what can be compared with libvirt's own client.
-describe('a configuration file', () => {
-  it('holds texts, numbers and lists, each on its line', () => {
+// The table "defaults" contains the cases that can be compared with libvirt's own client.
+describe('parseConf', () => {
+  it('reads strings, numbers and lists with their line numbers', () => {
     const text = `# of course
 a = "x" ; b = -7
 c = [ 'y', [ +1, ], """z
@@ -21,20 +21,23 @@ d_1 = 12345678901234567890
     ]);
   });
 
-  it.each(['', '\n', ' \t\r\n', '#', '# a', '#\n\n#\n'])('may be empty: %j', (text) => {
-    expect(parseConf(text, 'f')).toEqual([]);
-  });
+  it.each(['', '\n', ' \t\r\n', '#', '# a', '#\n\n#\n'])(
+    'returns no settings for an empty file: %j',
+    (text) => {
+      expect(parseConf(text, 'f')).toEqual([]);
+    },
+  );
 
-  it('counts the lines of texts that go over several', () => {
+  it('counts the lines inside strings and lists', () => {
     expect(() => parseConf('a = """\n\n"""\nb = [\n1,\n\n?]', '/f')).toThrow(/^\/f, line 7: /);
   });
 
-  it('cannot exhaust the stack', () => {
+  it('limits nested lists so that they cannot exhaust the stack', () => {
     expect(() => parseConf(`a = ${'['.repeat(1_000_000)}`, 'f')).toThrow('nested too deeply');
     expect(parseConf(`a = ${'['.repeat(16)}${']'.repeat(16)}`, 'f')).toHaveLength(1);
   });
 
-  it('is read in time that grows with its size alone', () => {
+  it('takes time linear in the size of the file', () => {
     const started = performance.now();
     expect(parseConf('a = [ "b", ]\n'.repeat(50_000), 'f')).toHaveLength(50_000);
     expect(() => parseConf(`a = "${'x'.repeat(1_000_000)}`, 'f')).toThrow('closing quote');
@@ -42,10 +45,10 @@ d_1 = 12345678901234567890
   });
 });
 
-describe('libvirt.conf', () => {
+describe('The error for libvirt.conf', () => {
   const FILE = '/etc/libvirt/libvirt.conf';
 
-  it('is named when it cannot be read', async () => {
+  it('names the file if the file cannot be read', async () => {
     const machine = environment({ files: [FILE] });
     const target = resolveTarget('qemu:///system', {}, machine);
     await expect(target).rejects.toThrow(ArgumentError);
@@ -53,17 +56,17 @@ describe('libvirt.conf', () => {
   });
 
   it.each([
-    ['uri_default = []', 'expected a text in quotes'],
+    ['uri_default = []', 'expected a string in quotes'],
     ['uri_aliases = "a=b"', 'expected a list'],
-    ['uri_aliases = ["a=b", 1]', 'expected a text in quotes'],
+    ['uri_aliases = ["a=b", 1]', 'expected a string in quotes'],
     ['remote_mode = "fast"', 'expected one of auto, legacy, direct'],
     ['remote_proxy = 5', 'expected one of auto, netcat, native'],
-    ['tls_priority = 1', 'expected a text in quotes'],
-  ])('says what is wrong, and where: %s', async (text, why) => {
+    ['tls_priority = 1', 'expected a string in quotes'],
+  ])('names the line, the setting and the expected value: %s', async (text, why) => {
     const texts = { [FILE]: `# first\n${text}\nuri_default = "qemu://h/system"\n` };
     const machine = environment({ texts });
     await expect(resolveTarget(undefined, {}, machine)).rejects.toThrow(
-      `${FILE}, line 2: ${text.split(' ')[0]} is wrong: ${why}`,
+      `${FILE}, line 2: ${text.split(' ')[0]} is invalid: ${why}`,
     );
   });
 });

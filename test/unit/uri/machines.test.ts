@@ -6,10 +6,10 @@ import { environment } from './support/environment.ts';
 const ME = { euid: 7, variables: { XDG_RUNTIME_DIR: '/run/user/7' } };
 const LEGACY = '/var/run/libvirt/libvirt-sock';
 
-describe('where libvirt was built for daemons of single drivers', () => {
+describe('resolveTarget, if libvirt was built for one daemon per driver,', () => {
   const direct = { defaultMode: 'direct' } as const;
 
-  it("is the driver's own daemon when there is no socket at all", async () => {
+  it("chooses the driver's own daemon if no socket exists", async () => {
     expect(await pathOf('qemu:///system', direct)).toBe('/var/run/libvirt/virtqemud-sock');
     expect(await pathOf('qemu:///system', { ...direct, files: [LEGACY] })).toBe(LEGACY);
     expect(await resolve('qemu:///session', { ...direct, ...ME })).toMatchObject({
@@ -23,7 +23,7 @@ describe('where libvirt was built for daemons of single drivers', () => {
     [['vz', 'bhyve', 'vbox'], 'vbox'],
     [['xen', 'qemu'], 'xen'],
     [['ch'], undefined],
-  ])('is, without a URI, the first of %j that libvirtd would probe', async (drivers, found) => {
+  ])('chooses, without a URI, the first of %j in the order of libvirtd', async (drivers, found) => {
     const files = drivers.map((driver) => `/run/libvirt/virt${driver}d-sock`);
     const target = await resolve(undefined, { ...direct, files });
     expect(target).toMatchObject({
@@ -32,7 +32,7 @@ describe('where libvirt was built for daemons of single drivers', () => {
     });
   });
 
-  it('probes the sockets for looking only when that is what is wanted', async () => {
+  it('probes the read-only sockets for a read-only connection', async () => {
     const files = ['/run/libvirt/virtqemud-sock', '/run/libvirt/virtlxcd-sock-ro'];
     const machine = environment({ ...direct, files });
     const target = await resolveTarget(undefined, { readOnly: true }, machine);
@@ -44,20 +44,20 @@ describe('where libvirt was built for daemons of single drivers', () => {
     [['/usr/sbin/virtvboxd'], 'virtvboxd'],
     [['/usr/sbin/virtvboxd', '/usr/sbin/virtqemud'], 'virtqemud'],
     [['/usr/sbin/virtqemud', '/run/user/7/libvirt/virtvboxd-sock'], 'virtvboxd'],
-  ])('is, for a user, what %j tells', async (files, daemon) => {
+  ])('chooses the session daemon by which of %j exist', async (files, daemon) => {
     const path = await pathOf(undefined, { ...direct, ...ME, files });
     expect(path).toBe(`/run/user/7/libvirt/${daemon}-sock`);
   });
 
-  it('does not probe for mode=legacy', async () => {
+  it('does not probe with mode=legacy', async () => {
     const files = ['/run/libvirt/virtqemud-sock', LEGACY];
     const texts = { '/etc/libvirt/libvirt.conf': 'remote_mode = "legacy"\n' };
     expect(await pathOf(undefined, { ...direct, files, texts })).toBe(LEGACY);
   });
 });
 
-describe("a user's own daemon", () => {
-  it('is started where libvirt would start it', async () => {
+describe('A session daemon', () => {
+  it('is started as libvirt would start it', async () => {
     const { PATH } = { PATH: '/bin' };
     const variables = { ...ME.variables, PATH, HOME: '/home/me', SECRET: 'x' };
     expect(await resolve('qemu:///session', { euid: 7, variables })).toMatchObject({
@@ -73,7 +73,7 @@ describe("a user's own daemon", () => {
     expect(target).toMatchObject({ autostart: undefined });
   });
 
-  it('is found where the distribution keeps its daemons', async () => {
+  it("is found in the distribution's folder of daemons", async () => {
     const target = await resolve('qemu:///session', { ...ME, files: ['/usr/bin/libvirtd'] });
     expect(target).toMatchObject({ autostart: { program: '/usr/bin/libvirtd' } });
   });
@@ -91,14 +91,14 @@ describe("a user's own daemon", () => {
     [0, false],
     [undefined, false],
     [8, true],
-  ])('is not trusted in a folder of another user: %s', async (owner, isRefused) => {
+  ])('is refused if another user owns its folder: owner %s', async (owner, isRefused) => {
     const path = pathOf('qemu:///session', { ...ME, ownerOf: () => owner });
     if (isRefused) await expect(path).rejects.toThrow('belongs to another user (8)');
     else await expect(path).resolves.toBe('/run/user/7/libvirt/libvirt-sock');
   });
 });
 
-describe('other platforms', () => {
+describe('resolveTarget', () => {
   const windows = {
     platform: 'win32',
     euid: undefined,
@@ -107,7 +107,7 @@ describe('other platforms', () => {
   };
 
   it.each(['qemu:///system', 'qemu:///session', undefined, 'qemu:///system?socket=/run/s'])(
-    'Windows has no unix sockets: %s',
+    'rejects a unix socket on Windows: %s',
     async (uri) => {
       await expect(resolve(uri, windows)).rejects.toThrow(
         /Windows has no unix sockets.*qemu\+ssh/s,
@@ -115,7 +115,7 @@ describe('other platforms', () => {
     },
   );
 
-  it('Windows reaches hosts, and named pipes', async () => {
+  it('accepts hosts and named pipes on Windows', async () => {
     expect(await resolve('qemu+tcp://h/system', windows)).toMatchObject({ host: 'h' });
     expect(await pathOf('qemu:///system?socket=//./pipe/x', windows).catch(String)).toContain(
       'Windows has no unix sockets',
@@ -125,31 +125,31 @@ describe('other platforms', () => {
     expect(await resolve(uri, windows)).toMatchObject({ path: pipe, address: pipe });
   });
 
-  it('Windows keeps the configuration where GLib looks for it', async () => {
+  it("reads the configuration from GLib's folder on Windows", async () => {
     const texts = {
       'C:\\Users\\me\\AppData\\Local\\libvirt.conf': 'uri_default = "qemu+tcp://h/system"',
     };
     expect(await resolve(undefined, { ...windows, texts })).toMatchObject({ host: 'h' });
   });
 
-  it('macOS has sockets, but no abstract ones, and shorter paths', async () => {
+  it('rejects abstract sockets and paths over 103 bytes on macOS', async () => {
     const mac = { platform: 'darwin', euid: 501, home: '/Users/me' };
     expect(await pathOf('qemu:///session', mac)).toBe('/Users/me/.cache/libvirt/libvirt-sock');
     expect(await pathOf('qemu:///system?socket=/s', mac)).toBe('/s');
     await expect(resolve('qemu:///system?socket=@s', mac)).rejects.toThrow('only Linux');
     const long = `qemu:///system?socket=/${'x'.repeat(103)}`;
-    await expect(resolve(long, mac)).rejects.toThrow("104 bytes; a unix socket's has 103");
+    await expect(resolve(long, mac)).rejects.toThrow('104 bytes; the limit is 103');
     expect(await pathOf(long, {})).toHaveLength(104);
   });
 });
 
-describe('the address of a socket', () => {
-  it('is its path', async () => {
+describe("A socket's address", () => {
+  it('is the path of the socket', async () => {
     const target = await resolve('qemu:///system?socket=/run/s%C3%A9', {});
     expect(target).toMatchObject({ path: '/run/sé', address: '/run/sé' });
   });
 
-  it("fills an abstract name up to its full length, as libvirt's client does", async () => {
+  it("is padded to the full length for an abstract name, as by libvirt's client", async () => {
     for (const name of ['a', 'é', 'x'.repeat(106)]) {
       const uri = `qemu:///system?socket=@${encodeURIComponent(name)}`;
       const target = await resolve(uri, {});
@@ -161,7 +161,7 @@ describe('the address of a socket', () => {
     }
   });
 
-  it('may not be longer than a socket can have', async () => {
+  it('is rejected if it is longer than the platform allows', async () => {
     const long = `qemu:///system?socket=@${'x'.repeat(107)}`;
     await expect(resolve(long, {})).rejects.toThrow('has 108 bytes');
   });
@@ -175,6 +175,6 @@ function resolve(uri: string | undefined, given: Given): Promise<Target> {
 
 async function pathOf(uri: string | undefined, given: Given): Promise<string> {
   const target = await resolve(uri, given);
-  if (target.transport !== 'unix') throw new Error(`it leads by ${target.transport}`);
+  if (target.transport !== 'unix') throw new Error(`unexpected transport ${target.transport}`);
   return target.path;
 }

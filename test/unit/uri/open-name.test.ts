@@ -3,7 +3,7 @@ import { openName } from '../../../src/uri/open-name.ts';
 import { parseUri } from '../../../src/uri/parse.ts';
 import { readRemoteParameters } from '../../../src/uri/remote-parameters.ts';
 
-describe('the name that the daemon is asked to open', () => {
+describe('openName', () => {
   it.each([
     ['qemu+tcp://h/system', 'qemu:///system'],
     ['qemu+tcp://u@h/system?a=1&b=x%20y&mode=legacy&foo', 'qemu:///system?a=1&b=x%20y&foo='],
@@ -19,28 +19,28 @@ describe('the name that the daemon is asked to open', () => {
     ['test+unix:///default?socket=/s&Mode=auto&NO_TTY=1&authfile=x', 'test:///default'],
     ['remote+tcp://h/system?a=1', ''],
     ['remote:///', ''],
-  ])('of %s is %j', (text, name) => {
+  ])('for %s returns %j', (text, name) => {
     const uri = parseUri(text);
     expect(openName(uri, readRemoteParameters(uri))).toBe(name);
   });
 });
 
-describe('the parameters for the client itself', () => {
-  it('may be written in any case, and the last counts', () => {
+describe('readRemoteParameters', () => {
+  it('ignores case and uses the last of repeated parameters', () => {
     const parameters = readRemoteParameters(
       parseUri('test:///d?SOCKET=/a&socket=/b&no_tty=1&no_verify=0'),
     );
     expect(parameters).toMatchObject({ socket: '/b', noTty: true, noVerify: false });
   });
 
-  it('have one, authfile, that counts as it is written alone, and of which the first counts', () => {
+  it('matches authfile by case and uses the first of repeated ones', () => {
     const authFile = (query: string) =>
       readRemoteParameters(parseUri(`test:///d?${query}`)).authFile;
     expect(authFile('AUTHFILE=/a&authfile=/b&authfile=/c')).toBe('/b');
     expect(authFile('Authfile=/a')).toBeUndefined();
   });
 
-  it.each(['auto', 'legacy', 'direct'] as const)('know the mode %s', (mode) => {
+  it.each(['auto', 'legacy', 'direct'] as const)('reads mode=%s', (mode) => {
     expect(readRemoteParameters(parseUri(`test:///d?mode=${mode}`)).mode).toBe(mode);
   });
 
@@ -48,7 +48,7 @@ describe('the parameters for the client itself', () => {
     ['mode=fast', /mode must be one of auto, legacy, direct/],
     ['no_verify=yes', /no_verify must be a number/],
     ['no_tty=', /no_tty must be a number/],
-  ])('are refused: %s', (query, why) => {
+  ])('rejects an invalid value: %s', (query, why) => {
     expect(() => readRemoteParameters(parseUri(`test:///d?${query}`))).toThrow(why);
   });
 });

@@ -13,7 +13,7 @@ const LOCAL = {
   fragment: undefined,
 };
 
-describe('a URI', () => {
+describe('parseUri', () => {
   it.each([
     ['qemu:///system', { driver: 'qemu', path: '/system' }],
     ['test:default', { driver: 'test', path: 'default' }],
@@ -36,7 +36,7 @@ describe('a URI', () => {
     ['qemu+tcp://h:/', { driver: 'qemu', transport: 'tcp', host: 'h', path: '/' }],
     ['test:///a%20b#part', { driver: 'test', path: '/a b', fragment: 'part' }],
     ['vz+ssh://system', { driver: 'vz', transport: 'ssh', host: 'system' }],
-  ])('is taken apart: %s', (uri, parts) => {
+  ])('returns the parts of %s', (uri, parts) => {
     expect(parseUri(uri)).toMatchObject({ ...LOCAL, ...parts });
   });
 
@@ -81,7 +81,7 @@ describe('a URI', () => {
         ['a', '2'],
       ],
     ],
-  ])('has its parameters split as libvirt splits them: %s', (query, parameters) => {
+  ])('splits the parameters as libvirt does: %s', (query, parameters) => {
     expect(parseUri(`test:///default?${query}`).query).toEqual(parameters);
   });
 
@@ -100,20 +100,20 @@ describe('a URI', () => {
     ['vbox://session', /vbox:\/\/\/session/],
     ['test:///%', /path has a "%" without two/],
     ['test:///x?a=%f', /query has a "%" without two/],
-    ['test:///%00', /path are not UTF-8, or have a NUL/],
+    ['test:///%00', /path are not UTF-8 or contain NUL/],
     ['test:///a\nb', /U\+000A/],
-  ])('is refused when it is %j', (uri, why) => {
+  ])('rejects %j', (uri, why) => {
     expect(() => parseUri(uri)).toThrow(ArgumentError);
     expect(() => parseUri(uri)).toThrow(why);
   });
 
-  it('is never repeated in an error, for it may hold a secret', () => {
+  it('does not repeat the URI in an error, because it may contain a secret', () => {
     for (const uri of ['qemu+tcp://me:sesame@h:x/', 'qemu:sesame@h', 'qemu+tcp://me:se same@h/']) {
       expect(() => parseUri(uri)).not.toThrow(/sesame|se same/);
     }
   });
 
-  it('is read or refused, whatever it is', () => {
+  it('either parses any text or throws an ArgumentError', () => {
     const pieces = [
       'qemu',
       '+',
@@ -153,7 +153,7 @@ describe('a URI', () => {
     ['', '%', ''],
     ['', '=', '&'],
     ['#', '%C3%A9', ''],
-  ])('is read in time that grows with its length alone: %j, many %j, %j', (start, many, end) => {
+  ])('takes time linear in the length of the text: %j, many %j, %j', (start, many, end) => {
     const started = performance.now();
     try {
       parseUri(`qemu+tcp://h/?${start}${many.repeat(200_000)}${end}`);

@@ -3,8 +3,10 @@ import { ArgumentError } from '../../../src/errors/index.ts';
 import { resolveTarget } from '../../../src/uri/index.ts';
 import { environmentOf, readTables, titleOf } from './support/rows.ts';
 
-describe.each([...readTables()])('the table %s', (_, rows) => {
-  it.each(rows.map((row) => [titleOf(row), row] as const))('%s', async (_, row) => {
+describe.each([...readTables()])('resolveTarget, by the table %s,', (_, rows) => {
+  const titled = rows.map((row) => [titleOf(row), row] as const);
+
+  it.each(titled)('resolves %s, or rejects it', async (_, row) => {
     const target = resolveTarget(
       row.uri ?? undefined,
       { readOnly: row.readOnly },
@@ -19,17 +21,17 @@ describe.each([...readTables()])('the table %s', (_, rows) => {
   });
 });
 
-describe('the tables', () => {
+describe('The tables of URIs', () => {
   const rows = [...readTables().values()].flat();
 
-  it('have many rows, each of which expects something', () => {
+  it('have many rows, each with one expectation', () => {
     expect(rows.length).toBeGreaterThan(150);
     for (const { target, error } of rows) {
       expect([target, error].filter((each) => each !== undefined)).toHaveLength(1);
     }
   });
 
-  it('have no row twice', () => {
+  it('have no duplicate rows', () => {
     const titles = rows.map(titleOf);
     expect(titles.filter((title, index) => titles.indexOf(title) !== index)).toEqual([]);
   });

@@ -4,7 +4,7 @@ import { environment } from './support/environment.ts';
 
 const SYSTEM = '/var/run/libvirt/libvirt-sock';
 
-describe('where a URI leads', () => {
+describe('resolveTarget', () => {
   it.each([
     ['qemu:///system', { transport: 'unix', path: SYSTEM }],
     ['qemu+unix:///system', { transport: 'unix', path: SYSTEM }],
@@ -21,12 +21,12 @@ describe('where a URI leads', () => {
     ['qemu+ssh://me@h/system', { transport: 'ssh', host: 'h', user: 'me', port: undefined }],
     ['qemu+libssh2://h:22/system', { transport: 'libssh2', host: 'h', user: 'root', port: 22 }],
     ['qemu+ext:///system?command=/bin/x', { transport: 'ext', command: '/bin/x' }],
-  ])('%s', async (uri, target) => {
+  ])('resolves %s', async (uri, target) => {
     const resolved = await resolveTarget(uri, {}, environment());
     expect(resolved).toMatchObject({ ...target, uri, openName: 'qemu:///system' });
   });
 
-  it('is what LIBVIRT_DEFAULT_URI says when nothing is given', async () => {
+  it('uses LIBVIRT_DEFAULT_URI if the program passes no URI', async () => {
     const variables = { LIBVIRT_DEFAULT_URI: 'test+tcp://h/default' };
     for (const given of [undefined, '']) {
       expect(await resolveTarget(given, {}, environment({ variables }))).toMatchObject({
@@ -39,7 +39,7 @@ describe('where a URI leads', () => {
     expect(given).toMatchObject({ transport: 'unix', openName: 'qemu:///system' });
   });
 
-  it("is the local daemon's own choice when nothing at all is said", async () => {
+  it('lets the local daemon choose the hypervisor if there is no URI at all', async () => {
     const variables = { LIBVIRT_DEFAULT_URI: '' };
     expect(await resolveTarget(undefined, {}, environment({ variables }))).toMatchObject({
       transport: 'unix',
@@ -54,7 +54,7 @@ describe('where a URI leads', () => {
     });
   });
 
-  it('is the socket for looking only, unless the URI names one', async () => {
+  it('chooses the read-only socket for a read-only connection, unless the URI names one', async () => {
     const path = (uri: string) => resolveTarget(uri, { readOnly: true }, environment());
     expect(await path('qemu:///system')).toMatchObject({ path: `${SYSTEM}-ro` });
     expect(await path('qemu:///system?socket=/s')).toMatchObject({ path: '/s' });
@@ -64,7 +64,7 @@ describe('where a URI leads', () => {
     ['qemu+unix://h/system', /unix socket is local/],
     ['qemu+ext:///system', /command=PATH/],
     ['qemu+ext:///system?command=', /command=PATH/],
-  ])('is refused: %s', async (uri, why) => {
+  ])('rejects %s', async (uri, why) => {
     await expect(resolveTarget(uri, {}, environment())).rejects.toThrow(why);
   });
 });

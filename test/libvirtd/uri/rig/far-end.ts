@@ -8,7 +8,7 @@ import type { Door } from './observation.ts';
 import type { Open } from './packets.ts';
 import { Answerer } from './packets.ts';
 
-/** Stands in for all daemons of a row, and remembers where a client came in and what it opened. */
+/** Replaces all daemons of a row. Records where a client connected and the name it opened. */
 export class FarEnd {
   door: Door | null = null;
   open: Open | null = null;
@@ -16,7 +16,7 @@ export class FarEnd {
   readonly #sockets = new Set<Socket>();
   readonly #paths: string[] = [];
 
-  /** A path that begins with `@` is abstract, and as long as an address can be. */
+  /** A path that begins with `@` is an abstract name, padded to the full length of an address. */
   async listenUnix(path: string): Promise<void> {
     const isAbstract = path.startsWith('@');
     if (!isAbstract) {
@@ -31,7 +31,7 @@ export class FarEnd {
     if (!isAbstract) chmodSync(path, 0o777);
   }
 
-  /** Every address of the machine. A client that greets in SSH's way is sent away. */
+  /** Listens on every address of the machine. Disconnects a client that sends an SSH greeting. */
   async listenTcp(port: number): Promise<void> {
     await this.#listen(
       createServer((socket) => this.#serve(socket, tcpDoor(socket))),
@@ -44,7 +44,7 @@ export class FarEnd {
       socket.write('\x01'); // the client's certificate is accepted
       this.#serve(socket, { ...tcpDoor(socket), greeting: 'TLS' });
     });
-    // A client that only wants to be seen knocking need not know a certificate.
+    // A client that only has to be seen connecting needs no certificate.
     server.on('connection', (socket: Socket) => {
       this.door ??= { ...tcpDoor(socket), greeting: 'TLS' };
       socket.on('error', () => {});
@@ -52,7 +52,7 @@ export class FarEnd {
     await this.#listen(server, { port });
   }
 
-  /** Closes every door. */
+  /** Closes all sockets. */
   async close(): Promise<void> {
     for (const socket of this.#sockets) socket.destroy();
     await Promise.all(
@@ -90,7 +90,7 @@ export class FarEnd {
   }
 }
 
-/** Ports that the tables use for SSH. */
+/** The ports that the tables use for SSH. */
 export const SSH_PORTS: ReadonlySet<number> = new Set([22, 2222]);
 
 function tcpDoor(socket: Socket): Door & { readonly kind: 'tcp' } {

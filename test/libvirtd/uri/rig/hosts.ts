@@ -1,4 +1,4 @@
-/** Hosts of the rows, each with an address of its own, so that the address tells the host. */
+/** The hosts in the rows. Each has its own address, so that the address identifies the host. */
 export const HOSTS: ReadonlyArray<readonly [name: string, address: string]> = [
   ['localhost', '127.0.0.1'],
   ['h', '127.0.1.1'],
@@ -11,13 +11,13 @@ export const HOSTS: ReadonlyArray<readonly [name: string, address: string]> = [
   ['10.0.0.1.example', '127.0.1.8'],
 ];
 
-/** Other ways of writing an address than the system's own. */
+/** Alternative spellings of addresses. */
 const SPELLINGS: ReadonlyMap<string, string> = new Map([
   ['0:0:0:0:0:0:0:1', '::1'],
   ['::ffff:127.0.0.1', '127.0.0.1'],
 ]);
 
-/** The address at which a host of a target is to be seen. */
+/** Returns the address at which connections to a target's host arrive. */
 export function addressOf(host: string): string {
   return HOSTS.find(([name]) => name === host)?.[1] ?? SPELLINGS.get(host) ?? host;
 }

@@ -8,28 +8,28 @@ import { HOSTS } from './hosts.ts';
 const RIG = '/run/rig';
 const RUNTIME = `${RIG}/runtime`;
 
-/** Takes the place of ssh, and of a program of the transport `ext`. */
+/** The script that replaces ssh and the program of the transport `ext`. */
 export const SCRIPT = `${RIG}/ssh`;
 
-/** The socket that the script leads to. */
+/** The socket that the script connects to. */
 export const SCRIPT_SOCKET = `${RIG}/far-end`;
 
 const ARGV_FILE = `${RIG}/notes/argv`;
 
-/** What is written down about a daemon that a client starts. */
+/** The record of a daemon that a client started. */
 export const DAEMON_FILE = `${RIG}/notes/daemon`;
 
-/** Where a client finds the daemons that it may start. */
+/** The folder of the daemons that a client can start. */
 export const DAEMONS = `${RIG}/daemons`;
 
-/** Puts up what all rows share. */
+/** Sets up the parts of the machine that all rows share. */
 export function prepareMachine(): TlsOptions {
   writeFileSync('/etc/hosts', HOSTS.map(([name, address]) => `${address} ${name}\n`).join(''));
   mkdirSync(`${RIG}/notes`, { recursive: true });
   chmodSync(`${RIG}/notes`, 0o777);
   writeScript(SCRIPT, `printf '%s\\0' "$@" >${ARGV_FILE}\nexec nc -U ${SCRIPT_SOCKET}`);
   for (const daemon of ['libvirtd', 'virtqemud', 'virttestd']) {
-    // Node sees the file when it is complete; the socket is there soon after.
+    // Node sees the file when it is complete. The socket follows shortly after.
     writeScript(
       `${DAEMONS}/${daemon}`,
       `{ echo "$0"; printf '%s\\n' "$@"; echo --; ls "$XDG_RUNTIME_DIR/libvirt"; echo --; env; } >${DAEMON_FILE}.new
@@ -39,7 +39,7 @@ mv ${DAEMON_FILE}.new ${DAEMON_FILE}`,
   return makeCertificates();
 }
 
-/** Makes the folders of the users anew, and forgets what the last row wrote. */
+/** Recreates the users' folders and deletes the records of the last row. */
 export function cleanMachine(): void {
   for (const path of ['/run/libvirt', RUNTIME, '/run/rig/home', '/etc/libvirt']) {
     rmSync(path, { recursive: true, force: true });
@@ -49,7 +49,7 @@ export function cleanMachine(): void {
   mkdirSync(RUNTIME, { mode: 0o700 });
 }
 
-/** Makes the user the owner of what is in the user's folders. */
+/** Gives the user ownership of the files in the user's folders. */
 export function giveToUser(): void {
   execFileSync('chown', ['--recursive', `${USER_ID}:${USER_ID}`, RUNTIME, HOMES.user]);
 }
@@ -59,7 +59,7 @@ export function writeText(path: string, text: string): void {
   writeFileSync(path, text);
 }
 
-/** How the script was called; null when it was not. */
+/** Returns how the script was called; null if it was not called. */
 export function readArgv(): string[] | null {
   if (!existsSync(ARGV_FILE)) return null;
   return readFileSync(ARGV_FILE, 'utf8').split('\0').slice(0, -1);
@@ -71,7 +71,7 @@ export interface DaemonStart {
   readonly env: readonly string[];
 }
 
-/** How a daemon was started; null when none was. */
+/** Returns how a daemon was started; null if none was started. */
 export function readDaemon(): DaemonStart | null {
   if (!existsSync(DAEMON_FILE)) return null;
   const parts = readFileSync(DAEMON_FILE, 'utf8').split('--\n');
@@ -84,7 +84,7 @@ function writeScript(path: string, body: string): void {
   chmodSync(path, 0o755);
 }
 
-/** An authority in libvirt's own place, and a server's certificate for every host of the rows. */
+/** Creates a CA in libvirt's folder, and a server certificate for every host in the rows. */
 function makeCertificates(): TlsOptions {
   const folder = join(RIG, 'certificates');
   const certtool = (...args: readonly string[]): void => {
@@ -100,7 +100,7 @@ function makeCertificates(): TlsOptions {
     ['cn = h', ...names, 'tls_www_server', 'signing_key', 'encryption_key', ''].join('\n'),
   );
   for (const owner of ['authority', 'server']) {
-    // libvirt 9 refuses certificates whose key is not for encryption, which only RSA's can be.
+    // libvirt 9 rejects certificates whose key cannot encipher, and only RSA keys can.
     certtool('--generate-privkey', '--key-type=rsa', '--bits=2048', `--outfile=${owner}.key`);
   }
   certtool(

@@ -16,8 +16,8 @@ import {
 import type { Observation } from './observation.ts';
 import { runClient } from './run-client.ts';
 
-// Runs on a private machine: reads tasks, lets libvirt's client do them one by one, and prints what
-// it saw.
+// Runs on a private machine: reads tasks, runs them with libvirt's client in sequence, and prints
+// the observations.
 const tasks: readonly Task[] = JSON.parse(await text(process.stdin));
 const certificate = prepareMachine();
 const observations: Observation[] = [];
@@ -44,7 +44,7 @@ async function observe(task: Task, tlsOptions: TlsOptions): Promise<Observation>
   return { door, open, argv: readArgv(), daemon: daemon ?? readDaemon(), exitCode, stderr };
 }
 
-/** Opens the socket that a client waits for, as soon as it has started the daemon. */
+/** Opens the socket that the client waits for, as soon as the client has started the daemon. */
 async function startedDaemon(
   farEnd: FarEnd,
   socket: string | null,

@@ -1,27 +1,27 @@
 import type { Open } from './packets.ts';
 
-/** Where a client came in. */
+/** The socket or port at which a client connected. */
 export type Door =
   | { readonly kind: 'unix'; readonly path: string }
   | {
       readonly kind: 'tcp';
-      /** The address that it called, which tells the host's name. */
+      /** The address it connected to, which identifies the host. */
       readonly address: string;
       readonly port: number;
-      /** The first bytes that it sent, such as `SSH-` in its greeting. */
+      /** The first bytes it sent, such as `SSH-`. */
       readonly greeting: string;
     };
 
-/** What a client of libvirt's did with a row. */
+/** The behaviour of libvirt's client for a row. */
 export interface Observation {
   readonly door: Door | null;
   readonly open: Open | null;
 
-  /** How the script that takes the place of ssh, or of a transport, was called. */
+  /** The call of the script that replaces ssh or the program of a transport. */
   readonly argv: readonly string[] | null;
 
   /**
-   * How a daemon was started: its program, arguments and variables, and the locks at that moment.
+   * The start of a daemon: its program, arguments and variables, and the locks at that moment.
    */
   readonly daemon: {
     readonly argv: readonly string[];

@@ -1,4 +1,4 @@
-/** The few calls of libvirt's protocol with which a client opens a connection. */
+/** The calls of libvirt's protocol that open a connection. */
 
 export interface Open {
   readonly name: string | null;
@@ -13,7 +13,7 @@ const CONNECT_SUPPORTS_FEATURE = 60;
 const AUTH_LIST = 66;
 const CONNECT_GET_URI = 110;
 
-/** Answers the packets of one client, and tells the arguments of its CONNECT_OPEN. */
+/** Answers the packets of one client and records the arguments of its CONNECT_OPEN. */
 export class Answerer {
   #received = Buffer.alloc(0);
   readonly #onOpen: (open: Open) => void;
@@ -22,7 +22,7 @@ export class Answerer {
     this.#onOpen = onOpen;
   }
 
-  /** Takes bytes of the client and gives those of the answers. */
+  /** Takes bytes from the client and returns the bytes of the answers. */
   answer(bytes: Buffer): Buffer {
     this.#received = Buffer.concat([this.#received, bytes]);
     const answers: Buffer[] = [];

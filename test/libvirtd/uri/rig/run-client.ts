@@ -4,7 +4,7 @@ import type { Task } from '../observe.ts';
 
 const DEADLINE_MS = 20_000;
 
-/** Lets virsh, or virt-admin, open a task's URI. */
+/** Opens a task's URI with virsh or virt-admin. */
 export function runClient({
   program,
   uri,

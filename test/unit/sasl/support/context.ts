@@ -2,7 +2,7 @@ import { AuthError } from '../../../../src/errors/index.ts';
 import type { SaslContext } from '../../../../src/sasl/index.ts';
 import { CredentialType } from '../../../../src/sasl/index.ts';
 
-/** Who logs in, for mechanisms by themselves. */
+/** The credentials for tests of a mechanism alone. */
 export interface TestIdentity {
   readonly authname?: string;
   readonly password?: string;
@@ -10,7 +10,7 @@ export interface TestIdentity {
   readonly realm?: string;
 }
 
-/** What a mechanism is begun with. */
+/** Creates the context for a mechanism's login. */
 export function contextOf(
   identity: TestIdentity,
   context: Partial<Omit<SaslContext, 'ask'>> = {},

@@ -8,13 +8,13 @@ import type { Transport } from '../../../../src/transport/index.ts';
 import { memoryPair } from '../../../../src/transport/index.ts';
 import { ScriptedPeer } from '../../../support/scripted-peer.ts';
 
-/** A login with a daemon that does what the test says. */
+/** Runs a login against a daemon that the test controls. */
 export interface LoginDialogue {
   readonly daemon: SaslPeer;
   readonly opening: Promise<OpenedSession>;
 }
 
-/** A daemon that asks for a login by SASL, and says what the test has it say. */
+/** A daemon that requires SASL and sends the messages that the test gives. */
 export class SaslPeer {
   readonly peer: ScriptedPeer;
 
@@ -22,7 +22,7 @@ export class SaslPeer {
     this.peer = new ScriptedPeer(transport);
   }
 
-  /** Asks for SASL and offers mechanisms. */
+  /** Requires SASL and offers mechanisms. */
   async offer(mechlist: string): Promise<void> {
     const list = await this.peer.expectCall(remote.authList);
     this.peer.reply(list.header, remote.authList, { types: [1] });
@@ -34,7 +34,7 @@ export class SaslPeer {
     this.peer.reply(init.header, remote.authSaslInit, { mechlist });
   }
 
-  /** The client's first message; null for none. */
+  /** Waits for the client's first message; null for none. */
   async expectStart(): Promise<{
     readonly header: PacketHeader;
     readonly mech: string;
@@ -64,7 +64,7 @@ export class SaslPeer {
     });
   }
 
-  /** Answers everything that comes after a login. */
+  /** Answers all calls after a login. */
   async finish(): Promise<void> {
     await this.#answerFeature();
     const { header } = await this.peer.expectCall(remote.connectOpen);
@@ -79,7 +79,7 @@ export class SaslPeer {
   }
 }
 
-/** Begins to open a session over a transport; one within the process when none is given. */
+/** Starts opening a session over a transport, by default one inside the process. */
 export function startLogin(
   login: LoginParameters,
   options: {
@@ -99,7 +99,7 @@ export function startLogin(
     events: { onEvent() {}, onClose() {} },
     deadline,
   }).finally(() => deadline.clear());
-  // A test looks at it when the daemon has said its part.
+  // A test awaits the promise after the daemon's last message.
   opening.catch(() => {});
   return { daemon: new SaslPeer(far), opening };
 }

@@ -1,6 +1,6 @@
 /**
- * Logins that fail with the marker for a password, in a process of its own, since Node reads
- * NODE_DEBUG when it starts. Prints each failure from every side.
+ * Makes logins fail with the marker as the password. Runs in a separate process, because Node reads
+ * NODE_DEBUG at its start. Prints every textual form of each failure.
  */
 import { createPrivateKey } from 'node:crypto';
 import { inspect } from 'node:util';
@@ -12,7 +12,7 @@ import type { SaslPeer } from './dialogue.ts';
 import { startLogin } from './dialogue.ts';
 import { MARKER } from './marker.ts';
 
-/** What the daemon does with the client's first message. */
+/** The daemon's answer to the client's first message. */
 type Answer = (daemon: SaslPeer, start: Start) => Promise<void> | void;
 
 interface Start {
@@ -64,7 +64,7 @@ function serverFirst(clientFirst: string | null, iterations: number): string {
   return `r=${nonce}more,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=${iterations}`;
 }
 
-/** A key that another passphrase opens: nothing is connected to. */
+/** Uses a key with another passphrase, so no connection is attempted. */
 async function failByKey(): Promise<void> {
   const ca = await createCertificateAuthority({ keyBits: 2048 });
   const { cert, key } = await createClientCertificate(ca, { keyBits: 2048, name: 'fred' });

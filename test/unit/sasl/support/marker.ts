@@ -1,7 +1,7 @@
-/** A password that is easy to find wherever it slips out. */
+/** A password that is easy to find in any output. */
 export const MARKER = 'hunter2-marker';
 
-/** The marker as it might slip out: as it is, or as bytes. Nothing holds a space. */
+/** The forms in which the marker could appear: as text or as bytes, without spaces. */
 const TRACES = [
   MARKER,
   Buffer.from(MARKER).toString('hex'),
@@ -9,7 +9,7 @@ const TRACES = [
   Array.from(Buffer.from(MARKER)).join(','),
 ];
 
-/** Whether a text shows the marker in any form. */
+/** Whether a text contains the marker in any form. */
 export function showsMarker(text: string): boolean {
   const packed = text.replace(/\s/g, '');
   return TRACES.some((trace) => packed.includes(trace));

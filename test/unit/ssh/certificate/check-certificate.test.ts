@@ -12,18 +12,18 @@ type Row = readonly [parts: Partial<CertificateParts>, problem?: string | RegExp
 
 const ROWS: readonly Row[] = [
   [{}],
-  // For whom.
-  [{ role: 1 }, 'it is not one for a host'],
-  [{ role: 0 }, 'it is not one for a host'],
-  [{ role: 3 }, 'it is not one for a host'],
-  // When. The last second does not belong to the time.
+  // The certificate type.
+  [{ role: 1 }, 'it is not a host certificate'],
+  [{ role: 0 }, 'it is not a host certificate'],
+  [{ role: 3 }, 'it is not a host certificate'],
+  // The validity. Its end is exclusive.
   [{ validAfter: NOW }],
   [{ validAfter: NOW + 1n }, 'it is not valid before 2023-11-14T22:13:21.000Z'],
   [{ validBefore: NOW + 1n }],
-  [{ validBefore: NOW }, 'it has expired at 2023-11-14T22:13:20.000Z'],
-  [{ validBefore: 0n }, 'it has expired at 1970-01-01T00:00:00.000Z'],
+  [{ validBefore: NOW }, 'it expired at 2023-11-14T22:13:20.000Z'],
+  [{ validBefore: 0n }, 'it expired at 1970-01-01T00:00:00.000Z'],
   [{ validAfter: FOREVER }, `it is not valid before second ${FOREVER}`],
-  // Which names.
+  // The names.
   [{ principals: ['other', 'host.example'] }],
   [{ principals: ['*.example'] }],
   [{ principals: ['h?st.*'] }],
@@ -40,14 +40,14 @@ const ROWS: readonly Row[] = [
   ],
   [{ principals: ['\u001b[2Jevil\nline'] }, 'it is for ?[2Jevil; line, not for host.example'],
   [{ principals: ['x'.repeat(5000)] }, /^it is for x{100}, not for host/],
-  // What it wants.
+  // The options.
   [{ extensions: ['any@example'] }],
   [{ options: ['force-command'] }, /critical options.*: force-command$/],
 ];
 
-describe("a certificate is judged by OpenSSH's rules", () => {
+describe("problemOf follows OpenSSH's rules", () => {
   const rows = ROWS.map(([parts, problem]) => ({ parts, problem }));
-  it.each(rows)('$parts: $problem', ({ parts, problem }) => {
+  it.each(rows)('for a certificate with $parts: $problem', ({ parts, problem }) => {
     const certificate = openCertificate(makeCertificate({ keyFields, ...parts }, signer));
     const found = problemOf(certificate, 'host.example', NOW);
     if (problem === undefined) expect(found).toBeUndefined();

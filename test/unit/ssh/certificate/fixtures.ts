@@ -1,4 +1,4 @@
-/** A certificate that ssh-keygen has made, all in base64. */
+/** A certificate created by ssh-keygen, in base64. */
 export interface Fixture {
   readonly name: string;
   readonly certificate: string;
@@ -7,8 +7,9 @@ export interface Fixture {
 }
 
 /**
- * Of each type, signed by a key of the same type: ssh-keygen -s AUTHORITY -I 'host of TYPE' -h -n
- * host.example,10.0.0.1 -V 20200101000000Z:20990101000000Z -z SERIAL, with serials from 1.
+ * Certificates of each type, signed by a key of the same type: ssh-keygen -s AUTHORITY -I 'host of
+ * TYPE' -h -n host.example,10.0.0.1 -V 20200101000000Z:20990101000000Z -z SERIAL, with serials from
+ * 1.
  */
 export const FIXTURES: readonly Fixture[] = [
   {
@@ -132,7 +133,7 @@ export const FIXTURES: readonly Fixture[] = [
   },
 ];
 
-/** Signed by RSA with SHA-1: ssh-keygen -t ssh-rsa. */
+/** A certificate signed by RSA with SHA-1: ssh-keygen -t ssh-rsa. */
 export const SHA1_SIGNED = [
   'AAAAIHNzaC1lZDI1NTE5LWNlcnQtdjAxQG9wZW5zc2guY29tAAAAIH1//tWlxDyVcxglCPa02Uj+5xIsPGzzKJuy/0ld',
   'Fy0uAAAAIPArBQ/Wsx7Y6mvvB7u8T7DAuZXza6MgwUdnMay0EnNKAAAAAAAAAAAAAAACAAAABHNoYTEAAAAQAAAADGhv',
@@ -147,7 +148,7 @@ export const SHA1_SIGNED = [
   'xwS9FmXBRGl7MaNqSjz1Ucqx3ujAJDMu5pha1zbCcu5SBaQY4M0+7le0yvE=',
 ].join('');
 
-/** Signed by RSA with SHA-256: ssh-keygen -t rsa-sha2-256. */
+/** A certificate signed by RSA with SHA-256: ssh-keygen -t rsa-sha2-256. */
 export const SHA256_SIGNED = [
   'AAAAIHNzaC1lZDI1NTE5LWNlcnQtdjAxQG9wZW5zc2guY29tAAAAIP8HHWYVDCDOXciblohgFlfb4jrYJar1aZK+RfXv',
   'f2P6AAAAIPArBQ/Wsx7Y6mvvB7u8T7DAuZXza6MgwUdnMay0EnNKAAAAAAAAAAAAAAACAAAABnNoYTI1NgAAABAAAAAM',

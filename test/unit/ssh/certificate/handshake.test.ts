@@ -44,7 +44,7 @@ afterEach(async () => {
   home.remove();
 });
 
-describe('a host that shows a certificate', () => {
+describe('A host with a certificate', () => {
   it.each([
     ['ssh-ed25519', 'ssh-ed25519'],
     ['ecdsa-sha2-nistp256', 'ecdsa-sha2-nistp256'],
@@ -68,7 +68,7 @@ describe('a host that shows a certificate', () => {
     'ecdh-sha2-nistp256',
     'ecdh-sha2-nistp521',
     'diffie-hellman-group14-sha256',
-  ])('is trusted however secrets are agreed on: %s', async (kex) => {
+  ])('is trusted with the key exchange %s', async (kex) => {
     const port = await start(hostOf(ed25519), { kex: [kex] });
     const link = await home.open(port);
     await Promise.all(clients.map(renewSecrets));
@@ -76,7 +76,7 @@ describe('a host that shows a certificate', () => {
     await link.end();
   });
 
-  it('is asked for it only where an authority is known', async () => {
+  it('is asked for its certificate only if a CA is known', async () => {
     const port = await start(hostOf(ed25519));
     for (const known of [
       '',
@@ -93,7 +93,7 @@ describe('a host that shows a certificate', () => {
     await expect(ignoring).rejects.toThrow(/no matching host key format/);
   });
 
-  it('is refused when it does not have the key of the certificate', async () => {
+  it('is refused if it does not have the private key of the certificate', async () => {
     const thief = { ...hostOf(ed25519), privateKey: other.private };
     await expect(home.open(await start(thief))).rejects.toThrow(/signature verification failed/);
   });
@@ -102,7 +102,7 @@ describe('a host that shows a certificate', () => {
     ['a plain key', ed25519.blob],
     ['a certificate of another type', certificateOf(keys['ssh-rsa'], { keyType: 'ssh-rsa' })],
     ['nothing', Buffer.alloc(0)],
-  ])('is refused when it shows %s in its place', async (_, shown) => {
+  ])('is refused if it sends %s instead', async (_, shown) => {
     const port = await start({ ...hostOf(ed25519), shown: () => shown });
     await expect(home.open(port)).rejects.toMatchObject({
       code: 'CONNECT_FAILED',
@@ -111,17 +111,17 @@ describe('a host that shows a certificate', () => {
     });
   });
 
-  it('is refused wherever its certificate is cut off', async () => {
+  it('is refused if its certificate is truncated at any byte', async () => {
     const whole = certificateOf(ed25519);
     let length = whole.length;
     const shown = (): Buffer => whole.subarray(0, length);
     const port = await start({ ...hostOf(ed25519), shown });
     for (length = 40; length < whole.length; length += 17) {
-      await expect(home.open(port)).rejects.toThrow(/certificate.*: it is cut off/);
+      await expect(home.open(port)).rejects.toThrow(/certificate.*: it is truncated/);
     }
   });
 
-  it('is refused when it comes with another certificate later', async () => {
+  it('is refused if it sends another certificate in a re-key', async () => {
     const certificates = [certificateOf(ed25519), certificateOf(ed25519, { keyId: 'another' })];
     const shown = (): Buffer => certificates.shift() ?? Buffer.alloc(0);
     const port = await start({ ...hostOf(ed25519), shown });
@@ -133,74 +133,74 @@ describe('a host that shows a certificate', () => {
   });
 });
 
-describe('a certificate that does not vouch for the host', () => {
+describe('An invalid host certificate', () => {
   const expired = { validBefore: 1_600_000_000n };
 
-  it('is named in the error with the authority, file and line', async () => {
+  it('is reported with the file and the line of its CA', async () => {
     const port = await start(hostOf(ed25519, expired));
     await expect(home.open(port)).rejects.toMatchObject({
       name: 'AuthError',
       code: 'HOST_KEY_REFUSED',
       message: expect.stringMatching(
-        /known_hosts:1 does not count: it has expired at 2020-09-13T12:26:40.000Z; and without one its key ssh-ed25519 SHA256:\S+ is not known$/,
+        /known_hosts:1 is not valid: it expired at 2020-09-13T12:26:40.000Z; and its key ssh-ed25519 SHA256:\S+ is not known$/,
       ),
     });
   });
 
-  it('leaves a key that may be known by itself, or have changed', async () => {
+  it('is treated as a plain key, which may be known or have changed', async () => {
     const port = await start(hostOf(ed25519, expired));
     const place = `[127.0.0.1]:${port}`;
     home.write('.ssh/known_hosts', `${AUTHORITY}\n${place} ${ed25519.public}\n`);
     await (await home.open(port)).end();
     home.write('.ssh/known_hosts', `${AUTHORITY}\n${place} ${other.public}\n`);
-    const message = /does not count: it has expired.*; and its key has changed.*known_hosts:2/;
+    const message = /is not valid: it expired.*; and its key has changed.*known_hosts:2/;
     await expect(home.open(port)).rejects.toThrow(message);
   });
 
-  it('is told to somebody who may accept the key', async () => {
+  it('is reported in the prompt to accept the key', async () => {
     const port = await start(hostOf(ed25519, expired));
-    const questions: HostKeyPrompt[] = [];
-    const verifyHostKey = (question: HostKeyPrompt): boolean => questions.push(question) > 0;
+    const prompts: HostKeyPrompt[] = [];
+    const verifyHostKey = (prompt: HostKeyPrompt): boolean => prompts.push(prompt) > 0;
     await (await home.open(port, { verifyHostKey })).end();
-    expect(questions).toMatchObject([
+    expect(prompts).toMatchObject([
       {
         keyType: 'ssh-ed25519',
         isKnownByOtherKeys: true,
-        certificateProblem: expect.stringMatching(/it has expired/),
+        certificateProblem: expect.stringMatching(/it expired/),
       },
     ]);
-    // What was written down is the key itself.
+    // The added entry is the plain key.
     await (await home.open(port)).end();
   });
 
-  it('does not make the key one to learn', async () => {
+  it('prevents that accept-new adds the key', async () => {
     home.write('.ssh/config', 'StrictHostKeyChecking accept-new');
     const port = await start(hostOf(ed25519, { principals: ['elsewhere'] }));
     await expect(home.open(port)).rejects.toThrow(/is for elsewhere, not for 127\.0\.0\.1/);
   });
 
-  it('does not matter where nobody is to verify', async () => {
+  it('is accepted if host keys are not verified', async () => {
     const port = await start(hostOf(ed25519, expired));
     await (await home.open(port, { request: { verifiesHost: false } })).end();
   });
 
-  it('may be one of an authority that is not known, or revoked', async () => {
+  it('is reported if its CA is unknown or revoked, or its key is revoked', async () => {
     const fake = makeCertificate({ ...parts(ed25519) }, stranger);
     const port = await start({ ...hostOf(ed25519), shown: () => fake });
     await expect(home.open(port)).rejects.toThrow(
-      /authority that is not known for it: ssh-ed25519/,
+      /a CA that is not known for this host: ssh-ed25519/,
     );
     const good = await start(hostOf(ed25519));
     const revoked = AUTHORITY.replace('cert-authority', 'revoked');
     home.write('.ssh/known_hosts', `${AUTHORITY}\n${revoked}\n`);
-    await expect(home.open(good)).rejects.toThrow(/authority is marked as revoked \(\S+:2\)/);
+    await expect(home.open(good)).rejects.toThrow(/CA is marked as revoked \(\S+:2\)/);
     home.write('.ssh/known_hosts', `${AUTHORITY}\n@revoked * ${ed25519.public}\n`);
     await expect(home.open(good)).rejects.toThrow(/its key is marked as revoked \(\S+:2\)/);
   });
 });
 
-describe('another version of ssh2', () => {
-  /** One whose private parts are elsewhere. */
+describe('A version of ssh2 with other private members', () => {
+  /** A client with a different private member. */
   class OtherClient extends ssh2.Client {
     override connect(config: Parameters<InstanceType<typeof ssh2.Client>['connect']>[0]): this {
       super.connect(config);
@@ -211,11 +211,11 @@ describe('another version of ssh2', () => {
   }
   const otherSsh2 = { ...ssh2, Client: OtherClient };
 
-  it("names the system's ssh as the remedy", async () => {
+  it("leads to an error that names the system's ssh as the remedy", async () => {
     const server = await startServer({ hostKeys: [ed25519.private] });
     servers.push(server);
     await expect(home.open(server.port, { ssh2: otherSsh2 })).rejects.toThrow(
-      /known_hosts:1\), but with this version of ssh2 .*command=ssh/,
+      /known_hosts:1\), but this version of ssh2 .*command=ssh/,
     );
     home.write('.ssh/known_hosts', `${AUTHORITY}\n[127.0.0.1]:${server.port} ${ed25519.public}\n`);
     await (await home.open(server.port, { ssh2: otherSsh2 })).end();

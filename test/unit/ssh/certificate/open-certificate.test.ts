@@ -18,8 +18,8 @@ const MALFORMED = { name: 'MalformedError', message: expect.stringMatching(/^\S/
 const keyFields = fieldsOf(ed25519Key().blob);
 const [ed25519] = FIXTURES as readonly [Fixture];
 
-describe('a certificate made by ssh-keygen', () => {
-  it.each(FIXTURES)('is read and its signature is right: $name', (fixture) => {
+describe('A certificate from ssh-keygen', () => {
+  it.each(FIXTURES)('is read and its signature verified: $name', (fixture) => {
     const blob = bytes(fixture.certificate);
     expect(isCertificate(blob)).toBe(true);
     expect(openCertificate(blob)).toMatchObject({
@@ -36,7 +36,7 @@ describe('a certificate made by ssh-keygen', () => {
     });
   });
 
-  it.each(FIXTURES)('is refused wherever it is cut off: $name', ({ certificate }) => {
+  it.each(FIXTURES)('is rejected if it is truncated at any byte: $name', ({ certificate }) => {
     const blob = bytes(certificate);
     for (let length = 0; length < blob.length; length += 1) {
       expect(problemOf(blob.subarray(0, length))).toMatchObject(MALFORMED);
@@ -44,7 +44,7 @@ describe('a certificate made by ssh-keygen', () => {
     expect(problemOf(Buffer.concat([blob, Buffer.alloc(1)]))).toMatchObject(MALFORMED);
   });
 
-  it.each(FIXTURES)('is refused when any bit of it is another: $name', ({ certificate }) => {
+  it.each(FIXTURES)('is rejected if any bit is changed: $name', ({ certificate }) => {
     const blob = bytes(certificate);
     for (let at = 0; at < blob.length; at += 1) {
       const changed = Buffer.from(blob);
@@ -53,41 +53,41 @@ describe('a certificate made by ssh-keygen', () => {
     }
   });
 
-  it('is no certificate without the type of one', () => {
+  it('is rejected with another type', () => {
     expect(isCertificate(bytes(ed25519.key))).toBe(false);
     expect(isCertificate(Buffer.alloc(0))).toBe(false);
-    expect(problemOf(bytes(ed25519.key))).toMatchObject({ message: 'it is of no known type' });
+    expect(problemOf(bytes(ed25519.key))).toMatchObject({ message: 'its type is unknown' });
   });
 
-  it('is refused when random bytes follow its type', () => {
+  it('is rejected if random bytes follow its type', () => {
     const start = field('ssh-ed25519-cert-v01@openssh.com');
     for (let round = 0; round < 500; round += 1) {
-      // Lengths are small now and then, so that more than the first one is read.
+      // Some lengths are small, so that more than the first field is read.
       const rest = randomBytes(200).map((byte) => (byte < 160 ? 0 : byte % 24));
       expect(problemOf(Buffer.concat([start, rest]))).toMatchObject(MALFORMED);
     }
   });
 });
 
-describe("an authority's signature", () => {
-  it('may be one of RSA with SHA-2, and never with SHA-1', () => {
+describe("A CA's signature", () => {
+  it('is accepted from RSA with SHA-2, but not with SHA-1', () => {
     expect(openCertificate(bytes(SHA256_SIGNED)).keyId).toBe('sha256');
-    expect(problemOf(bytes(SHA1_SIGNED))?.message).toBe('its signature is not one with SHA-2');
+    expect(problemOf(bytes(SHA1_SIGNED))?.message).toBe('its signature does not use SHA-2');
   });
 
-  it.each(['ed25519', 'P-256'] as const)('may be one of a security key: %s', (curve) => {
+  it.each(['ed25519', 'P-256'] as const)('is accepted from a security key: %s', (curve) => {
     const signer = securityKeySigner(curve);
     const blob = makeCertificate({ keyFields }, signer);
     expect(openCertificate(blob).authority).toEqual(signer.blob);
     const other = securityKeySigner(curve);
     const fake = makeCertificate({ keyFields }, { blob: signer.blob, sign: other.sign });
-    expect(problemOf(fake)?.message).toBe("its authority's signature is wrong");
+    expect(problemOf(fake)?.message).toBe("its CA's signature is wrong");
     const flags = Buffer.from(blob);
     flags.writeUInt8(5, flags.length - 5);
-    expect(problemOf(flags)?.message).toBe("its authority's signature is wrong");
+    expect(problemOf(flags)?.message).toBe("its CA's signature is wrong");
   });
 
-  it('may be shorter than the key of RSA where it begins with zeros', () => {
+  it('is accepted without the leading zeros of an RSA signature', () => {
     const signer = rsaSigner(1024);
     for (;;) {
       const blob = makeCertificate({ keyFields, keyId: randomBytes(4).toString('hex') }, signer);
@@ -95,79 +95,84 @@ describe("an authority's signature", () => {
     }
   });
 
-  it('is refused when it is of somebody else', () => {
+  it('is rejected if another key made it', () => {
     const [ours, theirs] = [ed25519Signer(), ed25519Signer()];
     const fake = makeCertificate({ keyFields }, { blob: ours.blob, sign: theirs.sign });
-    expect(problemOf(fake)?.message).toBe("its authority's signature is wrong");
+    expect(problemOf(fake)?.message).toBe("its CA's signature is wrong");
   });
 
   const { blob: authority } = ed25519Signer();
   const rows: ReadonlyArray<readonly [string, Buffer, Buffer, RegExp]> = [
-    ['of another type', authority, twice('ssh-rsa', Buffer.alloc(64)), /another type than its key/],
-    ['empty', authority, Buffer.alloc(0), /cut off/],
+    [
+      'of another type',
+      authority,
+      twice('ssh-rsa', Buffer.alloc(64)),
+      /type of its signature does not match its key/,
+    ],
+    ['empty', authority, Buffer.alloc(0), /truncated/],
     ['too short', authority, twice('ssh-ed25519', Buffer.alloc(5)), /signature is wrong/],
     [
-      'followed by more',
+      'followed by extra bytes',
       authority,
       Buffer.concat([twice('ssh-ed25519', Buffer.alloc(64)), Buffer.alloc(1)]),
-      /longer/,
+      /extra bytes/,
     ],
     [
-      'by no key',
+      'by an unsupported key',
       field('ssh-dss'),
       twice('ssh-dss', Buffer.alloc(40)),
-      /a key is of the type "ssh-dss"/,
+      /a key in it has the unknown type "ssh-dss"/,
     ],
     [
       'by another certificate',
       bytes(ed25519.certificate),
       twice('ssh-ed25519', Buffer.alloc(64)),
-      /a key is of the type "ssh-ed25519-cert/,
+      /a key in it has the unknown type "ssh-ed25519-cert/,
     ],
     [
       'by a key of a wrong length',
       twice('ssh-ed25519', Buffer.alloc(31)),
       twice('ssh-ed25519', Buffer.alloc(64)),
-      /a key in it is none/,
+      /a key in it is invalid/,
     ],
     [
       'by a point off the curve',
       point('nistp256', Buffer.alloc(65, 4)),
       twice('ecdsa-sha2-nistp256', Buffer.alloc(64)),
-      /a key in it is none/,
+      /a key in it is invalid/,
     ],
     [
       'by a short point',
       point('nistp256', Buffer.alloc(33, 2)),
       twice('ecdsa-sha2-nistp256', Buffer.alloc(64)),
-      /no point/,
+      /not an uncompressed point/,
     ],
     [
-      'by a point of another curve',
+      'by a point on another curve',
       point('nistp384', Buffer.alloc(97, 4)),
       twice('ecdsa-sha2-nistp256', Buffer.alloc(64)),
-      /another curve/,
+      /curve of a key does not match/,
     ],
     [
-      'by a small key of RSA',
+      'by a small RSA key',
       rsaBlob(Buffer.alloc(96, 0x71)),
       twice('rsa-sha2-512', Buffer.alloc(96)),
       /too short/,
     ],
     [
-      'by a huge key of RSA',
+      'by a huge RSA key',
       rsaBlob(Buffer.alloc(4096, 0x71)),
       twice('rsa-sha2-512', Buffer.alloc(96)),
       /too long/,
     ],
     [
-      'by a negative key of RSA',
+      'by a negative RSA key',
       Buffer.concat([field('ssh-rsa'), field(Buffer.from([3])), field(Buffer.alloc(256, 0xf1))]),
       twice('rsa-sha2-512', Buffer.alloc(96)),
       /negative/,
     ],
   ];
-  it.each(rows)('is refused when it is %s', (_, blob, signature, message) => {
+  it.each(rows)('is rejected if it is %s', (_, blob, signature, message) => {
     const certificate = makeCertificate({ keyFields }, { blob, sign: () => signature });
     expect(problemOf(certificate)).toMatchObject({
       ...MALFORMED,
@@ -176,10 +181,10 @@ describe("an authority's signature", () => {
   });
 });
 
-describe('what a certificate says', () => {
+describe('The content of a certificate', () => {
   const signer = ed25519Signer();
 
-  it('may be unusual', () => {
+  it('can have no names, and options and extensions', () => {
     const parts = { keyId: '', principals: [], options: ['one', 'two'], extensions: ['three'] };
     expect(openCertificate(makeCertificate({ keyFields, ...parts }, signer))).toMatchObject({
       keyId: '',
@@ -188,21 +193,21 @@ describe('what a certificate says', () => {
     });
   });
 
-  it('is bounded', () => {
+  it('has a limit on names', () => {
     const names = (count: number): Buffer =>
       makeCertificate({ keyFields, principals: Array(count).fill('a') }, signer);
     expect(openCertificate(names(256)).principals).toHaveLength(256);
-    expect(problemOf(names(257))?.message).toBe('it is for too many names');
+    expect(problemOf(names(257))?.message).toBe('it has too many names');
   });
 
-  it('has no zero in a name', () => {
+  it('is rejected if a name contains a zero byte', () => {
     const zero = makeCertificate({ keyFields, principals: ['host.example\0.evil'] }, signer);
-    expect(problemOf(zero)?.message).toBe('a text in it has a zero byte');
+    expect(problemOf(zero)?.message).toBe('a string in it contains a zero byte');
   });
 
-  it('is about a key that can be used', () => {
+  it('is rejected if its key is invalid', () => {
     const none = makeCertificate({ keyFields: field(Buffer.alloc(3)) }, signer);
-    expect(problemOf(none)?.message).toBe('a key in it is none');
+    expect(problemOf(none)?.message).toBe('a key in it is invalid');
   });
 });
 
@@ -231,7 +236,7 @@ function rsaBlob(modulus: Buffer): Buffer {
   return Buffer.concat([field('ssh-rsa'), mpint(Buffer.from([1, 0, 1])), mpint(modulus)]);
 }
 
-/** Leaves out zeros that lead its signatures, as some do. */
+/** Creates a signer that omits the leading zeros of its signatures, as some programs do. */
 function rsaSigner(bits: number): Signer & { wasShort(): boolean } {
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: bits });
   const { n = '' } = publicKey.export({ format: 'jwk' });

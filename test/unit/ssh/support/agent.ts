@@ -4,14 +4,14 @@ import { createServer } from 'node:net';
 import ssh2 from 'ssh2';
 import type { TestKey } from './keys.ts';
 
-/** An SSH agent within the process that has these keys. */
+/** Starts an SSH agent inside this process with these keys. */
 export interface TestAgent extends AsyncDisposable {
   readonly path: string;
-  /** Connections that are open now. */
+  /** The number of open connections. */
   readonly open: number;
 }
 
-/** @param ignore - Hears of requests, which are never answered then. */
+/** @param ignore - Called for each request, which is then never answered. */
 export async function startAgent(
   path: string,
   keys: readonly TestKey[],

@@ -1,10 +1,10 @@
 import type { KeyObject } from 'node:crypto';
 import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 
-/** What to write into a certificate. */
+/** The content of a certificate. */
 export interface CertificateParts {
   readonly keyType?: string;
-  /** The fields of the key, each with its length before it. */
+  /** The length-prefixed fields of the key. */
   readonly keyFields: Buffer;
   readonly role?: number;
   readonly keyId?: string;
@@ -15,7 +15,7 @@ export interface CertificateParts {
   readonly extensions?: readonly string[];
 }
 
-/** Somebody who signs. */
+/** A key that signs. */
 export interface Signer {
   readonly blob: Buffer;
   sign(data: Buffer): Buffer;
@@ -23,7 +23,7 @@ export interface Signer {
 
 export const FOREVER = 2n ** 64n - 1n;
 
-/** A certificate for `host.example` without end, where nothing else is said. */
+/** Creates a certificate, by default for `host.example` without expiry. */
 export function makeCertificate(parts: CertificateParts, signer: Signer): Buffer {
   const { keyType = 'ssh-ed25519', keyFields, role = 2, keyId = 'the key id' } = parts;
   const { principals = ['host.example'], validAfter = 0n, validBefore = FOREVER } = parts;
@@ -55,7 +55,7 @@ export function ed25519Signer(): Signer {
   };
 }
 
-/** A key that lives in a device, and signs for `ssh:`. */
+/** Creates a security key that signs for `ssh:`. */
 export function securityKeySigner(curve: 'ed25519' | 'P-256'): Signer {
   const application = 'ssh:';
   const state = Buffer.from([1, 0, 0, 0, 9]);
@@ -85,7 +85,7 @@ export function securityKeySigner(curve: 'ed25519' | 'P-256'): Signer {
   };
 }
 
-/** The fields of a key that follow its type. */
+/** Returns the fields of a key after its type. */
 export function fieldsOf(key: Buffer): Buffer {
   return key.subarray(4 + key.readUInt32BE(0));
 }

@@ -1,18 +1,18 @@
 import type { Connection, ParsedKey } from 'ssh2';
 import ssh2 from 'ssh2';
 
-/** What a host shows, and how it proves that it is the one. */
+/** The host key and the signature that a host sends. */
 export interface CertifiedHost {
-  /** Under which name the two ends agree on it, such as `ssh-ed25519-cert-v01@openssh.com`. */
+  /** The negotiated algorithm, such as `ssh-ed25519-cert-v01@openssh.com`. */
   readonly algorithm: string;
-  /** Called for each exchange of keys. */
+  /** Called for each key exchange. */
   readonly shown: () => Buffer;
-  /** The private key that signs; a real host's is the one of the certificate. */
+  /** The private key that signs. For a real host, it is the key in the certificate. */
   readonly privateKey: string;
   readonly signature: string;
 }
 
-/** Makes a server of ssh2, which knows no certificates, show one and nothing else. */
+/** Makes an ssh2 server offer only a certificate, which ssh2 does not support. */
 export function showCertificate(client: Connection, host: CertifiedHost): void {
   const { _protocol: protocol } = client as unknown as { readonly _protocol: Protocol };
   const { lists, constructor: Offer } = protocol._offer;
@@ -42,7 +42,7 @@ export function showCertificate(client: Connection, host: CertifiedHost): void {
   });
 }
 
-/** Makes both ends agree on new secrets. */
+/** Starts a re-key. */
 export function renewSecrets(client: Connection): Promise<void> {
   return new Promise((resolve) => client.rekey(() => resolve()));
 }

@@ -12,7 +12,7 @@ import type {
 import { openHost } from '../../../../src/ssh/index.ts';
 import { processEnvironment } from '../../../../src/uri/index.ts';
 
-/** What a test says about how a client connects. */
+/** A test's options for the client. */
 export interface ClientOptions extends SshClientOptions {
   readonly request?: Partial<SshRequest>;
   readonly secrets?: Partial<SshSecrets>;
@@ -21,7 +21,7 @@ export interface ClientOptions extends SshClientOptions {
   readonly ssh2?: SshContext['ssh2'];
 }
 
-/** A home folder of its own, with its files. */
+/** A temporary home folder and its files. */
 export class Home {
   readonly path = mkdtempSync(join(tmpdir(), 'libvirt-client-ssh-'));
 
@@ -66,7 +66,7 @@ export class Home {
   }
 }
 
-/** Nobody knows anything. */
+/** No secrets. */
 export const NOTHING: SshSecrets = {
   attempts: () => 0,
   passphrase: async () => undefined,

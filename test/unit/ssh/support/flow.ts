@@ -1,15 +1,15 @@
 import { once } from 'node:events';
 import type { AddressInfo, Server } from 'node:net';
 import type { ServerChannel } from 'ssh2';
-import type { WayFacts } from '../../../../src/ssh/index.ts';
+import type { SshConnectOptions } from '../../../../src/ssh/index.ts';
 import { SharedSession } from '../../../../src/ssh/index.ts';
 import type { ClientOptions, Home } from './client.ts';
 import { ed25519Key } from './keys.ts';
 import type { ServerOptions, TestServer } from './server.ts';
 import { startServer } from './server.ts';
 
-/** What a URI such as `qemu+ssh://host/system` says of the far end. */
-export const FACTS: WayFacts = {
+/** The options of a URI such as `qemu+ssh://host/system`. */
+export const FACTS: SshConnectOptions = {
   proxy: 'auto',
   netcat: undefined,
   socketPath: '/run/libvirt/libvirt-sock',
@@ -17,12 +17,12 @@ export const FACTS: WayFacts = {
   readOnly: false,
 };
 
-/** Starts a server with a host key of its own. */
+/** Starts a server with a new host key. */
 export function start(options: Partial<ServerOptions>): Promise<TestServer> {
   return startServer({ hostKeys: [ed25519Key().private], ...options });
 }
 
-/** A session that logs in when it is needed. */
+/** Creates a session that logs in for its first lease. */
 export function sessionTo(
   home: Home,
   { port }: { readonly port: number },
@@ -35,7 +35,7 @@ export function sessionTo(
   );
 }
 
-/** Ends a command with a complaint. */
+/** Ends a command with a status and an error message. */
 export function fail(channel: ServerChannel, status: number, words: string): void {
   channel.stderr.write(words);
   channel.exit(status);

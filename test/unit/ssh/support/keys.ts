@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import ssh2 from 'ssh2';
 
-/** A key of SSH's, in both halves. */
+/** An SSH key pair. */
 export interface TestKey {
   readonly private: string;
   /** `TYPE BASE64`. */
@@ -26,7 +26,7 @@ export function rsaKey(): TestKey {
   return { private: pem, public: `ssh-rsa ${blob.toString('base64')}`, blob };
 }
 
-/** A key that has to be decrypted before it can be used. */
+/** Creates an encrypted key. */
 export function encryptedKey(passphrase: string): TestKey {
   const options = { passphrase, cipher: 'aes256-ctr', rounds: 4 };
   return usableKey(() => ssh2.utils.generateKeyPairSync('ed25519', options), passphrase);
@@ -37,7 +37,7 @@ interface Pair {
   readonly public: string;
 }
 
-/** Now and then ssh2 makes a key that it cannot read itself. */
+/** Creates a key, again if ssh2 cannot read its own result, which happens occasionally. */
 function usableKey(generate: () => Pair, passphrase?: string): TestKey {
   for (;;) {
     const pair = generate();

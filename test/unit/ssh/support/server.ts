@@ -5,31 +5,31 @@ import type { Duplex } from 'node:stream';
 import type { AuthContext, Connection, KexAlgorithm, ServerChannel } from 'ssh2';
 import ssh2 from 'ssh2';
 
-/** What the far end does. Without an answer it refuses. */
+/** The server's behaviour. A request without a handler is refused. */
 export interface ServerOptions {
   readonly hostKeys: readonly string[];
-  /** Lets everybody in by default. */
+  /** Handles a login. By default, every login is accepted. */
   readonly authenticate?: (context: AuthContext) => void;
-  /** Hears of each client before anything is sent to it. */
+  /** Called for each client before the first bytes are sent. */
   readonly onClient?: (client: Connection) => void;
-  /** How secrets are agreed on. */
+  /** The key exchange algorithms. */
   readonly kex?: readonly KexAlgorithm[];
   readonly onExec?: (command: string, channel: ServerChannel) => void;
-  /** Refuses to run commands, or tells that it was asked to and never answers. */
+  /** Refuses commands, or calls the function and never answers. */
   readonly exec?: 'refuse' | (() => void);
   readonly onSocket?: (path: string, channel: Duplex) => void;
-  /** Connects to what it is asked for. */
+  /** Whether TCP forwarding is allowed. */
   readonly forwardsTcp?: boolean;
 }
 
-/** An SSH server within the process. */
+/** An SSH server inside this process. */
 export interface TestServer extends AsyncDisposable {
   readonly port: number;
-  /** How often somebody has connected. */
+  /** The number of connections since the start. */
   readonly connections: number;
-  /** Sockets that are open now. */
+  /** The number of open sockets. */
   readonly open: number;
-  /** Ends every connection at once. */
+  /** Destroys every connection. */
   cut(): void;
 }
 
@@ -44,7 +44,7 @@ export async function startServer(options: ServerOptions): Promise<TestServer> {
     client.on('authentication', options.authenticate ?? ((context) => context.accept()));
     client.on('ready', () => serve(client, options));
   });
-  // ssh2 takes sockets that somebody else has accepted, so that they can be counted and cut.
+  // The sockets are accepted here and not by ssh2, so that they can be counted and destroyed.
   const door = createServer((socket) => {
     connections += 1;
     sockets.add(socket);
@@ -92,7 +92,7 @@ function serve(client: Connection, options: ServerOptions): void {
       socket.pipe(channel).pipe(socket);
     });
   });
-  // The types know the event of one direction only.
+  // The types declare the event for one direction only.
   (client as NodeJS.EventEmitter).on(
     'openssh.streamlocal',
     (accept: () => Duplex, reject: () => void, { socketPath }: { socketPath: string }) => {

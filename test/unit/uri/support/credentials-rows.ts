@@ -1,20 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import type { CredentialsQuestion, Environment } from '../../../../src/uri/index.ts';
+import type { CredentialsQuery, Environment } from '../../../../src/uri/index.ts';
 import { environment } from './environment.ts';
 import { HOMES } from './rows.ts';
 
 const FILE = resolve(import.meta.dirname, '../../../../fixtures/uri/credentials.json');
 
-/** Somebody who asks for credentials on a certain machine, and what is found. */
+/** A query for credentials, the machine, and the expected result. */
 const row = z.strictObject({
   service: z.enum(['libvirt', 'ssh']),
   host: z.string(),
   authFile: z.string().optional(),
   variables: z.record(z.string(), z.string()).default({}),
   files: z.record(z.string(), z.string()),
-  /** Null when nothing is found. */
+  /** Null if there are no credentials. */
   credentials: z
     .strictObject({
       file: z.string(),
@@ -25,7 +25,7 @@ const row = z.strictObject({
     })
     .nullable()
     .optional(),
-  /** A part of the message where the file is refused. */
+  /** A part of the error message if the file is rejected. */
   error: z.string().optional(),
 });
 
@@ -35,7 +35,7 @@ export function readCredentialsTable(): readonly CredentialsRow[] {
   return z.array(row).parse(JSON.parse(readFileSync(FILE, 'utf8')));
 }
 
-export function questionOf({ service, host, authFile }: CredentialsRow): CredentialsQuestion {
+export function queryOf({ service, host, authFile }: CredentialsRow): CredentialsQuery {
   return { service, host, authFile };
 }
 
@@ -43,7 +43,7 @@ export function machineOf({ variables, files }: CredentialsRow): Environment {
   return environment({ home: HOMES.root, variables, texts: files });
 }
 
-/** A name that tells the rows apart in the report of a test. */
+/** Returns a unique title for a row. */
 export function titleOfCredentials(each: CredentialsRow): string {
   const { service, host, authFile, variables, files } = each;
   return JSON.stringify([service, host, ...(authFile ? [authFile] : []), variables, files]);

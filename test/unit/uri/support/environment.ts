@@ -1,16 +1,16 @@
 import type { Environment } from '../../../../src/uri/index.ts';
 
 interface Given extends Partial<Omit<Environment, 'exists' | 'isReadable' | 'readText'>> {
-  /** Sockets and other files of no content. */
+  /** Paths of sockets and of empty files. */
   readonly files?: readonly string[];
 
-  /** Files with their text. */
+  /** The text of files by their path. */
   readonly texts?: Readonly<Record<string, string>>;
 
   readonly permissions?: number;
 }
 
-/** A machine that has nothing but what is given. */
+/** Creates a machine that has only the given files and values. */
 export function environment({
   files = [],
   texts = {},

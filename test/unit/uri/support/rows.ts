@@ -6,41 +6,41 @@ import { environment } from './environment.ts';
 
 const FOLDER = resolve(import.meta.dirname, '../../../../fixtures/uri');
 
-/** What libvirt's own client was seen to do where ours does otherwise on purpose. */
+/** The observed behaviour of libvirt's own client, if this client differs on purpose. */
 const difference = z.strictObject({
-  /** Why ours does not. */
+  /** The reason for the difference. */
   why: z.string(),
   /**
-   * The name that the daemon was asked to open, or the administration socket that was looked for;
-   * absent when the client refuses the URI.
+   * The name in libvirt's CONNECT_OPEN, or the administration socket it looked for; absent if
+   * libvirt's client rejects the URI.
    */
   opens: z.string().optional(),
 });
 
-/** One row of the tables: a URI on a certain machine, and what becomes of it. */
+/** A row of the tables: a URI, the machine, and the expected result. */
 const row = z.strictObject({
   uri: z.string().nullable(),
-  /** Who connects. */
+  /** The user that connects. */
   as: z.enum(['root', 'user']).default('root'),
   readOnly: z.boolean().default(false),
-  /** Beside those of everybody; null takes one of them away. */
+  /** Variables besides the common ones; null removes one of those. */
   variables: z.record(z.string(), z.string().nullable()).default({}),
-  /** Sockets that somebody listens to. */
+  /** Sockets with a listener. */
   sockets: z.array(z.string()).default([]),
-  /** Sockets that are only files. */
+  /** Sockets without a listener. */
   stale: z.array(z.string()).default([]),
-  /** Texts of configuration files. */
+  /** The text of configuration files by their path. */
   files: z.record(z.string(), z.string()).default({}),
-  /** What is expected of the target. */
+  /** The expected fields of the target. */
   target: z.record(z.string(), z.unknown()).optional(),
-  /** A part of the message where the URI is refused. */
+  /** A part of the error message if the URI is rejected. */
   error: z.string().optional(),
   client: difference.optional(),
 });
 
 export type Row = z.infer<typeof row>;
 
-/** The folders of the users of all rows. No machine has them by itself. */
+/** The home folders of the users in all rows. They exist on no real machine. */
 export const HOMES = { root: '/run/rig/home/root', user: '/run/rig/home/user' } as const;
 
 export const USER_ID = 65_534;
@@ -52,13 +52,13 @@ const VARIABLES = {
   user: { PATH, HOME: HOMES.user, XDG_RUNTIME_DIR: '/run/rig/runtime' },
 } as const;
 
-/** All tables of connections to hypervisors, by their names. */
+/** Reads all tables of connections to hypervisors, by name. */
 export function readTables(): ReadonlyMap<string, readonly Row[]> {
   const files = readdirSync(FOLDER).filter((name) => name.startsWith('table-'));
   return new Map(files.map((name) => [name.slice('table-'.length, -'.json'.length), read(name)]));
 }
 
-/** The table of connections to administration sockets. */
+/** Reads the table of connections to administration sockets. */
 export function readAdminTable(): readonly Row[] {
   return read('admin.json');
 }
@@ -67,7 +67,7 @@ function read(name: string): readonly Row[] {
   return z.array(row).parse(JSON.parse(readFileSync(join(FOLDER, name), 'utf8')));
 }
 
-/** The environment variables of a row's user. */
+/** Returns the environment variables of a row's user. */
 export function variablesOf({ as, variables }: Row): Record<string, string> {
   const all: Record<string, string | null> = { ...VARIABLES[as], ...variables };
   return Object.fromEntries(
@@ -75,7 +75,7 @@ export function variablesOf({ as, variables }: Row): Record<string, string> {
   );
 }
 
-/** The machine of a row, made up. */
+/** Creates the machine of a row. */
 export function environmentOf(row: Row): Environment {
   const files = [...row.sockets, ...row.stale];
   const given = environment({
@@ -88,15 +88,15 @@ export function environmentOf(row: Row): Environment {
   return { ...given, home: given.variables['HOME'] ?? HOMES[row.as] };
 }
 
-/** A name that tells the rows apart in the report of a test. */
+/** Returns a unique title for a row. */
 export function titleOf({ uri, as, readOnly, ...rest }: Row): string {
   const more = [
     ...(as === 'user' ? ['as a user'] : []),
     ...(readOnly ? ['read-only'] : []),
     ...Object.entries(rest.variables).map(([name, value]) => `${name}=${value ?? '(unset)'}`),
     ...rest.sockets.map((path) => `with ${path}`),
-    ...rest.stale.map((path) => `with the dead ${path}`),
-    ...Object.values(rest.files).map((text) => `configured ${JSON.stringify(text)}`),
+    ...rest.stale.map((path) => `with the stale ${path}`),
+    ...Object.values(rest.files).map((text) => `with the configuration ${JSON.stringify(text)}`),
   ];
   return [uri ?? '(no URI)', ...more].join(', ');
 }

@@ -3,15 +3,16 @@ import { join } from 'node:path';
 import { userFolder } from '../tls/index.ts';
 
 /**
- * Where certificates are: libvirt's places for the whole machine (`/etc/pki`, of daemons and of root),
- * those of this user, or a folder with all of them, as `pkipath=` in a URI names one.
+ * The location of certificates: `'system'` is libvirt's system-wide folders in `/etc/pki`, which
+ * daemons and root use; `'user'` is this user's folder, `~/.pki/libvirt`; `{ folder }` is one
+ * folder with all files, as in `pkipath=` of a URI.
  */
-export type PkiPlace = 'system' | 'user' | { readonly folder: string };
+export type PkiLocation = 'system' | 'user' | { readonly folder: string };
 
-/** A file of a place, and who may read it. */
+/** The path of a file, and whether it is secret. */
 export interface PkiFile {
   readonly path: string;
-  /** A private key. */
+  /** Whether the file is a private key. */
   readonly isSecret: boolean;
 }
 
@@ -23,11 +24,11 @@ export type PkiFileName =
   | 'clientcert'
   | 'clientkey';
 
-/** The path of each file at a place. */
-export function filesOf(place: PkiPlace): Readonly<Record<PkiFileName, PkiFile>> {
+/** Returns the files of a location. */
+export function filesOf(location: PkiLocation): Readonly<Record<PkiFileName, PkiFile>> {
   const path = (name: PkiFileName): string => {
-    if (place === 'system') return systemPath(name);
-    return join(place === 'user' ? ownFolder() : place.folder, `${name}.pem`);
+    if (location === 'system') return systemPath(name);
+    return join(location === 'user' ? ownFolder() : location.folder, `${name}.pem`);
   };
   const open = (name: PkiFileName): PkiFile => ({ path: path(name), isSecret: false });
   const secret = (name: PkiFileName): PkiFile => ({ path: path(name), isSecret: true });

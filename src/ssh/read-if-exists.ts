@@ -2,12 +2,12 @@ import { ArgumentError, toError } from '../errors/index.ts';
 import type { Environment } from '../uri/index.ts';
 
 /**
- * A file's text, which is empty where there is no such file.
+ * Reads a file's text; empty if there is no such file.
  *
- * @throws ArgumentError when it is there and cannot be read: to pass over it would be to do without
- * what it says, such as that a host's key has changed.
+ * @throws ArgumentError if the file exists and cannot be read. To ignore the file would be unsafe,
+ * because it may contain the known key of a host.
  */
-export async function readIfThere(file: string, { readText }: Environment): Promise<string> {
+export async function readIfExists(file: string, { readText }: Environment): Promise<string> {
   if (file === '/dev/null') return '';
   try {
     return (await readText(file)).text;

@@ -15,7 +15,7 @@ beforeEach(() => {
 
 afterEach(() => home.remove());
 
-describe('the way to the daemon', () => {
+describe('connectSsh', () => {
   it.each([
     ['native', /^sh -c 'virt-ssh-helper /],
     ['netcat', /^sh -c 'if 'nc' /],
@@ -37,7 +37,7 @@ describe('the way to the daemon', () => {
     await until(() => server.open === 0);
   });
 
-  it('goes through the server itself where it is asked to', async () => {
+  it('connects through the server itself with streamlocal', async () => {
     const paths: string[] = [];
     await using server = await start({
       onSocket: (path, channel) => {
@@ -60,9 +60,9 @@ describe('the way to the daemon', () => {
 
   it.each([
     ['has neither program', 127, 'sh: 1: nc: not found'],
-    ['may not run it', 126, ''],
-    ['has a netcat for other things', 1, "nc: invalid option -- 'U'"],
-  ])('goes through the server itself where it %s', async (_, status, words) => {
+    ['cannot execute it', 126, ''],
+    ['has a netcat without unix sockets', 1, "nc: invalid option -- 'U'"],
+  ])('connects through the server itself if the host %s', async (_, status, words) => {
     await using server = await start({
       onExec: (_command, channel) => fail(channel, status, words),
       onSocket: (_path, channel) => channel.pipe(channel),
@@ -71,14 +71,14 @@ describe('the way to the daemon', () => {
     const box = inbox(transport);
     transport.write(Buffer.from('first, '));
     transport.write(Buffer.from('second'));
-    // What was sent before the first way came to nothing is sent again.
+    // The bytes sent on the first transport are sent again.
     await until(() => box.text === 'first, second');
     expect(server.connections).toBe(1);
     await transport.end();
     await until(() => server.open === 0);
   });
 
-  it('goes through the server itself where it runs no commands', async () => {
+  it('connects through the server itself if it runs no commands', async () => {
     await using server = await start({
       exec: 'refuse',
       onSocket: (_path, channel) => channel.pipe(channel),
@@ -92,7 +92,7 @@ describe('the way to the daemon', () => {
     await until(() => server.open === 0);
   });
 
-  it('does not go another way once the daemon has spoken', async () => {
+  it('uses no fallback after the daemon has sent data', async () => {
     await using server = await start({
       onExec: (_command, channel) => {
         channel.write('hello');
@@ -105,25 +105,25 @@ describe('the way to the daemon', () => {
     await until(() => box.text === 'hello');
     transport.write(Buffer.from('x'));
     await expect(box.closed).resolves.toMatchObject({
-      message: expect.stringMatching(/^The command at 127.0.0.1:\d+ ended with status 127: gone$/),
+      message: expect.stringMatching(/^The command on 127.0.0.1:\d+ ended with status 127: gone$/),
     });
     await until(() => server.open === 0);
   });
 
-  it('tells both reasons where neither way leads anywhere', async () => {
+  it('reports both errors if both attempts fail', async () => {
     await using server = await start({
       onExec: (_command, channel) => fail(channel, 127, 'nc: not found'),
     });
     const transport = await connectSsh(sessionTo(home, server), FACTS, {});
     await expect(inbox(transport).closed).resolves.toMatchObject({
       message: expect.stringMatching(
-        /status 127: nc: not found; and then: .* does not give a connection to \/run/,
+        /status 127: nc: not found; the second attempt failed: .* refused a connection to \/run/,
       ),
     });
     await until(() => server.open === 0);
   });
 
-  it('tells what the far end complained about, without what a terminal would obey', async () => {
+  it("reports the command's error output without control characters", async () => {
     await using server = await start({
       onExec: (_command, channel) => fail(channel, 1, 'no\u001b[31mt\nhere\u0007'),
     });
@@ -134,7 +134,7 @@ describe('the way to the daemon', () => {
     });
   });
 
-  it('is lost with the SSH connection', async () => {
+  it('returns a transport that is lost with the SSH connection', async () => {
     await using server = await start({ onExec: (_command, channel) => void channel.pipe(channel) });
     const transport = await connectSsh(sessionTo(home, server), FACTS, {});
     const box = inbox(transport);
@@ -147,7 +147,7 @@ describe('the way to the daemon', () => {
     });
   });
 
-  it('carries much, both ways, and holds back what nobody takes', async () => {
+  it('returns a transport that carries large data in both directions with back-pressure', async () => {
     await using server = await start({ onExec: (_command, channel) => void channel.pipe(channel) });
     const transport = await connectSsh(sessionTo(home, server), FACTS, {});
     const sentBytes = 8 * 1024 * 1024;
@@ -175,8 +175,8 @@ describe('the way to the daemon', () => {
   });
 });
 
-describe('hosts to go through', () => {
-  it('are those of ProxyJump, each with its own settings and key', async () => {
+describe('Jump hosts', () => {
+  it('come from ProxyJump, and each has its own settings and key', async () => {
     const onExec = (_command: string, channel: ServerChannel): void => void channel.pipe(channel);
     await using target = await start({ onExec });
     await using second = await start({ forwardsTcp: true });
@@ -203,7 +203,7 @@ describe('hosts to go through', () => {
     await until(() => [first, second, target].every(({ open }) => open === 0));
   });
 
-  it('do not hear the password of the host at the end', async () => {
+  it('do not get the password of the target host', async () => {
     const heard: string[] = [];
     const authenticate =
       (who: string, right: string) =>
@@ -223,27 +223,27 @@ describe('hosts to go through', () => {
       `Host 127.0.0.1\nProxyJump localhost:${jump.port}\nHost *\nStrictHostKeyChecking accept-new`,
     );
     const attempts = (): number => 1;
-    const onTheWay = { ...NOTHING, attempts, password: async () => 'of the jump' };
-    const secrets = { attempts, password: async () => 'of the target', onTheWay };
+    const forJumpHosts = { ...NOTHING, attempts, password: async () => 'of the jump' };
+    const secrets = { attempts, password: async () => 'of the target', forJumpHosts };
     await (await home.open(target.port, { secrets })).end();
     expect(heard).toEqual(['jump: of the jump', 'target: of the target']);
   });
 
-  it('lead nowhere in a circle', async () => {
+  it('are rejected if they form a loop', async () => {
     await using server = await start({ forwardsTcp: true });
     home.write(
       '.ssh/config',
       `Host 127.0.0.1\nProxyJump a\nHost a\nProxyJump b\nHost b\nProxyJump a`,
     );
-    await expect(home.open(server.port)).rejects.toThrow(/lead in a circle/);
+    await expect(home.open(server.port)).rejects.toThrow(/form a loop/);
     expect(server.connections).toBe(0);
   });
 
   it.each(['-oProxyCommand=x', 'a b', 'user@', 'host:port', ''])(
-    'are hosts: %j is none',
+    'are rejected if a name is invalid: %j',
     async (jump) => {
       home.write('.ssh/config', `ProxyJump "${jump}"`);
-      await expect(home.open(1)).rejects.toThrow(/which is no host/);
+      await expect(home.open(1)).rejects.toThrow(/the invalid jump host/);
     },
   );
 });

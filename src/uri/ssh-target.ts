@@ -8,12 +8,12 @@ import { chooseSocket, isSession } from './sockets.ts';
 import type { LibsshTarget, SshMethod, SshTarget } from './target.ts';
 import { KNOWN_HOSTS_RULES, SSH_METHODS } from './target.ts';
 
-/** What a URI that goes over SSH asks for. */
-export interface SshQuestion {
+/** A URI for SSH and its settings. */
+export interface SshTargetQuery {
   readonly uri: ParsedUri;
   readonly parameters: RemoteParameters;
   readonly mode: Mode;
-  /** Of the URI, or else of libvirt.conf. */
+  /** The value from the URI, or else from libvirt.conf. */
   readonly proxy: SshProxy | undefined;
   readonly readOnly: boolean;
 }
@@ -21,20 +21,20 @@ export interface SshQuestion {
 const LIBSSH_PORT = 22;
 const LIBSSH_USER = 'root';
 
-/** Keys that libvirt looks for in ~/.ssh, in its order (virNetClientFindDefaultSshKey). */
+/** Keys that libvirt looks for in ~/.ssh, in order (virNetClientFindDefaultSshKey). */
 const KEY_FILES = ['identity', 'id_dsa', 'id_ecdsa', 'id_ed25519', 'id_rsa'] as const;
 
-type FarEnd = Pick<SshTarget, 'host' | 'proxy' | 'netcat' | 'socketPath' | 'helperName'>;
+type RemoteEndpoint = Pick<SshTarget, 'host' | 'proxy' | 'netcat' | 'socketPath' | 'helperName'>;
 
-/** What runs at the far end, and where it leads from there (virNetClientSSHHelperCommand). */
-export function farEnd(question: SshQuestion, environment: Environment): FarEnd {
-  const { uri, parameters } = question;
+/** Returns the remote host, the program to run there, and its daemon's socket. */
+export function remoteEndpoint(query: SshTargetQuery, environment: Environment): RemoteEndpoint {
+  const { uri, parameters } = query;
   const session = isSession(uri, environment);
   const { driver, transport } = uri;
-  const { mode, readOnly } = question;
+  const { mode, readOnly } = query;
   return {
     host: uri.host ?? 'localhost',
-    proxy: chooseProxy(question, session),
+    proxy: chooseProxy(query, session),
     netcat: parameters.netcat,
     socketPath:
       parameters.socket ??
@@ -44,15 +44,15 @@ export function farEnd(question: SshQuestion, environment: Environment): FarEnd 
 }
 
 /**
- * A socket's path is only of use to netcat; only virt-ssh-helper finds the socket of a far user's
- * own daemon.
+ * Chooses the remote program (virNetClientSSHHelperCommand). Only netcat takes a socket's path.
+ * Only virt-ssh-helper finds the socket of a remote user's session daemon.
  */
-function chooseProxy({ proxy, parameters }: SshQuestion, session: boolean): SshProxy {
+function chooseProxy({ proxy, parameters }: SshTargetQuery, session: boolean): SshProxy {
   const { socket, netcat } = parameters;
   const chosen = proxy ?? (socket !== undefined ? 'netcat' : session ? 'native' : 'auto');
   if (netcat === undefined || chosen === 'netcat') return chosen;
   if (chosen === 'auto') return 'netcat';
-  throw invalidUri('netcat= cannot be used with proxy=native, which does without');
+  throw invalidUri('netcat= cannot be used with proxy=native, which does not run netcat');
 }
 
 type SshOptions = Pick<
@@ -60,8 +60,8 @@ type SshOptions = Pick<
   'port' | 'user' | 'command' | 'keyFile' | 'isInteractive' | 'verifiesHost'
 >;
 
-/** The options of the program ssh. */
-export function sshOptions({ uri, parameters }: SshQuestion): SshOptions {
+/** Returns the options for the program `ssh`. */
+export function sshOptions({ uri, parameters }: SshTargetQuery): SshOptions {
   if (parameters.command === '') throw invalidUri('its command= is empty');
   return {
     port: uri.port,
@@ -78,9 +78,9 @@ type LibsshOptions = Pick<
   'port' | 'user' | 'keyFile' | 'knownHostsFile' | 'knownHostsRule' | 'methods'
 >;
 
-/** The options of libssh and libssh2, with libvirt's defaults. */
+/** Returns the options for libssh and libssh2, with libvirt's defaults. */
 export function libsshOptions(
-  { uri, parameters }: SshQuestion,
+  { uri, parameters }: SshTargetQuery,
   environment: Environment,
 ): LibsshOptions {
   const keyFile = parameters.keyFile ?? findKeyFile(environment);
@@ -109,5 +109,5 @@ function sshMethods(list: string | undefined, keyFile: string | undefined): read
 function inAnyCase<T extends string>(words: readonly T[], name: string, value: string): T {
   const word = words.find((each) => each === value.toLowerCase());
   if (word !== undefined) return word;
-  throw invalidUri(`its ${name} must be of ${words.join(', ')}`);
+  throw invalidUri(`its ${name} must be one of ${words.join(', ')}`);
 }

@@ -1,43 +1,44 @@
 import { posix, win32 } from 'node:path';
 
-/** What the places of certificates depend on. */
+/** The system state that determines where the certificates are. */
 export interface TlsEnvironment {
-  /** As `process.platform`. */
+  /** The value of `process.platform`. */
   readonly platform: string;
 
-  /** The effective user id; undefined where there are none (Windows). */
+  /** The effective user ID; undefined on Windows, which has none. */
   readonly euid: number | undefined;
   readonly home: string;
 }
 
-/** Where each file may be, the first that is there counting. */
-export interface ClientPlaces {
+/** The possible paths of each file. The first existing one is used. */
+export interface ClientFileLocations {
   readonly ca: readonly string[];
   readonly crl: readonly string[];
-  /** Certificate and key, which belong together. */
-  readonly identity: readonly IdentityPlace[];
+  /** The paths of a certificate and its key. */
+  readonly identity: readonly IdentityLocation[];
 }
 
-export interface IdentityPlace {
+/** The paths of a certificate and its key. */
+export interface IdentityLocation {
   readonly cert: string;
   readonly key: string;
 }
 
-/** libvirt's folders for certificates of the whole machine, as distributions build it. */
+/** libvirt's system-wide folders for certificates, as distributions build it. */
 const SYSTEM_CA_FOLDER = '/etc/pki/CA';
 const SYSTEM_FOLDER = '/etc/pki/libvirt';
 
 /**
- * Where a client's certificates are (virNetTLSContextLocateCredentials): in the folder that the URI
- * names and nowhere else, or with the user and then with the machine. Root has no folder of its
- * own.
+ * Returns the possible paths of a client's certificates (virNetTLSContextLocateCredentials): only
+ * the folder named in the URI, or else the user's folder and then the system's folders. Root has no
+ * user folder.
  */
-export function clientPlaces(
+export function clientFileLocations(
   pkiPath: string | undefined,
   environment: TlsEnvironment,
-): ClientPlaces {
-  if (pkiPath !== undefined) return folderPlaces(pkiPath, environment);
-  const system: ClientPlaces = {
+): ClientFileLocations {
+  if (pkiPath !== undefined) return folderLocations(pkiPath, environment);
+  const system: ClientFileLocations = {
     ca: [`${SYSTEM_CA_FOLDER}/cacert.pem`],
     crl: [`${SYSTEM_CA_FOLDER}/cacrl.pem`],
     identity: [
@@ -48,7 +49,7 @@ export function clientPlaces(
     ],
   };
   if (environment.euid === 0) return system;
-  const user = folderPlaces(userFolder(environment), environment);
+  const user = folderLocations(userFolder(environment), environment);
   if (environment.platform === 'win32') return user;
   return {
     ca: [...user.ca, ...system.ca],
@@ -57,12 +58,12 @@ export function clientPlaces(
   };
 }
 
-/** A user's own folder. */
+/** Returns the user's folder of certificates. */
 export function userFolder({ platform, home }: TlsEnvironment): string {
   return paths(platform).join(home, '.pki', 'libvirt');
 }
 
-function folderPlaces(folder: string, { platform }: TlsEnvironment): ClientPlaces {
+function folderLocations(folder: string, { platform }: TlsEnvironment): ClientFileLocations {
   const { join } = paths(platform);
   return {
     ca: [join(folder, 'cacert.pem')],

@@ -5,8 +5,8 @@ import type { RemoteParameterName } from './remote-parameters.ts';
 import { remoteParameterName } from './remote-parameters.ts';
 
 /**
- * What a URI may do only when the program allows it. All but `ext`, the transport that runs a
- * program, are parameters of the same name.
+ * The features that a URI may use only if the program allows them. `ext` is the transport that runs
+ * a program. Each of the others is a parameter of the same name.
  */
 export const PERMISSIONS = [
   'ext',
@@ -15,9 +15,13 @@ export const PERMISSIONS = [
   ...(['known_hosts_verify', 'no_verify', 'no_sanity', 'tls_priority'] as const),
 ] as const;
 
+/**
+ * A feature of URIs that a program can allow: the transport `ext`, or the name of a parameter, such
+ * as `command` or `keyfile`.
+ */
 export type Permission = (typeof PERMISSIONS)[number];
 
-/** Parameters with values that take nothing away from what is safe by itself. */
+/** Parameter values that need no permission because they are safe. */
 const HARMLESS: Readonly<Partial<Record<RemoteParameterName, RegExp>>> = {
   mode: /^/,
   no_tty: /^/,
@@ -27,11 +31,11 @@ const HARMLESS: Readonly<Partial<Record<RemoteParameterName, RegExp>>> = {
 };
 
 /**
- * Checks a URI that came from a user of the program. A URI may run programs here and at the far
- * end, read files, and switch off what protects the connection (doRemoteOpen takes all of that
- * from the URI); only what `allow` names is let through.
+ * Checks a URI that came from a user of the program. A URI can run programs on this host and on the
+ * remote host, read files, and disable the protection of the connection (doRemoteOpen). Only the
+ * features in `allow` are permitted.
  *
- * @throws ArgumentError that says what is missing in `allow`.
+ * @throws ArgumentError that names the permission that is missing from `allow`.
  */
 export function requireAllowed(uri: ParsedUri, allow: readonly Permission[]): void {
   requirePlainNames(uri);
@@ -47,20 +51,20 @@ export function requireAllowed(uri: ParsedUri, allow: readonly Permission[]): vo
 
 function requirePermission(
   permission: RemoteParameterName | 'ext',
-  what: string,
+  reason: string,
   allow: readonly string[],
 ): void {
   if (allow.includes(permission)) return;
-  throw invalidUri(`${what}, which "allow" does not list ("${permission}")`);
+  throw invalidUri(`${reason}, and "${permission}" is not in the option "allow"`);
 }
 
 /**
- * libvirt hands the names of parameters to the daemon without escaping them, so an escaped `&` in
- * one would be a way around this check.
+ * libvirt sends the names of parameters to the daemon without escaping them, so an escaped `&` in a
+ * name would bypass this check.
  */
 function requirePlainParameter(name: string): void {
   if (/^[A-Za-z0-9_.-]+$/.test(name)) return;
   throw invalidUri(
-    'the name of one of its parameters is not made of letters, digits, ".", "_", "-"',
+    'the name of a parameter has a character other than letters, digits, ".", "_" and "-"',
   );
 }
