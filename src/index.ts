@@ -252,6 +252,7 @@ export { StorageVol } from './api/storage/storage-vol.ts';
 export type { DuplexStream } from './api/streams/duplex.ts';
 export type { Hole } from './api/streams/known-holes.ts';
 export type { ReadStream } from './api/streams/readable.ts';
+export type { StreamRecvOptions } from './api/streams/recv-options.ts';
 export type { Screenshot } from './api/streams/screenshot.ts';
 export { Stream } from './api/streams/stream.ts';
 export type { StreamPart } from './api/streams/stream-part.ts';

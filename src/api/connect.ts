@@ -1,5 +1,5 @@
 import { unlessAborted } from '../async/index.ts';
-import { ArgumentError, toError } from '../errors/index.ts';
+import { toError } from '../errors/index.ts';
 import type { Target } from '../uri/index.ts';
 import { processEnvironment, resolveTarget } from '../uri/index.ts';
 import { Connection } from './connection/connection.ts';
@@ -13,6 +13,7 @@ import type { CredentialCallback, Credentials } from './opening/credentials.ts';
 import { Deadline } from './opening/deadline.ts';
 import type { Dialled } from './opening/dial.ts';
 import { dial } from './opening/dial.ts';
+import { uriAndOptions } from './opening/uri-and-options.ts';
 
 /**
  * Connects to a libvirt daemon (`virConnectOpen`).
@@ -31,12 +32,13 @@ import { dial } from './opening/dial.ts';
  * await using connection = await connect('qemu:///system');
  * for (const domain of await connection.listAllDomains()) console.log(domain.name);
  */
-export async function connect(uri?: string, options: ConnectOptions = {}): Promise<Connection> {
-  if (uri !== undefined && typeof uri !== 'string') {
-    throw new ArgumentError(`Expected "uri" to be a string, got ${typeof uri}`, {
-      argument: 'uri',
-    });
-  }
+export function connect(options?: ConnectOptions): Promise<Connection>;
+export function connect(uri: string | undefined, options?: ConnectOptions): Promise<Connection>;
+export async function connect(
+  first?: string | ConnectOptions,
+  second?: ConnectOptions,
+): Promise<Connection> {
+  const [uri, options] = uriAndOptions(first, second);
   const resolved = await resolveConnectOptions(options);
   const states = new StateLog(resolved.onStateChange);
   states.add({ state: 'connecting' });
@@ -52,10 +54,16 @@ export async function connect(uri?: string, options: ConnectOptions = {}): Promi
  * Connects for reading and writing (`virConnectOpen`). This is {@link connect} under libvirt's
  * name.
  */
+export function open(options?: Omit<ConnectOptions, 'readOnly'>): Promise<Connection>;
 export function open(
-  uri?: string,
-  options: Omit<ConnectOptions, 'readOnly'> = {},
+  uri: string | undefined,
+  options?: Omit<ConnectOptions, 'readOnly'>,
+): Promise<Connection>;
+export async function open(
+  first?: string | Omit<ConnectOptions, 'readOnly'>,
+  second?: Omit<ConnectOptions, 'readOnly'>,
 ): Promise<Connection> {
+  const [uri, options] = uriAndOptions(first, second);
   return connect(uri, options);
 }
 
@@ -63,10 +71,16 @@ export function open(
  * Connects for reading only (`virConnectOpenReadOnly`). This is {@link connect} with the option
  * `readOnly`.
  */
+export function openReadOnly(options?: Omit<ConnectOptions, 'readOnly'>): Promise<Connection>;
 export function openReadOnly(
-  uri?: string,
-  options: Omit<ConnectOptions, 'readOnly'> = {},
+  uri: string | undefined,
+  options?: Omit<ConnectOptions, 'readOnly'>,
+): Promise<Connection>;
+export async function openReadOnly(
+  first?: string | Omit<ConnectOptions, 'readOnly'>,
+  second?: Omit<ConnectOptions, 'readOnly'>,
 ): Promise<Connection> {
+  const [uri, options] = uriAndOptions(first, second);
   return connect(uri, { ...options, readOnly: true });
 }
 

@@ -42,10 +42,15 @@ export class XdrError extends LibvirtError {
   /** The length and the limit of a value that is too long to be encoded; otherwise undefined. */
   readonly excess: XdrExcess | undefined;
 
-  constructor(code: XdrErrorCode, message: string, offset: number, excess?: XdrExcess) {
+  constructor(
+    code: XdrErrorCode,
+    message: string,
+    offset: number,
+    options: { readonly excess?: XdrExcess } = {},
+  ) {
     super(message);
     this.code = code;
     this.offset = offset;
-    this.excess = excess;
+    this.excess = options.excess;
   }
 }

@@ -48,7 +48,7 @@ export function writePacket<T>(
         'XDR_TOO_LONG',
         `A packet of ${length} bytes is over the limit of ${VIR_NET_MESSAGE_MAX} bytes`,
         start,
-        { of: 'packet', length, limit: VIR_NET_MESSAGE_MAX },
+        { excess: { of: 'packet', length, limit: VIR_NET_MESSAGE_MAX } },
       );
     }
     writer.patchUint(start, length);

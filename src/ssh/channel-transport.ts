@@ -1,7 +1,7 @@
 import type { ClientChannel } from 'ssh2';
 import { TransportError } from '../errors/index.ts';
 import type { FlowOwner, Transport } from '../transport/index.ts';
-import { duplexTransport, LastWords, ProgramError } from '../transport/index.ts';
+import { LastWords, ownedTransport, ProgramError } from '../transport/index.ts';
 import type { Lease, SharedSession, Waiter } from './shared-session.ts';
 
 /** The channel to open: a command, or a connection to a unix socket. */
@@ -21,7 +21,7 @@ export async function connectChannel(
         ? await link.exec(request.command, waiter.signal)
         : await link.connectSocket(request.socketPath, waiter.signal);
     const facts = { address: link.address, isSecure: true, isEncrypted: true };
-    return duplexTransport(channel, facts, new ChannelOwner(channel, lease));
+    return ownedTransport(channel, facts, new ChannelOwner(channel, lease));
   } catch (error) {
     await lease.release();
     throw error;

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { Socket } from 'node:net';
 import { TransportError, toError } from '../errors/index.ts';
 import type { FlowOwner } from './duplex.ts';
-import { duplexTransport } from './duplex.ts';
+import { ownedTransport } from './duplex.ts';
 import { LastWords } from './last-words.ts';
 import { ProgramError } from './program-error.ts';
 import type { Transport } from './transport.ts';
@@ -45,7 +45,7 @@ export async function connectCommand(options: CommandOptions): Promise<Transport
     throw signal.reason;
   }
   const facts = { address, isSecure, isEncrypted: isSecure };
-  return duplexTransport({ readable: child.stdout, writable: child.stdin }, facts, owner);
+  return ownedTransport({ readable: child.stdout, writable: child.stdin }, facts, owner);
 }
 
 function startProgram(

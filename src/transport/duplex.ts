@@ -52,11 +52,19 @@ const KILL_DEADLINE_MS = 1000;
  */
 export function duplexTransport(
   stream: Duplex | DuplexPair,
-  facts: DuplexTransportOptions = {},
-  owner?: FlowOwner,
+  options: DuplexTransportOptions = {},
+): Transport {
+  return ownedTransport(stream, options, undefined);
+}
+
+/** Makes a transport of a stream that ends together with its owner, such as a program. */
+export function ownedTransport(
+  stream: Duplex | DuplexPair,
+  options: DuplexTransportOptions,
+  owner: FlowOwner | undefined,
 ): Transport {
   const { readable, writable } = isPair(stream) ? stream : { readable: stream, writable: stream };
-  return new DuplexTransport(readable, writable, facts, owner ?? new Streams(readable, writable));
+  return new DuplexTransport(readable, writable, options, owner ?? new Streams(readable, writable));
 }
 
 /** Returns the transport itself, or makes one of a stream. */

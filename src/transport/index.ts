@@ -4,7 +4,7 @@ export { connectCommand } from './command.ts';
 export type { DaemonOptions, StartedDaemon } from './daemon.ts';
 export { startDaemon } from './daemon.ts';
 export type { DuplexPair, DuplexTransportOptions, FlowOwner } from './duplex.ts';
-export { asTransport, duplexTransport, isTransportOrDuplex } from './duplex.ts';
+export { asTransport, duplexTransport, isTransportOrDuplex, ownedTransport } from './duplex.ts';
 export { LastWords, toPlainLine } from './last-words.ts';
 export { memoryPair } from './memory.ts';
 export { ProgramError } from './program-error.ts';

@@ -323,7 +323,7 @@ export class XdrWriter {
   #refuseLength(of: XdrExcess['of'], length: number, limit: number): never {
     const what = { text: ' of a string', bytes: ' of an opaque', items: '', packet: '' }[of];
     const message = `Length ${length}${what} is over its limit of ${limit}`;
-    throw new XdrError('XDR_TOO_LONG', message, this.length, { of, length, limit });
+    throw new XdrError('XDR_TOO_LONG', message, this.length, { excess: { of, length, limit } });
   }
 
   #refuse(code: XdrErrorCode, message: string): never {

@@ -6,6 +6,7 @@ import type {
 } from '../../protocol/index.ts';
 import { ADMIN_PROGRAM, admin } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
+import { rawArguments } from '../calls/raw-arguments.ts';
 import type { ConnectionState, ConnectionStateChange } from '../live/connection-state.ts';
 import type { Link } from '../live/link.ts';
 import type { FlagsOptions } from '../values/flags.ts';
@@ -85,11 +86,17 @@ export class AdminConnection {
    * @throws {@link VirError} if libvirt answers with an error.
    * @throws {@link TransportError} if the connection is closed or lost. See `outcome`.
    */
-  call<Ret>(procedure: Procedure<void, Ret>, args?: undefined, options?: CallOptions): Promise<Ret>;
+  call<Ret>(procedure: Procedure<void, Ret>, options?: CallOptions): Promise<Ret>;
   call<Args, Ret>(procedure: Procedure<Args, Ret>, args: Args, options?: CallOptions): Promise<Ret>;
-  call(procedure: AnyProcedure, args: unknown, options?: CallOptions): Promise<unknown> {
-    const fault = procedureFault(procedure);
-    if (fault !== undefined) return Promise.reject(fault);
+  call(procedure: AnyProcedure, first?: unknown, second?: CallOptions): Promise<unknown> {
+    let args: unknown;
+    let options: CallOptions | undefined;
+    try {
+      requireProcedure(procedure);
+      [args, options] = rawArguments(procedure, first, second);
+    } catch (error) {
+      return Promise.reject(error);
+    }
     return this.#link.call(procedure, args, options);
   }
 
@@ -208,16 +215,18 @@ export class AdminConnection {
   }
 }
 
-/** Returns the reason why a procedure cannot be called; undefined if it can. */
-function procedureFault(procedure: AnyProcedure): ArgumentError | undefined {
-  const refuse = (why: string): ArgumentError => new ArgumentError(why, { argument: 'procedure' });
+/** Refuses a value that is not a procedure of the admin program. */
+function requireProcedure(procedure: AnyProcedure): void {
   if (procedure?.program !== ADMIN_PROGRAM || !('args' in procedure)) {
-    return refuse(
+    throw badProcedure(
       'Expected "procedure" to be a procedure of the table admin of libvirt-client/protocol',
     );
   }
   if (procedure === admin.connectOpen) {
-    return refuse('The connection is already open; call connectAdmin() to open another one');
+    throw badProcedure('The connection is already open; call connectAdmin() to open another one');
   }
-  return undefined;
+}
+
+function badProcedure(why: string): ArgumentError {
+  return new ArgumentError(why, { argument: 'procedure' });
 }

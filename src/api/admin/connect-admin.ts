@@ -1,5 +1,4 @@
 import { unlessAborted } from '../../async/index.ts';
-import { ArgumentError } from '../../errors/index.ts';
 import { admin } from '../../protocol/index.ts';
 import { connectUnix } from '../../transport/index.ts';
 import type { AdminTarget } from '../../uri/index.ts';
@@ -10,6 +9,7 @@ import { SessionRelay } from '../live/session-relay.ts';
 import type { ResolvedConnectOptions } from '../opening/connect-options.ts';
 import { Deadline } from '../opening/deadline.ts';
 import { takeTransport } from '../opening/take-transport.ts';
+import { uriAndOptions } from '../opening/uri-and-options.ts';
 import { AdminConnection } from './admin-connection.ts';
 import type { AdminConnectOptions } from './admin-options.ts';
 import { resolveAdminOptions } from './admin-options.ts';
@@ -37,15 +37,16 @@ import { openAdminSession } from './open-admin-session.ts';
  *   console.log(server.name, (await server.listClients()).length);
  * }
  */
+export function connectAdmin(options?: AdminConnectOptions): Promise<AdminConnection>;
+export function connectAdmin(
+  uri: string | undefined,
+  options?: AdminConnectOptions,
+): Promise<AdminConnection>;
 export async function connectAdmin(
-  uri?: string,
-  options: AdminConnectOptions = {},
+  first?: string | AdminConnectOptions,
+  second?: AdminConnectOptions,
 ): Promise<AdminConnection> {
-  if (uri !== undefined && typeof uri !== 'string') {
-    throw new ArgumentError(`Expected "uri" to be a string, got ${typeof uri}`, {
-      argument: 'uri',
-    });
-  }
+  const [uri, options] = uriAndOptions(first, second);
   const resolved = await resolveAdminOptions(options);
   const relay = new SessionRelay();
   const deadline = new Deadline('Opening', resolved.connectTimeoutMs, resolved.signal);

@@ -33,10 +33,11 @@ import type {
 import { qemu, REMOTE_NODE_SEV_INFO_MAX, remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import { bindCalls } from '../calls/calls-of.ts';
-import { named, requireOptions } from '../calls/named-options.ts';
+import { named } from '../calls/named-options.ts';
 import { getCountedParams, paramsToSet } from '../calls/parameter-calls.ts';
 import type { MethodOptions } from '../calls/prepare.ts';
 import { flagsOf, prepare } from '../calls/prepare.ts';
+import { rawArguments } from '../calls/raw-arguments.ts';
 import { refuseFirst } from '../calls/refuse-first.ts';
 import { canonicalUuid } from '../calls/uuid-string.ts';
 import { Domain } from '../domain/domain.ts';
@@ -189,12 +190,14 @@ export class Connection {
    * import { remote } from 'libvirt-client/protocol';
    * const { xml } = await connection.call(remote.domainGetXmlDesc, { dom: domain, flags: 0 });
    */
-  call<Ret>(procedure: Procedure<void, Ret>, args?: undefined, options?: CallOptions): Promise<Ret>;
+  call<Ret>(procedure: Procedure<void, Ret>, options?: CallOptions): Promise<Ret>;
   call<Args, Ret>(procedure: Procedure<Args, Ret>, args: Args, options?: CallOptions): Promise<Ret>;
-  call(procedure: AnyProcedure, args: unknown, options?: CallOptions): Promise<unknown> {
+  call(procedure: AnyProcedure, first?: unknown, second?: CallOptions): Promise<unknown> {
+    let args: unknown;
+    let options: CallOptions | undefined;
     try {
       requireProcedure(procedure);
-      requireOptions(options, false);
+      [args, options] = rawArguments(procedure, first, second);
     } catch (error) {
       return Promise.reject(error);
     }

@@ -8,6 +8,7 @@ import type { ConnectOptions } from '../opening/connect-options.ts';
 import { Deadline } from '../opening/deadline.ts';
 import type { SshForwarder } from '../opening/ssh-options.ts';
 import type { AnySshTarget } from '../opening/ssh-target.ts';
+import { uriAndOptions } from '../opening/uri-and-options.ts';
 
 /** Options of {@link SshSession.forward} and {@link SshSession.forwardSocket}. */
 export interface SshForwardOptions {
@@ -35,7 +36,10 @@ export class SshSession implements SshForwarder, AsyncDisposable {
    *
    * @param uri - The URI of the session by default. Another URI must lead to the same host.
    */
-  connect(uri: string = this.#uri, options: ConnectOptions = {}): Promise<Connection> {
+  connect(options?: ConnectOptions): Promise<Connection>;
+  connect(uri: string | undefined, options?: ConnectOptions): Promise<Connection>;
+  async connect(first?: string | ConnectOptions, second?: ConnectOptions): Promise<Connection> {
+    const [uri = this.#uri, options] = uriAndOptions(first, second);
     return connect(uri, { ...options, ssh: { ...options.ssh, session: this } });
   }
 

@@ -1,9 +1,10 @@
 import { ArgumentError, StreamError } from '../../errors/index.ts';
 import { toBigInt } from '../values/integers.ts';
 import type { Inbox } from './inbox.ts';
+import type { StreamRecvOptions } from './recv-options.ts';
+import { recvOptions } from './recv-options.ts';
 import type { StreamPart } from './stream-part.ts';
 import type { Carrier } from './wire.ts';
-import { PACKET_BYTES } from './wire.ts';
 
 /** The components of a {@link Stream}. */
 export interface StreamParts {
@@ -68,10 +69,9 @@ export class Stream implements AsyncDisposable {
   /**
    * Receives bytes (`virStreamRecv`): between 1 and `maxBytes`, or none at the end. Holes are
    * returned as zeros, also at most `maxBytes` at a time.
-   *
-   * @param maxBytes - By default 262,120, the size of libvirt's packets.
    */
-  async recv(maxBytes: number = PACKET_BYTES): Promise<Uint8Array> {
+  async recv(options?: StreamRecvOptions): Promise<Uint8Array> {
+    const { maxBytes } = recvOptions(options);
     this.#checkRecv(maxBytes);
     const part = await this.#parts.inbox.take(maxBytes, BigInt(maxBytes));
     if (part === null) return new Uint8Array(0);
@@ -80,11 +80,11 @@ export class Stream implements AsyncDisposable {
 
   /**
    * Takes the next part as it was sent: bytes, a hole, or null at the end (`virStreamRecvFlags`
-   * with `VirStreamRecvFlagsValues.STOP_AT_HOLE`, and `virStreamRecvHole`).
-   *
-   * @param maxBytes - The maximum for bytes. A hole is always returned as a whole.
+   * with `VirStreamRecvFlagsValues.STOP_AT_HOLE`, and `virStreamRecvHole`). A hole is always returned as a
+   * whole.
    */
-  async recvPart(maxBytes: number = PACKET_BYTES): Promise<StreamPart | null> {
+  async recvPart(options?: StreamRecvOptions): Promise<StreamPart | null> {
+    const { maxBytes } = recvOptions(options);
     this.#checkRecv(maxBytes);
     return await this.#parts.inbox.take(maxBytes);
   }

@@ -206,13 +206,14 @@ export class TestDomain {
    * Sets the state and its reason. Sends no event and changes nothing else: see {@link emit}.
    *
    * @param state - A number of `VirDomainState`.
-   * @param reason - A number of the enum that belongs to the state. Default: 0, unknown.
+   * @param options - `reason` is a number of the enum that belongs to the state; 0, the default, for
+   * unknown.
    * @example
-   * domain.setState(VirDomainState.CRASHED, VirDomainCrashedReason.PANICKED);
+   * domain.setState(VirDomainState.CRASHED, { reason: VirDomainCrashedReason.PANICKED });
    * domain.emit({ kind: 'lifecycle', event: VirDomainEventType.CRASHED, detail: 0 });
    */
-  setState(state: number, reason = 0): void {
-    this.#domain.setState(state, reason);
+  setState(state: number, options: { readonly reason?: number } = {}): void {
+    this.#domain.setState(state, options.reason ?? 0);
   }
 
   /**

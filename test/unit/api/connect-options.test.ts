@@ -39,12 +39,17 @@ describe('connect', () => {
     });
   });
 
+  it('takes options alone, and finds the URI by itself', async () => {
+    const wrong = connect({ connectTimeoutMs: -1 });
+    await expect(wrong).rejects.toMatchObject({ name: 'ArgumentError' });
+  });
+
   it('is also exported as open and openReadOnly', async () => {
     await expect(open(NOWHERE)).rejects.toMatchObject({ code: 'CONNECT_FAILED' });
     await expect(openReadOnly(NOWHERE)).rejects.toMatchObject({ code: 'CONNECT_FAILED' });
   });
 
-  it.each([7, null, {}])('rejects %p as the URI', async (uri) => {
+  it.each([7, null, true])('rejects %p as the URI', async (uri) => {
     await expect(connect(uri as never)).rejects.toMatchObject({ argument: 'uri' });
   });
 

@@ -26,10 +26,12 @@ describe.each([
     await using stream = await rig.volume.downloadStream({ sparse: true });
     expect(await stream.inData()).toEqual({ inData: true, length: 4096n });
     expect(await stream.recvHole()).toBe(0n);
-    expect(Buffer.from(await stream.recv(1000))).toEqual(pattern(4096).subarray(0, 1000));
-    expect((await stream.recv(1_000_000)).length).toBe(3096);
+    expect(Buffer.from(await stream.recv({ maxBytes: 1000 }))).toEqual(
+      pattern(4096).subarray(0, 1000),
+    );
+    expect((await stream.recv({ maxBytes: 1_000_000 })).length).toBe(3096);
     expect(await stream.inData()).toEqual({ inData: false, length: 520_192n });
-    expect(await stream.recv(192)).toEqual(Buffer.alloc(192));
+    expect(await stream.recv({ maxBytes: 192 })).toEqual(Buffer.alloc(192));
     expect(await stream.recvHole()).toBe(520_000n);
     expect(await stream.recvPart()).toMatchObject({ kind: 'data' });
     expect(await stream.recvPart()).toEqual({ kind: 'hole', length: 520_192n });
@@ -81,8 +83,10 @@ describe.each([
     await using down = await rig.volume.downloadStream();
     await expect(up.recv()).rejects.toThrow('cannot be read');
     await expect(down.send(Buffer.of(1))).rejects.toThrow('cannot be written');
-    await expect(down.recv(0)).rejects.toMatchObject({ argument: 'maxBytes' });
-    await expect(down.recv(Number.NaN)).rejects.toMatchObject({ argument: 'maxBytes' });
+    await expect(down.recv({ maxBytes: 0 })).rejects.toMatchObject({ argument: 'maxBytes' });
+    await expect(down.recv({ maxBytes: Number.NaN })).rejects.toMatchObject({
+      argument: 'maxBytes',
+    });
     await expect(up.send('text' as unknown as Uint8Array)).rejects.toMatchObject({
       argument: 'bytes',
     });
@@ -109,7 +113,7 @@ describe.each([
     await using rig = await start();
     await fill(rig.volume, pattern(MIB));
     const stream = await rig.volume.downloadStream();
-    expect((await stream.recv(10)).length).toBe(10);
+    expect((await stream.recv({ maxBytes: 10 })).length).toBe(10);
     await stream.finish();
     expect((await stream.recv()).length).toBe(0);
   });
