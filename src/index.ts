@@ -63,6 +63,11 @@ export type {
   DomainSetTimeOptions,
 } from './api/domain/domain-options.ts';
 export type {
+  DomainGuestInfo,
+  DomainJobStats,
+  DomainStatsRecord,
+} from './api/domain/domain-records.ts';
+export type {
   DomainBlockInfo,
   DomainBlockJobInfo,
   DomainBlockStats,
@@ -234,11 +239,6 @@ export type {
   IndexedList,
 } from './api/stats/guest-info.ts';
 export type { JobStats } from './api/stats/job-stats.ts';
-export type {
-  DomainGuestInfo,
-  DomainJobStats,
-  DomainStatsRecord,
-} from './api/stats/stats-records.ts';
 export type { StatsBranch, StatsNode } from './api/stats/stats-tree.ts';
 export { statsTree } from './api/stats/stats-tree.ts';
 export type { StoragePoolInfo } from './api/storage/storage-pool.ts';

@@ -71,7 +71,6 @@ import { refuseFirst } from '../calls/refuse-first.ts';
 import { DomainCheckpoint } from '../checkpoint/domain-checkpoint.ts';
 import type { Connection } from '../connection/connection.ts';
 import { DomainSnapshot } from '../snapshot/domain-snapshot.ts';
-import { DomainGuestInfo, DomainJobStats } from '../stats/stats-records.ts';
 import { DuplexStream } from '../streams/duplex.ts';
 import { openDevice, openScreenshot } from '../streams/open-guest.ts';
 import { Screenshot } from '../streams/screenshot.ts';
@@ -136,6 +135,7 @@ import type {
   DomainSetMetadataOptions,
   DomainSetTimeOptions,
 } from './domain-options.ts';
+import { DomainGuestInfo, DomainJobStats } from './domain-records.ts';
 import type {
   DomainBlockInfo,
   DomainBlockJobInfo,

@@ -1,13 +1,13 @@
 import { VirDomainJobType } from '../../protocol/index.ts';
-import type { Domain } from '../domain/domain.ts';
+import type { DomainStats } from '../stats/domain-stats.ts';
+import type { GuestInfo } from '../stats/guest-info.ts';
+import type { JobStats } from '../stats/job-stats.ts';
+import { statsTree } from '../stats/stats-tree.ts';
 import type { EnumName } from '../values/enum-name.ts';
 import { enumName } from '../values/enum-name.ts';
 import type { EnumNumber } from '../values/flags.ts';
 import type { TypedParams } from '../values/typed-params.ts';
-import type { DomainStats } from './domain-stats.ts';
-import type { GuestInfo } from './guest-info.ts';
-import type { JobStats } from './job-stats.ts';
-import { statsTree } from './stats-tree.ts';
+import type { Domain } from './domain.ts';
 
 /** Typed parameters and their tree. The tree is built on first access. */
 abstract class TreeRecord<Tree> {
