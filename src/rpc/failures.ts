@@ -68,7 +68,9 @@ function tooLongError(
   { of, length, limit }: XdrExcess,
 ): VirError {
   const isOfDriver = of === 'items' || of === 'bytes';
-  const message = `${field || procedure.name} length greater than maximum: ${length} > ${limit}`;
+  // libvirt's text has the wire's name. Of all lists, this one alone is written another way here.
+  const name = field === 'xmlCpus' ? 'xmlCPUs' : field || procedure.name;
+  const message = `${name} length greater than maximum: ${length} > ${limit}`;
   const domain = isOfDriver ? VirErrorDomain.REMOTE : VirErrorDomain.RPC;
   return limitError(message, procedure.name, domain, { cause });
 }

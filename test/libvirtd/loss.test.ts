@@ -51,7 +51,7 @@ describeWithLibvirtd('a connection that loses its libvirtd', () => {
     try {
       await using first = await connect(full.uri('test'));
       await expect(connect(full.uri('test'), { connectTimeoutMs: 500 })).rejects.toMatchObject({
-        name: 'TransportError',
+        name: 'TimeoutError',
         code: 'CONNECT_TIMEOUT',
       });
       expect(await first.getHostname()).not.toBe('');

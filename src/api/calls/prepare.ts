@@ -57,12 +57,17 @@ export function signalOf(options: CallOptions | undefined): CallOptions | undefi
 }
 
 function bits(field: string, flags: NumberOrNames = 0, names: EnumTable = {}): number {
-  if (typeof flags === 'number') return unsignedFlags(flags);
+  if (typeof flags === 'number') return flags < 0 && hasBit31(names) ? unsignedFlags(flags) : flags;
   if (typeof flags === 'string') return unsignedFlags(numberNamed(field, flags, names));
   if (!Array.isArray(flags)) throw notNames(field, names);
   let sum = 0;
   for (const name of flags) sum |= numberNamed(field, name, names);
   return unsignedFlags(sum);
+}
+
+/** Whether one of the flags makes the result of `|` negative. */
+function hasBit31(names: EnumTable): boolean {
+  return Object.values(names).some((value) => value > 0x7f_ff_ff_ff);
 }
 
 /**

@@ -76,7 +76,7 @@ def device(thing):
 
 
 def secret(thing):
-    usage = {"usageType": thing.usageType(), "usageID": thing.usageID() or ""}
+    usage = {"usageType": thing.usageType(), "usageId": thing.usageID() or ""}
     return {"uuid": thing.UUIDString(), **usage}
 
 
