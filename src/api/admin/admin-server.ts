@@ -43,31 +43,6 @@ export class AdminServer implements AdminNonnullServer {
   }
 
   /**
-   * Returns the limits and the current numbers of the server's worker threads
-   * (`virAdmServerGetThreadPoolParameters`).
-   */
-  async getThreadPoolParameters(options?: FlagsOptions): Promise<ThreadPoolParameters> {
-    const args = { srv: this };
-    const { params } = await this.#calls.call(admin.serverGetThreadpoolParameters, args, options);
-    return decodeTypedParams(params);
-  }
-
-  /**
-   * Sets the limits of the server's worker threads, until the daemon ends
-   * (`virAdmServerSetThreadPoolParameters`). The server adjusts the number of its threads
-   * gradually.
-   *
-   * @param params - The limits to change. Limits that are left out keep their values.
-   *
-   * @example
-   * await server.setThreadPoolParameters({ maxWorkers: 40 });
-   */
-  async setThreadPoolParameters(params: ThreadPoolInput, options?: FlagsOptions): Promise<void> {
-    const args = { srv: this, params: encodeTypedParams(params, THREAD_POOL_TYPES) };
-    await this.#calls.call(admin.serverSetThreadpoolParameters, args, options);
-  }
-
-  /**
    * Returns the limits and the current numbers of the server's clients
    * (`virAdmServerGetClientLimits`).
    */
@@ -78,16 +53,13 @@ export class AdminServer implements AdminNonnullServer {
   }
 
   /**
-   * Sets the limits of the server's clients, until the daemon ends (`virAdmServerSetClientLimits`).
-   *
-   * @param params - The limits to change. Limits that are left out keep their values.
-   *
-   * @example
-   * await server.setClientLimits({ nclients_max: 100 });
+   * Returns the limits and the current numbers of the server's worker threads
+   * (`virAdmServerGetThreadPoolParameters`).
    */
-  async setClientLimits(params: ServerClientLimitsInput, options?: FlagsOptions): Promise<void> {
-    const args = { srv: this, params: encodeTypedParams(params, CLIENT_LIMIT_TYPES) };
-    await this.#calls.call(admin.serverSetClientLimits, args, options);
+  async getThreadPoolParameters(options?: FlagsOptions): Promise<ThreadPoolParameters> {
+    const args = { srv: this };
+    const { params } = await this.#calls.call(admin.serverGetThreadpoolParameters, args, options);
+    return decodeTypedParams(params);
   }
 
   /** Lists the connected clients of the server (`virAdmServerListClients`). */
@@ -107,6 +79,34 @@ export class AdminServer implements AdminNonnullServer {
     const args = { srv: this, id: toBigInt('id', id) };
     const { clnt } = await this.#calls.call(admin.serverLookupClient, args, options);
     return AdminClient.of(this, clnt);
+  }
+
+  /**
+   * Sets the limits of the server's clients, until the daemon ends (`virAdmServerSetClientLimits`).
+   *
+   * @param params - The limits to change. Limits that are left out keep their values.
+   *
+   * @example
+   * await server.setClientLimits({ nclients_max: 100 });
+   */
+  async setClientLimits(params: ServerClientLimitsInput, options?: FlagsOptions): Promise<void> {
+    const args = { srv: this, params: encodeTypedParams(params, CLIENT_LIMIT_TYPES) };
+    await this.#calls.call(admin.serverSetClientLimits, args, options);
+  }
+
+  /**
+   * Sets the limits of the server's worker threads, until the daemon ends
+   * (`virAdmServerSetThreadPoolParameters`). The server adjusts the number of its threads
+   * gradually.
+   *
+   * @param params - The limits to change. Limits that are left out keep their values.
+   *
+   * @example
+   * await server.setThreadPoolParameters({ maxWorkers: 40 });
+   */
+  async setThreadPoolParameters(params: ThreadPoolInput, options?: FlagsOptions): Promise<void> {
+    const args = { srv: this, params: encodeTypedParams(params, THREAD_POOL_TYPES) };
+    await this.#calls.call(admin.serverSetThreadpoolParameters, args, options);
   }
 
   /**

@@ -48,15 +48,15 @@ export class DomainCheckpoint implements RemoteNonnullDomainCheckpoint {
   }
 
   /**
-   * Returns the checkpoint's XML (`virDomainCheckpointGetXMLDesc`).
+   * Deletes the checkpoint (`virDomainCheckpointDelete`). By default the changes that it tracks are
+   * merged into its parent.
    *
-   * With `flags: 'SECURE'` the XML includes passwords; a read-only connection may not use it. With
-   * `flags: 'NO_DOMAIN'` the XML of the domain is left out. With `flags: 'SIZE'` the XML includes
-   * the current size of the changes, in bytes per disk.
+   * With `flags: 'CHILDREN'` the descendants are deleted too, with `flags: 'CHILDREN_ONLY'` only
+   * the descendants; the two exclude each other. With `flags: 'METADATA_ONLY'` only libvirt's
+   * metadata is deleted.
    */
-  async getXmlDesc(options?: FlagsOptions<typeof VirDomainCheckpointXMLFlags>): Promise<string> {
-    const args = { checkpoint: this };
-    return (await this.#calls.call(remote.domainCheckpointGetXmlDesc, args, options)).xml;
+  async delete(options?: FlagsOptions<typeof VirDomainCheckpointDeleteFlags>): Promise<void> {
+    await this.#calls.call(remote.domainCheckpointDelete, { checkpoint: this }, options);
   }
 
   /**
@@ -73,6 +73,18 @@ export class DomainCheckpoint implements RemoteNonnullDomainCheckpoint {
   }
 
   /**
+   * Returns the checkpoint's XML (`virDomainCheckpointGetXMLDesc`).
+   *
+   * With `flags: 'SECURE'` the XML includes passwords; a read-only connection may not use it. With
+   * `flags: 'NO_DOMAIN'` the XML of the domain is left out. With `flags: 'SIZE'` the XML includes
+   * the current size of the changes, in bytes per disk.
+   */
+  async getXmlDesc(options?: FlagsOptions<typeof VirDomainCheckpointXMLFlags>): Promise<string> {
+    const args = { checkpoint: this };
+    return (await this.#calls.call(remote.domainCheckpointGetXmlDesc, args, options)).xml;
+  }
+
+  /**
    * Returns the child checkpoints (`virDomainCheckpointListAllChildren`). With
    * `flags: 'DESCENDANTS'` it includes all descendants.
    */
@@ -82,18 +94,6 @@ export class DomainCheckpoint implements RemoteNonnullDomainCheckpoint {
     const args = { checkpoint: this, needResults: 1 };
     const answer = await this.#calls.call(remote.domainCheckpointListAllChildren, args, options);
     return answer.checkpoints.map((each) => DomainCheckpoint.of(this.domain, each));
-  }
-
-  /**
-   * Deletes the checkpoint (`virDomainCheckpointDelete`). By default the changes that it tracks are
-   * merged into its parent.
-   *
-   * With `flags: 'CHILDREN'` the descendants are deleted too, with `flags: 'CHILDREN_ONLY'` only
-   * the descendants; the two exclude each other. With `flags: 'METADATA_ONLY'` only libvirt's
-   * metadata is deleted.
-   */
-  async delete(options?: FlagsOptions<typeof VirDomainCheckpointDeleteFlags>): Promise<void> {
-    await this.#calls.call(remote.domainCheckpointDelete, { checkpoint: this }, options);
   }
 
   /** Returns the identity as a plain object, for `JSON.stringify`. */

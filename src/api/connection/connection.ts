@@ -808,27 +808,6 @@ export class Connection {
   }
 
   /**
-   * Returns the statistics of the given domains in one call (`virDomainListGetStats`).
-   *
-   * Each record has them flat, by libvirt's names (`params`), and as a tree (`stats`). Groups of
-   * statistics that the driver does not have are left out; with `flags: 'ENFORCE_STATS'` they are
-   * an error.
-   *
-   * @param doms - At least one domain. All must belong to this connection.
-   * @throws {@link VirError} number 8 (`VIR_ERR_INVALID_ARG`) if `doms` is empty or has a domain of
-   * another connection. Nothing is sent then.
-   */
-  async domainListGetStats(
-    doms: readonly Domain[],
-    options?: DomainListGetStatsOptions,
-  ): Promise<readonly DomainStatsRecord[]> {
-    const [{ stats }, rest] = named(options, { stats: 0 });
-    const fault = domainListFault(this, doms);
-    if (fault !== undefined) throw fault;
-    return this.#statsOf(doms, stats, rest);
-  }
-
-  /**
    * Looks up the running domain with an id (`virDomainLookupByID`).
    *
    * @throws {@link VirError} number 42 (`VIR_ERR_NO_DOMAIN`) if no running domain has this id.
@@ -947,6 +926,27 @@ export class Connection {
   ): Promise<string> {
     const path = pathOfDaemon(this.#calls, 'file', file);
     return (await this.#calls.call(remote.domainSaveImageGetXmlDesc, { file: path }, options)).xml;
+  }
+
+  /**
+   * Returns the statistics of the given domains in one call (`virDomainListGetStats`).
+   *
+   * Each record has them flat, by libvirt's names (`params`), and as a tree (`stats`). Groups of
+   * statistics that the driver does not have are left out; with `flags: 'ENFORCE_STATS'` they are
+   * an error.
+   *
+   * @param doms - At least one domain. All must belong to this connection.
+   * @throws {@link VirError} number 8 (`VIR_ERR_INVALID_ARG`) if `doms` is empty or has a domain of
+   * another connection. Nothing is sent then.
+   */
+  async domainListGetStats(
+    doms: readonly Domain[],
+    options?: DomainListGetStatsOptions,
+  ): Promise<readonly DomainStatsRecord[]> {
+    const [{ stats }, rest] = named(options, { stats: 0 });
+    const fault = domainListFault(this, doms);
+    if (fault !== undefined) throw fault;
+    return this.#statsOf(doms, stats, rest);
   }
 
   // Virtual networks

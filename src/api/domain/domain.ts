@@ -2231,23 +2231,6 @@ export class Domain implements RemoteNonnullDomain {
   }
 
   /**
-   * Reverts the domain to a snapshot (`virDomainRevertToSnapshot`). All changes since the snapshot
-   * are lost. The domain may start or stop, but {@link id} does not change.
-   *
-   * `flags: 'RUNNING'` and `flags: 'PAUSED'` set the state afterwards; the default is the state in
-   * the snapshot. They exclude each other. With `flags: 'FORCE'` the revert proceeds although
-   * libvirt considers it risky.
-   *
-   * @param snapshot - A snapshot of this domain.
-   */
-  async revertToSnapshot(
-    snapshot: RemoteNonnullDomainSnapshot,
-    options?: FlagsOptions<typeof VirDomainSnapshotRevertFlags>,
-  ): Promise<void> {
-    await this.#calls.call(remote.domainRevertToSnapshot, { snap: snapshot }, options);
-  }
-
-  /**
    * Creates a snapshot (`virDomainSnapshotCreateXML`). It contains the disks and, for a running
    * domain, the memory, unless the XML or the flags say otherwise. The call may take minutes.
    *
@@ -2305,6 +2288,23 @@ export class Domain implements RemoteNonnullDomain {
   async snapshotNum(options?: FlagsOptions<typeof VirDomainSnapshotListFlags>): Promise<number> {
     const args = { dom: this };
     return (await this.#calls.call(remote.domainSnapshotNum, args, options)).num;
+  }
+
+  /**
+   * Reverts the domain to a snapshot (`virDomainRevertToSnapshot`). All changes since the snapshot
+   * are lost. The domain may start or stop, but {@link id} does not change.
+   *
+   * `flags: 'RUNNING'` and `flags: 'PAUSED'` set the state afterwards; the default is the state in
+   * the snapshot. They exclude each other. With `flags: 'FORCE'` the revert proceeds although
+   * libvirt considers it risky.
+   *
+   * @param snapshot - A snapshot of this domain.
+   */
+  async revertToSnapshot(
+    snapshot: RemoteNonnullDomainSnapshot,
+    options?: FlagsOptions<typeof VirDomainSnapshotRevertFlags>,
+  ): Promise<void> {
+    await this.#calls.call(remote.domainRevertToSnapshot, { snap: snapshot }, options);
   }
 
   // Checkpoints: points in time from which changes of the disks are tracked, for incremental backups.

@@ -51,11 +51,6 @@ export class Interface implements RemoteNonnullInterface {
     await this.#calls.call(remote.interfaceDestroy, { iface: this }, options);
   }
 
-  /** Removes the definition of the interface (`virInterfaceUndefine`). */
-  async undefine(options?: CallOptions): Promise<void> {
-    await this.#calls.call(remote.interfaceUndefine, { iface: this }, options);
-  }
-
   /**
    * Returns the interface's XML (`virInterfaceGetXMLDesc`).
    *
@@ -71,6 +66,11 @@ export class Interface implements RemoteNonnullInterface {
     const args = { iface: this };
     const { active } = await this.#calls.call(remote.interfaceIsActive, args, options);
     return active !== 0;
+  }
+
+  /** Removes the definition of the interface (`virInterfaceUndefine`). */
+  async undefine(options?: CallOptions): Promise<void> {
+    await this.#calls.call(remote.interfaceUndefine, { iface: this }, options);
   }
 
   /** Returns the value for `JSON.stringify`. */

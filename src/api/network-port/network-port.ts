@@ -44,10 +44,12 @@ export class NetworkPort implements RemoteNonnullNetworkPort {
     return this.network;
   }
 
-  /** Returns the port's XML (`virNetworkPortGetXMLDesc`). */
-  async getXmlDesc(options?: FlagsOptions): Promise<string> {
-    const args = { port: this };
-    return (await this.#calls.call(remote.networkPortGetXmlDesc, args, options)).xml;
+  /**
+   * Deletes the port (`virNetworkPortDelete`). The interface that is connected to it loses its
+   * connection.
+   */
+  async delete(options?: FlagsOptions): Promise<void> {
+    await this.#calls.call(remote.networkPortDelete, { port: this }, options);
   }
 
   /**
@@ -60,6 +62,12 @@ export class NetworkPort implements RemoteNonnullNetworkPort {
     return decodeTypedParams(answer.params);
   }
 
+  /** Returns the port's XML (`virNetworkPortGetXMLDesc`). */
+  async getXmlDesc(options?: FlagsOptions): Promise<string> {
+    const args = { port: this };
+    return (await this.#calls.call(remote.networkPortGetXmlDesc, args, options)).xml;
+  }
+
   /**
    * Changes the port's bandwidth parameters (`virNetworkPortSetParameters`).
    *
@@ -68,14 +76,6 @@ export class NetworkPort implements RemoteNonnullNetworkPort {
   async setParameters(params: BandwidthParams, options?: FlagsOptions): Promise<void> {
     const args = { port: this, params: encodeTypedParams(params, BANDWIDTH_TYPES) };
     await this.#calls.call(remote.networkPortSetParameters, args, options);
-  }
-
-  /**
-   * Deletes the port (`virNetworkPortDelete`). The interface that is connected to it loses its
-   * connection.
-   */
-  async delete(options?: FlagsOptions): Promise<void> {
-    await this.#calls.call(remote.networkPortDelete, { port: this }, options);
   }
 
   /** Returns the value for `JSON.stringify`. */

@@ -96,22 +96,14 @@ export class Network implements RemoteNonnullNetwork {
     await this.#calls.call(remote.networkDestroy, { net: this }, options);
   }
 
-  /**
-   * Removes the definition of the network (`virNetworkUndefine`). An active network keeps running
-   * and becomes transient.
-   */
-  async undefine(options?: CallOptions): Promise<void> {
-    await this.#calls.call(remote.networkUndefine, { net: this }, options);
-  }
-
-  /**
-   * Returns the network's XML (`virNetworkGetXMLDesc`).
-   *
-   * With `flags: 'INACTIVE'` it is the XML of the definition, rather than of the active network.
-   */
-  async getXmlDesc(options?: FlagsOptions<typeof VirNetworkXMLFlags>): Promise<string> {
-    const args = { net: this };
-    return (await this.#calls.call(remote.networkGetXmlDesc, args, options)).xml;
+  /** Returns whether the network starts with the daemon (`virNetworkGetAutostart`). */
+  async getAutostart(options?: CallOptions): Promise<boolean> {
+    const { autostart } = await this.#calls.call(
+      remote.networkGetAutostart,
+      { net: this },
+      options,
+    );
+    return autostart !== 0;
   }
 
   /**
@@ -122,6 +114,45 @@ export class Network implements RemoteNonnullNetwork {
    */
   async getBridgeName(options?: CallOptions): Promise<string> {
     return (await this.#calls.call(remote.networkGetBridgeName, { net: this }, options)).name;
+  }
+
+  /** Lists the leases of the network's DHCP server (`virNetworkGetDHCPLeases`). */
+  async getDhcpLeases(options?: NetworkGetDhcpLeasesOptions): Promise<readonly NetworkDhcpLease[]> {
+    const [{ mac }, rest] = named(options, { mac: null });
+    const args = { net: this, mac, needResults: 1 };
+    const { leases } = await this.#calls.call(remote.networkGetDhcpLeases, args, rest);
+    return leases.map((lease) => ({
+      ...lease,
+      type: lease.type as VirIPAddrType,
+      typeName: enumName(VirIPAddrType, lease.type),
+    }));
+  }
+
+  /**
+   * Returns the title, the description or a metadata element of the network
+   * (`virNetworkGetMetadata`). Needs libvirt 9.7.0 or later.
+   *
+   * @param type - `VirNetworkMetadataType`.
+   * @throws {@link VirError} number 111 (`VIR_ERR_NO_NETWORK_METADATA`) if there is no such
+   * metadata.
+   */
+  async getMetadata(
+    type: OneOf<typeof VirNetworkMetadataType>,
+    options?: NetworkGetMetadataOptions,
+  ): Promise<string> {
+    const [{ uri }, rest] = named(options, { uri: null });
+    const args = { network: this, type, uri };
+    return (await this.#calls.call(remote.networkGetMetadata, args, rest)).metadata;
+  }
+
+  /**
+   * Returns the network's XML (`virNetworkGetXMLDesc`).
+   *
+   * With `flags: 'INACTIVE'` it is the XML of the definition, rather than of the active network.
+   */
+  async getXmlDesc(options?: FlagsOptions<typeof VirNetworkXMLFlags>): Promise<string> {
+    const args = { net: this };
+    return (await this.#calls.call(remote.networkGetXmlDesc, args, options)).xml;
   }
 
   /** Returns whether the network is active (`virNetworkIsActive`). */
@@ -143,20 +174,81 @@ export class Network implements RemoteNonnullNetwork {
     return persistent !== 0;
   }
 
-  /** Returns whether the network starts with the daemon (`virNetworkGetAutostart`). */
-  async getAutostart(options?: CallOptions): Promise<boolean> {
-    const { autostart } = await this.#calls.call(
-      remote.networkGetAutostart,
-      { net: this },
-      options,
-    );
-    return autostart !== 0;
+  /**
+   * Lists the ports of the network (`virNetworkListAllPorts`). libvirt defines no flags for this
+   * function.
+   */
+  async listAllPorts(options?: FlagsOptions): Promise<NetworkPort[]> {
+    const args = { network: this, needResults: 1 };
+    const { ports } = await this.#calls.call(remote.networkListAllPorts, args, options);
+    return ports.map((port) => NetworkPort.of(this, port));
+  }
+
+  /**
+   * Creates a port (`virNetworkPortCreateXML`). libvirt itself creates a port for each interface of
+   * a guest.
+   */
+  async portCreateXml(
+    xml: string,
+    options?: FlagsOptions<typeof VirNetworkPortCreateFlags>,
+  ): Promise<NetworkPort> {
+    const args = { network: this, xml };
+    const { port } = await this.#calls.call(remote.networkPortCreateXml, args, options);
+    return NetworkPort.of(this, port);
+  }
+
+  /**
+   * Looks up the port with a UUID (`virNetworkPortLookupByUUID`).
+   *
+   * @param uuid - The UUID in its canonical form, with dashes.
+   * @throws {@link ArgumentError} if `uuid` is not in that form.
+   * @throws {@link VirError} number 107 (`VIR_ERR_NO_NETWORK_PORT`) if there is no such port.
+   */
+  async portLookupByUuid(uuid: string, options?: CallOptions): Promise<NetworkPort> {
+    requireUuid(uuid);
+    const args = { network: this, uuid };
+    const { port } = await this.#calls.call(remote.networkPortLookupByUuid, args, options);
+    return NetworkPort.of(this, port);
+  }
+
+  /**
+   * Looks up the port with a UUID in any form that libvirt reads, such as one without dashes
+   * (`virNetworkPortLookupByUUIDString`). See {@link portLookupByUuid}.
+   */
+  portLookupByUuidString(uuid: string, options?: CallOptions): Promise<NetworkPort> {
+    return this.portLookupByUuid(canonicalUuid(uuid), options);
   }
 
   /** Sets whether the network starts with the daemon (`virNetworkSetAutostart`). */
   async setAutostart(autostart: boolean, options?: CallOptions): Promise<void> {
     const args = { net: this, autostart: autostart ? 1 : 0 };
     await this.#calls.call(remote.networkSetAutostart, args, options);
+  }
+
+  /**
+   * Sets or removes the title, the description or a metadata element of the network
+   * (`virNetworkSetMetadata`). Needs libvirt 9.7.0 or later.
+   *
+   * @param type - `VirNetworkMetadataType`.
+   * @param metadata - The new text or element. Null removes it; an empty string leaves it empty. A
+   * `TITLE` must be a single line.
+   */
+  async setMetadata(
+    type: OneOf<typeof VirNetworkMetadataType>,
+    metadata: string | null,
+    options?: NetworkSetMetadataOptions,
+  ): Promise<void> {
+    const [{ key, uri }, rest] = named(options, { key: null, uri: null });
+    const args = { network: this, type, metadata, key, uri };
+    await this.#calls.call(remote.networkSetMetadata, args, rest);
+  }
+
+  /**
+   * Removes the definition of the network (`virNetworkUndefine`). An active network keeps running
+   * and becomes transient.
+   */
+  async undefine(options?: CallOptions): Promise<void> {
+    await this.#calls.call(remote.networkUndefine, { net: this }, options);
   }
 
   /**
@@ -189,98 +281,6 @@ export class Network implements RemoteNonnullNetwork {
     const isCorrect = await this.#calls.supportsFeature(NETWORK_UPDATE_HAS_CORRECT_ORDER, options);
     const order = isCorrect ? {} : { command: args.section, section: args.command };
     await this.#calls.call(remote.networkUpdate, { ...args, ...order }, options);
-  }
-
-  /**
-   * Returns the title, the description or a metadata element of the network
-   * (`virNetworkGetMetadata`). Needs libvirt 9.7.0 or later.
-   *
-   * @param type - `VirNetworkMetadataType`.
-   * @throws {@link VirError} number 111 (`VIR_ERR_NO_NETWORK_METADATA`) if there is no such
-   * metadata.
-   */
-  async getMetadata(
-    type: OneOf<typeof VirNetworkMetadataType>,
-    options?: NetworkGetMetadataOptions,
-  ): Promise<string> {
-    const [{ uri }, rest] = named(options, { uri: null });
-    const args = { network: this, type, uri };
-    return (await this.#calls.call(remote.networkGetMetadata, args, rest)).metadata;
-  }
-
-  /**
-   * Sets or removes the title, the description or a metadata element of the network
-   * (`virNetworkSetMetadata`). Needs libvirt 9.7.0 or later.
-   *
-   * @param type - `VirNetworkMetadataType`.
-   * @param metadata - The new text or element. Null removes it; an empty string leaves it empty. A
-   * `TITLE` must be a single line.
-   */
-  async setMetadata(
-    type: OneOf<typeof VirNetworkMetadataType>,
-    metadata: string | null,
-    options?: NetworkSetMetadataOptions,
-  ): Promise<void> {
-    const [{ key, uri }, rest] = named(options, { key: null, uri: null });
-    const args = { network: this, type, metadata, key, uri };
-    await this.#calls.call(remote.networkSetMetadata, args, rest);
-  }
-
-  /** Lists the leases of the network's DHCP server (`virNetworkGetDHCPLeases`). */
-  async getDhcpLeases(options?: NetworkGetDhcpLeasesOptions): Promise<readonly NetworkDhcpLease[]> {
-    const [{ mac }, rest] = named(options, { mac: null });
-    const args = { net: this, mac, needResults: 1 };
-    const { leases } = await this.#calls.call(remote.networkGetDhcpLeases, args, rest);
-    return leases.map((lease) => ({
-      ...lease,
-      type: lease.type as VirIPAddrType,
-      typeName: enumName(VirIPAddrType, lease.type),
-    }));
-  }
-
-  /**
-   * Lists the ports of the network (`virNetworkListAllPorts`). libvirt defines no flags for this
-   * function.
-   */
-  async listAllPorts(options?: FlagsOptions): Promise<NetworkPort[]> {
-    const args = { network: this, needResults: 1 };
-    const { ports } = await this.#calls.call(remote.networkListAllPorts, args, options);
-    return ports.map((port) => NetworkPort.of(this, port));
-  }
-
-  /**
-   * Looks up the port with a UUID (`virNetworkPortLookupByUUID`).
-   *
-   * @param uuid - The UUID in its canonical form, with dashes.
-   * @throws {@link ArgumentError} if `uuid` is not in that form.
-   * @throws {@link VirError} number 107 (`VIR_ERR_NO_NETWORK_PORT`) if there is no such port.
-   */
-  async portLookupByUuid(uuid: string, options?: CallOptions): Promise<NetworkPort> {
-    requireUuid(uuid);
-    const args = { network: this, uuid };
-    const { port } = await this.#calls.call(remote.networkPortLookupByUuid, args, options);
-    return NetworkPort.of(this, port);
-  }
-
-  /**
-   * Looks up the port with a UUID in any form that libvirt reads, such as one without dashes
-   * (`virNetworkPortLookupByUUIDString`). See {@link portLookupByUuid}.
-   */
-  portLookupByUuidString(uuid: string, options?: CallOptions): Promise<NetworkPort> {
-    return this.portLookupByUuid(canonicalUuid(uuid), options);
-  }
-
-  /**
-   * Creates a port (`virNetworkPortCreateXML`). libvirt itself creates a port for each interface of
-   * a guest.
-   */
-  async portCreateXml(
-    xml: string,
-    options?: FlagsOptions<typeof VirNetworkPortCreateFlags>,
-  ): Promise<NetworkPort> {
-    const args = { network: this, xml };
-    const { port } = await this.#calls.call(remote.networkPortCreateXml, args, options);
-    return NetworkPort.of(this, port);
   }
 
   /** Returns the value for `JSON.stringify`. */

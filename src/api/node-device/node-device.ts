@@ -35,86 +35,6 @@ export class NodeDevice implements RemoteNonnullNodeDevice {
     return new NodeDevice(connection, wire);
   }
 
-  /**
-   * Returns the device's XML (`virNodeDeviceGetXMLDesc`).
-   *
-   * With `flags: 'INACTIVE'` it is the XML of the definition, rather than of the active device.
-   */
-  async getXmlDesc(options?: FlagsOptions<typeof VirNodeDeviceXMLFlags>): Promise<string> {
-    const args = { name: this.name };
-    return (await this.#calls.call(remote.nodeDeviceGetXmlDesc, args, options)).xml;
-  }
-
-  /**
-   * Returns the name of the parent device, or null for the root device (`virNodeDeviceGetParent`).
-   */
-  async getParent(options?: CallOptions): Promise<string | null> {
-    const args = { name: this.name };
-    return (await this.#calls.call(remote.nodeDeviceGetParent, args, options)).parentName;
-  }
-
-  /** Returns the number of the device's capabilities (`virNodeDeviceNumOfCaps`). */
-  async numOfCaps(options?: CallOptions): Promise<number> {
-    const args = { name: this.name };
-    return (await this.#calls.call(remote.nodeDeviceNumOfCaps, args, options)).num;
-  }
-
-  /**
-   * Lists the device's capabilities, such as `pci` or `net` (`virNodeDeviceListCaps`). Makes two
-   * calls, the first for their number.
-   */
-  async listCaps(options?: CallOptions): Promise<readonly string[]> {
-    const maxnames = await this.numOfCaps(options);
-    const args = { name: this.name, maxnames };
-    return (await this.#calls.call(remote.nodeDeviceListCaps, args, options)).names;
-  }
-
-  /**
-   * Detaches the device from its driver on the host, so that a guest can use it
-   * (`virNodeDeviceDettach`, with libvirt's spelling). See {@link detachFlags} to choose the driver
-   * that replaces it.
-   */
-  async dettach(options?: CallOptions): Promise<void> {
-    await this.#calls.call(remote.nodeDeviceDettach, { name: this.name }, options);
-  }
-
-  /**
-   * Detaches the device from its driver on the host, so that a guest can use it
-   * (`virNodeDeviceDetachFlags`).
-   */
-  async detachFlags(options?: NodeDeviceDetachFlagsOptions): Promise<void> {
-    const [{ driverName }, rest] = named(options, { driverName: null });
-    const args = { name: this.name, driverName };
-    await this.#calls.call(remote.nodeDeviceDetachFlags, args, rest);
-  }
-
-  /** Returns the device to its driver on the host (`virNodeDeviceReAttach`). */
-  async reAttach(options?: CallOptions): Promise<void> {
-    await this.#calls.call(remote.nodeDeviceReAttach, { name: this.name }, options);
-  }
-
-  /** Resets the device (`virNodeDeviceReset`). */
-  async reset(options?: CallOptions): Promise<void> {
-    await this.#calls.call(remote.nodeDeviceReset, { name: this.name }, options);
-  }
-
-  /**
-   * Changes the device, such as the resources that are assigned to a mediated device
-   * (`virNodeDeviceUpdate`). Needs libvirt 10.1.0 or later.
-   *
-   * With `flags: 'LIVE'` the active device changes, with `flags: 'CONFIG'` the definition, with
-   * `flags: ['LIVE', 'CONFIG']` both.
-   *
-   * @param xmlDesc - The new XML of the device.
-   */
-  async update(
-    xmlDesc: string,
-    options?: FlagsOptions<typeof VirNodeDeviceUpdateFlags>,
-  ): Promise<void> {
-    const args = { name: this.name, xmlDesc };
-    await this.#calls.call(remote.nodeDeviceUpdate, args, options);
-  }
-
   /** Starts the defined device (`virNodeDeviceCreate`). Needs libvirt 7.3.0 or later. */
   async create(options?: FlagsOptions): Promise<void> {
     await this.#calls.call(remote.nodeDeviceCreate, { name: this.name }, options);
@@ -129,10 +49,47 @@ export class NodeDevice implements RemoteNonnullNodeDevice {
   }
 
   /**
-   * Removes the definition of the device (`virNodeDeviceUndefine`). Needs libvirt 7.3.0 or later.
+   * Detaches the device from its driver on the host, so that a guest can use it
+   * (`virNodeDeviceDetachFlags`).
    */
-  async undefine(options?: FlagsOptions): Promise<void> {
-    await this.#calls.call(remote.nodeDeviceUndefine, { name: this.name }, options);
+  async detachFlags(options?: NodeDeviceDetachFlagsOptions): Promise<void> {
+    const [{ driverName }, rest] = named(options, { driverName: null });
+    const args = { name: this.name, driverName };
+    await this.#calls.call(remote.nodeDeviceDetachFlags, args, rest);
+  }
+
+  /**
+   * Detaches the device from its driver on the host, so that a guest can use it
+   * (`virNodeDeviceDettach`, with libvirt's spelling). See {@link detachFlags} to choose the driver
+   * that replaces it.
+   */
+  async dettach(options?: CallOptions): Promise<void> {
+    await this.#calls.call(remote.nodeDeviceDettach, { name: this.name }, options);
+  }
+
+  /** Returns whether the device starts with its parent device (`virNodeDeviceGetAutostart`). */
+  async getAutostart(options?: CallOptions): Promise<boolean> {
+    const args = { name: this.name };
+    const { autostart } = await this.#calls.call(remote.nodeDeviceGetAutostart, args, options);
+    return autostart !== 0;
+  }
+
+  /**
+   * Returns the name of the parent device, or null for the root device (`virNodeDeviceGetParent`).
+   */
+  async getParent(options?: CallOptions): Promise<string | null> {
+    const args = { name: this.name };
+    return (await this.#calls.call(remote.nodeDeviceGetParent, args, options)).parentName;
+  }
+
+  /**
+   * Returns the device's XML (`virNodeDeviceGetXMLDesc`).
+   *
+   * With `flags: 'INACTIVE'` it is the XML of the definition, rather than of the active device.
+   */
+  async getXmlDesc(options?: FlagsOptions<typeof VirNodeDeviceXMLFlags>): Promise<string> {
+    const args = { name: this.name };
+    return (await this.#calls.call(remote.nodeDeviceGetXmlDesc, args, options)).xml;
   }
 
   /**
@@ -151,17 +108,60 @@ export class NodeDevice implements RemoteNonnullNodeDevice {
     return persistent !== 0;
   }
 
-  /** Returns whether the device starts with its parent device (`virNodeDeviceGetAutostart`). */
-  async getAutostart(options?: CallOptions): Promise<boolean> {
+  /**
+   * Lists the device's capabilities, such as `pci` or `net` (`virNodeDeviceListCaps`). Makes two
+   * calls, the first for their number.
+   */
+  async listCaps(options?: CallOptions): Promise<readonly string[]> {
+    const maxnames = await this.numOfCaps(options);
+    const args = { name: this.name, maxnames };
+    return (await this.#calls.call(remote.nodeDeviceListCaps, args, options)).names;
+  }
+
+  /** Returns the number of the device's capabilities (`virNodeDeviceNumOfCaps`). */
+  async numOfCaps(options?: CallOptions): Promise<number> {
     const args = { name: this.name };
-    const { autostart } = await this.#calls.call(remote.nodeDeviceGetAutostart, args, options);
-    return autostart !== 0;
+    return (await this.#calls.call(remote.nodeDeviceNumOfCaps, args, options)).num;
+  }
+
+  /** Returns the device to its driver on the host (`virNodeDeviceReAttach`). */
+  async reAttach(options?: CallOptions): Promise<void> {
+    await this.#calls.call(remote.nodeDeviceReAttach, { name: this.name }, options);
+  }
+
+  /** Resets the device (`virNodeDeviceReset`). */
+  async reset(options?: CallOptions): Promise<void> {
+    await this.#calls.call(remote.nodeDeviceReset, { name: this.name }, options);
   }
 
   /** Sets whether the device starts with its parent device (`virNodeDeviceSetAutostart`). */
   async setAutostart(autostart: boolean, options?: CallOptions): Promise<void> {
     const args = { name: this.name, autostart: autostart ? 1 : 0 };
     await this.#calls.call(remote.nodeDeviceSetAutostart, args, options);
+  }
+
+  /**
+   * Removes the definition of the device (`virNodeDeviceUndefine`). Needs libvirt 7.3.0 or later.
+   */
+  async undefine(options?: FlagsOptions): Promise<void> {
+    await this.#calls.call(remote.nodeDeviceUndefine, { name: this.name }, options);
+  }
+
+  /**
+   * Changes the device, such as the resources that are assigned to a mediated device
+   * (`virNodeDeviceUpdate`). Needs libvirt 10.1.0 or later.
+   *
+   * With `flags: 'LIVE'` the active device changes, with `flags: 'CONFIG'` the definition, with
+   * `flags: ['LIVE', 'CONFIG']` both.
+   *
+   * @param xmlDesc - The new XML of the device.
+   */
+  async update(
+    xmlDesc: string,
+    options?: FlagsOptions<typeof VirNodeDeviceUpdateFlags>,
+  ): Promise<void> {
+    const args = { name: this.name, xmlDesc };
+    await this.#calls.call(remote.nodeDeviceUpdate, args, options);
   }
 
   /** Returns the value for `JSON.stringify`. */

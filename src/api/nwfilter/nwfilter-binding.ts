@@ -39,18 +39,18 @@ export class NWFilterBinding implements RemoteNonnullNwfilterBinding {
     return new NWFilterBinding(connection, wire);
   }
 
-  /** Returns the binding's XML (`virNWFilterBindingGetXMLDesc`). */
-  async getXmlDesc(options?: FlagsOptions): Promise<string> {
-    const args = { nwfilter: this };
-    return (await this.#calls.call(remote.nwfilterBindingGetXmlDesc, args, options)).xml;
-  }
-
   /**
    * Removes the filter from the network device (`virNWFilterBindingDelete`). Its traffic is no
    * longer filtered.
    */
   async delete(options?: CallOptions): Promise<void> {
     await this.#calls.call(remote.nwfilterBindingDelete, { nwfilter: this }, options);
+  }
+
+  /** Returns the binding's XML (`virNWFilterBindingGetXMLDesc`). */
+  async getXmlDesc(options?: FlagsOptions): Promise<string> {
+    const args = { nwfilter: this };
+    return (await this.#calls.call(remote.nwfilterBindingGetXmlDesc, args, options)).xml;
   }
 
   /** Returns the value for `JSON.stringify`. */

@@ -47,12 +47,6 @@ export class Secret implements RemoteNonnullSecret {
     return new Secret(connection, wire);
   }
 
-  /** Returns the secret's XML, without its value (`virSecretGetXMLDesc`). */
-  async getXmlDesc(options?: FlagsOptions): Promise<string> {
-    const args = { secret: this };
-    return (await this.#calls.call(remote.secretGetXmlDesc, args, options)).xml;
-  }
-
   /**
    * Returns the value of the secret (`virSecretGetValue`).
    *
@@ -64,6 +58,12 @@ export class Secret implements RemoteNonnullSecret {
   async getValue(options?: FlagsOptions): Promise<Uint8Array> {
     const args = { secret: this };
     return (await this.#calls.call(remote.secretGetValue, args, options)).value;
+  }
+
+  /** Returns the secret's XML, without its value (`virSecretGetXMLDesc`). */
+  async getXmlDesc(options?: FlagsOptions): Promise<string> {
+    const args = { secret: this };
+    return (await this.#calls.call(remote.secretGetXmlDesc, args, options)).xml;
   }
 
   /**

@@ -48,13 +48,15 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
   }
 
   /**
-   * Returns the snapshot's XML (`virDomainSnapshotGetXMLDesc`).
+   * Deletes the snapshot (`virDomainSnapshotDelete`). By default its children become children of
+   * its parent.
    *
-   * With `flags: 'SECURE'` the XML includes passwords. A read-only connection may not use it.
+   * With `flags: 'CHILDREN'` the descendants are deleted too, with `flags: 'CHILDREN_ONLY'` only
+   * the descendants; the two exclude each other. With `flags: 'METADATA_ONLY'` only libvirt's
+   * metadata is deleted.
    */
-  async getXmlDesc(options?: FlagsOptions<typeof VirDomainSnapshotXMLFlags>): Promise<string> {
-    const args = { snap: this };
-    return (await this.#calls.call(remote.domainSnapshotGetXmlDesc, args, options)).xml;
+  async delete(options?: FlagsOptions<typeof VirDomainSnapshotDeleteFlags>): Promise<void> {
+    await this.#calls.call(remote.domainSnapshotDelete, { snap: this }, options);
   }
 
   /**
@@ -70,6 +72,36 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
   }
 
   /**
+   * Returns the snapshot's XML (`virDomainSnapshotGetXMLDesc`).
+   *
+   * With `flags: 'SECURE'` the XML includes passwords. A read-only connection may not use it.
+   */
+  async getXmlDesc(options?: FlagsOptions<typeof VirDomainSnapshotXMLFlags>): Promise<string> {
+    const args = { snap: this };
+    return (await this.#calls.call(remote.domainSnapshotGetXmlDesc, args, options)).xml;
+  }
+
+  /**
+   * Returns whether libvirt holds metadata of the snapshot, beyond the hypervisor's own data
+   * (`virDomainSnapshotHasMetadata`).
+   */
+  async hasMetadata(options?: FlagsOptions): Promise<boolean> {
+    const args = { snap: this };
+    const { metadata } = await this.#calls.call(remote.domainSnapshotHasMetadata, args, options);
+    return metadata !== 0;
+  }
+
+  /**
+   * Returns whether this is the domain's current snapshot: the last one that was created or
+   * reverted to (`virDomainSnapshotIsCurrent`).
+   */
+  async isCurrent(options?: FlagsOptions): Promise<boolean> {
+    const args = { snap: this };
+    const { current } = await this.#calls.call(remote.domainSnapshotIsCurrent, args, options);
+    return current !== 0;
+  }
+
+  /**
    * Returns the child snapshots (`virDomainSnapshotListAllChildren`). With `flags: 'DESCENDANTS'`
    * it includes all descendants.
    */
@@ -79,15 +111,6 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
     const args = { snapshot: this, needResults: 1 };
     const answer = await this.#calls.call(remote.domainSnapshotListAllChildren, args, options);
     return answer.snapshots.map((each) => DomainSnapshot.of(this.domain, each));
-  }
-
-  /**
-   * Returns the number of child snapshots (`virDomainSnapshotNumChildren`). With
-   * `flags: 'DESCENDANTS'` it counts all descendants.
-   */
-  async numChildren(options?: FlagsOptions<typeof VirDomainSnapshotListFlags>): Promise<number> {
-    const args = { snap: this };
-    return (await this.#calls.call(remote.domainSnapshotNumChildren, args, options)).num;
   }
 
   /**
@@ -104,35 +127,12 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
   }
 
   /**
-   * Returns whether this is the domain's current snapshot: the last one that was created or
-   * reverted to (`virDomainSnapshotIsCurrent`).
+   * Returns the number of child snapshots (`virDomainSnapshotNumChildren`). With
+   * `flags: 'DESCENDANTS'` it counts all descendants.
    */
-  async isCurrent(options?: FlagsOptions): Promise<boolean> {
+  async numChildren(options?: FlagsOptions<typeof VirDomainSnapshotListFlags>): Promise<number> {
     const args = { snap: this };
-    const { current } = await this.#calls.call(remote.domainSnapshotIsCurrent, args, options);
-    return current !== 0;
-  }
-
-  /**
-   * Returns whether libvirt holds metadata of the snapshot, beyond the hypervisor's own data
-   * (`virDomainSnapshotHasMetadata`).
-   */
-  async hasMetadata(options?: FlagsOptions): Promise<boolean> {
-    const args = { snap: this };
-    const { metadata } = await this.#calls.call(remote.domainSnapshotHasMetadata, args, options);
-    return metadata !== 0;
-  }
-
-  /**
-   * Deletes the snapshot (`virDomainSnapshotDelete`). By default its children become children of
-   * its parent.
-   *
-   * With `flags: 'CHILDREN'` the descendants are deleted too, with `flags: 'CHILDREN_ONLY'` only
-   * the descendants; the two exclude each other. With `flags: 'METADATA_ONLY'` only libvirt's
-   * metadata is deleted.
-   */
-  async delete(options?: FlagsOptions<typeof VirDomainSnapshotDeleteFlags>): Promise<void> {
-    await this.#calls.call(remote.domainSnapshotDelete, { snap: this }, options);
+    return (await this.#calls.call(remote.domainSnapshotNumChildren, args, options)).num;
   }
 
   /** Returns the identity as a plain object, for `JSON.stringify`. */

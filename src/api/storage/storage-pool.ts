@@ -80,15 +80,6 @@ export class StoragePool implements RemoteNonnullStoragePool {
   }
 
   /**
-   * Stops the pool (`virStoragePoolDestroy`). Its data is kept. A transient pool disappears.
-   *
-   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the pool is not active.
-   */
-  async destroy(options?: CallOptions): Promise<void> {
-    await this.#calls.call(remote.storagePoolDestroy, { pool: this }, options);
-  }
-
-  /**
    * Deletes the pool's backing storage with all its data (`virStoragePoolDelete`). This cannot be
    * undone.
    *
@@ -99,22 +90,19 @@ export class StoragePool implements RemoteNonnullStoragePool {
   }
 
   /**
-   * Removes the definition of the inactive pool (`virStoragePoolUndefine`). Its data is kept.
-   *
-   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the pool is active.
-   */
-  async undefine(options?: CallOptions): Promise<void> {
-    await this.#calls.call(remote.storagePoolUndefine, { pool: this }, options);
-  }
-
-  /**
-   * Updates the pool's list of volumes after changes that were not made through libvirt
-   * (`virStoragePoolRefresh`).
+   * Stops the pool (`virStoragePoolDestroy`). Its data is kept. A transient pool disappears.
    *
    * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the pool is not active.
    */
-  async refresh(options?: FlagsOptions): Promise<void> {
-    await this.#calls.call(remote.storagePoolRefresh, { pool: this }, options);
+  async destroy(options?: CallOptions): Promise<void> {
+    await this.#calls.call(remote.storagePoolDestroy, { pool: this }, options);
+  }
+
+  /** Returns whether the pool starts with the daemon (`virStoragePoolGetAutostart`). */
+  async getAutostart(options?: CallOptions): Promise<boolean> {
+    const args = { pool: this };
+    const { autostart } = await this.#calls.call(remote.storagePoolGetAutostart, args, options);
+    return autostart !== 0;
   }
 
   /** Returns the state and the space of the pool (`virStoragePoolGetInfo`). */
@@ -150,27 +138,17 @@ export class StoragePool implements RemoteNonnullStoragePool {
     return persistent !== 0;
   }
 
-  /** Returns whether the pool starts with the daemon (`virStoragePoolGetAutostart`). */
-  async getAutostart(options?: CallOptions): Promise<boolean> {
-    const args = { pool: this };
-    const { autostart } = await this.#calls.call(remote.storagePoolGetAutostart, args, options);
-    return autostart !== 0;
-  }
-
-  /** Sets whether the pool starts with the daemon (`virStoragePoolSetAutostart`). */
-  async setAutostart(autostart: boolean, options?: CallOptions): Promise<void> {
-    const args = { pool: this, autostart: autostart ? 1 : 0 };
-    await this.#calls.call(remote.storagePoolSetAutostart, args, options);
-  }
-
   /**
-   * Returns the number of volumes in the active pool (`virStoragePoolNumOfVolumes`).
+   * Lists the volumes in the active pool (`virStoragePoolListAllVolumes`).
+   *
+   * Volumes that were created without libvirt appear after a {@link refresh}.
    *
    * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the pool is not active.
    */
-  async numOfVolumes(options?: CallOptions): Promise<number> {
-    const args = { pool: this };
-    return (await this.#calls.call(remote.storagePoolNumOfVolumes, args, options)).num;
+  async listAllVolumes(options?: FlagsOptions): Promise<StorageVol[]> {
+    const args = { pool: this, needResults: 1 };
+    const { vols } = await this.#calls.call(remote.storagePoolListAllVolumes, args, options);
+    return vols.map((vol) => StorageVol.of(this.connection, vol, StoragePool));
   }
 
   /**
@@ -187,27 +165,38 @@ export class StoragePool implements RemoteNonnullStoragePool {
   }
 
   /**
-   * Lists the volumes in the active pool (`virStoragePoolListAllVolumes`).
-   *
-   * Volumes that were created without libvirt appear after a {@link refresh}.
+   * Returns the number of volumes in the active pool (`virStoragePoolNumOfVolumes`).
    *
    * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the pool is not active.
    */
-  async listAllVolumes(options?: FlagsOptions): Promise<StorageVol[]> {
-    const args = { pool: this, needResults: 1 };
-    const { vols } = await this.#calls.call(remote.storagePoolListAllVolumes, args, options);
-    return vols.map((vol) => StorageVol.of(this.connection, vol, StoragePool));
+  async numOfVolumes(options?: CallOptions): Promise<number> {
+    const args = { pool: this };
+    return (await this.#calls.call(remote.storagePoolNumOfVolumes, args, options)).num;
   }
 
   /**
-   * Looks up the volume with a name in the pool (`virStorageVolLookupByName`).
+   * Updates the pool's list of volumes after changes that were not made through libvirt
+   * (`virStoragePoolRefresh`).
    *
-   * @throws {@link VirError} number 50 (`VIR_ERR_NO_STORAGE_VOL`) if there is no such volume.
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the pool is not active.
    */
-  async storageVolLookupByName(name: string, options?: CallOptions): Promise<StorageVol> {
-    const args = { pool: this, name };
-    const { vol } = await this.#calls.call(remote.storageVolLookupByName, args, options);
-    return StorageVol.of(this.connection, vol, StoragePool);
+  async refresh(options?: FlagsOptions): Promise<void> {
+    await this.#calls.call(remote.storagePoolRefresh, { pool: this }, options);
+  }
+
+  /** Sets whether the pool starts with the daemon (`virStoragePoolSetAutostart`). */
+  async setAutostart(autostart: boolean, options?: CallOptions): Promise<void> {
+    const args = { pool: this, autostart: autostart ? 1 : 0 };
+    await this.#calls.call(remote.storagePoolSetAutostart, args, options);
+  }
+
+  /**
+   * Removes the definition of the inactive pool (`virStoragePoolUndefine`). Its data is kept.
+   *
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the pool is active.
+   */
+  async undefine(options?: CallOptions): Promise<void> {
+    await this.#calls.call(remote.storagePoolUndefine, { pool: this }, options);
   }
 
   /**
@@ -248,6 +237,17 @@ export class StoragePool implements RemoteNonnullStoragePool {
       callsOf(clonevol.connection).refusal(remote.storageVolCreateXmlFrom, args);
     if (refusal !== undefined) throw refusal;
     const { vol } = await this.#calls.call(remote.storageVolCreateXmlFrom, args, options);
+    return StorageVol.of(this.connection, vol, StoragePool);
+  }
+
+  /**
+   * Looks up the volume with a name in the pool (`virStorageVolLookupByName`).
+   *
+   * @throws {@link VirError} number 50 (`VIR_ERR_NO_STORAGE_VOL`) if there is no such volume.
+   */
+  async storageVolLookupByName(name: string, options?: CallOptions): Promise<StorageVol> {
+    const args = { pool: this, name };
+    const { vol } = await this.#calls.call(remote.storageVolLookupByName, args, options);
     return StorageVol.of(this.connection, vol, StoragePool);
   }
 
