@@ -83,7 +83,7 @@ describeWithLibvirtd('an agent in the guest', () => {
       {
         name: 'testnet0',
         hwaddr: 'aa:bb:cc:dd:ee:ff',
-        addrs: [{ type: VirIPAddrType.IPV4, addr: '192.168.122.3', prefix: 24 }],
+        addrs: [{ type: VirIPAddrType.IPV4, typeName: 'ipv4', addr: '192.168.122.3', prefix: 24 }],
       },
     ]);
   });

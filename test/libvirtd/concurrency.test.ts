@@ -96,7 +96,7 @@ describeWithLibvirtd('a daemon that takes no more clients', () => {
     await using first = await connect(daemon.uri('test'));
     const startedAt = performance.now();
     await expect(connect(daemon.uri('test'), { connectTimeoutMs: 300 })).rejects.toMatchObject({
-      name: 'TransportError',
+      name: 'TimeoutError',
       code: 'CONNECT_TIMEOUT',
       outcome: 'not-sent',
     });

@@ -34,6 +34,7 @@ describeWithLibvirtd('a storage pool and its volumes', () => {
       const pool = await connection.storagePoolDefineXml(poolXml('life'));
       expect(await pool.getInfo()).toEqual({
         state: VirStoragePoolState.INACTIVE,
+        stateName: 'inactive',
         capacity: 0n,
         allocation: 0n,
         available: 0n,

@@ -36,6 +36,7 @@ export const QUESTIONS: readonly Question[] = [
   async (_, domain) => {
     expect(await domain.getInfo()).toEqual({
       state: VirDomainState.SHUTOFF,
+      stateName: 'shutoff',
       maxMem: memoryOf(domain.name),
       memory: 1024n + BigInt(domain.name),
       nrVirtCpu: 1 + (Number(domain.name) % 4),
