@@ -8,6 +8,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { WAIT_LIMIT_MS } from '../../support/time-limits.ts';
 import type { Dissection } from './dissect.ts';
 import { dissect } from './dissect.ts';
 
@@ -89,7 +90,7 @@ class Recorder {
   /** Resolves when a datagram sent after this call was recorded, and all before it therefore too. */
   async sees(probe: Probe): Promise<void> {
     const from = this.recorded.length;
-    const deadline = Date.now() + DEADLINE_MS;
+    const deadline = Date.now() + WAIT_LIMIT_MS;
     const mark = randomBytes(MARK_BYTES);
     while (!this.recorded.subarray(from).includes(mark)) {
       if (this.#process.exitCode !== null || Date.now() > deadline) {
@@ -105,7 +106,6 @@ class Recorder {
   }
 }
 
-const DEADLINE_MS = 20_000;
 const POLL_INTERVAL_MS = 50;
 const MARK_BYTES = 16;
 
