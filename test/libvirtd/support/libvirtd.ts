@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { WAIT_LIMIT_MS } from '../../support/time-limits.ts';
+import { until } from '../../support/until.ts';
 import type { DaemonConfig } from './config.ts';
 import { writeConfig } from './config.ts';
 import { usableGuestType } from './machine.ts';
@@ -70,7 +70,7 @@ export async function startLibvirtd(options: LibvirtdOptions = {}): Promise<Libv
     environment: options.environment ?? {},
   });
   try {
-    await daemon.untilReady(WAIT_LIMIT_MS);
+    await daemon.untilReady();
     return daemon;
   } catch (error) {
     await daemon.stop();
@@ -83,8 +83,6 @@ interface LaunchOptions {
   readonly tls: boolean;
   readonly environment: NodeJS.ProcessEnv;
 }
-
-const POLL_INTERVAL_MS = 20;
 
 class PrivateLibvirtd implements Libvirtd {
   readonly socketPath: string;
@@ -111,15 +109,14 @@ class PrivateLibvirtd implements Libvirtd {
     this.#exited = once(this.#process, 'exit').catch((error: unknown) => error);
   }
 
-  async untilReady(timeoutMs: number): Promise<void> {
-    const deadline = Date.now() + timeoutMs;
-    while (!(await answers(this.socketPath, WAIT_LIMIT_MS))) {
-      if (this.#hasExited()) throw new Error(`libvirtd did not start:\n${this.log()}`);
-      if (Date.now() > deadline) {
-        throw new Error(`libvirtd does not answer after ${timeoutMs} ms:\n${this.log()}`);
-      }
-      await sleep(POLL_INTERVAL_MS);
-    }
+  async untilReady(): Promise<void> {
+    const isReady = until(() => {
+      if (this.#hasExited()) throw new Error('it has ended');
+      return answers(this.socketPath, WAIT_LIMIT_MS);
+    });
+    await isReady.catch((cause: unknown) => {
+      throw new Error(`libvirtd does not start:\n${this.log()}`, { cause });
+    });
     this.pid = findProcess('libvirtd', this.#process.pid);
     if (this.#options.tcp) this.tcpPort = Number(readFileSync(join(this.#folder, 'tcp-port')));
     if (this.#options.tls) this.tlsPort = Number(readFileSync(join(this.#folder, 'tls-port')));
