@@ -85,7 +85,7 @@ describeWithLibvirtd('a daemon that takes no more clients', () => {
     });
     await using first = await connect(daemon.uri('test'));
     await expect(connect(daemon.uri('test'), { connectTimeoutMs: 300 })).rejects.toMatchObject({
-      name: 'TransportError',
+      name: 'TimeoutError',
       code: 'CONNECT_TIMEOUT',
       outcome: 'not-sent',
     });

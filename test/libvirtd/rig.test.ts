@@ -142,7 +142,7 @@ describeWithLibvirtd('the life of a private libvirtd', () => {
 
   it('shows the log of a daemon that does not start', async () => {
     const start = startLibvirtd({ config: { max_clients: 'many' } });
-    await expect(start).rejects.toThrow(/did not start:[\s\S]*max_clients/);
+    await expect(start).rejects.toThrow(/does not start:[\s\S]*max_clients/);
   });
 });
 

@@ -52,7 +52,7 @@ describeWithLibvirtd('streams that lose their libvirtd', () => {
       process.kill(daemon.pid, 'SIGSTOP');
       try {
         for (const [error] of await clock.until(Promise.all(failures))) {
-          const message = expect.stringContaining('no sign of life for 0.6');
+          const message = expect.stringContaining('not responded for 0.6');
           expect(error).toMatchObject({ code: 'KEEPALIVE_LOST', message });
         }
       } finally {
