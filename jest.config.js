@@ -11,7 +11,7 @@ const transform = {
 
 const common = {
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/setup/environment.cjs',
   extensionsToTreatAsEsm: ['.ts'],
   transform,
   setupFiles: ['<rootDir>/test/setup/realms.ts'],

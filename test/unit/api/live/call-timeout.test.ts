@@ -4,8 +4,8 @@ import { connect } from '../../../../src/index.ts';
 import { remote } from '../../../../src/protocol/index.ts';
 import type { TestDaemon } from '../../../../src/testing/index.ts';
 import { startDaemon } from '../../../../src/testing/index.ts';
-import { until } from '../../../support/until.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
+import { until } from '../../../support/until.ts';
 
 const TIMEOUT_MS = 60;
 
@@ -72,7 +72,10 @@ describe('the outcome of a CALL_TIMEOUT', () => {
     const call = connection.getHostname();
     await connection.getLibVersion();
     await daemon.crash();
-    await expect(clock.until(call)).rejects.toMatchObject({ code: 'CALL_TIMEOUT', outcome: 'unknown' });
+    await expect(clock.until(call)).rejects.toMatchObject({
+      code: 'CALL_TIMEOUT',
+      outcome: 'unknown',
+    });
     expect(connection.state).toBe('reconnecting');
   });
 
