@@ -2,6 +2,7 @@
 
 import { commandCheck } from './checks/command.ts';
 import { jestCheck } from './checks/jest.ts';
+import { Leftovers } from './checks/leftovers.ts';
 import { regenerateCheck } from './checks/regenerate.ts';
 import { runChecks } from './checks/run-checks.ts';
 import { closingLine, explain, isSuccess } from './checks/summary.ts';
@@ -9,7 +10,13 @@ import { closingLine, explain, isSuccess } from './checks/summary.ts';
 const withLibvirtd = ['npx', 'tsx', 'test/libvirtd/support/with-libvirtd.ts'];
 const demo = ['npm', 'run', 'demo', '--', '{uri}', '--write'];
 
-const results = await runChecks({
+const interruption = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(name, () => interruption.abort(new Error(`interrupted by ${name}`)));
+}
+
+using leftovers = new Leftovers();
+const checks = {
   'system packages': commandCheck('bash', 'scripts/install-test-packages.sh'),
   lint: commandCheck('npm', 'run', 'lint'),
   'type check': commandCheck('npm', 'run', 'typecheck'),
@@ -23,7 +30,9 @@ const results = await runChecks({
   'libvirtd tests': jestCheck('--selectProjects=libvirtd', '--runInBand'),
   'demo, test driver over unix': commandCheck(...withLibvirtd, 'test', 'unix', ...demo),
   'demo, qemu driver over TCP': commandCheck(...withLibvirtd, 'qemu', 'tcp', ...demo),
-});
+  'nothing left behind': leftovers.check,
+};
+const results = await runChecks(checks, interruption.signal);
 
 console.log(`\n=== summary\n${explain(results)}\n${closingLine(results)}`);
 process.exitCode = isSuccess(results, process.env['CI'] === 'true') ? 0 : 1;

@@ -7,11 +7,12 @@ export interface Findings {
   readonly notes: readonly string[];
 }
 
-/** A kind of check, told when it must have ended (in the time of `Date.now()`). */
-export type Check = (deadline: number) => Promise<Findings>;
+/** One step of the run. It ends what it has started when the signal aborts. */
+export type Check = (signal: AbortSignal) => Promise<Findings>;
 
 export const SUCCESS: Findings = { passed: 1, failed: 0, skipped: 0, notes: [] };
 
-export function failure(why: string): Findings {
-  return { passed: 0, failed: 1, skipped: 0, notes: [`failed: ${why}`] };
+export function failure(...reasons: readonly string[]): Findings {
+  const notes = reasons.map((why) => `failed: ${why}`);
+  return { passed: 0, failed: 1, skipped: 0, notes };
 }

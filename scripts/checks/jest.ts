@@ -8,15 +8,13 @@ import { runProgram } from './run-program.ts';
 
 /** Runs Jest and counts its tests. */
 export function jestCheck(...args: readonly string[]): Check {
-  return async (deadline) => {
+  return async (signal) => {
     const folder = mkdtempSync(join(tmpdir(), 'test-all-'));
     const file = join(folder, 'jest.json');
     const report = ['--json', `--outputFile=${file}`];
     try {
-      const ending = await runProgram(
-        ['npm', 'run', 'test:jest', '--', ...args, ...report],
-        deadline,
-      );
+      const command = ['npm', 'run', 'test:jest', '--', ...args, ...report];
+      const ending = await runProgram(command, { signal });
       return findingsOf(readReport(file), ending);
     } finally {
       rmSync(folder, { recursive: true, force: true });

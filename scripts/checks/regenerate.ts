@@ -9,9 +9,9 @@ import { runProgram } from './run-program.ts';
  * asked, because this also holds in a tree that was not checked out.
  */
 export function regenerateCheck(folder: string): Check {
-  return async (deadline) => {
+  return async (signal) => {
     const before = contents(folder);
-    const ending = await runProgram(['npm', 'run', 'generate'], deadline);
+    const ending = await runProgram(['npm', 'run', 'generate'], { signal });
     const after = contents(folder);
     const changed = [...new Set([...before.keys(), ...after.keys()])].filter(
       (path) => !isSame(before.get(path), after.get(path)),

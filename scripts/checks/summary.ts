@@ -3,21 +3,30 @@ import type { Result } from './run-checks.ts';
 /** One line a check, and one for each test that failed or was skipped. */
 export function explain(results: readonly Result[]): string {
   const lines = results.flatMap((result) => [
-    `${result.name}: ${sentence(result)} (${result.seconds.toFixed(1)} s)`,
+    `${result.name}: ${outcome(result)}`,
     ...result.notes.map((note) => `  ${note}`),
   ]);
   return lines.join('\n');
 }
 
-/** `N passed, N failed, N skipped` over all checks. */
+/** `N passed, N failed, N skipped` over all checks; one that was not run counts as skipped. */
 export function closingLine(results: readonly Result[]): string {
   return sentence(totals(results));
 }
 
-/** Whether nothing failed and something passed; a strict run does not accept skipped tests. */
+/**
+ * Whether all checks were run, nothing failed and something passed; a strict run does not accept
+ * skipped tests.
+ */
 export function isSuccess(results: readonly Result[], strict: boolean): boolean {
   const { passed, failed, skipped } = totals(results);
-  return failed === 0 && passed > 0 && !(strict && skipped > 0);
+  const isComplete = results.every(({ notRun }) => notRun === undefined);
+  return isComplete && failed === 0 && passed > 0 && !(strict && skipped > 0);
+}
+
+function outcome(result: Result): string {
+  if (result.notRun !== undefined) return `not run: ${result.notRun}`;
+  return `${sentence(result)} (${result.seconds.toFixed(1)} s)`;
 }
 
 interface Counts {

@@ -13,7 +13,7 @@ const root = resolve(import.meta.dirname, '../..');
 const project = mkdtempSync(join(tmpdir(), 'libvirt-client-consumer-'));
 const installed = join(project, 'node_modules/libvirt-client');
 const MANIFEST = { name: 'consumer', private: true, type: 'module' };
-const inProject = { cwd: project, encoding: 'utf8', timeout: 120_000 };
+const inProject = { cwd: project, encoding: 'utf8' };
 const execFileAsync = promisify(execFile);
 let failures = 0;
 

@@ -54,7 +54,7 @@ describeWithLibvirtd('an agent that answers, in a guest of QEMU', () => {
   });
 
   it('does not end a program that takes too long', async () => {
-    const running = guestExec(domain, { path: '/bin/sleep', args: ['1'], timeoutMs: 100 });
+    const running = guestExec(domain, { path: '/bin/sleep', args: ['1000'], timeoutMs: 100 });
     await expect(running).rejects.toMatchObject({ code: 'WAIT_TIMEOUT' });
   });
 

@@ -11,6 +11,7 @@ import {
   VirDomainStatsTypes,
   waitForDomainState,
 } from '../../src/index.ts';
+import { WAIT_LIMIT_MS } from '../support/time-limits.ts';
 import { defineGuest, makeDisk, startPool } from './api/guest.ts';
 import type { Libvirtd } from './support/libvirtd.ts';
 import { startLibvirtd } from './support/libvirtd.ts';
@@ -37,10 +38,10 @@ describeWithLibvirtd('helpers and trees', () => {
     afterAll(() => connection?.close());
 
     it('wait for what virsh does to it', async () => {
-      const running = waitForDomainState(domain, RUNNING, { timeoutMs: 20_000 });
+      const running = waitForDomainState(domain, RUNNING, { timeoutMs: WAIT_LIMIT_MS });
       await virsh(daemon.uri('qemu'), 'start', 'helped');
       expect((await running).state).toBe(RUNNING);
-      const paused = waitForDomainState(domain, PAUSED, { timeoutMs: 20_000 });
+      const paused = waitForDomainState(domain, PAUSED, { timeoutMs: WAIT_LIMIT_MS });
       await virsh(daemon.uri('qemu'), 'suspend', 'helped');
       expect((await paused).state).toBe(PAUSED);
     });
@@ -83,9 +84,9 @@ describeWithLibvirtd('helpers and trees', () => {
     });
 
     it('destroy a guest that does not hear', async () => {
-      const polite = shutdownGracefully(domain, { timeoutMs: 5000, destroys: false });
+      const polite = shutdownGracefully(domain, { timeoutMs: WAIT_LIMIT_MS, destroys: false });
       await expect(polite).rejects.toMatchObject({ number: 55 });
-      expect(await shutdownGracefully(domain, { timeoutMs: 5000 })).toBe('destroyed');
+      expect(await shutdownGracefully(domain, { timeoutMs: WAIT_LIMIT_MS })).toBe('destroyed');
       expect((await domain.getState()).state).toBe(SHUTOFF);
       expect(await shutdownGracefully(domain)).toBe('was-off');
       await domain.create();
@@ -99,7 +100,7 @@ describeWithLibvirtd('helpers and trees', () => {
           <os><type arch='x86_64' machine='pc'>hvm</type></os></domain>`,
         { flags: VirDomainCreateFlags.START_PAUSED },
       );
-      const off = waitForDomainState(brief, SHUTOFF, { timeoutMs: 20_000 });
+      const off = waitForDomainState(brief, SHUTOFF, { timeoutMs: WAIT_LIMIT_MS });
       await virsh(daemon.uri('qemu'), 'destroy', 'brief');
       expect((await off).state).toBe(SHUTOFF);
     });

@@ -1,10 +1,10 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from '@jest/globals';
-import type { Connection, PacketTrace } from '../../src/index.ts';
-import { connect, PACKET_CHANNEL, TransportError } from '../../src/index.ts';
+import type { Connection } from '../../src/index.ts';
+import { connect, TransportError } from '../../src/index.ts';
+import { until } from '../support/until.ts';
 import { Dice } from './concurrency/dice.ts';
 import { defineDomains, QUESTIONS } from './concurrency/questions.ts';
+import { KeepaliveWatch } from './support/keepalive-watch.ts';
 import { startLibvirtd } from './support/libvirtd.ts';
 import { describeWithLibvirtd } from './support/suite.ts';
 
@@ -30,30 +30,20 @@ describeWithLibvirtd('many callers on one connection', () => {
       await Promise.all(Array.from({ length: CALLERS }, (_, number) => caller(number + 1)));
       expect(calls).toBeGreaterThanOrEqual(CALLS);
     },
-    60_000,
   );
 });
 
 describeWithLibvirtd('a connection that says nothing', () => {
   it('is kept alive by answering the daemon', async () => {
-    const config = { keepalive_interval: 1, keepalive_count: 2 };
+    const config = { keepalive_interval: 1, keepalive_count: 5 };
     await using daemon = await startLibvirtd({ config });
-    const seen: string[] = [];
-    const watch = (packet: unknown): void => {
-      const { direction, procedure } = packet as PacketTrace;
-      if (procedure.startsWith('KEEPALIVE')) seen.push(`${direction} ${procedure}`);
-    };
-    subscribe(PACKET_CHANNEL, watch);
-    try {
-      await using connection = await connect(daemon.uri('test'));
-      await sleep(6000);
-      expect(await connection.getType()).toBe('TEST');
-    } finally {
-      unsubscribe(PACKET_CHANNEL, watch);
-    }
-    const round = ['received KEEPALIVE_PROC_PING', 'sent KEEPALIVE_PROC_PONG'];
-    expect(seen.length).toBeGreaterThanOrEqual(4);
-    expect(seen).toEqual(Array.from(seen, (_, index) => round[index % 2]));
+    using watch = new KeepaliveWatch();
+    await using connection = await connect(daemon.uri('test'));
+    // One that is silent is cut off before the seventh.
+    await until(() => watch.pings >= 7);
+    expect(await connection.getType()).toBe('TEST');
+    const round = ['received PING', 'sent PONG'];
+    expect(watch.seen).toEqual(Array.from(watch.seen, (_, index) => round[index % 2]));
   });
 });
 
@@ -94,13 +84,11 @@ describeWithLibvirtd('a daemon that takes no more clients', () => {
       config: { max_clients: 1, max_anonymous_clients: 1 },
     });
     await using first = await connect(daemon.uri('test'));
-    const startedAt = performance.now();
     await expect(connect(daemon.uri('test'), { connectTimeoutMs: 300 })).rejects.toMatchObject({
       name: 'TimeoutError',
       code: 'CONNECT_TIMEOUT',
       outcome: 'not-sent',
     });
-    expect(performance.now() - startedAt).toBeLessThan(2000);
     expect(await first.getType()).toBe('TEST');
     await first.close();
     await using second: Connection = await connect(daemon.uri('test'));

@@ -2,10 +2,11 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Connection, Domain, DuplexStream } from '../../src/index.ts';
 import { connect, VirDomainConsoleFlags } from '../../src/index.ts';
+import { echoes } from '../support/echoes.ts';
+import { until } from '../support/until.ts';
 import { startPool } from './api/guest.ts';
 import { startEchoGuest } from './console/echo-guest.ts';
 import type { Libvirtd } from './support/libvirtd.ts';
@@ -59,7 +60,7 @@ describeWithLibvirtd('a guest', () => {
     await wake(console);
     console.pause();
     for (let turn = 0; turn < 200; turn += 1) console.write('x'.repeat(1000));
-    await sleep(300);
+    await echoes(connection, 20);
     expect(await domain.isActive()).toBe(true);
     console.destroy();
     await once(console, 'close');
@@ -106,22 +107,23 @@ describeWithLibvirtd('a guest', () => {
 
 /** Resolves when the guest has booted and answers. */
 async function wake(console: DuplexStream): Promise<void> {
-  let isAwake = false;
+  const heard = new Set<number>();
   const onData = (bytes: Uint8Array): void => {
-    isAwake ||= bytes.includes(BELL);
+    for (const byte of bytes) heard.add(byte);
   };
   console.on('data', onData);
-  for (let turn = 0; turn < 100 && !isAwake; turn += 1) {
-    console.write(Buffer.of(BELL));
-    await sleep(50);
-  }
-  expect(isAwake).toBe(true);
-  // What was asked for more than once is answered more than once.
-  await sleep(100);
+  await until(() => {
+    if (!heard.has(BELL)) console.write(Buffer.of(BELL));
+    return heard.has(BELL);
+  });
+  // What was asked for more than once is answered more than once, and this behind it.
+  console.write(Buffer.of(END));
+  await until(() => heard.has(END));
   console.off('data', onData);
 }
 
 const BELL = 7;
+const END = 4;
 
 async function read(console: DuplexStream, length: number): Promise<string> {
   let text = '';
@@ -133,15 +135,13 @@ async function read(console: DuplexStream, length: number): Promise<string> {
 }
 
 /** The console, once libvirtd has noticed that the connection is gone which had it before. */
-async function opened(domain: Domain): Promise<Awaited<ReturnType<Domain['openConsole']>>> {
-  for (let turn = 0; ; turn += 1) {
-    try {
-      return await domain.openConsole();
-    } catch (error) {
-      if (turn === 500) throw error;
-      await sleep(10);
-    }
-  }
+async function opened(domain: Domain): Promise<DuplexStream> {
+  let console: DuplexStream | undefined;
+  await until(async () => {
+    console = await domain.openConsole().catch(() => undefined);
+    return console !== undefined;
+  });
+  return console as DuplexStream;
 }
 
 async function hangUp(console: DuplexStream): Promise<void> {

@@ -49,7 +49,7 @@ describeWithLibvirtd("what this package and libvirt's own client are told", () =
       const questions = QUESTIONS.map(({ id, kind, args, theirs }) => ({ id, kind, args, theirs }));
       theirs = await python.ask(questions);
       ours = await askOurs(connection, QUESTIONS);
-    }, 60_000);
+    });
 
     it.each(QUESTIONS)('is the same from $id', ({ id, comparison }) => {
       const mine = ours[id] ?? {};

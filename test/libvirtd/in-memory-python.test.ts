@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import {
   VirDomainEventType,
@@ -11,6 +10,7 @@ import {
   VirNetworkEventLifecycleType,
 } from '../../src/protocol/index.ts';
 import { startDaemon } from '../../src/testing/index.ts';
+import { until } from '../support/until.ts';
 import { describeWithClient } from './in-memory/suite.ts';
 import { python } from './support/programs.ts';
 
@@ -27,7 +27,7 @@ describeWithClient('libvirt-python', () => {
         transport === 'unix' ? { unix: {} } : { tcp: { host: '127.0.0.1', port: 0 } },
       );
       seen = await python(SCRIPT, daemon.uri);
-      for (let tries = 0; daemon.connections > 0 && tries < 100; tries += 1) await sleep(10);
+      await until(() => daemon.connections === 0);
       connectionsLeft = daemon.connections;
     });
 

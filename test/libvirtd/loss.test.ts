@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { Connection, StorageVol } from '../../src/index.ts';
 import { connect } from '../../src/index.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+import { until } from '../support/until.ts';
 import type { Libvirtd } from './support/libvirtd.ts';
 import { startLibvirtd } from './support/libvirtd.ts';
 import { describeWithLibvirtd } from './support/suite.ts';
@@ -19,28 +21,30 @@ describeWithLibvirtd('a connection that loses its libvirtd', () => {
   afterEach(() => daemon.stop());
 
   it('notices one that is stopped, whether calls wait or not', async () => {
+    using clock = new FakeClock();
     await using idle = await connect(daemon.uri('test'), { keepAlive: KEEP_ALIVE });
     await using busy = await connect(daemon.uri('test', 'tcp'), { keepAlive: KEEP_ALIVE });
     process.kill(daemon.pid, 'SIGSTOP');
     try {
-      await expect(busy.getHostname()).rejects.toMatchObject({
+      await expect(clock.until(busy.getHostname())).rejects.toMatchObject({
         code: 'KEEPALIVE_LOST',
         outcome: 'unknown',
         message: expect.stringContaining('not responded for 0.6'),
       });
-      await untilClosed(idle);
+      await clock.until(until(() => idle.state === 'closed'));
     } finally {
       process.kill(daemon.pid, 'SIGCONT');
     }
   });
 
   it('outlives a pause that is shorter', async () => {
+    using clock = new FakeClock();
     await using connection = await connect(daemon.uri('test'), {
       keepAlive: { intervalSeconds: 0.2, count: 100 },
     });
     process.kill(daemon.pid, 'SIGSTOP');
     const pending = connection.getHostname();
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    await clock.advance(700);
     process.kill(daemon.pid, 'SIGCONT');
     expect(await pending).not.toBe('');
     expect(connection.state).toBe('open');
@@ -150,8 +154,4 @@ class Place implements AsyncDisposable {
     await this.#next?.stop();
     rmSync(this.#folder, { recursive: true });
   }
-}
-
-async function untilClosed(connection: Connection): Promise<void> {
-  while (connection.state !== 'closed') await new Promise((resolve) => setTimeout(resolve, 10));
 }

@@ -4,8 +4,6 @@ import type { Libvirtd } from './support/libvirtd.ts';
 import { startLibvirtd } from './support/libvirtd.ts';
 import { describeWithLibvirtd } from './support/suite.ts';
 
-const LINGER_MAX_MS = 1000;
-
 describeWithLibvirtd('a program', () => {
   let daemon: Libvirtd;
   beforeAll(async () => {
@@ -21,32 +19,23 @@ describeWithLibvirtd('a program', () => {
     ['forgets', 'unix'],
     ['forgets', 'tcp'],
   ] as const)('that %s its connection over %s ends by itself', async (way, transport) => {
-    const { status, stdout, stderr, lingeredMs } = await runProgram(
-      way,
-      daemon.uri('test', transport),
-    );
+    const { status, stdout, stderr } = await runProgram(way, daemon.uri('test', transport));
     expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'worked\n', stderr: '' });
-    expect(lingeredMs).toBeLessThan(LINGER_MAX_MS);
   });
 
   it('lives until all of its calls are answered', async () => {
-    const { status, stdout, lingeredMs } = await runProgram(
-      'leaves calls behind',
-      daemon.uri('test'),
-    );
+    const { status, stdout } = await runProgram('leaves calls behind', daemon.uri('test'));
     expect(status).toBe(0);
     expect(stdout).toBe(`worked\n${'answer: TEST\n'.repeat(20)}`);
-    expect(lingeredMs).toBeLessThan(LINGER_MAX_MS);
   });
 
   it('that cannot connect does not wait for the deadline of connecting', async () => {
-    const { status, stdout, lingeredMs } = await runProgram(
+    const { status, stdout } = await runProgram(
       'cannot connect',
       'test+unix:///default?socket=/nowhere',
     );
     expect(status).toBe(0);
     expect(stdout).toBe('CONNECT_FAILED\nworked\n');
-    expect(lingeredMs).toBeLessThan(LINGER_MAX_MS);
   });
 
   it('can have the wire traced, without what was said', async () => {

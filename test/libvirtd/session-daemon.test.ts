@@ -3,6 +3,7 @@ import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { PROGRAM_LIMIT_MS } from '../support/time-limits.ts';
 import type { Report } from './session-daemon/program.ts';
 import { describeWithLibvirtd } from './support/suite.ts';
 
@@ -44,9 +45,8 @@ describeWithLibvirtd('the daemon of a user', () => {
     const script = (what: string): string => {
       const module = JSON.stringify(join(import.meta.dirname, '../../src/index.ts'));
       return `import { connect } from ${module};
-const startedAt = performance.now();
 try { await connect('qemu:///session'${what}); } catch (error) {
-  process.stdout.write(JSON.stringify({ message: error.message, code: error.code, phase: error.phase, ms: performance.now() - startedAt }));
+  process.stdout.write(JSON.stringify({ message: error.message, code: error.code, phase: error.phase }));
 }`;
     };
 
@@ -77,7 +77,6 @@ try { await connect('qemu:///session'${what}); } catch (error) {
       const options = ', { connectTimeoutMs: 700 }';
       const answer = await runScript(script(options), { VIRTD_PATH: programs });
       expect(answer).toMatchObject({ code: 'CONNECT_TIMEOUT', phase: 'connect' });
-      expect(answer.ms).toBeLessThan(3000);
     });
 
     it('for ever where it ends at once: the error says how', async () => {
@@ -94,7 +93,6 @@ try { await connect('qemu:///session'${what}); } catch (error) {
 
   interface Answer {
     readonly message: string;
-    readonly ms: number;
   }
 
   async function runScript(
@@ -114,7 +112,7 @@ try { await connect('qemu:///session'${what}); } catch (error) {
   ): Promise<{ readonly stdout: string; readonly stderr: string }> {
     const settings = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
     const command = ['env', ...settings, process.execPath, TSX, script];
-    const options = { timeout: 25_000, killSignal: 'SIGKILL' } as const;
+    const options = { timeout: PROGRAM_LIMIT_MS, killSignal: 'SIGKILL' } as const;
     return new Promise((resolve) => {
       execFile(join(FOLDER, 'user.sh'), [folder, ...command], options, (_, stdout, stderr) => {
         resolve({ stdout, stderr });

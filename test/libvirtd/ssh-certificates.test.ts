@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Connection, ConnectOptions, SshOptions, StoragePool } from '../../src/index.ts';
 import { connect } from '../../src/index.ts';
 import { hashName } from '../../src/ssh/known-hosts/entries.ts';
+import { PROGRAM_LIMIT_MS, WAIT_LIMIT_MS } from '../support/time-limits.ts';
 import { startPool } from './api/guest.ts';
 import type { CertificateSpec, HostKeyType } from './ssh/authority.ts';
 import { Authority, hostKey, prepareCertifiedKeys } from './ssh/authority.ts';
@@ -222,14 +223,14 @@ describeWithLibvirtd('A real sshd with a host certificate', () => {
       agent: false,
       privateKey: readFileSync(sshd.file('id')),
     };
-    return { connectTimeoutMs: 10_000, ssh };
+    return { connectTimeoutMs: WAIT_LIMIT_MS, ssh };
   }
 
   /** Whether the system's ssh trusts the server with the same files. */
   function systemSsh(): boolean {
     const args = ['-F', sshd.file('config'), '-i', sshd.file('id'), '-p', String(sshd.port)];
     const more = ['-o', 'BatchMode=yes', '-o', 'IdentityAgent=none', 'root@127.0.0.1', 'true'];
-    return spawnSync('ssh', [...args, ...more], { timeout: 10_000 }).status === 0;
+    return spawnSync('ssh', [...args, ...more], { timeout: PROGRAM_LIMIT_MS }).status === 0;
   }
 
   describe.each(ROWS)('with $name', (row) => {

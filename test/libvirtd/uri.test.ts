@@ -24,7 +24,7 @@ describeWithLibvirtd("libvirt's own client", () => {
     const observations = await observe([...tasks, ...adminRows.map(adminTaskOf)]);
     seen = new Map(zip([...rows, ...adminRows], observations));
     found = await lookUpCredentials(credentialsRows.map(credentialsTaskOf));
-  }, 120_000);
+  });
 
   describe.each([...tables])('agrees with resolveTarget by the table %s', (_, table) => {
     it.each(table.map((row) => [titleOf(row), row] as const))('for %s', async (_, row) => {

@@ -11,6 +11,7 @@ import { encodePacket, errorBody, PacketChannel, Trace } from '../../src/rpc/ind
 import type { Transport } from '../../src/transport/index.ts';
 import type { Codec, XdrReader } from '../../src/xdr/index.ts';
 import { XdrReader as Reader, XdrVoid } from '../../src/xdr/index.ts';
+import { WAIT_LIMIT_MS } from './time-limits.ts';
 
 /** A packet that a {@link ScriptedPeer} has received. */
 export interface ReceivedPacket {
@@ -28,13 +29,11 @@ export class ScriptedPeer {
 
   readonly #channel: PacketChannel;
   readonly #received: ReceivedPacket[] = [];
-  readonly #deadlineMs: number;
   #wake: (() => void) | undefined;
   #isClosed = false;
 
-  constructor(transport: Transport, options: { readonly deadlineMs?: number } = {}) {
+  constructor(transport: Transport) {
     this.transport = transport;
-    this.#deadlineMs = options.deadlineMs ?? 2000;
     const maxPacketBytes = VIR_NET_MESSAGE_MAX + VIR_NET_MESSAGE_LEN_MAX;
     this.#channel = new PacketChannel(transport, maxPacketBytes, new Trace());
     this.#channel.start({
@@ -132,10 +131,10 @@ export class ScriptedPeer {
   }
 
   async #until(isTrue: () => boolean, what: string): Promise<void> {
-    const endsAt = performance.now() + this.#deadlineMs;
+    const endsAt = performance.now() + WAIT_LIMIT_MS;
     while (!isTrue()) {
       const leftMs = endsAt - performance.now();
-      if (leftMs <= 0) throw new Error(`Waited ${this.#deadlineMs} ms for ${what}`);
+      if (leftMs <= 0) throw new Error(`Waited ${WAIT_LIMIT_MS} ms for ${what}`);
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, leftMs);
         this.#wake = () => {

@@ -1,13 +1,16 @@
+import { WAIT_LIMIT_MS } from './time-limits.ts';
+
+// Taken here, because a test may replace the timers and the clock by its own.
+const setRealTimeout = globalThis.setTimeout;
+const now = performance.now.bind(performance);
+
 const PAUSE_MS = 2;
 
 /** Resolves as soon as the condition is true. */
-export async function until(
-  isTrue: () => boolean | Promise<boolean>,
-  timeoutMs = 10_000,
-): Promise<void> {
-  const endsAt = performance.now() + timeoutMs;
+export async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
+  const endsAt = now() + WAIT_LIMIT_MS;
   while (!(await isTrue())) {
-    if (performance.now() > endsAt) throw new Error(`it did not happen within ${timeoutMs} ms`);
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    if (now() > endsAt) throw new Error(`it does not become true: ${isTrue}`);
+    await new Promise((resolve) => setRealTimeout(resolve, PAUSE_MS));
   }
 }

@@ -61,6 +61,20 @@ describe('The source tree', () => {
     );
     expect(stateful).toEqual([]);
   });
+
+  it('has no test that waits for a fixed time, or has a time limit of its own', () => {
+    const fixed =
+      /setTimeout\([^()]*, \d|setTimeout as|\bsleep\(\d+\)|performance\.now\(\) - \w+\)\.toBeLessThan\(|^\s*\}, \d[\d_]{3,}\);|\btimeout: \d[\d_]{2,}/;
+    const waiting = files('test').flatMap((path) =>
+      read(path)
+        .split('\n')
+        .filter(
+          (line) => path.endsWith('.ts') && !path.endsWith('tidy.test.ts') && fixed.test(line),
+        )
+        .map((line) => `${path}: ${line.trim()}`),
+    );
+    expect(waiting).toEqual([]);
+  });
 });
 
 function files(folder: string): string[] {

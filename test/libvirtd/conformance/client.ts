@@ -5,6 +5,7 @@ import { remote } from '../../../src/protocol/index.ts';
 import type { ClientSession } from '../../../src/rpc/index.ts';
 import { connectTcp } from '../../../src/transport/index.ts';
 import type { XdrReader } from '../../../src/xdr/index.ts';
+import { WAIT_LIMIT_MS } from '../../support/time-limits.ts';
 import { loginBy } from '../../unit/api/support/login.ts';
 import { plain } from './plain.ts';
 import type { Step } from './step.ts';
@@ -12,7 +13,7 @@ import type { Step } from './step.ts';
 /** Opens a daemon's test driver with this package's client, raw events and all. */
 export async function openClient(uri: string, isReadOnly: boolean): Promise<Client> {
   const { hostname: host, port } = new URL(uri);
-  const deadline = new Deadline('Opening', DEADLINE_MS, undefined);
+  const deadline = new Deadline('Opening', WAIT_LIMIT_MS, undefined);
   const inbox = new Inbox();
   try {
     const { session } = await openSession({
@@ -30,8 +31,6 @@ export async function openClient(uri: string, isReadOnly: boolean): Promise<Clie
   }
 }
 
-const DEADLINE_MS = 10_000;
-
 export class Client implements AsyncDisposable {
   readonly #session: ClientSession;
   readonly #inbox: Inbox;
@@ -42,7 +41,7 @@ export class Client implements AsyncDisposable {
   }
 
   call({ procedure, args }: Step): Promise<unknown> {
-    return this.#session.call(procedure, args, { signal: AbortSignal.timeout(DEADLINE_MS) });
+    return this.#session.call(procedure, args, { signal: AbortSignal.timeout(WAIT_LIMIT_MS) });
   }
 
   /** Asks for every event of domains, networks, pools and node devices. */
@@ -97,7 +96,7 @@ class Inbox {
     try {
       await new Promise<void>((resolve, reject) => {
         this.#wanted = (event) => wanted(event) && resolve();
-        timer = setTimeout(() => reject(new Error('the event did not come')), DEADLINE_MS);
+        timer = setTimeout(() => reject(new Error('the event did not come')), WAIT_LIMIT_MS);
       });
     } finally {
       clearTimeout(timer);

@@ -12,6 +12,7 @@ message, level, str1, str2, str3, int1, int2].
 
 import hashlib
 import json
+import os
 import re
 import sys
 import time
@@ -175,8 +176,11 @@ def first_error(question):
     return {"error": value["error"][0]} if isinstance(value, dict) and "error" in value else value
 
 
+WAIT_LIMIT_SECONDS = float(os.environ["WAIT_LIMIT_SECONDS"])
+
+
 def await_agent(domain):
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + WAIT_LIMIT_SECONDS
     while "state='connected'" not in domain.XMLDesc(0):
         if time.monotonic() > deadline:
             raise TimeoutError("no agent")
@@ -184,7 +188,7 @@ def await_agent(domain):
 
 
 def await_interface(conn, name):
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + WAIT_LIMIT_SECONDS
     while not conn.interfaceLookupByName(name).isActive():
         if time.monotonic() > deadline:
             raise TimeoutError("the interface does not come up")

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { Interface } from 'node:readline';
 import { createInterface } from 'node:readline';
+import { WAIT_LIMIT_MS } from '../../support/time-limits.ts';
 
 /** What libvirt's own client answered. */
 export type Answer = { readonly value: unknown } | { readonly error: readonly unknown[] };
@@ -51,7 +52,7 @@ export class PythonClient implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#process.stdin?.end();
-    const timer = setTimeout(() => this.#process.kill('SIGKILL'), CLOSE_TIMEOUT_MS);
+    const timer = setTimeout(() => this.#process.kill('SIGKILL'), WAIT_LIMIT_MS);
     await this.#lines.next();
     clearTimeout(timer);
   }
@@ -62,14 +63,13 @@ export class PythonClient implements AsyncDisposable {
   }
 }
 
-const CLOSE_TIMEOUT_MS = 5000;
-
 /** Of the user's settings none; and Python leaves nothing of its own in the tree. */
 const ENVIRONMENT = {
   PATH: process.env['PATH'],
   HOME: '/nonexistent',
   LC_ALL: 'C.UTF-8',
   PYTHONDONTWRITEBYTECODE: '1',
+  WAIT_LIMIT_SECONDS: String(WAIT_LIMIT_MS / 1000),
 };
 
 async function nextAnswer(lines: AsyncIterator<string>): Promise<Answer> {

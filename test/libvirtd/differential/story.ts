@@ -1,5 +1,6 @@
 import type { Connection } from '../../../src/index.ts';
 import { VirError } from '../../../src/index.ts';
+import { WAIT_LIMIT_MS } from '../../support/time-limits.ts';
 import type { FakeAgent } from '../guest-agent/fake-agent.ts';
 import type { Answer, PythonClient } from './python-client.ts';
 import { errorFields } from './values.ts';
@@ -90,8 +91,6 @@ export interface Outcome {
   readonly seen: readonly [ours: string, theirs: string];
 }
 
-const SETTLE_TIMEOUT_MS = 5000;
-
 /** Both sides of a story that is told. */
 export interface Sides<It> {
   readonly me: Me<It>;
@@ -122,7 +121,7 @@ async function settled<It>(
   before: readonly string[] | undefined,
   settles: boolean | string,
 ): Promise<readonly [string, string]> {
-  const deadline = Date.now() + SETTLE_TIMEOUT_MS;
+  const deadline = Date.now() + WAIT_LIMIT_MS;
   for (;;) {
     const seen = await look(story, sides);
     const isThere = (each: string, side: number): boolean =>

@@ -4,12 +4,13 @@ import { SessionRelay } from '../../../src/api/live/session-relay.ts';
 import { Deadline } from '../../../src/api/opening/deadline.ts';
 import { openSession } from '../../../src/api/opening/open-session.ts';
 import { connectUnix } from '../../../src/transport/index.ts';
+import { WAIT_LIMIT_MS } from '../../support/time-limits.ts';
 import { loginBy } from '../../unit/api/support/login.ts';
 
 /** A connection to the test driver that takes the daemon for one without ids of registrations. */
 export async function connectAsToOldDaemon(socketPath: string): Promise<Connection> {
   const relay = new SessionRelay();
-  const deadline = new Deadline('Opening', 10_000, undefined);
+  const deadline = new Deadline('Opening', WAIT_LIMIT_MS, undefined);
   try {
     const opened = await openSession({
       transport: await connectUnix({ path: socketPath, signal: deadline.signal }),

@@ -5,12 +5,12 @@ import type {
   Subscription,
   SubscriptionItem,
 } from '../../../src/index.ts';
+import { WAIT_LIMIT_MS } from '../../support/time-limits.ts';
+import { until } from '../../support/until.ts';
 import { LongRunning } from '../in-memory/long-running.ts';
 
 /** An event as plain values, without the names of its numbers. */
 export type PlainEvent = { readonly type: string } & Readonly<Record<string, unknown>>;
-
-const PATIENCE_MS = 20_000;
 
 /** The events of a daemon as this library tells them, and as libvirt-python does beside it. */
 export class Watcher implements AsyncDisposable {
@@ -39,7 +39,7 @@ export class Watcher implements AsyncDisposable {
   /** Resolves when an event has come that fits, among those that this was not asked for yet. */
   async until(type: EventName, fields: object = {}): Promise<PlainEvent> {
     const wanted = Object.entries({ type, ...fields });
-    const deadline = performance.now() + PATIENCE_MS;
+    const deadline = performance.now() + WAIT_LIMIT_MS;
     for (;;) {
       const index = this.seen.findIndex(
         (event, at) => at >= this.#asked && wanted.every(([key, value]) => event[key] === value),
@@ -55,12 +55,9 @@ export class Watcher implements AsyncDisposable {
 
   #asked = 0;
 
-  /** What libvirt-python has seen, once it is as much as was seen here, or will never be. */
+  /** What libvirt-python has seen, once it is as much as was seen here. */
   async pythons(): Promise<PlainEvent[]> {
-    const deadline = performance.now() + 3000;
-    while (this.#pythonLines().length < this.seen.length && performance.now() < deadline) {
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
+    await until(() => this.#pythonLines().length >= this.seen.length);
     return this.#pythonLines().map((line) => JSON.parse(line) as PlainEvent);
   }
 

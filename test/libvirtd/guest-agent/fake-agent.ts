@@ -60,6 +60,7 @@ export class FakeAgent implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#programs.kill();
     for (const socket of this.#sockets) socket.destroy();
     await new Promise((resolve) => this.#server.close(resolve));
     rmSync(this.folder, { recursive: true });

@@ -31,12 +31,19 @@ export class Programs {
     if (program !== undefined) return { return: program.status };
     return { error: { class: GENERIC_ERROR, desc: `Invalid parameter 'pid'` } };
   }
+
+  /** Kills those that still run. */
+  kill(): void {
+    for (const program of this.#programs.values()) program.kill();
+  }
 }
 
 class Program {
   status: object = { exited: false };
+  readonly kill: () => void;
 
   constructor(child: ChildProcess, capturesOutput: boolean) {
+    this.kill = () => child.kill('SIGKILL');
     const output = [child.stdout, child.stderr].map((stream) => stream && buffer(stream));
     child.once('close', async (exitcode, signal) => {
       const [out, err] = await Promise.all(output);

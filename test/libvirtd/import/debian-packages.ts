@@ -2,6 +2,7 @@ import type { SpawnSyncReturns } from 'node:child_process';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { PROGRAM_LIMIT_MS } from '../../support/time-limits.ts';
 
 /** libvirt's sources and API descriptions, as the machine's distribution has them. */
 export interface LibvirtPackages {
@@ -69,7 +70,7 @@ function privateApt(folder: string): Apt {
     spawnSync('apt-get', ['--quiet', ...settings, ...args], {
       cwd: folder,
       encoding: 'utf8',
-      timeout: 60_000,
+      timeout: PROGRAM_LIMIT_MS,
     });
 }
 
@@ -97,5 +98,5 @@ function find(folder: string, name: RegExp): string {
 }
 
 function unpack(command: string, args: readonly string[]): void {
-  execFileSync(command, args, { stdio: ['ignore', 'ignore', 'pipe'], timeout: 60_000 });
+  execFileSync(command, args, { stdio: ['ignore', 'ignore', 'pipe'], timeout: PROGRAM_LIMIT_MS });
 }

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { WAIT_LIMIT_MS } from '../../support/time-limits.ts';
 
 /** A program that goes on until it is stopped; its standard output is looked at meanwhile. */
 export class LongRunning implements AsyncDisposable {
@@ -29,9 +30,9 @@ export class LongRunning implements AsyncDisposable {
     return this.#output;
   }
 
-  /** Resolves when its output has the text; rejects when it ended, or after ten seconds. */
+  /** Resolves when its output has the text; rejects when it ended, or does not print it. */
   async prints(text: string): Promise<void> {
-    const tooLate = setTimeout(() => this.#process.kill('SIGKILL'), PATIENCE_MS);
+    const tooLate = setTimeout(() => this.#process.kill('SIGKILL'), WAIT_LIMIT_MS);
     try {
       while (!this.#output.includes(text)) {
         if (this.#process.stdout?.closed) throw new Error(`no ${text} in:\n${this.#output}`);
@@ -65,7 +66,7 @@ export class LongRunning implements AsyncDisposable {
 
   /** Resolves when it has ended by itself. */
   async ended(): Promise<number | null> {
-    const tooLate = setTimeout(() => this.#process.kill('SIGKILL'), PATIENCE_MS);
+    const tooLate = setTimeout(() => this.#process.kill('SIGKILL'), WAIT_LIMIT_MS);
     await this.#ended;
     clearTimeout(tooLate);
     return this.#process.exitCode;
@@ -77,5 +78,4 @@ export class LongRunning implements AsyncDisposable {
   }
 }
 
-const PATIENCE_MS = 10_000;
 const IMPATIENCE_MS = 500;

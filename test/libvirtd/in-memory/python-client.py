@@ -1,5 +1,6 @@
 """libvirt-python at the URI of its argument: prints what each part came to, as JSON."""
 import json
+import os
 import sys
 import threading
 import time
@@ -18,6 +19,7 @@ def run_loop():
 threading.Thread(target=run_loop, daemon=True).start()
 
 URI = sys.argv[1]
+WAIT_LIMIT_SECONDS = float(os.environ["WAIT_LIMIT_SECONDS"])
 GUEST = """<domain type='test'><name>%s</name><memory unit='MiB'>64</memory>
 <vcpu>2</vcpu><os><type>hvm</type></os></domain>"""
 LIFECYCLE = libvirt.VIR_DOMAIN_EVENT_ID_LIFECYCLE
@@ -25,7 +27,7 @@ LIFECYCLE = libvirt.VIR_DOMAIN_EVENT_ID_LIFECYCLE
 
 def until(condition):
     """Waits for what the event loop's thread brings about."""
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + WAIT_LIMIT_SECONDS
     while not condition():
         if time.monotonic() > deadline:
             raise TimeoutError("nothing happened")

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, it } from '@jest/globals';
+import { PROGRAM_LIMIT_MS } from '../../support/time-limits.ts';
 
 /**
  * `describe` for tests that let one of libvirt's own clients connect to the in-memory daemon: that
@@ -9,7 +10,7 @@ import { describe, it } from '@jest/globals';
 export function describeWithClient(client: keyof typeof PROBES, body: () => void): void {
   const name = `the in-memory daemon and ${client}`;
   const [program, ...args] = PROBES[client];
-  if (spawnSync(program, args, { stdio: 'ignore', timeout: 10_000 }).status === 0) {
+  if (spawnSync(program, args, { stdio: 'ignore', timeout: PROGRAM_LIMIT_MS }).status === 0) {
     describe(name, body);
   } else if (process.env['CI'] === 'true' || process.env['LIBVIRT_TESTS'] === 'required') {
     describe(name, () => {

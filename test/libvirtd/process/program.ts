@@ -2,6 +2,7 @@
  * A program that uses the package as others do: program.ts WAY URI
  *
  * It says "worked" when its work is done; what keeps the process alive afterwards is not its own.
+ * A timer that would keep it alive for a while it names.
  */
 import type { Connection, LibvirtError } from '../../../src/index.ts';
 import { connect } from '../../../src/index.ts';
@@ -35,6 +36,8 @@ const WAYS: Readonly<Record<string, (uri: string) => Promise<unknown>>> = {
 const [way = '', uri = ''] = process.argv.slice(2);
 await WAYS[way]?.(uri);
 process.stdout.write('worked\n');
+const timers = process.getActiveResourcesInfo().filter((name) => name === 'Timeout');
+if (timers.length > 0) process.stdout.write(`${timers.length} timers are left\n`);
 
 async function work(connection: Connection): Promise<void> {
   const domain = await connection.domainDefineXml(SECRET_GUEST);

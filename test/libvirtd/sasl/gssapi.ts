@@ -3,6 +3,7 @@ import { closeSync, constants, mkdtempSync, openSync, readSync, rmSync, writeSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SaslExchange, SaslLayer, SaslMechanism } from '../../../src/index.ts';
+import { WAIT_LIMIT_MS } from '../../support/time-limits.ts';
 
 /** A user of Kerberos. */
 export interface KerberosUser {
@@ -130,7 +131,6 @@ interface Answer {
 }
 
 const NEWLINE = 10;
-const ANSWER_DEADLINE_MS = 5000;
 
 /** A process called through named pipes, because a layer's methods are synchronous. */
 class GssapiHelper implements Disposable {
@@ -166,7 +166,7 @@ class GssapiHelper implements Disposable {
   }
 
   #readLine(): string {
-    const deadline = Date.now() + ANSWER_DEADLINE_MS;
+    const deadline = Date.now() + WAIT_LIMIT_MS;
     let end = this.#rest.indexOf(NEWLINE);
     while (end < 0) {
       if (Date.now() > deadline) throw new Error('kerberos-client.py does not answer');

@@ -5,11 +5,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { PROGRAM_LIMIT_MS } from '../../support/time-limits.ts';
+import { until } from '../../support/until.ts';
 import { freeTcpPort } from '../errors/free-tcp-port.ts';
 
 const REALM = 'TEST.LOCAL';
-const START_DEADLINE_MS = 5000;
 
 /** A Kerberos realm on the loopback interface, with users and a libvirtd on this machine. */
 export class Kerberos implements AsyncDisposable {
@@ -29,7 +29,7 @@ export class Kerberos implements AsyncDisposable {
     writeFileSync(environment.KRB5_CONFIG, clientConfig(port));
     writeFileSync(environment.KRB5_KDC_PROFILE, serverConfig(folder, port));
     const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', ...environment };
-    const options = { env, timeout: 10_000, stdio: 'ignore' } as const;
+    const options = { env, timeout: PROGRAM_LIMIT_MS, stdio: 'ignore' } as const;
     execFileSync('kdb5_util', ['create', '-s', '-r', REALM, '-P', 'master'], options);
     const administer = (query: string) => execFileSync('kadmin.local', ['-q', query], options);
     for (const [user, password] of Object.entries(users)) {
@@ -95,17 +95,15 @@ function serverConfig(folder: string, port: number): string {
 }
 
 async function listens(port: number): Promise<void> {
-  const deadline = Date.now() + START_DEADLINE_MS;
-  for (;;) {
+  await until(async () => {
     const socket = connect(port, '127.0.0.1');
     try {
       await once(socket, 'connect');
-      return;
-    } catch (error) {
-      if (Date.now() > deadline) throw error;
-      await sleep(20);
+      return true;
+    } catch {
+      return false;
     } finally {
       socket.destroy();
     }
-  }
+  });
 }

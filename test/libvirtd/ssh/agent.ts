@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../../support/until.ts';
 
 /** Starts a real ssh-agent with one key. */
 export interface Agent extends AsyncDisposable {
@@ -11,11 +11,7 @@ export interface Agent extends AsyncDisposable {
 export async function startAgent(path: string, keyFile: string): Promise<Agent> {
   const args = ['--pdeathsig', 'KILL', 'ssh-agent', '-D', '-a', path];
   const child = spawn('setpriv', args, { stdio: 'ignore' });
-  const endsAt = Date.now() + 5000;
-  while (!existsSync(path)) {
-    if (Date.now() > endsAt) throw new Error('ssh-agent does not start');
-    await sleep(10);
-  }
+  await until(() => existsSync(path));
   execFileSync('ssh-add', ['-q', keyFile], { env: { SSH_AUTH_SOCK: path }, stdio: 'pipe' });
   return {
     path,

@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import { expect } from '@jest/globals';
 import type { ConnectOptions, SshOptions } from '../../../src/index.ts';
 import { connect } from '../../../src/index.ts';
+import { WAIT_LIMIT_MS } from '../../support/time-limits.ts';
 import type { Sshd } from './sshd.ts';
 
 /** Returns the options for a login without the machine's own settings. */
 export function sshOptions(sshd: Sshd, more: SshOptions = {}): ConnectOptions {
   return {
-    connectTimeoutMs: 10_000,
+    connectTimeoutMs: WAIT_LIMIT_MS,
     ssh: {
       config: false,
       agent: false,

@@ -5,7 +5,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../../support/until.ts';
 import { freeTcpPort } from '../errors/free-tcp-port.ts';
 import type { Libvirtd } from '../support/libvirtd.ts';
 
@@ -94,11 +94,9 @@ export class Sshd implements AsyncDisposable {
   }
 
   async #untilReady(): Promise<void> {
-    const endsAt = Date.now() + 10_000;
-    while (!(await greets(this.port))) {
-      if (Date.now() > endsAt) throw new Error(`sshd does not answer:\n${this.log()}`);
-      await sleep(20);
-    }
+    await until(() => greets(this.port)).catch((cause: unknown) => {
+      throw new Error(`sshd does not answer:\n${this.log()}`, { cause });
+    });
   }
 }
 

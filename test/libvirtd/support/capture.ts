@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../../support/until.ts';
 import type { Dissection } from './dissect.ts';
 import { dissect } from './dissect.ts';
 
@@ -89,15 +89,15 @@ class Recorder {
   /** Resolves when a datagram sent after this call was recorded, and all before it therefore too. */
   async sees(probe: Probe): Promise<void> {
     const from = this.recorded.length;
-    const deadline = Date.now() + DEADLINE_MS;
     const mark = randomBytes(MARK_BYTES);
-    while (!this.recorded.subarray(from).includes(mark)) {
-      if (this.#process.exitCode !== null || Date.now() > deadline) {
-        throw new Error(`dumpcap records nothing: ${this.#complaints}`);
-      }
+    const isSeen = until(() => {
+      if (this.#process.exitCode !== null) throw new Error('it has ended');
       probe.send(mark);
-      await sleep(POLL_INTERVAL_MS);
-    }
+      return this.recorded.subarray(from).includes(mark);
+    });
+    await isSeen.catch((cause: unknown) => {
+      throw new Error(`dumpcap records nothing: ${this.#complaints}`, { cause });
+    });
   }
 
   kill(): void {
@@ -105,8 +105,6 @@ class Recorder {
   }
 }
 
-const DEADLINE_MS = 20_000;
-const POLL_INTERVAL_MS = 50;
 const MARK_BYTES = 16;
 
 /** A UDP socket that sends datagrams to itself, for the recorder to see. */

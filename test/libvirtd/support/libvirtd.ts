@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { WAIT_LIMIT_MS } from '../../support/time-limits.ts';
+import { until } from '../../support/until.ts';
 import type { DaemonConfig } from './config.ts';
 import { writeConfig } from './config.ts';
 import { usableGuestType } from './machine.ts';
@@ -69,7 +70,7 @@ export async function startLibvirtd(options: LibvirtdOptions = {}): Promise<Libv
     environment: options.environment ?? {},
   });
   try {
-    await daemon.untilReady(START_DEADLINE_MS);
+    await daemon.untilReady();
     return daemon;
   } catch (error) {
     await daemon.stop();
@@ -82,11 +83,6 @@ interface LaunchOptions {
   readonly tls: boolean;
   readonly environment: NodeJS.ProcessEnv;
 }
-
-const START_DEADLINE_MS = 30_000;
-const STOP_DEADLINE_MS = 10_000;
-const ANSWER_TIMEOUT_MS = 5000;
-const POLL_INTERVAL_MS = 20;
 
 class PrivateLibvirtd implements Libvirtd {
   readonly socketPath: string;
@@ -113,15 +109,14 @@ class PrivateLibvirtd implements Libvirtd {
     this.#exited = once(this.#process, 'exit').catch((error: unknown) => error);
   }
 
-  async untilReady(timeoutMs: number): Promise<void> {
-    const deadline = Date.now() + timeoutMs;
-    while (!(await answers(this.socketPath, ANSWER_TIMEOUT_MS))) {
-      if (this.#hasExited()) throw new Error(`libvirtd did not start:\n${this.log()}`);
-      if (Date.now() > deadline) {
-        throw new Error(`libvirtd does not answer after ${timeoutMs} ms:\n${this.log()}`);
-      }
-      await sleep(POLL_INTERVAL_MS);
-    }
+  async untilReady(): Promise<void> {
+    const isReady = until(() => {
+      if (this.#hasExited()) throw new Error('it has ended');
+      return answers(this.socketPath, WAIT_LIMIT_MS);
+    });
+    await isReady.catch((cause: unknown) => {
+      throw new Error(`libvirtd does not start:\n${this.log()}`, { cause });
+    });
     this.pid = findProcess('libvirtd', this.#process.pid);
     if (this.#options.tcp) this.tcpPort = Number(readFileSync(join(this.#folder, 'tcp-port')));
     if (this.#options.tls) this.tlsPort = Number(readFileSync(join(this.#folder, 'tls-port')));
@@ -155,7 +150,7 @@ class PrivateLibvirtd implements Libvirtd {
     this.#lastLog = this.log();
     this.#process.ref();
     this.#process.stdin?.end();
-    const timer = setTimeout(() => this.#process.kill('SIGKILL'), STOP_DEADLINE_MS);
+    const timer = setTimeout(() => this.#process.kill('SIGKILL'), WAIT_LIMIT_MS);
     if (!this.#hasExited()) await this.#exited;
     clearTimeout(timer);
     rmSync(this.#folder, { recursive: true, force: true });

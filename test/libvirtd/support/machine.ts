@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
+import { PROGRAM_LIMIT_MS } from '../../support/time-limits.ts';
 
 /** KVM where this user may use it; QEMU's emulation otherwise. */
 export function usableGuestType(): 'kvm' | 'qemu' {
@@ -39,5 +40,5 @@ const PROGRAMS = [
 ];
 
 function run(program: string, ...args: string[]): number | null {
-  return spawnSync(program, args, { stdio: 'ignore', timeout: 10_000 }).status;
+  return spawnSync(program, args, { stdio: 'ignore', timeout: PROGRAM_LIMIT_MS }).status;
 }

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { PROGRAM_LIMIT_MS, WAIT_LIMIT_MS } from '../../support/time-limits.ts';
 
 /** Runs virsh, libvirt's own client, and resolves to what it printed. Rejects with its complaint. */
 export function virsh(uri: string, ...args: readonly string[]): Promise<string> {
@@ -22,7 +23,7 @@ export async function python<T>(script: string, ...args: readonly string[]): Pro
 export function run(
   program: string,
   args: readonly string[],
-  timeoutMs = DEADLINE_MS,
+  timeoutMs = PROGRAM_LIMIT_MS,
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     const options = { timeout: timeoutMs, killSignal: 'SIGKILL', env: ENVIRONMENT } as const;
@@ -41,7 +42,6 @@ export function run(
   });
 }
 
-const DEADLINE_MS = 20_000;
 const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 
 /** Messages in English, and no setting of the user's that would change whom the programs ask. */
@@ -49,4 +49,5 @@ const ENVIRONMENT = {
   PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
   HOME: '/nonexistent',
   LC_ALL: 'C.UTF-8',
+  WAIT_LIMIT_SECONDS: String(WAIT_LIMIT_MS / 1000),
 };

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { PROGRAM_LIMIT_MS } from '../../support/time-limits.ts';
 
 /** SASL for a private daemon. */
 export interface SaslConfig {
@@ -22,6 +23,6 @@ export function writeSasl(folder: string, { users, mechanisms }: SaslConfig): vo
   );
   for (const [user, password] of Object.entries(users)) {
     const args = ['-p', '-c', '-f', join(at, 'passwd.db'), '-a', 'libvirt', '-u', hostname(), user];
-    execFileSync('/usr/sbin/saslpasswd2', args, { input: password, timeout: 10_000 });
+    execFileSync('/usr/sbin/saslpasswd2', args, { input: password, timeout: PROGRAM_LIMIT_MS });
   }
 }

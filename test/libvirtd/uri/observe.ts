@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { TEST_LIMIT_MS } from '../../support/time-limits.ts';
 import type { Row } from '../../unit/uri/support/rows.ts';
 import type { Observation } from './rig/observation.ts';
 
@@ -32,7 +33,6 @@ export type FoundCredentials =
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 const RIG = join(import.meta.dirname, 'rig');
-const DEADLINE_MS = 120_000;
 
 /** Runs all tasks with libvirt's own client, in sequence, on a private machine. */
 export async function observe(tasks: readonly Task[]): Promise<readonly Observation[]> {
@@ -53,7 +53,7 @@ async function runOnPrivateMachine(command: readonly string[], input: unknown): 
     cwd: ROOT,
     env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', HOME: '/nonexistent' },
     stdio: ['pipe', 'pipe', 'pipe'],
-    signal: AbortSignal.timeout(DEADLINE_MS),
+    signal: AbortSignal.timeout(TEST_LIMIT_MS),
     killSignal: 'SIGKILL',
   });
   child.stdin.end(JSON.stringify(input));

@@ -5,7 +5,10 @@ import type { OpenSessionOptions } from '../../../src/api/opening/open-session.t
 import { openSession } from '../../../src/api/opening/open-session.ts';
 import { remote, VirErrorDomain, VirErrorNumber } from '../../../src/protocol/index.ts';
 import { memoryPair } from '../../../src/transport/index.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
 import { ScriptedPeer } from '../../support/scripted-peer.ts';
+import { WAIT_LIMIT_MS } from '../../support/time-limits.ts';
+import { until } from '../../support/until.ts';
 import { loginBy } from './support/login.ts';
 
 const NONE = 0;
@@ -60,10 +63,11 @@ describe('openSession', () => {
   });
 
   it('logs in by polkit, which may take longer than the timeout', async () => {
+    using clock = new FakeClock();
     const { peer, opening } = startOpening({ timeoutMs: 200 });
     await answerAuth(peer, [POLKIT]);
     const { header } = await peer.expectCall(remote.authPolkit);
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await clock.advance(300);
     peer.reply(header, remote.authPolkit, { complete: 1 });
     await answerFeature(peer, 10, 1);
     await finish(peer);
@@ -131,6 +135,7 @@ describe('openSession', () => {
   ];
 
   it.each(phases)('times out while it waits for the reply to %s', async (_, lead) => {
+    using clock = new FakeClock();
     const { peer, opening } = startOpening({ timeoutMs: 150 });
     const settled = expect(opening).rejects.toMatchObject({
       name: 'TimeoutError',
@@ -138,6 +143,8 @@ describe('openSession', () => {
       outcome: 'not-sent',
     });
     await lead(peer);
+    await until(() => peer.waiting > 0);
+    await clock.advance(150);
     await settled;
     await peer.expectClose();
   });
@@ -175,7 +182,7 @@ function startOpening(
   } = {},
 ): { readonly peer: ScriptedPeer; readonly opening: Promise<OpenedSession> } {
   const [near, far] = memoryPair();
-  const deadline = new Deadline('Opening', options.timeoutMs ?? 5000, options.signal);
+  const deadline = new Deadline('Opening', options.timeoutMs ?? WAIT_LIMIT_MS, options.signal);
   const opening = openSession({
     transport: near,
     openName: 'test:///default',

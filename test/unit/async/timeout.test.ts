@@ -1,8 +1,8 @@
 import { getEventListeners, once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import type { TimeoutOptions } from '../../../src/async/index.ts';
 import { Timeout, withTimeout } from '../../../src/async/index.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
 
 function timeoutOf(options: Partial<TimeoutOptions> = {}): Timeout {
   return new Timeout({
@@ -30,15 +30,18 @@ describe('a Timeout', () => {
   });
 
   it('does not count the time of a pause, and counts on after the last resume', async () => {
+    using clock = new FakeClock();
     const timeout = timeoutOf({ timeoutMs: 60 });
     timeout.pause();
     timeout.pause();
-    await sleep(90);
+    await clock.advance(90);
     timeout.resume();
-    await sleep(30);
+    await clock.advance(30);
     expect(timeout.signal.aborted).toBe(false);
     timeout.resume();
-    await once(timeout.signal, 'abort');
+    await clock.advance(59);
+    expect(timeout.signal.aborted).toBe(false);
+    await clock.advance(1);
     expect(timeout.signal.reason).toEqual(new Error('timeoutMs exceeded'));
   });
 
@@ -66,10 +69,11 @@ describe('a Timeout', () => {
   });
 
   it('does not abort after it is cleared', async () => {
+    using clock = new FakeClock();
     const controller = new AbortController();
     const timeout = timeoutOf({ timeoutMs: 5, signal: controller.signal });
     timeout.clear();
-    await sleep(20);
+    await clock.advance(20);
     controller.abort();
     expect(timeout.signal.aborted).toBe(false);
   });

@@ -52,11 +52,12 @@ describe('The codec of', () => {
 
   it.each(PAYLOADS)('$title throws an XdrError wherever its bytes are cut', ({ type, codec }) => {
     const bytes = oracle.encode(type, oracle.random(type, seeded(type.length)));
-    const cuts = Math.min(bytes.length, 400);
-    for (let cut = 0; cut < cuts; cut += 1) {
+    const cuts = Array.from({ length: Math.min(bytes.length, 400) }, (_, cut) => cut);
+    const wrong = cuts.filter((cut) => {
       const cutBytes = bytes.subarray(0, cut);
-      expect(faultOf(() => codec.decode(new XdrReader(cutBytes)))).toBeInstanceOf(XdrError);
-    }
+      return !(faultOf(() => codec.decode(new XdrReader(cutBytes))) instanceof XdrError);
+    });
+    expect(wrong).toEqual([]);
   });
 
   it.each(PAYLOADS)('$title returns a value or throws an XdrError for any bytes', ({ codec }) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { remote } from '../../../src/protocol/index.ts';
+import { turns } from '../../support/turns.ts';
 import { startDialogue } from './support/session.ts';
 
 const TEST = { name: 'test', uuid: '6695eb01-f6a4-8304-79aa-97f2502e193f', id: 1 };
@@ -140,7 +141,7 @@ describe('The queue of calls', () => {
       seen.push(args.name);
       if (seen.length === 1) {
         const second = await peer.expectCall(remote.domainLookupByName);
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        await turns();
         expect(peer.waiting).toBe(0);
         seen.push(second.args.name);
         peer.reply(second.header, remote.domainLookupByName, { dom: TEST });
@@ -193,7 +194,7 @@ describe('A call that is aborted', () => {
 
     // It counts as in flight until the daemon has answered.
     const next = session.call(remote.domainLookupByName, { name: 'test' });
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await turns();
     expect(peer.waiting).toBe(0);
     peer.reply(header, remote.connectGetVersion, { hvVer: 1n });
     const second = await peer.expectCall(remote.domainLookupByName);
@@ -223,7 +224,7 @@ describe('A call that is aborted', () => {
     await expect(session.call(remote.connectGetVersion, undefined, { signal })).rejects.toThrow(
       'never mind',
     );
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await turns();
     expect(peer.waiting).toBe(0);
   });
 

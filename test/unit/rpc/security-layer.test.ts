@@ -7,6 +7,7 @@ import type { Transport } from '../../../src/transport/index.ts';
 import { memoryPair } from '../../../src/transport/index.ts';
 import { XdrVoid } from '../../../src/xdr/index.ts';
 import { ScriptedPeer } from '../../support/scripted-peer.ts';
+import { turns } from '../../support/turns.ts';
 import { startDialogue } from './support/session.ts';
 
 describe('A security layer', () => {
@@ -43,7 +44,7 @@ describe('A security layer', () => {
     channel.send(PACKET, XdrVoid, undefined);
     channel.secure(xorUnits());
     channel.send(PACKET, XdrVoid, undefined);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await turns();
     const bytes = Buffer.concat(seen);
     expect(bytes.length).toBe(28 + 4 + 28);
     expect(bytes.readUInt32BE(0)).toBe(28);

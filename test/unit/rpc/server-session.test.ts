@@ -12,6 +12,7 @@ import { PacketChannel, ServerFault, ServerSession, Trace } from '../../../src/r
 import { memoryPair } from '../../../src/transport/index.ts';
 import { XdrRaw, XdrReader } from '../../../src/xdr/index.ts';
 import { ScriptedPeer } from '../../support/scripted-peer.ts';
+import { turns } from '../../support/turns.ts';
 
 const CALL: PacketHeader = {
   prog: remote.program,
@@ -206,11 +207,11 @@ describe('A server session', () => {
       () => new Promise((resolve) => waiting.push(() => resolve({ hvVer: 1n }))),
     );
     for (let serial = 0; serial < 6; serial += 1) peer.sendEmpty({ ...CALL, serial });
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    await turns();
     expect(waiting).toHaveLength(5);
     const ping = { ...CALL, prog: keepalive.program, proc: 1, type: 2, serial: 0 };
     peer.sendEmpty(ping);
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    await turns();
     expect(peer.waiting).toBe(0);
     waiting[2]?.();
     await expect(peer.expectPacket()).resolves.toMatchObject({ header: { serial: 2 } });
@@ -219,7 +220,7 @@ describe('A server session', () => {
     const serials = [];
     while (serials.length < 4) serials.push((await peer.expectPacket()).header.serial);
     expect(serials.sort()).toEqual([0, 1, 3, 4]);
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await turns();
     waiting[5]?.();
     await expect(peer.expectPacket()).resolves.toMatchObject({ header: { serial: 5 } });
   });

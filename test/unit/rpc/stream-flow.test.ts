@@ -1,9 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { TransportError } from '../../../src/errors/index.ts';
 import { keepalive, remote } from '../../../src/protocol/index.ts';
 import type { ClientStream, PacketHeader, StreamSink } from '../../../src/rpc/index.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
 import type { ScriptedPeer } from '../../support/scripted-peer.ts';
+import { turns } from '../../support/turns.ts';
 import type { Dialogue } from './support/session.ts';
 import { startDialogue } from './support/session.ts';
 
@@ -29,7 +30,7 @@ describe('The packets that wait to be sent', () => {
     peer.transport.pause();
     // The first packet fills the transport; the others are queued.
     expect(stream.send(Buffer.alloc(200_000, 1))).toBe(false);
-    await sleep(5);
+    await turns();
     expect(stream.send(Buffer.alloc(200_000, 2))).toBe(false);
     expect(stream.send(Buffer.alloc(10, 3))).toBe(false);
     const answer = session.call(remote.connectGetHostname, undefined);
@@ -39,7 +40,7 @@ describe('The packets that wait to be sent', () => {
       undefined,
       'keepalive',
     );
-    await sleep(5);
+    await turns();
     expect(rooms).toBe(0);
     peer.transport.resume();
     const packets = [];
@@ -53,7 +54,7 @@ describe('The packets that wait to be sent', () => {
       [remote.program, remote.storageVolUpload.number, 200_000],
       [remote.program, remote.storageVolUpload.number, 10],
     ]);
-    await sleep(5);
+    await turns();
     expect(rooms).toBeGreaterThan(0);
     const [, , call] = packets;
     if (call !== undefined) {
@@ -84,6 +85,7 @@ describe('The packets that wait to be sent', () => {
 
 describe('A session whose reading is paused', () => {
   it('sends PONGs, and continues where it stopped', async () => {
+    using clock = new FakeClock();
     const dialogue = startDialogue();
     const { session, peer } = dialogue;
     const received: number[] = [];
@@ -95,7 +97,7 @@ describe('A session whose reading is paused', () => {
     expect(session.isReadingPaused).toBe(true);
     sendData(peer, header, 1000);
     peer.sendEmpty(PING);
-    await sleep(600);
+    await clock.advance(600);
     expect(received).toEqual([]);
     expect(session.isClosed).toBe(false);
     expect(await peer.expectPacket()).toMatchObject({ header: { ...PING, proc: PONG } });
@@ -103,17 +105,19 @@ describe('A session whose reading is paused', () => {
     session.resumeReading();
     session.resumeReading();
     expect(session.isReadingPaused).toBe(false);
-    await sleep(5);
+    await turns();
     expect(received).toEqual([1000]);
     // The PING is answered now, and keepalive has restarted.
     expect(await peer.expectPacket()).toMatchObject({ header: { ...PING, proc: PONG } });
+    await clock.advance(100);
     expect(await dialogue.closed).toMatchObject({ code: 'KEEPALIVE_LOST' });
   });
 
   it('sends no PONGs to a daemon without keepalive', async () => {
+    using clock = new FakeClock();
     const { session, peer } = startDialogue();
     session.pauseReading({ showsLife: false });
-    await sleep(600);
+    await clock.advance(600);
     expect(peer.waiting).toBe(0);
     session.resumeReading();
     await session.close(new TransportError('CONNECTION_CLOSED', 'done'));

@@ -5,6 +5,7 @@ import type { ClientStream, PacketHeader, StreamSink } from '../../../src/rpc/in
 import { errorBody } from '../../../src/rpc/index.ts';
 import { XdrVoid } from '../../../src/xdr/index.ts';
 import type { ScriptedPeer } from '../../support/scripted-peer.ts';
+import { turns } from '../../support/turns.ts';
 import { until } from '../../support/until.ts';
 import type { Dialogue } from './support/session.ts';
 import { startDialogue } from './support/session.ts';
@@ -112,7 +113,7 @@ describe('A client stream', () => {
     stream.finish();
     stream.abort();
     expect(await peer.expectPacket()).toMatchObject({ header: { type: STREAM, status: OK } });
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await turns();
     expect(peer.waiting).toBe(0);
   });
 

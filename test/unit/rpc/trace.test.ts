@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { remote } from '../../../src/protocol/index.ts';
 import { DROPPED_CHANNEL, PACKET_CHANNEL } from '../../../src/rpc/index.ts';
+import { PROGRAM_LIMIT_MS } from '../../support/time-limits.ts';
 import { startDialogue } from './support/session.ts';
 
 const PROGRAM = join(import.meta.dirname, 'support/traced-program.ts');
@@ -142,7 +143,7 @@ async function run(
   const child = spawn(process.execPath, ['--import', 'tsx', PROGRAM], {
     env: { PATH, ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 20_000,
+    timeout: PROGRAM_LIMIT_MS,
   });
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const [stdout, stderr, code] = await Promise.all([

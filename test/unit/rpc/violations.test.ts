@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { keepalive, remote } from '../../../src/protocol/index.ts';
 import type { PacketHeader } from '../../../src/rpc/index.ts';
 import { XdrVoid } from '../../../src/xdr/index.ts';
+import { turns } from '../../support/turns.ts';
 import type { Dialogue } from './support/session.ts';
 import { startDialogue } from './support/session.ts';
 
@@ -139,7 +140,7 @@ describe('Packets that are only unknown or late', () => {
     expect(events).toEqual([]);
     session.markOpen();
     peer.sendEvent(remote.domainEventLifecycle, { dom, event: 1, detail: 2 });
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await turns();
     expect(events).toEqual([
       { event: remote.domainEventLifecycle, payload: { dom, event: 1, detail: 2 } },
     ]);

@@ -1,7 +1,6 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type {
   CredentialCallback,
@@ -13,6 +12,7 @@ import { Deadline } from '../../../src/api/opening/deadline.ts';
 import { VirConnectCredentialType } from '../../../src/index.ts';
 import type { CredentialRequest } from '../../../src/sasl/index.ts';
 import { CredentialType } from '../../../src/sasl/index.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
 import { until } from '../../support/until.ts';
 
 const { AUTHNAME, PASSPHRASE, USERNAME, REALM, NOECHOPROMPT } = VirConnectCredentialType;
@@ -190,9 +190,10 @@ describe('The credentials of a login', () => {
   });
 
   it('may take any time: the deadline is paused during the request', async () => {
+    using clock = new FakeClock();
     const deadline = deadlineOf(100);
     const source = new CredentialSource(async () => {
-      await sleep(200);
+      await clock.advance(200);
       return ['late'];
     });
     expect(await source.answer([request(PASSPHRASE, 'p')], place(), deadline)).toEqual(['late']);

@@ -5,6 +5,7 @@ import type { SaslMechanism } from '../../../src/sasl/index.ts';
 import { findMechanism } from '../../../src/sasl/index.ts';
 import type { TestDaemon } from '../../../src/testing/index.ts';
 import { startDaemon } from '../../../src/testing/index.ts';
+import { until } from '../../support/until.ts';
 
 const FRED = { authname: 'fred', password: 'secret1' };
 const SCRAM = ['SCRAM-SHA-512', 'SCRAM-SHA-256', 'SCRAM-SHA-1'] as const;
@@ -109,7 +110,7 @@ describe('A SASL login', () => {
       },
     };
     await expect(connect(unix, { saslMechanisms: [own] })).rejects.toBe(broken);
-    while (daemon.connections > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(() => daemon.connections === 0);
   });
 
   it('is repeated on reconnect without a second request for credentials', async () => {

@@ -11,6 +11,7 @@ import type { ConnectOptions } from '../../../src/index.ts';
 import { connect, DROPPED_CHANNEL, PACKET_CHANNEL } from '../../../src/index.ts';
 import type { TestDaemon, TestSaslMechanism } from '../../../src/testing/index.ts';
 import { startDaemon } from '../../../src/testing/index.ts';
+import { PROGRAM_LIMIT_MS } from '../../support/time-limits.ts';
 import { MARKER, showsMarker } from './support/marker.ts';
 
 /** A failure and its arguments. They are a function, because the URI depends on the daemon. */
@@ -130,7 +131,7 @@ describe('A password', () => {
     const child = spawn(process.execPath, ['--import', 'tsx', program], {
       env: { ...process.env, NODE_DEBUG: 'libvirt' },
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: 30_000,
+      timeout: PROGRAM_LIMIT_MS,
     });
     const [failures, trace] = await Promise.all([text(child.stdout), text(child.stderr)]);
     const named = [...failures.matchAll(/^--- (.*): (\w+)$/gm)].map((line) => line.slice(1));

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { AuthContext, ServerChannel } from 'ssh2';
 import { connectSsh } from '../../../src/ssh/index.ts';
+import { turns } from '../../support/turns.ts';
 import { until } from '../../support/until.ts';
 import { inbox } from '../transport/support/inbox.ts';
 import { Home, NOTHING } from './support/client.ts';
@@ -166,7 +167,7 @@ describe('connectSsh', () => {
       isFull = !transport.write(Buffer.alloc(65_536, 'z')) || isFull;
     }
     expect(isFull).toBe(true);
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    await turns();
     expect(received).toBe(0);
     transport.resume();
     await until(() => received === sentBytes);

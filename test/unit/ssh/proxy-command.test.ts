@@ -120,9 +120,13 @@ describe('A ProxyCommand', () => {
       `require('node:fs').writeFileSync('${pidFile}', String(process.pid));process.stdin.resume();`,
     );
     configure();
-    const signal = AbortSignal.timeout(700);
-    await expect(home.open(1, { variables: variables(), signal })).rejects.toThrow(/timeout/);
-    expect(existsSync(pidFile)).toBe(true);
+    const controller = new AbortController();
+    const { signal } = controller;
+    const opening = home.open(1, { variables: variables(), signal });
+    const settled = expect(opening).rejects.toThrow('enough');
+    await until(() => existsSync(pidFile));
+    controller.abort(new Error('enough'));
+    await settled;
     await until(() => !isRunning());
     const aborted = AbortSignal.abort(new Error('too late'));
     await expect(home.open(1, { signal: aborted })).rejects.toThrow('too late');

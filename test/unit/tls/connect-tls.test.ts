@@ -12,6 +12,9 @@ import type { CertificateAndKey } from '../../../src/pki/index.ts';
 import { createServerCertificate, writePki } from '../../../src/pki/index.ts';
 import type { TestDaemon } from '../../../src/testing/index.ts';
 import { startDaemon } from '../../../src/testing/index.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { turns } from '../../support/turns.ts';
+import { until } from '../../support/until.ts';
 import type { Certificates } from './certificates.ts';
 import { makeCertificates, QUICK } from './certificates.ts';
 
@@ -177,12 +180,19 @@ describe('connect rejects with a clear error, in time, if a server', () => {
     ],
     ['sends nothing', () => {}, 'CONNECT_TIMEOUT'],
   ])('%s', async (_, behave, code) => {
+    let clients = 0;
     const server = createServer((socket) => {
       socket.on('error', () => {}).resume();
       behave(socket);
+      clients += 1;
     });
     await withServer(server, async (uri) => {
+      using clock = new FakeClock();
       const opening = connect(uri, { tls: trusting(), connectTimeoutMs: 300 });
+      opening.catch(() => {});
+      await until(() => clients === 1);
+      await turns();
+      if (code === 'CONNECT_TIMEOUT') await clock.advance(300);
       await expect(opening).rejects.toMatchObject({ code, phase: 'handshake' });
     });
   });
@@ -192,12 +202,18 @@ describe('connect rejects with a clear error, in time, if a server', () => {
     ['sends an unexpected byte', (socket: Socket) => socket.write('\0'), 'CERTIFICATE_REFUSED'],
     ['sends nothing', () => {}, 'CONNECT_TIMEOUT'],
   ])('%s after the handshake', async (_, behave, code) => {
+    let clients = 0;
     const server = createTlsServer({ ...pki.server }, (socket) => {
       socket.on('error', () => {}).resume();
       behave(socket);
+      clients += 1;
     });
     await withServer(server, async (uri) => {
+      using clock = new FakeClock();
       const opening = connect(uri, { tls: trusting(), connectTimeoutMs: 300 });
+      opening.catch(() => {});
+      await until(() => clients === 1);
+      if (code === 'CONNECT_TIMEOUT') await clock.advance(300);
       await expect(opening).rejects.toMatchObject({ code });
     });
   });
@@ -241,12 +257,12 @@ async function withServer(server: Server, body: (uri: string) => Promise<void>):
   try {
     await body(`test+tls://localhost:${(server.address() as AddressInfo).port}/default`);
     // The client has closed its socket.
-    while (sockets.size > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(() => sockets.size === 0);
   } finally {
     server.close();
   }
 }
 
 async function gone(daemon: TestDaemon): Promise<void> {
-  while (daemon.connections > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  await until(() => daemon.connections === 0);
 }

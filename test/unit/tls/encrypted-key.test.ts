@@ -9,6 +9,7 @@ import { connect } from '../../../src/index.ts';
 import { validatePki, writePki } from '../../../src/pki/index.ts';
 import type { TestDaemon } from '../../../src/testing/index.ts';
 import { startDaemon } from '../../../src/testing/index.ts';
+import { until } from '../../support/until.ts';
 import type { Certificates } from './certificates.ts';
 import { makeCertificates } from './certificates.ts';
 
@@ -88,7 +89,7 @@ describe('An encrypted key', () => {
         expect(shown.includes(secret)).toBe(false);
       }
     }
-    while (daemon.connections > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(() => daemon.connections === 0);
   });
 
   it('is reported by validatePki, because libvirt cannot use it', async () => {

@@ -13,6 +13,7 @@ import {
 } from '../../../src/pki/index.ts';
 import type { TestDaemon } from '../../../src/testing/index.ts';
 import { startDaemon } from '../../../src/testing/index.ts';
+import { until } from '../../support/until.ts';
 import { createIntermediate, QUICK } from './certificates.ts';
 
 /** A root CA, an intermediate CA, a CA with the intermediate's name, and a daemon. */
@@ -147,7 +148,7 @@ describe('A daemon with a certificate from an intermediate CA', () => {
   });
 
   async function gone(): Promise<void> {
-    while (daemon.connections > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(() => daemon.connections === 0);
   }
 });
 

@@ -82,7 +82,7 @@ describe('connectCommand', () => {
     const box = inbox(transport);
     await until(() => box.text !== '');
     await transport.end();
-    expect(isRunning(Number(box.text))).toBe(false);
+    await until(() => !isRunning(Number(box.text)));
   });
 
   it.each([

@@ -8,6 +8,8 @@ import {
   isTransportOrDuplex,
   memoryPair,
 } from '../../../src/transport/index.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { turns } from '../../support/turns.ts';
 import { until } from '../../support/until.ts';
 import { inbox } from './support/inbox.ts';
 
@@ -40,10 +42,10 @@ describe('duplexTransport', () => {
   it('loses no bytes that arrived before start', async () => {
     const [near, far] = duplexPair();
     far.write('early');
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await turns();
     const transport = duplexTransport(near);
     transport.resume();
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await turns();
     const box = inbox(transport);
     await until(() => box.text === 'early');
     transport.destroy();
@@ -60,7 +62,7 @@ describe('duplexTransport', () => {
     const chunk = Buffer.alloc(64 * 1024, 'x');
     let sent = chunk.length;
     while (left.write(chunk)) sent += chunk.length;
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await turns();
     expect(drains).toBe(0);
     expect(box.text.length).toBeLessThan(sent);
     right.resume();
@@ -84,24 +86,24 @@ describe('duplexTransport', () => {
   });
 
   it('closes when the other end has ended', async () => {
+    using clock = new FakeClock();
     const [near, far] = duplexPair();
     const box = inbox(duplexTransport(near));
     far.write('last words');
     far.end();
-    await expect(box.closed).resolves.toBeUndefined();
+    await expect(clock.until(box.closed)).resolves.toBeUndefined();
     expect(box.text).toBe('last words');
     expect(near.destroyed).toBe(true);
   });
 
   it('closes after a timeout if the other end does nothing', async () => {
+    using clock = new FakeClock();
     // It never calls back from a write, and never closes.
     const mute = new Duplex({ read() {}, write() {}, final() {}, emitClose: false });
     const transport = duplexTransport(mute);
     const box = inbox(transport);
     transport.write(Buffer.from('hello?'));
-    const startedAt = performance.now();
-    await transport.end();
-    expect(performance.now() - startedAt).toBeLessThan(4000);
+    await clock.until(transport.end());
     expect(mute.destroyed).toBe(true);
     await expect(box.closed).resolves.toBeUndefined();
     expect(transport.write(Buffer.from('into the void'))).toBe(true);

@@ -6,6 +6,7 @@ import type { Transport } from '../../../src/transport/index.ts';
 import { connectTcp, connectUnix, memoryPair } from '../../../src/transport/index.ts';
 import type { Listener } from '../../../src/transport/listen.ts';
 import { listen } from '../../../src/transport/listen.ts';
+import { turns } from '../../support/turns.ts';
 import { until } from '../../support/until.ts';
 import { inbox } from './support/inbox.ts';
 
@@ -50,7 +51,7 @@ describe.each(PAIRS)('The transport %s', (_, makePair) => {
   it('loses no bytes that arrived before start', async () => {
     const [near, far, listener] = await makePair();
     near.write(Buffer.from('early'));
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    await turns();
     const farInbox = inbox(far);
     await until(() => farInbox.text === 'early');
     near.destroy();
@@ -70,7 +71,7 @@ describe.each(PAIRS)('The transport %s', (_, makePair) => {
     for (let rounds = -1; rounds < drains; rounds += 1) {
       while (near.write(chunk)) sent += chunk.length;
       sent += chunk.length;
-      await new Promise((resolve) => setTimeout(resolve, 30));
+      await turns();
     }
     const before = drains;
     expect(farInbox.text.length).toBeLessThan(sent);

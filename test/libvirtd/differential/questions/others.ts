@@ -71,13 +71,13 @@ export const SECRET_QUESTIONS = [
   ask(
     'virSecretLookupByUUID',
     async (it, uuid) => (await it.secretLookupByUuid(uuid)).usageId,
-    'it.secretLookupByUUID(bytes.fromhex(arg.replace("-", ""))).usageId()',
+    'it.secretLookupByUUID(bytes.fromhex(arg.replace("-", ""))).usageID()',
     { args: [NOBODY, '44444444-0000-0000-0000-000000000001'] },
   ),
   ask(
     'virSecretLookupByUUIDString',
     async (it, uuid) => (await it.secretLookupByUuidString(uuid)).usageId,
-    'it.secretLookupByUUIDString(arg).usageId()',
+    'it.secretLookupByUUIDString(arg).usageID()',
     { args: [NOBODY, '44444444-0000-0000-0000-000000000001'] },
   ),
   ask(
@@ -95,7 +95,7 @@ export const SECRET_QUESTIONS = [
   secret('virSecretGetUUID', (it) => it.uuid.replaceAll('-', ''), 'it.UUID()'),
   secret('virSecretGetUUIDString', (it) => it.uuid, 'it.UUIDString()'),
   secret('virSecretGetUsageType', (it) => it.usageType, 'it.usageType()'),
-  secret('virSecretGetUsageID', (it) => it.usageId, 'it.usageId()'),
+  secret('virSecretGetUsageID', (it) => it.usageId, 'it.usageID()'),
   secret('virSecretGetConnect', (it) => it.connection.uri, 'it.connect().getURI()'),
   secret('virSecretGetXMLDesc', (it, flags) => it.getXmlDesc({ flags }), 'it.XMLDesc(arg)', {
     args: [0, 1],

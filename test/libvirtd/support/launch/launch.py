@@ -23,7 +23,7 @@ import sys
 import time
 
 FIRST_FD = 3
-REMOVAL_DEADLINE_SECONDS = 5
+REMOVAL_DEADLINE_SECONDS = 120
 
 
 def main(folder, tcp, tls):

@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { TlsOptions } from 'node:tls';
+import { until } from '../../../support/until.ts';
 import type { Task } from '../observe.ts';
 import { FarEnd } from './far-end.ts';
 import type { DaemonStart } from './machine.ts';
@@ -50,13 +50,9 @@ async function startedDaemon(
   socket: string | null,
   isOver: () => boolean,
 ): Promise<DaemonStart | null> {
-  while (socket !== null && !isOver()) {
-    const daemon = readDaemon();
-    if (daemon !== null) {
-      await farEnd.listenUnix(socket);
-      return daemon;
-    }
-    await sleep(5);
-  }
-  return null;
+  if (socket === null) return null;
+  await until(() => isOver() || readDaemon() !== null);
+  const daemon = readDaemon();
+  if (daemon !== null && !isOver()) await farEnd.listenUnix(socket);
+  return daemon;
 }

@@ -1,8 +1,7 @@
 import { execFile } from 'node:child_process';
+import { PROGRAM_LIMIT_MS } from '../../../support/time-limits.ts';
 import { USER_ID } from '../../../unit/uri/support/rows.ts';
 import type { Task } from '../observe.ts';
-
-const DEADLINE_MS = 20_000;
 
 /** Opens a task's URI with virsh or virt-admin. */
 export function runClient({
@@ -22,7 +21,7 @@ export function runClient({
     program.endsWith('virsh') ? 'uri' : 'srv-list',
   ];
   const env = { LC_ALL: 'C', ...variables };
-  const options = { env, timeout: DEADLINE_MS, killSignal: 'SIGKILL', cwd: '/' } as const;
+  const options = { env, timeout: PROGRAM_LIMIT_MS, killSignal: 'SIGKILL', cwd: '/' } as const;
   return new Promise((resolve) => {
     const child = execFile('/usr/bin/env', command, options, (error, _, stderr) => {
       resolve({ exitCode: error === null ? 0 : Number(error.code ?? -1), stderr });

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type {
   Connection,
@@ -10,6 +9,9 @@ import { connect } from '../../../../src/index.ts';
 import { remote, VirErrorNumber } from '../../../../src/protocol/index.ts';
 import type { TestDaemon } from '../../../../src/testing/index.ts';
 import { startDaemon } from '../../../../src/testing/index.ts';
+import { echoes } from '../../../support/echoes.ts';
+import { FakeClock } from '../../../support/fake-clock.ts';
+import { turns } from '../../../support/turns.ts';
 import { until } from '../../../support/until.ts';
 
 const SOON: ReconnectOptions = { initialDelayMs: 2, maxDelayMs: 10 };
@@ -64,6 +66,7 @@ describe('a subscription of a connection with the option reconnect', () => {
       items.push(item.type === 'domain:lifecycle' ? item.detail : item.type);
     });
     const procedure = remote.connectNetworkEventRegisterAny;
+    using clock = new FakeClock();
     daemon.misbehave({ kind: 'delay', procedure, delayMs: 60 });
     await crash();
     await daemon.restart();
@@ -71,7 +74,7 @@ describe('a subscription of a connection with the option reconnect', () => {
     while (connection.state === 'reconnecting') {
       daemon.emit({ kind: 'lifecycle', dom, event: 2, detail: emitted });
       emitted += 1;
-      await sleep(1);
+      await clock.advance(1);
     }
     daemon.emit({ kind: 'lifecycle', dom, event: 2, detail: emitted });
     await until(() => items.at(-1) === emitted);
@@ -86,11 +89,19 @@ describe('a subscription of a connection with the option reconnect', () => {
 
   it('is not restored if it was aborted while it was opened', async () => {
     await start();
-    const slow = daemon.misbehave({ kind: 'delay', procedure: REGISTER, delayMs: 20 });
-    const signal = AbortSignal.timeout(5);
-    await expect(connection.subscribe('domain:lifecycle', { signal })).rejects.toThrow('aborted');
-    slow.stop();
-    await sleep(40);
+    {
+      using clock = new FakeClock();
+      using _ = daemon.misbehave({ kind: 'delay', procedure: REGISTER, delayMs: 20 });
+      const controller = new AbortController();
+      const { signal } = controller;
+      const opening = connection.subscribe('domain:lifecycle', { signal });
+      const settled = expect(opening).rejects.toThrow('aborted');
+      await echoes(connection);
+      controller.abort();
+      await settled;
+      await clock.advance(20);
+      await echoes(connection);
+    }
     await crash();
     await daemon.restart();
     await connection.call(REGISTER, { eventId: 0, dom: null });
@@ -113,7 +124,7 @@ describe('a subscription of a connection with the option reconnect', () => {
     await start();
     await crash();
     const opening = connection.subscribe('domain:lifecycle');
-    await sleep(5);
+    await turns();
     await daemon.restart();
     const subscription = await opening;
     const domain = await connection.domainLookupByName('test');
@@ -153,9 +164,12 @@ describe('a subscription of a connection with the option reconnect', () => {
     const domain = await connection.domainLookupByName('test');
     const subscription = await connection.subscribe(['domain:lifecycle', 'domain:reboot']);
     const wrong = daemon.misbehave({ kind: 'cut', procedure: REGISTER, afterBytes: 3 });
+    const changes = connection.stateChanges();
     await crash();
     await daemon.restart();
-    await sleep(30);
+    for await (const { failedAttempts = 0 } of changes) {
+      if (failedAttempts >= 2) break;
+    }
     expect(connection.state).toBe('reconnecting');
     wrong.stop();
     await domain.suspend();
@@ -194,18 +208,20 @@ describe('a subscription of a connection with the option reconnect', () => {
   });
 
   it('is restored on another session if the daemon does not reply in time', async () => {
+    using clock = new FakeClock();
     daemon = await startDaemon();
     connection = await connect(daemon.uri, { callTimeoutMs: 100, reconnect: SOON });
     const subscription = await connection.subscribe('domain:lifecycle');
     const silence = daemon.misbehave({ kind: 'drop', procedure: REGISTER });
     await crash();
     await daemon.restart();
-    await until(() => daemon.connections === 1);
+    await clock.until(until(() => daemon.connections === 1));
     silence.stop();
-    expect(await seen(subscription, 1)).toEqual(['reconnected']);
+    expect(await clock.until(seen(subscription, 1))).toEqual(['reconnected']);
   });
 
   it('is restored on another session if the daemon stops responding during the restore', async () => {
+    using clock = new FakeClock();
     daemon = await startDaemon();
     const keepAlive = { intervalSeconds: 0.05, count: 1 };
     connection = await connect(daemon.uri, { keepAlive, reconnect: SOON });
@@ -216,11 +232,14 @@ describe('a subscription of a connection with the option reconnect', () => {
     ];
     const changes = connection.stateChanges();
     void daemon.crash().then(() => daemon.restart());
-    for await (const { failedAttempts = 0, error } of changes) {
-      if (failedAttempts > 0 && error?.message.includes('keepalive')) break;
-    }
+    const silent = async (): Promise<void> => {
+      for await (const { failedAttempts = 0, error } of changes) {
+        if (failedAttempts > 0 && error?.message.includes('keepalive')) break;
+      }
+    };
+    await clock.until(silent());
     for (const { stop } of silences) stop();
-    expect(await seen(subscription, 1)).toEqual(['reconnected']);
+    expect(await clock.until(seen(subscription, 1))).toEqual(['reconnected']);
   });
 
   it('is opened within callTimeoutMs, or rejected', async () => {

@@ -1,10 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Connection, Domain, SubscriptionItem } from '../../../../src/index.ts';
 import { connect } from '../../../../src/index.ts';
 import { remote } from '../../../../src/protocol/index.ts';
 import type { TestDaemon } from '../../../../src/testing/index.ts';
 import { startDaemon } from '../../../../src/testing/index.ts';
+import { echoes } from '../../../support/echoes.ts';
+import { turns } from '../../../support/turns.ts';
+import { until } from '../../../support/until.ts';
 
 const REGISTER = remote.connectDomainEventCallbackRegisterAny;
 const OTHER = `<domain type='test'><name>other</name><memory>1024</memory>
@@ -99,11 +101,11 @@ describe('a subscription', () => {
   it('can be opened and closed in any order', async () => {
     const open = new Set<Awaited<ReturnType<typeof connection.subscribe<'domain:lifecycle'>>>>();
     const tasks = Array.from({ length: 200 }, async (_, index) => {
-      await sleep((index * 7) % 5);
+      await turns((index * 7) % 5);
       const subscription = await connection.subscribe('domain:lifecycle');
       open.add(subscription);
       if (index % 4 === 0) return;
-      await sleep((index * 3) % 4);
+      await turns((index * 3) % 4);
       open.delete(subscription);
       await subscription.close();
     });
@@ -136,12 +138,12 @@ describe('a subscription', () => {
     const subscription = await connection.subscribe('domain:lifecycle', { signal: after.signal });
     await domain.suspend();
     const waiting = take(subscription, 9);
-    await sleep(0);
+    await turns();
     after.abort(new Error('enough'));
     await expect(waiting).rejects.toThrow('enough');
     expect((await subscription.next()).done).toBe(true);
     // Nothing stays registered with the daemon.
-    await sleep(5);
+    await echoes(connection);
     await connection.call(remote.connectDomainEventCallbackRegisterAny, { eventId: 0, dom: null });
   });
 
@@ -164,7 +166,7 @@ describe('a subscription', () => {
     const close = await connection.subscribe(['connection:close', 'domain:reboot']);
     await domain.suspend();
     daemon.cut();
-    await sleep(5);
+    await until(() => connection.state === 'closed');
     expect(await take(subscription, 1)).toEqual(['test suspended']);
     await expect(subscription.next()).rejects.toMatchObject({ name: 'TransportError' });
     expect((await subscription.next()).done).toBe(true);
@@ -179,7 +181,7 @@ describe('a subscription', () => {
     const subscription = await connection.subscribe('domain:lifecycle');
     await domain.suspend();
     daemon.cut();
-    await sleep(5);
+    await until(() => connection.state === 'closed');
     await subscription.close();
     expect((await subscription.next()).done).toBe(true);
   });
@@ -334,7 +336,7 @@ describe('a listener', () => {
     expect(errors).toEqual([new Error('thrown'), new Error('rejected')]);
     await domain.resume();
     daemon.cut();
-    await sleep(5);
+    await until(() => errors.length === 6);
     expect(errors.slice(4)).toEqual([
       expect.objectContaining({ name: 'TransportError' }),
       expect.objectContaining({ name: 'TransportError' }),

@@ -4,6 +4,7 @@ import { connect, shutdownGracefully, TimeoutError } from '../../../../src/index
 import { remote } from '../../../../src/protocol/index.ts';
 import type { TestDaemon } from '../../../../src/testing/index.ts';
 import { startDaemon } from '../../../../src/testing/index.ts';
+import { FakeClock } from '../../../support/fake-clock.ts';
 
 describe('shutdownGracefully', () => {
   let daemon: TestDaemon;
@@ -57,11 +58,12 @@ describe('shutdownGracefully', () => {
       procedure: remote.domainDestroy,
       error: { code: 55, domain: 12, message },
     });
+    using clock = new FakeClock();
     const shutdown = shutdownGracefully(domain, { timeoutMs: 200 });
     // On another connection, because the first one waits.
     await using other = await connect(daemon.uri);
     await (await other.domainLookupByName('test')).shutdown();
-    expect(await shutdown).toBe('shut-down');
+    expect(await clock.until(shutdown)).toBe('shut-down');
   });
 
   it('rejects with an error if the domain still runs', async () => {

@@ -9,6 +9,9 @@ import {
 import { remote } from '../../../../src/protocol/index.ts';
 import type { TestDaemon } from '../../../../src/testing/index.ts';
 import { startDaemon } from '../../../../src/testing/index.ts';
+import { echoes } from '../../../support/echoes.ts';
+import { FakeClock } from '../../../support/fake-clock.ts';
+import { WAIT_LIMIT_MS } from '../../../support/time-limits.ts';
 
 const { PAUSED, RUNNING, SHUTOFF } = VirDomainState;
 
@@ -33,15 +36,15 @@ describe('waitForDomainState', () => {
   });
 
   it('resolves when the domain enters the state', async () => {
-    const waiting = waitForDomainState(domain, PAUSED, { timeoutMs: 5000 });
+    const waiting = waitForDomainState(domain, PAUSED, { timeoutMs: WAIT_LIMIT_MS });
     await domain.suspend();
     expect((await waiting).state).toBe(PAUSED);
   });
 
   it('does not miss a brief state', async () => {
-    const waiting = waitForDomainState(domain, PAUSED, { timeoutMs: 5000 });
+    const waiting = waitForDomainState(domain, PAUSED, { timeoutMs: WAIT_LIMIT_MS });
     // The first query has been answered, and the next one would return the running state again.
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    await echoes(connection);
     await Promise.all([domain.suspend(), domain.resume()]);
     expect((await waiting).state).toBe(PAUSED);
     expect((await domain.getState()).state).toBe(RUNNING);
@@ -51,21 +54,25 @@ describe('waitForDomainState', () => {
     const error = { code: 3, domain: 10, message: 'no events here' };
     const procedure = remote.connectDomainEventCallbackRegisterAny;
     daemon.misbehave({ kind: 'fail', procedure, error });
-    const waiting = waitForDomainState(domain, PAUSED, { timeoutMs: 5000 });
-    setTimeout(() => domain.suspend(), 60);
+    const waiting = waitForDomainState(domain, PAUSED, { timeoutMs: WAIT_LIMIT_MS });
+    await echoes(connection);
+    await domain.suspend();
     expect((await waiting).state).toBe(PAUSED);
   });
 
   it('removes its event registration', async () => {
     await waitForDomainState(domain, RUNNING);
-    await expect(waitForDomainState(domain, PAUSED, { timeoutMs: 20 })).rejects.toThrow();
+    using clock = new FakeClock();
+    const waiting = waitForDomainState(domain, PAUSED, { timeoutMs: 20 });
+    await echoes(connection);
+    await expect(clock.until(waiting)).rejects.toThrow();
     // The daemon refuses a second registration.
     const registered = remote.connectDomainEventCallbackRegisterAny;
     await connection.call(registered, { eventId: 0, dom: domain });
   });
 
   it('resolves in any of several states', async () => {
-    const waiting = waitForDomainState(domain, [SHUTOFF, PAUSED], { timeoutMs: 5000 });
+    const waiting = waitForDomainState(domain, [SHUTOFF, PAUSED], { timeoutMs: WAIT_LIMIT_MS });
     await domain.destroy();
     expect((await waiting).state).toBe(SHUTOFF);
   });
@@ -73,7 +80,7 @@ describe('waitForDomainState', () => {
   it('treats a transient domain that does not exist any more as SHUTOFF only', async () => {
     const transient = await connection.domainCreateXml(`<domain type='test'><name>brief</name>
       <memory>1024</memory><os><type>hvm</type></os></domain>`);
-    const waiting = waitForDomainState(transient, SHUTOFF, { timeoutMs: 5000 });
+    const waiting = waitForDomainState(transient, SHUTOFF, { timeoutMs: WAIT_LIMIT_MS });
     await transient.destroy();
     expect((await waiting).state).toBe(SHUTOFF);
     await expect(waitForDomainState(transient, RUNNING)).rejects.toMatchObject({ number: 42 });
@@ -98,7 +105,8 @@ describe('waitForDomainState', () => {
     const controller = new AbortController();
     const reason = new Error('never mind');
     const waiting = waitForDomainState(domain, PAUSED, { signal: controller.signal });
-    setTimeout(() => controller.abort(reason), 30);
+    await echoes(connection);
+    controller.abort(reason);
     await expect(waiting).rejects.toBe(reason);
     const late = waitForDomainState(domain, RUNNING, { signal: AbortSignal.abort(reason) });
     await expect(late).rejects.toBe(reason);
@@ -106,8 +114,10 @@ describe('waitForDomainState', () => {
 
   it('rejects when the connection is closed', async () => {
     const waiting = waitForDomainState(domain, PAUSED);
-    setTimeout(() => connection.close(), 30);
-    await expect(waiting).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' });
+    const settled = expect(waiting).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' });
+    await echoes(connection);
+    await connection.close();
+    await settled;
   });
 
   it.each([0, -1, 1.5, Number.NaN, 2 ** 31])('rejects a timeout of %p', async (timeoutMs) => {

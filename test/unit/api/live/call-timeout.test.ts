@@ -4,6 +4,7 @@ import { connect } from '../../../../src/index.ts';
 import { remote } from '../../../../src/protocol/index.ts';
 import type { TestDaemon } from '../../../../src/testing/index.ts';
 import { startDaemon } from '../../../../src/testing/index.ts';
+import { FakeClock } from '../../../support/fake-clock.ts';
 import { until } from '../../../support/until.ts';
 
 const TIMEOUT_MS = 60;
@@ -65,12 +66,16 @@ describe('the outcome of a CALL_TIMEOUT', () => {
   });
 
   it('is "unknown" if the call was sent, and waited for a reconnect to be repeated', async () => {
+    using clock = new FakeClock();
     await open({ reconnect: { ...LATER, retryReads: true }, callTimeoutMs: 300 });
     daemon.misbehave({ kind: 'drop', procedure: remote.connectGetHostname });
     const call = connection.getHostname();
     await connection.getLibVersion();
     await daemon.crash();
-    await expect(call).rejects.toMatchObject({ code: 'CALL_TIMEOUT', outcome: 'unknown' });
+    await expect(clock.until(call)).rejects.toMatchObject({
+      code: 'CALL_TIMEOUT',
+      outcome: 'unknown',
+    });
     expect(connection.state).toBe('reconnecting');
   });
 

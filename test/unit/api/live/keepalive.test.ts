@@ -7,6 +7,8 @@ import { connect } from '../../../../src/index.ts';
 import { remote } from '../../../../src/protocol/index.ts';
 import type { TestDaemon } from '../../../../src/testing/index.ts';
 import { startDaemon } from '../../../../src/testing/index.ts';
+import { FakeClock } from '../../../support/fake-clock.ts';
+import { PROGRAM_LIMIT_MS } from '../../../support/time-limits.ts';
 import { BlackHole } from './support/black-hole.ts';
 
 const KEEP_ALIVE = { intervalSeconds: 0.05, count: 2 };
@@ -26,13 +28,14 @@ describe('keepalive', () => {
   });
 
   it('closes an idle connection and reports KEEPALIVE_LOST if the daemon does not respond', async () => {
+    using clock = new FakeClock();
     await using connection = await connect(proxy.uri, { keepAlive: KEEP_ALIVE });
     const changes: ConnectionStateChange[] = [];
     const following = (async () => {
       for await (const change of connection.stateChanges()) changes.push(change);
     })();
     proxy.swallow();
-    await following;
+    await clock.until(following);
     expect(changes).toEqual([
       { state: 'closed', error: expect.objectContaining({ code: 'KEEPALIVE_LOST' }) },
     ]);
@@ -40,10 +43,11 @@ describe('keepalive', () => {
   });
 
   it('rejects pending and queued calls if the daemon does not respond', async () => {
+    using clock = new FakeClock();
     await using connection = await connect(proxy.uri, { keepAlive: KEEP_ALIVE });
     proxy.swallow();
     const calls = Array.from({ length: 6 }, () => connection.getHostname());
-    const outcomes = await Promise.allSettled(calls);
+    const outcomes = await clock.until(Promise.allSettled(calls));
     // Four were in flight, two were queued.
     expect(outcomes.map((each) => each.status === 'rejected' && each.reason)).toMatchObject([
       ...Array.from({ length: 4 }, () => ({ code: 'KEEPALIVE_LOST', outcome: 'unknown' })),
@@ -52,24 +56,29 @@ describe('keepalive', () => {
   });
 
   it('keeps a connection open while the daemon responds to PING, even if a call is slow', async () => {
+    using clock = new FakeClock();
     await using connection = await connect(proxy.uri, { keepAlive: KEEP_ALIVE });
     daemon.misbehave({ kind: 'delay', procedure: remote.connectGetHostname, delayMs: 400 });
-    expect(await connection.getHostname()).not.toBe('');
+    expect(await clock.until(connection.getHostname())).not.toBe('');
     expect(connection.state).toBe('open');
   });
 
   it('closes the connection to a daemon that ignores PING', async () => {
     daemon.misbehave({ kind: 'ignore-keepalive' });
     daemon.misbehave({ kind: 'drop', procedure: remote.connectGetHostname });
+    using clock = new FakeClock();
     await using connection = await connect(daemon.uri, { keepAlive: KEEP_ALIVE });
-    await expect(connection.getHostname()).rejects.toMatchObject({ code: 'KEEPALIVE_LOST' });
+    await expect(clock.until(connection.getHostname())).rejects.toMatchObject({
+      code: 'KEEPALIVE_LOST',
+    });
   });
 
   it('is disabled by keepAlive: false', async () => {
     daemon.misbehave({ kind: 'ignore-keepalive' });
     daemon.misbehave({ kind: 'delay', procedure: remote.connectGetHostname, delayMs: 300 });
+    using clock = new FakeClock();
     await using connection = await connect(daemon.uri, { keepAlive: false });
-    expect(await connection.getHostname()).not.toBe('');
+    expect(await clock.until(connection.getHostname())).not.toBe('');
   });
 
   it('lets a process exit that waited for a daemon that no longer responds', async () => {
@@ -77,7 +86,7 @@ describe('keepalive', () => {
     const child = spawn(process.execPath, ['--import', 'tsx', program, proxy.uri], {
       stdio: ['pipe', 'pipe', 'inherit'],
       env: { PATH: process.env['PATH'] },
-      timeout: 20_000,
+      timeout: PROGRAM_LIMIT_MS,
     });
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => {
@@ -100,6 +109,7 @@ describe('keepalive', () => {
 
 describe('callTimeoutMs', () => {
   it('rejects a slow call, and the connection stays usable after the late reply', async () => {
+    using clock = new FakeClock();
     await using daemon = await startDaemon();
     await using connection = await connect(daemon.uri, { callTimeoutMs: 50 });
     const slow = daemon.misbehave({
@@ -107,7 +117,7 @@ describe('callTimeoutMs', () => {
       procedure: remote.connectGetHostname,
       delayMs: 200,
     });
-    await expect(connection.getHostname()).rejects.toMatchObject({
+    await expect(clock.until(connection.getHostname())).rejects.toMatchObject({
       name: 'TimeoutError',
       code: 'CALL_TIMEOUT',
       outcome: 'unknown',
@@ -115,7 +125,7 @@ describe('callTimeoutMs', () => {
       message: expect.stringContaining('REMOTE_PROC_CONNECT_GET_HOSTNAME'),
     });
     slow.stop();
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    await clock.advance(250);
     expect(await connection.getHostname()).not.toBe('');
   });
 

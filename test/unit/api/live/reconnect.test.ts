@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Connection, ConnectionStateChange, ReconnectOptions } from '../../../../src/index.ts';
@@ -168,6 +168,8 @@ describe('a connection with the option reconnect', () => {
       message: expect.stringContaining('polkit'),
     });
     expect(connection.state).toBe('closed');
+    await daemon.close();
+    await rm(dirname(path), { recursive: true });
   });
 
   it('can be closed while it is re-established', async () => {

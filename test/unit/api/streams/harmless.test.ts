@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { Domain, StorageVol, Stream } from '../../../../src/index.ts';
 import { remote } from '../../../../src/protocol/index.ts';
+import { turns } from '../../../support/turns.ts';
 import type { Packet } from './support/recorder.ts';
 import { Recorder } from './support/recorder.ts';
 import { MIB, startVolume } from './support/volume.ts';
@@ -151,7 +152,7 @@ async function take(each: Step, stream: Stream): Promise<void> {
   else if (each.kind === 'hole') await stream.sendHole(each.length);
   else if (each.kind === 'finish') await stream.finish();
   else if (each.kind === 'abort') await stream.abort();
-  else await new Promise((resolve) => setTimeout(resolve, 1));
+  else await turns(5);
 }
 
 interface Known {

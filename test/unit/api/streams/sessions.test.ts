@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, jest } from '@jest/globals';
 import type { Transport } from '../../../../src/transport/index.ts';
+import { until } from '../../../support/until.ts';
 import { fill, MIB, pattern, readAll, startVolume } from './support/volume.ts';
 
 describe('the additional connections for streams', () => {
@@ -41,8 +41,7 @@ describe('the additional connections for streams', () => {
     } finally {
       jest.useRealTimers();
     }
-    await sleep(20);
-    expect(rig.daemon.connections).toBe(1);
+    await until(() => rig.daemon.connections === 1);
     expect((await readAll(rig.volume)).length).toBe(MIB);
   });
 
@@ -55,8 +54,7 @@ describe('the additional connections for streams', () => {
     expect(rig.daemon.connections).toBe(3);
     await rig.connection.close();
     // The daemon notices it a little later.
-    await sleep(20);
-    expect(rig.daemon.connections).toBe(0);
+    await until(() => rig.daemon.connections === 0);
   });
 
   it('are not required: streams share the main connection if the daemon refuses more', async () => {

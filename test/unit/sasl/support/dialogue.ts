@@ -7,6 +7,7 @@ import type { PacketHeader } from '../../../../src/rpc/index.ts';
 import type { Transport } from '../../../../src/transport/index.ts';
 import { memoryPair } from '../../../../src/transport/index.ts';
 import { ScriptedPeer } from '../../../support/scripted-peer.ts';
+import { WAIT_LIMIT_MS } from '../../../support/time-limits.ts';
 
 /** Runs a login against a daemon that the test controls. */
 export interface LoginDialogue {
@@ -89,7 +90,7 @@ export function startLogin(
   } = {},
 ): LoginDialogue {
   const [near, far] = options.ends ?? memoryPair();
-  const deadline = new Deadline('Opening', options.timeoutMs ?? 5000, options.signal);
+  const deadline = new Deadline('Opening', options.timeoutMs ?? WAIT_LIMIT_MS, options.signal);
   const opening = openSession({
     transport: near,
     openName: 'test:///default',

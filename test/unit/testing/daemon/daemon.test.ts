@@ -149,7 +149,7 @@ describe('The in-memory daemon', () => {
     const domains = await connection.listAllDomains();
     expect(domains).toHaveLength(10_001);
     expect(new Set(domains.map(({ uuid }) => uuid)).size).toBe(10_001);
-  }, 60_000);
+  });
 
   it('serves 1,000 connections with traffic at the same time, and forgets them when they close', async () => {
     await start();
@@ -164,7 +164,7 @@ describe('The in-memory daemon', () => {
     expect(names.every((name) => name === true)).toBe(true);
     await Promise.all(connections.map((connection) => connection.close()));
     await until(() => daemon.connections === 0);
-  }, 60_000);
+  });
 });
 
 describe('The in-memory daemon on TCP', () => {
@@ -195,9 +195,9 @@ describe('The in-memory daemon on TCP', () => {
         const socket = connectSocket(port, '127.0.0.1');
         socket.on('error', () => {});
         socket.resume();
-        socket.write(oddPacket(seed));
-        await new Promise<void>((resolve) => setTimeout(resolve, 50));
-        socket.destroy();
+        const closed = new Promise<void>((resolve) => socket.on('close', () => resolve()));
+        socket.end(oddPacket(seed));
+        await closed;
       }),
     );
     await until(() => daemon.connections === 1);

@@ -4,6 +4,7 @@ import { connect } from '../../../../src/index.ts';
 import { remote } from '../../../../src/protocol/index.ts';
 import type { TestDaemon } from '../../../../src/testing/index.ts';
 import { startDaemon } from '../../../../src/testing/index.ts';
+import { FakeClock } from '../../../support/fake-clock.ts';
 
 let daemon: TestDaemon;
 let connection: Connection;
@@ -98,10 +99,12 @@ describe('TestDaemon', () => {
   });
 
   it('keeps a client that answers keepalive', async () => {
+    using clock = new FakeClock();
+    await connection.close();
     await daemon.close();
     daemon = await startDaemon({ keepalive: { intervalSeconds: 0.03, count: 2 } });
     connection = await connect(daemon.uri);
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await clock.advance(300, 1);
     expect(await connection.getHostname()).toBe('localhost');
   });
 });

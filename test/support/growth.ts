@@ -1,0 +1,22 @@
+/** Above the growth of work that is linear, about 4, and below that of the square, 16. */
+export const LINEAR_GROWTH_MAX = 9;
+
+/**
+ * By how much the processor time of some work grows when its size is four times as large. It is
+ * the time of this process, and the best of several runs, so a busy machine does not matter.
+ */
+export async function growth(size: number, work: (size: number) => unknown): Promise<number> {
+  const small = await leastMicroseconds(() => work(size));
+  return (await leastMicroseconds(() => work(4 * size))) / Math.max(1, small);
+}
+
+async function leastMicroseconds(body: () => unknown): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let run = 0; run < 5; run += 1) {
+    const before = process.cpuUsage();
+    await body();
+    const { user, system } = process.cpuUsage(before);
+    least = Math.min(least, user + system);
+  }
+  return least;
+}
