@@ -65,7 +65,7 @@ describeWithLibvirtd('an agent that answers, in a guest of QEMU', () => {
         {
           name: 'eth0',
           hwaddr: '52:54:00:12:34:56',
-          addrs: [{ type: 0, addr: '10.0.0.5', prefix: 24 }],
+          addrs: [{ type: 0, typeName: 'ipv4', addr: '10.0.0.5', prefix: 24 }],
         },
       ],
     });

@@ -126,7 +126,9 @@ async function settled<It>(
     const seen = await look(story, sides);
     const isThere = (each: string, side: number): boolean =>
       typeof settles === 'string' ? each.includes(settles) : each !== before?.[side];
-    if (settles === false || seen.every(isThere) || Date.now() > deadline) return seen;
+    // A job changes what there is to see more than once, and one side may be ahead of the other.
+    const isSettled = seen.every(isThere) && seen[0] === seen[1];
+    if (settles === false || isSettled || Date.now() > deadline) return seen;
   }
 }
 

@@ -67,8 +67,15 @@ function plain(value: unknown): unknown {
   if (value instanceof Uint8Array) return hex(value);
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, plain(each)]));
+    const fields = Object.entries(value).filter(([name]) => !isNameOfNumber(name, value));
+    return Object.fromEntries(fields.map(([name, each]) => [name, plain(each)]));
   }
   if (typeof value === 'boolean') return value ? '1' : '0';
   return typeof value === 'number' || typeof value === 'bigint' ? String(value) : value;
+}
+
+/** Whether the field is the name beside a number, such as `stateName`: libvirt-python has numbers alone. */
+function isNameOfNumber(name: string, object: object): boolean {
+  const [, field = ''] = /^(\w+)Name$/.exec(name) ?? [];
+  return typeof (object as Readonly<Record<string, unknown>>)[field] === 'number';
 }
