@@ -9,7 +9,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 export function format(files: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   const folder = mkdtempSync(join(tmpdir(), 'libvirt-client-generate-'));
   try {
-    cpSync(join(ROOT, 'biome.json'), join(folder, 'biome.json'));
+    cpSync(join(ROOT, 'biome.jsonc'), join(folder, 'biome.jsonc'));
     for (const [path, text] of files) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), text);
