@@ -8,7 +8,7 @@ import type {
   VirDomainState,
   VirError,
 } from '../../src/index.ts';
-import { connect } from '../../src/index.ts';
+import { connect, VirDomainXMLFlags } from '../../src/index.ts';
 import type {
   AnyEventMessage,
   AnyProcedure,
@@ -73,3 +73,24 @@ domain.name = 'other';
 const outcome: 'answered' | 'not-sent' = error.outcome;
 void outcome;
 expectTypeOf(error.number).toEqualTypeOf<number>();
+
+void domain.getXmlDesc({ flags: 'SECURE' });
+void domain.getXmlDesc({ flags: ['SECURE', 'INACTIVE'] });
+void domain.getXmlDesc({ flags: VirDomainXMLFlags.SECURE | VirDomainXMLFlags.INACTIVE });
+void connection.getAllDomainStats({ stats: ['STATE', 'VCPU'], flags: 'RUNNING' });
+void domain.sendKey('LINUX', 50, [1]);
+// @ts-expect-error The flag belongs to another enum.
+void domain.getXmlDesc({ flags: 'LIVE' });
+// @ts-expect-error One of the flags belongs to another enum.
+void domain.getXmlDesc({ flags: ['SECURE', 'LIVE'] });
+// @ts-expect-error libvirt defines no flags for it.
+void domain.reset({ flags: 'LIVE' });
+// @ts-expect-error Flags are an option.
+void domain.getXmlDesc(1);
+// @ts-expect-error There is no such option.
+void domain.getXmlDesc({ flag: 1 });
+// @ts-expect-error This function takes no flags.
+void domain.destroy({ flags: 1 });
+// @ts-expect-error The value belongs to another enum.
+void domain.sendKey('SECURE', 50, [1]);
+expectTypeOf(domain.getState()).resolves.toHaveProperty('stateName').toExtend<string>();

@@ -1717,8 +1717,10 @@ export class Connection {
   }
 
   [INSPECT](_depth: number, options: object, inspect: Inspect): string {
-    const { uri, isReadOnly, state } = this;
-    return show('Connection', { uri, isReadOnly, state }, options, inspect);
+    const { uri, state, isReadOnly } = this;
+    // The scheme begins with the name of the driver: `qemu+ssh://host/system`.
+    const [driver] = uri.split(/[+:]/, 1);
+    return show('Connection', { uri, state, driver, isReadOnly }, options, inspect);
   }
 
   async #statsOf(

@@ -21,6 +21,15 @@ beforeEach(() => {
   connection = fake.connection;
 });
 
+describe('A Connection', () => {
+  it('is shown by its URI, state and driver, and nothing internal', () => {
+    expect(inspect(connection)).toBe(
+      "Connection {\n  uri: 'test:///default',\n  state: 'open',\n  driver: 'test',\n  isReadOnly: false\n}",
+    );
+    expect(Object.keys(connection).sort()).toEqual(['isReadOnly', 'uri']);
+  });
+});
+
 describe('A Domain', () => {
   let domain: Domain;
 
