@@ -11,7 +11,7 @@ import { RawClient } from './raw-client.ts';
 
 const CALLS = 20_000;
 
-/** Calls against the null server: what this client costs, without a daemon. */
+/** Measures calls to the null server: the cost of this client without a daemon. */
 export async function benchCalls(rounds: number): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'libvirt-client-bench-'));
   const path = join(folder, 'null.sock');
@@ -40,7 +40,7 @@ export async function benchCalls(rounds: number): Promise<void> {
     server.stdin.end();
     await rm(folder, { recursive: true, force: true });
   }
-  if (python === undefined) console.log('\nlibvirt-python is not installed: no rows of it');
+  if (python === undefined) console.log('\nlibvirt-python is not installed: its rows are missing');
 }
 
 function ours(name: string, connection: Connection, inFlight: number): Contestant {

@@ -1,5 +1,5 @@
 /**
- * Benchmarks. Every figure is a ratio taken in one run, against a peer beside it.
+ * Runs the benchmarks. Each ratio compares a contestant with another one in the same run.
  *
  *     npm run bench -- [calls] [codec] [streams] [--rounds N]
  */

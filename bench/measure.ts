@@ -1,4 +1,4 @@
-/** One thing that is measured: it does `count` operations and resolves when they are done. */
+/** An implementation to measure. `run` resolves when its operations are done. */
 export interface Contestant {
   readonly name: string;
   run(): Promise<Sample>;
@@ -7,7 +7,7 @@ export interface Contestant {
 export interface Sample {
   readonly operations: number;
   readonly seconds: number;
-  /** CPU time of the process that did the operations, where it is known. */
+  /** CPU time of the process that did the operations, if it is known. */
   readonly cpuSeconds: number | undefined;
 }
 
@@ -22,8 +22,8 @@ export interface Row {
 }
 
 /**
- * Measures contestants against each other: every round runs all of them in a shuffled order, and a
- * ratio is taken within a round, so that a machine whose speed drifts does not decide it.
+ * Compares contestants. Each round runs all of them in a random order, and each ratio is computed
+ * within a round. So it does not matter if the speed of the machine changes between rounds.
  */
 export async function compare(
   contestants: readonly Contestant[],

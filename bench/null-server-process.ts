@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
-/** Starts the null server. It ends with its standard input. */
+/** Starts the null server, which exits when its standard input ends. */
 export async function startNullServer(path: string): Promise<{ readonly stdin: { end(): void } }> {
   const script = join(import.meta.dirname, 'null-server.js');
   const server = spawn(process.execPath, [script, path], {
@@ -9,7 +9,7 @@ export async function startNullServer(path: string): Promise<{ readonly stdin: {
   });
   await new Promise<void>((resolve, reject) => {
     server.stdout.once('data', () => resolve());
-    server.once('exit', (code) => reject(new Error(`The null server ended with ${code}`)));
+    server.once('exit', (code) => reject(new Error(`the null server exited with ${code}`)));
   });
   return server;
 }

@@ -1,7 +1,8 @@
 /**
- * A server that answers every call at once with the emptiest answer that its type allows. It takes
- * the daemon out of a measurement. A download gives as many bytes as were asked for, and an upload
- * takes any number. Prints `ready` when it listens; ends with its standard input.
+ * A server that replies to each call at once with the smallest value of the reply's type, so that a
+ * measurement does not include a daemon. A download returns the requested number of bytes. An
+ * upload accepts any number. It prints `ready` when it listens, and exits when its standard input
+ * ends.
  *
  *     node null-server.js SOCKET_PATH (scripts/bench.mjs bundles it)
  */
@@ -13,10 +14,10 @@ import { PacketChannel, ServerSession, Trace } from '../src/rpc/index.ts';
 import { listen } from '../src/transport/listen.ts';
 import { XdrReader } from '../src/xdr/index.ts';
 
-/** Zeros decode to 0, '', [] or null, whatever the type. No answer's fixed part is longer. */
+/** Zeros decode to 0, '', [] or null for each type. No reply has a longer fixed part. */
 const ZEROS = new Uint8Array(4096);
 
-/** What a download gives, again and again. */
+/** The bytes of a download, which are repeated. */
 const NOISE = randomBytes(262_144);
 
 const [path] = process.argv.slice(2);
@@ -44,7 +45,7 @@ await listen({ path }, (transport) => {
 process.stdin.resume().on('end', () => process.exit());
 console.log('ready');
 
-/** How many bytes a download asks for; 0 for an upload. */
+/** Returns the number of bytes that a download requests, 0 for an upload, undefined otherwise. */
 function streamLength(procedure: AnyProcedure, args: unknown): bigint | undefined {
   if (procedure === remote.storageVolUpload) return 0n;
   if (procedure !== remote.storageVolDownload) return undefined;

@@ -4,10 +4,10 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Contestant, Sample } from './measure.ts';
 
-/** libvirt's own Python binding is for the system's Python. */
+/** libvirt-python is installed for the system's Python. */
 const PYTHON = '/usr/bin/python3';
 
-/** libvirt's C library, driven from Python, on a connection of its own. */
+/** libvirt's C library, used from Python, with its own connection. */
 export class PythonPeer {
   readonly #process: ChildProcess;
   readonly #lines: AsyncIterator<string>;
@@ -20,13 +20,13 @@ export class PythonPeer {
     this.#lines = createInterface(this.#process.stdout)[Symbol.asyncIterator]();
   }
 
-  /** Starts a script of `peers`, or gives undefined where libvirt-python is not installed. */
+  /** Starts a script of `peers`. Returns undefined if libvirt-python is not installed. */
   static start(uri: string, script: string): PythonPeer | undefined {
     const { status } = spawnSync(PYTHON, ['-c', 'import libvirt']);
     return status === 0 ? new PythonPeer(uri, script) : undefined;
   }
 
-  /** @param order - What the script is told to do. */
+  /** @param order - The line for the script, such as `CALLS THREADS`. */
   contestant(name: string, order: string): Contestant {
     return { name, run: () => this.#run(order) };
   }
@@ -38,7 +38,7 @@ export class PythonPeer {
   async #run(order: string): Promise<Sample> {
     this.#process.stdin?.write(`${order}\n`);
     const line = await this.#lines.next();
-    if (line.done) throw new Error('Python ended early');
+    if (line.done) throw new Error('Python exited early');
     return JSON.parse(line.value) as Sample;
   }
 }

@@ -4,8 +4,8 @@ import { remote } from '../src/protocol/index.ts';
 const HEADER_BYTES = 28;
 
 /**
- * The floor: frames and callbacks on a bare socket. It decodes nothing, checks nothing and trusts
- * the server to answer in whole packets of one size.
+ * The lower bound: a bare socket with callbacks. It decodes and checks nothing, and expects the
+ * server to send whole packets of one size.
  */
 export class RawClient {
   readonly #socket: ReturnType<typeof connect>;
@@ -28,7 +28,7 @@ export class RawClient {
     });
   }
 
-  /** Makes `calls` calls with `inFlight` of them under way. */
+  /** Makes `calls` calls, `inFlight` of them at a time. */
   run(calls: number, inFlight: number): Promise<void> {
     return new Promise((resolve) => {
       let sent = 0;

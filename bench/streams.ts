@@ -16,7 +16,7 @@ const MEBIBYTES = 256;
 const LENGTH = MEBIBYTES * MIB;
 const CHUNK = Buffer.alloc(262_120, 1);
 
-/** Streams from and to the null server. An operation is a MiB. */
+/** Measures streams from and to the null server. One operation is one MiB. */
 export async function benchStreams(rounds: number): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'libvirt-client-bench-'));
   const path = join(folder, 'null.sock');
@@ -24,10 +24,10 @@ export async function benchStreams(rounds: number): Promise<void> {
   const uri = `test+unix:///default?socket=${path}`;
   const connection = await connect(uri);
   const python = PythonPeer.start(uri, 'streams.py');
-  const theirs = (way: string): Contestant[] =>
+  const theirs = (direction: 'down' | 'up'): Contestant[] =>
     python === undefined
       ? []
-      : [python.contestant('libvirt-python (C library)', `${way} ${MEBIBYTES}`)];
+      : [python.contestant('libvirt-python (C library)', `${direction} ${MEBIBYTES}`)];
   try {
     const volume = await anyVolume(connection);
     const downloads = [
@@ -55,7 +55,7 @@ function contestant(name: string, run: () => Promise<void>): Contestant {
   return { name, run: () => time(MEBIBYTES, run) };
 }
 
-/** The null server gives a volume without a name, and streams of it. */
+/** Returns the volume of the null server, which has no name. */
 function anyVolume(connection: Connection): Promise<StorageVol> {
   return connection.storageVolLookupByKey('');
 }
@@ -95,7 +95,7 @@ async function sendAll(volume: StorageVol): Promise<void> {
   await stream.finish();
 }
 
-/** The floor: a bare socket that counts bytes, and asks for nothing but the download. */
+/** The lower bound: a bare socket that sends the download call and counts the bytes. */
 function receiveRaw(path: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = connectSocket(path);
@@ -119,5 +119,5 @@ function downloadCall(): Uint8Array {
 }
 
 function check(bytes: number): void {
-  if (bytes !== LENGTH) throw new Error(`${bytes} bytes arrived of ${LENGTH}`);
+  if (bytes !== LENGTH) throw new Error(`received ${bytes} of ${LENGTH} bytes`);
 }

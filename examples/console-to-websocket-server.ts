@@ -4,8 +4,8 @@
  *     npx tsx examples/console-to-websocket-server.ts [URI]
  *     open http://127.0.0.1:8080/?guest=test
  *
- * Without a URI it shows a guest in memory, whose console gives back what is typed. There is no login
- * here, so it listens on this machine alone, and takes WebSockets of its own page alone.
+ * Without a URI it starts the in-memory daemon, whose guests echo their console input. The example
+ * has no login. So it listens on 127.0.0.1 only, and accepts WebSockets from its own page only.
  */
 import { createServer } from 'node:http';
 import { connect } from 'libvirt-client';
@@ -43,7 +43,7 @@ const server = createServer((_request, response) => {
 const sockets = new WebSocketServer({ server, path: '/console', maxPayload: 65_536 });
 sockets.on('connection', (socket, request) => {
   if (request.headers.origin !== ORIGIN) {
-    socket.close(1008, 'This page may not');
+    socket.close(1008, 'Origin not allowed');
     return;
   }
   const guest = new URL(request.url ?? '', ORIGIN).searchParams.get('guest') ?? 'test';
@@ -53,7 +53,7 @@ server.listen(8080, '127.0.0.1', () => console.log(`Consoles: ${ORIGIN}/?guest=t
 
 process.once('SIGINT', async () => {
   server.close();
-  // The consoles end with the connection, and the WebSockets with the consoles.
+  // Closing the connection ends the consoles, which closes the WebSockets.
   await connection.close();
   await daemon?.close();
 });

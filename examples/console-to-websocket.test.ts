@@ -1,6 +1,6 @@
 /**
- * The example is tested as a program would be: with a daemon in memory, whose guests echo what is
- * written to their console, and real WebSockets.
+ * Tests the example as a user tests a program: with the in-memory daemon, whose guests echo their
+ * console input, and with real WebSockets.
  *
  *     npm run test:examples
  */
@@ -14,7 +14,7 @@ import { startDaemon } from 'libvirt-client/testing';
 import { WebSocket, WebSocketServer } from 'ws';
 import { joinConsole } from './console-to-websocket.ts';
 
-test('joins a console to a WebSocket, both ways', async () => {
+test('joinConsole() copies bytes from a console to a WebSocket and back', async () => {
   await using daemon = await startDaemon();
   await using connection = await connect(daemon.uri);
   await using server = await serve(connection, 'test');
@@ -27,11 +27,11 @@ test('joins a console to a WebSocket, both ways', async () => {
   const guest = await connection.domainLookupByName('test');
   const closed = once(browser, 'close');
   await guest.destroy();
-  // In peace, without a reason: nothing was wrong.
+  // 1005: the close frame has no status code, because nothing failed.
   assert.equal((await closed)[0], 1005);
 });
 
-test('hangs up when the browser leaves, in peace or not', async () => {
+test('joinConsole() closes the console when the browser disconnects, cleanly or not', async () => {
   await using daemon = await startDaemon();
   await using connection = await connect(daemon.uri);
   await using server = await serve(connection, 'test');
@@ -44,7 +44,7 @@ test('hangs up when the browser leaves, in peace or not', async () => {
   }
 });
 
-test("closes with libvirt's words when the console cannot be had", async () => {
+test("joinConsole() passes on libvirt's message if the console cannot be opened", async () => {
   await using daemon = await startDaemon();
   await using connection = await connect(daemon.uri);
   await using server = await serve(connection, 'test');
@@ -63,7 +63,7 @@ test("closes with libvirt's words when the console cannot be had", async () => {
 
 interface Server extends AsyncDisposable {
   browse(): Promise<WebSocket>;
-  /** Resolves when the latest console was left. */
+  /** Resolves when the latest call of joinConsole() has returned. */
   isOver(): Promise<void>;
 }
 

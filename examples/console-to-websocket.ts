@@ -4,25 +4,25 @@ import { LibvirtError } from 'libvirt-client';
 import type { WebSocket } from 'ws';
 import { createWebSocketStream } from 'ws';
 
-/** Something went wrong on the server (RFC 6455, section 7.4.1). */
+/** The server had an internal error (RFC 6455, section 7.4.1). */
 const INTERNAL_ERROR = 1011;
 
-/** A close frame holds 125 bytes, two of them for the code. */
+/** The payload of a close frame is at most 125 bytes, two of them for the code. */
 const REASON_BYTES_MAX = 123;
 
 /**
- * Joins a guest's console to a WebSocket, both ways, until either of them ends: for a terminal in a
- * browser, such as xterm.js. Whoever is slow slows the other down, and nobody else: a browser that does
- * not keep up makes the guest wait, as a slow terminal does.
+ * Copies bytes between a guest's console and a WebSocket in both directions, until either of them
+ * ends. The other end of the WebSocket is a terminal in a browser, such as xterm.js. A browser that
+ * reads slowly makes the guest wait, as a slow terminal does. Other streams are not affected.
  *
- * Who may see which console is for the caller to decide, before.
+ * The caller must check first whether the user may open this console.
  */
 export async function joinConsole(
   connection: Connection,
   guest: string,
   socket: WebSocket,
 ): Promise<void> {
-  // At once, or what is typed while the console is being opened would be lost.
+  // Created first, so that it buffers the input while the console is being opened.
   const browser = createWebSocketStream(socket);
   try {
     const domain = await connection.domainLookupByName(guest);
@@ -33,9 +33,9 @@ export async function joinConsole(
   }
 }
 
-/** libvirt's own words, such as that somebody else has the console open. */
+/** Returns libvirt's error message, for example that the console is already open. */
 function reasonOf(error: unknown): string {
-  const reason = error instanceof LibvirtError ? error.message : 'The console cannot be reached';
+  const reason = error instanceof LibvirtError ? error.message : 'Cannot open the console';
   return Buffer.from(reason)
     .subarray(0, REASON_BYTES_MAX)
     .toString()

@@ -1,20 +1,15 @@
 /**
- * A tour of a libvirt host: what it is, its domains, networks, storage pools and devices. With
- * `--write` it also defines a small guest, starts it, looks at it, stops it and removes it.
+ * Shows a libvirt host: its properties, domains, networks, storage pools and devices. With
+ * `--write` it also defines a small guest, starts it, shows it, stops it and undefines it.
  *
  *     npm run demo -- [URI] [--write]
  *
- * Without a URI it looks at the local libvirt daemon, and where there is none at one in memory.
+ * Without a URI it connects to the local libvirt daemon. If there is none, it starts the in-memory
+ * daemon.
  */
 import { parseArgs } from 'node:util';
 import type { Connection, NodeDevice } from '../src/index.ts';
-import {
-  connect,
-  LibvirtError,
-  TransportError,
-  VirConnectListAllDomainsFlags,
-  VirDomainState,
-} from '../src/index.ts';
+import { connect, LibvirtError, TransportError } from '../src/index.ts';
 import { startDaemon } from '../src/testing/index.ts';
 
 const { values, positionals } = parseArgs({
@@ -40,7 +35,7 @@ try {
   process.exitCode = 1;
 }
 
-/** Whether a libvirt daemon answers on this machine. Says so when none does. */
+/** Returns whether a libvirt daemon answers on this machine. Prints the reason if none does. */
 async function hasLocalDaemon(): Promise<boolean> {
   try {
     await (await connect()).close();
@@ -48,7 +43,7 @@ async function hasLocalDaemon(): Promise<boolean> {
   } catch (error) {
     if (!(error instanceof TransportError) || error.code !== 'CONNECT_FAILED') throw error;
     console.log(`No local libvirt daemon: ${error.message}`);
-    console.log('This is one in memory instead, started by the demo.');
+    console.log('The demo uses the in-memory daemon instead.');
     return false;
   }
 }
@@ -71,8 +66,8 @@ async function showHost(connection: Connection): Promise<void> {
 async function showDomains(connection: Connection): Promise<void> {
   heading('Domains');
   for (const domain of await connection.listAllDomains()) {
-    const { state, memory, nrVirtCpu } = await domain.getInfo();
-    const facts = `${stateName(state)}, ${nrVirtCpu} vCPUs, ${mebibytes(memory * 1024n)}`;
+    const { stateName, memory, nrVirtCpu } = await domain.getInfo();
+    const facts = `${stateName}, ${nrVirtCpu} vCPUs, ${mebibytes(memory * 1024n)}`;
     console.log(`${domain.name}  ${domain.uuid}  ${facts}`);
   }
 }
@@ -113,15 +108,13 @@ async function runGuest(connection: Connection): Promise<void> {
     console.log(`defined   ${domain.uuid}`);
     await domain.create();
     console.log(`started   id ${domain.id}`);
-    const { state, reason } = await domain.getState();
-    console.log(`state     ${stateName(state)}, reason ${reason}`);
-    const running = await connection.listAllDomains({
-      flags: VirConnectListAllDomainsFlags.ACTIVE,
-    });
+    const { stateName, reasonName } = await domain.getState();
+    console.log(`state     ${stateName}, reason ${reasonName}`);
+    const running = await connection.listAllDomains({ flags: 'ACTIVE' });
     console.log(`running   ${running.map((each) => each.name).join(', ')}`);
     console.log(`XML       ${(await domain.getXmlDesc()).length} characters`);
     await domain.destroy();
-    console.log(`stopped   ${stateName((await domain.getState()).state)}`);
+    console.log(`stopped   ${(await domain.getState()).stateName}`);
   } finally {
     if (await domain.isActive()) await domain.destroy();
     await domain.undefine();
@@ -129,7 +122,7 @@ async function runGuest(connection: Connection): Promise<void> {
   }
 }
 
-/** The smallest guest that this host can run: no disk, no system. */
+/** Returns the XML of the smallest guest that this host can run: no disk, no operating system. */
 async function guestXml(connection: Connection, name: string): Promise<string> {
   const capabilities = await connection.getCapabilities();
   const type = await connection.getType();
@@ -150,12 +143,7 @@ async function activity(object: { isActive(): Promise<boolean> }): Promise<strin
   return (await object.isActive()) ? 'active' : 'inactive';
 }
 
-function stateName(state: number): string {
-  const entry = Object.entries(VirDomainState).find(([, number]) => number === state);
-  return entry?.[0].toLowerCase() ?? `state ${state}`;
-}
-
-/** libvirt's versions are 1,000,000 * major + 1,000 * minor + release. */
+/** Formats a version of libvirt, which is 1,000,000 * major + 1,000 * minor + release. */
 function dotted(version: bigint): string {
   return `${version / 1_000_000n}.${(version / 1_000n) % 1_000n}.${version % 1_000n}`;
 }

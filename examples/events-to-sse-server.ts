@@ -1,10 +1,10 @@
 /**
- * A web server that tells browsers what happens on a libvirt host.
+ * A web server that sends the events of a libvirt host to browsers.
  *
  *     npx tsx examples/events-to-sse-server.ts [URI]
  *     curl -N http://127.0.0.1:8080/events
  *
- * Without a URI it tells of a daemon in memory, where a guest is paused and resumed every 2 seconds.
+ * Without a URI it starts the in-memory daemon, and pauses or resumes its guest every 2 seconds.
  */
 import { createServer } from 'node:http';
 import type { Connection } from 'libvirt-client';
@@ -15,7 +15,7 @@ import { sendEvents } from './events-to-sse.ts';
 const [uri] = process.argv.slice(2);
 const daemon = uri === undefined ? await startDaemon() : undefined;
 const connection = await connect(uri ?? daemon?.uri, { reconnect: true });
-if (daemon !== undefined) makeThingsHappen(connection);
+if (daemon !== undefined) pauseAndResume(connection);
 
 const server = createServer((request, response) => {
   if (request.url === '/events') void sendEvents(connection, response);
@@ -27,12 +27,12 @@ server.listen(8080, '127.0.0.1', () => {
 
 process.once('SIGINT', async () => {
   server.close();
-  // The streams of events end with the connection.
+  // Closing the connection ends the event streams.
   await connection.close();
   await daemon?.close();
 });
 
-function makeThingsHappen(host: Connection): void {
+function pauseAndResume(host: Connection): void {
   let isPaused = false;
   setInterval(async () => {
     const guest = await host.domainLookupByName('test');

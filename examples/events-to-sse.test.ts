@@ -1,5 +1,5 @@
 /**
- * The example is tested as a program would be: with a daemon in memory, and a real HTTP client.
+ * Tests the example as a user tests a program: with the in-memory daemon and a real HTTP client.
  *
  *     npm run test:examples
  */
@@ -14,7 +14,7 @@ import { connect } from 'libvirt-client';
 import { startDaemon } from 'libvirt-client/testing';
 import { sendEvents } from './events-to-sse.ts';
 
-test('sends events to a browser', async () => {
+test('sendEvents() sends events to a browser, and "reconnected" after a reconnect', async () => {
   await using daemon = await startDaemon();
   await using connection = await connect(daemon.uri, { reconnect: { initialDelayMs: 5 } });
   const server = await serve(connection);
@@ -47,7 +47,7 @@ test('sends events to a browser', async () => {
   server.close();
 });
 
-test('forgets a browser that has left', async () => {
+test('sendEvents() resolves when the browser disconnects', async () => {
   await using daemon = await startDaemon();
   await using connection = await connect(daemon.uri);
   let isOver: Promise<void> | undefined;
@@ -72,7 +72,7 @@ function urlOf(server: Server): string {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 }
 
-/** The name and the data of each server-sent event. */
+/** Yields the name and the data of each server-sent event. */
 async function* readEvents(
   body: ReadableStream<Uint8Array>,
 ): AsyncGenerator<[name: string, data: unknown], void> {

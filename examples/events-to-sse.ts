@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { Connection, EventName, SubscriptionItem } from 'libvirt-client';
 
-/** What the page wants to know of. */
+/** The events that the page shows. */
 const NAMES = [
   'domain:lifecycle',
   'domain:reboot',
@@ -10,20 +10,21 @@ const NAMES = [
 ] as const satisfies readonly EventName[];
 
 /**
- * Sends what happens on a host to a browser as server-sent events, until the browser leaves or the
- * connection ends. In the page:
+ * Sends the events of a host to a browser as server-sent events, until the browser disconnects or
+ * the connection ends. In the page:
  *
  *     const source = new EventSource('/events');
  *     source.addEventListener('domain:lifecycle', ({ data }) => show(JSON.parse(data)));
- *     source.addEventListener('reconnected', showEverythingAgain);
- *     source.addEventListener('overflow', showEverythingAgain);
+ *     source.addEventListener('reconnected', reloadEverything);
+ *     source.addEventListener('overflow', reloadEverything);
  */
 export async function sendEvents(connection: Connection, response: ServerResponse): Promise<void> {
   const leaving = new AbortController();
   response.on('close', () => leaving.abort());
   const { signal } = leaving;
   try {
-    // A browser that is too slow misses events and is told so; it costs no memory beyond these.
+    // At most 1,000 events are queued. A browser that is too slow misses events, and gets
+    // `overflow`.
     await using events = await connection.subscribe(NAMES, { queueLimit: 1000, signal });
     response.writeHead(200, {
       'content-type': 'text/event-stream',
@@ -41,7 +42,9 @@ export async function sendEvents(connection: Connection, response: ServerRespons
   response.end();
 }
 
-/** An item as one server-sent event. Objects become what identifies them, and bigints decimals. */
+/**
+ * Formats an item as a server-sent event. Objects become their identity, bigints decimal strings.
+ */
 export function toServerSentEvent(item: SubscriptionItem): string {
   const data = JSON.stringify(item, (_, value: unknown) =>
     typeof value === 'bigint' ? String(value) : value,

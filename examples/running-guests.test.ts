@@ -1,5 +1,6 @@
 /**
- * How a program that uses libvirt is tested without libvirt: on any machine, in less than a second.
+ * Shows how to test a program that uses libvirt without libvirt: on any machine, in less than a
+ * second.
  *
  *     npm run test:examples
  */
@@ -10,7 +11,7 @@ import { remote } from 'libvirt-client/protocol';
 import { startDaemon } from 'libvirt-client/testing';
 import { runningGuests } from './running-guests.ts';
 
-test('counts the guests that run', async () => {
+test('runningGuests() returns the running guests and their memory in MiB', async () => {
   await using daemon = await startDaemon();
   await using connection = await connect(daemon.uri);
   assert.deepEqual(await runningGuests(connection), new Map([['test', 2048]]));
@@ -26,7 +27,7 @@ test('counts the guests that run', async () => {
   assert.equal((await runningGuests(connection)).get('web'), 512);
 });
 
-test('passes libvirt errors on', async () => {
+test('runningGuests() passes on the errors of libvirt', async () => {
   await using daemon = await startDaemon();
   await using connection = await connect(daemon.uri);
   const error = { code: 38, message: 'the host is on fire' };

@@ -1,9 +1,8 @@
 import type { Connection } from 'libvirt-client';
-import { VirConnectListAllDomainsFlags } from 'libvirt-client';
 
-/** A program's function that is worth a test: what runs, and how much memory it has in MiB. */
+/** Returns the memory of each running guest in MiB, by name: a function that is worth a test. */
 export async function runningGuests(connection: Connection): Promise<Map<string, number>> {
-  const domains = await connection.listAllDomains({ flags: VirConnectListAllDomainsFlags.ACTIVE });
+  const domains = await connection.listAllDomains({ flags: 'ACTIVE' });
   const guests = await Promise.all(
     domains.map(async (domain) => {
       const { memory } = await domain.getInfo();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { lookWithCertificates } from './site-certificates.ts';
+import { listWithCertificates } from './site-certificates.ts';
 
-test('makes certificates that lead to the daemon', async () => {
-  assert.deepEqual(await lookWithCertificates(), ['test']);
+test('listWithCertificates() connects with the certificates that it creates', async () => {
+  assert.deepEqual(await listWithCertificates(), ['test']);
 });

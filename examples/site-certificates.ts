@@ -1,5 +1,6 @@
 /**
- * Makes the certificates of a small site, checks them, and connects with them to a daemon in memory:
+ * Creates the certificates of a small site, checks them, and connects with them to the in-memory
+ * daemon:
  *
  *     npx tsx examples/site-certificates.ts
  */
@@ -16,8 +17,8 @@ import {
 } from 'libvirt-client/pki';
 import { startDaemon } from 'libvirt-client/testing';
 
-/** The names of the domains that a client with a certificate of the site sees. */
-export async function lookWithCertificates(): Promise<readonly string[]> {
+/** Returns the names of the domains that a client with a certificate of the site sees. */
+export async function listWithCertificates(): Promise<readonly string[]> {
   const folder = await mkdtemp(join(tmpdir(), 'site-'));
   try {
     const ca = await createCertificateAuthority({ name: 'Example site' });
@@ -38,4 +39,4 @@ export async function lookWithCertificates(): Promise<readonly string[]> {
   }
 }
 
-if (import.meta.filename === process.argv[1]) console.log(await lookWithCertificates());
+if (import.meta.filename === process.argv[1]) console.log(await listWithCertificates());

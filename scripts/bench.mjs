@@ -1,4 +1,4 @@
-// Runs the benchmarks as the package is shipped: bundled, without a loader in between.
+// Bundles the benchmarks as the package is bundled, and runs them without a loader.
 //
 //     npm run bench -- [calls] [codec] [streams] [--rounds N]
 import { spawnSync } from 'node:child_process';

@@ -1,6 +1,6 @@
-"""Makes calls through libvirt's C library and prints what they took, as JSON, once a line of input.
+"""Makes calls through libvirt's C library and prints their time, as JSON, for each line of input.
 
-Input: one line per measurement, `CALLS THREADS`. The connection is opened once, before.
+Input: one line per measurement, `CALLS THREADS`. The connection is opened once, first.
 """
 import json
 import resource

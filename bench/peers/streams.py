@@ -1,6 +1,6 @@
-"""Streams through libvirt's C library and prints what it took, as JSON, once a line of input.
+"""Streams through libvirt's C library and prints the time, as JSON, for each line of input.
 
-Input: one line per measurement, `down MIB` or `up MIB`. The connection is opened once, before.
+Input: one line per measurement, `down MIB` or `up MIB`. The connection is opened once, first.
 """
 import json
 import resource
@@ -37,10 +37,10 @@ def up(length):
 
 
 for line in sys.stdin:
-    way, mebibytes = line.split()
+    direction, mebibytes = line.split()
     before = resource.getrusage(resource.RUSAGE_SELF)
     started = time.perf_counter()
-    (down if way == "down" else up)(int(mebibytes) * 1048576)
+    (down if direction == "down" else up)(int(mebibytes) * 1048576)
     seconds = time.perf_counter() - started
     after = resource.getrusage(resource.RUSAGE_SELF)
     cpu = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime

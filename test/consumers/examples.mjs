@@ -1,11 +1,11 @@
-// The examples of the documentation as modules for the compiler to judge.
+// Turns the examples of the documentation into modules that the compiler checks.
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 const DECLARATION = /^declare .*;\n/gm;
 const IMPORT = /^import (type )?\{([^}]*)\} from '([^']+)';\n/gm;
 
-/** What every example may take for granted. */
+/** The variables that each example may use without declaring them. */
 const KNOWN = `
 declare const connection: import('libvirt-client').Connection;
 declare const domain: import('libvirt-client').Domain;
@@ -23,7 +23,7 @@ declare class KerberosExchange {
 }
 `;
 
-/** Each page with examples as the name and the text of a module. */
+/** Returns the name and the text of a module for each page that has examples. */
 export function exampleModules(root) {
   const pages = [join(root, 'README.md'), ...pagesOf(join(root, 'docs'))];
   return pages.flatMap((path) => {
@@ -40,9 +40,9 @@ function pagesOf(folder) {
     .map((name) => join(folder, name));
 }
 
-/** Each block in a function of its own, with the imports of all of them before. */
+/** Wraps each block in its own function, after the imports of all blocks. */
 function toModule(blocks) {
-  // Every page has said once how to connect.
+  // Each page may use `connect` without importing it.
   const imports = new Map([['|libvirt-client', new Set(['connect'])]]);
   for (const [, type = '', names, from] of blocks.join('\n').matchAll(IMPORT)) {
     const key = `${type}|${from}`;

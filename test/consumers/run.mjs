@@ -1,5 +1,6 @@
 // Installs the packed package into an empty project, without install scripts, and uses it from
-// JavaScript (import and require) and TypeScript. Prints one line a check; exits 1 if one fails.
+// JavaScript (import and require) and TypeScript. Prints one line per check. Exits with 1 if a
+// check fails.
 import { execFile, execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -20,16 +21,16 @@ let failures = 0;
 try {
   const tarball = pack();
   const paths = tarball.files.map((file) => file.path);
-  check('the tarball holds the library and nothing else', () => checkFiles(paths));
+  check('the tarball contains only the library', () => checkFiles(paths));
   install(tarball);
-  check('one declaration file for each entry point, without internals', () =>
+  check('each entry point has one declaration file, without internals', () =>
     checkDeclarations(installed, paths),
   );
-  check('what few programs need is loaded when it is needed', () => checkLazyImports(installed));
-  check('import from JavaScript', () => run('esm.mjs'));
-  check('the in-memory daemon', () => run('testing.mjs'));
-  check('certificates', () => run('pki.mjs'));
-  check('require from JavaScript', () => run('--no-warnings', 'cjs.cjs'));
+  check('modules that few programs need are loaded lazily', () => checkLazyImports(installed));
+  check('an ES module can import the package', () => run('esm.mjs'));
+  check('the packed in-memory daemon works', () => run('testing.mjs'));
+  check('the packed PKI creates usable certificates', () => run('pki.mjs'));
+  check('a CommonJS module can require the package', () => run('--no-warnings', 'cjs.cjs'));
   for (const [name, text] of exampleModules(root)) writeFileSync(join(project, name), text);
   await checkCompilations();
 } finally {
@@ -62,7 +63,7 @@ function install(tarball) {
   }
 }
 
-/** What npm prints; if it fails, an error that shows it. */
+/** Returns the output of npm. Throws an error with the output if npm fails. */
 function npm(cwd, ...args) {
   try {
     return execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: 'pipe' });
@@ -76,7 +77,7 @@ function run(...args) {
   execFileSync(process.execPath, args, { ...inProject, stdio: 'pipe' });
 }
 
-/** Several compilers at once: each keeps one processor busy for some seconds. */
+/** Runs as many compilers at a time as there are CPUs: each keeps one busy for some seconds. */
 async function checkCompilations() {
   const queue = compilations(root);
   const work = async () => {

@@ -13,7 +13,7 @@ import { describeWithLibvirtd } from './support/suite.ts';
 
 const NOBODY_ID = 65_534;
 
-describeWithLibvirtd('the administration of a libvirtd with TLS and logins', () => {
+describeWithLibvirtd('the admin API of a libvirtd with TLS and SASL', () => {
   let daemon: Libvirtd;
   let certificates: Certificates;
   let admin: AdminConnection;
@@ -29,7 +29,7 @@ describeWithLibvirtd('the administration of a libvirtd with TLS and logins', () 
     certificates?.[Symbol.dispose]();
   });
 
-  it('knows who has logged in, and with which certificate', async () => {
+  it('reports the SASL user and the certificate of each client', async () => {
     const uri = daemon.uri('test', 'tls', { pkipath: certificates.folder });
     await using connection = await connect(uri, { credentials: FRED });
     expect(connection.isAlive).toBe(true);
@@ -43,8 +43,8 @@ describeWithLibvirtd('the administration of a libvirtd with TLS and logins', () 
     });
   });
 
-  it('has certificates read anew, from the places of libvirt alone', async () => {
-    // The files that the daemon's configuration names do not count (virNetServerUpdateTlsFiles).
+  it("reloads certificates from libvirt's default paths only", async () => {
+    // virNetServerUpdateTlsFiles ignores the files that the daemon's configuration names.
     const missing = "Cannot read CA certificate '/etc/pki/CA/cacert.pem'";
     const users = await admin.lookupServer('libvirtd');
     await expect(users.updateTlsFiles()).rejects.toMatchObject({
@@ -53,20 +53,20 @@ describeWithLibvirtd('the administration of a libvirtd with TLS and logins', () 
     });
     const command = ['-c', admin.uri, 'server-update-tls', 'libvirtd'];
     await expect(run('/usr/bin/virt-admin', command)).rejects.toThrow(missing);
-    // Connections are made with what was read before.
+    // The daemon still uses the certificates that it read at its start.
     const uri = daemon.uri('test', 'tls', { pkipath: certificates.folder });
     await using connection = await connect(uri, { credentials: FRED });
     expect(connection.isAlive).toBe(true);
   });
 
-  it('hangs up on another user', async () => {
-    // By their modes neither the folder nor the socket would let that user through.
+  it('closes the connection of a user other than root', async () => {
+    // With the usual modes of folder and socket, that user could not connect at all.
     chmodSync(dirname(daemon.adminSocketPath), 0o755);
     chmodSync(daemon.adminSocketPath, 0o777);
     process.seteuid?.(NOBODY_ID);
     try {
       await expect(connectAdmin(admin.uri)).rejects.toMatchObject({
-        // That the daemon did not read the first call may be noticed or not.
+        // The code depends on whether the client notices that its first call was not read.
         code: expect.stringMatching(/^CONNECTION_(CLOSED|LOST)$/),
         phase: 'open',
       });

@@ -8,7 +8,7 @@ import { run } from './support/programs.ts';
 import { describeWithLibvirtd } from './support/suite.ts';
 import { RecordingProxy } from './transcripts/recording-proxy.ts';
 
-describeWithLibvirtd('the administration of libvirtd', () => {
+describeWithLibvirtd('the admin API of libvirtd', () => {
   let daemon: Libvirtd;
   let admin: AdminConnection;
   let users: AdminServer;
@@ -25,7 +25,7 @@ describeWithLibvirtd('the administration of libvirtd', () => {
   const virtAdmin = async (...args: readonly string[]): Promise<string> =>
     (await run('/usr/bin/virt-admin', ['-c', uriOf(daemon), ...args])).trim();
 
-  it('tells its version and its servers', async () => {
+  it('returns the version and the servers that virt-admin prints', async () => {
     const [, major = '', minor = '', release = ''] =
       /daemon: (\d+)\.(\d+)\.(\d+)/.exec(await virtAdmin('version')) ?? [];
     expect(await admin.getLibVersion()).toBe(
@@ -40,13 +40,13 @@ describeWithLibvirtd('the administration of libvirtd', () => {
     });
   });
 
-  it('is had under the name of a daemon of one driver as well', async () => {
+  it('accepts the scheme of a daemon with a single driver, such as virtqemud', async () => {
     const socket = encodeURIComponent(daemon.adminSocketPath);
     await using same = await connectAdmin(`virtqemud:///system?socket=${socket}`);
     expect((await same.listServers()).map(({ name }) => name)).toContain('libvirtd');
   });
 
-  it('lists clients, our own connections among them', async () => {
+  it('lists the clients with the details that virt-admin prints', async () => {
     await using local = await connect(daemon.uri('test'));
     await using remote = await connect(daemon.uri('test', 'tcp'), { readOnly: true });
     expect(local.isAlive && remote.isAlive).toBe(true);
@@ -79,7 +79,7 @@ describeWithLibvirtd('the administration of libvirtd', () => {
     expect(await own?.getInfo()).toMatchObject({ readonly: false, unix_user_id: 0 });
   });
 
-  it('has threads, whose number can be changed', async () => {
+  it('reads and changes the parameters of the thread pool', async () => {
     const shownByVirtAdmin = async (): Promise<object> =>
       fields(await virtAdmin('srv-threadpool-info', 'libvirtd'));
     await users.setThreadPoolParameters({ minWorkers: 3, maxWorkers: 30, prioWorkers: 4 });
@@ -101,7 +101,7 @@ describeWithLibvirtd('the administration of libvirtd', () => {
     });
   });
 
-  it('limits its clients', async () => {
+  it('reads and changes the client limits', async () => {
     await users.setClientLimits({ nclients_max: 100, nclients_unauth_max: 10 });
     const limits = await users.getClientLimits();
     expect(limits).toMatchObject({ nclients_max: 100, nclients_unauth_max: 10 });
@@ -112,7 +112,7 @@ describeWithLibvirtd('the administration of libvirtd', () => {
     await expect(wrong).rejects.toMatchObject({ code: 'VIR_ERR_INVALID_ARG' });
   });
 
-  it('lets the first client beyond its limit wait', async () => {
+  it('keeps a client above the limit waiting until the limit is raised', async () => {
     await using first = await connect(daemon.uri('test'));
     const before = await users.getClientLimits();
     const { nclients = 0 } = before;
@@ -124,8 +124,8 @@ describeWithLibvirtd('the administration of libvirtd', () => {
     expect(await second.getHostname()).toBe(await first.getHostname());
   });
 
-  describe('of its log', () => {
-    it('sets filters', async () => {
+  describe('for logging', () => {
+    it('sets the filters, which null or an empty string removes', async () => {
       expect(await admin.getLoggingFilters()).toBeNull();
       await admin.setLoggingFilters('3:remote 4:event');
       const filters = (await admin.getLoggingFilters()) ?? '';
@@ -140,7 +140,7 @@ describeWithLibvirtd('the administration of libvirtd', () => {
       }
     });
 
-    it('sets outputs', async () => {
+    it('sets the outputs, which null resets', async () => {
       const before = await admin.getLoggingOutputs();
       const outputs = '1:file:/tmp/more.log 3:stderr';
       await admin.setLoggingOutputs(outputs);
@@ -155,7 +155,7 @@ describeWithLibvirtd('the administration of libvirtd', () => {
     });
   });
 
-  it('hangs up on a client', async () => {
+  it('closes the connection of one client and no other', async () => {
     await using victim = await connect(daemon.uri('test'));
     await using survivor = await connect(daemon.uri('test', 'tcp'));
     const ends = victim.stateChanges().next();
@@ -170,7 +170,7 @@ describeWithLibvirtd('the administration of libvirtd', () => {
     await expect(users.lookupClient(client?.id ?? 0n)).rejects.toMatchObject({ number: 96 });
   });
 
-  it('hangs up on its administrators, too, who hear of it', async () => {
+  it('closes an admin connection, which then reports the state "closed"', async () => {
     const other = await connectAdmin(uriOf(daemon));
     const ends = other.stateChanges().next();
     const administrators = await (await other.lookupServer('admin')).listClients();
@@ -182,22 +182,22 @@ describeWithLibvirtd('the administration of libvirtd', () => {
     await other.close();
   });
 
-  it('says that it has no TLS', async () => {
+  it('rejects updateTlsFiles() if the daemon has no TLS', async () => {
     await expect(users.updateTlsFiles()).rejects.toMatchObject({
       code: 'VIR_ERR_INTERNAL_ERROR',
       message: expect.stringContaining('tls'),
     });
   });
 
-  it('is looked for where the URI says, and speaks its own program', async () => {
-    // A socket of libvirt's that serves another program.
+  it('fails to open at the socket of another program and at a missing socket', async () => {
+    // This socket of libvirtd serves another program.
     const users = `libvirtd:///system?socket=${encodeURIComponent(daemon.socketPath)}`;
     await expect(connectAdmin(users)).rejects.toMatchObject({ code: 'VIR_ERR_RPC' });
     const nobody = connectAdmin('libvirtd:///system?socket=/nonexistent/socket');
     await expect(nobody).rejects.toMatchObject({ code: 'CONNECT_FAILED', phase: 'connect' });
   });
 
-  it('ends when it has nothing to do', async () => {
+  it('makes an idle daemon exit after setDaemonTimeout()', async () => {
     await using other = await startLibvirtd({ listenTcp: false });
     const last = await connectAdmin(uriOf(other));
     await last.setDaemonTimeout(1);
@@ -207,7 +207,7 @@ describeWithLibvirtd('the administration of libvirtd', () => {
     await until(async () => !isRunning(other.pid));
   });
 
-  it('ends when it is told to, from libvirt 11.2.0 on', async () => {
+  it('makes the daemon exit by daemonShutdown(), since libvirt 11.2.0', async () => {
     await using other = await startLibvirtd({ listenTcp: false });
     await using last = await connectAdmin(uriOf(other));
     const shutdown = last.daemonShutdown();
@@ -220,7 +220,7 @@ describeWithLibvirtd('the administration of libvirtd', () => {
     }
   });
 
-  it('is asked in the very words of virt-admin', async () => {
+  it('sends the same packets as virt-admin', async () => {
     await using user = await connect(daemon.uri('test'));
     const before = await admin.getLoggingOutputs();
     const theirs = await wordsOf(daemon, async (uri) => {
@@ -241,7 +241,7 @@ describeWithLibvirtd('the administration of libvirtd', () => {
 
 const SHUTDOWN_SINCE = 11_002_000n;
 
-/** A command for each procedure that virt-admin can call, but for what would end the client. */
+/** A command for each procedure of virt-admin, except those that would disconnect the client. */
 const VIRT_ADMIN_COMMANDS = [
   'version',
   'srv-list',
@@ -279,7 +279,7 @@ async function askAsVirtAdmin(admin: AdminConnection): Promise<void> {
   await admin.setDaemonTimeout(0);
 }
 
-/** The packets that a client sends, each once and without its serial, in order. */
+/** Returns the packets that a client sends, in order, without duplicates and serials. */
 async function wordsOf(
   daemon: Libvirtd,
   talk: (uri: string) => Promise<void>,
@@ -295,20 +295,20 @@ async function wordsOf(
   return [...new Set(words)];
 }
 
-/** After the length, program, version, procedure and type. */
+/** The serial follows the length, program, version, procedure and type. */
 const SERIAL_OFFSET = 20;
 
 function uriOf(daemon: Libvirtd): string {
   return `libvirtd:///system?socket=${daemon.adminSocketPath}`;
 }
 
-/** The table that virt-admin prints below two lines of head. */
+/** Parses the table that virt-admin prints below two header lines. */
 function rows(printed: string): string[][] {
   const lines = printed.split('\n').slice(2);
   return lines.map((line) => line.trim().split(/\s+/)).filter(([first]) => first !== '');
 }
 
-/** The `name : value` lines that virt-admin prints. */
+/** Parses the `name : value` lines that virt-admin prints. */
 function fields(printed: string): Readonly<Record<string, string>> {
   const pairs = printed.split('\n').map((line) => /^(\S+)\s*: (.*)$/.exec(line) ?? []);
   return Object.fromEntries(pairs.map(([, name = '', value = '']) => [name, value]));
@@ -318,7 +318,7 @@ function shown(value: unknown): string {
   return typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value);
 }
 
-/** `2026-01-31 12:00:00`, as virt-admin prints it in UTC. */
+/** Formats a date in UTC as virt-admin does: `2026-01-31 12:00:00`. */
 function timeOf(date: Date): string {
   return date.toISOString().slice(0, 19).replace('T', ' ');
 }

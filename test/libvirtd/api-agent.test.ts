@@ -8,7 +8,7 @@ import { startLibvirtd } from './support/libvirtd.ts';
 import { virsh } from './support/programs.ts';
 import { describeWithLibvirtd } from './support/suite.ts';
 
-describeWithLibvirtd('an agent that answers, in a guest of QEMU', () => {
+describeWithLibvirtd('the agent of a QEMU guest', () => {
   let daemon: Libvirtd;
   let agent: FakeAgent;
   let connection: Connection;
@@ -29,7 +29,7 @@ describeWithLibvirtd('an agent that answers, in a guest of QEMU', () => {
     await agent?.[Symbol.asyncDispose]();
   });
 
-  it('runs programs, and tells how they ended', async () => {
+  it('runs programs for guestExec(), which returns their output and how they ended', async () => {
     const { exitCode, stdout, stderr } = await guestExec(domain, {
       path: '/bin/sh',
       args: ['-c', 'cat; echo "$LANG" >&2; exit 3'],
@@ -45,7 +45,7 @@ describeWithLibvirtd('an agent that answers, in a guest of QEMU', () => {
     expect(killed).toMatchObject({ exitCode: null, signal: 9 });
   });
 
-  it('says that there is no such program', async () => {
+  it('reports a missing program as an error', async () => {
     const running = guestExec(domain, { path: '/nonexistent/program' });
     await expect(running).rejects.toMatchObject({
       code: 'VIR_ERR_INTERNAL_ERROR',
@@ -53,12 +53,12 @@ describeWithLibvirtd('an agent that answers, in a guest of QEMU', () => {
     });
   });
 
-  it('does not end a program that takes too long', async () => {
+  it('makes guestExec() fail with WAIT_TIMEOUT if its program takes too long', async () => {
     const running = guestExec(domain, { path: '/bin/sleep', args: ['1000'], timeoutMs: 100 });
     await expect(running).rejects.toMatchObject({ code: 'WAIT_TIMEOUT' });
   });
 
-  it('knows the addresses by which the guest can be reached', async () => {
+  it('reports the addresses that findAddresses() returns', async () => {
     expect(await findAddresses(domain)).toEqual({
       source: 'agent',
       interfaces: [
@@ -71,7 +71,7 @@ describeWithLibvirtd('an agent that answers, in a guest of QEMU', () => {
     });
   });
 
-  it('tells about the guest, flat and as a tree, what it tells virsh', async () => {
+  it('reports what virsh prints, as flat parameters and as a tree', async () => {
     const { params, info } = await domain.getGuestInfo();
     expect(info.user?.[1]).toMatchObject({ name: 'größe', 'login-time': 1_600_000_100_250n });
     const root = [...(info.fs ?? [])].find(({ mountpoint }) => mountpoint === '/');

@@ -22,7 +22,7 @@ import { describeWithLibvirtd } from './support/suite.ts';
 const MIB = 1_048_576;
 const { COPY, ACTIVE_COMMIT } = VirDomainBlockJobType;
 
-describeWithLibvirtd("a running guest's disk", () => {
+describeWithLibvirtd('a running guest', () => {
   let daemon: Libvirtd;
   let connection: Connection;
   let pool: StoragePool;
@@ -40,8 +40,8 @@ describeWithLibvirtd("a running guest's disk", () => {
     await daemon?.stop();
   });
 
-  it('is read in pieces', async () => {
-    // libvirt looks into raw images alone.
+  it('has a raw disk that blockPeek() reads, in several calls if needed', async () => {
+    // libvirt reads raw images only.
     await expect(domain.blockPeek('vda', 0, 4)).rejects.toMatchObject({
       code: 'VIR_ERR_OPERATION_UNSUPPORTED',
     });
@@ -56,13 +56,13 @@ describeWithLibvirtd("a running guest's disk", () => {
     await second.undefine();
   });
 
-  it('grows', async () => {
+  it('has a disk that blockResize() enlarges', async () => {
     await domain.blockResize('vda', 16 * MIB, { flags: VirDomainBlockResizeFlags.BYTES });
     expect((await domain.getBlockInfo('vda')).capacity).toBe(BigInt(16 * MIB));
     await domain.setBlockThreshold('vda', 10 * MIB);
   });
 
-  it('is copied, and the guest changes over to the copy', async () => {
+  it('switches to the copy that blockCopy() makes of its disk', async () => {
     expect(await domain.getBlockJobInfo('vda')).toBeNull();
     const { TRANSIENT_JOB } = VirDomainBlockCopyFlags;
     const copy = `<disk type='file'><driver type='qcow2'/>
@@ -82,7 +82,7 @@ describeWithLibvirtd("a running guest's disk", () => {
     expect(await domain.getBlockJobInfo('vda')).toBeNull();
   });
 
-  it('is laid over another, and pulled or committed into one again', async () => {
+  it('has a disk that blockPull() and blockCommit() merge with its backing file', async () => {
     await virsh(daemon.uri('qemu'), 'snapshot-create-as', 'disks', '--no-metadata', '--disk-only');
     await domain.blockPull('vda');
     await until(async () => (await domain.getBlockJobInfo('vda')) === null);
@@ -103,7 +103,7 @@ describeWithLibvirtd("a running guest's disk", () => {
     expect(await domain.getXmlDesc()).not.toContain('disks.b');
   });
 
-  it('is backed up by a job', async () => {
+  it('has a disk that backupBegin() backs up in a job with statistics', async () => {
     await domain.backupBegin(`<domainbackup><disks><disk name='vda' type='file'>
       <target file='/var/lib/libvirt/images/backup.qcow2'/></disk></disks></domainbackup>`);
     await until(async () => (await domain.getJobInfo()).type === VirDomainJobType.NONE);
@@ -117,17 +117,17 @@ describeWithLibvirtd("a running guest's disk", () => {
     await expect(domain.abortJob()).rejects.toMatchObject({ code: 'VIR_ERR_OPERATION_INVALID' });
   });
 
-  describe('and its memory', () => {
-    it('is read at addresses of either kind', async () => {
+  describe('has memory', () => {
+    it('that memoryPeek() reads at physical and at virtual addresses', async () => {
       const { PHYSICAL, VIRTUAL } = VirDomainMemoryFlags;
       const reset = await domain.memoryPeek(0xf_ff_f0, 16, { flags: PHYSICAL });
-      // The BIOS begins with a far jump there.
+      // The BIOS has a far jump at this address.
       expect(reset[0]).toBe(0xea);
       expect((await domain.memoryPeek(0, 4, { flags: VIRTUAL })).length).toBe(4);
       await expect(domain.memoryPeek(0, 4)).rejects.toMatchObject({ code: 'VIR_ERR_INVALID_ARG' });
     });
 
-    it('is measured for how fast it changes', async () => {
+    it('whose dirty rate startDirtyRateCalc() measures', async () => {
       await domain.startDirtyRateCalc(1);
       await until(async () => {
         const [record] = await connection.domainListGetStats([domain]);

@@ -21,14 +21,14 @@ const calls: ReadonlyArray<readonly [string, (domain: Domain) => Promise<unknown
   ['getTime', (domain) => domain.getTime()],
 ];
 
-describeWithLibvirtd('an agent in the guest', () => {
+describeWithLibvirtd('the guest agent', () => {
   let daemon: Libvirtd;
   beforeAll(async () => {
     daemon = await startLibvirtd();
   });
   afterAll(() => daemon?.stop());
 
-  describe('of QEMU that does not answer', () => {
+  describe('of QEMU, if it does not respond,', () => {
     let connection: Connection;
     let domain: Domain;
     beforeAll(async () => {
@@ -39,21 +39,21 @@ describeWithLibvirtd('an agent in the guest', () => {
     });
     afterAll(() => connection?.close());
 
-    it.each(calls)('makes %s fail with a reason', async (_, call) => {
+    it.each(calls)('makes %s() fail with VIR_ERR_AGENT_UNRESPONSIVE', async (_, call) => {
       await expect(call(domain)).rejects.toMatchObject({
         code: 'VIR_ERR_AGENT_UNRESPONSIVE',
         number: 86,
       });
     });
 
-    it('can be given more time', async () => {
+    it('gets more time by agentSetResponseTimeout()', async () => {
       await domain.agentSetResponseTimeout(7);
       await expect(domain.agentSetResponseTimeout(-7)).rejects.toMatchObject({
         code: 'VIR_ERR_INVALID_ARG',
       });
     });
 
-    it('is missed where the guest has no channel for it', async () => {
+    it('makes getFsInfo() fail with another error if the guest has no channel', async () => {
       const xml = await domain.getXmlDesc();
       const [channel = ''] = /<channel[\s\S]*<\/channel>/.exec(xml) ?? [];
       await domain.destroy();
@@ -66,7 +66,7 @@ describeWithLibvirtd('an agent in the guest', () => {
     });
   });
 
-  it('of the test driver answers', async () => {
+  it('of the test driver answers calls about file systems, users and addresses', async () => {
     await using connection = await connect(daemon.uri('test'));
     const domain = await connection.domainLookupByName('test');
     expect(await domain.getFsInfo()).toEqual([
@@ -74,7 +74,7 @@ describeWithLibvirtd('an agent in the guest', () => {
       { mountpoint: '/boot', name: 'vda2', fstype: 'ext4', devAliases: ['vda'] },
     ]);
     expect(await domain.fsFreeze({ mountpoints: ['/'] })).toBe(1);
-    // The one that was left.
+    // One file system was not frozen yet.
     expect(await domain.fsFreeze()).toBe(1);
     expect(await domain.fsThaw()).toBe(2);
     await domain.fsTrim({ mountPoint: '/' });

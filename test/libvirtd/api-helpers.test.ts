@@ -20,14 +20,14 @@ import { describeWithLibvirtd } from './support/suite.ts';
 
 const { PAUSED, RUNNING, SHUTOFF } = VirDomainState;
 
-describeWithLibvirtd('helpers and trees', () => {
+describeWithLibvirtd('the helpers', () => {
   let daemon: Libvirtd;
   beforeAll(async () => {
     daemon = await startLibvirtd();
   });
   afterAll(() => daemon?.stop());
 
-  describe('with a guest of QEMU', () => {
+  describe('for a QEMU guest', () => {
     let connection: Connection;
     let domain: Domain;
     beforeAll(async () => {
@@ -37,7 +37,7 @@ describeWithLibvirtd('helpers and trees', () => {
     });
     afterAll(() => connection?.close());
 
-    it('wait for what virsh does to it', async () => {
+    it('wait for the state that virsh causes', async () => {
       const running = waitForDomainState(domain, RUNNING, { timeoutMs: WAIT_LIMIT_MS });
       await virsh(daemon.uri('qemu'), 'start', 'helped');
       expect((await running).state).toBe(RUNNING);
@@ -46,7 +46,7 @@ describeWithLibvirtd('helpers and trees', () => {
       expect((await paused).state).toBe(PAUSED);
     });
 
-    it('tell about it in trees as in flat names', async () => {
+    it('return statistics as a tree with the same values as the flat names', async () => {
       const { VCPU, BLOCK, IOTHREAD, STATE, CPU_TOTAL } = VirDomainStatsTypes;
       const asked = VCPU | BLOCK | IOTHREAD | STATE | CPU_TOTAL;
       const [record] = await connection.domainListGetStats([domain], { stats: asked });
@@ -58,19 +58,19 @@ describeWithLibvirtd('helpers and trees', () => {
       expect([...(stats?.block ?? [])].map(({ name }) => name)).toEqual(['vda']);
       expect(stats?.block?.[0]?.rd?.bytes).toBe(params?.['block.0.rd.bytes']);
       expect([...(stats?.iothread?.entries() ?? [])].map(([id]) => id)).toEqual([1]);
-      // Nanoseconds, as the time of all CPUs is: the one CPU has taken part of it.
+      // Both are nanoseconds: the time of the only CPU is part of the time of all CPUs.
       const [own = 0n, all = 0n] = [stats?.vcpu?.[0]?.time, stats?.cpu?.time];
       expect(own > 1_000_000n && own <= all).toBe(true);
     });
 
-    it('say that no agent answers', async () => {
+    it('fail with an error of libvirt if no agent responds', async () => {
       const running = guestExec(domain, { path: '/bin/true' });
       await expect(running).rejects.toMatchObject({ name: 'VirError' });
       const addresses = findAddresses(domain, { sources: ['agent'] });
       await expect(addresses).rejects.toMatchObject({ name: 'VirError' });
     });
 
-    it('keep metadata apart in the guest and in the definition', async () => {
+    it('keep the metadata of the running guest and of its definition apart', async () => {
       const mine = domainMetadata(domain, { prefix: 'mine', uri: 'urn:mine' });
       expect(await mine.get()).toBeNull();
       await mine.set('<owner team="web"/>', { flags: 'CONFIG' });
@@ -83,18 +83,18 @@ describeWithLibvirtd('helpers and trees', () => {
       expect(await mine.get({ flags: 'CONFIG' })).toBeNull();
     });
 
-    it('destroy a guest that does not hear', async () => {
+    it('destroy it if it does not react to the shutdown', async () => {
       const polite = shutdownGracefully(domain, { timeoutMs: WAIT_LIMIT_MS, destroys: false });
       await expect(polite).rejects.toMatchObject({ number: 55 });
       expect(await shutdownGracefully(domain, { timeoutMs: WAIT_LIMIT_MS })).toBe('destroyed');
       expect((await domain.getState()).state).toBe(SHUTOFF);
       expect(await shutdownGracefully(domain)).toBe('was-off');
       await domain.create();
-      // It runs, and has no system that could follow.
+      // The guest runs, but it has no operating system that could shut it down.
       expect(await shutdownGracefully(domain, { timeoutMs: 200 })).toBe('destroyed');
     });
 
-    it('find a transient guest gone that was destroyed meanwhile', async () => {
+    it('report a transient guest as shut off after it was destroyed', async () => {
       const brief = await connection.domainCreateXml(
         `<domain type='${daemon.guestType}'><name>brief</name><memory unit='MiB'>32</memory>
           <os><type arch='x86_64' machine='pc'>hvm</type></os></domain>`,
@@ -106,7 +106,7 @@ describeWithLibvirtd('helpers and trees', () => {
     });
   });
 
-  it('find the addresses that the test driver has, and shut its guest down', async () => {
+  it('find the addresses of the guest of the test driver, and shut it down', async () => {
     await using connection = await connect(daemon.uri('test'));
     const domain = await connection.domainLookupByName('test');
     expect(await findAddresses(domain)).toMatchObject({

@@ -6,7 +6,7 @@ import { startLibvirtd } from './support/libvirtd.ts';
 import { virsh } from './support/programs.ts';
 import { describeWithLibvirtd } from './support/suite.ts';
 
-describeWithLibvirtd("what belongs to guests and to the host's networks", () => {
+describeWithLibvirtd('with libvirtd,', () => {
   let daemon: Libvirtd;
   let test: Connection;
   let qemu: Connection;
@@ -19,7 +19,7 @@ describeWithLibvirtd("what belongs to guests and to the host's networks", () => 
     await daemon?.stop();
   });
 
-  it('snapshots form a tree, are gone back to, and are deleted with what stands on them', async () => {
+  it('snapshots form a tree, are reverted to and are deleted with their children', async () => {
     const domain = await test.domainLookupByName('test');
     expect(await domain.hasCurrentSnapshot()).toBe(false);
     await expect(domain.snapshotCurrent()).rejects.toMatchObject({
@@ -44,7 +44,7 @@ describeWithLibvirtd("what belongs to guests and to the host's networks", () => 
     await expect(domain.snapshotLookupByName('root')).rejects.toMatchObject({ number: 72 });
   });
 
-  it('checkpoints stand on one another', async () => {
+  it('checkpoints have a parent and children, and are deleted one by one', async () => {
     const domain = await test.domainLookupByName('test');
     const [first, second] = [
       await domain.checkpointCreateXml('<domaincheckpoint><name>1</name></domaincheckpoint>'),
@@ -61,7 +61,7 @@ describeWithLibvirtd("what belongs to guests and to the host's networks", () => 
     });
   });
 
-  it('changes of interfaces are taken back together', async () => {
+  it('a rollback undoes all changes of interfaces', async () => {
     const eth = await test.interfaceLookupByName('eth1');
     expect((await test.interfaceLookupByMacString(eth.mac)).name).toBe('eth1');
     await test.interfaceChangeBegin();
@@ -69,14 +69,14 @@ describeWithLibvirtd("what belongs to guests and to the host's networks", () => 
     await eth.undefine();
     expect(await test.listAllInterfaces()).toEqual([]);
     await test.interfaceChangeRollback();
-    // What is taken back is defined again; the test driver does not start it.
+    // The rollback defines the interface again. The test driver does not start it.
     expect(await test.listDefinedInterfaces()).toEqual(['eth1']);
     expect(await eth.isActive()).toBe(false);
     await eth.create();
     expect(await test.listInterfaces()).toEqual(['eth1']);
   });
 
-  it('secrets keep bytes, whatever they are', async () => {
+  it('secrets keep arbitrary bytes', async () => {
     const secret = await qemu.secretDefineXml(
       "<secret><usage type='ceph'><name>pool</name></usage></secret>",
     );
@@ -93,7 +93,7 @@ describeWithLibvirtd("what belongs to guests and to the host's networks", () => 
     expect(await qemu.listSecrets()).toEqual([]);
   });
 
-  it('filters of a network stay as long as they are used', async () => {
+  it('a network filter cannot be undefined while a binding uses it', async () => {
     const filter = await qemu.nwFilterDefineXml("<filter name='still' chain='root'/>");
     expect((await qemu.nwFilterLookupByUuid(filter.uuid)).name).toBe('still');
     const network = await qemu.networkCreateXml(
@@ -111,7 +111,7 @@ describeWithLibvirtd("what belongs to guests and to the host's networks", () => 
     expect(await qemu.listNwFilters()).not.toContain('still');
   });
 
-  it('ports of a network are made, limited and deleted', async () => {
+  it('ports of a network are created, looked up and deleted', async () => {
     const network = await qemu.networkCreateXml(
       "<network><name>ports</name><bridge name='ports0'/></network>",
     );

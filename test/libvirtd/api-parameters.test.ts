@@ -14,7 +14,7 @@ type Setter = (params: Params) => Promise<void>;
 const { CONFIG } = VirDomainModificationImpact;
 const { DOUBLE } = VirTypedParameterType;
 
-describeWithLibvirtd('the types of the parameters that setters take', () => {
+describeWithLibvirtd('the table of parameter types', () => {
   let daemon: Libvirtd;
   let connection: Connection;
   let domain: Domain;
@@ -78,8 +78,8 @@ describeWithLibvirtd('the types of the parameters that setters take', () => {
     ],
   ];
 
-  // The daemon answers a parameter of another type with the type that it expects.
-  it.each(setters)('are those that libvirt expects: %s', async (_, types, set) => {
+  // The daemon's error for a parameter of another type names the type that it expects.
+  it.each(setters)('has the type that libvirt expects: %s parameters', async (_, types, set) => {
     const wanted: Record<string, string> = {};
     for (const field of Object.keys(types)) {
       const wrong = { [field]: { type: DOUBLE, value: 0.5 } };
@@ -94,12 +94,12 @@ describeWithLibvirtd('the types of the parameters that setters take', () => {
     expect(known).toEqual(
       Object.fromEntries(Object.keys(known).map((field) => [field, NAMES.get(types[field] ?? 0)])),
     );
-    // What QEMU's driver does not have belongs to other drivers.
+    // The parameters that QEMU's driver does not support belong to other drivers.
     const unknown = Object.keys(wanted).filter((field) => !(field in known));
     expect(FOREIGN).toEqual(expect.arrayContaining(unknown));
   });
 
-  it('are those that libvirt expects: of the test driver', async () => {
+  it('has the type that the test driver expects for its scheduler parameter', async () => {
     await using other = await connect(daemon.uri('test'));
     const test = await other.domainLookupByName('test');
     const wrong = { weight: { type: DOUBLE, value: 0.5 } };
@@ -113,5 +113,5 @@ const NAMES = new Map<number, string>(
   Object.entries(VirTypedParameterType).map(([name, type]) => [type, name.toLowerCase()]),
 );
 
-/** Of Xen, ESX and Virtuozzo. */
+/** Parameters of Xen, ESX and Virtuozzo. */
 const FOREIGN = ['min_guarantee', 'cap', 'weight', 'limit', 'reservation', 'shares'];

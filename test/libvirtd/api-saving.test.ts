@@ -16,7 +16,7 @@ import { describeWithLibvirtd } from './support/suite.ts';
 
 const FILE = '/var/lib/libvirt/images/saved';
 
-describeWithLibvirtd("a guest's memory in a file", () => {
+describeWithLibvirtd('the saved memory of a guest', () => {
   let daemon: Libvirtd;
   let connection: Connection;
   let domain: Domain;
@@ -32,7 +32,7 @@ describeWithLibvirtd("a guest's memory in a file", () => {
     await daemon?.stop();
   });
 
-  it('is saved, has XML that can be changed, and goes on', async () => {
+  it('can be restored after its XML was changed', async () => {
     await domain.saveFlags(FILE, { flags: VirDomainSaveRestoreFlags.PAUSED });
     const xml = await connection.domainSaveImageGetXmlDesc(FILE);
     expect(`${xml}\n`).toBe(await ask('save-image-dumpxml', FILE));
@@ -46,10 +46,10 @@ describeWithLibvirtd("a guest's memory in a file", () => {
     expect(await domain.getXmlDesc()).toContain('<title>changed</title>');
   });
 
-  it('is saved and restored by parameters', async () => {
+  it('can be saved and restored by typed parameters', async () => {
     const before = domain.id;
     await domain.saveParams({ file: `${FILE}.params` });
-    // As after saveFlags(): libvirt's own client leaves the id as it was, too.
+    // As after saveFlags(): libvirt's own client does not change the id either.
     expect(domain.id).toBe(before);
     expect(await domain.isActive()).toBe(false);
     await connection.domainRestoreParams({ file: `${FILE}.params` });
@@ -59,7 +59,7 @@ describeWithLibvirtd("a guest's memory in a file", () => {
     });
   });
 
-  it('is in a file of this folder when the daemon is local, and its path is relative', async () => {
+  it('may have a relative path only if the daemon is local', async () => {
     await domain.save(relative(process.cwd(), `${FILE}.here`));
     expect(await connection.domainSaveImageGetXmlDesc(`${FILE}.here`)).toContain('<domain');
     await connection.domainRestore(relative(process.cwd(), `${FILE}.here`));
@@ -68,7 +68,7 @@ describeWithLibvirtd("a guest's memory in a file", () => {
     await expect(remote.domainRestore('saved.here')).rejects.toMatchObject({ argument: 'from' });
   });
 
-  it('is kept by libvirt, has XML that can be changed, and goes on at the next start', async () => {
+  it('is used at the next start if managedSave() saved it', async () => {
     await domain.managedSave();
     const xml = await domain.managedSaveGetXmlDesc();
     expect(`${xml}\n`).toBe(await ask('managedsave-dumpxml', 'save'));
@@ -85,7 +85,7 @@ describeWithLibvirtd("a guest's memory in a file", () => {
     expect((await domain.getState()).reason).toBe(VirDomainRunningReason.BOOTED);
   });
 
-  it('is dumped in a format', async () => {
+  it('can be dumped in a chosen format', async () => {
     const { MEMORY_ONLY } = VirDomainCoreDumpFlags;
     const { KDUMP_ZLIB } = VirDomainCoreDumpFormat;
     await domain.coreDumpWithFormat(`${FILE}.dump`, KDUMP_ZLIB, { flags: MEMORY_ONLY });

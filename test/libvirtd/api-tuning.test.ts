@@ -18,8 +18,8 @@ import { describeWithLibvirtd } from './support/suite.ts';
 
 const { LIVE, CONFIG } = VirDomainModificationImpact;
 
-/** Each change is made by a method and seen by virsh, or by the XML that libvirt keeps. */
-describeWithLibvirtd('the share of the host that a guest has', () => {
+/** Each test makes a change by a method, and reads it by virsh or in libvirt's XML. */
+describeWithLibvirtd('the tuning of a QEMU guest', () => {
   let daemon: Libvirtd;
   let connection: Connection;
   let domain: Domain;
@@ -35,7 +35,7 @@ describeWithLibvirtd('the share of the host that a guest has', () => {
     await daemon?.stop();
   });
 
-  it('where its CPUs run', async () => {
+  it('sets the CPU pinning that virsh shows', async () => {
     const onlyFirst = [true, ...Array<boolean>((await hostCpus()) - 1).fill(false)];
     await domain.pinVcpu(0, onlyFirst);
     expect((await domain.getVcpus())[0]).toMatchObject({ number: 0, cpumap: onlyFirst });
@@ -51,7 +51,7 @@ describeWithLibvirtd('the share of the host that a guest has', () => {
     expect(await ask('emulatorpin', 'share')).toMatch(/\*: 0\s*\n/);
   });
 
-  it('which threads serve its disks', async () => {
+  it('adds, pins, configures and deletes the I/O threads that virsh shows', async () => {
     await domain.addIoThread(7, { flags: LIVE | CONFIG });
     const onlyFirst = [true, ...Array<boolean>((await hostCpus()) - 1).fill(false)];
     await domain.pinIoThread(7, onlyFirst, { flags: LIVE | CONFIG });
@@ -67,14 +67,14 @@ describeWithLibvirtd('the share of the host that a guest has', () => {
     expect(await domain.getIoThreadInfo({ flags: LIVE })).toMatchObject([{ iothreadId: 1 }]);
   });
 
-  it('how many CPUs it has', async () => {
+  it('sets the number of CPUs that virsh shows', async () => {
     await domain.setVcpu('1', true, { flags: CONFIG });
     expect(await domain.getVcpusFlags({ flags: VirDomainVcpuFlags.CONFIG })).toBe(2);
     await domain.setVcpu('1', false, { flags: CONFIG });
     expect(await ask('vcpucount', 'share', '--config', '--current')).toBe('1\n\n');
   });
 
-  it('how much memory it may use', async () => {
+  it('sets the memory limits that virsh shows', async () => {
     await domain.setMemoryParameters(
       { hard_limit: 200_000, soft_limit: 150_000n },
       { flags: CONFIG },
@@ -86,7 +86,7 @@ describeWithLibvirtd('the share of the host that a guest has', () => {
     expect(await ask('memtune', 'share', '--config')).toContain('hard_limit     : 200000\n');
   });
 
-  it('how much time it gets', async () => {
+  it('sets the scheduler parameters that virsh shows', async () => {
     expect(await domain.getSchedulerType()).toEqual({ type: 'posix', nparams: 9 });
     await domain.setSchedulerParametersFlags(
       { cpu_shares: 512, vcpu_quota: -1n },
@@ -99,7 +99,7 @@ describeWithLibvirtd('the share of the host that a guest has', () => {
     expect(await ask('schedinfo', 'share', '--config')).toMatch(/cpu_shares +: 512\n/);
   });
 
-  it('which NUMA nodes it uses', async () => {
+  it('sets the NUMA parameters that virsh shows', async () => {
     await domain.setNumaParameters({ numa_mode: 0, numa_nodeset: '0' }, { flags: CONFIG });
     expect(await domain.getNumaParameters({ flags: CONFIG })).toEqual({
       numa_mode: 0,
@@ -108,7 +108,7 @@ describeWithLibvirtd('the share of the host that a guest has', () => {
     expect(await ask('numatune', 'share', '--config')).toContain('numa_nodeset   : 0\n');
   });
 
-  it('what its disk and its interface may carry', async () => {
+  it('sets the limits of disks and interfaces that virsh shows', async () => {
     await domain.setBlockIoTune(
       'vda',
       { total_bytes_sec: 1_000_000, group_name: 'slow' },
@@ -123,7 +123,7 @@ describeWithLibvirtd('the share of the host that a guest has', () => {
     await domain.setBlkioParameters({ weight: 300 }, { flags: CONFIG });
     expect(await ask('blkiotune', 'share', '--config')).toContain('weight         : 300\n');
 
-    // QEMU's driver limits no interface of its own network stack, but the kernel's.
+    // QEMU's driver cannot limit an interface of type user.
     await domain.detachDeviceFlags(interfaceXml('user'), { flags: CONFIG });
     await domain.attachDeviceFlags(interfaceXml('ethernet'), { flags: CONFIG });
     await domain.setInterfaceParameters(MAC, { 'inbound.average': 128 }, { flags: CONFIG });
@@ -134,7 +134,7 @@ describeWithLibvirtd('the share of the host that a guest has', () => {
     expect(await ask('domiftune', 'share', MAC, '--config')).toContain('inbound.average: 128\n');
   });
 
-  it('which events of it are counted', async () => {
+  it('enables the perf events that virsh shows', async () => {
     await domain.setPerfEvents({ page_faults: true, cpu_clock: false }, { flags: CONFIG });
     expect(await domain.getPerfEvents({ flags: CONFIG })).toMatchObject({
       page_faults: true,
@@ -143,14 +143,14 @@ describeWithLibvirtd('the share of the host that a guest has', () => {
     expect(await ask('perf', 'share', '--config')).toMatch(/page_faults +: enabled/);
   });
 
-  it('what happens when it ends', async () => {
+  it('sets the lifecycle action that virsh shows', async () => {
     const { CRASH } = VirDomainLifecycle;
     await domain.setLifecycleAction(CRASH, VirDomainLifecycleAction.PRESERVE, { flags: CONFIG });
     const inactive = await ask('dumpxml', 'share', '--inactive');
     expect(inactive).toContain('<on_crash>preserve</on_crash>');
   });
 
-  it('what libvirt thinks of it, and what has gone wrong with it', async () => {
+  it('includes messages and disk errors, but no signals to its processes', async () => {
     expect((await domain.getMessages()).join()).toContain('tainted');
     expect(await domain.getDiskErrors()).toEqual([]);
     const { KILL } = VirDomainProcessSignal;
@@ -159,7 +159,7 @@ describeWithLibvirtd('the share of the host that a guest has', () => {
     });
   });
 
-  it('what counts for a network in use', async () => {
+  it('updates the DHCP hosts of its active network', async () => {
     const network = await connection.networkCreateXml(`<network><name>live</name>
       <bridge name='live0'/><ip address='192.168.78.1' netmask='255.255.255.0'>
       <dhcp><range start='192.168.78.2' end='192.168.78.9'/></dhcp></ip></network>`);

@@ -17,18 +17,18 @@ import { describeWithLibvirtd } from './support/suite.ts';
 /** The last procedure of the remote program that libvirt 9.0.0 has. */
 const LAST_OF_9_0 = 443;
 
-/** What the connection itself does, once. */
+/** Only the connection itself makes these calls, once each. */
 const ONCE: readonly AnyProcedure[] = [remote.connectOpen, remote.connectClose];
 
 type Made = readonly [procedure: AnyProcedure, args: unknown];
 
-describeWithLibvirtd('the calls of every method, about things that are not there', () => {
+describeWithLibvirtd('the calls of all methods, for objects that do not exist,', () => {
   const calls = allCalls()
     .map(made)
     .filter(([procedure]) => !ONCE.includes(procedure));
   const known = calls.filter(([procedure]) => isKnown(procedure));
   let daemon: Libvirtd;
-  /** What the daemon did not take. */
+  /** The calls that the daemon could not decode or did not know. */
   let refused: readonly string[];
   let traffic: Dissection;
   beforeAll(async () => {
@@ -41,13 +41,13 @@ describeWithLibvirtd('the calls of every method, about things that are not there
   });
   afterAll(() => daemon?.stop());
 
-  it('are understood by libvirtd, which answers or says what is missing', () => {
+  it('are understood by libvirtd, which replies or names the missing object', () => {
     expect(known.length).toBeGreaterThan(400);
     expect(refused).toEqual([]);
   });
 
-  it('are read to the last byte by the dissector of libvirt', async () => {
-    // The dissector of 9.0.0 does not read the type of GET_MAX_VCPUS, whoever has asked.
+  it('are decoded to the last byte by the dissector of libvirt', async () => {
+    // The dissector of 9.0.0 does not decode the type of GET_MAX_VCPUS, from any client.
     await using recording = await capture(daemon.tcpPort);
     await virsh(daemon.uri('test', 'tcp'), 'maxvcpus', 'qemu');
     const flaws = new Set(problems(await recording.stop()));
@@ -58,21 +58,21 @@ describeWithLibvirtd('the calls of every method, about things that are not there
     expect(known.filter(([{ name }]) => !names.has(name)).map(([{ name }]) => name)).toEqual([]);
   });
 
-  it('are understood by the in-memory daemon as well, the newer ones included', async () => {
+  it('are understood by the in-memory daemon, including the newer ones', async () => {
     await using memory = await startDaemon();
     await using connection = await connect(memory.uri);
     expect(await makeAll(connection, calls)).toEqual([]);
   });
 });
 
-/** What the dissector does not like about calls. */
+/** Returns the problems that the dissector reports about calls. */
 function problems({ packets }: Dissection): readonly string[] {
   return packets
     .filter(({ type, problem }) => type === 'CALL' && problem !== null)
     .map(({ procedure, problem }) => `${procedure}: ${problem}`);
 }
 
-/** Which calls end in anything but an answer, or an error of what is called. */
+/** Makes calls. Returns those that fail for another reason than an error of the function. */
 async function makeAll(connection: Connection, calls: readonly Made[]): Promise<readonly string[]> {
   const outcomes = await Promise.all(
     calls.map(async ([procedure, args]) => {
@@ -88,7 +88,7 @@ async function makeAll(connection: Connection, calls: readonly Made[]): Promise<
   return outcomes.flat();
 }
 
-/** Not that bytes are wrong (VIR_ERR_RPC), nor that nobody knows the call. */
+/** Whether the called function failed, not the decoding (VIR_ERR_RPC) or the dispatch. */
 function isOfFunction({ code, outcome }: VirError): boolean {
   return outcome === 'answered' && code !== 'VIR_ERR_RPC';
 }
@@ -104,7 +104,7 @@ function made([name, args]: Sent): Made {
   return [procedure as AnyProcedure, elsewhere(args)];
 }
 
-/** The rows' UUID is that of a guest which the test driver has. */
+/** Replaces the UUID of the rows, because the test driver has a guest with it. */
 function elsewhere(value: unknown): unknown {
   if (value === UUID) return '11111111-2222-4333-8444-555555555555';
   if (Array.isArray(value)) return value.map(elsewhere);

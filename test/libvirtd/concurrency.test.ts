@@ -13,7 +13,7 @@ const CALLS = 20_000;
 
 describeWithLibvirtd('many callers on one connection', () => {
   it.each(['unix', 'tcp'] as const)(
-    'get the answers to their own questions, over %s',
+    'each get the replies to their own calls over %s',
     async (transport) => {
       await using daemon = await startLibvirtd();
       await using connection = await connect(daemon.uri('test', transport));
@@ -33,13 +33,13 @@ describeWithLibvirtd('many callers on one connection', () => {
   );
 });
 
-describeWithLibvirtd('a connection that says nothing', () => {
-  it('is kept alive by answering the daemon', async () => {
+describeWithLibvirtd('an idle connection', () => {
+  it('stays open by answering the keepalive of the daemon', async () => {
     const config = { keepalive_interval: 1, keepalive_count: 5 };
     await using daemon = await startLibvirtd({ config });
     using watch = new KeepaliveWatch();
     await using connection = await connect(daemon.uri('test'));
-    // One that is silent is cut off before the seventh.
+    // The daemon would disconnect a silent client before the seventh PING.
     await until(() => watch.pings >= 7);
     expect(await connection.getType()).toBe('TEST');
     const round = ['received PING', 'sent PONG'];
@@ -47,9 +47,9 @@ describeWithLibvirtd('a connection that says nothing', () => {
   });
 });
 
-describeWithLibvirtd('a daemon that dies in the middle of calls', () => {
+describeWithLibvirtd('a connection whose daemon dies during calls', () => {
   it.each(['unix', 'tcp'] as const)(
-    'leaves each caller knowing where it stands, over %s',
+    'rejects each call with its outcome over %s',
     async (transport) => {
       await using daemon = await startLibvirtd();
       const connection = await connect(daemon.uri('qemu', transport));
@@ -78,8 +78,8 @@ describeWithLibvirtd('a daemon that dies in the middle of calls', () => {
   );
 });
 
-describeWithLibvirtd('a daemon that takes no more clients', () => {
-  it('is given up when the time is over', async () => {
+describeWithLibvirtd('connect()', () => {
+  it('fails with CONNECT_TIMEOUT if the daemon accepts no more clients', async () => {
     await using daemon = await startLibvirtd({
       config: { max_clients: 1, max_anonymous_clients: 1 },
     });

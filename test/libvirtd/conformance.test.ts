@@ -27,7 +27,7 @@ describeWithLibvirtd("the in-memory daemon and libvirt's test driver", () => {
   });
   afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
 
-  it('play a scenario that says much: answers, errors and events', () => {
+  it('run the whole scenario, with many results, errors and events', () => {
     expect(new Set(SCENARIO.map((step) => step.name)).size).toBe(SCENARIO.length);
     for (const records of [theirs, ours]) {
       expect(records.map(({ name }) => name)).toEqual(SCENARIO.map(({ name }) => name));
@@ -37,19 +37,19 @@ describeWithLibvirtd("the in-memory daemon and libvirt's test driver", () => {
     }
   });
 
-  it('answer, fail and tell of it alike', () => {
+  it('give the same results, errors and events, except for the listed differences', () => {
     const unexpected = (records: readonly Record[]): readonly Record[] =>
       records.filter((each, index) => !known.has(each.name) && !isAlike(each, index));
     expect(unexpected(ours)).toEqual(unexpected(theirs));
   });
 
-  it('still differ in all that is listed as different', () => {
+  it('still differ in each listed difference', () => {
     const different = theirs.filter((each, index) => !isAlike(each, index)).map(({ name }) => name);
     expect(listed.filter((name) => !different.includes(name))).toEqual([]);
     expect(known.size).toBe(listed.length);
   });
 
-  /** Whether both say the same of the step at this place. */
+  /** Whether both records of the step at this index are equal. */
   function isAlike(_: unknown, index: number): boolean {
     return JSON.stringify(theirs[index]) === JSON.stringify(ours[index]);
   }

@@ -14,7 +14,7 @@ import { startLibvirtd } from './support/libvirtd.ts';
 import { virsh } from './support/programs.ts';
 import { describeWithLibvirtd } from './support/suite.ts';
 
-describeWithLibvirtd('a guest', () => {
+describeWithLibvirtd('a QEMU guest', () => {
   let daemon: Libvirtd;
   let connection: Connection;
   let domain: Domain;
@@ -28,7 +28,7 @@ describeWithLibvirtd('a guest', () => {
     await daemon?.stop();
   });
 
-  it('answers on its console', async () => {
+  it('echoes over its console stream', async () => {
     const console = await domain.openConsole();
     await wake(console);
     const text = `${'what is written comes back. '.repeat(200)}\r\n`;
@@ -37,7 +37,7 @@ describeWithLibvirtd('a guest', () => {
     await hangUp(console);
   });
 
-  it('has one console for one user', async () => {
+  it('has one console stream at a time, which FORCE takes over', async () => {
     const first = await domain.openConsole();
     await wake(first);
     await expect(domain.openConsole()).rejects.toMatchObject({
@@ -55,7 +55,7 @@ describeWithLibvirtd('a guest', () => {
     await hangUp(await domain.openConsole());
   });
 
-  it('does not stop for a console that is not read', async () => {
+  it('keeps running while its console stream is not read', async () => {
     const console = await domain.openConsole();
     await wake(console);
     console.pause();
@@ -67,7 +67,7 @@ describeWithLibvirtd('a guest', () => {
     await hangUp(await opened(domain));
   });
 
-  it('has a channel', async () => {
+  it('has a channel that one client can open by name', async () => {
     const channel = await domain.openChannel({ name: 'org.example.port.0' });
     await expect(domain.openChannel()).rejects.toMatchObject({ code: 'VIR_ERR_OPERATION_FAILED' });
     await hangUp(channel);
@@ -76,11 +76,11 @@ describeWithLibvirtd('a guest', () => {
     });
   });
 
-  it('shows the screen that virsh shows', async () => {
+  it('has the same screenshot as virsh shows', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'libvirt-client-screen-'));
     const file = join(folder, 'screen');
     let [ours, theirs] = [Buffer.alloc(0), Buffer.alloc(1)];
-    // The cursor blinks.
+    // The cursor blinks, so this may take several attempts.
     for (let turn = 0; turn < 20 && !ours.equals(theirs); turn += 1) {
       const screenshot = await domain.screenshot();
       expect(screenshot.mimeType).toMatch(/^image\/(png|x-portable-pixmap)$/);
@@ -94,7 +94,7 @@ describeWithLibvirtd('a guest', () => {
     await expect(domain.screenshot({ screen: 99 })).rejects.toMatchObject({ name: 'VirError' });
   });
 
-  it('ends its console when it stops', async () => {
+  it('ends its console stream when it stops', async () => {
     const console = await domain.openConsole();
     await wake(console);
     const ended = once(console, 'end');
@@ -116,7 +116,7 @@ async function wake(console: DuplexStream): Promise<void> {
     if (!heard.has(BELL)) console.write(Buffer.of(BELL));
     return heard.has(BELL);
   });
-  // What was asked for more than once is answered more than once, and this behind it.
+  // The guest may echo several BELs. It echoes END after all of them.
   console.write(Buffer.of(END));
   await until(() => heard.has(END));
   console.off('data', onData);
@@ -134,7 +134,7 @@ async function read(console: DuplexStream, length: number): Promise<string> {
   return text;
 }
 
-/** The console, once libvirtd has noticed that the connection is gone which had it before. */
+/** Opens the console after libvirtd has noticed that the previous stream was closed. */
 async function opened(domain: Domain): Promise<DuplexStream> {
   let console: DuplexStream | undefined;
   await until(async () => {

@@ -17,7 +17,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describeWithLibvirtd("libvirt's own client logs in to the in-memory daemon", () => {
+describeWithLibvirtd('virsh with the in-memory daemon', () => {
   const sasl: TestDaemonAuth = {
     sasl: {
       users: { fred: 'secret1', 'a,b=c': 'pässword' },
@@ -26,7 +26,7 @@ describeWithLibvirtd("libvirt's own client logs in to the in-memory daemon", () 
   };
 
   it.each([
-    ['the strongest way that is offered', 'fred', 'secret1', ''],
+    ['the strongest mechanism that is offered', 'fred', 'secret1', ''],
     ['SCRAM-SHA-512', 'fred', 'secret1', 'sasl.SCRAM-SHA-512'],
     ['SCRAM-SHA-256', 'fred', 'secret1', 'sasl.SCRAM-SHA-256'],
     ['SCRAM-SHA-1', 'fred', 'secret1', 'sasl.SCRAM-SHA-1'],
@@ -34,26 +34,26 @@ describeWithLibvirtd("libvirt's own client logs in to the in-memory daemon", () 
     ['DIGEST-MD5 and an odd name', 'a,b=c', 'pässword', 'sasl.DIGEST-MD5'],
     ['SCRAM-SHA-256 and an odd name', 'a,b=c', 'pässword', 'sasl.SCRAM-SHA-256'],
     ['PLAIN', 'fred', 'secret1', 'sasl.PLAIN'],
-  ])('by %s', async (_, user, password, auth) => {
+  ])('logs in by %s', async (_, user, password, auth) => {
     await using daemon = await startDaemon({ auth: sasl });
     const uri = withCredentials(daemon.uri, user, password, auth);
     expect(await virsh(uri, 'list', '--name')).toContain('test');
   });
 
   it.each([
-    ['a wrong password, SCRAM-SHA-256', 'fred', 'secret2', 'sasl.SCRAM-SHA-256'],
-    ['a wrong password, PLAIN', 'fred', 'secret2', 'sasl.PLAIN'],
-    ['an unknown user, SCRAM-SHA-256', 'constructor', 'x', 'sasl.SCRAM-SHA-256'],
-    ['an unknown user, PLAIN', 'constructor', 'x', 'sasl.PLAIN'],
-    ['a wrong password, DIGEST-MD5', 'fred', 'secret2', 'sasl.DIGEST-MD5'],
-  ])('but not with %s', async (_, user, password, auth) => {
+    ['a wrong password by SCRAM-SHA-256', 'fred', 'secret2', 'sasl.SCRAM-SHA-256'],
+    ['a wrong password by PLAIN', 'fred', 'secret2', 'sasl.PLAIN'],
+    ['an unknown user by SCRAM-SHA-256', 'constructor', 'x', 'sasl.SCRAM-SHA-256'],
+    ['an unknown user by PLAIN', 'constructor', 'x', 'sasl.PLAIN'],
+    ['a wrong password by DIGEST-MD5', 'fred', 'secret2', 'sasl.DIGEST-MD5'],
+  ])('fails to log in with %s', async (_, user, password, auth) => {
     await using daemon = await startDaemon({ auth: sasl });
     const uri = withCredentials(daemon.uri, user, password, auth);
     await expect(virsh(uri, 'list')).rejects.toThrow('authentication failed');
     expect(await virsh(withCredentials(daemon.uri, 'fred', 'secret1', ''), 'uri')).toBeTruthy();
   });
 
-  it('over plain TCP, where DIGEST-MD5 encrypts all that follows', async () => {
+  it('logs in over plain TCP by DIGEST-MD5, which encrypts the session', async () => {
     await using daemon = await startDaemon({ auth: sasl, tcp: { host: '127.0.0.1', port: 0 } });
     const uri = withCredentials(daemon.uri, 'fred', 'secret1', '', '127.0.0.1');
     expect(await virsh(uri, 'dumpxml', 'test')).toContain('<name>test</name>');
@@ -61,7 +61,7 @@ describeWithLibvirtd("libvirt's own client logs in to the in-memory daemon", () 
     await expect(virsh(plain, 'list')).rejects.toThrow('PLAIN not supported by server');
   });
 
-  it('by a certificate, and not without one', async () => {
+  it('connects with a certificate, and fails without one', async () => {
     const pki = await makeCertificates();
     await using daemon = await startDaemon({
       tls: { host: '127.0.0.1', port: 0, name: 'localhost', ...pki.server },
@@ -73,7 +73,7 @@ describeWithLibvirtd("libvirt's own client logs in to the in-memory daemon", () 
     expect(await virsh(withCertificate, 'hostname')).toContain('localhost');
   });
 
-  it('by a certificate and a password', async () => {
+  it('logs in by a certificate and a password', async () => {
     const pki = await makeCertificates();
     await using daemon = await startDaemon({
       auth: sasl,
@@ -84,7 +84,7 @@ describeWithLibvirtd("libvirt's own client logs in to the in-memory daemon", () 
   });
 });
 
-/** The URI with a file of credentials for it. */
+/** Returns the URI with a credentials file for it. */
 function withCredentials(
   uri: string,
   user: string,
@@ -103,13 +103,13 @@ function withCredentials(
 
 interface Pki {
   readonly server: { readonly cert: Buffer; readonly key: Buffer; readonly ca: Buffer };
-  /** A folder for `pkipath`, with a certificate of the client's. */
+  /** A folder for `pkipath` with a client certificate. */
   readonly client: string;
-  /** The same without one. */
+  /** A folder for `pkipath` without a client certificate. */
   readonly stranger: string;
 }
 
-/** Certificates made by GnuTLS's certtool, in the way of libvirt's guide. */
+/** Creates certificates with certtool of GnuTLS, as libvirt's guide describes. */
 async function makeCertificates(): Promise<Pki> {
   const at = mkdtempSync(join(folder, 'pki-'));
   const path = (name: string): string => join(at, name);

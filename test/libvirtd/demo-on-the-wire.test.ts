@@ -13,7 +13,7 @@ import { describeWithLibvirtd } from './support/suite.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-describeWithLibvirtd('the demo, read on the wire by the dissector of libvirt', () => {
+describeWithLibvirtd('the demo, decoded by the dissector of libvirt,', () => {
   let daemon: Libvirtd;
   let agent: FakeAgent;
   let output: string;
@@ -36,8 +36,8 @@ describeWithLibvirtd('the demo, read on the wire by the dissector of libvirt', (
     await agent?.[Symbol.asyncDispose]();
   });
 
-  it('has no malformed packet and no stray byte', async () => {
-    // The dissector of 9.0.0 reads the answer to GET_TYPE wrongly, whoever has asked.
+  it('exchanges no malformed packet and no stray byte', async () => {
+    // The dissector of 9.0.0 decodes the reply to GET_TYPE wrongly, for any client.
     const { malformed: flaws } = await captured(daemon, () =>
       virsh(daemon.uri('qemu', 'tcp'), 'version'),
     );
@@ -50,14 +50,14 @@ describeWithLibvirtd('the demo, read on the wire by the dissector of libvirt', (
     expect(session.strayBytes).toBe(0);
   });
 
-  it('has one answer for each call', () => {
+  it('gets one reply for each call', () => {
     const serials = (type: string) =>
       session.packets.filter((packet) => packet.type === type).map(({ serial }) => serial);
     expect(serials('REPLY').sort(byNumber)).toEqual(serials('CALL'));
     expect(session.packets.every((packet) => packet.status === 'OK')).toBe(true);
   });
 
-  it('opens and closes in the order of the C client', () => {
+  it('opens and closes its connection in the order of the C client', () => {
     const calls = session.packets.filter((packet) => packet.type === 'CALL');
     const procedures = calls.map((packet) => packet.procedure);
     expect(procedures.slice(0, 5)).toEqual([
@@ -71,7 +71,7 @@ describeWithLibvirtd('the demo, read on the wire by the dissector of libvirt', (
     expect(session.packets.at(-1)).toMatchObject({ type: 'REPLY', procedure: 'CONNECT_CLOSE' });
   });
 
-  it('never has more than four calls under way', () => {
+  it('never has more than four calls in flight', () => {
     let underWay = 0;
     let most = 0;
     for (const { type } of session.packets) {
@@ -81,7 +81,7 @@ describeWithLibvirtd('the demo, read on the wire by the dissector of libvirt', (
     expect(most).toBe(4);
   });
 
-  it('shows what there is, and what it did', async () => {
+  it('prints the objects of the host and the steps of its own guest', async () => {
     const uuid = async (...command: string[]) =>
       (await virsh(daemon.uri('qemu'), ...command)).trim();
     expect(output).toContain(
@@ -91,12 +91,12 @@ describeWithLibvirtd('the demo, read on the wire by the dissector of libvirt', (
     expect(output).toContain(`asleep  ${await uuid('pool-uuid', 'asleep')}  inactive`);
     expect(output).toContain('  größe.qcow2  2 MiB');
     expect(output).toMatch(/^computer\n {2}\w/m);
-    expect(output).toMatch(/^started {3}id \d+\nstate {5}running, reason 1\n/m);
+    expect(output).toMatch(/^started {3}id \d+\nstate {5}running, reason booted\n/m);
     expect(output).toMatch(/^stopped {3}shutoff\nremoved\n$/m);
   });
 });
 
-/** The packets that pass the daemon's TCP port while something is done. */
+/** Returns the packets that pass the daemon's TCP port while `doing` runs. */
 async function captured(daemon: Libvirtd, doing: () => Promise<unknown>): Promise<Dissection> {
   await using recording = await capture(daemon.tcpPort);
   await doing();

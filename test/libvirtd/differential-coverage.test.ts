@@ -1,29 +1,29 @@
 import { describe, expect, it } from '@jest/globals';
 import { coverage, covered, libvirtFunctions } from './differential/coverage.ts';
 
-/** What part of libvirt is held against libvirt-python; no daemon is needed to tell. */
-describe('of the functions of libvirt', () => {
+/** Checks which part of libvirt is compared with libvirt-python. This needs no daemon. */
+describe('the comparison with libvirt-python', () => {
   const all = coverage();
 
-  it('none is without a question, a story, or a reason', () => {
+  it('has a question, a story or a reason for each function of libvirt', () => {
     const silent = all.filter(({ by, reason }) => by === null && reason === null);
     expect(silent.map(({ fn }) => fn)).toEqual([]);
   });
 
-  it('questions and stories name those that there are', () => {
+  it('names only functions that exist in its questions and stories', () => {
     const known = new Set(libvirtFunctions().map(({ name }) => name));
     expect(covered().filter((fn) => !known.has(fn))).toEqual([]);
   });
 
-  it('these are held against libvirt-python, and the others not, for these reasons', () => {
+  it('prints the number of compared functions and the reasons for the others', () => {
     const count = (by: string): number => all.filter((each) => each.by === by).length;
     const reasons = new Map<string, string[]>();
     for (const { fn, reason } of all) {
       if (reason !== null) reasons.set(reason, [...(reasons.get(reason) ?? []), fn]);
     }
     const table = [
-      `${count('question')} functions read, and answer alike`,
-      `${count('story')} functions do something, and leave things alike`,
+      `${count('question')} functions that read are compared by their results`,
+      `${count('story')} functions that change something are compared by their effects`,
       ...[...reasons].map(([reason, functions]) => `${functions.length}: ${reason}`),
     ];
     process.stdout.write(`${table.join('\n')}\n`);

@@ -14,11 +14,11 @@ import type { Libvirtd } from './support/libvirtd.ts';
 import { startLibvirtd } from './support/libvirtd.ts';
 import { describeWithLibvirtd } from './support/suite.ts';
 
-describeWithLibvirtd("what this package and libvirt's own client are told", () => {
+describeWithLibvirtd('this package and libvirt-python', () => {
   let daemon: Libvirtd;
   let keeper: Connection;
   let agent: FakeAgent;
-  /** The questions that got an answer which is no error, from one driver at least. */
+  /** The questions that at least one driver answered without an error. */
   const answered = new Set<string>();
   beforeAll(async () => {
     daemon = await startLibvirtd();
@@ -26,7 +26,7 @@ describeWithLibvirtd("what this package and libvirt's own client are told", () =
     agent = await FakeAgent.start();
     await using python = await PythonClient.open(daemon.uri('qemu'));
     await populate(connection, daemon.guestType, agent, python);
-    // The test driver's things live as long as a connection to them.
+    // The objects of the test driver exist only while a connection to it is open.
     keeper = await connect(daemon.uri('test'));
   });
   afterAll(async () => {
@@ -39,7 +39,7 @@ describeWithLibvirtd("what this package and libvirt's own client are told", () =
     ['test', 'unix'],
     ['qemu', 'unix'],
     ['qemu', 'tcp'],
-  ] as const)('by the %s driver over %s', (driver, transport) => {
+  ] as const)('with the %s driver over %s', (driver, transport) => {
     let ours: Answers;
     let theirs: Record<string, unknown>;
     beforeAll(async () => {
@@ -51,7 +51,7 @@ describeWithLibvirtd("what this package and libvirt's own client are told", () =
       ours = await askOurs(connection, QUESTIONS);
     });
 
-    it.each(QUESTIONS)('is the same from $id', ({ id, comparison }) => {
+    it.each(QUESTIONS)('get the same answer from $id', ({ id, comparison }) => {
       const mine = ours[id] ?? {};
       expect(differences(comparison, mine, theirs[id])).toEqual([]);
       const values = Object.values(mine).flatMap((each) => Object.values(each));
@@ -59,7 +59,7 @@ describeWithLibvirtd("what this package and libvirt's own client are told", () =
     });
   });
 
-  it('is an error from every driver for these alone', () => {
+  it('get only errors for the questions of ERRORS_ALONE', () => {
     const failed = QUESTIONS.map(({ id }) => id).filter((id) => !answered.has(id));
     expect(failed.sort()).toEqual(Object.keys(ERRORS_ALONE).sort());
   });

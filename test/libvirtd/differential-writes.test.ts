@@ -13,7 +13,7 @@ import type { Libvirtd } from './support/libvirtd.ts';
 import { startLibvirtd } from './support/libvirtd.ts';
 import { describeWithLibvirtd } from './support/suite.ts';
 
-describeWithLibvirtd("what this package and libvirt's own client do", () => {
+describeWithLibvirtd('this package and libvirt-python', () => {
   let daemon: Libvirtd;
   let keeper: Connection;
   const effects = new Map<string, Effect>();
@@ -30,7 +30,7 @@ describeWithLibvirtd("what this package and libvirt's own client do", () => {
     await daemon?.stop();
   });
 
-  describe.each(STORIES)('to $title of the $driver driver', (story) => {
+  describe.each(STORIES)('with $title of the $driver driver', (story) => {
     let connection: Connection;
     let sides: Sides<never>;
     let before = '';
@@ -57,7 +57,7 @@ describeWithLibvirtd("what this package and libvirt's own client do", () => {
     });
 
     it.each(story.steps.map((step, index) => ({ ...step, index })))(
-      'has the same effect: $index. $fn',
+      'have the same effect in step $index by $fn',
       async (step) => {
         const { answers, seen } = await take(story, step, sides);
         expect(answers[0]).toEqual(answers[1]);
@@ -78,7 +78,7 @@ describeWithLibvirtd("what this package and libvirt's own client do", () => {
   it.each([
     ['unseen', UNSEEN],
     ['refused', REFUSED],
-  ])('is %s at its best for these alone', (effect, reasons) => {
+  ])('have at best an effect that is %s for the listed functions only', (effect, reasons) => {
     const functions = [...effects].filter(([, best]) => best === effect).map(([fn]) => fn);
     expect(functions.sort()).toEqual(Object.keys(reasons).sort());
   });

@@ -17,7 +17,7 @@ import { describeWithLibvirtd } from './support/suite.ts';
 
 const { ACTIVE, INACTIVE, PERSISTENT, TRANSIENT } = VirConnectListAllDomainsFlags;
 
-describeWithLibvirtd('a guest of QEMU', () => {
+describeWithLibvirtd('a QEMU guest', () => {
   let daemon: Libvirtd;
   beforeAll(async () => {
     daemon = await startLibvirtd();
@@ -31,20 +31,23 @@ describeWithLibvirtd('a guest of QEMU', () => {
     });
     afterAll(() => connection?.close());
 
-    it('goes through a whole life', async () => {
+    it('can be defined, started, paused, resumed, reset, destroyed and undefined', async () => {
       const domain = await connection.domainDefineXml(guestXml(daemon, 'whole-life'));
       expect(domain).toMatchObject({ name: 'whole-life', id: -1 });
       expect(await domain.getState()).toMatchObject({
         state: VirDomainState.SHUTOFF,
         stateName: 'shutoff',
         reason: VirDomainShutoffReason.UNKNOWN,
+        reasonName: 'unknown',
       });
 
       await domain.create();
       expect(domain.id).toBeGreaterThan(0);
       expect(await domain.getState()).toMatchObject({
         state: VirDomainState.RUNNING,
+        stateName: 'running',
         reason: VirDomainRunningReason.BOOTED,
+        reasonName: 'booted',
       });
       expect(await virsh(daemon.uri('qemu'), 'domid', domain.uuid)).toBe(`${domain.id}\n\n`);
       expect(await domain.getXmlDesc()).toContain(`id='${domain.id}'`);
@@ -54,12 +57,16 @@ describeWithLibvirtd('a guest of QEMU', () => {
       await domain.suspend();
       expect(await domain.getState()).toMatchObject({
         state: VirDomainState.PAUSED,
+        stateName: 'paused',
         reason: VirDomainPausedReason.USER,
+        reasonName: 'user',
       });
       await domain.resume();
       expect(await domain.getState()).toMatchObject({
         state: VirDomainState.RUNNING,
+        stateName: 'running',
         reason: VirDomainRunningReason.UNPAUSED,
+        reasonName: 'unpaused',
       });
       await domain.reset();
       await domain.reboot();
@@ -69,7 +76,9 @@ describeWithLibvirtd('a guest of QEMU', () => {
       expect(domain.id).toBe(-1);
       expect(await domain.getState()).toMatchObject({
         state: VirDomainState.SHUTOFF,
+        stateName: 'shutoff',
         reason: VirDomainShutoffReason.DESTROYED,
+        reasonName: 'destroyed',
       });
       await domain.undefine();
       await expect(connection.domainLookupByName('whole-life')).rejects.toMatchObject({
@@ -77,7 +86,7 @@ describeWithLibvirtd('a guest of QEMU', () => {
       });
     });
 
-    it('has the ids that the daemon gives at each start', async () => {
+    it('gets a new id at each start', async () => {
       const domain = await connection.domainDefineXml(guestXml(daemon, 'ids'));
       await domain.createWithFlags({ flags: VirDomainCreateFlags.START_PAUSED });
       const first = domain.id;
@@ -90,13 +99,13 @@ describeWithLibvirtd('a guest of QEMU', () => {
       expect(second).toBeGreaterThan(first);
       const again = await connection.domainLookupByUuid(domain.uuid);
       expect(again.id).toBe(second);
-      // An object learns only of what happens through itself.
+      // The methods of an object update only the id of that object.
       await again.destroy();
       expect([again.id, domain.id]).toEqual([-1, second]);
       await domain.undefine();
     });
 
-    it('is transient when it was never defined', async () => {
+    it('is transient if it was never defined', async () => {
       const domain = await connection.domainCreateXml(guestXml(daemon, 'transient'));
       expect(await domain.isPersistent()).toBe(false);
       expect(await names(connection, ACTIVE | TRANSIENT)).toEqual(['transient']);
@@ -105,7 +114,7 @@ describeWithLibvirtd('a guest of QEMU', () => {
       expect(await names(connection, 0)).toEqual([]);
     });
 
-    it('is stopped together with the connection that started it so', async () => {
+    it('is destroyed with its connection if it was started by START_AUTODESTROY', async () => {
       const domain = await connection.domainDefineXml(guestXml(daemon, 'auto'));
       const starter = await connect(daemon.uri('qemu', transport));
       const same = await starter.domainLookupByName('auto');

@@ -26,7 +26,7 @@ describeWithLibvirtd('errors', () => {
   });
   afterAll(() => daemon?.stop());
 
-  describe('of opening', () => {
+  describe('of connect()', () => {
     it.each([
       ['no scheme', 'localhost/system', /no scheme/],
       ['an unknown transport', 'qemu+pigeon://host/system', /transport is "pigeon", not one of/],
@@ -34,14 +34,14 @@ describeWithLibvirtd('errors', () => {
       ['a port out of range', 'qemu+tcp://host:65536/system', /port is over 65535/],
       ['a broken escape', 'qemu:///system?socket=%zz', /without two hexadecimal digits/],
       ['a slash too few', 'qemu://system', /write qemu:\/\/\/system/],
-    ])('name the argument: %s', async (_, uri, message) => {
+    ])('name the argument "uri" if it has %s', async (_, uri, message) => {
       const error = await failure(connect(uri));
       expect(error).toBeInstanceOf(ArgumentError);
       expect(error).toMatchObject({ code: 'ARGUMENT_INVALID', argument: 'uri' });
       expect(error.message).toMatch(message);
     });
 
-    it('name the socket that is not there', async () => {
+    it('name the socket that does not exist', async () => {
       const path = `${daemon.socketPath}-that-is-not-there`;
       const error = await failure(connect(`qemu+unix:///system?socket=${path}`));
       expect(error).toBeInstanceOf(TransportError);
@@ -54,7 +54,7 @@ describeWithLibvirtd('errors', () => {
       });
     });
 
-    it('name the port where nobody listens', async () => {
+    it('name the port if no server listens on it', async () => {
       const port = await freeTcpPort();
       const error = await failure(connect(`qemu+tcp://127.0.0.1:${port}/system`));
       expect(error).toBeInstanceOf(TransportError);
@@ -65,13 +65,13 @@ describeWithLibvirtd('errors', () => {
       });
     });
 
-    it('come from libvirt when it does not know the scheme', async () => {
+    it('come from libvirt if it does not know the scheme', async () => {
       const error = await failure(connect(daemon.uri('qemu').replace('qemu+', 'abacus+')));
       expect(error).toBeInstanceOf(VirError);
       expect(error).toMatchObject({ code: 'VIR_ERR_NO_CONNECT', number: 5 });
     });
 
-    it('come from libvirt when it does not know the path', async () => {
+    it('come from libvirt if it does not know the path', async () => {
       const error = await failure(connect(daemon.uri('qemu').replace('/system', '/cellar')));
       expect(error).toBeInstanceOf(VirError);
       expect(error).toMatchObject({
@@ -80,7 +80,7 @@ describeWithLibvirtd('errors', () => {
       });
     });
 
-    it('say which login is not to be had', async () => {
+    it('are an AuthError if the daemon does not offer the login of the URI', async () => {
       const error = await failure(connect(daemon.uri('test', 'unix', { auth: 'polkit' })));
       expect(error).toBeInstanceOf(AuthError);
       expect(error).toMatchObject({ code: 'AUTH_UNSUPPORTED' });
@@ -104,7 +104,7 @@ describeWithLibvirtd('errors', () => {
       await connection.close();
     });
 
-    it('keep every field that libvirt sent', async () => {
+    it('have every field that libvirt sent', async () => {
       const error = await failure(connection.domainLookupByName('nobody'));
       expect(error).toBeInstanceOf(VirError);
       expect(error).toBeInstanceOf(LibvirtError);
@@ -136,32 +136,32 @@ describeWithLibvirtd('errors', () => {
         '<domain type="abacus"><name>a</name></domain>',
         'VIR_ERR_CONFIG_UNSUPPORTED',
       ],
-    ])('say what libvirt has against the XML: %s', async (_, xml, code) => {
+    ])('have the code of libvirt for invalid XML: %s', async (_, xml, code) => {
       const error = await failure(connection.domainDefineXml(xml));
       expect(error).toBeInstanceOf(VirError);
       expect(error).toMatchObject({ code, procedure: 'REMOTE_PROC_DOMAIN_DEFINE_XML' });
     });
 
-    it('have the number of the system call that failed', async () => {
+    it('have the errno of the system call that failed', async () => {
       const error = await failure(connection.domainRestore('/nowhere/saved.img'));
       expect(error).toMatchObject({ code: 'VIR_ERR_SYSTEM_ERROR', int1: constants.errno.ENOENT });
     });
 
     it.each<[string, (connection: Connection) => Promise<unknown>, string]>([
       ['a NUL in a string', (it) => it.domainLookupByName('a\0b'), 'name'],
-      ['half a character', (it) => it.domainLookupByName('\ud800'), 'name'],
+      ['a lone surrogate', (it) => it.domainLookupByName('\ud800'), 'name'],
       ['a number out of range', (it) => it.listAllDomains({ flags: 2 ** 32 }), 'flags'],
       ['a negative number', (it) => it.listAllDomains({ flags: -1 }), 'flags'],
       ['a fraction', (it) => it.domainLookupById(1.5), 'id'],
-      ['no UUID', (it) => it.domainLookupByUuid('6695eb01'), 'uuid'],
-      ['no path', (it) => it.domainRestore(''), 'from'],
-    ])('name the argument, and nothing is sent: %s', async (_, call, argument) => {
+      ['an invalid UUID', (it) => it.domainLookupByUuid('6695eb01'), 'uuid'],
+      ['an empty path', (it) => it.domainRestore(''), 'from'],
+    ])('name the argument for %s, and nothing is sent', async (_, call, argument) => {
       const error = await failure(call(connection));
       expect(error).toBeInstanceOf(ArgumentError);
       expect(error).toMatchObject({ code: 'ARGUMENT_INVALID', outcome: 'not-sent', argument });
     });
 
-    it("are libvirt's own over its limits, and nothing is sent", async () => {
+    it('are those of libvirt if its limits are exceeded, and nothing is sent', async () => {
       const error = await failure(connection.domainDefineXml('x'.repeat(4_194_305)));
       expect(error).toBeInstanceOf(VirError);
       expect(error).toMatchObject({
@@ -180,7 +180,7 @@ describeWithLibvirtd('errors', () => {
     });
   });
 
-  it('of a closed connection say so', async () => {
+  it('of a closed connection have the code CONNECTION_CLOSED', async () => {
     const connection = await connect(daemon.uri('test'));
     const domain = await connection.domainLookupByName('test');
     const underWay = failure(connection.getCapabilities());
@@ -193,7 +193,7 @@ describeWithLibvirtd('errors', () => {
     await expect(connection.close()).resolves.toBeUndefined();
   });
 
-  it('of a connection for looking only refuse to write', async () => {
+  it('of a read-only connection have the code VIR_ERR_OPERATION_DENIED', async () => {
     await using connection = await openReadOnly(daemon.uri('test'));
     const domain = await connection.domainLookupByName('test');
     for (const write of [
@@ -210,11 +210,11 @@ describeWithLibvirtd('errors', () => {
   });
 });
 
-/** What the promise was rejected with. */
+/** Resolves to the error that rejects the promise. */
 async function failure(promise: Promise<unknown>): Promise<Error> {
   return promise.then(
     (value) => {
-      throw new Error(`nothing failed, there was ${JSON.stringify(value)}`);
+      throw new Error(`expected an error, got ${JSON.stringify(value)}`);
     },
     (error) => error,
   );

@@ -10,7 +10,7 @@ import type { Libvirtd } from './support/libvirtd.ts';
 import { startLibvirtd } from './support/libvirtd.ts';
 import { describeWithLibvirtd } from './support/suite.ts';
 
-/** Newer than libvirt 9.0, whose daemon refuses them. */
+/** These are newer than libvirt 9.0, whose daemon refuses them. */
 const NEWER: readonly EventName[] = [
   'domain:nic-mac-change',
   'domain:vcpu-removed',
@@ -20,7 +20,7 @@ const NEWER: readonly EventName[] = [
 
 const QEMU_NAMES = KINDS.map(({ name }) => name).filter((name) => !NEWER.includes(name));
 
-describeWithLibvirtd('events of a real daemon', () => {
+describeWithLibvirtd('the events of libvirtd', () => {
   let daemon: Libvirtd;
   beforeAll(async () => {
     daemon = await startLibvirtd();
@@ -42,11 +42,11 @@ describeWithLibvirtd('events of a real daemon', () => {
       await connection?.close();
     });
 
-    it('tell of a guest', async () => {
+    it('report the life cycle of a guest', async () => {
       await guest.live(watcher);
     });
 
-    it('tell of networks, pools and secrets', async () => {
+    it('report changes of networks, pools and secrets', async () => {
       const network = await connection.networkDefineXml('<network><name>lonely</name></network>');
       await network.create();
       await network.destroy();
@@ -72,7 +72,7 @@ describeWithLibvirtd('events of a real daemon', () => {
       await watcher.until('secret:lifecycle', { event: 1 });
     });
 
-    it("are libvirt-python's own, one by one", async () => {
+    it('are the same as those of libvirt-python', async () => {
       const theirs = await watcher.pythons();
       expect(byFamily(watcher.seen)).toEqual(byFamily(theirs));
       expect([...new Set(watcher.seen.map(({ type }) => type))].sort()).toEqual([
@@ -109,7 +109,7 @@ describeWithLibvirtd('events of a real daemon', () => {
     });
   });
 
-  it("with the test driver are libvirt-python's own, too", async () => {
+  it('with the test driver are the same as those of libvirt-python', async () => {
     await using connection = await connect(daemon.uri('test'));
     const names = QEMU_NAMES.filter((name) => !/^(qemu|secret):/.test(name));
     await using watcher = await Watcher.start(connection, daemon.uri('test'), names);
@@ -147,7 +147,7 @@ describeWithLibvirtd('events of a real daemon', () => {
     ]);
   });
 
-  it('are of one object where that is asked for', async () => {
+  it('are limited to one object if the subscription names it', async () => {
     await using connection = await connect(daemon.uri('test'));
     const object = await connection.domainLookupByName('test');
     await using mine = await connection.subscribe('domain:lifecycle', { object });
@@ -167,7 +167,7 @@ describeWithLibvirtd('events of a real daemon', () => {
     expect(names).toEqual(['other', 'other', 'test', 'test']);
   });
 
-  it('are registered in the old way, too', async () => {
+  it('arrive even if the daemon has no callback ids', async () => {
     await using connection = await connectAsToOldDaemon(daemon.socketPath);
     const object = await connection.domainLookupByName('test');
     const one = await connection.subscribe(['domain:lifecycle', 'domain:reboot'], { object });
@@ -179,13 +179,13 @@ describeWithLibvirtd('events of a real daemon', () => {
     expect((await one.next()).value).toMatchObject({ domain: { name: 'test' }, event: 3 });
     expect((await all.next()).value).toMatchObject({ domain: { name: 'third' }, event: 2 });
     await Promise.all([one.close(), all.close()]);
-    // Nothing is left, so the daemon takes it again.
+    // No registration is left, so the daemon accepts a new one.
     const again = await connection.subscribe('domain:lifecycle');
     await other.destroy();
     expect((await again.next()).value).toMatchObject({ domain: { name: 'third' }, event: 5 });
   });
 
-  it('that are newer than it are refused as such', async () => {
+  it('that are newer than the daemon cause VIR_ERR_NO_SUPPORT', async () => {
     await using connection = await connect(daemon.uri('test'));
     for (const name of NEWER) {
       await expect(connection.subscribe(name)).rejects.toMatchObject({
@@ -196,8 +196,8 @@ describeWithLibvirtd('events of a real daemon', () => {
   });
 });
 
-describeWithLibvirtd('the end of a real daemon', () => {
-  it('is told, and ends subscriptions with the loss', async () => {
+describeWithLibvirtd('the exit of libvirtd', () => {
+  it('sends connection:close and makes subscriptions fail', async () => {
     await using daemon = await startLibvirtd();
     await using connection = await connect(daemon.uri('test'));
     await using watcher = await Watcher.start(connection, daemon.uri('test'), ['connection:close']);
@@ -209,7 +209,7 @@ describeWithLibvirtd('the end of a real daemon', () => {
   });
 });
 
-/** The events of one kind of object come in one order; those of several have none among them. */
+/** Groups events by the kind of object, because only events of one kind have a fixed order. */
 function byFamily(events: readonly PlainEvent[]): Record<string, PlainEvent[]> {
   const families: Record<string, PlainEvent[]> = {};
   for (const event of events) {

@@ -6,7 +6,7 @@ import type { Libvirtd } from './support/libvirtd.ts';
 import { startLibvirtd } from './support/libvirtd.ts';
 import { describeWithLibvirtd } from './support/suite.ts';
 
-describeWithLibvirtd('somebody else for whom a connection acts', () => {
+describeWithLibvirtd('the identity of setIdentity()', () => {
   let daemon: Libvirtd;
   let administration: AdminConnection;
   let users: AdminServer;
@@ -22,14 +22,14 @@ describeWithLibvirtd('somebody else for whom a connection acts', () => {
     await daemon?.stop();
   });
 
-  /** Whom the daemon takes its clients for, in the order in which they came. */
+  /** Returns the user names of the daemon's clients, in the order in which they connected. */
   async function names(): Promise<unknown[]> {
     const clients = await users.listClients();
     const infos = await Promise.all(clients.map((client) => client.getInfo()));
     return infos.map((info) => info.unix_user_name);
   }
 
-  it('is known to the daemon on the sessions of streams, and after a loss', async () => {
+  it('applies to stream connections, and again after a reconnect', async () => {
     await using connection = await connect(daemon.uri('qemu'), {
       reconnect: { initialDelayMs: 5 },
     });

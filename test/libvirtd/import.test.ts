@@ -14,14 +14,14 @@ import { CHANGED_PROCEDURES, compareReleases, NEW_PROCEDURES } from './import/re
 import { newerProcedures, restrictTables } from './import/restrict.ts';
 
 /**
- * Imports the distribution's libvirt and holds the result against the tables of the project, which
- * are of a later release: what is different must be new since, by what the tables themselves say.
+ * Imports the distribution's libvirt and compares the result with the tables of the project, which
+ * are of a later release. According to the tables, each difference must be newer than that release.
  */
 const committed = readTables(PROTOCOL_FOLDER);
 const { imported, release, whyNot } = tryImport();
 
 describe('the tables of the project', () => {
-  it('say which procedures came after libvirt 9.0.0', () => {
+  it('name the release of each procedure that is newer than libvirt 9.0.0', () => {
     expect(sorted(newerProcedures(committed, '9.0.0'))).toEqual(sorted(NEW_PROCEDURES));
   });
 });
@@ -31,18 +31,18 @@ const suite = whyNot === null ? describe : describe.skip;
 suite(`the import of the distribution's libvirt ${whyNot ?? release}`, () => {
   const expected = whyNot === null ? restrictTables(committed, release) : committed;
 
-  it.each(PROGRAM_NAMES)('gives %s.json as it was in that release', (name) => {
+  it.each(PROGRAM_NAMES)('creates %s.json as it was in that release', (name) => {
     expect(imported.programs.get(name)).toEqual(expected.programs.get(name));
   });
 
   it.each(['constants', 'functions', 'events'] as const)(
-    'gives %s.json as it was in that release',
+    'creates %s.json as it was in that release',
     (name) => {
       expect(imported[name]).toEqual(expected[name]);
     },
   );
 
-  it('reports the procedures that are not in that release, and nothing else, as lost', () => {
+  it('reports exactly the procedures that are newer than that release as lost', () => {
     const newer = NEW_PROCEDURES.filter(([brought]) => compareReleases(brought, release) > 0);
     const changes = compareTables(committed, imported).flatMap(procedureChanges);
     expect(changes.flatMap(({ added }) => added)).toEqual([]);
@@ -51,7 +51,7 @@ suite(`the import of the distribution's libvirt ${whyNot ?? release}`, () => {
     );
   });
 
-  it('reports the procedures that were otherwise in that release, and nothing else, as changed', () => {
+  it('reports exactly the procedures that differ in that release as changed', () => {
     const changes = compareTables(committed, imported).flatMap(procedureChanges);
     expect(changes.flatMap(({ changed }) => changed.map(({ name }) => name))).toEqual(
       CHANGED_PROCEDURES.filter(({ until }) => compareReleases(release, until) <= 0).map(
@@ -64,11 +64,11 @@ suite(`the import of the distribution's libvirt ${whyNot ?? release}`, () => {
 interface Attempt {
   readonly imported: Tables;
   readonly release: string;
-  /** Why there is nothing to compare with; null when there is. */
+  /** The reason if there is nothing to compare with, otherwise null. */
   readonly whyNot: string | null;
 }
 
-/** Where it is not possible the tests are skipped, and say why; but never in CI. */
+/** If the import is impossible, returns the reason, which skips the tests. Throws in CI. */
 function tryImport(): Attempt {
   const folder = mkdtempSync(join(tmpdir(), 'libvirt-client-import-'));
   try {

@@ -31,7 +31,7 @@ describeWithClient('libvirt-python', () => {
       connectionsLeft = daemon.connections;
     });
 
-    it('lead guests through states, and hear of it: of all guests, or of one', () => {
+    it('changes the states of guests, and gets the events of all guests or of one', () => {
       const { RUNNING, PAUSED, SHUTOFF } = VirDomainState;
       const { DEFINED, UNDEFINED, STARTED, SUSPENDED, RESUMED, STOPPED } = VirDomainEventType;
       const ofGuest = [
@@ -41,7 +41,7 @@ describeWithClient('libvirt-python', () => {
       ];
       expect(DEFINED).toBe(0);
       expect(seen['lifecycle']).toEqual({
-        // Each step's states and reasons, of the guest `test` and of the new one.
+        // The states and reasons after each step, of the guest `test` and of the new guest.
         states: [
           [
             [PAUSED, 1],
@@ -69,7 +69,7 @@ describeWithClient('libvirt-python', () => {
       });
     });
 
-    it('carry bytes over streams', () => {
+    it('transfers bytes over streams', () => {
       expect(seen['streams']).toEqual({
         equal: true,
         echo: 'hello',
@@ -78,7 +78,7 @@ describeWithClient('libvirt-python', () => {
       expect(seen['nonblocking_stream']).toBe('by the event loop');
     });
 
-    it('keep secrets', () => {
+    it('sets and reads secrets', () => {
       expect(seen['secrets']).toEqual({
         empty: [
           VirErrorNumber.NO_SECRET,
@@ -95,7 +95,7 @@ describeWithClient('libvirt-python', () => {
       });
     });
 
-    it('manage network filters', () => {
+    it('manages network filters', () => {
       expect(seen['nwfilters']).toEqual({
         names: ['f'],
         rule: true,
@@ -108,18 +108,18 @@ describeWithClient('libvirt-python', () => {
       });
     });
 
-    it('hear of networks', () => {
+    it('gets the events of networks', () => {
       const { DEFINED, STARTED, STOPPED, UNDEFINED } = VirNetworkEventLifecycleType;
       const kinds = [DEFINED, STARTED, STOPPED, UNDEFINED];
       expect(seen['networks']).toEqual(kinds.map((kind) => ['n', kind]));
     });
 
-    it('ask for the statistics of all guests', () => {
+    it('reads the statistics of all guests', () => {
       const values = { 'state.state': VirDomainState.RUNNING, 'vcpu.maximum': 2 };
       expect(seen['statistics']).toEqual(['test', values]);
     });
 
-    it('get errors with their number, domain, level and words', () => {
+    it('gets errors with their number, domain, level and message', () => {
       expect(seen['errors']).toEqual({
         'no such domain': [
           VirErrorNumber.NO_DOMAIN,
@@ -160,7 +160,7 @@ describeWithClient('libvirt-python', () => {
       });
     });
 
-    it('hang up, and leave nothing behind', () => {
+    it('closes its connections, and none is left', () => {
       expect(seen['closing']).toEqual([1, 0, 1]);
       expect(connectionsLeft).toBe(0);
     });

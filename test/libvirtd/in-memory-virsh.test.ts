@@ -30,10 +30,10 @@ describeWithClient('virsh', () => {
   });
   afterEach(() => daemon.close());
 
-  /** Over TCP, as from another machine. */
+  /** Runs virsh over TCP, as from another machine. */
   const virsh = (...args: readonly string[]): Promise<string> => virshAt(tcpUri, ...args);
 
-  /** A file with these contents. */
+  /** Creates a file with these contents and returns its path. */
   const file = (name: string, contents: string | Uint8Array): string => {
     const path = join(folder, name);
     writeFileSync(path, contents);
@@ -43,7 +43,7 @@ describeWithClient('virsh', () => {
   const state = async (name: string): Promise<string> =>
     (await virsh('domstate', name, '--reason')).trim();
 
-  it('meet at the URI that the daemon names, over unix and TCP', async () => {
+  it('connects by the URI that the daemon reports, over unix and TCP', async () => {
     expect(tcpUri).toMatch(/^test\+tcp:\/\/127\.0\.0\.1:\d+\/default$/);
     for (const uri of [unixUri, tcpUri]) {
       expect((await virshAt(uri, 'uri')).trim()).toBe(uri);
@@ -51,7 +51,7 @@ describeWithClient('virsh', () => {
     }
   });
 
-  it('list what there is', async () => {
+  it('lists domains, networks, pools, interfaces and devices', async () => {
     const table = await virsh('list', '--all', '--title');
     expect(table).toMatch(/^ 1 +test +running/m);
     expect(await virsh('net-list', '--all')).toMatch(/^ default +active +yes|no +yes/m);
@@ -61,7 +61,7 @@ describeWithClient('virsh', () => {
     expect(await virsh('nodeinfo')).toMatch(/^CPU model: +i686$/m);
   });
 
-  it('lead a guest through its life', async () => {
+  it('suspends, resumes, shuts down, starts and destroys a guest', async () => {
     expect(await state('test')).toBe('running (unknown)');
     await virsh('suspend', 'test');
     expect(await state('test')).toBe('paused (user)');
@@ -76,7 +76,7 @@ describeWithClient('virsh', () => {
     await expect(virsh('suspend', 'test')).rejects.toThrow("domain 'test' not running");
   });
 
-  it('define, dump, edit and undefine a guest', async () => {
+  it('defines, dumps, edits and undefines a guest', async () => {
     expect(await virsh('define', file('guest.xml', GUEST))).toContain("Domain 'guest' defined");
     await virsh('desc', 'guest', '--title', 'A guest & more');
     await virsh('setmaxmem', 'guest', '128M', '--config');
@@ -91,7 +91,7 @@ describeWithClient('virsh', () => {
     await expect(virsh('dominfo', 'guest')).rejects.toThrow("failed to get domain 'guest'");
   });
 
-  it('take snapshots and go back to them', async () => {
+  it('creates, lists, reverts to and deletes snapshots', async () => {
     await virsh('snapshot-create-as', 'test', 'running', 'while it ran');
     await virsh('destroy', 'test');
     await virsh('snapshot-create-as', 'test', 'off');
@@ -108,7 +108,7 @@ describeWithClient('virsh', () => {
     expect((await virsh('snapshot-list', 'test', '--name')).trim()).toBe('');
   });
 
-  it('carry bytes to a volume and back', async () => {
+  it('uploads bytes to a volume and downloads them again', async () => {
     const bytes = Uint8Array.from({ length: 3_000_000 }, (_, index) => (index * 7919) >> 5);
     const up = file('up', bytes);
     const down = join(folder, 'down');
@@ -127,7 +127,7 @@ describeWithClient('virsh', () => {
     expect(readFileSync(down).equals(bytes.subarray(1000, 71_000))).toBe(true);
   });
 
-  it('leave out the holes of a sparse volume', async () => {
+  it('skips the holes of a sparse volume', async () => {
     const bytes = new Uint8Array(64 * 1_048_576);
     bytes.fill(1, 0, 4096).fill(2, 40 * 1_048_576, 40 * 1_048_576 + 4096);
     const up = file('sparse-up', '');
@@ -149,17 +149,17 @@ describeWithClient('virsh', () => {
     expect(statSync(down).blocks * 512).toBeLessThan(4 * 1_048_576);
   });
 
-  it('open the console of a guest, which echoes', async () => {
+  it('opens the console of a guest, which echoes', async () => {
     const command = `/usr/bin/virsh --connect '${tcpUri}' console test`;
     await using console = new LongRunning('/usr/bin/script', '-qec', command, '/dev/null');
     await console.prints('Escape character');
-    // The terminal's own echo would show it as ^A.
+    // The echo of the terminal itself would be ^A.
     await console.typeUntilItPrints('\x01is anybody there?\n', '\x01is anybody there?');
     console.type('\x1d');
     expect(await console.ended()).toBe(0);
   });
 
-  it('end the console when the guest ends', async () => {
+  it('ends its console when the guest stops', async () => {
     const command = `/usr/bin/virsh --connect '${tcpUri}' console test`;
     await using console = new LongRunning('/usr/bin/script', '-qec', command, '/dev/null');
     await console.prints('Escape character');
@@ -167,19 +167,19 @@ describeWithClient('virsh', () => {
     expect(await console.ended()).toBe(0);
   });
 
-  it('take a screenshot', async () => {
+  it('takes a screenshot', async () => {
     const path = join(folder, 'screen.png');
     expect(await virsh('screenshot', 'test', path)).toContain('with type of image/png');
     expect(readFileSync(path).subarray(0, 8)).toEqual(Buffer.from('89504e470d0a1a0a', 'hex'));
   });
 
-  it('follow events as they happen', async () => {
+  it('prints events as they happen', async () => {
     await using events = new LongRunning(
       '/usr/bin/stdbuf',
       ...['-oL', '/usr/bin/virsh'],
       ...[...['--connect', tcpUri, 'event', '--all', '--loop']],
     );
-    // It says nothing of having begun: one event is repeated until it is seen.
+    // virsh does not print when it has registered, so one event is repeated until virsh prints it.
     while (!events.output.includes('description')) await virsh('desc', 'test', 'warm-up');
     await virsh('suspend', 'test');
     await virsh('resume', 'test');
@@ -201,7 +201,7 @@ describeWithClient('virsh', () => {
     ]);
   });
 
-  it('refuse a reader what it may not do', async () => {
+  it('is refused writes and secure XML over a read-only connection', async () => {
     const reader = (...args: readonly string[]): Promise<string> =>
       run('/usr/bin/virsh', ['--readonly', '--connect', tcpUri, ...args]);
     expect(await reader('list', '--name')).toContain('test');

@@ -5,7 +5,7 @@ import { run } from './support/programs.ts';
 import { describeWithLibvirtd } from './support/suite.ts';
 
 describeWithLibvirtd('virt-admin with the in-memory daemon', () => {
-  it('sees and changes what libvirtd would show', async () => {
+  it('reads and changes the same settings as with libvirtd', async () => {
     await using daemon = await startDaemon({ admin: {} });
     await using user = await connect(daemon.uri);
     const ask = (command: string): Promise<string> =>

@@ -13,14 +13,14 @@ import { describeWithLibvirtd } from './support/suite.ts';
 const KEEP_ALIVE = { intervalSeconds: 0.2, count: 2 };
 const CALLS = 40;
 
-describeWithLibvirtd('a connection that loses its libvirtd', () => {
+describeWithLibvirtd('a connection to libvirtd', () => {
   let daemon: Libvirtd;
   beforeEach(async () => {
     daemon = await startLibvirtd();
   });
   afterEach(() => daemon.stop());
 
-  it('notices one that is stopped, whether calls wait or not', async () => {
+  it('is closed by keepalive if the daemon is stopped, with or without calls', async () => {
     using clock = new FakeClock();
     await using idle = await connect(daemon.uri('test'), { keepAlive: KEEP_ALIVE });
     await using busy = await connect(daemon.uri('test', 'tcp'), { keepAlive: KEEP_ALIVE });
@@ -37,7 +37,7 @@ describeWithLibvirtd('a connection that loses its libvirtd', () => {
     }
   });
 
-  it('outlives a pause that is shorter', async () => {
+  it('stays open if the daemon pauses for less than the keepalive limit', async () => {
     using clock = new FakeClock();
     await using connection = await connect(daemon.uri('test'), {
       keepAlive: { intervalSeconds: 0.2, count: 100 },
@@ -50,7 +50,7 @@ describeWithLibvirtd('a connection that loses its libvirtd', () => {
     expect(connection.state).toBe('open');
   });
 
-  it('is told in time by one that is full', async () => {
+  it('fails with CONNECT_TIMEOUT if the daemon is full', async () => {
     const full = await startLibvirtd({ config: { max_clients: 1, max_anonymous_clients: 1 } });
     try {
       await using first = await connect(full.uri('test'));
@@ -64,7 +64,7 @@ describeWithLibvirtd('a connection that loses its libvirtd', () => {
     }
   });
 
-  it('comes back with another libvirtd at its place, each outcome told once', async () => {
+  it('reconnects to the next daemon, and each call has one outcome', async () => {
     await using place = new Place(daemon);
     await using connection = await connect(place.uri, {
       reconnect: { initialDelayMs: 20, maxDelayMs: 100 },
@@ -80,13 +80,13 @@ describeWithLibvirtd('a connection that loses its libvirtd', () => {
     await place.restart();
     await Promise.all(calls);
     expect(outcomes).toHaveLength(CALLS);
-    // Those that were with the daemon have an unknown fate; all others were made at the next one.
+    // Only the calls in flight have an unknown outcome. All others go to the next daemon.
     expect(outcomes.filter((outcome) => outcome === 'unknown').length).toBeLessThanOrEqual(4);
     expect(outcomes.filter((outcome) => outcome === 'not-sent')).toEqual([]);
     expect(await domain.getXmlDesc()).toContain('<name>test</name>');
   });
 
-  it('has its subscriptions again, is told so, and its streams have ended', async () => {
+  it('restores its subscriptions after a reconnect, and its streams fail', async () => {
     await using place = new Place(daemon);
     await using connection = await connect(place.uri, {
       reconnect: { initialDelayMs: 20, maxDelayMs: 100 },
@@ -127,7 +127,7 @@ async function newVolume(host: Connection): Promise<StorageVol> {
   return pool.storageVolCreateXml(VOLUME);
 }
 
-/** A path at which one libvirtd after the other is found. */
+/** A socket path that leads to one libvirtd after the other. */
 class Place implements AsyncDisposable {
   readonly uri: string;
   readonly #folder = mkdtempSync(join(tmpdir(), 'libvirt-place-'));
@@ -142,7 +142,7 @@ class Place implements AsyncDisposable {
     this.uri = `test+unix:///default?socket=${this.#link}`;
   }
 
-  /** Kills the first one, and after a while starts another in its place. */
+  /** Kills the first daemon, then starts another one at the same path. */
   async restart(): Promise<void> {
     process.kill(this.#first.pid, 'SIGKILL');
     this.#next = await startLibvirtd();

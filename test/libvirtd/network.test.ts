@@ -22,7 +22,7 @@ describeWithLibvirtd('a network', () => {
     });
     afterAll(() => connection?.close());
 
-    it('goes through a whole life', async () => {
+    it('can be defined, started, set to autostart, destroyed and undefined', async () => {
       const network = await connection.networkDefineXml(networkXml('life'));
       expect(network.name).toBe('life');
       expect(await network.isActive()).toBe(false);
@@ -51,7 +51,7 @@ describeWithLibvirtd('a network', () => {
       });
     });
 
-    it('is gone when it stops and was never defined', async () => {
+    it('no longer exists after it was stopped if it was never defined', async () => {
       const network = await connection.networkCreateXml(networkXml('passing'));
       expect(await names(connection, TRANSIENT)).toEqual(['passing']);
       expect(await connection.listNetworks()).toEqual(['passing']);

@@ -20,19 +20,19 @@ describeWithLibvirtd("the host's devices", () => {
     });
     afterAll(() => connection?.close());
 
-    it('are a tree with one root', async () => {
+    it('form the same tree as in virsh, with one root', async () => {
       const tree = await deviceTree(connection);
       expect(tree[0]).toBe('computer');
       expect(tree.filter((line) => !line.startsWith(' '))).toEqual(['computer']);
       expect(tree.length).toBe(await connection.nodeNumOfDevices());
       expect(tree).toContain('  net_lo_00_00_00_00_00_00');
-      // virsh draws the same tree, with branches.
+      // virsh prints the same tree, with branches.
       const drawn = await virsh(daemon.uri('qemu', transport), 'nodedev-list', '--tree');
       const known = drawn.match(/\w+/g) ?? [];
       expect(tree.map((line) => line.trim()).sort()).toEqual(known.sort());
     });
 
-    it('can be chosen by what they are', async () => {
+    it('can be listed by capability', async () => {
       const { CAP_NET, CAP_SYSTEM } = VirConnectListAllNodeDeviceFlags;
       const found = await connection.listAllNodeDevices({ flags: CAP_NET });
       expect(found.map((device) => device.name)).toEqual(
@@ -44,7 +44,7 @@ describeWithLibvirtd("the host's devices", () => {
       expect(both.length).toBe(found.length + 1);
     });
 
-    it('tell what they are', async () => {
+    it('have a parent, capabilities and XML', async () => {
       const root = await connection.nodeDeviceLookupByName('computer');
       expect(await root.getParent()).toBeNull();
       expect(await root.numOfCaps()).toBe(1);
@@ -53,7 +53,7 @@ describeWithLibvirtd("the host's devices", () => {
       expect(await root.isPersistent()).toBe(true);
     });
 
-    it('say which device there is not', async () => {
+    it('are named in the error if they do not exist', async () => {
       await expect(connection.nodeDeviceLookupByName('nothing')).rejects.toMatchObject({
         code: 'VIR_ERR_NO_NODE_DEVICE',
         message: expect.stringContaining("no node device with matching name 'nothing'"),
@@ -62,7 +62,7 @@ describeWithLibvirtd("the host's devices", () => {
   });
 });
 
-/** Names, each indented below its parent's. */
+/** Returns the names of the devices, each indented below its parent. */
 async function deviceTree(connection: Connection): Promise<string[]> {
   const devices = await connection.listAllNodeDevices();
   const parents = await Promise.all(devices.map((device) => device.getParent()));

@@ -7,7 +7,7 @@ import { describeWithLibvirtd } from './support/suite.ts';
 describeWithLibvirtd('a program', () => {
   let daemon: Libvirtd;
   beforeAll(async () => {
-    // The daemon's keepalive is no reason to live either.
+    // The keepalive of the daemon must not keep the program alive either.
     daemon = await startLibvirtd({ config: { keepalive_interval: 1 } });
   });
   afterAll(() => daemon?.stop());
@@ -18,18 +18,18 @@ describeWithLibvirtd('a program', () => {
     ['disposes', 'unix'],
     ['forgets', 'unix'],
     ['forgets', 'tcp'],
-  ] as const)('that %s its connection over %s ends by itself', async (way, transport) => {
+  ] as const)('that %s its connection over %s exits by itself', async (way, transport) => {
     const { status, stdout, stderr } = await runProgram(way, daemon.uri('test', transport));
     expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'worked\n', stderr: '' });
   });
 
-  it('lives until all of its calls are answered', async () => {
+  it('runs until all of its calls are answered', async () => {
     const { status, stdout } = await runProgram('leaves calls behind', daemon.uri('test'));
     expect(status).toBe(0);
     expect(stdout).toBe(`worked\n${'answer: TEST\n'.repeat(20)}`);
   });
 
-  it('that cannot connect does not wait for the deadline of connecting', async () => {
+  it('that cannot connect exits without waiting for connectTimeoutMs', async () => {
     const { status, stdout } = await runProgram(
       'cannot connect',
       'test+unix:///default?socket=/nowhere',
@@ -38,7 +38,7 @@ describeWithLibvirtd('a program', () => {
     expect(stdout).toBe('CONNECT_FAILED\nworked\n');
   });
 
-  it('can have the wire traced, without what was said', async () => {
+  it('with NODE_DEBUG=libvirt traces packets without their contents', async () => {
     const { status, stderr } = await runProgram('closes', daemon.uri('test'), {
       NODE_DEBUG: 'libvirt',
     });

@@ -17,7 +17,7 @@ import { describeWithLibvirtd } from './support/suite.ts';
 const { HMP } = VirDomainQemuMonitorCommandFlags;
 const { BLOCK, DEFAULT, MIN, NOWAIT, SHUTDOWN } = VirDomainQemuAgentCommandTimeoutValues;
 
-describeWithLibvirtd('the commands of QEMU itself', () => {
+describeWithLibvirtd('the commands for QEMU', () => {
   let daemon: Libvirtd;
   let agent: FakeAgent;
   let connection: Connection;
@@ -38,7 +38,7 @@ describeWithLibvirtd('the commands of QEMU itself', () => {
     await agent?.[Symbol.asyncDispose]();
   });
 
-  it('reach its monitor, as JSON', async () => {
+  it('reach the monitor as JSON, with the same reply as in virsh', async () => {
     const answer = await domain.qemuMonitorCommand('{"execute":"query-status"}');
     expect(JSON.parse(answer)).toMatchObject({ return: { running: true, status: 'running' } });
     const args = ['spoken-to', '{"execute":"query-status"}'];
@@ -46,13 +46,13 @@ describeWithLibvirtd('the commands of QEMU itself', () => {
     expect(JSON.parse(printed).return).toEqual(JSON.parse(answer).return);
   });
 
-  it('reach its monitor, as text for people', async () => {
+  it('reach the monitor as HMP text', async () => {
     expect(await domain.qemuMonitorCommand('info status', { flags: HMP })).toBe(
       'VM status: running\r\n',
     );
   });
 
-  it('do what they say', async () => {
+  it('take effect on the guest', async () => {
     await domain.qemuMonitorCommand('{"execute":"stop"}');
     await until(async () => (await domain.getState()).state === 3);
     await domain.qemuMonitorCommand('cont', { flags: HMP });
@@ -60,7 +60,7 @@ describeWithLibvirtd('the commands of QEMU itself', () => {
     expect((await domain.getMessages()).join()).toContain('custom monitor control commands');
   });
 
-  it('fail in their own words', async () => {
+  it('return the errors of QEMU, and are rejected if they are invalid', async () => {
     const answer = await domain.qemuMonitorCommand('{"execute":"größe"}');
     expect(JSON.parse(answer).error).toMatchObject({
       class: 'CommandNotFound',
@@ -76,7 +76,7 @@ describeWithLibvirtd('the commands of QEMU itself', () => {
     });
   });
 
-  it('reach the agent in the guest', async () => {
+  it('reach the guest agent', async () => {
     const name = '{"execute":"guest-get-host-name"}';
     for (const timeoutSeconds of [DEFAULT, BLOCK, SHUTDOWN, 5]) {
       const answer = await domain.qemuAgentCommand(name, { timeoutSeconds });
@@ -93,7 +93,7 @@ describeWithLibvirtd('the commands of QEMU itself', () => {
     });
   });
 
-  it('get an answer without waiting only if the agent is quick', async () => {
+  it('with NOWAIT get a reply only if the agent is quick', async () => {
     const command = '{"execute":"guest-get-time"}';
     const answer = '{"return":1600000000000000000}';
     const late = expect.objectContaining({ code: 'VIR_ERR_AGENT_UNRESPONSIVE' });
@@ -104,13 +104,13 @@ describeWithLibvirtd('the commands of QEMU itself', () => {
     expect(await domain.qemuAgentCommand(command, { timeoutSeconds: 5 })).toBe(answer);
   });
 
-  it('are not for processes that libvirt did not start', async () => {
+  it('cannot attach to a process that libvirt did not start', async () => {
     await expect(connection.domainQemuAttach(process.pid)).rejects.toMatchObject({
       code: 'VIR_ERR_NO_SUPPORT',
     });
   });
 
-  it('are not for those who may only look', async () => {
+  it('are refused over a read-only connection', async () => {
     await using reader = await connect(daemon.uri('qemu', 'tcp'), { readOnly: true });
     const same = await reader.domainLookupByName('spoken-to');
     const command = '{"execute":"query-status"}';
@@ -123,7 +123,7 @@ describeWithLibvirtd('the commands of QEMU itself', () => {
     }
   });
 
-  it('are unknown to a hypervisor without QEMU', async () => {
+  it('are not supported by the test driver', async () => {
     await using test = await connect(daemon.uri('test'));
     const other = await test.domainLookupByName('test');
     await expect(other.qemuMonitorCommand('info status', { flags: HMP })).rejects.toMatchObject({
@@ -131,14 +131,14 @@ describeWithLibvirtd('the commands of QEMU itself', () => {
     });
   });
 
-  it('are well formed, as the dissector of libvirt reads them', async () => {
+  it('are well formed according to the dissector of libvirt', async () => {
     await using traffic = await capture(daemon.tcpPort);
     await using same = await connect(daemon.uri('qemu', 'tcp'));
     const guest = await same.domainLookupByName('spoken-to');
     await guest.qemuMonitorCommand('info größe', { flags: HMP });
     await guest.qemuAgentCommand('{"execute":"guest-get-host-name"}', { timeoutSeconds: 5 });
     await expect(same.domainQemuAttach(1)).rejects.toThrow();
-    // With no file it is an ordinary call.
+    // Without a file descriptor this procedure is an ordinary call.
     const args = { dom: guest, cmd: '{"execute":"query-status"}', flags: 0 };
     await same.call(qemu.domainMonitorCommandWithFiles, args);
     const events = await same.subscribe('qemu:monitor', { event: 'STOP' });

@@ -18,10 +18,10 @@ import type { Libvirtd } from './support/libvirtd.ts';
 import { startLibvirtd } from './support/libvirtd.ts';
 import { describeWithLibvirtd } from './support/suite.ts';
 
-/** What is refused: the same to this client, and to libvirt-python as `conn` and `dom`. */
+/** A refused call: for libvirt-python with `conn` and `dom`, and for this package. */
 type Refused = readonly [python: string, act: (domain: Domain) => Promise<unknown>];
 
-const LOOKING: readonly Refused[] = [
+const READ_ONLY: readonly Refused[] = [
   ['dom.destroy()', (it) => it.destroy()],
   ['dom.XMLDesc(1)', (it) => it.getXmlDesc({ flags: VirDomainXMLFlags.SECURE })],
   ['dom.XMLDesc(8)', (it) => it.getXmlDesc({ flags: VirDomainXMLFlags.MIGRATABLE })],
@@ -126,8 +126,8 @@ const LIMITS: readonly Refused[] = [
   ['conn.baselineCPU(["<cpu/>"] * 300)', (it) => it.connection.baselineCpu(times(300, '<cpu/>'))],
 ];
 
-/** libvirt names neither field nor limit in these; this package does. */
-const WORDED_OTHERWISE: readonly Refused[] = [
+/** The errors of this package name the field and the limit, those of libvirt do not. */
+const OTHER_MESSAGE: readonly Refused[] = [
   ['conn.lookupByName("x" * 5000000)', (it) => it.connection.domainLookupByName(LONG)],
   ['conn.defineXML("x" * 5000000)', (it) => it.connection.domainDefineXml(LONG)],
   [
@@ -146,7 +146,7 @@ function times<Item>(count: number, item: Item): Item[] {
   return Array.from({ length: count }, () => item);
 }
 
-describeWithLibvirtd("what libvirt's own client refuses", () => {
+describeWithLibvirtd("a call that libvirt's own client refuses", () => {
   let daemon: Libvirtd;
   let python: PythonClient;
   let reader: Connection;
@@ -165,7 +165,7 @@ describeWithLibvirtd("what libvirt's own client refuses", () => {
     await daemon?.stop();
   });
 
-  it.each(LOOKING)('is refused unsent to those who only look: %s', async (code, act) => {
+  it.each(READ_ONLY)('is not sent over a read-only connection either: %s', async (code, act) => {
     const before = await python.run(`conn = libvirt.openReadOnly("${daemon.uri('test')}")
 dom = conn.lookupByName("test")`);
     expect(before).not.toHaveProperty('error');
@@ -173,7 +173,7 @@ dom = conn.lookupByName("test")`);
     expect(await refusal(act(domain))).toEqual(await python.run(code));
   });
 
-  describe('to those who may write', () => {
+  describe('over a read-write connection', () => {
     let domain: Domain;
     beforeAll(async () => {
       const before = await python.run(`conn = libvirt.open("${daemon.uri('test')}")
@@ -182,11 +182,11 @@ dom = conn.lookupByName("test")`);
       domain = await writer.domainLookupByName('test');
     });
 
-    it.each([...FLAGS, ...ARGUMENTS, ...LIMITS])('is refused unsent: %s', async (code, act) => {
+    it.each([...FLAGS, ...ARGUMENTS, ...LIMITS])('is not sent either: %s', async (code, act) => {
       expect(await refusal(act(domain))).toEqual(await python.run(code));
     });
 
-    it.each(WORDED_OTHERWISE)('has the same number and part: %s', async (code, act) => {
+    it.each(OTHER_MESSAGE)('has the same error number and domain: %s', async (code, act) => {
       const { error: ours } = await refusal(act(domain));
       const theirs = await python.run(code);
       expect(theirs).toEqual({ error: expect.any(Array) });
@@ -197,10 +197,10 @@ dom = conn.lookupByName("test")`);
   });
 });
 
-/** The error, which no daemon was asked for, in the form of libvirt-python's. */
+/** Returns the error of a call that was not sent, in the form of libvirt-python's errors. */
 async function refusal(promise: Promise<unknown>): Promise<{ error: readonly unknown[] }> {
   const error: unknown = await promise.then(
-    () => new Error('it was not refused'),
+    () => new Error('the call was not refused'),
     (reason: unknown) => reason,
   );
   if (!(error instanceof VirError)) throw error;

@@ -30,12 +30,12 @@ describeWithLibvirtd('a private libvirtd', () => {
     });
   });
 
-  it('lets read-only clients in at the read-only socket', async () => {
+  it('accepts read-only clients at its read-only socket', async () => {
     const uri = daemon.uri('qemu', 'unix', { socket: daemon.readOnlySocketPath });
     expect(await virsh(uri, '--readonly', 'uri')).toContain('libvirt-sock-ro');
   });
 
-  it('opens the administration socket', async () => {
+  it('opens its admin socket', async () => {
     expect(await virtAdmin(daemon, 'srv-list')).toMatch(/^ \d +libvirtd$/m);
   });
 
@@ -45,21 +45,21 @@ describeWithLibvirtd('a private libvirtd', () => {
     await virsh(daemon.uri('qemu'), 'destroy', name);
   });
 
-  it('knows its process', () => {
+  it('reports the id of its process', () => {
     expect(readFileSync(`/proc/${daemon.pid}/comm`, 'utf8')).toBe('libvirtd\n');
     expect(readFileSync(`/proc/${daemon.pid}/cmdline`, 'utf8')).toContain(
       dirname(daemon.socketPath),
     );
   });
 
-  it('reports what virsh complains about', async () => {
+  it('makes virsh() reject with the error output of virsh', async () => {
     const complaint = virsh(daemon.uri('test'), 'dominfo', 'nobody');
     await expect(complaint).rejects.toThrow("failed to get domain 'nobody'");
   });
 });
 
 describeWithLibvirtd('the machine of a private libvirtd', () => {
-  it('stays as it was', async () => {
+  it('is not changed by guests and networks', async () => {
     const before = await tracesOfLibvirt();
     await using daemon = await startLibvirtd();
     const uri = daemon.uri('qemu');
@@ -74,7 +74,7 @@ describeWithLibvirtd('the machine of a private libvirtd', () => {
     expect(await run('/usr/bin/find', ownGroups)).toBe('');
   });
 
-  it('is not seen by it', async () => {
+  it('is hidden from the daemon', async () => {
     await using daemon = await startLibvirtd();
     const root = `/proc/${daemon.pid}/root`;
     expect(readdirSync(`${root}/run`)).not.toEqual(expect.arrayContaining(['dbus']));
@@ -85,7 +85,7 @@ describeWithLibvirtd('the machine of a private libvirtd', () => {
     expect(bridge.trim()).toMatch(/^net_lo_\S+$/);
   });
 
-  it('lends cgroups to its guests, where there are any to lend', async () => {
+  it('provides cgroups to guests if it has any', async () => {
     await using daemon = await startLibvirtd();
     const guest = await python<string>(CREATE_GUEST, daemon.uri('qemu'), guestXml(daemon));
     const answer = virsh(daemon.uri('qemu'), 'schedinfo', guest, '--set', 'cpu_shares=2000');
@@ -97,7 +97,7 @@ describeWithLibvirtd('the machine of a private libvirtd', () => {
   });
 });
 
-describeWithLibvirtd('the life of a private libvirtd', () => {
+describeWithLibvirtd('startLibvirtd()', () => {
   it('gives each daemon its own state', async () => {
     await using first = await startLibvirtd();
     await using second = await startLibvirtd();
@@ -106,7 +106,7 @@ describeWithLibvirtd('the life of a private libvirtd', () => {
     expect(await virsh(second.uri('qemu'), 'net-list', '--name')).toBe('\n');
   });
 
-  it('leaves neither process nor file behind', async () => {
+  it('leaves no process and no file behind after stop()', async () => {
     const daemon = await startLibvirtd();
     await python(CREATE_GUEST, daemon.uri('qemu'), guestXml(daemon));
     const folder = dirname(daemon.socketPath);
@@ -118,8 +118,8 @@ describeWithLibvirtd('the life of a private libvirtd', () => {
     await expect(daemon.stop()).resolves.toBeUndefined();
   });
 
-  it('leaves nothing behind when the process that started it is killed', async () => {
-    // The command, a child of the process that started the daemon, prints the URI and kills it.
+  it('leaves nothing behind if the process that called it is killed', async () => {
+    // The command prints the URI and kills its parent, the process that started the daemon.
     const script = join(import.meta.dirname, 'support/with-libvirtd.ts');
     const command = ['test', 'unix', 'sh', '-c', 'echo "{uri}"; kill -KILL $PPID'];
     const tsx = spawn(process.execPath, ['--import', 'tsx', script, ...command], {
@@ -133,27 +133,27 @@ describeWithLibvirtd('the life of a private libvirtd', () => {
     await until(async () => !existsSync(dirname(socketPath)));
   });
 
-  it('does not listen on TCP when told so, and takes settings', async () => {
+  it('starts a daemon without TCP and with other settings if requested', async () => {
     await using daemon = await startLibvirtd({ listenTcp: false, config: { max_clients: 70 } });
     expect(daemon.tcpPort).toBe(0);
     const limits = await virtAdmin(daemon, 'srv-clients-info', 'libvirtd');
     expect(limits).toMatch(/^nclients_max +: 70$/m);
   });
 
-  it('shows the log of a daemon that does not start', async () => {
+  it('rejects with the log of a daemon that does not start', async () => {
     const start = startLibvirtd({ config: { max_clients: 'many' } });
     await expect(start).rejects.toThrow(/does not start:[\s\S]*max_clients/);
   });
 });
 
-describeWithLibvirtd('a capture of the wire', () => {
+describeWithLibvirtd('capture()', () => {
   let daemon: Libvirtd;
   beforeAll(async () => {
     daemon = await startLibvirtd();
   });
   afterAll(() => daemon?.stop());
 
-  it('has every packet of a session decoded by the dissector of libvirt', async () => {
+  it('decodes every packet of a session with the dissector of libvirt', async () => {
     await using session = await capture(daemon.tcpPort);
     await virsh(daemon.uri('test', 'tcp'), 'dumpxml', 'test');
     const { packets, malformed, strayBytes } = await session.stop();
@@ -180,14 +180,14 @@ describeWithLibvirtd('a capture of the wire', () => {
     ['a payload where none belongs', '00000020 20008086 1 42 0 a 0 1', ['CALL']],
     ['an unknown procedure', '0000001c 20008086 1 1042 0 b 0', ['CALL', 'REPLY']],
     ['an unknown program', '0000001c 20009999 1 1 0 c 0', ['CALL', 'REPLY']],
-  ])('finds %s', async (_, words, types) => {
+  ])('reports %s as malformed', async (_, words, types) => {
     await using session = await capture(daemon.tcpPort);
     await exchange(daemon.tcpPort, hexWords(words));
     const { malformed } = await session.stop();
     expect(malformed.map((packet) => packet.type)).toEqual(types);
   });
 
-  it('counts bytes that are in no packet', async () => {
+  it('counts bytes that belong to no packet', async () => {
     await using session = await capture(daemon.tcpPort);
     await virsh(daemon.uri('test', 'tcp'), 'uri');
     await new Promise((resolve) => {
@@ -223,7 +223,7 @@ xml = '''<network><name>rig</name><bridge name='rig0'/><forward mode='nat'/>
 print(json.dumps(libvirt.open(sys.argv[1]).networkCreateXML(xml).name()))
 `;
 
-/** What the machine's own libvirtd would change by running guests and networks. */
+/** Returns the state that guests and networks of the machine's own libvirtd would change. */
 async function tracesOfLibvirt() {
   const folders = ['run', 'etc', 'var/lib', 'var/cache', 'var/log'].map((at) => `/${at}/libvirt`);
   const find = async (...args: readonly string[]) =>
@@ -236,14 +236,14 @@ async function tracesOfLibvirt() {
   };
 }
 
-/** Old cgroups have a folder for each controller, the unified ones a list of controllers. */
+/** Version 1 of cgroups has a folder for each controller, version 2 a list of controllers. */
 function seesCpuController(cgroups: string): boolean {
   if (existsSync(`${cgroups}/cpu`)) return true;
   const list = `${cgroups}/cgroup.controllers`;
   return existsSync(list) && readFileSync(list, 'utf8').split(/\s/).includes('cpu');
 }
 
-/** The processes whose command line names the folder of a daemon. */
+/** Returns the processes whose command line names the folder of a daemon. */
 function processesNaming(folder: string): Promise<number[]> {
   const script =
     'import glob, json, os, sys\n' +
@@ -256,13 +256,13 @@ function processesNaming(folder: string): Promise<number[]> {
   return python(script, folder);
 }
 
-/** 32-bit words in hexadecimal, as bytes. */
+/** Converts 32-bit words in hexadecimal to bytes. */
 function hexWords(words: string): Buffer {
   const padded = words.split(' ').map((word) => word.padStart(8, '0'));
   return Buffer.from(padded.join(''), 'hex');
 }
 
-/** Sends bytes over a connection of its own and waits for the first answer. */
+/** Sends bytes over a new connection and waits for the first reply. */
 async function exchange(port: number, bytes: Buffer): Promise<void> {
   const socket = connect(port, '127.0.0.1').setTimeout(WAIT_LIMIT_MS, () => socket.destroy());
   socket.write(bytes);

@@ -11,7 +11,7 @@ const USER_ID = 65_534;
 const TSX = join(import.meta.dirname, '../../node_modules/tsx/dist/cli.mjs');
 const FOLDER = join(import.meta.dirname, 'session-daemon');
 
-describeWithLibvirtd('the daemon of a user', () => {
+describeWithLibvirtd('the session daemon', () => {
   let folder: string;
 
   beforeEach(() => {
@@ -25,7 +25,7 @@ describeWithLibvirtd('the daemon of a user', () => {
 
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('is started where none listens, once for several clients, and stays', async () => {
+  it('is started once for several clients if none listens, and stays', async () => {
     const { stdout, stderr } = await run(join(FOLDER, 'program.ts'));
     expect(stderr).toBe('');
     const report = JSON.parse(stdout) as Report;
@@ -50,7 +50,7 @@ try { await connect('qemu:///session'${what}); } catch (error) {
 }`;
     };
 
-    it('where the user forbids it', async () => {
+    it('if LIBVIRT_AUTOSTART is 0', async () => {
       const answer = await runScript(script(''), { LIBVIRT_AUTOSTART: '0' });
       expect(answer).toMatchObject({
         code: 'CONNECT_FAILED',
@@ -58,7 +58,7 @@ try { await connect('qemu:///session'${what}); } catch (error) {
       });
     });
 
-    it('where there is no such program, which the error names', async () => {
+    it('if there is no such program, which the error names', async () => {
       const answer = await runScript(script(''), { LIBVIRTD_PATH: '/nowhere' });
       expect(answer).toMatchObject({
         code: 'CONNECT_FAILED',
@@ -69,7 +69,7 @@ try { await connect('qemu:///session'${what}); } catch (error) {
       });
     });
 
-    it('twice where it does not begin to listen: the deadline counts', async () => {
+    it('again if it does not listen, which ends in CONNECT_TIMEOUT', async () => {
       const programs = join(folder, 'programs');
       mkdirSync(programs);
       writeFileSync(join(programs, 'libvirtd'), '#!/bin/sh\nexec sleep 30\n');
@@ -79,7 +79,7 @@ try { await connect('qemu:///session'${what}); } catch (error) {
       expect(answer).toMatchObject({ code: 'CONNECT_TIMEOUT', phase: 'connect' });
     });
 
-    it('for ever where it ends at once: the error says how', async () => {
+    it('again if it exits at once, and the error has its status', async () => {
       const programs = join(folder, 'programs');
       mkdirSync(programs);
       writeFileSync(join(programs, 'libvirtd'), '#!/bin/sh\nexit 5\n');

@@ -16,7 +16,7 @@ import { describeWithLibvirtd } from './support/suite.ts';
 
 const MIB = 1_048_576n;
 
-describeWithLibvirtd('a storage pool and its volumes', () => {
+describeWithLibvirtd('a storage pool', () => {
   let daemon: Libvirtd;
   beforeAll(async () => {
     daemon = await startLibvirtd();
@@ -30,7 +30,7 @@ describeWithLibvirtd('a storage pool and its volumes', () => {
     });
     afterAll(() => connection?.close());
 
-    it('goes through a whole life', async () => {
+    it('can be defined, built, started, stopped, deleted and undefined', async () => {
       const pool = await connection.storagePoolDefineXml(poolXml('life'));
       expect(await pool.getInfo()).toEqual({
         state: VirStoragePoolState.INACTIVE,
@@ -39,7 +39,7 @@ describeWithLibvirtd('a storage pool and its volumes', () => {
         allocation: 0n,
         available: 0n,
       });
-      // Its folder is not there yet.
+      // Its folder does not exist yet.
       await expect(pool.create()).rejects.toMatchObject({
         code: 'VIR_ERR_SYSTEM_ERROR',
         int1: constants.errno.ENOENT,
@@ -112,7 +112,7 @@ describeWithLibvirtd('a storage pool and its volumes', () => {
   });
 });
 
-/** A file system of the daemon's own, in its mount namespace. */
+/** A file system in the daemon's own mount namespace. */
 const FOLDER = '/var/lib/libvirt/images';
 
 function poolXml(name: string): string {

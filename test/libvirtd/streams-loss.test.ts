@@ -18,7 +18,7 @@ import { describeWithLibvirtd } from './support/suite.ts';
 
 const KEEP_ALIVE = { intervalSeconds: 0.2, count: 2 };
 
-describeWithLibvirtd('streams that lose their libvirtd', () => {
+describeWithLibvirtd('streams of a libvirtd', () => {
   let daemon: Libvirtd;
   beforeEach(async () => {
     daemon = await startLibvirtd();
@@ -30,7 +30,7 @@ describeWithLibvirtd('streams that lose their libvirtd', () => {
     ['tcp', 8],
     ['unix', 0],
   ] as const)(
-    'fail in time when it is stopped, read or not (%s, %d connections)',
+    'fail with KEEPALIVE_LOST if it is stopped (%s, %d stream connections)',
     async (...way) => {
       const [transport, streamConnections] = way;
       const uri = daemon.uri('qemu', transport);
@@ -42,7 +42,7 @@ describeWithLibvirtd('streams that lose their libvirtd', () => {
       await once(paused, 'readable');
       const upload = await volume.upload();
       upload.write('x');
-      // The paused one is paused for longer than its daemon would have to be silent.
+      // The download is paused for longer than the keepalive limit.
       for (let interval = 0; interval < 5; interval += 1) {
         await clock.advance(200);
         await until(() => watch.isAnswered);
@@ -61,7 +61,7 @@ describeWithLibvirtd('streams that lose their libvirtd', () => {
     },
   );
 
-  it('fail when it is killed, and others work with the next one', async () => {
+  it('fail if it is killed, and new ones work with the next daemon', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'libvirt-client-place-'));
     const place = join(folder, 'sock');
     symlinkSync(daemon.socketPath, place);
@@ -77,7 +77,7 @@ describeWithLibvirtd('streams that lose their libvirtd', () => {
       onProgress: onlyOnce(() => process.kill(daemon.pid, 'SIGKILL')),
     });
     const failures = [once(paused, 'error'), once(upload, 'error')];
-    // The end may come in the middle of a packet.
+    // The connection may end in the middle of a packet.
     const name = expect.stringMatching(/^(Transport|Protocol)Error$/);
     await expect(copying).rejects.toMatchObject({ name });
     for (const [error] of await Promise.all(failures)) expect(error).toMatchObject({ name });
@@ -94,7 +94,7 @@ describeWithLibvirtd('streams that lose their libvirtd', () => {
     }
   });
 
-  it.each(['all', 'part'])('do not keep a program alive that has read %s of one', async (how) => {
+  it.each(['all', 'part'])('do not keep a program alive that read %s of a volume', async (how) => {
     await using connection = await connect(daemon.uri('qemu'));
     const volume = await filledVolume(connection, 4);
     const program = join(import.meta.dirname, 'streams/forgetful.ts');

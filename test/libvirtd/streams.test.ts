@@ -33,7 +33,7 @@ describeWithLibvirtd('streams of volumes', () => {
     folder = await mkdtemp(join(tmpdir(), 'libvirt-client-streams-'));
     daemon = await startLibvirtd({
       listenTls: true,
-      // Silent clients are cut after five seconds, not thirty.
+      // The daemon disconnects silent clients after five seconds, not thirty.
       config: { ...(await makeCertificates(folder)), keepalive_interval: 1, keepalive_count: 4 },
     });
     pool = await startPool(await connect(daemon.uri('qemu')));
@@ -57,7 +57,7 @@ describeWithLibvirtd('streams of volumes', () => {
     });
     afterAll(() => connection?.close());
 
-    it('carry 128 MiB up and down as they are, in little memory', async () => {
+    it('upload and download 128 MiB unchanged with less memory than that', async () => {
       const name = `noise-${transport}-${streamConnections}`;
       const own = await makeVolume(pool, name, 128 * MIB);
       const volume = await connection.storageVolLookupByKey(own.key);
@@ -71,12 +71,12 @@ describeWithLibvirtd('streams of volumes', () => {
       const file = join(folder, name);
       await virsh(daemon.uri('qemu'), 'vol-download', '--pool', pool.name, name, file);
       expect(await digest(createReadStream(file))).toEqual(down);
-      // Garbage counts; all of it, one way alone, would be more.
+      // Uncollected buffers count too. All data of one direction would be more than this.
       expect(peak).toBeLessThan(96 * MIB);
       await volume.delete();
     });
 
-    it('carry a part', async () => {
+    it('transfer a part of a volume', async () => {
       const own = await makeVolume(pool, `part-${transport}-${streamConnections}`, MIB);
       const volume = await connection.storageVolLookupByKey(own.key);
       const upload = await volume.upload({ offset: 1000, length: 5n });
@@ -94,7 +94,7 @@ describeWithLibvirtd('streams of volumes', () => {
       await volume.delete();
     });
 
-    it('wait for a reader that has stopped, for longer than silent clients may live', async () => {
+    it('wait for a paused reader longer than the keepalive limit of the daemon', async () => {
       const own = await makeVolume(pool, `slow-${transport}-${streamConnections}`, 48 * MIB);
       const volume = await connection.storageVolLookupByKey(own.key);
       const { source, hash } = noise(48);
@@ -104,7 +104,7 @@ describeWithLibvirtd('streams of volumes', () => {
         await once(download, 'readable');
         using watch = new KeepaliveWatch();
         await using _ = await connect(daemon.uri('qemu'));
-        // The other connection is idle, so the daemon asks it once in each interval.
+        // The other connection is idle, so the daemon sends it a PING in each interval.
         await until(async () => {
           await connection.getHostname();
           return watch.pings >= 6;
@@ -115,7 +115,7 @@ describeWithLibvirtd('streams of volumes', () => {
       await volume.delete();
     });
 
-    it('are given up in the middle, and everything goes on', async () => {
+    it('can be aborted in the middle, and the connection stays usable', async () => {
       const own = await makeVolume(pool, `abort-${transport}-${streamConnections}`, 16 * MIB);
       const volume = await connection.storageVolLookupByKey(own.key);
       for (let turn = 0; turn < 5; turn += 1) {
@@ -142,7 +142,7 @@ describeWithLibvirtd('streams of volumes', () => {
       await volume.delete();
     });
 
-    it("fail with libvirt's error", async () => {
+    it('fail with the error of libvirt if the volume does not exist', async () => {
       const own = await makeVolume(pool, `gone-${transport}-${streamConnections}`, MIB);
       const volume = await connection.storageVolLookupByKey(own.key);
       await own.delete();
@@ -151,7 +151,7 @@ describeWithLibvirtd('streams of volumes', () => {
       expect(await connection.getHostname()).toBeTruthy();
     });
 
-    it('keep the holes of 10 GiB, both ways', async () => {
+    it('keep the holes of a 10 GiB file in both directions', async () => {
       const name = `holes-${transport}-${streamConnections}`;
       const own = await makeVolume(pool, name, 10 * GIB);
       const volume = await connection.storageVolLookupByKey(own.key);
@@ -174,7 +174,7 @@ describeWithLibvirtd('streams of volumes', () => {
     });
   });
 
-  it('send no zeros that are known, and do not read them', async () => {
+  it('skip the holes that the caller names, without reading them', async () => {
     const volume = await makeVolume(pool, 'known', 10 * GIB);
     const file = join(folder, 'known');
     await makeSparse(file, 10 * GIB, 1);
@@ -191,7 +191,7 @@ describeWithLibvirtd('streams of volumes', () => {
     await volume.delete();
   });
 
-  it('say when the pool is full', async () => {
+  it('fail with ENOSPC if the pool is full', async () => {
     const path = '/var/lib/libvirt/images/full';
     const inside = ['--target', String(daemon.pid), '--mount', '--'];
     await run('/usr/bin/nsenter', [...inside, 'mkdir', path]);
@@ -209,7 +209,7 @@ describeWithLibvirtd('streams of volumes', () => {
     await full.destroy();
   });
 
-  it('end with the connection', async () => {
+  it('fail when the connection is closed', async () => {
     const connection = await connect(daemon.uri('qemu'));
     const own = await makeVolume(pool, 'closing', 32 * MIB);
     const volume = await connection.storageVolLookupByKey(own.key);
@@ -223,7 +223,7 @@ describeWithLibvirtd('streams of volumes', () => {
   });
 });
 
-/** Certificates for both ends, and the daemon's settings that name them. */
+/** Creates certificates for both ends. Returns the daemon's settings that name them. */
 async function makeCertificates(folder: string): Promise<DaemonConfig> {
   const ca = await createCertificateAuthority({ keyBits: 2048 });
   const server = await createServerCertificate(ca, { keyBits: 2048, names: ['localhost'] });
@@ -236,7 +236,7 @@ async function makeCertificates(folder: string): Promise<DaemonConfig> {
   };
 }
 
-/** Blocks of a MiB with data, 100 MiB apart; nothing else is stored. */
+/** Creates a sparse file with blocks of 1 MiB of data, 100 MiB apart. */
 async function makeSparse(path: string, bytes: number, blocks: number): Promise<void> {
   const file = await open(path, 'w');
   for (let index = 0; index < blocks; index += 1) {
@@ -246,7 +246,7 @@ async function makeSparse(path: string, bytes: number, blocks: number): Promise<
   await file.close();
 }
 
-/** How many bytes this process has read and written so far, from and to files and sockets. */
+/** Returns the number of bytes that this process has read and written so far. */
 function ioBytes(): number {
   const counts = readFileSync('/proc/self/io', 'utf8').matchAll(/^[rw]char: (\d+)$/gm);
   return [...counts].reduce((sum, [, count]) => sum + Number(count), 0);

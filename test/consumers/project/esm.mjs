@@ -15,12 +15,12 @@ const writer = new XdrWriter();
 remote.domainLookupByName.args.encode(writer, { name: 'test' });
 assert.deepEqual(remote[23].args.decode(new XdrReader(writer.finish())), { name: 'test' });
 
-// Bundling has left each class its name.
+// Bundling keeps the name of each class.
 for (const [name, value] of Object.entries(library)) {
   if (typeof value === 'function' && /^[A-Z]/.test(name)) assert.equal(value.name, name);
 }
 
-// What two entry points export under one name is one thing.
+// Two entry points that export the same name export the same value.
 const raw = new Map(Object.entries(protocol));
 const shared = Object.entries(library).filter(([name]) => raw.has(name));
 assert.ok(shared.length > 0);

@@ -4,7 +4,7 @@ import type { Libvirtd } from '../support/libvirtd.ts';
 /** The MAC address of every guest's only interface. */
 export const MAC = '52:54:00:00:00:01';
 
-/** A pool for disks. The folder is in the daemon's own mount namespace. */
+/** Defines and starts a pool for disks. Its folder is in the daemon's own mount namespace. */
 export async function startPool(connection: Connection): Promise<StoragePool> {
   const pool = await connection.storagePoolDefineXml(`<pool type='dir'><name>disks</name>
     <target><path>/var/lib/libvirt/images</path></target></pool>`);
@@ -12,14 +12,16 @@ export async function startPool(connection: Connection): Promise<StoragePool> {
   return pool;
 }
 
-/** Makes a volume and resolves to its path. */
+/** Creates a volume. Resolves to its path. */
 export async function makeDisk(pool: StoragePool, name: string, format = 'raw'): Promise<string> {
   const volume = await pool.storageVolCreateXml(`<volume><name>${name}</name>
     <capacity unit='MiB'>8</capacity><target><format type='${format}'/></target></volume>`);
   return volume.key;
 }
 
-/** Defines a guest with two CPUs, a disk `vda`, an interface, an I/O thread and an agent's channel. */
+/**
+ * Defines a guest with two CPUs, a disk `vda`, an interface, an I/O thread and an agent's channel.
+ */
 export function defineGuest(
   connection: Connection,
   { guestType }: Libvirtd,

@@ -1,4 +1,4 @@
-/** Chooses at random, and the same each time it is made with the same seed (xorshift32). */
+/** Chooses at random. The same seed gives the same choices (xorshift32). */
 export class Dice {
   #state: number;
 

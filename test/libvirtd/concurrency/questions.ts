@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import type { Connection, Domain } from '../../../src/index.ts';
 import { VirDomainState } from '../../../src/index.ts';
 
-/** Stopped domains that differ in everything that can be asked: their number is in all of it. */
+/** Defines stopped domains that differ in each property, because each contains their number. */
 export function defineDomains(connection: Connection, count: number): Promise<Domain[]> {
   return Promise.all(
     Array.from({ length: count }, (_, number) =>
@@ -21,7 +21,7 @@ function memoryOf(name: string): bigint {
 
 type Question = (connection: Connection, domain: Domain) => Promise<void>;
 
-/** Questions about a domain, or its connection, whose answers belong to nobody else. */
+/** Calls about a domain or its connection. Each checks that the reply belongs to the call. */
 export const QUESTIONS: readonly Question[] = [
   async (connection, { name, uuid }) => {
     const { name: found, uuid: foundUuid } = await connection.domainLookupByName(name);

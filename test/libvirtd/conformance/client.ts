@@ -10,7 +10,7 @@ import { loginBy } from '../../unit/api/support/login.ts';
 import { plain } from './plain.ts';
 import type { Step } from './step.ts';
 
-/** Opens a daemon's test driver with this package's client, raw events and all. */
+/** Opens a daemon's test driver with this package's client, and collects the raw events. */
 export async function openClient(uri: string, isReadOnly: boolean): Promise<Client> {
   const { hostname: host, port } = new URL(uri);
   const deadline = new Deadline('Opening', WAIT_LIMIT_MS, undefined);
@@ -44,7 +44,7 @@ export class Client implements AsyncDisposable {
     return this.#session.call(procedure, args, { signal: AbortSignal.timeout(WAIT_LIMIT_MS) });
   }
 
-  /** Asks for every event of domains, networks, pools and node devices. */
+  /** Registers for all events of domains, networks, pools and node devices. */
   async registerForEvents(): Promise<void> {
     const session = this.#session;
     for (let eventId = 0; eventId < DOMAIN_EVENTS; eventId += 1) {
@@ -57,12 +57,12 @@ export class Client implements AsyncDisposable {
     }
   }
 
-  /** Resolves when an event like this arrives. */
+  /** Resolves when an event arrives that `wanted` accepts. */
   nextEvent(wanted: (event: unknown) => boolean): Promise<void> {
     return this.#inbox.next(wanted);
   }
 
-  /** The events that have arrived since the last time. */
+  /** Returns the events that have arrived since the last call. */
   takeEvents(): readonly unknown[] {
     return this.#inbox.take();
   }
@@ -82,7 +82,7 @@ class Inbox {
   #wanted: ((event: unknown) => void) | undefined;
 
   onEvent(message: AnyEventMessage, payload: XdrReader): void {
-    // The numbers of registrations are the daemon's own affair.
+    // Each daemon chooses its own callback ids.
     const { callbackId: _, ...body } = message.event.decode(payload);
     const event = { event: message.name.replace('REMOTE_PROC_', ''), body: plain(body) };
     this.#events.push(event);

@@ -1,14 +1,14 @@
-/** Steps whose records the in-memory daemon has another way, and on purpose. */
+/** Steps in which the in-memory daemon differs on purpose. */
 export interface Difference {
   readonly steps: readonly string[];
   readonly reason: string;
 }
 
-/** All that differs from libvirt's own test driver of 9.0.0, and why. */
+/** All differences from the test driver of libvirt 9.0.0, and their reasons. */
 export const DIFFERENCES: readonly Difference[] = [
   {
     steps: ['DOMAIN_DEFINE_XML: no XML', 'DOMAIN_SET_METADATA: no XML'],
-    reason: 'where XML is broken libxml2 says in its own words; number, domain and level are equal',
+    reason: 'libxml2 has its own messages for broken XML; number, domain and level are equal',
   },
   {
     steps: [
@@ -27,13 +27,13 @@ export const DIFFERENCES: readonly Difference[] = [
       'DOMAIN_GET_STATE: after a reversion, stopped to running by a flag',
     ],
     reason:
-      'the test driver tells of a start but leaves the guest shut off; the in-memory daemon starts it',
+      'the test driver sends a start event but does not start the guest; the in-memory daemon does',
   },
   {
     steps: ['NETWORK_UPDATE: a host less, live and config', 'NETWORK_UPDATE: a host less, live'],
     reason:
-      'a live change of a network gets into the configuration of the test driver, which keeps one ' +
-      'definition; the in-memory daemon keeps two, as the network driver',
+      'the test driver keeps one definition of a network, so a live change also changes the ' +
+      'configuration; the in-memory daemon keeps two, as the network driver does',
   },
   {
     steps: [
@@ -50,16 +50,16 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     steps: ['NODE_GET_FREE_PAGES'],
-    reason: 'the test driver returns 0 for success, which libvirtd of 9.0.0 takes for a failure',
+    reason: 'the test driver returns 0 for success, which libvirtd 9.0.0 treats as a failure',
   },
   {
     steps: ['NODE_DEVICE_GET_AUTOSTART by a reader'],
-    reason: 'libvirt 9.0.0 does not let readers ask; later releases and the in-memory daemon do',
+    reason: 'libvirt 9.0.0 refuses it to readers; later releases and the in-memory daemon do not',
   },
   {
     steps: ['CONNECT_NUM_OF_INTERFACES', 'CONNECT_NUM_OF_DEFINED_INTERFACES'],
     reason:
-      'after a rollback the test driver has all interfaces down; those of the in-memory daemon are ' +
-      'as they were at the beginning of the change',
+      'after a rollback all interfaces of the test driver are inactive; those of the in-memory ' +
+      'daemon are as they were before the change',
   },
 ];

@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Where the test driver of a real daemon saves its guests to, in files of its own kind. */
+/** The folder in which the test driver of libvirtd saves its guests, in its own file format. */
 export const FOLDER = join(tmpdir(), `conformance-${process.pid}`);

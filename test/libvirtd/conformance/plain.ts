@@ -1,6 +1,6 @@
 /**
- * A value as JSON can hold it, without what is of no interest: the order of lists, which libvirt takes
- * from hash tables, and the time of day.
+ * Converts a value to one that JSON can hold. Removes differences that do not matter: the order of
+ * lists, which libvirt takes from hash tables, and creation times.
  */
 export function plain(value: unknown): unknown {
   if (typeof value === 'bigint') return `${value}n`;

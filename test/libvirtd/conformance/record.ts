@@ -6,7 +6,7 @@ import { plain } from './plain.ts';
 import type { Step } from './step.ts';
 import { domain, step, uuid } from './step.ts';
 
-/** What came of a step: its answer or its error, and the events that it made. */
+/** The outcome of a step: its result or its error, and the events that it caused. */
 export interface Record {
   readonly name: string;
   readonly result: unknown;
@@ -14,7 +14,7 @@ export interface Record {
   readonly events: readonly unknown[];
 }
 
-/** Plays a scenario at a daemon, step after step. */
+/** Runs the steps of a scenario at a daemon, one after the other. */
 export async function record(uri: string, scenario: readonly Step[]): Promise<Record[]> {
   await using client = await openClient(uri, false);
   await using reader = await openClient(uri, true);
@@ -40,8 +40,8 @@ async function play(client: Client, each: Step): Promise<Pick<Record, 'result' |
 }
 
 /**
- * The events that arrived until now. They go through one queue of the daemon's, after the answers: one
- * that is made on purpose comes after all others.
+ * Returns the events up to now. The daemon sends them through one queue, after the replies. So an
+ * event that is caused on purpose arrives after all others.
  */
 async function eventsSoFar(client: Client): Promise<readonly unknown[]> {
   const marked = client.nextEvent((event) => JSON.stringify(event).includes(MARKER.uuid));

@@ -1,13 +1,13 @@
 import type { Procedure, RemoteNonnullDomain } from '../../../src/protocol/index.ts';
 
-/** One call of a scenario. All of them are data: what they ask for is known from the start. */
+/** One call of a scenario. Its arguments do not depend on earlier replies. */
 export interface Step {
-  /** The procedure, and what is special about this call of it. No two steps have the same. */
+  /** The name of the procedure and a note about this call. It is unique. */
   readonly name: string;
   // biome-ignore lint/suspicious/noExplicitAny: steps of all procedures stand in one list.
   readonly procedure: Procedure<any, unknown>;
   readonly args: unknown;
-  /** Whether a connection that may only read asks. */
+  /** Whether the call is made over the read-only connection. */
   readonly isReader: boolean;
 }
 
@@ -24,17 +24,17 @@ export function step(procedure: Step['procedure'], ...rest: readonly unknown[]):
   };
 }
 
-/** The same call by somebody who may only read. */
+/** Returns the same call over the read-only connection. */
 export function byReader(of: Step): Step {
   return { ...of, name: `${of.name} by a reader`, isReader: true };
 }
 
-/** A UUID that nothing has at the start. */
+/** Returns a UUID that no object has at the start. */
 export function uuid(number: number): string {
   return `11111111-2222-3333-4444-${String(number).padStart(12, '0')}`;
 }
 
-/** How calls name a guest: it is the UUID that counts. */
+/** Returns a guest as calls name it. Only the UUID counts. */
 export function domain(name: string, of: string): RemoteNonnullDomain {
   return { name, uuid: of, id: -1 };
 }

@@ -3,8 +3,8 @@ import type { Connection, Domain, StoragePool } from '../../../src/index.ts';
 import type { Libvirtd } from '../support/libvirtd.ts';
 
 /**
- * A boot sector that gives back each byte that comes from the first serial port, which it polls:
- * 0x3FD says whether a byte has come (bit 0) and whether one may go (bit 5), 0x3F8 holds it.
+ * A boot sector that echoes each byte of the first serial port. It polls the status register 0x3FD:
+ * bit 0 is set if a byte has arrived, bit 5 if a byte can be sent. The data register is 0x3F8.
  */
 const ECHO = [
   ...[0xba, 0xfd, 0x03], // mov dx, 0x3FD
@@ -16,7 +16,7 @@ const ECHO = [
   ...[0xb2, 0xfd, 0xeb, 0xe6], // mov dl, 0xFD; jmp 1b
 ];
 
-/** A guest that boots from that sector, with a serial console, a channel and a screen. */
+/** Starts a guest that boots from that sector, with a serial console, a channel and a screen. */
 export async function startEchoGuest(
   connection: Connection,
   { guestType }: Libvirtd,

@@ -8,7 +8,7 @@ import { ask } from './values.ts';
 export type Answers = Readonly<Record<string, Readonly<Record<string, Answered>>>>;
 type Answered = Readonly<Record<string, unknown>>;
 
-/** Asks questions about all that there is of their kinds, in the form of client.py. */
+/** Asks each question about all objects of its kind. The answers have the form of client.py. */
 export async function askOurs(
   connection: Connection,
   questions: readonly Question[],

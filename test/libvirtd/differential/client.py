@@ -1,13 +1,13 @@
-"""libvirt's own client at the URI of its argument, for a test that has it do things.
+"""Runs libvirt's own client at the URI in its argument, under the control of a test.
 
-Each line of the input is a request in JSON, each line of the output its answer:
+Each line of the input is a request in JSON. Each line of the output is its answer:
 
-    {"do": CODE}                runs it; the answer is {"value": ...} or {"error": [...]}
-    {"look": KIND, "name": N}   looks at an object as look.py does
+    {"do": CODE}                runs the code; the answer is {"value": ...} or {"error": [...]}
+    {"look": KIND, "name": N}   reads the state of an object by look.py
     {"questions": [...]}        asks each question about each of its subjects, see question.ts
 
-Every number and boolean is a string of digits, so that 64 bits survive. An error is [code, domain,
-message, level, str1, str2, str3, int1, int2].
+Numbers and booleans are strings of digits, so that 64-bit values are exact. An error is [code,
+domain, message, level, str1, str2, str3, int1, int2].
 """
 
 import hashlib
@@ -26,7 +26,7 @@ SOMETHING = "some number"
 
 
 def main(uri):
-    # Errors are part of the answers, and not to be printed as well.
+    # Errors are part of the answers, so libvirt must not print them.
     libvirt.registerErrorHandler(lambda context, error: None, None)
     scope = {**globals(), "conn": libvirt.open(uri)}
     print(json.dumps({"value": str(libvirt.getVersion())}), flush=True)
@@ -71,7 +71,7 @@ def about(subjects, question, scope):
 
 
 def subjects_of(kind, conn):
-    """The objects of a kind by what tells them apart; nothing where the driver has no such kind."""
+    """Returns the objects of a kind by unique keys, or nothing if the driver has no such kind."""
     try:
         return {key: each for key, each in SUBJECTS[kind](conn)}
     except libvirt.libvirtError:
@@ -146,7 +146,7 @@ def names(objects):
 
 
 def identity(each):
-    """What a lookup has found."""
+    """Returns the identity of an object."""
     if each is None:
         return None
     return {
@@ -156,7 +156,7 @@ def identity(each):
     }
 
 
-# What our objects call it, and the method of theirs.
+# The property of our objects, and the method of theirs.
 IDENTITY = {"name": "name", "uuid": "UUIDString", "id": "ID", "key": "key", "mac": "MACString"}
 
 
@@ -165,13 +165,13 @@ def named(fields, values):
 
 
 def or_none(question):
-    """Some calls have None for an error."""
+    """Returns None instead of an error, as some calls do."""
     value = ask(question)
     return None if isinstance(value, dict) and "error" in value else value
 
 
 def first_error(question):
-    """Where the daemon gives no error each client has words of its own."""
+    """Returns only the number of an error, if the daemon has no message for it."""
     value = ask(question)
     return {"error": value["error"][0]} if isinstance(value, dict) and "error" in value else value
 
@@ -213,7 +213,7 @@ def download(conn, volume, offset, length):
 
 
 def steady(params):
-    """Statistics without those that count on: cpu.time, vcpu.0.wait, net.0.rx.bytes and the like."""
+    """Replaces statistics that keep changing, such as cpu.time, vcpu.0.wait and net.0.rx.bytes."""
     return {
         field: SOMETHING
         if re.search(r"^cpu\.|^vm\.|^net\.\d+\.[rt]x|\.(time|wait|delay|rss|sum|cur|max)$", field)

@@ -4,7 +4,7 @@ const RATIO_OFF_MAX = 0.5;
 const AMOUNT_OFF_MAX = 100_000;
 const NANOSECONDS_OFF_MAX = 20_000_000_000;
 
-/** Where two answers differ by more than they may: the path and both values. */
+/** Returns the path and both values of each difference that exceeds the tolerance. */
 export function differences(
   comparison: Comparison,
   ours: unknown,
@@ -30,7 +30,7 @@ function agrees(comparison: Comparison, ours: unknown, theirs: unknown): boolean
   return off < AMOUNT_OFF_MAX || Math.abs(mine / other - 1) < RATIO_OFF_MAX;
 }
 
-/** Lists, too, whose names are their indexes; an empty one is not nothing. */
+/** Includes lists, whose keys are indexes. An empty list differs from a missing one. */
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }

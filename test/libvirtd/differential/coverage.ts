@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { QUESTIONS } from './questions/index.ts';
 import { STORIES } from './stories/index.ts';
 
-/** A function of libvirt's, as protocol/functions.json knows it. */
+/** A function of libvirt, as in protocol/functions.json. */
 export interface LibvirtFunction {
   readonly name: string;
   readonly library: string;
@@ -11,18 +11,18 @@ export interface LibvirtFunction {
   readonly mapping: string;
 }
 
-/** How a function is held against libvirt-python, or why it is not. */
+/** How a function is compared with libvirt-python, or why it is not. */
 export interface Coverage {
   readonly fn: string;
   readonly by: 'question' | 'story' | null;
-  /** Why neither a question nor a story is about it. */
+  /** The reason if neither a question nor a story covers it. */
   readonly reason: string | null;
 }
 
 /** The release of the daemons, and of libvirt-python, that the tests were written for. */
 const RELEASE = [9, 0, 0];
 
-/** Every function of libvirt's with what is known of it here. */
+/** Returns the coverage of each function of libvirt. */
 export function coverage(): readonly Coverage[] {
   const asked = new Set(QUESTIONS.map(({ fn }) => fn));
   const done = new Set(STORIES.flatMap(({ steps }) => steps.map(({ fn }) => fn)));
@@ -33,7 +33,7 @@ export function coverage(): readonly Coverage[] {
   });
 }
 
-/** What questions and stories are about. */
+/** Returns the functions that questions and stories cover. */
 export function covered(): readonly string[] {
   return [
     ...QUESTIONS.map(({ fn }) => fn),
@@ -59,7 +59,7 @@ function isNewer(since: string): boolean {
   return differs >= 0 && (parts[differs] ?? 0) > (RELEASE[differs] ?? 0);
 }
 
-/** Functions that others hold against real daemons, and those that cannot be. */
+/** Functions that other tests cover with real daemons. */
 const BY_NAME: ReadonlyArray<readonly [RegExp, string]> = [
   [/^virDomainOpen(Console|Channel)$/, 'streams'],
   [/^virDomainMigrate(2|3|ToURI[23]?)?$/, 'migration'],

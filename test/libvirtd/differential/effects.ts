@@ -1,42 +1,42 @@
 /**
- * What a function that does something came to at its best: seen in the object, or in what it gave;
- * done without a trace that a client could see; refused by every driver, with the same error.
+ * The best effect of a function that changes something: `seen` in the object or in the result,
+ * `unseen` by any client, or `refused` by each driver with the same error.
  */
 export type Effect = 'seen' | 'unseen' | 'refused';
 
-/** What is done, and cannot be seen. */
+/** Functions that succeed without a visible effect. */
 export const UNSEEN: Readonly<Record<string, string>> = {
-  virConnectSetIdentity: 'only decides what else is allowed',
-  virDomainAgentSetResponseTimeout: 'only how long the daemon waits',
-  virDomainCoreDump: 'makes a file on the host',
-  virDomainCoreDumpWithFormat: 'makes a file on the host',
+  virConnectSetIdentity: 'only affects the permissions of later calls',
+  virDomainAgentSetResponseTimeout: 'only changes how long the daemon waits',
+  virDomainCoreDump: 'creates a file on the host',
+  virDomainCoreDumpWithFormat: 'creates a file on the host',
   virDomainGetXMLDesc: 'only waits for the agent',
-  virDomainInjectNMI: 'within the guest',
-  virDomainReset: 'within the guest',
-  virDomainSaveImageDefineXML: 'seen when the guest is restored from it, which is the next step',
-  virDomainSendKey: 'within the guest',
-  virDomainSendProcessSignal: 'within the guest',
-  virDomainSetSchedulerParameters: 'the test driver takes it and forgets it; others need cgroups',
-  virDomainStartDirtyRateCalc: 'the rate of a guest that stands still is not known',
-  virNodeDeviceCreateXML: 'each client makes one of its own',
+  virDomainInjectNMI: 'takes effect inside the guest',
+  virDomainReset: 'takes effect inside the guest',
+  virDomainSaveImageDefineXML: 'visible when the guest is restored, which is the next step',
+  virDomainSendKey: 'takes effect inside the guest',
+  virDomainSendProcessSignal: 'takes effect inside the guest',
+  virDomainSetSchedulerParameters: 'the test driver ignores the values; others need cgroups',
+  virDomainStartDirtyRateCalc: 'a paused guest has no dirty rate',
+  virNodeDeviceCreateXML: 'each client creates its own device',
   virNodeDeviceDestroy: 'the second client finds nothing left to destroy',
   virNodeDeviceLookupByName: 'only finds the device',
-  virNodeSetMemoryParameters: 'sets what is set already, for it is this machine',
-  virStoragePoolBuild: 'makes the folder, without which the next step fails',
+  virNodeSetMemoryParameters: 'sets the current values, because it affects this machine',
+  virStoragePoolBuild: 'creates the folder, without which the next step fails',
   virStoragePoolDelete: 'removes the folder',
-  virStoragePoolRefresh: 'nothing has changed behind the back of the daemon',
+  virStoragePoolRefresh: 'nothing was changed outside of the daemon',
 };
 
 const NEEDS_DEVICE = 'needs a device that the host can do without';
 const WOULD_CHANGE_HOST = 'would change this machine; the test driver refuses it';
 
-/** What no driver here does. */
+/** Functions that each driver here refuses. */
 export const REFUSED: Readonly<Record<string, string>> = {
-  virDomainAbortJob: 'no job goes on',
-  virDomainAbortJobFlags: 'no job goes on',
-  virDomainMigrateStartPostCopy: 'no migration goes on',
-  virDomainPMSuspendForDuration: 'the agent here cannot have its guest sleep',
-  virDomainPMWakeup: 'the guest does not sleep',
+  virDomainAbortJob: 'no job is running',
+  virDomainAbortJobFlags: 'no job is running',
+  virDomainMigrateStartPostCopy: 'no migration is running',
+  virDomainPMSuspendForDuration: 'the agent here cannot suspend its guest',
+  virDomainPMWakeup: 'the guest is not suspended',
   virDomainSetLaunchSecurityState: 'the host has no AMD SEV',
   virNodeAllocPages: WOULD_CHANGE_HOST,
   virNodeDeviceCreate: NEEDS_DEVICE,

@@ -1,6 +1,6 @@
-"""What there is to see of an object after something was done to it, by libvirt's own client.
+"""Reads the visible state of an object by libvirt's own client, after a step has changed it.
 
-Each function has the name of the object, and answers for one that is not there, too.
+Each function is named after a kind of object. It also answers if the object does not exist.
 """
 
 import re
@@ -37,7 +37,7 @@ def look_domain(ask, conn, name):
             "compression": ask(lambda: it.migrateGetCompressionCache()),
             "disk job": ask(lambda: disk_job(it)),
             "disk": ask(lambda: it.blockInfo("vda")[0]),
-            # Others would ask the guest's agent, of which it is told what it was asked.
+            # Other drivers would ask the guest's agent, whose commands are compared.
             "time": ask(lambda: it.getTime()) if conn.getType() == "TEST" else None,
             "threads": ask(lambda: thread_stats(conn, it)),
             "threshold": ask(lambda: threshold(conn, it)),
@@ -53,7 +53,7 @@ def look_snapshot(it):
 
 
 def job(it):
-    """The one that goes on, or that has ended last."""
+    """Returns the running job, or the job that ended last."""
     stats = it.jobStats(libvirt.VIR_DOMAIN_JOB_STATS_COMPLETED | libvirt.VIR_DOMAIN_JOB_STATS_KEEP_COMPLETED)
     return {name: stats.get(name) for name in ("type", "operation", "success")}
 
@@ -107,7 +107,7 @@ def look_pool(ask, conn, name):
         it = conn.storagePoolLookupByName(name)
         return {
             "state": it.info()[0],
-            # Others write to the same disk.
+            # Other processes write to the same disk.
             "xml": re.sub("<(capacity|allocation|available).*", "", it.XMLDesc(0)),
             "persistent": it.isPersistent(),
             "autostart": ask(it.autostart),
@@ -122,7 +122,7 @@ def look_volume(ask, conn, it):
 
 
 def look_bytes(conn, it):
-    """The first bytes of a volume."""
+    """Returns the first bytes of a volume."""
     stream = conn.newStream()
     it.download(stream, 0, 16)
     data = stream.recv(16)

@@ -7,7 +7,7 @@ import type { PythonClient } from './python-client.ts';
 /** A guest's memory in a file. */
 export const SAVED_IMAGE = '/var/lib/libvirt/images/saved';
 
-/** Gives a daemon something of every kind to talk about, in every state that lasts. */
+/** Creates objects of each kind in a daemon, in each state that lasts. */
 export async function populate(
   connection: Connection,
   guestType: string,
@@ -25,8 +25,8 @@ export async function populate(
 }
 
 /**
- * What libvirt-python makes: secrets, filters, a binding, a port, snapshots and checkpoints. The
- * host's interfaces are waited for: a bridge becomes active some time after its network.
+ * Creates secrets, filters, a binding, a port, snapshots and checkpoints by libvirt-python. Then
+ * waits for the bridge, which becomes active some time after its network.
  */
 const ADDITIONS = [
   `secret = conn.secretDefineXML("""<secret ephemeral='no' private='no'>
@@ -55,7 +55,7 @@ const ADDITIONS = [
   'await_interface(conn, "guests0")',
 ] as const;
 
-/** Makes disks for guests, and second ones to plug in, in a pool of their own that is gone again. */
+/** Creates disks for guests, and second ones to attach, in a temporary pool. */
 export async function makeDisks(connection: Connection, guests: readonly string[]): Promise<void> {
   const pool = await connection.storagePoolCreateXml(`<pool type='dir'><name>disks</name>
     <target><path>/var/lib/libvirt/images</path></target></pool>`);
@@ -85,7 +85,7 @@ function poolXml(name: string, uuid: string): string {
     <target><path>/var/lib/libvirt/images/${name}</path></target></pool>`;
 }
 
-/** @param below - The image that it is a layer over. */
+/** @param below - The backing image, if the volume is a layer. */
 function volumeXml(name: string, format: string, below?: string): string {
   const backing = `<backingStore><path>/var/lib/libvirt/images/${below}</path>
     <format type='qcow2'/></backingStore>`;
@@ -112,13 +112,13 @@ async function defineGuests(connection: Connection, guestType: string): Promise<
   );
   await domain.setAutostart(true);
   await domain.create();
-  // Its clock stands still, and so do its figures.
+  // The statistics of a paused guest do not change.
   await domain.suspend();
 }
 
 /**
- * A guest with an agent that answers, which it only does while the guest runs. It has no screen, on
- * which a cursor would blink.
+ * Starts a guest with an agent, which answers only while the guest runs. The guest has no screen,
+ * because its cursor would blink.
  */
 async function startTalkative(
   connection: Connection,
@@ -133,7 +133,7 @@ async function startTalkative(
   await until(async () => (await domain.getXmlDesc()).includes("state='connected'"));
 }
 
-/** One guest, whose memory is both in a file and with its definition. */
+/** Defines a guest and saves its memory twice: in a file and as the managed save image. */
 async function defineSaved(connection: Connection, guestType: string): Promise<void> {
   const domain = await connection.domainDefineXml(guestXml(guestType, 'saved', ''));
   await domain.createWithFlags({ flags: VirDomainCreateFlags.START_PAUSED });
@@ -151,14 +151,14 @@ function guestXml(type: string, name: string, devices: string): string {
     <devices>${devices}<graphics type='vnc' autoport='yes' passwd='secret'/></devices></domain>`;
 }
 
-/** A disk in the pool, of the format that snapshots and checkpoints need. */
+/** Returns the XML of a disk in the pool, in the format that snapshots and checkpoints need. */
 function layeredDisk(target: string, name: string): string {
   return `<disk type='file'><driver name='qemu' type='qcow2'/>
     <source file='/var/lib/libvirt/images/awake/${name}.qcow2'/>
     <target dev='${target}' bus='virtio'/></disk>`;
 }
 
-// By which they are looked up.
+// Questions look the objects up by these.
 const DOMAIN_UUID = '<uuid>11111111-0000-0000-0000-000000000001</uuid>';
 const NETWORK_UUID = '<uuid>22222222-0000-0000-0000-000000000001</uuid>';
 const POOL_UUID = '<uuid>33333333-0000-0000-0000-000000000001</uuid>';

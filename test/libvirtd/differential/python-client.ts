@@ -5,10 +5,10 @@ import type { Interface } from 'node:readline';
 import { createInterface } from 'node:readline';
 import { WAIT_LIMIT_MS } from '../../support/time-limits.ts';
 
-/** What libvirt's own client answered. */
+/** The answer of libvirt's own client. */
 export type Answer = { readonly value: unknown } | { readonly error: readonly unknown[] };
 
-/** libvirt's own client, in Python, which does one thing after the other. */
+/** libvirt's own client in Python, which handles one request after the other. */
 export class PythonClient implements AsyncDisposable {
   /** The release of the client, such as 9000000. */
   readonly version: number;
@@ -34,17 +34,17 @@ export class PythonClient implements AsyncDisposable {
     return new PythonClient(child, lines, Number(value));
   }
 
-  /** Runs an expression or statements. Variables stay for the next one; `conn` is the connection. */
+  /** Runs an expression or statements. Variables are kept. `conn` is the connection. */
   run(code: string): Promise<Answer> {
     return this.#request({ do: code });
   }
 
-  /** What there is to see of an object, of a kind that look.py knows. */
+  /** Reads the visible state of an object. look.py knows the kinds. */
   async look(kind: string, name: string): Promise<unknown> {
     return ((await this.#request({ look: kind, name })) as { value: unknown }).value;
   }
 
-  /** Asks questions about all that there is of their kinds. */
+  /** Asks each question about all objects of its kind. */
   async ask(questions: readonly object[]): Promise<Record<string, unknown>> {
     const answer = (await this.#request({ questions })) as { value: Record<string, unknown> };
     return answer.value;
@@ -63,7 +63,7 @@ export class PythonClient implements AsyncDisposable {
   }
 }
 
-/** Of the user's settings none; and Python leaves nothing of its own in the tree. */
+/** No settings of the user, and no files of Python in the source tree. */
 const ENVIRONMENT = {
   PATH: process.env['PATH'],
   HOME: '/nonexistent',
@@ -74,7 +74,7 @@ const ENVIRONMENT = {
 
 async function nextAnswer(lines: AsyncIterator<string>): Promise<Answer> {
   const { value, done } = await lines.next();
-  if (done) throw new Error("libvirt's own client has ended");
+  if (done) throw new Error("libvirt's own client has exited");
   const answer = JSON.parse(value) as Answer & { readonly broken?: string };
   if (answer.broken !== undefined) throw new Error(answer.broken);
   return answer;

@@ -1,34 +1,34 @@
 import type { Kind, Subjects } from './subjects.ts';
 
 /**
- * How two answers are held against each other. Amounts change meanwhile, and times go on: of those
- * only so much can be said.
+ * How two answers are compared. Amounts and times change between two calls, so they are compared
+ * with a tolerance.
  */
 export type Comparison = 'equal' | 'amounts' | 'nanoseconds';
 
-/** A question that both clients ask about every object of a kind, and whose answers must be equal. */
+/** A call that both clients make for each object of a kind. The answers must be equal. */
 export interface Question {
-  /** The function of libvirt's that is asked. */
+  /** The function of libvirt. */
   readonly fn: string;
   readonly id: string;
   readonly kind: Kind;
-  /** It is asked once with each: flags mostly. */
+  /** The arguments, mostly flags. The call is made once with each. */
   readonly args: readonly unknown[];
   readonly comparison: Comparison;
-  /** The question to this package. */
+  /** The call by this package. */
   readonly ours: (it: never, arg: never) => unknown;
-  /** The same question to libvirt-python: an expression of `it`, `arg` and `conn`. */
+  /** The same call by libvirt-python: an expression with `it`, `arg` and `conn`. */
   readonly theirs: string;
 }
 
 interface More<Arg> {
   readonly args?: readonly Arg[];
-  /** Tells apart questions to one function. */
+  /** Distinguishes several questions about one function. */
   readonly label?: string;
   readonly comparison?: Comparison;
 }
 
-/** Makes questions about a kind of object. */
+/** Returns a function that creates questions about a kind of object. */
 export function about<Name extends Kind>(kind: Name) {
   return <const Arg = 0>(
     fn: string,

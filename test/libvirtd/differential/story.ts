@@ -6,47 +6,47 @@ import type { Answer, PythonClient } from './python-client.ts';
 import { errorFields } from './values.ts';
 
 /**
- * Things that are done to two objects that are alike: to one by this package, to the other by
- * libvirt-python. After each step both must look alike.
+ * Steps that change two equal objects: one by this package, the other by libvirt-python. After each
+ * step both must look equal.
  */
 export interface Story<It> {
   readonly title: string;
   readonly driver: 'test' | 'qemu';
-  /** What look.py is to look at, and the name of the object there. */
+  /** The kinds of objects that look.py reads, and their names. */
   readonly looks: ReadonlyArray<readonly [kind: string, name: (tag: Tag) => string]>;
   readonly steps: readonly Step<It>[];
 }
 
-/** One thing that is done. */
+/** One change. */
 export interface Step<It> {
-  /** The function of libvirt's that does it. */
+  /** The function of libvirt. */
   readonly fn: string;
   readonly ours: (me: Me<It>) => Promise<unknown>;
-  /** The same for libvirt-python: an expression or statements with `me` and `conn`. */
+  /** The same call by libvirt-python: an expression or statements with `me` and `conn`. */
   readonly theirs: (tag: Tag) => string;
-  /** Whether what it gives is compared, too. */
+  /** Whether the returned values are compared too. */
   readonly returns: boolean;
-  /** Whether the effect comes some time after the call, and what is seen then, if that is known. */
+  /** Whether the effect comes some time after the call, or the text that is visible then. */
   readonly settles: boolean | string;
 }
 
-/** What tells the two objects apart. Nothing else may, so it is taken out of what is seen. */
+/** The values in which the two objects differ. They are removed before the comparison. */
 export interface Tag {
   readonly name: string;
   readonly uuid: string;
   readonly mac: string;
   /** The name of a device on the host, which has to be short. */
   readonly device: string;
-  /** An agent, for guests of QEMU. */
+  /** The agent of a QEMU guest. */
   readonly agent?: FakeAgent;
 }
 
-/** What a step of this package's is done with. */
+/** The values that a step by this package uses. */
 export interface Me<It> extends Tag {
   readonly connection: Connection;
-  /** The object, once a step has made it. */
+  /** The object, after a step has created it. */
   it: It;
-  /** Something else that a step has made for another: a snapshot, a volume. */
+  /** Another object that a step has created for later ones, such as a snapshot or a volume. */
   other: unknown;
 }
 
@@ -64,7 +64,7 @@ export const THEIRS: Tag = {
   device: 'them0',
 };
 
-/** Makes the steps of a story about one class of objects. */
+/** Returns a function that creates the steps of a story about one class. */
 export function stepsOf<It>() {
   return (
     fn: string,
@@ -80,25 +80,25 @@ export function stepsOf<It>() {
   });
 }
 
-/** A text as a literal of Python's. */
+/** Formats a text as a Python literal. */
 export function py(text: string): string {
   return JSON.stringify(text);
 }
 
-/** What a step came to, on both sides. */
+/** The outcome of a step on both sides. */
 export interface Outcome {
   readonly answers: readonly [ours: string, theirs: string];
   readonly seen: readonly [ours: string, theirs: string];
 }
 
-/** Both sides of a story that is told. */
+/** Both sides of a running story. */
 export interface Sides<It> {
   readonly me: Me<It>;
   readonly them: Tag;
   readonly python: PythonClient;
 }
 
-/** Does one step on both sides, and looks. */
+/** Runs one step on both sides, and reads both objects. */
 export async function take<It>(
   story: Story<It>,
   step: Step<It>,
@@ -114,7 +114,7 @@ export async function take<It>(
   };
 }
 
-/** What there is to see; where it takes its time, when it is there on both sides. */
+/** Reads both objects. If the step settles, waits until the effect is visible on both sides. */
 async function settled<It>(
   story: Story<It>,
   sides: Sides<It>,
@@ -132,7 +132,7 @@ async function settled<It>(
   }
 }
 
-/** What there is to see of both objects. */
+/** Reads the visible state of both objects. */
 export async function look<It>(
   story: Story<It>,
   { me, them, python }: Sides<It>,
@@ -158,7 +158,7 @@ function shown<It>(step: Step<It>, answer: Answer): unknown {
   return 'error' in answer || step.returns ? answer : {};
 }
 
-/** Without what must be different: names, and what each new object gets of its own. */
+/** Formats a value without the parts that must differ: names and generated values. */
 function strip(value: unknown, { name, uuid, mac, device, agent }: Tag): string {
   return JSON.stringify(value, (_, each: unknown) =>
     typeof each === 'bigint' || typeof each === 'number' ? String(each) : each,

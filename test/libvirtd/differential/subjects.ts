@@ -15,7 +15,7 @@ import type {
 } from '../../../src/index.ts';
 import { VirError } from '../../../src/index.ts';
 
-/** What questions are about, by its kind. */
+/** The types of the objects that questions are about, by kind. */
 export interface Subjects {
   readonly connection: Connection;
   readonly domain: Domain;
@@ -66,7 +66,7 @@ const LISTINGS: Readonly<Record<Kind, Listing>> = {
     (await connection.listAllNwFilterBindings()).map((binding) => [binding.portdev, binding]),
 };
 
-/** The objects of a kind by what tells them apart; none where the driver has no such kind. */
+/** Returns the objects of a kind with unique keys, or none if the driver has no such kind. */
 export async function subjectsOf(
   connection: Connection,
   kind: Kind,

@@ -1,9 +1,9 @@
 import { VirError } from '../../../src/index.ts';
 
-/** Stands for a number that differs from one moment to the next. */
+/** Replaces a number that changes from one call to the next. */
 export const SOMETHING = 'some number';
 
-/** The answer, or libvirt's error, in the form of client.py. */
+/** Returns the answer or libvirt's error in the form of client.py. */
 export async function ask(question: () => unknown): Promise<unknown> {
   try {
     return plain(await question());
@@ -13,7 +13,7 @@ export async function ask(question: () => unknown): Promise<unknown> {
   }
 }
 
-/** A libvirt error in the form of client.py. */
+/** Returns an error of libvirt in the form of client.py. */
 export function errorFields(error: VirError): unknown {
   const { number, domain, message, level, str1, str2, str3, int1, int2 } = error;
   return plain([number, domain, message, level, str1, str2, str3, int1, int2]);
@@ -28,7 +28,7 @@ export function names(objects: readonly { readonly name: string }[]): string[] {
   return objects.map(({ name }) => name);
 }
 
-/** What a lookup has found, in the form of client.py. */
+/** Returns the identity of an object in the form of client.py. */
 export function identity(object: object | null): unknown {
   if (object === null) return null;
   const fields = ['name', 'uuid', 'id', 'key', 'mac'] as const;
@@ -36,13 +36,13 @@ export function identity(object: object | null): unknown {
   return Object.fromEntries(fields.flatMap((field) => (field in all ? [[field, all[field]]] : [])));
 }
 
-/** Null in place of an error, as some calls of libvirt-python have it. */
+/** Returns null instead of an error, as some calls of libvirt-python do. */
 export async function orNull(question: () => unknown): Promise<unknown> {
   const answer = await ask(question);
   return isError(answer) ? null : answer;
 }
 
-/** The number of an error alone: where the daemon gives none each client has words of its own. */
+/** Returns only the number of an error: each client has its own message if the daemon has none. */
 export async function firstError(question: () => unknown): Promise<unknown> {
   const answer = await ask(question);
   return isError(answer) ? { error: answer.error[0] } : answer;
@@ -52,7 +52,7 @@ export function hex(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('hex');
 }
 
-/** Statistics without those that count on: cpu.time, vcpu.0.wait, net.0.rx.bytes and the like. */
+/** Replaces statistics that keep changing, such as cpu.time, vcpu.0.wait and net.0.rx.bytes. */
 export function steady(params: Readonly<Record<string, unknown>>): object {
   const counting = /^cpu\.|^vm\.|^net\.\d+\.[rt]x|\.(time|wait|delay|rss|sum|cur|max)$/;
   return Object.fromEntries(
@@ -63,6 +63,7 @@ export function steady(params: Readonly<Record<string, unknown>>): object {
   );
 }
 
+/** Converts a value to the form of client.py. */
 function plain(value: unknown): unknown {
   if (value instanceof Uint8Array) return hex(value);
   if (Array.isArray(value)) return value.map(plain);
@@ -74,7 +75,7 @@ function plain(value: unknown): unknown {
   return typeof value === 'number' || typeof value === 'bigint' ? String(value) : value;
 }
 
-/** Whether the field is the name beside a number, such as `stateName`: libvirt-python has numbers alone. */
+/** Whether the field is the name of the number beside it, which libvirt-python does not have. */
 function isNameOfNumber(name: string, object: object): boolean {
   const [, field = ''] = /^(\w+)Name$/.exec(name) ?? [];
   return typeof (object as Readonly<Record<string, unknown>>)[field] === 'number';

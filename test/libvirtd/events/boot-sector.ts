@@ -1,4 +1,4 @@
-/** The guest's whole software: it does what the keys say. Its clock is set when it is ready. */
+/** The keys that the guest's boot sector handles. The guest sets its clock when it is ready. */
 export const KEYS = {
   watchdog: 17,
   sleep: 31,
@@ -9,8 +9,8 @@ export const KEYS = {
 };
 
 /**
- * A boot sector (16-bit code at 0x7c00). It sets the hours of the clock, then for ever reads a key
- * and does what it stands for.
+ * Returns a boot sector (16-bit code at 0x7c00). It sets the hours of the clock, then reads keys in
+ * an endless loop and runs the action of each key.
  */
 export function bootSector(): Buffer {
   const sector = Buffer.alloc(512);
@@ -32,14 +32,14 @@ const CODE = [
   '3c65 7424', // e: write to the second disk
   '3c6d 7430', // m: memory
   'ebe2', // jmp key
-  'ba4304 b00f ee ebda', // watchdog, the ib700's, to fire in no time: out 0x443,15; jmp key
+  'ba4304 b00f ee ebda', // watchdog of the ib700, to fire at once: out 0x443,15; jmp key
   'b80024 eb03', // sleep: mov ax,SLP_EN|S3; jmp power
   'b80028', // sleep on disk: mov ax,SLP_EN|S4
-  'ba0406 ef ebcc', // power, the PIIX4's PM1_CNT: out 0x604,ax; jmp key
+  'ba0406 ef ebcc', // power, by PM1_CNT of the PIIX4: out 0x604,ax; jmp key
   'ba8000 b80103 eb06', // first disk: mov dx,0x80; mov ax,write 1 sector; jmp write
   'ba8100 b82003', // second disk: mov dx,0x81; mov ax,write 32 sectors
   'bb007c b90200 cd13 ebb4', // write at sector 2: mov bx,0x7c00; mov cx,2; int 0x13; jmp key
-  // memory: the balloon says what it has taken. Its ports are where PCI slot 7 says.
+  // memory: the balloon reports its size. PCI slot 7 has the address of its ports.
   'baf80c 66b810380080 66ef', // out 0xcf8,enable|slot 7|BAR 0
   'bafc0c 66ed 24fc', // in eax,0xcfc; and al,0xfc
   '83c018 89c2', // to `actual` in the device's own configuration: add ax,0x18; mov dx,ax

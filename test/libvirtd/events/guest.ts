@@ -16,7 +16,7 @@ import type { Watcher } from './watcher.ts';
 const LINUX_KEYCODES = 0;
 const HOLD_MS = 50;
 
-/** A guest that makes every event happen that a guest without an operating system can. */
+/** A guest that causes each event that is possible without an operating system. */
 export class GuestWithEverything implements AsyncDisposable {
   readonly #domain: Domain;
   readonly #folder: string;
@@ -33,7 +33,7 @@ export class GuestWithEverything implements AsyncDisposable {
       writeFileSync(join(folder, name), '', { flag: 'a' });
       truncateSync(join(folder, name), 1_048_576);
     }
-    // In the daemon's own mount namespace, so it goes with the daemon.
+    // The mount is in the daemon's own mount namespace, so it ends with the daemon.
     const script = `mkdir /run/tiny; mount -t tmpfs -o size=8k tmpfs /run/tiny
       truncate -s 1M /run/tiny/full.img`;
     execFileSync('nsenter', ['--target', String(daemon.pid), '--mount', 'sh', '-ec', script]);

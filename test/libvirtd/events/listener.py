@@ -1,5 +1,5 @@
-"""libvirt-python at the URI of its argument: prints every event as a line of JSON, until standard
-input ends. Fields are named as libvirt's protocol names them."""
+"""Prints every event that libvirt-python gets at the URI in its argument as a line of JSON, until
+standard input ends. Fields have the names of libvirt's protocol."""
 import json
 import sys
 import threading
@@ -10,7 +10,7 @@ import libvirt_qemu
 libvirt.registerErrorHandler(lambda context, error: None, None)
 libvirt.virEventRegisterDefaultImpl()
 
-# The id of each event of a domain (virDomainEventID), and its fields in the order of the callback's.
+# The id of each domain event (virDomainEventID), and its fields in the order of the callback.
 DOMAIN_EVENTS = {
     "lifecycle": (0, ["event", "detail"]),
     "reboot": (1, []),

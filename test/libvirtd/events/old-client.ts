@@ -7,7 +7,7 @@ import { connectUnix } from '../../../src/transport/index.ts';
 import { WAIT_LIMIT_MS } from '../../support/time-limits.ts';
 import { loginBy } from '../../unit/api/support/login.ts';
 
-/** A connection to the test driver that takes the daemon for one without ids of registrations. */
+/** Connects to the test driver, and treats the daemon as one without callback ids. */
 export async function connectAsToOldDaemon(socketPath: string): Promise<Connection> {
   const relay = new SessionRelay();
   const deadline = new Deadline('Opening', WAIT_LIMIT_MS, undefined);

@@ -9,10 +9,10 @@ import { WAIT_LIMIT_MS } from '../../support/time-limits.ts';
 import { until } from '../../support/until.ts';
 import { LongRunning } from '../in-memory/long-running.ts';
 
-/** An event as plain values, without the names of its numbers. */
+/** An event as plain values, without the names of enum values. */
 export type PlainEvent = { readonly type: string } & Readonly<Record<string, unknown>>;
 
-/** The events of a daemon as this library tells them, and as libvirt-python does beside it. */
+/** Collects the events of a daemon by this library and by libvirt-python at the same time. */
 export class Watcher implements AsyncDisposable {
   readonly seen: PlainEvent[] = [];
   readonly #python: LongRunning;
@@ -36,7 +36,7 @@ export class Watcher implements AsyncDisposable {
     return new Watcher(python, await connection.subscribe(names));
   }
 
-  /** Resolves when an event has come that fits, among those that this was not asked for yet. */
+  /** Resolves to the next event that matches. The search continues after the previous match. */
   async until(type: EventName, fields: object = {}): Promise<PlainEvent> {
     const wanted = Object.entries({ type, ...fields });
     const deadline = performance.now() + WAIT_LIMIT_MS;
@@ -55,7 +55,7 @@ export class Watcher implements AsyncDisposable {
 
   #asked = 0;
 
-  /** What libvirt-python has seen, once it is as much as was seen here. */
+  /** Returns the events of libvirt-python, as soon as they are as many as here. */
   async pythons(): Promise<PlainEvent[]> {
     await until(() => this.#pythonLines().length >= this.seen.length);
     return this.#pythonLines().map((line) => JSON.parse(line) as PlainEvent);
@@ -94,7 +94,7 @@ export class Watcher implements AsyncDisposable {
 
 const LISTENER = new URL('listener.py', import.meta.url).pathname;
 
-/** Numbers without their names; objects as what identifies them; bigints as numbers. */
+/** Converts an event: enum values without names, objects as their identity, bigints as numbers. */
 function plain(item: SubscriptionItem): PlainEvent {
   const text = JSON.stringify(item, (key, value: unknown) => {
     if (/^[a-z]+(Type)?Name$/.test(key) || key === 'stats') return undefined;

@@ -1,6 +1,6 @@
-/** What an agent answers about a guest with a user, two network interfaces and a file system. */
+/** Returns an agent's answers about a guest with users, network interfaces and file systems. */
 export function agentAnswers(): ReadonlyMap<string, unknown> {
-  return new Map<string, unknown>(Object.entries({ ...SYSTEM, ...DISKS, ...NETWORK, ...DEEDS }));
+  return new Map<string, unknown>(Object.entries({ ...SYSTEM, ...DISKS, ...NETWORK, ...CHANGES }));
 }
 
 const SYSTEM = {
@@ -32,7 +32,7 @@ const SYSTEM = {
 
 const ADDRESS = { domain: 0, bus: 0, slot: 1, function: 1 };
 
-/** It is an IDE disk, the first of the first channel: libvirt finds it among the guest's disks. */
+/** The first IDE disk of the first channel: libvirt finds it among the disks of the guest. */
 const HDA = { bus: 0, target: 0, unit: 0, 'bus-type': 'ide', 'pci-controller': ADDRESS };
 
 const DISKS = {
@@ -75,8 +75,8 @@ const NETWORK = {
   ],
 };
 
-/** What is done without a word about it. */
-const DEEDS = {
+/** The answers to commands that change something. */
+const CHANGES = {
   'guest-fsfreeze-freeze': 2,
   'guest-fsfreeze-freeze-list': 1,
   'guest-fsfreeze-thaw': 2,

@@ -1,7 +1,8 @@
 /**
- * A boot sector (16-bit code at 0x7c00) that opens the guest's end of the agent's channel and does
- * nothing else: it finds the virtio console, gives it one queue for control messages, and sends it
- * VIRTIO_CONSOLE_PORT_OPEN (virtio 1.2 section 5.3.6). So libvirt takes an agent to be there.
+ * Returns a boot sector (16-bit code at 0x7c00) that only opens the guest's end of the agent's
+ * channel. It finds the virtio console, sets up one queue for control messages, and sends
+ * VIRTIO_CONSOLE_PORT_OPEN (virtio 1.2 section 5.3.6). Then libvirt assumes that an agent is
+ * connected.
  */
 export function bootSector(): Buffer {
   const sector = Buffer.alloc(512);
@@ -28,5 +29,5 @@ const CODE = [
   '8d5608 66b810000000 66ef', // the queue is at page 0x10
   '8d5612 b007 ee', // status = ACKNOWLEDGE | DRIVER | DRIVER_OK
   '8d5610 b80300 ef', // notify queue 3
-  'f4 ebfd', // for ever: hlt
+  'f4 ebfd', // endless loop: hlt
 ];

@@ -8,21 +8,21 @@ import { agentAnswers } from './answers.ts';
 import { bootSector } from './boot-sector.ts';
 import { Programs } from './programs.ts';
 
-/** What libvirt asks an agent for. */
+/** A request of libvirt to an agent. */
 interface Request {
   readonly execute: string;
   readonly arguments?: Readonly<Record<string, unknown>>;
 }
 
 /**
- * An agent at the socket of a guest's channel. The guest opens the channel's other end and knows
- * nothing of it: QEMU and libvirt both connect to this agent. It answers as QEMU's does, about a
- * guest that is made up, and runs programs on this machine.
+ * A guest agent outside of the guest, at the socket of the guest's channel. The guest only opens
+ * its end of the channel. The agent answers as QEMU's agent does, with invented data, and runs
+ * programs on this machine.
  */
 export class FakeAgent implements AsyncDisposable {
-  /** What it was asked to do, but for the questions that only synchronise. */
+  /** The commands that it has received, except `guest-sync`. */
   readonly commands: string[] = [];
-  /** Where its files are. */
+  /** The folder of its files. */
   readonly folder: string;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
@@ -31,7 +31,7 @@ export class FakeAgent implements AsyncDisposable {
 
   private constructor() {
     this.folder = mkdtempSync(join(tmpdir(), 'guest-agent-'));
-    // A disk needs whole tracks to be booted from.
+    // The BIOS boots only from disks with whole tracks.
     writeFileSync(this.bootDisk, Buffer.concat([bootSector(), Buffer.alloc(1_048_576 - 512)]));
     this.#server = createServer((socket) => this.#serve(socket));
   }
@@ -42,7 +42,7 @@ export class FakeAgent implements AsyncDisposable {
     return agent;
   }
 
-  /** The disk that the guest has to boot from. */
+  /** The disk from which the guest must boot. */
   get bootDisk(): string {
     return join(this.folder, 'boot.img');
   }
@@ -51,7 +51,7 @@ export class FakeAgent implements AsyncDisposable {
     return join(this.folder, 'agent.sock');
   }
 
-  /** What stands in a guest's XML. */
+  /** The devices for the XML of the guest. */
   get devices(): string {
     return `<disk type='file'><driver name='qemu' type='raw'/><source file='${this.bootDisk}'/>
         <target dev='hda' bus='ide'/><serial>boot-disk</serial></disk>
@@ -70,7 +70,7 @@ export class FakeAgent implements AsyncDisposable {
     this.#sockets.add(socket);
     socket.on('error', () => {}).on('close', () => this.#sockets.delete(socket));
     createInterface({ input: socket }).on('line', async (line) => {
-      // A 0xff comes before what synchronises: it is never part of JSON.
+      // A byte 0xff precedes `guest-sync`. It is never part of JSON.
       const request = JSON.parse(line.replace(/^[^{]*/, '')) as Request;
       const answer = await this.#answer(request);
       socket.write(`${JSON.stringify(answer)}\n`);

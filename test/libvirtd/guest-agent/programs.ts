@@ -2,10 +2,10 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { buffer } from 'node:stream/consumers';
 
-/** What QEMU's agent calls a failure of a command. */
+/** The error class that QEMU's agent has for a failed command. */
 const GENERIC_ERROR = 'GenericError';
 
-/** The programs that an agent runs, with the words of `guest-exec` and `guest-exec-status`. */
+/** The programs that an agent runs, with the replies of `guest-exec` and `guest-exec-status`. */
 export class Programs {
   readonly #programs = new Map<unknown, Program>();
 

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { basename, join } from 'node:path';
 import { PROGRAM_LIMIT_MS } from '../../support/time-limits.ts';
 
-/** libvirt's sources and API descriptions, as the machine's distribution has them. */
+/** libvirt's sources and API descriptions from the distribution of this machine. */
 export interface LibvirtPackages {
   /** The unpacked source tree. */
   readonly source: string;
@@ -16,10 +16,10 @@ export interface LibvirtPackages {
  * Downloads libvirt's source package and its package for developers into a folder, and unpacks
  * them there.
  *
- * apt gets lists, a cache and sources of its own in that folder, so that nothing on the machine
- * changes: its usual sources may leave out source packages.
+ * apt uses its own lists, cache and sources in that folder, so that nothing on the machine changes.
+ * The sources of the machine may not include source packages.
  *
- * @throws Error with what apt said when the packages cannot be had.
+ * @throws Error with the output of apt if the packages are not available.
  */
 export function fetchLibvirtPackages(folder: string): LibvirtPackages {
   const apt = privateApt(folder);
@@ -30,7 +30,7 @@ export function fetchLibvirtPackages(folder: string): LibvirtPackages {
   ]) {
     const download = apt(args);
     if (download.status !== 0) {
-      // One of several sources may be out of reach without harm; now it matters what apt said.
+      // The update may fail for some sources without harm, so its errors are reported only here.
       const said = [update, download].map(({ error, stderr }) => error?.message ?? stderr);
       throw new Error(`apt-get ${args.join(' ')} failed: ${said.join('')}`);
     }
@@ -62,7 +62,7 @@ function privateApt(folder: string): Apt {
     `Dir::Etc::SourceParts=${parts}`,
     `Dir::State::Lists=${join(folder, 'lists')}`,
     `Dir::Cache=${join(folder, 'cache')}`,
-    // The folder is readable to its owner alone, so apt must not change to another user.
+    // Only the owner can read the folder, so apt must not change to another user.
     'APT::Sandbox::User=root',
   ];
   const settings = options.flatMap((option) => ['-o', option]);
@@ -82,7 +82,7 @@ function sourceFiles(): string[] {
   );
 }
 
-/** Both forms of apt's sources: `Types: deb` in a stanza, `deb URI ...` on a line. */
+/** Adds source packages to both forms of sources: `Types: deb` in a stanza, `deb URI ...`. */
 function withSourcePackages(text: string): string {
   return text
     .replaceAll(/^Types:.*$/gm, 'Types: deb deb-src')

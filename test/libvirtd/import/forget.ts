@@ -1,8 +1,8 @@
 import type { Tables } from '../../../tools/import/tables/tables.ts';
 
 /**
- * The tables without what an import must find in the sources, so that nothing can come out right
- * only because it was there before. What is hand-made stays, and so does the order of numbers.
+ * Removes from the tables everything that an import must find in the sources, so that no value is
+ * right only because it was there before. Handmade values and the order of numbers stay.
  */
 export function forgetFacts(tables: Tables): Tables {
   const { programs, constants, functions, events } = tables;

@@ -1,13 +1,13 @@
 import type { ProcedureEntry } from '../../../tools/import/tables/shapes.ts';
 
-/** Orders releases such as `9.10.0`. */
+/** Compares releases such as `9.10.0`. */
 export function compareReleases(left: string, right: string): number {
   const [a, b] = [left, right].map((release) => release.split('.').map(Number));
   const index = [0, 1, 2].find((part) => a?.[part] !== b?.[part]) ?? 0;
   return (a?.[index] ?? 0) - (b?.[index] ?? 0);
 }
 
-/** Procedures that came after 9.0.0, with the release that brought each. */
+/** Procedures that are newer than 9.0.0, each with the release that added it. */
 export const NEW_PROCEDURES: readonly (readonly [release: string, procedure: string])[] = [
   ['9.7.0', 'remote 444 NETWORK_SET_METADATA'],
   ['9.7.0', 'remote 445 NETWORK_GET_METADATA'],
@@ -25,7 +25,7 @@ export const NEW_PROCEDURES: readonly (readonly [release: string, procedure: str
   ['12.5.0', 'remote 456 DOMAIN_ANNOUNCE_INTERFACE'],
 ];
 
-/** What was otherwise in releases up to the given one. Everything else is as it always was. */
+/** Procedures that differed in releases up to `until`. All others never changed. */
 export const CHANGED_PROCEDURES: readonly {
   readonly until: string;
   readonly program: 'remote';

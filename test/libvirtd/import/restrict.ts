@@ -7,9 +7,9 @@ import type { Tables } from '../../../tools/import/tables/tables.ts';
 import { CHANGED_PROCEDURES, compareReleases } from './releases.ts';
 
 /**
- * The tables as they were in an earlier release, worked out from what they say about themselves:
- * functions, enum members, strings and events name the release that brought them; a procedure is
- * as old as the function or event that it is for, and a type as old as the procedures that use it.
+ * Returns the tables as they were in an earlier release, derived from the tables themselves.
+ * Functions, enum members, strings and events name the release that added them. A procedure is as
+ * old as its function or event, and a type as old as the procedures that use it.
  */
 export function restrictTables(tables: Tables, release: string): Tables {
   const isOld = ({ since }: { readonly since: string }) => compareReleases(since, release) <= 0;
@@ -37,7 +37,7 @@ export function restrictTables(tables: Tables, release: string): Tables {
   };
 }
 
-/** Procedures that came after the release, each with the release that brought it. */
+/** Returns the procedures that are newer than the release, each with the release that added it. */
 export function newerProcedures(
   tables: Tables,
   release: string,
@@ -51,7 +51,7 @@ export function newerProcedures(
     .filter(([brought]) => compareReleases(brought, release) > 0);
 }
 
-/** By whole name. A procedure that is for no function or event is older than all of them. */
+/** Returns releases by whole name. A procedure without a function or event is older than all. */
 function releasesOfProcedures({ functions, events, programs }: Tables): Map<string, string> {
   const fromFunctions = functions.functions.flatMap(({ name, library, since }) => {
     const [program = '', , procedure] = procedureOfFunction(name, library, programs) ?? [];
@@ -88,7 +88,7 @@ function asItWas(program: ProgramName, procedure: ProcedureEntry, release: strin
   return { ...procedure, ...change?.was } as ProcedureEntry;
 }
 
-/** Types that only the young procedures use. */
+/** Returns the types that only the young procedures use. */
 function typesOnlyOf(
   young: readonly ProcedureEntry[],
   old: readonly ProcedureEntry[],
@@ -115,7 +115,7 @@ function typesUsedBy(procedures: readonly ProcedureEntry[], { types }: Program):
   return used;
 }
 
-/** A member named LAST or NR counts the others, so it moves when others come after it. */
+/** A member named LAST or NR counts the others, so it changes when members are added. */
 function restrictEnum(entry: EnumEntry, release: string): EnumEntry[] {
   const [members, gone] = partition(
     entry.members,

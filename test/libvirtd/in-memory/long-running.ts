@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { WAIT_LIMIT_MS } from '../../support/time-limits.ts';
 
-/** A program that goes on until it is stopped; its standard output is looked at meanwhile. */
+/** A program that runs until it is stopped, and whose output is read meanwhile. */
 export class LongRunning implements AsyncDisposable {
   readonly #process: ChildProcess;
   readonly #ended: Promise<unknown>;
@@ -25,12 +25,12 @@ export class LongRunning implements AsyncDisposable {
     this.#ended = once(this.#process, 'close').then(() => this.#onOutput());
   }
 
-  /** All that it has printed so far. */
+  /** Its output so far. */
   get output(): string {
     return this.#output;
   }
 
-  /** Resolves when its output has the text; rejects when it ended, or does not print it. */
+  /** Resolves when its output contains the text. Rejects if it exits or does not print the text. */
   async prints(text: string): Promise<void> {
     const tooLate = setTimeout(() => this.#process.kill('SIGKILL'), WAIT_LIMIT_MS);
     try {
@@ -46,8 +46,8 @@ export class LongRunning implements AsyncDisposable {
   }
 
   /**
-   * Types a text until it is answered: a program throws away what was typed before it had changed the
-   * settings of its terminal.
+   * Types a text repeatedly until the program answers. The program discards the input that it got
+   * before it changed the settings of its terminal.
    */
   async typeUntilItPrints(typed: string, answer: string): Promise<void> {
     this.type(typed);
@@ -64,7 +64,7 @@ export class LongRunning implements AsyncDisposable {
     this.#process.stdin?.write(text);
   }
 
-  /** Resolves when it has ended by itself. */
+  /** Resolves to the exit code when it has exited by itself. */
   async ended(): Promise<number | null> {
     const tooLate = setTimeout(() => this.#process.kill('SIGKILL'), WAIT_LIMIT_MS);
     await this.#ended;

@@ -1,4 +1,4 @@
-"""libvirt-python at the URI of its argument: prints what each part came to, as JSON."""
+"""Runs libvirt-python at the URI in its argument, and prints the results of all parts as JSON."""
 import json
 import os
 import sys
@@ -26,7 +26,7 @@ LIFECYCLE = libvirt.VIR_DOMAIN_EVENT_ID_LIFECYCLE
 
 
 def until(condition):
-    """Waits for what the event loop's thread brings about."""
+    """Waits until the thread of the event loop has made the condition true."""
     deadline = time.monotonic() + WAIT_LIMIT_SECONDS
     while not condition():
         if time.monotonic() > deadline:
@@ -113,7 +113,7 @@ def streams(connection):
 
 
 def nonblocking_stream(connection):
-    """A console that the event loop reads, as virsh and virt-manager do."""
+    """Reads a console in the event loop, as virsh and virt-manager do."""
     stream = connection.newStream(libvirt.VIR_STREAM_NONBLOCK)
     connection.lookupByName("test").openConsole(None, stream)
     echo = bytearray()
@@ -199,7 +199,7 @@ def errors(connection):
 
 
 def closing(connection):
-    """A closed connection leaves the others alone."""
+    """Closes a connection, which must not affect the others."""
     own = libvirt.open(URI)
     registration = own.domainEventRegisterAny(None, LIFECYCLE, lambda *rest: None, None)
     own.domainEventDeregisterAny(registration)

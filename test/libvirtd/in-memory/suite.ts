@@ -3,18 +3,18 @@ import { describe, it } from '@jest/globals';
 import { PROGRAM_LIMIT_MS } from '../../support/time-limits.ts';
 
 /**
- * `describe` for tests that let one of libvirt's own clients connect to the in-memory daemon: that
- * takes the client alone, neither root nor libvirtd. Where it is missing they are skipped, with the
- * reason printed; with CI=true or LIBVIRT_TESTS=required they fail instead.
+ * `describe` for tests in which one of libvirt's own clients connects to the in-memory daemon. They
+ * need only the client, neither root nor libvirtd. If the client is missing, they are skipped and
+ * the reason is printed. With CI=true or LIBVIRT_TESTS=required they fail instead.
  */
 export function describeWithClient(client: keyof typeof PROBES, body: () => void): void {
-  const name = `the in-memory daemon and ${client}`;
+  const name = `${client} with the in-memory daemon`;
   const [program, ...args] = PROBES[client];
   if (spawnSync(program, args, { stdio: 'ignore', timeout: PROGRAM_LIMIT_MS }).status === 0) {
     describe(name, body);
   } else if (process.env['CI'] === 'true' || process.env['LIBVIRT_TESTS'] === 'required') {
     describe(name, () => {
-      it(`has ${client}`, () => {
+      it('is installed', () => {
         throw new Error(`${client} is missing`);
       });
     });

@@ -1,8 +1,8 @@
 /**
- * A program that uses the package as others do: program.ts WAY URI
+ * A program that uses the package as users do: program.ts WAY URI
  *
- * It says "worked" when its work is done; what keeps the process alive afterwards is not its own.
- * A timer that would keep it alive for a while it names.
+ * It prints "worked" when its work is done. After that, nothing of its own keeps the process alive.
+ * It prints the number of timers that would keep the process alive.
  */
 import type { Connection, LibvirtError } from '../../../src/index.ts';
 import { connect } from '../../../src/index.ts';

@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { connect } from '../../../src/index.ts';
 
-/** What a program of the user saw. */
+/** The observations of a program of the user. */
 export interface Report {
   readonly types: readonly string[];
   readonly uri: string;
-  /** Daemons that run in the end, by their command lines. */
+  /** The command lines of the daemons that run at the end. */
   readonly daemons: readonly string[];
   readonly environment: readonly string[];
   readonly folderMode: string;
@@ -14,14 +14,14 @@ export interface Report {
   readonly virsh: string;
 }
 
-// As a user without a daemon: several programs' worth of clients at the same time.
+// The user has no daemon yet, and several clients connect at the same time.
 const runtime = `${process.env['XDG_RUNTIME_DIR']}/libvirt`;
 const clients = await Promise.all([1, 2, 3].map(() => connect('qemu:///session')));
 const types = await Promise.all(clients.map((client) => client.getType()));
 const [first] = clients;
 const uri = first?.uri ?? '';
 await Promise.all(clients.map((client) => client.close()));
-// Nobody stops a daemon that others may be using.
+// No client stops the daemon, because others may be using it.
 const again = await connect('qemu:///session');
 await again.close();
 const pids = daemons();

@@ -1,7 +1,7 @@
 #!/bin/bash
-# Runs a command as a user of no importance, with a home of its own: user.sh FOLDER COMMAND...
+# Runs a command as an unprivileged user with its own home: user.sh FOLDER COMMAND...
 #
-# Every process that it starts, a daemon included, ends with it: they are in a PID namespace.
+# Every process that it starts, including a daemon, ends with it, because of a PID namespace.
 set -euo pipefail
 folder=$1
 shift

@@ -1,5 +1,5 @@
 /**
- * A program that reads the volume with a certain key, or a part of it, and closes nothing:
+ * A program that reads the volume with a key, or a part of it, and does not close its connection:
  * forgetful.ts URI KEY all|part
  */
 import { once } from 'node:events';

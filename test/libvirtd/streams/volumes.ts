@@ -5,13 +5,13 @@ import type { StoragePool, StorageVol } from '../../../src/index.ts';
 
 export const MIB = 1_048_576;
 
-/** A volume of which nothing is allocated. */
+/** Creates a volume without allocated blocks. */
 export function makeVolume(pool: StoragePool, name: string, bytes: number): Promise<StorageVol> {
   return pool.storageVolCreateXml(`<volume><name>${name}</name>
     <capacity>${bytes}</capacity><allocation>0</allocation></volume>`);
 }
 
-/** Blocks of a MiB, each different, that are hashed as they are read. */
+/** Returns a source of different blocks of 1 MiB, which are hashed as they are read. */
 export function noise(mebibytes: number): { readonly source: Readable; readonly hash: Hash } {
   const hash = createHash('sha256');
   const block = randomBytes(MIB);
@@ -26,7 +26,7 @@ export function noise(mebibytes: number): { readonly source: Readable; readonly 
   return { source: Readable.from(blocks(), { highWaterMark: 1 }), hash };
 }
 
-/** The checksum of all that comes, and how much it was. */
+/** Returns the checksum and the number of all bytes of a source. */
 export async function digest(
   source: AsyncIterable<Uint8Array>,
 ): Promise<{ readonly sha256: string; readonly bytes: number }> {
@@ -39,7 +39,7 @@ export async function digest(
   return { sha256: hash.digest('hex'), bytes };
 }
 
-/** The most memory outside of the heap that buffers took while something was under way. */
+/** Returns the peak of the memory that buffers use outside of the heap while `act` runs. */
 export async function peakOf(act: () => Promise<unknown>): Promise<number> {
   const start = process.memoryUsage().arrayBuffers;
   let peak = 0;

@@ -11,13 +11,15 @@ import { until } from '../../support/until.ts';
 import type { Dissection } from './dissect.ts';
 import { dissect } from './dissect.ts';
 
-/** A running capture of what passes a TCP port of the loopback interface. */
+/** A running capture of a TCP port of the loopback interface. */
 export interface Capture extends AsyncDisposable {
-  /** Waits until everything sent so far is captured, ends, and has libvirt's dissector read it. */
+  /**
+   * Waits until everything sent so far is captured, stops, and decodes it by libvirt's dissector.
+   */
   stop(): Promise<Dissection>;
 }
 
-/** Starts to capture the TCP port and resolves when packets are really being seen. */
+/** Starts to capture a TCP port. Resolves when packets are being recorded. */
 export async function capture(port: number): Promise<Capture> {
   const probe = await Probe.open();
   const recorder = new Recorder(`tcp port ${port} or udp port ${probe.port}`);
@@ -61,14 +63,14 @@ class LoopbackCapture implements Capture {
   }
 }
 
-/** dumpcap, its record kept in memory. */
+/** Runs dumpcap and keeps its record in memory. */
 class Recorder {
   readonly #process: ChildProcess;
   readonly #chunks: Buffer[] = [];
   #complaints = '';
 
   constructor(filter: string) {
-    // The kernel ends it when this process ends without a chance to do so itself.
+    // The kernel kills it if this process is killed.
     const command = ['/usr/bin/dumpcap', '-q', '-P', '-i', 'lo', '-f', filter, '-w', '-'];
     this.#process = spawn('setpriv', ['--pdeathsig', 'KILL', ...command], {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -86,7 +88,7 @@ class Recorder {
     return Buffer.concat(this.#chunks);
   }
 
-  /** Resolves when a datagram sent after this call was recorded, and all before it therefore too. */
+  /** Resolves when a datagram that is sent now is recorded, and therefore everything before it. */
   async sees(probe: Probe): Promise<void> {
     const from = this.recorded.length;
     const mark = randomBytes(MARK_BYTES);
@@ -107,7 +109,7 @@ class Recorder {
 
 const MARK_BYTES = 16;
 
-/** A UDP socket that sends datagrams to itself, for the recorder to see. */
+/** A UDP socket that sends datagrams to itself, which the recorder records. */
 class Probe {
   readonly port: number;
   readonly #socket: Socket;

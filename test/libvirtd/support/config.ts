@@ -2,16 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Settings of libvirtd.conf by libvirt's own names. Lists are lists of strings there. */
+/** Settings of libvirtd.conf by libvirt's own names. A list is a list of strings. */
 export type DaemonConfig = Readonly<Record<string, string | number | readonly string[]>>;
 
-/** Writes the configuration of a private daemon that lives in `folder`. */
+/** Writes the configuration of a private daemon into `folder`. */
 export function writeConfig(folder: string, config: DaemonConfig): void {
   writeFileSync(
     join(folder, 'libvirtd.conf'),
     lines({
       auth_tcp: 'none',
-      // Without D-Bus there is no polkit to ask.
+      // Without D-Bus there is no polkit.
       auth_unix_rw: 'none',
       auth_unix_ro: 'none',
       unix_sock_dir: folder,

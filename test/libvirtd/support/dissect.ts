@@ -1,7 +1,7 @@
 import { XMLParser } from 'fast-xml-parser';
 import { run } from './programs.ts';
 
-/** One packet as libvirt's own dissector reads it. Names are libvirt's: REMOTE, CONNECT_OPEN. */
+/** A packet as decoded by libvirt's own dissector. Names are libvirt's: REMOTE, CONNECT_OPEN. */
 export interface DissectedPacket {
   readonly program: string;
   readonly procedure: string;
@@ -11,7 +11,7 @@ export interface DissectedPacket {
   readonly lengthBytes: number;
   /** The wire name of the payload's type, or null when there is no payload or it is raw data. */
   readonly payload: string | null;
-  /** What is wrong with the packet, or null. */
+  /** The problem of the packet, or null. */
   readonly problem: string | null;
 }
 
@@ -19,15 +19,15 @@ export interface Dissection {
   readonly packets: readonly DissectedPacket[];
   /** The packets that have a problem. */
   readonly malformed: readonly DissectedPacket[];
-  /** Bytes on the connections that are in no packet: an unfinished one, or a senseless length. */
+  /** Bytes that belong to no packet, because a packet is incomplete or a length is invalid. */
   readonly strayBytes: number;
 }
 
-/** Reads a capture file with tshark and libvirt's dissector at the TCP port. */
+/** Decodes a capture file with tshark and libvirt's dissector at the TCP port. */
 export async function dissect(file: string, port: number): Promise<Dissection> {
   const input = ['-r', file, '-d', `tcp.port==${port},libvirt`];
   const document = await run(TSHARK, [...input, '-Y', 'libvirt', '-T', 'pdml', '-J', 'libvirt']);
-  // A busy machine sends segments again, which count once.
+  // A busy machine retransmits segments, which count once.
   const once = ['-Y', 'tcp.len > 0 and not tcp.analysis.retransmission'];
   const lengths = await run(TSHARK, [...input, ...once, '-T', 'fields', '-e', 'tcp.len']);
   const packets = readPdml(document);
@@ -88,7 +88,7 @@ function read(layer: PdmlNode, complaints: readonly PdmlNode[]): DissectedPacket
   const isData = packet.type === 'STREAM' && packet.status === 'CONTINUE';
   const strange = [packet.program, packet.procedure, payload ?? ''].some(isUnknown);
   const undecoded = isData ? 0 : lengthBytes - HEADER_BYTES - Number(body?.size ?? 0);
-  // The dissector stops silently at what it cannot read: it must have taken the whole payload.
+  // The dissector stops silently at data that it cannot decode, so compare the decoded length.
   const ownFinding = strange
     ? 'the dissector knows no such packet'
     : undecoded !== 0 && `${undecoded} bytes of the payload are not decoded`;
@@ -103,7 +103,7 @@ function isUnknown(name: string): boolean {
   return name.toLowerCase() === 'unknown';
 }
 
-/** The name in `program: REMOTE (0x20008086)`. */
+/** Returns the name in `program: REMOTE (0x20008086)`. */
 function word(field: PdmlNode | undefined): string {
   return /: (.*) \(/.exec(field?.showname ?? '')?.[1] ?? '';
 }

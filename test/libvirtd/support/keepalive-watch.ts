@@ -2,9 +2,9 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { PacketTrace } from '../../../src/index.ts';
 import { PACKET_CHANNEL } from '../../../src/index.ts';
 
-/** Counts what the connections of this process send and receive of keepalive. */
+/** Records the keepalive packets of all connections of this process. */
 export class KeepaliveWatch implements Disposable {
-  /** In their order, such as `received PING`. */
+  /** The packets in order, such as `received PING`. */
   readonly seen: string[] = [];
   readonly #pings = new Map<number, number>();
   readonly #see = (packet: unknown): void => {
@@ -21,7 +21,7 @@ export class KeepaliveWatch implements Disposable {
     subscribe(PACKET_CHANNEL, this.#see);
   }
 
-  /** The most PINGs that one connection has received: the intervals that passed at the daemon. */
+  /** The largest number of PINGs on one connection: the intervals that passed at the daemon. */
   get pings(): number {
     return Math.max(0, ...this.#pings.values());
   }

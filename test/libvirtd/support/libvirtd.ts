@@ -15,50 +15,50 @@ import type { SaslConfig } from './sasl.ts';
 import { writeSasl } from './sasl.ts';
 
 export interface LibvirtdOptions {
-  /** Settings of libvirtd.conf that are added or take the place of the usual ones. */
+  /** Settings of libvirtd.conf that extend or replace the defaults. */
   readonly config?: DaemonConfig;
   /** Whether it also listens on a free TCP port of 127.0.0.1. True by default. */
   readonly listenTcp?: boolean;
   /**
-   * Whether it also listens for TLS on a free port of 127.0.0.1, with the certificates that `config`
-   * names.
+   * Whether it also listens for TLS on a free port of 127.0.0.1, with the certificates that
+   * `config` names. False by default.
    */
   readonly listenTls?: boolean;
-  /** Users and mechanisms for sockets with `auth_*` being `sasl`. */
+  /** Users and mechanisms for sockets whose `auth_*` is `sasl`. */
   readonly sasl?: SaslConfig;
-  /** What is added to the daemon's environment. */
+  /** Additional environment variables of the daemon. */
   readonly environment?: NodeJS.ProcessEnv;
 }
 
-/** A libvirtd of the test's own, with drivers `test` and `qemu` and no authentication. */
+/** A private libvirtd with the drivers `test` and `qemu`, by default without authentication. */
 export interface Libvirtd extends AsyncDisposable {
   readonly socketPath: string;
   readonly readOnlySocketPath: string;
   readonly adminSocketPath: string;
-  /** The daemon's process. Guests and dnsmasq are beside it, not below. */
+  /** The process id of the daemon. Guests and dnsmasq are not its child processes. */
   readonly pid: number;
-  /** The TCP port on 127.0.0.1; 0 when it was not asked to listen. */
+  /** The TCP port on 127.0.0.1; 0 if the daemon does not listen on TCP. */
   readonly tcpPort: number;
-  /** The port for TLS; 0 when it was not asked to listen. */
+  /** The port for TLS; 0 if the daemon does not listen for TLS. */
   readonly tlsPort: number;
-  /** The domain type that works here: KVM where /dev/kvm is usable, emulation otherwise. */
+  /** The domain type for guests: KVM if /dev/kvm is usable, otherwise emulation. */
   readonly guestType: 'kvm' | 'qemu';
-  /** The URI at which libvirt's clients and ours reach the driver. */
+  /** Returns the URI of a driver, for libvirt's clients and for this package. */
   uri(
     driver: 'test' | 'qemu',
     transport?: 'unix' | 'tcp' | 'tls',
     query?: Readonly<Record<string, string>>,
   ): string;
-  /** What the daemon and its launcher have written so far. */
+  /** Returns the log of the daemon and its launcher so far. */
   log(): string;
   /** Kills the daemon with all its guests and removes its files. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts a private libvirtd and resolves when it answers. It has its own mount, network and PID
- * namespaces: the machine's libvirtd, bridges and firewall stay as they are, and everything that
- * it started dies with it, also when this process is killed.
+ * Starts a private libvirtd. Resolves when it answers. It has its own mount, network and PID
+ * namespaces. So the machine's libvirtd, bridges and firewall do not change, and everything that
+ * the daemon started ends with it, even if this process is killed.
  */
 export async function startLibvirtd(options: LibvirtdOptions = {}): Promise<Libvirtd> {
   const folder = mkdtempSync(join(tmpdir(), 'libvirtd-'));
@@ -130,7 +130,7 @@ class PrivateLibvirtd implements Libvirtd {
     const host = {
       unix: '',
       tcp: `127.0.0.1:${this.tcpPort}`,
-      // The name that certificates are made for.
+      // The name in the certificates.
       tls: `localhost:${this.tlsPort}`,
     }[transport];
     const path = driver === 'test' ? '/default' : '/system';
@@ -166,8 +166,9 @@ class PrivateLibvirtd implements Libvirtd {
 }
 
 /**
- * The namespaces live as long as the pipe to standard input: it ends when this process does,
- * however it ends. Detached, so that an interrupt at the terminal does not reach the daemon first.
+ * Starts the launcher. The namespaces exist until its standard input ends, which happens when this
+ * process ends for any reason. The launcher is detached, so that an interrupt at the terminal does
+ * not reach the daemon first.
  */
 function launch(folder: string, { tcp, tls, environment }: LaunchOptions): ChildProcess {
   const output = openSync(join(folder, 'launcher.log'), 'w');

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { PROGRAM_LIMIT_MS } from '../../support/time-limits.ts';
 
-/** KVM where this user may use it; QEMU's emulation otherwise. */
+/** Returns KVM if this user may use it, otherwise QEMU's emulation. */
 export function usableGuestType(): 'kvm' | 'qemu' {
   try {
     accessSync('/dev/kvm', constants.R_OK | constants.W_OK);
@@ -12,7 +12,7 @@ export function usableGuestType(): 'kvm' | 'qemu' {
   }
 }
 
-/** Why private daemons cannot be started on this machine, or null when they can. */
+/** Returns why private daemons cannot be started on this machine, or null if they can. */
 export function whyNoLibvirtd(): string | null {
   if (process.platform !== 'linux') return `libvirtd needs Linux, this is ${process.platform}`;
   if (process.getuid?.() !== 0) return 'only root can start a private libvirtd';
@@ -35,7 +35,7 @@ const PROGRAMS = [
   '/usr/bin/qemu-system-x86_64',
   '/usr/bin/python3',
   '/usr/bin/tshark',
-  // A network with an address does not start without it; an isolated one does.
+  // A network with an address does not start without dnsmasq.
   '/usr/sbin/dnsmasq',
 ];
 

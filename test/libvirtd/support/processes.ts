@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** The oldest process of that name among all that descend from `ancestor`. */
+/** Returns the id of the first process with that name among the descendants of `ancestor`. */
 export function findProcess(name: string, ancestor: number | undefined): number {
   const waiting = ancestor === undefined ? [] : childrenOf(ancestor);
   for (const pid of waiting) {
@@ -10,13 +10,13 @@ export function findProcess(name: string, ancestor: number | undefined): number 
   throw new Error(`no process ${name} below process ${ancestor}`);
 }
 
-/** In the order in which they were started. */
+/** Returns the child processes in the order in which they were started. */
 function childrenOf(pid: number): number[] {
   const list = readProc(pid, `task/${pid}/children`).trim();
   return list === '' ? [] : list.split(' ').map(Number);
 }
 
-/** Empty when the process has ended meanwhile. */
+/** Returns an empty text if the process has ended meanwhile. */
 function readProc(pid: number, file: string): string {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'utf8');

@@ -1,14 +1,14 @@
 import { execFile } from 'node:child_process';
 import { PROGRAM_LIMIT_MS, WAIT_LIMIT_MS } from '../../support/time-limits.ts';
 
-/** Runs virsh, libvirt's own client, and resolves to what it printed. Rejects with its complaint. */
+/** Runs virsh, libvirt's own client. Resolves to its output, or rejects with its error output. */
 export function virsh(uri: string, ...args: readonly string[]): Promise<string> {
   return run('/usr/bin/virsh', ['--connect', uri, ...args]);
 }
 
 /**
- * Runs a Python script, which has libvirt's bindings at hand, and resolves to the JSON value that
- * it printed. The arguments are in `sys.argv[1:]`.
+ * Runs a Python script, which can import libvirt. Resolves to the JSON value that it printed. The
+ * arguments are in `sys.argv[1:]`.
  */
 export async function python<T>(script: string, ...args: readonly string[]): Promise<T> {
   const output = await run('/usr/bin/python3', ['-c', script, ...args]);
@@ -19,7 +19,7 @@ export async function python<T>(script: string, ...args: readonly string[]): Pro
   }
 }
 
-/** Runs a program to its end and resolves to its standard output. */
+/** Runs a program to its end. Resolves to its standard output. */
 export function run(
   program: string,
   args: readonly string[],
@@ -44,7 +44,7 @@ export function run(
 
 const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 
-/** Messages in English, and no setting of the user's that would change whom the programs ask. */
+/** English messages, and no settings of the user that would change the daemon in use. */
 const ENVIRONMENT = {
   PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
   HOME: '/nonexistent',

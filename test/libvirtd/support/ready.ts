@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 
-/** AUTH_LIST (procedure 66) of the remote program, the one call that every daemon answers first. */
+/** AUTH_LIST (procedure 66) of the remote program, which every daemon answers first. */
 const AUTH_LIST = Buffer.from(
   '0000001c 20008086 00000001 00000042 00000000 00000001 00000000'.replaceAll(' ', ''),
   'hex',

@@ -2,8 +2,8 @@ import { describe, it } from '@jest/globals';
 import { whyNoLibvirtd } from './machine.ts';
 
 /**
- * `describe` for tests that start private daemons. Where that cannot work they are skipped, with
- * the reason printed; with CI=true or LIBVIRT_TESTS=required they fail instead.
+ * `describe` for tests that start private daemons. If that is impossible, they are skipped and the
+ * reason is printed. With CI=true or LIBVIRT_TESTS=required they fail instead.
  */
 export function describeWithLibvirtd(name: string, body: () => void): void {
   if (reason === null) {
@@ -16,7 +16,7 @@ export function describeWithLibvirtd(name: string, body: () => void): void {
     });
   } else {
     process.stderr.write(`skipped: ${name}: ${reason}\n`);
-    // In the name as well, so that every report of skipped tests says why.
+    // The name has the reason too, so that each report of skipped tests shows it.
     describe.skip(`${name} (skipped: ${reason})`, body);
   }
 }

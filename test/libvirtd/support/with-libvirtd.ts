@@ -1,10 +1,10 @@
 /**
- * Runs a command beside a private libvirtd and ends with its status:
+ * Runs a command with a private libvirtd, and exits with the status of the command:
  *
  *     with-libvirtd.ts test|qemu unix|tcp COMMAND [ARGUMENT...]
  *
- * `{uri}` in the arguments becomes the daemon's URI. Ends with 77, the usual status of a skipped
- * test, where a private libvirtd cannot be started.
+ * `{uri}` in the arguments becomes the daemon's URI. Exits with 77, the usual status of a skipped
+ * test, if a private libvirtd cannot be started.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -15,7 +15,7 @@ const [driver, transport, program, ...args] = process.argv.slice(2);
 if (driver !== 'test' && driver !== 'qemu') throw new Error(`driver ${driver}: test or qemu`);
 if (transport !== 'unix' && transport !== 'tcp')
   throw new Error(`transport ${transport}: unix or tcp`);
-if (program === undefined) throw new Error('which command?');
+if (program === undefined) throw new Error('the command is missing');
 
 const reason = whyNoLibvirtd();
 if (reason === null) {

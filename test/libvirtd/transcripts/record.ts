@@ -1,6 +1,6 @@
 /**
- * Records the sessions of scenarios.ts with a real libvirtd into fixtures/transcripts, from where
- * unit tests replay them:
+ * Records the sessions of scenarios.ts with a real libvirtd into fixtures/transcripts. Unit tests
+ * replay them:
  *
  *     npx tsx test/libvirtd/transcripts/record.ts [NAME...]
  */
@@ -40,7 +40,7 @@ async function record(daemon: Libvirtd, scenario: Scenario): Promise<Transcript>
   return { heading, packets: proxy.packets, answers: toAnswers(answers) };
 }
 
-/** Asked on a connection of its own, to stay out of the recording. */
+/** Reads the version over another connection, so that it is not in the recording. */
 async function libvirtVersion(daemon: Libvirtd): Promise<bigint> {
   await using connection = await connect(daemon.uri('test'));
   return await connection.getLibVersion();

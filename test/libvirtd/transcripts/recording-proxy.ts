@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RecordedPacket } from './transcript.ts';
 
-/** A unix socket before a daemon's, which records the packets that pass. */
+/** A unix socket that forwards to the socket of a daemon, and records the packets. */
 export class RecordingProxy implements AsyncDisposable {
   readonly path: string;
   readonly packets: RecordedPacket[] = [];

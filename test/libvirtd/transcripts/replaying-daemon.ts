@@ -7,12 +7,12 @@ import { join } from 'node:path';
 import type { RecordedPacket } from './transcript.ts';
 
 /**
- * Plays the daemon of a recorded session at a unix socket: takes from one client what the recorded
- * client sent, and says what the recorded daemon said.
+ * Replays the daemon of a recorded session at a unix socket. It expects the packets of the recorded
+ * client, and sends the packets of the recorded daemon.
  */
 export class ReplayingDaemon implements AsyncDisposable {
   readonly path: string;
-  /** What the client has sent, in packets as long as those recorded. */
+  /** The packets of the client, split at the recorded lengths. */
   readonly received: Buffer[] = [];
 
   readonly #folder = mkdtempSync(join(tmpdir(), 'replay-'));
@@ -40,7 +40,7 @@ export class ReplayingDaemon implements AsyncDisposable {
     rmSync(this.#folder, { recursive: true });
   }
 
-  /** A client that says anything else is cut off: the recorded answers are not for it. */
+  /** Disconnects a client that sends anything else, because the recorded replies do not fit. */
   #take(client: Socket, chunk: Buffer): void {
     this.#unread = Buffer.concat([this.#unread, chunk]);
     for (let next = this.#script[0]; next !== undefined; next = this.#script[0]) {

@@ -1,16 +1,16 @@
 import type { Connection } from '../../../src/index.ts';
 import { VirError } from '../../../src/index.ts';
 
-/** A session to be recorded, and to be replayed. It does the same each time. */
+/** A session that is recorded and replayed. It makes the same calls each time. */
 export interface Scenario {
   readonly title: string;
   readonly driver: 'test' | 'qemu';
   readonly isReadOnly?: boolean;
-  /** What is done between opening and closing; resolves to all answers by the names of questions. */
+  /** Makes the calls between opening and closing. Resolves to the answers by name. */
   run(connection: Connection): Promise<Record<string, unknown>>;
 }
 
-/** By the names of their files. */
+/** The scenarios by the names of their files. */
 export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'test-questions': {
     title: 'Open, ask the test driver about everything that it has, close',

@@ -8,9 +8,9 @@ export interface RecordedPacket {
   readonly bytes: Buffer;
 }
 
-/** A recorded session and what the client made of it. */
+/** A recorded session and the results of the client. */
 export interface Transcript {
-  /** What the session is, a line each. */
+  /** The lines that describe the session. */
   readonly heading: readonly string[];
   readonly packets: readonly RecordedPacket[];
   /** The client's answers, as JSON with bigint as in `"5n"`. */
@@ -18,8 +18,8 @@ export interface Transcript {
 }
 
 /**
- * A transcript as text: lines of `#` say what it is, `>` is what the client sends and `<` what the
- * daemon sends, in words of 32 bits with the text in them. What the client made of it comes last.
+ * Formats a transcript as text. Lines with `#` describe it. `>` is a packet of the client and `<` a
+ * packet of the daemon, in words of 32 bits with their text. The results of the client come last.
  */
 export function formatTranscript({ heading, packets, answers }: Transcript): string {
   return [
@@ -47,7 +47,7 @@ export function parseTranscript(text: string): Transcript {
   };
 }
 
-/** The answers of a client as a transcript has them. */
+/** Converts the answers of a client to the form of a transcript. */
 export function toAnswers(value: unknown): unknown {
   return JSON.parse(
     JSON.stringify(value, (_, each) => (typeof each === 'bigint' ? `${each}n` : each)),

@@ -14,7 +14,7 @@ function create(name: string, flags: number, note: string): Step {
   return step(remote.domainCheckpointCreateXml, { dom, xmlDesc: xml(name), flags }, note);
 }
 
-/** Checkpoints: of a running guest without snapshots alone. */
+/** Checkpoints, which only a running guest without snapshots can have. */
 export const checkpoints: readonly Step[] = [
   create('one', 0, 'of a stopped guest'),
   step(remote.domainSnapshotCreateXml, {

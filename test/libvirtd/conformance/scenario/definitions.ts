@@ -10,7 +10,7 @@ function guest(name: string, of: string, more = ''): string {
     <memory unit='MiB'>64</memory><vcpu>2</vcpu><os><type>hvm</type></os>${more}</domain>`;
 }
 
-/** A disk, a card and a console of every shape that the parser rounds off in its own way. */
+/** Devices of each kind, to which the parser adds defaults. */
 const DEVICES = `<devices>
   <disk type='file'><source file='/tmp/a'/><target dev='vda' bus='virtio'/></disk>
   <disk type='file' device='cdrom'><target dev='hdc' bus='ide'/><readonly/></disk>
@@ -29,7 +29,7 @@ function xml(of: typeof web, flags: number, note: string): Step {
   return step(remote.domainGetXmlDesc, { dom: of, flags }, note);
 }
 
-/** What may be defined, and what becomes of it. */
+/** Definitions that are accepted or refused, and the guests that they define. */
 export const definitions: readonly Step[] = [
   step(remote.domainDefineXml, { xml: guest('web', uuid(1)) }),
   step(remote.domainDefineXml, { xml: guest('web', uuid(1)) }, 'again'),

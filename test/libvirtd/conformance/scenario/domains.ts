@@ -5,12 +5,12 @@ import { step, TEST, uuid } from '../step.ts';
 
 const dom = TEST;
 
-/** What state and reason the guest has after that. */
+/** Reads the state of the guest and its reason. */
 function state(after: string): Step {
   return step(remote.domainGetState, { dom, flags: 0 }, `after ${after}`);
 }
 
-/** The life of the guest that is there, with all that a state does not allow. */
+/** The life cycle of the preset guest, with the calls that each state refuses. */
 export const domains: readonly Step[] = [
   step(remote.domainLookupByName, { name: 'test' }),
   step(remote.domainLookupById, { id: 1 }),

@@ -5,7 +5,7 @@ import { step } from '../step.ts';
 const DEVICES = ['computer', 'scsi_host1', 'scsi_host2', 'scsi_host11'];
 const iface = { name: 'eth1', mac: 'aa:bb:cc:dd:ee:ff' };
 
-/** A virtual port of an adapter: a device that can be made. */
+/** A virtual port of an adapter: a device that can be created. */
 const PORT = `<device><parent>scsi_host1</parent><capability type='scsi_host'>
   <capability type='fc_host'><wwnn>1111222233334444</wwnn><wwpn>5555666677778888</wwpn></capability>
   </capability></device>`;

@@ -10,7 +10,7 @@ import { resources } from './resources.ts';
 import { snapshots, startedByReversion } from './snapshots.ts';
 import { storage } from './storage.ts';
 
-/** The parts go on from one another: what one leaves behind the next one finds. */
+/** All parts in order. Each part starts with the objects that the previous part left. */
 export const SCENARIO: readonly Step[] = [
   ...domains,
   ...definitions,

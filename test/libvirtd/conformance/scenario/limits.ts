@@ -7,7 +7,7 @@ const pool = { name: 'default-pool', uuid: 'dfe224cb-28fb-8dd0-c4b2-64eb3f0f4566
 const snap = { dom, name: 'none' };
 const flags = 0;
 
-/** What a client asks to be sent, beyond what the protocol lets through. */
+/** Calls that request more than the protocol allows. */
 export const limits: readonly Step[] = [
   ...atLimits('a negative number of', -1),
   ...atLimits('too many of', 1_000_000),

@@ -23,7 +23,7 @@ function update(command: number, xml: string, flags: number, note: string): Step
   return step(remote.networkUpdate, args, note);
 }
 
-/** Networks, from the one that is there to one that comes and goes. */
+/** Networks: the preset one, a persistent one and a transient one. */
 export const networks: readonly Step[] = [
   step(remote.networkLookupByName, { name: 'default' }),
   step(remote.networkLookupByUuid, { uuid: preset.uuid }),

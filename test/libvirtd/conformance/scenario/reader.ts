@@ -10,7 +10,7 @@ const vol = { pool: 'default-pool', name: 'v', key: '/default-pool/v' };
 const snap = { dom, name: 'none' };
 const flags = 0;
 
-/** What a connection that may only look is allowed, and what it is refused. */
+/** Calls that a read-only connection may make, and calls that it is refused. */
 export const reader: readonly Step[] = [
   step(remote.connectListAllDomains, { needResults: 1, flags }),
   step(remote.domainGetXmlDesc, { dom, flags }),

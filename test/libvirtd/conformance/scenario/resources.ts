@@ -22,7 +22,7 @@ function unsigned(field: string, value: number): RemoteTypedParam {
   return { field, value: { type: 2, value } };
 }
 
-/** Memory, processors, words about the guest and its devices. */
+/** Memory, CPUs, metadata and devices. */
 export const resources: readonly Step[] = [
   step(remote.domainSetMemory, { dom, memory: 1_048_576n }),
   step(remote.domainSetMemory, { dom, memory: 99_999_999n }, 'over the limit'),

@@ -21,7 +21,7 @@ function revert(snap: typeof one, flags: number, note: string): readonly Step[] 
   ];
 }
 
-/** Snapshots of the guest that is there, which runs at the start of this part. */
+/** Snapshots of the preset guest, which runs at the start of this part. */
 export const snapshots: readonly Step[] = [
   step(remote.domainHasCurrentSnapshot, { dom, flags: 0 }, 'none'),
   step(remote.domainSnapshotCurrent, { dom, flags: 0 }, 'none'),
@@ -70,7 +70,7 @@ export const snapshots: readonly Step[] = [
   step(remote.domainHasCurrentSnapshot, { dom, flags: 0 }, 'after deletion'),
 ];
 
-/** This part is the last: the two go on in different states. */
+/** The last part, because the guest's state differs between the daemons after it. */
 export const startedByReversion: readonly Step[] = [
   step(remote.domainCreate, { dom }, 'before a last snapshot'),
   step(remote.domainDestroy, { dom }, 'before a last snapshot'),

@@ -15,7 +15,7 @@ function volumeXml(name: string, capacity: bigint, more = ''): string {
   return `<volume><name>${name}</name><capacity>${capacity}</capacity>${more}</volume>`;
 }
 
-/** Pools, and the volumes in them. */
+/** Pools and their volumes. */
 export const storage: readonly Step[] = [
   step(remote.storagePoolLookupByName, { name: 'default-pool' }),
   step(remote.storagePoolLookupByUuid, { uuid: preset.uuid }),

@@ -9,7 +9,7 @@ const IMPACTS = { args: [0, 1, 2, 3] } as const;
 
 const MAC = '52:54:00:12:34:56';
 
-/** What a domain has of its host: CPUs, limits, jobs. */
+/** Questions about a domain's share of its host: CPUs, limits, jobs. */
 export const SHARE_QUESTIONS = [
   ask(
     'virDomainGetVcpus',
@@ -110,7 +110,7 @@ export const SHARE_QUESTIONS = [
     'named("type timeElapsed timeRemaining dataTotal dataProcessed dataRemaining' +
       ' memTotal memProcessed memRemaining fileTotal fileProcessed fileRemaining", it.jobInfo())',
   ),
-  // KEEP_COMPLETED: without it the answer of a job that has ended is forgotten once it is given.
+  // KEEP_COMPLETED: without it libvirt forgets a completed job after the first answer.
   ask('virDomainGetJobStats', jobStats, 'it.jobStats(arg)', { args: [0, 2, 3] }),
   ask(
     'virDomainMigrateGetMaxDowntime',
@@ -131,7 +131,7 @@ export const SHARE_QUESTIONS = [
   ask('virDomainBackupGetXMLDesc', (it) => it.backupGetXmlDesc(), 'it.backupGetXMLDesc()'),
 ];
 
-/** What the guest's agent, and the host's security, say of it. */
+/** Questions about the guest's agent and the host's security. */
 export const GUEST_QUESTIONS = [
   ask(
     'virDomainGetGuestInfo',
@@ -179,7 +179,7 @@ async function vcpus(it: Domain): Promise<object> {
   return all.map((vcpu) => ({ ...vcpu, cpuTime: SOMETHING, cpu: SOMETHING }));
 }
 
-/** libvirt-python asks for the CPUs that are plugged in, and not for all that may be. */
+/** libvirt-python asks for the current CPUs, not for the maximum. */
 async function vcpuPins(it: Domain, flags: number): Promise<object> {
   const pins = await it.getVcpuPinInfo({ flags });
   return pins.slice(0, (await it.getInfo()).nrVirtCpu);
@@ -190,7 +190,7 @@ async function ioThreads(it: Domain, flags: number): Promise<object> {
   return threads.map(({ iothreadId, cpumap }) => [iothreadId, cpumap]);
 }
 
-/** libvirt-python has an empty object for no job. */
+/** libvirt-python returns an empty object if there is no job. */
 async function blockJob(it: Domain, flags: number): Promise<object> {
   return (await it.getBlockJobInfo('vda', { flags })) ?? {};
 }

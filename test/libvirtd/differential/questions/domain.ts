@@ -7,7 +7,7 @@ import { SOMETHING } from '../values.ts';
 
 const ask = about('domain');
 
-/** What a domain is and does. */
+/** Questions about the properties and statistics of a domain. */
 export const DOMAIN_QUESTIONS = [
   ask('virDomainGetName', (it) => it.name, 'it.name()'),
   ask('virDomainGetUUIDString', (it) => it.uuid, 'it.UUIDString()'),
@@ -24,7 +24,7 @@ export const DOMAIN_QUESTIONS = [
   ),
   ask('virDomainGetInfo', infoWithoutTime, 'named("state maxMem memory nrVirtCpu", it.info()[:4])'),
   ask('virDomainGetInfo', async (it) => (await it.getInfo()).cpuTime, 'it.info()[4]', {
-    label: 'as to time',
+    label: 'for the CPU time',
     comparison: 'nanoseconds',
   }),
   ask(
@@ -88,7 +88,7 @@ export const DOMAIN_QUESTIONS = [
     'virDomainBlockStats',
     (it, disk) => it.blockStats(disk),
     'named("rdReq rdBytes wrReq wrBytes errs", it.blockStats(arg))',
-    // The test driver's grow with the time of day.
+    // The values of the test driver grow with the time of day.
     { args: ['vda', 'vdz'], comparison: 'amounts' },
   ),
   ask(
@@ -102,7 +102,7 @@ export const DOMAIN_QUESTIONS = [
     (it, device) => it.interfaceStats(device),
     'named("rxBytes rxPackets rxErrs rxDrop txBytes txPackets txErrs txDrop",' +
       ' it.interfaceStats(arg))',
-    // The host sends to its bridges what it likes.
+    // The host sends packets to its bridges at any time.
     { args: ['52:54:00:12:34:56', 'no-such-device'], comparison: 'amounts' },
   ),
   ask('virDomainScreenshot', screenshot, 'screenshot(conn, it, arg)', { args: [0, 9] }),
@@ -116,7 +116,7 @@ export const DOMAIN_QUESTIONS = [
   }),
 ];
 
-/** The picture as a digest: it may be large. */
+/** Returns the picture as a digest, because it may be large. */
 async function screenshot(it: Domain, screen: number): Promise<object> {
   const picture = await it.screenshot({ screen });
   const bytes = await buffer(picture);
@@ -129,7 +129,7 @@ async function infoWithoutTime(it: Domain): Promise<object> {
   return info;
 }
 
-/** libvirt-python names the figures as libvirt does, in lower case, but for one. */
+/** libvirt-python uses libvirt's names in lower case, except for one. */
 async function memoryStats(it: Domain): Promise<object> {
   const stats = await it.memoryStats();
   const named = stats.map(({ tag, val }) => [TAG_NAMES.get(tag), val]);

@@ -12,7 +12,7 @@ const GUEST =
   "<domain type='qemu'><name>native</name><memory>65536</memory>" +
   "<uuid>6695eb01-f6a4-8304-79aa-97f2502e193f</uuid><os><type arch='x86_64'>hvm</type></os></domain>";
 
-/** What the host is and can do. */
+/** Questions about the host and its capabilities. */
 export const HOST_QUESTIONS = [
   ask('virConnectGetURI', (it) => it.uri, 'it.getURI()'),
   ask('virConnectGetType', (it) => it.getType(), 'it.getType()'),
@@ -117,7 +117,7 @@ export const HOST_QUESTIONS = [
   ),
 ];
 
-/** What the host's processors and memory are doing. */
+/** Questions about the CPUs and the memory of the host. */
 export const NODE_QUESTIONS = [
   ask(
     'virNodeGetInfo',
@@ -197,7 +197,7 @@ export const NODE_QUESTIONS = [
   }),
 ];
 
-/** libvirt-python tells the memory in MiB. */
+/** libvirt-python returns the memory in MiB. */
 async function nodeInfo(it: Connection): Promise<object> {
   const info = await it.nodeGetInfo();
   return { ...info, memory: info.memory / 1024n };

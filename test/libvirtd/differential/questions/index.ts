@@ -13,7 +13,7 @@ import {
 import { QEMU_QUESTIONS } from './qemu.ts';
 import { DEVICE_QUESTIONS, NETWORK_QUESTIONS, POOL_QUESTIONS, VOLUME_QUESTIONS } from './things.ts';
 
-/** All questions, each of which both clients must answer alike. */
+/** All questions. Both clients must get the same answer to each. */
 export const QUESTIONS: readonly Question[] = [
   ...QEMU_QUESTIONS,
   ...HOST_QUESTIONS,

@@ -3,18 +3,18 @@ import { identity, names, steady } from '../values.ts';
 
 const ask = about('connection');
 
-/** Every flag by itself, those that no list knows included, and some together. */
+/** Each flag alone, including flags that no list knows, and some combinations. */
 const FLAGS = [0, ...Array.from({ length: 14 }, (_, bit) => 1 << bit), 0x3, 0xc, 0x41];
 
 const NOBODY = '00000000-1111-2222-3333-444444444444';
 
-/** A UUID in all the ways in which libvirt reads it. */
+/** Returns a UUID in each form that libvirt accepts. */
 function loose(uuid: string): readonly string[] {
   const digits = uuid.replaceAll('-', '');
   return [uuid, digits, ` ${uuid.toUpperCase()}\t`, digits.replace(/../g, '-$& ').trim()];
 }
 
-/** What there is of domains, and how it is found. */
+/** Questions that list domains and look them up. */
 export const DOMAIN_LISTS = [
   ask('virConnectNumOfDomains', (it) => it.numOfDomains(), 'it.numOfDomains()'),
   ask(
@@ -84,7 +84,7 @@ export const DOMAIN_LISTS = [
   }),
 ];
 
-/** What there is of networks, storage and devices, and how it is found. */
+/** Questions that list networks, storage and devices and look them up. */
 export const THING_LISTS = [
   ask('virConnectNumOfNetworks', (it) => it.numOfNetworks(), 'it.numOfNetworks()'),
   ask(

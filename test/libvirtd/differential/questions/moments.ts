@@ -5,10 +5,10 @@ const domain = about('domain');
 const snapshot = about('snapshot');
 const checkpoint = about('checkpoint');
 
-/** Flags one by one, an unknown one among them. */
+/** Flags one by one, including an unknown one. */
 const FLAGS = { args: [0, 1, 2, 3, 4, 8, 16, 32, 1 << 20] };
 
-/** Snapshots, of a domain and by themselves. */
+/** Questions about the snapshots of a domain and about each snapshot. */
 export const SNAPSHOT_QUESTIONS = [
   domain(
     'virDomainSnapshotNum',
@@ -78,7 +78,7 @@ export const SNAPSHOT_QUESTIONS = [
   ),
 ];
 
-/** Checkpoints, of a domain and by themselves. */
+/** Questions about the checkpoints of a domain and about each checkpoint. */
 export const CHECKPOINT_QUESTIONS = [
   domain(
     'virDomainListAllCheckpoints',

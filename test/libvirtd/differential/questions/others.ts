@@ -9,7 +9,7 @@ const filter = about('filter');
 const binding = about('binding');
 const port = about('port');
 
-/** Flags one by one, an unknown one among them. */
+/** Flags one by one, including an unknown one. */
 const FLAGS = { args: [0, 1, 2, 3, 4, 8, 1 << 20] };
 
 const NOBODY = '00000000-1111-2222-3333-444444444444';

@@ -3,13 +3,13 @@ import { about } from '../question.ts';
 const ask = about('domain');
 const connection = about('connection');
 
-/** The words of QEMU itself. A domain that was asked is tainted, so these come before all others. */
+/** The commands for QEMU. They taint the domain, so they come before all other questions. */
 export const QEMU_QUESTIONS = [
   ask(
     'virDomainQemuMonitorCommand',
     async (it, [command, flags]) => {
       const answer = await it.qemuMonitorCommand(command, { flags });
-      // libvirt numbers its commands.
+      // libvirt gives each of its commands a number.
       return answer.replace(/"id":"libvirt-\d+"/, '');
     },
     `re.sub('"id":"libvirt-[0-9]+"', "", libvirt_qemu.qemuMonitorCommand(it, *arg))`,

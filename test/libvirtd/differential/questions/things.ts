@@ -38,7 +38,7 @@ export const POOL_QUESTIONS = [
     'virStoragePoolGetInfo',
     (it) => it.getInfo(),
     'named("state capacity allocation available", it.info())',
-    // Others write to the same disk.
+    // Other processes write to the same disk.
     { comparison: 'amounts' },
   ),
   pool('virStoragePoolNumOfVolumes', (it) => it.numOfVolumes(), 'it.numOfVolumes()'),

@@ -6,12 +6,12 @@ import { extraDiskXml, guestXml } from './domain-xml.ts';
 
 const step = stepsOf<Domain>();
 
-/** VIR_DOMAIN_AFFECT_CONFIG: the definition, not the guest. */
+/** VIR_DOMAIN_AFFECT_CONFIG: changes the definition, not the running guest. */
 const CONFIG = 2;
 
 const EXAMPLE = ["<a b='c'/>", 'example', 'urn:example'] as const;
 
-/** What is done to a domain that does not run. */
+/** Returns the steps for a domain that is not running. */
 export function definitionSteps(driver: Driver): readonly Step<Domain>[] {
   return [
     step(
@@ -119,7 +119,7 @@ function descriptions(): readonly Step<Domain>[] {
 }
 
 function limits(driver: Driver): readonly Step<Domain>[] {
-  // libvirt-python asks for the parameters first, and the test driver does not know them.
+  // libvirt-python reads the parameters first, which the test driver does not support.
   const scheduler = driver === 'test' ? [] : [schedulerStep()];
   return [
     ...scheduler,

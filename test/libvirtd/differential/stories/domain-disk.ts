@@ -5,10 +5,10 @@ import { guestXml } from './domain-xml.ts';
 
 const step = stepsOf<Domain>();
 
-/** VIR_DOMAIN_BLOCK_JOB_ABORT_PIVOT: the guest goes on with the copy. */
+/** VIR_DOMAIN_BLOCK_JOB_ABORT_PIVOT: the guest switches to the copy. */
 const PIVOT = 2;
 
-/** Jobs on the disk of a guest that stands still. It begins as a layer over another image. */
+/** Returns jobs on the disk of a paused guest. The disk starts as a layer over another image. */
 export function diskSteps(): readonly Step<Domain>[] {
   const destroy = step('virDomainDestroy', (me) => me.it.destroy(), 'me.it.destroy()');
   return [

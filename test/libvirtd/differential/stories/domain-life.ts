@@ -7,7 +7,7 @@ import { guestXml, usbDiskXml } from './domain-xml.ts';
 
 const step = stepsOf<Domain>();
 
-/** What is done to a guest that runs; it runs paused, so that what it does makes no difference. */
+/** Returns the steps for a running guest. It is paused, so that its own activity has no effect. */
 export function lifeSteps(driver: Driver): readonly Step<Domain>[] {
   return [
     step(
@@ -29,7 +29,7 @@ export function lifeSteps(driver: Driver): readonly Step<Domain>[] {
     step('virDomainResume', (me) => me.it.resume(), 'me.it.resume()'),
     ...agent(driver),
     ...asks(),
-    // Last, for a guest that is reset has no agent until it has booted again.
+    // After the agent's steps, because a guest that was reset has no agent until it has booted.
     ...signals(),
     ...saving(driver),
     ...ends(driver),
@@ -61,7 +61,7 @@ function liveLimits(driver: Driver): readonly Step<Domain>[] {
     (me) => me.it.setSchedulerParameters({ weight: 20 }),
     'me.it.setSchedulerParameters({"weight": 20})',
   );
-  // libvirt-python asks for the names first, and refuses by itself what it is not told.
+  // libvirt-python reads the names first, and refuses unknown names itself.
   const scheduler = driver === 'test' ? [weight] : [];
   return [
     ...scheduler,
@@ -83,7 +83,7 @@ function liveLimits(driver: Driver): readonly Step<Domain>[] {
   ];
 }
 
-/** How it would be migrated. */
+/** Returns the steps that set the parameters of migration. */
 function migration(): readonly Step<Domain>[] {
   return [
     step(
@@ -127,7 +127,7 @@ function liveDevices(): readonly Step<Domain>[] {
       'virDomainDetachDeviceAlias',
       (me) => me.it.detachDeviceAlias('ua-extra', { flags: 1 }),
       'me.it.detachDeviceAlias("ua-extra", 1)',
-      // It is gone when the guest's hypervisor says so, which is after the call.
+      // The device is removed when QEMU reports it, which is after the call.
       { settles: true },
     ),
   ];
@@ -158,7 +158,7 @@ function signals(): readonly Step<Domain>[] {
 }
 
 function agent(driver: Driver): readonly Step<Domain>[] {
-  // QEMU's agent can only trim all.
+  // QEMU's agent can only trim all file systems.
   const everywhere = driver === 'qemu' ? null : '/';
   return [
     step(
@@ -208,7 +208,7 @@ function agent(driver: Driver): readonly Step<Domain>[] {
   ];
 }
 
-/** A guest opens its agent's channel when it has booted. */
+/** Waits until the guest has booted and opened the channel of its agent. */
 function awaitAgent(): Step<Domain> {
   return step(
     'virDomainGetXMLDesc',
@@ -217,7 +217,7 @@ function awaitAgent(): Step<Domain> {
   );
 }
 
-/** What a guest is asked, and what only one with a system in it follows. */
+/** Returns requests that only a guest with an operating system follows. */
 function asks(): readonly Step<Domain>[] {
   return [
     step('virDomainReboot', (me) => me.it.reboot(), 'me.it.reboot()'),
@@ -225,7 +225,7 @@ function asks(): readonly Step<Domain>[] {
   ];
 }
 
-/** A guest's memory goes to files, and comes back. */
+/** Returns the steps that save the memory of the guest to files and restore it. */
 function saving(driver: Driver): readonly Step<Domain>[] {
   const start = startSteps(driver);
   const [flags, format] = driver === 'qemu' ? [16, 16] : [0, 0];
@@ -303,7 +303,7 @@ function saving(driver: Driver): readonly Step<Domain>[] {
 
 const TITLED = '<title>changed</title><os>';
 
-/** The ways in which a guest begins and ends. */
+/** Returns the steps that start and stop the guest. */
 function ends(driver: Driver): readonly Step<Domain>[] {
   const flags = startFlags(driver);
   const destroy = step('virDomainDestroy', (me) => me.it.destroy(), 'me.it.destroy()');
@@ -344,7 +344,7 @@ function ends(driver: Driver): readonly Step<Domain>[] {
   ];
 }
 
-/** Starts the guest, if it does not run. */
+/** Starts the guest if it is not running. */
 function startSteps(driver: Driver): readonly Step<Domain>[] {
   const flags = startFlags(driver);
   return [
@@ -356,7 +356,7 @@ function startSteps(driver: Driver): readonly Step<Domain>[] {
   ];
 }
 
-/** Paused, where the driver can. */
+/** Returns the flag for a paused start if the driver supports it. */
 function startFlags(driver: Driver): number {
   return driver === 'qemu' ? 1 : 0;
 }

@@ -2,7 +2,7 @@ import type { Tag } from '../story.ts';
 
 export type Driver = 'test' | 'qemu';
 
-/** A guest with two of four CPUs, two I/O threads, a disk, and an interface. */
+/** Returns the XML of a guest with two of four CPUs, two I/O threads, a disk and an interface. */
 export function guestXml({ name, uuid, mac, agent }: Tag, driver: Driver): string {
   return `<domain type='${driver}'><name>${name}</name><uuid>${uuid}</uuid>
     <memory unit='MiB'>128</memory><currentMemory unit='MiB'>64</currentMemory>
@@ -20,12 +20,12 @@ export function diskPath(name: string): string {
   return `/var/lib/libvirt/images/${name}.qcow2`;
 }
 
-/** A second disk, for the definition. */
+/** Returns the XML of a second disk for the definition. */
 export function extraDiskXml(name: string, more = ''): string {
   return diskXml(name, 'vdb', 'virtio', more);
 }
 
-/** A second disk, for a guest that runs: on a bus that needs nothing of the guest. */
+/** Returns the XML of a second disk for a running guest, on a bus that needs no guest driver. */
 export function usbDiskXml(name: string): string {
   return diskXml(name, 'sda', 'usb', "<alias name='ua-extra'/>");
 }

@@ -5,8 +5,8 @@ import { stepsOf } from '../story.ts';
 const step = stepsOf<Connection>();
 
 /**
- * What would change this machine itself. So it is asked of the test driver alone, which refuses it,
- * or does nothing.
+ * Calls that would change this machine. So only the test driver gets them, which refuses them or
+ * does nothing.
  */
 export const HOST_STORY: Story<Connection> = {
   title: 'the host',
@@ -31,7 +31,7 @@ export const HOST_STORY: Story<Connection> = {
   ],
 };
 
-/** What the host's memory is set to already is set again, which changes nothing. */
+/** Sets the memory parameters of the host to their current values, which changes nothing. */
 export const MEMORY_STORY: Story<Connection> = {
   title: 'the memory of the host',
   driver: 'qemu',

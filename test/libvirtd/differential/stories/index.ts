@@ -13,7 +13,7 @@ import { FILTER_STORY, PORT_STORY } from './nwfilter.ts';
 import { SECRET_STORY } from './secret.ts';
 import { poolStory } from './storage.ts';
 
-/** All stories, whose objects must look alike after each step. */
+/** All stories. The objects of both clients must look equal after each step. */
 export const STORIES: readonly Story<never>[] = [
   domainStory('test', 'a definition', definitionSteps('test')),
   domainStory('test', 'a guest', lifeSteps('test')),

@@ -6,8 +6,8 @@ import type { Driver } from './domain-xml.ts';
 const step = stepsOf<Interface>();
 
 /**
- * An interface of the host. Only the test driver can change any. There is one change at a time for the
- * whole host, so each client begins it and ends it in the same step.
+ * An interface of the host. Only the test driver can change interfaces. A host allows one
+ * transaction at a time, so each client begins and ends it in the same step.
  */
 export function interfaceStory(driver: Driver): Story<Interface> {
   return {

@@ -9,7 +9,7 @@ const step = stepsOf<Domain>();
 const FIRST = '<domainsnapshot><name>first</name><description>größe</description></domainsnapshot>';
 const SECOND = '<domainsnapshot><name>second</name></domainsnapshot>';
 
-/** Snapshots of a guest that does not run, and of one that does. */
+/** Snapshots of a stopped guest and of a running one. */
 export function snapshotStory(driver: Driver): Story<Domain> {
   return {
     title: 'snapshots',
@@ -43,7 +43,7 @@ export function snapshotStory(driver: Driver): Story<Domain> {
   };
 }
 
-/** Checkpoints of a guest that runs. */
+/** Checkpoints of a running guest. */
 export function checkpointStory(driver: Driver): Story<Domain> {
   return {
     title: 'checkpoints',
@@ -88,7 +88,7 @@ function define(driver: Driver): Step<Domain> {
   );
 }
 
-/** The agent's disk is raw, and cannot hold what snapshots and checkpoints are made of. */
+/** Removes the agent's disk, which is raw and cannot store snapshots and checkpoints. */
 function withoutAgent(xml: string): string {
   return xml.replace(/<disk type='file'><driver name='qemu' type='raw'\/>[\s\S]*?<\/channel>/, '');
 }

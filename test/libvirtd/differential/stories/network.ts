@@ -5,7 +5,9 @@ import type { Driver } from './domain-xml.ts';
 
 const step = stepsOf<Network>();
 
-/** A network's life. Both networks have other addresses, so neither is in the other's way. */
+/**
+ * The life cycle of a network. The two networks have different bridges, so they do not conflict.
+ */
 export function networkStory(driver: Driver): Story<Network> {
   const destroy = step('virNetworkDestroy', (me) => me.it.destroy(), 'me.it.destroy()');
   return {
@@ -53,7 +55,7 @@ export function networkStory(driver: Driver): Story<Network> {
   };
 }
 
-/** Commands add and delete a host of DHCP and a host of DNS, in the network and the definition. */
+/** Adds and deletes a DNS host and a port group, in the running network and in the definition. */
 function updates(): readonly Step<Network>[] {
   const change = (command: number, section: number, parent: number, xml: string, flags: number) =>
     step(
@@ -68,7 +70,7 @@ function updates(): readonly Step<Network>[] {
     change(3, 9, -1, portgroup, 2),
     change(2, 9, -1, portgroup, 2),
     change(2, 10, -1, dns, 1),
-    // What is not there.
+    // The host no longer exists.
     change(2, 10, -1, dns, 1),
   ];
 }

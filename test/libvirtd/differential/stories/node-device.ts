@@ -5,14 +5,14 @@ import type { Driver } from './domain-xml.ts';
 
 const step = stepsOf<NodeDevice>();
 
-/** What libvirt's tests make of their virtual SCSI host. */
+/** A virtual port of the SCSI host that the test driver has. */
 const DEVICE = `<device><parent>scsi_host1</parent><capability type='scsi_host'>
   <capability type='fc_host'><wwnn>2000000012341234</wwnn><wwpn>1000000012341234</wwpn></capability>
   </capability></device>`;
 
 /**
- * What can be done to a device of the host without taking it from the host: libvirt answers that it
- * cannot be done. Both act on the same one.
+ * Calls for a device that cannot be taken from the host: libvirt refuses them. Both clients use the
+ * same device.
  */
 export function deviceStory(driver: Driver): Story<NodeDevice> {
   return {

@@ -5,7 +5,7 @@ import { py, stepsOf } from '../story.ts';
 const step = stepsOf<NWFilter>();
 const portStep = stepsOf<NetworkPort>();
 
-/** A filter's life, and that of its binding to a device. */
+/** The life cycle of a filter and of its binding to a device. */
 export const FILTER_STORY: Story<NWFilter> = {
   title: 'a filter and its binding',
   driver: 'qemu',
@@ -35,7 +35,7 @@ export const FILTER_STORY: Story<NWFilter> = {
       },
       (tag) => `me.other = conn.nwfilterBindingCreateXML(${py(bindingXml(tag))})`,
     ),
-    // It is in use.
+    // The filter is in use.
     step('virNWFilterUndefine', (me) => me.it.undefine(), 'me.it.undefine()'),
     step(
       'virNWFilterBindingDelete',
@@ -46,7 +46,7 @@ export const FILTER_STORY: Story<NWFilter> = {
   ],
 };
 
-/** A port of a network's. */
+/** The life cycle of a network port. */
 export const PORT_STORY: Story<NetworkPort> = {
   title: 'a port',
   driver: 'qemu',
@@ -95,7 +95,7 @@ function networkXml({ name, uuid, device }: Tag): string {
   return `<network><name>${name}</name><uuid>${uuid}</uuid><bridge name='${device}'/></network>`;
 }
 
-/** libvirt-python does not set what is not set yet. */
+/** The port has a bandwidth, because libvirt-python sets only parameters that exist already. */
 function portXml({ name, uuid, mac }: Tag): string {
   return `<networkport><uuid>${uuid.replace(/^./, '1')}</uuid>
     <owner><name>${name}</name><uuid>${uuid}</uuid></owner><mac address='${mac}'/>

@@ -4,7 +4,7 @@ import { py, stepsOf } from '../story.ts';
 
 const step = stepsOf<Secret>();
 
-/** A secret's life. */
+/** The life cycle of a secret. */
 export const SECRET_STORY: Story<Secret> = {
   title: 'a secret',
   driver: 'qemu',

@@ -5,7 +5,7 @@ import type { Driver } from './domain-xml.ts';
 
 const step = stepsOf<StoragePool>();
 
-/** The life of a pool in a folder, and of volumes in it. */
+/** The life cycle of a directory pool and of its volumes. */
 export function poolStory(driver: Driver): Story<StoragePool> {
   return {
     title: 'a pool and its volumes',

@@ -2,16 +2,16 @@
 
     launch.py FOLDER TCP TLS
 
-Runs namespace.sh in new namespaces, and stays outside of them for what needs the machine's view:
+Runs namespace.sh in new namespaces. This process stays outside of them for two tasks:
 
-- The daemon's sockets are opened here, since its network namespace is not ours, and handed over the
-  way systemd does it (sd_listen_fds(3)): numbers from 3 on, their names in LISTEN_FDNAMES. With TCP
-  being 1 there is also one on a free port of 127.0.0.1, which FOLDER/tcp-port then holds; with TLS
-  another, in FOLDER/tls-port.
-- Each hierarchy of cgroups gets a group named like FOLDER, which is all that the daemon sees of it.
-  Guests leave groups behind when they are killed, and a group can only be removed from above.
+- It opens the daemon's sockets, because the daemon has another network namespace. It passes them on
+  as systemd does (sd_listen_fds(3)): file descriptors from 3 on, with their names in
+  LISTEN_FDNAMES. If TCP is 1, one of them listens on a free port of 127.0.0.1, which is written to
+  FOLDER/tcp-port. If TLS is 1, another port is written to FOLDER/tls-port.
+- It creates a cgroup named like FOLDER in each hierarchy. The daemon sees only these groups. Killed
+  guests leave groups behind, and a group can only be removed from its parent.
 
-FOLDER is removed as well, unless the daemon ended by itself: then its log is of interest.
+FOLDER is removed too, unless the daemon exited by itself: then its log is needed.
 """
 
 import fcntl
@@ -43,7 +43,7 @@ def make_groups(name):
 
 
 def hierarchies():
-    """Where cgroups are mounted; not those without a controller, such as systemd's own of v1."""
+    """Yields the mount points of cgroups, except those without a controller (systemd's in v1)."""
     with open("/proc/self/mounts") as mounts:
         for line in mounts:
             _, path, kind, options, *_ = line.split()
@@ -52,12 +52,12 @@ def hierarchies():
 
 
 def make_group(group):
-    """Whether there is such a group now. Containers may have cgroups that they cannot change."""
+    """Creates a group. Returns False if that fails: containers may be unable to change cgroups."""
     try:
         os.mkdir(group)
     except OSError:
         return False
-    # Groups of the old cpuset controller begin with no processor and no memory, and take no process.
+    # New groups of the v1 cpuset controller have no CPU and no memory, and accept no process.
     for setting in ("cpuset.cpus", "cpuset.mems"):
         parent = os.path.join(os.path.dirname(group), setting)
         if os.path.exists(parent):
@@ -73,7 +73,7 @@ def remove_groups(groups):
 
 
 def remove_group(path, deadline):
-    """A group stays busy for a moment after its last process was killed."""
+    """Removes a group, which stays busy for a moment after its last process was killed."""
     while True:
         try:
             return os.rmdir(path)
@@ -114,7 +114,7 @@ def run_in_namespaces(folder, sockets):
     os.environ["LISTEN_FDS"] = str(len(sockets))
     os.environ["LISTEN_FDNAMES"] = ":".join(sockets)
     fds = range(FIRST_FD, FIRST_FD + len(sockets))
-    # First away from these numbers, so that no dup2 below closes a socket that is yet to be moved.
+    # First move all sockets above these numbers, so that no dup2 below closes one of them.
     parked = [duplicate_above(fds[-1], listener) for listener in sockets.values()]
     for listener in sockets.values():
         listener.close()
@@ -125,7 +125,7 @@ def run_in_namespaces(folder, sockets):
     namespaces = ["--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc"]
     command = ["setpriv", "--pdeathsig", "KILL", "unshare", *namespaces, "--propagation", "private"]
     process = subprocess.Popen([*command, "bash", script, folder], pass_fds=fds)
-    # Whoever connects is to find the daemon or nobody.
+    # Only the daemon may hold the sockets, so that clients notice when it exits.
     for fd in fds:
         os.close(fd)
     return process.wait()

@@ -1,30 +1,31 @@
 #!/bin/bash
 # The first process of a private libvirtd's namespaces (mount, network, PID): namespace.sh FOLDER
 #
-# FOLDER holds libvirtd.conf and qemu.conf, and gets the log. When standard input ends, because the
-# test stopped the daemon or died itself, this process ends. The kernel then kills everything else
-# in the PID namespace: the daemon, its guests, its helpers.
+# FOLDER contains libvirtd.conf and qemu.conf, and gets the log. This process exits when its
+# standard input ends, because the test stopped the daemon or died itself. The kernel then kills
+# everything else in the PID namespace: the daemon, its guests and its helpers.
 set -euo pipefail
 folder=$1
 
-# A second libvirtd of root does not start beside the first unless these folders are its own. All of
-# /run, because the ways to systemd and D-Bus are there too: libvirtd would register its guests with
-# the machine's machined, by process numbers that mean others outside of this namespace.
+# A second libvirtd of root starts only if it has its own copies of these folders. All of /run is
+# replaced, because the sockets of systemd and D-Bus are there too: libvirtd would register its
+# guests with the machine's machined, by process ids that mean other processes outside of this
+# namespace.
 for path in /run /var/lib/libvirt /var/cache/libvirt /var/log/libvirt; do
   mkdir -p "$path"
   mount -t tmpfs -o mode=0755 tmpfs "$path"
 done
-# A console is opened with a lock file in /run/lock.
+# Opening a console creates a lock file in /run/lock.
 mkdir -p /run/libvirt /run/lock /var/lib/libvirt/images
 
-# Nothing of the machine's configuration: its hooks would run, its secrets and filters would show.
+# Hide the machine's configuration: its hooks would run, its secrets and filters would be visible.
 mkdir "$folder/etc"
 cp "$folder/libvirtd.conf" "$folder/qemu.conf" "$folder/etc/"
 mount --bind "$folder/etc" /etc/libvirt
 if [ -d "$folder/sasl2" ]; then mount --bind "$folder/sasl2" /etc/sasl2; fi
 
-# Of the machine's cgroups only the groups that are named like FOLDER, each as if it were the root:
-# a guest's group is called qemu-1-NAME, whichever daemon started it.
+# Show only the cgroups that are named like FOLDER, each as the root: a guest's group is called
+# qemu-1-NAME in every daemon, so the groups of two daemons would clash.
 cgroups=$folder/cgroups
 group=${folder##*/}
 mkdir "$cgroups"
@@ -42,8 +43,8 @@ else
   done
 fi
 
-# /sys shows the network devices of the namespace that mounted it. libvirtd sets its bridges up
-# through it, so it needs this namespace's view.
+# /sys shows the network devices of the namespace that mounted it. libvirtd configures its bridges
+# through /sys, so this namespace must mount it.
 if mountpoint --quiet /sys; then umount --recursive /sys; fi
 mount -t sysfs sysfs /sys
 mount --move "$cgroups" /sys/fs/cgroup
