@@ -25,6 +25,8 @@ export class Kerberos implements AsyncDisposable {
       KRB5_CONFIG: join(folder, 'krb5.conf'),
       KRB5_KDC_PROFILE: join(folder, 'kdc.conf'),
       KRB5_KTNAME: join(folder, 'keytab'),
+      // The replay cache of the server would stay in the folder of temporary files.
+      KRB5RCACHEDIR: folder,
     };
     writeFileSync(environment.KRB5_CONFIG, clientConfig(port));
     writeFileSync(environment.KRB5_KDC_PROFILE, serverConfig(folder, port));
