@@ -9,7 +9,7 @@ import { errorJson } from './error-json.ts';
  */
 export type RequestOutcome = 'not-sent' | 'unknown' | 'answered';
 
-/** A {@link LibvirtError} as plain values: the fields of its class, such as `number`, included. */
+/** A {@link LibvirtError} as plain values, including the fields of its class, such as `number`. */
 export interface LibvirtErrorJson extends ErrorJson {
   readonly code: string;
   readonly outcome: RequestOutcome;

@@ -15,7 +15,7 @@ export type TransportErrorCode =
 
 /**
  * A step of opening a connection, in order:
- * - `resolve`: finds the address that the URI means, name lookup included;
+ * - `resolve`: finds the address for the URI, including the name lookup;
  * - `connect`: connects to the address;
  * - `handshake`: the handshake of TLS or SSH;
  * - `helper`: starts the program that connects to the daemon on the remote host, over SSH;

@@ -146,7 +146,7 @@ export class PacketChannel {
     await this.transport.end();
   }
 
-  /** Closes at once because of `error`. Queued packets are dropped. */
+  /** Closes immediately because of `error`. Queued packets are dropped. */
   fail(error: Error): void {
     this.#finish(error);
   }

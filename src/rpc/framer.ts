@@ -17,7 +17,7 @@ const GROWTH = 8;
  * that announces 32 MiB and sends nothing costs no memory.
  */
 export class Framer {
-  /** The length of the longest packet that is accepted, length word included. */
+  /** The length of the longest packet that is accepted, including the length word. */
   maxPacketBytes: number;
 
   readonly #onPacket: (packet: Buffer) => void;

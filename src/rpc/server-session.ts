@@ -221,7 +221,7 @@ export class ServerSession {
     return procedure;
   }
 
-  /** Replies at once if the handler does, so that the replies of one tick share a write. */
+  /** Replies immediately if the handler does, so that the replies of one tick share a write. */
   #handle(procedure: AnyProcedure, args: unknown, header: PacketHeader): void {
     let result: unknown;
     try {

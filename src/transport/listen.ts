@@ -12,7 +12,7 @@ export type ListenAddress =
   | { readonly path: string }
   | { readonly host: string; readonly port: number };
 
-/** How many clients may wait for accept. A unix socket refuses further clients at once. */
+/** How many clients may wait for accept. A unix socket refuses further clients immediately. */
 const BACKLOG = 4096;
 
 /** A socket that accepts clients. */

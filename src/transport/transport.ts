@@ -38,7 +38,7 @@ export interface Transport {
    *
    * @param onTaken - Called when the bytes are sent and their memory may be reused. A transport
    * that does not know this need not call it.
-   * @returns false if too much is queued: wait for `onDrain` then.
+   * @returns false if too much is queued. In that case, wait for `onDrain`.
    */
   write(bytes: Uint8Array, onTaken?: () => void): boolean;
 
@@ -56,7 +56,7 @@ export interface Transport {
    */
   end(): Promise<void>;
 
-  /** Closes at once, and drops what is queued. */
+  /** Closes immediately, and drops what is queued. */
   destroy(): void;
 }
 

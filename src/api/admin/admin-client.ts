@@ -84,7 +84,7 @@ export class AdminClient implements AdminNonnullClient {
   /**
    * Disconnects the client (`virAdmClientClose`).
    *
-   * The client loses its connection at once, and its pending calls fail. If the client is this
+   * The client loses its connection immediately, and its pending calls fail. If the client is this
    * connection, the call gets no answer.
    */
   async close(options?: FlagsOptions): Promise<void> {

@@ -51,8 +51,8 @@ export class AdminConnection {
   }
 
   /**
-   * Whether the connection is open, as far as this side knows (`virAdmConnectIsAlive`). Reading it
-   * sends nothing.
+   * Whether the connection is open, as far as the client knows (`virAdmConnectIsAlive`). Reading
+   * this property sends nothing.
    */
   get isAlive(): boolean {
     return !this.#link.opened.session.isClosed;
@@ -82,7 +82,8 @@ export class AdminConnection {
    * Calls a procedure of libvirt's admin protocol with the structs of the wire as arguments and
    * result. The procedures are in the table `admin` of `libvirt-client/protocol`.
    *
-   * @throws {@link ArgumentError} if `args` does not fit the procedure. Nothing is sent then.
+   * @throws {@link ArgumentError} if `args` does not fit the procedure. In that case, nothing is
+   * sent.
    * @throws {@link VirError} if libvirt answers with an error.
    * @throws {@link TransportError} if the connection is closed or lost. See `outcome`.
    */
@@ -164,7 +165,7 @@ export class AdminConnection {
   }
 
   /**
-   * Looks up the server with a name, such as `libvirtd` (`virAdmConnectLookupServer`).
+   * Looks up a server by its name, such as `libvirtd` (`virAdmConnectLookupServer`).
    *
    * @throws {@link VirError} number 95 (`VIR_ERR_NO_SERVER`) if there is no such server.
    */
@@ -175,8 +176,8 @@ export class AdminConnection {
 
   /**
    * Sets after how many idle seconds the daemon ends by itself, like its option `--timeout`
-   * (`virAdmConnectSetDaemonTimeout`). The daemon is not idle while there are connections, this one
-   * included, or running guests.
+   * (`virAdmConnectSetDaemonTimeout`). The daemon is not idle while there are connections,
+   * including this one, or running guests.
    *
    * @param timeoutSeconds - The idle time in seconds; 0 keeps the daemon running.
    * @throws {@link VirError} number 3 (`VIR_ERR_NO_SUPPORT`) if the daemon is older than libvirt

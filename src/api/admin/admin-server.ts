@@ -70,7 +70,7 @@ export class AdminServer implements AdminNonnullServer {
   }
 
   /**
-   * Looks up the connected client with an id (`virAdmServerLookupClient`).
+   * Looks up a connected client by its id (`virAdmServerLookupClient`).
    *
    * @throws {@link VirError} number 96 (`VIR_ERR_NO_CLIENT`) if there is no such client, or if it
    * has disconnected.

@@ -52,8 +52,8 @@ export class DomainCheckpoint implements RemoteNonnullDomainCheckpoint {
    * merged into its parent.
    *
    * With `flags: 'CHILDREN'` the descendants are deleted too, with `flags: 'CHILDREN_ONLY'` only
-   * the descendants; the two exclude each other. With `flags: 'METADATA_ONLY'` only libvirt's
-   * metadata is deleted.
+   * the descendants. These two flags are mutually exclusive. With `flags: 'METADATA_ONLY'` only
+   * libvirt's metadata is deleted.
    */
   async delete(options?: FlagsOptions<typeof VirDomainCheckpointDeleteFlags>): Promise<void> {
     await this.#calls.call(remote.domainCheckpointDelete, { checkpoint: this }, options);
@@ -86,7 +86,7 @@ export class DomainCheckpoint implements RemoteNonnullDomainCheckpoint {
 
   /**
    * Returns the child checkpoints (`virDomainCheckpointListAllChildren`). With
-   * `flags: 'DESCENDANTS'` it includes all descendants.
+   * `flags: 'DESCENDANTS'` the result includes all descendants.
    */
   async listAllChildren(
     options?: FlagsOptions<typeof VirDomainCheckpointListFlags>,

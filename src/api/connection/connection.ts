@@ -143,10 +143,10 @@ export class Connection {
   }
 
   /**
-   * Whether the connection is open, as far as this side knows (`virConnectIsAlive`).
+   * Whether the connection is open, as far as the client knows (`virConnectIsAlive`).
    *
-   * Reading it sends nothing. If the daemon disappears without closing the connection, this is only
-   * noticed later, by keepalive or by the next call.
+   * Reading this property sends nothing. If the daemon disappears without closing the connection,
+   * this is only noticed later, by keepalive or by the next call.
    */
   get isAlive(): boolean {
     return !this.#link.opened.session.isClosed;
@@ -178,11 +178,12 @@ export class Connection {
    *
    * Every procedure of `remote`, `qemu` and `lxc` from `libvirt-client/protocol` can be called,
    * including those without a method here. A procedure that opens a stream returns its answer only:
-   * the stream is ended at once, and its data cannot be read.
+   * the stream is ended immediately, and its data cannot be read.
    *
-   * @throws {@link ArgumentError} if `args` does not fit the procedure. Nothing is sent then.
+   * @throws {@link ArgumentError} if `args` does not fit the procedure. In that case, nothing is
+   * sent.
    * @throws {@link VirError} if libvirt answers with an error, or if its own client would not send
-   * the call: a call that a read-only connection does not allow, flags that exclude each other,
+   * the call: a call that a read-only connection does not allow, mutually exclusive flags,
    * arguments that its function refuses, or arguments over a limit (`VIR_ERR_RPC`). See `outcome`.
    * @throws {@link TransportError} if the connection is closed or lost. See `outcome`.
    *
@@ -539,8 +540,8 @@ export class Connection {
    * @param startCell - The number of the first cell, 0 or more.
    * @param maxCells - The maximum number of cells to return, from 1 to 1024. The host may have
    * fewer.
-   * @throws {@link VirError} number 39 (`VIR_ERR_RPC`) if `maxCells` is greater than 1024. Nothing
-   * is sent then.
+   * @throws {@link VirError} number 39 (`VIR_ERR_RPC`) if `maxCells` is greater than 1024. In that
+   * case, nothing is sent.
    */
   async nodeGetCellsFreeMemory(
     startCell: number,
@@ -566,7 +567,7 @@ export class Connection {
    * rows.
    * @returns One row per cell, with one count per page size in the order of `pages`.
    * @throws {@link VirError} number 39 (`VIR_ERR_RPC`) if `pages.length * cellCount` is greater
-   * than 1024. Nothing is sent then.
+   * than 1024. In that case, nothing is sent.
    */
   async nodeGetFreePages(
     pages: readonly number[],
@@ -661,7 +662,7 @@ export class Connection {
    * Converts a native configuration of a hypervisor to libvirt's domain XML
    * (`virConnectDomainXMLFromNative`).
    *
-   * @param nativeFormat - The driver's name of the format, such as `xen-xl` or `vmware-vmx`.
+   * @param nativeFormat - The driver's name for the format, such as `xen-xl` or `vmware-vmx`.
    * @param nativeConfig - The text of the configuration.
    * @throws {@link VirError} number 29 (`VIR_ERR_OPERATION_DENIED`) if the connection is read-only.
    */
@@ -678,7 +679,7 @@ export class Connection {
    * Converts libvirt's domain XML to a native configuration of a hypervisor
    * (`virConnectDomainXMLToNative`).
    *
-   * @param nativeFormat - The driver's name of the format, such as `qemu-argv` or `xen-xl`.
+   * @param nativeFormat - The driver's name for the format, such as `qemu-argv` or `xen-xl`.
    * @throws {@link VirError} number 29 (`VIR_ERR_OPERATION_DENIED`) if the connection is read-only.
    */
   async domainXmlToNative(
@@ -693,9 +694,10 @@ export class Connection {
   /**
    * Returns the statistics of all domains in one call (`virConnectGetAllDomainStats`).
    *
-   * Each record has them flat, by libvirt's names (`params`), and as a tree (`stats`). Groups of
-   * statistics that the driver does not have are left out; with `flags: 'ENFORCE_STATS'` they are
-   * an error. Flags such as `ACTIVE` or `PERSISTENT` select the domains.
+   * Each record contains the statistics in two forms: flat, keyed by libvirt's names (`params`),
+   * and as a tree (`stats`). Groups of statistics that the driver does not have are left out; with
+   * `flags: 'ENFORCE_STATS'` they are an error. Flags such as `ACTIVE` or `PERSISTENT` select the
+   * domains.
    */
   async getAllDomainStats(
     options?: ConnectGetAllDomainStatsOptions,
@@ -808,7 +810,7 @@ export class Connection {
   }
 
   /**
-   * Looks up the running domain with an id (`virDomainLookupByID`).
+   * Looks up a running domain by its id (`virDomainLookupByID`).
    *
    * @throws {@link VirError} number 42 (`VIR_ERR_NO_DOMAIN`) if no running domain has this id.
    */
@@ -817,7 +819,7 @@ export class Connection {
   }
 
   /**
-   * Looks up the domain with a name (`virDomainLookupByName`).
+   * Looks up a domain by its name (`virDomainLookupByName`).
    *
    * @throws {@link VirError} number 42 (`VIR_ERR_NO_DOMAIN`) if there is no such domain.
    */
@@ -829,7 +831,7 @@ export class Connection {
   }
 
   /**
-   * Looks up the domain with a UUID (`virDomainLookupByUUID`).
+   * Looks up a domain by its UUID (`virDomainLookupByUUID`).
    *
    * @param uuid - The UUID in its canonical form, with dashes.
    * @throws {@link ArgumentError} if `uuid` is not in that form.
@@ -844,7 +846,7 @@ export class Connection {
   }
 
   /**
-   * Looks up the domain with a UUID in any form that libvirt reads, such as one without dashes
+   * Looks up a domain by its UUID in any form that libvirt accepts, such as the form without dashes
    * (`virDomainLookupByUUIDString`). See {@link domainLookupByUuid}.
    */
   domainLookupByUuidString(uuid: string, options?: CallOptions): Promise<Domain> {
@@ -931,13 +933,13 @@ export class Connection {
   /**
    * Returns the statistics of the given domains in one call (`virDomainListGetStats`).
    *
-   * Each record has them flat, by libvirt's names (`params`), and as a tree (`stats`). Groups of
-   * statistics that the driver does not have are left out; with `flags: 'ENFORCE_STATS'` they are
-   * an error.
+   * Each record contains the statistics in two forms: flat, keyed by libvirt's names (`params`),
+   * and as a tree (`stats`). Groups of statistics that the driver does not have are left out; with
+   * `flags: 'ENFORCE_STATS'` they are an error.
    *
    * @param doms - At least one domain. All must belong to this connection.
    * @throws {@link VirError} number 8 (`VIR_ERR_INVALID_ARG`) if `doms` is empty or has a domain of
-   * another connection. Nothing is sent then.
+   * another connection. In that case, nothing is sent.
    */
   async domainListGetStats(
     doms: readonly Domain[],
@@ -1055,7 +1057,7 @@ export class Connection {
   }
 
   /**
-   * Looks up the network with a name (`virNetworkLookupByName`).
+   * Looks up a network by its name (`virNetworkLookupByName`).
    *
    * @throws {@link VirError} number 43 (`VIR_ERR_NO_NETWORK`) if there is no such network.
    */
@@ -1067,7 +1069,7 @@ export class Connection {
   }
 
   /**
-   * Looks up the network with a UUID (`virNetworkLookupByUUID`).
+   * Looks up a network by its UUID (`virNetworkLookupByUUID`).
    *
    * @param uuid - The UUID in its canonical form, with dashes.
    * @throws {@link ArgumentError} if `uuid` is not in that form.
@@ -1082,8 +1084,8 @@ export class Connection {
   }
 
   /**
-   * Looks up the network with a UUID in any form that libvirt reads, such as one without dashes
-   * (`virNetworkLookupByUUIDString`). See {@link networkLookupByUuid}.
+   * Looks up a network by its UUID in any form that libvirt accepts, such as the form without
+   * dashes (`virNetworkLookupByUUIDString`). See {@link networkLookupByUuid}.
    */
   networkLookupByUuidString(uuid: string, options?: CallOptions): Promise<Network> {
     return this.networkLookupByUuid(canonicalUuid(uuid), options);
@@ -1199,7 +1201,7 @@ export class Connection {
   }
 
   /**
-   * Looks up the pool with a name (`virStoragePoolLookupByName`).
+   * Looks up a pool by its name (`virStoragePoolLookupByName`).
    *
    * @throws {@link VirError} number 49 (`VIR_ERR_NO_STORAGE_POOL`) if there is no such pool.
    */
@@ -1211,8 +1213,8 @@ export class Connection {
   }
 
   /**
-   * Looks up the active pool with a target path (`virStoragePoolLookupByTargetPath`). Inactive
-   * pools are not found.
+   * Looks up an active pool by its target path (`virStoragePoolLookupByTargetPath`). Inactive pools
+   * are not found.
    *
    * @param path - The path on the daemon's host, such as `/var/lib/libvirt/images`.
    * @throws {@link VirError} number 49 (`VIR_ERR_NO_STORAGE_POOL`) if there is no such pool.
@@ -1226,7 +1228,7 @@ export class Connection {
   }
 
   /**
-   * Looks up the pool with a UUID (`virStoragePoolLookupByUUID`).
+   * Looks up a pool by its UUID (`virStoragePoolLookupByUUID`).
    *
    * @param uuid - The UUID in its canonical form, with dashes.
    * @throws {@link ArgumentError} if `uuid` is not in that form.
@@ -1241,7 +1243,7 @@ export class Connection {
   }
 
   /**
-   * Looks up the pool with a UUID in any form that libvirt reads, such as one without dashes
+   * Looks up a pool by its UUID in any form that libvirt accepts, such as the form without dashes
    * (`virStoragePoolLookupByUUIDString`). See {@link storagePoolLookupByUuid}.
    */
   storagePoolLookupByUuidString(uuid: string, options?: CallOptions): Promise<StoragePool> {
@@ -1249,7 +1251,7 @@ export class Connection {
   }
 
   /**
-   * Looks up the volume with a key (`virStorageVolLookupByKey`).
+   * Looks up a volume by its key (`virStorageVolLookupByKey`).
    *
    * @throws {@link VirError} number 50 (`VIR_ERR_NO_STORAGE_VOL`) if there is no such volume.
    */
@@ -1262,7 +1264,7 @@ export class Connection {
   }
 
   /**
-   * Looks up the volume at a path on the daemon's host (`virStorageVolLookupByPath`).
+   * Looks up a volume by its path on the daemon's host (`virStorageVolLookupByPath`).
    *
    * @throws {@link VirError} number 50 (`VIR_ERR_NO_STORAGE_VOL`) if there is no such volume.
    */
@@ -1324,7 +1326,7 @@ export class Connection {
   }
 
   /**
-   * Looks up the device with a name, such as `pci_0000_00_02_0` (`virNodeDeviceLookupByName`).
+   * Looks up a device by its name, such as `pci_0000_00_02_0` (`virNodeDeviceLookupByName`).
    *
    * @throws {@link VirError} number 53 (`VIR_ERR_NO_NODE_DEVICE`) if there is no such device.
    */
@@ -1336,7 +1338,7 @@ export class Connection {
   }
 
   /**
-   * Looks up the SCSI host with a pair of World Wide Names (`virNodeDeviceLookupSCSIHostByWWN`).
+   * Looks up a SCSI host by its pair of World Wide Names (`virNodeDeviceLookupSCSIHostByWWN`).
    *
    * @param wwnn - The World Wide Node Name, 16 hexadecimal digits.
    * @param wwpn - The World Wide Port Name, 16 hexadecimal digits.
@@ -1461,7 +1463,7 @@ export class Connection {
   }
 
   /**
-   * Looks up the interface with a MAC address (`virInterfaceLookupByMACString`).
+   * Looks up an interface by its MAC address (`virInterfaceLookupByMACString`).
    *
    * @param mac - The address, such as `aa:bb:cc:dd:ee:ff`.
    * @throws {@link VirError} number 57 (`VIR_ERR_NO_INTERFACE`) if there is no such interface.
@@ -1474,7 +1476,7 @@ export class Connection {
   }
 
   /**
-   * Looks up the interface with a name (`virInterfaceLookupByName`).
+   * Looks up an interface by its name (`virInterfaceLookupByName`).
    *
    * @throws {@link VirError} number 57 (`VIR_ERR_NO_INTERFACE`) if there is no such interface.
    */
@@ -1531,7 +1533,7 @@ export class Connection {
   }
 
   /**
-   * Looks up the secret with a UUID (`virSecretLookupByUUID`).
+   * Looks up a secret by its UUID (`virSecretLookupByUUID`).
    *
    * @param uuid - The UUID in its canonical form, with dashes.
    * @throws {@link ArgumentError} if `uuid` is not in that form.
@@ -1546,7 +1548,7 @@ export class Connection {
   }
 
   /**
-   * Looks up the secret with a UUID in any form that libvirt reads, such as one without dashes
+   * Looks up a secret by its UUID in any form that libvirt accepts, such as the form without dashes
    * (`virSecretLookupByUUIDString`). See {@link secretLookupByUuid}.
    */
   secretLookupByUuidString(uuid: string, options?: CallOptions): Promise<Secret> {
@@ -1554,7 +1556,7 @@ export class Connection {
   }
 
   /**
-   * Looks up the secret for an object that needs it (`virSecretLookupByUsage`).
+   * Looks up a secret by the object that needs it (`virSecretLookupByUsage`).
    *
    * @param usageType - `VirSecretUsageType`.
    * @param usageId - The object of that type, such as the path of a volume.
@@ -1641,7 +1643,7 @@ export class Connection {
 
   /**
    * Defines a network filter, or replaces its definition (`virNWFilterDefineXML`). A new definition
-   * takes effect at once on the interfaces that use the filter.
+   * takes effect immediately on the interfaces that use the filter.
    */
   async nwFilterDefineXml(xml: string, options?: CallOptions): Promise<NWFilter> {
     return NWFilter.of(
@@ -1668,7 +1670,7 @@ export class Connection {
   }
 
   /**
-   * Looks up the network filter with a name (`virNWFilterLookupByName`).
+   * Looks up a network filter by its name (`virNWFilterLookupByName`).
    *
    * @throws {@link VirError} number 62 (`VIR_ERR_NO_NWFILTER`) if there is no such filter.
    */
@@ -1680,7 +1682,7 @@ export class Connection {
   }
 
   /**
-   * Looks up the network filter with a UUID (`virNWFilterLookupByUUID`).
+   * Looks up a network filter by its UUID (`virNWFilterLookupByUUID`).
    *
    * @param uuid - The UUID in its canonical form, with dashes.
    * @throws {@link ArgumentError} if `uuid` is not in that form.
@@ -1695,8 +1697,8 @@ export class Connection {
   }
 
   /**
-   * Looks up the network filter with a UUID in any form that libvirt reads, such as one without
-   * dashes (`virNWFilterLookupByUUIDString`). See {@link nwFilterLookupByUuid}.
+   * Looks up a network filter by its UUID in any form that libvirt accepts, such as the form
+   * without dashes (`virNWFilterLookupByUUIDString`). See {@link nwFilterLookupByUuid}.
    */
   nwFilterLookupByUuidString(uuid: string, options?: CallOptions): Promise<NWFilter> {
     return this.nwFilterLookupByUuid(canonicalUuid(uuid), options);

@@ -231,8 +231,8 @@ export class Domain implements RemoteNonnullDomain {
    * Starts a defined domain with options (`virDomainCreateWithFlags`). {@link id} is then set.
    *
    * With `flags: 'START_PAUSED'` the domain starts in the paused state. With
-   * `flags: 'START_AUTODESTROY'` it is stopped when this connection ends for any reason. With
-   * `flags: 'START_FORCE_BOOT'` a managed save image is discarded.
+   * `flags: 'START_AUTODESTROY'` the daemon stops the domain when this connection ends for any
+   * reason. With `flags: 'START_FORCE_BOOT'` a managed save image is discarded.
    */
   async createWithFlags(options?: FlagsOptions<typeof VirDomainCreateFlags>): Promise<void> {
     const args = { dom: this };
@@ -241,8 +241,8 @@ export class Domain implements RemoteNonnullDomain {
   }
 
   /**
-   * Stops the domain at once, as if its power cord were pulled (`virDomainDestroy`). The guest may
-   * lose data that it has not written to disk. {@link id} becomes -1.
+   * Stops the domain immediately, as if its power cord were pulled (`virDomainDestroy`). The guest
+   * may lose data that it has not written to disk. {@link id} becomes -1.
    *
    * The definition stays. A transient domain has none and no longer exists afterwards.
    *
@@ -254,7 +254,7 @@ export class Domain implements RemoteNonnullDomain {
   }
 
   /**
-   * Stops the domain at once, with options (`virDomainDestroyFlags`). Unlike {@link destroy} it
+   * Stops the domain immediately, with options (`virDomainDestroyFlags`). Unlike {@link destroy} it
    * does not change {@link id}, as in libvirt's own client.
    *
    * With `flags: 'GRACEFUL'` the hypervisor process only gets a request to end. If it does not
@@ -301,8 +301,8 @@ export class Domain implements RemoteNonnullDomain {
   }
 
   /**
-   * Resets the domain at once, like a hardware reset button (`virDomainReset`). The guest has no
-   * chance to shut down: data that it has not written to disk is lost.
+   * Resets the domain immediately, like a hardware reset button (`virDomainReset`). The guest has
+   * no chance to shut down: data that it has not written to disk is lost.
    */
   async reset(options?: FlagsOptions): Promise<void> {
     await this.#calls.call(remote.domainReset, { dom: this }, options);
@@ -336,7 +336,8 @@ export class Domain implements RemoteNonnullDomain {
    * support it.
    *
    * @param pidValue - The process id inside the guest; not 0. A negative number is a process group.
-   * @param signum - The signal, by libvirt's own numbers: `VirDomainProcessSignal`.
+   * @param signum - The number of the signal in `VirDomainProcessSignal`, which are libvirt's own
+   * numbers.
    */
   async sendProcessSignal(
     pidValue: bigint | number,
@@ -349,8 +350,8 @@ export class Domain implements RemoteNonnullDomain {
 
   /**
    * Requests a clean shutdown of the guest (`virDomainShutdown`). The call resolves when the
-   * request is sent. The guest may take long, or ignore it. {@link destroy} stops the domain at
-   * once.
+   * request is sent. The guest may take long, or ignore it. {@link destroy} stops the domain
+   * immediately.
    */
   async shutdown(options?: CallOptions): Promise<void> {
     await this.#calls.call(remote.domainShutdown, { dom: this }, options);
@@ -405,8 +406,8 @@ export class Domain implements RemoteNonnullDomain {
    * may take minutes.
    *
    * `flags: 'LIVE'` leaves the domain running during the dump, `'CRASH'` stops it afterwards,
-   * `'RESET'` resets it afterwards; the three exclude each other. `'MEMORY_ONLY'` dumps only memory
-   * and CPU registers.
+   * `'RESET'` resets it afterwards. These three flags are mutually exclusive. `'MEMORY_ONLY'` dumps
+   * only memory and CPU registers.
    *
    * @param to - A path on the daemon's host. It must be absolute unless the connection uses a UNIX
    * socket.
@@ -450,7 +451,7 @@ export class Domain implements RemoteNonnullDomain {
    * may take minutes.
    *
    * `flags: 'RUNNING'` and `flags: 'PAUSED'` set the state after the next start; the default is the
-   * current state. They exclude each other.
+   * current state. These two flags are mutually exclusive.
    */
   async managedSave(options?: FlagsOptions<typeof VirDomainSaveRestoreFlags>): Promise<void> {
     await this.#calls.call(remote.domainManagedSave, { dom: this }, options);
@@ -462,8 +463,8 @@ export class Domain implements RemoteNonnullDomain {
    * (`virDomainManagedSaveDefineXML`). Only parts that the guest cannot see may differ, such as
    * source paths of disks.
    *
-   * `flags: 'RUNNING'` and `flags: 'PAUSED'` set the state after the next start. They exclude each
-   * other.
+   * `flags: 'RUNNING'` and `flags: 'PAUSED'` set the state after the next start. These two flags
+   * are mutually exclusive.
    *
    * @param dxml - The new XML of the domain.
    */
@@ -516,7 +517,7 @@ export class Domain implements RemoteNonnullDomain {
    * {@link id}, as in libvirt's own client.
    *
    * `flags: 'RUNNING'` and `flags: 'PAUSED'` set the state after the restore; the default is the
-   * current state. They exclude each other.
+   * current state. These two flags are mutually exclusive.
    *
    * @param to - A path on the daemon's host. It must be absolute unless the connection uses a UNIX
    * socket.
@@ -532,7 +533,7 @@ export class Domain implements RemoteNonnullDomain {
    * (`virDomainSaveParams`). The call may take minutes. It does not change {@link id}.
    *
    * `flags: 'RUNNING'` and `flags: 'PAUSED'` set the state after the restore; the default is the
-   * current state. They exclude each other.
+   * current state. These two flags are mutually exclusive.
    *
    * @param params - The parameters. `file` is a path on the daemon's host, as for {@link save}.
    * Without `file`, libvirt manages the file, as for {@link managedSave}.
@@ -748,8 +749,8 @@ export class Domain implements RemoteNonnullDomain {
   }
 
   /**
-   * Detaches the device with an alias (`virDomainDetachDeviceAlias`). For a running domain the call
-   * only requests the removal; the event `domain:device-removed` reports it.
+   * Detaches the device with the given alias (`virDomainDetachDeviceAlias`). For a running domain
+   * the call only requests the removal; the event `domain:device-removed` reports it.
    *
    * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
    * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
@@ -805,11 +806,11 @@ export class Domain implements RemoteNonnullDomain {
   }
 
   /**
-   * Returns the domain's XML (`virDomainGetXMLDesc`). This is the live XML of a running domain and
-   * the definition of any other.
+   * Returns the domain's XML (`virDomainGetXMLDesc`). The result is the live XML of a running
+   * domain, or the definition of a domain that is not running.
    *
-   * With `flags: 'INACTIVE'` it is always the definition. With `flags: 'SECURE'` the XML includes
-   * passwords. A read-only connection may use neither `SECURE` nor `MIGRATABLE`.
+   * With `flags: 'INACTIVE'` the result is always the definition. With `flags: 'SECURE'` the XML
+   * includes passwords. A read-only connection may use neither `SECURE` nor `MIGRATABLE`.
    */
   async getXmlDesc(options?: FlagsOptions<typeof VirDomainXMLFlags>): Promise<string> {
     const args = { dom: this };
@@ -918,9 +919,9 @@ export class Domain implements RemoteNonnullDomain {
    * Returns the number of virtual CPUs (`virDomainGetVcpusFlags`).
    *
    * `flags: 'LIVE'` reads the running domain, `flags: 'CONFIG'` the definition. The default reads
-   * the running domain, or the definition if the domain is not running. With the flag `MAXIMUM` it
-   * is the maximum number, with `GUEST` the number that is online in the guest's system. `GUEST`
-   * needs the guest agent and is not allowed on a read-only connection.
+   * the running domain, or the definition if the domain is not running. With the flag `MAXIMUM` the
+   * result is the maximum number. With the flag `GUEST` the result is the number that is online in
+   * the guest's system. `GUEST` needs the guest agent and is not allowed on a read-only connection.
    */
   async getVcpusFlags(options?: FlagsOptions<typeof VirDomainVcpuFlags>): Promise<number> {
     const args = { dom: this };
@@ -955,7 +956,7 @@ export class Domain implements RemoteNonnullDomain {
    *
    * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
    * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
-   * the domain is not running. With `flags: 'MAXIMUM'` it sets the maximum memory.
+   * the domain is not running. With `flags: 'MAXIMUM'` the call sets the maximum memory.
    *
    * @param memory - The memory in KiB; not 0.
    */
@@ -1002,7 +1003,7 @@ export class Domain implements RemoteNonnullDomain {
    * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
    * the domain is not running. The flag `MAXIMUM` sets the maximum number and requires `CONFIG`.
    * The flag `GUEST` sets CPUs online or offline in the guest's system through the guest agent, and
-   * excludes `CONFIG`.
+   * cannot be combined with `CONFIG`.
    *
    * @param nvcpus - The number of virtual CPUs; at least 1.
    */
@@ -1287,7 +1288,7 @@ export class Domain implements RemoteNonnullDomain {
 
   /**
    * Returns the memory limits of the domain, in KiB (`virDomainGetMemoryParameters`).
-   * 9,007,199,254,740,991 is no limit.
+   * 9,007,199,254,740,991 means no limit.
    *
    * `flags: 'LIVE'` reads the running domain, `flags: 'CONFIG'` the definition. The default reads
    * the running domain, or the definition if the domain is not running.
@@ -1319,7 +1320,7 @@ export class Domain implements RemoteNonnullDomain {
    * `flags: 'LIVE'` reads the running domain, `flags: 'CONFIG'` the definition. The default reads
    * the running domain, or the definition if the domain is not running.
    *
-   * @returns The events by libvirt's names, true for enabled ones.
+   * @returns The events, keyed by libvirt's names: true if an event is enabled.
    */
   async getPerfEvents(
     options?: FlagsOptions<typeof VirDomainModificationImpact>,
@@ -1537,7 +1538,7 @@ export class Domain implements RemoteNonnullDomain {
    * (`virDomainBlockStatsFlags`).
    *
    * @param disk - The disk's target, such as `vda`, or its source path.
-   * @returns The counters by libvirt's names, such as `rd_bytes`.
+   * @returns The counters, keyed by libvirt's names, such as `rd_bytes`.
    */
   blockStatsFlags(disk: string, options?: FlagsOptions): Promise<TypedParams> {
     const procedure = remote.domainBlockStatsFlags;
@@ -1642,8 +1643,8 @@ export class Domain implements RemoteNonnullDomain {
    * Sets the bandwidth limit of the block job of a disk (`virDomainBlockJobSetSpeed`).
    *
    * @param disk - The disk's target, such as `vda`, or its source path.
-   * @param bandwidth - Bandwidth limit in MiB/s; 0 for no limit. In bytes/s with
-   * `flags: 'BANDWIDTH_BYTES'`.
+   * @param bandwidth - The bandwidth limit in MiB/s, or in bytes/s with `flags: 'BANDWIDTH_BYTES'`.
+   * 0 means no limit.
    */
   async blockJobSetSpeed(
     disk: string,
@@ -1882,7 +1883,7 @@ export class Domain implements RemoteNonnullDomain {
    * (`virDomainStartDirtyRateCalc`). The call resolves at the start. After `seconds` the domain's
    * statistics contain the result (`dirtyrate.megabytes_per_second`).
    *
-   * The flags select the method and exclude each other; `PAGE_SAMPLING` is the default.
+   * The flags select the method and are mutually exclusive. The default is `PAGE_SAMPLING`.
    *
    * @param seconds - The duration of the measurement, in seconds. QEMU accepts 1 to 60.
    */
@@ -1935,7 +1936,7 @@ export class Domain implements RemoteNonnullDomain {
    * (`virDomainAuthorizedSSHKeysSet`). By default they replace all existing keys.
    *
    * Needs the guest agent. With `flags: 'APPEND'` the keys are added, with `flags: 'REMOVE'` they
-   * are removed. The two flags exclude each other.
+   * are removed. These two flags are mutually exclusive.
    *
    * @param user - The user's name in the guest.
    * @param keys - The keys, each a line of an `authorized_keys` file; at most 2048.
@@ -2234,9 +2235,9 @@ export class Domain implements RemoteNonnullDomain {
    * Creates a snapshot (`virDomainSnapshotCreateXML`). It contains the disks and, for a running
    * domain, the memory, unless the XML or the flags say otherwise. The call may take minutes.
    *
-   * With `flags: 'DISK_ONLY'` it contains only the disks. With `['DISK_ONLY', 'QUIESCE']` the guest
-   * agent freezes the file systems meanwhile. With `flags: 'HALT'` the domain is stopped
-   * afterwards.
+   * With `flags: 'DISK_ONLY'` the snapshot contains only the disks. With
+   * `flags: ['DISK_ONLY', 'QUIESCE']` the guest agent freezes the file systems while the snapshot
+   * is created. With `flags: 'HALT'` the domain is stopped afterwards.
    *
    * @param xmlDesc - The XML of the snapshot: a `<domainsnapshot>` element.
    */
@@ -2295,8 +2296,8 @@ export class Domain implements RemoteNonnullDomain {
    * are lost. The domain may start or stop, but {@link id} does not change.
    *
    * `flags: 'RUNNING'` and `flags: 'PAUSED'` set the state afterwards; the default is the state in
-   * the snapshot. They exclude each other. With `flags: 'FORCE'` the revert proceeds although
-   * libvirt considers it risky.
+   * the snapshot. These two flags are mutually exclusive. With `flags: 'FORCE'` the revert proceeds
+   * although libvirt considers it risky.
    *
    * @param snapshot - A snapshot of this domain.
    */
@@ -2312,8 +2313,9 @@ export class Domain implements RemoteNonnullDomain {
   /**
    * Creates a checkpoint of the running domain's disks (`virDomainCheckpointCreateXML`).
    *
-   * With `flags: 'QUIESCE'` the guest agent freezes the file systems meanwhile. With
-   * `flags: 'REDEFINE'` libvirt only records the metadata of a checkpoint that existed before.
+   * With `flags: 'QUIESCE'` the guest agent freezes the file systems while the checkpoint is
+   * created. With `flags: 'REDEFINE'` libvirt only records the metadata of a checkpoint that
+   * existed before.
    *
    * @param xmlDesc - The XML of the checkpoint: a `<domaincheckpoint>` element.
    */
@@ -2376,7 +2378,7 @@ export class Domain implements RemoteNonnullDomain {
   /**
    * Returns the bandwidth limit of migrations, in MiB/s (`virDomainMigrateGetMaxSpeed`).
    *
-   * With `flags: 'POSTCOPY'` it is the limit of the post-copy phase.
+   * With `flags: 'POSTCOPY'` the limit applies to the post-copy phase.
    */
   async migrateGetMaxSpeed(
     options?: FlagsOptions<typeof VirDomainMigrateMaxSpeedFlags>,
@@ -2413,7 +2415,7 @@ export class Domain implements RemoteNonnullDomain {
   /**
    * Sets the bandwidth limit of migrations (`virDomainMigrateSetMaxSpeed`).
    *
-   * With `flags: 'POSTCOPY'` it is the limit of the post-copy phase.
+   * With `flags: 'POSTCOPY'` the limit applies to the post-copy phase.
    *
    * @param bandwidth - The bandwidth limit in MiB/s.
    */

@@ -21,7 +21,7 @@ import type { NamedField } from '../values/enum-name.ts';
 import type { TypedParams } from '../values/typed-params.ts';
 import type { DomainLifecycleEvent } from './domain-lifecycle-event.ts';
 
-/** The events of domains, by the name to subscribe to (`virDomainEventID`). */
+/** The events of domains, keyed by the name to subscribe to (`virDomainEventID`). */
 export interface DomainEventMap {
   'domain:lifecycle': DomainLifecycleEvent;
   'domain:reboot': DomainRebootEvent;
@@ -218,7 +218,7 @@ export interface DomainMigrationIterationEvent
 
 /** A job has ended: a migration, a save, a dump or a backup. */
 export interface DomainJobCompletedEvent extends DomainEventBase<'domain:job-completed'> {
-  /** The statistics of the job, by libvirt's flat names. */
+  /** The statistics of the job, keyed by libvirt's flat names. */
   readonly params: TypedParams;
   /** The same values with exact types, such as `stats.time_elapsed`. */
   readonly stats: JobStats;

@@ -11,7 +11,7 @@ import type { Secret } from '../secret/secret.ts';
 import type { StoragePool } from '../storage/storage-pool.ts';
 import type { NamedField } from '../values/enum-name.ts';
 
-/** The events of networks, pools, devices and secrets, by the name to subscribe to. */
+/** The events of networks, pools, devices and secrets, keyed by the name to subscribe to. */
 export interface ObjectEventMap {
   'network:lifecycle': NetworkLifecycleEvent;
   'network:metadata-change': NetworkMetadataChangeEvent;

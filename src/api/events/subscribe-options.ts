@@ -49,7 +49,7 @@ interface TopicOptions<Name extends EventName> {
 
 /** Options that select QEMU's monitor events. */
 interface MonitorOptions {
-  /** QEMU's name of the event, such as `RESUME`, or a pattern, depending on `flags`. */
+  /** QEMU's name for the event, such as `RESUME`, or a pattern, depending on `flags`. */
   readonly event?: string | undefined;
 
   /** `VirConnectDomainQemuMonitorEventRegisterFlags`. */

@@ -40,7 +40,7 @@ const DESTROY_TIMEOUT_MS = 60_000;
 /**
  * Requests a shutdown of the guest (`virDomainShutdownFlags`) and waits for it. A guest that does
  * not shut down in time is destroyed (`virDomainDestroy`), for example if it hangs or is still
- * booting. Unwritten data of the guest is lost then. A paused guest cannot react, so it is
+ * booting. In that case, unwritten data of the guest is lost. A paused guest cannot react, so it is
  * destroyed immediately.
  *
  * The shutdown is requested once. Do not use it for a domain with `<on_poweroff>restart`.

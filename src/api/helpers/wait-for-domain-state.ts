@@ -16,8 +16,9 @@ const TIMEOUT_MS = 60_000;
  * Returns immediately if the domain is already in one of them. A transient domain that does not
  * exist any more counts as `SHUTOFF`.
  *
- * It listens to the domain's events, so that a brief state is not missed; the reason is 0 (unknown)
- * then. Only a brief `RUNNING` after a start can be missed, because a guest may be started paused.
+ * It listens to the domain's events, so it does not miss a brief state. For a state that is already
+ * over, the reason is 0 (unknown). Only a brief `RUNNING` after a start can be missed, because a
+ * guest may be started paused.
  *
  * @param states - A `VirDomainState`, or several.
  * @param options - `timeoutMs` is 60,000 by default.

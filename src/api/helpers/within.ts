@@ -41,8 +41,8 @@ function requireTimeout(timeoutMs: number): void {
 }
 
 /**
- * Yields whenever it is time to poll: at once, after `firstMs`, then after delays that grow up to
- * `lastMs`. Throws the signal's reason when that aborts.
+ * Yields whenever it is time to poll: immediately, after `firstMs`, then after delays that grow up
+ * to `lastMs`. Throws the signal's reason when that aborts.
  */
 export async function* moments(
   firstMs: number,

@@ -148,7 +148,7 @@ export class Network implements RemoteNonnullNetwork {
   /**
    * Returns the network's XML (`virNetworkGetXMLDesc`).
    *
-   * With `flags: 'INACTIVE'` it is the XML of the definition, rather than of the active network.
+   * With `flags: 'INACTIVE'` the result is the XML of the definition instead of the active network.
    */
   async getXmlDesc(options?: FlagsOptions<typeof VirNetworkXMLFlags>): Promise<string> {
     const args = { net: this };
@@ -198,7 +198,7 @@ export class Network implements RemoteNonnullNetwork {
   }
 
   /**
-   * Looks up the port with a UUID (`virNetworkPortLookupByUUID`).
+   * Looks up a port by its UUID (`virNetworkPortLookupByUUID`).
    *
    * @param uuid - The UUID in its canonical form, with dashes.
    * @throws {@link ArgumentError} if `uuid` is not in that form.
@@ -212,7 +212,7 @@ export class Network implements RemoteNonnullNetwork {
   }
 
   /**
-   * Looks up the port with a UUID in any form that libvirt reads, such as one without dashes
+   * Looks up a port by its UUID in any form that libvirt accepts, such as the form without dashes
    * (`virNetworkPortLookupByUUIDString`). See {@link portLookupByUuid}.
    */
   portLookupByUuidString(uuid: string, options?: CallOptions): Promise<NetworkPort> {

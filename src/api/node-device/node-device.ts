@@ -85,7 +85,7 @@ export class NodeDevice implements RemoteNonnullNodeDevice {
   /**
    * Returns the device's XML (`virNodeDeviceGetXMLDesc`).
    *
-   * With `flags: 'INACTIVE'` it is the XML of the definition, rather than of the active device.
+   * With `flags: 'INACTIVE'` the result is the XML of the definition instead of the active device.
    */
   async getXmlDesc(options?: FlagsOptions<typeof VirNodeDeviceXMLFlags>): Promise<string> {
     const args = { name: this.name };

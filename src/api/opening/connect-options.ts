@@ -35,7 +35,7 @@ export interface ConnectOptions {
 
   /**
    * Maximum number of calls in flight. Further calls wait in a queue. libvirtd stops reading a
-   * connection that has 5 requests in flight (`max_client_requests`), keepalive messages included.
+   * connection that has 5 requests in flight (`max_client_requests`), including keepalive messages.
    * Raise this option only together with that setting of the daemon.
    *
    * @default 4
@@ -70,8 +70,8 @@ export interface ConnectOptions {
   readonly callTimeoutMs?: number;
 
   /**
-   * Whether and how a lost connection is re-established, event subscriptions included. Objects that
-   * belong to the lost session are gone: streams, and guests started with
+   * Whether a lost connection is re-established, including its event subscriptions; an object sets
+   * the details. Objects that belong to the lost session are lost: streams, and guests started with
    * `VIR_DOMAIN_START_AUTODESTROY`.
    *
    * @default false

@@ -52,8 +52,8 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
    * its parent.
    *
    * With `flags: 'CHILDREN'` the descendants are deleted too, with `flags: 'CHILDREN_ONLY'` only
-   * the descendants; the two exclude each other. With `flags: 'METADATA_ONLY'` only libvirt's
-   * metadata is deleted.
+   * the descendants. These two flags are mutually exclusive. With `flags: 'METADATA_ONLY'` only
+   * libvirt's metadata is deleted.
    */
   async delete(options?: FlagsOptions<typeof VirDomainSnapshotDeleteFlags>): Promise<void> {
     await this.#calls.call(remote.domainSnapshotDelete, { snap: this }, options);
@@ -103,7 +103,7 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
 
   /**
    * Returns the child snapshots (`virDomainSnapshotListAllChildren`). With `flags: 'DESCENDANTS'`
-   * it includes all descendants.
+   * the result includes all descendants.
    */
   async listAllChildren(
     options?: FlagsOptions<typeof VirDomainSnapshotListFlags>,
@@ -128,7 +128,7 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
 
   /**
    * Returns the number of child snapshots (`virDomainSnapshotNumChildren`). With
-   * `flags: 'DESCENDANTS'` it counts all descendants.
+   * `flags: 'DESCENDANTS'` all descendants are counted.
    */
   async numChildren(options?: FlagsOptions<typeof VirDomainSnapshotListFlags>): Promise<number> {
     const args = { snap: this };

@@ -3,8 +3,8 @@ import type { StatsBranch } from './stats-tree.ts';
 /** The number of disks, and their statistics by index. */
 export interface BlockStatsList {
   /**
-   * The number of entries. With `VirConnectGetAllDomainStatsFlags.BACKING` it includes the images
-   * of the backing chains.
+   * The number of entries. With `VirConnectGetAllDomainStatsFlags.BACKING` the number includes the
+   * images of the backing chains.
    */
   readonly count?: number;
   readonly [index: number]: BlockStats;

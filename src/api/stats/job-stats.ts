@@ -2,9 +2,9 @@ import type { VirDomainJobOperation } from '../../protocol/index.ts';
 import type { EnumNumber } from '../values/flags.ts';
 
 /**
- * The statistics of a current or completed job (`VIR_DOMAIN_JOB_*`). The kind of job decides which
- * are present. Times are in milliseconds and amounts in bytes, unless a field says otherwise. The
- * event `domain:job-completed` has the same statistics.
+ * The statistics of a current or completed job (`VIR_DOMAIN_JOB_*`). The kind of job determines
+ * which statistics are present. Times are in milliseconds and amounts in bytes, unless a field says
+ * otherwise. The event `domain:job-completed` has the same statistics.
  */
 export interface JobStats {
   /** The operation, such as save, migration or backup. */

@@ -145,12 +145,12 @@ export class StorageVol implements RemoteNonnullStorageVol {
    * Changes the capacity of the volume (`virStorageVolResize`).
    *
    * With `flags: 'DELTA'`, `capacity` is the number of bytes to add. With
-   * `flags: ['DELTA', 'SHRINK']` it is the number of bytes to remove. A smaller capacity requires
-   * `SHRINK`.
+   * `flags: ['DELTA', 'SHRINK']`, `capacity` is the number of bytes to remove. A smaller capacity
+   * requires `SHRINK`.
    *
    * @param capacity - The new capacity in bytes, or with `DELTA` the difference.
    * @throws {@link VirError} number 8 (`VIR_ERR_INVALID_ARG`) if `capacity` is 0 without `DELTA`
-   * and `SHRINK`. Nothing is sent then.
+   * and `SHRINK`. In that case, nothing is sent.
    */
   async resize(
     capacity: bigint | number,

@@ -119,7 +119,7 @@ export class Stream implements AsyncDisposable {
    * nothing.
    *
    * @throws {@link ArgumentError} if the bytes exceed the `length` that the stream was opened with.
-   * None of them is sent then.
+   * In that case, none of them is sent.
    */
   async send(bytes: Uint8Array): Promise<void> {
     if (Object.prototype.toString.call(bytes) !== '[object Uint8Array]') {

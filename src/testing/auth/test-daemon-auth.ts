@@ -17,7 +17,7 @@ export type TestDaemonAuth =
   | 'polkit-refuses'
   | {
       readonly sasl: {
-        /** The passwords by user name. */
+        /** The passwords, keyed by user name. */
         readonly users: SaslUsers;
 
         /**

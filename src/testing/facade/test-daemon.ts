@@ -107,14 +107,14 @@ export class TestDaemon {
     return this.#daemon.misbehave(misbehaviour);
   }
 
-  /** Disconnects all clients and administrators at once, also in the middle of a packet. */
+  /** Disconnects all clients and administrators immediately, even in the middle of a packet. */
   cut(): void {
     this.#daemon.cut();
   }
 
   /**
-   * Disconnects all clients at once and stops listening, as a daemon that was killed. The state of
-   * the hypervisor stays. {@link restart} brings the daemon back.
+   * Disconnects all clients immediately and stops listening, as a daemon that was killed. The state
+   * of the hypervisor stays. {@link restart} brings the daemon back.
    */
   crash(): Promise<void> {
     return this.#daemon.crash();

@@ -30,7 +30,7 @@ export class TestDomains {
   }
 
   /**
-   * Returns the domain with a name.
+   * Returns the domain with the given name.
    *
    * @throws HypervisorError number 42 (`VIR_ERR_NO_DOMAIN`) if there is no such domain.
    */
@@ -39,7 +39,7 @@ export class TestDomains {
   }
 
   /**
-   * Returns the domain with a UUID in canonical form.
+   * Returns the domain with the given UUID, which is in canonical form.
    *
    * @throws HypervisorError number 42 (`VIR_ERR_NO_DOMAIN`) if there is no such domain.
    */
@@ -107,7 +107,7 @@ export class TestDomain {
     return this.#domain.reason;
   }
 
-  /** Whether the domain is running, paused included. */
+  /** Whether the domain is running or paused. */
   get isActive(): boolean {
     return this.#domain.active;
   }
@@ -184,7 +184,7 @@ export class TestDomain {
   }
 
   /**
-   * Stops the domain at once (`virDomainDestroy`).
+   * Stops the domain immediately (`virDomainDestroy`).
    *
    * @throws HypervisorError if the domain is not running.
    */
@@ -206,8 +206,8 @@ export class TestDomain {
    * Sets the state and its reason. Sends no event and changes nothing else: see {@link emit}.
    *
    * @param state - A number of `VirDomainState`.
-   * @param options - `reason` is a number of the enum that belongs to the state; 0, the default, for
-   * unknown.
+   * @param options - `reason` is a number of the enum that belongs to the state; 0 (the default)
+   * means unknown.
    * @example
    * domain.setState(VirDomainState.CRASHED, { reason: VirDomainCrashedReason.PANICKED });
    * domain.emit({ kind: 'lifecycle', event: VirDomainEventType.CRASHED, detail: 0 });

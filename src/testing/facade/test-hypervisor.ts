@@ -11,7 +11,7 @@ import { TestStoragePools } from './test-storage-pool.ts';
 
 /**
  * The simulated hypervisor behind a {@link TestDaemon}: the objects that its clients see. Tests
- * define, read and change them here at once, without a connection. A change sends the same events
+ * define, read and change them here directly, without a connection. A change sends the same events
  * to the clients as a call of libvirt does.
  */
 export class TestHypervisor {

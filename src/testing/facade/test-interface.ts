@@ -16,7 +16,7 @@ export class TestInterfaces {
   }
 
   /**
-   * Returns the interface with a name.
+   * Returns the interface with the given name.
    *
    * @throws HypervisorError number 57 (`VIR_ERR_NO_INTERFACE`) if there is no such interface.
    */

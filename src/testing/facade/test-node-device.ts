@@ -20,7 +20,7 @@ export class TestNodeDevices {
   }
 
   /**
-   * Returns the device with a name.
+   * Returns the device with the given name.
    *
    * @throws HypervisorError number 53 (`VIR_ERR_NO_NODE_DEVICE`) if there is no such device.
    */

@@ -22,7 +22,7 @@ export class TestStoragePools {
   }
 
   /**
-   * Returns the pool with a name.
+   * Returns the pool with the given name.
    *
    * @throws HypervisorError number 49 (`VIR_ERR_NO_STORAGE_POOL`) if there is no such pool.
    */
@@ -31,7 +31,7 @@ export class TestStoragePools {
   }
 
   /**
-   * Returns the pool with a UUID in canonical form.
+   * Returns the pool with the given UUID, which is in canonical form.
    *
    * @throws HypervisorError number 49 (`VIR_ERR_NO_STORAGE_POOL`) if there is no such pool.
    */
@@ -152,7 +152,7 @@ export class TestStoragePool {
   }
 
   /**
-   * Returns the volume with a name.
+   * Returns the volume with the given name.
    *
    * @throws HypervisorError number 50 (`VIR_ERR_NO_STORAGE_VOL`) if there is no such volume, or
    *   number 55 (`VIR_ERR_OPERATION_INVALID`) if the pool is not active.

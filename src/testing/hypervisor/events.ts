@@ -9,8 +9,8 @@ import type {
 } from '../../protocol/index.ts';
 
 /**
- * An event of a domain, by libvirt's `virDomainEventID`. The fields and numbers are libvirt's own.
- * `dom` has the id of the domain at the time of the event.
+ * An event of a domain (`virDomainEventID`). The fields and numbers are libvirt's own. `dom` has
+ * the id of the domain at the time of the event.
  */
 export type SimulatedDomainEvent = { readonly dom: RemoteNonnullDomain } & (
   | { readonly kind: 'lifecycle'; readonly event: number; readonly detail: number }

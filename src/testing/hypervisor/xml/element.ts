@@ -13,7 +13,10 @@ export interface XmlElement {
 
   readonly children: readonly XmlNode[];
 
-  /** Whether it is written with an end tag even if it is empty, as libvirt writes some elements. */
+  /**
+   * Whether the element is written with an end tag even if it is empty, as libvirt writes some
+   * elements.
+   */
   readonly open: boolean;
 }
 
