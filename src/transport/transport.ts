@@ -34,7 +34,7 @@ export interface Transport {
   start(sink: TransportSink): void;
 
   /**
-   * Queues bytes. They must not change afterwards.
+   * Queues bytes for sending. The caller must not change them afterwards.
    *
    * @param onTaken - Called when the bytes are sent and their memory may be reused. A transport
    * that does not know this need not call it.
@@ -46,17 +46,17 @@ export interface Transport {
   pause(): void;
   resume(): void;
 
-  /** Sets whether the transport keeps the process alive. It does not at first. */
+  /** Sets whether the transport keeps the process alive. The default is false. */
   ref(): void;
   unref(): void;
 
   /**
-   * Writes what is queued, then closes. Resolves when closed, after a short timeout at the latest,
-   * even if the other end does not respond.
+   * Writes all queued bytes, then closes. Resolves when closed, after a short timeout at the
+   * latest, even if the other end does not respond.
    */
   end(): Promise<void>;
 
-  /** Closes immediately, and drops what is queued. */
+  /** Closes immediately, and drops all queued bytes. */
   destroy(): void;
 }
 

@@ -53,9 +53,9 @@ export interface ConnectOptions {
   readonly transport?: Transport | Duplex | TransportFactory;
 
   /**
-   * How a daemon that no longer responds is detected (`virConnectSetKeepAlive`). After
-   * `intervalSeconds` without a message from the daemon, a keepalive request is sent, at most
-   * `count` times, once an interval. Then the connection is lost (`KEEPALIVE_LOST`). `false`
+   * Settings for detecting a daemon that no longer responds (`virConnectSetKeepAlive`). After
+   * `intervalSeconds` without a message from the daemon, a keepalive request is sent, once per
+   * interval and at most `count` times. Then the connection is lost (`KEEPALIVE_LOST`). `false`
    * disables keepalive. It is not used if the daemon does not support it.
    *
    * @default { intervalSeconds: 5, count: 5 }
