@@ -7,7 +7,8 @@ export class ArgumentError extends LibvirtError {
   readonly outcome = 'not-sent';
 
   /**
-   * The name of the argument, such as `flags` or `dom.name`; undefined if it is not one argument.
+   * The name of the argument, such as `flags` or `dom.name`; undefined if the error does not
+   * concern a single argument.
    */
   readonly argument: string | undefined;
 

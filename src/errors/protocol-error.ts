@@ -9,7 +9,7 @@ import { LibvirtError } from './libvirt-error.ts';
  */
 export type ProtocolErrorCode = 'PROTOCOL_VIOLATED' | 'REPLY_UNREADABLE';
 
-/** The peer violated the protocol. The message describes what it sent. */
+/** The peer violated the protocol. The message describes the invalid packet. */
 export class ProtocolError extends LibvirtError {
   override readonly name = 'ProtocolError';
   readonly code: ProtocolErrorCode;

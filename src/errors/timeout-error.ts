@@ -25,7 +25,7 @@ export interface TimeoutErrorOptions extends ErrorOptions {
  * An operation took longer than its time limit.
  *
  * `outcome` is `not-sent` if no call was sent: while connecting, or if the call was still waiting
- * for its turn or for a reconnect. Otherwise it is `unknown`: the daemon may carry out the call
+ * for its turn or for a reconnect. Otherwise it is `unknown`: the daemon may execute the call
  * later.
  */
 export class TimeoutError extends LibvirtError {

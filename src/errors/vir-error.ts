@@ -20,8 +20,8 @@ export interface VirErrorFields {
 
 /**
  * An error of libvirt (`virError`). Either the daemon answered with it, or {@link outcome} is
- * `not-sent`: then this client refused the call, with the error that libvirt's C library would
- * report.
+ * `not-sent`: in that case this client refused the call, with the error that libvirt's C library
+ * would report.
  */
 export class VirError extends LibvirtError {
   override readonly name = 'VirError';

@@ -28,8 +28,8 @@ export interface XdrExcess {
  * A value could not be encoded, or bytes could not be decoded (RFC 4506).
  *
  * A call reports it as the `cause` of an `ArgumentError` (encoding), of a `VirError` (a value over
- * its limit) or of a `ProtocolError` (decoding). Only programs that use the codecs directly get it
- * itself.
+ * its limit) or of a `ProtocolError` (decoding). Only programs that use the codecs directly receive
+ * an `XdrError` itself.
  */
 export class XdrError extends LibvirtError {
   override readonly name = 'XdrError';

@@ -138,7 +138,8 @@ export class PacketChannel {
   }
 
   /**
-   * Sends what is queued, then closes. Resolves when closed, after a short timeout at the latest.
+   * Sends all queued packets, then closes. Resolves when closed, after a short timeout at the
+   * latest.
    */
   async end(): Promise<void> {
     if (this.#isClosed) return;

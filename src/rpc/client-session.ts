@@ -24,7 +24,7 @@ import { ReadingPause } from './reading-pause.ts';
 import { StreamTable } from './stream-table.ts';
 import type { Trace } from './trace.ts';
 
-/** How long the daemon has to answer the closing call. */
+/** The time that the daemon has to answer the closing call. */
 const GOODBYE_DEADLINE_MS = 2000;
 
 /** Called by a {@link ClientSession} for everything but the replies to calls. */
@@ -381,7 +381,7 @@ export class ClientSession {
 }
 
 /**
- * Makes and throws the error of a rejected call (see Failure). A call that failed before it was
+ * Creates and throws the error for a rejected call (see Failure). A call that failed before it was
  * submitted was rejected with the error itself.
  */
 function throwFailure(failure: unknown): never {

@@ -5,7 +5,7 @@ import { XdrRaw, XdrVoid } from '../xdr/index.ts';
 import type { PacketChannel } from './channel.ts';
 import type { PacketHeader } from './packet.ts';
 
-/** Takes what a {@link ClientStream} receives. No method is called after `onClose`. */
+/** Receives the data and events of a {@link ClientStream}. No method is called after `onClose`. */
 export interface StreamSink {
   /**
    * Called with data. The bytes do not change later; they may be a small part of a large buffer.

@@ -147,7 +147,7 @@ export class ServerSession {
     if (!(procedure instanceof ServerFault)) this.#answer(procedure, header, value);
   }
 
-  /** Sends what is queued, and closes. */
+  /** Sends all queued packets, and closes. */
   end(): Promise<void> {
     return this.channel.end();
   }

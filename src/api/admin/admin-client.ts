@@ -61,7 +61,7 @@ export class AdminClient implements AdminNonnullClient {
     return this.server.connection;
   }
 
-  /** The server, under its name on the wire. */
+  /** The same as {@link server}, under the field name of the wire protocol. */
   get srv(): AdminServer {
     return this.server;
   }

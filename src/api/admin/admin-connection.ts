@@ -24,8 +24,8 @@ export interface AdminConnectionParts {
 
 /**
  * A connection to the administration interface of a libvirt daemon (`virAdmConnect`).
- * {@link connectAdmin} creates it. It shows and changes how the daemon itself runs, not its virtual
- * machines.
+ * {@link connectAdmin} creates it. Its methods read and change the settings of the daemon itself,
+ * not of its virtual machines.
  *
  * The methods have the names of libvirt's functions without `virAdmConnect`. Close the connection
  * when it is no longer needed, or declare it with `await using`.
@@ -114,7 +114,8 @@ export class AdminConnection {
   }
 
   /**
-   * Ends the daemon and this connection (`virAdmConnectDaemonShutdown`). QEMU guests keep running.
+   * Shuts down the daemon and closes this connection (`virAdmConnectDaemonShutdown`). QEMU guests
+   * keep running.
    *
    * With `flags: 'PRESERVE'` the daemon first handles its guests as configured for a shutdown of
    * the host. For example, it saves them.
@@ -175,7 +176,7 @@ export class AdminConnection {
   }
 
   /**
-   * Sets after how many idle seconds the daemon ends by itself, like its option `--timeout`
+   * Sets the idle time after which the daemon exits, like its option `--timeout`
    * (`virAdmConnectSetDaemonTimeout`). The daemon is not idle while there are connections,
    * including this one, or running guests.
    *
@@ -190,7 +191,7 @@ export class AdminConnection {
 
   /**
    * Replaces all filters of the daemon's log (`virAdmConnectSetLoggingFilters`). They apply until
-   * the daemon ends.
+   * the daemon exits.
    *
    * @param filters - The filters in the format of {@link getLoggingFilters}; null or an empty
    * string for none.
@@ -201,7 +202,7 @@ export class AdminConnection {
 
   /**
    * Replaces all outputs of the daemon's log (`virAdmConnectSetLoggingOutputs`). They apply until
-   * the daemon ends.
+   * the daemon exits.
    *
    * @param outputs - The outputs in the format of {@link getLoggingOutputs}; null or an empty
    * string for the daemon's default.

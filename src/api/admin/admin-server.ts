@@ -82,7 +82,8 @@ export class AdminServer implements AdminNonnullServer {
   }
 
   /**
-   * Sets the limits of the server's clients, until the daemon ends (`virAdmServerSetClientLimits`).
+   * Sets the limits of the server's clients, until the daemon exits
+   * (`virAdmServerSetClientLimits`).
    *
    * @param params - The limits to change. Limits that are left out keep their values.
    *
@@ -95,7 +96,7 @@ export class AdminServer implements AdminNonnullServer {
   }
 
   /**
-   * Sets the limits of the server's worker threads, until the daemon ends
+   * Sets the limits of the server's worker threads, until the daemon exits
    * (`virAdmServerSetThreadPoolParameters`). The server adjusts the number of its threads
    * gradually.
    *

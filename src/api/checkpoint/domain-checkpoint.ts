@@ -42,7 +42,7 @@ export class DomainCheckpoint implements RemoteNonnullDomainCheckpoint {
     return this.domain.connection;
   }
 
-  /** The domain, under the field name of the wire type. */
+  /** The same as {@link domain}, under the field name of the wire protocol. */
   get dom(): Domain {
     return this.domain;
   }

@@ -182,8 +182,8 @@ export class Connection {
    *
    * @throws {@link ArgumentError} if `args` does not fit the procedure. In that case, nothing is
    * sent.
-   * @throws {@link VirError} if libvirt answers with an error, or if its own client would not send
-   * the call: a call that a read-only connection does not allow, mutually exclusive flags,
+   * @throws {@link VirError} if libvirt answers with an error, or if libvirt's own client would not
+   * send the call: a call that a read-only connection does not allow, mutually exclusive flags,
    * arguments that its function refuses, or arguments over a limit (`VIR_ERR_RPC`). See `outcome`.
    * @throws {@link TransportError} if the connection is closed or lost. See `outcome`.
    *
@@ -245,10 +245,10 @@ export class Connection {
    * connection. Its errors go to `onError` and do not affect the connection.
    *
    * @example
-   * const listening = await connection.listen('domain:reboot', (event) => {
+   * const handle = await connection.listen('domain:reboot', (event) => {
    *   if (event.type === 'domain:reboot') console.log(event.domain.name);
    * });
-   * await listening.close();
+   * await handle.close();
    */
   async listen<Name extends EventName>(
     names: Name | readonly Name[],
@@ -449,8 +449,8 @@ export class Connection {
   /**
    * Returns whether the connection is protected against eavesdropping (`virConnectIsSecure`).
    *
-   * Combines the daemon's answer for its end with the transport at this end. TLS, unix sockets, SSH
-   * and SASL with encryption are secure; plain TCP is not.
+   * The result combines the daemon's reply about its side with the transport of the client's side.
+   * TLS, unix sockets, SSH and SASL with encryption are secure; plain TCP is not.
    */
   async isSecure(options?: CallOptions): Promise<boolean> {
     const { secure } = await this.#calls.call(remote.connectIsSecure, undefined, options);
@@ -459,12 +459,12 @@ export class Connection {
 
   /**
    * Sets the identity that the daemon checks against its access rules, for a program that acts for
-   * another user (`virConnectSetIdentity`). It replaces all that the daemon knew of this client.
+   * another user (`virConnectSetIdentity`). The new identity replaces the previous one completely.
    * Setting it requires write access.
    *
-   * The identity applies to all later calls, to new streams, which have sessions of their own, and
-   * to the sessions after a reconnect. A raw {@link call} of this procedure applies to the current
-   * session only.
+   * The identity applies to all later calls, to the separate sessions of new streams, and to the
+   * sessions after a reconnect. A raw {@link call} of this procedure applies to the current session
+   * only.
    *
    * @param params - The new identity, such as `user-name` and `unix-user-id`.
    * @throws {@link VirError} number 88 (`VIR_ERR_ACCESS_DENIED`) if the daemon's access rules do
@@ -866,8 +866,8 @@ export class Connection {
   /**
    * Starts a domain from a file that {@link Domain.save} wrote (`virDomainRestoreFlags`).
    *
-   * With `flags: 'RUNNING'` or `flags: 'PAUSED'` the domain runs or is paused afterwards, whatever
-   * its state was when it was saved.
+   * With `flags: 'RUNNING'` or `flags: 'PAUSED'` the domain is running or paused afterwards,
+   * regardless of its saved state.
    *
    * @param from - A path on the daemon's host. It must be absolute unless the daemon is local.
    */
@@ -881,8 +881,8 @@ export class Connection {
    * Starts a domain from a file that {@link Domain.saveParams} wrote (`virDomainRestoreParams`).
    * Needs libvirt 8.4.0 or later.
    *
-   * @param params - The file and how to read it. `file` is a path on the daemon's host, which must
-   * be absolute unless the daemon is local.
+   * @param params - The file and the parameters for reading it. `file` is a path on the daemon's
+   * host, which must be absolute unless the daemon is local.
    */
   async domainRestoreParams(
     params: SaveParams,
@@ -1738,7 +1738,7 @@ export class Connection {
   }
 }
 
-/** Refuses what is no procedure that can be called. */
+/** Refuses a value that is not a procedure that can be called. */
 function requireProcedure(procedure: AnyProcedure): void {
   if (typeof procedure !== 'object' || procedure === null || !('args' in procedure)) {
     throw badProcedure('Expected "procedure" to be a procedure of libvirt-client/protocol');

@@ -244,7 +244,7 @@ export class Domain implements RemoteNonnullDomain {
    * Stops the domain immediately, as if its power cord were pulled (`virDomainDestroy`). The guest
    * may lose data that it has not written to disk. {@link id} becomes -1.
    *
-   * The definition stays. A transient domain has none and no longer exists afterwards.
+   * The definition is kept. A transient domain has no definition and no longer exists afterwards.
    *
    * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the domain is not running.
    */
@@ -358,8 +358,8 @@ export class Domain implements RemoteNonnullDomain {
   }
 
   /**
-   * Requests a clean shutdown of the guest by certain methods (`virDomainShutdownFlags`). The call
-   * resolves when the request is sent. The guest may take long, or ignore it.
+   * Requests a clean shutdown of the guest by the given methods (`virDomainShutdownFlags`). The
+   * call resolves when the request is sent. The guest may take long, or ignore it.
    *
    * The flags name the allowed methods, such as `['ACPI_POWER_BTN', 'GUEST_AGENT']`; by default the
    * hypervisor chooses one.
@@ -418,7 +418,7 @@ export class Domain implements RemoteNonnullDomain {
   }
 
   /**
-   * Writes a core dump of the domain to a file in a certain format (`virDomainCoreDumpWithFormat`).
+   * Writes a core dump of the domain to a file in the given format (`virDomainCoreDumpWithFormat`).
    * The call may take minutes.
    *
    * The flags are those of {@link coreDump}. QEMU accepts formats other than `RAW` with
@@ -713,7 +713,7 @@ export class Domain implements RemoteNonnullDomain {
 
   /**
    * Attaches a device to the running domain (`virDomainAttachDevice`). The definition does not
-   * change: the device is gone after the next start.
+   * change: the device is no longer present after the next start.
    *
    * @param xml - The XML of the device, such as a `<disk>` element.
    */
@@ -1336,7 +1336,7 @@ export class Domain implements RemoteNonnullDomain {
   }
 
   /**
-   * Returns the scheduler parameters of the domain, of the running domain or of the definition
+   * Returns the scheduler parameters of the running domain or of the definition
    * (`virDomainGetSchedulerParametersFlags`).
    *
    * `flags: 'LIVE'` reads the running domain, `flags: 'CONFIG'` the definition. The default reads
@@ -1766,8 +1766,8 @@ export class Domain implements RemoteNonnullDomain {
   // Direct reads of the guest's disks and memory.
 
   /**
-   * Reads bytes of a disk (`virDomainBlockPeek`). More than 4 MiB take several calls, between which
-   * the guest may write. Not allowed on a read-only connection.
+   * Reads bytes of a disk (`virDomainBlockPeek`). Reading more than 4 MiB takes several calls. The
+   * guest may write between the calls. Not allowed on a read-only connection.
    *
    * @param disk - The disk's target, such as `vda`, or its source path.
    * @param offset - The offset in the disk, in bytes.
@@ -1787,8 +1787,9 @@ export class Domain implements RemoteNonnullDomain {
   }
 
   /**
-   * Reads bytes of the running domain's memory (`virDomainMemoryPeek`). More than 4 MiB take
-   * several calls, between which the guest may write. Not allowed on a read-only connection.
+   * Reads bytes of the running domain's memory (`virDomainMemoryPeek`). Reading more than 4 MiB
+   * takes several calls. The guest may write between the calls. Not allowed on a read-only
+   * connection.
    *
    * `flags` is required in practice: `'VIRTUAL'` for a virtual address, `'PHYSICAL'` for a physical
    * one. libvirt rejects a call with neither or both.
@@ -1880,8 +1881,8 @@ export class Domain implements RemoteNonnullDomain {
 
   /**
    * Starts to measure the rate at which the guest writes to its memory
-   * (`virDomainStartDirtyRateCalc`). The call resolves at the start. After `seconds` the domain's
-   * statistics contain the result (`dirtyrate.megabytes_per_second`).
+   * (`virDomainStartDirtyRateCalc`). The call resolves when the measurement has started. After
+   * `seconds` the domain's statistics contain the result (`dirtyrate.megabytes_per_second`).
    *
    * The flags select the method and are mutually exclusive. The default is `PAGE_SAMPLING`.
    *
@@ -1904,7 +1905,7 @@ export class Domain implements RemoteNonnullDomain {
    * Sets the time that libvirt waits for a reply of the guest agent
    * (`virDomainAgentSetResponseTimeout`). It applies to all later calls that use the agent.
    *
-   * @param timeout - The time in seconds, or `BLOCK` (-2) to wait for ever, `DEFAULT` (-1) for
+   * @param timeout - The time in seconds, or `BLOCK` (-2) to wait forever, `DEFAULT` (-1) for
    * libvirt's own timeout, `NOWAIT` (0) not to wait.
    */
   async agentSetResponseTimeout(
@@ -2167,8 +2168,8 @@ export class Domain implements RemoteNonnullDomain {
   }
 
   /**
-   * Opens a channel like {@link openChannel}, as a {@link Stream} with libvirt's own functions
-   * (`virDomainOpenChannel`).
+   * Opens a channel like {@link openChannel}, as a {@link Stream}, whose methods correspond to
+   * libvirt's functions (`virDomainOpenChannel`).
    */
   async channelStream(options?: DomainOpenChannelOptions): Promise<Stream> {
     const [{ name }, rest] = named(options, { name: null });
@@ -2177,8 +2178,8 @@ export class Domain implements RemoteNonnullDomain {
 
   /**
    * Opens a console of the running domain as a duplex stream (`virDomainOpenConsole`). The stream
-   * starts with the output from now on, without any history. It ends when the domain stops. To
-   * close it, call `end()` or `destroy()`.
+   * contains only output from after it was opened. It ends when the domain stops. To close it, call
+   * `end()` or `destroy()`.
    *
    * With `flags: 'FORCE'` an existing session of the console is disconnected; the stream of that
    * session fails.
@@ -2195,8 +2196,8 @@ export class Domain implements RemoteNonnullDomain {
   }
 
   /**
-   * Opens a console like {@link openConsole}, as a {@link Stream} with libvirt's own functions
-   * (`virDomainOpenConsole`).
+   * Opens a console like {@link openConsole}, as a {@link Stream}, whose methods correspond to
+   * libvirt's functions (`virDomainOpenConsole`).
    */
   async consoleStream(options?: DomainOpenConsoleOptions): Promise<Stream> {
     const [{ device: devName }, rest] = named(options, { device: null });
@@ -2263,8 +2264,9 @@ export class Domain implements RemoteNonnullDomain {
   }
 
   /**
-   * Returns the names of the snapshots (`virDomainSnapshotListNames`). It needs two calls, so
-   * snapshots created in between may be missing; {@link listAllSnapshots} needs one.
+   * Returns the names of the snapshots (`virDomainSnapshotListNames`). Makes two calls, so
+   * snapshots that are created between the calls may be missing; {@link listAllSnapshots} needs
+   * one.
    */
   async snapshotListNames(
     options?: FlagsOptions<typeof VirDomainSnapshotListFlags>,
@@ -2297,7 +2299,7 @@ export class Domain implements RemoteNonnullDomain {
    *
    * `flags: 'RUNNING'` and `flags: 'PAUSED'` set the state afterwards; the default is the state in
    * the snapshot. These two flags are mutually exclusive. With `flags: 'FORCE'` the revert proceeds
-   * although libvirt considers it risky.
+   * even if libvirt considers it risky.
    *
    * @param snapshot - A snapshot of this domain.
    */

@@ -118,11 +118,12 @@ export type GraphicsAddress = NamedField<'family', typeof VirDomainEventGraphics
   readonly service: string;
 };
 
-/** libvirt cannot control the guest's hypervisor any more. The known state may be outdated. */
+/** libvirt can no longer control the guest's hypervisor. The known state may be outdated. */
 export type DomainControlErrorEvent = DomainEventBase<'domain:control-error'>;
 
 /**
- * A block job has completed, failed, was cancelled or is ready. Identifies the disk by its file.
+ * A block job has completed or failed, was cancelled, or is ready. The event identifies the disk by
+ * its file.
  */
 export type DomainBlockJobEvent = DomainEventBase<'domain:block-job'> &
   NamedField<'jobType', typeof VirDomainBlockJobType> &

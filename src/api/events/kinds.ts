@@ -57,7 +57,7 @@ export function kindOf(
   return BY_MESSAGE.get(message);
 }
 
-/** Makes a `connection:close` event. */
+/** Creates a `connection:close` event. */
 export function closeEvent(
   reason: number,
   rest: Pick<ConnectionCloseEvent, 'peer' | 'isFinal' | 'error'>,

@@ -55,7 +55,7 @@ export async function startListening<Event extends LibvirtEvent>(
   const { signal, onError } = options;
   let isOver = false;
   const push = (item: SubscriptionItem): void => {
-    // A removed listener is not called any more, even for an event that is being dispatched.
+    // A removed listener is not called again, even for an event that is being dispatched.
     if (!isOver) callListener(() => listener(item as SubscriptionItem<Event>), onError);
   };
   const member: Member = {

@@ -50,8 +50,9 @@ export class Subscription<Event extends LibvirtEvent = LibvirtEvent>
   }
 
   /**
-   * Ends the subscription and drops unread items. Resolves when the daemon has deregistered it,
-   * immediately if others share the registration or the connection is closed.
+   * Ends the subscription and drops unread items. Resolves when the daemon has deregistered the
+   * event, or immediately if other subscriptions share the registration or the connection is
+   * closed.
    */
   async close(): Promise<void> {
     this.#parts.clear();

@@ -43,7 +43,8 @@ const DESTROY_TIMEOUT_MS = 60_000;
  * booting. In that case, unwritten data of the guest is lost. A paused guest cannot react, so it is
  * destroyed immediately.
  *
- * The shutdown is requested once. Do not use it for a domain with `<on_poweroff>restart`.
+ * The shutdown is requested once. Do not use this function for a domain with
+ * `<on_poweroff>restart`.
  *
  * @returns `was-off` if the domain was not running.
  *

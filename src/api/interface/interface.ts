@@ -45,7 +45,7 @@ export class Interface implements RemoteNonnullInterface {
 
   /**
    * Stops the interface (`virInterfaceDestroy`). If the connection runs over this interface, the
-   * daemon is no longer reachable.
+   * daemon is no longer reachable afterwards.
    */
   async destroy(options?: FlagsOptions): Promise<void> {
     await this.#calls.call(remote.interfaceDestroy, { iface: this }, options);

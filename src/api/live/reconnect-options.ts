@@ -1,4 +1,4 @@
-/** How a lost connection is re-established. */
+/** Options for re-establishing a lost connection. */
 export interface ReconnectOptions {
   /**
    * Delay before the first attempt, in milliseconds. The delay doubles with each attempt. A random

@@ -259,7 +259,7 @@ export class Network implements RemoteNonnullNetwork {
    * `flags: ['LIVE', 'CONFIG']` both. Without flags the active network changes, or the definition
    * if the network is not active.
    *
-   * @param command - How to change the section: `VirNetworkUpdateCommand`.
+   * @param command - The kind of change: `VirNetworkUpdateCommand`.
    * @param section - The section of the network's XML to change: `VirNetworkUpdateSection`.
    * @param parentIndex - The index of the parent element if the section has several; -1 for any
    * that fits.

@@ -42,7 +42,7 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
     return this.domain.connection;
   }
 
-  /** The domain, under the field name of the wire type. */
+  /** The same as {@link domain}, under the field name of the wire protocol. */
   get dom(): Domain {
     return this.domain;
   }
@@ -114,8 +114,9 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
   }
 
   /**
-   * Returns the names of the child snapshots (`virDomainSnapshotListChildrenNames`). It needs two
-   * calls, so snapshots created in between may be missing; {@link listAllChildren} needs one.
+   * Returns the names of the child snapshots (`virDomainSnapshotListChildrenNames`). Makes two
+   * calls, so snapshots that are created between the calls may be missing; {@link listAllChildren}
+   * needs one.
    */
   async listChildrenNames(
     options?: FlagsOptions<typeof VirDomainSnapshotListFlags>,

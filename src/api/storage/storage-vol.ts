@@ -289,16 +289,16 @@ export class StorageVol implements RemoteNonnullStorageVol {
   }
 
   /**
-   * Opens a {@link Stream} with libvirt's own functions that reads the volume
-   * (`virStorageVolDownload`).
+   * Opens a {@link Stream} that reads the volume (`virStorageVolDownload`). Its methods correspond
+   * to libvirt's functions.
    */
   downloadStream(options: VolumeStreamOptions = {}): Promise<Stream> {
     return this.#openDownload(resolveRange(options));
   }
 
   /**
-   * Opens a {@link Stream} with libvirt's own functions that overwrites the volume
-   * (`virStorageVolUpload`).
+   * Opens a {@link Stream} that overwrites the volume (`virStorageVolUpload`). Its methods
+   * correspond to libvirt's functions.
    */
   uploadStream(options: VolumeStreamOptions = {}): Promise<Stream> {
     return this.#openUpload(resolveRange(options));

@@ -139,7 +139,8 @@ export class Stream implements AsyncDisposable {
 
   /**
    * Ends the stream after all data was sent, or enough was received (`virStreamFinish`). Resolves
-   * when the daemon has confirmed the end. Only then is sent data known to be stored.
+   * when the daemon has confirmed the end. Data that was sent is known to be stored only after
+   * that.
    */
   finish(): Promise<void> {
     this.#finished ??= this.#finish();

@@ -3,10 +3,10 @@ import type { CallOptions } from '../../rpc/index.ts';
 import { requireKnown } from '../calls/named-options.ts';
 import { toBigInt } from '../values/integers.ts';
 
-/** The part of a volume to stream, and how. */
+/** The part of a volume to stream, and the handling of holes. */
 export interface VolumeStreamOptions extends CallOptions {
   /**
-   * The first byte.
+   * The offset of the first byte, in bytes.
    *
    * @default 0
    */

@@ -193,7 +193,7 @@ export const LAUNCH_SECURITY_TYPES = {
   [VirDomainLaunchSecurityNames.SEV_SECRET_SET_ADDRESS]: ULLONG,
 } as const;
 
-/** The parameters of {@link Domain.setLaunchSecurityState}. The texts are base64. */
+/** The parameters of {@link Domain.setLaunchSecurityState}. The strings are in base64. */
 export type LaunchSecurityParams = TypedParamsInput<typeof LAUNCH_SECURITY_TYPES>;
 
 export const SAVE_TYPES = {

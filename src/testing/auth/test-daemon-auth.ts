@@ -8,7 +8,7 @@ export type TestSaslMechanism =
   | 'DIGEST-MD5'
   | 'PLAIN';
 
-/** The login that clients need. */
+/** The authentication that clients need. */
 export type TestDaemonAuth =
   | 'none'
   /** polkit, which accepts all clients. */
@@ -21,8 +21,8 @@ export type TestDaemonAuth =
         readonly users: SaslUsers;
 
         /**
-         * The mechanisms that the daemon offers, in order of preference. On plain TCP it offers
-         * only `DIGEST-MD5`, as libvirtd does, which encrypts all later packets.
+         * The mechanisms that the daemon offers, in order of preference. On plain TCP the daemon
+         * offers only `DIGEST-MD5`, which encrypts all later packets, as libvirtd does.
          *
          * @default ['SCRAM-SHA-256', 'PLAIN']
          */

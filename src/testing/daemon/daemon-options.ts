@@ -28,8 +28,8 @@ export interface TestDaemonOptions {
   };
 
   /**
-   * Also listens for administrators, on a unix socket of its own. Without `path`, the socket is in
-   * a private temporary folder. {@link TestDaemon.adminUri} is its URI.
+   * Also listens for administrators, on a separate unix socket. Without `path`, the socket is in a
+   * private temporary folder. {@link TestDaemon.adminUri} is its URI.
    */
   readonly admin?: { readonly path?: string };
 
@@ -42,7 +42,7 @@ export interface TestDaemonOptions {
   readonly memory?: boolean;
 
   /**
-   * The login that clients need: none, polkit, a polkit that refuses all clients, or SASL.
+   * The authentication that clients need: none, polkit, a polkit that refuses all clients, or SASL.
    *
    * @default 'none'
    */

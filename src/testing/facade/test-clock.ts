@@ -1,8 +1,8 @@
 import { ArgumentError } from '../../errors/index.ts';
 
 /**
- * The clock of the simulated hypervisor. Snapshots, checkpoints, DHCP leases and CPU times take
- * their time from it. It does not govern timers: keepalive and delayed replies run in real time.
+ * The clock of the simulated hypervisor. Snapshots, checkpoints, DHCP leases and CPU times use this
+ * clock. Timers do not use it: keepalive and delayed replies run in real time.
  */
 export class TestClock {
   readonly #base: () => number;

@@ -69,8 +69,8 @@ export class TestDomains {
 }
 
 /**
- * A handle of one simulated domain. It reads the current state at each access. A handle of a domain
- * that is gone keeps the last state.
+ * A handle to one simulated domain. The handle reads the current state at each access. The handle
+ * of a domain that no longer exists keeps its last state.
  */
 export class TestDomain {
   readonly #domains: SimulatedDomains;

@@ -59,8 +59,8 @@ export class TestHypervisor {
   }
 
   /**
-   * Calls `listener` with each event from now on, in order, before the clients receive it. Clients
-   * need not have registered for the event.
+   * Calls `listener` with each event from now on, in order, before the clients receive it. The
+   * clients do not need to be registered for the event.
    *
    * @returns A function that removes the listener; the object is also disposable.
    */

@@ -40,8 +40,8 @@ export class TestInterfaces {
 }
 
 /**
- * A handle of one simulated network interface of the host. It reads the current state at each
- * access; all members but `name` throw a HypervisorError if the interface is gone.
+ * A handle to one simulated network interface of the host. The handle reads the current state at
+ * each access; all members but `name` throw a HypervisorError if the interface no longer exists.
  */
 export class TestInterface {
   /** The name. */
@@ -55,7 +55,7 @@ export class TestInterface {
     this.name = name;
   }
 
-  /** The MAC address as its document has it; empty if it has none. */
+  /** The MAC address in the interface's XML; empty if there is none. */
   get mac(): string {
     return this.#current.definition.mac;
   }

@@ -62,7 +62,7 @@ export class TestNetworks {
   }
 }
 
-/** A handle of one simulated network. It reads the current state at each access. */
+/** A handle to one simulated network. The handle reads the current state at each access. */
 export class TestNetwork {
   readonly #hypervisor: SimulatedHypervisor;
   readonly #network: SimulatedNetwork;

@@ -44,7 +44,7 @@ export class TestNodeDevices {
   }
 }
 
-/** A handle of one simulated node device. */
+/** A handle to one simulated node device. */
 export class TestNodeDevice {
   readonly #hypervisor: SimulatedHypervisor;
   readonly #device: SimulatedNodeDevice;
@@ -70,7 +70,7 @@ export class TestNodeDevice {
     return this.#hypervisor.nodeDevices.xml(this.#device, 0);
   }
 
-  /** Removes the device, whatever its kind. Sends no event: see {@link emit}. */
+  /** Removes the device, which may be of any kind. Sends no event: see {@link emit}. */
   remove(): void {
     this.#hypervisor.nodeDevices.remove(this.#device);
   }

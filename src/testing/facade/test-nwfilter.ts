@@ -47,7 +47,7 @@ export class TestNWFilters {
   }
 }
 
-/** A handle of one simulated network filter. */
+/** A handle to one simulated network filter. */
 export class TestNWFilter {
   /** The name. */
   readonly name: string;
@@ -67,7 +67,7 @@ export class TestNWFilter {
   /**
    * The current document (`virNWFilterGetXMLDesc`).
    *
-   * @throws HypervisorError number 62 (`VIR_ERR_NO_NWFILTER`) if the filter is gone.
+   * @throws HypervisorError number 62 (`VIR_ERR_NO_NWFILTER`) if the filter no longer exists.
    */
   get xml(): string {
     return this.#filters.xml(this, 0);
@@ -76,7 +76,7 @@ export class TestNWFilter {
   /**
    * Removes the filter (`virNWFilterUndefine`).
    *
-   * @throws HypervisorError number 62 (`VIR_ERR_NO_NWFILTER`) if the filter is gone.
+   * @throws HypervisorError number 62 (`VIR_ERR_NO_NWFILTER`) if the filter no longer exists.
    */
   undefine(): void {
     this.#filters.undefine(this);
@@ -120,7 +120,7 @@ export class TestNWFilterBindings {
   }
 }
 
-/** A handle of one simulated binding of a network filter. */
+/** A handle to one simulated binding of a network filter. */
 export class TestNWFilterBinding {
   readonly #bindings: SimulatedNwfilterBindings;
   readonly #binding: SimulatedNwfilterBinding;
@@ -144,7 +144,8 @@ export class TestNWFilterBinding {
   /**
    * The document (`virNWFilterBindingGetXMLDesc`).
    *
-   * @throws HypervisorError number 101 (`VIR_ERR_NO_NWFILTER_BINDING`) if the binding is gone.
+   * @throws HypervisorError number 101 (`VIR_ERR_NO_NWFILTER_BINDING`) if the binding no longer
+   * exists.
    */
   get xml(): string {
     return this.#bindings.xml(this.#binding, 0);
@@ -153,7 +154,8 @@ export class TestNWFilterBinding {
   /**
    * Removes the binding (`virNWFilterBindingDelete`).
    *
-   * @throws HypervisorError number 101 (`VIR_ERR_NO_NWFILTER_BINDING`) if the binding is gone.
+   * @throws HypervisorError number 101 (`VIR_ERR_NO_NWFILTER_BINDING`) if the binding no longer
+   * exists.
    */
   delete(): void {
     this.#bindings.delete(this.#binding);

@@ -55,8 +55,8 @@ export class TestSecrets {
 }
 
 /**
- * A handle of one simulated secret. It reads the current state at each access; all members but
- * `uuid` throw a HypervisorError if the secret is gone.
+ * A handle to one simulated secret. The handle reads the current state at each access; all members
+ * but `uuid` throw a HypervisorError if the secret no longer exists.
  */
 export class TestSecret {
   /** The UUID in canonical form. */
@@ -80,7 +80,10 @@ export class TestSecret {
     return this.#current.definition.usageId;
   }
 
-  /** A copy of the value, or null if the secret has none. Private secrets show theirs too. */
+  /**
+   * A copy of the value, or null if the secret has none. The value of a private secret is returned
+   * too.
+   */
   get value(): Uint8Array | null {
     const { value } = this.#current;
     return value === null ? null : new Uint8Array(value);

@@ -64,7 +64,7 @@ export class TestStoragePools {
   }
 }
 
-/** A handle of one simulated storage pool. It reads the current state at each access. */
+/** A handle to one simulated storage pool. The handle reads the current state at each access. */
 export class TestStoragePool {
   readonly #hypervisor: SimulatedHypervisor;
   readonly #pool: SimulatedStoragePool;

@@ -2,7 +2,7 @@ import { greatest } from '../hypervisor/bigint.ts';
 import type { SimulatedVolume } from '../hypervisor/storage/volume.ts';
 import { deleteVolume, volumeXml } from '../hypervisor/storage/volumes.ts';
 
-/** A handle of one simulated storage volume. It reads the current state at each access. */
+/** A handle to one simulated storage volume. The handle reads the current state at each access. */
 export class TestStorageVol {
   readonly #volume: SimulatedVolume;
 
