@@ -10,7 +10,7 @@ export interface DuplexPair {
 
 /** Properties of a flow that its streams do not know. */
 export interface DuplexTransportOptions {
-  /** The address of the other end, for messages. @default 'a stream of your own' */
+  /** The address of the other end, for messages. @default 'a custom stream' */
   readonly address?: string;
 
   /**
@@ -106,7 +106,7 @@ class DuplexTransport implements Transport {
     facts: DuplexTransportOptions,
     owner: FlowOwner,
   ) {
-    this.address = facts.address ?? 'a stream of your own';
+    this.address = facts.address ?? 'a custom stream';
     this.isSecure = facts.isSecure ?? false;
     this.isEncrypted = facts.isEncrypted ?? false;
     this.#readable = readable;

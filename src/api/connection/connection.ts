@@ -153,8 +153,8 @@ export class Connection {
   }
 
   /**
-   * The state of the connection: `open`, `reconnecting` after a loss with the option `reconnect`,
-   * or `closed`.
+   * The state of the connection: `open`, `reconnecting` while a lost connection is re-established
+   * (option `reconnect`), or `closed`.
    */
   get state(): ConnectionState {
     return this.#link.state;
@@ -644,7 +644,7 @@ export class Connection {
   /**
    * Suspends the host with all its guests, and wakes it after a time (`virNodeSuspendForDuration`).
    *
-   * @param target - `VirNodeSuspendTarget`.
+   * @param target - The sleep state: a name or number of `VirNodeSuspendTarget`.
    * @param duration - Seconds until the host wakes, at least 60.
    */
   async nodeSuspendForDuration(
@@ -1558,7 +1558,7 @@ export class Connection {
   /**
    * Looks up a secret by the object that needs it (`virSecretLookupByUsage`).
    *
-   * @param usageType - `VirSecretUsageType`.
+   * @param usageType - The type of object: a name or number of `VirSecretUsageType`.
    * @param usageId - The object of that type, such as the path of a volume.
    * @throws {@link VirError} number 66 (`VIR_ERR_NO_SECRET`) if there is no such secret.
    */

@@ -118,7 +118,7 @@ export interface DomainBlockPullOptions extends FlagsOptions<typeof VirDomainBlo
 export interface DomainBlockRebaseOptions extends FlagsOptions<typeof VirDomainBlockRebaseFlags> {
   /**
    * The image of the backing chain to keep as the backing image. Null (the default) pulls the whole
-   * chain. With `flags: 'COPY'`, the path to copy to.
+   * chain. With `flags: 'COPY'`, `base` is the path to copy to.
    */
   readonly base?: string | null | undefined;
 

@@ -65,7 +65,7 @@ export interface DomainStateInfo {
 
 /** The state of libvirt's control channel to the hypervisor (`virDomainControlInfo`). */
 export interface DomainControlInfo {
-  /** Whether the channel is idle, busy with a job, busy with a command, or broken. */
+  /** The state of the channel: idle, busy with a job, busy with a command, or broken. */
   readonly state: EnumNumber<VirDomainControlState>;
   /** The name of `state`. */
   readonly stateName: EnumName<typeof VirDomainControlState>;

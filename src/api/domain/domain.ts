@@ -1110,7 +1110,7 @@ export class Domain implements RemoteNonnullDomain {
    * the domain is not running. With `flags: 'ASYNC_UNPLUG'` an unplug resolves when the request is
    * sent; the event `domain:vcpu-removed` reports the removal.
    *
-   * @param vcpumap - The virtual CPUs, as a text such as `1-3,7`. Some can only be plugged
+   * @param vcpumap - The virtual CPUs, as a string such as `1-3,7`. Some can only be plugged
    * together.
    * @param state - True to plug them, false to unplug them.
    */
@@ -1689,10 +1689,8 @@ export class Domain implements RemoteNonnullDomain {
    * Resizes a disk of the running domain (`virDomainBlockResize`). The guest has to grow its
    * partitions and file systems itself.
    *
-   * With `flags: 'BYTES'`, `size` is in bytes.
-   *
    * @param disk - The disk's target, such as `vda`, or its source path.
-   * @param size - The new size, in KiB. In bytes with `flags: 'BYTES'`.
+   * @param size - The new size in KiB, or in bytes with `flags: 'BYTES'`.
    */
   async blockResize(
     disk: string,
@@ -2040,7 +2038,7 @@ export class Domain implements RemoteNonnullDomain {
    *
    * Needs the guest agent. Not allowed on a read-only connection.
    *
-   * @returns `vcpus` (all), `online` and `offlinable`, each a text such as `0-3,7`.
+   * @returns `vcpus` (all), `online` and `offlinable`, each a string such as `0-3,7`.
    * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
    * channel.
    * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
@@ -2076,7 +2074,7 @@ export class Domain implements RemoteNonnullDomain {
    *
    * Needs the guest agent.
    *
-   * @param cpumap - The CPUs, as a text such as `1-3,7`.
+   * @param cpumap - The CPUs, as a string such as `1-3,7`.
    * @param state - True for online, false for offline.
    * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
    * channel.

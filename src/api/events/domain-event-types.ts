@@ -248,7 +248,7 @@ export interface DomainBlockThresholdEvent extends DomainEventBase<'domain:block
 export type DomainMemoryFailureEvent = DomainEventBase<'domain:memory-failure'> &
   NamedField<'recipient', typeof VirDomainMemoryFailureRecipientType> &
   NamedField<'action', typeof VirDomainMemoryFailureActionType> & {
-    /** `VirDomainMemoryFailureFlags`. */
+    /** The flags of the failure, from `VirDomainMemoryFailureFlags`. */
     readonly flags: number;
   };
 

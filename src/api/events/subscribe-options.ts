@@ -52,7 +52,7 @@ interface MonitorOptions {
   /** QEMU's name for the event, such as `RESUME`, or a pattern, depending on `flags`. */
   readonly event?: string | undefined;
 
-  /** `VirConnectDomainQemuMonitorEventRegisterFlags`. */
+  /** The flags of the registration, from `VirConnectDomainQemuMonitorEventRegisterFlags`. */
   readonly flags?: Flags<typeof VirConnectDomainQemuMonitorEventRegisterFlags> | undefined;
 }
 

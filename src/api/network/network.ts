@@ -132,7 +132,7 @@ export class Network implements RemoteNonnullNetwork {
    * Returns the title, the description or a metadata element of the network
    * (`virNetworkGetMetadata`). Needs libvirt 9.7.0 or later.
    *
-   * @param type - `VirNetworkMetadataType`.
+   * @param type - The kind of metadata: a name or number of `VirNetworkMetadataType`.
    * @throws {@link VirError} number 111 (`VIR_ERR_NO_NETWORK_METADATA`) if there is no such
    * metadata.
    */
@@ -229,7 +229,7 @@ export class Network implements RemoteNonnullNetwork {
    * Sets or removes the title, the description or a metadata element of the network
    * (`virNetworkSetMetadata`). Needs libvirt 9.7.0 or later.
    *
-   * @param type - `VirNetworkMetadataType`.
+   * @param type - The kind of metadata: a name or number of `VirNetworkMetadataType`.
    * @param metadata - The new text or element. Null removes it; an empty string leaves it empty. A
    * `TITLE` must be a single line.
    */

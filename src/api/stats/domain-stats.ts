@@ -328,7 +328,7 @@ export interface BandwidthNodeStats {
 
 /** The rate at which the guest writes to its memory. */
 export interface DirtyRateStats {
-  /** Whether the measurement is not started, running or complete. */
+  /** The state of the measurement: not started, running or complete. */
   readonly calc_status?: EnumNumber<VirDomainDirtyRateStatus>;
   /** The start of the measurement, in seconds since the boot of the host. */
   readonly calc_start_time?: bigint;

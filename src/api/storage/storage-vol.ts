@@ -169,7 +169,7 @@ export class StorageVol implements RemoteNonnullStorageVol {
    * Overwrites the volume's data with an algorithm (`virStorageVolWipePattern`). This may take
    * hours.
    *
-   * @param algorithm - `VirStorageVolWipeAlgorithm`.
+   * @param algorithm - The algorithm: a name or number of `VirStorageVolWipeAlgorithm`.
    */
   async wipePattern(
     algorithm: OneOf<typeof VirStorageVolWipeAlgorithm>,

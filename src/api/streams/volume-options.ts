@@ -20,9 +20,9 @@ export interface VolumeStreamOptions extends CallOptions {
   readonly length?: bigint | number;
 
   /**
-   * Whether long runs of zeros are sent as holes, only by their length
+   * Whether long runs of zeros are sent as holes: only their length is sent
    * (`VIR_STORAGE_VOL_DOWNLOAD_SPARSE_STREAM`, `VIR_STORAGE_VOL_UPLOAD_SPARSE_STREAM`). Not every
-   * storage pool type supports it.
+   * storage pool type supports holes.
    *
    * @default false
    */

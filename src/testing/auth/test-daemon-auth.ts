@@ -8,7 +8,7 @@ export type TestSaslMechanism =
   | 'DIGEST-MD5'
   | 'PLAIN';
 
-/** The authentication that clients need. */
+/** The authentication that the daemon requires. */
 export type TestDaemonAuth =
   | 'none'
   /** polkit, which accepts all clients. */

@@ -42,7 +42,8 @@ export interface TestDaemonOptions {
   readonly memory?: boolean;
 
   /**
-   * The authentication that clients need: none, polkit, a polkit that refuses all clients, or SASL.
+   * The authentication that the daemon requires: none, polkit, a polkit that refuses all clients,
+   * or SASL.
    *
    * @default 'none'
    */

@@ -51,17 +51,17 @@ export class TestDomains {
    * Defines a domain, or changes the definition of the domain with that UUID (`virDomainDefineXML`).
    * Does not start it. Sends the same events as a client's call does.
    *
-   * @throws HypervisorError if libvirt refuses the document.
+   * @throws HypervisorError if libvirt refuses the XML.
    */
   define(xml: string): TestDomain {
     return new TestDomain(this.#domains, this.#domains.define(xml));
   }
 
   /**
-   * Starts a transient domain from its document (`virDomainCreateXML`). The domain disappears when
-   * it stops.
+   * Starts a transient domain from its XML (`virDomainCreateXML`). The domain disappears when it
+   * stops.
    *
-   * @throws HypervisorError if libvirt refuses the document.
+   * @throws HypervisorError if libvirt refuses the XML.
    */
   create(xml: string): TestDomain {
     return new TestDomain(this.#domains, this.#domains.create(xml));
@@ -126,13 +126,13 @@ export class TestDomain {
     this.#domain.autostart = autostart;
   }
 
-  /** The current document (`virDomainGetXMLDesc`), with passwords. */
+  /** The current XML (`virDomainGetXMLDesc`), with passwords. */
   get xml(): string {
     const { definition, active, id } = this.#domain;
     return formatDomain(definition, active ? id : null, true);
   }
 
-  /** The document for the next start, with passwords. */
+  /** The XML for the next start, with passwords. */
   get inactiveXml(): string {
     return formatDomain(this.#domain.configuration, null, true);
   }

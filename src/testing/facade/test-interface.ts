@@ -28,7 +28,7 @@ export class TestInterfaces {
    * Defines an interface, or changes the definition of the interface with that name
    * (`virInterfaceDefineXML`). Does not start it.
    *
-   * @throws HypervisorError if libvirt refuses the document.
+   * @throws HypervisorError if libvirt refuses the XML.
    */
   define(xml: string): TestInterface {
     return this.#handle(this.#interfaces.define(xml));
@@ -65,7 +65,7 @@ export class TestInterface {
     return this.#current.active;
   }
 
-  /** The document (`virInterfaceGetXMLDesc`). */
+  /** The XML (`virInterfaceGetXMLDesc`). */
   get xml(): string {
     return this.#interfaces.xml(interfaceReference(this.#current), 0);
   }

@@ -41,17 +41,17 @@ export class TestNetworks {
    * Defines a network, or changes the definition of the network with that UUID
    * (`virNetworkDefineXML`). Does not start it.
    *
-   * @throws HypervisorError if libvirt refuses the document.
+   * @throws HypervisorError if libvirt refuses the XML.
    */
   define(xml: string): TestNetwork {
     return this.#handle(this.#hypervisor.networks.define(xml));
   }
 
   /**
-   * Starts a transient network from its document (`virNetworkCreateXML`). The network disappears
-   * when it stops.
+   * Starts a transient network from its XML (`virNetworkCreateXML`). The network disappears when it
+   * stops.
    *
-   * @throws HypervisorError if libvirt refuses the document.
+   * @throws HypervisorError if libvirt refuses the XML.
    */
   create(xml: string): TestNetwork {
     return this.#handle(this.#hypervisor.networks.create(xml));
@@ -102,7 +102,7 @@ export class TestNetwork {
     this.#network.autostart = autostart;
   }
 
-  /** The current document (`virNetworkGetXMLDesc`). */
+  /** The current XML (`virNetworkGetXMLDesc`). */
   get xml(): string {
     return this.#hypervisor.networks.xml(this.#network, 0);
   }

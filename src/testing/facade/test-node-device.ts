@@ -33,7 +33,7 @@ export class TestNodeDevices {
    * {@link TestNodeDevice.emit}.
    *
    * @param xml - A `<device>` with `<name>`, `<parent>` and `<capability>`.
-   * @throws HypervisorError if the document is not a `<device>`.
+   * @throws HypervisorError if the XML is not a `<device>`.
    */
   add(xml: string): TestNodeDevice {
     return this.#handle(this.#hypervisor.nodeDevices.add(xml));
@@ -65,7 +65,7 @@ export class TestNodeDevice {
     return this.#device.parent;
   }
 
-  /** The document (`virNodeDeviceGetXMLDesc`). */
+  /** The XML (`virNodeDeviceGetXMLDesc`). */
   get xml(): string {
     return this.#hypervisor.nodeDevices.xml(this.#device, 0);
   }

@@ -40,7 +40,7 @@ export class TestNWFilters {
   /**
    * Defines a filter, or changes the filter with that UUID (`virNWFilterDefineXML`).
    *
-   * @throws HypervisorError if libvirt refuses the document.
+   * @throws HypervisorError if libvirt refuses the XML.
    */
   define(xml: string): TestNWFilter {
     return new TestNWFilter(this.#filters, this.#filters.define(xml, 0));
@@ -65,7 +65,7 @@ export class TestNWFilter {
   }
 
   /**
-   * The current document (`virNWFilterGetXMLDesc`).
+   * The current XML (`virNWFilterGetXMLDesc`).
    *
    * @throws HypervisorError number 62 (`VIR_ERR_NO_NWFILTER`) if the filter no longer exists.
    */
@@ -109,7 +109,7 @@ export class TestNWFilterBindings {
   /**
    * Binds a filter to a port device (`virNWFilterBindingCreateXML`).
    *
-   * @throws HypervisorError if the port device has a binding, or libvirt refuses the document.
+   * @throws HypervisorError if the port device has a binding, or libvirt refuses the XML.
    */
   create(xml: string): TestNWFilterBinding {
     return this.#handle(this.#bindings.create(xml, 0));
@@ -142,7 +142,7 @@ export class TestNWFilterBinding {
   }
 
   /**
-   * The document (`virNWFilterBindingGetXMLDesc`).
+   * The XML (`virNWFilterBindingGetXMLDesc`).
    *
    * @throws HypervisorError number 101 (`VIR_ERR_NO_NWFILTER_BINDING`) if the binding no longer
    * exists.

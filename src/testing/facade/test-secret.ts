@@ -43,7 +43,7 @@ export class TestSecrets {
    * Defines a secret, or changes the definition of the secret with that UUID (`virSecretDefineXML`).
    * A new secret has no value.
    *
-   * @throws HypervisorError if libvirt refuses the document.
+   * @throws HypervisorError if libvirt refuses the XML.
    */
   define(xml: string): TestSecret {
     return this.#handle(this.#hypervisor.secrets.define(xml, 0));
@@ -89,7 +89,7 @@ export class TestSecret {
     return value === null ? null : new Uint8Array(value);
   }
 
-  /** The document (`virSecretGetXMLDesc`), which never contains the value. */
+  /** The XML (`virSecretGetXMLDesc`), which never contains the value. */
   get xml(): string {
     return this.#hypervisor.secrets.xml(this.uuid, 0);
   }

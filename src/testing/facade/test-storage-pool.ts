@@ -43,17 +43,17 @@ export class TestStoragePools {
    * Defines a pool, or changes the definition of the pool with that UUID
    * (`virStoragePoolDefineXML`). Does not start it.
    *
-   * @throws HypervisorError if libvirt refuses the document.
+   * @throws HypervisorError if libvirt refuses the XML.
    */
   define(xml: string): TestStoragePool {
     return this.#handle(this.#hypervisor.pools.define(xml));
   }
 
   /**
-   * Starts a transient pool from its document (`virStoragePoolCreateXML`). The pool disappears when
-   * it stops.
+   * Starts a transient pool from its XML (`virStoragePoolCreateXML`). The pool disappears when it
+   * stops.
    *
-   * @throws HypervisorError if libvirt refuses the document.
+   * @throws HypervisorError if libvirt refuses the XML.
    */
   create(xml: string): TestStoragePool {
     return this.#handle(this.#hypervisor.pools.create(xml));
@@ -114,7 +114,7 @@ export class TestStoragePool {
     return this.#pool.allocation;
   }
 
-  /** The current document (`virStoragePoolGetXMLDesc`). */
+  /** The current XML (`virStoragePoolGetXMLDesc`). */
   get xml(): string {
     return this.#hypervisor.pools.xml(this.#pool, 0);
   }
@@ -164,7 +164,7 @@ export class TestStoragePool {
   /**
    * Creates a volume (`virStorageVolCreateXML`). All its bytes are zero.
    *
-   * @throws HypervisorError if the pool is not active, or libvirt refuses the document.
+   * @throws HypervisorError if the pool is not active, or libvirt refuses the XML.
    */
   createVolume(xml: string): TestStorageVol {
     return new TestStorageVol(createVolume(this.#pool, xml, 0));

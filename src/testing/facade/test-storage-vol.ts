@@ -31,7 +31,7 @@ export class TestStorageVol {
     return this.#volume.allocation;
   }
 
-  /** The current document (`virStorageVolGetXMLDesc`). */
+  /** The current XML (`virStorageVolGetXMLDesc`). */
   get xml(): string {
     return volumeXml(this.#volume, 0);
   }

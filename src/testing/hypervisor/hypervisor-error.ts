@@ -9,7 +9,7 @@ export interface HypervisorErrorFields {
   /**
    * The level: `virErrorLevel`.
    *
-   * @default 2, an error
+   * @default 2 (error)
    */
   readonly level?: number;
 
