@@ -19,8 +19,8 @@ export interface LibvirtErrorJson extends ErrorJson {
 /**
  * The base class of all errors of this package.
  *
- * Test {@link LibvirtError.code}, which is stable. Unlike `instanceof`, this also works if two
- * copies of the package are loaded.
+ * Test {@link LibvirtError.code}, which is stable. Unlike `instanceof`, a test of the code also
+ * works if two copies of the package are loaded.
  */
 export abstract class LibvirtError extends Error {
   abstract override readonly name: string;

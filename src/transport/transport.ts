@@ -1,8 +1,8 @@
 /**
  * A bidirectional flow of bytes to a daemon or to a client. It does not know packets.
  *
- * Each file of this folder exports one function that opens such a flow. It resolves when the flow
- * can carry bytes.
+ * Each file of this folder exports one function that opens a flow. The function resolves when the
+ * flow can carry bytes.
  */
 export interface Transport {
   /** The address of the other end, for messages: a socket path or `host:port`. */
@@ -18,8 +18,8 @@ export interface Transport {
   readonly isEncrypted: boolean;
 
   /**
-   * Whether a packet with file descriptors adds one byte for each to the stream: true for a unix
-   * socket.
+   * Whether the stream contains one extra byte for each file descriptor of a packet: true for a
+   * unix socket.
    */
   readonly carriesDescriptors: boolean;
 

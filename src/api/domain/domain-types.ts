@@ -164,8 +164,8 @@ export interface DomainMemoryStat {
   /** The name of `tag`. */
   readonly tagName: EnumName<typeof VirDomainMemoryStatTags>;
   /**
-   * The value. In KiB, except: faults and huge page allocations are counts, and the time of the
-   * last update is in seconds since 1970.
+   * The value, in KiB. There are exceptions: faults and huge page allocations are counts, and the
+   * time of the last update is in seconds since 1970.
    */
   readonly val: bigint;
 }

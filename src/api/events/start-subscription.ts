@@ -39,7 +39,10 @@ export async function startSubscription<Event extends LibvirtEvent>(
   return Subscription.of({ next, clear: () => queue.clear(undefined), leave });
 }
 
-/** A listener, called with each item. It may return a promise, but the next call does not wait. */
+/**
+ * A listener, called with each item. It may return a promise, but the next call does not wait for
+ * the promise.
+ */
 export type EventCallback<Event extends LibvirtEvent> = (item: SubscriptionItem<Event>) => unknown;
 
 /** Calls a listener with each item, immediately after its arrival. */

@@ -46,7 +46,8 @@ const DESTROY_TIMEOUT_MS = 60_000;
  * The shutdown is requested once. Do not use this function for a domain with
  * `<on_poweroff>restart`.
  *
- * @returns `was-off` if the domain was not running.
+ * @returns `shut-down` if the guest has shut down, `destroyed` if it was destroyed, and `was-off`
+ * if the domain was not running.
  *
  * @example
  * const how = await shutdownGracefully(domain, { timeoutMs: 30_000 });

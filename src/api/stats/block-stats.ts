@@ -76,8 +76,8 @@ export interface BlockTraffic {
 export type StatValue = bigint | number;
 
 /**
- * The limits of requests to an image. In bytes, except `iov_max` and `iov_hw_max`, which are
- * numbers of I/O vector elements.
+ * The limits of requests to an image. They are in bytes, except `iov_max` and `iov_hw_max`, which
+ * are numbers of I/O vector elements.
  */
 export interface BlockLimits {
   readonly request_alignment?: StatValue;

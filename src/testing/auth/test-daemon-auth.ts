@@ -21,8 +21,8 @@ export type TestDaemonAuth =
         readonly users: SaslUsers;
 
         /**
-         * The mechanisms that the daemon offers, in order of preference. On plain TCP the daemon
-         * offers only `DIGEST-MD5`, which encrypts all later packets, as libvirtd does.
+         * The mechanisms that the daemon offers, in order of preference. On plain TCP the daemon,
+         * like libvirtd, offers only `DIGEST-MD5`, which encrypts all later packets.
          *
          * @default ['SCRAM-SHA-256', 'PLAIN']
          */

@@ -19,7 +19,8 @@ export interface TestDaemonOptions {
 
   /**
    * Listens on TLS, with certificates in PEM form. Port 0 lets the system choose one. `name` is the
-   * host name in the URI, which clients compare with the certificate. It defaults to `host`.
+   * host name in the URI, which clients compare with the certificate. The default of `name` is
+   * `host`.
    */
   readonly tls?: TlsCredentials & {
     readonly host: string;

@@ -82,12 +82,12 @@ export class TestDomain {
     this.#domain = domain;
   }
 
-  /** The name. */
+  /** The name of the domain. */
   get name(): string {
     return this.#domain.name;
   }
 
-  /** The UUID in canonical form. */
+  /** The UUID of the domain, in canonical form. */
   get uuid(): string {
     return this.#domain.uuid;
   }

@@ -44,7 +44,7 @@ export class TestInterfaces {
  * each access; all members but `name` throw a HypervisorError if the interface no longer exists.
  */
 export class TestInterface {
-  /** The name. */
+  /** The name of the interface. */
   readonly name: string;
 
   readonly #interfaces: SimulatedInterfaces;

@@ -73,12 +73,12 @@ export class TestNetwork {
     this.#network = network;
   }
 
-  /** The name. */
+  /** The name of the network. */
   get name(): string {
     return this.#network.name;
   }
 
-  /** The UUID in canonical form. */
+  /** The UUID of the network, in canonical form. */
   get uuid(): string {
     return this.#network.uuid;
   }

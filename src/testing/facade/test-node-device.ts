@@ -55,7 +55,7 @@ export class TestNodeDevice {
     this.#device = device;
   }
 
-  /** The name. */
+  /** The name of the device. */
   get name(): string {
     return this.#device.name;
   }

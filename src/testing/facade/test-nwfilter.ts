@@ -49,10 +49,10 @@ export class TestNWFilters {
 
 /** A handle to one simulated network filter. */
 export class TestNWFilter {
-  /** The name. */
+  /** The name of the filter. */
   readonly name: string;
 
-  /** The UUID in canonical form. */
+  /** The UUID of the filter, in canonical form. */
   readonly uuid: string;
 
   readonly #filters: SimulatedNwfilters;

@@ -59,7 +59,7 @@ export class TestSecrets {
  * but `uuid` throw a HypervisorError if the secret no longer exists.
  */
 export class TestSecret {
-  /** The UUID in canonical form. */
+  /** The UUID of the secret, in canonical form. */
   readonly uuid: string;
 
   readonly #hypervisor: SimulatedHypervisor;

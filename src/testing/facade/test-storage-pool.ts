@@ -75,12 +75,12 @@ export class TestStoragePool {
     this.#pool = pool;
   }
 
-  /** The name. */
+  /** The name of the pool. */
   get name(): string {
     return this.#pool.name;
   }
 
-  /** The UUID in canonical form. */
+  /** The UUID of the pool, in canonical form. */
   get uuid(): string {
     return this.#pool.uuid;
   }

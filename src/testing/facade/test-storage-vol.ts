@@ -11,7 +11,7 @@ export class TestStorageVol {
     this.#volume = volume;
   }
 
-  /** The name. */
+  /** The name of the volume. */
   get name(): string {
     return this.#volume.name;
   }

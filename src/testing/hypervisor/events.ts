@@ -139,7 +139,7 @@ export type SimulatedEvent =
   | SimulatedSecretEvent
   | SimulatedQemuMonitorEvent;
 
-/** An event without one of its fields: the object, which the `emit` of a handle fills in. */
+/** An event without the field of its object. The `emit` method of a handle adds that field. */
 export type EventDetails<Event, Field extends string> = Event extends unknown
   ? Omit<Event, Field>
   : never;
