@@ -4,8 +4,8 @@ import { LibvirtError } from './libvirt-error.ts';
  * - `AUTH_REFUSED`: the daemon does not accept this user;
  * - `AUTH_UNSUPPORTED`: the daemon requires an authentication method that this client does not
  *   have;
- * - `AUTH_INSECURE`: every method that both sides have would reveal too much on this connection. No
- *   password was sent;
+ * - `AUTH_INSECURE`: no method that both sides support is secure on this connection. No password
+ *   was sent;
  * - `AUTH_CREDENTIALS_MISSING`: the user name or the password is missing;
  * - `AUTH_UNTRUSTED`: the daemon did not prove that it knows the password, or violated the
  *   authentication protocol;

@@ -60,7 +60,7 @@ export interface Transport {
   destroy(): void;
 }
 
-/** Called by a transport. `onClose` is called exactly once, and nothing after it. */
+/** Called by a transport. `onClose` is called exactly once. No method is called after that. */
 export interface TransportSink {
   onData(bytes: Uint8Array): void;
 

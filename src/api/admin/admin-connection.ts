@@ -59,17 +59,17 @@ export class AdminConnection {
   }
 
   /**
-   * The state of the connection: `open`, or `closed` after it was closed or lost. It does not
-   * reconnect.
+   * The state of the connection: `open`, or `closed` after it was closed or lost. An administration
+   * connection does not reconnect.
    */
   get state(): ConnectionState {
     return this.#link.state;
   }
 
   /**
-   * Iterates over the later changes of {@link state} (`virAdmConnectRegisterCloseCallback`). The
-   * only change is to `closed`, with the error if the connection was lost. The iteration does not
-   * keep the process alive.
+   * Iterates over the changes of {@link state} after this call
+   * (`virAdmConnectRegisterCloseCallback`). The only change is to `closed`, with the error if the
+   * connection was lost. The iteration does not keep the process alive.
    *
    * @example
    * for await (const { error } of daemon.stateChanges()) console.log('closed', error?.message);

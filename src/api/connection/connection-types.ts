@@ -30,7 +30,7 @@ export interface HypervisorCpuQuery {
 
 /** The hardware of a host (`virNodeInfo`). */
 export interface NodeInfo {
-  /** The CPU model, as far as libvirt knows it, such as `x86_64`. */
+  /** The CPU model that libvirt reports, such as `x86_64`. */
   readonly model: string;
   /** Memory in KiB. */
   readonly memory: bigint;

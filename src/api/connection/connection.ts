@@ -161,8 +161,8 @@ export class Connection {
   }
 
   /**
-   * Iterates over the later changes of {@link state}, up to `closed`. The iteration does not keep
-   * the process alive.
+   * Iterates over the changes of {@link state} after this call, up to `closed`. The iteration does
+   * not keep the process alive.
    *
    * @example
    * for await (const { state, error } of connection.stateChanges()) {
@@ -177,7 +177,7 @@ export class Connection {
    * Calls a procedure of libvirt's protocol with the structs of the wire as arguments and result.
    *
    * Every procedure of `remote`, `qemu` and `lxc` from `libvirt-client/protocol` can be called,
-   * including those without a method here. A procedure that opens a stream returns its answer only:
+   * including those without a method here. A procedure that opens a stream returns only its reply:
    * the stream is ended immediately, and its data cannot be read.
    *
    * @throws {@link ArgumentError} if `args` does not fit the procedure. In that case, nothing is
@@ -214,14 +214,13 @@ export class Connection {
    * Resolves when the daemon has registered the subscription. No later event is missed. With
    * several names, the subscription returns the events of all of them in the order of arrival.
    *
-   * After a reconnect the subscription is re-established. It reports this with an item
-   * `{ type: 'reconnected' }`. If the connection is lost without a reconnect, the iteration throws
-   * the error. If the connection is closed, the iteration ends. An open subscription keeps the
-   * process alive, except one to `connection:close` alone.
+   * After a reconnect the subscription is re-established. The subscription reports this with an
+   * item `{ type: 'reconnected' }`. If the connection is lost without a reconnect, the iteration
+   * throws the error. If the connection is closed, the iteration ends. An open subscription keeps
+   * the process alive, unless its only event is `connection:close`.
    *
-   * @throws {@link ArgumentError} if a name is unknown, if the object is not of the class that the
-   * events are about, or if the event is newer than the daemon and the daemon is older than libvirt
-   * 1.2.
+   * @throws {@link ArgumentError} if a name is unknown, if the object is not of the class of the
+   * events, or if the event is newer than the daemon and the daemon is older than libvirt 1.2.
    * @throws {@link VirError} number 3 (`VIR_ERR_NO_SUPPORT`) if the daemon does not know the event.
    *
    * @example
@@ -435,7 +434,7 @@ export class Connection {
   }
 
   /**
-   * Returns whether the connection is encrypted, and secure at the daemon's end
+   * Returns whether the connection is encrypted, and secure on the daemon's side
    * (`virConnectIsEncrypted`). A unix socket is secure, but not encrypted.
    *
    * The result differs from libvirt's own client in two cases. libvirt returns false for SSH, and

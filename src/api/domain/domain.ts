@@ -216,7 +216,7 @@ export class Domain implements RemoteNonnullDomain {
    * Starts a defined domain (`virDomainCreate`). The call resolves when the domain is running, and
    * {@link id} is then set.
    *
-   * If the domain has a managed save image, it continues from there.
+   * If the domain has a managed save image, the domain continues from that image.
    *
    * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the domain is already
    * running.
@@ -271,7 +271,7 @@ export class Domain implements RemoteNonnullDomain {
 
   /**
    * Puts the guest into a sleep state (`virDomainPMSuspendForDuration`). {@link pmWakeup} wakes it.
-   * With QEMU it needs the guest agent.
+   * QEMU requires the guest agent.
    *
    * @param target - The sleep state: suspend to memory, to disk, or both.
    */
@@ -291,7 +291,7 @@ export class Domain implements RemoteNonnullDomain {
 
   /**
    * Requests a reboot of the guest (`virDomainReboot`). The call resolves when the request is sent.
-   * The guest may take long, or ignore it.
+   * The guest may take a long time, or ignore the request.
    *
    * The flags name the allowed methods, such as `['ACPI_POWER_BTN', 'GUEST_AGENT']`; by default the
    * hypervisor chooses one.
@@ -350,8 +350,8 @@ export class Domain implements RemoteNonnullDomain {
 
   /**
    * Requests a clean shutdown of the guest (`virDomainShutdown`). The call resolves when the
-   * request is sent. The guest may take long, or ignore it. {@link destroy} stops the domain
-   * immediately.
+   * request is sent. The guest may take a long time, or ignore the request. {@link destroy} stops
+   * the domain immediately.
    */
   async shutdown(options?: CallOptions): Promise<void> {
     await this.#calls.call(remote.domainShutdown, { dom: this }, options);
@@ -359,7 +359,7 @@ export class Domain implements RemoteNonnullDomain {
 
   /**
    * Requests a clean shutdown of the guest by the given methods (`virDomainShutdownFlags`). The
-   * call resolves when the request is sent. The guest may take long, or ignore it.
+   * call resolves when the request is sent. The guest may take a long time, or ignore the request.
    *
    * The flags name the allowed methods, such as `['ACPI_POWER_BTN', 'GUEST_AGENT']`; by default the
    * hypervisor chooses one.
@@ -369,7 +369,7 @@ export class Domain implements RemoteNonnullDomain {
   }
 
   /**
-   * Pauses the domain (`virDomainSuspend`). It keeps its memory and gets no CPU time until
+   * Pauses the domain (`virDomainSuspend`). The domain keeps its memory and gets no CPU time until
    * {@link resume}.
    */
   async suspend(options?: CallOptions): Promise<void> {
@@ -380,8 +380,8 @@ export class Domain implements RemoteNonnullDomain {
    * Removes the definition of the domain (`virDomainUndefine`). A running domain keeps running and
    * becomes transient.
    *
-   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if libvirt has snapshots, a
-   * managed save image or an NVRAM file of the domain: see {@link undefineFlags}.
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the domain has snapshots, a
+   * managed save image or an NVRAM file: see {@link undefineFlags}.
    */
   async undefine(options?: CallOptions): Promise<void> {
     await this.#calls.call(remote.domainUndefine, { dom: this }, options);
@@ -447,8 +447,8 @@ export class Domain implements RemoteNonnullDomain {
 
   /**
    * Saves the memory of the running domain to a file that libvirt manages, and stops the domain
-   * (`virDomainManagedSave`). The next start continues from there. {@link id} becomes -1. The call
-   * may take minutes.
+   * (`virDomainManagedSave`). The next start continues from that file. {@link id} becomes -1. The
+   * call may take minutes.
    *
    * `flags: 'RUNNING'` and `flags: 'PAUSED'` set the state after the next start; the default is the
    * current state. These two flags are mutually exclusive.
@@ -459,9 +459,9 @@ export class Domain implements RemoteNonnullDomain {
   }
 
   /**
-   * Replaces the XML in the managed save image, with which the next start continues
-   * (`virDomainManagedSaveDefineXML`). Only parts that the guest cannot see may differ, such as
-   * source paths of disks.
+   * Replaces the XML in the managed save image (`virDomainManagedSaveDefineXML`). The next start
+   * continues with this XML. Only parts that the guest cannot see may differ, such as source paths
+   * of disks.
    *
    * `flags: 'RUNNING'` and `flags: 'PAUSED'` set the state after the next start. These two flags
    * are mutually exclusive.
@@ -477,8 +477,8 @@ export class Domain implements RemoteNonnullDomain {
   }
 
   /**
-   * Returns the XML in the managed save image, with which the next start continues
-   * (`virDomainManagedSaveGetXMLDesc`).
+   * Returns the XML in the managed save image (`virDomainManagedSaveGetXMLDesc`). The next start
+   * continues with this XML.
    *
    * With `flags: 'SECURE'` the XML includes passwords. A read-only connection may not use it.
    */
@@ -1609,8 +1609,8 @@ export class Domain implements RemoteNonnullDomain {
   /**
    * Starts a job that copies a disk to another image and then mirrors all writes to both
    * (`virDomainBlockCopy`). The call resolves when the job has started. The job runs until
-   * {@link blockJobAbort} ends it: with `PIVOT` the domain switches to the copy, without it the
-   * domain stays on the original.
+   * {@link blockJobAbort} ends it: with `PIVOT` the domain switches to the copy, without `PIVOT`
+   * the domain stays on the original.
    *
    * @param disk - The disk's target, such as `vda`, or its source path.
    * @param destxml - The XML of the disk to copy to: a `<disk>` element.
@@ -2130,8 +2130,8 @@ export class Domain implements RemoteNonnullDomain {
   /**
    * Returns the labels of all security models (`virDomainGetSecurityLabelList`).
    *
-   * @throws {@link VirError} number 1 (`VIR_ERR_INTERNAL_ERROR`) if it fails for any reason: the
-   * daemon does not report the reason.
+   * @throws {@link VirError} number 1 (`VIR_ERR_INTERNAL_ERROR`) if the call fails for any reason:
+   * the daemon does not report the reason.
    */
   getSecurityLabelList(options?: CallOptions): Promise<readonly SecurityLabel[]> {
     return getSecurityLabelList(this.#calls, this, options);

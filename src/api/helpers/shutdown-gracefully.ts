@@ -10,7 +10,7 @@ import { within } from './within.ts';
 /** Options of {@link shutdownGracefully}. */
 export interface ShutdownOptions extends WaitOptions {
   /**
-   * Timeout of the shutdown, in milliseconds. Then the domain is destroyed.
+   * Timeout of the shutdown, in milliseconds. The domain is destroyed when the timeout expires.
    *
    * @default 60000
    */

@@ -1,14 +1,14 @@
 import { sleep, withTimeout } from '../../async/index.ts';
 import { ArgumentError, TimeoutError } from '../../errors/index.ts';
 
-/** The time limit of a helper, and the signal that ends it earlier. */
+/** The time limit of a helper, and the signal that aborts it. */
 export interface WaitOptions {
   /**
    * The time limit in milliseconds. When it is exceeded, calls in flight are abandoned and the
    * helper rejects with a {@link TimeoutError} (`WAIT_TIMEOUT`).
    */
   readonly timeoutMs?: number;
-  /** Ends the helper: its promise rejects with the signal's reason. */
+  /** Aborts the helper: its promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
 

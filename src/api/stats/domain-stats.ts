@@ -197,7 +197,7 @@ export interface HypervisorStats {
   readonly [name: string]: HypervisorStat;
 }
 
-/** A statistic of the hypervisor. It has one of the three fields. */
+/** A statistic of the hypervisor. Exactly one of the three fields is present. */
 export interface HypervisorStat {
   /** The current value. */
   readonly cur?: bigint | boolean;

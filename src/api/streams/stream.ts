@@ -79,9 +79,9 @@ export class Stream implements AsyncDisposable {
   }
 
   /**
-   * Takes the next part as it was sent: bytes, a hole, or null at the end (`virStreamRecvFlags`
-   * with `VirStreamRecvFlagsValues.STOP_AT_HOLE`, and `virStreamRecvHole`). A hole is always returned as a
-   * whole.
+   * Receives the next part as it was sent: bytes, a hole, or null at the end (`virStreamRecvFlags`
+   * with `VirStreamRecvFlagsValues.STOP_AT_HOLE`, and `virStreamRecvHole`). A hole is always
+   * returned as a whole.
    */
   async recvPart(options?: StreamRecvOptions): Promise<StreamPart | null> {
     const { maxBytes } = recvOptions(options);

@@ -48,8 +48,8 @@ export class TestDomains {
   }
 
   /**
-   * Defines a domain, or changes the definition of the domain with that UUID (`virDomainDefineXML`).
-   * Does not start it. Sends the same events as a client's call does.
+   * Defines a domain, or changes the definition of the domain with that UUID
+   * (`virDomainDefineXML`). Does not start it. Sends the same events as a client's call.
    *
    * @throws HypervisorError if libvirt refuses the XML.
    */

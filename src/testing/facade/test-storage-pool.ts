@@ -129,7 +129,7 @@ export class TestStoragePool {
   }
 
   /**
-   * Stops the pool (`virStoragePoolDestroy`). Its volumes are there again after the next start.
+   * Stops the pool (`virStoragePoolDestroy`). Its volumes reappear after the next start.
    *
    * @throws HypervisorError if the pool is not active.
    */
