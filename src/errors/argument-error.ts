@@ -1,6 +1,6 @@
 import { LibvirtError } from './libvirt-error.ts';
 
-/** An argument cannot be sent. Nothing was sent, and the connection stays open. */
+/** Thrown if an argument cannot be sent. Nothing was sent, and the connection stays open. */
 export class ArgumentError extends LibvirtError {
   override readonly name = 'ArgumentError';
   readonly code = 'ARGUMENT_INVALID';

@@ -1,6 +1,7 @@
 import { LibvirtError } from './libvirt-error.ts';
 
 /**
+ * The codes of {@link AuthError}:
  * - `AUTH_REFUSED`: the daemon does not accept this user;
  * - `AUTH_UNSUPPORTED`: the daemon requires an authentication method that this client does not
  *   have;
@@ -12,7 +13,8 @@ import { LibvirtError } from './libvirt-error.ts';
  * - `HOST_KEY_REFUSED`: the key of an SSH server is unknown, revoked, or different from the known
  *   one;
  * - `CERTIFICATE_INVALID`: a TLS certificate, the daemon's or the client's, is invalid or missing;
- * - `CERTIFICATE_REFUSED`: the daemon does not accept the client's certificate, or requires one.
+ * - `CERTIFICATE_REFUSED`: the daemon does not accept the client's certificate, or requires a
+ *   client certificate.
  */
 export type AuthErrorCode =
   | 'AUTH_REFUSED'
@@ -24,7 +26,7 @@ export type AuthErrorCode =
   | 'CERTIFICATE_INVALID'
   | 'CERTIFICATE_REFUSED';
 
-/** Authentication failed. The connection was never open. */
+/** Thrown if authentication fails. The connection was never open. */
 export class AuthError extends LibvirtError {
   override readonly name = 'AuthError';
   readonly code: AuthErrorCode;

@@ -75,9 +75,9 @@ export class DomainCheckpoint implements RemoteNonnullDomainCheckpoint {
   /**
    * Returns the checkpoint's XML (`virDomainCheckpointGetXMLDesc`).
    *
-   * With `flags: 'SECURE'` the XML includes passwords; a read-only connection may not use it. With
-   * `flags: 'NO_DOMAIN'` the XML of the domain is left out. With `flags: 'SIZE'` the XML includes
-   * the current size of the changes, in bytes per disk.
+   * With `flags: 'SECURE'` the XML includes passwords. A read-only connection may not use this
+   * flag. With `flags: 'NO_DOMAIN'` the XML of the domain is left out. With `flags: 'SIZE'` the XML
+   * includes the current size of the changes, in bytes per disk.
    */
   async getXmlDesc(options?: FlagsOptions<typeof VirDomainCheckpointXMLFlags>): Promise<string> {
     const args = { checkpoint: this };

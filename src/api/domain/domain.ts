@@ -480,7 +480,8 @@ export class Domain implements RemoteNonnullDomain {
    * Returns the XML in the managed save image (`virDomainManagedSaveGetXMLDesc`). The next start
    * continues with this XML.
    *
-   * With `flags: 'SECURE'` the XML includes passwords. A read-only connection may not use it.
+   * With `flags: 'SECURE'` the XML includes passwords. A read-only connection may not use this
+   * flag.
    */
   async managedSaveGetXmlDesc(
     options?: FlagsOptions<typeof VirDomainSaveImageXMLFlags>,

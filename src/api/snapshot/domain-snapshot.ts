@@ -74,7 +74,8 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
   /**
    * Returns the snapshot's XML (`virDomainSnapshotGetXMLDesc`).
    *
-   * With `flags: 'SECURE'` the XML includes passwords. A read-only connection may not use it.
+   * With `flags: 'SECURE'` the XML includes passwords. A read-only connection may not use this
+   * flag.
    */
   async getXmlDesc(options?: FlagsOptions<typeof VirDomainSnapshotXMLFlags>): Promise<string> {
     const args = { snap: this };

@@ -2,7 +2,7 @@ import { ArgumentError } from '../../errors/index.ts';
 
 /**
  * The clock of the simulated hypervisor. Snapshots, checkpoints, DHCP leases and CPU times use this
- * clock. Timers do not use it: keepalive and delayed replies run in real time.
+ * clock. Timers do not use this clock: keepalive and delayed replies run in real time.
  */
 export class TestClock {
   readonly #base: () => number;

@@ -48,7 +48,7 @@ export class TestDomains {
   }
 
   /**
-   * Defines a domain, or changes the definition of the domain with that UUID
+   * Defines a domain, or changes the definition of the domain with the UUID in the XML
    * (`virDomainDefineXML`). Does not start it. Sends the same events as a client's call.
    *
    * @throws HypervisorError if libvirt refuses the XML.

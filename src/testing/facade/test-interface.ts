@@ -25,7 +25,7 @@ export class TestInterfaces {
   }
 
   /**
-   * Defines an interface, or changes the definition of the interface with that name
+   * Defines an interface, or changes the definition of the interface with the name in the XML
    * (`virInterfaceDefineXML`). Does not start it.
    *
    * @throws HypervisorError if libvirt refuses the XML.

@@ -38,7 +38,7 @@ export class TestNetworks {
   }
 
   /**
-   * Defines a network, or changes the definition of the network with that UUID
+   * Defines a network, or changes the definition of the network with the UUID in the XML
    * (`virNetworkDefineXML`). Does not start it.
    *
    * @throws HypervisorError if libvirt refuses the XML.

@@ -29,7 +29,7 @@ export class TestNodeDevices {
   }
 
   /**
-   * Adds a device of any kind, or replaces the device with that name. Sends no event: see
+   * Adds a device of any kind, or replaces the device with the name in the XML. Sends no event: see
    * {@link TestNodeDevice.emit}.
    *
    * @param xml - A `<device>` with `<name>`, `<parent>` and `<capability>`.

@@ -38,7 +38,7 @@ export class TestNWFilters {
   }
 
   /**
-   * Defines a filter, or changes the filter with that UUID (`virNWFilterDefineXML`).
+   * Defines a filter, or changes the filter with the UUID in the XML (`virNWFilterDefineXML`).
    *
    * @throws HypervisorError if libvirt refuses the XML.
    */

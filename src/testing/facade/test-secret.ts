@@ -40,8 +40,8 @@ export class TestSecrets {
   }
 
   /**
-   * Defines a secret, or changes the definition of the secret with that UUID (`virSecretDefineXML`).
-   * A new secret has no value.
+   * Defines a secret, or changes the definition of the secret with the UUID in the XML
+   * (`virSecretDefineXML`). A new secret has no value.
    *
    * @throws HypervisorError if libvirt refuses the XML.
    */

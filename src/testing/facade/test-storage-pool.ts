@@ -40,7 +40,7 @@ export class TestStoragePools {
   }
 
   /**
-   * Defines a pool, or changes the definition of the pool with that UUID
+   * Defines a pool, or changes the definition of the pool with the UUID in the XML
    * (`virStoragePoolDefineXML`). Does not start it.
    *
    * @throws HypervisorError if libvirt refuses the XML.
