@@ -8,7 +8,7 @@ export interface DuplexPair {
   readonly writable: Writable;
 }
 
-/** Properties of a flow that its streams do not know. */
+/** Properties of a flow that its streams do not report. */
 export interface DuplexTransportOptions {
   /** The address of the other end, for messages. @default 'a custom stream' */
   readonly address?: string;

@@ -139,8 +139,8 @@ export class AdminConnection {
 
   /**
    * Returns the filters of the daemon's log (`virAdmConnectGetLoggingFilters`), separated by
-   * spaces, in the format of `log_filters` in its configuration: `3:remote 4:event`. Null if there
-   * are no filters.
+   * spaces, in the format of `log_filters` in its configuration, such as `3:remote 4:event`.
+   * Returns null if there are no filters.
    */
   async getLoggingFilters(options?: FlagsOptions): Promise<string | null> {
     return (await this.#calls.call(admin.connectGetLoggingFilters, {}, options)).filters;
@@ -148,7 +148,7 @@ export class AdminConnection {
 
   /**
    * Returns the outputs of the daemon's log (`virAdmConnectGetLoggingOutputs`), separated by
-   * spaces, in the format of `log_outputs` in its configuration:
+   * spaces, in the format of `log_outputs` in its configuration, such as
    * `1:file:/var/log/libvirt/libvirtd.log 3:stderr`.
    */
   async getLoggingOutputs(options?: FlagsOptions): Promise<string> {
@@ -194,7 +194,7 @@ export class AdminConnection {
    * the daemon exits.
    *
    * @param filters - The filters in the format of {@link getLoggingFilters}; null or an empty
-   * string for none.
+   * string removes all filters.
    */
   async setLoggingFilters(filters: string | null, options?: FlagsOptions): Promise<void> {
     await this.#calls.call(admin.connectSetLoggingFilters, { filters }, options);
@@ -205,7 +205,7 @@ export class AdminConnection {
    * the daemon exits.
    *
    * @param outputs - The outputs in the format of {@link getLoggingOutputs}; null or an empty
-   * string for the daemon's default.
+   * string restores the daemon's default.
    */
   async setLoggingOutputs(outputs: string | null, options?: FlagsOptions): Promise<void> {
     await this.#calls.call(admin.connectSetLoggingOutputs, { outputs }, options);

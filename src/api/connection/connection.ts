@@ -1109,8 +1109,7 @@ export class Connection {
   }
 
   /**
-   * Returns the types of storage pools that the daemon supports as XML
-   * (`virConnectGetStoragePoolCapabilities`).
+   * Returns the supported types of storage pools as XML (`virConnectGetStoragePoolCapabilities`).
    */
   async getStoragePoolCapabilities(options?: FlagsOptions): Promise<string> {
     const args = {};
@@ -1280,8 +1279,7 @@ export class Connection {
   /**
    * Lists all devices of the host, or those that the flags select (`virConnectListAllNodeDevices`).
    *
-   * A flag such as `CAP_PCI_DEV` selects the devices with a capability; several of them select the
-   * devices with any of these capabilities.
+   * Flags such as `CAP_PCI_DEV` select the devices that have any of the given capabilities.
    */
   async listAllNodeDevices(
     options?: FlagsOptions<typeof VirConnectListAllNodeDeviceFlags>,

@@ -116,7 +116,7 @@ export interface DomainIoThreadInfo {
 export interface DomainSchedulerType {
   /** The name of the scheduler, such as `posix` or `credit`. */
   readonly type: string;
-  /** The number of its parameters. */
+  /** The number of the scheduler's parameters. */
   readonly nparams: number;
 }
 
@@ -172,11 +172,11 @@ export interface DomainMemoryStat {
 
 /** The sizes of a disk (`virDomainBlockInfo`), in bytes. */
 export interface DomainBlockInfo {
-  /** The size that the guest sees. */
+  /** The size that the guest sees, in bytes. */
   readonly capacity: bigint;
-  /** The space that the disk uses on the host. */
+  /** The space that the disk uses on the host, in bytes. */
   readonly allocation: bigint;
-  /** The size of the file or device on the host. */
+  /** The size of the file or device on the host, in bytes. */
   readonly physical: bigint;
 }
 

@@ -556,7 +556,7 @@ export class Domain implements RemoteNonnullDomain {
   }
 
   /**
-   * Returns whether the domain starts together with the daemon at the next start only
+   * Returns whether the domain starts at the next start of the daemon, and only then
    * (`virDomainGetAutostartOnce`).
    */
   async getAutostartOnce(options?: CallOptions): Promise<boolean> {
@@ -673,7 +673,7 @@ export class Domain implements RemoteNonnullDomain {
   }
 
   /**
-   * Sets whether the domain starts together with the daemon at the next start only
+   * Sets whether the domain starts at the next start of the daemon, and only then
    * (`virDomainSetAutostartOnce`).
    *
    * @param autostart - True to start the domain at the next start of the daemon.
@@ -1111,8 +1111,8 @@ export class Domain implements RemoteNonnullDomain {
    * the domain is not running. With `flags: 'ASYNC_UNPLUG'` an unplug resolves when the request is
    * sent; the event `domain:vcpu-removed` reports the removal.
    *
-   * @param vcpumap - The virtual CPUs, as a string such as `1-3,7`. Some can only be plugged
-   * together.
+   * @param vcpumap - The virtual CPUs, as a string such as `1-3,7`. Some virtual CPUs can only be
+   * plugged together.
    * @param state - True to plug them, false to unplug them.
    */
   async setVcpu(
@@ -1552,7 +1552,7 @@ export class Domain implements RemoteNonnullDomain {
 
   /**
    * Returns the CPU time that the domain has used on the CPUs of the host, in nanoseconds
-   * (`virDomainGetCPUStats`). Most drivers need a control group of the domain for it.
+   * (`virDomainGetCPUStats`). Most drivers need a control group of the domain for this call.
    *
    * @returns One object per CPU, empty for a CPU that the domain has not used.
    */
@@ -2233,7 +2233,7 @@ export class Domain implements RemoteNonnullDomain {
 
   /**
    * Creates a snapshot (`virDomainSnapshotCreateXML`). It contains the disks and, for a running
-   * domain, the memory, unless the XML or the flags say otherwise. The call may take minutes.
+   * domain, the memory, unless the XML or the flags specify otherwise. The call may take minutes.
    *
    * With `flags: 'DISK_ONLY'` the snapshot contains only the disks. With
    * `flags: ['DISK_ONLY', 'QUIESCE']` the guest agent freezes the file systems while the snapshot
@@ -2392,7 +2392,7 @@ export class Domain implements RemoteNonnullDomain {
   /**
    * Sets the size of the cache for compressed migrations (`virDomainMigrateSetCompressionCache`).
    *
-   * @param cacheSize - The size in bytes. Hypervisors round it.
+   * @param cacheSize - The size in bytes. Hypervisors round this size.
    */
   async migrateSetCompressionCache(
     cacheSize: bigint | number,

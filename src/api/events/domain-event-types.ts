@@ -128,7 +128,9 @@ export type DomainControlErrorEvent = DomainEventBase<'domain:control-error'>;
 export type DomainBlockJobEvent = DomainEventBase<'domain:block-job'> &
   NamedField<'jobType', typeof VirDomainBlockJobType> &
   NamedField<'status', typeof VirConnectDomainEventBlockJobStatus> & {
-    /** The file on the host. After the end of the job it may be empty, or another file. */
+    /**
+     * The file on the host. After the end of the job the path may be empty or name another file.
+     */
     readonly path: string;
   };
 
@@ -154,19 +156,19 @@ export type DomainTrayChangeEvent = DomainEventBase<'domain:tray-change'> &
 
 /** The guest has woken up from suspend. */
 export interface DomainPmWakeupEvent extends DomainEventBase<'domain:pm-wakeup'> {
-  /** Always 0 so far. */
+  /** The reason; always 0 so far. */
   readonly reason: number;
 }
 
 /** The guest was suspended to memory (S3). */
 export interface DomainPmSuspendEvent extends DomainEventBase<'domain:pm-suspend'> {
-  /** Always 0 so far. */
+  /** The reason; always 0 so far. */
   readonly reason: number;
 }
 
 /** The guest was suspended to disk (S4). */
 export interface DomainPmSuspendDiskEvent extends DomainEventBase<'domain:pm-suspend-disk'> {
-  /** Always 0 so far. */
+  /** The reason; always 0 so far. */
   readonly reason: number;
 }
 
@@ -232,7 +234,10 @@ export type DomainMetadataChangeEvent = DomainEventBase<'domain:metadata-change'
     readonly nsuri: string | null;
   };
 
-/** A write to a disk image exceeded the threshold of `setBlockThreshold`. Sent only once. */
+/**
+ * A write to a disk image exceeded the threshold of `setBlockThreshold`. The event is sent only
+ * once.
+ */
 export interface DomainBlockThresholdEvent extends DomainEventBase<'domain:block-threshold'> {
   /** The disk's target, such as `vda`, with an index for a backing image: `vda[1]`. */
   readonly dev: string;

@@ -49,7 +49,7 @@ export interface SecretEventBase<Type extends string> {
 
 /** The detail of an event, which has no meaning so far. */
 interface Detail {
-  /** Always 0 so far. */
+  /** The detail; always 0 so far. */
   readonly detail: number;
 }
 

@@ -37,7 +37,7 @@ export interface DomainMetadata {
 }
 
 /**
- * Returns access to a program's own data in a domain's XML (`virDomainGetMetadata`,
+ * Returns an accessor for a program's own data in a domain's XML (`virDomainGetMetadata`,
  * `virDomainSetMetadata`). libvirt stores the data without interpreting it, and sends
  * `METADATA_CHANGE` events. Each namespace has one top-level element. The last of several
  * concurrent writes wins.

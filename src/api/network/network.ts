@@ -261,8 +261,8 @@ export class Network implements RemoteNonnullNetwork {
    *
    * @param command - The kind of change: `VirNetworkUpdateCommand`.
    * @param section - The section of the network's XML to change: `VirNetworkUpdateSection`.
-   * @param parentIndex - The index of the parent element if the section has several; -1 for any
-   * that fits.
+   * @param parentIndex - The index of the parent element if the section has several; -1 means any
+   * parent element that fits.
    * @param xml - The element to add, change or delete.
    */
   async update(

@@ -60,8 +60,8 @@ export class NodeDevice implements RemoteNonnullNodeDevice {
 
   /**
    * Detaches the device from its driver on the host, so that a guest can use it
-   * (`virNodeDeviceDettach`, with libvirt's spelling). See {@link detachFlags} to choose the driver
-   * that replaces it.
+   * (`virNodeDeviceDettach`, with libvirt's spelling). To choose the replacement driver, use
+   * {@link detachFlags}.
    */
   async dettach(options?: CallOptions): Promise<void> {
     await this.#calls.call(remote.nodeDeviceDettach, { name: this.name }, options);
@@ -94,7 +94,7 @@ export class NodeDevice implements RemoteNonnullNodeDevice {
 
   /**
    * Returns whether the device is active (`virNodeDeviceIsActive`). A device that is only defined
-   * is not.
+   * is not active.
    */
   async isActive(options?: CallOptions): Promise<boolean> {
     const args = { name: this.name };

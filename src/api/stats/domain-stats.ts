@@ -273,7 +273,7 @@ export interface PerfStats {
 
 /** The number of I/O threads, and their statistics by id. */
 export interface IoThreadStatsList {
-  /** The number of I/O threads. Not all of them need to have statistics. */
+  /** The number of I/O threads. Some of them may have no statistics. */
   readonly count?: number;
   readonly [id: number]: IoThreadStats;
 }

@@ -69,7 +69,7 @@ export interface JobStats {
   readonly compression_bytes?: bigint;
   /** The number of pages that were sent compressed. */
   readonly compression_pages?: bigint;
-  /** The number of cache misses. */
+  /** The number of misses of the compression cache. */
   readonly compression_cache_misses?: bigint;
   /** The number of pages that became larger by compression. */
   readonly compression_overflow?: bigint;

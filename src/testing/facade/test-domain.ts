@@ -39,7 +39,7 @@ export class TestDomains {
   }
 
   /**
-   * Returns the domain with the given UUID, which is in canonical form.
+   * Returns the domain with the given UUID in canonical form.
    *
    * @throws HypervisorError number 42 (`VIR_ERR_NO_DOMAIN`) if there is no such domain.
    */

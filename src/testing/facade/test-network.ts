@@ -29,7 +29,7 @@ export class TestNetworks {
   }
 
   /**
-   * Returns the network with the given UUID, which is in canonical form.
+   * Returns the network with the given UUID in canonical form.
    *
    * @throws HypervisorError number 43 (`VIR_ERR_NO_NETWORK`) if there is no such network.
    */

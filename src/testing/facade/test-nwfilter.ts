@@ -29,7 +29,7 @@ export class TestNWFilters {
   }
 
   /**
-   * Returns the filter with the given UUID, which is in canonical form.
+   * Returns the filter with the given UUID in canonical form.
    *
    * @throws HypervisorError number 62 (`VIR_ERR_NO_NWFILTER`) if there is no such filter.
    */

@@ -21,7 +21,7 @@ export class TestSecrets {
   }
 
   /**
-   * Returns the secret with the given UUID, which is in canonical form.
+   * Returns the secret with the given UUID in canonical form.
    *
    * @throws HypervisorError number 66 (`VIR_ERR_NO_SECRET`) if there is no such secret.
    */

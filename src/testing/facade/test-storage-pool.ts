@@ -31,7 +31,7 @@ export class TestStoragePools {
   }
 
   /**
-   * Returns the pool with the given UUID, which is in canonical form.
+   * Returns the pool with the given UUID in canonical form.
    *
    * @throws HypervisorError number 49 (`VIR_ERR_NO_STORAGE_POOL`) if there is no such pool.
    */

@@ -39,7 +39,7 @@ export class TestStorageVol {
   /**
    * Returns bytes of the volume. Bytes that were never written are zero.
    *
-   * @param offset - The position of the first byte.
+   * @param offset - The offset of the first byte, in bytes.
    * @param length - The number of bytes. The result has exactly this length.
    */
   read(offset: bigint, length: number): Uint8Array {
@@ -49,7 +49,7 @@ export class TestStorageVol {
   /**
    * Writes bytes into the volume. The volume grows if they end beyond its capacity.
    *
-   * @param offset - The position of the first byte.
+   * @param offset - The offset of the first byte, in bytes.
    */
   write(offset: bigint, bytes: Uint8Array): void {
     const end = offset + BigInt(bytes.length);

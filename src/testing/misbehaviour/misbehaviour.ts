@@ -36,7 +36,7 @@ export type Misbehaviour =
       readonly procedure: AnyProcedure;
 
       /**
-       * The number of calls that it affects, starting with the next one.
+       * The number of calls that the misbehaviour affects, starting with the next call.
        *
        * @default all calls
        */
