@@ -2264,8 +2264,8 @@ export class Domain implements RemoteNonnullDomain {
 
   /**
    * Returns the names of the snapshots (`virDomainSnapshotListNames`). Makes two calls, so
-   * snapshots that are created between the calls may be missing; {@link listAllSnapshots} needs
-   * one.
+   * snapshots that are created between the calls may be missing; {@link listAllSnapshots} needs one
+   * call.
    */
   async snapshotListNames(
     options?: FlagsOptions<typeof VirDomainSnapshotListFlags>,

@@ -117,7 +117,7 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
   /**
    * Returns the names of the child snapshots (`virDomainSnapshotListChildrenNames`). Makes two
    * calls, so snapshots that are created between the calls may be missing; {@link listAllChildren}
-   * needs one.
+   * needs one call.
    */
   async listChildrenNames(
     options?: FlagsOptions<typeof VirDomainSnapshotListFlags>,

@@ -16,8 +16,9 @@ export interface StreamParts {
 }
 
 /**
- * A libvirt stream (`virStream`) with promises. The Node streams of this package are built on it.
- * It is already open, and has to be finished or aborted; `await using` aborts an unfinished one.
+ * A libvirt stream (`virStream`) with promises. The Node streams of this package are built on this
+ * class. A `Stream` is already open, and has to be finished or aborted; `await using` aborts an
+ * unfinished stream.
  *
  * Each method resolves when it is done, so there is no counterpart of `virStreamEventAddCallback`.
  * Concurrent calls are executed in their order.
