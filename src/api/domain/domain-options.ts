@@ -51,8 +51,8 @@ export interface DomainAnnounceInterfaceOptions extends FlagsOptions {
 /** Options of {@link Domain.getMetadata}. */
 export interface DomainGetMetadataOptions extends FlagsOptions<typeof VirDomainModificationImpact> {
   /**
-   * The XML namespace of an `ELEMENT`, for which it is required. Must be must be null (the default)
-   * for the other types.
+   * The XML namespace of an `ELEMENT`, for which it is required. Must be null (the default) for the
+   * other types.
    */
   readonly uri?: string | null | undefined;
 }
@@ -60,14 +60,14 @@ export interface DomainGetMetadataOptions extends FlagsOptions<typeof VirDomainM
 /** Options of {@link Domain.setMetadata}. */
 export interface DomainSetMetadataOptions extends FlagsOptions<typeof VirDomainModificationImpact> {
   /**
-   * The namespace prefix of an `ELEMENT`, required to set one. Must be must be null (the default)
-   * for the other types.
+   * The namespace prefix of an `ELEMENT`, required to set one. Must be null (the default) for the
+   * other types.
    */
   readonly key?: string | null | undefined;
 
   /**
-   * The XML namespace of an `ELEMENT`, for which it is required. Must be must be null (the default)
-   * for the other types.
+   * The XML namespace of an `ELEMENT`, for which it is required. Must be null (the default) for the
+   * other types.
    */
   readonly uri?: string | null | undefined;
 }

@@ -1746,8 +1746,8 @@ export class Domain implements RemoteNonnullDomain {
   }
 
   /**
-   * Sends an event when writes to a disk reach an offset (`virDomainSetBlockThreshold`). The event
-   * is `domain:block-threshold`. libvirt sends it once and then removes the threshold.
+   * Requests the event `domain:block-threshold` for writes to a disk that reach an offset
+   * (`virDomainSetBlockThreshold`). libvirt sends the event once and then removes the threshold.
    *
    * @param dev - The disk's target, such as `vda`, or an image of its backing chain, such as
    * `vda[2]`.

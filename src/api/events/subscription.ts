@@ -36,8 +36,8 @@ export class Subscription<Event extends LibvirtEvent = LibvirtEvent>
    * Returns the next item. The iteration is done when the subscription or the connection was
    * closed.
    *
-   * @throws {@link TransportError} if the connection was lost and will not be re-established, after
-   * all earlier items.
+   * @throws {@link TransportError} if the connection was lost and will not be re-established. All
+   * earlier items are returned first.
    */
   next(): Promise<IteratorResult<SubscriptionItem<Event>, undefined>> {
     return this.#parts.next();
