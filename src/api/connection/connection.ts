@@ -358,7 +358,7 @@ export class Connection {
   }
 
   /**
-   * Lists the names of the CPU models that libvirt knows for an architecture
+   * Lists the names of the CPU models that libvirt knows for the given architecture
    * (`virConnectGetCPUModelNames`).
    *
    * An empty list means that libvirt does not restrict the model for this architecture.
@@ -378,7 +378,7 @@ export class Connection {
   }
 
   /**
-   * Returns the capabilities of a kind of guest as XML (`virConnectGetDomainCapabilities`).
+   * Returns the capabilities of the given kind of guest as XML (`virConnectGetDomainCapabilities`).
    *
    * @throws {@link VirError} number 29 (`VIR_ERR_OPERATION_DENIED`) if the connection is read-only.
    */
@@ -641,7 +641,8 @@ export class Connection {
   }
 
   /**
-   * Suspends the host with all its guests, and wakes it after a time (`virNodeSuspendForDuration`).
+   * Suspends the host with all its guests, and wakes it after the given time
+   * (`virNodeSuspendForDuration`).
    *
    * @param target - The sleep state: a name or number of `VirNodeSuspendTarget`.
    * @param duration - Seconds until the host wakes, at least 60.
@@ -1093,8 +1094,8 @@ export class Connection {
   // Storage pools and volumes
 
   /**
-   * Searches for sources of storage pools of a type (`virConnectFindStoragePoolSources`). Returns
-   * them as XML.
+   * Searches for sources of storage pools of the given type (`virConnectFindStoragePoolSources`).
+   * Returns them as XML.
    *
    * @param type - The pool type, such as `logical` or `netfs`.
    * @throws {@link VirError} number 29 (`VIR_ERR_OPERATION_DENIED`) if the connection is read-only.

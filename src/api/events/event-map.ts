@@ -45,7 +45,7 @@ export interface QemuMonitorEvent extends DomainEventBase<'qemu:monitor'> {
   readonly seconds: bigint;
   /** The fraction of a second, in microseconds. */
   readonly micros: number;
-  /** Further data of QEMU as JSON; null if there is none. */
+  /** Further data from QEMU, as JSON; null if there is none. */
   readonly details: string | null;
 }
 

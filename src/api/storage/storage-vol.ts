@@ -166,8 +166,8 @@ export class StorageVol implements RemoteNonnullStorageVol {
   }
 
   /**
-   * Overwrites the volume's data with an algorithm (`virStorageVolWipePattern`). This may take
-   * hours.
+   * Overwrites the volume's data with the given algorithm (`virStorageVolWipePattern`). This may
+   * take hours.
    *
    * @param algorithm - The algorithm: a name or number of `VirStorageVolWipeAlgorithm`.
    */

@@ -20,7 +20,7 @@ export class TestClock {
   }
 
   /**
-   * Stops the clock at a time. Only {@link advance} moves it from then on.
+   * Stops the clock at the given time. Only {@link advance} moves it from then on.
    *
    * @param time - A date, or milliseconds since 1970-01-01 UTC.
    * @throws ArgumentError if `time` is not a valid time.

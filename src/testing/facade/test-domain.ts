@@ -102,7 +102,7 @@ export class TestDomain {
     return this.#domain.state;
   }
 
-  /** The reason of the state: a number of the enum that belongs to the state. */
+  /** The reason for the state: a number of the enum that belongs to the state. */
   get reason(): number {
     return this.#domain.reason;
   }

@@ -98,7 +98,7 @@ export class TestNWFilterBindings {
   }
 
   /**
-   * Returns the binding of a port device.
+   * Returns the binding of the given port device.
    *
    * @throws HypervisorError number 101 (`VIR_ERR_NO_NWFILTER_BINDING`) if there is no such binding.
    */

@@ -30,7 +30,7 @@ export class TestSecrets {
   }
 
   /**
-   * Returns the secret for a usage (`virSecretLookupByUsage`).
+   * Returns the secret for the given usage (`virSecretLookupByUsage`).
    *
    * @param usageType - A number of `VirSecretUsageType`.
    * @throws HypervisorError number 66 (`VIR_ERR_NO_SECRET`) if there is no such secret.
