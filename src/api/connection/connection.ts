@@ -1029,8 +1029,8 @@ export class Connection {
   }
 
   /**
-   * Defines a network, or replaces its definition (`virNetworkDefineXML`). It does not start the
-   * network.
+   * Defines a network, or replaces its definition (`virNetworkDefineXML`). The call does not start
+   * the network.
    */
   async networkDefineXml(xml: string, options?: CallOptions): Promise<Network> {
     return Network.of(
@@ -1040,8 +1040,8 @@ export class Connection {
   }
 
   /**
-   * Defines a network, or replaces its definition (`virNetworkDefineXMLFlags`). It does not start
-   * the network.
+   * Defines a network, or replaces its definition (`virNetworkDefineXMLFlags`). The call does not
+   * start the network.
    *
    * With `flags: 'VALIDATE'` libvirt checks the XML against its schema first.
    */
@@ -1447,8 +1447,8 @@ export class Connection {
   }
 
   /**
-   * Defines an interface, or replaces its definition (`virInterfaceDefineXML`). It does not start
-   * the interface.
+   * Defines an interface, or replaces its definition (`virInterfaceDefineXML`). The call does not
+   * start the interface.
    *
    * With `flags: 'VALIDATE'` libvirt checks the XML against its schema first.
    */

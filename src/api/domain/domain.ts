@@ -531,7 +531,7 @@ export class Domain implements RemoteNonnullDomain {
 
   /**
    * Saves the memory of the running domain and stops the domain, with parameters
-   * (`virDomainSaveParams`). The call may take minutes. It does not change {@link id}.
+   * (`virDomainSaveParams`). The call may take minutes, and does not change {@link id}.
    *
    * `flags: 'RUNNING'` and `flags: 'PAUSED'` set the state after the restore; the default is the
    * current state. These two flags are mutually exclusive.

@@ -262,8 +262,8 @@ export class StorageVol implements RemoteNonnullStorageVol {
    * a volume that was longer is truncated. Use `sparse` only for volumes that are new or still
    * empty.
    *
-   * @param file - A path, or a file that is open for reading. It is read from its start. An open
-   * file stays open.
+   * @param file - A path, or a file that is open for reading. The file is read from its start. An
+   * open file stays open.
    * @throws {@link StreamError} `STREAM_SHORT` if the file has fewer than `length` bytes.
    */
   async uploadFrom(
