@@ -90,7 +90,7 @@ export async function openReadOnly(
  *
  * @param credentials - The credentials, or a callback that returns them; undefined to use only
  * those of libvirt's auth.conf.
- * @param options - `readOnly` and `aliases` take the place of libvirt's flags.
+ * @param options - `readOnly` and `aliases` replace libvirt's flags.
  */
 export function openAuth(
   uri: string | undefined,

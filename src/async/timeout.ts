@@ -11,7 +11,7 @@ export interface TimeoutOptions {
   /** The caller's signal. When it aborts, the timeout's signal aborts with the same reason. */
   readonly signal?: AbortSignal | undefined;
 
-  /** Makes the reason of the abort when a limit is exceeded: `timeoutMs`, or else `pauseMs`. */
+  /** Creates the reason for the abort when a limit is exceeded: `timeoutMs`, or else `pauseMs`. */
   readonly makeError: (exceeded: 'timeoutMs' | 'pauseMs') => Error;
 
   /** Whether the running timer keeps the process alive; true by default. */
@@ -67,7 +67,7 @@ export class Timeout {
     if (this.#pauses === 0) this.#run();
   }
 
-  /** Ends the timeout: its signal does not abort any more. */
+  /** Ends the timeout: its signal no longer aborts. */
   clear(): void {
     clearTimeout(this.#timer);
     this.#options.signal?.removeEventListener('abort', this.#onCallerAbort);

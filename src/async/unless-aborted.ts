@@ -3,7 +3,7 @@ export interface AbortHandling<T> {
   /** Takes the value if it arrives after the abort, for example to close it. */
   readonly discard?: (late: T) => void;
 
-  /** Makes the error of the rejection; by default it is the signal's reason. */
+  /** Creates the error for the rejection. The default is the signal's reason. */
   readonly makeError?: (reason: unknown) => unknown;
 }
 

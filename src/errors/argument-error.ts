@@ -1,13 +1,14 @@
 import { LibvirtError } from './libvirt-error.ts';
 
-/** An argument cannot be sent. Nothing was sent, and the connection stays open. */
+/** Thrown if an argument cannot be sent. Nothing was sent, and the connection stays open. */
 export class ArgumentError extends LibvirtError {
   override readonly name = 'ArgumentError';
   readonly code = 'ARGUMENT_INVALID';
   readonly outcome = 'not-sent';
 
   /**
-   * The name of the argument, such as `flags` or `dom.name`; undefined if it is not one argument.
+   * The name of the argument, such as `flags` or `dom.name`; undefined if the error does not
+   * concern a single argument.
    */
   readonly argument: string | undefined;
 

@@ -1,18 +1,20 @@
 import { LibvirtError } from './libvirt-error.ts';
 
 /**
+ * The codes of {@link AuthError}:
  * - `AUTH_REFUSED`: the daemon does not accept this user;
  * - `AUTH_UNSUPPORTED`: the daemon requires an authentication method that this client does not
  *   have;
- * - `AUTH_INSECURE`: every method that both sides have would reveal too much on this connection. No
- *   password was sent;
+ * - `AUTH_INSECURE`: no method that both sides support is secure on this connection. No password
+ *   was sent;
  * - `AUTH_CREDENTIALS_MISSING`: the user name or the password is missing;
  * - `AUTH_UNTRUSTED`: the daemon did not prove that it knows the password, or violated the
  *   authentication protocol;
  * - `HOST_KEY_REFUSED`: the key of an SSH server is unknown, revoked, or different from the known
  *   one;
  * - `CERTIFICATE_INVALID`: a TLS certificate, the daemon's or the client's, is invalid or missing;
- * - `CERTIFICATE_REFUSED`: the daemon does not accept the client's certificate, or requires one.
+ * - `CERTIFICATE_REFUSED`: the daemon does not accept the client's certificate, or requires a
+ *   client certificate.
  */
 export type AuthErrorCode =
   | 'AUTH_REFUSED'
@@ -24,7 +26,7 @@ export type AuthErrorCode =
   | 'CERTIFICATE_INVALID'
   | 'CERTIFICATE_REFUSED';
 
-/** Authentication failed. The connection was never open. */
+/** Thrown if authentication fails. The connection was never open. */
 export class AuthError extends LibvirtError {
   override readonly name = 'AuthError';
   readonly code: AuthErrorCode;

@@ -11,7 +11,8 @@ export interface ErrorJson {
 }
 
 /**
- * How many causes of causes are kept: enough for any chain of this package, and an end to a cycle.
+ * The number of nested causes that are kept: enough for any chain of this package, and an end to a
+ * cycle.
  */
 const CAUSES_MAX = 4;
 

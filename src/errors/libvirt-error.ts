@@ -4,12 +4,12 @@ import { errorJson } from './error-json.ts';
 /**
  * Whether the failed call may have taken effect:
  * - `not-sent`: nothing reached the daemon, so the call can safely be repeated;
- * - `unknown`: the call was sent and no answer came, so the daemon may have carried it out;
+ * - `unknown`: the call was sent and no answer came, so the daemon may have executed it;
  * - `answered`: the daemon answered with an error.
  */
 export type RequestOutcome = 'not-sent' | 'unknown' | 'answered';
 
-/** A {@link LibvirtError} as plain values: the fields of its class, such as `number`, included. */
+/** A {@link LibvirtError} as plain values, including the fields of its class, such as `number`. */
 export interface LibvirtErrorJson extends ErrorJson {
   readonly code: string;
   readonly outcome: RequestOutcome;
@@ -19,8 +19,8 @@ export interface LibvirtErrorJson extends ErrorJson {
 /**
  * The base class of all errors of this package.
  *
- * Test {@link LibvirtError.code}: it is stable. Unlike `instanceof`, it also works if two copies of
- * the package are loaded.
+ * Test {@link LibvirtError.code}, which is stable. Unlike `instanceof`, a test of the code also
+ * works if two copies of the package are loaded.
  */
 export abstract class LibvirtError extends Error {
   abstract override readonly name: string;
@@ -33,8 +33,8 @@ export abstract class LibvirtError extends Error {
 
   /**
    * Returns the name, code, outcome, message and all fields of the error as plain values, without
-   * the stack. Of each cause it returns the name, code and message. `JSON.stringify` calls this
-   * method.
+   * the stack. For each cause it returns only the name, code and message. `JSON.stringify` calls
+   * this method.
    *
    * `structuredClone` and `postMessage` keep only the message, the stack and the cause of an error:
    * pass them the result of this method.

@@ -2,6 +2,7 @@ import type { RequestOutcome } from './libvirt-error.ts';
 import { LibvirtError } from './libvirt-error.ts';
 
 /**
+ * The codes of {@link ProtocolError}:
  * - `PROTOCOL_VIOLATED`: the peer sent a packet that the protocol does not allow. The connection is
  *   closed;
  * - `REPLY_UNREADABLE`: the reply to one call could not be decoded. Only this call fails, and the
@@ -9,7 +10,7 @@ import { LibvirtError } from './libvirt-error.ts';
  */
 export type ProtocolErrorCode = 'PROTOCOL_VIOLATED' | 'REPLY_UNREADABLE';
 
-/** The peer violated the protocol. The message describes what it sent. */
+/** Thrown if the peer violates the protocol. The message describes the invalid packet. */
 export class ProtocolError extends LibvirtError {
   override readonly name = 'ProtocolError';
   readonly code: ProtocolErrorCode;

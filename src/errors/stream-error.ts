@@ -1,6 +1,7 @@
 import { LibvirtError } from './libvirt-error.ts';
 
 /**
+ * The codes of {@link StreamError}:
  * - `STREAM_ABORTED`: the client aborted the stream, so no more data can be sent or received;
  * - `STREAM_OVERFLOW`: more data arrived than the buffer holds, because it was not read; see
  *   `streamConnections`;
@@ -8,7 +9,7 @@ import { LibvirtError } from './libvirt-error.ts';
  */
 export type StreamErrorCode = 'STREAM_ABORTED' | 'STREAM_OVERFLOW' | 'STREAM_SHORT';
 
-/** A stream ended early, although neither libvirt nor the connection failed. */
+/** Thrown if a stream ends early, although neither libvirt nor the connection failed. */
 export class StreamError extends LibvirtError {
   override readonly name = 'StreamError';
   readonly code: StreamErrorCode;

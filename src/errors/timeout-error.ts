@@ -2,6 +2,7 @@ import { LibvirtError } from './libvirt-error.ts';
 import type { TransportPhase } from './transport-error.ts';
 
 /**
+ * The codes of {@link TimeoutError}:
  * - `CONNECT_TIMEOUT`: opening the connection took longer than `connectTimeoutMs`;
  * - `CALL_TIMEOUT`: a call took longer than `callTimeoutMs`;
  * - `WAIT_TIMEOUT`: a helper, such as `waitForDomainState`, took longer than its `timeoutMs`.
@@ -22,10 +23,10 @@ export interface TimeoutErrorOptions extends ErrorOptions {
 }
 
 /**
- * An operation took longer than its time limit.
+ * Thrown if an operation takes longer than its time limit.
  *
  * `outcome` is `not-sent` if no call was sent: while connecting, or if the call was still waiting
- * for its turn or for a reconnect. Otherwise it is `unknown`: the daemon may carry out the call
+ * for its turn or for a reconnect. Otherwise it is `unknown`: the daemon may execute the call
  * later.
  */
 export class TimeoutError extends LibvirtError {

@@ -2,6 +2,7 @@ import type { RequestOutcome } from './libvirt-error.ts';
 import { LibvirtError } from './libvirt-error.ts';
 
 /**
+ * The codes of {@link TransportError}:
  * - `CONNECT_FAILED`: the daemon could not be reached;
  * - `CONNECTION_CLOSED`: the client or the daemon closed the connection;
  * - `CONNECTION_LOST`: reading or writing failed;
@@ -15,7 +16,7 @@ export type TransportErrorCode =
 
 /**
  * A step of opening a connection, in order:
- * - `resolve`: finds the address that the URI means, name lookup included;
+ * - `resolve`: finds the address for the URI, including the name lookup;
  * - `connect`: connects to the address;
  * - `handshake`: the handshake of TLS or SSH;
  * - `helper`: starts the program that connects to the daemon on the remote host, over SSH;
@@ -43,7 +44,7 @@ export interface TransportErrorOptions extends ErrorOptions {
   readonly phase?: TransportPhase;
 }
 
-/** The daemon could not be reached, or the connection ended. */
+/** Thrown if the daemon cannot be reached, or if the connection ends. */
 export class TransportError extends LibvirtError {
   override readonly name = 'TransportError';
   readonly code: TransportErrorCode;

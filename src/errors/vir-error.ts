@@ -20,8 +20,8 @@ export interface VirErrorFields {
 
 /**
  * An error of libvirt (`virError`). Either the daemon answered with it, or {@link outcome} is
- * `not-sent`: then this client refused the call, with the error that libvirt's C library would
- * report.
+ * `not-sent`: in that case this client refused the call, with the error that libvirt's C library
+ * would report.
  */
 export class VirError extends LibvirtError {
   override readonly name = 'VirError';
@@ -30,31 +30,37 @@ export class VirError extends LibvirtError {
   /** The name of the error, such as `VIR_ERR_NO_DOMAIN`, or `VIR_ERR_<number>` if it is unknown. */
   readonly code: string;
 
-  /** `virErrorNumber`, such as 42 for `VIR_ERR_NO_DOMAIN`. */
+  /** The error number (`virErrorNumber`), such as 42 for `VIR_ERR_NO_DOMAIN`. */
   readonly number: number;
 
-  /** `virErrorDomain`: the subsystem of libvirt that failed, such as 10 for `VIR_FROM_QEMU`. */
+  /**
+   * The error domain (`virErrorDomain`): the subsystem of libvirt that failed, such as 10 for
+   * `VIR_FROM_QEMU`.
+   */
   readonly domain: number;
 
   /** The name of {@link domain}, such as `VIR_FROM_QEMU`. */
   readonly domainName: string;
 
-  /** `virErrorLevel`: 0 none, 1 warning, 2 error. */
+  /** The level (`virErrorLevel`): 0 none, 1 warning, 2 error. */
   readonly level: number;
 
-  /** Usually the template of the message. */
+  /** The error's first string: usually the template of the message. */
   readonly str1: string | null;
 
-  /** Usually the first value that is put into the template. */
+  /** The error's second string: usually the first value that is put into the template. */
   readonly str2: string | null;
 
-  /** Usually the second value that is put into the template. */
+  /** The error's third string: usually the second value that is put into the template. */
   readonly str3: string | null;
 
-  /** `errno` if {@link number} is 38 (`VIR_ERR_SYSTEM_ERROR`), and otherwise usually -1. */
+  /**
+   * The error's first integer: `errno` if {@link number} is 38 (`VIR_ERR_SYSTEM_ERROR`), and
+   * otherwise usually -1.
+   */
   readonly int1: number;
 
-  /** Usually -1. */
+  /** The error's second integer: usually -1. */
   readonly int2: number;
 
   /** The procedure that failed, such as `REMOTE_PROC_DOMAIN_GET_STATE`. */

@@ -1,6 +1,7 @@
 import { LibvirtError } from './libvirt-error.ts';
 
 /**
+ * The codes of {@link XdrError}:
  * - `XDR_TRUNCATED`: the bytes end before the value does;
  * - `XDR_TOO_LONG`: a string, array or opaque is longer than its declared limit;
  * - `XDR_OUT_OF_RANGE`: a number, boolean or length is outside the range of its type;
@@ -25,11 +26,11 @@ export interface XdrExcess {
 }
 
 /**
- * A value could not be encoded, or bytes could not be decoded (RFC 4506).
+ * Thrown if a value cannot be encoded, or if bytes cannot be decoded (RFC 4506).
  *
  * A call reports it as the `cause` of an `ArgumentError` (encoding), of a `VirError` (a value over
- * its limit) or of a `ProtocolError` (decoding). Only programs that use the codecs directly get it
- * itself.
+ * its limit) or of a `ProtocolError` (decoding). Only programs that use the codecs directly receive
+ * an `XdrError` itself.
  */
 export class XdrError extends LibvirtError {
   override readonly name = 'XdrError';

@@ -1,6 +1,6 @@
 import { jsonReplacer } from './json-replacer.ts';
 
-/** The type that {@link jsonSafe} makes of a type. */
+/** The type of the value that {@link jsonSafe} returns for a value of type `T`. */
 export type JsonSafe<T> = T extends bigint
   ? number | string
   : T extends Uint8Array

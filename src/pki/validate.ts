@@ -22,9 +22,9 @@ const SECRET_TOO_OPEN = 0o077;
 const WRITABLE_BY_OTHERS = 0o022;
 
 /**
- * Checks the certificates at a location, as `virt-pki-validate` does. For each certificate, checks
- * that the files exist, have the right permissions and are valid now; that the key belongs to the
- * certificate; that the CA has signed it; and that it is allowed for its purpose.
+ * Checks the certificates at the given location, as `virt-pki-validate` does. For each certificate,
+ * checks that the files exist, have the right permissions and are valid now; that the key belongs
+ * to the certificate; that the CA has signed it; and that it is allowed for its purpose.
  *
  * @returns The problems; an empty array if there are none.
  */

@@ -28,7 +28,7 @@ export interface WriteOptions {
 }
 
 /**
- * The modes of files and folders, whatever the umask is. Only the owner can read keys and enter
+ * The modes of files and folders, regardless of the umask. Only the owner can read keys and enter
  * their folder. All users can read certificates, as libvirt requires.
  */
 const SECRET_MODE = 0o600;
@@ -38,7 +38,7 @@ const FOLDER_MODE = 0o755;
 
 /**
  * Writes certificates and keys to the paths where libvirt looks for them. Each file is written
- * atomically. Other users can read a key at no time.
+ * atomically. Other users cannot read a key at any time.
  *
  * @returns The paths of the written files.
  * @throws {@link ArgumentError} if a file already exists and `overwrite` is false. In this case, no
@@ -94,7 +94,7 @@ async function write(file: PkiFile, text: string, overwrite: boolean): Promise<v
   }
 }
 
-/** Creates a folder and its missing parents, which all users can enter, whatever the umask is. */
+/** Creates a folder and its missing parents, which all users can enter, regardless of the umask. */
 async function makeFolder(path: string, mode: number): Promise<void> {
   const first = await mkdir(path, { recursive: true, mode: SECRET_FOLDER_MODE });
   if (first === undefined) return;

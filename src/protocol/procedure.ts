@@ -17,7 +17,7 @@ interface Numbered {
   readonly name: string;
 }
 
-/** One of libvirt's enums: the number of each name. */
+/** One of libvirt's enums: its numbers, keyed by name. */
 export type EnumTable = Readonly<Record<string, number>>;
 
 /** A call that the client makes and the daemon answers. */

@@ -1,8 +1,8 @@
 /** Options of every call. */
 export interface CallOptions {
   /**
-   * Ends the wait: the promise rejects with `signal.reason` at once. A call that was already sent
-   * cannot be cancelled: the daemon carries it out, and its answer is dropped.
+   * Stops waiting for the reply: the promise rejects with `signal.reason` immediately. A call that
+   * was already sent cannot be cancelled: the daemon executes it, and its reply is dropped.
    */
   readonly signal?: AbortSignal | undefined;
 }

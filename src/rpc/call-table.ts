@@ -14,8 +14,8 @@ export const CALLS_IN_FLIGHT_DEFAULT = 4;
  * The calls of one connection. A limited number of calls is in flight at a time; the others wait
  * for their turn in order.
  *
- * A call is encoded when it is submitted. So a bad argument fails at once, and later changes to the
- * arguments have no effect.
+ * A call is encoded when it is submitted. So a bad argument fails immediately, and later changes to
+ * the arguments have no effect.
  */
 export class CallTable {
   readonly maxInFlight: number;

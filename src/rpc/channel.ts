@@ -138,7 +138,8 @@ export class PacketChannel {
   }
 
   /**
-   * Sends what is queued, then closes. Resolves when closed, after a short timeout at the latest.
+   * Sends all queued packets, then closes. Resolves when closed, after a short timeout at the
+   * latest.
    */
   async end(): Promise<void> {
     if (this.#isClosed) return;
@@ -146,7 +147,7 @@ export class PacketChannel {
     await this.transport.end();
   }
 
-  /** Closes at once because of `error`. Queued packets are dropped. */
+  /** Closes immediately because of `error`. Queued packets are dropped. */
   fail(error: Error): void {
     this.#finish(error);
   }

@@ -24,7 +24,7 @@ import { ReadingPause } from './reading-pause.ts';
 import { StreamTable } from './stream-table.ts';
 import type { Trace } from './trace.ts';
 
-/** How long the daemon has to answer the closing call. */
+/** The time that the daemon has to answer the closing call. */
 const GOODBYE_DEADLINE_MS = 2000;
 
 /** Called by a {@link ClientSession} for everything but the replies to calls. */
@@ -154,7 +154,7 @@ export class ClientSession {
    * Makes a call. If the procedure opens a stream, the stream is aborted after the reply: use
    * {@link openStream} for its data.
    *
-   * @throws ArgumentError if `args` cannot be encoded. Nothing is sent then.
+   * @throws ArgumentError if `args` cannot be encoded. In that case, nothing is sent.
    * @throws VirError if libvirt answers with an error.
    * @throws TransportError if the connection is closed, or ends before the reply.
    */
@@ -203,7 +203,7 @@ export class ClientSession {
     await this.channel.end();
   }
 
-  /** Closes at once, and rejects every pending call because of `error`. */
+  /** Closes immediately, and rejects every pending call because of `error`. */
   fail(error: Error): void {
     this.channel.fail(error);
   }
@@ -381,14 +381,14 @@ export class ClientSession {
 }
 
 /**
- * Makes and throws the error of a rejected call (see Failure). A call that failed before it was
+ * Creates and throws the error for a rejected call (see Failure). A call that failed before it was
  * submitted was rejected with the error itself.
  */
 function throwFailure(failure: unknown): never {
   throw typeof failure === 'function' ? failure() : failure;
 }
 
-/** The sink of a stream that is aborted at once. */
+/** The sink of a stream that is aborted immediately. */
 const IGNORE: StreamSink = {
   onData() {},
   onHole() {},

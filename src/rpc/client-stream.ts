@@ -5,7 +5,7 @@ import { XdrRaw, XdrVoid } from '../xdr/index.ts';
 import type { PacketChannel } from './channel.ts';
 import type { PacketHeader } from './packet.ts';
 
-/** Takes what a {@link ClientStream} receives. No method is called after `onClose`. */
+/** Receives the data and events of a {@link ClientStream}. No method is called after `onClose`. */
 export interface StreamSink {
   /**
    * Called with data. The bytes do not change later; they may be a small part of a large buffer.
@@ -33,7 +33,7 @@ export interface StreamOptions {
   /** Whether holes may be sent. */
   readonly isSparse?: boolean;
 
-  /** The number of bytes that may be sent, holes included; without limit if undefined. */
+  /** The number of bytes that may be sent, including holes; undefined if there is no limit. */
   readonly sendLimit?: bigint | undefined;
 }
 
@@ -53,7 +53,9 @@ export class ClientStream {
   readonly #channel: PacketChannel;
   readonly #opener: PacketHeader;
   readonly #isSparse: boolean;
-  /** The number of bytes that may still be sent, holes included; undefined if there is no limit. */
+  /**
+   * The number of bytes that may still be sent, including holes; undefined if there is no limit.
+   */
   #left: bigint | undefined;
   readonly #sink: StreamSink;
   readonly #forget: () => void;
@@ -79,7 +81,7 @@ export class ClientStream {
   /**
    * Sends data. The bytes are copied.
    *
-   * @returns false if too much is queued: wait for {@link StreamSink.onRoom} then.
+   * @returns false if too much is queued. In that case, wait for {@link StreamSink.onRoom}.
    */
   send(bytes: Uint8Array): boolean {
     this.#requireOpen();

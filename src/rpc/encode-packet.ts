@@ -26,8 +26,8 @@ export function encodePacket<T>(
 }
 
 /**
- * Appends one packet to what `writer` holds, and returns its length in bytes. Nothing is appended
- * if it throws.
+ * Appends one packet to the content of `writer`, and returns its length in bytes. Nothing is
+ * appended if it throws.
  *
  * @throws XdrError if `value` does not fit its type, or the packet is too long.
  */

@@ -19,7 +19,7 @@ export function violation(header: PacketHeader, why: string): ProtocolError {
   return new ProtocolError(`The daemon sent ${describePacket(header)}: ${why}`);
 }
 
-/** Returns a function that makes the error of the daemon's reply to `procedure`. */
+/** Returns a function that creates the error for the daemon's reply to `procedure`. */
 export function readFailure(procedure: string, payload: XdrReader): () => LibvirtError {
   try {
     const body = VirNetMessageError.decode(payload);

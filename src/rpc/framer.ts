@@ -5,8 +5,8 @@ import { PACKET_HEADER_BYTES } from './packet.ts';
 const INITIAL_BYTES = 4096;
 
 /**
- * How many times longer than the received bytes the buffer may be. Sockets deliver 64 KiB at a
- * time, and stream packets have 256 KiB, so those are copied once.
+ * The maximum ratio of the length of the buffer to the number of received bytes. Sockets deliver 64
+ * KiB at a time, and stream packets have 256 KiB, so those are copied once.
  */
 const GROWTH = 8;
 
@@ -17,7 +17,7 @@ const GROWTH = 8;
  * that announces 32 MiB and sends nothing costs no memory.
  */
 export class Framer {
-  /** The length of the longest packet that is accepted, length word included. */
+  /** The length of the longest packet that is accepted, including the length word. */
   maxPacketBytes: number;
 
   readonly #onPacket: (packet: Buffer) => void;
@@ -49,7 +49,7 @@ export class Framer {
     this.#isPaused = true;
   }
 
-  /** Delivers what was held back. @throws ProtocolError as {@link push} does. */
+  /** Delivers the packets that were held back. @throws ProtocolError as {@link push} does. */
   resume(): void {
     this.#isPaused = false;
     const backlog = this.#backlog;

@@ -19,8 +19,8 @@ export function isKeepalive(header: PacketHeader): boolean {
 }
 
 /**
- * Answers a PING at once. PINGs and PONGs are not paired and have no serial: any packet shows that
- * its sender is alive.
+ * Answers a PING immediately. PINGs and PONGs are not paired and have no serial: any packet shows
+ * that its sender is alive.
  */
 export function answerKeepalive(header: PacketHeader, channel: PacketChannel, trace: Trace): void {
   if (header.proc === PONG) return;

@@ -10,7 +10,9 @@ import type { Trace } from './trace.ts';
 /** The size of a buffer that small packets share. */
 const SLAB_BYTES = 4096;
 
-/** How many buffers of bulk data are kept for reuse: as many as a transport has in flight. */
+/**
+ * The number of buffers of bulk data that are kept for reuse: as many as a transport has in flight.
+ */
 const SPARE_WRITERS_MAX = 2;
 
 /**

@@ -5,8 +5,8 @@ import type { ClientStream } from './client-stream.ts';
 import type { PacketHeader } from './packet.ts';
 
 /**
- * Makes the error that a call is rejected with. It is made where the caller awaits the call and not
- * where the packet is read, so its stack contains the caller's line.
+ * Creates the error that a call is rejected with. It is created where the caller awaits the call
+ * and not where the packet is read, so its stack contains the caller's line.
  */
 export type Failure = () => unknown;
 

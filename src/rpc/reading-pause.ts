@@ -9,8 +9,8 @@ const HEARTBEAT_MS = 500;
 
 /**
  * Pauses and resumes the reading of a channel. Meanwhile a daemon with keepalive is sent PONGs, so
- * the connection stays alive during a pause of any length: libvirtd counts only what it receives
- * (virKeepAliveCheckMessage).
+ * the connection stays alive during a pause of any length: libvirtd counts only the packets that it
+ * receives (virKeepAliveCheckMessage).
  */
 export class ReadingPause {
   readonly #channel: PacketChannel;

@@ -147,7 +147,7 @@ export class ServerSession {
     if (!(procedure instanceof ServerFault)) this.#answer(procedure, header, value);
   }
 
-  /** Sends what is queued, and closes. */
+  /** Sends all queued packets, and closes. */
   end(): Promise<void> {
     return this.channel.end();
   }
@@ -221,7 +221,7 @@ export class ServerSession {
     return procedure;
   }
 
-  /** Replies at once if the handler does, so that the replies of one tick share a write. */
+  /** Replies immediately if the handler does, so that the replies of one tick share a write. */
   #handle(procedure: AnyProcedure, args: unknown, header: PacketHeader): void {
     let result: unknown;
     try {

@@ -10,7 +10,10 @@ import type { PacketChannel } from './channel.ts';
 import type { PacketHeader } from './packet.ts';
 import type { ServerFault } from './server-session.ts';
 
-/** How much of a source libvirtd reads at a time (VIR_NET_MESSAGE_LEGACY_PAYLOAD_MAX). */
+/**
+ * The number of bytes of a source that libvirtd reads at a time
+ * (VIR_NET_MESSAGE_LEGACY_PAYLOAD_MAX).
+ */
 const READ_BYTES_MAX = 262_120;
 
 /** The server's source or sink of a stream. */

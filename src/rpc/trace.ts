@@ -8,7 +8,7 @@ import type { PacketHeader } from './packet.ts';
 export interface PacketTrace {
   readonly connection: number;
   readonly direction: 'sent' | 'received';
-  /** The procedure by libvirt's name, such as `REMOTE_PROC_DOMAIN_GET_STATE`. */
+  /** libvirt's name for the procedure, such as `REMOTE_PROC_DOMAIN_GET_STATE`. */
   readonly procedure: string;
   readonly type: string;
   readonly status: string;
@@ -36,8 +36,8 @@ const TYPE_NAMES = namesByNumber(VirNetMessageType);
 const STATUS_NAMES = namesByNumber(VirNetMessageStatus);
 
 /**
- * Describes a packet by libvirt's names, for messages: `REMOTE_PROC_DOMAIN_GET_STATE REPLY serial
- * 7`.
+ * Describes a packet with libvirt's names, for messages:
+ * `REMOTE_PROC_DOMAIN_GET_STATE REPLY serial 7`.
  */
 export function describePacket(header: PacketHeader): string {
   const type = TYPE_NAMES.get(header.type) ?? `type ${header.type}`;

@@ -1,8 +1,8 @@
 import type { ClientChannel } from 'ssh2';
 import { TransportError } from '../errors/index.ts';
 import type { FlowOwner, Transport } from '../transport/index.ts';
-import { LastWords, ownedTransport, ProgramError } from '../transport/index.ts';
-import type { Lease, SharedSession, Waiter } from './shared-session.ts';
+import { ownedTransport, ProgramError, StderrTail } from '../transport/index.ts';
+import type { LinkLease, SharedSession, Waiter } from './shared-session.ts';
 
 /** The channel to open: a command, or a connection to a unix socket. */
 export type ChannelRequest = { readonly command: string } | { readonly socketPath: string };
@@ -30,15 +30,15 @@ export async function connectChannel(
 
 class ChannelOwner implements FlowOwner {
   readonly #channel: ClientChannel;
-  readonly #lease: Lease;
-  readonly #lastWords: LastWords;
+  readonly #lease: LinkLease;
+  readonly #stderrTail: StderrTail;
   #isKilled = false;
   #isHolding = false;
 
-  constructor(channel: ClientChannel, lease: Lease) {
+  constructor(channel: ClientChannel, lease: LinkLease) {
     this.#channel = channel;
     this.#lease = lease;
-    this.#lastWords = new LastWords(channel.stderr);
+    this.#stderrTail = new StderrTail(channel.stderr);
   }
 
   /** Calls the listener after the lease is released, so that nothing is left open. */
@@ -82,6 +82,6 @@ class ChannelOwner implements FlowOwner {
     // A forwarded socket has no exit status.
     if (status === undefined) return undefined;
     const name = `The command on ${address}`;
-    return new ProgramError(name, status ?? String(signal), this.#lastWords.text);
+    return new ProgramError(name, status ?? String(signal), this.#stderrTail.text);
   }
 }

@@ -18,8 +18,8 @@ export interface SshClientOptions {
   readonly knownHosts?: string | undefined;
 
   /**
-   * Called for a host whose key is not known, if the settings say to ask. Returns whether the key
-   * is accepted.
+   * Called for a host whose key is not known, if the settings require a prompt. Returns whether the
+   * key is accepted.
    */
   readonly verifyHostKey?: ((prompt: HostKeyPrompt) => boolean | Promise<boolean>) | undefined;
 }

@@ -8,7 +8,7 @@ import { remoteCommand } from './remote-command.ts';
 import type { SharedSession, Waiter } from './shared-session.ts';
 import type { SshProxyMode } from './ssh-proxy-mode.ts';
 
-/** How to connect from the remote host to the daemon. */
+/** The method for connecting from the remote host to the daemon. */
 export type SshConnectOptions = Omit<RemoteCommandOptions, 'proxy'> & {
   readonly proxy: SshProxyMode;
 };
@@ -52,5 +52,5 @@ function isRefusedCommand(error: unknown): boolean {
 function isMissingProgram(error: Error): boolean {
   if (!(error instanceof ProgramError)) return false;
   if (error.status === 127 || error.status === 126) return true;
-  return /(?:invalid|illegal|unrecognized|unknown) option/i.test(error.lastWords);
+  return /(?:invalid|illegal|unrecognized|unknown) option/i.test(error.stderr);
 }

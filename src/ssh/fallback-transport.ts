@@ -7,7 +7,7 @@ export interface Fallback {
   isFor(error: Error): boolean;
   open(): Promise<Transport>;
 
-  /** Called once the fallback is not needed any more, including after it was opened. */
+  /** Called once the fallback is no longer needed, including after it was opened. */
   forget(): Promise<void>;
 }
 

@@ -1,7 +1,7 @@
 import { Duplex } from 'node:stream';
 import type { ClientChannel } from 'ssh2';
 import { TransportError } from '../errors/index.ts';
-import type { Lease } from './shared-session.ts';
+import type { LinkLease } from './shared-session.ts';
 
 /**
  * A channel as a stream with Node's usual behaviour: ssh2's channels have no `destroyed` and may
@@ -9,10 +9,10 @@ import type { Lease } from './shared-session.ts';
  */
 export class ForwardedStream extends Duplex {
   readonly #channel: ClientChannel;
-  readonly #lease: Lease;
+  readonly #lease: LinkLease;
   #isOver = false;
 
-  constructor(channel: ClientChannel, lease: Lease) {
+  constructor(channel: ClientChannel, lease: LinkLease) {
     super({ allowHalfOpen: true });
     this.#channel = channel;
     this.#lease = lease;
@@ -57,7 +57,7 @@ export class ForwardedStream extends Duplex {
   }
 }
 
-function lost({ link }: Lease): TransportError {
+function lost({ link }: LinkLease): TransportError {
   const why = link.error?.message ?? 'the peer closed it';
   return new TransportError(
     'CONNECTION_LOST',

@@ -7,7 +7,7 @@ export interface UnknownKeyContext {
   readonly addTo: string | undefined;
   readonly isCertificateAskedFor: boolean;
 
-  /** Why the key's certificate is not valid; undefined if it has none. */
+  /** The reason why the key's certificate is not valid; undefined if it has none. */
   readonly certificateProblem: string | undefined;
 }
 

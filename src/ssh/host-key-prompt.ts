@@ -1,4 +1,4 @@
-/** A host whose key is not known, for a decision about the key. */
+/** A host and its unknown key, for a callback that decides whether to accept the key. */
 export interface HostKeyPrompt {
   /** The host's name in known_hosts: `host`, or `[host]:port` if the port is not 22. */
   readonly host: string;
@@ -15,6 +15,8 @@ export interface HostKeyPrompt {
    */
   readonly isKnownByOtherKeys: boolean;
 
-  /** Why the host's certificate is not valid; undefined if the host has no certificate. */
+  /**
+   * The reason why the host's certificate is not valid; undefined if the host has no certificate.
+   */
   readonly certificateProblem?: string | undefined;
 }

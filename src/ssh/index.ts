@@ -13,6 +13,6 @@ export { sshProgram } from './program.ts';
 export type { SshRequest } from './request.ts';
 export { requestOf } from './request.ts';
 export type { SshPrompts, SshSecrets } from './secrets.ts';
-export type { Lease, Waiter } from './shared-session.ts';
+export type { LinkLease, Waiter } from './shared-session.ts';
 export { SharedSession } from './shared-session.ts';
 export type { SshProxyMode } from './ssh-proxy-mode.ts';

@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { Client, ClientChannel } from 'ssh2';
 import { TransportError, toError } from '../errors/index.ts';
 import { hostAndPort } from '../transport/index.ts';
-import type { Place } from './phase.ts';
+import type { ConnectProgress } from './phase.ts';
 import { untilAborted } from './phase.ts';
 
 /** The stream under an SSH connection. */
@@ -117,10 +117,10 @@ export class SshLink {
     signal: AbortSignal | undefined,
     open: (done: (error: Error | undefined, channel: ClientChannel) => void) => unknown,
   ): Promise<ClientChannel> {
-    const place: Place = { address: this.address, phase: 'helper' };
+    const progress: ConnectProgress = { address: this.address, phase: 'helper' };
     const opening = new Promise<ClientChannel>((resolve, reject) => {
       const fail = (error: unknown): void =>
-        reject(this.#refused(channelName, toError(error), place));
+        reject(this.#refused(channelName, toError(error), progress));
       try {
         open((error, channel) => (error ? fail(error) : resolve(channel)));
       } catch (error) {
@@ -128,12 +128,12 @@ export class SshLink {
         fail(error);
       }
     });
-    return untilAborted(opening, signal, place, (channel) => channel.close());
+    return untilAborted(opening, signal, progress, (channel) => channel.close());
   }
 
-  #refused(channel: string, cause: Error, place: Place): TransportError {
+  #refused(channel: string, cause: Error, progress: ConnectProgress): TransportError {
     const why = cause.message.replace(/^\(SSH\) /, '');
     const message = `The SSH server ${this.address} refused ${channel}: ${why}`;
-    return new TransportError('CONNECT_FAILED', message, { cause, ...place });
+    return new TransportError('CONNECT_FAILED', message, { cause, ...progress });
   }
 }

@@ -9,7 +9,7 @@ const DOING: Readonly<Partial<Record<TransportPhase, string>>> = {
 };
 
 /** The server and the phase of a connection attempt. */
-export interface Place {
+export interface ConnectProgress {
   readonly address: string;
   readonly phase: TransportPhase;
 }
@@ -17,7 +17,7 @@ export interface Place {
 /**
  * Returns a signal's reason. If it is a timeout, adds the phase, which the timeout does not know.
  */
-export function abortReason(signal: AbortSignal, { address, phase }: Place): unknown {
+export function abortReason(signal: AbortSignal, { address, phase }: ConnectProgress): unknown {
   const reason: unknown = signal.reason;
   if (!(reason instanceof TimeoutError) || reason.phase !== undefined) return reason;
   const message = `${reason.message}, while ${DOING[phase] ?? 'at'} the SSH server ${address}`;
@@ -33,7 +33,7 @@ export function abortReason(signal: AbortSignal, { address, phase }: Place): unk
 export function untilAborted<T>(
   promise: Promise<T>,
   signal: AbortSignal | undefined,
-  place: Place,
+  progress: ConnectProgress,
   discard: (late: T) => void,
 ): Promise<T> {
   if (signal === undefined) return promise;
@@ -41,7 +41,7 @@ export function untilAborted<T>(
     let isOver = false;
     const onAbort = (): void => {
       isOver = true;
-      reject(abortReason(signal, place));
+      reject(abortReason(signal, progress));
     };
     promise.then(
       (value) => {

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import { TransportError, toError } from '../errors/index.ts';
-import { LastWords, ProgramError } from '../transport/index.ts';
+import { ProgramError, StderrTail } from '../transport/index.ts';
 import type { Environment } from '../uri/index.ts';
 import type { ProxyCommand } from './config/index.ts';
 import type { SshBase } from './link.ts';
@@ -72,7 +72,7 @@ function watch(child: ChildProcessWithoutNullStreams): void {
 /** The standard input and output of a program, which is stopped with the stream. */
 class ProgramStream extends Duplex {
   readonly #child: ChildProcessWithoutNullStreams;
-  readonly #lastWords: LastWords;
+  readonly #stderrTail: StderrTail;
   #isEnded = false;
 
   /** Resolves when the program has exited. */
@@ -81,7 +81,7 @@ class ProgramStream extends Duplex {
   constructor(child: ChildProcessWithoutNullStreams, name: string) {
     super({ allowHalfOpen: true });
     this.#child = child;
-    this.#lastWords = new LastWords(child.stderr);
+    this.#stderrTail = new StderrTail(child.stderr);
     const { stdin, stdout } = child;
     // Errors of the pipes are ignored: the program's exit reports the cause.
     for (const each of [child, stdin, stdout, this]) each.on('error', () => {});
@@ -136,7 +136,7 @@ class ProgramStream extends Duplex {
 
   /** Destroys the stream with the program's status, which is the reason for the lost connection. */
   #onClose(name: string, status: number | null, signal: NodeJS.Signals | null): void {
-    const error = new ProgramError(name, status ?? String(signal), this.#lastWords.text);
+    const error = new ProgramError(name, status ?? String(signal), this.#stderrTail.text);
     this.destroy(this.#isEnded ? undefined : error);
   }
 

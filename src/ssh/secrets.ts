@@ -1,8 +1,9 @@
 /** Provides passwords and passphrases. A result is undefined if there is no such secret. */
 export interface SshSecrets {
   /**
-   * Returns how often passwords and answers may be tried for an account, such as `root@host`. The
-   * number is greater than one only if a user is prompted, who may mistype.
+   * Returns the number of times that passwords and answers may be tried for an account, such as
+   * `root@host`. The number is greater than one only if a user is prompted, because a user may
+   * mistype.
    */
   attempts(account: string): number;
 

@@ -2,7 +2,7 @@ import { TransportError } from '../errors/index.ts';
 import type { SshLink } from './link.ts';
 
 /** A lease of a session. The link stays open until all leases are released. */
-export interface Lease {
+export interface LinkLease {
   readonly link: SshLink;
 
   /** Releases the lease. If it is the last one, resolves when the link is closed. */
@@ -52,7 +52,7 @@ export class SharedSession {
   }
 
   /** Acquires a lease, and opens the link if necessary. */
-  async acquire(waiter: Waiter): Promise<Lease> {
+  async acquire(waiter: Waiter): Promise<LinkLease> {
     if (this.#isClosing) {
       throw new TransportError('CONNECTION_CLOSED', 'The SSH session was closed');
     }

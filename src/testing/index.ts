@@ -2,9 +2,10 @@
  * A libvirt daemon in memory, for tests of programs that use libvirt: on any machine, without
  * libvirtd. It speaks libvirt's wire protocol, so libvirt's own tools can connect to it as well.
  *
- * Names: `Test...` is what a test holds, all in `facade/`, and all else is internal. `Simulated...`
- * is what the daemon simulates: `TestDomain` is the handle of a `SimulatedDomain`. Without a prefix
- * are the parts of the daemon itself. No name is shared with the client in `src/api`.
+ * Names: `Test...` are the handles and types for tests, all in `facade/`; everything else is
+ * internal. `Simulated...` are the objects that the daemon simulates: `TestDomain` is the handle to
+ * a `SimulatedDomain`. The parts of the daemon itself have no prefix. No name is shared with the
+ * client in `src/api`.
  */
 export type { TestDaemonAuth, TestSaslMechanism } from './auth/test-daemon-auth.ts';
 export type { TestDaemonOptions } from './daemon/daemon-options.ts';

@@ -17,7 +17,7 @@ export interface Finding {
   /** The severity. An `error` prevents connections; a `warning` does not. */
   readonly severity: 'error' | 'warning';
 
-  /** The problem, worded as the rest of a sentence that begins with the file. */
+  /** The problem, worded to follow the file in a sentence, such as `has expired`. */
   readonly problem: string;
 }
 

@@ -4,8 +4,8 @@ import { Socket } from 'node:net';
 import { TransportError, toError } from '../errors/index.ts';
 import type { FlowOwner } from './duplex.ts';
 import { ownedTransport } from './duplex.ts';
-import { LastWords } from './last-words.ts';
 import { ProgramError } from './program-error.ts';
+import { StderrTail } from './stderr-tail.ts';
 import type { Transport } from './transport.ts';
 
 /** A program that carries the bytes of a connection. */
@@ -25,7 +25,7 @@ export interface CommandOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** How long a program may take to exit after SIGTERM before it is killed. */
+/** The time that a program has to exit after SIGTERM before it is killed. */
 const TERM_DEADLINE_MS = 300;
 
 /**
@@ -90,13 +90,13 @@ function cannotRun(program: string, address: string, cause: NodeJS.ErrnoExceptio
 class ProgramOwner implements FlowOwner {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #program: string;
-  readonly #lastWords: LastWords;
+  readonly #stderrTail: StderrTail;
   #isKilled = false;
 
   constructor(child: ChildProcessWithoutNullStreams, program: string) {
     this.#child = child;
     this.#program = program;
-    this.#lastWords = new LastWords(child.stderr);
+    this.#stderrTail = new StderrTail(child.stderr);
     // After the start an error means that a signal came too late.
     child.on('error', () => {});
     child.stdin.on('error', () => {});
@@ -114,7 +114,8 @@ class ProgramOwner implements FlowOwner {
     for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
     if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill('SIGTERM');
-    // The timer keeps this process alive until the program is gone, so that none is left running.
+    // The timer keeps this process alive until the program has exited, so that none is left
+    // running.
     const timer = setTimeout(() => child.kill('SIGKILL'), TERM_DEADLINE_MS);
     child.once('exit', () => clearTimeout(timer));
   }
@@ -143,6 +144,6 @@ class ProgramOwner implements FlowOwner {
     const { stdout } = this.#child;
     const hasSpoken = stdout instanceof Socket && stdout.bytesRead > 0;
     if (this.#isKilled || (status === 0 && hasSpoken)) return undefined;
-    return new ProgramError(this.#program, status ?? String(signal), this.#lastWords.text);
+    return new ProgramError(this.#program, status ?? String(signal), this.#stderrTail.text);
   }
 }

@@ -5,7 +5,7 @@ import { TransportError, toError } from '../errors/index.ts';
  * Waits until `socket` is connected.
  *
  * @throws TransportError `CONNECT_FAILED` if it cannot connect, or `signal.reason` if the signal
- * aborts first. The socket is destroyed then.
+ * aborts first. In both cases the socket is destroyed.
  */
 export function whenConnected(
   socket: Socket,

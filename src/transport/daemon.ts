@@ -12,7 +12,7 @@ export interface DaemonOptions {
 
 /** A daemon that was started. */
 export interface StartedDaemon {
-  /** How the daemon ended; undefined while it runs. */
+  /** The reason for which the daemon ended; undefined while it runs. */
   readonly ending: string | undefined;
 }
 

@@ -8,9 +8,9 @@ export interface DuplexPair {
   readonly writable: Writable;
 }
 
-/** Properties of a flow that its streams do not know. */
+/** Properties of a flow that its streams do not report. */
 export interface DuplexTransportOptions {
-  /** The address of the other end, for messages. @default 'a stream of your own' */
+  /** The address of the other end, for messages. @default 'a custom stream' */
   readonly address?: string;
 
   /**
@@ -39,16 +39,16 @@ export interface FlowOwner {
   unref(): void;
 }
 
-/** How long {@link Transport.end} waits for the other end. */
+/** The time for which {@link Transport.end} waits for the other end. */
 const END_DEADLINE_MS = 2000;
 
-/** How long the end of a flow may take after it was killed. */
+/** The maximum time from the kill of a flow to its end. */
 const KILL_DEADLINE_MS = 1000;
 
 /**
- * Makes a {@link Transport} of a Node stream, such as a WebSocket stream or a tunnel through an
- * HTTP proxy. The transport owns the stream from now on. Make a Node stream of a pair of web
- * streams with `Duplex.fromWeb`.
+ * Creates a {@link Transport} from a Node stream, such as a WebSocket stream or a tunnel through an
+ * HTTP proxy. The transport owns the stream from now on. For a pair of web streams, use
+ * `Duplex.fromWeb` first.
  */
 export function duplexTransport(
   stream: Duplex | DuplexPair,
@@ -57,7 +57,7 @@ export function duplexTransport(
   return ownedTransport(stream, options, undefined);
 }
 
-/** Makes a transport of a stream that ends together with its owner, such as a program. */
+/** Creates a transport from a stream that ends together with its owner, such as a program. */
 export function ownedTransport(
   stream: Duplex | DuplexPair,
   options: DuplexTransportOptions,
@@ -106,7 +106,7 @@ class DuplexTransport implements Transport {
     facts: DuplexTransportOptions,
     owner: FlowOwner,
   ) {
-    this.address = facts.address ?? 'a stream of your own';
+    this.address = facts.address ?? 'a custom stream';
     this.isSecure = facts.isSecure ?? false;
     this.isEncrypted = facts.isEncrypted ?? false;
     this.#readable = readable;

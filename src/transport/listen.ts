@@ -12,7 +12,10 @@ export type ListenAddress =
   | { readonly path: string }
   | { readonly host: string; readonly port: number };
 
-/** How many clients may wait for accept. A unix socket refuses further clients at once. */
+/**
+ * The maximum number of clients that wait for accept. A unix socket refuses further clients
+ * immediately.
+ */
 const BACKLOG = 4096;
 
 /** A socket that accepts clients. */
@@ -51,7 +54,7 @@ export interface TlsCredentials {
   readonly key: string | Uint8Array;
 
   /**
-   * The authority of accepted clients. Without it every client is accepted, with or without a
+   * The CA of accepted clients. Without it every client is accepted, with or without a
    * certificate.
    */
   readonly ca?: string | Uint8Array;

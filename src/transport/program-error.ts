@@ -6,19 +6,19 @@ export class ProgramError extends TransportError {
   readonly status: number | undefined;
 
   /** The end of its standard error, on one line. */
-  readonly lastWords: string;
+  readonly stderr: string;
 
   /**
    * @param what - The program, for the message.
    * @param how - Its exit status, or the signal that ended it.
    */
-  constructor(what: string, how: number | string, lastWords: string) {
+  constructor(what: string, how: number | string, stderr: string) {
     const ending = typeof how === 'number' ? `ended with status ${how}` : `was ended by ${how}`;
-    super('CONNECTION_LOST', `${what} ${ending}${lastWords && `: ${lastWords}`}`, {
+    super('CONNECTION_LOST', `${what} ${ending}${stderr && `: ${stderr}`}`, {
       outcome: 'unknown',
       phase: 'helper',
     });
     this.status = typeof how === 'number' ? how : undefined;
-    this.lastWords = lastWords;
+    this.stderr = stderr;
   }
 }

@@ -2,15 +2,15 @@ import type { Socket } from 'node:net';
 import { toError } from '../errors/index.ts';
 import type { Transport, TransportSink } from './transport.ts';
 
-/** How long {@link Transport.end} waits for the other end before it closes anyway. */
+/** The time for which {@link Transport.end} waits for the other end before it closes anyway. */
 const END_DEADLINE_MS = 2000;
 
 /** The size of a write from which it counts as bulk data. */
 const BULK_BYTES = 65_536;
 
 /**
- * How many writes of bulk data may be queued. With one in progress and one queued the system always
- * has data to send; more would only delay urgent packets.
+ * The maximum number of queued writes of bulk data. With one in progress and one queued the system
+ * always has data to send; more would only delay urgent packets.
  */
 const BULK_WRITES_MAX = 2;
 

@@ -12,13 +12,13 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'has expired',
   CERT_NOT_YET_VALID: 'is not valid yet',
   CERT_SIGNATURE_FAILURE: 'has a wrong signature',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'is self-signed, and not signed by our authority',
-  INVALID_CA: 'is signed by a certificate that is not an authority',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'is self-signed, and not signed by a trusted CA',
+  INVALID_CA: 'is signed by a certificate that is not a CA',
   INVALID_PURPOSE: 'is not issued for a server',
-  SELF_SIGNED_CERT_IN_CHAIN: 'is signed by an authority that is not ours',
-  UNABLE_TO_GET_ISSUER_CERT: 'is not signed by our authority',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'is not signed by our authority',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'is not signed by our authority',
+  SELF_SIGNED_CERT_IN_CHAIN: 'is signed by a CA that is not trusted',
+  UNABLE_TO_GET_ISSUER_CERT: 'is not signed by a trusted CA',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'is not signed by a trusted CA',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'is not signed by a trusted CA',
 };
 
 /** The alerts of a peer that does not accept the client's certificate (RFC 8446 section 6.2). */
@@ -59,7 +59,7 @@ export function explainTls(
 export function refused(facts: HandshakeInfo, options?: ErrorOptions): AuthError {
   const { address, hasCertificate } = facts;
   const why = hasCertificate
-    ? 'it may be signed by an authority that the daemon does not trust, or its name may not be in tls_allowed_dn_list'
+    ? 'it may be signed by a CA that the daemon does not trust, or its name may not be in tls_allowed_dn_list'
     : 'it received none: put a client certificate and its key in the files where libvirt looks for them, or pass tls.cert and tls.key';
   const message = `${address}: the server refused our certificate (${why})`;
   return new AuthError('CERTIFICATE_REFUSED', message, options);

@@ -23,7 +23,7 @@ export interface TlsOptions extends Omit<TcpOptions, 'onPhase'> {
 
   /**
    * Returns another problem of the daemon's certificates, as the end of a sentence. It is called
-   * only if the daemon is verified, and only for certificates that lead to a trusted authority.
+   * only if the daemon is verified, and only for certificates that lead to a trusted CA.
    */
   readonly findProblem: ((shown: readonly X509Certificate[]) => string | undefined) | undefined;
 
@@ -55,7 +55,7 @@ export async function connectTls(options: TlsOptions): Promise<Transport> {
     socket = connect({
       ...{ socket: tcp, host, ca, cert, key, passphrase, minVersion, maxVersion },
       rejectUnauthorized: verifiesPeer,
-      // As in GnuTLS, each authority of the file is trusted, even one that another has signed.
+      // As in GnuTLS, each CA of the file is trusted, even a CA that another CA has signed.
       allowPartialTrustChain: true,
       // An address is not a server name (RFC 6066 section 3). The certificate is checked for it
       // anyway.

@@ -1,8 +1,8 @@
 /**
  * A bidirectional flow of bytes to a daemon or to a client. It does not know packets.
  *
- * Each file of this folder exports one function that opens such a flow. It resolves when the flow
- * can carry bytes.
+ * Each file of this folder exports one function that opens a flow. The function resolves when the
+ * flow can carry bytes.
  */
 export interface Transport {
   /** The address of the other end, for messages: a socket path or `host:port`. */
@@ -18,8 +18,8 @@ export interface Transport {
   readonly isEncrypted: boolean;
 
   /**
-   * Whether a packet with file descriptors adds one byte for each to the stream: true for a unix
-   * socket.
+   * Whether the stream contains one extra byte for each file descriptor of a packet: true for a
+   * unix socket.
    */
   readonly carriesDescriptors: boolean;
 
@@ -34,11 +34,11 @@ export interface Transport {
   start(sink: TransportSink): void;
 
   /**
-   * Queues bytes. They must not change afterwards.
+   * Queues bytes for sending. The caller must not change them afterwards.
    *
    * @param onTaken - Called when the bytes are sent and their memory may be reused. A transport
    * that does not know this need not call it.
-   * @returns false if too much is queued: wait for `onDrain` then.
+   * @returns false if too much is queued. In that case, wait for `onDrain`.
    */
   write(bytes: Uint8Array, onTaken?: () => void): boolean;
 
@@ -46,21 +46,21 @@ export interface Transport {
   pause(): void;
   resume(): void;
 
-  /** Sets whether the transport keeps the process alive. It does not at first. */
+  /** Sets whether the transport keeps the process alive. The default is false. */
   ref(): void;
   unref(): void;
 
   /**
-   * Writes what is queued, then closes. Resolves when closed, after a short timeout at the latest,
-   * even if the other end does not respond.
+   * Writes all queued bytes, then closes. Resolves when closed, after a short timeout at the
+   * latest, even if the other end does not respond.
    */
   end(): Promise<void>;
 
-  /** Closes at once, and drops what is queued. */
+  /** Closes immediately, and drops all queued bytes. */
   destroy(): void;
 }
 
-/** Called by a transport. `onClose` is called exactly once, and nothing after it. */
+/** Called by a transport. `onClose` is called exactly once. No method is called after that. */
 export interface TransportSink {
   onData(bytes: Uint8Array): void;
 

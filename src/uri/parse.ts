@@ -19,7 +19,7 @@ export interface ParsedUri {
   /** The hypervisor's driver as written, such as `qemu` or `test`. */
   readonly driver: string;
 
-  /** The transport. If the URI names none, it is `tls` with a host and `unix` without. */
+  /** The transport. If the URI names none, it is `tls` with a host and `unix` without a host. */
   readonly transport: TransportName;
 
   /** The user name; undefined if the URI names none. */

@@ -2,7 +2,9 @@ import type { Environment } from './environment.ts';
 import { userRuntimeFolder } from './folders.ts';
 import { programVariables } from './program-variables.ts';
 
-/** How to start the user's session daemon if none listens (virNetSocketNewConnectUNIX). */
+/**
+ * The command that starts the user's session daemon if none listens (virNetSocketNewConnectUNIX).
+ */
 export interface SessionAutostart {
   /** The path of the daemon's program. */
   readonly program: string;
@@ -33,7 +35,7 @@ const SESSION_VARIABLES = ['XDG_CACHE_HOME', 'XDG_CONFIG_HOME', 'XDG_RUNTIME_DIR
 const IDLE_SECONDS = 120;
 
 /**
- * Returns how to start `daemon`; undefined if the user has disabled autostart
+ * Returns the command that starts `daemon`; undefined if the user has disabled autostart
  * (`LIBVIRT_AUTOSTART=0`).
  */
 export function sessionAutostart(

@@ -50,7 +50,10 @@ export interface UnixTarget extends BaseTarget {
   /** Whether the socket belongs to the user's session daemon. */
   readonly isSession: boolean;
 
-  /** How to start the session daemon if none listens; undefined if libvirt would not start it. */
+  /**
+   * The command that starts the session daemon if none listens; undefined if libvirt would not
+   * start it.
+   */
   readonly autostart: SessionAutostart | undefined;
 }
 

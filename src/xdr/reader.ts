@@ -216,7 +216,7 @@ export class XdrReader {
     if (length > max) {
       this.#fail('XDR_TOO_LONG', `Length ${length} of ${what} is over its limit of ${max}`, at);
     }
-    // Values take multiples of four bytes, padding included, so up to three last bytes hold no
+    // Values take multiples of four bytes, including padding, so up to three last bytes hold no
     // value.
     if (length * itemBytes > (this.remaining & ~3)) {
       this.#fail(

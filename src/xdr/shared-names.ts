@@ -4,8 +4,8 @@ const SLOTS = 256;
  * The names that were read from a packet. A name that occurs again needs no new text: in a reply
  * with the statistics of a thousand domains all names but those of the first record do.
  *
- * A name is found by comparing its bytes with those of an earlier name in the same packet, length
- * and padding included (RFC 4506 section 4.11).
+ * A name is found by comparing its bytes with those of an earlier name in the same packet,
+ * including length and padding (RFC 4506 section 4.11).
  */
 export class SharedNames {
   readonly #view: DataView;

@@ -50,8 +50,8 @@ function low(byte: number | undefined): number {
 }
 
 /**
- * Writes the 16 bytes of a UUID at `at`. Returns false if `text` is not a UUID; the bytes are
- * undefined then.
+ * Writes the 16 bytes of a UUID at `at`. Returns false if `text` is not a UUID; in that case the
+ * bytes are undefined.
  */
 export function parseUuid(text: string, bytes: Uint8Array, at: number): boolean {
   if (!hasDashes(text)) return false;

@@ -41,8 +41,8 @@ export class XdrWriter {
   }
 
   /**
-   * Returns the bytes that are written, and starts again behind them. The returned bytes do not
-   * change any more.
+   * Returns the bytes that are written, and starts again behind them. The returned bytes no longer
+   * change.
    */
   take(): Uint8Array {
     const bytes = this.finish();

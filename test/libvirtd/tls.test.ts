@@ -98,7 +98,7 @@ describeWithLibvirtd('connect over TLS', () => {
   });
 
   it.each([
-    ['a certificate from another CA', 'otherCa', 'not signed by our authority'],
+    ['a certificate from another CA', 'otherCa', 'not signed by a trusted CA'],
     ['a revocation list', 'revoked', 'was revoked'],
   ])('rejects the daemon because of %s', async (_, name, message) => {
     const uri = at(lenient, name);

@@ -1,22 +1,22 @@
-/** The features that replace functions without a counterpart of their name. */
+/** The features that replace functions that have no method of the same name. */
 export const FEATURES = {
-  closing: 'the promise and the state of a connection tell when it ends',
-  disposal: 'objects are values: nothing is counted, nothing has to be freed',
-  errors: 'errors are thrown, each with all that libvirt says of it',
-  'event-loop': "Node's own event loop",
+  closing: 'promises and the state of a connection report its end',
+  disposal: 'not needed: objects have no reference count and need not be freed',
+  errors: 'errors are thrown, with all fields of the libvirt error',
+  'event-loop': "Node's event loop",
   events: '`connection.subscribe()` and `connection.listen()`',
   keepalive: 'the option `keepAlive` of `connect()`',
   library:
-    'there is no library to initialize; `connection.getLibVersion()` asks the daemon for its own',
-  migration: 'comes with migration between two hosts, which this version does not have',
+    "the library needs no initialization; `connection.getLibVersion()` returns the daemon's version",
+  migration: 'not available: this version has no migration between two hosts',
   streams:
-    'the streams of Node: back-pressure takes the place of callbacks, and the call that opens a stream makes it',
-  'typed-params': 'plain objects, typed by what each function takes',
+    'Node streams: back-pressure replaces callbacks, and the call that opens a stream creates it',
+  'typed-params': 'plain objects, with a type for each function',
 } as const;
 
 /** The reasons why other functions are not possible. */
 export const REASONS = {
   descriptors:
-    'file descriptors would have to travel beside the bytes, over a unix socket of one machine; Node can neither send nor take them',
-  'own-process': 'changes the process that calls it, by system calls that Node does not have',
+    'it passes file descriptors over a local unix socket, which Node can neither send nor receive',
+  'own-process': 'it changes the calling process with system calls that Node does not provide',
 } as const;

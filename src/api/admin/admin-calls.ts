@@ -11,7 +11,7 @@ export class AdminCalls {
     this.#link = link;
   }
 
-  /** Makes the call of a method. */
+  /** Makes the call for a method. */
   call<Args, Ret>(
     procedure: Procedure<Args, Ret>,
     args: MethodArgs<Args>,

@@ -61,7 +61,7 @@ export class AdminClient implements AdminNonnullClient {
     return this.server.connection;
   }
 
-  /** The server, under its name on the wire. */
+  /** The same as {@link server}, under the field name of the wire protocol. */
   get srv(): AdminServer {
     return this.server;
   }
@@ -84,7 +84,7 @@ export class AdminClient implements AdminNonnullClient {
   /**
    * Disconnects the client (`virAdmClientClose`).
    *
-   * The client loses its connection at once, and its pending calls fail. If the client is this
+   * The client loses its connection immediately, and its pending calls fail. If the client is this
    * connection, the call gets no answer.
    */
   async close(options?: FlagsOptions): Promise<void> {

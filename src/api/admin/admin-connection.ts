@@ -24,8 +24,8 @@ export interface AdminConnectionParts {
 
 /**
  * A connection to the administration interface of a libvirt daemon (`virAdmConnect`).
- * {@link connectAdmin} creates it. It shows and changes how the daemon itself runs, not its virtual
- * machines.
+ * {@link connectAdmin} creates it. Its methods read and change the settings of the daemon itself,
+ * not of its virtual machines.
  *
  * The methods have the names of libvirt's functions without `virAdmConnect`. Close the connection
  * when it is no longer needed, or declare it with `await using`.
@@ -51,25 +51,25 @@ export class AdminConnection {
   }
 
   /**
-   * Whether the connection is open, as far as this side knows (`virAdmConnectIsAlive`). Reading it
-   * sends nothing.
+   * Whether the connection is open, as far as the client knows (`virAdmConnectIsAlive`). Reading
+   * this property sends nothing.
    */
   get isAlive(): boolean {
     return !this.#link.opened.session.isClosed;
   }
 
   /**
-   * The state of the connection: `open`, or `closed` after it was closed or lost. It does not
-   * reconnect.
+   * The state of the connection: `open`, or `closed` after it was closed or lost. An administration
+   * connection does not reconnect.
    */
   get state(): ConnectionState {
     return this.#link.state;
   }
 
   /**
-   * Iterates over the later changes of {@link state} (`virAdmConnectRegisterCloseCallback`). The
-   * only change is to `closed`, with the error if the connection was lost. The iteration does not
-   * keep the process alive.
+   * Iterates over the changes of {@link state} after this call
+   * (`virAdmConnectRegisterCloseCallback`). The only change is to `closed`, with the error if the
+   * connection was lost. The iteration does not keep the process alive.
    *
    * @example
    * for await (const { error } of daemon.stateChanges()) console.log('closed', error?.message);
@@ -82,7 +82,8 @@ export class AdminConnection {
    * Calls a procedure of libvirt's admin protocol with the structs of the wire as arguments and
    * result. The procedures are in the table `admin` of `libvirt-client/protocol`.
    *
-   * @throws {@link ArgumentError} if `args` does not fit the procedure. Nothing is sent then.
+   * @throws {@link ArgumentError} if `args` does not fit the procedure. In that case, nothing is
+   * sent.
    * @throws {@link VirError} if libvirt answers with an error.
    * @throws {@link TransportError} if the connection is closed or lost. See `outcome`.
    */
@@ -113,7 +114,8 @@ export class AdminConnection {
   }
 
   /**
-   * Ends the daemon and this connection (`virAdmConnectDaemonShutdown`). QEMU guests keep running.
+   * Shuts down the daemon and closes this connection (`virAdmConnectDaemonShutdown`). QEMU guests
+   * keep running.
    *
    * With `flags: 'PRESERVE'` the daemon first handles its guests as configured for a shutdown of
    * the host. For example, it saves them.
@@ -137,8 +139,8 @@ export class AdminConnection {
 
   /**
    * Returns the filters of the daemon's log (`virAdmConnectGetLoggingFilters`), separated by
-   * spaces, in the format of `log_filters` in its configuration: `3:remote 4:event`. Null if there
-   * are no filters.
+   * spaces, in the format of `log_filters` in its configuration, such as `3:remote 4:event`.
+   * Returns null if there are no filters.
    */
   async getLoggingFilters(options?: FlagsOptions): Promise<string | null> {
     return (await this.#calls.call(admin.connectGetLoggingFilters, {}, options)).filters;
@@ -146,7 +148,7 @@ export class AdminConnection {
 
   /**
    * Returns the outputs of the daemon's log (`virAdmConnectGetLoggingOutputs`), separated by
-   * spaces, in the format of `log_outputs` in its configuration:
+   * spaces, in the format of `log_outputs` in its configuration, such as
    * `1:file:/var/log/libvirt/libvirtd.log 3:stderr`.
    */
   async getLoggingOutputs(options?: FlagsOptions): Promise<string> {
@@ -164,7 +166,7 @@ export class AdminConnection {
   }
 
   /**
-   * Looks up the server with a name, such as `libvirtd` (`virAdmConnectLookupServer`).
+   * Looks up a server by its name, such as `libvirtd` (`virAdmConnectLookupServer`).
    *
    * @throws {@link VirError} number 95 (`VIR_ERR_NO_SERVER`) if there is no such server.
    */
@@ -174,9 +176,9 @@ export class AdminConnection {
   }
 
   /**
-   * Sets after how many idle seconds the daemon ends by itself, like its option `--timeout`
-   * (`virAdmConnectSetDaemonTimeout`). The daemon is not idle while there are connections, this one
-   * included, or running guests.
+   * Sets the idle time after which the daemon exits, like its option `--timeout`
+   * (`virAdmConnectSetDaemonTimeout`). The daemon is not idle while there are connections,
+   * including this one, or running guests.
    *
    * @param timeoutSeconds - The idle time in seconds; 0 keeps the daemon running.
    * @throws {@link VirError} number 3 (`VIR_ERR_NO_SUPPORT`) if the daemon is older than libvirt
@@ -189,10 +191,10 @@ export class AdminConnection {
 
   /**
    * Replaces all filters of the daemon's log (`virAdmConnectSetLoggingFilters`). They apply until
-   * the daemon ends.
+   * the daemon exits.
    *
    * @param filters - The filters in the format of {@link getLoggingFilters}; null or an empty
-   * string for none.
+   * string removes all filters.
    */
   async setLoggingFilters(filters: string | null, options?: FlagsOptions): Promise<void> {
     await this.#calls.call(admin.connectSetLoggingFilters, { filters }, options);
@@ -200,10 +202,10 @@ export class AdminConnection {
 
   /**
    * Replaces all outputs of the daemon's log (`virAdmConnectSetLoggingOutputs`). They apply until
-   * the daemon ends.
+   * the daemon exits.
    *
    * @param outputs - The outputs in the format of {@link getLoggingOutputs}; null or an empty
-   * string for the daemon's default.
+   * string restores the daemon's default.
    */
   async setLoggingOutputs(outputs: string | null, options?: FlagsOptions): Promise<void> {
     await this.#calls.call(admin.connectSetLoggingOutputs, { outputs }, options);

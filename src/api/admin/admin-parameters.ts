@@ -9,7 +9,7 @@ import type { TypedParamsInput } from '../values/typed-params-input.ts';
 
 const { UINT } = VirTypedParameterType;
 
-/** The worker threads of a server, by libvirt's names (`VIR_THREADPOOL_*`). */
+/** The worker threads of a server, under libvirt's names (`VIR_THREADPOOL_*`). */
 export type ThreadPoolParameters = TypedParams & {
   /** The minimum number of workers, without priority workers. */
   readonly [VirThreadpoolNames.WORKERS_MIN]?: number;
@@ -38,7 +38,7 @@ export const THREAD_POOL_TYPES = {
 export type ThreadPoolInput = TypedParamsInput<typeof THREAD_POOL_TYPES>;
 
 /**
- * The number of clients of a server and its limits, by libvirt's names (`VIR_SERVER_CLIENTS_*`).
+ * The number of clients of a server and its limits, under libvirt's names (`VIR_SERVER_CLIENTS_*`).
  */
 export type ServerClientLimits = TypedParams & {
   /** The maximum number of clients. Further clients wait to be accepted. */
@@ -60,8 +60,8 @@ export const CLIENT_LIMIT_TYPES = {
 export type ServerClientLimitsInput = TypedParamsInput<typeof CLIENT_LIMIT_TYPES>;
 
 /**
- * The identity of a client, by libvirt's names (`VIR_CLIENT_INFO_*`). Clients of a unix socket have
- * the fields about the user and the process; other clients have the address.
+ * The identity of a client, under libvirt's names (`VIR_CLIENT_INFO_*`). Clients of a unix socket
+ * have the fields about the user and the process; other clients have the address.
  */
 export type AdminClientInfo = TypedParams & {
   /** Whether the client has opened a read-only connection to a hypervisor. */

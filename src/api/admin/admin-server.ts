@@ -70,7 +70,7 @@ export class AdminServer implements AdminNonnullServer {
   }
 
   /**
-   * Looks up the connected client with an id (`virAdmServerLookupClient`).
+   * Looks up a connected client by its id (`virAdmServerLookupClient`).
    *
    * @throws {@link VirError} number 96 (`VIR_ERR_NO_CLIENT`) if there is no such client, or if it
    * has disconnected.
@@ -82,7 +82,8 @@ export class AdminServer implements AdminNonnullServer {
   }
 
   /**
-   * Sets the limits of the server's clients, until the daemon ends (`virAdmServerSetClientLimits`).
+   * Sets the limits of the server's clients, until the daemon exits
+   * (`virAdmServerSetClientLimits`).
    *
    * @param params - The limits to change. Limits that are left out keep their values.
    *
@@ -95,7 +96,7 @@ export class AdminServer implements AdminNonnullServer {
   }
 
   /**
-   * Sets the limits of the server's worker threads, until the daemon ends
+   * Sets the limits of the server's worker threads, until the daemon exits
    * (`virAdmServerSetThreadPoolParameters`). The server adjusts the number of its threads
    * gradually.
    *

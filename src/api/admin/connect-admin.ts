@@ -18,8 +18,8 @@ import { openAdminSession } from './open-admin-session.ts';
 /**
  * Connects to the administration socket of a daemon on this machine (`virAdmConnectOpen`).
  *
- * The daemon accepts only the user that it runs as. Other users are kept out by the mode of the
- * socket. If the mode admits them, the daemon closes their connection.
+ * The daemon accepts only the user that it runs as. The file mode of the socket keeps other users
+ * out. If the mode lets them connect, the daemon closes their connection.
  *
  * @param uri - The daemon, such as `libvirtd:///system` or `virtqemud:///session`, optionally with
  * `?socket=PATH`. The default is `LIBVIRT_ADMIN_DEFAULT_URI`, then `uri_default` of

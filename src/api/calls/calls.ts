@@ -26,7 +26,7 @@ export interface Calls {
   readonly callTimeoutMs: number | undefined;
 
   /**
-   * Makes the call of a method. `flags` comes from its options, and names of enums become numbers.
+   * Makes the call for a method. `flags` comes from its options, and names of enums become numbers.
    * A call that libvirt's own client refuses is rejected before it is sent.
    */
   call<Args, Ret>(

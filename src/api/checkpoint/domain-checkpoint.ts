@@ -42,7 +42,7 @@ export class DomainCheckpoint implements RemoteNonnullDomainCheckpoint {
     return this.domain.connection;
   }
 
-  /** The domain, under the field name of the wire type. */
+  /** The same as {@link domain}, under the field name of the wire protocol. */
   get dom(): Domain {
     return this.domain;
   }
@@ -52,8 +52,8 @@ export class DomainCheckpoint implements RemoteNonnullDomainCheckpoint {
    * merged into its parent.
    *
    * With `flags: 'CHILDREN'` the descendants are deleted too, with `flags: 'CHILDREN_ONLY'` only
-   * the descendants; the two exclude each other. With `flags: 'METADATA_ONLY'` only libvirt's
-   * metadata is deleted.
+   * the descendants. These two flags are mutually exclusive. With `flags: 'METADATA_ONLY'` only
+   * libvirt's metadata is deleted.
    */
   async delete(options?: FlagsOptions<typeof VirDomainCheckpointDeleteFlags>): Promise<void> {
     await this.#calls.call(remote.domainCheckpointDelete, { checkpoint: this }, options);
@@ -75,9 +75,9 @@ export class DomainCheckpoint implements RemoteNonnullDomainCheckpoint {
   /**
    * Returns the checkpoint's XML (`virDomainCheckpointGetXMLDesc`).
    *
-   * With `flags: 'SECURE'` the XML includes passwords; a read-only connection may not use it. With
-   * `flags: 'NO_DOMAIN'` the XML of the domain is left out. With `flags: 'SIZE'` the XML includes
-   * the current size of the changes, in bytes per disk.
+   * With `flags: 'SECURE'` the XML includes passwords. A read-only connection may not use this
+   * flag. With `flags: 'NO_DOMAIN'` the XML of the domain is left out. With `flags: 'SIZE'` the XML
+   * includes the current size of the changes, in bytes per disk.
    */
   async getXmlDesc(options?: FlagsOptions<typeof VirDomainCheckpointXMLFlags>): Promise<string> {
     const args = { checkpoint: this };
@@ -86,7 +86,7 @@ export class DomainCheckpoint implements RemoteNonnullDomainCheckpoint {
 
   /**
    * Returns the child checkpoints (`virDomainCheckpointListAllChildren`). With
-   * `flags: 'DESCENDANTS'` it includes all descendants.
+   * `flags: 'DESCENDANTS'` the result includes all descendants.
    */
   async listAllChildren(
     options?: FlagsOptions<typeof VirDomainCheckpointListFlags>,

@@ -27,44 +27,56 @@ export interface ConnectGetDomainCapabilitiesOptions
 
 /** Options of {@link Connection.getMaxVcpus}. */
 export interface ConnectGetMaxVcpusOptions extends CallOptions {
-  /** The domain type, such as `kvm`; null, the default, for the driver's choice. */
+  /** The domain type, such as `kvm`; null (the default) means the driver's choice. */
   readonly type?: string | null | undefined;
 }
 
 /** Options of {@link Connection.getAllDomainStats}. */
 export interface ConnectGetAllDomainStatsOptions
   extends FlagsOptions<typeof VirConnectGetAllDomainStatsFlags> {
-  /** Groups of statistics (`VirDomainStatsTypes`); 0, the default, for all that the driver has. */
+  /**
+   * Groups of statistics (`VirDomainStatsTypes`); 0 (the default) means all groups that the driver
+   * supports.
+   */
   readonly stats?: Flags<typeof VirDomainStatsTypes> | undefined;
 }
 
 /** Options of {@link Connection.domainListGetStats}. */
 export interface DomainListGetStatsOptions
   extends FlagsOptions<typeof VirConnectGetAllDomainStatsFlags> {
-  /** Groups of statistics (`VirDomainStatsTypes`); 0, the default, for all that the driver has. */
+  /**
+   * Groups of statistics (`VirDomainStatsTypes`); 0 (the default) means all groups that the driver
+   * supports.
+   */
   readonly stats?: Flags<typeof VirDomainStatsTypes> | undefined;
 }
 
 /** Options of {@link Connection.domainRestoreFlags}. */
 export interface DomainRestoreFlagsOptions extends FlagsOptions<typeof VirDomainSaveRestoreFlags> {
-  /** Domain XML to use in place of the XML in the file; null, the default, for the file's. */
+  /**
+   * Domain XML to use in place of the XML in the file; null (the default) means the XML in the
+   * file.
+   */
   readonly dxml?: string | null | undefined;
 }
 
 /** Options of {@link Connection.findStoragePoolSources}. */
 export interface ConnectFindStoragePoolSourcesOptions extends FlagsOptions {
-  /** XML that restricts the search, such as the host to search; null, the default, for no restriction. */
+  /**
+   * XML that restricts the search, such as the host to search; null (the default) means no
+   * restriction.
+   */
   readonly srcSpec?: string | null | undefined;
 }
 
 /** Options of {@link Connection.nodeListDevices}. */
 export interface NodeListDevicesOptions extends FlagsOptions {
-  /** Capability of the devices to list, such as `net`; null, the default, for all devices. */
+  /** Capability of the devices to list, such as `net`; null (the default) means all devices. */
   readonly cap?: string | null | undefined;
 }
 
 /** Options of {@link Connection.nodeNumOfDevices}. */
 export interface NodeNumOfDevicesOptions extends FlagsOptions {
-  /** Capability of the devices to count, such as `net`; null, the default, for all devices. */
+  /** Capability of the devices to count, such as `net`; null (the default) means all devices. */
   readonly cap?: string | null | undefined;
 }

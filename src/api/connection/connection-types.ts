@@ -1,6 +1,6 @@
 /**
- * The kind of guest to return the capabilities of. libvirt chooses a default for each field that is
- * left out.
+ * The kind of guest whose capabilities are returned. libvirt chooses a default for each field that
+ * is left out.
  */
 export interface DomainCapabilitiesQuery {
   /** The path of the emulator on the daemon's host, such as `/usr/bin/qemu-system-x86_64`. */
@@ -14,7 +14,7 @@ export interface DomainCapabilitiesQuery {
 }
 
 /**
- * The kind of guest that a CPU is compared or computed for. libvirt chooses a default for each
+ * The kind of guest for which a CPU is compared or computed. libvirt chooses a default for each
  * field that is left out.
  */
 export interface HypervisorCpuQuery {
@@ -30,7 +30,7 @@ export interface HypervisorCpuQuery {
 
 /** The hardware of a host (`virNodeInfo`). */
 export interface NodeInfo {
-  /** The CPU model, as far as libvirt knows it, such as `x86_64`. */
+  /** The CPU model that libvirt reports, such as `x86_64`. */
   readonly model: string;
   /** Memory in KiB. */
   readonly memory: bigint;
@@ -38,7 +38,7 @@ export interface NodeInfo {
   readonly cpus: number;
   /** The expected CPU frequency in MHz; 0 if it is not known. */
   readonly mhz: number;
-  /** The number of NUMA cells; also 1 if the topology is unusual. */
+  /** The number of NUMA cells; 1 also for a topology that these fields cannot describe. */
   readonly nodes: number;
   /** The number of sockets per NUMA cell. */
   readonly sockets: number;

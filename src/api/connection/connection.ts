@@ -143,26 +143,26 @@ export class Connection {
   }
 
   /**
-   * Whether the connection is open, as far as this side knows (`virConnectIsAlive`).
+   * Whether the connection is open, as far as the client knows (`virConnectIsAlive`).
    *
-   * Reading it sends nothing. If the daemon disappears without closing the connection, this is only
-   * noticed later, by keepalive or by the next call.
+   * Reading this property sends nothing. If the daemon disappears without closing the connection,
+   * this is only noticed later, by keepalive or by the next call.
    */
   get isAlive(): boolean {
     return !this.#link.opened.session.isClosed;
   }
 
   /**
-   * The state of the connection: `open`, `reconnecting` after a loss with the option `reconnect`,
-   * or `closed`.
+   * The state of the connection: `open`, `reconnecting` while a lost connection is re-established
+   * (option `reconnect`), or `closed`.
    */
   get state(): ConnectionState {
     return this.#link.state;
   }
 
   /**
-   * Iterates over the later changes of {@link state}, up to `closed`. The iteration does not keep
-   * the process alive.
+   * Iterates over the changes of {@link state} after this call, up to `closed`. The iteration does
+   * not keep the process alive.
    *
    * @example
    * for await (const { state, error } of connection.stateChanges()) {
@@ -177,12 +177,13 @@ export class Connection {
    * Calls a procedure of libvirt's protocol with the structs of the wire as arguments and result.
    *
    * Every procedure of `remote`, `qemu` and `lxc` from `libvirt-client/protocol` can be called,
-   * including those without a method here. A procedure that opens a stream returns its answer only:
-   * the stream is ended at once, and its data cannot be read.
+   * including those without a method here. A procedure that opens a stream returns only its reply:
+   * the stream is ended immediately, and its data cannot be read.
    *
-   * @throws {@link ArgumentError} if `args` does not fit the procedure. Nothing is sent then.
-   * @throws {@link VirError} if libvirt answers with an error, or if its own client would not send
-   * the call: a call that a read-only connection does not allow, flags that exclude each other,
+   * @throws {@link ArgumentError} if `args` does not fit the procedure. In that case, nothing is
+   * sent.
+   * @throws {@link VirError} if libvirt answers with an error, or if libvirt's own client would not
+   * send the call: a call that a read-only connection does not allow, mutually exclusive flags,
    * arguments that its function refuses, or arguments over a limit (`VIR_ERR_RPC`). See `outcome`.
    * @throws {@link TransportError} if the connection is closed or lost. See `outcome`.
    *
@@ -213,14 +214,13 @@ export class Connection {
    * Resolves when the daemon has registered the subscription. No later event is missed. With
    * several names, the subscription returns the events of all of them in the order of arrival.
    *
-   * After a reconnect the subscription is re-established. It reports this with an item
-   * `{ type: 'reconnected' }`. If the connection is lost without a reconnect, the iteration throws
-   * the error. If the connection is closed, the iteration ends. An open subscription keeps the
-   * process alive, except one to `connection:close` alone.
+   * After a reconnect the subscription is re-established. The subscription reports this with an
+   * item `{ type: 'reconnected' }`. If the connection is lost without a reconnect, the iteration
+   * throws the error. If the connection is closed, the iteration ends. An open subscription keeps
+   * the process alive, unless its only event is `connection:close`.
    *
-   * @throws {@link ArgumentError} if a name is unknown, if the object is not of the class that the
-   * events are about, or if the event is newer than the daemon and the daemon is older than libvirt
-   * 1.2.
+   * @throws {@link ArgumentError} if a name is unknown, if the object is not of the class of the
+   * events, or if the event is newer than the daemon and the daemon is older than libvirt 1.2.
    * @throws {@link VirError} number 3 (`VIR_ERR_NO_SUPPORT`) if the daemon does not know the event.
    *
    * @example
@@ -244,10 +244,10 @@ export class Connection {
    * connection. Its errors go to `onError` and do not affect the connection.
    *
    * @example
-   * const listening = await connection.listen('domain:reboot', (event) => {
+   * const handle = await connection.listen('domain:reboot', (event) => {
    *   if (event.type === 'domain:reboot') console.log(event.domain.name);
    * });
-   * await listening.close();
+   * await handle.close();
    */
   async listen<Name extends EventName>(
     names: Name | readonly Name[],
@@ -358,7 +358,7 @@ export class Connection {
   }
 
   /**
-   * Lists the names of the CPU models that libvirt knows for an architecture
+   * Lists the names of the CPU models that libvirt knows for the given architecture
    * (`virConnectGetCPUModelNames`).
    *
    * An empty list means that libvirt does not restrict the model for this architecture.
@@ -378,7 +378,7 @@ export class Connection {
   }
 
   /**
-   * Returns the capabilities of a kind of guest as XML (`virConnectGetDomainCapabilities`).
+   * Returns the capabilities of the given kind of guest as XML (`virConnectGetDomainCapabilities`).
    *
    * @throws {@link VirError} number 29 (`VIR_ERR_OPERATION_DENIED`) if the connection is read-only.
    */
@@ -434,7 +434,7 @@ export class Connection {
   }
 
   /**
-   * Returns whether the connection is encrypted, and secure at the daemon's end
+   * Returns whether the connection is encrypted, and secure on the daemon's side
    * (`virConnectIsEncrypted`). A unix socket is secure, but not encrypted.
    *
    * The result differs from libvirt's own client in two cases. libvirt returns false for SSH, and
@@ -448,8 +448,8 @@ export class Connection {
   /**
    * Returns whether the connection is protected against eavesdropping (`virConnectIsSecure`).
    *
-   * Combines the daemon's answer for its end with the transport at this end. TLS, unix sockets, SSH
-   * and SASL with encryption are secure; plain TCP is not.
+   * The result combines the daemon's reply about its side with the transport of the client's side.
+   * TLS, unix sockets, SSH and SASL with encryption are secure; plain TCP is not.
    */
   async isSecure(options?: CallOptions): Promise<boolean> {
     const { secure } = await this.#calls.call(remote.connectIsSecure, undefined, options);
@@ -458,12 +458,12 @@ export class Connection {
 
   /**
    * Sets the identity that the daemon checks against its access rules, for a program that acts for
-   * another user (`virConnectSetIdentity`). It replaces all that the daemon knew of this client.
+   * another user (`virConnectSetIdentity`). The new identity replaces the previous one completely.
    * Setting it requires write access.
    *
-   * The identity applies to all later calls, to new streams, which have sessions of their own, and
-   * to the sessions after a reconnect. A raw {@link call} of this procedure applies to the current
-   * session only.
+   * The identity applies to all later calls, to the separate sessions of new streams, and to the
+   * sessions after a reconnect. A raw {@link call} of this procedure applies to the current session
+   * only.
    *
    * @param params - The new identity, such as `user-name` and `unix-user-id`.
    * @throws {@link VirError} number 88 (`VIR_ERR_ACCESS_DENIED`) if the daemon's access rules do
@@ -539,8 +539,8 @@ export class Connection {
    * @param startCell - The number of the first cell, 0 or more.
    * @param maxCells - The maximum number of cells to return, from 1 to 1024. The host may have
    * fewer.
-   * @throws {@link VirError} number 39 (`VIR_ERR_RPC`) if `maxCells` is greater than 1024. Nothing
-   * is sent then.
+   * @throws {@link VirError} number 39 (`VIR_ERR_RPC`) if `maxCells` is greater than 1024. In that
+   * case, nothing is sent.
    */
   async nodeGetCellsFreeMemory(
     startCell: number,
@@ -566,7 +566,7 @@ export class Connection {
    * rows.
    * @returns One row per cell, with one count per page size in the order of `pages`.
    * @throws {@link VirError} number 39 (`VIR_ERR_RPC`) if `pages.length * cellCount` is greater
-   * than 1024. Nothing is sent then.
+   * than 1024. In that case, nothing is sent.
    */
   async nodeGetFreePages(
     pages: readonly number[],
@@ -641,9 +641,10 @@ export class Connection {
   }
 
   /**
-   * Suspends the host with all its guests, and wakes it after a time (`virNodeSuspendForDuration`).
+   * Suspends the host with all its guests, and wakes it after the given time
+   * (`virNodeSuspendForDuration`).
    *
-   * @param target - `VirNodeSuspendTarget`.
+   * @param target - The sleep state: a name or number of `VirNodeSuspendTarget`.
    * @param duration - Seconds until the host wakes, at least 60.
    */
   async nodeSuspendForDuration(
@@ -661,7 +662,7 @@ export class Connection {
    * Converts a native configuration of a hypervisor to libvirt's domain XML
    * (`virConnectDomainXMLFromNative`).
    *
-   * @param nativeFormat - The driver's name of the format, such as `xen-xl` or `vmware-vmx`.
+   * @param nativeFormat - The driver's name for the format, such as `xen-xl` or `vmware-vmx`.
    * @param nativeConfig - The text of the configuration.
    * @throws {@link VirError} number 29 (`VIR_ERR_OPERATION_DENIED`) if the connection is read-only.
    */
@@ -678,7 +679,7 @@ export class Connection {
    * Converts libvirt's domain XML to a native configuration of a hypervisor
    * (`virConnectDomainXMLToNative`).
    *
-   * @param nativeFormat - The driver's name of the format, such as `qemu-argv` or `xen-xl`.
+   * @param nativeFormat - The driver's name for the format, such as `qemu-argv` or `xen-xl`.
    * @throws {@link VirError} number 29 (`VIR_ERR_OPERATION_DENIED`) if the connection is read-only.
    */
   async domainXmlToNative(
@@ -693,9 +694,10 @@ export class Connection {
   /**
    * Returns the statistics of all domains in one call (`virConnectGetAllDomainStats`).
    *
-   * Each record has them flat, by libvirt's names (`params`), and as a tree (`stats`). Groups of
-   * statistics that the driver does not have are left out; with `flags: 'ENFORCE_STATS'` they are
-   * an error. Flags such as `ACTIVE` or `PERSISTENT` select the domains.
+   * Each record contains the statistics in two forms: flat, keyed by libvirt's names (`params`),
+   * and as a tree (`stats`). Groups of statistics that the driver does not have are left out; with
+   * `flags: 'ENFORCE_STATS'` they are an error. Flags such as `ACTIVE` or `PERSISTENT` select the
+   * domains.
    */
   async getAllDomainStats(
     options?: ConnectGetAllDomainStatsOptions,
@@ -808,7 +810,7 @@ export class Connection {
   }
 
   /**
-   * Looks up the running domain with an id (`virDomainLookupByID`).
+   * Looks up a running domain by its id (`virDomainLookupByID`).
    *
    * @throws {@link VirError} number 42 (`VIR_ERR_NO_DOMAIN`) if no running domain has this id.
    */
@@ -817,7 +819,7 @@ export class Connection {
   }
 
   /**
-   * Looks up the domain with a name (`virDomainLookupByName`).
+   * Looks up a domain by its name (`virDomainLookupByName`).
    *
    * @throws {@link VirError} number 42 (`VIR_ERR_NO_DOMAIN`) if there is no such domain.
    */
@@ -829,7 +831,7 @@ export class Connection {
   }
 
   /**
-   * Looks up the domain with a UUID (`virDomainLookupByUUID`).
+   * Looks up a domain by its UUID (`virDomainLookupByUUID`).
    *
    * @param uuid - The UUID in its canonical form, with dashes.
    * @throws {@link ArgumentError} if `uuid` is not in that form.
@@ -844,7 +846,7 @@ export class Connection {
   }
 
   /**
-   * Looks up the domain with a UUID in any form that libvirt reads, such as one without dashes
+   * Looks up a domain by its UUID in any form that libvirt accepts, such as the form without dashes
    * (`virDomainLookupByUUIDString`). See {@link domainLookupByUuid}.
    */
   domainLookupByUuidString(uuid: string, options?: CallOptions): Promise<Domain> {
@@ -864,8 +866,8 @@ export class Connection {
   /**
    * Starts a domain from a file that {@link Domain.save} wrote (`virDomainRestoreFlags`).
    *
-   * With `flags: 'RUNNING'` or `flags: 'PAUSED'` the domain runs or is paused afterwards, whatever
-   * its state was when it was saved.
+   * With `flags: 'RUNNING'` or `flags: 'PAUSED'` the domain is running or paused afterwards,
+   * regardless of its saved state.
    *
    * @param from - A path on the daemon's host. It must be absolute unless the daemon is local.
    */
@@ -879,8 +881,8 @@ export class Connection {
    * Starts a domain from a file that {@link Domain.saveParams} wrote (`virDomainRestoreParams`).
    * Needs libvirt 8.4.0 or later.
    *
-   * @param params - The file and how to read it. `file` is a path on the daemon's host, which must
-   * be absolute unless the daemon is local.
+   * @param params - The file and the parameters for reading it. `file` is a path on the daemon's
+   * host, which must be absolute unless the daemon is local.
    */
   async domainRestoreParams(
     params: SaveParams,
@@ -931,13 +933,13 @@ export class Connection {
   /**
    * Returns the statistics of the given domains in one call (`virDomainListGetStats`).
    *
-   * Each record has them flat, by libvirt's names (`params`), and as a tree (`stats`). Groups of
-   * statistics that the driver does not have are left out; with `flags: 'ENFORCE_STATS'` they are
-   * an error.
+   * Each record contains the statistics in two forms: flat, keyed by libvirt's names (`params`),
+   * and as a tree (`stats`). Groups of statistics that the driver does not have are left out; with
+   * `flags: 'ENFORCE_STATS'` they are an error.
    *
    * @param doms - At least one domain. All must belong to this connection.
    * @throws {@link VirError} number 8 (`VIR_ERR_INVALID_ARG`) if `doms` is empty or has a domain of
-   * another connection. Nothing is sent then.
+   * another connection. In that case, nothing is sent.
    */
   async domainListGetStats(
     doms: readonly Domain[],
@@ -1027,8 +1029,8 @@ export class Connection {
   }
 
   /**
-   * Defines a network, or replaces its definition (`virNetworkDefineXML`). It does not start the
-   * network.
+   * Defines a network, or replaces its definition (`virNetworkDefineXML`). The call does not start
+   * the network.
    */
   async networkDefineXml(xml: string, options?: CallOptions): Promise<Network> {
     return Network.of(
@@ -1038,8 +1040,8 @@ export class Connection {
   }
 
   /**
-   * Defines a network, or replaces its definition (`virNetworkDefineXMLFlags`). It does not start
-   * the network.
+   * Defines a network, or replaces its definition (`virNetworkDefineXMLFlags`). The call does not
+   * start the network.
    *
    * With `flags: 'VALIDATE'` libvirt checks the XML against its schema first.
    */
@@ -1055,7 +1057,7 @@ export class Connection {
   }
 
   /**
-   * Looks up the network with a name (`virNetworkLookupByName`).
+   * Looks up a network by its name (`virNetworkLookupByName`).
    *
    * @throws {@link VirError} number 43 (`VIR_ERR_NO_NETWORK`) if there is no such network.
    */
@@ -1067,7 +1069,7 @@ export class Connection {
   }
 
   /**
-   * Looks up the network with a UUID (`virNetworkLookupByUUID`).
+   * Looks up a network by its UUID (`virNetworkLookupByUUID`).
    *
    * @param uuid - The UUID in its canonical form, with dashes.
    * @throws {@link ArgumentError} if `uuid` is not in that form.
@@ -1082,8 +1084,8 @@ export class Connection {
   }
 
   /**
-   * Looks up the network with a UUID in any form that libvirt reads, such as one without dashes
-   * (`virNetworkLookupByUUIDString`). See {@link networkLookupByUuid}.
+   * Looks up a network by its UUID in any form that libvirt accepts, such as the form without
+   * dashes (`virNetworkLookupByUUIDString`). See {@link networkLookupByUuid}.
    */
   networkLookupByUuidString(uuid: string, options?: CallOptions): Promise<Network> {
     return this.networkLookupByUuid(canonicalUuid(uuid), options);
@@ -1092,8 +1094,8 @@ export class Connection {
   // Storage pools and volumes
 
   /**
-   * Searches for sources of storage pools of a type (`virConnectFindStoragePoolSources`). Returns
-   * them as XML.
+   * Searches for sources of storage pools of the given type (`virConnectFindStoragePoolSources`).
+   * Returns them as XML.
    *
    * @param type - The pool type, such as `logical` or `netfs`.
    * @throws {@link VirError} number 29 (`VIR_ERR_OPERATION_DENIED`) if the connection is read-only.
@@ -1108,8 +1110,7 @@ export class Connection {
   }
 
   /**
-   * Returns the types of storage pools that the daemon supports as XML
-   * (`virConnectGetStoragePoolCapabilities`).
+   * Returns the supported types of storage pools as XML (`virConnectGetStoragePoolCapabilities`).
    */
   async getStoragePoolCapabilities(options?: FlagsOptions): Promise<string> {
     const args = {};
@@ -1199,7 +1200,7 @@ export class Connection {
   }
 
   /**
-   * Looks up the pool with a name (`virStoragePoolLookupByName`).
+   * Looks up a pool by its name (`virStoragePoolLookupByName`).
    *
    * @throws {@link VirError} number 49 (`VIR_ERR_NO_STORAGE_POOL`) if there is no such pool.
    */
@@ -1211,8 +1212,8 @@ export class Connection {
   }
 
   /**
-   * Looks up the active pool with a target path (`virStoragePoolLookupByTargetPath`). Inactive
-   * pools are not found.
+   * Looks up an active pool by its target path (`virStoragePoolLookupByTargetPath`). Inactive pools
+   * are not found.
    *
    * @param path - The path on the daemon's host, such as `/var/lib/libvirt/images`.
    * @throws {@link VirError} number 49 (`VIR_ERR_NO_STORAGE_POOL`) if there is no such pool.
@@ -1226,7 +1227,7 @@ export class Connection {
   }
 
   /**
-   * Looks up the pool with a UUID (`virStoragePoolLookupByUUID`).
+   * Looks up a pool by its UUID (`virStoragePoolLookupByUUID`).
    *
    * @param uuid - The UUID in its canonical form, with dashes.
    * @throws {@link ArgumentError} if `uuid` is not in that form.
@@ -1241,7 +1242,7 @@ export class Connection {
   }
 
   /**
-   * Looks up the pool with a UUID in any form that libvirt reads, such as one without dashes
+   * Looks up a pool by its UUID in any form that libvirt accepts, such as the form without dashes
    * (`virStoragePoolLookupByUUIDString`). See {@link storagePoolLookupByUuid}.
    */
   storagePoolLookupByUuidString(uuid: string, options?: CallOptions): Promise<StoragePool> {
@@ -1249,7 +1250,7 @@ export class Connection {
   }
 
   /**
-   * Looks up the volume with a key (`virStorageVolLookupByKey`).
+   * Looks up a volume by its key (`virStorageVolLookupByKey`).
    *
    * @throws {@link VirError} number 50 (`VIR_ERR_NO_STORAGE_VOL`) if there is no such volume.
    */
@@ -1262,7 +1263,7 @@ export class Connection {
   }
 
   /**
-   * Looks up the volume at a path on the daemon's host (`virStorageVolLookupByPath`).
+   * Looks up a volume by its path on the daemon's host (`virStorageVolLookupByPath`).
    *
    * @throws {@link VirError} number 50 (`VIR_ERR_NO_STORAGE_VOL`) if there is no such volume.
    */
@@ -1279,8 +1280,7 @@ export class Connection {
   /**
    * Lists all devices of the host, or those that the flags select (`virConnectListAllNodeDevices`).
    *
-   * A flag such as `CAP_PCI_DEV` selects the devices with a capability; several of them select the
-   * devices with any of these capabilities.
+   * Flags such as `CAP_PCI_DEV` select the devices that have any of the given capabilities.
    */
   async listAllNodeDevices(
     options?: FlagsOptions<typeof VirConnectListAllNodeDeviceFlags>,
@@ -1324,7 +1324,7 @@ export class Connection {
   }
 
   /**
-   * Looks up the device with a name, such as `pci_0000_00_02_0` (`virNodeDeviceLookupByName`).
+   * Looks up a device by its name, such as `pci_0000_00_02_0` (`virNodeDeviceLookupByName`).
    *
    * @throws {@link VirError} number 53 (`VIR_ERR_NO_NODE_DEVICE`) if there is no such device.
    */
@@ -1336,7 +1336,7 @@ export class Connection {
   }
 
   /**
-   * Looks up the SCSI host with a pair of World Wide Names (`virNodeDeviceLookupSCSIHostByWWN`).
+   * Looks up a SCSI host by its pair of World Wide Names (`virNodeDeviceLookupSCSIHostByWWN`).
    *
    * @param wwnn - The World Wide Node Name, 16 hexadecimal digits.
    * @param wwpn - The World Wide Port Name, 16 hexadecimal digits.
@@ -1447,8 +1447,8 @@ export class Connection {
   }
 
   /**
-   * Defines an interface, or replaces its definition (`virInterfaceDefineXML`). It does not start
-   * the interface.
+   * Defines an interface, or replaces its definition (`virInterfaceDefineXML`). The call does not
+   * start the interface.
    *
    * With `flags: 'VALIDATE'` libvirt checks the XML against its schema first.
    */
@@ -1461,7 +1461,7 @@ export class Connection {
   }
 
   /**
-   * Looks up the interface with a MAC address (`virInterfaceLookupByMACString`).
+   * Looks up an interface by its MAC address (`virInterfaceLookupByMACString`).
    *
    * @param mac - The address, such as `aa:bb:cc:dd:ee:ff`.
    * @throws {@link VirError} number 57 (`VIR_ERR_NO_INTERFACE`) if there is no such interface.
@@ -1474,7 +1474,7 @@ export class Connection {
   }
 
   /**
-   * Looks up the interface with a name (`virInterfaceLookupByName`).
+   * Looks up an interface by its name (`virInterfaceLookupByName`).
    *
    * @throws {@link VirError} number 57 (`VIR_ERR_NO_INTERFACE`) if there is no such interface.
    */
@@ -1531,7 +1531,7 @@ export class Connection {
   }
 
   /**
-   * Looks up the secret with a UUID (`virSecretLookupByUUID`).
+   * Looks up a secret by its UUID (`virSecretLookupByUUID`).
    *
    * @param uuid - The UUID in its canonical form, with dashes.
    * @throws {@link ArgumentError} if `uuid` is not in that form.
@@ -1546,7 +1546,7 @@ export class Connection {
   }
 
   /**
-   * Looks up the secret with a UUID in any form that libvirt reads, such as one without dashes
+   * Looks up a secret by its UUID in any form that libvirt accepts, such as the form without dashes
    * (`virSecretLookupByUUIDString`). See {@link secretLookupByUuid}.
    */
   secretLookupByUuidString(uuid: string, options?: CallOptions): Promise<Secret> {
@@ -1554,9 +1554,9 @@ export class Connection {
   }
 
   /**
-   * Looks up the secret for an object that needs it (`virSecretLookupByUsage`).
+   * Looks up a secret by the object that needs it (`virSecretLookupByUsage`).
    *
-   * @param usageType - `VirSecretUsageType`.
+   * @param usageType - The type of object: a name or number of `VirSecretUsageType`.
    * @param usageId - The object of that type, such as the path of a volume.
    * @throws {@link VirError} number 66 (`VIR_ERR_NO_SECRET`) if there is no such secret.
    */
@@ -1641,7 +1641,7 @@ export class Connection {
 
   /**
    * Defines a network filter, or replaces its definition (`virNWFilterDefineXML`). A new definition
-   * takes effect at once on the interfaces that use the filter.
+   * takes effect immediately on the interfaces that use the filter.
    */
   async nwFilterDefineXml(xml: string, options?: CallOptions): Promise<NWFilter> {
     return NWFilter.of(
@@ -1668,7 +1668,7 @@ export class Connection {
   }
 
   /**
-   * Looks up the network filter with a name (`virNWFilterLookupByName`).
+   * Looks up a network filter by its name (`virNWFilterLookupByName`).
    *
    * @throws {@link VirError} number 62 (`VIR_ERR_NO_NWFILTER`) if there is no such filter.
    */
@@ -1680,7 +1680,7 @@ export class Connection {
   }
 
   /**
-   * Looks up the network filter with a UUID (`virNWFilterLookupByUUID`).
+   * Looks up a network filter by its UUID (`virNWFilterLookupByUUID`).
    *
    * @param uuid - The UUID in its canonical form, with dashes.
    * @throws {@link ArgumentError} if `uuid` is not in that form.
@@ -1695,8 +1695,8 @@ export class Connection {
   }
 
   /**
-   * Looks up the network filter with a UUID in any form that libvirt reads, such as one without
-   * dashes (`virNWFilterLookupByUUIDString`). See {@link nwFilterLookupByUuid}.
+   * Looks up a network filter by its UUID in any form that libvirt accepts, such as the form
+   * without dashes (`virNWFilterLookupByUUIDString`). See {@link nwFilterLookupByUuid}.
    */
   nwFilterLookupByUuidString(uuid: string, options?: CallOptions): Promise<NWFilter> {
     return this.nwFilterLookupByUuid(canonicalUuid(uuid), options);
@@ -1736,7 +1736,7 @@ export class Connection {
   }
 }
 
-/** Refuses what is no procedure that can be called. */
+/** Refuses a value that is not a procedure that can be called. */
 function requireProcedure(procedure: AnyProcedure): void {
   if (typeof procedure !== 'object' || procedure === null || !('args' in procedure)) {
     throw badProcedure('Expected "procedure" to be a procedure of libvirt-client/protocol');

@@ -18,13 +18,15 @@ import type { AnnounceParams, BlockCopyParams } from '../values/parameter-types.
 
 /** Options of {@link Domain.pmSuspendForDuration}. */
 export interface DomainPmSuspendForDurationOptions extends FlagsOptions {
-  /** The sleep time in seconds; 0, the default, for no limit. No driver supports another value. */
+  /**
+   * The sleep time in seconds; 0 (the default) means no limit. No driver supports another value.
+   */
   readonly duration?: bigint | number | undefined;
 }
 
 /** Options of {@link Domain.saveFlags}. */
 export interface DomainSaveFlagsOptions extends FlagsOptions<typeof VirDomainSaveRestoreFlags> {
-  /** The XML to restore the domain with. Null, the default, for the domain's own XML. */
+  /** The XML to restore the domain with. Null (the default) means the domain's own XML. */
   readonly dxml?: string | null | undefined;
 }
 
@@ -36,7 +38,10 @@ export interface DomainSetTimeOptions extends FlagsOptions<typeof VirDomainSetTi
 
 /** Options of {@link Domain.announceInterface}. */
 export interface DomainAnnounceInterfaceOptions extends FlagsOptions {
-  /** The interface's target, such as `vnet0`, or its MAC address. Null, the default, for all interfaces. */
+  /**
+   * The interface's target, such as `vnet0`, or its MAC address. Null (the default) means all
+   * interfaces.
+   */
   readonly device?: string | null | undefined;
 
   /** The number of announcements and the delays between them, in milliseconds. QEMU has its own defaults for absent values. */
@@ -45,37 +50,52 @@ export interface DomainAnnounceInterfaceOptions extends FlagsOptions {
 
 /** Options of {@link Domain.getMetadata}. */
 export interface DomainGetMetadataOptions extends FlagsOptions<typeof VirDomainModificationImpact> {
-  /** The XML namespace of an `ELEMENT`, for which it is required. Null, the default, for the other types. */
+  /**
+   * The XML namespace of an `ELEMENT`, for which it is required. Must be null (the default) for the
+   * other types.
+   */
   readonly uri?: string | null | undefined;
 }
 
 /** Options of {@link Domain.setMetadata}. */
 export interface DomainSetMetadataOptions extends FlagsOptions<typeof VirDomainModificationImpact> {
-  /** The namespace prefix of an `ELEMENT`, required to set one. Null, the default, for the other types. */
+  /**
+   * The namespace prefix of an `ELEMENT`, required to set one. Must be null (the default) for the
+   * other types.
+   */
   readonly key?: string | null | undefined;
 
-  /** The XML namespace of an `ELEMENT`, for which it is required. Null, the default, for the other types. */
+  /**
+   * The XML namespace of an `ELEMENT`, for which it is required. Must be null (the default) for the
+   * other types.
+   */
   readonly uri?: string | null | undefined;
 }
 
 /** Options of {@link Domain.getCpuStats}. */
 export interface DomainGetCpuStatsOptions extends FlagsOptions {
-  /** The number of the first CPU. -1, the default, returns the total of all CPUs as one object. */
+  /** The number of the first CPU. -1 (the default) returns the total of all CPUs as one object. */
   readonly startCpu?: number | undefined;
 
-  /** The number of CPUs; by default all CPUs from `startCpu` on. Must be 1 or absent if `startCpu` is -1. */
+  /**
+   * The number of CPUs. The default is all CPUs from `startCpu` on. Must be 1 or absent if
+   * `startCpu` is -1.
+   */
   readonly ncpus?: number | undefined;
 }
 
 /** Options of {@link Domain.blockCommit}. */
 export interface DomainBlockCommitOptions extends FlagsOptions<typeof VirDomainBlockCommitFlags> {
-  /** The image to merge into. Null, the default, for the lowest image of the chain. */
+  /** The image to merge into. Null (the default) means the lowest image of the chain. */
   readonly base?: string | null | undefined;
 
-  /** The highest image to merge. Null, the default, for the disk's own image. */
+  /** The highest image to merge. Null (the default) means the disk's own image. */
   readonly top?: string | null | undefined;
 
-  /** Bandwidth limit in MiB/s; 0, the default, for no limit. In bytes/s with `flags: 'BANDWIDTH_BYTES'`. */
+  /**
+   * The bandwidth limit in MiB/s, or in bytes/s with `flags: 'BANDWIDTH_BYTES'`. 0 (the default)
+   * means no limit.
+   */
   readonly bandwidth?: bigint | number | undefined;
 }
 
@@ -87,67 +107,96 @@ export interface DomainBlockCopyOptions extends FlagsOptions<typeof VirDomainBlo
 
 /** Options of {@link Domain.blockPull}. */
 export interface DomainBlockPullOptions extends FlagsOptions<typeof VirDomainBlockPullFlags> {
-  /** Bandwidth limit in MiB/s; 0, the default, for no limit. In bytes/s with `flags: 'BANDWIDTH_BYTES'`. */
+  /**
+   * The bandwidth limit in MiB/s, or in bytes/s with `flags: 'BANDWIDTH_BYTES'`. 0 (the default)
+   * means no limit.
+   */
   readonly bandwidth?: bigint | number | undefined;
 }
 
 /** Options of {@link Domain.blockRebase}. */
 export interface DomainBlockRebaseOptions extends FlagsOptions<typeof VirDomainBlockRebaseFlags> {
-  /** The image of the backing chain to keep as the backing image. Null, the default, pulls the whole chain. With `flags: 'COPY'`, the path to copy to. */
+  /**
+   * The image of the backing chain to keep as the backing image. Null (the default) pulls the whole
+   * chain. With `flags: 'COPY'`, `base` is the path to copy to.
+   */
   readonly base?: string | null | undefined;
 
-  /** Bandwidth limit in MiB/s; 0, the default, for no limit. In bytes/s with `flags: 'BANDWIDTH_BYTES'`. */
+  /**
+   * The bandwidth limit in MiB/s, or in bytes/s with `flags: 'BANDWIDTH_BYTES'`. 0 (the default)
+   * means no limit.
+   */
   readonly bandwidth?: bigint | number | undefined;
 }
 
 /** Options of {@link Domain.backupBegin}. */
 export interface DomainBackupBeginOptions extends FlagsOptions<typeof VirDomainBackupBeginFlags> {
-  /** The XML of a checkpoint to create at the same moment. Null, the default, for none. */
+  /** The XML of a checkpoint to create at the same moment. Null (the default) means none. */
   readonly checkpointXml?: string | null | undefined;
 }
 
 /** Options of {@link Domain.fsFreeze}. */
 export interface DomainFsFreezeOptions extends FlagsOptions {
-  /** The mount points to freeze. Null, the default, for all file systems. */
+  /** The mount points to freeze. Null (the default) means all file systems. */
   readonly mountpoints?: readonly string[] | null | undefined;
 }
 
 /** Options of {@link Domain.fsThaw}. */
 export interface DomainFsThawOptions extends FlagsOptions {
-  /** The mount points to thaw. Null, the default, for all file systems. QEMU's agent can only thaw all. */
+  /**
+   * The mount points to thaw. Null (the default) means all file systems. QEMU's agent can only thaw
+   * all.
+   */
   readonly mountpoints?: readonly string[] | null | undefined;
 }
 
 /** Options of {@link Domain.fsTrim}. */
 export interface DomainFsTrimOptions extends FlagsOptions {
-  /** The mount point to trim. Null, the default, for all file systems. QEMU's agent can only trim all. */
+  /**
+   * The mount point to trim. Null (the default) means all file systems. QEMU's agent can only trim
+   * all.
+   */
   readonly mountPoint?: string | null | undefined;
 
-  /** The smallest free range to discard, in bytes; 0, the default, for all. The guest may skip shorter ranges. */
+  /**
+   * The smallest free range to discard, in bytes; 0 (the default) means all ranges. The guest may
+   * skip shorter ranges.
+   */
   readonly minimum?: bigint | number | undefined;
 }
 
 /** Options of {@link Domain.getGuestInfo}. */
 export interface DomainGetGuestInfoOptions extends FlagsOptions {
-  /** The kinds of information: `VirDomainGuestInfoTypes`. 0, the default, for all that the agent supports; a kind that the agent does not support is then left out. */
+  /**
+   * The kinds of information: `VirDomainGuestInfoTypes`. 0 (the default) means all kinds that the
+   * agent supports.
+   */
   readonly types?: Flags<typeof VirDomainGuestInfoTypes> | undefined;
 }
 
 /** Options of {@link Domain.interfaceAddresses}. */
 export interface DomainInterfaceAddressesOptions extends FlagsOptions {
-  /** The source of the addresses: `LEASE`, the default, for the DHCP leases of libvirt's networks, `AGENT` for the guest agent, `ARP` for the host's ARP table. */
+  /**
+   * The source of the addresses: `LEASE` (the default) for the DHCP leases of libvirt's networks,
+   * `AGENT` for the guest agent, `ARP` for the host's ARP table.
+   */
   readonly source?: OneOf<typeof VirDomainInterfaceAddressesSource> | undefined;
 }
 
 /** Options of {@link Domain.openChannel}. */
 export interface DomainOpenChannelOptions extends FlagsOptions<typeof VirDomainChannelFlags> {
-  /** The name of the channel's target, such as `org.example.port.0`. Null, the default, for the first channel. */
+  /**
+   * The name of the channel's target, such as `org.example.port.0`. Null (the default) means the
+   * first channel.
+   */
   readonly name?: string | null | undefined;
 }
 
 /** Options of {@link Domain.openConsole}. */
 export interface DomainOpenConsoleOptions extends FlagsOptions<typeof VirDomainConsoleFlags> {
-  /** The alias of a console, serial or parallel device. Null, the default, for the first console. */
+  /**
+   * The alias of a console, serial or parallel device. Null (the default) means the first console.
+   */
   readonly device?: string | null | undefined;
 }
 
@@ -159,6 +208,10 @@ export interface DomainScreenshotOptions extends FlagsOptions {
 
 /** Options of {@link Domain.qemuAgentCommand}. */
 export interface DomainQemuAgentCommandOptions extends FlagsOptions {
-  /** The time that libvirt waits for the reply: seconds, or one of `VirDomainQemuAgentCommandTimeoutValues`. `DEFAULT`, the default, is the time set by {@link Domain.agentSetResponseTimeout}; `BLOCK` waits for ever; `NOWAIT` does not wait. */
+  /**
+   * The time that libvirt waits for the reply: seconds, or one of
+   * `VirDomainQemuAgentCommandTimeoutValues`. `DEFAULT` (the default) is the time set by
+   * {@link Domain.agentSetResponseTimeout}; `BLOCK` waits forever; `NOWAIT` does not wait.
+   */
   readonly timeoutSeconds?: OneOf<typeof VirDomainQemuAgentCommandTimeoutValues> | undefined;
 }

@@ -11,7 +11,7 @@ import type { Domain } from './domain.ts';
 
 /** Typed parameters and their tree. The tree is built on first access. */
 abstract class TreeRecord<Tree> {
-  /** The parameters by libvirt's flat names, such as `vcpu.0.time`. */
+  /** The parameters, keyed by libvirt's flat names, such as `vcpu.0.time`. */
   readonly params: TypedParams;
 
   #tree: Tree | undefined;

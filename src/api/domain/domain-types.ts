@@ -36,7 +36,7 @@ export interface DomainInfo {
   readonly cpuTime: bigint;
 }
 
-/** The name of a reason for a state of a domain. The state decides the possible names. */
+/** The name of the reason for a domain's state. The possible names depend on the state. */
 export type DomainReasonName = EnumName<
   | typeof VirDomainNostateReason
   | typeof VirDomainRunningReason
@@ -55,7 +55,7 @@ export interface DomainStateInfo {
   /** The name of `state`. */
   readonly stateName: EnumName<typeof VirDomainState>;
   /**
-   * The reason for the state. The state decides its enum: `VirDomainRunningReason`,
+   * The reason for the state. The enum depends on the state: `VirDomainRunningReason`,
    * `VirDomainPausedReason` and so on.
    */
   readonly reason: number;
@@ -65,7 +65,7 @@ export interface DomainStateInfo {
 
 /** The state of libvirt's control channel to the hypervisor (`virDomainControlInfo`). */
 export interface DomainControlInfo {
-  /** Whether the channel is idle, busy with a job, busy with a command, or broken. */
+  /** The state of the channel: idle, busy with a job, busy with a command, or broken. */
   readonly state: EnumNumber<VirDomainControlState>;
   /** The name of `state`. */
   readonly stateName: EnumName<typeof VirDomainControlState>;
@@ -89,13 +89,16 @@ export interface DomainTime {
 export interface DomainVcpuInfo {
   /** The number of the virtual CPU. */
   readonly number: number;
-  /** Whether it is offline, running or blocked. */
+  /** The state: offline, running or blocked. */
   readonly state: EnumNumber<VirVcpuState>;
   /** The name of `state`. */
   readonly stateName: EnumName<typeof VirVcpuState>;
   /** The CPU time used, in nanoseconds. */
   readonly cpuTime: bigint;
-  /** The CPU of the host that it runs on; -1 if it is unknown or the virtual CPU is not running. */
+  /**
+   * The CPU of the host that the virtual CPU runs on; -1 if the virtual CPU is not running or its
+   * CPU is unknown.
+   */
   readonly cpu: number;
   /** The CPU map: one boolean per CPU of the host, true if the virtual CPU may run there. */
   readonly cpumap: readonly boolean[];
@@ -113,7 +116,7 @@ export interface DomainIoThreadInfo {
 export interface DomainSchedulerType {
   /** The name of the scheduler, such as `posix` or `credit`. */
   readonly type: string;
-  /** The number of its parameters. */
+  /** The number of the scheduler's parameters. */
   readonly nparams: number;
 }
 
@@ -161,19 +164,19 @@ export interface DomainMemoryStat {
   /** The name of `tag`. */
   readonly tagName: EnumName<typeof VirDomainMemoryStatTags>;
   /**
-   * The value. In KiB, except: faults and huge page allocations are counts, and the time of the
-   * last update is in seconds since 1970.
+   * The value, in KiB. There are exceptions: faults and huge page allocations are counts, and the
+   * time of the last update is in seconds since 1970.
    */
   readonly val: bigint;
 }
 
 /** The sizes of a disk (`virDomainBlockInfo`), in bytes. */
 export interface DomainBlockInfo {
-  /** The size that the guest sees. */
+  /** The size that the guest sees, in bytes. */
   readonly capacity: bigint;
-  /** The space that the disk uses on the host. */
+  /** The space that the disk uses on the host, in bytes. */
   readonly allocation: bigint;
-  /** The size of the file or device on the host. */
+  /** The size of the file or device on the host, in bytes. */
   readonly physical: bigint;
 }
 
@@ -246,7 +249,7 @@ export interface DomainJobInfo {
 export interface DomainFsInfo {
   /** The mount point in the guest. */
   readonly mountpoint: string;
-  /** The guest's name of the device, such as `vda1`. */
+  /** The guest's name for the device, such as `vda1`. */
   readonly name: string;
   /** The type, such as `ext4`. */
   readonly fstype: string;
@@ -257,8 +260,8 @@ export interface DomainFsInfo {
 /** A network interface and its addresses (`virDomainInterface`). */
 export interface DomainInterface {
   /**
-   * The name of the interface. The source of the data decides whether it is the guest's or the
-   * host's name.
+   * The name of the interface. Depending on the source of the data, this is the guest's or the
+   * host's name for the interface.
    */
   readonly name: string;
   /** The MAC address; null if it is unknown. */

@@ -216,7 +216,7 @@ export class Domain implements RemoteNonnullDomain {
    * Starts a defined domain (`virDomainCreate`). The call resolves when the domain is running, and
    * {@link id} is then set.
    *
-   * If the domain has a managed save image, it continues from there.
+   * If the domain has a managed save image, the domain continues from that image.
    *
    * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the domain is already
    * running.
@@ -231,8 +231,8 @@ export class Domain implements RemoteNonnullDomain {
    * Starts a defined domain with options (`virDomainCreateWithFlags`). {@link id} is then set.
    *
    * With `flags: 'START_PAUSED'` the domain starts in the paused state. With
-   * `flags: 'START_AUTODESTROY'` it is stopped when this connection ends for any reason. With
-   * `flags: 'START_FORCE_BOOT'` a managed save image is discarded.
+   * `flags: 'START_AUTODESTROY'` the daemon stops the domain when this connection ends for any
+   * reason. With `flags: 'START_FORCE_BOOT'` a managed save image is discarded.
    */
   async createWithFlags(options?: FlagsOptions<typeof VirDomainCreateFlags>): Promise<void> {
     const args = { dom: this };
@@ -241,10 +241,10 @@ export class Domain implements RemoteNonnullDomain {
   }
 
   /**
-   * Stops the domain at once, as if its power cord were pulled (`virDomainDestroy`). The guest may
-   * lose data that it has not written to disk. {@link id} becomes -1.
+   * Stops the domain immediately, as if its power cord were pulled (`virDomainDestroy`). The guest
+   * may lose data that it has not written to disk. {@link id} becomes -1.
    *
-   * The definition stays. A transient domain has none and no longer exists afterwards.
+   * The definition is kept. A transient domain has no definition and no longer exists afterwards.
    *
    * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the domain is not running.
    */
@@ -254,7 +254,7 @@ export class Domain implements RemoteNonnullDomain {
   }
 
   /**
-   * Stops the domain at once, with options (`virDomainDestroyFlags`). Unlike {@link destroy} it
+   * Stops the domain immediately, with options (`virDomainDestroyFlags`). Unlike {@link destroy} it
    * does not change {@link id}, as in libvirt's own client.
    *
    * With `flags: 'GRACEFUL'` the hypervisor process only gets a request to end. If it does not
@@ -271,7 +271,7 @@ export class Domain implements RemoteNonnullDomain {
 
   /**
    * Puts the guest into a sleep state (`virDomainPMSuspendForDuration`). {@link pmWakeup} wakes it.
-   * With QEMU it needs the guest agent.
+   * QEMU requires the guest agent.
    *
    * @param target - The sleep state: suspend to memory, to disk, or both.
    */
@@ -291,7 +291,7 @@ export class Domain implements RemoteNonnullDomain {
 
   /**
    * Requests a reboot of the guest (`virDomainReboot`). The call resolves when the request is sent.
-   * The guest may take long, or ignore it.
+   * The guest may take a long time, or ignore the request.
    *
    * The flags name the allowed methods, such as `['ACPI_POWER_BTN', 'GUEST_AGENT']`; by default the
    * hypervisor chooses one.
@@ -301,8 +301,8 @@ export class Domain implements RemoteNonnullDomain {
   }
 
   /**
-   * Resets the domain at once, like a hardware reset button (`virDomainReset`). The guest has no
-   * chance to shut down: data that it has not written to disk is lost.
+   * Resets the domain immediately, like a hardware reset button (`virDomainReset`). The guest has
+   * no chance to shut down: data that it has not written to disk is lost.
    */
   async reset(options?: FlagsOptions): Promise<void> {
     await this.#calls.call(remote.domainReset, { dom: this }, options);
@@ -336,7 +336,8 @@ export class Domain implements RemoteNonnullDomain {
    * support it.
    *
    * @param pidValue - The process id inside the guest; not 0. A negative number is a process group.
-   * @param signum - The signal, by libvirt's own numbers: `VirDomainProcessSignal`.
+   * @param signum - The number of the signal in `VirDomainProcessSignal`, which are libvirt's own
+   * numbers.
    */
   async sendProcessSignal(
     pidValue: bigint | number,
@@ -349,16 +350,16 @@ export class Domain implements RemoteNonnullDomain {
 
   /**
    * Requests a clean shutdown of the guest (`virDomainShutdown`). The call resolves when the
-   * request is sent. The guest may take long, or ignore it. {@link destroy} stops the domain at
-   * once.
+   * request is sent. The guest may take a long time, or ignore the request. {@link destroy} stops
+   * the domain immediately.
    */
   async shutdown(options?: CallOptions): Promise<void> {
     await this.#calls.call(remote.domainShutdown, { dom: this }, options);
   }
 
   /**
-   * Requests a clean shutdown of the guest by certain methods (`virDomainShutdownFlags`). The call
-   * resolves when the request is sent. The guest may take long, or ignore it.
+   * Requests a clean shutdown of the guest by the given methods (`virDomainShutdownFlags`). The
+   * call resolves when the request is sent. The guest may take a long time, or ignore the request.
    *
    * The flags name the allowed methods, such as `['ACPI_POWER_BTN', 'GUEST_AGENT']`; by default the
    * hypervisor chooses one.
@@ -368,7 +369,7 @@ export class Domain implements RemoteNonnullDomain {
   }
 
   /**
-   * Pauses the domain (`virDomainSuspend`). It keeps its memory and gets no CPU time until
+   * Pauses the domain (`virDomainSuspend`). The domain keeps its memory and gets no CPU time until
    * {@link resume}.
    */
   async suspend(options?: CallOptions): Promise<void> {
@@ -379,8 +380,8 @@ export class Domain implements RemoteNonnullDomain {
    * Removes the definition of the domain (`virDomainUndefine`). A running domain keeps running and
    * becomes transient.
    *
-   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if libvirt has snapshots, a
-   * managed save image or an NVRAM file of the domain: see {@link undefineFlags}.
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if the domain has snapshots, a
+   * managed save image or an NVRAM file: see {@link undefineFlags}.
    */
   async undefine(options?: CallOptions): Promise<void> {
     await this.#calls.call(remote.domainUndefine, { dom: this }, options);
@@ -405,8 +406,8 @@ export class Domain implements RemoteNonnullDomain {
    * may take minutes.
    *
    * `flags: 'LIVE'` leaves the domain running during the dump, `'CRASH'` stops it afterwards,
-   * `'RESET'` resets it afterwards; the three exclude each other. `'MEMORY_ONLY'` dumps only memory
-   * and CPU registers.
+   * `'RESET'` resets it afterwards. These three flags are mutually exclusive. `'MEMORY_ONLY'` dumps
+   * only memory and CPU registers.
    *
    * @param to - A path on the daemon's host. It must be absolute unless the connection uses a UNIX
    * socket.
@@ -417,7 +418,7 @@ export class Domain implements RemoteNonnullDomain {
   }
 
   /**
-   * Writes a core dump of the domain to a file in a certain format (`virDomainCoreDumpWithFormat`).
+   * Writes a core dump of the domain to a file in the given format (`virDomainCoreDumpWithFormat`).
    * The call may take minutes.
    *
    * The flags are those of {@link coreDump}. QEMU accepts formats other than `RAW` with
@@ -446,11 +447,11 @@ export class Domain implements RemoteNonnullDomain {
 
   /**
    * Saves the memory of the running domain to a file that libvirt manages, and stops the domain
-   * (`virDomainManagedSave`). The next start continues from there. {@link id} becomes -1. The call
-   * may take minutes.
+   * (`virDomainManagedSave`). The next start continues from that file. {@link id} becomes -1. The
+   * call may take minutes.
    *
    * `flags: 'RUNNING'` and `flags: 'PAUSED'` set the state after the next start; the default is the
-   * current state. They exclude each other.
+   * current state. These two flags are mutually exclusive.
    */
   async managedSave(options?: FlagsOptions<typeof VirDomainSaveRestoreFlags>): Promise<void> {
     await this.#calls.call(remote.domainManagedSave, { dom: this }, options);
@@ -458,12 +459,12 @@ export class Domain implements RemoteNonnullDomain {
   }
 
   /**
-   * Replaces the XML in the managed save image, with which the next start continues
-   * (`virDomainManagedSaveDefineXML`). Only parts that the guest cannot see may differ, such as
-   * source paths of disks.
+   * Replaces the XML in the managed save image (`virDomainManagedSaveDefineXML`). The next start
+   * continues with this XML. Only parts that the guest cannot see may differ, such as source paths
+   * of disks.
    *
-   * `flags: 'RUNNING'` and `flags: 'PAUSED'` set the state after the next start. They exclude each
-   * other.
+   * `flags: 'RUNNING'` and `flags: 'PAUSED'` set the state after the next start. These two flags
+   * are mutually exclusive.
    *
    * @param dxml - The new XML of the domain.
    */
@@ -476,10 +477,11 @@ export class Domain implements RemoteNonnullDomain {
   }
 
   /**
-   * Returns the XML in the managed save image, with which the next start continues
-   * (`virDomainManagedSaveGetXMLDesc`).
+   * Returns the XML in the managed save image (`virDomainManagedSaveGetXMLDesc`). The next start
+   * continues with this XML.
    *
-   * With `flags: 'SECURE'` the XML includes passwords. A read-only connection may not use it.
+   * With `flags: 'SECURE'` the XML includes passwords. A read-only connection may not use this
+   * flag.
    */
   async managedSaveGetXmlDesc(
     options?: FlagsOptions<typeof VirDomainSaveImageXMLFlags>,
@@ -516,7 +518,7 @@ export class Domain implements RemoteNonnullDomain {
    * {@link id}, as in libvirt's own client.
    *
    * `flags: 'RUNNING'` and `flags: 'PAUSED'` set the state after the restore; the default is the
-   * current state. They exclude each other.
+   * current state. These two flags are mutually exclusive.
    *
    * @param to - A path on the daemon's host. It must be absolute unless the connection uses a UNIX
    * socket.
@@ -529,10 +531,10 @@ export class Domain implements RemoteNonnullDomain {
 
   /**
    * Saves the memory of the running domain and stops the domain, with parameters
-   * (`virDomainSaveParams`). The call may take minutes. It does not change {@link id}.
+   * (`virDomainSaveParams`). The call may take minutes, and does not change {@link id}.
    *
    * `flags: 'RUNNING'` and `flags: 'PAUSED'` set the state after the restore; the default is the
-   * current state. They exclude each other.
+   * current state. These two flags are mutually exclusive.
    *
    * @param params - The parameters. `file` is a path on the daemon's host, as for {@link save}.
    * Without `file`, libvirt manages the file, as for {@link managedSave}.
@@ -554,7 +556,7 @@ export class Domain implements RemoteNonnullDomain {
   }
 
   /**
-   * Returns whether the domain starts together with the daemon at the next start only
+   * Returns whether the domain starts at the next start of the daemon, and only then
    * (`virDomainGetAutostartOnce`).
    */
   async getAutostartOnce(options?: CallOptions): Promise<boolean> {
@@ -671,7 +673,7 @@ export class Domain implements RemoteNonnullDomain {
   }
 
   /**
-   * Sets whether the domain starts together with the daemon at the next start only
+   * Sets whether the domain starts at the next start of the daemon, and only then
    * (`virDomainSetAutostartOnce`).
    *
    * @param autostart - True to start the domain at the next start of the daemon.
@@ -712,7 +714,7 @@ export class Domain implements RemoteNonnullDomain {
 
   /**
    * Attaches a device to the running domain (`virDomainAttachDevice`). The definition does not
-   * change: the device is gone after the next start.
+   * change: the device is no longer present after the next start.
    *
    * @param xml - The XML of the device, such as a `<disk>` element.
    */
@@ -748,8 +750,8 @@ export class Domain implements RemoteNonnullDomain {
   }
 
   /**
-   * Detaches the device with an alias (`virDomainDetachDeviceAlias`). For a running domain the call
-   * only requests the removal; the event `domain:device-removed` reports it.
+   * Detaches the device with the given alias (`virDomainDetachDeviceAlias`). For a running domain
+   * the call only requests the removal; the event `domain:device-removed` reports it.
    *
    * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
    * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
@@ -805,11 +807,11 @@ export class Domain implements RemoteNonnullDomain {
   }
 
   /**
-   * Returns the domain's XML (`virDomainGetXMLDesc`). This is the live XML of a running domain and
-   * the definition of any other.
+   * Returns the domain's XML (`virDomainGetXMLDesc`). The result is the live XML of a running
+   * domain, or the definition of a domain that is not running.
    *
-   * With `flags: 'INACTIVE'` it is always the definition. With `flags: 'SECURE'` the XML includes
-   * passwords. A read-only connection may use neither `SECURE` nor `MIGRATABLE`.
+   * With `flags: 'INACTIVE'` the result is always the definition. With `flags: 'SECURE'` the XML
+   * includes passwords. A read-only connection may use neither `SECURE` nor `MIGRATABLE`.
    */
   async getXmlDesc(options?: FlagsOptions<typeof VirDomainXMLFlags>): Promise<string> {
     const args = { dom: this };
@@ -918,9 +920,9 @@ export class Domain implements RemoteNonnullDomain {
    * Returns the number of virtual CPUs (`virDomainGetVcpusFlags`).
    *
    * `flags: 'LIVE'` reads the running domain, `flags: 'CONFIG'` the definition. The default reads
-   * the running domain, or the definition if the domain is not running. With the flag `MAXIMUM` it
-   * is the maximum number, with `GUEST` the number that is online in the guest's system. `GUEST`
-   * needs the guest agent and is not allowed on a read-only connection.
+   * the running domain, or the definition if the domain is not running. With the flag `MAXIMUM` the
+   * result is the maximum number. With the flag `GUEST` the result is the number that is online in
+   * the guest's system. `GUEST` needs the guest agent and is not allowed on a read-only connection.
    */
   async getVcpusFlags(options?: FlagsOptions<typeof VirDomainVcpuFlags>): Promise<number> {
     const args = { dom: this };
@@ -955,7 +957,7 @@ export class Domain implements RemoteNonnullDomain {
    *
    * `flags: 'LIVE'` changes the running domain, `flags: 'CONFIG'` the definition,
    * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
-   * the domain is not running. With `flags: 'MAXIMUM'` it sets the maximum memory.
+   * the domain is not running. With `flags: 'MAXIMUM'` the call sets the maximum memory.
    *
    * @param memory - The memory in KiB; not 0.
    */
@@ -1002,7 +1004,7 @@ export class Domain implements RemoteNonnullDomain {
    * `flags: ['LIVE', 'CONFIG']` both. The default changes the running domain, or the definition if
    * the domain is not running. The flag `MAXIMUM` sets the maximum number and requires `CONFIG`.
    * The flag `GUEST` sets CPUs online or offline in the guest's system through the guest agent, and
-   * excludes `CONFIG`.
+   * cannot be combined with `CONFIG`.
    *
    * @param nvcpus - The number of virtual CPUs; at least 1.
    */
@@ -1109,8 +1111,8 @@ export class Domain implements RemoteNonnullDomain {
    * the domain is not running. With `flags: 'ASYNC_UNPLUG'` an unplug resolves when the request is
    * sent; the event `domain:vcpu-removed` reports the removal.
    *
-   * @param vcpumap - The virtual CPUs, as a text such as `1-3,7`. Some can only be plugged
-   * together.
+   * @param vcpumap - The virtual CPUs, as a string such as `1-3,7`. Some virtual CPUs can only be
+   * plugged together.
    * @param state - True to plug them, false to unplug them.
    */
   async setVcpu(
@@ -1287,7 +1289,7 @@ export class Domain implements RemoteNonnullDomain {
 
   /**
    * Returns the memory limits of the domain, in KiB (`virDomainGetMemoryParameters`).
-   * 9,007,199,254,740,991 is no limit.
+   * 9,007,199,254,740,991 means no limit.
    *
    * `flags: 'LIVE'` reads the running domain, `flags: 'CONFIG'` the definition. The default reads
    * the running domain, or the definition if the domain is not running.
@@ -1319,7 +1321,7 @@ export class Domain implements RemoteNonnullDomain {
    * `flags: 'LIVE'` reads the running domain, `flags: 'CONFIG'` the definition. The default reads
    * the running domain, or the definition if the domain is not running.
    *
-   * @returns The events by libvirt's names, true for enabled ones.
+   * @returns The events, keyed by libvirt's names: true if an event is enabled.
    */
   async getPerfEvents(
     options?: FlagsOptions<typeof VirDomainModificationImpact>,
@@ -1335,7 +1337,7 @@ export class Domain implements RemoteNonnullDomain {
   }
 
   /**
-   * Returns the scheduler parameters of the domain, of the running domain or of the definition
+   * Returns the scheduler parameters of the running domain or of the definition
    * (`virDomainGetSchedulerParametersFlags`).
    *
    * `flags: 'LIVE'` reads the running domain, `flags: 'CONFIG'` the definition. The default reads
@@ -1537,7 +1539,7 @@ export class Domain implements RemoteNonnullDomain {
    * (`virDomainBlockStatsFlags`).
    *
    * @param disk - The disk's target, such as `vda`, or its source path.
-   * @returns The counters by libvirt's names, such as `rd_bytes`.
+   * @returns The counters, keyed by libvirt's names, such as `rd_bytes`.
    */
   blockStatsFlags(disk: string, options?: FlagsOptions): Promise<TypedParams> {
     const procedure = remote.domainBlockStatsFlags;
@@ -1550,7 +1552,7 @@ export class Domain implements RemoteNonnullDomain {
 
   /**
    * Returns the CPU time that the domain has used on the CPUs of the host, in nanoseconds
-   * (`virDomainGetCPUStats`). Most drivers need a control group of the domain for it.
+   * (`virDomainGetCPUStats`). Most drivers need a control group of the domain for this call.
    *
    * @returns One object per CPU, empty for a CPU that the domain has not used.
    */
@@ -1608,8 +1610,8 @@ export class Domain implements RemoteNonnullDomain {
   /**
    * Starts a job that copies a disk to another image and then mirrors all writes to both
    * (`virDomainBlockCopy`). The call resolves when the job has started. The job runs until
-   * {@link blockJobAbort} ends it: with `PIVOT` the domain switches to the copy, without it the
-   * domain stays on the original.
+   * {@link blockJobAbort} ends it: with `PIVOT` the domain switches to the copy, without `PIVOT`
+   * the domain stays on the original.
    *
    * @param disk - The disk's target, such as `vda`, or its source path.
    * @param destxml - The XML of the disk to copy to: a `<disk>` element.
@@ -1642,8 +1644,8 @@ export class Domain implements RemoteNonnullDomain {
    * Sets the bandwidth limit of the block job of a disk (`virDomainBlockJobSetSpeed`).
    *
    * @param disk - The disk's target, such as `vda`, or its source path.
-   * @param bandwidth - Bandwidth limit in MiB/s; 0 for no limit. In bytes/s with
-   * `flags: 'BANDWIDTH_BYTES'`.
+   * @param bandwidth - The bandwidth limit in MiB/s, or in bytes/s with `flags: 'BANDWIDTH_BYTES'`.
+   * 0 means no limit.
    */
   async blockJobSetSpeed(
     disk: string,
@@ -1688,10 +1690,8 @@ export class Domain implements RemoteNonnullDomain {
    * Resizes a disk of the running domain (`virDomainBlockResize`). The guest has to grow its
    * partitions and file systems itself.
    *
-   * With `flags: 'BYTES'`, `size` is in bytes.
-   *
    * @param disk - The disk's target, such as `vda`, or its source path.
-   * @param size - The new size, in KiB. In bytes with `flags: 'BYTES'`.
+   * @param size - The new size in KiB, or in bytes with `flags: 'BYTES'`.
    */
   async blockResize(
     disk: string,
@@ -1746,8 +1746,8 @@ export class Domain implements RemoteNonnullDomain {
   }
 
   /**
-   * Sends an event when writes to a disk reach an offset (`virDomainSetBlockThreshold`). The event
-   * is `domain:block-threshold`. libvirt sends it once and then removes the threshold.
+   * Requests the event `domain:block-threshold` for writes to a disk that reach an offset
+   * (`virDomainSetBlockThreshold`). libvirt sends the event once and then removes the threshold.
    *
    * @param dev - The disk's target, such as `vda`, or an image of its backing chain, such as
    * `vda[2]`.
@@ -1765,8 +1765,8 @@ export class Domain implements RemoteNonnullDomain {
   // Direct reads of the guest's disks and memory.
 
   /**
-   * Reads bytes of a disk (`virDomainBlockPeek`). More than 4 MiB take several calls, between which
-   * the guest may write. Not allowed on a read-only connection.
+   * Reads bytes of a disk (`virDomainBlockPeek`). Reading more than 4 MiB takes several calls. The
+   * guest may write between the calls. Not allowed on a read-only connection.
    *
    * @param disk - The disk's target, such as `vda`, or its source path.
    * @param offset - The offset in the disk, in bytes.
@@ -1786,8 +1786,9 @@ export class Domain implements RemoteNonnullDomain {
   }
 
   /**
-   * Reads bytes of the running domain's memory (`virDomainMemoryPeek`). More than 4 MiB take
-   * several calls, between which the guest may write. Not allowed on a read-only connection.
+   * Reads bytes of the running domain's memory (`virDomainMemoryPeek`). Reading more than 4 MiB
+   * takes several calls. The guest may write between the calls. Not allowed on a read-only
+   * connection.
    *
    * `flags` is required in practice: `'VIRTUAL'` for a virtual address, `'PHYSICAL'` for a physical
    * one. libvirt rejects a call with neither or both.
@@ -1879,10 +1880,10 @@ export class Domain implements RemoteNonnullDomain {
 
   /**
    * Starts to measure the rate at which the guest writes to its memory
-   * (`virDomainStartDirtyRateCalc`). The call resolves at the start. After `seconds` the domain's
-   * statistics contain the result (`dirtyrate.megabytes_per_second`).
+   * (`virDomainStartDirtyRateCalc`). The call resolves when the measurement has started. After
+   * `seconds` the domain's statistics contain the result (`dirtyrate.megabytes_per_second`).
    *
-   * The flags select the method and exclude each other; `PAGE_SAMPLING` is the default.
+   * The flags select the method and are mutually exclusive. The default is `PAGE_SAMPLING`.
    *
    * @param seconds - The duration of the measurement, in seconds. QEMU accepts 1 to 60.
    */
@@ -1903,7 +1904,7 @@ export class Domain implements RemoteNonnullDomain {
    * Sets the time that libvirt waits for a reply of the guest agent
    * (`virDomainAgentSetResponseTimeout`). It applies to all later calls that use the agent.
    *
-   * @param timeout - The time in seconds, or `BLOCK` (-2) to wait for ever, `DEFAULT` (-1) for
+   * @param timeout - The time in seconds, or `BLOCK` (-2) to wait forever, `DEFAULT` (-1) for
    * libvirt's own timeout, `NOWAIT` (0) not to wait.
    */
   async agentSetResponseTimeout(
@@ -1935,7 +1936,7 @@ export class Domain implements RemoteNonnullDomain {
    * (`virDomainAuthorizedSSHKeysSet`). By default they replace all existing keys.
    *
    * Needs the guest agent. With `flags: 'APPEND'` the keys are added, with `flags: 'REMOVE'` they
-   * are removed. The two flags exclude each other.
+   * are removed. These two flags are mutually exclusive.
    *
    * @param user - The user's name in the guest.
    * @param keys - The keys, each a line of an `authorized_keys` file; at most 2048.
@@ -2038,7 +2039,7 @@ export class Domain implements RemoteNonnullDomain {
    *
    * Needs the guest agent. Not allowed on a read-only connection.
    *
-   * @returns `vcpus` (all), `online` and `offlinable`, each a text such as `0-3,7`.
+   * @returns `vcpus` (all), `online` and `offlinable`, each a string such as `0-3,7`.
    * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
    * channel.
    * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
@@ -2074,7 +2075,7 @@ export class Domain implements RemoteNonnullDomain {
    *
    * Needs the guest agent.
    *
-   * @param cpumap - The CPUs, as a text such as `1-3,7`.
+   * @param cpumap - The CPUs, as a string such as `1-3,7`.
    * @param state - True for online, false for offline.
    * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
    * channel.
@@ -2130,8 +2131,8 @@ export class Domain implements RemoteNonnullDomain {
   /**
    * Returns the labels of all security models (`virDomainGetSecurityLabelList`).
    *
-   * @throws {@link VirError} number 1 (`VIR_ERR_INTERNAL_ERROR`) if it fails for any reason: the
-   * daemon does not report the reason.
+   * @throws {@link VirError} number 1 (`VIR_ERR_INTERNAL_ERROR`) if the call fails for any reason:
+   * the daemon does not report the reason.
    */
   getSecurityLabelList(options?: CallOptions): Promise<readonly SecurityLabel[]> {
     return getSecurityLabelList(this.#calls, this, options);
@@ -2166,8 +2167,8 @@ export class Domain implements RemoteNonnullDomain {
   }
 
   /**
-   * Opens a channel like {@link openChannel}, as a {@link Stream} with libvirt's own functions
-   * (`virDomainOpenChannel`).
+   * Opens a channel like {@link openChannel}, as a {@link Stream}, whose methods correspond to
+   * libvirt's functions (`virDomainOpenChannel`).
    */
   async channelStream(options?: DomainOpenChannelOptions): Promise<Stream> {
     const [{ name }, rest] = named(options, { name: null });
@@ -2176,8 +2177,8 @@ export class Domain implements RemoteNonnullDomain {
 
   /**
    * Opens a console of the running domain as a duplex stream (`virDomainOpenConsole`). The stream
-   * starts with the output from now on, without any history. It ends when the domain stops. To
-   * close it, call `end()` or `destroy()`.
+   * contains only output from after it was opened. It ends when the domain stops. To close it, call
+   * `end()` or `destroy()`.
    *
    * With `flags: 'FORCE'` an existing session of the console is disconnected; the stream of that
    * session fails.
@@ -2194,8 +2195,8 @@ export class Domain implements RemoteNonnullDomain {
   }
 
   /**
-   * Opens a console like {@link openConsole}, as a {@link Stream} with libvirt's own functions
-   * (`virDomainOpenConsole`).
+   * Opens a console like {@link openConsole}, as a {@link Stream}, whose methods correspond to
+   * libvirt's functions (`virDomainOpenConsole`).
    */
   async consoleStream(options?: DomainOpenConsoleOptions): Promise<Stream> {
     const [{ device: devName }, rest] = named(options, { device: null });
@@ -2232,11 +2233,11 @@ export class Domain implements RemoteNonnullDomain {
 
   /**
    * Creates a snapshot (`virDomainSnapshotCreateXML`). It contains the disks and, for a running
-   * domain, the memory, unless the XML or the flags say otherwise. The call may take minutes.
+   * domain, the memory, unless the XML or the flags specify otherwise. The call may take minutes.
    *
-   * With `flags: 'DISK_ONLY'` it contains only the disks. With `['DISK_ONLY', 'QUIESCE']` the guest
-   * agent freezes the file systems meanwhile. With `flags: 'HALT'` the domain is stopped
-   * afterwards.
+   * With `flags: 'DISK_ONLY'` the snapshot contains only the disks. With
+   * `flags: ['DISK_ONLY', 'QUIESCE']` the guest agent freezes the file systems while the snapshot
+   * is created. With `flags: 'HALT'` the domain is stopped afterwards.
    *
    * @param xmlDesc - The XML of the snapshot: a `<domainsnapshot>` element.
    */
@@ -2262,8 +2263,9 @@ export class Domain implements RemoteNonnullDomain {
   }
 
   /**
-   * Returns the names of the snapshots (`virDomainSnapshotListNames`). It needs two calls, so
-   * snapshots created in between may be missing; {@link listAllSnapshots} needs one.
+   * Returns the names of the snapshots (`virDomainSnapshotListNames`). Makes two calls, so
+   * snapshots that are created between the calls may be missing; {@link listAllSnapshots} needs one
+   * call.
    */
   async snapshotListNames(
     options?: FlagsOptions<typeof VirDomainSnapshotListFlags>,
@@ -2295,8 +2297,8 @@ export class Domain implements RemoteNonnullDomain {
    * are lost. The domain may start or stop, but {@link id} does not change.
    *
    * `flags: 'RUNNING'` and `flags: 'PAUSED'` set the state afterwards; the default is the state in
-   * the snapshot. They exclude each other. With `flags: 'FORCE'` the revert proceeds although
-   * libvirt considers it risky.
+   * the snapshot. These two flags are mutually exclusive. With `flags: 'FORCE'` the revert proceeds
+   * even if libvirt considers it risky.
    *
    * @param snapshot - A snapshot of this domain.
    */
@@ -2312,8 +2314,9 @@ export class Domain implements RemoteNonnullDomain {
   /**
    * Creates a checkpoint of the running domain's disks (`virDomainCheckpointCreateXML`).
    *
-   * With `flags: 'QUIESCE'` the guest agent freezes the file systems meanwhile. With
-   * `flags: 'REDEFINE'` libvirt only records the metadata of a checkpoint that existed before.
+   * With `flags: 'QUIESCE'` the guest agent freezes the file systems while the checkpoint is
+   * created. With `flags: 'REDEFINE'` libvirt only records the metadata of a checkpoint that
+   * existed before.
    *
    * @param xmlDesc - The XML of the checkpoint: a `<domaincheckpoint>` element.
    */
@@ -2376,7 +2379,7 @@ export class Domain implements RemoteNonnullDomain {
   /**
    * Returns the bandwidth limit of migrations, in MiB/s (`virDomainMigrateGetMaxSpeed`).
    *
-   * With `flags: 'POSTCOPY'` it is the limit of the post-copy phase.
+   * With `flags: 'POSTCOPY'` the limit applies to the post-copy phase.
    */
   async migrateGetMaxSpeed(
     options?: FlagsOptions<typeof VirDomainMigrateMaxSpeedFlags>,
@@ -2389,7 +2392,7 @@ export class Domain implements RemoteNonnullDomain {
   /**
    * Sets the size of the cache for compressed migrations (`virDomainMigrateSetCompressionCache`).
    *
-   * @param cacheSize - The size in bytes. Hypervisors round it.
+   * @param cacheSize - The size in bytes. Hypervisors round this size.
    */
   async migrateSetCompressionCache(
     cacheSize: bigint | number,
@@ -2413,7 +2416,7 @@ export class Domain implements RemoteNonnullDomain {
   /**
    * Sets the bandwidth limit of migrations (`virDomainMigrateSetMaxSpeed`).
    *
-   * With `flags: 'POSTCOPY'` it is the limit of the post-copy phase.
+   * With `flags: 'POSTCOPY'` the limit applies to the post-copy phase.
    *
    * @param bandwidth - The bandwidth limit in MiB/s.
    */

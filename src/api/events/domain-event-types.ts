@@ -21,7 +21,7 @@ import type { NamedField } from '../values/enum-name.ts';
 import type { TypedParams } from '../values/typed-params.ts';
 import type { DomainLifecycleEvent } from './domain-lifecycle-event.ts';
 
-/** The events of domains, by the name to subscribe to (`virDomainEventID`). */
+/** The events of domains, keyed by the name to subscribe to (`virDomainEventID`). */
 export interface DomainEventMap {
   'domain:lifecycle': DomainLifecycleEvent;
   'domain:reboot': DomainRebootEvent;
@@ -118,16 +118,19 @@ export type GraphicsAddress = NamedField<'family', typeof VirDomainEventGraphics
   readonly service: string;
 };
 
-/** libvirt cannot control the guest's hypervisor any more. The known state may be outdated. */
+/** libvirt can no longer control the guest's hypervisor. The known state may be outdated. */
 export type DomainControlErrorEvent = DomainEventBase<'domain:control-error'>;
 
 /**
- * A block job has completed, failed, was cancelled or is ready. Identifies the disk by its file.
+ * A block job has completed or failed, was cancelled, or is ready. The event identifies the disk by
+ * its file.
  */
 export type DomainBlockJobEvent = DomainEventBase<'domain:block-job'> &
   NamedField<'jobType', typeof VirDomainBlockJobType> &
   NamedField<'status', typeof VirConnectDomainEventBlockJobStatus> & {
-    /** The file on the host. After the end of the job it may be empty, or another file. */
+    /**
+     * The file on the host. After the end of the job the path may be empty or name another file.
+     */
     readonly path: string;
   };
 
@@ -153,19 +156,19 @@ export type DomainTrayChangeEvent = DomainEventBase<'domain:tray-change'> &
 
 /** The guest has woken up from suspend. */
 export interface DomainPmWakeupEvent extends DomainEventBase<'domain:pm-wakeup'> {
-  /** Always 0 so far. */
+  /** The reason; always 0 so far. */
   readonly reason: number;
 }
 
 /** The guest was suspended to memory (S3). */
 export interface DomainPmSuspendEvent extends DomainEventBase<'domain:pm-suspend'> {
-  /** Always 0 so far. */
+  /** The reason; always 0 so far. */
   readonly reason: number;
 }
 
 /** The guest was suspended to disk (S4). */
 export interface DomainPmSuspendDiskEvent extends DomainEventBase<'domain:pm-suspend-disk'> {
-  /** Always 0 so far. */
+  /** The reason; always 0 so far. */
   readonly reason: number;
 }
 
@@ -218,7 +221,7 @@ export interface DomainMigrationIterationEvent
 
 /** A job has ended: a migration, a save, a dump or a backup. */
 export interface DomainJobCompletedEvent extends DomainEventBase<'domain:job-completed'> {
-  /** The statistics of the job, by libvirt's flat names. */
+  /** The statistics of the job, keyed by libvirt's flat names. */
   readonly params: TypedParams;
   /** The same values with exact types, such as `stats.time_elapsed`. */
   readonly stats: JobStats;
@@ -231,7 +234,10 @@ export type DomainMetadataChangeEvent = DomainEventBase<'domain:metadata-change'
     readonly nsuri: string | null;
   };
 
-/** A write to a disk image exceeded the threshold of `setBlockThreshold`. Sent only once. */
+/**
+ * A write to a disk image exceeded the threshold of `setBlockThreshold`. The event is sent only
+ * once.
+ */
 export interface DomainBlockThresholdEvent extends DomainEventBase<'domain:block-threshold'> {
   /** The disk's target, such as `vda`, with an index for a backing image: `vda[1]`. */
   readonly dev: string;
@@ -247,7 +253,7 @@ export interface DomainBlockThresholdEvent extends DomainEventBase<'domain:block
 export type DomainMemoryFailureEvent = DomainEventBase<'domain:memory-failure'> &
   NamedField<'recipient', typeof VirDomainMemoryFailureRecipientType> &
   NamedField<'action', typeof VirDomainMemoryFailureActionType> & {
-    /** `VirDomainMemoryFailureFlags`. */
+    /** The flags of the failure, from `VirDomainMemoryFailureFlags`. */
     readonly flags: number;
   };
 

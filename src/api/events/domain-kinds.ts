@@ -283,7 +283,9 @@ function nested<Fields extends DomainFields>(
   return [identified(message, ({ msg }) => msg), anonymous(legacy, (fields) => fields)];
 }
 
-/** The same as {@link nested}, with a reason, which the legacy message lacks: 0 then. */
+/**
+ * The same as {@link nested}, with a reason. It is 0 for the legacy message, which has no reason.
+ */
 function reasoned(
   message: EventMessage<{
     readonly callbackId: number;

@@ -15,7 +15,7 @@ import type { EnumName, NamedField } from '../values/enum-name.ts';
 import { naming } from '../values/enum-name.ts';
 import type { DomainEventBase } from './domain-event-types.ts';
 
-/** The enums of `detail`, by the name of the event. */
+/** The enums of `detail`, keyed by the name of the event. */
 const DETAILS = {
   DEFINED: VirDomainEventDefinedDetailType,
   UNDEFINED: VirDomainEventUndefinedDetailType,

@@ -12,7 +12,9 @@ export type EventFamily =
   | 'qemu'
   | 'connection';
 
-/** One kind of event: its messages on the wire, and how to make the event of them. */
+/**
+ * One kind of event: its messages on the wire, and the function that creates the event from them.
+ */
 export interface EventKind {
   readonly name: EventName;
   readonly family: EventFamily;
@@ -28,7 +30,7 @@ export interface EventKind {
   /** Returns the UUID or name of the event's object; undefined for the connection. */
   subject(fields: unknown): string | undefined;
 
-  /** Makes the event of the decoded fields. */
+  /** Creates the event from the decoded fields. */
   make(connection: Connection, fields: unknown): EventMap[EventName];
 }
 
@@ -57,7 +59,7 @@ export interface Form<Fields> extends EventForm {
   fieldsOf(payload: unknown): Fields;
 }
 
-/** Makes an event kind, and hides the types of its fields. */
+/** Creates an event kind, and hides the types of its fields. */
 export function kind<Name extends EventName, Fields>(
   name: Name,
   parts: KindParts<Name, Fields>,

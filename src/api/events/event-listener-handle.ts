@@ -1,4 +1,4 @@
-/** Removes a listener. Returned by {@link Connection.listen}. */
+/** A handle that removes a listener, returned by {@link Connection.listen}. */
 export class EventListenerHandle implements AsyncDisposable {
   readonly #leave: () => Promise<void>;
 
@@ -12,8 +12,9 @@ export class EventListenerHandle implements AsyncDisposable {
   }
 
   /**
-   * Removes the listener, which is not called any more from now on. Resolves when the daemon has
-   * deregistered it, immediately if others share the registration or the connection is closed.
+   * Removes the listener. It is not called again. Resolves when the daemon has deregistered the
+   * event, or immediately if other subscriptions share the registration or the connection is
+   * closed.
    */
   async close(): Promise<void> {
     await this.#leave();

@@ -3,7 +3,7 @@ import type { NamedField } from '../values/enum-name.ts';
 import type { DomainEventBase, DomainEventMap } from './domain-event-types.ts';
 import type { ObjectEventMap } from './object-event-types.ts';
 
-/** All events, by the name to subscribe to. */
+/** All events, keyed by the name to subscribe to. */
 export interface EventMap extends DomainEventMap, ObjectEventMap {
   'qemu:monitor': QemuMonitorEvent;
   'connection:close': ConnectionCloseEvent;
@@ -39,13 +39,13 @@ export interface OverflowItem {
 
 /** An event of QEMU's monitor, which libvirt passes on unchanged. */
 export interface QemuMonitorEvent extends DomainEventBase<'qemu:monitor'> {
-  /** QEMU's name of the event, such as `POWERDOWN`. */
+  /** QEMU's name for the event, such as `POWERDOWN`. */
   readonly event: string;
   /** The time of the event, in seconds since 1970. */
   readonly seconds: bigint;
   /** The fraction of a second, in microseconds. */
   readonly micros: number;
-  /** Further data of QEMU as JSON; null if there is none. */
+  /** Further data from QEMU, as JSON; null if there is none. */
   readonly details: string | null;
 }
 

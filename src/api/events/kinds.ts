@@ -45,7 +45,7 @@ const BY_MESSAGE = new Map(
   KINDS.flatMap((each) => each.messages.map((form) => [form.message, { kind: each, form }])),
 );
 
-/** Returns the kind of event with a name. */
+/** Returns the kind of event with the given name. */
 export function kindNamed(name: string): EventKind | undefined {
   return BY_NAME.get(name);
 }
@@ -57,7 +57,7 @@ export function kindOf(
   return BY_MESSAGE.get(message);
 }
 
-/** Makes a `connection:close` event. */
+/** Creates a `connection:close` event. */
 export function closeEvent(
   reason: number,
   rest: Pick<ConnectionCloseEvent, 'peer' | 'isFinal' | 'error'>,

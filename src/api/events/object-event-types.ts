@@ -11,7 +11,7 @@ import type { Secret } from '../secret/secret.ts';
 import type { StoragePool } from '../storage/storage-pool.ts';
 import type { NamedField } from '../values/enum-name.ts';
 
-/** The events of networks, pools, devices and secrets, by the name to subscribe to. */
+/** The events of networks, pools, devices and secrets, keyed by the name to subscribe to. */
 export interface ObjectEventMap {
   'network:lifecycle': NetworkLifecycleEvent;
   'network:metadata-change': NetworkMetadataChangeEvent;
@@ -49,7 +49,7 @@ export interface SecretEventBase<Type extends string> {
 
 /** The detail of an event, which has no meaning so far. */
 interface Detail {
-  /** Always 0 so far. */
+  /** The detail; always 0 so far. */
   readonly detail: number;
 }
 

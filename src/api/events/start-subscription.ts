@@ -39,7 +39,10 @@ export async function startSubscription<Event extends LibvirtEvent>(
   return Subscription.of({ next, clear: () => queue.clear(undefined), leave });
 }
 
-/** A listener, called with each item. It may return a promise, but the next call does not wait. */
+/**
+ * A listener, called with each item. It may return a promise, but the next call does not wait for
+ * the promise.
+ */
 export type EventCallback<Event extends LibvirtEvent> = (item: SubscriptionItem<Event>) => unknown;
 
 /** Calls a listener with each item, immediately after its arrival. */
@@ -55,7 +58,7 @@ export async function startListening<Event extends LibvirtEvent>(
   const { signal, onError } = options;
   let isOver = false;
   const push = (item: SubscriptionItem): void => {
-    // A removed listener is not called any more, even for an event that is being dispatched.
+    // A removed listener is not called again, even for an event that is being dispatched.
     if (!isOver) callListener(() => listener(item as SubscriptionItem<Event>), onError);
   };
   const member: Member = {

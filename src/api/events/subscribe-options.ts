@@ -20,8 +20,8 @@ import type { Topic, TopicObject } from './topic.ts';
 export type ListenOptions<Name extends EventName = EventName> = TopicOptions<Name> &
   ('qemu:monitor' extends Name ? MonitorOptions : unknown) & {
     /**
-     * Called with errors that the listener throws or rejects with, and with the error of a lost
-     * connection, after which the listener is not called any more. Without `onError` an error of
+     * Called with errors that the listener throws or rejects with. Also called with the error of a
+     * lost connection; the listener is not called again after that. Without `onError` an error of
      * the listener becomes an uncaught exception, as in an event emitter. The connection stays open
      * in both cases.
      */
@@ -49,10 +49,10 @@ interface TopicOptions<Name extends EventName> {
 
 /** Options that select QEMU's monitor events. */
 interface MonitorOptions {
-  /** QEMU's name of the event, such as `RESUME`, or a pattern, depending on `flags`. */
+  /** QEMU's name for the event, such as `RESUME`, or a pattern, depending on `flags`. */
   readonly event?: string | undefined;
 
-  /** `VirConnectDomainQemuMonitorEventRegisterFlags`. */
+  /** The flags of the registration, from `VirConnectDomainQemuMonitorEventRegisterFlags`. */
   readonly flags?: Flags<typeof VirConnectDomainQemuMonitorEventRegisterFlags> | undefined;
 }
 

@@ -36,8 +36,8 @@ export class Subscription<Event extends LibvirtEvent = LibvirtEvent>
    * Returns the next item. The iteration is done when the subscription or the connection was
    * closed.
    *
-   * @throws {@link TransportError} if the connection was lost and will not be re-established, after
-   * all earlier items.
+   * @throws {@link TransportError} if the connection was lost and will not be re-established. All
+   * earlier items are returned first.
    */
   next(): Promise<IteratorResult<SubscriptionItem<Event>, undefined>> {
     return this.#parts.next();
@@ -50,8 +50,9 @@ export class Subscription<Event extends LibvirtEvent = LibvirtEvent>
   }
 
   /**
-   * Ends the subscription and drops unread items. Resolves when the daemon has deregistered it,
-   * immediately if others share the registration or the connection is closed.
+   * Ends the subscription and drops unread items. Resolves when the daemon has deregistered the
+   * event, or immediately if other subscriptions share the registration or the connection is
+   * closed.
    */
   async close(): Promise<void> {
     this.#parts.clear();

@@ -38,7 +38,7 @@ export class AgentAnswer {
     throw this.#unreadable(`a "${name}" that is not a number`);
   }
 
-  /** Returns false if the field is missing: the agent leaves it out then. */
+  /** Returns false if the field is missing, because the agent omits it in that case. */
   boolean(name: string): boolean {
     const value = this.#field(name) ?? false;
     if (typeof value === 'boolean') return value;

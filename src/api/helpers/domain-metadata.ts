@@ -23,8 +23,8 @@ export interface DomainMetadata {
   /**
    * Sets the element, replacing an existing one.
    *
-   * The running guest and the persistent definition have separate metadata. Without `flags` it is the
-   * running guest's, or the definition's if the guest does not run.
+   * The running guest and the persistent definition have separate metadata. Without `flags`, the
+   * running guest's metadata is set, or the definition's if the guest is not running.
    *
    * @param xml - One element, without prefix or namespace, such as `<owner team="web"/>`.
    */
@@ -37,7 +37,7 @@ export interface DomainMetadata {
 }
 
 /**
- * Returns access to a program's own data in a domain's XML (`virDomainGetMetadata`,
+ * Returns an accessor for a program's own data in a domain's XML (`virDomainGetMetadata`,
  * `virDomainSetMetadata`). libvirt stores the data without interpreting it, and sends
  * `METADATA_CHANGE` events. Each namespace has one top-level element. The last of several
  * concurrent writes wins.

@@ -46,7 +46,7 @@ const SOURCES = {
 const TIMEOUT_MS = 30_000;
 
 /**
- * Returns the reachable addresses of a guest, from the first source that knows one
+ * Returns the reachable addresses of a guest, from the first source that knows an address
  * (`virDomainInterfaceAddresses`). Loopback and link-local addresses are left out, because they are
  * only valid within the guest or on its link; {@link Domain.interfaceAddresses} returns them.
  *

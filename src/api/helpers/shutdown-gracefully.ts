@@ -10,7 +10,7 @@ import { within } from './within.ts';
 /** Options of {@link shutdownGracefully}. */
 export interface ShutdownOptions extends WaitOptions {
   /**
-   * Timeout of the shutdown, in milliseconds. Then the domain is destroyed.
+   * Timeout of the shutdown, in milliseconds. The domain is destroyed when the timeout expires.
    *
    * @default 60000
    */
@@ -40,12 +40,14 @@ const DESTROY_TIMEOUT_MS = 60_000;
 /**
  * Requests a shutdown of the guest (`virDomainShutdownFlags`) and waits for it. A guest that does
  * not shut down in time is destroyed (`virDomainDestroy`), for example if it hangs or is still
- * booting. Unwritten data of the guest is lost then. A paused guest cannot react, so it is
+ * booting. In that case, unwritten data of the guest is lost. A paused guest cannot react, so it is
  * destroyed immediately.
  *
- * The shutdown is requested once. Do not use it for a domain with `<on_poweroff>restart`.
+ * The shutdown is requested once. Do not use this function for a domain with
+ * `<on_poweroff>restart`.
  *
- * @returns `was-off` if the domain was not running.
+ * @returns `shut-down` if the guest has shut down, `destroyed` if it was destroyed, and `was-off`
+ * if the domain was not running.
  *
  * @example
  * const how = await shutdownGracefully(domain, { timeoutMs: 30_000 });

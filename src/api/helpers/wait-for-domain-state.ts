@@ -13,17 +13,18 @@ const TIMEOUT_MS = 60_000;
 
 /**
  * Waits until a domain is in one of the given states, and returns that state and its reason.
- * Returns immediately if the domain is already in one of them. A transient domain that does not
- * exist any more counts as `SHUTOFF`.
+ * Returns immediately if the domain is already in one of them. A transient domain that no longer
+ * exists counts as `SHUTOFF`.
  *
- * It listens to the domain's events, so that a brief state is not missed; the reason is 0 (unknown)
- * then. Only a brief `RUNNING` after a start can be missed, because a guest may be started paused.
+ * It listens to the domain's events, so it does not miss a brief state. For a state that is already
+ * over, the reason is 0 (unknown). Only a brief `RUNNING` after a start can be missed, because a
+ * guest may be started paused.
  *
  * @param states - A `VirDomainState`, or several.
  * @param options - `timeoutMs` is 60,000 by default.
  * @throws {@link TimeoutError} if the timeout expires.
- * @throws {@link VirError} number 42 (`VIR_ERR_NO_DOMAIN`) if the domain does not exist any more
- * and `SHUTOFF` is not one of the states.
+ * @throws {@link VirError} number 42 (`VIR_ERR_NO_DOMAIN`) if the domain no longer exists and
+ * `SHUTOFF` is not one of the states.
  *
  * @example
  * await domain.create();
@@ -40,11 +41,11 @@ export function waitForDomainState(
   const what = `Waiting for a state of the domain "${domain.name}"`;
   return within(what, timeoutMs, callerSignal, async (signal) => {
     const mayBeGone = wanted.includes(VirDomainState.SHUTOFF);
-    for await (const told of domainChanges(domain, signal)) {
+    for await (const reported of domainChanges(domain, signal)) {
       const now = await stateOrGone(domain, mayBeGone, signal);
       if (wanted.includes(now.state)) return now;
       // The domain was briefly in that state, and is already in another one.
-      if (told !== undefined && wanted.includes(told)) return namedState(told, 0);
+      if (reported !== undefined && wanted.includes(reported)) return namedState(reported, 0);
     }
     // The connection was closed: this call rejects with that error.
     return stateOrGone(domain, false, signal);

@@ -1,14 +1,14 @@
 import { sleep, withTimeout } from '../../async/index.ts';
 import { ArgumentError, TimeoutError } from '../../errors/index.ts';
 
-/** The time limit of a helper, and the signal that ends it earlier. */
+/** The time limit of a helper, and the signal that aborts it. */
 export interface WaitOptions {
   /**
    * The time limit in milliseconds. When it is exceeded, calls in flight are abandoned and the
    * helper rejects with a {@link TimeoutError} (`WAIT_TIMEOUT`).
    */
   readonly timeoutMs?: number;
-  /** Ends the helper: its promise rejects with the signal's reason. */
+  /** Aborts the helper: its promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
@@ -41,8 +41,8 @@ function requireTimeout(timeoutMs: number): void {
 }
 
 /**
- * Yields whenever it is time to poll: at once, after `firstMs`, then after delays that grow up to
- * `lastMs`. Throws the signal's reason when that aborts.
+ * Yields whenever it is time to poll: immediately, after `firstMs`, then after delays that grow up
+ * to `lastMs`. Throws the signal's reason when that aborts.
  */
 export async function* moments(
   firstMs: number,

@@ -45,7 +45,7 @@ export class Interface implements RemoteNonnullInterface {
 
   /**
    * Stops the interface (`virInterfaceDestroy`). If the connection runs over this interface, the
-   * daemon is no longer reachable.
+   * daemon is no longer reachable afterwards.
    */
   async destroy(options?: FlagsOptions): Promise<void> {
     await this.#calls.call(remote.interfaceDestroy, { iface: this }, options);
@@ -54,7 +54,7 @@ export class Interface implements RemoteNonnullInterface {
   /**
    * Returns the interface's XML (`virInterfaceGetXMLDesc`).
    *
-   * With `flags: 'INACTIVE'` it is the XML of the definition, rather than of the current state.
+   * With `flags: 'INACTIVE'` the result is the XML of the definition instead of the current state.
    */
   async getXmlDesc(options?: FlagsOptions<typeof VirInterfaceXMLFlags>): Promise<string> {
     const args = { iface: this };

@@ -4,7 +4,7 @@ import type { CallOptions, CallProgress, TrackedCallOptions } from '../../rpc/in
 
 /**
  * Makes a call that may take `timeoutMs` at most. Then the caller's promise rejects with
- * `CALL_TIMEOUT`, as if its signal had aborted; the daemon carries out a call that was sent.
+ * `CALL_TIMEOUT`, as if its signal had aborted; the daemon still executes a call that was sent.
  *
  * @param what - The name of the procedure, for the message.
  */

@@ -3,7 +3,7 @@ interface PendingWait<T> {
   readonly reject: (error: unknown) => void;
 }
 
-/** Holds back waiting calls, and releases all of them at once, in the order of their arrival. */
+/** Holds back waiting calls, and releases all of them together, in the order of their arrival. */
 export class Gate<T> {
   readonly #waiters = new Set<PendingWait<T>>();
   readonly #onChange: () => void;

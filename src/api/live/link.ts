@@ -29,7 +29,7 @@ export interface LinkOptions {
   readonly relay: SessionRelay;
   readonly keepAlive: KeepaliveOptions | undefined;
   readonly callTimeoutMs: number | undefined;
-  /** How the connection is re-established; undefined if a loss closes it. */
+  /** The settings for reconnecting; undefined if a loss closes the connection. */
   readonly reconnect: ReconnectPolicy | undefined;
   /** Opens another session to the same hypervisor; undefined if that is not possible. */
   readonly dial: Dial | undefined;

@@ -1,4 +1,4 @@
-/** How a lost connection is re-established. */
+/** Options for re-establishing a lost connection. */
 export interface ReconnectOptions {
   /**
    * Delay before the first attempt, in milliseconds. The delay doubles with each attempt. A random
@@ -17,15 +17,15 @@ export interface ReconnectOptions {
   readonly maxDelayMs?: number;
 
   /**
-   * Maximum number of attempts. Then the connection is closed.
+   * Maximum number of attempts. The connection is closed when all of them have failed.
    *
    * @default Infinity
    */
   readonly maxAttempts?: number;
 
   /**
-   * Maximum time from the loss to a successful attempt, in milliseconds. Then the connection is
-   * closed.
+   * Maximum time from the loss to a successful attempt, in milliseconds. The connection is closed
+   * when this time is over.
    *
    * @default Infinity
    */

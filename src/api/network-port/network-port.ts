@@ -39,7 +39,7 @@ export class NetworkPort implements RemoteNonnullNetworkPort {
     return this.network.connection;
   }
 
-  /** The network, under its name on the wire. */
+  /** The same as {@link network}, under the field name of the wire protocol. */
   get net(): Network {
     return this.network;
   }

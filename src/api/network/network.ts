@@ -132,7 +132,7 @@ export class Network implements RemoteNonnullNetwork {
    * Returns the title, the description or a metadata element of the network
    * (`virNetworkGetMetadata`). Needs libvirt 9.7.0 or later.
    *
-   * @param type - `VirNetworkMetadataType`.
+   * @param type - The kind of metadata: a name or number of `VirNetworkMetadataType`.
    * @throws {@link VirError} number 111 (`VIR_ERR_NO_NETWORK_METADATA`) if there is no such
    * metadata.
    */
@@ -148,7 +148,7 @@ export class Network implements RemoteNonnullNetwork {
   /**
    * Returns the network's XML (`virNetworkGetXMLDesc`).
    *
-   * With `flags: 'INACTIVE'` it is the XML of the definition, rather than of the active network.
+   * With `flags: 'INACTIVE'` the result is the XML of the definition instead of the active network.
    */
   async getXmlDesc(options?: FlagsOptions<typeof VirNetworkXMLFlags>): Promise<string> {
     const args = { net: this };
@@ -198,7 +198,7 @@ export class Network implements RemoteNonnullNetwork {
   }
 
   /**
-   * Looks up the port with a UUID (`virNetworkPortLookupByUUID`).
+   * Looks up a port by its UUID (`virNetworkPortLookupByUUID`).
    *
    * @param uuid - The UUID in its canonical form, with dashes.
    * @throws {@link ArgumentError} if `uuid` is not in that form.
@@ -212,7 +212,7 @@ export class Network implements RemoteNonnullNetwork {
   }
 
   /**
-   * Looks up the port with a UUID in any form that libvirt reads, such as one without dashes
+   * Looks up a port by its UUID in any form that libvirt accepts, such as the form without dashes
    * (`virNetworkPortLookupByUUIDString`). See {@link portLookupByUuid}.
    */
   portLookupByUuidString(uuid: string, options?: CallOptions): Promise<NetworkPort> {
@@ -229,7 +229,7 @@ export class Network implements RemoteNonnullNetwork {
    * Sets or removes the title, the description or a metadata element of the network
    * (`virNetworkSetMetadata`). Needs libvirt 9.7.0 or later.
    *
-   * @param type - `VirNetworkMetadataType`.
+   * @param type - The kind of metadata: a name or number of `VirNetworkMetadataType`.
    * @param metadata - The new text or element. Null removes it; an empty string leaves it empty. A
    * `TITLE` must be a single line.
    */
@@ -259,10 +259,10 @@ export class Network implements RemoteNonnullNetwork {
    * `flags: ['LIVE', 'CONFIG']` both. Without flags the active network changes, or the definition
    * if the network is not active.
    *
-   * @param command - How to change the section: `VirNetworkUpdateCommand`.
+   * @param command - The kind of change: `VirNetworkUpdateCommand`.
    * @param section - The section of the network's XML to change: `VirNetworkUpdateSection`.
-   * @param parentIndex - The index of the parent element if the section has several; -1 for any
-   * that fits.
+   * @param parentIndex - The index of the parent element if the section has several; -1 means any
+   * parent element that fits.
    * @param xml - The element to add, change or delete.
    */
   async update(

@@ -60,8 +60,8 @@ export class NodeDevice implements RemoteNonnullNodeDevice {
 
   /**
    * Detaches the device from its driver on the host, so that a guest can use it
-   * (`virNodeDeviceDettach`, with libvirt's spelling). See {@link detachFlags} to choose the driver
-   * that replaces it.
+   * (`virNodeDeviceDettach`, with libvirt's spelling). To choose the replacement driver, use
+   * {@link detachFlags}.
    */
   async dettach(options?: CallOptions): Promise<void> {
     await this.#calls.call(remote.nodeDeviceDettach, { name: this.name }, options);
@@ -85,7 +85,7 @@ export class NodeDevice implements RemoteNonnullNodeDevice {
   /**
    * Returns the device's XML (`virNodeDeviceGetXMLDesc`).
    *
-   * With `flags: 'INACTIVE'` it is the XML of the definition, rather than of the active device.
+   * With `flags: 'INACTIVE'` the result is the XML of the definition instead of the active device.
    */
   async getXmlDesc(options?: FlagsOptions<typeof VirNodeDeviceXMLFlags>): Promise<string> {
     const args = { name: this.name };
@@ -94,7 +94,7 @@ export class NodeDevice implements RemoteNonnullNodeDevice {
 
   /**
    * Returns whether the device is active (`virNodeDeviceIsActive`). A device that is only defined
-   * is not.
+   * is not active.
    */
   async isActive(options?: CallOptions): Promise<boolean> {
     const args = { name: this.name };

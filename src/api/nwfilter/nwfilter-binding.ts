@@ -40,8 +40,8 @@ export class NWFilterBinding implements RemoteNonnullNwfilterBinding {
   }
 
   /**
-   * Removes the filter from the network device (`virNWFilterBindingDelete`). Its traffic is no
-   * longer filtered.
+   * Removes the filter from the network device (`virNWFilterBindingDelete`). The traffic of the
+   * device is no longer filtered.
    */
   async delete(options?: CallOptions): Promise<void> {
     await this.#calls.call(remote.nwfilterBindingDelete, { nwfilter: this }, options);

@@ -40,7 +40,7 @@ export async function authenticate(
     default:
       throw new AuthError(
         'AUTH_UNSUPPORTED',
-        `The daemon requires a login by auth type ${type}, which is not supported`,
+        `The daemon requires a login with auth type ${type}, which is not supported`,
       );
   }
 }
@@ -67,7 +67,7 @@ function choose(offered: readonly number[], { authType, mechanism }: LoginParame
   const wanted = mechanism === undefined ? authType : `${authType}.${mechanism}`;
   throw new AuthError(
     'AUTH_UNSUPPORTED',
-    `The URI asks for a login by ${wanted}, but the daemon offers ${names || 'none'}`,
+    `The URI requires a login with ${wanted}, but the daemon offers ${names || 'none'}`,
   );
 }
 

@@ -86,7 +86,7 @@ export function firstIssue(error: z.ZodError): {
     return { option, message: `Unknown option "${option}"${known}` };
   }
   const option = issue?.path.join('.') || 'options';
-  return { option, message: `The option "${option}" is wrong: ${issue?.message}` };
+  return { option, message: `The option "${option}" is invalid: ${issue?.message}` };
 }
 
 function isTransport(value: unknown): boolean {

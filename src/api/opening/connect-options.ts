@@ -35,7 +35,7 @@ export interface ConnectOptions {
 
   /**
    * Maximum number of calls in flight. Further calls wait in a queue. libvirtd stops reading a
-   * connection that has 5 requests in flight (`max_client_requests`), keepalive messages included.
+   * connection that has 5 requests in flight (`max_client_requests`), including keepalive messages.
    * Raise this option only together with that setting of the daemon.
    *
    * @default 4
@@ -53,10 +53,11 @@ export interface ConnectOptions {
   readonly transport?: Transport | Duplex | TransportFactory;
 
   /**
-   * How a daemon that no longer responds is detected (`virConnectSetKeepAlive`). After
-   * `intervalSeconds` without a message from the daemon, a keepalive request is sent, at most
-   * `count` times, once an interval. Then the connection is lost (`KEEPALIVE_LOST`). `false`
-   * disables keepalive. It is not used if the daemon does not support it.
+   * Settings for detecting a daemon that no longer responds (`virConnectSetKeepAlive`). After
+   * `intervalSeconds` without a message from the daemon, a keepalive request is sent, once per
+   * interval and at most `count` times. If the daemon sends nothing after that, the connection is
+   * lost (`KEEPALIVE_LOST`). `false` disables keepalive. Keepalive is not used if the daemon does
+   * not support it.
    *
    * @default { intervalSeconds: 5, count: 5 }
    */
@@ -70,8 +71,8 @@ export interface ConnectOptions {
   readonly callTimeoutMs?: number;
 
   /**
-   * Whether and how a lost connection is re-established, event subscriptions included. Objects that
-   * belong to the lost session are gone: streams, and guests started with
+   * Whether a lost connection is re-established, including its event subscriptions; an object sets
+   * the details. Objects that belong to the lost session are lost: streams, and guests started with
    * `VIR_DOMAIN_START_AUTODESTROY`.
    *
    * @default false

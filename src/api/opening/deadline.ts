@@ -14,12 +14,12 @@ const ACTIVITIES: Readonly<Record<TransportPhase, string>> = {
 };
 
 /**
- * How long a person may take to answer. Without a limit a daemon that never answers would be waited
- * for as well: with polkit the daemon asks the person, so the client cannot tell the two apart.
+ * The time that a user has to answer a prompt. The limit also ends the wait for a daemon that does
+ * not respond: with polkit the daemon prompts the user, so the client cannot distinguish the two.
  */
 const PATIENCE_MS = 10 * 60_000;
 
-/** The deadline of opening a connection. Its clock stops while a person is asked. */
+/** The deadline for opening a connection. Its clock stops while a user is prompted. */
 export class Deadline {
   /** The subject of the message, such as `Opening qemu:///system`. */
   what: string;
@@ -43,7 +43,7 @@ export class Deadline {
       makeError: (exceeded) =>
         exceeded === 'timeoutMs'
           ? this.#error('it took longer than connectTimeoutMs', timeoutMs)
-          : this.#error('nobody answered', patienceMs),
+          : this.#error('the prompt was not answered', patienceMs),
     });
   }
 

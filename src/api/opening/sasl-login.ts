@@ -115,14 +115,14 @@ async function converse(
       if (exchange.isDone) return;
       throw new AuthError(
         'AUTH_UNTRUSTED',
-        `The daemon completed the login by ${name} without proving that it knows the password`,
+        `The daemon completed the login with ${name} without proving that it knows the password`,
       );
     }
     answer = await session.call(remote.authSaslStep, toWire(next), { signal });
   }
   throw new AuthError(
     'AUTH_UNTRUSTED',
-    `The login by ${name} did not complete within ${ROUNDS_MAX} messages`,
+    `The login with ${name} did not complete within ${ROUNDS_MAX} messages`,
   );
 }
 
@@ -140,7 +140,7 @@ function explain(error: unknown, mechanism: string): unknown {
   if (!(error instanceof VirError)) return error;
   return new AuthError(
     'AUTH_REFUSED',
-    `The daemon refuses the login by ${mechanism}: wrong name or password, or this user is not allowed (${error.message})`,
+    `The daemon refuses the login with ${mechanism}: wrong name or password, or this user is not allowed (${error.message})`,
     { cause: error },
   );
 }
@@ -149,7 +149,7 @@ function secure(session: ClientSession, { name }: SaslMechanism, { layer }: Sasl
   if (!session.channel.isSecure && (layer?.ssf ?? 0) < SSF_MIN) {
     throw new AuthError(
       'AUTH_INSECURE',
-      `The login by ${name} protects the connection with ${layer?.ssf ?? 0} bits; an unencrypted connection needs at least ${SSF_MIN}`,
+      `The login with ${name} protects the connection with ${layer?.ssf ?? 0} bits; an unencrypted connection needs at least ${SSF_MIN}`,
     );
   }
   if (layer !== undefined) session.channel.secure(layer);

@@ -13,15 +13,15 @@ import type { AnySshTarget } from './ssh-target.ts';
 export interface SshOptions extends SshClientOptions {
   /**
    * The program to run instead of the package `ssh2`, such as `ssh`. It gets the arguments that
-   * libvirt's client passes. Of the other options only `proxy` applies then. The URI parameter
-   * `command` does the same. Both require `+ssh`.
+   * libvirt's client passes. Of the other options, only `proxy` applies in that case. The URI
+   * parameter `command` does the same. Both require `+ssh`.
    */
   readonly command?: string;
 
   /**
-   * How to connect from the remote host to the daemon. Overrides the URI parameter `proxy`.
-   * `native` runs virt-ssh-helper, `netcat` runs `nc -U`, and with `streamlocal` the SSH server
-   * connects to the socket. `auto` uses the first of them that is available.
+   * The method for connecting from the remote host to the daemon. Overrides the URI parameter
+   * `proxy`. `native` runs virt-ssh-helper, `netcat` runs `nc -U`, and with `streamlocal` the SSH
+   * server connects to the socket. `auto` uses the first of them that is available.
    */
   readonly proxy?: SshProxyMode;
 
@@ -40,7 +40,7 @@ export interface SshOptions extends SshClientOptions {
 
 /** An open SSH session that forwards connections. {@link SshSession} is the only implementation. */
 export interface SshForwarder {
-  /** Connects to a host and port as the remote host sees them. */
+  /** Connects to a host and port as seen from the remote host. */
   forward(host: string, port: number): Promise<Duplex>;
 
   /** Connects to a unix socket on the remote host. */

@@ -1,13 +1,13 @@
 /** Options of a TLS transport. All certificates and keys are in PEM format. */
 export interface TlsConnectOptions {
   /**
-   * The trusted CA certificates, one after the other. If this option is given, no file is read: the
+   * The trusted CA certificates, concatenated. If this option is given, no file is read: the
    * revocation list and the client certificate also come from these options only. By default
    * libvirt's files are used.
    */
   readonly ca?: string | Uint8Array;
 
-  /** The certificate revocation lists (CRLs), one after the other. Requires `ca`. */
+  /** The certificate revocation lists (CRLs), concatenated. Requires `ca`. */
   readonly crl?: string | Uint8Array;
 
   /** The client certificate, followed by its intermediate certificates. Requires `key`. */

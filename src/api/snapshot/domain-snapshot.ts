@@ -42,7 +42,7 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
     return this.domain.connection;
   }
 
-  /** The domain, under the field name of the wire type. */
+  /** The same as {@link domain}, under the field name of the wire protocol. */
   get dom(): Domain {
     return this.domain;
   }
@@ -52,8 +52,8 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
    * its parent.
    *
    * With `flags: 'CHILDREN'` the descendants are deleted too, with `flags: 'CHILDREN_ONLY'` only
-   * the descendants; the two exclude each other. With `flags: 'METADATA_ONLY'` only libvirt's
-   * metadata is deleted.
+   * the descendants. These two flags are mutually exclusive. With `flags: 'METADATA_ONLY'` only
+   * libvirt's metadata is deleted.
    */
   async delete(options?: FlagsOptions<typeof VirDomainSnapshotDeleteFlags>): Promise<void> {
     await this.#calls.call(remote.domainSnapshotDelete, { snap: this }, options);
@@ -74,7 +74,8 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
   /**
    * Returns the snapshot's XML (`virDomainSnapshotGetXMLDesc`).
    *
-   * With `flags: 'SECURE'` the XML includes passwords. A read-only connection may not use it.
+   * With `flags: 'SECURE'` the XML includes passwords. A read-only connection may not use this
+   * flag.
    */
   async getXmlDesc(options?: FlagsOptions<typeof VirDomainSnapshotXMLFlags>): Promise<string> {
     const args = { snap: this };
@@ -103,7 +104,7 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
 
   /**
    * Returns the child snapshots (`virDomainSnapshotListAllChildren`). With `flags: 'DESCENDANTS'`
-   * it includes all descendants.
+   * the result includes all descendants.
    */
   async listAllChildren(
     options?: FlagsOptions<typeof VirDomainSnapshotListFlags>,
@@ -114,8 +115,9 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
   }
 
   /**
-   * Returns the names of the child snapshots (`virDomainSnapshotListChildrenNames`). It needs two
-   * calls, so snapshots created in between may be missing; {@link listAllChildren} needs one.
+   * Returns the names of the child snapshots (`virDomainSnapshotListChildrenNames`). Makes two
+   * calls, so snapshots that are created between the calls may be missing; {@link listAllChildren}
+   * needs one call.
    */
   async listChildrenNames(
     options?: FlagsOptions<typeof VirDomainSnapshotListFlags>,
@@ -128,7 +130,7 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
 
   /**
    * Returns the number of child snapshots (`virDomainSnapshotNumChildren`). With
-   * `flags: 'DESCENDANTS'` it counts all descendants.
+   * `flags: 'DESCENDANTS'` all descendants are counted.
    */
   async numChildren(options?: FlagsOptions<typeof VirDomainSnapshotListFlags>): Promise<number> {
     const args = { snap: this };

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { ArgumentError } from '../../errors/index.ts';
-import type { Lease, SharedSession, SshLink, SshRequest } from '../../ssh/index.ts';
+import type { LinkLease, SharedSession, SshLink, SshRequest } from '../../ssh/index.ts';
 import { ForwardedStream, requestOf } from '../../ssh/index.ts';
 import { connect } from '../connect.ts';
 import type { Connection } from '../connection/connection.ts';
@@ -34,7 +34,7 @@ export class SshSession implements SshForwarder, AsyncDisposable {
   /**
    * Connects to a hypervisor through the session, as `connect(uri, { ssh: { session } })` does.
    *
-   * @param uri - The URI of the session by default. Another URI must lead to the same host.
+   * @param uri - The default is the URI of the session. Another URI must lead to the same host.
    */
   connect(options?: ConnectOptions): Promise<Connection>;
   connect(uri: string | undefined, options?: ConnectOptions): Promise<Connection>;
@@ -44,7 +44,7 @@ export class SshSession implements SshForwarder, AsyncDisposable {
   }
 
   /**
-   * Connects to a host and port as the remote host sees them. The VNC or SPICE display of a guest
+   * Connects to a host and port as seen from the remote host. The VNC or SPICE display of a guest
    * listens at `127.0.0.1` there.
    *
    * @throws {@link TransportError} if the remote host cannot connect, or does not allow it.
@@ -118,7 +118,7 @@ export class SshSession implements SshForwarder, AsyncDisposable {
 
   async #within<T>(
     signal: AbortSignal | undefined,
-    body: (lease: Lease, signal: AbortSignal) => Promise<T>,
+    body: (lease: LinkLease, signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
     const deadline = new Deadline(
       `Opening a channel to ${this.#request.host}`,

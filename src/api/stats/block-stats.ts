@@ -3,8 +3,8 @@ import type { StatsBranch } from './stats-tree.ts';
 /** The number of disks, and their statistics by index. */
 export interface BlockStatsList {
   /**
-   * The number of entries. With `VirConnectGetAllDomainStatsFlags.BACKING` it includes the images
-   * of the backing chains.
+   * The number of entries. With `VirConnectGetAllDomainStatsFlags.BACKING` the number includes the
+   * images of the backing chains.
    */
   readonly count?: number;
   readonly [index: number]: BlockStats;
@@ -76,8 +76,8 @@ export interface BlockTraffic {
 export type StatValue = bigint | number;
 
 /**
- * The limits of requests to an image. In bytes, except `iov_max` and `iov_hw_max`, which are
- * numbers of I/O vector elements.
+ * The limits of requests to an image. They are in bytes, except `iov_max` and `iov_hw_max`, which
+ * are numbers of I/O vector elements.
  */
 export interface BlockLimits {
   readonly request_alignment?: StatValue;

@@ -47,7 +47,7 @@ export interface DomainStats {
 export interface StateStats {
   /** The state, such as running or paused. */
   readonly state?: EnumNumber<VirDomainState>;
-  /** The reason for the state. The state decides its enum, such as `VirDomainRunningReason`. */
+  /** The reason for the state. The enum depends on the state, such as `VirDomainRunningReason`. */
   readonly reason?: number;
 }
 
@@ -99,7 +99,7 @@ export interface CacheMonitorStats {
 
 /** The use of one cache of the host. */
 export interface CacheBankStats {
-  /** The host's number of the cache. */
+  /** The host's number for the cache. */
   readonly id?: number;
   /** The used part of the cache, in bytes. */
   readonly bytes?: bigint;
@@ -120,7 +120,7 @@ export interface EnergyMonitorStats {
 
 /** A processor package of the host. */
 export interface EnergyPackageStats {
-  /** The host's number of the package. */
+  /** The host's number for the package. */
   readonly id?: number;
 }
 
@@ -169,29 +169,35 @@ export interface VcpuStatsList {
 }
 
 /**
- * The statistics of a virtual CPU. Times are in nanoseconds. The hypervisor's own statistics are
- * included too, such as `halt_exits.sum`.
+ * The statistics of a virtual CPU. Times are in nanoseconds. The object also contains the
+ * hypervisor's own statistics, such as `halt_exits.sum`.
  */
 export interface VcpuStats {
-  /** Whether it is offline, running or blocked. */
+  /** The state: offline, running or blocked. */
   readonly state?: EnumNumber<VirVcpuState>;
   /** The CPU time used, in nanoseconds. */
   readonly time?: bigint;
-  /** The time it was ready but waited for a CPU of the host, in nanoseconds. */
+  /**
+   * The time that the virtual CPU was ready to run but waited for a CPU of the host, in
+   * nanoseconds.
+   */
   readonly wait?: bigint;
-  /** Whether it is idle or, on some architectures, switched off. */
+  /** Whether the virtual CPU is idle or, on some architectures, switched off. */
   readonly halted?: boolean;
-  /** The same wait as the kernel counts it, in nanoseconds. The guest sees it as stolen time. */
+  /**
+   * The same time as {@link wait}, as measured by the host's kernel, in nanoseconds. The guest sees
+   * this time as steal time.
+   */
   readonly delay?: bigint;
   readonly [hypervisor: string]: HypervisorStat | bigint | number | boolean | undefined;
 }
 
-/** The hypervisor's own statistics, by its own names. */
+/** The hypervisor's own statistics, keyed by the hypervisor's names. */
 export interface HypervisorStats {
   readonly [name: string]: HypervisorStat;
 }
 
-/** A statistic of the hypervisor. It has one of the three fields. */
+/** A statistic of the hypervisor. Exactly one of the three fields is present. */
 export interface HypervisorStat {
   /** The current value. */
   readonly cur?: bigint | boolean;
@@ -234,8 +240,8 @@ export interface NetTraffic {
 }
 
 /**
- * The enabled perf events, by the names of {@link PerfEventParams}. The values are counts, except
- * `cmt`, `mbmt` and `mbml`.
+ * The enabled perf events, keyed by the names of {@link PerfEventParams}. The values are counts,
+ * except `cmt`, `mbmt` and `mbml`.
  */
 export interface PerfStats {
   /** The used part of the last-level cache, in bytes. */
@@ -267,7 +273,7 @@ export interface PerfStats {
 
 /** The number of I/O threads, and their statistics by id. */
 export interface IoThreadStatsList {
-  /** The number of I/O threads. Not all of them need to have statistics. */
+  /** The number of I/O threads. Some of them may have no statistics. */
   readonly count?: number;
   readonly [id: number]: IoThreadStats;
 }
@@ -307,7 +313,7 @@ export interface BandwidthMonitorStats {
 
 /** The traffic of one memory controller of the host. */
 export interface BandwidthNodeStats {
-  /** The host's number of the controller. */
+  /** The host's number for the controller. */
   readonly id?: number;
   /** The traffic, in bytes. */
   readonly bytes?: {
@@ -322,7 +328,7 @@ export interface BandwidthNodeStats {
 
 /** The rate at which the guest writes to its memory. */
 export interface DirtyRateStats {
-  /** Whether the measurement is not started, running or complete. */
+  /** The state of the measurement: not started, running or complete. */
   readonly calc_status?: EnumNumber<VirDomainDirtyRateStatus>;
   /** The start of the measurement, in seconds since the boot of the host. */
   readonly calc_start_time?: bigint;

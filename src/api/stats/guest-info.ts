@@ -67,7 +67,7 @@ export interface GuestOs {
 export interface GuestFileSystem {
   /** The mount point in the guest. */
   readonly mountpoint?: string;
-  /** The guest's name of the device. */
+  /** The guest's name for the device. */
   readonly name?: string;
   /** The type, such as `ext4`. */
   readonly fstype?: string;
@@ -85,24 +85,24 @@ export interface GuestFileSystemDisk {
   readonly alias?: string;
   /** The serial number. */
   readonly serial?: string;
-  /** The guest's name of the disk. */
+  /** The guest's name for the disk. */
   readonly device?: string;
 }
 
 /** A disk or a partition in the guest. */
 export interface GuestDisk {
-  /** The guest's name of the disk. */
+  /** The guest's name for the disk. */
   readonly name?: string;
-  /** Whether it is a partition. */
+  /** Whether the device is a partition. */
   readonly partition?: boolean;
-  /** The devices that it is built on, such as the disks of a volume group. */
+  /** The underlying devices, such as the disks of a volume group. */
   readonly dependency?: StatsBranch<{ readonly name?: string }> &
     IndexedList<{ readonly name?: string }>;
   /** The serial number. */
   readonly serial?: string;
   /** The disk's target in the XML, such as `vda`. */
   readonly alias?: string;
-  /** The guest's alias of the disk, such as the name of a logical volume. */
+  /** The guest's alias for the disk, such as the name of a logical volume. */
   readonly guest_alias?: string;
   /** The bus, such as `virtio` or `scsi`. */
   readonly guest_bus?: string;
@@ -110,7 +110,7 @@ export interface GuestDisk {
 
 /** A network interface of the guest. */
 export interface GuestInterface {
-  /** The guest's name of the interface. */
+  /** The guest's name for the interface. */
   readonly name?: string;
   /** The MAC address. */
   readonly hwaddr?: string;

@@ -2,9 +2,9 @@ import type { VirDomainJobOperation } from '../../protocol/index.ts';
 import type { EnumNumber } from '../values/flags.ts';
 
 /**
- * The statistics of a current or completed job (`VIR_DOMAIN_JOB_*`). The kind of job decides which
- * are present. Times are in milliseconds and amounts in bytes, unless a field says otherwise. The
- * event `domain:job-completed` has the same statistics.
+ * The statistics of a current or completed job (`VIR_DOMAIN_JOB_*`). The kind of job determines
+ * which statistics are present. Times are in milliseconds and amounts in bytes, unless a field says
+ * otherwise. The event `domain:job-completed` has the same statistics.
  */
 export interface JobStats {
   /** The operation, such as save, migration or backup. */
@@ -69,7 +69,7 @@ export interface JobStats {
   readonly compression_bytes?: bigint;
   /** The number of pages that were sent compressed. */
   readonly compression_pages?: bigint;
-  /** The number of cache misses. */
+  /** The number of misses of the compression cache. */
   readonly compression_cache_misses?: bigint;
   /** The number of pages that became larger by compression. */
   readonly compression_overflow?: bigint;

@@ -30,7 +30,7 @@ export class StatsBranch<Item = unknown> {
 /**
  * Builds a tree from flat names: `statsTree(params).vcpu[0].time` is `params['vcpu.0.time']`. It
  * accepts all typed parameters, including those of a `domain:job-completed` event or of a raw call.
- * Methods that return a tree already have it beside `params`.
+ * Methods that return statistics already return the tree next to `params`.
  *
  * The tree contains only received values: a count such as `vcpu.maximum` is a value like any other.
  * If a name has a value and is also the prefix of another name (`a` and `a.b`), the value is in the

@@ -115,7 +115,7 @@ export class StoragePool implements RemoteNonnullStoragePool {
   /**
    * Returns the pool's XML (`virStoragePoolGetXMLDesc`).
    *
-   * With `flags: 'INACTIVE'` it is the XML of the definition, rather than of the active pool.
+   * With `flags: 'INACTIVE'` the result is the XML of the definition instead of the active pool.
    */
   async getXmlDesc(options?: FlagsOptions<typeof VirStorageXMLFlags>): Promise<string> {
     const args = { pool: this };
@@ -202,7 +202,7 @@ export class StoragePool implements RemoteNonnullStoragePool {
   /**
    * Creates a volume in the pool (`virStorageVolCreateXML`).
    *
-   * With `flags: 'PREALLOC_METADATA'` the metadata of a qcow2 volume is allocated at once.
+   * With `flags: 'PREALLOC_METADATA'` the metadata of a qcow2 volume is allocated immediately.
    *
    * @param xmlDesc - The volume's XML, with its name and its capacity.
    */
@@ -241,7 +241,7 @@ export class StoragePool implements RemoteNonnullStoragePool {
   }
 
   /**
-   * Looks up the volume with a name in the pool (`virStorageVolLookupByName`).
+   * Looks up a volume of the pool by its name (`virStorageVolLookupByName`).
    *
    * @throws {@link VirError} number 50 (`VIR_ERR_NO_STORAGE_VOL`) if there is no such volume.
    */

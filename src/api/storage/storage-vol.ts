@@ -145,12 +145,12 @@ export class StorageVol implements RemoteNonnullStorageVol {
    * Changes the capacity of the volume (`virStorageVolResize`).
    *
    * With `flags: 'DELTA'`, `capacity` is the number of bytes to add. With
-   * `flags: ['DELTA', 'SHRINK']` it is the number of bytes to remove. A smaller capacity requires
-   * `SHRINK`.
+   * `flags: ['DELTA', 'SHRINK']`, `capacity` is the number of bytes to remove. A smaller capacity
+   * requires `SHRINK`.
    *
    * @param capacity - The new capacity in bytes, or with `DELTA` the difference.
    * @throws {@link VirError} number 8 (`VIR_ERR_INVALID_ARG`) if `capacity` is 0 without `DELTA`
-   * and `SHRINK`. Nothing is sent then.
+   * and `SHRINK`. In that case, nothing is sent.
    */
   async resize(
     capacity: bigint | number,
@@ -166,10 +166,10 @@ export class StorageVol implements RemoteNonnullStorageVol {
   }
 
   /**
-   * Overwrites the volume's data with an algorithm (`virStorageVolWipePattern`). This may take
-   * hours.
+   * Overwrites the volume's data with the given algorithm (`virStorageVolWipePattern`). This may
+   * take hours.
    *
-   * @param algorithm - `VirStorageVolWipeAlgorithm`.
+   * @param algorithm - The algorithm: a name or number of `VirStorageVolWipeAlgorithm`.
    */
   async wipePattern(
     algorithm: OneOf<typeof VirStorageVolWipeAlgorithm>,
@@ -262,8 +262,8 @@ export class StorageVol implements RemoteNonnullStorageVol {
    * a volume that was longer is truncated. Use `sparse` only for volumes that are new or still
    * empty.
    *
-   * @param file - A path, or a file that is open for reading. It is read from its start. An open
-   * file stays open.
+   * @param file - A path, or a file that is open for reading. The file is read from its start. An
+   * open file stays open.
    * @throws {@link StreamError} `STREAM_SHORT` if the file has fewer than `length` bytes.
    */
   async uploadFrom(
@@ -289,16 +289,16 @@ export class StorageVol implements RemoteNonnullStorageVol {
   }
 
   /**
-   * Opens a {@link Stream} with libvirt's own functions that reads the volume
-   * (`virStorageVolDownload`).
+   * Opens a {@link Stream} that reads the volume (`virStorageVolDownload`). Its methods correspond
+   * to libvirt's functions.
    */
   downloadStream(options: VolumeStreamOptions = {}): Promise<Stream> {
     return this.#openDownload(resolveRange(options));
   }
 
   /**
-   * Opens a {@link Stream} with libvirt's own functions that overwrites the volume
-   * (`virStorageVolUpload`).
+   * Opens a {@link Stream} that overwrites the volume (`virStorageVolUpload`). Its methods
+   * correspond to libvirt's functions.
    */
   uploadStream(options: VolumeStreamOptions = {}): Promise<Stream> {
     return this.#openUpload(resolveRange(options));

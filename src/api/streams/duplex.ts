@@ -7,8 +7,8 @@ import type { WriteCallback } from './writable.ts';
 import { sendTogether, settle } from './writable.ts';
 
 /**
- * A bidirectional stream as a Node `Duplex`: a console or a channel of a guest. It ends when the
- * guest stops. `end()` closes both directions.
+ * A bidirectional stream as a Node `Duplex`: a console or a channel of a guest. The stream ends
+ * when the guest stops. `end()` closes both directions.
  */
 export class DuplexStream extends Duplex {
   readonly #stream: Stream;

@@ -40,7 +40,7 @@ export class Inbox {
     this.#options = options;
   }
 
-  /** The total number of bytes received, holes included. */
+  /** The total number of bytes received, including holes. */
   get received(): bigint {
     return this.#received;
   }

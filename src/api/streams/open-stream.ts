@@ -32,7 +32,7 @@ export interface StreamRequest<Args, Ret> extends StreamUse {
   readonly procedure: Procedure<Args, Ret>;
   readonly args: Args;
 
-  /** How the stream limits its buffer if it has to share the session of the connection. */
+  /** The buffer limit of the stream if it shares the session of the connection. */
   readonly shared:
     | {
         /** The stream fails if it buffers more. */

@@ -5,9 +5,9 @@ import type { Stream } from './stream.ts';
 import { PACKET_BYTES } from './wire.ts';
 
 /**
- * A stream from the daemon as a Node `Readable`. Holes are read as zeros. It emits `end` when the
- * daemon has confirmed the end of the stream. An error of the stream destroys it. Destroying it
- * before the end aborts the stream.
+ * A stream from the daemon as a Node `Readable`. Holes are read as zeros. The stream emits `end`
+ * when the daemon has confirmed the end of the stream. An error destroys the stream. Destroying the
+ * stream before its end aborts the transfer.
  */
 export class ReadStream extends Readable {
   readonly #stream: Stream;

@@ -5,10 +5,10 @@ import type { Lease } from '../calls/lease.ts';
 import type { Link } from '../live/link.ts';
 import { SessionRelay } from '../live/session-relay.ts';
 
-/** How long an idle session is kept for the next stream. */
+/** The time for which an idle session is kept for the next stream. */
 const IDLE_MS = 30_000;
 
-/** How long no further session is opened after a failure. */
+/** The time for which no further session is opened after a failure. */
 const REFUSED_MS = 30_000;
 
 interface PooledSession {

@@ -16,8 +16,9 @@ export interface StreamParts {
 }
 
 /**
- * A libvirt stream (`virStream`) with promises. The Node streams of this package are built on it.
- * It is already open, and has to be finished or aborted; `await using` aborts an unfinished one.
+ * A libvirt stream (`virStream`) with promises. The Node streams of this package are built on this
+ * class. A `Stream` is already open, and has to be finished or aborted; `await using` aborts an
+ * unfinished stream.
  *
  * Each method resolves when it is done, so there is no counterpart of `virStreamEventAddCallback`.
  * Concurrent calls are executed in their order.
@@ -79,9 +80,9 @@ export class Stream implements AsyncDisposable {
   }
 
   /**
-   * Takes the next part as it was sent: bytes, a hole, or null at the end (`virStreamRecvFlags`
-   * with `VirStreamRecvFlagsValues.STOP_AT_HOLE`, and `virStreamRecvHole`). A hole is always returned as a
-   * whole.
+   * Receives the next part as it was sent: bytes, a hole, or null at the end (`virStreamRecvFlags`
+   * with `VirStreamRecvFlagsValues.STOP_AT_HOLE`, and `virStreamRecvHole`). A hole is always
+   * returned as a whole.
    */
   async recvPart(options?: StreamRecvOptions): Promise<StreamPart | null> {
     const { maxBytes } = recvOptions(options);
@@ -119,7 +120,7 @@ export class Stream implements AsyncDisposable {
    * nothing.
    *
    * @throws {@link ArgumentError} if the bytes exceed the `length` that the stream was opened with.
-   * None of them is sent then.
+   * In that case, none of them is sent.
    */
   async send(bytes: Uint8Array): Promise<void> {
     if (Object.prototype.toString.call(bytes) !== '[object Uint8Array]') {
@@ -139,7 +140,8 @@ export class Stream implements AsyncDisposable {
 
   /**
    * Ends the stream after all data was sent, or enough was received (`virStreamFinish`). Resolves
-   * when the daemon has confirmed the end. Only then is sent data known to be stored.
+   * when the daemon has confirmed the end. Data that was sent is known to be stored only after
+   * that.
    */
   finish(): Promise<void> {
     this.#finished ??= this.#finish();

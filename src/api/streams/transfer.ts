@@ -4,10 +4,10 @@ import { StreamError } from '../../errors/index.ts';
 
 /** The progress of an upload or a download. */
 export interface TransferProgress {
-  /** The number of bytes copied so far, holes included. */
+  /** The number of bytes copied so far, including holes. */
   readonly bytes: bigint;
 
-  /** The number of bytes sent over the connection so far, holes excluded. */
+  /** The number of bytes sent over the connection so far, excluding holes. */
   readonly dataBytes: bigint;
 
   /** The total number of bytes; undefined if unknown. */

@@ -3,10 +3,10 @@ import type { CallOptions } from '../../rpc/index.ts';
 import { requireKnown } from '../calls/named-options.ts';
 import { toBigInt } from '../values/integers.ts';
 
-/** The part of a volume to stream, and how. */
+/** The part of a volume to stream, and the handling of holes. */
 export interface VolumeStreamOptions extends CallOptions {
   /**
-   * The first byte.
+   * The offset of the first byte, in bytes.
    *
    * @default 0
    */
@@ -20,9 +20,9 @@ export interface VolumeStreamOptions extends CallOptions {
   readonly length?: bigint | number;
 
   /**
-   * Whether long runs of zeros are sent as holes, only by their length
+   * Whether long runs of zeros are sent as holes: only their length is sent
    * (`VIR_STORAGE_VOL_DOWNLOAD_SPARSE_STREAM`, `VIR_STORAGE_VOL_UPLOAD_SPARSE_STREAM`). Not every
-   * storage pool type supports it.
+   * storage pool type supports holes.
    *
    * @default false
    */

@@ -12,9 +12,9 @@ interface Chunk {
 }
 
 /**
- * A stream to the daemon as a Node `Writable`. It emits `finish` when the daemon has confirmed that
- * it received all data. An error of the stream destroys it immediately. Destroying it before the
- * end aborts the stream.
+ * A stream to the daemon as a Node `Writable`. The stream emits `finish` when the daemon has
+ * confirmed that it received all data. An error destroys the stream immediately. Destroying the
+ * stream before its end aborts the transfer.
  */
 export class WriteStream extends Writable {
   readonly #stream: Stream;

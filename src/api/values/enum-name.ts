@@ -34,10 +34,10 @@ export function naming<Enum extends EnumTable>(values: Enum): (value: number) =>
  * Returns the name of a number of a libvirt enum, in lower case with dashes: `from-snapshot` for
  * `FROM_SNAPSHOT`.
  *
- * Results with a number of an enum already have its name in a second field, except trees of
- * statistics. The name of a number that this version does not know is `unknown-<number>`. The types
- * contain neither that number nor that name. If several members have the number, the last member
- * gives the name.
+ * Results that contain a number of an enum also contain its name in a second field, except in trees
+ * of statistics. For a number that this version does not know, the name is `unknown-<number>`. The
+ * TypeScript types contain neither that number nor that name. If several members have the same
+ * number, the name of the last one is returned.
  *
  * @example
  * enumName(VirDomainState, 1); // 'running'

@@ -52,7 +52,7 @@ export const MEMORY_TYPES = {
 } as const;
 
 /**
- * The parameters of {@link Domain.setMemoryParameters}, all in KiB. 9,007,199,254,740,991 is no
+ * The parameters of {@link Domain.setMemoryParameters}, all in KiB. 9,007,199,254,740,991 means no
  * limit.
  */
 export type MemoryParams = TypedParamsInput<typeof MEMORY_TYPES>;
@@ -101,8 +101,8 @@ export const SCHEDULER_TYPES = {
 } as const;
 
 /**
- * The parameters of {@link Domain.setSchedulerParameters}. The driver decides which of them are
- * supported.
+ * The parameters of {@link Domain.setSchedulerParameters}. The supported parameters depend on the
+ * driver.
  */
 export type SchedulerParams = TypedParamsInput<typeof SCHEDULER_TYPES>;
 
@@ -193,7 +193,7 @@ export const LAUNCH_SECURITY_TYPES = {
   [VirDomainLaunchSecurityNames.SEV_SECRET_SET_ADDRESS]: ULLONG,
 } as const;
 
-/** The parameters of {@link Domain.setLaunchSecurityState}. The texts are base64. */
+/** The parameters of {@link Domain.setLaunchSecurityState}. The strings are in base64. */
 export type LaunchSecurityParams = TypedParamsInput<typeof LAUNCH_SECURITY_TYPES>;
 
 export const SAVE_TYPES = {

@@ -4,7 +4,7 @@ import { VirTypedParameterType } from '../../protocol/index.ts';
 /** The value of a typed parameter: a `bigint` for 64-bit integers, a `number` for other numbers. */
 export type TypedParamValue = number | bigint | boolean | string;
 
-/** Typed parameters (`virTypedParameter`) by field name. */
+/** Typed parameters (`virTypedParameter`), keyed by field name. */
 export type TypedParams = Readonly<Record<string, TypedParamValue>>;
 
 /** Decodes typed parameters to a plain object. */

@@ -19,14 +19,14 @@ export interface ClientCheck {
   /** Whether the call is rejected on a read-only connection (virCheckReadOnlyGoto). */
   readonly isRefusedReadOnly: boolean;
 
-  /** Pairs of flags that exclude each other (VIR_EXCLUSIVE_FLAGS_GOTO). */
+  /** Pairs of mutually exclusive flags (VIR_EXCLUSIVE_FLAGS_GOTO). */
   readonly exclusive?: ReadonlyArray<readonly [NamedFlag, NamedFlag]>;
 
   /** Pairs of flags of which the first requires the second (VIR_REQUIRE_FLAG_GOTO). */
   readonly required?: ReadonlyArray<readonly [NamedFlag, NamedFlag]>;
 
   /**
-   * The rules of arguments: the rule, libvirt's name of the argument, and its field on the wire.
+   * The rules of arguments: the rule, libvirt's name for the argument, and its field on the wire.
    */
   readonly arguments?: ReadonlyArray<
     readonly [rule: ArgumentRule, argument: string, field: string]

@@ -5,7 +5,7 @@ import { md5 } from './digest-secrets.ts';
 import { Rc4 } from './rc4.ts';
 import { UnitReader } from './unit-reader.ts';
 
-/** The ciphers: how many bytes of `H(A1)` their keys use, and their strength in bits. */
+/** The ciphers: the number of bytes of `H(A1)` that their keys use, and their strength in bits. */
 export const CIPHERS = {
   rc4: { keyBytes: 16, ssf: 128 },
   'rc4-56': { keyBytes: 7, ssf: 56 },

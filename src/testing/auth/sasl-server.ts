@@ -8,7 +8,7 @@ export const SASL_MECHANISMS_DEFAULT: readonly TestSaslMechanism[] = ['SCRAM-SHA
 
 /**
  * Returns the mechanisms that the daemon offers on a connection. A connection without encryption
- * gets only mechanisms that encrypt what follows (virNetSASLSessionSecProps).
+ * gets only mechanisms that encrypt all later packets (virNetSASLSessionSecProps).
  */
 export function offeredMechanisms(
   configured: readonly TestSaslMechanism[],

@@ -8,7 +8,7 @@ export type TestSaslMechanism =
   | 'DIGEST-MD5'
   | 'PLAIN';
 
-/** The login that clients need. */
+/** The authentication that the daemon requires. */
 export type TestDaemonAuth =
   | 'none'
   /** polkit, which accepts all clients. */
@@ -17,12 +17,12 @@ export type TestDaemonAuth =
   | 'polkit-refuses'
   | {
       readonly sasl: {
-        /** The passwords by user name. */
+        /** The passwords, keyed by user name. */
         readonly users: SaslUsers;
 
         /**
-         * The mechanisms that the daemon offers, in order of preference. On plain TCP it offers
-         * only `DIGEST-MD5`, as libvirtd does, which encrypts all later packets.
+         * The mechanisms that the daemon offers, in order of preference. On plain TCP the daemon,
+         * like libvirtd, offers only `DIGEST-MD5`, which encrypts all later packets.
          *
          * @default ['SCRAM-SHA-256', 'PLAIN']
          */

@@ -146,7 +146,7 @@ export class DaemonClient extends ClientInfo implements AdministeredClient {
     return this.#session.end();
   }
 
-  /** Disconnects at once, even in the middle of a packet. */
+  /** Disconnects immediately, even in the middle of a packet. */
   cut(): void {
     this.#transport.destroy();
   }

@@ -19,7 +19,8 @@ export interface TestDaemonOptions {
 
   /**
    * Listens on TLS, with certificates in PEM form. Port 0 lets the system choose one. `name` is the
-   * host name in the URI, which clients compare with the certificate. It defaults to `host`.
+   * host name in the URI, which clients compare with the certificate. The default of `name` is
+   * `host`.
    */
   readonly tls?: TlsCredentials & {
     readonly host: string;
@@ -28,8 +29,8 @@ export interface TestDaemonOptions {
   };
 
   /**
-   * Also listens for administrators, on a unix socket of its own. Without `path`, the socket is in
-   * a private temporary folder. {@link TestDaemon.adminUri} is its URI.
+   * Also listens for administrators, on a separate unix socket. Without `path`, the socket is in a
+   * private temporary folder. {@link TestDaemon.adminUri} is its URI.
    */
   readonly admin?: { readonly path?: string };
 
@@ -42,7 +43,8 @@ export interface TestDaemonOptions {
   readonly memory?: boolean;
 
   /**
-   * The login that clients need: none, polkit, a polkit that refuses all clients, or SASL.
+   * The authentication that the daemon requires: none, polkit, a polkit that refuses all clients,
+   * or SASL.
    *
    * @default 'none'
    */

@@ -1,8 +1,8 @@
 import { ArgumentError } from '../../errors/index.ts';
 
 /**
- * The clock of the simulated hypervisor. Snapshots, checkpoints, DHCP leases and CPU times take
- * their time from it. It does not govern timers: keepalive and delayed replies run in real time.
+ * The clock of the simulated hypervisor. Snapshots, checkpoints, DHCP leases and CPU times use this
+ * clock. Timers do not use this clock: keepalive and delayed replies run in real time.
  */
 export class TestClock {
   readonly #base: () => number;
@@ -20,7 +20,7 @@ export class TestClock {
   }
 
   /**
-   * Stops the clock at a time. Only {@link advance} moves it from then on.
+   * Stops the clock at the given time. Only {@link advance} moves it from then on.
    *
    * @param time - A date, or milliseconds since 1970-01-01 UTC.
    * @throws ArgumentError if `time` is not a valid time.

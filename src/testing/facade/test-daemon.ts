@@ -50,7 +50,8 @@ export class TestDaemon {
   }
 
   /**
-   * The URI for `connect`: of the unix socket if there is one, else of TCP, else of TLS.
+   * The URI for `connect`. It is the URI of the unix socket if there is one, otherwise of the TCP
+   * socket, otherwise of the TLS socket.
    *
    * @throws Error if the daemon has no socket, or is closed: use {@link connect}.
    */
@@ -89,7 +90,7 @@ export class TestDaemon {
 
   /**
    * Sends an event to the clients that listen for it. The state does not change. Each object of
-   * {@link hypervisor} has an `emit` of its own, which fills in the object.
+   * {@link hypervisor} has its own `emit`, which fills in the object.
    */
   emit(event: SimulatedEvent): void {
     this.#daemon.emit(event);
@@ -107,14 +108,14 @@ export class TestDaemon {
     return this.#daemon.misbehave(misbehaviour);
   }
 
-  /** Disconnects all clients and administrators at once, also in the middle of a packet. */
+  /** Disconnects all clients and administrators immediately, even in the middle of a packet. */
   cut(): void {
     this.#daemon.cut();
   }
 
   /**
-   * Disconnects all clients at once and stops listening, as a daemon that was killed. The state of
-   * the hypervisor stays. {@link restart} brings the daemon back.
+   * Disconnects all clients immediately and stops listening, like a daemon that was killed. The
+   * state of the hypervisor is kept. {@link restart} brings the daemon back.
    */
   crash(): Promise<void> {
     return this.#daemon.crash();

@@ -30,7 +30,7 @@ export class TestDomains {
   }
 
   /**
-   * Returns the domain with a name.
+   * Returns the domain with the given name.
    *
    * @throws HypervisorError number 42 (`VIR_ERR_NO_DOMAIN`) if there is no such domain.
    */
@@ -39,7 +39,7 @@ export class TestDomains {
   }
 
   /**
-   * Returns the domain with a UUID in canonical form.
+   * Returns the domain with the given UUID in canonical form.
    *
    * @throws HypervisorError number 42 (`VIR_ERR_NO_DOMAIN`) if there is no such domain.
    */
@@ -48,20 +48,20 @@ export class TestDomains {
   }
 
   /**
-   * Defines a domain, or changes the definition of the domain with that UUID (`virDomainDefineXML`).
-   * Does not start it. Sends the same events as a client's call does.
+   * Defines a domain, or changes the definition of the domain with the UUID in the XML
+   * (`virDomainDefineXML`). Does not start it. Sends the same events as a client's call.
    *
-   * @throws HypervisorError if libvirt refuses the document.
+   * @throws HypervisorError if libvirt refuses the XML.
    */
   define(xml: string): TestDomain {
     return new TestDomain(this.#domains, this.#domains.define(xml));
   }
 
   /**
-   * Starts a transient domain from its document (`virDomainCreateXML`). The domain disappears when
-   * it stops.
+   * Starts a transient domain from its XML (`virDomainCreateXML`). The domain disappears when it
+   * stops.
    *
-   * @throws HypervisorError if libvirt refuses the document.
+   * @throws HypervisorError if libvirt refuses the XML.
    */
   create(xml: string): TestDomain {
     return new TestDomain(this.#domains, this.#domains.create(xml));
@@ -69,8 +69,8 @@ export class TestDomains {
 }
 
 /**
- * A handle of one simulated domain. It reads the current state at each access. A handle of a domain
- * that is gone keeps the last state.
+ * A handle to one simulated domain. The handle reads the current state at each access. The handle
+ * of a domain that no longer exists keeps its last state.
  */
 export class TestDomain {
   readonly #domains: SimulatedDomains;
@@ -82,12 +82,12 @@ export class TestDomain {
     this.#domain = domain;
   }
 
-  /** The name. */
+  /** The name of the domain. */
   get name(): string {
     return this.#domain.name;
   }
 
-  /** The UUID in canonical form. */
+  /** The UUID of the domain, in canonical form. */
   get uuid(): string {
     return this.#domain.uuid;
   }
@@ -102,12 +102,12 @@ export class TestDomain {
     return this.#domain.state;
   }
 
-  /** The reason of the state: a number of the enum that belongs to the state. */
+  /** The reason for the state: a number of the enum that belongs to the state. */
   get reason(): number {
     return this.#domain.reason;
   }
 
-  /** Whether the domain is running, paused included. */
+  /** Whether the domain is running or paused. */
   get isActive(): boolean {
     return this.#domain.active;
   }
@@ -126,13 +126,13 @@ export class TestDomain {
     this.#domain.autostart = autostart;
   }
 
-  /** The current document (`virDomainGetXMLDesc`), with passwords. */
+  /** The current XML (`virDomainGetXMLDesc`), with passwords. */
   get xml(): string {
     const { definition, active, id } = this.#domain;
     return formatDomain(definition, active ? id : null, true);
   }
 
-  /** The document for the next start, with passwords. */
+  /** The XML for the next start, with passwords. */
   get inactiveXml(): string {
     return formatDomain(this.#domain.configuration, null, true);
   }
@@ -184,7 +184,7 @@ export class TestDomain {
   }
 
   /**
-   * Stops the domain at once (`virDomainDestroy`).
+   * Stops the domain immediately (`virDomainDestroy`).
    *
    * @throws HypervisorError if the domain is not running.
    */
@@ -206,8 +206,8 @@ export class TestDomain {
    * Sets the state and its reason. Sends no event and changes nothing else: see {@link emit}.
    *
    * @param state - A number of `VirDomainState`.
-   * @param options - `reason` is a number of the enum that belongs to the state; 0, the default, for
-   * unknown.
+   * @param options - `reason` is a number of the enum that belongs to the state; 0 (the default)
+   * means unknown.
    * @example
    * domain.setState(VirDomainState.CRASHED, { reason: VirDomainCrashedReason.PANICKED });
    * domain.emit({ kind: 'lifecycle', event: VirDomainEventType.CRASHED, detail: 0 });

@@ -11,8 +11,8 @@ import { TestStoragePools } from './test-storage-pool.ts';
 
 /**
  * The simulated hypervisor behind a {@link TestDaemon}: the objects that its clients see. Tests
- * define, read and change them here at once, without a connection. A change sends the same events
- * to the clients as a call of libvirt does.
+ * define, read and change them here directly, without a connection. For a change, the clients
+ * receive the same events as for a call of libvirt.
  */
 export class TestHypervisor {
   /** The domains. */
@@ -59,8 +59,8 @@ export class TestHypervisor {
   }
 
   /**
-   * Calls `listener` with each event from now on, in order, before the clients receive it. Clients
-   * need not have registered for the event.
+   * Calls `listener` with each event from now on, in order, before the clients receive it. The
+   * clients do not need to be registered for the event.
    *
    * @returns A function that removes the listener; the object is also disposable.
    */

@@ -16,7 +16,7 @@ export class TestInterfaces {
   }
 
   /**
-   * Returns the interface with a name.
+   * Returns the interface with the given name.
    *
    * @throws HypervisorError number 57 (`VIR_ERR_NO_INTERFACE`) if there is no such interface.
    */
@@ -25,10 +25,10 @@ export class TestInterfaces {
   }
 
   /**
-   * Defines an interface, or changes the definition of the interface with that name
+   * Defines an interface, or changes the definition of the interface with the name in the XML
    * (`virInterfaceDefineXML`). Does not start it.
    *
-   * @throws HypervisorError if libvirt refuses the document.
+   * @throws HypervisorError if libvirt refuses the XML.
    */
   define(xml: string): TestInterface {
     return this.#handle(this.#interfaces.define(xml));
@@ -40,11 +40,11 @@ export class TestInterfaces {
 }
 
 /**
- * A handle of one simulated network interface of the host. It reads the current state at each
- * access; all members but `name` throw a HypervisorError if the interface is gone.
+ * A handle to one simulated network interface of the host. The handle reads the current state at
+ * each access; all members but `name` throw a HypervisorError if the interface no longer exists.
  */
 export class TestInterface {
-  /** The name. */
+  /** The name of the interface. */
   readonly name: string;
 
   readonly #interfaces: SimulatedInterfaces;
@@ -55,7 +55,7 @@ export class TestInterface {
     this.name = name;
   }
 
-  /** The MAC address as its document has it; empty if it has none. */
+  /** The MAC address in the interface's XML; empty if there is none. */
   get mac(): string {
     return this.#current.definition.mac;
   }
@@ -65,7 +65,7 @@ export class TestInterface {
     return this.#current.active;
   }
 
-  /** The document (`virInterfaceGetXMLDesc`). */
+  /** The XML (`virInterfaceGetXMLDesc`). */
   get xml(): string {
     return this.#interfaces.xml(interfaceReference(this.#current), 0);
   }

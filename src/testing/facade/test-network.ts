@@ -20,7 +20,7 @@ export class TestNetworks {
   }
 
   /**
-   * Returns the network with a name.
+   * Returns the network with the given name.
    *
    * @throws HypervisorError number 43 (`VIR_ERR_NO_NETWORK`) if there is no such network.
    */
@@ -29,7 +29,7 @@ export class TestNetworks {
   }
 
   /**
-   * Returns the network with a UUID in canonical form.
+   * Returns the network with the given UUID in canonical form.
    *
    * @throws HypervisorError number 43 (`VIR_ERR_NO_NETWORK`) if there is no such network.
    */
@@ -38,20 +38,20 @@ export class TestNetworks {
   }
 
   /**
-   * Defines a network, or changes the definition of the network with that UUID
+   * Defines a network, or changes the definition of the network with the UUID in the XML
    * (`virNetworkDefineXML`). Does not start it.
    *
-   * @throws HypervisorError if libvirt refuses the document.
+   * @throws HypervisorError if libvirt refuses the XML.
    */
   define(xml: string): TestNetwork {
     return this.#handle(this.#hypervisor.networks.define(xml));
   }
 
   /**
-   * Starts a transient network from its document (`virNetworkCreateXML`). The network disappears
-   * when it stops.
+   * Starts a transient network from its XML (`virNetworkCreateXML`). The network disappears when it
+   * stops.
    *
-   * @throws HypervisorError if libvirt refuses the document.
+   * @throws HypervisorError if libvirt refuses the XML.
    */
   create(xml: string): TestNetwork {
     return this.#handle(this.#hypervisor.networks.create(xml));
@@ -62,7 +62,7 @@ export class TestNetworks {
   }
 }
 
-/** A handle of one simulated network. It reads the current state at each access. */
+/** A handle to one simulated network. The handle reads the current state at each access. */
 export class TestNetwork {
   readonly #hypervisor: SimulatedHypervisor;
   readonly #network: SimulatedNetwork;
@@ -73,12 +73,12 @@ export class TestNetwork {
     this.#network = network;
   }
 
-  /** The name. */
+  /** The name of the network. */
   get name(): string {
     return this.#network.name;
   }
 
-  /** The UUID in canonical form. */
+  /** The UUID of the network, in canonical form. */
   get uuid(): string {
     return this.#network.uuid;
   }
@@ -102,7 +102,7 @@ export class TestNetwork {
     this.#network.autostart = autostart;
   }
 
-  /** The current document (`virNetworkGetXMLDesc`). */
+  /** The current XML (`virNetworkGetXMLDesc`). */
   get xml(): string {
     return this.#hypervisor.networks.xml(this.#network, 0);
   }

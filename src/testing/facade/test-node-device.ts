@@ -20,7 +20,7 @@ export class TestNodeDevices {
   }
 
   /**
-   * Returns the device with a name.
+   * Returns the device with the given name.
    *
    * @throws HypervisorError number 53 (`VIR_ERR_NO_NODE_DEVICE`) if there is no such device.
    */
@@ -29,11 +29,11 @@ export class TestNodeDevices {
   }
 
   /**
-   * Adds a device of any kind, or replaces the device with that name. Sends no event: see
+   * Adds a device of any kind, or replaces the device with the name in the XML. Sends no event: see
    * {@link TestNodeDevice.emit}.
    *
    * @param xml - A `<device>` with `<name>`, `<parent>` and `<capability>`.
-   * @throws HypervisorError if the document is not a `<device>`.
+   * @throws HypervisorError if the XML is not a `<device>`.
    */
   add(xml: string): TestNodeDevice {
     return this.#handle(this.#hypervisor.nodeDevices.add(xml));
@@ -44,7 +44,7 @@ export class TestNodeDevices {
   }
 }
 
-/** A handle of one simulated node device. */
+/** A handle to one simulated node device. */
 export class TestNodeDevice {
   readonly #hypervisor: SimulatedHypervisor;
   readonly #device: SimulatedNodeDevice;
@@ -55,7 +55,7 @@ export class TestNodeDevice {
     this.#device = device;
   }
 
-  /** The name. */
+  /** The name of the device. */
   get name(): string {
     return this.#device.name;
   }
@@ -65,12 +65,12 @@ export class TestNodeDevice {
     return this.#device.parent;
   }
 
-  /** The document (`virNodeDeviceGetXMLDesc`). */
+  /** The XML (`virNodeDeviceGetXMLDesc`). */
   get xml(): string {
     return this.#hypervisor.nodeDevices.xml(this.#device, 0);
   }
 
-  /** Removes the device, whatever its kind. Sends no event: see {@link emit}. */
+  /** Removes the device, which may be of any kind. Sends no event: see {@link emit}. */
   remove(): void {
     this.#hypervisor.nodeDevices.remove(this.#device);
   }

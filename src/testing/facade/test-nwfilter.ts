@@ -20,7 +20,7 @@ export class TestNWFilters {
   }
 
   /**
-   * Returns the filter with a name.
+   * Returns the filter with the given name.
    *
    * @throws HypervisorError number 62 (`VIR_ERR_NO_NWFILTER`) if there is no such filter.
    */
@@ -29,7 +29,7 @@ export class TestNWFilters {
   }
 
   /**
-   * Returns the filter with a UUID in canonical form.
+   * Returns the filter with the given UUID in canonical form.
    *
    * @throws HypervisorError number 62 (`VIR_ERR_NO_NWFILTER`) if there is no such filter.
    */
@@ -38,21 +38,21 @@ export class TestNWFilters {
   }
 
   /**
-   * Defines a filter, or changes the filter with that UUID (`virNWFilterDefineXML`).
+   * Defines a filter, or changes the filter with the UUID in the XML (`virNWFilterDefineXML`).
    *
-   * @throws HypervisorError if libvirt refuses the document.
+   * @throws HypervisorError if libvirt refuses the XML.
    */
   define(xml: string): TestNWFilter {
     return new TestNWFilter(this.#filters, this.#filters.define(xml, 0));
   }
 }
 
-/** A handle of one simulated network filter. */
+/** A handle to one simulated network filter. */
 export class TestNWFilter {
-  /** The name. */
+  /** The name of the filter. */
   readonly name: string;
 
-  /** The UUID in canonical form. */
+  /** The UUID of the filter, in canonical form. */
   readonly uuid: string;
 
   readonly #filters: SimulatedNwfilters;
@@ -65,9 +65,9 @@ export class TestNWFilter {
   }
 
   /**
-   * The current document (`virNWFilterGetXMLDesc`).
+   * The current XML (`virNWFilterGetXMLDesc`).
    *
-   * @throws HypervisorError number 62 (`VIR_ERR_NO_NWFILTER`) if the filter is gone.
+   * @throws HypervisorError number 62 (`VIR_ERR_NO_NWFILTER`) if the filter no longer exists.
    */
   get xml(): string {
     return this.#filters.xml(this, 0);
@@ -76,7 +76,7 @@ export class TestNWFilter {
   /**
    * Removes the filter (`virNWFilterUndefine`).
    *
-   * @throws HypervisorError number 62 (`VIR_ERR_NO_NWFILTER`) if the filter is gone.
+   * @throws HypervisorError number 62 (`VIR_ERR_NO_NWFILTER`) if the filter no longer exists.
    */
   undefine(): void {
     this.#filters.undefine(this);
@@ -98,7 +98,7 @@ export class TestNWFilterBindings {
   }
 
   /**
-   * Returns the binding of a port device.
+   * Returns the binding of the given port device.
    *
    * @throws HypervisorError number 101 (`VIR_ERR_NO_NWFILTER_BINDING`) if there is no such binding.
    */
@@ -109,7 +109,7 @@ export class TestNWFilterBindings {
   /**
    * Binds a filter to a port device (`virNWFilterBindingCreateXML`).
    *
-   * @throws HypervisorError if the port device has a binding, or libvirt refuses the document.
+   * @throws HypervisorError if the port device has a binding, or libvirt refuses the XML.
    */
   create(xml: string): TestNWFilterBinding {
     return this.#handle(this.#bindings.create(xml, 0));
@@ -120,7 +120,7 @@ export class TestNWFilterBindings {
   }
 }
 
-/** A handle of one simulated binding of a network filter. */
+/** A handle to one simulated binding of a network filter. */
 export class TestNWFilterBinding {
   readonly #bindings: SimulatedNwfilterBindings;
   readonly #binding: SimulatedNwfilterBinding;
@@ -142,9 +142,10 @@ export class TestNWFilterBinding {
   }
 
   /**
-   * The document (`virNWFilterBindingGetXMLDesc`).
+   * The XML (`virNWFilterBindingGetXMLDesc`).
    *
-   * @throws HypervisorError number 101 (`VIR_ERR_NO_NWFILTER_BINDING`) if the binding is gone.
+   * @throws HypervisorError number 101 (`VIR_ERR_NO_NWFILTER_BINDING`) if the binding no longer
+   * exists.
    */
   get xml(): string {
     return this.#bindings.xml(this.#binding, 0);
@@ -153,7 +154,8 @@ export class TestNWFilterBinding {
   /**
    * Removes the binding (`virNWFilterBindingDelete`).
    *
-   * @throws HypervisorError number 101 (`VIR_ERR_NO_NWFILTER_BINDING`) if the binding is gone.
+   * @throws HypervisorError number 101 (`VIR_ERR_NO_NWFILTER_BINDING`) if the binding no longer
+   * exists.
    */
   delete(): void {
     this.#bindings.delete(this.#binding);

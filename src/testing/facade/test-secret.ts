@@ -21,7 +21,7 @@ export class TestSecrets {
   }
 
   /**
-   * Returns the secret with a UUID in canonical form.
+   * Returns the secret with the given UUID in canonical form.
    *
    * @throws HypervisorError number 66 (`VIR_ERR_NO_SECRET`) if there is no such secret.
    */
@@ -30,7 +30,7 @@ export class TestSecrets {
   }
 
   /**
-   * Returns the secret for a usage (`virSecretLookupByUsage`).
+   * Returns the secret for the given usage (`virSecretLookupByUsage`).
    *
    * @param usageType - A number of `VirSecretUsageType`.
    * @throws HypervisorError number 66 (`VIR_ERR_NO_SECRET`) if there is no such secret.
@@ -40,10 +40,10 @@ export class TestSecrets {
   }
 
   /**
-   * Defines a secret, or changes the definition of the secret with that UUID (`virSecretDefineXML`).
-   * A new secret has no value.
+   * Defines a secret, or changes the definition of the secret with the UUID in the XML
+   * (`virSecretDefineXML`). A new secret has no value.
    *
-   * @throws HypervisorError if libvirt refuses the document.
+   * @throws HypervisorError if libvirt refuses the XML.
    */
   define(xml: string): TestSecret {
     return this.#handle(this.#hypervisor.secrets.define(xml, 0));
@@ -55,11 +55,11 @@ export class TestSecrets {
 }
 
 /**
- * A handle of one simulated secret. It reads the current state at each access; all members but
- * `uuid` throw a HypervisorError if the secret is gone.
+ * A handle to one simulated secret. The handle reads the current state at each access; all members
+ * but `uuid` throw a HypervisorError if the secret no longer exists.
  */
 export class TestSecret {
-  /** The UUID in canonical form. */
+  /** The UUID of the secret, in canonical form. */
   readonly uuid: string;
 
   readonly #hypervisor: SimulatedHypervisor;
@@ -80,13 +80,16 @@ export class TestSecret {
     return this.#current.definition.usageId;
   }
 
-  /** A copy of the value, or null if the secret has none. Private secrets show theirs too. */
+  /**
+   * A copy of the value, or null if the secret has none. The value of a private secret is returned
+   * too.
+   */
   get value(): Uint8Array | null {
     const { value } = this.#current;
     return value === null ? null : new Uint8Array(value);
   }
 
-  /** The document (`virSecretGetXMLDesc`), which never contains the value. */
+  /** The XML (`virSecretGetXMLDesc`), which never contains the value. */
   get xml(): string {
     return this.#hypervisor.secrets.xml(this.uuid, 0);
   }

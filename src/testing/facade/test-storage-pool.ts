@@ -22,7 +22,7 @@ export class TestStoragePools {
   }
 
   /**
-   * Returns the pool with a name.
+   * Returns the pool with the given name.
    *
    * @throws HypervisorError number 49 (`VIR_ERR_NO_STORAGE_POOL`) if there is no such pool.
    */
@@ -31,7 +31,7 @@ export class TestStoragePools {
   }
 
   /**
-   * Returns the pool with a UUID in canonical form.
+   * Returns the pool with the given UUID in canonical form.
    *
    * @throws HypervisorError number 49 (`VIR_ERR_NO_STORAGE_POOL`) if there is no such pool.
    */
@@ -40,20 +40,20 @@ export class TestStoragePools {
   }
 
   /**
-   * Defines a pool, or changes the definition of the pool with that UUID
+   * Defines a pool, or changes the definition of the pool with the UUID in the XML
    * (`virStoragePoolDefineXML`). Does not start it.
    *
-   * @throws HypervisorError if libvirt refuses the document.
+   * @throws HypervisorError if libvirt refuses the XML.
    */
   define(xml: string): TestStoragePool {
     return this.#handle(this.#hypervisor.pools.define(xml));
   }
 
   /**
-   * Starts a transient pool from its document (`virStoragePoolCreateXML`). The pool disappears when
-   * it stops.
+   * Starts a transient pool from its XML (`virStoragePoolCreateXML`). The pool disappears when it
+   * stops.
    *
-   * @throws HypervisorError if libvirt refuses the document.
+   * @throws HypervisorError if libvirt refuses the XML.
    */
   create(xml: string): TestStoragePool {
     return this.#handle(this.#hypervisor.pools.create(xml));
@@ -64,7 +64,7 @@ export class TestStoragePools {
   }
 }
 
-/** A handle of one simulated storage pool. It reads the current state at each access. */
+/** A handle to one simulated storage pool. The handle reads the current state at each access. */
 export class TestStoragePool {
   readonly #hypervisor: SimulatedHypervisor;
   readonly #pool: SimulatedStoragePool;
@@ -75,12 +75,12 @@ export class TestStoragePool {
     this.#pool = pool;
   }
 
-  /** The name. */
+  /** The name of the pool. */
   get name(): string {
     return this.#pool.name;
   }
 
-  /** The UUID in canonical form. */
+  /** The UUID of the pool, in canonical form. */
   get uuid(): string {
     return this.#pool.uuid;
   }
@@ -114,7 +114,7 @@ export class TestStoragePool {
     return this.#pool.allocation;
   }
 
-  /** The current document (`virStoragePoolGetXMLDesc`). */
+  /** The current XML (`virStoragePoolGetXMLDesc`). */
   get xml(): string {
     return this.#hypervisor.pools.xml(this.#pool, 0);
   }
@@ -129,7 +129,7 @@ export class TestStoragePool {
   }
 
   /**
-   * Stops the pool (`virStoragePoolDestroy`). Its volumes are there again after the next start.
+   * Stops the pool (`virStoragePoolDestroy`). Its volumes reappear after the next start.
    *
    * @throws HypervisorError if the pool is not active.
    */
@@ -152,7 +152,7 @@ export class TestStoragePool {
   }
 
   /**
-   * Returns the volume with a name.
+   * Returns the volume with the given name.
    *
    * @throws HypervisorError number 50 (`VIR_ERR_NO_STORAGE_VOL`) if there is no such volume, or
    *   number 55 (`VIR_ERR_OPERATION_INVALID`) if the pool is not active.
@@ -164,7 +164,7 @@ export class TestStoragePool {
   /**
    * Creates a volume (`virStorageVolCreateXML`). All its bytes are zero.
    *
-   * @throws HypervisorError if the pool is not active, or libvirt refuses the document.
+   * @throws HypervisorError if the pool is not active, or libvirt refuses the XML.
    */
   createVolume(xml: string): TestStorageVol {
     return new TestStorageVol(createVolume(this.#pool, xml, 0));

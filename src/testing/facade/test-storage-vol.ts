@@ -2,7 +2,7 @@ import { greatest } from '../hypervisor/bigint.ts';
 import type { SimulatedVolume } from '../hypervisor/storage/volume.ts';
 import { deleteVolume, volumeXml } from '../hypervisor/storage/volumes.ts';
 
-/** A handle of one simulated storage volume. It reads the current state at each access. */
+/** A handle to one simulated storage volume. The handle reads the current state at each access. */
 export class TestStorageVol {
   readonly #volume: SimulatedVolume;
 
@@ -11,7 +11,7 @@ export class TestStorageVol {
     this.#volume = volume;
   }
 
-  /** The name. */
+  /** The name of the volume. */
   get name(): string {
     return this.#volume.name;
   }
@@ -31,7 +31,7 @@ export class TestStorageVol {
     return this.#volume.allocation;
   }
 
-  /** The current document (`virStorageVolGetXMLDesc`). */
+  /** The current XML (`virStorageVolGetXMLDesc`). */
   get xml(): string {
     return volumeXml(this.#volume, 0);
   }
@@ -39,7 +39,7 @@ export class TestStorageVol {
   /**
    * Returns bytes of the volume. Bytes that were never written are zero.
    *
-   * @param offset - The position of the first byte.
+   * @param offset - The offset of the first byte, in bytes.
    * @param length - The number of bytes. The result has exactly this length.
    */
   read(offset: bigint, length: number): Uint8Array {
@@ -49,7 +49,7 @@ export class TestStorageVol {
   /**
    * Writes bytes into the volume. The volume grows if they end beyond its capacity.
    *
-   * @param offset - The position of the first byte.
+   * @param offset - The offset of the first byte, in bytes.
    */
   write(offset: bigint, bytes: Uint8Array): void {
     const end = offset + BigInt(bytes.length);

@@ -9,8 +9,8 @@ import type {
 } from '../../protocol/index.ts';
 
 /**
- * An event of a domain, by libvirt's `virDomainEventID`. The fields and numbers are libvirt's own.
- * `dom` has the id of the domain at the time of the event.
+ * An event of a domain (`virDomainEventID`). The fields and numbers are libvirt's own. `dom` has
+ * the id of the domain at the time of the event.
  */
 export type SimulatedDomainEvent = { readonly dom: RemoteNonnullDomain } & (
   | { readonly kind: 'lifecycle'; readonly event: number; readonly detail: number }
@@ -139,7 +139,7 @@ export type SimulatedEvent =
   | SimulatedSecretEvent
   | SimulatedQemuMonitorEvent;
 
-/** An event without one of its fields: the object, which the `emit` of a handle fills in. */
+/** An event without the field of its object. The `emit` method of a handle adds that field. */
 export type EventDetails<Event, Field extends string> = Event extends unknown
   ? Omit<Event, Field>
   : never;

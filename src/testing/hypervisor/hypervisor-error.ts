@@ -9,19 +9,19 @@ export interface HypervisorErrorFields {
   /**
    * The level: `virErrorLevel`.
    *
-   * @default 2, an error
+   * @default 2 (error)
    */
   readonly level?: number;
 
   /**
-   * Usually the template of the message.
+   * The error's first string: usually the template of the message.
    *
    * @default null
    */
   readonly str1?: string | null;
 
   /**
-   * Usually the first value in the template.
+   * The error's second string: usually the first value in the template.
    *
    * @default null
    */

@@ -18,7 +18,7 @@ export interface TestHypervisorOptions {
   readonly hostname?: string;
 
   /**
-   * The version of libvirt that the host reports: 9000000n is 9.0.0.
+   * The version of libvirt that the host reports, such as 9000000n for 9.0.0.
    *
    * @default 9000000n
    */

@@ -5,7 +5,7 @@ import { failure, invalidArgument } from './failures.ts';
 
 export { VirTypedParameterType as ParameterType } from '../../protocol/index.ts';
 
-/** libvirt's names of the types in its error messages. */
+/** libvirt's names for the types in its error messages. */
 const TYPE_NAME = ['unknown', 'int', 'uint', 'llong', 'ullong', 'double', 'boolean', 'string'];
 
 export function int(field: string, value: number): RemoteTypedParam {

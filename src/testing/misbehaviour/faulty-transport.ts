@@ -40,7 +40,7 @@ export class FaultyTransport implements Transport {
     this.#bytesLeft = Math.min(this.#bytesLeft, bytes);
   }
 
-  /** Whether reading is stopped, whatever the protocol's own back-pressure demands. */
+  /** Whether reading is stopped, regardless of the protocol's own back-pressure. */
   set isStopped(value: boolean) {
     if (value === this.#isStopped) return;
     this.#isStopped = value;

@@ -1,6 +1,6 @@
 import type { AnyProcedure, VirNetMessageError } from '../../protocol/index.ts';
 
-/** A misbehaviour with the calls of one procedure. */
+/** A misbehaviour that affects the calls of one procedure. */
 export type CallMisbehaviour =
   /** Replies late, by `delayMs` milliseconds. */
   | { readonly kind: 'delay'; readonly delayMs: number }
@@ -18,7 +18,7 @@ export type CallMisbehaviour =
   /** Disconnects after `afterBytes` bytes of the reply. */
   | { readonly kind: 'cut'; readonly afterBytes: number };
 
-/** A misbehaviour with connections as a whole. */
+/** A misbehaviour that affects whole connections. */
 export type ConnectionMisbehaviour =
   /** Sends the output in pieces of `pieceBytes` bytes. */
   | { readonly kind: 'split'; readonly pieceBytes: number }
@@ -29,14 +29,14 @@ export type ConnectionMisbehaviour =
   /** Disconnects after `afterBytes` bytes of a stream. */
   | { readonly kind: 'cut-stream'; readonly afterBytes: number };
 
-/** A misbehaviour of the daemon: with the calls of a procedure, or with its connections. */
+/** A misbehaviour of the daemon. It affects the calls of a procedure, or the connections. */
 export type Misbehaviour =
   | (CallMisbehaviour & {
       /** A procedure of a table of `libvirt-client/protocol`, such as `remote.domainCreate`. */
       readonly procedure: AnyProcedure;
 
       /**
-       * The number of calls that it affects, starting with the next one.
+       * The number of calls that the misbehaviour affects, starting with the next call.
        *
        * @default all calls
        */

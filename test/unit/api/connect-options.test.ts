@@ -6,7 +6,7 @@ const NOWHERE = 'test+unix:///default?socket=/nonexistent/libvirt-sock';
 describe('connect', () => {
   it.each([
     [{ timeout: 5 }, 'timeout', 'Unknown option "timeout"; the options are readOnly'],
-    [{ readOnly: 'yes' }, 'readOnly', 'The option "readOnly" is wrong'],
+    [{ readOnly: 'yes' }, 'readOnly', 'The option "readOnly" is invalid'],
     [{ connectTimeoutMs: 0 }, 'connectTimeoutMs', 'connectTimeoutMs'],
     [{ connectTimeoutMs: 1.5 }, 'connectTimeoutMs', 'connectTimeoutMs'],
     [{ connectTimeoutMs: 2 ** 31 }, 'connectTimeoutMs', 'connectTimeoutMs'],

@@ -190,7 +190,7 @@ describe('the clock of Deadline', () => {
     await clock.advance(200);
     expect(deadline.signal.reason).toMatchObject({
       code: 'CONNECT_TIMEOUT',
-      message: expect.stringContaining('nobody answered'),
+      message: expect.stringContaining('the prompt was not answered'),
     });
     deadline.resume();
     deadline.clear();

@@ -95,12 +95,12 @@ describe('openSession', () => {
   });
 
   it.each([
-    [[99], undefined, 'a login by auth type 99'],
-    [[NONE], { authType: 'polkit' }, 'asks for a login by polkit, but the daemon offers none'],
+    [[99], undefined, 'a login with auth type 99'],
+    [[NONE], { authType: 'polkit' }, 'requires a login with polkit, but the daemon offers none'],
     [
       [POLKIT],
       { authType: 'sasl', mechanism: 'PLAIN' },
-      'asks for a login by sasl.PLAIN, but the daemon offers polkit',
+      'requires a login with sasl.PLAIN, but the daemon offers polkit',
     ],
   ])('rejects the auth types %p if the URI requires %p', async (types, asked, says) => {
     const { peer, opening } = startOpening({ login: loginBy(asked) });

@@ -74,7 +74,7 @@ describe('A TLS connection', () => {
     [
       'a certificate from another CA',
       () => trusting({ ca: pki.otherCa.cert }),
-      'not signed by our authority',
+      'not signed by a trusted CA',
     ],
     ['a revoked certificate', () => trusting({ crl: pki.crl }), 'was revoked'],
   ])('is rejected if the daemon has %s', async (_, tls, message) => {

@@ -145,7 +145,7 @@ describe('duplexTransport', () => {
     const [transport] = memoryPair();
     expect(asTransport(transport)).toBe(transport);
     const [stream] = duplexPair();
-    expect(asTransport(stream).address).toBe('a stream of your own');
+    expect(asTransport(stream).address).toBe('a custom stream');
     expect([transport, stream].map(isTransportOrDuplex)).toEqual([true, true]);
     expect([null, {}, 'x', new Map()].some(isTransportOrDuplex)).toBe(false);
   });

@@ -51,7 +51,7 @@ const LIST_FLAGS =
 /**
  * Returns the statistics of many domains in one reply (virConnectGetAllDomainStats).
  *
- * @param only - The requested domains, or null for all. Domains that are gone are left out.
+ * @param only - The requested domains, or null for all. Domains that no longer exist are left out.
  */
 export function domainStats(
   domains: SimulatedDomains,

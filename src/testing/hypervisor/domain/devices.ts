@@ -51,7 +51,7 @@ export function attachDevice(domain: SimulatedDomain, xml: string, flags: number
   }
 }
 
-/** Detaches a device. A running guest loses it at once. */
+/** Detaches a device. A running guest loses it immediately. */
 export function detachDevice(domain: SimulatedDomain, xml: string, flags: number): void {
   checkFlags(flags, IMPACT_FLAGS, 'testDomainDetachDeviceFlags');
   impactTargets(domain, flags);
@@ -59,7 +59,7 @@ export function detachDevice(domain: SimulatedDomain, xml: string, flags: number
   detach(domain, flags, (definition, target) => findDevice(definition, device, target));
 }
 
-/** Detaches the device with an alias (virDomainDetachDeviceAlias). */
+/** Detaches the device with the given alias (virDomainDetachDeviceAlias). */
 export function detachDeviceAlias(domain: SimulatedDomain, alias: string, flags: number): void {
   checkFlags(flags, IMPACT_FLAGS, 'testDomainDetachDeviceAlias');
   detach(domain, flags, (definition) => {

@@ -162,7 +162,7 @@ export class SimulatedDomains implements DomainOwner {
     return domain;
   }
 
-  /** Returns the domain with that UUID. Refuses a name that belongs to a different UUID. */
+  /** Returns the domain with the given UUID. Refuses a name that belongs to a different UUID. */
   #existing(definition: DomainDefinition): SimulatedDomain | undefined {
     const { name, uuid } = definition;
     const sameUuid = this.#byUuid.get(uuid);

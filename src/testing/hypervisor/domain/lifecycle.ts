@@ -51,7 +51,7 @@ export function resume(domain: SimulatedDomain): void {
   domain.emit({ kind: 'lifecycle', event: EventType.RESUMED, detail: Resumed.UNPAUSED });
 }
 
-/** Powers the guest off at once, or follows another action of `<on_poweroff>`. */
+/** Powers the guest off immediately, or follows another action of `<on_poweroff>`. */
 export function shutdown(domain: SimulatedDomain, flags = 0): void {
   checkFlags(flags, 0, 'testDomainShutdownFlags');
   if (domain.state === State.SHUTOFF) {
@@ -73,7 +73,7 @@ export function reset(domain: SimulatedDomain, flags = 0): void {
   domain.checkActive();
 }
 
-/** Stops a domain at once. */
+/** Stops a domain immediately. */
 export function destroy(domain: SimulatedDomain, flags = 0): void {
   checkFlags(flags, DestroyFlags.GRACEFUL, 'testDomainDestroyFlags');
   domain.checkActive();

@@ -10,7 +10,7 @@ import type { SimulatedDomain } from './domain.ts';
 import { findInterface } from './interfaces.ts';
 import { diskSource, diskTargetName } from './parse/disk.ts';
 
-/** The size of every disk, whatever its source is. */
+/** The size of every disk, regardless of its source. */
 const DISK_SIZE = {
   capacity: 1_099_506_450_432n,
   allocation: 1_099_511_627_776n,

@@ -49,7 +49,7 @@ const BY_NUMBER: ReadonlyMap<number, Handler<unknown, unknown>> = new Map(
   ]),
 );
 
-/** libvirt's names of the functions of the QEMU program. */
+/** libvirt's names for the functions of the QEMU program. */
 const QEMU_FUNCTIONS: Readonly<Record<string, string>> = {
   QEMU_PROC_DOMAIN_MONITOR_COMMAND: 'virDomainQemuMonitorCommand',
   QEMU_PROC_DOMAIN_MONITOR_COMMAND_WITH_FILES: 'virDomainQemuMonitorCommandWithFiles',

@@ -69,7 +69,7 @@ interface Maps {
   /** The field with the number of requested maps. Without it, one map is requested. */
   readonly count: string;
   /**
-   * libvirtd's name of the maps' length in the error for a negative one. It is not always the
+   * libvirtd's name for the maps' length in the error for a negative one. It is not always the
    * field's name.
    */
   readonly named: string;

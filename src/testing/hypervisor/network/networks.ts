@@ -155,7 +155,7 @@ export class SimulatedNetworks {
     this.#byUuid.delete(network.uuid);
   }
 
-  /** Returns the network with that UUID. Refuses a name that belongs to a different UUID. */
+  /** Returns the network with the given UUID. Refuses a name that belongs to a different UUID. */
   #existing({ name, uuid }: NetworkDefinition): SimulatedNetwork | undefined {
     const sameUuid = this.#byUuid.get(uuid);
     if (sameUuid !== undefined && sameUuid.name !== name) {

@@ -157,7 +157,10 @@ function matchesAll(other: XmlElement, host: XmlElement): boolean {
   });
 }
 
-/** Whether a change of `host` applies to `other`. The MAC address decides, or else the name. */
+/**
+ * Whether a change of `host` applies to `other`. They are compared by MAC address, or by name
+ * without one.
+ */
 function isSameHost(other: XmlElement, host: XmlElement): boolean {
   const key = attribute(host, 'mac') === undefined ? 'name' : 'mac';
   return attribute(other, key) === attribute(host, key);

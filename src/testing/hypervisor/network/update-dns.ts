@@ -23,7 +23,7 @@ const WHERE = ErrorDomain.NETWORK;
 interface RecordKind {
   readonly tag: 'host' | 'txt' | 'srv';
 
-  /** libvirt's name of the records. */
+  /** libvirt's name for the records. */
   readonly label: string;
 
   /** Whether `other` is the record to delete, or conflicts with the new record. */

@@ -207,7 +207,9 @@ function capabilityFlags(device: SimulatedNodeDevice): number {
   );
 }
 
-/** Returns the capabilities of a device, with nested ones, by the names that filters use. */
+/**
+ * Returns the capabilities of a device, including nested ones, under the names that filters use.
+ */
 function capabilityNames(device: SimulatedNodeDevice): string[] {
   const nested = (of: XmlElement): string[] => [
     attribute(of, 'type') ?? '',

@@ -89,7 +89,7 @@ export class SimulatedStoragePool {
     return volume;
   }
 
-  /** Returns the path of a volume with that name, whether or not it exists. */
+  /** Returns the path of a volume with the given name, whether or not it exists. */
   pathOf(name: string): string {
     const folder = this.definition.targetPath ?? this.name;
     return folder.endsWith('/') ? `${folder}${name}` : `${folder}/${name}`;

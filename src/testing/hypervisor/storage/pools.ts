@@ -213,7 +213,7 @@ export class SimulatedStoragePools {
     this.#byUuid.delete(pool.uuid);
   }
 
-  /** Returns the pool with that UUID. Refuses a name that belongs to a different UUID. */
+  /** Returns the pool with the given UUID. Refuses a name that belongs to a different UUID. */
   #existing(definition: PoolDefinition): SimulatedStoragePool | undefined {
     const { name, uuid } = definition;
     const conflict = this.all().find(

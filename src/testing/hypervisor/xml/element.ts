@@ -13,7 +13,10 @@ export interface XmlElement {
 
   readonly children: readonly XmlNode[];
 
-  /** Whether it is written with an end tag even if it is empty, as libvirt writes some elements. */
+  /**
+   * Whether the element is written with an end tag even if it is empty, as libvirt writes some
+   * elements.
+   */
   readonly open: boolean;
 }
 
@@ -91,7 +94,8 @@ export function textOf(of: XmlElement): string {
 }
 
 /**
- * Returns the text of the first child with that name, or undefined if there is none or it is empty.
+ * Returns the text of the first child with the given name, or undefined if there is none or it is
+ * empty.
  */
 export function childText(of: XmlElement, name: string): string | undefined {
   const found = child(of, name);
@@ -162,7 +166,7 @@ export function orderChildren(of: XmlElement, order: readonly string[]): XmlElem
   );
 }
 
-/** Applies `edit` to the child with that name, if there is one. */
+/** Applies `edit` to the child with the given name, if there is one. */
 export function editChild(
   of: XmlElement,
   name: string,

@@ -19,7 +19,7 @@ const CDATA_SECTION_NODE = 4;
 
 /** The kind of document, for error messages. */
 export interface DocumentKind {
-  /** libvirt's name of the document, such as `(domain_definition)`. */
+  /** libvirt's name for the document, such as `(domain_definition)`. */
   readonly label: string;
 
   /** The required name of the root element. Without it, any name is accepted. */

@@ -32,7 +32,7 @@ const TYPES: Readonly<Record<string, number>> = {
   ...Object.fromEntries(DEVICE_VALUES.map(([name]) => [name, ParameterType.STRING])),
 };
 
-/** Values by the path of a device, then by the name of the element. */
+/** Values, keyed by the path of a device, then by the name of the element. */
 type DeviceValues = ReadonlyMap<string, ReadonlyMap<string, bigint>>;
 
 /** Returns the weights of a guest's disk traffic (virDomainGetBlkioParameters). */

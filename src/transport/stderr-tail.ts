@@ -7,7 +7,7 @@ import type { Readable } from 'node:stream';
 const LENGTH_MAX = 1024;
 
 /** The end of the standard error of a program. */
-export class LastWords {
+export class StderrTail {
   #text = '';
 
   /** Reads the stream to its end, so that the program never waits for a reader. */
