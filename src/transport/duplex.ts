@@ -14,8 +14,8 @@ export interface DuplexTransportOptions {
   readonly address?: string;
 
   /**
-   * Whether others are unable to read the bytes. Authentication that reveals a password requires
-   * it.
+   * Whether others are unable to read the bytes. Authentication that reveals a password requires a
+   * secure flow.
    * @default false
    */
   readonly isSecure?: boolean;

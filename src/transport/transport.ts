@@ -46,7 +46,10 @@ export interface Transport {
   pause(): void;
   resume(): void;
 
-  /** Sets whether the transport keeps the process alive. The default is false. */
+  /**
+   * Keeps the process alive while the transport is open, until `unref`. By default a transport does
+   * not keep the process alive.
+   */
   ref(): void;
   unref(): void;
 

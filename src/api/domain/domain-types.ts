@@ -190,8 +190,8 @@ export interface DomainBlockJobInfo {
   /** The name of `type`. */
   readonly typeName: EnumName<typeof VirDomainBlockJobType>;
   /**
-   * The bandwidth limit; 0 for no limit. In MiB/s, or in bytes/s if `BANDWIDTH_BYTES` was in
-   * `flags`.
+   * The bandwidth limit in MiB/s, or in bytes/s if `BANDWIDTH_BYTES` was in `flags`. 0 means no
+   * limit.
    */
   readonly bandwidth: bigint;
   /** The progress, in a unit that the hypervisor chooses. */
@@ -288,6 +288,6 @@ export interface DomainIpAddress {
 export interface SecurityLabel {
   /** The label in the model's own format; empty if the domain is not running. */
   readonly label: string;
-  /** Whether the model enforces the label. If false, it only logs violations. */
+  /** Whether the model enforces the label. If false, the model only logs violations. */
   readonly enforcing: boolean;
 }

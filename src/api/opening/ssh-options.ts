@@ -12,9 +12,9 @@ import type { AnySshTarget } from './ssh-target.ts';
  */
 export interface SshOptions extends SshClientOptions {
   /**
-   * The program to run instead of the package `ssh2`, such as `ssh`. It gets the arguments that
-   * libvirt's client passes. Of the other options, only `proxy` applies in that case. The URI
-   * parameter `command` does the same. Both require `+ssh`.
+   * The program to run instead of the package `ssh2`, such as `ssh`. The program gets the arguments
+   * that libvirt's client passes to ssh. Of the other options, only `proxy` applies in that case.
+   * The URI parameter `command` does the same. Both require `+ssh`.
    */
   readonly command?: string;
 

@@ -60,8 +60,8 @@ export interface CpuStats {
   /** The part of the time in system mode, in nanoseconds. */
   readonly system?: bigint;
   /**
-   * The time of polling before a halt of a virtual CPU, in nanoseconds: polls that succeeded, and
-   * polls that failed.
+   * The time that the virtual CPUs have polled before a halt, in nanoseconds, for successful and
+   * for failed polls.
    */
   readonly haltpoll?: {
     readonly success?: { readonly time?: bigint };

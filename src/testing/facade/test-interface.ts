@@ -88,7 +88,7 @@ export class TestInterface {
     this.#interfaces.stop(interfaceReference(this.#current));
   }
 
-  /** Removes the definition, active or not (`virInterfaceUndefine`). */
+  /** Removes the interface, which may be active (`virInterfaceUndefine`). */
   undefine(): void {
     this.#interfaces.undefine(interfaceReference(this.#current));
   }
