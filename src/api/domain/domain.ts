@@ -254,11 +254,11 @@ export class Domain implements RemoteNonnullDomain {
   }
 
   /**
-   * Stops the domain immediately, with options (`virDomainDestroyFlags`). Unlike {@link destroy} it
-   * does not change {@link id}, as in libvirt's own client.
+   * Stops the domain immediately, with options (`virDomainDestroyFlags`). Unlike {@link destroy},
+   * this call does not change {@link id}, as in libvirt's own client.
    *
-   * With `flags: 'GRACEFUL'` the hypervisor process only gets a request to end. If it does not
-   * react, it keeps running and the call fails.
+   * With `flags: 'GRACEFUL'` the hypervisor process only gets a request to end. If the process does
+   * not react, it keeps running and the call fails.
    */
   async destroyFlags(options?: FlagsOptions<typeof VirDomainDestroyFlagsValues>): Promise<void> {
     await this.#calls.call(remote.domainDestroyFlags, { dom: this }, options);
@@ -514,8 +514,8 @@ export class Domain implements RemoteNonnullDomain {
 
   /**
    * Saves the memory of the running domain to a file and stops the domain, with options
-   * (`virDomainSaveFlags`). The call may take minutes. Unlike {@link save} it does not change
-   * {@link id}, as in libvirt's own client.
+   * (`virDomainSaveFlags`). The call may take minutes. Unlike {@link save}, this call does not
+   * change {@link id}, as in libvirt's own client.
    *
    * `flags: 'RUNNING'` and `flags: 'PAUSED'` set the state after the restore; the default is the
    * current state. These two flags are mutually exclusive.

@@ -93,7 +93,7 @@ export type DomainIoErrorReasonEvent = DomainEventBase<'domain:io-error-reason'>
     /** The file or device on the host. */
     readonly srcPath: string;
     readonly devAlias: string;
-    /** `enospc`, or empty if the reason is unknown. */
+    /** The reason: `enospc`, or empty if the reason is unknown. */
     readonly reason: string;
   };
 

@@ -41,9 +41,9 @@ export interface GuestExecResult {
   readonly stdout: Buffer;
   /** The standard error output; empty if it was not captured. */
   readonly stderr: Buffer;
-  /** Whether the agent has truncated the output, which it limits to 16 MiB. */
+  /** Whether the agent has truncated the standard output, which it limits to 16 MiB. */
   readonly isStdoutTruncated: boolean;
-  /** The same for the standard error output. */
+  /** Whether the agent has truncated the standard error output, which it also limits to 16 MiB. */
   readonly isStderrTruncated: boolean;
 }
 
