@@ -12,14 +12,18 @@ export interface JobStats {
   /** The time since the start of the job, in milliseconds. */
   readonly time_elapsed?: bigint;
   /**
-   * The elapsed time without the difference between the clocks of the two hosts, in milliseconds.
+   * The elapsed time of a migration without the time to hand control over to the destination host,
+   * in milliseconds.
    */
   readonly time_elapsed_net?: bigint;
   /** The estimated time to the end of the job, in milliseconds. */
   readonly time_remaining?: bigint;
   /** The expected or actual pause of the guest, in milliseconds. */
   readonly downtime?: bigint;
-  /** The pause without the difference between the clocks of the two hosts, in milliseconds. */
+  /**
+   * The measured pause without the time to hand control over to the destination host, in
+   * milliseconds.
+   */
   readonly downtime_net?: bigint;
   /** The time before the transfer of memory started, in milliseconds. */
   readonly setup_time?: bigint;
