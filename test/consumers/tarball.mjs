@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-const ALLOWED = /^(dist\/.*\.(js|js\.map|d\.ts)|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/;
-const FILES_MAX = 80;
+const ALLOWED =
+  /^(dist\/.*\.(js|js\.map|d\.ts)|docs\/.*\.md|examples\/.*(?<!\.test)\.ts|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/;
+const FILES_MAX = 100;
 const ENTRIES = ['index', 'protocol/index', 'pki/index', 'testing/index'];
 /** Modules that are slow to load or optional. Each must be loaded only when it is needed. */
 const LAZY = ['zod', 'ssh2', 'node-forge', '@xmldom/xmldom', 'node:tls'];
