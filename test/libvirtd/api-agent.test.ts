@@ -30,8 +30,7 @@ describeWithLibvirtd('the agent of a QEMU guest', () => {
   });
 
   it('runs programs for guestExec(), which returns their output and how they ended', async () => {
-    const { exitCode, stdout, stderr } = await guestExec(domain, {
-      path: '/bin/sh',
+    const { exitCode, stdout, stderr } = await guestExec(domain, '/bin/sh', {
       args: ['-c', 'cat; echo "$LANG" >&2; exit 3'],
       env: { LANG: 'größe' },
       input: 'what it reads',
@@ -41,12 +40,12 @@ describeWithLibvirtd('the agent of a QEMU guest', () => {
       stdout: 'what it reads',
       stderr: 'größe\n',
     });
-    const killed = await guestExec(domain, { path: '/bin/sh', args: ['-c', 'kill -9 $$'] });
+    const killed = await guestExec(domain, '/bin/sh', { args: ['-c', 'kill -9 $$'] });
     expect(killed).toMatchObject({ exitCode: null, signal: 9 });
   });
 
   it('reports a missing program as an error', async () => {
-    const running = guestExec(domain, { path: '/nonexistent/program' });
+    const running = guestExec(domain, '/nonexistent/program');
     await expect(running).rejects.toMatchObject({
       code: 'VIR_ERR_INTERNAL_ERROR',
       message: expect.stringContaining('/nonexistent/program ENOENT'),
@@ -54,7 +53,7 @@ describeWithLibvirtd('the agent of a QEMU guest', () => {
   });
 
   it('makes guestExec() fail with WAIT_TIMEOUT if its program takes too long', async () => {
-    const running = guestExec(domain, { path: '/bin/sleep', args: ['1000'], timeoutMs: 100 });
+    const running = guestExec(domain, '/bin/sleep', { args: ['1000'], timeoutMs: 100 });
     await expect(running).rejects.toMatchObject({ code: 'WAIT_TIMEOUT' });
   });
 

@@ -64,7 +64,7 @@ describeWithLibvirtd('the helpers', () => {
     });
 
     it('fail with an error of libvirt if no agent responds', async () => {
-      const running = guestExec(domain, { path: '/bin/true' });
+      const running = guestExec(domain, '/bin/true');
       await expect(running).rejects.toMatchObject({ name: 'VirError' });
       const addresses = findAddresses(domain, { sources: ['agent'] });
       await expect(addresses).rejects.toMatchObject({ name: 'VirError' });

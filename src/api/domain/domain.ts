@@ -75,7 +75,7 @@ import { DuplexStream } from '../streams/duplex.ts';
 import { openDevice, openScreenshot } from '../streams/open-guest.ts';
 import { Screenshot } from '../streams/screenshot.ts';
 import type { Stream } from '../streams/stream.ts';
-import { pathOfDaemon } from '../values/checks.ts';
+import { pathOfDaemon, requireGiven } from '../values/checks.ts';
 import { encodeCpuMap } from '../values/cpu-map.ts';
 import { enumName } from '../values/enum-name.ts';
 import type { FlagsOptions, OneOf } from '../values/flags.ts';
@@ -111,6 +111,7 @@ import { saveParams } from '../values/save-params.ts';
 import type { TypedParams } from '../values/typed-params.ts';
 import { decodeTypedParams } from '../values/typed-params.ts';
 import { encodeTypedParams } from '../values/typed-params-input.ts';
+import { wireBoolean } from '../values/wire-boolean.ts';
 import { getCpuStats } from './cpu-stats.ts';
 import type {
   DomainAnnounceInterfaceOptions,
@@ -155,6 +156,7 @@ import type {
   DomainVcpuInfo,
   SecurityLabel,
 } from './domain-types.ts';
+import { requireSnapshotOf } from './own-snapshot.ts';
 import { readPieces } from './peek.ts';
 import { getSchedulerParameters, getSchedulerParametersFlags } from './scheduler.ts';
 import { decodeLabel, getSecurityLabelList } from './security-labels.ts';
@@ -668,7 +670,7 @@ export class Domain implements RemoteNonnullDomain {
    * @param autostart - True to start the domain together with the daemon.
    */
   async setAutostart(autostart: boolean, options?: CallOptions): Promise<void> {
-    const args = { dom: this, autostart: autostart ? 1 : 0 };
+    const args = { dom: this, autostart: wireBoolean('autostart', autostart) };
     await this.#calls.call(remote.domainSetAutostart, args, options);
   }
 
@@ -679,7 +681,7 @@ export class Domain implements RemoteNonnullDomain {
    * @param autostart - True to start the domain at the next start of the daemon.
    */
   async setAutostartOnce(autostart: boolean, options?: CallOptions): Promise<void> {
-    const args = { dom: this, autostart: autostart ? 1 : 0 };
+    const args = { dom: this, autostart: wireBoolean('autostart', autostart) };
     await this.#calls.call(remote.domainSetAutostartOnce, args, options);
   }
 
@@ -878,6 +880,7 @@ export class Domain implements RemoteNonnullDomain {
     metadata: string | null,
     options?: DomainSetMetadataOptions,
   ): Promise<void> {
+    requireGiven('metadata', metadata);
     const [{ key, uri }, rest] = named(options, { key: null, uri: null });
     const args = { dom: this, type, metadata, key, uri };
     await this.#calls.call(remote.domainSetMetadata, args, rest);
@@ -1120,7 +1123,7 @@ export class Domain implements RemoteNonnullDomain {
     state: boolean,
     options?: FlagsOptions<typeof VirDomainSetVcpuFlags>,
   ): Promise<void> {
-    const args = { dom: this, cpumap: vcpumap, state: state ? 1 : 0 };
+    const args = { dom: this, cpumap: vcpumap, state: wireBoolean('state', state) };
     await this.#calls.call(remote.domainSetVcpu, args, options);
   }
 
@@ -2082,7 +2085,7 @@ export class Domain implements RemoteNonnullDomain {
    * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
    */
   async setGuestVcpus(cpumap: string, state: boolean, options?: FlagsOptions): Promise<void> {
-    const args = { dom: this, cpumap, state: state ? 1 : 0 };
+    const args = { dom: this, cpumap, state: wireBoolean('state', state) };
     await this.#calls.call(remote.domainSetGuestVcpus, args, options);
   }
 
@@ -2306,6 +2309,7 @@ export class Domain implements RemoteNonnullDomain {
     snapshot: RemoteNonnullDomainSnapshot,
     options?: FlagsOptions<typeof VirDomainSnapshotRevertFlags>,
   ): Promise<void> {
+    requireSnapshotOf(this, snapshot);
     await this.#calls.call(remote.domainRevertToSnapshot, { snap: snapshot }, options);
   }
 

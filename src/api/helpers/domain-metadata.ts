@@ -1,8 +1,10 @@
 import { ArgumentError, VirError } from '../../errors/index.ts';
 import type { VirDomainModificationImpact } from '../../protocol/index.ts';
 import { VirErrorNumber } from '../../protocol/index.ts';
+import { requireKnown } from '../calls/named-options.ts';
 import type { Domain } from '../domain/domain.ts';
 import type { FlagsOptions } from '../values/flags.ts';
+import { requireDomain } from './require-domain.ts';
 
 /** The XML namespace of a program's own metadata. */
 export interface MetadataNamespace {
@@ -47,21 +49,29 @@ export interface DomainMetadata {
  * await mine.set('<owner team="web"/>', { flags: 'CONFIG' });
  */
 export function domainMetadata(domain: Domain, namespace: MetadataNamespace): DomainMetadata {
+  requireDomain(domain);
   const { uri, prefix } = namespace;
   requireText('uri', uri);
   requireText('prefix', prefix);
   const type = 'ELEMENT';
   return {
-    get: (options) => unlessMissing(domain.getMetadata(type, { ...options, uri })),
+    get: async (options) => {
+      requireKnown(options ?? {}, COMMON);
+      return unlessMissing(domain.getMetadata(type, { ...options, uri }));
+    },
     set: async (xml, options) => {
       requireText('xml', xml);
+      requireKnown(options ?? {}, COMMON);
       await domain.setMetadata(type, xml, { ...options, uri, key: prefix });
     },
     remove: async (options) => {
+      requireKnown(options ?? {}, COMMON);
       await unlessMissing(domain.setMetadata(type, null, { ...options, uri, key: prefix }));
     },
   };
 }
+
+const COMMON = ['flags', 'signal'];
 
 function requireText(argument: string, text: unknown): void {
   if (typeof text === 'string' && text !== '') return;

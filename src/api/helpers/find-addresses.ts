@@ -1,7 +1,9 @@
 import { ArgumentError, VirError } from '../../errors/index.ts';
 import { VirDomainInterfaceAddressesSource } from '../../protocol/index.ts';
+import { requireKnown } from '../calls/named-options.ts';
 import type { Domain } from '../domain/domain.ts';
 import type { DomainInterface } from '../domain/domain-types.ts';
+import { requireDomain } from './require-domain.ts';
 import type { WaitOptions } from './within.ts';
 import { within } from './within.ts';
 
@@ -58,10 +60,12 @@ const TIMEOUT_MS = 30_000;
  * const found = await findAddresses(domain);
  * const address = found?.interfaces[0]?.addrs[0]?.addr;
  */
-export function findAddresses(
+export async function findAddresses(
   domain: Domain,
   options: FindAddressesOptions = {},
 ): Promise<FoundAddresses | null> {
+  requireDomain(domain);
+  requireKnown(options, ['sources', 'timeoutMs', 'signal']);
   const { sources = ['agent', 'lease', 'arp'], timeoutMs = TIMEOUT_MS } = options;
   const what = `Querying the addresses of the domain "${domain.name}"`;
   return within(what, timeoutMs, options.signal, async (signal) => {

@@ -1,6 +1,8 @@
 import { ArgumentError } from '../../errors/index.ts';
+import { requireKnown } from '../calls/named-options.ts';
 import type { Domain } from '../domain/domain.ts';
 import { agentCommand } from './agent-command.ts';
+import { requireDomain } from './require-domain.ts';
 import type { WaitOptions } from './within.ts';
 import { moments, within } from './within.ts';
 
@@ -13,8 +15,6 @@ export interface GuestExecOptions extends WaitOptions {
    * @default 60000
    */
   readonly timeoutMs?: number;
-  /** The path of the program in the guest, or a name that the agent looks up in its `PATH`. */
-  readonly path: string;
   /** The arguments, without the program name. No shell interprets them. */
   readonly args?: readonly string[];
   /** The environment of the program. It replaces the agent's environment. */
@@ -47,6 +47,7 @@ export interface GuestExecResult {
   readonly isStderrTruncated: boolean;
 }
 
+const OPTIONS = ['timeoutMs', 'args', 'env', 'input', 'captureOutput', 'signal'];
 const TIMEOUT_MS = 60_000;
 const FIRST_POLL_MS = 20;
 const LAST_POLL_MS = 1000;
@@ -65,11 +66,17 @@ const LAST_POLL_MS = 1000;
  * @throws {@link TimeoutError} if the program has not ended in time.
  *
  * @example
- * const { exitCode, stdout } = await guestExec(domain, { path: '/bin/uname', args: ['-r'] });
+ * const { exitCode, stdout } = await guestExec(domain, '/bin/uname', { args: ['-r'] });
  */
-export function guestExec(domain: Domain, options: GuestExecOptions): Promise<GuestExecResult> {
-  const { path, timeoutMs = TIMEOUT_MS, signal: callerSignal } = options;
-  const command = execArguments(options);
+export async function guestExec(
+  domain: Domain,
+  path: string,
+  options: GuestExecOptions = {},
+): Promise<GuestExecResult> {
+  requireDomain(domain);
+  requireKnown(options, OPTIONS);
+  const { timeoutMs = TIMEOUT_MS, signal: callerSignal } = options;
+  const command = execArguments(path, options);
   const what = `Running ${path} in the domain "${domain.name}"`;
   return within(what, timeoutMs, callerSignal, async (signal) => {
     const started = await agentCommand(domain, 'guest-exec', command, signal);
@@ -92,8 +99,8 @@ export function guestExec(domain: Domain, options: GuestExecOptions): Promise<Gu
 }
 
 /** Returns the arguments of the agent command `guest-exec`. */
-function execArguments(options: GuestExecOptions): object {
-  const { path, args = [], env, input, captureOutput = true } = options;
+function execArguments(path: string, options: GuestExecOptions): object {
+  const { args = [], env, input, captureOutput = true } = options;
   if (typeof path !== 'string' || path === '') {
     throw new ArgumentError('Expected "path" to be the path of a program', { argument: 'path' });
   }

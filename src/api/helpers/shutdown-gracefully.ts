@@ -1,8 +1,10 @@
 import { TimeoutError, VirError } from '../../errors/index.ts';
 import type { VirDomainShutdownFlagValues } from '../../protocol/index.ts';
 import { VirDomainState, VirErrorNumber } from '../../protocol/index.ts';
+import { requireKnown } from '../calls/named-options.ts';
 import type { Domain } from '../domain/domain.ts';
 import type { Flags } from '../values/flags.ts';
+import { requireDomain } from './require-domain.ts';
 import { waitForDomainState } from './wait-for-domain-state.ts';
 import type { WaitOptions } from './within.ts';
 import { within } from './within.ts';
@@ -57,6 +59,8 @@ export async function shutdownGracefully(
   domain: Domain,
   options: ShutdownOptions = {},
 ): Promise<ShutdownResult> {
+  requireDomain(domain);
+  requireKnown(options, ['timeoutMs', 'flags', 'destroys', 'signal']);
   const { timeoutMs = TIMEOUT_MS, flags = 0, destroys = true, signal } = options;
   try {
     const what = `Shutting down the domain "${domain.name}"`;

@@ -1,11 +1,13 @@
-import { VirError } from '../../errors/index.ts';
+import { ArgumentError, VirError } from '../../errors/index.ts';
 import { VirDomainState, VirErrorNumber } from '../../protocol/index.ts';
+import { requireKnown } from '../calls/named-options.ts';
 import { enumValue } from '../calls/prepare.ts';
 import type { Domain } from '../domain/domain.ts';
 import type { DomainStateInfo } from '../domain/domain-types.ts';
 import { namedState } from '../domain/state-names.ts';
 import type { OneOf } from '../values/flags.ts';
 import { domainChanges } from './domain-changes.ts';
+import { requireDomain } from './require-domain.ts';
 import type { WaitOptions } from './within.ts';
 import { within } from './within.ts';
 
@@ -30,14 +32,20 @@ const TIMEOUT_MS = 60_000;
  * await domain.create();
  * await waitForDomainState(domain, 'RUNNING', { timeoutMs: 10_000 });
  */
-export function waitForDomainState(
+export async function waitForDomainState(
   domain: Domain,
   states: OneOf<typeof VirDomainState> | readonly OneOf<typeof VirDomainState>[],
   options: WaitOptions = {},
 ): Promise<DomainStateInfo> {
+  requireDomain(domain);
+  requireKnown(options, ['timeoutMs', 'signal']);
   const { timeoutMs = TIMEOUT_MS, signal: callerSignal } = options;
-  const all = typeof states === 'object' ? states : [states];
+  const all = Array.isArray(states) ? states : [states];
   const wanted = all.map((state) => enumValue('states', state, VirDomainState));
+  if (wanted.length === 0 || !wanted.every((state) => Number.isInteger(state))) {
+    const text = 'Expected "states" to be a state such as \'RUNNING\', or an array of states';
+    throw new ArgumentError(text, { argument: 'states' });
+  }
   const what = `Waiting for a state of the domain "${domain.name}"`;
   return within(what, timeoutMs, callerSignal, async (signal) => {
     const mayBeGone = wanted.includes(VirDomainState.SHUTOFF);

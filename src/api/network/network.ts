@@ -16,12 +16,13 @@ import { prepare } from '../calls/prepare.ts';
 import { canonicalUuid } from '../calls/uuid-string.ts';
 import type { Connection } from '../connection/connection.ts';
 import { NetworkPort } from '../network-port/network-port.ts';
-import { requireUuid } from '../values/checks.ts';
+import { requireGiven, requireUuid } from '../values/checks.ts';
 import type { EnumName } from '../values/enum-name.ts';
 import { enumName } from '../values/enum-name.ts';
 import type { FlagsOptions, OneOf } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
+import { wireBoolean } from '../values/wire-boolean.ts';
 import type {
   NetworkGetDhcpLeasesOptions,
   NetworkGetMetadataOptions,
@@ -221,7 +222,7 @@ export class Network implements RemoteNonnullNetwork {
 
   /** Sets whether the network starts with the daemon (`virNetworkSetAutostart`). */
   async setAutostart(autostart: boolean, options?: CallOptions): Promise<void> {
-    const args = { net: this, autostart: autostart ? 1 : 0 };
+    const args = { net: this, autostart: wireBoolean('autostart', autostart) };
     await this.#calls.call(remote.networkSetAutostart, args, options);
   }
 
@@ -238,6 +239,7 @@ export class Network implements RemoteNonnullNetwork {
     metadata: string | null,
     options?: NetworkSetMetadataOptions,
   ): Promise<void> {
+    requireGiven('metadata', metadata);
     const [{ key, uri }, rest] = named(options, { key: null, uri: null });
     const args = { network: this, type, metadata, key, uri };
     await this.#calls.call(remote.networkSetMetadata, args, rest);

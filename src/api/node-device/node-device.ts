@@ -12,6 +12,7 @@ import type { Connection } from '../connection/connection.ts';
 import type { FlagsOptions } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
+import { wireBoolean } from '../values/wire-boolean.ts';
 import type { NodeDeviceDetachFlagsOptions } from './node-device-options.ts';
 
 /** A device of the host (`virNodeDevice`): its name and its connection. */
@@ -136,7 +137,7 @@ export class NodeDevice implements RemoteNonnullNodeDevice {
 
   /** Sets whether the device starts with its parent device (`virNodeDeviceSetAutostart`). */
   async setAutostart(autostart: boolean, options?: CallOptions): Promise<void> {
-    const args = { name: this.name, autostart: autostart ? 1 : 0 };
+    const args = { name: this.name, autostart: wireBoolean('autostart', autostart) };
     await this.#calls.call(remote.nodeDeviceSetAutostart, args, options);
   }
 

@@ -16,6 +16,7 @@ import { enumName } from '../values/enum-name.ts';
 import type { FlagsOptions } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
+import { wireBoolean } from '../values/wire-boolean.ts';
 import { StorageVol } from './storage-vol.ts';
 
 /**
@@ -186,7 +187,7 @@ export class StoragePool implements RemoteNonnullStoragePool {
 
   /** Sets whether the pool starts with the daemon (`virStoragePoolSetAutostart`). */
   async setAutostart(autostart: boolean, options?: CallOptions): Promise<void> {
-    const args = { pool: this, autostart: autostart ? 1 : 0 };
+    const args = { pool: this, autostart: wireBoolean('autostart', autostart) };
     await this.#calls.call(remote.storagePoolSetAutostart, args, options);
   }
 

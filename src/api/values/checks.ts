@@ -37,3 +37,15 @@ export function pathOfDaemon(
     argument,
   });
 }
+
+/**
+ * Checks that an argument was passed. null removes metadata; a missing value must not.
+ *
+ * @throws ArgumentError if the value is undefined.
+ */
+export function requireGiven(argument: string, value: unknown): void {
+  if (value !== undefined) return;
+  throw new ArgumentError(`Expected "${argument}" to be a string, or null, got undefined`, {
+    argument,
+  });
+}

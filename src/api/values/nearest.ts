@@ -11,7 +11,9 @@ export function nearest(name: string, candidates: readonly string[]): string | u
 
 /** Returns `; did you mean "X"?` for an error message; an empty string if no candidate is close. */
 export function suggestion(name: string, candidates: readonly string[]): string {
-  const found = nearest(name.slice(0, NAME_MAX), candidates);
+  // libvirt's own constant ends with the name: VIR_DOMAIN_XML_SECURE.
+  const whole = candidates.find((candidate) => name.endsWith(`_${candidate}`));
+  const found = whole ?? nearest(name.slice(0, NAME_MAX), candidates);
   return found === undefined ? '' : `; did you mean "${found}"?`;
 }
 

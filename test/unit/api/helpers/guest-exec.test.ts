@@ -27,7 +27,7 @@ describe('guestExec', () => {
   it('returns the output and the exit code when the program has ended', async () => {
     const ended = { exited: true, exitcode: 3, 'out-data': base64('größe\n'), 'err-data': 'AA==' };
     const guest = guestWithAgent({ pid: 7 }, { exited: false }, { exited: false }, ended);
-    const result = await guestExec(guest.domain, { path: '/bin/du', args: ['-s', '/var lib'] });
+    const result = await guestExec(guest.domain, '/bin/du', { args: ['-s', '/var lib'] });
     expect(result).toEqual({
       pid: 7,
       exitCode: 3,
@@ -51,8 +51,7 @@ describe('guestExec', () => {
 
   it('sends the environment and the input', async () => {
     const guest = guestWithAgent({ pid: 7 }, { exited: true, exitcode: 0 });
-    const result = await guestExec(guest.domain, {
-      path: 'cat',
+    const result = await guestExec(guest.domain, 'cat', {
       env: { LANG: 'C', EMPTY: '' },
       input: Uint8Array.of(1, 2, 3),
       captureOutput: false,
@@ -75,7 +74,7 @@ describe('guestExec', () => {
       { pid: 7 },
       { exited: true, signal: 9, 'out-truncated': true, 'err-truncated': true },
     );
-    expect(await guestExec(guest.domain, { path: 'yes' })).toMatchObject({
+    expect(await guestExec(guest.domain, 'yes')).toMatchObject({
       exitCode: null,
       signal: 9,
       isStdoutTruncated: true,
@@ -85,7 +84,7 @@ describe('guestExec', () => {
 
   it('rejects when the timeout expires', async () => {
     const guest = guestWithAgent({ pid: 7 }, { exited: false });
-    const running = guestExec(guest.domain, { path: 'sleep', args: ['1000'], timeoutMs: 60 });
+    const running = guestExec(guest.domain, 'sleep', { args: ['1000'], timeoutMs: 60 });
     await expect(running).rejects.toMatchObject({
       ...{ name: 'TimeoutError', code: 'WAIT_TIMEOUT', outcome: 'unknown' },
     });
@@ -98,7 +97,7 @@ describe('guestExec', () => {
     ['null', null],
     ['a list', [1]],
   ])('rejects %s as the reply of the agent', async (_, answer) => {
-    const running = guestExec(guestWithAgent(answer).domain, { path: 'true' });
+    const running = guestExec(guestWithAgent(answer).domain, 'true');
     await expect(running).rejects.toMatchObject({
       name: 'ProtocolError',
       code: 'REPLY_UNREADABLE',
@@ -111,14 +110,14 @@ describe('guestExec', () => {
     { exited: true, 'out-data': 5 },
     { exited: true, 'out-truncated': 1 },
   ])('rejects the invalid status %p', async (status) => {
-    const running = guestExec(guestWithAgent({ pid: 7 }, status).domain, { path: 'true' });
+    const running = guestExec(guestWithAgent({ pid: 7 }, status).domain, 'true');
     await expect(running).rejects.toMatchObject({ code: 'REPLY_UNREADABLE' });
   });
 
   it('does not quote an unreadable reply, which may contain a secret', async () => {
     const fake = new FakeConnection();
     fake.answer(qemu.domainAgentCommand, { result: 'hunter2' });
-    const running = guestExec(Domain.of(fake.connection, DOM), { path: 'true' });
+    const running = guestExec(Domain.of(fake.connection, DOM), 'true');
     const error = (await running.catch((reason: unknown) => reason)) as Error;
     expect(error.message).toBe(
       'The guest agent replied to guest-exec with something that is not a JSON object',
@@ -127,12 +126,12 @@ describe('guestExec', () => {
   });
 
   it.each([
-    ['path', { path: '' }],
-    ['args', { path: 'ls', args: '-l' }],
-    ['args', { path: 'ls', args: [1] }],
-  ])('rejects an invalid %s and sends nothing', async (argument, options) => {
+    ['path', '', {}],
+    ['args', 'ls', { args: '-l' }],
+    ['args', 'ls', { args: [1] }],
+  ])('rejects an invalid %s and sends nothing', async (argument, path, options) => {
     const guest = guestWithAgent({ pid: 7 });
-    const running = async (): Promise<unknown> => guestExec(guest.domain, options as never);
+    const running = async (): Promise<unknown> => guestExec(guest.domain, path, options as never);
     await expect(running()).rejects.toBeInstanceOf(ArgumentError);
     await expect(running()).rejects.toMatchObject({ argument });
     expect(guest.commands()).toEqual([]);

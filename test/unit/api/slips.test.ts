@@ -1,0 +1,130 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { Connection } from '../../../src/index.ts';
+import {
+  connect,
+  Domain,
+  DomainSnapshot,
+  domainMetadata,
+  findAddresses,
+  guestExec,
+  Network,
+  NodeDevice,
+  StoragePool,
+  shutdownGracefully,
+  waitForDomainState,
+} from '../../../src/index.ts';
+import { FakeConnection } from './support/fake-connection.ts';
+import { DEV, DOM, NET, POOL } from './wire/row.ts';
+
+let fake: FakeConnection;
+let connection: Connection;
+let domain: Domain;
+
+beforeEach(() => {
+  fake = new FakeConnection();
+  connection = fake.connection;
+  domain = Domain.of(connection, DOM);
+});
+
+/** Slips that TypeScript catches, and that must not have another effect in JavaScript. */
+describe('A helper', () => {
+  const wrong = { destroy: false } as object;
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['shutdownGracefully', () => shutdownGracefully(domain, wrong)],
+    ['waitForDomainState', () => waitForDomainState(domain, 'RUNNING', wrong)],
+    ['findAddresses', () => findAddresses(domain, wrong)],
+    ['guestExec', () => guestExec(domain, '/bin/true', wrong)],
+    ['domainMetadata', () => domainMetadata(domain, { prefix: 'a', uri: 'urn:a' }).get(wrong)],
+  ])('refuses an unknown option: %s', async (_, act) => {
+    await expect(act()).rejects.toMatchObject({ name: 'ArgumentError', argument: 'destroy' });
+    expect(fake.calls).toEqual([]);
+  });
+
+  it.each<[string, (it: Domain) => Promise<unknown>]>([
+    ['shutdownGracefully', (it) => shutdownGracefully(it)],
+    ['waitForDomainState', (it) => waitForDomainState(it, 'RUNNING')],
+    ['findAddresses', (it) => findAddresses(it)],
+    ['guestExec', (it) => guestExec(it, '/bin/true')],
+  ])('refuses a value that is not a domain: %s', async (_, act) => {
+    for (const value of [null, undefined, {}, 'web']) {
+      await expect(act(value as never)).rejects.toMatchObject({ argument: 'domain' });
+    }
+  });
+
+  it('refuses to wait for no state at all', async () => {
+    await expect(waitForDomainState(domain, [])).rejects.toMatchObject({ argument: 'states' });
+    const none = undefined as never;
+    await expect(waitForDomainState(domain, none)).rejects.toMatchObject({ argument: 'states' });
+  });
+});
+
+describe('A boolean argument', () => {
+  it.each(['false', 1, undefined, null])('is not %j', async (value) => {
+    const wrong = value as unknown as boolean;
+    const calls = [
+      domain.setAutostart(wrong),
+      domain.setAutostartOnce(wrong),
+      domain.setVcpu('1', wrong),
+      domain.setGuestVcpus('1', wrong),
+      Network.of(connection, NET).setAutostart(wrong),
+      StoragePool.of(connection, POOL).setAutostart(wrong),
+      NodeDevice.of(connection, DEV).setAutostart(wrong),
+    ];
+    for (const call of calls) {
+      await expect(call).rejects.toMatchObject({ name: 'ArgumentError', outcome: 'not-sent' });
+    }
+    expect(fake.calls).toEqual([]);
+  });
+});
+
+describe('setMetadata', () => {
+  it('removes metadata only for null', async () => {
+    const none = undefined as never;
+    const network = Network.of(connection, NET);
+    await expect(domain.setMetadata('TITLE', none)).rejects.toMatchObject({ argument: 'metadata' });
+    await expect(network.setMetadata('TITLE', none)).rejects.toThrow('or null, got undefined');
+    expect(fake.calls).toEqual([]);
+    await domain.setMetadata('TITLE', null);
+    expect(fake.calls).toMatchObject([{ args: { metadata: null } }]);
+  });
+});
+
+describe('revertToSnapshot', () => {
+  it('refuses a snapshot of another domain or connection', async () => {
+    const other = Domain.of(connection, {
+      ...DOM,
+      name: 'other',
+      uuid: DOM.uuid.replace('6', '7'),
+    });
+    const foreign = Domain.of(new FakeConnection().connection, DOM);
+    for (const owner of [other, foreign]) {
+      const snapshot = DomainSnapshot.of(owner, { name: 'before', dom: owner });
+      await expect(domain.revertToSnapshot(snapshot)).rejects.toThrow('belongs to the domain');
+    }
+    expect(fake.calls).toEqual([]);
+  });
+
+  it.each([null, undefined, 'before', { name: 'before' }])('refuses %j', async (value) => {
+    const bad = domain.revertToSnapshot(value as never);
+    await expect(bad).rejects.toThrow('Expected "snapshot" to be a DomainSnapshot');
+    expect(fake.calls).toEqual([]);
+  });
+});
+
+describe('connect', () => {
+  it.each([new URL('qemu+tls://host/system'), new Map(), ['x']])(
+    'does not take %p for options',
+    async (value) => {
+      const bad = connect(value as never);
+      await expect(bad).rejects.toMatchObject({ name: 'ArgumentError', argument: 'uri' });
+    },
+  );
+});
+
+describe("libvirt's whole constant", () => {
+  it('is answered with the name to use', async () => {
+    const bad = domain.getXmlDesc({ flags: 'VIR_DOMAIN_XML_SECURE' as 'SECURE' });
+    await expect(bad).rejects.toThrow('did you mean "SECURE"?');
+  });
+});
