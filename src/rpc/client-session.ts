@@ -297,7 +297,7 @@ export class ClientSession {
   #settle(call: PendingCall, header: PacketHeader, payload: XdrReader): void {
     if (call.isAbandoned) this.#trace.dropped(header, 'its caller has left');
     if (header.status === VirNetMessageStatus.ERROR) {
-      const failure = readFailure(call.procedure.name, payload);
+      const failure = readFailure(call.procedure, payload);
       call.stream?.close(failure());
       call.reject(failure);
     } else if (header.status !== VirNetMessageStatus.OK) {

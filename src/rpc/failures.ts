@@ -12,18 +12,31 @@ import type { XdrReader } from '../xdr/index.ts';
 import { locateFault } from '../xdr/index.ts';
 import type { PacketHeader } from './packet.ts';
 import { describePacket } from './trace.ts';
-import { limitError, toVirError } from './vir-error.ts';
+import { limitError, toCallError, toVirError } from './vir-error.ts';
 
 /** Returns the error of a packet that the peer may not send. The connection ends with it. */
 export function violation(header: PacketHeader, why: string): ProtocolError {
   return new ProtocolError(`The daemon sent ${describePacket(header)}: ${why}`);
 }
 
-/** Returns a function that creates the error for the daemon's reply to `procedure`. */
-export function readFailure(procedure: string, payload: XdrReader): () => LibvirtError {
+/** Returns a function that creates the error for the daemon's reply to a call of `procedure`. */
+export function readFailure(procedure: AnyProcedure, payload: XdrReader): () => LibvirtError {
+  return readError(procedure.name, payload, (body) => toCallError(body, procedure));
+}
+
+/** Returns a function that creates the error of a stream that `procedure` has opened. */
+export function readStreamFailure(procedure: string, payload: XdrReader): () => LibvirtError {
+  return readError(procedure, payload, (body) => toVirError(body, procedure));
+}
+
+function readError(
+  procedure: string,
+  payload: XdrReader,
+  make: (body: VirNetMessageError) => LibvirtError,
+): () => LibvirtError {
   try {
     const body = VirNetMessageError.decode(payload);
-    return () => toVirError(body, procedure);
+    return () => make(body);
   } catch (error) {
     return () => unreadable(`error reply to ${procedure}`, toError(error));
   }
