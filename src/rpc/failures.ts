@@ -88,14 +88,27 @@ function tooLongError(
   return limitError(message, procedure.name, domain, { cause });
 }
 
+/**
+ * The fate of a call whose connection ended before its reply. `unopened`: it was sent before the
+ * daemon accepted the client. Such a call has no effect, because only calls that open the
+ * connection are allowed then.
+ */
+export type CallFate = 'not-sent' | 'unknown' | 'unopened';
+
+const FATES: Readonly<Record<CallFate, string>> = {
+  'not-sent': 'was not sent',
+  unknown: 'got no answer and may have taken effect',
+  unopened: 'got no answer',
+};
+
 /** Returns the error of a call whose connection ended before its reply. */
 export function lossError(
   why: Error,
-  outcome: RequestOutcome,
+  fate: CallFate,
   procedure: string,
 ): ProtocolError | TransportError {
-  const fate = outcome === 'not-sent' ? 'was not sent' : 'got no answer and may have taken effect';
-  const message = `${procedure} ${fate}: ${why.message}`;
+  const outcome: RequestOutcome = fate === 'unknown' ? 'unknown' : 'not-sent';
+  const message = `${procedure} ${FATES[fate]}: ${why.message}`;
   if (why instanceof ProtocolError) return new ProtocolError(message, { cause: why, outcome });
   const code = why instanceof TransportError ? why.code : 'CONNECTION_LOST';
   return new TransportError(code, message, { cause: why, outcome, phase: 'call' });
