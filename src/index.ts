@@ -159,6 +159,8 @@ export type { GuestExecOptions, GuestExecResult } from './api/helpers/guest-exec
 export { guestExec } from './api/helpers/guest-exec.ts';
 export type { ShutdownOptions, ShutdownResult } from './api/helpers/shutdown-gracefully.ts';
 export { shutdownGracefully } from './api/helpers/shutdown-gracefully.ts';
+export type { WaitForAddressOptions } from './api/helpers/wait-for-address.ts';
+export { waitForAddress } from './api/helpers/wait-for-address.ts';
 export { waitForDomainState } from './api/helpers/wait-for-domain-state.ts';
 export type { WaitOptions } from './api/helpers/within.ts';
 export { Interface } from './api/interface/interface.ts';

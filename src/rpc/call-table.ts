@@ -97,11 +97,16 @@ export class CallTable {
     call.reject(failure);
   }
 
-  /** Rejects every call because the connection ended. The error says whether the call was sent. */
-  abandonAll(why: Error): void {
+  /**
+   * Rejects every call because the connection ended. The error says whether the call was sent.
+   *
+   * @param sentFate - The fate of the calls that were sent.
+   */
+  abandonAll(why: Error, sentFate: 'unknown' | 'unopened'): void {
     for (const call of [...this.#sent.values(), ...this.#queued]) {
-      const { outcome, procedure } = call;
-      this.abandon(call, () => lossError(why, outcome, procedure.name));
+      const { isSent, procedure } = call;
+      const fate = isSent ? sentFate : 'not-sent';
+      this.abandon(call, () => lossError(why, fate, procedure.name));
     }
   }
 

@@ -64,6 +64,8 @@ export class ClientSession {
   #nextSerial = 0;
   #holds = 0;
   #isOpen = false;
+  /** The fate of a call that was sent, if the connection ends now. */
+  #sentFate: 'unknown' | 'unopened' = 'unopened';
   #isReferenced = false;
   /** The reason why no more calls are accepted. */
   #ended: Error | undefined;
@@ -90,6 +92,7 @@ export class ClientSession {
   /** Accepts packets of full size and events from now on: the daemon has accepted the client. */
   markOpen(): void {
     this.#isOpen = true;
+    this.#sentFate = 'unknown';
     this.channel.maxPacketBytes = VIR_NET_MESSAGE_MAX + VIR_NET_MESSAGE_LEN_MAX;
   }
 
@@ -197,7 +200,7 @@ export class ClientSession {
   async close(why: TransportError, goodbye?: Procedure<void, unknown>): Promise<void> {
     if (this.#ended === undefined) {
       this.#ended = why;
-      this.#calls.abandonAll(why);
+      this.#calls.abandonAll(why, this.#sentFate);
       if (goodbye !== undefined) await this.#sayGoodbye(goodbye);
     }
     await this.channel.end();
@@ -286,7 +289,7 @@ export class ClientSession {
     }
     if (header.prog !== call.header.prog || header.proc !== call.header.proc) {
       const error = violation(header, `the call with this serial was ${call.procedure.name}`);
-      call.reject(() => lossError(error, 'unknown', call.procedure.name));
+      call.reject(() => lossError(error, this.#sentFate, call.procedure.name));
       throw error;
     }
     this.#settle(call, header, payload);
@@ -297,7 +300,7 @@ export class ClientSession {
   #settle(call: PendingCall, header: PacketHeader, payload: XdrReader): void {
     if (call.isAbandoned) this.#trace.dropped(header, 'its caller has left');
     if (header.status === VirNetMessageStatus.ERROR) {
-      const failure = readFailure(call.procedure.name, payload);
+      const failure = readFailure(call.procedure, payload);
       call.stream?.close(failure());
       call.reject(failure);
     } else if (header.status !== VirNetMessageStatus.OK) {
@@ -343,7 +346,7 @@ export class ClientSession {
     this.#ended ??=
       error ?? new TransportError('CONNECTION_CLOSED', 'The daemon closed the connection');
     const why = this.#ended;
-    this.#calls.abandonAll(why);
+    this.#calls.abandonAll(why, this.#sentFate);
     this.#streams.closeAll(why);
     this.#updateReference();
     this.#events.onClose(error);

@@ -12,18 +12,31 @@ import type { XdrReader } from '../xdr/index.ts';
 import { locateFault } from '../xdr/index.ts';
 import type { PacketHeader } from './packet.ts';
 import { describePacket } from './trace.ts';
-import { limitError, toVirError } from './vir-error.ts';
+import { limitError, toCallError, toVirError } from './vir-error.ts';
 
 /** Returns the error of a packet that the peer may not send. The connection ends with it. */
 export function violation(header: PacketHeader, why: string): ProtocolError {
   return new ProtocolError(`The daemon sent ${describePacket(header)}: ${why}`);
 }
 
-/** Returns a function that creates the error for the daemon's reply to `procedure`. */
-export function readFailure(procedure: string, payload: XdrReader): () => LibvirtError {
+/** Returns a function that creates the error for the daemon's reply to a call of `procedure`. */
+export function readFailure(procedure: AnyProcedure, payload: XdrReader): () => LibvirtError {
+  return readError(procedure.name, payload, (body) => toCallError(body, procedure));
+}
+
+/** Returns a function that creates the error of a stream that `procedure` has opened. */
+export function readStreamFailure(procedure: string, payload: XdrReader): () => LibvirtError {
+  return readError(procedure, payload, (body) => toVirError(body, procedure));
+}
+
+function readError(
+  procedure: string,
+  payload: XdrReader,
+  make: (body: VirNetMessageError) => LibvirtError,
+): () => LibvirtError {
   try {
     const body = VirNetMessageError.decode(payload);
-    return () => toVirError(body, procedure);
+    return () => make(body);
   } catch (error) {
     return () => unreadable(`error reply to ${procedure}`, toError(error));
   }
@@ -75,14 +88,27 @@ function tooLongError(
   return limitError(message, procedure.name, domain, { cause });
 }
 
+/**
+ * The fate of a call whose connection ended before its reply. `unopened`: it was sent before the
+ * daemon accepted the client. Such a call has no effect, because only calls that open the
+ * connection are allowed then.
+ */
+export type CallFate = 'not-sent' | 'unknown' | 'unopened';
+
+const FATES: Readonly<Record<CallFate, string>> = {
+  'not-sent': 'was not sent',
+  unknown: 'got no answer and may have taken effect',
+  unopened: 'got no answer',
+};
+
 /** Returns the error of a call whose connection ended before its reply. */
 export function lossError(
   why: Error,
-  outcome: RequestOutcome,
+  fate: CallFate,
   procedure: string,
 ): ProtocolError | TransportError {
-  const fate = outcome === 'not-sent' ? 'was not sent' : 'got no answer and may have taken effect';
-  const message = `${procedure} ${fate}: ${why.message}`;
+  const outcome: RequestOutcome = fate === 'unknown' ? 'unknown' : 'not-sent';
+  const message = `${procedure} ${FATES[fate]}: ${why.message}`;
   if (why instanceof ProtocolError) return new ProtocolError(message, { cause: why, outcome });
   const code = why instanceof TransportError ? why.code : 'CONNECTION_LOST';
   return new TransportError(code, message, { cause: why, outcome, phase: 'call' });

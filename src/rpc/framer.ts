@@ -1,4 +1,6 @@
 import { ProtocolError } from '../errors/index.ts';
+import { recognizeForeign } from '../transport/index.ts';
+import { ForeignPeerError } from './foreign-peer-error.ts';
 import { PACKET_HEADER_BYTES } from './packet.ts';
 
 /** The initial size of the buffer for a packet that arrives in pieces. */
@@ -25,6 +27,8 @@ export class Framer {
   #length = 0;
   #toSkip = 0;
   #isStopped = false;
+  /** Whether no packet has arrived yet. */
+  #isFirst = true;
   #isPaused = false;
   /** Bytes that arrived during a pause and are not processed yet. */
   #backlog: Buffer = Buffer.alloc(0);
@@ -99,24 +103,30 @@ export class Framer {
       this.#hold(bytes, length);
       return bytes.subarray(bytes.length);
     }
+    this.#isFirst = false;
     this.#onPacket(bytes.subarray(0, length));
     return bytes.subarray(length);
   }
 
   /** Adds the bytes that belong to the incomplete packet. */
   #pushPart(bytes: Buffer): Buffer {
-    const wanted = this.#length < 4 ? 4 : this.#checkLength(this.#buffer);
+    const wanted = this.#length < 4 ? 4 : this.#checkLength(this.#held);
     const taken = bytes.subarray(0, wanted - this.#length);
     this.#hold(taken, wanted);
     if (this.#length === wanted && wanted > 4) {
       const packet = this.#buffer.subarray(0, wanted);
       this.#length = 0;
       this.#buffer = Buffer.alloc(0);
+      this.#isFirst = false;
       this.#onPacket(packet);
     } else if (this.#length === 4) {
-      this.#checkLength(this.#buffer);
+      this.#checkLength(this.#held);
     }
     return bytes.subarray(taken.length);
+  }
+
+  get #held(): Buffer {
+    return this.#buffer.subarray(0, this.#length);
   }
 
   #hold(bytes: Buffer, wanted: number): void {
@@ -139,6 +149,8 @@ export class Framer {
       );
     }
     if (length > this.maxPacketBytes) {
+      const foreign = this.#isFirst ? recognizeForeign(bytes) : undefined;
+      if (foreign !== undefined) throw new ForeignPeerError(foreign);
       throw new ProtocolError(
         `The peer sent a packet of length ${length}, over the limit of ${this.maxPacketBytes} bytes`,
       );

@@ -7,6 +7,7 @@ export type { StreamOptions, StreamSink } from './client-stream.ts';
 export { ClientStream } from './client-stream.ts';
 export { encodePacket } from './encode-packet.ts';
 export { lossError } from './failures.ts';
+export { ForeignPeerError } from './foreign-peer-error.ts';
 export type { KeepaliveOptions } from './keepalive-timer.ts';
 export type { PacketHeader } from './packet.ts';
 export { PACKET_HEADER_BYTES, UNOPENED_PACKET_BYTES_MAX } from './packet.ts';

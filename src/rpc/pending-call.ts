@@ -1,4 +1,3 @@
-import type { RequestOutcome } from '../errors/index.ts';
 import type { AnyProcedure } from '../protocol/index.ts';
 import type { CallProgress } from './call-options.ts';
 import type { ClientStream } from './client-stream.ts';
@@ -54,9 +53,9 @@ export class PendingCall {
     this.#progress = options.progress;
   }
 
-  /** Whether the call may have taken effect if its reply never arrives. */
-  get outcome(): RequestOutcome {
-    return this.packet === undefined ? 'unknown' : 'not-sent';
+  /** Whether the call was handed to the channel, so that it may take effect. */
+  get isSent(): boolean {
+    return this.packet === undefined;
   }
 
   /** Notes that the call was handed to the channel: from now on it may take effect. */

@@ -2,7 +2,7 @@ import { VirNetMessageStatus, VirNetMessageType, VirNetStreamHole } from '../pro
 import { findProcedure } from '../protocol/lookup.ts';
 import type { XdrReader } from '../xdr/index.ts';
 import type { ClientStream } from './client-stream.ts';
-import { lossError, readFailure, violation } from './failures.ts';
+import { lossError, readStreamFailure, violation } from './failures.ts';
 import type { PacketHeader } from './packet.ts';
 import type { Trace } from './trace.ts';
 
@@ -42,7 +42,7 @@ export class StreamTable {
     } else if (header.status === VirNetMessageStatus.CONTINUE) {
       stream.receiveData(payload.rest());
     } else if (header.status === VirNetMessageStatus.ERROR) {
-      stream.close(readFailure(streamName(header), payload)());
+      stream.close(readStreamFailure(streamName(header), payload)());
     } else if (header.status === VirNetMessageStatus.OK && stream.state !== 'open') {
       stream.close(undefined);
     } else {
@@ -62,7 +62,7 @@ export class StreamTable {
     if (stream === undefined || header.status !== VirNetMessageStatus.ERROR) {
       throw violation(header, 'no call with this serial is in flight');
     }
-    stream.close(readFailure(streamName(header), payload)());
+    stream.close(readStreamFailure(streamName(header), payload)());
   }
 
   /** Tells all streams that the transport accepts data again. */

@@ -1,6 +1,6 @@
 import type { VirErrorFields } from '../errors/index.ts';
 import { VirError } from '../errors/index.ts';
-import type { VirNetMessageError } from '../protocol/index.ts';
+import type { AnyProcedure, VirNetMessageError } from '../protocol/index.ts';
 import {
   errorDomainName,
   errorNumberName,
@@ -8,10 +8,18 @@ import {
   VirErrorLevel,
   VirErrorNumber,
 } from '../protocol/index.ts';
+import { releaseOf } from '../protocol/releases.ts';
 
-/** Returns the error of libvirt's reply `body` to `procedure`. */
+/** Returns the error of libvirt's reply `body` to a call of `procedure`. */
+export function toCallError(body: VirNetMessageError, procedure: AnyProcedure): VirError {
+  if (!isUnknownProcedure(body)) return toVirError(body, procedure.name);
+  const message = explainUnknown(procedure, body.message);
+  return toVirError({ ...body, message, code: VirErrorNumber.NO_SUPPORT }, procedure.name);
+}
+
+/** Returns the error of libvirt's message `body`, which concerns `procedure`. */
 export function toVirError(body: VirNetMessageError, procedure: string): VirError {
-  const number = isUnknownProcedure(body) ? VirErrorNumber.NO_SUPPORT : body.code;
+  const number = body.code;
   return new VirError(body.message ?? `libvirt sent no message (error ${number})`, {
     code: errorNumberName(number),
     number,
@@ -59,6 +67,15 @@ export function limitError(
 ): VirError {
   const fields = { number: VirErrorNumber.RPC, domain, str1: '%s', str2: message };
   return unsentError(message, procedure, { ...fields, int1: -1, int2: -1 }, options);
+}
+
+/** An old daemon's own text has only the procedure's number: `unknown procedure: 426`. */
+function explainUnknown(procedure: AnyProcedure, text: string | null): string {
+  const { name } = procedure;
+  const release = releaseOf(procedure);
+  return release === undefined
+    ? `The daemon does not know ${name} (${text})`
+    : `The daemon is too old for ${name}: libvirt ${release} or later is required (${text})`;
 }
 
 /**

@@ -5,6 +5,8 @@ export type { DaemonOptions, StartedDaemon } from './daemon.ts';
 export { startDaemon } from './daemon.ts';
 export type { DuplexPair, DuplexTransportOptions, FlowOwner } from './duplex.ts';
 export { asTransport, duplexTransport, isTransportOrDuplex, ownedTransport } from './duplex.ts';
+export type { ForeignBytes } from './foreign-bytes.ts';
+export { recognizeForeign } from './foreign-bytes.ts';
 export { memoryPair } from './memory.ts';
 export { ProgramError } from './program-error.ts';
 export { StderrTail, toPlainLine } from './stderr-tail.ts';

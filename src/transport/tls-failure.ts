@@ -1,4 +1,5 @@
 import { AuthError, TransportError } from '../errors/index.ts';
+import { recognizeForeign } from './foreign-bytes.ts';
 
 /** The daemon and the client of a failed handshake. */
 export interface HandshakeInfo {
@@ -47,10 +48,30 @@ export function explainTls(
     const message = `The certificates for TLS cannot be used: ${error.message}`;
     return new AuthError('CERTIFICATE_INVALID', message, options);
   }
-  return new TransportError('CONNECT_FAILED', `${noHandshake(address, code)}: ${error.message}`, {
-    ...{ ...options, address },
-    phase: 'handshake',
-  });
+  if (code === 'ECONNRESET') return endedEarly(address, options);
+  return failed(address, noHandshake(address, error), options);
+}
+
+/**
+ * Returns the error of a server that closed the connection during the handshake. A libvirt port
+ * without TLS does so, because it takes the client's first bytes for the length of a packet.
+ */
+export function endedEarly(address: string, options?: ErrorOptions): TransportError {
+  const message = `The TLS handshake with ${address} failed: the server closed the connection. If the port is for connections without TLS, use the transport tcp, such as qemu+tcp://host/system`;
+  return failed(address, message, options);
+}
+
+/** Returns the error of a server that sent `bytes` inside TLS, and not its consent. */
+export function notAccepted(facts: HandshakeInfo, bytes: Uint8Array): AuthError | TransportError {
+  const foreign = recognizeForeign(bytes);
+  if (foreign === undefined) return refused(facts);
+  const { address } = facts;
+  const message = `${address} speaks TLS but is not a libvirt daemon: it sent ${foreign.look}. Check the port: libvirt's port for TLS is 16514`;
+  return failed(address, message);
+}
+
+function failed(address: string, message: string, options?: ErrorOptions): TransportError {
+  return new TransportError('CONNECT_FAILED', message, { ...options, address, phase: 'handshake' });
 }
 
 /**
@@ -65,11 +86,11 @@ export function refused(facts: HandshakeInfo, options?: ErrorOptions): AuthError
   return new AuthError('CERTIFICATE_REFUSED', message, options);
 }
 
-function noHandshake(address: string, code: string): string {
+function noHandshake(address: string, { code = '', message }: NodeJS.ErrnoException): string {
   if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG') {
-    return `${address} does not speak TLS`;
+    return `${address} does not speak TLS (${code}). For a libvirt port without TLS use the transport tcp, for an SSH server the transport ssh`;
   }
-  return `The TLS handshake with ${address} failed`;
+  return `The TLS handshake with ${address} failed: ${message}`;
 }
 
 /** Whether OpenSSL could not read the client's own certificates. */

@@ -6,7 +6,8 @@ import { AuthError, TransportError, toError } from '../errors/index.ts';
 import { SocketTransport } from './socket-transport.ts';
 import type { TcpOptions } from './tcp.ts';
 import { dialTcp, hostAndPort } from './tcp.ts';
-import { explainTls, refused } from './tls-failure.ts';
+import type { HandshakeInfo } from './tls-failure.ts';
+import { endedEarly, explainTls, notAccepted, refused } from './tls-failure.ts';
 import type { Transport } from './transport.ts';
 
 /** The address to connect to, and the certificates. */
@@ -29,6 +30,8 @@ export interface TlsOptions extends Omit<TcpOptions, 'onPhase'> {
 
   readonly onPhase?: (phase: 'resolve' | 'connect' | 'handshake') => void;
 }
+
+const NONE = Buffer.alloc(0);
 
 /** The byte that the daemon sends inside TLS when it has accepted the client's certificate. */
 const ACCEPTED = 1;
@@ -61,9 +64,9 @@ export async function connectTls(options: TlsOptions): Promise<Transport> {
       // anyway.
       servername: isIP(host) === 0 ? host : '',
     });
-    await secured(socket, signal);
+    await secured(socket, signal, address);
     if (verifiesPeer) requireNoProblem(socket, options, address);
-    await accepted(socket, signal, () => refused(facts));
+    await accepted(socket, signal, facts);
     return new SocketTransport(socket, {
       ...{ address, isSecure: true, isEncrypted: true },
       carriesDescriptors: false,
@@ -94,12 +97,20 @@ function shownBy(socket: TLSSocket): readonly X509Certificate[] {
   return shown;
 }
 
-function secured(socket: TLSSocket, signal: AbortSignal | undefined): Promise<void> {
-  const ended = (): Error => new Error('the connection ended');
-  return settled(socket, signal, ended, ({ resolve }) => {
-    socket.once('secureConnect', resolve);
-    return () => socket.off('secureConnect', resolve);
-  });
+function secured(
+  socket: TLSSocket,
+  signal: AbortSignal | undefined,
+  address: string,
+): Promise<void> {
+  return settled(
+    socket,
+    signal,
+    () => endedEarly(address),
+    ({ resolve }) => {
+      socket.once('secureConnect', resolve);
+      return () => socket.off('secureConnect', resolve);
+    },
+  );
 }
 
 /**
@@ -109,18 +120,23 @@ function secured(socket: TLSSocket, signal: AbortSignal | undefined): Promise<vo
 function accepted(
   socket: TLSSocket,
   signal: AbortSignal | undefined,
-  notAccepted: () => Error,
+  facts: HandshakeInfo,
 ): Promise<void> {
-  return settled(socket, signal, notAccepted, ({ resolve, reject }) => {
-    const onReadable = (): void => {
-      const bytes = socket.read(1) as Buffer | null;
-      if (bytes === null) return;
-      if (bytes[0] === ACCEPTED) resolve();
-      else reject(notAccepted());
-    };
-    socket.on('readable', onReadable);
-    return () => socket.off('readable', onReadable);
-  });
+  return settled(
+    socket,
+    signal,
+    () => refused(facts),
+    ({ resolve, reject }) => {
+      const onReadable = (): void => {
+        const bytes = socket.read(1) as Buffer | null;
+        if (bytes === null) return;
+        if (bytes[0] === ACCEPTED) resolve();
+        else reject(notAccepted(facts, Buffer.concat([bytes, socket.read() ?? NONE])));
+      };
+      socket.on('readable', onReadable);
+      return () => socket.off('readable', onReadable);
+    },
+  );
 }
 
 interface Settle {

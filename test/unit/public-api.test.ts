@@ -50,6 +50,7 @@ describe('The package', () => {
       'parseUri',
       'shutdownGracefully',
       'statsTree',
+      'waitForAddress',
       'waitForDomainState',
     ]);
   });

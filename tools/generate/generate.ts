@@ -3,6 +3,7 @@ import { clientChecksFile } from './emit-client-checks.ts';
 import { enumFiles } from './emit-enums.ts';
 import { emitIndex } from './emit-index.ts';
 import { emitProcedure, emitProgram, origin } from './emit-procedures.ts';
+import { releasesFile } from './emit-releases.ts';
 import { stringsFile } from './emit-strings.ts';
 import { emitDefinition } from './emit-types.ts';
 import { Limits, limitFiles } from './limits.ts';
@@ -30,6 +31,7 @@ export function generate(description: Description): ReadonlyMap<string, string> 
     ...enums,
     stringsFile(model),
     clientChecksFile(model),
+    releasesFile(model),
   ];
   const index = emitIndex([
     ...limitFiles(model),

@@ -1,4 +1,4 @@
-import { ArgumentError } from '../../errors/index.ts';
+import { ArgumentError, TransportError } from '../../errors/index.ts';
 import type {
   AnyProcedure,
   Procedure,
@@ -36,6 +36,8 @@ export class AdminConnection {
 
   readonly #calls: AdminCalls;
   readonly #link: Link;
+  /** Whether this end closed the connection, or is closing it. */
+  #isClosing = false;
 
   private constructor({ link, uri }: AdminConnectionParts) {
     this.uri = uri;
@@ -106,6 +108,7 @@ export class AdminConnection {
    * Further calls of `close` have no effect.
    */
   close(): Promise<void> {
+    this.#isClosing = true;
     return this.#link.close();
   }
 
@@ -117,6 +120,8 @@ export class AdminConnection {
    * Shuts down the daemon and closes this connection (`virAdmConnectDaemonShutdown`). QEMU guests
    * keep running.
    *
+   * The daemon does not answer the call: it exits. Resolves when the daemon closes the connection.
+   *
    * With `flags: 'PRESERVE'` the daemon first handles its guests as configured for a shutdown of
    * the host. For example, it saves them.
    *
@@ -126,7 +131,11 @@ export class AdminConnection {
   async daemonShutdown(
     options?: FlagsOptions<typeof VirAdmConnectDaemonShutdownFlags>,
   ): Promise<void> {
-    await this.#calls.call(admin.connectDaemonShutdown, {}, options);
+    try {
+      await this.#calls.call(admin.connectDaemonShutdown, {}, options);
+    } catch (error) {
+      if (this.#isClosing || !isHangUp(error)) throw error;
+    }
   }
 
   /**
@@ -215,6 +224,16 @@ export class AdminConnection {
     const { uri, state } = this;
     return show('AdminConnection', { uri, state }, options, inspect);
   }
+}
+
+/**
+ * Whether the daemon closed the connection after the call was sent. An exit with unread packets
+ * resets the connection, because the kernel drops them.
+ */
+function isHangUp(error: unknown): boolean {
+  if (!(error instanceof TransportError) || error.outcome !== 'unknown') return false;
+  if (error.code === 'CONNECTION_CLOSED') return true;
+  return error.cause instanceof Error && Reflect.get(error.cause, 'code') === 'ECONNRESET';
 }
 
 /** Refuses a value that is not a procedure of the admin program. */

@@ -5,7 +5,7 @@ import { ClientSession, PacketChannel, Trace, UNOPENED_PACKET_BYTES_MAX } from '
 import type { Transport } from '../../transport/index.ts';
 import type { OpenedSession } from '../live/opened-session.ts';
 import type { Deadline } from '../opening/deadline.ts';
-import { inPhase } from '../opening/open-session.ts';
+import { explainOpening } from '../opening/explain-opening.ts';
 
 /** Options of {@link openAdminSession}. */
 export interface OpenAdminSessionOptions {
@@ -33,6 +33,6 @@ export async function openAdminSession(options: OpenAdminSessionOptions): Promis
     return { session, hasKeepalive: false, hasEventCallbacks: false, hasCloseCallback: false };
   } catch (error) {
     session.fail(toError(error));
-    throw inPhase(error, deadline.phase);
+    throw explainOpening(error, deadline.phase, transport);
   }
 }

@@ -2,6 +2,7 @@ import { AuthError, VirError } from '../../errors/index.ts';
 import { RemoteAuthType, remote, VirErrorNumber } from '../../protocol/index.ts';
 import type { ClientSession } from '../../rpc/index.ts';
 import type { Deadline } from './deadline.ts';
+import { explainSilence } from './explain-opening.ts';
 import type { LoginParameters } from './login-parameters.ts';
 
 /** The names of the auth types in the URI parameter `auth`. */
@@ -54,7 +55,7 @@ async function listAuthTypes(
   } catch (error) {
     // A daemon that is too old to know AUTH_LIST requires no login.
     if (error instanceof VirError && error.number === VirErrorNumber.NO_SUPPORT) return [];
-    throw error;
+    throw explainSilence(error, session.channel.transport);
   }
 }
 

@@ -1,5 +1,4 @@
-import type { TransportPhase } from '../../errors/index.ts';
-import { LibvirtError, TransportError, toError } from '../../errors/index.ts';
+import { LibvirtError, toError } from '../../errors/index.ts';
 import { remote, VirDrvFeature } from '../../protocol/index.ts';
 import type { SessionEvents } from '../../rpc/index.ts';
 import { ClientSession, PacketChannel, Trace, UNOPENED_PACKET_BYTES_MAX } from '../../rpc/index.ts';
@@ -7,6 +6,7 @@ import type { Transport } from '../../transport/index.ts';
 import type { OpenedSession } from '../live/opened-session.ts';
 import { authenticate } from './authenticate.ts';
 import type { Deadline } from './deadline.ts';
+import { explainOpening } from './explain-opening.ts';
 import type { LoginParameters } from './login-parameters.ts';
 
 /** VIR_CONNECT_RO: the only flag of CONNECT_OPEN that a daemon looks at. */
@@ -55,18 +55,8 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
     return { session, hasKeepalive, hasEventCallbacks, hasCloseCallback };
   } catch (error) {
     session.fail(toError(error));
-    throw inPhase(error, deadline.phase);
+    throw explainOpening(error, deadline.phase, options.transport);
   }
-}
-
-/** Adds the phase to the error of a connection that was lost before it was open. */
-export function inPhase(error: unknown, phase: TransportPhase | undefined): unknown {
-  if (!(error instanceof TransportError) || phase === undefined || error.phase !== 'call') {
-    return error;
-  }
-  const { code, address, message, cause } = error;
-  const facts = { cause, phase, ...(address === undefined ? {} : { address }) };
-  return new TransportError(code, message, facts);
 }
 
 /** An error reply counts as no: the daemon does not know the feature. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { remote } from '../../../src/protocol/index.ts';
+import type { AnyProcedure } from '../../../src/protocol/index.ts';
+import { admin, remote } from '../../../src/protocol/index.ts';
 import { turns } from '../../support/turns.ts';
 import { startDialogue } from './support/session.ts';
 
@@ -68,13 +69,39 @@ describe('A call', () => {
     });
   });
 
-  it("rejects with VIR_ERR_NO_SUPPORT if the daemon does not know the procedure, as in libvirt's C library", async () => {
-    const { session, peer } = startDialogue();
-    const answer = session.call(remote.connectGetVersion, undefined);
-    const { header } = await peer.expectCall(remote.connectGetVersion);
-    peer.replyError(header, { code: 39, domain: 7, message: 'unknown procedure: 4' });
-    await expect(answer).rejects.toMatchObject({ code: 'VIR_ERR_NO_SUPPORT', number: 3 });
-  });
+  it.each([
+    [
+      remote.domainGetMessages,
+      'The daemon is too old for REMOTE_PROC_DOMAIN_GET_MESSAGES: libvirt 7.1.0 or later is required (unknown procedure: 426)',
+    ],
+    [
+      admin.connectDaemonShutdown,
+      'The daemon is too old for ADMIN_PROC_CONNECT_DAEMON_SHUTDOWN: libvirt 11.2.0 or later is required (unknown procedure: 20)',
+    ],
+    [
+      remote.connectGetVersion,
+      'The daemon does not know REMOTE_PROC_CONNECT_GET_VERSION (unknown procedure: 4)',
+    ],
+  ] as ReadonlyArray<readonly [AnyProcedure, string]>)(
+    'rejects a procedure that the daemon does not know with VIR_ERR_NO_SUPPORT and the required release (%#)',
+    async (procedure, message) => {
+      const { session, peer } = startDialogue();
+      const args = { dom: TEST, flags: 0 };
+      const answer = session.call(
+        procedure,
+        procedure === remote.connectGetVersion ? undefined : args,
+      );
+      const { header } = await peer.expectCall(procedure);
+      const text = `unknown procedure: ${procedure.number}`;
+      const fields = { str1: '%s', str2: text, int1: -1, int2: -1 };
+      peer.replyError(header, { code: 39, domain: 7, level: 2, message: text, ...fields });
+      await expect(answer).rejects.toMatchObject({
+        ...{ name: 'VirError', code: 'VIR_ERR_NO_SUPPORT', number: 3, message },
+        ...{ domain: 7, domainName: 'VIR_FROM_RPC', level: 2, ...fields },
+        ...{ outcome: 'answered', procedure: procedure.name },
+      });
+    },
+  );
 
   it.each([
     [999, 99, 'VIR_ERR_999', 'VIR_FROM_99'],

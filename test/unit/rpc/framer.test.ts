@@ -49,6 +49,20 @@ describe('Framer', () => {
     );
   });
 
+  it('recognizes another protocol by its first bytes, in one piece or in several', () => {
+    const greeting = Buffer.from('SSH-2.0-OpenSSH_9.6');
+    expect(() => collect().framer.push(greeting)).toThrow('an SSH server ("SSH-2.0-OpenSSH_9.6")');
+    const { framer } = collect();
+    framer.push(greeting.subarray(0, 3));
+    expect(() => framer.push(greeting.subarray(3))).toThrow('an SSH server ("SSH-")');
+  });
+
+  it('does not take wrong bytes after a packet for another protocol', () => {
+    const { framer } = collect();
+    framer.push(packet(28, 1));
+    expect(() => framer.push(Buffer.from('HTTP'))).toThrow(`over the limit of ${LIMIT}`);
+  });
+
   it('allocates memory only as bytes arrive, whatever length is announced', () => {
     const before = process.memoryUsage().arrayBuffers;
     const framers = Array.from({ length: 1000 }, () => {

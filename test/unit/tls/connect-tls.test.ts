@@ -200,6 +200,7 @@ describe('connect rejects with a clear error, in time, if a server', () => {
   it.each([
     ['closes the connection', (socket: Socket) => socket.end(), 'CERTIFICATE_REFUSED'],
     ['sends an unexpected byte', (socket: Socket) => socket.write('\0'), 'CERTIFICATE_REFUSED'],
+    ['sends a greeting', (socket: Socket) => socket.write('220 mail ready\r\n'), 'CONNECT_FAILED'],
     ['sends nothing', () => {}, 'CONNECT_TIMEOUT'],
   ])('%s after the handshake', async (_, behave, code) => {
     let clients = 0;

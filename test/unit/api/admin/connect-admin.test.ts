@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { AdminConnection, AdminConnectOptions } from '../../../../src/index.ts';
 import { AdminClient, AdminServer, connectAdmin } from '../../../../src/index.ts';
 import { admin, remote, VirErrorNumber } from '../../../../src/protocol/index.ts';
+import type { Transport, TransportSink } from '../../../../src/transport/index.ts';
 import { memoryPair } from '../../../../src/transport/index.ts';
 import { ScriptedPeer } from '../../../support/scripted-peer.ts';
 
@@ -111,6 +112,78 @@ describe('An open AdminConnection', () => {
     await peer.close();
   });
 
+  it('resolves daemonShutdown() when the daemon closes the connection without an answer', async () => {
+    const { connection, peer } = await opened();
+    const shutdown = connection.daemonShutdown({ flags: 'PRESERVE' });
+    const { args } = await peer.expectCall(admin.connectDaemonShutdown);
+    expect(args).toEqual({ flags: 1 });
+    const other = connection.getLibVersion();
+    const lost = expect(other).rejects.toMatchObject({
+      ...{ code: 'CONNECTION_CLOSED', outcome: 'unknown' },
+    });
+    await peer.close();
+    await shutdown;
+    await lost;
+    expect(connection.state).toBe('closed');
+  });
+
+  it('resolves daemonShutdown() when the daemon exits with unread packets', async () => {
+    const [near, far] = memoryPair('a daemon');
+    const reset = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+    const { resets, transport } = resetting(near, reset);
+    const peer = new ScriptedPeer(far);
+    const opening = connectAdmin(URI, { transport });
+    await answerOpen(peer);
+    const shutdown = (await opening).daemonShutdown();
+    await peer.expectCall(admin.connectDaemonShutdown);
+    resets();
+    await shutdown;
+  });
+
+  it('resolves daemonShutdown() when the daemon answers', async () => {
+    const { connection, peer } = await opened();
+    const shutdown = connection.daemonShutdown();
+    const { header } = await peer.expectCall(admin.connectDaemonShutdown);
+    peer.reply(header, admin.connectDaemonShutdown, undefined);
+    await shutdown;
+    await peer.close();
+  });
+
+  it('rejects daemonShutdown() if the client closes the connection', async () => {
+    const { connection, peer } = await opened();
+    const shutdown = connection.daemonShutdown();
+    const failing = expect(shutdown).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' });
+    await peer.expectCall(admin.connectDaemonShutdown);
+    await closed(connection, peer);
+    await failing;
+  });
+
+  it('rejects daemonShutdown() if the connection was closed before the call', async () => {
+    const { connection, peer } = await opened();
+    await peer.close();
+    await expect(connection.daemonShutdown()).rejects.toMatchObject({
+      ...{ code: 'CONNECTION_CLOSED', outcome: 'not-sent' },
+    });
+  });
+
+  it('rejects daemonShutdown() if the daemon violates the protocol', async () => {
+    const { connection, peer } = await opened();
+    const shutdown = connection.daemonShutdown();
+    const failing = expect(shutdown).rejects.toMatchObject({ name: 'ProtocolError' });
+    await peer.expectCall(admin.connectDaemonShutdown);
+    peer.sendBytes(Buffer.alloc(4));
+    await failing;
+  });
+
+  it('rejects daemonShutdown() if the daemon answers with an error', async () => {
+    const { connection, peer } = await opened();
+    const shutdown = connection.daemonShutdown();
+    const { header } = await peer.expectCall(admin.connectDaemonShutdown);
+    peer.replyError(header, { code: VirErrorNumber.OPERATION_DENIED, message: 'no' });
+    await expect(shutdown).rejects.toMatchObject({ code: 'VIR_ERR_OPERATION_DENIED' });
+    await peer.close();
+  });
+
   it('rejects procedures of other programs and a second OPEN', async () => {
     const { connection, peer } = await opened();
     for (const wrong of [remote.connectGetUri, admin.connectOpen, undefined, {}]) {
@@ -165,6 +238,26 @@ function begin(options: AdminConnectOptions = {}): Opening {
     peer: new ScriptedPeer(far),
     opening: connectAdmin(URI, { ...options, transport: near }),
   };
+}
+
+/** Returns a transport that ends with `error` when `resets` is called. */
+function resetting(
+  transport: Transport,
+  error: Error,
+): { readonly transport: Transport; readonly resets: () => void } {
+  let sink: TransportSink | undefined;
+  const start = (given: TransportSink): void => {
+    sink = given;
+    transport.start(given);
+  };
+  const handler: ProxyHandler<Transport> = {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(target, name);
+      if (name === 'start') return start;
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  };
+  return { transport: new Proxy(transport, handler), resets: () => sink?.onClose(error) };
 }
 
 async function opened(

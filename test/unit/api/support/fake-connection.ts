@@ -36,6 +36,8 @@ export class FakeConnection {
     const transport = { carriesDescriptors: isLocal };
     const session = {
       isClosed: false,
+      hold() {},
+      release() {},
       channel: { isSecure: true, isEncrypted: false, transport, ...security },
       call: (procedure: AnyProcedure, args: unknown, options?: CallOptions) =>
         this.#call(procedure, args, options),

@@ -1,0 +1,131 @@
+import { sleep } from '../../async/index.ts';
+import { ArgumentError, TimeoutError, VirError } from '../../errors/index.ts';
+import { VirErrorNumber } from '../../protocol/index.ts';
+import type { Domain } from '../domain/domain.ts';
+import type { EventListenerHandle } from '../events/event-listener-handle.ts';
+import type { FindAddressesOptions, FoundAddresses } from './find-addresses.ts';
+import { findAddresses } from './find-addresses.ts';
+import { within } from './within.ts';
+
+/** Options of {@link waitForAddress}. */
+export interface WaitForAddressOptions extends FindAddressesOptions {
+  /**
+   * Timeout of the whole wait, in milliseconds.
+   *
+   * @default 120000
+   */
+  readonly timeoutMs?: number;
+}
+
+/** A guest that boots from a disk image often needs more than a minute for its network. */
+const TIMEOUT_MS = 120_000;
+
+const FIRST_POLL_MS = 200;
+const LAST_POLL_MS = 2000;
+const GROWTH = 1.5;
+
+/**
+ * Waits until a guest has a reachable address, and returns what {@link findAddresses} finds.
+ * Returns immediately if there is an address already.
+ *
+ * It queries the sources at intervals that grow to 2 seconds, and immediately after a lifecycle
+ * event of the domain or its guest agent. A guest that does not run, and sources that fail, do not
+ * end the wait, because the guest may start later and its agent may connect later.
+ *
+ * @throws {@link TimeoutError} `WAIT_TIMEOUT` if the timeout expires. Its `cause` is libvirt's last
+ * error if all sources failed.
+ * @throws {@link VirError} number 42 (`VIR_ERR_NO_DOMAIN`) if the domain no longer exists.
+ *
+ * @example
+ * await domain.create();
+ * const { interfaces } = await waitForAddress(domain, { sources: ['lease'] });
+ * console.log(interfaces[0]?.addrs[0]?.addr);
+ */
+export async function waitForAddress(
+  domain: Domain,
+  options: WaitForAddressOptions = {},
+): Promise<FoundAddresses> {
+  const { sources, timeoutMs = TIMEOUT_MS, signal: callerSignal } = options;
+  const what = `Waiting for an address of the domain "${domain.name}"`;
+  let failure: VirError | undefined;
+  try {
+    return await within(what, timeoutMs, callerSignal, async (signal) => {
+      await using alarm = await Alarm.set(domain, signal);
+      const query = { timeoutMs, signal, ...(sources === undefined ? {} : { sources }) };
+      for (let delayMs = FIRST_POLL_MS; ; delayMs = Math.min(delayMs * GROWTH, LAST_POLL_MS)) {
+        try {
+          const found = await findAddresses(domain, query);
+          if (found !== null) return found;
+          failure = undefined;
+        } catch (error) {
+          if (!mayPass(error)) throw error;
+          failure = error;
+        }
+        await alarm.wait(delayMs, signal);
+      }
+    });
+  } catch (error) {
+    if (failure === undefined || callerSignal?.aborted || !isOutOfTime(error)) throw error;
+    const message = `${error.message}: ${failure.message}`;
+    throw new TimeoutError('WAIT_TIMEOUT', message, { timeoutMs, cause: failure });
+  }
+}
+
+/** Whether the sources may succeed later. */
+function mayPass(error: unknown): error is VirError {
+  return error instanceof VirError && error.number !== VirErrorNumber.NO_DOMAIN;
+}
+
+function isOutOfTime(error: unknown): error is TimeoutError {
+  return error instanceof TimeoutError && error.code === 'WAIT_TIMEOUT';
+}
+
+/** Waits for a delay, or for an event that makes an address likely. */
+class Alarm implements AsyncDisposable {
+  readonly #handles: EventListenerHandle[] = [];
+  #controller = new AbortController();
+
+  /** Registers the events. A driver or a daemon without an event is polled only. */
+  static async set(domain: Domain, signal: AbortSignal): Promise<Alarm> {
+    const alarm = new Alarm();
+    try {
+      for (const name of ['domain:lifecycle', 'domain:agent-lifecycle'] as const) {
+        await alarm.#listen(domain, name, signal);
+      }
+    } catch (error) {
+      await alarm[Symbol.asyncDispose]();
+      throw error;
+    }
+    return alarm;
+  }
+
+  /** Resolves after the delay, or at once if there was an event since the last call. */
+  async wait(delayMs: number, signal: AbortSignal): Promise<void> {
+    const { signal: rung } = this.#controller;
+    try {
+      await sleep(delayMs, AbortSignal.any([signal, rung]));
+    } catch (error) {
+      if (!rung.aborted) throw error;
+    }
+    if (rung.aborted) this.#controller = new AbortController();
+    signal.throwIfAborted();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#handles.map((handle) => handle.close()));
+  }
+
+  async #listen(
+    domain: Domain,
+    name: 'domain:lifecycle' | 'domain:agent-lifecycle',
+    signal: AbortSignal,
+  ): Promise<void> {
+    const ring = (): void => this.#controller.abort();
+    try {
+      const options = { object: domain, signal };
+      this.#handles.push(await domain.connection.listen(name, ring, options));
+    } catch (error) {
+      if (!(error instanceof VirError || error instanceof ArgumentError)) throw error;
+    }
+  }
+}
