@@ -1,6 +1,6 @@
 import type { EventHub } from './event-hub.ts';
 import { EventListenerHandle } from './event-listener-handle.ts';
-import type { LibvirtEvent, SubscriptionItem } from './event-map.ts';
+import type { EventName, LibvirtEvent, SubscriptionItem } from './event-map.ts';
 import { ItemQueue } from './item-queue.ts';
 import { Subscription } from './subscription.ts';
 import type { Member, Topic } from './topic.ts';
@@ -15,6 +15,7 @@ export async function startSubscription<Event extends LibvirtEvent>(
   const queue = new ItemQueue<Event>(limit);
   const member: Member = {
     topics,
+    unsupported: [],
     // Only events of the topics are pushed.
     push: (item) => queue.push(item as SubscriptionItem<Event>),
     miss: (missed) => queue.push({ type: 'overflow', missed }),
@@ -36,7 +37,8 @@ export async function startSubscription<Event extends LibvirtEvent>(
     return hub.close(member);
   };
   const next = queue.next.bind(queue);
-  return Subscription.of({ next, clear: () => queue.clear(undefined), leave });
+  const unsupported = (): EventName[] => namesOf(member.unsupported);
+  return Subscription.of({ next, clear: () => queue.clear(undefined), leave, unsupported });
 }
 
 /**
@@ -63,6 +65,7 @@ export async function startListening<Event extends LibvirtEvent>(
   };
   const member: Member = {
     topics,
+    unsupported: [],
     push,
     miss: (missed) => push({ type: 'overflow', missed }),
     end: (error) => {
@@ -81,7 +84,11 @@ export async function startListening<Event extends LibvirtEvent>(
   await hub.open(member, signal);
   if (signal?.aborted) void leave();
   else signal?.addEventListener('abort', leave, { once: true });
-  return EventListenerHandle.of(leave);
+  return EventListenerHandle.of({ leave, unsupported: () => namesOf(member.unsupported) });
+}
+
+function namesOf(topics: readonly Topic[]): EventName[] {
+  return topics.map(({ kind }) => kind.name);
 }
 
 /** Calls a user's function. Its errors must not affect the connection. */

@@ -45,6 +45,14 @@ interface TopicOptions<Name extends EventName> {
 
   /** Aborts the registration, or later ends the subscription. */
   readonly signal?: AbortSignal | undefined;
+
+  /**
+   * Whether to leave out events that the daemon does not support. `unsupported` of the result
+   * contains their names. If the daemon supports none of the events, the call fails in any case.
+   *
+   * @default false
+   */
+  readonly skipUnsupported?: boolean | undefined;
 }
 
 /** Options that select QEMU's monitor events. */
@@ -82,6 +90,11 @@ export function topicsOf(
     throw new ArgumentError('Expected the name of an event', { argument: 'name' });
   }
   if (options.signal !== undefined) requireSignal(options.signal).throwIfAborted();
+  if (!['boolean', 'undefined'].includes(typeof options.skipUnsupported)) {
+    throw new ArgumentError('Expected "skipUnsupported" to be a boolean', {
+      argument: 'skipUnsupported',
+    });
+  }
   return [...wanted].map((name) => topicOf(connection, name, options));
 }
 
@@ -96,7 +109,7 @@ export function queueLimitOf({ queueLimit = QUEUE_LIMIT_DEFAULT }: SubscribeOpti
 function topicOf(
   connection: Connection,
   name: string,
-  { object, event, flags: named }: ListenOptions,
+  { object, event, flags: named, skipUnsupported = false }: ListenOptions,
 ): Topic {
   const kind = kindNamed(name);
   if (kind === undefined) {
@@ -116,7 +129,7 @@ function topicOf(
   const refusal =
     kind.family === 'qemu' ? callsOf(connection).refusal(register, { flags }) : undefined;
   if (refusal !== undefined) throw refusal;
-  return { kind, object, monitor: { event: event ?? null, flags } };
+  return { kind, object, monitor: { event: event ?? null, flags }, isOptional: skipUnsupported };
 }
 
 const CLASSES: ReadonlyMap<EventFamily, { readonly name: string; readonly prototype: object }> =
