@@ -1,3 +1,4 @@
+import { offAbort, onAbort } from '../../async/index.ts';
 import type { EventHub } from './event-hub.ts';
 import { EventListenerHandle } from './event-listener-handle.ts';
 import type { EventName, LibvirtEvent, SubscriptionItem } from './event-map.ts';
@@ -24,14 +25,14 @@ export async function startSubscription<Event extends LibvirtEvent>(
       queue.end(error);
     },
   };
-  const onAbort = (): void => {
+  const endAborted = (): void => {
     queue.clear(signal?.reason);
     void hub.close(member);
   };
-  const stopWatching = (): void => signal?.removeEventListener('abort', onAbort);
+  const stopWatching = (): void => offAbort(signal, endAborted);
   await hub.open(member, signal);
-  if (signal?.aborted) onAbort();
-  else signal?.addEventListener('abort', onAbort, { once: true });
+  if (signal?.aborted) endAborted();
+  else if (signal !== undefined) onAbort(signal, endAborted);
   const leave = (): Promise<void> => {
     stopWatching();
     return hub.close(member);
@@ -75,15 +76,18 @@ export async function startListening<Event extends LibvirtEvent>(
   };
   const stop = (): void => {
     isOver = true;
-    signal?.removeEventListener('abort', leave);
+    offAbort(signal, leaveAborted);
   };
   const leave = (): Promise<void> => {
     stop();
     return hub.close(member);
   };
+  const leaveAborted = (): void => {
+    void leave();
+  };
   await hub.open(member, signal);
-  if (signal?.aborted) void leave();
-  else signal?.addEventListener('abort', leave, { once: true });
+  if (signal?.aborted) leaveAborted();
+  else if (signal !== undefined) onAbort(signal, leaveAborted);
   return EventListenerHandle.of({ leave, unsupported: () => namesOf(member.unsupported) });
 }
 
