@@ -1,3 +1,4 @@
+export { offAbort, onAbort } from './on-abort.ts';
 export { requireSignal } from './require-signal.ts';
 export { sleep } from './sleep.ts';
 export type { TimeoutOptions } from './timeout.ts';

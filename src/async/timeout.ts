@@ -1,3 +1,4 @@
+import { offAbort, onAbort } from './on-abort.ts';
 import { requireSignal } from './require-signal.ts';
 
 /** The limits of a {@link Timeout}. */
@@ -41,7 +42,7 @@ export class Timeout {
     if (signal !== undefined && requireSignal(signal).aborted) {
       this.#onCallerAbort();
     } else {
-      signal?.addEventListener('abort', this.#onCallerAbort, { once: true });
+      if (signal !== undefined) onAbort(signal, this.#onCallerAbort);
       this.#run();
     }
   }
@@ -70,7 +71,7 @@ export class Timeout {
   /** Ends the timeout: its signal no longer aborts. */
   clear(): void {
     clearTimeout(this.#timer);
-    this.#options.signal?.removeEventListener('abort', this.#onCallerAbort);
+    offAbort(this.#options.signal, this.#onCallerAbort);
   }
 
   #run(): void {

@@ -1,3 +1,5 @@
+import { offAbort, onAbort } from './on-abort.ts';
+
 /** How {@link unlessAborted} handles an abort. */
 export interface AbortHandling<T> {
   /** Takes the value if it arrives after the abort, for example to close it. */
@@ -21,21 +23,21 @@ export function unlessAborted<T>(
   if (signal === undefined) return promise;
   return new Promise((resolve, reject) => {
     let isAborted = false;
-    const onAbort = (): void => {
+    const rejectAborted = (): void => {
       isAborted = true;
       reject(makeError === undefined ? signal.reason : makeError(signal.reason));
     };
     const onValue = (value: T): void => {
-      signal.removeEventListener('abort', onAbort);
+      offAbort(signal, rejectAborted);
       if (isAborted) discard?.(value);
       else resolve(value);
     };
     const onError = (error: unknown): void => {
-      signal.removeEventListener('abort', onAbort);
+      offAbort(signal, rejectAborted);
       reject(error);
     };
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) rejectAborted();
+    else onAbort(signal, rejectAborted);
     promise.then(onValue, onError);
   });
 }

@@ -1,3 +1,4 @@
+import { offAbort, onAbort } from '../async/index.ts';
 import type { AnyProcedure } from '../protocol/index.ts';
 import type { CallProgress } from './call-options.ts';
 import type { ClientStream } from './client-stream.ts';
@@ -64,11 +65,11 @@ export class PendingCall {
     if (this.#progress !== undefined) this.#progress.isSent = true;
   }
 
-  /** Calls `onAbort` if `signal` aborts before the call settles. */
-  watch(signal: AbortSignal, onAbort: () => void): void {
+  /** Calls `abandon` if `signal` aborts before the call settles. */
+  watch(signal: AbortSignal, abandon: () => void): void {
     this.#signal = signal;
-    this.#onAbort = onAbort;
-    signal.addEventListener('abort', onAbort, { once: true });
+    this.#onAbort = abandon;
+    onAbort(signal, abandon);
   }
 
   resolve(value: unknown): void {
@@ -83,7 +84,7 @@ export class PendingCall {
 
   #stopWatching(): void {
     if (this.#onAbort === undefined) return;
-    this.#signal?.removeEventListener('abort', this.#onAbort);
+    offAbort(this.#signal, this.#onAbort);
     this.#onAbort = undefined;
   }
 }

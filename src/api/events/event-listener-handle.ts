@@ -1,14 +1,33 @@
+import type { EventName } from './event-map.ts';
+
+/** The operations behind a listener's handle. */
+export interface ListenerParts {
+  /** Resolves when the daemon has deregistered it. */
+  readonly leave: () => Promise<void>;
+  /** Returns the names of the events that the daemon does not support. */
+  readonly unsupported: () => EventName[];
+}
+
 /** A handle that removes a listener, returned by {@link Connection.listen}. */
 export class EventListenerHandle implements AsyncDisposable {
-  readonly #leave: () => Promise<void>;
+  readonly #parts: ListenerParts;
 
-  private constructor(leave: () => Promise<void>) {
-    this.#leave = leave;
+  private constructor(parts: ListenerParts) {
+    this.#parts = parts;
   }
 
   /** @internal */
-  static of(leave: () => Promise<void>): EventListenerHandle {
-    return new EventListenerHandle(leave);
+  static of(parts: ListenerParts): EventListenerHandle {
+    return new EventListenerHandle(parts);
+  }
+
+  /**
+   * The names of the events that the listener is not called with, because the daemon does not
+   * support them. Always empty without the option `skipUnsupported`. A reconnect can change it,
+   * because the daemon may be of another version then.
+   */
+  get unsupported(): readonly EventName[] {
+    return this.#parts.unsupported();
   }
 
   /**
@@ -17,7 +36,7 @@ export class EventListenerHandle implements AsyncDisposable {
    * closed.
    */
   async close(): Promise<void> {
-    await this.#leave();
+    await this.#parts.leave();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

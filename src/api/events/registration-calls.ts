@@ -1,8 +1,8 @@
-import { ArgumentError } from '../../errors/index.ts';
 import type { AnyProcedure, Procedure } from '../../protocol/index.ts';
 import { qemu, remote } from '../../protocol/index.ts';
 import type { OpenedSession } from '../live/opened-session.ts';
 import { LEGACY_EVENT_ID_MAX } from './domain-kinds.ts';
+import { TooOldError } from './too-old.ts';
 import type { Topic } from './topic.ts';
 import { subjectOf } from './topic.ts';
 
@@ -28,7 +28,7 @@ interface Call {
  * Returns the calls for a topic. Undefined for the end of a connection if the daemon does not
  * report the end of its own connection (feature 15).
  *
- * @throws ArgumentError if the daemon is too old for the event.
+ * @throws TooOldError if the daemon is too old for the event.
  */
 export function registrationCalls(
   topic: Topic,
@@ -91,9 +91,7 @@ export function registrationCalls(
 function legacyCalls({ kind }: Topic): RegistrationCalls {
   const { eventId, name } = kind;
   if (eventId > LEGACY_EVENT_ID_MAX) {
-    throw new ArgumentError(`${name} events need a daemon of libvirt 1.2 or newer`, {
-      argument: 'name',
-    });
+    throw new TooOldError(kind);
   }
   const isLifecycle = eventId === 0;
   return {

@@ -9,6 +9,7 @@ import { kindOf } from './kinds.ts';
 import type { RegistrationOwner } from './registration.ts';
 import { Registration } from './registration.ts';
 import { registrationCalls } from './registration-calls.ts';
+import { isUnsupported } from './too-old.ts';
 import type { Member, Topic } from './topic.ts';
 import { subjectOf } from './topic.ts';
 import { WaitingEvents } from './waiting-events.ts';
@@ -45,9 +46,26 @@ export class SessionRegistrations implements RegistrationOwner {
     this.opened = opened;
   }
 
-  /** Registers all topics of a member. Resolves when all are registered. */
+  /**
+   * Registers all topics of a member. Resolves when all are registered, except optional ones that
+   * the daemon does not support. Rejects if it supports none of them.
+   */
   async join(member: Member): Promise<void> {
-    await Promise.all(member.topics.map(async (topic) => this.#find(topic).add(member, topic)));
+    const { topics } = member;
+    const refusals = new Map<Topic, unknown>();
+    const register = async (topic: Topic): Promise<void> => {
+      try {
+        await this.#find(topic).add(member, topic);
+      } catch (error) {
+        if (!topic.isOptional || !isUnsupported(error)) throw error;
+        refusals.set(topic, error);
+      }
+    };
+    await Promise.all(topics.map(register));
+    const unsupported = topics.filter((topic) => refusals.has(topic));
+    const [first] = unsupported;
+    if (first !== undefined && unsupported.length === topics.length) throw refusals.get(first);
+    member.unsupported = unsupported;
   }
 
   /** Removes a member. Resolves when its unshared registrations are deregistered. */

@@ -1,6 +1,7 @@
+import { offAbort, onAbort } from '../../async/index.ts';
 import type { EventHub } from './event-hub.ts';
 import { EventListenerHandle } from './event-listener-handle.ts';
-import type { LibvirtEvent, SubscriptionItem } from './event-map.ts';
+import type { EventName, LibvirtEvent, SubscriptionItem } from './event-map.ts';
 import { ItemQueue } from './item-queue.ts';
 import { Subscription } from './subscription.ts';
 import type { Member, Topic } from './topic.ts';
@@ -15,6 +16,7 @@ export async function startSubscription<Event extends LibvirtEvent>(
   const queue = new ItemQueue<Event>(limit);
   const member: Member = {
     topics,
+    unsupported: [],
     // Only events of the topics are pushed.
     push: (item) => queue.push(item as SubscriptionItem<Event>),
     miss: (missed) => queue.push({ type: 'overflow', missed }),
@@ -23,20 +25,21 @@ export async function startSubscription<Event extends LibvirtEvent>(
       queue.end(error);
     },
   };
-  const onAbort = (): void => {
+  const endAborted = (): void => {
     queue.clear(signal?.reason);
     void hub.close(member);
   };
-  const stopWatching = (): void => signal?.removeEventListener('abort', onAbort);
+  const stopWatching = (): void => offAbort(signal, endAborted);
   await hub.open(member, signal);
-  if (signal?.aborted) onAbort();
-  else signal?.addEventListener('abort', onAbort, { once: true });
+  if (signal?.aborted) endAborted();
+  else if (signal !== undefined) onAbort(signal, endAborted);
   const leave = (): Promise<void> => {
     stopWatching();
     return hub.close(member);
   };
   const next = queue.next.bind(queue);
-  return Subscription.of({ next, clear: () => queue.clear(undefined), leave });
+  const unsupported = (): EventName[] => namesOf(member.unsupported);
+  return Subscription.of({ next, clear: () => queue.clear(undefined), leave, unsupported });
 }
 
 /**
@@ -63,6 +66,7 @@ export async function startListening<Event extends LibvirtEvent>(
   };
   const member: Member = {
     topics,
+    unsupported: [],
     push,
     miss: (missed) => push({ type: 'overflow', missed }),
     end: (error) => {
@@ -72,16 +76,23 @@ export async function startListening<Event extends LibvirtEvent>(
   };
   const stop = (): void => {
     isOver = true;
-    signal?.removeEventListener('abort', leave);
+    offAbort(signal, leaveAborted);
   };
   const leave = (): Promise<void> => {
     stop();
     return hub.close(member);
   };
+  const leaveAborted = (): void => {
+    void leave();
+  };
   await hub.open(member, signal);
-  if (signal?.aborted) void leave();
-  else signal?.addEventListener('abort', leave, { once: true });
-  return EventListenerHandle.of(leave);
+  if (signal?.aborted) leaveAborted();
+  else if (signal !== undefined) onAbort(signal, leaveAborted);
+  return EventListenerHandle.of({ leave, unsupported: () => namesOf(member.unsupported) });
+}
+
+function namesOf(topics: readonly Topic[]): EventName[] {
+  return topics.map(({ kind }) => kind.name);
 }
 
 /** Calls a user's function. Its errors must not affect the connection. */

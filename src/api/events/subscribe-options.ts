@@ -3,6 +3,7 @@ import { ArgumentError } from '../../errors/index.ts';
 import type { VirConnectDomainQemuMonitorEventRegisterFlags } from '../../protocol/index.ts';
 import { qemu } from '../../protocol/index.ts';
 import { callsOf } from '../calls/calls-of.ts';
+import { requireKnown } from '../calls/named-options.ts';
 import { flagsOf } from '../calls/prepare.ts';
 import type { Connection } from '../connection/connection.ts';
 import { Domain } from '../domain/domain.ts';
@@ -11,9 +12,10 @@ import { NodeDevice } from '../node-device/node-device.ts';
 import { Secret } from '../secret/secret.ts';
 import { StoragePool } from '../storage/storage-pool.ts';
 import type { Flags } from '../values/flags.ts';
+import { suggestion } from '../values/nearest.ts';
 import type { EventFamily } from './event-kind.ts';
 import type { EventName } from './event-map.ts';
-import { kindNamed } from './kinds.ts';
+import { KINDS, kindNamed } from './kinds.ts';
 import type { Topic, TopicObject } from './topic.ts';
 
 /** Options of {@link Connection.listen}. */
@@ -45,6 +47,14 @@ interface TopicOptions<Name extends EventName> {
 
   /** Aborts the registration, or later ends the subscription. */
   readonly signal?: AbortSignal | undefined;
+
+  /**
+   * Whether to leave out events that the daemon does not support. `unsupported` of the result
+   * contains their names. If the daemon supports none of the events, the call fails in any case.
+   *
+   * @default false
+   */
+  readonly skipUnsupported?: boolean | undefined;
 }
 
 /** Options that select QEMU's monitor events. */
@@ -69,6 +79,8 @@ type EventObject<Name extends EventName> = Name extends `domain:${string}` | 'qe
           ? Secret
           : never;
 
+const NAMES = ['object', 'signal', 'event', 'flags', 'skipUnsupported', 'queueLimit', 'onError'];
+
 const QUEUE_LIMIT_DEFAULT = 10_000;
 
 /** Returns the topics for the arguments of a subscription. */
@@ -77,11 +89,17 @@ export function topicsOf(
   names: EventName | readonly EventName[],
   options: ListenOptions | SubscribeOptions,
 ): Topic[] {
+  requireKnown(options, NAMES);
   const wanted = new Set<string>(Array.isArray(names) ? names : [names]);
   if (wanted.size === 0) {
     throw new ArgumentError('Expected the name of an event', { argument: 'name' });
   }
   if (options.signal !== undefined) requireSignal(options.signal).throwIfAborted();
+  if (!['boolean', 'undefined'].includes(typeof options.skipUnsupported)) {
+    throw new ArgumentError('Expected "skipUnsupported" to be a boolean', {
+      argument: 'skipUnsupported',
+    });
+  }
   return [...wanted].map((name) => topicOf(connection, name, options));
 }
 
@@ -96,11 +114,15 @@ export function queueLimitOf({ queueLimit = QUEUE_LIMIT_DEFAULT }: SubscribeOpti
 function topicOf(
   connection: Connection,
   name: string,
-  { object, event, flags: named }: ListenOptions,
+  { object, event, flags: named, skipUnsupported = false }: ListenOptions,
 ): Topic {
   const kind = kindNamed(name);
   if (kind === undefined) {
-    throw new ArgumentError(`There is no event named ${JSON.stringify(name)}`, {
+    const known = suggestion(
+      name,
+      KINDS.map((each) => each.name),
+    );
+    throw new ArgumentError(`There is no event named ${JSON.stringify(name)}${known}`, {
       argument: 'name',
     });
   }
@@ -116,7 +138,7 @@ function topicOf(
   const refusal =
     kind.family === 'qemu' ? callsOf(connection).refusal(register, { flags }) : undefined;
   if (refusal !== undefined) throw refusal;
-  return { kind, object, monitor: { event: event ?? null, flags } };
+  return { kind, object, monitor: { event: event ?? null, flags }, isOptional: skipUnsupported };
 }
 
 const CLASSES: ReadonlyMap<EventFamily, { readonly name: string; readonly prototype: object }> =

@@ -1,4 +1,4 @@
-import type { LibvirtEvent, SubscriptionItem } from './event-map.ts';
+import type { EventName, LibvirtEvent, SubscriptionItem } from './event-map.ts';
 
 /** The operations behind a subscription. */
 export interface SubscriptionParts<Event extends LibvirtEvent> {
@@ -8,6 +8,8 @@ export interface SubscriptionParts<Event extends LibvirtEvent> {
   readonly clear: () => void;
   /** Resolves when the daemon has deregistered it. */
   readonly leave: () => Promise<void>;
+  /** Returns the names of the events that the daemon does not support. */
+  readonly unsupported: () => EventName[];
 }
 
 /**
@@ -30,6 +32,15 @@ export class Subscription<Event extends LibvirtEvent = LibvirtEvent>
   /** @internal */
   static of<Event extends LibvirtEvent>(parts: SubscriptionParts<Event>): Subscription<Event> {
     return new Subscription(parts);
+  }
+
+  /**
+   * The names of the events that the subscription does not contain, because the daemon does not
+   * support them. Always empty without the option `skipUnsupported`. A reconnect can change it,
+   * because the daemon may be of another version then.
+   */
+  get unsupported(): readonly EventName[] {
+    return this.#parts.unsupported();
   }
 
   /**

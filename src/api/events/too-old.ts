@@ -1,4 +1,4 @@
-import { VirError } from '../../errors/index.ts';
+import { ArgumentError, VirError } from '../../errors/index.ts';
 import { errorNumberName, VirErrorNumber } from '../../protocol/index.ts';
 import type { EventKind } from './event-kind.ts';
 
@@ -16,4 +16,20 @@ export function explainRefusal(error: unknown, kind: EventKind): unknown {
     ...{ code: errorNumberName(number), number, domain, domainName, level },
     ...{ str1, str2, str3, int1, int2, procedure },
   });
+}
+
+/**
+ * Whether a registration was refused because the daemon does not support the event, or its driver
+ * does not support any events of such objects.
+ */
+export function isUnsupported(error: unknown): boolean {
+  if (error instanceof VirError) return error.number === VirErrorNumber.NO_SUPPORT;
+  return error instanceof TooOldError;
+}
+
+/** The event needs a newer daemon. Thrown before anything is sent. */
+export class TooOldError extends ArgumentError {
+  constructor(kind: EventKind) {
+    super(`${kind.name} events need a daemon of libvirt 1.2 or newer`, { argument: 'name' });
+  }
 }

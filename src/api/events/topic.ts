@@ -17,6 +17,9 @@ export interface Topic {
 
   /** The filter for QEMU's monitor events. */
   readonly monitor: MonitorFilter;
+
+  /** Whether its member is registered without it if the daemon does not support it. */
+  readonly isOptional: boolean;
 }
 
 /** An object of events, in the shape of the registration calls. */
@@ -36,6 +39,9 @@ export interface MonitorFilter {
 /** A receiver of events: the internal side of a subscription or a listener. */
 export interface Member {
   readonly topics: readonly Topic[];
+
+  /** The topics that the daemon does not support. They are registered again on a new session. */
+  unsupported: readonly Topic[];
 
   /** Receives an item. Must not throw. */
   push(item: SubscriptionItem): void;

@@ -1,3 +1,5 @@
+import { offAbort, onAbort } from '../../async/index.ts';
+
 interface PendingWait<T> {
   readonly resolve: (value: T) => void;
   readonly reject: (error: unknown) => void;
@@ -22,11 +24,11 @@ export class Gate<T> {
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
       const leave = (): void => {
-        signal?.removeEventListener('abort', onAbort);
+        offAbort(signal, rejectAborted);
         this.#waiters.delete(waiter);
         this.#onChange();
       };
-      const onAbort = (): void => {
+      const rejectAborted = (): void => {
         leave();
         reject(signal?.reason);
       };
@@ -40,7 +42,7 @@ export class Gate<T> {
           reject(error);
         },
       };
-      signal?.addEventListener('abort', onAbort, { once: true });
+      if (signal !== undefined) onAbort(signal, rejectAborted);
       this.#waiters.add(waiter);
       this.#onChange();
     });

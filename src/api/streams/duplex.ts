@@ -1,14 +1,15 @@
 import { Duplex } from 'node:stream';
 import { toError } from '../../errors/index.ts';
 import { leave } from './leave.ts';
-import { pull } from './readable.ts';
+import { endUnread, pull } from './readable.ts';
 import type { Stream } from './stream.ts';
 import type { WriteCallback } from './writable.ts';
 import { sendTogether, settle } from './writable.ts';
 
 /**
  * A bidirectional stream as a Node `Duplex`: a console or a channel of a guest. The stream ends
- * when the guest stops. `end()` closes both directions.
+ * when the guest stops. `end()` closes both directions. As with a `net.Socket`, the stream emits `close` even if
+ * nothing reads it, unless it holds unread data.
  */
 export class DuplexStream extends Duplex {
   readonly #stream: Stream;
@@ -19,6 +20,7 @@ export class DuplexStream extends Duplex {
     super({ allowHalfOpen: false });
     this.#stream = stream;
     stream.onFail = (reason) => this.destroy(toError(reason));
+    endUnread(this, stream);
   }
 
   /** @internal */
@@ -41,7 +43,11 @@ export class DuplexStream extends Duplex {
 
   /** @internal */
   override _final(callback: WriteCallback): void {
-    settle(this.#stream.finish(), callback);
+    settle(this.#stream.finish(), (error) => {
+      callback(error);
+      // The received data was dropped, so the end comes next. `close` waits for it.
+      this.read(0);
+    });
   }
 
   /** @internal */

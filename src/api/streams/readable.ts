@@ -17,6 +17,7 @@ export class ReadStream extends Readable {
     super({ highWaterMark: PACKET_BYTES });
     this.#stream = stream;
     stream.onFail = (reason) => this.destroy(toError(reason));
+    endUnread(this, stream);
   }
 
   /** @internal */
@@ -40,7 +41,23 @@ export async function pull(readable: Readable, stream: Stream): Promise<void> {
     }
     await stream.finish();
     readable.push(null);
+    // Emits `end` even if nothing reads, unless there is unread data.
+    readable.read(0);
   } catch (error) {
     readable.destroy(toError(error));
   }
+}
+
+/**
+ * Reads the end of a stream that nobody reads, if there is no data before the end. Without that, a
+ * Node stream would not emit `close`. A `net.Socket` does the same.
+ */
+export function endUnread(readable: Readable, stream: Stream): void {
+  stream.inData().then(
+    ({ inData, length }) => {
+      if (!inData && length === 0n) readable.read(0);
+    },
+    // A failure destroys the readable: see `onFail`.
+    () => {},
+  );
 }

@@ -1,3 +1,4 @@
+import { offAbort, onAbort } from '../../async/index.ts';
 import { ArgumentError, StreamError } from '../../errors/index.ts';
 import { toBigInt } from '../values/integers.ts';
 import type { Inbox } from './inbox.ts';
@@ -48,8 +49,8 @@ export class Stream implements AsyncDisposable {
       this.#stopListening();
       this.#onFail?.(reason);
     };
-    parts.signal?.addEventListener('abort', this.#onAbort, { once: true });
     if (parts.signal?.aborted) this.#onAbort();
+    else if (parts.signal !== undefined) onAbort(parts.signal, this.#onAbort);
   }
 
   /** @internal */
@@ -209,7 +210,7 @@ export class Stream implements AsyncDisposable {
   }
 
   #stopListening(): void {
-    this.#parts.signal?.removeEventListener('abort', this.#onAbort);
+    offAbort(this.#parts.signal, this.#onAbort);
   }
 
   #checkRecv(maxBytes: number): void {

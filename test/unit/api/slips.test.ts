@@ -128,3 +128,22 @@ describe("libvirt's whole constant", () => {
     await expect(bad).rejects.toThrow('did you mean "SECURE"?');
   });
 });
+
+describe('subscribe and listen', () => {
+  it('refuse an object in place of options, and unknown options', async () => {
+    const inPlace = connection.subscribe('domain:lifecycle', domain as never);
+    await expect(inPlace).rejects.toMatchObject({ name: 'ArgumentError' });
+    const misspelled = { objct: domain } as object;
+    await expect(connection.subscribe('domain:lifecycle', misspelled)).rejects.toThrow(
+      'did you mean "object"?',
+    );
+    const number = connection.listen('domain:lifecycle', () => {}, 5 as never);
+    await expect(number).rejects.toMatchObject({ argument: 'options' });
+    expect(fake.calls).toEqual([]);
+  });
+
+  it('answer a misspelled event with the nearest name', async () => {
+    const bad = connection.subscribe('domain:lifecylce' as 'domain:lifecycle');
+    await expect(bad).rejects.toThrow('did you mean "domain:lifecycle"?');
+  });
+});
