@@ -12,19 +12,19 @@ export interface TestDaemonOptions {
   readonly unix?: { readonly path?: string };
 
   /**
-   * Listens on TCP. Port 0 lets the system choose one. Use a loopback host, because by default
-   * there is no login.
+   * Listens on TCP. The default is a port of 127.0.0.1 that the system chooses. Use a loopback
+   * host, because by default there is no login.
    */
-  readonly tcp?: { readonly host: string; readonly port: number };
+  readonly tcp?: { readonly host?: string; readonly port?: number };
 
   /**
-   * Listens on TLS, with certificates in PEM form. Port 0 lets the system choose one. `name` is the
-   * host name in the URI, which clients compare with the certificate. The default of `name` is
-   * `host`.
+   * Listens on TLS, with certificates in PEM form. The default is a port of 127.0.0.1 that the
+   * system chooses. `name` is the host name in the URI, which clients compare with the certificate.
+   * The default of `name` is `host`.
    */
   readonly tls?: TlsCredentials & {
-    readonly host: string;
-    readonly port: number;
+    readonly host?: string;
+    readonly port?: number;
     readonly name?: string;
   };
 

@@ -13,6 +13,8 @@ import { Misbehaviours } from '../misbehaviour/misbehaviours.ts';
 import { DaemonClient } from './daemon-client.ts';
 import type { ResolvedDaemonOptions, TestDaemonOptions } from './daemon-options.ts';
 
+const LOOPBACK = '127.0.0.1';
+
 type OnClient = (transport: Transport) => void;
 
 /** The daemon behind a {@link TestDaemon}, whose comments are the documentation of its methods. */
@@ -148,16 +150,17 @@ export class InMemoryDaemon {
     this.#adminUri = `libvirtd:///system?socket=${encodeURIComponent(path)}`;
   }
 
-  async #listenTcp(where: { readonly host: string; readonly port: number }): Promise<void> {
-    const port = await this.#openPort(where.port, (at, onClient) =>
-      listen({ host: where.host, port: at }, onClient),
+  async #listenTcp(where: NonNullable<TestDaemonOptions['tcp']>): Promise<void> {
+    const { host = LOOPBACK } = where;
+    const port = await this.#openPort(where.port ?? 0, (at, onClient) =>
+      listen({ host, port: at }, onClient),
     );
-    this.#uris.push(`test+tcp://${inUri(where.host)}:${port}/default`);
+    this.#uris.push(`test+tcp://${inUri(host)}:${port}/default`);
   }
 
   async #listenTls(where: NonNullable<TestDaemonOptions['tls']>): Promise<void> {
-    const { host, name = host } = where;
-    const port = await this.#openPort(where.port, (at, onClient) =>
+    const { host = LOOPBACK, name = host } = where;
+    const port = await this.#openPort(where.port ?? 0, (at, onClient) =>
       listenTls({ host, port: at }, where, onClient),
     );
     this.#uris.push(`test+tls://${inUri(name)}:${port}/default`);

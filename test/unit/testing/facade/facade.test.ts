@@ -306,3 +306,12 @@ function expectNow(now: () => number): void {
   expect(shown).toBeGreaterThanOrEqual(before);
   expect(shown).toBeLessThanOrEqual(Date.now());
 }
+
+describe('startDaemon', () => {
+  it('listens on a free port of 127.0.0.1 if `tcp` says nothing else', async () => {
+    await using daemon = await startDaemon({ tcp: {} });
+    expect(daemon.uri).toMatch(/^test\+tcp:\/\/127\.0\.0\.1:[1-9]\d*\/default$/);
+    await using connection = await connect(daemon.uri);
+    expect(connection.isAlive).toBe(true);
+  });
+});
