@@ -309,7 +309,7 @@ function expectNow(now: () => number): void {
 
 describe('startDaemon', () => {
   it('listens on a free port of 127.0.0.1 if `tcp` says nothing else', async () => {
-    await using daemon = await startDaemon({ tcp: {} });
+    await using daemon = await testing.startDaemon({ tcp: {} });
     expect(daemon.uri).toMatch(/^test\+tcp:\/\/127\.0\.0\.1:[1-9]\d*\/default$/);
     await using connection = await connect(daemon.uri);
     expect(connection.isAlive).toBe(true);
