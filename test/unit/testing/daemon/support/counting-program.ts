@@ -13,8 +13,15 @@ await using daemon = await startDaemon();
 // The first round fills what is kept for good.
 await round(daemon, 50);
 const before = await liveObjects();
-await round(daemon, Number(process.argv[2]));
-process.stdout.write(String((await liveObjects()) - before));
+const count = Number(process.argv[2]);
+await round(daemon, count);
+// The client's sockets may close some turns after the daemon's. What is kept for good never goes.
+let kept = Number.POSITIVE_INFINITY;
+await until(async () => {
+  kept = (await liveObjects()) - before;
+  return kept < count / 2;
+}).catch(() => {});
+process.stdout.write(String(kept));
 
 async function round(daemon: TestDaemon, count: number): Promise<void> {
   const connections = await Promise.all(Array.from({ length: count }, () => connect(daemon.uri)));
