@@ -97,6 +97,7 @@ export class AdminClient implements AdminNonnullClient {
     return { srv: server.toJSON(), id: Number(id), timestamp: Number(timestamp), transport };
   }
 
+  /** @internal */
   [INSPECT](_depth: number, options: object, inspect: Inspect): string {
     return show('AdminClient', this.toJSON(), options, inspect);
   }

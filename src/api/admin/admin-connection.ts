@@ -220,6 +220,7 @@ export class AdminConnection {
     await this.#calls.call(admin.connectSetLoggingOutputs, { outputs }, options);
   }
 
+  /** @internal */
   [INSPECT](_depth: number, options: object, inspect: Inspect): string {
     const { uri, state } = this;
     return show('AdminConnection', { uri, state }, options, inspect);

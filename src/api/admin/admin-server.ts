@@ -128,6 +128,7 @@ export class AdminServer implements AdminNonnullServer {
     return { name: this.name };
   }
 
+  /** @internal */
   [INSPECT](_depth: number, options: object, inspect: Inspect): string {
     return show('AdminServer', this.toJSON(), options, inspect);
   }

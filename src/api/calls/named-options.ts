@@ -28,8 +28,7 @@ export function named<Options extends CallOptions, const Default extends Default
   options: Options | undefined,
   defaults: Default,
 ): readonly [Values<Options, Default>, Omit<Options, keyof Default> | undefined] {
-  // biome-ignore lint/suspicious/noExplicitAny: the values have the types of the defaults.
-  const values: Record<string, any> = { ...defaults };
+  const values: Record<string, unknown> = { ...defaults };
   if (options === undefined) return [values as Values<Options, Default>, undefined];
   requireKnown(options, [...Object.keys(defaults), 'flags', 'signal']);
   const rest: Record<string, unknown> = {};

@@ -101,6 +101,7 @@ export class DomainCheckpoint implements RemoteNonnullDomainCheckpoint {
     return { name: this.name, dom: this.domain.toJSON() };
   }
 
+  /** @internal */
   [INSPECT](_depth: number, options: object, inspect: Inspect): string {
     return show('DomainCheckpoint', this.toJSON(), options, inspect);
   }

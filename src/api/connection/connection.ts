@@ -1716,6 +1716,7 @@ export class Connection {
     return Domain.of(this, dom);
   }
 
+  /** @internal */
   [INSPECT](_depth: number, options: object, inspect: Inspect): string {
     const { uri, state, isReadOnly } = this;
     // The scheme begins with the name of the driver: `qemu+ssh://host/system`.

@@ -2497,6 +2497,7 @@ export class Domain implements RemoteNonnullDomain {
     return { name: this.name, uuid: this.uuid, id: this.id };
   }
 
+  /** @internal */
   [INSPECT](_depth: number, options: object, inspect: Inspect): string {
     return show('Domain', this.toJSON(), options, inspect);
   }

@@ -78,6 +78,7 @@ export class Interface implements RemoteNonnullInterface {
     return { name: this.name, mac: this.mac };
   }
 
+  /** @internal */
   [INSPECT](_depth: number, options: object, inspect: Inspect): string {
     return show('Interface', this.toJSON(), options, inspect);
   }

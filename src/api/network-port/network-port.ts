@@ -83,6 +83,7 @@ export class NetworkPort implements RemoteNonnullNetworkPort {
     return { net: this.network.toJSON(), uuid: this.uuid };
   }
 
+  /** @internal */
   [INSPECT](_depth: number, options: object, inspect: Inspect): string {
     return show('NetworkPort', this.toJSON(), options, inspect);
   }

@@ -290,6 +290,7 @@ export class Network implements RemoteNonnullNetwork {
     return { name: this.name, uuid: this.uuid };
   }
 
+  /** @internal */
   [INSPECT](_depth: number, options: object, inspect: Inspect): string {
     return show('Network', this.toJSON(), options, inspect);
   }

@@ -170,6 +170,7 @@ export class NodeDevice implements RemoteNonnullNodeDevice {
     return { name: this.name };
   }
 
+  /** @internal */
   [INSPECT](_depth: number, options: object, inspect: Inspect): string {
     return show('NodeDevice', this.toJSON(), options, inspect);
   }

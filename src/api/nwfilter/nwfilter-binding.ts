@@ -58,6 +58,7 @@ export class NWFilterBinding implements RemoteNonnullNwfilterBinding {
     return { portdev: this.portdev, filtername: this.filtername };
   }
 
+  /** @internal */
   [INSPECT](_depth: number, options: object, inspect: Inspect): string {
     return show('NWFilterBinding', this.toJSON(), options, inspect);
   }

@@ -54,6 +54,7 @@ export class NWFilter implements RemoteNonnullNwfilter {
     return { name: this.name, uuid: this.uuid };
   }
 
+  /** @internal */
   [INSPECT](_depth: number, options: object, inspect: Inspect): string {
     return show('NWFilter', this.toJSON(), options, inspect);
   }

@@ -85,6 +85,7 @@ export class Secret implements RemoteNonnullSecret {
     return { uuid: this.uuid, usageType: this.usageType, usageId: this.usageId };
   }
 
+  /** @internal */
   [INSPECT](_depth: number, options: object, inspect: Inspect): string {
     return show('Secret', this.toJSON(), options, inspect);
   }

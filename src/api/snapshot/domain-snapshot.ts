@@ -142,6 +142,7 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
     return { name: this.name, dom: this.domain.toJSON() };
   }
 
+  /** @internal */
   [INSPECT](_depth: number, options: object, inspect: Inspect): string {
     return show('DomainSnapshot', this.toJSON(), options, inspect);
   }

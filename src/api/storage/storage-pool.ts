@@ -257,6 +257,7 @@ export class StoragePool implements RemoteNonnullStoragePool {
     return { name: this.name, uuid: this.uuid };
   }
 
+  /** @internal */
   [INSPECT](_depth: number, options: object, inspect: Inspect): string {
     return show('StoragePool', this.toJSON(), options, inspect);
   }

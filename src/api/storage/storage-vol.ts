@@ -309,6 +309,7 @@ export class StorageVol implements RemoteNonnullStorageVol {
     return { pool: this.pool, name: this.name, key: this.key };
   }
 
+  /** @internal */
   [INSPECT](_depth: number, options: object, inspect: Inspect): string {
     return show('StorageVol', this.toJSON(), options, inspect);
   }

@@ -1,6 +1,6 @@
 /** The guest's operating system, as its agent reports and changes it. */
 export class GuestSystem {
-  /** The guest's clock as a client has set it. It stands still. */
+  /** The guest's clock as a client has set it. The clock does not advance. */
   time: { readonly seconds: bigint; readonly nanoseconds: number } = {
     seconds: 627_319_920n,
     nanoseconds: 0,
