@@ -1,4 +1,4 @@
-import { ArgumentError, TransportError } from '../../errors/index.ts';
+import { TransportError } from '../../errors/index.ts';
 import type {
   AnyProcedure,
   Procedure,
@@ -6,6 +6,7 @@ import type {
 } from '../../protocol/index.ts';
 import { ADMIN_PROGRAM, admin } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
+import type { RawCallRules } from '../calls/raw-arguments.ts';
 import { rawArguments } from '../calls/raw-arguments.ts';
 import type { ConnectionState, ConnectionStateChange } from '../live/connection-state.ts';
 import type { Link } from '../live/link.ts';
@@ -95,8 +96,7 @@ export class AdminConnection {
     let args: unknown;
     let options: CallOptions | undefined;
     try {
-      requireProcedure(procedure);
-      [args, options] = rawArguments(procedure, first, second);
+      [args, options] = rawArguments(RAW_CALLS, procedure, first, second);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -237,18 +237,10 @@ function isHangUp(error: unknown): boolean {
   return error.cause instanceof Error && Reflect.get(error.cause, 'code') === 'ECONNRESET';
 }
 
-/** Refuses a value that is not a procedure of the admin program. */
-function requireProcedure(procedure: AnyProcedure): void {
-  if (procedure?.program !== ADMIN_PROGRAM || !('args' in procedure)) {
-    throw badProcedure(
-      'Expected "procedure" to be a procedure of the table admin of libvirt-client/protocol',
-    );
-  }
-  if (procedure === admin.connectOpen) {
-    throw badProcedure('The connection is already open; call connectAdmin() to open another one');
-  }
-}
-
-function badProcedure(why: string): ArgumentError {
-  return new ArgumentError(why, { argument: 'procedure' });
-}
+/** The rules for {@link AdminConnection.call}. */
+const RAW_CALLS: RawCallRules = {
+  tables: 'the table admin of libvirt-client/protocol',
+  isOwn: ({ program }) => program === ADMIN_PROGRAM,
+  open: admin.connectOpen,
+  opener: 'connectAdmin',
+};

@@ -71,7 +71,7 @@ function refuseForm(value: unknown, takesFlags: boolean, own?: string): never {
   const example = isShown
     ? `{ ${name}: ${inspect(value, { maxStringLength: 40 })} }`
     : `{ ${name} }`;
-  const got = value === null ? 'null' : `a ${typeof value}`;
+  const got = value === null ? 'null' : `a value of type ${typeof value}`;
   throw new ArgumentError(`Expected options as an object, such as ${example}, got ${got}`, {
     argument: 'options',
   });

@@ -37,6 +37,7 @@ import { named } from '../calls/named-options.ts';
 import { getCountedParams, paramsToSet } from '../calls/parameter-calls.ts';
 import type { MethodOptions } from '../calls/prepare.ts';
 import { flagsOf, prepare } from '../calls/prepare.ts';
+import type { RawCallRules } from '../calls/raw-arguments.ts';
 import { rawArguments } from '../calls/raw-arguments.ts';
 import { refuseFirst } from '../calls/refuse-first.ts';
 import { canonicalUuid } from '../calls/uuid-string.ts';
@@ -197,8 +198,7 @@ export class Connection {
     let args: unknown;
     let options: CallOptions | undefined;
     try {
-      requireProcedure(procedure);
-      [args, options] = rawArguments(procedure, first, second);
+      [args, options] = rawArguments(RAW_CALLS, procedure, first, second);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -1737,17 +1737,10 @@ export class Connection {
   }
 }
 
-/** Refuses a value that is not a procedure that can be called. */
-function requireProcedure(procedure: AnyProcedure): void {
-  if (typeof procedure !== 'object' || procedure === null || !('args' in procedure)) {
-    throw badProcedure('Expected "procedure" to be a procedure of libvirt-client/protocol');
-  }
-  // A second OPEN fails and closes the hypervisor of the first one (remoteDispatchConnectOpen).
-  if (procedure === remote.connectOpen) {
-    throw badProcedure('The connection is already open; call connect() to open another one');
-  }
-}
-
-function badProcedure(why: string): ArgumentError {
-  return new ArgumentError(why, { argument: 'procedure' });
-}
+/** The rules for {@link Connection.call}. */
+const RAW_CALLS: RawCallRules = {
+  tables: 'libvirt-client/protocol',
+  isOwn: () => true,
+  open: remote.connectOpen,
+  opener: 'connect',
+};

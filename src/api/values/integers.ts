@@ -16,5 +16,5 @@ export function toBigInt(argument: string, value: bigint | number): bigint {
 
 /** Returns a number as text, and only the type of any other value, because it may be a secret. */
 function shown(value: unknown): string {
-  return typeof value === 'number' ? String(value) : `a ${typeof value}`;
+  return typeof value === 'number' ? String(value) : `a value of type ${typeof value}`;
 }
