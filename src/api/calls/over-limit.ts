@@ -17,6 +17,10 @@ export function overLimit(
   limit: number,
 ): VirError | undefined {
   if (!(amount > limit)) return undefined;
-  const message = `too many ${what}: ${amount} > ${limit}`;
+  return tooMany(procedure, `too many ${what}: ${amount} > ${limit}`);
+}
+
+/** Returns the error of libvirt's remote driver for an amount over a limit of the protocol. */
+export function tooMany(procedure: AnyProcedure, message: string): VirError {
   return limitError(message, procedure.name, VirErrorDomain.REMOTE);
 }

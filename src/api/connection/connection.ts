@@ -33,6 +33,7 @@ import type {
 import { qemu, REMOTE_NODE_SEV_INFO_MAX, remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import { bindCalls } from '../calls/calls-of.ts';
+import { listInto } from '../calls/list-into.ts';
 import { named } from '../calls/named-options.ts';
 import { getCountedParams, paramsToSet } from '../calls/parameter-calls.ts';
 import type { MethodOptions } from '../calls/prepare.ts';
@@ -730,7 +731,8 @@ export class Connection {
    */
   async listDefinedDomains(options?: CallOptions): Promise<readonly string[]> {
     const maxnames = await this.numOfDefinedDomains(options);
-    return (await this.#calls.call(remote.connectListDefinedDomains, { maxnames }, options)).names;
+    return (await listInto(this.#calls, remote.connectListDefinedDomains, { maxnames }, options))
+      .names;
   }
 
   /**
@@ -741,7 +743,7 @@ export class Connection {
    */
   async listDomains(options?: CallOptions): Promise<readonly number[]> {
     const maxids = await this.numOfDomains(options);
-    return (await this.#calls.call(remote.connectListDomains, { maxids }, options)).ids;
+    return (await listInto(this.#calls, remote.connectListDomains, { maxids }, options)).ids;
   }
 
   /**
@@ -975,7 +977,8 @@ export class Connection {
    */
   async listDefinedNetworks(options?: CallOptions): Promise<readonly string[]> {
     const maxnames = await this.numOfDefinedNetworks(options);
-    return (await this.#calls.call(remote.connectListDefinedNetworks, { maxnames }, options)).names;
+    return (await listInto(this.#calls, remote.connectListDefinedNetworks, { maxnames }, options))
+      .names;
   }
 
   /**
@@ -985,7 +988,7 @@ export class Connection {
    */
   async listNetworks(options?: CallOptions): Promise<readonly string[]> {
     const maxnames = await this.numOfNetworks(options);
-    return (await this.#calls.call(remote.connectListNetworks, { maxnames }, options)).names;
+    return (await listInto(this.#calls, remote.connectListNetworks, { maxnames }, options)).names;
   }
 
   /**
@@ -1140,8 +1143,9 @@ export class Connection {
    */
   async listDefinedStoragePools(options?: CallOptions): Promise<readonly string[]> {
     const maxnames = await this.numOfDefinedStoragePools(options);
-    return (await this.#calls.call(remote.connectListDefinedStoragePools, { maxnames }, options))
-      .names;
+    return (
+      await listInto(this.#calls, remote.connectListDefinedStoragePools, { maxnames }, options)
+    ).names;
   }
 
   /**
@@ -1151,7 +1155,8 @@ export class Connection {
    */
   async listStoragePools(options?: CallOptions): Promise<readonly string[]> {
     const maxnames = await this.numOfStoragePools(options);
-    return (await this.#calls.call(remote.connectListStoragePools, { maxnames }, options)).names;
+    return (await listInto(this.#calls, remote.connectListStoragePools, { maxnames }, options))
+      .names;
   }
 
   /**
@@ -1363,7 +1368,7 @@ export class Connection {
   async nodeListDevices(options?: NodeListDevicesOptions): Promise<readonly string[]> {
     const [{ cap }, rest] = named(options, { cap: null });
     const maxnames = await this.nodeNumOfDevices(options);
-    return (await this.#calls.call(remote.nodeListDevices, { cap, maxnames }, rest)).names;
+    return (await listInto(this.#calls, remote.nodeListDevices, { cap, maxnames }, rest)).names;
   }
 
   /** Returns the number of devices of the host (`virNodeNumOfDevices`). */
@@ -1394,7 +1399,7 @@ export class Connection {
    */
   async listDefinedInterfaces(options?: CallOptions): Promise<readonly string[]> {
     const maxnames = await this.numOfDefinedInterfaces(options);
-    return (await this.#calls.call(remote.connectListDefinedInterfaces, { maxnames }, options))
+    return (await listInto(this.#calls, remote.connectListDefinedInterfaces, { maxnames }, options))
       .names;
   }
 
@@ -1406,7 +1411,7 @@ export class Connection {
    */
   async listInterfaces(options?: CallOptions): Promise<readonly string[]> {
     const maxnames = await this.numOfInterfaces(options);
-    return (await this.#calls.call(remote.connectListInterfaces, { maxnames }, options)).names;
+    return (await listInto(this.#calls, remote.connectListInterfaces, { maxnames }, options)).names;
   }
 
   /** Returns the number of inactive interfaces (`virConnectNumOfDefinedInterfaces`). */
@@ -1506,7 +1511,7 @@ export class Connection {
    */
   async listSecrets(options?: CallOptions): Promise<readonly string[]> {
     const maxuuids = await this.numOfSecrets(options);
-    return (await this.#calls.call(remote.connectListSecrets, { maxuuids }, options)).uuids;
+    return (await listInto(this.#calls, remote.connectListSecrets, { maxuuids }, options)).uuids;
   }
 
   /** Returns the number of secrets (`virConnectNumOfSecrets`). */
@@ -1602,7 +1607,7 @@ export class Connection {
    */
   async listNwFilters(options?: CallOptions): Promise<readonly string[]> {
     const maxnames = await this.numOfNwFilters(options);
-    return (await this.#calls.call(remote.connectListNwfilters, { maxnames }, options)).names;
+    return (await listInto(this.#calls, remote.connectListNwfilters, { maxnames }, options)).names;
   }
 
   /** Returns the number of network filters (`virConnectNumOfNWFilters`). */

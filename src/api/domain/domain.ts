@@ -64,6 +64,7 @@ import {
 import type { CallOptions } from '../../rpc/index.ts';
 import type { Calls } from '../calls/calls.ts';
 import { callsOf } from '../calls/calls-of.ts';
+import { listInto } from '../calls/list-into.ts';
 import { named } from '../calls/named-options.ts';
 import { getCountedParams, paramsToSet } from '../calls/parameter-calls.ts';
 import { flagsOf } from '../calls/prepare.ts';
@@ -2275,7 +2276,7 @@ export class Domain implements RemoteNonnullDomain {
   ): Promise<readonly string[]> {
     const maxnames = await this.snapshotNum(options);
     const args = { dom: this, maxnames };
-    return (await this.#calls.call(remote.domainSnapshotListNames, args, options)).names;
+    return (await listInto(this.#calls, remote.domainSnapshotListNames, args, options)).names;
   }
 
   /**

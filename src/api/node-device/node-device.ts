@@ -7,6 +7,7 @@ import { remote } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import type { Calls } from '../calls/calls.ts';
 import { callsOf } from '../calls/calls-of.ts';
+import { listInto } from '../calls/list-into.ts';
 import { named } from '../calls/named-options.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { FlagsOptions } from '../values/flags.ts';
@@ -116,7 +117,7 @@ export class NodeDevice implements RemoteNonnullNodeDevice {
   async listCaps(options?: CallOptions): Promise<readonly string[]> {
     const maxnames = await this.numOfCaps(options);
     const args = { name: this.name, maxnames };
-    return (await this.#calls.call(remote.nodeDeviceListCaps, args, options)).names;
+    return (await listInto(this.#calls, remote.nodeDeviceListCaps, args, options)).names;
   }
 
   /** Returns the number of the device's capabilities (`virNodeDeviceNumOfCaps`). */

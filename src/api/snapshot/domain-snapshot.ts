@@ -7,6 +7,7 @@ import type {
 import { remote } from '../../protocol/index.ts';
 import type { Calls } from '../calls/calls.ts';
 import { callsOf } from '../calls/calls-of.ts';
+import { listInto } from '../calls/list-into.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { Domain } from '../domain/domain.ts';
 import type { FlagsOptions } from '../values/flags.ts';
@@ -124,7 +125,12 @@ export class DomainSnapshot implements RemoteNonnullDomainSnapshot {
   ): Promise<readonly string[]> {
     const maxnames = await this.numChildren(options);
     const args = { snap: this, maxnames };
-    const { names } = await this.#calls.call(remote.domainSnapshotListChildrenNames, args, options);
+    const { names } = await listInto(
+      this.#calls,
+      remote.domainSnapshotListChildrenNames,
+      args,
+      options,
+    );
     return names;
   }
 

@@ -10,6 +10,7 @@ import { remote, VirStoragePoolState } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
 import type { Calls } from '../calls/calls.ts';
 import { callsOf } from '../calls/calls-of.ts';
+import { listInto } from '../calls/list-into.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { EnumName } from '../values/enum-name.ts';
 import { enumName } from '../values/enum-name.ts';
@@ -162,7 +163,7 @@ export class StoragePool implements RemoteNonnullStoragePool {
   async listVolumes(options?: CallOptions): Promise<readonly string[]> {
     const maxnames = await this.numOfVolumes(options);
     const args = { pool: this, maxnames };
-    return (await this.#calls.call(remote.storagePoolListVolumes, args, options)).names;
+    return (await listInto(this.#calls, remote.storagePoolListVolumes, args, options)).names;
   }
 
   /**
