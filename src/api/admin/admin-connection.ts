@@ -54,8 +54,10 @@ export class AdminConnection {
   }
 
   /**
-   * Whether the connection is open, as far as the client knows (`virAdmConnectIsAlive`). Reading
-   * this property sends nothing.
+   * Whether the connection is open, as far as the client knows (`virAdmConnectIsAlive`).
+   *
+   * Reading this property sends nothing. The administration program has no keepalive, so a daemon
+   * that stops responding is only noticed by the timeout of a call.
    */
   get isAlive(): boolean {
     return !this.#link.opened.session.isClosed;

@@ -41,7 +41,6 @@ import { flagsOf, prepare } from '../calls/prepare.ts';
 import type { RawCallRules } from '../calls/raw-arguments.ts';
 import { rawArguments } from '../calls/raw-arguments.ts';
 import { refuseFirst } from '../calls/refuse-first.ts';
-import { canonicalUuid } from '../calls/uuid-string.ts';
 import { Domain } from '../domain/domain.ts';
 import { DomainStatsRecord } from '../domain/domain-records.ts';
 import { EventHub } from '../events/event-hub.ts';
@@ -63,6 +62,7 @@ import { Secret } from '../secret/secret.ts';
 import { StoragePool } from '../storage/storage-pool.ts';
 import { StorageVol } from '../storage/storage-vol.ts';
 import { StreamSessions } from '../streams/stream-sessions.ts';
+import { canonicalUuid } from '../values/canonical-uuid.ts';
 import { charText } from '../values/char-text.ts';
 import { pathOfDaemon, requireUuid } from '../values/checks.ts';
 import { decodeCpuMap } from '../values/cpu-map.ts';
@@ -148,7 +148,9 @@ export class Connection {
    * Whether the connection is open, as far as the client knows (`virConnectIsAlive`).
    *
    * Reading this property sends nothing. If the daemon disappears without closing the connection,
-   * this is only noticed later, by keepalive or by the next call.
+   * keepalive notices it: after 30 seconds by default, see {@link ConnectOptions.keepAlive}. With
+   * `keepAlive: false`, or a daemon without keepalive, this stays true until the operating system
+   * ends the connection. During a reconnect this is false; see {@link state}.
    */
   get isAlive(): boolean {
     return !this.#link.opened.session.isClosed;
@@ -840,7 +842,7 @@ export class Connection {
    * @throws {@link VirError} number 42 (`VIR_ERR_NO_DOMAIN`) if there is no such domain.
    */
   async domainLookupByUuid(uuid: string, options?: CallOptions): Promise<Domain> {
-    requireUuid(uuid);
+    requireUuid(uuid, 'domainLookupByUuidString');
     return Domain.of(
       this,
       (await this.#calls.call(remote.domainLookupByUuid, { uuid }, options)).dom,
@@ -1079,7 +1081,7 @@ export class Connection {
    * @throws {@link VirError} number 43 (`VIR_ERR_NO_NETWORK`) if there is no such network.
    */
   async networkLookupByUuid(uuid: string, options?: CallOptions): Promise<Network> {
-    requireUuid(uuid);
+    requireUuid(uuid, 'networkLookupByUuidString');
     return Network.of(
       this,
       (await this.#calls.call(remote.networkLookupByUuid, { uuid }, options)).net,
@@ -1239,7 +1241,7 @@ export class Connection {
    * @throws {@link VirError} number 49 (`VIR_ERR_NO_STORAGE_POOL`) if there is no such pool.
    */
   async storagePoolLookupByUuid(uuid: string, options?: CallOptions): Promise<StoragePool> {
-    requireUuid(uuid);
+    requireUuid(uuid, 'storagePoolLookupByUuidString');
     return StoragePool.of(
       this,
       (await this.#calls.call(remote.storagePoolLookupByUuid, { uuid }, options)).pool,
@@ -1543,7 +1545,7 @@ export class Connection {
    * @throws {@link VirError} number 66 (`VIR_ERR_NO_SECRET`) if there is no such secret.
    */
   async secretLookupByUuid(uuid: string, options?: CallOptions): Promise<Secret> {
-    requireUuid(uuid);
+    requireUuid(uuid, 'secretLookupByUuidString');
     return Secret.of(
       this,
       (await this.#calls.call(remote.secretLookupByUuid, { uuid }, options)).secret,
@@ -1692,7 +1694,7 @@ export class Connection {
    * @throws {@link VirError} number 62 (`VIR_ERR_NO_NWFILTER`) if there is no such filter.
    */
   async nwFilterLookupByUuid(uuid: string, options?: CallOptions): Promise<NWFilter> {
-    requireUuid(uuid);
+    requireUuid(uuid, 'nwFilterLookupByUuidString');
     return NWFilter.of(
       this,
       (await this.#calls.call(remote.nwfilterLookupByUuid, { uuid }, options)).nwfilter,

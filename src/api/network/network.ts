@@ -13,9 +13,9 @@ import type { Calls } from '../calls/calls.ts';
 import { callsOf } from '../calls/calls-of.ts';
 import { named } from '../calls/named-options.ts';
 import { prepare } from '../calls/prepare.ts';
-import { canonicalUuid } from '../calls/uuid-string.ts';
 import type { Connection } from '../connection/connection.ts';
 import { NetworkPort } from '../network-port/network-port.ts';
+import { canonicalUuid } from '../values/canonical-uuid.ts';
 import { requireGiven, requireUuid } from '../values/checks.ts';
 import type { EnumName } from '../values/enum-name.ts';
 import { enumName } from '../values/enum-name.ts';
@@ -206,7 +206,7 @@ export class Network implements RemoteNonnullNetwork {
    * @throws {@link VirError} number 107 (`VIR_ERR_NO_NETWORK_PORT`) if there is no such port.
    */
   async portLookupByUuid(uuid: string, options?: CallOptions): Promise<NetworkPort> {
-    requireUuid(uuid);
+    requireUuid(uuid, 'portLookupByUuidString');
     const args = { network: this, uuid };
     const { port } = await this.#calls.call(remote.networkPortLookupByUuid, args, options);
     return NetworkPort.of(this, port);

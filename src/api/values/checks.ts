@@ -1,19 +1,22 @@
 import { resolve } from 'node:path';
 import { ArgumentError } from '../../errors/index.ts';
 import { isUuid } from '../../xdr/index.ts';
+import { canonicalUuid } from './canonical-uuid.ts';
 
 /**
  * Checks that a value is a UUID in its canonical form.
  *
+ * @param lookup - The method that accepts the other forms that libvirt reads. The error of a UUID
+ * without dashes names it.
  * @throws ArgumentError if it is not.
  */
-export function requireUuid(uuid: string): void {
+export function requireUuid(uuid: string, lookup: string): void {
   if (typeof uuid === 'string' && isUuid(uuid)) return;
+  const isLoose = typeof uuid === 'string' && isUuid(canonicalUuid(uuid));
+  const advice = isLoose ? `; ${lookup}() accepts other forms, such as the one without dashes` : '';
   throw new ArgumentError(
-    'Expected "uuid" to be a UUID such as 6695eb01-f6a4-8304-79aa-97f2502e193f',
-    {
-      argument: 'uuid',
-    },
+    `Expected "uuid" to be a UUID such as 6695eb01-f6a4-8304-79aa-97f2502e193f${advice}`,
+    { argument: 'uuid' },
   );
 }
 

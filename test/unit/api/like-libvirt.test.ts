@@ -62,6 +62,24 @@ describe('A UUID string', () => {
     expect(fake.calls).toEqual([]);
   });
 
+  it('without dashes is rejected with the name of the method that accepts it', async () => {
+    const bare = UUID.replaceAll('-', '');
+    const network = Network.of(connection, NET);
+    const lookups: readonly [string, Promise<unknown>][] = [
+      ['domainLookupByUuidString', connection.domainLookupByUuid(bare)],
+      ['networkLookupByUuidString', connection.networkLookupByUuid(bare)],
+      ['storagePoolLookupByUuidString', connection.storagePoolLookupByUuid(bare)],
+      ['secretLookupByUuidString', connection.secretLookupByUuid(bare)],
+      ['nwFilterLookupByUuidString', connection.nwFilterLookupByUuid(bare)],
+      ['portLookupByUuidString', network.portLookupByUuid(bare)],
+    ];
+    for (const [method, lookup] of lookups) {
+      await expect(lookup).rejects.toThrow(`; ${method}() accepts other forms`);
+    }
+    await expect(connection.domainLookupByUuid('web')).rejects.toThrow(/^(?!.*accepts)/);
+    expect(fake.calls).toEqual([]);
+  });
+
   it('is rejected in linear time', async () => {
     const refuse = async (size: number): Promise<void> => {
       const long = `${' '.repeat(2 * size)}${'- '.repeat(size)}x`;
