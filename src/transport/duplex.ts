@@ -1,5 +1,5 @@
 import type { Duplex, Readable, Writable } from 'node:stream';
-import { toError } from '../errors/index.ts';
+import { ArgumentError, toError } from '../errors/index.ts';
 import type { Transport, TransportSink } from './transport.ts';
 
 /** Two streams that form one flow, such as the standard output and input of a program. */
@@ -54,6 +54,14 @@ export function duplexTransport(
   stream: Duplex | DuplexPair,
   options: DuplexTransportOptions = {},
 ): Transport {
+  const isUsable = isPair(stream)
+    ? has(stream.readable, READABLE) && has(stream.writable, WRITABLE)
+    : has(stream, [...READABLE, ...WRITABLE]);
+  if (!isUsable) {
+    throw new ArgumentError('Expected "stream" to be a Node Duplex, or a readable and a writable', {
+      argument: 'stream',
+    });
+  }
   return ownedTransport(stream, options, undefined);
 }
 
@@ -74,15 +82,20 @@ export function asTransport(given: Transport | Duplex): Transport {
 
 /** Whether {@link asTransport} accepts the value. */
 export function isTransportOrDuplex(value: unknown): boolean {
+  return has(value, ['start', 'write', 'end']) || has(value, [...READABLE, ...WRITABLE]);
+}
+
+const READABLE = ['on', 'pipe', 'destroy'] as const;
+const WRITABLE = ['on', 'write', 'end', 'destroy'] as const;
+
+function has(value: unknown, methods: readonly string[]): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  const has = (...names: readonly string[]): boolean =>
-    names.every((name) => typeof Reflect.get(value, name) === 'function');
-  return has('start', 'write', 'end') || has('on', 'pipe', 'write', 'end', 'destroy');
+  return methods.every((name) => typeof Reflect.get(value, name) === 'function');
 }
 
 /** Whether the value is a pair. In Node streams the properties of these names are booleans. */
 function isPair(stream: Duplex | DuplexPair): stream is DuplexPair {
-  return typeof stream.writable === 'object';
+  return typeof stream?.writable === 'object';
 }
 
 class DuplexTransport implements Transport {

@@ -51,6 +51,8 @@ const DRIVERS_WITH_PATH: ReadonlySet<string> = new Set(['qemu', 'vbox', 'vz']);
  * @throws {@link ArgumentError} if the text is not a valid URI. The message never repeats the URI.
  */
 export function parseUri(text: string): ParsedUri {
+  if (typeof text !== 'string')
+    throw invalidUri(`it is a value of type ${typeof text}, not a text`);
   return parseFullUri(expandShortForm(text));
 }
 

@@ -225,6 +225,8 @@ export class Connection {
    * @throws {@link ArgumentError} if a name is unknown, if the object is not of the class of the
    * events, or if the event is newer than the daemon and the daemon is older than libvirt 1.2.
    * @throws {@link VirError} number 3 (`VIR_ERR_NO_SUPPORT`) if the daemon does not know the event.
+   * With the option `skipUnsupported`, the events that the daemon knows are subscribed to, and
+   * {@link Subscription.unsupported} contains the others.
    *
    * @example
    * for await (const event of await connection.subscribe('domain:lifecycle')) {
@@ -244,7 +246,8 @@ export class Connection {
    * of arrival (`virConnectDomainEventRegisterAny` and its equivalents for other objects).
    *
    * Resolves when the daemon has registered the listener. The listener may make calls on the
-   * connection. Its errors go to `onError` and do not affect the connection.
+   * connection. Its errors go to `onError` and do not affect the connection. The option
+   * `skipUnsupported` leaves out events that the daemon does not know.
    *
    * @example
    * const handle = await connection.listen('domain:reboot', (event) => {

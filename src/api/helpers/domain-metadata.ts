@@ -50,6 +50,11 @@ export interface DomainMetadata {
  */
 export function domainMetadata(domain: Domain, namespace: MetadataNamespace): DomainMetadata {
   requireDomain(domain);
+  if (typeof namespace !== 'object' || namespace === null) {
+    throw new ArgumentError('Expected "namespace" to be an object with "prefix" and "uri"', {
+      argument: 'namespace',
+    });
+  }
   const { uri, prefix } = namespace;
   requireText('uri', uri);
   requireText('prefix', prefix);

@@ -1,10 +1,12 @@
 import { sleep } from '../../async/index.ts';
 import { ArgumentError, TimeoutError, VirError } from '../../errors/index.ts';
 import { VirErrorNumber } from '../../protocol/index.ts';
+import { requireKnown } from '../calls/named-options.ts';
 import type { Domain } from '../domain/domain.ts';
 import type { EventListenerHandle } from '../events/event-listener-handle.ts';
 import type { FindAddressesOptions, FoundAddresses } from './find-addresses.ts';
 import { findAddresses } from './find-addresses.ts';
+import { requireDomain } from './require-domain.ts';
 import { within } from './within.ts';
 
 /** Options of {@link waitForAddress}. */
@@ -45,6 +47,8 @@ export async function waitForAddress(
   domain: Domain,
   options: WaitForAddressOptions = {},
 ): Promise<FoundAddresses> {
+  requireDomain(domain);
+  requireKnown(options, ['sources', 'timeoutMs', 'signal']);
   const { sources, timeoutMs = TIMEOUT_MS, signal: callerSignal } = options;
   const what = `Waiting for an address of the domain "${domain.name}"`;
   let failure: VirError | undefined;

@@ -28,6 +28,11 @@ export async function openSshSession(
   uri: string,
   options: SshSessionOptions = {},
 ): Promise<SshSession> {
+  if (typeof uri !== 'string') {
+    throw new ArgumentError('Expected "uri" to be a URI such as qemu+ssh://host/system', {
+      argument: 'uri',
+    });
+  }
   const { ssh, credentials, connectTimeoutMs, signal } = await resolveConnectOptions(options);
   const target = await resolveTarget(uri, {}, processEnvironment());
   if (!('helperName' in target)) {

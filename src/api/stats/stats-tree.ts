@@ -1,3 +1,4 @@
+import { ArgumentError } from '../../errors/index.ts';
 import type { TypedParams, TypedParamValue } from '../values/typed-params.ts';
 
 /** A node of a tree: a value, or a branch with further nodes. */
@@ -38,6 +39,11 @@ export class StatsBranch<Item = unknown> {
  * `params`: those with an empty part, or with a part such as `__proto__` or `constructor`.
  */
 export function statsTree<Tree = StatsBranch>(params: TypedParams): Tree {
+  if (typeof params !== 'object' || params === null) {
+    throw new ArgumentError('Expected "params" to be an object with typed parameters', {
+      argument: 'params',
+    });
+  }
   const root = new StatsBranch();
   for (const [name, value] of Object.entries(params)) {
     const parts = name.split('.');

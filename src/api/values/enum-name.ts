@@ -1,3 +1,4 @@
+import { ArgumentError } from '../../errors/index.ts';
 import type { EnumTable } from '../../protocol/index.ts';
 
 /** The names of a libvirt enum in kebab case: `from-snapshot` for `FROM_SNAPSHOT`. */
@@ -39,10 +40,14 @@ export function naming<Enum extends EnumTable>(values: Enum): (value: number) =>
  * TypeScript types contain neither that number nor that name. If several members have the same
  * number, the name of the last one is returned.
  *
+ * @throws {@link ArgumentError} if `values` is not an object, or `value` is not a number.
+ *
  * @example
  * enumName(VirDomainState, 1); // 'running'
  */
 export function enumName<Enum extends EnumTable>(values: Enum, value: number): EnumName<Enum> {
+  if (typeof value !== 'number')
+    throw new ArgumentError('Expected "value" to be a number', { argument: 'value' });
   return (namesOf(values).get(value) ?? `unknown-${value}`) as EnumName<Enum>;
 }
 
@@ -52,6 +57,10 @@ const NAMES = new WeakMap<EnumTable, ReadonlyMap<number, string>>();
 function namesOf(values: EnumTable): ReadonlyMap<number, string> {
   let names = NAMES.get(values);
   if (names === undefined) {
+    if (typeof values !== 'object' || values === null) {
+      const text = 'Expected "values" to be an enum of libvirt, such as VirDomainState';
+      throw new ArgumentError(text, { argument: 'values' });
+    }
     names = new Map(
       Object.entries(values).map(([name, value]) => [
         value,

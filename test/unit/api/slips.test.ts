@@ -5,12 +5,19 @@ import {
   Domain,
   DomainSnapshot,
   domainMetadata,
+  duplexTransport,
+  enumName,
   findAddresses,
   guestExec,
   Network,
   NodeDevice,
+  openSshSession,
+  parseUri,
   StoragePool,
   shutdownGracefully,
+  statsTree,
+  VirDomainState,
+  waitForAddress,
   waitForDomainState,
 } from '../../../src/index.ts';
 import { FakeConnection } from './support/fake-connection.ts';
@@ -34,6 +41,7 @@ describe('A helper', () => {
     ['shutdownGracefully', () => shutdownGracefully(domain, wrong)],
     ['waitForDomainState', () => waitForDomainState(domain, 'RUNNING', wrong)],
     ['findAddresses', () => findAddresses(domain, wrong)],
+    ['waitForAddress', () => waitForAddress(domain, wrong)],
     ['guestExec', () => guestExec(domain, '/bin/true', wrong)],
     ['domainMetadata', () => domainMetadata(domain, { prefix: 'a', uri: 'urn:a' }).get(wrong)],
   ])('refuses an unknown option: %s', async (_, act) => {
@@ -46,6 +54,8 @@ describe('A helper', () => {
     ['waitForDomainState', (it) => waitForDomainState(it, 'RUNNING')],
     ['findAddresses', (it) => findAddresses(it)],
     ['guestExec', (it) => guestExec(it, '/bin/true')],
+    ['waitForAddress', (it) => waitForAddress(it)],
+    ['domainMetadata', async (it) => domainMetadata(it, { prefix: 'a', uri: 'urn:a' })],
   ])('refuses a value that is not a domain: %s', async (_, act) => {
     for (const value of [null, undefined, {}, 'web']) {
       await expect(act(value as never)).rejects.toMatchObject({ argument: 'domain' });
@@ -56,6 +66,37 @@ describe('A helper', () => {
     await expect(waitForDomainState(domain, [])).rejects.toMatchObject({ argument: 'states' });
     const none = undefined as never;
     await expect(waitForDomainState(domain, none)).rejects.toMatchObject({ argument: 'states' });
+  });
+});
+
+describe('A function of the package', () => {
+  const values = [null, undefined, 7, '', [], () => {}, Symbol('x')] as never[];
+
+  it.each<[string, string, (value: never) => unknown]>([
+    ['parseUri', 'uri', (value) => parseUri(value === '' ? (7 as never) : value)],
+    ['openSshSession', 'uri', (value) => openSshSession(value)],
+    ['duplexTransport', 'stream', (value) => duplexTransport(value)],
+    ['domainMetadata', 'namespace', (value) => domainMetadata(domain, value)],
+    [
+      'enumName',
+      'value',
+      (value) => enumName(VirDomainState, value === 7 ? ('7' as never) : value),
+    ],
+  ])('refuses a value of a wrong type: %s', async (_, argument, act) => {
+    for (const value of values) {
+      const error = await Promise.resolve()
+        .then(() => act(value))
+        .catch((reason: unknown) => reason);
+      expect(error).toMatchObject({ name: 'ArgumentError' });
+      if (value === null) expect(error).toMatchObject({ argument });
+    }
+  });
+
+  it('refuses a missing table of an enum, or missing parameters', () => {
+    for (const value of [null, undefined, 7, ''] as never[]) {
+      expect(() => enumName(value, 1)).toThrow('Expected "values" to be an enum of libvirt');
+      expect(() => statsTree(value)).toThrow('Expected "params" to be an object');
+    }
   });
 });
 
