@@ -1,3 +1,4 @@
+import { timers } from './timers.ts';
 /**
  * Waits for `delayMs`, or rejects with the signal's reason if that aborts first.
  *
@@ -6,10 +7,10 @@
 export function sleep(delayMs: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => {
-      clearTimeout(timer);
+      timers.clearTimeout(timer);
       reject(signal.reason);
     };
-    const timer = setTimeout(() => {
+    const timer = timers.setTimeout(() => {
       signal.removeEventListener('abort', onAbort);
       resolve();
     }, delayMs);
