@@ -23,7 +23,10 @@ export interface ConnectionStateChange {
    */
   readonly error?: Error | undefined;
 
-  /** The number of failed attempts so far. Only set in the state `reconnecting`. */
+  /**
+   * The number of failed attempts so far. Set in the state `reconnecting`, and in the state
+   * `connecting` after a failed attempt, with the option `waitForDaemon`.
+   */
   readonly failedAttempts?: number;
 }
 
