@@ -163,9 +163,13 @@ function reconnectError(failure: Error): TransportError {
   return new TransportError('CONNECTION_LOST', message, { cause: failure });
 }
 
-/** A refused login or a wrong argument fails in the same way each time. */
+/**
+ * Whether further attempts would fail in the same way: a refused login or a wrong argument. A
+ * connection that was only closed is no refusal: the same certificate was accepted before.
+ */
 function isPermanent(error: Error): boolean {
-  return error instanceof AuthError || error instanceof ArgumentError;
+  if (error instanceof ArgumentError) return true;
+  return error instanceof AuthError && !(error.cause instanceof TransportError);
 }
 
 /** Runs `attempt`, and aborts its signal at `atMs`. The timer does not keep the process alive. */
