@@ -187,6 +187,7 @@ export type {
   SshProxyMode,
 } from './api/opening/ssh-options.ts';
 export type { TlsConnectOptions } from './api/opening/tls-options.ts';
+export type { WaitForDaemonOptions } from './api/opening/wait-for-daemon.ts';
 export { Secret } from './api/secret/secret.ts';
 export { DomainSnapshot } from './api/snapshot/domain-snapshot.ts';
 export type { SshSessionOptions } from './api/ssh-session/open-ssh-session.ts';

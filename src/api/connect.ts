@@ -14,6 +14,7 @@ import { Deadline } from './opening/deadline.ts';
 import type { Dialled } from './opening/dial.ts';
 import { dial } from './opening/dial.ts';
 import { uriAndOptions } from './opening/uri-and-options.ts';
+import { untilDaemonAnswers } from './opening/wait-for-daemon.ts';
 
 /**
  * Connects to a libvirt daemon (`virConnectOpen`).
@@ -22,7 +23,8 @@ import { uriAndOptions } from './opening/uri-and-options.ts';
  * `LIBVIRT_DEFAULT_URI`, then `uri_default` of libvirt.conf. Without both, the local daemon chooses
  * its hypervisor.
  * @throws {@link ArgumentError} if the URI or an option cannot be used.
- * @throws {@link TransportError} `CONNECT_FAILED` if the daemon cannot be reached.
+ * @throws {@link TransportError} `CONNECT_FAILED` if the daemon cannot be reached. The option
+ * `waitForDaemon` waits for it.
  * @throws {@link TimeoutError} `CONNECT_TIMEOUT` if opening takes longer than `connectTimeoutMs`.
  * @throws {@link AuthError} if the daemon does not accept this user.
  * @throws {@link VirError} if libvirt refuses, such as number 5 (`VIR_ERR_NO_CONNECT`) if the
@@ -105,13 +107,7 @@ async function connectWith(
   resolved: ResolvedConnectOptions,
   states: StateLog,
 ): Promise<Connection> {
-  const relay = new SessionRelay();
-  const { target, dialled } = await within(resolved, resolved.signal, async (deadline) => {
-    const { readOnly, allow, aliases } = resolved;
-    const resolving = resolveTarget(uri, { readOnly, allow, aliases }, processEnvironment());
-    const found = await unlessAborted(resolving, deadline.signal);
-    return { target: found, dialled: await dialTo(found, resolved, relay, deadline) };
-  });
+  const { target, dialled, relay } = await openFirst(uri, resolved, states);
   states.add({ state: 'open' });
   const link = new Link({
     ...resolved,
@@ -121,6 +117,35 @@ async function connectWith(
     dial: typeof resolved.transport === 'object' ? undefined : dialAgain(target, resolved),
   });
   return Connection.of({ link, uri: dialled.uri, isReadOnly: resolved.readOnly });
+}
+
+interface FirstSession {
+  readonly target: Target;
+  readonly dialled: Dialled;
+  readonly relay: SessionRelay;
+}
+
+function openFirst(
+  uri: string | undefined,
+  resolved: ResolvedConnectOptions,
+  states: StateLog,
+): Promise<FirstSession> {
+  // Also resolves the URI again: a daemon that starts meanwhile may have another socket.
+  const attempt = (signal: AbortSignal | undefined): Promise<FirstSession> =>
+    within(resolved, signal, async (deadline) => {
+      const { readOnly, allow, aliases } = resolved;
+      const relay = new SessionRelay();
+      const resolving = resolveTarget(uri, { readOnly, allow, aliases }, processEnvironment());
+      const target = await unlessAborted(resolving, deadline.signal);
+      return { target, dialled: await dialTo(target, resolved, relay, deadline), relay };
+    });
+  const { waitForDaemon: policy, signal } = resolved;
+  if (policy === undefined) return attempt(signal);
+  return untilDaemonAnswers({
+    ...{ policy, signal, attempt },
+    onFailedAttempt: (error, failedAttempts) =>
+      states.add({ state: 'connecting', error, failedAttempts }),
+  });
 }
 
 function dialAgain(target: Target, options: ResolvedConnectOptions): Dial {

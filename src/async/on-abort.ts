@@ -1,3 +1,5 @@
+import { timers } from './timers.ts';
+
 /** The callbacks of each signal that was used. An entry lives as long as its signal. */
 const CALLBACKS = new WeakMap<AbortSignal, AbortCallbacks>();
 
@@ -56,7 +58,7 @@ function call(callback: () => void): void {
   try {
     callback();
   } catch (error) {
-    queueMicrotask(() => {
+    timers.queueMicrotask(() => {
       throw error;
     });
   }

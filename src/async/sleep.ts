@@ -1,19 +1,24 @@
+import { timers } from './timers.ts';
+
 /**
- * Waits for `delayMs`, or rejects with the signal's reason if that aborts first.
- *
- * The timer does not keep the process alive.
+ * Waits for `delayMs`, or rejects with the signal's reason if that aborts first. By default the
+ * timer does not keep the process alive.
  */
-export function sleep(delayMs: number, signal: AbortSignal): Promise<void> {
+export function sleep(
+  delayMs: number,
+  signal: AbortSignal,
+  { keepsProcessAlive = false }: { readonly keepsProcessAlive?: boolean } = {},
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => {
-      clearTimeout(timer);
+      timers.clearTimeout(timer);
       reject(signal.reason);
     };
-    const timer = setTimeout(() => {
+    const timer = timers.setTimeout(() => {
       signal.removeEventListener('abort', onAbort);
       resolve();
     }, delayMs);
-    timer.unref();
+    if (!keepsProcessAlive) timer.unref();
     if (signal.aborted) onAbort();
     else signal.addEventListener('abort', onAbort, { once: true });
   });

@@ -1,5 +1,6 @@
 import { offAbort, onAbort } from './on-abort.ts';
 import { requireSignal } from './require-signal.ts';
+import { timers } from './timers.ts';
 
 /** The limits of a {@link Timeout}. */
 export interface TimeoutOptions {
@@ -56,9 +57,9 @@ export class Timeout {
   pause(): void {
     this.#pauses += 1;
     if (this.#pauses > 1) return;
-    this.#leftMs -= performance.now() - this.#startedAtMs;
+    this.#leftMs -= timers.monotonicMs() - this.#startedAtMs;
     const { pauseMs } = this.#options;
-    clearTimeout(this.#timer);
+    timers.clearTimeout(this.#timer);
     if (pauseMs !== undefined) this.#start(pauseMs, 'pauseMs');
   }
 
@@ -70,19 +71,19 @@ export class Timeout {
 
   /** Ends the timeout: its signal no longer aborts. */
   clear(): void {
-    clearTimeout(this.#timer);
+    timers.clearTimeout(this.#timer);
     offAbort(this.#options.signal, this.#onCallerAbort);
   }
 
   #run(): void {
-    this.#startedAtMs = performance.now();
+    this.#startedAtMs = timers.monotonicMs();
     this.#start(Math.max(0, this.#leftMs), 'timeoutMs');
   }
 
   #start(ms: number, limit: 'timeoutMs' | 'pauseMs'): void {
-    clearTimeout(this.#timer);
+    timers.clearTimeout(this.#timer);
     if (this.signal.aborted) return;
-    this.#timer = setTimeout(() => this.#abort(this.#options.makeError(limit)), ms);
+    this.#timer = timers.setTimeout(() => this.#abort(this.#options.makeError(limit)), ms);
     if (this.#options.keepsProcessAlive === false) this.#timer.unref();
   }
 

@@ -1,5 +1,6 @@
 import { createSign, X509Certificate } from 'node:crypto';
 import forge from 'node-forge';
+import { timers } from '../async/index.ts';
 import { requireAuthority } from './authority.ts';
 import type { CertificateAndKey } from './signing.ts';
 
@@ -38,7 +39,7 @@ export function createRevocationList(
 ): string {
   const { number = 1, days = DAYS_DEFAULT } = options;
   requireAuthority(authority);
-  const now = new Date();
+  const now = new Date(timers.wallClockMs());
   const body = sequence([
     integer(1),
     SHA256_WITH_RSA(),

@@ -1,6 +1,7 @@
 import { generateKeyPair, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import forge from 'node-forge';
+import { timers } from '../async/index.ts';
 import { requireAuthority } from './authority.ts';
 
 /** A certificate and its private key, both in PEM form. */
@@ -63,7 +64,7 @@ export async function sign(
   const certificate = forge.pki.createCertificate();
   certificate.publicKey = forge.pki.publicKeyFromPem(pair.publicKey);
   certificate.serialNumber = newSerial();
-  const from = draft.validFrom ?? new Date(Date.now() - BACKDATED_MS);
+  const from = draft.validFrom ?? new Date(timers.wallClockMs() - BACKDATED_MS);
   certificate.validity.notBefore = from;
   certificate.validity.notAfter = new Date(from.getTime() + draft.days * DAY_MS);
   const subject = attributesOf(draft.subject);

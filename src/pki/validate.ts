@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { timers } from '../async/index.ts';
 import type { Finding, Pem, Role } from '../tls/index.ts';
 import { checkAuthority, checkIdentity, checkRevocationLists, checkRevoked } from '../tls/index.ts';
 import type { PkiFile, PkiLocation } from './locations.ts';
@@ -32,7 +33,7 @@ export async function validatePki(
   location: PkiLocation,
   options: ValidateOptions = {},
 ): Promise<readonly Finding[]> {
-  const { role, at = new Date() } = options;
+  const { role, at = new Date(timers.wallClockMs()) } = options;
   const files = filesOf(location);
   const findings: Finding[] = [];
   const ca = await read(files.cacert, findings);

@@ -1,4 +1,4 @@
-import { requireSignal } from '../async/index.ts';
+import { requireSignal, timers } from '../async/index.ts';
 import { TransportError, toError } from '../errors/index.ts';
 import type { AnyEventMessage, AnyProcedure, Procedure } from '../protocol/index.ts';
 import {
@@ -243,9 +243,9 @@ export class ClientSession {
   /** Makes the closing call. Resolves with its reply, the end of the connection or the timeout. */
   async #sayGoodbye(procedure: Procedure<void, unknown>): Promise<void> {
     await new Promise<void>((resolve) => {
-      const deadline = setTimeout(resolve, GOODBYE_DEADLINE_MS);
+      const deadline = timers.setTimeout(resolve, GOODBYE_DEADLINE_MS);
       const settle = (): void => {
-        clearTimeout(deadline);
+        timers.clearTimeout(deadline);
         resolve();
       };
       const header = this.#newHeader(procedure);

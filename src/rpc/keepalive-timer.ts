@@ -1,3 +1,4 @@
+import { timers } from '../async/index.ts';
 /** The interval of keepalive, and the number of PINGs to a silent peer. */
 export interface KeepaliveOptions {
   /** The time without a packet, in milliseconds, after which a PING is sent. */
@@ -21,7 +22,7 @@ export class KeepaliveTimer {
   readonly #actions: { ping(): void; dead(): void };
   #timer: NodeJS.Timeout | undefined;
   #asked = 0;
-  #receivedAtMs: number = performance.now();
+  #receivedAtMs: number = timers.monotonicMs();
 
   constructor(options: KeepaliveOptions, actions: { ping(): void; dead(): void }) {
     this.#intervalMs = options.intervalMs;
@@ -32,12 +33,12 @@ export class KeepaliveTimer {
 
   /** Notes that bytes arrived: the peer is alive. */
   received(): void {
-    this.#receivedAtMs = performance.now();
+    this.#receivedAtMs = timers.monotonicMs();
     this.#asked = 0;
   }
 
   stop(): void {
-    clearTimeout(this.#timer);
+    timers.clearTimeout(this.#timer);
   }
 
   /** Starts again after {@link stop}, as if bytes had just arrived. */
@@ -48,14 +49,14 @@ export class KeepaliveTimer {
   }
 
   #wait(ms: number): void {
-    this.#timer = setTimeout(() => this.#onTime(), ms);
+    this.#timer = timers.setTimeout(() => this.#onTime(), ms);
     // A pending call keeps the process alive; keepalive does not.
     this.#timer.unref();
   }
 
   #onTime(): void {
     const dueAtMs = this.#receivedAtMs + (this.#asked + 1) * this.#intervalMs;
-    const leftMs = dueAtMs - performance.now();
+    const leftMs = dueAtMs - timers.monotonicMs();
     if (leftMs > 1) {
       this.#wait(leftMs);
     } else if (this.#asked < this.#count) {

@@ -1,3 +1,4 @@
+import { timers } from '../async/index.ts';
 import type { Transport } from '../transport/index.ts';
 import type { Codec } from '../xdr/index.ts';
 import { XdrWriter } from '../xdr/index.ts';
@@ -147,7 +148,7 @@ export class Outbox {
   #scheduleFlush(): void {
     if (this.#isFlushScheduled || this.#isBlocked) return;
     this.#isFlushScheduled = true;
-    queueMicrotask(() => {
+    timers.queueMicrotask(() => {
       this.#isFlushScheduled = false;
       const hadRoom = this.hasRoom;
       this.#flush(false);

@@ -1,3 +1,4 @@
+import { timers } from '../async/index.ts';
 import type { PacketChannel } from './channel.ts';
 import { showLife } from './keepalive.ts';
 
@@ -29,7 +30,7 @@ export class ReadingPause {
     this.#isOn = true;
     this.#channel.pause();
     if (!showsLife) return;
-    this.#heartbeat = setInterval(() => showLife(this.#channel), HEARTBEAT_MS).unref();
+    this.#heartbeat = timers.setInterval(() => showLife(this.#channel), HEARTBEAT_MS).unref();
   }
 
   end(): void {
@@ -40,6 +41,6 @@ export class ReadingPause {
   /** Ends the pause because the channel has closed. */
   stop(): void {
     this.#isOn = false;
-    clearInterval(this.#heartbeat);
+    timers.clearInterval(this.#heartbeat);
   }
 }

@@ -1,3 +1,4 @@
+import { timers } from '../async/index.ts';
 import { toError } from '../errors/index.ts';
 import type { AnyEventMessage, AnyProcedure, EventMessage } from '../protocol/index.ts';
 import {
@@ -123,7 +124,7 @@ export class ServerSession {
       forget: () => this.#streams.delete(serial),
     });
     this.#streams.set(serial, stream);
-    queueMicrotask(() => void stream.pump());
+    timers.queueMicrotask(() => void stream.pump());
   }
 
   /** Starts keepalive: a client that does not respond is disconnected. */

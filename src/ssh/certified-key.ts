@@ -1,3 +1,4 @@
+import { timers } from '../async/index.ts';
 import { toError } from '../errors/index.ts';
 import type { Certificate } from './certificate/index.ts';
 import { openCertificate, problemOf } from './certificate/index.ts';
@@ -60,5 +61,5 @@ function certifiedName({ host, alias }: HostNames): string {
 }
 
 function nowSeconds(): bigint {
-  return BigInt(Math.floor(Date.now() / 1000));
+  return BigInt(Math.floor(timers.wallClockMs() / 1000));
 }

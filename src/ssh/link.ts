@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Client, ClientChannel } from 'ssh2';
+import { timers } from '../async/index.ts';
 import { TransportError, toError } from '../errors/index.ts';
 import { hostAndPort } from '../transport/index.ts';
 import type { ConnectProgress } from './phase.ts';
@@ -101,10 +102,10 @@ export class SshLink {
   /** Closes the connection, by force after one second. Resolves when it is closed. */
   async end(): Promise<void> {
     if (this.#isClosed) return;
-    const timer = setTimeout(() => this.destroy(), END_DEADLINE_MS);
+    const timer = timers.setTimeout(() => this.destroy(), END_DEADLINE_MS);
     this.#client.end();
     await this.#closed;
-    clearTimeout(timer);
+    timers.clearTimeout(timer);
   }
 
   /** Closes the connection by force. */

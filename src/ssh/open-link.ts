@@ -75,7 +75,16 @@ class Opening {
         else fail(this.#explain(toError(error)));
       });
       this.#client.on('close', () =>
-        fail(this.#explain(new Error('the server closed the connection'))),
+        // A `TransportError` as the cause of a refused login: a reconnect makes another attempt.
+        fail(
+          this.#explain(
+            new TransportError(
+              'CONNECTION_CLOSED',
+              'the server closed the connection',
+              this.#place,
+            ),
+          ),
+        ),
       );
       this.#client.once('ready', () => {
         settle();

@@ -2,6 +2,7 @@ import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
+import { timers } from '../async/index.ts';
 import { TransportError, toError } from '../errors/index.ts';
 import { ProgramError, StderrTail } from '../transport/index.ts';
 import type { Environment } from '../uri/index.ts';
@@ -128,8 +129,8 @@ class ProgramStream extends Duplex {
     if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
       child.kill('SIGHUP');
       // The timer keeps this process alive until the program exits or is killed.
-      const timer = setTimeout(() => child.kill('SIGKILL'), HANGUP_DEADLINE_MS);
-      child.once('exit', () => clearTimeout(timer));
+      const timer = timers.setTimeout(() => child.kill('SIGKILL'), HANGUP_DEADLINE_MS);
+      child.once('exit', () => timers.clearTimeout(timer));
     }
     done(error);
   }

@@ -1,5 +1,6 @@
 import type { KeyObject, X509Certificate } from 'node:crypto';
 import { createPrivateKey } from 'node:crypto';
+import { timers } from '../async/index.ts';
 import { AuthError, toError } from '../errors/index.ts';
 import { KeyUsage, Purpose, readUses } from './extensions.ts';
 import type { TlsIdentity, TlsMaterial } from './load.ts';
@@ -29,7 +30,10 @@ export type Role = 'client' | 'server';
  *
  * @throws AuthError `CERTIFICATE_INVALID` with the first error.
  */
-export async function requireSound(material: TlsMaterial, now: Date = new Date()): Promise<void> {
+export async function requireSound(
+  material: TlsMaterial,
+  now: Date = new Date(timers.wallClockMs()),
+): Promise<void> {
   const findings = await checkAuthority(material.ca, now);
   const { identity } = material;
   if (identity !== undefined) {

@@ -1,4 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
+import { timers } from '../async/index.ts';
 import type { TlsMaterial } from './load.ts';
 import { hasSigned, readCertificates } from './pem.ts';
 import type { RevocationList } from './revocation-list.ts';
@@ -26,7 +27,10 @@ export function createRevocationChecker({ ca, crl }: TlsMaterial): RevocationChe
 }
 
 /** Emits a process warning if a revocation list has expired. */
-export function warnOfExpiredLists({ crl }: TlsMaterial, now: Date = new Date()): void {
+export function warnOfExpiredLists(
+  { crl }: TlsMaterial,
+  now: Date = new Date(timers.wallClockMs()),
+): void {
   if (crl === undefined) return;
   for (const { nextUpdate } of readRevocationLists(crl)) {
     if (nextUpdate === undefined || now <= nextUpdate) continue;

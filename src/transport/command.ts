@@ -1,6 +1,7 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { Socket } from 'node:net';
+import { timers } from '../async/index.ts';
 import { TransportError, toError } from '../errors/index.ts';
 import type { FlowOwner } from './duplex.ts';
 import { ownedTransport } from './duplex.ts';
@@ -116,8 +117,8 @@ class ProgramOwner implements FlowOwner {
     child.kill('SIGTERM');
     // The timer keeps this process alive until the program has exited, so that none is left
     // running.
-    const timer = setTimeout(() => child.kill('SIGKILL'), TERM_DEADLINE_MS);
-    child.once('exit', () => clearTimeout(timer));
+    const timer = timers.setTimeout(() => child.kill('SIGKILL'), TERM_DEADLINE_MS);
+    child.once('exit', () => timers.clearTimeout(timer));
   }
 
   ref(): void {

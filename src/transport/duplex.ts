@@ -1,4 +1,5 @@
 import type { Duplex, Readable, Writable } from 'node:stream';
+import { timers } from '../async/index.ts';
 import { ArgumentError, toError } from '../errors/index.ts';
 import type { Transport, TransportSink } from './transport.ts';
 
@@ -135,7 +136,7 @@ class DuplexTransport implements Transport {
   start(sink: TransportSink): void {
     this.#sink = sink;
     if (this.#isOver) {
-      queueMicrotask(() => sink.onClose(this.#error));
+      timers.queueMicrotask(() => sink.onClose(this.#error));
       return;
     }
     this.#writable.on('drain', () => {
@@ -207,14 +208,14 @@ class DuplexTransport implements Transport {
   }
 
   #setTimer(body: () => void, delayMs: number): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(body, delayMs);
+    timers.clearTimeout(this.#timer);
+    this.#timer = timers.setTimeout(body, delayMs);
   }
 
   #over(error: Error | undefined): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    clearTimeout(this.#timer);
+    timers.clearTimeout(this.#timer);
     this.#error = error ?? this.#error;
     for (const resolve of this.#whenOver) resolve();
     this.#sink?.onClose(this.#error);
@@ -236,7 +237,7 @@ class Streams implements FlowOwner {
       if (open.size === 0) listener(undefined);
     };
     for (const stream of open) stream.once('close', () => forget(stream));
-    if (open.size === 0) queueMicrotask(() => listener(undefined));
+    if (open.size === 0) timers.queueMicrotask(() => listener(undefined));
   }
 
   kill(): void {

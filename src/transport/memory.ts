@@ -1,3 +1,4 @@
+import { timers } from '../async/index.ts';
 import type { Transport, TransportSink } from './transport.ts';
 
 /** The queued bytes at which one end makes the other wait. */
@@ -99,7 +100,7 @@ class MemoryTransport implements Transport {
   #schedule(): void {
     if (this.#isScheduled || this.#isClosed) return;
     this.#isScheduled = true;
-    setImmediate(() => {
+    timers.setImmediate(() => {
       this.#isScheduled = false;
       this.#deliver();
     });

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { timers } from '../async/index.ts';
 import { toError } from '../errors/index.ts';
 import type { Transport, TransportSink } from './transport.ts';
 
@@ -65,7 +66,7 @@ export class SocketTransport implements Transport {
     this.#sink = sink;
     const socket = this.#socket;
     if (socket.closed) {
-      queueMicrotask(() => sink.onClose(this.#error));
+      timers.queueMicrotask(() => sink.onClose(this.#error));
       return;
     }
     if (!this.isPacketwise) socket.on('drain', () => sink.onDrain());
@@ -100,13 +101,13 @@ export class SocketTransport implements Transport {
   async end(): Promise<void> {
     if (this.#socket.closed) return;
     // The caller awaits this, so the timer may keep the process alive.
-    const deadline = setTimeout(() => this.#socket.destroy(), END_DEADLINE_MS);
+    const deadline = timers.setTimeout(() => this.#socket.destroy(), END_DEADLINE_MS);
     this.#isEnding = true;
     if (!this.#isWriting) this.#socket.end();
     // Further bytes are not needed, but unread bytes would keep the socket from closing.
     this.#socket.resume();
     await this.#closed;
-    clearTimeout(deadline);
+    timers.clearTimeout(deadline);
   }
 
   destroy(): void {

@@ -75,9 +75,22 @@ function failed(address: string, message: string, options?: ErrorOptions): Trans
 }
 
 /**
- * Returns the error of a daemon that closed after the handshake, or sent anything but its consent.
+ * Returns the error of a server that closed the connection after the handshake. This is how
+ * libvirtd refuses a certificate, but a daemon that exits does it too, or a load balancer without a
+ * backend. The cause tells this error from an explicit refusal.
  */
-export function refused(facts: HandshakeInfo, options?: ErrorOptions): AuthError {
+export function closedAfterHandshake(facts: HandshakeInfo): AuthError {
+  const { address } = facts;
+  const message = 'The server closed the connection after the TLS handshake';
+  const cause = new TransportError('CONNECTION_CLOSED', message, { address, phase: 'handshake' });
+  return refused(facts, { cause });
+}
+
+/**
+ * Returns the error of a daemon that refused the certificate by an alert, or that sent anything but
+ * its consent.
+ */
+function refused(facts: HandshakeInfo, options?: ErrorOptions): AuthError {
   const { address, hasCertificate } = facts;
   const why = hasCertificate
     ? 'it may be signed by a CA that the daemon does not trust, or its name may not be in tls_allowed_dn_list'

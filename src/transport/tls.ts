@@ -7,7 +7,7 @@ import { SocketTransport } from './socket-transport.ts';
 import type { TcpOptions } from './tcp.ts';
 import { dialTcp, hostAndPort } from './tcp.ts';
 import type { HandshakeInfo } from './tls-failure.ts';
-import { endedEarly, explainTls, notAccepted, refused } from './tls-failure.ts';
+import { closedAfterHandshake, endedEarly, explainTls, notAccepted } from './tls-failure.ts';
 import type { Transport } from './transport.ts';
 
 /** The address to connect to, and the certificates. */
@@ -125,7 +125,7 @@ function accepted(
   return settled(
     socket,
     signal,
-    () => refused(facts),
+    () => closedAfterHandshake(facts),
     ({ resolve, reject }) => {
       const onReadable = (): void => {
         const bytes = socket.read(1) as Buffer | null;

@@ -1,12 +1,13 @@
 // Installs the packed package into an empty project, without install scripts, and uses it from
-// JavaScript (import and require) and TypeScript. Prints one line per check. Exits with 1 if a
-// check fails.
+// JavaScript (import and require), TypeScript and test runners. Prints one line per check. Exits
+// with 1 if a check fails.
 import { execFile, execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { exampleModules } from './examples.mjs';
+import { runners, timerExamples, writeTimerExamples } from './fake-timers.mjs';
 import { checkDeclarations, checkFiles, checkLazyImports } from './tarball.mjs';
 import { compilations, compilers } from './typescript.mjs';
 
@@ -32,7 +33,8 @@ try {
   check('the packed PKI creates usable certificates', () => run('pki.mjs'));
   check('a CommonJS module can require the package', () => run('--no-warnings', 'cjs.cjs'));
   for (const [name, text] of exampleModules(root)) writeFileSync(join(project, name), text);
-  await checkCompilations();
+  writeTimerExamples(root, project);
+  await checkPrograms([...compilations(root), ...timerExamples(root)]);
 } finally {
   rmSync(project, { recursive: true, force: true });
 }
@@ -49,7 +51,7 @@ function install(tarball) {
   cpSync(join(import.meta.dirname, 'project'), project, { recursive: true });
   writeFileSync(join(project, 'package.json'), `${JSON.stringify(MANIFEST)}\n`);
   const types = join(root, 'node_modules/@types/node');
-  const packages = [join(project, tarball.filename), types, ...compilers];
+  const packages = [join(project, tarball.filename), types, ...compilers, ...runners];
   const flags = [
     '--ignore-scripts',
     '--no-audit',
@@ -77,9 +79,9 @@ function run(...args) {
   execFileSync(process.execPath, args, { ...inProject, stdio: 'pipe' });
 }
 
-/** Runs as many compilers at a time as there are CPUs: each keeps one busy for some seconds. */
-async function checkCompilations() {
-  const queue = compilations(root);
+/** Runs as many programs at a time as there are CPUs: each keeps one busy for some seconds. */
+async function checkPrograms(programs) {
+  const queue = [...programs];
   const work = async () => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       const ending = await execFileAsync(process.execPath, next.args, inProject).catch(identity);

@@ -1,8 +1,11 @@
 import { jest } from '@jest/globals';
+import { timers } from '../../src/async/index.ts';
 import { turns } from './turns.ts';
 
 // Taken before the timers are replaced.
 const setRealTimeout = globalThis.setTimeout;
+
+const REAL = { ...timers };
 
 /**
  * Replaces timers and clocks until it is disposed of, for tests of intervals and timeouts: time
@@ -13,6 +16,9 @@ export class FakeClock implements Disposable {
     jest.useFakeTimers({
       doNotFake: ['setImmediate', 'clearImmediate', 'nextTick', 'queueMicrotask'],
     });
+    const { setTimeout, clearTimeout, setInterval, clearInterval } = globalThis;
+    Object.assign(timers, { setTimeout, clearTimeout, setInterval, clearInterval });
+    Object.assign(timers, { monotonicMs: () => performance.now(), wallClockMs: () => Date.now() });
   }
 
   /** How many timers are pending. */
@@ -46,6 +52,7 @@ export class FakeClock implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    Object.assign(timers, REAL);
     jest.useRealTimers();
   }
 }

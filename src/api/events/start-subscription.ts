@@ -1,4 +1,4 @@
-import { offAbort, onAbort } from '../../async/index.ts';
+import { offAbort, onAbort, timers } from '../../async/index.ts';
 import type { EventHub } from './event-hub.ts';
 import { EventListenerHandle } from './event-listener-handle.ts';
 import type { EventName, LibvirtEvent, SubscriptionItem } from './event-map.ts';
@@ -118,7 +118,7 @@ function report(onError: (error: unknown) => void): (error: unknown) => void {
 }
 
 function throwUncaught(error: unknown): void {
-  queueMicrotask(() => {
+  timers.queueMicrotask(() => {
     throw error;
   });
 }

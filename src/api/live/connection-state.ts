@@ -1,4 +1,4 @@
-import { unlessAborted } from '../../async/index.ts';
+import { timers, unlessAborted } from '../../async/index.ts';
 
 /**
  * The state of a connection. `connecting` is only reported to the option `onStateChange`, because
@@ -23,7 +23,10 @@ export interface ConnectionStateChange {
    */
   readonly error?: Error | undefined;
 
-  /** The number of failed attempts so far. Only set in the state `reconnecting`. */
+  /**
+   * The number of failed attempts so far. Set in the state `reconnecting`, and in the state
+   * `connecting` after a failed attempt, with the option `waitForDaemon`.
+   */
   readonly failedAttempts?: number;
 }
 
@@ -53,7 +56,7 @@ export class StateLog {
     this.#next = this.#promise();
     append({ change, next: this.#next });
     // An error of the listener becomes an uncaught exception; the connection must not stop for it.
-    if (this.#listener !== undefined) queueMicrotask(() => this.#listener?.(change));
+    if (this.#listener !== undefined) timers.queueMicrotask(() => this.#listener?.(change));
   }
 
   /** Ends the log: all readers end after its last entry. */

@@ -68,7 +68,10 @@ export function resolveReconnect(
 }
 
 /** Returns the delay before an attempt, counted from 1: exponential, minus a random part. */
-export function backoffMs(policy: ReconnectPolicy, attempt: number): number {
+export function backoffMs(
+  policy: Pick<ReconnectPolicy, 'initialDelayMs' | 'maxDelayMs'>,
+  attempt: number,
+): number {
   const fullMs = Math.min(policy.maxDelayMs, policy.initialDelayMs * 2 ** (attempt - 1));
   return fullMs * (0.5 + Math.random() / 2);
 }

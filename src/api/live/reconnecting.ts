@@ -1,4 +1,11 @@
-import { ArgumentError, AuthError, TransportError, toError } from '../../errors/index.ts';
+import { timers, withTimeout } from '../../async/index.ts';
+import {
+  ArgumentError,
+  AuthError,
+  TimeoutError,
+  TransportError,
+  toError,
+} from '../../errors/index.ts';
 import type { ClientSession } from '../../rpc/index.ts';
 import { Gate } from './gate.ts';
 import type { Dial, OpenedSession } from './opened-session.ts';
@@ -68,7 +75,7 @@ export class Reconnecting {
   /** Stops the attempts. Waiting calls are rejected with `why`. */
   cancel(why: Error): void {
     this.#controller.abort(why);
-    clearTimeout(this.#timer);
+    timers.clearTimeout(this.#timer);
     this.#gate.fail(() => why);
   }
 
@@ -81,15 +88,15 @@ export class Reconnecting {
   async #run(): Promise<void> {
     const { policy } = this.#host;
     const { signal } = this.#controller;
-    const endsAtMs = performance.now() + policy.deadlineMs;
+    const endsAtMs = timers.monotonicMs() + policy.deadlineMs;
     let failure: Error = closedByDaemon();
     for (let attempt = 1; attempt <= policy.maxAttempts; attempt += 1) {
       const delayMs = backoffMs(policy, attempt);
-      if (performance.now() + delayMs >= endsAtMs) break;
+      if (timers.monotonicMs() + delayMs >= endsAtMs) break;
       await this.#pause(delayMs);
       if (signal.aborted) return;
       try {
-        await this.#attempt(signalUntil(signal, endsAtMs));
+        await within(signal, endsAtMs, (until) => this.#attempt(until));
         return;
       } catch (error) {
         if (signal.aborted) return;
@@ -129,12 +136,12 @@ export class Reconnecting {
     const { signal } = this.#controller;
     return new Promise((resolve) => {
       const finish = (): void => {
-        clearTimeout(this.#timer);
+        timers.clearTimeout(this.#timer);
         this.#timer = undefined;
         signal.removeEventListener('abort', finish);
         resolve();
       };
-      this.#timer = setTimeout(finish, ms);
+      this.#timer = timers.setTimeout(finish, ms);
       signal.addEventListener('abort', finish, { once: true });
       this.#updateReference();
     });
@@ -156,13 +163,26 @@ function reconnectError(failure: Error): TransportError {
   return new TransportError('CONNECTION_LOST', message, { cause: failure });
 }
 
-/** A refused login or a wrong argument fails in the same way each time. */
+/**
+ * Whether further attempts would fail in the same way: a refused login or a wrong argument. A
+ * connection that was only closed is no refusal: the same certificate was accepted before.
+ */
 function isPermanent(error: Error): boolean {
-  return error instanceof AuthError || error instanceof ArgumentError;
+  if (error instanceof ArgumentError) return true;
+  return error instanceof AuthError && !(error.cause instanceof TransportError);
 }
 
-function signalUntil(signal: AbortSignal, atMs: number): AbortSignal {
-  if (atMs === Number.POSITIVE_INFINITY) return signal;
-  const leftMs = Math.max(1, Math.ceil(atMs - performance.now()));
-  return AbortSignal.any([signal, AbortSignal.timeout(leftMs)]);
+/** Runs `attempt`, and aborts its signal at `atMs`. The timer does not keep the process alive. */
+function within(
+  signal: AbortSignal,
+  atMs: number,
+  attempt: (signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  if (atMs === Number.POSITIVE_INFINITY) return attempt(signal);
+  const timeoutMs = Math.max(1, Math.ceil(atMs - timers.monotonicMs()));
+  const makeError = (): TimeoutError =>
+    new TimeoutError('CONNECT_TIMEOUT', 'The connection was not re-established within deadlineMs', {
+      timeoutMs,
+    });
+  return withTimeout({ timeoutMs, signal, makeError, keepsProcessAlive: false }, attempt);
 }

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { sleep } from '../../async/index.ts';
 import { TransportError, toError } from '../../errors/index.ts';
 import type { StartedDaemon, Transport } from '../../transport/index.ts';
 import { connectUnix, startDaemon } from '../../transport/index.ts';
@@ -36,9 +36,7 @@ export async function connectOrStart(
   await mkdir(autostart.folder, { recursive: true, mode: 0o700 });
   const daemon = await start(target, autostart);
   for (let retries = 0; ; retries += 1) {
-    await sleep(autostart.retryDelayMs, undefined, { signal }).catch(() => {
-      throw signal.reason;
-    });
+    await sleep(autostart.retryDelayMs, signal);
     try {
       return await connect();
     } catch (error) {

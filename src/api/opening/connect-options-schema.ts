@@ -13,11 +13,15 @@ const TIMER_MS_MAX = 2_147_483_647;
 const timerMs = z.int().min(1).max(TIMER_MS_MAX);
 const timerMsOrNever = z.union([timerMs, z.literal(Number.POSITIVE_INFINITY)]);
 
-const reconnect = z.strictObject({
+const attempts = {
   initialDelayMs: timerMs.optional(),
   maxDelayMs: timerMs.optional(),
   maxAttempts: z.union([z.int().min(1), z.literal(Number.POSITIVE_INFINITY)]).optional(),
   deadlineMs: timerMsOrNever.optional(),
+};
+
+const reconnect = z.strictObject({
+  ...attempts,
   calls: z.enum(['wait', 'fail']).optional(),
   retryReads: z.boolean().optional(),
 });
@@ -60,6 +64,7 @@ const options = {
   keepAlive: z.union([z.literal(false), keepAlive]),
   callTimeoutMs: timerMs,
   reconnect: z.union([z.boolean(), reconnect]),
+  waitForDaemon: z.union([z.boolean(), z.strictObject(attempts)]),
   streamConnections: z.int().min(0).max(1024),
   tls: tlsOptionsSchema,
   ssh: sshOptionsSchema,

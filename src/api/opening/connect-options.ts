@@ -13,6 +13,8 @@ import { CredentialSource } from './credentials.ts';
 import { SshShare } from './open-ssh-share.ts';
 import type { SshOptions } from './ssh-options.ts';
 import type { TlsConnectOptions } from './tls-options.ts';
+import type { WaitForDaemonOptions, WaitPolicy } from './wait-for-daemon.ts';
+import { resolveWait } from './wait-for-daemon.ts';
 
 /** Options of {@link connect}. */
 export interface ConnectOptions {
@@ -26,7 +28,7 @@ export interface ConnectOptions {
 
   /**
    * Maximum time to open the connection, in milliseconds, from resolving the URI to the daemon's
-   * reply to OPEN. Time in which polkit or {@link ConnectOptions.credentials} waits for a user does
+   * reply to OPEN. With {@link ConnectOptions.waitForDaemon} it limits each attempt. Time in which polkit or {@link ConnectOptions.credentials} waits for a user does
    * not count, up to ten minutes.
    *
    * @default 30_000
@@ -47,8 +49,8 @@ export interface ConnectOptions {
    * Node stream, or `daemon.connect()` of `libvirt-client/testing`. The URI still selects the
    * hypervisor.
    *
-   * A function is called each time a new transport is needed. {@link ConnectOptions.reconnect}
-   * requires a function.
+   * A function is called each time a new transport is needed. {@link ConnectOptions.reconnect} and
+   * {@link ConnectOptions.waitForDaemon} require a function.
    */
   readonly transport?: Transport | Duplex | TransportFactory;
 
@@ -78,6 +80,19 @@ export interface ConnectOptions {
    * @default false
    */
   readonly reconnect?: boolean | ReconnectOptions;
+
+  /**
+   * Whether `connect` waits for a daemon that has not started yet; an object sets the details. An
+   * attempt is repeated if the daemon cannot be reached, closes the connection or does not answer
+   * in time. A wrong URI, a refused login and an invalid certificate reject at once. If no attempt
+   * succeeds, `connect` rejects with the error of the last one.
+   *
+   * {@link ConnectOptions.onStateChange} reports each failed attempt. Use
+   * {@link ConnectOptions.reconnect} for losses after that.
+   *
+   * @default false
+   */
+  readonly waitForDaemon?: boolean | WaitForDaemonOptions;
 
   /**
    * Maximum number of additional connections to the daemon for streams. Each download, upload and
@@ -156,6 +171,7 @@ export interface ResolvedConnectOptions
   readonly keepAlive: KeepaliveOptions | undefined;
   readonly callTimeoutMs: number | undefined;
   readonly reconnect: ReconnectPolicy | undefined;
+  readonly waitForDaemon: WaitPolicy | undefined;
   readonly onStateChange: ConnectOptions['onStateChange'];
   readonly signal: AbortSignal | undefined;
 }
@@ -188,6 +204,7 @@ export async function resolveConnectOptions(
     keepAlive: resolveKeepAlive(options.keepAlive),
     callTimeoutMs: options.callTimeoutMs,
     reconnect: resolveReconnect(options.reconnect),
+    waitForDaemon: resolveWait(options.waitForDaemon),
     onStateChange: options.onStateChange,
     signal: options.signal,
   };
@@ -200,9 +217,10 @@ async function validate(options: ConnectOptions): Promise<void> {
     const { option, message } = firstIssue(result.error);
     throw new ArgumentError(message, { argument: option });
   }
-  if (options.reconnect && typeof options.transport === 'object') {
+  if ((options.reconnect || options.waitForDaemon) && typeof options.transport === 'object') {
+    const purpose = options.reconnect ? 'To reconnect' : 'To wait for the daemon';
     throw new ArgumentError(
-      'A transport can only be used once. To reconnect, pass a function that returns a new one',
+      `A transport can only be used once. ${purpose}, pass a function that returns a new one`,
       { argument: 'transport' },
     );
   }

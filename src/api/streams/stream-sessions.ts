@@ -1,3 +1,4 @@
+import { timers } from '../../async/index.ts';
 import { TransportError, toError } from '../../errors/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { ClientSession } from '../../rpc/index.ts';
@@ -48,11 +49,11 @@ export class StreamSessions {
   async lease(signal: AbortSignal | undefined): Promise<Lease | undefined> {
     const idle = this.#idle.pop();
     if (idle !== undefined) {
-      clearTimeout(idle.idleTimer);
+      timers.clearTimeout(idle.idleTimer);
       return this.#leaseOf(idle);
     }
     const isFull = this.#members.size + this.#opening >= this.#link.streamConnections;
-    if (isFull || this.#link.state !== 'open' || performance.now() < this.#refusedUntilMs) {
+    if (isFull || this.#link.state !== 'open' || timers.monotonicMs() < this.#refusedUntilMs) {
       return undefined;
     }
     this.#stopListening ??= this.#link.onLoss((error, isFinal) => this.#onLoss(error, isFinal));
@@ -94,7 +95,7 @@ export class StreamSessions {
     } catch {
       signal?.throwIfAborted();
       // The main connection works, but a further one was refused: the stream shares the main one.
-      if (this.#link.state === 'open') this.#refusedUntilMs = performance.now() + REFUSED_MS;
+      if (this.#link.state === 'open') this.#refusedUntilMs = timers.monotonicMs() + REFUSED_MS;
       return undefined;
     }
   }
@@ -124,13 +125,13 @@ export class StreamSessions {
       return;
     }
     this.#idle.push(member);
-    member.idleTimer = setTimeout(() => void this.#closeMember(member, IDLE), IDLE_MS);
+    member.idleTimer = timers.setTimeout(() => void this.#closeMember(member, IDLE), IDLE_MS);
     member.idleTimer.unref();
   }
 
   #forget(member: PooledSession): void {
     this.#members.delete(member);
-    clearTimeout(member.idleTimer);
+    timers.clearTimeout(member.idleTimer);
     const index = this.#idle.indexOf(member);
     if (index >= 0) this.#idle.splice(index, 1);
   }

@@ -1,3 +1,4 @@
+import { timers } from '../../async/index.ts';
 import type { LibvirtError } from '../../errors/index.ts';
 import { StreamError } from '../../errors/index.ts';
 import type { ClientStream, StreamSink } from '../../rpc/index.ts';
@@ -124,9 +125,9 @@ export class Wire implements StreamSink, Carrier {
   async abort(): Promise<void> {
     this.#open().abort();
     // While a guest does not read its data, the daemon does not process the abort.
-    const deadline = setTimeout(() => this.#leave(), ABORT_DEADLINE_MS).unref();
+    const deadline = timers.setTimeout(() => this.#leave(), ABORT_DEADLINE_MS).unref();
     await Promise.race([this.#end(), this.#left]).catch(() => {});
-    clearTimeout(deadline);
+    timers.clearTimeout(deadline);
   }
 
   /** Closes the session, so that the daemon closes the stream. */

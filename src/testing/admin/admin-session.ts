@@ -1,3 +1,4 @@
+import { timers } from '../../async/index.ts';
 import type { AnyProcedure } from '../../protocol/index.ts';
 import {
   admin,
@@ -62,7 +63,7 @@ export class AdminSession extends ClientInfo implements AdministeredClient {
     }
     if (!this.#isOpen) throw adminFault(VirErrorNumber.INTERNAL_ERROR, 'connection not open');
     if (procedure === admin.connectClose) {
-      setImmediate(() => void this.#session.end());
+      timers.setImmediate(() => void this.#session.end());
       return undefined;
     }
     return this.#administration.answer(procedure, args);

@@ -1,3 +1,4 @@
+import { timers } from '../../async/index.ts';
 import type { RemoteAuthSaslStartRet } from '../../protocol/index.ts';
 import { RemoteAuthType, VirErrorDomain, VirErrorNumber } from '../../protocol/index.ts';
 import type { SecurityLayer } from '../../rpc/index.ts';
@@ -75,7 +76,7 @@ export class Authentication {
       this.#isDone = answer.isComplete;
       const { layer } = exchange;
       // The reply itself is sent without encryption. It is already queued when this runs.
-      if (layer !== undefined) queueMicrotask(() => this.#channel.secure(layer));
+      if (layer !== undefined) timers.queueMicrotask(() => this.#channel.secure(layer));
       return {
         complete: answer.isComplete ? 1 : 0,
         nil: answer.data === null ? 1 : 0,

@@ -1,3 +1,4 @@
+import { timers } from '../../async/index.ts';
 import type {
   AnyProcedure,
   RemoteAuthSaslStartArgs,
@@ -168,22 +169,22 @@ export class DaemonClient extends ClientInfo implements AdministeredClient {
   ): unknown {
     switch (misbehaviour.kind) {
       case 'delay':
-        return new Promise((resolve) => setTimeout(resolve, misbehaviour.delayMs).unref()).then(
-          answer,
-        );
+        return new Promise<void>((resolve) => {
+          timers.setTimeout(resolve, misbehaviour.delayMs).unref();
+        }).then(answer);
       case 'drop':
         return new Promise(() => {});
       case 'fail':
         throw new ServerFault(misbehaviour.error);
       case 'duplicate': {
         const value = answer();
-        queueMicrotask(() => this.#session.answer(header, value));
+        timers.queueMicrotask(() => this.#session.answer(header, value));
         return value;
       }
       case 'reorder':
         return new Promise<void>((resolve) => this.#held.push(resolve)).then(answer);
       case 'cut':
-        queueMicrotask(() => this.#transport.cutAfter(misbehaviour.afterBytes));
+        timers.queueMicrotask(() => this.#transport.cutAfter(misbehaviour.afterBytes));
         return answer();
     }
   }
@@ -192,7 +193,7 @@ export class DaemonClient extends ClientInfo implements AdministeredClient {
   #releaseHeld(): void {
     const held = this.#held.splice(0);
     if (held.length === 0) return;
-    setImmediate(() => {
+    timers.setImmediate(() => {
       for (const release of held) release();
     });
   }
@@ -230,7 +231,7 @@ export class DaemonClient extends ClientInfo implements AdministeredClient {
     const result = answer(context, procedure, args);
     if (!(result instanceof StreamReply)) return result;
     const cut = this.#misbehaviours.find('cut-stream');
-    if (cut !== undefined) setImmediate(() => this.#transport.cutAfter(cut.afterBytes));
+    if (cut !== undefined) timers.setImmediate(() => this.#transport.cutAfter(cut.afterBytes));
     this.#session.openStream(header, result.stream);
     return result.ret;
   }
@@ -263,7 +264,7 @@ export class DaemonClient extends ClientInfo implements AdministeredClient {
 
   #closeHypervisor(): void {
     this.#opened = undefined;
-    setImmediate(() => void this.#session.end());
+    timers.setImmediate(() => void this.#session.end());
   }
 }
 

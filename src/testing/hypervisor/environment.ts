@@ -16,6 +16,7 @@ export interface SimulatedEnvironment {
 }
 
 export const SYSTEM_ENVIRONMENT: SimulatedEnvironment = {
+  // The program's own `Date`, even if it is fake: both see the same dates.
   now: () => Date.now(),
   uuid: () => randomUUID(),
   macSuffix: () => {

@@ -38,6 +38,20 @@ describe('connectSsh', () => {
     await until(() => server.open === 0);
   });
 
+  it('names the hang-up as the cause of a refused login if the server closed the connection', async () => {
+    let hangUp = (): void => {};
+    await using server = await start({
+      onClient: (client) => {
+        hangUp = () => client.end();
+      },
+      authenticate: () => hangUp(),
+    });
+    await expect(connectSsh(sessionTo(home, server), FACTS, {})).rejects.toMatchObject({
+      code: 'AUTH_REFUSED',
+      cause: { name: 'TransportError', code: 'CONNECTION_CLOSED' },
+    });
+  });
+
   it('connects through the server itself with streamlocal', async () => {
     const paths: string[] = [];
     await using server = await start({

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo, Server, Socket } from 'node:net';
-import { createServer } from 'node:net';
+import { createConnection, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { TlsConnectOptions } from '../../../src/index.ts';
+import type { Connection, ConnectionStateChange, TlsConnectOptions } from '../../../src/index.ts';
 import { connect } from '../../../src/index.ts';
 import type { CertificateAndKey } from '../../../src/pki/index.ts';
 import { createServerCertificate, writePki } from '../../../src/pki/index.ts';
@@ -167,6 +167,68 @@ describe('A TLS connection', () => {
       code: 'CERTIFICATE_INVALID',
       message: expect.stringContaining('there is no /nowhere/cacert.pem'),
     });
+  });
+});
+
+describe('A TLS connection with the option reconnect', () => {
+  /** Starts a load balancer; `behave` takes all clients after the first and before the fifth. */
+  async function behindBalancer(
+    behave: (socket: Socket) => void,
+    body: (connection: Connection, changes: readonly ConnectionStateChange[]) => Promise<void>,
+  ): Promise<void> {
+    await using daemon = await startDaemon({ tcp: { host: '127.0.0.1', port: 0 } });
+    const backend = Number(new URL(daemon.uri).port);
+    let clients = 0;
+    const balancer = createTlsServer({ ...pki.server }, (socket) => {
+      clients += 1;
+      socket.on('error', () => {});
+      if (clients > 1 && clients < 5) {
+        behave(socket.resume());
+        return;
+      }
+      const behind = createConnection(backend, '127.0.0.1').on('error', () => {});
+      socket.write('\x01');
+      socket.pipe(behind).pipe(socket);
+      socket.on('close', () => behind.destroy());
+      behind.on('close', () => socket.destroy());
+    });
+    await withServer(balancer, async (uri) => {
+      const changes: ConnectionStateChange[] = [];
+      await using connection = await connect(uri, {
+        tls: trusting(),
+        reconnect: { initialDelayMs: 2, maxDelayMs: 10 },
+        onStateChange: (change) => changes.push(change),
+      });
+      daemon.cut();
+      await until(() => connection.state !== 'open');
+      await body(connection, changes);
+    });
+  }
+
+  it('is re-established after attempts that the server closed after the handshake', async () => {
+    await behindBalancer(
+      (socket) => socket.end(),
+      async (connection, changes) => {
+        expect(await connection.getHostname()).not.toBe('');
+        expect(changes.filter(({ failedAttempts = 0 }) => failedAttempts > 0)).toEqual(
+          [1, 2, 3].map((failedAttempts) => ({
+            state: 'reconnecting',
+            failedAttempts,
+            error: expect.objectContaining({ code: 'CERTIFICATE_REFUSED' }),
+          })),
+        );
+      },
+    );
+  });
+
+  it('is closed if the server refuses the certificate explicitly', async () => {
+    await behindBalancer(
+      (socket) => socket.end('\0'),
+      async (connection) => {
+        await expect(connection.getHostname()).rejects.toMatchObject({ code: 'CONNECTION_LOST' });
+        expect(connection.state).toBe('closed');
+      },
+    );
   });
 });
 

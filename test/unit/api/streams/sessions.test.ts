@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Transport } from '../../../../src/transport/index.ts';
+import { FakeClock } from '../../../support/fake-clock.ts';
 import { until } from '../../../support/until.ts';
 import { fill, MIB, pattern, readAll, startVolume } from './support/volume.ts';
 
@@ -27,19 +28,15 @@ describe('the additional connections for streams', () => {
 
   it('are closed after an idle time', async () => {
     await using rig = await startVolume();
-    jest.useFakeTimers({
-      doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'performance'],
-    });
-    try {
+    {
+      using clock = new FakeClock();
       await readAll(rig.volume);
-      jest.advanceTimersByTime(29_000);
+      await clock.advance(29_000, 1000);
       await readAll(rig.volume);
       expect(rig.daemon.connections).toBe(2);
-      jest.advanceTimersByTime(29_000);
+      await clock.advance(29_000, 1000);
       expect(rig.daemon.connections).toBe(2);
-      jest.advanceTimersByTime(1000);
-    } finally {
-      jest.useRealTimers();
+      await clock.advance(1000, 1000);
     }
     await until(() => rig.daemon.connections === 1);
     expect((await readAll(rig.volume)).length).toBe(MIB);

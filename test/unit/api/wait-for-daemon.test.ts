@@ -1,0 +1,184 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type {
+  ConnectionStateChange,
+  ConnectOptions,
+  TransportFactory,
+  WaitForDaemonOptions,
+} from '../../../src/index.ts';
+import { connect } from '../../../src/index.ts';
+import { remote } from '../../../src/protocol/index.ts';
+import { startDaemon } from '../../../src/testing/index.ts';
+import { until } from '../../support/until.ts';
+
+const SOON: WaitForDaemonOptions = { initialDelayMs: 2, maxDelayMs: 10 };
+
+describe('connect with the option waitForDaemon', () => {
+  let folder: string;
+  let path: string;
+  let uri: string;
+  let changes: ConnectionStateChange[];
+  let options: ConnectOptions;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'libvirt-client-wait-'));
+    path = join(folder, 'late.sock');
+    uri = `test+unix:///default?socket=${path}`;
+    changes = [];
+    options = { waitForDaemon: SOON, onStateChange: (change) => changes.push(change) };
+  });
+
+  afterEach(() => rm(folder, { recursive: true }));
+
+  function attempts(): number {
+    return changes.filter(({ failedAttempts = 0 }) => failedAttempts > 0).length;
+  }
+
+  it('resolves when the daemon has started, and reports each failed attempt', async () => {
+    const waiting = connect(uri, options);
+    await until(() => attempts() >= 2);
+    await using daemon = await startDaemon({ unix: { path } });
+    await using connection = await waiting;
+    expect(connection.state).toBe('open');
+    expect(daemon.connections).toBe(1);
+    expect(changes[0]).toEqual({ state: 'connecting' });
+    expect(changes[1]).toEqual({
+      state: 'connecting',
+      failedAttempts: 1,
+      error: expect.objectContaining({ code: 'CONNECT_FAILED' }),
+    });
+    expect(changes.at(-1)).toEqual({ state: 'open' });
+  });
+
+  it('makes another attempt if nothing listens on a port, or the server closes the connection', async () => {
+    const server = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const waiting = connect(`test+tcp://127.0.0.1:${port}/default`, options);
+    await until(() => attempts() >= 2);
+    server.close();
+    await until(() => String(changes.at(-1)?.error).includes('ECONNREFUSED'));
+    await using _daemon = await startDaemon({ tcp: { host: '127.0.0.1', port } });
+    await using connection = await waiting;
+    expect(connection.state).toBe('open');
+  });
+
+  it('makes another attempt if the daemon does not answer within connectTimeoutMs', async () => {
+    await using daemon = await startDaemon({ unix: { path } });
+    daemon.misbehave({ kind: 'drop', procedure: remote.connectOpen, times: 1 });
+    await using connection = await connect(uri, { ...options, connectTimeoutMs: 50 });
+    expect(connection.state).toBe('open');
+    expect(changes[1]).toMatchObject({ error: { code: 'CONNECT_TIMEOUT' }, failedAttempts: 1 });
+  });
+
+  it('calls a transport function for each attempt, whose own errors are not final', async () => {
+    await using daemon = await startDaemon();
+    let calls = 0;
+    const transport: TransportFactory = () => {
+      calls += 1;
+      if (calls < 3) throw new Error('the tunnel is not ready');
+      return daemon.connect();
+    };
+    await using connection = await connect('test:///default', { ...options, transport });
+    expect(connection.state).toBe('open');
+    expect(calls).toBe(3);
+  });
+
+  it('rejects with the error of the last attempt after maxAttempts', async () => {
+    const waiting = connect(uri, { ...options, waitForDaemon: { ...SOON, maxAttempts: 3 } });
+    await expect(waiting).rejects.toMatchObject({
+      name: 'TransportError',
+      code: 'CONNECT_FAILED',
+      address: path,
+    });
+    expect(attempts()).toBe(2);
+    expect(changes.at(-1)).toMatchObject({ state: 'closed', error: { code: 'CONNECT_FAILED' } });
+  });
+
+  it('rejects with the error of the last attempt if the next delay would exceed deadlineMs', async () => {
+    const waitForDaemon = { initialDelayMs: 600_000, maxDelayMs: 600_000, deadlineMs: 60_000 };
+    const waiting = connect(uri, { ...options, waitForDaemon });
+    await expect(waiting).rejects.toMatchObject({ code: 'CONNECT_FAILED', address: path });
+  });
+
+  it('rejects with CONNECT_TIMEOUT if deadlineMs is over during an attempt', async () => {
+    await using daemon = await startDaemon({ unix: { path } });
+    daemon.misbehave({ kind: 'drop', procedure: remote.connectOpen });
+    const waiting = connect(uri, { ...options, waitForDaemon: { ...SOON, deadlineMs: 100 } });
+    await expect(waiting).rejects.toMatchObject({
+      name: 'TimeoutError',
+      code: 'CONNECT_TIMEOUT',
+      message: expect.stringContaining('waitForDaemon.deadlineMs'),
+    });
+    await until(() => daemon.connections === 0);
+  });
+
+  it('rejects with the reason of the signal, between two attempts and during one', async () => {
+    const between = new AbortController();
+    const slow = { initialDelayMs: 600_000, maxDelayMs: 600_000 };
+    const waiting = connect(uri, { ...options, waitForDaemon: slow, signal: between.signal });
+    const outcome = expect(waiting).rejects.toThrow('enough');
+    await until(() => attempts() === 1);
+    between.abort(new Error('enough'));
+    await outcome;
+
+    await using daemon = await startDaemon({ unix: { path } });
+    daemon.misbehave({ kind: 'drop', procedure: remote.connectOpen });
+    const during = new AbortController();
+    const opening = connect(uri, { ...options, signal: during.signal });
+    const ending = expect(opening).rejects.toThrow('enough');
+    await until(() => daemon.connections === 1);
+    during.abort(new Error('enough'));
+    await ending;
+    await until(() => daemon.connections === 0);
+  });
+
+  it('rejects at once if the login is refused', async () => {
+    await using _daemon = await startDaemon({ unix: { path }, auth: 'polkit-refuses' });
+    await expect(connect(uri, options)).rejects.toMatchObject({ name: 'AuthError' });
+    expect(attempts()).toBe(0);
+  });
+
+  it.each([
+    ['the URI cannot be used', 'test+tcp:///default?socket=%', { name: 'ArgumentError' }],
+    ['the program of the transport does not exist', 'test+ext:///default?command=/nonexistent', {}],
+  ])('rejects at once if %s', async (_, wrong, error) => {
+    await expect(connect(wrong, options)).rejects.toMatchObject(error);
+    expect(attempts()).toBe(0);
+  });
+
+  it('rejects at once if libvirt refuses to open the hypervisor', async () => {
+    await using _daemon = await startDaemon({ unix: { path } });
+    const opening = connect(`nosuch+unix:///default?socket=${path}`, options);
+    await expect(opening).rejects.toMatchObject({ name: 'VirError', code: 'VIR_ERR_NO_CONNECT' });
+    expect(attempts()).toBe(0);
+  });
+
+  it('rejects at once if the server is no libvirt daemon', async () => {
+    const server = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.resume().end('HTTP/1.1 400 Bad Request\r\n\r\n');
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    const opening = connect(`test+tcp://127.0.0.1:${port}/default`, options);
+    await expect(opening).rejects.toMatchObject({ code: 'CONNECT_FAILED' });
+    expect(attempts()).toBe(0);
+    server.close();
+  });
+
+  it('requires a function if there is a custom transport', async () => {
+    await using daemon = await startDaemon();
+    const transport = daemon.connect();
+    await expect(connect('test:///default', { ...options, transport })).rejects.toMatchObject({
+      name: 'ArgumentError',
+      argument: 'transport',
+    });
+    transport.destroy();
+  });
+});
