@@ -201,7 +201,6 @@ export type {
   BlockTraffic,
   LatencyBin,
   LatencyHistogram,
-  StatValue,
 } from './api/stats/block-stats.ts';
 export type {
   BalloonStats,

@@ -288,6 +288,7 @@ export {
 export {
   VirClientInfoNames,
   VirConnectIdentityNames,
+  VirDomainAnnounceInterfaceNames,
   VirDomainBandwidthNames,
   VirDomainBlkioNames,
   VirDomainBlockCopyNames,

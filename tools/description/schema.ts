@@ -90,7 +90,7 @@ export const constantsSchema = z.strictObject({
       since: version,
       value: z.string(),
       group: z.string().optional(),
-      kind: z.enum(['name', 'prefix', 'suffix', 'format']).optional(),
+      kind: z.enum(['name', 'prefix', 'suffix', 'format', 'value']).optional(),
       paramType: z
         .enum(['int', 'uint', 'llong', 'ullong', 'double', 'boolean', 'string'])
         .optional(),

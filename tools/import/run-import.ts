@@ -1,8 +1,8 @@
 import { findApiFolder, readApiFolder } from './api/api-folder.ts';
 import type { Options } from './options.ts';
-import { openQuestions } from './report/open-questions.ts';
+import { lostLinks, openQuestions } from './report/open-questions.ts';
 import type { TableReport } from './report/report.ts';
-import { compareTables } from './report/report.ts';
+import { compareTables, isSame } from './report/report.ts';
 import { readSourceTree } from './source/source-tree.ts';
 import { importTables } from './tables/import-tables.ts';
 import { readTables, writeTables } from './tables/tables.ts';
@@ -21,9 +21,9 @@ export interface ImportResult {
  */
 export function runImport({ source, api, tables, output, check }: Options): ImportResult {
   const before = readTables(tables);
-  const apiFolder = api ?? findApiFolder(source);
+  const apiFolder = api ?? (source === null ? null : findApiFolder(source));
   const after = importTables(
-    readSourceTree(source),
+    source === null ? null : readSourceTree(source),
     apiFolder === null ? null : readApiFolder(apiFolder),
     before,
   );
@@ -32,7 +32,12 @@ export function runImport({ source, api, tables, output, check }: Options): Impo
   }
   return {
     reports: compareTables(before, after),
-    questions: openQuestions(before, after),
+    questions: [...lostLinks(before, after), ...openQuestions(after)],
     api: apiFolder,
   };
+}
+
+/** Whether the tables are those of the sources, and no question is open. */
+export function isFinished({ reports, questions }: ImportResult): boolean {
+  return reports.every(isSame) && questions.length === 0;
 }

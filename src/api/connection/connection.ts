@@ -1350,7 +1350,8 @@ export class Connection {
    *
    * @param wwnn - The World Wide Node Name, 16 hexadecimal digits.
    * @param wwpn - The World Wide Port Name, 16 hexadecimal digits.
-   * @throws {@link VirError} number 53 (`VIR_ERR_NO_NODE_DEVICE`) if there is no such device.
+   * @throws {@link VirError} number 1 (`VIR_ERR_INTERNAL_ERROR`) if there is no such device: the
+   * daemon reports no reason.
    */
   async nodeDeviceLookupScsiHostByWwn(
     wwnn: string,

@@ -585,6 +585,10 @@ export class Domain implements RemoteNonnullDomain {
    *
    * With `flags: 'AGENT'` the source is the guest agent, with `flags: 'LEASE'` the DHCP server of
    * libvirt's networks. By default the hypervisor chooses.
+   *
+   * @throws {@link VirError} number 108 (`VIR_ERR_NO_HOSTNAME`) if the source knows no name, or if
+   * a connected agent does not answer.
+   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent is connected.
    */
   async getHostname(options?: FlagsOptions<typeof VirDomainGetHostnameFlags>): Promise<string> {
     const args = { dom: this };
@@ -631,7 +635,8 @@ export class Domain implements RemoteNonnullDomain {
    *
    * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
    * channel.
-   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
+   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers. See
+   * {@link qemuAgentCommand} for the errors of an agent that is slow or refuses.
    */
   getTime(options?: FlagsOptions): Promise<DomainTime> {
     return this.#calls.call(remote.domainGetTime, { dom: this }, options);
@@ -695,7 +700,8 @@ export class Domain implements RemoteNonnullDomain {
    * @param seconds - The seconds since 1970-01-01 UTC.
    * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
    * channel.
-   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
+   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers. See
+   * {@link qemuAgentCommand} for the errors of an agent that is slow or refuses.
    */
   async setTime(seconds: bigint | number, options?: DomainSetTimeOptions): Promise<void> {
     const [{ nseconds }, rest] = named(options, { nseconds: 0 });
@@ -1335,7 +1341,12 @@ export class Domain implements RemoteNonnullDomain {
     return decodeTypedParams(params);
   }
 
-  /** Returns the scheduler parameters of the domain (`virDomainGetSchedulerParameters`). */
+  /**
+   * Returns the scheduler parameters of the domain (`virDomainGetSchedulerParameters`).
+   *
+   * The call ends the daemon if the domain is an LXC guest that is not running, from libvirt 7.0 to
+   * 12.9. Check {@link isActive} first. See docs/daemon-troubles.md.
+   */
   getSchedulerParameters(options?: CallOptions): Promise<TypedParams> {
     return getSchedulerParameters(this.#calls, this, options);
   }
@@ -1346,6 +1357,9 @@ export class Domain implements RemoteNonnullDomain {
    *
    * `flags: 'LIVE'` reads the running domain, `flags: 'CONFIG'` the definition. The default reads
    * the running domain, or the definition if the domain is not running.
+   *
+   * The call ends the daemon if the domain is an LXC guest that is not running, from libvirt 7.0 to
+   * 12.9. Check {@link isActive} first. See docs/daemon-troubles.md.
    */
   getSchedulerParametersFlags(
     options?: FlagsOptions<typeof VirDomainModificationImpact>,
@@ -1928,7 +1942,8 @@ export class Domain implements RemoteNonnullDomain {
    * @param user - The user's name in the guest.
    * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
    * channel.
-   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
+   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers. See
+   * {@link qemuAgentCommand} for the errors of an agent that is slow or refuses.
    */
   async authorizedSshKeysGet(user: string, options?: FlagsOptions): Promise<readonly string[]> {
     const args = { dom: this, user };
@@ -1946,7 +1961,8 @@ export class Domain implements RemoteNonnullDomain {
    * @param keys - The keys, each a line of an `authorized_keys` file; at most 2048.
    * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
    * channel.
-   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
+   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers. See
+   * {@link qemuAgentCommand} for the errors of an agent that is slow or refuses.
    */
   async authorizedSshKeysSet(
     user: string,
@@ -1966,7 +1982,8 @@ export class Domain implements RemoteNonnullDomain {
    * @returns The number of frozen file systems.
    * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
    * channel.
-   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
+   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers. See
+   * {@link qemuAgentCommand} for the errors of an agent that is slow or refuses.
    */
   async fsFreeze(options?: DomainFsFreezeOptions): Promise<number> {
     const [{ mountpoints }, rest] = named(options, { mountpoints: null });
@@ -1982,7 +1999,8 @@ export class Domain implements RemoteNonnullDomain {
    * @returns The number of thawed file systems.
    * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
    * channel.
-   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
+   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers. See
+   * {@link qemuAgentCommand} for the errors of an agent that is slow or refuses.
    */
   async fsThaw(options?: DomainFsThawOptions): Promise<number> {
     const [{ mountpoints }, rest] = named(options, { mountpoints: null });
@@ -1998,7 +2016,8 @@ export class Domain implements RemoteNonnullDomain {
    *
    * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
    * channel.
-   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
+   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers. See
+   * {@link qemuAgentCommand} for the errors of an agent that is slow or refuses.
    */
   async fsTrim(options?: DomainFsTrimOptions): Promise<void> {
     const [{ mountPoint, minimum }, rest] = named(options, { mountPoint: null, minimum: 0 });
@@ -2013,7 +2032,8 @@ export class Domain implements RemoteNonnullDomain {
    *
    * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
    * channel.
-   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
+   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers. See
+   * {@link qemuAgentCommand} for the errors of an agent that is slow or refuses.
    */
   async getFsInfo(options?: FlagsOptions): Promise<readonly DomainFsInfo[]> {
     const args = { dom: this };
@@ -2025,11 +2045,12 @@ export class Domain implements RemoteNonnullDomain {
    * (`virDomainGetGuestInfo`).
    *
    * Needs the guest agent. Not allowed on a read-only connection. The guest may report anything: do
-   * not trust the values.
+   * not trust the values. If the agent is connected but does not answer, values are missing, and
+   * there is no error.
    *
    * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
    * channel.
-   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
+   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent is connected.
    */
   async getGuestInfo(options?: DomainGetGuestInfoOptions): Promise<DomainGuestInfo> {
     const [{ types }, rest] = named(options, { types: 0 });
@@ -2046,7 +2067,8 @@ export class Domain implements RemoteNonnullDomain {
    * @returns `vcpus` (all), `online` and `offlinable`, each a string such as `0-3,7`.
    * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
    * channel.
-   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
+   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers. See
+   * {@link qemuAgentCommand} for the errors of an agent that is slow or refuses.
    */
   async getGuestVcpus(options?: FlagsOptions): Promise<TypedParams> {
     const args = { dom: this };
@@ -2083,7 +2105,8 @@ export class Domain implements RemoteNonnullDomain {
    * @param state - True for online, false for offline.
    * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
    * channel.
-   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
+   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers. See
+   * {@link qemuAgentCommand} for the errors of an agent that is slow or refuses.
    */
   async setGuestVcpus(cpumap: string, state: boolean, options?: FlagsOptions): Promise<void> {
     const args = { dom: this, cpumap, state: wireBoolean('state', state) };
@@ -2100,7 +2123,8 @@ export class Domain implements RemoteNonnullDomain {
    * @param password - The new password in clear text. A hash with `flags: 'ENCRYPTED'`.
    * @throws {@link VirError} number 74 (`VIR_ERR_ARGUMENT_UNSUPPORTED`) if the domain has no agent
    * channel.
-   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers.
+   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent answers. See
+   * {@link qemuAgentCommand} for the errors of an agent that is slow or refuses.
    */
   async setUserPassword(
     user: string,
@@ -2135,8 +2159,8 @@ export class Domain implements RemoteNonnullDomain {
   /**
    * Returns the labels of all security models (`virDomainGetSecurityLabelList`).
    *
-   * @throws {@link VirError} number 1 (`VIR_ERR_INTERNAL_ERROR`) if the call fails for any reason:
-   * the daemon does not report the reason.
+   * @throws {@link VirError} number 3 (`VIR_ERR_NO_SUPPORT`) if the driver has no security labels.
+   * libvirt 9.0.0 reports no reason: each failure is `VIR_ERR_INTERNAL_ERROR` there.
    */
   getSecurityLabelList(options?: CallOptions): Promise<readonly SecurityLabel[]> {
     return getSecurityLabelList(this.#calls, this, options);
@@ -2445,13 +2469,15 @@ export class Domain implements RemoteNonnullDomain {
 
   /**
    * Runs a command of QEMU's guest agent and returns the reply as JSON, or null if the command has
-   * no reply (`virDomainQemuAgentCommand`). If the command fails in the agent, the method rejects
-   * with an error that contains the agent's message.
+   * no reply (`virDomainQemuAgentCommand`).
    *
    * @param cmd - The command as JSON, such as `{"execute":"guest-ping"}`.
-   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent is connected.
+   * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent is connected, or
+   * if the agent does not answer at all.
    * @throws {@link VirError} number 112 (`VIR_ERR_AGENT_COMMAND_TIMEOUT`) if the agent does not
-   * reply in time.
+   * reply to this command in time. Before libvirt 11.2.0 it is `VIR_ERR_AGENT_UNRESPONSIVE`.
+   * @throws {@link VirError} number 113 (`VIR_ERR_AGENT_COMMAND_FAILED`) with the agent's message
+   * if the agent refuses the command. Before libvirt 11.2.0 it is `VIR_ERR_INTERNAL_ERROR`.
    *
    * @example
    * const cmd = '{"execute":"guest-get-time"}';

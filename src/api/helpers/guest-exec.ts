@@ -61,8 +61,9 @@ const LAST_POLL_MS = 1000;
  * The administrator of the guest may have disabled these commands.
  *
  * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent replies.
- * @throws {@link VirError} number 1 (`VIR_ERR_INTERNAL_ERROR`) with the agent's message if the
- * agent refuses.
+ * @throws {@link VirError} number 113 (`VIR_ERR_AGENT_COMMAND_FAILED`) with the agent's message if
+ * the agent refuses, such as for a program that does not exist. Before libvirt 11.2.0 it is
+ * `VIR_ERR_INTERNAL_ERROR`.
  * @throws {@link TimeoutError} if the program has not ended in time.
  *
  * @example

@@ -42,8 +42,8 @@ export class NWFilter implements RemoteNonnullNwfilter {
   /**
    * Removes the filter (`virNWFilterUndefine`).
    *
-   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if a guest or another filter
-   * uses the filter.
+   * @throws {@link VirError} number 55 (`VIR_ERR_OPERATION_INVALID`) if a running guest uses the
+   * filter. A reference in another filter does not count.
    */
   async undefine(options?: CallOptions): Promise<void> {
     await this.#calls.call(remote.nwfilterUndefine, { nwfilter: this }, options);

@@ -47,7 +47,7 @@ export interface BlockStats {
    * libvirt 11.10.
    */
   readonly timed_group?: StatsBranch<BlockTimedGroup> & {
-    readonly count?: number;
+    readonly count?: bigint;
     readonly [index: number]: BlockTimedGroup;
   };
   /** The distribution of request latencies, by the kind of request. Since libvirt 12.1. */
@@ -70,56 +70,53 @@ export interface BlockTraffic {
 }
 
 /**
- * A statistic whose C type libvirt's headers do not define: a `bigint` if it has 64 bits, otherwise
- * a `number`.
- */
-export type StatValue = bigint | number;
-
-/**
  * The limits of requests to an image. They are in bytes, except `iov_max` and `iov_hw_max`, which
  * are numbers of I/O vector elements.
  */
 export interface BlockLimits {
-  readonly request_alignment?: StatValue;
-  readonly discard_max?: StatValue;
-  readonly discard_alignment?: StatValue;
-  readonly write_zeroes_max?: StatValue;
-  readonly write_zeroes_alignment?: StatValue;
-  readonly transfer_optimal?: StatValue;
-  readonly transfer_max?: StatValue;
-  readonly transfer_hw_max?: StatValue;
-  readonly iov_max?: StatValue;
-  readonly iov_hw_max?: StatValue;
-  readonly memory_alignment_minimal?: StatValue;
-  readonly memory_alignment_optimal?: StatValue;
+  readonly request_alignment?: bigint;
+  readonly discard_max?: bigint;
+  readonly discard_alignment?: bigint;
+  readonly write_zeroes_max?: bigint;
+  readonly write_zeroes_alignment?: bigint;
+  readonly transfer_optimal?: bigint;
+  readonly transfer_max?: bigint;
+  readonly transfer_hw_max?: bigint;
+  readonly iov_max?: bigint;
+  readonly iov_hw_max?: bigint;
+  readonly memory_alignment_minimal?: bigint;
+  readonly memory_alignment_optimal?: bigint;
 }
 
-/** The statistics of a disk's requests in a recent interval. Latencies are in nanoseconds. */
+/**
+ * The statistics of a disk's requests in a recent interval. Latencies are in nanoseconds. Queue
+ * depths are average numbers of requests.
+ */
 export interface BlockTimedGroup {
   /** The length of the interval, in seconds. */
-  readonly interval?: StatValue;
-  readonly rd_latency_min?: StatValue;
-  readonly rd_latency_max?: StatValue;
-  readonly rd_latency_avg?: StatValue;
-  readonly rd_queue_depth_avg?: StatValue;
-  readonly wr_latency_min?: StatValue;
-  readonly wr_latency_max?: StatValue;
-  readonly wr_latency_avg?: StatValue;
-  readonly wr_queue_depth_avg?: StatValue;
-  readonly flush_latency_min?: StatValue;
-  readonly flush_latency_max?: StatValue;
-  readonly flush_latency_avg?: StatValue;
-  readonly zone_append_latency_min?: StatValue;
-  readonly zone_append_latency_max?: StatValue;
-  readonly zone_append_latency_avg?: StatValue;
-  readonly zone_append_queue_depth_avg?: StatValue;
+  readonly interval?: bigint;
+  readonly rd_latency_min?: bigint;
+  readonly rd_latency_max?: bigint;
+  readonly rd_latency_avg?: bigint;
+  readonly rd_queue_depth_avg?: number;
+  readonly wr_latency_min?: bigint;
+  readonly wr_latency_max?: bigint;
+  readonly wr_latency_avg?: bigint;
+  readonly wr_queue_depth_avg?: number;
+  readonly flush_latency_min?: bigint;
+  readonly flush_latency_max?: bigint;
+  readonly flush_latency_avg?: bigint;
+  readonly zone_append_latency_min?: bigint;
+  readonly zone_append_latency_max?: bigint;
+  readonly zone_append_latency_avg?: bigint;
+  readonly zone_append_queue_depth_avg?: number;
 }
 
 /** The distribution of the latencies of one kind of request. */
 export interface LatencyHistogram {
   /** The bins of the histogram, in the order of their latencies. */
   readonly bin?: StatsBranch<LatencyBin> & {
-    readonly count?: number;
+    readonly count?: bigint;
     readonly [index: number]: LatencyBin;
   };
 }
@@ -127,7 +124,7 @@ export interface LatencyHistogram {
 /** The requests with a latency of at least `start` and less than the `start` of the next bin. */
 export interface LatencyBin {
   /** The lower bound of the latency, in nanoseconds. */
-  readonly start?: StatValue;
+  readonly start?: bigint;
   /** The number of requests. */
-  readonly value?: StatValue;
+  readonly value?: bigint;
 }

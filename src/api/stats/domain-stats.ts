@@ -4,7 +4,7 @@ import type {
   VirVcpuState,
 } from '../../protocol/index.ts';
 import type { EnumNumber } from '../values/flags.ts';
-import type { BlockStats, BlockStatsList, StatValue } from './block-stats.ts';
+import type { BlockStats, BlockStatsList } from './block-stats.ts';
 import type { StatsBranch } from './stats-tree.ts';
 
 /**
@@ -287,7 +287,7 @@ export interface IoThreadStats {
   /** The divisor by which the polling time shrinks; 0 for the hypervisor's default. */
   readonly 'poll-shrink'?: bigint;
   /** The polling weight. Since libvirt 12.7. */
-  readonly 'poll-weight'?: StatValue;
+  readonly 'poll-weight'?: bigint;
 }
 
 /** The traffic of the host's memory controllers. */

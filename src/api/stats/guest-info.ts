@@ -1,4 +1,3 @@
-import type { StatValue } from './block-stats.ts';
 import type { StatsBranch } from './stats-tree.ts';
 
 /**
@@ -135,11 +134,11 @@ export interface GuestDevice {
   /** The version of the driver. */
   readonly driverVersion?: string;
   /** The release date of the driver. */
-  readonly driverDate?: StatValue;
+  readonly driverDate?: bigint;
   /** The type of the device's id, such as `pci`. */
   readonly idType?: string;
   /** The PCI vendor id. */
-  readonly pciVendor?: StatValue;
+  readonly pciVendor?: number;
   /** The PCI device id. */
-  readonly pciDevice?: StatValue;
+  readonly pciDevice?: number;
 }

@@ -201,6 +201,9 @@ export class StorageVol implements RemoteNonnullStorageVol {
    * The stream finishes when the daemon has confirmed that it has all data. Data beyond `length`
    * bytes is refused. Without `length` a file grows if the data goes past its end.
    *
+   * If the disk of the host becomes full, the stream fails with a {@link VirError}, but libvirtd
+   * 11.3.0 ends. See docs/daemon-troubles.md.
+   *
    * @example
    * await pipeline(createReadStream('disk.img'), await volume.upload());
    */
@@ -255,7 +258,8 @@ export class StorageVol implements RemoteNonnullStorageVol {
 
   /**
    * Copies a file to the volume (`virStorageVolUpload`). Resolves when the daemon has confirmed
-   * that it has all data.
+   * that it has all data. A full disk of the host ends libvirtd 11.3.0: see
+   * docs/daemon-troubles.md.
    *
    * With `sparse`, long runs of zeros are sent as holes (`virStreamSparseSendAll`). libvirt's
    * storage drivers skip holes without writing zeros: old data of the volume may remain there, and

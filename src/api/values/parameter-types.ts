@@ -1,5 +1,6 @@
 import {
   VirConnectIdentityNames,
+  VirDomainAnnounceInterfaceNames,
   VirDomainBandwidthNames,
   VirDomainBlkioNames,
   VirDomainBlockCopyNames,
@@ -163,8 +164,12 @@ export const BLOCK_COPY_TYPES = {
  */
 export type BlockCopyParams = TypedParamsInput<typeof BLOCK_COPY_TYPES>;
 
-/** libvirt's header defines no group of names for these fields, so they are listed here. */
-export const ANNOUNCE_TYPES = { initial: UINT, max: UINT, rounds: UINT, step: UINT } as const;
+export const ANNOUNCE_TYPES = {
+  [VirDomainAnnounceInterfaceNames.INITIAL]: UINT,
+  [VirDomainAnnounceInterfaceNames.MAX]: UINT,
+  [VirDomainAnnounceInterfaceNames.ROUNDS]: UINT,
+  [VirDomainAnnounceInterfaceNames.STEP]: UINT,
+} as const;
 
 /**
  * The parameters of {@link Domain.announceInterface}: the number of announcements (`rounds`), the
@@ -177,13 +182,15 @@ export const IO_THREAD_TYPES = {
   [VirDomainIothreadNames.POLL_GROW]: UINT,
   [VirDomainIothreadNames.POLL_MAX_NS]: ULLONG,
   [VirDomainIothreadNames.POLL_SHRINK]: UINT,
+  [VirDomainIothreadNames.POLL_WEIGHT]: UINT,
   [VirDomainIothreadNames.THREAD_POOL_MAX]: INT,
   [VirDomainIothreadNames.THREAD_POOL_MIN]: INT,
 } as const;
 
 /**
  * The parameters of {@link Domain.setIoThreadParams}: the polling time (`poll_max_ns`, in
- * nanoseconds), its growth factor, its shrink divisor, and the size of the thread pool.
+ * nanoseconds), its growth factor, its shrink divisor, the weight of the newest interval
+ * (`poll_weight`, 0 to 63, libvirt 12.7.0 or newer), and the size of the thread pool.
  */
 export type IoThreadParams = TypedParamsInput<typeof IO_THREAD_TYPES>;
 
@@ -203,7 +210,11 @@ export const SAVE_TYPES = {
   [VirDomainSaveParamNames.PARALLEL_CHANNELS]: INT,
 } as const;
 
-/** The parameters of {@link Domain.saveParams} and {@link Connection.domainRestoreParams}. */
+/**
+ * The parameters of {@link Domain.saveParams} and {@link Connection.domainRestoreParams}.
+ * `image_format` is `raw`, `gzip`, `bzip2`, `xz`, `lzop`, `zstd` or `sparse`. libvirt 11.2.0 or newer
+ * knows it.
+ */
 export type SaveParams = TypedParamsInput<typeof SAVE_TYPES>;
 
 /** All perf events are booleans. */

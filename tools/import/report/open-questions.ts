@@ -1,17 +1,34 @@
 import { messagesWithoutEvent } from '../tables/events.ts';
 import { UNDECIDED } from '../tables/functions.ts';
 import { allProcedures } from '../tables/programs.ts';
+import type { StringEntry } from '../tables/shapes.ts';
 import type { Tables } from '../tables/tables.ts';
 
-/** Returns the facts that a person must decide after an import, because no source contains them. */
-export function openQuestions(before: Tables, after: Tables): string[] {
+/**
+ * Returns the facts that a person must decide, because no source contains them. A question is asked
+ * at every import until the table has its answer.
+ */
+export function openQuestions(tables: Tables): string[] {
   return [
-    ...undecidedFunctions(after),
-    ...lostLinks(before, after),
-    ...eventsToComplete(after),
-    ...stringsToComplete(before, after),
-    ...notesOfNothing(after),
+    ...undecidedFunctions(tables),
+    ...eventsToComplete(tables),
+    ...stringsToComplete(tables),
+    ...notesOfNothing(tables),
   ];
+}
+
+/** Returns the procedures that functions of the previous release called and that were removed. */
+export function lostLinks(before: Tables, after: Tables): string[] {
+  const now = new Map(after.functions.functions.map((entry) => [entry.name, entry]));
+  return before.functions.functions.flatMap(({ name, procedures = [] }) => {
+    const kept = new Set(now.get(name)?.procedures?.map(([, , procedure]) => procedure));
+    return procedures
+      .filter(([, , procedure]) => now.has(name) && !kept.has(procedure))
+      .map(
+        ([program, , procedure]) =>
+          `functions.json: ${name} called ${program} ${procedure}, which is gone`,
+      );
+  });
 }
 
 function undecidedFunctions({ functions: { functions } }: Tables): string[] {
@@ -27,19 +44,6 @@ function undecidedFunctions({ functions: { functions } }: Tables): string[] {
     });
 }
 
-function lostLinks(before: Tables, after: Tables): string[] {
-  const now = new Map(after.functions.functions.map((entry) => [entry.name, entry]));
-  return before.functions.functions.flatMap(({ name, procedures = [] }) => {
-    const kept = new Set(now.get(name)?.procedures?.map(([, , procedure]) => procedure));
-    return procedures
-      .filter(([, , procedure]) => now.has(name) && !kept.has(procedure))
-      .map(
-        ([program, , procedure]) =>
-          `functions.json: ${name} called ${program} ${procedure}, which is gone`,
-      );
-  });
-}
-
 function eventsToComplete({ events: { events }, programs }: Tables): string[] {
   const incomplete = events
     .filter(({ callback, register }) => callback === undefined || register === undefined)
@@ -53,14 +57,21 @@ function eventsToComplete({ events: { events }, programs }: Tables): string[] {
   return [...incomplete, ...alone];
 }
 
-function stringsToComplete(before: Tables, after: Tables): string[] {
-  const known = new Set(before.constants.strings.map(({ name }) => name));
-  return after.constants.strings
-    .filter(({ name, kind, paramType }) => !known.has(name) && !(kind && paramType))
-    .map(({ name, kind, group }) => {
-      const missing = kind === undefined ? 'kind and type of parameter' : 'type of parameter';
-      return `constants.json: ${name} (group ${group}) needs its ${missing}`;
-    });
+function stringsToComplete({ constants: { strings } }: Tables): string[] {
+  return strings.flatMap((entry) => {
+    const missing = missingOf(entry);
+    const { name, group } = entry;
+    return missing === undefined
+      ? []
+      : [`constants.json: ${name} (group ${group}) needs its ${missing}`];
+  });
+}
+
+/** Returns the missing facts. A prefix and the value of a parameter have no type of their own. */
+function missingOf({ kind, paramType }: StringEntry): string | undefined {
+  if (kind === undefined) return 'kind and type of parameter';
+  const hasType = paramType !== undefined || kind === 'prefix' || kind === 'value';
+  return hasType ? undefined : 'type of parameter';
 }
 
 function notesOfNothing({ notes: { fields }, programs }: Tables): string[] {

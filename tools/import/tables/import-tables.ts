@@ -16,23 +16,34 @@ import type { Tables } from './tables.ts';
 /**
  * Returns the tables of a release.
  *
+ * @param tree - The source tree. Without it the tables of the programs do not change.
  * @param api - The API descriptions of the same release. Without them the tables that depend on
  * them do not change.
  * @param previous - The present tables, for their hand-made facts.
  */
-export function importTables(tree: SourceTree, api: Api | null, previous: Tables): Tables {
-  if (api !== null && api.version !== tree.version) {
-    throw new Error(
-      `the API descriptions are of libvirt ${api.version}, the sources of ${tree.version}`,
-    );
-  }
-  const programs = programTables(tree, previous);
+export function importTables(tree: SourceTree | null, api: Api | null, previous: Tables): Tables {
+  const version = versionOf(tree, api);
+  const programs = tree === null ? previous.programs : programTables(tree, previous);
   const fromApi = api && {
     constants: constantsTable(api.descriptions, previous.constants, api.version),
     functions: functionsTable(api.descriptions, programs, previous.functions, api.version),
   };
-  const events = eventsTable(eventSources(programs, api), previous.events, tree.version);
+  const events = eventsTable(eventSources(programs, api), previous.events, version);
   return { ...previous, ...fromApi, programs, events };
+}
+
+/** Returns the release of the sources. @throws Error if they are of two releases, or missing. */
+function versionOf(tree: SourceTree | null, api: Api | null): string {
+  if (tree !== null && api !== null && api.version !== tree.version) {
+    throw new Error(
+      `the API descriptions are of libvirt ${api.version}, the sources of ${tree.version}`,
+    );
+  }
+  const version = tree?.version ?? api?.version;
+  if (version === undefined) {
+    throw new Error('there are neither sources nor API descriptions');
+  }
+  return version;
 }
 
 function programTables(tree: SourceTree, { programs }: Tables): ReadonlyMap<ProgramName, Program> {

@@ -7,6 +7,15 @@ type TextMacro = ApiMacro & { readonly string: string };
 /** The types of typed parameters: `uint` is `VIR_TYPED_PARAM_UINT`. */
 const PARAMETER_TYPES = ['int', 'uint', 'llong', 'ullong', 'double', 'boolean', 'string'] as const;
 
+/** The words of descriptions for a type: `as unsigned long long`, `as an llong`. */
+const TYPE_WORDS =
+  /\bas (?:an? )?(unsigned long long|unsigned int|long long|ullong|llong|uint|int|double|boolean|string)\b/g;
+const C_TYPES: Readonly<Record<string, string>> = {
+  'unsigned long long': 'ullong',
+  'unsigned int': 'uint',
+  'long long': 'llong',
+};
+
 /**
  * Returns the macros for field names of typed parameters.
  *
@@ -74,8 +83,13 @@ function groupOf(name: string, groups: readonly string[]): string {
 
 /** Returns the type if the description names exactly one. */
 function parameterTypeOf({ info }: ApiMacro): StringEntry['paramType'] {
-  const [type, another] = PARAMETER_TYPES.filter((candidate) =>
-    new RegExp(`\\bVIR_TYPED_PARAM_${candidate.toUpperCase()}\\b`).test(info),
+  const words = [...info.replaceAll(/\s+/g, ' ').matchAll(TYPE_WORDS)].map(
+    ([, word = '']) => C_TYPES[word] ?? word,
+  );
+  const [type, another] = PARAMETER_TYPES.filter(
+    (candidate) =>
+      words.includes(candidate) ||
+      new RegExp(`\\bVIR_TYPED_PARAM_${candidate.toUpperCase()}\\b`).test(info),
   );
   return another === undefined ? type : undefined;
 }

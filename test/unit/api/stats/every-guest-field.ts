@@ -1,10 +1,10 @@
 import type { GuestInfo } from '../../../../src/index.ts';
 import type { Fields } from './field-types.ts';
 
-/** Every field that libvirt 12.8 defines, with a value of its type. */
+/** Every field that libvirt 12.9 defines, with a value of its type. */
 export const EVERY_GUEST_FIELD = {
   'device.count': 1,
-  'device.0.driverDate': 1,
+  'device.0.driverDate': 1n,
   'device.0.driverName': 'text',
   'device.0.driverVersion': 'text',
   'device.0.idType': 'text',

@@ -183,7 +183,7 @@ export const DOMAIN_RESOURCE_ROWS = {
     (it, o) =>
       it.setIoThreadParams(
         4,
-        { poll_max_ns: 5, poll_grow: 2, thread_pool_min: -1 },
+        { poll_max_ns: 5, poll_grow: 2, poll_weight: 6, thread_pool_min: -1 },
         { flags: 1, ...o },
       ),
     'DOMAIN_SET_IOTHREAD_PARAMS',
@@ -193,6 +193,7 @@ export const DOMAIN_RESOURCE_ROWS = {
       params: [
         { field: 'poll_max_ns', value: { type: 4, value: 5n } },
         { field: 'poll_grow', value: { type: 2, value: 2 } },
+        { field: 'poll_weight', value: { type: 2, value: 6 } },
         { field: 'thread_pool_min', value: { type: 1, value: -1 } },
       ],
       flags: 1,

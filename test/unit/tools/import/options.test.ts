@@ -24,6 +24,13 @@ describe('The command line of the importer', () => {
     });
   });
 
+  it('accepts API descriptions without a source tree', () => {
+    expect(parseOptions(['--api', '/usr/share/libvirt/api'])).toMatchObject({
+      source: null,
+      api: '/usr/share/libvirt/api',
+    });
+  });
+
   it('prints help', () => {
     expect(parseOptions(['--help'])).toBeNull();
   });
@@ -31,6 +38,7 @@ describe('The command line of the importer', () => {
   it.each([
     [[], 'Expected one PATH'],
     [['a', 'b'], 'Expected one PATH'],
+    [['--check'], 'or --api'],
     [['--api'], "Option '--api"],
     [['--colour', 'red', 'a'], "Unknown option '--colour'"],
   ])('rejects %j', (args, message) => {

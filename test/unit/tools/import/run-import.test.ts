@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { printReport } from '../../../../tools/import/report/report.ts';
-import { runImport } from '../../../../tools/import/run-import.ts';
+import { PROTOCOL_FOLDER } from '../../../../tools/description/read.ts';
+import { openQuestions } from '../../../../tools/import/report/open-questions.ts';
+import { isSame, printReport } from '../../../../tools/import/report/report.ts';
+import { isFinished, runImport } from '../../../../tools/import/run-import.ts';
 import { readTables, writeTables } from '../../../../tools/import/tables/tables.ts';
 import { apiXml, macroXml } from './support/api.ts';
 import { changed, newFolder, OLD_TABLES, writeApi, writeTree } from './support/sample-tree.ts';
@@ -25,17 +27,18 @@ function at(name: string): string {
 }
 
 function importTree({
+  source = at('tree'),
   api = null,
   tables = 'tables',
   output = 'output',
   check = false,
 }: {
+  source?: string | null;
   api?: string | null;
   tables?: string;
   output?: string;
   check?: boolean;
 } = {}) {
-  const source = at('tree');
   return runImport({ source, api, tables: at(tables), output: at(output), check });
 }
 
@@ -142,6 +145,23 @@ describe('An import', () => {
     expect(events.libvirt).toBe('2.0.0');
   });
 
+  it('does not change the programs without a source tree', () => {
+    writeApi(at('api'));
+    importTree({ source: null, api: at('api') });
+    const { programs, constants, functions, events } = readTables(at('output'));
+    expect(programs).toEqual(OLD_TABLES.programs);
+    expect([constants, functions, events].map(({ libvirt }) => libvirt)).toEqual(
+      Array(3).fill('2.0.0'),
+    );
+    expect(functions.functions.map(({ name }) => name)).toContain('virShelfCount');
+  });
+
+  it('needs a source tree or API descriptions', () => {
+    expect(() => importTree({ source: null })).toThrow(
+      'there are neither sources nor API descriptions',
+    );
+  });
+
   it('writes nothing if it is only a check', () => {
     writeTree(at('tree'));
     importTree({ check: true });
@@ -215,9 +235,9 @@ events.json (libvirt 2.0.0 -> 2.1.0)
     writeTree(at('tree'));
     writeApi(at('api'));
     expect(importTree({ api: at('api') }).questions).toEqual([
+      'functions.json: virShelfOpen called remote SHELF_KNOCK, which is gone',
       'functions.json: virShelfCount (2.0.0, class Shelf; remote 2 SHELF_COUNT) needs a mapping, ' +
         'and tags and a note where a client does more than call',
-      'functions.json: virShelfOpen called remote SHELF_KNOCK, which is gone',
       'events.json: VIR_SHELF_EVENT_ID_MOVED needs its callback, registration and payload enums',
       'constants.json: VIR_SHELF_PLATE (group VIR_SHELF) needs its kind and type of parameter',
       'notes.json: there is no field a.b',
@@ -229,6 +249,55 @@ events.json (libvirt 2.0.0 -> 2.1.0)
     expect(importTree().questions).toContain(
       'events.json: no event has the message REMOTE_PROC_SHELF_EVENT_MOVED',
     );
+  });
+});
+
+describe('The questions of an import', () => {
+  const PLATE =
+    'constants.json: VIR_SHELF_PLATE (group VIR_SHELF) needs its kind and type of parameter';
+
+  /** Imports the API descriptions, and returns the questions about strings. */
+  function questionsAboutStrings(): readonly string[] {
+    const { questions } = importTree({ source: null, api: at('api'), output: 'tables' });
+    return questions.filter((question) => question.startsWith('constants.json'));
+  }
+
+  /** Writes a person's answer into the tables. */
+  function answer(facts: { kind?: 'name' | 'value'; paramType?: 'uint' }): void {
+    const tables = readTables(at('tables'));
+    const strings = tables.constants.strings.map((entry) => ({ ...entry, ...facts }));
+    writeTables(at('tables'), { ...tables, constants: { ...tables.constants, strings } });
+  }
+
+  beforeEach(() => {
+    writeApi(at('api'));
+  });
+
+  it('are asked again at each import until they are answered', () => {
+    expect(questionsAboutStrings()).toEqual([PLATE]);
+    expect(questionsAboutStrings()).toEqual([PLATE]);
+    answer({ kind: 'name' });
+    expect(questionsAboutStrings()).toEqual([PLATE.replace('kind and type', 'type')]);
+    answer({ paramType: 'uint' });
+    expect(questionsAboutStrings()).toEqual([]);
+  });
+
+  it('do not include the type of a string that is the value of a parameter', () => {
+    questionsAboutStrings();
+    answer({ kind: 'value' });
+    expect(questionsAboutStrings()).toEqual([]);
+  });
+
+  it('keep an import without changes from being finished', () => {
+    importTree({ source: null, api: at('api'), output: 'tables' });
+    const unanswered = importTree({ source: null, api: at('api'), check: true });
+    expect(unanswered.reports.every(isSame)).toBe(true);
+    expect(isFinished(unanswered)).toBe(false);
+    expect(isFinished({ ...unanswered, questions: [] })).toBe(true);
+  });
+
+  it('are all answered in the tables of this repository', () => {
+    expect(openQuestions(readTables(PROTOCOL_FOLDER))).toEqual([]);
   });
 });
 

@@ -115,6 +115,12 @@ describe('The strings of the table of constants', () => {
     ['as VIR_TYPED_PARAM_ULLONG', 'ullong'],
     ['as VIR_TYPED_PARAM_INT, or VIR_TYPED_PARAM_STRING', undefined],
     ['as a number', undefined],
+    ['the size, as unsigned\n long long', 'ullong'],
+    ['the weight, as a uint.', 'uint'],
+    ['the name as a string', 'string'],
+    ['the load as double', 'double'],
+    ['the number, formatted as an unsigned integer', undefined],
+    ['the number as unsigned int, the text as a string', undefined],
   ])('get the type that the description names, if they are new: %s', (info, type) => {
     expect(tableOf([text('VIR_SHOP_AREA', 'area', info)]).strings[0]?.paramType).toBe(type);
   });
