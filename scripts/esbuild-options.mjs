@@ -1,3 +1,5 @@
+import { bundleVendored } from './vendored.mjs';
+
 /** How the package is bundled; the benchmarks are bundled alike, so that they measure what is shipped. */
 export const bundling = {
   bundle: true,
@@ -6,5 +8,22 @@ export const bundling = {
   platform: 'node',
   target: 'node20.19',
   packages: 'external',
+  plugins: [bundleVendored],
+  // Only vendored modules use it: to find files that are not shipped. The null character makes Node
+  // refuse such a path, so that a program with this name in another folder is never run.
+  define: { __dirname: JSON.stringify('\0/vendor') },
   logLevel: 'warning',
+};
+
+/**
+ * How the CommonJS build is made of the bundled files. It is for tools that can only load CommonJS,
+ * such as Jest. These may not support `import()` either.
+ */
+export const asCommonJs = {
+  format: 'cjs',
+  platform: 'node',
+  target: bundling.target,
+  supported: { 'dynamic-import': false },
+  // The bundling has printed the warnings about this code.
+  logLevel: 'error',
 };

@@ -27,6 +27,7 @@ const checks = {
   examples: commandCheck('npm', 'run', 'test:examples'),
   'package metadata': commandCheck('npm', 'run', 'check:package'),
   'packed package': commandCheck('npm', 'run', 'test:package'),
+  'packed package over SSH': commandCheck('npm', 'run', 'test:package:ssh'),
   'libvirtd tests': jestCheck('--selectProjects=libvirtd', '--runInBand'),
   'demo, test driver over unix': commandCheck(...withLibvirtd, 'test', 'unix', ...demo),
   'demo, qemu driver over TCP': commandCheck(...withLibvirtd, 'qemu', 'tcp', ...demo),

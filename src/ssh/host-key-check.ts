@@ -33,9 +33,6 @@ export class HostKeyCheck {
   readonly #entries: readonly KnownHost[];
   #accepted: Buffer | undefined;
 
-  /** Whether a certificate was requested from the server, if {@link wantsCertificate} is true. */
-  isCertificateAskedFor = false;
-
   private constructor(plan: HostKeyPlan, entries: readonly KnownHost[]) {
     this.#plan = plan;
     this.#entries = entries;
@@ -136,10 +133,7 @@ export class HostKeyCheck {
       if (!(await ask(prompt))) throw this.#refusal(`its key was rejected: ${describeKey(key)}`);
       return this.#remember(key);
     }
-    const { isCertificateAskedFor } = this;
-    throw this.#refusal(
-      explainUnknownKey(key, verdict, { addTo, isCertificateAskedFor, certificateProblem }),
-    );
+    throw this.#refusal(explainUnknownKey(key, verdict, { addTo, certificateProblem }));
   }
 
   async #remember(key: Buffer): Promise<void> {

@@ -5,7 +5,6 @@ import { fingerprintOf, keyTypeOf } from './known-hosts/index.ts';
 export interface UnknownKeyContext {
   /** The file for new keys. */
   readonly addTo: string | undefined;
-  readonly isCertificateAskedFor: boolean;
 
   /** The reason why the key's certificate is not valid; undefined if it has none. */
   readonly certificateProblem: string | undefined;
@@ -34,18 +33,12 @@ export function explainUnknownKey(
     case 'other-type':
       return `${shown}, but one of type ${verdict.entry.keyType} is (${locationOf(verdict.entry)})`;
     case 'certified':
-      return `${shown}. A CA is known (${locationOf(verdict.entry)}), but ${withoutCertificate(context)}`;
+      return `${shown}. A CA is known (${locationOf(verdict.entry)}), but the server has no certificate of a supported type`;
     default: {
       const place = context.addTo ?? 'the option ssh.knownHosts';
       return `${shown}. Compare it with the key on the host, then add it to ${place}, or accept it in ssh.verifyHostKey`;
     }
   }
-}
-
-function withoutCertificate({ isCertificateAskedFor }: UnknownKeyContext): string {
-  return isCertificateAskedFor
-    ? 'the server has no certificate of a supported type'
-    : "this version of ssh2 cannot check host certificates: use the system's ssh (command=ssh)";
 }
 
 /** Returns the file and the line of an entry. */

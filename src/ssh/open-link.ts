@@ -133,9 +133,7 @@ class Opening {
           }, fail);
         },
       });
-      if (this.#hostKey.wantsCertificate) {
-        this.#hostKey.isCertificateAskedFor = offerCertificates(this.#client);
-      }
+      if (this.#hostKey.wantsCertificate) offerCertificates(this.#client);
     } catch (error) {
       fail(this.#explain(toError(error)));
     }

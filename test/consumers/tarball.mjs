@@ -3,12 +3,16 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 const ALLOWED =
-  /^(dist\/.*\.(js|js\.map|d\.ts)|docs\/.*\.md|examples\/.*(?<!\.test)\.ts|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/;
-const FILES_MAX = 100;
+  /^(dist\/.*\.(js|js\.map|d\.ts|d\.cts)|dist\/cjs\/package\.json|dist\/THIRD-PARTY-NOTICES\.txt|docs\/.*\.md|examples\/.*(?<!\.test)\.ts|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/;
+const FILES_MAX = 150;
 const ENTRIES = ['index', 'protocol/index', 'pki/index', 'testing/index'];
-/** Modules that are slow to load or optional. Each must be loaded only when it is needed. */
-const LAZY = ['zod', 'ssh2', 'node-forge', '@xmldom/xmldom', 'node:tls'];
-const STATIC_IMPORT = /^(?:import|export)\b(?:[^'";]*\bfrom)?\s*"([^"]+)";$/gm;
+/** Modules that are slow to load. Each must be loaded only when it is needed. */
+const LAZY = ['zod', '@xmldom/xmldom', 'node:tls'];
+/** A text in each package that is bundled and must be loaded only when it is needed. */
+const LAZY_CODE = { ssh2: 'SSH-2.0-ssh2js', 'node-forge': 'forge.pki' };
+const BUNDLED = ['asn1', 'bcrypt-pbkdf', 'node-forge', 'safer-buffer', 'ssh2', 'tweetnacl'];
+const STATIC_IMPORT =
+  /^(?:(?:import|export)\b(?:[^'";]*\bfrom)?\s*"([^"]+)";$|(?:var \w+ = )?(?:__toESM\()?require\("([^"]+)"\))/gm;
 
 /** Checks that the package contains only the library, in a few dozen files. */
 export function checkFiles(paths) {
@@ -19,10 +23,16 @@ export function checkFiles(paths) {
   }
 }
 
-/** Checks that each entry point has one declaration file, and that they share one more. */
+/**
+ * Checks that each entry point has one declaration file, which CommonJS uses too, and that they share
+ * one more.
+ */
 export function checkDeclarations(folder, paths) {
-  const declarations = paths.filter((path) => path.endsWith('.d.ts'));
-  const expected = [...ENTRIES, 'shared/types'].map((entry) => `dist/${entry}.d.ts`);
+  const declarations = paths.filter((path) => /\.d\.c?ts$/.test(path));
+  const expected = [
+    ...[...ENTRIES, 'shared/types'].map((entry) => `dist/${entry}.d.ts`),
+    ...ENTRIES.map((entry) => `dist/${entry}.d.cts`),
+  ];
   if (declarations.sort().join() !== expected.sort().join()) {
     throw new Error(
       `the declaration files are ${declarations.join(', ')} instead of ${expected.join(', ')}`,
@@ -35,24 +45,46 @@ export function checkDeclarations(folder, paths) {
   }
 }
 
-/** Checks that the modules of LAZY are not imported statically. */
+/** Checks that `import 'libvirt-client'` loads no module of LAZY and LAZY_CODE, with both builds. */
 export function checkLazyImports(folder) {
-  const eager = packagesLoadedBy(join(folder, 'dist/index.js'));
-  const early = LAZY.filter((name) => eager.has(name));
-  if (early.length > 0) throw new Error(`dist/index.js loads ${early.join(', ')} at once`);
-  if (!eager.has('node:net'))
-    throw new Error('dist/index.js does not import node:net: is this check broken?');
+  for (const entry of ['dist/index.js', 'dist/cjs/index.js']) {
+    const { files, packages } = loadedBy(join(folder, entry));
+    const code = [...files].map((file) => readFileSync(file, 'utf8')).join('\n');
+    const bundled = Object.keys(LAZY_CODE).filter((name) => code.includes(LAZY_CODE[name]));
+    const early = [...LAZY.filter((name) => packages.has(name)), ...bundled];
+    if (early.length > 0) throw new Error(`${entry} loads ${early.join(', ')} at once`);
+    if (!packages.has('node:net')) {
+      throw new Error(`${entry} does not import node:net: is this check broken?`);
+    }
+  }
+  const all = ['dist/vendor/ssh2.js', 'dist/vendor/node-forge.js']
+    .flatMap((path) => [...loadedBy(join(folder, path)).files])
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('\n');
+  const missing = Object.values(LAZY_CODE).filter((text) => !all.includes(text));
+  if (missing.length > 0) throw new Error(`no file of the package has ${missing.join(', ')}`);
 }
 
-function packagesLoadedBy(entry) {
+/** Checks that the notices contain the licence of each bundled package. */
+export function checkNotices(folder) {
+  const notices = readFileSync(join(folder, 'dist/THIRD-PARTY-NOTICES.txt'), 'utf8');
+  const named = [...notices.matchAll(/^(\S+) \d+\.\d+\.\d+ \(\S.*\)$/gm)].map(([, name]) => name);
+  if (named.join() !== BUNDLED.join()) {
+    throw new Error(`the notices are of ${named.join(', ')} instead of ${BUNDLED.join(', ')}`);
+  }
+}
+
+/** Returns the files and the packages that loading a file loads, without its dynamic imports. */
+function loadedBy(entry) {
   const packages = new Set();
   const files = new Set([entry]);
   // The loop also visits the files that are added to the set meanwhile.
   for (const file of files) {
-    for (const [, name] of readFileSync(file, 'utf8').matchAll(STATIC_IMPORT)) {
+    for (const [, imported, required] of readFileSync(file, 'utf8').matchAll(STATIC_IMPORT)) {
+      const name = imported ?? required;
       if (name.startsWith('.')) files.add(join(dirname(file), name));
       else packages.add(name);
     }
   }
-  return packages;
+  return { files, packages };
 }

@@ -2,20 +2,16 @@
 import { join } from 'node:path';
 
 /**
- * The oldest supported version and the last of each later line. The newest is the project's own.
+ * The oldest supported version and the last of each later line. project/tools/package.json has the
+ * exact versions. The newest is the project's own.
  */
-const VERSIONS = { 5.4: '5.4.5', 5.9: '5.9.3', '6.0': '6.0.3' };
+const LINES = ['5.4', '5.9', '6.0'];
 
-/** The arguments of `npm install` for the compilers that the project itself does not use. */
-export const compilers = Object.entries(VERSIONS).map(
-  ([line, version]) => `typescript-${line}@npm:typescript@${version}`,
-);
-
-/** Returns a title and the arguments of node for each compiler with each of its configurations. */
+/** Returns a task for each compiler with each of its configurations. */
 export function compilations(root) {
-  const old = Object.keys(VERSIONS).flatMap((line) =>
+  const old = LINES.flatMap((line) =>
     settingsOf(line).map((args) =>
-      compilation(line, `node_modules/typescript-${line}/lib/tsc.js`, args),
+      compilation(line, `tools/node_modules/typescript-${line}/lib/tsc.js`, args),
     ),
   );
   const own = join(root, 'node_modules/typescript/bin/tsc');
@@ -25,7 +21,7 @@ export function compilations(root) {
 function compilation(line, program, [config, ...options]) {
   return {
     title: `TypeScript ${line} compiles tsconfig.${config}.json`,
-    args: [program, '-p', `tsconfig.${config}.json`, ...options],
+    commands: [[process.execPath, program, '-p', `tsconfig.${config}.json`, ...options]],
   };
 }
 

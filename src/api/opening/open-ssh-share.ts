@@ -8,7 +8,7 @@ import type { SshOptions } from './ssh-options.ts';
 export class SshShare {
   readonly options: SshOptions;
 
-  /** @internal Its type depends on the types of ssh2, an optional peer dependency. */
+  /** @internal Its type depends on the types of ssh2, which are not installed with the package. */
   session: SharedSession | undefined;
 
   constructor(options: SshOptions | undefined) {

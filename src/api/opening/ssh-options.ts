@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-// Not from the folder's index: its types need those of ssh2, which is an optional peer dependency.
+// Not from the folder's index: its types need those of ssh2, which are not installed with the package.
 import type { SshClientOptions } from '../../ssh/client-options.ts';
 import type { HostKeyPrompt } from '../../ssh/host-key-prompt.ts';
 import type { SharedSession } from '../../ssh/shared-session.ts';
@@ -8,11 +8,11 @@ import type { AnySshTarget } from './ssh-target.ts';
 
 /**
  * Options of an SSH transport. They take precedence over the URI and `~/.ssh/config`. Without
- * `command` the package `ssh2` is used, an optional peer dependency that has to be installed.
+ * `command`, SSH runs inside this process.
  */
 export interface SshOptions extends SshClientOptions {
   /**
-   * The program to run instead of the package `ssh2`, such as `ssh`. The program gets the arguments
+   * The program to run instead of SSH in this process, such as `ssh`. The program gets the arguments
    * that libvirt's client passes to ssh. Of the other options, only `proxy` applies in that case.
    * The URI parameter `command` does the same. Both require `+ssh`.
    */

@@ -15,7 +15,7 @@ export type SshSessionOptions = Pick<
  * login.
  *
  * @param uri - A URI with an SSH transport, such as `qemu+ssh://root@host/system`.
- * @throws {@link ArgumentError} if the URI has no SSH transport, or the package `ssh2` is missing.
+ * @throws {@link ArgumentError} if the URI has no SSH transport.
  * @throws {@link AuthError} if the host's key is not trusted, or the host refuses the login.
  * @throws {@link TransportError} if the host cannot be reached within `connectTimeoutMs`.
  *

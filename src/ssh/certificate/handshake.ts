@@ -7,7 +7,9 @@ import { CERTIFICATE_TYPES } from './types.ts';
  * Makes an ssh2 client request host certificates, which ssh2 does not support.
  *
  * This is only possible with ssh2's private members, because ssh2 rejects the names of algorithms
- * that it does not know. Only objects of this one connection are changed:
+ * that it does not know. They are those of ssh2 1.17.0: package.json pins this version, and the
+ * build bundles it, so a program cannot have another one. Only objects of this one connection are
+ * changed:
  *
  * - The offer (`_offer`, sent as SSH_MSG_KEXINIT) is replaced by one with certificates first.
  * - Every key exchange (`_kex`), the first one and each re-key, is changed to expect a certificate
@@ -19,12 +21,9 @@ import { CERTIFICATE_TYPES } from './types.ts';
  * happened earlier or later, no signature would match, and ssh2 would end the connection.
  *
  * Call this immediately after `connect()`, before the first bytes arrive.
- *
- * @returns False if this version of ssh2 has different private members.
  */
-export function offerCertificates(client: Client): boolean {
-  const protocol = (client as unknown as OpenClient)._protocol;
-  if (!isAsExpected(protocol)) return false;
+export function offerCertificates(client: Client): void {
+  const { _protocol: protocol } = client as unknown as OpenClient;
   const { lists } = protocol._offer;
   const names = CERTIFICATE_TYPES.flatMap(({ algorithms }) => algorithms.map(({ name }) => name));
   const KexInit = protocol._offer.constructor;
@@ -42,12 +41,11 @@ export function offerCertificates(client: Client): boolean {
       current = exchange;
     },
   });
-  return true;
 }
 
 /** The private members of ssh2's Client, Protocol, KexInit and KeyExchange that are used here. */
 interface OpenClient {
-  readonly _protocol: unknown;
+  readonly _protocol: Protocol;
 }
 
 interface Protocol {
@@ -91,24 +89,6 @@ interface Exchange {
 
   /** Returns the client's public key: Q_C, or e. */
   getPublicKey(): unknown;
-}
-
-/** Whether no key exchange has begun and all members that will be changed exist. */
-function isAsExpected(protocol: unknown): protocol is Protocol {
-  if (!isObject(protocol) || !('_kex' in protocol) || protocol['_kex'] !== undefined) return false;
-  const offer = protocol['_offer'];
-  if (!isObject(offer) || offer.constructor === Object || !isObject(offer['lists'])) return false;
-  const { kex, serverHostKey, cs, sc } = offer['lists'];
-  const directions = [cs, sc].flatMap((each) =>
-    isObject(each) ? [each['cipher'], each['mac'], each['compress'], each['lang']] : [undefined],
-  );
-  return [kex, serverHostKey, ...directions].every(
-    (list) => isObject(list) && Array.isArray(list['array']),
-  );
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }
 
 function directionOf({

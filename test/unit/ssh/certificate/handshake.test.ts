@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Connection, KexAlgorithm } from 'ssh2';
-import ssh2 from 'ssh2';
 import type { HostKeyPrompt } from '../../../../src/ssh/index.ts';
 import { until } from '../../../support/until.ts';
 import type { CertificateParts } from '../support/certificates.ts';
@@ -198,33 +197,6 @@ describe('An invalid host certificate', () => {
     await expect(home.open(good)).rejects.toThrow(/its key is marked as revoked \(\S+:2\)/);
   });
 });
-
-describe('A version of ssh2 with other private members', () => {
-  /** A client with a different private member. */
-  class OtherClient extends ssh2.Client {
-    override connect(config: Parameters<InstanceType<typeof ssh2.Client>['connect']>[0]): this {
-      super.connect(config);
-      const { _protocol: protocol } = this as unknown as { _protocol: { _offer: Offer } };
-      protocol._offer.lists.sc.lang = undefined;
-      return this;
-    }
-  }
-  const otherSsh2 = { ...ssh2, Client: OtherClient };
-
-  it("leads to an error that names the system's ssh as the remedy", async () => {
-    const server = await startServer({ hostKeys: [ed25519.private] });
-    servers.push(server);
-    await expect(home.open(server.port, { ssh2: otherSsh2 })).rejects.toThrow(
-      /known_hosts:1\), but this version of ssh2 .*command=ssh/,
-    );
-    home.write('.ssh/known_hosts', `${AUTHORITY}\n[127.0.0.1]:${server.port} ${ed25519.public}\n`);
-    await (await home.open(server.port, { ssh2: otherSsh2 })).end();
-  });
-});
-
-interface Offer {
-  readonly lists: { readonly sc: { lang: unknown } };
-}
 
 function parts(key: TestKey): CertificateParts {
   return { keyFields: fieldsOf(key.blob), principals: ['127.0.0.1'] };

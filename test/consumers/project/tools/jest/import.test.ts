@@ -1,0 +1,7 @@
+import { Connection } from 'libvirt-client';
+import { useLibrary } from '../program.js';
+
+test('import', async () => {
+  await useLibrary();
+  expect(require('libvirt-client').Connection).toBe(Connection);
+});
