@@ -55,6 +55,10 @@ function runnerTasks(modules) {
     { title: 'Jest runs tests with its defaults (CommonJS)', commands: [jest] },
     { title: 'Vitest runs tests', commands: [vitest] },
     { title: 'node:test runs tests', commands: [[node, '--test', 'tools/node-test.mjs']] },
+    {
+      title: 'require and import load the same modules in Node',
+      commands: [[node, 'tools/instances.cjs']],
+    },
     { title: 'a worker thread can use the package', commands: [[node, 'tools/worker.mjs']] },
   ];
 }
@@ -68,7 +72,10 @@ function runtimeTasks(modules) {
     const [program] = found
       .flatMap((each) => [join(folder, each, path), join(folder, each, `${path}.exe`)])
       .filter((each) => existsSync(each));
-    if (program !== undefined) return { title, commands: [[program, ...args, 'tools/main.js']] };
+    if (program !== undefined) {
+      const scripts = ['tools/main.js', 'tools/instances.cjs'];
+      return { title, commands: scripts.map((script) => [program, ...args, script]) };
+    }
     return { title, skipped: `npm has no ${name} for ${process.platform} ${process.arch}` };
   };
   return [

@@ -27,9 +27,10 @@ function compilation(line, program, [config, ...options]) {
 
 function settingsOf(line) {
   const settings = [['nodenext'], ['bundler']];
-  // 7.0 no longer has node10. CommonJS may require ES modules since 5.8.
-  if (line === '7.0') settings.push(['commonjs']);
-  else if (line === '6.0') settings.push(['node10', '--ignoreDeprecations', '6.0']);
-  else settings.push(['node10']);
+  // 7.0 no longer has node10.
+  if (line === '6.0') settings.push(['node10', '--ignoreDeprecations', '6.0']);
+  else if (line !== '7.0') settings.push(['node10']);
+  // CommonJS may require ES modules since 5.8. Before, it is an error inside the declarations.
+  settings.push(line === '5.4' ? ['commonjs', '--skipLibCheck', 'true'] : ['commonjs']);
   return settings;
 }
