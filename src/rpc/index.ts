@@ -9,6 +9,7 @@ export { encodePacket } from './encode-packet.ts';
 export { lossError } from './failures.ts';
 export { ForeignPeerError } from './foreign-peer-error.ts';
 export type { KeepaliveOptions } from './keepalive-timer.ts';
+export { OwnCloseError } from './own-close-error.ts';
 export type { PacketHeader } from './packet.ts';
 export { PACKET_HEADER_BYTES, UNOPENED_PACKET_BYTES_MAX } from './packet.ts';
 export type { SecurityLayer } from './security-layer.ts';

@@ -1,5 +1,5 @@
 import type { TransportPhase } from '../../errors/index.ts';
-import { ProtocolError, TransportError } from '../../errors/index.ts';
+import { ProtocolError, TransportError, toError } from '../../errors/index.ts';
 import { ForeignPeerError } from '../../rpc/index.ts';
 import type { ForeignBytes, Transport } from '../../transport/index.ts';
 
@@ -68,5 +68,7 @@ export function explainSilence(error: unknown, transport: Transport): unknown {
 
 function isClosedByPeer({ code, cause }: TransportError): boolean {
   if (code === 'CONNECTION_CLOSED') return true;
-  return cause instanceof Error && Reflect.get(cause, 'code') === 'ECONNRESET';
+  // The error of the call is caused by that of the connection, and this one by that of the socket.
+  const { cause: origin } = toError(cause);
+  return origin instanceof Error && Reflect.get(origin, 'code') === 'ECONNRESET';
 }
