@@ -5,6 +5,7 @@ export type { SessionEvents, SessionOptions } from './client-session.ts';
 export { ClientSession } from './client-session.ts';
 export type { StreamOptions, StreamSink } from './client-stream.ts';
 export { ClientStream } from './client-stream.ts';
+export { isClosedByPeer } from './closed-by-peer.ts';
 export { encodePacket } from './encode-packet.ts';
 export { lossError } from './failures.ts';
 export { ForeignPeerError } from './foreign-peer-error.ts';

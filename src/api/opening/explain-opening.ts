@@ -1,6 +1,6 @@
 import type { TransportPhase } from '../../errors/index.ts';
-import { ProtocolError, TransportError, toError } from '../../errors/index.ts';
-import { ForeignPeerError } from '../../rpc/index.ts';
+import { ProtocolError, TransportError } from '../../errors/index.ts';
+import { ForeignPeerError, isClosedByPeer } from '../../rpc/index.ts';
 import type { ForeignBytes, Transport } from '../../transport/index.ts';
 
 /** The remedy for a peer that speaks another protocol. */
@@ -64,11 +64,4 @@ export function explainSilence(error: unknown, transport: Transport): unknown {
     ...(address === undefined ? {} : { address }),
     ...(phase === undefined ? {} : { phase }),
   });
-}
-
-function isClosedByPeer({ code, cause }: TransportError): boolean {
-  if (code === 'CONNECTION_CLOSED') return true;
-  // The error of the call is caused by that of the connection, and this one by that of the socket.
-  const { cause: origin } = toError(cause);
-  return origin instanceof Error && Reflect.get(origin, 'code') === 'ECONNRESET';
 }
