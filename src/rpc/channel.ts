@@ -1,4 +1,4 @@
-import { ProtocolError, TransportError, toError, XdrError } from '../errors/index.ts';
+import { LibvirtError, ProtocolError, TransportError, toError, XdrError } from '../errors/index.ts';
 import {
   VIR_NET_MESSAGE_NUM_FDS_MAX,
   VirNetMessageHeader,
@@ -63,7 +63,8 @@ export class PacketChannel {
     this.transport.start({
       onData: (bytes) => this.#onData(bytes),
       onDrain: () => this.#outbox.drain(),
-      onClose: (error) => this.#finish(error ?? this.#truncation()),
+      onClose: (error) =>
+        this.#finish(error === undefined ? this.#truncation() : this.#loss(error)),
     });
   }
 
@@ -144,7 +145,12 @@ export class PacketChannel {
   async end(): Promise<void> {
     if (this.#isClosed) return;
     this.#outbox.flushAll();
-    await this.transport.end();
+    try {
+      await this.transport.end();
+    } catch (error) {
+      // A transport of the user. Whatever it reports, it is not used any more.
+      this.#finish(this.#loss(toError(error)));
+    }
   }
 
   /** Closes immediately because of `error`. Queued packets are dropped. */
@@ -196,6 +202,16 @@ export class PacketChannel {
       );
     }
     if (this.transport.carriesDescriptors) this.#framer.skip(count);
+  }
+
+  /** Returns the error of a transport as an error of this package. */
+  #loss(error: Error): LibvirtError {
+    if (error instanceof LibvirtError) return error;
+    const { address } = this.transport;
+    const message = `The connection to ${address} was lost: ${error.message}`;
+    return new TransportError('CONNECTION_LOST', message, {
+      ...{ cause: error, outcome: 'unknown', address },
+    });
   }
 
   /** Returns an error if the peer closed in the middle of a packet. */

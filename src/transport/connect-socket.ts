@@ -18,10 +18,11 @@ export function whenConnected(
       socket.off('error', onError);
       signal?.removeEventListener('abort', onAbort);
     };
+    // Without a listener an error ends the process. This one stays: a socket may fail after it was
+    // destroyed, or before its next owner listens, who finds the error in `socket.errored`.
+    socket.on('error', () => {});
     const fail = (error: unknown): void => {
       stopListening();
-      // A destroyed socket may still report errors. They are ignored.
-      socket.on('error', () => {});
       socket.destroy();
       reject(error);
     };

@@ -51,6 +51,8 @@ export class SocketTransport implements Transport {
     this.#socket = socket;
     socket.setNoDelay(true);
     socket.unref();
+    // It may have failed since it was connected.
+    this.#error = socket.errored ?? undefined;
     socket.on('error', (error) => {
       this.#error ??= toError(error);
     });

@@ -64,6 +64,8 @@ export async function connectTls(options: TlsOptions): Promise<Transport> {
       // anyway.
       servername: isIP(host) === 0 ? host : '',
     });
+    // Without a listener an error ends the process: the socket may fail between two waits.
+    socket.on('error', () => {});
     await secured(socket, signal, address);
     if (verifiesPeer) requireNoProblem(socket, options, address);
     await accepted(socket, signal, facts);
@@ -73,7 +75,7 @@ export async function connectTls(options: TlsOptions): Promise<Transport> {
       isPacketwise: true,
     });
   } catch (error) {
-    if (socket !== undefined) giveUp(socket);
+    socket?.destroy();
     tcp.destroy();
     if (signal?.aborted) throw signal.reason;
     if (error instanceof AuthError || error instanceof TransportError) throw error;
@@ -161,7 +163,7 @@ function settled(
     };
     const fail = (error: unknown): void => {
       stop();
-      giveUp(socket);
+      socket.destroy();
       reject(error);
     };
     const onEnd = (): void => fail(ended());
@@ -178,11 +180,6 @@ function settled(
     socket.on('close', onEnd);
     signal?.addEventListener('abort', onAbort);
     if (signal?.aborted) onAbort();
+    else if (socket.destroyed) fail(socket.errored ?? ended());
   });
-}
-
-/** Destroys a socket. It may still report errors, which are ignored. */
-function giveUp(socket: TLSSocket): void {
-  socket.on('error', () => {});
-  socket.destroy();
 }

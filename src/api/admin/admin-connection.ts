@@ -6,6 +6,7 @@ import type {
 } from '../../protocol/index.ts';
 import { ADMIN_PROGRAM, admin } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
+import { isClosedByPeer } from '../../rpc/index.ts';
 import type { RawCallRules } from '../calls/raw-arguments.ts';
 import { rawArguments } from '../calls/raw-arguments.ts';
 import type { ConnectionState, ConnectionStateChange } from '../live/connection-state.ts';
@@ -234,9 +235,7 @@ export class AdminConnection {
  * resets the connection, because the kernel drops them.
  */
 function isHangUp(error: unknown): boolean {
-  if (!(error instanceof TransportError) || error.outcome !== 'unknown') return false;
-  if (error.code === 'CONNECTION_CLOSED') return true;
-  return error.cause instanceof Error && Reflect.get(error.cause, 'code') === 'ECONNRESET';
+  return error instanceof TransportError && error.outcome === 'unknown' && isClosedByPeer(error);
 }
 
 /** The rules for {@link AdminConnection.call}. */

@@ -1,3 +1,4 @@
+import { timers } from '../../async/index.ts';
 import { ArgumentError } from '../../errors/index.ts';
 import type {
   AnyProcedure,
@@ -270,12 +271,15 @@ export class Connection {
   /**
    * Closes the connection (`virConnectClose`).
    *
-   * Pending calls reject with `CONNECTION_CLOSED`, and open streams fail. The daemon stops guests
-   * that were started with `VIR_DOMAIN_START_AUTODESTROY`. Resolves when the connection is closed,
-   * within seconds even if the daemon does not answer. Further calls of `close` have no effect.
+   * Pending calls reject with `CONNECTION_CLOSED`, and open streams fail. A stream without a
+   * listener for `error` only emits `close`. The daemon stops guests that were started with
+   * `VIR_DOMAIN_START_AUTODESTROY`. Resolves when the connection and its streams are closed, within
+   * seconds even if the daemon does not answer. Further calls of `close` have no effect.
    */
   async close(): Promise<void> {
     await Promise.all([this.#link.close(), this.#streams.close()]);
+    // Node's streams emit `close` in a later tick.
+    await new Promise<void>((resolve) => timers.setImmediate(resolve));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,4 +1,6 @@
-import { timers, unlessAborted } from '../../async/index.ts';
+import { timers } from '../../async/index.ts';
+import type { StatePlace } from './state-reader.ts';
+import { StateReader } from './state-reader.ts';
 
 /**
  * The state of a connection. `connecting` is only reported to the option `onStateChange`, because
@@ -32,54 +34,45 @@ export interface ConnectionStateChange {
 
 export type StateListener = (change: ConnectionStateChange) => void;
 
-interface Entry {
-  readonly change: ConnectionStateChange;
-  readonly next: Promise<Entry | undefined>;
-}
-
-/**
- * The changes of a connection's state, for any number of readers. Each reader follows a chain of
- * promises, so a slow reader only keeps unread entries in memory, and a closed one keeps nothing.
- */
+/** The changes of a connection's state, for any number of readers. */
 export class StateLog {
   readonly #listener: StateListener | undefined;
-  #next: Promise<Entry | undefined>;
-  #append: (entry: Entry | undefined) => void = () => {};
+  /** The end of a chain. Each reader follows it, so nothing is kept that all readers have read. */
+  #end: StatePlace = {};
+  readonly #waiting = new Set<StateReader>();
+  #isOver = false;
 
   constructor(listener?: StateListener) {
     this.#listener = listener;
-    this.#next = this.#promise();
   }
 
   add(change: ConnectionStateChange): void {
-    const append = this.#append;
-    this.#next = this.#promise();
-    append({ change, next: this.#next });
+    const next: StatePlace = {};
+    this.#end.entry = { change, next };
+    this.#end = next;
+    this.#wake();
     // An error of the listener becomes an uncaught exception; the connection must not stop for it.
     if (this.#listener !== undefined) timers.queueMicrotask(() => this.#listener?.(change));
   }
 
   /** Ends the log: all readers end after its last entry. */
   end(): void {
-    this.#append(undefined);
+    this.#isOver = true;
+    this.#wake();
   }
 
   /** Iterates over the changes from now on, until the log ends or `signal` aborts. */
-  async *follow(
-    signal: AbortSignal | undefined,
-  ): AsyncGenerator<ConnectionStateChange, void, void> {
-    let next = this.#next;
-    for (;;) {
-      const entry = await unlessAborted(next, signal);
-      if (entry === undefined) return;
-      yield entry.change;
-      next = entry.next;
-    }
+  follow(signal: AbortSignal | undefined): AsyncGenerator<ConnectionStateChange, void, void> {
+    return new StateReader(this.#end, signal, {
+      isOver: () => this.#isOver,
+      setWaiting: (reader, isWaiting) => {
+        if (isWaiting) this.#waiting.add(reader);
+        else this.#waiting.delete(reader);
+      },
+    });
   }
 
-  #promise(): Promise<Entry | undefined> {
-    return new Promise((resolve) => {
-      this.#append = resolve;
-    });
+  #wake(): void {
+    for (const reader of [...this.#waiting]) reader.wake();
   }
 }

@@ -11,7 +11,7 @@ import type {
   StreamSink,
   TrackedCallOptions,
 } from '../../rpc/index.ts';
-import { lossError } from '../../rpc/index.ts';
+import { lossError, OwnCloseError } from '../../rpc/index.ts';
 import { withCallTimeout } from './call-timeout.ts';
 import type { ConnectionState, ConnectionStateChange } from './connection-state.ts';
 import { StateLog } from './connection-state.ts';
@@ -197,7 +197,7 @@ export class Link {
 
   /** Closes the connection. Resolves within seconds, even if the daemon does not respond. */
   async close(): Promise<void> {
-    const why = new TransportError('CONNECTION_CLOSED', 'The connection was closed');
+    const why = new OwnCloseError();
     const { session } = this.#state.opened;
     if (this.#state.kind !== 'closed') this.#end(why, undefined);
     await session.close(why, this.#options.goodbye ?? remote.connectClose);

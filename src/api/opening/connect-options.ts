@@ -28,8 +28,9 @@ export interface ConnectOptions {
 
   /**
    * Maximum time to open the connection, in milliseconds, from resolving the URI to the daemon's
-   * reply to OPEN. With {@link ConnectOptions.waitForDaemon} it limits each attempt. Time in which polkit or {@link ConnectOptions.credentials} waits for a user does
-   * not count, up to ten minutes.
+   * reply to OPEN. With {@link ConnectOptions.waitForDaemon} it limits each attempt. Time in which
+   * polkit or {@link ConnectOptions.credentials} waits for a user does not count, up to ten
+   * minutes.
    *
    * @default 30_000
    */

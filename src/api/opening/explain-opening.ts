@@ -1,6 +1,6 @@
 import type { TransportPhase } from '../../errors/index.ts';
 import { ProtocolError, TransportError } from '../../errors/index.ts';
-import { ForeignPeerError } from '../../rpc/index.ts';
+import { ForeignPeerError, isClosedByPeer } from '../../rpc/index.ts';
 import type { ForeignBytes, Transport } from '../../transport/index.ts';
 
 /** The remedy for a peer that speaks another protocol. */
@@ -64,9 +64,4 @@ export function explainSilence(error: unknown, transport: Transport): unknown {
     ...(address === undefined ? {} : { address }),
     ...(phase === undefined ? {} : { phase }),
   });
-}
-
-function isClosedByPeer({ code, cause }: TransportError): boolean {
-  if (code === 'CONNECTION_CLOSED') return true;
-  return cause instanceof Error && Reflect.get(cause, 'code') === 'ECONNRESET';
 }

@@ -52,6 +52,6 @@ export class DuplexStream extends Duplex {
 
   /** @internal */
   override _destroy(error: Error | null, callback: WriteCallback): void {
-    leave(this.#stream, error, callback);
+    leave(this, this.#stream, error, callback);
   }
 }

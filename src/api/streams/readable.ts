@@ -27,7 +27,7 @@ export class ReadStream extends Readable {
 
   /** @internal */
   override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
-    leave(this.#stream, error, callback);
+    leave(this, this.#stream, error, callback);
   }
 }
 

@@ -1,4 +1,5 @@
-import { ArgumentError, TransportError } from '../../errors/index.ts';
+import { ArgumentError } from '../../errors/index.ts';
+import { OwnCloseError } from '../../rpc/index.ts';
 import type { Inbox, InboxGate } from './inbox.ts';
 import type { Carrier } from './wire.ts';
 
@@ -42,7 +43,7 @@ export class ResumingDownload implements Carrier, InboxGate {
     this.#wire = undefined;
     // Without a stream the loss of the connection has to be noticed here.
     this.#stopListening();
-    this.#stopListening = this.#onLoss((error) => this.#fail(error ?? closed()));
+    this.#stopListening = this.#onLoss((error) => this.#fail(error ?? new OwnCloseError()));
   }
 
   /** Opens the next stream. */
@@ -101,8 +102,4 @@ export class ResumingDownload implements Carrier, InboxGate {
       if (this.#wire !== undefined) this.#stopListening();
     }
   }
-}
-
-function closed(): TransportError {
-  return new TransportError('CONNECTION_CLOSED', 'The connection was closed');
 }

@@ -2,6 +2,7 @@ import { timers } from '../../async/index.ts';
 import { TransportError, toError } from '../../errors/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { ClientSession } from '../../rpc/index.ts';
+import { OwnCloseError } from '../../rpc/index.ts';
 import type { Lease } from '../calls/lease.ts';
 import type { Link } from '../live/link.ts';
 import { SessionRelay } from '../live/session-relay.ts';
@@ -34,6 +35,7 @@ export class StreamSessions {
   readonly #idle: PooledSession[] = [];
   readonly #closing = new AbortController();
   #stopListening: (() => void) | undefined;
+  #closed: Promise<void> | undefined;
   #opening = 0;
   #refusedUntilMs = 0;
   #generation = 0;
@@ -71,10 +73,16 @@ export class StreamSessions {
     for (const member of [...this.#idle]) void this.#closeMember(member, OUTDATED);
   }
 
-  /** Closes all sessions. Their streams fail with `CONNECTION_CLOSED`. */
-  async close(): Promise<void> {
+  /** Closes all sessions. Their streams fail with `CONNECTION_CLOSED`, before it resolves. */
+  close(): Promise<void> {
+    // The link also reports its own close, so this is called twice, and both have to wait.
+    this.#closed ??= this.#closeAll();
+    return this.#closed;
+  }
+
+  async #closeAll(): Promise<void> {
     this.#stopListening?.();
-    const why = new TransportError('CONNECTION_CLOSED', 'The connection was closed');
+    const why = new OwnCloseError();
     this.#closing.abort(why);
     await Promise.all([...this.#members].map((member) => this.#closeMember(member, why)));
   }
@@ -88,6 +96,10 @@ export class StreamSessions {
       const opened = await this.#link.openSibling(relay, until);
       if (opened === undefined) return undefined;
       const { session, hasKeepalive } = opened;
+      if (ended.aborted) {
+        session.fail(toError(ended.reason));
+        return undefined;
+      }
       const member: PooledSession = { session, hasKeepalive, generation, isUsed: false };
       this.#members.add(member);
       relay.attach({ onEvent() {}, onClose: () => this.#forget(member) });

@@ -1,5 +1,6 @@
 import { offAbort, onAbort } from '../../async/index.ts';
 import { ArgumentError, StreamError } from '../../errors/index.ts';
+import { OwnCloseError } from '../../rpc/index.ts';
 import { toBigInt } from '../values/integers.ts';
 import type { Inbox } from './inbox.ts';
 import type { StreamRecvOptions } from './recv-options.ts';
@@ -66,6 +67,18 @@ export class Stream implements AsyncDisposable {
   set onFail(listener: (reason: unknown) => void) {
     this.#onFail = listener;
     if (this.#failure !== undefined) listener(this.#failure.reason);
+  }
+
+  /**
+   * Whether the program itself has ended the stream with this error: it has closed the connection,
+   * or aborted the signal of the stream.
+   *
+   * @internal
+   */
+  isOwnEnding(error: Error): boolean {
+    const { signal } = this.#parts;
+    if (signal?.aborted && [error, error.cause].includes(signal.reason)) return true;
+    return error instanceof OwnCloseError || error.cause instanceof OwnCloseError;
   }
 
   /**

@@ -43,7 +43,7 @@ export class WriteStream extends Writable {
 
   /** @internal */
   override _destroy(error: Error | null, callback: WriteCallback): void {
-    leave(this.#stream, error, callback);
+    leave(this, this.#stream, error, callback);
   }
 }
 

@@ -1,0 +1,81 @@
+import { getEventListeners } from 'node:events';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { describe, expect, it } from '@jest/globals';
+import { StateLog } from '../../../../src/api/live/connection-state.ts';
+import { until } from '../../../support/until.ts';
+
+const DONE = { value: undefined, done: true };
+
+describe('A reader of stateChanges()', () => {
+  it('reads all changes after its call, also those before its first read', async () => {
+    const log = new StateLog();
+    log.add({ state: 'connecting' });
+    const reader = log.follow(undefined);
+    log.add({ state: 'open' });
+    const reads = [reader.next(), reader.next(), reader.next()];
+    log.add({ state: 'closed' });
+    log.end();
+    expect(await Promise.all(reads)).toEqual([
+      { value: { state: 'open' }, done: false },
+      { value: { state: 'closed' }, done: false },
+      DONE,
+    ]);
+    expect(await reader.next()).toEqual(DONE);
+    expect(await log.follow(undefined).next()).toEqual(DONE);
+  });
+
+  it('ends by return(), even while a read waits for the next change', async () => {
+    const log = new StateLog();
+    const controller = new AbortController();
+    const reader = log.follow(controller.signal);
+    const pending = reader.next();
+    expect(await reader.return()).toEqual(DONE);
+    expect(await pending).toEqual(DONE);
+    expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0);
+  });
+
+  it('ends by throw(), which rejects', async () => {
+    const reader = new StateLog().follow(undefined);
+    const pending = reader.next();
+    await expect(reader.throw(new Error('enough'))).rejects.toThrow('enough');
+    expect(await pending).toEqual(DONE);
+  });
+
+  it('rejects once with the reason of its signal, and is done then', async () => {
+    const log = new StateLog();
+    const controller = new AbortController();
+    const reader = log.follow(controller.signal);
+    const reads = [reader.next(), reader.next()];
+    controller.abort(new Error('enough'));
+    expect(await Promise.allSettled(reads)).toEqual([
+      { status: 'rejected', reason: new Error('enough') },
+      { status: 'fulfilled', value: DONE },
+    ]);
+    expect(await reader.next()).toEqual(DONE);
+    const late = log.follow(controller.signal);
+    await expect(late.next()).rejects.toThrow('enough');
+    expect(await late.next()).toEqual(DONE);
+  });
+
+  it('is not kept in memory after it has left, although no change follows', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const log = new StateLog();
+    const readers: WeakRef<object>[] = [];
+    const start = async (): Promise<void> => {
+      const controller = new AbortController();
+      const reader = log.follow(controller.signal);
+      readers.push(new WeakRef(reader));
+      const pending = reader.next();
+      controller.abort(new Error('enough'));
+      await expect(pending).rejects.toThrow('enough');
+    };
+    for (let count = 0; count < 10; count += 1) await start();
+    await until(() => {
+      collect();
+      return readers.every((each) => each.deref() === undefined);
+    });
+    log.end();
+  });
+});
