@@ -10,7 +10,7 @@ export interface Difference {
    */
   readonly since: string;
   /** The first release that does not have it any more. */
-  readonly before?: string;
+  readonly before?: string | undefined;
   readonly reason: string;
 }
 
