@@ -1,5 +1,6 @@
+import { compareReleases } from '../import/releases.ts';
 import type { Program } from './releases.ts';
-import { compareReleases, releaseOf } from './releases.ts';
+import { releaseOf } from './releases.ts';
 
 /** A behaviour that some releases of a program have, and others do not. */
 export interface Difference {
@@ -45,10 +46,16 @@ export const DIFFERENCES = {
     before: '12.8.0',
     reason: 'the daemon deadlocks when an upload meets a full disk',
   },
-  severalTypesOfParameters: {
+  unnamedTypes: {
     program: 'libvirt',
     since: '11.3.0',
+    before: '12.8.0',
     reason: 'poll_grow and poll_shrink can have two types, and the error message names none',
+  },
+  swappedTypes: {
+    program: 'libvirt',
+    since: '12.8.0',
+    reason: 'the message about a parameter of a wrong type swaps the given and the expected type',
   },
   keysReadableByAll: {
     program: 'libvirt',

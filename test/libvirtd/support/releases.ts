@@ -12,13 +12,6 @@ export function releaseOf(program: Program): string {
   return release;
 }
 
-/** Compares releases such as `9.10.0`. Missing parts count as 0. */
-export function compareReleases(left: string, right: string): number {
-  const [a, b] = [left, right].map((release) => release.split('.').map(Number));
-  const index = [0, 1, 2].find((part) => (a?.[part] ?? 0) !== (b?.[part] ?? 0)) ?? 0;
-  return (a?.[index] ?? 0) - (b?.[index] ?? 0);
-}
-
 const known = new Map<Program, string>();
 
 interface Version {
