@@ -27,5 +27,6 @@ unshare --mount --propagation private debootstrap --variant=minbase "$suite" "$r
 # did not ask for its age either. The signatures of the lists are checked all the same.
 echo 'Acquire::Check-Valid-Until "false";' >"$root/etc/apt/apt.conf.d/50any-age"
 bash scripts/libvirtd-root/enter.sh "$root" bash scripts/install-test-packages.sh
+bash scripts/libvirtd-root/enter.sh "$root" apt-get clean
 version=$(bash scripts/libvirtd-root/enter.sh "$root" libvirtd --version)
 echo "libvirtd-root: $root has $version"

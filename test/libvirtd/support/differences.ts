@@ -6,11 +6,11 @@ import { releaseOf } from './releases.ts';
 export interface Difference {
   readonly program: Program;
   /**
-   * The first release with this behaviour. Exact if libvirt's documentation names it, otherwise the
-   * oldest release in which the tests have seen it.
+   * The first release with this behaviour, if libvirt's documentation names it. Otherwise the
+   * oldest release that the tests have seen it in.
    */
   readonly since: string;
-  /** The first release that does not have it any more. */
+  /** The oldest release without this behaviour again, of those that the tests have run with. */
   readonly before?: string | undefined;
   readonly reason: string;
 }
@@ -44,7 +44,7 @@ export const DIFFERENCES = {
     program: 'libvirt',
     since: '11.3.0',
     before: '12.8.0',
-    reason: 'the daemon deadlocks when an upload meets a full disk',
+    reason: 'the daemon dies when an upload meets a full disk',
   },
   unnamedTypes: {
     program: 'libvirt',
@@ -56,6 +56,12 @@ export const DIFFERENCES = {
     program: 'libvirt',
     since: '12.8.0',
     reason: 'the message about a parameter of a wrong type swaps the given and the expected type',
+  },
+  namesVcpuFlags: {
+    program: 'libvirt',
+    since: '12.8.0',
+    reason:
+      "libvirt's client calls a flag of vCPUs VIR_DOMAIN_VCPU_CONFIG, not VIR_DOMAIN_AFFECT_CONFIG",
   },
   keysReadableByAll: {
     program: 'libvirt',
