@@ -63,6 +63,11 @@ export const DIFFERENCES = {
     reason:
       "libvirt's client calls a flag of vCPUs VIR_DOMAIN_VCPU_CONFIG, not VIR_DOMAIN_AFFECT_CONFIG",
   },
+  saysDoesNotExist: {
+    program: 'libvirt',
+    since: '12.8.0',
+    reason: 'a missing file of certificates "does not exist", and no longer "cannot be read"',
+  },
   keysReadableByAll: {
     program: 'libvirt',
     since: '11.3.0',
