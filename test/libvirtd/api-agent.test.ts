@@ -3,6 +3,7 @@ import type { Connection, Domain } from '../../src/index.ts';
 import { connect, findAddresses, guestExec } from '../../src/index.ts';
 import { until } from '../support/until.ts';
 import { FakeAgent } from './guest-agent/fake-agent.ts';
+import { differs } from './support/differences.ts';
 import type { Libvirtd } from './support/libvirtd.ts';
 import { startLibvirtd } from './support/libvirtd.ts';
 import { virsh } from './support/programs.ts';
@@ -30,15 +31,16 @@ describeWithLibvirtd('the agent of a QEMU guest', () => {
   });
 
   it('runs programs for guestExec(), which returns their output and how they ended', async () => {
+    const text = differs('refusesUtf8InJson') ? 'groesse' : 'größe';
     const { exitCode, stdout, stderr } = await guestExec(domain, '/bin/sh', {
       args: ['-c', 'cat; echo "$LANG" >&2; exit 3'],
-      env: { LANG: 'größe' },
+      env: { LANG: text },
       input: 'what it reads',
     });
     expect({ exitCode, stdout: stdout.toString(), stderr: stderr.toString() }).toEqual({
       exitCode: 3,
       stdout: 'what it reads',
-      stderr: 'größe\n',
+      stderr: `${text}\n`,
     });
     const killed = await guestExec(domain, '/bin/sh', { args: ['-c', 'kill -9 $$'] });
     expect(killed).toMatchObject({ exitCode: null, signal: 9 });
@@ -47,7 +49,9 @@ describeWithLibvirtd('the agent of a QEMU guest', () => {
   it('reports a missing program as an error', async () => {
     const running = guestExec(domain, '/nonexistent/program');
     await expect(running).rejects.toMatchObject({
-      code: 'VIR_ERR_INTERNAL_ERROR',
+      code: differs('agentErrorNumbers')
+        ? 'VIR_ERR_AGENT_COMMAND_FAILED'
+        : 'VIR_ERR_INTERNAL_ERROR',
       message: expect.stringContaining('/nonexistent/program ENOENT'),
     });
   });

@@ -15,6 +15,7 @@ import {
   VirErrorNumber,
 } from '../../src/index.ts';
 import { freeTcpPort } from './errors/free-tcp-port.ts';
+import { differs } from './support/differences.ts';
 import type { Libvirtd } from './support/libvirtd.ts';
 import { startLibvirtd } from './support/libvirtd.ts';
 import { describeWithLibvirtd } from './support/suite.ts';
@@ -116,7 +117,7 @@ describeWithLibvirtd('errors', () => {
         domain: VirErrorDomain.QEMU,
         domainName: 'VIR_FROM_QEMU',
         level: VirErrorLevel.ERROR,
-        str1: 'Domain not found: %s',
+        str1: differs('numberedTemplates') ? 'Domain not found: %1$s' : 'Domain not found: %s',
         str2: "no domain with matching name 'nobody'",
         str3: null,
         int1: -1,

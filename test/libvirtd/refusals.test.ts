@@ -12,8 +12,10 @@ import {
   VirDomainXMLFlags,
   VirError,
 } from '../../src/index.ts';
+import type { Answer } from './differential/python-client.ts';
 import { PythonClient } from './differential/python-client.ts';
 import { errorFields } from './differential/values.ts';
+import { differs } from './support/differences.ts';
 import type { Libvirtd } from './support/libvirtd.ts';
 import { startLibvirtd } from './support/libvirtd.ts';
 import { describeWithLibvirtd } from './support/suite.ts';
@@ -183,7 +185,7 @@ dom = conn.lookupByName("test")`);
     });
 
     it.each([...FLAGS, ...ARGUMENTS, ...LIMITS])('is not sent either: %s', async (code, act) => {
-      expect(await refusal(act(domain))).toEqual(await python.run(code));
+      expect(await refusal(act(domain))).toEqual(withOldNames(await python.run(code)));
     });
 
     it.each(OTHER_MESSAGE)('has the same error number and domain: %s', async (code, act) => {
@@ -196,6 +198,13 @@ dom = conn.lookupByName("test")`);
     });
   });
 });
+
+/** Returns an answer of libvirt-python with the names of flags that libvirt 9.0 uses. */
+function withOldNames(answer: Answer): unknown {
+  if (!differs('namesVcpuFlags')) return answer;
+  const text = JSON.stringify(answer);
+  return JSON.parse(text.replaceAll('VIR_DOMAIN_VCPU_CONFIG', 'VIR_DOMAIN_AFFECT_CONFIG'));
+}
 
 /** Returns the error of a call that was not sent, in the form of libvirt-python's errors. */
 async function refusal(promise: Promise<unknown>): Promise<{ error: readonly unknown[] }> {

@@ -187,13 +187,15 @@ describeWithLibvirtd('A real sshd with a host certificate', () => {
   const place = (): string => `[127.0.0.1]:${sshd.port}`;
 
   /** Makes the server send a certificate, and returns the lines of known_hosts for the client. */
-  function arrange({ spec, known = ['@cert-authority PLACE AUTHORITY'] }: Row): string {
+  async function arrange(row: Row): Promise<string> {
+    const { spec, known = ['@cert-authority PLACE AUTHORITY'] } = row;
     const type = spec?.type ?? 'ed25519';
     const principals = (spec?.principals ?? '127.0.0.1').replace('PLACE', place());
     const signer = (['ECDSA_AUTHORITY', 'RSA_AUTHORITY'] as const).find((name) =>
       known[0]?.includes(name),
     );
     authorities[signer ?? 'AUTHORITY'].certify({ ...spec, type, principals });
+    await sshd.readCertificates();
     return known.map((line) => `${fill(line, type)}\n`).join('');
   }
 
@@ -235,7 +237,7 @@ describeWithLibvirtd('A real sshd with a host certificate', () => {
 
   describe.each(ROWS)('with $name', (row) => {
     it(row.refusal === undefined ? 'is trusted' : 'is refused', async () => {
-      const settings = options(arrange(row), row.alias);
+      const settings = options(await arrange(row), row.alias);
       const opening = connect(sshd.uri({ socket: daemon.socketPath }), settings);
       if (row.refusal === undefined) {
         await using connection = await opening;
@@ -263,6 +265,7 @@ describeWithLibvirtd('A real sshd with a host certificate', () => {
     ]);
     const signer = new Authority(other.folder, 'authority');
     signer.certify({ type: 'ed25519', principals: '127.0.0.1' });
+    await other.readCertificates();
     await using connection = await connect(other.uri({ socket: daemon.socketPath }), {
       ssh: {
         config: false,
@@ -281,7 +284,7 @@ describeWithLibvirtd('A real sshd with a host certificate', () => {
     ['a plain key', { spec: { type: 'ecdsa' }, known: ['PLACE KEY'] }],
   ] as const)('can re-key during a transfer with %s', async (name, row) => {
     const { key } = await makeVolume(pool, name.replaceAll(' ', '-'), 8 * MIB);
-    const settings = options(arrange({ name, ...row }), undefined);
+    const settings = options(await arrange({ name, ...row }), undefined);
     const before = sshd.log().length;
     await using connection = await connect(sshd.uri({ socket: daemon.socketPath }), settings);
     const volume = await connection.storageVolLookupByKey(key);

@@ -4,6 +4,7 @@ import { resolveAdminTarget, resolveTarget } from '../../src/uri/index.ts';
 import { readCredentialsTable, titleOfCredentials } from '../unit/uri/support/credentials-rows.ts';
 import type { Row } from '../unit/uri/support/rows.ts';
 import { environmentOf, readAdminTable, readTables, titleOf } from '../unit/uri/support/rows.ts';
+import { differs } from './support/differences.ts';
 import { describeWithLibvirtd } from './support/suite.ts';
 import { expectSame, seenPath } from './uri/expect-same.ts';
 import type { FoundCredentials } from './uri/observe.ts';
@@ -55,16 +56,23 @@ describeWithLibvirtd("libvirt's own client", () => {
   describe('agrees with findCredentials', () => {
     const numbered = credentialsRows.map((row, index) => [titleOfCredentials(row), index] as const);
     it.each(numbered)('for %s', (_, index) => {
-      const { credentials, error } = present(credentialsRows[index]);
+      const { credentials, error, files } = present(credentialsRows[index]);
       const { file, ...values } = credentials ?? { file: undefined };
       const answer = present(found[index]);
       if (error !== undefined) expect(answer).toBe('refused');
+      else if (isCutEscape(files)) expect(answer).toEqual({ file, found: {} });
       else if (file !== undefined) expect(answer).toEqual({ file, found: values });
       // findCredentials does not distinguish a missing file from a file without this host.
       else expect(answer ?? NOTHING).toEqual(NOTHING);
     });
   });
 });
+
+/** Whether a file ends in the middle of an escape, and this machine's GLib does not read it. */
+function isCutEscape(files: Readonly<Record<string, string>>): boolean {
+  const isCut = Object.values(files).some((text) => /[^\\]\\\n$/.test(text));
+  return isCut && differs('strictEscapes');
+}
 
 const NOTHING = { file: expect.any(String), found: {} };
 

@@ -1,5 +1,6 @@
 import { VirError } from '../../../src/index.ts';
 import { remote, VirDomainMetadataType } from '../../../src/protocol/index.ts';
+import { withOldTemplates } from '../support/differences.ts';
 import type { Client } from './client.ts';
 import { openClient } from './client.ts';
 import { plain } from './plain.ts';
@@ -34,7 +35,8 @@ async function play(client: Client, each: Step): Promise<Pick<Record, 'result' |
   } catch (error) {
     if (!(error instanceof VirError)) throw new Error(`${each.name} failed`, { cause: error });
     const { message, number, domain: from, level, str1, str2, str3, int1, int2 } = error;
-    const fields = { number, domain: from, message, level, str1, str2, str3, int1, int2 };
+    const template = str1 === null ? null : withOldTemplates(str1);
+    const fields = { number, domain: from, message, level, str1: template, str2, str3, int1, int2 };
     return { result: null, error: plain(fields) };
   }
 }

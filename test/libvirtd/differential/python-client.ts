@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Interface } from 'node:readline';
 import { createInterface } from 'node:readline';
 import { WAIT_LIMIT_MS } from '../../support/time-limits.ts';
+import { withOldTemplates } from '../support/differences.ts';
 
 /** The answer of libvirt's own client. */
 export type Answer = { readonly value: unknown } | { readonly error: readonly unknown[] };
@@ -75,7 +76,7 @@ const ENVIRONMENT = {
 async function nextAnswer(lines: AsyncIterator<string>): Promise<Answer> {
   const { value, done } = await lines.next();
   if (done) throw new Error("libvirt's own client has exited");
-  const answer = JSON.parse(value) as Answer & { readonly broken?: string };
+  const answer = JSON.parse(withOldTemplates(value)) as Answer & { readonly broken?: string };
   if (answer.broken !== undefined) throw new Error(answer.broken);
   return answer;
 }

@@ -1,4 +1,5 @@
 import { VirError } from '../../../src/index.ts';
+import { withOldTemplates } from '../support/differences.ts';
 
 /** Replaces a number that changes from one call to the next. */
 export const SOMETHING = 'some number';
@@ -16,7 +17,8 @@ export async function ask(question: () => unknown): Promise<unknown> {
 /** Returns an error of libvirt in the form of client.py. */
 export function errorFields(error: VirError): unknown {
   const { number, domain, message, level, str1, str2, str3, int1, int2 } = error;
-  return plain([number, domain, message, level, str1, str2, str3, int1, int2]);
+  const template = str1 === null ? null : withOldTemplates(str1);
+  return plain([number, domain, message, level, template, str2, str3, int1, int2]);
 }
 
 /** Whether an answer is libvirt's error. */

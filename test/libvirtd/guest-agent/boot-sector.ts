@@ -20,11 +20,11 @@ const CODE = [
   '8d5604 66b802000000 66ef', // features = VIRTIO_CONSOLE_F_MULTIPORT
   '8d560e b80300 ef', // queue 3: control messages to the device
   '8d560c ed 89c6', // si = its length
-  '680010 07 31c0 31ff b90028 f3ab', // es = 0x1000; clear 20 KiB there
-  '2666c706000000400100', // first buffer: at 0x14000
+  '680010 07 31c0 31ff b90048 f3ab', // es = 0x1000; clear 36 KiB there
+  '2666c706000000800100', // first buffer: at 0x18000, behind a queue of 1,024 entries (QEMU 10)
   '26c70608000800', // ... of 8 bytes
-  '26c70600400100', // message: port 1
-  '2666c706044006000100', // ... PORT_OPEN, 1
+  '26c70600800100', // message: port 1
+  '2666c706048006000100', // ... PORT_OPEN, 1
   'c1e604 26c744020100', // the available ring, after the buffers' table, has one entry
   '8d5608 66b810000000 66ef', // the queue is at page 0x10
   '8d5612 b007 ee', // status = ACKNOWLEDGE | DRIVER | DRIVER_OK

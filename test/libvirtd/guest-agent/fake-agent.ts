@@ -73,7 +73,7 @@ export class FakeAgent implements AsyncDisposable {
       // A byte 0xff precedes `guest-sync`. It is never part of JSON.
       const request = JSON.parse(line.replace(/^[^{]*/, '')) as Request;
       const answer = await this.#answer(request);
-      socket.write(`${JSON.stringify(answer)}\n`);
+      socket.write(`${asciiJson(answer)}\n`);
     });
   }
 
@@ -87,4 +87,12 @@ export class FakeAgent implements AsyncDisposable {
     const desc = `The command ${execute} has not been found`;
     return { error: { class: 'CommandNotFound', desc } };
   }
+}
+
+/** Returns JSON in ASCII, which is what QEMU's agent sends. */
+function asciiJson(value: object): string {
+  return JSON.stringify(value).replaceAll(
+    /[\u0080-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

@@ -40,7 +40,7 @@ export class Authority {
     return readFileSync(`${this.#file}.pub`, 'utf8').split(' ').slice(0, 2).join(' ');
   }
 
-  /** Gives the server only this certificate. sshd reads it for each connection. */
+  /** Gives the server only this certificate, which it must read then. */
   certify(spec: CertificateSpec, ...more: readonly string[]): void {
     const { type, principals, validity, isForUser, option } = spec;
     for (const each of ['ed25519', 'ecdsa', 'rsa']) {

@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { until } from '../../support/until.ts';
 import { freeTcpPort } from '../errors/free-tcp-port.ts';
 import type { Libvirtd } from '../support/libvirtd.ts';
+import { childrenOf, isNamed } from '../support/processes.ts';
 
 /** The password of root on the server. */
 export const PASSWORD = 'the marker password';
@@ -76,9 +77,21 @@ export class Sshd implements AsyncDisposable {
 
   /** Returns the IDs of the processes that serve logged-in clients. */
   sessions(): readonly number[] {
-    const { pid } = this.#process;
-    const list = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
-    return list === '' ? [] : list.split(' ').map(Number);
+    // Since OpenSSH 10, the child of the listener has a child that serves the client.
+    return childrenOf(this.#process.pid ?? 0).map(
+      (pid) => childrenOf(pid).find((child) => isNamed(child, 'sshd-session')) ?? pid,
+    );
+  }
+
+  /**
+   * Starts the server anew, in the same process. OpenSSH before 10 reads host certificates for each
+   * connection, later releases only at their start.
+   */
+  async readCertificates(): Promise<void> {
+    const starts = this.#starts();
+    process.kill(this.#process.pid ?? 0, 'SIGHUP');
+    await until(() => this.#starts() > starts);
+    await this.#untilReady();
   }
 
   log(): string {
@@ -91,6 +104,10 @@ export class Sshd implements AsyncDisposable {
       await once(this.#process, 'exit');
     }
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  #starts(): number {
+    return this.log().match(/^Server listening on \S+ port \d+/gm)?.length ?? 0;
   }
 
   async #untilReady(): Promise<void> {

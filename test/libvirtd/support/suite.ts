@@ -1,4 +1,5 @@
 import { describe, it } from '@jest/globals';
+import { DIFFERENCES, differs } from './differences.ts';
 import { whyNoLibvirtd } from './machine.ts';
 
 /**
@@ -18,6 +19,19 @@ export function describeWithLibvirtd(name: string, body: () => void): void {
     process.stderr.write(`skipped: ${name}: ${reason}\n`);
     // The name has the reason too, so that each report of skipped tests shows it.
     describe.skip(`${name} (skipped: ${reason})`, body);
+  }
+}
+
+/** `it` for a test that is skipped, with the reason, if the programs of this machine differ. */
+export function itUnless(
+  difference: keyof typeof DIFFERENCES,
+  name: string,
+  body: () => Promise<void>,
+): void {
+  if (reason === null && differs(difference)) {
+    it.skip(`${name} (skipped: ${DIFFERENCES[difference].reason})`, body);
+  } else {
+    it(name, body);
   }
 }
 
