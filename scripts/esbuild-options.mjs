@@ -1,3 +1,4 @@
+import { directImports } from './direct-imports.mjs';
 import { bundleVendored } from './vendored.mjs';
 
 /** How the package is bundled; the benchmarks are bundled alike, so that they measure what is shipped. */
@@ -8,11 +9,13 @@ export const bundling = {
   platform: 'node',
   target: 'node20.19',
   packages: 'external',
-  plugins: [bundleVendored],
+  plugins: [bundleVendored, directImports],
   // Only vendored modules use it: to find files that are not shipped. The null character makes Node
   // refuse such a path, so that a program with this name in another folder is never run.
   define: { __dirname: JSON.stringify('\0/vendor') },
   logLevel: 'warning',
+  // The imports that the plugin appends decide about chunks only.
+  logOverride: { 'ignored-bare-import': 'silent' },
 };
 
 /**

@@ -2,12 +2,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /**
  * The bundled packages. They are CommonJS and `require` modules of Node, which fails in bundles of
  * users that are ES modules. The installation of ssh2 would also build native code.
  */
 export const vendored = ['node-forge', 'ssh2'];
+
+/** Bundled in part: the library uses a tenth of zod, and all of it takes longer to load than the rest. */
+const IN_PART = /^zod\//;
 
 /** Native helpers of ssh2, which works without them. */
 const NATIVE = /^cpu-features$|\.node$/;
@@ -23,6 +27,7 @@ export const bundleVendored = {
       if (isInside && kind === 'require-call' && isBuiltin(path)) {
         return { path: path.replace(/^node:/, ''), namespace: 'builtin' };
       }
+      if (IN_PART.test(path)) return { path: fileURLToPath(import.meta.resolve(path)) };
       if (isInside && NATIVE.test(path)) return { path, namespace: 'native' };
       const isPackage = isInside ? !path.startsWith('.') : vendored.includes(path);
       if (!isPackage || isBuiltin(path)) return;

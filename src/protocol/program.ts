@@ -1,4 +1,6 @@
 import type { AnyEventMessage, AnyProcedure } from './procedure.ts';
+import type { ProcedureSource } from './procedure-rows.ts';
+import { ProcedureRows } from './procedure-rows.ts';
 
 /** The number, version and release of a program. */
 export interface ProgramInfo {
@@ -23,25 +25,53 @@ export type ProgramTable<Procedures> = ProgramInfo &
     readonly [wireName: Uppercase<string>]: AnyProcedure | AnyEventMessage | undefined;
   };
 
-/** Returns the table of one program. */
+/**
+ * Returns the table of one program. A procedure is made when it is used for the first time, and is
+ * then an ordinary property.
+ */
 export function programTable<Procedures extends object>(
   info: ProgramInfo,
-  procedures: Procedures,
+  source: ProcedureSource,
 ): ProgramTable<Procedures> {
-  const all: ReadonlyArray<AnyProcedure | AnyEventMessage> = Object.values(procedures);
-  // Without a prototype every unknown name is undefined, even `constructor`.
-  const table = Object.assign(Object.create(null), info, procedures);
-  const addQuietly = (key: PropertyKey, value: unknown): void => {
-    Object.defineProperty(table, key, { value, enumerable: false });
-  };
-  addQuietly(
-    'procedures',
-    [...all].sort((a, b) => a.number - b.number),
-  );
-  for (const procedure of all) {
-    addQuietly(procedure.number, procedure);
-    addQuietly(procedure.name, procedure);
-    addQuietly(procedure.name.replace(/^[A-Z]+_PROC_/, ''), procedure);
+  const rows = new ProcedureRows(info, source);
+  // An object that is created without a prototype is a hash table in V8. In others, a change of one
+  // of five hundred properties copies the description of all.
+  const table = Object.assign(Object.create(null), info);
+  Object.setPrototypeOf(table, byOtherKeys(rows));
+  for (const name of rows.names) {
+    Object.defineProperty(table, name, {
+      get: () => keep(table, name, rows.find(name), true),
+      enumerable: true,
+      configurable: true,
+    });
   }
   return table;
+}
+
+/**
+ * Returns the prototype of a table. It finds what is no property of the table yet: procedures by
+ * number and by libvirt's names. Every unknown name is undefined, even `constructor`.
+ */
+function byOtherKeys(rows: ProcedureRows): object {
+  const find = (key: PropertyKey): unknown => {
+    if (typeof key === 'symbol') return undefined;
+    return key === 'procedures' ? inOrder(rows) : rows.find(String(key));
+  };
+  return new Proxy(Object.create(null), {
+    has: (_, key) => find(key) !== undefined,
+    get: (_, key, table) => {
+      const value = find(key);
+      return value === undefined ? undefined : keep(table, key, value, false);
+    },
+  });
+}
+
+function inOrder(rows: ProcedureRows): ReadonlyArray<AnyProcedure | AnyEventMessage> {
+  return rows.names.flatMap((name) => rows.find(name) ?? []).sort((a, b) => a.number - b.number);
+}
+
+/** Makes the value a property of the table: the next access needs no look-up. */
+function keep<T>(table: object, key: PropertyKey, value: T, enumerable: boolean): T {
+  Object.defineProperty(table, key, { value, enumerable });
+  return value;
 }

@@ -4,6 +4,7 @@ import {
   VirNetMessageHeader,
   VirNetMessageType,
 } from '../protocol/index.ts';
+import { loadCodecs } from '../protocol/load-codecs.ts';
 import type { Transport } from '../transport/index.ts';
 import type { Codec } from '../xdr/index.ts';
 import { XdrReader } from '../xdr/index.ts';
@@ -51,6 +52,7 @@ export class PacketChannel {
   #isClosed = false;
 
   constructor(transport: Transport, maxPacketBytes: number, trace: Trace) {
+    loadCodecs();
     this.transport = transport;
     this.#trace = trace;
     this.#framer = new Framer(maxPacketBytes, (packet) => this.#receive(packet));

@@ -18,5 +18,6 @@ export type { ServerHandler, ServerSessionOptions } from './server-session.ts';
 export { errorBody, ServerFault, ServerSession } from './server-session.ts';
 export type { ServerStreamPort } from './server-stream.ts';
 export type { DroppedTrace, PacketTrace } from './trace.ts';
-export { DROPPED_CHANNEL, PACKET_CHANNEL, Trace } from './trace.ts';
+export { Trace } from './trace.ts';
+export { DROPPED_CHANNEL, PACKET_CHANNEL } from './trace-channels.ts';
 export { limitError, unsentError } from './vir-error.ts';

@@ -3,6 +3,7 @@ import { debuglog } from 'node:util';
 import { VirNetMessageStatus, VirNetMessageType } from '../protocol/index.ts';
 import { findProcedure } from '../protocol/lookup.ts';
 import type { PacketHeader } from './packet.ts';
+import { DROPPED_CHANNEL, PACKET_CHANNEL } from './trace-channels.ts';
 
 /** A packet, as subscribers of {@link PACKET_CHANNEL} receive it. The payload is never included. */
 export interface PacketTrace {
@@ -24,9 +25,6 @@ export interface DroppedTrace {
   readonly packet: string;
   readonly reason: string;
 }
-
-export const PACKET_CHANNEL = 'libvirt-client:packet';
-export const DROPPED_CHANNEL = 'libvirt-client:dropped';
 
 const packets = diagnosticsChannel(PACKET_CHANNEL);
 const drops = diagnosticsChannel(DROPPED_CHANNEL);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { MODES, PROXIES } from './remote-parameters.ts';
 
 const text = z.string({ error: 'expected a string in quotes' });

@@ -34,9 +34,8 @@ export async function checkResolveOptions(options: ResolveOptions): Promise<Chec
   // The validator is slow to load, so `readOnly`, the most used option, is checked without it.
   const { readOnly = false, ...rest } = options;
   if (typeof readOnly !== 'boolean' || Object.values(rest).some((each) => each !== undefined)) {
-    const { resolveOptionsSchema } = await import('./resolve-options-schema.ts');
-    const { error } = resolveOptionsSchema.safeParse(options);
-    const [issue] = error?.issues ?? [];
+    const { firstIssueOf } = await import('./resolve-options-schema.ts');
+    const issue = firstIssueOf(options);
     if (issue !== undefined) {
       const option = issue.path.join('.') || 'options';
       throw new ArgumentError(`The option "${option}" is invalid: ${issue.message}`, {

@@ -1,25 +1,30 @@
 import type { ProgramName } from '../description/read.ts';
 import type { Call, Functions } from '../description/schema.ts';
-import { enumName, fieldName } from '../names.ts';
-import { enumGroup } from './emit-enums.ts';
+import { fieldName } from '../names.ts';
 import type { Model } from './model.ts';
-import type { SourceFile } from './source-file.ts';
 
 type LibvirtFunction = Functions['functions'][number];
 type EnumsByField = Readonly<Record<string, string>>;
 
-/** The enums of a procedure's arguments, as the properties of its description. */
+/** The enum of one argument of a procedure. */
+export interface ArgumentEnum {
+  /** The property of the procedure that the enum belongs to. */
+  readonly kind: 'flagEnums' | 'valueEnums';
+  /** The argument's name. */
+  readonly field: string;
+  /** The enum's name in C; undefined if libvirt defines no flags for the argument. */
+  readonly cName: string | undefined;
+}
+
+/** Returns the enums of a procedure's arguments. */
 export function argumentEnums(
   model: Model,
-  file: SourceFile,
-  { procedure, program }: { readonly procedure: Call; readonly program: ProgramName },
-): readonly string[] {
+  procedure: Call,
+  program: ProgramName,
+): readonly ArgumentEnum[] {
   const functions = functionsOf(model, program, procedure);
   const flags = { ...reservedFlags(model, procedure), ...merged(functions, 'flagEnums') };
-  return [
-    ...property(file, 'flagEnums', flags),
-    ...property(file, 'valueEnums', merged(functions, 'valueEnums')),
-  ];
+  return [...ofKind('flagEnums', flags), ...ofKind('valueEnums', merged(functions, 'valueEnums'))];
 }
 
 /** The functions that the procedure carries; the procedures that only help them do not count. */
@@ -59,10 +64,10 @@ function merged(
   return enums;
 }
 
-function property(file: SourceFile, name: string, enums: EnumsByField): readonly string[] {
-  const entries = Object.entries(enums).map(([field, cName]) => {
-    if (cName === '') return `${fieldName(field)}: {}`;
-    return `${fieldName(field)}: ${file.value(enumName(cName), `enums/${enumGroup(cName)}`)}`;
-  });
-  return entries.length === 0 ? [] : [`  ${name}: { ${entries.join(', ')} },`];
+function ofKind(kind: ArgumentEnum['kind'], enums: EnumsByField): readonly ArgumentEnum[] {
+  return Object.entries(enums).map(([field, cName]) => ({
+    kind,
+    field: fieldName(field),
+    cName: cName === '' ? undefined : cName,
+  }));
 }

@@ -14,10 +14,12 @@ type Carrier = NonNullable<LibvirtFunction['procedures']>[number];
 export function clientChecksFile(model: Model): SourceFile {
   const { functions, libvirt } = model.description.functions;
   const file = new SourceFile('client-checks', `protocol/functions.json (libvirt ${libvirt})`);
-  file.type('ClientCheck', '../checks/client-check');
   file.add(
-    "/** The checks that libvirt's C library makes before it sends a call, by the name of the procedure. */",
-    'export const CLIENT_CHECKS: Readonly<Record<string, ClientCheck>> = {',
+    '/**',
+    " * The checks that libvirt's C library makes before it sends a call, by the name of the procedure.",
+    ' * `../checks/client-check.ts` reads them.',
+    ' */',
+    'export const CLIENT_CHECKS: Readonly<Record<string, string>> = {',
     ...functions.flatMap((each) => entryOf(model, each)),
     '};',
     '',
@@ -34,26 +36,23 @@ function entryOf(model: Model, entry: LibvirtFunction): readonly string[] {
   if (carrier === undefined || mapping === 'client-orchestrated/migration') return [];
   if (!isRefused && !hasRules) return [];
   const [program, , procedure] = carrier;
-  return [
-    `  ${program.toUpperCase()}_PROC_${procedure}: {`,
-    `    function: '${entry.name}',`,
-    `    isRefusedReadOnly: ${isRefused},`,
+  const words = [
+    entry.name,
+    ...(isRefused ? ['refusedReadOnly'] : []),
     ...pairs(model, 'exclusive', exclusiveFlags),
     ...pairs(model, 'required', requiredFlags),
     ...rules(model, carrier, argumentRules),
-    '  },',
   ];
+  return [`  ${program.toUpperCase()}_PROC_${procedure}: '${words.join(' ')}',`];
 }
 
 /** Each pair is written as `VIR_A, VIR_B`. */
 function pairs(model: Model, name: string, rules: readonly string[]): readonly string[] {
-  if (rules.length === 0) return [];
-  const written = rules.map((rule) => {
-    const flags = rule.split(', ').map((flag) => `[${bitOf(model, flag)}, '${flag}']`);
+  return rules.map((rule) => {
+    const flags = rule.split(', ').map((flag) => `${bitOf(model, flag)}=${flag}`);
     if (flags.length !== 2) throw new Error(`"${rule}" is not a pair of flags`);
-    return `[${flags.join(', ')}]`;
+    return [name, ...flags].join(':');
   });
-  return [`    ${name}: [${written.join(', ')}],`];
 }
 
 function rules(
@@ -68,11 +67,10 @@ function rules(
   const args = entry && 'args' in entry.procedure ? entry.procedure.args : null;
   const type = args === null ? undefined : model.find(args);
   const fields = type?.kind === 'struct' ? type.fields : [];
-  const items = written.map(([rule, argument, field]) => {
+  return written.map(([rule, argument, field]) => {
     if (!fields.some(({ name }) => name === field)) throw new Error(`${args} has no "${field}"`);
-    return `['${rule}', '${argument}', '${fieldName(field)}']`;
+    return [rule, argument, fieldName(field)].join(':');
   });
-  return [`    arguments: [${items.join(', ')}],`];
 }
 
 function bitOf(model: Model, flag: string): number {

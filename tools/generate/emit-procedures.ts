@@ -1,69 +1,106 @@
 import type { ProgramName } from '../description/read.ts';
-import type { Call, Event } from '../description/schema.ts';
-import { procedureName, typeName } from '../names.ts';
+import type { Call } from '../description/schema.ts';
+import { enumName, procedureName, typeName } from '../names.ts';
 import { argumentEnums } from './argument-enums.ts';
+import { enumGroup } from './emit-enums.ts';
 import type { Model, ProcedureEntry } from './model.ts';
 import { SourceFile } from './source-file.ts';
 
-/** Writes one procedure or event. */
-export function emitProcedure(model: Model, file: SourceFile, entry: ProcedureEntry): void {
-  const { procedure, program } = entry;
-  const name = procedureName(procedure.name);
-  file.exported(name, 'value');
-  const wireName = `${program.toUpperCase()}_PROC_${procedure.name}`;
-  const { version } = model.description.programs.get(program) ?? {};
-  const head = [
-    `  program: ${file.value(`${program.toUpperCase()}_PROGRAM`, `${program}/limits`)},`,
-    `  version: ${version},`,
-    `  number: ${procedure.number},`,
-    `  name: '${wireName}',`,
-  ];
-  if ('event' in procedure) emitEvent(model, file, { procedure, name, wireName, head });
-  else emitCall(model, file, { procedure, name, wireName, head, program });
-}
-
-interface Part<T> {
-  readonly procedure: T;
-  readonly name: string;
-  readonly wireName: string;
-  readonly head: readonly string[];
-}
-
-function emitEvent(model: Model, file: SourceFile, part: Part<Event>): void {
-  const { procedure, name, wireName, head } = part;
-  const payload = codecName(model, file, procedure.event);
-  file.type('EventMessage', '../procedure');
+/**
+ * Writes the table of one program. Its types are an interface. Its values are a text with one line
+ * for each procedure, as `../procedure-rows` describes it: an engine reads a text faster than
+ * anything else, and most programs use few procedures.
+ */
+export function emitProgram(model: Model, program: ProgramName): SourceFile {
+  const table = model.description.programs.get(program);
+  if (table?.program === undefined) throw new Error(`${program} is not a program`);
+  const file = new SourceFile(`${program}/program`, origin(model, program));
+  const entries = model.procedures.filter((entry) => entry.program === program);
+  const constant = program.toUpperCase();
+  const interfaceName = `${typeName(program)}Procedures`;
+  file.exported(program, 'value');
+  file.exported(interfaceName, 'type');
+  file.type('ProgramTable', '../program');
+  file.value('programTable', '../program');
+  file.value(`${constant}_PROGRAM`, `${program}/limits`);
+  const enums = new Set<string>();
+  const rows = entries.map((entry) => row(model, entry, enums));
   file.add(
-    `/** \`${wireName}\`: a message that the daemon sends on its own. */`,
-    `export const ${name}: EventMessage<${payload}> = {`,
-    ...head,
-    `  event: ${payload},`,
-    '};',
+    `/** The procedures and events of the ${program} program by name. */`,
+    `export interface ${interfaceName} {`,
+    ...entries.flatMap((entry) => member(model, file, entry)),
+    '}',
+    '',
+    "/** Name, number, libvirt's name, arguments and result (or payload), and properties. */",
+    'const ROWS = `',
+    ...rows,
+    '`;',
+    '',
+    `/** The ${program} program. */`,
+    `export const ${program}: ProgramTable<${interfaceName}> = programTable(`,
+    `  { program: ${constant}_PROGRAM, version: ${table.version}, libvirt: '${table.libvirt}' },`,
+    '  {',
+    `    prefix: '${constant}_PROC_',`,
+    '    rows: ROWS,',
+    `    enums: () => ({ ${[...enums].map((name) => importEnum(file, name)).join(', ')} }),`,
+    '  },',
+    ');',
     '',
   );
+  return file;
 }
 
-function emitCall(
+/** Writes a procedure or event in the interface of its program. */
+function member(
   model: Model,
   file: SourceFile,
-  part: Part<Call> & { readonly program: ProgramName },
-): void {
-  const { procedure, name, wireName, head } = part;
-  const [args, ret] = [procedure.args, procedure.ret].map((each) => codecName(model, file, each));
+  { procedure, program }: ProcedureEntry,
+): readonly string[] {
+  const name = procedureName(procedure.name);
+  const wireName = `${program.toUpperCase()}_PROC_${procedure.name}`;
+  const payload = (type: string | null): string => {
+    if (type === null) return 'void';
+    const { tsName, file: from } = model.definition(type);
+    return file.type(tsName, from);
+  };
+  if ('event' in procedure) {
+    file.type('EventMessage', '../procedure');
+    return [
+      `  /** \`${wireName}\`: a message that the daemon sends on its own. */`,
+      `  readonly ${name}: EventMessage<${payload(procedure.event)}>;`,
+    ];
+  }
   file.type('Procedure', '../procedure');
-  file.add(
-    `/** \`${wireName}\`${carriedFunctions(model, part.program, procedure)} */`,
-    `export const ${name}: Procedure<${asType(args)}, ${asType(ret)}> = {`,
+  return [
+    `  /** \`${wireName}\`${carriedFunctions(model, program, procedure)} */`,
+    `  readonly ${name}: Procedure<${payload(procedure.args)}, ${payload(procedure.ret)}>;`,
+  ];
+}
+
+/** Writes the values of a procedure or event, as `../procedure-rows` reads them. */
+function row(model: Model, { procedure, program }: ProcedureEntry, enums: Set<string>): string {
+  const codec = (type: string | null): string =>
+    type === null ? 'XdrVoid' : model.definition(type).tsName;
+  const head = [procedureName(procedure.name), procedure.number, procedure.name];
+  if ('event' in procedure) return [...head, codec(procedure.event), 'event'].join(' ');
+  const stream = procedure.stream ?? STREAMS_UNMARKED.get(procedure.name);
+  const ofArguments = argumentEnums(model, procedure, program);
+  for (const { cName } of ofArguments) if (cName !== undefined) enums.add(cName);
+  return [
     ...head,
-    `  args: ${args},`,
-    `  ret: ${ret},`,
-    `  priority: '${procedure.priority ?? 'low'}',`,
-    `  stream: '${procedure.stream ?? STREAMS_UNMARKED.get(procedure.name) ?? 'none'}',`,
-    `  onlyReads: ${onlyReads(procedure)},`,
-    ...argumentEnums(model, file, part),
-    '};',
-    '',
-  );
+    codec(procedure.args),
+    codec(procedure.ret),
+    ...(procedure.priority === undefined ? [] : [procedure.priority]),
+    ...(stream === undefined ? [] : [`stream:${stream}`]),
+    ...(onlyReads(procedure) ? ['onlyReads'] : []),
+    ...ofArguments.map(
+      ({ kind, field, cName }) => `${kind}.${field}=${cName === undefined ? '' : enumName(cName)}`,
+    ),
+  ].join(' ');
+}
+
+function importEnum(file: SourceFile, cName: string): string {
+  return file.value(enumName(cName), `enums/${enumGroup(cName)}`);
 }
 
 /**
@@ -94,16 +131,6 @@ const STREAMS_UNMARKED: ReadonlyMap<string, 'write'> = new Map([
   ['DOMAIN_MIGRATE_PREPARE_TUNNEL3_PARAMS', 'write'],
 ]);
 
-function codecName(model: Model, file: SourceFile, name: string | null): string {
-  if (name === null) return file.value('XdrVoid', '../../xdr/index');
-  const { tsName, file: from } = model.definition(name);
-  return file.value(tsName, from);
-}
-
-function asType(codec: string | undefined): string {
-  return codec === 'XdrVoid' ? 'void' : String(codec);
-}
-
 /** Returns the public functions that use this procedure, for its docs. */
 function carriedFunctions(model: Model, program: ProgramName, procedure: Call): string {
   const names = model.description.functions.functions
@@ -114,30 +141,21 @@ function carriedFunctions(model: Model, program: ProgramName, procedure: Call): 
   return names.length === 0 ? '' : `, used by ${names.join(', ')}.`;
 }
 
-/** Writes the table of one program. */
-export function emitProgram(model: Model, program: ProgramName): SourceFile {
-  const table = model.description.programs.get(program);
-  if (table?.program === undefined) throw new Error(`${program} is not a program`);
-  const file = new SourceFile(`${program}/program`, origin(model, program));
-  const entries = model.procedures.filter((entry) => entry.program === program);
-  const names = entries.map((entry) => file.value(procedureName(entry.procedure.name), entry.file));
-  const interfaceName = `${typeName(program)}Procedures`;
-  file.exported(program, 'value');
-  file.exported(interfaceName, 'type');
-  file.type('ProgramTable', '../program');
-  file.value('programTable', '../program');
-  file.value(`${program.toUpperCase()}_PROGRAM`, `${program}/limits`);
+/** Writes the table of all codecs that procedures use, by name. */
+export function codecsFile(model: Model): SourceFile {
+  const file = new SourceFile('codecs', 'the interface files of protocol/');
+  const names = model.procedures.flatMap(({ procedure }) => {
+    const types = 'event' in procedure ? [procedure.event] : [procedure.args, procedure.ret];
+    return types.map((type) => {
+      if (type === null) return file.value('XdrVoid', '../../xdr/index');
+      const { tsName, file: from } = model.definition(type);
+      return file.value(tsName, from);
+    });
+  });
+  file.type('CodecsByName', '../codecs-by-name');
   file.add(
-    `/** The procedures and events of the ${program} program by name. */`,
-    `export interface ${interfaceName} {`,
-    ...names.map((name) => `  readonly ${name}: typeof ${name};`),
-    '}',
-    '',
-    `/** The ${program} program. */`,
-    `export const ${program}: ProgramTable<${interfaceName}> = programTable(`,
-    `  { program: ${program.toUpperCase()}_PROGRAM, version: ${table.version}, libvirt: '${table.libvirt}' },`,
-    `  { ${names.join(', ')} },`,
-    ');',
+    '/** The codecs of the arguments and results of all procedures, by name. */',
+    `export const CODECS: CodecsByName = { ${[...new Set(names)].join(', ')} };`,
     '',
   );
   return file;

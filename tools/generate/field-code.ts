@@ -2,7 +2,6 @@ import type { ProgramName } from '../description/read.ts';
 import type { Typedef } from '../description/schema.ts';
 import type { Limits } from './limits.ts';
 import type { Model } from './model.ts';
-import type { SourceFile } from './source-file.ts';
 
 /** The code of one value: its type, and how it is read from `reader` and written to `writer`. */
 export interface FieldCode {
@@ -22,16 +21,24 @@ export type Use = Pick<Typedef, 'type' | 'optional' | 'length' | 'max' | 'maxNam
   readonly name?: string;
 };
 
+/** The imports of one generated file. Both methods note an import and return its name. */
+export interface Imports {
+  /** Imports the interface and the codec of a struct or a union. */
+  readonly codec: (name: string, from: string) => string;
+  /** Imports the constant of a limit. */
+  readonly limit: (name: string, from: string) => string;
+}
+
 /** Writes the code for uses of types in one file. */
 export class FieldCoder {
   readonly #model: Model;
   readonly #limits: Limits;
-  readonly #file: SourceFile;
+  readonly #imports: Imports;
 
-  constructor(model: Model, limits: Limits, file: SourceFile) {
+  constructor(model: Model, limits: Limits, imports: Imports) {
     this.#model = model;
     this.#limits = limits;
-    this.#file = file;
+    this.#imports = imports;
   }
 
   /** @throws Error if the description contains a type that has no code. */
@@ -89,7 +96,7 @@ export class FieldCoder {
       case 'struct':
       case 'union': {
         const { tsName, file } = this.#model.definition(name);
-        this.#file.value(tsName, file);
+        this.#imports.codec(tsName, file);
         return {
           ts: tsName,
           read: `${tsName}.decode(reader)`,
@@ -120,7 +127,7 @@ export class FieldCoder {
 
   #bound({ type, max, maxName }: Use, program: ProgramName): string {
     if (max === undefined) throw new Error(`A "${type}" without a limit`);
-    return this.#limits.use(this.#file, program, max, maxName);
+    return this.#limits.use(this.#imports.limit, program, max, maxName);
   }
 }
 

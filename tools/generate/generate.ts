@@ -2,12 +2,13 @@ import type { Description } from '../description/read.ts';
 import { clientChecksFile } from './emit-client-checks.ts';
 import { enumFiles } from './emit-enums.ts';
 import { emitIndex } from './emit-index.ts';
-import { emitProcedure, emitProgram, origin } from './emit-procedures.ts';
+import { codecsFile, emitProgram, origin } from './emit-procedures.ts';
 import { releasesFile } from './emit-releases.ts';
 import { stringsFile } from './emit-strings.ts';
 import { emitDefinition } from './emit-types.ts';
 import { Limits, limitFiles } from './limits.ts';
 import { Model } from './model.ts';
+import { SharedCodecs } from './shared-codecs.ts';
 import { SourceFile } from './source-file.ts';
 
 /**
@@ -27,6 +28,7 @@ export function generate(description: Description): ReadonlyMap<string, string> 
   const files = [
     ...limitFiles(model),
     ...codecs,
+    codecsFile(model),
     ...programs,
     ...enums,
     stringsFile(model),
@@ -46,7 +48,7 @@ export function generate(description: Description): ReadonlyMap<string, string> 
   ]);
 }
 
-/** Returns the structs, unions and procedures, each in the file of its object. */
+/** Returns the structs and unions, each in the file of its object. */
 function codecFiles(model: Model, limits: Limits): readonly SourceFile[] {
   const files = new Map<string, SourceFile>();
   const open = (path: string, program: Parameters<typeof origin>[1]): SourceFile => {
@@ -54,16 +56,12 @@ function codecFiles(model: Model, limits: Limits): readonly SourceFile[] {
     files.set(path, file);
     return file;
   };
-  for (const definition of model.definitions.values()) {
-    emitDefinition(model, limits, open(definition.file, definition.program), definition);
-  }
-  for (const entry of model.procedures) {
-    emitProcedure(model, open(entry.file, entry.program), entry);
-  }
+  const target = { model, limits, shared: new SharedCodecs(model), open };
+  for (const definition of model.definitions.values()) emitDefinition(target, definition);
   return [...files.values()];
 }
 
-/** Returns the files without their procedures: the public index exports those in tables only. */
+/** Returns the files with the public names only: shared codecs are exported by other names. */
 function structsOnly(
   model: Model,
   codecs: readonly SourceFile[],

@@ -12,12 +12,17 @@ export class Limits {
   }
 
   /** Returns the code for a limit: its constant if the table names one, otherwise the number. */
-  use(file: SourceFile, program: ProgramName, value: number, name: string | undefined): string {
+  use(
+    importing: (name: string, from: string) => string,
+    program: ProgramName,
+    value: number,
+    name: string | undefined,
+  ): string {
     const owner = name === undefined ? undefined : this.#owner(program, name);
     if (name === undefined || owner === undefined) return digits(value);
     const { constants = {} } = this.#model.description.programs.get(owner) ?? {};
     if (constants[name] !== value) throw new Error(`${name} is not ${value} in ${owner}`);
-    return file.value(name, limitsFile(owner));
+    return importing(name, limitsFile(owner));
   }
 
   /**

@@ -242,6 +242,6 @@ function isHangUp(error: unknown): boolean {
 const RAW_CALLS: RawCallRules = {
   tables: 'the table admin of libvirt-client/protocol',
   isOwn: ({ program }) => program === ADMIN_PROGRAM,
-  open: admin.connectOpen,
+  isOpen: (procedure) => procedure === admin.connectOpen,
   opener: 'connectAdmin',
 };

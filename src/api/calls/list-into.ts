@@ -20,33 +20,6 @@ import { refuseFirst } from './refuse-first.ts';
 /** The largest number of items that a list may hold, and libvirt's function for it. */
 type Limit = readonly [max: number, functionName: string];
 
-const LIMITS: ReadonlyMap<AnyProcedure, Limit> = new Map<AnyProcedure, Limit>([
-  [remote.connectListDomains, [REMOTE_DOMAIN_LIST_MAX, 'virConnectListDomains']],
-  [remote.connectListDefinedDomains, [REMOTE_DOMAIN_LIST_MAX, 'virConnectListDefinedDomains']],
-  [remote.connectListNetworks, [REMOTE_NETWORK_LIST_MAX, 'virConnectListNetworks']],
-  [remote.connectListDefinedNetworks, [REMOTE_NETWORK_LIST_MAX, 'virConnectListDefinedNetworks']],
-  [remote.connectListStoragePools, [REMOTE_STORAGE_POOL_LIST_MAX, 'virConnectListStoragePools']],
-  [
-    remote.connectListDefinedStoragePools,
-    [REMOTE_STORAGE_POOL_LIST_MAX, 'virConnectListDefinedStoragePools'],
-  ],
-  [remote.storagePoolListVolumes, [REMOTE_STORAGE_VOL_LIST_MAX, 'virStoragePoolListVolumes']],
-  [remote.connectListInterfaces, [REMOTE_INTERFACE_LIST_MAX, 'virConnectListInterfaces']],
-  [
-    remote.connectListDefinedInterfaces,
-    [REMOTE_INTERFACE_LIST_MAX, 'virConnectListDefinedInterfaces'],
-  ],
-  [remote.nodeListDevices, [REMOTE_NODE_DEVICE_LIST_MAX, 'virNodeListDevices']],
-  [remote.nodeDeviceListCaps, [REMOTE_NODE_DEVICE_CAPS_LIST_MAX, 'virNodeDeviceListCaps']],
-  [remote.connectListSecrets, [REMOTE_SECRET_LIST_MAX, 'virConnectListSecrets']],
-  [remote.connectListNwfilters, [REMOTE_NWFILTER_LIST_MAX, 'virConnectListNWFilters']],
-  [remote.domainSnapshotListNames, [REMOTE_DOMAIN_SNAPSHOT_LIST_MAX, 'virDomainSnapshotListNames']],
-  [
-    remote.domainSnapshotListChildrenNames,
-    [REMOTE_DOMAIN_SNAPSHOT_LIST_MAX, 'virDomainSnapshotListChildrenNames'],
-  ],
-]);
-
 /** The fields that say how many items the caller asks for. */
 const SIZES = ['maxnames', 'maxids', 'maxuuids'] as const;
 type Sized = { readonly [Field in (typeof SIZES)[number]]?: number };
@@ -65,7 +38,7 @@ export async function listInto<Args, Ret>(
 ): Promise<Ret> {
   const field = SIZES.find((size) => args[size] !== undefined) ?? 'maxnames';
   const amount = args[field] ?? 0;
-  const [max, functionName] = LIMITS.get(procedure) ?? [Number.POSITIVE_INFINITY, ''];
+  const [max, functionName] = limitOf(procedure) ?? [Number.POSITIVE_INFINITY, ''];
   if (amount > max) {
     refuseFirst(calls, procedure, args, options);
     throw tooMany(procedure, wordsFor(field, functionName, amount, max));
@@ -81,4 +54,40 @@ function wordsFor(field: string, functionName: string, amount: number, max: numb
     `too many remote strings: ${amount} > ${max},` +
     `in parameter '${parameter}' for '${functionName}'`
   );
+}
+
+let limits: ReadonlyMap<AnyProcedure, Limit> | undefined;
+
+/** Made on first use: a procedure takes time to be made, and few programs use these. */
+function limitOf(procedure: AnyProcedure): Limit | undefined {
+  limits ??= new Map<AnyProcedure, Limit>([
+    [remote.connectListDomains, [REMOTE_DOMAIN_LIST_MAX, 'virConnectListDomains']],
+    [remote.connectListDefinedDomains, [REMOTE_DOMAIN_LIST_MAX, 'virConnectListDefinedDomains']],
+    [remote.connectListNetworks, [REMOTE_NETWORK_LIST_MAX, 'virConnectListNetworks']],
+    [remote.connectListDefinedNetworks, [REMOTE_NETWORK_LIST_MAX, 'virConnectListDefinedNetworks']],
+    [remote.connectListStoragePools, [REMOTE_STORAGE_POOL_LIST_MAX, 'virConnectListStoragePools']],
+    [
+      remote.connectListDefinedStoragePools,
+      [REMOTE_STORAGE_POOL_LIST_MAX, 'virConnectListDefinedStoragePools'],
+    ],
+    [remote.storagePoolListVolumes, [REMOTE_STORAGE_VOL_LIST_MAX, 'virStoragePoolListVolumes']],
+    [remote.connectListInterfaces, [REMOTE_INTERFACE_LIST_MAX, 'virConnectListInterfaces']],
+    [
+      remote.connectListDefinedInterfaces,
+      [REMOTE_INTERFACE_LIST_MAX, 'virConnectListDefinedInterfaces'],
+    ],
+    [remote.nodeListDevices, [REMOTE_NODE_DEVICE_LIST_MAX, 'virNodeListDevices']],
+    [remote.nodeDeviceListCaps, [REMOTE_NODE_DEVICE_CAPS_LIST_MAX, 'virNodeDeviceListCaps']],
+    [remote.connectListSecrets, [REMOTE_SECRET_LIST_MAX, 'virConnectListSecrets']],
+    [remote.connectListNwfilters, [REMOTE_NWFILTER_LIST_MAX, 'virConnectListNWFilters']],
+    [
+      remote.domainSnapshotListNames,
+      [REMOTE_DOMAIN_SNAPSHOT_LIST_MAX, 'virDomainSnapshotListNames'],
+    ],
+    [
+      remote.domainSnapshotListChildrenNames,
+      [REMOTE_DOMAIN_SNAPSHOT_LIST_MAX, 'virDomainSnapshotListChildrenNames'],
+    ],
+  ]);
+  return limits.get(procedure);
 }

@@ -9,8 +9,8 @@ export interface RawCallRules {
   /** The place of its procedures, for the error. */
   readonly tables: string;
   readonly isOwn: (procedure: AnyProcedure) => boolean;
-  /** The procedure that has opened the connection. */
-  readonly open: AnyProcedure;
+  /** Whether this is the procedure that has opened the connection. */
+  readonly isOpen: (procedure: AnyProcedure) => boolean;
   /** The function that opens another connection, for the error. */
   readonly opener: string;
 }
@@ -36,7 +36,7 @@ export function rawArguments(
 }
 
 function requireProcedure(
-  { tables, isOwn, open, opener }: RawCallRules,
+  { tables, isOwn, isOpen, opener }: RawCallRules,
   given: AnyProcedure,
 ): void {
   const isProcedure = typeof given === 'object' && given !== null && 'args' in given;
@@ -44,7 +44,7 @@ function requireProcedure(
     throw badProcedure(`Expected "procedure" to be a procedure of ${tables}`);
   }
   // A second OPEN fails and closes the hypervisor of the first one (remoteDispatchConnectOpen).
-  if (given === open) {
+  if (isOpen(given)) {
     throw badProcedure(`The connection is already open; call ${opener}() to open another one`);
   }
 }

@@ -44,13 +44,11 @@ import { rawArguments } from '../calls/raw-arguments.ts';
 import { refuseFirst } from '../calls/refuse-first.ts';
 import { Domain } from '../domain/domain.ts';
 import { DomainStatsRecord } from '../domain/domain-records.ts';
-import { EventHub } from '../events/event-hub.ts';
+import type { ConnectionEvents } from '../events/connection-events.ts';
 import type { EventListenerHandle } from '../events/event-listener-handle.ts';
 import type { EventMap, EventName } from '../events/event-map.ts';
 import type { EventCallback } from '../events/start-subscription.ts';
-import { startListening, startSubscription } from '../events/start-subscription.ts';
 import type { ListenOptions, SubscribeOptions } from '../events/subscribe-options.ts';
-import { queueLimitOf, topicsOf } from '../events/subscribe-options.ts';
 import type { Subscription } from '../events/subscription.ts';
 import { Interface } from '../interface/interface.ts';
 import type { ConnectionState, ConnectionStateChange } from '../live/connection-state.ts';
@@ -62,7 +60,7 @@ import { NWFilterBinding } from '../nwfilter/nwfilter-binding.ts';
 import { Secret } from '../secret/secret.ts';
 import { StoragePool } from '../storage/storage-pool.ts';
 import { StorageVol } from '../storage/storage-vol.ts';
-import { StreamSessions } from '../streams/stream-sessions.ts';
+import type { StreamSessions } from '../streams/stream-sessions.ts';
 import { canonicalUuid } from '../values/canonical-uuid.ts';
 import { charText } from '../values/char-text.ts';
 import { pathOfDaemon, requireUuid } from '../values/checks.ts';
@@ -77,7 +75,7 @@ import { saveParams } from '../values/save-params.ts';
 import type { TypedParams } from '../values/typed-params.ts';
 import { decodeTypedParams } from '../values/typed-params.ts';
 import { encodeTypedParams } from '../values/typed-params-input.ts';
-import { ConnectionCalls } from './connection-calls.ts';
+import type { ConnectionCalls } from './connection-calls.ts';
 import type {
   ConnectBaselineHypervisorCpuOptions,
   ConnectCompareHypervisorCpuOptions,
@@ -94,11 +92,14 @@ import type { NodeCpuMap, NodeInfo, SecurityModel } from './connection-types.ts'
 import { domainListFault } from './domain-list-fault.ts';
 import { countedStats, requireCells, rows } from './node-stats.ts';
 
-/** The parts of an open connection. */
+/** The parts of an open connection. `assembleConnection` creates them. */
 export interface ConnectionParts {
   readonly link: Link;
   readonly uri: string;
   readonly isReadOnly: boolean;
+  readonly streams: StreamSessions;
+  readonly calls: ConnectionCalls;
+  readonly events: (connection: Connection) => ConnectionEvents;
 }
 
 /**
@@ -126,18 +127,17 @@ export class Connection {
   readonly #calls: ConnectionCalls;
   readonly #link: Link;
   readonly #streams: StreamSessions;
-  readonly #events: EventHub;
+  readonly #events: ConnectionEvents;
   #type: string | undefined;
 
-  private constructor({ link, uri, isReadOnly }: ConnectionParts) {
+  private constructor({ link, uri, isReadOnly, streams, calls, events }: ConnectionParts) {
     this.uri = uri;
     this.isReadOnly = isReadOnly;
     this.#link = link;
-    this.#streams = new StreamSessions(link);
-    this.#calls = new ConnectionCalls(link, this.#streams, isReadOnly);
-    bindCalls(this, this.#calls);
-    this.#events = new EventHub(this, link);
-    link.follow(this.#events);
+    this.#streams = streams;
+    this.#calls = calls;
+    bindCalls(this, calls);
+    this.#events = events(this);
   }
 
   /** @internal */
@@ -238,8 +238,7 @@ export class Connection {
     names: Name | readonly Name[],
     options: SubscribeOptions<NoInfer<Name>> = {},
   ): Promise<Subscription<EventMap[Name]>> {
-    const topics = topicsOf(this, names, options);
-    return startSubscription(this.#events, topics, queueLimitOf(options), options.signal);
+    return this.#events.subscribe(names, options);
   }
 
   /**
@@ -261,11 +260,7 @@ export class Connection {
     listener: EventCallback<EventMap[NoInfer<Name>]>,
     options: ListenOptions<NoInfer<Name>> = {},
   ): Promise<EventListenerHandle> {
-    if (typeof listener !== 'function') {
-      throw new ArgumentError('Expected "listener" to be a function', { argument: 'listener' });
-    }
-    const topics = topicsOf(this, names, options);
-    return startListening(this.#events, topics, listener, options);
+    return this.#events.listen(names, listener, options);
   }
 
   /**
@@ -1756,6 +1751,6 @@ export class Connection {
 const RAW_CALLS: RawCallRules = {
   tables: 'libvirt-client/protocol',
   isOwn: () => true,
-  open: remote.connectOpen,
+  isOpen: (procedure) => procedure === remote.connectOpen,
   opener: 'connect',
 };

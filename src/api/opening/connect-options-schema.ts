@@ -1,7 +1,8 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { SASL_MECHANISM_NAMES } from '../../sasl/index.ts';
 import type { Transport } from '../../transport/index.ts';
 import { isTransportOrDuplex } from '../../transport/index.ts';
+import { ENGLISH } from '../../uri/english.ts';
 import { uriOptionShape } from '../../uri/resolve-options-schema.ts';
 import type { TransportFactory } from './connect-options.ts';
 import { sshOptionsSchema } from './ssh-options-schema.ts';
@@ -10,32 +11,30 @@ import { tlsOptionsSchema } from './tls-options-schema.ts';
 /** The longest delay of a Node timer. */
 const TIMER_MS_MAX = 2_147_483_647;
 
-const timerMs = z.int().min(1).max(TIMER_MS_MAX);
+const timerMs = z.int().check(z.minimum(1), z.maximum(TIMER_MS_MAX));
 const timerMsOrNever = z.union([timerMs, z.literal(Number.POSITIVE_INFINITY)]);
 
 const attempts = {
-  initialDelayMs: timerMs.optional(),
-  maxDelayMs: timerMs.optional(),
-  maxAttempts: z.union([z.int().min(1), z.literal(Number.POSITIVE_INFINITY)]).optional(),
-  deadlineMs: timerMsOrNever.optional(),
+  initialDelayMs: z.optional(timerMs),
+  maxDelayMs: z.optional(timerMs),
+  maxAttempts: z.optional(
+    z.union([z.int().check(z.minimum(1)), z.literal(Number.POSITIVE_INFINITY)]),
+  ),
+  deadlineMs: z.optional(timerMsOrNever),
 };
 
 const reconnect = z.strictObject({
   ...attempts,
-  calls: z.enum(['wait', 'fail']).optional(),
-  retryReads: z.boolean().optional(),
+  calls: z.optional(z.enum(['wait', 'fail'])),
+  retryReads: z.optional(z.boolean()),
 });
 
 const keepAlive = z.strictObject({
-  intervalSeconds: z
-    .number()
-    .min(0.001)
-    .max(TIMER_MS_MAX / 1000)
-    .optional(),
-  count: z.int().min(0).max(65_536).optional(),
+  intervalSeconds: z.optional(z.number().check(z.minimum(0.001), z.maximum(TIMER_MS_MAX / 1000))),
+  count: z.optional(z.int().check(z.minimum(0), z.maximum(65_536))),
 });
 
-const credential = z.string().optional();
+const credential = z.optional(z.string());
 
 const credentials = z.union(
   [
@@ -56,7 +55,7 @@ const saslMechanism = z.union(
 const options = {
   readOnly: z.boolean(),
   connectTimeoutMs: timerMs,
-  maxCallsInFlight: z.int().min(1).max(65_536),
+  maxCallsInFlight: z.int().check(z.minimum(1), z.maximum(65_536)),
   transport: z.custom<Transport | TransportFactory>(
     isTransport,
     'expected a Transport or a Duplex',
@@ -65,25 +64,26 @@ const options = {
   callTimeoutMs: timerMs,
   reconnect: z.union([z.boolean(), reconnect]),
   waitForDaemon: z.union([z.boolean(), z.strictObject(attempts)]),
-  streamConnections: z.int().min(0).max(1024),
+  streamConnections: z.int().check(z.minimum(0), z.maximum(1024)),
   tls: tlsOptionsSchema,
   ssh: sshOptionsSchema,
   credentials,
-  saslMechanisms: z.array(saslMechanism).min(1),
+  saslMechanisms: z.array(saslMechanism).check(z.minLength(1)),
   ...uriOptionShape,
   onStateChange: z.custom(isFunction, 'expected a function'),
   signal: z.custom<AbortSignal>(isAbortSignal, 'expected an AbortSignal'),
 };
 
 /** The schema of the options of `connect`. */
-export const connectOptionsSchema: z.ZodType = z.strictObject(options).partial();
+const connectOptionsSchema = z.partial(z.strictObject(options));
 
-/** Returns the name of the first invalid option, and a message about it. */
-export function firstIssue(error: z.ZodError): {
-  readonly option: string;
-  readonly message: string;
-} {
-  const [issue] = error.issues;
+/** Returns the name of the first invalid option and a message about it, or undefined. */
+export function invalidOption(
+  given: unknown,
+): { readonly option: string; readonly message: string } | undefined {
+  const result = connectOptionsSchema.safeParse(given, ENGLISH);
+  if (result.success) return undefined;
+  const [issue] = result.error.issues;
   const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
   if (unknown !== undefined) {
     const option = [...(issue?.path ?? []), unknown].join('.');

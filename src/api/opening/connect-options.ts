@@ -187,8 +187,7 @@ export async function resolveConnectOptions(
 ): Promise<ResolvedConnectOptions> {
   const isNothing =
     typeof options === 'object' && options !== null && Object.keys(options).length === 0;
-  // Loading the validator takes longer than loading the rest of the package, so it is only loaded
-  // if there are options to validate.
+  // The validator is only loaded if there are options to validate.
   if (!isNothing) await validate(options);
   return {
     readOnly: options.readOnly ?? false,
@@ -212,12 +211,9 @@ export async function resolveConnectOptions(
 }
 
 async function validate(options: ConnectOptions): Promise<void> {
-  const { connectOptionsSchema, firstIssue } = await import('./connect-options-schema.ts');
-  const result = connectOptionsSchema.safeParse(options);
-  if (!result.success) {
-    const { option, message } = firstIssue(result.error);
-    throw new ArgumentError(message, { argument: option });
-  }
+  const { invalidOption } = await import('./connect-options-schema.ts');
+  const invalid = invalidOption(options);
+  if (invalid !== undefined) throw new ArgumentError(invalid.message, { argument: invalid.option });
   if ((options.reconnect || options.waitForDaemon) && typeof options.transport === 'object') {
     const purpose = options.reconnect ? 'To reconnect' : 'To wait for the daemon';
     throw new ArgumentError(

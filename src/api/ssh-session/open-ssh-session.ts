@@ -1,7 +1,4 @@
-import { ArgumentError } from '../../errors/index.ts';
-import { processEnvironment, resolveTarget } from '../../uri/index.ts';
 import type { ConnectOptions } from '../opening/connect-options.ts';
-import { resolveConnectOptions } from '../opening/connect-options.ts';
 import type { SshSession } from './ssh-session.ts';
 
 /** Options of {@link openSshSession}: those of `connect` that concern SSH. */
@@ -28,28 +25,7 @@ export async function openSshSession(
   uri: string,
   options: SshSessionOptions = {},
 ): Promise<SshSession> {
-  if (typeof uri !== 'string') {
-    throw new ArgumentError('Expected "uri" to be a URI such as qemu+ssh://host/system', {
-      argument: 'uri',
-    });
-  }
-  const { ssh, credentials, connectTimeoutMs, signal } = await resolveConnectOptions(options);
-  const target = await resolveTarget(uri, {}, processEnvironment());
-  if (!('helperName' in target)) {
-    throw new ArgumentError(`${uri} has no SSH transport. Use +ssh in the scheme`, {
-      argument: 'uri',
-    });
-  }
-  if (ssh.options.command !== undefined || ssh.options.session !== undefined) {
-    throw new ArgumentError('openSshSession takes neither ssh.command nor ssh.session', {
-      argument: 'ssh',
-    });
-  }
   // Loaded on demand: it is a large part of the package, and most programs do not need it.
-  const { sharedSession } = await import('../opening/open-ssh.ts');
-  const { SshSession } = await import('./ssh-session.ts');
-  const shared = sharedSession(target, ssh.options, credentials.forSsh, true);
-  const session = new SshSession(uri, target, shared, connectTimeoutMs);
-  await session.reach({ signal });
-  return session;
+  const { startSshSession } = await import('./start-ssh-session.ts');
+  return startSshSession(uri, options);
 }

@@ -1,6 +1,6 @@
-import { CLIENT_CHECKS } from '../generated/client-checks.ts';
 import type { AnyProcedure } from '../procedure.ts';
 import type { ArgumentRule, ClientCheck, NamedFlag } from './client-check.ts';
+import { clientCheck } from './client-check.ts';
 import { fieldOf, numberIn } from './field-of.ts';
 import { specialFault } from './special-fault.ts';
 
@@ -18,15 +18,15 @@ export interface ArgumentFault {
 
 /** Returns the first argument that libvirt's public function would reject, or undefined. */
 export function argumentFault(procedure: AnyProcedure, args: unknown): ArgumentFault | undefined {
-  const check = CLIENT_CHECKS[procedure.name];
+  const check = clientCheck(procedure.name);
   const fault = check && (flagFault(check, numberIn(args, 'flags')) ?? ruleFault(check, args));
   return fault ?? specialFault(procedure, args);
 }
 
 function flagFault(check: ClientCheck, flags: number): ArgumentFault | undefined {
   const has = ([bit]: NamedFlag): boolean => (flags & bit) !== 0;
-  const both = check.exclusive?.find(([one, other]) => has(one) && has(other));
-  const alone = check.required?.find(([one, other]) => has(one) && !has(other));
+  const both = check.exclusive.find(([one, other]) => has(one) && has(other));
+  const alone = check.required.find(([one, other]) => has(one) && !has(other));
   if (both === undefined && alone === undefined) return undefined;
   const message =
     both === undefined
@@ -36,7 +36,7 @@ function flagFault(check: ClientCheck, flags: number): ArgumentFault | undefined
 }
 
 function ruleFault(check: ClientCheck, args: unknown): ArgumentFault | undefined {
-  const broken = check.arguments?.find(
+  const broken = check.arguments.find(
     ([rule, , field]) => !RULES[rule].holds(fieldOf(args, field)),
   );
   if (broken === undefined) return undefined;

@@ -1,4 +1,3 @@
-import { CLIENT_CHECKS } from '../generated/client-checks.ts';
 import {
   remote,
   VirDomainCheckpointXMLFlags,
@@ -9,13 +8,14 @@ import {
   VirDomainXMLFlags,
 } from '../index.ts';
 import type { AnyProcedure } from '../procedure.ts';
+import { clientCheck } from './client-check.ts';
 import { numberIn } from './field-of.ts';
 
 /** Returns why a read-only connection may not make a call, or undefined if it may. */
 export function readOnlyFault(procedure: AnyProcedure, args: unknown): string | undefined {
   const [secure, getter] = SECURE.get(procedure) ?? [0, ''];
   if ((numberIn(args, 'flags') & secure) !== 0) return `${getter} with secure flag`;
-  const check = CLIENT_CHECKS[procedure.name];
+  const check = clientCheck(procedure.name);
   if (!check?.isRefusedReadOnly || !isRefused(procedure, args)) return undefined;
   return `read only access prevents ${check.function}`;
 }

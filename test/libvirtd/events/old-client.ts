@@ -1,4 +1,5 @@
-import { Connection } from '../../../src/api/connection/connection.ts';
+import { assembleConnection } from '../../../src/api/connection/assemble-connection.ts';
+import type { Connection } from '../../../src/api/connection/connection.ts';
 import { Link } from '../../../src/api/live/link.ts';
 import { SessionRelay } from '../../../src/api/live/session-relay.ts';
 import { Deadline } from '../../../src/api/opening/deadline.ts';
@@ -29,7 +30,7 @@ export async function connectAsToOldDaemon(socketPath: string): Promise<Connecti
       reconnect: undefined,
       dial: undefined,
     });
-    return Connection.of({ link, uri: 'test:///default', isReadOnly: false });
+    return assembleConnection({ link, uri: 'test:///default', isReadOnly: false });
   } finally {
     deadline.clear();
   }

@@ -2,18 +2,16 @@
 // Do not edit: change the table, then run `npm run generate`.
 
 import type { Codec } from '../../../xdr/index.ts';
-import { XdrVoid } from '../../../xdr/index.ts';
-import type { Procedure } from '../../procedure.ts';
-import { VirAdmConnectDaemonShutdownFlags } from '../enums/general.ts';
+
 import {
   ADMIN_CLIENT_INFO_PARAMETERS_MAX,
   ADMIN_CLIENT_LIST_MAX,
-  ADMIN_PROGRAM,
   ADMIN_SERVER_CLIENT_LIMITS_MAX,
   ADMIN_SERVER_LIST_MAX,
   ADMIN_SERVER_THREADPOOL_PARAMETERS_MAX,
   ADMIN_STRING_MAX,
 } from './limits.ts';
+import { ClntFlagsCodec, FlagsCodec2, SrvFlagsCodec } from './shared.ts';
 import { AdminNonnullClient, AdminNonnullServer, AdminTypedParam } from './types.ts';
 
 /** `struct admin_connect_open_args` */
@@ -22,16 +20,7 @@ export interface AdminConnectOpenArgs {
   readonly flags: number;
 }
 
-export const AdminConnectOpenArgs: Codec<AdminConnectOpenArgs> = {
-  encode(writer, value) {
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      flags: reader.uint(),
-    };
-  },
-};
+export const AdminConnectOpenArgs: Codec<AdminConnectOpenArgs> = FlagsCodec2;
 
 /** `struct admin_connect_get_lib_version_ret` */
 export interface AdminConnectGetLibVersionRet {
@@ -139,18 +128,7 @@ export interface AdminServerGetThreadpoolParametersArgs {
 }
 
 export const AdminServerGetThreadpoolParametersArgs: Codec<AdminServerGetThreadpoolParametersArgs> =
-  {
-    encode(writer, value) {
-      AdminNonnullServer.encode(writer, value.srv);
-      writer.uint(value.flags);
-    },
-    decode(reader) {
-      return {
-        srv: AdminNonnullServer.decode(reader),
-        flags: reader.uint(),
-      };
-    },
-  };
+  SrvFlagsCodec;
 
 /** `struct admin_server_get_threadpool_parameters_ret` */
 export interface AdminServerGetThreadpoolParametersRet {
@@ -291,18 +269,7 @@ export interface AdminClientGetInfoArgs {
   readonly flags: number;
 }
 
-export const AdminClientGetInfoArgs: Codec<AdminClientGetInfoArgs> = {
-  encode(writer, value) {
-    AdminNonnullClient.encode(writer, value.clnt);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      clnt: AdminNonnullClient.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const AdminClientGetInfoArgs: Codec<AdminClientGetInfoArgs> = ClntFlagsCodec;
 
 /** `struct admin_client_get_info_ret` */
 export interface AdminClientGetInfoRet {
@@ -329,18 +296,7 @@ export interface AdminClientCloseArgs {
   readonly flags: number;
 }
 
-export const AdminClientCloseArgs: Codec<AdminClientCloseArgs> = {
-  encode(writer, value) {
-    AdminNonnullClient.encode(writer, value.clnt);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      clnt: AdminNonnullClient.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const AdminClientCloseArgs: Codec<AdminClientCloseArgs> = ClntFlagsCodec;
 
 /** `struct admin_server_get_client_limits_args` */
 export interface AdminServerGetClientLimitsArgs {
@@ -350,18 +306,7 @@ export interface AdminServerGetClientLimitsArgs {
   readonly flags: number;
 }
 
-export const AdminServerGetClientLimitsArgs: Codec<AdminServerGetClientLimitsArgs> = {
-  encode(writer, value) {
-    AdminNonnullServer.encode(writer, value.srv);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      srv: AdminNonnullServer.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const AdminServerGetClientLimitsArgs: Codec<AdminServerGetClientLimitsArgs> = SrvFlagsCodec;
 
 /** `struct admin_server_get_client_limits_ret` */
 export interface AdminServerGetClientLimitsRet {
@@ -413,18 +358,7 @@ export interface AdminServerUpdateTlsFilesArgs {
   readonly flags: number;
 }
 
-export const AdminServerUpdateTlsFilesArgs: Codec<AdminServerUpdateTlsFilesArgs> = {
-  encode(writer, value) {
-    AdminNonnullServer.encode(writer, value.srv);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      srv: AdminNonnullServer.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const AdminServerUpdateTlsFilesArgs: Codec<AdminServerUpdateTlsFilesArgs> = SrvFlagsCodec;
 
 /** `struct admin_connect_get_logging_outputs_args` */
 export interface AdminConnectGetLoggingOutputsArgs {
@@ -432,16 +366,8 @@ export interface AdminConnectGetLoggingOutputsArgs {
   readonly flags: number;
 }
 
-export const AdminConnectGetLoggingOutputsArgs: Codec<AdminConnectGetLoggingOutputsArgs> = {
-  encode(writer, value) {
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      flags: reader.uint(),
-    };
-  },
-};
+export const AdminConnectGetLoggingOutputsArgs: Codec<AdminConnectGetLoggingOutputsArgs> =
+  FlagsCodec2;
 
 /** `struct admin_connect_get_logging_outputs_ret` */
 export interface AdminConnectGetLoggingOutputsRet {
@@ -470,16 +396,8 @@ export interface AdminConnectGetLoggingFiltersArgs {
   readonly flags: number;
 }
 
-export const AdminConnectGetLoggingFiltersArgs: Codec<AdminConnectGetLoggingFiltersArgs> = {
-  encode(writer, value) {
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      flags: reader.uint(),
-    };
-  },
-};
+export const AdminConnectGetLoggingFiltersArgs: Codec<AdminConnectGetLoggingFiltersArgs> =
+  FlagsCodec2;
 
 /** `struct admin_connect_get_logging_filters_ret` */
 export interface AdminConnectGetLoggingFiltersRet {
@@ -571,315 +489,4 @@ export interface AdminConnectDaemonShutdownArgs {
   readonly flags: number;
 }
 
-export const AdminConnectDaemonShutdownArgs: Codec<AdminConnectDaemonShutdownArgs> = {
-  encode(writer, value) {
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      flags: reader.uint(),
-    };
-  },
-};
-
-/** `ADMIN_PROC_CONNECT_OPEN`, used by `virAdmConnectOpen`. */
-export const connectOpen: Procedure<AdminConnectOpenArgs, void> = {
-  program: ADMIN_PROGRAM,
-  version: 1,
-  number: 1,
-  name: 'ADMIN_PROC_CONNECT_OPEN',
-  args: AdminConnectOpenArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `ADMIN_PROC_CONNECT_CLOSE`, used by `virAdmConnectClose`. */
-export const connectClose: Procedure<void, void> = {
-  program: ADMIN_PROGRAM,
-  version: 1,
-  number: 2,
-  name: 'ADMIN_PROC_CONNECT_CLOSE',
-  args: XdrVoid,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `ADMIN_PROC_CONNECT_GET_LIB_VERSION`, used by `virAdmConnectGetLibVersion`. */
-export const connectGetLibVersion: Procedure<void, AdminConnectGetLibVersionRet> = {
-  program: ADMIN_PROGRAM,
-  version: 1,
-  number: 3,
-  name: 'ADMIN_PROC_CONNECT_GET_LIB_VERSION',
-  args: XdrVoid,
-  ret: AdminConnectGetLibVersionRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `ADMIN_PROC_CONNECT_LIST_SERVERS`, used by `virAdmConnectListServers`. */
-export const connectListServers: Procedure<
-  AdminConnectListServersArgs,
-  AdminConnectListServersRet
-> = {
-  program: ADMIN_PROGRAM,
-  version: 1,
-  number: 4,
-  name: 'ADMIN_PROC_CONNECT_LIST_SERVERS',
-  args: AdminConnectListServersArgs,
-  ret: AdminConnectListServersRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `ADMIN_PROC_CONNECT_LOOKUP_SERVER`, used by `virAdmConnectLookupServer`. */
-export const connectLookupServer: Procedure<
-  AdminConnectLookupServerArgs,
-  AdminConnectLookupServerRet
-> = {
-  program: ADMIN_PROGRAM,
-  version: 1,
-  number: 5,
-  name: 'ADMIN_PROC_CONNECT_LOOKUP_SERVER',
-  args: AdminConnectLookupServerArgs,
-  ret: AdminConnectLookupServerRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `ADMIN_PROC_SERVER_GET_THREADPOOL_PARAMETERS`, used by `virAdmServerGetThreadPoolParameters`. */
-export const serverGetThreadpoolParameters: Procedure<
-  AdminServerGetThreadpoolParametersArgs,
-  AdminServerGetThreadpoolParametersRet
-> = {
-  program: ADMIN_PROGRAM,
-  version: 1,
-  number: 6,
-  name: 'ADMIN_PROC_SERVER_GET_THREADPOOL_PARAMETERS',
-  args: AdminServerGetThreadpoolParametersArgs,
-  ret: AdminServerGetThreadpoolParametersRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `ADMIN_PROC_SERVER_SET_THREADPOOL_PARAMETERS`, used by `virAdmServerSetThreadPoolParameters`. */
-export const serverSetThreadpoolParameters: Procedure<
-  AdminServerSetThreadpoolParametersArgs,
-  void
-> = {
-  program: ADMIN_PROGRAM,
-  version: 1,
-  number: 7,
-  name: 'ADMIN_PROC_SERVER_SET_THREADPOOL_PARAMETERS',
-  args: AdminServerSetThreadpoolParametersArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `ADMIN_PROC_SERVER_LIST_CLIENTS`, used by `virAdmServerListClients`. */
-export const serverListClients: Procedure<AdminServerListClientsArgs, AdminServerListClientsRet> = {
-  program: ADMIN_PROGRAM,
-  version: 1,
-  number: 8,
-  name: 'ADMIN_PROC_SERVER_LIST_CLIENTS',
-  args: AdminServerListClientsArgs,
-  ret: AdminServerListClientsRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `ADMIN_PROC_SERVER_LOOKUP_CLIENT`, used by `virAdmServerLookupClient`. */
-export const serverLookupClient: Procedure<
-  AdminServerLookupClientArgs,
-  AdminServerLookupClientRet
-> = {
-  program: ADMIN_PROGRAM,
-  version: 1,
-  number: 9,
-  name: 'ADMIN_PROC_SERVER_LOOKUP_CLIENT',
-  args: AdminServerLookupClientArgs,
-  ret: AdminServerLookupClientRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `ADMIN_PROC_CLIENT_GET_INFO`, used by `virAdmClientGetInfo`. */
-export const clientGetInfo: Procedure<AdminClientGetInfoArgs, AdminClientGetInfoRet> = {
-  program: ADMIN_PROGRAM,
-  version: 1,
-  number: 10,
-  name: 'ADMIN_PROC_CLIENT_GET_INFO',
-  args: AdminClientGetInfoArgs,
-  ret: AdminClientGetInfoRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `ADMIN_PROC_CLIENT_CLOSE`, used by `virAdmClientClose`. */
-export const clientClose: Procedure<AdminClientCloseArgs, void> = {
-  program: ADMIN_PROGRAM,
-  version: 1,
-  number: 11,
-  name: 'ADMIN_PROC_CLIENT_CLOSE',
-  args: AdminClientCloseArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `ADMIN_PROC_SERVER_GET_CLIENT_LIMITS`, used by `virAdmServerGetClientLimits`. */
-export const serverGetClientLimits: Procedure<
-  AdminServerGetClientLimitsArgs,
-  AdminServerGetClientLimitsRet
-> = {
-  program: ADMIN_PROGRAM,
-  version: 1,
-  number: 12,
-  name: 'ADMIN_PROC_SERVER_GET_CLIENT_LIMITS',
-  args: AdminServerGetClientLimitsArgs,
-  ret: AdminServerGetClientLimitsRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `ADMIN_PROC_SERVER_SET_CLIENT_LIMITS`, used by `virAdmServerSetClientLimits`. */
-export const serverSetClientLimits: Procedure<AdminServerSetClientLimitsArgs, void> = {
-  program: ADMIN_PROGRAM,
-  version: 1,
-  number: 13,
-  name: 'ADMIN_PROC_SERVER_SET_CLIENT_LIMITS',
-  args: AdminServerSetClientLimitsArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `ADMIN_PROC_CONNECT_GET_LOGGING_OUTPUTS`, used by `virAdmConnectGetLoggingOutputs`. */
-export const connectGetLoggingOutputs: Procedure<
-  AdminConnectGetLoggingOutputsArgs,
-  AdminConnectGetLoggingOutputsRet
-> = {
-  program: ADMIN_PROGRAM,
-  version: 1,
-  number: 14,
-  name: 'ADMIN_PROC_CONNECT_GET_LOGGING_OUTPUTS',
-  args: AdminConnectGetLoggingOutputsArgs,
-  ret: AdminConnectGetLoggingOutputsRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `ADMIN_PROC_CONNECT_GET_LOGGING_FILTERS`, used by `virAdmConnectGetLoggingFilters`. */
-export const connectGetLoggingFilters: Procedure<
-  AdminConnectGetLoggingFiltersArgs,
-  AdminConnectGetLoggingFiltersRet
-> = {
-  program: ADMIN_PROGRAM,
-  version: 1,
-  number: 15,
-  name: 'ADMIN_PROC_CONNECT_GET_LOGGING_FILTERS',
-  args: AdminConnectGetLoggingFiltersArgs,
-  ret: AdminConnectGetLoggingFiltersRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `ADMIN_PROC_CONNECT_SET_LOGGING_OUTPUTS`, used by `virAdmConnectSetLoggingOutputs`. */
-export const connectSetLoggingOutputs: Procedure<AdminConnectSetLoggingOutputsArgs, void> = {
-  program: ADMIN_PROGRAM,
-  version: 1,
-  number: 16,
-  name: 'ADMIN_PROC_CONNECT_SET_LOGGING_OUTPUTS',
-  args: AdminConnectSetLoggingOutputsArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `ADMIN_PROC_CONNECT_SET_LOGGING_FILTERS`, used by `virAdmConnectSetLoggingFilters`. */
-export const connectSetLoggingFilters: Procedure<AdminConnectSetLoggingFiltersArgs, void> = {
-  program: ADMIN_PROGRAM,
-  version: 1,
-  number: 17,
-  name: 'ADMIN_PROC_CONNECT_SET_LOGGING_FILTERS',
-  args: AdminConnectSetLoggingFiltersArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `ADMIN_PROC_SERVER_UPDATE_TLS_FILES`, used by `virAdmServerUpdateTlsFiles`. */
-export const serverUpdateTlsFiles: Procedure<AdminServerUpdateTlsFilesArgs, void> = {
-  program: ADMIN_PROGRAM,
-  version: 1,
-  number: 18,
-  name: 'ADMIN_PROC_SERVER_UPDATE_TLS_FILES',
-  args: AdminServerUpdateTlsFilesArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `ADMIN_PROC_CONNECT_SET_DAEMON_TIMEOUT`, used by `virAdmConnectSetDaemonTimeout`. */
-export const connectSetDaemonTimeout: Procedure<AdminConnectSetDaemonTimeoutArgs, void> = {
-  program: ADMIN_PROGRAM,
-  version: 1,
-  number: 19,
-  name: 'ADMIN_PROC_CONNECT_SET_DAEMON_TIMEOUT',
-  args: AdminConnectSetDaemonTimeoutArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `ADMIN_PROC_CONNECT_DAEMON_SHUTDOWN`, used by `virAdmConnectDaemonShutdown`. */
-export const connectDaemonShutdown: Procedure<AdminConnectDaemonShutdownArgs, void> = {
-  program: ADMIN_PROGRAM,
-  version: 1,
-  number: 20,
-  name: 'ADMIN_PROC_CONNECT_DAEMON_SHUTDOWN',
-  args: AdminConnectDaemonShutdownArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirAdmConnectDaemonShutdownFlags },
-};
+export const AdminConnectDaemonShutdownArgs: Codec<AdminConnectDaemonShutdownArgs> = FlagsCodec2;

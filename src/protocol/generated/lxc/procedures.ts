@@ -2,10 +2,7 @@
 // Do not edit: change the table, then run `npm run generate`.
 
 import type { Codec } from '../../../xdr/index.ts';
-import { XdrVoid } from '../../../xdr/index.ts';
-import type { Procedure } from '../../procedure.ts';
 import { RemoteNonnullDomain } from '../remote/types.ts';
-import { LXC_PROGRAM } from './limits.ts';
 
 /** `struct lxc_domain_open_namespace_args` */
 export interface LxcDomainOpenNamespaceArgs {
@@ -26,18 +23,4 @@ export const LxcDomainOpenNamespaceArgs: Codec<LxcDomainOpenNamespaceArgs> = {
       flags: reader.uint(),
     };
   },
-};
-
-/** `LXC_PROC_DOMAIN_OPEN_NAMESPACE`, used by `virDomainLxcOpenNamespace`. */
-export const domainOpenNamespace: Procedure<LxcDomainOpenNamespaceArgs, void> = {
-  program: LXC_PROGRAM,
-  version: 1,
-  number: 1,
-  name: 'LXC_PROC_DOMAIN_OPEN_NAMESPACE',
-  args: LxcDomainOpenNamespaceArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
 };

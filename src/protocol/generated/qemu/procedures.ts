@@ -2,16 +2,9 @@
 // Do not edit: change the table, then run `npm run generate`.
 
 import type { Codec } from '../../../xdr/index.ts';
-import { XdrVoid } from '../../../xdr/index.ts';
-import type { EventMessage, Procedure } from '../../procedure.ts';
-import { VirConnectDomainQemuMonitorEventRegisterFlags } from '../enums/connect.ts';
-import {
-  VirDomainQemuAgentCommandTimeoutValues,
-  VirDomainQemuMonitorCommandFlags,
-} from '../enums/domain.ts';
 import { REMOTE_STRING_MAX } from '../remote/limits.ts';
 import { RemoteNonnullDomain } from '../remote/types.ts';
-import { QEMU_PROGRAM } from './limits.ts';
+import { CallbackIdCodec2, DomCmdFlagsCodec, ResultCodec2 } from './shared.ts';
 
 /** `struct qemu_domain_monitor_command_args` */
 export interface QemuDomainMonitorCommandArgs {
@@ -23,20 +16,7 @@ export interface QemuDomainMonitorCommandArgs {
   readonly flags: number;
 }
 
-export const QemuDomainMonitorCommandArgs: Codec<QemuDomainMonitorCommandArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.string(value.cmd, REMOTE_STRING_MAX);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      cmd: reader.string(REMOTE_STRING_MAX),
-      flags: reader.uint(),
-    };
-  },
-};
+export const QemuDomainMonitorCommandArgs: Codec<QemuDomainMonitorCommandArgs> = DomCmdFlagsCodec;
 
 /** `struct qemu_domain_monitor_command_ret` */
 export interface QemuDomainMonitorCommandRet {
@@ -44,16 +24,7 @@ export interface QemuDomainMonitorCommandRet {
   readonly result: string;
 }
 
-export const QemuDomainMonitorCommandRet: Codec<QemuDomainMonitorCommandRet> = {
-  encode(writer, value) {
-    writer.string(value.result, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      result: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const QemuDomainMonitorCommandRet: Codec<QemuDomainMonitorCommandRet> = ResultCodec2;
 
 /** `struct qemu_domain_attach_args` */
 export interface QemuDomainAttachArgs {
@@ -172,16 +143,7 @@ export interface QemuConnectDomainMonitorEventRegisterRet {
 }
 
 export const QemuConnectDomainMonitorEventRegisterRet: Codec<QemuConnectDomainMonitorEventRegisterRet> =
-  {
-    encode(writer, value) {
-      writer.int(value.callbackId);
-    },
-    decode(reader) {
-      return {
-        callbackId: reader.int(),
-      };
-    },
-  };
+  CallbackIdCodec2;
 
 /** `struct qemu_connect_domain_monitor_event_deregister_args` */
 export interface QemuConnectDomainMonitorEventDeregisterArgs {
@@ -190,16 +152,7 @@ export interface QemuConnectDomainMonitorEventDeregisterArgs {
 }
 
 export const QemuConnectDomainMonitorEventDeregisterArgs: Codec<QemuConnectDomainMonitorEventDeregisterArgs> =
-  {
-    encode(writer, value) {
-      writer.int(value.callbackId);
-    },
-    decode(reader) {
-      return {
-        callbackId: reader.int(),
-      };
-    },
-  };
+  CallbackIdCodec2;
 
 /** `struct qemu_domain_monitor_event_msg` */
 export interface QemuDomainMonitorEventMsg {
@@ -248,20 +201,8 @@ export interface QemuDomainMonitorCommandWithFilesArgs {
   readonly flags: number;
 }
 
-export const QemuDomainMonitorCommandWithFilesArgs: Codec<QemuDomainMonitorCommandWithFilesArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.string(value.cmd, REMOTE_STRING_MAX);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      cmd: reader.string(REMOTE_STRING_MAX),
-      flags: reader.uint(),
-    };
-  },
-};
+export const QemuDomainMonitorCommandWithFilesArgs: Codec<QemuDomainMonitorCommandWithFilesArgs> =
+  DomCmdFlagsCodec;
 
 /** `struct qemu_domain_monitor_command_with_files_ret` */
 export interface QemuDomainMonitorCommandWithFilesRet {
@@ -269,119 +210,5 @@ export interface QemuDomainMonitorCommandWithFilesRet {
   readonly result: string;
 }
 
-export const QemuDomainMonitorCommandWithFilesRet: Codec<QemuDomainMonitorCommandWithFilesRet> = {
-  encode(writer, value) {
-    writer.string(value.result, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      result: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
-
-/** `QEMU_PROC_DOMAIN_MONITOR_COMMAND`, used by `virDomainQemuMonitorCommand`. */
-export const domainMonitorCommand: Procedure<
-  QemuDomainMonitorCommandArgs,
-  QemuDomainMonitorCommandRet
-> = {
-  program: QEMU_PROGRAM,
-  version: 1,
-  number: 1,
-  name: 'QEMU_PROC_DOMAIN_MONITOR_COMMAND',
-  args: QemuDomainMonitorCommandArgs,
-  ret: QemuDomainMonitorCommandRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainQemuMonitorCommandFlags },
-};
-
-/** `QEMU_PROC_DOMAIN_ATTACH`, used by `virDomainQemuAttach`. */
-export const domainAttach: Procedure<QemuDomainAttachArgs, QemuDomainAttachRet> = {
-  program: QEMU_PROGRAM,
-  version: 1,
-  number: 2,
-  name: 'QEMU_PROC_DOMAIN_ATTACH',
-  args: QemuDomainAttachArgs,
-  ret: QemuDomainAttachRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `QEMU_PROC_DOMAIN_AGENT_COMMAND`, used by `virDomainQemuAgentCommand`. */
-export const domainAgentCommand: Procedure<QemuDomainAgentCommandArgs, QemuDomainAgentCommandRet> =
-  {
-    program: QEMU_PROGRAM,
-    version: 1,
-    number: 3,
-    name: 'QEMU_PROC_DOMAIN_AGENT_COMMAND',
-    args: QemuDomainAgentCommandArgs,
-    ret: QemuDomainAgentCommandRet,
-    priority: 'low',
-    stream: 'none',
-    onlyReads: false,
-    flagEnums: { flags: {} },
-    valueEnums: { timeout: VirDomainQemuAgentCommandTimeoutValues },
-  };
-
-/** `QEMU_PROC_CONNECT_DOMAIN_MONITOR_EVENT_REGISTER`, used by `virConnectDomainQemuMonitorEventRegister`. */
-export const connectDomainMonitorEventRegister: Procedure<
-  QemuConnectDomainMonitorEventRegisterArgs,
-  QemuConnectDomainMonitorEventRegisterRet
-> = {
-  program: QEMU_PROGRAM,
-  version: 1,
-  number: 4,
-  name: 'QEMU_PROC_CONNECT_DOMAIN_MONITOR_EVENT_REGISTER',
-  args: QemuConnectDomainMonitorEventRegisterArgs,
-  ret: QemuConnectDomainMonitorEventRegisterRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirConnectDomainQemuMonitorEventRegisterFlags },
-};
-
-/** `QEMU_PROC_CONNECT_DOMAIN_MONITOR_EVENT_DEREGISTER`, used by `virConnectDomainQemuMonitorEventDeregister`. */
-export const connectDomainMonitorEventDeregister: Procedure<
-  QemuConnectDomainMonitorEventDeregisterArgs,
-  void
-> = {
-  program: QEMU_PROGRAM,
-  version: 1,
-  number: 5,
-  name: 'QEMU_PROC_CONNECT_DOMAIN_MONITOR_EVENT_DEREGISTER',
-  args: QemuConnectDomainMonitorEventDeregisterArgs,
-  ret: XdrVoid,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `QEMU_PROC_DOMAIN_MONITOR_EVENT`: a message that the daemon sends on its own. */
-export const domainMonitorEvent: EventMessage<QemuDomainMonitorEventMsg> = {
-  program: QEMU_PROGRAM,
-  version: 1,
-  number: 6,
-  name: 'QEMU_PROC_DOMAIN_MONITOR_EVENT',
-  event: QemuDomainMonitorEventMsg,
-};
-
-/** `QEMU_PROC_DOMAIN_MONITOR_COMMAND_WITH_FILES`, used by `virDomainQemuMonitorCommandWithFiles`. */
-export const domainMonitorCommandWithFiles: Procedure<
-  QemuDomainMonitorCommandWithFilesArgs,
-  QemuDomainMonitorCommandWithFilesRet
-> = {
-  program: QEMU_PROGRAM,
-  version: 1,
-  number: 7,
-  name: 'QEMU_PROC_DOMAIN_MONITOR_COMMAND_WITH_FILES',
-  args: QemuDomainMonitorCommandWithFilesArgs,
-  ret: QemuDomainMonitorCommandWithFilesRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
+export const QemuDomainMonitorCommandWithFilesRet: Codec<QemuDomainMonitorCommandWithFilesRet> =
+  ResultCodec2;

@@ -2,14 +2,12 @@
 // Do not edit: change the table, then run `npm run generate`.
 
 import type { Codec } from '../../../xdr/index.ts';
-import { XdrVoid } from '../../../xdr/index.ts';
-import type { Procedure } from '../../procedure.ts';
 import {
   REMOTE_AUTH_SASL_DATA_MAX,
   REMOTE_AUTH_TYPE_LIST_MAX,
-  REMOTE_PROGRAM,
   REMOTE_STRING_MAX,
 } from './limits.ts';
+import { CompleteNilDataCodec } from './shared.ts';
 
 /** `struct remote_auth_list_ret` */
 export interface RemoteAuthListRet {
@@ -80,20 +78,7 @@ export interface RemoteAuthSaslStartRet {
   readonly data: Uint8Array;
 }
 
-export const RemoteAuthSaslStartRet: Codec<RemoteAuthSaslStartRet> = {
-  encode(writer, value) {
-    writer.int(value.complete);
-    writer.int(value.nil);
-    writer.chars(value.data, REMOTE_AUTH_SASL_DATA_MAX);
-  },
-  decode(reader) {
-    return {
-      complete: reader.int(),
-      nil: reader.int(),
-      data: reader.chars(REMOTE_AUTH_SASL_DATA_MAX),
-    };
-  },
-};
+export const RemoteAuthSaslStartRet: Codec<RemoteAuthSaslStartRet> = CompleteNilDataCodec;
 
 /** `struct remote_auth_sasl_step_args` */
 export interface RemoteAuthSaslStepArgs {
@@ -126,20 +111,7 @@ export interface RemoteAuthSaslStepRet {
   readonly data: Uint8Array;
 }
 
-export const RemoteAuthSaslStepRet: Codec<RemoteAuthSaslStepRet> = {
-  encode(writer, value) {
-    writer.int(value.complete);
-    writer.int(value.nil);
-    writer.chars(value.data, REMOTE_AUTH_SASL_DATA_MAX);
-  },
-  decode(reader) {
-    return {
-      complete: reader.int(),
-      nil: reader.int(),
-      data: reader.chars(REMOTE_AUTH_SASL_DATA_MAX),
-    };
-  },
-};
+export const RemoteAuthSaslStepRet: Codec<RemoteAuthSaslStepRet> = CompleteNilDataCodec;
 
 /** `struct remote_auth_polkit_ret` */
 export interface RemoteAuthPolkitRet {
@@ -156,69 +128,4 @@ export const RemoteAuthPolkitRet: Codec<RemoteAuthPolkitRet> = {
       complete: reader.int(),
     };
   },
-};
-
-/** `REMOTE_PROC_AUTH_LIST`, used by `virConnectOpen`, `virConnectOpenAuth`, `virConnectOpenReadOnly`. */
-export const authList: Procedure<void, RemoteAuthListRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 66,
-  name: 'REMOTE_PROC_AUTH_LIST',
-  args: XdrVoid,
-  ret: RemoteAuthListRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_AUTH_SASL_INIT`, used by `virConnectOpen`, `virConnectOpenAuth`, `virConnectOpenReadOnly`. */
-export const authSaslInit: Procedure<void, RemoteAuthSaslInitRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 67,
-  name: 'REMOTE_PROC_AUTH_SASL_INIT',
-  args: XdrVoid,
-  ret: RemoteAuthSaslInitRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_AUTH_SASL_START`, used by `virConnectOpen`, `virConnectOpenAuth`, `virConnectOpenReadOnly`. */
-export const authSaslStart: Procedure<RemoteAuthSaslStartArgs, RemoteAuthSaslStartRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 68,
-  name: 'REMOTE_PROC_AUTH_SASL_START',
-  args: RemoteAuthSaslStartArgs,
-  ret: RemoteAuthSaslStartRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_AUTH_SASL_STEP`, used by `virConnectOpen`, `virConnectOpenAuth`, `virConnectOpenReadOnly`. */
-export const authSaslStep: Procedure<RemoteAuthSaslStepArgs, RemoteAuthSaslStepRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 69,
-  name: 'REMOTE_PROC_AUTH_SASL_STEP',
-  args: RemoteAuthSaslStepArgs,
-  ret: RemoteAuthSaslStepRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_AUTH_POLKIT`, used by `virConnectOpen`, `virConnectOpenAuth`, `virConnectOpenReadOnly`. */
-export const authPolkit: Procedure<void, RemoteAuthPolkitRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 70,
-  name: 'REMOTE_PROC_AUTH_POLKIT',
-  args: XdrVoid,
-  ret: RemoteAuthPolkitRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
 };

@@ -2,21 +2,6 @@
 // Do not edit: change the table, then run `npm run generate`.
 
 import type { Codec } from '../../../xdr/index.ts';
-import { XdrVoid } from '../../../xdr/index.ts';
-import type { Procedure } from '../../procedure.ts';
-import {
-  VirConnectBaselineCPUFlags,
-  VirConnectCompareCPUFlags,
-  VirConnectGetAllDomainStatsFlags,
-  VirConnectGetDomainCapabilitiesFlags,
-  VirConnectListAllDomainsFlags,
-  VirConnectListAllInterfacesFlags,
-  VirConnectListAllNetworksFlags,
-  VirConnectListAllNodeDeviceFlags,
-  VirConnectListAllSecretsFlags,
-  VirConnectListAllStoragePoolsFlags,
-} from '../enums/connect.ts';
-import { VirDomainStatsTypes } from '../enums/domain.ts';
 import {
   REMOTE_CONNECT_CPU_MODELS_MAX,
   REMOTE_CONNECT_IDENTITY_PARAMS_MAX,
@@ -27,11 +12,29 @@ import {
   REMOTE_NODE_DEVICE_LIST_MAX,
   REMOTE_NWFILTER_BINDING_LIST_MAX,
   REMOTE_NWFILTER_LIST_MAX,
-  REMOTE_PROGRAM,
   REMOTE_SECRET_LIST_MAX,
   REMOTE_STORAGE_POOL_LIST_MAX,
   REMOTE_STRING_MAX,
 } from './limits.ts';
+import {
+  CallbackIdCodec,
+  CapabilitiesCodec,
+  CbRegisteredCodec,
+  CpuCodec,
+  EventIdCodec,
+  FlagsCodec,
+  HostnameCodec,
+  MaxnamesCodec,
+  NamesCodec,
+  NamesCodec2,
+  NamesCodec3,
+  NeedResultsFlagsCodec,
+  NumCodec,
+  ResultCodec,
+  TypeCodec,
+  XmlCodec,
+  XmlFlagsCodec,
+} from './shared.ts';
 import {
   RemoteDomainStatsRecord,
   RemoteNonnullDomain,
@@ -106,16 +109,7 @@ export interface RemoteConnectGetTypeRet {
   readonly type: string;
 }
 
-export const RemoteConnectGetTypeRet: Codec<RemoteConnectGetTypeRet> = {
-  encode(writer, value) {
-    writer.string(value.type, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      type: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteConnectGetTypeRet: Codec<RemoteConnectGetTypeRet> = TypeCodec;
 
 /** `struct remote_connect_get_version_ret` */
 export interface RemoteConnectGetVersionRet {
@@ -157,16 +151,7 @@ export interface RemoteConnectGetHostnameRet {
   readonly hostname: string;
 }
 
-export const RemoteConnectGetHostnameRet: Codec<RemoteConnectGetHostnameRet> = {
-  encode(writer, value) {
-    writer.string(value.hostname, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      hostname: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteConnectGetHostnameRet: Codec<RemoteConnectGetHostnameRet> = HostnameCodec;
 
 /** `struct remote_connect_get_sysinfo_args` */
 export interface RemoteConnectGetSysinfoArgs {
@@ -174,16 +159,7 @@ export interface RemoteConnectGetSysinfoArgs {
   readonly flags: number;
 }
 
-export const RemoteConnectGetSysinfoArgs: Codec<RemoteConnectGetSysinfoArgs> = {
-  encode(writer, value) {
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteConnectGetSysinfoArgs: Codec<RemoteConnectGetSysinfoArgs> = FlagsCodec;
 
 /** `struct remote_connect_get_sysinfo_ret` */
 export interface RemoteConnectGetSysinfoRet {
@@ -259,16 +235,8 @@ export interface RemoteConnectGetCapabilitiesRet {
   readonly capabilities: string;
 }
 
-export const RemoteConnectGetCapabilitiesRet: Codec<RemoteConnectGetCapabilitiesRet> = {
-  encode(writer, value) {
-    writer.string(value.capabilities, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      capabilities: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteConnectGetCapabilitiesRet: Codec<RemoteConnectGetCapabilitiesRet> =
+  CapabilitiesCodec;
 
 /** `struct remote_connect_get_domain_capabilities_args` */
 export interface RemoteConnectGetDomainCapabilitiesArgs {
@@ -310,16 +278,8 @@ export interface RemoteConnectGetDomainCapabilitiesRet {
   readonly capabilities: string;
 }
 
-export const RemoteConnectGetDomainCapabilitiesRet: Codec<RemoteConnectGetDomainCapabilitiesRet> = {
-  encode(writer, value) {
-    writer.string(value.capabilities, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      capabilities: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteConnectGetDomainCapabilitiesRet: Codec<RemoteConnectGetDomainCapabilitiesRet> =
+  CapabilitiesCodec;
 
 /** `struct remote_connect_list_domains_args` */
 export interface RemoteConnectListDomainsArgs {
@@ -361,16 +321,7 @@ export interface RemoteConnectNumOfDomainsRet {
   readonly num: number;
 }
 
-export const RemoteConnectNumOfDomainsRet: Codec<RemoteConnectNumOfDomainsRet> = {
-  encode(writer, value) {
-    writer.int(value.num);
-  },
-  decode(reader) {
-    return {
-      num: reader.int(),
-    };
-  },
-};
+export const RemoteConnectNumOfDomainsRet: Codec<RemoteConnectNumOfDomainsRet> = NumCodec;
 
 /** `struct remote_connect_list_defined_domains_args` */
 export interface RemoteConnectListDefinedDomainsArgs {
@@ -378,16 +329,8 @@ export interface RemoteConnectListDefinedDomainsArgs {
   readonly maxnames: number;
 }
 
-export const RemoteConnectListDefinedDomainsArgs: Codec<RemoteConnectListDefinedDomainsArgs> = {
-  encode(writer, value) {
-    writer.int(value.maxnames);
-  },
-  decode(reader) {
-    return {
-      maxnames: reader.int(),
-    };
-  },
-};
+export const RemoteConnectListDefinedDomainsArgs: Codec<RemoteConnectListDefinedDomainsArgs> =
+  MaxnamesCodec;
 
 /** `struct remote_connect_list_defined_domains_ret` */
 export interface RemoteConnectListDefinedDomainsRet {
@@ -414,16 +357,8 @@ export interface RemoteConnectNumOfDefinedDomainsRet {
   readonly num: number;
 }
 
-export const RemoteConnectNumOfDefinedDomainsRet: Codec<RemoteConnectNumOfDefinedDomainsRet> = {
-  encode(writer, value) {
-    writer.int(value.num);
-  },
-  decode(reader) {
-    return {
-      num: reader.int(),
-    };
-  },
-};
+export const RemoteConnectNumOfDefinedDomainsRet: Codec<RemoteConnectNumOfDefinedDomainsRet> =
+  NumCodec;
 
 /** `struct remote_connect_num_of_networks_ret` */
 export interface RemoteConnectNumOfNetworksRet {
@@ -431,16 +366,7 @@ export interface RemoteConnectNumOfNetworksRet {
   readonly num: number;
 }
 
-export const RemoteConnectNumOfNetworksRet: Codec<RemoteConnectNumOfNetworksRet> = {
-  encode(writer, value) {
-    writer.int(value.num);
-  },
-  decode(reader) {
-    return {
-      num: reader.int(),
-    };
-  },
-};
+export const RemoteConnectNumOfNetworksRet: Codec<RemoteConnectNumOfNetworksRet> = NumCodec;
 
 /** `struct remote_connect_list_networks_args` */
 export interface RemoteConnectListNetworksArgs {
@@ -448,16 +374,7 @@ export interface RemoteConnectListNetworksArgs {
   readonly maxnames: number;
 }
 
-export const RemoteConnectListNetworksArgs: Codec<RemoteConnectListNetworksArgs> = {
-  encode(writer, value) {
-    writer.int(value.maxnames);
-  },
-  decode(reader) {
-    return {
-      maxnames: reader.int(),
-    };
-  },
-};
+export const RemoteConnectListNetworksArgs: Codec<RemoteConnectListNetworksArgs> = MaxnamesCodec;
 
 /** `struct remote_connect_list_networks_ret` */
 export interface RemoteConnectListNetworksRet {
@@ -465,18 +382,7 @@ export interface RemoteConnectListNetworksRet {
   readonly names: readonly string[];
 }
 
-export const RemoteConnectListNetworksRet: Codec<RemoteConnectListNetworksRet> = {
-  encode(writer, value) {
-    writer.array(value.names, REMOTE_NETWORK_LIST_MAX, (to, each) =>
-      to.string(each, REMOTE_STRING_MAX),
-    );
-  },
-  decode(reader) {
-    return {
-      names: reader.array(REMOTE_NETWORK_LIST_MAX, 4, (each) => each.string(REMOTE_STRING_MAX)),
-    };
-  },
-};
+export const RemoteConnectListNetworksRet: Codec<RemoteConnectListNetworksRet> = NamesCodec;
 
 /** `struct remote_connect_num_of_defined_networks_ret` */
 export interface RemoteConnectNumOfDefinedNetworksRet {
@@ -484,16 +390,8 @@ export interface RemoteConnectNumOfDefinedNetworksRet {
   readonly num: number;
 }
 
-export const RemoteConnectNumOfDefinedNetworksRet: Codec<RemoteConnectNumOfDefinedNetworksRet> = {
-  encode(writer, value) {
-    writer.int(value.num);
-  },
-  decode(reader) {
-    return {
-      num: reader.int(),
-    };
-  },
-};
+export const RemoteConnectNumOfDefinedNetworksRet: Codec<RemoteConnectNumOfDefinedNetworksRet> =
+  NumCodec;
 
 /** `struct remote_connect_list_defined_networks_args` */
 export interface RemoteConnectListDefinedNetworksArgs {
@@ -501,16 +399,8 @@ export interface RemoteConnectListDefinedNetworksArgs {
   readonly maxnames: number;
 }
 
-export const RemoteConnectListDefinedNetworksArgs: Codec<RemoteConnectListDefinedNetworksArgs> = {
-  encode(writer, value) {
-    writer.int(value.maxnames);
-  },
-  decode(reader) {
-    return {
-      maxnames: reader.int(),
-    };
-  },
-};
+export const RemoteConnectListDefinedNetworksArgs: Codec<RemoteConnectListDefinedNetworksArgs> =
+  MaxnamesCodec;
 
 /** `struct remote_connect_list_defined_networks_ret` */
 export interface RemoteConnectListDefinedNetworksRet {
@@ -518,18 +408,8 @@ export interface RemoteConnectListDefinedNetworksRet {
   readonly names: readonly string[];
 }
 
-export const RemoteConnectListDefinedNetworksRet: Codec<RemoteConnectListDefinedNetworksRet> = {
-  encode(writer, value) {
-    writer.array(value.names, REMOTE_NETWORK_LIST_MAX, (to, each) =>
-      to.string(each, REMOTE_STRING_MAX),
-    );
-  },
-  decode(reader) {
-    return {
-      names: reader.array(REMOTE_NETWORK_LIST_MAX, 4, (each) => each.string(REMOTE_STRING_MAX)),
-    };
-  },
-};
+export const RemoteConnectListDefinedNetworksRet: Codec<RemoteConnectListDefinedNetworksRet> =
+  NamesCodec;
 
 /** `struct remote_connect_num_of_nwfilters_ret` */
 export interface RemoteConnectNumOfNwfiltersRet {
@@ -537,16 +417,7 @@ export interface RemoteConnectNumOfNwfiltersRet {
   readonly num: number;
 }
 
-export const RemoteConnectNumOfNwfiltersRet: Codec<RemoteConnectNumOfNwfiltersRet> = {
-  encode(writer, value) {
-    writer.int(value.num);
-  },
-  decode(reader) {
-    return {
-      num: reader.int(),
-    };
-  },
-};
+export const RemoteConnectNumOfNwfiltersRet: Codec<RemoteConnectNumOfNwfiltersRet> = NumCodec;
 
 /** `struct remote_connect_list_nwfilters_args` */
 export interface RemoteConnectListNwfiltersArgs {
@@ -554,16 +425,7 @@ export interface RemoteConnectListNwfiltersArgs {
   readonly maxnames: number;
 }
 
-export const RemoteConnectListNwfiltersArgs: Codec<RemoteConnectListNwfiltersArgs> = {
-  encode(writer, value) {
-    writer.int(value.maxnames);
-  },
-  decode(reader) {
-    return {
-      maxnames: reader.int(),
-    };
-  },
-};
+export const RemoteConnectListNwfiltersArgs: Codec<RemoteConnectListNwfiltersArgs> = MaxnamesCodec;
 
 /** `struct remote_connect_list_nwfilters_ret` */
 export interface RemoteConnectListNwfiltersRet {
@@ -590,16 +452,7 @@ export interface RemoteConnectNumOfInterfacesRet {
   readonly num: number;
 }
 
-export const RemoteConnectNumOfInterfacesRet: Codec<RemoteConnectNumOfInterfacesRet> = {
-  encode(writer, value) {
-    writer.int(value.num);
-  },
-  decode(reader) {
-    return {
-      num: reader.int(),
-    };
-  },
-};
+export const RemoteConnectNumOfInterfacesRet: Codec<RemoteConnectNumOfInterfacesRet> = NumCodec;
 
 /** `struct remote_connect_list_interfaces_args` */
 export interface RemoteConnectListInterfacesArgs {
@@ -607,16 +460,8 @@ export interface RemoteConnectListInterfacesArgs {
   readonly maxnames: number;
 }
 
-export const RemoteConnectListInterfacesArgs: Codec<RemoteConnectListInterfacesArgs> = {
-  encode(writer, value) {
-    writer.int(value.maxnames);
-  },
-  decode(reader) {
-    return {
-      maxnames: reader.int(),
-    };
-  },
-};
+export const RemoteConnectListInterfacesArgs: Codec<RemoteConnectListInterfacesArgs> =
+  MaxnamesCodec;
 
 /** `struct remote_connect_list_interfaces_ret` */
 export interface RemoteConnectListInterfacesRet {
@@ -624,18 +469,7 @@ export interface RemoteConnectListInterfacesRet {
   readonly names: readonly string[];
 }
 
-export const RemoteConnectListInterfacesRet: Codec<RemoteConnectListInterfacesRet> = {
-  encode(writer, value) {
-    writer.array(value.names, REMOTE_INTERFACE_LIST_MAX, (to, each) =>
-      to.string(each, REMOTE_STRING_MAX),
-    );
-  },
-  decode(reader) {
-    return {
-      names: reader.array(REMOTE_INTERFACE_LIST_MAX, 4, (each) => each.string(REMOTE_STRING_MAX)),
-    };
-  },
-};
+export const RemoteConnectListInterfacesRet: Codec<RemoteConnectListInterfacesRet> = NamesCodec2;
 
 /** `struct remote_connect_num_of_defined_interfaces_ret` */
 export interface RemoteConnectNumOfDefinedInterfacesRet {
@@ -644,16 +478,7 @@ export interface RemoteConnectNumOfDefinedInterfacesRet {
 }
 
 export const RemoteConnectNumOfDefinedInterfacesRet: Codec<RemoteConnectNumOfDefinedInterfacesRet> =
-  {
-    encode(writer, value) {
-      writer.int(value.num);
-    },
-    decode(reader) {
-      return {
-        num: reader.int(),
-      };
-    },
-  };
+  NumCodec;
 
 /** `struct remote_connect_list_defined_interfaces_args` */
 export interface RemoteConnectListDefinedInterfacesArgs {
@@ -662,16 +487,7 @@ export interface RemoteConnectListDefinedInterfacesArgs {
 }
 
 export const RemoteConnectListDefinedInterfacesArgs: Codec<RemoteConnectListDefinedInterfacesArgs> =
-  {
-    encode(writer, value) {
-      writer.int(value.maxnames);
-    },
-    decode(reader) {
-      return {
-        maxnames: reader.int(),
-      };
-    },
-  };
+  MaxnamesCodec;
 
 /** `struct remote_connect_list_defined_interfaces_ret` */
 export interface RemoteConnectListDefinedInterfacesRet {
@@ -679,18 +495,8 @@ export interface RemoteConnectListDefinedInterfacesRet {
   readonly names: readonly string[];
 }
 
-export const RemoteConnectListDefinedInterfacesRet: Codec<RemoteConnectListDefinedInterfacesRet> = {
-  encode(writer, value) {
-    writer.array(value.names, REMOTE_INTERFACE_LIST_MAX, (to, each) =>
-      to.string(each, REMOTE_STRING_MAX),
-    );
-  },
-  decode(reader) {
-    return {
-      names: reader.array(REMOTE_INTERFACE_LIST_MAX, 4, (each) => each.string(REMOTE_STRING_MAX)),
-    };
-  },
-};
+export const RemoteConnectListDefinedInterfacesRet: Codec<RemoteConnectListDefinedInterfacesRet> =
+  NamesCodec2;
 
 /** `struct remote_connect_num_of_storage_pools_ret` */
 export interface RemoteConnectNumOfStoragePoolsRet {
@@ -698,16 +504,7 @@ export interface RemoteConnectNumOfStoragePoolsRet {
   readonly num: number;
 }
 
-export const RemoteConnectNumOfStoragePoolsRet: Codec<RemoteConnectNumOfStoragePoolsRet> = {
-  encode(writer, value) {
-    writer.int(value.num);
-  },
-  decode(reader) {
-    return {
-      num: reader.int(),
-    };
-  },
-};
+export const RemoteConnectNumOfStoragePoolsRet: Codec<RemoteConnectNumOfStoragePoolsRet> = NumCodec;
 
 /** `struct remote_connect_list_storage_pools_args` */
 export interface RemoteConnectListStoragePoolsArgs {
@@ -715,16 +512,8 @@ export interface RemoteConnectListStoragePoolsArgs {
   readonly maxnames: number;
 }
 
-export const RemoteConnectListStoragePoolsArgs: Codec<RemoteConnectListStoragePoolsArgs> = {
-  encode(writer, value) {
-    writer.int(value.maxnames);
-  },
-  decode(reader) {
-    return {
-      maxnames: reader.int(),
-    };
-  },
-};
+export const RemoteConnectListStoragePoolsArgs: Codec<RemoteConnectListStoragePoolsArgs> =
+  MaxnamesCodec;
 
 /** `struct remote_connect_list_storage_pools_ret` */
 export interface RemoteConnectListStoragePoolsRet {
@@ -732,20 +521,8 @@ export interface RemoteConnectListStoragePoolsRet {
   readonly names: readonly string[];
 }
 
-export const RemoteConnectListStoragePoolsRet: Codec<RemoteConnectListStoragePoolsRet> = {
-  encode(writer, value) {
-    writer.array(value.names, REMOTE_STORAGE_POOL_LIST_MAX, (to, each) =>
-      to.string(each, REMOTE_STRING_MAX),
-    );
-  },
-  decode(reader) {
-    return {
-      names: reader.array(REMOTE_STORAGE_POOL_LIST_MAX, 4, (each) =>
-        each.string(REMOTE_STRING_MAX),
-      ),
-    };
-  },
-};
+export const RemoteConnectListStoragePoolsRet: Codec<RemoteConnectListStoragePoolsRet> =
+  NamesCodec3;
 
 /** `struct remote_connect_num_of_defined_storage_pools_ret` */
 export interface RemoteConnectNumOfDefinedStoragePoolsRet {
@@ -754,16 +531,7 @@ export interface RemoteConnectNumOfDefinedStoragePoolsRet {
 }
 
 export const RemoteConnectNumOfDefinedStoragePoolsRet: Codec<RemoteConnectNumOfDefinedStoragePoolsRet> =
-  {
-    encode(writer, value) {
-      writer.int(value.num);
-    },
-    decode(reader) {
-      return {
-        num: reader.int(),
-      };
-    },
-  };
+  NumCodec;
 
 /** `struct remote_connect_list_defined_storage_pools_args` */
 export interface RemoteConnectListDefinedStoragePoolsArgs {
@@ -772,16 +540,7 @@ export interface RemoteConnectListDefinedStoragePoolsArgs {
 }
 
 export const RemoteConnectListDefinedStoragePoolsArgs: Codec<RemoteConnectListDefinedStoragePoolsArgs> =
-  {
-    encode(writer, value) {
-      writer.int(value.maxnames);
-    },
-    decode(reader) {
-      return {
-        maxnames: reader.int(),
-      };
-    },
-  };
+  MaxnamesCodec;
 
 /** `struct remote_connect_list_defined_storage_pools_ret` */
 export interface RemoteConnectListDefinedStoragePoolsRet {
@@ -790,20 +549,7 @@ export interface RemoteConnectListDefinedStoragePoolsRet {
 }
 
 export const RemoteConnectListDefinedStoragePoolsRet: Codec<RemoteConnectListDefinedStoragePoolsRet> =
-  {
-    encode(writer, value) {
-      writer.array(value.names, REMOTE_STORAGE_POOL_LIST_MAX, (to, each) =>
-        to.string(each, REMOTE_STRING_MAX),
-      );
-    },
-    decode(reader) {
-      return {
-        names: reader.array(REMOTE_STORAGE_POOL_LIST_MAX, 4, (each) =>
-          each.string(REMOTE_STRING_MAX),
-        ),
-      };
-    },
-  };
+  NamesCodec3;
 
 /** `struct remote_connect_find_storage_pool_sources_args` */
 export interface RemoteConnectFindStoragePoolSourcesArgs {
@@ -838,16 +584,7 @@ export interface RemoteConnectFindStoragePoolSourcesRet {
 }
 
 export const RemoteConnectFindStoragePoolSourcesRet: Codec<RemoteConnectFindStoragePoolSourcesRet> =
-  {
-    encode(writer, value) {
-      writer.string(value.xml, REMOTE_STRING_MAX);
-    },
-    decode(reader) {
-      return {
-        xml: reader.string(REMOTE_STRING_MAX),
-      };
-    },
-  };
+  XmlCodec;
 
 /** `struct remote_connect_domain_event_register_ret` */
 export interface RemoteConnectDomainEventRegisterRet {
@@ -855,16 +592,8 @@ export interface RemoteConnectDomainEventRegisterRet {
   readonly cbRegistered: number;
 }
 
-export const RemoteConnectDomainEventRegisterRet: Codec<RemoteConnectDomainEventRegisterRet> = {
-  encode(writer, value) {
-    writer.int(value.cbRegistered);
-  },
-  decode(reader) {
-    return {
-      cbRegistered: reader.int(),
-    };
-  },
-};
+export const RemoteConnectDomainEventRegisterRet: Codec<RemoteConnectDomainEventRegisterRet> =
+  CbRegisteredCodec;
 
 /** `struct remote_connect_domain_event_deregister_ret` */
 export interface RemoteConnectDomainEventDeregisterRet {
@@ -872,16 +601,8 @@ export interface RemoteConnectDomainEventDeregisterRet {
   readonly cbRegistered: number;
 }
 
-export const RemoteConnectDomainEventDeregisterRet: Codec<RemoteConnectDomainEventDeregisterRet> = {
-  encode(writer, value) {
-    writer.int(value.cbRegistered);
-  },
-  decode(reader) {
-    return {
-      cbRegistered: reader.int(),
-    };
-  },
-};
+export const RemoteConnectDomainEventDeregisterRet: Codec<RemoteConnectDomainEventDeregisterRet> =
+  CbRegisteredCodec;
 
 /** `struct remote_connect_domain_xml_from_native_args` */
 export interface RemoteConnectDomainXmlFromNativeArgs {
@@ -973,16 +694,7 @@ export interface RemoteConnectNumOfSecretsRet {
   readonly num: number;
 }
 
-export const RemoteConnectNumOfSecretsRet: Codec<RemoteConnectNumOfSecretsRet> = {
-  encode(writer, value) {
-    writer.int(value.num);
-  },
-  decode(reader) {
-    return {
-      num: reader.int(),
-    };
-  },
-};
+export const RemoteConnectNumOfSecretsRet: Codec<RemoteConnectNumOfSecretsRet> = NumCodec;
 
 /** `struct remote_connect_list_secrets_args` */
 export interface RemoteConnectListSecretsArgs {
@@ -1045,18 +757,7 @@ export interface RemoteConnectCompareCpuArgs {
   readonly flags: number;
 }
 
-export const RemoteConnectCompareCpuArgs: Codec<RemoteConnectCompareCpuArgs> = {
-  encode(writer, value) {
-    writer.string(value.xml, REMOTE_STRING_MAX);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      xml: reader.string(REMOTE_STRING_MAX),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteConnectCompareCpuArgs: Codec<RemoteConnectCompareCpuArgs> = XmlFlagsCodec;
 
 /** `struct remote_connect_compare_cpu_ret` */
 export interface RemoteConnectCompareCpuRet {
@@ -1064,16 +765,7 @@ export interface RemoteConnectCompareCpuRet {
   readonly result: number;
 }
 
-export const RemoteConnectCompareCpuRet: Codec<RemoteConnectCompareCpuRet> = {
-  encode(writer, value) {
-    writer.int(value.result);
-  },
-  decode(reader) {
-    return {
-      result: reader.int(),
-    };
-  },
-};
+export const RemoteConnectCompareCpuRet: Codec<RemoteConnectCompareCpuRet> = ResultCodec;
 
 /** `struct remote_connect_baseline_cpu_args` */
 export interface RemoteConnectBaselineCpuArgs {
@@ -1104,16 +796,7 @@ export interface RemoteConnectBaselineCpuRet {
   readonly cpu: string;
 }
 
-export const RemoteConnectBaselineCpuRet: Codec<RemoteConnectBaselineCpuRet> = {
-  encode(writer, value) {
-    writer.string(value.cpu, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      cpu: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteConnectBaselineCpuRet: Codec<RemoteConnectBaselineCpuRet> = CpuCodec;
 
 /** `struct remote_connect_domain_event_register_any_args` */
 export interface RemoteConnectDomainEventRegisterAnyArgs {
@@ -1122,16 +805,7 @@ export interface RemoteConnectDomainEventRegisterAnyArgs {
 }
 
 export const RemoteConnectDomainEventRegisterAnyArgs: Codec<RemoteConnectDomainEventRegisterAnyArgs> =
-  {
-    encode(writer, value) {
-      writer.int(value.eventId);
-    },
-    decode(reader) {
-      return {
-        eventId: reader.int(),
-      };
-    },
-  };
+  EventIdCodec;
 
 /** `struct remote_connect_domain_event_deregister_any_args` */
 export interface RemoteConnectDomainEventDeregisterAnyArgs {
@@ -1140,16 +814,7 @@ export interface RemoteConnectDomainEventDeregisterAnyArgs {
 }
 
 export const RemoteConnectDomainEventDeregisterAnyArgs: Codec<RemoteConnectDomainEventDeregisterAnyArgs> =
-  {
-    encode(writer, value) {
-      writer.int(value.eventId);
-    },
-    decode(reader) {
-      return {
-        eventId: reader.int(),
-      };
-    },
-  };
+  EventIdCodec;
 
 /** `struct remote_connect_domain_event_callback_register_any_args` */
 export interface RemoteConnectDomainEventCallbackRegisterAnyArgs {
@@ -1180,16 +845,7 @@ export interface RemoteConnectDomainEventCallbackRegisterAnyRet {
 }
 
 export const RemoteConnectDomainEventCallbackRegisterAnyRet: Codec<RemoteConnectDomainEventCallbackRegisterAnyRet> =
-  {
-    encode(writer, value) {
-      writer.int(value.callbackId);
-    },
-    decode(reader) {
-      return {
-        callbackId: reader.int(),
-      };
-    },
-  };
+  CallbackIdCodec;
 
 /** `struct remote_connect_domain_event_callback_deregister_any_args` */
 export interface RemoteConnectDomainEventCallbackDeregisterAnyArgs {
@@ -1198,16 +854,7 @@ export interface RemoteConnectDomainEventCallbackDeregisterAnyArgs {
 }
 
 export const RemoteConnectDomainEventCallbackDeregisterAnyArgs: Codec<RemoteConnectDomainEventCallbackDeregisterAnyArgs> =
-  {
-    encode(writer, value) {
-      writer.int(value.callbackId);
-    },
-    decode(reader) {
-      return {
-        callbackId: reader.int(),
-      };
-    },
-  };
+  CallbackIdCodec;
 
 /** `struct remote_connect_list_all_domains_args` */
 export interface RemoteConnectListAllDomainsArgs {
@@ -1217,18 +864,8 @@ export interface RemoteConnectListAllDomainsArgs {
   readonly flags: number;
 }
 
-export const RemoteConnectListAllDomainsArgs: Codec<RemoteConnectListAllDomainsArgs> = {
-  encode(writer, value) {
-    writer.int(value.needResults);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      needResults: reader.int(),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteConnectListAllDomainsArgs: Codec<RemoteConnectListAllDomainsArgs> =
+  NeedResultsFlagsCodec;
 
 /** `struct remote_connect_list_all_domains_ret` */
 export interface RemoteConnectListAllDomainsRet {
@@ -1259,18 +896,8 @@ export interface RemoteConnectListAllStoragePoolsArgs {
   readonly flags: number;
 }
 
-export const RemoteConnectListAllStoragePoolsArgs: Codec<RemoteConnectListAllStoragePoolsArgs> = {
-  encode(writer, value) {
-    writer.int(value.needResults);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      needResults: reader.int(),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteConnectListAllStoragePoolsArgs: Codec<RemoteConnectListAllStoragePoolsArgs> =
+  NeedResultsFlagsCodec;
 
 /** `struct remote_connect_list_all_storage_pools_ret` */
 export interface RemoteConnectListAllStoragePoolsRet {
@@ -1301,18 +928,8 @@ export interface RemoteConnectListAllNetworksArgs {
   readonly flags: number;
 }
 
-export const RemoteConnectListAllNetworksArgs: Codec<RemoteConnectListAllNetworksArgs> = {
-  encode(writer, value) {
-    writer.int(value.needResults);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      needResults: reader.int(),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteConnectListAllNetworksArgs: Codec<RemoteConnectListAllNetworksArgs> =
+  NeedResultsFlagsCodec;
 
 /** `struct remote_connect_list_all_networks_ret` */
 export interface RemoteConnectListAllNetworksRet {
@@ -1343,18 +960,8 @@ export interface RemoteConnectListAllInterfacesArgs {
   readonly flags: number;
 }
 
-export const RemoteConnectListAllInterfacesArgs: Codec<RemoteConnectListAllInterfacesArgs> = {
-  encode(writer, value) {
-    writer.int(value.needResults);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      needResults: reader.int(),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteConnectListAllInterfacesArgs: Codec<RemoteConnectListAllInterfacesArgs> =
+  NeedResultsFlagsCodec;
 
 /** `struct remote_connect_list_all_interfaces_ret` */
 export interface RemoteConnectListAllInterfacesRet {
@@ -1385,18 +992,8 @@ export interface RemoteConnectListAllNodeDevicesArgs {
   readonly flags: number;
 }
 
-export const RemoteConnectListAllNodeDevicesArgs: Codec<RemoteConnectListAllNodeDevicesArgs> = {
-  encode(writer, value) {
-    writer.int(value.needResults);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      needResults: reader.int(),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteConnectListAllNodeDevicesArgs: Codec<RemoteConnectListAllNodeDevicesArgs> =
+  NeedResultsFlagsCodec;
 
 /** `struct remote_connect_list_all_node_devices_ret` */
 export interface RemoteConnectListAllNodeDevicesRet {
@@ -1427,18 +1024,8 @@ export interface RemoteConnectListAllNwfiltersArgs {
   readonly flags: number;
 }
 
-export const RemoteConnectListAllNwfiltersArgs: Codec<RemoteConnectListAllNwfiltersArgs> = {
-  encode(writer, value) {
-    writer.int(value.needResults);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      needResults: reader.int(),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteConnectListAllNwfiltersArgs: Codec<RemoteConnectListAllNwfiltersArgs> =
+  NeedResultsFlagsCodec;
 
 /** `struct remote_connect_list_all_nwfilters_ret` */
 export interface RemoteConnectListAllNwfiltersRet {
@@ -1469,18 +1056,8 @@ export interface RemoteConnectListAllSecretsArgs {
   readonly flags: number;
 }
 
-export const RemoteConnectListAllSecretsArgs: Codec<RemoteConnectListAllSecretsArgs> = {
-  encode(writer, value) {
-    writer.int(value.needResults);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      needResults: reader.int(),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteConnectListAllSecretsArgs: Codec<RemoteConnectListAllSecretsArgs> =
+  NeedResultsFlagsCodec;
 
 /** `struct remote_connect_list_all_secrets_ret` */
 export interface RemoteConnectListAllSecretsRet {
@@ -1582,16 +1159,7 @@ export interface RemoteConnectNetworkEventRegisterAnyRet {
 }
 
 export const RemoteConnectNetworkEventRegisterAnyRet: Codec<RemoteConnectNetworkEventRegisterAnyRet> =
-  {
-    encode(writer, value) {
-      writer.int(value.callbackId);
-    },
-    decode(reader) {
-      return {
-        callbackId: reader.int(),
-      };
-    },
-  };
+  CallbackIdCodec;
 
 /** `struct remote_connect_network_event_deregister_any_args` */
 export interface RemoteConnectNetworkEventDeregisterAnyArgs {
@@ -1600,16 +1168,7 @@ export interface RemoteConnectNetworkEventDeregisterAnyArgs {
 }
 
 export const RemoteConnectNetworkEventDeregisterAnyArgs: Codec<RemoteConnectNetworkEventDeregisterAnyArgs> =
-  {
-    encode(writer, value) {
-      writer.int(value.callbackId);
-    },
-    decode(reader) {
-      return {
-        callbackId: reader.int(),
-      };
-    },
-  };
+  CallbackIdCodec;
 
 /** `struct remote_connect_storage_pool_event_register_any_args` */
 export interface RemoteConnectStoragePoolEventRegisterAnyArgs {
@@ -1640,16 +1199,7 @@ export interface RemoteConnectStoragePoolEventRegisterAnyRet {
 }
 
 export const RemoteConnectStoragePoolEventRegisterAnyRet: Codec<RemoteConnectStoragePoolEventRegisterAnyRet> =
-  {
-    encode(writer, value) {
-      writer.int(value.callbackId);
-    },
-    decode(reader) {
-      return {
-        callbackId: reader.int(),
-      };
-    },
-  };
+  CallbackIdCodec;
 
 /** `struct remote_connect_storage_pool_event_deregister_any_args` */
 export interface RemoteConnectStoragePoolEventDeregisterAnyArgs {
@@ -1658,16 +1208,7 @@ export interface RemoteConnectStoragePoolEventDeregisterAnyArgs {
 }
 
 export const RemoteConnectStoragePoolEventDeregisterAnyArgs: Codec<RemoteConnectStoragePoolEventDeregisterAnyArgs> =
-  {
-    encode(writer, value) {
-      writer.int(value.callbackId);
-    },
-    decode(reader) {
-      return {
-        callbackId: reader.int(),
-      };
-    },
-  };
+  CallbackIdCodec;
 
 /** `struct remote_connect_node_device_event_register_any_args` */
 export interface RemoteConnectNodeDeviceEventRegisterAnyArgs {
@@ -1698,16 +1239,7 @@ export interface RemoteConnectNodeDeviceEventRegisterAnyRet {
 }
 
 export const RemoteConnectNodeDeviceEventRegisterAnyRet: Codec<RemoteConnectNodeDeviceEventRegisterAnyRet> =
-  {
-    encode(writer, value) {
-      writer.int(value.callbackId);
-    },
-    decode(reader) {
-      return {
-        callbackId: reader.int(),
-      };
-    },
-  };
+  CallbackIdCodec;
 
 /** `struct remote_connect_node_device_event_deregister_any_args` */
 export interface RemoteConnectNodeDeviceEventDeregisterAnyArgs {
@@ -1716,16 +1248,7 @@ export interface RemoteConnectNodeDeviceEventDeregisterAnyArgs {
 }
 
 export const RemoteConnectNodeDeviceEventDeregisterAnyArgs: Codec<RemoteConnectNodeDeviceEventDeregisterAnyArgs> =
-  {
-    encode(writer, value) {
-      writer.int(value.callbackId);
-    },
-    decode(reader) {
-      return {
-        callbackId: reader.int(),
-      };
-    },
-  };
+  CallbackIdCodec;
 
 /** `struct remote_connect_get_all_domain_stats_args` */
 export interface RemoteConnectGetAllDomainStatsArgs {
@@ -1798,16 +1321,7 @@ export interface RemoteConnectSecretEventRegisterAnyRet {
 }
 
 export const RemoteConnectSecretEventRegisterAnyRet: Codec<RemoteConnectSecretEventRegisterAnyRet> =
-  {
-    encode(writer, value) {
-      writer.int(value.callbackId);
-    },
-    decode(reader) {
-      return {
-        callbackId: reader.int(),
-      };
-    },
-  };
+  CallbackIdCodec;
 
 /** `struct remote_connect_secret_event_deregister_any_args` */
 export interface RemoteConnectSecretEventDeregisterAnyArgs {
@@ -1816,16 +1330,7 @@ export interface RemoteConnectSecretEventDeregisterAnyArgs {
 }
 
 export const RemoteConnectSecretEventDeregisterAnyArgs: Codec<RemoteConnectSecretEventDeregisterAnyArgs> =
-  {
-    encode(writer, value) {
-      writer.int(value.callbackId);
-    },
-    decode(reader) {
-      return {
-        callbackId: reader.int(),
-      };
-    },
-  };
+  CallbackIdCodec;
 
 /** `struct remote_connect_compare_hypervisor_cpu_args` */
 export interface RemoteConnectCompareHypervisorCpuArgs {
@@ -1870,16 +1375,8 @@ export interface RemoteConnectCompareHypervisorCpuRet {
   readonly result: number;
 }
 
-export const RemoteConnectCompareHypervisorCpuRet: Codec<RemoteConnectCompareHypervisorCpuRet> = {
-  encode(writer, value) {
-    writer.int(value.result);
-  },
-  decode(reader) {
-    return {
-      result: reader.int(),
-    };
-  },
-};
+export const RemoteConnectCompareHypervisorCpuRet: Codec<RemoteConnectCompareHypervisorCpuRet> =
+  ResultCodec;
 
 /** `struct remote_connect_baseline_hypervisor_cpu_args` */
 export interface RemoteConnectBaselineHypervisorCpuArgs {
@@ -1927,16 +1424,8 @@ export interface RemoteConnectBaselineHypervisorCpuRet {
   readonly cpu: string;
 }
 
-export const RemoteConnectBaselineHypervisorCpuRet: Codec<RemoteConnectBaselineHypervisorCpuRet> = {
-  encode(writer, value) {
-    writer.string(value.cpu, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      cpu: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteConnectBaselineHypervisorCpuRet: Codec<RemoteConnectBaselineHypervisorCpuRet> =
+  CpuCodec;
 
 /** `struct remote_connect_list_all_nwfilter_bindings_args` */
 export interface RemoteConnectListAllNwfilterBindingsArgs {
@@ -1947,18 +1436,7 @@ export interface RemoteConnectListAllNwfilterBindingsArgs {
 }
 
 export const RemoteConnectListAllNwfilterBindingsArgs: Codec<RemoteConnectListAllNwfilterBindingsArgs> =
-  {
-    encode(writer, value) {
-      writer.int(value.needResults);
-      writer.uint(value.flags);
-    },
-    decode(reader) {
-      return {
-        needResults: reader.int(),
-        flags: reader.uint(),
-      };
-    },
-  };
+  NeedResultsFlagsCodec;
 
 /** `struct remote_connect_list_all_nwfilter_bindings_ret` */
 export interface RemoteConnectListAllNwfilterBindingsRet {
@@ -1997,16 +1475,7 @@ export interface RemoteConnectGetStoragePoolCapabilitiesArgs {
 }
 
 export const RemoteConnectGetStoragePoolCapabilitiesArgs: Codec<RemoteConnectGetStoragePoolCapabilitiesArgs> =
-  {
-    encode(writer, value) {
-      writer.uint(value.flags);
-    },
-    decode(reader) {
-      return {
-        flags: reader.uint(),
-      };
-    },
-  };
+  FlagsCodec;
 
 /** `struct remote_connect_get_storage_pool_capabilities_ret` */
 export interface RemoteConnectGetStoragePoolCapabilitiesRet {
@@ -2015,16 +1484,7 @@ export interface RemoteConnectGetStoragePoolCapabilitiesRet {
 }
 
 export const RemoteConnectGetStoragePoolCapabilitiesRet: Codec<RemoteConnectGetStoragePoolCapabilitiesRet> =
-  {
-    encode(writer, value) {
-      writer.string(value.capabilities, REMOTE_STRING_MAX);
-    },
-    decode(reader) {
-      return {
-        capabilities: reader.string(REMOTE_STRING_MAX),
-      };
-    },
-  };
+  CapabilitiesCodec;
 
 /** `struct remote_connect_set_identity_args` */
 export interface RemoteConnectSetIdentityArgs {
@@ -2045,1045 +1505,4 @@ export const RemoteConnectSetIdentityArgs: Codec<RemoteConnectSetIdentityArgs> =
       flags: reader.uint(),
     };
   },
-};
-
-/** `REMOTE_PROC_CONNECT_OPEN`, used by `virConnectOpen`, `virConnectOpenAuth`, `virConnectOpenReadOnly`. */
-export const connectOpen: Procedure<RemoteConnectOpenArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 1,
-  name: 'REMOTE_PROC_CONNECT_OPEN',
-  args: RemoteConnectOpenArgs,
-  ret: XdrVoid,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_CONNECT_CLOSE`, used by `virConnectClose`. */
-export const connectClose: Procedure<void, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 2,
-  name: 'REMOTE_PROC_CONNECT_CLOSE',
-  args: XdrVoid,
-  ret: XdrVoid,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_CONNECT_GET_TYPE`, used by `virConnectGetType`. */
-export const connectGetType: Procedure<void, RemoteConnectGetTypeRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 3,
-  name: 'REMOTE_PROC_CONNECT_GET_TYPE',
-  args: XdrVoid,
-  ret: RemoteConnectGetTypeRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_CONNECT_GET_VERSION`, used by `virConnectGetVersion`. */
-export const connectGetVersion: Procedure<void, RemoteConnectGetVersionRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 4,
-  name: 'REMOTE_PROC_CONNECT_GET_VERSION',
-  args: XdrVoid,
-  ret: RemoteConnectGetVersionRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_CONNECT_GET_MAX_VCPUS`, used by `virConnectGetMaxVcpus`. */
-export const connectGetMaxVcpus: Procedure<
-  RemoteConnectGetMaxVcpusArgs,
-  RemoteConnectGetMaxVcpusRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 5,
-  name: 'REMOTE_PROC_CONNECT_GET_MAX_VCPUS',
-  args: RemoteConnectGetMaxVcpusArgs,
-  ret: RemoteConnectGetMaxVcpusRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_CONNECT_GET_CAPABILITIES`, used by `virConnectGetCapabilities`. */
-export const connectGetCapabilities: Procedure<void, RemoteConnectGetCapabilitiesRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 7,
-  name: 'REMOTE_PROC_CONNECT_GET_CAPABILITIES',
-  args: XdrVoid,
-  ret: RemoteConnectGetCapabilitiesRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_CONNECT_LIST_DEFINED_DOMAINS`, used by `virConnectListDefinedDomains`. */
-export const connectListDefinedDomains: Procedure<
-  RemoteConnectListDefinedDomainsArgs,
-  RemoteConnectListDefinedDomainsRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 21,
-  name: 'REMOTE_PROC_CONNECT_LIST_DEFINED_DOMAINS',
-  args: RemoteConnectListDefinedDomainsArgs,
-  ret: RemoteConnectListDefinedDomainsRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_CONNECT_NUM_OF_DEFINED_DOMAINS`, used by `virConnectNumOfDefinedDomains`. */
-export const connectNumOfDefinedDomains: Procedure<void, RemoteConnectNumOfDefinedDomainsRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 25,
-  name: 'REMOTE_PROC_CONNECT_NUM_OF_DEFINED_DOMAINS',
-  args: XdrVoid,
-  ret: RemoteConnectNumOfDefinedDomainsRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_CONNECT_LIST_DEFINED_NETWORKS`, used by `virConnectListDefinedNetworks`. */
-export const connectListDefinedNetworks: Procedure<
-  RemoteConnectListDefinedNetworksArgs,
-  RemoteConnectListDefinedNetworksRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 36,
-  name: 'REMOTE_PROC_CONNECT_LIST_DEFINED_NETWORKS',
-  args: RemoteConnectListDefinedNetworksArgs,
-  ret: RemoteConnectListDefinedNetworksRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_CONNECT_LIST_DOMAINS`, used by `virConnectListDomains`. */
-export const connectListDomains: Procedure<
-  RemoteConnectListDomainsArgs,
-  RemoteConnectListDomainsRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 37,
-  name: 'REMOTE_PROC_CONNECT_LIST_DOMAINS',
-  args: RemoteConnectListDomainsArgs,
-  ret: RemoteConnectListDomainsRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_CONNECT_LIST_NETWORKS`, used by `virConnectListNetworks`. */
-export const connectListNetworks: Procedure<
-  RemoteConnectListNetworksArgs,
-  RemoteConnectListNetworksRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 38,
-  name: 'REMOTE_PROC_CONNECT_LIST_NETWORKS',
-  args: RemoteConnectListNetworksArgs,
-  ret: RemoteConnectListNetworksRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_CONNECT_NUM_OF_DEFINED_NETWORKS`, used by `virConnectNumOfDefinedNetworks`. */
-export const connectNumOfDefinedNetworks: Procedure<void, RemoteConnectNumOfDefinedNetworksRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 50,
-  name: 'REMOTE_PROC_CONNECT_NUM_OF_DEFINED_NETWORKS',
-  args: XdrVoid,
-  ret: RemoteConnectNumOfDefinedNetworksRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_CONNECT_NUM_OF_DOMAINS`, used by `virConnectNumOfDomains`. */
-export const connectNumOfDomains: Procedure<void, RemoteConnectNumOfDomainsRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 51,
-  name: 'REMOTE_PROC_CONNECT_NUM_OF_DOMAINS',
-  args: XdrVoid,
-  ret: RemoteConnectNumOfDomainsRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_CONNECT_NUM_OF_NETWORKS`, used by `virConnectNumOfNetworks`. */
-export const connectNumOfNetworks: Procedure<void, RemoteConnectNumOfNetworksRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 52,
-  name: 'REMOTE_PROC_CONNECT_NUM_OF_NETWORKS',
-  args: XdrVoid,
-  ret: RemoteConnectNumOfNetworksRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_CONNECT_GET_HOSTNAME`, used by `virConnectGetHostname`. */
-export const connectGetHostname: Procedure<void, RemoteConnectGetHostnameRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 59,
-  name: 'REMOTE_PROC_CONNECT_GET_HOSTNAME',
-  args: XdrVoid,
-  ret: RemoteConnectGetHostnameRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_CONNECT_SUPPORTS_FEATURE`, used by `virConnectOpen`, `virConnectOpenAuth`, `virConnectOpenReadOnly`, `virDomainMigrate`, `virDomainMigrate2`, `virDomainMigrate3`, `virDomainMigrateToURI`, `virDomainMigrateToURI2`, `virDomainMigrateToURI3`, `virNetworkUpdate`. */
-export const connectSupportsFeature: Procedure<
-  RemoteConnectSupportsFeatureArgs,
-  RemoteConnectSupportsFeatureRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 60,
-  name: 'REMOTE_PROC_CONNECT_SUPPORTS_FEATURE',
-  args: RemoteConnectSupportsFeatureArgs,
-  ret: RemoteConnectSupportsFeatureRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_CONNECT_NUM_OF_STORAGE_POOLS`, used by `virConnectNumOfStoragePools`. */
-export const connectNumOfStoragePools: Procedure<void, RemoteConnectNumOfStoragePoolsRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 71,
-  name: 'REMOTE_PROC_CONNECT_NUM_OF_STORAGE_POOLS',
-  args: XdrVoid,
-  ret: RemoteConnectNumOfStoragePoolsRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_CONNECT_LIST_STORAGE_POOLS`, used by `virConnectListStoragePools`. */
-export const connectListStoragePools: Procedure<
-  RemoteConnectListStoragePoolsArgs,
-  RemoteConnectListStoragePoolsRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 72,
-  name: 'REMOTE_PROC_CONNECT_LIST_STORAGE_POOLS',
-  args: RemoteConnectListStoragePoolsArgs,
-  ret: RemoteConnectListStoragePoolsRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_CONNECT_NUM_OF_DEFINED_STORAGE_POOLS`, used by `virConnectNumOfDefinedStoragePools`. */
-export const connectNumOfDefinedStoragePools: Procedure<
-  void,
-  RemoteConnectNumOfDefinedStoragePoolsRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 73,
-  name: 'REMOTE_PROC_CONNECT_NUM_OF_DEFINED_STORAGE_POOLS',
-  args: XdrVoid,
-  ret: RemoteConnectNumOfDefinedStoragePoolsRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_CONNECT_LIST_DEFINED_STORAGE_POOLS`, used by `virConnectListDefinedStoragePools`. */
-export const connectListDefinedStoragePools: Procedure<
-  RemoteConnectListDefinedStoragePoolsArgs,
-  RemoteConnectListDefinedStoragePoolsRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 74,
-  name: 'REMOTE_PROC_CONNECT_LIST_DEFINED_STORAGE_POOLS',
-  args: RemoteConnectListDefinedStoragePoolsArgs,
-  ret: RemoteConnectListDefinedStoragePoolsRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_CONNECT_FIND_STORAGE_POOL_SOURCES`, used by `virConnectFindStoragePoolSources`. */
-export const connectFindStoragePoolSources: Procedure<
-  RemoteConnectFindStoragePoolSourcesArgs,
-  RemoteConnectFindStoragePoolSourcesRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 75,
-  name: 'REMOTE_PROC_CONNECT_FIND_STORAGE_POOL_SOURCES',
-  args: RemoteConnectFindStoragePoolSourcesArgs,
-  ret: RemoteConnectFindStoragePoolSourcesRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_CONNECT_DOMAIN_EVENT_REGISTER`, used by `virConnectDomainEventRegister`. */
-export const connectDomainEventRegister: Procedure<void, RemoteConnectDomainEventRegisterRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 105,
-  name: 'REMOTE_PROC_CONNECT_DOMAIN_EVENT_REGISTER',
-  args: XdrVoid,
-  ret: RemoteConnectDomainEventRegisterRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_CONNECT_DOMAIN_EVENT_DEREGISTER`, used by `virConnectDomainEventDeregister`. */
-export const connectDomainEventDeregister: Procedure<void, RemoteConnectDomainEventDeregisterRet> =
-  {
-    program: REMOTE_PROGRAM,
-    version: 1,
-    number: 106,
-    name: 'REMOTE_PROC_CONNECT_DOMAIN_EVENT_DEREGISTER',
-    args: XdrVoid,
-    ret: RemoteConnectDomainEventDeregisterRet,
-    priority: 'high',
-    stream: 'none',
-    onlyReads: false,
-  };
-
-/** `REMOTE_PROC_CONNECT_GET_URI`, used by `virConnectOpen`, `virConnectOpenAuth`, `virConnectOpenReadOnly`. */
-export const connectGetUri: Procedure<void, RemoteConnectGetUriRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 110,
-  name: 'REMOTE_PROC_CONNECT_GET_URI',
-  args: XdrVoid,
-  ret: RemoteConnectGetUriRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_CONNECT_NUM_OF_INTERFACES`, used by `virConnectNumOfInterfaces`. */
-export const connectNumOfInterfaces: Procedure<void, RemoteConnectNumOfInterfacesRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 126,
-  name: 'REMOTE_PROC_CONNECT_NUM_OF_INTERFACES',
-  args: XdrVoid,
-  ret: RemoteConnectNumOfInterfacesRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_CONNECT_LIST_INTERFACES`, used by `virConnectListInterfaces`. */
-export const connectListInterfaces: Procedure<
-  RemoteConnectListInterfacesArgs,
-  RemoteConnectListInterfacesRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 127,
-  name: 'REMOTE_PROC_CONNECT_LIST_INTERFACES',
-  args: RemoteConnectListInterfacesArgs,
-  ret: RemoteConnectListInterfacesRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_CONNECT_DOMAIN_XML_FROM_NATIVE`, used by `virConnectDomainXMLFromNative`. */
-export const connectDomainXmlFromNative: Procedure<
-  RemoteConnectDomainXmlFromNativeArgs,
-  RemoteConnectDomainXmlFromNativeRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 135,
-  name: 'REMOTE_PROC_CONNECT_DOMAIN_XML_FROM_NATIVE',
-  args: RemoteConnectDomainXmlFromNativeArgs,
-  ret: RemoteConnectDomainXmlFromNativeRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_CONNECT_DOMAIN_XML_TO_NATIVE`, used by `virConnectDomainXMLToNative`. */
-export const connectDomainXmlToNative: Procedure<
-  RemoteConnectDomainXmlToNativeArgs,
-  RemoteConnectDomainXmlToNativeRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 136,
-  name: 'REMOTE_PROC_CONNECT_DOMAIN_XML_TO_NATIVE',
-  args: RemoteConnectDomainXmlToNativeArgs,
-  ret: RemoteConnectDomainXmlToNativeRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_CONNECT_NUM_OF_DEFINED_INTERFACES`, used by `virConnectNumOfDefinedInterfaces`. */
-export const connectNumOfDefinedInterfaces: Procedure<
-  void,
-  RemoteConnectNumOfDefinedInterfacesRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 137,
-  name: 'REMOTE_PROC_CONNECT_NUM_OF_DEFINED_INTERFACES',
-  args: XdrVoid,
-  ret: RemoteConnectNumOfDefinedInterfacesRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_CONNECT_LIST_DEFINED_INTERFACES`, used by `virConnectListDefinedInterfaces`. */
-export const connectListDefinedInterfaces: Procedure<
-  RemoteConnectListDefinedInterfacesArgs,
-  RemoteConnectListDefinedInterfacesRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 138,
-  name: 'REMOTE_PROC_CONNECT_LIST_DEFINED_INTERFACES',
-  args: RemoteConnectListDefinedInterfacesArgs,
-  ret: RemoteConnectListDefinedInterfacesRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_CONNECT_NUM_OF_SECRETS`, used by `virConnectNumOfSecrets`. */
-export const connectNumOfSecrets: Procedure<void, RemoteConnectNumOfSecretsRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 139,
-  name: 'REMOTE_PROC_CONNECT_NUM_OF_SECRETS',
-  args: XdrVoid,
-  ret: RemoteConnectNumOfSecretsRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_CONNECT_LIST_SECRETS`, used by `virConnectListSecrets`. */
-export const connectListSecrets: Procedure<
-  RemoteConnectListSecretsArgs,
-  RemoteConnectListSecretsRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 140,
-  name: 'REMOTE_PROC_CONNECT_LIST_SECRETS',
-  args: RemoteConnectListSecretsArgs,
-  ret: RemoteConnectListSecretsRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_CONNECT_IS_SECURE`, used by `virConnectIsEncrypted`, `virConnectIsSecure`. */
-export const connectIsSecure: Procedure<void, RemoteConnectIsSecureRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 149,
-  name: 'REMOTE_PROC_CONNECT_IS_SECURE',
-  args: XdrVoid,
-  ret: RemoteConnectIsSecureRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_CONNECT_GET_LIB_VERSION`, used by `virConnectGetLibVersion`. */
-export const connectGetLibVersion: Procedure<void, RemoteConnectGetLibVersionRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 157,
-  name: 'REMOTE_PROC_CONNECT_GET_LIB_VERSION',
-  args: XdrVoid,
-  ret: RemoteConnectGetLibVersionRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_CONNECT_COMPARE_CPU`, used by `virConnectCompareCPU`. */
-export const connectCompareCpu: Procedure<RemoteConnectCompareCpuArgs, RemoteConnectCompareCpuRet> =
-  {
-    program: REMOTE_PROGRAM,
-    version: 1,
-    number: 158,
-    name: 'REMOTE_PROC_CONNECT_COMPARE_CPU',
-    args: RemoteConnectCompareCpuArgs,
-    ret: RemoteConnectCompareCpuRet,
-    priority: 'high',
-    stream: 'none',
-    onlyReads: true,
-    flagEnums: { flags: VirConnectCompareCPUFlags },
-  };
-
-/** `REMOTE_PROC_CONNECT_BASELINE_CPU`, used by `virConnectBaselineCPU`. */
-export const connectBaselineCpu: Procedure<
-  RemoteConnectBaselineCpuArgs,
-  RemoteConnectBaselineCpuRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 162,
-  name: 'REMOTE_PROC_CONNECT_BASELINE_CPU',
-  args: RemoteConnectBaselineCpuArgs,
-  ret: RemoteConnectBaselineCpuRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: VirConnectBaselineCPUFlags },
-};
-
-/** `REMOTE_PROC_CONNECT_DOMAIN_EVENT_REGISTER_ANY`, used by `virConnectDomainEventRegisterAny`. */
-export const connectDomainEventRegisterAny: Procedure<
-  RemoteConnectDomainEventRegisterAnyArgs,
-  void
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 167,
-  name: 'REMOTE_PROC_CONNECT_DOMAIN_EVENT_REGISTER_ANY',
-  args: RemoteConnectDomainEventRegisterAnyArgs,
-  ret: XdrVoid,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_CONNECT_DOMAIN_EVENT_DEREGISTER_ANY`, used by `virConnectDomainEventDeregisterAny`. */
-export const connectDomainEventDeregisterAny: Procedure<
-  RemoteConnectDomainEventDeregisterAnyArgs,
-  void
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 168,
-  name: 'REMOTE_PROC_CONNECT_DOMAIN_EVENT_DEREGISTER_ANY',
-  args: RemoteConnectDomainEventDeregisterAnyArgs,
-  ret: XdrVoid,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_CONNECT_NUM_OF_NWFILTERS`, used by `virConnectNumOfNWFilters`. */
-export const connectNumOfNwfilters: Procedure<void, RemoteConnectNumOfNwfiltersRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 178,
-  name: 'REMOTE_PROC_CONNECT_NUM_OF_NWFILTERS',
-  args: XdrVoid,
-  ret: RemoteConnectNumOfNwfiltersRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_CONNECT_LIST_NWFILTERS`, used by `virConnectListNWFilters`. */
-export const connectListNwfilters: Procedure<
-  RemoteConnectListNwfiltersArgs,
-  RemoteConnectListNwfiltersRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 179,
-  name: 'REMOTE_PROC_CONNECT_LIST_NWFILTERS',
-  args: RemoteConnectListNwfiltersArgs,
-  ret: RemoteConnectListNwfiltersRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_CONNECT_GET_SYSINFO`, used by `virConnectGetSysinfo`. */
-export const connectGetSysinfo: Procedure<RemoteConnectGetSysinfoArgs, RemoteConnectGetSysinfoRet> =
-  {
-    program: REMOTE_PROGRAM,
-    version: 1,
-    number: 203,
-    name: 'REMOTE_PROC_CONNECT_GET_SYSINFO',
-    args: RemoteConnectGetSysinfoArgs,
-    ret: RemoteConnectGetSysinfoRet,
-    priority: 'high',
-    stream: 'none',
-    onlyReads: true,
-    flagEnums: { flags: {} },
-  };
-
-/** `REMOTE_PROC_CONNECT_LIST_ALL_DOMAINS`, used by `virConnectListAllDomains`. */
-export const connectListAllDomains: Procedure<
-  RemoteConnectListAllDomainsArgs,
-  RemoteConnectListAllDomainsRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 273,
-  name: 'REMOTE_PROC_CONNECT_LIST_ALL_DOMAINS',
-  args: RemoteConnectListAllDomainsArgs,
-  ret: RemoteConnectListAllDomainsRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: VirConnectListAllDomainsFlags },
-};
-
-/** `REMOTE_PROC_CONNECT_LIST_ALL_STORAGE_POOLS`, used by `virConnectListAllStoragePools`. */
-export const connectListAllStoragePools: Procedure<
-  RemoteConnectListAllStoragePoolsArgs,
-  RemoteConnectListAllStoragePoolsRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 281,
-  name: 'REMOTE_PROC_CONNECT_LIST_ALL_STORAGE_POOLS',
-  args: RemoteConnectListAllStoragePoolsArgs,
-  ret: RemoteConnectListAllStoragePoolsRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: VirConnectListAllStoragePoolsFlags },
-};
-
-/** `REMOTE_PROC_CONNECT_LIST_ALL_NETWORKS`, used by `virConnectListAllNetworks`. */
-export const connectListAllNetworks: Procedure<
-  RemoteConnectListAllNetworksArgs,
-  RemoteConnectListAllNetworksRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 283,
-  name: 'REMOTE_PROC_CONNECT_LIST_ALL_NETWORKS',
-  args: RemoteConnectListAllNetworksArgs,
-  ret: RemoteConnectListAllNetworksRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: VirConnectListAllNetworksFlags },
-};
-
-/** `REMOTE_PROC_CONNECT_LIST_ALL_INTERFACES`, used by `virConnectListAllInterfaces`. */
-export const connectListAllInterfaces: Procedure<
-  RemoteConnectListAllInterfacesArgs,
-  RemoteConnectListAllInterfacesRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 284,
-  name: 'REMOTE_PROC_CONNECT_LIST_ALL_INTERFACES',
-  args: RemoteConnectListAllInterfacesArgs,
-  ret: RemoteConnectListAllInterfacesRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: VirConnectListAllInterfacesFlags },
-};
-
-/** `REMOTE_PROC_CONNECT_LIST_ALL_NODE_DEVICES`, used by `virConnectListAllNodeDevices`. */
-export const connectListAllNodeDevices: Procedure<
-  RemoteConnectListAllNodeDevicesArgs,
-  RemoteConnectListAllNodeDevicesRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 285,
-  name: 'REMOTE_PROC_CONNECT_LIST_ALL_NODE_DEVICES',
-  args: RemoteConnectListAllNodeDevicesArgs,
-  ret: RemoteConnectListAllNodeDevicesRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: VirConnectListAllNodeDeviceFlags },
-};
-
-/** `REMOTE_PROC_CONNECT_LIST_ALL_NWFILTERS`, used by `virConnectListAllNWFilters`. */
-export const connectListAllNwfilters: Procedure<
-  RemoteConnectListAllNwfiltersArgs,
-  RemoteConnectListAllNwfiltersRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 286,
-  name: 'REMOTE_PROC_CONNECT_LIST_ALL_NWFILTERS',
-  args: RemoteConnectListAllNwfiltersArgs,
-  ret: RemoteConnectListAllNwfiltersRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_CONNECT_LIST_ALL_SECRETS`, used by `virConnectListAllSecrets`. */
-export const connectListAllSecrets: Procedure<
-  RemoteConnectListAllSecretsArgs,
-  RemoteConnectListAllSecretsRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 287,
-  name: 'REMOTE_PROC_CONNECT_LIST_ALL_SECRETS',
-  args: RemoteConnectListAllSecretsArgs,
-  ret: RemoteConnectListAllSecretsRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: VirConnectListAllSecretsFlags },
-};
-
-/** `REMOTE_PROC_CONNECT_GET_CPU_MODEL_NAMES`, used by `virConnectGetCPUModelNames`. */
-export const connectGetCpuModelNames: Procedure<
-  RemoteConnectGetCpuModelNamesArgs,
-  RemoteConnectGetCpuModelNamesRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 312,
-  name: 'REMOTE_PROC_CONNECT_GET_CPU_MODEL_NAMES',
-  args: RemoteConnectGetCpuModelNamesArgs,
-  ret: RemoteConnectGetCpuModelNamesRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_CONNECT_NETWORK_EVENT_REGISTER_ANY`, used by `virConnectNetworkEventRegisterAny`. */
-export const connectNetworkEventRegisterAny: Procedure<
-  RemoteConnectNetworkEventRegisterAnyArgs,
-  RemoteConnectNetworkEventRegisterAnyRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 313,
-  name: 'REMOTE_PROC_CONNECT_NETWORK_EVENT_REGISTER_ANY',
-  args: RemoteConnectNetworkEventRegisterAnyArgs,
-  ret: RemoteConnectNetworkEventRegisterAnyRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_CONNECT_NETWORK_EVENT_DEREGISTER_ANY`, used by `virConnectNetworkEventDeregisterAny`. */
-export const connectNetworkEventDeregisterAny: Procedure<
-  RemoteConnectNetworkEventDeregisterAnyArgs,
-  void
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 314,
-  name: 'REMOTE_PROC_CONNECT_NETWORK_EVENT_DEREGISTER_ANY',
-  args: RemoteConnectNetworkEventDeregisterAnyArgs,
-  ret: XdrVoid,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_CONNECT_DOMAIN_EVENT_CALLBACK_REGISTER_ANY`, used by `virConnectDomainEventRegister`, `virConnectDomainEventRegisterAny`. */
-export const connectDomainEventCallbackRegisterAny: Procedure<
-  RemoteConnectDomainEventCallbackRegisterAnyArgs,
-  RemoteConnectDomainEventCallbackRegisterAnyRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 316,
-  name: 'REMOTE_PROC_CONNECT_DOMAIN_EVENT_CALLBACK_REGISTER_ANY',
-  args: RemoteConnectDomainEventCallbackRegisterAnyArgs,
-  ret: RemoteConnectDomainEventCallbackRegisterAnyRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_CONNECT_DOMAIN_EVENT_CALLBACK_DEREGISTER_ANY`, used by `virConnectDomainEventDeregister`, `virConnectDomainEventDeregisterAny`. */
-export const connectDomainEventCallbackDeregisterAny: Procedure<
-  RemoteConnectDomainEventCallbackDeregisterAnyArgs,
-  void
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 317,
-  name: 'REMOTE_PROC_CONNECT_DOMAIN_EVENT_CALLBACK_DEREGISTER_ANY',
-  args: RemoteConnectDomainEventCallbackDeregisterAnyArgs,
-  ret: XdrVoid,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_CONNECT_GET_DOMAIN_CAPABILITIES`, used by `virConnectGetDomainCapabilities`. */
-export const connectGetDomainCapabilities: Procedure<
-  RemoteConnectGetDomainCapabilitiesArgs,
-  RemoteConnectGetDomainCapabilitiesRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 342,
-  name: 'REMOTE_PROC_CONNECT_GET_DOMAIN_CAPABILITIES',
-  args: RemoteConnectGetDomainCapabilitiesArgs,
-  ret: RemoteConnectGetDomainCapabilitiesRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirConnectGetDomainCapabilitiesFlags },
-};
-
-/** `REMOTE_PROC_CONNECT_GET_ALL_DOMAIN_STATS`, used by `virConnectGetAllDomainStats`, `virDomainListGetStats`. */
-export const connectGetAllDomainStats: Procedure<
-  RemoteConnectGetAllDomainStatsArgs,
-  RemoteConnectGetAllDomainStatsRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 344,
-  name: 'REMOTE_PROC_CONNECT_GET_ALL_DOMAIN_STATS',
-  args: RemoteConnectGetAllDomainStatsArgs,
-  ret: RemoteConnectGetAllDomainStatsRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: VirConnectGetAllDomainStatsFlags, stats: VirDomainStatsTypes },
-};
-
-/** `REMOTE_PROC_CONNECT_REGISTER_CLOSE_CALLBACK`, used by `virConnectRegisterCloseCallback`. */
-export const connectRegisterCloseCallback: Procedure<void, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 360,
-  name: 'REMOTE_PROC_CONNECT_REGISTER_CLOSE_CALLBACK',
-  args: XdrVoid,
-  ret: XdrVoid,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_CONNECT_UNREGISTER_CLOSE_CALLBACK`, used by `virConnectUnregisterCloseCallback`. */
-export const connectUnregisterCloseCallback: Procedure<void, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 361,
-  name: 'REMOTE_PROC_CONNECT_UNREGISTER_CLOSE_CALLBACK',
-  args: XdrVoid,
-  ret: XdrVoid,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_CONNECT_STORAGE_POOL_EVENT_REGISTER_ANY`, used by `virConnectStoragePoolEventRegisterAny`. */
-export const connectStoragePoolEventRegisterAny: Procedure<
-  RemoteConnectStoragePoolEventRegisterAnyArgs,
-  RemoteConnectStoragePoolEventRegisterAnyRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 368,
-  name: 'REMOTE_PROC_CONNECT_STORAGE_POOL_EVENT_REGISTER_ANY',
-  args: RemoteConnectStoragePoolEventRegisterAnyArgs,
-  ret: RemoteConnectStoragePoolEventRegisterAnyRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_CONNECT_STORAGE_POOL_EVENT_DEREGISTER_ANY`, used by `virConnectStoragePoolEventDeregisterAny`. */
-export const connectStoragePoolEventDeregisterAny: Procedure<
-  RemoteConnectStoragePoolEventDeregisterAnyArgs,
-  void
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 369,
-  name: 'REMOTE_PROC_CONNECT_STORAGE_POOL_EVENT_DEREGISTER_ANY',
-  args: RemoteConnectStoragePoolEventDeregisterAnyArgs,
-  ret: XdrVoid,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_CONNECT_NODE_DEVICE_EVENT_REGISTER_ANY`, used by `virConnectNodeDeviceEventRegisterAny`. */
-export const connectNodeDeviceEventRegisterAny: Procedure<
-  RemoteConnectNodeDeviceEventRegisterAnyArgs,
-  RemoteConnectNodeDeviceEventRegisterAnyRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 374,
-  name: 'REMOTE_PROC_CONNECT_NODE_DEVICE_EVENT_REGISTER_ANY',
-  args: RemoteConnectNodeDeviceEventRegisterAnyArgs,
-  ret: RemoteConnectNodeDeviceEventRegisterAnyRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_CONNECT_NODE_DEVICE_EVENT_DEREGISTER_ANY`, used by `virConnectNodeDeviceEventDeregisterAny`. */
-export const connectNodeDeviceEventDeregisterAny: Procedure<
-  RemoteConnectNodeDeviceEventDeregisterAnyArgs,
-  void
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 375,
-  name: 'REMOTE_PROC_CONNECT_NODE_DEVICE_EVENT_DEREGISTER_ANY',
-  args: RemoteConnectNodeDeviceEventDeregisterAnyArgs,
-  ret: XdrVoid,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_CONNECT_SECRET_EVENT_REGISTER_ANY`, used by `virConnectSecretEventRegisterAny`. */
-export const connectSecretEventRegisterAny: Procedure<
-  RemoteConnectSecretEventRegisterAnyArgs,
-  RemoteConnectSecretEventRegisterAnyRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 380,
-  name: 'REMOTE_PROC_CONNECT_SECRET_EVENT_REGISTER_ANY',
-  args: RemoteConnectSecretEventRegisterAnyArgs,
-  ret: RemoteConnectSecretEventRegisterAnyRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_CONNECT_SECRET_EVENT_DEREGISTER_ANY`, used by `virConnectSecretEventDeregisterAny`. */
-export const connectSecretEventDeregisterAny: Procedure<
-  RemoteConnectSecretEventDeregisterAnyArgs,
-  void
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 381,
-  name: 'REMOTE_PROC_CONNECT_SECRET_EVENT_DEREGISTER_ANY',
-  args: RemoteConnectSecretEventDeregisterAnyArgs,
-  ret: XdrVoid,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_CONNECT_COMPARE_HYPERVISOR_CPU`, used by `virConnectCompareHypervisorCPU`. */
-export const connectCompareHypervisorCpu: Procedure<
-  RemoteConnectCompareHypervisorCpuArgs,
-  RemoteConnectCompareHypervisorCpuRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 393,
-  name: 'REMOTE_PROC_CONNECT_COMPARE_HYPERVISOR_CPU',
-  args: RemoteConnectCompareHypervisorCpuArgs,
-  ret: RemoteConnectCompareHypervisorCpuRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirConnectCompareCPUFlags },
-};
-
-/** `REMOTE_PROC_CONNECT_BASELINE_HYPERVISOR_CPU`, used by `virConnectBaselineHypervisorCPU`. */
-export const connectBaselineHypervisorCpu: Procedure<
-  RemoteConnectBaselineHypervisorCpuArgs,
-  RemoteConnectBaselineHypervisorCpuRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 394,
-  name: 'REMOTE_PROC_CONNECT_BASELINE_HYPERVISOR_CPU',
-  args: RemoteConnectBaselineHypervisorCpuArgs,
-  ret: RemoteConnectBaselineHypervisorCpuRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirConnectBaselineCPUFlags },
-};
-
-/** `REMOTE_PROC_CONNECT_LIST_ALL_NWFILTER_BINDINGS`, used by `virConnectListAllNWFilterBindings`. */
-export const connectListAllNwfilterBindings: Procedure<
-  RemoteConnectListAllNwfilterBindingsArgs,
-  RemoteConnectListAllNwfilterBindingsRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 401,
-  name: 'REMOTE_PROC_CONNECT_LIST_ALL_NWFILTER_BINDINGS',
-  args: RemoteConnectListAllNwfilterBindingsArgs,
-  ret: RemoteConnectListAllNwfilterBindingsRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_CONNECT_GET_STORAGE_POOL_CAPABILITIES`, used by `virConnectGetStoragePoolCapabilities`. */
-export const connectGetStoragePoolCapabilities: Procedure<
-  RemoteConnectGetStoragePoolCapabilitiesArgs,
-  RemoteConnectGetStoragePoolCapabilitiesRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 403,
-  name: 'REMOTE_PROC_CONNECT_GET_STORAGE_POOL_CAPABILITIES',
-  args: RemoteConnectGetStoragePoolCapabilitiesArgs,
-  ret: RemoteConnectGetStoragePoolCapabilitiesRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_CONNECT_SET_IDENTITY`, used by `virConnectSetIdentity`. */
-export const connectSetIdentity: Procedure<RemoteConnectSetIdentityArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 419,
-  name: 'REMOTE_PROC_CONNECT_SET_IDENTITY',
-  args: RemoteConnectSetIdentityArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
 };

@@ -2,16 +2,16 @@
 // Do not edit: change the table, then run `npm run generate`.
 
 import type { Codec } from '../../../xdr/index.ts';
-import { XdrVoid } from '../../../xdr/index.ts';
-import type { Procedure } from '../../procedure.ts';
 import {
-  VirDomainCheckpointCreateFlags,
-  VirDomainCheckpointDeleteFlags,
-  VirDomainCheckpointListFlags,
-  VirDomainCheckpointXMLFlags,
-} from '../enums/domain-checkpoint.ts';
-import { REMOTE_DOMAIN_CHECKPOINT_LIST_MAX, REMOTE_PROGRAM, REMOTE_STRING_MAX } from './limits.ts';
-import { RemoteNonnullDomain, RemoteNonnullDomainCheckpoint } from './types.ts';
+  CheckpointCodec,
+  CheckpointFlagsCodec,
+  CheckpointsRetCodec,
+  DomNameFlagsCodec,
+  DomXmlDescFlagsCodec,
+  XmlCodec,
+} from './shared.ts';
+import type { RemoteNonnullDomain } from './types.ts';
+import { RemoteNonnullDomainCheckpoint } from './types.ts';
 
 /** `struct remote_domain_checkpoint_create_xml_args` */
 export interface RemoteDomainCheckpointCreateXmlArgs {
@@ -23,20 +23,8 @@ export interface RemoteDomainCheckpointCreateXmlArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainCheckpointCreateXmlArgs: Codec<RemoteDomainCheckpointCreateXmlArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.string(value.xmlDesc, REMOTE_STRING_MAX);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      xmlDesc: reader.string(REMOTE_STRING_MAX),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainCheckpointCreateXmlArgs: Codec<RemoteDomainCheckpointCreateXmlArgs> =
+  DomXmlDescFlagsCodec;
 
 /** `struct remote_domain_checkpoint_create_xml_ret` */
 export interface RemoteDomainCheckpointCreateXmlRet {
@@ -44,16 +32,8 @@ export interface RemoteDomainCheckpointCreateXmlRet {
   readonly checkpoint: RemoteNonnullDomainCheckpoint;
 }
 
-export const RemoteDomainCheckpointCreateXmlRet: Codec<RemoteDomainCheckpointCreateXmlRet> = {
-  encode(writer, value) {
-    RemoteNonnullDomainCheckpoint.encode(writer, value.checkpoint);
-  },
-  decode(reader) {
-    return {
-      checkpoint: RemoteNonnullDomainCheckpoint.decode(reader),
-    };
-  },
-};
+export const RemoteDomainCheckpointCreateXmlRet: Codec<RemoteDomainCheckpointCreateXmlRet> =
+  CheckpointCodec;
 
 /** `struct remote_domain_checkpoint_get_xml_desc_args` */
 export interface RemoteDomainCheckpointGetXmlDescArgs {
@@ -63,18 +43,8 @@ export interface RemoteDomainCheckpointGetXmlDescArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainCheckpointGetXmlDescArgs: Codec<RemoteDomainCheckpointGetXmlDescArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomainCheckpoint.encode(writer, value.checkpoint);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      checkpoint: RemoteNonnullDomainCheckpoint.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainCheckpointGetXmlDescArgs: Codec<RemoteDomainCheckpointGetXmlDescArgs> =
+  CheckpointFlagsCodec;
 
 /** `struct remote_domain_checkpoint_get_xml_desc_ret` */
 export interface RemoteDomainCheckpointGetXmlDescRet {
@@ -82,16 +52,8 @@ export interface RemoteDomainCheckpointGetXmlDescRet {
   readonly xml: string;
 }
 
-export const RemoteDomainCheckpointGetXmlDescRet: Codec<RemoteDomainCheckpointGetXmlDescRet> = {
-  encode(writer, value) {
-    writer.string(value.xml, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      xml: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteDomainCheckpointGetXmlDescRet: Codec<RemoteDomainCheckpointGetXmlDescRet> =
+  XmlCodec;
 
 /** `struct remote_domain_checkpoint_list_all_children_args` */
 export interface RemoteDomainCheckpointListAllChildrenArgs {
@@ -128,26 +90,7 @@ export interface RemoteDomainCheckpointListAllChildrenRet {
 }
 
 export const RemoteDomainCheckpointListAllChildrenRet: Codec<RemoteDomainCheckpointListAllChildrenRet> =
-  {
-    encode(writer, value) {
-      writer.array(
-        value.checkpoints,
-        REMOTE_DOMAIN_CHECKPOINT_LIST_MAX,
-        RemoteNonnullDomainCheckpoint.encode,
-      );
-      writer.int(value.ret);
-    },
-    decode(reader) {
-      return {
-        checkpoints: reader.array(
-          REMOTE_DOMAIN_CHECKPOINT_LIST_MAX,
-          28,
-          RemoteNonnullDomainCheckpoint.decode,
-        ),
-        ret: reader.int(),
-      };
-    },
-  };
+  CheckpointsRetCodec;
 
 /** `struct remote_domain_checkpoint_lookup_by_name_args` */
 export interface RemoteDomainCheckpointLookupByNameArgs {
@@ -160,20 +103,7 @@ export interface RemoteDomainCheckpointLookupByNameArgs {
 }
 
 export const RemoteDomainCheckpointLookupByNameArgs: Codec<RemoteDomainCheckpointLookupByNameArgs> =
-  {
-    encode(writer, value) {
-      RemoteNonnullDomain.encode(writer, value.dom);
-      writer.string(value.name, REMOTE_STRING_MAX);
-      writer.uint(value.flags);
-    },
-    decode(reader) {
-      return {
-        dom: RemoteNonnullDomain.decode(reader),
-        name: reader.string(REMOTE_STRING_MAX),
-        flags: reader.uint(),
-      };
-    },
-  };
+  DomNameFlagsCodec;
 
 /** `struct remote_domain_checkpoint_lookup_by_name_ret` */
 export interface RemoteDomainCheckpointLookupByNameRet {
@@ -181,16 +111,8 @@ export interface RemoteDomainCheckpointLookupByNameRet {
   readonly checkpoint: RemoteNonnullDomainCheckpoint;
 }
 
-export const RemoteDomainCheckpointLookupByNameRet: Codec<RemoteDomainCheckpointLookupByNameRet> = {
-  encode(writer, value) {
-    RemoteNonnullDomainCheckpoint.encode(writer, value.checkpoint);
-  },
-  decode(reader) {
-    return {
-      checkpoint: RemoteNonnullDomainCheckpoint.decode(reader),
-    };
-  },
-};
+export const RemoteDomainCheckpointLookupByNameRet: Codec<RemoteDomainCheckpointLookupByNameRet> =
+  CheckpointCodec;
 
 /** `struct remote_domain_checkpoint_get_parent_args` */
 export interface RemoteDomainCheckpointGetParentArgs {
@@ -200,18 +122,8 @@ export interface RemoteDomainCheckpointGetParentArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainCheckpointGetParentArgs: Codec<RemoteDomainCheckpointGetParentArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomainCheckpoint.encode(writer, value.checkpoint);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      checkpoint: RemoteNonnullDomainCheckpoint.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainCheckpointGetParentArgs: Codec<RemoteDomainCheckpointGetParentArgs> =
+  CheckpointFlagsCodec;
 
 /** `struct remote_domain_checkpoint_get_parent_ret` */
 export interface RemoteDomainCheckpointGetParentRet {
@@ -238,114 +150,5 @@ export interface RemoteDomainCheckpointDeleteArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainCheckpointDeleteArgs: Codec<RemoteDomainCheckpointDeleteArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomainCheckpoint.encode(writer, value.checkpoint);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      checkpoint: RemoteNonnullDomainCheckpoint.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
-
-/** `REMOTE_PROC_DOMAIN_CHECKPOINT_CREATE_XML`, used by `virDomainCheckpointCreateXML`. */
-export const domainCheckpointCreateXml: Procedure<
-  RemoteDomainCheckpointCreateXmlArgs,
-  RemoteDomainCheckpointCreateXmlRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 411,
-  name: 'REMOTE_PROC_DOMAIN_CHECKPOINT_CREATE_XML',
-  args: RemoteDomainCheckpointCreateXmlArgs,
-  ret: RemoteDomainCheckpointCreateXmlRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainCheckpointCreateFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_CHECKPOINT_GET_XML_DESC`, used by `virDomainCheckpointGetXMLDesc`. */
-export const domainCheckpointGetXmlDesc: Procedure<
-  RemoteDomainCheckpointGetXmlDescArgs,
-  RemoteDomainCheckpointGetXmlDescRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 412,
-  name: 'REMOTE_PROC_DOMAIN_CHECKPOINT_GET_XML_DESC',
-  args: RemoteDomainCheckpointGetXmlDescArgs,
-  ret: RemoteDomainCheckpointGetXmlDescRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: VirDomainCheckpointXMLFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_CHECKPOINT_LIST_ALL_CHILDREN`, used by `virDomainCheckpointListAllChildren`. */
-export const domainCheckpointListAllChildren: Procedure<
-  RemoteDomainCheckpointListAllChildrenArgs,
-  RemoteDomainCheckpointListAllChildrenRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 414,
-  name: 'REMOTE_PROC_DOMAIN_CHECKPOINT_LIST_ALL_CHILDREN',
-  args: RemoteDomainCheckpointListAllChildrenArgs,
-  ret: RemoteDomainCheckpointListAllChildrenRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: VirDomainCheckpointListFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_CHECKPOINT_LOOKUP_BY_NAME`, used by `virDomainCheckpointLookupByName`. */
-export const domainCheckpointLookupByName: Procedure<
-  RemoteDomainCheckpointLookupByNameArgs,
-  RemoteDomainCheckpointLookupByNameRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 415,
-  name: 'REMOTE_PROC_DOMAIN_CHECKPOINT_LOOKUP_BY_NAME',
-  args: RemoteDomainCheckpointLookupByNameArgs,
-  ret: RemoteDomainCheckpointLookupByNameRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_CHECKPOINT_GET_PARENT`, used by `virDomainCheckpointGetParent`. */
-export const domainCheckpointGetParent: Procedure<
-  RemoteDomainCheckpointGetParentArgs,
-  RemoteDomainCheckpointGetParentRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 416,
-  name: 'REMOTE_PROC_DOMAIN_CHECKPOINT_GET_PARENT',
-  args: RemoteDomainCheckpointGetParentArgs,
-  ret: RemoteDomainCheckpointGetParentRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_CHECKPOINT_DELETE`, used by `virDomainCheckpointDelete`. */
-export const domainCheckpointDelete: Procedure<RemoteDomainCheckpointDeleteArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 417,
-  name: 'REMOTE_PROC_DOMAIN_CHECKPOINT_DELETE',
-  args: RemoteDomainCheckpointDeleteArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainCheckpointDeleteFlags },
-};
+export const RemoteDomainCheckpointDeleteArgs: Codec<RemoteDomainCheckpointDeleteArgs> =
+  CheckpointFlagsCodec;

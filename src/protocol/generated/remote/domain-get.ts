@@ -2,18 +2,7 @@
 // Do not edit: change the table, then run `npm run generate`.
 
 import type { Codec } from '../../../xdr/index.ts';
-import type { Procedure } from '../../procedure.ts';
-import {
-  VirDomainBlockJobInfoFlags,
-  VirDomainGetHostnameFlags,
-  VirDomainGetJobStatsFlags,
-  VirDomainGuestInfoTypes,
-  VirDomainMessageType,
-  VirDomainMetadataType,
-  VirDomainModificationImpact,
-  VirDomainVcpuFlags,
-  VirDomainXMLFlags,
-} from '../enums/domain.ts';
+
 import {
   REMOTE_CPUMAPS_MAX,
   REMOTE_DOMAIN_BLKIO_PARAMETERS_MAX,
@@ -30,14 +19,25 @@ import {
   REMOTE_DOMAIN_MESSAGES_MAX,
   REMOTE_DOMAIN_NUMA_PARAMETERS_MAX,
   REMOTE_DOMAIN_PERF_EVENTS_MAX,
-  REMOTE_DOMAIN_SCHEDULER_PARAMETERS_MAX,
   REMOTE_IOTHREAD_INFO_MAX,
-  REMOTE_PROGRAM,
   REMOTE_SECURITY_LABEL_LIST_MAX,
   REMOTE_SECURITY_LABEL_MAX,
   REMOTE_STRING_MAX,
   REMOTE_VCPUINFO_MAX,
 } from './limits.ts';
+import {
+  AutostartCodec,
+  DomCodec,
+  DomFlagsCodec,
+  DomNparamsFlagsCodec,
+  DomPathFlagsCodec,
+  HostnameCodec,
+  MetadataCodec,
+  NumCodec,
+  ParamsCodec,
+  TypeCodec,
+  XmlCodec,
+} from './shared.ts';
 import {
   RemoteDomainDiskError,
   RemoteDomainFsinfo,
@@ -53,16 +53,7 @@ export interface RemoteDomainGetSchedulerTypeArgs {
   readonly dom: RemoteNonnullDomain;
 }
 
-export const RemoteDomainGetSchedulerTypeArgs: Codec<RemoteDomainGetSchedulerTypeArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-    };
-  },
-};
+export const RemoteDomainGetSchedulerTypeArgs: Codec<RemoteDomainGetSchedulerTypeArgs> = DomCodec;
 
 /** `struct remote_domain_get_scheduler_type_ret` */
 export interface RemoteDomainGetSchedulerTypeRet {
@@ -113,16 +104,8 @@ export interface RemoteDomainGetSchedulerParametersRet {
   readonly params: readonly RemoteTypedParam[];
 }
 
-export const RemoteDomainGetSchedulerParametersRet: Codec<RemoteDomainGetSchedulerParametersRet> = {
-  encode(writer, value) {
-    writer.array(value.params, REMOTE_DOMAIN_SCHEDULER_PARAMETERS_MAX, RemoteTypedParam.encode);
-  },
-  decode(reader) {
-    return {
-      params: reader.array(REMOTE_DOMAIN_SCHEDULER_PARAMETERS_MAX, 12, RemoteTypedParam.decode),
-    };
-  },
-};
+export const RemoteDomainGetSchedulerParametersRet: Codec<RemoteDomainGetSchedulerParametersRet> =
+  ParamsCodec;
 
 /** `struct remote_domain_get_scheduler_parameters_flags_args` */
 export interface RemoteDomainGetSchedulerParametersFlagsArgs {
@@ -135,20 +118,7 @@ export interface RemoteDomainGetSchedulerParametersFlagsArgs {
 }
 
 export const RemoteDomainGetSchedulerParametersFlagsArgs: Codec<RemoteDomainGetSchedulerParametersFlagsArgs> =
-  {
-    encode(writer, value) {
-      RemoteNonnullDomain.encode(writer, value.dom);
-      writer.int(value.nparams);
-      writer.uint(value.flags);
-    },
-    decode(reader) {
-      return {
-        dom: RemoteNonnullDomain.decode(reader),
-        nparams: reader.int(),
-        flags: reader.uint(),
-      };
-    },
-  };
+  DomNparamsFlagsCodec;
 
 /** `struct remote_domain_get_scheduler_parameters_flags_ret` */
 export interface RemoteDomainGetSchedulerParametersFlagsRet {
@@ -157,16 +127,7 @@ export interface RemoteDomainGetSchedulerParametersFlagsRet {
 }
 
 export const RemoteDomainGetSchedulerParametersFlagsRet: Codec<RemoteDomainGetSchedulerParametersFlagsRet> =
-  {
-    encode(writer, value) {
-      writer.array(value.params, REMOTE_DOMAIN_SCHEDULER_PARAMETERS_MAX, RemoteTypedParam.encode);
-    },
-    decode(reader) {
-      return {
-        params: reader.array(REMOTE_DOMAIN_SCHEDULER_PARAMETERS_MAX, 12, RemoteTypedParam.decode),
-      };
-    },
-  };
+  ParamsCodec;
 
 /** `struct remote_domain_get_blkio_parameters_args` */
 export interface RemoteDomainGetBlkioParametersArgs {
@@ -178,20 +139,8 @@ export interface RemoteDomainGetBlkioParametersArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainGetBlkioParametersArgs: Codec<RemoteDomainGetBlkioParametersArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.int(value.nparams);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      nparams: reader.int(),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainGetBlkioParametersArgs: Codec<RemoteDomainGetBlkioParametersArgs> =
+  DomNparamsFlagsCodec;
 
 /** `struct remote_domain_get_blkio_parameters_ret` */
 export interface RemoteDomainGetBlkioParametersRet {
@@ -224,20 +173,8 @@ export interface RemoteDomainGetMemoryParametersArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainGetMemoryParametersArgs: Codec<RemoteDomainGetMemoryParametersArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.int(value.nparams);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      nparams: reader.int(),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainGetMemoryParametersArgs: Codec<RemoteDomainGetMemoryParametersArgs> =
+  DomNparamsFlagsCodec;
 
 /** `struct remote_domain_get_memory_parameters_ret` */
 export interface RemoteDomainGetMemoryParametersRet {
@@ -270,20 +207,8 @@ export interface RemoteDomainGetNumaParametersArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainGetNumaParametersArgs: Codec<RemoteDomainGetNumaParametersArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.int(value.nparams);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      nparams: reader.int(),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainGetNumaParametersArgs: Codec<RemoteDomainGetNumaParametersArgs> =
+  DomNparamsFlagsCodec;
 
 /** `struct remote_domain_get_numa_parameters_ret` */
 export interface RemoteDomainGetNumaParametersRet {
@@ -314,18 +239,7 @@ export interface RemoteDomainGetPerfEventsArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainGetPerfEventsArgs: Codec<RemoteDomainGetPerfEventsArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainGetPerfEventsArgs: Codec<RemoteDomainGetPerfEventsArgs> = DomFlagsCodec;
 
 /** `struct remote_domain_get_perf_events_ret` */
 export interface RemoteDomainGetPerfEventsRet {
@@ -405,20 +319,7 @@ export interface RemoteDomainGetBlockInfoArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainGetBlockInfoArgs: Codec<RemoteDomainGetBlockInfoArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.string(value.path, REMOTE_STRING_MAX);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      path: reader.string(REMOTE_STRING_MAX),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainGetBlockInfoArgs: Codec<RemoteDomainGetBlockInfoArgs> = DomPathFlagsCodec;
 
 /** `struct remote_domain_get_block_info_ret` */
 export interface RemoteDomainGetBlockInfoRet {
@@ -451,16 +352,7 @@ export interface RemoteDomainGetOsTypeArgs {
   readonly dom: RemoteNonnullDomain;
 }
 
-export const RemoteDomainGetOsTypeArgs: Codec<RemoteDomainGetOsTypeArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-    };
-  },
-};
+export const RemoteDomainGetOsTypeArgs: Codec<RemoteDomainGetOsTypeArgs> = DomCodec;
 
 /** `struct remote_domain_get_os_type_ret` */
 export interface RemoteDomainGetOsTypeRet {
@@ -468,16 +360,7 @@ export interface RemoteDomainGetOsTypeRet {
   readonly type: string;
 }
 
-export const RemoteDomainGetOsTypeRet: Codec<RemoteDomainGetOsTypeRet> = {
-  encode(writer, value) {
-    writer.string(value.type, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      type: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteDomainGetOsTypeRet: Codec<RemoteDomainGetOsTypeRet> = TypeCodec;
 
 /** `struct remote_domain_get_max_memory_args` */
 export interface RemoteDomainGetMaxMemoryArgs {
@@ -485,16 +368,7 @@ export interface RemoteDomainGetMaxMemoryArgs {
   readonly dom: RemoteNonnullDomain;
 }
 
-export const RemoteDomainGetMaxMemoryArgs: Codec<RemoteDomainGetMaxMemoryArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-    };
-  },
-};
+export const RemoteDomainGetMaxMemoryArgs: Codec<RemoteDomainGetMaxMemoryArgs> = DomCodec;
 
 /** `struct remote_domain_get_max_memory_ret` */
 export interface RemoteDomainGetMaxMemoryRet {
@@ -519,16 +393,7 @@ export interface RemoteDomainGetInfoArgs {
   readonly dom: RemoteNonnullDomain;
 }
 
-export const RemoteDomainGetInfoArgs: Codec<RemoteDomainGetInfoArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-    };
-  },
-};
+export const RemoteDomainGetInfoArgs: Codec<RemoteDomainGetInfoArgs> = DomCodec;
 
 /** `struct remote_domain_get_info_ret` */
 export interface RemoteDomainGetInfoRet {
@@ -571,18 +436,7 @@ export interface RemoteDomainGetXmlDescArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainGetXmlDescArgs: Codec<RemoteDomainGetXmlDescArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainGetXmlDescArgs: Codec<RemoteDomainGetXmlDescArgs> = DomFlagsCodec;
 
 /** `struct remote_domain_get_xml_desc_ret` */
 export interface RemoteDomainGetXmlDescRet {
@@ -590,16 +444,7 @@ export interface RemoteDomainGetXmlDescRet {
   readonly xml: string;
 }
 
-export const RemoteDomainGetXmlDescRet: Codec<RemoteDomainGetXmlDescRet> = {
-  encode(writer, value) {
-    writer.string(value.xml, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      xml: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteDomainGetXmlDescRet: Codec<RemoteDomainGetXmlDescRet> = XmlCodec;
 
 /** `struct remote_domain_get_vcpus_flags_args` */
 export interface RemoteDomainGetVcpusFlagsArgs {
@@ -609,18 +454,7 @@ export interface RemoteDomainGetVcpusFlagsArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainGetVcpusFlagsArgs: Codec<RemoteDomainGetVcpusFlagsArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainGetVcpusFlagsArgs: Codec<RemoteDomainGetVcpusFlagsArgs> = DomFlagsCodec;
 
 /** `struct remote_domain_get_vcpus_flags_ret` */
 export interface RemoteDomainGetVcpusFlagsRet {
@@ -628,16 +462,7 @@ export interface RemoteDomainGetVcpusFlagsRet {
   readonly num: number;
 }
 
-export const RemoteDomainGetVcpusFlagsRet: Codec<RemoteDomainGetVcpusFlagsRet> = {
-  encode(writer, value) {
-    writer.int(value.num);
-  },
-  decode(reader) {
-    return {
-      num: reader.int(),
-    };
-  },
-};
+export const RemoteDomainGetVcpusFlagsRet: Codec<RemoteDomainGetVcpusFlagsRet> = NumCodec;
 
 /** `struct remote_domain_get_vcpu_pin_info_args` */
 export interface RemoteDomainGetVcpuPinInfoArgs {
@@ -787,16 +612,7 @@ export interface RemoteDomainGetMaxVcpusArgs {
   readonly dom: RemoteNonnullDomain;
 }
 
-export const RemoteDomainGetMaxVcpusArgs: Codec<RemoteDomainGetMaxVcpusArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-    };
-  },
-};
+export const RemoteDomainGetMaxVcpusArgs: Codec<RemoteDomainGetMaxVcpusArgs> = DomCodec;
 
 /** `struct remote_domain_get_max_vcpus_ret` */
 export interface RemoteDomainGetMaxVcpusRet {
@@ -804,16 +620,7 @@ export interface RemoteDomainGetMaxVcpusRet {
   readonly num: number;
 }
 
-export const RemoteDomainGetMaxVcpusRet: Codec<RemoteDomainGetMaxVcpusRet> = {
-  encode(writer, value) {
-    writer.int(value.num);
-  },
-  decode(reader) {
-    return {
-      num: reader.int(),
-    };
-  },
-};
+export const RemoteDomainGetMaxVcpusRet: Codec<RemoteDomainGetMaxVcpusRet> = NumCodec;
 
 /** `struct remote_domain_get_iothread_info_args` */
 export interface RemoteDomainGetIothreadInfoArgs {
@@ -823,18 +630,8 @@ export interface RemoteDomainGetIothreadInfoArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainGetIothreadInfoArgs: Codec<RemoteDomainGetIothreadInfoArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainGetIothreadInfoArgs: Codec<RemoteDomainGetIothreadInfoArgs> =
+  DomFlagsCodec;
 
 /** `struct remote_domain_get_iothread_info_ret` */
 export interface RemoteDomainGetIothreadInfoRet {
@@ -863,16 +660,7 @@ export interface RemoteDomainGetSecurityLabelArgs {
   readonly dom: RemoteNonnullDomain;
 }
 
-export const RemoteDomainGetSecurityLabelArgs: Codec<RemoteDomainGetSecurityLabelArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-    };
-  },
-};
+export const RemoteDomainGetSecurityLabelArgs: Codec<RemoteDomainGetSecurityLabelArgs> = DomCodec;
 
 /** `struct remote_domain_get_security_label_ret` */
 export interface RemoteDomainGetSecurityLabelRet {
@@ -901,16 +689,8 @@ export interface RemoteDomainGetSecurityLabelListArgs {
   readonly dom: RemoteNonnullDomain;
 }
 
-export const RemoteDomainGetSecurityLabelListArgs: Codec<RemoteDomainGetSecurityLabelListArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-    };
-  },
-};
+export const RemoteDomainGetSecurityLabelListArgs: Codec<RemoteDomainGetSecurityLabelListArgs> =
+  DomCodec;
 
 /** `struct remote_domain_get_security_label_list_ret` */
 export interface RemoteDomainGetSecurityLabelListRet {
@@ -947,16 +727,7 @@ export interface RemoteDomainGetAutostartArgs {
   readonly dom: RemoteNonnullDomain;
 }
 
-export const RemoteDomainGetAutostartArgs: Codec<RemoteDomainGetAutostartArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-    };
-  },
-};
+export const RemoteDomainGetAutostartArgs: Codec<RemoteDomainGetAutostartArgs> = DomCodec;
 
 /** `struct remote_domain_get_autostart_ret` */
 export interface RemoteDomainGetAutostartRet {
@@ -964,16 +735,7 @@ export interface RemoteDomainGetAutostartRet {
   readonly autostart: number;
 }
 
-export const RemoteDomainGetAutostartRet: Codec<RemoteDomainGetAutostartRet> = {
-  encode(writer, value) {
-    writer.int(value.autostart);
-  },
-  decode(reader) {
-    return {
-      autostart: reader.int(),
-    };
-  },
-};
+export const RemoteDomainGetAutostartRet: Codec<RemoteDomainGetAutostartRet> = AutostartCodec;
 
 /** `struct remote_domain_get_metadata_args` */
 export interface RemoteDomainGetMetadataArgs {
@@ -1010,16 +772,7 @@ export interface RemoteDomainGetMetadataRet {
   readonly metadata: string;
 }
 
-export const RemoteDomainGetMetadataRet: Codec<RemoteDomainGetMetadataRet> = {
-  encode(writer, value) {
-    writer.string(value.metadata, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      metadata: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteDomainGetMetadataRet: Codec<RemoteDomainGetMetadataRet> = MetadataCodec;
 
 /** `struct remote_domain_get_block_job_info_args` */
 export interface RemoteDomainGetBlockJobInfoArgs {
@@ -1031,20 +784,8 @@ export interface RemoteDomainGetBlockJobInfoArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainGetBlockJobInfoArgs: Codec<RemoteDomainGetBlockJobInfoArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.string(value.path, REMOTE_STRING_MAX);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      path: reader.string(REMOTE_STRING_MAX),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainGetBlockJobInfoArgs: Codec<RemoteDomainGetBlockJobInfoArgs> =
+  DomPathFlagsCodec;
 
 /** `struct remote_domain_get_block_job_info_ret` */
 export interface RemoteDomainGetBlockJobInfoRet {
@@ -1191,18 +932,7 @@ export interface RemoteDomainGetHostnameArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainGetHostnameArgs: Codec<RemoteDomainGetHostnameArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainGetHostnameArgs: Codec<RemoteDomainGetHostnameArgs> = DomFlagsCodec;
 
 /** `struct remote_domain_get_hostname_ret` */
 export interface RemoteDomainGetHostnameRet {
@@ -1210,16 +940,7 @@ export interface RemoteDomainGetHostnameRet {
   readonly hostname: string;
 }
 
-export const RemoteDomainGetHostnameRet: Codec<RemoteDomainGetHostnameRet> = {
-  encode(writer, value) {
-    writer.string(value.hostname, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      hostname: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteDomainGetHostnameRet: Codec<RemoteDomainGetHostnameRet> = HostnameCodec;
 
 /** `struct remote_domain_get_job_info_args` */
 export interface RemoteDomainGetJobInfoArgs {
@@ -1227,16 +948,7 @@ export interface RemoteDomainGetJobInfoArgs {
   readonly dom: RemoteNonnullDomain;
 }
 
-export const RemoteDomainGetJobInfoArgs: Codec<RemoteDomainGetJobInfoArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-    };
-  },
-};
+export const RemoteDomainGetJobInfoArgs: Codec<RemoteDomainGetJobInfoArgs> = DomCodec;
 
 /** `struct remote_domain_get_job_info_ret` */
 export interface RemoteDomainGetJobInfoRet {
@@ -1307,18 +1019,7 @@ export interface RemoteDomainGetJobStatsArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainGetJobStatsArgs: Codec<RemoteDomainGetJobStatsArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainGetJobStatsArgs: Codec<RemoteDomainGetJobStatsArgs> = DomFlagsCodec;
 
 /** `struct remote_domain_get_job_stats_ret` */
 export interface RemoteDomainGetJobStatsRet {
@@ -1349,18 +1050,7 @@ export interface RemoteDomainGetStateArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainGetStateArgs: Codec<RemoteDomainGetStateArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainGetStateArgs: Codec<RemoteDomainGetStateArgs> = DomFlagsCodec;
 
 /** `struct remote_domain_get_state_ret` */
 export interface RemoteDomainGetStateRet {
@@ -1391,18 +1081,7 @@ export interface RemoteDomainGetControlInfoArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainGetControlInfoArgs: Codec<RemoteDomainGetControlInfoArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainGetControlInfoArgs: Codec<RemoteDomainGetControlInfoArgs> = DomFlagsCodec;
 
 /** `struct remote_domain_get_control_info_ret` */
 export interface RemoteDomainGetControlInfoRet {
@@ -1483,18 +1162,7 @@ export interface RemoteDomainGetTimeArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainGetTimeArgs: Codec<RemoteDomainGetTimeArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainGetTimeArgs: Codec<RemoteDomainGetTimeArgs> = DomFlagsCodec;
 
 /** `struct remote_domain_get_time_ret` */
 export interface RemoteDomainGetTimeRet {
@@ -1525,18 +1193,7 @@ export interface RemoteDomainGetFsinfoArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainGetFsinfoArgs: Codec<RemoteDomainGetFsinfoArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainGetFsinfoArgs: Codec<RemoteDomainGetFsinfoArgs> = DomFlagsCodec;
 
 /** `struct remote_domain_get_fsinfo_ret` */
 export interface RemoteDomainGetFsinfoRet {
@@ -1567,18 +1224,7 @@ export interface RemoteDomainGetGuestVcpusArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainGetGuestVcpusArgs: Codec<RemoteDomainGetGuestVcpusArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainGetGuestVcpusArgs: Codec<RemoteDomainGetGuestVcpusArgs> = DomFlagsCodec;
 
 /** `struct remote_domain_get_guest_vcpus_ret` */
 export interface RemoteDomainGetGuestVcpusRet {
@@ -1605,18 +1251,8 @@ export interface RemoteDomainGetLaunchSecurityInfoArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainGetLaunchSecurityInfoArgs: Codec<RemoteDomainGetLaunchSecurityInfoArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainGetLaunchSecurityInfoArgs: Codec<RemoteDomainGetLaunchSecurityInfoArgs> =
+  DomFlagsCodec;
 
 /** `struct remote_domain_get_launch_security_info_ret` */
 export interface RemoteDomainGetLaunchSecurityInfoRet {
@@ -1693,18 +1329,7 @@ export interface RemoteDomainGetMessagesArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainGetMessagesArgs: Codec<RemoteDomainGetMessagesArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainGetMessagesArgs: Codec<RemoteDomainGetMessagesArgs> = DomFlagsCodec;
 
 /** `struct remote_domain_get_messages_ret` */
 export interface RemoteDomainGetMessagesRet {
@@ -1731,16 +1356,7 @@ export interface RemoteDomainGetAutostartOnceArgs {
   readonly dom: RemoteNonnullDomain;
 }
 
-export const RemoteDomainGetAutostartOnceArgs: Codec<RemoteDomainGetAutostartOnceArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-    };
-  },
-};
+export const RemoteDomainGetAutostartOnceArgs: Codec<RemoteDomainGetAutostartOnceArgs> = DomCodec;
 
 /** `struct remote_domain_get_autostart_once_ret` */
 export interface RemoteDomainGetAutostartOnceRet {
@@ -1748,629 +1364,5 @@ export interface RemoteDomainGetAutostartOnceRet {
   readonly autostart: number;
 }
 
-export const RemoteDomainGetAutostartOnceRet: Codec<RemoteDomainGetAutostartOnceRet> = {
-  encode(writer, value) {
-    writer.int(value.autostart);
-  },
-  decode(reader) {
-    return {
-      autostart: reader.int(),
-    };
-  },
-};
-
-/** `REMOTE_PROC_DOMAIN_GET_XML_DESC`, used by `virDomainGetXMLDesc`, `virDomainMigrate`, `virDomainMigrate2`, `virDomainMigrate3`. */
-export const domainGetXmlDesc: Procedure<RemoteDomainGetXmlDescArgs, RemoteDomainGetXmlDescRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 14,
-  name: 'REMOTE_PROC_DOMAIN_GET_XML_DESC',
-  args: RemoteDomainGetXmlDescArgs,
-  ret: RemoteDomainGetXmlDescRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: VirDomainXMLFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_GET_AUTOSTART`, used by `virDomainGetAutostart`. */
-export const domainGetAutostart: Procedure<
-  RemoteDomainGetAutostartArgs,
-  RemoteDomainGetAutostartRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 15,
-  name: 'REMOTE_PROC_DOMAIN_GET_AUTOSTART',
-  args: RemoteDomainGetAutostartArgs,
-  ret: RemoteDomainGetAutostartRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_DOMAIN_GET_INFO`, used by `virDomainGetInfo`, `virDomainMigrate`, `virDomainMigrate2`, `virDomainMigrate3`. */
-export const domainGetInfo: Procedure<RemoteDomainGetInfoArgs, RemoteDomainGetInfoRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 16,
-  name: 'REMOTE_PROC_DOMAIN_GET_INFO',
-  args: RemoteDomainGetInfoArgs,
-  ret: RemoteDomainGetInfoRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_DOMAIN_GET_MAX_MEMORY`, used by `virDomainGetMaxMemory`. */
-export const domainGetMaxMemory: Procedure<
-  RemoteDomainGetMaxMemoryArgs,
-  RemoteDomainGetMaxMemoryRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 17,
-  name: 'REMOTE_PROC_DOMAIN_GET_MAX_MEMORY',
-  args: RemoteDomainGetMaxMemoryArgs,
-  ret: RemoteDomainGetMaxMemoryRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_DOMAIN_GET_MAX_VCPUS`, used by `virDomainGetMaxVcpus`. */
-export const domainGetMaxVcpus: Procedure<RemoteDomainGetMaxVcpusArgs, RemoteDomainGetMaxVcpusRet> =
-  {
-    program: REMOTE_PROGRAM,
-    version: 1,
-    number: 18,
-    name: 'REMOTE_PROC_DOMAIN_GET_MAX_VCPUS',
-    args: RemoteDomainGetMaxVcpusArgs,
-    ret: RemoteDomainGetMaxVcpusRet,
-    priority: 'high',
-    stream: 'none',
-    onlyReads: true,
-  };
-
-/** `REMOTE_PROC_DOMAIN_GET_OS_TYPE`, used by `virDomainGetOSType`. */
-export const domainGetOsType: Procedure<RemoteDomainGetOsTypeArgs, RemoteDomainGetOsTypeRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 19,
-  name: 'REMOTE_PROC_DOMAIN_GET_OS_TYPE',
-  args: RemoteDomainGetOsTypeArgs,
-  ret: RemoteDomainGetOsTypeRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_DOMAIN_GET_VCPUS`, used by `virDomainGetVcpus`. */
-export const domainGetVcpus: Procedure<RemoteDomainGetVcpusArgs, RemoteDomainGetVcpusRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 20,
-  name: 'REMOTE_PROC_DOMAIN_GET_VCPUS',
-  args: RemoteDomainGetVcpusArgs,
-  ret: RemoteDomainGetVcpusRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_DOMAIN_GET_SCHEDULER_TYPE`, used by `virDomainGetSchedulerType`. */
-export const domainGetSchedulerType: Procedure<
-  RemoteDomainGetSchedulerTypeArgs,
-  RemoteDomainGetSchedulerTypeRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 56,
-  name: 'REMOTE_PROC_DOMAIN_GET_SCHEDULER_TYPE',
-  args: RemoteDomainGetSchedulerTypeArgs,
-  ret: RemoteDomainGetSchedulerTypeRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_DOMAIN_GET_SCHEDULER_PARAMETERS`, used by `virDomainGetSchedulerParameters`. */
-export const domainGetSchedulerParameters: Procedure<
-  RemoteDomainGetSchedulerParametersArgs,
-  RemoteDomainGetSchedulerParametersRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 57,
-  name: 'REMOTE_PROC_DOMAIN_GET_SCHEDULER_PARAMETERS',
-  args: RemoteDomainGetSchedulerParametersArgs,
-  ret: RemoteDomainGetSchedulerParametersRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_DOMAIN_GET_SECURITY_LABEL`, used by `virDomainGetSecurityLabel`. */
-export const domainGetSecurityLabel: Procedure<
-  RemoteDomainGetSecurityLabelArgs,
-  RemoteDomainGetSecurityLabelRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 121,
-  name: 'REMOTE_PROC_DOMAIN_GET_SECURITY_LABEL',
-  args: RemoteDomainGetSecurityLabelArgs,
-  ret: RemoteDomainGetSecurityLabelRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_DOMAIN_GET_JOB_INFO`, used by `virDomainGetJobInfo`. */
-export const domainGetJobInfo: Procedure<RemoteDomainGetJobInfoArgs, RemoteDomainGetJobInfoRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 163,
-  name: 'REMOTE_PROC_DOMAIN_GET_JOB_INFO',
-  args: RemoteDomainGetJobInfoArgs,
-  ret: RemoteDomainGetJobInfoRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_DOMAIN_GET_BLOCK_INFO`, used by `virDomainGetBlockInfo`. */
-export const domainGetBlockInfo: Procedure<
-  RemoteDomainGetBlockInfoArgs,
-  RemoteDomainGetBlockInfoRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 194,
-  name: 'REMOTE_PROC_DOMAIN_GET_BLOCK_INFO',
-  args: RemoteDomainGetBlockInfoArgs,
-  ret: RemoteDomainGetBlockInfoRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_GET_MEMORY_PARAMETERS`, used by `virDomainGetMemoryParameters`. */
-export const domainGetMemoryParameters: Procedure<
-  RemoteDomainGetMemoryParametersArgs,
-  RemoteDomainGetMemoryParametersRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 198,
-  name: 'REMOTE_PROC_DOMAIN_GET_MEMORY_PARAMETERS',
-  args: RemoteDomainGetMemoryParametersArgs,
-  ret: RemoteDomainGetMemoryParametersRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: VirDomainModificationImpact },
-};
-
-/** `REMOTE_PROC_DOMAIN_GET_VCPUS_FLAGS`, used by `virDomainGetVcpusFlags`. */
-export const domainGetVcpusFlags: Procedure<
-  RemoteDomainGetVcpusFlagsArgs,
-  RemoteDomainGetVcpusFlagsRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 200,
-  name: 'REMOTE_PROC_DOMAIN_GET_VCPUS_FLAGS',
-  args: RemoteDomainGetVcpusFlagsArgs,
-  ret: RemoteDomainGetVcpusFlagsRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainVcpuFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_GET_BLKIO_PARAMETERS`, used by `virDomainGetBlkioParameters`. */
-export const domainGetBlkioParameters: Procedure<
-  RemoteDomainGetBlkioParametersArgs,
-  RemoteDomainGetBlkioParametersRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 206,
-  name: 'REMOTE_PROC_DOMAIN_GET_BLKIO_PARAMETERS',
-  args: RemoteDomainGetBlkioParametersArgs,
-  ret: RemoteDomainGetBlkioParametersRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: VirDomainModificationImpact },
-};
-
-/** `REMOTE_PROC_DOMAIN_GET_STATE`, used by `virDomainGetState`, `virDomainMigrate3`. */
-export const domainGetState: Procedure<RemoteDomainGetStateArgs, RemoteDomainGetStateRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 212,
-  name: 'REMOTE_PROC_DOMAIN_GET_STATE',
-  args: RemoteDomainGetStateArgs,
-  ret: RemoteDomainGetStateRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_GET_SCHEDULER_PARAMETERS_FLAGS`, used by `virDomainGetSchedulerParametersFlags`. */
-export const domainGetSchedulerParametersFlags: Procedure<
-  RemoteDomainGetSchedulerParametersFlagsArgs,
-  RemoteDomainGetSchedulerParametersFlagsRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 223,
-  name: 'REMOTE_PROC_DOMAIN_GET_SCHEDULER_PARAMETERS_FLAGS',
-  args: RemoteDomainGetSchedulerParametersFlagsArgs,
-  ret: RemoteDomainGetSchedulerParametersFlagsRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: VirDomainModificationImpact },
-};
-
-/** `REMOTE_PROC_DOMAIN_GET_CONTROL_INFO`, used by `virDomainGetControlInfo`. */
-export const domainGetControlInfo: Procedure<
-  RemoteDomainGetControlInfoArgs,
-  RemoteDomainGetControlInfoRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 229,
-  name: 'REMOTE_PROC_DOMAIN_GET_CONTROL_INFO',
-  args: RemoteDomainGetControlInfoArgs,
-  ret: RemoteDomainGetControlInfoRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_GET_VCPU_PIN_INFO`, used by `virDomainGetVcpuPinInfo`. */
-export const domainGetVcpuPinInfo: Procedure<
-  RemoteDomainGetVcpuPinInfoArgs,
-  RemoteDomainGetVcpuPinInfoRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 230,
-  name: 'REMOTE_PROC_DOMAIN_GET_VCPU_PIN_INFO',
-  args: RemoteDomainGetVcpuPinInfoArgs,
-  ret: RemoteDomainGetVcpuPinInfoRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: VirDomainModificationImpact },
-};
-
-/** `REMOTE_PROC_DOMAIN_GET_BLOCK_JOB_INFO`, used by `virDomainGetBlockJobInfo`. */
-export const domainGetBlockJobInfo: Procedure<
-  RemoteDomainGetBlockJobInfoArgs,
-  RemoteDomainGetBlockJobInfoRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 238,
-  name: 'REMOTE_PROC_DOMAIN_GET_BLOCK_JOB_INFO',
-  args: RemoteDomainGetBlockJobInfoArgs,
-  ret: RemoteDomainGetBlockJobInfoRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: VirDomainBlockJobInfoFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_GET_BLOCK_IO_TUNE`, used by `virDomainGetBlockIoTune`. */
-export const domainGetBlockIoTune: Procedure<
-  RemoteDomainGetBlockIoTuneArgs,
-  RemoteDomainGetBlockIoTuneRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 253,
-  name: 'REMOTE_PROC_DOMAIN_GET_BLOCK_IO_TUNE',
-  args: RemoteDomainGetBlockIoTuneArgs,
-  ret: RemoteDomainGetBlockIoTuneRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: VirDomainModificationImpact },
-};
-
-/** `REMOTE_PROC_DOMAIN_GET_NUMA_PARAMETERS`, used by `virDomainGetNumaParameters`. */
-export const domainGetNumaParameters: Procedure<
-  RemoteDomainGetNumaParametersArgs,
-  RemoteDomainGetNumaParametersRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 255,
-  name: 'REMOTE_PROC_DOMAIN_GET_NUMA_PARAMETERS',
-  args: RemoteDomainGetNumaParametersArgs,
-  ret: RemoteDomainGetNumaParametersRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: VirDomainModificationImpact },
-};
-
-/** `REMOTE_PROC_DOMAIN_GET_INTERFACE_PARAMETERS`, used by `virDomainGetInterfaceParameters`. */
-export const domainGetInterfaceParameters: Procedure<
-  RemoteDomainGetInterfaceParametersArgs,
-  RemoteDomainGetInterfaceParametersRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 257,
-  name: 'REMOTE_PROC_DOMAIN_GET_INTERFACE_PARAMETERS',
-  args: RemoteDomainGetInterfaceParametersArgs,
-  ret: RemoteDomainGetInterfaceParametersRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: VirDomainModificationImpact },
-};
-
-/** `REMOTE_PROC_DOMAIN_GET_CPU_STATS`, used by `virDomainGetCPUStats`. */
-export const domainGetCpuStats: Procedure<RemoteDomainGetCpuStatsArgs, RemoteDomainGetCpuStatsRet> =
-  {
-    program: REMOTE_PROGRAM,
-    version: 1,
-    number: 262,
-    name: 'REMOTE_PROC_DOMAIN_GET_CPU_STATS',
-    args: RemoteDomainGetCpuStatsArgs,
-    ret: RemoteDomainGetCpuStatsRet,
-    priority: 'low',
-    stream: 'none',
-    onlyReads: true,
-    flagEnums: { flags: {} },
-  };
-
-/** `REMOTE_PROC_DOMAIN_GET_DISK_ERRORS`, used by `virDomainGetDiskErrors`. */
-export const domainGetDiskErrors: Procedure<
-  RemoteDomainGetDiskErrorsArgs,
-  RemoteDomainGetDiskErrorsRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 263,
-  name: 'REMOTE_PROC_DOMAIN_GET_DISK_ERRORS',
-  args: RemoteDomainGetDiskErrorsArgs,
-  ret: RemoteDomainGetDiskErrorsRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_GET_METADATA`, used by `virDomainGetMetadata`. */
-export const domainGetMetadata: Procedure<RemoteDomainGetMetadataArgs, RemoteDomainGetMetadataRet> =
-  {
-    program: REMOTE_PROGRAM,
-    version: 1,
-    number: 265,
-    name: 'REMOTE_PROC_DOMAIN_GET_METADATA',
-    args: RemoteDomainGetMetadataArgs,
-    ret: RemoteDomainGetMetadataRet,
-    priority: 'low',
-    stream: 'none',
-    onlyReads: true,
-    flagEnums: { flags: VirDomainModificationImpact },
-    valueEnums: { type: VirDomainMetadataType },
-  };
-
-/** `REMOTE_PROC_DOMAIN_GET_HOSTNAME`, used by `virDomainGetHostname`. */
-export const domainGetHostname: Procedure<RemoteDomainGetHostnameArgs, RemoteDomainGetHostnameRet> =
-  {
-    program: REMOTE_PROGRAM,
-    version: 1,
-    number: 277,
-    name: 'REMOTE_PROC_DOMAIN_GET_HOSTNAME',
-    args: RemoteDomainGetHostnameArgs,
-    ret: RemoteDomainGetHostnameRet,
-    priority: 'low',
-    stream: 'none',
-    onlyReads: false,
-    flagEnums: { flags: VirDomainGetHostnameFlags },
-  };
-
-/** `REMOTE_PROC_DOMAIN_GET_SECURITY_LABEL_LIST`, used by `virDomainGetSecurityLabelList`. */
-export const domainGetSecurityLabelList: Procedure<
-  RemoteDomainGetSecurityLabelListArgs,
-  RemoteDomainGetSecurityLabelListRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 278,
-  name: 'REMOTE_PROC_DOMAIN_GET_SECURITY_LABEL_LIST',
-  args: RemoteDomainGetSecurityLabelListArgs,
-  ret: RemoteDomainGetSecurityLabelListRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_DOMAIN_GET_EMULATOR_PIN_INFO`, used by `virDomainGetEmulatorPinInfo`. */
-export const domainGetEmulatorPinInfo: Procedure<
-  RemoteDomainGetEmulatorPinInfoArgs,
-  RemoteDomainGetEmulatorPinInfoRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 280,
-  name: 'REMOTE_PROC_DOMAIN_GET_EMULATOR_PIN_INFO',
-  args: RemoteDomainGetEmulatorPinInfoArgs,
-  ret: RemoteDomainGetEmulatorPinInfoRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: VirDomainModificationImpact },
-};
-
-/** `REMOTE_PROC_DOMAIN_GET_JOB_STATS`, used by `virDomainGetJobStats`. */
-export const domainGetJobStats: Procedure<RemoteDomainGetJobStatsArgs, RemoteDomainGetJobStatsRet> =
-  {
-    program: REMOTE_PROGRAM,
-    version: 1,
-    number: 298,
-    name: 'REMOTE_PROC_DOMAIN_GET_JOB_STATS',
-    args: RemoteDomainGetJobStatsArgs,
-    ret: RemoteDomainGetJobStatsRet,
-    priority: 'low',
-    stream: 'none',
-    onlyReads: true,
-    flagEnums: { flags: VirDomainGetJobStatsFlags },
-  };
-
-/** `REMOTE_PROC_DOMAIN_GET_TIME`, used by `virDomainGetTime`. */
-export const domainGetTime: Procedure<RemoteDomainGetTimeArgs, RemoteDomainGetTimeRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 337,
-  name: 'REMOTE_PROC_DOMAIN_GET_TIME',
-  args: RemoteDomainGetTimeArgs,
-  ret: RemoteDomainGetTimeRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_GET_FSINFO`, used by `virDomainGetFSInfo`. */
-export const domainGetFsinfo: Procedure<RemoteDomainGetFsinfoArgs, RemoteDomainGetFsinfoRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 349,
-  name: 'REMOTE_PROC_DOMAIN_GET_FSINFO',
-  args: RemoteDomainGetFsinfoArgs,
-  ret: RemoteDomainGetFsinfoRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_GET_IOTHREAD_INFO`, used by `virDomainGetIOThreadInfo`. */
-export const domainGetIothreadInfo: Procedure<
-  RemoteDomainGetIothreadInfoArgs,
-  RemoteDomainGetIothreadInfoRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 351,
-  name: 'REMOTE_PROC_DOMAIN_GET_IOTHREAD_INFO',
-  args: RemoteDomainGetIothreadInfoArgs,
-  ret: RemoteDomainGetIothreadInfoRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: VirDomainModificationImpact },
-};
-
-/** `REMOTE_PROC_DOMAIN_GET_PERF_EVENTS`, used by `virDomainGetPerfEvents`. */
-export const domainGetPerfEvents: Procedure<
-  RemoteDomainGetPerfEventsArgs,
-  RemoteDomainGetPerfEventsRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 365,
-  name: 'REMOTE_PROC_DOMAIN_GET_PERF_EVENTS',
-  args: RemoteDomainGetPerfEventsArgs,
-  ret: RemoteDomainGetPerfEventsRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: VirDomainModificationImpact },
-};
-
-/** `REMOTE_PROC_DOMAIN_GET_GUEST_VCPUS`, used by `virDomainGetGuestVcpus`. */
-export const domainGetGuestVcpus: Procedure<
-  RemoteDomainGetGuestVcpusArgs,
-  RemoteDomainGetGuestVcpusRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 371,
-  name: 'REMOTE_PROC_DOMAIN_GET_GUEST_VCPUS',
-  args: RemoteDomainGetGuestVcpusArgs,
-  ret: RemoteDomainGetGuestVcpusRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_GET_LAUNCH_SECURITY_INFO`, used by `virDomainGetLaunchSecurityInfo`. */
-export const domainGetLaunchSecurityInfo: Procedure<
-  RemoteDomainGetLaunchSecurityInfoArgs,
-  RemoteDomainGetLaunchSecurityInfoRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 396,
-  name: 'REMOTE_PROC_DOMAIN_GET_LAUNCH_SECURITY_INFO',
-  args: RemoteDomainGetLaunchSecurityInfoArgs,
-  ret: RemoteDomainGetLaunchSecurityInfoRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_GET_GUEST_INFO`, used by `virDomainGetGuestInfo`. */
-export const domainGetGuestInfo: Procedure<
-  RemoteDomainGetGuestInfoArgs,
-  RemoteDomainGetGuestInfoRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 418,
-  name: 'REMOTE_PROC_DOMAIN_GET_GUEST_INFO',
-  args: RemoteDomainGetGuestInfoArgs,
-  ret: RemoteDomainGetGuestInfoRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {}, types: VirDomainGuestInfoTypes },
-};
-
-/** `REMOTE_PROC_DOMAIN_GET_MESSAGES`, used by `virDomainGetMessages`. */
-export const domainGetMessages: Procedure<RemoteDomainGetMessagesArgs, RemoteDomainGetMessagesRet> =
-  {
-    program: REMOTE_PROGRAM,
-    version: 1,
-    number: 426,
-    name: 'REMOTE_PROC_DOMAIN_GET_MESSAGES',
-    args: RemoteDomainGetMessagesArgs,
-    ret: RemoteDomainGetMessagesRet,
-    priority: 'low',
-    stream: 'none',
-    onlyReads: true,
-    flagEnums: { flags: VirDomainMessageType },
-  };
-
-/** `REMOTE_PROC_DOMAIN_GET_AUTOSTART_ONCE`, used by `virDomainGetAutostartOnce`. */
-export const domainGetAutostartOnce: Procedure<
-  RemoteDomainGetAutostartOnceArgs,
-  RemoteDomainGetAutostartOnceRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 449,
-  name: 'REMOTE_PROC_DOMAIN_GET_AUTOSTART_ONCE',
-  args: RemoteDomainGetAutostartOnceArgs,
-  ret: RemoteDomainGetAutostartOnceRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
+export const RemoteDomainGetAutostartOnceRet: Codec<RemoteDomainGetAutostartOnceRet> =
+  AutostartCodec;

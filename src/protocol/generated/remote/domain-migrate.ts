@@ -2,15 +2,22 @@
 // Do not edit: change the table, then run `npm run generate`.
 
 import type { Codec } from '../../../xdr/index.ts';
-import { XdrVoid } from '../../../xdr/index.ts';
-import type { Procedure } from '../../procedure.ts';
-import { VirDomainMigrateMaxSpeedFlags } from '../enums/domain.ts';
+
 import {
   REMOTE_DOMAIN_MIGRATE_PARAM_LIST_MAX,
   REMOTE_MIGRATE_COOKIE_MAX,
-  REMOTE_PROGRAM,
   REMOTE_STRING_MAX,
 } from './limits.ts';
+import {
+  CookieOutCodec,
+  CookieOutUriOutCodec,
+  CookieOutXmlCodec,
+  CookieUriOutCodec,
+  DdomCodec,
+  DomCookieOutCodec,
+  DomFlagsCodec,
+  ParamsCookieInFlagsCodec,
+} from './shared.ts';
 import { RemoteNonnullDomain, RemoteTypedParam } from './types.ts';
 
 /** `struct remote_domain_migrate_prepare_args` */
@@ -50,18 +57,8 @@ export interface RemoteDomainMigratePrepareRet {
   readonly uriOut: string | null;
 }
 
-export const RemoteDomainMigratePrepareRet: Codec<RemoteDomainMigratePrepareRet> = {
-  encode(writer, value) {
-    writer.opaque(value.cookie, REMOTE_MIGRATE_COOKIE_MAX);
-    writer.optional(value.uriOut, (to, each) => to.string(each, REMOTE_STRING_MAX));
-  },
-  decode(reader) {
-    return {
-      cookie: reader.opaque(REMOTE_MIGRATE_COOKIE_MAX),
-      uriOut: reader.optional((each) => each.string(REMOTE_STRING_MAX)),
-    };
-  },
-};
+export const RemoteDomainMigratePrepareRet: Codec<RemoteDomainMigratePrepareRet> =
+  CookieUriOutCodec;
 
 /** `struct remote_domain_migrate_perform_args` */
 export interface RemoteDomainMigratePerformArgs {
@@ -135,16 +132,7 @@ export interface RemoteDomainMigrateFinishRet {
   readonly ddom: RemoteNonnullDomain;
 }
 
-export const RemoteDomainMigrateFinishRet: Codec<RemoteDomainMigrateFinishRet> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.ddom);
-  },
-  decode(reader) {
-    return {
-      ddom: RemoteNonnullDomain.decode(reader),
-    };
-  },
-};
+export const RemoteDomainMigrateFinishRet: Codec<RemoteDomainMigrateFinishRet> = DdomCodec;
 
 /** `struct remote_domain_migrate_prepare2_args` */
 export interface RemoteDomainMigratePrepare2Args {
@@ -187,18 +175,8 @@ export interface RemoteDomainMigratePrepare2Ret {
   readonly uriOut: string | null;
 }
 
-export const RemoteDomainMigratePrepare2Ret: Codec<RemoteDomainMigratePrepare2Ret> = {
-  encode(writer, value) {
-    writer.opaque(value.cookie, REMOTE_MIGRATE_COOKIE_MAX);
-    writer.optional(value.uriOut, (to, each) => to.string(each, REMOTE_STRING_MAX));
-  },
-  decode(reader) {
-    return {
-      cookie: reader.opaque(REMOTE_MIGRATE_COOKIE_MAX),
-      uriOut: reader.optional((each) => each.string(REMOTE_STRING_MAX)),
-    };
-  },
-};
+export const RemoteDomainMigratePrepare2Ret: Codec<RemoteDomainMigratePrepare2Ret> =
+  CookieUriOutCodec;
 
 /** `struct remote_domain_migrate_finish2_args` */
 export interface RemoteDomainMigrateFinish2Args {
@@ -239,16 +217,7 @@ export interface RemoteDomainMigrateFinish2Ret {
   readonly ddom: RemoteNonnullDomain;
 }
 
-export const RemoteDomainMigrateFinish2Ret: Codec<RemoteDomainMigrateFinish2Ret> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.ddom);
-  },
-  decode(reader) {
-    return {
-      ddom: RemoteNonnullDomain.decode(reader),
-    };
-  },
-};
+export const RemoteDomainMigrateFinish2Ret: Codec<RemoteDomainMigrateFinish2Ret> = DdomCodec;
 
 /** `struct remote_domain_migrate_prepare_tunnel_args` */
 export interface RemoteDomainMigratePrepareTunnelArgs {
@@ -287,18 +256,8 @@ export interface RemoteDomainMigrateGetMaxDowntimeArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainMigrateGetMaxDowntimeArgs: Codec<RemoteDomainMigrateGetMaxDowntimeArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainMigrateGetMaxDowntimeArgs: Codec<RemoteDomainMigrateGetMaxDowntimeArgs> =
+  DomFlagsCodec;
 
 /** `struct remote_domain_migrate_get_max_downtime_ret` */
 export interface RemoteDomainMigrateGetMaxDowntimeRet {
@@ -351,18 +310,7 @@ export interface RemoteDomainMigrateGetCompressionCacheArgs {
 }
 
 export const RemoteDomainMigrateGetCompressionCacheArgs: Codec<RemoteDomainMigrateGetCompressionCacheArgs> =
-  {
-    encode(writer, value) {
-      RemoteNonnullDomain.encode(writer, value.dom);
-      writer.uint(value.flags);
-    },
-    decode(reader) {
-      return {
-        dom: RemoteNonnullDomain.decode(reader),
-        flags: reader.uint(),
-      };
-    },
-  };
+  DomFlagsCodec;
 
 /** `struct remote_domain_migrate_get_compression_cache_ret` */
 export interface RemoteDomainMigrateGetCompressionCacheRet {
@@ -441,18 +389,8 @@ export interface RemoteDomainMigrateGetMaxSpeedArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainMigrateGetMaxSpeedArgs: Codec<RemoteDomainMigrateGetMaxSpeedArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainMigrateGetMaxSpeedArgs: Codec<RemoteDomainMigrateGetMaxSpeedArgs> =
+  DomFlagsCodec;
 
 /** `struct remote_domain_migrate_get_max_speed_ret` */
 export interface RemoteDomainMigrateGetMaxSpeedRet {
@@ -512,18 +450,7 @@ export interface RemoteDomainMigrateBegin3Ret {
   readonly xml: string;
 }
 
-export const RemoteDomainMigrateBegin3Ret: Codec<RemoteDomainMigrateBegin3Ret> = {
-  encode(writer, value) {
-    writer.opaque(value.cookieOut, REMOTE_MIGRATE_COOKIE_MAX);
-    writer.string(value.xml, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      cookieOut: reader.opaque(REMOTE_MIGRATE_COOKIE_MAX),
-      xml: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteDomainMigrateBegin3Ret: Codec<RemoteDomainMigrateBegin3Ret> = CookieOutXmlCodec;
 
 /** `struct remote_domain_migrate_prepare3_args` */
 export interface RemoteDomainMigratePrepare3Args {
@@ -570,18 +497,8 @@ export interface RemoteDomainMigratePrepare3Ret {
   readonly uriOut: string | null;
 }
 
-export const RemoteDomainMigratePrepare3Ret: Codec<RemoteDomainMigratePrepare3Ret> = {
-  encode(writer, value) {
-    writer.opaque(value.cookieOut, REMOTE_MIGRATE_COOKIE_MAX);
-    writer.optional(value.uriOut, (to, each) => to.string(each, REMOTE_STRING_MAX));
-  },
-  decode(reader) {
-    return {
-      cookieOut: reader.opaque(REMOTE_MIGRATE_COOKIE_MAX),
-      uriOut: reader.optional((each) => each.string(REMOTE_STRING_MAX)),
-    };
-  },
-};
+export const RemoteDomainMigratePrepare3Ret: Codec<RemoteDomainMigratePrepare3Ret> =
+  CookieOutUriOutCodec;
 
 /** `struct remote_domain_migrate_prepare_tunnel3_args` */
 export interface RemoteDomainMigratePrepareTunnel3Args {
@@ -622,16 +539,8 @@ export interface RemoteDomainMigratePrepareTunnel3Ret {
   readonly cookieOut: Uint8Array;
 }
 
-export const RemoteDomainMigratePrepareTunnel3Ret: Codec<RemoteDomainMigratePrepareTunnel3Ret> = {
-  encode(writer, value) {
-    writer.opaque(value.cookieOut, REMOTE_MIGRATE_COOKIE_MAX);
-  },
-  decode(reader) {
-    return {
-      cookieOut: reader.opaque(REMOTE_MIGRATE_COOKIE_MAX),
-    };
-  },
-};
+export const RemoteDomainMigratePrepareTunnel3Ret: Codec<RemoteDomainMigratePrepareTunnel3Ret> =
+  CookieOutCodec;
 
 /** `struct remote_domain_migrate_perform3_args` */
 export interface RemoteDomainMigratePerform3Args {
@@ -684,16 +593,7 @@ export interface RemoteDomainMigratePerform3Ret {
   readonly cookieOut: Uint8Array;
 }
 
-export const RemoteDomainMigratePerform3Ret: Codec<RemoteDomainMigratePerform3Ret> = {
-  encode(writer, value) {
-    writer.opaque(value.cookieOut, REMOTE_MIGRATE_COOKIE_MAX);
-  },
-  decode(reader) {
-    return {
-      cookieOut: reader.opaque(REMOTE_MIGRATE_COOKIE_MAX),
-    };
-  },
-};
+export const RemoteDomainMigratePerform3Ret: Codec<RemoteDomainMigratePerform3Ret> = CookieOutCodec;
 
 /** `struct remote_domain_migrate_finish3_args` */
 export interface RemoteDomainMigrateFinish3Args {
@@ -740,18 +640,8 @@ export interface RemoteDomainMigrateFinish3Ret {
   readonly cookieOut: Uint8Array;
 }
 
-export const RemoteDomainMigrateFinish3Ret: Codec<RemoteDomainMigrateFinish3Ret> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.opaque(value.cookieOut, REMOTE_MIGRATE_COOKIE_MAX);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      cookieOut: reader.opaque(REMOTE_MIGRATE_COOKIE_MAX),
-    };
-  },
-};
+export const RemoteDomainMigrateFinish3Ret: Codec<RemoteDomainMigrateFinish3Ret> =
+  DomCookieOutCodec;
 
 /** `struct remote_domain_migrate_confirm3_args` */
 export interface RemoteDomainMigrateConfirm3Args {
@@ -815,18 +705,8 @@ export interface RemoteDomainMigrateBegin3ParamsRet {
   readonly xml: string;
 }
 
-export const RemoteDomainMigrateBegin3ParamsRet: Codec<RemoteDomainMigrateBegin3ParamsRet> = {
-  encode(writer, value) {
-    writer.opaque(value.cookieOut, REMOTE_MIGRATE_COOKIE_MAX);
-    writer.string(value.xml, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      cookieOut: reader.opaque(REMOTE_MIGRATE_COOKIE_MAX),
-      xml: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteDomainMigrateBegin3ParamsRet: Codec<RemoteDomainMigrateBegin3ParamsRet> =
+  CookieOutXmlCodec;
 
 /** `struct remote_domain_migrate_prepare3_params_args` */
 export interface RemoteDomainMigratePrepare3ParamsArgs {
@@ -838,20 +718,8 @@ export interface RemoteDomainMigratePrepare3ParamsArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainMigratePrepare3ParamsArgs: Codec<RemoteDomainMigratePrepare3ParamsArgs> = {
-  encode(writer, value) {
-    writer.array(value.params, REMOTE_DOMAIN_MIGRATE_PARAM_LIST_MAX, RemoteTypedParam.encode);
-    writer.opaque(value.cookieIn, REMOTE_MIGRATE_COOKIE_MAX);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      params: reader.array(REMOTE_DOMAIN_MIGRATE_PARAM_LIST_MAX, 12, RemoteTypedParam.decode),
-      cookieIn: reader.opaque(REMOTE_MIGRATE_COOKIE_MAX),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainMigratePrepare3ParamsArgs: Codec<RemoteDomainMigratePrepare3ParamsArgs> =
+  ParamsCookieInFlagsCodec;
 
 /** `struct remote_domain_migrate_prepare3_params_ret` */
 export interface RemoteDomainMigratePrepare3ParamsRet {
@@ -861,18 +729,8 @@ export interface RemoteDomainMigratePrepare3ParamsRet {
   readonly uriOut: string | null;
 }
 
-export const RemoteDomainMigratePrepare3ParamsRet: Codec<RemoteDomainMigratePrepare3ParamsRet> = {
-  encode(writer, value) {
-    writer.opaque(value.cookieOut, REMOTE_MIGRATE_COOKIE_MAX);
-    writer.optional(value.uriOut, (to, each) => to.string(each, REMOTE_STRING_MAX));
-  },
-  decode(reader) {
-    return {
-      cookieOut: reader.opaque(REMOTE_MIGRATE_COOKIE_MAX),
-      uriOut: reader.optional((each) => each.string(REMOTE_STRING_MAX)),
-    };
-  },
-};
+export const RemoteDomainMigratePrepare3ParamsRet: Codec<RemoteDomainMigratePrepare3ParamsRet> =
+  CookieOutUriOutCodec;
 
 /** `struct remote_domain_migrate_prepare_tunnel3_params_args` */
 export interface RemoteDomainMigratePrepareTunnel3ParamsArgs {
@@ -885,20 +743,7 @@ export interface RemoteDomainMigratePrepareTunnel3ParamsArgs {
 }
 
 export const RemoteDomainMigratePrepareTunnel3ParamsArgs: Codec<RemoteDomainMigratePrepareTunnel3ParamsArgs> =
-  {
-    encode(writer, value) {
-      writer.array(value.params, REMOTE_DOMAIN_MIGRATE_PARAM_LIST_MAX, RemoteTypedParam.encode);
-      writer.opaque(value.cookieIn, REMOTE_MIGRATE_COOKIE_MAX);
-      writer.uint(value.flags);
-    },
-    decode(reader) {
-      return {
-        params: reader.array(REMOTE_DOMAIN_MIGRATE_PARAM_LIST_MAX, 12, RemoteTypedParam.decode),
-        cookieIn: reader.opaque(REMOTE_MIGRATE_COOKIE_MAX),
-        flags: reader.uint(),
-      };
-    },
-  };
+  ParamsCookieInFlagsCodec;
 
 /** `struct remote_domain_migrate_prepare_tunnel3_params_ret` */
 export interface RemoteDomainMigratePrepareTunnel3ParamsRet {
@@ -907,16 +752,7 @@ export interface RemoteDomainMigratePrepareTunnel3ParamsRet {
 }
 
 export const RemoteDomainMigratePrepareTunnel3ParamsRet: Codec<RemoteDomainMigratePrepareTunnel3ParamsRet> =
-  {
-    encode(writer, value) {
-      writer.opaque(value.cookieOut, REMOTE_MIGRATE_COOKIE_MAX);
-    },
-    decode(reader) {
-      return {
-        cookieOut: reader.opaque(REMOTE_MIGRATE_COOKIE_MAX),
-      };
-    },
-  };
+  CookieOutCodec;
 
 /** `struct remote_domain_migrate_perform3_params_args` */
 export interface RemoteDomainMigratePerform3ParamsArgs {
@@ -957,16 +793,8 @@ export interface RemoteDomainMigratePerform3ParamsRet {
   readonly cookieOut: Uint8Array;
 }
 
-export const RemoteDomainMigratePerform3ParamsRet: Codec<RemoteDomainMigratePerform3ParamsRet> = {
-  encode(writer, value) {
-    writer.opaque(value.cookieOut, REMOTE_MIGRATE_COOKIE_MAX);
-  },
-  decode(reader) {
-    return {
-      cookieOut: reader.opaque(REMOTE_MIGRATE_COOKIE_MAX),
-    };
-  },
-};
+export const RemoteDomainMigratePerform3ParamsRet: Codec<RemoteDomainMigratePerform3ParamsRet> =
+  CookieOutCodec;
 
 /** `struct remote_domain_migrate_finish3_params_args` */
 export interface RemoteDomainMigrateFinish3ParamsArgs {
@@ -1005,18 +833,8 @@ export interface RemoteDomainMigrateFinish3ParamsRet {
   readonly cookieOut: Uint8Array;
 }
 
-export const RemoteDomainMigrateFinish3ParamsRet: Codec<RemoteDomainMigrateFinish3ParamsRet> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.opaque(value.cookieOut, REMOTE_MIGRATE_COOKIE_MAX);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      cookieOut: reader.opaque(REMOTE_MIGRATE_COOKIE_MAX),
-    };
-  },
-};
+export const RemoteDomainMigrateFinish3ParamsRet: Codec<RemoteDomainMigrateFinish3ParamsRet> =
+  DomCookieOutCodec;
 
 /** `struct remote_domain_migrate_confirm3_params_args` */
 export interface RemoteDomainMigrateConfirm3ParamsArgs {
@@ -1059,407 +877,5 @@ export interface RemoteDomainMigrateStartPostCopyArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainMigrateStartPostCopyArgs: Codec<RemoteDomainMigrateStartPostCopyArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
-
-/** `REMOTE_PROC_DOMAIN_MIGRATE_PREPARE`, used by `virDomainMigrate`, `virDomainMigrate2`, `virDomainMigrate3`. */
-export const domainMigratePrepare: Procedure<
-  RemoteDomainMigratePrepareArgs,
-  RemoteDomainMigratePrepareRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 61,
-  name: 'REMOTE_PROC_DOMAIN_MIGRATE_PREPARE',
-  args: RemoteDomainMigratePrepareArgs,
-  ret: RemoteDomainMigratePrepareRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_DOMAIN_MIGRATE_PERFORM`, used by `virDomainMigrate`, `virDomainMigrate2`, `virDomainMigrate3`, `virDomainMigrateToURI`, `virDomainMigrateToURI2`, `virDomainMigrateToURI3`. */
-export const domainMigratePerform: Procedure<RemoteDomainMigratePerformArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 62,
-  name: 'REMOTE_PROC_DOMAIN_MIGRATE_PERFORM',
-  args: RemoteDomainMigratePerformArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_DOMAIN_MIGRATE_FINISH`, used by `virDomainMigrate`, `virDomainMigrate2`, `virDomainMigrate3`. */
-export const domainMigrateFinish: Procedure<
-  RemoteDomainMigrateFinishArgs,
-  RemoteDomainMigrateFinishRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 63,
-  name: 'REMOTE_PROC_DOMAIN_MIGRATE_FINISH',
-  args: RemoteDomainMigrateFinishArgs,
-  ret: RemoteDomainMigrateFinishRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_DOMAIN_MIGRATE_PREPARE2`, used by `virDomainMigrate`, `virDomainMigrate2`, `virDomainMigrate3`. */
-export const domainMigratePrepare2: Procedure<
-  RemoteDomainMigratePrepare2Args,
-  RemoteDomainMigratePrepare2Ret
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 108,
-  name: 'REMOTE_PROC_DOMAIN_MIGRATE_PREPARE2',
-  args: RemoteDomainMigratePrepare2Args,
-  ret: RemoteDomainMigratePrepare2Ret,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_DOMAIN_MIGRATE_FINISH2`, used by `virDomainMigrate`, `virDomainMigrate2`, `virDomainMigrate3`. */
-export const domainMigrateFinish2: Procedure<
-  RemoteDomainMigrateFinish2Args,
-  RemoteDomainMigrateFinish2Ret
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 109,
-  name: 'REMOTE_PROC_DOMAIN_MIGRATE_FINISH2',
-  args: RemoteDomainMigrateFinish2Args,
-  ret: RemoteDomainMigrateFinish2Ret,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_DOMAIN_MIGRATE_PREPARE_TUNNEL` */
-export const domainMigratePrepareTunnel: Procedure<RemoteDomainMigratePrepareTunnelArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 148,
-  name: 'REMOTE_PROC_DOMAIN_MIGRATE_PREPARE_TUNNEL',
-  args: RemoteDomainMigratePrepareTunnelArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'write',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_DOMAIN_MIGRATE_SET_MAX_DOWNTIME`, used by `virDomainMigrateSetMaxDowntime`. */
-export const domainMigrateSetMaxDowntime: Procedure<RemoteDomainMigrateSetMaxDowntimeArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 166,
-  name: 'REMOTE_PROC_DOMAIN_MIGRATE_SET_MAX_DOWNTIME',
-  args: RemoteDomainMigrateSetMaxDowntimeArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_MIGRATE_SET_MAX_SPEED`, used by `virDomainMigrateSetMaxSpeed`. */
-export const domainMigrateSetMaxSpeed: Procedure<RemoteDomainMigrateSetMaxSpeedArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 207,
-  name: 'REMOTE_PROC_DOMAIN_MIGRATE_SET_MAX_SPEED',
-  args: RemoteDomainMigrateSetMaxSpeedArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainMigrateMaxSpeedFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_MIGRATE_BEGIN3`, used by `virDomainMigrate`, `virDomainMigrate2`, `virDomainMigrate3`. */
-export const domainMigrateBegin3: Procedure<
-  RemoteDomainMigrateBegin3Args,
-  RemoteDomainMigrateBegin3Ret
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 213,
-  name: 'REMOTE_PROC_DOMAIN_MIGRATE_BEGIN3',
-  args: RemoteDomainMigrateBegin3Args,
-  ret: RemoteDomainMigrateBegin3Ret,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_DOMAIN_MIGRATE_PREPARE3`, used by `virDomainMigrate`, `virDomainMigrate2`, `virDomainMigrate3`. */
-export const domainMigratePrepare3: Procedure<
-  RemoteDomainMigratePrepare3Args,
-  RemoteDomainMigratePrepare3Ret
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 214,
-  name: 'REMOTE_PROC_DOMAIN_MIGRATE_PREPARE3',
-  args: RemoteDomainMigratePrepare3Args,
-  ret: RemoteDomainMigratePrepare3Ret,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_DOMAIN_MIGRATE_PREPARE_TUNNEL3` */
-export const domainMigratePrepareTunnel3: Procedure<
-  RemoteDomainMigratePrepareTunnel3Args,
-  RemoteDomainMigratePrepareTunnel3Ret
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 215,
-  name: 'REMOTE_PROC_DOMAIN_MIGRATE_PREPARE_TUNNEL3',
-  args: RemoteDomainMigratePrepareTunnel3Args,
-  ret: RemoteDomainMigratePrepareTunnel3Ret,
-  priority: 'low',
-  stream: 'write',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_DOMAIN_MIGRATE_PERFORM3`, used by `virDomainMigrate`, `virDomainMigrate2`, `virDomainMigrate3`, `virDomainMigrateToURI`, `virDomainMigrateToURI2`, `virDomainMigrateToURI3`. */
-export const domainMigratePerform3: Procedure<
-  RemoteDomainMigratePerform3Args,
-  RemoteDomainMigratePerform3Ret
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 216,
-  name: 'REMOTE_PROC_DOMAIN_MIGRATE_PERFORM3',
-  args: RemoteDomainMigratePerform3Args,
-  ret: RemoteDomainMigratePerform3Ret,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_DOMAIN_MIGRATE_FINISH3`, used by `virDomainMigrate`, `virDomainMigrate2`, `virDomainMigrate3`. */
-export const domainMigrateFinish3: Procedure<
-  RemoteDomainMigrateFinish3Args,
-  RemoteDomainMigrateFinish3Ret
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 217,
-  name: 'REMOTE_PROC_DOMAIN_MIGRATE_FINISH3',
-  args: RemoteDomainMigrateFinish3Args,
-  ret: RemoteDomainMigrateFinish3Ret,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_DOMAIN_MIGRATE_CONFIRM3`, used by `virDomainMigrate`, `virDomainMigrate2`, `virDomainMigrate3`. */
-export const domainMigrateConfirm3: Procedure<RemoteDomainMigrateConfirm3Args, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 218,
-  name: 'REMOTE_PROC_DOMAIN_MIGRATE_CONFIRM3',
-  args: RemoteDomainMigrateConfirm3Args,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_DOMAIN_MIGRATE_GET_MAX_SPEED`, used by `virDomainMigrateGetMaxSpeed`. */
-export const domainMigrateGetMaxSpeed: Procedure<
-  RemoteDomainMigrateGetMaxSpeedArgs,
-  RemoteDomainMigrateGetMaxSpeedRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 242,
-  name: 'REMOTE_PROC_DOMAIN_MIGRATE_GET_MAX_SPEED',
-  args: RemoteDomainMigrateGetMaxSpeedArgs,
-  ret: RemoteDomainMigrateGetMaxSpeedRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainMigrateMaxSpeedFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_MIGRATE_GET_COMPRESSION_CACHE`, used by `virDomainMigrateGetCompressionCache`. */
-export const domainMigrateGetCompressionCache: Procedure<
-  RemoteDomainMigrateGetCompressionCacheArgs,
-  RemoteDomainMigrateGetCompressionCacheRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 299,
-  name: 'REMOTE_PROC_DOMAIN_MIGRATE_GET_COMPRESSION_CACHE',
-  args: RemoteDomainMigrateGetCompressionCacheArgs,
-  ret: RemoteDomainMigrateGetCompressionCacheRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_MIGRATE_SET_COMPRESSION_CACHE`, used by `virDomainMigrateSetCompressionCache`. */
-export const domainMigrateSetCompressionCache: Procedure<
-  RemoteDomainMigrateSetCompressionCacheArgs,
-  void
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 300,
-  name: 'REMOTE_PROC_DOMAIN_MIGRATE_SET_COMPRESSION_CACHE',
-  args: RemoteDomainMigrateSetCompressionCacheArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_MIGRATE_BEGIN3_PARAMS`, used by `virDomainMigrate3`. */
-export const domainMigrateBegin3Params: Procedure<
-  RemoteDomainMigrateBegin3ParamsArgs,
-  RemoteDomainMigrateBegin3ParamsRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 302,
-  name: 'REMOTE_PROC_DOMAIN_MIGRATE_BEGIN3_PARAMS',
-  args: RemoteDomainMigrateBegin3ParamsArgs,
-  ret: RemoteDomainMigrateBegin3ParamsRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_MIGRATE_PREPARE3_PARAMS`, used by `virDomainMigrate3`. */
-export const domainMigratePrepare3Params: Procedure<
-  RemoteDomainMigratePrepare3ParamsArgs,
-  RemoteDomainMigratePrepare3ParamsRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 303,
-  name: 'REMOTE_PROC_DOMAIN_MIGRATE_PREPARE3_PARAMS',
-  args: RemoteDomainMigratePrepare3ParamsArgs,
-  ret: RemoteDomainMigratePrepare3ParamsRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_MIGRATE_PREPARE_TUNNEL3_PARAMS` */
-export const domainMigratePrepareTunnel3Params: Procedure<
-  RemoteDomainMigratePrepareTunnel3ParamsArgs,
-  RemoteDomainMigratePrepareTunnel3ParamsRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 304,
-  name: 'REMOTE_PROC_DOMAIN_MIGRATE_PREPARE_TUNNEL3_PARAMS',
-  args: RemoteDomainMigratePrepareTunnel3ParamsArgs,
-  ret: RemoteDomainMigratePrepareTunnel3ParamsRet,
-  priority: 'low',
-  stream: 'write',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_MIGRATE_PERFORM3_PARAMS`, used by `virDomainMigrate3`, `virDomainMigrateToURI`, `virDomainMigrateToURI2`, `virDomainMigrateToURI3`. */
-export const domainMigratePerform3Params: Procedure<
-  RemoteDomainMigratePerform3ParamsArgs,
-  RemoteDomainMigratePerform3ParamsRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 305,
-  name: 'REMOTE_PROC_DOMAIN_MIGRATE_PERFORM3_PARAMS',
-  args: RemoteDomainMigratePerform3ParamsArgs,
-  ret: RemoteDomainMigratePerform3ParamsRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_MIGRATE_FINISH3_PARAMS`, used by `virDomainMigrate3`. */
-export const domainMigrateFinish3Params: Procedure<
-  RemoteDomainMigrateFinish3ParamsArgs,
-  RemoteDomainMigrateFinish3ParamsRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 306,
-  name: 'REMOTE_PROC_DOMAIN_MIGRATE_FINISH3_PARAMS',
-  args: RemoteDomainMigrateFinish3ParamsArgs,
-  ret: RemoteDomainMigrateFinish3ParamsRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_MIGRATE_CONFIRM3_PARAMS`, used by `virDomainMigrate3`. */
-export const domainMigrateConfirm3Params: Procedure<RemoteDomainMigrateConfirm3ParamsArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 307,
-  name: 'REMOTE_PROC_DOMAIN_MIGRATE_CONFIRM3_PARAMS',
-  args: RemoteDomainMigrateConfirm3ParamsArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_MIGRATE_START_POST_COPY`, used by `virDomainMigrateStartPostCopy`. */
-export const domainMigrateStartPostCopy: Procedure<RemoteDomainMigrateStartPostCopyArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 364,
-  name: 'REMOTE_PROC_DOMAIN_MIGRATE_START_POST_COPY',
-  args: RemoteDomainMigrateStartPostCopyArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_MIGRATE_GET_MAX_DOWNTIME`, used by `virDomainMigrateGetMaxDowntime`. */
-export const domainMigrateGetMaxDowntime: Procedure<
-  RemoteDomainMigrateGetMaxDowntimeArgs,
-  RemoteDomainMigrateGetMaxDowntimeRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 387,
-  name: 'REMOTE_PROC_DOMAIN_MIGRATE_GET_MAX_DOWNTIME',
-  args: RemoteDomainMigrateGetMaxDowntimeArgs,
-  ret: RemoteDomainMigrateGetMaxDowntimeRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
+export const RemoteDomainMigrateStartPostCopyArgs: Codec<RemoteDomainMigrateStartPostCopyArgs> =
+  DomFlagsCodec;

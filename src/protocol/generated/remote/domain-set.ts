@@ -2,19 +2,7 @@
 // Do not edit: change the table, then run `npm run generate`.
 
 import type { Codec } from '../../../xdr/index.ts';
-import { XdrVoid } from '../../../xdr/index.ts';
-import type { Procedure } from '../../procedure.ts';
-import {
-  VirDomainLifecycle,
-  VirDomainLifecycleAction,
-  VirDomainMemoryModFlags,
-  VirDomainMetadataType,
-  VirDomainModificationImpact,
-  VirDomainSetTimeFlags,
-  VirDomainSetUserPasswordFlags,
-  VirDomainSetVcpuFlags,
-  VirDomainVcpuFlags,
-} from '../enums/domain.ts';
+
 import {
   REMOTE_DOMAIN_BLKIO_PARAMETERS_MAX,
   REMOTE_DOMAIN_BLOCK_IO_TUNE_PARAMETERS_MAX,
@@ -25,9 +13,9 @@ import {
   REMOTE_DOMAIN_NUMA_PARAMETERS_MAX,
   REMOTE_DOMAIN_PERF_EVENTS_MAX,
   REMOTE_DOMAIN_SCHEDULER_PARAMETERS_MAX,
-  REMOTE_PROGRAM,
   REMOTE_STRING_MAX,
 } from './limits.ts';
+import { DomAutostartCodec, DomCpumapStateFlagsCodec, DomMemoryCodec } from './shared.ts';
 import { RemoteNonnullDomain, RemoteTypedParam } from './types.ts';
 
 /** `struct remote_domain_set_scheduler_parameters_args` */
@@ -216,18 +204,7 @@ export interface RemoteDomainSetMaxMemoryArgs {
   readonly memory: bigint;
 }
 
-export const RemoteDomainSetMaxMemoryArgs: Codec<RemoteDomainSetMaxMemoryArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.uhyper(value.memory);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      memory: reader.uhyper(),
-    };
-  },
-};
+export const RemoteDomainSetMaxMemoryArgs: Codec<RemoteDomainSetMaxMemoryArgs> = DomMemoryCodec;
 
 /** `struct remote_domain_set_memory_args` */
 export interface RemoteDomainSetMemoryArgs {
@@ -237,18 +214,7 @@ export interface RemoteDomainSetMemoryArgs {
   readonly memory: bigint;
 }
 
-export const RemoteDomainSetMemoryArgs: Codec<RemoteDomainSetMemoryArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.uhyper(value.memory);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      memory: reader.uhyper(),
-    };
-  },
-};
+export const RemoteDomainSetMemoryArgs: Codec<RemoteDomainSetMemoryArgs> = DomMemoryCodec;
 
 /** `struct remote_domain_set_memory_flags_args` */
 export interface RemoteDomainSetMemoryFlagsArgs {
@@ -383,18 +349,7 @@ export interface RemoteDomainSetAutostartArgs {
   readonly autostart: number;
 }
 
-export const RemoteDomainSetAutostartArgs: Codec<RemoteDomainSetAutostartArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.int(value.autostart);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      autostart: reader.int(),
-    };
-  },
-};
+export const RemoteDomainSetAutostartArgs: Codec<RemoteDomainSetAutostartArgs> = DomAutostartCodec;
 
 /** `struct remote_domain_set_metadata_args` */
 export interface RemoteDomainSetMetadataArgs {
@@ -561,22 +516,8 @@ export interface RemoteDomainSetGuestVcpusArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainSetGuestVcpusArgs: Codec<RemoteDomainSetGuestVcpusArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.string(value.cpumap, REMOTE_STRING_MAX);
-    writer.int(value.state);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      cpumap: reader.string(REMOTE_STRING_MAX),
-      state: reader.int(),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainSetGuestVcpusArgs: Codec<RemoteDomainSetGuestVcpusArgs> =
+  DomCpumapStateFlagsCodec;
 
 /** `struct remote_domain_set_vcpu_args` */
 export interface RemoteDomainSetVcpuArgs {
@@ -590,22 +531,7 @@ export interface RemoteDomainSetVcpuArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainSetVcpuArgs: Codec<RemoteDomainSetVcpuArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.string(value.cpumap, REMOTE_STRING_MAX);
-    writer.int(value.state);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      cpumap: reader.string(REMOTE_STRING_MAX),
-      state: reader.int(),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainSetVcpuArgs: Codec<RemoteDomainSetVcpuArgs> = DomCpumapStateFlagsCodec;
 
 /** `struct remote_domain_set_block_threshold_args` */
 export interface RemoteDomainSetBlockThresholdArgs {
@@ -707,381 +633,5 @@ export interface RemoteDomainSetAutostartOnceArgs {
   readonly autostart: number;
 }
 
-export const RemoteDomainSetAutostartOnceArgs: Codec<RemoteDomainSetAutostartOnceArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.int(value.autostart);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      autostart: reader.int(),
-    };
-  },
-};
-
-/** `REMOTE_PROC_DOMAIN_SET_AUTOSTART`, used by `virDomainSetAutostart`. */
-export const domainSetAutostart: Procedure<RemoteDomainSetAutostartArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 29,
-  name: 'REMOTE_PROC_DOMAIN_SET_AUTOSTART',
-  args: RemoteDomainSetAutostartArgs,
-  ret: XdrVoid,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_DOMAIN_SET_MAX_MEMORY`, used by `virDomainSetMaxMemory`. */
-export const domainSetMaxMemory: Procedure<RemoteDomainSetMaxMemoryArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 30,
-  name: 'REMOTE_PROC_DOMAIN_SET_MAX_MEMORY',
-  args: RemoteDomainSetMaxMemoryArgs,
-  ret: XdrVoid,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_DOMAIN_SET_MEMORY`, used by `virDomainSetMemory`. */
-export const domainSetMemory: Procedure<RemoteDomainSetMemoryArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 31,
-  name: 'REMOTE_PROC_DOMAIN_SET_MEMORY',
-  args: RemoteDomainSetMemoryArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_DOMAIN_SET_VCPUS`, used by `virDomainSetVcpus`. */
-export const domainSetVcpus: Procedure<RemoteDomainSetVcpusArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 32,
-  name: 'REMOTE_PROC_DOMAIN_SET_VCPUS',
-  args: RemoteDomainSetVcpusArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_DOMAIN_SET_SCHEDULER_PARAMETERS`, used by `virDomainSetSchedulerParameters`. */
-export const domainSetSchedulerParameters: Procedure<RemoteDomainSetSchedulerParametersArgs, void> =
-  {
-    program: REMOTE_PROGRAM,
-    version: 1,
-    number: 58,
-    name: 'REMOTE_PROC_DOMAIN_SET_SCHEDULER_PARAMETERS',
-    args: RemoteDomainSetSchedulerParametersArgs,
-    ret: XdrVoid,
-    priority: 'low',
-    stream: 'none',
-    onlyReads: false,
-  };
-
-/** `REMOTE_PROC_DOMAIN_SET_MEMORY_PARAMETERS`, used by `virDomainSetMemoryParameters`. */
-export const domainSetMemoryParameters: Procedure<RemoteDomainSetMemoryParametersArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 197,
-  name: 'REMOTE_PROC_DOMAIN_SET_MEMORY_PARAMETERS',
-  args: RemoteDomainSetMemoryParametersArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainModificationImpact },
-};
-
-/** `REMOTE_PROC_DOMAIN_SET_VCPUS_FLAGS`, used by `virDomainSetVcpusFlags`. */
-export const domainSetVcpusFlags: Procedure<RemoteDomainSetVcpusFlagsArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 199,
-  name: 'REMOTE_PROC_DOMAIN_SET_VCPUS_FLAGS',
-  args: RemoteDomainSetVcpusFlagsArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainVcpuFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_SET_MEMORY_FLAGS`, used by `virDomainSetMemoryFlags`. */
-export const domainSetMemoryFlags: Procedure<RemoteDomainSetMemoryFlagsArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 204,
-  name: 'REMOTE_PROC_DOMAIN_SET_MEMORY_FLAGS',
-  args: RemoteDomainSetMemoryFlagsArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainMemoryModFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_SET_BLKIO_PARAMETERS`, used by `virDomainSetBlkioParameters`. */
-export const domainSetBlkioParameters: Procedure<RemoteDomainSetBlkioParametersArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 205,
-  name: 'REMOTE_PROC_DOMAIN_SET_BLKIO_PARAMETERS',
-  args: RemoteDomainSetBlkioParametersArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainModificationImpact },
-};
-
-/** `REMOTE_PROC_DOMAIN_SET_SCHEDULER_PARAMETERS_FLAGS`, used by `virDomainSetSchedulerParametersFlags`. */
-export const domainSetSchedulerParametersFlags: Procedure<
-  RemoteDomainSetSchedulerParametersFlagsArgs,
-  void
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 219,
-  name: 'REMOTE_PROC_DOMAIN_SET_SCHEDULER_PARAMETERS_FLAGS',
-  args: RemoteDomainSetSchedulerParametersFlagsArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainModificationImpact },
-};
-
-/** `REMOTE_PROC_DOMAIN_SET_BLOCK_IO_TUNE`, used by `virDomainSetBlockIoTune`. */
-export const domainSetBlockIoTune: Procedure<RemoteDomainSetBlockIoTuneArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 252,
-  name: 'REMOTE_PROC_DOMAIN_SET_BLOCK_IO_TUNE',
-  args: RemoteDomainSetBlockIoTuneArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainModificationImpact },
-};
-
-/** `REMOTE_PROC_DOMAIN_SET_NUMA_PARAMETERS`, used by `virDomainSetNumaParameters`. */
-export const domainSetNumaParameters: Procedure<RemoteDomainSetNumaParametersArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 254,
-  name: 'REMOTE_PROC_DOMAIN_SET_NUMA_PARAMETERS',
-  args: RemoteDomainSetNumaParametersArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainModificationImpact },
-};
-
-/** `REMOTE_PROC_DOMAIN_SET_INTERFACE_PARAMETERS`, used by `virDomainSetInterfaceParameters`. */
-export const domainSetInterfaceParameters: Procedure<RemoteDomainSetInterfaceParametersArgs, void> =
-  {
-    program: REMOTE_PROGRAM,
-    version: 1,
-    number: 256,
-    name: 'REMOTE_PROC_DOMAIN_SET_INTERFACE_PARAMETERS',
-    args: RemoteDomainSetInterfaceParametersArgs,
-    ret: XdrVoid,
-    priority: 'low',
-    stream: 'none',
-    onlyReads: false,
-    flagEnums: { flags: VirDomainModificationImpact },
-  };
-
-/** `REMOTE_PROC_DOMAIN_SET_METADATA`, used by `virDomainSetMetadata`. */
-export const domainSetMetadata: Procedure<RemoteDomainSetMetadataArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 264,
-  name: 'REMOTE_PROC_DOMAIN_SET_METADATA',
-  args: RemoteDomainSetMetadataArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainModificationImpact },
-  valueEnums: { type: VirDomainMetadataType },
-};
-
-/** `REMOTE_PROC_DOMAIN_SET_MEMORY_STATS_PERIOD`, used by `virDomainSetMemoryStatsPeriod`. */
-export const domainSetMemoryStatsPeriod: Procedure<RemoteDomainSetMemoryStatsPeriodArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 308,
-  name: 'REMOTE_PROC_DOMAIN_SET_MEMORY_STATS_PERIOD',
-  args: RemoteDomainSetMemoryStatsPeriodArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainMemoryModFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_SET_TIME`, used by `virDomainSetTime`. */
-export const domainSetTime: Procedure<RemoteDomainSetTimeArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 338,
-  name: 'REMOTE_PROC_DOMAIN_SET_TIME',
-  args: RemoteDomainSetTimeArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainSetTimeFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_SET_USER_PASSWORD`, used by `virDomainSetUserPassword`. */
-export const domainSetUserPassword: Procedure<RemoteDomainSetUserPasswordArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 357,
-  name: 'REMOTE_PROC_DOMAIN_SET_USER_PASSWORD',
-  args: RemoteDomainSetUserPasswordArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainSetUserPasswordFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_SET_PERF_EVENTS`, used by `virDomainSetPerfEvents`. */
-export const domainSetPerfEvents: Procedure<RemoteDomainSetPerfEventsArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 366,
-  name: 'REMOTE_PROC_DOMAIN_SET_PERF_EVENTS',
-  args: RemoteDomainSetPerfEventsArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainModificationImpact },
-};
-
-/** `REMOTE_PROC_DOMAIN_SET_GUEST_VCPUS`, used by `virDomainSetGuestVcpus`. */
-export const domainSetGuestVcpus: Procedure<RemoteDomainSetGuestVcpusArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 372,
-  name: 'REMOTE_PROC_DOMAIN_SET_GUEST_VCPUS',
-  args: RemoteDomainSetGuestVcpusArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_SET_VCPU`, used by `virDomainSetVcpu`. */
-export const domainSetVcpu: Procedure<RemoteDomainSetVcpuArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 384,
-  name: 'REMOTE_PROC_DOMAIN_SET_VCPU',
-  args: RemoteDomainSetVcpuArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainSetVcpuFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_SET_BLOCK_THRESHOLD`, used by `virDomainSetBlockThreshold`. */
-export const domainSetBlockThreshold: Procedure<RemoteDomainSetBlockThresholdArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 386,
-  name: 'REMOTE_PROC_DOMAIN_SET_BLOCK_THRESHOLD',
-  args: RemoteDomainSetBlockThresholdArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_SET_LIFECYCLE_ACTION`, used by `virDomainSetLifecycleAction`. */
-export const domainSetLifecycleAction: Procedure<RemoteDomainSetLifecycleActionArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 390,
-  name: 'REMOTE_PROC_DOMAIN_SET_LIFECYCLE_ACTION',
-  args: RemoteDomainSetLifecycleActionArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainModificationImpact },
-  valueEnums: { type: VirDomainLifecycle, action: VirDomainLifecycleAction },
-};
-
-/** `REMOTE_PROC_DOMAIN_SET_IOTHREAD_PARAMS`, used by `virDomainSetIOThreadParams`. */
-export const domainSetIothreadParams: Procedure<RemoteDomainSetIothreadParamsArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 402,
-  name: 'REMOTE_PROC_DOMAIN_SET_IOTHREAD_PARAMS',
-  args: RemoteDomainSetIothreadParamsArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainModificationImpact },
-};
-
-/** `REMOTE_PROC_DOMAIN_SET_LAUNCH_SECURITY_STATE`, used by `virDomainSetLaunchSecurityState`. */
-export const domainSetLaunchSecurityState: Procedure<RemoteDomainSetLaunchSecurityStateArgs, void> =
-  {
-    program: REMOTE_PROGRAM,
-    version: 1,
-    number: 439,
-    name: 'REMOTE_PROC_DOMAIN_SET_LAUNCH_SECURITY_STATE',
-    args: RemoteDomainSetLaunchSecurityStateArgs,
-    ret: XdrVoid,
-    priority: 'low',
-    stream: 'none',
-    onlyReads: false,
-    flagEnums: { flags: {} },
-  };
-
-/** `REMOTE_PROC_DOMAIN_SET_AUTOSTART_ONCE`, used by `virDomainSetAutostartOnce`. */
-export const domainSetAutostartOnce: Procedure<RemoteDomainSetAutostartOnceArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 450,
-  name: 'REMOTE_PROC_DOMAIN_SET_AUTOSTART_ONCE',
-  args: RemoteDomainSetAutostartOnceArgs,
-  ret: XdrVoid,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_DOMAIN_SET_THROTTLE_GROUP`, used by `virDomainSetThrottleGroup`. */
-export const domainSetThrottleGroup: Procedure<RemoteDomainSetThrottleGroupArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 451,
-  name: 'REMOTE_PROC_DOMAIN_SET_THROTTLE_GROUP',
-  args: RemoteDomainSetThrottleGroupArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainModificationImpact },
-};
+export const RemoteDomainSetAutostartOnceArgs: Codec<RemoteDomainSetAutostartOnceArgs> =
+  DomAutostartCodec;

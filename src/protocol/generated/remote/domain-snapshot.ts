@@ -2,15 +2,18 @@
 // Do not edit: change the table, then run `npm run generate`.
 
 import type { Codec } from '../../../xdr/index.ts';
-import { XdrVoid } from '../../../xdr/index.ts';
-import type { Procedure } from '../../procedure.ts';
+
 import {
-  VirDomainSnapshotCreateFlags,
-  VirDomainSnapshotDeleteFlags,
-  VirDomainSnapshotListFlags,
-  VirDomainSnapshotXMLFlags,
-} from '../enums/domain-snapshot.ts';
-import { REMOTE_DOMAIN_SNAPSHOT_LIST_MAX, REMOTE_PROGRAM, REMOTE_STRING_MAX } from './limits.ts';
+  DomFlagsCodec,
+  DomNameFlagsCodec,
+  DomXmlDescFlagsCodec,
+  NamesCodec4,
+  NumCodec,
+  SnapCodec,
+  SnapFlagsCodec,
+  SnapshotsRetCodec,
+  XmlCodec,
+} from './shared.ts';
 import { RemoteNonnullDomain, RemoteNonnullDomainSnapshot } from './types.ts';
 
 /** `struct remote_domain_snapshot_create_xml_args` */
@@ -23,20 +26,8 @@ export interface RemoteDomainSnapshotCreateXmlArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainSnapshotCreateXmlArgs: Codec<RemoteDomainSnapshotCreateXmlArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.string(value.xmlDesc, REMOTE_STRING_MAX);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      xmlDesc: reader.string(REMOTE_STRING_MAX),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainSnapshotCreateXmlArgs: Codec<RemoteDomainSnapshotCreateXmlArgs> =
+  DomXmlDescFlagsCodec;
 
 /** `struct remote_domain_snapshot_create_xml_ret` */
 export interface RemoteDomainSnapshotCreateXmlRet {
@@ -44,16 +35,7 @@ export interface RemoteDomainSnapshotCreateXmlRet {
   readonly snap: RemoteNonnullDomainSnapshot;
 }
 
-export const RemoteDomainSnapshotCreateXmlRet: Codec<RemoteDomainSnapshotCreateXmlRet> = {
-  encode(writer, value) {
-    RemoteNonnullDomainSnapshot.encode(writer, value.snap);
-  },
-  decode(reader) {
-    return {
-      snap: RemoteNonnullDomainSnapshot.decode(reader),
-    };
-  },
-};
+export const RemoteDomainSnapshotCreateXmlRet: Codec<RemoteDomainSnapshotCreateXmlRet> = SnapCodec;
 
 /** `struct remote_domain_snapshot_get_xml_desc_args` */
 export interface RemoteDomainSnapshotGetXmlDescArgs {
@@ -63,18 +45,8 @@ export interface RemoteDomainSnapshotGetXmlDescArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainSnapshotGetXmlDescArgs: Codec<RemoteDomainSnapshotGetXmlDescArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomainSnapshot.encode(writer, value.snap);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      snap: RemoteNonnullDomainSnapshot.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainSnapshotGetXmlDescArgs: Codec<RemoteDomainSnapshotGetXmlDescArgs> =
+  SnapFlagsCodec;
 
 /** `struct remote_domain_snapshot_get_xml_desc_ret` */
 export interface RemoteDomainSnapshotGetXmlDescRet {
@@ -82,16 +54,7 @@ export interface RemoteDomainSnapshotGetXmlDescRet {
   readonly xml: string;
 }
 
-export const RemoteDomainSnapshotGetXmlDescRet: Codec<RemoteDomainSnapshotGetXmlDescRet> = {
-  encode(writer, value) {
-    writer.string(value.xml, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      xml: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteDomainSnapshotGetXmlDescRet: Codec<RemoteDomainSnapshotGetXmlDescRet> = XmlCodec;
 
 /** `struct remote_domain_snapshot_num_args` */
 export interface RemoteDomainSnapshotNumArgs {
@@ -101,18 +64,7 @@ export interface RemoteDomainSnapshotNumArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainSnapshotNumArgs: Codec<RemoteDomainSnapshotNumArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainSnapshotNumArgs: Codec<RemoteDomainSnapshotNumArgs> = DomFlagsCodec;
 
 /** `struct remote_domain_snapshot_num_ret` */
 export interface RemoteDomainSnapshotNumRet {
@@ -120,16 +72,7 @@ export interface RemoteDomainSnapshotNumRet {
   readonly num: number;
 }
 
-export const RemoteDomainSnapshotNumRet: Codec<RemoteDomainSnapshotNumRet> = {
-  encode(writer, value) {
-    writer.int(value.num);
-  },
-  decode(reader) {
-    return {
-      num: reader.int(),
-    };
-  },
-};
+export const RemoteDomainSnapshotNumRet: Codec<RemoteDomainSnapshotNumRet> = NumCodec;
 
 /** `struct remote_domain_snapshot_list_names_args` */
 export interface RemoteDomainSnapshotListNamesArgs {
@@ -162,20 +105,8 @@ export interface RemoteDomainSnapshotListNamesRet {
   readonly names: readonly string[];
 }
 
-export const RemoteDomainSnapshotListNamesRet: Codec<RemoteDomainSnapshotListNamesRet> = {
-  encode(writer, value) {
-    writer.array(value.names, REMOTE_DOMAIN_SNAPSHOT_LIST_MAX, (to, each) =>
-      to.string(each, REMOTE_STRING_MAX),
-    );
-  },
-  decode(reader) {
-    return {
-      names: reader.array(REMOTE_DOMAIN_SNAPSHOT_LIST_MAX, 4, (each) =>
-        each.string(REMOTE_STRING_MAX),
-      ),
-    };
-  },
-};
+export const RemoteDomainSnapshotListNamesRet: Codec<RemoteDomainSnapshotListNamesRet> =
+  NamesCodec4;
 
 /** `struct remote_domain_snapshot_num_children_args` */
 export interface RemoteDomainSnapshotNumChildrenArgs {
@@ -185,18 +116,8 @@ export interface RemoteDomainSnapshotNumChildrenArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainSnapshotNumChildrenArgs: Codec<RemoteDomainSnapshotNumChildrenArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomainSnapshot.encode(writer, value.snap);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      snap: RemoteNonnullDomainSnapshot.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainSnapshotNumChildrenArgs: Codec<RemoteDomainSnapshotNumChildrenArgs> =
+  SnapFlagsCodec;
 
 /** `struct remote_domain_snapshot_num_children_ret` */
 export interface RemoteDomainSnapshotNumChildrenRet {
@@ -204,16 +125,8 @@ export interface RemoteDomainSnapshotNumChildrenRet {
   readonly num: number;
 }
 
-export const RemoteDomainSnapshotNumChildrenRet: Codec<RemoteDomainSnapshotNumChildrenRet> = {
-  encode(writer, value) {
-    writer.int(value.num);
-  },
-  decode(reader) {
-    return {
-      num: reader.int(),
-    };
-  },
-};
+export const RemoteDomainSnapshotNumChildrenRet: Codec<RemoteDomainSnapshotNumChildrenRet> =
+  NumCodec;
 
 /** `struct remote_domain_snapshot_list_children_names_args` */
 export interface RemoteDomainSnapshotListChildrenNamesArgs {
@@ -248,20 +161,7 @@ export interface RemoteDomainSnapshotListChildrenNamesRet {
 }
 
 export const RemoteDomainSnapshotListChildrenNamesRet: Codec<RemoteDomainSnapshotListChildrenNamesRet> =
-  {
-    encode(writer, value) {
-      writer.array(value.names, REMOTE_DOMAIN_SNAPSHOT_LIST_MAX, (to, each) =>
-        to.string(each, REMOTE_STRING_MAX),
-      );
-    },
-    decode(reader) {
-      return {
-        names: reader.array(REMOTE_DOMAIN_SNAPSHOT_LIST_MAX, 4, (each) =>
-          each.string(REMOTE_STRING_MAX),
-        ),
-      };
-    },
-  };
+  NamesCodec4;
 
 /** `struct remote_domain_snapshot_list_all_children_args` */
 export interface RemoteDomainSnapshotListAllChildrenArgs {
@@ -298,26 +198,7 @@ export interface RemoteDomainSnapshotListAllChildrenRet {
 }
 
 export const RemoteDomainSnapshotListAllChildrenRet: Codec<RemoteDomainSnapshotListAllChildrenRet> =
-  {
-    encode(writer, value) {
-      writer.array(
-        value.snapshots,
-        REMOTE_DOMAIN_SNAPSHOT_LIST_MAX,
-        RemoteNonnullDomainSnapshot.encode,
-      );
-      writer.int(value.ret);
-    },
-    decode(reader) {
-      return {
-        snapshots: reader.array(
-          REMOTE_DOMAIN_SNAPSHOT_LIST_MAX,
-          28,
-          RemoteNonnullDomainSnapshot.decode,
-        ),
-        ret: reader.int(),
-      };
-    },
-  };
+  SnapshotsRetCodec;
 
 /** `struct remote_domain_snapshot_lookup_by_name_args` */
 export interface RemoteDomainSnapshotLookupByNameArgs {
@@ -329,20 +210,8 @@ export interface RemoteDomainSnapshotLookupByNameArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainSnapshotLookupByNameArgs: Codec<RemoteDomainSnapshotLookupByNameArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.string(value.name, REMOTE_STRING_MAX);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      name: reader.string(REMOTE_STRING_MAX),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainSnapshotLookupByNameArgs: Codec<RemoteDomainSnapshotLookupByNameArgs> =
+  DomNameFlagsCodec;
 
 /** `struct remote_domain_snapshot_lookup_by_name_ret` */
 export interface RemoteDomainSnapshotLookupByNameRet {
@@ -350,16 +219,8 @@ export interface RemoteDomainSnapshotLookupByNameRet {
   readonly snap: RemoteNonnullDomainSnapshot;
 }
 
-export const RemoteDomainSnapshotLookupByNameRet: Codec<RemoteDomainSnapshotLookupByNameRet> = {
-  encode(writer, value) {
-    RemoteNonnullDomainSnapshot.encode(writer, value.snap);
-  },
-  decode(reader) {
-    return {
-      snap: RemoteNonnullDomainSnapshot.decode(reader),
-    };
-  },
-};
+export const RemoteDomainSnapshotLookupByNameRet: Codec<RemoteDomainSnapshotLookupByNameRet> =
+  SnapCodec;
 
 /** `struct remote_domain_snapshot_get_parent_args` */
 export interface RemoteDomainSnapshotGetParentArgs {
@@ -369,18 +230,8 @@ export interface RemoteDomainSnapshotGetParentArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainSnapshotGetParentArgs: Codec<RemoteDomainSnapshotGetParentArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomainSnapshot.encode(writer, value.snap);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      snap: RemoteNonnullDomainSnapshot.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainSnapshotGetParentArgs: Codec<RemoteDomainSnapshotGetParentArgs> =
+  SnapFlagsCodec;
 
 /** `struct remote_domain_snapshot_get_parent_ret` */
 export interface RemoteDomainSnapshotGetParentRet {
@@ -388,16 +239,7 @@ export interface RemoteDomainSnapshotGetParentRet {
   readonly snap: RemoteNonnullDomainSnapshot;
 }
 
-export const RemoteDomainSnapshotGetParentRet: Codec<RemoteDomainSnapshotGetParentRet> = {
-  encode(writer, value) {
-    RemoteNonnullDomainSnapshot.encode(writer, value.snap);
-  },
-  decode(reader) {
-    return {
-      snap: RemoteNonnullDomainSnapshot.decode(reader),
-    };
-  },
-};
+export const RemoteDomainSnapshotGetParentRet: Codec<RemoteDomainSnapshotGetParentRet> = SnapCodec;
 
 /** `struct remote_domain_snapshot_current_args` */
 export interface RemoteDomainSnapshotCurrentArgs {
@@ -407,18 +249,8 @@ export interface RemoteDomainSnapshotCurrentArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainSnapshotCurrentArgs: Codec<RemoteDomainSnapshotCurrentArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainSnapshotCurrentArgs: Codec<RemoteDomainSnapshotCurrentArgs> =
+  DomFlagsCodec;
 
 /** `struct remote_domain_snapshot_current_ret` */
 export interface RemoteDomainSnapshotCurrentRet {
@@ -426,16 +258,7 @@ export interface RemoteDomainSnapshotCurrentRet {
   readonly snap: RemoteNonnullDomainSnapshot;
 }
 
-export const RemoteDomainSnapshotCurrentRet: Codec<RemoteDomainSnapshotCurrentRet> = {
-  encode(writer, value) {
-    RemoteNonnullDomainSnapshot.encode(writer, value.snap);
-  },
-  decode(reader) {
-    return {
-      snap: RemoteNonnullDomainSnapshot.decode(reader),
-    };
-  },
-};
+export const RemoteDomainSnapshotCurrentRet: Codec<RemoteDomainSnapshotCurrentRet> = SnapCodec;
 
 /** `struct remote_domain_snapshot_is_current_args` */
 export interface RemoteDomainSnapshotIsCurrentArgs {
@@ -445,18 +268,8 @@ export interface RemoteDomainSnapshotIsCurrentArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainSnapshotIsCurrentArgs: Codec<RemoteDomainSnapshotIsCurrentArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomainSnapshot.encode(writer, value.snap);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      snap: RemoteNonnullDomainSnapshot.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainSnapshotIsCurrentArgs: Codec<RemoteDomainSnapshotIsCurrentArgs> =
+  SnapFlagsCodec;
 
 /** `struct remote_domain_snapshot_is_current_ret` */
 export interface RemoteDomainSnapshotIsCurrentRet {
@@ -483,18 +296,8 @@ export interface RemoteDomainSnapshotHasMetadataArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainSnapshotHasMetadataArgs: Codec<RemoteDomainSnapshotHasMetadataArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomainSnapshot.encode(writer, value.snap);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      snap: RemoteNonnullDomainSnapshot.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainSnapshotHasMetadataArgs: Codec<RemoteDomainSnapshotHasMetadataArgs> =
+  SnapFlagsCodec;
 
 /** `struct remote_domain_snapshot_has_metadata_ret` */
 export interface RemoteDomainSnapshotHasMetadataRet {
@@ -521,231 +324,4 @@ export interface RemoteDomainSnapshotDeleteArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainSnapshotDeleteArgs: Codec<RemoteDomainSnapshotDeleteArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomainSnapshot.encode(writer, value.snap);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      snap: RemoteNonnullDomainSnapshot.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
-
-/** `REMOTE_PROC_DOMAIN_SNAPSHOT_CREATE_XML`, used by `virDomainSnapshotCreateXML`. */
-export const domainSnapshotCreateXml: Procedure<
-  RemoteDomainSnapshotCreateXmlArgs,
-  RemoteDomainSnapshotCreateXmlRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 185,
-  name: 'REMOTE_PROC_DOMAIN_SNAPSHOT_CREATE_XML',
-  args: RemoteDomainSnapshotCreateXmlArgs,
-  ret: RemoteDomainSnapshotCreateXmlRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainSnapshotCreateFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_SNAPSHOT_GET_XML_DESC`, used by `virDomainSnapshotGetXMLDesc`. */
-export const domainSnapshotGetXmlDesc: Procedure<
-  RemoteDomainSnapshotGetXmlDescArgs,
-  RemoteDomainSnapshotGetXmlDescRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 186,
-  name: 'REMOTE_PROC_DOMAIN_SNAPSHOT_GET_XML_DESC',
-  args: RemoteDomainSnapshotGetXmlDescArgs,
-  ret: RemoteDomainSnapshotGetXmlDescRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: VirDomainSnapshotXMLFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_SNAPSHOT_NUM`, used by `virDomainSnapshotNum`. */
-export const domainSnapshotNum: Procedure<RemoteDomainSnapshotNumArgs, RemoteDomainSnapshotNumRet> =
-  {
-    program: REMOTE_PROGRAM,
-    version: 1,
-    number: 187,
-    name: 'REMOTE_PROC_DOMAIN_SNAPSHOT_NUM',
-    args: RemoteDomainSnapshotNumArgs,
-    ret: RemoteDomainSnapshotNumRet,
-    priority: 'high',
-    stream: 'none',
-    onlyReads: true,
-    flagEnums: { flags: VirDomainSnapshotListFlags },
-  };
-
-/** `REMOTE_PROC_DOMAIN_SNAPSHOT_LIST_NAMES`, used by `virDomainSnapshotListNames`. */
-export const domainSnapshotListNames: Procedure<
-  RemoteDomainSnapshotListNamesArgs,
-  RemoteDomainSnapshotListNamesRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 188,
-  name: 'REMOTE_PROC_DOMAIN_SNAPSHOT_LIST_NAMES',
-  args: RemoteDomainSnapshotListNamesArgs,
-  ret: RemoteDomainSnapshotListNamesRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: VirDomainSnapshotListFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_SNAPSHOT_LOOKUP_BY_NAME`, used by `virDomainSnapshotLookupByName`. */
-export const domainSnapshotLookupByName: Procedure<
-  RemoteDomainSnapshotLookupByNameArgs,
-  RemoteDomainSnapshotLookupByNameRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 189,
-  name: 'REMOTE_PROC_DOMAIN_SNAPSHOT_LOOKUP_BY_NAME',
-  args: RemoteDomainSnapshotLookupByNameArgs,
-  ret: RemoteDomainSnapshotLookupByNameRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_SNAPSHOT_CURRENT`, used by `virDomainSnapshotCurrent`. */
-export const domainSnapshotCurrent: Procedure<
-  RemoteDomainSnapshotCurrentArgs,
-  RemoteDomainSnapshotCurrentRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 191,
-  name: 'REMOTE_PROC_DOMAIN_SNAPSHOT_CURRENT',
-  args: RemoteDomainSnapshotCurrentArgs,
-  ret: RemoteDomainSnapshotCurrentRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_SNAPSHOT_DELETE`, used by `virDomainSnapshotDelete`. */
-export const domainSnapshotDelete: Procedure<RemoteDomainSnapshotDeleteArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 193,
-  name: 'REMOTE_PROC_DOMAIN_SNAPSHOT_DELETE',
-  args: RemoteDomainSnapshotDeleteArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainSnapshotDeleteFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_SNAPSHOT_GET_PARENT`, used by `virDomainSnapshotGetParent`. */
-export const domainSnapshotGetParent: Procedure<
-  RemoteDomainSnapshotGetParentArgs,
-  RemoteDomainSnapshotGetParentRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 244,
-  name: 'REMOTE_PROC_DOMAIN_SNAPSHOT_GET_PARENT',
-  args: RemoteDomainSnapshotGetParentArgs,
-  ret: RemoteDomainSnapshotGetParentRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_SNAPSHOT_NUM_CHILDREN`, used by `virDomainSnapshotNumChildren`. */
-export const domainSnapshotNumChildren: Procedure<
-  RemoteDomainSnapshotNumChildrenArgs,
-  RemoteDomainSnapshotNumChildrenRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 246,
-  name: 'REMOTE_PROC_DOMAIN_SNAPSHOT_NUM_CHILDREN',
-  args: RemoteDomainSnapshotNumChildrenArgs,
-  ret: RemoteDomainSnapshotNumChildrenRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: VirDomainSnapshotListFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_SNAPSHOT_LIST_CHILDREN_NAMES`, used by `virDomainSnapshotListChildrenNames`. */
-export const domainSnapshotListChildrenNames: Procedure<
-  RemoteDomainSnapshotListChildrenNamesArgs,
-  RemoteDomainSnapshotListChildrenNamesRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 247,
-  name: 'REMOTE_PROC_DOMAIN_SNAPSHOT_LIST_CHILDREN_NAMES',
-  args: RemoteDomainSnapshotListChildrenNamesArgs,
-  ret: RemoteDomainSnapshotListChildrenNamesRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: VirDomainSnapshotListFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_SNAPSHOT_IS_CURRENT`, used by `virDomainSnapshotIsCurrent`. */
-export const domainSnapshotIsCurrent: Procedure<
-  RemoteDomainSnapshotIsCurrentArgs,
-  RemoteDomainSnapshotIsCurrentRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 271,
-  name: 'REMOTE_PROC_DOMAIN_SNAPSHOT_IS_CURRENT',
-  args: RemoteDomainSnapshotIsCurrentArgs,
-  ret: RemoteDomainSnapshotIsCurrentRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_SNAPSHOT_HAS_METADATA`, used by `virDomainSnapshotHasMetadata`. */
-export const domainSnapshotHasMetadata: Procedure<
-  RemoteDomainSnapshotHasMetadataArgs,
-  RemoteDomainSnapshotHasMetadataRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 272,
-  name: 'REMOTE_PROC_DOMAIN_SNAPSHOT_HAS_METADATA',
-  args: RemoteDomainSnapshotHasMetadataArgs,
-  ret: RemoteDomainSnapshotHasMetadataRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_SNAPSHOT_LIST_ALL_CHILDREN`, used by `virDomainSnapshotListAllChildren`. */
-export const domainSnapshotListAllChildren: Procedure<
-  RemoteDomainSnapshotListAllChildrenArgs,
-  RemoteDomainSnapshotListAllChildrenRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 275,
-  name: 'REMOTE_PROC_DOMAIN_SNAPSHOT_LIST_ALL_CHILDREN',
-  args: RemoteDomainSnapshotListAllChildrenArgs,
-  ret: RemoteDomainSnapshotListAllChildrenRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: VirDomainSnapshotListFlags },
-};
+export const RemoteDomainSnapshotDeleteArgs: Codec<RemoteDomainSnapshotDeleteArgs> = SnapFlagsCodec;

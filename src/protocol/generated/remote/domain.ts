@@ -2,70 +2,49 @@
 // Do not edit: change the table, then run `npm run generate`.
 
 import type { Codec } from '../../../xdr/index.ts';
-import { XdrVoid } from '../../../xdr/index.ts';
-import type { Procedure } from '../../procedure.ts';
-import {
-  VirDomainAbortJobFlagsValues,
-  VirDomainAgentResponseTimeoutValues,
-  VirDomainAuthorizedSSHKeysSetFlags,
-  VirDomainBackupBeginFlags,
-  VirDomainBlockCommitFlags,
-  VirDomainBlockCopyFlags,
-  VirDomainBlockJobAbortFlags,
-  VirDomainBlockJobSetSpeedFlags,
-  VirDomainBlockPullFlags,
-  VirDomainBlockRebaseFlags,
-  VirDomainBlockResizeFlags,
-  VirDomainChannelFlags,
-  VirDomainConsoleFlags,
-  VirDomainCoreDumpFlags,
-  VirDomainCoreDumpFormat,
-  VirDomainCreateFlags,
-  VirDomainDefineFlags,
-  VirDomainDestroyFlagsValues,
-  VirDomainDeviceModifyFlags,
-  VirDomainDirtyRateCalcFlags,
-  VirDomainGraphicsReloadType,
-  VirDomainInterfaceAddressesSource,
-  VirDomainMemoryFlags,
-  VirDomainModificationImpact,
-  VirDomainProcessSignal,
-  VirDomainRebootFlagValues,
-  VirDomainSaveImageXMLFlags,
-  VirDomainSaveRestoreFlags,
-  VirDomainShutdownFlagValues,
-  VirDomainUndefineFlagsValues,
-} from '../enums/domain.ts';
-import { VirDomainCheckpointListFlags } from '../enums/domain-checkpoint.ts';
-import {
-  VirDomainSnapshotListFlags,
-  VirDomainSnapshotRevertFlags,
-} from '../enums/domain-snapshot.ts';
-import { VirKeycodeSet } from '../enums/general.ts';
-import { VirNodeSuspendTarget } from '../enums/node.ts';
 import {
   REMOTE_CPUMAP_MAX,
   REMOTE_DOMAIN_AUTHORIZED_SSH_KEYS_MAX,
   REMOTE_DOMAIN_BLOCK_COPY_PARAMETERS_MAX,
   REMOTE_DOMAIN_BLOCK_PEEK_BUFFER_MAX,
   REMOTE_DOMAIN_BLOCK_STATS_PARAMETERS_MAX,
-  REMOTE_DOMAIN_CHECKPOINT_LIST_MAX,
-  REMOTE_DOMAIN_FSFREEZE_MOUNTPOINTS_MAX,
   REMOTE_DOMAIN_INTERFACE_MAX,
   REMOTE_DOMAIN_MEMORY_PEEK_BUFFER_MAX,
   REMOTE_DOMAIN_MEMORY_STATS_MAX,
   REMOTE_DOMAIN_SAVE_PARAMS_MAX,
   REMOTE_DOMAIN_SEND_KEY_MAX,
-  REMOTE_DOMAIN_SNAPSHOT_LIST_MAX,
-  REMOTE_PROGRAM,
   REMOTE_STRING_MAX,
 } from './limits.ts';
+import {
+  ActiveCodec,
+  CheckpointsRetCodec,
+  DomCodec,
+  DomFlagsCodec,
+  DomIdxFlagsCodec,
+  DomIothreadIdFlagsCodec,
+  DomMountpointsFlagsCodec,
+  DomNameFlagsCodec,
+  DomNeedResultsFlagsCodec,
+  DomPathBandwidthFlagsCodec,
+  DomPathFlagsCodec,
+  DomXmlCodec,
+  DomXmlFlagsCodec,
+  FilesystemsCodec,
+  NameCodec,
+  PersistentCodec,
+  ResultCodec,
+  SnapFlagsCodec,
+  SnapshotsRetCodec,
+  UuidCodec,
+  XmlCodec,
+  XmlDescFlagsCodec,
+  XmlFlagsCodec,
+} from './shared.ts';
+import type { RemoteNonnullDomainCheckpoint, RemoteNonnullDomainSnapshot } from './types.ts';
 import {
   RemoteDomainInterface,
   RemoteDomainMemoryStat,
   RemoteNonnullDomain,
-  RemoteNonnullDomainCheckpoint,
-  RemoteNonnullDomainSnapshot,
   RemoteTypedParam,
 } from './types.ts';
 
@@ -414,18 +393,7 @@ export interface RemoteDomainCreateXmlArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainCreateXmlArgs: Codec<RemoteDomainCreateXmlArgs> = {
-  encode(writer, value) {
-    writer.string(value.xmlDesc, REMOTE_STRING_MAX);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      xmlDesc: reader.string(REMOTE_STRING_MAX),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainCreateXmlArgs: Codec<RemoteDomainCreateXmlArgs> = XmlDescFlagsCodec;
 
 /** `struct remote_domain_create_xml_ret` */
 export interface RemoteDomainCreateXmlRet {
@@ -433,16 +401,7 @@ export interface RemoteDomainCreateXmlRet {
   readonly dom: RemoteNonnullDomain;
 }
 
-export const RemoteDomainCreateXmlRet: Codec<RemoteDomainCreateXmlRet> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-    };
-  },
-};
+export const RemoteDomainCreateXmlRet: Codec<RemoteDomainCreateXmlRet> = DomCodec;
 
 /** `struct remote_domain_create_xml_with_files_args` */
 export interface RemoteDomainCreateXmlWithFilesArgs {
@@ -452,18 +411,8 @@ export interface RemoteDomainCreateXmlWithFilesArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainCreateXmlWithFilesArgs: Codec<RemoteDomainCreateXmlWithFilesArgs> = {
-  encode(writer, value) {
-    writer.string(value.xmlDesc, REMOTE_STRING_MAX);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      xmlDesc: reader.string(REMOTE_STRING_MAX),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainCreateXmlWithFilesArgs: Codec<RemoteDomainCreateXmlWithFilesArgs> =
+  XmlDescFlagsCodec;
 
 /** `struct remote_domain_create_xml_with_files_ret` */
 export interface RemoteDomainCreateXmlWithFilesRet {
@@ -471,16 +420,7 @@ export interface RemoteDomainCreateXmlWithFilesRet {
   readonly dom: RemoteNonnullDomain;
 }
 
-export const RemoteDomainCreateXmlWithFilesRet: Codec<RemoteDomainCreateXmlWithFilesRet> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-    };
-  },
-};
+export const RemoteDomainCreateXmlWithFilesRet: Codec<RemoteDomainCreateXmlWithFilesRet> = DomCodec;
 
 /** `struct remote_domain_lookup_by_id_args` */
 export interface RemoteDomainLookupByIdArgs {
@@ -505,16 +445,7 @@ export interface RemoteDomainLookupByIdRet {
   readonly dom: RemoteNonnullDomain;
 }
 
-export const RemoteDomainLookupByIdRet: Codec<RemoteDomainLookupByIdRet> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-    };
-  },
-};
+export const RemoteDomainLookupByIdRet: Codec<RemoteDomainLookupByIdRet> = DomCodec;
 
 /** `struct remote_domain_lookup_by_uuid_args` */
 export interface RemoteDomainLookupByUuidArgs {
@@ -522,16 +453,7 @@ export interface RemoteDomainLookupByUuidArgs {
   readonly uuid: string;
 }
 
-export const RemoteDomainLookupByUuidArgs: Codec<RemoteDomainLookupByUuidArgs> = {
-  encode(writer, value) {
-    writer.uuid(value.uuid);
-  },
-  decode(reader) {
-    return {
-      uuid: reader.uuid(),
-    };
-  },
-};
+export const RemoteDomainLookupByUuidArgs: Codec<RemoteDomainLookupByUuidArgs> = UuidCodec;
 
 /** `struct remote_domain_lookup_by_uuid_ret` */
 export interface RemoteDomainLookupByUuidRet {
@@ -539,16 +461,7 @@ export interface RemoteDomainLookupByUuidRet {
   readonly dom: RemoteNonnullDomain;
 }
 
-export const RemoteDomainLookupByUuidRet: Codec<RemoteDomainLookupByUuidRet> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-    };
-  },
-};
+export const RemoteDomainLookupByUuidRet: Codec<RemoteDomainLookupByUuidRet> = DomCodec;
 
 /** `struct remote_domain_lookup_by_name_args` */
 export interface RemoteDomainLookupByNameArgs {
@@ -556,16 +469,7 @@ export interface RemoteDomainLookupByNameArgs {
   readonly name: string;
 }
 
-export const RemoteDomainLookupByNameArgs: Codec<RemoteDomainLookupByNameArgs> = {
-  encode(writer, value) {
-    writer.string(value.name, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      name: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteDomainLookupByNameArgs: Codec<RemoteDomainLookupByNameArgs> = NameCodec;
 
 /** `struct remote_domain_lookup_by_name_ret` */
 export interface RemoteDomainLookupByNameRet {
@@ -573,16 +477,7 @@ export interface RemoteDomainLookupByNameRet {
   readonly dom: RemoteNonnullDomain;
 }
 
-export const RemoteDomainLookupByNameRet: Codec<RemoteDomainLookupByNameRet> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-    };
-  },
-};
+export const RemoteDomainLookupByNameRet: Codec<RemoteDomainLookupByNameRet> = DomCodec;
 
 /** `struct remote_domain_suspend_args` */
 export interface RemoteDomainSuspendArgs {
@@ -590,16 +485,7 @@ export interface RemoteDomainSuspendArgs {
   readonly dom: RemoteNonnullDomain;
 }
 
-export const RemoteDomainSuspendArgs: Codec<RemoteDomainSuspendArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-    };
-  },
-};
+export const RemoteDomainSuspendArgs: Codec<RemoteDomainSuspendArgs> = DomCodec;
 
 /** `struct remote_domain_resume_args` */
 export interface RemoteDomainResumeArgs {
@@ -607,16 +493,7 @@ export interface RemoteDomainResumeArgs {
   readonly dom: RemoteNonnullDomain;
 }
 
-export const RemoteDomainResumeArgs: Codec<RemoteDomainResumeArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-    };
-  },
-};
+export const RemoteDomainResumeArgs: Codec<RemoteDomainResumeArgs> = DomCodec;
 
 /** `struct remote_domain_pm_suspend_for_duration_args` */
 export interface RemoteDomainPmSuspendForDurationArgs {
@@ -655,18 +532,7 @@ export interface RemoteDomainPmWakeupArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainPmWakeupArgs: Codec<RemoteDomainPmWakeupArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainPmWakeupArgs: Codec<RemoteDomainPmWakeupArgs> = DomFlagsCodec;
 
 /** `struct remote_domain_shutdown_args` */
 export interface RemoteDomainShutdownArgs {
@@ -674,16 +540,7 @@ export interface RemoteDomainShutdownArgs {
   readonly dom: RemoteNonnullDomain;
 }
 
-export const RemoteDomainShutdownArgs: Codec<RemoteDomainShutdownArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-    };
-  },
-};
+export const RemoteDomainShutdownArgs: Codec<RemoteDomainShutdownArgs> = DomCodec;
 
 /** `struct remote_domain_reboot_args` */
 export interface RemoteDomainRebootArgs {
@@ -693,18 +550,7 @@ export interface RemoteDomainRebootArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainRebootArgs: Codec<RemoteDomainRebootArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainRebootArgs: Codec<RemoteDomainRebootArgs> = DomFlagsCodec;
 
 /** `struct remote_domain_reset_args` */
 export interface RemoteDomainResetArgs {
@@ -714,18 +560,7 @@ export interface RemoteDomainResetArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainResetArgs: Codec<RemoteDomainResetArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainResetArgs: Codec<RemoteDomainResetArgs> = DomFlagsCodec;
 
 /** `struct remote_domain_destroy_args` */
 export interface RemoteDomainDestroyArgs {
@@ -733,16 +568,7 @@ export interface RemoteDomainDestroyArgs {
   readonly dom: RemoteNonnullDomain;
 }
 
-export const RemoteDomainDestroyArgs: Codec<RemoteDomainDestroyArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-    };
-  },
-};
+export const RemoteDomainDestroyArgs: Codec<RemoteDomainDestroyArgs> = DomCodec;
 
 /** `struct remote_domain_destroy_flags_args` */
 export interface RemoteDomainDestroyFlagsArgs {
@@ -752,18 +578,7 @@ export interface RemoteDomainDestroyFlagsArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainDestroyFlagsArgs: Codec<RemoteDomainDestroyFlagsArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainDestroyFlagsArgs: Codec<RemoteDomainDestroyFlagsArgs> = DomFlagsCodec;
 
 /** `struct remote_domain_save_args` */
 export interface RemoteDomainSaveArgs {
@@ -930,16 +745,8 @@ export interface RemoteDomainSaveImageGetXmlDescRet {
   readonly xml: string;
 }
 
-export const RemoteDomainSaveImageGetXmlDescRet: Codec<RemoteDomainSaveImageGetXmlDescRet> = {
-  encode(writer, value) {
-    writer.string(value.xml, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      xml: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteDomainSaveImageGetXmlDescRet: Codec<RemoteDomainSaveImageGetXmlDescRet> =
+  XmlCodec;
 
 /** `struct remote_domain_save_image_define_xml_args` */
 export interface RemoteDomainSaveImageDefineXmlArgs {
@@ -1068,16 +875,7 @@ export interface RemoteDomainCreateArgs {
   readonly dom: RemoteNonnullDomain;
 }
 
-export const RemoteDomainCreateArgs: Codec<RemoteDomainCreateArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-    };
-  },
-};
+export const RemoteDomainCreateArgs: Codec<RemoteDomainCreateArgs> = DomCodec;
 
 /** `struct remote_domain_create_with_flags_args` */
 export interface RemoteDomainCreateWithFlagsArgs {
@@ -1087,18 +885,8 @@ export interface RemoteDomainCreateWithFlagsArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainCreateWithFlagsArgs: Codec<RemoteDomainCreateWithFlagsArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainCreateWithFlagsArgs: Codec<RemoteDomainCreateWithFlagsArgs> =
+  DomFlagsCodec;
 
 /** `struct remote_domain_create_with_flags_ret` */
 export interface RemoteDomainCreateWithFlagsRet {
@@ -1106,16 +894,7 @@ export interface RemoteDomainCreateWithFlagsRet {
   readonly dom: RemoteNonnullDomain;
 }
 
-export const RemoteDomainCreateWithFlagsRet: Codec<RemoteDomainCreateWithFlagsRet> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-    };
-  },
-};
+export const RemoteDomainCreateWithFlagsRet: Codec<RemoteDomainCreateWithFlagsRet> = DomCodec;
 
 /** `struct remote_domain_create_with_files_args` */
 export interface RemoteDomainCreateWithFilesArgs {
@@ -1125,18 +904,8 @@ export interface RemoteDomainCreateWithFilesArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainCreateWithFilesArgs: Codec<RemoteDomainCreateWithFilesArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainCreateWithFilesArgs: Codec<RemoteDomainCreateWithFilesArgs> =
+  DomFlagsCodec;
 
 /** `struct remote_domain_create_with_files_ret` */
 export interface RemoteDomainCreateWithFilesRet {
@@ -1144,16 +913,7 @@ export interface RemoteDomainCreateWithFilesRet {
   readonly dom: RemoteNonnullDomain;
 }
 
-export const RemoteDomainCreateWithFilesRet: Codec<RemoteDomainCreateWithFilesRet> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-    };
-  },
-};
+export const RemoteDomainCreateWithFilesRet: Codec<RemoteDomainCreateWithFilesRet> = DomCodec;
 
 /** `struct remote_domain_define_xml_args` */
 export interface RemoteDomainDefineXmlArgs {
@@ -1161,16 +921,7 @@ export interface RemoteDomainDefineXmlArgs {
   readonly xml: string;
 }
 
-export const RemoteDomainDefineXmlArgs: Codec<RemoteDomainDefineXmlArgs> = {
-  encode(writer, value) {
-    writer.string(value.xml, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      xml: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteDomainDefineXmlArgs: Codec<RemoteDomainDefineXmlArgs> = XmlCodec;
 
 /** `struct remote_domain_define_xml_ret` */
 export interface RemoteDomainDefineXmlRet {
@@ -1178,16 +929,7 @@ export interface RemoteDomainDefineXmlRet {
   readonly dom: RemoteNonnullDomain;
 }
 
-export const RemoteDomainDefineXmlRet: Codec<RemoteDomainDefineXmlRet> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-    };
-  },
-};
+export const RemoteDomainDefineXmlRet: Codec<RemoteDomainDefineXmlRet> = DomCodec;
 
 /** `struct remote_domain_define_xml_flags_args` */
 export interface RemoteDomainDefineXmlFlagsArgs {
@@ -1197,18 +939,7 @@ export interface RemoteDomainDefineXmlFlagsArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainDefineXmlFlagsArgs: Codec<RemoteDomainDefineXmlFlagsArgs> = {
-  encode(writer, value) {
-    writer.string(value.xml, REMOTE_STRING_MAX);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      xml: reader.string(REMOTE_STRING_MAX),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainDefineXmlFlagsArgs: Codec<RemoteDomainDefineXmlFlagsArgs> = XmlFlagsCodec;
 
 /** `struct remote_domain_define_xml_flags_ret` */
 export interface RemoteDomainDefineXmlFlagsRet {
@@ -1216,16 +947,7 @@ export interface RemoteDomainDefineXmlFlagsRet {
   readonly dom: RemoteNonnullDomain;
 }
 
-export const RemoteDomainDefineXmlFlagsRet: Codec<RemoteDomainDefineXmlFlagsRet> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-    };
-  },
-};
+export const RemoteDomainDefineXmlFlagsRet: Codec<RemoteDomainDefineXmlFlagsRet> = DomCodec;
 
 /** `struct remote_domain_undefine_args` */
 export interface RemoteDomainUndefineArgs {
@@ -1233,16 +955,7 @@ export interface RemoteDomainUndefineArgs {
   readonly dom: RemoteNonnullDomain;
 }
 
-export const RemoteDomainUndefineArgs: Codec<RemoteDomainUndefineArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-    };
-  },
-};
+export const RemoteDomainUndefineArgs: Codec<RemoteDomainUndefineArgs> = DomCodec;
 
 /** `struct remote_domain_undefine_flags_args` */
 export interface RemoteDomainUndefineFlagsArgs {
@@ -1252,18 +965,7 @@ export interface RemoteDomainUndefineFlagsArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainUndefineFlagsArgs: Codec<RemoteDomainUndefineFlagsArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainUndefineFlagsArgs: Codec<RemoteDomainUndefineFlagsArgs> = DomFlagsCodec;
 
 /** `struct remote_domain_inject_nmi_args` */
 export interface RemoteDomainInjectNmiArgs {
@@ -1273,18 +975,7 @@ export interface RemoteDomainInjectNmiArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainInjectNmiArgs: Codec<RemoteDomainInjectNmiArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainInjectNmiArgs: Codec<RemoteDomainInjectNmiArgs> = DomFlagsCodec;
 
 /** `struct remote_domain_send_key_args` */
 export interface RemoteDomainSendKeyArgs {
@@ -1466,20 +1157,8 @@ export interface RemoteDomainAddIothreadArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainAddIothreadArgs: Codec<RemoteDomainAddIothreadArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.uint(value.iothreadId);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      iothreadId: reader.uint(),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainAddIothreadArgs: Codec<RemoteDomainAddIothreadArgs> =
+  DomIothreadIdFlagsCodec;
 
 /** `struct remote_domain_del_iothread_args` */
 export interface RemoteDomainDelIothreadArgs {
@@ -1491,20 +1170,8 @@ export interface RemoteDomainDelIothreadArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainDelIothreadArgs: Codec<RemoteDomainDelIothreadArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.uint(value.iothreadId);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      iothreadId: reader.uint(),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainDelIothreadArgs: Codec<RemoteDomainDelIothreadArgs> =
+  DomIothreadIdFlagsCodec;
 
 /** `struct remote_domain_attach_device_args` */
 export interface RemoteDomainAttachDeviceArgs {
@@ -1514,18 +1181,7 @@ export interface RemoteDomainAttachDeviceArgs {
   readonly xml: string;
 }
 
-export const RemoteDomainAttachDeviceArgs: Codec<RemoteDomainAttachDeviceArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.string(value.xml, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      xml: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteDomainAttachDeviceArgs: Codec<RemoteDomainAttachDeviceArgs> = DomXmlCodec;
 
 /** `struct remote_domain_attach_device_flags_args` */
 export interface RemoteDomainAttachDeviceFlagsArgs {
@@ -1537,20 +1193,8 @@ export interface RemoteDomainAttachDeviceFlagsArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainAttachDeviceFlagsArgs: Codec<RemoteDomainAttachDeviceFlagsArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.string(value.xml, REMOTE_STRING_MAX);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      xml: reader.string(REMOTE_STRING_MAX),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainAttachDeviceFlagsArgs: Codec<RemoteDomainAttachDeviceFlagsArgs> =
+  DomXmlFlagsCodec;
 
 /** `struct remote_domain_detach_device_args` */
 export interface RemoteDomainDetachDeviceArgs {
@@ -1560,18 +1204,7 @@ export interface RemoteDomainDetachDeviceArgs {
   readonly xml: string;
 }
 
-export const RemoteDomainDetachDeviceArgs: Codec<RemoteDomainDetachDeviceArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.string(value.xml, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      xml: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteDomainDetachDeviceArgs: Codec<RemoteDomainDetachDeviceArgs> = DomXmlCodec;
 
 /** `struct remote_domain_detach_device_flags_args` */
 export interface RemoteDomainDetachDeviceFlagsArgs {
@@ -1583,20 +1216,8 @@ export interface RemoteDomainDetachDeviceFlagsArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainDetachDeviceFlagsArgs: Codec<RemoteDomainDetachDeviceFlagsArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.string(value.xml, REMOTE_STRING_MAX);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      xml: reader.string(REMOTE_STRING_MAX),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainDetachDeviceFlagsArgs: Codec<RemoteDomainDetachDeviceFlagsArgs> =
+  DomXmlFlagsCodec;
 
 /** `struct remote_domain_update_device_flags_args` */
 export interface RemoteDomainUpdateDeviceFlagsArgs {
@@ -1608,20 +1229,8 @@ export interface RemoteDomainUpdateDeviceFlagsArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainUpdateDeviceFlagsArgs: Codec<RemoteDomainUpdateDeviceFlagsArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.string(value.xml, REMOTE_STRING_MAX);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      xml: reader.string(REMOTE_STRING_MAX),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainUpdateDeviceFlagsArgs: Codec<RemoteDomainUpdateDeviceFlagsArgs> =
+  DomXmlFlagsCodec;
 
 /** `struct remote_domain_detach_device_alias_args` */
 export interface RemoteDomainDetachDeviceAliasArgs {
@@ -1658,20 +1267,8 @@ export interface RemoteDomainBlockJobAbortArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainBlockJobAbortArgs: Codec<RemoteDomainBlockJobAbortArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.string(value.path, REMOTE_STRING_MAX);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      path: reader.string(REMOTE_STRING_MAX),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainBlockJobAbortArgs: Codec<RemoteDomainBlockJobAbortArgs> =
+  DomPathFlagsCodec;
 
 /** `struct remote_domain_block_job_set_speed_args` */
 export interface RemoteDomainBlockJobSetSpeedArgs {
@@ -1685,22 +1282,8 @@ export interface RemoteDomainBlockJobSetSpeedArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainBlockJobSetSpeedArgs: Codec<RemoteDomainBlockJobSetSpeedArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.string(value.path, REMOTE_STRING_MAX);
-    writer.uhyper(value.bandwidth);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      path: reader.string(REMOTE_STRING_MAX),
-      bandwidth: reader.uhyper(),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainBlockJobSetSpeedArgs: Codec<RemoteDomainBlockJobSetSpeedArgs> =
+  DomPathBandwidthFlagsCodec;
 
 /** `struct remote_domain_block_pull_args` */
 export interface RemoteDomainBlockPullArgs {
@@ -1714,22 +1297,8 @@ export interface RemoteDomainBlockPullArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainBlockPullArgs: Codec<RemoteDomainBlockPullArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.string(value.path, REMOTE_STRING_MAX);
-    writer.uhyper(value.bandwidth);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      path: reader.string(REMOTE_STRING_MAX),
-      bandwidth: reader.uhyper(),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainBlockPullArgs: Codec<RemoteDomainBlockPullArgs> =
+  DomPathBandwidthFlagsCodec;
 
 /** `struct remote_domain_block_rebase_args` */
 export interface RemoteDomainBlockRebaseArgs {
@@ -1865,16 +1434,7 @@ export interface RemoteDomainIsActiveArgs {
   readonly dom: RemoteNonnullDomain;
 }
 
-export const RemoteDomainIsActiveArgs: Codec<RemoteDomainIsActiveArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-    };
-  },
-};
+export const RemoteDomainIsActiveArgs: Codec<RemoteDomainIsActiveArgs> = DomCodec;
 
 /** `struct remote_domain_is_active_ret` */
 export interface RemoteDomainIsActiveRet {
@@ -1882,16 +1442,7 @@ export interface RemoteDomainIsActiveRet {
   readonly active: number;
 }
 
-export const RemoteDomainIsActiveRet: Codec<RemoteDomainIsActiveRet> = {
-  encode(writer, value) {
-    writer.int(value.active);
-  },
-  decode(reader) {
-    return {
-      active: reader.int(),
-    };
-  },
-};
+export const RemoteDomainIsActiveRet: Codec<RemoteDomainIsActiveRet> = ActiveCodec;
 
 /** `struct remote_domain_is_persistent_args` */
 export interface RemoteDomainIsPersistentArgs {
@@ -1899,16 +1450,7 @@ export interface RemoteDomainIsPersistentArgs {
   readonly dom: RemoteNonnullDomain;
 }
 
-export const RemoteDomainIsPersistentArgs: Codec<RemoteDomainIsPersistentArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-    };
-  },
-};
+export const RemoteDomainIsPersistentArgs: Codec<RemoteDomainIsPersistentArgs> = DomCodec;
 
 /** `struct remote_domain_is_persistent_ret` */
 export interface RemoteDomainIsPersistentRet {
@@ -1916,16 +1458,7 @@ export interface RemoteDomainIsPersistentRet {
   readonly persistent: number;
 }
 
-export const RemoteDomainIsPersistentRet: Codec<RemoteDomainIsPersistentRet> = {
-  encode(writer, value) {
-    writer.int(value.persistent);
-  },
-  decode(reader) {
-    return {
-      persistent: reader.int(),
-    };
-  },
-};
+export const RemoteDomainIsPersistentRet: Codec<RemoteDomainIsPersistentRet> = PersistentCodec;
 
 /** `struct remote_domain_is_updated_args` */
 export interface RemoteDomainIsUpdatedArgs {
@@ -1933,16 +1466,7 @@ export interface RemoteDomainIsUpdatedArgs {
   readonly dom: RemoteNonnullDomain;
 }
 
-export const RemoteDomainIsUpdatedArgs: Codec<RemoteDomainIsUpdatedArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-    };
-  },
-};
+export const RemoteDomainIsUpdatedArgs: Codec<RemoteDomainIsUpdatedArgs> = DomCodec;
 
 /** `struct remote_domain_is_updated_ret` */
 export interface RemoteDomainIsUpdatedRet {
@@ -1967,16 +1491,7 @@ export interface RemoteDomainAbortJobArgs {
   readonly dom: RemoteNonnullDomain;
 }
 
-export const RemoteDomainAbortJobArgs: Codec<RemoteDomainAbortJobArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-    };
-  },
-};
+export const RemoteDomainAbortJobArgs: Codec<RemoteDomainAbortJobArgs> = DomCodec;
 
 /** `struct remote_domain_abort_job_flags_args` */
 export interface RemoteDomainAbortJobFlagsArgs {
@@ -1986,18 +1501,7 @@ export interface RemoteDomainAbortJobFlagsArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainAbortJobFlagsArgs: Codec<RemoteDomainAbortJobFlagsArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainAbortJobFlagsArgs: Codec<RemoteDomainAbortJobFlagsArgs> = DomFlagsCodec;
 
 /** `struct remote_domain_managed_save_args` */
 export interface RemoteDomainManagedSaveArgs {
@@ -2007,18 +1511,7 @@ export interface RemoteDomainManagedSaveArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainManagedSaveArgs: Codec<RemoteDomainManagedSaveArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainManagedSaveArgs: Codec<RemoteDomainManagedSaveArgs> = DomFlagsCodec;
 
 /** `struct remote_domain_has_managed_save_image_args` */
 export interface RemoteDomainHasManagedSaveImageArgs {
@@ -2028,18 +1521,8 @@ export interface RemoteDomainHasManagedSaveImageArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainHasManagedSaveImageArgs: Codec<RemoteDomainHasManagedSaveImageArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainHasManagedSaveImageArgs: Codec<RemoteDomainHasManagedSaveImageArgs> =
+  DomFlagsCodec;
 
 /** `struct remote_domain_has_managed_save_image_ret` */
 export interface RemoteDomainHasManagedSaveImageRet {
@@ -2047,16 +1530,8 @@ export interface RemoteDomainHasManagedSaveImageRet {
   readonly result: number;
 }
 
-export const RemoteDomainHasManagedSaveImageRet: Codec<RemoteDomainHasManagedSaveImageRet> = {
-  encode(writer, value) {
-    writer.int(value.result);
-  },
-  decode(reader) {
-    return {
-      result: reader.int(),
-    };
-  },
-};
+export const RemoteDomainHasManagedSaveImageRet: Codec<RemoteDomainHasManagedSaveImageRet> =
+  ResultCodec;
 
 /** `struct remote_domain_managed_save_remove_args` */
 export interface RemoteDomainManagedSaveRemoveArgs {
@@ -2066,18 +1541,8 @@ export interface RemoteDomainManagedSaveRemoveArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainManagedSaveRemoveArgs: Codec<RemoteDomainManagedSaveRemoveArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainManagedSaveRemoveArgs: Codec<RemoteDomainManagedSaveRemoveArgs> =
+  DomFlagsCodec;
 
 /** `struct remote_domain_managed_save_get_xml_desc_args` */
 export interface RemoteDomainManagedSaveGetXmlDescArgs {
@@ -2087,18 +1552,8 @@ export interface RemoteDomainManagedSaveGetXmlDescArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainManagedSaveGetXmlDescArgs: Codec<RemoteDomainManagedSaveGetXmlDescArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainManagedSaveGetXmlDescArgs: Codec<RemoteDomainManagedSaveGetXmlDescArgs> =
+  DomFlagsCodec;
 
 /** `struct remote_domain_managed_save_get_xml_desc_ret` */
 export interface RemoteDomainManagedSaveGetXmlDescRet {
@@ -2106,16 +1561,8 @@ export interface RemoteDomainManagedSaveGetXmlDescRet {
   readonly xml: string;
 }
 
-export const RemoteDomainManagedSaveGetXmlDescRet: Codec<RemoteDomainManagedSaveGetXmlDescRet> = {
-  encode(writer, value) {
-    writer.string(value.xml, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      xml: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteDomainManagedSaveGetXmlDescRet: Codec<RemoteDomainManagedSaveGetXmlDescRet> =
+  XmlCodec;
 
 /** `struct remote_domain_managed_save_define_xml_args` */
 export interface RemoteDomainManagedSaveDefineXmlArgs {
@@ -2152,20 +1599,8 @@ export interface RemoteDomainListAllSnapshotsArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainListAllSnapshotsArgs: Codec<RemoteDomainListAllSnapshotsArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.int(value.needResults);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      needResults: reader.int(),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainListAllSnapshotsArgs: Codec<RemoteDomainListAllSnapshotsArgs> =
+  DomNeedResultsFlagsCodec;
 
 /** `struct remote_domain_list_all_snapshots_ret` */
 export interface RemoteDomainListAllSnapshotsRet {
@@ -2175,26 +1610,8 @@ export interface RemoteDomainListAllSnapshotsRet {
   readonly ret: number;
 }
 
-export const RemoteDomainListAllSnapshotsRet: Codec<RemoteDomainListAllSnapshotsRet> = {
-  encode(writer, value) {
-    writer.array(
-      value.snapshots,
-      REMOTE_DOMAIN_SNAPSHOT_LIST_MAX,
-      RemoteNonnullDomainSnapshot.encode,
-    );
-    writer.int(value.ret);
-  },
-  decode(reader) {
-    return {
-      snapshots: reader.array(
-        REMOTE_DOMAIN_SNAPSHOT_LIST_MAX,
-        28,
-        RemoteNonnullDomainSnapshot.decode,
-      ),
-      ret: reader.int(),
-    };
-  },
-};
+export const RemoteDomainListAllSnapshotsRet: Codec<RemoteDomainListAllSnapshotsRet> =
+  SnapshotsRetCodec;
 
 /** `struct remote_domain_has_current_snapshot_args` */
 export interface RemoteDomainHasCurrentSnapshotArgs {
@@ -2204,18 +1621,8 @@ export interface RemoteDomainHasCurrentSnapshotArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainHasCurrentSnapshotArgs: Codec<RemoteDomainHasCurrentSnapshotArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainHasCurrentSnapshotArgs: Codec<RemoteDomainHasCurrentSnapshotArgs> =
+  DomFlagsCodec;
 
 /** `struct remote_domain_has_current_snapshot_ret` */
 export interface RemoteDomainHasCurrentSnapshotRet {
@@ -2223,16 +1630,8 @@ export interface RemoteDomainHasCurrentSnapshotRet {
   readonly result: number;
 }
 
-export const RemoteDomainHasCurrentSnapshotRet: Codec<RemoteDomainHasCurrentSnapshotRet> = {
-  encode(writer, value) {
-    writer.int(value.result);
-  },
-  decode(reader) {
-    return {
-      result: reader.int(),
-    };
-  },
-};
+export const RemoteDomainHasCurrentSnapshotRet: Codec<RemoteDomainHasCurrentSnapshotRet> =
+  ResultCodec;
 
 /** `struct remote_domain_revert_to_snapshot_args` */
 export interface RemoteDomainRevertToSnapshotArgs {
@@ -2242,18 +1641,8 @@ export interface RemoteDomainRevertToSnapshotArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainRevertToSnapshotArgs: Codec<RemoteDomainRevertToSnapshotArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomainSnapshot.encode(writer, value.snap);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      snap: RemoteNonnullDomainSnapshot.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainRevertToSnapshotArgs: Codec<RemoteDomainRevertToSnapshotArgs> =
+  SnapFlagsCodec;
 
 /** `struct remote_domain_open_console_args` */
 export interface RemoteDomainOpenConsoleArgs {
@@ -2315,20 +1704,7 @@ export interface RemoteDomainOpenGraphicsArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainOpenGraphicsArgs: Codec<RemoteDomainOpenGraphicsArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.uint(value.idx);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      idx: reader.uint(),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainOpenGraphicsArgs: Codec<RemoteDomainOpenGraphicsArgs> = DomIdxFlagsCodec;
 
 /** `struct remote_domain_open_graphics_fd_args` */
 export interface RemoteDomainOpenGraphicsFdArgs {
@@ -2340,20 +1716,8 @@ export interface RemoteDomainOpenGraphicsFdArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainOpenGraphicsFdArgs: Codec<RemoteDomainOpenGraphicsFdArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.uint(value.idx);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      idx: reader.uint(),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainOpenGraphicsFdArgs: Codec<RemoteDomainOpenGraphicsFdArgs> =
+  DomIdxFlagsCodec;
 
 /** `struct remote_domain_shutdown_flags_args` */
 export interface RemoteDomainShutdownFlagsArgs {
@@ -2363,18 +1727,7 @@ export interface RemoteDomainShutdownFlagsArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainShutdownFlagsArgs: Codec<RemoteDomainShutdownFlagsArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainShutdownFlagsArgs: Codec<RemoteDomainShutdownFlagsArgs> = DomFlagsCodec;
 
 /** `struct remote_domain_fstrim_args` */
 export interface RemoteDomainFstrimArgs {
@@ -2415,24 +1768,7 @@ export interface RemoteDomainFsfreezeArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainFsfreezeArgs: Codec<RemoteDomainFsfreezeArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.array(value.mountpoints, REMOTE_DOMAIN_FSFREEZE_MOUNTPOINTS_MAX, (to, each) =>
-      to.string(each, REMOTE_STRING_MAX),
-    );
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      mountpoints: reader.array(REMOTE_DOMAIN_FSFREEZE_MOUNTPOINTS_MAX, 4, (each) =>
-        each.string(REMOTE_STRING_MAX),
-      ),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainFsfreezeArgs: Codec<RemoteDomainFsfreezeArgs> = DomMountpointsFlagsCodec;
 
 /** `struct remote_domain_fsfreeze_ret` */
 export interface RemoteDomainFsfreezeRet {
@@ -2440,16 +1776,7 @@ export interface RemoteDomainFsfreezeRet {
   readonly filesystems: number;
 }
 
-export const RemoteDomainFsfreezeRet: Codec<RemoteDomainFsfreezeRet> = {
-  encode(writer, value) {
-    writer.int(value.filesystems);
-  },
-  decode(reader) {
-    return {
-      filesystems: reader.int(),
-    };
-  },
-};
+export const RemoteDomainFsfreezeRet: Codec<RemoteDomainFsfreezeRet> = FilesystemsCodec;
 
 /** `struct remote_domain_fsthaw_args` */
 export interface RemoteDomainFsthawArgs {
@@ -2461,24 +1788,7 @@ export interface RemoteDomainFsthawArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainFsthawArgs: Codec<RemoteDomainFsthawArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.array(value.mountpoints, REMOTE_DOMAIN_FSFREEZE_MOUNTPOINTS_MAX, (to, each) =>
-      to.string(each, REMOTE_STRING_MAX),
-    );
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      mountpoints: reader.array(REMOTE_DOMAIN_FSFREEZE_MOUNTPOINTS_MAX, 4, (each) =>
-        each.string(REMOTE_STRING_MAX),
-      ),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainFsthawArgs: Codec<RemoteDomainFsthawArgs> = DomMountpointsFlagsCodec;
 
 /** `struct remote_domain_fsthaw_ret` */
 export interface RemoteDomainFsthawRet {
@@ -2486,16 +1796,7 @@ export interface RemoteDomainFsthawRet {
   readonly filesystems: number;
 }
 
-export const RemoteDomainFsthawRet: Codec<RemoteDomainFsthawRet> = {
-  encode(writer, value) {
-    writer.int(value.filesystems);
-  },
-  decode(reader) {
-    return {
-      filesystems: reader.int(),
-    };
-  },
-};
+export const RemoteDomainFsthawRet: Codec<RemoteDomainFsthawRet> = FilesystemsCodec;
 
 /** `struct remote_domain_interface_addresses_args` */
 export interface RemoteDomainInterfaceAddressesArgs {
@@ -2591,20 +1892,8 @@ export interface RemoteDomainListAllCheckpointsArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainListAllCheckpointsArgs: Codec<RemoteDomainListAllCheckpointsArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.int(value.needResults);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      needResults: reader.int(),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainListAllCheckpointsArgs: Codec<RemoteDomainListAllCheckpointsArgs> =
+  DomNeedResultsFlagsCodec;
 
 /** `struct remote_domain_list_all_checkpoints_ret` */
 export interface RemoteDomainListAllCheckpointsRet {
@@ -2614,26 +1903,8 @@ export interface RemoteDomainListAllCheckpointsRet {
   readonly ret: number;
 }
 
-export const RemoteDomainListAllCheckpointsRet: Codec<RemoteDomainListAllCheckpointsRet> = {
-  encode(writer, value) {
-    writer.array(
-      value.checkpoints,
-      REMOTE_DOMAIN_CHECKPOINT_LIST_MAX,
-      RemoteNonnullDomainCheckpoint.encode,
-    );
-    writer.int(value.ret);
-  },
-  decode(reader) {
-    return {
-      checkpoints: reader.array(
-        REMOTE_DOMAIN_CHECKPOINT_LIST_MAX,
-        28,
-        RemoteNonnullDomainCheckpoint.decode,
-      ),
-      ret: reader.int(),
-    };
-  },
-};
+export const RemoteDomainListAllCheckpointsRet: Codec<RemoteDomainListAllCheckpointsRet> =
+  CheckpointsRetCodec;
 
 /** `struct remote_domain_agent_set_response_timeout_args` */
 export interface RemoteDomainAgentSetResponseTimeoutArgs {
@@ -2668,16 +1939,7 @@ export interface RemoteDomainAgentSetResponseTimeoutRet {
 }
 
 export const RemoteDomainAgentSetResponseTimeoutRet: Codec<RemoteDomainAgentSetResponseTimeoutRet> =
-  {
-    encode(writer, value) {
-      writer.int(value.result);
-    },
-    decode(reader) {
-      return {
-        result: reader.int(),
-      };
-    },
-  };
+  ResultCodec;
 
 /** `struct remote_domain_backup_begin_args` */
 export interface RemoteDomainBackupBeginArgs {
@@ -2716,18 +1978,8 @@ export interface RemoteDomainBackupGetXmlDescArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainBackupGetXmlDescArgs: Codec<RemoteDomainBackupGetXmlDescArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainBackupGetXmlDescArgs: Codec<RemoteDomainBackupGetXmlDescArgs> =
+  DomFlagsCodec;
 
 /** `struct remote_domain_backup_get_xml_desc_ret` */
 export interface RemoteDomainBackupGetXmlDescRet {
@@ -2735,16 +1987,7 @@ export interface RemoteDomainBackupGetXmlDescRet {
   readonly xml: string;
 }
 
-export const RemoteDomainBackupGetXmlDescRet: Codec<RemoteDomainBackupGetXmlDescRet> = {
-  encode(writer, value) {
-    writer.string(value.xml, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      xml: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteDomainBackupGetXmlDescRet: Codec<RemoteDomainBackupGetXmlDescRet> = XmlCodec;
 
 /** `struct remote_domain_authorized_ssh_keys_get_args` */
 export interface RemoteDomainAuthorizedSshKeysGetArgs {
@@ -2885,20 +2128,7 @@ export interface RemoteDomainFdAssociateArgs {
   readonly flags: number;
 }
 
-export const RemoteDomainFdAssociateArgs: Codec<RemoteDomainFdAssociateArgs> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-    writer.string(value.name, REMOTE_STRING_MAX);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-      name: reader.string(REMOTE_STRING_MAX),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteDomainFdAssociateArgs: Codec<RemoteDomainFdAssociateArgs> = DomNameFlagsCodec;
 
 /** `struct remote_domain_announce_interface_args` */
 export interface RemoteDomainAnnounceInterfaceArgs {
@@ -2927,1364 +2157,4 @@ export const RemoteDomainAnnounceInterfaceArgs: Codec<RemoteDomainAnnounceInterf
       flags: reader.uint(),
     };
   },
-};
-
-/** `REMOTE_PROC_DOMAIN_ATTACH_DEVICE`, used by `virDomainAttachDevice`. */
-export const domainAttachDevice: Procedure<RemoteDomainAttachDeviceArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 8,
-  name: 'REMOTE_PROC_DOMAIN_ATTACH_DEVICE',
-  args: RemoteDomainAttachDeviceArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_DOMAIN_CREATE`, used by `virDomainCreate`. */
-export const domainCreate: Procedure<RemoteDomainCreateArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 9,
-  name: 'REMOTE_PROC_DOMAIN_CREATE',
-  args: RemoteDomainCreateArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_DOMAIN_CREATE_XML`, used by `virDomainCreateLinux`, `virDomainCreateXML`. */
-export const domainCreateXml: Procedure<RemoteDomainCreateXmlArgs, RemoteDomainCreateXmlRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 10,
-  name: 'REMOTE_PROC_DOMAIN_CREATE_XML',
-  args: RemoteDomainCreateXmlArgs,
-  ret: RemoteDomainCreateXmlRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainCreateFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_DEFINE_XML`, used by `virDomainDefineXML`. */
-export const domainDefineXml: Procedure<RemoteDomainDefineXmlArgs, RemoteDomainDefineXmlRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 11,
-  name: 'REMOTE_PROC_DOMAIN_DEFINE_XML',
-  args: RemoteDomainDefineXmlArgs,
-  ret: RemoteDomainDefineXmlRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_DOMAIN_DESTROY`, used by `virDomainDestroy`. */
-export const domainDestroy: Procedure<RemoteDomainDestroyArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 12,
-  name: 'REMOTE_PROC_DOMAIN_DESTROY',
-  args: RemoteDomainDestroyArgs,
-  ret: XdrVoid,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_DOMAIN_DETACH_DEVICE`, used by `virDomainDetachDevice`. */
-export const domainDetachDevice: Procedure<RemoteDomainDetachDeviceArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 13,
-  name: 'REMOTE_PROC_DOMAIN_DETACH_DEVICE',
-  args: RemoteDomainDetachDeviceArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_DOMAIN_LOOKUP_BY_ID`, used by `virDomainLookupByID`. */
-export const domainLookupById: Procedure<RemoteDomainLookupByIdArgs, RemoteDomainLookupByIdRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 22,
-  name: 'REMOTE_PROC_DOMAIN_LOOKUP_BY_ID',
-  args: RemoteDomainLookupByIdArgs,
-  ret: RemoteDomainLookupByIdRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_DOMAIN_LOOKUP_BY_NAME`, used by `virDomainLookupByName`, `virDomainMigrate`, `virDomainMigrate2`, `virDomainMigrate3`. */
-export const domainLookupByName: Procedure<
-  RemoteDomainLookupByNameArgs,
-  RemoteDomainLookupByNameRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 23,
-  name: 'REMOTE_PROC_DOMAIN_LOOKUP_BY_NAME',
-  args: RemoteDomainLookupByNameArgs,
-  ret: RemoteDomainLookupByNameRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_DOMAIN_LOOKUP_BY_UUID`, used by `virDomainCreate`, `virDomainLookupByUUID`, `virDomainLookupByUUIDString`. */
-export const domainLookupByUuid: Procedure<
-  RemoteDomainLookupByUuidArgs,
-  RemoteDomainLookupByUuidRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 24,
-  name: 'REMOTE_PROC_DOMAIN_LOOKUP_BY_UUID',
-  args: RemoteDomainLookupByUuidArgs,
-  ret: RemoteDomainLookupByUuidRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_DOMAIN_PIN_VCPU`, used by `virDomainPinVcpu`. */
-export const domainPinVcpu: Procedure<RemoteDomainPinVcpuArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 26,
-  name: 'REMOTE_PROC_DOMAIN_PIN_VCPU',
-  args: RemoteDomainPinVcpuArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_DOMAIN_REBOOT`, used by `virDomainReboot`. */
-export const domainReboot: Procedure<RemoteDomainRebootArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 27,
-  name: 'REMOTE_PROC_DOMAIN_REBOOT',
-  args: RemoteDomainRebootArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainRebootFlagValues },
-};
-
-/** `REMOTE_PROC_DOMAIN_RESUME`, used by `virDomainResume`. */
-export const domainResume: Procedure<RemoteDomainResumeArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 28,
-  name: 'REMOTE_PROC_DOMAIN_RESUME',
-  args: RemoteDomainResumeArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_DOMAIN_SHUTDOWN`, used by `virDomainShutdown`. */
-export const domainShutdown: Procedure<RemoteDomainShutdownArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 33,
-  name: 'REMOTE_PROC_DOMAIN_SHUTDOWN',
-  args: RemoteDomainShutdownArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_DOMAIN_SUSPEND`, used by `virDomainSuspend`. */
-export const domainSuspend: Procedure<RemoteDomainSuspendArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 34,
-  name: 'REMOTE_PROC_DOMAIN_SUSPEND',
-  args: RemoteDomainSuspendArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_DOMAIN_UNDEFINE`, used by `virDomainUndefine`. */
-export const domainUndefine: Procedure<RemoteDomainUndefineArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 35,
-  name: 'REMOTE_PROC_DOMAIN_UNDEFINE',
-  args: RemoteDomainUndefineArgs,
-  ret: XdrVoid,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_DOMAIN_CORE_DUMP`, used by `virDomainCoreDump`. */
-export const domainCoreDump: Procedure<RemoteDomainCoreDumpArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 53,
-  name: 'REMOTE_PROC_DOMAIN_CORE_DUMP',
-  args: RemoteDomainCoreDumpArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainCoreDumpFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_RESTORE`, used by `virDomainRestore`. */
-export const domainRestore: Procedure<RemoteDomainRestoreArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 54,
-  name: 'REMOTE_PROC_DOMAIN_RESTORE',
-  args: RemoteDomainRestoreArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_DOMAIN_SAVE`, used by `virDomainSave`. */
-export const domainSave: Procedure<RemoteDomainSaveArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 55,
-  name: 'REMOTE_PROC_DOMAIN_SAVE',
-  args: RemoteDomainSaveArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_DOMAIN_BLOCK_STATS`, used by `virDomainBlockStats`. */
-export const domainBlockStats: Procedure<RemoteDomainBlockStatsArgs, RemoteDomainBlockStatsRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 64,
-  name: 'REMOTE_PROC_DOMAIN_BLOCK_STATS',
-  args: RemoteDomainBlockStatsArgs,
-  ret: RemoteDomainBlockStatsRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_DOMAIN_INTERFACE_STATS`, used by `virDomainInterfaceStats`. */
-export const domainInterfaceStats: Procedure<
-  RemoteDomainInterfaceStatsArgs,
-  RemoteDomainInterfaceStatsRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 65,
-  name: 'REMOTE_PROC_DOMAIN_INTERFACE_STATS',
-  args: RemoteDomainInterfaceStatsArgs,
-  ret: RemoteDomainInterfaceStatsRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_DOMAIN_BLOCK_PEEK`, used by `virDomainBlockPeek`. */
-export const domainBlockPeek: Procedure<RemoteDomainBlockPeekArgs, RemoteDomainBlockPeekRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 103,
-  name: 'REMOTE_PROC_DOMAIN_BLOCK_PEEK',
-  args: RemoteDomainBlockPeekArgs,
-  ret: RemoteDomainBlockPeekRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_MEMORY_PEEK`, used by `virDomainMemoryPeek`. */
-export const domainMemoryPeek: Procedure<RemoteDomainMemoryPeekArgs, RemoteDomainMemoryPeekRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 104,
-  name: 'REMOTE_PROC_DOMAIN_MEMORY_PEEK',
-  args: RemoteDomainMemoryPeekArgs,
-  ret: RemoteDomainMemoryPeekRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: VirDomainMemoryFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_IS_ACTIVE`, used by `virDomainIsActive`. */
-export const domainIsActive: Procedure<RemoteDomainIsActiveArgs, RemoteDomainIsActiveRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 150,
-  name: 'REMOTE_PROC_DOMAIN_IS_ACTIVE',
-  args: RemoteDomainIsActiveArgs,
-  ret: RemoteDomainIsActiveRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_DOMAIN_IS_PERSISTENT`, used by `virDomainIsPersistent`. */
-export const domainIsPersistent: Procedure<
-  RemoteDomainIsPersistentArgs,
-  RemoteDomainIsPersistentRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 151,
-  name: 'REMOTE_PROC_DOMAIN_IS_PERSISTENT',
-  args: RemoteDomainIsPersistentArgs,
-  ret: RemoteDomainIsPersistentRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_DOMAIN_MEMORY_STATS`, used by `virDomainMemoryStats`. */
-export const domainMemoryStats: Procedure<RemoteDomainMemoryStatsArgs, RemoteDomainMemoryStatsRet> =
-  {
-    program: REMOTE_PROGRAM,
-    version: 1,
-    number: 159,
-    name: 'REMOTE_PROC_DOMAIN_MEMORY_STATS',
-    args: RemoteDomainMemoryStatsArgs,
-    ret: RemoteDomainMemoryStatsRet,
-    priority: 'low',
-    stream: 'none',
-    onlyReads: true,
-    flagEnums: { flags: {} },
-  };
-
-/** `REMOTE_PROC_DOMAIN_ATTACH_DEVICE_FLAGS`, used by `virDomainAttachDeviceFlags`. */
-export const domainAttachDeviceFlags: Procedure<RemoteDomainAttachDeviceFlagsArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 160,
-  name: 'REMOTE_PROC_DOMAIN_ATTACH_DEVICE_FLAGS',
-  args: RemoteDomainAttachDeviceFlagsArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainDeviceModifyFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_DETACH_DEVICE_FLAGS`, used by `virDomainDetachDeviceFlags`. */
-export const domainDetachDeviceFlags: Procedure<RemoteDomainDetachDeviceFlagsArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 161,
-  name: 'REMOTE_PROC_DOMAIN_DETACH_DEVICE_FLAGS',
-  args: RemoteDomainDetachDeviceFlagsArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainDeviceModifyFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_ABORT_JOB`, used by `virDomainAbortJob`. */
-export const domainAbortJob: Procedure<RemoteDomainAbortJobArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 164,
-  name: 'REMOTE_PROC_DOMAIN_ABORT_JOB',
-  args: RemoteDomainAbortJobArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_DOMAIN_UPDATE_DEVICE_FLAGS`, used by `virDomainUpdateDeviceFlags`. */
-export const domainUpdateDeviceFlags: Procedure<RemoteDomainUpdateDeviceFlagsArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 174,
-  name: 'REMOTE_PROC_DOMAIN_UPDATE_DEVICE_FLAGS',
-  args: RemoteDomainUpdateDeviceFlagsArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainDeviceModifyFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_MANAGED_SAVE`, used by `virDomainManagedSave`. */
-export const domainManagedSave: Procedure<RemoteDomainManagedSaveArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 182,
-  name: 'REMOTE_PROC_DOMAIN_MANAGED_SAVE',
-  args: RemoteDomainManagedSaveArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainSaveRestoreFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_HAS_MANAGED_SAVE_IMAGE`, used by `virDomainHasManagedSaveImage`. */
-export const domainHasManagedSaveImage: Procedure<
-  RemoteDomainHasManagedSaveImageArgs,
-  RemoteDomainHasManagedSaveImageRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 183,
-  name: 'REMOTE_PROC_DOMAIN_HAS_MANAGED_SAVE_IMAGE',
-  args: RemoteDomainHasManagedSaveImageArgs,
-  ret: RemoteDomainHasManagedSaveImageRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_MANAGED_SAVE_REMOVE`, used by `virDomainManagedSaveRemove`. */
-export const domainManagedSaveRemove: Procedure<RemoteDomainManagedSaveRemoveArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 184,
-  name: 'REMOTE_PROC_DOMAIN_MANAGED_SAVE_REMOVE',
-  args: RemoteDomainManagedSaveRemoveArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_HAS_CURRENT_SNAPSHOT`, used by `virDomainHasCurrentSnapshot`. */
-export const domainHasCurrentSnapshot: Procedure<
-  RemoteDomainHasCurrentSnapshotArgs,
-  RemoteDomainHasCurrentSnapshotRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 190,
-  name: 'REMOTE_PROC_DOMAIN_HAS_CURRENT_SNAPSHOT',
-  args: RemoteDomainHasCurrentSnapshotArgs,
-  ret: RemoteDomainHasCurrentSnapshotRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_REVERT_TO_SNAPSHOT`, used by `virDomainRevertToSnapshot`. */
-export const domainRevertToSnapshot: Procedure<RemoteDomainRevertToSnapshotArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 192,
-  name: 'REMOTE_PROC_DOMAIN_REVERT_TO_SNAPSHOT',
-  args: RemoteDomainRevertToSnapshotArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainSnapshotRevertFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_CREATE_WITH_FLAGS`, used by `virDomainCreateWithFlags`. */
-export const domainCreateWithFlags: Procedure<
-  RemoteDomainCreateWithFlagsArgs,
-  RemoteDomainCreateWithFlagsRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 196,
-  name: 'REMOTE_PROC_DOMAIN_CREATE_WITH_FLAGS',
-  args: RemoteDomainCreateWithFlagsArgs,
-  ret: RemoteDomainCreateWithFlagsRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainCreateFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_OPEN_CONSOLE`, used by `virDomainOpenConsole`. */
-export const domainOpenConsole: Procedure<RemoteDomainOpenConsoleArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 201,
-  name: 'REMOTE_PROC_DOMAIN_OPEN_CONSOLE',
-  args: RemoteDomainOpenConsoleArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'read',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainConsoleFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_IS_UPDATED`, used by `virDomainIsUpdated`. */
-export const domainIsUpdated: Procedure<RemoteDomainIsUpdatedArgs, RemoteDomainIsUpdatedRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 202,
-  name: 'REMOTE_PROC_DOMAIN_IS_UPDATED',
-  args: RemoteDomainIsUpdatedArgs,
-  ret: RemoteDomainIsUpdatedRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_DOMAIN_INJECT_NMI`, used by `virDomainInjectNMI`. */
-export const domainInjectNmi: Procedure<RemoteDomainInjectNmiArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 210,
-  name: 'REMOTE_PROC_DOMAIN_INJECT_NMI',
-  args: RemoteDomainInjectNmiArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_SCREENSHOT`, used by `virDomainScreenshot`. */
-export const domainScreenshot: Procedure<RemoteDomainScreenshotArgs, RemoteDomainScreenshotRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 211,
-  name: 'REMOTE_PROC_DOMAIN_SCREENSHOT',
-  args: RemoteDomainScreenshotArgs,
-  ret: RemoteDomainScreenshotRet,
-  priority: 'low',
-  stream: 'read',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_PIN_VCPU_FLAGS`, used by `virDomainPinVcpuFlags`. */
-export const domainPinVcpuFlags: Procedure<RemoteDomainPinVcpuFlagsArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 225,
-  name: 'REMOTE_PROC_DOMAIN_PIN_VCPU_FLAGS',
-  args: RemoteDomainPinVcpuFlagsArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainModificationImpact },
-};
-
-/** `REMOTE_PROC_DOMAIN_SEND_KEY`, used by `virDomainSendKey`. */
-export const domainSendKey: Procedure<RemoteDomainSendKeyArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 226,
-  name: 'REMOTE_PROC_DOMAIN_SEND_KEY',
-  args: RemoteDomainSendKeyArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-  valueEnums: { codeset: VirKeycodeSet },
-};
-
-/** `REMOTE_PROC_DOMAIN_UNDEFINE_FLAGS`, used by `virDomainUndefineFlags`. */
-export const domainUndefineFlags: Procedure<RemoteDomainUndefineFlagsArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 231,
-  name: 'REMOTE_PROC_DOMAIN_UNDEFINE_FLAGS',
-  args: RemoteDomainUndefineFlagsArgs,
-  ret: XdrVoid,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainUndefineFlagsValues },
-};
-
-/** `REMOTE_PROC_DOMAIN_SAVE_FLAGS`, used by `virDomainSaveFlags`. */
-export const domainSaveFlags: Procedure<RemoteDomainSaveFlagsArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 232,
-  name: 'REMOTE_PROC_DOMAIN_SAVE_FLAGS',
-  args: RemoteDomainSaveFlagsArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainSaveRestoreFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_RESTORE_FLAGS`, used by `virDomainRestoreFlags`. */
-export const domainRestoreFlags: Procedure<RemoteDomainRestoreFlagsArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 233,
-  name: 'REMOTE_PROC_DOMAIN_RESTORE_FLAGS',
-  args: RemoteDomainRestoreFlagsArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainSaveRestoreFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_DESTROY_FLAGS`, used by `virDomainDestroyFlags`. */
-export const domainDestroyFlags: Procedure<RemoteDomainDestroyFlagsArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 234,
-  name: 'REMOTE_PROC_DOMAIN_DESTROY_FLAGS',
-  args: RemoteDomainDestroyFlagsArgs,
-  ret: XdrVoid,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainDestroyFlagsValues },
-};
-
-/** `REMOTE_PROC_DOMAIN_SAVE_IMAGE_GET_XML_DESC`, used by `virDomainSaveImageGetXMLDesc`. */
-export const domainSaveImageGetXmlDesc: Procedure<
-  RemoteDomainSaveImageGetXmlDescArgs,
-  RemoteDomainSaveImageGetXmlDescRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 235,
-  name: 'REMOTE_PROC_DOMAIN_SAVE_IMAGE_GET_XML_DESC',
-  args: RemoteDomainSaveImageGetXmlDescArgs,
-  ret: RemoteDomainSaveImageGetXmlDescRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainSaveImageXMLFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_SAVE_IMAGE_DEFINE_XML`, used by `virDomainSaveImageDefineXML`. */
-export const domainSaveImageDefineXml: Procedure<RemoteDomainSaveImageDefineXmlArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 236,
-  name: 'REMOTE_PROC_DOMAIN_SAVE_IMAGE_DEFINE_XML',
-  args: RemoteDomainSaveImageDefineXmlArgs,
-  ret: XdrVoid,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainSaveRestoreFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_BLOCK_JOB_ABORT`, used by `virDomainBlockJobAbort`. */
-export const domainBlockJobAbort: Procedure<RemoteDomainBlockJobAbortArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 237,
-  name: 'REMOTE_PROC_DOMAIN_BLOCK_JOB_ABORT',
-  args: RemoteDomainBlockJobAbortArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainBlockJobAbortFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_BLOCK_JOB_SET_SPEED`, used by `virDomainBlockJobSetSpeed`. */
-export const domainBlockJobSetSpeed: Procedure<RemoteDomainBlockJobSetSpeedArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 239,
-  name: 'REMOTE_PROC_DOMAIN_BLOCK_JOB_SET_SPEED',
-  args: RemoteDomainBlockJobSetSpeedArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainBlockJobSetSpeedFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_BLOCK_PULL`, used by `virDomainBlockPull`. */
-export const domainBlockPull: Procedure<RemoteDomainBlockPullArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 240,
-  name: 'REMOTE_PROC_DOMAIN_BLOCK_PULL',
-  args: RemoteDomainBlockPullArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainBlockPullFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_BLOCK_STATS_FLAGS`, used by `virDomainBlockStatsFlags`. */
-export const domainBlockStatsFlags: Procedure<
-  RemoteDomainBlockStatsFlagsArgs,
-  RemoteDomainBlockStatsFlagsRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 243,
-  name: 'REMOTE_PROC_DOMAIN_BLOCK_STATS_FLAGS',
-  args: RemoteDomainBlockStatsFlagsArgs,
-  ret: RemoteDomainBlockStatsFlagsRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_RESET`, used by `virDomainReset`. */
-export const domainReset: Procedure<RemoteDomainResetArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 245,
-  name: 'REMOTE_PROC_DOMAIN_RESET',
-  args: RemoteDomainResetArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_OPEN_GRAPHICS`, used by `virDomainOpenGraphics`. */
-export const domainOpenGraphics: Procedure<RemoteDomainOpenGraphicsArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 249,
-  name: 'REMOTE_PROC_DOMAIN_OPEN_GRAPHICS',
-  args: RemoteDomainOpenGraphicsArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_BLOCK_RESIZE`, used by `virDomainBlockResize`. */
-export const domainBlockResize: Procedure<RemoteDomainBlockResizeArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 251,
-  name: 'REMOTE_PROC_DOMAIN_BLOCK_RESIZE',
-  args: RemoteDomainBlockResizeArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainBlockResizeFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_SHUTDOWN_FLAGS`, used by `virDomainShutdownFlags`. */
-export const domainShutdownFlags: Procedure<RemoteDomainShutdownFlagsArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 258,
-  name: 'REMOTE_PROC_DOMAIN_SHUTDOWN_FLAGS',
-  args: RemoteDomainShutdownFlagsArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainShutdownFlagValues },
-};
-
-/** `REMOTE_PROC_DOMAIN_PM_SUSPEND_FOR_DURATION`, used by `virDomainPMSuspendForDuration`. */
-export const domainPmSuspendForDuration: Procedure<RemoteDomainPmSuspendForDurationArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 261,
-  name: 'REMOTE_PROC_DOMAIN_PM_SUSPEND_FOR_DURATION',
-  args: RemoteDomainPmSuspendForDurationArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-  valueEnums: { target: VirNodeSuspendTarget },
-};
-
-/** `REMOTE_PROC_DOMAIN_BLOCK_REBASE`, used by `virDomainBlockRebase`. */
-export const domainBlockRebase: Procedure<RemoteDomainBlockRebaseArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 266,
-  name: 'REMOTE_PROC_DOMAIN_BLOCK_REBASE',
-  args: RemoteDomainBlockRebaseArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainBlockRebaseFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_PM_WAKEUP`, used by `virDomainPMWakeup`. */
-export const domainPmWakeup: Procedure<RemoteDomainPmWakeupArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 267,
-  name: 'REMOTE_PROC_DOMAIN_PM_WAKEUP',
-  args: RemoteDomainPmWakeupArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_LIST_ALL_SNAPSHOTS`, used by `virDomainListAllSnapshots`. */
-export const domainListAllSnapshots: Procedure<
-  RemoteDomainListAllSnapshotsArgs,
-  RemoteDomainListAllSnapshotsRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 274,
-  name: 'REMOTE_PROC_DOMAIN_LIST_ALL_SNAPSHOTS',
-  args: RemoteDomainListAllSnapshotsArgs,
-  ret: RemoteDomainListAllSnapshotsRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: VirDomainSnapshotListFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_PIN_EMULATOR`, used by `virDomainPinEmulator`. */
-export const domainPinEmulator: Procedure<RemoteDomainPinEmulatorArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 279,
-  name: 'REMOTE_PROC_DOMAIN_PIN_EMULATOR',
-  args: RemoteDomainPinEmulatorArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainModificationImpact },
-};
-
-/** `REMOTE_PROC_DOMAIN_BLOCK_COMMIT`, used by `virDomainBlockCommit`. */
-export const domainBlockCommit: Procedure<RemoteDomainBlockCommitArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 290,
-  name: 'REMOTE_PROC_DOMAIN_BLOCK_COMMIT',
-  args: RemoteDomainBlockCommitArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainBlockCommitFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_FSTRIM`, used by `virDomainFSTrim`. */
-export const domainFstrim: Procedure<RemoteDomainFstrimArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 294,
-  name: 'REMOTE_PROC_DOMAIN_FSTRIM',
-  args: RemoteDomainFstrimArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_SEND_PROCESS_SIGNAL`, used by `virDomainSendProcessSignal`. */
-export const domainSendProcessSignal: Procedure<RemoteDomainSendProcessSignalArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 295,
-  name: 'REMOTE_PROC_DOMAIN_SEND_PROCESS_SIGNAL',
-  args: RemoteDomainSendProcessSignalArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-  valueEnums: { signum: VirDomainProcessSignal },
-};
-
-/** `REMOTE_PROC_DOMAIN_OPEN_CHANNEL`, used by `virDomainOpenChannel`. */
-export const domainOpenChannel: Procedure<RemoteDomainOpenChannelArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 296,
-  name: 'REMOTE_PROC_DOMAIN_OPEN_CHANNEL',
-  args: RemoteDomainOpenChannelArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'read',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainChannelFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_CREATE_XML_WITH_FILES`, used by `virDomainCreateXMLWithFiles`. */
-export const domainCreateXmlWithFiles: Procedure<
-  RemoteDomainCreateXmlWithFilesArgs,
-  RemoteDomainCreateXmlWithFilesRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 309,
-  name: 'REMOTE_PROC_DOMAIN_CREATE_XML_WITH_FILES',
-  args: RemoteDomainCreateXmlWithFilesArgs,
-  ret: RemoteDomainCreateXmlWithFilesRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_CREATE_WITH_FILES`, used by `virDomainCreateWithFiles`. */
-export const domainCreateWithFiles: Procedure<
-  RemoteDomainCreateWithFilesArgs,
-  RemoteDomainCreateWithFilesRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 310,
-  name: 'REMOTE_PROC_DOMAIN_CREATE_WITH_FILES',
-  args: RemoteDomainCreateWithFilesArgs,
-  ret: RemoteDomainCreateWithFilesRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_CORE_DUMP_WITH_FORMAT`, used by `virDomainCoreDumpWithFormat`. */
-export const domainCoreDumpWithFormat: Procedure<RemoteDomainCoreDumpWithFormatArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 334,
-  name: 'REMOTE_PROC_DOMAIN_CORE_DUMP_WITH_FORMAT',
-  args: RemoteDomainCoreDumpWithFormatArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainCoreDumpFlags },
-  valueEnums: { dumpformat: VirDomainCoreDumpFormat },
-};
-
-/** `REMOTE_PROC_DOMAIN_FSFREEZE`, used by `virDomainFSFreeze`. */
-export const domainFsfreeze: Procedure<RemoteDomainFsfreezeArgs, RemoteDomainFsfreezeRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 335,
-  name: 'REMOTE_PROC_DOMAIN_FSFREEZE',
-  args: RemoteDomainFsfreezeArgs,
-  ret: RemoteDomainFsfreezeRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_FSTHAW`, used by `virDomainFSThaw`. */
-export const domainFsthaw: Procedure<RemoteDomainFsthawArgs, RemoteDomainFsthawRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 336,
-  name: 'REMOTE_PROC_DOMAIN_FSTHAW',
-  args: RemoteDomainFsthawArgs,
-  ret: RemoteDomainFsthawRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_OPEN_GRAPHICS_FD`, used by `virDomainOpenGraphicsFD`. */
-export const domainOpenGraphicsFd: Procedure<RemoteDomainOpenGraphicsFdArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 343,
-  name: 'REMOTE_PROC_DOMAIN_OPEN_GRAPHICS_FD',
-  args: RemoteDomainOpenGraphicsFdArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_BLOCK_COPY`, used by `virDomainBlockCopy`. */
-export const domainBlockCopy: Procedure<RemoteDomainBlockCopyArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 345,
-  name: 'REMOTE_PROC_DOMAIN_BLOCK_COPY',
-  args: RemoteDomainBlockCopyArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainBlockCopyFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_DEFINE_XML_FLAGS`, used by `virDomainDefineXMLFlags`. */
-export const domainDefineXmlFlags: Procedure<
-  RemoteDomainDefineXmlFlagsArgs,
-  RemoteDomainDefineXmlFlagsRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 350,
-  name: 'REMOTE_PROC_DOMAIN_DEFINE_XML_FLAGS',
-  args: RemoteDomainDefineXmlFlagsArgs,
-  ret: RemoteDomainDefineXmlFlagsRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainDefineFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_PIN_IOTHREAD`, used by `virDomainPinIOThread`. */
-export const domainPinIothread: Procedure<RemoteDomainPinIothreadArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 352,
-  name: 'REMOTE_PROC_DOMAIN_PIN_IOTHREAD',
-  args: RemoteDomainPinIothreadArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainModificationImpact },
-};
-
-/** `REMOTE_PROC_DOMAIN_INTERFACE_ADDRESSES`, used by `virDomainInterfaceAddresses`. */
-export const domainInterfaceAddresses: Procedure<
-  RemoteDomainInterfaceAddressesArgs,
-  RemoteDomainInterfaceAddressesRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 353,
-  name: 'REMOTE_PROC_DOMAIN_INTERFACE_ADDRESSES',
-  args: RemoteDomainInterfaceAddressesArgs,
-  ret: RemoteDomainInterfaceAddressesRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-  valueEnums: { source: VirDomainInterfaceAddressesSource },
-};
-
-/** `REMOTE_PROC_DOMAIN_ADD_IOTHREAD`, used by `virDomainAddIOThread`. */
-export const domainAddIothread: Procedure<RemoteDomainAddIothreadArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 355,
-  name: 'REMOTE_PROC_DOMAIN_ADD_IOTHREAD',
-  args: RemoteDomainAddIothreadArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainModificationImpact },
-};
-
-/** `REMOTE_PROC_DOMAIN_DEL_IOTHREAD`, used by `virDomainDelIOThread`. */
-export const domainDelIothread: Procedure<RemoteDomainDelIothreadArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 356,
-  name: 'REMOTE_PROC_DOMAIN_DEL_IOTHREAD',
-  args: RemoteDomainDelIothreadArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainModificationImpact },
-};
-
-/** `REMOTE_PROC_DOMAIN_RENAME`, used by `virDomainRename`. */
-export const domainRename: Procedure<RemoteDomainRenameArgs, RemoteDomainRenameRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 358,
-  name: 'REMOTE_PROC_DOMAIN_RENAME',
-  args: RemoteDomainRenameArgs,
-  ret: RemoteDomainRenameRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_MANAGED_SAVE_GET_XML_DESC`, used by `virDomainManagedSaveGetXMLDesc`. */
-export const domainManagedSaveGetXmlDesc: Procedure<
-  RemoteDomainManagedSaveGetXmlDescArgs,
-  RemoteDomainManagedSaveGetXmlDescRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 388,
-  name: 'REMOTE_PROC_DOMAIN_MANAGED_SAVE_GET_XML_DESC',
-  args: RemoteDomainManagedSaveGetXmlDescArgs,
-  ret: RemoteDomainManagedSaveGetXmlDescRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: VirDomainSaveImageXMLFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_MANAGED_SAVE_DEFINE_XML`, used by `virDomainManagedSaveDefineXML`. */
-export const domainManagedSaveDefineXml: Procedure<RemoteDomainManagedSaveDefineXmlArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 389,
-  name: 'REMOTE_PROC_DOMAIN_MANAGED_SAVE_DEFINE_XML',
-  args: RemoteDomainManagedSaveDefineXmlArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainSaveRestoreFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_DETACH_DEVICE_ALIAS`, used by `virDomainDetachDeviceAlias`. */
-export const domainDetachDeviceAlias: Procedure<RemoteDomainDetachDeviceAliasArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 392,
-  name: 'REMOTE_PROC_DOMAIN_DETACH_DEVICE_ALIAS',
-  args: RemoteDomainDetachDeviceAliasArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainDeviceModifyFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_LIST_ALL_CHECKPOINTS`, used by `virDomainListAllCheckpoints`. */
-export const domainListAllCheckpoints: Procedure<
-  RemoteDomainListAllCheckpointsArgs,
-  RemoteDomainListAllCheckpointsRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 413,
-  name: 'REMOTE_PROC_DOMAIN_LIST_ALL_CHECKPOINTS',
-  args: RemoteDomainListAllCheckpointsArgs,
-  ret: RemoteDomainListAllCheckpointsRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: VirDomainCheckpointListFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_AGENT_SET_RESPONSE_TIMEOUT`, used by `virDomainAgentSetResponseTimeout`. */
-export const domainAgentSetResponseTimeout: Procedure<
-  RemoteDomainAgentSetResponseTimeoutArgs,
-  RemoteDomainAgentSetResponseTimeoutRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 420,
-  name: 'REMOTE_PROC_DOMAIN_AGENT_SET_RESPONSE_TIMEOUT',
-  args: RemoteDomainAgentSetResponseTimeoutArgs,
-  ret: RemoteDomainAgentSetResponseTimeoutRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-  valueEnums: { timeout: VirDomainAgentResponseTimeoutValues },
-};
-
-/** `REMOTE_PROC_DOMAIN_BACKUP_BEGIN`, used by `virDomainBackupBegin`. */
-export const domainBackupBegin: Procedure<RemoteDomainBackupBeginArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 421,
-  name: 'REMOTE_PROC_DOMAIN_BACKUP_BEGIN',
-  args: RemoteDomainBackupBeginArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainBackupBeginFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_BACKUP_GET_XML_DESC`, used by `virDomainBackupGetXMLDesc`. */
-export const domainBackupGetXmlDesc: Procedure<
-  RemoteDomainBackupGetXmlDescArgs,
-  RemoteDomainBackupGetXmlDescRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 422,
-  name: 'REMOTE_PROC_DOMAIN_BACKUP_GET_XML_DESC',
-  args: RemoteDomainBackupGetXmlDescArgs,
-  ret: RemoteDomainBackupGetXmlDescRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_AUTHORIZED_SSH_KEYS_GET`, used by `virDomainAuthorizedSSHKeysGet`. */
-export const domainAuthorizedSshKeysGet: Procedure<
-  RemoteDomainAuthorizedSshKeysGetArgs,
-  RemoteDomainAuthorizedSshKeysGetRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 424,
-  name: 'REMOTE_PROC_DOMAIN_AUTHORIZED_SSH_KEYS_GET',
-  args: RemoteDomainAuthorizedSshKeysGetArgs,
-  ret: RemoteDomainAuthorizedSshKeysGetRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_AUTHORIZED_SSH_KEYS_SET`, used by `virDomainAuthorizedSSHKeysSet`. */
-export const domainAuthorizedSshKeysSet: Procedure<RemoteDomainAuthorizedSshKeysSetArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 425,
-  name: 'REMOTE_PROC_DOMAIN_AUTHORIZED_SSH_KEYS_SET',
-  args: RemoteDomainAuthorizedSshKeysSetArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainAuthorizedSSHKeysSetFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_START_DIRTY_RATE_CALC`, used by `virDomainStartDirtyRateCalc`. */
-export const domainStartDirtyRateCalc: Procedure<RemoteDomainStartDirtyRateCalcArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 427,
-  name: 'REMOTE_PROC_DOMAIN_START_DIRTY_RATE_CALC',
-  args: RemoteDomainStartDirtyRateCalcArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainDirtyRateCalcFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_SAVE_PARAMS`, used by `virDomainSaveParams`. */
-export const domainSaveParams: Procedure<RemoteDomainSaveParamsArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 440,
-  name: 'REMOTE_PROC_DOMAIN_SAVE_PARAMS',
-  args: RemoteDomainSaveParamsArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainSaveRestoreFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_RESTORE_PARAMS`, used by `virDomainRestoreParams`. */
-export const domainRestoreParams: Procedure<RemoteDomainRestoreParamsArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 441,
-  name: 'REMOTE_PROC_DOMAIN_RESTORE_PARAMS',
-  args: RemoteDomainRestoreParamsArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainSaveRestoreFlags },
-};
-
-/** `REMOTE_PROC_DOMAIN_ABORT_JOB_FLAGS`, used by `virDomainAbortJobFlags`. */
-export const domainAbortJobFlags: Procedure<RemoteDomainAbortJobFlagsArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 442,
-  name: 'REMOTE_PROC_DOMAIN_ABORT_JOB_FLAGS',
-  args: RemoteDomainAbortJobFlagsArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainAbortJobFlagsValues },
-};
-
-/** `REMOTE_PROC_DOMAIN_FD_ASSOCIATE`, used by `virDomainFDAssociate`. */
-export const domainFdAssociate: Procedure<RemoteDomainFdAssociateArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 443,
-  name: 'REMOTE_PROC_DOMAIN_FD_ASSOCIATE',
-  args: RemoteDomainFdAssociateArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_DOMAIN_GRAPHICS_RELOAD`, used by `virDomainGraphicsReload`. */
-export const domainGraphicsReload: Procedure<RemoteDomainGraphicsReloadArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 448,
-  name: 'REMOTE_PROC_DOMAIN_GRAPHICS_RELOAD',
-  args: RemoteDomainGraphicsReloadArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-  valueEnums: { type: VirDomainGraphicsReloadType },
-};
-
-/** `REMOTE_PROC_DOMAIN_DEL_THROTTLE_GROUP`, used by `virDomainDelThrottleGroup`. */
-export const domainDelThrottleGroup: Procedure<RemoteDomainDelThrottleGroupArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 452,
-  name: 'REMOTE_PROC_DOMAIN_DEL_THROTTLE_GROUP',
-  args: RemoteDomainDelThrottleGroupArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirDomainModificationImpact },
-};
-
-/** `REMOTE_PROC_DOMAIN_ANNOUNCE_INTERFACE`, used by `virDomainAnnounceInterface`. */
-export const domainAnnounceInterface: Procedure<RemoteDomainAnnounceInterfaceArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 456,
-  name: 'REMOTE_PROC_DOMAIN_ANNOUNCE_INTERFACE',
-  args: RemoteDomainAnnounceInterfaceArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
 };

@@ -2,14 +2,14 @@
 // Do not edit: change the table, then run `npm run generate`.
 
 import type { Codec } from '../../../xdr/index.ts';
-import type { EventMessage } from '../../procedure.ts';
+
 import {
   REMOTE_DOMAIN_EVENT_GRAPHICS_IDENTITY_MAX,
   REMOTE_DOMAIN_EVENT_TUNABLE_MAX,
   REMOTE_DOMAIN_JOB_STATS_MAX,
-  REMOTE_PROGRAM,
   REMOTE_STRING_MAX,
 } from './limits.ts';
+import { CallbackIdDomDevAliasCodec, DomCodec } from './shared.ts';
 import {
   RemoteDomainEventGraphicsAddress,
   RemoteDomainEventGraphicsIdentity,
@@ -73,16 +73,7 @@ export interface RemoteDomainEventRebootMsg {
   readonly dom: RemoteNonnullDomain;
 }
 
-export const RemoteDomainEventRebootMsg: Codec<RemoteDomainEventRebootMsg> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-    };
-  },
-};
+export const RemoteDomainEventRebootMsg: Codec<RemoteDomainEventRebootMsg> = DomCodec;
 
 /** `struct remote_domain_event_callback_reboot_msg` */
 export interface RemoteDomainEventCallbackRebootMsg {
@@ -518,16 +509,7 @@ export interface RemoteDomainEventPmwakeupMsg {
   readonly dom: RemoteNonnullDomain;
 }
 
-export const RemoteDomainEventPmwakeupMsg: Codec<RemoteDomainEventPmwakeupMsg> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-    };
-  },
-};
+export const RemoteDomainEventPmwakeupMsg: Codec<RemoteDomainEventPmwakeupMsg> = DomCodec;
 
 /** `struct remote_domain_event_callback_pmwakeup_msg` */
 export interface RemoteDomainEventCallbackPmwakeupMsg {
@@ -560,16 +542,7 @@ export interface RemoteDomainEventPmsuspendMsg {
   readonly dom: RemoteNonnullDomain;
 }
 
-export const RemoteDomainEventPmsuspendMsg: Codec<RemoteDomainEventPmsuspendMsg> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-    };
-  },
-};
+export const RemoteDomainEventPmsuspendMsg: Codec<RemoteDomainEventPmsuspendMsg> = DomCodec;
 
 /** `struct remote_domain_event_callback_pmsuspend_msg` */
 export interface RemoteDomainEventCallbackPmsuspendMsg {
@@ -645,16 +618,7 @@ export interface RemoteDomainEventPmsuspendDiskMsg {
   readonly dom: RemoteNonnullDomain;
 }
 
-export const RemoteDomainEventPmsuspendDiskMsg: Codec<RemoteDomainEventPmsuspendDiskMsg> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-    };
-  },
-};
+export const RemoteDomainEventPmsuspendDiskMsg: Codec<RemoteDomainEventPmsuspendDiskMsg> = DomCodec;
 
 /** `struct remote_domain_event_callback_pmsuspend_disk_msg` */
 export interface RemoteDomainEventCallbackPmsuspendDiskMsg {
@@ -688,16 +652,7 @@ export interface RemoteDomainEventControlErrorMsg {
   readonly dom: RemoteNonnullDomain;
 }
 
-export const RemoteDomainEventControlErrorMsg: Codec<RemoteDomainEventControlErrorMsg> = {
-  encode(writer, value) {
-    RemoteNonnullDomain.encode(writer, value.dom);
-  },
-  decode(reader) {
-    return {
-      dom: RemoteNonnullDomain.decode(reader),
-    };
-  },
-};
+export const RemoteDomainEventControlErrorMsg: Codec<RemoteDomainEventControlErrorMsg> = DomCodec;
 
 /** `struct remote_domain_event_callback_control_error_msg` */
 export interface RemoteDomainEventCallbackControlErrorMsg {
@@ -870,20 +825,7 @@ export interface RemoteDomainEventCallbackDeviceAddedMsg {
 }
 
 export const RemoteDomainEventCallbackDeviceAddedMsg: Codec<RemoteDomainEventCallbackDeviceAddedMsg> =
-  {
-    encode(writer, value) {
-      writer.int(value.callbackId);
-      RemoteNonnullDomain.encode(writer, value.dom);
-      writer.string(value.devAlias, REMOTE_STRING_MAX);
-    },
-    decode(reader) {
-      return {
-        callbackId: reader.int(),
-        dom: RemoteNonnullDomain.decode(reader),
-        devAlias: reader.string(REMOTE_STRING_MAX),
-      };
-    },
-  };
+  CallbackIdDomDevAliasCodec;
 
 /** `struct remote_connect_event_connection_closed_msg` */
 export interface RemoteConnectEventConnectionClosedMsg {
@@ -1154,20 +1096,7 @@ export interface RemoteDomainEventCallbackDeviceRemovalFailedMsg {
 }
 
 export const RemoteDomainEventCallbackDeviceRemovalFailedMsg: Codec<RemoteDomainEventCallbackDeviceRemovalFailedMsg> =
-  {
-    encode(writer, value) {
-      writer.int(value.callbackId);
-      RemoteNonnullDomain.encode(writer, value.dom);
-      writer.string(value.devAlias, REMOTE_STRING_MAX);
-    },
-    decode(reader) {
-      return {
-        callbackId: reader.int(),
-        dom: RemoteNonnullDomain.decode(reader),
-        devAlias: reader.string(REMOTE_STRING_MAX),
-      };
-    },
-  };
+  CallbackIdDomDevAliasCodec;
 
 /** `struct remote_domain_event_callback_metadata_change_msg` */
 export interface RemoteDomainEventCallbackMetadataChangeMsg {
@@ -1402,513 +1331,4 @@ export const RemoteDomainEventCallbackChannelLifecycleMsg: Codec<RemoteDomainEve
         reason: reader.int(),
       };
     },
-  };
-
-/** `REMOTE_PROC_DOMAIN_EVENT_LIFECYCLE`: a message that the daemon sends on its own. */
-export const domainEventLifecycle: EventMessage<RemoteDomainEventLifecycleMsg> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 107,
-  name: 'REMOTE_PROC_DOMAIN_EVENT_LIFECYCLE',
-  event: RemoteDomainEventLifecycleMsg,
-};
-
-/** `REMOTE_PROC_DOMAIN_EVENT_REBOOT`: a message that the daemon sends on its own. */
-export const domainEventReboot: EventMessage<RemoteDomainEventRebootMsg> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 169,
-  name: 'REMOTE_PROC_DOMAIN_EVENT_REBOOT',
-  event: RemoteDomainEventRebootMsg,
-};
-
-/** `REMOTE_PROC_DOMAIN_EVENT_RTC_CHANGE`: a message that the daemon sends on its own. */
-export const domainEventRtcChange: EventMessage<RemoteDomainEventRtcChangeMsg> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 170,
-  name: 'REMOTE_PROC_DOMAIN_EVENT_RTC_CHANGE',
-  event: RemoteDomainEventRtcChangeMsg,
-};
-
-/** `REMOTE_PROC_DOMAIN_EVENT_WATCHDOG`: a message that the daemon sends on its own. */
-export const domainEventWatchdog: EventMessage<RemoteDomainEventWatchdogMsg> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 171,
-  name: 'REMOTE_PROC_DOMAIN_EVENT_WATCHDOG',
-  event: RemoteDomainEventWatchdogMsg,
-};
-
-/** `REMOTE_PROC_DOMAIN_EVENT_IO_ERROR`: a message that the daemon sends on its own. */
-export const domainEventIoError: EventMessage<RemoteDomainEventIoErrorMsg> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 172,
-  name: 'REMOTE_PROC_DOMAIN_EVENT_IO_ERROR',
-  event: RemoteDomainEventIoErrorMsg,
-};
-
-/** `REMOTE_PROC_DOMAIN_EVENT_GRAPHICS`: a message that the daemon sends on its own. */
-export const domainEventGraphics: EventMessage<RemoteDomainEventGraphicsMsg> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 173,
-  name: 'REMOTE_PROC_DOMAIN_EVENT_GRAPHICS',
-  event: RemoteDomainEventGraphicsMsg,
-};
-
-/** `REMOTE_PROC_DOMAIN_EVENT_IO_ERROR_REASON`: a message that the daemon sends on its own. */
-export const domainEventIoErrorReason: EventMessage<RemoteDomainEventIoErrorReasonMsg> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 195,
-  name: 'REMOTE_PROC_DOMAIN_EVENT_IO_ERROR_REASON',
-  event: RemoteDomainEventIoErrorReasonMsg,
-};
-
-/** `REMOTE_PROC_DOMAIN_EVENT_CONTROL_ERROR`: a message that the daemon sends on its own. */
-export const domainEventControlError: EventMessage<RemoteDomainEventControlErrorMsg> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 224,
-  name: 'REMOTE_PROC_DOMAIN_EVENT_CONTROL_ERROR',
-  event: RemoteDomainEventControlErrorMsg,
-};
-
-/** `REMOTE_PROC_DOMAIN_EVENT_BLOCK_JOB`: a message that the daemon sends on its own. */
-export const domainEventBlockJob: EventMessage<RemoteDomainEventBlockJobMsg> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 241,
-  name: 'REMOTE_PROC_DOMAIN_EVENT_BLOCK_JOB',
-  event: RemoteDomainEventBlockJobMsg,
-};
-
-/** `REMOTE_PROC_DOMAIN_EVENT_DISK_CHANGE`: a message that the daemon sends on its own. */
-export const domainEventDiskChange: EventMessage<RemoteDomainEventDiskChangeMsg> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 248,
-  name: 'REMOTE_PROC_DOMAIN_EVENT_DISK_CHANGE',
-  event: RemoteDomainEventDiskChangeMsg,
-};
-
-/** `REMOTE_PROC_DOMAIN_EVENT_TRAY_CHANGE`: a message that the daemon sends on its own. */
-export const domainEventTrayChange: EventMessage<RemoteDomainEventTrayChangeMsg> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 268,
-  name: 'REMOTE_PROC_DOMAIN_EVENT_TRAY_CHANGE',
-  event: RemoteDomainEventTrayChangeMsg,
-};
-
-/** `REMOTE_PROC_DOMAIN_EVENT_PMWAKEUP`: a message that the daemon sends on its own. */
-export const domainEventPmwakeup: EventMessage<RemoteDomainEventPmwakeupMsg> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 269,
-  name: 'REMOTE_PROC_DOMAIN_EVENT_PMWAKEUP',
-  event: RemoteDomainEventPmwakeupMsg,
-};
-
-/** `REMOTE_PROC_DOMAIN_EVENT_PMSUSPEND`: a message that the daemon sends on its own. */
-export const domainEventPmsuspend: EventMessage<RemoteDomainEventPmsuspendMsg> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 270,
-  name: 'REMOTE_PROC_DOMAIN_EVENT_PMSUSPEND',
-  event: RemoteDomainEventPmsuspendMsg,
-};
-
-/** `REMOTE_PROC_DOMAIN_EVENT_BALLOON_CHANGE`: a message that the daemon sends on its own. */
-export const domainEventBalloonChange: EventMessage<RemoteDomainEventBalloonChangeMsg> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 276,
-  name: 'REMOTE_PROC_DOMAIN_EVENT_BALLOON_CHANGE',
-  event: RemoteDomainEventBalloonChangeMsg,
-};
-
-/** `REMOTE_PROC_DOMAIN_EVENT_PMSUSPEND_DISK`: a message that the daemon sends on its own. */
-export const domainEventPmsuspendDisk: EventMessage<RemoteDomainEventPmsuspendDiskMsg> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 292,
-  name: 'REMOTE_PROC_DOMAIN_EVENT_PMSUSPEND_DISK',
-  event: RemoteDomainEventPmsuspendDiskMsg,
-};
-
-/** `REMOTE_PROC_DOMAIN_EVENT_DEVICE_REMOVED`: a message that the daemon sends on its own. */
-export const domainEventDeviceRemoved: EventMessage<RemoteDomainEventDeviceRemovedMsg> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 311,
-  name: 'REMOTE_PROC_DOMAIN_EVENT_DEVICE_REMOVED',
-  event: RemoteDomainEventDeviceRemovedMsg,
-};
-
-/** `REMOTE_PROC_NETWORK_EVENT_LIFECYCLE`: a message that the daemon sends on its own. */
-export const networkEventLifecycle: EventMessage<RemoteNetworkEventLifecycleMsg> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 315,
-  name: 'REMOTE_PROC_NETWORK_EVENT_LIFECYCLE',
-  event: RemoteNetworkEventLifecycleMsg,
-};
-
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_LIFECYCLE`: a message that the daemon sends on its own. */
-export const domainEventCallbackLifecycle: EventMessage<RemoteDomainEventCallbackLifecycleMsg> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 318,
-  name: 'REMOTE_PROC_DOMAIN_EVENT_CALLBACK_LIFECYCLE',
-  event: RemoteDomainEventCallbackLifecycleMsg,
-};
-
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_REBOOT`: a message that the daemon sends on its own. */
-export const domainEventCallbackReboot: EventMessage<RemoteDomainEventCallbackRebootMsg> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 319,
-  name: 'REMOTE_PROC_DOMAIN_EVENT_CALLBACK_REBOOT',
-  event: RemoteDomainEventCallbackRebootMsg,
-};
-
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_RTC_CHANGE`: a message that the daemon sends on its own. */
-export const domainEventCallbackRtcChange: EventMessage<RemoteDomainEventCallbackRtcChangeMsg> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 320,
-  name: 'REMOTE_PROC_DOMAIN_EVENT_CALLBACK_RTC_CHANGE',
-  event: RemoteDomainEventCallbackRtcChangeMsg,
-};
-
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_WATCHDOG`: a message that the daemon sends on its own. */
-export const domainEventCallbackWatchdog: EventMessage<RemoteDomainEventCallbackWatchdogMsg> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 321,
-  name: 'REMOTE_PROC_DOMAIN_EVENT_CALLBACK_WATCHDOG',
-  event: RemoteDomainEventCallbackWatchdogMsg,
-};
-
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_IO_ERROR`: a message that the daemon sends on its own. */
-export const domainEventCallbackIoError: EventMessage<RemoteDomainEventCallbackIoErrorMsg> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 322,
-  name: 'REMOTE_PROC_DOMAIN_EVENT_CALLBACK_IO_ERROR',
-  event: RemoteDomainEventCallbackIoErrorMsg,
-};
-
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_GRAPHICS`: a message that the daemon sends on its own. */
-export const domainEventCallbackGraphics: EventMessage<RemoteDomainEventCallbackGraphicsMsg> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 323,
-  name: 'REMOTE_PROC_DOMAIN_EVENT_CALLBACK_GRAPHICS',
-  event: RemoteDomainEventCallbackGraphicsMsg,
-};
-
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_IO_ERROR_REASON`: a message that the daemon sends on its own. */
-export const domainEventCallbackIoErrorReason: EventMessage<RemoteDomainEventCallbackIoErrorReasonMsg> =
-  {
-    program: REMOTE_PROGRAM,
-    version: 1,
-    number: 324,
-    name: 'REMOTE_PROC_DOMAIN_EVENT_CALLBACK_IO_ERROR_REASON',
-    event: RemoteDomainEventCallbackIoErrorReasonMsg,
-  };
-
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_CONTROL_ERROR`: a message that the daemon sends on its own. */
-export const domainEventCallbackControlError: EventMessage<RemoteDomainEventCallbackControlErrorMsg> =
-  {
-    program: REMOTE_PROGRAM,
-    version: 1,
-    number: 325,
-    name: 'REMOTE_PROC_DOMAIN_EVENT_CALLBACK_CONTROL_ERROR',
-    event: RemoteDomainEventCallbackControlErrorMsg,
-  };
-
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_BLOCK_JOB`: a message that the daemon sends on its own. */
-export const domainEventCallbackBlockJob: EventMessage<RemoteDomainEventCallbackBlockJobMsg> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 326,
-  name: 'REMOTE_PROC_DOMAIN_EVENT_CALLBACK_BLOCK_JOB',
-  event: RemoteDomainEventCallbackBlockJobMsg,
-};
-
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_DISK_CHANGE`: a message that the daemon sends on its own. */
-export const domainEventCallbackDiskChange: EventMessage<RemoteDomainEventCallbackDiskChangeMsg> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 327,
-  name: 'REMOTE_PROC_DOMAIN_EVENT_CALLBACK_DISK_CHANGE',
-  event: RemoteDomainEventCallbackDiskChangeMsg,
-};
-
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_TRAY_CHANGE`: a message that the daemon sends on its own. */
-export const domainEventCallbackTrayChange: EventMessage<RemoteDomainEventCallbackTrayChangeMsg> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 328,
-  name: 'REMOTE_PROC_DOMAIN_EVENT_CALLBACK_TRAY_CHANGE',
-  event: RemoteDomainEventCallbackTrayChangeMsg,
-};
-
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_PMWAKEUP`: a message that the daemon sends on its own. */
-export const domainEventCallbackPmwakeup: EventMessage<RemoteDomainEventCallbackPmwakeupMsg> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 329,
-  name: 'REMOTE_PROC_DOMAIN_EVENT_CALLBACK_PMWAKEUP',
-  event: RemoteDomainEventCallbackPmwakeupMsg,
-};
-
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_PMSUSPEND`: a message that the daemon sends on its own. */
-export const domainEventCallbackPmsuspend: EventMessage<RemoteDomainEventCallbackPmsuspendMsg> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 330,
-  name: 'REMOTE_PROC_DOMAIN_EVENT_CALLBACK_PMSUSPEND',
-  event: RemoteDomainEventCallbackPmsuspendMsg,
-};
-
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_BALLOON_CHANGE`: a message that the daemon sends on its own. */
-export const domainEventCallbackBalloonChange: EventMessage<RemoteDomainEventCallbackBalloonChangeMsg> =
-  {
-    program: REMOTE_PROGRAM,
-    version: 1,
-    number: 331,
-    name: 'REMOTE_PROC_DOMAIN_EVENT_CALLBACK_BALLOON_CHANGE',
-    event: RemoteDomainEventCallbackBalloonChangeMsg,
-  };
-
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_PMSUSPEND_DISK`: a message that the daemon sends on its own. */
-export const domainEventCallbackPmsuspendDisk: EventMessage<RemoteDomainEventCallbackPmsuspendDiskMsg> =
-  {
-    program: REMOTE_PROGRAM,
-    version: 1,
-    number: 332,
-    name: 'REMOTE_PROC_DOMAIN_EVENT_CALLBACK_PMSUSPEND_DISK',
-    event: RemoteDomainEventCallbackPmsuspendDiskMsg,
-  };
-
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_DEVICE_REMOVED`: a message that the daemon sends on its own. */
-export const domainEventCallbackDeviceRemoved: EventMessage<RemoteDomainEventCallbackDeviceRemovedMsg> =
-  {
-    program: REMOTE_PROGRAM,
-    version: 1,
-    number: 333,
-    name: 'REMOTE_PROC_DOMAIN_EVENT_CALLBACK_DEVICE_REMOVED',
-    event: RemoteDomainEventCallbackDeviceRemovedMsg,
-  };
-
-/** `REMOTE_PROC_DOMAIN_EVENT_BLOCK_JOB_2`: a message that the daemon sends on its own. */
-export const domainEventBlockJob2: EventMessage<RemoteDomainEventBlockJob2Msg> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 339,
-  name: 'REMOTE_PROC_DOMAIN_EVENT_BLOCK_JOB_2',
-  event: RemoteDomainEventBlockJob2Msg,
-};
-
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_TUNABLE`: a message that the daemon sends on its own. */
-export const domainEventCallbackTunable: EventMessage<RemoteDomainEventCallbackTunableMsg> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 346,
-  name: 'REMOTE_PROC_DOMAIN_EVENT_CALLBACK_TUNABLE',
-  event: RemoteDomainEventCallbackTunableMsg,
-};
-
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_AGENT_LIFECYCLE`: a message that the daemon sends on its own. */
-export const domainEventCallbackAgentLifecycle: EventMessage<RemoteDomainEventCallbackAgentLifecycleMsg> =
-  {
-    program: REMOTE_PROGRAM,
-    version: 1,
-    number: 348,
-    name: 'REMOTE_PROC_DOMAIN_EVENT_CALLBACK_AGENT_LIFECYCLE',
-    event: RemoteDomainEventCallbackAgentLifecycleMsg,
-  };
-
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_DEVICE_ADDED`: a message that the daemon sends on its own. */
-export const domainEventCallbackDeviceAdded: EventMessage<RemoteDomainEventCallbackDeviceAddedMsg> =
-  {
-    program: REMOTE_PROGRAM,
-    version: 1,
-    number: 354,
-    name: 'REMOTE_PROC_DOMAIN_EVENT_CALLBACK_DEVICE_ADDED',
-    event: RemoteDomainEventCallbackDeviceAddedMsg,
-  };
-
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_MIGRATION_ITERATION`: a message that the daemon sends on its own. */
-export const domainEventCallbackMigrationIteration: EventMessage<RemoteDomainEventCallbackMigrationIterationMsg> =
-  {
-    program: REMOTE_PROGRAM,
-    version: 1,
-    number: 359,
-    name: 'REMOTE_PROC_DOMAIN_EVENT_CALLBACK_MIGRATION_ITERATION',
-    event: RemoteDomainEventCallbackMigrationIterationMsg,
-  };
-
-/** `REMOTE_PROC_CONNECT_EVENT_CONNECTION_CLOSED`: a message that the daemon sends on its own. */
-export const connectEventConnectionClosed: EventMessage<RemoteConnectEventConnectionClosedMsg> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 362,
-  name: 'REMOTE_PROC_CONNECT_EVENT_CONNECTION_CLOSED',
-  event: RemoteConnectEventConnectionClosedMsg,
-};
-
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_JOB_COMPLETED`: a message that the daemon sends on its own. */
-export const domainEventCallbackJobCompleted: EventMessage<RemoteDomainEventCallbackJobCompletedMsg> =
-  {
-    program: REMOTE_PROGRAM,
-    version: 1,
-    number: 363,
-    name: 'REMOTE_PROC_DOMAIN_EVENT_CALLBACK_JOB_COMPLETED',
-    event: RemoteDomainEventCallbackJobCompletedMsg,
-  };
-
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_DEVICE_REMOVAL_FAILED`: a message that the daemon sends on its own. */
-export const domainEventCallbackDeviceRemovalFailed: EventMessage<RemoteDomainEventCallbackDeviceRemovalFailedMsg> =
-  {
-    program: REMOTE_PROGRAM,
-    version: 1,
-    number: 367,
-    name: 'REMOTE_PROC_DOMAIN_EVENT_CALLBACK_DEVICE_REMOVAL_FAILED',
-    event: RemoteDomainEventCallbackDeviceRemovalFailedMsg,
-  };
-
-/** `REMOTE_PROC_STORAGE_POOL_EVENT_LIFECYCLE`: a message that the daemon sends on its own. */
-export const storagePoolEventLifecycle: EventMessage<RemoteStoragePoolEventLifecycleMsg> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 370,
-  name: 'REMOTE_PROC_STORAGE_POOL_EVENT_LIFECYCLE',
-  event: RemoteStoragePoolEventLifecycleMsg,
-};
-
-/** `REMOTE_PROC_STORAGE_POOL_EVENT_REFRESH`: a message that the daemon sends on its own. */
-export const storagePoolEventRefresh: EventMessage<RemoteStoragePoolEventRefreshMsg> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 373,
-  name: 'REMOTE_PROC_STORAGE_POOL_EVENT_REFRESH',
-  event: RemoteStoragePoolEventRefreshMsg,
-};
-
-/** `REMOTE_PROC_NODE_DEVICE_EVENT_LIFECYCLE`: a message that the daemon sends on its own. */
-export const nodeDeviceEventLifecycle: EventMessage<RemoteNodeDeviceEventLifecycleMsg> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 376,
-  name: 'REMOTE_PROC_NODE_DEVICE_EVENT_LIFECYCLE',
-  event: RemoteNodeDeviceEventLifecycleMsg,
-};
-
-/** `REMOTE_PROC_NODE_DEVICE_EVENT_UPDATE`: a message that the daemon sends on its own. */
-export const nodeDeviceEventUpdate: EventMessage<RemoteNodeDeviceEventUpdateMsg> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 377,
-  name: 'REMOTE_PROC_NODE_DEVICE_EVENT_UPDATE',
-  event: RemoteNodeDeviceEventUpdateMsg,
-};
-
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_METADATA_CHANGE`: a message that the daemon sends on its own. */
-export const domainEventCallbackMetadataChange: EventMessage<RemoteDomainEventCallbackMetadataChangeMsg> =
-  {
-    program: REMOTE_PROGRAM,
-    version: 1,
-    number: 379,
-    name: 'REMOTE_PROC_DOMAIN_EVENT_CALLBACK_METADATA_CHANGE',
-    event: RemoteDomainEventCallbackMetadataChangeMsg,
-  };
-
-/** `REMOTE_PROC_SECRET_EVENT_LIFECYCLE`: a message that the daemon sends on its own. */
-export const secretEventLifecycle: EventMessage<RemoteSecretEventLifecycleMsg> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 382,
-  name: 'REMOTE_PROC_SECRET_EVENT_LIFECYCLE',
-  event: RemoteSecretEventLifecycleMsg,
-};
-
-/** `REMOTE_PROC_SECRET_EVENT_VALUE_CHANGED`: a message that the daemon sends on its own. */
-export const secretEventValueChanged: EventMessage<RemoteSecretEventValueChangedMsg> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 383,
-  name: 'REMOTE_PROC_SECRET_EVENT_VALUE_CHANGED',
-  event: RemoteSecretEventValueChangedMsg,
-};
-
-/** `REMOTE_PROC_DOMAIN_EVENT_BLOCK_THRESHOLD`: a message that the daemon sends on its own. */
-export const domainEventBlockThreshold: EventMessage<RemoteDomainEventBlockThresholdMsg> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 385,
-  name: 'REMOTE_PROC_DOMAIN_EVENT_BLOCK_THRESHOLD',
-  event: RemoteDomainEventBlockThresholdMsg,
-};
-
-/** `REMOTE_PROC_DOMAIN_EVENT_MEMORY_FAILURE`: a message that the daemon sends on its own. */
-export const domainEventMemoryFailure: EventMessage<RemoteDomainEventMemoryFailureMsg> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 423,
-  name: 'REMOTE_PROC_DOMAIN_EVENT_MEMORY_FAILURE',
-  event: RemoteDomainEventMemoryFailureMsg,
-};
-
-/** `REMOTE_PROC_DOMAIN_EVENT_MEMORY_DEVICE_SIZE_CHANGE`: a message that the daemon sends on its own. */
-export const domainEventMemoryDeviceSizeChange: EventMessage<RemoteDomainEventMemoryDeviceSizeChangeMsg> =
-  {
-    program: REMOTE_PROGRAM,
-    version: 1,
-    number: 438,
-    name: 'REMOTE_PROC_DOMAIN_EVENT_MEMORY_DEVICE_SIZE_CHANGE',
-    event: RemoteDomainEventMemoryDeviceSizeChangeMsg,
-  };
-
-/** `REMOTE_PROC_NETWORK_EVENT_CALLBACK_METADATA_CHANGE`: a message that the daemon sends on its own. */
-export const networkEventCallbackMetadataChange: EventMessage<RemoteNetworkEventCallbackMetadataChangeMsg> =
-  {
-    program: REMOTE_PROGRAM,
-    version: 1,
-    number: 446,
-    name: 'REMOTE_PROC_NETWORK_EVENT_CALLBACK_METADATA_CHANGE',
-    event: RemoteNetworkEventCallbackMetadataChangeMsg,
-  };
-
-/** `REMOTE_PROC_DOMAIN_EVENT_NIC_MAC_CHANGE`: a message that the daemon sends on its own. */
-export const domainEventNicMacChange: EventMessage<RemoteDomainEventNicMacChangeMsg> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 453,
-  name: 'REMOTE_PROC_DOMAIN_EVENT_NIC_MAC_CHANGE',
-  event: RemoteDomainEventNicMacChangeMsg,
-};
-
-/** `REMOTE_PROC_DOMAIN_EVENT_VCPU_REMOVED`: a message that the daemon sends on its own. */
-export const domainEventVcpuRemoved: EventMessage<RemoteDomainEventVcpuRemovedMsg> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 454,
-  name: 'REMOTE_PROC_DOMAIN_EVENT_VCPU_REMOVED',
-  event: RemoteDomainEventVcpuRemovedMsg,
-};
-
-/** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_CHANNEL_LIFECYCLE`: a message that the daemon sends on its own. */
-export const domainEventCallbackChannelLifecycle: EventMessage<RemoteDomainEventCallbackChannelLifecycleMsg> =
-  {
-    program: REMOTE_PROGRAM,
-    version: 1,
-    number: 455,
-    name: 'REMOTE_PROC_DOMAIN_EVENT_CALLBACK_CHANNEL_LIFECYCLE',
-    event: RemoteDomainEventCallbackChannelLifecycleMsg,
   };

@@ -2,11 +2,17 @@
 // Do not edit: change the table, then run `npm run generate`.
 
 import type { Codec } from '../../../xdr/index.ts';
-import { XdrVoid } from '../../../xdr/index.ts';
-import type { Procedure } from '../../procedure.ts';
-import { VirInterfaceDefineFlags, VirInterfaceXMLFlags } from '../enums/interface.ts';
-import { REMOTE_PROGRAM, REMOTE_STRING_MAX } from './limits.ts';
-import { RemoteNonnullInterface } from './types.ts';
+import { REMOTE_STRING_MAX } from './limits.ts';
+import {
+  ActiveCodec,
+  FlagsCodec,
+  IfaceCodec,
+  IfaceFlagsCodec,
+  NameCodec,
+  XmlCodec,
+  XmlFlagsCodec,
+} from './shared.ts';
+import type { RemoteNonnullInterface } from './types.ts';
 
 /** `struct remote_interface_lookup_by_name_args` */
 export interface RemoteInterfaceLookupByNameArgs {
@@ -14,16 +20,7 @@ export interface RemoteInterfaceLookupByNameArgs {
   readonly name: string;
 }
 
-export const RemoteInterfaceLookupByNameArgs: Codec<RemoteInterfaceLookupByNameArgs> = {
-  encode(writer, value) {
-    writer.string(value.name, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      name: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteInterfaceLookupByNameArgs: Codec<RemoteInterfaceLookupByNameArgs> = NameCodec;
 
 /** `struct remote_interface_lookup_by_name_ret` */
 export interface RemoteInterfaceLookupByNameRet {
@@ -31,16 +28,7 @@ export interface RemoteInterfaceLookupByNameRet {
   readonly iface: RemoteNonnullInterface;
 }
 
-export const RemoteInterfaceLookupByNameRet: Codec<RemoteInterfaceLookupByNameRet> = {
-  encode(writer, value) {
-    RemoteNonnullInterface.encode(writer, value.iface);
-  },
-  decode(reader) {
-    return {
-      iface: RemoteNonnullInterface.decode(reader),
-    };
-  },
-};
+export const RemoteInterfaceLookupByNameRet: Codec<RemoteInterfaceLookupByNameRet> = IfaceCodec;
 
 /** `struct remote_interface_lookup_by_mac_string_args` */
 export interface RemoteInterfaceLookupByMacStringArgs {
@@ -65,16 +53,8 @@ export interface RemoteInterfaceLookupByMacStringRet {
   readonly iface: RemoteNonnullInterface;
 }
 
-export const RemoteInterfaceLookupByMacStringRet: Codec<RemoteInterfaceLookupByMacStringRet> = {
-  encode(writer, value) {
-    RemoteNonnullInterface.encode(writer, value.iface);
-  },
-  decode(reader) {
-    return {
-      iface: RemoteNonnullInterface.decode(reader),
-    };
-  },
-};
+export const RemoteInterfaceLookupByMacStringRet: Codec<RemoteInterfaceLookupByMacStringRet> =
+  IfaceCodec;
 
 /** `struct remote_interface_get_xml_desc_args` */
 export interface RemoteInterfaceGetXmlDescArgs {
@@ -84,18 +64,7 @@ export interface RemoteInterfaceGetXmlDescArgs {
   readonly flags: number;
 }
 
-export const RemoteInterfaceGetXmlDescArgs: Codec<RemoteInterfaceGetXmlDescArgs> = {
-  encode(writer, value) {
-    RemoteNonnullInterface.encode(writer, value.iface);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      iface: RemoteNonnullInterface.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteInterfaceGetXmlDescArgs: Codec<RemoteInterfaceGetXmlDescArgs> = IfaceFlagsCodec;
 
 /** `struct remote_interface_get_xml_desc_ret` */
 export interface RemoteInterfaceGetXmlDescRet {
@@ -103,16 +72,7 @@ export interface RemoteInterfaceGetXmlDescRet {
   readonly xml: string;
 }
 
-export const RemoteInterfaceGetXmlDescRet: Codec<RemoteInterfaceGetXmlDescRet> = {
-  encode(writer, value) {
-    writer.string(value.xml, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      xml: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteInterfaceGetXmlDescRet: Codec<RemoteInterfaceGetXmlDescRet> = XmlCodec;
 
 /** `struct remote_interface_define_xml_args` */
 export interface RemoteInterfaceDefineXmlArgs {
@@ -122,18 +82,7 @@ export interface RemoteInterfaceDefineXmlArgs {
   readonly flags: number;
 }
 
-export const RemoteInterfaceDefineXmlArgs: Codec<RemoteInterfaceDefineXmlArgs> = {
-  encode(writer, value) {
-    writer.string(value.xml, REMOTE_STRING_MAX);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      xml: reader.string(REMOTE_STRING_MAX),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteInterfaceDefineXmlArgs: Codec<RemoteInterfaceDefineXmlArgs> = XmlFlagsCodec;
 
 /** `struct remote_interface_define_xml_ret` */
 export interface RemoteInterfaceDefineXmlRet {
@@ -141,16 +90,7 @@ export interface RemoteInterfaceDefineXmlRet {
   readonly iface: RemoteNonnullInterface;
 }
 
-export const RemoteInterfaceDefineXmlRet: Codec<RemoteInterfaceDefineXmlRet> = {
-  encode(writer, value) {
-    RemoteNonnullInterface.encode(writer, value.iface);
-  },
-  decode(reader) {
-    return {
-      iface: RemoteNonnullInterface.decode(reader),
-    };
-  },
-};
+export const RemoteInterfaceDefineXmlRet: Codec<RemoteInterfaceDefineXmlRet> = IfaceCodec;
 
 /** `struct remote_interface_undefine_args` */
 export interface RemoteInterfaceUndefineArgs {
@@ -158,16 +98,7 @@ export interface RemoteInterfaceUndefineArgs {
   readonly iface: RemoteNonnullInterface;
 }
 
-export const RemoteInterfaceUndefineArgs: Codec<RemoteInterfaceUndefineArgs> = {
-  encode(writer, value) {
-    RemoteNonnullInterface.encode(writer, value.iface);
-  },
-  decode(reader) {
-    return {
-      iface: RemoteNonnullInterface.decode(reader),
-    };
-  },
-};
+export const RemoteInterfaceUndefineArgs: Codec<RemoteInterfaceUndefineArgs> = IfaceCodec;
 
 /** `struct remote_interface_create_args` */
 export interface RemoteInterfaceCreateArgs {
@@ -177,18 +108,7 @@ export interface RemoteInterfaceCreateArgs {
   readonly flags: number;
 }
 
-export const RemoteInterfaceCreateArgs: Codec<RemoteInterfaceCreateArgs> = {
-  encode(writer, value) {
-    RemoteNonnullInterface.encode(writer, value.iface);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      iface: RemoteNonnullInterface.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteInterfaceCreateArgs: Codec<RemoteInterfaceCreateArgs> = IfaceFlagsCodec;
 
 /** `struct remote_interface_destroy_args` */
 export interface RemoteInterfaceDestroyArgs {
@@ -198,18 +118,7 @@ export interface RemoteInterfaceDestroyArgs {
   readonly flags: number;
 }
 
-export const RemoteInterfaceDestroyArgs: Codec<RemoteInterfaceDestroyArgs> = {
-  encode(writer, value) {
-    RemoteNonnullInterface.encode(writer, value.iface);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      iface: RemoteNonnullInterface.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteInterfaceDestroyArgs: Codec<RemoteInterfaceDestroyArgs> = IfaceFlagsCodec;
 
 /** `struct remote_interface_change_begin_args` */
 export interface RemoteInterfaceChangeBeginArgs {
@@ -217,16 +126,7 @@ export interface RemoteInterfaceChangeBeginArgs {
   readonly flags: number;
 }
 
-export const RemoteInterfaceChangeBeginArgs: Codec<RemoteInterfaceChangeBeginArgs> = {
-  encode(writer, value) {
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteInterfaceChangeBeginArgs: Codec<RemoteInterfaceChangeBeginArgs> = FlagsCodec;
 
 /** `struct remote_interface_change_commit_args` */
 export interface RemoteInterfaceChangeCommitArgs {
@@ -234,16 +134,7 @@ export interface RemoteInterfaceChangeCommitArgs {
   readonly flags: number;
 }
 
-export const RemoteInterfaceChangeCommitArgs: Codec<RemoteInterfaceChangeCommitArgs> = {
-  encode(writer, value) {
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteInterfaceChangeCommitArgs: Codec<RemoteInterfaceChangeCommitArgs> = FlagsCodec;
 
 /** `struct remote_interface_change_rollback_args` */
 export interface RemoteInterfaceChangeRollbackArgs {
@@ -251,16 +142,8 @@ export interface RemoteInterfaceChangeRollbackArgs {
   readonly flags: number;
 }
 
-export const RemoteInterfaceChangeRollbackArgs: Codec<RemoteInterfaceChangeRollbackArgs> = {
-  encode(writer, value) {
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteInterfaceChangeRollbackArgs: Codec<RemoteInterfaceChangeRollbackArgs> =
+  FlagsCodec;
 
 /** `struct remote_interface_is_active_args` */
 export interface RemoteInterfaceIsActiveArgs {
@@ -268,16 +151,7 @@ export interface RemoteInterfaceIsActiveArgs {
   readonly iface: RemoteNonnullInterface;
 }
 
-export const RemoteInterfaceIsActiveArgs: Codec<RemoteInterfaceIsActiveArgs> = {
-  encode(writer, value) {
-    RemoteNonnullInterface.encode(writer, value.iface);
-  },
-  decode(reader) {
-    return {
-      iface: RemoteNonnullInterface.decode(reader),
-    };
-  },
-};
+export const RemoteInterfaceIsActiveArgs: Codec<RemoteInterfaceIsActiveArgs> = IfaceCodec;
 
 /** `struct remote_interface_is_active_ret` */
 export interface RemoteInterfaceIsActiveRet {
@@ -285,176 +159,4 @@ export interface RemoteInterfaceIsActiveRet {
   readonly active: number;
 }
 
-export const RemoteInterfaceIsActiveRet: Codec<RemoteInterfaceIsActiveRet> = {
-  encode(writer, value) {
-    writer.int(value.active);
-  },
-  decode(reader) {
-    return {
-      active: reader.int(),
-    };
-  },
-};
-
-/** `REMOTE_PROC_INTERFACE_LOOKUP_BY_NAME`, used by `virInterfaceLookupByName`. */
-export const interfaceLookupByName: Procedure<
-  RemoteInterfaceLookupByNameArgs,
-  RemoteInterfaceLookupByNameRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 128,
-  name: 'REMOTE_PROC_INTERFACE_LOOKUP_BY_NAME',
-  args: RemoteInterfaceLookupByNameArgs,
-  ret: RemoteInterfaceLookupByNameRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_INTERFACE_LOOKUP_BY_MAC_STRING`, used by `virInterfaceLookupByMACString`. */
-export const interfaceLookupByMacString: Procedure<
-  RemoteInterfaceLookupByMacStringArgs,
-  RemoteInterfaceLookupByMacStringRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 129,
-  name: 'REMOTE_PROC_INTERFACE_LOOKUP_BY_MAC_STRING',
-  args: RemoteInterfaceLookupByMacStringArgs,
-  ret: RemoteInterfaceLookupByMacStringRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_INTERFACE_GET_XML_DESC`, used by `virInterfaceGetXMLDesc`. */
-export const interfaceGetXmlDesc: Procedure<
-  RemoteInterfaceGetXmlDescArgs,
-  RemoteInterfaceGetXmlDescRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 130,
-  name: 'REMOTE_PROC_INTERFACE_GET_XML_DESC',
-  args: RemoteInterfaceGetXmlDescArgs,
-  ret: RemoteInterfaceGetXmlDescRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: VirInterfaceXMLFlags },
-};
-
-/** `REMOTE_PROC_INTERFACE_DEFINE_XML`, used by `virInterfaceDefineXML`. */
-export const interfaceDefineXml: Procedure<
-  RemoteInterfaceDefineXmlArgs,
-  RemoteInterfaceDefineXmlRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 131,
-  name: 'REMOTE_PROC_INTERFACE_DEFINE_XML',
-  args: RemoteInterfaceDefineXmlArgs,
-  ret: RemoteInterfaceDefineXmlRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirInterfaceDefineFlags },
-};
-
-/** `REMOTE_PROC_INTERFACE_UNDEFINE`, used by `virInterfaceUndefine`. */
-export const interfaceUndefine: Procedure<RemoteInterfaceUndefineArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 132,
-  name: 'REMOTE_PROC_INTERFACE_UNDEFINE',
-  args: RemoteInterfaceUndefineArgs,
-  ret: XdrVoid,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_INTERFACE_CREATE`, used by `virInterfaceCreate`. */
-export const interfaceCreate: Procedure<RemoteInterfaceCreateArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 133,
-  name: 'REMOTE_PROC_INTERFACE_CREATE',
-  args: RemoteInterfaceCreateArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_INTERFACE_DESTROY`, used by `virInterfaceDestroy`. */
-export const interfaceDestroy: Procedure<RemoteInterfaceDestroyArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 134,
-  name: 'REMOTE_PROC_INTERFACE_DESTROY',
-  args: RemoteInterfaceDestroyArgs,
-  ret: XdrVoid,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_INTERFACE_IS_ACTIVE`, used by `virInterfaceIsActive`. */
-export const interfaceIsActive: Procedure<RemoteInterfaceIsActiveArgs, RemoteInterfaceIsActiveRet> =
-  {
-    program: REMOTE_PROGRAM,
-    version: 1,
-    number: 156,
-    name: 'REMOTE_PROC_INTERFACE_IS_ACTIVE',
-    args: RemoteInterfaceIsActiveArgs,
-    ret: RemoteInterfaceIsActiveRet,
-    priority: 'high',
-    stream: 'none',
-    onlyReads: true,
-  };
-
-/** `REMOTE_PROC_INTERFACE_CHANGE_BEGIN`, used by `virInterfaceChangeBegin`. */
-export const interfaceChangeBegin: Procedure<RemoteInterfaceChangeBeginArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 220,
-  name: 'REMOTE_PROC_INTERFACE_CHANGE_BEGIN',
-  args: RemoteInterfaceChangeBeginArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_INTERFACE_CHANGE_COMMIT`, used by `virInterfaceChangeCommit`. */
-export const interfaceChangeCommit: Procedure<RemoteInterfaceChangeCommitArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 221,
-  name: 'REMOTE_PROC_INTERFACE_CHANGE_COMMIT',
-  args: RemoteInterfaceChangeCommitArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_INTERFACE_CHANGE_ROLLBACK`, used by `virInterfaceChangeRollback`. */
-export const interfaceChangeRollback: Procedure<RemoteInterfaceChangeRollbackArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 222,
-  name: 'REMOTE_PROC_INTERFACE_CHANGE_ROLLBACK',
-  args: RemoteInterfaceChangeRollbackArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
+export const RemoteInterfaceIsActiveRet: Codec<RemoteInterfaceIsActiveRet> = ActiveCodec;

@@ -2,10 +2,9 @@
 // Do not edit: change the table, then run `npm run generate`.
 
 import type { Codec } from '../../../xdr/index.ts';
-import { XdrVoid } from '../../../xdr/index.ts';
-import type { Procedure } from '../../procedure.ts';
-import { VirNetworkPortCreateFlags } from '../enums/network.ts';
-import { REMOTE_NETWORK_PORT_PARAMETERS_MAX, REMOTE_PROGRAM, REMOTE_STRING_MAX } from './limits.ts';
+
+import { REMOTE_NETWORK_PORT_PARAMETERS_MAX, REMOTE_STRING_MAX } from './limits.ts';
+import { PortCodec, PortFlagsCodec, XmlCodec } from './shared.ts';
 import { RemoteNonnullNetwork, RemoteNonnullNetworkPort, RemoteTypedParam } from './types.ts';
 
 /** `struct remote_network_port_lookup_by_uuid_args` */
@@ -35,16 +34,7 @@ export interface RemoteNetworkPortLookupByUuidRet {
   readonly port: RemoteNonnullNetworkPort;
 }
 
-export const RemoteNetworkPortLookupByUuidRet: Codec<RemoteNetworkPortLookupByUuidRet> = {
-  encode(writer, value) {
-    RemoteNonnullNetworkPort.encode(writer, value.port);
-  },
-  decode(reader) {
-    return {
-      port: RemoteNonnullNetworkPort.decode(reader),
-    };
-  },
-};
+export const RemoteNetworkPortLookupByUuidRet: Codec<RemoteNetworkPortLookupByUuidRet> = PortCodec;
 
 /** `struct remote_network_port_create_xml_args` */
 export interface RemoteNetworkPortCreateXmlArgs {
@@ -77,16 +67,7 @@ export interface RemoteNetworkPortCreateXmlRet {
   readonly port: RemoteNonnullNetworkPort;
 }
 
-export const RemoteNetworkPortCreateXmlRet: Codec<RemoteNetworkPortCreateXmlRet> = {
-  encode(writer, value) {
-    RemoteNonnullNetworkPort.encode(writer, value.port);
-  },
-  decode(reader) {
-    return {
-      port: RemoteNonnullNetworkPort.decode(reader),
-    };
-  },
-};
+export const RemoteNetworkPortCreateXmlRet: Codec<RemoteNetworkPortCreateXmlRet> = PortCodec;
 
 /** `struct remote_network_port_set_parameters_args` */
 export interface RemoteNetworkPortSetParametersArgs {
@@ -167,18 +148,8 @@ export interface RemoteNetworkPortGetXmlDescArgs {
   readonly flags: number;
 }
 
-export const RemoteNetworkPortGetXmlDescArgs: Codec<RemoteNetworkPortGetXmlDescArgs> = {
-  encode(writer, value) {
-    RemoteNonnullNetworkPort.encode(writer, value.port);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      port: RemoteNonnullNetworkPort.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteNetworkPortGetXmlDescArgs: Codec<RemoteNetworkPortGetXmlDescArgs> =
+  PortFlagsCodec;
 
 /** `struct remote_network_port_get_xml_desc_ret` */
 export interface RemoteNetworkPortGetXmlDescRet {
@@ -186,16 +157,7 @@ export interface RemoteNetworkPortGetXmlDescRet {
   readonly xml: string;
 }
 
-export const RemoteNetworkPortGetXmlDescRet: Codec<RemoteNetworkPortGetXmlDescRet> = {
-  encode(writer, value) {
-    writer.string(value.xml, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      xml: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteNetworkPortGetXmlDescRet: Codec<RemoteNetworkPortGetXmlDescRet> = XmlCodec;
 
 /** `struct remote_network_port_delete_args` */
 export interface RemoteNetworkPortDeleteArgs {
@@ -205,110 +167,4 @@ export interface RemoteNetworkPortDeleteArgs {
   readonly flags: number;
 }
 
-export const RemoteNetworkPortDeleteArgs: Codec<RemoteNetworkPortDeleteArgs> = {
-  encode(writer, value) {
-    RemoteNonnullNetworkPort.encode(writer, value.port);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      port: RemoteNonnullNetworkPort.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
-
-/** `REMOTE_PROC_NETWORK_PORT_LOOKUP_BY_UUID`, used by `virNetworkPortLookupByUUID`, `virNetworkPortLookupByUUIDString`. */
-export const networkPortLookupByUuid: Procedure<
-  RemoteNetworkPortLookupByUuidArgs,
-  RemoteNetworkPortLookupByUuidRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 405,
-  name: 'REMOTE_PROC_NETWORK_PORT_LOOKUP_BY_UUID',
-  args: RemoteNetworkPortLookupByUuidArgs,
-  ret: RemoteNetworkPortLookupByUuidRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_NETWORK_PORT_CREATE_XML`, used by `virNetworkPortCreateXML`. */
-export const networkPortCreateXml: Procedure<
-  RemoteNetworkPortCreateXmlArgs,
-  RemoteNetworkPortCreateXmlRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 406,
-  name: 'REMOTE_PROC_NETWORK_PORT_CREATE_XML',
-  args: RemoteNetworkPortCreateXmlArgs,
-  ret: RemoteNetworkPortCreateXmlRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirNetworkPortCreateFlags },
-};
-
-/** `REMOTE_PROC_NETWORK_PORT_GET_PARAMETERS`, used by `virNetworkPortGetParameters`. */
-export const networkPortGetParameters: Procedure<
-  RemoteNetworkPortGetParametersArgs,
-  RemoteNetworkPortGetParametersRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 407,
-  name: 'REMOTE_PROC_NETWORK_PORT_GET_PARAMETERS',
-  args: RemoteNetworkPortGetParametersArgs,
-  ret: RemoteNetworkPortGetParametersRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_NETWORK_PORT_SET_PARAMETERS`, used by `virNetworkPortSetParameters`. */
-export const networkPortSetParameters: Procedure<RemoteNetworkPortSetParametersArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 408,
-  name: 'REMOTE_PROC_NETWORK_PORT_SET_PARAMETERS',
-  args: RemoteNetworkPortSetParametersArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_NETWORK_PORT_GET_XML_DESC`, used by `virNetworkPortGetXMLDesc`. */
-export const networkPortGetXmlDesc: Procedure<
-  RemoteNetworkPortGetXmlDescArgs,
-  RemoteNetworkPortGetXmlDescRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 409,
-  name: 'REMOTE_PROC_NETWORK_PORT_GET_XML_DESC',
-  args: RemoteNetworkPortGetXmlDescArgs,
-  ret: RemoteNetworkPortGetXmlDescRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_NETWORK_PORT_DELETE`, used by `virNetworkPortDelete`. */
-export const networkPortDelete: Procedure<RemoteNetworkPortDeleteArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 410,
-  name: 'REMOTE_PROC_NETWORK_PORT_DELETE',
-  args: RemoteNetworkPortDeleteArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
+export const RemoteNetworkPortDeleteArgs: Codec<RemoteNetworkPortDeleteArgs> = PortFlagsCodec;

@@ -2,23 +2,23 @@
 // Do not edit: change the table, then run `npm run generate`.
 
 import type { Codec } from '../../../xdr/index.ts';
-import { XdrVoid } from '../../../xdr/index.ts';
-import type { Procedure } from '../../procedure.ts';
-import {
-  VirNetworkCreateFlags,
-  VirNetworkDefineFlags,
-  VirNetworkMetadataType,
-  VirNetworkUpdateCommand,
-  VirNetworkUpdateFlags,
-  VirNetworkUpdateSection,
-  VirNetworkXMLFlags,
-} from '../enums/network.ts';
+
 import {
   REMOTE_NETWORK_DHCP_LEASES_MAX,
   REMOTE_NETWORK_PORT_LIST_MAX,
-  REMOTE_PROGRAM,
   REMOTE_STRING_MAX,
 } from './limits.ts';
+import {
+  ActiveCodec,
+  AutostartCodec,
+  MetadataCodec,
+  NameCodec,
+  NetCodec,
+  PersistentCodec,
+  UuidCodec,
+  XmlCodec,
+  XmlFlagsCodec,
+} from './shared.ts';
 import { RemoteNetworkDhcpLease, RemoteNonnullNetwork, RemoteNonnullNetworkPort } from './types.ts';
 
 /** `struct remote_network_lookup_by_uuid_args` */
@@ -27,16 +27,7 @@ export interface RemoteNetworkLookupByUuidArgs {
   readonly uuid: string;
 }
 
-export const RemoteNetworkLookupByUuidArgs: Codec<RemoteNetworkLookupByUuidArgs> = {
-  encode(writer, value) {
-    writer.uuid(value.uuid);
-  },
-  decode(reader) {
-    return {
-      uuid: reader.uuid(),
-    };
-  },
-};
+export const RemoteNetworkLookupByUuidArgs: Codec<RemoteNetworkLookupByUuidArgs> = UuidCodec;
 
 /** `struct remote_network_lookup_by_uuid_ret` */
 export interface RemoteNetworkLookupByUuidRet {
@@ -44,16 +35,7 @@ export interface RemoteNetworkLookupByUuidRet {
   readonly net: RemoteNonnullNetwork;
 }
 
-export const RemoteNetworkLookupByUuidRet: Codec<RemoteNetworkLookupByUuidRet> = {
-  encode(writer, value) {
-    RemoteNonnullNetwork.encode(writer, value.net);
-  },
-  decode(reader) {
-    return {
-      net: RemoteNonnullNetwork.decode(reader),
-    };
-  },
-};
+export const RemoteNetworkLookupByUuidRet: Codec<RemoteNetworkLookupByUuidRet> = NetCodec;
 
 /** `struct remote_network_lookup_by_name_args` */
 export interface RemoteNetworkLookupByNameArgs {
@@ -61,16 +43,7 @@ export interface RemoteNetworkLookupByNameArgs {
   readonly name: string;
 }
 
-export const RemoteNetworkLookupByNameArgs: Codec<RemoteNetworkLookupByNameArgs> = {
-  encode(writer, value) {
-    writer.string(value.name, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      name: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteNetworkLookupByNameArgs: Codec<RemoteNetworkLookupByNameArgs> = NameCodec;
 
 /** `struct remote_network_lookup_by_name_ret` */
 export interface RemoteNetworkLookupByNameRet {
@@ -78,16 +51,7 @@ export interface RemoteNetworkLookupByNameRet {
   readonly net: RemoteNonnullNetwork;
 }
 
-export const RemoteNetworkLookupByNameRet: Codec<RemoteNetworkLookupByNameRet> = {
-  encode(writer, value) {
-    RemoteNonnullNetwork.encode(writer, value.net);
-  },
-  decode(reader) {
-    return {
-      net: RemoteNonnullNetwork.decode(reader),
-    };
-  },
-};
+export const RemoteNetworkLookupByNameRet: Codec<RemoteNetworkLookupByNameRet> = NetCodec;
 
 /** `struct remote_network_create_xml_args` */
 export interface RemoteNetworkCreateXmlArgs {
@@ -95,16 +59,7 @@ export interface RemoteNetworkCreateXmlArgs {
   readonly xml: string;
 }
 
-export const RemoteNetworkCreateXmlArgs: Codec<RemoteNetworkCreateXmlArgs> = {
-  encode(writer, value) {
-    writer.string(value.xml, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      xml: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteNetworkCreateXmlArgs: Codec<RemoteNetworkCreateXmlArgs> = XmlCodec;
 
 /** `struct remote_network_create_xml_ret` */
 export interface RemoteNetworkCreateXmlRet {
@@ -112,16 +67,7 @@ export interface RemoteNetworkCreateXmlRet {
   readonly net: RemoteNonnullNetwork;
 }
 
-export const RemoteNetworkCreateXmlRet: Codec<RemoteNetworkCreateXmlRet> = {
-  encode(writer, value) {
-    RemoteNonnullNetwork.encode(writer, value.net);
-  },
-  decode(reader) {
-    return {
-      net: RemoteNonnullNetwork.decode(reader),
-    };
-  },
-};
+export const RemoteNetworkCreateXmlRet: Codec<RemoteNetworkCreateXmlRet> = NetCodec;
 
 /** `struct remote_network_create_xml_flags_args` */
 export interface RemoteNetworkCreateXmlFlagsArgs {
@@ -131,18 +77,8 @@ export interface RemoteNetworkCreateXmlFlagsArgs {
   readonly flags: number;
 }
 
-export const RemoteNetworkCreateXmlFlagsArgs: Codec<RemoteNetworkCreateXmlFlagsArgs> = {
-  encode(writer, value) {
-    writer.string(value.xml, REMOTE_STRING_MAX);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      xml: reader.string(REMOTE_STRING_MAX),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteNetworkCreateXmlFlagsArgs: Codec<RemoteNetworkCreateXmlFlagsArgs> =
+  XmlFlagsCodec;
 
 /** `struct remote_network_create_xml_flags_ret` */
 export interface RemoteNetworkCreateXmlFlagsRet {
@@ -150,16 +86,7 @@ export interface RemoteNetworkCreateXmlFlagsRet {
   readonly net: RemoteNonnullNetwork;
 }
 
-export const RemoteNetworkCreateXmlFlagsRet: Codec<RemoteNetworkCreateXmlFlagsRet> = {
-  encode(writer, value) {
-    RemoteNonnullNetwork.encode(writer, value.net);
-  },
-  decode(reader) {
-    return {
-      net: RemoteNonnullNetwork.decode(reader),
-    };
-  },
-};
+export const RemoteNetworkCreateXmlFlagsRet: Codec<RemoteNetworkCreateXmlFlagsRet> = NetCodec;
 
 /** `struct remote_network_define_xml_args` */
 export interface RemoteNetworkDefineXmlArgs {
@@ -167,16 +94,7 @@ export interface RemoteNetworkDefineXmlArgs {
   readonly xml: string;
 }
 
-export const RemoteNetworkDefineXmlArgs: Codec<RemoteNetworkDefineXmlArgs> = {
-  encode(writer, value) {
-    writer.string(value.xml, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      xml: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteNetworkDefineXmlArgs: Codec<RemoteNetworkDefineXmlArgs> = XmlCodec;
 
 /** `struct remote_network_define_xml_ret` */
 export interface RemoteNetworkDefineXmlRet {
@@ -184,16 +102,7 @@ export interface RemoteNetworkDefineXmlRet {
   readonly net: RemoteNonnullNetwork;
 }
 
-export const RemoteNetworkDefineXmlRet: Codec<RemoteNetworkDefineXmlRet> = {
-  encode(writer, value) {
-    RemoteNonnullNetwork.encode(writer, value.net);
-  },
-  decode(reader) {
-    return {
-      net: RemoteNonnullNetwork.decode(reader),
-    };
-  },
-};
+export const RemoteNetworkDefineXmlRet: Codec<RemoteNetworkDefineXmlRet> = NetCodec;
 
 /** `struct remote_network_define_xml_flags_args` */
 export interface RemoteNetworkDefineXmlFlagsArgs {
@@ -203,18 +112,8 @@ export interface RemoteNetworkDefineXmlFlagsArgs {
   readonly flags: number;
 }
 
-export const RemoteNetworkDefineXmlFlagsArgs: Codec<RemoteNetworkDefineXmlFlagsArgs> = {
-  encode(writer, value) {
-    writer.string(value.xml, REMOTE_STRING_MAX);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      xml: reader.string(REMOTE_STRING_MAX),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteNetworkDefineXmlFlagsArgs: Codec<RemoteNetworkDefineXmlFlagsArgs> =
+  XmlFlagsCodec;
 
 /** `struct remote_network_define_xml_flags_ret` */
 export interface RemoteNetworkDefineXmlFlagsRet {
@@ -222,16 +121,7 @@ export interface RemoteNetworkDefineXmlFlagsRet {
   readonly net: RemoteNonnullNetwork;
 }
 
-export const RemoteNetworkDefineXmlFlagsRet: Codec<RemoteNetworkDefineXmlFlagsRet> = {
-  encode(writer, value) {
-    RemoteNonnullNetwork.encode(writer, value.net);
-  },
-  decode(reader) {
-    return {
-      net: RemoteNonnullNetwork.decode(reader),
-    };
-  },
-};
+export const RemoteNetworkDefineXmlFlagsRet: Codec<RemoteNetworkDefineXmlFlagsRet> = NetCodec;
 
 /** `struct remote_network_undefine_args` */
 export interface RemoteNetworkUndefineArgs {
@@ -239,16 +129,7 @@ export interface RemoteNetworkUndefineArgs {
   readonly net: RemoteNonnullNetwork;
 }
 
-export const RemoteNetworkUndefineArgs: Codec<RemoteNetworkUndefineArgs> = {
-  encode(writer, value) {
-    RemoteNonnullNetwork.encode(writer, value.net);
-  },
-  decode(reader) {
-    return {
-      net: RemoteNonnullNetwork.decode(reader),
-    };
-  },
-};
+export const RemoteNetworkUndefineArgs: Codec<RemoteNetworkUndefineArgs> = NetCodec;
 
 /** `struct remote_network_update_args` */
 export interface RemoteNetworkUpdateArgs {
@@ -293,16 +174,7 @@ export interface RemoteNetworkCreateArgs {
   readonly net: RemoteNonnullNetwork;
 }
 
-export const RemoteNetworkCreateArgs: Codec<RemoteNetworkCreateArgs> = {
-  encode(writer, value) {
-    RemoteNonnullNetwork.encode(writer, value.net);
-  },
-  decode(reader) {
-    return {
-      net: RemoteNonnullNetwork.decode(reader),
-    };
-  },
-};
+export const RemoteNetworkCreateArgs: Codec<RemoteNetworkCreateArgs> = NetCodec;
 
 /** `struct remote_network_destroy_args` */
 export interface RemoteNetworkDestroyArgs {
@@ -310,16 +182,7 @@ export interface RemoteNetworkDestroyArgs {
   readonly net: RemoteNonnullNetwork;
 }
 
-export const RemoteNetworkDestroyArgs: Codec<RemoteNetworkDestroyArgs> = {
-  encode(writer, value) {
-    RemoteNonnullNetwork.encode(writer, value.net);
-  },
-  decode(reader) {
-    return {
-      net: RemoteNonnullNetwork.decode(reader),
-    };
-  },
-};
+export const RemoteNetworkDestroyArgs: Codec<RemoteNetworkDestroyArgs> = NetCodec;
 
 /** `struct remote_network_get_xml_desc_args` */
 export interface RemoteNetworkGetXmlDescArgs {
@@ -348,16 +211,7 @@ export interface RemoteNetworkGetXmlDescRet {
   readonly xml: string;
 }
 
-export const RemoteNetworkGetXmlDescRet: Codec<RemoteNetworkGetXmlDescRet> = {
-  encode(writer, value) {
-    writer.string(value.xml, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      xml: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteNetworkGetXmlDescRet: Codec<RemoteNetworkGetXmlDescRet> = XmlCodec;
 
 /** `struct remote_network_get_bridge_name_args` */
 export interface RemoteNetworkGetBridgeNameArgs {
@@ -365,16 +219,7 @@ export interface RemoteNetworkGetBridgeNameArgs {
   readonly net: RemoteNonnullNetwork;
 }
 
-export const RemoteNetworkGetBridgeNameArgs: Codec<RemoteNetworkGetBridgeNameArgs> = {
-  encode(writer, value) {
-    RemoteNonnullNetwork.encode(writer, value.net);
-  },
-  decode(reader) {
-    return {
-      net: RemoteNonnullNetwork.decode(reader),
-    };
-  },
-};
+export const RemoteNetworkGetBridgeNameArgs: Codec<RemoteNetworkGetBridgeNameArgs> = NetCodec;
 
 /** `struct remote_network_get_bridge_name_ret` */
 export interface RemoteNetworkGetBridgeNameRet {
@@ -382,16 +227,7 @@ export interface RemoteNetworkGetBridgeNameRet {
   readonly name: string;
 }
 
-export const RemoteNetworkGetBridgeNameRet: Codec<RemoteNetworkGetBridgeNameRet> = {
-  encode(writer, value) {
-    writer.string(value.name, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      name: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteNetworkGetBridgeNameRet: Codec<RemoteNetworkGetBridgeNameRet> = NameCodec;
 
 /** `struct remote_network_get_autostart_args` */
 export interface RemoteNetworkGetAutostartArgs {
@@ -399,16 +235,7 @@ export interface RemoteNetworkGetAutostartArgs {
   readonly net: RemoteNonnullNetwork;
 }
 
-export const RemoteNetworkGetAutostartArgs: Codec<RemoteNetworkGetAutostartArgs> = {
-  encode(writer, value) {
-    RemoteNonnullNetwork.encode(writer, value.net);
-  },
-  decode(reader) {
-    return {
-      net: RemoteNonnullNetwork.decode(reader),
-    };
-  },
-};
+export const RemoteNetworkGetAutostartArgs: Codec<RemoteNetworkGetAutostartArgs> = NetCodec;
 
 /** `struct remote_network_get_autostart_ret` */
 export interface RemoteNetworkGetAutostartRet {
@@ -416,16 +243,7 @@ export interface RemoteNetworkGetAutostartRet {
   readonly autostart: number;
 }
 
-export const RemoteNetworkGetAutostartRet: Codec<RemoteNetworkGetAutostartRet> = {
-  encode(writer, value) {
-    writer.int(value.autostart);
-  },
-  decode(reader) {
-    return {
-      autostart: reader.int(),
-    };
-  },
-};
+export const RemoteNetworkGetAutostartRet: Codec<RemoteNetworkGetAutostartRet> = AutostartCodec;
 
 /** `struct remote_network_set_autostart_args` */
 export interface RemoteNetworkSetAutostartArgs {
@@ -454,16 +272,7 @@ export interface RemoteNetworkIsActiveArgs {
   readonly net: RemoteNonnullNetwork;
 }
 
-export const RemoteNetworkIsActiveArgs: Codec<RemoteNetworkIsActiveArgs> = {
-  encode(writer, value) {
-    RemoteNonnullNetwork.encode(writer, value.net);
-  },
-  decode(reader) {
-    return {
-      net: RemoteNonnullNetwork.decode(reader),
-    };
-  },
-};
+export const RemoteNetworkIsActiveArgs: Codec<RemoteNetworkIsActiveArgs> = NetCodec;
 
 /** `struct remote_network_is_active_ret` */
 export interface RemoteNetworkIsActiveRet {
@@ -471,16 +280,7 @@ export interface RemoteNetworkIsActiveRet {
   readonly active: number;
 }
 
-export const RemoteNetworkIsActiveRet: Codec<RemoteNetworkIsActiveRet> = {
-  encode(writer, value) {
-    writer.int(value.active);
-  },
-  decode(reader) {
-    return {
-      active: reader.int(),
-    };
-  },
-};
+export const RemoteNetworkIsActiveRet: Codec<RemoteNetworkIsActiveRet> = ActiveCodec;
 
 /** `struct remote_network_is_persistent_args` */
 export interface RemoteNetworkIsPersistentArgs {
@@ -488,16 +288,7 @@ export interface RemoteNetworkIsPersistentArgs {
   readonly net: RemoteNonnullNetwork;
 }
 
-export const RemoteNetworkIsPersistentArgs: Codec<RemoteNetworkIsPersistentArgs> = {
-  encode(writer, value) {
-    RemoteNonnullNetwork.encode(writer, value.net);
-  },
-  decode(reader) {
-    return {
-      net: RemoteNonnullNetwork.decode(reader),
-    };
-  },
-};
+export const RemoteNetworkIsPersistentArgs: Codec<RemoteNetworkIsPersistentArgs> = NetCodec;
 
 /** `struct remote_network_is_persistent_ret` */
 export interface RemoteNetworkIsPersistentRet {
@@ -505,16 +296,7 @@ export interface RemoteNetworkIsPersistentRet {
   readonly persistent: number;
 }
 
-export const RemoteNetworkIsPersistentRet: Codec<RemoteNetworkIsPersistentRet> = {
-  encode(writer, value) {
-    writer.int(value.persistent);
-  },
-  decode(reader) {
-    return {
-      persistent: reader.int(),
-    };
-  },
-};
+export const RemoteNetworkIsPersistentRet: Codec<RemoteNetworkIsPersistentRet> = PersistentCodec;
 
 /** `struct remote_network_set_metadata_args` */
 export interface RemoteNetworkSetMetadataArgs {
@@ -588,16 +370,7 @@ export interface RemoteNetworkGetMetadataRet {
   readonly metadata: string;
 }
 
-export const RemoteNetworkGetMetadataRet: Codec<RemoteNetworkGetMetadataRet> = {
-  encode(writer, value) {
-    writer.string(value.metadata, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      metadata: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteNetworkGetMetadataRet: Codec<RemoteNetworkGetMetadataRet> = MetadataCodec;
 
 /** `struct remote_network_get_dhcp_leases_args` */
 export interface RemoteNetworkGetDhcpLeasesArgs {
@@ -693,306 +466,4 @@ export const RemoteNetworkListAllPortsRet: Codec<RemoteNetworkListAllPortsRet> =
       ret: reader.uint(),
     };
   },
-};
-
-/** `REMOTE_PROC_NETWORK_CREATE`, used by `virNetworkCreate`. */
-export const networkCreate: Procedure<RemoteNetworkCreateArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 39,
-  name: 'REMOTE_PROC_NETWORK_CREATE',
-  args: RemoteNetworkCreateArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_NETWORK_CREATE_XML`, used by `virNetworkCreateXML`. */
-export const networkCreateXml: Procedure<RemoteNetworkCreateXmlArgs, RemoteNetworkCreateXmlRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 40,
-  name: 'REMOTE_PROC_NETWORK_CREATE_XML',
-  args: RemoteNetworkCreateXmlArgs,
-  ret: RemoteNetworkCreateXmlRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_NETWORK_DEFINE_XML`, used by `virNetworkDefineXML`. */
-export const networkDefineXml: Procedure<RemoteNetworkDefineXmlArgs, RemoteNetworkDefineXmlRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 41,
-  name: 'REMOTE_PROC_NETWORK_DEFINE_XML',
-  args: RemoteNetworkDefineXmlArgs,
-  ret: RemoteNetworkDefineXmlRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_NETWORK_DESTROY`, used by `virNetworkDestroy`. */
-export const networkDestroy: Procedure<RemoteNetworkDestroyArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 42,
-  name: 'REMOTE_PROC_NETWORK_DESTROY',
-  args: RemoteNetworkDestroyArgs,
-  ret: XdrVoid,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_NETWORK_GET_XML_DESC`, used by `virNetworkGetXMLDesc`. */
-export const networkGetXmlDesc: Procedure<RemoteNetworkGetXmlDescArgs, RemoteNetworkGetXmlDescRet> =
-  {
-    program: REMOTE_PROGRAM,
-    version: 1,
-    number: 43,
-    name: 'REMOTE_PROC_NETWORK_GET_XML_DESC',
-    args: RemoteNetworkGetXmlDescArgs,
-    ret: RemoteNetworkGetXmlDescRet,
-    priority: 'high',
-    stream: 'none',
-    onlyReads: true,
-    flagEnums: { flags: VirNetworkXMLFlags },
-  };
-
-/** `REMOTE_PROC_NETWORK_GET_AUTOSTART`, used by `virNetworkGetAutostart`. */
-export const networkGetAutostart: Procedure<
-  RemoteNetworkGetAutostartArgs,
-  RemoteNetworkGetAutostartRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 44,
-  name: 'REMOTE_PROC_NETWORK_GET_AUTOSTART',
-  args: RemoteNetworkGetAutostartArgs,
-  ret: RemoteNetworkGetAutostartRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_NETWORK_GET_BRIDGE_NAME`, used by `virNetworkGetBridgeName`. */
-export const networkGetBridgeName: Procedure<
-  RemoteNetworkGetBridgeNameArgs,
-  RemoteNetworkGetBridgeNameRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 45,
-  name: 'REMOTE_PROC_NETWORK_GET_BRIDGE_NAME',
-  args: RemoteNetworkGetBridgeNameArgs,
-  ret: RemoteNetworkGetBridgeNameRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_NETWORK_LOOKUP_BY_NAME`, used by `virNetworkLookupByName`. */
-export const networkLookupByName: Procedure<
-  RemoteNetworkLookupByNameArgs,
-  RemoteNetworkLookupByNameRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 46,
-  name: 'REMOTE_PROC_NETWORK_LOOKUP_BY_NAME',
-  args: RemoteNetworkLookupByNameArgs,
-  ret: RemoteNetworkLookupByNameRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_NETWORK_LOOKUP_BY_UUID`, used by `virNetworkLookupByUUID`, `virNetworkLookupByUUIDString`. */
-export const networkLookupByUuid: Procedure<
-  RemoteNetworkLookupByUuidArgs,
-  RemoteNetworkLookupByUuidRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 47,
-  name: 'REMOTE_PROC_NETWORK_LOOKUP_BY_UUID',
-  args: RemoteNetworkLookupByUuidArgs,
-  ret: RemoteNetworkLookupByUuidRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_NETWORK_SET_AUTOSTART`, used by `virNetworkSetAutostart`. */
-export const networkSetAutostart: Procedure<RemoteNetworkSetAutostartArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 48,
-  name: 'REMOTE_PROC_NETWORK_SET_AUTOSTART',
-  args: RemoteNetworkSetAutostartArgs,
-  ret: XdrVoid,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_NETWORK_UNDEFINE`, used by `virNetworkUndefine`. */
-export const networkUndefine: Procedure<RemoteNetworkUndefineArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 49,
-  name: 'REMOTE_PROC_NETWORK_UNDEFINE',
-  args: RemoteNetworkUndefineArgs,
-  ret: XdrVoid,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_NETWORK_IS_ACTIVE`, used by `virNetworkIsActive`. */
-export const networkIsActive: Procedure<RemoteNetworkIsActiveArgs, RemoteNetworkIsActiveRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 152,
-  name: 'REMOTE_PROC_NETWORK_IS_ACTIVE',
-  args: RemoteNetworkIsActiveArgs,
-  ret: RemoteNetworkIsActiveRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_NETWORK_IS_PERSISTENT`, used by `virNetworkIsPersistent`. */
-export const networkIsPersistent: Procedure<
-  RemoteNetworkIsPersistentArgs,
-  RemoteNetworkIsPersistentRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 153,
-  name: 'REMOTE_PROC_NETWORK_IS_PERSISTENT',
-  args: RemoteNetworkIsPersistentArgs,
-  ret: RemoteNetworkIsPersistentRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_NETWORK_UPDATE`, used by `virNetworkUpdate`. */
-export const networkUpdate: Procedure<RemoteNetworkUpdateArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 291,
-  name: 'REMOTE_PROC_NETWORK_UPDATE',
-  args: RemoteNetworkUpdateArgs,
-  ret: XdrVoid,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirNetworkUpdateFlags },
-  valueEnums: { command: VirNetworkUpdateCommand, section: VirNetworkUpdateSection },
-};
-
-/** `REMOTE_PROC_NETWORK_GET_DHCP_LEASES`, used by `virNetworkGetDHCPLeases`. */
-export const networkGetDhcpLeases: Procedure<
-  RemoteNetworkGetDhcpLeasesArgs,
-  RemoteNetworkGetDhcpLeasesRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 341,
-  name: 'REMOTE_PROC_NETWORK_GET_DHCP_LEASES',
-  args: RemoteNetworkGetDhcpLeasesArgs,
-  ret: RemoteNetworkGetDhcpLeasesRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_NETWORK_LIST_ALL_PORTS`, used by `virNetworkListAllPorts`. */
-export const networkListAllPorts: Procedure<
-  RemoteNetworkListAllPortsArgs,
-  RemoteNetworkListAllPortsRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 404,
-  name: 'REMOTE_PROC_NETWORK_LIST_ALL_PORTS',
-  args: RemoteNetworkListAllPortsArgs,
-  ret: RemoteNetworkListAllPortsRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_NETWORK_DEFINE_XML_FLAGS`, used by `virNetworkDefineXMLFlags`. */
-export const networkDefineXmlFlags: Procedure<
-  RemoteNetworkDefineXmlFlagsArgs,
-  RemoteNetworkDefineXmlFlagsRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 432,
-  name: 'REMOTE_PROC_NETWORK_DEFINE_XML_FLAGS',
-  args: RemoteNetworkDefineXmlFlagsArgs,
-  ret: RemoteNetworkDefineXmlFlagsRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirNetworkDefineFlags },
-};
-
-/** `REMOTE_PROC_NETWORK_CREATE_XML_FLAGS`, used by `virNetworkCreateXMLFlags`. */
-export const networkCreateXmlFlags: Procedure<
-  RemoteNetworkCreateXmlFlagsArgs,
-  RemoteNetworkCreateXmlFlagsRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 437,
-  name: 'REMOTE_PROC_NETWORK_CREATE_XML_FLAGS',
-  args: RemoteNetworkCreateXmlFlagsArgs,
-  ret: RemoteNetworkCreateXmlFlagsRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirNetworkCreateFlags },
-};
-
-/** `REMOTE_PROC_NETWORK_SET_METADATA`, used by `virNetworkSetMetadata`. */
-export const networkSetMetadata: Procedure<RemoteNetworkSetMetadataArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 444,
-  name: 'REMOTE_PROC_NETWORK_SET_METADATA',
-  args: RemoteNetworkSetMetadataArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirNetworkUpdateFlags },
-  valueEnums: { type: VirNetworkMetadataType },
-};
-
-/** `REMOTE_PROC_NETWORK_GET_METADATA`, used by `virNetworkGetMetadata`. */
-export const networkGetMetadata: Procedure<
-  RemoteNetworkGetMetadataArgs,
-  RemoteNetworkGetMetadataRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 445,
-  name: 'REMOTE_PROC_NETWORK_GET_METADATA',
-  args: RemoteNetworkGetMetadataArgs,
-  ret: RemoteNetworkGetMetadataRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: VirNetworkUpdateFlags },
-  valueEnums: { type: VirNetworkMetadataType },
 };

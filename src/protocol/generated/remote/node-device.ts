@@ -2,16 +2,19 @@
 // Do not edit: change the table, then run `npm run generate`.
 
 import type { Codec } from '../../../xdr/index.ts';
-import { XdrVoid } from '../../../xdr/index.ts';
-import type { Procedure } from '../../procedure.ts';
+import { REMOTE_NODE_DEVICE_CAPS_LIST_MAX, REMOTE_STRING_MAX } from './limits.ts';
 import {
-  VirNodeDeviceCreateXMLFlags,
-  VirNodeDeviceDefineXMLFlags,
-  VirNodeDeviceUpdateFlags,
-  VirNodeDeviceXMLFlags,
-} from '../enums/node-device.ts';
-import { REMOTE_NODE_DEVICE_CAPS_LIST_MAX, REMOTE_PROGRAM, REMOTE_STRING_MAX } from './limits.ts';
-import { RemoteNonnullNodeDevice } from './types.ts';
+  ActiveCodec,
+  AutostartCodec,
+  DevCodec,
+  NameCodec,
+  NameFlagsCodec,
+  NumCodec,
+  PersistentCodec,
+  XmlCodec,
+  XmlDescFlagsCodec,
+} from './shared.ts';
+import type { RemoteNonnullNodeDevice } from './types.ts';
 
 /** `struct remote_node_device_lookup_by_name_args` */
 export interface RemoteNodeDeviceLookupByNameArgs {
@@ -19,16 +22,7 @@ export interface RemoteNodeDeviceLookupByNameArgs {
   readonly name: string;
 }
 
-export const RemoteNodeDeviceLookupByNameArgs: Codec<RemoteNodeDeviceLookupByNameArgs> = {
-  encode(writer, value) {
-    writer.string(value.name, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      name: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteNodeDeviceLookupByNameArgs: Codec<RemoteNodeDeviceLookupByNameArgs> = NameCodec;
 
 /** `struct remote_node_device_lookup_by_name_ret` */
 export interface RemoteNodeDeviceLookupByNameRet {
@@ -36,16 +30,7 @@ export interface RemoteNodeDeviceLookupByNameRet {
   readonly dev: RemoteNonnullNodeDevice;
 }
 
-export const RemoteNodeDeviceLookupByNameRet: Codec<RemoteNodeDeviceLookupByNameRet> = {
-  encode(writer, value) {
-    RemoteNonnullNodeDevice.encode(writer, value.dev);
-  },
-  decode(reader) {
-    return {
-      dev: RemoteNonnullNodeDevice.decode(reader),
-    };
-  },
-};
+export const RemoteNodeDeviceLookupByNameRet: Codec<RemoteNodeDeviceLookupByNameRet> = DevCodec;
 
 /** `struct remote_node_device_lookup_scsi_host_by_wwn_args` */
 export interface RemoteNodeDeviceLookupScsiHostByWwnArgs {
@@ -80,16 +65,7 @@ export interface RemoteNodeDeviceLookupScsiHostByWwnRet {
 }
 
 export const RemoteNodeDeviceLookupScsiHostByWwnRet: Codec<RemoteNodeDeviceLookupScsiHostByWwnRet> =
-  {
-    encode(writer, value) {
-      RemoteNonnullNodeDevice.encode(writer, value.dev);
-    },
-    decode(reader) {
-      return {
-        dev: RemoteNonnullNodeDevice.decode(reader),
-      };
-    },
-  };
+  DevCodec;
 
 /** `struct remote_node_device_get_xml_desc_args` */
 export interface RemoteNodeDeviceGetXmlDescArgs {
@@ -99,18 +75,7 @@ export interface RemoteNodeDeviceGetXmlDescArgs {
   readonly flags: number;
 }
 
-export const RemoteNodeDeviceGetXmlDescArgs: Codec<RemoteNodeDeviceGetXmlDescArgs> = {
-  encode(writer, value) {
-    writer.string(value.name, REMOTE_STRING_MAX);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      name: reader.string(REMOTE_STRING_MAX),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteNodeDeviceGetXmlDescArgs: Codec<RemoteNodeDeviceGetXmlDescArgs> = NameFlagsCodec;
 
 /** `struct remote_node_device_get_xml_desc_ret` */
 export interface RemoteNodeDeviceGetXmlDescRet {
@@ -118,16 +83,7 @@ export interface RemoteNodeDeviceGetXmlDescRet {
   readonly xml: string;
 }
 
-export const RemoteNodeDeviceGetXmlDescRet: Codec<RemoteNodeDeviceGetXmlDescRet> = {
-  encode(writer, value) {
-    writer.string(value.xml, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      xml: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteNodeDeviceGetXmlDescRet: Codec<RemoteNodeDeviceGetXmlDescRet> = XmlCodec;
 
 /** `struct remote_node_device_get_parent_args` */
 export interface RemoteNodeDeviceGetParentArgs {
@@ -135,16 +91,7 @@ export interface RemoteNodeDeviceGetParentArgs {
   readonly name: string;
 }
 
-export const RemoteNodeDeviceGetParentArgs: Codec<RemoteNodeDeviceGetParentArgs> = {
-  encode(writer, value) {
-    writer.string(value.name, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      name: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteNodeDeviceGetParentArgs: Codec<RemoteNodeDeviceGetParentArgs> = NameCodec;
 
 /** `struct remote_node_device_get_parent_ret` */
 export interface RemoteNodeDeviceGetParentRet {
@@ -169,16 +116,7 @@ export interface RemoteNodeDeviceNumOfCapsArgs {
   readonly name: string;
 }
 
-export const RemoteNodeDeviceNumOfCapsArgs: Codec<RemoteNodeDeviceNumOfCapsArgs> = {
-  encode(writer, value) {
-    writer.string(value.name, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      name: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteNodeDeviceNumOfCapsArgs: Codec<RemoteNodeDeviceNumOfCapsArgs> = NameCodec;
 
 /** `struct remote_node_device_num_of_caps_ret` */
 export interface RemoteNodeDeviceNumOfCapsRet {
@@ -186,16 +124,7 @@ export interface RemoteNodeDeviceNumOfCapsRet {
   readonly num: number;
 }
 
-export const RemoteNodeDeviceNumOfCapsRet: Codec<RemoteNodeDeviceNumOfCapsRet> = {
-  encode(writer, value) {
-    writer.int(value.num);
-  },
-  decode(reader) {
-    return {
-      num: reader.int(),
-    };
-  },
-};
+export const RemoteNodeDeviceNumOfCapsRet: Codec<RemoteNodeDeviceNumOfCapsRet> = NumCodec;
 
 /** `struct remote_node_device_list_caps_args` */
 export interface RemoteNodeDeviceListCapsArgs {
@@ -245,16 +174,7 @@ export interface RemoteNodeDeviceDettachArgs {
   readonly name: string;
 }
 
-export const RemoteNodeDeviceDettachArgs: Codec<RemoteNodeDeviceDettachArgs> = {
-  encode(writer, value) {
-    writer.string(value.name, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      name: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteNodeDeviceDettachArgs: Codec<RemoteNodeDeviceDettachArgs> = NameCodec;
 
 /** `struct remote_node_device_detach_flags_args` */
 export interface RemoteNodeDeviceDetachFlagsArgs {
@@ -287,16 +207,7 @@ export interface RemoteNodeDeviceReAttachArgs {
   readonly name: string;
 }
 
-export const RemoteNodeDeviceReAttachArgs: Codec<RemoteNodeDeviceReAttachArgs> = {
-  encode(writer, value) {
-    writer.string(value.name, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      name: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteNodeDeviceReAttachArgs: Codec<RemoteNodeDeviceReAttachArgs> = NameCodec;
 
 /** `struct remote_node_device_reset_args` */
 export interface RemoteNodeDeviceResetArgs {
@@ -304,16 +215,7 @@ export interface RemoteNodeDeviceResetArgs {
   readonly name: string;
 }
 
-export const RemoteNodeDeviceResetArgs: Codec<RemoteNodeDeviceResetArgs> = {
-  encode(writer, value) {
-    writer.string(value.name, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      name: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteNodeDeviceResetArgs: Codec<RemoteNodeDeviceResetArgs> = NameCodec;
 
 /** `struct remote_node_device_create_xml_args` */
 export interface RemoteNodeDeviceCreateXmlArgs {
@@ -323,18 +225,8 @@ export interface RemoteNodeDeviceCreateXmlArgs {
   readonly flags: number;
 }
 
-export const RemoteNodeDeviceCreateXmlArgs: Codec<RemoteNodeDeviceCreateXmlArgs> = {
-  encode(writer, value) {
-    writer.string(value.xmlDesc, REMOTE_STRING_MAX);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      xmlDesc: reader.string(REMOTE_STRING_MAX),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteNodeDeviceCreateXmlArgs: Codec<RemoteNodeDeviceCreateXmlArgs> =
+  XmlDescFlagsCodec;
 
 /** `struct remote_node_device_create_xml_ret` */
 export interface RemoteNodeDeviceCreateXmlRet {
@@ -342,16 +234,7 @@ export interface RemoteNodeDeviceCreateXmlRet {
   readonly dev: RemoteNonnullNodeDevice;
 }
 
-export const RemoteNodeDeviceCreateXmlRet: Codec<RemoteNodeDeviceCreateXmlRet> = {
-  encode(writer, value) {
-    RemoteNonnullNodeDevice.encode(writer, value.dev);
-  },
-  decode(reader) {
-    return {
-      dev: RemoteNonnullNodeDevice.decode(reader),
-    };
-  },
-};
+export const RemoteNodeDeviceCreateXmlRet: Codec<RemoteNodeDeviceCreateXmlRet> = DevCodec;
 
 /** `struct remote_node_device_destroy_args` */
 export interface RemoteNodeDeviceDestroyArgs {
@@ -359,16 +242,7 @@ export interface RemoteNodeDeviceDestroyArgs {
   readonly name: string;
 }
 
-export const RemoteNodeDeviceDestroyArgs: Codec<RemoteNodeDeviceDestroyArgs> = {
-  encode(writer, value) {
-    writer.string(value.name, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      name: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteNodeDeviceDestroyArgs: Codec<RemoteNodeDeviceDestroyArgs> = NameCodec;
 
 /** `struct remote_node_device_define_xml_args` */
 export interface RemoteNodeDeviceDefineXmlArgs {
@@ -378,18 +252,8 @@ export interface RemoteNodeDeviceDefineXmlArgs {
   readonly flags: number;
 }
 
-export const RemoteNodeDeviceDefineXmlArgs: Codec<RemoteNodeDeviceDefineXmlArgs> = {
-  encode(writer, value) {
-    writer.string(value.xmlDesc, REMOTE_STRING_MAX);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      xmlDesc: reader.string(REMOTE_STRING_MAX),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteNodeDeviceDefineXmlArgs: Codec<RemoteNodeDeviceDefineXmlArgs> =
+  XmlDescFlagsCodec;
 
 /** `struct remote_node_device_define_xml_ret` */
 export interface RemoteNodeDeviceDefineXmlRet {
@@ -397,16 +261,7 @@ export interface RemoteNodeDeviceDefineXmlRet {
   readonly dev: RemoteNonnullNodeDevice;
 }
 
-export const RemoteNodeDeviceDefineXmlRet: Codec<RemoteNodeDeviceDefineXmlRet> = {
-  encode(writer, value) {
-    RemoteNonnullNodeDevice.encode(writer, value.dev);
-  },
-  decode(reader) {
-    return {
-      dev: RemoteNonnullNodeDevice.decode(reader),
-    };
-  },
-};
+export const RemoteNodeDeviceDefineXmlRet: Codec<RemoteNodeDeviceDefineXmlRet> = DevCodec;
 
 /** `struct remote_node_device_undefine_args` */
 export interface RemoteNodeDeviceUndefineArgs {
@@ -416,18 +271,7 @@ export interface RemoteNodeDeviceUndefineArgs {
   readonly flags: number;
 }
 
-export const RemoteNodeDeviceUndefineArgs: Codec<RemoteNodeDeviceUndefineArgs> = {
-  encode(writer, value) {
-    writer.string(value.name, REMOTE_STRING_MAX);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      name: reader.string(REMOTE_STRING_MAX),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteNodeDeviceUndefineArgs: Codec<RemoteNodeDeviceUndefineArgs> = NameFlagsCodec;
 
 /** `struct remote_node_device_create_args` */
 export interface RemoteNodeDeviceCreateArgs {
@@ -437,18 +281,7 @@ export interface RemoteNodeDeviceCreateArgs {
   readonly flags: number;
 }
 
-export const RemoteNodeDeviceCreateArgs: Codec<RemoteNodeDeviceCreateArgs> = {
-  encode(writer, value) {
-    writer.string(value.name, REMOTE_STRING_MAX);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      name: reader.string(REMOTE_STRING_MAX),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteNodeDeviceCreateArgs: Codec<RemoteNodeDeviceCreateArgs> = NameFlagsCodec;
 
 /** `struct remote_node_device_get_autostart_args` */
 export interface RemoteNodeDeviceGetAutostartArgs {
@@ -456,16 +289,7 @@ export interface RemoteNodeDeviceGetAutostartArgs {
   readonly name: string;
 }
 
-export const RemoteNodeDeviceGetAutostartArgs: Codec<RemoteNodeDeviceGetAutostartArgs> = {
-  encode(writer, value) {
-    writer.string(value.name, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      name: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteNodeDeviceGetAutostartArgs: Codec<RemoteNodeDeviceGetAutostartArgs> = NameCodec;
 
 /** `struct remote_node_device_get_autostart_ret` */
 export interface RemoteNodeDeviceGetAutostartRet {
@@ -473,16 +297,8 @@ export interface RemoteNodeDeviceGetAutostartRet {
   readonly autostart: number;
 }
 
-export const RemoteNodeDeviceGetAutostartRet: Codec<RemoteNodeDeviceGetAutostartRet> = {
-  encode(writer, value) {
-    writer.int(value.autostart);
-  },
-  decode(reader) {
-    return {
-      autostart: reader.int(),
-    };
-  },
-};
+export const RemoteNodeDeviceGetAutostartRet: Codec<RemoteNodeDeviceGetAutostartRet> =
+  AutostartCodec;
 
 /** `struct remote_node_device_set_autostart_args` */
 export interface RemoteNodeDeviceSetAutostartArgs {
@@ -511,16 +327,7 @@ export interface RemoteNodeDeviceIsPersistentArgs {
   readonly name: string;
 }
 
-export const RemoteNodeDeviceIsPersistentArgs: Codec<RemoteNodeDeviceIsPersistentArgs> = {
-  encode(writer, value) {
-    writer.string(value.name, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      name: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteNodeDeviceIsPersistentArgs: Codec<RemoteNodeDeviceIsPersistentArgs> = NameCodec;
 
 /** `struct remote_node_device_is_persistent_ret` */
 export interface RemoteNodeDeviceIsPersistentRet {
@@ -528,16 +335,8 @@ export interface RemoteNodeDeviceIsPersistentRet {
   readonly persistent: number;
 }
 
-export const RemoteNodeDeviceIsPersistentRet: Codec<RemoteNodeDeviceIsPersistentRet> = {
-  encode(writer, value) {
-    writer.int(value.persistent);
-  },
-  decode(reader) {
-    return {
-      persistent: reader.int(),
-    };
-  },
-};
+export const RemoteNodeDeviceIsPersistentRet: Codec<RemoteNodeDeviceIsPersistentRet> =
+  PersistentCodec;
 
 /** `struct remote_node_device_is_active_args` */
 export interface RemoteNodeDeviceIsActiveArgs {
@@ -545,16 +344,7 @@ export interface RemoteNodeDeviceIsActiveArgs {
   readonly name: string;
 }
 
-export const RemoteNodeDeviceIsActiveArgs: Codec<RemoteNodeDeviceIsActiveArgs> = {
-  encode(writer, value) {
-    writer.string(value.name, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      name: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteNodeDeviceIsActiveArgs: Codec<RemoteNodeDeviceIsActiveArgs> = NameCodec;
 
 /** `struct remote_node_device_is_active_ret` */
 export interface RemoteNodeDeviceIsActiveRet {
@@ -562,16 +352,7 @@ export interface RemoteNodeDeviceIsActiveRet {
   readonly active: number;
 }
 
-export const RemoteNodeDeviceIsActiveRet: Codec<RemoteNodeDeviceIsActiveRet> = {
-  encode(writer, value) {
-    writer.int(value.active);
-  },
-  decode(reader) {
-    return {
-      active: reader.int(),
-    };
-  },
-};
+export const RemoteNodeDeviceIsActiveRet: Codec<RemoteNodeDeviceIsActiveRet> = ActiveCodec;
 
 /** `struct remote_node_device_update_args` */
 export interface RemoteNodeDeviceUpdateArgs {
@@ -596,305 +377,4 @@ export const RemoteNodeDeviceUpdateArgs: Codec<RemoteNodeDeviceUpdateArgs> = {
       flags: reader.uint(),
     };
   },
-};
-
-/** `REMOTE_PROC_NODE_DEVICE_LOOKUP_BY_NAME`, used by `virNodeDeviceLookupByName`. */
-export const nodeDeviceLookupByName: Procedure<
-  RemoteNodeDeviceLookupByNameArgs,
-  RemoteNodeDeviceLookupByNameRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 113,
-  name: 'REMOTE_PROC_NODE_DEVICE_LOOKUP_BY_NAME',
-  args: RemoteNodeDeviceLookupByNameArgs,
-  ret: RemoteNodeDeviceLookupByNameRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_NODE_DEVICE_GET_XML_DESC`, used by `virNodeDeviceGetXMLDesc`. */
-export const nodeDeviceGetXmlDesc: Procedure<
-  RemoteNodeDeviceGetXmlDescArgs,
-  RemoteNodeDeviceGetXmlDescRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 114,
-  name: 'REMOTE_PROC_NODE_DEVICE_GET_XML_DESC',
-  args: RemoteNodeDeviceGetXmlDescArgs,
-  ret: RemoteNodeDeviceGetXmlDescRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: VirNodeDeviceXMLFlags },
-};
-
-/** `REMOTE_PROC_NODE_DEVICE_GET_PARENT`, used by `virNodeDeviceGetParent`. */
-export const nodeDeviceGetParent: Procedure<
-  RemoteNodeDeviceGetParentArgs,
-  RemoteNodeDeviceGetParentRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 115,
-  name: 'REMOTE_PROC_NODE_DEVICE_GET_PARENT',
-  args: RemoteNodeDeviceGetParentArgs,
-  ret: RemoteNodeDeviceGetParentRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_NODE_DEVICE_NUM_OF_CAPS`, used by `virNodeDeviceNumOfCaps`. */
-export const nodeDeviceNumOfCaps: Procedure<
-  RemoteNodeDeviceNumOfCapsArgs,
-  RemoteNodeDeviceNumOfCapsRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 116,
-  name: 'REMOTE_PROC_NODE_DEVICE_NUM_OF_CAPS',
-  args: RemoteNodeDeviceNumOfCapsArgs,
-  ret: RemoteNodeDeviceNumOfCapsRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_NODE_DEVICE_LIST_CAPS`, used by `virNodeDeviceListCaps`. */
-export const nodeDeviceListCaps: Procedure<
-  RemoteNodeDeviceListCapsArgs,
-  RemoteNodeDeviceListCapsRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 117,
-  name: 'REMOTE_PROC_NODE_DEVICE_LIST_CAPS',
-  args: RemoteNodeDeviceListCapsArgs,
-  ret: RemoteNodeDeviceListCapsRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_NODE_DEVICE_DETTACH`, used by `virNodeDeviceDettach`. */
-export const nodeDeviceDettach: Procedure<RemoteNodeDeviceDettachArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 118,
-  name: 'REMOTE_PROC_NODE_DEVICE_DETTACH',
-  args: RemoteNodeDeviceDettachArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_NODE_DEVICE_RE_ATTACH`, used by `virNodeDeviceReAttach`. */
-export const nodeDeviceReAttach: Procedure<RemoteNodeDeviceReAttachArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 119,
-  name: 'REMOTE_PROC_NODE_DEVICE_RE_ATTACH',
-  args: RemoteNodeDeviceReAttachArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_NODE_DEVICE_RESET`, used by `virNodeDeviceReset`. */
-export const nodeDeviceReset: Procedure<RemoteNodeDeviceResetArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 120,
-  name: 'REMOTE_PROC_NODE_DEVICE_RESET',
-  args: RemoteNodeDeviceResetArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_NODE_DEVICE_CREATE_XML`, used by `virNodeDeviceCreateXML`. */
-export const nodeDeviceCreateXml: Procedure<
-  RemoteNodeDeviceCreateXmlArgs,
-  RemoteNodeDeviceCreateXmlRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 123,
-  name: 'REMOTE_PROC_NODE_DEVICE_CREATE_XML',
-  args: RemoteNodeDeviceCreateXmlArgs,
-  ret: RemoteNodeDeviceCreateXmlRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirNodeDeviceCreateXMLFlags },
-};
-
-/** `REMOTE_PROC_NODE_DEVICE_DESTROY`, used by `virNodeDeviceDestroy`. */
-export const nodeDeviceDestroy: Procedure<RemoteNodeDeviceDestroyArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 124,
-  name: 'REMOTE_PROC_NODE_DEVICE_DESTROY',
-  args: RemoteNodeDeviceDestroyArgs,
-  ret: XdrVoid,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_NODE_DEVICE_LOOKUP_SCSI_HOST_BY_WWN`, used by `virNodeDeviceLookupSCSIHostByWWN`. */
-export const nodeDeviceLookupScsiHostByWwn: Procedure<
-  RemoteNodeDeviceLookupScsiHostByWwnArgs,
-  RemoteNodeDeviceLookupScsiHostByWwnRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 297,
-  name: 'REMOTE_PROC_NODE_DEVICE_LOOKUP_SCSI_HOST_BY_WWN',
-  args: RemoteNodeDeviceLookupScsiHostByWwnArgs,
-  ret: RemoteNodeDeviceLookupScsiHostByWwnRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_NODE_DEVICE_DETACH_FLAGS`, used by `virNodeDeviceDetachFlags`. */
-export const nodeDeviceDetachFlags: Procedure<RemoteNodeDeviceDetachFlagsArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 301,
-  name: 'REMOTE_PROC_NODE_DEVICE_DETACH_FLAGS',
-  args: RemoteNodeDeviceDetachFlagsArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_NODE_DEVICE_DEFINE_XML`, used by `virNodeDeviceDefineXML`. */
-export const nodeDeviceDefineXml: Procedure<
-  RemoteNodeDeviceDefineXmlArgs,
-  RemoteNodeDeviceDefineXmlRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 428,
-  name: 'REMOTE_PROC_NODE_DEVICE_DEFINE_XML',
-  args: RemoteNodeDeviceDefineXmlArgs,
-  ret: RemoteNodeDeviceDefineXmlRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirNodeDeviceDefineXMLFlags },
-};
-
-/** `REMOTE_PROC_NODE_DEVICE_UNDEFINE`, used by `virNodeDeviceUndefine`. */
-export const nodeDeviceUndefine: Procedure<RemoteNodeDeviceUndefineArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 429,
-  name: 'REMOTE_PROC_NODE_DEVICE_UNDEFINE',
-  args: RemoteNodeDeviceUndefineArgs,
-  ret: XdrVoid,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_NODE_DEVICE_CREATE`, used by `virNodeDeviceCreate`. */
-export const nodeDeviceCreate: Procedure<RemoteNodeDeviceCreateArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 430,
-  name: 'REMOTE_PROC_NODE_DEVICE_CREATE',
-  args: RemoteNodeDeviceCreateArgs,
-  ret: XdrVoid,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_NODE_DEVICE_GET_AUTOSTART`, used by `virNodeDeviceGetAutostart`. */
-export const nodeDeviceGetAutostart: Procedure<
-  RemoteNodeDeviceGetAutostartArgs,
-  RemoteNodeDeviceGetAutostartRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 433,
-  name: 'REMOTE_PROC_NODE_DEVICE_GET_AUTOSTART',
-  args: RemoteNodeDeviceGetAutostartArgs,
-  ret: RemoteNodeDeviceGetAutostartRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_NODE_DEVICE_SET_AUTOSTART`, used by `virNodeDeviceSetAutostart`. */
-export const nodeDeviceSetAutostart: Procedure<RemoteNodeDeviceSetAutostartArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 434,
-  name: 'REMOTE_PROC_NODE_DEVICE_SET_AUTOSTART',
-  args: RemoteNodeDeviceSetAutostartArgs,
-  ret: XdrVoid,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_NODE_DEVICE_IS_PERSISTENT`, used by `virNodeDeviceIsPersistent`. */
-export const nodeDeviceIsPersistent: Procedure<
-  RemoteNodeDeviceIsPersistentArgs,
-  RemoteNodeDeviceIsPersistentRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 435,
-  name: 'REMOTE_PROC_NODE_DEVICE_IS_PERSISTENT',
-  args: RemoteNodeDeviceIsPersistentArgs,
-  ret: RemoteNodeDeviceIsPersistentRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_NODE_DEVICE_IS_ACTIVE`, used by `virNodeDeviceIsActive`. */
-export const nodeDeviceIsActive: Procedure<
-  RemoteNodeDeviceIsActiveArgs,
-  RemoteNodeDeviceIsActiveRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 436,
-  name: 'REMOTE_PROC_NODE_DEVICE_IS_ACTIVE',
-  args: RemoteNodeDeviceIsActiveArgs,
-  ret: RemoteNodeDeviceIsActiveRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_NODE_DEVICE_UPDATE`, used by `virNodeDeviceUpdate`. */
-export const nodeDeviceUpdate: Procedure<RemoteNodeDeviceUpdateArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 447,
-  name: 'REMOTE_PROC_NODE_DEVICE_UPDATE',
-  args: RemoteNodeDeviceUpdateArgs,
-  ret: XdrVoid,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirNodeDeviceUpdateFlags },
 };

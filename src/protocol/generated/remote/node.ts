@@ -2,9 +2,6 @@
 // Do not edit: change the table, then run `npm run generate`.
 
 import type { Codec } from '../../../xdr/index.ts';
-import { XdrVoid } from '../../../xdr/index.ts';
-import type { Procedure } from '../../procedure.ts';
-import { VirNodeAllocPagesFlags, VirNodeSuspendTarget } from '../enums/node.ts';
 import {
   REMOTE_CPUMAP_MAX,
   REMOTE_NODE_CPU_STATS_MAX,
@@ -13,11 +10,11 @@ import {
   REMOTE_NODE_MEMORY_PARAMETERS_MAX,
   REMOTE_NODE_MEMORY_STATS_MAX,
   REMOTE_NODE_SEV_INFO_MAX,
-  REMOTE_PROGRAM,
   REMOTE_SECURITY_DOI_MAX,
   REMOTE_SECURITY_MODEL_MAX,
   REMOTE_STRING_MAX,
 } from './limits.ts';
+import { NparamsFlagsCodec, NumCodec } from './shared.ts';
 import { RemoteNodeGetCpuStats, RemoteNodeGetMemoryStats, RemoteTypedParam } from './types.ts';
 
 /** `struct remote_node_get_info_ret` */
@@ -260,16 +257,7 @@ export interface RemoteNodeNumOfDevicesRet {
   readonly num: number;
 }
 
-export const RemoteNodeNumOfDevicesRet: Codec<RemoteNodeNumOfDevicesRet> = {
-  encode(writer, value) {
-    writer.int(value.num);
-  },
-  decode(reader) {
-    return {
-      num: reader.int(),
-    };
-  },
-};
+export const RemoteNodeNumOfDevicesRet: Codec<RemoteNodeNumOfDevicesRet> = NumCodec;
 
 /** `struct remote_node_list_devices_args` */
 export interface RemoteNodeListDevicesArgs {
@@ -369,18 +357,8 @@ export interface RemoteNodeGetMemoryParametersArgs {
   readonly flags: number;
 }
 
-export const RemoteNodeGetMemoryParametersArgs: Codec<RemoteNodeGetMemoryParametersArgs> = {
-  encode(writer, value) {
-    writer.int(value.nparams);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      nparams: reader.int(),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteNodeGetMemoryParametersArgs: Codec<RemoteNodeGetMemoryParametersArgs> =
+  NparamsFlagsCodec;
 
 /** `struct remote_node_get_memory_parameters_ret` */
 export interface RemoteNodeGetMemoryParametersRet {
@@ -557,18 +535,7 @@ export interface RemoteNodeGetSevInfoArgs {
   readonly flags: number;
 }
 
-export const RemoteNodeGetSevInfoArgs: Codec<RemoteNodeGetSevInfoArgs> = {
-  encode(writer, value) {
-    writer.int(value.nparams);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      nparams: reader.int(),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteNodeGetSevInfoArgs: Codec<RemoteNodeGetSevInfoArgs> = NparamsFlagsCodec;
 
 /** `struct remote_node_get_sev_info_ret` */
 export interface RemoteNodeGetSevInfoRet {
@@ -589,220 +556,4 @@ export const RemoteNodeGetSevInfoRet: Codec<RemoteNodeGetSevInfoRet> = {
       nparams: reader.int(),
     };
   },
-};
-
-/** `REMOTE_PROC_NODE_GET_INFO`, used by `virNodeGetInfo`. */
-export const nodeGetInfo: Procedure<void, RemoteNodeGetInfoRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 6,
-  name: 'REMOTE_PROC_NODE_GET_INFO',
-  args: XdrVoid,
-  ret: RemoteNodeGetInfoRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_NODE_GET_CELLS_FREE_MEMORY`, used by `virNodeGetCellsFreeMemory`. */
-export const nodeGetCellsFreeMemory: Procedure<
-  RemoteNodeGetCellsFreeMemoryArgs,
-  RemoteNodeGetCellsFreeMemoryRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 101,
-  name: 'REMOTE_PROC_NODE_GET_CELLS_FREE_MEMORY',
-  args: RemoteNodeGetCellsFreeMemoryArgs,
-  ret: RemoteNodeGetCellsFreeMemoryRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_NODE_GET_FREE_MEMORY`, used by `virNodeGetFreeMemory`. */
-export const nodeGetFreeMemory: Procedure<void, RemoteNodeGetFreeMemoryRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 102,
-  name: 'REMOTE_PROC_NODE_GET_FREE_MEMORY',
-  args: XdrVoid,
-  ret: RemoteNodeGetFreeMemoryRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_NODE_NUM_OF_DEVICES`, used by `virNodeNumOfDevices`. */
-export const nodeNumOfDevices: Procedure<RemoteNodeNumOfDevicesArgs, RemoteNodeNumOfDevicesRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 111,
-  name: 'REMOTE_PROC_NODE_NUM_OF_DEVICES',
-  args: RemoteNodeNumOfDevicesArgs,
-  ret: RemoteNodeNumOfDevicesRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_NODE_LIST_DEVICES`, used by `virNodeListDevices`. */
-export const nodeListDevices: Procedure<RemoteNodeListDevicesArgs, RemoteNodeListDevicesRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 112,
-  name: 'REMOTE_PROC_NODE_LIST_DEVICES',
-  args: RemoteNodeListDevicesArgs,
-  ret: RemoteNodeListDevicesRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_NODE_GET_SECURITY_MODEL`, used by `virNodeGetSecurityModel`. */
-export const nodeGetSecurityModel: Procedure<void, RemoteNodeGetSecurityModelRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 122,
-  name: 'REMOTE_PROC_NODE_GET_SECURITY_MODEL',
-  args: XdrVoid,
-  ret: RemoteNodeGetSecurityModelRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_NODE_GET_CPU_STATS`, used by `virNodeGetCPUStats`. */
-export const nodeGetCpuStats: Procedure<RemoteNodeGetCpuStatsArgs, RemoteNodeGetCpuStatsRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 227,
-  name: 'REMOTE_PROC_NODE_GET_CPU_STATS',
-  args: RemoteNodeGetCpuStatsArgs,
-  ret: RemoteNodeGetCpuStatsRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_NODE_GET_MEMORY_STATS`, used by `virNodeGetMemoryStats`. */
-export const nodeGetMemoryStats: Procedure<
-  RemoteNodeGetMemoryStatsArgs,
-  RemoteNodeGetMemoryStatsRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 228,
-  name: 'REMOTE_PROC_NODE_GET_MEMORY_STATS',
-  args: RemoteNodeGetMemoryStatsArgs,
-  ret: RemoteNodeGetMemoryStatsRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_NODE_SUSPEND_FOR_DURATION`, used by `virNodeSuspendForDuration`. */
-export const nodeSuspendForDuration: Procedure<RemoteNodeSuspendForDurationArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 250,
-  name: 'REMOTE_PROC_NODE_SUSPEND_FOR_DURATION',
-  args: RemoteNodeSuspendForDurationArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-  valueEnums: { target: VirNodeSuspendTarget },
-};
-
-/** `REMOTE_PROC_NODE_SET_MEMORY_PARAMETERS`, used by `virNodeSetMemoryParameters`. */
-export const nodeSetMemoryParameters: Procedure<RemoteNodeSetMemoryParametersArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 288,
-  name: 'REMOTE_PROC_NODE_SET_MEMORY_PARAMETERS',
-  args: RemoteNodeSetMemoryParametersArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_NODE_GET_MEMORY_PARAMETERS`, used by `virNodeGetMemoryParameters`. */
-export const nodeGetMemoryParameters: Procedure<
-  RemoteNodeGetMemoryParametersArgs,
-  RemoteNodeGetMemoryParametersRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 289,
-  name: 'REMOTE_PROC_NODE_GET_MEMORY_PARAMETERS',
-  args: RemoteNodeGetMemoryParametersArgs,
-  ret: RemoteNodeGetMemoryParametersRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_NODE_GET_CPU_MAP`, used by `virNodeGetCPUMap`. */
-export const nodeGetCpuMap: Procedure<RemoteNodeGetCpuMapArgs, RemoteNodeGetCpuMapRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 293,
-  name: 'REMOTE_PROC_NODE_GET_CPU_MAP',
-  args: RemoteNodeGetCpuMapArgs,
-  ret: RemoteNodeGetCpuMapRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_NODE_GET_FREE_PAGES`, used by `virNodeGetFreePages`. */
-export const nodeGetFreePages: Procedure<RemoteNodeGetFreePagesArgs, RemoteNodeGetFreePagesRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 340,
-  name: 'REMOTE_PROC_NODE_GET_FREE_PAGES',
-  args: RemoteNodeGetFreePagesArgs,
-  ret: RemoteNodeGetFreePagesRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_NODE_ALLOC_PAGES`, used by `virNodeAllocPages`. */
-export const nodeAllocPages: Procedure<RemoteNodeAllocPagesArgs, RemoteNodeAllocPagesRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 347,
-  name: 'REMOTE_PROC_NODE_ALLOC_PAGES',
-  args: RemoteNodeAllocPagesArgs,
-  ret: RemoteNodeAllocPagesRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirNodeAllocPagesFlags },
-};
-
-/** `REMOTE_PROC_NODE_GET_SEV_INFO`, used by `virNodeGetSEVInfo`. */
-export const nodeGetSevInfo: Procedure<RemoteNodeGetSevInfoArgs, RemoteNodeGetSevInfoRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 395,
-  name: 'REMOTE_PROC_NODE_GET_SEV_INFO',
-  args: RemoteNodeGetSevInfoArgs,
-  ret: RemoteNodeGetSevInfoRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: {} },
 };

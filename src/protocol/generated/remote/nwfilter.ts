@@ -2,10 +2,15 @@
 // Do not edit: change the table, then run `npm run generate`.
 
 import type { Codec } from '../../../xdr/index.ts';
-import { XdrVoid } from '../../../xdr/index.ts';
-import type { Procedure } from '../../procedure.ts';
-import { VirNWFilterBindingCreateFlags, VirNWFilterDefineFlags } from '../enums/nwfilter.ts';
-import { REMOTE_PROGRAM, REMOTE_STRING_MAX } from './limits.ts';
+
+import {
+  NameCodec,
+  NwfilterCodec,
+  NwfilterCodec2,
+  UuidCodec,
+  XmlCodec,
+  XmlFlagsCodec,
+} from './shared.ts';
 import { RemoteNonnullNwfilter, RemoteNonnullNwfilterBinding } from './types.ts';
 
 /** `struct remote_nwfilter_lookup_by_uuid_args` */
@@ -14,16 +19,7 @@ export interface RemoteNwfilterLookupByUuidArgs {
   readonly uuid: string;
 }
 
-export const RemoteNwfilterLookupByUuidArgs: Codec<RemoteNwfilterLookupByUuidArgs> = {
-  encode(writer, value) {
-    writer.uuid(value.uuid);
-  },
-  decode(reader) {
-    return {
-      uuid: reader.uuid(),
-    };
-  },
-};
+export const RemoteNwfilterLookupByUuidArgs: Codec<RemoteNwfilterLookupByUuidArgs> = UuidCodec;
 
 /** `struct remote_nwfilter_lookup_by_uuid_ret` */
 export interface RemoteNwfilterLookupByUuidRet {
@@ -31,16 +27,7 @@ export interface RemoteNwfilterLookupByUuidRet {
   readonly nwfilter: RemoteNonnullNwfilter;
 }
 
-export const RemoteNwfilterLookupByUuidRet: Codec<RemoteNwfilterLookupByUuidRet> = {
-  encode(writer, value) {
-    RemoteNonnullNwfilter.encode(writer, value.nwfilter);
-  },
-  decode(reader) {
-    return {
-      nwfilter: RemoteNonnullNwfilter.decode(reader),
-    };
-  },
-};
+export const RemoteNwfilterLookupByUuidRet: Codec<RemoteNwfilterLookupByUuidRet> = NwfilterCodec;
 
 /** `struct remote_nwfilter_lookup_by_name_args` */
 export interface RemoteNwfilterLookupByNameArgs {
@@ -48,16 +35,7 @@ export interface RemoteNwfilterLookupByNameArgs {
   readonly name: string;
 }
 
-export const RemoteNwfilterLookupByNameArgs: Codec<RemoteNwfilterLookupByNameArgs> = {
-  encode(writer, value) {
-    writer.string(value.name, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      name: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteNwfilterLookupByNameArgs: Codec<RemoteNwfilterLookupByNameArgs> = NameCodec;
 
 /** `struct remote_nwfilter_lookup_by_name_ret` */
 export interface RemoteNwfilterLookupByNameRet {
@@ -65,16 +43,7 @@ export interface RemoteNwfilterLookupByNameRet {
   readonly nwfilter: RemoteNonnullNwfilter;
 }
 
-export const RemoteNwfilterLookupByNameRet: Codec<RemoteNwfilterLookupByNameRet> = {
-  encode(writer, value) {
-    RemoteNonnullNwfilter.encode(writer, value.nwfilter);
-  },
-  decode(reader) {
-    return {
-      nwfilter: RemoteNonnullNwfilter.decode(reader),
-    };
-  },
-};
+export const RemoteNwfilterLookupByNameRet: Codec<RemoteNwfilterLookupByNameRet> = NwfilterCodec;
 
 /** `struct remote_nwfilter_define_xml_args` */
 export interface RemoteNwfilterDefineXmlArgs {
@@ -82,16 +51,7 @@ export interface RemoteNwfilterDefineXmlArgs {
   readonly xml: string;
 }
 
-export const RemoteNwfilterDefineXmlArgs: Codec<RemoteNwfilterDefineXmlArgs> = {
-  encode(writer, value) {
-    writer.string(value.xml, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      xml: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteNwfilterDefineXmlArgs: Codec<RemoteNwfilterDefineXmlArgs> = XmlCodec;
 
 /** `struct remote_nwfilter_define_xml_ret` */
 export interface RemoteNwfilterDefineXmlRet {
@@ -99,16 +59,7 @@ export interface RemoteNwfilterDefineXmlRet {
   readonly nwfilter: RemoteNonnullNwfilter;
 }
 
-export const RemoteNwfilterDefineXmlRet: Codec<RemoteNwfilterDefineXmlRet> = {
-  encode(writer, value) {
-    RemoteNonnullNwfilter.encode(writer, value.nwfilter);
-  },
-  decode(reader) {
-    return {
-      nwfilter: RemoteNonnullNwfilter.decode(reader),
-    };
-  },
-};
+export const RemoteNwfilterDefineXmlRet: Codec<RemoteNwfilterDefineXmlRet> = NwfilterCodec;
 
 /** `struct remote_nwfilter_define_xml_flags_args` */
 export interface RemoteNwfilterDefineXmlFlagsArgs {
@@ -118,18 +69,8 @@ export interface RemoteNwfilterDefineXmlFlagsArgs {
   readonly flags: number;
 }
 
-export const RemoteNwfilterDefineXmlFlagsArgs: Codec<RemoteNwfilterDefineXmlFlagsArgs> = {
-  encode(writer, value) {
-    writer.string(value.xml, REMOTE_STRING_MAX);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      xml: reader.string(REMOTE_STRING_MAX),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteNwfilterDefineXmlFlagsArgs: Codec<RemoteNwfilterDefineXmlFlagsArgs> =
+  XmlFlagsCodec;
 
 /** `struct remote_nwfilter_define_xml_flags_ret` */
 export interface RemoteNwfilterDefineXmlFlagsRet {
@@ -137,16 +78,8 @@ export interface RemoteNwfilterDefineXmlFlagsRet {
   readonly nwfilter: RemoteNonnullNwfilter;
 }
 
-export const RemoteNwfilterDefineXmlFlagsRet: Codec<RemoteNwfilterDefineXmlFlagsRet> = {
-  encode(writer, value) {
-    RemoteNonnullNwfilter.encode(writer, value.nwfilter);
-  },
-  decode(reader) {
-    return {
-      nwfilter: RemoteNonnullNwfilter.decode(reader),
-    };
-  },
-};
+export const RemoteNwfilterDefineXmlFlagsRet: Codec<RemoteNwfilterDefineXmlFlagsRet> =
+  NwfilterCodec;
 
 /** `struct remote_nwfilter_undefine_args` */
 export interface RemoteNwfilterUndefineArgs {
@@ -154,16 +87,7 @@ export interface RemoteNwfilterUndefineArgs {
   readonly nwfilter: RemoteNonnullNwfilter;
 }
 
-export const RemoteNwfilterUndefineArgs: Codec<RemoteNwfilterUndefineArgs> = {
-  encode(writer, value) {
-    RemoteNonnullNwfilter.encode(writer, value.nwfilter);
-  },
-  decode(reader) {
-    return {
-      nwfilter: RemoteNonnullNwfilter.decode(reader),
-    };
-  },
-};
+export const RemoteNwfilterUndefineArgs: Codec<RemoteNwfilterUndefineArgs> = NwfilterCodec;
 
 /** `struct remote_nwfilter_get_xml_desc_args` */
 export interface RemoteNwfilterGetXmlDescArgs {
@@ -192,16 +116,7 @@ export interface RemoteNwfilterGetXmlDescRet {
   readonly xml: string;
 }
 
-export const RemoteNwfilterGetXmlDescRet: Codec<RemoteNwfilterGetXmlDescRet> = {
-  encode(writer, value) {
-    writer.string(value.xml, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      xml: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteNwfilterGetXmlDescRet: Codec<RemoteNwfilterGetXmlDescRet> = XmlCodec;
 
 /** `struct remote_nwfilter_binding_lookup_by_port_dev_args` */
 export interface RemoteNwfilterBindingLookupByPortDevArgs {
@@ -210,16 +125,7 @@ export interface RemoteNwfilterBindingLookupByPortDevArgs {
 }
 
 export const RemoteNwfilterBindingLookupByPortDevArgs: Codec<RemoteNwfilterBindingLookupByPortDevArgs> =
-  {
-    encode(writer, value) {
-      writer.string(value.name, REMOTE_STRING_MAX);
-    },
-    decode(reader) {
-      return {
-        name: reader.string(REMOTE_STRING_MAX),
-      };
-    },
-  };
+  NameCodec;
 
 /** `struct remote_nwfilter_binding_lookup_by_port_dev_ret` */
 export interface RemoteNwfilterBindingLookupByPortDevRet {
@@ -228,16 +134,7 @@ export interface RemoteNwfilterBindingLookupByPortDevRet {
 }
 
 export const RemoteNwfilterBindingLookupByPortDevRet: Codec<RemoteNwfilterBindingLookupByPortDevRet> =
-  {
-    encode(writer, value) {
-      RemoteNonnullNwfilterBinding.encode(writer, value.nwfilter);
-    },
-    decode(reader) {
-      return {
-        nwfilter: RemoteNonnullNwfilterBinding.decode(reader),
-      };
-    },
-  };
+  NwfilterCodec2;
 
 /** `struct remote_nwfilter_binding_create_xml_args` */
 export interface RemoteNwfilterBindingCreateXmlArgs {
@@ -247,18 +144,8 @@ export interface RemoteNwfilterBindingCreateXmlArgs {
   readonly flags: number;
 }
 
-export const RemoteNwfilterBindingCreateXmlArgs: Codec<RemoteNwfilterBindingCreateXmlArgs> = {
-  encode(writer, value) {
-    writer.string(value.xml, REMOTE_STRING_MAX);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      xml: reader.string(REMOTE_STRING_MAX),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteNwfilterBindingCreateXmlArgs: Codec<RemoteNwfilterBindingCreateXmlArgs> =
+  XmlFlagsCodec;
 
 /** `struct remote_nwfilter_binding_create_xml_ret` */
 export interface RemoteNwfilterBindingCreateXmlRet {
@@ -266,16 +153,8 @@ export interface RemoteNwfilterBindingCreateXmlRet {
   readonly nwfilter: RemoteNonnullNwfilterBinding;
 }
 
-export const RemoteNwfilterBindingCreateXmlRet: Codec<RemoteNwfilterBindingCreateXmlRet> = {
-  encode(writer, value) {
-    RemoteNonnullNwfilterBinding.encode(writer, value.nwfilter);
-  },
-  decode(reader) {
-    return {
-      nwfilter: RemoteNonnullNwfilterBinding.decode(reader),
-    };
-  },
-};
+export const RemoteNwfilterBindingCreateXmlRet: Codec<RemoteNwfilterBindingCreateXmlRet> =
+  NwfilterCodec2;
 
 /** `struct remote_nwfilter_binding_delete_args` */
 export interface RemoteNwfilterBindingDeleteArgs {
@@ -283,16 +162,8 @@ export interface RemoteNwfilterBindingDeleteArgs {
   readonly nwfilter: RemoteNonnullNwfilterBinding;
 }
 
-export const RemoteNwfilterBindingDeleteArgs: Codec<RemoteNwfilterBindingDeleteArgs> = {
-  encode(writer, value) {
-    RemoteNonnullNwfilterBinding.encode(writer, value.nwfilter);
-  },
-  decode(reader) {
-    return {
-      nwfilter: RemoteNonnullNwfilterBinding.decode(reader),
-    };
-  },
-};
+export const RemoteNwfilterBindingDeleteArgs: Codec<RemoteNwfilterBindingDeleteArgs> =
+  NwfilterCodec2;
 
 /** `struct remote_nwfilter_binding_get_xml_desc_args` */
 export interface RemoteNwfilterBindingGetXmlDescArgs {
@@ -321,169 +192,5 @@ export interface RemoteNwfilterBindingGetXmlDescRet {
   readonly xml: string;
 }
 
-export const RemoteNwfilterBindingGetXmlDescRet: Codec<RemoteNwfilterBindingGetXmlDescRet> = {
-  encode(writer, value) {
-    writer.string(value.xml, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      xml: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
-
-/** `REMOTE_PROC_NWFILTER_LOOKUP_BY_NAME`, used by `virNWFilterLookupByName`. */
-export const nwfilterLookupByName: Procedure<
-  RemoteNwfilterLookupByNameArgs,
-  RemoteNwfilterLookupByNameRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 175,
-  name: 'REMOTE_PROC_NWFILTER_LOOKUP_BY_NAME',
-  args: RemoteNwfilterLookupByNameArgs,
-  ret: RemoteNwfilterLookupByNameRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_NWFILTER_LOOKUP_BY_UUID`, used by `virNWFilterLookupByUUID`, `virNWFilterLookupByUUIDString`. */
-export const nwfilterLookupByUuid: Procedure<
-  RemoteNwfilterLookupByUuidArgs,
-  RemoteNwfilterLookupByUuidRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 176,
-  name: 'REMOTE_PROC_NWFILTER_LOOKUP_BY_UUID',
-  args: RemoteNwfilterLookupByUuidArgs,
-  ret: RemoteNwfilterLookupByUuidRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_NWFILTER_GET_XML_DESC`, used by `virNWFilterGetXMLDesc`. */
-export const nwfilterGetXmlDesc: Procedure<
-  RemoteNwfilterGetXmlDescArgs,
-  RemoteNwfilterGetXmlDescRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 177,
-  name: 'REMOTE_PROC_NWFILTER_GET_XML_DESC',
-  args: RemoteNwfilterGetXmlDescArgs,
-  ret: RemoteNwfilterGetXmlDescRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_NWFILTER_DEFINE_XML`, used by `virNWFilterDefineXML`. */
-export const nwfilterDefineXml: Procedure<RemoteNwfilterDefineXmlArgs, RemoteNwfilterDefineXmlRet> =
-  {
-    program: REMOTE_PROGRAM,
-    version: 1,
-    number: 180,
-    name: 'REMOTE_PROC_NWFILTER_DEFINE_XML',
-    args: RemoteNwfilterDefineXmlArgs,
-    ret: RemoteNwfilterDefineXmlRet,
-    priority: 'high',
-    stream: 'none',
-    onlyReads: false,
-  };
-
-/** `REMOTE_PROC_NWFILTER_UNDEFINE`, used by `virNWFilterUndefine`. */
-export const nwfilterUndefine: Procedure<RemoteNwfilterUndefineArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 181,
-  name: 'REMOTE_PROC_NWFILTER_UNDEFINE',
-  args: RemoteNwfilterUndefineArgs,
-  ret: XdrVoid,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_NWFILTER_BINDING_LOOKUP_BY_PORT_DEV`, used by `virNWFilterBindingLookupByPortDev`. */
-export const nwfilterBindingLookupByPortDev: Procedure<
-  RemoteNwfilterBindingLookupByPortDevArgs,
-  RemoteNwfilterBindingLookupByPortDevRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 397,
-  name: 'REMOTE_PROC_NWFILTER_BINDING_LOOKUP_BY_PORT_DEV',
-  args: RemoteNwfilterBindingLookupByPortDevArgs,
-  ret: RemoteNwfilterBindingLookupByPortDevRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_NWFILTER_BINDING_GET_XML_DESC`, used by `virNWFilterBindingGetXMLDesc`. */
-export const nwfilterBindingGetXmlDesc: Procedure<
-  RemoteNwfilterBindingGetXmlDescArgs,
-  RemoteNwfilterBindingGetXmlDescRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 398,
-  name: 'REMOTE_PROC_NWFILTER_BINDING_GET_XML_DESC',
-  args: RemoteNwfilterBindingGetXmlDescArgs,
-  ret: RemoteNwfilterBindingGetXmlDescRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_NWFILTER_BINDING_CREATE_XML`, used by `virNWFilterBindingCreateXML`. */
-export const nwfilterBindingCreateXml: Procedure<
-  RemoteNwfilterBindingCreateXmlArgs,
-  RemoteNwfilterBindingCreateXmlRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 399,
-  name: 'REMOTE_PROC_NWFILTER_BINDING_CREATE_XML',
-  args: RemoteNwfilterBindingCreateXmlArgs,
-  ret: RemoteNwfilterBindingCreateXmlRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirNWFilterBindingCreateFlags },
-};
-
-/** `REMOTE_PROC_NWFILTER_BINDING_DELETE`, used by `virNWFilterBindingDelete`. */
-export const nwfilterBindingDelete: Procedure<RemoteNwfilterBindingDeleteArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 400,
-  name: 'REMOTE_PROC_NWFILTER_BINDING_DELETE',
-  args: RemoteNwfilterBindingDeleteArgs,
-  ret: XdrVoid,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_NWFILTER_DEFINE_XML_FLAGS`, used by `virNWFilterDefineXMLFlags`. */
-export const nwfilterDefineXmlFlags: Procedure<
-  RemoteNwfilterDefineXmlFlagsArgs,
-  RemoteNwfilterDefineXmlFlagsRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 431,
-  name: 'REMOTE_PROC_NWFILTER_DEFINE_XML_FLAGS',
-  args: RemoteNwfilterDefineXmlFlagsArgs,
-  ret: RemoteNwfilterDefineXmlFlagsRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirNWFilterDefineFlags },
-};
+export const RemoteNwfilterBindingGetXmlDescRet: Codec<RemoteNwfilterBindingGetXmlDescRet> =
+  XmlCodec;

@@ -2,10 +2,9 @@
 // Do not edit: change the table, then run `npm run generate`.
 
 import type { Codec } from '../../../xdr/index.ts';
-import { XdrVoid } from '../../../xdr/index.ts';
-import type { Procedure } from '../../procedure.ts';
-import { VirSecretDefineFlags, VirSecretUsageType } from '../enums/secret.ts';
-import { REMOTE_PROGRAM, REMOTE_SECRET_VALUE_MAX, REMOTE_STRING_MAX } from './limits.ts';
+
+import { REMOTE_SECRET_VALUE_MAX, REMOTE_STRING_MAX } from './limits.ts';
+import { SecretCodec, SecretFlagsCodec, UuidCodec, XmlCodec, XmlFlagsCodec } from './shared.ts';
 import { RemoteNonnullSecret } from './types.ts';
 
 /** `struct remote_secret_lookup_by_uuid_args` */
@@ -14,16 +13,7 @@ export interface RemoteSecretLookupByUuidArgs {
   readonly uuid: string;
 }
 
-export const RemoteSecretLookupByUuidArgs: Codec<RemoteSecretLookupByUuidArgs> = {
-  encode(writer, value) {
-    writer.uuid(value.uuid);
-  },
-  decode(reader) {
-    return {
-      uuid: reader.uuid(),
-    };
-  },
-};
+export const RemoteSecretLookupByUuidArgs: Codec<RemoteSecretLookupByUuidArgs> = UuidCodec;
 
 /** `struct remote_secret_lookup_by_uuid_ret` */
 export interface RemoteSecretLookupByUuidRet {
@@ -31,16 +21,7 @@ export interface RemoteSecretLookupByUuidRet {
   readonly secret: RemoteNonnullSecret;
 }
 
-export const RemoteSecretLookupByUuidRet: Codec<RemoteSecretLookupByUuidRet> = {
-  encode(writer, value) {
-    RemoteNonnullSecret.encode(writer, value.secret);
-  },
-  decode(reader) {
-    return {
-      secret: RemoteNonnullSecret.decode(reader),
-    };
-  },
-};
+export const RemoteSecretLookupByUuidRet: Codec<RemoteSecretLookupByUuidRet> = SecretCodec;
 
 /** `struct remote_secret_define_xml_args` */
 export interface RemoteSecretDefineXmlArgs {
@@ -50,18 +31,7 @@ export interface RemoteSecretDefineXmlArgs {
   readonly flags: number;
 }
 
-export const RemoteSecretDefineXmlArgs: Codec<RemoteSecretDefineXmlArgs> = {
-  encode(writer, value) {
-    writer.string(value.xml, REMOTE_STRING_MAX);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      xml: reader.string(REMOTE_STRING_MAX),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteSecretDefineXmlArgs: Codec<RemoteSecretDefineXmlArgs> = XmlFlagsCodec;
 
 /** `struct remote_secret_define_xml_ret` */
 export interface RemoteSecretDefineXmlRet {
@@ -69,16 +39,7 @@ export interface RemoteSecretDefineXmlRet {
   readonly secret: RemoteNonnullSecret;
 }
 
-export const RemoteSecretDefineXmlRet: Codec<RemoteSecretDefineXmlRet> = {
-  encode(writer, value) {
-    RemoteNonnullSecret.encode(writer, value.secret);
-  },
-  decode(reader) {
-    return {
-      secret: RemoteNonnullSecret.decode(reader),
-    };
-  },
-};
+export const RemoteSecretDefineXmlRet: Codec<RemoteSecretDefineXmlRet> = SecretCodec;
 
 /** `struct remote_secret_get_xml_desc_args` */
 export interface RemoteSecretGetXmlDescArgs {
@@ -88,18 +49,7 @@ export interface RemoteSecretGetXmlDescArgs {
   readonly flags: number;
 }
 
-export const RemoteSecretGetXmlDescArgs: Codec<RemoteSecretGetXmlDescArgs> = {
-  encode(writer, value) {
-    RemoteNonnullSecret.encode(writer, value.secret);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      secret: RemoteNonnullSecret.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteSecretGetXmlDescArgs: Codec<RemoteSecretGetXmlDescArgs> = SecretFlagsCodec;
 
 /** `struct remote_secret_get_xml_desc_ret` */
 export interface RemoteSecretGetXmlDescRet {
@@ -107,16 +57,7 @@ export interface RemoteSecretGetXmlDescRet {
   readonly xml: string;
 }
 
-export const RemoteSecretGetXmlDescRet: Codec<RemoteSecretGetXmlDescRet> = {
-  encode(writer, value) {
-    writer.string(value.xml, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      xml: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteSecretGetXmlDescRet: Codec<RemoteSecretGetXmlDescRet> = XmlCodec;
 
 /** `struct remote_secret_set_value_args` */
 export interface RemoteSecretSetValueArgs {
@@ -151,18 +92,7 @@ export interface RemoteSecretGetValueArgs {
   readonly flags: number;
 }
 
-export const RemoteSecretGetValueArgs: Codec<RemoteSecretGetValueArgs> = {
-  encode(writer, value) {
-    RemoteNonnullSecret.encode(writer, value.secret);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      secret: RemoteNonnullSecret.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteSecretGetValueArgs: Codec<RemoteSecretGetValueArgs> = SecretFlagsCodec;
 
 /** `struct remote_secret_get_value_ret` */
 export interface RemoteSecretGetValueRet {
@@ -187,16 +117,7 @@ export interface RemoteSecretUndefineArgs {
   readonly secret: RemoteNonnullSecret;
 }
 
-export const RemoteSecretUndefineArgs: Codec<RemoteSecretUndefineArgs> = {
-  encode(writer, value) {
-    RemoteNonnullSecret.encode(writer, value.secret);
-  },
-  decode(reader) {
-    return {
-      secret: RemoteNonnullSecret.decode(reader),
-    };
-  },
-};
+export const RemoteSecretUndefineArgs: Codec<RemoteSecretUndefineArgs> = SecretCodec;
 
 /** `struct remote_secret_lookup_by_usage_args` */
 export interface RemoteSecretLookupByUsageArgs {
@@ -225,115 +146,4 @@ export interface RemoteSecretLookupByUsageRet {
   readonly secret: RemoteNonnullSecret;
 }
 
-export const RemoteSecretLookupByUsageRet: Codec<RemoteSecretLookupByUsageRet> = {
-  encode(writer, value) {
-    RemoteNonnullSecret.encode(writer, value.secret);
-  },
-  decode(reader) {
-    return {
-      secret: RemoteNonnullSecret.decode(reader),
-    };
-  },
-};
-
-/** `REMOTE_PROC_SECRET_LOOKUP_BY_UUID`, used by `virSecretLookupByUUID`, `virSecretLookupByUUIDString`. */
-export const secretLookupByUuid: Procedure<
-  RemoteSecretLookupByUuidArgs,
-  RemoteSecretLookupByUuidRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 141,
-  name: 'REMOTE_PROC_SECRET_LOOKUP_BY_UUID',
-  args: RemoteSecretLookupByUuidArgs,
-  ret: RemoteSecretLookupByUuidRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_SECRET_DEFINE_XML`, used by `virSecretDefineXML`. */
-export const secretDefineXml: Procedure<RemoteSecretDefineXmlArgs, RemoteSecretDefineXmlRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 142,
-  name: 'REMOTE_PROC_SECRET_DEFINE_XML',
-  args: RemoteSecretDefineXmlArgs,
-  ret: RemoteSecretDefineXmlRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirSecretDefineFlags },
-};
-
-/** `REMOTE_PROC_SECRET_GET_XML_DESC`, used by `virSecretGetXMLDesc`. */
-export const secretGetXmlDesc: Procedure<RemoteSecretGetXmlDescArgs, RemoteSecretGetXmlDescRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 143,
-  name: 'REMOTE_PROC_SECRET_GET_XML_DESC',
-  args: RemoteSecretGetXmlDescArgs,
-  ret: RemoteSecretGetXmlDescRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_SECRET_SET_VALUE`, used by `virSecretSetValue`. */
-export const secretSetValue: Procedure<RemoteSecretSetValueArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 144,
-  name: 'REMOTE_PROC_SECRET_SET_VALUE',
-  args: RemoteSecretSetValueArgs,
-  ret: XdrVoid,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_SECRET_GET_VALUE`, used by `virSecretGetValue`. */
-export const secretGetValue: Procedure<RemoteSecretGetValueArgs, RemoteSecretGetValueRet> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 145,
-  name: 'REMOTE_PROC_SECRET_GET_VALUE',
-  args: RemoteSecretGetValueArgs,
-  ret: RemoteSecretGetValueRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_SECRET_UNDEFINE`, used by `virSecretUndefine`. */
-export const secretUndefine: Procedure<RemoteSecretUndefineArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 146,
-  name: 'REMOTE_PROC_SECRET_UNDEFINE',
-  args: RemoteSecretUndefineArgs,
-  ret: XdrVoid,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_SECRET_LOOKUP_BY_USAGE`, used by `virSecretLookupByUsage`. */
-export const secretLookupByUsage: Procedure<
-  RemoteSecretLookupByUsageArgs,
-  RemoteSecretLookupByUsageRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 147,
-  name: 'REMOTE_PROC_SECRET_LOOKUP_BY_USAGE',
-  args: RemoteSecretLookupByUsageArgs,
-  ret: RemoteSecretLookupByUsageRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-  valueEnums: { usageType: VirSecretUsageType },
-};
+export const RemoteSecretLookupByUsageRet: Codec<RemoteSecretLookupByUsageRet> = SecretCodec;

@@ -2,16 +2,22 @@
 // Do not edit: change the table, then run `npm run generate`.
 
 import type { Codec } from '../../../xdr/index.ts';
-import { XdrVoid } from '../../../xdr/index.ts';
-import type { Procedure } from '../../procedure.ts';
+
+import { REMOTE_STORAGE_VOL_LIST_MAX, REMOTE_STRING_MAX } from './limits.ts';
 import {
-  VirStoragePoolBuildFlags,
-  VirStoragePoolCreateFlags,
-  VirStoragePoolDefineFlags,
-  VirStoragePoolDeleteFlags,
-  VirStorageXMLFlags,
-} from '../enums/storage.ts';
-import { REMOTE_PROGRAM, REMOTE_STORAGE_VOL_LIST_MAX, REMOTE_STRING_MAX } from './limits.ts';
+  ActiveCodec,
+  AutostartCodec,
+  NameCodec,
+  NumCodec,
+  PathCodec,
+  PersistentCodec,
+  PoolCodec,
+  PoolFlagsCodec,
+  UuidCodec,
+  VolCodec,
+  XmlCodec,
+  XmlFlagsCodec,
+} from './shared.ts';
 import { RemoteNonnullStoragePool, RemoteNonnullStorageVol } from './types.ts';
 
 /** `struct remote_storage_pool_lookup_by_uuid_args` */
@@ -20,16 +26,8 @@ export interface RemoteStoragePoolLookupByUuidArgs {
   readonly uuid: string;
 }
 
-export const RemoteStoragePoolLookupByUuidArgs: Codec<RemoteStoragePoolLookupByUuidArgs> = {
-  encode(writer, value) {
-    writer.uuid(value.uuid);
-  },
-  decode(reader) {
-    return {
-      uuid: reader.uuid(),
-    };
-  },
-};
+export const RemoteStoragePoolLookupByUuidArgs: Codec<RemoteStoragePoolLookupByUuidArgs> =
+  UuidCodec;
 
 /** `struct remote_storage_pool_lookup_by_uuid_ret` */
 export interface RemoteStoragePoolLookupByUuidRet {
@@ -37,16 +35,7 @@ export interface RemoteStoragePoolLookupByUuidRet {
   readonly pool: RemoteNonnullStoragePool;
 }
 
-export const RemoteStoragePoolLookupByUuidRet: Codec<RemoteStoragePoolLookupByUuidRet> = {
-  encode(writer, value) {
-    RemoteNonnullStoragePool.encode(writer, value.pool);
-  },
-  decode(reader) {
-    return {
-      pool: RemoteNonnullStoragePool.decode(reader),
-    };
-  },
-};
+export const RemoteStoragePoolLookupByUuidRet: Codec<RemoteStoragePoolLookupByUuidRet> = PoolCodec;
 
 /** `struct remote_storage_pool_lookup_by_name_args` */
 export interface RemoteStoragePoolLookupByNameArgs {
@@ -54,16 +43,8 @@ export interface RemoteStoragePoolLookupByNameArgs {
   readonly name: string;
 }
 
-export const RemoteStoragePoolLookupByNameArgs: Codec<RemoteStoragePoolLookupByNameArgs> = {
-  encode(writer, value) {
-    writer.string(value.name, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      name: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteStoragePoolLookupByNameArgs: Codec<RemoteStoragePoolLookupByNameArgs> =
+  NameCodec;
 
 /** `struct remote_storage_pool_lookup_by_name_ret` */
 export interface RemoteStoragePoolLookupByNameRet {
@@ -71,16 +52,7 @@ export interface RemoteStoragePoolLookupByNameRet {
   readonly pool: RemoteNonnullStoragePool;
 }
 
-export const RemoteStoragePoolLookupByNameRet: Codec<RemoteStoragePoolLookupByNameRet> = {
-  encode(writer, value) {
-    RemoteNonnullStoragePool.encode(writer, value.pool);
-  },
-  decode(reader) {
-    return {
-      pool: RemoteNonnullStoragePool.decode(reader),
-    };
-  },
-};
+export const RemoteStoragePoolLookupByNameRet: Codec<RemoteStoragePoolLookupByNameRet> = PoolCodec;
 
 /** `struct remote_storage_pool_lookup_by_volume_args` */
 export interface RemoteStoragePoolLookupByVolumeArgs {
@@ -88,16 +60,8 @@ export interface RemoteStoragePoolLookupByVolumeArgs {
   readonly vol: RemoteNonnullStorageVol;
 }
 
-export const RemoteStoragePoolLookupByVolumeArgs: Codec<RemoteStoragePoolLookupByVolumeArgs> = {
-  encode(writer, value) {
-    RemoteNonnullStorageVol.encode(writer, value.vol);
-  },
-  decode(reader) {
-    return {
-      vol: RemoteNonnullStorageVol.decode(reader),
-    };
-  },
-};
+export const RemoteStoragePoolLookupByVolumeArgs: Codec<RemoteStoragePoolLookupByVolumeArgs> =
+  VolCodec;
 
 /** `struct remote_storage_pool_lookup_by_volume_ret` */
 export interface RemoteStoragePoolLookupByVolumeRet {
@@ -105,16 +69,8 @@ export interface RemoteStoragePoolLookupByVolumeRet {
   readonly pool: RemoteNonnullStoragePool;
 }
 
-export const RemoteStoragePoolLookupByVolumeRet: Codec<RemoteStoragePoolLookupByVolumeRet> = {
-  encode(writer, value) {
-    RemoteNonnullStoragePool.encode(writer, value.pool);
-  },
-  decode(reader) {
-    return {
-      pool: RemoteNonnullStoragePool.decode(reader),
-    };
-  },
-};
+export const RemoteStoragePoolLookupByVolumeRet: Codec<RemoteStoragePoolLookupByVolumeRet> =
+  PoolCodec;
 
 /** `struct remote_storage_pool_lookup_by_target_path_args` */
 export interface RemoteStoragePoolLookupByTargetPathArgs {
@@ -123,16 +79,7 @@ export interface RemoteStoragePoolLookupByTargetPathArgs {
 }
 
 export const RemoteStoragePoolLookupByTargetPathArgs: Codec<RemoteStoragePoolLookupByTargetPathArgs> =
-  {
-    encode(writer, value) {
-      writer.string(value.path, REMOTE_STRING_MAX);
-    },
-    decode(reader) {
-      return {
-        path: reader.string(REMOTE_STRING_MAX),
-      };
-    },
-  };
+  PathCodec;
 
 /** `struct remote_storage_pool_lookup_by_target_path_ret` */
 export interface RemoteStoragePoolLookupByTargetPathRet {
@@ -141,16 +88,7 @@ export interface RemoteStoragePoolLookupByTargetPathRet {
 }
 
 export const RemoteStoragePoolLookupByTargetPathRet: Codec<RemoteStoragePoolLookupByTargetPathRet> =
-  {
-    encode(writer, value) {
-      RemoteNonnullStoragePool.encode(writer, value.pool);
-    },
-    decode(reader) {
-      return {
-        pool: RemoteNonnullStoragePool.decode(reader),
-      };
-    },
-  };
+  PoolCodec;
 
 /** `struct remote_storage_pool_create_xml_args` */
 export interface RemoteStoragePoolCreateXmlArgs {
@@ -160,18 +98,7 @@ export interface RemoteStoragePoolCreateXmlArgs {
   readonly flags: number;
 }
 
-export const RemoteStoragePoolCreateXmlArgs: Codec<RemoteStoragePoolCreateXmlArgs> = {
-  encode(writer, value) {
-    writer.string(value.xml, REMOTE_STRING_MAX);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      xml: reader.string(REMOTE_STRING_MAX),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteStoragePoolCreateXmlArgs: Codec<RemoteStoragePoolCreateXmlArgs> = XmlFlagsCodec;
 
 /** `struct remote_storage_pool_create_xml_ret` */
 export interface RemoteStoragePoolCreateXmlRet {
@@ -179,16 +106,7 @@ export interface RemoteStoragePoolCreateXmlRet {
   readonly pool: RemoteNonnullStoragePool;
 }
 
-export const RemoteStoragePoolCreateXmlRet: Codec<RemoteStoragePoolCreateXmlRet> = {
-  encode(writer, value) {
-    RemoteNonnullStoragePool.encode(writer, value.pool);
-  },
-  decode(reader) {
-    return {
-      pool: RemoteNonnullStoragePool.decode(reader),
-    };
-  },
-};
+export const RemoteStoragePoolCreateXmlRet: Codec<RemoteStoragePoolCreateXmlRet> = PoolCodec;
 
 /** `struct remote_storage_pool_define_xml_args` */
 export interface RemoteStoragePoolDefineXmlArgs {
@@ -198,18 +116,7 @@ export interface RemoteStoragePoolDefineXmlArgs {
   readonly flags: number;
 }
 
-export const RemoteStoragePoolDefineXmlArgs: Codec<RemoteStoragePoolDefineXmlArgs> = {
-  encode(writer, value) {
-    writer.string(value.xml, REMOTE_STRING_MAX);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      xml: reader.string(REMOTE_STRING_MAX),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteStoragePoolDefineXmlArgs: Codec<RemoteStoragePoolDefineXmlArgs> = XmlFlagsCodec;
 
 /** `struct remote_storage_pool_define_xml_ret` */
 export interface RemoteStoragePoolDefineXmlRet {
@@ -217,16 +124,7 @@ export interface RemoteStoragePoolDefineXmlRet {
   readonly pool: RemoteNonnullStoragePool;
 }
 
-export const RemoteStoragePoolDefineXmlRet: Codec<RemoteStoragePoolDefineXmlRet> = {
-  encode(writer, value) {
-    RemoteNonnullStoragePool.encode(writer, value.pool);
-  },
-  decode(reader) {
-    return {
-      pool: RemoteNonnullStoragePool.decode(reader),
-    };
-  },
-};
+export const RemoteStoragePoolDefineXmlRet: Codec<RemoteStoragePoolDefineXmlRet> = PoolCodec;
 
 /** `struct remote_storage_pool_build_args` */
 export interface RemoteStoragePoolBuildArgs {
@@ -236,18 +134,7 @@ export interface RemoteStoragePoolBuildArgs {
   readonly flags: number;
 }
 
-export const RemoteStoragePoolBuildArgs: Codec<RemoteStoragePoolBuildArgs> = {
-  encode(writer, value) {
-    RemoteNonnullStoragePool.encode(writer, value.pool);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      pool: RemoteNonnullStoragePool.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteStoragePoolBuildArgs: Codec<RemoteStoragePoolBuildArgs> = PoolFlagsCodec;
 
 /** `struct remote_storage_pool_undefine_args` */
 export interface RemoteStoragePoolUndefineArgs {
@@ -255,16 +142,7 @@ export interface RemoteStoragePoolUndefineArgs {
   readonly pool: RemoteNonnullStoragePool;
 }
 
-export const RemoteStoragePoolUndefineArgs: Codec<RemoteStoragePoolUndefineArgs> = {
-  encode(writer, value) {
-    RemoteNonnullStoragePool.encode(writer, value.pool);
-  },
-  decode(reader) {
-    return {
-      pool: RemoteNonnullStoragePool.decode(reader),
-    };
-  },
-};
+export const RemoteStoragePoolUndefineArgs: Codec<RemoteStoragePoolUndefineArgs> = PoolCodec;
 
 /** `struct remote_storage_pool_create_args` */
 export interface RemoteStoragePoolCreateArgs {
@@ -274,18 +152,7 @@ export interface RemoteStoragePoolCreateArgs {
   readonly flags: number;
 }
 
-export const RemoteStoragePoolCreateArgs: Codec<RemoteStoragePoolCreateArgs> = {
-  encode(writer, value) {
-    RemoteNonnullStoragePool.encode(writer, value.pool);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      pool: RemoteNonnullStoragePool.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteStoragePoolCreateArgs: Codec<RemoteStoragePoolCreateArgs> = PoolFlagsCodec;
 
 /** `struct remote_storage_pool_destroy_args` */
 export interface RemoteStoragePoolDestroyArgs {
@@ -293,16 +160,7 @@ export interface RemoteStoragePoolDestroyArgs {
   readonly pool: RemoteNonnullStoragePool;
 }
 
-export const RemoteStoragePoolDestroyArgs: Codec<RemoteStoragePoolDestroyArgs> = {
-  encode(writer, value) {
-    RemoteNonnullStoragePool.encode(writer, value.pool);
-  },
-  decode(reader) {
-    return {
-      pool: RemoteNonnullStoragePool.decode(reader),
-    };
-  },
-};
+export const RemoteStoragePoolDestroyArgs: Codec<RemoteStoragePoolDestroyArgs> = PoolCodec;
 
 /** `struct remote_storage_pool_delete_args` */
 export interface RemoteStoragePoolDeleteArgs {
@@ -312,18 +170,7 @@ export interface RemoteStoragePoolDeleteArgs {
   readonly flags: number;
 }
 
-export const RemoteStoragePoolDeleteArgs: Codec<RemoteStoragePoolDeleteArgs> = {
-  encode(writer, value) {
-    RemoteNonnullStoragePool.encode(writer, value.pool);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      pool: RemoteNonnullStoragePool.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteStoragePoolDeleteArgs: Codec<RemoteStoragePoolDeleteArgs> = PoolFlagsCodec;
 
 /** `struct remote_storage_pool_refresh_args` */
 export interface RemoteStoragePoolRefreshArgs {
@@ -333,18 +180,7 @@ export interface RemoteStoragePoolRefreshArgs {
   readonly flags: number;
 }
 
-export const RemoteStoragePoolRefreshArgs: Codec<RemoteStoragePoolRefreshArgs> = {
-  encode(writer, value) {
-    RemoteNonnullStoragePool.encode(writer, value.pool);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      pool: RemoteNonnullStoragePool.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteStoragePoolRefreshArgs: Codec<RemoteStoragePoolRefreshArgs> = PoolFlagsCodec;
 
 /** `struct remote_storage_pool_get_xml_desc_args` */
 export interface RemoteStoragePoolGetXmlDescArgs {
@@ -354,18 +190,8 @@ export interface RemoteStoragePoolGetXmlDescArgs {
   readonly flags: number;
 }
 
-export const RemoteStoragePoolGetXmlDescArgs: Codec<RemoteStoragePoolGetXmlDescArgs> = {
-  encode(writer, value) {
-    RemoteNonnullStoragePool.encode(writer, value.pool);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      pool: RemoteNonnullStoragePool.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteStoragePoolGetXmlDescArgs: Codec<RemoteStoragePoolGetXmlDescArgs> =
+  PoolFlagsCodec;
 
 /** `struct remote_storage_pool_get_xml_desc_ret` */
 export interface RemoteStoragePoolGetXmlDescRet {
@@ -373,16 +199,7 @@ export interface RemoteStoragePoolGetXmlDescRet {
   readonly xml: string;
 }
 
-export const RemoteStoragePoolGetXmlDescRet: Codec<RemoteStoragePoolGetXmlDescRet> = {
-  encode(writer, value) {
-    writer.string(value.xml, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      xml: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteStoragePoolGetXmlDescRet: Codec<RemoteStoragePoolGetXmlDescRet> = XmlCodec;
 
 /** `struct remote_storage_pool_get_info_args` */
 export interface RemoteStoragePoolGetInfoArgs {
@@ -390,16 +207,7 @@ export interface RemoteStoragePoolGetInfoArgs {
   readonly pool: RemoteNonnullStoragePool;
 }
 
-export const RemoteStoragePoolGetInfoArgs: Codec<RemoteStoragePoolGetInfoArgs> = {
-  encode(writer, value) {
-    RemoteNonnullStoragePool.encode(writer, value.pool);
-  },
-  decode(reader) {
-    return {
-      pool: RemoteNonnullStoragePool.decode(reader),
-    };
-  },
-};
+export const RemoteStoragePoolGetInfoArgs: Codec<RemoteStoragePoolGetInfoArgs> = PoolCodec;
 
 /** `struct remote_storage_pool_get_info_ret` */
 export interface RemoteStoragePoolGetInfoRet {
@@ -436,16 +244,8 @@ export interface RemoteStoragePoolGetAutostartArgs {
   readonly pool: RemoteNonnullStoragePool;
 }
 
-export const RemoteStoragePoolGetAutostartArgs: Codec<RemoteStoragePoolGetAutostartArgs> = {
-  encode(writer, value) {
-    RemoteNonnullStoragePool.encode(writer, value.pool);
-  },
-  decode(reader) {
-    return {
-      pool: RemoteNonnullStoragePool.decode(reader),
-    };
-  },
-};
+export const RemoteStoragePoolGetAutostartArgs: Codec<RemoteStoragePoolGetAutostartArgs> =
+  PoolCodec;
 
 /** `struct remote_storage_pool_get_autostart_ret` */
 export interface RemoteStoragePoolGetAutostartRet {
@@ -453,16 +253,8 @@ export interface RemoteStoragePoolGetAutostartRet {
   readonly autostart: number;
 }
 
-export const RemoteStoragePoolGetAutostartRet: Codec<RemoteStoragePoolGetAutostartRet> = {
-  encode(writer, value) {
-    writer.int(value.autostart);
-  },
-  decode(reader) {
-    return {
-      autostart: reader.int(),
-    };
-  },
-};
+export const RemoteStoragePoolGetAutostartRet: Codec<RemoteStoragePoolGetAutostartRet> =
+  AutostartCodec;
 
 /** `struct remote_storage_pool_set_autostart_args` */
 export interface RemoteStoragePoolSetAutostartArgs {
@@ -491,16 +283,8 @@ export interface RemoteStoragePoolNumOfVolumesArgs {
   readonly pool: RemoteNonnullStoragePool;
 }
 
-export const RemoteStoragePoolNumOfVolumesArgs: Codec<RemoteStoragePoolNumOfVolumesArgs> = {
-  encode(writer, value) {
-    RemoteNonnullStoragePool.encode(writer, value.pool);
-  },
-  decode(reader) {
-    return {
-      pool: RemoteNonnullStoragePool.decode(reader),
-    };
-  },
-};
+export const RemoteStoragePoolNumOfVolumesArgs: Codec<RemoteStoragePoolNumOfVolumesArgs> =
+  PoolCodec;
 
 /** `struct remote_storage_pool_num_of_volumes_ret` */
 export interface RemoteStoragePoolNumOfVolumesRet {
@@ -508,16 +292,7 @@ export interface RemoteStoragePoolNumOfVolumesRet {
   readonly num: number;
 }
 
-export const RemoteStoragePoolNumOfVolumesRet: Codec<RemoteStoragePoolNumOfVolumesRet> = {
-  encode(writer, value) {
-    writer.int(value.num);
-  },
-  decode(reader) {
-    return {
-      num: reader.int(),
-    };
-  },
-};
+export const RemoteStoragePoolNumOfVolumesRet: Codec<RemoteStoragePoolNumOfVolumesRet> = NumCodec;
 
 /** `struct remote_storage_pool_list_volumes_args` */
 export interface RemoteStoragePoolListVolumesArgs {
@@ -565,16 +340,7 @@ export interface RemoteStoragePoolIsActiveArgs {
   readonly pool: RemoteNonnullStoragePool;
 }
 
-export const RemoteStoragePoolIsActiveArgs: Codec<RemoteStoragePoolIsActiveArgs> = {
-  encode(writer, value) {
-    RemoteNonnullStoragePool.encode(writer, value.pool);
-  },
-  decode(reader) {
-    return {
-      pool: RemoteNonnullStoragePool.decode(reader),
-    };
-  },
-};
+export const RemoteStoragePoolIsActiveArgs: Codec<RemoteStoragePoolIsActiveArgs> = PoolCodec;
 
 /** `struct remote_storage_pool_is_active_ret` */
 export interface RemoteStoragePoolIsActiveRet {
@@ -582,16 +348,7 @@ export interface RemoteStoragePoolIsActiveRet {
   readonly active: number;
 }
 
-export const RemoteStoragePoolIsActiveRet: Codec<RemoteStoragePoolIsActiveRet> = {
-  encode(writer, value) {
-    writer.int(value.active);
-  },
-  decode(reader) {
-    return {
-      active: reader.int(),
-    };
-  },
-};
+export const RemoteStoragePoolIsActiveRet: Codec<RemoteStoragePoolIsActiveRet> = ActiveCodec;
 
 /** `struct remote_storage_pool_is_persistent_args` */
 export interface RemoteStoragePoolIsPersistentArgs {
@@ -599,16 +356,8 @@ export interface RemoteStoragePoolIsPersistentArgs {
   readonly pool: RemoteNonnullStoragePool;
 }
 
-export const RemoteStoragePoolIsPersistentArgs: Codec<RemoteStoragePoolIsPersistentArgs> = {
-  encode(writer, value) {
-    RemoteNonnullStoragePool.encode(writer, value.pool);
-  },
-  decode(reader) {
-    return {
-      pool: RemoteNonnullStoragePool.decode(reader),
-    };
-  },
-};
+export const RemoteStoragePoolIsPersistentArgs: Codec<RemoteStoragePoolIsPersistentArgs> =
+  PoolCodec;
 
 /** `struct remote_storage_pool_is_persistent_ret` */
 export interface RemoteStoragePoolIsPersistentRet {
@@ -616,16 +365,8 @@ export interface RemoteStoragePoolIsPersistentRet {
   readonly persistent: number;
 }
 
-export const RemoteStoragePoolIsPersistentRet: Codec<RemoteStoragePoolIsPersistentRet> = {
-  encode(writer, value) {
-    writer.int(value.persistent);
-  },
-  decode(reader) {
-    return {
-      persistent: reader.int(),
-    };
-  },
-};
+export const RemoteStoragePoolIsPersistentRet: Codec<RemoteStoragePoolIsPersistentRet> =
+  PersistentCodec;
 
 /** `struct remote_storage_pool_list_all_volumes_args` */
 export interface RemoteStoragePoolListAllVolumesArgs {
@@ -671,327 +412,4 @@ export const RemoteStoragePoolListAllVolumesRet: Codec<RemoteStoragePoolListAllV
       ret: reader.uint(),
     };
   },
-};
-
-/** `REMOTE_PROC_STORAGE_POOL_CREATE_XML`, used by `virStoragePoolCreateXML`. */
-export const storagePoolCreateXml: Procedure<
-  RemoteStoragePoolCreateXmlArgs,
-  RemoteStoragePoolCreateXmlRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 76,
-  name: 'REMOTE_PROC_STORAGE_POOL_CREATE_XML',
-  args: RemoteStoragePoolCreateXmlArgs,
-  ret: RemoteStoragePoolCreateXmlRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirStoragePoolCreateFlags },
-};
-
-/** `REMOTE_PROC_STORAGE_POOL_DEFINE_XML`, used by `virStoragePoolDefineXML`. */
-export const storagePoolDefineXml: Procedure<
-  RemoteStoragePoolDefineXmlArgs,
-  RemoteStoragePoolDefineXmlRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 77,
-  name: 'REMOTE_PROC_STORAGE_POOL_DEFINE_XML',
-  args: RemoteStoragePoolDefineXmlArgs,
-  ret: RemoteStoragePoolDefineXmlRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirStoragePoolDefineFlags },
-};
-
-/** `REMOTE_PROC_STORAGE_POOL_CREATE`, used by `virStoragePoolCreate`. */
-export const storagePoolCreate: Procedure<RemoteStoragePoolCreateArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 78,
-  name: 'REMOTE_PROC_STORAGE_POOL_CREATE',
-  args: RemoteStoragePoolCreateArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirStoragePoolCreateFlags },
-};
-
-/** `REMOTE_PROC_STORAGE_POOL_BUILD`, used by `virStoragePoolBuild`. */
-export const storagePoolBuild: Procedure<RemoteStoragePoolBuildArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 79,
-  name: 'REMOTE_PROC_STORAGE_POOL_BUILD',
-  args: RemoteStoragePoolBuildArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirStoragePoolBuildFlags },
-};
-
-/** `REMOTE_PROC_STORAGE_POOL_DESTROY`, used by `virStoragePoolDestroy`. */
-export const storagePoolDestroy: Procedure<RemoteStoragePoolDestroyArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 80,
-  name: 'REMOTE_PROC_STORAGE_POOL_DESTROY',
-  args: RemoteStoragePoolDestroyArgs,
-  ret: XdrVoid,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_STORAGE_POOL_DELETE`, used by `virStoragePoolDelete`. */
-export const storagePoolDelete: Procedure<RemoteStoragePoolDeleteArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 81,
-  name: 'REMOTE_PROC_STORAGE_POOL_DELETE',
-  args: RemoteStoragePoolDeleteArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirStoragePoolDeleteFlags },
-};
-
-/** `REMOTE_PROC_STORAGE_POOL_UNDEFINE`, used by `virStoragePoolUndefine`. */
-export const storagePoolUndefine: Procedure<RemoteStoragePoolUndefineArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 82,
-  name: 'REMOTE_PROC_STORAGE_POOL_UNDEFINE',
-  args: RemoteStoragePoolUndefineArgs,
-  ret: XdrVoid,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_STORAGE_POOL_REFRESH`, used by `virStoragePoolRefresh`. */
-export const storagePoolRefresh: Procedure<RemoteStoragePoolRefreshArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 83,
-  name: 'REMOTE_PROC_STORAGE_POOL_REFRESH',
-  args: RemoteStoragePoolRefreshArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_STORAGE_POOL_LOOKUP_BY_NAME`, used by `virStoragePoolLookupByName`. */
-export const storagePoolLookupByName: Procedure<
-  RemoteStoragePoolLookupByNameArgs,
-  RemoteStoragePoolLookupByNameRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 84,
-  name: 'REMOTE_PROC_STORAGE_POOL_LOOKUP_BY_NAME',
-  args: RemoteStoragePoolLookupByNameArgs,
-  ret: RemoteStoragePoolLookupByNameRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_STORAGE_POOL_LOOKUP_BY_UUID`, used by `virStoragePoolLookupByUUID`, `virStoragePoolLookupByUUIDString`. */
-export const storagePoolLookupByUuid: Procedure<
-  RemoteStoragePoolLookupByUuidArgs,
-  RemoteStoragePoolLookupByUuidRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 85,
-  name: 'REMOTE_PROC_STORAGE_POOL_LOOKUP_BY_UUID',
-  args: RemoteStoragePoolLookupByUuidArgs,
-  ret: RemoteStoragePoolLookupByUuidRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_STORAGE_POOL_LOOKUP_BY_VOLUME`, used by `virStoragePoolLookupByVolume`. */
-export const storagePoolLookupByVolume: Procedure<
-  RemoteStoragePoolLookupByVolumeArgs,
-  RemoteStoragePoolLookupByVolumeRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 86,
-  name: 'REMOTE_PROC_STORAGE_POOL_LOOKUP_BY_VOLUME',
-  args: RemoteStoragePoolLookupByVolumeArgs,
-  ret: RemoteStoragePoolLookupByVolumeRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_STORAGE_POOL_GET_INFO`, used by `virStoragePoolGetInfo`. */
-export const storagePoolGetInfo: Procedure<
-  RemoteStoragePoolGetInfoArgs,
-  RemoteStoragePoolGetInfoRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 87,
-  name: 'REMOTE_PROC_STORAGE_POOL_GET_INFO',
-  args: RemoteStoragePoolGetInfoArgs,
-  ret: RemoteStoragePoolGetInfoRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_STORAGE_POOL_GET_XML_DESC`, used by `virStoragePoolGetXMLDesc`. */
-export const storagePoolGetXmlDesc: Procedure<
-  RemoteStoragePoolGetXmlDescArgs,
-  RemoteStoragePoolGetXmlDescRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 88,
-  name: 'REMOTE_PROC_STORAGE_POOL_GET_XML_DESC',
-  args: RemoteStoragePoolGetXmlDescArgs,
-  ret: RemoteStoragePoolGetXmlDescRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: VirStorageXMLFlags },
-};
-
-/** `REMOTE_PROC_STORAGE_POOL_GET_AUTOSTART`, used by `virStoragePoolGetAutostart`. */
-export const storagePoolGetAutostart: Procedure<
-  RemoteStoragePoolGetAutostartArgs,
-  RemoteStoragePoolGetAutostartRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 89,
-  name: 'REMOTE_PROC_STORAGE_POOL_GET_AUTOSTART',
-  args: RemoteStoragePoolGetAutostartArgs,
-  ret: RemoteStoragePoolGetAutostartRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_STORAGE_POOL_SET_AUTOSTART`, used by `virStoragePoolSetAutostart`. */
-export const storagePoolSetAutostart: Procedure<RemoteStoragePoolSetAutostartArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 90,
-  name: 'REMOTE_PROC_STORAGE_POOL_SET_AUTOSTART',
-  args: RemoteStoragePoolSetAutostartArgs,
-  ret: XdrVoid,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: false,
-};
-
-/** `REMOTE_PROC_STORAGE_POOL_NUM_OF_VOLUMES`, used by `virStoragePoolNumOfVolumes`. */
-export const storagePoolNumOfVolumes: Procedure<
-  RemoteStoragePoolNumOfVolumesArgs,
-  RemoteStoragePoolNumOfVolumesRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 91,
-  name: 'REMOTE_PROC_STORAGE_POOL_NUM_OF_VOLUMES',
-  args: RemoteStoragePoolNumOfVolumesArgs,
-  ret: RemoteStoragePoolNumOfVolumesRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_STORAGE_POOL_LIST_VOLUMES`, used by `virStoragePoolListVolumes`. */
-export const storagePoolListVolumes: Procedure<
-  RemoteStoragePoolListVolumesArgs,
-  RemoteStoragePoolListVolumesRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 92,
-  name: 'REMOTE_PROC_STORAGE_POOL_LIST_VOLUMES',
-  args: RemoteStoragePoolListVolumesArgs,
-  ret: RemoteStoragePoolListVolumesRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_STORAGE_POOL_IS_ACTIVE`, used by `virStoragePoolIsActive`. */
-export const storagePoolIsActive: Procedure<
-  RemoteStoragePoolIsActiveArgs,
-  RemoteStoragePoolIsActiveRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 154,
-  name: 'REMOTE_PROC_STORAGE_POOL_IS_ACTIVE',
-  args: RemoteStoragePoolIsActiveArgs,
-  ret: RemoteStoragePoolIsActiveRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_STORAGE_POOL_IS_PERSISTENT`, used by `virStoragePoolIsPersistent`. */
-export const storagePoolIsPersistent: Procedure<
-  RemoteStoragePoolIsPersistentArgs,
-  RemoteStoragePoolIsPersistentRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 155,
-  name: 'REMOTE_PROC_STORAGE_POOL_IS_PERSISTENT',
-  args: RemoteStoragePoolIsPersistentArgs,
-  ret: RemoteStoragePoolIsPersistentRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_STORAGE_POOL_LIST_ALL_VOLUMES`, used by `virStoragePoolListAllVolumes`. */
-export const storagePoolListAllVolumes: Procedure<
-  RemoteStoragePoolListAllVolumesArgs,
-  RemoteStoragePoolListAllVolumesRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 282,
-  name: 'REMOTE_PROC_STORAGE_POOL_LIST_ALL_VOLUMES',
-  args: RemoteStoragePoolListAllVolumesArgs,
-  ret: RemoteStoragePoolListAllVolumesRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_STORAGE_POOL_LOOKUP_BY_TARGET_PATH`, used by `virStoragePoolLookupByTargetPath`. */
-export const storagePoolLookupByTargetPath: Procedure<
-  RemoteStoragePoolLookupByTargetPathArgs,
-  RemoteStoragePoolLookupByTargetPathRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 391,
-  name: 'REMOTE_PROC_STORAGE_POOL_LOOKUP_BY_TARGET_PATH',
-  args: RemoteStoragePoolLookupByTargetPathArgs,
-  ret: RemoteStoragePoolLookupByTargetPathRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
 };

@@ -2,16 +2,17 @@
 // Do not edit: change the table, then run `npm run generate`.
 
 import type { Codec } from '../../../xdr/index.ts';
-import { XdrVoid } from '../../../xdr/index.ts';
-import type { Procedure } from '../../procedure.ts';
+
+import { REMOTE_STRING_MAX } from './limits.ts';
 import {
-  VirStorageVolCreateFlags,
-  VirStorageVolDeleteFlags,
-  VirStorageVolInfoFlags,
-  VirStorageVolResizeFlags,
-  VirStorageVolWipeAlgorithm,
-} from '../enums/storage.ts';
-import { REMOTE_PROGRAM, REMOTE_STRING_MAX } from './limits.ts';
+  NameCodec,
+  PathCodec,
+  TypeCapacityAllocationCodec,
+  VolCodec,
+  VolFlagsCodec,
+  VolOffsetLengthFlagsCodec,
+  XmlCodec,
+} from './shared.ts';
 import { RemoteNonnullStoragePool, RemoteNonnullStorageVol } from './types.ts';
 
 /** `struct remote_storage_vol_lookup_by_name_args` */
@@ -41,16 +42,7 @@ export interface RemoteStorageVolLookupByNameRet {
   readonly vol: RemoteNonnullStorageVol;
 }
 
-export const RemoteStorageVolLookupByNameRet: Codec<RemoteStorageVolLookupByNameRet> = {
-  encode(writer, value) {
-    RemoteNonnullStorageVol.encode(writer, value.vol);
-  },
-  decode(reader) {
-    return {
-      vol: RemoteNonnullStorageVol.decode(reader),
-    };
-  },
-};
+export const RemoteStorageVolLookupByNameRet: Codec<RemoteStorageVolLookupByNameRet> = VolCodec;
 
 /** `struct remote_storage_vol_lookup_by_key_args` */
 export interface RemoteStorageVolLookupByKeyArgs {
@@ -75,16 +67,7 @@ export interface RemoteStorageVolLookupByKeyRet {
   readonly vol: RemoteNonnullStorageVol;
 }
 
-export const RemoteStorageVolLookupByKeyRet: Codec<RemoteStorageVolLookupByKeyRet> = {
-  encode(writer, value) {
-    RemoteNonnullStorageVol.encode(writer, value.vol);
-  },
-  decode(reader) {
-    return {
-      vol: RemoteNonnullStorageVol.decode(reader),
-    };
-  },
-};
+export const RemoteStorageVolLookupByKeyRet: Codec<RemoteStorageVolLookupByKeyRet> = VolCodec;
 
 /** `struct remote_storage_vol_lookup_by_path_args` */
 export interface RemoteStorageVolLookupByPathArgs {
@@ -92,16 +75,7 @@ export interface RemoteStorageVolLookupByPathArgs {
   readonly path: string;
 }
 
-export const RemoteStorageVolLookupByPathArgs: Codec<RemoteStorageVolLookupByPathArgs> = {
-  encode(writer, value) {
-    writer.string(value.path, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      path: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteStorageVolLookupByPathArgs: Codec<RemoteStorageVolLookupByPathArgs> = PathCodec;
 
 /** `struct remote_storage_vol_lookup_by_path_ret` */
 export interface RemoteStorageVolLookupByPathRet {
@@ -109,16 +83,7 @@ export interface RemoteStorageVolLookupByPathRet {
   readonly vol: RemoteNonnullStorageVol;
 }
 
-export const RemoteStorageVolLookupByPathRet: Codec<RemoteStorageVolLookupByPathRet> = {
-  encode(writer, value) {
-    RemoteNonnullStorageVol.encode(writer, value.vol);
-  },
-  decode(reader) {
-    return {
-      vol: RemoteNonnullStorageVol.decode(reader),
-    };
-  },
-};
+export const RemoteStorageVolLookupByPathRet: Codec<RemoteStorageVolLookupByPathRet> = VolCodec;
 
 /** `struct remote_storage_vol_create_xml_args` */
 export interface RemoteStorageVolCreateXmlArgs {
@@ -151,16 +116,7 @@ export interface RemoteStorageVolCreateXmlRet {
   readonly vol: RemoteNonnullStorageVol;
 }
 
-export const RemoteStorageVolCreateXmlRet: Codec<RemoteStorageVolCreateXmlRet> = {
-  encode(writer, value) {
-    RemoteNonnullStorageVol.encode(writer, value.vol);
-  },
-  decode(reader) {
-    return {
-      vol: RemoteNonnullStorageVol.decode(reader),
-    };
-  },
-};
+export const RemoteStorageVolCreateXmlRet: Codec<RemoteStorageVolCreateXmlRet> = VolCodec;
 
 /** `struct remote_storage_vol_create_xml_from_args` */
 export interface RemoteStorageVolCreateXmlFromArgs {
@@ -197,16 +153,7 @@ export interface RemoteStorageVolCreateXmlFromRet {
   readonly vol: RemoteNonnullStorageVol;
 }
 
-export const RemoteStorageVolCreateXmlFromRet: Codec<RemoteStorageVolCreateXmlFromRet> = {
-  encode(writer, value) {
-    RemoteNonnullStorageVol.encode(writer, value.vol);
-  },
-  decode(reader) {
-    return {
-      vol: RemoteNonnullStorageVol.decode(reader),
-    };
-  },
-};
+export const RemoteStorageVolCreateXmlFromRet: Codec<RemoteStorageVolCreateXmlFromRet> = VolCodec;
 
 /** `struct remote_storage_vol_delete_args` */
 export interface RemoteStorageVolDeleteArgs {
@@ -216,18 +163,7 @@ export interface RemoteStorageVolDeleteArgs {
   readonly flags: number;
 }
 
-export const RemoteStorageVolDeleteArgs: Codec<RemoteStorageVolDeleteArgs> = {
-  encode(writer, value) {
-    RemoteNonnullStorageVol.encode(writer, value.vol);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      vol: RemoteNonnullStorageVol.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteStorageVolDeleteArgs: Codec<RemoteStorageVolDeleteArgs> = VolFlagsCodec;
 
 /** `struct remote_storage_vol_wipe_args` */
 export interface RemoteStorageVolWipeArgs {
@@ -237,18 +173,7 @@ export interface RemoteStorageVolWipeArgs {
   readonly flags: number;
 }
 
-export const RemoteStorageVolWipeArgs: Codec<RemoteStorageVolWipeArgs> = {
-  encode(writer, value) {
-    RemoteNonnullStorageVol.encode(writer, value.vol);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      vol: RemoteNonnullStorageVol.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteStorageVolWipeArgs: Codec<RemoteStorageVolWipeArgs> = VolFlagsCodec;
 
 /** `struct remote_storage_vol_wipe_pattern_args` */
 export interface RemoteStorageVolWipePatternArgs {
@@ -283,18 +208,7 @@ export interface RemoteStorageVolGetXmlDescArgs {
   readonly flags: number;
 }
 
-export const RemoteStorageVolGetXmlDescArgs: Codec<RemoteStorageVolGetXmlDescArgs> = {
-  encode(writer, value) {
-    RemoteNonnullStorageVol.encode(writer, value.vol);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      vol: RemoteNonnullStorageVol.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteStorageVolGetXmlDescArgs: Codec<RemoteStorageVolGetXmlDescArgs> = VolFlagsCodec;
 
 /** `struct remote_storage_vol_get_xml_desc_ret` */
 export interface RemoteStorageVolGetXmlDescRet {
@@ -302,16 +216,7 @@ export interface RemoteStorageVolGetXmlDescRet {
   readonly xml: string;
 }
 
-export const RemoteStorageVolGetXmlDescRet: Codec<RemoteStorageVolGetXmlDescRet> = {
-  encode(writer, value) {
-    writer.string(value.xml, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      xml: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteStorageVolGetXmlDescRet: Codec<RemoteStorageVolGetXmlDescRet> = XmlCodec;
 
 /** `struct remote_storage_vol_get_info_args` */
 export interface RemoteStorageVolGetInfoArgs {
@@ -319,16 +224,7 @@ export interface RemoteStorageVolGetInfoArgs {
   readonly vol: RemoteNonnullStorageVol;
 }
 
-export const RemoteStorageVolGetInfoArgs: Codec<RemoteStorageVolGetInfoArgs> = {
-  encode(writer, value) {
-    RemoteNonnullStorageVol.encode(writer, value.vol);
-  },
-  decode(reader) {
-    return {
-      vol: RemoteNonnullStorageVol.decode(reader),
-    };
-  },
-};
+export const RemoteStorageVolGetInfoArgs: Codec<RemoteStorageVolGetInfoArgs> = VolCodec;
 
 /** `struct remote_storage_vol_get_info_ret` */
 export interface RemoteStorageVolGetInfoRet {
@@ -340,20 +236,8 @@ export interface RemoteStorageVolGetInfoRet {
   readonly allocation: bigint;
 }
 
-export const RemoteStorageVolGetInfoRet: Codec<RemoteStorageVolGetInfoRet> = {
-  encode(writer, value) {
-    writer.char(value.type);
-    writer.uhyper(value.capacity);
-    writer.uhyper(value.allocation);
-  },
-  decode(reader) {
-    return {
-      type: reader.char(),
-      capacity: reader.uhyper(),
-      allocation: reader.uhyper(),
-    };
-  },
-};
+export const RemoteStorageVolGetInfoRet: Codec<RemoteStorageVolGetInfoRet> =
+  TypeCapacityAllocationCodec;
 
 /** `struct remote_storage_vol_get_info_flags_args` */
 export interface RemoteStorageVolGetInfoFlagsArgs {
@@ -363,18 +247,8 @@ export interface RemoteStorageVolGetInfoFlagsArgs {
   readonly flags: number;
 }
 
-export const RemoteStorageVolGetInfoFlagsArgs: Codec<RemoteStorageVolGetInfoFlagsArgs> = {
-  encode(writer, value) {
-    RemoteNonnullStorageVol.encode(writer, value.vol);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      vol: RemoteNonnullStorageVol.decode(reader),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteStorageVolGetInfoFlagsArgs: Codec<RemoteStorageVolGetInfoFlagsArgs> =
+  VolFlagsCodec;
 
 /** `struct remote_storage_vol_get_info_flags_ret` */
 export interface RemoteStorageVolGetInfoFlagsRet {
@@ -386,20 +260,8 @@ export interface RemoteStorageVolGetInfoFlagsRet {
   readonly allocation: bigint;
 }
 
-export const RemoteStorageVolGetInfoFlagsRet: Codec<RemoteStorageVolGetInfoFlagsRet> = {
-  encode(writer, value) {
-    writer.char(value.type);
-    writer.uhyper(value.capacity);
-    writer.uhyper(value.allocation);
-  },
-  decode(reader) {
-    return {
-      type: reader.char(),
-      capacity: reader.uhyper(),
-      allocation: reader.uhyper(),
-    };
-  },
-};
+export const RemoteStorageVolGetInfoFlagsRet: Codec<RemoteStorageVolGetInfoFlagsRet> =
+  TypeCapacityAllocationCodec;
 
 /** `struct remote_storage_vol_get_path_args` */
 export interface RemoteStorageVolGetPathArgs {
@@ -407,16 +269,7 @@ export interface RemoteStorageVolGetPathArgs {
   readonly vol: RemoteNonnullStorageVol;
 }
 
-export const RemoteStorageVolGetPathArgs: Codec<RemoteStorageVolGetPathArgs> = {
-  encode(writer, value) {
-    RemoteNonnullStorageVol.encode(writer, value.vol);
-  },
-  decode(reader) {
-    return {
-      vol: RemoteNonnullStorageVol.decode(reader),
-    };
-  },
-};
+export const RemoteStorageVolGetPathArgs: Codec<RemoteStorageVolGetPathArgs> = VolCodec;
 
 /** `struct remote_storage_vol_get_path_ret` */
 export interface RemoteStorageVolGetPathRet {
@@ -424,16 +277,7 @@ export interface RemoteStorageVolGetPathRet {
   readonly name: string;
 }
 
-export const RemoteStorageVolGetPathRet: Codec<RemoteStorageVolGetPathRet> = {
-  encode(writer, value) {
-    writer.string(value.name, REMOTE_STRING_MAX);
-  },
-  decode(reader) {
-    return {
-      name: reader.string(REMOTE_STRING_MAX),
-    };
-  },
-};
+export const RemoteStorageVolGetPathRet: Codec<RemoteStorageVolGetPathRet> = NameCodec;
 
 /** `struct remote_storage_vol_resize_args` */
 export interface RemoteStorageVolResizeArgs {
@@ -472,22 +316,8 @@ export interface RemoteStorageVolUploadArgs {
   readonly flags: number;
 }
 
-export const RemoteStorageVolUploadArgs: Codec<RemoteStorageVolUploadArgs> = {
-  encode(writer, value) {
-    RemoteNonnullStorageVol.encode(writer, value.vol);
-    writer.uhyper(value.offset);
-    writer.uhyper(value.length);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      vol: RemoteNonnullStorageVol.decode(reader),
-      offset: reader.uhyper(),
-      length: reader.uhyper(),
-      flags: reader.uint(),
-    };
-  },
-};
+export const RemoteStorageVolUploadArgs: Codec<RemoteStorageVolUploadArgs> =
+  VolOffsetLengthFlagsCodec;
 
 /** `struct remote_storage_vol_download_args` */
 export interface RemoteStorageVolDownloadArgs {
@@ -501,248 +331,5 @@ export interface RemoteStorageVolDownloadArgs {
   readonly flags: number;
 }
 
-export const RemoteStorageVolDownloadArgs: Codec<RemoteStorageVolDownloadArgs> = {
-  encode(writer, value) {
-    RemoteNonnullStorageVol.encode(writer, value.vol);
-    writer.uhyper(value.offset);
-    writer.uhyper(value.length);
-    writer.uint(value.flags);
-  },
-  decode(reader) {
-    return {
-      vol: RemoteNonnullStorageVol.decode(reader),
-      offset: reader.uhyper(),
-      length: reader.uhyper(),
-      flags: reader.uint(),
-    };
-  },
-};
-
-/** `REMOTE_PROC_STORAGE_VOL_CREATE_XML`, used by `virStorageVolCreateXML`. */
-export const storageVolCreateXml: Procedure<
-  RemoteStorageVolCreateXmlArgs,
-  RemoteStorageVolCreateXmlRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 93,
-  name: 'REMOTE_PROC_STORAGE_VOL_CREATE_XML',
-  args: RemoteStorageVolCreateXmlArgs,
-  ret: RemoteStorageVolCreateXmlRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirStorageVolCreateFlags },
-};
-
-/** `REMOTE_PROC_STORAGE_VOL_DELETE`, used by `virStorageVolDelete`. */
-export const storageVolDelete: Procedure<RemoteStorageVolDeleteArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 94,
-  name: 'REMOTE_PROC_STORAGE_VOL_DELETE',
-  args: RemoteStorageVolDeleteArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirStorageVolDeleteFlags },
-};
-
-/** `REMOTE_PROC_STORAGE_VOL_LOOKUP_BY_NAME`, used by `virStorageVolLookupByName`. */
-export const storageVolLookupByName: Procedure<
-  RemoteStorageVolLookupByNameArgs,
-  RemoteStorageVolLookupByNameRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 95,
-  name: 'REMOTE_PROC_STORAGE_VOL_LOOKUP_BY_NAME',
-  args: RemoteStorageVolLookupByNameArgs,
-  ret: RemoteStorageVolLookupByNameRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_STORAGE_VOL_LOOKUP_BY_KEY`, used by `virStorageVolLookupByKey`. */
-export const storageVolLookupByKey: Procedure<
-  RemoteStorageVolLookupByKeyArgs,
-  RemoteStorageVolLookupByKeyRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 96,
-  name: 'REMOTE_PROC_STORAGE_VOL_LOOKUP_BY_KEY',
-  args: RemoteStorageVolLookupByKeyArgs,
-  ret: RemoteStorageVolLookupByKeyRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_STORAGE_VOL_LOOKUP_BY_PATH`, used by `virStorageVolLookupByPath`. */
-export const storageVolLookupByPath: Procedure<
-  RemoteStorageVolLookupByPathArgs,
-  RemoteStorageVolLookupByPathRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 97,
-  name: 'REMOTE_PROC_STORAGE_VOL_LOOKUP_BY_PATH',
-  args: RemoteStorageVolLookupByPathArgs,
-  ret: RemoteStorageVolLookupByPathRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-};
-
-/** `REMOTE_PROC_STORAGE_VOL_GET_INFO`, used by `virStorageVolGetInfo`. */
-export const storageVolGetInfo: Procedure<RemoteStorageVolGetInfoArgs, RemoteStorageVolGetInfoRet> =
-  {
-    program: REMOTE_PROGRAM,
-    version: 1,
-    number: 98,
-    name: 'REMOTE_PROC_STORAGE_VOL_GET_INFO',
-    args: RemoteStorageVolGetInfoArgs,
-    ret: RemoteStorageVolGetInfoRet,
-    priority: 'high',
-    stream: 'none',
-    onlyReads: true,
-  };
-
-/** `REMOTE_PROC_STORAGE_VOL_GET_XML_DESC`, used by `virStorageVolGetXMLDesc`. */
-export const storageVolGetXmlDesc: Procedure<
-  RemoteStorageVolGetXmlDescArgs,
-  RemoteStorageVolGetXmlDescRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 99,
-  name: 'REMOTE_PROC_STORAGE_VOL_GET_XML_DESC',
-  args: RemoteStorageVolGetXmlDescArgs,
-  ret: RemoteStorageVolGetXmlDescRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_STORAGE_VOL_GET_PATH`, used by `virStorageVolGetPath`. */
-export const storageVolGetPath: Procedure<RemoteStorageVolGetPathArgs, RemoteStorageVolGetPathRet> =
-  {
-    program: REMOTE_PROGRAM,
-    version: 1,
-    number: 100,
-    name: 'REMOTE_PROC_STORAGE_VOL_GET_PATH',
-    args: RemoteStorageVolGetPathArgs,
-    ret: RemoteStorageVolGetPathRet,
-    priority: 'high',
-    stream: 'none',
-    onlyReads: true,
-  };
-
-/** `REMOTE_PROC_STORAGE_VOL_CREATE_XML_FROM`, used by `virStorageVolCreateXMLFrom`. */
-export const storageVolCreateXmlFrom: Procedure<
-  RemoteStorageVolCreateXmlFromArgs,
-  RemoteStorageVolCreateXmlFromRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 125,
-  name: 'REMOTE_PROC_STORAGE_VOL_CREATE_XML_FROM',
-  args: RemoteStorageVolCreateXmlFromArgs,
-  ret: RemoteStorageVolCreateXmlFromRet,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirStorageVolCreateFlags },
-};
-
-/** `REMOTE_PROC_STORAGE_VOL_WIPE`, used by `virStorageVolWipe`. */
-export const storageVolWipe: Procedure<RemoteStorageVolWipeArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 165,
-  name: 'REMOTE_PROC_STORAGE_VOL_WIPE',
-  args: RemoteStorageVolWipeArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_STORAGE_VOL_UPLOAD`, used by `virStorageVolUpload`. */
-export const storageVolUpload: Procedure<RemoteStorageVolUploadArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 208,
-  name: 'REMOTE_PROC_STORAGE_VOL_UPLOAD',
-  args: RemoteStorageVolUploadArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'write',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_STORAGE_VOL_DOWNLOAD`, used by `virStorageVolDownload`. */
-export const storageVolDownload: Procedure<RemoteStorageVolDownloadArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 209,
-  name: 'REMOTE_PROC_STORAGE_VOL_DOWNLOAD',
-  args: RemoteStorageVolDownloadArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'read',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-};
-
-/** `REMOTE_PROC_STORAGE_VOL_WIPE_PATTERN`, used by `virStorageVolWipePattern`. */
-export const storageVolWipePattern: Procedure<RemoteStorageVolWipePatternArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 259,
-  name: 'REMOTE_PROC_STORAGE_VOL_WIPE_PATTERN',
-  args: RemoteStorageVolWipePatternArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: {} },
-  valueEnums: { algorithm: VirStorageVolWipeAlgorithm },
-};
-
-/** `REMOTE_PROC_STORAGE_VOL_RESIZE`, used by `virStorageVolResize`. */
-export const storageVolResize: Procedure<RemoteStorageVolResizeArgs, void> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 260,
-  name: 'REMOTE_PROC_STORAGE_VOL_RESIZE',
-  args: RemoteStorageVolResizeArgs,
-  ret: XdrVoid,
-  priority: 'low',
-  stream: 'none',
-  onlyReads: false,
-  flagEnums: { flags: VirStorageVolResizeFlags },
-};
-
-/** `REMOTE_PROC_STORAGE_VOL_GET_INFO_FLAGS`, used by `virStorageVolGetInfoFlags`. */
-export const storageVolGetInfoFlags: Procedure<
-  RemoteStorageVolGetInfoFlagsArgs,
-  RemoteStorageVolGetInfoFlagsRet
-> = {
-  program: REMOTE_PROGRAM,
-  version: 1,
-  number: 378,
-  name: 'REMOTE_PROC_STORAGE_VOL_GET_INFO_FLAGS',
-  args: RemoteStorageVolGetInfoFlagsArgs,
-  ret: RemoteStorageVolGetInfoFlagsRet,
-  priority: 'high',
-  stream: 'none',
-  onlyReads: true,
-  flagEnums: { flags: VirStorageVolInfoFlags },
-};
+export const RemoteStorageVolDownloadArgs: Codec<RemoteStorageVolDownloadArgs> =
+  VolOffsetLengthFlagsCodec;

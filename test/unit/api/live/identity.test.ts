@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { callsOf } from '../../../../src/api/calls/calls-of.ts';
-import { Connection } from '../../../../src/api/connection/connection.ts';
+import { assembleConnection } from '../../../../src/api/connection/assemble-connection.ts';
+import type { Connection } from '../../../../src/api/connection/connection.ts';
 import { Link } from '../../../../src/api/live/link.ts';
 import type { OpenedSession } from '../../../../src/api/live/opened-session.ts';
 import { resolveReconnect } from '../../../../src/api/live/reconnect-options.ts';
@@ -81,7 +82,7 @@ describe('the identity set by Connection.setIdentity', () => {
       dial: async (next) => open(next),
       streamConnections: 4,
     });
-    connection = Connection.of({ link, uri: 'test:///default', isReadOnly: false });
+    connection = assembleConnection({ link, uri: 'test:///default', isReadOnly: false });
   });
   afterEach(() => connection.close());
 

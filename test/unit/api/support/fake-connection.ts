@@ -1,4 +1,5 @@
-import { Connection } from '../../../../src/api/connection/connection.ts';
+import { assembleConnection } from '../../../../src/api/connection/assemble-connection.ts';
+import type { Connection } from '../../../../src/api/connection/connection.ts';
 import { Link } from '../../../../src/api/live/link.ts';
 import { SessionRelay } from '../../../../src/api/live/session-relay.ts';
 import type { AnyProcedure } from '../../../../src/protocol/index.ts';
@@ -62,7 +63,7 @@ export class FakeConnection {
       reconnect: undefined,
       dial: undefined,
     });
-    this.connection = Connection.of({ link: this.link, uri: 'test:///default', isReadOnly });
+    this.connection = assembleConnection({ link: this.link, uri: 'test:///default', isReadOnly });
   }
 
   /** Sets the answers of the next calls of a procedure. The last answer is used again and again. */

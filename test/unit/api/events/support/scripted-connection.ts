@@ -1,4 +1,5 @@
-import { Connection } from '../../../../../src/api/connection/connection.ts';
+import { assembleConnection } from '../../../../../src/api/connection/assemble-connection.ts';
+import type { Connection } from '../../../../../src/api/connection/connection.ts';
 import { Link } from '../../../../../src/api/live/link.ts';
 import { SessionRelay } from '../../../../../src/api/live/session-relay.ts';
 import {
@@ -35,5 +36,8 @@ export function scriptedConnection(
     reconnect: undefined,
     dial: undefined,
   });
-  return { connection: Connection.of({ link, uri: 'test:///default', isReadOnly: false }), peer };
+  return {
+    connection: assembleConnection({ link, uri: 'test:///default', isReadOnly: false }),
+    peer,
+  };
 }

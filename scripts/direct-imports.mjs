@@ -1,0 +1,76 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+
+/**
+ * An esbuild plugin that imports each name from the file that declares it, not from the `index.ts`
+ * of a folder. esbuild puts everything that an `index.ts` exports into each chunk that needs one
+ * name of it: the import of the package would load all sessions and codecs for one constant.
+ */
+export const directImports = {
+  name: 'direct-imports',
+  setup(build) {
+    const declared = new Map();
+    const onDemand = importedOnDemand(resolve(build.initialOptions.absWorkingDir, 'src'));
+    build.onResolve({ filter: /^main-entry$/ }, () => ({
+      path: resolve(build.initialOptions.absWorkingDir, 'src/index.ts'),
+    }));
+    build.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path }) => {
+      const code = readFileSync(path, 'utf8');
+      const contents = code.replace(FROM_INDEX, toDirect);
+      return { contents: onDemand.has(path) ? contents + MAIN_ENTRY : contents, loader: 'ts' };
+
+      function toDirect(statement, keyword, list, specifier) {
+        const index = resolve(dirname(path), specifier);
+        const folder = specifier.slice(0, -'/index.ts'.length);
+        const direct = names(list).map((name) => {
+          const file = exportsOf(index).get(name.split(' as ')[0]);
+          if (file === undefined) throw new Error(`${path}: ${index} does not export ${name}`);
+          return `${keyword} { ${name} } from '${folder}/${file}';`;
+        });
+        // The lines of the source map stay right: the statement becomes one line, and empty ones.
+        return direct.join(' ') + statement.replace(/[^\n]/g, '');
+      }
+    });
+
+    /** Returns the file of each name that an `index.ts` exports, relative to its folder. */
+    function exportsOf(index) {
+      const known = declared.get(index);
+      if (known !== undefined) return known;
+      const files = new Map();
+      for (const [, list, specifier] of readFileSync(index, 'utf8').matchAll(EXPORT_FROM)) {
+        for (const name of names(list)) files.set(name, specifier);
+      }
+      declared.set(index, files);
+      return files;
+    }
+  },
+};
+
+/**
+ * Appended to the files that are imported on demand, all of them by the main entry point. esbuild
+ * makes a chunk for each set of files that need it. With this import none of these files makes a
+ * difference, and the main entry point is a few chunks instead of two dozen.
+ */
+const MAIN_ENTRY = "import 'main-entry';";
+
+const FROM_INDEX = /^(import|export) \{([^}]*)\} from '(\.[^']*\/index\.ts)';$/gm;
+const EXPORT_FROM = /^export \{([^}]*)\} from '([^']+)';$/gm;
+
+/** Returns the paths of the files that `import()` loads. */
+function importedOnDemand(folder) {
+  const files = readdirSync(folder, { recursive: true }).filter((file) => file.endsWith('.ts'));
+  return new Set(
+    files.flatMap((file) => {
+      const path = join(folder, file);
+      const calls = readFileSync(path, 'utf8').matchAll(/\bimport\('(\.[^']+)'\)/g);
+      return [...calls].map(([, specifier]) => resolve(dirname(path), specifier));
+    }),
+  );
+}
+
+function names(list) {
+  return list
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}

@@ -1,0 +1,34 @@
+import { ArgumentError } from '../../errors/index.ts';
+import { processEnvironment, resolveTarget } from '../../uri/index.ts';
+import { resolveConnectOptions } from '../opening/connect-options.ts';
+import { sharedSession } from '../opening/open-ssh.ts';
+import type { SshSessionOptions } from './open-ssh-session.ts';
+import { SshSession } from './ssh-session.ts';
+
+/** Opens an SSH session. `openSshSession` loads this file. */
+export async function startSshSession(
+  uri: string,
+  options: SshSessionOptions,
+): Promise<SshSession> {
+  if (typeof uri !== 'string') {
+    throw new ArgumentError('Expected "uri" to be a URI such as qemu+ssh://host/system', {
+      argument: 'uri',
+    });
+  }
+  const { ssh, credentials, connectTimeoutMs, signal } = await resolveConnectOptions(options);
+  const target = await resolveTarget(uri, {}, processEnvironment());
+  if (!('helperName' in target)) {
+    throw new ArgumentError(`${uri} has no SSH transport. Use +ssh in the scheme`, {
+      argument: 'uri',
+    });
+  }
+  if (ssh.options.command !== undefined || ssh.options.session !== undefined) {
+    throw new ArgumentError('openSshSession takes neither ssh.command nor ssh.session', {
+      argument: 'ssh',
+    });
+  }
+  const shared = sharedSession(target, ssh.options, credentials.forSsh, true);
+  const session = new SshSession(uri, target, shared, connectTimeoutMs);
+  await session.reach({ signal });
+  return session;
+}
