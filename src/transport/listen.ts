@@ -102,6 +102,9 @@ function started(server: Server, where: ListenAddress): Promise<void> {
     server.once('error', reject);
     server.listen({ ...where, backlog: BACKLOG }, () => {
       server.off('error', reject);
+      // Without a listener an error ends the process. Node reports here that it cannot accept a
+      // client, such as EMFILE. The server keeps listening.
+      server.on('error', () => {});
       resolve();
     });
   });

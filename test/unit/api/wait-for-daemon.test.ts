@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
@@ -14,6 +15,7 @@ import type {
 import { connect } from '../../../src/index.ts';
 import { remote } from '../../../src/protocol/index.ts';
 import { startDaemon } from '../../../src/testing/index.ts';
+import { PROGRAM_LIMIT_MS } from '../../support/time-limits.ts';
 import { until } from '../../support/until.ts';
 
 const SOON: WaitForDaemonOptions = { initialDelayMs: 2, maxDelayMs: 10 };
@@ -170,6 +172,21 @@ describe('connect with the option waitForDaemon', () => {
     await expect(opening).rejects.toMatchObject({ code: 'CONNECT_FAILED' });
     expect(attempts()).toBe(0);
     server.close();
+  });
+
+  it('keeps the process alive between two attempts', async () => {
+    const program = join(import.meta.dirname, 'support/late-program.ts');
+    const child = spawn(process.execPath, ['--import', 'tsx', program, uri], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { PATH: process.env['PATH'] },
+      timeout: PROGRAM_LIMIT_MS,
+    });
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+    });
+    const [status] = await once(child, 'close');
+    expect({ status, output }).toEqual({ status: 0, output: 'CONNECT_FAILED\n' });
   });
 
   it('requires a function if there is a custom transport', async () => {
