@@ -14,7 +14,9 @@ const { values, positionals } = parseArgs({
   options: { rounds: { type: 'string', default: '5' } },
 });
 const rounds = Number(values.rounds);
-const wanted = new Set(positionals.length === 0 ? ['import', 'codec', 'calls', 'streams'] : positionals);
+const wanted = new Set(
+  positionals.length === 0 ? ['import', 'codec', 'calls', 'streams'] : positionals,
+);
 
 console.log(`Node ${process.version}, ${rounds} rounds, medians`);
 if (wanted.has('import')) await benchImport(rounds);
