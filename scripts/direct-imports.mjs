@@ -11,13 +11,13 @@ export const directImports = {
   setup(build) {
     const declared = new Map();
     const onDemand = importedOnDemand(resolve(build.initialOptions.absWorkingDir, 'src'));
-    build.onResolve({ filter: /^main-entry$/ }, () => ({
-      path: resolve(build.initialOptions.absWorkingDir, 'src/index.ts'),
+    build.onResolve({ filter: /^entry:/ }, ({ path }) => ({
+      path: resolve(build.initialOptions.absWorkingDir, path.replace('entry:', 'src/') + '.ts'),
     }));
     build.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path }) => {
       const code = readFileSync(path, 'utf8');
       const contents = code.replace(FROM_INDEX, toDirect);
-      return { contents: onDemand.has(path) ? contents + MAIN_ENTRY : contents, loader: 'ts' };
+      return { contents: onDemand.has(path) ? contents + LOADED_BEFORE : contents, loader: 'ts' };
 
       function toDirect(statement, keyword, list, specifier) {
         const index = resolve(dirname(path), specifier);
@@ -47,11 +47,12 @@ export const directImports = {
 };
 
 /**
- * Appended to the files that are imported on demand, all of them by the main entry point. esbuild
- * makes a chunk for each set of files that need it. With this import none of these files makes a
- * difference, and the main entry point is a few chunks instead of two dozen.
+ * Appended to the files that are imported on demand: by the main entry point, most of them for a
+ * connection. esbuild makes a chunk for each set of files that need it. With these imports none of
+ * the files on demand makes a difference: a few chunks instead of two dozen. esbuild drops the
+ * imports themselves.
  */
-const MAIN_ENTRY = "import 'main-entry';";
+const LOADED_BEFORE = "import 'entry:index'; import 'entry:api/open-connection';";
 
 const FROM_INDEX = /^(import|export) \{([^}]*)\} from '(\.[^']*\/index\.ts)';$/gm;
 const EXPORT_FROM = /^export \{([^}]*)\} from '([^']+)';$/gm;

@@ -1,11 +1,10 @@
 import { provideCodecs } from './codecs-by-name.ts';
 import { CODECS } from './generated/codecs.ts';
 
-let isLoaded = false;
-
-/** Gives all procedures their codecs. Both ends of a connection call it before their first packet. */
+/**
+ * Sets the codecs of all procedures. Both ends of a connection call this before their first packet.
+ * Further calls have no effect.
+ */
 export function loadCodecs(): void {
-  if (isLoaded) return;
-  isLoaded = true;
   provideCodecs(CODECS);
 }

@@ -14,9 +14,9 @@ export interface ProcedureSource {
 
   /**
    * A procedure or event on each line, as words: its name, number and libvirt's name, the codecs of
-   * its arguments and result (`XdrVoid` for none), then `high`, `stream:read`, `stream:write`, `onlyReads`,
-   * and the enums of its arguments (`flagEnums.flags=VirDomainXMLFlags`). An event has the codec of
-   * its payload, then `event`.
+   * its arguments and result (`XdrVoid` for none), then `high`, `stream:read`, `stream:write`,
+   * `onlyReads` and the enums of its arguments (`flagEnums.flags=VirDomainXMLFlags`). An event has
+   * the codec of its payload, then `event`.
    */
   readonly rows: string;
 

@@ -1,5 +1,4 @@
 import { digestMechanism } from './digest-md5/digest-client.ts';
-import { DIGEST_MD5 } from './digest-md5/directives.ts';
 import { anonymousMechanism, externalMechanism } from './external.ts';
 import type { SaslMechanism } from './mechanism.ts';
 import { plainMechanism } from './plain.ts';
@@ -22,15 +21,6 @@ export const KNOWN_MECHANISMS: readonly SaslMechanism[] = [
   externalMechanism,
   anonymousMechanism,
 ];
-
-/** The names of all built-in mechanisms. */
-export const SASL_MECHANISM_NAMES = [
-  ...(['SCRAM-SHA-512', 'SCRAM-SHA-256', 'SCRAM-SHA-1', 'PLAIN'] as const),
-  ...([DIGEST_MD5, 'EXTERNAL', 'ANONYMOUS'] as const),
-] as const;
-
-/** The name of a built-in mechanism. */
-export type SaslMechanismName = (typeof SASL_MECHANISM_NAMES)[number];
 
 /** Returns the built-in mechanism of this name, which is case-insensitive. */
 export function findMechanism(name: string): SaslMechanism | undefined {

@@ -1,8 +1,8 @@
-// tls.ts and listen.ts are not exported here, so that programs without TLS do not load node:tls.
+// tls.ts, listen.ts and daemon.ts are not exported here, so that programs that do not need them load
+// neither node:tls nor node:child_process.
 export type { CommandOptions } from './command.ts';
 export { connectCommand } from './command.ts';
 export type { DaemonOptions, StartedDaemon } from './daemon.ts';
-export { startDaemon } from './daemon.ts';
 export type { DuplexPair, DuplexTransportOptions, FlowOwner } from './duplex.ts';
 export { asTransport, duplexTransport, isTransportOrDuplex, ownedTransport } from './duplex.ts';
 export type { ForeignBytes } from './foreign-bytes.ts';

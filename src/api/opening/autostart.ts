@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { sleep } from '../../async/index.ts';
 import { TransportError, toError } from '../../errors/index.ts';
 import type { StartedDaemon, Transport } from '../../transport/index.ts';
-import { connectUnix, startDaemon } from '../../transport/index.ts';
+import { connectUnix } from '../../transport/index.ts';
 import type { SessionAutostart, UnixTarget } from '../../uri/index.ts';
 
 /** The error codes of a socket without a listener. */
@@ -56,6 +56,7 @@ async function start(
   { program, args, env }: SessionAutostart,
 ): Promise<StartedDaemon> {
   try {
+    const { startDaemon } = await import('../../transport/daemon.ts');
     return await startDaemon({ program, args, env });
   } catch (error) {
     const cause = toError(error) as NodeJS.ErrnoException;

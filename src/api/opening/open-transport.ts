@@ -5,7 +5,6 @@ import type { Target, UnixTarget } from '../../uri/index.ts';
 import { connectOrStart } from './autostart.ts';
 import type { ResolvedConnectOptions } from './connect-options.ts';
 import type { Deadline } from './deadline.ts';
-import { openExt } from './open-ext.ts';
 
 /** Opens the transport that a URI names. Larger transports have their own files. */
 export async function openTransport(
@@ -37,8 +36,10 @@ export async function openTransport(
       const { openTls } = await import('./open-tls.ts');
       return openTls(target, options.tls, deadline);
     }
-    case 'ext':
+    case 'ext': {
+      const { openExt } = await import('./open-ext.ts');
       return openExt(target, signal);
+    }
   }
 }
 

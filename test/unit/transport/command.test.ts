@@ -2,8 +2,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startDaemon } from '../../../src/transport/daemon.ts';
 import type { CommandOptions, Transport } from '../../../src/transport/index.ts';
-import { connectCommand, startDaemon } from '../../../src/transport/index.ts';
+import { connectCommand } from '../../../src/transport/index.ts';
 import { until } from '../../support/until.ts';
 import { inbox } from './support/inbox.ts';
 
