@@ -83,6 +83,22 @@ describeWithLibvirtd('the helpers', () => {
       expect(await mine.get({ flags: 'CONFIG' })).toBeNull();
     });
 
+    it.each([
+      '<mine:owner xmlns:mine="urn:mine" a="1"><mine:b/></mine:owner>',
+      '<mine:owner a="1"><mine:b/></mine:owner>',
+      '<owner xmlns="urn:mine" a="1"><b/></owner>',
+      '<x:owner xmlns:x="urn:mine" a="1"><x:b/></x:owner>',
+    ])('keep the metadata %s in XML that libvirt reads again', async (xml) => {
+      const mine = domainMetadata(domain, { prefix: 'mine', uri: 'urn:mine' });
+      await mine.set(xml, { flags: 'CONFIG' });
+      const read = await mine.get({ flags: 'CONFIG' });
+      expect(read).toMatch(/^<owner [^>]*a="1">\n {2}<b\/>\n<\/owner>$/);
+      await connection.domainDefineXml(await domain.getXmlDesc({ flags: 'INACTIVE' }));
+      expect(await mine.get({ flags: 'CONFIG' })).toBe(read);
+      await mine.remove({ flags: 'CONFIG' });
+      expect(await domain.getXmlDesc({ flags: 'INACTIVE' })).not.toContain('owner');
+    });
+
     it('destroy it if it does not react to the shutdown', async () => {
       const polite = shutdownGracefully(domain, { timeoutMs: WAIT_LIMIT_MS, destroys: false });
       await expect(polite).rejects.toMatchObject({ number: 55 });

@@ -4,21 +4,28 @@ import { VirErrorNumber } from '../../protocol/index.ts';
 import { requireKnown } from '../calls/named-options.ts';
 import type { Domain } from '../domain/domain.ts';
 import type { FlagsOptions } from '../values/flags.ts';
+import { checkNamespace, checkPrefix, storableElement } from './metadata-xml.ts';
 import { requireDomain } from './require-domain.ts';
 
 /** The XML namespace of a program's own metadata. */
 export interface MetadataNamespace {
-  /** The namespace URI, such as `https://example.com/my-program`. */
+  /**
+   * The namespace URI, such as `https://example.com/my-program`. It must not contain `&`, `<` or
+   * control characters, because libvirt does not escape it.
+   */
   readonly uri: string;
-  /** The prefix in the domain's XML, such as `mine` in `<mine:owner>`. */
+  /**
+   * The prefix in the domain's XML, such as `mine` in `<mine:owner>`: a name without a colon, but
+   * not `xml` or `xmlns`.
+   */
   readonly prefix: string;
 }
 
 /** The element of one namespace in a domain's `<metadata>`, from {@link domainMetadata}. */
 export interface DomainMetadata {
   /**
-   * Returns the XML of the element, with its namespace as the default namespace instead of a
-   * prefix. Null if there is no element.
+   * Returns the XML of the element, without the prefix of its namespace. Null if there is no
+   * element.
    */
   get(options?: FlagsOptions<typeof VirDomainModificationImpact>): Promise<string | null>;
 
@@ -28,7 +35,11 @@ export interface DomainMetadata {
    * The running guest and the persistent definition have separate metadata. Without `flags`, the
    * running guest's metadata is set, or the definition's if the guest is not running.
    *
-   * @param xml - One element, without prefix or namespace, such as `<owner team="web"/>`.
+   * @param xml - One element, such as `<owner team="web"/>`. It needs no namespace: libvirt puts
+   *   all elements without one into the program's. The namespace may also be written: as the
+   *   default namespace, with the program's prefix, or with another prefix that the root declares.
+   * @throws {@link ArgumentError} if libvirt could store the element, but not read it again. See
+   *   docs/helpers.md.
    */
   set(xml: string, options?: FlagsOptions<typeof VirDomainModificationImpact>): Promise<void>;
 
@@ -58,6 +69,8 @@ export function domainMetadata(domain: Domain, namespace: MetadataNamespace): Do
   const { uri, prefix } = namespace;
   requireText('uri', uri);
   requireText('prefix', prefix);
+  checkNamespace(uri);
+  checkPrefix(prefix);
   const type = 'ELEMENT';
   return {
     get: async (options) => {
@@ -67,7 +80,8 @@ export function domainMetadata(domain: Domain, namespace: MetadataNamespace): Do
     set: async (xml, options) => {
       requireText('xml', xml);
       requireKnown(options ?? {}, COMMON);
-      await domain.setMetadata(type, xml, { ...options, uri, key: prefix });
+      const element = storableElement(xml, prefix, uri);
+      await domain.setMetadata(type, element, { ...options, uri, key: prefix });
     },
     remove: async (options) => {
       requireKnown(options ?? {}, COMMON);

@@ -1,5 +1,5 @@
 import { ErrorDomain, ErrorNumber } from '../codes.ts';
-import { configUnsupported, failure, internalError } from '../failures.ts';
+import { configUnsupported, failure, internalError, xmlError } from '../failures.ts';
 import type { XmlElement } from '../xml/index.ts';
 import {
   attribute,
@@ -57,13 +57,16 @@ export function redefinedCheckpoint(
   domain: SimulatedDomain,
   context: DomainParseContext,
 ): SimulatedCheckpoint {
+  const name = childText(given, 'name');
+  if (name === undefined) {
+    throw xmlError(WHERE, 'a redefined checkpoint must have a name');
+  }
   const created = parseUnsigned(childText(given, 'creationTime'));
   if (created === undefined) {
     throw internalError(WHERE, 'missing creationTime from existing checkpoint');
   }
   const inner = child(given, 'domain');
   const definition = inner === undefined ? domain.definition : readDomain(inner, context);
-  const name = childText(given, 'name') ?? String(created);
   return {
     name,
     description: childText(given, 'description') ?? null,

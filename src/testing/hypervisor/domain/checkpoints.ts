@@ -31,12 +31,11 @@ export function createCheckpoint(
   if (domain.snapshots.size > 0) {
     throw unsupported('cannot create checkpoint while snapshot exists');
   }
-  const again = (flags & Create.REDEFINE) !== 0;
-  if (!again && !domain.active) {
+  if (!domain.active) {
     throw unsupported('cannot create checkpoint for inactive domain');
   }
   const given = parseCheckpointXml(xml);
-  if (again) {
+  if ((flags & Create.REDEFINE) !== 0) {
     return redefine(domain, redefinedCheckpoint(given, domain, domain.owner.core));
   }
   const { environment } = domain.owner.core;

@@ -83,6 +83,11 @@ export class SimulatedDomain {
     }
   }
 
+  /** The host name that the guest reports. */
+  get hostname(): string {
+    return `${this.name}host`;
+  }
+
   /** Returns the domain as the wire names it. */
   reference(): RemoteNonnullDomain {
     return { name: this.name, uuid: this.uuid, id: this.id };

@@ -16,9 +16,11 @@ import type { HypervisorCore } from '../core.ts';
 import { bareFailure, failure, operationFailed, operationInvalid } from '../failures.ts';
 import { checkFlags, passesFilter } from '../flags.ts';
 import type { DomainDefinition } from './definition.ts';
+import { devicesOf, withDevices } from './definition.ts';
 import type { DomainOwner } from './domain.ts';
 import { SimulatedDomain } from './domain.ts';
 import { boot } from './lifecycle.ts';
+import { nameInterfaces } from './parse/interface.ts';
 import { parseDomain } from './parse/parse-domain.ts';
 
 const LIST_FLAGS = 0xff_ff;
@@ -69,9 +71,11 @@ export class SimulatedDomains implements DomainOwner {
   /** Defines a domain, or changes the definition of one (virDomainDefineXMLFlags). */
   define(xml: string, flags = 0): SimulatedDomain {
     checkFlags(flags, VirDomainDefineFlags.VALIDATE, 'testDomainDefineXMLFlags');
-    const definition = this.parse(xml);
+    const definition = withInterfaceNames(this.parse(xml));
     const existing = this.#existing(definition);
-    const known = existing?.persistent === true;
+    // libvirt reports a change if there was a definition for the next start, even of a transient
+    // domain, which has one if it was persistent before.
+    const known = existing !== undefined && (!existing.active || existing.nextDefinition !== null);
     const domain = existing ?? this.#add(definition);
     domain.persistent = true;
     if (domain.active) {
@@ -93,7 +97,8 @@ export class SimulatedDomains implements DomainOwner {
   }
 
   /** Starts a domain with a definition that can differ from its persistent one. */
-  launch(definition: DomainDefinition, reason: number): SimulatedDomain {
+  launch(from: DomainDefinition, reason: number): SimulatedDomain {
+    const definition = withInterfaceNames(from);
     const existing = this.#existing(definition);
     if (existing?.active) {
       const detail = `domain '${existing.name}' is already active`;
@@ -177,6 +182,14 @@ export class SimulatedDomains implements DomainOwner {
     }
     return sameUuid;
   }
+}
+
+/** Names the interfaces without a target. Documents in snapshots and checkpoints keep none. */
+function withInterfaceNames(definition: DomainDefinition): DomainDefinition {
+  const interfaces = devicesOf(definition, 'interface');
+  const named = nameInterfaces(interfaces);
+  const devices = devicesOf(definition).map((each) => named[interfaces.indexOf(each)] ?? each);
+  return withDevices(definition, devices);
 }
 
 function found(domain: SimulatedDomain | undefined): SimulatedDomain {

@@ -49,7 +49,7 @@ export function guestInfo(
     ...(wanted(Types.USERS) ? users() : []),
     ...(wanted(Types.OS) ? operatingSystem() : []),
     ...(wanted(Types.TIMEZONE) ? timezone() : []),
-    ...(wanted(Types.HOSTNAME) ? [string(Names.HOSTNAME_HOSTNAME, domain.guest.hostname)] : []),
+    ...(wanted(Types.HOSTNAME) ? [string(Names.HOSTNAME_HOSTNAME, domain.hostname)] : []),
     ...(wanted(Types.FILESYSTEM) ? fileSystemInfo(domain) : []),
     ...(wanted(Types.DISKS) ? diskInfo(domain) : []),
     ...(wanted(Types.INTERFACES) ? interfaceInfo(addresses()) : []),

@@ -11,6 +11,4 @@ export class GuestSystem {
 
   /** The frozen mount points. */
   readonly frozen = new Set<string>();
-
-  readonly hostname = 'testhost';
 }

@@ -40,7 +40,7 @@ export function setGuestTime(domain: SimulatedDomain, time: GuestTime, flags: nu
 export function guestHostname(domain: SimulatedDomain, flags: number): string {
   checkFlags(flags, 0, 'testDomainGetHostname');
   domain.checkActive();
-  return domain.guest.hostname;
+  return domain.hostname;
 }
 
 export function setUserPassword(domain: SimulatedDomain, flags: number): void {

@@ -2,15 +2,17 @@ import type { RemoteTypedParam } from '../../../protocol/index.ts';
 import { VirDomainIothreadNames as Names } from '../../../protocol/index.ts';
 import { ErrorDomain } from '../codes.ts';
 import { firstCpus } from '../cpu-set.ts';
-import { badArgument, invalidArgument } from '../failures.ts';
+import { invalidArgument } from '../failures.ts';
 import { checkFlags } from '../flags.ts';
 import { ParameterType, validateParameters } from '../typed-parameters.ts';
+import type { XmlElement } from '../xml/index.ts';
 import { attribute, childrenNamed, element, textElement, textOf } from '../xml/index.ts';
 import type { DomainDefinition } from './definition.ts';
-import { maxVcpus, part, withoutPart, withPart } from './definition.ts';
+import { currentVcpus, part, withoutPart, withPart } from './definition.ts';
 import type { SimulatedDomain } from './domain.ts';
 import { editOneDefinition, IMPACT_FLAGS, oneDefinition } from './impact.ts';
-import { findPin, withoutPin, withPin } from './vcpus.ts';
+import { allThreadIds } from './parse/threads.ts';
+import { findPin, guestCpus, withoutPin, withPin } from './vcpus.ts';
 
 const PARAMETERS: Readonly<Record<string, number>> = {
   [Names.POLL_MAX_NS]: ParameterType.ULLONG,
@@ -27,17 +29,17 @@ export interface IothreadDetail {
 export function iothreadDetails(domain: SimulatedDomain, flags: number): IothreadDetail[] {
   checkFlags(flags, IMPACT_FLAGS, 'testDomainGetIOThreadInfo');
   const definition = oneDefinition(domain, flags);
+  // The test driver counts virtual CPUs here, not those of the host.
+  const cpus = guestCpus(definition) ?? firstCpus(currentVcpus(definition));
   return iothreadIds(definition).map((id) => ({
     id,
-    cpus: findPin(definition, pinOf(id)) ?? firstCpus(maxVcpus(definition)),
+    cpus: findPin(definition, pinOf(id)) ?? cpus,
   }));
 }
 
 export function addIothread(domain: SimulatedDomain, id: number, flags: number): void {
   checkFlags(flags, IMPACT_FLAGS, 'testDomainAddIOThread');
-  if (id === 0) {
-    throw invalidArgument(ErrorDomain.TEST, 'invalid value of 0 for iothread_id');
-  }
+  checkId(id);
   editOneDefinition(domain, flags, (definition) => {
     const ids = iothreadIds(definition);
     if (ids.includes(id)) {
@@ -69,13 +71,14 @@ export function pinIothread(
 ): void {
   checkFlags(flags, IMPACT_FLAGS, 'testDomainPinIOThread');
   editOneDefinition(domain, flags, (definition) => {
-    if (!iothreadIds(definition).includes(id)) {
-      throw invalidArgument(ErrorDomain.TEST, `iothreadid ${id} not found`);
-    }
     if (cpus.length === 0) {
       throw invalidArgument(ErrorDomain.TEST, 'Empty iothread cpumap list for pinning');
     }
-    return withPin(definition, pinOf(id), cpus);
+    const ids = iothreadIds(definition);
+    if (!ids.includes(id)) {
+      throw invalidArgument(ErrorDomain.TEST, `iothreadid ${id} not found`);
+    }
+    return withPin(withIothreadIds(definition, ids), { ...pinOf(id), order: ids }, cpus);
   });
 }
 
@@ -88,20 +91,18 @@ export function setIothreadParameters(
   params: readonly RemoteTypedParam[],
   flags: number,
 ): void {
-  const name = 'virDomainSetIOThreadParams';
-  if (params.length === 0) {
-    const message = `params in ${name} must not be NULL`;
-    throw badArgument(ErrorDomain.DOMAIN, name, 'params', message);
-  }
-  if (id === 0) {
-    const message = `iothread_id in ${name} must not be zero`;
-    throw badArgument(ErrorDomain.DOMAIN, name, 'iothread_id', message);
-  }
   checkFlags(flags, IMPACT_FLAGS & 1, 'testDomainSetIOThreadParams');
-  validateParameters(params, PARAMETERS);
+  checkId(id);
   if (!iothreadIds(oneDefinition(domain, flags)).includes(id)) {
     const detail = `cannot find IOThread '${id}' in iothreadids`;
     throw invalidArgument(ErrorDomain.TEST, detail);
+  }
+  validateParameters(params, PARAMETERS);
+}
+
+function checkId(id: number): void {
+  if (id === 0) {
+    throw invalidArgument(ErrorDomain.TEST, 'invalid value of 0 for iothread_id');
   }
 }
 
@@ -109,27 +110,22 @@ function pinOf(id: number): { kind: 'iothreadpin'; key: 'iothread'; id: number }
   return { kind: 'iothreadpin', key: 'iothread', id };
 }
 
-/** Returns the ids in the document, then the lowest free ids up to the number of threads. */
 function iothreadIds(definition: DomainDefinition): number[] {
   const count = part(definition, 'iothreads');
-  const listed = part(definition, 'iothreadids');
-  const ids = (listed === undefined ? [] : childrenNamed(listed, 'iothread')).map((each) =>
-    Number(attribute(each, 'id')),
-  );
-  const total = count === undefined ? ids.length : Number(textOf(count));
-  for (let id = 1; ids.length < total; id += 1) {
-    if (!ids.includes(id)) {
-      ids.push(id);
-    }
-  }
-  return ids;
+  const ids = listedThreads(definition).map((each) => Number(attribute(each, 'id')));
+  return allThreadIds(ids, count === undefined ? 0 : Number(textOf(count)));
+}
+
+function listedThreads(definition: DomainDefinition): XmlElement[] {
+  return childrenNamed(part(definition, 'iothreadids') ?? element('iothreadids'), 'iothread');
 }
 
 function withIothreadIds(definition: DomainDefinition, ids: readonly number[]): DomainDefinition {
   if (ids.length === 0) {
     return withoutPart(withoutPart(definition, 'iothreads'), 'iothreadids');
   }
-  const listed = ids.map((id) => element('iothread', { id }));
+  const before = new Map(listedThreads(definition).map((each) => [attribute(each, 'id'), each]));
+  const listed = ids.map((id) => before.get(String(id)) ?? element('iothread', { id }));
   const counted = withPart(definition, textElement('iothreads', ids.length));
   return withPart(counted, element('iothreadids', {}, listed));
 }

@@ -6,7 +6,7 @@ import {
 import { ErrorDomain } from '../codes.ts';
 import { internalError, invalidArgument, operationInvalid } from '../failures.ts';
 import { checkFlags } from '../flags.ts';
-import { element, withChild } from '../xml/index.ts';
+import { element, withChild, withoutChild } from '../xml/index.ts';
 import {
   currentMemoryKiB,
   devicesOf,
@@ -16,7 +16,7 @@ import {
   withMemoryKiB,
 } from './definition.ts';
 import type { SimulatedDomain } from './domain.ts';
-import { editDefinitions, editOneDefinition, IMPACT_FLAGS } from './impact.ts';
+import { editOneDefinition, IMPACT_FLAGS } from './impact.ts';
 
 /** The children of `<memballoon>` in libvirt's order. */
 const BALLOON_ORDER = ['stats', 'alias', 'driver', 'address'];
@@ -43,14 +43,16 @@ export function setMemory(domain: SimulatedDomain, memory: bigint, flags: number
 /** Sets the interval at which the balloon reports statistics (virDomainSetMemoryStatsPeriod). */
 export function setMemoryStatsPeriod(domain: SimulatedDomain, period: number, flags: number): void {
   checkFlags(flags, IMPACT_FLAGS, 'testDomainSetMemoryStatsPeriod');
-  editDefinitions(domain, flags, (definition) => {
+  editOneDefinition(domain, flags, (definition) => {
     const balloon = devicesOf(definition, 'memballoon')[0];
     if (balloon === undefined) {
       const detail = 'No memory balloon device configured, can not set the collection period';
       throw internalError(ErrorDomain.TEST, detail);
     }
     const stats = element('stats', { period });
-    return withDevice(definition, balloon, withChild(balloon, stats, BALLOON_ORDER));
+    const changed =
+      period === 0 ? withoutChild(balloon, 'stats') : withChild(balloon, stats, BALLOON_ORDER);
+    return withDevice(definition, balloon, changed);
   });
 }
 

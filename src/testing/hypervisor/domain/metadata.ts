@@ -1,12 +1,14 @@
 import { VirDomainMetadataType as Type } from '../../../protocol/index.ts';
 import { ErrorDomain, ErrorNumber } from '../codes.ts';
-import { failure, invalidArgument } from '../failures.ts';
+import { failure, internalError, invalidArgument } from '../failures.ts';
 import { checkFlags } from '../flags.ts';
 import type { XmlElement } from '../xml/index.ts';
 import {
+  attribute,
   element,
   elements,
   formatForeign,
+  isDeclaration,
   parseXml,
   textElement,
   textOf,
@@ -76,21 +78,46 @@ function withMetadataElement(
   at: MetadataKey,
   metadata: string | null,
 ): DomainDefinition {
-  const holder = part(definition, 'metadata') ?? element('metadata');
-  const others = elements(holder).filter((each) => each.namespace !== at.uri);
+  const holder = part(definition, 'metadata');
+  if (holder === undefined && metadata === null) {
+    return definition;
+  }
+  const others = elements(holder ?? EMPTY).filter((each) => each.namespace !== at.uri);
   const added = metadata === null ? [] : [namespaced(metadata, at)];
-  return withPart(definition, withChildren(holder, [...others, ...added]));
+  return withPart(definition, withChildren(EMPTY, [...others, ...added]));
 }
 
-/** Returns the user's element with the namespace that identifies it. */
+const EMPTY = element('metadata');
+
+/**
+ * A name without a colon (`NCName` of Namespaces in XML 1.0), as libxml2 requires of a prefix.
+ */
+const NC_NAME = /^[\p{L}_][\p{L}\p{N}\p{M}._\-·]*$/u;
+
+/** The root element as the first node, after an optional XML declaration. */
+const ROOT_FIRST = /^\s*(<\?xml\s[^>]*>\s*)?<[^!?]/;
+
+/**
+ * Returns the user's element with a declaration of the namespace that identifies it
+ * (virXMLInjectNamespace). An element that is already in a namespace stays in it, even if that is
+ * a different one.
+ */
 function namespaced(metadata: string, at: MetadataKey): XmlElement {
   const root = parseXml(metadata, { label: '(metadata_xml)', domain: ErrorDomain.DOMAIN });
   const key = at.key ?? '';
+  if (!NC_NAME.test(key)) {
+    const detail = 'failed to validate prefix for a new XML namespace';
+    throw internalError(ErrorDomain.XML, detail);
+  }
+  const declaration = `xmlns:${key}`;
+  // libvirt declares the namespace on the first node of the document.
+  if (!ROOT_FIRST.test(metadata) || attribute(root, declaration) !== undefined) {
+    throw internalError(ErrorDomain.XML, 'failed to create a new XML namespace');
+  }
   const named = withPrefix(root, key, at.uri ?? '');
-  const declaration = [`xmlns:${key}`, at.uri ?? ''] as const;
-  const declared = named.attributes.filter(([name]) => name.startsWith('xmlns'));
-  const plain = named.attributes.filter(([name]) => !name.startsWith('xmlns'));
-  return { ...named, attributes: [...declared, declaration, ...plain] };
+  const declared = named.attributes.filter(([name]) => isDeclaration(name));
+  const plain = named.attributes.filter(([name]) => !isDeclaration(name));
+  return { ...named, attributes: [...declared, [declaration, at.uri ?? ''], ...plain] };
 }
 
 /** Moves elements without a namespace into the new one, at every depth. */
@@ -107,22 +134,26 @@ function read(definition: DomainDefinition, at: MetadataKey): string | undefined
   if (at.type === Type.ELEMENT) {
     const holder = part(definition, 'metadata');
     const found = holder && elements(holder).find((each) => each.namespace === at.uri);
-    return found && formatForeign(withoutNamespace(found, at.uri ?? ''));
+    return found && formatForeign(withoutNamespace(found, at.uri));
   }
   const found = part(definition, at.type === Type.TITLE ? 'title' : 'description');
   return found && textOf(found);
 }
 
-/** Returns the element as the user has set it, without the prefix that identifies it. */
-function withoutNamespace(of: XmlElement, uri: string): XmlElement {
+/**
+ * Returns the element without its namespace (virXMLExtractNamespaceXML): no element has a prefix
+ * for it. The first declaration on the root is left out, the others are kept.
+ */
+function withoutNamespace(of: XmlElement, uri: string | null): XmlElement {
+  const first = of.attributes.findIndex(([name, value]) => isDeclaration(name) && value === uri);
+  const attributes = of.attributes.filter((_, index) => index !== first);
+  return { ...withoutPrefix(of, uri), attributes };
+}
+
+function withoutPrefix(of: XmlElement, uri: string | null): XmlElement {
   const children = of.children.map((node) =>
-    typeof node === 'string' ? node : withoutNamespace(node, uri),
-  );
-  const attributes = of.attributes.filter(
-    ([name, value]) => !(name.startsWith('xmlns') && value === uri),
+    typeof node === 'string' ? node : withoutPrefix(node, uri),
   );
   const local = of.name.slice(of.name.indexOf(':') + 1);
-  return of.namespace === uri
-    ? { ...of, name: local, attributes, children }
-    : { ...of, attributes, children };
+  return of.namespace === uri ? { ...of, name: local, children } : { ...of, children };
 }

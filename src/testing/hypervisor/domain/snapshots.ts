@@ -182,7 +182,7 @@ export function revertToSnapshot(
   domain.snapshots.current = snapshot.name;
   if (runs) {
     const paused = snapshot.state === 'paused' && (flags & Revert.RUNNING) === 0;
-    startFromSnapshot(domain, paused || (flags & Revert.PAUSED) !== 0);
+    startFromSnapshot(domain, paused || (flags & Revert.PAUSED) !== 0, wasOff);
   }
 }
 
@@ -191,11 +191,19 @@ function stopForSnapshot(domain: SimulatedDomain): void {
   domain.emit({ kind: 'lifecycle', event: EventType.STOPPED, detail: Stopped.FROM_SNAPSHOT });
 }
 
-function startFromSnapshot(domain: SimulatedDomain, paused: boolean): void {
-  boot(domain, RunningReason.FROM_SNAPSHOT);
+/**
+ * Starts a domain from a snapshot. From a snapshot of a stopped domain, the test driver sends the
+ * events but leaves the domain stopped.
+ */
+function startFromSnapshot(domain: SimulatedDomain, paused: boolean, wasOff: boolean): void {
+  if (!wasOff) {
+    boot(domain, RunningReason.FROM_SNAPSHOT);
+  }
   domain.emit({ kind: 'lifecycle', event: EventType.STARTED, detail: Started.FROM_SNAPSHOT });
   if (paused) {
-    domain.setState(State.PAUSED, PausedReason.FROM_SNAPSHOT);
+    if (!wasOff) {
+      domain.setState(State.PAUSED, PausedReason.FROM_SNAPSHOT);
+    }
     const detail = Suspended.FROM_SNAPSHOT;
     domain.emit({ kind: 'lifecycle', event: EventType.SUSPENDED, detail });
   }

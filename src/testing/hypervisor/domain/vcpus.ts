@@ -80,10 +80,13 @@ export function pinVcpu(
   domain.definition = withPin(domain.definition, { kind: 'vcpupin', key: 'vcpu', id: vcpu }, cpus);
 }
 
-/** Returns the host CPUs of every virtual CPU, pinned or not (virDomainGetVcpuPinInfo). */
+/**
+ * Returns the host CPUs of every virtual CPU that the guest can have, pinned or not
+ * (virDomainGetVcpuPinInfo).
+ */
 export function vcpuPins(domain: SimulatedDomain, flags: number): (readonly number[])[] {
   const definition = oneDefinition(domain, flags & IMPACT_FLAGS);
-  return firstCpus(currentVcpus(definition)).map((vcpu) => pinnedCpus(definition, vcpu));
+  return firstCpus(maxVcpus(definition)).map((vcpu) => pinnedCpus(definition, vcpu));
 }
 
 export function pinEmulator(domain: SimulatedDomain, cpus: readonly number[], flags: number): void {
@@ -99,7 +102,10 @@ export function pinEmulator(domain: SimulatedDomain, cpus: readonly number[], fl
 /** Returns the host CPUs of the emulator itself (virDomainGetEmulatorPinInfo). */
 export function emulatorPin(domain: SimulatedDomain, flags: number): readonly number[] {
   checkFlags(flags, IMPACT_FLAGS, 'testDomainGetEmulatorPinInfo');
-  return findPin(oneDefinition(domain, flags), { kind: 'emulatorpin' }) ?? firstCpus(HOST_CPUS);
+  const definition = oneDefinition(domain, flags);
+  return (
+    findPin(definition, { kind: 'emulatorpin' }) ?? guestCpus(definition) ?? firstCpus(HOST_CPUS)
+  );
 }
 
 /** A thread that can be pinned: the element of `<cputune>`, and the number of the thread. */
@@ -107,6 +113,9 @@ export interface Pin {
   readonly kind: 'vcpupin' | 'emulatorpin' | 'iothreadpin';
   readonly key?: 'vcpu' | 'iothread';
   readonly id?: number;
+
+  /** The ids of all threads of the kind in the order of the document, if that is not numerical. */
+  readonly order?: readonly number[];
 }
 
 /** Returns the host CPUs that a thread is pinned to, or undefined if it is not pinned. */
@@ -138,7 +147,7 @@ function withPins(
 ): DomainDefinition {
   const tune = part(definition, 'cputune') ?? element('cputune');
   const same = childrenNamed(tune, pin.kind).filter((each) => !isPin(each, pin));
-  const pins = [...same, ...written].sort((a, b) => idOf(a, pin) - idOf(b, pin));
+  const pins = [...same, ...written].sort((a, b) => placeOf(a, pin) - placeOf(b, pin));
   const children = CPUTUNE_ORDER.flatMap((kind) =>
     kind === pin.kind ? pins : childrenNamed(tune, kind),
   );
@@ -151,17 +160,21 @@ function isPin(candidate: ReturnType<typeof element>, pin: Pin): boolean {
   return pin.key === undefined || attribute(candidate, pin.key) === String(pin.id);
 }
 
-function idOf(candidate: ReturnType<typeof element>, pin: Pin): number {
-  return pin.key === undefined ? 0 : Number(attribute(candidate, pin.key) ?? 0);
+function placeOf(candidate: ReturnType<typeof element>, pin: Pin): number {
+  const id = pin.key === undefined ? 0 : Number(attribute(candidate, pin.key) ?? 0);
+  return pin.order?.indexOf(id) ?? id;
 }
 
 function pinnedCpus(definition: DomainDefinition, vcpu: number): readonly number[] {
-  const vcpuElement = child(definition.root, 'vcpu');
-  const cpuset = vcpuElement && attribute(vcpuElement, 'cpuset');
-  return (
-    findPin(definition, { kind: 'vcpupin', key: 'vcpu', id: vcpu }) ??
-    (cpuset === undefined ? firstCpus(HOST_CPUS) : parseCpuSet(cpuset))
-  );
+  const pin = { kind: 'vcpupin', key: 'vcpu', id: vcpu } as const;
+  return findPin(definition, pin) ?? guestCpus(definition) ?? firstCpus(HOST_CPUS);
+}
+
+/** Returns the host CPUs of all threads that are not pinned (`cpuset` of `<vcpu>`), if limited. */
+export function guestCpus(definition: DomainDefinition): readonly number[] | undefined {
+  const vcpu = child(definition.root, 'vcpu');
+  const cpuset = vcpu && attribute(vcpu, 'cpuset');
+  return cpuset === undefined ? undefined : parseCpuSet(cpuset);
 }
 
 function withCount(definition: DomainDefinition, count: number): DomainDefinition {

@@ -17,7 +17,6 @@ import { getMetadata, setMetadata } from '../domain/metadata.ts';
 import {
   emulatorPin,
   getVcpus,
-  HOST_CPUS,
   pinEmulator,
   pinVcpu,
   setVcpus,
@@ -73,7 +72,8 @@ export const domainResourceHandlers: RemoteHandlers = {
     pinVcpu(hypervisor.domains.find(dom), vcpu, cpusOfMap(cpumap), flags),
   domainGetVcpuPinInfo: ({ hypervisor }, { dom, ncpumaps, maplen, flags }) => {
     const pins = atMost(vcpuPins(hypervisor.domains.find(dom), flags), ncpumaps);
-    return { cpumaps: maps(pins, maplen), num: pins.length };
+    const filled = [...pins, ...Array.from({ length: ncpumaps - pins.length }, () => [])];
+    return { cpumaps: maps(filled, maplen), num: pins.length };
   },
   domainPinEmulator: ({ hypervisor }, { dom, cpumap, flags }) =>
     pinEmulator(hypervisor.domains.find(dom), cpusOfMap(cpumap), flags),
@@ -86,7 +86,8 @@ export const domainResourceHandlers: RemoteHandlers = {
     const threads = iothreadDetails(hypervisor.domains.find(dom), flags);
     const info = threads.map(({ id, cpus }) => ({
       iothreadId: id,
-      cpumap: mapOfCpus(cpus, Math.ceil(HOST_CPUS / 8)),
+      // libvirt's map ends with the byte of the last CPU.
+      cpumap: mapOfCpus(cpus, Math.floor(Math.max(0, ...cpus) / 8) + 1),
     }));
     return { info, ret: info.length };
   },

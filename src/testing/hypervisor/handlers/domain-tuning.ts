@@ -1,7 +1,9 @@
+import type { RemoteTypedParam } from '../../../protocol/index.ts';
 import { ErrorDomain } from '../codes.ts';
 import { interfaceParameters, setInterfaceParameters } from '../domain/tuning/bandwidth.ts';
 import { blkioParameters, setBlkioParameters } from '../domain/tuning/blkio.ts';
 import { blockIoTune, setBlockIoTune } from '../domain/tuning/block-io.ts';
+import { checkGetterFlags } from '../domain/tuning/getter-flags.ts';
 import { memoryParameters, setMemoryParameters } from '../domain/tuning/memory-limits.ts';
 import { numaParameters, setNumaParameters } from '../domain/tuning/numa.ts';
 import { perfEvents, setPerfEvents } from '../domain/tuning/perf.ts';
@@ -13,12 +15,8 @@ import {
 import { badArgument } from '../failures.ts';
 import { checkFlags } from '../flags.ts';
 import type { RemoteHandlers } from './handler.ts';
-import { atMost, parametersReply, understood } from './replies.ts';
-
-/**
- * The number of parameters of `virDomainGetBlockIoTune`. A client can ask for it without a disk.
- */
-const BLOCK_IO_TUNE_PARAMETERS = 20;
+import type { ParametersReply } from './replies.ts';
+import { atMost, understood } from './replies.ts';
 
 /** The limits and shares of a domain, as typed parameters. */
 export const domainTuningHandlers: RemoteHandlers = {
@@ -44,35 +42,43 @@ export const domainTuningHandlers: RemoteHandlers = {
     setSchedulerParameters(params, flags);
   },
 
-  domainGetMemoryParameters: ({ hypervisor }, { dom, nparams, flags }) =>
-    parametersReply(memoryParameters(hypervisor.domains.find(dom), flags), nparams, flags),
+  domainGetMemoryParameters: ({ hypervisor }, { dom, nparams, flags }) => {
+    const domain = hypervisor.domains.find(dom);
+    checkGetterFlags(flags, 'DomainGetMemoryParameters');
+    return counted(3, nparams) ?? reply(memoryParameters(domain, flags), nparams, flags);
+  },
   domainSetMemoryParameters: ({ hypervisor }, { dom, params, flags }) =>
     setMemoryParameters(hypervisor.domains.find(dom), params, flags),
-  domainGetBlkioParameters: ({ hypervisor }, { dom, nparams, flags }) =>
-    parametersReply(blkioParameters(hypervisor.domains.find(dom), flags), nparams, flags),
+  domainGetBlkioParameters: ({ hypervisor }, { dom, nparams, flags }) => {
+    const domain = hypervisor.domains.find(dom);
+    checkGetterFlags(flags, 'DomainGetBlkioParameters');
+    return counted(6, nparams) ?? reply(blkioParameters(domain, flags), nparams, flags);
+  },
   domainSetBlkioParameters: ({ hypervisor }, { dom, params, flags }) =>
     setBlkioParameters(hypervisor.domains.find(dom), params, flags),
-  domainGetNumaParameters: ({ hypervisor }, { dom, nparams, flags }) =>
-    parametersReply(numaParameters(hypervisor.domains.find(dom), flags), nparams, flags),
+  domainGetNumaParameters: ({ hypervisor }, { dom, nparams, flags }) => {
+    const domain = hypervisor.domains.find(dom);
+    checkGetterFlags(flags, 'DomainGetNumaParameters');
+    return counted(2, nparams) ?? reply(numaParameters(domain, flags), nparams, flags);
+  },
   domainSetNumaParameters: ({ hypervisor }, { dom, params, flags }) =>
     setNumaParameters(hypervisor.domains.find(dom), params, flags),
   domainGetInterfaceParameters: ({ hypervisor }, { dom, device, nparams, flags }) => {
     const domain = hypervisor.domains.find(dom);
-    return parametersReply(interfaceParameters(domain, device, flags), nparams, flags);
+    checkGetterFlags(flags, 'DomainGetInterfaceParameters');
+    return counted(7, nparams) ?? reply(interfaceParameters(domain, device, flags), nparams, flags);
   },
   domainSetInterfaceParameters: ({ hypervisor }, { dom, device, params, flags }) =>
     setInterfaceParameters(hypervisor.domains.find(dom), device, params, flags),
   domainGetBlockIoTune: ({ hypervisor }, { dom, disk, nparams, flags }) => {
     const domain = hypervisor.domains.find(dom);
-    if (disk !== null) {
-      return parametersReply(blockIoTune(domain, disk, flags), nparams, flags);
-    }
-    if (nparams !== 0) {
+    checkGetterFlags(flags, 'DomainGetBlockIoTune');
+    if (disk === null && nparams !== 0) {
       const name = 'virDomainGetBlockIoTune';
       const message = `disk in ${name} must not be NULL`;
       throw badArgument(ErrorDomain.DOMAIN, name, 'disk', message);
     }
-    return { params: [], nparams: BLOCK_IO_TUNE_PARAMETERS };
+    return counted(20, nparams) ?? reply(blockIoTune(domain, disk ?? '', flags), nparams, flags);
   },
   domainSetBlockIoTune: ({ hypervisor }, { dom, disk, params, flags }) =>
     setBlockIoTune(hypervisor.domains.find(dom), disk, params, flags),
@@ -87,3 +93,19 @@ export const domainTuningHandlers: RemoteHandlers = {
     return { params: [] };
   },
 };
+
+/**
+ * Returns only the number of parameters if the client has not requested any yet. The test driver
+ * does so before it looks for the definition, the disk or the interface.
+ */
+function counted(count: number, nparams: number): ParametersReply | undefined {
+  return nparams === 0 ? { params: [], nparams: count } : undefined;
+}
+
+function reply(
+  params: readonly RemoteTypedParam[],
+  nparams: number,
+  flags: number,
+): ParametersReply {
+  return { params: atMost(understood(params, flags), nparams), nparams: 0 };
+}

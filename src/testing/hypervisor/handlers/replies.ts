@@ -35,20 +35,6 @@ export interface ParametersReply {
   readonly nparams: number;
 }
 
-/**
- * Returns the number of parameters if the client requested none, else the parameters without a
- * number. libvirtd does so.
- */
-export function parametersReply(
-  params: readonly RemoteTypedParam[],
-  nparams: number,
-  flags: number,
-): ParametersReply {
-  return nparams === 0
-    ? { params: [], nparams: params.length }
-    : { params: atMost(understood(params, flags), nparams), nparams: 0 };
-}
-
 /** Leaves strings out for clients that do not report support for them. */
 export function understood(
   params: readonly RemoteTypedParam[],

@@ -65,7 +65,7 @@ function of(network: SimulatedNetwork, domain: SimulatedDomain): RemoteNetworkDh
         iaid: null,
         ipaddr: address.addr,
         prefix: address.prefix,
-        hostname: domain.guest.hostname,
+        hostname: domain.hostname,
         clientid: `01:${mac}`,
       },
     ];

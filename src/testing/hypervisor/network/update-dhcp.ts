@@ -123,7 +123,7 @@ function editDhcp(
   const ip = addresses[at];
   if (ip === undefined) {
     const what =
-      parentIndex >= 0 ? `no <ip> element found at index ${parentIndex}` : 'no <ip> element';
+      parentIndex >= 0 ? `no <ip> element found at index ${parentIndex}` : 'no <ip> element found';
     const detail = `couldn't update dhcp ${tag} entry - ${what} in network '${definition.name}'`;
     throw operationInvalid(WHERE, detail);
   }

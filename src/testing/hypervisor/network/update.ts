@@ -56,11 +56,13 @@ export function updateNetwork(
   const nextLive = live ? edit(network.definition) : network.definition;
   const persistent = network.nextDefinition ?? network.definition;
   const nextConfig = config ? edit(persistent) : persistent;
-  if (network.active) {
-    network.nextDefinition = network.persistent ? nextConfig : null;
-    network.definition = nextLive;
-  } else {
+  if (!network.active) {
     network.definition = nextConfig;
+    return;
+  }
+  network.definition = nextLive;
+  if (config) {
+    network.nextDefinition = nextConfig;
   }
 }
 

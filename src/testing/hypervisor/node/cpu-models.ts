@@ -1,9 +1,8 @@
 import { VirConnectBaselineCPUFlags } from '../../../protocol/index.ts';
-import { ErrorDomain, ErrorNumber } from '../codes.ts';
+import { ErrorDomain } from '../codes.ts';
 import { ARCHITECTURES } from '../domain/parse/os.ts';
 import {
   badArgument,
-  failure,
   internalError,
   invalidArgument,
   operationFailed,
@@ -21,68 +20,8 @@ import {
   parseXml,
   textElement,
 } from '../xml/index.ts';
-
-/** The x86 CPU models that libvirt 9.0 knows. */
-const X86_MODELS: readonly string[] = [
-  '486',
-  'pentium',
-  'pentium2',
-  'pentium3',
-  'pentiumpro',
-  'coreduo',
-  'n270',
-  'core2duo',
-  'qemu32',
-  'kvm32',
-  'cpu64-rhel5',
-  'cpu64-rhel6',
-  'qemu64',
-  'kvm64',
-  'Conroe',
-  'Penryn',
-  'Nehalem',
-  'Nehalem-IBRS',
-  'Westmere',
-  'Westmere-IBRS',
-  'SandyBridge',
-  'SandyBridge-IBRS',
-  'IvyBridge',
-  'IvyBridge-IBRS',
-  'Haswell-noTSX',
-  'Haswell-noTSX-IBRS',
-  'Haswell',
-  'Haswell-IBRS',
-  'Broadwell-noTSX',
-  'Broadwell-noTSX-IBRS',
-  'Broadwell',
-  'Broadwell-IBRS',
-  'Skylake-Client',
-  'Skylake-Client-IBRS',
-  'Skylake-Client-noTSX-IBRS',
-  'Skylake-Server',
-  'Skylake-Server-IBRS',
-  'Skylake-Server-noTSX-IBRS',
-  'Cascadelake-Server',
-  'Cascadelake-Server-noTSX',
-  'Icelake-Client',
-  'Icelake-Client-noTSX',
-  'Icelake-Server',
-  'Icelake-Server-noTSX',
-  'Cooperlake',
-  'Snowridge',
-  'athlon',
-  'phenom',
-  'Opteron_G1',
-  'Opteron_G2',
-  'Opteron_G3',
-  'Opteron_G4',
-  'Opteron_G5',
-  'EPYC',
-  'EPYC-IBPB',
-  'EPYC-Rome',
-  'EPYC-Milan',
-  'Dhyana',
-];
+import type { CpuModel } from './x86-models.ts';
+import { X86_FEATURES, X86_MODELS } from './x86-models.ts';
 
 const POWER_MODELS: readonly string[] = [
   'POWER6',
@@ -102,7 +41,7 @@ export function cpuModelNames(arch: string): readonly string[] {
   switch (arch) {
     case 'i686':
     case 'x86_64':
-      return X86_MODELS;
+      return X86_MODELS.map(({ name }) => name);
     case 'ppc64':
     case 'ppc64le':
       return POWER_MODELS;
@@ -112,8 +51,8 @@ export function cpuModelNames(arch: string): readonly string[] {
 }
 
 /**
- * Returns a CPU that all given hosts can provide (virConnectBaselineCPU): the first of their models
- * in libvirt's order, and the features that all of them have.
+ * Returns a CPU that all given hosts can provide (virConnectBaselineCPU): the model that is nearest
+ * to their common features, and the differences from it, or all features on request.
  */
 export function baselineCpu(documents: readonly string[], flags: number): string {
   const name = 'virConnectBaselineCPU';
@@ -122,51 +61,101 @@ export function baselineCpu(documents: readonly string[], flags: number): string
     throw badArgument(ErrorDomain.DOMAIN, name, 'xmlCPUs', message);
   }
   checkFlags(flags, VirConnectBaselineCPUFlags.EXPAND_FEATURES, 'testConnectBaselineCPU');
-  const cpus = documents.map(parseCpu);
-  const vendors = new Set(cpus.map((cpu) => childText(cpu, 'vendor')));
+  const hosts = documents.map(parseHostCpu);
+  const vendors = new Set(hosts.map(({ vendor }) => vendor));
   if (vendors.size > 1) {
     throw operationFailed(ErrorDomain.CPU, 'CPU vendors do not match');
   }
-  const ranks = cpus.map(modelRank);
-  const model = X86_MODELS[Math.min(...ranks)] ?? '';
-  const fallback = new Set(ranks).size === 1 && cpus.length === 1 ? 'forbid' : 'allow';
-  const [vendor] = vendors;
+  const common = commonFeatures(hosts);
+  const vendor = hosts.map((host) => host.vendor ?? host.model.vendor).findLast(isKnown) ?? null;
+  const model = nearestModel(common, vendor);
+  const isExact = hosts.every((host) => host.model === model);
+  const [written] = vendors;
   return formatXml(
     element('cpu', { mode: 'custom', match: 'exact' }, [
-      textElement('model', model, { fallback }),
-      vendor === undefined ? null : textElement('vendor', vendor),
-      ...commonFeatures(cpus).map((feature) =>
-        element('feature', { policy: 'require', name: feature }),
-      ),
+      textElement('model', model.name, { fallback: isExact ? 'forbid' : 'allow' }),
+      written === null || written === undefined ? null : textElement('vendor', written),
+      ...featureElements(common, model, flags !== 0),
     ]),
   );
 }
 
-function parseCpu(text: string): XmlElement {
+interface HostCpu {
+  readonly model: CpuModel;
+  readonly vendor: string | null;
+  readonly features: ReadonlySet<string>;
+}
+
+function parseHostCpu(text: string): HostCpu {
   const cpu = parseXml(text, { label: '(CPU_definition)', domain: ErrorDomain.CPU });
   if (cpu.name !== 'cpu') {
     throw xmlError(ErrorDomain.CPU, "XML does not contain expected 'cpu' element");
   }
-  return cpu;
+  if (child(cpu, 'arch') === undefined) {
+    throw xmlError(ErrorDomain.CPU, 'Missing CPU architecture');
+  }
+  const name = childText(cpu, 'model');
+  if (name === undefined) {
+    throw xmlError(ErrorDomain.CPU, 'Missing CPU model name');
+  }
+  const model = X86_MODELS.find((each) => each.name === name);
+  if (model === undefined) {
+    throw internalError(ErrorDomain.CPU, `Unknown CPU model ${name}`);
+  }
+  const own = childrenNamed(cpu, 'feature').flatMap((feature) => attribute(feature, 'name') ?? []);
+  const features = new Set([...model.features, ...own]);
+  return { model, vendor: childText(cpu, 'vendor') ?? null, features };
 }
 
-function modelRank(cpu: XmlElement): number {
-  const model = childText(cpu, 'model');
-  if (model === undefined || child(cpu, 'model') === undefined) {
-    const detail = 'no CPU model specified';
-    throw failure(ErrorNumber.INVALID_ARG, ErrorDomain.CPU, detail);
-  }
-  const rank = X86_MODELS.indexOf(model);
-  if (rank < 0) {
-    throw internalError(ErrorDomain.CPU, `Unknown CPU model ${model}`);
-  }
-  return rank;
+function isKnown(vendor: string | null): vendor is string {
+  return vendor !== null;
 }
 
-function commonFeatures(cpus: readonly XmlElement[]): string[] {
-  const lists = cpus.map((cpu) =>
-    childrenNamed(cpu, 'feature').flatMap((feature) => attribute(feature, 'name') ?? []),
+function commonFeatures([first, ...others]: readonly HostCpu[]): ReadonlySet<string> {
+  const features = [...(first?.features ?? [])];
+  return new Set(
+    features.filter((feature) => others.every((other) => other.features.has(feature))),
   );
-  const [first = [], ...others] = lists;
-  return first.filter((feature) => others.every((list) => list.includes(feature)));
+}
+
+/**
+ * Returns the model that differs least. A feature that it has too much counts twice, and a little
+ * more: of two models that are equally near, libvirt takes the one with fewer of them.
+ */
+function nearestModel(features: ReadonlySet<string>, vendor: string | null): CpuModel {
+  const candidates = X86_MODELS.filter(
+    (model) => !model.isHidden && (model.vendor === null || model.vendor === vendor),
+  );
+  const distance = (model: CpuModel): number =>
+    without(features, model.features).length + 2.001 * without(model.features, features).length;
+  return candidates.reduce((best, model) => (distance(model) < distance(best) ? model : best));
+}
+
+function featureElements(
+  common: ReadonlySet<string>,
+  model: CpuModel,
+  expanded: boolean,
+): XmlElement[] {
+  const lacking = new Set([...model.features, ...model.disabled]);
+  const required = expanded ? [...common] : without(common, model.features);
+  const disabled = without(lacking, common);
+  const written = [
+    ...inOrder(required).map((name) => ({ policy: 'require', name })),
+    ...inOrder(disabled).map((name) => ({ policy: 'disable', name })),
+  ];
+  const listed = expanded ? written.sort((a, b) => (a.name < b.name ? -1 : 1)) : written;
+  return listed.map((feature) => element('feature', feature));
+}
+
+function without(features: ReadonlySet<string>, others: ReadonlySet<string>): string[] {
+  return [...features].filter((feature) => !others.has(feature));
+}
+
+/** Sorts features as libvirt lists them. Those that no model has are last. */
+function inOrder(features: readonly string[]): string[] {
+  const place = (name: string): number => {
+    const at = X86_FEATURES.indexOf(name);
+    return at < 0 ? X86_FEATURES.length : at;
+  };
+  return [...features].sort((a, b) => place(a) - place(b));
 }

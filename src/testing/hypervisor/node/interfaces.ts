@@ -103,7 +103,10 @@ export class SimulatedInterfaces {
   changeRollback(flags = 0): void {
     checkFlags(flags, 0, 'testInterfaceChangeRollback');
     const before = this.#transaction('no transaction running, nothing to rollback.');
-    this.#byName = new Map(before);
+    // In the test driver, all interfaces are inactive afterwards.
+    this.#byName = new Map(
+      Array.from(before, ([name, each]) => [name, { ...each, active: false }]),
+    );
     this.#before = null;
   }
 

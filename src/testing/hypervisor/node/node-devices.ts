@@ -55,6 +55,9 @@ export interface SimulatedNodeDevice {
   readonly name: string;
   readonly parent: string | null;
 
+  /** Its `<path>` and its `<devnode>` elements. */
+  readonly files: readonly XmlElement[];
+
   /** Its `<capability>` elements. */
   readonly capabilities: readonly XmlElement[];
 }
@@ -139,6 +142,7 @@ export class SimulatedNodeDevices {
     return formatXml(
       element('device', {}, [
         textElement('name', device.name),
+        ...device.files,
         device.parent === null ? null : textElement('parent', device.parent),
         ...device.capabilities,
       ]),
@@ -195,8 +199,17 @@ function readDevice(given: XmlElement): SimulatedNodeDevice {
   return {
     name: childText(given, 'name') ?? '',
     parent: childText(given, 'parent') ?? null,
+    files: filesOf(given),
     capabilities: childrenNamed(given, 'capability'),
   };
+}
+
+/** Returns the paths of a device: in the file system of the kernel, its node, links to the node. */
+function filesOf(given: XmlElement): XmlElement[] {
+  const nodes = (type: string): XmlElement[] =>
+    childrenNamed(given, 'devnode').filter((node) => attribute(node, 'type') === type);
+  const path = childrenNamed(given, 'path').slice(0, 1);
+  return [...path, ...nodes('dev').slice(-1), ...nodes('link')];
 }
 
 function capabilityFlags(device: SimulatedNodeDevice): number {
@@ -252,5 +265,5 @@ function virtualPort(name: string, parent: string, { wwnn, wwpn }: PortNames): S
       textElement('fabric_wwn', '2000000043214321'),
     ]),
   ]);
-  return { name, parent, capabilities: [capability] };
+  return { name, parent, files: [], capabilities: [capability] };
 }

@@ -2,7 +2,7 @@ import { ErrorDomain } from '../codes.ts';
 import { checkName } from '../domain/parse/head.ts';
 import { requiredEnum } from '../domain/parse/shape.ts';
 import type { SimulatedEnvironment } from '../environment.ts';
-import { xmlError } from '../failures.ts';
+import { configUnsupported, internalError, xmlError } from '../failures.ts';
 import { parseUuidText } from '../uuid.ts';
 import type { XmlElement } from '../xml/index.ts';
 import {
@@ -47,8 +47,8 @@ interface PoolKind {
   /** Whether the name of the pool is the default name of the source. */
   readonly named?: boolean;
 
-  /** The default format of the source. */
-  readonly format?: string;
+  /** The formats of the source. The first one is the default. */
+  readonly sourceFormats?: readonly string[];
 
   /** The `virStorageVolType` of its volumes: 0 file, 1 block device, 3 network. */
   readonly volumeType: number;
@@ -57,18 +57,30 @@ interface PoolKind {
   readonly formats?: boolean;
 }
 
+const FILE_SYSTEMS = [
+  ...['auto', 'ext2', 'ext3', 'ext4', 'ufs', 'iso9660', 'udf', 'gfs', 'gfs2', 'vfat'],
+  ...['hfs+', 'xfs', 'ocfs2', 'vmfs'],
+];
+
+const PARTITION_TABLES = ['unknown', 'dos', 'dvh', 'gpt', 'mac', 'bsd', 'pc98', 'sun', 'lvm2'];
+
 /** The kinds of pools by name (`virStoragePoolType`). */
 export const POOL_KINDS: Readonly<Record<string, PoolKind>> = {
   dir: { volumeType: 0, formats: true },
-  fs: { volumeType: 0, formats: true, format: 'auto' },
-  netfs: { volumeType: 0, formats: true, format: 'auto', host: true },
+  fs: { volumeType: 0, formats: true, sourceFormats: FILE_SYSTEMS },
+  netfs: {
+    volumeType: 0,
+    formats: true,
+    sourceFormats: ['auto', 'nfs', 'glusterfs', 'cifs'],
+    host: true,
+  },
   logical: {
     volumeType: 1,
-    format: 'lvm2',
+    sourceFormats: ['lvm2', 'unknown'],
     named: true,
     target: (name) => `/dev/${name}`,
   },
-  disk: { volumeType: 1, format: 'unknown' },
+  disk: { volumeType: 1, sourceFormats: PARTITION_TABLES },
   iscsi: { volumeType: 1, host: true },
   'iscsi-direct': { volumeType: 3, host: true, targetless: true },
   scsi: { volumeType: 1 },
@@ -103,6 +115,7 @@ export function parsePool(text: string, environment: SimulatedEnvironment): Pool
   const type = requiredEnum(given, 'type', Object.keys(POOL_KINDS));
   const known = POOL_KINDS[type] ?? { volumeType: 0 };
   const source = child(given, 'source') ?? element('source');
+  checkSource(source, known);
   const name = childText(given, 'name') ?? childText(source, 'name');
   if (name === undefined) {
     throw xmlError(WHERE, 'missing pool source name element');
@@ -148,6 +161,37 @@ export function formatPool(
   ]);
 }
 
+/** Checks the parts of a `<source>` that libvirt reads for every kind of pool. */
+function checkSource(source: XmlElement, kind: PoolKind): void {
+  const format = child(source, 'format');
+  const type = format && attribute(format, 'type');
+  if (type !== undefined && kind.sourceFormats?.includes(type) === false) {
+    throw configUnsupported(WHERE, `unknown pool format type ${type}`);
+  }
+  for (const host of childrenNamed(source, 'host')) {
+    if (attribute(host, 'name') === undefined) {
+      throw xmlError(WHERE, 'missing storage pool host name');
+    }
+    const port = attribute(host, 'port');
+    if (port !== undefined && !/^\s*[+-]?\d+$/.test(port)) {
+      const where = "Invalid value for attribute 'port' in element 'host'";
+      throw xmlError(ErrorDomain.XML, `${where}: '${port}'. Expected integer value`);
+    }
+  }
+}
+
+/** Parses a `<source>` alone, as a search for sources has it (virStoragePoolDefParseSourceString). */
+export function parsePoolSource(text: string, type: string): XmlElement {
+  const kind = { label: '(storage_source_specification)', root: 'source', domain: WHERE };
+  const source = parseXml(text, kind);
+  const known = Object.hasOwn(POOL_KINDS, type) ? POOL_KINDS[type] : undefined;
+  if (known === undefined) {
+    throw internalError(WHERE, 'missing backend for pool type -1');
+  }
+  checkSource(source, known);
+  return source;
+}
+
 function pathOf(given: XmlElement, kind: PoolKind, sourceName: string): string {
   const target = child(given, 'target');
   const path = target === undefined ? undefined : childText(target, 'path');
@@ -162,10 +206,11 @@ function pathOf(given: XmlElement, kind: PoolKind, sourceName: string): string {
 
 function sourceOf(source: XmlElement, kind: PoolKind, name: string): XmlElement {
   const format = childrenNamed(source, 'format');
-  const written = format.length === 0 && kind.format !== undefined;
+  const [byDefault] = kind.sourceFormats ?? [];
   const parts = SOURCE_ORDER.flatMap((part) => {
     if (part === 'format') {
-      return written ? [element('format', { type: kind.format })] : format;
+      const implied = format.length === 0 && byDefault !== undefined;
+      return implied ? [element('format', { type: byDefault })] : format;
     }
     if (part === 'name') {
       const own = childrenNamed(source, 'name');

@@ -62,6 +62,11 @@ export function isElement(node: XmlNode): node is XmlElement {
   return typeof node !== 'string';
 }
 
+/** Whether an attribute declares a namespace. */
+export function isDeclaration(name: string): boolean {
+  return name === 'xmlns' || name.startsWith('xmlns:');
+}
+
 export function attribute(of: XmlElement, name: string): string | undefined {
   return of.attributes.find(([key]) => key === name)?.[1];
 }

@@ -1,5 +1,5 @@
 import type { XmlElement } from './element.ts';
-import { isElement } from './element.ts';
+import { isDeclaration, isElement } from './element.ts';
 
 /**
  * Formats a document as libvirt formats its own: two spaces a level, attributes in single quotes, a
@@ -10,11 +10,12 @@ export function formatXml(root: XmlElement): string {
 }
 
 /**
- * Formats a user's element as libxml2 does (xmlNodeDump): attributes in double quotes, indented
- * unless text stands beside elements, no newline at the end.
+ * Formats a user's element as libxml2 does (xmlNodeDump): declarations of namespaces before the
+ * attributes, values in double quotes, indented unless text stands beside elements, no newline at
+ * the end.
  */
 export function formatForeign(of: XmlElement, level = 0): string {
-  const start = `<${of.name}${quoted(of, '"', escapeForeignAttribute)}`;
+  const start = `<${of.name}${foreignAttributes(of)}`;
   if (of.children.length === 0) {
     return `${start}/>`;
   }
@@ -33,7 +34,7 @@ export function formatForeign(of: XmlElement, level = 0): string {
 
 function formatElement(of: XmlElement, level: number): string {
   const indent = '  '.repeat(level);
-  const start = `${indent}<${of.name}${quoted(of, "'", escapeText)}`;
+  const start = `${indent}<${of.name}${quoted(of)}`;
   if (of.children.length === 0) {
     return of.open ? `${start}>\n${indent}</${of.name}>\n` : `${start}/>\n`;
   }
@@ -58,10 +59,25 @@ function inline(of: XmlElement): XmlElement {
   return children.length === 0 ? of : { ...of, children: [...children, ''] };
 }
 
-function quoted(of: XmlElement, quote: string, escaped: (text: string) => string): string {
-  return of.attributes
-    .map(([name, value]) => ` ${name}=${quote}${escaped(value)}${quote}`)
-    .join('');
+function foreignAttributes(of: XmlElement): string {
+  const declarations = of.attributes
+    .filter(([name]) => isDeclaration(name))
+    .map(([name, uri]) => ` ${name}=${quotedUri(uri)}`);
+  const others = of.attributes
+    .filter(([name]) => !isDeclaration(name))
+    .map(([name, value]) => ` ${name}="${escapeForeignAttribute(value)}"`);
+  return [...declarations, ...others].join('');
+}
+
+/** Quotes a namespace as libxml2 does, which escapes neither `&` nor `<`. */
+function quotedUri(uri: string): string {
+  return uri.includes('"') && !uri.includes("'")
+    ? `'${uri}'`
+    : `"${uri.replaceAll('"', '&quot;')}"`;
+}
+
+function quoted(of: XmlElement): string {
+  return of.attributes.map(([name, value]) => ` ${name}='${escapeText(value)}'`).join('');
 }
 
 /** Escapes text and attributes as virBufferEscapeString does. */
@@ -75,7 +91,11 @@ function escapeText(text: string): string {
 }
 
 function escapeForeignText(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('\r', '&#13;');
 }
 
 function escapeForeignAttribute(text: string): string {

@@ -8,6 +8,7 @@ export {
   editChild,
   element,
   elements,
+  isDeclaration,
   isElement,
   openElement,
   orderAttributes,

@@ -5,13 +5,18 @@ import { ErrorNumber, ErrorDomain as SimulatedDomain } from '../codes.ts';
 import { xmlError } from '../failures.ts';
 import { HypervisorError } from '../hypervisor-error.ts';
 import type { XmlElement, XmlNode } from './element.ts';
-import { isElement } from './element.ts';
+import { isDeclaration, isElement } from './element.ts';
+import type { XmlFault } from './faults.ts';
+import { findFault } from './faults.ts';
 
 /** The maximum depth of a document, which is libxml2's own limit. */
 const DEPTH_MAX = 256;
 
 /** The maximum length of the parser's reason in an error. A reason can quote the whole document. */
 const REASON_MAX = 200;
+
+/** The namespace of undeclared prefixes. xmldom refuses them, libxml2 takes them as parts of names. */
+const UNDECLARED = 'urn:undeclared';
 
 const ELEMENT_NODE = 1;
 const TEXT_NODE = 3;
@@ -47,6 +52,10 @@ function parseDocument(text: string, kind: DocumentKind): XmlElement {
     const line = text.split('\n', 1)[0] ?? '';
     throw notXml(kind, 1, "Start tag expected, '<' not found", line, '^');
   }
+  const fault = findFault(text);
+  if (fault !== undefined) {
+    throw notXml(kind, ...placed(text, fault));
+  }
   const root = readDom(text, kind);
   if (root === null) {
     throw notXml(kind, 1, 'Document is empty', '(null)', '^');
@@ -57,6 +66,7 @@ function parseDocument(text: string, kind: DocumentKind): XmlElement {
 function readDom(text: string, kind: DocumentKind): DomElement | null {
   const found: { reason?: string; line?: number } = {};
   const parser = new DOMParser({
+    xmlns: Object.fromEntries(prefixesIn(text).map((prefix) => [prefix, UNDECLARED])),
     onError: (level, message, context: { locator?: { lineNumber?: number } }) => {
       if (level !== 'warning' && found.reason === undefined) {
         found.reason = message.slice(0, REASON_MAX);
@@ -77,6 +87,26 @@ function readDom(text: string, kind: DocumentKind): DomElement | null {
     throw notXml(kind, line, found.reason, source, '^');
   }
   return root;
+}
+
+/** Returns the line and the marker of a fault as libvirt shows them (catchXMLError). */
+function placed(
+  text: string,
+  { reason, at }: XmlFault,
+): readonly [line: number, reason: string, source: string, marker: string] {
+  const line = text.slice(0, at).split('\n').length;
+  // At an end of line, it is the last line with text.
+  const shown = text.slice(0, at + 1).replace(/[\r\n]+$/, '').length - 1;
+  const start = text.lastIndexOf('\n', at < text.length ? Math.max(0, shown) : at) + 1;
+  const source = /^[^\r\n]*/.exec(text.slice(start))?.[0] || '(null)';
+  const bytes = new TextEncoder().encode(text.slice(start, at)).length;
+  return [line, reason, source, `${'-'.repeat(bytes)}^`];
+}
+
+/** Returns everything in a document that can be a prefix. */
+function prefixesIn(text: string): string[] {
+  const found = Array.from(text.matchAll(/[<\s]([^<>\s:="'/&]+):/g), ([, prefix = '']) => prefix);
+  return [...new Set(found)].filter((prefix) => prefix !== 'xml' && prefix !== 'xmlns');
 }
 
 /**
@@ -103,15 +133,26 @@ function toElement(from: DomElement, kind: DocumentKind, depth: number): XmlElem
   if (depth > DEPTH_MAX) {
     throw notXml(kind, 1, `Excessive depth in document: ${DEPTH_MAX}`, `<${from.nodeName}`, '^');
   }
-  const attributes = Array.from(from.attributes, ({ name, value }) => [name, value] as const);
+  const attributes = Array.from(from.attributes, ({ name, value }) =>
+    isDeclaration(name) ? ([name, asNamespace(value)] as const) : ([name, value] as const),
+  );
   const nodes = Array.from(from.childNodes).flatMap((node) => toNode(node, kind, depth + 1));
   return {
     name: from.nodeName,
-    namespace: from.namespaceURI,
+    namespace: namespaceOf(from),
     attributes,
     children: withoutIndentation(nodes),
     open: false,
   };
+}
+
+function namespaceOf({ namespaceURI }: DomElement): string | null {
+  return namespaceURI === null || namespaceURI === UNDECLARED ? null : asNamespace(namespaceURI);
+}
+
+/** Returns a declared namespace as libxml2 keeps it, which leaves `&` escaped. */
+function asNamespace(uri: string): string {
+  return uri.replaceAll('&', '&#38;');
 }
 
 function toNode(node: DomNode, kind: DocumentKind, depth: number): XmlNode[] {

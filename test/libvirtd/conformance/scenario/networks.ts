@@ -14,6 +14,7 @@ const DHCP = `<ip address='10.0.0.1' netmask='255.255.255.0'><dhcp>
   <range start='10.0.0.2' end='10.0.0.9'/><host mac='52:54:00:00:00:07' ip='10.0.0.7'/></dhcp></ip>`;
 
 const HOST = "<host mac='52:54:00:00:00:08' ip='10.0.0.8'/>";
+const ANOTHER_HOST = "<host mac='52:54:00:00:00:09' ip='10.0.0.9'/>";
 const ADD_LAST = 3;
 const DELETE = 2;
 const DHCP_HOST = 4;
@@ -61,6 +62,19 @@ export const networks: readonly Step[] = [
   step(remote.networkGetXmlDesc, { net, flags: 1 }, 'inactive, after an update'),
   update(DELETE, HOST, 3, 'a host less, live and config'),
   update(DELETE, HOST, 1, 'a host less, live'),
+  update(ADD_LAST, HOST, 1, 'a host, live'),
+  update(ADD_LAST, HOST, 2, 'the same host in the configuration'),
+  update(ADD_LAST, ANOTHER_HOST, 2, 'another host in the configuration'),
+  update(DELETE, HOST, 1, 'the host less, live, when the configuration has it'),
+  update(ADD_LAST, HOST, 1, 'the host once more, live'),
+  step(remote.networkGetXmlDesc, { net, flags: 1 }, 'inactive, after live and config'),
+  step(remote.networkDestroy, { net }, 'after changes of the configuration'),
+  step(remote.networkCreate, { net }, 'after changes of the configuration'),
+  step(
+    remote.networkGetXmlDesc,
+    { net, flags: 0 },
+    'after a change of the configuration and a restart',
+  ),
   update(77, HOST, 0, 'unknown command'),
   update(ADD_LAST, '<host/>', 0, 'a host of nothing'),
   ...[0, 1, 2, 3, 4, 8, 16, 32, 64, 0x10_00].map((flags) =>

@@ -62,18 +62,14 @@ export const snapshots: readonly Step[] = [
   create('off', 0, 'of a stopped guest'),
   step(remote.domainCreate, { dom }, 'before a reversion'),
   ...revert({ dom, name: 'off' }, 0, 'running to stopped'),
+  ...revert({ dom, name: 'off' }, 1, 'stopped to running by a flag'),
+  ...revert({ dom, name: 'off' }, 2, 'stopped to paused by a flag'),
+  step(remote.domainCreate, { dom }, 'before another reversion'),
+  ...revert({ dom, name: 'off' }, 3, 'stopped to both by flags'),
   step(remote.domainSnapshotDelete, { snap: two, flags: 0x1_00 }, 'unknown flags'),
   step(remote.domainSnapshotDelete, { snap: one, flags: 2 }, 'children only is a flag of its own'),
   step(remote.domainSnapshotDelete, { snap: one, flags: 1 }, 'with children'),
   step(remote.domainListAllSnapshots, { dom, needResults: 1, flags: 0 }, 'after deletion'),
   step(remote.domainSnapshotDelete, { snap: two, flags: 0 }, 'gone'),
   step(remote.domainHasCurrentSnapshot, { dom, flags: 0 }, 'after deletion'),
-];
-
-/** The last part, because the guest's state differs between the daemons after it. */
-export const startedByReversion: readonly Step[] = [
-  step(remote.domainCreate, { dom }, 'before a last snapshot'),
-  step(remote.domainDestroy, { dom }, 'before a last snapshot'),
-  create('last', 0, 'the last'),
-  ...revert({ dom, name: 'last' }, 1, 'stopped to running by a flag'),
 ];

@@ -114,14 +114,10 @@ describe('Checkpoints', () => {
     );
   });
 
-  it('can be redefined from their documents, even for a stopped guest', () => {
+  it('can be redefined from their documents, but not for a stopped guest', () => {
     create('c');
     const xml = checkpointXml(find('c'), 0);
     deleteCheckpoint(domain, find('c'), 0);
-    destroy(domain);
-    expect(failureOf(() => create('c'))).toBe(
-      '84/12 Operation not supported: cannot create checkpoint for inactive domain',
-    );
     createCheckpoint(domain, xml, REDEFINE);
     expect([names(), domain.checkpoints.current]).toEqual([['c'], 'c']);
     expect(failureOf(() => create('d', REDEFINE))).toBe(
@@ -131,5 +127,15 @@ describe('Checkpoints', () => {
     expect(failureOf(() => createCheckpoint(domain, orphan, REDEFINE))).toBe(
       '8/20 invalid argument: parent nope for moment d not found',
     );
+    const nameless = xml.replace('<name>c</name>', '');
+    expect(failureOf(() => createCheckpoint(domain, nameless, REDEFINE))).toBe(
+      '27/69 XML error: a redefined checkpoint must have a name',
+    );
+    destroy(domain);
+    for (const flags of [0, REDEFINE]) {
+      expect(failureOf(() => createCheckpoint(domain, xml, flags))).toBe(
+        '84/12 Operation not supported: cannot create checkpoint for inactive domain',
+      );
+    }
   });
 });

@@ -217,7 +217,9 @@ describe('The tunable parameters of a domain', () => {
     expect(set('vda', { total_bytes_sec: 5n })).toBe(
       '8/12 invalid argument: total and read/write of bytes_sec cannot be set at the same time',
     );
-    expect(set('x', {})).toBe("8/12 invalid argument: disk 'x' was not found in the domain config");
+    expect(set('x', {})).toBe(
+      "8/12 invalid argument: missing persistent configuration for disk 'x'",
+    );
     const values = valuesOf(blockIoTune(domain, 'vda', 0));
     expect(Object.keys(values)).toHaveLength(20);
     expect(values).toMatchObject({ read_bytes_sec: 10n, total_iops_sec: 0n, group_name: 'g1' });

@@ -67,7 +67,7 @@ describe('The network interfaces of the host', () => {
     );
   });
 
-  it('change in transactions, which can be rolled back', () => {
+  it('change in transactions, which can be rolled back, with all interfaces inactive then', () => {
     interfaces.changeBegin();
     expect(failureOf(() => interfaces.changeBegin())).toBe(
       '55/12 Requested operation is not valid: there is another transaction running.',
@@ -75,7 +75,7 @@ describe('The network interfaces of the host', () => {
     interfaces.stop(named('eth1'));
     interfaces.define(ethernet('eth2'));
     interfaces.changeRollback();
-    expect(state()).toEqual(['eth1 on']);
+    expect(state()).toEqual(['eth1 off']);
     expect(failureOf(() => interfaces.changeRollback())).toBe(
       '55/12 Requested operation is not valid: no transaction running, nothing to rollback.',
     );

@@ -20,6 +20,22 @@ describe('The devices of the host', () => {
 
   const names = (flags: number): string[] => devices.list(flags).map(({ name }) => name);
 
+  it('keep the paths of a device that is added', () => {
+    const xml = `<device>
+  <name>sda</name>
+  <path>/sys/devices/x</path>
+  <devnode type='dev'>/dev/sda</devnode>
+  <devnode type='link'>/dev/disk/by-id/a</devnode>
+  <devnode type='link'>/dev/disk/by-id/b</devnode>
+  <parent>computer</parent>
+  <capability type='storage'>
+    <block>/dev/sda</block>
+  </capability>
+</device>
+`;
+    expect(devices.xml(devices.add(xml), 0)).toBe(xml);
+  });
+
   it('form a tree', () => {
     expect(Object.fromEntries(devices.all().map(({ name, parent }) => [name, parent]))).toEqual({
       computer: null,

@@ -2,7 +2,12 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { VirDomainSnapshotListFlags } from '../../../../src/protocol/index.ts';
 import { currentMemoryKiB } from '../../../../src/testing/hypervisor/domain/definition.ts';
 import type { SimulatedDomain } from '../../../../src/testing/hypervisor/domain/domain.ts';
-import { destroy, resume, suspend } from '../../../../src/testing/hypervisor/domain/lifecycle.ts';
+import {
+  destroy,
+  resume,
+  start,
+  suspend,
+} from '../../../../src/testing/hypervisor/domain/lifecycle.ts';
 import { setMemory } from '../../../../src/testing/hypervisor/domain/memory.ts';
 import {
   checkDeleteFlags,
@@ -243,10 +248,20 @@ describe('Snapshots', () => {
     const events = eventsOf(hypervisor);
     revert('off');
     expect([domain.state, domain.reason, lifecycle(events)]).toEqual([5, 2, []]);
-    revert('off', 1);
+    start(domain);
     revert('off');
     expect([domain.state, domain.reason, domain.id]).toEqual([5, 7, -1]);
-    expect(lifecycle(events)).toEqual(['test 2 2/3', 'test -1 5/6']);
+    expect(lifecycle(events)).toEqual(['test 2 2/0', 'test -1 5/6']);
+  });
+
+  it('revert to a stopped guest only with events if the guest should run then', () => {
+    destroy(domain);
+    create('off');
+    const events = eventsOf(hypervisor);
+    revert('off', 1);
+    revert('off', 2);
+    expect([domain.state, domain.reason, domain.id]).toEqual([5, 2, -1]);
+    expect(lifecycle(events)).toEqual(['test -1 2/3', 'test -1 2/3', 'test -1 3/5']);
   });
 
   it('revert the current and the next definition', () => {

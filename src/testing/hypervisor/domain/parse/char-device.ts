@@ -1,5 +1,5 @@
 import { ErrorDomain } from '../../codes.ts';
-import { internalError } from '../../failures.ts';
+import { configUnsupported, internalError, xmlError } from '../../failures.ts';
 import type { XmlElement } from '../../xml/index.ts';
 import {
   attribute,
@@ -10,9 +10,10 @@ import {
   withoutChild,
 } from '../../xml/index.ts';
 import type { Shape } from './shape.ts';
-import { ANY, enumAttribute, shaped } from './shape.ts';
+import { ANY, shaped } from './shape.ts';
 
-const TYPES = [
+/** The kinds of ends that a character device has on the host. */
+export const CHAR_TYPES: readonly string[] = [
   'null',
   'vc',
   'pty',
@@ -42,7 +43,18 @@ const SHAPE: Shape = {
  * from {@link withPorts}.
  */
 export function parseCharDevice(given: XmlElement): XmlElement {
-  const type = enumAttribute(given, 'type', TYPES) ?? 'null';
+  const type = attribute(given, 'type') ?? 'null';
+  if (!CHAR_TYPES.includes(type)) {
+    const detail = `unknown type presented to host for character device: ${type}`;
+    throw configUnsupported(ErrorDomain.DOMAIN, detail);
+  }
+  const target = child(given, 'target');
+  if (
+    given.name === 'channel' &&
+    (target === undefined || attribute(target, 'type') === undefined)
+  ) {
+    throw xmlError(ErrorDomain.DOMAIN, 'target type must be specified for channel device');
+  }
   const source = child(given, 'source');
   if (type === 'file' && (source === undefined || attribute(source, 'path') === undefined)) {
     const detail = 'Missing source path attribute for char device';

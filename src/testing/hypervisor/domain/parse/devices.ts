@@ -154,7 +154,6 @@ function complete(parsed: Devices, guest: GuestKind): XmlElement[] {
     ['serial', serials],
     ['parallel', withPorts(of('parallel'))],
     ['console', consoles],
-    ['interface', nameInterfaces(of('interface'))],
     ['video', withPrimaryVideo(videos)],
   ]);
   const controllers = withIndexes(of('controller'));

@@ -7,7 +7,7 @@ import {
   withAttributes,
   withChildren,
 } from '../../xml/index.ts';
-import { enumAttribute } from './shape.ts';
+import { checkKnown, requiredEnum } from './shape.ts';
 
 const TYPES = ['sdl', 'vnc', 'rdp', 'desktop', 'spice', 'egl-headless', 'dbus'];
 
@@ -39,6 +39,7 @@ const ATTRIBUTES = [
 ];
 
 const VIDEO_MODELS = [
+  'default',
   'vga',
   'cirrus',
   'vmvga',
@@ -66,7 +67,7 @@ const VIDEO_MEMORY: Readonly<Record<string, number>> = {
 
 /** Parses a `<graphics>` with the port and the listen address that libvirt would choose. */
 export function parseGraphics(given: XmlElement): XmlElement {
-  const type = enumAttribute(given, 'type', TYPES) ?? 'sdl';
+  const type = requiredEnum(given, 'type', TYPES);
   const known = orderAttributes(withAttributes(given, { type }), ATTRIBUTES);
   if (!LISTENING.includes(type)) {
     return known;
@@ -126,8 +127,10 @@ function listenOf(graphics: XmlElement): XmlElement {
 /** Parses a `<video>`. The default model depends on the guest. */
 export function parseVideo(given: XmlElement, guest: { readonly osType: string }): XmlElement {
   const model = childrenNamed(given, 'model')[0] ?? element('model');
-  const type =
-    enumAttribute(model, 'type', VIDEO_MODELS) ?? (guest.osType === 'hvm' ? 'cirrus' : 'xen');
+  const asked = attribute(model, 'type') || 'default';
+  checkKnown(asked, VIDEO_MODELS, 'video model');
+  const byDefault = guest.osType === 'hvm' ? 'cirrus' : 'xen';
+  const type = asked === 'default' ? byDefault : asked;
   const written = element(
     'model',
     {

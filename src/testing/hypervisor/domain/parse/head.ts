@@ -14,6 +14,7 @@ import {
   textOf,
   toKiB,
 } from '../../xml/index.ts';
+import { cpuset, THREADS_MAX } from './threads.ts';
 
 /** The types of domains (`virDomainVirtType`). */
 const DOMAIN_TYPES = [
@@ -51,8 +52,6 @@ const LOCK_FAILURE_ACTIONS = ['poweroff', 'restart', 'pause', 'ignore'];
  * The maximum number of virtual CPUs or I/O threads in a document. More do not fit into a reply
  * (REMOTE_VCPUINFO_MAX, REMOTE_IOTHREAD_INFO_MAX).
  */
-const THREADS_MAX = 16_384n;
-
 export interface DomainIdentity {
   readonly type: string;
   readonly name: string;
@@ -155,20 +154,12 @@ export function parseVcpu(domain: XmlElement): XmlElement {
     throw internalError(ErrorDomain.DOMAIN, 'CPU IDs in <numa> exceed the <vcpu> count');
   }
   const vcpu = given ?? element('vcpu');
+  const set = attribute(vcpu, 'cpuset');
   return textElement('vcpu', maximum, {
     placement: attribute(vcpu, 'placement') ?? 'static',
-    cpuset: attribute(vcpu, 'cpuset'),
+    cpuset: set === undefined ? undefined : cpuset(set),
     current: current === maximum ? undefined : current,
   });
-}
-
-/** Checks `<iothreads>`: the number of threads for the disks of a guest. */
-export function checkIothreads(domain: XmlElement): void {
-  const text = childText(domain, 'iothreads');
-  const count = text === undefined ? 0n : parseUnsigned(text);
-  if (count === undefined || count > THREADS_MAX) {
-    throw xmlError(ErrorDomain.DOMAIN, `invalid iothreads count '${text}'`);
-  }
 }
 
 /** Parses `<on_poweroff>`, `<on_reboot>` and `<on_crash>`: the actions when the guest stops. */

@@ -15,7 +15,6 @@ import type { DomainDefinition } from '../definition.ts';
 import { parseDevices } from './devices.ts';
 import {
   checkHasMemory,
-  checkIothreads,
   checkName,
   checkTitle,
   parseActions,
@@ -25,6 +24,7 @@ import {
 } from './head.ts';
 import { parseOs } from './os.ts';
 import { DOMAIN_ORDER, section } from './sections.ts';
+import { parseCpuTune, parseIothreads } from './threads.ts';
 
 /** The context of a domain's document. */
 export interface DomainParseContext {
@@ -59,7 +59,8 @@ export function readDomain(domain: XmlElement, context: DomainParseContext): Dom
   checkTitle(domain);
   const memory = parseMemory(domain);
   const vcpu = parseVcpu(domain);
-  checkIothreads(domain);
+  const iothreads = parseIothreads(domain);
+  const cputune = parseCpuTune(domain, Number(textOf(vcpu)), iothreads);
   const actions = parseActions(domain);
   const clock = clockOf(domain);
   const osType = textOf(child(os, 'type') ?? os);
@@ -73,11 +74,18 @@ export function readDomain(domain: XmlElement, context: DomainParseContext): Dom
     clock,
     os,
     vcpu,
+    cputune,
     devices,
+    ...iothreads,
     ...memory,
     ...actions,
   ].filter((part) => part !== undefined);
-  const done = new Set(computed.map((part) => part.name));
+  const done = new Set([
+    ...computed.map((part) => part.name),
+    'iothreads',
+    'iothreadids',
+    'cputune',
+  ]);
   const parts = DOMAIN_ORDER.flatMap((name) =>
     done.has(name)
       ? computed.filter((part) => part.name === name)
@@ -89,7 +97,7 @@ export function readDomain(domain: XmlElement, context: DomainParseContext): Dom
 
 /** Whether a part is written. Empty texts and empty sections are not. */
 function isWorthwhile(part: XmlElement): boolean {
-  const always = ['seclabel', 'cpu', 'launchSecurity', 'keywrap'];
+  const always = ['metadata', 'seclabel', 'cpu', 'launchSecurity', 'keywrap'];
   return always.includes(part.name) || part.children.length > 0 || part.attributes.length > 0;
 }
 

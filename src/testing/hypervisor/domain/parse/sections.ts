@@ -3,6 +3,7 @@ import {
   attribute,
   childrenNamed,
   element,
+  elements,
   scaleBytes,
   textElement,
   textOf,
@@ -146,6 +147,8 @@ export function section(of: XmlElement): XmlElement {
   const shape = SHAPES[of.name];
   const own = shape === undefined ? of : shaped(of, shape);
   switch (of.name) {
+    case 'metadata':
+      return metadata(own);
     case 'memtune':
       return memtune(own);
     case 'numatune':
@@ -163,6 +166,17 @@ export function section(of: XmlElement): XmlElement {
 
 function allAny(names: readonly string[]): Readonly<Record<string, Shape>> {
   return Object.fromEntries(names.map((name) => [name, ANY]));
+}
+
+/** Keeps the first element of each namespace (virXMLNodeSanitizeNamespaces). */
+function metadata(of: XmlElement): XmlElement {
+  const inside = elements(of).filter(({ namespace }) => namespace !== null);
+  const namespaces = inside.map(({ namespace }) => namespace);
+  return element(
+    'metadata',
+    {},
+    inside.filter(({ namespace }, index) => namespaces.indexOf(namespace) === index),
+  );
 }
 
 function memtune(of: XmlElement): XmlElement {

@@ -66,7 +66,11 @@ export function setBlockIoTune(
   checkFlags(flags, IMPACT_FLAGS, 'testDomainSetBlockIoTune');
   validateParameters(params, TYPES);
   editOneDefinition(domain, flags, (definition) => {
-    const found = tunedDisk(definition, disk);
+    const found = findDisk(definition, disk);
+    if (found === undefined) {
+      const detail = `missing persistent configuration for disk '${disk}'`;
+      throw invalidArgument(ErrorDomain.TEST, detail);
+    }
     const tune = changed(child(found, 'iotune') ?? element('iotune'), params);
     return withDevice(definition, found, withChild(found, tune, DISK_ORDER));
   });

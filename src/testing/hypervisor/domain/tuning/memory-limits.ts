@@ -44,7 +44,7 @@ export function setMemoryParameters(
     );
     const hard = values.get(Names.HARD_LIMIT) ?? UNLIMITED_KIB;
     const swap = values.get(Names.SWAP_HARD_LIMIT) ?? UNLIMITED_KIB;
-    if (hard > swap && hard !== UNLIMITED_KIB) {
+    if (hard > swap) {
       const detail =
         'memory hard_limit tunable value must be lower than or equal to swap_hard_limit';
       throw invalidArgument(ErrorDomain.TEST, detail);
