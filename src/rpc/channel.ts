@@ -150,7 +150,7 @@ export class PacketChannel {
     try {
       await this.transport.end();
     } catch (error) {
-      // A transport of the user. Whatever it reports, it is not used any more.
+      // Only a custom transport rejects. It is not used any more.
       this.#finish(this.#loss(toError(error)));
     }
   }

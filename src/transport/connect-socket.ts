@@ -18,8 +18,8 @@ export function whenConnected(
       socket.off('error', onError);
       signal?.removeEventListener('abort', onAbort);
     };
-    // Without a listener an error ends the process. This one stays: a socket may fail after it was
-    // destroyed, or before its next owner listens, who finds the error in `socket.errored`.
+    // Without a listener an error ends the process. This listener stays: a socket may fail after it
+    // was destroyed, or before its next owner listens. `socket.errored` keeps the error.
     socket.on('error', () => {});
     const fail = (error: unknown): void => {
       stopListening();
