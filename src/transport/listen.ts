@@ -26,6 +26,12 @@ export interface Listener {
   /** The port; undefined for a unix socket. */
   readonly port: number | undefined;
 
+  /** Lets the process end although the socket listens. */
+  unref(): void;
+
+  /** Keeps the process alive while the socket listens, which is the default. */
+  ref(): void;
+
   /** Stops accepting clients. Connected clients stay connected. */
   close(): Promise<void>;
 }
@@ -44,7 +50,7 @@ export async function listen(
   return {
     address: isUnix ? where.path : hostAndPort(where.host, port),
     port,
-    close: () => new Promise((resolve) => server.close(() => resolve())),
+    ...controls(server),
   };
 }
 
@@ -93,6 +99,14 @@ export async function listenTls(
   return {
     address: hostAndPort(where.host, port),
     port,
+    ...controls(server),
+  };
+}
+
+function controls(server: Server): Pick<Listener, 'unref' | 'ref' | 'close'> {
+  return {
+    unref: () => void server.unref(),
+    ref: () => void server.ref(),
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }

@@ -1,7 +1,6 @@
 import { inspect } from 'node:util';
-import { ArgumentError } from '../../errors/index.ts';
+import { ArgumentError, suggestion } from '../../errors/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
-import { suggestion } from '../values/nearest.ts';
 
 /** The options of every call, beside the method's own options. */
 type Common = 'flags' | 'signal';

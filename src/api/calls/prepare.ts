@@ -1,7 +1,7 @@
-import { ArgumentError } from '../../errors/index.ts';
+import { ArgumentError, suggestion } from '../../errors/index.ts';
 import type { AnyProcedure, EnumTable, Procedure } from '../../protocol/index.ts';
 import type { CallOptions } from '../../rpc/index.ts';
-import { suggestion } from '../values/nearest.ts';
+
 import { requireOptions } from './named-options.ts';
 import { unsignedFlags } from './unsigned-flags.ts';
 

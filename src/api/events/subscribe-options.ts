@@ -1,5 +1,5 @@
 import { requireSignal } from '../../async/index.ts';
-import { ArgumentError } from '../../errors/index.ts';
+import { ArgumentError, suggestion } from '../../errors/index.ts';
 import type { VirConnectDomainQemuMonitorEventRegisterFlags } from '../../protocol/index.ts';
 import { qemu } from '../../protocol/index.ts';
 import { callsOf } from '../calls/calls-of.ts';
@@ -12,7 +12,7 @@ import { NodeDevice } from '../node-device/node-device.ts';
 import { Secret } from '../secret/secret.ts';
 import { StoragePool } from '../storage/storage-pool.ts';
 import type { Flags } from '../values/flags.ts';
-import { suggestion } from '../values/nearest.ts';
+
 import type { EventFamily } from './event-kind.ts';
 import type { EventName } from './event-map.ts';
 import { KINDS, kindNamed } from './kinds.ts';

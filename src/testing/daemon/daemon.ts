@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Transport } from '../../transport/index.ts';
 import { memoryPair } from '../../transport/index.ts';
@@ -10,8 +8,10 @@ import { Administration } from '../admin/administration.ts';
 import type { SimulatedEvent, SimulatedHypervisor } from '../hypervisor/index.ts';
 import type { Misbehaviour } from '../misbehaviour/misbehaviour.ts';
 import { Misbehaviours } from '../misbehaviour/misbehaviours.ts';
+import { checkMisbehaviour } from './check-options.ts';
 import { DaemonClient } from './daemon-client.ts';
 import type { ResolvedDaemonOptions, TestDaemonOptions } from './daemon-options.ts';
+import { createPrivateFolder, removePrivateFolder } from './private-folder.ts';
 
 const LOOPBACK = '127.0.0.1';
 
@@ -30,6 +30,7 @@ export class InMemoryDaemon {
   readonly #unsubscribe: () => void;
   readonly #misbehaviours: Misbehaviours;
   readonly #reopenings: Array<() => Promise<void>> = [];
+  #keepsAlive = false;
   #folder: string | undefined;
   #uris: string[] = [];
   #adminUri: string | undefined;
@@ -85,12 +86,23 @@ export class InMemoryDaemon {
     this.#hypervisor.inject(event);
   }
 
+  ref(): void {
+    this.#keepsAlive = true;
+    for (const listener of this.#listeners) listener.ref();
+  }
+
+  unref(): void {
+    this.#keepsAlive = false;
+    for (const listener of this.#listeners) listener.unref();
+  }
+
   cut(): void {
     for (const transport of this.#waiting.splice(0)) transport.destroy();
     for (const client of [...this.#clients, ...this.#administrators]) client.cut();
   }
 
   misbehave(misbehaviour: Misbehaviour): Disposable & { readonly stop: () => void } {
+    checkMisbehaviour(misbehaviour);
     const stop = this.#misbehaviours.add(misbehaviour);
     return { stop, [Symbol.dispose]: stop };
   }
@@ -115,7 +127,7 @@ export class InMemoryDaemon {
     const clients = [...this.#clients, ...this.#administrators];
     await Promise.all(clients.map((client) => client.close()));
     await Promise.all(closed);
-    if (this.#folder !== undefined) await rm(this.#folder, { recursive: true, force: true });
+    if (this.#folder !== undefined) await removePrivateFolder(this.#folder);
     this.#folder = undefined;
     this.#uris = [];
     this.#adminUri = undefined;
@@ -186,14 +198,16 @@ export class InMemoryDaemon {
     onClient: OnClient = (transport) => this.#accept(transport),
   ): Promise<void> {
     const reopen = async (): Promise<void> => {
-      this.#listeners.push(await open(onClient));
+      const listener = await open(onClient);
+      if (!this.#keepsAlive) listener.unref();
+      this.#listeners.push(listener);
     };
     await reopen();
     this.#reopenings.push(reopen);
   }
 
   async #privatePath(name: string): Promise<string> {
-    this.#folder ??= await mkdtemp(join(tmpdir(), 'libvirt-client-'));
+    this.#folder ??= await createPrivateFolder();
     return join(this.#folder, name);
   }
 

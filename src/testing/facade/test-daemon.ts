@@ -1,4 +1,5 @@
 import type { Transport } from '../../transport/index.ts';
+import { checkDaemonOptions } from '../daemon/check-options.ts';
 import { InMemoryDaemon } from '../daemon/daemon.ts';
 import type { TestDaemonOptions } from '../daemon/daemon-options.ts';
 import { resolveDaemonOptions } from '../daemon/daemon-options.ts';
@@ -14,12 +15,17 @@ import { TestHypervisor } from './test-hypervisor.ts';
  * that use libvirt can then run on any machine. The daemon speaks libvirt's wire protocol, so
  * libvirt's own tools can connect to it as well.
  *
+ * A daemon that listens does not keep the process alive: see {@link TestDaemon.ref}. Its temporary
+ * folder is removed when it closes, or when the process exits.
+ *
+ * @throws {@link ArgumentError} if an option is unknown.
  * @example
  * await using daemon = await startDaemon();
  * await using connection = await connect(daemon.uri);
  * const domain = await connection.domainLookupByName('test');
  */
 export async function startDaemon(options: TestDaemonOptions = {}): Promise<TestDaemon> {
+  checkDaemonOptions(options);
   const environment = { ...SYSTEM_ENVIRONMENT, ...options.hypervisor?.environment };
   const clock = new TestClock(() => environment.now());
   const hypervisor = new SimulatedHypervisor({
@@ -101,11 +107,28 @@ export class TestDaemon {
    * splits or stops the traffic, ignores keepalive, or disconnects after some bytes.
    *
    * @returns A function that ends the misbehaviour; the object is also disposable.
+   * @throws {@link ArgumentError} if the kind or an option is unknown, or an option is missing.
    * @example
    * using _ = daemon.misbehave({ kind: 'delay', procedure: remote.domainCreate, delayMs: 500 });
    */
   misbehave(misbehaviour: Misbehaviour): Disposable & { readonly stop: () => void } {
     return this.#daemon.misbehave(misbehaviour);
+  }
+
+  /**
+   * Keeps the process alive until the daemon is closed. Without this call, a process ends although
+   * its daemon listens, so a test without {@link close} does not hang. A program that starts a
+   * daemon for other programs, such as virsh, calls `ref`.
+   */
+  ref(): this {
+    this.#daemon.ref();
+    return this;
+  }
+
+  /** Reverts {@link ref}: lets the process end although the daemon listens. */
+  unref(): this {
+    this.#daemon.unref();
+    return this;
   }
 
   /** Disconnects all clients and administrators immediately, even in the middle of a packet. */
