@@ -1,4 +1,5 @@
 import type { Client } from 'ssh2';
+import { offAbort, onAbort } from '../async/index.ts';
 import type { TransportPhase } from '../errors/index.ts';
 import { TransportError, toError } from '../errors/index.ts';
 import { hostAndPort, toPlainLine } from '../transport/index.ts';
@@ -58,13 +59,13 @@ class Opening {
 
   run(signal: AbortSignal | undefined): Promise<SshLink> {
     return new Promise((resolve, reject) => {
-      const settle = (): void => signal?.removeEventListener('abort', onAbort);
+      const settle = (): void => offAbort(signal, abort);
       const fail = (error: unknown): void => {
         settle();
         this.#login.abandon();
         reject(error);
       };
-      const onAbort = (): void => {
+      const abort = (): void => {
         fail(signal === undefined ? undefined : abortReason(signal, this.#place));
       };
       this.#client.on('handshake', () => {
@@ -90,9 +91,12 @@ class Opening {
         settle();
         resolve(new SshLink(this.#client, this.#base, this.#address));
       });
-      signal?.addEventListener('abort', onAbort);
-      if (signal?.aborted) onAbort();
-      else this.#connect(fail);
+      if (signal?.aborted) {
+        abort();
+        return;
+      }
+      if (signal !== undefined) onAbort(signal, abort);
+      this.#connect(fail);
     });
   }
 

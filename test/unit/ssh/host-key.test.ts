@@ -211,7 +211,7 @@ describe('A host key', () => {
     it('is refused with normal and accepted with auto if it is unknown', async () => {
       const file = home.file('libvirt/known_hosts');
       const open = (rule: 'normal' | 'auto'): ReturnType<Home['open']> =>
-        home.open(server.port, { request: { knownHosts: { file, rule } } });
+        home.open(server.port, { request: { knownHostsFile: file, knownHostsRule: rule } });
       await expect(open('normal')).rejects.toThrow(/is not known/);
       await (await open('auto')).end();
       expect(readFileSync(file, 'utf8')).toBe(`${name} ${ed25519.public}\n`);
@@ -221,7 +221,7 @@ describe('A host key', () => {
     it('is not checked with ignore, even if it has changed', async () => {
       const file = home.write('known_hosts', `${name} ${stranger.public}\n`);
       const link = await home.open(server.port, {
-        request: { knownHosts: { file, rule: 'ignore' } },
+        request: { knownHostsFile: file, knownHostsRule: 'ignore' },
       });
       await link.end();
     });
