@@ -209,7 +209,7 @@ function chains(): readonly OddCase[] {
     below('below a certificate of no CA', [signer([{ ...IS_CA, cA: false }])], notCa),
     below(
       'below a CA that may not sign',
-      [signer([IS_CA, { ...SIGNS_CERTIFICATES, keyCertSign: false }])],
+      [signer([IS_CA, { name: 'keyUsage', digitalSignature: true, critical: true }])],
       'certificate signing',
     ),
     below(

@@ -53,7 +53,8 @@ export function make(draft: Draft): Signer {
   const subject = commonNames.map((value) => ({ shortName: 'CN', value }));
   certificate.setSubject(subject);
   certificate.setIssuer(issuer?.certificate.subject.attributes ?? subject);
-  certificate.setExtensions([...extensions]);
+  // node-forge adds the encoded value to the objects, which are used again.
+  certificate.setExtensions(extensions.map((each) => ({ ...each })));
   signWith(certificate, (issuer?.key ?? key).privateKey, digest);
   return { certificate, key };
 }

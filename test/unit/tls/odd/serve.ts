@@ -2,6 +2,7 @@ import dns from 'node:dns';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { connect, isIP } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import { createServer } from 'node:tls';
 import { jest } from '@jest/globals';
 import type { OddCase } from './cases.ts';
@@ -18,7 +19,9 @@ export interface OddServer extends AsyncDisposable {
 /** Serves a daemon over TLS with the certificate, however weak it is. */
 export async function serve(odd: OddCase, daemonPort: number): Promise<OddServer> {
   const { cert, key, host } = odd;
+  const sockets = new Set<TLSSocket>();
   const server = createServer({ cert, key, ciphers: 'DEFAULT:@SECLEVEL=0' }, (socket) => {
+    sockets.add(socket);
     const daemon = connect(daemonPort, '127.0.0.1');
     for (const each of [socket, daemon]) {
       each.on('error', () => {});
@@ -38,6 +41,7 @@ export async function serve(odd: OddCase, daemonPort: number): Promise<OddServer
     uri: `test+tls://${isIP(host) === 6 ? `[${host}]` : host}:${port}/default`,
     [Symbol.asyncDispose]: async () => {
       server.close();
+      for (const socket of sockets) socket.destroy();
       await once(server, 'close');
     },
   };
