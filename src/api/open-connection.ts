@@ -13,6 +13,7 @@ import { resolveConnectOptions } from './opening/connect-options.ts';
 import { Deadline } from './opening/deadline.ts';
 import type { Dialled } from './opening/dial.ts';
 import { dial } from './opening/dial.ts';
+import { reportUnusedParameters } from './opening/unused-uri-parameters.ts';
 import { untilDaemonAnswers } from './opening/wait-for-daemon.ts';
 
 /** Opens a connection. The import of the package does not load this file; `connect` does. */
@@ -66,6 +67,7 @@ function openFirst(
       const relay = new SessionRelay();
       const resolving = resolveTarget(uri, { readOnly, allow, aliases }, processEnvironment());
       const target = await unlessAborted(resolving, deadline.signal);
+      reportUnusedParameters(target.parsed, resolved.unusedUriParameters);
       return { target, dialled: await dialTo(target, resolved, relay, deadline), relay };
     });
   const { waitForDaemon: policy, signal } = resolved;

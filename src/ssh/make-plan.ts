@@ -36,13 +36,13 @@ export function makePlan(request: SshRequest, config: HostConfig, context: SshCo
 }
 
 function loginPlan(
-  { keyFile, methods = OPENSSH_METHODS }: SshRequest,
+  { keyFile, methods = OPENSSH_METHODS, usesDefaultKeys }: SshRequest,
   config: HostConfig,
   { environment, options, secrets }: SshContext,
 ): LoginPlan {
   const keys = keysOf(options.privateKey);
   const named = [...(keyFile === undefined ? [] : [keyFile]), ...(config.identityFiles ?? [])];
-  const usual = methods === OPENSSH_METHODS && config.identityFiles === undefined;
+  const usual = usesDefaultKeys && config.identityFiles === undefined;
   const defaults = usual ? KEY_FILES.map((name) => join(environment.home, '.ssh', name)) : [];
   const keyFiles: readonly KeyFile[] = [
     ...named.map((path) => ({ path, isNamed: true })),
@@ -50,7 +50,8 @@ function loginPlan(
   ];
   // libvirt omits the method if it finds no key file. A key from the program is used anyway.
   const hasKeys = keys.length > 0 || named.length > 0;
-  const isMissing = hasKeys && !methods.includes('privkey') && methods.includes('agent');
+  const isMissing =
+    !usesDefaultKeys && hasKeys && !methods.includes('privkey') && methods.includes('agent');
   return {
     methods: isMissing ? ['privkey', ...methods] : methods,
     keyFiles,
@@ -77,25 +78,32 @@ function agentOf(
   return (chosen ?? variables['SSH_AUTH_SOCK'] ?? usual) || undefined;
 }
 
+const RULES = { normal: 'ask', auto: 'accept-new', ignore: 'ignore' } as const;
+
 function hostKeyPlan(
-  { host, knownHosts, verifiesHost }: SshRequest,
+  { host, knownHostsFile, knownHostsRule, verifiesHost }: SshRequest,
   config: HostConfig,
   { options }: SshContext,
   port: number,
 ): HostKeyPlan {
   // OpenSSH looks up the name it connects to, unless there is an alias.
   const names = { host: config.hostName || host, port, alias: config.hostKeyAlias };
-  const shared = { names, lines: options.knownHosts ?? '', ask: options.verifyHostKey };
-  if (knownHosts !== undefined) {
-    const { file, rule } = knownHosts;
-    const rules = { normal: 'ask', auto: 'accept-new', ignore: 'ignore' } as const;
-    return { ...shared, files: [file], addTo: file, hashes: false, rule: rules[rule] };
-  }
+  const ownRule = verifiesHost ? config.hostKeyRule : 'no';
   return {
-    ...shared,
+    ...{ names, lines: options.knownHosts ?? '', ask: options.verifyHostKey },
+    ...knownHostsFiles(knownHostsFile, config),
+    rule: knownHostsRule === undefined ? ownRule : RULES[knownHostsRule],
+  };
+}
+
+function knownHostsFiles(
+  file: string | undefined,
+  config: HostConfig,
+): Pick<HostKeyPlan, 'files' | 'addTo' | 'hashes'> {
+  if (file !== undefined) return { files: [file], addTo: file, hashes: false };
+  return {
     files: [...config.userKnownHostsFiles, ...config.globalKnownHostsFiles],
     addTo: config.userKnownHostsFiles[0],
     hashes: config.hashesKnownHosts,
-    rule: verifiesHost ? config.hostKeyRule : 'no',
   };
 }

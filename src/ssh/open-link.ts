@@ -1,7 +1,8 @@
 import type { Client } from 'ssh2';
+import { offAbort, onAbort } from '../async/index.ts';
 import type { TransportPhase } from '../errors/index.ts';
 import { TransportError, toError } from '../errors/index.ts';
-import { hostAndPort, toPlainLine } from '../transport/index.ts';
+import { hostAndPort, recognizeForeign, toPlainLine } from '../transport/index.ts';
 import type { Environment } from '../uri/index.ts';
 import { offerCertificates } from './certificate/index.ts';
 import { HostKeyCheck } from './host-key-check.ts';
@@ -38,6 +39,9 @@ export async function openLink(
   }
 }
 
+/** Servers may send lines of text before `SSH-` (RFC 4253 section 4.2). */
+const GREETING_BYTES = 4096;
+
 class Opening {
   readonly #client: Client;
   readonly #plan: SshPlan;
@@ -46,6 +50,8 @@ class Opening {
   readonly #login: Login;
   readonly #address: string;
   #phase: TransportPhase = 'handshake';
+  /** The first bytes of the server, until the handshake is done. */
+  #greeting = Buffer.alloc(0);
 
   constructor(client: Client, plan: SshPlan, base: SshBase, hostKey: HostKeyCheck, login: Login) {
     this.#client = client;
@@ -58,16 +64,25 @@ class Opening {
 
   run(signal: AbortSignal | undefined): Promise<SshLink> {
     return new Promise((resolve, reject) => {
-      const settle = (): void => signal?.removeEventListener('abort', onAbort);
+      const { stream } = this.#base;
+      const onGreeting = (bytes: Buffer): void => {
+        this.#greeting = Buffer.concat([this.#greeting, bytes]);
+        if (this.#greeting.length >= GREETING_BYTES) stream.off('data', onGreeting);
+      };
+      const settle = (): void => {
+        stream.off('data', onGreeting);
+        offAbort(signal, abort);
+      };
       const fail = (error: unknown): void => {
         settle();
         this.#login.abandon();
         reject(error);
       };
-      const onAbort = (): void => {
+      const abort = (): void => {
         fail(signal === undefined ? undefined : abortReason(signal, this.#place));
       };
       this.#client.on('handshake', () => {
+        stream.off('data', onGreeting);
         this.#phase = 'auth';
       });
       this.#client.on('error', (error) => {
@@ -90,9 +105,14 @@ class Opening {
         settle();
         resolve(new SshLink(this.#client, this.#base, this.#address));
       });
-      signal?.addEventListener('abort', onAbort);
-      if (signal?.aborted) onAbort();
-      else this.#connect(fail);
+      if (signal?.aborted) {
+        abort();
+        return;
+      }
+      if (signal !== undefined) onAbort(signal, abort);
+      // ssh2 listens in the same tick, before the first bytes.
+      stream.on('data', onGreeting);
+      this.#connect(fail);
     });
   }
 
@@ -147,7 +167,17 @@ class Opening {
     if (this.#phase === 'auth' && error.level !== 'client-socket') {
       return this.#login.refusal(error);
     }
-    const message = `The SSH connection to ${this.#address} failed: ${toPlainLine(error.message)}`;
+    const foreign = foreignPeer(this.#greeting, this.#address);
+    const message =
+      foreign ?? `The SSH connection to ${this.#address} failed: ${toPlainLine(error.message)}`;
     return new TransportError('CONNECT_FAILED', message, { cause: error, ...this.#place });
   }
+}
+
+/** Returns the message for a server that does not speak SSH, such as a web server. */
+function foreignPeer(greeting: Buffer, address: string): string | undefined {
+  if (greeting.includes('SSH-')) return undefined;
+  const foreign = recognizeForeign(greeting);
+  if (foreign === undefined) return undefined;
+  return `${address} is not an SSH server: it sent ${foreign.look}. Check the port: the default port of SSH is 22`;
 }

@@ -1,3 +1,4 @@
+import { offAbort, onAbort } from '../async/index.ts';
 import type { TransportPhase } from '../errors/index.ts';
 import { TimeoutError } from '../errors/index.ts';
 
@@ -39,22 +40,22 @@ export function untilAborted<T>(
   if (signal === undefined) return promise;
   return new Promise((resolve, reject) => {
     let isOver = false;
-    const onAbort = (): void => {
+    const abort = (): void => {
       isOver = true;
       reject(abortReason(signal, progress));
     };
     promise.then(
       (value) => {
-        signal.removeEventListener('abort', onAbort);
+        offAbort(signal, abort);
         if (isOver) discard(value);
         else resolve(value);
       },
       (error: unknown) => {
-        signal.removeEventListener('abort', onAbort);
+        offAbort(signal, abort);
         reject(error);
       },
     );
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort);
+    if (signal.aborted) abort();
+    else onAbort(signal, abort);
   });
 }

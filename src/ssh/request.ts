@@ -21,8 +21,14 @@ export interface SshRequest {
   /** The authentication methods; undefined for OpenSSH's default. */
   readonly methods: readonly SshMethod[] | undefined;
 
-  /** The file and the rule for known hosts; undefined for OpenSSH's defaults. */
-  readonly knownHosts: { readonly file: string; readonly rule: KnownHostsRule } | undefined;
+  /** Whether OpenSSH's default key files are tried if no other key is named. */
+  readonly usesDefaultKeys: boolean;
+
+  /** The file with known hosts; undefined for OpenSSH's files. */
+  readonly knownHostsFile: string | undefined;
+
+  /** The rule for unknown hosts; undefined for OpenSSH's rule. */
+  readonly knownHostsRule: KnownHostsRule | undefined;
 
   /** Whether unknown host keys are checked. False accepts them. */
   readonly verifiesHost: boolean;
@@ -30,24 +36,23 @@ export interface SshRequest {
 
 /** Creates the request for a URI's target. */
 export function requestOf(target: SshTarget | LibsshTarget): SshRequest {
-  const { host, keyFile } = target;
+  const { host, keyFile, knownHostsFile, knownHostsRule, methods } = target;
+  const common = { host, keyFile, knownHostsFile, knownHostsRule, methods };
   if (target.transport === 'ssh') {
     const { user, port, verifiesHost } = target;
     return {
-      ...{ host, user, port, keyFile, verifiesHost },
+      ...{ ...common, user, port, verifiesHost },
       defaultUser: undefined,
-      methods: undefined,
-      knownHosts: undefined,
+      usesDefaultKeys: true,
     };
   }
   return {
-    ...{ host, keyFile },
+    ...common,
     // The settings of the host take precedence over libvirt's own defaults.
     user: target.parsed?.user,
     port: target.parsed?.port,
     defaultUser: target.user,
-    methods: target.methods,
-    knownHosts: { file: target.knownHostsFile, rule: target.knownHostsRule },
+    usesDefaultKeys: false,
     verifiesHost: true,
   };
 }
@@ -66,7 +71,9 @@ export function requestOfJump(text: string): SshRequest {
   }
   return {
     ...{ host, user, port: port === undefined ? undefined : Number(port) },
-    ...{ defaultUser: undefined, keyFile: undefined, methods: undefined, knownHosts: undefined },
+    ...{ defaultUser: undefined, keyFile: undefined, methods: undefined },
+    ...{ knownHostsFile: undefined, knownHostsRule: undefined },
+    usesDefaultKeys: true,
     verifiesHost: true,
   };
 }

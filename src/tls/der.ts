@@ -9,6 +9,7 @@ export interface Der {
 
 /** The tags used to read certificates and revocation lists. */
 export const DerTag = {
+  BOOLEAN: 0x01,
   BIT_STRING: 0x03,
   SEQUENCE: 0x30,
   UTC_TIME: 0x17,

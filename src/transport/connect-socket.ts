@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { offAbort, onAbort } from '../async/index.ts';
 import { TransportError, toError } from '../errors/index.ts';
 
 /**
@@ -16,7 +17,7 @@ export function whenConnected(
     const stopListening = (): void => {
       socket.off('connect', onConnect);
       socket.off('error', onError);
-      signal?.removeEventListener('abort', onAbort);
+      offAbort(signal, abort);
     };
     // Without a listener an error ends the process. This listener stays: a socket may fail after it
     // was destroyed, or before its next owner listens. `socket.errored` keeps the error.
@@ -31,12 +32,12 @@ export function whenConnected(
       resolve();
     };
     const onError = (reason: unknown): void => fail(connectFailed(address, toError(reason)));
-    const onAbort = (): void => fail(signal?.reason);
+    const abort = (): void => fail(signal?.reason);
 
     socket.on('connect', onConnect);
     socket.on('error', onError);
-    signal?.addEventListener('abort', onAbort);
-    if (signal?.aborted) onAbort();
+    if (signal?.aborted) abort();
+    else if (signal !== undefined) onAbort(signal, abort);
   });
 }
 

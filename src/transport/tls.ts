@@ -1,7 +1,8 @@
 import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
-import type { SecureVersion, TLSSocket } from 'node:tls';
-import { connect } from 'node:tls';
+import type { SecureContext, SecureVersion, TLSSocket } from 'node:tls';
+import { connect, createSecureContext } from 'node:tls';
+import { offAbort, onAbort } from '../async/index.ts';
 import { AuthError, TransportError, toError } from '../errors/index.ts';
 import { SocketTransport } from './socket-transport.ts';
 import type { TcpOptions } from './tcp.ts';
@@ -24,9 +25,13 @@ export interface TlsOptions extends Omit<TcpOptions, 'onPhase'> {
 
   /**
    * Returns another problem of the daemon's certificates, as the end of a sentence. It is called
-   * only if the daemon is verified, and only for certificates that lead to a trusted CA.
+   * only if the daemon is verified, and only for certificates that lead to a trusted CA and are for
+   * the host. The first one is the daemon's own. `name` is undefined if the host is an address.
    */
-  readonly findProblem: ((shown: readonly X509Certificate[]) => string | undefined) | undefined;
+  readonly findProblem: (
+    shown: readonly X509Certificate[],
+    name: string | undefined,
+  ) => string | undefined;
 
   readonly onPhase?: (phase: 'resolve' | 'connect' | 'handshake') => void;
 }
@@ -47,6 +52,7 @@ export async function connectTls(options: TlsOptions): Promise<Transport> {
   const { host, port, signal, onPhase } = options;
   const address = hostAndPort(host, port);
   const facts = { host, address, hasCertificate: options.cert !== undefined };
+  const secureContext = loadContext(options);
   const tcp = await dialTcp({
     ...{ host, port, signal },
     ...(onPhase === undefined ? {} : { onPhase }),
@@ -54,12 +60,9 @@ export async function connectTls(options: TlsOptions): Promise<Transport> {
   onPhase?.('handshake');
   let socket: TLSSocket | undefined;
   try {
-    const { ca, cert, key, passphrase, minVersion, maxVersion, verifiesPeer } = options;
+    const { verifiesPeer } = options;
     socket = connect({
-      ...{ socket: tcp, host, ca, cert, key, passphrase, minVersion, maxVersion },
-      rejectUnauthorized: verifiesPeer,
-      // As in GnuTLS, each CA of the file is trusted, even a CA that another CA has signed.
-      allowPartialTrustChain: true,
+      ...{ socket: tcp, host, secureContext, rejectUnauthorized: verifiesPeer },
       // An address is not a server name (RFC 6066 section 3). The certificate is checked for it
       // anyway.
       servername: isIP(host) === 0 ? host : '',
@@ -83,8 +86,28 @@ export async function connectTls(options: TlsOptions): Promise<Transport> {
   }
 }
 
-function requireNoProblem(socket: TLSSocket, { findProblem }: TlsOptions, address: string): void {
-  const problem = findProblem?.(shownBy(socket));
+/** Loads the client's own certificates, so that an error about them is not about the daemon's. */
+function loadContext(options: TlsOptions): SecureContext {
+  const { ca, cert, key, passphrase, minVersion, maxVersion } = options;
+  try {
+    return createSecureContext({
+      ...{ ca, cert, key, passphrase, minVersion, maxVersion },
+      // As in GnuTLS, each CA of the file is trusted, even a CA that another CA has signed.
+      allowPartialTrustChain: true,
+    });
+  } catch (error) {
+    const cause = toError(error);
+    const message = `The certificates for TLS cannot be used: ${cause.message}`;
+    throw new AuthError('CERTIFICATE_INVALID', message, { cause });
+  }
+}
+
+function requireNoProblem(
+  socket: TLSSocket,
+  { findProblem, host }: TlsOptions,
+  address: string,
+): void {
+  const problem = findProblem(shownBy(socket), isIP(host) === 0 ? host : undefined);
   if (problem === undefined) return;
   throw new AuthError('CERTIFICATE_INVALID', `The certificate of ${address} ${problem}`);
 }
@@ -159,7 +182,7 @@ function settled(
       socket.off('error', fail);
       socket.off('end', onEnd);
       socket.off('close', onEnd);
-      signal?.removeEventListener('abort', onAbort);
+      offAbort(signal, abort);
     };
     const fail = (error: unknown): void => {
       stop();
@@ -167,7 +190,7 @@ function settled(
       reject(error);
     };
     const onEnd = (): void => fail(ended());
-    const onAbort = (): void => fail(signal?.reason);
+    const abort = (): void => fail(signal?.reason);
     const stopListening = listen({
       resolve: () => {
         stop();
@@ -178,8 +201,8 @@ function settled(
     socket.on('error', fail);
     socket.on('end', onEnd);
     socket.on('close', onEnd);
-    signal?.addEventListener('abort', onAbort);
-    if (signal?.aborted) onAbort();
-    else if (socket.destroyed) fail(socket.errored ?? ended());
+    if (signal?.aborted) abort();
+    else if (signal !== undefined) onAbort(signal, abort);
+    if (!signal?.aborted && socket.destroyed) fail(socket.errored ?? ended());
   });
 }

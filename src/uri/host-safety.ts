@@ -6,8 +6,8 @@ const SSH: ReadonlySet<TransportName> = new Set(['ssh', 'libssh', 'libssh2']);
 /** Characters that OpenSSH refuses too: the name may be used in a shell or in ssh_config. */
 const UNSAFE = /[\p{C}\s'"`$\\;&<>|(){}]/u;
 
-/** A login name may contain a backslash, as in `DOMAIN\user`. */
-const UNSAFE_IN_USER = /[\p{C}\s'"`$;&<>|(){}]|\\$/u;
+/** A login name may contain a backslash, as in `DOMAIN\user`, and spaces, as OpenSSH allows. */
+const UNSAFE_IN_USER = /[\p{C}\p{Zl}\p{Zp}'"`$;&<>|(){}]|\\$|\s-/u;
 
 /**
  * Throws if a program could read the host or the user as an option, or a shell as more than a name.

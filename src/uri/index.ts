@@ -9,6 +9,7 @@ export { parseUri } from './parse.ts';
 export type { Permission } from './permissions.ts';
 export { programVariables } from './program-variables.ts';
 export type { SshProxy } from './remote-parameters.ts';
+export { REMOTE_PARAMETERS } from './remote-parameters.ts';
 export { resolveTarget } from './resolve.ts';
 export type { AdminTarget } from './resolve-admin.ts';
 export { resolveAdminTarget } from './resolve-admin.ts';
@@ -26,3 +27,5 @@ export type {
   TlsTarget,
   UnixTarget,
 } from './target.ts';
+export type { UnusedParameter } from './unused-parameters.ts';
+export { findUnusedParameters } from './unused-parameters.ts';

@@ -107,8 +107,12 @@ function parseAuthority(text: string): Authority {
   const { userInfo = '', host: written, port } = splitAuthority(text);
   const host = parseHost(written);
   const portNumber = parsePort(port);
-  // libvirt would read the password as part of the user name, so it would never log in with it.
-  if (userInfo.includes(':')) throw invalidUri('it contains a password: remove it from the URI');
+  // libvirt reads the password as part of the user name, so it would never log in with it.
+  if (userInfo.includes(':')) {
+    throw invalidUri(
+      'it contains a password: remove it, or write a colon within the user name as %3A',
+    );
+  }
   return {
     user: userInfo === '' ? undefined : decode(userInfo, 'user'),
     host,

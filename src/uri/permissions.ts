@@ -10,7 +10,7 @@ import { remoteParameterName } from './remote-parameters.ts';
  */
 export const PERMISSIONS = [
   'ext',
-  ...(['command', 'netcat', 'proxy', 'socket', 'name', 'auth', 'sshauth'] as const),
+  ...(['command', 'argv', 'netcat', 'proxy', 'socket', 'name', 'auth', 'sshauth'] as const),
   ...(['keyfile', 'pkipath', 'known_hosts', 'authfile'] as const),
   ...(['known_hosts_verify', 'no_verify', 'no_sanity', 'tls_priority'] as const),
 ] as const;

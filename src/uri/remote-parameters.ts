@@ -12,9 +12,9 @@ export const PROXIES = ['auto', 'netcat', 'native'] as const;
 export type SshProxy = (typeof PROXIES)[number];
 
 /**
- * The 17 parameters that libvirt's client handles itself (doRemoteOpen). It sends all others to the
- * daemon. A parameter that is not in the URI is undefined. A transport ignores the parameters of
- * other transports.
+ * The 18 parameters that libvirt's client handles itself (doRemoteOpen). It sends all others to the
+ * daemon. A parameter that is not in the URI is undefined. A transport does not use the parameters
+ * of other transports, which `unused-parameters.ts` reports.
  */
 export interface RemoteParameters {
   /** The name that the daemon opens, in place of the URI. */
@@ -23,13 +23,16 @@ export interface RemoteParameters {
   /** The program of the transport `ext`, or the program to run instead of `ssh`. */
   readonly command: string | undefined;
 
+  /** The arguments of the transport `ext`'s program, in order (libvirt 12.5 and later). */
+  readonly argv: readonly string[];
+
   /** The path of the unix socket, on this host or on the remote host of an SSH connection. */
   readonly socket: string | undefined;
 
   /** The authentication: `sasl`, `sasl.MECHANISM` or `polkit`, case-insensitive. */
   readonly auth: string | undefined;
 
-  /** SSH authentication methods in order, for libssh and libssh2. */
+  /** SSH authentication methods in order. */
   readonly sshAuth: string | undefined;
 
   /** The netcat program on the remote host of an SSH connection. */
@@ -41,10 +44,10 @@ export interface RemoteParameters {
   /** The folder of the certificates for TLS. */
   readonly pkiPath: string | undefined;
 
-  /** The file with known hosts, for libssh and libssh2. */
+  /** The file with known hosts for SSH. */
   readonly knownHosts: string | undefined;
 
-  /** The rule for unknown hosts, for libssh and libssh2. */
+  /** The rule for unknown hosts for SSH. */
   readonly knownHostsVerify: string | undefined;
 
   /** GnuTLS's priority string. */
@@ -70,7 +73,17 @@ const SWITCHES = ['no_sanity', 'no_verify', 'no_tty'] as const;
 
 /** All parameters, in the order in which libvirt looks for them. */
 export const REMOTE_PARAMETERS = [
-  ...(['name', 'command', 'socket', 'auth', 'sshauth', 'netcat', 'keyfile', 'pkipath'] as const),
+  ...([
+    'name',
+    'command',
+    'argv',
+    'socket',
+    'auth',
+    'sshauth',
+    'netcat',
+    'keyfile',
+    'pkipath',
+  ] as const),
   ...(['known_hosts', 'known_hosts_verify', 'tls_priority', 'mode', 'proxy'] as const),
   ...SWITCHES,
   'authfile',
@@ -89,8 +102,8 @@ export function remoteParameterName(name: string): RemoteParameterName | undefin
 }
 
 /**
- * Reads the client's parameters from a URI. If one is repeated, the last value is used, except for
- * `authfile`, of which the first is used.
+ * Reads the client's parameters from a URI. If one is repeated, the last value is used. Exceptions
+ * are `authfile`, of which the first is used, and `argv`, of which all are used.
  *
  * @throws ArgumentError if libvirt refuses the value on every transport.
  */
@@ -106,6 +119,7 @@ export function readRemoteParameters(uri: ParsedUri): RemoteParameters {
   return {
     name: texts.name,
     command: texts.command,
+    argv: uri.query.flatMap(([name, value]) => (name.toLowerCase() === 'argv' ? [value] : [])),
     socket: texts.socket,
     auth: checkAuth(texts.auth),
     sshAuth: texts.sshauth,

@@ -114,7 +114,7 @@ function targetOf(
         ...libsshOptions(ssh, environment),
       };
     case 'ext':
-      return { ...base, transport, command: requireCommand(parameters) };
+      return { ...base, transport, command: requireCommand(parameters), args: parameters.argv };
   }
 }
 

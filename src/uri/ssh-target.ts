@@ -5,7 +5,7 @@ import { helperName } from './open-name.ts';
 import type { ParsedUri } from './parse.ts';
 import type { Mode, RemoteParameters, SshProxy } from './remote-parameters.ts';
 import { chooseSocket, isSession } from './sockets.ts';
-import type { LibsshTarget, SshMethod, SshTarget } from './target.ts';
+import type { KnownHostsRule, LibsshTarget, SshMethod, SshTarget } from './target.ts';
 import { KNOWN_HOSTS_RULES, SSH_METHODS } from './target.ts';
 
 /** A URI for SSH and its settings. */
@@ -57,10 +57,11 @@ function chooseProxy({ proxy, parameters }: SshTargetQuery, session: boolean): S
 
 type SshOptions = Pick<
   SshTarget,
-  'port' | 'user' | 'command' | 'keyFile' | 'isInteractive' | 'verifiesHost'
+  | ('port' | 'user' | 'command' | 'keyFile' | 'isInteractive' | 'verifiesHost')
+  | ('knownHostsFile' | 'knownHostsRule' | 'methods')
 >;
 
-/** Returns the options for the program `ssh`. */
+/** Returns the options for the transport `ssh`. */
 export function sshOptions({ uri, parameters }: SshTargetQuery): SshOptions {
   if (parameters.command === '') throw invalidUri('its command= is empty');
   return {
@@ -70,6 +71,10 @@ export function sshOptions({ uri, parameters }: SshTargetQuery): SshOptions {
     keyFile: parameters.keyFile,
     isInteractive: !parameters.noTty,
     verifiesHost: !parameters.noVerify,
+    // libvirt's own client ignores these three, because its program `ssh` has its own settings.
+    knownHostsFile: parameters.knownHosts,
+    knownHostsRule: knownHostsRule(parameters.knownHostsVerify),
+    methods: parameters.sshAuth === undefined ? undefined : readMethods(parameters.sshAuth),
   };
 }
 
@@ -84,13 +89,12 @@ export function libsshOptions(
   environment: Environment,
 ): LibsshOptions {
   const keyFile = parameters.keyFile ?? findKeyFile(environment);
-  const rule = parameters.knownHostsVerify ?? 'normal';
   return {
     port: uri.port ?? LIBSSH_PORT,
     user: uri.user ?? LIBSSH_USER,
     keyFile,
     knownHostsFile: parameters.knownHosts ?? userConfigFile(environment, 'known_hosts'),
-    knownHostsRule: inAnyCase(KNOWN_HOSTS_RULES, 'known_hosts_verify', rule),
+    knownHostsRule: knownHostsRule(parameters.knownHostsVerify) ?? 'normal',
     methods: sshMethods(parameters.sshAuth, keyFile),
   };
 }
@@ -100,10 +104,16 @@ function findKeyFile({ home, exists }: Environment): string | undefined {
 }
 
 function sshMethods(list: string | undefined, keyFile: string | undefined): readonly SshMethod[] {
-  if (list !== undefined) {
-    return list.split(',').map((each) => inAnyCase(SSH_METHODS, 'sshauth', each));
-  }
+  if (list !== undefined) return readMethods(list);
   return SSH_METHODS.filter((each) => each !== 'privkey' || keyFile !== undefined);
+}
+
+function readMethods(list: string): readonly SshMethod[] {
+  return list.split(',').map((each) => inAnyCase(SSH_METHODS, 'sshauth', each));
+}
+
+function knownHostsRule(rule: string | undefined): KnownHostsRule | undefined {
+  return rule === undefined ? undefined : inAnyCase(KNOWN_HOSTS_RULES, 'known_hosts_verify', rule);
 }
 
 function inAnyCase<T extends string>(words: readonly T[], name: string, value: string): T {

@@ -119,6 +119,15 @@ export interface SshTarget extends BaseSshTarget {
 
   /** Whether an unknown host key is refused or confirmed by a prompt (false with `no_verify`). */
   readonly verifiesHost: boolean;
+
+  /** The file with known hosts; undefined for ssh's default. */
+  readonly knownHostsFile: string | undefined;
+
+  /** The rule for unknown hosts; undefined for ssh's default. */
+  readonly knownHostsRule: KnownHostsRule | undefined;
+
+  /** The authentication methods, in order; undefined for ssh's default. */
+  readonly methods: readonly SshMethod[] | undefined;
 }
 
 export const SSH_METHODS = ['agent', 'privkey', 'password', 'keyboard-interactive'] as const;
@@ -148,4 +157,7 @@ export interface LibsshTarget extends BaseSshTarget {
 export interface ExtTarget extends BaseTarget {
   readonly transport: 'ext';
   readonly command: string;
+
+  /** The program's arguments. */
+  readonly args: readonly string[];
 }

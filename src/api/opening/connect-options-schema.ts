@@ -5,8 +5,11 @@ import { isTransportOrDuplex } from '../../transport/index.ts';
 import { ENGLISH } from '../../uri/english.ts';
 import { uriOptionShape } from '../../uri/resolve-options-schema.ts';
 import type { TransportFactory } from './connect-options.ts';
+import type { OptionIssue } from './first-issue.ts';
+import { firstIssue } from './first-issue.ts';
 import { sshOptionsSchema } from './ssh-options-schema.ts';
 import { tlsOptionsSchema } from './tls-options-schema.ts';
+import { UNUSED_URI_PARAMETERS } from './unused-uri-parameters.ts';
 
 /** The longest delay of a Node timer. */
 const TIMER_MS_MAX = 2_147_483_647;
@@ -70,6 +73,7 @@ const options = {
   credentials,
   saslMechanisms: z.array(saslMechanism).check(z.minLength(1)),
   ...uriOptionShape,
+  unusedUriParameters: z.enum(UNUSED_URI_PARAMETERS),
   onStateChange: z.custom(isFunction, 'expected a function'),
   signal: z.custom<AbortSignal>(isAbortSignal, 'expected an AbortSignal'),
 };
@@ -78,20 +82,9 @@ const options = {
 const connectOptionsSchema = z.partial(z.strictObject(options));
 
 /** Returns the name of the first invalid option and a message about it, or undefined. */
-export function invalidOption(
-  given: unknown,
-): { readonly option: string; readonly message: string } | undefined {
+export function invalidOption(given: unknown): OptionIssue | undefined {
   const result = connectOptionsSchema.safeParse(given, ENGLISH);
-  if (result.success) return undefined;
-  const [issue] = result.error.issues;
-  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
-  if (unknown !== undefined) {
-    const option = [...(issue?.path ?? []), unknown].join('.');
-    const known = option === unknown ? `; the options are ${Object.keys(options).join(', ')}` : '';
-    return { option, message: `Unknown option "${option}"${known}` };
-  }
-  const option = issue?.path.join('.') || 'options';
-  return { option, message: `The option "${option}" is invalid: ${issue?.message}` };
+  return result.success ? undefined : firstIssue(result.error);
 }
 
 function isTransport(value: unknown): boolean {

@@ -13,6 +13,7 @@ import { CredentialSource } from './credentials.ts';
 import { SshShare } from './open-ssh-share.ts';
 import type { SshOptions } from './ssh-options.ts';
 import type { TlsConnectOptions } from './tls-options.ts';
+import type { UnusedUriParameters } from './unused-uri-parameters.ts';
 import type { WaitForDaemonOptions, WaitPolicy } from './wait-for-daemon.ts';
 import { resolveWait } from './wait-for-daemon.ts';
 
@@ -144,6 +145,15 @@ export interface ConnectOptions {
   readonly aliases?: boolean;
 
   /**
+   * What happens if a parameter of the URI has no effect on the connection, because it is for
+   * another transport, or because it is unknown, such as `sockett`: a process warning with the code
+   * `LIBVIRT_URI_PARAMETER_UNUSED`, once for each message, an {@link ArgumentError}, or nothing.
+   *
+   * @default 'warn'
+   */
+  readonly unusedUriParameters?: 'warn' | 'refuse' | 'ignore';
+
+  /**
    * Called with each state change of the connection, including `connecting` and the first `open`.
    * {@link Connection.stateChanges} only reports the changes after these two.
    */
@@ -169,6 +179,7 @@ export interface ResolvedConnectOptions
   readonly saslMechanisms: ConnectOptions['saslMechanisms'];
   readonly allow: readonly Permission[] | undefined;
   readonly aliases: boolean | undefined;
+  readonly unusedUriParameters: UnusedUriParameters;
   readonly keepAlive: KeepaliveOptions | undefined;
   readonly callTimeoutMs: number | undefined;
   readonly reconnect: ReconnectPolicy | undefined;
@@ -201,6 +212,7 @@ export async function resolveConnectOptions(
     saslMechanisms: options.saslMechanisms,
     allow: options.allow,
     aliases: options.aliases,
+    unusedUriParameters: options.unusedUriParameters ?? 'warn',
     keepAlive: resolveKeepAlive(options.keepAlive),
     callTimeoutMs: options.callTimeoutMs,
     reconnect: resolveReconnect(options.reconnect),

@@ -112,7 +112,7 @@ export class CredentialSource {
     }
     return requests.map((request, index) => {
       const answer = answers[index] ?? request.defresult;
-      if (answer === null) throw missing(request, place);
+      if (answer === null) throw missing(request, place, known);
       return answer;
     });
   }
@@ -212,7 +212,17 @@ function checkAnswers(answers: unknown): Asked {
   });
 }
 
-function missing({ prompt }: CredentialRequest, { host }: LoginPlace): AuthError {
+function missing(
+  { type, prompt }: CredentialRequest,
+  { host }: LoginPlace,
+  known: Credentials,
+): AuthError {
+  if (type === VirConnectCredentialType.AUTHNAME && known.username !== undefined) {
+    return new AuthError(
+      'AUTH_CREDENTIALS_MISSING',
+      'The login needs "authname", the user to log in as. The credentials have only "username", the user to act as: rename it to "authname"',
+    );
+  }
   return new AuthError(
     'AUTH_CREDENTIALS_MISSING',
     `The login needs an answer to "${prompt}". Set it in the option "credentials", or in auth.conf in the credentials that [auth-libvirt-${host}] names`,

@@ -2,6 +2,7 @@ import type { GivenMaterial, Pem } from '../../tls/index.ts';
 import {
   clientFileLocations,
   createRevocationChecker,
+  findPeerProblem,
   loadMaterial,
   readPriority,
   requireSound,
@@ -27,13 +28,18 @@ export async function openTls(
   warnOfExpiredLists(material);
   const { host, port, verifiesPeer } = target;
   const { ca, identity } = material;
+  const findRevoked = createRevocationChecker(material);
   return connectTls({
     ...{ host, port, verifiesPeer, ...versions },
     ca: ca.text,
     cert: identity?.cert.text,
     key: identity?.key.text,
     passphrase: identity?.passphrase,
-    findProblem: createRevocationChecker(material),
+    findProblem: (shown, name) => {
+      const [leaf] = shown;
+      if (leaf === undefined) return 'is missing';
+      return findPeerProblem(leaf, name) ?? findRevoked?.(shown);
+    },
     signal: deadline.signal,
     onPhase: (phase) => {
       deadline.phase = phase;

@@ -4,7 +4,7 @@ import type { SshSession } from './ssh-session.ts';
 /** Options of {@link openSshSession}: those of `connect` that concern SSH. */
 export type SshSessionOptions = Pick<
   ConnectOptions,
-  'ssh' | 'credentials' | 'connectTimeoutMs' | 'signal'
+  'ssh' | 'credentials' | 'connectTimeoutMs' | 'unusedUriParameters' | 'signal'
 >;
 
 /**

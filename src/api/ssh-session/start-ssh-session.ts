@@ -2,6 +2,7 @@ import { ArgumentError } from '../../errors/index.ts';
 import { processEnvironment, resolveTarget } from '../../uri/index.ts';
 import { resolveConnectOptions } from '../opening/connect-options.ts';
 import { sharedSession } from '../opening/open-ssh.ts';
+import { reportUnusedParameters } from '../opening/unused-uri-parameters.ts';
 import type { SshSessionOptions } from './open-ssh-session.ts';
 import { SshSession } from './ssh-session.ts';
 
@@ -15,8 +16,10 @@ export async function startSshSession(
       argument: 'uri',
     });
   }
-  const { ssh, credentials, connectTimeoutMs, signal } = await resolveConnectOptions(options);
+  const resolved = await resolveConnectOptions(options);
+  const { ssh, credentials, connectTimeoutMs, signal } = resolved;
   const target = await resolveTarget(uri, {}, processEnvironment());
+  reportUnusedParameters(target.parsed, resolved.unusedUriParameters);
   if (!('helperName' in target)) {
     throw new ArgumentError(`${uri} has no SSH transport. Use +ssh in the scheme`, {
       argument: 'uri',

@@ -85,6 +85,14 @@ describe('The credentials of a login', () => {
     });
   });
 
+  it('are named in the error if there is a "username" in place of the "authname"', async () => {
+    const given = { username: 'fred', password: 'secret' };
+    await expect(answersOf(given, { conf: '' })).rejects.toMatchObject({
+      code: 'AUTH_CREDENTIALS_MISSING',
+      message: expect.stringContaining('rename it to "authname"'),
+    });
+  });
+
   it('are requested in one call, except those in the file', async () => {
     const asked: CredentialRequest[][] = [];
     const ask: CredentialCallback = (requests) => {

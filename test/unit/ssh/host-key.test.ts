@@ -207,21 +207,28 @@ describe('A host key', () => {
     await link.end();
   });
 
-  describe('with libssh and libssh2', () => {
+  describe('with known_hosts= and known_hosts_verify= in the URI', () => {
     it('is refused with normal and accepted with auto if it is unknown', async () => {
       const file = home.file('libvirt/known_hosts');
       const open = (rule: 'normal' | 'auto'): ReturnType<Home['open']> =>
-        home.open(server.port, { request: { knownHosts: { file, rule } } });
+        home.open(server.port, { request: { knownHostsFile: file, knownHostsRule: rule } });
       await expect(open('normal')).rejects.toThrow(/is not known/);
       await (await open('auto')).end();
       expect(readFileSync(file, 'utf8')).toBe(`${name} ${ed25519.public}\n`);
       await (await open('normal')).end();
     });
 
+    it('is checked by a rule alone, with the files of the settings', async () => {
+      await expect(home.open(server.port)).rejects.toThrow(/is not known/);
+      const link = await home.open(server.port, { request: { knownHostsRule: 'auto' } });
+      await link.end();
+      await connects();
+    });
+
     it('is not checked with ignore, even if it has changed', async () => {
       const file = home.write('known_hosts', `${name} ${stranger.public}\n`);
       const link = await home.open(server.port, {
-        request: { knownHosts: { file, rule: 'ignore' } },
+        request: { knownHostsFile: file, knownHostsRule: 'ignore' },
       });
       await link.end();
     });

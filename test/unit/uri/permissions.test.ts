@@ -22,6 +22,9 @@ describe('The option "allow"', () => {
 
   it.each<readonly [Permission, string]>([
     ['command', 'qemu+ssh://h/system?command=/bin/sh'],
+    ['argv', 'qemu+tcp://h/system?argv=x'],
+    ['known_hosts', 'qemu+ssh://h/system?known_hosts=/tmp/k'],
+    ['sshauth', 'qemu+ssh://h/system?sshauth=password'],
     ['netcat', 'qemu+ssh://h/system?netcat=sh'],
     ['proxy', 'qemu+ssh://h/system?proxy=netcat'],
     ['socket', 'qemu:///system?socket=/tmp/s'],
@@ -72,6 +75,13 @@ describe('The option "allow"', () => {
     'qemu+tcp://b%C3%BCcher.example/system',
   ])('permits no unsafe character in a host or user: %s', async (uri) => {
     await expectRefused(uri, { allow: PERMISSIONS }, /unsafe character|begins with "-"/);
+  });
+
+  it('must list "argv" for the arguments of a program', async () => {
+    const uri = 'qemu+ext:///system?command=/bin/sh&argv=-c&argv=reboot';
+    await expectRefused(uri, { allow: ['ext', 'command'] }, '"argv" is not in');
+    const allowed = resolveTarget(uri, { allow: ['ext', 'command', 'argv'] }, environment());
+    await expect(allowed).resolves.toMatchObject({ command: '/bin/sh', args: ['-c', 'reboot'] });
   });
 
   it('permits no parameter hidden in the name of another', async () => {

@@ -86,7 +86,8 @@ describe('A host with a certificate', () => {
       await expect(home.open(port)).rejects.toThrow(/no matching host key format/);
     }
     const request = {
-      knownHosts: { file: home.file('.ssh/known_hosts'), rule: 'ignore' },
+      knownHostsFile: home.file('.ssh/known_hosts'),
+      knownHostsRule: 'ignore',
     } as const;
     const ignoring = home.open(port, { knownHosts: AUTHORITY, request });
     await expect(ignoring).rejects.toThrow(/no matching host key format/);
