@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import { suggestion } from '../values/nearest.ts';
+import { suggestion } from '../../errors/index.ts';
 import type { ConnectOptions } from './connect-options.ts';
 import type { Credentials } from './credentials.ts';
 import type { SshOptions } from './ssh-options.ts';

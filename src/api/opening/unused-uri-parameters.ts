@@ -1,7 +1,6 @@
-import { ArgumentError } from '../../errors/index.ts';
+import { ArgumentError, suggestion } from '../../errors/index.ts';
 import type { ParsedUri, UnusedParameter } from '../../uri/index.ts';
 import { findUnusedParameters, REMOTE_PARAMETERS } from '../../uri/index.ts';
-import { suggestion } from '../values/nearest.ts';
 
 /** The values of the option `unusedUriParameters`. */
 export const UNUSED_URI_PARAMETERS = ['warn', 'refuse', 'ignore'] as const;
