@@ -34,8 +34,8 @@ const NO_ROOT = "Start tag expected, '<' not found";
 const ENTITIES = ['&lt;', '&gt;', '&amp;', '&quot;', '&apos;'];
 
 /**
- * Returns the first fault in the syntax of a document that libxml2 has its own words for, such as an
- * end tag that does not match. The parser finds all others.
+ * Returns the first fault in the syntax of a document that libxml2 has its own words for, such as
+ * an end tag that does not match. The parser finds all others.
  */
 export function findFault(text: string): XmlFault | undefined {
   // A document type can declare entities and have its own syntax.

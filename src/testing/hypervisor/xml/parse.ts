@@ -15,7 +15,9 @@ const DEPTH_MAX = 256;
 /** The maximum length of the parser's reason in an error. A reason can quote the whole document. */
 const REASON_MAX = 200;
 
-/** The namespace of undeclared prefixes. xmldom refuses them, libxml2 takes them as parts of names. */
+/**
+ * The namespace of undeclared prefixes. xmldom refuses them, libxml2 takes them as parts of names.
+ */
 const UNDECLARED = 'urn:undeclared';
 
 const ELEMENT_NODE = 1;
