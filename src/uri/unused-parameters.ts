@@ -50,8 +50,8 @@ const DRIVER_PARAMETERS: Readonly<Record<string, readonly string[]>> = {
 /**
  * Finds the parameters that have no effect on the connection: those of another transport, and those
  * that libvirt's client does not know. libvirt ignores the former. It passes the latter to the
- * daemon, whose drivers ignore them (doRemoteOpen). Such a connection may lead to another daemon, or
- * be less secure, than the URI seems to say.
+ * daemon, whose drivers ignore them (doRemoteOpen). Such a connection may lead to another daemon,
+ * or be less secure, than the URI seems to say.
  */
 export function findUnusedParameters(uri: ParsedUri): readonly UnusedParameter[] {
   return uri.query.flatMap(([written, value]) => unused(written, value, uri) ?? []);

@@ -4,8 +4,8 @@ import type { ExtTarget } from '../../uri/index.ts';
 import { processEnvironment, programVariables } from '../../uri/index.ts';
 
 /**
- * Runs the program of the URI, as libvirt's client does (virNetSocketNewConnectExternal). The program may send the data anywhere, so the transport does
- * not count as secure.
+ * Runs the program of the URI, as libvirt's client does (virNetSocketNewConnectExternal). The
+ * program may send the data anywhere, so the transport does not count as secure.
  */
 export function openExt({ command, args }: ExtTarget, signal: AbortSignal): Promise<Transport> {
   const env = programVariables(processEnvironment());
