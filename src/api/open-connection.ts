@@ -8,6 +8,7 @@ import { StateLog } from './live/connection-state.ts';
 import { Link } from './live/link.ts';
 import type { Dial } from './live/opened-session.ts';
 import { SessionRelay } from './live/session-relay.ts';
+import { callConnectionsFor, PromptlessDeadline } from './opening/call-connections.ts';
 import type { ConnectOptions, ResolvedConnectOptions } from './opening/connect-options.ts';
 import { resolveConnectOptions } from './opening/connect-options.ts';
 import { Deadline } from './opening/deadline.ts';
@@ -45,6 +46,7 @@ async function connectWith(
     relay,
     states,
     dial: typeof resolved.transport === 'object' ? undefined : dialAgain(target, resolved),
+    callConnections: callConnectionsFor(target, dialled.uri, resolved),
   });
   return assembleConnection({ link, uri: dialled.uri, isReadOnly: resolved.readOnly });
 }
@@ -80,11 +82,10 @@ function openFirst(
 }
 
 function dialAgain(target: Target, options: ResolvedConnectOptions): Dial {
-  return async (relay, signal) => {
-    const dialled = await within(options, signal, (deadline) =>
-      dialTo(target, options, relay, deadline),
-    );
-    return dialled.opened;
+  return async (relay, signal, { mayPrompt = true } = {}) => {
+    const open = (deadline: Deadline): Promise<Dialled> => dialTo(target, options, relay, deadline);
+    const kind = mayPrompt ? Deadline : PromptlessDeadline;
+    return (await within(options, signal, open, kind)).opened;
   };
 }
 
@@ -103,8 +104,9 @@ async function within<T>(
   { connectTimeoutMs }: ResolvedConnectOptions,
   signal: AbortSignal | undefined,
   open: (deadline: Deadline) => Promise<T>,
+  DeadlineClass: typeof Deadline = Deadline,
 ): Promise<T> {
-  const deadline = new Deadline('Opening', connectTimeoutMs, signal);
+  const deadline = new DeadlineClass('Opening', connectTimeoutMs, signal);
   deadline.phase = 'resolve';
   try {
     return await open(deadline);

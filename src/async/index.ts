@@ -1,3 +1,5 @@
+export type { Abort } from './abort-error.ts';
+export { abortError, abortWith, throwIfAborted } from './abort-error.ts';
 export { offAbort, onAbort } from './on-abort.ts';
 export { requireSignal } from './require-signal.ts';
 export { sleep } from './sleep.ts';

@@ -1,8 +1,9 @@
+import { abortError } from './abort-error.ts';
 import { timers } from './timers.ts';
 
 /**
- * Waits for `delayMs`, or rejects with the signal's reason if that aborts first. By default the
- * timer does not keep the process alive.
+ * Waits for `delayMs`, or rejects if the signal aborts first (see {@link abortError}). By default
+ * the timer does not keep the process alive.
  */
 export function sleep(
   delayMs: number,
@@ -12,7 +13,7 @@ export function sleep(
   return new Promise((resolve, reject) => {
     const onAbort = (): void => {
       timers.clearTimeout(timer);
-      reject(signal.reason);
+      reject(abortError(signal, () => ABORTED));
     };
     const timer = timers.setTimeout(() => {
       signal.removeEventListener('abort', onAbort);
@@ -23,3 +24,6 @@ export function sleep(
     else signal.addEventListener('abort', onAbort, { once: true });
   });
 }
+
+/** A wait sends nothing. */
+const ABORTED = { message: 'The wait was aborted' };

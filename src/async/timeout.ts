@@ -1,3 +1,6 @@
+import { toError } from '../errors/index.ts';
+import type { Abort } from './abort-error.ts';
+import { abortError, abortWith } from './abort-error.ts';
 import { offAbort, onAbort } from './on-abort.ts';
 import { requireSignal } from './require-signal.ts';
 import { timers } from './timers.ts';
@@ -10,8 +13,11 @@ export interface TimeoutOptions {
   /** The longest pause in milliseconds; by default a pause has no limit. */
   readonly pauseMs?: number;
 
-  /** The caller's signal. When it aborts, the timeout's signal aborts with the same reason. */
+  /** The caller's signal. When it aborts, the timeout's signal aborts with an `AbortError`. */
   readonly signal?: AbortSignal | undefined;
+
+  /** Describes an abort by the caller's signal. By default nothing was sent. */
+  readonly describeAbort?: () => Abort;
 
   /** Creates the reason for the abort when a limit is exceeded: `timeoutMs`, or else `pauseMs`. */
   readonly makeError: (exceeded: 'timeoutMs' | 'pauseMs') => Error;
@@ -39,7 +45,10 @@ export class Timeout {
     const { signal, timeoutMs } = options;
     this.#options = options;
     this.#leftMs = timeoutMs;
-    this.#onCallerAbort = () => this.#abort(signal?.reason);
+    this.#onCallerAbort = () => {
+      if (signal === undefined) return;
+      this.#abort(toError(abortError(signal, options.describeAbort ?? describeUnsent)));
+    };
     if (signal !== undefined && requireSignal(signal).aborted) {
       this.#onCallerAbort();
     } else {
@@ -48,7 +57,7 @@ export class Timeout {
     }
   }
 
-  /** Aborts when a limit is exceeded, or with the reason of the caller's signal. */
+  /** Aborts when a limit is exceeded, or with an `AbortError` when the caller's signal aborts. */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
@@ -87,18 +96,22 @@ export class Timeout {
     if (this.#options.keepsProcessAlive === false) this.#timer.unref();
   }
 
-  #abort(reason: unknown): void {
+  #abort(error: Error): void {
     this.clear();
-    this.#controller.abort(reason);
+    abortWith(this.#controller, error);
   }
+}
+
+function describeUnsent(): Abort {
+  return { message: 'The operation was aborted' };
 }
 
 /**
  * Runs `work` with a signal that aborts when the time is up, or with the caller's signal. `work`
  * must reject when its signal aborts.
  *
- * @throws ArgumentError if `options.signal` is not an `AbortSignal`, or the signal's reason if it
- * has already aborted.
+ * @throws ArgumentError if `options.signal` is not an `AbortSignal`, or AbortError if it has already
+ * aborted.
  */
 export async function withTimeout<T>(
   options: TimeoutOptions,

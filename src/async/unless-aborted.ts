@@ -1,3 +1,5 @@
+import type { Abort } from './abort-error.ts';
+import { abortError } from './abort-error.ts';
 import { offAbort, onAbort } from './on-abort.ts';
 
 /** How {@link unlessAborted} handles an abort. */
@@ -5,12 +7,12 @@ export interface AbortHandling<T> {
   /** Takes the value if it arrives after the abort, for example to close it. */
   readonly discard?: (late: T) => void;
 
-  /** Creates the error for the rejection. The default is the signal's reason. */
-  readonly makeError?: (reason: unknown) => unknown;
+  /** Describes an abort by the caller's signal. By default nothing was sent. */
+  readonly describeAbort?: () => Abort;
 }
 
 /**
- * Waits for `promise`, or rejects with the signal's reason if that aborts first.
+ * Waits for `promise`, or rejects if the signal aborts first (see {@link abortError}).
  *
  * The listener on the signal is removed when the promise settles, so a signal may outlive any
  * number of waits.
@@ -18,14 +20,14 @@ export interface AbortHandling<T> {
 export function unlessAborted<T>(
   promise: Promise<T>,
   signal: AbortSignal | undefined,
-  { discard, makeError }: AbortHandling<T> = {},
+  { discard, describeAbort = describeUnsent }: AbortHandling<T> = {},
 ): Promise<T> {
   if (signal === undefined) return promise;
   return new Promise((resolve, reject) => {
     let isAborted = false;
     const rejectAborted = (): void => {
       isAborted = true;
-      reject(makeError === undefined ? signal.reason : makeError(signal.reason));
+      reject(abortError(signal, describeAbort));
     };
     const onValue = (value: T): void => {
       offAbort(signal, rejectAborted);
@@ -40,4 +42,8 @@ export function unlessAborted<T>(
     else onAbort(signal, rejectAborted);
     promise.then(onValue, onError);
   });
+}
+
+function describeUnsent(): Abort {
+  return { message: 'The wait was aborted' };
 }

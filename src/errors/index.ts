@@ -1,3 +1,5 @@
+export type { AbortErrorOptions } from './abort-error.ts';
+export { AbortError } from './abort-error.ts';
 export { ArgumentError } from './argument-error.ts';
 export type { AuthErrorCode } from './auth-error.ts';
 export { AuthError } from './auth-error.ts';

@@ -1,4 +1,6 @@
+import { timers } from '../async/index.ts';
 import type { PacketChannel } from './channel.ts';
+import { describeWait } from './describe-call.ts';
 import { encodePacket } from './encode-packet.ts';
 import { lossError, toEncodingError } from './failures.ts';
 import type { Failure, PendingCall } from './pending-call.ts';
@@ -9,6 +11,9 @@ import type { Failure, PendingCall } from './pending-call.ts';
  * alive, however long the calls take.
  */
 export const CALLS_IN_FLIGHT_DEFAULT = 4;
+
+/** The time without a reply after which no further reply is expected soon. */
+const STUCK_MS = 1000;
 
 /**
  * The calls of one connection. A limited number of calls is in flight at a time; the others wait
@@ -26,17 +31,54 @@ export class CallTable {
    */
   readonly #sent = new Map<number, PendingCall>();
   readonly #queued = new Set<PendingCall>();
+  #abandoned = 0;
+  #onStuck: (() => void) | undefined;
+  #stuckTimer: NodeJS.Timeout | undefined;
+  /** Whether the last check found the table stuck, and no reply has arrived since. */
+  #wasStuck = false;
 
   constructor(channel: PacketChannel, maxInFlight: number) {
     this.#channel = channel;
     this.maxInFlight = maxInFlight;
   }
 
+  /** The calls in flight, the oldest first. */
+  get inFlight(): Iterable<PendingCall> {
+    return this.#sent.values();
+  }
+
+  /** The number of calls in flight, with the abandoned ones. */
+  get sentCount(): number {
+    return this.#sent.size;
+  }
+
+  /** The number of calls that wait for their turn. */
+  get queuedCount(): number {
+    return this.#queued.size;
+  }
+
+  /** The number of calls in flight that were abandoned. */
+  get abandonedCount(): number {
+    return this.#abandoned;
+  }
+
   /** Whether a caller waits for a reply. */
   get isAwaited(): boolean {
-    if (this.#queued.size > 0) return true;
-    for (const call of this.#sent.values()) if (!call.isAbandoned) return true;
-    return false;
+    return this.#queued.size > 0 || this.#sent.size > this.#abandoned;
+  }
+
+  /**
+   * Whether all places are taken and no reply is expected soon: every call in flight was abandoned,
+   * or was sent a while ago. A reply would have made place for a younger call.
+   */
+  get isStuck(): boolean {
+    return this.#msUntilStuck() === 0;
+  }
+
+  /** Sets a function that is called, and repeated, while calls wait and the table is stuck. */
+  watch(onStuck: () => void): void {
+    this.#onStuck = onStuck;
+    this.#checkStuck();
   }
 
   hasSerial(serial: number): boolean {
@@ -48,32 +90,55 @@ export class CallTable {
    *
    * @throws ArgumentError if an argument cannot be encoded, or VirError if one is over its limit.
    */
-  submit(call: PendingCall, args: unknown): void {
+  submit(call: PendingCall): void {
     const hasTurn = this.#queued.size === 0 && this.#sent.size < this.maxInFlight;
     if (hasTurn) {
-      this.submitNow(call, args);
+      this.submitNow(call);
       return;
     }
-    call.packet = this.#encode(call, args);
+    call.markQueued(this.#encode(call), () => describeWait(call.session.calls.inFlight));
     this.#queued.add(call);
+    const mayBeStuck = this.#wasStuck || this.#abandoned === this.#sent.size;
+    if (mayBeStuck || this.#stuckTimer === undefined) this.#checkStuck();
   }
 
   /** Sends the call before all queued calls. */
-  submitNow(call: PendingCall, args: unknown): void {
+  submitNow(call: PendingCall): void {
     try {
-      this.#channel.send(call.header, call.procedure.args, args);
+      this.#channel.send(call.header, call.procedure.args, call.args);
     } catch (error) {
-      throw toEncodingError(call.procedure, args, error);
+      throw toEncodingError(call.procedure, call.args, error);
     }
     call.markSent();
     this.#sent.set(call.header.serial, call);
   }
 
+  /** Sends a call that is already encoded, with its header of this connection. */
+  submitEncoded(call: PendingCall, packet: Uint8Array): void {
+    call.markSent();
+    this.#sent.set(call.header.serial, call);
+    this.#channel.sendEncoded(call.header, packet);
+  }
+
   /** Removes and returns the call in flight with this serial. The next call may take its place. */
   take(serial: number): PendingCall | undefined {
     const call = this.#sent.get(serial);
-    if (call !== undefined) this.#sent.delete(serial);
+    if (call === undefined) return undefined;
+    this.#sent.delete(serial);
+    this.#wasStuck = false;
+    if (call.isAbandoned) this.#abandoned -= 1;
     return call;
+  }
+
+  /** Returns the first queued call that fits. */
+  findQueued(fits: (call: PendingCall) => boolean): PendingCall | undefined {
+    for (const call of this.#queued) if (fits(call)) return call;
+    return undefined;
+  }
+
+  /** Removes a queued call, because another connection makes it. */
+  removeQueued(call: PendingCall): void {
+    this.#queued.delete(call);
   }
 
   /** Sends queued calls while the limit allows. */
@@ -81,10 +146,7 @@ export class CallTable {
     for (const call of this.#queued) {
       if (this.#sent.size >= this.maxInFlight) return;
       this.#queued.delete(call);
-      const packet = call.packet as Uint8Array;
-      call.markSent();
-      this.#sent.set(call.header.serial, call);
-      this.#channel.sendEncoded(call.header, packet);
+      this.submitEncoded(call, call.packet as Uint8Array);
     }
   }
 
@@ -93,7 +155,12 @@ export class CallTable {
    * use.
    */
   abandon(call: PendingCall, failure: Failure): void {
-    if (!this.#queued.delete(call)) call.isAbandoned = true;
+    if (!this.#queued.delete(call) && !call.isAbandoned) {
+      call.isAbandoned = true;
+      this.#abandoned += 1;
+      // Not at once: the same signal may abandon the queued calls next.
+      if (this.#abandoned === this.#sent.size) this.#checkIn(0);
+    }
     call.reject(failure);
   }
 
@@ -103,6 +170,8 @@ export class CallTable {
    * @param sentFate - The fate of the calls that were sent.
    */
   abandonAll(why: Error, sentFate: 'unknown' | 'unopened'): void {
+    this.#onStuck = undefined;
+    timers.clearTimeout(this.#stuckTimer);
     for (const call of [...this.#sent.values(), ...this.#queued]) {
       const { isSent, procedure } = call;
       const fate = isSent ? sentFate : 'not-sent';
@@ -110,11 +179,42 @@ export class CallTable {
     }
   }
 
-  #encode(call: PendingCall, args: unknown): Uint8Array {
+  /** Calls the watcher if calls wait in vain, and checks again while calls wait. */
+  #checkStuck(): void {
+    const onStuck = this.#onStuck;
+    if (onStuck === undefined || this.#queued.size === 0) return;
+    const leftMs = this.#msUntilStuck();
+    this.#wasStuck = leftMs === 0;
+    this.#checkIn(leftMs === 0 ? STUCK_MS : Math.ceil(leftMs));
+    if (leftMs === 0) onStuck();
+  }
+
+  #checkIn(ms: number): void {
+    if (this.#onStuck === undefined) return;
+    timers.clearTimeout(this.#stuckTimer);
+    this.#stuckTimer = timers.setTimeout(() => {
+      this.#stuckTimer = undefined;
+      this.#checkStuck();
+    }, ms);
+    this.#stuckTimer.unref();
+  }
+
+  /** Returns the time until {@link isStuck} becomes true if no reply arrives; at most a second. */
+  #msUntilStuck(): number {
+    if (this.#sent.size < this.maxInFlight) return STUCK_MS;
+    if (this.#abandoned === this.#sent.size) return 0;
+    let youngestAtMs = 0;
+    for (const { isAbandoned, sentAtMs } of this.#sent.values()) {
+      if (!isAbandoned && sentAtMs > youngestAtMs) youngestAtMs = sentAtMs;
+    }
+    return Math.max(0, youngestAtMs + STUCK_MS - timers.monotonicMs());
+  }
+
+  #encode(call: PendingCall): Uint8Array {
     try {
-      return encodePacket(call.header, call.procedure.args, args);
+      return encodePacket(call.header, call.procedure.args, call.args);
     } catch (error) {
-      throw toEncodingError(call.procedure, args, error);
+      throw toEncodingError(call.procedure, call.args, error);
     }
   }
 }

@@ -1,5 +1,5 @@
-import { requireSignal, timers } from '../async/index.ts';
-import { TransportError, toError } from '../errors/index.ts';
+import { abortError, requireSignal, timers } from '../async/index.ts';
+import { TransportError } from '../errors/index.ts';
 import type { AnyEventMessage, AnyProcedure, Procedure } from '../protocol/index.ts';
 import {
   VIR_NET_MESSAGE_LEN_MAX,
@@ -13,14 +13,17 @@ import type { TrackedCallOptions } from './call-options.ts';
 import { CallTable } from './call-table.ts';
 import type { PacketChannel } from './channel.ts';
 import type { StreamOptions, StreamSink } from './client-stream.ts';
-import { ClientStream } from './client-stream.ts';
-import { lossError, readFailure, unreadable, violation } from './failures.ts';
+import { ClientStream, IGNORING_SINK } from './client-stream.ts';
+import { describeAbort, describeWait } from './describe-call.ts';
+import { lossError, violation } from './failures.ts';
 import { answerKeepalive, isKeepalive, sendPing } from './keepalive.ts';
 import type { KeepaliveOptions } from './keepalive-timer.ts';
 import { KeepaliveTimer } from './keepalive-timer.ts';
 import type { PacketHeader } from './packet.ts';
-import { PendingCall } from './pending-call.ts';
+import { patchSerial } from './packet.ts';
+import { PendingCall, throwFailure } from './pending-call.ts';
 import { ReadingPause } from './reading-pause.ts';
+import { settleCall } from './settle-call.ts';
 import { StreamTable } from './stream-table.ts';
 import type { Trace } from './trace.ts';
 
@@ -54,8 +57,8 @@ export interface SessionOptions {
  */
 export class ClientSession {
   readonly channel: PacketChannel;
+  readonly calls: CallTable;
 
-  readonly #calls: CallTable;
   readonly #pause: ReadingPause;
   readonly #streams: StreamTable;
   readonly #trace: Trace;
@@ -67,12 +70,13 @@ export class ClientSession {
   /** The fate of a call that was sent, if the connection ends now. */
   #sentFate: 'unknown' | 'unopened' = 'unopened';
   #isReferenced = false;
+  #afterReply: (() => void) | undefined;
   /** The reason why no more calls are accepted. */
   #ended: Error | undefined;
 
   constructor(channel: PacketChannel, options: SessionOptions) {
     this.channel = channel;
-    this.#calls = new CallTable(channel, options.maxCallsInFlight);
+    this.calls = new CallTable(channel, options.maxCallsInFlight);
     this.#pause = new ReadingPause(channel);
     this.#streams = new StreamTable(options.trace);
     this.#trace = options.trace;
@@ -134,6 +138,35 @@ export class ClientSession {
     return this.#pause.isOn;
   }
 
+  /** Sets a function that is called after each reply. */
+  set afterReply(listener: () => void) {
+    this.#afterReply = listener;
+  }
+
+  /**
+   * Sends a queued call of another session on this one. Its packet is encoded already, so only the
+   * serial changes.
+   */
+  adopt(call: PendingCall): void {
+    const { session, packet } = call;
+    if (packet === undefined) return;
+    session.calls.removeQueued(call);
+    call.moveTo(this, this.#newHeader(call.procedure));
+    patchSerial(packet, call.header.serial);
+    this.calls.submitEncoded(call, packet);
+    this.#updateReference();
+    session.#updateReference();
+  }
+
+  /** Rejects a call whose signal has aborted. */
+  abandon(call: PendingCall, signal: AbortSignal): void {
+    const { wasSent: isSent, procedure } = call;
+    const wait = isSent ? undefined : describeWait(this.calls.inFlight);
+    const abort = describeAbort(procedure.name, { isSent, wait }, procedure.name);
+    this.calls.abandon(call, () => abortError(signal, () => abort));
+    this.#updateReference();
+  }
+
   /** Reports a dropped event, and the reason, in the trace. */
   traceDropped(event: AnyEventMessage, reason: string): void {
     const { program: prog, version: vers, number: proc } = event;
@@ -188,7 +221,7 @@ export class ClientSession {
     try {
       return { ret: await this.#call(procedure, header, args, options, stream), stream };
     } catch (error) {
-      if (!this.#calls.hasSerial(header.serial)) this.#forgetStream(header.serial);
+      if (!this.calls.hasSerial(header.serial)) this.#forgetStream(header.serial);
       throw error;
     }
   }
@@ -200,7 +233,7 @@ export class ClientSession {
   async close(why: TransportError, goodbye?: Procedure<void, unknown>): Promise<void> {
     if (this.#ended === undefined) {
       this.#ended = why;
-      this.#calls.abandonAll(why, this.#sentFate);
+      this.calls.abandonAll(why, this.#sentFate);
       if (goodbye !== undefined) await this.#sayGoodbye(goodbye);
     }
     await this.channel.end();
@@ -220,11 +253,16 @@ export class ClientSession {
   ): Promise<Ret> {
     const { signal, progress } = options;
     const answer = new Promise<unknown>((resolve, reject) => {
-      if (signal !== undefined) requireSignal(signal).throwIfAborted();
+      if (signal !== undefined && requireSignal(signal).aborted) {
+        const { name } = procedure;
+        const isSent = progress?.isSent ?? false;
+        throw abortError(signal, () => describeAbort(name, { isSent }, name));
+      }
       if (this.#ended !== undefined) throw lossError(this.#ended, 'not-sent', procedure.name);
-      const call = new PendingCall(procedure, header, { resolve, reject, stream, progress });
-      this.#calls.submit(call, args);
-      if (signal !== undefined) call.watch(signal, () => this.#abandon(call, signal));
+      const parts = { resolve, reject, stream, progress };
+      const call = new PendingCall(this, procedure, header, args, parts);
+      this.calls.submit(call);
+      if (signal !== undefined) call.watch(signal);
       this.#updateReference();
     });
     return answer.then(undefined, throwFailure) as Promise<Ret>;
@@ -235,7 +273,7 @@ export class ClientSession {
     args: Args,
     options: TrackedCallOptions,
   ): Promise<Ret> {
-    const { ret, stream } = await this.openStream(procedure, args, IGNORE, options);
+    const { ret, stream } = await this.openStream(procedure, args, IGNORING_SINK, options);
     stream.abort();
     return ret;
   }
@@ -249,15 +287,10 @@ export class ClientSession {
         resolve();
       };
       const header = this.#newHeader(procedure);
-      const call = new PendingCall(procedure, header, { resolve: settle, reject: settle });
-      this.#calls.submitNow(call, undefined);
+      const parts = { resolve: settle, reject: settle };
+      this.calls.submitNow(new PendingCall(this, procedure, header, undefined, parts));
       this.#updateReference();
     });
-  }
-
-  #abandon(call: PendingCall, signal: AbortSignal): void {
-    this.#calls.abandon(call, () => signal.reason);
-    this.#updateReference();
   }
 
   #onPacket(header: PacketHeader, payload: XdrReader): void {
@@ -282,7 +315,7 @@ export class ClientSession {
   }
 
   #onReply(header: PacketHeader, payload: XdrReader): void {
-    const call = this.#calls.take(header.serial);
+    const call = this.calls.take(header.serial);
     if (call === undefined) {
       this.#streams.receiveStrayReply(header, payload);
       return;
@@ -292,35 +325,11 @@ export class ClientSession {
       call.reject(() => lossError(error, this.#sentFate, call.procedure.name));
       throw error;
     }
-    this.#settle(call, header, payload);
-    this.#calls.advance();
-    this.#updateReference();
-  }
-
-  #settle(call: PendingCall, header: PacketHeader, payload: XdrReader): void {
     if (call.isAbandoned) this.#trace.dropped(header, 'its caller has left');
-    if (header.status === VirNetMessageStatus.ERROR) {
-      const failure = readFailure(call.procedure, payload);
-      call.stream?.close(failure());
-      call.reject(failure);
-    } else if (header.status !== VirNetMessageStatus.OK) {
-      const error = violation(header, `a reply cannot have the status ${header.status}`);
-      call.reject(() => error);
-      throw error;
-    } else if (call.isAbandoned) {
-      call.stream?.abort();
-    } else {
-      this.#resolve(call, payload);
-    }
-  }
-
-  #resolve(call: PendingCall, payload: XdrReader): void {
-    try {
-      call.resolve(call.procedure.ret.decode(payload));
-    } catch (error) {
-      call.stream?.abort();
-      call.reject(() => unreadable(`reply to ${call.procedure.name}`, toError(error)));
-    }
+    settleCall(call, header, payload);
+    this.calls.advance();
+    this.#updateReference();
+    this.#afterReply?.();
   }
 
   #onMessage(header: PacketHeader, payload: XdrReader): void {
@@ -346,7 +355,7 @@ export class ClientSession {
     this.#ended ??=
       error ?? new TransportError('CONNECTION_CLOSED', 'The daemon closed the connection');
     const why = this.#ended;
-    this.#calls.abandonAll(why, this.#sentFate);
+    this.calls.abandonAll(why, this.#sentFate);
     this.#streams.closeAll(why);
     this.#updateReference();
     this.#events.onClose(error);
@@ -362,7 +371,7 @@ export class ClientSession {
     // A serial is not reused while a call or a stream has it.
     do {
       this.#nextSerial = (this.#nextSerial + 1) >>> 0;
-    } while (this.#calls.hasSerial(this.#nextSerial) || this.#streams.has(this.#nextSerial));
+    } while (this.calls.hasSerial(this.#nextSerial) || this.#streams.has(this.#nextSerial));
     return {
       prog: procedure.program,
       vers: procedure.version,
@@ -375,26 +384,10 @@ export class ClientSession {
 
   /** Keeps the process alive while a reply, a stream or an event is awaited, and only then. */
   #updateReference(): void {
-    const isNeeded = this.#holds > 0 || this.#streams.size > 0 || this.#calls.isAwaited;
+    const isNeeded = this.#holds > 0 || this.#streams.size > 0 || this.calls.isAwaited;
     if (isNeeded === this.#isReferenced) return;
     this.#isReferenced = isNeeded;
     if (isNeeded) this.channel.transport.ref();
     else this.channel.transport.unref();
   }
 }
-
-/**
- * Creates and throws the error for a rejected call (see Failure). A call that failed before it was
- * submitted was rejected with the error itself.
- */
-function throwFailure(failure: unknown): never {
-  throw typeof failure === 'function' ? failure() : failure;
-}
-
-/** The sink of a stream that is aborted immediately. */
-const IGNORE: StreamSink = {
-  onData() {},
-  onHole() {},
-  onEnd() {},
-  onClose() {},
-};

@@ -182,3 +182,11 @@ export class ClientStream {
     return { ...this.#opener, type: VirNetMessageType.STREAM, status };
   }
 }
+
+/** The sink of a stream that is aborted immediately. */
+export const IGNORING_SINK: StreamSink = {
+  onData() {},
+  onHole() {},
+  onEnd() {},
+  onClose() {},
+};

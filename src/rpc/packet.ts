@@ -20,3 +20,10 @@ export const PACKET_HEADER_BYTES = 28;
  * And the peer is not trusted yet.
  */
 export const UNOPENED_PACKET_BYTES_MAX = 1_048_576;
+
+const SERIAL_OFFSET = 20;
+
+/** Replaces the serial of an encoded packet. */
+export function patchSerial(packet: Uint8Array, serial: number): void {
+  new DataView(packet.buffer, packet.byteOffset).setUint32(SERIAL_OFFSET, serial);
+}

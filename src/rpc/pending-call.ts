@@ -1,6 +1,7 @@
-import { offAbort, onAbort } from '../async/index.ts';
+import { offAbort, onAbort, timers } from '../async/index.ts';
 import type { AnyProcedure } from '../protocol/index.ts';
 import type { CallProgress } from './call-options.ts';
+import type { ClientSession } from './client-session.ts';
 import type { ClientStream } from './client-stream.ts';
 import type { PacketHeader } from './packet.ts';
 
@@ -11,15 +12,33 @@ import type { PacketHeader } from './packet.ts';
 export type Failure = () => unknown;
 
 /**
+ * Creates and throws the error for a rejected call. A call that failed before it was submitted was
+ * rejected with the error itself.
+ */
+export function throwFailure(failure: unknown): never {
+  throw typeof failure === 'function' ? failure() : failure;
+}
+
+/** The parts of a {@link PendingCall}. */
+export interface PendingCallOptions {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (failure: Failure) => void;
+  readonly stream?: ClientStream | undefined;
+  readonly progress?: CallProgress | undefined;
+}
+
+/**
  * One call, from its submission to its reply.
  *
  *     queued --> sent --> answered
  *        |         `--> abandoned (the caller left) --> answered, and dropped
  *        `--> gone (the caller left, and nothing was sent)
+ *
+ * A queued call can be moved to another session.
  */
 export class PendingCall {
   readonly procedure: AnyProcedure;
-  readonly header: PacketHeader;
+  readonly args: unknown;
 
   /** The stream that the call opens. */
   readonly stream: ClientStream | undefined;
@@ -27,9 +46,14 @@ export class PendingCall {
   /** The encoded packet while the call is queued; otherwise undefined. */
   packet: Uint8Array | undefined;
 
+  /** When the call was sent, in `timers.monotonicMs()`; 0 before. */
+  sentAtMs = 0;
+
   /** Whether the caller has left while the daemon still works on the call. */
   isAbandoned = false;
 
+  #session: ClientSession;
+  #header: PacketHeader;
   readonly #resolve: (value: unknown) => void;
   readonly #reject: (failure: Failure) => void;
   readonly #progress: CallProgress | undefined;
@@ -37,21 +61,30 @@ export class PendingCall {
   #onAbort: (() => void) | undefined;
 
   constructor(
+    session: ClientSession,
     procedure: AnyProcedure,
     header: PacketHeader,
-    options: {
-      readonly resolve: (value: unknown) => void;
-      readonly reject: (failure: Failure) => void;
-      readonly stream?: ClientStream | undefined;
-      readonly progress?: CallProgress | undefined;
-    },
+    args: unknown,
+    options: PendingCallOptions,
   ) {
     this.procedure = procedure;
-    this.header = header;
+    this.args = args;
     this.stream = options.stream;
+    this.#session = session;
+    this.#header = header;
     this.#resolve = options.resolve;
     this.#reject = options.reject;
     this.#progress = options.progress;
+  }
+
+  /** The session that carries the call. */
+  get session(): ClientSession {
+    return this.#session;
+  }
+
+  /** The header of the call on its session. */
+  get header(): PacketHeader {
+    return this.#header;
   }
 
   /** Whether the call was handed to the channel, so that it may take effect. */
@@ -59,17 +92,36 @@ export class PendingCall {
     return this.packet === undefined;
   }
 
+  /** Whether the call may have taken effect, on this session or an earlier one. */
+  get wasSent(): boolean {
+    return this.isSent || this.#progress?.isSent === true;
+  }
+
+  /** Notes that the call is queued, and how to describe what it waits for. */
+  markQueued(packet: Uint8Array, waitsFor: () => string): void {
+    this.packet = packet;
+    if (this.#progress !== undefined) this.#progress.waitsFor = waitsFor;
+  }
+
   /** Notes that the call was handed to the channel: from now on it may take effect. */
   markSent(): void {
     this.packet = undefined;
+    this.sentAtMs = timers.monotonicMs();
     if (this.#progress !== undefined) this.#progress.isSent = true;
   }
 
-  /** Calls `abandon` if `signal` aborts before the call settles. */
-  watch(signal: AbortSignal, abandon: () => void): void {
+  /** Notes that another session carries the call, with another header. */
+  moveTo(session: ClientSession, header: PacketHeader): void {
+    this.#session = session;
+    this.#header = header;
+    if (this.#progress !== undefined) this.#progress.movedTo = session;
+  }
+
+  /** Abandons the call if `signal` aborts before the call settles. */
+  watch(signal: AbortSignal): void {
     this.#signal = signal;
-    this.#onAbort = abandon;
-    onAbort(signal, abandon);
+    this.#onAbort = () => this.#session.abandon(this, signal);
+    onAbort(signal, this.#onAbort);
   }
 
   resolve(value: unknown): void {

@@ -136,7 +136,7 @@ describeWithLibvirtd('streams of volumes', () => {
           signal,
           onProgress: () => controller.abort(new Error('enough')),
         }),
-      ).rejects.toThrow('enough');
+      ).rejects.toMatchObject({ name: 'AbortError', cause: { message: 'enough' } });
       expect(await connection.getHostname()).toBeTruthy();
       expect((await (await volume.download()).toArray()).length).toBeGreaterThan(0);
       await volume.delete();

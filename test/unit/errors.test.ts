@@ -33,6 +33,12 @@ const SAMPLES: ReadonlyArray<
     'not-sent',
   ],
   [
+    new api.AbortError('m', { outcome: 'unknown', procedure: FIELDS.procedure, cause: CAUSE }),
+    'AbortError',
+    'ABORT_ERR',
+    'unknown',
+  ],
+  [
     new api.TransportError('KEEPALIVE_LOST', 'm', { outcome: 'unknown', cause: CAUSE }),
     'TransportError',
     'KEEPALIVE_LOST',

@@ -6,6 +6,7 @@ describe('The package', () => {
   it('exports exactly these functions and classes, and the constants of libvirt', () => {
     const names = Object.keys(api).filter((name) => !isConstant(name));
     expect(names.sort()).toEqual([
+      'AbortError',
       'AdminClient',
       'AdminConnection',
       'AdminServer',

@@ -51,6 +51,7 @@ import type { EventCallback } from '../events/start-subscription.ts';
 import type { ListenOptions, SubscribeOptions } from '../events/subscribe-options.ts';
 import type { Subscription } from '../events/subscription.ts';
 import { Interface } from '../interface/interface.ts';
+import type { CallStats } from '../live/call-stats.ts';
 import type { ConnectionState, ConnectionStateChange } from '../live/connection-state.ts';
 import type { Link } from '../live/link.ts';
 import { Network } from '../network/network.ts';
@@ -163,6 +164,16 @@ export class Connection {
    */
   get state(): ConnectionState {
     return this.#link.state;
+  }
+
+  /**
+   * The calls that have no reply yet, counted now. Reading this property sends nothing.
+   *
+   * A program that monitors guests should log it if calls time out: `oldestAbandoned` names the
+   * guest that does not respond.
+   */
+  get callStats(): CallStats {
+    return this.#link.callStats;
   }
 
   /**
@@ -1728,10 +1739,12 @@ export class Connection {
 
   /** @internal */
   [INSPECT](_depth: number, options: object, inspect: Inspect): string {
-    const { uri, state, isReadOnly } = this;
+    const { uri, state, isReadOnly, callStats } = this;
     // The scheme begins with the name of the driver: `qemu+ssh://host/system`.
     const [driver] = uri.split(/[+:]/, 1);
-    return show('Connection', { uri, state, driver, isReadOnly }, options, inspect);
+    const { inFlight, queued, callConnections } = callStats;
+    const calls = inFlight + queued + callConnections > 0 ? { callStats } : {};
+    return show('Connection', { uri, state, driver, isReadOnly, ...calls }, options, inspect);
   }
 
   async #statsOf(

@@ -2,7 +2,8 @@ import { unlessAborted } from '../../async/index.ts';
 import { TransportError, toError } from '../../errors/index.ts';
 import type { AnyEventMessage } from '../../protocol/index.ts';
 import { remote, VirConnectCloseReason } from '../../protocol/index.ts';
-import type { TrackedCallOptions } from '../../rpc/index.ts';
+import type { CallProgress, TrackedCallOptions } from '../../rpc/index.ts';
+import { describeAbort } from '../../rpc/index.ts';
 import type { XdrReader } from '../../xdr/index.ts';
 import type { Connection } from '../connection/connection.ts';
 import { withCallTimeout } from '../live/call-timeout.ts';
@@ -11,6 +12,7 @@ import type { OpenedSession } from '../live/opened-session.ts';
 import type { SessionFollower } from '../live/session-follower.ts';
 import { CLOSE_KIND, closeEvent } from './kinds.ts';
 import { SessionRegistrations } from './session-registrations.ts';
+import { subscriptionTo } from './subscribe-options.ts';
 import type { Member } from './topic.ts';
 
 /**
@@ -31,14 +33,21 @@ export class EventHub implements SessionFollower {
 
   /** Adds a member. Resolves when the daemon has registered all its topics. */
   async open(member: Member, signal: AbortSignal | undefined): Promise<void> {
+    const what = subscriptionTo(member.topics.map(({ kind }) => kind.name));
+    const progress: CallProgress = { isSent: false };
     const join = (options: TrackedCallOptions): Promise<void> =>
-      unlessAborted(this.#join(member, options), options.signal);
+      unlessAborted(this.#join(member, options), options.signal, {
+        describeAbort: () => {
+          const { isSent, waitsFor } = options.progress ?? progress;
+          return describeAbort(what, { isSent, wait: waitsFor?.() });
+        },
+      });
     const { callTimeoutMs } = this.#link;
     if (needsProcess(member)) this.#link.hold();
     try {
       await (callTimeoutMs === undefined
-        ? join({ signal })
-        : withCallTimeout(callTimeoutMs, nameOf(member), { signal }, join));
+        ? join({ signal, progress })
+        : withCallTimeout(callTimeoutMs, { what }, { signal }, join));
     } catch (error) {
       if (needsProcess(member)) this.#link.release();
       this.#members.delete(member);
@@ -83,7 +92,7 @@ export class EventHub implements SessionFollower {
     const { callTimeoutMs } = this.#link;
     await (callTimeoutMs === undefined
       ? all()
-      : withCallTimeout(callTimeoutMs, 'Restoring subscriptions', {}, (options) => {
+      : withCallTimeout(callTimeoutMs, RESTORING, {}, (options) => {
           markSent(options);
           return unlessAborted(all(), options.signal);
         }));
@@ -140,6 +149,8 @@ export class EventHub implements SessionFollower {
 /** The procedure that stands for all registrations while waiting for a session. */
 const REGISTER = remote.connectDomainEventCallbackRegisterAny;
 
+const RESTORING = { what: 'Restoring subscriptions' };
+
 /** Every member keeps the process alive, except one that only waits for `connection:close`. */
 function needsProcess({ topics }: Member): boolean {
   return topics.some(({ kind }) => kind !== CLOSE_KIND);
@@ -150,10 +161,6 @@ function needsProcess({ topics }: Member): boolean {
  */
 function markSent({ progress }: TrackedCallOptions): void {
   if (progress !== undefined) progress.isSent = true;
-}
-
-function nameOf({ topics }: Member): string {
-  return `Subscribing to ${topics.map(({ kind }) => kind.name).join(', ')}`;
 }
 
 function closed(): TransportError {

@@ -1,4 +1,4 @@
-import { offAbort, onAbort, timers } from '../../async/index.ts';
+import { abortError, offAbort, onAbort, timers } from '../../async/index.ts';
 import type { EventHub } from './event-hub.ts';
 import { EventListenerHandle } from './event-listener-handle.ts';
 import type { EventName, LibvirtEvent, SubscriptionItem } from './event-map.ts';
@@ -26,7 +26,7 @@ export async function startSubscription<Event extends LibvirtEvent>(
     },
   };
   const endAborted = (): void => {
-    queue.clear(signal?.reason);
+    if (signal !== undefined) queue.clear(abortError(signal, () => ENDED));
     void hub.close(member);
   };
   const stopWatching = (): void => offAbort(signal, endAborted);
@@ -90,6 +90,9 @@ export async function startListening<Event extends LibvirtEvent>(
   else if (signal !== undefined) onAbort(signal, leaveAborted);
   return EventListenerHandle.of({ leave, unsupported: () => namesOf(member.unsupported) });
 }
+
+/** The iteration ends with this error. It sends nothing that could take effect. */
+const ENDED = { message: 'The subscription was aborted' };
 
 function namesOf(topics: readonly Topic[]): EventName[] {
   return topics.map(({ kind }) => kind.name);

@@ -1,4 +1,4 @@
-import { requireSignal } from '../../async/index.ts';
+import { requireSignal, throwIfAborted } from '../../async/index.ts';
 import { ArgumentError, suggestion } from '../../errors/index.ts';
 import type { VirConnectDomainQemuMonitorEventRegisterFlags } from '../../protocol/index.ts';
 import { qemu } from '../../protocol/index.ts';
@@ -94,13 +94,19 @@ export function topicsOf(
   if (wanted.size === 0) {
     throw new ArgumentError('Expected the name of an event', { argument: 'name' });
   }
-  if (options.signal !== undefined) requireSignal(options.signal).throwIfAborted();
+  const { signal } = options;
+  if (signal !== undefined) throwIfAborted(requireSignal(signal), subscriptionTo([...wanted]));
   if (!['boolean', 'undefined'].includes(typeof options.skipUnsupported)) {
     throw new ArgumentError('Expected "skipUnsupported" to be a boolean', {
       argument: 'skipUnsupported',
     });
   }
   return [...wanted].map((name) => topicOf(connection, name, options));
+}
+
+/** Returns the subject of a message about a subscription. */
+export function subscriptionTo(names: readonly string[]): string {
+  return `Subscribing to ${names.join(', ')}`;
 }
 
 /** Returns the maximum number of unread events. */

@@ -109,6 +109,8 @@ class Alarm implements AsyncDisposable {
     try {
       await sleep(delayMs, AbortSignal.any([signal, rung]));
     } catch (error) {
+      // The error of `sleep` is about the combined signal.
+      signal.throwIfAborted();
       if (!rung.aborted) throw error;
     }
     if (rung.aborted) this.#controller = new AbortController();

@@ -1,3 +1,4 @@
+import type { Abort } from '../../async/index.ts';
 import { sleep, withTimeout } from '../../async/index.ts';
 import { ArgumentError, TimeoutError } from '../../errors/index.ts';
 
@@ -8,7 +9,10 @@ export interface WaitOptions {
    * helper rejects with a {@link TimeoutError} (`WAIT_TIMEOUT`).
    */
   readonly timeoutMs?: number;
-  /** Aborts the helper: its promise rejects with the signal's reason. */
+  /**
+   * Aborts the helper: its promise rejects with an {@link AbortError}. Its `outcome` is `unknown`,
+   * unless the signal had aborted before.
+   */
   readonly signal?: AbortSignal;
 }
 
@@ -16,8 +20,8 @@ export interface WaitOptions {
 const TIMEOUT_MS_MAX = 2 ** 31 - 1;
 
 /**
- * Runs `work` with a time limit. Its signal aborts with a `TimeoutError` (`WAIT_TIMEOUT`), or with the
- * caller's own reason.
+ * Runs `work` with a time limit. Its signal aborts with a `TimeoutError` (`WAIT_TIMEOUT`), or with an
+ * `AbortError`.
  *
  * @param what - The subject of the message, such as `Waiting for the domain "web"`.
  */
@@ -31,7 +35,15 @@ export async function within<T>(
   const makeError = (): TimeoutError =>
     new TimeoutError('WAIT_TIMEOUT', `${what} took longer than ${timeoutMs} ms`, { timeoutMs });
   const limits = { timeoutMs, signal: callerSignal, makeError, keepsProcessAlive: false };
-  return withTimeout(limits, work);
+  let hasBegun = false;
+  const describeAbort = (): Abort => ({
+    message: `${what} was aborted`,
+    outcome: hasBegun ? 'unknown' : 'not-sent',
+  });
+  return withTimeout({ ...limits, describeAbort }, (signal) => {
+    hasBegun = true;
+    return work(signal);
+  });
 }
 
 function requireTimeout(timeoutMs: number): void {

@@ -1,4 +1,5 @@
-import { offAbort, onAbort } from '../../async/index.ts';
+import type { Abort } from '../../async/index.ts';
+import { abortError, offAbort, onAbort } from '../../async/index.ts';
 
 interface PendingWait<T> {
   readonly resolve: (value: T) => void;
@@ -19,10 +20,15 @@ export class Gate<T> {
     return this.#waiters.size > 0;
   }
 
-  /** Resolves when the gate opens. Rejects when the gate fails, or with the signal's reason. */
-  wait(signal: AbortSignal | undefined): Promise<T> {
+  /** The number of waits. */
+  get size(): number {
+    return this.#waiters.size;
+  }
+
+  /** Resolves when the gate opens. Rejects when the gate fails, or when the signal aborts. */
+  wait(signal: AbortSignal | undefined, describeAbort: () => Abort): Promise<T> {
     return new Promise((resolve, reject) => {
-      signal?.throwIfAborted();
+      if (signal?.aborted) throw abortError(signal, describeAbort);
       const leave = (): void => {
         offAbort(signal, rejectAborted);
         this.#waiters.delete(waiter);
@@ -30,7 +36,7 @@ export class Gate<T> {
       };
       const rejectAborted = (): void => {
         leave();
-        reject(signal?.reason);
+        if (signal !== undefined) reject(abortError(signal, describeAbort));
       };
       const waiter: PendingWait<T> = {
         resolve: (value) => {

@@ -11,11 +11,14 @@ import type {
   StreamSink,
   TrackedCallOptions,
 } from '../../rpc/index.ts';
-import { lossError, OwnCloseError } from '../../rpc/index.ts';
-import { withCallTimeout } from './call-timeout.ts';
+import { describeAbort, lossError, OwnCloseError } from '../../rpc/index.ts';
+import { CallLanes } from './call-lanes.ts';
+import type { CallStats } from './call-stats.ts';
+import { countCalls } from './call-stats.ts';
+import { timedCall, withCallTimeout } from './call-timeout.ts';
 import type { ConnectionState, ConnectionStateChange } from './connection-state.ts';
 import { StateLog } from './connection-state.ts';
-import type { Dial, OpenedSession } from './opened-session.ts';
+import type { Dial, DialOptions, OpenedSession } from './opened-session.ts';
 import type { ReconnectPolicy } from './reconnect-options.ts';
 import { closedByDaemon, Reconnecting } from './reconnecting.ts';
 import type { SessionFollower } from './session-follower.ts';
@@ -35,6 +38,8 @@ export interface LinkOptions {
   readonly dial: Dial | undefined;
   /** Maximum number of additional sessions for streams; 0 if left out. */
   readonly streamConnections?: number;
+  /** Maximum number of additional sessions for calls; 0 if left out. */
+  readonly callConnections?: number;
   /** The log of state changes, which may already hold `connecting`. */
   readonly states?: StateLog;
   /** The call before closing; CONNECT_CLOSE of the remote program if left out. */
@@ -70,6 +75,7 @@ export class Link {
   readonly #log: StateLog;
   readonly #lossListeners = new Set<LossListener>();
   readonly #preparation: SessionPreparation;
+  readonly #lanes: CallLanes;
   #state: LinkState;
   #follower: SessionFollower | undefined;
   #holds = 0;
@@ -82,6 +88,13 @@ export class Link {
     this.#preparation = new SessionPreparation(options);
     this.#state = { kind: 'open', opened: options.opened };
     this.#preparation.startKeepalive(options.opened);
+    this.#lanes = new CallLanes({
+      max: options.dial === undefined ? 0 : (options.callConnections ?? 0),
+      isOpen: () => this.#state.kind === 'open',
+      // A user who does something else must not be prompted for a password.
+      open: (relay, signal) => this.openSibling(relay, signal, { mayPrompt: false }),
+    });
+    this.#lanes.serve(options.opened.session);
   }
 
   /** Starts to pass the reports of this session and all later ones to `follower`. */
@@ -104,9 +117,24 @@ export class Link {
     return this.#state.opened;
   }
 
-  /** Opens another session to the same hypervisor, for bulk data; undefined if not possible. */
-  async openSibling(relay: SessionRelay, signal: AbortSignal): Promise<OpenedSession | undefined> {
-    const opened = await this.#options.dial?.(relay, signal);
+  /** The calls without a reply, on all sessions but those for streams. */
+  get callStats(): CallStats {
+    const state = this.#state;
+    const sessions = [state.opened.session, ...this.#lanes.sessions];
+    const waiting = state.kind === 'reconnecting' ? state.reconnecting.waitingCount : 0;
+    return countCalls(
+      sessions.map(({ calls }) => calls),
+      waiting,
+    );
+  }
+
+  /** Opens another session to the same hypervisor; undefined if not possible. */
+  async openSibling(
+    relay: SessionRelay,
+    signal: AbortSignal,
+    options?: DialOptions,
+  ): Promise<OpenedSession | undefined> {
+    const opened = await this.#options.dial?.(relay, signal, options);
     if (opened === undefined) return undefined;
     this.#preparation.startKeepalive(opened);
     try {
@@ -124,6 +152,7 @@ export class Link {
    */
   beginWith<Args>(procedure: Procedure<Args, unknown>, args: Args): void {
     this.#preparation.setFirstCall(procedure, args);
+    this.#lanes.renew();
   }
 
   /** Maximum number of sessions for bulk data at a time. */
@@ -150,7 +179,7 @@ export class Link {
     if (this.#isPlain) return this.#state.opened.session.call(procedure, args, options);
     const { callTimeoutMs } = this.#options;
     if (callTimeoutMs === undefined) return this.#callWithRetry(procedure, args, options);
-    return withCallTimeout(callTimeoutMs, procedure.name, options, (within) =>
+    return withCallTimeout(callTimeoutMs, timedCall(procedure), options, (within) =>
       this.#callWithRetry(procedure, args, within),
     );
   }
@@ -169,12 +198,20 @@ export class Link {
    * Resolves with the session for a call: immediately when open, after the reconnect if the policy
    * lets calls wait. When closed it is the last session, which rejects the call with the reason.
    */
-  async ready(procedure: AnyProcedure, { signal }: CallOptions): Promise<ClientSession> {
+  async ready(
+    procedure: AnyProcedure,
+    { signal, progress }: TrackedCallOptions,
+  ): Promise<ClientSession> {
     const state = this.#state;
     if (state.kind !== 'reconnecting') return state.opened.session;
     if (this.#policy?.calls === 'wait') {
+      const { name } = procedure;
+      const isSent = progress?.isSent ?? false;
+      if (progress !== undefined) progress.waitsFor = () => RECONNECT;
       try {
-        return await state.reconnecting.wait(signal);
+        return await state.reconnecting.wait(signal, () =>
+          describeAbort(name, { isSent, wait: RECONNECT }, name),
+        );
       } catch (error) {
         if (signal?.aborted || !(error instanceof Error)) throw error;
         throw lossError(error, 'not-sent', procedure.name);
@@ -199,22 +236,27 @@ export class Link {
   async close(): Promise<void> {
     const why = new OwnCloseError();
     const { session } = this.#state.opened;
+    const lanes = this.#lanes.close();
     if (this.#state.kind !== 'closed') this.#end(why, undefined);
-    await session.close(why, this.#options.goodbye ?? remote.connectClose);
+    await Promise.all([session.close(why, this.#options.goodbye ?? remote.connectClose), lanes]);
   }
 
   /** Makes a call, and retries it after a lost connection if the policy allows it. */
   async #callWithRetry<Args, Ret>(
     procedure: Procedure<Args, Ret>,
     args: Args,
-    options: TrackedCallOptions,
+    { signal, progress = { isSent: false } }: TrackedCallOptions,
   ): Promise<Ret> {
+    const options = { signal, progress };
     for (;;) {
       const session = await this.ready(procedure, options);
+      progress.movedTo = undefined;
       try {
         return await session.call(procedure, args, options);
       } catch (error) {
-        if (!this.#mayRetry(procedure, session, error)) throw error;
+        const isOver = signal?.aborted === true;
+        const carrier: ClientSession = progress.movedTo ?? session;
+        if (isOver || !this.#mayRetry(procedure, carrier, error)) throw error;
       }
     }
   }
@@ -262,6 +304,7 @@ export class Link {
     }
     const reconnecting = this.#reconnecting(dial, policy);
     this.#state = { kind: 'reconnecting', opened: state.opened, reconnecting };
+    this.#lanes.fail(error);
     this.#follower?.onLost(error, false);
     this.#reportLoss(error, false);
     this.#log.add({ state: 'reconnecting', error, failedAttempts: 0 });
@@ -287,6 +330,7 @@ export class Link {
   #enter(opened: OpenedSession, reconnecting: Reconnecting): void {
     this.#state = { kind: 'open', opened };
     if (this.#holds > 0) opened.session.hold();
+    this.#lanes.serve(opened.session);
     this.#log.add({ state: 'open' });
     reconnecting.resolve(opened.session);
     this.#follower?.onRestored();
@@ -297,6 +341,8 @@ export class Link {
     const before = this.#state;
     this.#state = { kind: 'closed', opened: before.opened };
     if (before.kind === 'reconnecting') before.reconnecting.cancel(why);
+    if (error !== undefined) this.#lanes.fail(error);
+    void this.#lanes.close();
     this.#follower?.onLost(error, true);
     this.#reportLoss(error, true);
     this.#log.add({ state: 'closed', error });
@@ -307,3 +353,5 @@ export class Link {
     for (const listener of [...this.#lossListeners]) listener(error, isFinal);
   }
 }
+
+const RECONNECT = 'waits for the connection to be re-established';

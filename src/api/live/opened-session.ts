@@ -12,5 +12,15 @@ export interface OpenedSession {
   readonly hasCloseCallback: boolean;
 }
 
+/** Options of a {@link Dial}. */
+export interface DialOptions {
+  /** Whether the login may prompt a user; true by default. */
+  readonly mayPrompt?: boolean;
+}
+
 /** Opens another session to the same hypervisor. `relay` receives the reports of the session. */
-export type Dial = (relay: SessionRelay, signal: AbortSignal) => Promise<OpenedSession>;
+export type Dial = (
+  relay: SessionRelay,
+  signal: AbortSignal,
+  options?: DialOptions,
+) => Promise<OpenedSession>;

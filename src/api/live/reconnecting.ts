@@ -1,4 +1,5 @@
-import { timers, withTimeout } from '../../async/index.ts';
+import type { Abort } from '../../async/index.ts';
+import { abortWith, timers, withTimeout } from '../../async/index.ts';
 import {
   ArgumentError,
   AuthError,
@@ -61,10 +62,15 @@ export class Reconnecting {
   }
 
   /**
-   * Resolves with the new session; rejects when there will be none, or with the signal's reason.
+   * Resolves with the new session; rejects when there will be none, or when the signal aborts.
    */
-  wait(signal: AbortSignal | undefined): Promise<ClientSession> {
-    return this.#gate.wait(signal);
+  wait(signal: AbortSignal | undefined, describeAbort: () => Abort): Promise<ClientSession> {
+    return this.#gate.wait(signal, describeAbort);
+  }
+
+  /** The number of calls that wait for the new session. */
+  get waitingCount(): number {
+    return this.#gate.size;
   }
 
   /** Lets the waiting calls continue on the new session. */
@@ -74,7 +80,7 @@ export class Reconnecting {
 
   /** Stops the attempts. Waiting calls are rejected with `why`. */
   cancel(why: Error): void {
-    this.#controller.abort(why);
+    abortWith(this.#controller, why);
     timers.clearTimeout(this.#timer);
     this.#gate.fail(() => why);
   }

@@ -38,8 +38,10 @@ export class SessionPreparation {
     const { callTimeoutMs } = this.#options;
     await (callTimeoutMs === undefined
       ? firstCall(session, { signal })
-      : withCallTimeout(callTimeoutMs, 'The first call of a session', { signal }, (options) =>
+      : withCallTimeout(callTimeoutMs, FIRST_CALL, { signal }, (options) =>
           firstCall(session, options),
         ));
   }
 }
+
+const FIRST_CALL = { what: 'The first call of a session' };

@@ -1,4 +1,4 @@
-import { offAbort, onAbort, requireSignal } from '../../async/index.ts';
+import { abortError, offAbort, onAbort, requireSignal } from '../../async/index.ts';
 import type { ConnectionStateChange } from './connection-state.ts';
 
 /** A place in the chain of changes. The place is empty until its change happens. */
@@ -30,7 +30,9 @@ interface PendingRead {
 export class StateReader implements AsyncGenerator<ConnectionStateChange, void, void> {
   readonly #source: StateSource;
   readonly #signal: AbortSignal | undefined;
-  readonly #onAbort = (): void => this.#fail(this.#signal?.reason);
+  readonly #onAbort = (): void => {
+    if (this.#signal !== undefined) this.#fail(abortError(this.#signal, () => ABORTED));
+  };
   /** Undefined when the iteration is over. */
   #place: StatePlace | undefined;
   readonly #reads: PendingRead[] = [];
@@ -106,5 +108,8 @@ export class StateReader implements AsyncGenerator<ConnectionStateChange, void, 
     for (const read of this.#reads.splice(0)) read.resolve(DONE);
   }
 }
+
+/** The iteration sends nothing that could take effect. */
+const ABORTED = { message: 'The iteration over the state changes was aborted' };
 
 const DONE: IteratorReturnResult<void> = { value: undefined, done: true };

@@ -68,6 +68,7 @@ const options = {
   reconnect: z.union([z.boolean(), reconnect]),
   waitForDaemon: z.union([z.boolean(), z.strictObject(attempts)]),
   streamConnections: z.int().check(z.minimum(0), z.maximum(1024)),
+  callConnections: z.int().check(z.minimum(0), z.maximum(1024)),
   tls: tlsOptionsSchema,
   ssh: sshOptionsSchema,
   credentials,

@@ -106,6 +106,22 @@ export interface ConnectOptions {
   readonly streamConnections?: number;
 
   /**
+   * Maximum number of additional connections to the daemon for calls. One is opened if calls wait
+   * behind `maxCallsInFlight` calls that no longer make progress: each of those was abandoned (by
+   * `callTimeoutMs` or `signal`), or no reply has arrived for a second. The waiting calls are made
+   * on it. It is closed when it is not used for ten seconds.
+   *
+   * Some calls are never made on an additional connection, because their effect ends with their
+   * connection: event subscriptions, streams, `setIdentity`, the steps of a migration, and guests
+   * started with `VIR_DOMAIN_START_AUTODESTROY`. It is never opened if that requires a prompt, or
+   * if each connection has a state of its own (`test:///path`). If the daemon refuses it, the calls
+   * wait.
+   *
+   * @default 3, but 0 if `maxCallsInFlight` is 1: such a program makes one call after the other
+   */
+  readonly callConnections?: number;
+
+  /**
    * Certificates for URIs with a TLS transport. By default libvirt's files are read, from the
    * folder of the URI parameter `pkipath` or from libvirt's default locations.
    */
@@ -159,7 +175,7 @@ export interface ConnectOptions {
    */
   readonly onStateChange?: (change: ConnectionStateChange) => void;
 
-  /** Aborts opening: the promise rejects with `signal.reason`. */
+  /** Aborts opening: the promise rejects with an {@link AbortError}. */
   readonly signal?: AbortSignal;
 }
 
@@ -170,7 +186,10 @@ export type TransportFactory = (
 
 export interface ResolvedConnectOptions
   extends Required<
-    Pick<ConnectOptions, 'readOnly' | 'connectTimeoutMs' | 'maxCallsInFlight' | 'streamConnections'>
+    Pick<
+      ConnectOptions,
+      'readOnly' | 'connectTimeoutMs' | 'maxCallsInFlight' | 'streamConnections' | 'callConnections'
+    >
   > {
   readonly transport: Transport | Duplex | TransportFactory | undefined;
   readonly tls: TlsConnectOptions | undefined;
@@ -190,6 +209,9 @@ export interface ResolvedConnectOptions
 
 const STREAM_CONNECTIONS_DEFAULT = 8;
 
+/** With the own session 16 calls: fewer than the 20 that libvirtd executes (`max_workers`). */
+const CALL_CONNECTIONS_DEFAULT = 3;
+
 const KEEP_ALIVE_DEFAULTS = { intervalSeconds: 5, count: 5 };
 
 /** Checks options and fills in the defaults. @throws ArgumentError that names the option. */
@@ -205,6 +227,8 @@ export async function resolveConnectOptions(
     connectTimeoutMs: options.connectTimeoutMs ?? 30_000,
     maxCallsInFlight: options.maxCallsInFlight ?? CALLS_IN_FLIGHT_DEFAULT,
     streamConnections: options.streamConnections ?? STREAM_CONNECTIONS_DEFAULT,
+    callConnections:
+      options.callConnections ?? (options.maxCallsInFlight === 1 ? 0 : CALL_CONNECTIONS_DEFAULT),
     transport: options.transport,
     tls: options.tls,
     ssh: new SshShare(options.ssh),

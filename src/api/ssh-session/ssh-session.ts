@@ -12,7 +12,7 @@ import { uriAndOptions } from '../opening/uri-and-options.ts';
 
 /** Options of {@link SshSession.forward} and {@link SshSession.forwardSocket}. */
 export interface SshForwardOptions {
-  /** Aborts opening: the promise rejects with `signal.reason`. */
+  /** Aborts opening: the promise rejects with an {@link AbortError}. */
   readonly signal?: AbortSignal;
 }
 

@@ -1,10 +1,10 @@
-import { requireSignal } from '../../async/index.ts';
+import { requireSignal, throwIfAborted } from '../../async/index.ts';
 import { LibvirtError, StreamError } from '../../errors/index.ts';
 import type { AnyProcedure, Procedure } from '../../protocol/index.ts';
 import type { StreamOptions, TrackedCallOptions } from '../../rpc/index.ts';
 import type { Calls } from '../calls/calls.ts';
 import type { Lease } from '../calls/lease.ts';
-import { withCallTimeout } from '../live/call-timeout.ts';
+import { timedCall, withCallTimeout } from '../live/call-timeout.ts';
 import type { InboxGate, InboxOptions } from './inbox.ts';
 import { Inbox } from './inbox.ts';
 import { ResumingDownload } from './resuming-download.ts';
@@ -64,7 +64,9 @@ export async function openStream<Args, Ret>(
   request: StreamRequest<Args, Ret>,
 ): Promise<OpenedStream<Ret>> {
   const { procedure, signal } = request;
-  if (signal !== undefined) requireSignal(signal).throwIfAborted();
+  if (signal !== undefined) {
+    throwIfAborted(requireSignal(signal), procedure.name, procedure.name);
+  }
   const refusal = calls.refusal(procedure, request.args);
   if (refusal !== undefined) throw refusal;
   await calls.ready(procedure, { signal });
@@ -153,7 +155,7 @@ function inTime<T>(
   const options = { isSparse, sendLimit, signal };
   const { callTimeoutMs } = calls;
   if (callTimeoutMs === undefined) return open(options);
-  return withCallTimeout(callTimeoutMs, procedure.name, options, (within) =>
+  return withCallTimeout(callTimeoutMs, timedCall(procedure), options, (within) =>
     open({ ...options, ...within }),
   );
 }

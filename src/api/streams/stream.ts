@@ -1,4 +1,4 @@
-import { offAbort, onAbort } from '../../async/index.ts';
+import { abortError, offAbort, onAbort } from '../../async/index.ts';
 import { ArgumentError, StreamError } from '../../errors/index.ts';
 import { OwnCloseError } from '../../rpc/index.ts';
 import { toBigInt } from '../values/integers.ts';
@@ -34,7 +34,10 @@ export interface StreamParts {
  */
 export class Stream implements AsyncDisposable {
   readonly #parts: StreamParts;
-  readonly #onAbort = (): void => this.#giveUp(this.#parts.signal?.reason);
+  readonly #onAbort = (): void => {
+    const { signal } = this.#parts;
+    if (signal !== undefined) this.#giveUp(abortError(signal, () => ABORTED));
+  };
   #last: Promise<unknown> = Promise.resolve();
   #finished: Promise<void> | undefined;
   #rejectFinish: ((reason: unknown) => void) | undefined;
@@ -238,3 +241,6 @@ export class Stream implements AsyncDisposable {
     if (this.#failure !== undefined) throw this.#failure.reason;
   }
 }
+
+/** The stream is open, so the daemon may have executed its call and stored its data. */
+const ABORTED = { message: 'The stream was aborted', outcome: 'unknown' } as const;

@@ -153,7 +153,9 @@ describe('openSession', () => {
     const controller = new AbortController();
     const { peer, opening } = startOpening({ signal: controller.signal });
     const reason = new Error('changed my mind');
-    const settled = expect(opening).rejects.toBe(reason);
+    const settled = expect(opening).rejects.toMatchObject({
+      ...{ name: 'AbortError', outcome: 'not-sent', cause: reason },
+    });
     await lead(peer);
     controller.abort(reason);
     await settled;

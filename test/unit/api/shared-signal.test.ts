@@ -36,10 +36,10 @@ describe('One signal for many operations', () => {
         await turns();
         expect(getEventListeners(signal, 'abort').length).toBe(1);
         controller.abort(REASON);
-        const rejected = { status: 'rejected', reason: REASON };
-        expect(await settled).toEqual(pending.map(() => rejected));
+        const rejected = { status: 'rejected', reason: { name: 'AbortError', cause: REASON } };
+        expect(await settled).toMatchObject(pending.map(() => rejected));
         const sent = await Promise.allSettled(streams.map((it_) => it_.send(Buffer.from('x'))));
-        expect(sent).toEqual(streams.map(() => rejected));
+        expect(sent).toMatchObject(streams.map(() => rejected));
         await until(() => getEventListeners(signal, 'abort').length === 0);
         // Node emits warnings in a later tick.
         await turns();

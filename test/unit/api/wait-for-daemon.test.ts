@@ -120,22 +120,24 @@ describe('connect with the option waitForDaemon', () => {
     await until(() => daemon.connections === 0);
   });
 
-  it('rejects with the reason of the signal, between two attempts and during one', async () => {
+  it('rejects with an AbortError if the signal aborts, between two attempts and during one', async () => {
     const between = new AbortController();
+    const cause = new Error('enough');
+    const aborted = { name: 'AbortError', outcome: 'not-sent', cause };
     const slow = { initialDelayMs: 600_000, maxDelayMs: 600_000 };
     const waiting = connect(uri, { ...options, waitForDaemon: slow, signal: between.signal });
-    const outcome = expect(waiting).rejects.toThrow('enough');
+    const outcome = expect(waiting).rejects.toMatchObject(aborted);
     await until(() => attempts() === 1);
-    between.abort(new Error('enough'));
+    between.abort(cause);
     await outcome;
 
     await using daemon = await startDaemon({ unix: { path } });
     daemon.misbehave({ kind: 'drop', procedure: remote.connectOpen });
     const during = new AbortController();
     const opening = connect(uri, { ...options, signal: during.signal });
-    const ending = expect(opening).rejects.toThrow('enough');
+    const ending = expect(opening).rejects.toMatchObject(aborted);
     await until(() => daemon.connections === 1);
-    during.abort(new Error('enough'));
+    during.abort(cause);
     await ending;
     await until(() => daemon.connections === 0);
   });

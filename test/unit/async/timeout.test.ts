@@ -19,14 +19,22 @@ describe('a Timeout', () => {
     expect(signal.reason).toEqual(new Error('timeoutMs exceeded'));
   });
 
-  it("aborts with the reason of the caller's signal, before or after it is made", () => {
+  it("aborts with an AbortError when the caller's signal aborts, before or after it is made", () => {
     const reason = new Error('enough');
     const controller = new AbortController();
     const { signal } = timeoutOf({ signal: controller.signal });
     expect(signal.aborted).toBe(false);
     controller.abort(reason);
-    expect(signal.reason).toBe(reason);
-    expect(timeoutOf({ signal: controller.signal }).signal.reason).toBe(reason);
+    const aborted = { name: 'AbortError', outcome: 'not-sent', cause: reason };
+    expect(signal.reason).toMatchObject(aborted);
+    expect(timeoutOf({ signal: controller.signal }).signal.reason).toMatchObject(aborted);
+  });
+
+  it('passes on the error of another Timeout that is its caller', async () => {
+    const outer = timeoutOf({ timeoutMs: 10 });
+    const inner = timeoutOf({ signal: outer.signal });
+    await once(inner.signal, 'abort');
+    expect(inner.signal.reason).toBe(outer.signal.reason);
   });
 
   it('does not count the time of a pause, and counts on after the last resume', async () => {
@@ -98,7 +106,7 @@ describe('withTimeout', () => {
     const work = withTimeout({ ...options, signal: AbortSignal.abort(reason) }, async () => {
       isStarted = true;
     });
-    await expect(work).rejects.toBe(reason);
+    await expect(work).rejects.toMatchObject({ name: 'AbortError', cause: reason });
     expect(isStarted).toBe(false);
   });
 

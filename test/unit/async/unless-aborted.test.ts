@@ -4,6 +4,8 @@ import { requireSignal, sleep, unlessAborted } from '../../../src/async/index.ts
 
 const REASON = new Error('enough');
 
+const ABORTED = { name: 'AbortError', code: 'ABORT_ERR', outcome: 'not-sent', cause: REASON };
+
 describe('unlessAborted', () => {
   it('settles as the promise does, and leaves no listener on the signal', async () => {
     const { signal } = new AbortController();
@@ -14,18 +16,22 @@ describe('unlessAborted', () => {
     expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
-  it('rejects with the reason of the signal if that aborts first', async () => {
+  it('rejects with an AbortError if the signal aborts first', async () => {
     const controller = new AbortController();
     const waiting = unlessAborted(new Promise(() => {}), controller.signal);
     controller.abort(REASON);
-    await expect(waiting).rejects.toBe(REASON);
-    await expect(unlessAborted(Promise.resolve(5), controller.signal)).rejects.toBe(REASON);
+    await expect(waiting).rejects.toMatchObject(ABORTED);
+    await expect(unlessAborted(Promise.resolve(5), controller.signal)).rejects.toMatchObject(
+      ABORTED,
+    );
   });
 
-  it('rejects with the error that makeError makes of the reason', async () => {
-    const makeError = (cause: unknown): Error => new Error('while connecting', { cause });
-    const waiting = unlessAborted(new Promise(() => {}), AbortSignal.abort(REASON), { makeError });
-    await expect(waiting).rejects.toMatchObject({ message: 'while connecting', cause: REASON });
+  it('rejects with the message and the outcome that describeAbort returns', async () => {
+    const described = { message: 'while connecting', outcome: 'unknown' } as const;
+    const waiting = unlessAborted(new Promise(() => {}), AbortSignal.abort(REASON), {
+      describeAbort: () => described,
+    });
+    await expect(waiting).rejects.toMatchObject({ ...ABORTED, ...described });
   });
 
   it('gives a value that arrives after the abort to discard, and no other', async () => {
@@ -43,7 +49,7 @@ describe('unlessAborted', () => {
 
   it('ignores an error that arrives after the abort', async () => {
     const waiting = unlessAborted(Promise.reject(new Error('late')), AbortSignal.abort(REASON));
-    await expect(waiting).rejects.toBe(REASON);
+    await expect(waiting).rejects.toMatchObject(ABORTED);
   });
 });
 
@@ -56,12 +62,12 @@ describe('sleep', () => {
     expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
-  it('rejects with the reason of the signal when that aborts', async () => {
+  it('rejects with an AbortError when the signal aborts', async () => {
     const controller = new AbortController();
     const sleeping = sleep(20_000, controller.signal);
     controller.abort(REASON);
-    await expect(sleeping).rejects.toBe(REASON);
-    await expect(sleep(20_000, controller.signal)).rejects.toBe(REASON);
+    await expect(sleeping).rejects.toMatchObject(ABORTED);
+    await expect(sleep(20_000, controller.signal)).rejects.toMatchObject(ABORTED);
   });
 });
 

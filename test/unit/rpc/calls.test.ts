@@ -209,7 +209,7 @@ describe('The queue of calls', () => {
 });
 
 describe('A call that is aborted', () => {
-  it('rejects with the reason at once, and its late reply is dropped', async () => {
+  it('rejects with an AbortError at once, and its late reply is dropped', async () => {
     const { session, peer } = startDialogue({ maxCallsInFlight: 1 });
     const controller = new AbortController();
     const { signal } = controller;
@@ -217,7 +217,11 @@ describe('A call that is aborted', () => {
     const { header } = await peer.expectCall(remote.connectGetVersion);
     const reason = new Error('enough');
     controller.abort(reason);
-    await expect(call).rejects.toBe(reason);
+    const procedure = 'REMOTE_PROC_CONNECT_GET_VERSION';
+    await expect(call).rejects.toMatchObject({
+      ...{ name: 'AbortError', code: 'ABORT_ERR', outcome: 'unknown', cause: reason, procedure },
+      message: `${procedure} was aborted: it got no answer and may have taken effect`,
+    });
 
     // It counts as in flight until the daemon has answered.
     const next = session.call(remote.domainLookupByName, { name: 'test' });
@@ -237,7 +241,12 @@ describe('A call that is aborted', () => {
     const second = session.call(remote.connectGetHostname, undefined, { signal });
     const third = session.call(remote.connectGetLibVersion, undefined);
     controller.abort();
-    await expect(second).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(second).rejects.toMatchObject({
+      ...{ name: 'AbortError', outcome: 'not-sent' },
+      message: expect.stringMatching(
+        /HOSTNAME was aborted before it was sent: it waits behind 1 call in flight, the oldest since \d+ ms: connectGetVersion$/,
+      ),
+    });
     const { header } = await peer.expectCall(remote.connectGetVersion);
     peer.reply(header, remote.connectGetVersion, { hvVer: 1n });
     const last = await peer.expectCall(remote.connectGetLibVersion);
@@ -247,10 +256,14 @@ describe('A call that is aborted', () => {
 
   it('is not sent if its signal had aborted before', async () => {
     const { session, peer } = startDialogue();
-    const signal = AbortSignal.abort(new Error('never mind'));
-    await expect(session.call(remote.connectGetVersion, undefined, { signal })).rejects.toThrow(
-      'never mind',
-    );
+    const cause = new Error('never mind');
+    const signal = AbortSignal.abort(cause);
+    await expect(
+      session.call(remote.connectGetVersion, undefined, { signal }),
+    ).rejects.toMatchObject({
+      ...{ name: 'AbortError', outcome: 'not-sent', cause },
+      procedure: 'REMOTE_PROC_CONNECT_GET_VERSION',
+    });
     await turns();
     expect(peer.waiting).toBe(0);
   });

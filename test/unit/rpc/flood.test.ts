@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
-import { VirError } from '../../../src/errors/index.ts';
+import { AbortError, VirError } from '../../../src/errors/index.ts';
 import { remote } from '../../../src/protocol/index.ts';
 import { ClientSession, PacketChannel, Trace } from '../../../src/rpc/index.ts';
 import { memoryPair } from '../../../src/transport/index.ts';
@@ -62,7 +62,7 @@ const QUESTIONS: ReadonlyArray<(session: ClientSession, number: number) => Promi
     // The reply may arrive before the abort.
     return call.then(
       ({ dom }) => dom.name === name,
-      (error: unknown) => error === reason,
+      (error: unknown) => error instanceof AbortError && error.cause === reason,
     );
   },
 ];

@@ -63,13 +63,15 @@ describe('connectAdmin', () => {
     await peer.expectClose();
   });
 
-  it('rejects with the reason of an aborted signal', async () => {
+  it('rejects with an AbortError when its signal aborts', async () => {
     const giving = new AbortController();
     const { opening, peer } = begin({ signal: giving.signal });
     await peer.expectCall(admin.connectOpen);
     const reason = new Error('enough');
     giving.abort(reason);
-    await expect(opening).rejects.toBe(reason);
+    await expect(opening).rejects.toMatchObject({
+      ...{ name: 'AbortError', outcome: 'not-sent', cause: reason },
+    });
     await peer.expectClose();
   });
 

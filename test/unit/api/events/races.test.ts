@@ -12,6 +12,10 @@ const DEREGISTER = remote.connectDomainEventCallbackDeregisterAny;
 const LIFECYCLE = remote.domainEventCallbackLifecycle;
 const DOM = { name: 'test', uuid: '6695eb01-f6a4-8304-79aa-97f2502e193f', id: 1 };
 
+const GONE = new Error('gone');
+
+const ABORTED = { name: 'AbortError', cause: GONE };
+
 describe('a registration', () => {
   let it_: ScriptedConnection;
   let dropped: string[];
@@ -105,8 +109,8 @@ describe('a registration', () => {
     const controller = new AbortController();
     const opening = it_.connection.subscribe('domain:lifecycle', { signal: controller.signal });
     const { header } = await it_.peer.expectCall(REGISTER);
-    controller.abort(new Error('gone'));
-    await expect(opening).rejects.toThrow('gone');
+    controller.abort(GONE);
+    await expect(opening).rejects.toMatchObject({ ...ABORTED, outcome: 'unknown' });
     it_.peer.reply(header, REGISTER, { callbackId: 9 });
     send(9, 1);
     const back = await it_.peer.expectCall(DEREGISTER);
@@ -118,8 +122,8 @@ describe('a registration', () => {
     const leaving = it_.connection.subscribe('domain:lifecycle', { signal: controller.signal });
     const staying = it_.connection.subscribe('domain:lifecycle');
     const { header } = await it_.peer.expectCall(REGISTER);
-    controller.abort(new Error('gone'));
-    await expect(leaving).rejects.toThrow('gone');
+    controller.abort(GONE);
+    await expect(leaving).rejects.toMatchObject({ ...ABORTED, outcome: 'unknown' });
     it_.peer.reply(header, REGISTER, { callbackId: 9 });
     send(9, 1);
     expect(await details(await staying, 1)).toEqual([1]);
@@ -130,7 +134,7 @@ describe('a registration', () => {
     for (let turns = 0; turns < 15; turns += 1) {
       const controller = new AbortController();
       const abortAfter = (left: number): void => {
-        if (left === 0) controller.abort(new Error('gone'));
+        if (left === 0) controller.abort(GONE);
         else queueMicrotask(() => abortAfter(left - 1));
       };
       const listening = it_.connection.listen('domain:lifecycle', () => abortAfter(turns));
@@ -142,7 +146,7 @@ describe('a registration', () => {
       const reading = opening.then(async (subscription) => {
         while (!(await subscription.next()).done);
       });
-      await expect(reading).rejects.toThrow('gone');
+      await expect(reading).rejects.toMatchObject(ABORTED);
       const closing = (await listening).close();
       const back = await it_.peer.expectCall(DEREGISTER);
       it_.peer.reply(back.header, DEREGISTER, undefined);

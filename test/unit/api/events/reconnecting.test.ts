@@ -150,11 +150,15 @@ describe('a subscription of a connection with the option reconnect', () => {
     const other = await connection.subscribe('domain:lifecycle', { signal });
     await crash();
     await subscription.close();
-    controller.abort(new Error('enough'));
+    const cause = new Error('enough');
+    controller.abort(cause);
     const late = connection.subscribe('domain:lifecycle', { signal: AbortSignal.timeout(5) });
-    await expect(late).rejects.toThrow('aborted');
+    await expect(late).rejects.toMatchObject({
+      ...{ name: 'AbortError', outcome: 'not-sent' },
+      message: expect.stringContaining('it waits for the connection to be re-established'),
+    });
     await daemon.restart();
-    await expect(other.next()).rejects.toThrow('enough');
+    await expect(other.next()).rejects.toMatchObject({ name: 'AbortError', cause });
     // Nothing is registered on the new session.
     await connection.call(REGISTER, { eventId: 0, dom: null });
   });

@@ -128,19 +128,22 @@ describe('a subscription', () => {
   it('is aborted by its signal, before and after its registration', async () => {
     const before = new AbortController();
     const opening = connection.subscribe('domain:lifecycle', { signal: before.signal });
-    before.abort(new Error('too slow'));
-    await expect(opening).rejects.toThrow('too slow');
+    const tooSlow = new Error('too slow');
+    before.abort(tooSlow);
+    const unsent = { name: 'AbortError', outcome: 'not-sent', cause: tooSlow };
+    await expect(opening).rejects.toMatchObject(unsent);
     await expect(
       connection.subscribe('domain:lifecycle', { signal: before.signal }),
-    ).rejects.toThrow('too slow');
+    ).rejects.toMatchObject(unsent);
 
     const after = new AbortController();
     const subscription = await connection.subscribe('domain:lifecycle', { signal: after.signal });
     await domain.suspend();
     const waiting = take(subscription, 9);
     await turns();
-    after.abort(new Error('enough'));
-    await expect(waiting).rejects.toThrow('enough');
+    const enough = new Error('enough');
+    after.abort(enough);
+    await expect(waiting).rejects.toMatchObject({ name: 'AbortError', cause: enough });
     expect((await subscription.next()).done).toBe(true);
     // Nothing stays registered with the daemon.
     await echoes(connection);

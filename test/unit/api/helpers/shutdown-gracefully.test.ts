@@ -77,7 +77,9 @@ describe('shutdownGracefully', () => {
     const stubborn = await startStubborn(connection);
     const signal = AbortSignal.timeout(50);
     const shutdown = shutdownGracefully(stubborn, { signal });
-    await expect(shutdown).rejects.toMatchObject({ name: 'TimeoutError' });
+    await expect(shutdown).rejects.toMatchObject({
+      ...{ name: 'AbortError', outcome: 'unknown', cause: { name: 'TimeoutError' } },
+    });
     expect(await stubborn.isActive()).toBe(true);
   });
 });

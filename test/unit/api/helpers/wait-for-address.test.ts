@@ -69,15 +69,19 @@ describe('waitForAddress without events', () => {
     expect(queries()).toBe(1);
   });
 
-  it("rejects with the reason of the caller's signal", async () => {
+  it("rejects with an AbortError when the caller's signal aborts", async () => {
     const { domain } = domainWith(failure(86));
     const reason = new Error('never mind');
     const late = waitForAddress(domain, { signal: AbortSignal.abort(reason) });
-    await expect(late).rejects.toBe(reason);
+    await expect(late).rejects.toMatchObject({
+      ...{ name: 'AbortError', outcome: 'not-sent', cause: reason },
+    });
     using clock = new FakeClock();
     const controller = new AbortController();
     const waiting = waitForAddress(domain, { signal: controller.signal });
-    const settled = expect(waiting).rejects.toBe(reason);
+    const settled = expect(waiting).rejects.toMatchObject({
+      ...{ name: 'AbortError', outcome: 'unknown', cause: reason },
+    });
     await clock.advance(1000);
     controller.abort(reason);
     await settled;

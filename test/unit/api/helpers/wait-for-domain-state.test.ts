@@ -101,15 +101,19 @@ describe('waitForDomainState', () => {
     await expect(waiting).rejects.toBeInstanceOf(TimeoutError);
   });
 
-  it("rejects with the reason of the caller's signal", async () => {
+  it("rejects with an AbortError when the caller's signal aborts", async () => {
     const controller = new AbortController();
     const reason = new Error('never mind');
     const waiting = waitForDomainState(domain, PAUSED, { signal: controller.signal });
     await echoes(connection);
     controller.abort(reason);
-    await expect(waiting).rejects.toBe(reason);
+    await expect(waiting).rejects.toMatchObject({
+      ...{ name: 'AbortError', outcome: 'unknown', cause: reason },
+    });
     const late = waitForDomainState(domain, RUNNING, { signal: AbortSignal.abort(reason) });
-    await expect(late).rejects.toBe(reason);
+    await expect(late).rejects.toMatchObject({
+      ...{ name: 'AbortError', outcome: 'not-sent', cause: reason },
+    });
   });
 
   it('rejects when the connection is closed', async () => {

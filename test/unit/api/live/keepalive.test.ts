@@ -129,13 +129,15 @@ describe('callTimeoutMs', () => {
     expect(await connection.getHostname()).not.toBe('');
   });
 
-  it("rejects with the reason of the caller's signal if that aborts first", async () => {
+  it("rejects with an AbortError if the caller's signal aborts first", async () => {
     await using daemon = await startDaemon();
     await using connection = await connect(daemon.uri, { callTimeoutMs: 20_000 });
     daemon.misbehave({ kind: 'drop', procedure: remote.connectGetHostname });
     const reason = new Error('enough');
     const signal = AbortSignal.abort(reason);
-    await expect(connection.getHostname({ signal })).rejects.toBe(reason);
+    await expect(connection.getHostname({ signal })).rejects.toMatchObject({
+      ...{ name: 'AbortError', outcome: 'not-sent', cause: reason },
+    });
     const wrong = { signal: {} as AbortSignal };
     await expect(connection.getHostname(wrong)).rejects.toMatchObject({ name: 'ArgumentError' });
   });

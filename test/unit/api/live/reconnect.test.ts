@@ -190,9 +190,14 @@ describe('a connection with the option reconnect', () => {
     const waiting = connection.getHostname({ signal: controller.signal });
     const reason = new Error('enough');
     controller.abort(reason);
-    await expect(waiting).rejects.toBe(reason);
+    const procedure = 'REMOTE_PROC_CONNECT_GET_HOSTNAME';
+    const aborted = { name: 'AbortError', outcome: 'not-sent', cause: reason, procedure };
+    await expect(waiting).rejects.toMatchObject({
+      ...aborted,
+      message: `${procedure} was aborted before it was sent: it waits for the connection to be re-established`,
+    });
     const late = connection.getHostname({ signal: controller.signal });
-    await expect(late).rejects.toBe(reason);
+    await expect(late).rejects.toMatchObject(aborted);
   });
 });
 

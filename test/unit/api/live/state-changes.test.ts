@@ -42,19 +42,20 @@ describe('A reader of stateChanges()', () => {
     expect(await pending).toEqual(DONE);
   });
 
-  it('rejects once with the reason of its signal, and is done then', async () => {
+  it('rejects once with an AbortError when its signal aborts, and is done then', async () => {
     const log = new StateLog();
     const controller = new AbortController();
     const reader = log.follow(controller.signal);
     const reads = [reader.next(), reader.next()];
-    controller.abort(new Error('enough'));
-    expect(await Promise.allSettled(reads)).toEqual([
-      { status: 'rejected', reason: new Error('enough') },
+    const cause = new Error('enough');
+    controller.abort(cause);
+    expect(await Promise.allSettled(reads)).toMatchObject([
+      { status: 'rejected', reason: { name: 'AbortError', outcome: 'not-sent', cause } },
       { status: 'fulfilled', value: DONE },
     ]);
     expect(await reader.next()).toEqual(DONE);
     const late = log.follow(controller.signal);
-    await expect(late.next()).rejects.toThrow('enough');
+    await expect(late.next()).rejects.toMatchObject({ name: 'AbortError', cause });
     expect(await late.next()).toEqual(DONE);
   });
 
@@ -69,7 +70,7 @@ describe('A reader of stateChanges()', () => {
       readers.push(new WeakRef(reader));
       const pending = reader.next();
       controller.abort(new Error('enough'));
-      await expect(pending).rejects.toThrow('enough');
+      await expect(pending).rejects.toMatchObject({ name: 'AbortError' });
     };
     for (let count = 0; count < 10; count += 1) await start();
     await until(() => {

@@ -132,9 +132,10 @@ describe.each([
     const upload = await rig.volume.upload({ signal });
     await once(download, 'readable');
     const failed = [download, upload].map((each) => once(each, 'error'));
-    controller.abort(new Error('enough'));
+    const cause = new Error('enough');
+    controller.abort(cause);
     for (const [error] of await Promise.all(failed))
-      expect(error).toMatchObject({ message: 'enough' });
+      expect(error).toMatchObject({ name: 'AbortError', outcome: 'unknown', cause });
   });
 
   it('reject the opening call when the signal aborts', async () => {

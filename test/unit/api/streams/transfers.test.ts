@@ -173,7 +173,7 @@ describe('downloadTo and uploadFrom', () => {
     const signal = AbortSignal.timeout(1);
     await expect(
       Promise.all([1, 2, 3, 4, 5, 6].map(() => volume.downloadTo('/dev/null', { signal }))),
-    ).rejects.toMatchObject({ name: 'TimeoutError' });
+    ).rejects.toMatchObject({ name: 'AbortError', cause: { name: 'TimeoutError' } });
     expect(await rig.connection.getHostname()).toBeTruthy();
     expect((await readAll(volume)).length).toBe(8 * MIB);
   });

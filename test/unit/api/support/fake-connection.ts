@@ -37,6 +37,7 @@ export class FakeConnection {
     const transport = { carriesDescriptors: isLocal };
     const session = {
       isClosed: false,
+      calls: { inFlight: [], queuedCount: 0 },
       hold() {},
       release() {},
       channel: { isSecure: true, isEncrypted: false, transport, ...security },

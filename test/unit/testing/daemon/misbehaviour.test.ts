@@ -32,7 +32,9 @@ describe('TestDaemon', () => {
   it('drops a call, which then ends only with its signal', async () => {
     using _ = daemon.misbehave({ kind: 'drop', procedure: HOSTNAME });
     const call = connection.getHostname({ signal: AbortSignal.timeout(30) });
-    await expect(call).rejects.toMatchObject({ name: 'TimeoutError' });
+    await expect(call).rejects.toMatchObject({
+      ...{ name: 'AbortError', cause: { name: 'TimeoutError' } },
+    });
     expect(await connection.getType()).toBe('TEST');
   });
 
@@ -81,7 +83,9 @@ describe('TestDaemon', () => {
   it('stops reading until the misbehaviour is stopped', async () => {
     const stopped = daemon.misbehave({ kind: 'stop-reading' });
     const early = connection.getHostname({ signal: AbortSignal.timeout(40) });
-    await expect(early).rejects.toMatchObject({ name: 'TimeoutError' });
+    await expect(early).rejects.toMatchObject({
+      ...{ name: 'AbortError', cause: { name: 'TimeoutError' } },
+    });
     stopped.stop();
     expect(await connection.getType()).toBe('TEST');
   });

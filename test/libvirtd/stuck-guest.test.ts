@@ -1,0 +1,107 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, it } from '@jest/globals';
+import type { Connection, Domain } from '../../src/index.ts';
+import { connect, VirDomainState } from '../../src/index.ts';
+import { until } from '../support/until.ts';
+import type { Libvirtd } from './support/libvirtd.ts';
+import { startLibvirtd } from './support/libvirtd.ts';
+import { describeWithLibvirtd } from './support/suite.ts';
+
+/** The time after which a call about the guest that hangs is abandoned. */
+const ABANDON_MS = 1500;
+
+describeWithLibvirtd('a connection with a QEMU guest that hangs', () => {
+  it.each(['unix', 'tcp'] as const)(
+    'makes calls about everything else on an additional connection over %s',
+    async (transport) => {
+      await using daemon = await startLibvirtd();
+      await using connection = await connect(daemon.uri('qemu', transport));
+      const { guest, pid } = await startGuest(connection, daemon, `hanging-${transport}`);
+      const other = await startGuest(connection, daemon, `healthy-${transport}`);
+      process.kill(pid, 'SIGSTOP');
+      await abandonCalls(connection, guest);
+      expect(connection.callStats).toMatchObject({
+        ...{ inFlight: 4, abandoned: 4, queued: 0, callConnections: 0 },
+        oldestAbandoned: {
+          ...{ procedure: 'REMOTE_PROC_DOMAIN_MEMORY_STATS', object: `domain ${guest.name}` },
+        },
+      });
+
+      const domains = await connection.listAllDomains();
+      expect(domains.map(({ name }) => name).sort()).toEqual([guest.name, other.guest.name]);
+      expect((await other.guest.getState()).state).toBe(VirDomainState.RUNNING);
+      const records = await connection.getAllDomainStats({ flags: 'NOWAIT' });
+      expect(records.map(({ dom }) => dom.name).sort()).toEqual([guest.name, other.guest.name]);
+      await other.guest.destroy();
+      expect(connection.callStats).toMatchObject({ abandoned: 4, callConnections: 1 });
+
+      process.kill(pid, 'SIGCONT');
+      await until(() => connection.callStats.inFlight === 0);
+      expect((await guest.memoryStats()).length).toBeGreaterThan(0);
+      await guest.destroy();
+    },
+  );
+
+  it('rejects calls at their timeout without additional connections, and says why', async () => {
+    await using daemon = await startLibvirtd();
+    // QEMU may need longer to start than the timeout allows.
+    await using starter = await connect(daemon.uri('qemu'));
+    const { guest: started, pid } = await startGuest(starter, daemon, 'hanging');
+    await using connection = await connect(daemon.uri('qemu'), {
+      ...{ callConnections: 0, callTimeoutMs: ABANDON_MS },
+    });
+    const guest = await connection.domainLookupByName(started.name);
+    process.kill(pid, 'SIGSTOP');
+    await Promise.allSettled(Array.from({ length: 4 }, () => guest.memoryStats()));
+    await expect(connection.listAllDomains()).rejects.toMatchObject({
+      ...{ code: 'CALL_TIMEOUT', outcome: 'not-sent' },
+      message: expect.stringMatching(
+        /waits behind 4 calls that were given up, the oldest since \d+ s: domainMemoryStats of domain hanging$/,
+      ),
+    });
+    process.kill(pid, 'SIGCONT');
+    await until(() => connection.callStats.inFlight === 0);
+    expect(await connection.listAllDomains()).toHaveLength(1);
+    await started.destroy();
+  });
+});
+
+async function startGuest(
+  connection: Connection,
+  { guestType }: Libvirtd,
+  name: string,
+): Promise<{ readonly guest: Domain; readonly pid: number }> {
+  const guest = await connection.domainCreateXml(`<domain type='${guestType}'><name>${name}</name>
+    <memory unit='MiB'>64</memory><os><type arch='x86_64' machine='pc'>hvm</type></os>
+    <devices><memballoon model='virtio'/></devices></domain>`);
+  return { guest, pid: pidOf(guest) };
+}
+
+/** Returns the process of a guest by its UUID, which is in QEMU's arguments. */
+function pidOf({ uuid }: Domain): number {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  const pid = pids.find((each) => argumentsOf(each).includes(uuid));
+  if (pid === undefined) throw new Error(`no process has the argument ${uuid}`);
+  return Number(pid);
+}
+
+function argumentsOf(pid: string): readonly string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+  } catch {
+    // The process has ended meanwhile.
+    return [];
+  }
+}
+
+/** Takes all places of the connection with calls that QEMU does not answer. */
+async function abandonCalls(connection: Connection, guest: Domain): Promise<void> {
+  const calls = Array.from({ length: 4 }, () =>
+    guest.memoryStats({ signal: AbortSignal.timeout(ABANDON_MS) }),
+  );
+  for (const { status, reason } of (await Promise.allSettled(calls)) as PromiseRejectedResult[]) {
+    expect(status).toBe('rejected');
+    expect(reason).toMatchObject({ name: 'AbortError', outcome: 'unknown' });
+  }
+  expect(connection.callStats.inFlight).toBe(4);
+}
