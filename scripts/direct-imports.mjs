@@ -12,7 +12,7 @@ export const directImports = {
     const declared = new Map();
     const onDemand = importedOnDemand(resolve(build.initialOptions.absWorkingDir, 'src'));
     build.onResolve({ filter: /^entry:/ }, ({ path }) => ({
-      path: resolve(build.initialOptions.absWorkingDir, path.replace('entry:', 'src/') + '.ts'),
+      path: resolve(build.initialOptions.absWorkingDir, `${path.replace('entry:', 'src/')}.ts`),
     }));
     build.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path }) => {
       const code = readFileSync(path, 'utf8');
