@@ -14,6 +14,9 @@ export interface VirErrorFields {
   readonly int2: number;
   readonly procedure: string;
 
+  /** Null by default. */
+  readonly method?: string | null;
+
   /** `answered` by default. */
   readonly outcome?: 'answered' | 'not-sent';
 }
@@ -63,6 +66,12 @@ export class VirError extends LibvirtError {
   /** The error's second integer: usually -1. */
   readonly int2: number;
 
+  /**
+   * The method whose call failed, such as `domain.getState`. Null if no single method makes the
+   * call, such as for the login.
+   */
+  readonly method: string | null;
+
   /** The procedure that failed, such as `REMOTE_PROC_DOMAIN_GET_STATE`. */
   readonly procedure: string;
 
@@ -79,6 +88,7 @@ export class VirError extends LibvirtError {
     this.str3 = fields.str3;
     this.int1 = fields.int1;
     this.int2 = fields.int2;
+    this.method = fields.method ?? null;
     this.procedure = fields.procedure;
   }
 }

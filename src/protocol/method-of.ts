@@ -1,18 +1,32 @@
 /**
+ * Returns the name of a call for messages: its method, and the procedure in parentheses, such as
+ * `domain.destroy (REMOTE_PROC_DOMAIN_DESTROY)`.
+ */
+export function callName(procedureName: string): string {
+  const method = methodOf(procedureName);
+  return method === undefined ? procedureName : `${method} (${procedureName})`;
+}
+
+/**
  * Returns the method that calls a procedure, such as `domain.getState` for
- * `REMOTE_PROC_DOMAIN_GET_STATE`. Error messages name it.
+ * `REMOTE_PROC_DOMAIN_GET_STATE`. Undefined if only the library itself calls the procedure.
  *
  * The names are mechanical, so a rule replaces a table: this runs only for errors. A test compares
  * all names with docs/functions.md.
  */
-export function methodOf(procedureName: string): string {
+export function methodOf(procedureName: string): string | undefined {
   const [program = '', wireName = ''] = procedureName.split('_PROC_');
+  if (INTERNAL.test(wireName)) return undefined;
   if (/EVENT.*REGISTER|CLOSE_CALLBACK/.test(wireName)) return 'connection.subscribe';
   const exception = EXCEPTIONS[procedureName];
   if (exception !== undefined) return exception;
   const key = methodName(wireName);
   return program === 'ADMIN' ? adminMethod(key) : remoteMethod(key);
 }
+
+/** Procedures of opening, questions about features, and the steps of a migration. */
+const INTERNAL =
+  /^(?:$|AUTH_|CONNECT_(?:OPEN|SUPPORTS_FEATURE)|DOMAIN_MIGRATE_(?:BEGIN|PREPARE|PERFORM|FINISH|CONFIRM))/;
 
 function remoteMethod(key: string): string {
   for (const receiver of RECEIVERS) {

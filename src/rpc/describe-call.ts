@@ -1,6 +1,7 @@
 import type { Abort } from '../async/index.ts';
 import { timers } from '../async/index.ts';
 import type { AnyProcedure } from '../protocol/index.ts';
+import { callName, methodOf } from '../protocol/method-of.ts';
 import type { PendingCall } from './pending-call.ts';
 
 /** The field of an object in the arguments of a call, and the name of its class in a message. */
@@ -49,7 +50,8 @@ export function describeWait(inFlight: Iterable<PendingCall>): string {
   const some = abandoned === 0 ? '' : `, ${abandoned} of them given up`;
   const which = abandoned === calls.length ? `that ${be} given up` : `in flight${some}`;
   const object = objectOf(oldest);
-  const what = shortName(oldest.procedure) + (object === null ? '' : ` of ${object}`);
+  const { name } = oldest.procedure;
+  const what = (methodOf(name) ?? name) + (object === null ? '' : ` of ${object}`);
   const since = seconds(timers.monotonicMs() - oldest.sentAtMs);
   return `waits behind ${count} ${which}, the oldest since ${since}: ${what}`;
 }
@@ -64,13 +66,14 @@ export function describeAbort(
   { isSent, wait }: { readonly isSent: boolean; readonly wait?: string | undefined },
   procedure?: string,
 ): Abort {
+  const subject = procedure === undefined ? what : callName(procedure);
   if (isSent) {
-    const message = `${what} was aborted: it got no answer and may have taken effect`;
+    const message = `${subject} was aborted: it got no answer and may have taken effect`;
     return { message, outcome: 'unknown', procedure };
   }
   const why = wait === undefined ? '' : `: it ${wait}`;
   return {
-    message: `${what} was aborted before it was sent${why}`,
+    message: `${subject} was aborted before it was sent${why}`,
     outcome: 'not-sent',
     procedure,
   };

@@ -8,6 +8,7 @@ import {
 } from '../errors/index.ts';
 import type { AnyProcedure } from '../protocol/index.ts';
 import { VirErrorDomain, VirNetMessageError } from '../protocol/index.ts';
+import { callName } from '../protocol/method-of.ts';
 import type { XdrReader } from '../xdr/index.ts';
 import { locateFault } from '../xdr/index.ts';
 import type { PacketHeader } from './packet.ts';
@@ -38,7 +39,7 @@ function readError(
     const body = VirNetMessageError.decode(payload);
     return () => make(body);
   } catch (error) {
-    return () => unreadable(`error reply to ${procedure}`, toError(error));
+    return () => unreadable(`error reply to ${callName(procedure)}`, toError(error));
   }
 }
 
@@ -63,7 +64,7 @@ export function toEncodingError(procedure: AnyProcedure, args: unknown, error: u
   }
   if (!(cause instanceof XdrError) && !(cause instanceof TypeError)) return cause;
   const place = field === '' ? '' : ` in "${field}"`;
-  return new ArgumentError(`${procedure.name} cannot be sent: ${cause.message}${place}`, {
+  return new ArgumentError(`${callName(procedure.name)} cannot be sent: ${cause.message}${place}`, {
     cause,
     ...(field === '' ? {} : { argument: field }),
   });
@@ -108,7 +109,7 @@ export function lossError(
   procedure: string,
 ): ProtocolError | TransportError {
   const outcome: RequestOutcome = fate === 'unknown' ? 'unknown' : 'not-sent';
-  const message = `${procedure} ${FATES[fate]}: ${why.message}`;
+  const message = `${callName(procedure)} ${FATES[fate]}: ${why.message}`;
   if (why instanceof ProtocolError) return new ProtocolError(message, { cause: why, outcome });
   const code = why instanceof TransportError ? why.code : 'CONNECTION_LOST';
   return new TransportError(code, message, { cause: why, outcome, phase: 'call' });

@@ -1,5 +1,6 @@
 import { toError } from '../errors/index.ts';
 import { VirNetMessageStatus } from '../protocol/index.ts';
+import { callName } from '../protocol/method-of.ts';
 import type { XdrReader } from '../xdr/index.ts';
 import { readFailure, unreadable, violation } from './failures.ts';
 import type { PacketHeader } from './packet.ts';
@@ -31,6 +32,6 @@ function resolve(call: PendingCall, payload: XdrReader): void {
     call.resolve(call.procedure.ret.decode(payload));
   } catch (error) {
     call.stream?.abort();
-    call.reject(() => unreadable(`reply to ${call.procedure.name}`, toError(error)));
+    call.reject(() => unreadable(`reply to ${callName(call.procedure.name)}`, toError(error)));
   }
 }

@@ -8,6 +8,7 @@ import {
   VirErrorLevel,
   VirErrorNumber,
 } from '../protocol/index.ts';
+import { callName, methodOf } from '../protocol/method-of.ts';
 import { releaseOf } from '../protocol/releases.ts';
 
 /** Returns the error of libvirt's reply `body` to a call of `procedure`. */
@@ -32,6 +33,7 @@ export function toVirError(body: VirNetMessageError, procedure: string): VirErro
     int1: body.int1,
     int2: body.int2,
     procedure,
+    method: methodOf(procedure) ?? null,
   });
 }
 
@@ -50,6 +52,7 @@ export function unsentError(
     level: VirErrorLevel.ERROR,
     str3: null,
     procedure,
+    method: methodOf(procedure) ?? null,
     outcome: 'not-sent',
   };
   return new VirError(message, own, options);
@@ -74,8 +77,8 @@ function explainUnknown(procedure: AnyProcedure, text: string | null): string {
   const { name } = procedure;
   const release = releaseOf(procedure);
   return release === undefined
-    ? `The daemon does not know ${name} (${text})`
-    : `The daemon is too old for ${name}: libvirt ${release} or later is required (${text})`;
+    ? `The daemon does not know ${callName(name)}: ${text}`
+    : `The daemon is too old for ${callName(name)}: libvirt ${release} or later is required (${text})`;
 }
 
 /**

@@ -56,7 +56,7 @@ describeWithLibvirtd('a connection with a QEMU guest that hangs', () => {
     await expect(connection.listAllDomains()).rejects.toMatchObject({
       ...{ code: 'CALL_TIMEOUT', outcome: 'not-sent' },
       message: expect.stringMatching(
-        /waits behind 4 calls that were given up, the oldest since \d+ s: domainMemoryStats of domain hanging$/,
+        /waits behind 4 calls that were given up, the oldest since \d+ s: domain\.memoryStats of domain hanging$/,
       ),
     });
     process.kill(pid, 'SIGCONT');

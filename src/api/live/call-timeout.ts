@@ -1,5 +1,6 @@
 import { withTimeout } from '../../async/index.ts';
 import { TimeoutError } from '../../errors/index.ts';
+import { callName } from '../../protocol/method-of.ts';
 import type { CallOptions, CallProgress, TrackedCallOptions } from '../../rpc/index.ts';
 import { describeAbort } from '../../rpc/index.ts';
 
@@ -28,7 +29,8 @@ export function withCallTimeout<Ret>(
     const [fate, outcome, why] = progress.isSent
       ? (['got no answer', 'unknown', ''] as const)
       : (['was not sent', 'not-sent', wait] as const);
-    const message = `${what} ${fate} within ${timeoutMs} ms (callTimeoutMs)${why}`;
+    const subject = procedure === undefined ? what : callName(procedure);
+    const message = `${subject} ${fate} within ${timeoutMs} ms (callTimeoutMs)${why}`;
     return new TimeoutError('CALL_TIMEOUT', message, { timeoutMs, outcome, phase: 'call' });
   };
   return withTimeout(

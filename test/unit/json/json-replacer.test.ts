@@ -103,10 +103,12 @@ describe('jsonReplacer in a web framework', () => {
     const error = new VirError('Domain not found', {
       ...{ ...fields, ...strings, level: 2 },
       procedure: 'REMOTE_PROC_DOMAIN_LOOKUP_BY_NAME',
+      method: 'connection.domainLookupByName',
     });
     expect(JSON.parse(serialize(error))).toEqual({
       ...{ name: 'VirError', outcome: 'answered', message: 'Domain not found' },
       ...{ ...fields, ...strings, level: 2, procedure: 'REMOTE_PROC_DOMAIN_LOOKUP_BY_NAME' },
+      method: 'connection.domainLookupByName',
     });
   });
 });

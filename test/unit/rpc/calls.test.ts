@@ -72,15 +72,15 @@ describe('A call', () => {
   it.each([
     [
       remote.domainGetMessages,
-      'The daemon is too old for REMOTE_PROC_DOMAIN_GET_MESSAGES: libvirt 7.1.0 or later is required (unknown procedure: 426)',
+      'The daemon is too old for domain.getMessages (REMOTE_PROC_DOMAIN_GET_MESSAGES): libvirt 7.1.0 or later is required (unknown procedure: 426)',
     ],
     [
       admin.connectDaemonShutdown,
-      'The daemon is too old for ADMIN_PROC_CONNECT_DAEMON_SHUTDOWN: libvirt 11.2.0 or later is required (unknown procedure: 20)',
+      'The daemon is too old for adminConnection.daemonShutdown (ADMIN_PROC_CONNECT_DAEMON_SHUTDOWN): libvirt 11.2.0 or later is required (unknown procedure: 20)',
     ],
     [
       remote.connectGetVersion,
-      'The daemon does not know REMOTE_PROC_CONNECT_GET_VERSION (unknown procedure: 4)',
+      'The daemon does not know connection.getVersion (REMOTE_PROC_CONNECT_GET_VERSION): unknown procedure: 4',
     ],
   ] as ReadonlyArray<readonly [AnyProcedure, string]>)(
     'rejects a procedure that the daemon does not know with VIR_ERR_NO_SUPPORT and the required release (%#)',
@@ -220,7 +220,7 @@ describe('A call that is aborted', () => {
     const procedure = 'REMOTE_PROC_CONNECT_GET_VERSION';
     await expect(call).rejects.toMatchObject({
       ...{ name: 'AbortError', code: 'ABORT_ERR', outcome: 'unknown', cause: reason, procedure },
-      message: `${procedure} was aborted: it got no answer and may have taken effect`,
+      message: `connection.getVersion (${procedure}) was aborted: it got no answer and may have taken effect`,
     });
 
     // It counts as in flight until the daemon has answered.
@@ -244,7 +244,7 @@ describe('A call that is aborted', () => {
     await expect(second).rejects.toMatchObject({
       ...{ name: 'AbortError', outcome: 'not-sent' },
       message: expect.stringMatching(
-        /HOSTNAME was aborted before it was sent: it waits behind 1 call in flight, the oldest since \d+ ms: connectGetVersion$/,
+        /HOSTNAME\) was aborted before it was sent: it waits behind 1 call in flight, the oldest since \d+ ms: connection\.getVersion$/,
       ),
     });
     const { header } = await peer.expectCall(remote.connectGetVersion);

@@ -100,7 +100,7 @@ describe('A call behind abandoned calls', () => {
     await expect(rig.domain.destroy()).rejects.toMatchObject({
       ...{ code: 'CALL_TIMEOUT', outcome: 'not-sent' },
       message: expect.stringMatching(
-        /^REMOTE_PROC_DOMAIN_DESTROY was not sent within 60 ms \(callTimeoutMs\): it waits behind 4 calls that were given up, the oldest since \d+ m?s: domainMemoryStats of domain test$/,
+        /^domain\.destroy \(REMOTE_PROC_DOMAIN_DESTROY\) was not sent within 60 ms \(callTimeoutMs\): it waits behind 4 calls that were given up, the oldest since \d+ m?s: domain\.memoryStats of domain test$/,
       ),
     });
     expect(rig.daemon.connections).toBe(1);

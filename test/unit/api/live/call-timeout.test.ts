@@ -34,7 +34,7 @@ describe('the outcome of a CALL_TIMEOUT', () => {
     await expect(connection.getHostname()).rejects.toMatchObject({
       ...{ name: 'TimeoutError', code: 'CALL_TIMEOUT', timeoutMs: TIMEOUT_MS, phase: 'call' },
       outcome: 'unknown',
-      message: `REMOTE_PROC_CONNECT_GET_HOSTNAME got no answer within ${TIMEOUT_MS} ms (callTimeoutMs)`,
+      message: `connection.getHostname (REMOTE_PROC_CONNECT_GET_HOSTNAME) got no answer within ${TIMEOUT_MS} ms (callTimeoutMs)`,
     });
   });
 

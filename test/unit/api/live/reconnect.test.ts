@@ -194,7 +194,7 @@ describe('a connection with the option reconnect', () => {
     const aborted = { name: 'AbortError', outcome: 'not-sent', cause: reason, procedure };
     await expect(waiting).rejects.toMatchObject({
       ...aborted,
-      message: `${procedure} was aborted before it was sent: it waits for the connection to be re-established`,
+      message: `connection.getHostname (${procedure}) was aborted before it was sent: it waits for the connection to be re-established`,
     });
     const late = connection.getHostname({ signal: controller.signal });
     await expect(late).rejects.toMatchObject(aborted);
