@@ -10,7 +10,13 @@ import { exampleModules } from './examples.mjs';
 import { timerTasks, writeTimerExamples } from './fake-timers.mjs';
 import { install, installTools, pack, root } from './package.mjs';
 import { runtimeTasks } from './runtimes.mjs';
-import { checkDeclarations, checkFiles, checkLazyImports, checkNotices } from './tarball.mjs';
+import {
+  checkDeclarations,
+  checkFiles,
+  checkLazyImports,
+  checkLazyRequires,
+  checkNotices,
+} from './tarball.mjs';
 import { toolTasks } from './tools.mjs';
 import { compilations } from './typescript.mjs';
 
@@ -29,6 +35,7 @@ try {
     checkDeclarations(installed, paths),
   );
   checks.run('modules that few programs need are loaded lazily', () => checkLazyImports(installed));
+  checks.run('the CommonJS build loads them lazily, too', () => checkLazyRequires(installed));
   checks.run('bundled packages have their licences in the notices', () => checkNotices(installed));
   checks.run('an ES module can import the package', () => run('esm.mjs'));
   checks.run('the packed in-memory daemon works', () => run('testing.mjs'));
