@@ -2,8 +2,8 @@
 export type Ssh2 = typeof import('ssh2');
 
 /**
- * Loads the package ssh2, which the build bundles into a file of its own: only programs that use SSH
- * need it.
+ * Loads the package ssh2, which the build bundles into a file of its own. Only programs that use
+ * SSH need it.
  */
 export async function loadSsh2(): Promise<Ssh2> {
   return (await import('ssh2')).default;
