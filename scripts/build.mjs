@@ -1,15 +1,15 @@
 // Writes dist: one JavaScript file and one declaration file for each entry point, and what they share.
 // tsc writes a declaration file for each module to build/declarations, and these are joined. esbuild
 // bundles the JavaScript: loading a few files instead of two hundred makes a program start much sooner.
-// dist/cjs has the same files as CommonJS modules, so that one class is one class there, too.
+// dist/cjs has the same as CommonJS, in few files.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
-import { build, transform } from 'esbuild';
+import { basename, dirname, join, resolve } from 'node:path';
+import { build } from 'esbuild';
 import { rollUpDeclarations } from './declarations/roll-up.ts';
 import { entryPoints } from './entry-points.ts';
-import { asCommonJs, bundling } from './esbuild-options.mjs';
-import { isVendored, noticesOf, vendored } from './vendored.mjs';
+import { bundling, commonJsBundling } from './esbuild-options.mjs';
+import { isVendored, noticesOf, vendored, vendoredAt } from './vendored.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const dist = join(root, 'dist');
@@ -45,22 +45,38 @@ const outputs = Object.entries(metafile.outputs).filter(([path]) => path.endsWit
 for (const [path, { inputs }] of outputs) {
   if (Object.keys(inputs).some(isVendored)) dropSourceMap(join(root, path));
 }
-for (const path of outputs.map(([output]) => relative('dist', output))) {
-  await writeCommonJs(path);
-  nameClasses(join(dist, path));
-}
-writeFileSync(join(dist, 'cjs/package.json'), '{ "type": "commonjs" }\n');
+for (const [path] of outputs) nameClasses(join(root, path));
+await buildCommonJs();
 for (const entry of entries) writeCommonJsDeclaration(entry);
 const notices = noticesOf(root, Object.keys(metafile.inputs));
 writeFileSync(join(dist, 'THIRD-PARTY-NOTICES.txt'), notices);
 
-/** Writes a bundled file as a CommonJS module. A source map of it would be as large as the first. */
-async function writeCommonJs(path) {
-  const { code } = await transform(readFileSync(join(dist, path), 'utf8'), asCommonJs);
-  const file = join(dist, 'cjs', path);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, code.replace(SOURCE_MAP_COMMENT, ''));
-  nameClasses(file);
+/**
+ * Writes dist/cjs: one file with all entry points, which runs only the modules that are needed, and
+ * files for the vendored packages and the entry points. They have no source maps, since these would be
+ * as large as the others.
+ */
+async function buildCommonJs() {
+  const outdir = join(dist, 'cjs');
+  const options = { ...commonJsBundling, absWorkingDir: root, outdir };
+  const packages = vendored.map((name) => ({ in: name, out: `vendor/${name}` }));
+  await build({ ...options, entryPoints: packages });
+  const loaders = entries.map((entry) => `'${entry}': () => require('./src/${entry}.ts')`);
+  const contents = `export const entryPoints = { ${loaders.join(', ')} };`;
+  await build({
+    ...options,
+    plugins: [vendoredAt('./vendor/'), ...options.plugins],
+    stdin: { contents, resolveDir: root, sourcefile: 'library.js' },
+    entryNames: 'library',
+  });
+  nameClasses(join(outdir, 'library.js'));
+  for (const entry of entries) {
+    const file = join(outdir, `${entry}.js`);
+    const library = `${'../'.repeat(entry.split('/').length - 1) || './'}library.js`;
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, `module.exports = require('${library}').entryPoints['${entry}']();\n`);
+  }
+  writeFileSync(join(outdir, 'package.json'), '{ "type": "commonjs" }\n');
 }
 
 /** The declarations for CommonJS are those of the ES modules, so that one class is one type. */
@@ -81,7 +97,7 @@ function dropSourceMap(path) {
  */
 function nameClasses(path) {
   const code = readFileSync(path, 'utf8');
-  const names = new Set([...code.matchAll(/\bvar (\w+) = class _\1\b/g)].map(([, name]) => name));
+  const names = new Set([...code.matchAll(/\b(\w+) = class _\1\b/g)].map(([, name]) => name));
   if (names.size === 0) return;
   const words = new RegExp(`\\b_(${[...names].join('|')})\\b`, 'g');
   writeFileSync(path, code.replace(words, '$1'));

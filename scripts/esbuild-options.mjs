@@ -19,14 +19,12 @@ export const bundling = {
 };
 
 /**
- * How the CommonJS build is made of the bundled files. It is for tools that can only load CommonJS,
- * such as Jest. These may not support `import()` either.
+ * How the package is bundled for tools that can only load CommonJS, such as Jest. These may not
+ * support `import()` either. All entry points share one file, so that each class exists once.
  */
-export const asCommonJs = {
+export const commonJsBundling = {
+  ...bundling,
+  splitting: false,
   format: 'cjs',
-  platform: 'node',
-  target: bundling.target,
   supported: { 'dynamic-import': false },
-  // The bundling has printed the warnings about this code.
-  logLevel: 'error',
 };

@@ -44,6 +44,18 @@ export const bundleVendored = {
   },
 };
 
+/** Returns a plugin of esbuild for a bundle that loads these packages from files in a folder. */
+export function vendoredAt(folder) {
+  return {
+    name: 'vendored-at',
+    setup(build) {
+      build.onResolve({ filter: /^[\w-]+$/ }, ({ path }) =>
+        vendored.includes(path) ? { path: `${folder}${path}.js`, external: true } : undefined,
+      );
+    },
+  };
+}
+
 /** Whether a bundled file belongs to another package. */
 export function isVendored(path) {
   return IN_PACKAGE.test(path);

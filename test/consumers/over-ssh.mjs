@@ -1,42 +1,39 @@
 /**
- * Installs the packed package alone into an empty project, without install scripts, and connects over
- * SSH: through a real sshd to a private libvirtd. Exits with 77, the usual status of a skipped test,
- * if a private libvirtd cannot be started.
+ * Installs the packed package into an empty project, without install scripts, and connects over SSH:
+ * through a real sshd to a private libvirtd, with Node, Bun and Deno. Exits with 77, the usual status
+ * of a skipped test, if a private libvirtd cannot be started.
  */
-import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Sshd } from '../libvirtd/ssh/sshd.ts';
 import { startLibvirtd } from '../libvirtd/support/libvirtd.ts';
 import { whyNoLibvirtd } from '../libvirtd/support/machine.ts';
-import { install, pack } from './package.mjs';
-
-const PROGRAM = 'over-ssh.mjs';
+import { Checks } from './checks.mjs';
+import { install, installTools, pack } from './package.mjs';
+import { runtimeTasks } from './runtimes.mjs';
 
 const reason = whyNoLibvirtd();
 if (reason === null) {
-  await connectOverSsh();
+  process.exitCode = (await failuresOverSsh()) === 0 ? 0 : 1;
 } else {
   process.stderr.write(`skipped: ${reason}\n`);
   process.exitCode = 77;
 }
 
-async function connectOverSsh() {
+async function failuresOverSsh() {
   const folder = mkdtempSync(join(tmpdir(), 'libvirt-client-over-ssh-'));
   const project = join(folder, 'project');
+  const checks = new Checks();
   try {
     mkdirSync(project);
     install(project, pack(folder).file);
-    copyFileSync(join(import.meta.dirname, 'project', PROGRAM), join(project, PROGRAM));
+    installTools(project, 'runtimes');
     await withSshd((sshd) => {
-      const args = [PROGRAM, sshd.uri(), sshd.file('id'), sshd.knownHost];
-      execFileSync(process.execPath, args, {
-        cwd: project,
-        stdio: ['ignore', 'inherit', 'inherit'],
-      });
-      console.log(`ok      the installed package connects over SSH (${sshd.logins} logins)`);
+      const script = ['over-ssh.mjs', sshd.uri(), sshd.file('id'), sshd.knownHost];
+      return checks.runAll(runtimeTasks(project, script), project);
     });
+    return checks.failures;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -47,7 +44,7 @@ async function withSshd(use) {
   try {
     const sshd = await Sshd.start(daemon);
     try {
-      use(sshd);
+      await use(sshd);
     } finally {
       await sshd[Symbol.asyncDispose]();
     }

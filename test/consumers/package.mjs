@@ -26,9 +26,9 @@ export function install(folder, file, ...more) {
 }
 
 /** Copies the programs of the tests into a folder, and installs the tools that they need. */
-export function installTools(folder) {
+export function installTools(folder, ...tools) {
   cpSync(join(import.meta.dirname, 'project'), folder, { recursive: true });
-  npm(join(folder, 'tools'), 'ci', ...INSTALL_FLAGS);
+  for (const each of tools) npm(join(folder, each), 'ci', ...INSTALL_FLAGS);
 }
 
 /** Returns the output of npm. Throws an error with the output if npm fails. */

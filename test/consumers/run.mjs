@@ -9,7 +9,14 @@ import { Checks } from './checks.mjs';
 import { exampleModules } from './examples.mjs';
 import { timerTasks, writeTimerExamples } from './fake-timers.mjs';
 import { install, installTools, pack, root } from './package.mjs';
-import { checkDeclarations, checkFiles, checkLazyImports, checkNotices } from './tarball.mjs';
+import { runtimeTasks } from './runtimes.mjs';
+import {
+  checkDeclarations,
+  checkFiles,
+  checkLazyImports,
+  checkLazyRequires,
+  checkNotices,
+} from './tarball.mjs';
 import { toolTasks } from './tools.mjs';
 import { compilations } from './typescript.mjs';
 
@@ -23,11 +30,12 @@ try {
   const { file, paths } = pack(folder);
   checks.run('the tarball contains only the library', () => checkFiles(paths));
   const installed = install(project, file, join(root, 'node_modules/@types/node'));
-  installTools(project);
+  installTools(project, 'tools', 'runtimes');
   checks.run('each entry point has one declaration file, without internals', () =>
     checkDeclarations(installed, paths),
   );
   checks.run('modules that few programs need are loaded lazily', () => checkLazyImports(installed));
+  checks.run('the CommonJS build loads them lazily, too', () => checkLazyRequires(installed));
   checks.run('bundled packages have their licences in the notices', () => checkNotices(installed));
   checks.run('an ES module can import the package', () => run('esm.mjs'));
   checks.run('the packed in-memory daemon works', () => run('testing.mjs'));
@@ -35,7 +43,12 @@ try {
   checks.run('a CommonJS module can require the package', () => run('cjs.cjs'));
   for (const [name, text] of exampleModules(root)) writeFileSync(join(project, name), text);
   writeTimerExamples(root, project);
-  const tasks = [...toolTasks(project, bundles), ...timerTasks(project), ...compilations(root)];
+  const tasks = [
+    ...toolTasks(project, bundles),
+    ...runtimeTasks(project, ['tools/main.js'], ['tools/instances.cjs']),
+    ...timerTasks(project),
+    ...compilations(root),
+  ];
   await checks.runAll(tasks, project);
 } finally {
   rmSync(folder, { recursive: true, force: true });

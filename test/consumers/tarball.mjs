@@ -1,5 +1,6 @@
 // Checks the files of the packed package.
 import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 const ALLOWED =
@@ -23,8 +24,7 @@ const LAZY_CODE = {
 const IMPORTED_FILES_MAX = 10;
 const IMPORTED_BYTES_MAX = 620_000;
 const BUNDLED = ['asn1', 'bcrypt-pbkdf', 'node-forge', 'safer-buffer', 'ssh2', 'tweetnacl', 'zod'];
-const STATIC_IMPORT =
-  /^(?:(?:import|export)\b(?:[^'";]*\bfrom)?\s*"([^"]+)";$|(?:var \w+ = )?(?:__toESM\()?require\("([^"]+)"\))/gm;
+const STATIC_IMPORT = /^(?:import|export)\b(?:[^'";]*\bfrom)?\s*"([^"]+)";$/gm;
 
 /** Checks that the package contains only the library, in a few dozen files. */
 export function checkFiles(paths) {
@@ -57,27 +57,33 @@ export function checkDeclarations(folder, paths) {
   }
 }
 
-/** Checks that `import 'libvirt-client'` loads no module of LAZY and LAZY_CODE, with both builds. */
+/** Checks that `import 'libvirt-client'` loads no module of LAZY and LAZY_CODE. */
 export function checkLazyImports(folder) {
-  for (const entry of ['dist/index.js', 'dist/cjs/index.js']) {
-    const { files, packages } = loadedBy(join(folder, entry));
-    const code = [...files].map((file) => readFileSync(file, 'utf8')).join('\n');
-    const bundled = Object.keys(LAZY_CODE).filter((name) => code.includes(LAZY_CODE[name]));
-    const early = [...LAZY.filter((name) => packages.has(name)), ...bundled];
-    if (early.length > 0) throw new Error(`${entry} loads ${early.join(', ')} at once`);
-    if (!packages.has('node:stream')) {
-      throw new Error(`${entry} does not import node:stream: is this check broken?`);
-    }
-    if (files.size > IMPORTED_FILES_MAX || code.length > IMPORTED_BYTES_MAX) {
-      throw new Error(`${entry} reads ${files.size} files with ${code.length} characters`);
-    }
+  const { files, packages } = loadedBy(join(folder, 'dist/index.js'));
+  const code = textOf(files);
+  const bundled = Object.keys(LAZY_CODE).filter((name) => code.includes(LAZY_CODE[name]));
+  const early = [...LAZY.filter((name) => packages.has(name)), ...bundled];
+  if (early.length > 0) throw new Error(`dist/index.js loads ${early.join(', ')} at once`);
+  if (!packages.has('node:stream'))
+    throw new Error('dist/index.js does not import node:stream: is this check broken?');
+  if (files.size > IMPORTED_FILES_MAX || code.length > IMPORTED_BYTES_MAX) {
+    throw new Error(`dist/index.js reads ${files.size} files with ${code.length} characters`);
   }
-  const all = readdirSync(join(folder, 'dist'), { recursive: true })
-    .filter((path) => path.endsWith('.js'))
-    .map((path) => readFileSync(join(folder, 'dist', path), 'utf8'))
-    .join('\n');
+  const all = textOf(filesIn(join(folder, 'dist')));
   const missing = Object.values(LAZY_CODE).filter((text) => !all.includes(text));
   if (missing.length > 0) throw new Error(`no file of the package has ${missing.join(', ')}`);
+}
+
+/** Checks the same of the CommonJS build: of its files, `require` loads those of the library alone. */
+export function checkLazyRequires(folder) {
+  const require = createRequire(import.meta.url);
+  const build = join(folder, 'dist/cjs');
+  require(join(build, 'index.js'));
+  const loaded = Object.keys(require.cache).filter((path) => path.startsWith(folder));
+  const expected = ['index.js', 'library.js'].map((name) => join(build, name));
+  if (loaded.sort().join() !== expected.join()) {
+    throw new Error(`dist/cjs/index.js loads ${loaded.join(', ')}`);
+  }
 }
 
 /** Checks that the notices contain the licence of each bundled package. */
@@ -95,11 +101,20 @@ function loadedBy(entry) {
   const files = new Set([entry]);
   // The loop also visits the files that are added to the set meanwhile.
   for (const file of files) {
-    for (const [, imported, required] of readFileSync(file, 'utf8').matchAll(STATIC_IMPORT)) {
-      const name = imported ?? required;
+    for (const [, name] of readFileSync(file, 'utf8').matchAll(STATIC_IMPORT)) {
       if (name.startsWith('.')) files.add(join(dirname(file), name));
       else packages.add(name);
     }
   }
   return { files, packages };
+}
+
+function filesIn(folder) {
+  return readdirSync(folder, { recursive: true })
+    .map((name) => join(folder, name))
+    .filter((path) => path.endsWith('.js'));
+}
+
+function textOf(files) {
+  return [...files].map((file) => readFileSync(file, 'utf8')).join('\n');
 }

@@ -1,6 +1,6 @@
 // The tools of consumers: each bundles a program or runs it. The program uses all entry points over
 // unix, TCP, TLS and SSH.
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { LIMIT_MS } from './checks.mjs';
 
@@ -13,7 +13,7 @@ const node = process.execPath;
  */
 export function toolTasks(project, bundles) {
   const modules = join(project, 'tools/node_modules');
-  return [...bundlerTasks(modules, bundles), ...runnerTasks(modules), ...runtimeTasks(modules)];
+  return [...bundlerTasks(modules, bundles), ...runnerTasks(modules)];
 }
 
 function bundlerTasks(modules, bundles) {
@@ -55,31 +55,6 @@ function runnerTasks(modules) {
     { title: 'Jest runs tests with its defaults (CommonJS)', commands: [jest] },
     { title: 'Vitest runs tests', commands: [vitest] },
     { title: 'node:test runs tests', commands: [[node, '--test', 'tools/node-test.mjs']] },
-    {
-      title: 'require and import load the same modules in Node',
-      commands: [[node, 'tools/instances.cjs']],
-    },
     { title: 'a worker thread can use the package', commands: [[node, 'tools/worker.mjs']] },
-  ];
-}
-
-/** Bun and Deno. Their npm packages have a package with the program for each platform. */
-function runtimeTasks(modules) {
-  const task = (name, scope, path, ...args) => {
-    const title = `${name} runs the package`;
-    const folder = join(modules, scope);
-    const found = existsSync(folder) ? readdirSync(folder) : [];
-    const [program] = found
-      .flatMap((each) => [join(folder, each, path), join(folder, each, `${path}.exe`)])
-      .filter((each) => existsSync(each));
-    if (program !== undefined) {
-      const scripts = ['tools/main.js', 'tools/instances.cjs'];
-      return { title, commands: scripts.map((script) => [program, ...args, script]) };
-    }
-    return { title, skipped: `npm has no ${name} for ${process.platform} ${process.arch}` };
-  };
-  return [
-    task('Bun', '@oven', 'bin/bun', 'run'),
-    task('Deno', '@deno', 'deno', 'run', '--allow-all', '--no-lock', '--node-modules-dir=manual'),
   ];
 }

@@ -6,10 +6,8 @@ const [folder] = process.argv.slice(2);
 const bundle = await rollup({
   input: `${import.meta.dirname}/main.js`,
   plugins: [nodeResolve(), commonjs()],
-  onwarn: ({ ids, id = '', message }) => {
-    // zod has circular imports, and comments that Rollup cannot interpret.
-    const isOfZod = (ids ?? [id]).every((each) => each.includes('/node_modules/zod/'));
-    if (!isOfZod) throw new Error(message);
+  onwarn: ({ message }) => {
+    throw new Error(message);
   },
 });
 await bundle.write({ dir: folder, format: 'es', entryFileNames: '[name].mjs' });
