@@ -8,9 +8,17 @@ export async function agentCommand(
   args: object,
   signal: AbortSignal,
 ): Promise<AgentAnswer> {
-  const cmd = JSON.stringify({ execute, arguments: args });
+  const cmd = asciiJson({ execute, arguments: args });
   const answer = await domain.qemuAgentCommand(cmd, { signal });
   return new AgentAnswer(execute, answer ?? '');
+}
+
+/** Returns JSON in ASCII: libvirt 11.3 refuses all other characters in commands to an agent. */
+function asciiJson(value: object): string {
+  return JSON.stringify(value).replaceAll(
+    /[\u0080-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** The reply of a guest agent. Every field is checked, because a guest is not trusted. */

@@ -72,7 +72,9 @@ describe('Closing a session', () => {
     await expect(session.call(remote.connectGetVersion, undefined)).rejects.toMatchObject({
       code: 'CONNECTION_CLOSED',
       outcome: 'not-sent',
-      message: expect.stringContaining('connection.getVersion (REMOTE_PROC_CONNECT_GET_VERSION) was not sent'),
+      message: expect.stringContaining(
+        'connection.getVersion (REMOTE_PROC_CONNECT_GET_VERSION) was not sent',
+      ),
     });
   });
 

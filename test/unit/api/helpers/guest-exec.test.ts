@@ -7,6 +7,7 @@ import { DOM } from '../wire/row.ts';
 /** A guest whose agent returns these values in sequence, and then always the last one. */
 function guestWithAgent(...answers: readonly unknown[]): {
   readonly domain: Domain;
+  readonly texts: () => string[];
   readonly commands: () => unknown[];
 } {
   const fake = new FakeConnection();
@@ -17,6 +18,7 @@ function guestWithAgent(...answers: readonly unknown[]): {
   const sent = fake.calls as unknown as ReadonlyArray<{ readonly args: { readonly cmd: string } }>;
   return {
     domain: Domain.of(fake.connection, DOM),
+    texts: () => sent.map(({ args }) => args.cmd),
     commands: () => sent.map(({ args }) => JSON.parse(args.cmd) as unknown),
   };
 }
@@ -47,6 +49,14 @@ describe('guestExec', () => {
       status,
       status,
     ]);
+  });
+
+  it('sends only ASCII, because libvirt 11.3 refuses other characters', async () => {
+    const guest = guestWithAgent({ pid: 7 }, { exited: true, exitcode: 0 });
+    const path = '/opt/größe/\u{1f680}';
+    await guestExec(guest.domain, path);
+    expect(guest.texts()[0]).toMatch(/^[ -~]+$/);
+    expect(guest.commands()[0]).toMatchObject({ arguments: { path } });
   });
 
   it('sends the environment and the input', async () => {
