@@ -165,7 +165,11 @@ export { waitForDomainState } from './api/helpers/wait-for-domain-state.ts';
 export type { WaitOptions } from './api/helpers/within.ts';
 export { Interface } from './api/interface/interface.ts';
 export type { CallInFlight, CallStats } from './api/live/call-stats.ts';
-export type { ConnectionState, ConnectionStateChange } from './api/live/connection-state.ts';
+export type {
+  ConnectionState,
+  ConnectionStateChange,
+  FailedAttempt,
+} from './api/live/connection-state.ts';
 export type { ReconnectOptions } from './api/live/reconnect-options.ts';
 export type { NetworkDhcpLease } from './api/network/network.ts';
 export { Network } from './api/network/network.ts';

@@ -23,12 +23,12 @@ export async function openConnection(
   options: ConnectOptions,
 ): Promise<Connection> {
   const resolved = await resolveConnectOptions(options);
-  const states = new StateLog(resolved.onStateChange);
-  states.add({ state: 'connecting' });
+  const states = new StateLog(resolved);
+  states.start('connecting');
   try {
     return await connectWith(uri, resolved, states);
   } catch (error) {
-    states.add({ state: 'closed', error: toError(error) });
+    states.end('closed', toError(error));
     throw error;
   }
 }
@@ -39,7 +39,7 @@ async function connectWith(
   states: StateLog,
 ): Promise<Connection> {
   const { target, dialled, relay } = await openFirst(uri, resolved, states);
-  states.add({ state: 'open' });
+  states.end('open');
   const link = new Link({
     ...resolved,
     opened: dialled.opened,
@@ -76,8 +76,7 @@ function openFirst(
   if (policy === undefined) return attempt(signal);
   return untilDaemonAnswers({
     ...{ policy, signal, attempt },
-    onFailedAttempt: (error, failedAttempts) =>
-      states.add({ state: 'connecting', error, failedAttempts }),
+    onFailedAttempt: (error) => states.attemptFailed(error),
   });
 }
 

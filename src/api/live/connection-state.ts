@@ -20,43 +20,76 @@ export interface ConnectionStateChange {
   readonly state: ConnectionState;
 
   /**
-   * The loss of the connection, or the error of the last attempt to connect. Undefined if the
-   * connection was opened, or closed on purpose.
+   * The loss of the connection, or the reason why it was not opened. Undefined if the connection
+   * was opened, or closed on purpose.
    */
   readonly error?: Error | undefined;
 
   /**
-   * The number of failed attempts so far. Set in the state `reconnecting`, and in the state
-   * `connecting` after a failed attempt, with the option `waitForDaemon`.
+   * The number of failed attempts to open the connection. In the states `connecting` and
+   * `reconnecting` it grows until the next change. In `open` and `closed` it is the number that
+   * preceded.
    */
-  readonly failedAttempts?: number;
+  readonly failedAttempts: number;
 }
 
-export type StateListener = (change: ConnectionStateChange) => void;
+/** A failed attempt to open the connection, after which another one may follow. */
+export interface FailedAttempt {
+  readonly state: 'connecting' | 'reconnecting';
+  readonly error: Error;
+
+  /** The number of failed attempts, with this one. */
+  readonly failedAttempts: number;
+}
+
+/** The listeners of {@link StateLog}. */
+export interface StateListeners {
+  readonly onStateChange?: ((change: ConnectionStateChange) => void) | undefined;
+  readonly onFailedAttempt?: ((attempt: FailedAttempt) => void) | undefined;
+}
 
 /** The changes of a connection's state, for any number of readers. */
 export class StateLog {
-  readonly #listener: StateListener | undefined;
+  readonly #listeners: StateListeners;
   /** The end of a chain. Each reader follows it, so nothing is kept that all readers have read. */
   #end: StatePlace = {};
   readonly #waiting = new Set<StateReader>();
+  #attempts = new Attempts('connecting');
   #isOver = false;
 
-  constructor(listener?: StateListener) {
-    this.#listener = listener;
+  constructor(listeners: StateListeners = {}) {
+    this.#listeners = listeners;
   }
 
-  add(change: ConnectionStateChange): void {
-    const next: StatePlace = {};
-    this.#end.entry = { change, next };
-    this.#end = next;
-    this.#wake();
-    // An error of the listener becomes an uncaught exception; the connection must not stop for it.
-    if (this.#listener !== undefined) timers.queueMicrotask(() => this.#listener?.(change));
+  /** Adds the beginning of attempts to open the connection. */
+  start(state: 'connecting' | 'reconnecting', error?: Error): void {
+    const attempts = new Attempts(state);
+    this.#attempts = attempts;
+    this.#add({
+      ...{ state, error },
+      get failedAttempts() {
+        return attempts.failed;
+      },
+    });
+  }
+
+  /** Counts a failed attempt. This is no change of the state. */
+  attemptFailed(error: Error): void {
+    const attempts = this.#attempts;
+    attempts.failed += 1;
+    const { state, failed: failedAttempts } = attempts;
+    this.#call(this.#listeners.onFailedAttempt, { state, error, failedAttempts });
+  }
+
+  /** Adds the end of the attempts, or of the connection. */
+  end(state: 'open' | 'closed', error?: Error): void {
+    const failedAttempts = this.#attempts.failed;
+    if (state === 'open') this.#attempts = new Attempts('reconnecting');
+    this.#add({ state, ...(error === undefined ? {} : { error }), failedAttempts });
   }
 
   /** Ends the log: all readers end after its last entry. */
-  end(): void {
+  finish(): void {
     this.#isOver = true;
     this.#wake();
   }
@@ -72,7 +105,30 @@ export class StateLog {
     });
   }
 
+  #add(change: ConnectionStateChange): void {
+    const next: StatePlace = {};
+    this.#end.entry = { change, next };
+    this.#end = next;
+    this.#wake();
+    this.#call(this.#listeners.onStateChange, change);
+  }
+
+  /** An error of a listener becomes an uncaught exception; the connection must not stop for it. */
+  #call<T>(listener: ((value: T) => void) | undefined, value: T): void {
+    if (listener !== undefined) timers.queueMicrotask(() => listener(value));
+  }
+
   #wake(): void {
     for (const reader of [...this.#waiting]) reader.wake();
+  }
+}
+
+/** The attempts to open the connection since the last change of its state. */
+class Attempts {
+  readonly state: 'connecting' | 'reconnecting';
+  failed = 0;
+
+  constructor(state: 'connecting' | 'reconnecting') {
+    this.state = state;
   }
 }

@@ -307,7 +307,7 @@ export class Link {
     this.#lanes.fail(error);
     this.#follower?.onLost(error, false);
     this.#reportLoss(error, false);
-    this.#log.add({ state: 'reconnecting', error, failedAttempts: 0 });
+    this.#log.start('reconnecting', error);
     reconnecting.start();
   }
 
@@ -317,8 +317,7 @@ export class Link {
         ...{ dial, policy, preparation: this.#preparation },
         listen: (relay, opened) => this.#listen(relay, opened),
         restore: async (opened) => this.#follower?.restore(opened),
-        onFailedAttempt: (error, failedAttempts) =>
-          this.#log.add({ state: 'reconnecting', error, failedAttempts }),
+        onFailedAttempt: (error) => this.#log.attemptFailed(error),
         onOpened: (opened) => this.#enter(opened, reconnecting),
         onFailed: (error) => this.#end(error, error),
       },
@@ -331,7 +330,7 @@ export class Link {
     this.#state = { kind: 'open', opened };
     if (this.#holds > 0) opened.session.hold();
     this.#lanes.serve(opened.session);
-    this.#log.add({ state: 'open' });
+    this.#log.end('open');
     reconnecting.resolve(opened.session);
     this.#follower?.onRestored();
   }
@@ -345,8 +344,8 @@ export class Link {
     void this.#lanes.close();
     this.#follower?.onLost(error, true);
     this.#reportLoss(error, true);
-    this.#log.add({ state: 'closed', error });
-    this.#log.end();
+    this.#log.end('closed', error);
+    this.#log.finish();
   }
 
   #reportLoss(error: Error | undefined, isFinal: boolean): void {

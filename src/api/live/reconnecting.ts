@@ -28,7 +28,7 @@ export interface ReconnectingHost {
   restore(opened: OpenedSession): Promise<void>;
 
   /** Called after each failed attempt. */
-  onFailedAttempt(error: Error, failedAttempts: number): void;
+  onFailedAttempt(error: Error): void;
 
   /** Called when a new session is ready for calls. */
   onOpened(opened: OpenedSession): void;
@@ -107,7 +107,7 @@ export class Reconnecting {
       } catch (error) {
         if (signal.aborted) return;
         failure = toError(error);
-        this.#host.onFailedAttempt(failure, attempt);
+        this.#host.onFailedAttempt(failure);
         if (isPermanent(failure)) break;
       }
     }

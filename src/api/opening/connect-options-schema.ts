@@ -76,6 +76,7 @@ const options = {
   ...uriOptionShape,
   unusedUriParameters: z.enum(UNUSED_URI_PARAMETERS),
   onStateChange: z.custom(isFunction, 'expected a function'),
+  onFailedAttempt: z.custom(isFunction, 'expected a function'),
   signal: z.custom<AbortSignal>(isAbortSignal, 'expected an AbortSignal'),
 };
 

@@ -5,7 +5,7 @@ import { CALLS_IN_FLIGHT_DEFAULT } from '../../rpc/index.ts';
 import type { SaslMechanism, SaslMechanismName } from '../../sasl/index.ts';
 import type { Transport } from '../../transport/index.ts';
 import type { Permission } from '../../uri/index.ts';
-import type { ConnectionStateChange } from '../live/connection-state.ts';
+import type { ConnectionStateChange, FailedAttempt } from '../live/connection-state.ts';
 import type { ReconnectOptions, ReconnectPolicy } from '../live/reconnect-options.ts';
 import { resolveReconnect } from '../live/reconnect-options.ts';
 import type { CredentialCallback, Credentials } from './credentials.ts';
@@ -89,7 +89,7 @@ export interface ConnectOptions {
    * in time. A wrong URI, a refused login and an invalid certificate reject at once. If no attempt
    * succeeds, `connect` rejects with the error of the last one.
    *
-   * {@link ConnectOptions.onStateChange} reports each failed attempt. Use
+   * {@link ConnectOptions.onFailedAttempt} reports each failed attempt. Use
    * {@link ConnectOptions.reconnect} for losses after that.
    *
    * @default false
@@ -175,6 +175,13 @@ export interface ConnectOptions {
    */
   readonly onStateChange?: (change: ConnectionStateChange) => void;
 
+  /**
+   * Called after each failed attempt to open the connection, during {@link
+   * ConnectOptions.waitForDaemon} and {@link ConnectOptions.reconnect}. An error that it throws
+   * becomes an uncaught exception.
+   */
+  readonly onFailedAttempt?: (attempt: FailedAttempt) => void;
+
   /** Aborts opening: the promise rejects with an {@link AbortError}. */
   readonly signal?: AbortSignal;
 }
@@ -204,6 +211,7 @@ export interface ResolvedConnectOptions
   readonly reconnect: ReconnectPolicy | undefined;
   readonly waitForDaemon: WaitPolicy | undefined;
   readonly onStateChange: ConnectOptions['onStateChange'];
+  readonly onFailedAttempt: ConnectOptions['onFailedAttempt'];
   readonly signal: AbortSignal | undefined;
 }
 
@@ -242,6 +250,7 @@ export async function resolveConnectOptions(
     reconnect: resolveReconnect(options.reconnect),
     waitForDaemon: resolveWait(options.waitForDaemon),
     onStateChange: options.onStateChange,
+    onFailedAttempt: options.onFailedAttempt,
     signal: options.signal,
   };
 }

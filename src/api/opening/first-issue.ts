@@ -24,7 +24,7 @@ const OPTIONS: Names<ConnectOptions> = {
   ...{ keepAlive: true, callTimeoutMs: true, reconnect: true, streamConnections: true },
   ...{ callConnections: true, waitForDaemon: true },
   ...{ tls: true, ssh: true, credentials: true, saslMechanisms: true, allow: true, aliases: true },
-  ...{ unusedUriParameters: true, onStateChange: true, signal: true },
+  ...{ unusedUriParameters: true, onStateChange: true, onFailedAttempt: true, signal: true },
 };
 
 const TLS: Names<TlsConnectOptions> = {

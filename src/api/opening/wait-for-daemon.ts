@@ -70,7 +70,7 @@ export interface WaitingOptions<T> {
   readonly attempt: (signal: AbortSignal) => Promise<T>;
 
   /** Called after each failed attempt that another one follows. */
-  readonly onFailedAttempt: (error: Error, failedAttempts: number) => void;
+  readonly onFailedAttempt: (error: Error) => void;
 }
 
 /**
@@ -107,7 +107,7 @@ async function attemptRepeatedly<T>(options: WaitingOptions<T>, signal: AbortSig
     }
     const delayMs = backoffMs(policy, attempts);
     if (attempts >= policy.maxAttempts || timers.monotonicMs() + delayMs >= endsAtMs) throw failure;
-    onFailedAttempt(failure, attempts);
+    onFailedAttempt(failure);
     await sleep(delayMs, signal, { keepsProcessAlive: true });
     previous = failure;
   }

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type {
   Connection,
+  FailedAttempt,
   LibvirtEvent,
   ReconnectOptions,
   Subscription,
@@ -171,9 +172,8 @@ describe('a subscription of a connection with the option reconnect', () => {
     const changes = connection.stateChanges();
     await crash();
     await daemon.restart();
-    for await (const { failedAttempts = 0 } of changes) {
-      if (failedAttempts >= 2) break;
-    }
+    const { value: lost } = await changes.next();
+    await until(() => lost?.failedAttempts >= 2);
     expect(connection.state).toBe('reconnecting');
     wrong.stop();
     await domain.suspend();
@@ -228,20 +228,16 @@ describe('a subscription of a connection with the option reconnect', () => {
     using clock = new FakeClock();
     daemon = await startDaemon();
     const keepAlive = { intervalSeconds: 0.05, count: 1 };
-    connection = await connect(daemon.uri, { keepAlive, reconnect: SOON });
+    const failures: string[] = [];
+    const onFailedAttempt = ({ error }: FailedAttempt): void => void failures.push(error.message);
+    connection = await connect(daemon.uri, { keepAlive, reconnect: SOON, onFailedAttempt });
     const subscription = await connection.subscribe('domain:lifecycle');
     const silences = [
       daemon.misbehave({ kind: 'drop', procedure: REGISTER }),
       daemon.misbehave({ kind: 'ignore-keepalive' }),
     ];
-    const changes = connection.stateChanges();
     void daemon.crash().then(() => daemon.restart());
-    const silent = async (): Promise<void> => {
-      for await (const { failedAttempts = 0, error } of changes) {
-        if (failedAttempts > 0 && error?.message.includes('keepalive')) break;
-      }
-    };
-    await clock.until(silent());
+    await clock.until(until(() => failures.some((message) => message.includes('keepalive'))));
     for (const { stop } of silences) stop();
     expect(await clock.until(seen(subscription, 1))).toEqual(['reconnected']);
   });

@@ -37,7 +37,11 @@ describe('keepalive', () => {
     proxy.swallow();
     await clock.until(following);
     expect(changes).toEqual([
-      { state: 'closed', error: expect.objectContaining({ code: 'KEEPALIVE_LOST' }) },
+      {
+        state: 'closed',
+        failedAttempts: 0,
+        error: expect.objectContaining({ code: 'KEEPALIVE_LOST' }),
+      },
     ]);
     expect(connection.isAlive).toBe(false);
   });

@@ -2,7 +2,9 @@ import { getEventListeners } from 'node:events';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
+import type { FailedAttempt } from '../../../../src/api/live/connection-state.ts';
 import { StateLog } from '../../../../src/api/live/connection-state.ts';
+import { turns } from '../../../support/turns.ts';
 import { until } from '../../../support/until.ts';
 
 const DONE = { value: undefined, done: true };
@@ -10,15 +12,15 @@ const DONE = { value: undefined, done: true };
 describe('A reader of stateChanges()', () => {
   it('reads all changes after its call, also those before its first read', async () => {
     const log = new StateLog();
-    log.add({ state: 'connecting' });
+    log.start('connecting');
     const reader = log.follow(undefined);
-    log.add({ state: 'open' });
+    log.end('open');
     const reads = [reader.next(), reader.next(), reader.next()];
-    log.add({ state: 'closed' });
-    log.end();
+    log.end('closed');
+    log.finish();
     expect(await Promise.all(reads)).toEqual([
-      { value: { state: 'open' }, done: false },
-      { value: { state: 'closed' }, done: false },
+      { value: { state: 'open', failedAttempts: 0 }, done: false },
+      { value: { state: 'closed', failedAttempts: 0 }, done: false },
       DONE,
     ]);
     expect(await reader.next()).toEqual(DONE);
@@ -77,6 +79,32 @@ describe('A reader of stateChanges()', () => {
       collect();
       return readers.every((each) => each.deref() === undefined);
     });
-    log.end();
+    log.finish();
+  });
+});
+
+describe('The changes of a connection', () => {
+  it('contain an outage once, with a number of failed attempts that grows', async () => {
+    const attempts: FailedAttempt[] = [];
+    const log = new StateLog({ onFailedAttempt: (attempt) => attempts.push(attempt) });
+    const reader = log.follow(undefined);
+    log.end('open');
+    const loss = new Error('lost');
+    log.start('reconnecting', loss);
+    const [opened, lost] = [await reader.next(), await reader.next()];
+    const failures = [new Error('first'), new Error('second')];
+    for (const failure of failures) log.attemptFailed(failure);
+    log.end('open');
+    log.start('reconnecting', loss);
+    expect([opened.value, lost.value, (await reader.next()).value]).toEqual([
+      { state: 'open', failedAttempts: 0 },
+      { state: 'reconnecting', error: loss, failedAttempts: 2 },
+      { state: 'open', failedAttempts: 2 },
+    ]);
+    expect((await reader.next()).value).toMatchObject({ failedAttempts: 0 });
+    await turns();
+    expect(attempts).toEqual(
+      failures.map((error, at) => ({ state: 'reconnecting', error, failedAttempts: at + 1 })),
+    );
   });
 });
