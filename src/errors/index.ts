@@ -23,5 +23,6 @@ export type {
 export { TransportError } from './transport-error.ts';
 export type { VirErrorFields } from './vir-error.ts';
 export { VirError } from './vir-error.ts';
+export type { VirErrorCode } from './vir-error-code.ts';
 export type { XdrErrorCode, XdrExcess } from './xdr-error.ts';
 export { XdrError } from './xdr-error.ts';

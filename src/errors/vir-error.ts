@@ -1,8 +1,9 @@
 import { LibvirtError } from './libvirt-error.ts';
+import type { VirErrorCode } from './vir-error-code.ts';
 
 /** The fields of libvirt's error, and the procedure that failed. See {@link VirError}. */
 export interface VirErrorFields {
-  readonly code: string;
+  readonly code: VirErrorCode;
   readonly number: number;
   readonly domain: number;
   readonly domainName: string;
@@ -31,7 +32,7 @@ export class VirError extends LibvirtError {
   readonly outcome: 'answered' | 'not-sent';
 
   /** The name of the error, such as `VIR_ERR_NO_DOMAIN`, or `VIR_ERR_<number>` if it is unknown. */
-  readonly code: string;
+  readonly code: VirErrorCode;
 
   /** The error number (`virErrorNumber`), such as 42 for `VIR_ERR_NO_DOMAIN`. */
   readonly number: number;

@@ -1,3 +1,4 @@
+import type { VirErrorCode } from '../errors/index.ts';
 import { VirErrorDomain, VirErrorNumber } from './generated/enums/error.ts';
 
 const NUMBER_NAMES = namesByValue('VIR_ERR_', VirErrorNumber);
@@ -7,8 +8,9 @@ const DOMAIN_NAMES = namesByValue('VIR_FROM_', VirErrorDomain);
  * Returns the name of an error number: `VIR_ERR_NO_DOMAIN` for 42, `VIR_ERR_<number>` if it is
  * unknown.
  */
-export function errorNumberName(number: number): string {
-  return NUMBER_NAMES.get(number) ?? `VIR_ERR_${number}`;
+export function errorNumberName(number: number): VirErrorCode {
+  // The names are those of the type: both come from the same enum.
+  return (NUMBER_NAMES.get(number) as VirErrorCode | undefined) ?? `VIR_ERR_${number}`;
 }
 
 /**

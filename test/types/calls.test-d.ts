@@ -94,3 +94,10 @@ void domain.destroy({ flags: 1 });
 // @ts-expect-error The value belongs to another enum.
 void domain.sendKey('SECURE', 50, [1]);
 expectTypeOf(domain.getState()).resolves.toHaveProperty('stateName').toExtend<string>();
+
+expectTypeOf(error.code === 'VIR_ERR_NO_DOMAIN').toEqualTypeOf<boolean>();
+expectTypeOf(error.code === 'VIR_ERR_4711').toEqualTypeOf<boolean>();
+// @ts-expect-error There is no such error.
+void (error.code === 'VIR_ERR_NO_DOMIAN');
+// @ts-expect-error A name of another enum.
+void domain.getXmlDesc({ flags: 'PAUSED' });

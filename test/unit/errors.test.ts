@@ -7,7 +7,7 @@ import { startDialogue } from './rpc/support/session.ts';
 const CAUSE = new Error('the cause');
 
 const FIELDS = {
-  code: 'VIR_ERR_NO_DOMAIN',
+  code: 'VIR_ERR_NO_DOMAIN' as const,
   number: 42,
   domain: 10,
   domainName: 'VIR_FROM_QEMU',

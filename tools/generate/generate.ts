@@ -1,6 +1,7 @@
 import type { Description } from '../description/read.ts';
 import { clientChecksFile } from './emit-client-checks.ts';
 import { enumFiles } from './emit-enums.ts';
+import { errorCodesFile } from './emit-error-codes.ts';
 import { emitIndex } from './emit-index.ts';
 import { codecsFile, emitProgram, origin } from './emit-procedures.ts';
 import { releasesFile } from './emit-releases.ts';
@@ -45,6 +46,7 @@ export function generate(description: Description): ReadonlyMap<string, string> 
   return new Map([
     ...files.map((file) => [`generated/${file.path}.ts`, file.print()] as const),
     ['index.ts', index],
+    ['../errors/vir-error-code.ts', errorCodesFile(model).print()],
   ]);
 }
 

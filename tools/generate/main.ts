@@ -1,5 +1,6 @@
 /**
- * Writes src/protocol/generated and src/protocol/index.ts from the tables of protocol/.
+ * Writes src/protocol/generated, src/protocol/index.ts and src/errors/vir-error-code.ts from the
+ * tables of protocol/.
  *
  *     npm run generate
  */

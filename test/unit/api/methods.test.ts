@@ -312,7 +312,7 @@ describe('A raw call', () => {
 });
 
 const REFUSED = {
-  code: 'VIR_ERR_OPERATION_INVALID',
+  code: 'VIR_ERR_OPERATION_INVALID' as const,
   number: 55,
   domain: 12,
   domainName: 'VIR_FROM_TEST',

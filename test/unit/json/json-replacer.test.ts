@@ -94,7 +94,7 @@ describe('jsonReplacer in a web framework', () => {
   it('writes the answers of Fastify, as its reply serializer', () => {
     const serialize = (payload: unknown): string => JSON.stringify(payload, jsonReplacer);
     const fields = {
-      code: 'VIR_ERR_NO_DOMAIN',
+      code: 'VIR_ERR_NO_DOMAIN' as const,
       number: 42,
       domain: 10,
       domainName: 'VIR_FROM_QEMU',

@@ -151,7 +151,13 @@ function domainWith(...answers: ReadonlyArray<readonly DomainInterface[] | Error
 
 function failure(number: number): VirError {
   return new VirError('no', {
-    ...{ number, code: 'VIR_ERR_SOME', domain: 10, domainName: 'VIR_FROM_QEMU', level: 2 },
+    ...{
+      number,
+      code: 'VIR_ERR_INTERNAL_ERROR',
+      domain: 10,
+      domainName: 'VIR_FROM_QEMU',
+      level: 2,
+    },
     procedure: 'REMOTE_PROC_DOMAIN_INTERFACE_ADDRESSES',
     ...{ str1: null, str2: null, str3: null, int1: 0, int2: 0 },
   });
