@@ -1,22 +1,19 @@
 import { beforeAll, expect, it } from '@jest/globals';
-import { connect } from '../../src/index.ts';
 import { startDaemon } from '../../src/testing/index.ts';
 import { MISSING, SINCE_9_0, UNTIL_9_0 } from './driver-support/differences.ts';
 import type { Support } from './driver-support/unsupported.ts';
 import { supportOf } from './driver-support/unsupported.ts';
+import { isOf } from './support/differences.ts';
 import { startLibvirtd } from './support/libvirtd.ts';
 import { describeWithLibvirtd } from './support/suite.ts';
 
 describeWithLibvirtd('The option strict of the in-memory daemon', () => {
-  let version: bigint;
   let theirs: Support;
   let strict: Support;
   beforeAll(async () => {
     await using libvirtd = await startLibvirtd();
     await using daemon = await startDaemon({ tcp: {}, hypervisor: { strict: true } });
     const uri = libvirtd.uri('test', 'tcp');
-    await using connection = await connect(uri);
-    version = await connection.getLibVersion();
     theirs = await supportOf(uri);
     strict = await supportOf(daemon.uri);
   });
@@ -25,7 +22,7 @@ describeWithLibvirtd('The option strict of the in-memory daemon', () => {
     const isComparable = (name: string): boolean =>
       !MISSING.includes(name) && !theirs.unknown.includes(name) && !theirs.refused.includes(name);
     const expected = new Set([...theirs.lacking.keys()].filter(isComparable));
-    if (version < 12_008_000n) {
+    if (!isOf({ program: 'libvirt', since: '12.8.0' })) {
       for (const name of SINCE_9_0) expected.delete(name);
       for (const name of UNTIL_9_0) expected.add(name);
     }

@@ -78,7 +78,7 @@ export const BROKEN: Readonly<Record<string, string>> = {
   'a device with an unknown parent':
     '<node><device><name>d</name><parent>p</parent><capability type="net"><interface>e</interface></capability></device></node>',
   'a domain in another file that does not exist': '<node><domain file="nowhere.xml"/></node>',
-  'a domain in this very file': '<node><domain file="a-domain-in-this-very-file.xml"/></node>',
+  'a domain in this very file': '<node><domain file="host.xml"/></node>',
   'a user': '<node><auth><user password="secret">fred</user></auth></node>',
   'a user without a name': '<node><auth><user password="secret"/></auth></node>',
   'objects in a different order': '<node><device><name>d</name></device><domain/></node>',

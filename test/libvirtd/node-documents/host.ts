@@ -68,7 +68,9 @@ export const HOST = `<node>
     <uuid>11111111-2222-4333-8444-000000000011</uuid>
     <bridge name='br9'/>
     <forward mode='nat'/>
-    <ip address='10.9.0.1' netmask='255.255.255.0'/>
+    <ip address='10.9.0.1' netmask='255.255.255.0'>
+      <dhcp><range start='10.9.0.2' end='10.9.0.99'/></dhcp>
+    </ip>
   </network>
   <interface type='ethernet' name='eth7'>
     <mac address='52:54:00:11:22:33'/>
