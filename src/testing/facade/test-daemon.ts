@@ -134,8 +134,8 @@ export class TestDaemon {
   }
 
   /**
-   * Restores the initial state, such as between two tests: the objects of the hypervisor, its clock,
-   * and the files of saved domains. Ends all misbehaviours.
+   * Restores the initial state, such as between two tests: the objects of the hypervisor, its
+   * clock, and the files of saved domains. Ends all misbehaviours.
    *
    * Sockets, connections and event registrations stay, and so do the settings of administrators. No
    * event is sent for the objects that disappear. Open consoles and channels end, other streams
