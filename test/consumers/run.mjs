@@ -17,6 +17,7 @@ import {
   checkLazyRequires,
   checkNotices,
 } from './tarball.mjs';
+import { testingPageTasks } from './testing-page.mjs';
 import { toolTasks } from './tools.mjs';
 import { compilations } from './typescript.mjs';
 
@@ -47,6 +48,7 @@ try {
     ...toolTasks(project, bundles),
     ...runtimeTasks(project, ['tools/main.js'], ['tools/instances.cjs']),
     ...timerTasks(project),
+    ...testingPageTasks(root, project),
     ...compilations(root),
   ];
   await checks.runAll(tasks, project);

@@ -11,6 +11,9 @@ type Names<Options> = Readonly<
 
 const HYPERVISOR: Names<TestHypervisorOptions> = {
   populated: null,
+  node: null,
+  files: null,
+  strict: null,
   hostname: null,
   libVersion: null,
   environment: { now: null, uuid: null, macSuffix: null },

@@ -21,9 +21,10 @@ import type { Transport } from '../../transport/index.ts';
 import type { AdministeredClient } from '../admin/administration.ts';
 import { ClientInfo } from '../admin/client-info.ts';
 import { Authentication } from '../auth/authentication.ts';
-import { answer, StreamReply } from '../hypervisor/handlers/index.ts';
+import { answer, checkSupported, StreamReply } from '../hypervisor/handlers/index.ts';
 import type { SimulatedEvent, SimulatedHypervisor } from '../hypervisor/index.ts';
 import { HypervisorError } from '../hypervisor/index.ts';
+import { readOpenName } from '../hypervisor/open-uri.ts';
 import { FaultyTransport } from '../misbehaviour/faulty-transport.ts';
 import type { CallMisbehaviour } from '../misbehaviour/misbehaviour.ts';
 import type { Misbehaviours } from '../misbehaviour/misbehaviours.ts';
@@ -67,6 +68,9 @@ const EVENT_FEATURES: ReadonlySet<number> = new Set<number>([
 interface Opened {
   readonly readOnly: boolean;
   readonly uri: string;
+
+  /** The hypervisor of all clients, or one of this client's own for a `test:///path`. */
+  readonly hypervisor: SimulatedHypervisor;
 }
 
 /**
@@ -137,9 +141,9 @@ export class DaemonClient extends ClientInfo implements AdministeredClient {
     this.#transport.isStopped = this.#misbehaviours.find('stop-reading') !== undefined;
   }
 
-  /** Sends an event to the client if the client has registered for it. */
+  /** Sends an event of the daemon's hypervisor to the client if the client has registered for it. */
   deliver(event: SimulatedEvent): void {
-    if (this.#opened !== undefined) this.#registrations.deliver(event);
+    if (this.#opened?.hypervisor === this.#hypervisor) this.#registrations.deliver(event);
   }
 
   /** Closes the connection after the queued packets are sent. */
@@ -225,9 +229,12 @@ export class DaemonClient extends ClientInfo implements AdministeredClient {
     if (opened === undefined) throw notOpen();
     if (procedure === remote.connectClose) return this.#closeHypervisor();
     if (procedure === remote.connectGetUri) return { uri: opened.uri };
+    const context = { hypervisor: opened.hypervisor, connection: opened };
     const event = this.#events.get(procedure);
-    if (event !== undefined) return event(args);
-    const context = { hypervisor: this.#hypervisor, connection: opened };
+    if (event !== undefined) {
+      checkSupported(context, procedure);
+      return event(args);
+    }
     const result = answer(context, procedure, args);
     if (!(result instanceof StreamReply)) return result;
     const cut = this.#misbehaviours.find('cut-stream');
@@ -254,12 +261,19 @@ export class DaemonClient extends ClientInfo implements AdministeredClient {
       this.#opened = undefined;
       throw fault(VirErrorNumber.INTERNAL_ERROR, VirErrorDomain.RPC, 'connection already open');
     }
-    const uri = name === null || name === '' ? DEFAULT_NAME : name;
-    if (!uri.startsWith('test:')) {
-      const message = `no connection driver available for ${uri}`;
-      throw fault(VirErrorNumber.NO_CONNECT, VirErrorDomain.NONE, message);
-    }
-    this.#opened = { readOnly: (flags & READ_ONLY) !== 0, uri };
+    const { uri, path } = readOpenName(name);
+    const readOnly = (flags & READ_ONLY) !== 0;
+    const hypervisor = path === null ? this.#hypervisor : this.#openFile(path);
+    this.#opened = { readOnly, uri, hypervisor };
+  }
+
+  /** Opens a hypervisor of this client's own. It ends with the client. */
+  #openFile(path: string): SimulatedHypervisor {
+    const own = this.#hypervisor.openFile(path);
+    own.subscribe((event) => {
+      if (this.#opened?.hypervisor === own) this.#registrations.deliver(event);
+    });
+    return own;
   }
 
   #closeHypervisor(): void {
@@ -267,8 +281,6 @@ export class DaemonClient extends ClientInfo implements AdministeredClient {
     timers.setImmediate(() => void this.#session.end());
   }
 }
-
-const DEFAULT_NAME = 'test:///default';
 
 function authRequired(): ServerFault {
   return fault(VirErrorNumber.RPC, VirErrorDomain.RPC, 'authentication required');

@@ -107,6 +107,11 @@ export class InMemoryDaemon {
     return { stop, [Symbol.dispose]: stop };
   }
 
+  reset(): void {
+    this.#misbehaviours.clear();
+    this.#hypervisor.reset();
+  }
+
   async crash(): Promise<void> {
     const listeners = this.#listeners.splice(0);
     const closed = listeners.map((listener) => listener.close());

@@ -7,6 +7,8 @@ import { SYSTEM_ENVIRONMENT } from '../hypervisor/environment.ts';
 import type { SimulatedEvent } from '../hypervisor/events.ts';
 import { SimulatedHypervisor } from '../hypervisor/index.ts';
 import type { Misbehaviour } from '../misbehaviour/misbehaviour.ts';
+import type { Inspect } from './inspect.ts';
+import { INSPECT } from './inspect.ts';
 import { TestClock } from './test-clock.ts';
 import { TestHypervisor } from './test-hypervisor.ts';
 
@@ -131,6 +133,20 @@ export class TestDaemon {
     return this;
   }
 
+  /**
+   * Restores the initial state, such as between two tests: the objects of the hypervisor, its
+   * clock, and the files of saved domains. Ends all misbehaviours.
+   *
+   * Sockets, connections and event registrations stay, and so do the settings of administrators. No
+   * event is sent for the objects that disappear. Open consoles and channels end, other streams
+   * continue with the old bytes. Handles from before keep the old objects: look them up again.
+   * Connections to a `test:///path` have their own state, which does not change.
+   */
+  reset(): void {
+    this.hypervisor.clock.reset();
+    this.#daemon.reset();
+  }
+
   /** Disconnects all clients and administrators immediately, even in the middle of a packet. */
   cut(): void {
     this.#daemon.cut();
@@ -163,5 +179,11 @@ export class TestDaemon {
   /** Closes the daemon: the same as {@link close}. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#daemon.close();
+  }
+
+  /** @internal */
+  [INSPECT](_depth: number, options: object, inspect: Inspect): string {
+    const { uris, connections } = this;
+    return `TestDaemon ${inspect({ uris, connections }, options)}`;
   }
 }

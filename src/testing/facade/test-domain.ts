@@ -8,6 +8,7 @@ import type {
   SimulatedDomainEvent,
   SimulatedQemuMonitorEvent,
 } from '../hypervisor/events.ts';
+import type { SimulatedHypervisor } from '../hypervisor/hypervisor.ts';
 
 /** An event of one domain, without the domain itself. */
 export type TestDomainEventDetails = EventDetails<
@@ -17,16 +18,16 @@ export type TestDomainEventDetails = EventDetails<
 
 /** The domains of the simulated hypervisor. */
 export class TestDomains {
-  readonly #domains: SimulatedDomains;
+  readonly #hypervisor: SimulatedHypervisor;
 
   /** @internal */
-  constructor(domains: SimulatedDomains) {
-    this.#domains = domains;
+  constructor(hypervisor: SimulatedHypervisor) {
+    this.#hypervisor = hypervisor;
   }
 
   /** Returns all domains in the order of their definition, running or not. */
   list(): TestDomain[] {
-    return this.#domains.all().map((domain) => new TestDomain(this.#domains, domain));
+    return this.#domains.all().map((domain) => this.#handle(domain));
   }
 
   /**
@@ -35,7 +36,7 @@ export class TestDomains {
    * @throws HypervisorError number 42 (`VIR_ERR_NO_DOMAIN`) if there is no such domain.
    */
   lookupByName(name: string): TestDomain {
-    return new TestDomain(this.#domains, this.#domains.lookupByName(name));
+    return this.#handle(this.#domains.lookupByName(name));
   }
 
   /**
@@ -44,7 +45,7 @@ export class TestDomains {
    * @throws HypervisorError number 42 (`VIR_ERR_NO_DOMAIN`) if there is no such domain.
    */
   lookupByUuid(uuid: string): TestDomain {
-    return new TestDomain(this.#domains, this.#domains.lookupByUuid(uuid));
+    return this.#handle(this.#domains.lookupByUuid(uuid));
   }
 
   /**
@@ -54,7 +55,7 @@ export class TestDomains {
    * @throws HypervisorError if libvirt refuses the XML.
    */
   define(xml: string): TestDomain {
-    return new TestDomain(this.#domains, this.#domains.define(xml));
+    return this.#handle(this.#domains.define(xml));
   }
 
   /**
@@ -64,7 +65,15 @@ export class TestDomains {
    * @throws HypervisorError if libvirt refuses the XML.
    */
   create(xml: string): TestDomain {
-    return new TestDomain(this.#domains, this.#domains.create(xml));
+    return this.#handle(this.#domains.create(xml));
+  }
+
+  get #domains(): SimulatedDomains {
+    return this.#hypervisor.domains;
+  }
+
+  #handle(domain: SimulatedDomain): TestDomain {
+    return new TestDomain(this.#domains, domain);
   }
 }
 

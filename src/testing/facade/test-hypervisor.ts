@@ -48,14 +48,14 @@ export class TestHypervisor {
   constructor(hypervisor: SimulatedHypervisor, clock: TestClock) {
     this.#hypervisor = hypervisor;
     this.clock = clock;
-    this.domains = new TestDomains(hypervisor.domains);
+    this.domains = new TestDomains(hypervisor);
     this.networks = new TestNetworks(hypervisor);
     this.storagePools = new TestStoragePools(hypervisor);
     this.nodeDevices = new TestNodeDevices(hypervisor);
-    this.interfaces = new TestInterfaces(hypervisor.interfaces);
+    this.interfaces = new TestInterfaces(hypervisor);
     this.secrets = new TestSecrets(hypervisor);
-    this.nwFilters = new TestNWFilters(hypervisor.nwfilters);
-    this.nwFilterBindings = new TestNWFilterBindings(hypervisor.nwfilterBindings);
+    this.nwFilters = new TestNWFilters(hypervisor);
+    this.nwFilterBindings = new TestNWFilterBindings(hypervisor);
   }
 
   /**

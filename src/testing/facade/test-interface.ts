@@ -1,13 +1,14 @@
+import type { SimulatedHypervisor } from '../hypervisor/hypervisor.ts';
 import type { SimulatedInterface, SimulatedInterfaces } from '../hypervisor/node/interfaces.ts';
 import { interfaceReference } from '../hypervisor/node/interfaces.ts';
 
 /** The network interfaces of the simulated host. libvirt has no events for them. */
 export class TestInterfaces {
-  readonly #interfaces: SimulatedInterfaces;
+  readonly #hypervisor: SimulatedHypervisor;
 
   /** @internal */
-  constructor(interfaces: SimulatedInterfaces) {
-    this.#interfaces = interfaces;
+  constructor(hypervisor: SimulatedHypervisor) {
+    this.#hypervisor = hypervisor;
   }
 
   /** Returns all interfaces, active or not. */
@@ -36,6 +37,10 @@ export class TestInterfaces {
 
   #handle({ definition }: SimulatedInterface): TestInterface {
     return new TestInterface(this.#interfaces, definition.name);
+  }
+
+  get #interfaces(): SimulatedInterfaces {
+    return this.#hypervisor.interfaces;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { EventDetails, SimulatedNetworkEvent } from '../hypervisor/events.ts';
 import type { SimulatedHypervisor } from '../hypervisor/hypervisor.ts';
+import type { HypervisorState } from '../hypervisor/hypervisor-state.ts';
 import type { SimulatedNetwork } from '../hypervisor/network/network.ts';
 
 /** An event of one network, without the network itself. */
@@ -58,18 +59,18 @@ export class TestNetworks {
   }
 
   #handle(network: SimulatedNetwork): TestNetwork {
-    return new TestNetwork(this.#hypervisor, network);
+    return new TestNetwork(this.#hypervisor.state, network);
   }
 }
 
 /** A handle to one simulated network. The handle reads the current state at each access. */
 export class TestNetwork {
-  readonly #hypervisor: SimulatedHypervisor;
+  readonly #state: HypervisorState;
   readonly #network: SimulatedNetwork;
 
   /** @internal */
-  constructor(hypervisor: SimulatedHypervisor, network: SimulatedNetwork) {
-    this.#hypervisor = hypervisor;
+  constructor(state: HypervisorState, network: SimulatedNetwork) {
+    this.#state = state;
     this.#network = network;
   }
 
@@ -104,7 +105,7 @@ export class TestNetwork {
 
   /** The current XML (`virNetworkGetXMLDesc`). */
   get xml(): string {
-    return this.#hypervisor.networks.xml(this.#network, 0);
+    return this.#state.networks.xml(this.#network, 0);
   }
 
   /**
@@ -113,12 +114,12 @@ export class TestNetwork {
    * @throws HypervisorError if the network is already active.
    */
   start(): void {
-    this.#hypervisor.networks.start(this.#network);
+    this.#state.networks.start(this.#network);
   }
 
   /** Stops the network (`virNetworkDestroy`). */
   stop(): void {
-    this.#hypervisor.networks.stop(this.#network);
+    this.#state.networks.stop(this.#network);
   }
 
   /**
@@ -127,11 +128,11 @@ export class TestNetwork {
    * @throws HypervisorError if the network is active.
    */
   undefine(): void {
-    this.#hypervisor.networks.undefine(this.#network);
+    this.#state.networks.undefine(this.#network);
   }
 
   /** Sends an event of this network to the clients that listen for it. The state does not change. */
   emit(event: TestNetworkEventDetails): void {
-    this.#hypervisor.inject({ ...event, net: this.#network.reference() });
+    this.#state.inject({ ...event, net: this.#network.reference() });
   }
 }

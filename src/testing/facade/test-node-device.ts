@@ -1,5 +1,6 @@
 import type { EventDetails, SimulatedNodeDeviceEvent } from '../hypervisor/events.ts';
 import type { SimulatedHypervisor } from '../hypervisor/hypervisor.ts';
+import type { HypervisorState } from '../hypervisor/hypervisor-state.ts';
 import type { SimulatedNodeDevice } from '../hypervisor/node/node-devices.ts';
 
 /** An event of one node device, without the device itself. */
@@ -40,18 +41,18 @@ export class TestNodeDevices {
   }
 
   #handle(device: SimulatedNodeDevice): TestNodeDevice {
-    return new TestNodeDevice(this.#hypervisor, device);
+    return new TestNodeDevice(this.#hypervisor.state, device);
   }
 }
 
 /** A handle to one simulated node device. */
 export class TestNodeDevice {
-  readonly #hypervisor: SimulatedHypervisor;
+  readonly #state: HypervisorState;
   readonly #device: SimulatedNodeDevice;
 
   /** @internal */
-  constructor(hypervisor: SimulatedHypervisor, device: SimulatedNodeDevice) {
-    this.#hypervisor = hypervisor;
+  constructor(state: HypervisorState, device: SimulatedNodeDevice) {
+    this.#state = state;
     this.#device = device;
   }
 
@@ -67,16 +68,16 @@ export class TestNodeDevice {
 
   /** The XML (`virNodeDeviceGetXMLDesc`). */
   get xml(): string {
-    return this.#hypervisor.nodeDevices.xml(this.#device, 0);
+    return this.#state.nodeDevices.xml(this.#device, 0);
   }
 
   /** Removes the device, which may be of any kind. Sends no event: see {@link emit}. */
   remove(): void {
-    this.#hypervisor.nodeDevices.remove(this.#device);
+    this.#state.nodeDevices.remove(this.#device);
   }
 
   /** Sends an event of this device to the clients that listen for it. The tree does not change. */
   emit(event: TestNodeDeviceEventDetails): void {
-    this.#hypervisor.inject({ ...event, dev: { name: this.#device.name } });
+    this.#state.inject({ ...event, dev: { name: this.#device.name } });
   }
 }

@@ -1,3 +1,4 @@
+import type { SimulatedHypervisor } from '../hypervisor/hypervisor.ts';
 import type {
   SimulatedNwfilterBinding,
   SimulatedNwfilterBindings,
@@ -7,11 +8,11 @@ import type { NwfilterDefinition } from '../hypervisor/network/parse-nwfilter.ts
 
 /** The network filters of the simulated hypervisor. libvirt has no events for them. */
 export class TestNWFilters {
-  readonly #filters: SimulatedNwfilters;
+  readonly #hypervisor: SimulatedHypervisor;
 
   /** @internal */
-  constructor(filters: SimulatedNwfilters) {
-    this.#filters = filters;
+  constructor(hypervisor: SimulatedHypervisor) {
+    this.#hypervisor = hypervisor;
   }
 
   /** Returns all filters in the order of their definition. */
@@ -44,6 +45,10 @@ export class TestNWFilters {
    */
   define(xml: string): TestNWFilter {
     return new TestNWFilter(this.#filters, this.#filters.define(xml, 0));
+  }
+
+  get #filters(): SimulatedNwfilters {
+    return this.#hypervisor.nwfilters;
   }
 }
 
@@ -85,11 +90,11 @@ export class TestNWFilter {
 
 /** The bindings of network filters to ports of guests. libvirt has no events for them. */
 export class TestNWFilterBindings {
-  readonly #bindings: SimulatedNwfilterBindings;
+  readonly #hypervisor: SimulatedHypervisor;
 
   /** @internal */
-  constructor(bindings: SimulatedNwfilterBindings) {
-    this.#bindings = bindings;
+  constructor(hypervisor: SimulatedHypervisor) {
+    this.#hypervisor = hypervisor;
   }
 
   /** Returns all bindings. */
@@ -117,6 +122,10 @@ export class TestNWFilterBindings {
 
   #handle(binding: SimulatedNwfilterBinding): TestNWFilterBinding {
     return new TestNWFilterBinding(this.#bindings, binding);
+  }
+
+  get #bindings(): SimulatedNwfilterBindings {
+    return this.#hypervisor.nwfilterBindings;
   }
 }
 

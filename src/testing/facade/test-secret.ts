@@ -1,5 +1,6 @@
 import type { EventDetails, SimulatedSecretEvent } from '../hypervisor/events.ts';
 import type { SimulatedHypervisor } from '../hypervisor/hypervisor.ts';
+import type { HypervisorState } from '../hypervisor/hypervisor-state.ts';
 import type { SimulatedSecret } from '../hypervisor/secret/secrets.ts';
 import { secretReference } from '../hypervisor/secret/secrets.ts';
 
@@ -50,7 +51,7 @@ export class TestSecrets {
   }
 
   #handle({ definition }: SimulatedSecret): TestSecret {
-    return new TestSecret(this.#hypervisor, definition.uuid);
+    return new TestSecret(this.#hypervisor.state, definition.uuid);
   }
 }
 
@@ -62,11 +63,11 @@ export class TestSecret {
   /** The UUID of the secret, in canonical form. */
   readonly uuid: string;
 
-  readonly #hypervisor: SimulatedHypervisor;
+  readonly #state: HypervisorState;
 
   /** @internal */
-  constructor(hypervisor: SimulatedHypervisor, uuid: string) {
-    this.#hypervisor = hypervisor;
+  constructor(state: HypervisorState, uuid: string) {
+    this.#state = state;
     this.uuid = uuid;
   }
 
@@ -91,7 +92,7 @@ export class TestSecret {
 
   /** The XML (`virSecretGetXMLDesc`), which never contains the value. */
   get xml(): string {
-    return this.#hypervisor.secrets.xml(this.uuid, 0);
+    return this.#state.secrets.xml(this.uuid, 0);
   }
 
   /**
@@ -100,20 +101,20 @@ export class TestSecret {
    * @throws HypervisorError if the value is empty.
    */
   setValue(value: Uint8Array): void {
-    this.#hypervisor.secrets.setValue(this.uuid, value, 0);
+    this.#state.secrets.setValue(this.uuid, value, 0);
   }
 
   /** Removes the secret and its value (`virSecretUndefine`). */
   undefine(): void {
-    this.#hypervisor.secrets.undefine(this.uuid);
+    this.#state.secrets.undefine(this.uuid);
   }
 
   /** Sends an event of this secret to the clients that listen for it. The state does not change. */
   emit(event: TestSecretEventDetails): void {
-    this.#hypervisor.inject({ ...event, secret: secretReference(this.#current.definition) });
+    this.#state.inject({ ...event, secret: secretReference(this.#current.definition) });
   }
 
   get #current(): SimulatedSecret {
-    return this.#hypervisor.secrets.lookupByUuid(this.uuid);
+    return this.#state.secrets.lookupByUuid(this.uuid);
   }
 }

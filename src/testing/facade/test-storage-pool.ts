@@ -1,5 +1,6 @@
 import type { EventDetails, SimulatedStoragePoolEvent } from '../hypervisor/events.ts';
 import type { SimulatedHypervisor } from '../hypervisor/hypervisor.ts';
+import type { HypervisorState } from '../hypervisor/hypervisor-state.ts';
 import type { SimulatedStoragePool } from '../hypervisor/storage/pool.ts';
 import { createVolume } from '../hypervisor/storage/volumes.ts';
 import { TestStorageVol } from './test-storage-vol.ts';
@@ -60,18 +61,18 @@ export class TestStoragePools {
   }
 
   #handle(pool: SimulatedStoragePool): TestStoragePool {
-    return new TestStoragePool(this.#hypervisor, pool);
+    return new TestStoragePool(this.#hypervisor.state, pool);
   }
 }
 
 /** A handle to one simulated storage pool. The handle reads the current state at each access. */
 export class TestStoragePool {
-  readonly #hypervisor: SimulatedHypervisor;
+  readonly #state: HypervisorState;
   readonly #pool: SimulatedStoragePool;
 
   /** @internal */
-  constructor(hypervisor: SimulatedHypervisor, pool: SimulatedStoragePool) {
-    this.#hypervisor = hypervisor;
+  constructor(state: HypervisorState, pool: SimulatedStoragePool) {
+    this.#state = state;
     this.#pool = pool;
   }
 
@@ -116,7 +117,7 @@ export class TestStoragePool {
 
   /** The current XML (`virStoragePoolGetXMLDesc`). */
   get xml(): string {
-    return this.#hypervisor.pools.xml(this.#pool, 0);
+    return this.#state.pools.xml(this.#pool, 0);
   }
 
   /**
@@ -125,7 +126,7 @@ export class TestStoragePool {
    * @throws HypervisorError if the pool is already active.
    */
   start(): void {
-    this.#hypervisor.pools.start(this.#pool);
+    this.#state.pools.start(this.#pool);
   }
 
   /**
@@ -134,7 +135,7 @@ export class TestStoragePool {
    * @throws HypervisorError if the pool is not active.
    */
   stop(): void {
-    this.#hypervisor.pools.stop(this.#pool);
+    this.#state.pools.stop(this.#pool);
   }
 
   /**
@@ -143,7 +144,7 @@ export class TestStoragePool {
    * @throws HypervisorError if the pool is active.
    */
   undefine(): void {
-    this.#hypervisor.pools.undefine(this.#pool);
+    this.#state.pools.undefine(this.#pool);
   }
 
   /** Returns the volumes, whether or not the pool is active. */
@@ -172,6 +173,6 @@ export class TestStoragePool {
 
   /** Sends an event of this pool to the clients that listen for it. The state does not change. */
   emit(event: TestStoragePoolEventDetails): void {
-    this.#hypervisor.inject({ ...event, pool: this.#pool.reference() });
+    this.#state.inject({ ...event, pool: this.#pool.reference() });
   }
 }

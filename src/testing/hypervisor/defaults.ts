@@ -1,5 +1,19 @@
-/** The initial objects of `test:///default`: one of each kind, as in libvirt's test driver. */
-export const DEFAULT_DOMAIN = `<domain type='test'>
+import { VirDomainRunningReason } from '../../protocol/index.ts';
+import { boot } from './domain/lifecycle.ts';
+import type { HypervisorState } from './hypervisor-state.ts';
+
+/** Adds the initial objects of `test:///default`: one of each kind, as in libvirt's test driver. */
+export function populateByDefault(state: HypervisorState): void {
+  const { domains, networks, pools, interfaces, nodeDevices } = state;
+  boot(domains.define(DEFAULT_DOMAIN), VirDomainRunningReason.UNKNOWN);
+  networks.start(networks.define(DEFAULT_NETWORK));
+  pools.start(pools.define(DEFAULT_POOL));
+  const { definition } = interfaces.define(DEFAULT_INTERFACE);
+  interfaces.start({ name: definition.name, mac: definition.mac });
+  for (const xml of DEFAULT_NODE_DEVICES) nodeDevices.add(xml);
+}
+
+const DEFAULT_DOMAIN = `<domain type='test'>
   <name>test</name>
   <uuid>6695eb01-f6a4-8304-79aa-97f2502e193f</uuid>
   <memory>8388608</memory>
@@ -26,7 +40,7 @@ export const DEFAULT_DOMAIN = `<domain type='test'>
   </devices>
 </domain>`;
 
-export const DEFAULT_NETWORK = `<network>
+const DEFAULT_NETWORK = `<network>
   <name>default</name>
   <uuid>dd8fe884-6c02-601e-7551-cca97df1c5df</uuid>
   <bridge name='virbr0'/>
@@ -38,7 +52,7 @@ export const DEFAULT_NETWORK = `<network>
   </ip>
 </network>`;
 
-export const DEFAULT_POOL = `<pool type='dir'>
+const DEFAULT_POOL = `<pool type='dir'>
   <name>default-pool</name>
   <uuid>dfe224cb-28fb-8dd0-c4b2-64eb3f0f4566</uuid>
   <target>
@@ -46,7 +60,7 @@ export const DEFAULT_POOL = `<pool type='dir'>
   </target>
 </pool>`;
 
-export const DEFAULT_INTERFACE = `<interface type='ethernet' name='eth1'>
+const DEFAULT_INTERFACE = `<interface type='ethernet' name='eth1'>
   <start mode='onboot'/>
   <mac address='aa:bb:cc:dd:ee:ff'/>
   <mtu size='1492'/>
@@ -56,7 +70,7 @@ export const DEFAULT_INTERFACE = `<interface type='ethernet' name='eth1'>
   </protocol>
 </interface>`;
 
-export const DEFAULT_NODE_DEVICES: readonly string[] = [
+const DEFAULT_NODE_DEVICES: readonly string[] = [
   `<device>
   <name>computer</name>
   <capability type='system'>

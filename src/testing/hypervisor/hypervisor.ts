@@ -1,64 +1,93 @@
-import { VirDomainRunningReason } from '../../protocol/index.ts';
-import type { HypervisorCore } from './core.ts';
-import {
-  DEFAULT_DOMAIN,
-  DEFAULT_INTERFACE,
-  DEFAULT_NETWORK,
-  DEFAULT_NODE_DEVICES,
-  DEFAULT_POOL,
-} from './defaults.ts';
-import { SimulatedDomains } from './domain/domains.ts';
-import { boot } from './domain/lifecycle.ts';
+import { populateByDefault } from './defaults.ts';
+import type { SimulatedDomains } from './domain/domains.ts';
 import { SYSTEM_ENVIRONMENT } from './environment.ts';
 import { SimulatedEventBus } from './event-bus.ts';
 import type { SimulatedEvent, SimulatedEventListener } from './events.ts';
-import { SimulatedNetworks } from './network/networks.ts';
-import { SimulatedNwfilterBindings } from './network/nwfilter-bindings.ts';
-import { SimulatedNwfilters } from './network/nwfilters.ts';
-import { SimulatedHost } from './node/host.ts';
-import { SimulatedInterfaces } from './node/interfaces.ts';
-import { SimulatedNodeDevices } from './node/node-devices.ts';
+import { HostFiles } from './host-files.ts';
+import { HypervisorState } from './hypervisor-state.ts';
+import type { SimulatedNetworks } from './network/networks.ts';
+import type { SimulatedNwfilterBindings } from './network/nwfilter-bindings.ts';
+import type { SimulatedNwfilters } from './network/nwfilters.ts';
+import type { SimulatedHost } from './node/host.ts';
+import type { SimulatedInterfaces } from './node/interfaces.ts';
+import type { SimulatedNodeDevices } from './node/node-devices.ts';
+import { NodeDocument } from './node-document/node-document.ts';
+import { populateFromNode } from './node-document/populate.ts';
 import type { TestHypervisorOptions } from './options.ts';
-import { SavedImages } from './saved-images.ts';
-import { SimulatedSecrets } from './secret/secrets.ts';
-import { SimulatedStoragePools } from './storage/pools.ts';
+import type { SavedImages } from './saved-images.ts';
+import type { SimulatedSecrets } from './secret/secrets.ts';
+import type { SimulatedStoragePools } from './storage/pools.ts';
 
 /**
- * A hypervisor in memory with the semantics of libvirt's test driver. All clients of a daemon share
- * one. Two hypervisors share nothing.
+ * A hypervisor in memory with the semantics of libvirt's test driver. All clients that open
+ * `test:///default` share one. Two hypervisors share nothing.
  */
 export class SimulatedHypervisor {
   readonly events: SimulatedEventBus = new SimulatedEventBus();
-  readonly host: SimulatedHost;
-  readonly domains: SimulatedDomains;
-  readonly networks: SimulatedNetworks;
-  readonly pools: SimulatedStoragePools;
-  readonly nodeDevices: SimulatedNodeDevices;
-  readonly interfaces: SimulatedInterfaces = new SimulatedInterfaces();
-  readonly secrets: SimulatedSecrets;
-  readonly nwfilters: SimulatedNwfilters;
-  readonly nwfilterBindings: SimulatedNwfilterBindings = new SimulatedNwfilterBindings();
-  readonly savedImages: SavedImages = new SavedImages();
+  readonly #options: TestHypervisorOptions;
+  readonly #files: HostFiles;
+  readonly #node: NodeDocument | undefined;
+  #state: HypervisorState;
+  #detach: () => void;
 
-  constructor(options: TestHypervisorOptions = {}) {
-    const core: HypervisorCore = {
-      environment: { ...SYSTEM_ENVIRONMENT, ...options.environment },
-      events: this.events,
-      hostArch: 'i686',
-    };
-    this.host = new SimulatedHost({
-      hostname: options.hostname ?? 'localhost',
-      libVersion: options.libVersion ?? 9_000_000n,
-    });
-    this.domains = new SimulatedDomains(core);
-    this.networks = new SimulatedNetworks(core);
-    this.pools = new SimulatedStoragePools(core);
-    this.nodeDevices = new SimulatedNodeDevices(core);
-    this.secrets = new SimulatedSecrets(core);
-    this.nwfilters = new SimulatedNwfilters(core);
-    if (options.populated ?? true) {
-      this.#populate();
-    }
+  /** @param node - The description of the host. The default is the option `node`. */
+  constructor(options: TestHypervisorOptions = {}, node?: NodeDocument) {
+    this.#options = options;
+    this.#files = new HostFiles(options.files ?? []);
+    const described = options.node === undefined ? undefined : NodeDocument.parse(options.node);
+    this.#node = node ?? described;
+    this.#state = this.#initialState();
+    this.#detach = this.#attach();
+  }
+
+  /** The current objects. A reset replaces them. */
+  get state(): HypervisorState {
+    return this.#state;
+  }
+
+  /** Whether the hypervisor lacks the functions that libvirt's test driver lacks. */
+  get isStrict(): boolean {
+    return this.#options.strict ?? false;
+  }
+
+  get host(): SimulatedHost {
+    return this.#state.host;
+  }
+
+  get domains(): SimulatedDomains {
+    return this.#state.domains;
+  }
+
+  get networks(): SimulatedNetworks {
+    return this.#state.networks;
+  }
+
+  get pools(): SimulatedStoragePools {
+    return this.#state.pools;
+  }
+
+  get nodeDevices(): SimulatedNodeDevices {
+    return this.#state.nodeDevices;
+  }
+
+  get interfaces(): SimulatedInterfaces {
+    return this.#state.interfaces;
+  }
+
+  get secrets(): SimulatedSecrets {
+    return this.#state.secrets;
+  }
+
+  get nwfilters(): SimulatedNwfilters {
+    return this.#state.nwfilters;
+  }
+
+  get nwfilterBindings(): SimulatedNwfilterBindings {
+    return this.#state.nwfilterBindings;
+  }
+
+  get savedImages(): SavedImages {
+    return this.#state.savedImages;
   }
 
   /**
@@ -75,15 +104,39 @@ export class SimulatedHypervisor {
     this.events.emit(event);
   }
 
-  #populate(): void {
-    const domain = this.domains.define(DEFAULT_DOMAIN);
-    boot(domain, VirDomainRunningReason.UNKNOWN);
-    this.networks.start(this.networks.define(DEFAULT_NETWORK));
-    this.pools.start(this.pools.define(DEFAULT_POOL));
-    const { definition } = this.interfaces.define(DEFAULT_INTERFACE);
-    this.interfaces.start({ name: definition.name, mac: definition.mac });
-    for (const xml of DEFAULT_NODE_DEVICES) {
-      this.nodeDevices.add(xml);
+  /**
+   * Replaces all objects by those of the start, without events. The old objects no longer send
+   * events, and their consoles end.
+   */
+  reset(): void {
+    const old = this.#state;
+    this.#state = this.#initialState();
+    this.#detach();
+    this.#detach = this.#attach();
+    for (const domain of old.domains.all()) domain.console.hangUp();
+  }
+
+  /** Returns a new hypervisor with the host that a file describes (`test:///path`). */
+  openFile(path: string): SimulatedHypervisor {
+    return new SimulatedHypervisor(this.#options, NodeDocument.read(path, this.#files));
+  }
+
+  #initialState(): HypervisorState {
+    const { hostname = 'localhost', libVersion = 9_000_000n, populated = true } = this.#options;
+    const node = this.#node;
+    const environment = { ...SYSTEM_ENVIRONMENT, ...this.#options.environment };
+    const described = node === undefined ? undefined : node.hostInfo();
+    const state = new HypervisorState({ hostname, libVersion, described }, environment);
+    if (node !== undefined) {
+      populateFromNode(state, node, this.#files);
+    } else if (populated) {
+      populateByDefault(state);
     }
+    return state;
+  }
+
+  /** Passes the events of the current objects to the listeners. */
+  #attach(): () => void {
+    return this.#state.events.subscribe((event) => this.events.emit(event));
   }
 }

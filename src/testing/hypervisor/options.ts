@@ -11,6 +11,34 @@ export interface TestHypervisorOptions {
   readonly populated?: boolean;
 
   /**
+   * The description of the host that the hypervisor starts with: the `<node>` XML of libvirt's test
+   * driver. The objects replace those of `populated`.
+   *
+   * @example
+   * `<node>
+   *   <network><name>lab</name></network>
+   * </node>`
+   */
+  readonly node?: string;
+
+  /**
+   * The paths of files and folders that clients can open as `test:///path`, as descriptions of a
+   * host. Each connection to a file has a hypervisor of its own, as with libvirt's test driver. By
+   * default, clients can open no file.
+   *
+   * @default []
+   */
+  readonly files?: readonly string[];
+
+  /**
+   * Whether the hypervisor supports only the functions that libvirt's test driver supports, in
+   * libvirt 12.8. Other functions fail with number 3 (`VIR_ERR_NO_SUPPORT`), as they do there.
+   *
+   * @default false
+   */
+  readonly strict?: boolean;
+
+  /**
    * The name of the host.
    *
    * @default 'localhost'

@@ -21,6 +21,12 @@ export class Misbehaviours {
     };
   }
 
+  /** Ends all misbehaviours. */
+  clear(): void {
+    this.#active.clear();
+    this.#onChange();
+  }
+
   /** Returns the misbehaviour for a call that has just arrived, and counts the call. */
   take(procedure: AnyProcedure): CallMisbehaviour | undefined {
     for (const [misbehaviour, left] of this.#active) {

@@ -2,6 +2,8 @@ import type { AnyProcedure } from '../../../protocol/index.ts';
 import { QEMU_PROGRAM, remote } from '../../../protocol/index.ts';
 import { ErrorDomain } from '../codes.ts';
 import { unsupportedFunction } from '../failures.ts';
+import type { HypervisorError } from '../hypervisor-error.ts';
+import { EXTENSIONS } from '../strict.ts';
 import { checkCall } from './check-call.ts';
 import { connectHandlers } from './connect.ts';
 import { domainCheckpointHandlers } from './domain-checkpoints.ts';
@@ -81,9 +83,17 @@ export function answer(context: CallContext, procedure: AnyProcedure, args: unkn
   }
   checkLimits(procedure, args);
   checkCall(procedure, args, context.connection.readOnly);
+  checkSupported(context, procedure);
   const handler = isAnswered(procedure) ? BY_NUMBER.get(procedure.number) : undefined;
-  if (handler === undefined) {
-    throw unsupportedFunction(functionName(procedure.name), procedureDomain(procedure.name));
-  }
+  if (handler === undefined) throw unsupported(procedure);
   return handler(context, args);
+}
+
+/** Refuses a procedure that a strict hypervisor lacks. */
+export function checkSupported({ hypervisor }: CallContext, procedure: AnyProcedure): void {
+  if (hypervisor.isStrict && EXTENSIONS.has(procedure)) throw unsupported(procedure);
+}
+
+function unsupported({ name }: AnyProcedure): HypervisorError {
+  return unsupportedFunction(functionName(name), procedureDomain(name));
 }

@@ -1,4 +1,4 @@
-export { answer, isAnswered, remoteHandlers } from './answer.ts';
+export { answer, checkSupported, isAnswered, remoteHandlers } from './answer.ts';
 export type {
   CallContext,
   CallerConnection,

@@ -1,5 +1,5 @@
 import type { XmlElement } from '../xml/index.ts';
-import { element, formatXml, textElement } from '../xml/index.ts';
+import { element, formatXml, openElement, textElement } from '../xml/index.ts';
 
 /** The page sizes of the host, in KiB. */
 const PAGE_SIZES_KIB = [4, 8, 2048, 1_048_576];
@@ -13,12 +13,20 @@ const CELLS = [
   { memoryKiB: 4_194_304, pageKiB: 8, firstCpu: 8 },
 ] as const;
 
+type Cell = (typeof CELLS)[number];
+
 const CPUS_PER_CELL = 8;
 const PAGES_PER_CELL = 524_288;
 
-/** Returns the capabilities of the host and its guests (virConnectGetCapabilities). */
-export function capabilitiesXml(): string {
-  const parts = [host(), guest('hvm'), guest('xen')].map((part) => `\n${indented(part)}`);
+/**
+ * Returns the capabilities of the host and its guests (virConnectGetCapabilities).
+ *
+ * @param cells - The number of NUMA cells: two at most.
+ */
+export function capabilitiesXml(cells: number): string {
+  const parts = [host(CELLS.slice(0, cells)), guest('hvm'), guest('xen')].map(
+    (part) => `\n${indented(part)}`,
+  );
   return `<capabilities>\n${parts.join('')}\n</capabilities>\n`;
 }
 
@@ -27,7 +35,7 @@ function indented(part: XmlElement): string {
   return `${lines.map((line) => `  ${line}`).join('\n')}\n`;
 }
 
-function host(): XmlElement {
+function host(cells: readonly Cell[]): XmlElement {
   return element('host', {}, [
     element('cpu', {}, [
       textElement('arch', 'i686'),
@@ -36,7 +44,7 @@ function host(): XmlElement {
     ]),
     element('power_management'),
     element('iommu', { support: 'no' }),
-    element('topology', {}, [element('cells', { num: CELLS.length }, CELLS.map(cell))]),
+    element('topology', {}, [openElement('cells', { num: cells.length }, cells.map(cell))]),
     element('secmodel', {}, [textElement('model', 'testSecurity'), textElement('doi', '')]),
   ]);
 }
@@ -45,7 +53,7 @@ function features(): XmlElement {
   return element('features', {}, [element('pae'), element('nonpae')]);
 }
 
-function cell(of: (typeof CELLS)[number], id: number): XmlElement {
+function cell(of: Cell, id: number): XmlElement {
   const pages = [of.pageKiB, 2048, 1_048_576].map((size, index) =>
     textElement('pages', index === 0 ? PAGES_PER_CELL : 0, { unit: 'KiB', size }),
   );

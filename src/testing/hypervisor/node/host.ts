@@ -15,6 +15,23 @@ export interface HostOptions {
 
   /** The version of libvirt that the daemon reports: 9000000 is 9.0.0. */
   readonly libVersion: bigint;
+
+  /** The hardware in the document of the host, or undefined for the default hardware. */
+  readonly described?: DescribedHost | undefined;
+}
+
+/** The hardware of a host in its document. Missing values are those of the default hardware. */
+export interface DescribedHost {
+  readonly model: string | undefined;
+  readonly memoryKiB: bigint | undefined;
+  readonly mhz: number | undefined;
+  readonly nodes: number | undefined;
+  readonly sockets: number | undefined;
+  readonly cores: number | undefined;
+  readonly threads: number | undefined;
+
+  /** The number of CPUs, if fewer than the topology has. */
+  readonly activeCpus: number | undefined;
 }
 
 export interface NodeInfoReply {
@@ -36,6 +53,17 @@ export interface NamedCounter {
 /** The free memory of each NUMA cell, in bytes. */
 const CELLS_FREE_BYTES = [2_097_152n, 4_194_304n];
 
+const DEFAULT_INFO: NodeInfoReply = {
+  model: 'i686',
+  memoryKiB: 3_145_728n,
+  cpus: 16,
+  mhz: 1400,
+  nodes: 2,
+  sockets: 2,
+  cores: 2,
+  threads: 2,
+};
+
 /** The host of the test driver. Its hardware and its statistics never change. */
 export class SimulatedHost {
   readonly hostname: string;
@@ -51,16 +79,10 @@ export class SimulatedHost {
   readonly securityModel = { model: 'testSecurity', doi: '' } as const;
   readonly freeMemoryBytes = 3_145_728n;
 
-  readonly info: NodeInfoReply = {
-    model: 'i686',
-    memoryKiB: 3_145_728n,
-    cpus: 16,
-    mhz: 1400,
-    nodes: 2,
-    sockets: 2,
-    cores: 2,
-    threads: 2,
-  };
+  readonly info: NodeInfoReply;
+
+  /** The free memory of each NUMA cell, in bytes. A host with a document has no cells. */
+  readonly #cellsFreeBytes: readonly bigint[];
 
   /** The number of CPUs, and the numbers of those that are online: 0, 2 and 4. */
   readonly cpuMap = { present: 8, online: [0, 2, 4] } as const;
@@ -68,10 +90,13 @@ export class SimulatedHost {
   constructor(options: HostOptions) {
     this.hostname = options.hostname;
     this.libVersion = options.libVersion;
+    const { described } = options;
+    this.info = described === undefined ? DEFAULT_INFO : infoOf(described);
+    this.#cellsFreeBytes = described === undefined ? CELLS_FREE_BYTES : [];
   }
 
   capabilities(): string {
-    return capabilitiesXml();
+    return capabilitiesXml(this.#cellsFreeBytes.length);
   }
 
   sysinfo(flags: number): string {
@@ -104,10 +129,10 @@ export class SimulatedHost {
   }
 
   cellsFreeMemory(start: number, count: number): bigint[] {
-    if (start >= CELLS_FREE_BYTES.length) {
+    if (start >= this.#cellsFreeBytes.length) {
       throw invalidArgument(ErrorDomain.TEST, 'Range exceeds available cells');
     }
-    return CELLS_FREE_BYTES.slice(start, start + count);
+    return this.#cellsFreeBytes.slice(start, start + count);
   }
 
   /**
@@ -126,6 +151,20 @@ export class SimulatedHost {
     checkFlags(flags, 0, 'testConnectGetCPUModelNames');
     return cpuModelNames(arch);
   }
+}
+
+function infoOf(described: DescribedHost): NodeInfoReply {
+  const { activeCpus = Number.POSITIVE_INFINITY, ...given } = described;
+  const written = Object.entries(given).filter(([, value]) => value !== undefined);
+  const info: NodeInfoReply = { ...DEFAULT_INFO, ...Object.fromEntries(written) };
+  const { nodes, sockets, cores, threads } = info;
+  // libvirt computes the number in 32 bits.
+  const cpus = Number(BigInt.asUintN(32, [nodes, sockets, cores, threads].reduce(times, 1n)));
+  return { ...info, cpus: Math.min(cpus, activeCpus) };
+}
+
+function times(product: bigint, factor: number): bigint {
+  return product * BigInt(factor);
 }
 
 const SYSINFO = `<sysinfo type='smbios'>

@@ -48,6 +48,9 @@ const CAPABILITY_FLAGS: readonly (readonly [flag: number, capability: string])[]
   [List.CAP_VPD, 'vpd'],
 ];
 
+/** The types of capabilities. */
+export const CAPABILITY_TYPES: readonly string[] = CAPABILITY_FLAGS.map(([, type]) => type);
+
 const CAPABILITIES = CAPABILITY_FLAGS.reduce((mask, [flag]) => mask | flag, 0);
 
 /** A device of the host. */

@@ -145,7 +145,7 @@ export function parsePool(text: string, environment: SimulatedEnvironment): Pool
 /** Returns the document of a pool, with its sizes in bytes. */
 export function formatPool(
   definition: PoolDefinition,
-  sizes: { readonly capacity: bigint; readonly allocation: bigint },
+  sizes: { readonly capacity: bigint; readonly allocation: bigint; readonly available: bigint },
 ): XmlElement {
   const bytes = (name: string, size: bigint): XmlElement =>
     textElement(name, size, { unit: 'bytes' });
@@ -154,7 +154,7 @@ export function formatPool(
     textElement('uuid', definition.uuid),
     bytes('capacity', sizes.capacity),
     bytes('allocation', sizes.allocation),
-    bytes('available', sizes.capacity - sizes.allocation),
+    bytes('available', sizes.available),
     definition.features,
     definition.source,
     definition.target,

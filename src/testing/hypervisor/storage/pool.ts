@@ -37,6 +37,11 @@ export class SimulatedStoragePool {
     return this.#allocation;
   }
 
+  /** The number of free bytes. libvirt computes it in 64 bits, so it is huge in an overfull pool. */
+  get available(): bigint {
+    return BigInt.asUintN(64, this.capacity - this.#allocation);
+  }
+
   get volumes(): ReadonlyMap<string, SimulatedVolume> {
     return this.#volumes;
   }

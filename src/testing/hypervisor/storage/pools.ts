@@ -188,7 +188,7 @@ export class SimulatedStoragePools {
   info(pool: SimulatedStoragePool): PoolInfoReply {
     const { capacity, allocation } = pool;
     const state = pool.active ? VirStoragePoolState.RUNNING : VirStoragePoolState.INACTIVE;
-    return { state, capacity, allocation, available: capacity - allocation };
+    return { state, capacity, allocation, available: pool.available };
   }
 
   xml(pool: SimulatedStoragePool, flags: number): string {

@@ -18,11 +18,16 @@ export class SimulatedVolume {
   /** The minimum number of bytes that it uses of the pool. */
   #reserved: bigint;
 
-  constructor(pool: SimulatedStoragePool, definition: VolumeDefinition, bytes = new SparseBytes()) {
+  /** @param options - The default path is in the folder of the pool. The default is no bytes. */
+  constructor(
+    pool: SimulatedStoragePool,
+    definition: VolumeDefinition,
+    options: { readonly bytes?: SparseBytes; readonly path?: string } = {},
+  ) {
     this.pool = pool;
     this.definition = definition;
-    this.path = pool.pathOf(definition.name);
-    this.bytes = bytes;
+    this.path = options.path ?? pool.pathOf(definition.name);
+    this.bytes = options.bytes ?? new SparseBytes();
     this.#capacity = definition.capacity;
     this.#reserved = definition.allocation;
   }

@@ -53,7 +53,7 @@ export function cloneVolume(
     if (definition.capacity < original.capacity) {
       bytes.punch(definition.capacity, original.capacity - definition.capacity);
     }
-    return new SimulatedVolume(pool, definition, bytes);
+    return new SimulatedVolume(pool, definition, { bytes });
   });
 }
 

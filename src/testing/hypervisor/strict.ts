@@ -1,0 +1,51 @@
+import type { AnyProcedure } from '../../protocol/index.ts';
+import { remote } from '../../protocol/index.ts';
+
+/**
+ * The procedures that the simulated hypervisor supports and libvirt's test driver does not, as of
+ * libvirt 12.8. The option `strict` turns them off.
+ */
+export const EXTENSIONS: ReadonlySet<AnyProcedure> = new Set<AnyProcedure>([
+  remote.domainDetachDevice,
+  remote.domainDetachDeviceFlags,
+  remote.domainGetGuestInfo,
+  remote.domainOpenChannel,
+  remote.domainOpenConsole,
+
+  remote.networkGetDhcpLeases,
+  remote.nodeGetMemoryStats,
+
+  remote.storageVolDownload,
+  remote.storageVolGetInfoFlags,
+  remote.storageVolResize,
+  remote.storageVolUpload,
+  remote.storageVolWipe,
+  remote.storageVolWipePattern,
+
+  remote.connectListAllSecrets,
+  remote.connectListSecrets,
+  remote.connectNumOfSecrets,
+  remote.connectSecretEventRegisterAny,
+  remote.secretDefineXml,
+  remote.secretGetValue,
+  remote.secretGetXmlDesc,
+  remote.secretLookupByUsage,
+  remote.secretLookupByUuid,
+  remote.secretSetValue,
+  remote.secretUndefine,
+
+  remote.connectListAllNwfilterBindings,
+  remote.connectListAllNwfilters,
+  remote.connectListNwfilters,
+  remote.connectNumOfNwfilters,
+  remote.nwfilterBindingCreateXml,
+  remote.nwfilterBindingDelete,
+  remote.nwfilterBindingGetXmlDesc,
+  remote.nwfilterBindingLookupByPortDev,
+  remote.nwfilterDefineXml,
+  remote.nwfilterDefineXmlFlags,
+  remote.nwfilterGetXmlDesc,
+  remote.nwfilterLookupByName,
+  remote.nwfilterLookupByUuid,
+  remote.nwfilterUndefine,
+]);
