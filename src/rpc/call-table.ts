@@ -1,4 +1,5 @@
 import { timers } from '../async/index.ts';
+import { CallQueue } from './call-queue.ts';
 import type { PacketChannel } from './channel.ts';
 import { describeWait } from './describe-call.ts';
 import { encodePacket } from './encode-packet.ts';
@@ -30,8 +31,12 @@ export class CallTable {
    * The calls in flight, by serial. Abandoned calls stay, because the daemon still works on them.
    */
   readonly #sent = new Map<number, PendingCall>();
-  readonly #queued = new Set<PendingCall>();
+  readonly #queued = new CallQueue();
   #abandoned = 0;
+  /** The oldest call in flight; undefined if it is not known. */
+  #oldest: PendingCall | undefined;
+  /** When the last call that is still awaited was sent; undefined if it is not known. */
+  #youngestAtMs: number | undefined;
   #onStuck: (() => void) | undefined;
   #stuckTimer: NodeJS.Timeout | undefined;
   /** Whether the last check found the table stuck, and no reply has arrived since. */
@@ -45,6 +50,12 @@ export class CallTable {
   /** The calls in flight, the oldest first. */
   get inFlight(): Iterable<PendingCall> {
     return this.#sent.values();
+  }
+
+  /** The oldest call in flight; undefined if there is none. */
+  get oldest(): PendingCall | undefined {
+    if (this.#oldest === undefined) [this.#oldest] = this.#sent.values();
+    return this.#oldest;
   }
 
   /** The number of calls in flight, with the abandoned ones. */
@@ -96,7 +107,7 @@ export class CallTable {
       this.submitNow(call);
       return;
     }
-    call.markQueued(this.#encode(call), () => describeWait(call.session.calls.inFlight));
+    call.markQueued(this.#encode(call), () => describeWait(call.session.calls));
     this.#queued.add(call);
     const mayBeStuck = this.#wasStuck || this.#abandoned === this.#sent.size;
     if (mayBeStuck || this.#stuckTimer === undefined) this.#checkStuck();
@@ -109,14 +120,12 @@ export class CallTable {
     } catch (error) {
       throw toEncodingError(call.procedure, call.args, error);
     }
-    call.markSent();
-    this.#sent.set(call.header.serial, call);
+    this.#markSent(call);
   }
 
   /** Sends a call that is already encoded, with its header of this connection. */
   submitEncoded(call: PendingCall, packet: Uint8Array): void {
-    call.markSent();
-    this.#sent.set(call.header.serial, call);
+    this.#markSent(call);
     this.#channel.sendEncoded(call.header, packet);
   }
 
@@ -125,6 +134,8 @@ export class CallTable {
     const call = this.#sent.get(serial);
     if (call === undefined) return undefined;
     this.#sent.delete(serial);
+    if (call === this.#oldest) this.#oldest = undefined;
+    this.#forgetYoungest(call);
     this.#wasStuck = false;
     if (call.isAbandoned) this.#abandoned -= 1;
     return call;
@@ -143,8 +154,9 @@ export class CallTable {
 
   /** Sends queued calls while the limit allows. */
   advance(): void {
-    for (const call of this.#queued) {
-      if (this.#sent.size >= this.maxInFlight) return;
+    while (this.#sent.size < this.maxInFlight) {
+      const call = this.#queued.first;
+      if (call === undefined) return;
       this.#queued.delete(call);
       this.submitEncoded(call, call.packet as Uint8Array);
     }
@@ -158,6 +170,7 @@ export class CallTable {
     if (!this.#queued.delete(call) && !call.isAbandoned) {
       call.isAbandoned = true;
       this.#abandoned += 1;
+      this.#forgetYoungest(call);
       // Not at once: the same signal may abandon the queued calls next.
       if (this.#abandoned === this.#sent.size) this.#checkIn(0);
     }
@@ -203,11 +216,27 @@ export class CallTable {
   #msUntilStuck(): number {
     if (this.#sent.size < this.maxInFlight) return STUCK_MS;
     if (this.#abandoned === this.#sent.size) return 0;
+    this.#youngestAtMs ??= this.#findYoungest();
+    return Math.max(0, this.#youngestAtMs + STUCK_MS - timers.monotonicMs());
+  }
+
+  #findYoungest(): number {
     let youngestAtMs = 0;
     for (const { isAbandoned, sentAtMs } of this.#sent.values()) {
       if (!isAbandoned && sentAtMs > youngestAtMs) youngestAtMs = sentAtMs;
     }
-    return Math.max(0, youngestAtMs + STUCK_MS - timers.monotonicMs());
+    return youngestAtMs;
+  }
+
+  /** Notes that a call in flight is no longer awaited. */
+  #forgetYoungest({ sentAtMs }: PendingCall): void {
+    if (sentAtMs === this.#youngestAtMs) this.#youngestAtMs = undefined;
+  }
+
+  #markSent(call: PendingCall): void {
+    call.markSent();
+    this.#youngestAtMs = call.sentAtMs;
+    this.#sent.set(call.header.serial, call);
   }
 
   #encode(call: PendingCall): Uint8Array {

@@ -161,7 +161,7 @@ export class ClientSession {
   /** Rejects a call whose signal has aborted. */
   abandon(call: PendingCall, signal: AbortSignal): void {
     const { wasSent: isSent, procedure } = call;
-    const wait = isSent ? undefined : describeWait(this.calls.inFlight);
+    const wait = isSent ? undefined : describeWait(this.calls);
     const abort = describeAbort(procedure.name, { isSent, wait }, procedure.name);
     this.calls.abandon(call, () => abortError(signal, () => abort));
     this.#updateReference();

@@ -3,6 +3,7 @@ import { ArgumentError } from '../errors/index.ts';
 import { VirNetMessageStatus, VirNetMessageType, VirNetStreamHole } from '../protocol/index.ts';
 import { XdrRaw, XdrVoid } from '../xdr/index.ts';
 import type { PacketChannel } from './channel.ts';
+import { violation } from './failures.ts';
 import type { PacketHeader } from './packet.ts';
 
 /** Receives the data and events of a {@link ClientStream}. No method is called after `onClose`. */
@@ -12,7 +13,10 @@ export interface StreamSink {
    */
   onData(bytes: Uint8Array): void;
 
-  /** Called with the length of a hole: zeros that were not sent. Only a sparse stream has holes. */
+  /**
+   * Called with the length of a hole: zeros that were not sent. Only a sparse stream has holes. All
+   * its bytes together, holes included, are less than 2^63.
+   */
   onHole(length: bigint): void;
 
   /**
@@ -30,12 +34,15 @@ export interface StreamSink {
 
 /** The options of a stream that its opening call has set. */
 export interface StreamOptions {
-  /** Whether holes may be sent. */
+  /** Whether holes may be sent and received. */
   readonly isSparse?: boolean;
 
   /** The number of bytes that may be sent, including holes; undefined if there is no limit. */
   readonly sendLimit?: bigint | undefined;
 }
+
+/** The maximum size of a file, and thus of the data of a stream (2^63 - 1). */
+const BYTES_MAX = 2n ** 63n - 1n;
 
 type StreamState = 'open' | 'finishing' | 'aborting' | 'closed';
 
@@ -57,6 +64,8 @@ export class ClientStream {
    * The number of bytes that may still be sent, including holes; undefined if there is no limit.
    */
   #left: bigint | undefined;
+  /** The number of bytes that may still be received, including holes. */
+  #receivable = BYTES_MAX;
   readonly #sink: StreamSink;
   readonly #forget: () => void;
   #state: StreamState = 'open';
@@ -146,13 +155,21 @@ export class ClientStream {
   receiveData(bytes: Uint8Array): void {
     // Data that was in flight when the client ended the stream is dropped.
     if (this.#state !== 'open') return;
+    this.#receivable -= BigInt(bytes.length);
     if (bytes.length > 0) this.#sink.onData(bytes);
     else this.#sink.onEnd();
   }
 
-  /** @internal */
-  receiveHole(length: bigint): void {
-    if (this.#state === 'open') this.#sink.onHole(length);
+  /** @internal Takes a hole. @throws ProtocolError if the daemon may not send it. */
+  receiveHole(header: PacketHeader, length: bigint): void {
+    if (this.#state !== 'open') return;
+    if (!this.#isSparse) throw violation(header, 'the stream was not opened as sparse');
+    if (length <= 0n) throw violation(header, `the length of the hole is ${length}`);
+    if (length > this.#receivable) {
+      throw violation(header, `its hole of ${length} bytes exceeds the maximum size of a file`);
+    }
+    this.#receivable -= length;
+    this.#sink.onHole(length);
   }
 
   /** @internal */

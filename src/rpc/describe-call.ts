@@ -39,16 +39,20 @@ export function objectOf({ args }: PendingCall): string | null {
   return null;
 }
 
-/** Describes the calls in flight that a queued call waits for. The oldest one comes first. */
-export function describeWait(inFlight: Iterable<PendingCall>): string {
-  const calls = [...inFlight];
-  const [oldest] = calls;
+/** The calls in flight of a connection. */
+export interface CallsInFlight {
+  readonly oldest: PendingCall | undefined;
+  readonly sentCount: number;
+  readonly abandonedCount: number;
+}
+
+/** Describes the calls in flight that a queued call waits for, and names the oldest one. */
+export function describeWait({ oldest, sentCount, abandonedCount }: CallsInFlight): string {
   if (oldest === undefined) return 'waits for its turn';
-  const abandoned = calls.filter(({ isAbandoned }) => isAbandoned).length;
-  const count = calls.length === 1 ? '1 call' : `${calls.length} calls`;
-  const be = calls.length === 1 ? 'was' : 'were';
-  const some = abandoned === 0 ? '' : `, ${abandoned} of them given up`;
-  const which = abandoned === calls.length ? `that ${be} given up` : `in flight${some}`;
+  const count = sentCount === 1 ? '1 call' : `${sentCount} calls`;
+  const be = sentCount === 1 ? 'was' : 'were';
+  const some = abandonedCount === 0 ? '' : `, ${abandonedCount} of them given up`;
+  const which = abandonedCount === sentCount ? `that ${be} given up` : `in flight${some}`;
   const object = objectOf(oldest);
   const { name } = oldest.procedure;
   const what = (methodOf(name) ?? name) + (object === null ? '' : ` of ${object}`);

@@ -1,3 +1,4 @@
+import { Fifo } from '../async/index.ts';
 import { ProtocolError } from '../errors/index.ts';
 import { recognizeForeign } from '../transport/index.ts';
 import { ForeignPeerError } from './foreign-peer-error.ts';
@@ -30,8 +31,9 @@ export class Framer {
   /** Whether no packet has arrived yet. */
   #isFirst = true;
   #isPaused = false;
-  /** Bytes that arrived during a pause and are not processed yet. */
-  #backlog: Buffer = Buffer.alloc(0);
+  #isDelivering = false;
+  /** Pieces that have arrived and are not processed yet. */
+  readonly #backlog = new Fifo<Buffer>();
 
   constructor(maxPacketBytes: number, onPacket: (packet: Buffer) => void) {
     this.maxPacketBytes = maxPacketBytes;
@@ -56,32 +58,50 @@ export class Framer {
   /** Delivers the packets that were held back. @throws ProtocolError as {@link push} does. */
   resume(): void {
     this.#isPaused = false;
-    const backlog = this.#backlog;
-    this.#backlog = Buffer.alloc(0);
-    this.push(backlog);
+    this.#deliver();
   }
 
   /** Ends delivery, also of the rest of the current piece. */
   stop(): void {
     this.#isStopped = true;
     this.#buffer = Buffer.alloc(0);
-    this.#backlog = Buffer.alloc(0);
+    this.#backlog.clear();
     this.#length = 0;
   }
 
   /**
    * Takes the next piece, and delivers each packet that is complete. A packet is valid during the
-   * call only.
+   * call only. During a pause the piece is kept without a copy, so it must not change.
    *
    * @throws ProtocolError if the length word of a packet is impossible.
    */
   push(piece: Uint8Array): void {
-    let rest = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
-    while (rest.length > 0 && !this.#isStopped) {
-      if (this.#isPaused) {
-        this.#backlog = Buffer.concat([this.#backlog, rest]);
-        return;
+    if (this.#isStopped) return;
+    this.#backlog.push(Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength));
+    this.#deliver();
+  }
+
+  /** Delivers packets until the backlog is empty, or until a pause. */
+  #deliver(): void {
+    // A packet may pause and resume. The outer call delivers the rest then.
+    if (this.#isDelivering) return;
+    this.#isDelivering = true;
+    try {
+      while (!this.#isPaused) {
+        const piece = this.#backlog.shift();
+        if (piece === undefined) break;
+        const rest = this.#deliverFrom(piece);
+        if (rest.length > 0 && !this.#isStopped) this.#backlog.unshift(rest);
       }
+    } finally {
+      this.#isDelivering = false;
+    }
+  }
+
+  /** Delivers packets until the end of the piece, or a pause. Returns the bytes that are left. */
+  #deliverFrom(piece: Buffer): Buffer {
+    let rest = piece;
+    while (rest.length > 0 && !this.#isPaused && !this.#isStopped) {
       if (this.#toSkip > 0) {
         const skipped = Math.min(this.#toSkip, rest.length);
         this.#toSkip -= skipped;
@@ -92,6 +112,7 @@ export class Framer {
         rest = this.#pushPart(rest);
       }
     }
+    return rest;
   }
 
   /**

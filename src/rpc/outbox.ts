@@ -1,4 +1,4 @@
-import { timers } from '../async/index.ts';
+import { Fifo, timers } from '../async/index.ts';
 import type { Transport } from '../transport/index.ts';
 import type { Codec } from '../xdr/index.ts';
 import { XdrWriter } from '../xdr/index.ts';
@@ -39,14 +39,16 @@ export class Outbox {
   readonly #onRoom: () => void;
   readonly #keepalives = new XdrWriter(128);
   readonly #calls = new XdrWriter(SLAB_BYTES);
-  readonly #bulk: BulkPacket[] = [];
+  readonly #bulk = new Fifo<BulkPacket>();
   /** Buffers of bulk data are reused: allocating costs more than copying. */
   readonly #spareWriters: XdrWriter[] = [];
   /** Keepalive packets and calls, one buffer each, for a transport that takes single packets. */
-  readonly #single: Readonly<Record<'keepalive' | 'call', Uint8Array[]>> = {
-    keepalive: [],
-    call: [],
+  readonly #single: Readonly<Record<'keepalive' | 'call', Fifo<Uint8Array>>> = {
+    keepalive: new Fifo(),
+    call: new Fifo(),
   };
+  /** The number of bytes in `#single.keepalive`. */
+  #singleKeepaliveBytes = 0;
   #layer: SecurityLayer | undefined;
   #isFlushScheduled = false;
   #isBlocked = false;
@@ -66,8 +68,7 @@ export class Outbox {
 
   /** The number of queued bytes of keepalive packets. */
   get queuedKeepaliveBytes(): number {
-    const waiting = this.#single.keepalive.reduce((sum, { length }) => sum + length, 0);
-    return this.#keepalives.length + waiting;
+    return this.#keepalives.length + this.#singleKeepaliveBytes;
   }
 
   /**
@@ -121,13 +122,15 @@ export class Outbox {
   /** Drops the queued packets. Later packets are dropped too. */
   close(): void {
     this.#isClosed = true;
-    this.#bulk.length = 0;
-    this.#single.keepalive.length = 0;
-    this.#single.call.length = 0;
+    this.#bulk.clear();
+    this.#single.keepalive.clear();
+    this.#single.call.clear();
+    this.#singleKeepaliveBytes = 0;
   }
 
   #sendSingle(header: PacketHeader, packet: Uint8Array, urgency: 'keepalive' | 'call'): void {
     this.#single[urgency].push(packet);
+    if (urgency === 'keepalive') this.#singleKeepaliveBytes += packet.length;
     this.#trace.sent(header, packet.length);
     this.#scheduleFlush();
   }
@@ -163,7 +166,11 @@ export class Outbox {
     if (this.#isClosed) return;
     const mayWrite = (): boolean => isForced || !this.#isBlocked;
     const { keepalive, call } = this.#single;
-    while (mayWrite() && keepalive.length > 0) this.#write(keepalive.shift() as Uint8Array);
+    while (mayWrite() && keepalive.length > 0) {
+      const packet = keepalive.shift() as Uint8Array;
+      this.#singleKeepaliveBytes -= packet.length;
+      this.#write(packet);
+    }
     while (mayWrite() && call.length > 0) this.#write(call.shift() as Uint8Array);
     if (mayWrite() && this.#keepalives.length > 0) this.#write(this.#keepalives.take());
     if (mayWrite() && this.#calls.length > 0) this.#write(this.#calls.take());

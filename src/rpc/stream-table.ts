@@ -38,7 +38,7 @@ export class StreamTable {
       // Data in flight, and even a second confirmation, may arrive after the end of a stream.
       this.#trace.dropped(header, 'no stream with this serial is open');
     } else if (header.type === VirNetMessageType.STREAM_HOLE) {
-      stream.receiveHole(VirNetStreamHole.decode(payload).length);
+      stream.receiveHole(header, VirNetStreamHole.decode(payload).length);
     } else if (header.status === VirNetMessageStatus.CONTINUE) {
       stream.receiveData(payload.rest());
     } else if (header.status === VirNetMessageStatus.ERROR) {

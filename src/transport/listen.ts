@@ -32,7 +32,10 @@ export interface Listener {
   /** Keeps the process alive while the socket listens, which is the default. */
   ref(): void;
 
-  /** Stops accepting clients. Connected clients stay connected. */
+  /**
+   * Stops accepting clients, and disconnects those within a TLS handshake. Connected clients stay
+   * connected. Resolves when the last one has disconnected.
+   */
   close(): Promise<void>;
 }
 
@@ -83,7 +86,10 @@ export async function listenTls(
   const { cert, key, ca } = credentials;
   const options = { cert: Buffer.from(cert), key: Buffer.from(key), rejectUnauthorized: false };
   const asking = ca === undefined ? {} : { ca: Buffer.from(ca), requestCert: true };
+  /** The clients within the handshake, by their addresses. */
+  const unsecured = new Map<string, Socket>();
   const server = createTlsServer({ ...options, ...asking }, (socket: TLSSocket) => {
+    unsecured.delete(addressOf(socket));
     socket.on('error', () => {});
     if (ca !== undefined && !socket.authorized) {
       socket.destroy();
@@ -92,6 +98,13 @@ export async function listenTls(
     socket.write(ACCEPTED);
     onClient(new SocketTransport(socket, { ...tcpFacts(socket), ...TLS_FACTS }));
   });
+  server.on('connection', (socket: Socket) => {
+    const address = addressOf(socket);
+    unsecured.set(address, socket);
+    socket.on('close', () => {
+      if (unsecured.get(address) === socket) unsecured.delete(address);
+    });
+  });
   // The client reports a failed handshake.
   server.on('tlsClientError', () => {});
   await started(server, where);
@@ -99,15 +112,23 @@ export async function listenTls(
   return {
     address: hostAndPort(where.host, port),
     port,
-    ...controls(server),
+    ...controls(server, unsecured),
   };
 }
 
-function controls(server: Server): Pick<Listener, 'unref' | 'ref' | 'close'> {
+/** @param unsecured - The clients within the TLS handshake, which Node's server waits for. */
+function controls(
+  server: Server,
+  unsecured: ReadonlyMap<string, Socket> = new Map(),
+): Pick<Listener, 'unref' | 'ref' | 'close'> {
   return {
     unref: () => void server.unref(),
     ref: () => void server.ref(),
-    close: () => new Promise((resolve) => server.close(() => resolve())),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of unsecured.values()) socket.destroy();
+      }),
   };
 }
 
@@ -129,6 +150,14 @@ function unixFacts(path: string): SocketInfo {
 }
 
 function tcpFacts(socket: Socket): SocketInfo {
-  const address = hostAndPort(socket.remoteAddress ?? 'unknown', socket.remotePort);
-  return { address, isSecure: false, isEncrypted: false, carriesDescriptors: false };
+  return {
+    address: addressOf(socket),
+    isSecure: false,
+    isEncrypted: false,
+    carriesDescriptors: false,
+  };
+}
+
+function addressOf(socket: Socket): string {
+  return hostAndPort(socket.remoteAddress ?? 'unknown', socket.remotePort);
 }

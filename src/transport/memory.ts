@@ -1,4 +1,4 @@
-import { timers } from '../async/index.ts';
+import { Fifo, timers } from '../async/index.ts';
 import type { Transport, TransportSink } from './transport.ts';
 
 /** The queued bytes at which one end makes the other wait. */
@@ -25,7 +25,7 @@ class MemoryTransport implements Transport {
 
   #peer: MemoryTransport | undefined;
   #sink: TransportSink | undefined;
-  #inbox: Uint8Array[] = [];
+  readonly #inbox = new Fifo<Uint8Array>();
   #inboxBytes = 0;
   #isPaused = false;
   #isScheduled = false;
@@ -68,13 +68,13 @@ class MemoryTransport implements Transport {
 
   async end(): Promise<void> {
     this.#peer?.endSoon();
-    this.#inbox = [];
+    this.#inbox.clear();
     this.endSoon();
     if (!this.#isClosed) await new Promise<void>((resolve) => this.#whenClosed.push(resolve));
   }
 
   destroy(): void {
-    this.#inbox = [];
+    this.#inbox.clear();
     this.endSoon();
     this.#peer?.endSoon();
   }

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { timers } from '../async/index.ts';
+import { Fifo, timers } from '../async/index.ts';
 import { toError } from '../errors/index.ts';
 import type { Transport, TransportSink } from './transport.ts';
 
@@ -34,7 +34,7 @@ export class SocketTransport implements Transport {
 
   readonly #socket: Socket;
   /** Writes that wait for the one before: Node would join all writes that are queued. */
-  readonly #queue: Uint8Array[] = [];
+  readonly #queue = new Fifo<Uint8Array>();
   #isWriting = false;
   #bulkWrites = 0;
   #isEnding = false;

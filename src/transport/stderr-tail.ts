@@ -29,8 +29,10 @@ export class StderrTail {
  * Returns foreign text in a form that is safe in a message: one line without control characters.
  */
 export function toPlainLine(text: string): string {
-  return text
-    .trim()
-    .replaceAll(/\s*[\r\n]+\s*/g, '; ')
+  // One pattern for a line break with the blanks around it would take quadratic time.
+  const lines = text.split(/[\r\n]+/).map((line) => line.trim());
+  return lines
+    .filter((line) => line !== '')
+    .join('; ')
     .replaceAll(/\p{C}/gu, '?');
 }

@@ -65,6 +65,7 @@ export interface Transport {
 
 /** Called by a transport. `onClose` is called exactly once. No method is called after that. */
 export interface TransportSink {
+  /** Called with received bytes, which must not change afterwards. */
   onData(bytes: Uint8Array): void;
 
   /** Called when more may be written, after {@link Transport.write} returned false. */

@@ -13,6 +13,7 @@ import {
   createServerCertificate,
   writePki,
 } from '../../src/pki/index.ts';
+import { TurnCounter } from '../support/turn-counter.ts';
 import { until } from '../support/until.ts';
 import { startPool } from './api/guest.ts';
 import { digest, MIB, makeVolume, noise, peakOf } from './streams/volumes.ts';
@@ -172,6 +173,40 @@ describeWithLibvirtd('streams of volumes', () => {
       await run('/usr/bin/cmp', [file, back, '--bytes', String(300 * MIB)]);
       await volume.delete();
     });
+  });
+
+  it('read a hole of 8 GiB as zeros while keepalive, timers and other calls go on', async () => {
+    const volume = await makeVolume(pool, 'zeros', 8 * GIB);
+    const upload = await volume.uploadStream({ offset: 8 * GIB - 3 });
+    await upload.send(Buffer.from('end'));
+    await upload.finish();
+    const { connection } = pool;
+    await connection.getHostname();
+    using watch = new KeepaliveWatch();
+    using turns = new TurnCounter();
+    let [bytes, calls, ticks] = [0, 0, 0];
+    let last: Uint8Array = Buffer.alloc(0);
+    const timer = setInterval(() => (ticks += 1), 1);
+    let isOver = false;
+    const asking = (async () => {
+      for (; !isOver; calls += 1) await connection.getHostname();
+    })();
+    for await (const chunk of await volume.download({ sparse: true })) {
+      bytes += chunk.length;
+      last = chunk;
+      // The daemon would end a connection that does not answer for five seconds.
+      if (bytes > 4 * GIB && bytes - chunk.length <= 4 * GIB) await until(() => watch.pings >= 2);
+    }
+    isOver = true;
+    clearInterval(timer);
+    await asking;
+    expect(bytes).toBe(8 * GIB);
+    expect(String(Buffer.from(last))).toMatch(/end$/);
+    expect(turns.count).toBeGreaterThan((8 * GIB) / MIB - 10);
+    expect(calls).toBeGreaterThan(20);
+    expect(ticks).toBeGreaterThan(10);
+    await until(() => watch.isAnswered);
+    await volume.delete();
   });
 
   it('skip the holes that the caller names, without reading them', async () => {

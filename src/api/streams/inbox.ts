@@ -1,3 +1,4 @@
+import { Fifo } from '../../async/index.ts';
 import type { StreamPart } from './stream-part.ts';
 
 /** The assumed overhead of a part, so that many small parts also count. */
@@ -28,7 +29,7 @@ export interface InboxGate {
 export class Inbox {
   readonly #options: InboxOptions;
   #gate: InboxGate | undefined;
-  #parts: StreamPart[] = [];
+  readonly #parts = new Fifo<StreamPart>();
   #heldBytes = 0;
   #isFull = false;
   #received = 0n;
@@ -77,9 +78,9 @@ export class Inbox {
   putHole(length: bigint): void {
     if (this.#end !== undefined || length <= 0n) return;
     this.#received += length;
-    const last = this.#parts.at(-1);
+    const { last } = this.#parts;
     if (last?.kind === 'hole') {
-      this.#parts[this.#parts.length - 1] = { kind: 'hole', length: last.length + length };
+      this.#parts.replaceLast({ kind: 'hole', length: last.length + length });
       return;
     }
     this.#add({ kind: 'hole', length });
@@ -101,7 +102,7 @@ export class Inbox {
 
   /** Drops all parts. */
   clear(): void {
-    this.#parts = [];
+    this.#parts.clear();
     this.#heldBytes = 0;
   }
 
@@ -113,7 +114,7 @@ export class Inbox {
    */
   async take(maxBytes: number, maxHole?: bigint): Promise<StreamPart | null> {
     for (;;) {
-      const [first] = this.#parts;
+      const { first } = this.#parts;
       if (first !== undefined) {
         const part =
           first.kind === 'data' ? firstBytes(first, maxBytes) : firstHole(first, maxHole);
@@ -128,7 +129,7 @@ export class Inbox {
   /** Returns the next part without removing it. */
   async peek(): Promise<StreamPart | null> {
     for (;;) {
-      const [first] = this.#parts;
+      const { first } = this.#parts;
       if (first !== undefined) return first;
       if (this.#isAtEnd()) return null;
       await this.#change();
@@ -156,7 +157,7 @@ export class Inbox {
   #remove(first: StreamPart, taken: StreamPart): void {
     const rest = withoutStart(first, taken);
     if (rest === undefined) this.#parts.shift();
-    else this.#parts[0] = rest;
+    else this.#parts.replaceFirst(rest);
     this.#heldBytes -= sizeOf(first) - (rest === undefined ? 0 : sizeOf(rest));
     if (!this.#isFull || this.#heldBytes > this.#options.lowBytes) return;
     this.#isFull = false;

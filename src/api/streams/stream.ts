@@ -3,10 +3,12 @@ import { ArgumentError, StreamError } from '../../errors/index.ts';
 import { OwnCloseError } from '../../rpc/index.ts';
 import { toBigInt } from '../values/integers.ts';
 import type { Inbox } from './inbox.ts';
+import { Pace } from './pace.ts';
 import type { StreamRecvOptions } from './recv-options.ts';
 import { recvOptions } from './recv-options.ts';
 import type { StreamPart } from './stream-part.ts';
 import type { Carrier } from './wire.ts';
+import { PACKET_BYTES } from './wire.ts';
 
 /** The components of a {@link Stream}. */
 export interface StreamParts {
@@ -34,6 +36,7 @@ export interface StreamParts {
  */
 export class Stream implements AsyncDisposable {
   readonly #parts: StreamParts;
+  readonly #pace = new Pace();
   readonly #onAbort = (): void => {
     const { signal } = this.#parts;
     if (signal !== undefined) this.#giveUp(abortError(signal, () => ABORTED));
@@ -86,14 +89,18 @@ export class Stream implements AsyncDisposable {
 
   /**
    * Receives bytes (`virStreamRecv`): between 1 and `maxBytes`, or none at the end. Holes are
-   * returned as zeros, also at most `maxBytes` at a time.
+   * returned as zeros, at most 262,120 at a time.
    */
   async recv(options?: StreamRecvOptions): Promise<Uint8Array> {
     const { maxBytes } = recvOptions(options);
     this.#checkRecv(maxBytes);
-    const part = await this.#parts.inbox.take(maxBytes, BigInt(maxBytes));
+    // The daemon chooses the length of a hole, so it must not decide how much memory is used.
+    const maxHole = BigInt(Math.min(maxBytes, PACKET_BYTES));
+    const part = await this.#parts.inbox.take(maxBytes, maxHole);
     if (part === null) return new Uint8Array(0);
-    return part.kind === 'data' ? part.bytes : Buffer.alloc(Number(part.length));
+    const bytes = part.kind === 'data' ? part.bytes : Buffer.alloc(Number(part.length));
+    await this.#pace.count(bytes.length);
+    return bytes;
   }
 
   /**
@@ -104,7 +111,9 @@ export class Stream implements AsyncDisposable {
   async recvPart(options?: StreamRecvOptions): Promise<StreamPart | null> {
     const { maxBytes } = recvOptions(options);
     this.#checkRecv(maxBytes);
-    return await this.#parts.inbox.take(maxBytes);
+    const part = await this.#parts.inbox.take(maxBytes);
+    await this.#pace.count(part?.kind === 'data' ? part.bytes.length : 0);
+    return part;
   }
 
   /**
@@ -116,6 +125,7 @@ export class Stream implements AsyncDisposable {
     const { inbox } = this.#parts;
     if ((await inbox.peek())?.kind !== 'hole') return 0n;
     const hole = await inbox.take(1);
+    await this.#pace.count(0);
     return hole?.kind === 'hole' ? hole.length : 0n;
   }
 
@@ -144,6 +154,7 @@ export class Stream implements AsyncDisposable {
       throw new ArgumentError('Expected a Uint8Array to send', { argument: 'bytes' });
     }
     await this.#inTurn((carrier) => carrier.send(bytes));
+    await this.#pace.count(bytes.length);
   }
 
   /**
@@ -153,6 +164,7 @@ export class Stream implements AsyncDisposable {
   async sendHole(length: bigint | number): Promise<void> {
     const bytes = toBigInt('length', length);
     await this.#inTurn((carrier) => carrier.sendHole(bytes));
+    await this.#pace.count(0);
   }
 
   /**

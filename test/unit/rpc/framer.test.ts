@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Framer } from '../../../src/rpc/framer.ts';
+import { growth, LINEAR_GROWTH_MAX } from '../../support/growth.ts';
+import { seeded } from '../protocol/support/table-codec.ts';
 
 const LIMIT = 1000;
 
@@ -104,6 +106,50 @@ describe('Framer', () => {
     framer.push(Buffer.concat([packet(28, 1), packet(28, 2)]));
     framer.push(packet(28, 3));
     expect(packets).toEqual([packet(28, 1)]);
+  });
+
+  it('keeps all bytes in order during pauses, and delivers them after each', () => {
+    const random = seeded(5);
+    const packets: number[] = [];
+    const framer: Framer = new Framer(LIMIT, (each) => {
+      packets.push(each[4] as number);
+      if (random() < 0.5) framer.pause();
+      // A packet can also resume the delivery.
+      if (random() < 0.3) framer.resume();
+    });
+    const all = Array.from({ length: 200 }, (_, index) => packet(28 + (index % 50), index));
+    const bytes = Buffer.concat(all);
+    for (let at = 0; at < bytes.length; ) {
+      const size = 1 + Math.floor(random() * 300);
+      framer.push(bytes.subarray(at, at + size));
+      at += size;
+      if (random() < 0.5) framer.resume();
+    }
+    for (let index = 0; index < all.length; index += 1) framer.resume();
+    expect(packets).toEqual(all.map((_, index) => index));
+  });
+
+  it.each<[string, (framer: Framer, bytes: Buffer) => void]>([
+    ['one large piece', (framer, bytes) => framer.push(bytes)],
+    [
+      'many pieces that arrive during a pause',
+      (framer, bytes) => {
+        framer.pause();
+        for (let at = 0; at < bytes.length; at += 1000) framer.push(bytes.subarray(at, at + 1000));
+        framer.resume();
+      },
+    ],
+  ])('takes linear time for %s and a pause after each packet', async (_, push) => {
+    const work = (size: number): void => {
+      let packets = 0;
+      const framer: Framer = new Framer(LIMIT, () => {
+        packets += 1;
+        framer.pause();
+      });
+      push(framer, Buffer.concat(Array(size).fill(packet(LIMIT, 1))));
+      while (packets < size) framer.resume();
+    };
+    expect(await growth(2000, work)).toBeLessThan(LINEAR_GROWTH_MAX);
   });
 });
 

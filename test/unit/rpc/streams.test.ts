@@ -143,6 +143,25 @@ describe('A client stream', () => {
     }
   });
 
+  it.each([
+    ['if it is not sparse', false, [1n], 'the stream was not opened as sparse'],
+    ['of no length', true, [0n], 'the length of the hole is 0'],
+    ['of negative length', true, [-(2n ** 63n)], `the length of the hole is -${2n ** 63n}`],
+    ['beyond the size of any file', true, [2n ** 62n, 2n ** 62n], 'exceeds the maximum size'],
+  ])('ends the connection when a hole %s arrives', async (_, isSparse, lengths, message) => {
+    const { peer, header, sink, closed } = await openUpload({ isSparse });
+    sendData(peer, header, 'a');
+    for (const length of lengths) sendHole(peer, header, length);
+    const error = await closed;
+    expect(error).toMatchObject({ name: 'ProtocolError' });
+    expect(error?.message).toContain(message);
+    expect(sink.log).toEqual([
+      'data a',
+      ...lengths.slice(1).map((length) => `hole ${length}`),
+      expect.stringMatching(/^closed .*may have taken effect/),
+    ]);
+  });
+
   it('rejects data after its end', async () => {
     const { stream, peer, header, sink } = await openUpload({});
     stream.abort();
