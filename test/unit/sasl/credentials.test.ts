@@ -220,7 +220,7 @@ describe('The credentials of a login', () => {
     await until(() => seen !== undefined);
     const reason = new Error('never mind');
     controller.abort(reason);
-    await expect(answers).rejects.toBe(reason);
+    await expect(answers).rejects.toMatchObject({ name: 'AbortError', cause: reason });
     expect(seen?.aborted).toBe(true);
     deadline.clear();
   });

@@ -16,7 +16,7 @@ const { connect, Connection, VirError } = library;
 /** Rejects if anything does not work. */
 export async function useLibrary() {
   checkSharedExports();
-  await useDaemon({ unix: true });
+  await useDaemon({ unix: {} });
   await useDaemon({ tcp: { host: '127.0.0.1', port: 0 } });
   await useTls();
   await useSsh();
