@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ConnectOptions } from '../../src/index.ts';
 import { connect } from '../../src/index.ts';
+import { resolveHere } from '../support/other-host.ts';
 import { PROGRAM_LIMIT_MS } from '../support/time-limits.ts';
 import type { Started } from './session-daemon/started.ts';
 import type { Libvirtd } from './support/libvirtd.ts';
@@ -72,6 +73,14 @@ describeWithLibvirtd('A URI from a stranger', () => {
       return await connection.getType();
     });
     expect(await Promise.all(types)).toEqual(['QEMU', 'TEST']);
+  });
+
+  it('leads to no plain TCP of another host with allow: []', async () => {
+    using _ = resolveHere('there.invalid');
+    const uri = daemon.uri('test', 'tcp').replace('127.0.0.1', 'there.invalid');
+    expect(await messageOf(uri, { allow: [] })).toContain('"unprotected" is not in');
+    await using connection = await connect(uri, { allow: ['unprotected'] });
+    expect(await connection.getType()).toBe('TEST');
   });
 
   describe('as an unprivileged user', () => {

@@ -1,4 +1,3 @@
-import dns from 'node:dns';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { resolveConnectOptions } from '../../../src/api/opening/connect-options.ts';
 import { loginParameters } from '../../../src/api/opening/login-parameters.ts';
@@ -7,28 +6,21 @@ import type { TestDaemonAuth } from '../../../src/testing/index.ts';
 import { startDaemon } from '../../../src/testing/index.ts';
 import type { Permission } from '../../../src/uri/index.ts';
 import { resolveTarget } from '../../../src/uri/index.ts';
+import { resolveHere } from '../../support/other-host.ts';
 import { environment } from '../uri/support/environment.ts';
 
 const TCP = { host: '127.0.0.1', port: 0 };
-const THERE = [{ address: '127.0.0.1', family: 4 }];
 const FRED = { authname: 'fred', password: 'secret1' };
 const DIGEST: TestDaemonAuth = {
   sasl: { users: { fred: 'secret1' }, mechanisms: ['DIGEST-MD5'] },
 };
 
 describe('With the option "allow", connect', () => {
-  const { lookup } = dns;
+  let other: Disposable;
   beforeEach(() => {
-    // The name of another host, although the daemon of the test is on this one.
-    dns.lookup = ((host: string, ...rest: never[]) => {
-      const done: unknown = rest.at(-1);
-      const isThere = host === 'there.invalid' && typeof done === 'function';
-      return isThere ? done(null, THERE) : Reflect.apply(lookup, dns, [host, ...rest]);
-    }) as typeof dns.lookup;
+    other = resolveHere('there.invalid');
   });
-  afterEach(() => {
-    dns.lookup = lookup;
-  });
+  afterEach(() => other[Symbol.dispose]());
 
   it.each<TestDaemonAuth>(['none', 'polkit'])(
     'rejects plain TCP to a host that requires the login %j',
