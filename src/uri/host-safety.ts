@@ -31,6 +31,16 @@ export function requirePlainNames({ host = '', user = '' }: ParsedUri): void {
   requireSafe('user', user, /[^A-Za-z0-9._@+-]/);
 }
 
+/**
+ * Whether the host is this one. A name that is resolved to a loopback address does not count,
+ * because its owner can change that.
+ */
+export function isLoopback(host: string): boolean {
+  return LOOPBACK.test(host);
+}
+
+const LOOPBACK = /^(?:localhost|::1|127(?:\.(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3})$/i;
+
 function requireSafe(part: string, name: string, wrong: RegExp): void {
   if (name.startsWith('-')) throw invalidUri(`its ${part} begins with "-", like an option`);
   if (wrong.test(name)) throw invalidUri(`its ${part} has an unsafe character`);

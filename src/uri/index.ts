@@ -4,6 +4,7 @@ export type { UriOrigin } from './default-uri.ts';
 export type { Environment } from './environment.ts';
 export { processEnvironment } from './environment.ts';
 export { FileCredentials } from './file-credentials.ts';
+export { isLoopback } from './host-safety.ts';
 export type { ParsedUri, TransportName } from './parse.ts';
 export { parseUri } from './parse.ts';
 export type { Permission } from './permissions.ts';

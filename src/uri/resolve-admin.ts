@@ -6,7 +6,7 @@ import type { LibvirtConf } from './libvirt-conf.ts';
 import { loadLibvirtConf } from './libvirt-conf.ts';
 import type { ParsedUri } from './parse.ts';
 import { parseFullUri } from './parse.ts';
-import { requireAllowed } from './permissions.ts';
+import { requireAllowedParameters } from './permissions.ts';
 import type { ResolveOptions } from './resolve-options.ts';
 import { checkResolveOptions } from './resolve-options.ts';
 import { socketAddress } from './socket-address.ts';
@@ -44,7 +44,7 @@ export async function resolveAdminTarget(
   const { text, origin } = chooseAdminUri(given, environment, conf);
   const uri = (aliases ? conf.resolveAlias(text) : undefined) ?? text;
   const parsed = parseFullUri(uri);
-  if (allow !== undefined) requireAllowed(parsed, allow);
+  if (allow !== undefined) requireAllowedParameters(parsed, allow);
   const path = adminSocket(parsed, environment);
   return {
     transport: 'unix',

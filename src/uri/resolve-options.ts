@@ -8,8 +8,8 @@ export interface ResolveOptions {
 
   /**
    * The features that the URI may use, for URIs that come from users of the program. A feature that
-   * is not in the list is refused: with `[]`, a URI can only name a host or a local daemon. Without
-   * a list, everything is allowed, as in virsh.
+   * is not in the list is refused: with `[]`, a URI can only name a hypervisor of a host or of a
+   * local daemon that runs. Without a list, everything is allowed, as in virsh.
    */
   readonly allow?: readonly Permission[] | undefined;
 

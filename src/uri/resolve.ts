@@ -8,6 +8,7 @@ import { loadLibvirtConf } from './libvirt-conf.ts';
 import { openName } from './open-name.ts';
 import type { ParsedUri } from './parse.ts';
 import { parseFullUri } from './parse.ts';
+import type { Permission } from './permissions.ts';
 import { requireAllowed } from './permissions.ts';
 import type { Mode, RemoteParameters } from './remote-parameters.ts';
 import { readRemoteParameters } from './remote-parameters.ts';
@@ -42,7 +43,7 @@ export async function resolveTarget(
   const { text: chosen, origin } = chooseUri(given, environment, conf);
   if (chosen === undefined) {
     const base = { ...NO_URI, origin, readOnly };
-    return unixTarget({ base, uri: undefined, parameters: undefined, conf }, environment);
+    return unixTarget({ base, uri: undefined, parameters: undefined, conf, allow }, environment);
   }
   const text = (aliases ? conf.resolveAlias(chosen) : undefined) ?? chosen;
   const uri = parseFullUri(text);
@@ -60,7 +61,7 @@ export async function resolveTarget(
     authHost: uri.host ?? 'localhost',
     authFile: parameters.authFile,
   };
-  return targetOf({ base, uri, parameters, conf }, environment);
+  return targetOf({ base, uri, parameters, conf, allow }, environment);
 }
 
 /** The target's fields without a URI: the daemon chooses its hypervisor. */
@@ -78,6 +79,7 @@ interface TargetQuery<Uri, Parameters> {
   readonly uri: Uri;
   readonly parameters: Parameters;
   readonly conf: LibvirtConf;
+  readonly allow: readonly Permission[] | undefined;
 }
 
 function targetOf(
@@ -122,7 +124,7 @@ function unixTarget(
   query: TargetQuery<ParsedUri | undefined, RemoteParameters | undefined>,
   environment: Environment,
 ): UnixTarget {
-  const { base, uri, parameters, conf } = query;
+  const { base, uri, parameters, conf, allow } = query;
   const transport = 'unix';
   const session = isSession(uri, environment);
   if (parameters?.socket !== undefined) {
@@ -136,6 +138,7 @@ function unixTarget(
       tried: [path],
       isSession: session,
       autostart: undefined,
+      isAutostartRefused: false,
     };
   }
   const { path, daemon, tried } = chooseSocket(
@@ -150,8 +153,13 @@ function unixTarget(
   );
   const address = socketAddress(path, environment);
   if (session) requireOwnFolder(path, environment);
-  const autostart = session ? sessionAutostart(daemon, environment) : undefined;
-  return { ...base, transport, path, address, tried, isSession: session, autostart };
+  const start = session ? sessionAutostart(daemon, environment) : undefined;
+  const mayStart = allow === undefined || allow.includes('autostart');
+  return {
+    ...{ ...base, transport, path, address, tried, isSession: session },
+    autostart: mayStart ? start : undefined,
+    isAutostartRefused: !mayStart && start !== undefined,
+  };
 }
 
 function chooseMode(parameters: RemoteParameters | undefined, conf: LibvirtConf): Mode {

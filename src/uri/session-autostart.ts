@@ -1,5 +1,6 @@
 import type { Environment } from './environment.ts';
 import { userRuntimeFolder } from './folders.ts';
+import type { ParsedUri } from './parse.ts';
 import { programVariables } from './program-variables.ts';
 
 /**
@@ -53,6 +54,14 @@ export function sessionAutostart(
     retryDelayMs: 10,
     retriesMax: 500,
   };
+}
+
+/**
+ * Whether the remote host of an SSH connection starts a session daemon if none runs, as
+ * virt-ssh-helper does for `/session`.
+ */
+export function mayStartRemoteDaemon({ transport, path }: ParsedUri): boolean {
+  return transport.includes('ssh') && path === '/session';
 }
 
 /** The variable `VIRTD_PATH` names the folder of all daemons; `LIBVIRTD_PATH` is its older name. */

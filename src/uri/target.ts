@@ -52,9 +52,12 @@ export interface UnixTarget extends BaseTarget {
 
   /**
    * The command that starts the session daemon if none listens; undefined if libvirt would not
-   * start it.
+   * start it, or if the option `allow` has no permission for it.
    */
   readonly autostart: SessionAutostart | undefined;
+
+  /** Whether the session daemon would be started if `allow` had the permission. */
+  readonly isAutostartRefused: boolean;
 }
 
 /** A daemon's TCP port. */

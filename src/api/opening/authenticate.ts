@@ -18,8 +18,8 @@ const TYPE_NAMES: ReadonlyMap<number, string> = new Map([
  * AUTH_LIST is called even if no login is expected: on a socket that is guarded by polkit, the call
  * itself authorizes root (remoteDispatchAuthList).
  *
- * @throws AuthError if the daemon refuses the login, or requires an auth type that is not
- * supported.
+ * @throws AuthError if the daemon refuses the login, requires an auth type that is not supported,
+ * or offers no login that encrypts although one is needed.
  */
 export async function authenticate(
   session: ClientSession,
@@ -28,6 +28,8 @@ export async function authenticate(
 ): Promise<void> {
   const offered = await listAuthTypes(session, deadline.signal);
   const type = choose(offered, login);
+  // A SASL login on a plain connection always encrypts, or fails.
+  if (login.mustEncrypt && type !== RemoteAuthType.SASL) throw unprotected(login);
   switch (type) {
     case RemoteAuthType.NONE:
       return;
@@ -69,6 +71,13 @@ function choose(offered: readonly number[], { authType, mechanism }: LoginParame
   throw new AuthError(
     'AUTH_UNSUPPORTED',
     `The URI requires a login with ${wanted}, but the daemon offers ${names || 'none'}`,
+  );
+}
+
+function unprotected({ host }: LoginParameters): AuthError {
+  return new AuthError(
+    'AUTH_INSECURE',
+    `The daemon on ${host} offers no login that encrypts the connection, and "unprotected" is not in the option "allow": use TLS (+tls) or SSH (+ssh)`,
   );
 }
 

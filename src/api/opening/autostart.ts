@@ -82,3 +82,25 @@ function notListening(
     { cause, address: path, phase: 'connect' },
   );
 }
+
+/**
+ * Connects to the session daemon of this user, but does not start it, because the option `allow`
+ * has no permission for that.
+ *
+ * @throws TransportError that names the permission if no daemon listens.
+ */
+export async function connectWithoutStart(
+  { path, address }: Pick<UnixTarget, 'path' | 'address'>,
+  signal: AbortSignal,
+): Promise<Transport> {
+  try {
+    return await connectUnix({ path: address, address: path, signal });
+  } catch (error) {
+    if (!hasNoListener(error)) throw error;
+    throw new TransportError(
+      error.code,
+      `${error.message}. The session daemon is not started, because "autostart" is not in the option "allow"`,
+      { cause: error.cause, address: path, phase: 'connect' },
+    );
+  }
+}

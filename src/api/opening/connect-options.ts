@@ -148,8 +148,9 @@ export interface ConnectOptions {
 
   /**
    * The permissions of a URI that comes from untrusted input. A URI that needs any other permission
-   * is refused: with `[]` a URI can only name a host or a local daemon. By default everything is
-   * allowed, as in virsh.
+   * is refused. With `[]` a URI can only name a hypervisor of a local daemon that runs, or of a host
+   * that is reached by TLS, by SSH or with a login that encrypts. By default everything is allowed,
+   * as in virsh.
    */
   readonly allow?: readonly Permission[];
 

@@ -1,5 +1,6 @@
 import type { SaslMechanism, SaslMechanismName } from '../../sasl/index.ts';
 import type { Target } from '../../uri/index.ts';
+import { isLoopback } from '../../uri/index.ts';
 import type { ResolvedConnectOptions } from './connect-options.ts';
 import type { CredentialSource, LoginPlace } from './credentials.ts';
 
@@ -17,6 +18,12 @@ export interface LoginParameters extends LoginPlace {
   /** Whether the transport has verified the identity of the daemon, if it can. */
   readonly isVerified: boolean;
 
+  /**
+   * Whether the login must encrypt the connection: the option `allow` has no permission for an
+   * unprotected one.
+   */
+  readonly mustEncrypt: boolean;
+
   readonly credentials: CredentialSource;
 }
 
@@ -32,8 +39,18 @@ export function loginParameters(target: Target, options: ResolvedConnectOptions)
     // The caller is responsible for a custom transport.
     isVerified:
       options.transport !== undefined || target.transport !== 'tls' || target.verifiesPeer,
+    mustEncrypt: mustEncrypt(target, options),
     credentials: options.credentials,
   };
+}
+
+/**
+ * Only plain TCP to another host is unprotected. The permission `ext` is enough for a program, and
+ * the caller is responsible for a custom transport.
+ */
+function mustEncrypt(target: Target, { allow, transport }: ResolvedConnectOptions): boolean {
+  if (allow === undefined || allow.includes('unprotected') || transport !== undefined) return false;
+  return target.transport === 'tcp' && !isLoopback(target.host);
 }
 
 /** Splits `auth=sasl.MECHANISM`; the case does not matter (doRemoteOpen). */

@@ -2,7 +2,7 @@ import { TransportError } from '../../errors/index.ts';
 import type { Transport } from '../../transport/index.ts';
 import { connectTcp, connectUnix } from '../../transport/index.ts';
 import type { Target, UnixTarget } from '../../uri/index.ts';
-import { connectOrStart } from './autostart.ts';
+import { connectOrStart, connectWithoutStart } from './autostart.ts';
 import type { ResolvedConnectOptions } from './connect-options.ts';
 import type { Deadline } from './deadline.ts';
 
@@ -45,8 +45,9 @@ export async function openTransport(
 
 /** If the socket was looked for at several paths, the error names all of them. */
 async function connectLocal(target: UnixTarget, signal: AbortSignal): Promise<Transport> {
-  const { path, address, tried, autostart } = target;
+  const { path, address, tried, autostart, isAutostartRefused } = target;
   try {
+    if (isAutostartRefused) return await connectWithoutStart(target, signal);
     if (autostart !== undefined) return await connectOrStart(target, autostart, signal);
     return await connectUnix({ path: address, address: path, signal });
   } catch (error) {

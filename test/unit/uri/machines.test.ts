@@ -86,6 +86,20 @@ describe('A session daemon', () => {
     expect(await resolve(uri, given)).toMatchObject({ autostart: undefined });
   });
 
+  it.each([undefined, 'qemu:///session', 'test:///default'])(
+    'is not started for %s unless "allow" lists "autostart"',
+    async (uri) => {
+      const machine = environment(ME);
+      const refused = await resolveTarget(uri, { allow: [] }, machine);
+      expect(refused).toMatchObject({ autostart: undefined, isAutostartRefused: true });
+      const allowed = await resolveTarget(uri, { allow: ['autostart'] }, machine);
+      expect(allowed).toMatchObject({
+        autostart: { program: '/usr/sbin/libvirtd' },
+        isAutostartRefused: false,
+      });
+    },
+  );
+
   it.each([
     [7, false],
     [0, false],

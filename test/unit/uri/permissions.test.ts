@@ -5,17 +5,31 @@ import { resolveTarget } from '../../../src/uri/index.ts';
 import { PERMISSIONS } from '../../../src/uri/permissions.ts';
 import { environment } from './support/environment.ts';
 
+/** Permissions that a URI of the table needs besides the one under test. */
+const TOGETHER: Readonly<Record<string, readonly Permission[]>> = {
+  'qemu+tcp://h/embed/?root=/': ['parameters'],
+  'esx+unix:evil.example/': ['driver'],
+};
+
 const CONF = '/etc/libvirt/libvirt.conf';
 
 describe('The option "allow"', () => {
   it.each([
     'qemu:///system',
     'qemu+ssh://me@host.example:22/system',
-    'qemu+ssh://first.last+tag@h_1/session',
+    'qemu+ssh://first.last+tag@h_1/system',
+    'qemu:///session',
+    'qemu+tcp://h/session',
     'qemu+tcp://[fe80::1%25eth0]/system',
     'qemu://h/system?no_verify=0&no_sanity=0&known_hosts_verify=Normal',
     'qemu+ssh://h/system?mode=legacy&no_tty=1',
-    'test+tcp://h/default?daemons-own_parameter.1=x%26y',
+    'test+tcp://h/default',
+    'test:///default',
+    'network:///system',
+    'vmwarews+tcp://h/session',
+    'lxc+tls://h/',
+    'xen+tls://h',
+    'remote+tcp://h',
   ])('permits a host without any permission: %s', async (uri) => {
     await expect(resolveTarget(uri, { allow: [] }, environment())).resolves.toHaveProperty('uri');
   });
@@ -44,12 +58,39 @@ describe('The option "allow"', () => {
     ['no_verify', 'qemu://h/system?no_verify=%200'],
     ['no_sanity', 'qemu://h/system?no_sanity=1'],
     ['tls_priority', 'qemu://h/system?tls_priority=NONE'],
+    ['parameters', 'test+tcp://h/default?daemons-own_parameter.1=x%26y'],
+    ['parameters', 'qemu+tcp://h/system?program=/bin/sh'],
+    ['path', 'test+tcp://h/etc/shadow'],
+    ['path', 'test+tcp://h/%65tc/shadow'],
+    ['path', 'test+tcp://h/default/../etc/shadow'],
+    ['path', 'test+tcp://h//default'],
+    ['path', 'test:///system'],
+    ['path', 'test+tls://h/Default'],
+    ['path', 'qemu+tcp://h/default'],
+    ['path', 'qemu+tcp://h/embed/?root=/'],
+    ['path', 'lxc+tcp://h/proc/1'],
+    ['path', 'remote+tcp://h/etc/shadow'],
+    ['name', 'qemu+unix:evil.example/system'],
+    ['name', 'test+unix:evil.example/default'],
+    ['name', 'esx+unix:evil.example/'],
+    ['driver', 'log+unix:///session?mode=direct'],
+    ['driver', 'lock+unix:///session?mode=direct'],
+    ['driver', 'lock:///system'],
+    ['driver', 'log+tcp://h/session'],
+    ['driver', 'esx+tcp://h/'],
+    ['driver', 'hyperv+ssh://h/'],
+    ['driver', 'http+tcp://h/'],
+    ['driver', 'constructor+tcp://h/system'],
+    ['driver', 'QEMU+tcp://h/system'],
+    ['autostart', 'qemu+ssh://me@h/session'],
+    ['autostart', 'qemu+libssh2://me@h/session'],
   ])('must list "%s" for %s', async (permission, uri) => {
+    const together = TOGETHER[uri] ?? [];
     const message = `"${permission}" is not in the option "allow"`;
-    await expectRefused(uri, { allow: [] }, message);
+    await expectRefused(uri, { allow: together }, message);
     const others = PERMISSIONS.filter((each) => each !== permission);
     await expectRefused(uri, { allow: others }, message);
-    const allowed = resolveTarget(uri, { allow: [permission] }, environment());
+    const allowed = resolveTarget(uri, { allow: [permission, ...together] }, environment());
     await expect(allowed).resolves.toHaveProperty('uri', uri);
   });
 
@@ -86,8 +127,9 @@ describe('The option "allow"', () => {
 
   it('permits no parameter hidden in the name of another', async () => {
     const message = 'the name of a parameter';
-    await expectRefused('qemu:///system?a%26socket=/tmp/s', { allow: [] }, message);
-    await expectRefused('qemu:///system?a%23b=1', { allow: [] }, message);
+    const allow: readonly Permission[] = ['parameters'];
+    await expectRefused('qemu:///system?a%26socket=/tmp/s', { allow }, message);
+    await expectRefused('qemu:///system?a%23b=1', { allow }, message);
   });
 
   it('applies to the URI after aliases and to the default URI', async () => {
@@ -103,7 +145,7 @@ describe('The option "allow"', () => {
 
 describe('resolveTarget', () => {
   it.each([
-    [{ allow: ['commands'] }, 'allow.0', /expected one of ext, command/],
+    [{ allow: ['commands'] }, 'allow.0', /expected one of ext, autostart/],
     [{ allow: 'command' }, 'allow', /expected array/],
     [{ aliases: 'no' }, 'aliases', /expected boolean/],
     [{ readOnly: 1 }, 'readOnly', /expected boolean/],

@@ -15,6 +15,7 @@ export function loginBy(
     host: 'localhost',
     authFile: undefined,
     isVerified: true,
+    mustEncrypt: false,
     ...given,
     credentials: new CredentialSource(given.credentials),
   };
