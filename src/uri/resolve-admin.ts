@@ -1,6 +1,6 @@
 import type { ChosenUri, UriOrigin } from './default-uri.ts';
 import type { Environment } from './environment.ts';
-import { userRuntimeFolder } from './folders.ts';
+import { systemRuntimeFolder, userRuntimeFolder } from './folders.ts';
 import { invalidUri } from './invalid-uri.ts';
 import type { LibvirtConf } from './libvirt-conf.ts';
 import { loadLibvirtConf } from './libvirt-conf.ts';
@@ -85,7 +85,7 @@ function adminSocket({ scheme, host, path, query }: ParsedUri, environment: Envi
   const name = `${scheme === 'libvirtd' ? 'libvirt' : scheme}-admin-sock`;
   switch (path) {
     case '/system':
-      return `${environment.platform === 'linux' ? '/run' : '/var/run'}/libvirt/${name}`;
+      return `${systemRuntimeFolder(environment)}/${name}`;
     case '/session':
       return `${userRuntimeFolder(environment)}/${name}`;
     default:

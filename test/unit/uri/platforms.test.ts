@@ -1,0 +1,90 @@
+import { describe, expect, it } from '@jest/globals';
+import { findCredentials, resolveAdminTarget, resolveTarget } from '../../../src/uri/index.ts';
+import { environment } from './support/environment.ts';
+
+const BREW = '/opt/homebrew';
+const CREDENTIALS = '[credentials-c]\nusername=u\n[auth-libvirt-h]\ncredentials=c\n';
+const QUERY = { service: 'libvirt', host: 'h', authFile: undefined } as const;
+
+describe('On macOS with Homebrew, resolveTarget', () => {
+  const mac = { platform: 'darwin', euid: 501, home: '/Users/me' } as const;
+  const daemon = `${BREW}/sbin/libvirtd`;
+
+  it("returns the system's sockets below Homebrew's prefix", async () => {
+    const machine = environment({ ...mac, files: [daemon] });
+    expect(await resolveTarget('qemu:///system', {}, machine)).toMatchObject({
+      path: `${BREW}/var/run/libvirt/libvirt-sock`,
+    });
+    expect(await resolveAdminTarget('libvirtd:///system', {}, machine)).toMatchObject({
+      path: `${BREW}/var/run/libvirt/libvirt-admin-sock`,
+    });
+  });
+
+  it("starts Homebrew's session daemon", async () => {
+    const machine = environment({ ...mac, files: [daemon] });
+    expect(await resolveTarget('qemu:///session', {}, machine)).toMatchObject({
+      path: '/Users/me/.cache/libvirt/libvirt-sock',
+      autostart: { program: daemon, folder: '/Users/me/.cache/libvirt' },
+    });
+  });
+
+  it("probes Homebrew's daemons if there is one per driver", async () => {
+    const files = [`${BREW}/sbin/virtqemud`];
+    const machine = environment({ ...mac, defaultMode: 'direct', files });
+    expect(await resolveTarget(undefined, {}, machine)).toMatchObject({
+      path: '/Users/me/.cache/libvirt/virtqemud-sock',
+      autostart: { program: `${BREW}/sbin/virtqemud` },
+    });
+    const sockets = [...files, `${BREW}/var/run/libvirt/virtqemud-sock`];
+    const root = environment({ ...mac, euid: 0, defaultMode: 'direct', files: sockets });
+    expect(await resolveTarget(undefined, {}, root)).toMatchObject({ path: sockets[1] });
+  });
+
+  it('does not use the prefix of this machine for a remote host', async () => {
+    const machine = environment({ ...mac, files: [daemon] });
+    expect(await resolveTarget('qemu+ssh://h/system', {}, machine)).toMatchObject({
+      socketPath: '/var/run/libvirt/libvirt-sock',
+    });
+  });
+
+  it("reads root's libvirt.conf and auth.conf below the prefix", async () => {
+    const texts = {
+      [`${BREW}/etc/libvirt/libvirt.conf`]: 'uri_default = "qemu+tcp://h/system"\n',
+      [`${BREW}/etc/libvirt/auth.conf`]: CREDENTIALS,
+    };
+    const machine = environment({ ...mac, euid: 0, files: [daemon], texts });
+    expect(await resolveTarget(undefined, {}, machine)).toMatchObject({ host: 'h' });
+    expect(await findCredentials(QUERY, machine)).toMatchObject({
+      file: `${BREW}/etc/libvirt/auth.conf`,
+    });
+  });
+
+  it('uses the prefix in LIBVIRT_PREFIX', async () => {
+    const variables = { LIBVIRT_PREFIX: '/sw' };
+    const machine = environment({ ...mac, variables, files: [daemon, '/sw/sbin/libvirtd'] });
+    expect(await resolveTarget('qemu:///system', {}, machine)).toMatchObject({
+      path: '/sw/var/run/libvirt/libvirt-sock',
+    });
+    expect(await resolveTarget('qemu:///session', {}, machine)).toMatchObject({
+      autostart: { program: '/sw/sbin/libvirtd' },
+    });
+  });
+});
+
+describe('On Windows, findCredentials', () => {
+  const windows = { platform: 'win32', euid: undefined, home: 'C:\\Users\\me' } as const;
+
+  it.each(['/etc/libvirt/auth.conf', '\\etc\\libvirt\\auth.conf'])(
+    'ignores %s, which any user may create',
+    async (path) => {
+      const machine = environment({ ...windows, texts: { [path]: CREDENTIALS } });
+      expect(await findCredentials(QUERY, machine)).toBeUndefined();
+    },
+  );
+
+  it("reads the auth.conf of the user's profile", async () => {
+    const path = 'C:\\Users\\me\\AppData\\Local\\auth.conf';
+    const machine = environment({ ...windows, texts: { [path]: CREDENTIALS } });
+    expect(await findCredentials(QUERY, machine)).toMatchObject({ file: path });
+  });
+});
