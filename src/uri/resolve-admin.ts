@@ -7,6 +7,7 @@ import { loadLibvirtConf } from './libvirt-conf.ts';
 import type { ParsedUri } from './parse.ts';
 import { parseFullUri } from './parse.ts';
 import { requireAllowed } from './permissions.ts';
+import type { TargetUse } from './resolve.ts';
 import type { ResolveOptions } from './resolve-options.ts';
 import { checkResolveOptions } from './resolve-options.ts';
 import { socketAddress } from './socket-address.ts';
@@ -38,6 +39,7 @@ export async function resolveAdminTarget(
   given: string | undefined,
   options: Omit<ResolveOptions, 'readOnly'>,
   environment: Environment,
+  { hasTransport = false }: TargetUse = {},
 ): Promise<AdminTarget> {
   const { allow, aliases } = await checkResolveOptions(options);
   const conf = await loadLibvirtConf(environment, 'libvirt-admin.conf');
@@ -51,7 +53,7 @@ export async function resolveAdminTarget(
     uri,
     origin,
     path,
-    address: socketAddress(path, environment),
+    address: hasTransport ? path : socketAddress(path, environment),
     tried: [path],
   };
 }

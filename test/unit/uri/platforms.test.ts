@@ -88,3 +88,38 @@ describe('On Windows, findCredentials', () => {
     expect(await findCredentials(QUERY, machine)).toMatchObject({ file: path });
   });
 });
+
+describe('For a program with its own transport, resolveTarget', () => {
+  const use = { hasTransport: true } as const;
+  const windows = { platform: 'win32', euid: undefined, home: 'C:\\Users\\me' } as const;
+  const long = { euid: 7, variables: { XDG_RUNTIME_DIR: `/${'x'.repeat(200)}` } } as const;
+
+  it.each([
+    ['qemu:///system', windows],
+    ['qemu:///session', windows],
+    [undefined, windows],
+    ['qemu:///system?socket=/run/s', windows],
+    ['qemu:///session', long],
+    ['qemu:///session', { euid: 7, ownerOf: () => 8 }],
+  ])('needs no socket: %s on %j', async (uri, given) => {
+    const machine = environment(given);
+    await expect(resolveTarget(uri, {}, machine)).rejects.toThrow(/unix sockets|bytes|belongs/);
+    expect(await resolveTarget(uri, {}, machine, use)).toMatchObject({
+      transport: 'unix',
+      autostart: undefined,
+    });
+  });
+
+  it('needs no socket for administration', async () => {
+    const machine = environment(windows);
+    await expect(resolveAdminTarget('libvirtd:///system', {}, machine)).rejects.toThrow();
+    const target = resolveAdminTarget('libvirtd:///system', {}, machine, use);
+    await expect(target).resolves.toMatchObject({ uri: 'libvirtd:///system' });
+  });
+
+  it('still checks the URI', async () => {
+    const machine = environment(windows);
+    const target = resolveTarget('qemu:///system?socket=/s', { allow: [] }, machine, use);
+    await expect(target).rejects.toThrow('"socket" is not in the option "allow"');
+  });
+});
