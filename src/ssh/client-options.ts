@@ -13,7 +13,7 @@ export interface SshClientOptions {
 
   /**
    * The path of the agent's socket. It replaces `SSH_AUTH_SOCK`. With false, no agent is used. On
-   * Windows it must be a named pipe; the default is `\\\\.\\pipe\\openssh-ssh-agent`.
+   * Windows it must be a named pipe; the default is `'\\\\.\\pipe\\openssh-ssh-agent'`.
    */
   readonly agent?: false | string | undefined;
 

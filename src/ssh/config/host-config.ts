@@ -51,8 +51,10 @@ export async function readHostConfig(
   query: HostConfigQuery,
   environment: Environment,
 ): Promise<HostConfig> {
-  const own = (name: string): string => pathsOf(environment).join(environment.home, '.ssh', name);
-  const files = query.files ?? [own('config'), ...systemFiles(['ssh_config'], environment)];
+  const files = query.files ?? [
+    userFile('config', environment),
+    ...systemFiles(['ssh_config'], environment),
+  ];
   const settings = await readSettings(files, query, environment);
   const hostLine = first(settings, 'hostname');
   const hostName = hostLine === undefined ? query.host : hostNameOf(hostLine, query.host);
@@ -75,7 +77,7 @@ export async function readHostConfig(
     ...proxySettings(settings, tokens, environment),
     userKnownHostsFiles: firstPaths(
       'userknownhostsfile',
-      ['known_hosts', 'known_hosts2'].map(own),
+      ['known_hosts', 'known_hosts2'].map((name) => userFile(name, environment)),
     ),
     globalKnownHostsFiles: firstPaths(
       'globalknownhostsfile',
@@ -85,6 +87,10 @@ export async function readHostConfig(
     hashesKnownHosts: isOn(first(settings, 'hashknownhosts')),
     isBatch: isOn(first(settings, 'batchmode')),
   };
+}
+
+function userFile(name: string, environment: Environment): string {
+  return pathsOf(environment).join(environment.home, '.ssh', name);
 }
 
 /**
