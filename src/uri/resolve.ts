@@ -5,6 +5,7 @@ import { requireSafeNames } from './host-safety.ts';
 import { invalidUri } from './invalid-uri.ts';
 import type { LibvirtConf } from './libvirt-conf.ts';
 import { loadLibvirtConf } from './libvirt-conf.ts';
+import { requireLocalPaths } from './local-paths.ts';
 import { openName } from './open-name.ts';
 import type { ParsedUri } from './parse.ts';
 import { parseFullUri } from './parse.ts';
@@ -52,7 +53,10 @@ export async function resolveTarget(
   const uri = parseFullUri(text);
   requireDaemon(uri);
   requireSafeNames(uri);
-  if (allow !== undefined) requireAllowed(uri, allow);
+  if (allow !== undefined) {
+    requireAllowed(uri, allow);
+    requireLocalPaths(uri, environment);
+  }
   const parameters = readRemoteParameters(uri);
   const base: BaseTarget = {
     uri: text,

@@ -123,3 +123,45 @@ describe('For a program with its own transport, resolveTarget', () => {
     await expect(target).rejects.toThrow('"socket" is not in the option "allow"');
   });
 });
+
+describe('On Windows, resolveTarget with the option allow', () => {
+  const windows = environment({ platform: 'win32', euid: undefined, home: 'C:\\Users\\me' });
+  const allow = ['command', 'keyfile', 'pkipath', 'known_hosts', 'authfile'] as const;
+  const shares = [
+    '\\\\evil\\share\\x',
+    '//evil/share/x',
+    '\\/evil/share/x',
+    '\\\\?\\UNC\\evil\\share',
+    '\\\\.\\UNC\\evil\\share',
+    '\\??\\UNC\\evil\\share',
+  ];
+
+  it.each(allow)(
+    'rejects %s= with the path of another host, to which it would log in',
+    async (name) => {
+      const transport = name === 'pkipath' ? 'tls' : 'ssh';
+      for (const share of shares) {
+        const uri = `qemu+${transport}://h/system?${name}=${encodeURIComponent(share)}`;
+        const target = resolveTarget(uri, { allow }, windows);
+        await expect(target).rejects.toThrow(`its ${name} begins like the path of another host`);
+        // The program itself may use a share, and elsewhere this is no share.
+        await expect(resolveTarget(uri, {}, windows)).resolves.toBeDefined();
+        await expect(resolveTarget(uri, { allow }, environment())).resolves.toBeDefined();
+      }
+    },
+  );
+
+  it('accepts a path of this machine', async () => {
+    const uri = `qemu+tls://h/system?pkipath=${encodeURIComponent('C:\\pki')}`;
+    await expect(resolveTarget(uri, { allow }, windows)).resolves.toMatchObject({
+      pkiPath: 'C:\\pki',
+    });
+  });
+
+  it('rejects a pipe of another host', async () => {
+    for (const pipe of ['\\\\evil\\pipe\\x', '\\\\.\\pipe\\..\\UNC\\evil\\pipe\\x']) {
+      const uri = `qemu:///system?socket=${encodeURIComponent(pipe)}`;
+      await expect(resolveTarget(uri, {}, windows)).rejects.toThrow('no unix sockets');
+    }
+  });
+});
