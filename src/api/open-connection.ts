@@ -66,8 +66,10 @@ function openFirst(
   const attempt = (signal: AbortSignal | undefined): Promise<FirstSession> =>
     within(resolved, signal, async (deadline) => {
       const { readOnly, allow, aliases } = resolved;
+      const use = { hasTransport: resolved.transport !== undefined };
       const relay = new SessionRelay();
-      const resolving = resolveTarget(uri, { readOnly, allow, aliases }, processEnvironment());
+      const given = { readOnly, allow, aliases };
+      const resolving = resolveTarget(uri, given, processEnvironment(), use);
       const target = await unlessAborted(resolving, deadline.signal);
       reportUnusedParameters(target.parsed, resolved.unusedUriParameters);
       return { target, dialled: await dialTo(target, resolved, relay, deadline), relay };

@@ -1,11 +1,15 @@
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
-import { userFolder } from '../tls/index.ts';
+import { ArgumentError } from '../errors/index.ts';
+import { pathsOf } from '../platform/index.ts';
+import type { TlsEnvironment } from '../tls/index.ts';
+import { systemFolder, userFolder } from '../tls/index.ts';
 
 /**
  * The location of certificates: `'system'` is libvirt's system-wide folders in `/etc/pki`, which
  * daemons and root use; `'user'` is this user's folder, `~/.pki/libvirt`; `{ folder }` is one
- * folder with all files, as in `pkipath=` of a URI.
+ * folder with all files, as in `pkipath=` of a URI. On macOS, `'system'` is `etc/pki` below the
+ * prefix of Homebrew or MacPorts. Windows has no such folder.
  */
 export type PkiLocation = 'system' | 'user' | { readonly folder: string };
 
@@ -24,11 +28,15 @@ export type PkiFileName =
   | 'clientcert'
   | 'clientkey';
 
-/** Returns the files of a location. */
-export function filesOf(location: PkiLocation): Readonly<Record<PkiFileName, PkiFile>> {
+/** Returns the files of a location. @throws ArgumentError if this platform has no such location. */
+export function filesOf(
+  location: PkiLocation,
+  environment: TlsEnvironment = processEnvironment(),
+): Readonly<Record<PkiFileName, PkiFile>> {
   const path = (name: PkiFileName): string => {
-    if (location === 'system') return systemPath(name);
-    return join(location === 'user' ? ownFolder() : location.folder, `${name}.pem`);
+    if (location === 'system') return systemPath(name, environment);
+    const folder = location === 'user' ? userFolder(environment) : location.folder;
+    return pathsOf(environment).join(folder, `${name}.pem`);
   };
   const open = (name: PkiFileName): PkiFile => ({ path: path(name), isSecret: false });
   const secret = (name: PkiFileName): PkiFile => ({ path: path(name), isSecret: true });
@@ -42,24 +50,33 @@ export function filesOf(location: PkiLocation): Readonly<Record<PkiFileName, Pki
   };
 }
 
-function systemPath(name: PkiFileName): string {
+function systemPath(name: PkiFileName, environment: TlsEnvironment): string {
+  const folder = systemFolder(environment);
+  if (folder === undefined) {
+    throw new ArgumentError(
+      'Windows has no system-wide folder for certificates: pass "user" or { folder }',
+      { argument: 'location' },
+    );
+  }
   switch (name) {
     case 'cacert':
     case 'cacrl':
-      return `/etc/pki/CA/${name}.pem`;
+      return `${folder}/CA/${name}.pem`;
     case 'servercert':
     case 'clientcert':
-      return `/etc/pki/libvirt/${name}.pem`;
+      return `${folder}/libvirt/${name}.pem`;
     case 'serverkey':
     case 'clientkey':
-      return `/etc/pki/libvirt/private/${name}.pem`;
+      return `${folder}/libvirt/private/${name}.pem`;
   }
 }
 
-function ownFolder(): string {
-  return userFolder({
+function processEnvironment(): TlsEnvironment {
+  return {
     platform: process.platform,
     euid: process.geteuid?.(),
+    variables: process.env,
     home: homedir(),
-  });
+    exists: existsSync,
+  };
 }

@@ -41,8 +41,8 @@ const FOLDER_MODE = 0o755;
  * atomically. Other users cannot read a key at any time.
  *
  * @returns The paths of the written files.
- * @throws {@link ArgumentError} if a file already exists and `overwrite` is false. In this case, no
- * file is written.
+ * @throws {@link ArgumentError} if a file already exists and `overwrite` is false, or if the location
+ * is `'system'` on Windows. In these cases, no file is written.
  */
 export async function writePki(
   location: PkiLocation,

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { ArgumentError } from '../errors/index.ts';
+import { pathsOf, pipePath, toPipe } from '../platform/index.ts';
 import type { Environment, SshMethod } from '../uri/index.ts';
 import type { HostConfig } from './config/index.ts';
 import type { SshContext } from './context.ts';
@@ -20,7 +21,7 @@ const OPENSSH_METHODS: readonly SshMethod[] = [
 const KEY_FILES = ['id_rsa', 'id_ecdsa', 'id_ed25519', 'id_dsa'] as const;
 
 /** The agent's named pipe on Windows. */
-const WINDOWS_AGENT = '\\\\.\\pipe\\openssh-ssh-agent';
+const WINDOWS_AGENT = pipePath('openssh-ssh-agent');
 
 /** Combines the URI, the program's options and the host's settings, in this order of precedence. */
 export function makePlan(request: SshRequest, config: HostConfig, context: SshContext): SshPlan {
@@ -43,6 +44,7 @@ function loginPlan(
   const keys = keysOf(options.privateKey);
   const named = [...(keyFile === undefined ? [] : [keyFile]), ...(config.identityFiles ?? [])];
   const usual = usesDefaultKeys && config.identityFiles === undefined;
+  const { join } = pathsOf(environment);
   const defaults = usual ? KEY_FILES.map((name) => join(environment.home, '.ssh', name)) : [];
   const keyFiles: readonly KeyFile[] = [
     ...named.map((path) => ({ path, isNamed: true })),
@@ -74,8 +76,24 @@ function agentOf(
   { variables, platform }: Environment,
 ): string | undefined {
   if (chosen === false || chosen === null) return undefined;
-  const usual = platform === 'win32' ? WINDOWS_AGENT : undefined;
-  return (chosen ?? variables['SSH_AUTH_SOCK'] ?? usual) || undefined;
+  if (platform === 'win32') return windowsAgent(chosen, variables['SSH_AUTH_SOCK']);
+  return (chosen ?? variables['SSH_AUTH_SOCK']) || undefined;
+}
+
+/**
+ * Returns the agent's pipe. For other agents ssh2 runs programs: `pagent.exe`, which this package
+ * does not contain, or `cygpath`, which Windows would look for in the current folder first.
+ */
+function windowsAgent(chosen: string | undefined, variable = ''): string | undefined {
+  if (chosen === '') return undefined;
+  if (chosen === undefined) return toPipe(variable) ?? WINDOWS_AGENT;
+  const pipe = toPipe(chosen);
+  if (pipe !== undefined) return pipe;
+  throw new ArgumentError(
+    `On Windows the SSH agent must be a named pipe, such as ${WINDOWS_AGENT}, got "${chosen}". ` +
+      'For Pageant, pass the pipe that "pageant --openssh-config FILE" writes to a file',
+    { argument: 'ssh.agent' },
+  );
 }
 
 const RULES = { normal: 'ask', auto: 'accept-new', ignore: 'ignore' } as const;

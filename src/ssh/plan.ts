@@ -25,7 +25,7 @@ export interface LoginPlan {
   /** Keys passed by the program. */
   readonly keys: ReadonlyArray<string | Uint8Array>;
 
-  /** The agent's socket. */
+  /** The agent's socket, or its named pipe on Windows. */
   readonly agent: string | undefined;
 
   /** Whether only those of the agent's keys are used that are also in the files. */

@@ -1,10 +1,8 @@
-import { posix, win32 } from 'node:path';
+import type { PlatformFiles } from '../platform/index.ts';
+import { installationPrefix, pathsOf } from '../platform/index.ts';
 
 /** The system state that determines where the certificates are. */
-export interface TlsEnvironment {
-  /** The value of `process.platform`. */
-  readonly platform: string;
-
+export interface TlsEnvironment extends PlatformFiles {
   /** The effective user ID; undefined on Windows, which has none. */
   readonly euid: number | undefined;
   readonly home: string;
@@ -24,10 +22,6 @@ export interface IdentityLocation {
   readonly key: string;
 }
 
-/** libvirt's system-wide folders for certificates, as distributions build it. */
-const SYSTEM_CA_FOLDER = '/etc/pki/CA';
-const SYSTEM_FOLDER = '/etc/pki/libvirt';
-
 /**
  * Returns the possible paths of a client's certificates (virNetTLSContextLocateCredentials): only
  * the folder named in the URI, or else the user's folder and then the system's folders. Root has no
@@ -38,19 +32,20 @@ export function clientFileLocations(
   environment: TlsEnvironment,
 ): ClientFileLocations {
   if (pkiPath !== undefined) return folderLocations(pkiPath, environment);
+  const folder = systemFolder(environment);
+  const user = folderLocations(userFolder(environment), environment);
+  if (folder === undefined) return user;
   const system: ClientFileLocations = {
-    ca: [`${SYSTEM_CA_FOLDER}/cacert.pem`],
-    crl: [`${SYSTEM_CA_FOLDER}/cacrl.pem`],
+    ca: [`${folder}/CA/cacert.pem`],
+    crl: [`${folder}/CA/cacrl.pem`],
     identity: [
       {
-        cert: `${SYSTEM_FOLDER}/clientcert.pem`,
-        key: `${SYSTEM_FOLDER}/private/clientkey.pem`,
+        cert: `${folder}/libvirt/clientcert.pem`,
+        key: `${folder}/libvirt/private/clientkey.pem`,
       },
     ],
   };
   if (environment.euid === 0) return system;
-  const user = folderLocations(userFolder(environment), environment);
-  if (environment.platform === 'win32') return user;
   return {
     ca: [...user.ca, ...system.ca],
     crl: [...user.crl, ...system.crl],
@@ -59,19 +54,24 @@ export function clientFileLocations(
 }
 
 /** Returns the user's folder of certificates. */
-export function userFolder({ platform, home }: TlsEnvironment): string {
-  return paths(platform).join(home, '.pki', 'libvirt');
+export function userFolder(environment: TlsEnvironment): string {
+  return pathsOf(environment).join(environment.home, '.pki', 'libvirt');
 }
 
-function folderLocations(folder: string, { platform }: TlsEnvironment): ClientFileLocations {
-  const { join } = paths(platform);
+/**
+ * Returns the system's folder of certificates, such as `/etc/pki`. Undefined on Windows, where any
+ * user may create such a folder.
+ */
+export function systemFolder(environment: TlsEnvironment): string | undefined {
+  if (environment.platform === 'win32') return undefined;
+  return `${installationPrefix(environment)}/etc/pki`;
+}
+
+function folderLocations(folder: string, environment: TlsEnvironment): ClientFileLocations {
+  const { join } = pathsOf(environment);
   return {
     ca: [join(folder, 'cacert.pem')],
     crl: [join(folder, 'cacrl.pem')],
     identity: [{ cert: join(folder, 'clientcert.pem'), key: join(folder, 'clientkey.pem') }],
   };
-}
-
-function paths(platform: string): typeof posix {
-  return platform === 'win32' ? win32 : posix;
 }

@@ -7,7 +7,7 @@ export {
   requireSound,
 } from './check.ts';
 export type { ClientFileLocations, TlsEnvironment } from './file-locations.ts';
-export { clientFileLocations, userFolder } from './file-locations.ts';
+export { clientFileLocations, systemFolder, userFolder } from './file-locations.ts';
 export type { GivenMaterial, TlsIdentity, TlsMaterial } from './load.ts';
 export { loadMaterial } from './load.ts';
 export { findPeerProblem } from './peer-check.ts';

@@ -1,8 +1,10 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { spawn } from 'node:child_process';
+import { statSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { timers } from '../async/index.ts';
 import { TransportError, toError } from '../errors/index.ts';
+import { findProgram } from '../platform/index.ts';
 import type { FlowOwner } from './duplex.ts';
 import { ownedTransport } from './duplex.ts';
 import { ProgramError } from './program-error.ts';
@@ -11,7 +13,10 @@ import type { Transport } from './transport.ts';
 
 /** A program that carries the bytes of a connection. */
 export interface CommandOptions {
-  /** The program: a path, or a name that is searched for in `PATH`. */
+  /**
+   * The program: a path, or a name that is searched for in `PATH`. On Windows it is not searched for
+   * in the current folder.
+   */
   readonly program: string;
   readonly args: readonly string[];
 
@@ -55,12 +60,26 @@ function startProgram(
   env: CommandOptions['env'],
   address: string,
 ): ChildProcessWithoutNullStreams {
+  const path = findProgram(program, { platform: process.platform, env, isFile });
+  if (path === undefined) throw cannotRun(program, address, noSuchProgram());
   try {
-    return spawn(program, args, { env, stdio: 'pipe', shell: false, windowsHide: true });
+    return spawn(path, args, { env, stdio: 'pipe', shell: false, windowsHide: true });
   } catch (error) {
     // spawn throws for names that no program can have, such as a name with a NUL.
     throw cannotRun(program, address, toError(error));
   }
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+function noSuchProgram(): NodeJS.ErrnoException {
+  return Object.assign(new Error('The program is not in PATH'), { code: 'ENOENT' });
 }
 
 /**

@@ -2,7 +2,7 @@ import { ArgumentError } from '../errors/index.ts';
 import { confError } from './conf-syntax.ts';
 import type { Environment } from './environment.ts';
 import { FileCredentials } from './file-credentials.ts';
-import { userConfigFile } from './folders.ts';
+import { systemConfigFile, userConfigFile } from './folders.ts';
 import type { KeyFileGroup } from './key-file.ts';
 import { parseKeyFile } from './key-file.ts';
 import { unreadable } from './unreadable.ts';
@@ -21,8 +21,6 @@ export interface CredentialsQuery {
   /** Called if other users may read the file. libvirt does not check this. */
   readonly onWarning?: (message: string) => void;
 }
-
-const SYSTEM_FILE = '/etc/libvirt/auth.conf';
 
 /** The permission bits that let the group or other users read a file. */
 const READABLE_BY_OTHERS = 0o044;
@@ -58,8 +56,8 @@ export function authFilePath(
 ): string | undefined {
   const named = environment.variables['LIBVIRT_AUTH_FILE'] ?? authFile;
   if (named !== undefined) return named;
-  const places = [userConfigFile(environment, 'auth.conf'), SYSTEM_FILE];
-  return places.find((path) => environment.isReadable(path));
+  const places = [userConfigFile, systemConfigFile].map((place) => place(environment, 'auth.conf'));
+  return places.find((path) => path !== undefined && environment.isReadable(path));
 }
 
 async function readGroups(

@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
+import { daemonFolders } from '../platform/index.ts';
 import type { FileText } from './read-text-file.ts';
 import { readTextFile } from './read-text-file.ts';
 
@@ -52,7 +53,9 @@ export function processEnvironment(): Environment {
  * derivatives, which build it for libvirtd, do not have that program at all.
  */
 function builtMode(): Environment['defaultMode'] {
-  const folders = ['/usr/sbin', '/usr/bin', '/usr/local/sbin'];
+  const { platform, env: variables } = process;
+  if (platform === 'win32') return 'legacy';
+  const folders = daemonFolders({ platform, variables, exists: existsSync });
   return folders.some((folder) => existsSync(`${folder}/virtqemud`)) ? 'direct' : 'legacy';
 }
 

@@ -1,4 +1,5 @@
 import { win32 } from 'node:path';
+import { installationPrefix } from '../platform/index.ts';
 import type { Environment } from './environment.ts';
 
 /** Returns the folder of the user's libvirt configuration (virGetUserConfigDirectory). */
@@ -21,11 +22,28 @@ export function userConfigFile(environment: Environment, name: string): string {
 }
 
 /**
+ * Returns the path of a file in the system's configuration folder. Undefined on Windows: every user
+ * may create folders on its drives and in `%ProgramData%`, so such a file may be another user's.
+ */
+export function systemConfigFile(environment: Environment, name: string): string | undefined {
+  if (environment.platform === 'win32') return undefined;
+  return `${installationPrefix(environment)}/etc/libvirt/${name}`;
+}
+
+/**
  * Returns the path of the configuration file to use (virConfLoadConfigPath). Root reads only the
  * system's file, other users only their own.
  */
 export function configFile(environment: Environment, name: string): string {
-  return environment.euid === 0 ? `/etc/libvirt/${name}` : userConfigFile(environment, name);
+  const system = environment.euid === 0 ? systemConfigFile(environment, name) : undefined;
+  return system ?? userConfigFile(environment, name);
+}
+
+/** The runtime folder of the system's daemons, as their build fixes it (RUNSTATEDIR). */
+export function systemRuntimeFolder(environment: Environment): string {
+  const prefix = installationPrefix(environment);
+  const isUsual = environment.platform === 'linux' && prefix === '';
+  return isUsual ? '/run/libvirt' : `${prefix}/var/run/libvirt`;
 }
 
 /** Joins paths as GLib does: `..` is kept. */

@@ -1,12 +1,13 @@
 import type { ChosenUri, UriOrigin } from './default-uri.ts';
 import type { Environment } from './environment.ts';
-import { userRuntimeFolder } from './folders.ts';
+import { systemRuntimeFolder, userRuntimeFolder } from './folders.ts';
 import { invalidUri } from './invalid-uri.ts';
 import type { LibvirtConf } from './libvirt-conf.ts';
 import { loadLibvirtConf } from './libvirt-conf.ts';
 import type { ParsedUri } from './parse.ts';
 import { parseFullUri } from './parse.ts';
 import { requireAllowedParameters } from './permissions.ts';
+import type { TargetUse } from './resolve.ts';
 import type { ResolveOptions } from './resolve-options.ts';
 import { checkResolveOptions } from './resolve-options.ts';
 import { socketAddress } from './socket-address.ts';
@@ -38,6 +39,7 @@ export async function resolveAdminTarget(
   given: string | undefined,
   options: Omit<ResolveOptions, 'readOnly'>,
   environment: Environment,
+  { hasTransport = false }: TargetUse = {},
 ): Promise<AdminTarget> {
   const { allow, aliases } = await checkResolveOptions(options);
   const conf = await loadLibvirtConf(environment, 'libvirt-admin.conf');
@@ -51,7 +53,7 @@ export async function resolveAdminTarget(
     uri,
     origin,
     path,
-    address: socketAddress(path, environment),
+    address: hasTransport ? path : socketAddress(path, environment),
     tried: [path],
   };
 }
@@ -85,7 +87,7 @@ function adminSocket({ scheme, host, path, query }: ParsedUri, environment: Envi
   const name = `${scheme === 'libvirtd' ? 'libvirt' : scheme}-admin-sock`;
   switch (path) {
     case '/system':
-      return `${environment.platform === 'linux' ? '/run' : '/var/run'}/libvirt/${name}`;
+      return `${systemRuntimeFolder(environment)}/${name}`;
     case '/session':
       return `${userRuntimeFolder(environment)}/${name}`;
     default:

@@ -5,6 +5,7 @@ import { requireSafeNames } from './host-safety.ts';
 import { invalidUri } from './invalid-uri.ts';
 import type { LibvirtConf } from './libvirt-conf.ts';
 import { loadLibvirtConf } from './libvirt-conf.ts';
+import { requireLocalPaths } from './local-paths.ts';
 import { openName } from './open-name.ts';
 import type { ParsedUri } from './parse.ts';
 import { parseFullUri } from './parse.ts';
@@ -31,25 +32,32 @@ const DRIVERS_WITHOUT_DAEMON: ReadonlySet<string> = new Set(['esx', 'gsx', 'vpx'
  * Without a URI, the first of these is used: `LIBVIRT_DEFAULT_URI`, `uri_default` in libvirt.conf,
  * the local daemon with its choice of hypervisor.
  *
+ * @param use - `hasTransport` is true if the target's socket will not be opened, because the program
+ * has a transport of its own.
  * @throws ArgumentError if the URI, an option or libvirt.conf cannot be used.
  */
 export async function resolveTarget(
   given: string | undefined,
   options: ResolveOptions,
   environment: Environment,
+  { hasTransport = false }: TargetUse = {},
 ): Promise<Target> {
   const { readOnly, allow, aliases } = await checkResolveOptions(options);
   const conf = await loadLibvirtConf(environment);
   const { text: chosen, origin } = chooseUri(given, environment, conf);
   if (chosen === undefined) {
     const base = { ...NO_URI, origin, readOnly };
-    return unixTarget({ base, uri: undefined, parameters: undefined, conf, allow }, environment);
+    const query = { base, uri: undefined, parameters: undefined, conf, allow, hasTransport };
+    return unixTarget(query, environment);
   }
   const text = (aliases ? conf.resolveAlias(chosen) : undefined) ?? chosen;
   const uri = parseFullUri(text);
   requireDaemon(uri);
   requireSafeNames(uri);
-  if (allow !== undefined) requireAllowed(uri, allow);
+  if (allow !== undefined) {
+    requireAllowed(uri, allow);
+    requireLocalPaths(uri, environment);
+  }
   const parameters = readRemoteParameters(uri);
   const base: BaseTarget = {
     uri: text,
@@ -61,7 +69,12 @@ export async function resolveTarget(
     authHost: uri.host ?? 'localhost',
     authFile: parameters.authFile,
   };
-  return targetOf({ base, uri, parameters, conf, allow }, environment);
+  return targetOf({ base, uri, parameters, conf, allow, hasTransport }, environment);
+}
+
+/** The use of a target. */
+export interface TargetUse {
+  readonly hasTransport?: boolean;
 }
 
 /** The target's fields without a URI: the daemon chooses its hypervisor. */
@@ -80,6 +93,7 @@ interface TargetQuery<Uri, Parameters> {
   readonly parameters: Parameters;
   readonly conf: LibvirtConf;
   readonly allow: readonly Permission[] | undefined;
+  readonly hasTransport: boolean;
 }
 
 function targetOf(
@@ -124,12 +138,12 @@ function unixTarget(
   query: TargetQuery<ParsedUri | undefined, RemoteParameters | undefined>,
   environment: Environment,
 ): UnixTarget {
-  const { base, uri, parameters, conf, allow } = query;
+  const { base, uri, parameters, conf, allow, hasTransport } = query;
   const transport = 'unix';
   const session = isSession(uri, environment);
   if (parameters?.socket !== undefined) {
     const path = parameters.socket;
-    const address = socketAddress(path, environment);
+    const address = hasTransport ? path : socketAddress(path, environment);
     return {
       ...base,
       transport,
@@ -151,6 +165,10 @@ function unixTarget(
     },
     environment,
   );
+  if (hasTransport) {
+    const place = { path, address: path, tried, isSession: session };
+    return { ...base, transport, ...place, autostart: undefined, isAutostartRefused: false };
+  }
   const address = socketAddress(path, environment);
   if (session) requireOwnFolder(path, environment);
   const start = session ? sessionAutostart(daemon, environment) : undefined;

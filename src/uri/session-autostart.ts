@@ -1,3 +1,4 @@
+import { daemonFolders } from '../platform/index.ts';
 import type { Environment } from './environment.ts';
 import { userRuntimeFolder } from './folders.ts';
 import type { ParsedUri } from './parse.ts';
@@ -65,11 +66,10 @@ export function mayStartRemoteDaemon({ transport, path }: ParsedUri): boolean {
 }
 
 /** The variable `VIRTD_PATH` names the folder of all daemons; `LIBVIRTD_PATH` is its older name. */
-function daemonProgram(daemon: string, { variables, exists }: Environment): string {
+function daemonProgram(daemon: string, environment: Environment): string {
+  const { variables, exists } = environment;
   const folder = variables['VIRTD_PATH'] ?? variables['LIBVIRTD_PATH'];
   if (folder !== undefined) return `${folder}/${daemon}`;
-  // libvirt's build fixes the folder, so the usual ones are tried.
-  const folders = ['/usr/sbin', '/usr/bin', '/usr/local/sbin'];
-  const found = folders.find((each) => exists(`${each}/${daemon}`));
+  const found = daemonFolders(environment).find((each) => exists(`${each}/${daemon}`));
   return `${found ?? '/usr/sbin'}/${daemon}`;
 }

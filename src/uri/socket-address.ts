@@ -1,3 +1,4 @@
+import { isPipe, PIPE_EXAMPLE } from '../platform/index.ts';
 import type { Environment } from './environment.ts';
 import { invalidUri } from './invalid-uri.ts';
 
@@ -26,8 +27,8 @@ export function socketAddress(path: string, { platform }: Environment): string {
 
 /** Node has no unix sockets on Windows. A tunnel may listen on a named pipe. */
 function requirePipe(path: string): string {
-  if (/^\\\\[.?]\\pipe\\/i.test(path)) return path;
+  if (isPipe(path)) return path;
   throw invalidUri(
-    'Windows has no unix sockets: name a host, as in qemu+ssh://host/system, or a named pipe with socket=\\\\.\\pipe\\NAME',
+    `Windows has no unix sockets: name a host, as in qemu+ssh://host/system, or a named pipe with socket=${PIPE_EXAMPLE}`,
   );
 }

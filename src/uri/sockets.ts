@@ -1,14 +1,16 @@
+import { daemonFolders, installationPrefix } from '../platform/index.ts';
 import type { Environment } from './environment.ts';
-import { userRuntimeFolder } from './folders.ts';
+import { systemRuntimeFolder, userRuntimeFolder } from './folders.ts';
 import { invalidUri } from './invalid-uri.ts';
 import type { ParsedUri, TransportName } from './parse.ts';
 import type { Mode } from './remote-parameters.ts';
 
 /**
- * The folder of the system's sockets. libvirt uses /var/run on purpose: the remote host of an SSH
- * connection may have no /run. If /run exists, /var/run is a link to it.
+ * The folder of the system's sockets, below the prefix of the installation. libvirt uses /var/run on
+ * purpose: the remote host of an SSH connection may have no /run. If /run exists, /var/run is a link
+ * to it.
  */
-export const SYSTEM_FOLDER = '/var/run/libvirt';
+const SYSTEM_FOLDER = '/var/run/libvirt';
 
 /**
  * Drivers to look for if the URI names none, in the order in which libvirtd probes them.
@@ -48,7 +50,9 @@ export interface SocketChoice {
  */
 export function chooseSocket(query: SocketQuery, environment: Environment): SocketChoice {
   const { isSession, readOnly, transport } = query;
-  const folder = isSession ? userRuntimeFolder(environment) : SYSTEM_FOLDER;
+  // The prefix of this machine's libvirt says nothing about a remote host.
+  const prefix = transport === 'unix' ? installationPrefix(environment) : '';
+  const folder = isSession ? userRuntimeFolder(environment) : `${prefix}${SYSTEM_FOLDER}`;
   const socketOf = (daemon: string): string => socketPath(folder, daemon, readOnly && !isSession);
   const legacy = { path: socketOf('libvirt'), daemon: 'libvirtd' };
   const driver = query.driver ?? probeDriver(query, environment);
@@ -110,15 +114,20 @@ export function directDaemon(driver: string): string {
 function probeDriver(query: SocketQuery, environment: Environment): string | undefined {
   if (environment.defaultMode !== 'direct' || query.mode === 'legacy') return undefined;
   if (environment.euid === 0) {
+    const system = systemRuntimeFolder(environment);
     return SYSTEM_DRIVERS.find((driver) =>
-      environment.exists(socketPath('/run/libvirt', directDaemon(driver), query.readOnly)),
+      environment.exists(socketPath(system, directDaemon(driver), query.readOnly)),
     );
   }
   const folder = userRuntimeFolder(environment);
+  const folders = daemonFolders(environment);
   return (
     SESSION_DRIVERS.find((driver) =>
       environment.exists(socketPath(folder, directDaemon(driver), false)),
-    ) ?? SESSION_DRIVERS.find((driver) => environment.exists(`/usr/sbin/${directDaemon(driver)}`))
+    ) ??
+    SESSION_DRIVERS.find((driver) =>
+      folders.some((each) => environment.exists(`${each}/${directDaemon(driver)}`)),
+    )
   );
 }
 

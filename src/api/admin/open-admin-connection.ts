@@ -24,8 +24,9 @@ export async function openAdminConnection(
   const deadline = new Deadline('Opening', resolved.connectTimeoutMs, resolved.signal);
   deadline.phase = 'resolve';
   try {
-    const { allow, aliases } = resolved;
-    const resolving = resolveAdminTarget(uri, { allow, aliases }, processEnvironment());
+    const { allow, aliases, transport } = resolved;
+    const use = { hasTransport: transport !== undefined };
+    const resolving = resolveAdminTarget(uri, { allow, aliases }, processEnvironment(), use);
     const target = await unlessAborted(resolving, deadline.signal);
     const opened = await openTarget(target, resolved, relay, deadline);
     const link = new Link({

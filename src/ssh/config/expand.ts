@@ -18,14 +18,18 @@ export function expandTokens(text: string, tokens: Tokens, location: string): st
   });
 }
 
-/** Expands a path: `~` is the home folder, `${NAME}` a variable, `%h` a token. */
+/**
+ * Expands a path: `~` is the home folder, `${NAME}` a variable, `%h` a token. On Windows a backslash
+ * may follow the `~`.
+ */
 export function expandPath(
   path: string,
   tokens: Tokens,
   environment: Environment,
   location: string,
 ): string {
-  const withHome = path.replace(/^~(?=$|\/)/, () => environment.home.replaceAll('%', '%%'));
+  const home = environment.platform === 'win32' ? /^~(?=$|[\\/])/ : /^~(?=$|\/)/;
+  const withHome = path.replace(home, () => environment.home.replaceAll('%', '%%'));
   const withVariables = withHome.replaceAll(/\$\{([^}]*)\}/g, (_, name: string) => {
     const value = environment.variables[name];
     if (value === undefined)

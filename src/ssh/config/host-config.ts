@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { pathsOf } from '../../platform/index.ts';
 import type { Environment } from '../../uri/index.ts';
 import type { Tokens } from './expand.ts';
 import { expandPath } from './expand.ts';
@@ -51,7 +51,10 @@ export async function readHostConfig(
   query: HostConfigQuery,
   environment: Environment,
 ): Promise<HostConfig> {
-  const files = query.files ?? [join(environment.home, '.ssh/config'), '/etc/ssh/ssh_config'];
+  const files = query.files ?? [
+    userFile('config', environment),
+    ...systemFiles(['ssh_config'], environment),
+  ];
   const settings = await readSettings(files, query, environment);
   const hostLine = first(settings, 'hostname');
   const hostName = hostLine === undefined ? query.host : hostNameOf(hostLine, query.host);
@@ -74,16 +77,28 @@ export async function readHostConfig(
     ...proxySettings(settings, tokens, environment),
     userKnownHostsFiles: firstPaths(
       'userknownhostsfile',
-      ['known_hosts', 'known_hosts2'].map((name) => join(environment.home, '.ssh', name)),
+      ['known_hosts', 'known_hosts2'].map((name) => userFile(name, environment)),
     ),
-    globalKnownHostsFiles: firstPaths('globalknownhostsfile', [
-      '/etc/ssh/ssh_known_hosts',
-      '/etc/ssh/ssh_known_hosts2',
-    ]),
+    globalKnownHostsFiles: firstPaths(
+      'globalknownhostsfile',
+      systemFiles(['ssh_known_hosts', 'ssh_known_hosts2'], environment),
+    ),
     hostKeyRule: ruleOf(first(settings, 'stricthostkeychecking')),
     hashesKnownHosts: isOn(first(settings, 'hashknownhosts')),
     isBatch: isOn(first(settings, 'batchmode')),
   };
+}
+
+function userFile(name: string, environment: Environment): string {
+  return pathsOf(environment).join(environment.home, '.ssh', name);
+}
+
+/**
+ * Returns the system's files. Windows has none here: until an administrator creates
+ * `%ProgramData%\ssh`, every user may create it, and disable the check of host keys there.
+ */
+function systemFiles(names: readonly string[], { platform }: Environment): readonly string[] {
+  return platform === 'win32' ? [] : names.map((name) => `/etc/ssh/${name}`);
 }
 
 function first(settings: Settings, keyword: string): ConfigLine | undefined {

@@ -1,13 +1,14 @@
 import { readdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { matchesPattern } from '../patterns.ts';
 
 /** Returns the files that match a path with `*` and `?`, in order. No match is no error. */
 export async function filesOf(path: string): Promise<readonly string[]> {
-  if (!/[*?]/.test(path)) return [path];
-  const [folders, last] = [await filesOf(dirname(path)), path.slice(dirname(path).length)];
-  const pattern = last.replace(/^\/+/, '');
-  const found = await Promise.all(folders.map((folder) => filesIn(folder, pattern)));
+  const parent = dirname(path);
+  // The root of a path of Windows may contain a "?".
+  if (!/[*?]/.test(path) || parent === path) return [path];
+  const folders = await filesOf(parent);
+  const found = await Promise.all(folders.map((folder) => filesIn(folder, basename(path))));
   return found.flat();
 }
 

@@ -5,7 +5,8 @@ import type { TestHypervisorOptions } from '../hypervisor/options.ts';
 /** Options of {@link startDaemon}. */
 export interface TestDaemonOptions {
   /**
-   * Listens on a unix socket. Without `path`, the socket is in a private temporary folder.
+   * Listens on a unix socket. Without `path`, the socket is in a private temporary folder. On
+   * Windows it is a named pipe, such as `'\\\\.\\pipe\\NAME'`, with a random name by default.
    *
    * @default {} if none of `tcp`, `tls` and `memory` is set
    */
@@ -30,7 +31,8 @@ export interface TestDaemonOptions {
 
   /**
    * Also listens for administrators, on a separate unix socket. Without `path`, the socket is in a
-   * private temporary folder. {@link TestDaemon.adminUri} is its URI.
+   * private temporary folder. On Windows it is a named pipe, as for `unix`.
+   * {@link TestDaemon.adminUri} is its URI.
    */
   readonly admin?: { readonly path?: string };
 

@@ -11,6 +11,7 @@ import { Misbehaviours } from '../misbehaviour/misbehaviours.ts';
 import { checkMisbehaviour } from './check-options.ts';
 import { DaemonClient } from './daemon-client.ts';
 import type { ResolvedDaemonOptions, TestDaemonOptions } from './daemon-options.ts';
+import { checkSocketPath, privatePipe } from './local-socket.ts';
 import { createPrivateFolder, removePrivateFolder } from './private-folder.ts';
 
 const LOOPBACK = '127.0.0.1';
@@ -153,13 +154,13 @@ export class InMemoryDaemon {
   }
 
   async #listenUnix(given: string | undefined): Promise<void> {
-    const path = given ?? (await this.#privatePath('libvirt-sock'));
+    const path = await this.#socketPath('unix', given);
     await this.#open((onClient) => listen({ path }, onClient));
     this.#uris.push(`test+unix:///default?socket=${encodeURIComponent(path)}`);
   }
 
   async #listenAdmin(given: string | undefined): Promise<void> {
-    const path = given ?? (await this.#privatePath('libvirt-admin-sock'));
+    const path = await this.#socketPath('admin', given);
     await this.#open(
       (onClient) => listen({ path }, onClient),
       (transport) => this.#acceptAdministrator(transport),
@@ -211,7 +212,11 @@ export class InMemoryDaemon {
     this.#reopenings.push(reopen);
   }
 
-  async #privatePath(name: string): Promise<string> {
+  async #socketPath(option: 'unix' | 'admin', given: string | undefined): Promise<string> {
+    const { platform } = process;
+    if (given !== undefined) return checkSocketPath(given, option, platform);
+    const name = option === 'unix' ? 'libvirt-sock' : 'libvirt-admin-sock';
+    if (platform === 'win32') return privatePipe(name);
     this.#folder ??= await createPrivateFolder();
     return join(this.#folder, name);
   }

@@ -58,8 +58,8 @@ export class TestDaemon {
   }
 
   /**
-   * The URI for `connect`. It is the URI of the unix socket if there is one, otherwise of the TCP
-   * socket, otherwise of the TLS socket.
+   * The URI for `connect`. It is the URI of the unix socket (on Windows, of the named pipe) if there
+   * is one, otherwise of the TCP socket, otherwise of the TLS socket.
    *
    * @throws Error if the daemon has no socket, or is closed: use {@link connect}.
    */

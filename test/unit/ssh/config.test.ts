@@ -109,7 +109,8 @@ describe('readHostConfig', () => {
 
   it('rejects a ProxyCommand on Windows', async () => {
     write('.ssh/config', 'ProxyCommand nc %h %p');
-    const query = { host: 'a', user: undefined, port: 1, localUser: 'me', files: undefined };
+    const files = [join(home, '.ssh/config')];
+    const query = { host: 'a', user: undefined, port: 1, localUser: 'me', files };
     const windows = { ...environment(), platform: 'win32' };
     await expect(readHostConfig(query, windows)).rejects.toThrow(
       /config:1 cannot be used: ProxyCommand is not supported on Windows: .*command=ssh/,

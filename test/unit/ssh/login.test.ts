@@ -181,7 +181,7 @@ describe('An SSH login', () => {
   });
 
   it("fails without credentials, and the error lists the server's methods", async () => {
-    await expect(connects(byKey(ours))).rejects.toMatchObject({
+    await expect(connects(byKey(ours), { agent: false })).rejects.toMatchObject({
       name: 'AuthError',
       code: 'AUTH_REFUSED',
       message:

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { createServer } from 'node:net';
 import ssh2 from 'ssh2';
+import { pipePath } from '../../../../src/platform/index.ts';
 import type { TestKey } from './keys.ts';
 
 /** Starts an SSH agent inside this process with these keys. */
@@ -41,10 +43,12 @@ export async function startAgent(
     });
     socket.pipe(protocol).pipe(socket);
   });
-  server.listen(path);
+  // Windows has named pipes in place of unix sockets.
+  const address = process.platform === 'win32' ? pipePath(randomUUID()) : path;
+  server.listen(address);
   await once(server, 'listening');
   return {
-    path,
+    path: address,
     get open() {
       return sockets.size;
     },
