@@ -1,4 +1,4 @@
-/** The maximum length of a message, in characters. libvirt's own messages have at most 1023. */
+/** The maximum length of a message, in characters. */
 export const MESSAGE_LENGTH_MAX = 4096;
 
 /** Control, format and unassigned characters, lone surrogates, and separators of lines. */

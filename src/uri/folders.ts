@@ -30,5 +30,5 @@ export function configFile(environment: Environment, name: string): string {
 
 /** Joins paths as GLib does: `..` is kept. */
 function join(folder: string, name: string): string {
-  return `${folder.replace(/\/+$/, '')}/${name}`;
+  return `${folder.replace(/(?<!\/)\/+$/, '')}/${name}`;
 }

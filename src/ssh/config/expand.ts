@@ -26,7 +26,7 @@ export function expandPath(
   location: string,
 ): string {
   const withHome = path.replace(/^~(?=$|\/)/, () => environment.home.replaceAll('%', '%%'));
-  const withVariables = withHome.replaceAll(/\$\{([^}]*)\}/g, (_, name: string) => {
+  const withVariables = withHome.replaceAll(/\$\{([^}]{0,255})\}/g, (_, name: string) => {
     const value = environment.variables[name];
     if (value === undefined)
       throw new ArgumentError(`${location}: the variable ${name} is not set`);
