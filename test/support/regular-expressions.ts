@@ -75,7 +75,7 @@ export function findAttack({ source, flags }: RegExp): string | undefined {
   const expression = new RegExp(source, isFixed ? flags : `${flags}g`);
   for (const lead of new Set(['', leadOf(source), `${leadOf(source)}a`])) {
     for (const piece of PIECES) {
-      for (const end of ENDS) {
+      for (const end of source.includes('.') ? ENDS : ENDS.slice(0, 1)) {
         const attack = (length: number): string => lead + piece.repeat(length / piece.length) + end;
         if (isSlow(expression, attack)) return JSON.stringify(`${lead}${piece}...${end}`);
       }
