@@ -8,6 +8,7 @@ export { errorJson, isError } from './error-json.ts';
 export type { LibvirtErrorJson, RequestOutcome } from './libvirt-error.ts';
 export { LibvirtError } from './libvirt-error.ts';
 export { suggestion } from './nearest.ts';
+export { plainError, plainText } from './plain-text.ts';
 export type { ProtocolErrorCode } from './protocol-error.ts';
 export { ProtocolError } from './protocol-error.ts';
 export type { StreamErrorCode } from './stream-error.ts';

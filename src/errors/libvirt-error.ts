@@ -1,5 +1,6 @@
 import type { ErrorJson } from './error-json.ts';
 import { errorJson } from './error-json.ts';
+import { plainText } from './plain-text.ts';
 
 /**
  * Whether the failed call may have taken effect:
@@ -21,6 +22,9 @@ export interface LibvirtErrorJson extends ErrorJson {
  *
  * Test {@link LibvirtError.code}, which is stable. Unlike `instanceof`, a test of the code also
  * works if two copies of the package are loaded.
+ *
+ * The message is one line of at most 4096 characters. It may quote a peer, so line breaks become
+ * "; " and other control characters "?".
  */
 export abstract class LibvirtError extends Error {
   abstract override readonly name: string;
@@ -30,6 +34,10 @@ export abstract class LibvirtError extends Error {
 
   /** Whether the call may have taken effect. */
   abstract readonly outcome: RequestOutcome;
+
+  constructor(message?: string, options?: ErrorOptions) {
+    super(plainText(message ?? ''), options);
+  }
 
   /**
    * Returns the name, code, outcome, message and all fields of the error as plain values, without

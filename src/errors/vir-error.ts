@@ -26,6 +26,9 @@ export interface VirErrorFields {
  * An error of libvirt (`virError`). Either the daemon answered with it, or {@link outcome} is
  * `not-sent`: in that case this client refused the call, with the error that libvirt's C library
  * would report.
+ *
+ * The message is on one line and has at most 4096 characters. {@link str1}, {@link str2} and
+ * {@link str3} contain libvirt's text unchanged, with its line breaks and any control characters.
  */
 export class VirError extends LibvirtError {
   override readonly name = 'VirError';

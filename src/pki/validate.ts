@@ -1,8 +1,14 @@
-import { readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { timers } from '../async/index.ts';
+import { readRegular } from '../files/index.ts';
 import type { Finding, Pem, Role } from '../tls/index.ts';
-import { checkAuthority, checkIdentity, checkRevocationLists, checkRevoked } from '../tls/index.ts';
+import {
+  checkAuthority,
+  checkIdentity,
+  checkRevocationLists,
+  checkRevoked,
+  FILE_BYTES_MAX,
+} from '../tls/index.ts';
 import type { PkiFile, PkiLocation } from './locations.ts';
 import { filesOf } from './locations.ts';
 
@@ -85,9 +91,9 @@ async function readList(
 async function read(file: PkiFile, findings: Finding[]): Promise<Pem | undefined> {
   const { path } = file;
   try {
-    const text = await readFile(path, 'latin1');
-    await checkMode(file, findings);
-    return { name: path, text };
+    const { bytes, permissions } = await readRegular(path, FILE_BYTES_MAX);
+    checkMode(file, permissions, findings);
+    return { name: path, text: bytes.toString('latin1') };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
@@ -96,11 +102,10 @@ async function read(file: PkiFile, findings: Finding[]): Promise<Pem | undefined
   }
 }
 
-async function checkMode({ path, isSecret }: PkiFile, findings: Finding[]): Promise<void> {
+function checkMode({ path, isSecret }: PkiFile, mode: number, findings: Finding[]): void {
   // Windows has other permissions, which Node does not provide.
   if (process.platform === 'win32') return;
-  const { mode } = await stat(path);
-  const shown = (mode & 0o777).toString(8).padStart(4, '0');
+  const shown = mode.toString(8).padStart(4, '0');
   if (isSecret && (mode & SECRET_TOO_OPEN) !== 0) {
     const problem = `is a private key that other users can access (mode ${shown}, should be 0600)`;
     findings.push({ file: path, severity: 'error', problem });

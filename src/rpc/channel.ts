@@ -124,9 +124,7 @@ export class PacketChannel {
     this.#outbox.secure(layer);
     this.#layer = layer;
     if (this.#framer.heldBytes === 0) return;
-    this.#finish(
-      new ProtocolError('The peer sent bytes in the clear after its security layer began'),
-    );
+    this.#finish(sentInTheClear());
   }
 
   /** Stops reading: unread data stays with the peer, and data that is here already is kept. */
@@ -234,6 +232,11 @@ export class PacketChannel {
     this.transport.destroy();
     this.#handler?.onClose(error);
   }
+}
+
+/** Returns the error of a peer that sent bytes in the clear behind the end of its login. */
+export function sentInTheClear(): ProtocolError {
+  return new ProtocolError('The peer sent bytes in the clear after its security layer began');
 }
 
 /** Turns a decoding error of a packet's header into a protocol violation. */

@@ -12,6 +12,7 @@ import type { XdrReader } from '../xdr/index.ts';
 import type { TrackedCallOptions } from './call-options.ts';
 import { CallTable } from './call-table.ts';
 import type { PacketChannel } from './channel.ts';
+import { sentInTheClear } from './channel.ts';
 import type { StreamOptions, StreamSink } from './client-stream.ts';
 import { ClientStream, IGNORING_SINK } from './client-stream.ts';
 import { describeAbort, describeWait } from './describe-call.ts';
@@ -23,6 +24,7 @@ import type { PacketHeader } from './packet.ts';
 import { patchSerial } from './packet.ts';
 import { PendingCall, throwFailure } from './pending-call.ts';
 import { ReadingPause } from './reading-pause.ts';
+import type { SecurityLayer } from './security-layer.ts';
 import { settleCall } from './settle-call.ts';
 import { StreamTable } from './stream-table.ts';
 import type { Trace } from './trace.ts';
@@ -71,6 +73,8 @@ export class ClientSession {
   #sentFate: 'unknown' | 'unopened' = 'unopened';
   #isReferenced = false;
   #afterReply: (() => void) | undefined;
+  /** Whether the last packet was a reply to a call. */
+  #wasReplyLast = false;
   /** The reason why no more calls are accepted. */
   #ended: Error | undefined;
 
@@ -98,6 +102,16 @@ export class ClientSession {
     this.#isOpen = true;
     this.#sentFate = 'unknown';
     this.channel.maxPacketBytes = VIR_NET_MESSAGE_MAX + VIR_NET_MESSAGE_LEN_MAX;
+  }
+
+  /**
+   * Passes all later bytes through `layer`. The reply that completed the login must be the last
+   * packet: an attacker could have sent another packet behind it, in the clear, so such a packet
+   * ends the connection.
+   */
+  secure(layer: SecurityLayer): void {
+    if (this.#wasReplyLast) this.channel.secure(layer);
+    else this.channel.fail(sentInTheClear());
   }
 
   /**
@@ -294,6 +308,7 @@ export class ClientSession {
   }
 
   #onPacket(header: PacketHeader, payload: XdrReader): void {
+    this.#wasReplyLast = false;
     if (!isKnownProgram(header.prog, header.vers)) {
       throw violation(header, 'the client has not called this program');
     }
@@ -326,6 +341,7 @@ export class ClientSession {
       throw error;
     }
     if (call.isAbandoned) this.#trace.dropped(header, 'its caller has left');
+    this.#wasReplyLast = true;
     settleCall(call, header, payload);
     this.calls.advance();
     this.#updateReference();

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { Client, ClientChannel } from 'ssh2';
 import { timers } from '../async/index.ts';
-import { TransportError, toError } from '../errors/index.ts';
+import { plainError, plainText, TransportError, toError } from '../errors/index.ts';
 import { hostAndPort } from '../transport/index.ts';
 import type { ConnectProgress } from './phase.ts';
 import { untilAborted } from './phase.ts';
@@ -22,6 +22,9 @@ export interface SshBase {
 
 /** The time limit for the server to close the connection. */
 const END_DEADLINE_MS = 1000;
+
+/** The longest part of a server's text that a message quotes, in characters. */
+const QUOTE_MAX = 1024;
 
 /** The origin of a forwarded connection, which SSH requires. It has no effect. */
 const ORIGIN = { host: '127.0.0.1', port: 0 };
@@ -133,8 +136,8 @@ export class SshLink {
   }
 
   #refused(channel: string, cause: Error, progress: ConnectProgress): TransportError {
-    const why = cause.message.replace(/^\(SSH\) /, '');
+    const why = plainText(cause.message.replace(/^\(SSH\) /, ''), QUOTE_MAX);
     const message = `The SSH server ${this.address} refused ${channel}: ${why}`;
-    return new TransportError('CONNECT_FAILED', message, { cause, ...progress });
+    return new TransportError('CONNECT_FAILED', message, { cause: plainError(cause), ...progress });
   }
 }

@@ -78,7 +78,7 @@ export class Login {
   refusal(cause?: Error): AuthError {
     const { user, host } = this.#plan;
     const tried = this.#tried.length === 0 ? 'no credentials' : this.#tried.join('; ');
-    const offers = this.#offered.join(', ') || 'nothing else';
+    const offers = listed(this.#offered) || 'nothing else';
     const message = `The SSH server ${host} refused the login of ${user} (tried: ${tried}; the server offers: ${offers})`;
     return new AuthError('AUTH_REFUSED', message, { cause });
   }
@@ -183,4 +183,14 @@ export class Login {
   get #account(): string {
     return `${this.#plan.user}@${this.#plan.host}`;
   }
+}
+
+/** Names of the server's methods to show in a message. RFC 4251 (section 6) limits a name. */
+const SHOWN_MAX = 10;
+const NAME = /^[!-~]{1,64}$/;
+
+/** Lists the methods that the server offers. Text that is no name must not be shown. */
+function listed(methods: readonly string[]): string {
+  const names = methods.filter((each) => NAME.test(each));
+  return names.slice(0, SHOWN_MAX).join(', ');
 }

@@ -1,8 +1,8 @@
 import type { Client } from 'ssh2';
 import { offAbort, onAbort, timers } from '../async/index.ts';
 import type { TransportPhase } from '../errors/index.ts';
-import { TransportError, toError } from '../errors/index.ts';
-import { hostAndPort, recognizeForeign, toPlainLine } from '../transport/index.ts';
+import { plainError, plainText, TransportError, toError } from '../errors/index.ts';
+import { hostAndPort, recognizeForeign } from '../transport/index.ts';
 import type { Environment } from '../uri/index.ts';
 import { offerCertificates } from './certificate/index.ts';
 import { HostKeyCheck } from './host-key-check.ts';
@@ -38,6 +38,9 @@ export async function openLink(
     throw error;
   }
 }
+
+/** The longest part of a server's text that a message quotes, in characters. */
+const QUOTE_MAX = 1024;
 
 /** Servers may send lines of text before `SSH-` (RFC 4253 section 4.2). */
 const GREETING_BYTES = 4096;
@@ -86,7 +89,7 @@ class Opening {
         this.#phase = 'auth';
       });
       this.#client.on('error', (error) => {
-        if (error.level === 'agent') this.#login.note(`the agent: ${error.message}`);
+        if (error.level === 'agent') this.#login.note(`the agent: ${plainText(error.message)}`);
         else fail(this.#explain(toError(error)));
       });
       this.#client.on('close', () =>
@@ -166,12 +169,16 @@ class Opening {
 
   #explain(error: Error & { readonly level?: string }): Error {
     if (this.#phase === 'auth' && error.level !== 'client-socket') {
-      return this.#login.refusal(error);
+      return this.#login.refusal(plainError(error));
     }
     const foreign = foreignPeer(this.#greeting, this.#address);
     const message =
-      foreign ?? `The SSH connection to ${this.#address} failed: ${toPlainLine(error.message)}`;
-    return new TransportError('CONNECT_FAILED', message, { cause: error, ...this.#place });
+      foreign ??
+      `The SSH connection to ${this.#address} failed: ${plainText(error.message, QUOTE_MAX)}`;
+    return new TransportError('CONNECT_FAILED', message, {
+      cause: plainError(error),
+      ...this.#place,
+    });
   }
 }
 

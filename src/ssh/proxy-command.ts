@@ -28,20 +28,13 @@ export async function runProxyCommand(
 ): Promise<SshBase> {
   signal?.throwIfAborted();
   const shell = variables['SHELL'] || '/bin/sh';
-  const child = spawn(shell, ['-c', `exec ${command}`], {
-    ...{ env: variables, stdio: 'pipe', shell: false },
+  const child = await start(shell, `exec ${command}`, variables).catch((error: unknown) => {
+    const cause = toError(error);
+    const message = `Cannot run ${shell} for the ProxyCommand in ${location}: ${cause.message}`;
+    throw new TransportError('CONNECT_FAILED', message, { cause, address, phase: 'connect' });
   });
   watch(child);
   const stream = new ProgramStream(child, `The ProxyCommand in ${location}`);
-  await new Promise<void>((resolve, reject) => {
-    child.once('spawn', resolve);
-    child.once('error', (error) => {
-      const cause = toError(error);
-      const message = `Cannot run ${shell} for the ProxyCommand in ${location}: ${cause.message}`;
-      const phase = 'connect';
-      reject(new TransportError('CONNECT_FAILED', message, { cause, address, phase }));
-    });
-  });
   if (signal?.aborted) {
     stream.destroy();
     throw abortReason(signal, { address, phase: 'connect' });
@@ -52,6 +45,21 @@ export async function runProxyCommand(
     unref: () => stream.unref(),
     finish: () => stream.gone,
   };
+}
+
+/**
+ * Starts a shell. One that cannot be started may have no streams: if this process has no file left.
+ */
+function start(
+  shell: string,
+  command: string,
+  env: Environment['variables'],
+): Promise<ChildProcessWithoutNullStreams> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(shell, ['-c', command], { env, stdio: 'pipe', shell: false });
+    child.once('spawn', () => resolve(child));
+    child.once('error', reject);
+  });
 }
 
 /** The programs to stop when this process exits. Not all of them notice the exit. */

@@ -9,7 +9,7 @@ export {
 export type { ClientFileLocations, TlsEnvironment } from './file-locations.ts';
 export { clientFileLocations, systemFolder, userFolder } from './file-locations.ts';
 export type { GivenMaterial, TlsIdentity, TlsMaterial } from './load.ts';
-export { loadMaterial } from './load.ts';
+export { FILE_BYTES_MAX, loadMaterial } from './load.ts';
 export { findPeerProblem } from './peer-check.ts';
 export type { Pem } from './pem.ts';
 export { invalid, readCertificates } from './pem.ts';

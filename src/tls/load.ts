@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { toError } from '../errors/index.ts';
+import { readRegular } from '../files/index.ts';
 import type { ClientFileLocations } from './file-locations.ts';
 import type { Pem } from './pem.ts';
 import { invalid } from './pem.ts';
@@ -28,8 +28,8 @@ export interface GivenMaterial {
   readonly passphrase: string | undefined;
 }
 
-/** The size limit. It is far more than a site's certificates or revocation lists need. */
-const FILE_BYTES_MAX = 16 * 2 ** 20;
+/** The limit on the size of a file. It is far more than a site's certificates or revocation lists need. */
+export const FILE_BYTES_MAX = 16 * 2 ** 20;
 
 /**
  * Loads the files that the program did not give. If the program gives a CA, no file is read.
@@ -84,15 +84,11 @@ async function readFirst(paths: readonly string[]): Promise<Pem | undefined> {
 
 async function readIfExists(path: string): Promise<Pem | undefined> {
   try {
-    const bytes = await readFile(path);
-    if (bytes.length > FILE_BYTES_MAX) {
-      throw invalid(`${path} has ${bytes.length} bytes; the limit is ${FILE_BYTES_MAX}`);
-    }
+    const { bytes } = await readRegular(path, FILE_BYTES_MAX);
     return { name: path, text: bytes.toString('latin1') };
   } catch (error) {
     const { code, message } = toError(error) as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    if (code === 'CERTIFICATE_INVALID') throw error;
     throw invalid(`${path} cannot be read: ${message}`, { cause: error });
   }
 }

@@ -44,8 +44,9 @@ export async function connectCommand(options: CommandOptions): Promise<Transport
   const { program, args, env, address, isSecure, signal } = options;
   signal?.throwIfAborted();
   const child = startProgram(program, args, env, address);
-  const owner = new ProgramOwner(child, program);
+  // A program that cannot be started may have no streams: if this process has no file left.
   await whenStarted(child, program, address);
+  const owner = new ProgramOwner(child, program);
   if (signal?.aborted) {
     owner.kill();
     throw signal.reason;

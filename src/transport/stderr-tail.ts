@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { plainText } from '../errors/index.ts';
 
 /**
  * The number of characters that libvirt's client keeps of ssh's standard error
@@ -21,18 +22,6 @@ export class StderrTail {
 
   /** The text on one line, without control characters. */
   get text(): string {
-    return toPlainLine(this.#text);
+    return plainText(this.#text).trim();
   }
-}
-
-/**
- * Returns foreign text in a form that is safe in a message: one line without control characters.
- */
-export function toPlainLine(text: string): string {
-  // One pattern for a line break with the blanks around it would take quadratic time.
-  const lines = text.split(/[\r\n]+/).map((line) => line.trim());
-  return lines
-    .filter((line) => line !== '')
-    .join('; ')
-    .replaceAll(/\p{C}/gu, '?');
 }

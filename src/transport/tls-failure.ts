@@ -1,7 +1,6 @@
 import { isIP } from 'node:net';
-import { AuthError, TransportError } from '../errors/index.ts';
+import { AuthError, plainError, plainText, TransportError } from '../errors/index.ts';
 import { recognizeForeign } from './foreign-bytes.ts';
-import { toPlainLine } from './stderr-tail.ts';
 
 /** The daemon and the client of a failed handshake. */
 export interface HandshakeInfo {
@@ -64,7 +63,7 @@ export function explainTls(
   facts: HandshakeInfo,
 ): AuthError | TransportError {
   const { code = '' } = error;
-  const options = { cause: error };
+  const options = { cause: plainError(error) };
   const { address } = facts;
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
     return new AuthError('CERTIFICATE_INVALID', wrongName(error, facts), options);
@@ -152,6 +151,6 @@ function wrongName(error: Error, { address, host }: HandshakeInfo): string {
   if (isIP(host) !== 0 && names.split(', ').includes(host)) {
     return `${wrong}: an address counts only as an IP address in subjectAltName, and not as a DNS name or CN. Give the daemon a certificate with this IP address, or connect by a name`;
   }
-  const quoted = toPlainLine(names).slice(0, QUOTE_MAX) || 'no name';
+  const quoted = plainText(names, QUOTE_MAX) || 'no name';
   return `${wrong}, but for ${quoted}. Connect by one of these names, or give the daemon a certificate with this name`;
 }

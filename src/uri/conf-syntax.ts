@@ -14,6 +14,9 @@ export interface ConfSetting {
 /** The limit on nested lists, so that no file can exhaust the stack. */
 const LIST_DEPTH_MAX = 16;
 
+/** The limit on the characters of a number, which is enough for 64 bits with zeros before them. */
+const DIGITS_MAX = 40;
+
 const BLANKS = /[ \t]*/y;
 const BLANKS_AND_LINES = /[ \t\r\n]*/y;
 const NAME = /[A-Za-z][A-Za-z0-9_]*/y;
@@ -76,8 +79,14 @@ class ConfReader {
     if (next === '"' || next === "'") return this.#string();
     if (next === '[') return this.#list(depth);
     const number = this.#take(NUMBER);
-    if (number !== undefined) return BigInt(number.replace('+', ''));
+    if (number !== undefined) return this.#number(number);
     throw this.#error('expected a value: "text", a number or [a list]');
+  }
+
+  /** libvirt's numbers have 64 bits. To convert a longer text takes more than linear time. */
+  #number(digits: string): bigint {
+    if (digits.length > DIGITS_MAX) throw this.#error('the number is too large');
+    return BigInt(digits.replace('+', ''));
   }
 
   #string(): string {

@@ -26,7 +26,10 @@ export interface Environment {
   /** Whether this process can read a file. */
   isReadable(path: string): boolean;
 
-  /** Returns the user ID of a file's owner; undefined if there is no such file, and on Windows. */
+  /**
+   * Returns the user ID of a file's owner; undefined if there is no such file, and on Windows.
+   * Throws Node's error if the file cannot be examined.
+   */
   ownerOf(path: string): number | undefined;
 
   /** Reads a text file. Rejects with Node's error if there is no such file or it is not regular. */
@@ -39,13 +42,23 @@ export function processEnvironment(): Environment {
     platform: process.platform,
     euid: process.geteuid?.(),
     variables: process.env,
-    home: homedir(),
+    home: homeFolder(),
     defaultMode: builtMode(),
     exists: existsSync,
     isReadable,
     ownerOf,
     readText: readTextFile,
   };
+}
+
+/** Returns the user's folder, or `/` if the user has none, as GLib does. */
+function homeFolder(): string {
+  try {
+    return homedir();
+  } catch {
+    // In a container, the user ID may have no entry in the system's list of users.
+    return '/';
+  }
 }
 
 /**

@@ -48,5 +48,5 @@ export function systemRuntimeFolder(environment: Environment): string {
 
 /** Joins paths as GLib does: `..` is kept. */
 function join(folder: string, name: string): string {
-  return `${folder.replace(/\/+$/, '')}/${name}`;
+  return `${folder.replace(/(?<!\/)\/+$/, '')}/${name}`;
 }

@@ -16,14 +16,15 @@ export interface KeyFileGroup {
  * file, because it may be a password.
  */
 export function parseKeyFile(text: string, file: string): ReadonlyMap<string, KeyFileGroup> {
-  const groups = new Map<string, KeyFileGroup>();
+  const groups = new Map<string, KeyFileGroup & { readonly values: Map<string, string> }>();
   let values: Map<string, string> | undefined;
   for (const [index, line] of text.split('\n').entries()) {
     const number = index + 1;
     const parsed = parseLine(line.replace(/\r$/, '').trimStart(), file, number);
     if (parsed.kind === 'group') {
-      values = new Map(groups.get(parsed.name)?.values);
-      groups.set(parsed.name, { line: groups.get(parsed.name)?.line ?? number, values });
+      const group = groups.get(parsed.name) ?? { line: number, values: new Map() };
+      groups.set(parsed.name, group);
+      values = group.values;
     } else if (parsed.kind === 'value') {
       if (values === undefined)
         throw confError(file, number, 'expected a [group] before the first key');

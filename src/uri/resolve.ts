@@ -1,4 +1,4 @@
-import { ArgumentError } from '../errors/index.ts';
+import { ArgumentError, TransportError, toError } from '../errors/index.ts';
 import { chooseUri } from './default-uri.ts';
 import type { Environment } from './environment.ts';
 import { requireSafeNames } from './host-safety.ts';
@@ -185,13 +185,27 @@ function chooseMode(parameters: RemoteParameters | undefined, conf: LibvirtConf)
 }
 
 /** If another user owns the folder, that user's programs could listen on the socket. */
-function requireOwnFolder(path: string, { euid, ownerOf }: Environment): void {
+function requireOwnFolder(path: string, environment: Environment): void {
+  const { euid } = environment;
   const folder = path.slice(0, path.lastIndexOf('/'));
-  const owner = ownerOf(folder);
+  const owner = ownerOf(folder, path, environment);
   if (owner === undefined || euid === undefined || owner === euid || owner === 0) return;
   throw new ArgumentError(
     `The runtime folder of this user's daemons, ${folder}, belongs to another user (${owner})`,
   );
+}
+
+function ownerOf(folder: string, path: string, environment: Environment): number | undefined {
+  try {
+    return environment.ownerOf(folder);
+  } catch (error) {
+    const cause = toError(error);
+    throw new TransportError(
+      'CONNECT_FAILED',
+      `The runtime folder of this user's daemons, ${folder}, cannot be examined: ${cause.message}`,
+      { cause, address: path, phase: 'resolve' },
+    );
+  }
 }
 
 function requireDaemon({ scheme, path }: ParsedUri): void {

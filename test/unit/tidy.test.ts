@@ -74,6 +74,22 @@ describe('The source tree', () => {
     ]);
   });
 
+  it('reads files by src/files alone, which refuses pipes and devices and has a limit', () => {
+    const readers = handWritten.filter((path) => {
+      const imports = read(path).match(/^import \{[^}]*\} from 'node:fs(?:\/promises)?';/gm) ?? [];
+      return imports.some((each) =>
+        /\b(?:open|read(?:File)?|createReadStream)(?:Sync)?\b/.test(each),
+      );
+    });
+    expect(readers.sort()).toEqual([
+      'src/api/streams/block-reader.ts',
+      'src/api/streams/transfer.ts',
+      'src/files/open-regular.ts',
+      // Only files that the program allows. It checks them itself, because it must be synchronous.
+      'src/testing/hypervisor/host-files.ts',
+    ]);
+  });
+
   it('has no test that waits for a fixed time, or has a time limit of its own', () => {
     const fixed =
       /setTimeout\([^()]*, \d|setTimeout as|\bsleep\(\d+\)|performance\.now\(\) - \w+\)\.toBeLessThan\(|^\s*\}, \d[\d_]{3,}\);|\btimeout: \d[\d_]{2,}/;

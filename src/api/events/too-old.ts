@@ -7,7 +7,7 @@ import type { EventKind } from './event-kind.ts';
  * (`unsupported event ID 27`). Converts it to the error of an unsupported function.
  */
 export function explainRefusal(error: unknown, kind: EventKind): unknown {
-  if (!(error instanceof VirError) || !/unsupported .*event ID/.test(error.message)) {
+  if (!(error instanceof VirError) || !/unsupported .{0,40}event ID/.test(error.message)) {
     return error;
   }
   const { domain, domainName, level, str1, str2, str3, int1, int2, procedure } = error;

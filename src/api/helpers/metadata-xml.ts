@@ -11,11 +11,14 @@ const RESERVED = [
   'http://www.w3.org/2000/xmlns/',
 ];
 
-/** Comments and other constructs without tags, or a tag: its slash, its name and its attributes. */
+/**
+ * Comments and other constructs without tags, or a tag: its slash, its name and its attributes. A
+ * construct without an end takes the rest, so that it is not looked for again and again.
+ */
 const TOKEN =
-  /<!--.*?-->|<!\[CDATA\[.*?\]\]>|<[?!][^>]*>|<(\/?)([^\s<>/="'!?]+)((?:[^"'<>]|"[^"]*"|'[^']*')*)>/gs;
+  /<!--.*?(?:-->|$)|<!\[CDATA\[.*?(?:\]\]>|$)|<[?!][^>]*(?:>|$)|<(\/?)([^\s<>/="'!?]+)((?:[^"'<>]|"[^"]*"|'[^']*')*)>/gs;
 
-const ATTRIBUTE = /\s+([^\s<>/="']+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
+const ATTRIBUTE = /(?<!\s)\s+([^\s<>/="']+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 
 /** The root as the first node, after an optional XML declaration. */
 const ROOT_FIRST = /^\s*(<\?xml\s[^>]*>\s*)?<[^!?]/;

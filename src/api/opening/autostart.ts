@@ -33,7 +33,7 @@ export async function connectOrStart(
   }
   // The daemon would also create the folder, but another user could create it first and listen
   // there.
-  await mkdir(autostart.folder, { recursive: true, mode: 0o700 });
+  await makeFolder(autostart.folder, target.path);
   const daemon = await start(target, autostart);
   for (let retries = 0; ; retries += 1) {
     await sleep(autostart.retryDelayMs, signal);
@@ -43,6 +43,19 @@ export async function connectOrStart(
       if (!hasNoListener(error)) throw error;
       if (retries >= autostart.retriesMax) throw notListening(target, autostart, daemon, error);
     }
+  }
+}
+
+async function makeFolder(folder: string, address: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const cause = toError(error);
+    throw new TransportError(
+      'CONNECT_FAILED',
+      `No session daemon listens at ${address}, and its folder cannot be created: ${cause.message}`,
+      { cause, address, phase: 'connect' },
+    );
   }
 }
 

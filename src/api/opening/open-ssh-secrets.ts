@@ -1,11 +1,14 @@
+import { plainText } from '../../errors/index.ts';
 import { VirConnectCredentialType } from '../../protocol/index.ts';
 import type { CredentialRequest } from '../../sasl/index.ts';
 import type { SshPrompts, SshSecrets } from '../../ssh/index.ts';
-import { toPlainLine } from '../../transport/index.ts';
 import type { GivenSecrets } from './credentials.ts';
 
 /** The number of prompts for a password, as in OpenSSH. */
 const ATTEMPTS_MAX = 3;
+
+/** The longest prompt of a server that is shown, in characters. */
+const PROMPT_MAX = 1024;
 
 /** The secrets that are known before the callback is called. */
 export interface KnownSecrets {
@@ -59,7 +62,7 @@ function requestsOf(account: string, { prompts }: SshPrompts): readonly Credenti
   return prompts.map(({ prompt, echo }) =>
     request(
       echo ? VirConnectCredentialType.ECHOPROMPT : VirConnectCredentialType.NOECHOPROMPT,
-      `${account}: ${toPlainLine(prompt)}`,
+      `${account}: ${plainText(prompt.trim(), PROMPT_MAX)}`,
     ),
   );
 }

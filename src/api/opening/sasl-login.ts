@@ -152,5 +152,5 @@ function secure(session: ClientSession, { name }: SaslMechanism, { layer }: Sasl
       `The login with ${name} protects the connection with ${layer?.ssf ?? 0} bits; an unencrypted connection needs at least ${SSF_MIN}`,
     );
   }
-  if (layer !== undefined) session.channel.secure(layer);
+  if (layer !== undefined) session.secure(layer);
 }

@@ -22,7 +22,7 @@ export function parseDirectives(message: Uint8Array): ReadonlyMap<string, readon
   }
   const text = Buffer.from(message)
     .toString('latin1')
-    .replace(/[\s,]+$/, '');
+    .replace(/(?<![\s,])[\s,]+$/, '');
   const directives = new Map<string, string[]>();
   let end = 0;
   for (const match of text.matchAll(DIRECTIVE)) {

@@ -1,4 +1,4 @@
-import { toPlainLine } from '../../transport/index.ts';
+import { plainText } from '../../errors/index.ts';
 import { matchesPattern } from '../patterns.ts';
 import type { Certificate } from './read-certificate.ts';
 
@@ -40,7 +40,7 @@ function timeOf(seconds: bigint): string {
 
 /** Formats names from a certificate, which may contain any characters. */
 function listOf(names: readonly string[]): string {
-  const shown = names.slice(0, SHOWN_MAX).map((name) => toPlainLine(name.slice(0, 100)));
+  const shown = names.slice(0, SHOWN_MAX).map((name) => plainText(name.slice(0, 100)));
   const rest = names.length > SHOWN_MAX ? [`${names.length - SHOWN_MAX} more`] : [];
   return [...shown, ...rest].join(', ');
 }

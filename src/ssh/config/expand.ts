@@ -30,7 +30,7 @@ export function expandPath(
 ): string {
   const home = environment.platform === 'win32' ? /^~(?=$|[\\/])/ : /^~(?=$|\/)/;
   const withHome = path.replace(home, () => environment.home.replaceAll('%', '%%'));
-  const withVariables = withHome.replaceAll(/\$\{([^}]*)\}/g, (_, name: string) => {
+  const withVariables = withHome.replaceAll(/\$\{([^}]{0,255})\}/g, (_, name: string) => {
     const value = environment.variables[name];
     if (value === undefined)
       throw new ArgumentError(`${location}: the variable ${name} is not set`);

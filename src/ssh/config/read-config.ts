@@ -22,6 +22,9 @@ export type Settings = ReadonlyMap<string, readonly ConfigLine[]>;
 
 const INCLUDE_DEPTH_MAX = 16;
 
+/** More files than any configuration has. Files that include each other could be read for ever. */
+const FILES_MAX = 1000;
+
 /**
  * Reads files in ssh_config's format for one host. The first of several equal keywords takes
  * precedence. A missing file is ignored.
@@ -42,6 +45,7 @@ class SettingsReader {
   readonly settings = new Map<string, ConfigLine[]>();
   readonly #query: SettingsQuery;
   readonly #environment: Environment;
+  #files = 0;
 
   constructor(query: SettingsQuery, environment: Environment) {
     this.#query = query;
@@ -72,8 +76,9 @@ class SettingsReader {
   }
 
   #add(line: ConfigLine): void {
-    const lines = this.settings.get(line.keyword) ?? [];
-    this.settings.set(line.keyword, [...lines, line]);
+    const lines = this.settings.get(line.keyword);
+    if (lines === undefined) this.settings.set(line.keyword, [line]);
+    else lines.push(line);
   }
 
   async #include(line: ConfigLine, folder: string, depth: number): Promise<void> {
@@ -81,6 +86,10 @@ class SettingsReader {
     for (const arg of line.args) {
       const path = expandPath(arg, {}, this.#environment, `${line.file}:${line.number}`);
       const files = await filesOf(isAbsolute(path) ? path : join(folder, path));
+      this.#files += files.length;
+      if (this.#files > FILES_MAX) {
+        throw configError(line, `it and other lines include more than ${FILES_MAX} files`);
+      }
       for (const file of files) await this.readFile(file, folder, true, depth + 1);
     }
   }

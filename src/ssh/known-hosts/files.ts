@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { mkdir, open } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ArgumentError, toError } from '../../errors/index.ts';
+import { openRegular } from '../../files/index.ts';
 import type { Environment } from '../../uri/index.ts';
 import { readIfExists } from '../read-if-exists.ts';
 import type { KnownHost } from './entries.ts';
@@ -31,16 +32,18 @@ export async function addKnownHost(
   key: Uint8Array,
   isHashed: boolean,
 ): Promise<void> {
+  // A common way to keep no keys.
+  if (file === '/dev/null') return;
   const host = isHashed ? hashName(name, randomBytes(20)) : name;
   const line = `${host} ${keyTypeOf(key)} ${Buffer.from(key).toString('base64')}\n`;
   try {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
     const { O_APPEND, O_CREAT, O_RDWR } = constants;
-    const handle = await open(file, O_APPEND | O_CREAT | O_RDWR, 0o600);
+    const { handle, status } = await openRegular(file, O_APPEND | O_CREAT | O_RDWR, 0o600);
     try {
-      const { size } = await handle.stat();
-      const last = await handle.read({ buffer: Buffer.alloc(1), position: Math.max(0, size - 1) });
-      const isMidLine = size > 0 && last.buffer[0] !== 0x0a;
+      const position = Math.max(0, status.size - 1);
+      const last = await handle.read({ buffer: Buffer.alloc(1), position });
+      const isMidLine = status.size > 0 && last.buffer[0] !== 0x0a;
       await handle.appendFile(isMidLine ? `\n${line}` : line);
     } finally {
       await handle.close();

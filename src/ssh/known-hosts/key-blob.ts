@@ -22,5 +22,8 @@ export function isWholeKey(blob: Uint8Array): boolean {
 
 /** Returns the fingerprint in OpenSSH's format: `SHA256:` and base64 without padding. */
 export function fingerprintOf(blob: Uint8Array): string {
-  return `SHA256:${createHash('sha256').update(blob).digest('base64').replace(/=+$/, '')}`;
+  return `SHA256:${createHash('sha256')
+    .update(blob)
+    .digest('base64')
+    .replace(/={1,2}$/, '')}`;
 }

@@ -7,7 +7,7 @@ Each line of the input is a request in JSON. Each line of the output is its answ
     {"questions": [...]}        asks each question about each of its subjects, see question.ts
 
 Numbers and booleans are strings of digits, so that 64-bit values are exact. An error is [code,
-domain, message, level, str1, str2, str3, int1, int2].
+domain, message, level, str1, str2, str3, int1, int2], with the message on one line.
 """
 
 import hashlib
@@ -138,7 +138,7 @@ def ask(question, wrap=False):
         value = plain(question())
         return {"value": value} if wrap else value
     except libvirt.libvirtError as error:
-        return {"error": plain(error.err)}
+        return {"error": plain(one_line(error.err))}
 
 
 def names(objects):
@@ -220,6 +220,14 @@ def steady(params):
         else value
         for field, value in params.items()
     }
+
+
+def one_line(error):
+    """Returns an error with its message on one line, as the other client has it."""
+    code, domain, message, *others = error
+    lines = re.split(r"[\r\n]", message or "")
+    line = "; ".join(each.strip() for each in lines if each.strip())
+    return [code, domain, line if len(lines) > 1 else message, *others]
 
 
 def plain(value):

@@ -1,14 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
 import type { OpenedSession } from '../../../src/api/live/opened-session.ts';
-import { remote, VirNetMessageType } from '../../../src/protocol/index.ts';
+import type { AnyProcedure } from '../../../src/protocol/index.ts';
+import {
+  keepalive,
+  remote,
+  VirNetMessageStatus,
+  VirNetMessageType,
+} from '../../../src/protocol/index.ts';
+import type { PacketHeader } from '../../../src/rpc/index.ts';
 import type { SaslMechanism } from '../../../src/sasl/index.ts';
 import type { Transport } from '../../../src/transport/index.ts';
 import { connectTcp } from '../../../src/transport/index.ts';
 import { listen } from '../../../src/transport/listen.ts';
+import { XdrVoid } from '../../../src/xdr/index.ts';
+import type { ScriptedPeer } from '../../support/scripted-peer.ts';
 import { until } from '../../support/until.ts';
 import { loginBy } from '../api/support/login.ts';
 import { startLogin } from './support/dialogue.ts';
 
+const UUID = '8d8cd0a2-6d0b-4a35-9b1a-5f8d0e9c7a10';
 const CREDENTIALS = { authname: 'fred', password: 'hunter2-marker' };
 
 describe('A SASL login fails if the daemon', () => {
@@ -207,7 +217,11 @@ describe('Over plain TCP', () => {
     expect(daemon.peer.waiting).toBe(0);
   });
 
-  it('bytes of a packet before the layer end the connection', async () => {
+  it.each([
+    ['part of a packet', () => Buffer.from('000000402000', 'hex')],
+    ['a whole event', (peer: ScriptedPeer) => peer.encode(EVENT, LIFECYCLE.event, LIFECYCLE_BODY)],
+    ['a whole keepalive request', (peer: ScriptedPeer) => peer.encode(PING, XdrVoid, undefined)],
+  ])('%s in the clear behind the last message ends the connection', async (_, bytes) => {
     await using wire = await tcpWire();
     const own: SaslMechanism = {
       name: 'OWN',
@@ -226,13 +240,23 @@ describe('Over plain TCP', () => {
     const ret = { complete: 1, nil: 1, data: new Uint8Array(0) };
     const answer = daemon.peer.encode(reply, remote.authSaslStart.ret, ret);
     // In one segment with the answer, as an attacker could insert it.
-    daemon.peer.sendBytes(Buffer.concat([answer, Buffer.from('000000402000', 'hex')]));
+    daemon.peer.sendBytes(Buffer.concat([answer, bytes(daemon.peer)]));
     await expect(opening).rejects.toMatchObject({
       name: 'ProtocolError',
       message: expect.stringContaining('in the clear'),
     });
   });
 });
+
+const LIFECYCLE = remote.domainEventLifecycle;
+const LIFECYCLE_BODY = { dom: { name: 'web', uuid: UUID, id: 1 }, event: 2, detail: 0 };
+const EVENT = messageHeader(LIFECYCLE);
+const PING = messageHeader({ program: keepalive.program, version: 1, number: 1 });
+
+function messageHeader(of: Pick<AnyProcedure, 'program' | 'version' | 'number'>): PacketHeader {
+  const fixed = { type: VirNetMessageType.MESSAGE, serial: 1, status: VirNetMessageStatus.OK };
+  return { prog: of.program, vers: of.version, proc: of.number, ...fixed };
+}
 
 function same(bytes: Uint8Array): Uint8Array {
   return bytes;

@@ -113,6 +113,14 @@ describe('An SSH login', () => {
     );
   });
 
+  it('names only those offers of the server that are names', async () => {
+    const names = ['publickey', '\u001b[2Jbell\u0007', 'x'.repeat(65), 'password'];
+    const hostile = (context: AuthContext): void => context.reject(names as never);
+    const error = await connects(hostile).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'AUTH_REFUSED' });
+    expect(String(error)).toMatch(/the server offers: publickey, password\)$/);
+  });
+
   it("succeeds with answers to the server's prompts", async () => {
     const asked: unknown[] = [];
     const answers: SshSecrets['answers'] = async (account, questions) => {

@@ -46,7 +46,7 @@ describe('processEnvironment', () => {
     const pipe = join(folder, 'pipe');
     execFileSync('mkfifo', [pipe]);
     for (const path of [pipe, '/dev/zero', '/dev/tty']) {
-      await expect(real.readText(path)).rejects.toThrow(/not a regular file|ENXIO/);
+      await expect(real.readText(path)).rejects.toThrow(/not a regular file/);
     }
   });
 

@@ -1,5 +1,5 @@
 import type { Element as DomElement, Node as DomNode } from '@xmldom/xmldom';
-import { DOMParser } from '@xmldom/xmldom';
+import { DOMParser, ParseError } from '@xmldom/xmldom';
 import type { ErrorDomain } from '../codes.ts';
 import { ErrorNumber, ErrorDomain as SimulatedDomain } from '../codes.ts';
 import { xmlError } from '../failures.ts';
@@ -73,6 +73,8 @@ function readDom(text: string, kind: DocumentKind): DomElement | null {
       if (level !== 'warning' && found.reason === undefined) {
         found.reason = message.slice(0, REASON_MAX);
         found.line = context.locator?.lineNumber ?? 1;
+        // Without an end, each character of a large document could be a further error.
+        throw new ParseError(message);
       }
     },
   });
@@ -98,7 +100,8 @@ function placed(
 ): readonly [line: number, reason: string, source: string, marker: string] {
   const line = text.slice(0, at).split('\n').length;
   // At an end of line, it is the last line with text.
-  const shown = text.slice(0, at + 1).replace(/[\r\n]+$/, '').length - 1;
+  let shown = Math.min(at, text.length - 1);
+  while (shown >= 0 && /[\r\n]/.test(text[shown] ?? '')) shown -= 1;
   const start = text.lastIndexOf('\n', at < text.length ? Math.max(0, shown) : at) + 1;
   const source = /^[^\r\n]*/.exec(text.slice(start))?.[0] || '(null)';
   const bytes = new TextEncoder().encode(text.slice(start, at)).length;

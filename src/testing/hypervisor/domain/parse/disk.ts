@@ -135,7 +135,7 @@ export function diskIndex(target: string): number | undefined {
   if (!/^[a-z]+\d*$/.test(letters)) {
     return undefined;
   }
-  const name = letters.replace(/\d+$/, '');
+  const name = letters.replace(/(?<!\d)\d+$/, '');
   return [...name].reduce((index, letter) => (index + 1) * 26 + letter.charCodeAt(0) - 97, -1);
 }
 

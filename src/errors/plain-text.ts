@@ -1,0 +1,42 @@
+/** The maximum length of a message, in characters. */
+export const MESSAGE_LENGTH_MAX = 4096;
+
+/** Control, format and unassigned characters, lone surrogates, and separators of lines. */
+const UNSAFE = /[\p{C}\p{Zl}\p{Zp}]/u;
+const ALL_UNSAFE = /[\p{C}\p{Zl}\p{Zp}]/gu;
+
+/** The first half of a character, whose second half was cut off. */
+const HALF_AT_END = /[\ud800-\udbff]$/;
+
+/**
+ * Returns foreign text in a form that is safe in a message: at most `lengthMax` characters on one
+ * line, without characters that could control a terminal or begin another line of a log. The rest
+ * of the text is not looked at, so a long text takes no time.
+ */
+export function plainText(text: string, lengthMax: number = MESSAGE_LENGTH_MAX): string {
+  const plain = withoutUnsafe(text.slice(0, lengthMax));
+  const isWhole = text.length <= lengthMax && plain.length <= lengthMax;
+  return isWhole ? plain : `${plain.slice(0, lengthMax - 1).replace(HALF_AT_END, '')}…`;
+}
+
+function withoutUnsafe(text: string): string {
+  if (!UNSAFE.test(text)) return text;
+  const lines = text.split(/[\r\n]/).map((line) => line.trim());
+  return lines
+    .filter((line) => line !== '')
+    .join('; ')
+    .replaceAll('\t', ' ')
+    .replaceAll(ALL_UNSAFE, '?');
+}
+
+/**
+ * Returns an error of another package whose message may contain a peer's text, so that it can be a
+ * cause: logs show the messages of causes too.
+ */
+export function plainError(error: Error): Error {
+  const message = plainText(error.message);
+  if (message === error.message) return error;
+  const { name } = error;
+  const code: unknown = Reflect.get(error, 'code');
+  return Object.assign(new Error(message), { name, ...(code === undefined ? {} : { code }) });
+}

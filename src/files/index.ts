@@ -1,0 +1,3 @@
+export { openRegular } from './open-regular.ts';
+export type { FileContent } from './read-regular.ts';
+export { readRegular } from './read-regular.ts';

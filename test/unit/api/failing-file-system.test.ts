@@ -1,0 +1,171 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+
+type Functions = Readonly<Record<string, unknown>>;
+type Call = (...args: readonly unknown[]) => unknown;
+
+const MODULES = ['node:fs', 'node:fs/promises', 'node:os'] as const;
+
+/** The calls of the file system so far, and the one to fail. */
+const calls: { names: string[]; failing: number; code: string } = {
+  ...{ names: [], failing: -1, code: '' },
+};
+
+/** Counts the calls of a function, and fails one of them. */
+function counted(name: string, call: Call, canThrow: boolean): Call {
+  return function (this: unknown, ...args) {
+    const index = calls.names.push(name) - 1;
+    if (index !== calls.failing) {
+      const result = call.apply(this, [...args]);
+      return name === 'open' ? watchHandle(result as Promise<FileHandle>) : result;
+    }
+    // Those that never throw say that there is no such file.
+    if (name === 'existsSync') return false;
+    const { code } = calls;
+    const error = Object.assign(new Error(`${code}: failed, ${name}`), { code, syscall: name });
+    if (canThrow) throw error;
+    return Promise.reject(error);
+  };
+}
+
+/** The methods of an open file are calls too. */
+async function watchHandle(opening: Promise<FileHandle>): Promise<FileHandle> {
+  const handle = await opening;
+  for (const name of ['stat', 'read', 'close', 'appendFile'] as const) {
+    const call = handle[name].bind(handle) as Call;
+    Object.assign(handle, {
+      [name]: async (...args: readonly unknown[]) => {
+        // A file is closed in any case, so that none stays open.
+        if (name === 'close') await call();
+        return await counted(`handle.${name}`, name === 'close' ? nothing : call, false)(...args);
+      },
+    });
+  }
+  return handle;
+}
+
+const nothing = async (): Promise<void> => {};
+
+/** Jest's `process.env` is a copy, which the real function does not read. */
+function functionOf(actual: Functions, name: string): Call {
+  return name === 'homedir' ? () => join(folder, 'home') : (actual[name] as Call);
+}
+
+const NEVER_FAIL = ['tmpdir', 'type', 'platform', 'release', 'endianness', 'arch'];
+
+for (const module of MODULES) {
+  const actual: Functions = await import(module);
+  const isAsync = module === 'node:fs/promises';
+  const names = Object.keys(actual).filter((name) => /^[a-z]/.test(name) && name !== 'default');
+  const replaced = Object.fromEntries(
+    names
+      .filter((name) => typeof actual[name] === 'function' && !NEVER_FAIL.includes(name))
+      .filter((name) => isAsync || name.endsWith('Sync') || module === 'node:os')
+      .map((name) => [name, counted(name, functionOf(actual, name), !isAsync)]),
+  );
+  const all = { ...actual, ...replaced };
+  jest.unstable_mockModule(module, () => ({ ...all, default: all }));
+}
+
+const { connect, connectAdmin, LibvirtError, openSshSession } = await import(
+  '../../../src/index.ts'
+);
+
+const { createCertificateAuthority, createClientCertificate } = await import(
+  '../../../src/pki/index.ts'
+);
+const { QUICK } = await import('../tls/certificates.ts');
+
+const CODES = ['EACCES', 'EIO', 'ELOOP', 'EMFILE'];
+
+let folder: string;
+let port: number;
+/** Accepts connections and closes them: SSH reads its files when it is connected. */
+const server = createServer((socket) => socket.on('error', () => {}).destroy());
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'failing-'));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  port = (server.address() as { port: number }).port;
+  for (const name of ['home/.ssh', 'home/.config/libvirt', 'pki', 'run']) {
+    mkdirSync(join(folder, name), { recursive: true });
+  }
+  write('home/.ssh/config', 'Include extra*\nUserKnownHostsFile ~/.ssh/known_hosts');
+  write('home/.ssh/extra', 'IdentityFile ~/.ssh/id_ed25519');
+  write('home/.ssh/known_hosts', '');
+  write('home/.ssh/id_ed25519', 'no key');
+  write('home/.config/libvirt/libvirt.conf', 'uri_aliases = [ "a=test:///default" ]');
+  write('home/.config/libvirt/libvirt-admin.conf', 'uri_aliases = [ "a=libvirtd:///session" ]');
+  write('home/.config/libvirt/auth.conf', '[auth-libvirt-default]\ncredentials=x\n');
+  await writeCertificates();
+});
+afterAll(async () => {
+  await new Promise((resolve) => server.close(resolve));
+  rmSync(folder, { recursive: true });
+});
+
+function write(name: string, text: string): void {
+  writeFileSync(join(folder, name), text, { mode: 0o600 });
+}
+
+async function writeCertificates(): Promise<void> {
+  const ca = await createCertificateAuthority({ ...QUICK, name: 'Test authority' });
+  const client = await createClientCertificate(ca, { ...QUICK, name: 'me' });
+  write('pki/cacert.pem', ca.cert);
+  write('pki/clientcert.pem', client.cert);
+  write('pki/clientkey.pem', client.key);
+}
+
+/** Runs `body` as a user with a home of its own, with one failing call. Returns the error. */
+async function failureOf(body: () => Promise<unknown>, index: number, code: string) {
+  const variables = {
+    ...{ XDG_RUNTIME_DIR: join(folder, 'run'), XDG_CONFIG_HOME: '' },
+    VIRTD_PATH: join(folder, 'none'),
+  };
+  const before = { ...process.env };
+  const euid = jest.spyOn(process, 'geteuid').mockReturnValue(process.geteuid?.() || 1000);
+  Object.assign(process.env, variables);
+  Object.assign(calls, { names: [], failing: index, code });
+  try {
+    await body();
+    return undefined;
+  } catch (error) {
+    return error;
+  } finally {
+    process.env = before;
+    euid.mockRestore();
+    calls.failing = -1;
+  }
+}
+
+describe('If any call of the file system fails,', () => {
+  it.each([
+    ['connect() to the session daemon', () => connect('qemu:///session')],
+    ['connect() without a URI', () => connect()],
+    [
+      'connect() over TLS',
+      () => connect(`qemu+tls://127.0.0.1:${port}/system?pkipath=${folder}/pki`),
+    ],
+    ['connect() over SSH', () => connect(`qemu+ssh://me@127.0.0.1:${port}/system`)],
+    ['connect() over libssh', () => connect(`qemu+libssh://me@127.0.0.1:${port}/system`)],
+    ['connectAdmin()', () => connectAdmin('libvirtd:///session')],
+    ['openSshSession()', () => openSshSession(`qemu+ssh://me@127.0.0.1:${port}/system`)],
+  ])('%s rejects with a LibvirtError', async (_, body) => {
+    const whole = await failureOf(body, -1, '');
+    expect(whole).toBeInstanceOf(LibvirtError);
+    const { names } = calls;
+
+    expect(names.length).toBeGreaterThan(2);
+    const wrong: unknown[] = [];
+    for (const code of CODES) {
+      for (const [index, name] of names.entries()) {
+        const error = await failureOf(body, index, code);
+        if (!(error instanceof LibvirtError)) wrong.push([name, index, String(error)]);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+});
