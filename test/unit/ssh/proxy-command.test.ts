@@ -124,7 +124,7 @@ describe('A ProxyCommand', () => {
     const { signal } = controller;
     const opening = home.open(1, { variables: variables(), signal });
     const settled = expect(opening).rejects.toThrow('enough');
-    await until(() => existsSync(pidFile));
+    await until(() => existsSync(pidFile) && readFileSync(pidFile, 'utf8') !== '');
     controller.abort(new Error('enough'));
     await settled;
     await until(() => !isRunning());
