@@ -20,7 +20,7 @@ const checks = {
   'system packages': commandCheck('bash', 'scripts/install-test-packages.sh'),
   lint: commandCheck('npm', 'run', 'lint'),
   'type check': commandCheck('npm', 'run', 'typecheck'),
-  'generated files': regenerateCheck('src/protocol'),
+  'generated files': regenerateCheck('src/protocol', 'src/errors'),
   'unit tests': jestCheck('--selectProjects=unit'),
   build: commandCheck('npm', 'run', 'build'),
   'public surface': commandCheck('npm', 'run', 'api:check'),

@@ -5,14 +5,14 @@ import { failure, SUCCESS } from './findings.ts';
 import { runProgram } from './run-program.ts';
 
 /**
- * `npm run generate` must reproduce the folder as it is. What it changes is put back. Git is not
+ * `npm run generate` must reproduce the folders as they are. What it changes is put back. Git is not
  * asked, because this also holds in a tree that was not checked out.
  */
-export function regenerateCheck(folder: string): Check {
+export function regenerateCheck(...folders: readonly string[]): Check {
   return async (signal) => {
-    const before = contents(folder);
+    const before = contents(folders);
     const ending = await runProgram(['npm', 'run', 'generate'], { signal });
-    const after = contents(folder);
+    const after = contents(folders);
     const changed = [...new Set([...before.keys(), ...after.keys()])].filter(
       (path) => !isSame(before.get(path), after.get(path)),
     );
@@ -24,9 +24,11 @@ export function regenerateCheck(folder: string): Check {
   };
 }
 
-/** Every file below a folder: path to bytes. */
-function contents(folder: string): ReadonlyMap<string, Buffer> {
-  const paths = readdirSync(folder, { recursive: true }).map((path) => join(folder, String(path)));
+/** Every file below the folders: path to bytes. */
+function contents(folders: readonly string[]): ReadonlyMap<string, Buffer> {
+  const paths = folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true }).map((path) => join(folder, String(path))),
+  );
   const files = paths.filter((path) => statSync(path).isFile());
   return new Map(files.map((path) => [path, readFileSync(path)]));
 }

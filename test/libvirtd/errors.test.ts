@@ -124,6 +124,7 @@ describeWithLibvirtd('errors', () => {
         int1: -1,
         int2: -1,
         procedure: 'REMOTE_PROC_DOMAIN_LOOKUP_BY_NAME',
+        method: 'connection.domainLookupByName',
       });
       expect(error.message).toBe("Domain not found: no domain with matching name 'nobody'");
     });

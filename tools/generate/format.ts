@@ -10,18 +10,18 @@ export function format(files: ReadonlyMap<string, string>): ReadonlyMap<string, 
   const folder = mkdtempSync(join(tmpdir(), 'libvirt-client-generate-'));
   try {
     cpSync(join(ROOT, 'biome.jsonc'), join(folder, 'biome.jsonc'));
+    // Biome's settings name the paths of the repository.
+    const src = join(folder, 'src');
     for (const [path, text] of files) {
-      mkdirSync(dirname(join(folder, path)), { recursive: true });
-      writeFileSync(join(folder, path), text);
+      mkdirSync(dirname(join(src, path)), { recursive: true });
+      writeFileSync(join(src, path), text);
     }
     const biome = join(ROOT, 'node_modules/@biomejs/biome/bin/biome');
     execFileSync(process.execPath, [biome, 'check', '--write', '--linter-enabled=false', '.'], {
       cwd: folder,
       stdio: ['ignore', 'ignore', 'pipe'],
     });
-    return new Map(
-      [...files.keys()].map((path) => [path, readFileSync(join(folder, path), 'utf8')]),
-    );
+    return new Map([...files.keys()].map((path) => [path, readFileSync(join(src, path), 'utf8')]));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -15,7 +15,7 @@ import { SourceFile } from './source-file.ts';
 /**
  * Generates the TypeScript of the protocol from its description.
  *
- * @returns The text of each file by its path, relative to src/protocol.
+ * @returns The text of each file by its path, relative to src.
  * @throws Error if the description contains anything unknown.
  */
 export function generate(description: Description): ReadonlyMap<string, string> {
@@ -44,9 +44,9 @@ export function generate(description: Description): ReadonlyMap<string, string> 
     stringsFile(model),
   ]);
   return new Map([
-    ...files.map((file) => [`generated/${file.path}.ts`, file.print()] as const),
-    ['index.ts', index],
-    ['../errors/vir-error-code.ts', errorCodesFile(model).print()],
+    ...files.map((file) => [`protocol/generated/${file.path}.ts`, file.print()] as const),
+    ['protocol/index.ts', index],
+    ['errors/vir-error-code.ts', errorCodesFile(model).print()],
   ]);
 }
 

@@ -10,10 +10,10 @@ import { readDescription } from '../description/read.ts';
 import { format } from './format.ts';
 import { generate } from './generate.ts';
 
-const TARGET = resolve(import.meta.dirname, '../../src/protocol');
+const TARGET = resolve(import.meta.dirname, '../../src');
 
 const files = format(generate(readDescription()));
-rmSync(join(TARGET, 'generated'), { recursive: true, force: true });
+rmSync(join(TARGET, 'protocol/generated'), { recursive: true, force: true });
 for (const [path, text] of files) {
   mkdirSync(dirname(join(TARGET, path)), { recursive: true });
   writeFileSync(join(TARGET, path), text);

@@ -9,22 +9,22 @@ import { programSchema } from '../../../../tools/description/schema.ts';
 import { format } from '../../../../tools/generate/format.ts';
 import { generate } from '../../../../tools/generate/generate.ts';
 
-const PROTOCOL = resolve(import.meta.dirname, '../../../../src/protocol');
+const SRC = resolve(import.meta.dirname, '../../../../src');
 
 describe('The generator', () => {
   it('writes the files that are committed', () => {
     const files = format(generate(readDescription()));
-    const committed = readdirSync(join(PROTOCOL, 'generated'), {
+    const committed = readdirSync(join(SRC, 'protocol/generated'), {
       recursive: true,
       encoding: 'utf8',
     })
       .filter((path) => path.endsWith('.ts'))
-      .map((path) => `generated/${path}`);
+      .map((path) => `protocol/generated/${path}`);
     expect([...files.keys()].sort()).toEqual(
-      [...committed, 'index.ts', '../errors/vir-error-code.ts'].sort(),
+      [...committed, 'protocol/index.ts', 'errors/vir-error-code.ts'].sort(),
     );
     for (const [path, text] of files) {
-      expect([path, readFileSync(join(PROTOCOL, path), 'utf8') === text]).toEqual([path, true]);
+      expect([path, readFileSync(join(SRC, path), 'utf8') === text]).toEqual([path, true]);
     }
   });
 
