@@ -4,17 +4,19 @@
  *
  *     npm run stress -- [--only NAME]... [--minutes M] [--seed N] [--short]
  *
- * docs: CONTRIBUTING.md.
+ * docs/stress.md has the meaning of the options and measured figures.
  */
 import { inspect, parseArgs } from 'node:util';
 import { crossed } from './campaigns/crossed.ts';
 import { deaths } from './campaigns/deaths.ts';
 import { fuzz } from './campaigns/fuzz.ts';
+import { leaks } from './campaigns/leaks.ts';
 import { opening } from './campaigns/opening.ts';
+import { scale } from './campaigns/scale.ts';
 import type { Report } from './runner.ts';
 import { run } from './runner.ts';
 
-const campaigns = [fuzz, crossed, deaths, opening];
+const campaigns = [fuzz, crossed, deaths, opening, leaks, scale];
 
 const { values } = parseArgs({
   options: {
