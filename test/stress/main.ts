@@ -44,6 +44,8 @@ for (const campaign of chosen) {
   print(describe(report));
   if (report.failure !== undefined) process.exitCode = 1;
 }
+// What a failed round has left would keep the process alive.
+if (process.exitCode === 1) process.exit();
 
 function describe(report: Report): string {
   const { name, rounds, seconds, figures, heapMiB, failure } = report;

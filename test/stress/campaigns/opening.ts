@@ -38,7 +38,9 @@ export const opening: Campaign = {
       const lengths = await measure(options, daemonOptions);
       const step = isShort ? STEP_BYTES_SHORT : STEP_BYTES;
       for (const direction of ['toDaemon', 'toClient'] as const) {
-        for (let after = seed % step; after <= lengths[direction]; after += step) {
+        // The last places are behind the opening, in the first call.
+        const end = lengths[direction] + 2 * step;
+        for (let after = seed % step; after <= end; after += step) {
           const attempts = FAULT_KINDS.map((kind) =>
             attempt({ direction, after, kind }, options, daemonOptions),
           );
@@ -49,7 +51,7 @@ export const opening: Campaign = {
         }
       }
     }
-    const figures: Figures = { openings, 'opened in spite of the fault': opened };
+    const figures: Figures = { openings, 'faults behind the opening': opened };
     return figures;
   },
 };

@@ -42,7 +42,14 @@ export const scale: Campaign = {
     await queueMany(connection, sizes);
     await listenOften(daemon, connection, sizes);
     await listMany(daemon, connection, sizes);
-    return { ...sizes };
+    const { connections, queuedCalls, listeners, events, domains } = sizes;
+    return {
+      connections,
+      'queued calls': queuedCalls,
+      listeners,
+      'received events': listeners * events,
+      domains,
+    };
   },
 };
 
