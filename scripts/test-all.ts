@@ -22,6 +22,7 @@ const checks = {
   'type check': commandCheck('npm', 'run', 'typecheck'),
   'generated files': regenerateCheck('src/protocol', 'src/errors'),
   'unit tests': jestCheck('--selectProjects=unit'),
+  'stress, short form': commandCheck('npm', 'run', 'stress', '--', '--short'),
   build: commandCheck('npm', 'run', 'build'),
   'public surface': commandCheck('npm', 'run', 'api:check'),
   examples: commandCheck('npm', 'run', 'test:examples'),
