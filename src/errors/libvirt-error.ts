@@ -35,7 +35,7 @@ export abstract class LibvirtError extends Error {
   /** Whether the call may have taken effect. */
   abstract readonly outcome: RequestOutcome;
 
-  constructor(message?: string, options?: ErrorOptions) {
+  constructor(message: string, options?: ErrorOptions) {
     super(plainText(message ?? ''), options);
   }
 

@@ -1,5 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { ArgumentError } from '../errors/index.ts';
+import { requireFields } from './check-arguments.ts';
 import type { CertificateAndKey } from './signing.ts';
 
 /**
@@ -7,7 +8,9 @@ import type { CertificateAndKey } from './signing.ts';
  *
  * @throws ArgumentError that contains no part of the key.
  */
-export function requireAuthority({ cert, key }: CertificateAndKey): void {
+export function requireAuthority(authority: CertificateAndKey): void {
+  requireFields('authority', authority, { cert: true, key: true });
+  const { cert, key } = authority;
   let problem: string | undefined;
   try {
     const privateKey = createPrivateKey(key);

@@ -1,7 +1,11 @@
 import { isIP } from 'node:net';
 import { ArgumentError } from '../errors/index.ts';
+import type { Names } from './check-arguments.ts';
+import { requireFields, requireString, requireStrings } from './check-arguments.ts';
 import type { CertificateAndKey, CertificateOptions, DistinguishedName } from './signing.ts';
 import { sign } from './signing.ts';
+
+const OF_ALL: Names<CertificateOptions> = { validFrom: true, days: true, keyBits: true };
 
 /** The default validity in days. A CA is valid longer than the certificates it signs. */
 const AUTHORITY_DAYS = 3650;
@@ -27,9 +31,14 @@ export interface AuthorityOptions extends CertificateOptions {
  *
  * @throws {@link ArgumentError} if an option is invalid.
  */
-export function createCertificateAuthority(
+export async function createCertificateAuthority(
   options: AuthorityOptions = {},
 ): Promise<CertificateAndKey> {
+  requireFields<AuthorityOptions>('options', options, {
+    ...OF_ALL,
+    name: true,
+    organization: true,
+  });
   const { name = 'libvirt authority', organization, days = AUTHORITY_DAYS } = options;
   return make({ commonName: name, organization }, { ...options, days }, undefined, [
     { name: 'basicConstraints', cA: true, critical: true },
@@ -55,11 +64,15 @@ export interface ServerOptions extends CertificateOptions {
  *
  * @throws {@link ArgumentError} if an option is invalid or the CA cannot sign.
  */
-export function createServerCertificate(
+export async function createServerCertificate(
   authority: CertificateAndKey,
   options: ServerOptions,
 ): Promise<CertificateAndKey> {
+  const own = { names: true, addresses: true, organization: true } as const;
+  requireFields<ServerOptions>('options', options, { ...OF_ALL, ...own });
   const { names = [], addresses = [], organization, days = CERTIFICATE_DAYS } = options;
+  requireStrings('names', names);
+  requireStrings('addresses', addresses);
   const [commonName] = [...names, ...addresses];
   if (commonName === undefined) {
     const argument = 'names';
@@ -105,10 +118,19 @@ export interface ClientOptions extends CertificateOptions {
  *
  * @throws {@link ArgumentError} if an option is invalid or the CA cannot sign.
  */
-export function createClientCertificate(
+export async function createClientCertificate(
   authority: CertificateAndKey,
   options: ClientOptions,
 ): Promise<CertificateAndKey> {
+  const own = {
+    name: true,
+    country: true,
+    state: true,
+    locality: true,
+    organization: true,
+  } as const;
+  requireFields<ClientOptions>('options', options, { ...OF_ALL, ...own });
+  requireString('name', options.name);
   const { name, country, state, locality, organization, days = CERTIFICATE_DAYS } = options;
   if (country !== undefined && !/^[A-Z]{2}$/.test(country)) {
     const argument = 'country';

@@ -33,6 +33,7 @@ export function filesOf(
   location: PkiLocation,
   environment: TlsEnvironment = processEnvironment(),
 ): Readonly<Record<PkiFileName, PkiFile>> {
+  requireLocation(location);
   const path = (name: PkiFileName): string => {
     if (location === 'system') return systemPath(name, environment);
     const folder = location === 'user' ? userFolder(environment) : location.folder;
@@ -48,6 +49,14 @@ export function filesOf(
     clientcert: open('clientcert'),
     clientkey: secret('clientkey'),
   };
+}
+
+function requireLocation(location: PkiLocation): void {
+  if (location === 'system' || location === 'user') return;
+  if (typeof location === 'object' && typeof location?.folder === 'string') return;
+  throw new ArgumentError('Expected "location" to be "system", "user" or { folder }', {
+    argument: 'location',
+  });
 }
 
 function systemPath(name: PkiFileName, environment: TlsEnvironment): string {

@@ -2,6 +2,7 @@ import { createSign, X509Certificate } from 'node:crypto';
 import forge from 'node-forge';
 import { timers } from '../async/index.ts';
 import { requireAuthority } from './authority.ts';
+import { requireFields, requireStrings } from './check-arguments.ts';
 import type { CertificateAndKey } from './signing.ts';
 
 const { asn1 } = forge;
@@ -37,8 +38,10 @@ export function createRevocationList(
   revoked: readonly string[],
   options: RevocationOptions = {},
 ): string {
-  const { number = 1, days = DAYS_DEFAULT } = options;
   requireAuthority(authority);
+  requireStrings('revoked', revoked);
+  requireFields<RevocationOptions>('options', options, { number: true, days: true });
+  const { number = 1, days = DAYS_DEFAULT } = options;
   const now = new Date(timers.wallClockMs());
   const body = sequence([
     integer(1),

@@ -9,6 +9,7 @@ import {
   checkRevoked,
   FILE_BYTES_MAX,
 } from '../tls/index.ts';
+import { requireFields } from './check-arguments.ts';
 import type { PkiFile, PkiLocation } from './locations.ts';
 import { filesOf } from './locations.ts';
 
@@ -39,6 +40,7 @@ export async function validatePki(
   location: PkiLocation,
   options: ValidateOptions = {},
 ): Promise<readonly Finding[]> {
+  requireFields<ValidateOptions>('options', options, { role: true, at: true });
   const { role, at = new Date(timers.wallClockMs()) } = options;
   const files = filesOf(location);
   const findings: Finding[] = [];

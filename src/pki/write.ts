@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { access, chmod, link, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { ArgumentError } from '../errors/index.ts';
+import { requireFields } from './check-arguments.ts';
 import type { PkiFile, PkiFileName, PkiLocation } from './locations.ts';
 import { filesOf } from './locations.ts';
 import type { CertificateAndKey } from './signing.ts';
@@ -47,9 +48,12 @@ const FOLDER_MODE = 0o755;
 export async function writePki(
   location: PkiLocation,
   set: PkiSet,
-  { overwrite = false }: WriteOptions = {},
+  options: WriteOptions = {},
 ): Promise<readonly string[]> {
   const files = filesOf(location);
+  requireFields<PkiSet>('set', set, { ca: true, crl: true, server: true, client: true });
+  requireFields<WriteOptions>('options', options, { overwrite: true });
+  const { overwrite = false } = options;
   const contents: readonly (readonly [PkiFileName, string | undefined])[] = [
     ['cacert', typeof set.ca === 'object' ? set.ca.cert : set.ca],
     ['cacrl', set.crl],
