@@ -36,7 +36,7 @@ export abstract class LibvirtError extends Error {
   abstract readonly outcome: RequestOutcome;
 
   constructor(message: string, options?: ErrorOptions) {
-    super(plainText(message ?? ''), options);
+    super(plainText(message), options);
   }
 
   /**
