@@ -29,7 +29,13 @@ export const READS: readonly Read[] = [
   ofDomain('getMaxMemory', remote.domainGetMaxMemory, (each) => each.getMaxMemory()),
   ofDomain('getXmlDesc', remote.domainGetXmlDesc, (each) => each.getXmlDesc()),
   ofDomain('getState', remote.domainGetState, (each) => each.getState()),
-  ofDomain('getVcpuPinInfo', remote.domainGetVcpuPinInfo, (each) => each.getVcpuPinInfo()),
+  // The number of processors decides the length of each map.
+  ofDomain(
+    'getVcpuPinInfo',
+    remote.domainGetVcpuPinInfo,
+    (each) => each.getVcpuPinInfo(),
+    remote.nodeGetInfo,
+  ),
   ofDomain('getBlkioParameters', remote.domainGetBlkioParameters, (each) =>
     each.getBlkioParameters(),
   ),
@@ -51,8 +57,9 @@ function ofDomain(
   name: string,
   procedure: AnyProcedure,
   read: (domain: Domain) => Promise<unknown>,
+  ...others: readonly AnyProcedure[]
 ): Read {
-  const procedures = [remote.domainLookupByName, procedure];
+  const procedures = [remote.domainLookupByName, procedure, ...others];
   return {
     name: `domain.${name}`,
     procedures,
