@@ -1,0 +1,16 @@
+import common from '../../jest.config.js';
+
+const unit = common.projects.find(({ displayName }) => displayName === 'unit');
+
+/** Patterns of the unit tests that Wine 8 cannot run, although Windows can. */
+const NOT_UNDER_WINE = [];
+
+/** @type {import('jest').Config} */
+export default {
+  ...unit,
+  rootDir: '../..',
+  // The sources are JavaScript already: the compiler is a native program that Wine 8 cannot load.
+  transform: {},
+  testMatch: [...unit.testMatch, '<rootDir>/test/windows/**/*.test.ts'],
+  testPathIgnorePatterns: [...unit.testPathIgnorePatterns, ...NOT_UNDER_WINE],
+};

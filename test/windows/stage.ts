@@ -1,0 +1,29 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { transformSync } from 'esbuild';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+/**
+ * Copies the repository into a folder. Each TypeScript file becomes JavaScript under the same name,
+ * because the compilers are native programs that Wine 8 cannot load.
+ */
+export function stage(folder: string): void {
+  const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  for (const path of files.trim().split('\n')) stageFile(join(ROOT, path), join(folder, path));
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+}
+
+function stageFile(from: string, to: string): void {
+  mkdirSync(dirname(to), { recursive: true });
+  if (/(?<!\.d)\.ts$/.test(from)) {
+    const options = { loader: 'ts', target: 'es2022', format: 'esm' } as const;
+    writeFileSync(to, transformSync(readFileSync(from, 'utf8'), options).code);
+  } else {
+    copyFileSync(from, to);
+  }
+}
