@@ -1,5 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { transformSync } from 'esbuild';
 
@@ -15,7 +22,7 @@ export function stage(folder: string): void {
     encoding: 'utf8',
   });
   for (const path of files.trim().split('\n')) stageFile(join(ROOT, path), join(folder, path));
-  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  stageModules(join(folder, 'node_modules'));
 }
 
 function stageFile(from: string, to: string): void {
@@ -26,4 +33,15 @@ function stageFile(from: string, to: string): void {
   } else {
     copyFileSync(from, to);
   }
+}
+
+function stageModules(folder: string): void {
+  mkdirSync(folder);
+  for (const name of readdirSync(join(ROOT, 'node_modules'))) {
+    if (name !== 'tsx') symlinkSync(join(ROOT, 'node_modules', name), join(folder, name));
+  }
+  const tsx = join(folder, 'tsx');
+  mkdirSync(tsx);
+  writeFileSync(join(tsx, 'package.json'), JSON.stringify({ name: 'tsx', exports: './tsx.mjs' }));
+  copyFileSync(join(import.meta.dirname, 'tsx.mjs'), join(tsx, 'tsx.mjs'));
 }

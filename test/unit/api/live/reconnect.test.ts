@@ -6,6 +6,7 @@ import { connect } from '../../../../src/index.ts';
 import { remote } from '../../../../src/protocol/index.ts';
 import type { TestDaemon } from '../../../../src/testing/index.ts';
 import { startDaemon } from '../../../../src/testing/index.ts';
+import { inUri, localSocket } from '../../../support/local-socket.ts';
 import { until } from '../../../support/until.ts';
 
 const SOON: ReconnectOptions = { initialDelayMs: 5, maxDelayMs: 20 };
@@ -77,7 +78,10 @@ describe('a connection with the option reconnect', () => {
     const transport = quiet.connect();
     await using brief = await connect('test:///default', { transport, onStateChange });
     await brief.close();
-    const refused = connect('test+unix:///default?socket=/nonexistent', { onStateChange });
+    const refused = connect(
+      `test+unix:///default?socket=${inUri(localSocket('/nonexistent', 'sock'))}`,
+      { onStateChange },
+    );
     await expect(refused).rejects.toMatchObject({ code: 'CONNECT_FAILED' });
     expect(changes).toEqual([
       { state: 'connecting', failedAttempts: 0 },
