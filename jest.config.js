@@ -26,7 +26,12 @@ export default {
   // A worker keeps something of each file's realm; a small heap is a fast one.
   workerIdleMemoryLimit: '700MB',
   projects: [
-    { ...common, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
+    {
+      ...common,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/test/unit/**/*.test.ts'],
+      testPathIgnorePatterns: process.platform === 'win32' ? ['[/\\\\]posix[/\\\\]'] : [],
+    },
     { ...common, displayName: 'libvirtd', testMatch: ['<rootDir>/test/libvirtd/**/*.test.ts'] },
   ],
 };

@@ -15,6 +15,8 @@ required=(
   # Kerberos, for logins by GSSAPI: a realm of the test's own, and a client that speaks it.
   krb5-kdc krb5-admin-server libsasl2-modules-gssapi-mit python3-gssapi
   openssh-server openssh-client netcat-openbsd openssl
+  # Windows, for npm run test:windows.
+  wine wine64
   # libvirt's sources (the importer of the protocol) and its C client (the benchmarks).
   dpkg-dev xz-utils libvirt-dev
   util-linux procps

@@ -9,6 +9,7 @@ import {
   parseTranscript,
   toAnswers,
 } from '../libvirtd/transcripts/transcript.ts';
+import { inUri } from '../support/local-socket.ts';
 
 const FOLDER = join(import.meta.dirname, '../../fixtures/transcripts');
 
@@ -24,7 +25,7 @@ describe('The recorded sessions of real daemons', () => {
       const { packets, answers } = parseTranscript(read(name));
       await using daemon = await ReplayingDaemon.of(packets);
       const path = scenario.driver === 'test' ? 'default' : 'system';
-      const uri = `${scenario.driver}+unix:///${path}?socket=${daemon.path}`;
+      const uri = `${scenario.driver}+unix:///${path}?socket=${inUri(daemon.path)}`;
       const connection = await connect(uri, { readOnly: scenario.isReadOnly ?? false });
       const replayed = await scenario.run(connection).catch((error: Error) => error);
       await connection.close();

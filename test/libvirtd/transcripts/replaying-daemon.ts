@@ -4,6 +4,7 @@ import type { Server, Socket } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { localSocket } from '../../support/local-socket.ts';
 import type { RecordedPacket } from './transcript.ts';
 
 /**
@@ -21,7 +22,7 @@ export class ReplayingDaemon implements AsyncDisposable {
   #unread = Buffer.alloc(0);
 
   private constructor(packets: readonly RecordedPacket[]) {
-    this.path = join(this.#folder, 'sock');
+    this.path = localSocket(this.#folder, 'sock');
     this.#script = [...packets];
     this.#server = createServer((client) => {
       client.on('data', (chunk: Buffer) => this.#take(client, chunk));

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { connect, open, openReadOnly } from '../../../src/index.ts';
+import { inUri, localSocket } from '../../support/local-socket.ts';
 
-const NOWHERE = 'test+unix:///default?socket=/nonexistent/libvirt-sock';
+const SOCKET = localSocket('/nonexistent', 'libvirt-sock');
+const NOWHERE = `test+unix:///default?socket=${inUri(SOCKET)}`;
 
 describe('connect', () => {
   it.each([
@@ -35,7 +37,7 @@ describe('connect', () => {
   ])('accepts the options %p', async (options) => {
     await expect(connect(NOWHERE, options as never)).rejects.toMatchObject({
       code: 'CONNECT_FAILED',
-      address: '/nonexistent/libvirt-sock',
+      address: SOCKET,
     });
   });
 

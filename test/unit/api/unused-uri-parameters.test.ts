@@ -1,7 +1,9 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { connect, openSshSession } from '../../../src/index.ts';
+import { inUri, localSocket } from '../../support/local-socket.ts';
 
-const NOWHERE = 'test+unix:///default?socket=/nonexistent/libvirt-sock';
+const SOCKET = localSocket('/nonexistent', 'libvirt-sock');
+const NOWHERE = `test+unix:///default?socket=${inUri(SOCKET)}`;
 
 describe('A parameter of a URI that has no effect', () => {
   it.each([

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Permission } from '../../../src/index.ts';
 import { connect, parseUri } from '../../../src/index.ts';
+import { inUri, localSocket } from '../../support/local-socket.ts';
 
-const NOWHERE = 'test+unix:///default?socket=/nonexistent/libvirt-sock';
+const SOCKET = localSocket('/nonexistent', 'libvirt-sock');
+const NOWHERE = `test+unix:///default?socket=${inUri(SOCKET)}`;
 
 describe('the option allow', () => {
   it.each<[string, readonly Permission[], string]>([
@@ -45,8 +47,8 @@ describe('the option aliases', () => {
     mkdirSync(join(folder, 'libvirt'));
     writeFileSync(join(folder, 'libvirt/libvirt.conf'), `uri_aliases = [ "there=${NOWHERE}" ]\n`);
     process.env['XDG_CONFIG_HOME'] = folder;
-    // For root only the file in /etc is read.
-    jest.spyOn(process as Required<typeof process>, 'geteuid').mockReturnValue(1000);
+    // For root only the file in /etc is read. Windows has no root.
+    if (process.geteuid !== undefined) jest.spyOn(process, 'geteuid').mockReturnValue(1000);
   });
   afterAll(() => {
     jest.restoreAllMocks();

@@ -16,6 +16,7 @@ import type {
 import { connect } from '../../../src/index.ts';
 import { remote } from '../../../src/protocol/index.ts';
 import { startDaemon } from '../../../src/testing/index.ts';
+import { inUri, localSocket } from '../../support/local-socket.ts';
 import { PROGRAM_LIMIT_MS } from '../../support/time-limits.ts';
 import { until } from '../../support/until.ts';
 
@@ -31,8 +32,8 @@ describe('connect with the option waitForDaemon', () => {
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'libvirt-client-wait-'));
-    path = join(folder, 'late.sock');
-    uri = `test+unix:///default?socket=${path}`;
+    path = localSocket(folder, 'late.sock');
+    uri = `test+unix:///default?socket=${inUri(path)}`;
     changes = [];
     attempts = [];
     options = {
@@ -164,7 +165,7 @@ describe('connect with the option waitForDaemon', () => {
 
   it('rejects at once if libvirt refuses to open the hypervisor', async () => {
     await using _daemon = await startDaemon({ unix: { path } });
-    const opening = connect(`nosuch+unix:///default?socket=${path}`, options);
+    const opening = connect(`nosuch+unix:///default?socket=${inUri(path)}`, options);
     await expect(opening).rejects.toMatchObject({ name: 'VirError', code: 'VIR_ERR_NO_CONNECT' });
     expect(attempts.length).toBe(0);
   });

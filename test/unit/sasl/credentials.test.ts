@@ -1,7 +1,7 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type {
   CredentialCallback,
   Credentials,
@@ -177,16 +177,6 @@ describe('The credentials of a login', () => {
     await expect(answers).rejects.toBe(broken);
   });
 
-  it('cause a warning if other users can read the file', async () => {
-    const emitWarning = jest.spyOn(process, 'emitWarning').mockImplementation(() => {});
-    await answersOf({}, { conf: FILE, mode: 0o644 });
-    expect(emitWarning).toHaveBeenCalledWith(expect.stringContaining('chmod 600'), {
-      type: 'SecurityWarning',
-      code: 'LIBVIRT_AUTH_FILE_READABLE',
-    });
-    emitWarning.mockRestore();
-  });
-
   it('for SSH come from the function, which must answer all requests', async () => {
     expect(new CredentialSource({ authname: 'fred' }).asker).toBeUndefined();
     const requests = [request(NOECHOPROMPT, 'Code'), request(NOECHOPROMPT, 'PIN')];
@@ -232,11 +222,10 @@ function request(type: number, prompt: string): CredentialRequest {
 
 async function answersOf(
   given: Credentials | CredentialCallback,
-  { conf, mode = 0o600 }: { readonly conf: string; readonly mode?: number },
+  { conf }: { readonly conf: string },
 ): Promise<readonly string[]> {
   const authFile = join(folder, 'auth.conf');
-  writeFileSync(authFile, conf);
-  chmodSync(authFile, mode);
+  writeFileSync(authFile, conf, { mode: 0o600 });
   const requests = [
     request(AUTHNAME, 'Name to log in with'),
     request(PASSPHRASE, 'Password'),

@@ -245,5 +245,5 @@ function written(): string {
 }
 
 function escaped(text: string): string {
-  return text.replaceAll(/[[\].]/g, '\\$&');
+  return text.replaceAll(/[[\].\\]/g, '\\$&');
 }

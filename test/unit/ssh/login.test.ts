@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { AuthContext } from 'ssh2';
 import type { SshSecrets } from '../../../src/ssh/index.ts';
+import { localSocket } from '../../support/local-socket.ts';
 import { startAgent } from './support/agent.ts';
 import type { ClientOptions } from './support/client.ts';
 import { Home } from './support/client.ts';
@@ -101,8 +102,10 @@ describe('An SSH login', () => {
 
   it('continues if there is no agent', async () => {
     home.write('.ssh/id_ed25519', ours.private);
-    await connects(byKey(ours), { agent: home.file('no-agent') });
-    await expect(connects(nobody, { agent: home.file('no-agent') })).rejects.toThrow(/the agent: /);
+    await connects(byKey(ours), { agent: localSocket('/nonexistent', 'agent') });
+    await expect(connects(nobody, { agent: localSocket('/nonexistent', 'agent') })).rejects.toThrow(
+      /the agent: /,
+    );
   });
 
   it('succeeds with a password', async () => {

@@ -18,6 +18,7 @@ import { createServerCertificate, writePki } from '../../../src/pki/index.ts';
 import type { TestDaemon } from '../../../src/testing/index.ts';
 import { startDaemon } from '../../../src/testing/index.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
+import { inUri } from '../../support/local-socket.ts';
 import { turns } from '../../support/turns.ts';
 import { until } from '../../support/until.ts';
 import type { Certificates } from './certificates.ts';
@@ -43,8 +44,8 @@ describe('A TLS connection', () => {
         daemon.uri,
         trusting({ cert: Buffer.from(pki.client.cert), key: Buffer.from(pki.client.key) }),
       ],
-      [`${daemon.uri}?pkipath=${folder}`, undefined],
-      [`${daemon.uri}?pkipath=${folder}&tls_priority=NORMAL:-VERS-TLS1.3`, undefined],
+      [`${daemon.uri}?pkipath=${inUri(folder)}`, undefined],
+      [`${daemon.uri}?pkipath=${inUri(folder)}&tls_priority=NORMAL:-VERS-TLS1.3`, undefined],
     ];
     for (const [uri, tls] of ways) {
       await using connection = await connect(uri, tls === undefined ? {} : { tls });
@@ -170,7 +171,7 @@ describe('A TLS connection', () => {
   it('lists in its error the files that it looked for', async () => {
     await expect(connect('test+tls://localhost/default?pkipath=/nowhere')).rejects.toMatchObject({
       code: 'CERTIFICATE_INVALID',
-      message: expect.stringContaining('there is no /nowhere/cacert.pem'),
+      message: expect.stringContaining(`there is no ${join('/nowhere', 'cacert.pem')}`),
     });
   });
 });

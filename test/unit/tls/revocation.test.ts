@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { connect } from '../../../src/index.ts';
 import type { CertificateAndKey } from '../../../src/pki/index.ts';
@@ -197,7 +197,7 @@ describe('validatePki', () => {
       const findings = await validatePki({ folder });
       const shown = findings.map(({ file, severity, problem }) =>
         `${severity}: ${file} ${problem}`
-          .replaceAll(`${folder}/`, '')
+          .replaceAll(`${folder}${sep}`, '')
           .replace(/\d{4}-[0-9T:.-]+Z/, 'DATE'),
       );
       expect(shown).toEqual(expected);

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -27,13 +27,12 @@ describe('connectCommand', () => {
     await expect(box.closed).resolves.toBeUndefined();
   });
 
-  it('passes the arguments unchanged, and only the given environment', async () => {
+  it('passes the arguments unchanged', async () => {
     const args = ['$HOME', '`id`', "'", 'a b', '; touch /nowhere'];
-    const script = `process.stdout.write(JSON.stringify([process.argv.slice(1), process.env]))`;
-    const transport = await runScript(script, { args, env: { ONLY: 'this' } });
-    const box = inbox(transport);
+    const script = `process.stdout.write(JSON.stringify(process.argv.slice(1)))`;
+    const box = inbox(await runScript(script, { args }));
     await box.closed;
-    expect(JSON.parse(box.text)).toEqual([args, { ONLY: 'this' }]);
+    expect(JSON.parse(box.text)).toEqual(args);
   });
 
   it('reports the exit status and the standard error of a program that failed', async () => {
@@ -60,23 +59,6 @@ describe('connectCommand', () => {
     await expect(spoken.closed).resolves.toBeUndefined();
   });
 
-  it('reports the signal that ended a program', async () => {
-    const box = inbox(await runScript(`process.kill(process.pid, 'SIGUSR2')`));
-    await expect(box.closed).resolves.toMatchObject({
-      message: expect.stringContaining('was ended by SIGUSR2'),
-    });
-  });
-
-  it('kills a program that ignores SIGTERM', async () => {
-    const script = `process.on('SIGTERM', () => {}); setInterval(() => {}, 1000); process.stdout.write(String(process.pid))`;
-    const transport = await runScript(script);
-    const box = inbox(transport);
-    await until(() => box.text !== '');
-    transport.destroy();
-    await expect(box.closed).resolves.toBeUndefined();
-    await until(() => !isRunning(Number(box.text)));
-  });
-
   it('ends a program that ignores the end of its input', async () => {
     const script = `setInterval(() => {}, 1000); process.stdout.write(String(process.pid))`;
     const transport = await runScript(script);
@@ -88,7 +70,6 @@ describe('connectCommand', () => {
 
   it.each([
     ['does not exist', '/nowhere/at/all', 'no such program'],
-    ['is not executable', tmpdir(), 'not executable'],
     ['has a name with a NUL', 'a\0b', 'null bytes'],
   ])('fails for a program that %s', async (_, program, says) => {
     const options = { program, args: [], env: {}, address: 'x', isSecure: false };
@@ -111,18 +92,6 @@ describe('connectCommand', () => {
 });
 
 describe('A daemon that startDaemon starts', () => {
-  it('has its own session, and its exit is reported', async () => {
-    const file = join(folder, 'stat');
-    const script = `const fs = require('node:fs'); fs.writeFileSync(${JSON.stringify(file)}, fs.readFileSync('/proc/self/stat')); process.exitCode = 3`;
-    const daemon = await startDaemon({ program: process.execPath, args: ['-e', script], env: {} });
-    await until(() => daemon.ending !== undefined);
-    expect(daemon.ending).toBe('ended with status 3');
-    const [pid, , , , , session] = readFileSync(file, 'utf8')
-      .replace(/\(.*\)/, '()')
-      .split(' ');
-    expect(session).toBe(pid);
-  });
-
   it('fails if there is no such program', async () => {
     const options = { program: '/nowhere/libvirtd', args: [], env: {} };
     await expect(startDaemon(options)).rejects.toMatchObject({ code: 'ENOENT' });

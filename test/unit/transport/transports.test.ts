@@ -6,6 +6,7 @@ import type { Transport } from '../../../src/transport/index.ts';
 import { connectTcp, connectUnix, memoryPair } from '../../../src/transport/index.ts';
 import type { Listener } from '../../../src/transport/listen.ts';
 import { listen } from '../../../src/transport/listen.ts';
+import { localSocket } from '../../support/local-socket.ts';
 import { turns } from '../../support/turns.ts';
 import { until } from '../../support/until.ts';
 import { inbox } from './support/inbox.ts';
@@ -28,7 +29,7 @@ const PAIRS: ReadonlyArray<readonly [name: string, pair: Pair]> = [
   [
     'unix',
     () => {
-      const path = join(folder, 'pair.sock');
+      const path = localSocket(folder, 'pair.sock');
       return join2({ path }, () => connectUnix({ path }));
     },
   ],
@@ -117,17 +118,15 @@ describe.each(PAIRS)('The transport %s', (_, makePair) => {
 });
 
 describe('Connecting to an address', () => {
-  it.each([
-    ['there is no socket', 'nothing.sock', 'no such socket'],
-    ['the path is a folder', '.', 'ECONNREFUSED'],
-  ])('fails if %s', async (_, name, says) => {
-    await expect(connectUnix({ path: join(folder, name) })).rejects.toMatchObject({
+  it('fails if there is no socket', async () => {
+    const path = localSocket(folder, 'nothing.sock');
+    await expect(connectUnix({ path })).rejects.toMatchObject({
       name: 'TransportError',
       code: 'CONNECT_FAILED',
       outcome: 'not-sent',
       phase: 'connect',
-      address: join(folder, name),
-      message: expect.stringContaining(says),
+      address: path,
+      message: expect.stringContaining('no such socket'),
     });
   });
 

@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -33,21 +32,6 @@ describe('processEnvironment', () => {
     expect(real.exists(`${path}-not`)).toBe(false);
     expect(real.isReadable(`${path}-not`)).toBe(false);
     expect(real.ownerOf(`${path}-not`)).toBeUndefined();
-  });
-
-  it("reads a file's text and its permissions", async () => {
-    const path = join(folder, 'text');
-    writeFileSync(path, 'grüße\n');
-    chmodSync(path, 0o640);
-    expect(await real.readText(path)).toEqual({ text: 'grüße\n', permissions: 0o640 });
-  });
-
-  it('rejects a pipe and a device without blocking', async () => {
-    const pipe = join(folder, 'pipe');
-    execFileSync('mkfifo', [pipe]);
-    for (const path of [pipe, '/dev/zero', '/dev/tty']) {
-      await expect(real.readText(path)).rejects.toThrow(/not a regular file/);
-    }
   });
 
   it('rejects a folder, a missing file and a file over 10 MiB', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { additions, chainsOf, machineState } from '../../../scripts/checks/machine-state.ts';
+import { additions, chainsOf, machineState } from '../../../../scripts/checks/machine-state.ts';
 
 describe('what is left behind on a machine', () => {
   it('is what was not there before, by kind', () => {

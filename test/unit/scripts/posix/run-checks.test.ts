@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { failure, SUCCESS } from '../../../scripts/checks/findings.ts';
-import { runChecks } from '../../../scripts/checks/run-checks.ts';
-import { explain, isSuccess } from '../../../scripts/checks/summary.ts';
+import { failure, SUCCESS } from '../../../../scripts/checks/findings.ts';
+import { runChecks } from '../../../../scripts/checks/run-checks.ts';
+import { explain, isSuccess } from '../../../../scripts/checks/summary.ts';
 
 describe('a run of checks', () => {
   beforeEach(() => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { runProgram } from '../../../scripts/checks/run-program.ts';
-import { until } from '../../support/until.ts';
+import { runProgram } from '../../../../scripts/checks/run-program.ts';
+import { until } from '../../../support/until.ts';
 
 const never = new AbortController().signal;
 const node = (script: string): readonly string[] => [process.execPath, '-e', script];

@@ -3,8 +3,8 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { RemoteCommandOptions } from '../../../src/ssh/remote-command.ts';
-import { remoteCommand } from '../../../src/ssh/remote-command.ts';
+import type { RemoteCommandOptions } from '../../../../src/ssh/remote-command.ts';
+import { remoteCommand } from '../../../../src/ssh/remote-command.ts';
 
 const FACTS: RemoteCommandOptions = {
   proxy: 'auto',

@@ -1,0 +1,12 @@
+import { basename, join } from 'node:path';
+
+/** Returns the path of a unix socket in a folder. On Windows it is the path of a named pipe. */
+export function localSocket(folder: string, name: string): string {
+  if (process.platform !== 'win32') return join(folder, name);
+  return `\\\\.\\pipe\\${basename(folder)}-${name}`;
+}
+
+/** Returns a path for a URI. */
+export function inUri(path: string): string {
+  return path.replaceAll('\\', '%5C');
+}
