@@ -29,12 +29,14 @@ export const READS: readonly Read[] = [
   ofDomain('getMaxMemory', remote.domainGetMaxMemory, (each) => each.getMaxMemory()),
   ofDomain('getXmlDesc', remote.domainGetXmlDesc, (each) => each.getXmlDesc()),
   ofDomain('getState', remote.domainGetState, (each) => each.getState()),
-  // The number of processors decides the length of each map.
+  // The numbers of processors and of virtual ones decide the lengths of the maps.
   ofDomain(
     'getVcpuPinInfo',
     remote.domainGetVcpuPinInfo,
     (each) => each.getVcpuPinInfo(),
     remote.nodeGetInfo,
+    remote.nodeGetCpuMap,
+    remote.domainGetVcpusFlags,
   ),
   ofDomain('getBlkioParameters', remote.domainGetBlkioParameters, (each) =>
     each.getBlkioParameters(),
