@@ -83,13 +83,13 @@ export class EventHub implements SessionFollower {
 
   /** Repeats all registrations on the new session. Events are held back until the release. */
   async restore(opened: OpenedSession): Promise<void> {
-    const registrations = new SessionRegistrations(this.#connection, opened);
+    const { callTimeoutMs } = this.#link;
+    const registrations = new SessionRegistrations(this.#connection, opened, callTimeoutMs);
     registrations.hold();
     this.#registrations = registrations;
     const members = [...this.#members];
     const all = (): Promise<unknown> =>
       Promise.all(members.map((member) => this.#restoreMember(registrations, member)));
-    const { callTimeoutMs } = this.#link;
     await (callTimeoutMs === undefined
       ? all()
       : withCallTimeout(callTimeoutMs, RESTORING, {}, (options) => {
@@ -135,7 +135,8 @@ export class EventHub implements SessionFollower {
   }
 
   #current(): SessionRegistrations {
-    this.#registrations ??= new SessionRegistrations(this.#connection, this.#link.opened);
+    const { opened, callTimeoutMs } = this.#link;
+    this.#registrations ??= new SessionRegistrations(this.#connection, opened, callTimeoutMs);
     return this.#registrations;
   }
 

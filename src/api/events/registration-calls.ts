@@ -19,7 +19,7 @@ export interface RegistrationCalls {
   deregister(callbackId: number): Call;
 }
 
-interface Call {
+export interface Call {
   readonly procedure: AnyProcedure;
   readonly args: unknown;
 }

@@ -1,12 +1,16 @@
 import type { AnyProcedure } from '../../protocol/index.ts';
 import type { ClientSession } from '../../rpc/index.ts';
+import { timedCall, withCallTimeout } from '../live/call-timeout.ts';
 import type { EventKind } from './event-kind.ts';
-import type { RegistrationCalls } from './registration-calls.ts';
+import type { Call, RegistrationCalls } from './registration-calls.ts';
 import { explainRefusal } from './too-old.ts';
 import type { Member, Topic } from './topic.ts';
 
 /** Callbacks of a {@link Registration}. */
 export interface RegistrationOwner {
+  /** The limit of a call in milliseconds; undefined for none. */
+  readonly callTimeoutMs: number | undefined;
+
   /** Called when the daemon has registered it. Events can follow from now on. */
   onRegistered(registration: Registration): void;
 
@@ -117,12 +121,21 @@ export class Registration {
     this.#owner.onRegistered(this);
   }
 
+  #call({ procedure, args }: Call): Promise<unknown> {
+    const { callTimeoutMs } = this.#owner;
+    if (callTimeoutMs === undefined) return this.#session.call(procedure, args);
+    return withCallTimeout(callTimeoutMs, timedCall(procedure), {}, (options) =>
+      this.#session.call(procedure, args, options),
+    );
+  }
+
   async #deregister(): Promise<void> {
     try {
       const call = this.#calls?.deregister(this.callbackId ?? -1);
-      if (call !== undefined) await this.#session.call(call.procedure, call.args);
+      if (call !== undefined) await this.#call(call);
     } catch {
-      // Either the connection is lost, or the daemon does not know the registration.
+      // The connection is lost, the daemon does not know the registration, or it does not answer.
+      // Later events of the registration have an id that nothing knows: they are dropped.
     } finally {
       this.#isRegistered = false;
       this.#owner.onDeregistered(this);

@@ -30,6 +30,7 @@ interface HeldEvent {
 /** The registrations of one session. Dispatches its events to the members. */
 export class SessionRegistrations implements RegistrationOwner {
   readonly opened: OpenedSession;
+  readonly callTimeoutMs: number | undefined;
 
   readonly #connection: Connection;
   readonly #byKey = new Map<string, Registration>();
@@ -41,9 +42,10 @@ export class SessionRegistrations implements RegistrationOwner {
   readonly #early = new Map<EventKind, WaitingEvents<EventKind, EarlyEvent>>();
   #held: WaitingEvents<Registration, HeldEvent> | undefined;
 
-  constructor(connection: Connection, opened: OpenedSession) {
+  constructor(connection: Connection, opened: OpenedSession, callTimeoutMs: number | undefined) {
     this.#connection = connection;
     this.opened = opened;
+    this.callTimeoutMs = callTimeoutMs;
   }
 
   /**

@@ -38,6 +38,21 @@ describe('the outcome of a CALL_TIMEOUT', () => {
     });
   });
 
+  it('also limits a deregistration, so that a subscription and a listener can be closed', async () => {
+    await open();
+    const subscription = await connection.subscribe('domain:lifecycle');
+    const handle = await connection.listen('domain:reboot', () => {});
+    daemon.misbehave({
+      kind: 'drop',
+      procedure: remote.connectDomainEventCallbackDeregisterAny,
+      times: 2,
+    });
+    await Promise.all([subscription.close(), handle.close()]);
+    const other = await connection.subscribe('network:lifecycle');
+    expect(await connection.getHostname()).not.toBe('');
+    await other.close();
+  });
+
   it('is "not-sent" if the call waited for its turn', async () => {
     await open({ maxCallsInFlight: 1 });
     daemon.misbehave({ kind: 'drop', procedure: remote.connectGetHostname });
