@@ -64,24 +64,17 @@ async function playOnce(
   if ('error' in opened) return { 'refused sessions': 1 };
   const connection = opened.value;
   let events = 0;
-  // The end of a listener has no timeout of its own: at the latest, it settles with the connection.
-  const closings: Promise<unknown>[] = [];
   const stopEmitting = emitEvents(daemon);
   const results = await Promise.all([
     ...READS.map((_, at) => checkRead(connection, at, touched, expected.expected)),
-    listen(
-      connection,
-      () => {
-        events += 1;
-      },
-      closings,
-    ),
+    listen(connection, () => {
+      events += 1;
+    }),
     transfer(connection, touched, expected.content),
     useConsole(connection),
   ]);
   stopEmitting();
   await settled(connection.close(), 'close');
-  await Promise.all(closings);
   const fulfilled = results.filter((isFulfilled) => isFulfilled).length;
   return {
     'results that were checked': fulfilled,
@@ -130,15 +123,11 @@ async function checkRead(
   return true;
 }
 
-async function listen(
-  connection: Connection,
-  onEvent: () => void,
-  closings: Promise<unknown>[],
-): Promise<boolean> {
+async function listen(connection: Connection, onEvent: () => void): Promise<boolean> {
   const names = ['domain:lifecycle', 'domain:block-job', 'network:lifecycle'] as const;
   const outcome = await outcomeOf(connection.listen(names, onEvent), 'listen');
   if ('error' in outcome) return false;
-  closings.push(outcomeOf(outcome.value.close(), 'the end of a listener'));
+  await outcomeOf(outcome.value.close(), 'the end of a listener');
   return true;
 }
 

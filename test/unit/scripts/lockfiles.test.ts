@@ -22,11 +22,12 @@ interface LockedPackage {
 describe('A lockfile', () => {
   const paths = lockfiles(ROOT).sort();
 
-  it('exists for this package and for each project of a consumer', () => {
+  it('exists for this package and for each project of the tests', () => {
     expect(paths).toEqual([
       'package-lock.json',
       'test/consumers/project/runtimes/package-lock.json',
       'test/consumers/project/tools/package-lock.json',
+      'test/windows/node/package-lock.json',
     ]);
   });
 
