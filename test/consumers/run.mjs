@@ -25,9 +25,12 @@ const folder = mkdtempSync(join(tmpdir(), 'libvirt-client-consumer-'));
 const project = join(folder, 'project');
 const bundles = join(folder, 'bundles');
 const checks = new Checks();
+// For the caches of the tools.
+const temporary = join(folder, 'tmp');
+process.env.TMPDIR = temporary;
 
 try {
-  for (const each of [project, bundles]) mkdirSync(each);
+  for (const each of [project, bundles, temporary]) mkdirSync(each);
   const { file, paths } = pack(folder);
   checks.run('the tarball contains only the library', () => checkFiles(paths));
   const installed = install(project, file, join(root, 'node_modules/@types/node'));

@@ -38,6 +38,8 @@ export class WindowsNode implements AsyncDisposable {
     this.#environment = {
       ...process.env,
       WINEPREFIX: join(folder, 'prefix'),
+      // Wine and Node leave folders there.
+      TMPDIR: folder,
       WINEDEBUG: '-all',
       NO_COLOR: '1',
     };
