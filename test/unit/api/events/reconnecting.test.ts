@@ -228,8 +228,13 @@ describe('a subscription of a connection with the option reconnect', () => {
     using clock = new FakeClock();
     daemon = await startDaemon();
     const keepAlive = { intervalSeconds: 0.05, count: 1 };
-    const failures: string[] = [];
-    const onFailedAttempt = ({ error }: FailedAttempt): void => void failures.push(error.message);
+    let onSilence: () => void = () => {};
+    const silent = new Promise<void>((resolve) => {
+      onSilence = resolve;
+    });
+    const onFailedAttempt = ({ error }: FailedAttempt): void => {
+      if (error.message.includes('keepalive')) onSilence();
+    };
     connection = await connect(daemon.uri, { keepAlive, reconnect: SOON, onFailedAttempt });
     const subscription = await connection.subscribe('domain:lifecycle');
     const silences = [
@@ -237,7 +242,7 @@ describe('a subscription of a connection with the option reconnect', () => {
       daemon.misbehave({ kind: 'ignore-keepalive' }),
     ];
     void daemon.crash().then(() => daemon.restart());
-    await clock.until(until(() => failures.some((message) => message.includes('keepalive'))));
+    await clock.until(silent);
     for (const { stop } of silences) stop();
     expect(await clock.until(seen(subscription, 1))).toEqual(['reconnected']);
   });
