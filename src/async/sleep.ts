@@ -1,4 +1,5 @@
 import { abortError } from './abort-error.ts';
+import { offAbort, onAbort } from './on-abort.ts';
 import { timers } from './timers.ts';
 
 /**
@@ -11,17 +12,17 @@ export function sleep(
   { keepsProcessAlive = false }: { readonly keepsProcessAlive?: boolean } = {},
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    const onAbort = (): void => {
+    const abort = (): void => {
       timers.clearTimeout(timer);
       reject(abortError(signal, () => ABORTED));
     };
     const timer = timers.setTimeout(() => {
-      signal.removeEventListener('abort', onAbort);
+      offAbort(signal, abort);
       resolve();
     }, delayMs);
     if (!keepsProcessAlive) timer.unref();
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) abort();
+    else onAbort(signal, abort);
   });
 }
 

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { getEventListeners, once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
@@ -62,6 +62,20 @@ describe('connect with the option waitForDaemon', () => {
       { state: 'connecting', failedAttempts },
       { state: 'open', failedAttempts },
     ]);
+  });
+
+  it('has one listener on a signal, however many connections wait', async () => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const waiting = Array.from({ length: 12 }, () => connect(uri, { ...options, signal }));
+    const settled = Promise.allSettled(waiting);
+    await until(() => attempts.length >= 24);
+    expect(getEventListeners(signal, 'abort').length).toBeLessThanOrEqual(1);
+    controller.abort(new Error('enough'));
+    for (const each of await settled) {
+      expect(each).toMatchObject({ status: 'rejected', reason: { name: 'AbortError' } });
+    }
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
   });
 
   it('makes another attempt if nothing listens on a port, or the server closes the connection', async () => {
