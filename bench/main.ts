@@ -44,9 +44,14 @@ const bench: Bench = {
   rounds,
   async measure({ id, title, metric, contestants }: Row) {
     if (!isWanted(id)) return;
-    const report = { id, title, metric, results: await compare(contestants, metric, rounds) };
-    reports.push(report);
-    printReport(report);
+    try {
+      const report = { id, title, metric, results: await compare(contestants, metric, rounds) };
+      reports.push(report);
+      printReport(report);
+    } catch (error) {
+      console.log(`\n${id} failed: ${String(error)}`);
+      process.exitCode = 1;
+    }
   },
 };
 
