@@ -5,6 +5,7 @@ import { jestCheck } from './checks/jest.ts';
 import { Leftovers } from './checks/leftovers.ts';
 import { regenerateCheck } from './checks/regenerate.ts';
 import { runChecks } from './checks/run-checks.ts';
+import { runProgram } from './checks/run-program.ts';
 import { closingLine, explain, isSuccess } from './checks/summary.ts';
 
 const withLibvirtd = ['npx', 'tsx', 'test/libvirtd/support/with-libvirtd.ts'];
@@ -37,6 +38,10 @@ const checks = {
   'nothing left behind': leftovers.check,
 };
 const results = await runChecks(checks, interruption.signal);
+
+// It prints, and fails nothing: the speed of a busy machine says little.
+console.log('\n=== benchmarks, short form');
+await runProgram(['npm', 'run', 'bench', '--', '--short'], { signal: interruption.signal });
 
 console.log(`\n=== summary\n${explain(results)}\n${closingLine(results)}`);
 process.exitCode = isSuccess(results, process.env['CI'] === 'true') ? 0 : 1;
