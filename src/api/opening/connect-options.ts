@@ -187,7 +187,10 @@ export interface ConnectOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Returns a new transport to the daemon. It should stop when the signal aborts. */
+/**
+ * Returns a new transport to the daemon. It should stop when the signal aborts. If it throws,
+ * `connect` rejects with a TransportError `CONNECT_FAILED` that has the error as its `cause`.
+ */
 export type TransportFactory = (
   signal: AbortSignal,
 ) => Transport | Duplex | Promise<Transport | Duplex>;

@@ -4,15 +4,17 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { turns } from '../../support/turns.ts';
+import { until } from '../../support/until.ts';
 
 type Functions = Readonly<Record<string, unknown>>;
 type Call = (...args: readonly unknown[]) => unknown;
 
 const MODULES = ['node:fs', 'node:fs/promises', 'node:os'] as const;
 
-/** The calls of the file system so far, and the one to fail. */
-const calls: { names: string[]; failing: number; code: string } = {
-  ...{ names: [], failing: -1, code: '' },
+/** The calls of the file system so far, and the one to fail. Without a code, it never ends. */
+const calls: { names: string[]; failing: number; code: string; onHang: () => void } = {
+  ...{ names: [], failing: -1, code: '', onHang: () => {} },
 };
 
 /** Counts the calls of a function, and fails one of them. */
@@ -26,6 +28,10 @@ function counted(name: string, call: Call, canThrow: boolean): Call {
     // Those that never throw say that there is no such file.
     if (name === 'existsSync') return false;
     const { code } = calls;
+    if (code === '') {
+      calls.onHang();
+      return canThrow ? call.apply(this, [...args]) : new Promise(() => {});
+    }
     const error = Object.assign(new Error(`${code}: failed, ${name}`), { code, syscall: name });
     if (canThrow) throw error;
     return Promise.reject(error);
@@ -141,19 +147,28 @@ async function failureOf(body: () => Promise<unknown>, index: number, code: stri
   }
 }
 
+const OPENINGS: [string, (options: { readonly signal?: AbortSignal }) => Promise<unknown>][] = [
+  ['connect() to the session daemon', (options) => connect('qemu:///session', options)],
+  ['connect() without a URI', (options) => connect(options)],
+  [
+    'connect() over TLS',
+    (options) => connect(`qemu+tls://127.0.0.1:${port}/system?pkipath=${folder}/pki`, options),
+  ],
+  ['connect() over SSH', (options) => connect(`qemu+ssh://me@127.0.0.1:${port}/system`, options)],
+  [
+    'connect() over libssh',
+    (options) => connect(`qemu+libssh://me@127.0.0.1:${port}/system`, options),
+  ],
+  ['connectAdmin()', (options) => connectAdmin('libvirtd:///session', options)],
+  [
+    'openSshSession()',
+    (options) => openSshSession(`qemu+ssh://me@127.0.0.1:${port}/system`, options),
+  ],
+];
+
 describe('If any call of the file system fails,', () => {
-  it.each([
-    ['connect() to the session daemon', () => connect('qemu:///session')],
-    ['connect() without a URI', () => connect()],
-    [
-      'connect() over TLS',
-      () => connect(`qemu+tls://127.0.0.1:${port}/system?pkipath=${folder}/pki`),
-    ],
-    ['connect() over SSH', () => connect(`qemu+ssh://me@127.0.0.1:${port}/system`)],
-    ['connect() over libssh', () => connect(`qemu+libssh://me@127.0.0.1:${port}/system`)],
-    ['connectAdmin()', () => connectAdmin('libvirtd:///session')],
-    ['openSshSession()', () => openSshSession(`qemu+ssh://me@127.0.0.1:${port}/system`)],
-  ])('%s rejects with a LibvirtError', async (_, body) => {
+  it.each(OPENINGS)('%s rejects with a LibvirtError', async (_, open) => {
+    const body = (): Promise<unknown> => open({});
     const whole = await failureOf(body, -1, '');
     expect(whole).toBeInstanceOf(LibvirtError);
     const { names } = calls;
@@ -167,5 +182,26 @@ describe('If any call of the file system fails,', () => {
       }
     }
     expect(wrong).toEqual([]);
+  });
+});
+
+describe('If any call of the file system never ends,', () => {
+  it.each(OPENINGS)('%s can be aborted', async (_, open) => {
+    await failureOf(() => open({}), -1, '');
+    const { names } = calls;
+    const endless: unknown[] = [];
+    for (const [index, name] of names.entries()) {
+      const controller = new AbortController();
+      calls.onHang = () => controller.abort();
+      let error: unknown;
+      const opening = failureOf(() => open({ signal: controller.signal }), index, '');
+      opening.then((reason) => {
+        error = reason;
+      });
+      await until(() => controller.signal.aborted || error !== undefined);
+      await turns();
+      if (!(error instanceof LibvirtError)) endless.push([name, index, String(error)]);
+    }
+    expect(endless).toEqual([]);
   });
 });

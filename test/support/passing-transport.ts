@@ -1,4 +1,4 @@
-import type { Transport, TransportSink } from '../../../../../src/transport/index.ts';
+import type { Transport, TransportSink } from '../../src/transport/index.ts';
 
 /** A transport that passes everything on: a base class for transports that change the data. */
 export class PassingTransport implements Transport {
