@@ -10,3 +10,8 @@ export function localSocket(folder: string, name: string): string {
 export function inUri(path: string): string {
   return path.replaceAll('\\', '%5C');
 }
+
+/** Returns a path as the path of a URI: `/C:/folder/file` on Windows. */
+export function asUriPath(path: string): string {
+  return path.replaceAll('\\', '/').replace(/^(?=[A-Za-z]:)/, '/');
+}

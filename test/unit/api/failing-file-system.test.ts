@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { inUri } from '../../support/local-socket.ts';
 
 type Functions = Readonly<Record<string, unknown>>;
 type Call = (...args: readonly unknown[]) => unknown;
@@ -126,7 +127,9 @@ async function failureOf(body: () => Promise<unknown>, index: number, code: stri
     VIRTD_PATH: join(folder, 'none'),
   };
   const before = { ...process.env };
-  const euid = jest.spyOn(process, 'geteuid').mockReturnValue(process.geteuid?.() || 1000);
+  // For root only the files in /etc are read. Windows has no root.
+  const euid = process.geteuid?.();
+  if (euid !== undefined) jest.spyOn(process, 'geteuid').mockReturnValue(euid || 1000);
   Object.assign(process.env, variables);
   Object.assign(calls, { names: [], failing: index, code });
   try {
@@ -136,7 +139,7 @@ async function failureOf(body: () => Promise<unknown>, index: number, code: stri
     return error;
   } finally {
     process.env = before;
-    euid.mockRestore();
+    jest.restoreAllMocks();
     calls.failing = -1;
   }
 }
@@ -147,7 +150,7 @@ describe('If any call of the file system fails,', () => {
     ['connect() without a URI', () => connect()],
     [
       'connect() over TLS',
-      () => connect(`qemu+tls://127.0.0.1:${port}/system?pkipath=${folder}/pki`),
+      () => connect(`qemu+tls://127.0.0.1:${port}/system?pkipath=${inUri(folder)}/pki`),
     ],
     ['connect() over SSH', () => connect(`qemu+ssh://me@127.0.0.1:${port}/system`)],
     ['connect() over libssh', () => connect(`qemu+libssh://me@127.0.0.1:${port}/system`)],
