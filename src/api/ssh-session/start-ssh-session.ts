@@ -18,7 +18,8 @@ export async function startSshSession(
   }
   const resolved = await resolveConnectOptions(options);
   const { ssh, credentials, connectTimeoutMs, signal } = resolved;
-  const target = await resolveTarget(uri, {}, processEnvironment());
+  // No local socket is opened, so it does not matter that Windows has none.
+  const target = await resolveTarget(uri, {}, processEnvironment(), { hasTransport: true });
   reportUnusedParameters(target.parsed, resolved.unusedUriParameters);
   if (!('helperName' in target)) {
     throw new ArgumentError(`${uri} has no SSH transport. Use +ssh in the scheme`, {
