@@ -124,6 +124,8 @@ async function writeCertificates(): Promise<void> {
 async function failureOf(body: () => Promise<unknown>, index: number, code: string) {
   const variables = {
     ...{ XDG_RUNTIME_DIR: join(folder, 'run'), XDG_CONFIG_HOME: '' },
+    // The folder of the settings on Windows.
+    LOCALAPPDATA: join(folder, 'home/.config/libvirt'),
     VIRTD_PATH: join(folder, 'none'),
   };
   const before = { ...process.env };

@@ -25,7 +25,7 @@ describe('readHostConfig', () => {
       identitiesOnly: false,
       identityAgent: undefined,
       proxyJump: [],
-      userKnownHostsFiles: [join(home, '.ssh/known_hosts'), join(home, '.ssh/known_hosts2')],
+      userKnownHostsFiles: [`${home}/.ssh/known_hosts`, `${home}/.ssh/known_hosts2`],
       globalKnownHostsFiles: ['/etc/ssh/ssh_known_hosts', '/etc/ssh/ssh_known_hosts2'],
       hostKeyRule: 'ask',
       hashesKnownHosts: false,
