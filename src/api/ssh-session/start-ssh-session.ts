@@ -48,7 +48,11 @@ async function findTarget(
   const deadline = new Deadline(`Opening ${uri}`, timeoutMs, signal);
   deadline.phase = 'resolve';
   try {
-    return await unlessAborted(resolveTarget(uri, {}, processEnvironment()), deadline.signal);
+    // No local socket is opened, so it does not matter that Windows has none.
+    return await unlessAborted(
+      resolveTarget(uri, {}, processEnvironment(), { hasTransport: true }),
+      deadline.signal,
+    );
   } finally {
     deadline.clear();
   }

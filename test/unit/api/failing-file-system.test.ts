@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { inUri } from '../../support/local-socket.ts';
 import { turns } from '../../support/turns.ts';
 import { until } from '../../support/until.ts';
 
@@ -129,10 +130,14 @@ async function writeCertificates(): Promise<void> {
 async function failureOf(body: () => Promise<unknown>, index: number, code: string) {
   const variables = {
     ...{ XDG_RUNTIME_DIR: join(folder, 'run'), XDG_CONFIG_HOME: '' },
+    // The folder of the settings on Windows.
+    LOCALAPPDATA: join(folder, 'home/.config/libvirt'),
     VIRTD_PATH: join(folder, 'none'),
   };
   const before = { ...process.env };
-  const euid = jest.spyOn(process, 'geteuid').mockReturnValue(process.geteuid?.() || 1000);
+  // For root only the files in /etc are read. Windows has no root.
+  const euid = process.geteuid?.();
+  if (euid !== undefined) jest.spyOn(process, 'geteuid').mockReturnValue(euid || 1000);
   Object.assign(process.env, variables);
   Object.assign(calls, { names: [], failing: index, code });
   try {
@@ -142,7 +147,7 @@ async function failureOf(body: () => Promise<unknown>, index: number, code: stri
     return error;
   } finally {
     process.env = before;
-    euid.mockRestore();
+    jest.restoreAllMocks();
     calls.failing = -1;
   }
 }
@@ -152,7 +157,8 @@ const OPENINGS: [string, (options: { readonly signal?: AbortSignal }) => Promise
   ['connect() without a URI', (options) => connect(options)],
   [
     'connect() over TLS',
-    (options) => connect(`qemu+tls://127.0.0.1:${port}/system?pkipath=${folder}/pki`, options),
+    (options) =>
+      connect(`qemu+tls://127.0.0.1:${port}/system?pkipath=${inUri(folder)}/pki`, options),
   ],
   ['connect() over SSH', (options) => connect(`qemu+ssh://me@127.0.0.1:${port}/system`, options)],
   [
@@ -195,7 +201,7 @@ describe('If any call of the file system never ends,', () => {
       calls.onHang = () => controller.abort();
       let error: unknown;
       const opening = failureOf(() => open({ signal: controller.signal }), index, '');
-      opening.then((reason) => {
+      void opening.then((reason) => {
         error = reason;
       });
       await until(() => controller.signal.aborted || error !== undefined);

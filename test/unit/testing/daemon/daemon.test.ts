@@ -5,6 +5,7 @@ import { connect, VirDomainState } from '../../../../src/index.ts';
 import { remote, XdrWriter } from '../../../../src/protocol/index.ts';
 import type { TestDaemon, TestDaemonOptions } from '../../../../src/testing/index.ts';
 import { startDaemon } from '../../../../src/testing/index.ts';
+import { manyClients } from '../../../support/local-socket.ts';
 import { until } from '../../../support/until.ts';
 
 let daemon: TestDaemon;
@@ -152,7 +153,7 @@ describe('The in-memory daemon', () => {
   });
 
   it('serves 1,000 connections with traffic at the same time, and forgets them when they close', async () => {
-    await start();
+    await start(manyClients());
     const connections = await Promise.all(Array.from({ length: 1000 }, () => connect(daemon.uri)));
     expect(daemon.connections).toBe(1000);
     const names = await Promise.all(

@@ -7,9 +7,10 @@ import { queryObjects } from 'node:v8';
 import { connect } from '../../../../../src/index.ts';
 import type { TestDaemon } from '../../../../../src/testing/index.ts';
 import { startDaemon } from '../../../../../src/testing/index.ts';
+import { manyClients } from '../../../../support/local-socket.ts';
 import { until } from '../../../../support/until.ts';
 
-await using daemon = await startDaemon();
+await using daemon = await startDaemon(manyClients());
 // The first round fills what is kept for good.
 await round(daemon, 50);
 const before = await liveObjects();

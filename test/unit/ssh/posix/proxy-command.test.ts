@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ServerChannel } from 'ssh2';
-import { connectSsh } from '../../../src/ssh/index.ts';
-import { until } from '../../support/until.ts';
-import { inbox } from '../transport/support/inbox.ts';
-import { Home } from './support/client.ts';
-import { FACTS, sessionTo, start } from './support/flow.ts';
+import { connectSsh } from '../../../../src/ssh/index.ts';
+import { until } from '../../../support/until.ts';
+import { inbox } from '../../transport/support/inbox.ts';
+import { Home } from '../support/client.ts';
+import { FACTS, sessionTo, start } from '../support/flow.ts';
 
 /** Connects to the host and port in its arguments, and writes its process ID to a file. */
 const SCRIPT = `
