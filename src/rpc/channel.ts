@@ -55,7 +55,9 @@ export class PacketChannel {
     loadCodecs();
     this.transport = transport;
     this.#trace = trace;
-    this.#framer = new Framer(maxPacketBytes, (packet) => this.#receive(packet));
+    this.#framer = new Framer(maxPacketBytes, (bytes, start, end, isLent) =>
+      this.#receive(bytes, start, end, isLent),
+    );
     this.#outbox = new Outbox(transport, trace, () => this.#handler?.onRoom?.());
   }
 
@@ -63,7 +65,8 @@ export class PacketChannel {
   start(handler: PacketHandler): void {
     this.#handler = handler;
     this.transport.start({
-      onData: (bytes) => this.#onData(bytes),
+      onData: (bytes) => this.#onData(bytes, false),
+      onLentData: (bytes) => this.#onData(bytes, true),
       onDrain: () => this.#outbox.drain(),
       onClose: (error) =>
         this.#finish(error === undefined ? this.#truncation() : this.#loss(error)),
@@ -135,7 +138,11 @@ export class PacketChannel {
 
   resume(): void {
     this.transport.resume();
-    this.#guard(() => this.#framer.resume());
+    try {
+      this.#framer.resume();
+    } catch (error) {
+      this.#finish(toViolation(toError(error)));
+    }
   }
 
   /**
@@ -158,25 +165,24 @@ export class PacketChannel {
     this.#finish(error);
   }
 
-  #onData(bytes: Uint8Array): void {
+  /** Delivers the packets of received bytes. An error closes the channel. */
+  #onData(bytes: Uint8Array, isLent: boolean): void {
     if (this.#isClosed) return;
     this.#handler?.onBytes?.();
-    this.#guard(() =>
-      this.#framer.push(this.#layer === undefined ? bytes : this.#layer.unwrap(bytes)),
-    );
-  }
-
-  /** Runs `body`; an error closes the channel. */
-  #guard(body: () => void): void {
+    this.#outbox.hold();
     try {
-      body();
+      this.#framer.push(this.#layer === undefined ? bytes : this.#layer.unwrap(bytes), isLent);
+      this.#outbox.release();
     } catch (error) {
       this.#finish(toViolation(toError(error)));
     }
   }
 
-  #receive(packet: Buffer): void {
-    const payload = new XdrReader(packet);
+  #receive(bytes: Buffer, start: number, end: number, isLent: boolean): void {
+    const packet = bytes.subarray(start, end);
+    // A stream keeps its data. All other packets are decoded at once.
+    const mustCopy = isLent && packet.readInt32BE(TYPE_OFFSET) === VirNetMessageType.STREAM;
+    const payload = new XdrReader(mustCopy ? copyOf(packet) : packet);
     const length = payload.uint();
     const header = VirNetMessageHeader.decode(payload);
     this.#trace.received(header, length);
@@ -237,6 +243,16 @@ export class PacketChannel {
 /** Returns the error of a peer that sent bytes in the clear behind the end of its login. */
 export function sentInTheClear(): ProtocolError {
   return new ProtocolError('The peer sent bytes in the clear after its security layer began');
+}
+
+/** The offset of the header's `type` in a packet. */
+const TYPE_OFFSET = 16;
+
+/** Returns a copy in memory of its own, not in the memory that Node shares among small buffers. */
+function copyOf(packet: Buffer): Buffer {
+  const copy = Buffer.allocUnsafeSlow(packet.length);
+  copy.set(packet);
+  return copy;
 }
 
 /** Turns a decoding error of a packet's header into a protocol violation. */

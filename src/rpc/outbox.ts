@@ -51,6 +51,13 @@ export class Outbox {
   #singleKeepaliveBytes = 0;
   #layer: SecurityLayer | undefined;
   #isFlushScheduled = false;
+  #isHeld = false;
+  readonly #onSchedule = (): void => {
+    this.#isFlushScheduled = false;
+    const hadRoom = this.hasRoom;
+    this.#flush(false);
+    if (!hadRoom && this.hasRoom) this.#onRoom();
+  };
   #isBlocked = false;
   #isClosed = false;
 
@@ -107,6 +114,17 @@ export class Outbox {
     this.#layer = layer;
   }
 
+  /** Keeps packets until {@link release}, so that the next calls after several replies share a write. */
+  hold(): void {
+    this.#isHeld = true;
+  }
+
+  /** Writes the packets that were sent since {@link hold}. */
+  release(): void {
+    this.#isHeld = false;
+    if (this.#isFlushScheduled) this.#onSchedule();
+  }
+
   /** Writes all that is queued, even if the transport asks to wait. */
   flushAll(): void {
     this.#flush(true);
@@ -151,12 +169,7 @@ export class Outbox {
   #scheduleFlush(): void {
     if (this.#isFlushScheduled || this.#isBlocked) return;
     this.#isFlushScheduled = true;
-    timers.queueMicrotask(() => {
-      this.#isFlushScheduled = false;
-      const hadRoom = this.hasRoom;
-      this.#flush(false);
-      if (!hadRoom && this.hasRoom) this.#onRoom();
-    });
+    if (!this.#isHeld) timers.queueMicrotask(this.#onSchedule);
   }
 
   /**
@@ -164,19 +177,29 @@ export class Outbox {
    */
   #flush(isForced: boolean): void {
     if (this.#isClosed) return;
-    const mayWrite = (): boolean => isForced || !this.#isBlocked;
-    const { keepalive, call } = this.#single;
-    while (mayWrite() && keepalive.length > 0) {
+    if (this.#keepalives.length > 0 || this.#single.keepalive.length > 0) {
+      this.#flushKeepalives(isForced);
+    }
+    const { call } = this.#single;
+    while ((isForced || !this.#isBlocked) && call.length > 0) {
+      this.#write(call.shift() as Uint8Array);
+    }
+    if ((isForced || !this.#isBlocked) && this.#calls.length > 0) this.#write(this.#calls.take());
+    while ((isForced || !this.#isBlocked) && this.#bulk.length > 0) {
+      const { bytes, recycle } = this.#bulk.shift() as BulkPacket;
+      this.#write(bytes, recycle);
+    }
+  }
+
+  #flushKeepalives(isForced: boolean): void {
+    const { keepalive } = this.#single;
+    while ((isForced || !this.#isBlocked) && keepalive.length > 0) {
       const packet = keepalive.shift() as Uint8Array;
       this.#singleKeepaliveBytes -= packet.length;
       this.#write(packet);
     }
-    while (mayWrite() && call.length > 0) this.#write(call.shift() as Uint8Array);
-    if (mayWrite() && this.#keepalives.length > 0) this.#write(this.#keepalives.take());
-    if (mayWrite() && this.#calls.length > 0) this.#write(this.#calls.take());
-    while (mayWrite() && this.#bulk.length > 0) {
-      const { bytes, recycle } = this.#bulk.shift() as BulkPacket;
-      this.#write(bytes, recycle);
+    if ((isForced || !this.#isBlocked) && this.#keepalives.length > 0) {
+      this.#write(this.#keepalives.take());
     }
   }
 

@@ -87,9 +87,9 @@ describe('Framer', () => {
 
   it('skips bytes that belong to no packet, in the same piece and across pieces', () => {
     const packets: Buffer[] = [];
-    const framer: Framer = new Framer(LIMIT, (each) => {
-      packets.push(Buffer.from(each));
-      if (each[27] === 5) framer.skip(3);
+    const framer: Framer = new Framer(LIMIT, (bytes, start, end) => {
+      packets.push(Buffer.from(bytes.subarray(start, end)));
+      if (bytes[start + 27] === 5) framer.skip(3);
     });
     const bytes = Buffer.concat([packet(28, 5), Buffer.alloc(3), packet(28, 6)]);
     framer.push(bytes);
@@ -99,8 +99,8 @@ describe('Framer', () => {
 
   it('delivers nothing after stop is called from within onPacket', () => {
     const packets: Buffer[] = [];
-    const framer: Framer = new Framer(LIMIT, (each) => {
-      packets.push(Buffer.from(each));
+    const framer: Framer = new Framer(LIMIT, (bytes, start, end) => {
+      packets.push(Buffer.from(bytes.subarray(start, end)));
       framer.stop();
     });
     framer.push(Buffer.concat([packet(28, 1), packet(28, 2)]));
@@ -111,8 +111,8 @@ describe('Framer', () => {
   it('keeps all bytes in order during pauses, and delivers them after each', () => {
     const random = seeded(5);
     const packets: number[] = [];
-    const framer: Framer = new Framer(LIMIT, (each) => {
-      packets.push(each[4] as number);
+    const framer: Framer = new Framer(LIMIT, (bytes, start) => {
+      packets.push(bytes[start + 4] as number);
       if (random() < 0.5) framer.pause();
       // A packet can also resume the delivery.
       if (random() < 0.3) framer.resume();
@@ -159,7 +159,10 @@ describe('Framer', () => {
 
 function collect(): { readonly framer: Framer; readonly packets: Buffer[] } {
   const packets: Buffer[] = [];
-  return { framer: new Framer(LIMIT, (each) => packets.push(Buffer.from(each))), packets };
+  const framer = new Framer(LIMIT, (bytes, start, end) => {
+    packets.push(Buffer.from(bytes.subarray(start, end)));
+  });
+  return { framer, packets };
 }
 
 function packet(length: number, filling: number): Buffer {
