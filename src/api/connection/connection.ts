@@ -70,12 +70,14 @@ import type { Flags, FlagsOptions, OneOf } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
 import { toBigInt } from '../values/integers.ts';
+import { lazily } from '../values/lazily.ts';
 import type { IdentityParams, NodeMemoryParams, SaveParams } from '../values/parameter-types.ts';
 import { IDENTITY_TYPES, NODE_MEMORY_TYPES } from '../values/parameter-types.ts';
 import { saveParams } from '../values/save-params.ts';
 import type { TypedParams } from '../values/typed-params.ts';
 import { decodeTypedParams } from '../values/typed-params.ts';
 import { encodeTypedParams } from '../values/typed-params-input.ts';
+import { withItems } from '../values/with-items.ts';
 import type { ConnectionCalls } from './connection-calls.ts';
 import type {
   ConnectBaselineHypervisorCpuOptions,
@@ -1753,12 +1755,17 @@ export class Connection {
     options: MethodOptions | undefined,
   ): Promise<readonly DomainStatsRecord[]> {
     const args = { doms, stats };
-    const { retStats } = await this.#calls.call(remote.connectGetAllDomainStats, args, options);
-    return retStats.map(
-      ({ dom, params }) => new DomainStatsRecord(Domain.of(this, dom), decodeTypedParams(params)),
-    );
+    const { retStats } = await this.#calls.call(getAllDomainStats(), args, options);
+    return retStats.map(({ dom, params }) => new DomainStatsRecord(Domain.of(this, dom), params));
   }
 }
+
+const getAllDomainStats = lazily(() =>
+  withItems(remote.connectGetAllDomainStats, ({ dom, params }) => ({
+    dom,
+    params: decodeTypedParams(params),
+  })),
+);
 
 /** The rules for {@link Connection.call}. */
 const RAW_CALLS: RawCallRules = {
