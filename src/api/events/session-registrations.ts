@@ -2,7 +2,7 @@ import { toError } from '../../errors/index.ts';
 import type { AnyEventMessage } from '../../protocol/index.ts';
 import type { XdrReader } from '../../xdr/index.ts';
 import type { Connection } from '../connection/connection.ts';
-import type { OpenedSession } from '../live/opened-session.ts';
+import type { EventFeatures, OpenedSession } from '../live/opened-session.ts';
 import type { EventFamily, EventKind } from './event-kind.ts';
 import type { LibvirtEvent } from './event-map.ts';
 import { kindOf } from './kinds.ts';
@@ -26,6 +26,10 @@ interface HeldEvent {
   readonly event: LibvirtEvent;
   readonly subject: string | undefined;
 }
+
+const DEPENDENT: ReadonlySet<EventFamily> = new Set(['domain', 'connection']);
+
+const NO_FEATURES: EventFeatures = { hasEventCallbacks: false, hasCloseCallback: false };
 
 /** The registrations of one session. Dispatches its events to the members. */
 export class SessionRegistrations implements RegistrationOwner {
@@ -54,10 +58,11 @@ export class SessionRegistrations implements RegistrationOwner {
    */
   async join(member: Member): Promise<void> {
     const { topics } = member;
+    const features = await this.#featuresFor(topics);
     const refusals = new Map<Topic, unknown>();
     const register = async (topic: Topic): Promise<void> => {
       try {
-        await this.#find(topic).add(member, topic);
+        await this.#find(topic, features).add(member, topic);
       } catch (error) {
         if (!topic.isOptional || !isUnsupported(error)) throw error;
         refusals.set(topic, error);
@@ -146,8 +151,14 @@ export class SessionRegistrations implements RegistrationOwner {
     this.#sortEarly(registration.kind, undefined);
   }
 
-  #find(topic: Topic): Registration {
-    const calls = registrationCalls(topic, this.opened);
+  /** Only domain events and the end of the connection depend on features. */
+  async #featuresFor(topics: readonly Topic[]): Promise<EventFeatures> {
+    const dependsOnFeatures = topics.some(({ kind }) => DEPENDENT.has(kind.family));
+    return dependsOnFeatures ? this.opened.eventFeatures() : NO_FEATURES;
+  }
+
+  #find(topic: Topic, features: EventFeatures): Registration {
+    const calls = registrationCalls(topic, features);
     const key = calls?.key ?? topic.kind.name;
     const known = this.#byKey.get(key);
     if (known !== undefined) return known;

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { onDemand } from '../../async/index.ts';
 import { ArgumentError } from '../../errors/index.ts';
 import type { KeepaliveOptions } from '../../rpc/index.ts';
 import { CALLS_IN_FLIGHT_DEFAULT } from '../../rpc/index.ts';
@@ -11,6 +12,7 @@ import { resolveReconnect } from '../live/reconnect-options.ts';
 import type { CredentialCallback, Credentials } from './credentials.ts';
 import { CredentialSource } from './credentials.ts';
 import { SshShare } from './open-ssh-share.ts';
+import { arePlain } from './plain-options.ts';
 import type { SshOptions } from './ssh-options.ts';
 import type { TlsConnectOptions } from './tls-options.ts';
 import type { UnusedUriParameters } from './unused-uri-parameters.ts';
@@ -224,16 +226,14 @@ const STREAM_CONNECTIONS_DEFAULT = 8;
 /** With the own session 16 calls: fewer than the 20 that libvirtd executes (`max_workers`). */
 const CALL_CONNECTIONS_DEFAULT = 3;
 
-const KEEP_ALIVE_DEFAULTS = { intervalSeconds: 5, count: 5 };
+const loadSchema = onDemand(() => import('./connect-options-schema.ts'));
 
 /** Checks options and fills in the defaults. @throws ArgumentError that names the option. */
 export async function resolveConnectOptions(
   options: ConnectOptions,
 ): Promise<ResolvedConnectOptions> {
-  const isNothing =
-    typeof options === 'object' && options !== null && Object.keys(options).length === 0;
-  // The validator is only loaded if there are options to validate.
-  if (!isNothing) await validate(options);
+  if (!arePlain(options)) await validate(options);
+  requireNewTransports(options);
   return {
     readOnly: options.readOnly ?? false,
     connectTimeoutMs: options.connectTimeoutMs ?? 30_000,
@@ -260,9 +260,13 @@ export async function resolveConnectOptions(
 }
 
 async function validate(options: ConnectOptions): Promise<void> {
-  const { invalidOption } = await import('./connect-options-schema.ts');
+  const { invalidOption } = await loadSchema();
   const invalid = invalidOption(options);
   if (invalid !== undefined) throw new ArgumentError(invalid.message, { argument: invalid.option });
+}
+
+/** Throws if the option `transport` is needed more than once, and can only be used once. */
+function requireNewTransports(options: ConnectOptions): void {
   if ((options.reconnect || options.waitForDaemon) && typeof options.transport === 'object') {
     const purpose = options.reconnect ? 'To reconnect' : 'To wait for the daemon';
     throw new ArgumentError(
@@ -274,6 +278,6 @@ async function validate(options: ConnectOptions): Promise<void> {
 
 function resolveKeepAlive(option: ConnectOptions['keepAlive']): KeepaliveOptions | undefined {
   if (option === false) return undefined;
-  const { intervalSeconds, count } = { ...KEEP_ALIVE_DEFAULTS, ...option };
+  const { intervalSeconds = 5, count = 5 } = option ?? {};
   return { intervalMs: intervalSeconds * 1000, count };
 }

@@ -23,7 +23,10 @@ export async function connectAsToOldDaemon(socketPath: string): Promise<Connecti
       deadline,
     });
     const link = new Link({
-      opened: { ...opened, hasEventCallbacks: false, hasCloseCallback: false },
+      opened: {
+        ...opened,
+        eventFeatures: async () => ({ hasEventCallbacks: false, hasCloseCallback: false }),
+      },
       relay,
       keepAlive: undefined,
       callTimeoutMs: undefined,

@@ -298,7 +298,7 @@ describe('An additional connection for calls', () => {
       open: async () => {
         opened += 1;
         const { session } = additional[opened - 1] as Dialogue;
-        return { session, hasKeepalive: true, hasEventCallbacks: true, hasCloseCallback: true };
+        return { session, hasKeepalive: true, eventFeatures: () => Promise.reject() };
       },
     });
     lanes.serve(main.session);

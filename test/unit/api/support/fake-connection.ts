@@ -53,8 +53,7 @@ export class FakeConnection {
     const opened = {
       session: session as unknown as ClientSession,
       hasKeepalive: true,
-      hasEventCallbacks: true,
-      hasCloseCallback: true,
+      eventFeatures: async () => ({ hasEventCallbacks: true, hasCloseCallback: true }),
     };
     this.link = new Link({
       opened,
