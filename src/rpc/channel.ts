@@ -145,6 +145,11 @@ export class PacketChannel {
     }
   }
 
+  /** Writes all queued packets now, even if the transport asks to wait. */
+  flush(): void {
+    this.#outbox.flushAll();
+  }
+
   /**
    * Sends all queued packets, then closes. Resolves when closed, after a short timeout at the
    * latest.
