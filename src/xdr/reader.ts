@@ -161,13 +161,8 @@ export class XdrReader {
     // An array of the right length does not grow. A long one would be sparse, or a waste if an item
     // cannot be read.
     const items: T[] = count <= PREALLOCATED_MAX ? new Array<T>(count) : [];
-    const convert = this.#convert as ((item: T) => T) | undefined;
-    if (convert === undefined) {
-      for (let index = 0; index < count; index += 1) items[index] = read(this);
-    } else {
-      this.#convert = undefined;
-      for (let index = 0; index < count; index += 1) items[index] = convert(read(this));
-    }
+    if (this.#convert !== undefined) return this.#convertAll(items, count, read);
+    for (let index = 0; index < count; index += 1) items[index] = read(this);
     return items;
   }
 
@@ -198,6 +193,14 @@ export class XdrReader {
   /** Returns all remaining bytes. They are not copied. */
   rest(): Uint8Array {
     return this.#bytes.subarray(this.#take(this.remaining, 'raw bytes'));
+  }
+
+  #convertAll<T>(items: T[], count: number, read: (reader: XdrReader) => T): T[] {
+    const convert = this.#convert as (item: T) => T;
+    // Arrays within the items are not converted.
+    this.#convert = undefined;
+    for (let index = 0; index < count; index += 1) items[index] = convert(read(this));
+    return items;
   }
 
   #textAt(start: number, length: number): string {
