@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util';
 import { whyNoLibvirtd } from '../test/libvirtd/support/machine.ts';
 import { benchCodec } from './rows/codec.ts';
 import { benchImport } from './rows/opening.ts';
+import { benchScale } from './rows/scale.ts';
 import { withLibvirtd } from './rows/with-libvirtd.ts';
 import { withNullServer } from './rows/with-null-server.ts';
 import type { Bench, Row } from './suite/bench.ts';
@@ -60,6 +61,7 @@ for (const reason of bench.machine.missing) console.log(`left out: ${reason}`);
 try {
   if (isWanted('import')) await benchImport(bench);
   if (isWanted('codec')) await benchCodec(bench);
+  if (isWanted('scale')) await benchScale(bench);
   await withNullServer(bench, isWanted);
   const reason = whyNoLibvirtd();
   if (reason === null) await withLibvirtd(bench, isWanted);

@@ -12,6 +12,8 @@ export class CallQueue implements Iterable<PendingCall> {
   #first: PendingCall | undefined;
   #last: PendingCall | undefined;
   #size = 0;
+  /** The last call of those at the beginning that {@link findFirst} has refused. */
+  #refused: PendingCall | undefined;
 
   /** The number of calls. */
   get size(): number {
@@ -47,7 +49,20 @@ export class CallQueue implements Iterable<PendingCall> {
     if (next === undefined) this.#last = previous;
     else next.previousQueued = previous;
     this.#size -= 1;
+    if (call === this.#refused) this.#refused = previous;
     return true;
+  }
+
+  /**
+   * Returns the first call that fits. A call that did not fit is not tested again, so a search does
+   * not pass the same calls each time. Every search must have the same condition.
+   */
+  findFirst(fits: (call: PendingCall) => boolean): PendingCall | undefined {
+    for (;;) {
+      const call = this.#refused === undefined ? this.#first : this.#refused.nextQueued;
+      if (call === undefined || fits(call)) return call;
+      this.#refused = call;
+    }
   }
 
   /** Iterates over the calls in their order. The current call may be removed meanwhile. */

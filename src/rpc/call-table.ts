@@ -149,10 +149,9 @@ export class CallTable {
     return call;
   }
 
-  /** Returns the first queued call that fits. */
+  /** Returns the first queued call that fits. Every search must have the same condition. */
   findQueued(fits: (call: PendingCall) => boolean): PendingCall | undefined {
-    for (const call of this.#queued) if (fits(call)) return call;
-    return undefined;
+    return this.#queued.findFirst(fits);
   }
 
   /** Removes a queued call, because another connection makes it. */
