@@ -10,6 +10,7 @@ import {
 import { findProcedure, isKnownProgram } from '../protocol/lookup.ts';
 import type { XdrReader } from '../xdr/index.ts';
 import type { TrackedCallOptions } from './call-options.ts';
+import { BusyPoll } from './busy-poll.ts';
 import { CallTable } from './call-table.ts';
 import type { PacketChannel } from './channel.ts';
 import { sentInTheClear } from './channel.ts';
@@ -67,6 +68,7 @@ export class ClientSession {
   readonly #trace: Trace;
   readonly #events: SessionEvents;
   #keepalive: KeepaliveTimer | undefined;
+  #poll: BusyPoll | undefined;
   #nextSerial = 0;
   /** Whether all serials were used once. */
   #hasWrapped = false;
@@ -132,6 +134,11 @@ export class ClientSession {
         this.channel.fail(new TransportError('KEEPALIVE_LOST', why, { outcome: 'unknown' }));
       },
     });
+  }
+
+  /** Polls for the replies to single calls from now on: more CPU time for less latency. */
+  pollBusily(): void {
+    this.#poll ??= new BusyPoll(this.calls);
   }
 
   /**
@@ -282,6 +289,7 @@ export class ClientSession {
       this.calls.submit(call);
       if (signal !== undefined) call.watch(signal);
       this.#hold.take();
+      this.#poll?.sent();
     });
     return answer as Promise<Ret>;
   }
@@ -351,6 +359,7 @@ export class ClientSession {
     }
     if (call.isAbandoned) this.#trace.dropped(header, 'its caller has left');
     this.#wasReplyLast = true;
+    this.#poll?.replied();
     settleCall(call, header, payload);
     this.calls.advance();
     this.#hold.check();

@@ -123,7 +123,7 @@ export class Reconnecting {
       signal.addEventListener('abort', abandon, { once: true });
       this.#host.listen(relay, opened);
       // A daemon may also stop responding during the following calls.
-      preparation.startKeepalive(opened);
+      preparation.start(opened);
       await preparation.makeFirstCall(opened, signal);
       await this.#host.restore(opened);
       signal.throwIfAborted();

@@ -64,6 +64,7 @@ const options = {
   ),
   keepAlive: z.union([z.literal(false), keepAlive]),
   callTimeoutMs: timerMs,
+  lowLatency: z.boolean(),
   reconnect: z.union([z.boolean(), reconnect]),
   waitForDaemon: z.union([z.boolean(), z.strictObject(attempts)]),
   streamConnections: intIn(LIMITS.connections),
