@@ -44,9 +44,9 @@ import { rawArguments } from '../calls/raw-arguments.ts';
 import { refuseFirst } from '../calls/refuse-first.ts';
 import { Domain } from '../domain/domain.ts';
 import { DomainStatsRecord } from '../domain/domain-records.ts';
-import type { ConnectionEvents } from '../events/connection-events.ts';
 import type { EventListenerHandle } from '../events/event-listener-handle.ts';
 import type { EventMap, EventName } from '../events/event-map.ts';
+import type { EventsOnDemand } from '../events/events-on-demand.ts';
 import type { EventCallback } from '../events/start-subscription.ts';
 import type { ListenOptions, SubscribeOptions } from '../events/subscribe-options.ts';
 import type { Subscription } from '../events/subscription.ts';
@@ -102,7 +102,7 @@ export interface ConnectionParts {
   readonly isReadOnly: boolean;
   readonly streams: StreamSessions;
   readonly calls: ConnectionCalls;
-  readonly events: (connection: Connection) => ConnectionEvents;
+  readonly events: (connection: Connection) => EventsOnDemand;
 }
 
 /**
@@ -130,7 +130,7 @@ export class Connection {
   readonly #calls: ConnectionCalls;
   readonly #link: Link;
   readonly #streams: StreamSessions;
-  readonly #events: ConnectionEvents;
+  readonly #events: EventsOnDemand;
   #type: string | undefined;
 
   private constructor({ link, uri, isReadOnly, streams, calls, events }: ConnectionParts) {
@@ -251,7 +251,7 @@ export class Connection {
     names: Name | readonly Name[],
     options: SubscribeOptions<NoInfer<Name>> = {},
   ): Promise<Subscription<EventMap[Name]>> {
-    return this.#events.subscribe(names, options);
+    return (await this.#events.get()).subscribe(names, options);
   }
 
   /**
@@ -273,7 +273,7 @@ export class Connection {
     listener: EventCallback<EventMap[NoInfer<Name>]>,
     options: ListenOptions<NoInfer<Name>> = {},
   ): Promise<EventListenerHandle> {
-    return this.#events.listen(names, listener, options);
+    return (await this.#events.get()).listen(names, listener, options);
   }
 
   /**

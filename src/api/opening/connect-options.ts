@@ -62,8 +62,8 @@ export interface ConnectOptions {
    * Settings for detecting a daemon that no longer responds (`virConnectSetKeepAlive`). After
    * `intervalSeconds` without a message from the daemon, a keepalive request is sent, once per
    * interval and at most `count` times. If the daemon sends nothing after that, the connection is
-   * lost (`KEEPALIVE_LOST`). `false` disables keepalive. Keepalive is not used if the daemon does
-   * not support it.
+   * lost (`KEEPALIVE_LOST`). `false` disables keepalive: the daemon sends no requests either.
+   * Keepalive is not used if the daemon does not support it.
    *
    * @default { intervalSeconds: 5, count: 5 }
    */

@@ -18,6 +18,8 @@ export interface OpenSessionOptions {
   readonly openName: string;
   readonly isReadOnly: boolean;
   readonly login: LoginParameters;
+  /** Whether the daemon is asked to send keepalive messages, and to answer those of the client. */
+  readonly usesKeepalive: boolean;
   readonly maxCallsInFlight: number;
   readonly events: SessionEvents;
   readonly deadline: Deadline;
@@ -47,7 +49,7 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
     // The query enables the daemon's keepalive. It is answered before OPEN too, so neither of the
     // two waits for the other.
     const [hasKeepalive] = await Promise.all([
-      hasFeature(session, VirDrvFeature.PROGRAM_KEEPALIVE, signal),
+      options.usesKeepalive && hasFeature(session, VirDrvFeature.PROGRAM_KEEPALIVE, signal),
       session.call(remote.connectOpen, { name: options.openName, flags }, { signal }),
     ]);
     session.markOpen();

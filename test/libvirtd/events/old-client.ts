@@ -18,6 +18,7 @@ export async function connectAsToOldDaemon(socketPath: string): Promise<Connecti
       openName: 'test:///default',
       isReadOnly: false,
       login: loginBy(),
+      usesKeepalive: true,
       maxCallsInFlight: 4,
       events: relay,
       deadline,

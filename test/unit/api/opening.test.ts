@@ -28,6 +28,14 @@ describe('openSession', () => {
     expect(peer.waiting).toBe(0);
   });
 
+  it('does not ask for keepalive if the program has disabled it', async () => {
+    const { peer, opening } = startOpening({ usesKeepalive: false });
+    await answerAuth(peer, [NONE]);
+    await answerOpen(peer);
+    await expect(opening).resolves.toMatchObject({ hasKeepalive: false });
+    expect(peer.waiting).toBe(0);
+  });
+
   it('asks for the features of events once, when they are needed', async () => {
     const { peer, opening } = startOpening();
     await answerAuth(peer, [NONE]);
@@ -189,6 +197,7 @@ function startOpening(
     openName: 'test:///default',
     isReadOnly: false,
     login: loginBy(),
+    usesKeepalive: true,
     maxCallsInFlight: 4,
     events: { onEvent() {}, onClose() {} },
     ...options,
