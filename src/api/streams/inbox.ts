@@ -51,6 +51,11 @@ export class Inbox {
     return this.#isFull;
   }
 
+  /** Whether the next part has arrived and is a hole. */
+  get isHoleNext(): boolean {
+    return this.#parts.first?.kind === 'hole';
+  }
+
   /** The reason of a failure; undefined if there is none. */
   get failure(): { readonly reason: unknown } | undefined {
     return this.#end?.failure;
@@ -114,16 +119,20 @@ export class Inbox {
    */
   async take(maxBytes: number, maxHole?: bigint): Promise<StreamPart | null> {
     for (;;) {
-      const { first } = this.#parts;
-      if (first !== undefined) {
-        const part =
-          first.kind === 'data' ? firstBytes(first, maxBytes) : firstHole(first, maxHole);
-        this.#remove(first, part);
-        return part;
-      }
+      const part = this.takeNow(maxBytes, maxHole);
+      if (part !== undefined) return part;
       if (this.#isAtEnd()) return null;
       await this.#change();
     }
+  }
+
+  /** Removes and returns the next part as {@link take} does, if it has arrived. */
+  takeNow(maxBytes: number, maxHole?: bigint): StreamPart | undefined {
+    const { first } = this.#parts;
+    if (first === undefined) return undefined;
+    const part = first.kind === 'data' ? firstBytes(first, maxBytes) : firstHole(first, maxHole);
+    this.#remove(first, part);
+    return part;
   }
 
   /** Returns the next part without removing it. */
