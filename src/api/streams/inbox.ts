@@ -72,11 +72,11 @@ export class Inbox {
     if (this.failure !== undefined) listener(this.failure.reason);
   }
 
-  /** Adds bytes, which must not be changed afterwards. */
-  put(bytes: Uint8Array): void {
+  /** Adds bytes, which must not be changed afterwards; lent bytes are copied. */
+  put(bytes: Uint8Array, isLent = false): void {
     if (this.#end !== undefined || bytes.length === 0) return;
     this.#received += BigInt(bytes.length);
-    this.#add({ kind: 'data', bytes: compact(bytes) });
+    this.#add({ kind: 'data', bytes: isLent ? copyOf(bytes) : compact(bytes) });
   }
 
   /** Adds a hole of `length` bytes. */
@@ -215,7 +215,12 @@ function sizeOf(part: StreamPart): number {
 function compact(bytes: Uint8Array): Buffer {
   const { buffer, byteOffset, length } = bytes;
   if (length * 2 >= buffer.byteLength) return Buffer.from(buffer, byteOffset, length);
-  const copy = Buffer.allocUnsafeSlow(length);
+  return copyOf(bytes);
+}
+
+/** Returns a copy in memory of its own, so that its `buffer` may be transferred. */
+function copyOf(bytes: Uint8Array): Buffer {
+  const copy = Buffer.allocUnsafeSlow(bytes.length);
   copy.set(bytes);
   return copy;
 }
