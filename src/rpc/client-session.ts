@@ -18,6 +18,7 @@ import type { StreamOptions, StreamSink } from './client-stream.ts';
 import { ClientStream, IGNORING_SINK } from './client-stream.ts';
 import { describeAbort, describeWait } from './describe-call.ts';
 import { lossError, violation } from './failures.ts';
+import type { PieceSink } from './framer.ts';
 import { answerKeepalive, isKeepalive, sendPing } from './keepalive.ts';
 import type { KeepaliveOptions } from './keepalive-timer.ts';
 import { KeepaliveTimer } from './keepalive-timer.ts';
@@ -93,6 +94,7 @@ export class ClientSession {
     this.#events = options.events;
     channel.start({
       onPacket: (header, payload) => this.#onPacket(header, payload),
+      onStreamData: (header) => this.#onStreamData(header),
       onBytes: () => this.#keepalive?.received(),
       onRoom: () => this.#streams.room(),
       onClose: (error) => this.#onClose(error),
@@ -340,6 +342,11 @@ export class ClientSession {
       default:
         throw violation(header, 'a daemon does not send packets of this type');
     }
+  }
+
+  #onStreamData(header: PacketHeader): PieceSink | undefined {
+    this.#wasReplyLast = false;
+    return isKnownProgram(header.prog, header.vers) ? this.#streams.of(header) : undefined;
   }
 
   #onReply(header: PacketHeader, payload: XdrReader): void {

@@ -19,6 +19,25 @@ const GROWTH = 8;
  */
 export type PacketListener = (bytes: Buffer, start: number, end: number, isLent: boolean) => void;
 
+/** Takes the payload of a packet in pieces, as they arrive. */
+export interface PieceSink {
+  /**
+   * Called with the next piece. It is valid during the call only if `isLent`; otherwise it does not
+   * change later.
+   */
+  receiveData(bytes: Buffer, isLent: boolean): void;
+}
+
+/**
+ * Called when the header of an incomplete packet has arrived: at `start` of `bytes`. Returns the
+ * sink of its payload, or undefined if the packet has to be delivered as a whole.
+ */
+export type PartialPacketListener = (
+  bytes: Buffer,
+  start: number,
+  length: number,
+) => PieceSink | undefined;
+
 /**
  * Cuts a flow of bytes, in pieces of any size, into packets.
  *
@@ -30,6 +49,12 @@ export class Framer {
   maxPacketBytes: number;
 
   readonly #onPacket: PacketListener;
+  readonly #onPartial: PartialPacketListener | undefined;
+  /** The sink of the packet that is delivered in pieces. */
+  #pieceSink: PieceSink | undefined;
+  /** The length of that packet, and the number of its bytes that have not arrived. */
+  #partialLength = 0;
+  #missing = 0;
   #buffer: Buffer = Buffer.alloc(0);
   #length = 0;
   #toSkip = 0;
@@ -43,14 +68,15 @@ export class Framer {
   /** Pieces that have arrived and are not processed yet. They are not lent. */
   readonly #backlog = new Fifo<Buffer>();
 
-  constructor(maxPacketBytes: number, onPacket: PacketListener) {
+  constructor(maxPacketBytes: number, onPacket: PacketListener, onPartial?: PartialPacketListener) {
     this.maxPacketBytes = maxPacketBytes;
     this.#onPacket = onPacket;
+    this.#onPartial = onPartial;
   }
 
-  /** The number of bytes of an incomplete packet that are held. */
+  /** The number of bytes of an incomplete packet that have arrived. */
   get heldBytes(): number {
-    return this.#length;
+    return this.#missing > 0 ? this.#partialLength - this.#missing : this.#length;
   }
 
   /** Drops the next `count` bytes: they belong to no packet. */
@@ -120,6 +146,7 @@ export class Framer {
       let at = 0;
       while (at < piece.length && !this.#isPaused && !this.#isStopped) {
         if (this.#toSkip > 0) at += this.#skipBytes(piece.length - at);
+        else if (this.#missing > 0) at = this.#pushPiece(piece, at);
         else if (this.#length === 0) at = this.#pushWhole(piece, at);
         else at = this.#pushPart(piece, at);
       }
@@ -143,6 +170,7 @@ export class Framer {
     const left = piece.length - at;
     const length = left < 4 ? Number.POSITIVE_INFINITY : this.#checkLength(piece, at);
     if (left < length) {
+      if (this.#isTakenInPieces(piece, at, length)) return at + PACKET_HEADER_BYTES;
       this.#hold(piece.subarray(at), length);
       return piece.length;
     }
@@ -156,19 +184,45 @@ export class Framer {
    * Adds the bytes that belong to the incomplete packet. Returns where the bytes behind them start.
    */
   #pushPart(piece: Buffer, at: number): number {
-    const wanted = this.#length < 4 ? 4 : this.#checkLength(this.#buffer, 0);
+    const length = this.#length < 4 ? 4 : this.#checkLength(this.#buffer, 0);
+    // The header is completed first: it decides how the payload is delivered.
+    const wanted =
+      this.#length < PACKET_HEADER_BYTES ? Math.min(length, PACKET_HEADER_BYTES) : length;
     const taken = piece.subarray(at, at + wanted - this.#length);
-    this.#hold(taken, wanted);
-    if (this.#length === wanted && wanted > 4) {
+    this.#hold(taken, length);
+    if (this.#length < wanted) return at + taken.length;
+    if (wanted === length && wanted > 4) {
       const packet = this.#buffer;
       this.#length = 0;
       this.#buffer = Buffer.alloc(0);
       this.#isFirst = false;
       this.#onPacket(packet, 0, wanted, false);
-    } else if (this.#length === 4) {
-      this.#checkLength(this.#buffer, 0);
+    } else if (wanted === PACKET_HEADER_BYTES) {
+      if (this.#isTakenInPieces(this.#buffer, 0, length)) this.#length = 0;
+    } else {
+      // The rest of the buffer is memory of unknown content.
+      this.#checkLength(this.#buffer.subarray(0, this.#length), 0);
     }
     return at + taken.length;
+  }
+
+  /** Passes the payload of a packet on. Returns where the bytes behind it start. */
+  #pushPiece(piece: Buffer, at: number): number {
+    const bytes = piece.subarray(at, at + this.#missing);
+    this.#missing -= bytes.length;
+    this.#pieceSink?.receiveData(bytes, this.#isLent);
+    return at + bytes.length;
+  }
+
+  /** Whether the payload of an incomplete packet is passed on in pieces. */
+  #isTakenInPieces(bytes: Buffer, at: number, length: number): boolean {
+    if (bytes.length - at < PACKET_HEADER_BYTES) return false;
+    this.#pieceSink = this.#onPartial?.(bytes, at, length);
+    if (this.#pieceSink === undefined) return false;
+    this.#isFirst = false;
+    this.#partialLength = length;
+    this.#missing = length - PACKET_HEADER_BYTES;
+    return true;
   }
 
   #hold(bytes: Buffer, wanted: number): void {
