@@ -9,8 +9,8 @@ import {
 } from '../protocol/index.ts';
 import { findProcedure, isKnownProgram } from '../protocol/lookup.ts';
 import type { XdrReader } from '../xdr/index.ts';
-import type { TrackedCallOptions } from './call-options.ts';
 import { BusyPoll } from './busy-poll.ts';
+import type { TrackedCallOptions } from './call-options.ts';
 import { CallTable } from './call-table.ts';
 import type { PacketChannel } from './channel.ts';
 import { sentInTheClear } from './channel.ts';

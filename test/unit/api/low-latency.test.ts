@@ -30,26 +30,29 @@ describe('The option lowLatency', () => {
   it.each([
     [true, TURNS - 1, TURNS + 1],
     [false, 0, 0],
-  ])('of %j makes the event loop turn %d to %d times during a pending call', async (lowLatency, least, most) => {
-    using clock = new FakeClock();
-    const [near, far] = memoryPair();
-    const peer = new ScriptedPeer(far);
-    const opening = connect('test:///default', { transport: near, lowLatency, keepAlive: false });
-    const [connection] = await Promise.all([opening, accept(peer)]);
-    const call = connection.getLibVersion();
-    const { header } = await peer.expectCall(remote.connectGetLibVersion);
-    const before = immediates;
-    await turns(TURNS);
-    expect(immediates - before).toBeGreaterThanOrEqual(least);
-    expect(immediates - before).toBeLessThanOrEqual(most);
-    await clock.advance(1);
-    const after = immediates;
-    await turns(TURNS);
-    expect(immediates).toBe(after);
-    peer.reply(header, remote.connectGetLibVersion, { libVer: 9n });
-    await expect(call).resolves.toBe(9n);
-    await peer.close();
-  });
+  ])(
+    'of %j makes the event loop turn %d to %d times during a pending call',
+    async (lowLatency, least, most) => {
+      using clock = new FakeClock();
+      const [near, far] = memoryPair();
+      const peer = new ScriptedPeer(far);
+      const opening = connect('test:///default', { transport: near, lowLatency, keepAlive: false });
+      const [connection] = await Promise.all([opening, accept(peer)]);
+      const call = connection.getLibVersion();
+      const { header } = await peer.expectCall(remote.connectGetLibVersion);
+      const before = immediates;
+      await turns(TURNS);
+      expect(immediates - before).toBeGreaterThanOrEqual(least);
+      expect(immediates - before).toBeLessThanOrEqual(most);
+      await clock.advance(1);
+      const after = immediates;
+      await turns(TURNS);
+      expect(immediates).toBe(after);
+      peer.reply(header, remote.connectGetLibVersion, { libVer: 9n });
+      await expect(call).resolves.toBe(9n);
+      await peer.close();
+    },
+  );
 });
 
 /** Accepts a client: it opens the connection with one call after the other. */
