@@ -12,6 +12,13 @@ import type { Trace } from './trace.ts';
 const SLAB_BYTES = 4096;
 
 /**
+ * The size of the first such buffer, and the number of writes after which a larger one replaces it.
+ * A connection that is opened and then idle keeps 256 bytes instead of 4 KiB.
+ */
+const FIRST_BYTES = 256;
+const BUSY_WRITES = 6;
+
+/**
  * The number of buffers of bulk data that are kept for reuse: as many as a transport has in flight.
  */
 const SPARE_WRITERS_MAX = 2;
@@ -37,8 +44,11 @@ export class Outbox {
   readonly #transport: Transport;
   readonly #trace: Trace;
   readonly #onRoom: () => void;
-  readonly #keepalives = new XdrWriter(128);
-  readonly #calls = new XdrWriter(SLAB_BYTES);
+  /** Undefined before the first keepalive packet. */
+  #keepalives: XdrWriter | undefined;
+  #calls = new XdrWriter(FIRST_BYTES);
+  /** The number of writes of calls, up to {@link BUSY_WRITES}. */
+  #callWrites = 0;
   readonly #bulk = new Fifo<BulkPacket>();
   /** Buffers of bulk data are reused: allocating costs more than copying. */
   readonly #spareWriters: XdrWriter[] = [];
@@ -75,7 +85,7 @@ export class Outbox {
 
   /** The number of queued bytes of keepalive packets. */
   get queuedKeepaliveBytes(): number {
-    return this.#keepalives.length + this.#singleKeepaliveBytes;
+    return (this.#keepalives?.length ?? 0) + this.#singleKeepaliveBytes;
   }
 
   /**
@@ -93,7 +103,7 @@ export class Outbox {
       this.#sendSingle(header, encodePacket(header, codec, value), urgency);
       return;
     }
-    const writer = urgency === 'keepalive' ? this.#keepalives : this.#calls;
+    const writer = urgency === 'keepalive' ? this.#keepaliveWriter() : this.#calls;
     const length = writePacket(writer, header, codec, value);
     this.#trace.sent(header, length);
     this.#scheduleFlush();
@@ -177,18 +187,30 @@ export class Outbox {
    */
   #flush(isForced: boolean): void {
     if (this.#isClosed) return;
-    if (this.#keepalives.length > 0 || this.#single.keepalive.length > 0) {
+    if (this.queuedKeepaliveBytes > 0) {
       this.#flushKeepalives(isForced);
     }
     const { call } = this.#single;
     while ((isForced || !this.#isBlocked) && call.length > 0) {
       this.#write(call.shift() as Uint8Array);
     }
-    if ((isForced || !this.#isBlocked) && this.#calls.length > 0) this.#write(this.#calls.take());
+    if ((isForced || !this.#isBlocked) && this.#calls.length > 0) this.#writeCalls();
     while ((isForced || !this.#isBlocked) && this.#bulk.length > 0) {
       const { bytes, recycle } = this.#bulk.shift() as BulkPacket;
       this.#write(bytes, recycle);
     }
+  }
+
+  #writeCalls(): void {
+    this.#write(this.#calls.take());
+    if (this.#callWrites === BUSY_WRITES) return;
+    this.#callWrites += 1;
+    if (this.#callWrites === BUSY_WRITES) this.#calls = new XdrWriter(SLAB_BYTES);
+  }
+
+  #keepaliveWriter(): XdrWriter {
+    this.#keepalives ??= new XdrWriter(128);
+    return this.#keepalives;
   }
 
   #flushKeepalives(isForced: boolean): void {
@@ -198,8 +220,9 @@ export class Outbox {
       this.#singleKeepaliveBytes -= packet.length;
       this.#write(packet);
     }
-    if ((isForced || !this.#isBlocked) && this.#keepalives.length > 0) {
-      this.#write(this.#keepalives.take());
+    const writer = this.#keepalives;
+    if (writer !== undefined && writer.length > 0 && (isForced || !this.#isBlocked)) {
+      this.#write(writer.take());
     }
   }
 
