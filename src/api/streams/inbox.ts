@@ -51,11 +51,6 @@ export class Inbox {
     return this.#isFull;
   }
 
-  /** Whether the next part has arrived and is a hole. */
-  get isHoleNext(): boolean {
-    return this.#parts.first?.kind === 'hole';
-  }
-
   /** The reason of a failure; undefined if there is none. */
   get failure(): { readonly reason: unknown } | undefined {
     return this.#end?.failure;

@@ -117,15 +117,6 @@ export class Stream implements AsyncDisposable {
   }
 
   /**
-   * Receives bytes as {@link recvNow} does. Returns undefined also if a hole comes next.
-   *
-   * @internal
-   */
-  recvDataNow(): Uint8Array | undefined {
-    return this.#parts.inbox.isHoleNext ? undefined : this.recvNow();
-  }
-
-  /**
    * Receives the next part as it was sent: bytes, a hole, or null at the end (`virStreamRecvFlags`
    * with `VirStreamRecvFlagsValues.STOP_AT_HOLE`, and `virStreamRecvHole`). A hole is always
    * returned as a whole.
