@@ -4,9 +4,9 @@ import type { PendingCall } from './pending-call.ts';
  * Calls in the order of their arrival. Any call is added, found and removed in constant time. A
  * call is in one queue at most.
  *
- * The links are fields of the calls. With 32 callers and 4 calls in flight, nearly every call is
- * queued, and a `Map` of separate places took 5 % of the CPU time of a call. A `Set` is slow in
- * another way: each search for its first member passes all places of removed members.
+ * The links are fields of the calls. With 256 callers and 4 calls in flight, nearly every call is
+ * queued, and a `Map` of separate places takes 1.2 us more of CPU time for each call (of 5). A `Set`
+ * is slow in another way: each search for its first member passes all places of removed members.
  */
 export class CallQueue implements Iterable<PendingCall> {
   #first: PendingCall | undefined;

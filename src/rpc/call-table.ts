@@ -36,8 +36,8 @@ export class CallTable {
   readonly #sent = new Map<number, PendingCall>();
   readonly #queued = new CallQueue();
   /**
-   * Encodes queued calls. A buffer for each of them took a fifth of the CPU time of a call with 256
-   * callers.
+   * Encodes queued calls. A buffer for each of them takes 1.1 us more of CPU time (of 5, with
+   * 256 callers).
    */
   #encoder: XdrWriter | undefined;
   #abandoned = 0;

@@ -21,10 +21,10 @@ const DONE = Promise.resolve();
  * finds the functions that await a promise only once they are linked, so the error is created one
  * microtask later.
  */
-async function rejection(failure: Failure): Promise<never> {
-  await DONE;
-  await DONE;
-  throw failure();
+function rejection(failure: Failure): Promise<never> {
+  return DONE.then().then(() => {
+    throw failure();
+  });
 }
 
 /** The parts of a {@link PendingCall}. */

@@ -16,6 +16,7 @@ const CHECKS: Readonly<Partial<Record<keyof ConnectOptions, Check>>> = {
   transport: isFunction,
   keepAlive: (value) => value === false || hasOnly(value, KEEP_ALIVE_CHECKS),
   callTimeoutMs: isTimerMs,
+  lowLatency: isBoolean,
   reconnect: isBoolean,
   waitForDaemon: isBoolean,
   streamConnections: (value) => isIntIn(value, LIMITS.connections),

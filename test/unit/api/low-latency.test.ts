@@ -55,17 +55,12 @@ describe('The option lowLatency', () => {
   );
 });
 
-/** Accepts a client: it opens the connection with one call after the other. */
+/** Answers the calls that open a connection. */
 async function accept(peer: ScriptedPeer): Promise<void> {
-  let features = 0;
-  while (features < 3) {
-    const { header } = await peer.expectPacket();
-    if (header.proc === remote.authList.number) peer.reply(header, remote.authList, { types: [0] });
-    else if (header.proc === remote.connectOpen.number) {
-      peer.reply(header, remote.connectOpen, undefined);
-    } else {
-      features += 1;
-      peer.reply(header, remote.connectSupportsFeature, { supported: 1 });
-    }
-  }
+  const login = await peer.expectCall(remote.authList);
+  peer.reply(login.header, remote.authList, { types: [0] });
+  const feature = await peer.expectCall(remote.connectSupportsFeature);
+  peer.reply(feature.header, remote.connectSupportsFeature, { supported: 1 });
+  const open = await peer.expectCall(remote.connectOpen);
+  peer.reply(open.header, remote.connectOpen, undefined);
 }

@@ -164,6 +164,25 @@ describe('Framer', () => {
     expect(packets).toEqual(all.map((_, index) => index));
   });
 
+  it('copies what it keeps of a lent piece, and says which packets are lent', () => {
+    const packets: Array<readonly [bytes: Buffer, isLent: boolean]> = [];
+    const framer: Framer = new Framer(LIMIT, (bytes, start, end, isLent) => {
+      packets.push([Buffer.from(bytes.subarray(start, end)), isLent]);
+      if (packets.length === 1) framer.pause();
+    });
+    const piece = Buffer.concat([packet(28, 1), packet(28, 2), packet(28, 3).subarray(0, 20)]);
+    framer.push(piece, true);
+    piece.fill(0);
+    framer.resume();
+    const rest = packet(28, 3).subarray(20);
+    framer.push(rest, true);
+    expect(packets).toEqual([
+      [packet(28, 1), true],
+      [packet(28, 2), false],
+      [packet(28, 3), false],
+    ]);
+  });
+
   it.each<[string, (framer: Framer, bytes: Buffer) => void]>([
     ['one large piece', (framer, bytes) => framer.push(bytes)],
     [
