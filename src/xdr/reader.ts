@@ -190,15 +190,19 @@ export class XdrReader {
    * Sets a function that converts each item of the next array as soon as it is read. So items that
    * are only needed for the conversion are not kept until the last one is read: V8 would copy them
    * in each collection of young objects.
+   *
+   * @internal
    */
   convertItems(convert: (item: unknown) => unknown): void {
     this.#convert = convert;
   }
 
   /**
-   * Prepares to read the first array of a value in parts, by {@link readItemsAhead}, so that no part
-   * takes long. Then `codec` decodes the value with these items. Returns false if the value has no
-   * array, or an error before it.
+   * Prepares to read the first array of a value in parts, by {@link readItemsAhead}, so that no
+   * part takes long. Then `codec` decodes the value with these items. Returns false if the value has
+   * no array, or an error before it.
+   *
+   * @internal
    */
   findArray(codec: Codec<unknown>): boolean {
     const start = this.#offset;
@@ -222,6 +226,8 @@ export class XdrReader {
   /**
    * Reads items of the array for about `bytes` bytes. Returns whether all items are read, or one of
    * them cannot be read: in that case the codec throws the error.
+   *
+   * @internal
    */
   readItemsAhead(bytes: number): boolean {
     const ahead = this.#ahead;
