@@ -100,6 +100,11 @@ export class CallTable {
     this.#checkStuck();
   }
 
+  /** Returns the call in flight with this serial. */
+  get(serial: number): PendingCall | undefined {
+    return this.#sent.get(serial);
+  }
+
   hasSerial(serial: number): boolean {
     return this.#sent.has(serial);
   }

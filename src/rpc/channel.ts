@@ -59,6 +59,7 @@ export class PacketChannel {
   #handler: PacketHandler | undefined;
   #layer: SecurityLayer | undefined;
   #isClosed = false;
+  #pauses = 0;
 
   constructor(transport: Transport, maxPacketBytes: number, trace: Trace) {
     loadCodecs();
@@ -141,13 +142,20 @@ export class PacketChannel {
     this.#finish(sentInTheClear());
   }
 
-  /** Stops reading: unread data stays with the peer, and data that is here already is kept. */
+  /**
+   * Stops reading: unread data stays with the peer, and data that is here already is kept. It
+   * resumes when {@link resume} was called as often.
+   */
   pause(): void {
+    this.#pauses += 1;
+    if (this.#pauses > 1) return;
     this.#framer.pause();
     this.transport.pause();
   }
 
   resume(): void {
+    this.#pauses -= 1;
+    if (this.#pauses > 0) return;
     this.transport.resume();
     try {
       this.#framer.resume();

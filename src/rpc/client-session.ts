@@ -22,6 +22,7 @@ import type { PieceSink } from './framer.ts';
 import { answerKeepalive, isKeepalive, sendPing } from './keepalive.ts';
 import type { KeepaliveOptions } from './keepalive-timer.ts';
 import { KeepaliveTimer } from './keepalive-timer.ts';
+import { decodeInTurns } from './large-reply.ts';
 import type { PacketHeader } from './packet.ts';
 import { patchSerial } from './packet.ts';
 import { PendingCall } from './pending-call.ts';
@@ -350,6 +351,22 @@ export class ClientSession {
   }
 
   #onReply(header: PacketHeader, payload: XdrReader): void {
+    if (!this.#isDecodedInTurns(header, payload)) this.#settle(header, payload);
+  }
+
+  /** Whether the reply is so large that its call is settled in a later turn of the event loop. */
+  #isDecodedInTurns(header: PacketHeader, payload: XdrReader): boolean {
+    // A session that is not open accepts small packets only.
+    const call = this.#isOpen ? this.calls.get(header.serial) : undefined;
+    if (call === undefined || !isReplyTo(call.procedure, header)) return false;
+    return decodeInTurns({ channel: this.channel, call }, header, payload, {
+      // The daemon is alive, though its packets are not read.
+      onTurn: () => this.#keepalive?.received(),
+      settle: () => this.#settle(header, payload),
+    });
+  }
+
+  #settle(header: PacketHeader, payload: XdrReader): void {
     const call = this.calls.take(header.serial);
     if (call === undefined) {
       if (!isKnownProgram(header.prog, header.vers)) throw violation(header, UNKNOWN_PROGRAM);

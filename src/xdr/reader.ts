@@ -1,5 +1,6 @@
 import type { XdrErrorCode } from '../errors/index.ts';
 import { XdrError } from '../errors/index.ts';
+import type { Codec } from './codec.ts';
 import { SharedNames } from './shared-names.ts';
 import { formatUuid } from './uuid.ts';
 
@@ -16,6 +17,23 @@ const TEXT_BYTES_MAX = 16_384;
 
 /** The length up to which an array is allocated before its items are read. */
 const PREALLOCATED_MAX = 4096;
+
+/** The first array of a value, whose items are read before the value itself. */
+interface ArrayAhead {
+  /** The offset of the value. */
+  readonly start: number;
+  /** The offset of the next item; undefined before the array is found. */
+  offset: number | undefined;
+  count: number;
+  read: (reader: XdrReader) => unknown;
+  convert: ((item: unknown) => unknown) | undefined;
+  readonly items: unknown[];
+  /** The error of an item that cannot be read. */
+  failure: { readonly error: unknown } | undefined;
+}
+
+/** Thrown to leave a codec when the first array is found. */
+const FOUND = new Error('The first array is found');
 
 /**
  * Reads XDR values (RFC 4506) from untrusted bytes.
@@ -34,6 +52,7 @@ export class XdrReader {
   #textStart = 0;
   #names: SharedNames | undefined;
   #convert: ((item: unknown) => unknown) | undefined;
+  #ahead: ArrayAhead | undefined;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = Buffer.isBuffer(bytes)
@@ -157,6 +176,7 @@ export class XdrReader {
    * for each.
    */
   array<T>(max: number, itemBytes: number, read: (reader: XdrReader) => T): T[] {
+    if (this.#ahead !== undefined) return this.#arrayAhead(this.#ahead, max, itemBytes, read);
     const count = this.#length(max, itemBytes, 'an array');
     // An array of the right length does not grow. A long one would be sparse, or a waste if an item
     // cannot be read.
@@ -170,9 +190,64 @@ export class XdrReader {
    * Sets a function that converts each item of the next array as soon as it is read. So items that
    * are only needed for the conversion are not kept until the last one is read: V8 would copy them
    * in each collection of young objects.
+   *
+   * @internal
    */
   convertItems(convert: (item: unknown) => unknown): void {
     this.#convert = convert;
+  }
+
+  /**
+   * Prepares to read the first array of a value in parts, by {@link readItemsAhead}, so that no
+   * part takes long. Then `codec` decodes the value with these items. Returns false if the value has
+   * no array, or an error before it.
+   *
+   * @internal
+   */
+  findArray(codec: Codec<unknown>): boolean {
+    const start = this.#offset;
+    const ahead: ArrayAhead = {
+      ...{ start, offset: undefined, count: 0, read: () => undefined },
+      ...{ convert: undefined, items: [], failure: undefined },
+    };
+    this.#ahead = ahead;
+    try {
+      codec.decode(this);
+    } catch {
+      // The codec decodes the value again, and throws the error of the value again.
+    }
+    this.#offset = start;
+    this.#convert = undefined;
+    if (ahead.offset !== undefined) return true;
+    this.#ahead = undefined;
+    return false;
+  }
+
+  /**
+   * Reads items of the array for about `bytes` bytes. Returns whether all items are read, or one of
+   * them cannot be read: in that case the codec throws the error.
+   *
+   * @internal
+   */
+  readItemsAhead(bytes: number): boolean {
+    const ahead = this.#ahead;
+    if (ahead?.offset === undefined) return true;
+    const { count, read, convert, items } = ahead;
+    this.#ahead = undefined;
+    this.#offset = ahead.offset;
+    const end = ahead.offset + bytes;
+    try {
+      while (items.length < count && this.#offset < end) {
+        const item = read(this);
+        items.push(convert === undefined ? item : convert(item));
+      }
+    } catch (error) {
+      ahead.failure = { error };
+    }
+    ahead.offset = this.#offset;
+    this.#offset = ahead.start;
+    this.#ahead = ahead;
+    return items.length === count || ahead.failure !== undefined;
   }
 
   /** Reads a `T *` (RFC 4506 section 4.19). */
@@ -193,6 +268,27 @@ export class XdrReader {
   /** Returns all remaining bytes. They are not copied. */
   rest(): Uint8Array {
     return this.#bytes.subarray(this.#take(this.remaining, 'raw bytes'));
+  }
+
+  /** Notes the array when it is found, and later returns the items that were read ahead. */
+  #arrayAhead<T>(
+    ahead: ArrayAhead,
+    max: number,
+    itemBytes: number,
+    read: (reader: XdrReader) => T,
+  ): T[] {
+    if (ahead.offset === undefined) {
+      ahead.count = this.#length(max, itemBytes, 'an array');
+      ahead.offset = this.#offset;
+      ahead.read = read;
+      ahead.convert = this.#convert;
+      throw FOUND;
+    }
+    this.#ahead = undefined;
+    this.#convert = undefined;
+    if (ahead.failure !== undefined) throw ahead.failure.error;
+    this.#offset = ahead.offset;
+    return ahead.items as T[];
   }
 
   #convertAll<T>(items: T[], count: number, read: (reader: XdrReader) => T): T[] {

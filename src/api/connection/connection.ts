@@ -70,14 +70,12 @@ import type { Flags, FlagsOptions, OneOf } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
 import { toBigInt } from '../values/integers.ts';
-import { lazily } from '../values/lazily.ts';
 import type { IdentityParams, NodeMemoryParams, SaveParams } from '../values/parameter-types.ts';
 import { IDENTITY_TYPES, NODE_MEMORY_TYPES } from '../values/parameter-types.ts';
 import { saveParams } from '../values/save-params.ts';
 import type { TypedParams } from '../values/typed-params.ts';
 import { decodeTypedParams } from '../values/typed-params.ts';
 import { encodeTypedParams } from '../values/typed-params-input.ts';
-import { withItems } from '../values/with-items.ts';
 import type { ConnectionCalls } from './connection-calls.ts';
 import type {
   ConnectBaselineHypervisorCpuOptions,
@@ -94,6 +92,7 @@ import type {
 import type { NodeCpuMap, NodeInfo, SecurityModel } from './connection-types.ts';
 import { domainListFault } from './domain-list-fault.ts';
 import { countedStats, requireCells, rows } from './node-stats.ts';
+import { getAllDomainStats } from './plain-stats.ts';
 
 /** The parts of an open connection. `assembleConnection` creates them. */
 export interface ConnectionParts {
@@ -1759,13 +1758,6 @@ export class Connection {
     return retStats.map(({ dom, params }) => new DomainStatsRecord(Domain.of(this, dom), params));
   }
 }
-
-const getAllDomainStats = lazily(() =>
-  withItems(remote.connectGetAllDomainStats, ({ dom, params }) => ({
-    dom,
-    params: decodeTypedParams(params),
-  })),
-);
 
 /** The rules for {@link Connection.call}. */
 const RAW_CALLS: RawCallRules = {

@@ -98,7 +98,7 @@ export class SessionRegistrations implements RegistrationOwner {
     const held = this.#held;
     this.#held = undefined;
     held?.release(
-      (registration, event) => this.#dispatch(registration, event),
+      (registration, { event, subject }) => this.#dispatch(registration, event, subject),
       (registration, count) => {
         for (const member of [...registration.members.keys()]) member.miss(count);
       },
@@ -197,13 +197,15 @@ export class SessionRegistrations implements RegistrationOwner {
       this.#drop(message, 'there is no registration for it');
       return;
     }
-    const event = { event: kind.make(this.#connection, fields), subject: kind.subject(fields) };
-    if (this.#held === undefined) this.#dispatch(registration, event);
-    else this.#held.add(registration, event);
+    const event = kind.make(this.#connection, fields);
+    const subject = kind.subject(fields);
+    if (this.#held === undefined) this.#dispatch(registration, event, subject);
+    else this.#held.add(registration, { event, subject });
   }
 
-  #dispatch({ members }: Registration, { event, subject }: HeldEvent): void {
-    for (const [member, topic] of [...members]) {
+  /** A member that is removed meanwhile does not receive the event. None is added meanwhile. */
+  #dispatch({ members }: Registration, event: LibvirtEvent, subject: string | undefined): void {
+    for (const [member, topic] of members) {
       const wanted = subjectOf(topic);
       if (wanted === undefined || wanted === subject) member.push(event);
     }
