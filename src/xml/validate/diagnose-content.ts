@@ -1,0 +1,216 @@
+import { suggestion } from '../../errors/nearest.ts';
+import { ANY, afterElement, afterText } from './derive.ts';
+import { describeDatatypes, expected, isOpenList, listedValues, oneOf, quote } from './describe.ts';
+import type { Finding } from './finding.ts';
+import type { InputElement } from './input.ts';
+import { missingContent } from './missing.ts';
+import type { Pattern } from './pattern.ts';
+import type { Schema, TypeSchema } from './schema.ts';
+import { leavesOf } from './schema.ts';
+
+/** An element that is diagnosed, with its type and the pattern of its content. */
+export interface Content {
+  readonly schema: Schema;
+  readonly element: InputElement;
+  readonly type: TypeSchema;
+  /** The pattern after the attributes, before the first child. */
+  readonly start: Pattern;
+  /** The attributes that chose this pattern, as words for a message; otherwise empty. */
+  readonly because: string;
+}
+
+/** Returns the names of the elements that may follow. */
+export function namesIn(schema: Schema, pattern: Pattern): string[] {
+  const names = new Set<string>();
+  for (const leaf of leavesOf(pattern)) {
+    if (leaf.op === '<') names.add(schema.table.types[leaf.name]?.el ?? ANY);
+  }
+  return [...names];
+}
+
+/** Explains a child whose name the type of its parent does not know. */
+export function unknownChild(
+  { schema, element, type }: Content,
+  child: InputElement,
+  rest: Pattern,
+): Finding {
+  const allowed = namesIn(schema, rest);
+  const hint = suggestion(child.key ?? child.name, [...type.children.keys()]);
+  const list =
+    type.children.size === 0
+      ? '; it has no elements'
+      : allowed.length === 0
+        ? ''
+        : `; it may have ${oneOf(allowed, (name) => `<${name}>`)}`;
+  return {
+    element: child,
+    kind: 'unknown',
+    message: `<${element.name}> has the unknown element <${child.name}>${hint || list}`,
+    found: child.name,
+    allowed,
+  };
+}
+
+/** Explains a child that the parent knows, but that is not allowed at its place. */
+export function misplacedChild(
+  content: Content,
+  child: InputElement,
+  before: readonly InputElement[],
+  rest: Pattern,
+): Finding {
+  const { schema, element, start, because } = content;
+  const allowed = namesIn(schema, rest);
+  const base = { element: child, found: child.name, allowed };
+  const tag = `<${child.name}>`;
+  if (before.some(({ key }) => key === child.key) && !mayFollow(content, child, child)) {
+    const message = `<${element.name}>${because} has more than one ${tag}`;
+    return { ...base, kind: 'repeated', message };
+  }
+  if (namesIn(schema, start).includes(child.key ?? '')) {
+    for (const other of distinct(before)) {
+      const isKnown = content.type.childTypes(other.key).size > 0;
+      if (!isKnown || other.key === child.key || mayFollow(content, other, child)) continue;
+      if (mayFollow(content, child, other)) {
+        const message = `${tag} must stand before <${other.name}> in <${element.name}>`;
+        return { ...base, kind: 'order', message };
+      }
+      const message = `<${element.name}>${because} must not have both <${other.name}> and ${tag}`;
+      return { ...base, kind: 'misplaced', message };
+    }
+  }
+  const list = allowed.length === 0 ? '' : `; it may have ${oneOf(allowed, (name) => `<${name}>`)}`;
+  const message = `<${element.name}>${because} must not have ${tag}${list}`;
+  return { ...base, kind: 'misplaced', message };
+}
+
+/**
+ * Explains a child that may follow only after others, which are missing. Returns undefined if it
+ * is something else, otherwise also the rest of the pattern.
+ */
+export function childTooEarly(
+  { schema, element, type, because }: Content,
+  child: InputElement,
+  rest: Pattern,
+): { readonly finding: Finding; readonly rest: Pattern } | undefined {
+  const { patterns } = schema;
+  const loose = patterns.map(rest, (leaf) => patterns.optional(leaf));
+  for (const candidate of type.childTypes(child.key)) {
+    const after = afterElement(patterns, loose, candidate);
+    if (after === patterns.nothing) continue;
+    const needed = [...new Set(missingContent(rest).flat())];
+    const before = needed
+      .filter((leaf) => afterElement(patterns, after, leaf.name) === patterns.nothing)
+      .map((leaf) => nameOf(schema, leaf));
+    const message = `<${element.name}>${because} needs ${oneOf(before, (name) => name)} before <${child.name}>`;
+    const finding: Finding = { element: child, kind: 'missing', message, allowed: before };
+    return { finding, rest: after };
+  }
+  return undefined;
+}
+
+/** Whether two children may stand in this order, as far as the two alone decide. */
+function mayFollow(
+  { schema, type, start }: Content,
+  first: InputElement,
+  second: InputElement,
+): boolean {
+  const { patterns } = schema;
+  // The pattern may require others between them.
+  const loose = patterns.map(start, (leaf) => patterns.optional(leaf));
+  for (const one of type.childTypes(first.key)) {
+    const rest = afterElement(patterns, loose, one);
+    for (const other of type.childTypes(second.key)) {
+      if (afterElement(patterns, rest, other) !== patterns.nothing) return true;
+    }
+  }
+  return false;
+}
+
+function distinct(elements: readonly InputElement[]): InputElement[] {
+  return [...new Map(elements.map((element) => [element.key, element])).values()];
+}
+
+/** Explains what is wrong with the text of an element, and what is missing after its children. */
+export function diagnoseEnd(content: Content, rest: Pattern): Finding[] {
+  const { schema, element, type } = content;
+  const { text, children } = element;
+  const isBlank = !/[^ \t\n\r]/.test(text);
+  if (children.length > 0 || (isBlank && type.texts.size === 0)) {
+    const missing = rest.nullable ? [] : missingChildren(content, rest);
+    const strays = isBlank || afterText(schema.patterns, rest, () => true).nullable;
+    return strays ? missing : [...missing, strayText(content)];
+  }
+  const after = afterText(schema.patterns, rest, (datatype) => schema.allows(datatype, text));
+  if (after !== schema.patterns.nothing) return missingChildren(content, after);
+  const datatypes = textsIn(rest);
+  if (datatypes.size === 0) {
+    return isBlank ? missingChildren(content, rest) : [strayText(content)];
+  }
+  return [badText(content, datatypes, isBlank)];
+}
+
+function strayText({ element, because }: Content): Finding {
+  return {
+    element,
+    kind: 'misplaced',
+    message: `<${element.name}>${because} must not have the text ${quote(element.text)}`,
+    found: element.text.trim(),
+  };
+}
+
+function badText(
+  { schema, element }: Content,
+  datatypes: ReadonlySet<string>,
+  isBlank: boolean,
+): Finding {
+  const words = expected(schema, datatypes);
+  const allowed = describeDatatypes(schema, datatypes);
+  const tag = `<${element.name}>`;
+  if (isBlank) {
+    return { element, kind: 'missing', message: `${tag} is empty, but must be ${words}`, allowed };
+  }
+  const hint = suggestion(element.text.trim(), listedValues(schema, datatypes));
+  return {
+    element,
+    kind: isOpenList(schema, datatypes) ? 'unknown' : 'value',
+    message: `${tag} is ${quote(element.text)}, but must be ${words}${hint}`,
+    found: element.text.trim(),
+    allowed,
+  };
+}
+
+function missingChildren({ schema, element, because }: Content, rest: Pattern): Finding[] {
+  const alternatives = missingContent(rest).map((set) => set.map((leaf) => nameOf(schema, leaf)));
+  const [first = []] = alternatives;
+  const tag = `<${element.name}>${because}`;
+  const common = [...new Set(first)].filter((name) =>
+    alternatives.every((set) => set.includes(name)),
+  );
+  if (common.length > 0) {
+    return common.map((name) => ({
+      element,
+      kind: 'missing',
+      message: `${tag} needs ${name}`,
+      allowed: [name],
+    }));
+  }
+  const choices = [...new Set(alternatives.map((set) => set.join(' and ')))];
+  return [
+    {
+      element,
+      kind: 'missing',
+      message: `${tag} needs ${oneOf(choices, (text) => text)}`,
+      allowed: [...new Set(alternatives.flat())],
+    },
+  ];
+}
+
+function nameOf(schema: Schema, leaf: Pattern): string {
+  return leaf.op === '#' ? 'a text' : `<${schema.table.types[leaf.name]?.el ?? ANY}>`;
+}
+
+function textsIn(pattern: Pattern): Set<string> {
+  const found = new Set<string>();
+  for (const leaf of leavesOf(pattern)) if (leaf.op === '#') found.add(leaf.datatype);
+  return found;
+}

@@ -1,0 +1,75 @@
+import { suggestion } from '../../errors/nearest.ts';
+import { oneOf } from './describe.ts';
+import { Diagnosis } from './diagnose.ts';
+import type { Finding } from './finding.ts';
+import type { InputElement } from './input.ts';
+import { Paths } from './paths.ts';
+import type { XmlProblem } from './problem.ts';
+import type { Schema } from './schema.ts';
+import { Verdict } from './verdict.ts';
+
+export interface ValidateOptions {
+  /**
+   * The severity of elements, attributes and values of lists that the tables do not know. The
+   * default is `warn`, since a daemon may be newer than the tables of this package.
+   */
+  readonly unknown?: 'warn' | 'error';
+
+  /** The maximum number of problems in the result. The default is 100. */
+  readonly maxProblems?: number;
+}
+
+const PROBLEMS_MAX = 100;
+
+/** The line and column of a finding; undefined if the document has no text. */
+export type PlaceOf = (
+  element: InputElement,
+  attribute: string | undefined,
+) => { readonly line: number; readonly column: number } | undefined;
+
+/** Returns the problems of a document; an empty list if the schema accepts it. */
+export function validateTree(
+  schema: Schema,
+  root: InputElement,
+  placeOf: PlaceOf,
+  { unknown = 'warn', maxProblems = PROBLEMS_MAX }: ValidateOptions = {},
+): XmlProblem[] {
+  const paths = new Paths(root);
+  const problems = findingsOf(schema, root, maxProblems).map((finding): XmlProblem => {
+    const { element, attribute, kind, message, found, allowed = [] } = finding;
+    const path = paths.pathOf(element);
+    const place = placeOf(element, attribute);
+    return {
+      path: attribute === undefined ? path : `${path}/@${attribute}`,
+      line: place?.line,
+      column: place?.column,
+      message,
+      found,
+      allowed,
+      severity: kind === 'unknown' && unknown === 'warn' ? 'warning' : 'error',
+      kind,
+    };
+  });
+  schema.trim();
+  return problems;
+}
+
+function findingsOf(schema: Schema, root: InputElement, max: number): readonly Finding[] {
+  const { roots, types } = schema.table;
+  const candidates = roots.filter((type) => types[type]?.el === root.key);
+  if (candidates.length === 0) {
+    const names = [...new Set(roots.map((type) => types[type]?.el ?? type))];
+    return [
+      {
+        element: root,
+        kind: 'root',
+        message: `The root element is <${root.name}>, but must be ${oneOf(names, (name) => `<${name}>`)}${suggestion(root.name, names)}`,
+        found: root.name,
+        allowed: names,
+      },
+    ];
+  }
+  const verdict = new Verdict(schema);
+  if (candidates.some((type) => verdict.accepts(root, type))) return [];
+  return new Diagnosis(verdict, max).explain(root, candidates).slice(0, max);
+}

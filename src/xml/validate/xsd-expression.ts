@@ -1,0 +1,45 @@
+/**
+ * Returns the regular expression of an XML Schema pattern. It matches whole values.
+ *
+ * The languages differ: in XML Schema `^` and `$` are ordinary characters outside of classes, `-`
+ * may be escaped anywhere, and `\s` and `.` have other characters.
+ *
+ * @throws SyntaxError if the pattern has something that libvirt's schemas do not use.
+ */
+export function xsdExpression(pattern: string): RegExp {
+  let source = '';
+  let inClass = false;
+  for (let index = 0; index < pattern.length; index += 1) {
+    const letter = pattern.charAt(index);
+    if (letter === '\\') {
+      index += 1;
+      source += escape(pattern.charAt(index), inClass);
+    } else if (inClass) {
+      if (letter === ']') inClass = false;
+      source += letter === '[' ? '\\[' : letter;
+    } else if (letter === '[') {
+      inClass = true;
+      source += letter;
+      if (pattern[index + 1] === '^') {
+        index += 1;
+        source += '^';
+      }
+    } else if (letter === '.') source += '[^\\n\\r]';
+    else source += letter === '^' || letter === '$' ? `\\${letter}` : letter;
+  }
+  return new RegExp(`^(?:${source})$`, 'u');
+}
+
+/** The characters that a regular expression with the flag `u` needs escaped. */
+const SPECIAL = new Set('\\^$.*+?()[]{}|/');
+
+function escape(letter: string, inClass: boolean): string {
+  if (letter === 'n' || letter === 'r' || letter === 't') return `\\${letter}`;
+  if (letter === 'd') return '\\p{Nd}';
+  if (letter === 's') return inClass ? ' \\t\\n\\r' : '[ \\t\\n\\r]';
+  if (/[A-Za-z0-9]/.test(letter) || letter === '') {
+    throw new SyntaxError(`\\${letter} in a pattern of a schema is not supported`);
+  }
+  if (letter === '-') return inClass ? '\\-' : '-';
+  return SPECIAL.has(letter) ? `\\${letter}` : letter;
+}
