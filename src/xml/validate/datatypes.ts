@@ -1,24 +1,5 @@
+import type { Datatype, DatatypeForm } from '../tables/facts.ts';
 import { xsdExpression } from './xsd-expression.ts';
-
-/** The values of an attribute or a text: one of a list, or of one of several forms. */
-export interface Datatype {
-  readonly enum?: readonly string[];
-  readonly of?: readonly DatatypeForm[];
-}
-
-/** A datatype of XML Schema with its restrictions. */
-export interface DatatypeForm {
-  readonly base: string;
-  /** A pattern of XML Schema. */
-  readonly pattern?: string;
-  /** The limits of a number. A limit that is not safe as a number is a string. */
-  readonly min?: number | string;
-  readonly max?: number | string;
-  /** The maximum number of characters. */
-  readonly maxLength?: number | string;
-  /** The values that are not allowed. */
-  readonly not?: readonly string[];
-}
 
 export type Check = (value: string) => boolean;
 
@@ -40,20 +21,27 @@ export function collapse(value: string): string {
 }
 
 function checkOfForm(form: DatatypeForm): Check {
-  const { base, pattern, not = [], maxLength } = form;
+  const { base, pattern, not = [] } = form;
   const expression = pattern === undefined ? null : xsdExpression(pattern);
   const lexical = lexicalCheck(form);
-  const longest = maxLength === undefined ? Number.POSITIVE_INFINITY : Number(maxLength);
+  const hasLength = lengthCheck(form);
   const keepsSpace = base === 'string';
   return (value) => {
     const text = keepsSpace ? value : collapse(value);
     return (
-      lexical(text) &&
-      expression?.test(text) !== false &&
-      // A character outside the basic plane has two units, and counts once.
-      (text.length <= longest || [...text.slice(0, 2 * longest + 2)].length <= longest) &&
-      !not.includes(text)
+      lexical(text) && expression?.test(text) !== false && hasLength(text) && !not.includes(text)
     );
+  };
+}
+
+/** A length counts characters: one outside the basic plane has two units, and counts once. */
+function lengthCheck({ length, minLength = length, maxLength = length }: DatatypeForm): Check {
+  if (minLength === undefined && maxLength === undefined) return () => true;
+  const [least, most] = [Number(minLength ?? 0), Number(maxLength ?? Number.POSITIVE_INFINITY)];
+  return (text) => {
+    if (text.length < least || text.length > 2 * most) return false;
+    const count = [...text].length;
+    return count >= least && count <= most;
   };
 }
 

@@ -1,6 +1,6 @@
-import type { DatatypeForm } from './datatypes.ts';
+import type { DatatypeForm } from '../tables/facts.ts';
 import { collapse } from './datatypes.ts';
-import type { Schema } from './schema.ts';
+import type { Grammar } from './grammar.ts';
 
 /** The names of datatypes in the tables that say more than their patterns. */
 const WORDS: Readonly<Record<string, string>> = {
@@ -21,10 +21,10 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 /** Returns the allowed values of datatypes: the values of lists, and descriptions of forms. */
-export function describeDatatypes(schema: Schema, names: Iterable<string>): string[] {
+export function describeDatatypes(grammar: Grammar, names: Iterable<string>): string[] {
   const described = new Set<string>();
   for (const name of names) {
-    const datatype = schema.datatypeOf(name);
+    const datatype = grammar.datatypeOf(name);
     for (const value of datatype.enum ?? []) described.add(value);
     const word = Object.hasOwn(WORDS, name) ? WORDS[name] : undefined;
     if (word !== undefined) described.add(word);
@@ -34,10 +34,10 @@ export function describeDatatypes(schema: Schema, names: Iterable<string>): stri
 }
 
 /** Whether only listed values are allowed, and the list is one that libvirt may extend. */
-export function isOpenList(schema: Schema, names: Iterable<string>): boolean {
+export function isOpenList(grammar: Grammar, names: Iterable<string>): boolean {
   const values: string[] = [];
   for (const name of names) {
-    const { enum: listed = [], of = [] } = schema.datatypeOf(name);
+    const { enum: listed = [], of = [] } = grammar.datatypeOf(name);
     if (of.length > 0) return false;
     values.push(...listed);
   }
@@ -48,8 +48,8 @@ export function isOpenList(schema: Schema, names: Iterable<string>): boolean {
 const SWITCH: ReadonlySet<string> = new Set(['yes', 'no', 'on', 'off']);
 
 /** Returns all values that the lists of datatypes have. */
-export function listedValues(schema: Schema, names: Iterable<string>): string[] {
-  return [...names].flatMap((name) => schema.datatypeOf(name).enum ?? []);
+export function listedValues(grammar: Grammar, names: Iterable<string>): string[] {
+  return [...names].flatMap((name) => grammar.datatypeOf(name).enum ?? []);
 }
 
 /** The patterns of libvirt's schemas that words explain better. */
@@ -124,12 +124,12 @@ export function oneOf(items: readonly string[], show: (item: string) => string =
 }
 
 /** Returns the allowed values of datatypes as words for a message. */
-export function expected(schema: Schema, names: Iterable<string>): string {
+export function expected(grammar: Grammar, names: Iterable<string>): string {
   const all = [...names];
-  const values = [...new Set(listedValues(schema, all))];
+  const values = [...new Set(listedValues(grammar, all))];
   const forms = describeDatatypes(
-    schema,
-    all.filter((name) => (schema.datatypeOf(name).of ?? []).length > 0),
+    grammar,
+    all.filter((name) => (grammar.datatypeOf(name).of ?? []).length > 0),
   ).filter((form) => !values.includes(form));
   const parts = [...(values.length > 0 ? [oneOf(values)] : []), ...forms.slice(0, 4)];
   return parts.length > 0 ? parts.join(' or ') : 'empty';

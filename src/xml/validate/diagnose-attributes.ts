@@ -1,13 +1,13 @@
 import { suggestion } from '../../errors/nearest.ts';
+import type { SourceAttribute, SourceElement } from '../tree/source-element.ts';
 import { ANY, afterAttribute, afterAttributes } from './derive.ts';
 import { describeDatatypes, expected, isOpenList, listedValues, oneOf, quote } from './describe.ts';
 import type { Finding } from './finding.ts';
 import { OTHER_TYPE } from './finding.ts';
-import type { InputAttribute, InputElement } from './input.ts';
+import type { Grammar, TypeGrammar } from './grammar.ts';
+import { decide, leavesOf } from './grammar.ts';
 import { missingAttributes } from './missing.ts';
 import type { Pattern, Patterns } from './pattern.ts';
-import type { Schema, TypeSchema } from './schema.ts';
-import { decide, leavesOf } from './schema.ts';
 import type { Verdict } from './verdict.ts';
 
 export interface AttributesDiagnosis {
@@ -27,37 +27,37 @@ export interface AttributesDiagnosis {
  */
 export function diagnoseAttributes(
   verdict: Verdict,
-  element: InputElement,
-  type: TypeSchema,
-  slot: readonly TypeSchema[],
+  element: SourceElement,
+  type: TypeGrammar,
+  slot: readonly TypeGrammar[],
 ): AttributesDiagnosis {
   return new AttributesDoctor(verdict, element, type, slot).diagnose();
 }
 
 class AttributesDoctor {
   readonly #verdict: Verdict;
-  readonly #schema: Schema;
-  readonly #element: InputElement;
-  readonly #type: TypeSchema;
-  readonly #slot: readonly TypeSchema[];
+  readonly #grammar: Grammar;
+  readonly #element: SourceElement;
+  readonly #type: TypeGrammar;
+  readonly #slot: readonly TypeGrammar[];
   readonly #findings: Finding[] = [];
   #isUndecided = false;
 
   constructor(
     verdict: Verdict,
-    element: InputElement,
-    type: TypeSchema,
-    slot: readonly TypeSchema[],
+    element: SourceElement,
+    type: TypeGrammar,
+    slot: readonly TypeGrammar[],
   ) {
     this.#verdict = verdict;
-    this.#schema = verdict.schema;
+    this.#grammar = verdict.grammar;
     this.#element = element;
     this.#type = type;
     this.#slot = slot;
   }
 
   diagnose(): AttributesDiagnosis {
-    const { patterns } = this.#schema;
+    const { patterns } = this.#grammar;
     let { pattern } = this.#type;
     for (const attribute of this.#inOrder()) {
       const rest = this.#verdict.withAttribute(pattern, attribute);
@@ -89,9 +89,9 @@ class AttributesDoctor {
   }
 
   /** Returns the attributes, first those whose values decide between alternatives. */
-  #inOrder(): readonly InputAttribute[] {
+  #inOrder(): readonly SourceAttribute[] {
     const { attributes } = this.#element;
-    const decides = (attribute: InputAttribute): boolean => this.#decides(keyOf(attribute));
+    const decides = (attribute: SourceAttribute): boolean => this.#decides(keyOf(attribute));
     return [
       ...attributes.filter(decides),
       ...attributes.filter((attribute) => !decides(attribute)),
@@ -100,20 +100,20 @@ class AttributesDoctor {
 
   #decides(name: string): boolean {
     if (this.#type.discriminators.has(name)) return true;
-    return this.#slot.length > 1 && decide(this.#schema, this.#datatypesInSlot(name));
+    return this.#slot.length > 1 && decide(this.#grammar, this.#datatypesInSlot(name));
   }
 
   #datatypesInSlot(name: string): Set<string> {
     return new Set(this.#slot.flatMap(({ attributes }) => [...(attributes.get(name) ?? [])]));
   }
 
-  #explain(attribute: InputAttribute, pattern: Pattern): Omit<Finding, 'element' | 'attribute'> {
+  #explain(attribute: SourceAttribute, pattern: Pattern): Omit<Finding, 'element' | 'attribute'> {
     const { name, value } = attribute;
     const key = keyOf(attribute);
     const inSlot = this.#datatypesInSlot(key);
     if (inSlot.size === 0) return this.#unknownName(attribute, pattern);
     const allowed = datatypesIn(pattern, key);
-    const isAllowed = (datatype: string): boolean => this.#schema.allows(datatype, value);
+    const isAllowed = (datatype: string): boolean => this.#grammar.allows(datatype, value);
     if (![...inSlot].some(isAllowed)) {
       if (this.#decides(key)) this.#isUndecided = true;
       return this.#badValue(attribute, inSlot);
@@ -125,15 +125,15 @@ class AttributesDoctor {
         ? { kind: 'misplaced', message: `${place} must not have the attribute "${name}"` }
         : {
             kind: 'value',
-            message: `"${name}" of ${place} is ${quote(value)}, but must be ${expected(this.#schema, allowed)}`,
+            message: `"${name}" of ${place} is ${quote(value)}, but must be ${expected(this.#grammar, allowed)}`,
           }),
       found: value,
-      allowed: describeDatatypes(this.#schema, allowed),
+      allowed: describeDatatypes(this.#grammar, allowed),
       ...(own.some(isAllowed) ? {} : { weight: OTHER_TYPE }),
     };
   }
 
-  #unknownName({ name, local }: InputAttribute, pattern: Pattern): Omit<Finding, 'element'> {
+  #unknownName({ name, local }: SourceAttribute, pattern: Pattern): Omit<Finding, 'element'> {
     const used = new Set(this.#element.attributes.map(keyOf));
     const known = new Set(this.#slot.flatMap(({ attributes }) => [...attributes.keys()]));
     const free = [...known].filter((other) => !used.has(other));
@@ -148,14 +148,14 @@ class AttributesDoctor {
     };
   }
 
-  #badValue({ name, value }: InputAttribute, datatypes: Set<string>): Omit<Finding, 'element'> {
-    const schema = this.#schema;
-    const hint = suggestion(value, listedValues(schema, datatypes));
+  #badValue({ name, value }: SourceAttribute, datatypes: Set<string>): Omit<Finding, 'element'> {
+    const grammar = this.#grammar;
+    const hint = suggestion(value, listedValues(grammar, datatypes));
     return {
-      kind: isOpenList(schema, datatypes) ? 'unknown' : 'value',
-      message: `"${name}" of ${this.#tag()} is ${quote(value)}, but must be ${expected(schema, datatypes)}${hint}`,
+      kind: isOpenList(grammar, datatypes) ? 'unknown' : 'value',
+      message: `"${name}" of ${this.#tag()} is ${quote(value)}, but must be ${expected(grammar, datatypes)}${hint}`,
       found: value,
-      allowed: describeDatatypes(schema, datatypes),
+      allowed: describeDatatypes(grammar, datatypes),
     };
   }
 
@@ -198,12 +198,12 @@ class AttributesDoctor {
 
   #missingOne(name: string, pattern: Pattern): Finding {
     const datatypes = datatypesIn(pattern, name);
-    const words = expected(this.#schema, datatypes);
+    const words = expected(this.#grammar, datatypes);
     return {
       element: this.#element,
       kind: 'missing',
       message: `${this.#tag()}${this.#deciders(name)} needs the attribute "${name}": ${words}`,
-      allowed: describeDatatypes(this.#schema, datatypes),
+      allowed: describeDatatypes(this.#grammar, datatypes),
     };
   }
 
@@ -212,7 +212,7 @@ class AttributesDoctor {
   }
 }
 
-function keyOf({ local, uri }: InputAttribute): string {
+function keyOf({ local, uri }: SourceAttribute): string {
   return uri === '' ? local : `{${uri}}${local}`;
 }
 

@@ -1,18 +1,18 @@
 import { suggestion } from '../../errors/nearest.ts';
-import { ANY, afterElement, afterText } from './derive.ts';
+import type { SourceElement } from '../tree/source-element.ts';
+import { afterElement, afterText } from './derive.ts';
 import { describeDatatypes, expected, isOpenList, listedValues, oneOf, quote } from './describe.ts';
 import type { Finding } from './finding.ts';
-import type { InputElement } from './input.ts';
+import type { Grammar, TypeGrammar } from './grammar.ts';
+import { leavesOf } from './grammar.ts';
 import { missingContent } from './missing.ts';
 import type { Pattern } from './pattern.ts';
-import type { Schema, TypeSchema } from './schema.ts';
-import { leavesOf } from './schema.ts';
 
 /** An element that is diagnosed, with its type and the pattern of its content. */
 export interface Content {
-  readonly schema: Schema;
-  readonly element: InputElement;
-  readonly type: TypeSchema;
+  readonly grammar: Grammar;
+  readonly element: SourceElement;
+  readonly type: TypeGrammar;
   /** The pattern after the attributes, before the first child. */
   readonly start: Pattern;
   /** The attributes that chose this pattern, as words for a message; otherwise empty. */
@@ -20,21 +20,21 @@ export interface Content {
 }
 
 /** Returns the names of the elements that may follow. */
-export function namesIn(schema: Schema, pattern: Pattern): string[] {
+export function namesIn(grammar: Grammar, pattern: Pattern): string[] {
   const names = new Set<string>();
   for (const leaf of leavesOf(pattern)) {
-    if (leaf.op === '<') names.add(schema.table.types[leaf.name]?.el ?? ANY);
+    if (leaf.op === '<') names.add(grammar.elementOf(leaf.name));
   }
   return [...names];
 }
 
 /** Explains a child whose name the type of its parent does not know. */
 export function unknownChild(
-  { schema, element, type }: Content,
-  child: InputElement,
+  { grammar, element, type }: Content,
+  child: SourceElement,
   rest: Pattern,
 ): Finding {
-  const allowed = namesIn(schema, rest);
+  const allowed = namesIn(grammar, rest);
   const hint = suggestion(child.key ?? child.name, [...type.children.keys()]);
   const list =
     type.children.size === 0
@@ -54,19 +54,19 @@ export function unknownChild(
 /** Explains a child that the parent knows, but that is not allowed at its place. */
 export function misplacedChild(
   content: Content,
-  child: InputElement,
-  before: readonly InputElement[],
+  child: SourceElement,
+  before: readonly SourceElement[],
   rest: Pattern,
 ): Finding {
-  const { schema, element, start, because } = content;
-  const allowed = namesIn(schema, rest);
+  const { grammar, element, start, because } = content;
+  const allowed = namesIn(grammar, rest);
   const base = { element: child, found: child.name, allowed };
   const tag = `<${child.name}>`;
   if (before.some(({ key }) => key === child.key) && !mayFollow(content, child, child)) {
     const message = `<${element.name}>${because} has more than one ${tag}`;
     return { ...base, kind: 'repeated', message };
   }
-  if (namesIn(schema, start).includes(child.key ?? '')) {
+  if (namesIn(grammar, start).includes(child.key ?? '')) {
     for (const other of distinct(before)) {
       const isKnown = content.type.childTypes(other.key).size > 0;
       if (!isKnown || other.key === child.key || mayFollow(content, other, child)) continue;
@@ -88,11 +88,11 @@ export function misplacedChild(
  * is something else, otherwise also the rest of the pattern.
  */
 export function childTooEarly(
-  { schema, element, type, because }: Content,
-  child: InputElement,
+  { grammar, element, type, because }: Content,
+  child: SourceElement,
   rest: Pattern,
 ): { readonly finding: Finding; readonly rest: Pattern } | undefined {
-  const { patterns } = schema;
+  const { patterns } = grammar;
   const loose = patterns.map(rest, (leaf) => patterns.optional(leaf));
   for (const candidate of type.childTypes(child.key)) {
     const after = afterElement(patterns, loose, candidate);
@@ -100,7 +100,7 @@ export function childTooEarly(
     const needed = [...new Set(missingContent(rest).flat())];
     const before = needed
       .filter((leaf) => afterElement(patterns, after, leaf.name) === patterns.nothing)
-      .map((leaf) => nameOf(schema, leaf));
+      .map((leaf) => nameOf(grammar, leaf));
     const message = `<${element.name}>${because} needs ${oneOf(before, (name) => name)} before <${child.name}>`;
     const finding: Finding = { element: child, kind: 'missing', message, allowed: before };
     return { finding, rest: after };
@@ -110,11 +110,11 @@ export function childTooEarly(
 
 /** Whether two children may stand in this order, as far as the two alone decide. */
 function mayFollow(
-  { schema, type, start }: Content,
-  first: InputElement,
-  second: InputElement,
+  { grammar, type, start }: Content,
+  first: SourceElement,
+  second: SourceElement,
 ): boolean {
-  const { patterns } = schema;
+  const { patterns } = grammar;
   // The pattern may require others between them.
   const loose = patterns.map(start, (leaf) => patterns.optional(leaf));
   for (const one of type.childTypes(first.key)) {
@@ -126,22 +126,22 @@ function mayFollow(
   return false;
 }
 
-function distinct(elements: readonly InputElement[]): InputElement[] {
+function distinct(elements: readonly SourceElement[]): SourceElement[] {
   return [...new Map(elements.map((element) => [element.key, element])).values()];
 }
 
 /** Explains what is wrong with the text of an element, and what is missing after its children. */
 export function diagnoseEnd(content: Content, rest: Pattern): Finding[] {
-  const { schema, element, type } = content;
+  const { grammar, element, type } = content;
   const { text, children } = element;
   const isBlank = !/[^ \t\n\r]/.test(text);
   if (children.length > 0 || (isBlank && type.texts.size === 0)) {
     const missing = rest.nullable ? [] : missingChildren(content, rest);
-    const strays = isBlank || afterText(schema.patterns, rest, () => true).nullable;
+    const strays = isBlank || afterText(grammar.patterns, rest, () => true).nullable;
     return strays ? missing : [...missing, strayText(content)];
   }
-  const after = afterText(schema.patterns, rest, (datatype) => schema.allows(datatype, text));
-  if (after !== schema.patterns.nothing) return missingChildren(content, after);
+  const after = afterText(grammar.patterns, rest, (datatype) => grammar.allows(datatype, text));
+  if (after !== grammar.patterns.nothing) return missingChildren(content, after);
   const datatypes = textsIn(rest);
   if (datatypes.size === 0) {
     return isBlank ? missingChildren(content, rest) : [strayText(content)];
@@ -159,28 +159,28 @@ function strayText({ element, because }: Content): Finding {
 }
 
 function badText(
-  { schema, element }: Content,
+  { grammar, element }: Content,
   datatypes: ReadonlySet<string>,
   isBlank: boolean,
 ): Finding {
-  const words = expected(schema, datatypes);
-  const allowed = describeDatatypes(schema, datatypes);
+  const words = expected(grammar, datatypes);
+  const allowed = describeDatatypes(grammar, datatypes);
   const tag = `<${element.name}>`;
   if (isBlank) {
     return { element, kind: 'missing', message: `${tag} is empty, but must be ${words}`, allowed };
   }
-  const hint = suggestion(element.text.trim(), listedValues(schema, datatypes));
+  const hint = suggestion(element.text.trim(), listedValues(grammar, datatypes));
   return {
     element,
-    kind: isOpenList(schema, datatypes) ? 'unknown' : 'value',
+    kind: isOpenList(grammar, datatypes) ? 'unknown' : 'value',
     message: `${tag} is ${quote(element.text)}, but must be ${words}${hint}`,
     found: element.text.trim(),
     allowed,
   };
 }
 
-function missingChildren({ schema, element, because }: Content, rest: Pattern): Finding[] {
-  const alternatives = missingContent(rest).map((set) => set.map((leaf) => nameOf(schema, leaf)));
+function missingChildren({ grammar, element, because }: Content, rest: Pattern): Finding[] {
+  const alternatives = missingContent(rest).map((set) => set.map((leaf) => nameOf(grammar, leaf)));
   const [first = []] = alternatives;
   const tag = `<${element.name}>${because}`;
   const common = [...new Set(first)].filter((name) =>
@@ -205,8 +205,8 @@ function missingChildren({ schema, element, because }: Content, rest: Pattern): 
   ];
 }
 
-function nameOf(schema: Schema, leaf: Pattern): string {
-  return leaf.op === '#' ? 'a text' : `<${schema.table.types[leaf.name]?.el ?? ANY}>`;
+function nameOf(grammar: Grammar, leaf: Pattern): string {
+  return leaf.op === '#' ? 'a text' : `<${grammar.elementOf(leaf.name)}>`;
 }
 
 function textsIn(pattern: Pattern): Set<string> {

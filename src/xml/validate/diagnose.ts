@@ -1,12 +1,12 @@
+import type { SourceElement } from '../tree/source-element.ts';
 import { afterElement } from './derive.ts';
 import { diagnoseAttributes } from './diagnose-attributes.ts';
 import type { Content } from './diagnose-content.ts';
 import { childTooEarly, diagnoseEnd, misplacedChild, unknownChild } from './diagnose-content.ts';
 import type { Finding } from './finding.ts';
 import { weightOf } from './finding.ts';
-import type { InputElement } from './input.ts';
+import type { Grammar, TypeGrammar } from './grammar.ts';
 import type { Pattern } from './pattern.ts';
-import type { Schema, TypeSchema } from './schema.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
@@ -15,14 +15,14 @@ import type { Verdict } from './verdict.ts';
  */
 export class Diagnosis {
   readonly #verdict: Verdict;
-  readonly #schema: Schema;
+  readonly #grammar: Grammar;
   readonly #maxFindings: number;
-  readonly #known = new Map<InputElement, Map<string, readonly Finding[]>>();
+  readonly #known = new Map<SourceElement, Map<string, readonly Finding[]>>();
 
   /** @param maxFindings The maximum number of findings in an element. */
   constructor(verdict: Verdict, maxFindings: number) {
     this.#verdict = verdict;
-    this.#schema = verdict.schema;
+    this.#grammar = verdict.grammar;
     this.#maxFindings = maxFindings;
   }
 
@@ -30,12 +30,12 @@ export class Diagnosis {
    * Returns the problems of an element that none of the types accepts. They are those of the type
    * that fits best.
    */
-  explain(element: InputElement, types: readonly string[]): readonly Finding[] {
+  explain(element: SourceElement, types: readonly string[]): readonly Finding[] {
     return this.#best(element, types)[1];
   }
 
-  #best(element: InputElement, types: readonly string[]): readonly [string, readonly Finding[]] {
-    const slot = types.map((type) => this.#schema.typeOf(type));
+  #best(element: SourceElement, types: readonly string[]): readonly [string, readonly Finding[]] {
+    const slot = types.map((type) => this.#grammar.typeOf(type));
     let best: readonly [string, readonly Finding[]] | undefined;
     for (const type of types) {
       const findings = this.#explainAs(element, type, types, slot);
@@ -45,10 +45,10 @@ export class Diagnosis {
   }
 
   #explainAs(
-    element: InputElement,
+    element: SourceElement,
     type: string,
     types: readonly string[],
-    slot: readonly TypeSchema[],
+    slot: readonly TypeGrammar[],
   ): readonly Finding[] {
     let known = this.#known.get(element);
     if (known === undefined) {
@@ -58,21 +58,21 @@ export class Diagnosis {
     const key = `${type} ${types.join()}`;
     const before = known.get(key);
     if (before !== undefined) return before;
-    const all = this.#diagnose(element, this.#schema.typeOf(type), slot);
+    const all = this.#diagnose(element, this.#grammar.typeOf(type), slot);
     const findings = all.length === 0 ? [nothingFits(element)] : all.slice(0, this.#maxFindings);
     known.set(key, findings);
     return findings;
   }
 
   #diagnose(
-    element: InputElement,
-    type: TypeSchema,
-    slot: readonly TypeSchema[],
+    element: SourceElement,
+    type: TypeGrammar,
+    slot: readonly TypeGrammar[],
   ): readonly Finding[] {
     const attributes = diagnoseAttributes(this.#verdict, element, type, slot);
     if (attributes.isUndecided) return attributes.findings;
     const content: Content = {
-      schema: this.#schema,
+      grammar: this.#grammar,
       element,
       type,
       start: attributes.pattern,
@@ -114,11 +114,11 @@ export class Diagnosis {
    */
   #afterChild(
     pattern: Pattern,
-    child: InputElement,
+    child: SourceElement,
     candidates: ReadonlySet<string>,
     findings: Finding[],
   ): Pattern | undefined {
-    const { patterns } = this.#schema;
+    const { patterns } = this.#grammar;
     const rests = new Map<string, Pattern>();
     for (const candidate of candidates) {
       const rest = afterElement(patterns, pattern, candidate);
@@ -133,7 +133,7 @@ export class Diagnosis {
   }
 }
 
-function nothingFits(element: InputElement): Finding {
+function nothingFits(element: SourceElement): Finding {
   return {
     element,
     kind: 'misplaced',

@@ -1,9 +1,9 @@
-import type { InputElement } from './input.ts';
+import type { SourceElement } from '../tree/source-element.ts';
 import type { XmlProblemKind } from './problem.ts';
 
 /** A problem before its path, its place and its severity are known. */
 export interface Finding {
-  readonly element: InputElement;
+  readonly element: SourceElement;
   /** The name of the attribute as written; undefined if the problem is not that of an attribute. */
   readonly attribute?: string;
   readonly kind: XmlProblemKind;

@@ -1,40 +1,28 @@
-import type { InputElement } from './input.ts';
+import type { SourceElement } from '../tree/source-element.ts';
 
-/** Finds the paths of elements in a document. */
+/** Finds the paths of elements. */
 export class Paths {
-  readonly #parents = new Map<InputElement, InputElement>();
   /** The step of each child, for the parents that were asked for. */
-  readonly #steps = new Map<InputElement, string>();
-
-  constructor(root: InputElement) {
-    const open = [root];
-    for (let element = open.pop(); element !== undefined; element = open.pop()) {
-      for (const child of element.children) {
-        this.#parents.set(child, element);
-        open.push(child);
-      }
-    }
-  }
+  readonly #steps = new Map<SourceElement, string>();
 
   /** Returns a path such as `/domain/devices/disk[2]`. */
-  pathOf(element: InputElement): string {
+  pathOf(element: SourceElement): string {
     const steps: string[] = [];
-    let at: InputElement | undefined = element;
-    while (at !== undefined) {
-      const parent = this.#parents.get(at);
-      steps.unshift(this.#stepOf(at, parent));
-      at = parent;
+    for (let at: SourceElement | undefined = element; at !== undefined; at = at.parent) {
+      steps.unshift(this.#stepOf(at));
     }
     return `/${steps.join('/')}`;
   }
 
-  #stepOf(element: InputElement, parent: InputElement | undefined): string {
+  #stepOf(element: SourceElement): string {
+    const { parent } = element;
     if (parent === undefined) return nameOf(element);
-    if (!this.#steps.has(element)) this.#addSteps(parent);
+    if (!this.#steps.has(element)) this.#addSteps(parent.children);
     return this.#steps.get(element) ?? nameOf(element);
   }
 
-  #addSteps({ children }: InputElement): void {
+  /** The children are counted once, so that the time stays linear for a parent with many problems. */
+  #addSteps(children: readonly SourceElement[]): void {
     const counts = new Map<string, number>();
     for (const child of children) counts.set(nameOf(child), (counts.get(nameOf(child)) ?? 0) + 1);
     const seen = new Map<string, number>();
@@ -47,6 +35,6 @@ export class Paths {
   }
 }
 
-function nameOf({ key, name }: InputElement): string {
+function nameOf({ key, name }: SourceElement): string {
   return key ?? name;
 }

@@ -1,3 +1,5 @@
+import type { Model } from '../tables/facts.ts';
+
 /**
  * Content models as RELAX NG patterns. Equal patterns are the same object, so that derivatives can
  * be compared and remembered.
@@ -23,9 +25,6 @@ export interface Pattern {
   readonly derivatives: Map<string, Pattern>;
 }
 
-/** The notation of the tables: see protocol/README.md. */
-export type Model = 0 | 1 | readonly [string, ...(string | Model)[]];
-
 /** Creates patterns, and keeps one object for each. */
 export class Patterns {
   readonly #known = new Map<string, Pattern>();
@@ -46,7 +45,7 @@ export class Patterns {
     if (op === '#') return this.#intern('#', [], '', String(rest[0]), false);
     return this.combine(
       op,
-      rest.map((part) => this.fromModel(asModel(part))),
+      (rest as readonly Model[]).map((part) => this.fromModel(part)),
     );
   }
 
@@ -143,11 +142,4 @@ export class Patterns {
 function isNullable(op: Operator, parts: readonly Pattern[]): boolean {
   if (op === '?' || op === '*') return true;
   return op === '|' ? parts.some(({ nullable }) => nullable) : parts.every((part) => part.nullable);
-}
-
-function asModel(part: string | Model | undefined): Model {
-  if (part === undefined || typeof part === 'string') {
-    throw new TypeError(`a content model has ${String(part)} instead of a part`);
-  }
-  return part;
 }

@@ -1,11 +1,11 @@
 import { suggestion } from '../../errors/nearest.ts';
+import type { SourceElement } from '../tree/source-element.ts';
 import { oneOf } from './describe.ts';
 import { Diagnosis } from './diagnose.ts';
 import type { Finding } from './finding.ts';
-import type { InputElement } from './input.ts';
+import type { Grammar } from './grammar.ts';
 import { Paths } from './paths.ts';
 import type { XmlProblem } from './problem.ts';
-import type { Schema } from './schema.ts';
 import { Verdict } from './verdict.ts';
 
 export interface ValidateOptions {
@@ -23,19 +23,19 @@ const PROBLEMS_MAX = 100;
 
 /** The line and column of a finding; undefined if the document has no text. */
 export type PlaceOf = (
-  element: InputElement,
+  element: SourceElement,
   attribute: string | undefined,
 ) => { readonly line: number; readonly column: number } | undefined;
 
-/** Returns the problems of a document; an empty list if the schema accepts it. */
+/** Returns the problems of a document; an empty list if the grammar accepts it. */
 export function validateTree(
-  schema: Schema,
-  root: InputElement,
+  grammar: Grammar,
+  root: SourceElement,
   placeOf: PlaceOf,
   { unknown = 'warn', maxProblems = PROBLEMS_MAX }: ValidateOptions = {},
 ): XmlProblem[] {
-  const paths = new Paths(root);
-  const problems = findingsOf(schema, root, maxProblems).map((finding): XmlProblem => {
+  const paths = new Paths();
+  const problems = findingsOf(grammar, root, maxProblems).map((finding): XmlProblem => {
     const { element, attribute, kind, message, found, allowed = [] } = finding;
     const path = paths.pathOf(element);
     const place = placeOf(element, attribute);
@@ -50,15 +50,15 @@ export function validateTree(
       kind,
     };
   });
-  schema.trim();
+  grammar.trim();
   return problems;
 }
 
-function findingsOf(schema: Schema, root: InputElement, max: number): readonly Finding[] {
-  const { roots, types } = schema.table;
-  const candidates = roots.filter((type) => types[type]?.el === root.key);
+function findingsOf(grammar: Grammar, root: SourceElement, max: number): readonly Finding[] {
+  const { roots } = grammar;
+  const candidates = roots.filter((type) => grammar.elementOf(type) === root.key);
   if (candidates.length === 0) {
-    const names = [...new Set(roots.map((type) => types[type]?.el ?? type))];
+    const names = [...new Set(roots.map((type) => grammar.elementOf(type)))];
     return [
       {
         element: root,
@@ -69,7 +69,7 @@ function findingsOf(schema: Schema, root: InputElement, max: number): readonly F
       },
     ];
   }
-  const verdict = new Verdict(schema);
+  const verdict = new Verdict(grammar);
   if (candidates.some((type) => verdict.accepts(root, type))) return [];
   return new Diagnosis(verdict, max).explain(root, candidates).slice(0, max);
 }

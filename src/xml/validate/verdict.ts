@@ -1,22 +1,22 @@
+import type { SourceAttribute, SourceElement } from '../tree/source-element.ts';
 import { afterAttribute, afterAttributes, afterElement, afterText } from './derive.ts';
-import type { InputAttribute, InputElement } from './input.ts';
+import type { Grammar, TypeGrammar } from './grammar.ts';
 import type { Pattern } from './pattern.ts';
-import type { Schema, TypeSchema } from './schema.ts';
 
 /**
  * The schema's verdict on the elements of one document. An element is judged once for each type
  * that its name may have, so the time is linear in the size of the document.
  */
 export class Verdict {
-  readonly schema: Schema;
-  readonly #known = new Map<string, Map<InputElement, boolean>>();
+  readonly grammar: Grammar;
+  readonly #known = new Map<string, Map<SourceElement, boolean>>();
 
-  constructor(schema: Schema) {
-    this.schema = schema;
+  constructor(grammar: Grammar) {
+    this.grammar = grammar;
   }
 
   /** Whether the element is valid as an element of this type. */
-  accepts(element: InputElement, type: string): boolean {
+  accepts(element: SourceElement, type: string): boolean {
     let known = this.#known.get(type);
     if (known === undefined) {
       known = new Map();
@@ -24,13 +24,13 @@ export class Verdict {
     }
     const before = known.get(element);
     if (before !== undefined) return before;
-    const verdict = this.#judge(element, this.schema.typeOf(type));
+    const verdict = this.#judge(element, this.grammar.typeOf(type));
     known.set(element, verdict);
     return verdict;
   }
 
-  #judge(element: InputElement, type: TypeSchema): boolean {
-    const { patterns } = this.schema;
+  #judge(element: SourceElement, type: TypeGrammar): boolean {
+    const { patterns } = this.grammar;
     let pattern = type.pattern;
     for (const attribute of element.attributes) {
       pattern = this.withAttribute(pattern, attribute);
@@ -45,11 +45,11 @@ export class Verdict {
   }
 
   /** Returns the rest of a pattern after an attribute. */
-  withAttribute(pattern: Pattern, { local, uri, value }: InputAttribute): Pattern {
-    const { schema } = this;
+  withAttribute(pattern: Pattern, { local, uri, value }: SourceAttribute): Pattern {
+    const { grammar } = this;
     const name = uri === '' ? local : `{${uri}}${local}`;
-    return afterAttribute(schema.patterns, pattern, name, (datatype) =>
-      schema.allows(datatype, value),
+    return afterAttribute(grammar.patterns, pattern, name, (datatype) =>
+      grammar.allows(datatype, value),
     );
   }
 
@@ -57,8 +57,8 @@ export class Verdict {
    * Returns the rest of a pattern after a child element. It is the choice of the rests for all
    * types that accept the child.
    */
-  #withChild(pattern: Pattern, child: InputElement, type: TypeSchema): Pattern {
-    const { patterns } = this.schema;
+  #withChild(pattern: Pattern, child: SourceElement, type: TypeGrammar): Pattern {
+    const { patterns } = this.grammar;
     const rests: Pattern[] = [];
     for (const candidate of type.childTypes(child.key)) {
       const rest = afterElement(patterns, pattern, candidate);
@@ -69,12 +69,12 @@ export class Verdict {
   }
 
   /** Whether the text of an element matches the rest of its pattern, and nothing is missing. */
-  allowsText(pattern: Pattern, { children, text }: InputElement): boolean {
+  allowsText(pattern: Pattern, { children, text }: SourceElement): boolean {
     const isBlank = !/[^ \t\n\r]/.test(text);
     if (isBlank && pattern.nullable) return true;
     if (isBlank && children.length > 0) return false;
-    const { schema } = this;
-    return afterText(schema.patterns, pattern, (datatype) => schema.allows(datatype, text))
+    const { grammar } = this;
+    return afterText(grammar.patterns, pattern, (datatype) => grammar.allows(datatype, text))
       .nullable;
   }
 }

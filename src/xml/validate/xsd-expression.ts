@@ -1,7 +1,7 @@
 /**
- * Returns the regular expression of an XML Schema pattern. It matches whole values.
+ * Returns the regular expression of an XML Grammar pattern. It matches whole values.
  *
- * The languages differ: in XML Schema `^` and `$` are ordinary characters outside of classes, `-`
+ * The languages differ: in XML Grammar `^` and `$` are ordinary characters outside of classes, `-`
  * may be escaped anywhere, and `\s` and `.` have other characters.
  *
  * @throws SyntaxError if the pattern has something that libvirt's schemas do not use.
@@ -13,7 +13,7 @@ export function xsdExpression(pattern: string): RegExp {
     const letter = pattern.charAt(index);
     if (letter === '\\') {
       index += 1;
-      source += escape(pattern.charAt(index), inClass);
+      source += literal(pattern.charAt(index), inClass);
     } else if (inClass) {
       if (letter === ']') inClass = false;
       source += letter === '[' ? '\\[' : letter;
@@ -33,12 +33,12 @@ export function xsdExpression(pattern: string): RegExp {
 /** The characters that a regular expression with the flag `u` needs escaped. */
 const SPECIAL = new Set('\\^$.*+?()[]{}|/');
 
-function escape(letter: string, inClass: boolean): string {
+function literal(letter: string, inClass: boolean): string {
   if (letter === 'n' || letter === 'r' || letter === 't') return `\\${letter}`;
   if (letter === 'd') return '\\p{Nd}';
   if (letter === 's') return inClass ? ' \\t\\n\\r' : '[ \\t\\n\\r]';
   if (/[A-Za-z0-9]/.test(letter) || letter === '') {
-    throw new SyntaxError(`\\${letter} in a pattern of a schema is not supported`);
+    throw new SyntaxError(`\\${letter} in a pattern of a grammar is not supported`);
   }
   if (letter === '-') return inClass ? '\\-' : '-';
   return SPECIAL.has(letter) ? `\\${letter}` : letter;

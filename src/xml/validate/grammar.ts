@@ -1,47 +1,50 @@
-import type { Check, Datatype } from './datatypes.ts';
+import type { Datatype } from '../tables/facts.ts';
+import type { Schema } from '../tables/schema.ts';
+import type { Check } from './datatypes.ts';
 import { checkOf } from './datatypes.ts';
 import { ANY } from './derive.ts';
-import type { Model, Pattern } from './pattern.ts';
+import type { Pattern } from './pattern.ts';
 import { Patterns } from './pattern.ts';
-
-/** The content models and datatypes of a root, as the tables have them. */
-export interface SchemaTable {
-  /** The types of the root element. */
-  readonly roots: readonly string[];
-  readonly types: Readonly<Record<string, { readonly el: string; readonly model: Model }>>;
-  readonly datatypes: Readonly<Record<string, Datatype>>;
-}
 
 /** More patterns than these are forgotten after a document, so that hostile ones fill no memory. */
 const PATTERNS_MAX = 50_000;
 
-/** A table in the form that validation works with. Patterns and checks are made when needed. */
-export class Schema {
-  readonly table: SchemaTable;
+/** A schema in the form that validation works with. Patterns and checks are made when needed. */
+export class Grammar {
+  readonly #schema: Schema;
   #patterns = new Patterns();
-  readonly #types = new Map<string, TypeSchema>();
+  readonly #types = new Map<string, TypeGrammar>();
   readonly #checks = new Map<string, Check>();
 
-  constructor(table: SchemaTable) {
-    this.table = table;
+  constructor(schema: Schema) {
+    this.#schema = schema;
   }
 
   get patterns(): Patterns {
     return this.#patterns;
   }
 
-  typeOf(name: string): TypeSchema {
-    const known = this.#types.get(name);
-    if (known !== undefined) return known;
-    const row = this.table.types[name];
-    if (row === undefined) throw new TypeError(`the table has no type ${name}`);
-    const type = new TypeSchema(this, row.el, this.#patterns.fromModel(row.model));
-    this.#types.set(name, type);
+  /** The types of the root element. */
+  get roots(): readonly string[] {
+    return this.#schema.roots;
+  }
+
+  /** Returns the name of the element of a type; `*` if it is any element. */
+  elementOf(type: string): string {
+    return this.#schema.type(type).el;
+  }
+
+  typeOf(name: string): TypeGrammar {
+    let type = this.#types.get(name);
+    if (type === undefined) {
+      type = new TypeGrammar(this, this.#patterns.fromModel(this.#schema.type(name).model));
+      this.#types.set(name, type);
+    }
     return type;
   }
 
   datatypeOf(name: string): Datatype {
-    return this.table.datatypes[name] ?? {};
+    return this.#schema.datatype(name);
   }
 
   allows(datatype: string, value: string): boolean {
@@ -53,7 +56,7 @@ export class Schema {
     return check(value);
   }
 
-  /** Forgets the patterns if there are too many. No pattern is in use. */
+  /** Forgets the patterns if there are too many. No pattern may be in use. */
   trim(): void {
     if (this.#patterns.size <= PATTERNS_MAX) return;
     this.#patterns = new Patterns();
@@ -62,8 +65,7 @@ export class Schema {
 }
 
 /** The names in the content model of one type. */
-export class TypeSchema {
-  readonly el: string;
+export class TypeGrammar {
   readonly pattern: Pattern;
   /** The types of child elements by the name of the element. */
   readonly children = new Map<string, Set<string>>();
@@ -77,18 +79,17 @@ export class TypeSchema {
    */
   readonly discriminators: ReadonlySet<string>;
 
-  constructor(schema: Schema, el: string, pattern: Pattern) {
-    this.el = el;
+  constructor(grammar: Grammar, pattern: Pattern) {
     this.pattern = pattern;
     for (const leaf of leavesOf(pattern)) {
       if (leaf.op === '@') {
         add(this.attributes, leaf.name, leaf.datatype);
       } else if (leaf.op === '<') {
-        add(this.children, schema.table.types[leaf.name]?.el ?? ANY, leaf.name);
+        add(this.children, grammar.elementOf(leaf.name), leaf.name);
       } else this.texts.add(leaf.datatype);
     }
     this.discriminators = new Set(
-      [...this.attributes].filter(([, names]) => decide(schema, names)).map(([name]) => name),
+      [...this.attributes].filter(([, names]) => decide(grammar, names)).map(([name]) => name),
     );
   }
 
@@ -101,8 +102,8 @@ export class TypeSchema {
 }
 
 /** Whether the values of an attribute with these datatypes decide between alternatives. */
-export function decide(schema: Schema, datatypes: ReadonlySet<string>): boolean {
-  return datatypes.size > 1 && [...datatypes].some((name) => schema.datatypeOf(name).enum);
+export function decide(grammar: Grammar, datatypes: ReadonlySet<string>): boolean {
+  return datatypes.size > 1 && [...datatypes].some((name) => grammar.datatypeOf(name).enum);
 }
 
 const NONE: ReadonlySet<string> = new Set();
