@@ -1,4 +1,5 @@
 import type { Datatype, Model, TypeFacts, Variant } from '../../../src/xml/tables/facts.ts';
+import { contentKey } from './content-key.ts';
 import { freeName } from './name-types.ts';
 import type { SchemasFacts } from './read-schemas.ts';
 import { sameTypes } from './same-types.ts';
@@ -55,12 +56,6 @@ function sameDatatypes(facts: SchemasFacts, present: SchemasFacts, types: Names)
     keep(type?.text, old?.text);
   }
   return kept;
-}
-
-/** Returns a text that is equal for datatypes with the same content. */
-export function contentKey({ enum: values = [], of = [] }: Datatype): string {
-  const forms = of.map((form) => JSON.stringify(Object.entries(form).sort()));
-  return JSON.stringify([[...values].sort(), forms.sort()]);
 }
 
 function rename(

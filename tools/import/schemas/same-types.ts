@@ -1,5 +1,5 @@
 import type { Model, TypeFacts } from '../../../src/xml/tables/facts.ts';
-import { contentKey } from './keep-names.ts';
+import { contentKey } from './content-key.ts';
 import type { SchemasFacts } from './read-schemas.ts';
 
 /**
