@@ -22,7 +22,7 @@ export interface WriteContext {
   readonly prefixOf: (uri: string, canonical: string) => string;
 
   /** Returns the XML of a value that is an element of a document; otherwise undefined. */
-  readonly render: (value: unknown) => string | undefined;
+  readonly render: (value: unknown, view: View) => string | undefined;
 }
 
 /** An element to write: its value, its view, and its place for error messages. */
@@ -47,7 +47,7 @@ export interface ElementToWrite {
  */
 export function encodeElement(element: ElementToWrite, context: WriteContext): string {
   const { value, view, path } = element;
-  const rendered = context.render(value);
+  const rendered = context.render(value, view);
   if (rendered !== undefined) return rendered;
   switch (view.form) {
     case 'flag':
