@@ -18,7 +18,7 @@ export interface XmlLimits {
 /** libvirt's parser, libxml2, accepts undeclared prefixes as parts of names. */
 const UNDECLARED_PREFIX = 'unbound namespace prefix';
 
-const MAX_LENGTH = 0x1_00_00_00;
+const MAX_LENGTH = 16_777_216;
 const MAX_DEPTH = 256;
 
 /**
