@@ -27,8 +27,8 @@ export function runImport({ source, api, schemas, tables, output, check }: Optio
   const tree = source === null ? null : readSourceTree(source);
   const apiFolder = api ?? (source === null ? null : findApiFolder(source));
   const descriptions = apiFolder === null ? null : readApiFolder(apiFolder);
-  const after =
-    tree === null && descriptions === null ? before : importTables(tree, descriptions, before);
+  const isSchemasOnly = tree === null && descriptions === null && schemas.length > 0;
+  const after = isSchemasOnly ? before : importTables(tree, descriptions, before);
   const folders = [...schemas, ...schemasOf(source, tree)];
   const xmlReports = folders.length === 0 ? [] : importSchemas(folders, { tables, output, check });
   if (!check) {

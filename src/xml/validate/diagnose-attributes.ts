@@ -20,18 +20,22 @@ export interface AttributesDiagnosis {
   readonly because: string;
 }
 
-/**
- * Finds the problems of an element's attributes.
- *
- * @param slot All types that the element could have in its place.
- */
+/** The types that an element could have. */
+export interface PossibleTypes {
+  /** The types that it may have at its place. */
+  readonly types: readonly TypeGrammar[];
+  /** The types that it could have if other parts of its parent were different. */
+  readonly relatives: readonly TypeGrammar[];
+}
+
+/** Finds the problems of an element's attributes. */
 export function diagnoseAttributes(
   verdict: Verdict,
   element: SourceElement,
   type: TypeGrammar,
-  slot: readonly TypeGrammar[],
+  possible: PossibleTypes,
 ): AttributesDiagnosis {
-  return new AttributesDoctor(verdict, element, type, slot).diagnose();
+  return new AttributesDoctor(verdict, element, type, possible).diagnose();
 }
 
 class AttributesDoctor {
@@ -39,7 +43,7 @@ class AttributesDoctor {
   readonly #grammar: Grammar;
   readonly #element: SourceElement;
   readonly #type: TypeGrammar;
-  readonly #slot: readonly TypeGrammar[];
+  readonly #possible: PossibleTypes;
   readonly #findings: Finding[] = [];
   #isUndecided = false;
 
@@ -47,13 +51,13 @@ class AttributesDoctor {
     verdict: Verdict,
     element: SourceElement,
     type: TypeGrammar,
-    slot: readonly TypeGrammar[],
+    possible: PossibleTypes,
   ) {
     this.#verdict = verdict;
     this.#grammar = verdict.grammar;
     this.#element = element;
     this.#type = type;
-    this.#slot = slot;
+    this.#possible = possible;
   }
 
   diagnose(): AttributesDiagnosis {
@@ -100,23 +104,25 @@ class AttributesDoctor {
 
   #decides(name: string): boolean {
     if (this.#type.discriminators.has(name)) return true;
-    return this.#slot.length > 1 && decide(this.#grammar, this.#datatypesInSlot(name));
+    return this.#possible.types.length > 1 && decide(this.#grammar, this.#datatypesOf(name));
   }
 
-  #datatypesInSlot(name: string): Set<string> {
-    return new Set(this.#slot.flatMap(({ attributes }) => [...(attributes.get(name) ?? [])]));
+  #datatypesOf(name: string, types = this.#possible.types): Set<string> {
+    return new Set(types.flatMap(({ attributes }) => [...(attributes.get(name) ?? [])]));
   }
 
   #explain(attribute: SourceAttribute, pattern: Pattern): Omit<Finding, 'element' | 'attribute'> {
     const { name, value } = attribute;
     const key = keyOf(attribute);
-    const inSlot = this.#datatypesInSlot(key);
-    if (inSlot.size === 0) return this.#unknownName(attribute, pattern);
+    const known = this.#datatypesOf(key);
+    if (known.size === 0 && this.#datatypesOf(key, this.#possible.relatives).size === 0) {
+      return this.#unknownName(attribute, pattern);
+    }
     const allowed = datatypesIn(pattern, key);
     const isAllowed = (datatype: string): boolean => this.#grammar.allows(datatype, value);
-    if (![...inSlot].some(isAllowed)) {
+    if (known.size > 0 && ![...known].some(isAllowed)) {
       if (this.#decides(key)) this.#isUndecided = true;
-      return this.#badValue(attribute, inSlot);
+      return this.#badValue(attribute, known);
     }
     const own = [...(this.#type.attributes.get(key) ?? [])];
     const place = `${this.#tag()}${this.#deciders(key)}`;
@@ -135,7 +141,7 @@ class AttributesDoctor {
 
   #unknownName({ name, local }: SourceAttribute, pattern: Pattern): Omit<Finding, 'element'> {
     const used = new Set(this.#element.attributes.map(keyOf));
-    const known = new Set(this.#slot.flatMap(({ attributes }) => [...attributes.keys()]));
+    const known = new Set(this.#possible.types.flatMap(({ attributes }) => [...attributes.keys()]));
     const free = [...known].filter((other) => !used.has(other));
     const here = free.filter((other) => datatypesIn(pattern, other).size > 0);
     const list = here.length === 0 ? '' : `; it may have ${oneOf(here)}`;

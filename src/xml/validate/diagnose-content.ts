@@ -13,6 +13,8 @@ export interface Content {
   readonly grammar: Grammar;
   readonly element: SourceElement;
   readonly type: TypeGrammar;
+  /** The types that the element could have if other parts of its parent were different. */
+  readonly relatives: readonly TypeGrammar[];
   /** The pattern after the attributes, before the first child. */
   readonly start: Pattern;
   /** The attributes that chose this pattern, as words for a message; otherwise empty. */
@@ -28,12 +30,9 @@ export function namesIn(grammar: Grammar, pattern: Pattern): string[] {
   return [...names];
 }
 
-/** Explains a child whose name the type of its parent does not know. */
-export function unknownChild(
-  { grammar, element, type }: Content,
-  child: SourceElement,
-  rest: Pattern,
-): Finding {
+/** Explains a child that no type like that of its parent has, or only another one. */
+export function unknownChild(content: Content, child: SourceElement, rest: Pattern): Finding {
+  const { grammar, element, type, relatives, because } = content;
   const allowed = namesIn(grammar, rest);
   const hint = suggestion(child.key ?? child.name, [...type.children.keys()]);
   const list =
@@ -42,6 +41,10 @@ export function unknownChild(
       : allowed.length === 0
         ? ''
         : `; it may have ${oneOf(allowed, (name) => `<${name}>`)}`;
+  if (relatives.some((relative) => relative.childTypes(child.key).size > 0)) {
+    const message = `<${element.name}>${because} must not have <${child.name}>${list}`;
+    return { element: child, kind: 'misplaced', message, found: child.name, allowed };
+  }
   return {
     element: child,
     kind: 'unknown',

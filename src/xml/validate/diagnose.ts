@@ -1,5 +1,6 @@
 import type { SourceElement } from '../tree/source-element.ts';
 import { afterElement } from './derive.ts';
+import type { PossibleTypes } from './diagnose-attributes.ts';
 import { diagnoseAttributes } from './diagnose-attributes.ts';
 import type { Content } from './diagnose-content.ts';
 import { childTooEarly, diagnoseEnd, misplacedChild, unknownChild } from './diagnose-content.ts';
@@ -8,6 +9,11 @@ import { weightOf } from './finding.ts';
 import type { Grammar, TypeGrammar } from './grammar.ts';
 import type { Pattern } from './pattern.ts';
 import type { Verdict } from './verdict.ts';
+
+/** The types that an element could have, and a key of those that it may have at its place. */
+interface Place extends PossibleTypes {
+  readonly key: string;
+}
 
 /**
  * Explains why elements are not valid. Only elements that the verdict refuses are diagnosed, and
@@ -31,50 +37,54 @@ export class Diagnosis {
    * that fits best.
    */
   explain(element: SourceElement, types: readonly string[]): readonly Finding[] {
-    return this.#best(element, types)[1];
+    return this.#best(element, types, types)[1];
   }
 
-  #best(element: SourceElement, types: readonly string[]): readonly [string, readonly Finding[]] {
-    const slot = types.map((type) => this.#grammar.typeOf(type));
+  /**
+   * @param types The types that the element may have at its place.
+   * @param relatives The types that it might have if other parts of its parent were different.
+   */
+  #best(
+    element: SourceElement,
+    types: readonly string[],
+    relatives: readonly string[],
+  ): readonly [string, readonly Finding[]] {
+    const place: Place = {
+      types: types.map((type) => this.#grammar.typeOf(type)),
+      relatives: relatives.map((type) => this.#grammar.typeOf(type)),
+      key: types.join(),
+    };
     let best: readonly [string, readonly Finding[]] | undefined;
     for (const type of types) {
-      const findings = this.#explainAs(element, type, types, slot);
+      const findings = this.#explainAs(element, type, place);
       if (best === undefined || weightOf(findings) < weightOf(best[1])) best = [type, findings];
     }
     return best ?? ['', []];
   }
 
-  #explainAs(
-    element: SourceElement,
-    type: string,
-    types: readonly string[],
-    slot: readonly TypeGrammar[],
-  ): readonly Finding[] {
+  #explainAs(element: SourceElement, type: string, place: Place): readonly Finding[] {
     let known = this.#known.get(element);
     if (known === undefined) {
       known = new Map();
       this.#known.set(element, known);
     }
-    const key = `${type} ${types.join()}`;
+    const key = `${type} ${place.key}`;
     const before = known.get(key);
     if (before !== undefined) return before;
-    const all = this.#diagnose(element, this.#grammar.typeOf(type), slot);
+    const all = this.#diagnose(element, this.#grammar.typeOf(type), place);
     const findings = all.length === 0 ? [nothingFits(element)] : all.slice(0, this.#maxFindings);
     known.set(key, findings);
     return findings;
   }
 
-  #diagnose(
-    element: SourceElement,
-    type: TypeGrammar,
-    slot: readonly TypeGrammar[],
-  ): readonly Finding[] {
-    const attributes = diagnoseAttributes(this.#verdict, element, type, slot);
+  #diagnose(element: SourceElement, type: TypeGrammar, place: Place): readonly Finding[] {
+    const attributes = diagnoseAttributes(this.#verdict, element, type, place);
     if (attributes.isUndecided) return attributes.findings;
     const content: Content = {
       grammar: this.#grammar,
       element,
       type,
+      relatives: place.relatives,
       start: attributes.pattern,
       because: attributes.because,
     };
@@ -127,7 +137,7 @@ export class Diagnosis {
     if (rests.size === 0) return undefined;
     const accepted = [...rests].filter(([type]) => this.#verdict.accepts(child, type));
     if (accepted.length > 0) return patterns.choice(accepted.map(([, rest]) => rest));
-    const [type, problems] = this.#best(child, [...rests.keys()]);
+    const [type, problems] = this.#best(child, [...rests.keys()], [...candidates]);
     findings.push(...problems);
     return rests.get(type);
   }

@@ -22,7 +22,7 @@ export function validateXml(
   try {
     document = readTree(xml);
   } catch (reason) {
-    if (reason instanceof XmlError) return [syntaxProblem(reason)];
+    if (reason instanceof XmlError) return [problemOf(reason)];
     throw reason;
   }
   return validateTree(
@@ -48,7 +48,7 @@ export function validateObject(
   try {
     xml = build(object);
   } catch (reason) {
-    if (reason instanceof XmlError) return [syntaxProblem(reason)];
+    if (reason instanceof XmlError) return [problemOf(reason)];
     throw reason;
   }
   return validateTree(grammarOf(schema), readTree(xml).root, () => undefined, options);
@@ -78,7 +78,7 @@ function placeOf(
   return document.placeOf(part === undefined ? element.start : text.indexOf(part.name, part.start));
 }
 
-function syntaxProblem({ message, line, column }: XmlError): XmlProblem {
+function problemOf({ code, message, line, column }: XmlError): XmlProblem {
   return {
     path: '/',
     line,
@@ -87,6 +87,6 @@ function syntaxProblem({ message, line, column }: XmlError): XmlProblem {
     found: undefined,
     allowed: [],
     severity: 'error',
-    kind: 'syntax',
+    kind: code === 'XML_VALUE' ? 'value' : 'syntax',
   };
 }

@@ -7,6 +7,20 @@
  * @throws SyntaxError if the pattern has something that libvirt's schemas do not use.
  */
 export function xsdExpression(pattern: string): RegExp {
+  return translate(EQUIVALENTS.get(pattern) ?? pattern);
+}
+
+/**
+ * Patterns with the same meaning, for those of libvirt's schemas that a backtracking engine matches
+ * in quadratic time.
+ */
+const EQUIVALENTS: ReadonlyMap<string, string> = new Map([
+  ['[a-zA-Z_]+[a-zA-Z0-9_]*', '[a-zA-Z_][a-zA-Z0-9_]*'],
+  // The dot matches a digit too, but then the whole value is digits.
+  ['[0-9]+(.[0-9]+)?', '[0-9]+([^0-9\\n\\r][0-9]+)?'],
+]);
+
+function translate(pattern: string): RegExp {
   let source = '';
   let inClass = false;
   for (let index = 0; index < pattern.length; index += 1) {
@@ -38,7 +52,7 @@ function literal(letter: string, inClass: boolean): string {
   if (letter === 'd') return '\\p{Nd}';
   if (letter === 's') return inClass ? ' \\t\\n\\r' : '[ \\t\\n\\r]';
   if (/[A-Za-z0-9]/.test(letter) || letter === '') {
-    throw new SyntaxError(`\\${letter} in a pattern of a grammar is not supported`);
+    throw new SyntaxError(`\\${letter} in a pattern of a schema is not supported`);
   }
   if (letter === '-') return inClass ? '\\-' : '-';
   return SPECIAL.has(letter) ? `\\${letter}` : letter;
