@@ -19,6 +19,8 @@ required=(
   wine wine64
   # libvirt's sources (the importer of the protocol) and its C client (the benchmarks).
   dpkg-dev xz-utils libvirt-dev
+  # xmllint, which validates XML as libvirt does. jing is used too if it is installed.
+  libxml2-utils
   util-linux procps
 )
 

@@ -18,7 +18,7 @@ export interface SchemasFacts {
 }
 
 /** The schemas of the formats. A release has not all of them. */
-const FILES: Readonly<Record<string, string>> = {
+export const SCHEMA_FILES: Readonly<Record<string, string>> = {
   domain: 'domain.rng',
   inactiveDomain: 'inactiveDomain.rng',
   domainCapabilities: 'domaincaps.rng',
@@ -49,7 +49,7 @@ export function readSchemas(folder: string): SchemasFacts {
   const files = new SchemaFiles(folder);
   const names: DatatypeNames = new Map();
   const roots = new Map<string, readonly ElementDeclaration[]>();
-  for (const [root, file] of Object.entries(FILES)) {
+  for (const [root, file] of Object.entries(SCHEMA_FILES)) {
     if (!files.has(file)) continue;
     const start = RngGrammar.read(files, file, names);
     const parts = start.op === '|' ? start.parts : [start];
