@@ -87,9 +87,9 @@ const DIGITS_MAX = 40;
 
 function integerCheck(min: Bound, max: Bound): Check {
   return (text) => {
-    const match = /^(?<sign>[+-]?)0*(?<digits>[0-9]*)$/.exec(text);
-    const { sign = '', digits = '' } = match?.groups ?? {};
-    if (match === null || !/[0-9]$/.test(text)) return false;
+    if (!/^[+-]?[0-9]+$/.test(text)) return false;
+    const sign = text.charAt(0);
+    const digits = text.replace(/^[+-]?0*/, '');
     if (digits.length > DIGITS_MAX) return sign === '-' ? min === null : max === null;
     const value = BigInt(digits === '' ? 0 : digits) * (sign === '-' ? -1n : 1n);
     return (min === null || value >= min) && (max === null || value <= max);

@@ -5,7 +5,8 @@ import { Diagnosis } from './diagnose.ts';
 import type { Finding } from './finding.ts';
 import type { Grammar } from './grammar.ts';
 import { Paths } from './paths.ts';
-import type { XmlProblem } from './problem.ts';
+import type { XmlProblem, XmlProblemKind } from './problem.ts';
+import { tornGroups } from './torn-groups.ts';
 import { Verdict } from './verdict.ts';
 
 export interface ValidateOptions {
@@ -27,7 +28,10 @@ export type PlaceOf = (
   attribute: string | undefined,
 ) => { readonly line: number; readonly column: number } | undefined;
 
-/** Returns the problems of a document; an empty list if the grammar accepts it. */
+/**
+ * Returns the problems of a document. If the schema accepts it, there are only warnings about orders
+ * that libxml2 may refuse.
+ */
 export function validateTree(
   grammar: Grammar,
   root: SourceElement,
@@ -46,12 +50,16 @@ export function validateTree(
       message,
       found,
       allowed,
-      severity: kind === 'unknown' && unknown === 'warn' ? 'warning' : 'error',
+      severity: isWarning(kind, unknown) ? 'warning' : 'error',
       kind,
     };
   });
   grammar.trim();
   return problems;
+}
+
+function isWarning(kind: XmlProblemKind, unknown: 'warn' | 'error'): boolean {
+  return kind === 'libxml2-order' || (kind === 'unknown' && unknown === 'warn');
 }
 
 function findingsOf(grammar: Grammar, root: SourceElement, max: number): readonly Finding[] {
@@ -70,6 +78,8 @@ function findingsOf(grammar: Grammar, root: SourceElement, max: number): readonl
     ];
   }
   const verdict = new Verdict(grammar);
-  if (candidates.some((type) => verdict.accepts(root, type))) return [];
+  if (candidates.some((type) => verdict.accepts(root, type))) {
+    return tornGroups(verdict, root, candidates, max);
+  }
   return new Diagnosis(verdict, max).explain(root, candidates).slice(0, max);
 }

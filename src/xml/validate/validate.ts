@@ -9,7 +9,8 @@ import type { ValidateOptions } from './validate-tree.ts';
 import { validateTree } from './validate-tree.ts';
 
 /**
- * Returns the problems of a document; an empty list if the schema accepts it.
+ * Returns the problems of a document. If the schema accepts it, there are only warnings about orders
+ * that libxml2 may refuse.
  *
  * A text that is not well-formed has one problem of the kind `syntax`.
  */

@@ -58,7 +58,6 @@ export class Instances {
     const isSmall = depth > DEPTH_MAX;
     const times = { '?': isSmall ? 0 : this.#below(2), '*': isSmall ? 0 : this.#below(3) }[op];
     const count = times ?? 1 + this.#below(isSmall ? 1 : 2);
-    // Repetitions of attributes and texts would be one attribute, or one text.
     return Array.from({ length: count }, () => make(part)).flat();
   }
 
@@ -99,11 +98,11 @@ function valuesOf(datatype: Datatype, seed: number): string[] {
   const { enum: listed = [], of = [] } = datatype;
   const allows = checkOf(datatype);
   const made = of.flatMap(({ base, pattern, min, max }) => {
-    if (pattern !== undefined) {
-      const strings = fc.stringMatching(xsdExpression(pattern), { size: 'small' });
-      return fc.sample(strings, { seed, numRuns: 5 }).filter((text) => !/[^\x20-\x7e]/.test(text));
-    }
-    return [String(min ?? 1), String(max ?? 2), SAMPLES[base] ?? '1'];
+    const numbers = [String(min ?? 1), String(max ?? 2), SAMPLES[base] ?? '1'];
+    if (pattern === undefined) return numbers;
+    const strings = fc.stringMatching(xsdExpression(pattern), { size: 'small' });
+    const matching = fc.sample(strings, { seed, numRuns: 5 });
+    return [...numbers, ...matching.filter((text) => !/[^\x20-\x7e]/.test(text))];
   });
   const values = [...listed, ...made.filter(allows)];
   if (values.length === 0) throw new Error(`no value of ${JSON.stringify(datatype)}`);

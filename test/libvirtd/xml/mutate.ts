@@ -12,7 +12,8 @@ export function mutate(document: SourceDocument, seed: number): string {
   if (element === undefined) return text;
   const { start, end, contentStart, contentEnd } = element;
   const source = text.slice(start, end);
-  const parts = element.splitStartTag(text);
+  // Without its namespace, a document may not be well-formed.
+  const parts = element.splitStartTag(text).filter(({ name }) => !name.startsWith('xmlns'));
   const part = parts[below(parts.length)];
   const splice = (from: number, to: number, insert: string): string =>
     text.slice(0, from) + insert + text.slice(to);

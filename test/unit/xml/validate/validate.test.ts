@@ -139,6 +139,20 @@ describe('validateXml', () => {
     });
   });
 
+  it('warns of a valid order that libxml2 refuses', () => {
+    const loader = '<bootloader>/usr/bin/pygrub</bootloader>';
+    expect(problems(domainXml(DISK, loader))).toEqual([]);
+    const torn = domainXml().replace('<memory', `${loader}<memory`);
+    expect(problem(torn)).toMatchObject({
+      path: '/domain/memory',
+      kind: 'libxml2-order',
+      severity: 'warning',
+      message:
+        '<memory> stands between <bootloader> and <os> in <domain>, which libxml2 may refuse; ' +
+        'move it before or after them',
+    });
+  });
+
   it('finds all problems of a document', () => {
     const xml = domainXml(
       DISK.replace("'qcow2'", "'qcow3'").replace("'virtio'", "'pci'"),
