@@ -32,6 +32,11 @@ export function kindOf(datatypes: readonly Datatype[]): ValueKind {
   return isNumber && words.every((word) => /^-?\d+$/.test(word)) ? 'number' : 'string';
 }
 
+/** Whether some of the datatypes are numbers, which can also be written as `0x0a`. */
+export function isNumeric(datatypes: readonly Datatype[]): boolean {
+  return datatypes.some(({ of = [] }) => of.some(({ base }) => NUMBERS.has(base)));
+}
+
 /** A value as it stands in a plain object. */
 export type Scalar = string | number | bigint | boolean;
 

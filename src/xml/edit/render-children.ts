@@ -91,7 +91,7 @@ class SlotRenderer {
     const { child } = this.#slot;
     const { form, text } = child.view;
     if (isKept) {
-      const node = form === 'object' ? document.nodes.get(original) : undefined;
+      const node = document.nodes.get(original);
       return node === undefined ? undefined : renderNode(node);
     }
     const fresh = new DraftNode(document, original, child.view, this.#path);
