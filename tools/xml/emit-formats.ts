@@ -35,7 +35,10 @@ export function emitFormats(table: FormatsTable, known: NamesTable): EmittedForm
     };
     const emitter = new TypeEmitter(format, table, named, shared);
     const types = emitter.emit();
-    files.set(`xml/generated/${format.file}.ts`, moduleOf(format, root.view.name, types, emitter.imported));
+    files.set(
+      `xml/generated/${format.file}.ts`,
+      moduleOf(format, root.view.name, types, emitter.imported),
+    );
   }
   return { files, names };
 }

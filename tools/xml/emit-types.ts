@@ -1,4 +1,4 @@
-import { kindOf } from '../../src/xml/codec/value-kind.ts';
+import type { kindOf } from '../../src/xml/codec/value-kind.ts';
 import type { Format, FormatsTable } from './formats.ts';
 import type { NamedShape } from './names.ts';
 import type { Shape } from './shapes.ts';
@@ -62,7 +62,9 @@ export class TypeEmitter {
     const inherits = common.length > 1;
     const parts = [
       `${this.#doc(shape)}export type ${name} = ${names.join(' | ')};\n`,
-      inherits ? `/** The properties of all forms of {@link ${name}}. */\nexport interface ${base} {\n${print(common)}}\n` : '',
+      inherits
+        ? `/** The properties of all forms of {@link ${name}}. */\nexport interface ${base} {\n${print(common)}}\n`
+        : '',
       ...members.map((member, index) => {
         const own = (all[index] ?? []).filter(
           (each) => !inherits || !common.some((other) => other.name === each.name),
@@ -164,7 +166,9 @@ export class TypeEmitter {
     const datatypes = ids.flatMap((id) => this.#table.datatypes[id] ?? []);
     const forms = datatypes.flatMap(({ of = [] }) => of);
     if (kind === 'number') {
-      const isLong = forms.some(({ base, max }) => /[lL]ong|nteger/.test(base) && max === undefined);
+      const isLong = forms.some(
+        ({ base, max }) => /[lL]ong|nteger/.test(base) && max === undefined,
+      );
       return isLong ? 'number | string' : 'number';
     }
     return forms.length > 0 ? 'string' : union(datatypes.flatMap(({ enum: words = [] }) => words));

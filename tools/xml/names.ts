@@ -150,7 +150,8 @@ function sharedBase(format: Format, { shape, places }: Found): string {
   if (direct.length > 2 && !kinds.has(undefined)) return `Device${element}`;
   if (kinds.has('disk')) return `Disk${element}`;
   const [only, other] = [...kinds];
-  if (only !== undefined && other === undefined) return (DEVICE_NAMES[only] ?? pascal(only)) + element;
+  if (only !== undefined && other === undefined)
+    return (DEVICE_NAMES[only] ?? pascal(only)) + element;
   return kinds.has(undefined) ? `Domain${element}` : `Device${element}`;
 }
 

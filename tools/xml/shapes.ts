@@ -32,7 +32,9 @@ export interface UnionMembers {
 /** Returns the shape of an element that has one of some types. */
 export function shapeOf(types: readonly string[], view: View, words: readonly string[]): Shape {
   const sorted = [...types].sort();
-  const all = view.types.map(({ el, attrs, kids, text }) => JSON.stringify([el, attrs, kids, text]));
+  const all = view.types.map(({ el, attrs, kids, text }) =>
+    JSON.stringify([el, attrs, kids, text]),
+  );
   return { key: `${sorted.join('|')} of ${all.join()}`, types: sorted, view, words };
 }
 

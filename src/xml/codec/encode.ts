@@ -83,7 +83,8 @@ function encodeObject(element: ElementToWrite, context: WriteContext): string {
     if (place.is === 'attribute') attributes += encodeAttribute(place, each, path, context.quote);
     else if (place.is === 'text') {
       const encoded = encodeValue(place.kind, each);
-      if (encoded === undefined) throw invalid(path, `"${TEXT_PROPERTY}" must be ${expected(place.kind)}`);
+      if (encoded === undefined)
+        throw invalid(path, `"${TEXT_PROPERTY}" must be ${expected(place.kind)}`);
       text = escapeText(encoded);
     } else children.push([view.order.get(place.name) ?? children.length, place, each]);
   }

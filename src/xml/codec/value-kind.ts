@@ -22,7 +22,8 @@ const NUMBERS: ReadonlySet<string> = new Set([
 export function kindOf(datatypes: readonly Datatype[]): ValueKind {
   const words = datatypes.flatMap((datatype) => datatype.enum ?? []);
   const forms = datatypes.flatMap((datatype) => datatype.of ?? []);
-  const isWord = (...known: readonly string[]): boolean => words.every((word) => known.includes(word));
+  const isWord = (...known: readonly string[]): boolean =>
+    words.every((word) => known.includes(word));
   if (forms.length === 0 && words.length > 0) {
     if (isWord('yes', 'no')) return 'yesNo';
     if (isWord('on', 'off')) return 'onOff';

@@ -119,7 +119,8 @@ export class View {
 
   #namesOf(is: 'attribute' | 'child'): ReadonlyMap<string, string> {
     const names = new Map<string, string>();
-    for (const [property, view] of this.properties) if (view.is === is) names.set(view.name, property);
+    for (const [property, view] of this.properties)
+      if (view.is === is) names.set(view.name, property);
     return names;
   }
 

@@ -2,9 +2,9 @@ import type { View } from '../codec/view.ts';
 import type { SourceDocument } from '../tree/source-document.ts';
 import type { SourceElement } from '../tree/source-element.ts';
 import { isFilledAttribute, isFilledElement, isMachineOf } from './filled.ts';
+import { moved } from './moved.ts';
 import type { NormalValue, NormalValues } from './normal.ts';
 import { valuesOf } from './normal.ts';
-import { moved } from './moved.ts';
 import { pair } from './pair.ts';
 
 /** One difference of two documents. */
@@ -86,7 +86,8 @@ class Comparison {
       this.changes.push({ kind: 'removed', path: pathOf(element, before), before: xml });
     }
     const inOrder = [...pairs].sort((one, other) => one.before.start - other.before.start);
-    for (const each of inOrder) this.compare(each.before, each.after, view, pathOf(each.before, before));
+    for (const each of inOrder)
+      this.compare(each.before, each.after, view, pathOf(each.before, before));
     for (const each of moved(inOrder)) {
       const places = { before: pathOf(each.before, before), after: pathOf(each.after, after) };
       this.changes.push({ kind: 'moved', path: places.before, ...places });
@@ -112,7 +113,11 @@ class Comparison {
     }
   }
 
-  #isFilled(name: string, before: NormalValue | undefined, after: NormalValue | undefined): boolean {
+  #isFilled(
+    name: string,
+    before: NormalValue | undefined,
+    after: NormalValue | undefined,
+  ): boolean {
     if (!this.#ignoreFilled || after === undefined) return false;
     if (before === undefined) return isFilledAttribute(name);
     return name === 'machine' && isMachineOf(before.shown, after.shown);

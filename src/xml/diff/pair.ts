@@ -75,7 +75,10 @@ function attribute(...names: readonly string[]): (element: SourceElement) => str
   };
 }
 
-function child(name: string, attributeName?: string): (element: SourceElement) => string | undefined {
+function child(
+  name: string,
+  attributeName?: string,
+): (element: SourceElement) => string | undefined {
   return (element) => {
     const found = element.children.find(({ key }) => key === name);
     if (found === undefined) return undefined;

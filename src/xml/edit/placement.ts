@@ -83,7 +83,8 @@ export class Placement {
   #insertAfter(element: SourceElement, xml: string): void {
     // A comment behind an element on the same line belongs to the element.
     const comment = this.#node.element.comments.find(
-      ({ start }) => start >= element.end && /^[ \t]*$/.test(this.#source.slice(element.end, start)),
+      ({ start }) =>
+        start >= element.end && /^[ \t]*$/.test(this.#source.slice(element.end, start)),
     );
     const end = comment?.end ?? element.end;
     this.#splices.push({ start: end, end, text: this.#lineBreak + xml });

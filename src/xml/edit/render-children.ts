@@ -1,12 +1,12 @@
-import { invalid, encodeElement } from '../codec/encode.ts';
 import type { WriteContext } from '../codec/encode.ts';
+import { encodeElement, invalid } from '../codec/encode.ts';
 import { declaration, fragmentOf, missingNamespaces } from '../codec/fragment.ts';
 import { encodeValue } from '../codec/value-kind.ts';
 import type { SourceElement } from '../tree/source-element.ts';
 import type { AlignedItem } from './align.ts';
 import { align, keyOfElement } from './align.ts';
-import { DraftNode } from './draft-node.ts';
 import type { Slot } from './draft-node.ts';
+import { DraftNode } from './draft-node.ts';
 import { nodeOfDraft } from './draft-proxy.ts';
 import { Placement } from './placement.ts';
 import { currentXml, renderNode } from './render.ts';
@@ -125,7 +125,8 @@ function merge(node: DraftNode, value: unknown): void {
     throw invalid(node.path, 'must be an object');
   }
   const known = new Set(node.view?.attributes.keys());
-  for (const { name } of node.element.attributes) if (!known.has(name)) node.setAttribute(name, undefined);
+  for (const { name } of node.element.attributes)
+    if (!known.has(name)) node.setAttribute(name, undefined);
   const children = node.view?.children;
   for (const child of node.element.children) {
     if (child.key === undefined || children?.has(child.key) !== true) node.removed.add(child);

@@ -1,5 +1,5 @@
-import { declaration } from '../codec/fragment.ts';
 import { escapeAttribute, escapeText } from '../codec/escape.ts';
+import { declaration } from '../codec/fragment.ts';
 import type { SourceElement } from '../tree/source-element.ts';
 import type { DraftDocument } from './draft-document.ts';
 import type { DraftNode } from './draft-node.ts';

@@ -256,7 +256,7 @@ export interface StoragePoolSourceScsi {
 }
 
 /** The element `<source>`. See https://libvirt.org/formatstorage.html */
-export interface StoragePoolSourceMpath {}
+export type StoragePoolSourceMpath = {};
 
 /** The element `<source>`. See https://libvirt.org/formatstorage.html */
 export interface StoragePoolSourceRbd {
