@@ -51,7 +51,11 @@ export class TypeEmitter {
   }
 
   #interface(shape: Shape, name: string): string {
-    return `${this.#doc(shape)}export interface ${name} {\n${print(this.#properties(shape))}}\n`;
+    const properties = this.#properties(shape);
+    if (properties.length === 0) {
+      return `${this.#doc(shape)}export type ${name} = Record<string, never>;\n`;
+    }
+    return `${this.#doc(shape)}export interface ${name} {\n${print(properties)}}\n`;
   }
 
   #union(shape: Shape, name: string, members: readonly Shape[]): string {
@@ -69,6 +73,9 @@ export class TypeEmitter {
         const own = (all[index] ?? []).filter(
           (each) => !inherits || !common.some((other) => other.name === each.name),
         );
+        if (own.length === 0 && !inherits) {
+          return `${this.#doc(member)}export type ${names[index]} = Record<string, never>;\n`;
+        }
         const extending = inherits ? ` extends ${base}` : '';
         return `${this.#doc(member)}export interface ${names[index]}${extending} {\n${print(own)}}\n`;
       }),

@@ -158,7 +158,8 @@ export function expected(kind: string | undefined): string {
   return kind === 'string' ? 'a string' : 'true or false';
 }
 
-function fragments(value: unknown, path: string): readonly string[] {
+/** Returns the XML of each element of a property that is an array of XML elements. */
+export function fragments(value: unknown, path: string): string[] {
   if (!Array.isArray(value)) throw invalid(path, 'must be an array of XML elements');
   return value.map((xml: unknown) => {
     if (typeof xml !== 'string') throw invalid(path, 'must be an array of XML elements');

@@ -126,19 +126,19 @@ export class View {
 
   #makeProperties(): ReadonlyMap<string, PropertyView> {
     const properties = new Map<string, PropertyView>();
-    const valueOf = (ids: readonly string[]): { kind: ValueKind; isNumeric: boolean } => {
+    const kindsOf = (ids: readonly string[]): { kind: ValueKind; isNumeric: boolean } => {
       const datatypes = [...new Set(ids)].map((id) => this.#schema.datatype(id));
       return { kind: kindOf(datatypes), isNumeric: isNumeric(datatypes) };
     };
     const attributes = grouped(this.types.map(({ attrs = {} }) => attrs));
     for (const [name, facts] of attributes) {
       if (name === '*') continue;
-      properties.set(name, { is: 'attribute', name, ...valueOf(facts.map(({ t }) => t)) });
+      properties.set(name, { is: 'attribute', name, ...kindsOf(facts.map(({ t }) => t)) });
     }
     const texts = this.types.flatMap(({ text }) => text ?? []);
     if (texts.length > 0) {
       const isRequired = this.types.every(({ textReq }) => textReq === 1);
-      properties.set(TEXT_PROPERTY, { is: 'text', ...valueOf(texts), isRequired });
+      properties.set(TEXT_PROPERTY, { is: 'text', ...kindsOf(texts), isRequired });
     }
     for (const [name, facts] of grouped(this.types.map(({ kids = {} }) => kids))) {
       if (name === '*') continue;

@@ -74,9 +74,9 @@ export class Placement {
     const rank = order?.get(name) ?? 0;
     const { children } = this.#node.element;
     const previous = children.findLast((child) => (rankOf(child) ?? Infinity) <= rank);
-    if (previous !== undefined) return this.#insertAfter(previous, xml);
     const next = children.find((child) => (rankOf(child) ?? -1) > rank) ?? children[0];
-    if (next !== undefined) this.#insertBefore(next, xml);
+    if (previous !== undefined) this.#insertAfter(previous, xml);
+    else if (next !== undefined) this.#insertBefore(next, xml);
     else this.#first.push(xml);
   }
 

@@ -2,7 +2,8 @@ import { XmlError } from '../../errors/index.ts';
 import { readTree } from '../tree/read-tree.ts';
 import type { DraftNode } from './draft-node.ts';
 import { nodeOfDraft } from './draft-proxy.ts';
-import { currentXml } from './render.ts';
+import { renderNode } from './render.ts';
+import { currentXml } from './render-children.ts';
 
 /**
  * Returns the XML behind a draft, also the parts that the types do not know. It can be read and
@@ -112,6 +113,6 @@ export class RawElement {
 
   /** Returns the current XML of the element. */
   toString(): string {
-    return currentXml(this.#node.document, this.#node.element);
+    return currentXml(this.#node.document, this.#node.element, renderNode);
   }
 }

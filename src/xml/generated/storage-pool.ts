@@ -256,7 +256,7 @@ export interface StoragePoolSourceScsi {
 }
 
 /** The element `<source>`. See https://libvirt.org/formatstorage.html */
-export type StoragePoolSourceMpath = {};
+export type StoragePoolSourceMpath = Record<string, never>;
 
 /** The element `<source>`. See https://libvirt.org/formatstorage.html */
 export interface StoragePoolSourceRbd {
