@@ -14,7 +14,7 @@ import { isVendored, noticesOf, vendored, vendoredAt } from './vendored.mjs';
 const root = resolve(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 const declarations = join(root, 'build/declarations');
-const TABLES = 'src/xml/generated/tables/json';
+const TABLES = 'src/xml/generated/tables/data';
 const SOURCE_MAP_COMMENT = /^\/\/# sourceMappingURL=.*\n/m;
 const entries = Object.values(entryPoints);
 
@@ -91,7 +91,7 @@ function tablesAt(folder) {
   return {
     name: 'tables-at',
     setup({ onResolve }) {
-      onResolve({ filter: /^\.\/json\/[\w-]+\.ts$/ }, ({ path }) => ({
+      onResolve({ filter: /^\.\/data\/[\w-]+\.ts$/ }, ({ path }) => ({
         path: `${folder}${basename(path, '.ts')}.js`,
         external: true,
       }));
