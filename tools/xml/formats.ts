@@ -110,5 +110,10 @@ export interface OrderTable {
 
 /** Reads a table of protocol/xml. */
 export function readXmlTable<T>(name: string): T {
-  return JSON.parse(readFileSync(join(FOLDER, `${name}.json`), 'utf8')) as T;
+  return JSON.parse(readFileSync(pathOfXmlTable(name), 'utf8')) as T;
+}
+
+/** Returns the path of a table of protocol/xml. */
+export function pathOfXmlTable(name: string): string {
+  return join(FOLDER, `${name}.json`);
 }

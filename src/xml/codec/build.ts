@@ -1,5 +1,5 @@
-import { declaration } from './fragment.ts';
 import { encodeElement } from './encode.ts';
+import { declaration } from './fragment.ts';
 import type { View } from './view.ts';
 
 /**

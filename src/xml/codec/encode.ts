@@ -83,7 +83,8 @@ function encodeObject(element: ElementToWrite, context: WriteContext): string {
     if (place.is === 'attribute') attributes += encodeAttribute(place, each, path, context.quote);
     else if (place.is === 'text') {
       const encoded = encodeValue(place.kind, each);
-      if (encoded === undefined) throw invalid(path, `"${TEXT_PROPERTY}" must be ${expected(place.kind)}`);
+      if (encoded === undefined)
+        throw invalid(path, `"${TEXT_PROPERTY}" must be ${expected(place.kind)}`);
       text = escapeText(encoded);
     } else children.push([view.order.get(place.name) ?? children.length, place, each]);
   }
@@ -157,7 +158,8 @@ export function expected(kind: string | undefined): string {
   return kind === 'string' ? 'a string' : 'true or false';
 }
 
-function fragments(value: unknown, path: string): readonly string[] {
+/** Returns the XML of each element of a property that is an array of XML elements. */
+export function fragments(value: unknown, path: string): string[] {
   if (!Array.isArray(value)) throw invalid(path, 'must be an array of XML elements');
   return value.map((xml: unknown) => {
     if (typeof xml !== 'string') throw invalid(path, 'must be an array of XML elements');

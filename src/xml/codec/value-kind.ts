@@ -22,7 +22,8 @@ const NUMBERS: ReadonlySet<string> = new Set([
 export function kindOf(datatypes: readonly Datatype[]): ValueKind {
   const words = datatypes.flatMap((datatype) => datatype.enum ?? []);
   const forms = datatypes.flatMap((datatype) => datatype.of ?? []);
-  const isWord = (...known: readonly string[]): boolean => words.every((word) => known.includes(word));
+  const isWord = (...known: readonly string[]): boolean =>
+    words.every((word) => known.includes(word));
   if (forms.length === 0 && words.length > 0) {
     if (isWord('yes', 'no')) return 'yesNo';
     if (isWord('on', 'off')) return 'onOff';
@@ -30,6 +31,11 @@ export function kindOf(datatypes: readonly Datatype[]): ValueKind {
   }
   const isNumber = forms.length > 0 && forms.every(({ base }) => NUMBERS.has(base));
   return isNumber && words.every((word) => /^-?\d+$/.test(word)) ? 'number' : 'string';
+}
+
+/** Whether some of the datatypes are numbers, which can also be written as `0x0a`. */
+export function isNumeric(datatypes: readonly Datatype[]): boolean {
+  return datatypes.some(({ of = [] }) => of.some(({ base }) => NUMBERS.has(base)));
 }
 
 /** A value as it stands in a plain object. */

@@ -1,7 +1,7 @@
 import type { TypeFacts } from '../tables/facts.ts';
 import type { Schema } from '../tables/schema.ts';
 import type { ValueKind } from './value-kind.ts';
-import { kindOf } from './value-kind.ts';
+import { isNumeric, kindOf } from './value-kind.ts';
 
 /** An attribute in a {@link View}. */
 export interface AttributeView {
@@ -10,12 +10,18 @@ export interface AttributeView {
   /** The name in XML. */
   readonly name: string;
   readonly kind: ValueKind;
+
+  /** Whether `10` and `0x0a` are equal. */
+  readonly isNumeric: boolean;
 }
 
 /** The text of an element in a {@link View}. */
 export interface TextView {
   readonly is: 'text';
   readonly kind: ValueKind;
+
+  /** Whether `10` and `0x0a` are equal. */
+  readonly isNumeric: boolean;
 
   /** Whether the element must have text. */
   readonly isRequired: boolean;
@@ -113,24 +119,26 @@ export class View {
 
   #namesOf(is: 'attribute' | 'child'): ReadonlyMap<string, string> {
     const names = new Map<string, string>();
-    for (const [property, view] of this.properties) if (view.is === is) names.set(view.name, property);
+    for (const [property, view] of this.properties)
+      if (view.is === is) names.set(view.name, property);
     return names;
   }
 
   #makeProperties(): ReadonlyMap<string, PropertyView> {
     const properties = new Map<string, PropertyView>();
-    const datatypes = (ids: ReadonlySet<string>): ValueKind =>
-      kindOf([...ids].map((id) => this.#schema.datatype(id)));
+    const kindsOf = (ids: readonly string[]): { kind: ValueKind; isNumeric: boolean } => {
+      const datatypes = [...new Set(ids)].map((id) => this.#schema.datatype(id));
+      return { kind: kindOf(datatypes), isNumeric: isNumeric(datatypes) };
+    };
     const attributes = grouped(this.types.map(({ attrs = {} }) => attrs));
     for (const [name, facts] of attributes) {
       if (name === '*') continue;
-      const kind = datatypes(new Set(facts.map(({ t }) => t)));
-      properties.set(name, { is: 'attribute', name, kind });
+      properties.set(name, { is: 'attribute', name, ...kindsOf(facts.map(({ t }) => t)) });
     }
     const texts = this.types.flatMap(({ text }) => text ?? []);
     if (texts.length > 0) {
       const isRequired = this.types.every(({ textReq }) => textReq === 1);
-      properties.set(TEXT_PROPERTY, { is: 'text', kind: datatypes(new Set(texts)), isRequired });
+      properties.set(TEXT_PROPERTY, { is: 'text', ...kindsOf(texts), isRequired });
     }
     for (const [name, facts] of grouped(this.types.map(({ kids = {} }) => kids))) {
       if (name === '*') continue;

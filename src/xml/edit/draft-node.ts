@@ -156,7 +156,10 @@ export class DraftNode {
   }
 
   #setAttribute({ name, kind }: AttributeView, value: unknown): void {
-    if (value === undefined) return this.setAttribute(name, undefined);
+    if (value === undefined) {
+      this.setAttribute(name, undefined);
+      return;
+    }
     const text = encodeValue(kind, value);
     if (text === undefined) throw invalid(`${this.path}/@${name}`, `must be ${expected(kind)}`);
     const old = this.element.attributes.find((attribute) => attribute.name === name)?.value;

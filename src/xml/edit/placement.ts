@@ -74,13 +74,19 @@ export class Placement {
     const rank = order?.get(name) ?? 0;
     const { children } = this.#node.element;
     const previous = children.findLast((child) => (rankOf(child) ?? Infinity) <= rank);
-    if (previous !== undefined) return this.#insertAfter(previous, xml);
     const next = children.find((child) => (rankOf(child) ?? -1) > rank) ?? children[0];
-    if (next !== undefined) this.#insertBefore(next, xml);
+    if (previous !== undefined) this.#insertAfter(previous, xml);
+    else if (next !== undefined) this.#insertBefore(next, xml);
     else this.#first.push(xml);
   }
 
-  #insertAfter({ end }: SourceElement, xml: string): void {
+  #insertAfter(element: SourceElement, xml: string): void {
+    // A comment behind an element on the same line belongs to the element.
+    const comment = this.#node.element.comments.find(
+      ({ start }) =>
+        start >= element.end && /^[ \t]*$/.test(this.#source.slice(element.end, start)),
+    );
+    const end = comment?.end ?? element.end;
     this.#splices.push({ start: end, end, text: this.#lineBreak + xml });
   }
 

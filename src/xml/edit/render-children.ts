@@ -1,26 +1,29 @@
-import { invalid, encodeElement } from '../codec/encode.ts';
 import type { WriteContext } from '../codec/encode.ts';
+import { encodeElement, fragments, invalid } from '../codec/encode.ts';
 import { declaration, fragmentOf, missingNamespaces } from '../codec/fragment.ts';
 import { encodeValue } from '../codec/value-kind.ts';
 import type { SourceElement } from '../tree/source-element.ts';
 import type { AlignedItem } from './align.ts';
 import { align, keyOfElement } from './align.ts';
-import { DraftNode } from './draft-node.ts';
+import type { DraftDocument } from './draft-document.ts';
 import type { Slot } from './draft-node.ts';
+import { DraftNode } from './draft-node.ts';
 import { nodeOfDraft } from './draft-proxy.ts';
 import { Placement } from './placement.ts';
-import { currentXml, renderNode } from './render.ts';
 import type { Splice } from './splice.ts';
 
+/** Returns the XML of an element with its changes; undefined if there are none. */
+export type RenderNode = (node: DraftNode) => string | undefined;
+
 /** Returns the changes of the child elements of an element. */
-export function renderChildren(node: DraftNode): readonly Splice[] {
+export function renderChildren(node: DraftNode, renderNode: RenderNode): readonly Splice[] {
   const placement = new Placement(node);
   const done = new Set<SourceElement>();
   const rank = ({ child }: Slot): number => node.view?.order.get(child.name) ?? 0;
   const slots = [...node.slots.values()].sort((one, other) => rank(one) - rank(other));
   for (const slot of slots) {
     for (const original of slot.originals) done.add(original);
-    new SlotRenderer(node, slot, placement).render();
+    new SlotRenderer(node, slot, placement, renderNode).render();
   }
   for (const child of node.element.children) {
     if (node.removed.has(child)) placement.remove(child);
@@ -39,8 +42,10 @@ class SlotRenderer {
   readonly #node: DraftNode;
   readonly #slot: Slot;
   readonly #placement: Placement;
+  readonly #renderNode: RenderNode;
 
-  constructor(node: DraftNode, slot: Slot, placement: Placement) {
+  constructor(node: DraftNode, slot: Slot, placement: Placement, renderNode: RenderNode) {
+    this.#renderNode = renderNode;
     this.#node = node;
     this.#slot = slot;
     this.#placement = placement;
@@ -71,7 +76,10 @@ class SlotRenderer {
       const text = this.#textOf(item, item.original);
       if (text !== undefined) this.#placement.replace(target, text);
       else if (target !== item.original) {
-        this.#placement.replace(target, currentXml(this.#node.document, item.original));
+        this.#placement.replace(
+          target,
+          currentXml(this.#node.document, item.original, this.#renderNode),
+        );
       }
     }
   }
@@ -91,8 +99,8 @@ class SlotRenderer {
     const { child } = this.#slot;
     const { form, text } = child.view;
     if (isKept) {
-      const node = form === 'object' ? document.nodes.get(original) : undefined;
-      return node === undefined ? undefined : renderNode(node);
+      const node = document.nodes.get(original);
+      return node === undefined ? undefined : this.#renderNode(node);
     }
     const fresh = new DraftNode(document, original, child.view, this.#path);
     if (form === 'object') {
@@ -102,9 +110,10 @@ class SlotRenderer {
       if (encoded === undefined) return this.#write(value);
       fresh.text = encoded;
     } else if (form === 'fragments') {
-      return renderFragments(fresh, value, () => this.#write(value));
+      renderFragments(fresh, value);
+      if (original.children.length === 0) return this.#write(value);
     } else return this.#write(value);
-    return renderNode(fresh);
+    return this.#renderNode(fresh);
   }
 
   get #path(): string {
@@ -113,7 +122,7 @@ class SlotRenderer {
 
   #write(value: unknown): string {
     const { child } = this.#slot;
-    const context = writeContext(this.#node, this.#placement.unit);
+    const context = writeContext(this.#node, this.#placement.unit, this.#renderNode);
     const { childIndent: indent } = this.#placement;
     return encodeElement({ value, view: child.view, path: this.#path, indent }, context);
   }
@@ -125,7 +134,8 @@ function merge(node: DraftNode, value: unknown): void {
     throw invalid(node.path, 'must be an object');
   }
   const known = new Set(node.view?.attributes.keys());
-  for (const { name } of node.element.attributes) if (!known.has(name)) node.setAttribute(name, undefined);
+  for (const { name } of node.element.attributes)
+    if (!known.has(name)) node.setAttribute(name, undefined);
   const children = node.view?.children;
   for (const child of node.element.children) {
     if (child.key === undefined || children?.has(child.key) !== true) node.removed.add(child);
@@ -135,27 +145,20 @@ function merge(node: DraftNode, value: unknown): void {
 }
 
 /** Changes the elements of `<metadata>` and the like, which are XML texts. */
-function renderFragments(
-  node: DraftNode,
-  value: unknown,
-  writeAll: () => string,
-): string | undefined {
+function renderFragments(node: DraftNode, value: unknown): void {
   const { element, document } = node;
-  const written = writeAll();
-  if (!Array.isArray(value) || element.children.length === 0) return written;
-  const wanted = [...(value as readonly unknown[])];
+  const wanted = fragments(value, node.path);
   for (const child of element.children) {
     const at = wanted.indexOf(fragmentOf(child, document.source.text));
     if (at === -1) node.removed.add(child);
     else wanted.splice(at, 1);
   }
-  for (const xml of wanted) node.appended.push(String(xml).trim());
-  return renderNode(node);
+  node.appended.push(...wanted);
 }
 
 const rendering = new Set<DraftNode>();
 
-function writeContext(parent: DraftNode, unit: string): WriteContext {
+function writeContext(parent: DraftNode, unit: string, renderNode: RenderNode): WriteContext {
   const { document, element } = parent;
   return {
     quote: document.style.quote,
@@ -165,18 +168,18 @@ function writeContext(parent: DraftNode, unit: string): WriteContext {
     render: (value, view) => {
       const node = nodeOfDraft(value);
       // An element that moves to a property with another name is written anew.
-      return node?.element.key === view.name ? renderMoved(node, parent) : undefined;
+      return node?.element.key === view.name ? renderMoved(node, parent, renderNode) : undefined;
     },
   };
 }
 
 /** Returns the XML of a draft at a new place, in its own document or in another one. */
-function renderMoved(node: DraftNode, parent: DraftNode): string {
+function renderMoved(node: DraftNode, parent: DraftNode, renderNode: RenderNode): string {
   node.requireOpen();
   if (rendering.has(node)) throw invalid(node.path, 'cannot contain itself');
   rendering.add(node);
   try {
-    const xml = currentXml(node.document, node.element);
+    const xml = currentXml(node.document, node.element, renderNode);
     let missing = '';
     for (const [prefix, uri] of missingNamespaces(node.element)) {
       const known = parent.document.declared.get(prefix) ?? parent.element.namespaceOf(prefix);
@@ -187,4 +190,15 @@ function renderMoved(node: DraftNode, parent: DraftNode): string {
   } finally {
     rendering.delete(node);
   }
+}
+
+/** Returns the current XML of an element, changed or not. */
+export function currentXml(
+  document: DraftDocument,
+  element: SourceElement,
+  renderNode: RenderNode,
+): string {
+  const node = document.nodes.get(element);
+  const changed = node === undefined ? undefined : renderNode(node);
+  return changed ?? document.source.text.slice(element.start, element.end);
 }

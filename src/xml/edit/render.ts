@@ -1,6 +1,5 @@
-import { declaration } from '../codec/fragment.ts';
 import { escapeAttribute, escapeText } from '../codec/escape.ts';
-import type { SourceElement } from '../tree/source-element.ts';
+import { declaration } from '../codec/fragment.ts';
 import type { DraftDocument } from './draft-document.ts';
 import type { DraftNode } from './draft-node.ts';
 import { renderChildren } from './render-children.ts';
@@ -36,7 +35,7 @@ export function renderNode(node: DraftNode): string | undefined {
 /** Returns the content of an element with its changes; undefined if there are none. */
 function renderContent(node: DraftNode): string | undefined {
   const { element, document } = node;
-  const splices = [...renderText(node), ...renderChildren(node)];
+  const splices = [...renderText(node), ...renderChildren(node, renderNode)];
   if (splices.length === 0) return undefined;
   return applySplices(document.source.text, element.contentStart, element.contentEnd, splices);
 }
@@ -76,11 +75,4 @@ function renderAttributes(node: DraftNode): readonly Splice[] {
   }
   if (added !== '') splices.push({ start: end, end, text: added });
   return splices;
-}
-
-/** Returns the current XML of an element, changed or not. */
-export function currentXml(document: DraftDocument, element: SourceElement): string {
-  const node = document.nodes.get(element);
-  const changed = node === undefined ? undefined : renderNode(node);
-  return changed ?? document.source.text.slice(element.start, element.end);
 }

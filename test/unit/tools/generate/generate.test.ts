@@ -14,7 +14,7 @@ const SRC = resolve(import.meta.dirname, '../../../../src');
 
 describe('The generator', () => {
   it('writes the files that are committed', () => {
-    const files = format(new Map([...generate(readDescription()), ...generateXml()]));
+    const files = format(new Map([...generate(readDescription()), ...generateXml().files]));
     const committed = ['protocol/generated', 'xml/generated'].flatMap((folder) =>
       readdirSync(join(SRC, folder), { recursive: true, encoding: 'utf8' })
         .filter((path) => path.endsWith('.ts'))
