@@ -46,3 +46,6 @@ export type { Size } from './helpers/size.ts';
 export { bytes, size } from './helpers/size.ts';
 export type { XmlTemplateValue } from './helpers/template.ts';
 export { XmlText, xml } from './helpers/template.ts';
+export type { XmlProblem, XmlProblemKind } from './validate/problem.ts';
+export type { StandardIssue, StandardResult, StandardSchema } from './validate/standard-schema.ts';
+export type { ValidateOptions } from './validate/validate-tree.ts';
