@@ -40,29 +40,37 @@ export function tornGroups(
 }
 
 function tornIn(grammar: Grammar, element: SourceElement, pattern: Pattern): Finding[] {
-  if (pattern.op !== '&') return [];
-  return pattern.parts.flatMap((part): Finding[] => {
-    const names = hasInterleave(part) ? namesIn(grammar, part) : new Set<string>();
-    if (names.size < 2) return [];
-    const { children } = element;
+  const { children } = element;
+  return innerGroups(grammar, pattern).flatMap((names): Finding[] => {
     const isIn = ({ key }: SourceElement): boolean => key !== undefined && names.has(key);
     const first = children.findIndex(isIn);
     const last = children.findLastIndex(isIn);
     const stranger = children.slice(Math.max(first, 0), last + 1).find((child) => !isIn(child));
     if (stranger === undefined) return [];
-    const list = [...names].map((name) => `<${name}>`);
-    const present = list.filter((_, index) =>
-      children.some(({ key }) => key === [...names][index]),
-    );
+    const present = [...names].filter((name) => children.some(({ key }) => key === name));
+    const list = present.map((name) => `<${name}>`).join(' and ');
     return [
       {
         element: stranger,
         kind: 'libxml2-order',
-        message: `<${stranger.name}> stands between ${present.join(' and ')} in <${element.name}>, which libxml2 may refuse; move it before or after them`,
+        message: `<${stranger.name}> stands between ${list} in <${element.name}>, which libxml2 may refuse; move it before or after them`,
         found: stranger.name,
       },
     ];
   });
+}
+
+const groupsOf = new WeakMap<Pattern, readonly ReadonlySet<string>[]>();
+
+/** Returns the names of the elements in each part of a model that has several in any order. */
+function innerGroups(grammar: Grammar, pattern: Pattern): readonly ReadonlySet<string>[] {
+  let groups = groupsOf.get(pattern);
+  if (groups === undefined) {
+    const parts = pattern.op === '&' ? pattern.parts.filter(hasInterleave) : [];
+    groups = parts.map((part) => namesIn(grammar, part)).filter(({ size }) => size > 1);
+    groupsOf.set(pattern, groups);
+  }
+  return groups;
 }
 
 /** Whether a part of a model has elements in any order within itself. */

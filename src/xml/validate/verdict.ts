@@ -3,12 +3,16 @@ import { afterAttribute, afterAttributes, afterElement, afterText } from './deri
 import type { Grammar, TypeGrammar } from './grammar.ts';
 import type { Pattern } from './pattern.ts';
 
+const REMEMBERED_MAX = 10_000;
+
 /**
  * The schema's verdict on the elements of one document. An element is judged once for each type
  * that its name may have, so the time is linear in the size of the document.
  */
 export class Verdict {
   readonly grammar: Grammar;
+  /** Most attributes of a document occur several times with the same value. */
+  readonly #afterAttributes = new Map<string, Pattern>();
   readonly #known = new Map<string, Map<SourceElement, boolean>>();
 
   constructor(grammar: Grammar) {
@@ -48,9 +52,14 @@ export class Verdict {
   withAttribute(pattern: Pattern, { local, uri, value }: SourceAttribute): Pattern {
     const { grammar } = this;
     const name = uri === '' ? local : `{${uri}}${local}`;
-    return afterAttribute(grammar.patterns, pattern, name, (datatype) =>
+    const key = `${pattern.id} ${name} ${value}`;
+    const known = this.#afterAttributes.get(key);
+    if (known !== undefined) return known;
+    const rest = afterAttribute(grammar.patterns, pattern, name, (datatype) =>
       grammar.allows(datatype, value),
     );
+    if (this.#afterAttributes.size < REMEMBERED_MAX) this.#afterAttributes.set(key, rest);
+    return rest;
   }
 
   /**
