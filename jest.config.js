@@ -30,8 +30,18 @@ export default {
       ...common,
       displayName: 'unit',
       testMatch: ['<rootDir>/test/unit/**/*.test.ts'],
-      testPathIgnorePatterns: process.platform === 'win32' ? ['[/\\\\]posix[/\\\\]'] : [],
+      testPathIgnorePatterns: foldersOfOtherPlatforms(),
     },
     { ...common, displayName: 'libvirtd', testMatch: ['<rootDir>/test/libvirtd/**/*.test.ts'] },
   ],
 };
+
+/** The patterns of the folders whose tests need another platform. */
+function foldersOfOtherPlatforms() {
+  const { platform } = process;
+  const names = [
+    ...(platform === 'linux' ? [] : ['linux']),
+    ...(platform === 'win32' ? ['posix'] : []),
+  ];
+  return names.map((name) => `[/\\\\]unit[/\\\\].*[/\\\\]${name}[/\\\\]`);
+}

@@ -1,6 +1,6 @@
-// Bundles the benchmarks as the package is bundled, and runs them without a loader.
+// Bundles the measured programs as the package is bundled, and runs the benchmarks.
 //
-//     npm run bench -- [calls] [codec] [import] [streams] [--rounds N]
+//     npm run bench -- [ROW...] [--rounds N] [--short] [--save]
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -11,13 +11,20 @@ import { bundling } from './esbuild-options.mjs';
 const root = resolve(import.meta.dirname, '..');
 const out = join(root, 'dist', 'bench');
 
+// Each program is a file of its own: what a program loads is part of its start.
 await build({
   ...bundling,
   absWorkingDir: root,
-  entryPoints: ['bench/main.ts', 'bench/null-server.ts'],
+  splitting: false,
+  entryPoints: {
+    ours: 'bench/programs/ours.ts',
+    floor: 'bench/programs/floor/main.ts',
+    codec: 'bench/programs/codec.ts',
+    'flood-proxy': 'bench/programs/flood-proxy.ts',
+  },
   outdir: out,
 });
-// The published files, apart: a program that shares files with the benchmarks would load more.
+// The published files.
 await build({
   ...bundling,
   absWorkingDir: root,
@@ -25,8 +32,8 @@ await build({
   outdir: join(out, 'package'),
 });
 try {
-  const args = [join(out, 'main.js'), ...process.argv.slice(2)];
-  const { status } = spawnSync(process.execPath, args, { stdio: 'inherit', cwd: root });
+  const args = ['tsx', 'bench/main.ts', ...process.argv.slice(2)];
+  const { status } = spawnSync('npx', args, { stdio: 'inherit', cwd: root });
   process.exitCode = status ?? 1;
 } finally {
   rmSync(out, { recursive: true, force: true });

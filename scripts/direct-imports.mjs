@@ -17,7 +17,9 @@ export const directImports = {
     build.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path }) => {
       const code = readFileSync(path, 'utf8');
       const contents = code.replace(FROM_INDEX, toDirect);
-      return { contents: onDemand.has(path) ? contents + LOADED_BEFORE : contents, loader: 'ts' };
+      const isEntry = ENTRY.test(path);
+      const appended = onDemand.has(path) ? LOADED_BEFORE : isEntry ? SHARED_BY_ALL : '';
+      return { contents: contents + appended, loader: 'ts' };
 
       function toDirect(statement, keyword, list, specifier) {
         const index = resolve(dirname(path), specifier);
@@ -53,6 +55,18 @@ export const directImports = {
  * imports themselves.
  */
 const LOADED_BEFORE = "import 'entry:index'; import 'entry:api/open-connection';";
+
+/**
+ * Appended to the entry points, with the same effect on the files that most of them share. One chunk
+ * more takes 0.3 ms more to load, so small chunks cost more than code that is not used.
+ */
+const SHARED_BY_ALL = [
+  ...['errors/index', 'async/index', 'files/index', 'platform/index'],
+  ...['protocol/error-names', 'rpc/trace-channels'],
+]
+  .map((module) => `import 'entry:${module}';`)
+  .join(' ');
+const ENTRY = /[\\/]src[\\/](?:(?:pki|testing|protocol)[\\/])?index\.ts$/;
 
 const FROM_INDEX = /^(import|export) \{([^}]*)\} from '(\.[^']*\/index\.ts)';$/gm;
 const EXPORT_FROM = /^export \{([^}]*)\} from '([^']+)';$/gm;

@@ -17,10 +17,12 @@ required=(
   openssh-server openssh-client netcat-openbsd openssl
   # Windows, for npm run test:windows.
   wine wine64
-  # libvirt's sources (the importer of the protocol) and its C client (the benchmarks).
-  dpkg-dev xz-utils libvirt-dev
+  # libvirt's sources (the importer of the protocol).
+  dpkg-dev xz-utils
   # xmllint, which validates XML as libvirt does. jing is used too if it is installed.
   libxml2-utils
+  # The benchmarks' peers in C: libvirt's library and its XDR routines.
+  gcc libc6-dev libvirt-dev libtirpc-dev
   util-linux procps
 )
 

@@ -5,6 +5,7 @@ import { jestCheck } from './checks/jest.ts';
 import { Leftovers } from './checks/leftovers.ts';
 import { regenerateCheck } from './checks/regenerate.ts';
 import { runChecks } from './checks/run-checks.ts';
+import { runProgram } from './checks/run-program.ts';
 import { closingLine, explain, isSuccess } from './checks/summary.ts';
 
 const withLibvirtd = ['npx', 'tsx', 'test/libvirtd/support/with-libvirtd.ts'];
@@ -32,11 +33,18 @@ const checks = {
   'libvirtd tests': jestCheck('--selectProjects=libvirtd', '--runInBand'),
   'demo, test driver over unix': commandCheck(...withLibvirtd, 'test', 'unix', ...demo),
   'demo, qemu driver over TCP': commandCheck(...withLibvirtd, 'qemu', 'tcp', ...demo),
-  // Real Windows runs the unit tests in CI, but has no libvirtd.
-  'Windows client of libvirtd': commandCheck('npm', 'run', 'test:windows', '--', 'test/windows'),
+  'unit tests and client of libvirtd with Node for Windows': commandCheck(
+    'npm',
+    'run',
+    'test:windows',
+  ),
   'nothing left behind': leftovers.check,
 };
 const results = await runChecks(checks, interruption.signal);
+
+// It prints, and fails nothing: the speed of a busy machine says little.
+console.log('\n=== benchmarks, short form');
+await runProgram(['npm', 'run', 'bench', '--', '--short'], { signal: interruption.signal });
 
 console.log(`\n=== summary\n${explain(results)}\n${closingLine(results)}`);
 process.exitCode = isSuccess(results, process.env['CI'] === 'true') ? 0 : 1;

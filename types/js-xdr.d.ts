@@ -6,8 +6,20 @@ declare module 'js-xdr' {
   }
 
   interface Definer {
+    enum(name: string, members: Readonly<Record<string, number>>): void;
+    union(
+      name: string,
+      definition: {
+        readonly switchOn: XdrType;
+        readonly switchName: string;
+        readonly switches: ReadonlyArray<readonly [member: string, arm: string]>;
+        readonly arms: Readonly<Record<string, XdrType>>;
+        readonly defaultArm: XdrType;
+      },
+    ): void;
     struct(name: string, fields: ReadonlyArray<readonly [name: string, type: XdrType]>): void;
     lookup(name: string): XdrType;
+    void(): XdrType;
     int(): XdrType;
     uint(): XdrType;
     hyper(): XdrType;

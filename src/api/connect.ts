@@ -1,7 +1,11 @@
+import { onDemand } from '../async/index.ts';
 import type { Connection } from './connection/connection.ts';
 import type { ConnectOptions } from './opening/connect-options.ts';
 import type { CredentialCallback, Credentials } from './opening/credentials.ts';
 import { uriAndOptions } from './opening/uri-and-options.ts';
+
+/** Sessions, transports and codecs are half of the package, and only a connection needs them. */
+const loadOpening = onDemand(() => import('./open-connection.ts'));
 
 /**
  * Connects to a libvirt daemon (`virConnectOpen`).
@@ -28,8 +32,7 @@ export async function connect(
   second?: ConnectOptions,
 ): Promise<Connection> {
   const [uri, options] = uriAndOptions(first, second);
-  // Sessions, transports and codecs are half of the package, and only a connection needs them.
-  const { openConnection } = await import('./open-connection.ts');
+  const { openConnection } = await loadOpening();
   return openConnection(uri, options);
 }
 

@@ -1,5 +1,6 @@
 import type { AbortErrorOptions } from '../errors/index.ts';
 import { AbortError } from '../errors/index.ts';
+import { abortOwn } from './on-abort.ts';
 
 /** Signals whose reason is an error of this package. Only signals that have aborted are here. */
 const OWN = new WeakSet<AbortSignal>();
@@ -12,7 +13,7 @@ export interface Abort extends Omit<AbortErrorOptions, 'cause'> {
 /** Aborts with an error that callers receive as it is: see {@link abortError}. */
 export function abortWith(controller: AbortController, error: Error): void {
   OWN.add(controller.signal);
-  controller.abort(error);
+  abortOwn(controller, error);
 }
 
 /**

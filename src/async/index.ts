@@ -2,6 +2,7 @@ export type { Abort } from './abort-error.ts';
 export { abortError, abortWith, throwIfAborted } from './abort-error.ts';
 export { Fifo } from './fifo.ts';
 export { offAbort, onAbort } from './on-abort.ts';
+export { onDemand } from './on-demand.ts';
 export { requireSignal } from './require-signal.ts';
 export { sleep } from './sleep.ts';
 export type { TimeoutOptions } from './timeout.ts';

@@ -27,29 +27,50 @@ export function offAbort(signal: AbortSignal | undefined, callback: () => void):
   if (signal !== undefined) CALLBACKS.get(signal)?.remove(callback);
 }
 
-/** The callbacks of one signal, behind its only listener. */
-class AbortCallbacks {
-  readonly #signal: AbortSignal;
-  readonly #callbacks = new Set<() => void>();
-  readonly #onAbort = (): void => {
-    // A callback that an earlier one removes is not called.
-    for (const callback of [...this.#callbacks]) {
-      if (this.#callbacks.delete(callback)) call(callback);
-    }
-  };
+/**
+ * Creates the controller of a signal that only {@link abortOwn} aborts. {@link onAbort} needs no
+ * listener for it: adding and removing one takes longer than the rest of a wait.
+ */
+export function ownController(): AbortController {
+  const controller = new AbortController();
+  CALLBACKS.set(controller.signal, new AbortCallbacks(undefined));
+  return controller;
+}
 
-  constructor(signal: AbortSignal) {
+/** Aborts the signal of {@link ownController}. */
+export function abortOwn(controller: AbortController, reason: Error): void {
+  controller.abort(reason);
+  CALLBACKS.get(controller.signal)?.run();
+}
+
+/** The callbacks of one signal, behind its only listener, or without one. */
+class AbortCallbacks {
+  readonly #signal: AbortSignal | undefined;
+  readonly #callbacks = new Set<() => void>();
+  #listener: (() => void) | undefined;
+
+  /** @param signal - The signal to listen to; undefined if its owner calls {@link run}. */
+  constructor(signal: AbortSignal | undefined) {
     this.#signal = signal;
   }
 
   add(callback: () => void): void {
     this.#callbacks.add(callback);
-    if (this.#callbacks.size === 1) this.#signal.addEventListener('abort', this.#onAbort, ONCE);
+    if (this.#callbacks.size > 1 || this.#signal === undefined) return;
+    this.#listener ??= () => this.run();
+    this.#signal.addEventListener('abort', this.#listener, ONCE);
   }
 
   remove(callback: () => void): void {
     if (!this.#callbacks.delete(callback) || this.#callbacks.size > 0) return;
-    this.#signal.removeEventListener('abort', this.#onAbort);
+    if (this.#listener !== undefined) this.#signal?.removeEventListener('abort', this.#listener);
+  }
+
+  run(): void {
+    // A callback that an earlier one removes is not called.
+    for (const callback of [...this.#callbacks]) {
+      if (this.#callbacks.delete(callback)) call(callback);
+    }
   }
 }
 

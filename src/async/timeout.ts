@@ -1,7 +1,7 @@
 import { toError } from '../errors/index.ts';
 import type { Abort } from './abort-error.ts';
 import { abortError, abortWith } from './abort-error.ts';
-import { offAbort, onAbort } from './on-abort.ts';
+import { offAbort, onAbort, ownController } from './on-abort.ts';
 import { requireSignal } from './require-signal.ts';
 import { timers } from './timers.ts';
 
@@ -34,7 +34,7 @@ export interface TimeoutOptions {
  */
 export class Timeout {
   readonly #options: TimeoutOptions;
-  readonly #controller = new AbortController();
+  readonly #controller = ownController();
   readonly #onCallerAbort: () => void;
   #timer: NodeJS.Timeout | undefined;
   #leftMs: number;

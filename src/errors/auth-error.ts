@@ -10,6 +10,8 @@ import { LibvirtError } from './libvirt-error.ts';
  * - `AUTH_CREDENTIALS_MISSING`: the user name or the password is missing;
  * - `AUTH_UNTRUSTED`: the daemon did not prove that it knows the password, or violated the
  *   authentication protocol;
+ * - `AUTH_CALLBACK_FAILED`: the program's own callback or SASL mechanism threw an error, which is
+ *   the `cause`;
  * - `HOST_KEY_REFUSED`: the key of an SSH server is unknown, revoked, or different from the known
  *   one;
  * - `CERTIFICATE_INVALID`: a TLS certificate, the daemon's or the client's, is invalid or missing;
@@ -22,6 +24,7 @@ export type AuthErrorCode =
   | 'AUTH_INSECURE'
   | 'AUTH_CREDENTIALS_MISSING'
   | 'AUTH_UNTRUSTED'
+  | 'AUTH_CALLBACK_FAILED'
   | 'HOST_KEY_REFUSED'
   | 'CERTIFICATE_INVALID'
   | 'CERTIFICATE_REFUSED';

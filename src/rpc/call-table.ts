@@ -1,8 +1,8 @@
 import { timers } from '../async/index.ts';
+import { XdrWriter } from '../xdr/index.ts';
 import { CallQueue } from './call-queue.ts';
 import type { PacketChannel } from './channel.ts';
-import { describeWait } from './describe-call.ts';
-import { encodePacket } from './encode-packet.ts';
+import { writePacket } from './encode-packet.ts';
 import { lossError, toEncodingError } from './failures.ts';
 import type { Failure, PendingCall } from './pending-call.ts';
 
@@ -12,6 +12,9 @@ import type { Failure, PendingCall } from './pending-call.ts';
  * alive, however long the calls take.
  */
 export const CALLS_IN_FLIGHT_DEFAULT = 4;
+
+/** The size of the buffers that the packets of queued calls share. */
+const SLAB_BYTES = 4096;
 
 /** The time without a reply after which no further reply is expected soon. */
 const STUCK_MS = 1000;
@@ -32,6 +35,11 @@ export class CallTable {
    */
   readonly #sent = new Map<number, PendingCall>();
   readonly #queued = new CallQueue();
+  /**
+   * Encodes queued calls. A buffer for each of them took a fifth of the CPU time of a call with 256
+   * callers.
+   */
+  #encoder: XdrWriter | undefined;
   #abandoned = 0;
   /** The oldest call in flight; undefined if it is not known. */
   #oldest: PendingCall | undefined;
@@ -107,7 +115,7 @@ export class CallTable {
       this.submitNow(call);
       return;
     }
-    call.markQueued(this.#encode(call), () => describeWait(call.session.calls));
+    call.markQueued(this.#encode(call));
     this.#queued.add(call);
     const mayBeStuck = this.#wasStuck || this.#abandoned === this.#sent.size;
     if (mayBeStuck || this.#stuckTimer === undefined) this.#checkStuck();
@@ -141,10 +149,9 @@ export class CallTable {
     return call;
   }
 
-  /** Returns the first queued call that fits. */
+  /** Returns the first queued call that fits. Every search must have the same condition. */
   findQueued(fits: (call: PendingCall) => boolean): PendingCall | undefined {
-    for (const call of this.#queued) if (fits(call)) return call;
-    return undefined;
+    return this.#queued.findFirst(fits);
   }
 
   /** Removes a queued call, because another connection makes it. */
@@ -240,10 +247,16 @@ export class CallTable {
   }
 
   #encode(call: PendingCall): Uint8Array {
+    this.#encoder ??= new XdrWriter(SLAB_BYTES);
+    const encoder = this.#encoder;
     try {
-      return encodePacket(call.header, call.procedure.args, call.args);
+      writePacket(encoder, call.header, call.procedure.args, call.args);
     } catch (error) {
       throw toEncodingError(call.procedure, call.args, error);
     }
+    const packet = encoder.take();
+    // The buffer has grown: small packets must not keep a large buffer in memory.
+    if (packet.length > SLAB_BYTES) this.#encoder = undefined;
+    return packet;
   }
 }

@@ -9,6 +9,7 @@ import {
 } from '../protocol/index.ts';
 import { findProcedure, isKnownProgram } from '../protocol/lookup.ts';
 import type { XdrReader } from '../xdr/index.ts';
+import { BusyPoll } from './busy-poll.ts';
 import type { TrackedCallOptions } from './call-options.ts';
 import { CallTable } from './call-table.ts';
 import type { PacketChannel } from './channel.ts';
@@ -17,12 +18,14 @@ import type { StreamOptions, StreamSink } from './client-stream.ts';
 import { ClientStream, IGNORING_SINK } from './client-stream.ts';
 import { describeAbort, describeWait } from './describe-call.ts';
 import { lossError, violation } from './failures.ts';
+import type { PieceSink } from './framer.ts';
 import { answerKeepalive, isKeepalive, sendPing } from './keepalive.ts';
 import type { KeepaliveOptions } from './keepalive-timer.ts';
 import { KeepaliveTimer } from './keepalive-timer.ts';
 import type { PacketHeader } from './packet.ts';
 import { patchSerial } from './packet.ts';
-import { PendingCall, throwFailure } from './pending-call.ts';
+import { PendingCall } from './pending-call.ts';
+import { ProcessHold } from './process-hold.ts';
 import { ReadingPause } from './reading-pause.ts';
 import type { SecurityLayer } from './security-layer.ts';
 import { settleCall } from './settle-call.ts';
@@ -66,12 +69,15 @@ export class ClientSession {
   readonly #trace: Trace;
   readonly #events: SessionEvents;
   #keepalive: KeepaliveTimer | undefined;
+  #poll: BusyPoll | undefined;
   #nextSerial = 0;
+  /** Whether all serials were used once. */
+  #hasWrapped = false;
   #holds = 0;
   #isOpen = false;
   /** The fate of a call that was sent, if the connection ends now. */
   #sentFate: 'unknown' | 'unopened' = 'unopened';
-  #isReferenced = false;
+  readonly #hold: ProcessHold;
   #afterReply: (() => void) | undefined;
   /** Whether the last packet was a reply to a call. */
   #wasReplyLast = false;
@@ -83,10 +89,12 @@ export class ClientSession {
     this.calls = new CallTable(channel, options.maxCallsInFlight);
     this.#pause = new ReadingPause(channel);
     this.#streams = new StreamTable(options.trace);
+    this.#hold = new ProcessHold(channel.transport, () => this.#isNeeded);
     this.#trace = options.trace;
     this.#events = options.events;
     channel.start({
       onPacket: (header, payload) => this.#onPacket(header, payload),
+      onStreamData: (header) => this.#onStreamData(header),
       onBytes: () => this.#keepalive?.received(),
       onRoom: () => this.#streams.room(),
       onClose: (error) => this.#onClose(error),
@@ -130,6 +138,11 @@ export class ClientSession {
     });
   }
 
+  /** Polls for the replies to single calls from now on: more CPU time for less latency. */
+  pollBusily(): void {
+    this.#poll ??= new BusyPoll(this.calls);
+  }
+
   /**
    * Stops reading, so that the data of a stream stays with the daemon. Keepalive stops meanwhile,
    * because the daemon's packets are not read. With `showsLife` the daemon regularly receives a
@@ -168,8 +181,8 @@ export class ClientSession {
     call.moveTo(this, this.#newHeader(call.procedure));
     patchSerial(packet, call.header.serial);
     this.calls.submitEncoded(call, packet);
-    this.#updateReference();
-    session.#updateReference();
+    this.#hold.take();
+    session.#hold.check();
   }
 
   /** Rejects a call whose signal has aborted. */
@@ -178,7 +191,7 @@ export class ClientSession {
     const wait = isSent ? undefined : describeWait(this.calls);
     const abort = describeAbort(procedure.name, { isSent, wait }, procedure.name);
     this.calls.abandon(call, () => abortError(signal, () => abort));
-    this.#updateReference();
+    this.#hold.check();
   }
 
   /** Reports a dropped event, and the reason, in the trace. */
@@ -192,12 +205,12 @@ export class ClientSession {
   /** Keeps the process alive, as a pending call does, until {@link release} is called as often. */
   hold(): void {
     this.#holds += 1;
-    this.#updateReference();
+    this.#hold.take();
   }
 
   release(): void {
     this.#holds -= 1;
-    this.#updateReference();
+    this.#hold.check();
   }
 
   /**
@@ -266,20 +279,21 @@ export class ClientSession {
     stream?: ClientStream,
   ): Promise<Ret> {
     const { signal, progress } = options;
-    const answer = new Promise<unknown>((resolve, reject) => {
+    const answer = new Promise<unknown>((resolve) => {
       if (signal !== undefined && requireSignal(signal).aborted) {
         const { name } = procedure;
         const isSent = progress?.isSent ?? false;
         throw abortError(signal, () => describeAbort(name, { isSent }, name));
       }
       if (this.#ended !== undefined) throw lossError(this.#ended, 'not-sent', procedure.name);
-      const parts = { resolve, reject, stream, progress };
+      const parts = { resolve, stream, progress };
       const call = new PendingCall(this, procedure, header, args, parts);
       this.calls.submit(call);
       if (signal !== undefined) call.watch(signal);
-      this.#updateReference();
+      this.#hold.take();
+      this.#poll?.sent();
     });
-    return answer.then(undefined, throwFailure) as Promise<Ret>;
+    return answer as Promise<Ret>;
   }
 
   async #callWithoutStream<Args, Ret>(
@@ -294,29 +308,30 @@ export class ClientSession {
 
   /** Makes the closing call. Resolves with its reply, the end of the connection or the timeout. */
   async #sayGoodbye(procedure: Procedure<void, unknown>): Promise<void> {
+    const answer = new Promise((resolve) => {
+      const header = this.#newHeader(procedure);
+      this.calls.submitNow(new PendingCall(this, procedure, header, undefined, { resolve }));
+      this.#hold.take();
+    });
     await new Promise<void>((resolve) => {
       const deadline = timers.setTimeout(resolve, GOODBYE_DEADLINE_MS);
       const settle = (): void => {
         timers.clearTimeout(deadline);
         resolve();
       };
-      const header = this.#newHeader(procedure);
-      const parts = { resolve: settle, reject: settle };
-      this.calls.submitNow(new PendingCall(this, procedure, header, undefined, parts));
-      this.#updateReference();
+      answer.then(settle, settle);
     });
   }
 
   #onPacket(header: PacketHeader, payload: XdrReader): void {
     this.#wasReplyLast = false;
-    if (!isKnownProgram(header.prog, header.vers)) {
-      throw violation(header, 'the client has not called this program');
+    const { type } = header;
+    if (type === VirNetMessageType.REPLY || type === VirNetMessageType.REPLY_WITH_FDS) {
+      this.#onReply(header, payload);
+      return;
     }
-    switch (header.type) {
-      case VirNetMessageType.REPLY:
-      case VirNetMessageType.REPLY_WITH_FDS:
-        this.#onReply(header, payload);
-        break;
+    if (!isKnownProgram(header.prog, header.vers)) throw violation(header, UNKNOWN_PROGRAM);
+    switch (type) {
       case VirNetMessageType.MESSAGE:
         this.#onMessage(header, payload);
         break;
@@ -329,22 +344,32 @@ export class ClientSession {
     }
   }
 
+  #onStreamData(header: PacketHeader): PieceSink | undefined {
+    this.#wasReplyLast = false;
+    return isKnownProgram(header.prog, header.vers) ? this.#streams.of(header) : undefined;
+  }
+
   #onReply(header: PacketHeader, payload: XdrReader): void {
     const call = this.calls.take(header.serial);
     if (call === undefined) {
+      if (!isKnownProgram(header.prog, header.vers)) throw violation(header, UNKNOWN_PROGRAM);
       this.#streams.receiveStrayReply(header, payload);
       return;
     }
-    if (header.prog !== call.header.prog || header.proc !== call.header.proc) {
-      const error = violation(header, `the call with this serial was ${call.procedure.name}`);
-      call.reject(() => lossError(error, this.#sentFate, call.procedure.name));
+    const { procedure } = call;
+    if (!isReplyTo(procedure, header)) {
+      const isKnown = isKnownProgram(header.prog, header.vers);
+      const why = isKnown ? `the call with this serial was ${procedure.name}` : UNKNOWN_PROGRAM;
+      const error = violation(header, why);
+      call.reject(() => lossError(error, this.#sentFate, procedure.name));
       throw error;
     }
     if (call.isAbandoned) this.#trace.dropped(header, 'its caller has left');
     this.#wasReplyLast = true;
+    this.#poll?.replied();
     settleCall(call, header, payload);
     this.calls.advance();
-    this.#updateReference();
+    this.#hold.check();
     this.#afterReply?.();
   }
 
@@ -373,21 +398,27 @@ export class ClientSession {
     const why = this.#ended;
     this.calls.abandonAll(why, this.#sentFate);
     this.#streams.closeAll(why);
-    this.#updateReference();
+    this.#hold.check();
     this.#events.onClose(error);
   }
 
   #forgetStream(serial: number): void {
     this.#streams.forget(serial);
-    this.#updateReference();
+    this.#hold.check();
+  }
+
+  #isInUse(serial: number): boolean {
+    return this.calls.hasSerial(serial) || this.#streams.has(serial);
   }
 
   #newHeader(procedure: AnyProcedure): PacketHeader {
     const serial = this.#nextSerial;
+    this.#nextSerial = (serial + 1) >>> 0;
+    if (this.#nextSerial === 0) this.#hasWrapped = true;
     // A serial is not reused while a call or a stream has it.
-    do {
+    while (this.#hasWrapped && this.#isInUse(this.#nextSerial)) {
       this.#nextSerial = (this.#nextSerial + 1) >>> 0;
-    } while (this.calls.hasSerial(this.#nextSerial) || this.#streams.has(this.#nextSerial));
+    }
     return {
       prog: procedure.program,
       vers: procedure.version,
@@ -398,12 +429,14 @@ export class ClientSession {
     };
   }
 
-  /** Keeps the process alive while a reply, a stream or an event is awaited, and only then. */
-  #updateReference(): void {
-    const isNeeded = this.#holds > 0 || this.#streams.size > 0 || this.calls.isAwaited;
-    if (isNeeded === this.#isReferenced) return;
-    this.#isReferenced = isNeeded;
-    if (isNeeded) this.channel.transport.ref();
-    else this.channel.transport.unref();
+  /** Whether a reply, a stream or an event is awaited. */
+  get #isNeeded(): boolean {
+    return this.#holds > 0 || this.#streams.size > 0 || this.calls.isAwaited;
   }
+}
+
+const UNKNOWN_PROGRAM = 'the client has not called this program';
+
+function isReplyTo({ program, version, number }: AnyProcedure, header: PacketHeader): boolean {
+  return header.prog === program && header.vers === version && header.proc === number;
 }

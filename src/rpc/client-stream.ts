@@ -4,14 +4,18 @@ import { VirNetMessageStatus, VirNetMessageType, VirNetStreamHole } from '../pro
 import { XdrRaw, XdrVoid } from '../xdr/index.ts';
 import type { PacketChannel } from './channel.ts';
 import { violation } from './failures.ts';
+import type { PieceSink } from './framer.ts';
 import type { PacketHeader } from './packet.ts';
 
 /** Receives the data and events of a {@link ClientStream}. No method is called after `onClose`. */
 export interface StreamSink {
   /**
-   * Called with data. The bytes do not change later; they may be a small part of a large buffer.
+   * Called with data, which may be a small part of a large buffer.
+   *
+   * @param isLent - Whether the bytes are valid during the call only; otherwise they do not change
+   * later.
    */
-  onData(bytes: Uint8Array): void;
+  onData(bytes: Uint8Array, isLent: boolean): void;
 
   /**
    * Called with the length of a hole: zeros that were not sent. Only a sparse stream has holes. All
@@ -56,7 +60,7 @@ type StreamState = 'open' | 'finishing' | 'aborting' | 'closed';
  * Packets that harm a daemon cannot be sent: an empty data packet, a hole on a stream that is not
  * sparse, more data than announced, and data after the end.
  */
-export class ClientStream {
+export class ClientStream implements PieceSink {
   readonly #channel: PacketChannel;
   readonly #opener: PacketHeader;
   readonly #isSparse: boolean;
@@ -151,12 +155,12 @@ export class ClientStream {
     this.#channel.send(this.#header(VirNetMessageStatus.ERROR), XdrVoid, undefined, 'bulk');
   }
 
-  /** @internal Takes data of the daemon. Empty data is its end. */
-  receiveData(bytes: Uint8Array): void {
+  /** @internal Takes a piece of the daemon's data. An empty one is its end. */
+  receiveData(bytes: Uint8Array, isLent: boolean): void {
     // Data that was in flight when the client ended the stream is dropped.
     if (this.#state !== 'open') return;
     this.#receivable -= BigInt(bytes.length);
-    if (bytes.length > 0) this.#sink.onData(bytes);
+    if (bytes.length > 0) this.#sink.onData(bytes, isLent);
     else this.#sink.onEnd();
   }
 

@@ -14,6 +14,31 @@ const INITIAL_BYTES = 4096;
 const GROWTH = 8;
 
 /**
+ * Called for each packet: the bytes of `bytes` from `start` to `end`. They are valid during the call
+ * only if `isLent`; otherwise they do not change later.
+ */
+export type PacketListener = (bytes: Buffer, start: number, end: number, isLent: boolean) => void;
+
+/** Takes the payload of a packet in pieces, as they arrive. */
+export interface PieceSink {
+  /**
+   * Called with the next piece. It is valid during the call only if `isLent`; otherwise it does not
+   * change later.
+   */
+  receiveData(bytes: Buffer, isLent: boolean): void;
+}
+
+/**
+ * Called when the header of an incomplete packet has arrived: at `start` of `bytes`. Returns the
+ * sink of its payload, or undefined if the packet has to be delivered as a whole.
+ */
+export type PartialPacketListener = (
+  bytes: Buffer,
+  start: number,
+  length: number,
+) => PieceSink | undefined;
+
+/**
  * Cuts a flow of bytes, in pieces of any size, into packets.
  *
  * The length word of a packet is not trusted: the buffer grows with the received bytes. So a peer
@@ -23,7 +48,13 @@ export class Framer {
   /** The length of the longest packet that is accepted, including the length word. */
   maxPacketBytes: number;
 
-  readonly #onPacket: (packet: Buffer) => void;
+  readonly #onPacket: PacketListener;
+  readonly #onPartial: PartialPacketListener | undefined;
+  /** The sink of the packet that is delivered in pieces. */
+  #pieceSink: PieceSink | undefined;
+  /** The length of that packet, and the number of its bytes that have not arrived. */
+  #partialLength = 0;
+  #missing = 0;
   #buffer: Buffer = Buffer.alloc(0);
   #length = 0;
   #toSkip = 0;
@@ -32,17 +63,20 @@ export class Framer {
   #isFirst = true;
   #isPaused = false;
   #isDelivering = false;
-  /** Pieces that have arrived and are not processed yet. */
+  /** Whether the current piece is lent. */
+  #isLent = false;
+  /** Pieces that have arrived and are not processed yet. They are not lent. */
   readonly #backlog = new Fifo<Buffer>();
 
-  constructor(maxPacketBytes: number, onPacket: (packet: Buffer) => void) {
+  constructor(maxPacketBytes: number, onPacket: PacketListener, onPartial?: PartialPacketListener) {
     this.maxPacketBytes = maxPacketBytes;
     this.#onPacket = onPacket;
+    this.#onPartial = onPartial;
   }
 
-  /** The number of bytes of an incomplete packet that are held. */
+  /** The number of bytes of an incomplete packet that have arrived. */
   get heldBytes(): number {
-    return this.#length;
+    return this.#missing > 0 ? this.#partialLength - this.#missing : this.#length;
   }
 
   /** Drops the next `count` bytes: they belong to no packet. */
@@ -71,83 +105,124 @@ export class Framer {
 
   /**
    * Takes the next piece, and delivers each packet that is complete. A packet is valid during the
-   * call only. During a pause the piece is kept without a copy, so it must not change.
+   * call only.
    *
+   * @param isLent - Whether the piece is valid during the call only. During a pause the piece is
+   * kept: a lent piece is copied, any other must not change.
    * @throws ProtocolError if the length word of a packet is impossible.
    */
-  push(piece: Uint8Array): void {
+  push(piece: Uint8Array, isLent = false): void {
     if (this.#isStopped) return;
-    this.#backlog.push(Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength));
-    this.#deliver();
+    const bytes = Buffer.isBuffer(piece)
+      ? piece
+      : Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
+    const mustWait = this.#isPaused || this.#isDelivering || this.#backlog.length > 0;
+    const done = mustWait ? 0 : this.#deliverPiece(bytes, isLent);
+    if (done < bytes.length && !this.#isStopped) {
+      const rest = isLent ? Buffer.from(bytes.subarray(done)) : bytes.subarray(done);
+      if (mustWait) this.#backlog.push(rest);
+      else this.#backlog.unshift(rest);
+    }
+    if (this.#backlog.length > 0) this.#deliver();
   }
 
   /** Delivers packets until the backlog is empty, or until a pause. */
   #deliver(): void {
     // A packet may pause and resume. The outer call delivers the rest then.
     if (this.#isDelivering) return;
+    while (!this.#isPaused) {
+      const piece = this.#backlog.shift();
+      if (piece === undefined) break;
+      const done = this.#deliverPiece(piece, false);
+      if (done < piece.length && !this.#isStopped) this.#backlog.unshift(piece.subarray(done));
+    }
+  }
+
+  /** Delivers packets until the end of the piece, or a pause. Returns the number of bytes taken. */
+  #deliverPiece(piece: Buffer, isLent: boolean): number {
     this.#isDelivering = true;
+    this.#isLent = isLent;
     try {
-      while (!this.#isPaused) {
-        const piece = this.#backlog.shift();
-        if (piece === undefined) break;
-        const rest = this.#deliverFrom(piece);
-        if (rest.length > 0 && !this.#isStopped) this.#backlog.unshift(rest);
+      let at = 0;
+      while (at < piece.length && !this.#isPaused && !this.#isStopped) {
+        if (this.#toSkip > 0) at += this.#skipBytes(piece.length - at);
+        else if (this.#missing > 0) at = this.#pushPiece(piece, at);
+        else if (this.#length === 0) at = this.#pushWhole(piece, at);
+        else at = this.#pushPart(piece, at);
       }
+      return at;
     } finally {
       this.#isDelivering = false;
     }
   }
 
-  /** Delivers packets until the end of the piece, or a pause. Returns the bytes that are left. */
-  #deliverFrom(piece: Buffer): Buffer {
-    let rest = piece;
-    while (rest.length > 0 && !this.#isPaused && !this.#isStopped) {
-      if (this.#toSkip > 0) {
-        const skipped = Math.min(this.#toSkip, rest.length);
-        this.#toSkip -= skipped;
-        rest = rest.subarray(skipped);
-      } else if (this.#length === 0) {
-        rest = this.#pushWhole(rest);
-      } else {
-        rest = this.#pushPart(rest);
-      }
-    }
-    return rest;
+  #skipBytes(most: number): number {
+    const count = Math.min(this.#toSkip, most);
+    this.#toSkip -= count;
+    return count;
   }
 
   /**
    * Delivers a packet without a copy if all of it is in this piece. No packet is incomplete before.
+   * Returns where the next packet starts.
    */
-  #pushWhole(bytes: Buffer): Buffer {
-    const length = bytes.length < 4 ? Number.POSITIVE_INFINITY : this.#checkLength(bytes);
-    if (bytes.length < length) {
-      this.#hold(bytes, length);
-      return bytes.subarray(bytes.length);
+  #pushWhole(piece: Buffer, at: number): number {
+    const left = piece.length - at;
+    const length = left < 4 ? Number.POSITIVE_INFINITY : this.#checkLength(piece, at);
+    if (left < length) {
+      if (this.#isTakenInPieces(piece, at, length)) return at + PACKET_HEADER_BYTES;
+      this.#hold(piece.subarray(at), length);
+      return piece.length;
     }
+    const end = at + length;
     this.#isFirst = false;
-    this.#onPacket(bytes.subarray(0, length));
-    return bytes.subarray(length);
+    this.#onPacket(piece, at, end, this.#isLent);
+    return end;
   }
 
-  /** Adds the bytes that belong to the incomplete packet. */
-  #pushPart(bytes: Buffer): Buffer {
-    const wanted = this.#length < 4 ? 4 : this.#checkLength(this.#held);
-    const taken = bytes.subarray(0, wanted - this.#length);
-    this.#hold(taken, wanted);
-    if (this.#length === wanted && wanted > 4) {
-      const packet = this.#buffer.subarray(0, wanted);
+  /**
+   * Adds the bytes that belong to the incomplete packet. Returns where the bytes behind them start.
+   */
+  #pushPart(piece: Buffer, at: number): number {
+    const length = this.#length < 4 ? 4 : this.#checkLength(this.#buffer, 0);
+    // The header is completed first: it decides how the payload is delivered.
+    const wanted =
+      this.#length < PACKET_HEADER_BYTES ? Math.min(length, PACKET_HEADER_BYTES) : length;
+    const taken = piece.subarray(at, at + wanted - this.#length);
+    this.#hold(taken, length);
+    if (this.#length < wanted) return at + taken.length;
+    if (wanted === length && wanted > 4) {
+      const packet = this.#buffer;
       this.#length = 0;
       this.#buffer = Buffer.alloc(0);
       this.#isFirst = false;
-      this.#onPacket(packet);
-    } else if (this.#length === 4) {
-      this.#checkLength(this.#held);
+      this.#onPacket(packet, 0, wanted, false);
+    } else if (wanted === PACKET_HEADER_BYTES) {
+      if (this.#isTakenInPieces(this.#buffer, 0, length)) this.#length = 0;
+    } else {
+      // The rest of the buffer is memory of unknown content.
+      this.#checkLength(this.#buffer.subarray(0, this.#length), 0);
     }
-    return bytes.subarray(taken.length);
+    return at + taken.length;
   }
 
-  get #held(): Buffer {
-    return this.#buffer.subarray(0, this.#length);
+  /** Passes the payload of a packet on. Returns where the bytes behind it start. */
+  #pushPiece(piece: Buffer, at: number): number {
+    const bytes = piece.subarray(at, at + this.#missing);
+    this.#missing -= bytes.length;
+    this.#pieceSink?.receiveData(bytes, this.#isLent);
+    return at + bytes.length;
+  }
+
+  /** Whether the payload of an incomplete packet is passed on in pieces. */
+  #isTakenInPieces(bytes: Buffer, at: number, length: number): boolean {
+    if (bytes.length - at < PACKET_HEADER_BYTES) return false;
+    this.#pieceSink = this.#onPartial?.(bytes, at, length);
+    if (this.#pieceSink === undefined) return false;
+    this.#isFirst = false;
+    this.#partialLength = length;
+    this.#missing = length - PACKET_HEADER_BYTES;
+    return true;
   }
 
   #hold(bytes: Buffer, wanted: number): void {
@@ -162,15 +237,15 @@ export class Framer {
     this.#length = length;
   }
 
-  #checkLength(bytes: Buffer): number {
-    const length = bytes.readUInt32BE(0);
+  #checkLength(bytes: Buffer, at: number): number {
+    const length = bytes.readUInt32BE(at);
     if (length < PACKET_HEADER_BYTES) {
       throw new ProtocolError(
         `The peer sent a packet of length ${length}, shorter than its header of ${PACKET_HEADER_BYTES} bytes`,
       );
     }
     if (length > this.maxPacketBytes) {
-      const foreign = this.#isFirst ? recognizeForeign(bytes) : undefined;
+      const foreign = this.#isFirst ? recognizeForeign(bytes.subarray(at)) : undefined;
       if (foreign !== undefined) throw new ForeignPeerError(foreign);
       throw new ProtocolError(
         `The peer sent a packet of length ${length}, over the limit of ${this.maxPacketBytes} bytes`,

@@ -12,6 +12,13 @@ import type { Trace } from './trace.ts';
 const SLAB_BYTES = 4096;
 
 /**
+ * The size of the first such buffer, and the number of writes after which a larger one replaces it.
+ * A connection that is opened and then idle keeps 256 bytes instead of 4 KiB.
+ */
+const FIRST_BYTES = 256;
+const BUSY_WRITES = 6;
+
+/**
  * The number of buffers of bulk data that are kept for reuse: as many as a transport has in flight.
  */
 const SPARE_WRITERS_MAX = 2;
@@ -37,8 +44,11 @@ export class Outbox {
   readonly #transport: Transport;
   readonly #trace: Trace;
   readonly #onRoom: () => void;
-  readonly #keepalives = new XdrWriter(128);
-  readonly #calls = new XdrWriter(SLAB_BYTES);
+  /** Undefined before the first keepalive packet. */
+  #keepalives: XdrWriter | undefined;
+  #calls = new XdrWriter(FIRST_BYTES);
+  /** The number of writes of calls, up to {@link BUSY_WRITES}. */
+  #callWrites = 0;
   readonly #bulk = new Fifo<BulkPacket>();
   /** Buffers of bulk data are reused: allocating costs more than copying. */
   readonly #spareWriters: XdrWriter[] = [];
@@ -51,6 +61,13 @@ export class Outbox {
   #singleKeepaliveBytes = 0;
   #layer: SecurityLayer | undefined;
   #isFlushScheduled = false;
+  #isHeld = false;
+  readonly #onSchedule = (): void => {
+    this.#isFlushScheduled = false;
+    const hadRoom = this.hasRoom;
+    this.#flush(false);
+    if (!hadRoom && this.hasRoom) this.#onRoom();
+  };
   #isBlocked = false;
   #isClosed = false;
 
@@ -68,7 +85,7 @@ export class Outbox {
 
   /** The number of queued bytes of keepalive packets. */
   get queuedKeepaliveBytes(): number {
-    return this.#keepalives.length + this.#singleKeepaliveBytes;
+    return (this.#keepalives?.length ?? 0) + this.#singleKeepaliveBytes;
   }
 
   /**
@@ -86,7 +103,7 @@ export class Outbox {
       this.#sendSingle(header, encodePacket(header, codec, value), urgency);
       return;
     }
-    const writer = urgency === 'keepalive' ? this.#keepalives : this.#calls;
+    const writer = urgency === 'keepalive' ? this.#keepaliveWriter() : this.#calls;
     const length = writePacket(writer, header, codec, value);
     this.#trace.sent(header, length);
     this.#scheduleFlush();
@@ -105,6 +122,17 @@ export class Outbox {
   secure(layer: SecurityLayer): void {
     this.flushAll();
     this.#layer = layer;
+  }
+
+  /** Keeps packets until {@link release}, so that the next calls after several replies share a write. */
+  hold(): void {
+    this.#isHeld = true;
+  }
+
+  /** Writes the packets that were sent since {@link hold}. */
+  release(): void {
+    this.#isHeld = false;
+    if (this.#isFlushScheduled) this.#onSchedule();
   }
 
   /** Writes all that is queued, even if the transport asks to wait. */
@@ -151,12 +179,7 @@ export class Outbox {
   #scheduleFlush(): void {
     if (this.#isFlushScheduled || this.#isBlocked) return;
     this.#isFlushScheduled = true;
-    timers.queueMicrotask(() => {
-      this.#isFlushScheduled = false;
-      const hadRoom = this.hasRoom;
-      this.#flush(false);
-      if (!hadRoom && this.hasRoom) this.#onRoom();
-    });
+    if (!this.#isHeld) timers.queueMicrotask(this.#onSchedule);
   }
 
   /**
@@ -164,19 +187,42 @@ export class Outbox {
    */
   #flush(isForced: boolean): void {
     if (this.#isClosed) return;
-    const mayWrite = (): boolean => isForced || !this.#isBlocked;
-    const { keepalive, call } = this.#single;
-    while (mayWrite() && keepalive.length > 0) {
+    if (this.queuedKeepaliveBytes > 0) {
+      this.#flushKeepalives(isForced);
+    }
+    const { call } = this.#single;
+    while ((isForced || !this.#isBlocked) && call.length > 0) {
+      this.#write(call.shift() as Uint8Array);
+    }
+    if ((isForced || !this.#isBlocked) && this.#calls.length > 0) this.#writeCalls();
+    while ((isForced || !this.#isBlocked) && this.#bulk.length > 0) {
+      const { bytes, recycle } = this.#bulk.shift() as BulkPacket;
+      this.#write(bytes, recycle);
+    }
+  }
+
+  #writeCalls(): void {
+    this.#write(this.#calls.take());
+    if (this.#callWrites === BUSY_WRITES) return;
+    this.#callWrites += 1;
+    if (this.#callWrites === BUSY_WRITES) this.#calls = new XdrWriter(SLAB_BYTES);
+  }
+
+  #keepaliveWriter(): XdrWriter {
+    this.#keepalives ??= new XdrWriter(128);
+    return this.#keepalives;
+  }
+
+  #flushKeepalives(isForced: boolean): void {
+    const { keepalive } = this.#single;
+    while ((isForced || !this.#isBlocked) && keepalive.length > 0) {
       const packet = keepalive.shift() as Uint8Array;
       this.#singleKeepaliveBytes -= packet.length;
       this.#write(packet);
     }
-    while (mayWrite() && call.length > 0) this.#write(call.shift() as Uint8Array);
-    if (mayWrite() && this.#keepalives.length > 0) this.#write(this.#keepalives.take());
-    if (mayWrite() && this.#calls.length > 0) this.#write(this.#calls.take());
-    while (mayWrite() && this.#bulk.length > 0) {
-      const { bytes, recycle } = this.#bulk.shift() as BulkPacket;
-      this.#write(bytes, recycle);
+    const writer = this.#keepalives;
+    if (writer !== undefined && writer.length > 0 && (isForced || !this.#isBlocked)) {
+      this.#write(writer.take());
     }
   }
 

@@ -3,6 +3,7 @@ import type { AnyProcedure } from '../protocol/index.ts';
 import type { CallProgress } from './call-options.ts';
 import type { ClientSession } from './client-session.ts';
 import type { ClientStream } from './client-stream.ts';
+import { describeWait } from './describe-call.ts';
 import type { PacketHeader } from './packet.ts';
 
 /**
@@ -11,18 +12,25 @@ import type { PacketHeader } from './packet.ts';
  */
 export type Failure = () => unknown;
 
+const DONE = Promise.resolve();
+
 /**
- * Creates and throws the error for a rejected call. A call that failed before it was submitted was
- * rejected with the error itself.
+ * Returns a promise that rejects with the error of a call.
+ *
+ * The promise of the call is resolved with it, so that a call has a single promise of its own. V8
+ * finds the functions that await a promise only once they are linked, so the error is created one
+ * microtask later.
  */
-export function throwFailure(failure: unknown): never {
-  throw typeof failure === 'function' ? failure() : failure;
+async function rejection(failure: Failure): Promise<never> {
+  await DONE;
+  await DONE;
+  throw failure();
 }
 
 /** The parts of a {@link PendingCall}. */
 export interface PendingCallOptions {
+  /** Takes the result, or a promise that rejects with the error. */
   readonly resolve: (value: unknown) => void;
-  readonly reject: (failure: Failure) => void;
   readonly stream?: ClientStream | undefined;
   readonly progress?: CallProgress | undefined;
 }
@@ -52,13 +60,18 @@ export class PendingCall {
   /** Whether the caller has left while the daemon still works on the call. */
   isAbandoned = false;
 
+  /** Whether the call is in a {@link CallQueue}, and its neighbours there. */
+  isQueued = false;
+  previousQueued: PendingCall | undefined = undefined;
+  nextQueued: PendingCall | undefined = undefined;
+
   #session: ClientSession;
   #header: PacketHeader;
   readonly #resolve: (value: unknown) => void;
-  readonly #reject: (failure: Failure) => void;
   readonly #progress: CallProgress | undefined;
   #signal: AbortSignal | undefined;
   #onAbort: (() => void) | undefined;
+  #isSettled = false;
 
   constructor(
     session: ClientSession,
@@ -73,7 +86,6 @@ export class PendingCall {
     this.#session = session;
     this.#header = header;
     this.#resolve = options.resolve;
-    this.#reject = options.reject;
     this.#progress = options.progress;
   }
 
@@ -97,10 +109,11 @@ export class PendingCall {
     return this.isSent || this.#progress?.isSent === true;
   }
 
-  /** Notes that the call is queued, and how to describe what it waits for. */
-  markQueued(packet: Uint8Array, waitsFor: () => string): void {
+  /** Notes that the call is queued, and how to describe its wait. */
+  markQueued(packet: Uint8Array): void {
     this.packet = packet;
-    if (this.#progress !== undefined) this.#progress.waitsFor = waitsFor;
+    if (this.#progress === undefined) return;
+    this.#progress.waitsFor = () => describeWait(this.#session.calls);
   }
 
   /** Notes that the call was handed to the channel: from now on it may take effect. */
@@ -125,13 +138,17 @@ export class PendingCall {
   }
 
   resolve(value: unknown): void {
+    this.#isSettled = true;
     this.#stopWatching();
     this.#resolve(value);
   }
 
+  /** Rejects the call, unless its caller has left already. */
   reject(failure: Failure): void {
+    if (this.#isSettled) return;
+    this.#isSettled = true;
     this.#stopWatching();
-    this.#reject(failure);
+    this.#resolve(rejection(failure));
   }
 
   #stopWatching(): void {

@@ -40,7 +40,7 @@ export class StreamTable {
     } else if (header.type === VirNetMessageType.STREAM_HOLE) {
       stream.receiveHole(header, VirNetStreamHole.decode(payload).length);
     } else if (header.status === VirNetMessageStatus.CONTINUE) {
-      stream.receiveData(payload.rest());
+      stream.receiveData(payload.rest(), false);
     } else if (header.status === VirNetMessageStatus.ERROR) {
       stream.close(readStreamFailure(streamName(header), payload)());
     } else if (header.status === VirNetMessageStatus.OK && stream.state !== 'open') {
@@ -48,6 +48,11 @@ export class StreamTable {
     } else {
       throw violation(header, `its status is ${header.status} while the stream is ${stream.state}`);
     }
+  }
+
+  /** Returns the stream that a packet belongs to; undefined if it is not open. */
+  of(header: PacketHeader): ClientStream | undefined {
+    return this.#streams.get(header.serial);
   }
 
   /**

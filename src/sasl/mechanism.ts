@@ -41,7 +41,8 @@ export interface SaslContext {
 /**
  * The client's side of one login. A message may be null, which is not the same as an empty one.
  *
- * Methods throw an AuthError `AUTH_UNTRUSTED` if the server violates the mechanism's rules.
+ * Methods throw an AuthError `AUTH_UNTRUSTED` if the server violates the mechanism's rules. Any other
+ * error that they throw becomes the `cause` of an AuthError `AUTH_CALLBACK_FAILED`.
  */
 export interface SaslExchange {
   /** Returns the first message; null if the server sends the first one. */

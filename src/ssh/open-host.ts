@@ -6,7 +6,7 @@ import type { SshContext } from './context.ts';
 import type { SshBase, SshLink } from './link.ts';
 import { makePlan } from './make-plan.ts';
 import { openLink } from './open-link.ts';
-import { abortReason } from './phase.ts';
+import { abortReason, untilAborted } from './phase.ts';
 import type { SshPlan } from './plan.ts';
 import { runProxyCommand } from './proxy-command.ts';
 import type { SshRequest } from './request.ts';
@@ -34,7 +34,9 @@ async function openThrough(
       `The ssh settings form a loop, or name more than ${JUMPS_MAX} jump hosts (ProxyJump)`,
     );
   const { ssh2, environment, signal } = context;
-  const config = await readConfig(request, context);
+  // The files may be on a network file system that does not respond.
+  const progress = { address: request.host, phase: 'connect' } as const;
+  const config = await untilAborted(readConfig(request, context), signal, progress);
   const plan = makePlan(request, config, context);
   const route = (jumps ?? config.proxyJump).map(requestOfJump);
   // A ProxyJump for all hosts also matches the jump host itself, which must not use itself.

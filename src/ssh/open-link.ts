@@ -10,7 +10,7 @@ import type { SshBase } from './link.ts';
 import { SshLink } from './link.ts';
 import type { Ssh2 } from './load-ssh2.ts';
 import { Login } from './login.ts';
-import { abortReason } from './phase.ts';
+import { abortReason, untilAborted } from './phase.ts';
 import type { SshPlan } from './plan.ts';
 
 /**
@@ -28,8 +28,12 @@ export async function openLink(
   signal: AbortSignal | undefined,
 ): Promise<SshLink> {
   try {
-    const hostKey = await HostKeyCheck.prepare(plan.hostKey, environment);
-    const login = await Login.prepare(ssh2, plan, environment);
+    const reading = Promise.all([
+      HostKeyCheck.prepare(plan.hostKey, environment),
+      Login.prepare(ssh2, plan, environment),
+    ]);
+    const progress = { address: hostAndPort(plan.host, plan.port), phase: 'handshake' } as const;
+    const [hostKey, login] = await untilAborted(reading, signal, progress);
     const client = new ssh2.Client();
     return await new Opening(client, plan, base, hostKey, login).run(signal);
   } catch (error) {

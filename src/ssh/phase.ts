@@ -35,7 +35,7 @@ export function untilAborted<T>(
   promise: Promise<T>,
   signal: AbortSignal | undefined,
   progress: ConnectProgress,
-  discard: (late: T) => void,
+  discard: (late: T) => void = () => {},
 ): Promise<T> {
   if (signal === undefined) return promise;
   return new Promise((resolve, reject) => {

@@ -1,3 +1,4 @@
+import { unlessAborted } from '../async/index.ts';
 import { TransportError } from '../errors/index.ts';
 import type { SshLink } from './link.ts';
 
@@ -82,7 +83,10 @@ export class SharedSession {
     while (this.#link === undefined || this.#link.isClosed) {
       const attempt = this.#attempt ?? this.#begin(waiter);
       try {
-        this.#link = await attempt.link;
+        // The attempt's own caller gets its error, which has the phase. Another caller has another
+        // signal, which the attempt does not know.
+        const signal = attempt.waiter === waiter ? undefined : waiter.signal;
+        this.#link = await unlessAborted(attempt.link, signal);
       } catch (error) {
         // If the caller that started the attempt aborted it, the other callers try again.
         const isOthers = attempt.waiter !== waiter && attempt.waiter.signal?.aborted === true;

@@ -61,7 +61,10 @@ function startProgram(
   env: CommandOptions['env'],
   address: string,
 ): ChildProcessWithoutNullStreams {
-  const path = findProgram(program, { platform: process.platform, env, isFile });
+  // spawn refuses a name with a NUL. A search would say that PATH has no such program.
+  const path = program.includes('\0')
+    ? program
+    : findProgram(program, { platform: process.platform, env, isFile });
   if (path === undefined) throw cannotRun(program, address, noSuchProgram());
   try {
     return spawn(path, args, { env, stdio: 'pipe', shell: false, windowsHide: true });

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { Fifo, timers } from '../async/index.ts';
 import { toError } from '../errors/index.ts';
+import type { LentReads } from './lent-reads.ts';
 import type { Transport, TransportSink } from './transport.ts';
 
 /** The time for which {@link Transport.end} waits for the other end before it closes anyway. */
@@ -22,6 +23,8 @@ export interface SocketInfo {
   readonly isEncrypted: boolean;
   readonly carriesDescriptors: boolean;
   readonly isPacketwise?: boolean;
+  /** The reads of the socket, if it was connected with their `onread`. */
+  readonly reads?: LentReads;
 }
 
 /** A {@link Transport} over a connected socket of any kind. */
@@ -33,6 +36,7 @@ export class SocketTransport implements Transport {
   readonly isPacketwise: boolean;
 
   readonly #socket: Socket;
+  readonly #reads: LentReads | undefined;
   /** Writes that wait for the one before: Node would join all writes that are queued. */
   readonly #queue = new Fifo<Uint8Array>();
   #isWriting = false;
@@ -49,6 +53,7 @@ export class SocketTransport implements Transport {
     this.carriesDescriptors = facts.carriesDescriptors;
     this.isPacketwise = facts.isPacketwise ?? false;
     this.#socket = socket;
+    this.#reads = facts.reads;
     socket.setNoDelay(true);
     socket.unref();
     // It may have failed since it was connected.
@@ -73,7 +78,11 @@ export class SocketTransport implements Transport {
     }
     if (!this.isPacketwise) socket.on('drain', () => sink.onDrain());
     // A socket without a listener holds its bytes back, so no bytes are lost.
-    socket.on('data', (bytes: Buffer) => sink.onData(bytes));
+    if (this.#reads === undefined) socket.on('data', (bytes: Buffer) => sink.onData(bytes));
+    else {
+      this.#reads.start(lentListener(sink));
+      socket.resume();
+    }
   }
 
   write(bytes: Uint8Array, onTaken?: () => void): boolean {
@@ -146,4 +155,10 @@ export class SocketTransport implements Transport {
       else this.#sink?.onDrain();
     });
   }
+}
+
+function lentListener(sink: TransportSink): (bytes: Buffer) => void {
+  return sink.onLentData === undefined
+    ? (bytes) => sink.onData(Buffer.from(bytes))
+    : (bytes) => sink.onLentData?.(bytes);
 }

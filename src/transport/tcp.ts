@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { connect, isIP } from 'node:net';
 import { whenConnected } from './connect-socket.ts';
+import { LentReads } from './lent-reads.ts';
 import { SocketTransport } from './socket-transport.ts';
 import type { Transport } from './transport.ts';
 
@@ -23,20 +24,23 @@ const NEXT_ADDRESS_MS = 1000;
 
 /** Connects over plain TCP. Anyone on the network path can read the bytes. */
 export async function connectTcp(options: TcpOptions): Promise<Transport> {
-  const socket = await dialTcp(options);
+  const reads = new LentReads();
+  const socket = await dialTcp(options, reads);
   return new SocketTransport(socket, {
     address: hostAndPort(options.host, options.port),
     isSecure: false,
     isEncrypted: false,
     carriesDescriptors: false,
+    reads,
   });
 }
 
-/** Returns a connected socket, for any use. */
-export async function dialTcp(options: TcpOptions): Promise<Socket> {
+/** Returns a connected socket. Its bytes go to `reads`, if they are given. */
+export async function dialTcp(options: TcpOptions, reads?: LentReads): Promise<Socket> {
   const { host, port, signal, onPhase } = options;
   const socket = connect({
     ...{ host, port },
+    ...(reads === undefined ? {} : { onread: reads.onread }),
     // IPv6 and IPv4 in turn (RFC 8305), even if the program has disabled this by default.
     ...{ autoSelectFamily: true, autoSelectFamilyAttemptTimeout: NEXT_ADDRESS_MS },
   });

@@ -68,6 +68,12 @@ export interface TransportSink {
   /** Called with received bytes, which must not change afterwards. */
   onData(bytes: Uint8Array): void;
 
+  /**
+   * Called in place of `onData` by a transport that reuses the memory after the call. If it is left
+   * out, `onData` is called with a copy.
+   */
+  onLentData?(bytes: Uint8Array): void;
+
   /** Called when more may be written, after {@link Transport.write} returned false. */
   onDrain(): void;
 

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { whenConnected } from './connect-socket.ts';
+import { LentReads } from './lent-reads.ts';
 import { SocketTransport } from './socket-transport.ts';
 import type { Transport } from './transport.ts';
 
@@ -18,12 +19,14 @@ export interface UnixOptions {
 /** Connects to a unix socket. This is how libvirt connects to a daemon on the same machine. */
 export async function connectUnix(options: UnixOptions): Promise<Transport> {
   const { path, address = path, signal } = options;
-  const socket = connect({ path });
+  const reads = new LentReads();
+  const socket = connect({ path, onread: reads.onread });
   await whenConnected(socket, address, signal);
   return new SocketTransport(socket, {
     address,
     isSecure: true,
     isEncrypted: false,
     carriesDescriptors: true,
+    reads,
   });
 }

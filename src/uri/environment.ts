@@ -1,6 +1,8 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
+import { FileCache } from '../files/index.ts';
 import { daemonFolders } from '../platform/index.ts';
+import type { LibvirtConf } from './libvirt-conf.ts';
 import type { FileText } from './read-text-file.ts';
 import { readTextFile } from './read-text-file.ts';
 
@@ -21,6 +23,9 @@ export interface Environment {
    */
   readonly defaultMode: 'legacy' | 'direct';
 
+  /** The configuration files that were read; without them, each is read every time. */
+  readonly confFiles?: FileCache<LibvirtConf>;
+
   exists(path: string): boolean;
 
   /** Whether this process can read a file. */
@@ -36,14 +41,22 @@ export interface Environment {
   readText(path: string): Promise<FileText>;
 }
 
+const CONF_FILES = new FileCache<LibvirtConf>();
+
 /** Returns the environment of this process. */
 export function processEnvironment(): Environment {
   return {
     platform: process.platform,
     euid: process.geteuid?.(),
     variables: process.env,
-    home: homeFolder(),
-    defaultMode: builtMode(),
+    // Not every URI needs these two, and each looks something up in the system.
+    get home() {
+      return homeFolder();
+    },
+    get defaultMode() {
+      return builtMode();
+    },
+    confFiles: CONF_FILES,
     exists: existsSync,
     isReadable,
     ownerOf,

@@ -1,9 +1,9 @@
-import type { ConfSetting } from './conf-syntax.ts';
+import type { ConfSetting, ConfValue } from './conf-syntax.ts';
 import { confError, parseConf } from './conf-syntax.ts';
 import type { Environment } from './environment.ts';
 import { configFile } from './folders.ts';
-import type { confValueSchemas } from './libvirt-conf-schema.ts';
 import type { Mode, SshProxy } from './remote-parameters.ts';
+import { MODES, PROXIES } from './remote-parameters.ts';
 import { unreadable } from './unreadable.ts';
 
 /** The settings in libvirt.conf and libvirt-admin.conf that this client uses. */
@@ -40,41 +40,58 @@ export async function loadLibvirtConf(
 ): Promise<LibvirtConf> {
   const file = configFile(environment, name);
   if (!environment.exists(file)) return NO_CONF;
+  const read = (): Promise<LibvirtConf> => readConf(file, environment);
+  return environment.confFiles === undefined ? read() : environment.confFiles.get(file, read);
+}
+
+async function readConf(file: string, environment: Environment): Promise<LibvirtConf> {
   const { text } = await environment.readText(file).catch((error: unknown) => {
     throw unreadable(file, error);
   });
   const settings = parseConf(text, file);
-  if (settings.length === 0) return NO_CONF;
-  // The validator is slow to load, and most of these files contain nothing but comments.
-  const schema = await import('./libvirt-conf-schema.ts');
-  return new ConfFile(file, settings, schema.confValueSchemas);
+  return settings.length === 0 ? NO_CONF : new ConfFile(file, settings);
 }
 
 const NO_CONF: LibvirtConf = { get: () => undefined, resolveAlias: () => undefined };
 
-type Schemas = typeof confValueSchemas;
+/** The expected values of each setting. A check returns the expectation that the value fails. */
+const CHECKS: Readonly<Record<keyof LibvirtConfValues, (value: ConfValue) => string | undefined>> =
+  {
+    uri_default: checkText,
+    uri_aliases: checkTexts,
+    remote_mode: (value) => checkWord(value, MODES),
+    remote_proxy: (value) => checkWord(value, PROXIES),
+    tls_priority: checkText,
+  };
+
+function checkText(value: ConfValue): string | undefined {
+  return typeof value === 'string' ? undefined : 'expected a string in quotes';
+}
+
+function checkTexts(value: ConfValue): string | undefined {
+  if (typeof value !== 'object') return 'expected a list';
+  return value.map(checkText).find((fault) => fault !== undefined);
+}
+
+function checkWord(value: ConfValue, words: readonly ConfValue[]): string | undefined {
+  return words.includes(value) ? undefined : `expected one of ${words.join(', ')}`;
+}
 
 class ConfFile implements LibvirtConf {
   readonly #file: string;
   readonly #settings: readonly ConfSetting[];
-  readonly #schemas: Schemas;
 
-  constructor(file: string, settings: readonly ConfSetting[], schemas: Schemas) {
+  constructor(file: string, settings: readonly ConfSetting[]) {
     this.#file = file;
     this.#settings = settings;
-    this.#schemas = schemas;
   }
 
   get<N extends keyof LibvirtConfValues>(name: N): LibvirtConfValues[N] | undefined {
     const setting = this.#setting(name);
     if (setting === undefined) return undefined;
-    const result = this.#schemas[name].safeParse(setting.value);
-    if (result.success) return result.data as LibvirtConfValues[N];
-    throw confError(
-      this.#file,
-      setting.line,
-      `${name} is invalid: ${result.error.issues[0]?.message}`,
-    );
+    const fault = CHECKS[name](setting.value);
+    if (fault === undefined) return setting.value as LibvirtConfValues[N];
+    throw confError(this.#file, setting.line, `${name} is invalid: ${fault}`);
   }
 
   resolveAlias(alias: string): string | undefined {

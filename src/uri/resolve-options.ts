@@ -1,5 +1,6 @@
 import { ArgumentError } from '../errors/index.ts';
 import type { Permission } from './permissions.ts';
+import { PERMISSIONS } from './permissions.ts';
 
 /** Options for resolving a URI. */
 export interface ResolveOptions {
@@ -31,9 +32,14 @@ export interface CheckedResolveOptions {
 
 /** Validates the options and adds defaults. @throws ArgumentError that names the option. */
 export async function checkResolveOptions(options: ResolveOptions): Promise<CheckedResolveOptions> {
-  // The validator is slow to load, so `readOnly`, the most used option, is checked without it.
-  const { readOnly = false, ...rest } = options;
-  if (typeof readOnly !== 'boolean' || Object.values(rest).some((each) => each !== undefined)) {
+  // The validator is slow to load. It describes the fault of options that this check refuses.
+  const { readOnly = false, allow, aliases = true, ...rest } = options;
+  const isValid =
+    isAllowList(allow) &&
+    typeof readOnly === 'boolean' &&
+    typeof aliases === 'boolean' &&
+    Object.values(rest).every((each) => each === undefined);
+  if (!isValid) {
     const { firstIssueOf } = await import('./resolve-options-schema.ts');
     const issue = firstIssueOf(options);
     if (issue !== undefined) {
@@ -43,5 +49,13 @@ export async function checkResolveOptions(options: ResolveOptions): Promise<Chec
       });
     }
   }
-  return { readOnly, allow: options.allow, aliases: options.aliases ?? true };
+  return { readOnly, allow, aliases };
+}
+
+/** Whether a value is valid for the option `allow`. */
+export function isAllowList(value: unknown): boolean {
+  const names: readonly unknown[] = PERMISSIONS;
+  return (
+    value === undefined || (Array.isArray(value) && value.every((each) => names.includes(each)))
+  );
 }

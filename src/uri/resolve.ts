@@ -1,18 +1,15 @@
 import { ArgumentError, TransportError, toError } from '../errors/index.ts';
 import { chooseUri } from './default-uri.ts';
 import type { Environment } from './environment.ts';
-import { requireSafeNames } from './host-safety.ts';
 import { invalidUri } from './invalid-uri.ts';
 import type { LibvirtConf } from './libvirt-conf.ts';
 import { loadLibvirtConf } from './libvirt-conf.ts';
 import { requireLocalPaths } from './local-paths.ts';
-import { openName } from './open-name.ts';
 import type { ParsedUri } from './parse.ts';
-import { parseFullUri } from './parse.ts';
 import type { Permission } from './permissions.ts';
 import { requireAllowed } from './permissions.ts';
+import { readUri } from './read-uri.ts';
 import type { Mode, RemoteParameters } from './remote-parameters.ts';
-import { readRemoteParameters } from './remote-parameters.ts';
 import type { ResolveOptions } from './resolve-options.ts';
 import { checkResolveOptions } from './resolve-options.ts';
 import { sessionAutostart } from './session-autostart.ts';
@@ -23,9 +20,6 @@ import type { BaseTarget, Target, UnixTarget } from './target.ts';
 
 const TCP_PORT = 16_509;
 const TLS_PORT = 16_514;
-
-/** Drivers without a daemon: libvirt's client library connects to these hypervisors itself. */
-const DRIVERS_WITHOUT_DAEMON: ReadonlySet<string> = new Set(['esx', 'gsx', 'vpx', 'hyperv']);
 
 /**
  * Resolves a URI to a target, as libvirt's client does (virConnectOpenInternal, doRemoteOpen).
@@ -51,19 +45,16 @@ export async function resolveTarget(
     return unixTarget(query, environment);
   }
   const text = (aliases ? conf.resolveAlias(chosen) : undefined) ?? chosen;
-  const uri = parseFullUri(text);
-  requireDaemon(uri);
-  requireSafeNames(uri);
+  const { uri, parameters, name } = readUri(text);
   if (allow !== undefined) {
     requireAllowed(uri, allow);
     requireLocalPaths(uri, environment);
   }
-  const parameters = readRemoteParameters(uri);
   const base: BaseTarget = {
     uri: text,
     parsed: uri,
     origin,
-    openName: openName(uri, parameters),
+    openName: name,
     readOnly,
     auth: parameters.auth,
     authHost: uri.host ?? 'localhost',
@@ -204,19 +195,6 @@ function ownerOf(folder: string, path: string, environment: Environment): number
       'CONNECT_FAILED',
       `The runtime folder of this user's daemons, ${folder}, cannot be examined: ${cause.message}`,
       { cause, address: path, phase: 'resolve' },
-    );
-  }
-}
-
-function requireDaemon({ scheme, path }: ParsedUri): void {
-  if (DRIVERS_WITHOUT_DAEMON.has(scheme)) {
-    throw invalidUri(
-      `no daemon serves "${scheme}": only libvirt's own client library connects to this hypervisor`,
-    );
-  }
-  if (path === '/embed') {
-    throw invalidUri(
-      'its path /embed requires a driver inside the client, and this client has none',
     );
   }
 }

@@ -47,6 +47,9 @@ const DRIVER_PARAMETERS: Readonly<Record<string, readonly string[]>> = {
   ...{ vpx: ['transport', 'vcenter', 'auto_answer'], hyperv: ['transport'] },
 };
 
+/** The parameters of URIs that are used again. */
+const FOUND = new WeakMap<ParsedUri, readonly UnusedParameter[]>();
+
 /**
  * Finds the parameters that have no effect on the connection: those of another transport, and those
  * that libvirt's client does not know. libvirt ignores the former. It passes the latter to the
@@ -54,7 +57,11 @@ const DRIVER_PARAMETERS: Readonly<Record<string, readonly string[]>> = {
  * or be less secure, than the URI seems to say.
  */
 export function findUnusedParameters(uri: ParsedUri): readonly UnusedParameter[] {
-  return uri.query.flatMap(([written, value]) => unused(written, value, uri) ?? []);
+  const known = FOUND.get(uri);
+  if (known !== undefined) return known;
+  const found = uri.query.flatMap(([written, value]) => unused(written, value, uri) ?? []);
+  FOUND.set(uri, found);
+  return found;
 }
 
 function unused(written: string, value: string, uri: ParsedUri): UnusedParameter | undefined {

@@ -14,6 +14,9 @@ const NAME_BYTES_MAX = 64;
 const TEXT_BYTES_MIN = 512;
 const TEXT_BYTES_MAX = 16_384;
 
+/** The length up to which an array is allocated before its items are read. */
+const PREALLOCATED_MAX = 4096;
+
 /**
  * Reads XDR values (RFC 4506) from untrusted bytes.
  *
@@ -30,6 +33,7 @@ export class XdrReader {
   #text = '';
   #textStart = 0;
   #names: SharedNames | undefined;
+  #convert: ((item: unknown) => unknown) | undefined;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = Buffer.isBuffer(bytes)
@@ -113,11 +117,10 @@ export class XdrReader {
     const start = this.#takePadded(length, 'a string');
     if (length === 0 || length > NAME_BYTES_MAX) return this.#textAt(start, length);
     this.#names ??= new SharedNames(this.#view);
-    const slot = this.#names.slot(start, length);
-    const known = this.#names.find(slot, start, length);
+    const known = this.#names.find(start, length);
     if (known !== undefined) return known;
     const text = this.#textAt(start, length);
-    this.#names.set(slot, start, text);
+    this.#names.add(start, length, text);
     return text;
   }
 
@@ -155,9 +158,21 @@ export class XdrReader {
    */
   array<T>(max: number, itemBytes: number, read: (reader: XdrReader) => T): T[] {
     const count = this.#length(max, itemBytes, 'an array');
-    const items: T[] = [];
-    for (let index = 0; index < count; index += 1) items.push(read(this));
+    // An array of the right length does not grow. A long one would be sparse, or a waste if an item
+    // cannot be read.
+    const items: T[] = count <= PREALLOCATED_MAX ? new Array<T>(count) : [];
+    if (this.#convert !== undefined) return this.#convertAll(items, count, read);
+    for (let index = 0; index < count; index += 1) items[index] = read(this);
     return items;
+  }
+
+  /**
+   * Sets a function that converts each item of the next array as soon as it is read. So items that
+   * are only needed for the conversion are not kept until the last one is read: V8 would copy them
+   * in each collection of young objects.
+   */
+  convertItems(convert: (item: unknown) => unknown): void {
+    this.#convert = convert;
   }
 
   /** Reads a `T *` (RFC 4506 section 4.19). */
@@ -178,6 +193,14 @@ export class XdrReader {
   /** Returns all remaining bytes. They are not copied. */
   rest(): Uint8Array {
     return this.#bytes.subarray(this.#take(this.remaining, 'raw bytes'));
+  }
+
+  #convertAll<T>(items: T[], count: number, read: (reader: XdrReader) => T): T[] {
+    const convert = this.#convert as (item: T) => T;
+    // Arrays within the items are not converted.
+    this.#convert = undefined;
+    for (let index = 0; index < count; index += 1) items[index] = convert(read(this));
+    return items;
   }
 
   #textAt(start: number, length: number): string {

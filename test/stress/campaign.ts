@@ -17,6 +17,8 @@ export interface Campaign {
   readonly name: string;
   /** The number of rounds in the short form. */
   readonly shortRounds: number;
+  /** Returns why the campaign cannot run on this machine, or null. By default it can. */
+  readonly whySkipped?: () => string | null;
   /** Rejects if an invariant does not hold. */
   round(options: RoundOptions): Promise<Figures>;
 }

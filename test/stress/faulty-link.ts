@@ -1,4 +1,5 @@
 import type { Transport, TransportSink } from '../../src/transport/index.ts';
+import { PassingTransport } from '../support/passing-transport.ts';
 
 export const FAULT_KINDS = ['end', 'reset', 'stall'] as const;
 
@@ -10,40 +11,23 @@ export interface Fault {
 }
 
 /** The client's end of a connection whose network fails. The bytes before the fault arrive. */
-export class FaultyLink implements Transport {
+export class FaultyLink extends PassingTransport {
   /** The number of bytes that have passed in each direction. */
   readonly passed = { toDaemon: 0, toClient: 0 };
 
-  readonly #inner: Transport;
   readonly #fault: Fault | undefined;
   #sink: TransportSink | undefined;
   #isFailed = false;
   #isClosed = false;
 
   constructor(inner: Transport, fault?: Fault) {
-    this.#inner = inner;
+    super(inner);
     this.#fault = fault;
   }
 
-  get address(): string {
-    return this.#inner.address;
-  }
-
-  get isSecure(): boolean {
-    return this.#inner.isSecure;
-  }
-
-  get isEncrypted(): boolean {
-    return this.#inner.isEncrypted;
-  }
-
-  get carriesDescriptors(): boolean {
-    return this.#inner.carriesDescriptors;
-  }
-
-  start(sink: TransportSink): void {
+  override start(sink: TransportSink): void {
     this.#sink = sink;
-    this.#inner.start({
+    super.start({
       onData: (bytes) => {
         const arrived = this.#pass('toClient', bytes);
         if (arrived.length > 0 && !this.#isClosed) sink.onData(arrived);
@@ -55,33 +39,9 @@ export class FaultyLink implements Transport {
     });
   }
 
-  write(bytes: Uint8Array): boolean {
+  override write(bytes: Uint8Array): boolean {
     const sent = this.#pass('toDaemon', bytes);
-    return sent.length === 0 || this.#inner.write(sent);
-  }
-
-  pause(): void {
-    this.#inner.pause();
-  }
-
-  resume(): void {
-    this.#inner.resume();
-  }
-
-  ref(): void {
-    this.#inner.ref();
-  }
-
-  unref(): void {
-    this.#inner.unref();
-  }
-
-  end(): Promise<void> {
-    return this.#inner.end();
-  }
-
-  destroy(): void {
-    this.#inner.destroy();
+    return sent.length === 0 || super.write(sent);
   }
 
   /** Returns the bytes that arrive, and starts the fault behind them. */
@@ -99,7 +59,7 @@ export class FaultyLink implements Transport {
     this.#isFailed = true;
     if (kind === 'stall') return;
     setImmediate(() => {
-      this.#inner.destroy();
+      this.destroy();
       if (kind === 'reset') this.#close(reset());
     });
   }

@@ -1,5 +1,5 @@
 /**
- * Stresses both ends of the protocol with in-memory daemons. Exits with 1 if an invariant does not
+ * Stresses both ends of the protocol, most of it with in-memory daemons. Exits with 1 if an invariant does not
  * hold: no crash, no hang, no wrong value, no leak, and every error is a `LibvirtError`.
  *
  *     npm run stress -- [--only NAME]... [--minutes M] [--seed N] [--short]
@@ -10,13 +10,15 @@ import { inspect, parseArgs } from 'node:util';
 import { crossed } from './campaigns/crossed.ts';
 import { deaths } from './campaigns/deaths.ts';
 import { fuzz } from './campaigns/fuzz.ts';
+import { kills } from './campaigns/kills.ts';
 import { leaks } from './campaigns/leaks.ts';
 import { opening } from './campaigns/opening.ts';
 import { scale } from './campaigns/scale.ts';
+import { transports } from './campaigns/transports.ts';
 import type { Report } from './runner.ts';
 import { run } from './runner.ts';
 
-const campaigns = [fuzz, crossed, deaths, opening, leaks, scale];
+const campaigns = [fuzz, crossed, deaths, kills, opening, transports, leaks, scale];
 
 const { values } = parseArgs({
   options: {
@@ -33,12 +35,17 @@ if (unknown.length > 0) throw new Error(`--only ${unknown}: the campaigns are ${
 const SHORT_SEED = 1;
 // A given seed is the one of a failure: its round alone is run, unless --minutes asks for more.
 const seed = Number(values.seed ?? (values.short ? SHORT_SEED : Date.now() % 1_000_000_000));
-const chosen = campaigns.filter(({ name }) => values.only.includes(name));
+const wanted = campaigns.filter(({ name }) => values.only.includes(name));
+const chosen = wanted.filter(({ whySkipped }) => (whySkipped?.() ?? null) === null);
 const minutes = Number(values.minutes) / chosen.length;
 if (!Number.isSafeInteger(seed) || !(minutes >= 0))
   throw new Error('--seed and --minutes are numbers');
 
 print(`Node ${process.version}, seed ${seed}`);
+for (const { name, whySkipped } of wanted) {
+  const reason = whySkipped?.() ?? null;
+  if (reason !== null) print(`${name}: skipped, ${reason}`);
+}
 for (const campaign of chosen) {
   const report = await run(campaign, { seed, minutes, isShort: values.short });
   print(describe(report));

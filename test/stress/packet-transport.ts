@@ -1,4 +1,5 @@
 import type { Transport, TransportSink } from '../../src/transport/index.ts';
+import { PassingTransport } from '../support/passing-transport.ts';
 
 /** Changes the packets of one direction. Each piece contains whole packets that came together. */
 export type PacketFilter = (packets: readonly Buffer[]) => readonly Uint8Array[];
@@ -9,35 +10,18 @@ export interface PacketFilters {
 }
 
 /** The client's end of a connection whose packets are changed on their way. */
-export class PacketTransport implements Transport {
-  readonly #inner: Transport;
+export class PacketTransport extends PassingTransport {
   readonly #outgoing: Direction;
   readonly #incoming: Direction;
 
   constructor(inner: Transport, filters: PacketFilters) {
-    this.#inner = inner;
+    super(inner);
     this.#outgoing = new Direction(filters.toDaemon);
     this.#incoming = new Direction(filters.toClient);
   }
 
-  get address(): string {
-    return this.#inner.address;
-  }
-
-  get isSecure(): boolean {
-    return this.#inner.isSecure;
-  }
-
-  get isEncrypted(): boolean {
-    return this.#inner.isEncrypted;
-  }
-
-  get carriesDescriptors(): boolean {
-    return this.#inner.carriesDescriptors;
-  }
-
-  start(sink: TransportSink): void {
-    this.#inner.start({
+  override start(sink: TransportSink): void {
+    super.start({
       onData: (bytes) => {
         const changed = this.#incoming.pass(bytes);
         if (changed.length > 0) sink.onData(changed);
@@ -47,32 +31,8 @@ export class PacketTransport implements Transport {
     });
   }
 
-  write(bytes: Uint8Array): boolean {
-    return this.#inner.write(this.#outgoing.pass(bytes));
-  }
-
-  pause(): void {
-    this.#inner.pause();
-  }
-
-  resume(): void {
-    this.#inner.resume();
-  }
-
-  ref(): void {
-    this.#inner.ref();
-  }
-
-  unref(): void {
-    this.#inner.unref();
-  }
-
-  end(): Promise<void> {
-    return this.#inner.end();
-  }
-
-  destroy(): void {
-    this.#inner.destroy();
+  override write(bytes: Uint8Array): boolean {
+    return super.write(this.#outgoing.pass(bytes));
   }
 }
 

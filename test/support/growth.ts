@@ -28,4 +28,4 @@ async function microseconds(body: () => unknown): Promise<number> {
 }
 
 /** Windows counts processor time in steps of 15.6 ms. */
-const LEAST_MICROSECONDS = process.platform === 'win32' ? 100_000 : 0;
+const LEAST_MICROSECONDS = process.platform === 'win32' ? 50_000 : 0;

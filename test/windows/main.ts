@@ -3,15 +3,18 @@
 //
 // Exits with 77, the usual status of a skipped test, if this machine cannot do it.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { whyNoLibvirtd } from '../libvirtd/support/machine.ts';
 import { Daemons } from './daemons.ts';
 import { stage } from './stage.ts';
 import { WindowsNode, whyNoWine, windowsPath } from './wine.ts';
 
-/** Two processes of Jest, because it cannot start its workers under Wine. */
-const SHARDS = [1, 2];
+/**
+ * Processes of Jest, because it cannot start its workers under Wine. There are more of them than
+ * processors, so that no processor waits long for the last one.
+ */
+const SHARDS = 4;
 
 const JEST = [
   ...['--require', './test/windows/cached-files.cjs'],
@@ -44,14 +47,19 @@ async function runTests(folder: string, args: readonly string[]): Promise<number
     ...daemons.environment(),
     NAPI_RS_NATIVE_LIBRARY_PATH: windowsPath(join(sources, 'test/windows/resolver.cjs')),
   };
-  const statuses = SHARDS.map(async (shard) => {
-    const shardArgs = [`--shard=${shard}/${SHARDS.length}`, ...args];
-    const { status, output } = await node.run(`jest-${shard}`, [...JEST, ...shardArgs], {
-      environment,
-      cwd: sources,
-    });
-    process.stdout.write(output);
-    return status;
-  });
-  return (await Promise.all(statuses)).every((status) => status === 0) ? 0 : 1;
+  const waiting = Array.from({ length: SHARDS }, (_, index) => index + 1);
+  const statuses: Array<number | null> = [];
+  const work = async (): Promise<void> => {
+    for (let shard = waiting.shift(); shard !== undefined; shard = waiting.shift()) {
+      const shardArgs = [`--shard=${shard}/${SHARDS}`, ...args];
+      const { status, output } = await node.run(`jest-${shard}`, [...JEST, ...shardArgs], {
+        environment,
+        cwd: sources,
+      });
+      process.stdout.write(output);
+      statuses.push(status);
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  return statuses.every((status) => status === 0) ? 0 : 1;
 }

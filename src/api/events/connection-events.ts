@@ -13,12 +13,11 @@ import type { Subscription } from './subscription.ts';
 /** The subscriptions and listeners of one connection. */
 export class ConnectionEvents {
   readonly #connection: Connection;
-  readonly #hub: EventHub;
+  readonly hub: EventHub;
 
   constructor(connection: Connection, link: Link) {
     this.#connection = connection;
-    this.#hub = new EventHub(connection, link);
-    link.follow(this.#hub);
+    this.hub = new EventHub(connection, link);
   }
 
   /** See {@link Connection.subscribe}. */
@@ -27,7 +26,7 @@ export class ConnectionEvents {
     options: SubscribeOptions<NoInfer<Name>>,
   ): Promise<Subscription<EventMap[Name]>> {
     const topics = topicsOf(this.#connection, names, options);
-    return startSubscription(this.#hub, topics, queueLimitOf(options), options.signal);
+    return startSubscription(this.hub, topics, queueLimitOf(options), options.signal);
   }
 
   /** See {@link Connection.listen}. */
@@ -40,6 +39,6 @@ export class ConnectionEvents {
       throw new ArgumentError('Expected "listener" to be a function', { argument: 'listener' });
     }
     const topics = topicsOf(this.#connection, names, options);
-    return startListening(this.#hub, topics, listener, options);
+    return startListening(this.hub, topics, listener, options);
   }
 }

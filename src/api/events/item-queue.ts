@@ -1,3 +1,4 @@
+import { Fifo } from '../../async/index.ts';
 import type { LibvirtEvent, OverflowItem, SubscriptionItem } from './event-map.ts';
 
 /** A call of `next` that waits for an item. */
@@ -15,10 +16,8 @@ const NOTICES_MAX = 2;
  */
 export class ItemQueue<Event extends LibvirtEvent> {
   readonly #limit: number;
-  readonly #reads: PendingRead<SubscriptionItem<Event>>[] = [];
-  #items: SubscriptionItem<Event>[] = [];
-  /** The index of the oldest item. Removing each item from the array would take linear time. */
-  #head = 0;
+  readonly #reads = new Fifo<PendingRead<SubscriptionItem<Event>>>();
+  readonly #items = new Fifo<SubscriptionItem<Event>>();
   /** The last item, if that is an `overflow` item, to count further lost events. */
   #overflow: { -readonly [Key in keyof OverflowItem]: OverflowItem[Key] } | undefined;
   #end: { readonly error: unknown } | undefined;
@@ -36,8 +35,8 @@ export class ItemQueue<Event extends LibvirtEvent> {
     } else if (item.type === 'overflow') {
       this.#miss(item.missed);
     } else if (item.type === 'reconnected') {
-      if (this.#length < this.#limit + NOTICES_MAX) this.#append(item);
-    } else if (this.#length < this.#limit) {
+      if (this.#items.length < this.#limit + NOTICES_MAX) this.#append(item);
+    } else if (this.#items.length < this.#limit) {
       this.#append(item);
     } else {
       this.#miss(1);
@@ -48,16 +47,15 @@ export class ItemQueue<Event extends LibvirtEvent> {
   end(error: unknown): void {
     if (this.#end !== undefined) return;
     this.#end = { error };
-    const [first, ...others] = this.#reads.splice(0);
-    if (error === undefined) first?.resolve(DONE);
-    else if (first !== undefined) first.reject(this.#takeError());
-    for (const other of others) other.resolve(DONE);
+    if (error !== undefined && this.#reads.length > 0) {
+      this.#reads.shift()?.reject(this.#takeError());
+    }
+    while (this.#reads.length > 0) this.#reads.shift()?.resolve(DONE);
   }
 
   /** Drops all items and ends the queue. */
   clear(error: unknown): void {
-    this.#items = [];
-    this.#head = 0;
+    this.#items.clear();
     // Replaces an end that was not reported yet.
     if (this.#end === undefined) this.end(error);
     else this.#end = { error };
@@ -65,9 +63,10 @@ export class ItemQueue<Event extends LibvirtEvent> {
 
   /** Returns the oldest item, or waits for one. An error is reported once; then it is done. */
   next(): Promise<IteratorResult<SubscriptionItem<Event>, undefined>> {
-    const item = this.#items[this.#head];
+    const item = this.#items.shift();
     if (item !== undefined) {
-      this.#advance();
+      // Further lost events belong to an item behind those that were read.
+      if (this.#items.length === 0) this.#overflow = undefined;
       return Promise.resolve({ value: item, done: false });
     }
     if (this.#end === undefined) {
@@ -75,10 +74,6 @@ export class ItemQueue<Event extends LibvirtEvent> {
     }
     const error = this.#takeError();
     return error === undefined ? Promise.resolve(DONE) : Promise.reject(error);
-  }
-
-  get #length(): number {
-    return this.#items.length - this.#head;
   }
 
   #append(item: SubscriptionItem<Event>): void {
@@ -93,18 +88,6 @@ export class ItemQueue<Event extends LibvirtEvent> {
       this.#overflow = overflow;
     }
     this.#overflow.missed += count;
-  }
-
-  #advance(): void {
-    this.#head += 1;
-    if (this.#head === this.#items.length) {
-      this.#items = [];
-      this.#head = 0;
-      this.#overflow = undefined;
-    } else if (this.#head >= 1024 && this.#head * 2 >= this.#items.length) {
-      this.#items = this.#items.slice(this.#head);
-      this.#head = 0;
-    }
   }
 
   #takeError(): unknown {

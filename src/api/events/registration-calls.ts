@@ -1,6 +1,6 @@
 import type { AnyProcedure, Procedure } from '../../protocol/index.ts';
 import { qemu, remote } from '../../protocol/index.ts';
-import type { OpenedSession } from '../live/opened-session.ts';
+import type { EventFeatures } from '../live/opened-session.ts';
 import { LEGACY_EVENT_ID_MAX } from './domain-kinds.ts';
 import { TooOldError } from './too-old.ts';
 import type { Topic } from './topic.ts';
@@ -32,7 +32,7 @@ export interface Call {
  */
 export function registrationCalls(
   topic: Topic,
-  opened: OpenedSession,
+  features: EventFeatures,
 ): RegistrationCalls | undefined {
   const { kind, object, monitor } = topic;
   const key = JSON.stringify([kind.name, subjectOf(topic), monitor.event, monitor.flags]);
@@ -49,7 +49,7 @@ export function registrationCalls(
   const one = object ?? null;
   switch (kind.family) {
     case 'domain':
-      if (!opened.hasEventCallbacks) return legacyCalls(topic);
+      if (!features.hasEventCallbacks) return legacyCalls(topic);
       return withId(
         { procedure: remote.connectDomainEventCallbackRegisterAny, args: { eventId, dom: one } },
         remote.connectDomainEventCallbackDeregisterAny,
@@ -80,7 +80,7 @@ export function registrationCalls(
         qemu.connectDomainMonitorEventDeregister,
       );
     case 'connection':
-      return opened.hasCloseCallback ? closeCalls(key) : undefined;
+      return features.hasCloseCallback ? closeCalls(key) : undefined;
   }
 }
 

@@ -17,6 +17,9 @@ export interface RegistrationOwner {
   /** Called when its id is no longer valid: it was deregistered, or the session has ended. */
   onDeregistered(registration: Registration): void;
 
+  /** Called before and after calls to the daemon. */
+  setSettling(registration: Registration, isSettling: boolean): void;
+
   /** Called when it is not registered and has no members. */
   onGone(registration: Registration): void;
 }
@@ -57,6 +60,11 @@ export class Registration {
     this.#owner = owner;
   }
 
+  /** Identifies the registration in its session. */
+  get key(): string {
+    return registrationKey(this.kind, this.#calls);
+  }
+
   /** Whether events can arrive before the id is known. */
   get awaitsId(): boolean {
     return this.#settling !== undefined && !this.#isRegistered;
@@ -76,6 +84,7 @@ export class Registration {
 
   #settle(): Promise<void> {
     if (this.#settling === undefined && this.#isRegistered !== this.#isWanted) {
+      this.#owner.setSettling(this, true);
       this.#settling = this.#run();
     }
     return this.#settling ?? Promise.resolve();
@@ -89,6 +98,7 @@ export class Registration {
       }
     } finally {
       this.#settling = undefined;
+      this.#owner.setSettling(this, false);
       if (!this.#isRegistered) this.#owner.onGone(this);
     }
   }
@@ -142,6 +152,11 @@ export class Registration {
       this.callbackId = undefined;
     }
   }
+}
+
+/** Returns the key of a registration. All events without calls share the one of their kind. */
+export function registrationKey(kind: EventKind, calls: RegistrationCalls | undefined): string {
+  return calls?.key ?? kind.name;
 }
 
 /**

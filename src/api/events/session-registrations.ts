@@ -2,12 +2,12 @@ import { toError } from '../../errors/index.ts';
 import type { AnyEventMessage } from '../../protocol/index.ts';
 import type { XdrReader } from '../../xdr/index.ts';
 import type { Connection } from '../connection/connection.ts';
-import type { OpenedSession } from '../live/opened-session.ts';
+import type { EventFeatures, OpenedSession } from '../live/opened-session.ts';
 import type { EventFamily, EventKind } from './event-kind.ts';
 import type { LibvirtEvent } from './event-map.ts';
 import { kindOf } from './kinds.ts';
 import type { RegistrationOwner } from './registration.ts';
-import { Registration } from './registration.ts';
+import { Registration, registrationKey } from './registration.ts';
 import { registrationCalls } from './registration-calls.ts';
 import { isUnsupported } from './too-old.ts';
 import type { Member, Topic } from './topic.ts';
@@ -27,6 +27,10 @@ interface HeldEvent {
   readonly subject: string | undefined;
 }
 
+const DEPENDENT: ReadonlySet<EventFamily> = new Set(['domain', 'connection']);
+
+const NO_FEATURES: EventFeatures = { hasEventCallbacks: false, hasCloseCallback: false };
+
 /** The registrations of one session. Dispatches its events to the members. */
 export class SessionRegistrations implements RegistrationOwner {
   readonly opened: OpenedSession;
@@ -34,6 +38,10 @@ export class SessionRegistrations implements RegistrationOwner {
 
   readonly #connection: Connection;
   readonly #byKey = new Map<string, Registration>();
+  /** The registrations of each member, so that its end does not pass all others. */
+  readonly #byMember = new Map<Member, Set<Registration>>();
+  /** The registrations whose calls are pending. */
+  readonly #settling = new Set<Registration>();
   /** Ids are only unique within a family. */
   readonly #byId = new Map<EventFamily, Map<number, Registration>>();
   /** Registrations whose events contain no id. */
@@ -54,10 +62,13 @@ export class SessionRegistrations implements RegistrationOwner {
    */
   async join(member: Member): Promise<void> {
     const { topics } = member;
+    const features = await this.#featuresFor(topics);
     const refusals = new Map<Topic, unknown>();
     const register = async (topic: Topic): Promise<void> => {
       try {
-        await this.#find(topic).add(member, topic);
+        const registration = this.#find(topic, features);
+        this.#note(member, registration);
+        await registration.add(member, topic);
       } catch (error) {
         if (!topic.isOptional || !isUnsupported(error)) throw error;
         refusals.set(topic, error);
@@ -72,7 +83,8 @@ export class SessionRegistrations implements RegistrationOwner {
 
   /** Removes a member. Resolves when its unshared registrations are deregistered. */
   async leave(member: Member): Promise<void> {
-    const all = [...this.#byKey.values()];
+    const all = [...(this.#byMember.get(member) ?? [])];
+    this.#byMember.delete(member);
     await Promise.all(all.map((registration) => registration.remove(member)));
   }
 
@@ -135,20 +147,37 @@ export class SessionRegistrations implements RegistrationOwner {
     if (callbackId !== undefined) this.#byId.get(kind.family)?.delete(callbackId);
   }
 
+  setSettling(registration: Registration, isSettling: boolean): void {
+    if (isSettling) this.#settling.add(registration);
+    else this.#settling.delete(registration);
+  }
+
   /** Forgets the registration. The next member with the same topic creates a new one. */
   onGone(registration: Registration): void {
-    for (const [key, each] of this.#byKey) {
-      if (each === registration) this.#byKey.delete(key);
-    }
+    const { key, members } = registration;
+    // Members of a failed registration must not settle it again when they leave.
+    for (const member of members.keys()) this.#byMember.get(member)?.delete(registration);
+    if (this.#byKey.get(key) === registration) this.#byKey.delete(key);
     if (this.#withoutId.get(registration.kind) === registration) {
       this.#withoutId.delete(registration.kind);
     }
     this.#sortEarly(registration.kind, undefined);
   }
 
-  #find(topic: Topic): Registration {
-    const calls = registrationCalls(topic, this.opened);
-    const key = calls?.key ?? topic.kind.name;
+  /** Only domain events and the end of the connection depend on features. */
+  async #featuresFor(topics: readonly Topic[]): Promise<EventFeatures> {
+    const dependsOnFeatures = topics.some(({ kind }) => DEPENDENT.has(kind.family));
+    return dependsOnFeatures ? this.opened.eventFeatures() : NO_FEATURES;
+  }
+
+  #note(member: Member, registration: Registration): void {
+    const registrations = this.#byMember.get(member) ?? new Set();
+    this.#byMember.set(member, registrations.add(registration));
+  }
+
+  #find(topic: Topic, features: EventFeatures): Registration {
+    const calls = registrationCalls(topic, features);
+    const key = registrationKey(topic.kind, calls);
     const known = this.#byKey.get(key);
     if (known !== undefined) return known;
     const registration = new Registration(topic.kind, calls, this.opened.session, this);
@@ -182,7 +211,7 @@ export class SessionRegistrations implements RegistrationOwner {
 
   /** Whether a registration of the kind waits for its id, so that an unknown id may be its own. */
   #awaitsId(kind: EventKind): boolean {
-    for (const registration of this.#byKey.values()) {
+    for (const registration of this.#settling) {
       if (registration.kind === kind && registration.awaitsId) return true;
     }
     return false;

@@ -32,6 +32,8 @@ export interface LinkOptions {
   readonly relay: SessionRelay;
   readonly keepAlive: KeepaliveOptions | undefined;
   readonly callTimeoutMs: number | undefined;
+  /** Whether the sessions poll for replies. */
+  readonly lowLatency?: boolean;
   /** The settings for reconnecting; undefined if a loss closes the connection. */
   readonly reconnect: ReconnectPolicy | undefined;
   /** Opens another session to the same hypervisor; undefined if that is not possible. */
@@ -87,7 +89,7 @@ export class Link {
     this.#isPlain = options.reconnect === undefined && options.callTimeoutMs === undefined;
     this.#preparation = new SessionPreparation(options);
     this.#state = { kind: 'open', opened: options.opened };
-    this.#preparation.startKeepalive(options.opened);
+    this.#preparation.start(options.opened);
     this.#lanes = new CallLanes({
       max: options.dial === undefined ? 0 : (options.callConnections ?? 0),
       isOpen: () => this.#state.kind === 'open',
@@ -136,7 +138,7 @@ export class Link {
   ): Promise<OpenedSession | undefined> {
     const opened = await this.#options.dial?.(relay, signal, options);
     if (opened === undefined) return undefined;
-    this.#preparation.startKeepalive(opened);
+    this.#preparation.start(opened);
     try {
       await this.#preparation.makeFirstCall(opened, signal);
     } catch (error) {

@@ -1,14 +1,20 @@
 import type { ClientSession } from '../../rpc/index.ts';
 import type { SessionRelay } from './session-relay.ts';
 
-/** A session that libvirt has accepted, and the features that its daemon reported. */
+/** A session that libvirt has accepted, and the features of its daemon. */
 export interface OpenedSession {
   readonly session: ClientSession;
   /** Whether the daemon sends keepalive messages, and answers those of the client. */
   readonly hasKeepalive: boolean;
-  /** Whether events carry the id of their registration. */
+  /** Returns the features that events depend on. The daemon is asked once, for the first event. */
+  readonly eventFeatures: () => Promise<EventFeatures>;
+}
+
+/** The features of a daemon that events depend on. */
+export interface EventFeatures {
+  /** Whether events carry the id of their registration (feature 14). */
   readonly hasEventCallbacks: boolean;
-  /** Whether the daemon reports the loss of its own connection to the hypervisor. */
+  /** Whether the daemon reports the loss of its own connection to the hypervisor (feature 15). */
   readonly hasCloseCallback: boolean;
 }
 

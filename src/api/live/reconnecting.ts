@@ -123,7 +123,7 @@ export class Reconnecting {
       signal.addEventListener('abort', abandon, { once: true });
       this.#host.listen(relay, opened);
       // A daemon may also stop responding during the following calls.
-      preparation.startKeepalive(opened);
+      preparation.start(opened);
       await preparation.makeFirstCall(opened, signal);
       await this.#host.restore(opened);
       signal.throwIfAborted();
@@ -171,11 +171,13 @@ function reconnectError(failure: Error): TransportError {
 
 /**
  * Whether further attempts would fail in the same way: a refused login or a wrong argument. A
- * connection that was only closed is no refusal: the same certificate was accepted before.
+ * connection that was only closed is no refusal: the same certificate was accepted before. The
+ * program's own code may fail for a time, such as a mechanism whose ticket has expired.
  */
 function isPermanent(error: Error): boolean {
   if (error instanceof ArgumentError) return true;
-  return error instanceof AuthError && !(error.cause instanceof TransportError);
+  if (!(error instanceof AuthError) || error.code === 'AUTH_CALLBACK_FAILED') return false;
+  return !(error.cause instanceof TransportError);
 }
 
 /** Runs `attempt`, and aborts its signal at `atMs`. The timer does not keep the process alive. */

@@ -6,10 +6,12 @@ import type { OpenedSession } from './opened-session.ts';
 export interface SessionPreparationOptions {
   readonly keepAlive: KeepaliveOptions | undefined;
   readonly callTimeoutMs: number | undefined;
+  readonly lowLatency?: boolean;
 }
 
 /**
- * Prepares each session that is opened for a connection: keepalive, and the session's first call.
+ * Prepares each session that is opened for a connection: keepalive, busy polling, and the session's
+ * first call.
  */
 export class SessionPreparation {
   readonly #options: SessionPreparationOptions;
@@ -26,9 +28,11 @@ export class SessionPreparation {
     this.#firstCall = (session, options) => session.call(procedure, args, options);
   }
 
-  startKeepalive({ session, hasKeepalive }: OpenedSession): void {
-    const { keepAlive } = this.#options;
+  /** Starts keepalive and, if wanted, busy polling. */
+  start({ session, hasKeepalive }: OpenedSession): void {
+    const { keepAlive, lowLatency } = this.#options;
     if (keepAlive !== undefined && hasKeepalive) session.startKeepalive(keepAlive);
+    if (lowLatency) session.pollBusily();
   }
 
   /** Makes the call that every further session starts with, if there is one. */

@@ -44,7 +44,9 @@ export interface SiblingHost {
 export class SiblingSessions {
   readonly #host: SiblingHost;
   readonly #members = new Set<Sibling>();
-  readonly #closing = new AbortController();
+  /** Ends the attempts to open a session; undefined before the first one. */
+  #closing: AbortController | undefined;
+  #stopped: Error | undefined;
   #closed: Promise<void> | undefined;
   #opening = 0;
   #refusedUntilMs = 0;
@@ -128,18 +130,23 @@ export class SiblingSessions {
 
   /** Opens no further sessions, because of `error`. */
   stop(error: Error): void {
-    abortWith(this.#closing, error);
+    this.#stopped ??= error;
+    if (this.#closing !== undefined) abortWith(this.#closing, this.#stopped);
   }
 
   async #closeAll(): Promise<void> {
+    // The connection is closed already, so it opens none from now on.
+    if (this.#members.size + this.#opening === 0) return;
     const why = new OwnCloseError();
-    abortWith(this.#closing, why);
+    this.stop(why);
     await Promise.all(this.members.map((member) => this.closeOne(member, why)));
   }
 
   async #open(signal: AbortSignal | undefined): Promise<Sibling | undefined> {
     const relay = new SessionRelay();
+    this.#closing ??= new AbortController();
     const ended = this.#closing.signal;
+    if (this.#stopped !== undefined) abortWith(this.#closing, this.#stopped);
     const until = signal === undefined ? ended : AbortSignal.any([ended, signal]);
     const generation = this.#generation;
     try {

@@ -1,4 +1,4 @@
-import { abortError, offAbort, onAbort, requireSignal } from '../../async/index.ts';
+import { abortError, Fifo, offAbort, onAbort, requireSignal } from '../../async/index.ts';
 import type { ConnectionStateChange } from './connection-state.ts';
 
 /** A place in the chain of changes. The place is empty until its change happens. */
@@ -35,7 +35,7 @@ export class StateReader implements AsyncGenerator<ConnectionStateChange, void, 
   };
   /** Undefined when the iteration is over. */
   #place: StatePlace | undefined;
-  readonly #reads: PendingRead[] = [];
+  readonly #reads = new Fifo<PendingRead>();
 
   constructor(place: StatePlace, signal: AbortSignal | undefined, source: StateSource) {
     this.#place = place;
@@ -105,7 +105,7 @@ export class StateReader implements AsyncGenerator<ConnectionStateChange, void, 
     this.#place = undefined;
     this.#source.setWaiting(this, false);
     offAbort(this.#signal, this.#onAbort);
-    for (const read of this.#reads.splice(0)) read.resolve(DONE);
+    while (this.#reads.length > 0) this.#reads.shift()?.resolve(DONE);
   }
 }
 

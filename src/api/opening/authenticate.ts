@@ -1,9 +1,13 @@
+import { onDemand } from '../../async/index.ts';
 import { AuthError, VirError } from '../../errors/index.ts';
 import { RemoteAuthType, remote, VirErrorNumber } from '../../protocol/index.ts';
 import type { ClientSession } from '../../rpc/index.ts';
 import type { Deadline } from './deadline.ts';
 import { explainSilence } from './explain-opening.ts';
 import type { LoginParameters } from './login-parameters.ts';
+
+/** Most connections need neither auth.conf nor the hashes. */
+const loadSasl = onDemand(() => import('./sasl-login.ts'));
 
 /** The names of the auth types in the URI parameter `auth`. */
 const TYPE_NAMES: ReadonlyMap<number, string> = new Map([
@@ -34,8 +38,7 @@ export async function authenticate(
     case RemoteAuthType.NONE:
       return;
     case RemoteAuthType.SASL: {
-      // Loaded on demand: most connections need neither auth.conf nor the hashes.
-      const { loginBySasl } = await import('./sasl-login.ts');
+      const { loginBySasl } = await loadSasl();
       return loginBySasl(session, login, deadline);
     }
     case RemoteAuthType.POLKIT:

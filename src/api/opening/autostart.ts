@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { sleep } from '../../async/index.ts';
+import { sleep, unlessAborted } from '../../async/index.ts';
 import { TransportError, toError } from '../../errors/index.ts';
 import type { StartedDaemon, Transport } from '../../transport/index.ts';
 import { connectUnix } from '../../transport/index.ts';
@@ -33,8 +33,8 @@ export async function connectOrStart(
   }
   // The daemon would also create the folder, but another user could create it first and listen
   // there.
-  await makeFolder(autostart.folder, target.path);
-  const daemon = await start(target, autostart);
+  await unlessAborted(makeFolder(autostart.folder, target.path), signal);
+  const daemon = await unlessAborted(start(target, autostart), signal);
   for (let retries = 0; ; retries += 1) {
     await sleep(autostart.retryDelayMs, signal);
     try {

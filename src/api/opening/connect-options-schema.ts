@@ -7,14 +7,13 @@ import { uriOptionShape } from '../../uri/resolve-options-schema.ts';
 import type { TransportFactory } from './connect-options.ts';
 import type { OptionIssue } from './first-issue.ts';
 import { firstIssue } from './first-issue.ts';
+import { LIMITS } from './option-limits.ts';
+import { isAbortSignal } from './plain-options.ts';
 import { sshOptionsSchema } from './ssh-options-schema.ts';
 import { tlsOptionsSchema } from './tls-options-schema.ts';
 import { UNUSED_URI_PARAMETERS } from './unused-uri-parameters.ts';
 
-/** The longest delay of a Node timer. */
-const TIMER_MS_MAX = 2_147_483_647;
-
-const timerMs = z.int().check(z.minimum(1), z.maximum(TIMER_MS_MAX));
+const timerMs = intIn(LIMITS.timerMs);
 const timerMsOrNever = z.union([timerMs, z.literal(Number.POSITIVE_INFINITY)]);
 
 const attempts = {
@@ -33,8 +32,8 @@ const reconnect = z.strictObject({
 });
 
 const keepAlive = z.strictObject({
-  intervalSeconds: z.optional(z.number().check(z.minimum(0.001), z.maximum(TIMER_MS_MAX / 1000))),
-  count: z.optional(z.int().check(z.minimum(0), z.maximum(65_536))),
+  intervalSeconds: z.optional(z.number().check(...within(LIMITS.intervalSeconds))),
+  count: z.optional(intIn(LIMITS.keepAliveCount)),
 });
 
 const credential = z.optional(z.string());
@@ -58,17 +57,18 @@ const saslMechanism = z.union(
 const options = {
   readOnly: z.boolean(),
   connectTimeoutMs: timerMs,
-  maxCallsInFlight: z.int().check(z.minimum(1), z.maximum(65_536)),
+  maxCallsInFlight: intIn(LIMITS.maxCallsInFlight),
   transport: z.custom<Transport | TransportFactory>(
     isTransport,
     'expected a Transport or a Duplex',
   ),
   keepAlive: z.union([z.literal(false), keepAlive]),
   callTimeoutMs: timerMs,
+  lowLatency: z.boolean(),
   reconnect: z.union([z.boolean(), reconnect]),
   waitForDaemon: z.union([z.boolean(), z.strictObject(attempts)]),
-  streamConnections: z.int().check(z.minimum(0), z.maximum(1024)),
-  callConnections: z.int().check(z.minimum(0), z.maximum(1024)),
+  streamConnections: intIn(LIMITS.connections),
+  callConnections: intIn(LIMITS.connections),
   tls: tlsOptionsSchema,
   ssh: sshOptionsSchema,
   credentials,
@@ -103,7 +103,12 @@ function isMechanism(value: unknown): boolean {
   return typeof name === 'string' && name !== '' && isFunction(Reflect.get(value, 'begin'));
 }
 
-/** Not by `instanceof`, because a signal may come from another realm. */
-function isAbortSignal(value: unknown): boolean {
-  return Object.prototype.toString.call(value) === '[object AbortSignal]';
+type Limits = readonly [least: number, most: number];
+
+function intIn(limits: Limits): z.ZodMiniNumberFormat {
+  return z.int().check(...within(limits));
+}
+
+function within([least, most]: Limits): z.core.$ZodCheck<number>[] {
+  return [z.minimum(least), z.maximum(most)];
 }

@@ -3,6 +3,7 @@ import { ArgumentError, AuthError } from '../../errors/index.ts';
 import { VirConnectCredentialType } from '../../protocol/index.ts';
 import type { CredentialRequest } from '../../sasl/index.ts';
 import { findCredentials, processEnvironment } from '../../uri/index.ts';
+import { callbackError } from './callback-error.ts';
 import type { Deadline } from './deadline.ts';
 
 /** The credentials of a login to a daemon. */
@@ -26,6 +27,9 @@ export interface Credentials {
  * the callback returns no array.
  *
  * The signal aborts when opening is aborted or times out.
+ *
+ * If the callback throws, `connect` rejects with an AuthError `AUTH_CALLBACK_FAILED` that has the
+ * error as its `cause`.
  */
 export type CredentialCallback = (
   requests: readonly CredentialRequest[],
@@ -156,7 +160,13 @@ export class CredentialSource {
     requests: readonly CredentialRequest[],
     signal: AbortSignal,
   ): Promise<Asked> {
-    return checkAnswers(await ask(requests, { signal }));
+    let answers: unknown;
+    try {
+      answers = await ask(requests, { signal });
+    } catch (error) {
+      throw callbackError('The function "credentials"', error);
+    }
+    return checkAnswers(answers);
   }
 }
 

@@ -34,6 +34,7 @@ export async function dial(
       openName: target.openName,
       isReadOnly: options.readOnly,
       login: loginParameters(target, options),
+      usesKeepalive: options.keepAlive !== undefined,
       maxCallsInFlight: options.maxCallsInFlight,
       events,
       deadline,

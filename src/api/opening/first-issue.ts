@@ -22,7 +22,7 @@ type Fields<Name extends keyof ConnectOptions> = Names<
 const OPTIONS: Names<ConnectOptions> = {
   ...{ readOnly: true, connectTimeoutMs: true, maxCallsInFlight: true, transport: true },
   ...{ keepAlive: true, callTimeoutMs: true, reconnect: true, streamConnections: true },
-  ...{ callConnections: true, waitForDaemon: true },
+  ...{ callConnections: true, waitForDaemon: true, lowLatency: true },
   ...{ tls: true, ssh: true, credentials: true, saslMechanisms: true, allow: true, aliases: true },
   ...{ unusedUriParameters: true, onStateChange: true, onFailedAttempt: true, signal: true },
 };

@@ -3,7 +3,7 @@ import { remote, VirDrvFeature } from '../../protocol/index.ts';
 import type { SessionEvents } from '../../rpc/index.ts';
 import { ClientSession, PacketChannel, Trace, UNOPENED_PACKET_BYTES_MAX } from '../../rpc/index.ts';
 import type { Transport } from '../../transport/index.ts';
-import type { OpenedSession } from '../live/opened-session.ts';
+import type { EventFeatures, OpenedSession } from '../live/opened-session.ts';
 import { authenticate } from './authenticate.ts';
 import type { Deadline } from './deadline.ts';
 import { explainOpening } from './explain-opening.ts';
@@ -18,14 +18,16 @@ export interface OpenSessionOptions {
   readonly openName: string;
   readonly isReadOnly: boolean;
   readonly login: LoginParameters;
+  /** Whether the daemon is asked to send keepalive messages, and to answer those of the client. */
+  readonly usesKeepalive: boolean;
   readonly maxCallsInFlight: number;
   readonly events: SessionEvents;
   readonly deadline: Deadline;
 }
 
 /**
- * Opens libvirt's remote program over a transport, in the order of libvirt's own client: login,
- * keepalive, OPEN, then the features that events depend on.
+ * Opens libvirt's remote program over a transport: login, then keepalive and OPEN. libvirt's own
+ * client also asks for the features that events depend on. This one asks when a program listens.
  *
  * If it fails, nothing stays open.
  */
@@ -43,27 +45,43 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
     deadline.phase = 'auth';
     await authenticate(session, options.login, deadline);
     deadline.phase = 'open';
-    // The query enables the daemon's keepalive. It is allowed before OPEN.
-    const hasKeepalive = await hasFeature(session, VirDrvFeature.PROGRAM_KEEPALIVE, signal);
     const flags = options.isReadOnly ? OPEN_READ_ONLY : 0;
-    await session.call(remote.connectOpen, { name: options.openName, flags }, { signal });
-    session.markOpen();
-    const [hasEventCallbacks, hasCloseCallback] = await Promise.all([
-      hasFeature(session, VirDrvFeature.REMOTE_EVENT_CALLBACK, signal),
-      hasFeature(session, VirDrvFeature.REMOTE_CLOSE_CALLBACK, signal),
+    // The query enables the daemon's keepalive. It is answered before OPEN too, so neither of the
+    // two waits for the other.
+    const [hasKeepalive] = await Promise.all([
+      options.usesKeepalive && hasFeature(session, VirDrvFeature.PROGRAM_KEEPALIVE, signal),
+      session.call(remote.connectOpen, { name: options.openName, flags }, { signal }),
     ]);
-    return { session, hasKeepalive, hasEventCallbacks, hasCloseCallback };
+    session.markOpen();
+    return { session, hasKeepalive, eventFeatures: eventFeaturesOf(session) };
   } catch (error) {
     session.fail(toError(error));
     throw explainOpening(error, deadline.phase, options.transport);
   }
 }
 
+/** Returns a function that asks for the features once. */
+function eventFeaturesOf(session: ClientSession): OpenedSession['eventFeatures'] {
+  let asked: Promise<EventFeatures> | undefined;
+  return () => {
+    asked ??= askEventFeatures(session);
+    return asked;
+  };
+}
+
+async function askEventFeatures(session: ClientSession): Promise<EventFeatures> {
+  const [hasEventCallbacks, hasCloseCallback] = await Promise.all([
+    hasFeature(session, VirDrvFeature.REMOTE_EVENT_CALLBACK),
+    hasFeature(session, VirDrvFeature.REMOTE_CLOSE_CALLBACK),
+  ]);
+  return { hasEventCallbacks, hasCloseCallback };
+}
+
 /** An error reply counts as no: the daemon does not know the feature. */
 async function hasFeature(
   session: ClientSession,
   feature: number,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<boolean> {
   try {
     const { supported } = await session.call(

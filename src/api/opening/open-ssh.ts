@@ -1,3 +1,4 @@
+import { unlessAborted } from '../../async/index.ts';
 import { ArgumentError } from '../../errors/index.ts';
 import type {
   SshConnectOptions,
@@ -18,6 +19,7 @@ import {
 import type { Transport } from '../../transport/index.ts';
 import { connectCommand } from '../../transport/index.ts';
 import { findCredentials, processEnvironment } from '../../uri/index.ts';
+import { callbackError } from './callback-error.ts';
 import type { GivenSecrets } from './credentials.ts';
 import type { Deadline } from './deadline.ts';
 import { echoPrompt, makeSecrets } from './open-ssh-secrets.ts';
@@ -86,14 +88,15 @@ async function openLink(
   const environment = processEnvironment();
   const { authHost, authFile } = target;
   const query = { service: 'ssh', host: authHost, authFile } as const;
-  const [ssh2, found] = await Promise.all([loadSsh2(), findCredentials(query, environment)]);
+  const loading = Promise.all([loadSsh2(), findCredentials(query, environment)]);
+  const [ssh2, found] = await unlessAborted(loading, waiter.signal);
   const { ask } = given;
   const secrets = makeSecrets({
     passphrase: options.passphrase,
     passwordOf: (account) => options.password ?? ownPassword(given, account) ?? found?.password,
     ask: ask === undefined ? undefined : patient(ask, waiter),
   });
-  const verifyHostKey = options.verifyHostKey ?? askAboutHost(ask);
+  const verifyHostKey = hostKeyCallback(options.verifyHostKey) ?? askAboutHost(ask);
   const context: SshContext = {
     ...{ ssh2, environment, secrets, signal: waiter.signal },
     options: {
@@ -110,6 +113,18 @@ async function openLink(
 function ownPassword({ authname, password }: GivenSecrets, account: string): string | undefined {
   const isTheirs = authname === undefined || account.startsWith(`${authname}@`);
   return isTheirs ? password : undefined;
+}
+
+/** An error of the program's callback becomes an `AuthError`. */
+function hostKeyCallback(verify: SshOptions['verifyHostKey']): SshOptions['verifyHostKey'] {
+  if (verify === undefined) return undefined;
+  return async (prompt) => {
+    try {
+      return await verify(prompt);
+    } catch (error) {
+      throw callbackError('The function "ssh.verifyHostKey"', error);
+    }
+  };
 }
 
 /** The credentials callback also confirms host keys, as in libvirt with libssh. */

@@ -1,3 +1,4 @@
+import { unlessAborted } from '../../async/index.ts';
 import type { GivenMaterial, Pem } from '../../tls/index.ts';
 import {
   clientFileLocations,
@@ -23,7 +24,9 @@ export async function openTls(
 ): Promise<Transport> {
   const versions = readPriority(target.priority ?? 'NORMAL');
   const places = clientFileLocations(target.pkiPath, processEnvironment());
-  const material = await loadMaterial(givenMaterial(options), places);
+  // The files may be on a network file system that does not respond.
+  const loading = loadMaterial(givenMaterial(options), places);
+  const material = await unlessAborted(loading, deadline.signal);
   if (target.checksOwnFiles) await requireSound(material);
   warnOfExpiredLists(material);
   const { host, port, verifiesPeer } = target;

@@ -1,3 +1,4 @@
+import { onDemand } from '../../async/index.ts';
 import { TransportError } from '../../errors/index.ts';
 import type { Transport } from '../../transport/index.ts';
 import { connectTcp, connectUnix } from '../../transport/index.ts';
@@ -5,6 +6,11 @@ import type { Target, UnixTarget } from '../../uri/index.ts';
 import { connectOrStart, connectWithoutStart } from './autostart.ts';
 import type { ResolvedConnectOptions } from './connect-options.ts';
 import type { Deadline } from './deadline.ts';
+
+/** Large parts of the package that most connections do not need. */
+const loadSsh = onDemand(() => import('./open-ssh.ts'));
+const loadTls = onDemand(() => import('./open-tls.ts'));
+const loadExt = onDemand(() => import('./open-ext.ts'));
 
 /** Opens the transport that a URI names. Larger transports have their own files. */
 export async function openTransport(
@@ -28,16 +34,15 @@ export async function openTransport(
     case 'libssh2': {
       // src/ssh reports its own phases.
       deadline.phase = undefined;
-      // Loaded on demand: it is a large part of the package, and most connections do not need it.
-      const { openSsh } = await import('./open-ssh.ts');
+      const { openSsh } = await loadSsh();
       return openSsh(target, options.ssh, options.credentials.forSsh, deadline);
     }
     case 'tls': {
-      const { openTls } = await import('./open-tls.ts');
+      const { openTls } = await loadTls();
       return openTls(target, options.tls, deadline);
     }
     case 'ext': {
-      const { openExt } = await import('./open-ext.ts');
+      const { openExt } = await loadExt();
       return openExt(target, signal);
     }
   }

@@ -1,11 +1,14 @@
 import { unlessAborted } from '../../async/index.ts';
+import type { LibvirtError } from '../../errors/index.ts';
 import { AuthError, VirError } from '../../errors/index.ts';
 import type { RemoteAuthSaslStepRet } from '../../protocol/index.ts';
 import { remote } from '../../protocol/index.ts';
 import type { ClientSession } from '../../rpc/index.ts';
 import type { SaslExchange, SaslMechanism, SaslMechanismName } from '../../sasl/index.ts';
 import { chooseMechanism, findMechanism, saslprep } from '../../sasl/index.ts';
+import { callbackError } from './callback-error.ts';
 import type { Deadline } from './deadline.ts';
+import { guardedLayer } from './guarded-layer.ts';
 import type { LoginParameters } from './login-parameters.ts';
 
 /** Minimum strength of the SASL layer in bits, if the channel is not encrypted (remoteAuthSASL). */
@@ -76,19 +79,19 @@ async function attempt(login: SaslLogin): Promise<void> {
   const { mechanism: wanted, isVerified } = parameters;
   const allowed = parameters.mechanisms?.flatMap(toMechanism);
   const mechanism = chooseMechanism({ offered: mechlist, wanted, allowed, isSecure, isVerified });
-  const exchange = mechanism.begin({
-    service: 'libvirt',
-    host: parameters.host,
-    needsLayer: !isSecure,
-    ask: (requests) => parameters.credentials.answer(requests, parameters, deadline),
-    prepare: login.prepare,
-  });
   try {
+    const exchange = mechanism.begin({
+      service: 'libvirt',
+      host: parameters.host,
+      needsLayer: !isSecure,
+      ask: (requests) => parameters.credentials.answer(requests, parameters, deadline),
+      prepare: login.prepare,
+    });
     await converse(mechanism, exchange, login);
+    secure(session, mechanism, exchange);
   } catch (error) {
     throw explain(error, mechanism.name);
   }
-  secure(session, mechanism, exchange);
 }
 
 function toMechanism(named: SaslMechanism | SaslMechanismName): readonly SaslMechanism[] {
@@ -135,9 +138,12 @@ async function respond(
   return exchange.step(nil !== 0 ? null : data);
 }
 
-/** The daemon gives no reason (virNetSASLSessionServerStep). */
-function explain(error: unknown, mechanism: string): unknown {
-  if (!(error instanceof VirError)) return error;
+/**
+ * Returns the error of a login that failed. The daemon gives no reason for a refusal
+ * (virNetSASLSessionServerStep). Any error may come from a mechanism of the program.
+ */
+function explain(error: unknown, mechanism: string): LibvirtError {
+  if (!(error instanceof VirError)) return callbackError(`The SASL mechanism ${mechanism}`, error);
   return new AuthError(
     'AUTH_REFUSED',
     `The daemon refuses the login with ${mechanism}: wrong name or password, or this user is not allowed (${error.message})`,
@@ -152,5 +158,5 @@ function secure(session: ClientSession, { name }: SaslMechanism, { layer }: Sasl
       `The login with ${name} protects the connection with ${layer?.ssf ?? 0} bits; an unencrypted connection needs at least ${SSF_MIN}`,
     );
   }
-  if (layer !== undefined) session.secure(layer);
+  if (layer !== undefined) session.secure(guardedLayer(layer, name, session));
 }

@@ -115,8 +115,7 @@ async function attemptRepeatedly<T>(options: WaitingOptions<T>, signal: AbortSig
 
 /**
  * Whether further attempts would fail in the same way: the URI, the login or the certificates are
- * wrong, or a server of another kind listens there. An error that a transport function of the user
- * throws is not final.
+ * wrong, or a server of another kind listens there.
  */
 function isFinal(error: Error, previous: Error | undefined): boolean {
   if (error instanceof ArgumentError || error instanceof AuthError) return true;

@@ -46,10 +46,39 @@ export function statsTree<Tree = StatsBranch>(params: TypedParams): Tree {
   }
   const root = new StatsBranch();
   for (const [name, value] of Object.entries(params)) {
-    const parts = name.split('.');
-    if (parts.every(isMember)) plant(root, parts, value);
+    const parts = partsOf(name);
+    if (parts !== undefined) plant(root, parts, value);
   }
   return root as Tree;
+}
+
+/** One part of a name: a member of a branch. */
+interface Part {
+  readonly name: string;
+  /** The number, if the part is an array index; -1 for all others. */
+  readonly index: number;
+}
+
+/** The parts of known names; undefined for those that are not in a tree. */
+const PARTS = new Map<string, readonly Part[] | undefined>();
+
+/** The maximum number of known names. */
+const PARTS_MAX = 2048;
+
+/**
+ * Returns the parts of a name, or undefined if one of them may not be a member name. The names of
+ * all domains are mostly the same, and to split one takes as long as to insert its value.
+ */
+function partsOf(name: string): readonly Part[] | undefined {
+  const known = PARTS.get(name);
+  if (known !== undefined || PARTS.has(name)) return known;
+  const words = name.split('.');
+  const parts = words.every(isMember)
+    ? words.map((word) => ({ name: word, index: isIndex(word) ? Number(word) : -1 }))
+    : undefined;
+  if (PARTS.size === PARTS_MAX) PARTS.clear();
+  PARTS.set(name, parts);
+  return parts;
 }
 
 /**
@@ -60,14 +89,13 @@ function isMember(part: string): boolean {
   return part !== '' && !(part in StatsBranch.prototype);
 }
 
-function plant(root: StatsBranch, parts: readonly string[], value: TypedParamValue): void {
+function plant(root: StatsBranch, parts: readonly Part[], value: TypedParamValue): void {
+  const leaf = parts.length - 1;
   let branch = root;
-  for (const [depth, part] of parts.entries()) {
-    const there = ownMember(branch, part);
-    if (depth === parts.length - 1) {
-      if (there instanceof StatsBranch) setMember(there, VALUE_OF_BRANCH, value);
-      else setMember(branch, part, value);
-    } else if (there instanceof StatsBranch) {
+  for (let depth = 0; depth < leaf; depth += 1) {
+    const part = parts[depth] as Part;
+    const there = ownMember(branch, part.name);
+    if (there instanceof StatsBranch) {
       branch = there;
     } else {
       const next = new StatsBranch();
@@ -76,10 +104,14 @@ function plant(root: StatsBranch, parts: readonly string[], value: TypedParamVal
       branch = next;
     }
   }
+  const last = parts[leaf] as Part;
+  const there = ownMember(branch, last.name);
+  if (there instanceof StatsBranch) setMember(there, VALUE_OF_BRANCH, value);
+  else setMember(branch, last, value);
 }
 
 /** No part of an inserted name is empty, so the empty name is free. */
-const VALUE_OF_BRANCH = '';
+const VALUE_OF_BRANCH: Part = { name: '', index: -1 };
 
 type Members = Record<string, StatsNode>;
 
@@ -92,8 +124,8 @@ function ownMember(branch: StatsBranch, name: string): StatsNode | undefined {
  * daemon could cause an allocation of kilobytes for each name. So an index without a predecessor is
  * defined as read-only, for which V8 uses a hash table.
  */
-function setMember(branch: StatsBranch, name: string, value: StatsNode): void {
-  if (isIndex(name) && name !== '0' && !Object.hasOwn(branch, Number(name) - 1)) {
+function setMember(branch: StatsBranch, { name, index }: Part, value: StatsNode): void {
+  if (index > 0 && !Object.hasOwn(branch, index - 1)) {
     // V8 moves the elements to a hash table if one of them is read-only.
     const attributes = { value, enumerable: true, configurable: true, writable: false };
     Object.defineProperty(branch, name, attributes);

@@ -25,7 +25,7 @@ export class DuplexStream extends Duplex {
 
   /** @internal */
   override _read(): void {
-    void pull(this, this.#stream);
+    pull(this, this.#stream);
   }
 
   /** @internal */

@@ -67,11 +67,11 @@ export class Inbox {
     if (this.failure !== undefined) listener(this.failure.reason);
   }
 
-  /** Adds bytes, which must not be changed afterwards. */
-  put(bytes: Uint8Array): void {
+  /** Adds bytes, which must not be changed afterwards; lent bytes are copied. */
+  put(bytes: Uint8Array, isLent = false): void {
     if (this.#end !== undefined || bytes.length === 0) return;
     this.#received += BigInt(bytes.length);
-    this.#add({ kind: 'data', bytes: compact(bytes) });
+    this.#add({ kind: 'data', bytes: isLent ? copyOf(bytes) : compact(bytes) });
   }
 
   /** Adds a hole of `length` bytes. */
@@ -114,16 +114,20 @@ export class Inbox {
    */
   async take(maxBytes: number, maxHole?: bigint): Promise<StreamPart | null> {
     for (;;) {
-      const { first } = this.#parts;
-      if (first !== undefined) {
-        const part =
-          first.kind === 'data' ? firstBytes(first, maxBytes) : firstHole(first, maxHole);
-        this.#remove(first, part);
-        return part;
-      }
+      const part = this.takeNow(maxBytes, maxHole);
+      if (part !== undefined) return part;
       if (this.#isAtEnd()) return null;
       await this.#change();
     }
+  }
+
+  /** Removes and returns the next part as {@link take} does, if it has arrived. */
+  takeNow(maxBytes: number, maxHole?: bigint): StreamPart | undefined {
+    const { first } = this.#parts;
+    if (first === undefined) return undefined;
+    const part = first.kind === 'data' ? firstBytes(first, maxBytes) : firstHole(first, maxHole);
+    this.#remove(first, part);
+    return part;
   }
 
   /** Returns the next part without removing it. */
@@ -206,7 +210,12 @@ function sizeOf(part: StreamPart): number {
 function compact(bytes: Uint8Array): Buffer {
   const { buffer, byteOffset, length } = bytes;
   if (length * 2 >= buffer.byteLength) return Buffer.from(buffer, byteOffset, length);
-  const copy = Buffer.allocUnsafeSlow(length);
+  return copyOf(bytes);
+}
+
+/** Returns a copy in memory of its own, so that its `buffer` may be transferred. */
+function copyOf(bytes: Uint8Array): Buffer {
+  const copy = Buffer.allocUnsafeSlow(bytes.length);
   copy.set(bytes);
   return copy;
 }

@@ -15,12 +15,27 @@ const PART_BYTES = 4096;
  */
 export class Pace {
   #left = TURN_BYTES;
+  #nextTurn: Promise<void> | undefined;
 
-  /** Counts a part. Resolves in the next turn of the event loop if this turn has handled enough. */
-  async count(bytes: number): Promise<void> {
+  /**
+   * If this turn has handled enough, a promise that resolves in the next turn of the event loop;
+   * otherwise undefined.
+   */
+  get nextTurn(): Promise<void> | undefined {
+    return this.#nextTurn;
+  }
+
+  /** Counts a part. Returns {@link nextTurn}. */
+  count(bytes: number): Promise<void> | undefined {
     this.#left -= Math.max(bytes, PART_BYTES);
-    if (this.#left > 0) return;
+    if (this.#left > 0) return this.#nextTurn;
     this.#left = TURN_BYTES;
-    await new Promise<void>((resolve) => timers.setImmediate(resolve));
+    this.#nextTurn ??= new Promise((resolve) => {
+      timers.setImmediate(() => {
+        this.#nextTurn = undefined;
+        resolve();
+      });
+    });
+    return this.#nextTurn;
   }
 }

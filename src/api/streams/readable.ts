@@ -2,7 +2,6 @@ import { Readable } from 'node:stream';
 import { toError } from '../../errors/index.ts';
 import { leave } from './leave.ts';
 import type { Stream } from './stream.ts';
-import { PACKET_BYTES } from './wire.ts';
 
 /**
  * A stream from the daemon as a Node `Readable`. Holes are read as zeros. The stream emits `end`
@@ -14,7 +13,9 @@ export class ReadStream extends Readable {
 
   /** @internal */
   constructor(stream: Stream) {
-    super({ highWaterMark: PACKET_BYTES });
+    // One chunk: further data waits in the inbox. A read of all that is buffered here would join
+    // several chunks by a copy, which takes 0.06 s of CPU time a GiB.
+    super({ highWaterMark: 1 });
     this.#stream = stream;
     stream.onFail = (reason) => this.destroy(toError(reason));
     endUnread(this, stream);
@@ -22,7 +23,7 @@ export class ReadStream extends Readable {
 
   /** @internal */
   override _read(): void {
-    void pull(this, this.#stream);
+    pull(this, this.#stream);
   }
 
   /** @internal */
@@ -32,7 +33,14 @@ export class ReadStream extends Readable {
 }
 
 /** Pushes the next bytes of the stream, or its end. */
-export async function pull(readable: Readable, stream: Stream): Promise<void> {
+export function pull(readable: Readable, stream: Stream): void {
+  // A chunk that is pushed during a read is joined with the one that is buffered.
+  const bytes = readable.readableLength === 0 ? stream.recvNow() : undefined;
+  if (bytes === undefined) void pullLater(readable, stream);
+  else readable.push(bytes);
+}
+
+async function pullLater(readable: Readable, stream: Stream): Promise<void> {
   try {
     const bytes = await stream.recv();
     if (bytes.length > 0) {

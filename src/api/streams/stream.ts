@@ -94,12 +94,25 @@ export class Stream implements AsyncDisposable {
   async recv(options?: StreamRecvOptions): Promise<Uint8Array> {
     const { maxBytes } = recvOptions(options);
     this.#checkRecv(maxBytes);
-    // The daemon chooses the length of a hole, so it must not decide how much memory is used.
-    const maxHole = BigInt(Math.min(maxBytes, PACKET_BYTES));
-    const part = await this.#parts.inbox.take(maxBytes, maxHole);
+    const part = await this.#parts.inbox.take(maxBytes, maxHole(maxBytes));
     if (part === null) return new Uint8Array(0);
-    const bytes = part.kind === 'data' ? part.bytes : Buffer.alloc(Number(part.length));
+    const bytes = bytesOf(part);
     await this.#pace.count(bytes.length);
+    return bytes;
+  }
+
+  /**
+   * Receives bytes as {@link recv} does, if they have arrived. Returns undefined if {@link recv}
+   * has to wait for them, or for the next turn of the event loop.
+   *
+   * @internal
+   */
+  recvNow(): Uint8Array | undefined {
+    if (this.#pace.nextTurn !== undefined) return undefined;
+    const part = this.#parts.inbox.takeNow(PACKET_BYTES, maxHole(PACKET_BYTES));
+    if (part === undefined) return undefined;
+    const bytes = bytesOf(part);
+    void this.#pace.count(bytes.length);
     return bytes;
   }
 
@@ -252,6 +265,16 @@ export class Stream implements AsyncDisposable {
   #throwFailure(): void {
     if (this.#failure !== undefined) throw this.#failure.reason;
   }
+}
+
+/** The daemon chooses the length of a hole, so it must not decide how much memory is used. */
+function maxHole(maxBytes: number): bigint {
+  return BigInt(Math.min(maxBytes, PACKET_BYTES));
+}
+
+/** Returns the bytes of a part; zeros for a hole. */
+function bytesOf(part: StreamPart): Uint8Array {
+  return part.kind === 'data' ? part.bytes : Buffer.alloc(Number(part.length));
 }
 
 /** The stream is open, so the daemon may have executed its call and stored its data. */

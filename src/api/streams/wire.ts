@@ -67,8 +67,8 @@ export class Wire implements StreamSink, Carrier {
   }
 
   /** Called with received data. */
-  onData(bytes: Uint8Array): void {
-    this.#inbox.put(bytes);
+  onData(bytes: Uint8Array, isLent: boolean): void {
+    this.#inbox.put(bytes, isLent);
   }
 
   /** Called with a received hole. */

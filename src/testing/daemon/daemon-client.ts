@@ -188,7 +188,9 @@ export class DaemonClient extends ClientInfo implements AdministeredClient {
       case 'reorder':
         return new Promise<void>((resolve) => this.#held.push(resolve)).then(answer);
       case 'cut':
-        timers.queueMicrotask(() => this.#transport.cutAfter(misbehaviour.afterBytes));
+        // Earlier replies do not count.
+        this.#session.channel.flush();
+        this.#transport.cutAfter(misbehaviour.afterBytes);
         return answer();
     }
   }

@@ -36,13 +36,24 @@ export class HostFiles {
 
   #read(path: string): string | undefined {
     // A symbolic link or `..` can lead out of an allowed folder.
-    const real = realPath(path);
+    const local = hostPath(path, process.platform);
+    const real = local === undefined ? undefined : realPath(local);
     if (real === undefined || !this.#allowed.some((allowed) => contains(allowed, real))) {
       return undefined;
     }
     const stat = statSync(real);
     return stat.isFile() && stat.size <= SIZE_MAX ? readFileSync(real, 'utf8') : undefined;
   }
+}
+
+/**
+ * Returns the path of the file that a client names. On Windows the path of a URI is `/C:/folder/file`,
+ * and all other paths are undefined: Windows would log in to the host of `//host/share` with the
+ * credentials of this process.
+ */
+export function hostPath(path: string, platform: string): string | undefined {
+  if (platform !== 'win32') return path;
+  return /^\/?([A-Za-z]:[\\/].*)$/s.exec(path)?.[1];
 }
 
 /** Whether `real` is the allowed file, or is in the allowed folder. */

@@ -24,7 +24,7 @@ export interface TestHypervisorOptions {
   /**
    * The paths of files and folders that clients can open as `test:///path`, as descriptions of a
    * host. Each connection to a file has a hypervisor of its own, as with libvirt's test driver. By
-   * default, clients can open no file.
+   * default, clients can open no file. On Windows the path in the URI is `/C:/folder/file.xml`.
    *
    * @default []
    */

@@ -22,6 +22,7 @@ export async function openClient(uri: string, isReadOnly: boolean): Promise<Clie
       isReadOnly,
       login: loginBy(),
       maxCallsInFlight: 4,
+      usesKeepalive: true,
       events: inbox,
       deadline,
     });

@@ -18,12 +18,16 @@ export async function connectAsToOldDaemon(socketPath: string): Promise<Connecti
       openName: 'test:///default',
       isReadOnly: false,
       login: loginBy(),
+      usesKeepalive: true,
       maxCallsInFlight: 4,
       events: relay,
       deadline,
     });
     const link = new Link({
-      opened: { ...opened, hasEventCallbacks: false, hasCloseCallback: false },
+      opened: {
+        ...opened,
+        eventFeatures: async () => ({ hasEventCallbacks: false, hasCloseCallback: false }),
+      },
       relay,
       keepAlive: undefined,
       callTimeoutMs: undefined,

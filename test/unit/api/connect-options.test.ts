@@ -14,6 +14,7 @@ describe('connect', () => {
     [{ connectTimeoutMs: 2 ** 31 }, 'connectTimeoutMs', 'connectTimeoutMs'],
     [{ maxCallsInFlight: 0 }, 'maxCallsInFlight', 'maxCallsInFlight'],
     [{ maxCallsInFlight: '4' }, 'maxCallsInFlight', 'maxCallsInFlight'],
+    [{ lowLatency: 1 }, 'lowLatency', 'lowLatency'],
     [{ signal: new AbortController() }, 'signal', 'AbortSignal'],
     [{ transport: {} }, 'transport', 'Transport'],
     [null, 'options', 'options'],

@@ -4,15 +4,18 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { inUri } from '../../support/local-socket.ts';
+import { turns } from '../../support/turns.ts';
+import { until } from '../../support/until.ts';
 
 type Functions = Readonly<Record<string, unknown>>;
 type Call = (...args: readonly unknown[]) => unknown;
 
 const MODULES = ['node:fs', 'node:fs/promises', 'node:os'] as const;
 
-/** The calls of the file system so far, and the one to fail. */
-const calls: { names: string[]; failing: number; code: string } = {
-  ...{ names: [], failing: -1, code: '' },
+/** The calls of the file system so far, and the one to fail. Without a code, it never ends. */
+const calls: { names: string[]; failing: number; code: string; onHang: () => void } = {
+  ...{ names: [], failing: -1, code: '', onHang: () => {} },
 };
 
 /** Counts the calls of a function, and fails one of them. */
@@ -26,6 +29,10 @@ function counted(name: string, call: Call, canThrow: boolean): Call {
     // Those that never throw say that there is no such file.
     if (name === 'existsSync') return false;
     const { code } = calls;
+    if (code === '') {
+      calls.onHang();
+      return canThrow ? call.apply(this, [...args]) : new Promise(() => {});
+    }
     const error = Object.assign(new Error(`${code}: failed, ${name}`), { code, syscall: name });
     if (canThrow) throw error;
     return Promise.reject(error);
@@ -123,10 +130,14 @@ async function writeCertificates(): Promise<void> {
 async function failureOf(body: () => Promise<unknown>, index: number, code: string) {
   const variables = {
     ...{ XDG_RUNTIME_DIR: join(folder, 'run'), XDG_CONFIG_HOME: '' },
+    // The folder of the settings on Windows.
+    LOCALAPPDATA: join(folder, 'home/.config/libvirt'),
     VIRTD_PATH: join(folder, 'none'),
   };
   const before = { ...process.env };
-  const euid = jest.spyOn(process, 'geteuid').mockReturnValue(process.geteuid?.() || 1000);
+  // For root only the files in /etc are read. Windows has no root.
+  const euid = process.geteuid?.();
+  if (euid !== undefined) jest.spyOn(process, 'geteuid').mockReturnValue(euid || 1000);
   Object.assign(process.env, variables);
   Object.assign(calls, { names: [], failing: index, code });
   try {
@@ -136,24 +147,34 @@ async function failureOf(body: () => Promise<unknown>, index: number, code: stri
     return error;
   } finally {
     process.env = before;
-    euid.mockRestore();
+    jest.restoreAllMocks();
     calls.failing = -1;
   }
 }
 
+const OPENINGS: [string, (options: { readonly signal?: AbortSignal }) => Promise<unknown>][] = [
+  ['connect() to the session daemon', (options) => connect('qemu:///session', options)],
+  ['connect() without a URI', (options) => connect(options)],
+  [
+    'connect() over TLS',
+    (options) =>
+      connect(`qemu+tls://127.0.0.1:${port}/system?pkipath=${inUri(folder)}/pki`, options),
+  ],
+  ['connect() over SSH', (options) => connect(`qemu+ssh://me@127.0.0.1:${port}/system`, options)],
+  [
+    'connect() over libssh',
+    (options) => connect(`qemu+libssh://me@127.0.0.1:${port}/system`, options),
+  ],
+  ['connectAdmin()', (options) => connectAdmin('libvirtd:///session', options)],
+  [
+    'openSshSession()',
+    (options) => openSshSession(`qemu+ssh://me@127.0.0.1:${port}/system`, options),
+  ],
+];
+
 describe('If any call of the file system fails,', () => {
-  it.each([
-    ['connect() to the session daemon', () => connect('qemu:///session')],
-    ['connect() without a URI', () => connect()],
-    [
-      'connect() over TLS',
-      () => connect(`qemu+tls://127.0.0.1:${port}/system?pkipath=${folder}/pki`),
-    ],
-    ['connect() over SSH', () => connect(`qemu+ssh://me@127.0.0.1:${port}/system`)],
-    ['connect() over libssh', () => connect(`qemu+libssh://me@127.0.0.1:${port}/system`)],
-    ['connectAdmin()', () => connectAdmin('libvirtd:///session')],
-    ['openSshSession()', () => openSshSession(`qemu+ssh://me@127.0.0.1:${port}/system`)],
-  ])('%s rejects with a LibvirtError', async (_, body) => {
+  it.each(OPENINGS)('%s rejects with a LibvirtError', async (_, open) => {
+    const body = (): Promise<unknown> => open({});
     const whole = await failureOf(body, -1, '');
     expect(whole).toBeInstanceOf(LibvirtError);
     const { names } = calls;
@@ -167,5 +188,26 @@ describe('If any call of the file system fails,', () => {
       }
     }
     expect(wrong).toEqual([]);
+  });
+});
+
+describe('If any call of the file system never ends,', () => {
+  it.each(OPENINGS)('%s can be aborted', async (_, open) => {
+    await failureOf(() => open({}), -1, '');
+    const { names } = calls;
+    const endless: unknown[] = [];
+    for (const [index, name] of names.entries()) {
+      const controller = new AbortController();
+      calls.onHang = () => controller.abort();
+      let error: unknown;
+      const opening = failureOf(() => open({ signal: controller.signal }), index, '');
+      void opening.then((reason) => {
+        error = reason;
+      });
+      await until(() => controller.signal.aborted || error !== undefined);
+      await turns();
+      if (!(error instanceof LibvirtError)) endless.push([name, index, String(error)]);
+    }
+    expect(endless).toEqual([]);
   });
 });

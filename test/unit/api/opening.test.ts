@@ -15,21 +15,39 @@ const NONE = 0;
 const POLKIT = 2;
 
 describe('openSession', () => {
-  it('makes its calls in the order of the C client', async () => {
+  it('logs in, then asks for keepalive and opens the hypervisor without a wait between', async () => {
     const { peer, opening } = startOpening({ openName: 'qemu:///system' });
     await answerAuth(peer, [NONE]);
-    await answerFeature(peer, 10, 1);
+    const keepalive = await peer.expectCall(remote.connectSupportsFeature);
     const open = await peer.expectCall(remote.connectOpen);
+    expect(keepalive.args).toEqual({ feature: 10 });
     expect(open.args).toEqual({ name: 'qemu:///system', flags: 0 });
-    expect(peer.waiting).toBe(0);
     peer.reply(open.header, remote.connectOpen, undefined);
+    peer.reply(keepalive.header, remote.connectSupportsFeature, { supported: 1 });
+    await expect(opening).resolves.toMatchObject({ hasKeepalive: true });
+    expect(peer.waiting).toBe(0);
+  });
+
+  it('does not ask for keepalive if the program has disabled it', async () => {
+    const { peer, opening } = startOpening({ usesKeepalive: false });
+    await answerAuth(peer, [NONE]);
+    await answerOpen(peer);
+    await expect(opening).resolves.toMatchObject({ hasKeepalive: false });
+    expect(peer.waiting).toBe(0);
+  });
+
+  it('asks for the features of events once, when they are needed', async () => {
+    const { peer, opening } = startOpening();
+    await answerAuth(peer, [NONE]);
+    await answerFeature(peer, 10, 1);
+    await answerOpen(peer);
+    const { eventFeatures } = await opening;
+    const asked = [eventFeatures(), eventFeatures()];
     await answerFeature(peer, 14, 1);
     await answerFeature(peer, 15, 0);
-    await expect(opening).resolves.toMatchObject({
-      hasKeepalive: true,
-      hasEventCallbacks: true,
-      hasCloseCallback: false,
-    });
+    const features = { hasEventCallbacks: true, hasCloseCallback: false };
+    expect(await Promise.all([...asked, eventFeatures()])).toEqual([features, features, features]);
+    expect(peer.waiting).toBe(0);
   });
 
   it('sends the read-only flag for a read-only connection', async () => {
@@ -49,17 +67,15 @@ describe('openSession', () => {
     peer.replyError(auth.header, UNKNOWN_PROCEDURE);
     const keepalive = await peer.expectCall(remote.connectSupportsFeature);
     peer.replyError(keepalive.header, UNKNOWN_PROCEDURE);
-    const open = await peer.expectCall(remote.connectOpen);
-    peer.reply(open.header, remote.connectOpen, undefined);
+    await answerOpen(peer);
+    const opened = await opening;
+    expect(opened.hasKeepalive).toBe(false);
+    const asked = opened.eventFeatures();
     for (const _ of [14, 15]) {
       const { header } = await peer.expectCall(remote.connectSupportsFeature);
       peer.replyError(header, UNKNOWN_PROCEDURE);
     }
-    await expect(opening).resolves.toMatchObject({
-      hasKeepalive: false,
-      hasEventCallbacks: false,
-      hasCloseCallback: false,
-    });
+    expect(await asked).toEqual({ hasEventCallbacks: false, hasCloseCallback: false });
   });
 
   it('logs in by polkit, which may take longer than the timeout', async () => {
@@ -70,7 +86,7 @@ describe('openSession', () => {
     await clock.advance(300);
     peer.reply(header, remote.authPolkit, { complete: 1 });
     await answerFeature(peer, 10, 1);
-    await finish(peer);
+    await answerOpen(peer);
     await opening;
   });
 
@@ -121,15 +137,6 @@ describe('openSession', () => {
       async (peer) => {
         await answerAuth(peer, [NONE]);
         await answerFeature(peer, 10, 1);
-      },
-    ],
-    [
-      'the other features',
-      async (peer) => {
-        await answerAuth(peer, [NONE]);
-        await answerFeature(peer, 10, 1);
-        const { header } = await peer.expectCall(remote.connectOpen);
-        peer.reply(header, remote.connectOpen, undefined);
       },
     ],
   ];
@@ -190,6 +197,7 @@ function startOpening(
     openName: 'test:///default',
     isReadOnly: false,
     login: loginBy(),
+    usesKeepalive: true,
     maxCallsInFlight: 4,
     events: { onEvent() {}, onClose() {} },
     ...options,
@@ -213,9 +221,7 @@ async function answerFeature(
   peer.reply(header, remote.connectSupportsFeature, { supported });
 }
 
-async function finish(peer: ScriptedPeer): Promise<void> {
+async function answerOpen(peer: ScriptedPeer): Promise<void> {
   const { header } = await peer.expectCall(remote.connectOpen);
   peer.reply(header, remote.connectOpen, undefined);
-  await answerFeature(peer, 14, 1);
-  await answerFeature(peer, 15, 1);
 }

@@ -1,9 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Permission } from '../../../src/index.ts';
 import { connect, parseUri } from '../../../src/index.ts';
+import { userConfigFile } from '../../../src/uri/folders.ts';
+import { processEnvironment } from '../../../src/uri/index.ts';
 import { inUri, localSocket } from '../../support/local-socket.ts';
 
 const SOCKET = localSocket('/nonexistent', 'libvirt-sock');
@@ -44,11 +46,12 @@ describe('the option aliases', () => {
   const before = process.env['XDG_CONFIG_HOME'];
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'libvirt-client-aliases-'));
-    mkdirSync(join(folder, 'libvirt'));
-    writeFileSync(join(folder, 'libvirt/libvirt.conf'), `uri_aliases = [ "there=${NOWHERE}" ]\n`);
     process.env['XDG_CONFIG_HOME'] = folder;
     // For root only the file in /etc is read. Windows has no root.
     if (process.geteuid !== undefined) jest.spyOn(process, 'geteuid').mockReturnValue(1000);
+    const file = userConfigFile(processEnvironment(), 'libvirt.conf');
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, `uri_aliases = [ "there=${NOWHERE}" ]\n`);
   });
   afterAll(() => {
     jest.restoreAllMocks();

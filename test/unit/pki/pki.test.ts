@@ -1,7 +1,7 @@
 import { generateKeyPairSync, X509Certificate } from 'node:crypto';
-import { chmod, mkdtemp, readFile, rm, stat, unlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { CertificateAndKey } from '../../../src/pki/index.ts';
 import {
@@ -120,26 +120,20 @@ describe('A CA', () => {
 });
 
 describe('writePki', () => {
-  it('writes the files for pkipath=, with keys readable only by their owner', async () => {
+  it('writes the files for pkipath=', async () => {
     const crl = createRevocationList(pki.ca, []);
     const written = await writePki(
       { folder },
       { ca: pki.ca, crl, server: pki.server, client: pki.client },
     );
-    const modes = await Promise.all(
-      written.map(async (path) => [
-        path.slice(folder.length + 1),
-        ((await stat(path)).mode & 0o777).toString(8),
-      ]),
-    );
-    expect(Object.fromEntries(modes)).toEqual({
-      'cacert.pem': '644',
-      'cacrl.pem': '644',
-      'servercert.pem': '644',
-      'serverkey.pem': '600',
-      'clientcert.pem': '644',
-      'clientkey.pem': '600',
-    });
+    expect(written.map((path) => path.slice(folder.length + 1)).toSorted()).toEqual([
+      'cacert.pem',
+      'cacrl.pem',
+      'clientcert.pem',
+      'clientkey.pem',
+      'servercert.pem',
+      'serverkey.pem',
+    ]);
     expect(await readFile(join(folder, 'cacert.pem'), 'utf8')).toBe(pki.ca.cert);
     expect(await validatePki({ folder })).toEqual([]);
   });
@@ -166,9 +160,8 @@ describe('validatePki', () => {
     await writePki({ folder }, set);
     await change();
     const all = await validatePki({ folder }, role === undefined ? {} : { role });
-    return all.map(
-      ({ file, severity, problem }) =>
-        `${severity}: ${file.replace(folder, '.')} ${problem.replaceAll(folder, '.')}`,
+    return all.map(({ file, severity, problem }) =>
+      `${severity}: ${file} ${problem}`.replaceAll(`${folder}${sep}`, './'),
     );
   };
   const at = (name: string): string => join(folder, name);
@@ -185,17 +178,6 @@ describe('validatePki', () => {
     expect(await validatePki({ folder })).toMatchObject([{ severity: 'warning' }]);
     const half = await findings({ client: pki.client }, () => unlink(at('clientkey.pem')));
     expect(half).toEqual(['error: ./clientkey.pem is missing']);
-  });
-
-  it('reports keys and certificates with permissions for other users', async () => {
-    const open = await findings({ ca: pki.ca, client: pki.client }, async () => {
-      await chmod(at('clientkey.pem'), 0o640);
-      await chmod(at('clientcert.pem'), 0o666);
-    });
-    expect(open).toEqual([
-      'error: ./clientcert.pem can be written by other users (mode 0666, should be 0644)',
-      'error: ./clientkey.pem is a private key that other users can access (mode 0640, should be 0600)',
-    ]);
   });
 
   it('reports files that do not belong together', async () => {

@@ -33,6 +33,41 @@ describe('Framer', () => {
     }
   });
 
+  it('passes the payload of an incomplete packet on in pieces, if its header has a sink', () => {
+    const bytes = Buffer.concat([packet(28, 1), packet(333, 2), packet(29, 3), packet(1000, 2)]);
+    for (const size of [1, 2, 3, 4, 5, 7, 27, 28, 29, 31, 64, 500, 999]) {
+      const packets: Buffer[] = [];
+      const payloads: Buffer[] = [];
+      const framer: Framer = new Framer(
+        LIMIT,
+        (all, start, end) => packets.push(Buffer.from(all.subarray(start, end))),
+        (all, start, length) => {
+          if (all[start + 4] !== 2) return undefined;
+          payloads.push(Buffer.from(all.subarray(start, start + 28)));
+          expect(length).toBe(all.readUInt32BE(start));
+          return {
+            receiveData: (piece) => {
+              payloads.push(Buffer.from(piece));
+              // A packet that is delivered in part may be followed by a pause, as any other.
+              framer.pause();
+              framer.resume();
+            },
+          };
+        },
+      );
+      for (let at = 0; at < bytes.length; at += size) {
+        framer.push(bytes.subarray(at, at + size));
+        if (framer.heldBytes > 0) expect(framer.heldBytes).toBe(heldAt(bytes, at + size));
+      }
+      const whole = packets.filter((each) => each[4] === 2);
+      // A packet that arrives in one piece is delivered as a whole.
+      expect(packets.filter((each) => each[4] !== 2)).toEqual([packet(28, 1), packet(29, 3)]);
+      expect(Buffer.concat([...whole, ...payloads])).toEqual(
+        Buffer.concat([packet(333, 2), packet(1000, 2)]),
+      );
+    }
+  });
+
   it.each([0, 1, 3, 27])('rejects a packet of length %d, in one piece or in several', (length) => {
     const word = Buffer.alloc(4);
     word.writeUInt32BE(length);
@@ -87,9 +122,9 @@ describe('Framer', () => {
 
   it('skips bytes that belong to no packet, in the same piece and across pieces', () => {
     const packets: Buffer[] = [];
-    const framer: Framer = new Framer(LIMIT, (each) => {
-      packets.push(Buffer.from(each));
-      if (each[27] === 5) framer.skip(3);
+    const framer: Framer = new Framer(LIMIT, (bytes, start, end) => {
+      packets.push(Buffer.from(bytes.subarray(start, end)));
+      if (bytes[start + 27] === 5) framer.skip(3);
     });
     const bytes = Buffer.concat([packet(28, 5), Buffer.alloc(3), packet(28, 6)]);
     framer.push(bytes);
@@ -99,8 +134,8 @@ describe('Framer', () => {
 
   it('delivers nothing after stop is called from within onPacket', () => {
     const packets: Buffer[] = [];
-    const framer: Framer = new Framer(LIMIT, (each) => {
-      packets.push(Buffer.from(each));
+    const framer: Framer = new Framer(LIMIT, (bytes, start, end) => {
+      packets.push(Buffer.from(bytes.subarray(start, end)));
       framer.stop();
     });
     framer.push(Buffer.concat([packet(28, 1), packet(28, 2)]));
@@ -111,8 +146,8 @@ describe('Framer', () => {
   it('keeps all bytes in order during pauses, and delivers them after each', () => {
     const random = seeded(5);
     const packets: number[] = [];
-    const framer: Framer = new Framer(LIMIT, (each) => {
-      packets.push(each[4] as number);
+    const framer: Framer = new Framer(LIMIT, (bytes, start) => {
+      packets.push(bytes[start + 4] as number);
       if (random() < 0.5) framer.pause();
       // A packet can also resume the delivery.
       if (random() < 0.3) framer.resume();
@@ -159,7 +194,20 @@ describe('Framer', () => {
 
 function collect(): { readonly framer: Framer; readonly packets: Buffer[] } {
   const packets: Buffer[] = [];
-  return { framer: new Framer(LIMIT, (each) => packets.push(Buffer.from(each))), packets };
+  const framer = new Framer(LIMIT, (bytes, start, end) => {
+    packets.push(Buffer.from(bytes.subarray(start, end)));
+  });
+  return { framer, packets };
+}
+
+/** Returns the number of bytes of the last packet that has begun before `end`. */
+function heldAt(bytes: Buffer, end: number): number {
+  let start = 0;
+  for (;;) {
+    const next = start + bytes.readUInt32BE(start);
+    if (next > end) return end - start;
+    start = next;
+  }
 }
 
 function packet(length: number, filling: number): Buffer {

@@ -39,6 +39,21 @@ describe('The time that calls take grows with their number', () => {
     expect(await growth(40_000, work)).toBeLessThan(LINEAR_GROWTH_MAX);
   });
 
+  it('when another session takes them from the queue behind calls that must stay', async () => {
+    const work = (size: number): void => {
+      const { table, newCall } = start(4);
+      for (let serial = 0; serial < 2 * size; serial += 1) table.submit(newCall(serial));
+      const mayMove = ({ header }: PendingCall): boolean => header.serial >= size;
+      for (let serial = size; serial < 2 * size; serial += 1) {
+        const call = table.findQueued(mayMove);
+        expectTrue(call?.header.serial === serial);
+        if (call !== undefined) table.removeQueued(call);
+      }
+      expectTrue(table.findQueued(mayMove) === undefined && table.queuedCount === size - 4);
+    };
+    expect(await growth(10_000, work)).toBeLessThan(LINEAR_GROWTH_MAX);
+  });
+
   it('when they are aborted while they are queued behind many others', async () => {
     const work = (size: number): void => {
       const { table, newCall } = start(size);
@@ -87,10 +102,14 @@ function start(maxInFlight: number): Table {
   const newCall = (serial: number): PendingCall => {
     const { program: prog, version: vers, number: proc } = PROCEDURE;
     const header = { ...{ prog, vers, proc, serial }, type: 0, status: 0 };
-    const parts = { resolve() {}, reject() {} };
-    return new PendingCall(session, PROCEDURE, header, undefined, parts);
+    return new PendingCall(session, PROCEDURE, header, undefined, { resolve: ignore });
   };
   return { table, newCall };
+}
+
+/** Ignores a result, or a promise that rejects. */
+function ignore(result: unknown): void {
+  Promise.resolve(result).catch(() => {});
 }
 
 /** As `expect`, which takes longer than the work that is measured. */

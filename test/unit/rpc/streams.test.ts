@@ -3,7 +3,7 @@ import { TransportError } from '../../../src/errors/index.ts';
 import { remote, VirNetMessageError, VirNetStreamHole } from '../../../src/protocol/index.ts';
 import type { ClientStream, PacketHeader, StreamSink } from '../../../src/rpc/index.ts';
 import { errorBody } from '../../../src/rpc/index.ts';
-import { XdrVoid } from '../../../src/xdr/index.ts';
+import { XdrRaw, XdrVoid } from '../../../src/xdr/index.ts';
 import type { ScriptedPeer } from '../../support/scripted-peer.ts';
 import { turns } from '../../support/turns.ts';
 import { until } from '../../support/until.ts';
@@ -40,6 +40,28 @@ describe('A client stream', () => {
     peer.sendEmpty({ ...header, type: STREAM, status: OK });
     await until(() => sink.log.at(-1) === 'closed undefined');
     expect(stream.state).toBe('closed');
+  });
+
+  it('receives the data of an incomplete packet as it arrives', async () => {
+    const { session, peer } = startDialogue();
+    const sink = new RecordingSink();
+    const opening = session.openStream(remote.storageVolDownload, RANGE, sink);
+    const { header } = await peer.expectCall(remote.storageVolDownload);
+    peer.reply(header, remote.storageVolDownload, undefined);
+    const { stream } = await opening;
+    const data = { ...header, type: STREAM, status: CONTINUE };
+    const packet = peer.encode(data, XdrRaw, Buffer.from('one two three'));
+    peer.sendBytes(packet.subarray(0, 31));
+    await until(() => sink.log.length === 1);
+    peer.sendBytes(packet.subarray(31, 35));
+    await until(() => sink.log.length === 2);
+    expect(sink.log).toEqual(['data one', 'data  two']);
+    stream.abort();
+    // The rest was in flight, and is dropped.
+    peer.sendBytes(packet.subarray(35));
+    peer.sendEmpty({ ...header, type: STREAM, status: OK });
+    await until(() => sink.log.at(-1) === 'closed undefined');
+    expect(sink.log).toHaveLength(3);
   });
 
   it('sends data and holes, and never an empty packet', async () => {

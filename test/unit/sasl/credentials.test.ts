@@ -9,7 +9,7 @@ import type {
 } from '../../../src/api/opening/credentials.ts';
 import { CredentialSource } from '../../../src/api/opening/credentials.ts';
 import { Deadline } from '../../../src/api/opening/deadline.ts';
-import { VirConnectCredentialType } from '../../../src/index.ts';
+import { AuthError, VirConnectCredentialType } from '../../../src/index.ts';
 import type { CredentialRequest } from '../../../src/sasl/index.ts';
 import { CredentialType } from '../../../src/sasl/index.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -168,13 +168,29 @@ describe('The credentials of a login', () => {
     await expect(answers).rejects.toMatchObject({ code });
   });
 
-  it('fail with the error of the function that throws', async () => {
+  it('fail with an AuthError that has the error of the function as its cause', async () => {
     const broken = new Error('No terminal');
     const source = new CredentialSource(async () => {
       throw broken;
     });
     const answers = source.answer([request(PASSPHRASE, 'p')], place(), deadlineOf(1000));
-    await expect(answers).rejects.toBe(broken);
+    await expect(answers).rejects.toBeInstanceOf(AuthError);
+    await expect(answers).rejects.toMatchObject({
+      code: 'AUTH_CALLBACK_FAILED',
+      outcome: 'not-sent',
+      message: 'The function "credentials" failed: No terminal',
+      cause: broken,
+    });
+    await expect(source.asker?.([])).rejects.toMatchObject({ cause: broken });
+  });
+
+  it('fail with the LibvirtError that the function throws', async () => {
+    const own = new AuthError('AUTH_CREDENTIALS_MISSING', 'The vault is locked');
+    const source = new CredentialSource(() => {
+      throw own;
+    });
+    const answers = source.answer([request(PASSPHRASE, 'p')], place(), deadlineOf(1000));
+    await expect(answers).rejects.toBe(own);
   });
 
   it('for SSH come from the function, which must answer all requests', async () => {

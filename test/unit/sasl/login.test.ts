@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ConnectOptions } from '../../../src/index.ts';
-import { connect, openAuth } from '../../../src/index.ts';
-import type { SaslMechanism } from '../../../src/sasl/index.ts';
+import { AuthError, connect, LibvirtError, openAuth } from '../../../src/index.ts';
+import type {
+  SaslContext,
+  SaslExchange,
+  SaslLayer,
+  SaslMechanism,
+} from '../../../src/sasl/index.ts';
 import { findMechanism } from '../../../src/sasl/index.ts';
 import type { TestDaemon } from '../../../src/testing/index.ts';
 import { startDaemon } from '../../../src/testing/index.ts';
@@ -101,17 +106,66 @@ describe('A SASL login', () => {
     expect(begun).toBe(1);
   });
 
-  it("fails with the error of the program's own mechanism", async () => {
-    const broken = new Error('The ticket has expired');
-    const own: SaslMechanism = {
-      name: 'PLAIN',
-      begin() {
-        throw broken;
-      },
-    };
-    await expect(connect(unix, { saslMechanisms: [own] })).rejects.toBe(broken);
+  const broken = new Error('The ticket has expired');
+  const fail = (): never => {
+    throw broken;
+  };
+  const scram = findMechanism('SCRAM-SHA-256') as SaslMechanism;
+  const change = (context: SaslContext, name: keyof SaslExchange, how: PropertyDescriptor) =>
+    Object.defineProperty(scram.begin(context), name, how);
+  it.each<[string, (context: SaslContext) => SaslExchange]>([
+    ['begin', fail],
+    ['start', (context) => change(context, 'start', { value: fail })],
+    ['the promise of start', (context) => change(context, 'start', { value: async () => fail() })],
+    ['step', (context) => change(context, 'step', { value: fail })],
+    ['isDone', (context) => change(context, 'isDone', { get: fail })],
+    ['layer', (context) => change(context, 'layer', { get: fail })],
+  ])("fails with an AuthError if %s of the program's own mechanism throws", async (_, begin) => {
+    const own: SaslMechanism = { name: 'SCRAM-SHA-256', begin };
+    const opening = connect(unix, { credentials: FRED, saslMechanisms: [own] });
+    await expect(opening).rejects.toBeInstanceOf(AuthError);
+    await expect(opening).rejects.toMatchObject({
+      ...{ code: 'AUTH_CALLBACK_FAILED', outcome: 'not-sent', cause: broken },
+      message: 'The SASL mechanism SCRAM-SHA-256 failed: The ticket has expired',
+    });
     await until(() => daemon.connections === 0);
   });
+
+  it.each(['wrap', 'unwrap'] as const)(
+    "ends the connection if %s of its own mechanism's layer throws",
+    async (method) => {
+      const digest = findMechanism('DIGEST-MD5') as SaslMechanism;
+      let isBroken = false;
+      const layerOf = (layer: SaslLayer): SaslLayer => ({
+        ssf: layer.ssf,
+        wrap: (bytes) => (isBroken && method === 'wrap' ? fail() : layer.wrap(bytes)),
+        unwrap: (bytes) => (isBroken && method === 'unwrap' ? fail() : layer.unwrap(bytes)),
+      });
+      const own: SaslMechanism = {
+        ...{ name: 'DIGEST-MD5', hasLayer: true },
+        begin(context) {
+          const exchange = digest.begin(context);
+          return {
+            start: () => exchange.start(),
+            step: (message) => exchange.step(message),
+            get isDone() {
+              return exchange.isDone;
+            },
+            get layer() {
+              return exchange.layer && layerOf(exchange.layer);
+            },
+          };
+        },
+      };
+      await using connection = await connect(tcp, { credentials: FRED, saslMechanisms: [own] });
+      isBroken = true;
+      const call = connection.getHostname();
+      await expect(call).rejects.toBeInstanceOf(LibvirtError);
+      await expect(call).rejects.toThrow('The security layer of DIGEST-MD5 failed');
+      expect(connection.state).toBe('closed');
+      await until(() => daemon.connections === 0);
+    },
+  );
 
   it('is repeated on reconnect without a second request for credentials', async () => {
     let questions = 0;

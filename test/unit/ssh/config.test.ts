@@ -25,7 +25,7 @@ describe('readHostConfig', () => {
       identitiesOnly: false,
       identityAgent: undefined,
       proxyJump: [],
-      userKnownHostsFiles: [join(home, '.ssh/known_hosts'), join(home, '.ssh/known_hosts2')],
+      userKnownHostsFiles: [`${home}/.ssh/known_hosts`, `${home}/.ssh/known_hosts2`],
       globalKnownHostsFiles: ['/etc/ssh/ssh_known_hosts', '/etc/ssh/ssh_known_hosts2'],
       hostKeyRule: 'ask',
       hashesKnownHosts: false,
@@ -119,7 +119,7 @@ describe('readHostConfig', () => {
 
   it('expands ~ to the home folder', async () => {
     const { identityFiles } = await read('IdentityFile ~/key\nIdentityFile %d/other');
-    expect(identityFiles).toEqual([join(home, 'key'), join(home, 'other')]);
+    expect(identityFiles).toEqual([`${home}/key`, `${home}/other`]);
   });
 
   it('reads included files in place', async () => {
@@ -185,8 +185,9 @@ function read(text: string): Promise<HostConfig> {
   return readHostConfig(query, environment());
 }
 
+/** An environment of Linux on every platform. That of Windows has tests of its own. */
 function environment(): ReturnType<typeof processEnvironment> {
-  return { ...processEnvironment(), home, variables: { AGENT: '/run/agent' } };
+  return { ...processEnvironment(), platform: 'linux', home, variables: { AGENT: '/run/agent' } };
 }
 
 function write(name: string, text: string): void {

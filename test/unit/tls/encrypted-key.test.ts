@@ -9,6 +9,7 @@ import { connect } from '../../../src/index.ts';
 import { validatePki, writePki } from '../../../src/pki/index.ts';
 import type { TestDaemon } from '../../../src/testing/index.ts';
 import { startDaemon } from '../../../src/testing/index.ts';
+import { inUri } from '../../support/local-socket.ts';
 import { until } from '../../support/until.ts';
 import type { Certificates } from './certificates.ts';
 import { makeCertificates } from './certificates.ts';
@@ -52,7 +53,7 @@ describe('An encrypted key', () => {
   });
 
   it('is used from a file', async () => {
-    const uri = `${daemon.uri}?pkipath=${folder}`;
+    const uri = `${daemon.uri}?pkipath=${inUri(folder)}`;
     await using _ = await connect(uri, { tls: { passphrase: PASSPHRASE } });
     await expect(connect(uri)).rejects.toMatchObject({
       code: 'CERTIFICATE_INVALID',

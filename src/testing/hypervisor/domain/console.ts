@@ -1,3 +1,4 @@
+import { Fifo } from '../../../async/index.ts';
 import { VirDomainChannelFlags, VirDomainConsoleFlags } from '../../../protocol/index.ts';
 import { ErrorDomain, ErrorNumber } from '../codes.ts';
 import { internalError, operationFailed } from '../failures.ts';
@@ -114,7 +115,7 @@ class EchoStream implements SimulatedStream, SimulatedStreamSource, SimulatedStr
   readonly sparse = false;
   readonly #onClosed: () => void;
   #state: EchoState = { kind: 'open' };
-  #waiting: Uint8Array[] = [];
+  readonly #waiting = new Fifo<Uint8Array>();
   #waitingBytes = 0;
   #wake: (() => void) | null = null;
 
@@ -136,7 +137,7 @@ class EchoStream implements SimulatedStream, SimulatedStreamSource, SimulatedStr
         this.#wake = resolve;
       });
     }
-    const [first] = this.#waiting;
+    const { first } = this.#waiting;
     if (first !== undefined) {
       return { kind: 'data', bytes: this.#take(first, maxBytes) };
     }
@@ -168,7 +169,7 @@ class EchoStream implements SimulatedStream, SimulatedStreamSource, SimulatedStr
   }
 
   abort(): void {
-    this.#waiting = [];
+    this.#waiting.clear();
     this.end();
   }
 
@@ -178,7 +179,7 @@ class EchoStream implements SimulatedStream, SimulatedStreamSource, SimulatedStr
 
   /** Fails the stream, because another client has forced the console open. */
   fail(): void {
-    this.#waiting = [];
+    this.#waiting.clear();
     this.#close({ kind: 'failed' });
   }
 
@@ -199,9 +200,10 @@ class EchoStream implements SimulatedStream, SimulatedStreamSource, SimulatedStr
   #take(first: Uint8Array, maxBytes: number): Uint8Array {
     const taken = first.subarray(0, maxBytes);
     const rest = first.subarray(maxBytes);
-    this.#waiting.shift();
     if (rest.length > 0) {
-      this.#waiting.unshift(rest);
+      this.#waiting.replaceFirst(rest);
+    } else {
+      this.#waiting.shift();
     }
     this.#waitingBytes -= taken.length;
     return taken;

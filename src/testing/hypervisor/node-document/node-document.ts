@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { ErrorDomain } from '../codes.ts';
 import { internalError, xmlError } from '../failures.ts';
 import type { HostFiles } from '../host-files.ts';
+import { hostPath } from '../host-files.ts';
 import type { DescribedHost } from '../node/host.ts';
 import type { XmlElement } from '../xml/index.ts';
 import { attribute, childrenNamed, parseXml, textOf } from '../xml/index.ts';
@@ -33,7 +34,7 @@ export class NodeDocument {
 
   /** Reads a document from a file that `files` allows. */
   static read(path: string, files: HostFiles): NodeDocument {
-    return new NodeDocument(files.read(path), path);
+    return new NodeDocument(files.read(path), hostPath(path, process.platform));
   }
 
   /** Returns the elements of a kind, such as `domain`. */

@@ -201,18 +201,18 @@ describe('a subscription', () => {
     });
     await using own = await connect('test:///default', { transport });
     const close = await own.subscribe('connection:close');
-    expect(isReferenced).toBe(false);
+    await until(() => !isReferenced);
     const subscription = await own.subscribe('domain:lifecycle');
     const listening = await own.listen('domain:reboot', () => {});
     await subscription.close();
     expect(isReferenced).toBe(true);
     await listening.close();
     await listening.close();
-    expect(isReferenced).toBe(false);
+    await until(() => !isReferenced);
     const error = { code: 38, message: 'no' };
     daemon.misbehave({ kind: 'fail', procedure: REGISTER, error });
     await expect(own.subscribe('domain:reboot')).rejects.toThrow('no');
-    expect(isReferenced).toBe(false);
+    await until(() => !isReferenced);
     await close.close();
   });
 

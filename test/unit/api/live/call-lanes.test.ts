@@ -242,11 +242,13 @@ describe('An additional connection for calls', () => {
   it('ends with the lost connection, whose calls are repeated after the reconnect', async () => {
     await using rig = await start({ reconnect: { initialDelayMs: 1, retryReads: true } });
     await abandon(rig, 4);
-    rig.daemon.misbehave({ kind: 'drop', procedure: remote.domainReboot, times: 1 });
-    rig.daemon.misbehave({ kind: 'drop', procedure: remote.connectGetHostname, times: 1 });
+    const drops = [remote.domainReboot, remote.connectGetHostname].map((procedure) =>
+      rig.daemon.misbehave({ kind: 'drop', procedure }),
+    );
     const change = expect(rig.domain.reboot()).rejects.toMatchObject({ outcome: 'unknown' });
     const read = rig.connection.getHostname();
     await until(() => rig.connection.callStats.inFlight === 6);
+    for (const drop of drops) drop.stop();
     rig.daemon.cut();
     await change;
     expect(await read).not.toBe('');
@@ -298,7 +300,7 @@ describe('An additional connection for calls', () => {
       open: async () => {
         opened += 1;
         const { session } = additional[opened - 1] as Dialogue;
-        return { session, hasKeepalive: true, hasEventCallbacks: true, hasCloseCallback: true };
+        return { session, hasKeepalive: true, eventFeatures: () => Promise.reject() };
       },
     });
     lanes.serve(main.session);

@@ -68,8 +68,7 @@ describe('the identity set by Connection.setIdentity', () => {
     const session = new FakeSession(relay);
     session.failure = sessions.length === 0 ? undefined : failures.shift();
     sessions.push(session);
-    const facts = { hasKeepalive: false, hasEventCallbacks: true, hasCloseCallback: true };
-    return { session, ...facts } as unknown as OpenedSession;
+    return { session, hasKeepalive: false } as unknown as OpenedSession;
   }
 
   beforeEach(() => {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
 import type { TransportSink } from '../../../../src/transport/index.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
-import { PassingTransport } from './support/passing-transport.ts';
+import { PassingTransport } from '../../../support/passing-transport.ts';
 import { fill, MIB, pattern, startVolume } from './support/volume.ts';
 
 /** The daemon disconnects a silent client after 0.8 s. */

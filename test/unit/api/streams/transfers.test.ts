@@ -1,5 +1,5 @@
 import { mkdtemp, open, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -161,7 +161,7 @@ describe('downloadTo and uploadFrom', () => {
     await using rig = await startVolume({ bytes: 8 * MIB });
     await fill(rig.volume, pattern(8 * MIB));
     const { volume } = rig;
-    const readOnly = await open('/dev/null', 'r');
+    const readOnly = await open(devNull, 'r');
     await expect(volume.downloadTo(readOnly)).rejects.toMatchObject({ code: 'EBADF' });
     await readOnly.close();
     const onProgress = (): never => {
@@ -172,7 +172,7 @@ describe('downloadTo and uploadFrom', () => {
     await expect(volume.uploadFrom(file, { onProgress })).rejects.toThrow('enough');
     const signal = AbortSignal.timeout(1);
     await expect(
-      Promise.all([1, 2, 3, 4, 5, 6].map(() => volume.downloadTo('/dev/null', { signal }))),
+      Promise.all([1, 2, 3, 4, 5, 6].map(() => volume.downloadTo(devNull, { signal }))),
     ).rejects.toMatchObject({ name: 'AbortError', cause: { name: 'TimeoutError' } });
     expect(await rig.connection.getHostname()).toBeTruthy();
     expect((await readAll(volume)).length).toBe(8 * MIB);

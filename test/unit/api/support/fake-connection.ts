@@ -13,6 +13,12 @@ export interface MadeCall {
   readonly options: CallOptions | undefined;
 }
 
+/** The answers of a procedure, and the codec that encodes them. */
+interface Answers {
+  readonly codec: AnyProcedure['ret'];
+  readonly values: unknown[];
+}
+
 /**
  * A connection without a daemon. It records calls, and answers each procedure with the values of
  * `answer()`, or with zeros by default. Arguments and answers pass through their codecs, so a wrong
@@ -22,7 +28,8 @@ export class FakeConnection {
   readonly calls: MadeCall[] = [];
   readonly connection: Connection;
   readonly link: Link;
-  readonly #answers = new Map<AnyProcedure, unknown[]>();
+  /** By name, because a method may use a procedure whose reply is converted. */
+  readonly #answers = new Map<string, Answers>();
 
   constructor(
     facts: {
@@ -53,8 +60,7 @@ export class FakeConnection {
     const opened = {
       session: session as unknown as ClientSession,
       hasKeepalive: true,
-      hasEventCallbacks: true,
-      hasCloseCallback: true,
+      eventFeatures: async () => ({ hasEventCallbacks: true, hasCloseCallback: true }),
     };
     this.link = new Link({
       opened,
@@ -69,7 +75,7 @@ export class FakeConnection {
 
   /** Sets the answers of the next calls of a procedure. The last answer is used again and again. */
   answer(procedure: AnyProcedure, ...values: readonly unknown[]): void {
-    this.#answers.set(procedure, [...values]);
+    this.#answers.set(procedure.name, { codec: procedure.ret, values: [...values] });
   }
 
   /** Opens a stream that has no data to read and accepts all data. */
@@ -92,12 +98,12 @@ export class FakeConnection {
     // A session reads only the signal. All other options of a method are in the arguments.
     const signal = options?.signal;
     this.calls.push({ name: procedure.name, args: sent, options: { signal } });
-    const answers = this.#answers.get(procedure);
-    const value = answers !== undefined && answers.length > 1 ? answers.shift() : answers?.[0];
+    const { codec = procedure.ret, values = [] } = this.#answers.get(procedure.name) ?? {};
+    const value = values.length > 1 ? values.shift() : values[0];
     if (value instanceof Error) throw value;
     if (value === undefined) return procedure.ret.decode(new XdrReader(new Uint8Array(4096)));
     const back = new XdrWriter();
-    procedure.ret.encode(back, value);
+    codec.encode(back, value);
     return procedure.ret.decode(new XdrReader(back.finish()));
   }
 }

@@ -97,6 +97,7 @@ export function startLogin(
     isReadOnly: false,
     login,
     maxCallsInFlight: 4,
+    usesKeepalive: true,
     events: { onEvent() {}, onClose() {} },
     deadline,
   }).finally(() => deadline.clear());

@@ -5,6 +5,8 @@ import { connect, VirDomainState } from '../../../../src/index.ts';
 import { remote, XdrWriter } from '../../../../src/protocol/index.ts';
 import type { TestDaemon, TestDaemonOptions } from '../../../../src/testing/index.ts';
 import { startDaemon } from '../../../../src/testing/index.ts';
+import { manyClients } from '../../../support/local-socket.ts';
+import { WAIT_LIMIT_MS } from '../../../support/time-limits.ts';
 import { until } from '../../../support/until.ts';
 
 let daemon: TestDaemon;
@@ -152,8 +154,11 @@ describe('The in-memory daemon', () => {
   });
 
   it('serves 1,000 connections with traffic at the same time, and forgets them when they close', async () => {
-    await start();
-    const connections = await Promise.all(Array.from({ length: 1000 }, () => connect(daemon.uri)));
+    await start(manyClients());
+    const options = { connectTimeoutMs: WAIT_LIMIT_MS };
+    const connections = await Promise.all(
+      Array.from({ length: 1000 }, () => connect(daemon.uri, options)),
+    );
     expect(daemon.connections).toBe(1000);
     const names = await Promise.all(
       connections.map(async (connection) => {

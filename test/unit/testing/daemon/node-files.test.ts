@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Connection } from '../../../../src/index.ts';
 import { connect } from '../../../../src/index.ts';
+import { hostPath } from '../../../../src/testing/hypervisor/host-files.ts';
 import type { TestDaemon, TestHypervisorOptions } from '../../../../src/testing/index.ts';
 import { startDaemon } from '../../../../src/testing/index.ts';
+import { asUriPath } from '../../../support/local-socket.ts';
 
 const SECRET = 'secret text';
 const TEST = "xmlns:test='http://libvirt.org/schemas/domain/test/1.0'";
@@ -39,7 +41,7 @@ async function start(hypervisor: TestHypervisorOptions): Promise<TestDaemon> {
 }
 
 function open(path: string): Promise<Connection> {
-  return connect(daemon?.uri.replace('/default', path));
+  return connect(daemon?.uri.replace('/default', asUriPath(path)));
 }
 
 /** Returns the error with which a client cannot open a file. */
@@ -48,7 +50,9 @@ async function refusal(path: string): Promise<string> {
     await using _ = await open(path);
     return 'opened';
   } catch (error) {
-    return error instanceof Error ? error.message.replaceAll(path, 'PATH') : String(error);
+    return error instanceof Error
+      ? error.message.replaceAll(asUriPath(path), 'PATH')
+      : String(error);
   }
 }
 
@@ -190,6 +194,18 @@ const SNAPSHOT =
   '<active>0</active></domainsnapshot>';
 
 describe('The option files of startDaemon', () => {
+  it.each([
+    ['/C:/hosts/a.xml', 'C:/hosts/a.xml'],
+    ['C:\\hosts\\a.xml', 'C:\\hosts\\a.xml'],
+    ['//host/share/a.xml', undefined],
+    ['\\\\host\\share\\a.xml', undefined],
+    ['/hosts/a.xml', undefined],
+    ['/C:a.xml', undefined],
+    ['//C:/a.xml', undefined],
+  ])('on Windows, takes %s of a client as the path %s', (path, expected) => {
+    expect(hostPath(path, 'win32')).toBe(expected);
+  });
+
   it.each([['/tmp'], [['']], [[1]]])('refuses %j, which is no array of paths', async (files) => {
     const hypervisor = { files } as unknown as TestHypervisorOptions;
     await expect(startDaemon({ hypervisor })).rejects.toMatchObject({

@@ -29,7 +29,10 @@ export function scriptedConnection(
   const session = new ClientSession(channel, { maxCallsInFlight: 4, trace, events: relay });
   session.markOpen();
   const link = new Link({
-    opened: { session, hasKeepalive: false, hasEventCallbacks, hasCloseCallback },
+    opened: {
+      ...{ session, hasKeepalive: false },
+      eventFeatures: async () => ({ hasEventCallbacks, hasCloseCallback }),
+    },
     relay,
     keepAlive: undefined,
     callTimeoutMs: undefined,

@@ -1,4 +1,4 @@
-import { PassingTransport } from './passing-transport.ts';
+import { PassingTransport } from '../../../../support/passing-transport.ts';
 
 /** The header and the payload of a packet. */
 export interface Packet {

@@ -7,9 +7,11 @@ import { queryObjects } from 'node:v8';
 import { connect } from '../../../../../src/index.ts';
 import type { TestDaemon } from '../../../../../src/testing/index.ts';
 import { startDaemon } from '../../../../../src/testing/index.ts';
+import { manyClients } from '../../../../support/local-socket.ts';
+import { WAIT_LIMIT_MS } from '../../../../support/time-limits.ts';
 import { until } from '../../../../support/until.ts';
 
-await using daemon = await startDaemon();
+await using daemon = await startDaemon(manyClients());
 // The first round fills what is kept for good.
 await round(daemon, 50);
 const before = await liveObjects();
@@ -24,7 +26,10 @@ await until(async () => {
 process.stdout.write(String(kept));
 
 async function round(daemon: TestDaemon, count: number): Promise<void> {
-  const connections = await Promise.all(Array.from({ length: count }, () => connect(daemon.uri)));
+  const options = { connectTimeoutMs: WAIT_LIMIT_MS };
+  const connections = await Promise.all(
+    Array.from({ length: count }, () => connect(daemon.uri, options)),
+  );
   if (daemon.connections !== count) throw new Error(`${daemon.connections} are open`);
   for (const connection of connections) {
     const domain = await connection.domainLookupByName('test');

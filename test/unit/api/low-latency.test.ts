@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { timers } from '../../../src/async/index.ts';
+import { connect } from '../../../src/index.ts';
+import { remote } from '../../../src/protocol/index.ts';
+import { memoryPair } from '../../../src/transport/memory.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { ScriptedPeer } from '../../support/scripted-peer.ts';
+import { turns } from '../../support/turns.ts';
+
+const REAL = timers.setImmediate;
+
+/** The turns of the event loop that a pending call may be observed for. */
+const TURNS = 100;
+
+describe('The option lowLatency', () => {
+  let immediates = 0;
+
+  beforeEach(() => {
+    immediates = 0;
+    timers.setImmediate = (callback) => {
+      immediates += 1;
+      REAL(callback);
+    };
+  });
+
+  afterEach(() => {
+    timers.setImmediate = REAL;
+  });
+
+  it.each([
+    [true, TURNS - 1, TURNS + 1],
+    [false, 0, 0],
+  ])(
+    'of %j makes the event loop turn %d to %d times during a pending call',
+    async (lowLatency, least, most) => {
+      using clock = new FakeClock();
+      const [near, far] = memoryPair();
+      const peer = new ScriptedPeer(far);
+      const opening = connect('test:///default', { transport: near, lowLatency, keepAlive: false });
+      const [connection] = await Promise.all([opening, accept(peer)]);
+      const call = connection.getLibVersion();
+      const { header } = await peer.expectCall(remote.connectGetLibVersion);
+      const before = immediates;
+      await turns(TURNS);
+      expect(immediates - before).toBeGreaterThanOrEqual(least);
+      expect(immediates - before).toBeLessThanOrEqual(most);
+      await clock.advance(1);
+      const after = immediates;
+      await turns(TURNS);
+      expect(immediates).toBe(after);
+      peer.reply(header, remote.connectGetLibVersion, { libVer: 9n });
+      await expect(call).resolves.toBe(9n);
+      await peer.close();
+    },
+  );
+});
+
+/** Accepts a client: it opens the connection with one call after the other. */
+async function accept(peer: ScriptedPeer): Promise<void> {
+  let features = 0;
+  while (features < 3) {
+    const { header } = await peer.expectPacket();
+    if (header.proc === remote.authList.number) peer.reply(header, remote.authList, { types: [0] });
+    else if (header.proc === remote.connectOpen.number) {
+      peer.reply(header, remote.connectOpen, undefined);
+    } else {
+      features += 1;
+      peer.reply(header, remote.connectSupportsFeature, { supported: 1 });
+    }
+  }
+}
