@@ -3,7 +3,7 @@
 // bundles the JavaScript: loading a few files instead of two hundred makes a program start much sooner.
 // dist/cjs has the same as CommonJS, in few files.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { rollUpDeclarations } from './declarations/roll-up.ts';
@@ -14,6 +14,7 @@ import { isVendored, noticesOf, vendored, vendoredAt } from './vendored.mjs';
 const root = resolve(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 const declarations = join(root, 'build/declarations');
+const TABLES = 'src/xml/generated/tables/data';
 const SOURCE_MAP_COMMENT = /^\/\/# sourceMappingURL=.*\n/m;
 const entries = Object.values(entryPoints);
 
@@ -43,7 +44,8 @@ const { metafile } = await build({
 });
 const outputs = Object.entries(metafile.outputs).filter(([path]) => path.endsWith('.js'));
 for (const [path, { inputs }] of outputs) {
-  if (Object.keys(inputs).some(isVendored)) dropSourceMap(join(root, path));
+  const sources = Object.keys(inputs);
+  if (sources.some(isVendored) || sources.some(isTable)) dropSourceMap(join(root, path));
   else blankComments(join(root, path));
 }
 for (const [path] of outputs) nameClasses(join(root, path));
@@ -61,12 +63,16 @@ async function buildCommonJs() {
   const outdir = join(dist, 'cjs');
   const options = { ...commonJsBundling, absWorkingDir: root, outdir };
   const packages = vendored.map((name) => ({ in: name, out: `vendor/${name}` }));
-  await build({ ...options, entryPoints: packages });
+  const tables = readdirSync(join(root, TABLES)).map((name) => ({
+    in: `${TABLES}/${name}`,
+    out: `xml-tables/${basename(name, '.ts')}`,
+  }));
+  await build({ ...options, entryPoints: [...packages, ...tables] });
   const loaders = entries.map((entry) => `'${entry}': () => require('./src/${entry}.ts')`);
   const contents = `export const entryPoints = { ${loaders.join(', ')} };`;
   await build({
     ...options,
-    plugins: [vendoredAt('./vendor/'), ...options.plugins],
+    plugins: [vendoredAt('./vendor/'), tablesAt('./xml-tables/'), ...options.plugins],
     stdin: { contents, resolveDir: root, sourcefile: 'library.js' },
     entryNames: 'library',
   });
@@ -80,12 +86,30 @@ async function buildCommonJs() {
   writeFileSync(join(outdir, 'package.json'), '{ "type": "commonjs" }\n');
 }
 
+/** Returns a plugin of esbuild for a bundle that loads the tables of XML formats when it needs them. */
+function tablesAt(folder) {
+  return {
+    name: 'tables-at',
+    setup({ onResolve }) {
+      onResolve({ filter: /^\.\/data\/[\w-]+\.ts$/ }, ({ path }) => ({
+        path: `${folder}${basename(path, '.ts')}.js`,
+        external: true,
+      }));
+    },
+  };
+}
+
+/** Whether a bundled file is a table of an XML format. */
+function isTable(path) {
+  return path.startsWith(TABLES);
+}
+
 /** The declarations for CommonJS are those of the ES modules, so that one class is one type. */
 function writeCommonJsDeclaration(entry) {
   writeFileSync(join(dist, `${entry}.d.cts`), `export * from './${basename(entry)}.js';\n`);
 }
 
-/** Removes the source map of other packages' code, which is large and shows nothing of the library. */
+/** Removes the source map of other packages' code and of tables, which would be large and of no use. */
 function dropSourceMap(path) {
   rmSync(`${path}.map`);
   writeFileSync(path, readFileSync(path, 'utf8').replace(SOURCE_MAP_COMMENT, ''));

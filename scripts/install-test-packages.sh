@@ -19,6 +19,8 @@ required=(
   wine wine64
   # libvirt's sources (the importer of the protocol).
   dpkg-dev xz-utils
+  # xmllint, which validates XML as libvirt does. jing is used too if it is installed.
+  libxml2-utils
   # The benchmarks' peers in C: libvirt's library and its XDR routines.
   gcc libc6-dev libvirt-dev libtirpc-dev
   util-linux procps

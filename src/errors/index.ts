@@ -27,3 +27,5 @@ export { VirError } from './vir-error.ts';
 export type { VirErrorCode } from './vir-error-code.ts';
 export type { XdrErrorCode, XdrExcess } from './xdr-error.ts';
 export { XdrError } from './xdr-error.ts';
+export type { XmlErrorCode } from './xml-error.ts';
+export { XmlError } from './xml-error.ts';

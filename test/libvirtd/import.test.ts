@@ -87,7 +87,7 @@ function importPackages(folder: string): Attempt {
   const tables = join(folder, 'tables');
   const output = join(folder, 'output');
   writeTables(tables, forgetFacts(committed));
-  runImport({ source, api, tables, output, check: false });
+  runImport({ source, api, schemas: [], tables, output, check: false });
   const imported = readTables(output);
   const release = imported.constants.libvirt;
   const known = committed.constants.libvirt;

@@ -2,7 +2,8 @@
  * Rewrites the tables of protocol/ from a libvirt source tree, and everything that is generated
  * from them.
  *
- *     npm run protocol:import -- [PATH] [--api FOLDER] [--output FOLDER] [--check]
+ *     npm run protocol:import -- [PATH] [--api FOLDER] [--schemas RELEASE=FOLDER]... [--output FOLDER]
+ *         [--check]
  */
 import { toError } from '../../src/errors/index.ts';
 import { PROTOCOL_FOLDER } from '../description/read.ts';

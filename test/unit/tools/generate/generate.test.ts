@@ -8,18 +8,18 @@ import type { Program } from '../../../../tools/description/schema.ts';
 import { programSchema } from '../../../../tools/description/schema.ts';
 import { format } from '../../../../tools/generate/format.ts';
 import { generate } from '../../../../tools/generate/generate.ts';
+import { generateXml } from '../../../../tools/xml/generate-xml.ts';
 
 const SRC = resolve(import.meta.dirname, '../../../../src');
 
 describe('The generator', () => {
   it('writes the files that are committed', () => {
-    const files = format(generate(readDescription()));
-    const committed = readdirSync(join(SRC, 'protocol/generated'), {
-      recursive: true,
-      encoding: 'utf8',
-    })
-      .filter((path) => path.endsWith('.ts'))
-      .map((path) => `protocol/generated/${path}`);
+    const files = format(new Map([...generate(readDescription()), ...generateXml().files]));
+    const committed = ['protocol/generated', 'xml/generated'].flatMap((folder) =>
+      readdirSync(join(SRC, folder), { recursive: true, encoding: 'utf8' })
+        .filter((path) => path.endsWith('.ts'))
+        .map((path) => `${folder}/${path}`),
+    );
     expect([...files.keys()].sort()).toEqual(
       [...committed, 'protocol/index.ts', 'errors/vir-error-code.ts'].sort(),
     );

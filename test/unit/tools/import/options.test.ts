@@ -7,6 +7,7 @@ describe('The command line of the importer', () => {
     expect(parseOptions(['../libvirt'])).toEqual({
       source: '../libvirt',
       api: null,
+      schemas: [],
       tables: PROTOCOL_FOLDER,
       output: PROTOCOL_FOLDER,
       check: false,
@@ -18,6 +19,7 @@ describe('The command line of the importer', () => {
     expect(parseOptions(args)).toEqual({
       source: 'tree',
       api: '/usr/share/libvirt/api',
+      schemas: [],
       tables: PROTOCOL_FOLDER,
       output: 'out',
       check: true,
@@ -31,6 +33,17 @@ describe('The command line of the importer', () => {
     });
   });
 
+  it('accepts the schemas of several releases, without a source tree', () => {
+    const args = ['--schemas', '9.0.0=/old', '--schemas', '12.8.0=/usr/share/libvirt/schemas'];
+    expect(parseOptions(args)).toMatchObject({
+      source: null,
+      schemas: [
+        { release: '9.0.0', folder: '/old' },
+        { release: '12.8.0', folder: '/usr/share/libvirt/schemas' },
+      ],
+    });
+  });
+
   it('prints help', () => {
     expect(parseOptions(['--help'])).toBeNull();
   });
@@ -38,7 +51,8 @@ describe('The command line of the importer', () => {
   it.each([
     [[], 'Expected one PATH'],
     [['a', 'b'], 'Expected one PATH'],
-    [['--check'], 'or --api'],
+    [['--check'], '--api or --schemas'],
+    [['--schemas', '/usr/share/libvirt/schemas'], 'RELEASE=FOLDER'],
     [['--api'], "Option '--api"],
     [['--colour', 'red', 'a'], "Unknown option '--colour'"],
   ])('rejects %j', (args, message) => {

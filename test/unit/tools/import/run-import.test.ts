@@ -39,7 +39,7 @@ function importTree({
   output?: string;
   check?: boolean;
 } = {}) {
-  return runImport({ source, api, tables: at(tables), output: at(output), check });
+  return runImport({ source, api, schemas: [], tables: at(tables), output: at(output), check });
 }
 
 describe('An import', () => {
