@@ -239,6 +239,17 @@ describe('XmlFormat.edit', () => {
     );
   });
 
+  it('adds the first device, and no element if a program only looks for devices', () => {
+    const text = "<domain type='kvm'>\n  <name>a</name>\n</domain>";
+    expect(domainXml.edit(text, ({ devices }) => devices.disk.find(Boolean))).toBe(text);
+    expect(domainXml.edit(text, ({ devices }) => devices.disk.push(added()))).toBe(
+      text.replace(
+        '</name>',
+        "</name>\n  <devices>\n    <disk type='block'>\n      <target dev='vdz'/>\n    </disk>\n  </devices>",
+      ),
+    );
+  });
+
   it('adds children to an element without content, and writes one line if the document is one', () => {
     const text = "<domain type='kvm'><devices/></domain>";
     expect(domainXml.edit(text, ({ devices }) => devices.disk.push(added()))).toBe(
