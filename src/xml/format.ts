@@ -32,6 +32,11 @@ export class XmlFormat<T extends object> {
     this.#limits = limits;
   }
 
+  /** The name of the root element, such as `domain`. */
+  get element(): string {
+    return this.#root.name;
+  }
+
   /**
    * Returns a document as a plain object, which JSON can represent.
    *

@@ -93,10 +93,27 @@ function encodeObject(element: ElementToWrite, context: WriteContext): string {
   return wrap(element, context, {
     attributes,
     text,
-    children: children.flatMap(([, child, each]) =>
-      childValues(child, each, path).map((item) => encodeElement({ ...item, indent }, context)),
+    children: inPairs(children.flatMap(([, child, each]) => childValues(child, each, path))).map(
+      (item) => encodeElement({ ...item, indent }, context),
     ),
   });
+}
+
+/**
+ * Puts each `<blockers>` behind the `<model>` that it names. These are the only elements of libvirt's
+ * formats whose order the schema gives in pairs.
+ */
+function inPairs<T extends Omit<ElementToWrite, 'indent'>>(items: readonly T[]): readonly T[] {
+  const isBlockers = ({ view }: T): boolean => view.name === 'blockers';
+  if (!items.some(isBlockers)) return items;
+  const named = (item: T, property: string): unknown =>
+    typeof item.value === 'object' ? (item.value as PlainObject | null)?.[property] : undefined;
+  const blockers = items.filter(isBlockers);
+  const models = items.filter((item) => !isBlockers(item));
+  const follow = (model: T): readonly T[] =>
+    blockers.filter((each) => named(each, 'model') === named(model, TEXT_PROPERTY));
+  const paired = models.flatMap((model) => [model, ...follow(model)]);
+  return [...paired, ...blockers.filter((each) => !paired.includes(each))];
 }
 
 /** Returns the elements of a property: those of its array, or the one of its value. */

@@ -1,4 +1,4 @@
-import type { TypeFacts } from '../tables/facts.ts';
+import type { ChildFacts, TypeFacts } from '../tables/facts.ts';
 import type { Schema } from '../tables/schema.ts';
 import type { ValueKind } from './value-kind.ts';
 import { isNumeric, kindOf } from './value-kind.ts';
@@ -56,8 +56,8 @@ export type ViewForm = 'flag' | 'scalar' | 'fragments' | 'object';
 /** The name of the property with the text of an element that has more than a text. */
 export const TEXT_PROPERTY = 'value';
 
-/** The children of this element are arrays, also those that can occur only once today. */
-const CONTAINER_OF_LISTS = 'devices';
+/** The children of a domain's `<devices>` are arrays, also those that can occur only once today. */
+export const CONTAINER_OF_LISTS = 'devices';
 
 /**
  * How an element becomes a JavaScript value. An element can have several types, of which its
@@ -140,9 +140,13 @@ export class View {
       const isRequired = this.types.every(({ textReq }) => textReq === 1);
       properties.set(TEXT_PROPERTY, { is: 'text', ...kindsOf(texts), isRequired });
     }
-    for (const [name, facts] of grouped(this.types.map(({ kids = {} }) => kids))) {
+    const children = grouped(this.types.map(({ kids = {} }) => kids));
+    const isRepeated = (facts: readonly ChildFacts[]): boolean =>
+      facts.some(({ max }) => max !== 1);
+    const allLists = this.name === CONTAINER_OF_LISTS && [...children.values()].some(isRepeated);
+    for (const [name, facts] of children) {
       if (name === '*') continue;
-      const isList = this.name === CONTAINER_OF_LISTS || facts.some(({ max }) => max !== 1);
+      const isList = allLists || isRepeated(facts);
       const types = new Set(facts.flatMap(({ t }) => t));
       const property = properties.has(name) ? `${name}Element` : name;
       const views = this.#views;

@@ -3,6 +3,7 @@ import { childViewOf, decodeElement, decodeText } from '../codec/decode.ts';
 import { expected, invalid, propertyOf } from '../codec/encode.ts';
 import { decodeValue, encodeValue } from '../codec/value-kind.ts';
 import type { AttributeView, ChildView, PropertyView, TextView, View } from '../codec/view.ts';
+import { CONTAINER_OF_LISTS } from '../codec/view.ts';
 import type { SourceElement } from '../tree/source-element.ts';
 import type { DraftDocument } from './draft-document.ts';
 import { draftProxy, nodeOfDraft } from './draft-proxy.ts';
@@ -122,7 +123,11 @@ export class DraftNode {
     if (known !== undefined) return known;
     const originals = this.element.childrenOf(child.name);
     const values = originals.map((each, index) => this.#valueOf(each, child, index));
-    const slot = { child, originals, value: child.isList ? values : values[0] };
+    const slot = {
+      child,
+      originals,
+      value: child.isList ? values : (values[0] ?? noDevices(child)),
+    };
     this.slots.set(property, slot);
     return slot;
   }
@@ -147,7 +152,7 @@ export class DraftNode {
 
   #has(property: string): boolean {
     const value = this.get(property);
-    return value !== undefined && !(Array.isArray(value) && value.length === 0);
+    return value !== undefined && !isNothing(value);
   }
 
   #getText(place: TextView): unknown {
@@ -184,4 +189,19 @@ export class DraftNode {
     }
     slot.value = child.isList ? (value ?? []) : value;
   }
+}
+
+/** Returns arrays for the devices of a document without `<devices>`, so that one can be pushed. */
+function noDevices({ name, view }: ChildView): Record<string, unknown[]> | undefined {
+  if (name !== CONTAINER_OF_LISTS) return undefined;
+  const lists = [...view.properties].filter(([, place]) => place.is === 'child' && place.isList);
+  return lists.length === 0 ? undefined : Object.fromEntries(lists.map(([key]) => [key, []]));
+}
+
+/** Whether a value is an empty array, or an object whose values are empty arrays. */
+export function isNothing(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || nodeOfDraft(value) !== undefined) return false;
+  if (Array.isArray(value)) return value.length === 0;
+  const values: unknown[] = Object.values(value);
+  return values.length > 0 && values.every((each) => Array.isArray(each) && each.length === 0);
 }

@@ -13,7 +13,9 @@ export type Draft<T> = {
 
 /** The devices of a draft: each array exists. */
 export type DraftDevices<T> = {
-  -readonly [Key in keyof T]-?: DraftValue<NonNullable<T[Key]>>;
+  -readonly [Key in keyof T]-?: NonNullable<T[Key]> extends readonly unknown[]
+    ? DraftValue<NonNullable<T[Key]>>
+    : DraftValue<T[Key]>;
 };
 
 type DraftValue<T> = T extends readonly (infer Item)[]

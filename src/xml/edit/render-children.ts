@@ -2,12 +2,13 @@ import type { WriteContext } from '../codec/encode.ts';
 import { encodeElement, fragments, invalid } from '../codec/encode.ts';
 import { declaration, fragmentOf, missingNamespaces } from '../codec/fragment.ts';
 import { encodeValue } from '../codec/value-kind.ts';
+import { CONTAINER_OF_LISTS } from '../codec/view.ts';
 import type { SourceElement } from '../tree/source-element.ts';
 import type { AlignedItem } from './align.ts';
 import { align, keyOfElement } from './align.ts';
 import type { DraftDocument } from './draft-document.ts';
 import type { Slot } from './draft-node.ts';
-import { DraftNode } from './draft-node.ts';
+import { DraftNode, isNothing } from './draft-node.ts';
 import { nodeOfDraft } from './draft-proxy.ts';
 import { Placement } from './placement.ts';
 import type { Splice } from './splice.ts';
@@ -87,7 +88,9 @@ class SlotRenderer {
   #items(): readonly unknown[] {
     const { child, value } = this.#slot;
     if (!child.isList) {
-      return value === undefined || (value === false && child.view.form === 'flag') ? [] : [value];
+      const isFalse = value === false && child.view.form === 'flag';
+      const isUnused = child.name === CONTAINER_OF_LISTS && isNothing(value);
+      return value === undefined || isFalse || isUnused ? [] : [value];
     }
     // Deleted items are holes in the array.
     return Object.values(value as readonly unknown[]);

@@ -55,19 +55,19 @@ export interface DomainCapabilitiesMemoryBacking {
 
 /** The element `<devices>`. See https://libvirt.org/formatdomaincaps.html */
 export interface DomainCapabilitiesDevices {
-  disk?: DomainCapabilitiesDevicesDisk[] | undefined;
-  graphics?: DomainCapabilitiesDevicesGraphics[] | undefined;
-  video?: DomainCapabilitiesDevicesVideo[] | undefined;
-  hostdev?: DomainCapabilitiesDevicesHostdev[] | undefined;
-  rng?: DomainCapabilitiesDevicesRng[] | undefined;
-  filesystem?: DomainCapabilitiesDevicesFilesystem[] | undefined;
-  tpm?: DomainCapabilitiesDevicesTpm[] | undefined;
-  redirdev?: DomainCapabilitiesDevicesRedirdev[] | undefined;
-  channel?: DomainCapabilitiesDevicesChannel[] | undefined;
-  crypto?: DomainCapabilitiesDevicesCrypto[] | undefined;
-  interface?: DomainCapabilitiesDevicesInterface[] | undefined;
-  panic?: DomainCapabilitiesDevicesPanic[] | undefined;
-  console?: DomainCapabilitiesDevicesConsole[] | undefined;
+  disk?: DomainCapabilitiesDevicesDisk | undefined;
+  graphics?: DomainCapabilitiesDevicesGraphics | undefined;
+  video?: DomainCapabilitiesDevicesVideo | undefined;
+  hostdev?: DomainCapabilitiesDevicesHostdev | undefined;
+  rng?: DomainCapabilitiesDevicesRng | undefined;
+  filesystem?: DomainCapabilitiesDevicesFilesystem | undefined;
+  tpm?: DomainCapabilitiesDevicesTpm | undefined;
+  redirdev?: DomainCapabilitiesDevicesRedirdev | undefined;
+  channel?: DomainCapabilitiesDevicesChannel | undefined;
+  crypto?: DomainCapabilitiesDevicesCrypto | undefined;
+  interface?: DomainCapabilitiesDevicesInterface | undefined;
+  panic?: DomainCapabilitiesDevicesPanic | undefined;
+  console?: DomainCapabilitiesDevicesConsole | undefined;
 }
 
 /** The element `<features>`. See https://libvirt.org/formatdomaincaps.html */

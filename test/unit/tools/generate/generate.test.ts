@@ -28,6 +28,11 @@ describe('The generator', () => {
     }
   });
 
+  it('keeps the names of all types of XML formats', () => {
+    const path = join(SRC, '../protocol/xml/names.json');
+    expect(generateXml().names).toBe(readFileSync(path, 'utf8'));
+  });
+
   it('leaves out the member of an enum that counts the others, and no other member', () => {
     expect(VirNetworkUpdateCommand).toEqual({
       NONE: 0,
