@@ -20,8 +20,8 @@ export interface AwaitedCalls {
  * without a wake-up of the process. It polls the sockets in a loop of `setImmediate`.
  *
  * A wake-up of an idle CPU takes 10 to 50 us. With client and server on a CPU each, 1.3 times as
- * many sequential calls were made, for the same CPU time. With several calls in flight it only costs
- * CPU time, so it polls for a single one.
+ * many sequential calls were made, for the same CPU time. With several calls in flight it only
+ * costs CPU time, so it polls for a single one.
  *
  * It is of no use if the daemon takes longer, or cannot run because the CPUs are busy. So it pauses
  * for a second after eight failures more than successes, and then after each failure until an

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { timers } from '../../../src/async/index.ts';
+import type { Connection } from '../../../src/index.ts';
 import { connect } from '../../../src/index.ts';
 import { remote } from '../../../src/protocol/index.ts';
 import { memoryPair } from '../../../src/transport/memory.ts';
@@ -37,7 +38,7 @@ describe('The option lowLatency', () => {
       const [near, far] = memoryPair();
       const peer = new ScriptedPeer(far);
       const opening = connect('test:///default', { transport: near, lowLatency, keepAlive: false });
-      const [connection] = await Promise.all([opening, accept(peer)]);
+      const connection = await accept(peer, opening);
       const call = connection.getLibVersion();
       const { header } = await peer.expectCall(remote.connectGetLibVersion);
       const before = immediates;
@@ -55,12 +56,24 @@ describe('The option lowLatency', () => {
   );
 });
 
-/** Answers the calls that open a connection. */
-async function accept(peer: ScriptedPeer): Promise<void> {
-  const login = await peer.expectCall(remote.authList);
-  peer.reply(login.header, remote.authList, { types: [0] });
-  const feature = await peer.expectCall(remote.connectSupportsFeature);
-  peer.reply(feature.header, remote.connectSupportsFeature, { supported: 1 });
-  const open = await peer.expectCall(remote.connectOpen);
-  peer.reply(open.header, remote.connectOpen, undefined);
+/** Answers the calls that open a connection, in whatever order they arrive. */
+async function accept(peer: ScriptedPeer, opening: Promise<Connection>): Promise<Connection> {
+  let isOpen = false;
+  const opened = opening.finally(() => {
+    isOpen = true;
+  });
+  while (!isOpen) {
+    await turns(1);
+    while (peer.waiting > 0) {
+      const { header } = await peer.expectPacket();
+      if (header.proc === remote.authList.number) {
+        peer.reply(header, remote.authList, { types: [0] });
+      } else if (header.proc === remote.connectOpen.number) {
+        peer.reply(header, remote.connectOpen, undefined);
+      } else {
+        peer.reply(header, remote.connectSupportsFeature, { supported: 1 });
+      }
+    }
+  }
+  return opened;
 }
