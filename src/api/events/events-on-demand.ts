@@ -30,19 +30,23 @@ export class EventsOnDemand implements SessionFollower {
     return this.#events;
   }
 
+  /** Passes the event of a message on; drops it if no program has listened. */
   onEvent(event: AnyEventMessage, payload: XdrReader): void {
     if (this.#events !== undefined) this.#events.hub.onEvent(event, payload);
     else this.#link.opened.session.traceDropped(event, 'there is no registration for it');
   }
 
+  /** Passes on that the session is lost. */
   onLost(error: Error | undefined, isFinal: boolean): void {
     this.#events?.hub.onLost(error, isFinal);
   }
 
+  /** Repeats the registrations, if there are any. */
   async restore(opened: OpenedSession): Promise<void> {
     await this.#events?.hub.restore(opened);
   }
 
+  /** Passes on that all registrations are repeated. */
   onRestored(): void {
     this.#events?.hub.onRestored();
   }

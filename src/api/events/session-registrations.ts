@@ -147,6 +147,7 @@ export class SessionRegistrations implements RegistrationOwner {
     if (callbackId !== undefined) this.#byId.get(kind.family)?.delete(callbackId);
   }
 
+  /** Notes whether a call of the registration is in flight. */
   setSettling(registration: Registration, isSettling: boolean): void {
     if (isSettling) this.#settling.add(registration);
     else this.#settling.delete(registration);

@@ -22,8 +22,9 @@ interface LockedPackage {
 describe('A lockfile', () => {
   const paths = lockfiles(ROOT).sort();
 
-  it('exists for this package and for each project of the tests', () => {
+  it('exists for this package and for each project of the tests and benchmarks', () => {
     expect(paths).toEqual([
+      'bench/peers/package-lock.json',
       'package-lock.json',
       'test/consumers/project/runtimes/package-lock.json',
       'test/consumers/project/tools/package-lock.json',
