@@ -9,7 +9,7 @@ import type { XmlProblem, XmlProblemKind } from './problem.ts';
 import { tornGroups } from './torn-groups.ts';
 import { Verdict } from './verdict.ts';
 
-export interface ValidateOptions {
+export interface XmlValidateOptions {
   /**
    * The severity of elements, attributes and values of lists that the tables do not know. The
    * default is `warn`, since a daemon may be newer than the tables of this package.
@@ -36,7 +36,7 @@ export function validateTree(
   grammar: Grammar,
   root: SourceElement,
   placeOf: PlaceOf,
-  { unknown = 'warn', maxProblems = PROBLEMS_MAX }: ValidateOptions = {},
+  { unknown = 'warn', maxProblems = PROBLEMS_MAX }: XmlValidateOptions = {},
 ): XmlProblem[] {
   const paths = new Paths();
   const problems = findingsOf(grammar, root, maxProblems).map((finding): XmlProblem => {

@@ -5,7 +5,7 @@ import type { SourceDocument, SourcePlace } from '../tree/source-document.ts';
 import type { SourceElement } from '../tree/source-element.ts';
 import { Grammar } from './grammar.ts';
 import type { XmlProblem } from './problem.ts';
-import type { ValidateOptions } from './validate-tree.ts';
+import type { XmlValidateOptions } from './validate-tree.ts';
 import { validateTree } from './validate-tree.ts';
 
 /**
@@ -17,7 +17,7 @@ import { validateTree } from './validate-tree.ts';
 export function validateXml(
   schema: Schema,
   xml: string,
-  options: ValidateOptions = {},
+  options: XmlValidateOptions = {},
 ): XmlProblem[] {
   let document: SourceDocument;
   try {
@@ -43,7 +43,7 @@ export function validateObject(
   schema: Schema,
   object: unknown,
   build: (object: unknown) => string,
-  options: ValidateOptions = {},
+  options: XmlValidateOptions = {},
 ): XmlProblem[] {
   let xml: string;
   try {
