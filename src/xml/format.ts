@@ -86,8 +86,8 @@ export class XmlFormat<T extends object> {
   /**
    * Returns the problems of a document by libvirt's schema. It never throws because of the document.
    *
-   * The problems of an XML text have lines and columns. Elements, attributes and values of lists that
-   * the schema does not know are warnings, because a daemon may be newer.
+   * The problems of an XML text have lines and columns. Elements, attributes and values of lists
+   * that the schema does not know are warnings, because a daemon may be newer.
    *
    * @param value The document, as XML or as an object.
    */

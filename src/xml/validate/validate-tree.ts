@@ -29,8 +29,8 @@ export type PlaceOf = (
 ) => { readonly line: number; readonly column: number } | undefined;
 
 /**
- * Returns the problems of a document. If the schema accepts it, there are only warnings about orders
- * that libxml2 may refuse.
+ * Returns the problems of a document. If the schema accepts it, there are only warnings about
+ * orders that libxml2 may refuse.
  */
 export function validateTree(
   grammar: Grammar,

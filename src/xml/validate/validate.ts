@@ -9,8 +9,8 @@ import type { XmlValidateOptions } from './validate-tree.ts';
 import { validateTree } from './validate-tree.ts';
 
 /**
- * Returns the problems of a document. If the schema accepts it, there are only warnings about orders
- * that libxml2 may refuse.
+ * Returns the problems of a document. If the schema accepts it, there are only warnings about
+ * orders that libxml2 may refuse.
  *
  * A text that is not well-formed has one problem of the kind `syntax`.
  */
