@@ -22,15 +22,10 @@ export interface SaxesTagNS {
 
 interface Events {
   error: (error: Error) => void;
-  doctype: (doctype: string) => void;
-  xmldecl: () => void;
-  opentagstart: () => void;
   opentag: (tag: SaxesTagNS) => void;
   closetag: (tag: SaxesTagNS) => void;
   text: (text: string) => void;
   cdata: (text: string) => void;
-  comment: (comment: string) => void;
-  processinginstruction: () => void;
 }
 
 export class SaxesParser {

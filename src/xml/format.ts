@@ -17,7 +17,7 @@ import { propertyPath } from './validate/property-path.ts';
 import type { StandardSchema } from './validate/standard-schema.ts';
 import { standardSchema } from './validate/standard-schema.ts';
 import { validateObject, validateXml } from './validate/validate.ts';
-import type { ValidateOptions } from './validate/validate-tree.ts';
+import type { XmlValidateOptions } from './validate/validate-tree.ts';
 
 /** The functions of one XML format of libvirt. */
 export class XmlFormat<T extends object> {
@@ -86,12 +86,12 @@ export class XmlFormat<T extends object> {
   /**
    * Returns the problems of a document by libvirt's schema. It never throws because of the document.
    *
-   * The problems of an XML text have lines and columns. Elements, attributes and values of lists that
-   * the schema does not know are warnings, because a daemon may be newer.
+   * The problems of an XML text have lines and columns. Elements, attributes and values of lists
+   * that the schema does not know are warnings, because a daemon may be newer.
    *
    * @param value The document, as XML or as an object.
    */
-  validate(value: string | T, options: ValidateOptions = {}): readonly XmlProblem[] {
+  validate(value: string | T, options: XmlValidateOptions = {}): readonly XmlProblem[] {
     return typeof value === 'string'
       ? validateXml(this.#schema, value, options)
       : validateObject(this.#schema, value, (config) => this.build(config as T), options);
@@ -101,7 +101,7 @@ export class XmlFormat<T extends object> {
    * Returns a validator in the form of Standard Schema, for form libraries and other schema
    * libraries. It accepts XML and objects. Warnings are no issues.
    */
-  toStandardSchema(options: ValidateOptions = {}): StandardSchema<string | T> {
+  toStandardSchema(options: XmlValidateOptions = {}): StandardSchema<string | T> {
     return standardSchema(
       (value) => this.validate(value as string | T, options),
       ({ path }) => propertyPath(this.#root, path),

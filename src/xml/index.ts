@@ -48,4 +48,4 @@ export type { XmlTemplateValue } from './helpers/template.ts';
 export { XmlText, xml } from './helpers/template.ts';
 export type { XmlProblem, XmlProblemKind } from './validate/problem.ts';
 export type { StandardIssue, StandardResult, StandardSchema } from './validate/standard-schema.ts';
-export type { ValidateOptions } from './validate/validate-tree.ts';
+export type { XmlValidateOptions } from './validate/validate-tree.ts';

@@ -28,7 +28,7 @@ interface Found {
 
 /** Names that the rule makes, but that would mislead, by their places. */
 const DEVICE_NAMES: Readonly<Record<string, string>> = {
-  interface: 'DomainInterface',
+  interface: 'InterfaceDevice',
   memory: 'MemoryDevice',
   console: 'ConsoleDevice',
   channel: 'ChannelDevice',

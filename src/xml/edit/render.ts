@@ -45,7 +45,7 @@ function renderText({ element, text }: DraftNode): readonly Splice[] {
   // Child elements come after the text, in their own lines.
   const [child] = element.children;
   const end = child?.start ?? element.contentEnd;
-  const space = child === undefined ? '' : (/\s*$/.exec(element.text)?.[0] ?? '');
+  const space = child === undefined ? '' : element.text.slice(element.text.trimEnd().length);
   return [{ start: element.contentStart, end, text: escapeText(text) + space }];
 }
 

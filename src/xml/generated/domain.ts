@@ -346,7 +346,7 @@ export interface DomainDevices {
   controller?: Controller[] | undefined;
   lease?: LeaseDevice[] | undefined;
   filesystem?: Filesystem[] | undefined;
-  interface?: DomainInterface[] | undefined;
+  interface?: InterfaceDevice[] | undefined;
   input?: InputDevice[] | undefined;
   sound?: Sound[] | undefined;
   audio?: AudioDevice[] | undefined;
@@ -1358,139 +1358,139 @@ export interface Filesystem {
 }
 
 /** The element `<interface>`. See https://libvirt.org/formatdomain.html */
-export type DomainInterface =
-  | DomainInterfaceBridge
-  | DomainInterfaceEthernet
-  | DomainInterfaceVhostuser
-  | DomainInterfaceNetwork
-  | DomainInterfaceDirect
-  | DomainInterfaceUser
-  | DomainInterfaceInternal
-  | DomainInterfaceClientOrMcast
-  | DomainInterfaceUdp
-  | DomainInterfaceServer
-  | DomainInterfaceHostdev
-  | DomainInterfaceVdpa
-  | DomainInterfaceNull
-  | DomainInterfaceVds;
+export type InterfaceDevice =
+  | InterfaceDeviceBridge
+  | InterfaceDeviceEthernet
+  | InterfaceDeviceVhostuser
+  | InterfaceDeviceNetwork
+  | InterfaceDeviceDirect
+  | InterfaceDeviceUser
+  | InterfaceDeviceInternal
+  | InterfaceDeviceClientOrMcast
+  | InterfaceDeviceUdp
+  | InterfaceDeviceServer
+  | InterfaceDeviceHostdev
+  | InterfaceDeviceVdpa
+  | InterfaceDeviceNull
+  | InterfaceDeviceVds;
 
-/** The properties of all forms of {@link DomainInterface}. */
-export interface DomainInterfaceCommon {
+/** The properties of all forms of {@link InterfaceDevice}. */
+export interface InterfaceDeviceCommon {
   trustGuestRxFilters?: boolean | undefined;
-  link?: DomainInterfaceLink | undefined;
-  mtu?: DomainInterfaceMtu | undefined;
-  coalesce?: DomainInterfaceCoalesce | undefined;
-  target?: DomainInterfaceTarget | undefined;
-  guest?: DomainInterfaceGuest | undefined;
-  mac?: DomainInterfaceMac | undefined;
+  link?: InterfaceDeviceLink | undefined;
+  mtu?: InterfaceDeviceMtu | undefined;
+  coalesce?: InterfaceDeviceCoalesce | undefined;
+  target?: InterfaceDeviceTarget | undefined;
+  guest?: InterfaceDeviceGuest | undefined;
+  mac?: InterfaceDeviceMac | undefined;
   ip?: DeviceIp[] | undefined;
   route?: DeviceRoute[] | undefined;
-  portForward?: DomainInterfacePortForward[] | undefined;
-  script?: DomainInterfaceScript | undefined;
-  downscript?: DomainInterfaceDownscript | undefined;
+  portForward?: InterfaceDevicePortForward[] | undefined;
+  script?: InterfaceDeviceScript | undefined;
+  downscript?: InterfaceDeviceDownscript | undefined;
   backenddomain?: DeviceBackenddomain | undefined;
-  model?: DomainInterfaceModel | undefined;
-  backend?: DomainInterfaceBackend | undefined;
-  driver?: DomainInterfaceDriver | undefined;
+  model?: InterfaceDeviceModel | undefined;
+  backend?: InterfaceDeviceBackend | undefined;
+  driver?: InterfaceDeviceDriver | undefined;
   alias?: DeviceAlias | undefined;
   acpi?: DeviceAcpi | undefined;
   address?: DeviceAddress | undefined;
-  filterref?: DomainInterfaceFilterref | undefined;
-  tune?: DomainInterfaceTune | undefined;
+  filterref?: InterfaceDeviceFilterref | undefined;
+  tune?: InterfaceDeviceTune | undefined;
   boot?: DeviceBoot | undefined;
   rom?: DeviceRom | undefined;
-  bandwidth?: DomainInterfaceBandwidth | undefined;
-  vlan?: DomainInterfaceVlan | undefined;
-  port?: DomainInterfacePort | undefined;
+  bandwidth?: InterfaceDeviceBandwidth | undefined;
+  vlan?: InterfaceDeviceVlan | undefined;
+  port?: InterfaceDevicePort | undefined;
   teaming?: DeviceTeaming | undefined;
 }
 
 /** The element `<interface>`, if `type` is `bridge`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceBridge extends DomainInterfaceCommon {
+export interface InterfaceDeviceBridge extends InterfaceDeviceCommon {
   type: 'bridge';
-  source?: DomainInterfaceSourceBridge | undefined;
-  virtualport?: DomainInterfaceVirtualport | undefined;
+  source?: InterfaceDeviceSourceBridge | undefined;
+  virtualport?: InterfaceDeviceVirtualport | undefined;
 }
 
 /** The element `<interface>`, if `type` is `ethernet`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceEthernet extends DomainInterfaceCommon {
+export interface InterfaceDeviceEthernet extends InterfaceDeviceCommon {
   type: 'ethernet';
-  source?: DomainInterfaceSourceEthernet | undefined;
+  source?: InterfaceDeviceSourceEthernet | undefined;
 }
 
 /** The element `<interface>`, if `type` is `vhostuser`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceVhostuser extends DomainInterfaceCommon {
+export interface InterfaceDeviceVhostuser extends InterfaceDeviceCommon {
   type: 'vhostuser';
-  source?: DomainInterfaceSourceVhostuser | undefined;
+  source?: InterfaceDeviceSourceVhostuser | undefined;
 }
 
 /** The element `<interface>`, if `type` is `network`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceNetwork extends DomainInterfaceCommon {
+export interface InterfaceDeviceNetwork extends InterfaceDeviceCommon {
   type: 'network';
-  source: DomainInterfaceSourceNetwork;
-  virtualport?: DomainInterfaceVirtualport | undefined;
+  source: InterfaceDeviceSourceNetwork;
+  virtualport?: InterfaceDeviceVirtualport | undefined;
 }
 
 /** The element `<interface>`, if `type` is `direct`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceDirect extends DomainInterfaceCommon {
+export interface InterfaceDeviceDirect extends InterfaceDeviceCommon {
   type: 'direct';
-  source: DomainInterfaceSourceDirect;
-  virtualport?: DomainInterfaceVirtualport | undefined;
+  source: InterfaceDeviceSourceDirect;
+  virtualport?: InterfaceDeviceVirtualport | undefined;
 }
 
 /** The element `<interface>`, if `type` is `user`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceUser extends DomainInterfaceCommon {
+export interface InterfaceDeviceUser extends InterfaceDeviceCommon {
   type: 'user';
-  source?: DomainInterfaceSourceUser | undefined;
+  source?: InterfaceDeviceSourceUser | undefined;
 }
 
 /** The element `<interface>`, if `type` is `internal`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceInternal extends DomainInterfaceCommon {
+export interface InterfaceDeviceInternal extends InterfaceDeviceCommon {
   type: 'internal';
-  source: DomainInterfaceSourceInternal;
+  source: InterfaceDeviceSourceInternal;
 }
 
 /** The element `<interface>`, if `type` is `client`, `mcast`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceClientOrMcast extends DomainInterfaceCommon {
+export interface InterfaceDeviceClientOrMcast extends InterfaceDeviceCommon {
   type: 'client' | 'mcast';
-  source: DomainInterfaceSourceClientOrMcast;
+  source: InterfaceDeviceSourceClientOrMcast;
 }
 
 /** The element `<interface>`, if `type` is `udp`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceUdp extends DomainInterfaceCommon {
+export interface InterfaceDeviceUdp extends InterfaceDeviceCommon {
   type: 'udp';
-  source: DomainInterfaceSourceUdp;
+  source: InterfaceDeviceSourceUdp;
 }
 
 /** The element `<interface>`, if `type` is `server`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceServer extends DomainInterfaceCommon {
+export interface InterfaceDeviceServer extends InterfaceDeviceCommon {
   type: 'server';
-  source: DomainInterfaceSourceServer;
+  source: InterfaceDeviceSourceServer;
 }
 
 /** The element `<interface>`, if `type` is `hostdev`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceHostdev extends DomainInterfaceCommon {
+export interface InterfaceDeviceHostdev extends InterfaceDeviceCommon {
   type: 'hostdev';
   managed?: boolean | undefined;
-  source: DomainInterfaceSourceHostdev;
-  virtualport?: DomainInterfaceVirtualport | undefined;
+  source: InterfaceDeviceSourceHostdev;
+  virtualport?: InterfaceDeviceVirtualport | undefined;
 }
 
 /** The element `<interface>`, if `type` is `vdpa`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceVdpa extends DomainInterfaceCommon {
+export interface InterfaceDeviceVdpa extends InterfaceDeviceCommon {
   type: 'vdpa';
-  source: DomainInterfaceSourceUser;
+  source: InterfaceDeviceSourceUser;
 }
 
 /** The element `<interface>`, if `type` is `null`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceNull extends DomainInterfaceCommon {
+export interface InterfaceDeviceNull extends InterfaceDeviceCommon {
   type: 'null';
 }
 
 /** The element `<interface>`, if `type` is `vds`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceVds extends DomainInterfaceCommon {
+export interface InterfaceDeviceVds extends InterfaceDeviceCommon {
   type: 'vds';
-  source: DomainInterfaceSourceVds;
+  source: InterfaceDeviceSourceVds;
 }
 
 /** The element `<input>`. See https://libvirt.org/formatdomain.html */
@@ -4001,7 +4001,7 @@ export interface FilesystemBinaryOpenfiles {
 }
 
 /** The element `<source>`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceSourceBridge {
+export interface InterfaceDeviceSourceBridge {
   portid?: string | undefined;
   bridge: string;
   macTableManager?: 'kernel' | 'libvirt' | undefined;
@@ -4010,41 +4010,41 @@ export interface DomainInterfaceSourceBridge {
 }
 
 /** The element `<virtualport>`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceVirtualport {
+export interface InterfaceDeviceVirtualport {
   type?: '802.1Qbg' | '802.1Qbh' | 'openvswitch' | 'midonet' | undefined;
-  parameters?: DomainInterfaceVirtualportParameters | undefined;
+  parameters?: InterfaceDeviceVirtualportParameters | undefined;
 }
 
 /** The element `<link>`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceLink {
+export interface InterfaceDeviceLink {
   state: 'down' | 'up';
 }
 
 /** The element `<mtu>`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceMtu {
+export interface InterfaceDeviceMtu {
   /** From 0 to 65535. */
   size: number;
 }
 
 /** The element `<coalesce>`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceCoalesce {
-  rx?: DomainInterfaceCoalesceRx | undefined;
+export interface InterfaceDeviceCoalesce {
+  rx?: InterfaceDeviceCoalesceRx | undefined;
 }
 
 /** The element `<target>`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceTarget {
+export interface InterfaceDeviceTarget {
   dev: string;
   managed?: boolean | undefined;
 }
 
 /** The element `<guest>`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceGuest {
+export interface InterfaceDeviceGuest {
   dev?: string | undefined;
   actual?: string | undefined;
 }
 
 /** The element `<mac>`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceMac {
+export interface InterfaceDeviceMac {
   address: string;
   type?: 'generated' | 'static' | undefined;
   check?: boolean | undefined;
@@ -4070,30 +4070,30 @@ export interface DeviceRoute {
 }
 
 /** The element `<portForward>`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfacePortForward {
+export interface InterfaceDevicePortForward {
   proto: 'tcp' | 'udp';
   address?: string | undefined;
   dev?: string | undefined;
-  range?: DomainInterfacePortForwardRange[] | undefined;
+  range?: InterfaceDevicePortForwardRange[] | undefined;
 }
 
 /** The element `<script>`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceScript {
+export interface InterfaceDeviceScript {
   path: string;
 }
 
 /** The element `<downscript>`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceDownscript {
+export interface InterfaceDeviceDownscript {
   path: string;
 }
 
 /** The element `<model>`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceModel {
+export interface InterfaceDeviceModel {
   type: string;
 }
 
 /** The element `<backend>`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceBackend {
+export interface InterfaceDeviceBackend {
   type?: 'default' | 'passt' | undefined;
   tap?: string | undefined;
   vhost?: string | undefined;
@@ -4103,7 +4103,7 @@ export interface DomainInterfaceBackend {
 }
 
 /** The element `<driver>`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceDriver {
+export interface InterfaceDeviceDriver {
   name?: 'kvm' | 'vfio' | 'xen' | 'qemu' | 'vhost' | undefined;
   model?: string | undefined;
   iommufd?: boolean | undefined;
@@ -4119,18 +4119,18 @@ export interface DomainInterfaceDriver {
   page_per_vq?: boolean | undefined;
   rss?: boolean | undefined;
   rss_hash_report?: boolean | undefined;
-  host?: DomainInterfaceDriverHost | undefined;
-  guest?: DomainInterfaceDriverGuest | undefined;
+  host?: InterfaceDeviceDriverHost | undefined;
+  guest?: InterfaceDeviceDriverGuest | undefined;
 }
 
 /** The element `<filterref>`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceFilterref {
+export interface InterfaceDeviceFilterref {
   filter: string;
-  parameter?: DomainInterfaceFilterrefParameter[] | undefined;
+  parameter?: InterfaceDeviceFilterrefParameter[] | undefined;
 }
 
 /** The element `<tune>`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceTune {
+export interface InterfaceDeviceTune {
   sndbuf?: number | undefined;
 }
 
@@ -4142,20 +4142,20 @@ export interface DeviceRom {
 }
 
 /** The element `<bandwidth>`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceBandwidth {
+export interface InterfaceDeviceBandwidth {
   classID?: number | string | undefined;
-  inbound?: DomainInterfaceBandwidthInbound | undefined;
-  outbound?: DomainInterfaceBandwidthOutbound | undefined;
+  inbound?: InterfaceDeviceBandwidthInbound | undefined;
+  outbound?: InterfaceDeviceBandwidthOutbound | undefined;
 }
 
 /** The element `<vlan>`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceVlan {
+export interface InterfaceDeviceVlan {
   trunk?: boolean | undefined;
-  tag: DomainInterfaceVlanTag[];
+  tag: InterfaceDeviceVlanTag[];
 }
 
 /** The element `<port>`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfacePort {
+export interface InterfaceDevicePort {
   isolated?: boolean | undefined;
 }
 
@@ -4174,13 +4174,13 @@ export interface DeviceTeamingPersistent {
 }
 
 /** The element `<source>`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceSourceEthernet {
+export interface InterfaceDeviceSourceEthernet {
   ip?: DeviceIp[] | undefined;
   route?: DeviceRoute[] | undefined;
 }
 
 /** The element `<source>`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceSourceVhostuser {
+export interface InterfaceDeviceSourceVhostuser {
   dev?: string | undefined;
   mode?: 'client' | 'server' | undefined;
   type?: 'unix' | undefined;
@@ -4189,7 +4189,7 @@ export interface DomainInterfaceSourceVhostuser {
 }
 
 /** The element `<source>`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceSourceNetwork {
+export interface InterfaceDeviceSourceNetwork {
   portid?: string | undefined;
   bridge?: string | undefined;
   macTableManager?: 'kernel' | 'libvirt' | undefined;
@@ -4198,7 +4198,7 @@ export interface DomainInterfaceSourceNetwork {
 }
 
 /** The element `<source>`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceSourceDirect {
+export interface InterfaceDeviceSourceDirect {
   portid?: string | undefined;
   network?: string | undefined;
   portgroup?: string | undefined;
@@ -4207,47 +4207,47 @@ export interface DomainInterfaceSourceDirect {
 }
 
 /** The element `<source>`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceSourceUser {
+export interface InterfaceDeviceSourceUser {
   dev: string;
 }
 
 /** The element `<source>`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceSourceInternal {
+export interface InterfaceDeviceSourceInternal {
   name: string;
 }
 
 /** The element `<source>`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceSourceClientOrMcast {
+export interface InterfaceDeviceSourceClientOrMcast {
   address: string;
   /** From -1 to 65535. */
   port: number;
 }
 
 /** The element `<source>`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceSourceUdp {
+export interface InterfaceDeviceSourceUdp {
   address: string;
   /** From -1 to 65535. */
   port: number;
-  local: DomainInterfaceSourceUdpLocal;
+  local: InterfaceDeviceSourceUdpLocal;
 }
 
 /** The element `<source>`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceSourceServer {
+export interface InterfaceDeviceSourceServer {
   address?: string | undefined;
   /** From -1 to 65535. */
   port: number;
 }
 
 /** The element `<source>`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceSourceHostdev {
+export interface InterfaceDeviceSourceHostdev {
   missing?: boolean | undefined;
   vendor?: DeviceVendor | undefined;
   product?: DeviceProduct | undefined;
-  addressElement?: DomainInterfaceSourceHostdevAddressElement | undefined;
+  addressElement?: InterfaceDeviceSourceHostdevAddressElement | undefined;
 }
 
 /** The element `<source>`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceSourceVds {
+export interface InterfaceDeviceSourceVds {
   switchid: string;
   portid?: string | undefined;
   portgroupid?: string | undefined;
@@ -4775,7 +4775,7 @@ export interface DeviceAddressZpci {
 }
 
 /** The element `<parameters>`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceVirtualportParameters {
+export interface InterfaceDeviceVirtualportParameters {
   managerid?: string | undefined;
   typeid?: string | undefined;
   typeidversion?: string | undefined;
@@ -4785,12 +4785,12 @@ export interface DomainInterfaceVirtualportParameters {
 }
 
 /** The element `<rx>`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceCoalesceRx {
-  frames?: DomainInterfaceCoalesceRxFrames | undefined;
+export interface InterfaceDeviceCoalesceRx {
+  frames?: InterfaceDeviceCoalesceRxFrames | undefined;
 }
 
 /** The element `<range>`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfacePortForwardRange {
+export interface InterfaceDevicePortForwardRange {
   /** From -1 to 65535. */
   start: number;
   /** From -1 to 65535. */
@@ -4801,7 +4801,7 @@ export interface DomainInterfacePortForwardRange {
 }
 
 /** The element `<host>`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceDriverHost {
+export interface InterfaceDeviceDriverHost {
   csum?: boolean | undefined;
   gso?: boolean | undefined;
   tso4?: boolean | undefined;
@@ -4812,7 +4812,7 @@ export interface DomainInterfaceDriverHost {
 }
 
 /** The element `<guest>`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceDriverGuest {
+export interface InterfaceDeviceDriverGuest {
   csum?: boolean | undefined;
   tso4?: boolean | undefined;
   tso6?: boolean | undefined;
@@ -4821,13 +4821,13 @@ export interface DomainInterfaceDriverGuest {
 }
 
 /** The element `<parameter>`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceFilterrefParameter {
+export interface InterfaceDeviceFilterrefParameter {
   name: string;
   value: string;
 }
 
 /** The element `<inbound>`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceBandwidthInbound {
+export interface InterfaceDeviceBandwidthInbound {
   /** From 1 to 18014398509481984. */
   average?: number | undefined;
   /** From 1 to 18014398509481984. */
@@ -4839,7 +4839,7 @@ export interface DomainInterfaceBandwidthInbound {
 }
 
 /** The element `<outbound>`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceBandwidthOutbound {
+export interface InterfaceDeviceBandwidthOutbound {
   /** From 1 to 18014398509481984. */
   average?: number | undefined;
   /** From 1 to 18014398509481984. */
@@ -4851,14 +4851,14 @@ export interface DomainInterfaceBandwidthOutbound {
 }
 
 /** The element `<tag>`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceVlanTag {
+export interface InterfaceDeviceVlanTag {
   /** At most 4095. */
   id: number;
   nativeMode?: 'tagged' | 'untagged' | undefined;
 }
 
 /** The element `<local>`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceSourceUdpLocal {
+export interface InterfaceDeviceSourceUdpLocal {
   address: string;
   /** From -1 to 65535. */
   port: number;
@@ -4875,7 +4875,7 @@ export interface DeviceProduct {
 }
 
 /** The element `<address>`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceSourceHostdevAddressElement {
+export interface InterfaceDeviceSourceHostdevAddressElement {
   type?: 'pci' | 'usb' | undefined;
   domain?: string | undefined;
   bus?: string | undefined;
@@ -5012,7 +5012,7 @@ export interface DiskSourceSshIdentitySsh {
 }
 
 /** The element `<frames>`. See https://libvirt.org/formatdomain.html */
-export interface DomainInterfaceCoalesceRxFrames {
+export interface InterfaceDeviceCoalesceRxFrames {
   max?: number | undefined;
 }
 

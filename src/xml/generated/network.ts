@@ -29,7 +29,7 @@ export interface NetworkConfig {
   dns?: NetworkDns | undefined;
   bandwidth?: NetworkBandwidth | undefined;
   vlan?: NetworkVlan | undefined;
-  port?: NetworkPort | undefined;
+  port?: NetworkPortIsolation | undefined;
   ip?: NetworkIp[] | undefined;
   route?: NetworkRoute[] | undefined;
   'dnsmasq:options'?: NetworkDnsmasqOptions | undefined;
@@ -123,7 +123,7 @@ export interface NetworkVlan {
 }
 
 /** The element `<port>`. See https://libvirt.org/formatnetwork.html */
-export interface NetworkPort {
+export interface NetworkPortIsolation {
   isolated?: boolean | undefined;
 }
 

@@ -1,9 +1,11 @@
 import type { SaxesAttributeNS, SaxesTagNS } from '#saxes';
 import { SaxesParser } from '#saxes';
+import type { XmlErrorCode } from '../../errors/index.ts';
 import { XmlError } from '../../errors/index.ts';
 import { XMLNS } from './namespaces.ts';
+import type { SourcePlace } from './source-document.ts';
 import { SourceDocument } from './source-document.ts';
-import type { SourceAttribute, SourceRange } from './source-element.ts';
+import type { SourceAttribute, SourceTag } from './source-element.ts';
 import { SourceElement } from './source-element.ts';
 
 /** The limits of a document. */
@@ -36,22 +38,14 @@ export function readTree(text: string, limits: XmlLimits = {}): SourceDocument {
   return new TreeReader(text, limits.maxDepth ?? MAX_DEPTH).read();
 }
 
-/** An element while its content is read. */
-interface OpenElement {
-  readonly element: SourceElement;
-  readonly children: SourceElement[];
-  readonly comments: SourceRange[];
-  text: string;
-}
-
 class TreeReader {
   readonly #text: string;
   readonly #maxDepth: number;
   readonly #parser = new SaxesParser({ xmlns: true });
-  readonly #open: OpenElement[] = [];
+  readonly #open: SourceElement[] = [];
   #root: SourceElement | undefined;
 
-  /** The offset behind the markup that was read last. The next `<` begins the current markup. */
+  /** The offset behind the tag that was read last. */
   #lastEnd = 0;
 
   constructor(text: string, maxDepth: number) {
@@ -60,90 +54,103 @@ class TreeReader {
   }
 
   read(): SourceDocument {
+    this.#refuseDoctype();
     const parser = this.#parser;
+    // saxes stores listeners as properties of the parser. With more than six of them V8 makes it a
+    // slow object, and parsing takes four times as long. So comments are found by #tagStart.
     parser.on('error', ({ message }) => {
       if (message.includes(UNDECLARED_PREFIX)) return;
       const fact = message.replace(/^\d+:\d+: /, '').replace(/(?<!\.)\.+$/, '');
-      throw this.#error(`XML is not well-formed: ${fact}`, 'XML_MALFORMED');
-    });
-    parser.on('doctype', () => {
-      throw this.#error('XML has a DOCTYPE, which is not allowed', 'XML_DOCTYPE');
-    });
-    parser.on('opentagstart', () => {
-      if (this.#open.length < this.#maxDepth) return;
-      throw this.#error(`XML is nested deeper than ${this.#maxDepth} elements`, 'XML_LIMIT');
+      throw this.#error(`XML is not well-formed: ${fact}`, 'XML_MALFORMED', parser);
     });
     parser.on('opentag', (tag) => this.#openTag(tag));
     parser.on('closetag', (tag) => this.#closeTag(tag));
-    parser.on('text', (text) => this.#addText(text));
-    parser.on('cdata', (text) => {
-      this.#addText(text);
-      this.#lastEnd = parser.position;
-    });
-    parser.on('comment', () => this.#addComment());
-    parser.on('processinginstruction', () => this.#addComment());
-    parser.on('xmldecl', () => {
-      this.#lastEnd = parser.position;
-    });
+    parser.on('text', (text) => this.#open.at(-1)?.add(text));
+    parser.on('cdata', (text) => this.#open.at(-1)?.add(text));
     parser.write(this.#text).close();
-    if (this.#root === undefined) throw this.#error('XML has no element', 'XML_MALFORMED');
+    if (this.#root === undefined) throw new TypeError('saxes accepted a document without element');
     return new SourceDocument(this.#text, this.#root);
   }
 
-  #error(fact: string, code: 'XML_MALFORMED' | 'XML_DOCTYPE' | 'XML_LIMIT'): XmlError {
-    const { line, column } = this.#parser;
+  /** A DOCTYPE can only be before the root element. Its entities are not even read. */
+  #refuseDoctype(): void {
+    const start = this.#tagStart();
+    if (!this.#text.startsWith('<!DOCTYPE', start)) return;
+    const line = this.#text.slice(0, start).split('\n').length;
+    const column = start - this.#text.lastIndexOf('\n', start);
+    const place = { line, column };
+    throw this.#error('XML has a DOCTYPE, which is not allowed', 'XML_DOCTYPE', place);
+  }
+
+  #error(fact: string, code: XmlErrorCode, { line, column }: SourcePlace): XmlError {
     return new XmlError(`${fact} (line ${line}, column ${column})`, { code, line, column });
   }
 
-  #openTag(tag: SaxesTagNS): void {
-    const start = this.#text.indexOf('<', this.#lastEnd);
+  #openTag({ name, prefix, local, uri, attributes }: SaxesTagNS): void {
+    if (this.#open.length >= this.#maxDepth) {
+      const fact = `XML is nested deeper than ${this.#maxDepth} elements`;
+      throw this.#error(fact, 'XML_LIMIT', this.#parser);
+    }
+    const start = this.#tagStart();
     this.#lastEnd = this.#parser.position;
-    const element = new SourceElement({
-      parent: this.#open.at(-1)?.element,
-      name: tag.name,
-      prefix: tag.prefix,
-      local: tag.local,
-      uri: tag.uri,
-      ...splitAttributes(tag.attributes),
-      start,
-      contentStart: this.#lastEnd,
-    });
-    this.#open.push({ element, children: [], comments: [], text: '' });
+    const tag = { name, prefix, local, uri, ...splitAttributes(attributes) };
+    this.#open.push(new SourceElement(tag, this.#open.at(-1), start, this.#lastEnd));
   }
 
-  #closeTag(tag: SaxesTagNS): void {
-    const open = this.#open.pop();
-    if (open === undefined) return;
-    const { element, children, comments, text } = open;
-    let contentEnd = element.contentStart;
-    if (!tag.isSelfClosing) {
-      contentEnd = this.#text.indexOf('<', this.#lastEnd);
+  #closeTag({ isSelfClosing }: SaxesTagNS): void {
+    const element = this.#open.at(-1);
+    if (element === undefined) return;
+    if (!isSelfClosing) {
+      const contentEnd = this.#tagStart();
       this.#lastEnd = this.#parser.position;
+      element.close(contentEnd, this.#lastEnd);
     }
-    Object.assign(element, { children, comments, text, contentEnd, end: this.#lastEnd });
+    this.#open.pop();
     const parent = this.#open.at(-1);
     if (parent === undefined) this.#root = element;
-    else parent.children.push(element);
+    else parent.add(element);
   }
 
-  #addText(text: string): void {
-    const open = this.#open.at(-1);
-    if (open !== undefined) open.text += text;
-  }
-
-  #addComment(): void {
-    const start = this.#text.indexOf('<', this.#lastEnd);
-    // saxes reports a comment before it has read the closing bracket.
-    this.#lastEnd = this.#text.indexOf('>', this.#parser.position - 1) + 1;
-    this.#open.at(-1)?.comments.push({ start, end: this.#lastEnd });
+  /**
+   * Returns the offset of the next tag. Comments, processing instructions and CDATA sections before
+   * it are passed over, and the first two are noted.
+   */
+  #tagStart(): number {
+    const text = this.#text;
+    let at = text.indexOf('<', this.#lastEnd);
+    for (;;) {
+      const end = endOfOther(text, at);
+      if (end === undefined) return at;
+      if (!text.startsWith('<![', at)) this.#open.at(-1)?.add({ start: at, end });
+      at = text.indexOf('<', end);
+    }
   }
 }
 
-function splitAttributes(all: Readonly<Record<string, SaxesAttributeNS>>): {
-  readonly attributes: readonly SourceAttribute[];
-  readonly declared: Readonly<Record<string, string>> | undefined;
-} {
-  const attributes: SourceAttribute[] = [];
+/** What is not a tag: how it begins and ends. */
+const OTHERS: readonly (readonly [begin: string, end: string])[] = [
+  ['<!--', '-->'],
+  ['<?', '?>'],
+  ['<![CDATA[', ']]>'],
+];
+
+/** Returns the end of a comment, a processing instruction or a CDATA section; undefined for others. */
+function endOfOther(text: string, at: number): number | undefined {
+  if (text[at + 1] !== '!' && text[at + 1] !== '?') return undefined;
+  for (const [begin, close] of OTHERS) {
+    if (!text.startsWith(begin, at)) continue;
+    const end = text.indexOf(close, at + begin.length);
+    return end === -1 ? undefined : end + close.length;
+  }
+  return undefined;
+}
+
+const NO_ATTRIBUTES: readonly SourceAttribute[] = Object.freeze([]);
+
+function splitAttributes(
+  all: Readonly<Record<string, SaxesAttributeNS>>,
+): Pick<SourceTag, 'attributes' | 'declared'> {
+  let attributes: SourceAttribute[] | undefined;
   let declared: Record<string, string> | undefined;
   for (const name in all) {
     const attribute = all[name];
@@ -151,9 +158,8 @@ function splitAttributes(all: Readonly<Record<string, SaxesAttributeNS>>): {
     if (attribute.uri === XMLNS) {
       declared ??= Object.create(null) as Record<string, string>;
       declared[attribute.prefix === '' ? '' : attribute.local] = attribute.value;
-    } else {
-      attributes.push(attribute);
-    }
+    } else if (attributes === undefined) attributes = [attribute];
+    else attributes.push(attribute);
   }
-  return { attributes, declared };
+  return { attributes: attributes ?? NO_ATTRIBUTES, declared };
 }

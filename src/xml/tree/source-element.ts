@@ -8,6 +8,16 @@ export interface SourceRange {
   readonly end: number;
 }
 
+/** A start tag as the parser gives it. */
+export interface SourceTag {
+  readonly name: string;
+  readonly prefix: string;
+  readonly local: string;
+  readonly uri: string;
+  readonly attributes: readonly SourceAttribute[];
+  readonly declared: Readonly<Record<string, string>> | undefined;
+}
+
 /** An attribute. Declarations of namespaces are not among them. */
 export interface SourceAttribute {
   /** The name as written, with its prefix. */
@@ -21,6 +31,8 @@ export interface SourceAttribute {
   /** The value, with references resolved and white space normalised. */
   readonly value: string;
 }
+
+const NONE: readonly never[] = Object.freeze([]);
 
 /** An element with its place in the text. It never changes after the document is read. */
 export class SourceElement {
@@ -41,50 +53,77 @@ export class SourceElement {
   /** The namespaces that the start tag declares, by prefix; undefined if it declares none. */
   readonly declared: Readonly<Record<string, string>> | undefined;
 
-  /** The child elements in the order of the document. */
-  readonly children: readonly SourceElement[] = [];
-
-  /** The comments and processing instructions directly within the element. */
-  readonly comments: readonly SourceRange[] = [];
-
-  /** The text directly within the element, CDATA sections included, with references resolved. */
-  readonly text: string = '';
-
   /** The offset of the `<` of the start tag. */
   readonly start: number;
 
   /** The offset behind the start tag, where the content begins. */
   readonly contentStart: number;
+  #children: SourceElement[] | undefined;
+  #comments: SourceRange[] | undefined;
+  #text = '';
+  #contentEnd: number;
+  #end: number;
+
+  /** @internal */
+  constructor(
+    tag: SourceTag,
+    parent: SourceElement | undefined,
+    start: number,
+    contentStart: number,
+  ) {
+    this.parent = parent;
+    this.name = tag.name;
+    this.prefix = tag.prefix;
+    this.local = tag.local;
+    this.uri = tag.uri;
+    this.key = keyOf(tag.local, tag.uri);
+    this.attributes = tag.attributes;
+    this.declared = tag.declared;
+    this.start = start;
+    this.contentStart = contentStart;
+    this.#contentEnd = contentStart;
+    this.#end = contentStart;
+  }
+
+  /** The child elements in the order of the document. */
+  get children(): readonly SourceElement[] {
+    return this.#children ?? NONE;
+  }
+
+  /** The comments and processing instructions directly within the element. */
+  get comments(): readonly SourceRange[] {
+    return this.#comments ?? NONE;
+  }
+
+  /** The text directly within the element, CDATA sections included, with references resolved. */
+  get text(): string {
+    return this.#text;
+  }
 
   /** The offset of the end tag; equal to `contentStart` and `end` in `<name/>`. */
-  readonly contentEnd: number;
+  get contentEnd(): number {
+    return this.#contentEnd;
+  }
 
   /** The offset behind the element. */
-  readonly end: number;
+  get end(): number {
+    return this.#end;
+  }
 
-  constructor(fields: {
-    readonly parent: SourceElement | undefined;
-    readonly name: string;
-    readonly prefix: string;
-    readonly local: string;
-    readonly uri: string;
-    readonly attributes: readonly SourceAttribute[];
-    readonly declared: Readonly<Record<string, string>> | undefined;
-    readonly start: number;
-    readonly contentStart: number;
-  }) {
-    this.parent = fields.parent;
-    this.name = fields.name;
-    this.prefix = fields.prefix;
-    this.local = fields.local;
-    this.uri = fields.uri;
-    this.key = keyOf(fields.local, fields.uri);
-    this.attributes = fields.attributes;
-    this.declared = fields.declared;
-    this.start = fields.start;
-    this.contentStart = fields.contentStart;
-    this.contentEnd = fields.contentStart;
-    this.end = fields.contentStart;
+  /** @internal Adds what the reader finds in the content. */
+  add(part: SourceElement | SourceRange | string): void {
+    if (typeof part === 'string') this.#text += part;
+    else if (part instanceof SourceElement) {
+      if (this.#children === undefined) this.#children = [part];
+      else this.#children.push(part);
+    } else if (this.#comments === undefined) this.#comments = [part];
+    else this.#comments.push(part);
+  }
+
+  /** @internal Sets the end when the reader finds it. */
+  close(contentEnd: number, end: number): void {
+    this.#contentEnd = contentEnd;
+    this.#end = end;
   }
 
   /** Whether the element is written as `<name/>`. */

@@ -74,8 +74,8 @@ export class TypeGrammar {
   /** The datatypes of the text. */
   readonly texts = new Set<string>();
   /**
-   * The attributes with several lists of values. They decide between alternatives, so messages blame
-   * other attributes first.
+   * The attributes with several lists of values. They decide between alternatives, so messages
+   * blame other attributes first.
    */
   readonly discriminators: ReadonlySet<string>;
 

@@ -9,7 +9,7 @@ import type { XmlProblem, XmlProblemKind } from './problem.ts';
 import { tornGroups } from './torn-groups.ts';
 import { Verdict } from './verdict.ts';
 
-export interface ValidateOptions {
+export interface XmlValidateOptions {
   /**
    * The severity of elements, attributes and values of lists that the tables do not know. The
    * default is `warn`, since a daemon may be newer than the tables of this package.
@@ -29,14 +29,14 @@ export type PlaceOf = (
 ) => { readonly line: number; readonly column: number } | undefined;
 
 /**
- * Returns the problems of a document. If the schema accepts it, there are only warnings about orders
- * that libxml2 may refuse.
+ * Returns the problems of a document. If the schema accepts it, there are only warnings about
+ * orders that libxml2 may refuse.
  */
 export function validateTree(
   grammar: Grammar,
   root: SourceElement,
   placeOf: PlaceOf,
-  { unknown = 'warn', maxProblems = PROBLEMS_MAX }: ValidateOptions = {},
+  { unknown = 'warn', maxProblems = PROBLEMS_MAX }: XmlValidateOptions = {},
 ): XmlProblem[] {
   const paths = new Paths();
   const problems = findingsOf(grammar, root, maxProblems).map((finding): XmlProblem => {

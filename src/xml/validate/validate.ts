@@ -5,19 +5,19 @@ import type { SourceDocument, SourcePlace } from '../tree/source-document.ts';
 import type { SourceElement } from '../tree/source-element.ts';
 import { Grammar } from './grammar.ts';
 import type { XmlProblem } from './problem.ts';
-import type { ValidateOptions } from './validate-tree.ts';
+import type { XmlValidateOptions } from './validate-tree.ts';
 import { validateTree } from './validate-tree.ts';
 
 /**
- * Returns the problems of a document. If the schema accepts it, there are only warnings about orders
- * that libxml2 may refuse.
+ * Returns the problems of a document. If the schema accepts it, there are only warnings about
+ * orders that libxml2 may refuse.
  *
  * A text that is not well-formed has one problem of the kind `syntax`.
  */
 export function validateXml(
   schema: Schema,
   xml: string,
-  options: ValidateOptions = {},
+  options: XmlValidateOptions = {},
 ): XmlProblem[] {
   let document: SourceDocument;
   try {
@@ -43,7 +43,7 @@ export function validateObject(
   schema: Schema,
   object: unknown,
   build: (object: unknown) => string,
-  options: ValidateOptions = {},
+  options: XmlValidateOptions = {},
 ): XmlProblem[] {
   let xml: string;
   try {
