@@ -228,8 +228,8 @@ export class PacketChannel {
   }
 
   /**
-   * Data of a stream is passed on as it arrives, so it is not copied into a packet first. Compared
-   * with whole packets, a download takes 0.2 s less of CPU time a GiB (of 0.7 s).
+   * Data of a stream is passed on as it arrives, so it is not copied into a packet first. With lent
+   * bytes, a download takes 0.65 s of CPU time a GiB, and took 0.84 s with Node's own reads.
    */
   #receivePartial(bytes: Buffer, start: number, length: number): PieceSink | undefined {
     if (this.#handler?.onStreamData === undefined) return undefined;
