@@ -178,6 +178,8 @@ async function untilMechanisms({ peer }: SaslPeer): Promise<void> {
 async function untilFeature({ peer }: SaslPeer): Promise<void> {
   await answerAuth(peer, 0);
   await peer.expectCall(remote.connectSupportsFeature);
+  const { header } = await peer.expectCall(remote.connectOpen);
+  peer.reply(header, remote.connectOpen, undefined);
 }
 
 async function untilOpen({ peer }: SaslPeer): Promise<void> {

@@ -70,8 +70,6 @@ export class SaslPeer {
     await this.#answerFeature();
     const { header } = await this.peer.expectCall(remote.connectOpen);
     this.peer.reply(header, remote.connectOpen, undefined);
-    await this.#answerFeature();
-    await this.#answerFeature();
   }
 
   async #answerFeature(): Promise<void> {
