@@ -1,5 +1,5 @@
 import { ArgumentError } from '../errors/index.ts';
-import { dialTcp, hostAndPort } from '../transport/index.ts';
+import { dialTcp, hostAndPort, setReferenced } from '../transport/index.ts';
 import type { HostConfig } from './config/index.ts';
 import { readHostConfig } from './config/index.ts';
 import type { SshContext } from './context.ts';
@@ -83,8 +83,8 @@ async function connectTcp(plan: SshPlan, signal: AbortSignal | undefined): Promi
   socket.setNoDelay(true);
   return {
     stream: socket,
-    ref: () => void socket.ref(),
-    unref: () => void socket.unref(),
+    ref: () => setReferenced(socket, true),
+    unref: () => setReferenced(socket, false),
     finish: async () => {},
   };
 }

@@ -1,10 +1,9 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import { timers } from '../async/index.ts';
 import { TransportError, toError } from '../errors/index.ts';
-import { ProgramError, StderrTail } from '../transport/index.ts';
+import { ProgramError, StderrTail, setProgramReferenced } from '../transport/index.ts';
 import type { Environment } from '../uri/index.ts';
 import type { ProxyCommand } from './config/index.ts';
 import type { SshBase } from './link.ts';
@@ -106,13 +105,11 @@ class ProgramStream extends Duplex {
   }
 
   ref(): void {
-    this.#child.ref();
-    for (const socket of this.#sockets()) socket.ref();
+    setProgramReferenced(this.#child, true);
   }
 
   unref(): void {
-    this.#child.unref();
-    for (const socket of this.#sockets()) socket.unref();
+    setProgramReferenced(this.#child, false);
   }
 
   override _read(): void {
@@ -147,11 +144,5 @@ class ProgramStream extends Duplex {
   #onClose(name: string, status: number | null, signal: NodeJS.Signals | null): void {
     const error = new ProgramError(name, status ?? String(signal), this.#stderrTail.text);
     this.destroy(this.#isEnded ? undefined : error);
-  }
-
-  /** Returns the program's pipes, which are sockets, although their declared type is not. */
-  #sockets(): readonly Socket[] {
-    const { stdin, stdout, stderr } = this.#child;
-    return [stdin, stdout, stderr].filter((each) => each instanceof Socket);
   }
 }

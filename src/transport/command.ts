@@ -8,6 +8,7 @@ import { findProgram } from '../platform/index.ts';
 import type { FlowOwner } from './duplex.ts';
 import { ownedTransport } from './duplex.ts';
 import { ProgramError } from './program-error.ts';
+import { setProgramReferenced } from './socket-reference.ts';
 import { StderrTail } from './stderr-tail.ts';
 import type { Transport } from './transport.ts';
 
@@ -145,19 +146,11 @@ class ProgramOwner implements FlowOwner {
   }
 
   ref(): void {
-    this.#child.ref();
-    for (const socket of this.#sockets()) socket.ref();
+    setProgramReferenced(this.#child, true);
   }
 
   unref(): void {
-    this.#child.unref();
-    for (const socket of this.#sockets()) socket.unref();
-  }
-
-  /** Returns the program's pipes. In Node they are sockets, although their type does not say so. */
-  #sockets(): readonly Socket[] {
-    const { stdin, stdout, stderr } = this.#child;
-    return [stdin, stdout, stderr].filter((each) => each instanceof Socket);
+    setProgramReferenced(this.#child, false);
   }
 
   /**

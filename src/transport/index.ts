@@ -9,6 +9,7 @@ export type { ForeignBytes } from './foreign-bytes.ts';
 export { recognizeForeign } from './foreign-bytes.ts';
 export { memoryPair } from './memory.ts';
 export { ProgramError } from './program-error.ts';
+export { setProgramReferenced, setReferenced } from './socket-reference.ts';
 export { StderrTail } from './stderr-tail.ts';
 export type { TcpOptions } from './tcp.ts';
 export { connectTcp, dialTcp, hostAndPort } from './tcp.ts';

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { Fifo, timers } from '../async/index.ts';
 import { toError } from '../errors/index.ts';
 import type { LentReads } from './lent-reads.ts';
+import { setReferenced } from './socket-reference.ts';
 import type { Transport, TransportSink } from './transport.ts';
 
 /** The time for which {@link Transport.end} waits for the other end before it closes anyway. */
@@ -102,11 +103,11 @@ export class SocketTransport implements Transport {
   }
 
   ref(): void {
-    this.#socket.ref();
+    setReferenced(this.#socket, true);
   }
 
   unref(): void {
-    this.#socket.unref();
+    setReferenced(this.#socket, false);
   }
 
   async end(): Promise<void> {

@@ -57,16 +57,13 @@ describeWithLibvirtd('the demo, decoded by the dissector of libvirt,', () => {
     expect(session.packets.every((packet) => packet.status === 'OK')).toBe(true);
   });
 
-  it('opens and closes its connection in the order of the C client', () => {
+  it('opens and closes its connection in the order of the C client, but asks for no features of events', () => {
     const calls = session.packets.filter((packet) => packet.type === 'CALL');
     const procedures = calls.map((packet) => packet.procedure);
-    expect(procedures.slice(0, 5)).toEqual([
-      'AUTH_LIST',
-      'CONNECT_SUPPORTS_FEATURE',
-      'CONNECT_OPEN',
-      'CONNECT_SUPPORTS_FEATURE',
-      'CONNECT_SUPPORTS_FEATURE',
-    ]);
+    const opening = ['AUTH_LIST', 'CONNECT_SUPPORTS_FEATURE', 'CONNECT_OPEN'];
+    expect(procedures.slice(0, 3)).toEqual(opening);
+    // The demo listens to nothing.
+    expect(procedures.slice(3)).not.toContain('CONNECT_SUPPORTS_FEATURE');
     expect(procedures.at(-1)).toBe('CONNECT_CLOSE');
     expect(session.packets.at(-1)).toMatchObject({ type: 'REPLY', procedure: 'CONNECT_CLOSE' });
   });
