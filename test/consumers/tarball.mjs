@@ -9,7 +9,7 @@ const FILES_MAX = 150;
 const ENTRIES = ['index', 'protocol/index', 'pki/index', 'testing/index'];
 /** Modules that are slow to load. Each must be loaded only when it is needed. */
 const LAZY = [
-  ...['@xmldom/xmldom', 'node:child_process', 'node:crypto', 'node:dns', 'node:http'],
+  ...['saxes', 'node:child_process', 'node:crypto', 'node:dns', 'node:http'],
   ...['node:net', 'node:tls', 'zod'],
 ];
 /** A text in each package that is bundled and must be loaded only when it is needed. */

@@ -84,7 +84,7 @@ function withMetadataElement(
   }
   const others = elements(holder ?? EMPTY).filter((each) => each.namespace !== at.uri);
   const added = metadata === null ? [] : [namespaced(metadata, at)];
-  return withPart(definition, withChildren(EMPTY, [...others, ...added]));
+  return withPart(definition, withChildren(holder ?? EMPTY, [...others, ...added]));
 }
 
 const EMPTY = element('metadata');
@@ -134,10 +134,28 @@ function read(definition: DomainDefinition, at: MetadataKey): string | undefined
   if (at.type === Type.ELEMENT) {
     const holder = part(definition, 'metadata');
     const found = holder && elements(holder).find((each) => each.namespace === at.uri);
-    return found && formatForeign(withoutNamespace(found, at.uri));
+    return found && formatForeign(withoutNamespace(detached(found, holder), at.uri));
   }
   const found = part(definition, at.type === Type.TITLE ? 'title' : 'description');
   return found && textOf(found);
+}
+
+/** Returns the element with the declarations of `<metadata>` that it uses (xmlCopyNode). */
+function detached(of: XmlElement, holder: XmlElement): XmlElement {
+  const inherited = holder.attributes.filter(
+    ([name]) => isDeclaration(name) && usesPrefix(of, name.slice('xmlns:'.length)),
+  );
+  return { ...of, attributes: [...inherited, ...of.attributes] };
+}
+
+/** Whether an element uses a prefix that neither it nor an element in it declares. */
+function usesPrefix(of: XmlElement, prefix: string): boolean {
+  if (attribute(of, `xmlns:${prefix}`) !== undefined) return false;
+  const names = [of.name, ...of.attributes.map(([name]) => name)];
+  return (
+    names.some((name) => name.startsWith(`${prefix}:`)) ||
+    elements(of).some((inside) => usesPrefix(inside, prefix))
+  );
 }
 
 /**

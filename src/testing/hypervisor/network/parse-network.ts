@@ -1,4 +1,5 @@
 import { ErrorDomain, ErrorNumber } from '../codes.ts';
+import { metadata } from '../domain/parse/sections.ts';
 import type { SimulatedEnvironment } from '../environment.ts';
 import { bareFailure, configUnsupported, internalError, xmlError } from '../failures.ts';
 import { HypervisorError } from '../hypervisor-error.ts';
@@ -94,6 +95,7 @@ export function parseNetwork(text: string, environment: SimulatedEnvironment): N
   const computed = new Map<string, readonly XmlElement[]>([
     ['name', [textElement('name', name)]],
     ['uuid', [textElement('uuid', uuid)]],
+    ['metadata', childrenNamed(given, 'metadata').map(metadata)],
     ['forward', forward === undefined ? [] : [forward]],
     ['bridge', parseBridge(given, mode)],
     ['dns', childrenNamed(given, 'dns').map((dns) => orderChildren(dns, DNS_ORDER))],

@@ -75,12 +75,14 @@ export function elements(of: XmlElement): XmlElement[] {
   return of.children.filter(isElement);
 }
 
+/** Returns the children with the given name that are in no namespace, as libvirt's own are. */
 export function childrenNamed(of: XmlElement, name: string): XmlElement[] {
-  return elements(of).filter((child) => child.name === name);
+  return elements(of).filter((each) => each.name === name && each.namespace === null);
 }
 
+/** Returns the first child with the given name that is in no namespace. */
 export function child(of: XmlElement, name: string): XmlElement | undefined {
-  return elements(of).find((candidate) => candidate.name === name);
+  return elements(of).find((each) => each.name === name && each.namespace === null);
 }
 
 /**

@@ -15,9 +15,13 @@ interface OpenTag {
   readonly line: number;
 }
 
+/** The maximum depth of a document. libxml2 names 256, and accepts one level more. */
+export const DEPTH_MAX = 257;
+
 const NAME = /[\p{L}_:][\p{L}\p{N}\p{M}._:·-]*/uy;
 const EQUALS = /\s*=\s*/y;
 const SPACE = /\s*/y;
+const DECLARATION = /<\?xml(?=[\s?])/y;
 const TAG_END = /\s*(\/?)>/y;
 const TEXT = /[^<&\]]+/y;
 const REFERENCE = /&(?:#\d+|#x[\da-f]+|[\p{L}_:][\p{L}\p{N}\p{M}._:·-]*);/iuy;
@@ -28,6 +32,14 @@ const OPAQUE = [
   ['<![CDATA[', ']]>'],
   ['<?', '?>'],
 ] as const;
+
+/** The characters that XML 1.0 does not allow. */
+const FORBIDDEN = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
+
+const CODE_MAX = 0x10_ff_ff;
+
+/** The maximum length of a quotation in libxml2's errors. */
+const QUOTED_MAX = 50;
 
 const NO_ROOT = "Start tag expected, '<' not found";
 
@@ -46,6 +58,9 @@ export function findFault(text: string): XmlFault | undefined {
 class Scanner {
   readonly #text: string;
   readonly #open: OpenTag[] = [];
+
+  /** The offset of the first character that XML does not allow. */
+  readonly #forbidden: number;
   #at = 0;
   #line = 1;
   #countedTo = 0;
@@ -53,6 +68,7 @@ class Scanner {
 
   constructor(text: string) {
     this.#text = text;
+    this.#forbidden = FORBIDDEN.exec(text)?.index ?? text.length;
   }
 
   scan(): XmlFault | undefined {
@@ -72,13 +88,7 @@ class Scanner {
     if (isOutside) this.#match(SPACE);
     if (this.#at >= this.#text.length) return undefined;
     const opaque = OPAQUE.find(([start]) => this.#text.startsWith(start, this.#at));
-    if (opaque !== undefined) {
-      const end = this.#text.indexOf(opaque[1], this.#at + opaque[0].length);
-      // The parser has words for a comment or another construct without an end.
-      if (end < 0) return { ...this.#fault(''), isUnknown: true };
-      this.#at = end + opaque[1].length;
-      return undefined;
-    }
+    if (opaque !== undefined) return this.#opaque(opaque[0], opaque[1]);
     if (isOutside && this.#hasRoot) return this.#fault('Extra content at the end of the document');
     const isTag = this.#text[this.#at] === '<';
     if (isOutside && !isTag) return this.#fault(NO_ROOT);
@@ -86,8 +96,34 @@ class Scanner {
     return this.#text[this.#at + 1] === '/' && !isOutside ? this.#endTag() : this.#startTag();
   }
 
+  #opaque(begin: string, close: string): XmlFault | undefined {
+    const start = this.#at;
+    const inside = start + begin.length;
+    if (!isStart(this.#text, start) && this.#match(DECLARATION) !== undefined) {
+      return this.#fault('XML declaration allowed only at the start of the document');
+    }
+    const end = this.#text.indexOf(close, inside);
+    this.#at = end < 0 ? this.#text.length : end + close.length;
+    if (begin === '<!--') return this.#comment(inside, end);
+    // The parser has words for other constructs without an end.
+    return end < 0 ? { ...this.#fault(''), isUnknown: true } : undefined;
+  }
+
+  #comment(start: number, end: number): XmlFault | undefined {
+    if (end < 0) return this.#fault('Comment not terminated');
+    const hyphens = this.#text.indexOf('--', start);
+    if (hyphens === end) return undefined;
+    this.#at = hyphens;
+    const before = this.#text.slice(start, Math.min(hyphens, start + QUOTED_MAX));
+    return this.#fault(`Double hyphen within comment: <!--${before}`);
+  }
+
   #content(): XmlFault | undefined {
-    if (this.#match(TEXT) !== undefined) return undefined;
+    if (this.#match(TEXT) !== undefined) {
+      if (this.#at <= this.#forbidden) return undefined;
+      this.#at = this.#forbidden;
+      return this.#fault(`PCDATA invalid Char value ${this.#text.codePointAt(this.#at)}`);
+    }
     if (this.#text[this.#at] === '&') return this.#reference();
     if (this.#text.startsWith(']]>', this.#at)) {
       return this.#fault("Sequence ']]>' not allowed in content");
@@ -105,11 +141,23 @@ class Scanner {
       const hasName = this.#match(NAME) !== undefined;
       return this.#fault(hasName ? "EntityRef: expecting ';'" : 'xmlParseEntityRef: no name');
     }
-    const isKnown = found.startsWith('&#') || ENTITIES.includes(found);
-    return isKnown ? undefined : this.#fault(`Entity '${found.slice(1, -1)}' not defined`);
+    const [, digits] = /^&#(.*);$/.exec(found) ?? [];
+    if (digits !== undefined) return this.#character(Number(digits.replace(/^x/i, '0x')));
+    return ENTITIES.includes(found)
+      ? undefined
+      : this.#fault(`Entity '${found.slice(1, -1)}' not defined`);
+  }
+
+  #character(code: number): XmlFault | undefined {
+    if (code > CODE_MAX) return this.#fault('xmlParseCharRef: character reference out of bounds');
+    const isAllowed = !FORBIDDEN.test(String.fromCodePoint(code));
+    return isAllowed ? undefined : this.#fault(`xmlParseCharRef: invalid xmlChar value ${code}`);
   }
 
   #startTag(): XmlFault | undefined {
+    if (this.#open.length >= DEPTH_MAX) {
+      return this.#fault('Excessive depth in document: 256 use XML_PARSE_HUGE option');
+    }
     const line = this.#lineNow();
     this.#at += 1;
     const name = this.#match(NAME)?.[0];
@@ -155,6 +203,10 @@ class Scanner {
       const fault = this.#reference();
       if (fault !== undefined) return fault;
     }
+    if (this.#at > this.#forbidden) {
+      this.#at = this.#forbidden;
+      return this.#fault('invalid character in attribute value');
+    }
     this.#at += 1;
     return undefined;
   }
@@ -189,4 +241,9 @@ class Scanner {
   #fault(reason: string): XmlFault {
     return { reason, at: this.#at };
   }
+}
+
+/** Whether an offset is the start of a document. A byte order mark may be before it. */
+function isStart(text: string, at: number): boolean {
+  return at === 0 || (at === 1 && text.startsWith('\uFEFF'));
 }

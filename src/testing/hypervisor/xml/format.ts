@@ -34,6 +34,8 @@ export function formatForeign(of: XmlElement, level = 0): string {
 
 function formatElement(of: XmlElement, level: number): string {
   const indent = '  '.repeat(level);
+  // The contents are the user's, and libxml2 formats them with their parent.
+  if (of.name === 'metadata') return `${indent}${formatForeign(of, level)}\n`;
   const start = `${indent}<${of.name}${quoted(of)}`;
   if (of.children.length === 0) {
     return of.open ? `${start}>\n${indent}</${of.name}>\n` : `${start}/>\n`;
@@ -41,13 +43,7 @@ function formatElement(of: XmlElement, level: number): string {
   if (!of.children.some(isElement)) {
     return `${start}>${escapeText(of.children.join(''))}</${of.name}>\n`;
   }
-  const inside = of.children
-    .filter(isElement)
-    .map((node) =>
-      of.name === 'metadata'
-        ? `${indent}  ${formatForeign(node, level + 1)}\n`
-        : formatElement(node, level + 1),
-    );
+  const inside = of.children.filter(isElement).map((node) => formatElement(node, level + 1));
   return `${start}>\n${inside.join('')}${indent}</${of.name}>\n`;
 }
 

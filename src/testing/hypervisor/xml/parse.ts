@@ -1,28 +1,24 @@
-import type { Element as DomElement, Node as DomNode } from '@xmldom/xmldom';
-import { DOMParser, ParseError } from '@xmldom/xmldom';
+import { XmlError } from '../../../errors/index.ts';
+import { missingNamespaces } from '../../../xml/codec/fragment.ts';
+import { readTree } from '../../../xml/tree/read-tree.ts';
+import type { SourceDocument } from '../../../xml/tree/source-document.ts';
+import type { SourceElement } from '../../../xml/tree/source-element.ts';
 import type { ErrorDomain } from '../codes.ts';
 import { ErrorNumber, ErrorDomain as SimulatedDomain } from '../codes.ts';
 import { xmlError } from '../failures.ts';
 import { HypervisorError } from '../hypervisor-error.ts';
-import type { XmlElement, XmlNode } from './element.ts';
-import { isDeclaration, isElement } from './element.ts';
+import type { XmlAttributes, XmlElement, XmlNode } from './element.ts';
 import type { XmlFault } from './faults.ts';
-import { findFault } from './faults.ts';
+import { DEPTH_MAX, findFault } from './faults.ts';
 
-/** The maximum depth of a document, which is libxml2's own limit. */
-const DEPTH_MAX = 256;
-
-/** The maximum length of the parser's reason in an error. A reason can quote the whole document. */
+/** The maximum length of the reader's reason in an error. A reason can quote the document. */
 const REASON_MAX = 200;
 
-/**
- * The namespace of undeclared prefixes. xmldom refuses them, libxml2 takes them as parts of names.
- */
-const UNDECLARED = 'urn:undeclared';
+/** A document type that declares nothing. libxml2 accepts it, and does not read what it names. */
+const PLAIN_DOCTYPE = /<!DOCTYPE\s[^[\]<>"']*(?:(?:"[^"<]*"|'[^'<]*')\s*)*>/;
 
-const ELEMENT_NODE = 1;
-const TEXT_NODE = 3;
-const CDATA_SECTION_NODE = 4;
+/** The elements whose `<metadata>` libvirt copies as it is. */
+const WITH_METADATA: ReadonlySet<string | undefined> = new Set(['domain', 'network']);
 
 /** The kind of document, for error messages. */
 export interface DocumentKind {
@@ -54,43 +50,39 @@ function parseDocument(text: string, kind: DocumentKind): XmlElement {
     const line = text.split('\n', 1)[0] ?? '';
     throw notXml(kind, 1, "Start tag expected, '<' not found", line, '^');
   }
-  const fault = findFault(text);
+  const shown = withoutPlainDoctype(text);
+  const fault = findFault(shown);
   if (fault !== undefined) {
     throw notXml(kind, ...placed(text, fault));
   }
-  const root = readDom(text, kind);
-  if (root === null) {
-    throw notXml(kind, 1, 'Document is empty', '(null)', '^');
-  }
-  return toElement(root, kind, 1);
+  const document = readSource(shown, kind);
+  return toElement(document.root, document.text);
 }
 
-function readDom(text: string, kind: DocumentKind): DomElement | null {
-  const found: { reason?: string; line?: number } = {};
-  const parser = new DOMParser({
-    xmlns: Object.fromEntries(prefixesIn(text).map((prefix) => [prefix, UNDECLARED])),
-    onError: (level, message, context: { locator?: { lineNumber?: number } }) => {
-      if (level !== 'warning' && found.reason === undefined) {
-        found.reason = message.slice(0, REASON_MAX);
-        found.line = context.locator?.lineNumber ?? 1;
-        // Without an end, each character of a large document could be a further error.
-        throw new ParseError(message);
-      }
-    },
-  });
-  let root: DomElement | null = null;
+/** Replaces a document type that declares nothing by spaces, since the reader refuses all. */
+function withoutPlainDoctype(text: string): string {
+  const start = text.search(/<[^?!]/);
+  const found = PLAIN_DOCTYPE.exec(text);
+  if (found === null || found.index > start) return text;
+  const blank = found[0].replaceAll(/[^\n]/g, ' ');
+  return text.slice(0, found.index) + blank + text.slice(found.index + blank.length);
+}
+
+function readSource(text: string, kind: DocumentKind): SourceDocument {
   try {
-    root = parser.parseFromString(text, 'text/xml').documentElement;
+    return readTree(text, { maxDepth: DEPTH_MAX });
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    found.reason ??= message.slice(0, REASON_MAX);
-  }
-  if (found.reason !== undefined) {
-    const line = found.line ?? 1;
+    if (!(error instanceof XmlError)) throw error;
+    const { line = 1 } = error;
     const source = text.split('\n', line)[line - 1] ?? '';
-    throw notXml(kind, line, found.reason, source, '^');
+    throw notXml(kind, line, reasonOf(error), source, '^');
   }
-  return root;
+}
+
+/** Returns the reason of an error without the place, which libvirt's message has at its start. */
+function reasonOf({ message }: XmlError): string {
+  const fact = message.replace(/^XML is not well-formed: /, '').replace(/ \(line [^()]*\)$/, '');
+  return fact.slice(0, REASON_MAX);
 }
 
 /** Returns the line and the marker of a fault as libvirt shows them (catchXMLError). */
@@ -106,12 +98,6 @@ function placed(
   const source = /^[^\r\n]*/.exec(text.slice(start))?.[0] || '(null)';
   const bytes = new TextEncoder().encode(text.slice(start, at)).length;
   return [line, reason, source, `${'-'.repeat(bytes)}^`];
-}
-
-/** Returns everything in a document that can be a prefix. */
-function prefixesIn(text: string): string[] {
-  const found = Array.from(text.matchAll(/[<\s]([^<>\s:="'/&]+):/g), ([, prefix = '']) => prefix);
-  return [...new Set(found)].filter((prefix) => prefix !== 'xml' && prefix !== 'xmlns');
 }
 
 /**
@@ -134,25 +120,34 @@ function notXml(
   });
 }
 
-function toElement(from: DomElement, kind: DocumentKind, depth: number): XmlElement {
-  if (depth > DEPTH_MAX) {
-    throw notXml(kind, 1, `Excessive depth in document: ${DEPTH_MAX}`, `<${from.nodeName}`, '^');
-  }
-  const attributes = Array.from(from.attributes, ({ name, value }) =>
-    isDeclaration(name) ? ([name, asNamespace(value)] as const) : ([name, value] as const),
-  );
-  const nodes = Array.from(from.childNodes).flatMap((node) => toNode(node, kind, depth + 1));
+function toElement(from: SourceElement, text: string): XmlElement {
   return {
-    name: from.nodeName,
+    name: from.name,
     namespace: namespaceOf(from),
-    attributes,
-    children: withoutIndentation(nodes),
+    attributes: attributesOf(from),
+    children: nodesOf(from, text),
     open: false,
   };
 }
 
-function namespaceOf({ namespaceURI }: DomElement): string | null {
-  return namespaceURI === null || namespaceURI === UNDECLARED ? null : asNamespace(namespaceURI);
+/** Returns the namespace. An undeclared prefix has none: libxml2 takes it as part of the name. */
+function namespaceOf(from: SourceElement): string | null {
+  const uri = from.namespaceOf(from.prefix);
+  return uri === undefined || uri === '' ? null : asNamespace(uri);
+}
+
+/**
+ * Returns the declarations of namespaces, then the attributes. `<metadata>` also gets the
+ * declarations above it that its contents use, since libvirt copies it out of the document
+ * (xmlCopyNode).
+ */
+function attributesOf(from: SourceElement): XmlAttributes {
+  const isCopied = from.name === 'metadata' && WITH_METADATA.has(from.parent?.name);
+  const inherited = isCopied ? missingNamespaces(from) : [];
+  const declarations = [...Object.entries(from.declared ?? {}), ...inherited].map(
+    ([prefix, uri]) => [prefix === '' ? 'xmlns' : `xmlns:${prefix}`, asNamespace(uri)] as const,
+  );
+  return [...declarations, ...from.attributes.map(({ name, value }) => [name, value] as const)];
 }
 
 /** Returns a declared namespace as libxml2 keeps it, which leaves `&` escaped. */
@@ -160,33 +155,23 @@ function asNamespace(uri: string): string {
   return uri.replaceAll('&', '&#38;');
 }
 
-function toNode(node: DomNode, kind: DocumentKind, depth: number): XmlNode[] {
-  switch (node.nodeType) {
-    case ELEMENT_NODE:
-      return [toElement(node as DomElement, kind, depth)];
-    case TEXT_NODE:
-    case CDATA_SECTION_NODE:
-      return [node.nodeValue ?? ''];
-    default:
-      return [];
-  }
+/** Returns the contents without blank text between elements, unless there is other text. */
+function nodesOf(from: SourceElement, text: string): readonly XmlNode[] {
+  const children = from.children.map((child) => toElement(child, text));
+  if (children.length === 0) return from.text === '' ? [] : [from.text];
+  if (!/[^ \t\r\n]/.test(from.text)) return children;
+  // The tree has all text of an element in one piece, so each part is read from the source.
+  const starts = [from.contentStart, ...from.children.map(({ end }) => end)];
+  const ends = [...from.children.map(({ start }) => start), from.contentEnd];
+  return starts
+    .flatMap((start, index) => [
+      textIn(text.slice(start, ends[index])),
+      ...children.slice(index, index + 1),
+    ])
+    .filter((node) => node !== '');
 }
 
-/** Removes blank text between elements, unless there is other text beside it. */
-function withoutIndentation(nodes: readonly XmlNode[]): readonly XmlNode[] {
-  const hasElements = nodes.some(isElement);
-  const hasText = nodes.some((node) => !isElement(node) && node.trim() !== '');
-  return hasElements && !hasText ? nodes.filter(isElement) : joinText(nodes);
-}
-
-function joinText(nodes: readonly XmlNode[]): readonly XmlNode[] {
-  return nodes.reduce<XmlNode[]>((joined, node) => {
-    const last = joined.at(-1);
-    if (typeof node === 'string' && typeof last === 'string') {
-      joined[joined.length - 1] = last + node;
-    } else {
-      joined.push(node);
-    }
-    return joined;
-  }, []);
+/** Returns the text of a part of the source that contains no elements. */
+function textIn(source: string): string {
+  return /[<&\r]/.test(source) ? readTree(`<text>${source}</text>`).root.text : source;
 }

@@ -169,12 +169,11 @@ function allAny(names: readonly string[]): Readonly<Record<string, Shape>> {
 }
 
 /** Keeps the first element of each namespace (virXMLNodeSanitizeNamespaces). */
-function metadata(of: XmlElement): XmlElement {
+export function metadata(of: XmlElement): XmlElement {
   const inside = elements(of).filter(({ namespace }) => namespace !== null);
   const namespaces = inside.map(({ namespace }) => namespace);
-  return element(
-    'metadata',
-    {},
+  return withChildren(
+    of,
     inside.filter(({ namespace }, index) => namespaces.indexOf(namespace) === index),
   );
 }
