@@ -111,7 +111,8 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await new Promise((resolve) => server.close(resolve));
-  rmSync(folder, { recursive: true });
+  // Windows keeps a file that is still open for a moment.
+  rmSync(folder, { recursive: true, maxRetries: 20 });
 });
 
 function write(name: string, text: string): void {
