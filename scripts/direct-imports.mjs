@@ -61,7 +61,7 @@ const LOADED_BEFORE = "import 'entry:index'; import 'entry:api/open-connection';
  * more takes 0.3 ms more to load, so small chunks cost more than code that is not used.
  */
 const SHARED_BY_ALL = [
-  ...['errors/index', 'async/index', 'files/index', 'platform/index'],
+  ...['errors/index', 'async/index'],
   ...['protocol/error-names', 'rpc/trace-channels'],
 ]
   .map((module) => `import 'entry:${module}';`)
