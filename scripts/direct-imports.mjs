@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { entryPoints } from './entry-points.ts';
 
 /**
  * An esbuild plugin that imports each name from the file that declares it, not from the `index.ts`
@@ -10,14 +11,16 @@ export const directImports = {
   name: 'direct-imports',
   setup(build) {
     const declared = new Map();
-    const onDemand = importedOnDemand(resolve(build.initialOptions.absWorkingDir, 'src'));
+    const src = resolve(build.initialOptions.absWorkingDir, 'src');
+    const onDemand = importedOnDemand(src);
+    const entries = new Set(Object.values(entryPoints).map((entry) => join(src, `${entry}.ts`)));
     build.onResolve({ filter: /^entry:/ }, ({ path }) => ({
       path: resolve(build.initialOptions.absWorkingDir, `${path.replace('entry:', 'src/')}.ts`),
     }));
     build.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path }) => {
       const code = readFileSync(path, 'utf8');
       const contents = code.replace(FROM_INDEX, toDirect);
-      const isEntry = ENTRY.test(path);
+      const isEntry = entries.has(path);
       const appended = onDemand.has(path) ? LOADED_BEFORE : isEntry ? SHARED_BY_ALL : '';
       return { contents: contents + appended, loader: 'ts' };
 
@@ -61,12 +64,11 @@ const LOADED_BEFORE = "import 'entry:index'; import 'entry:api/open-connection';
  * more takes 0.3 ms more to load, so small chunks cost more than code that is not used.
  */
 const SHARED_BY_ALL = [
-  ...['errors/index', 'async/index', 'files/index', 'platform/index'],
+  ...['errors/index', 'async/index'],
   ...['protocol/error-names', 'rpc/trace-channels'],
 ]
   .map((module) => `import 'entry:${module}';`)
   .join(' ');
-const ENTRY = /[\\/]src[\\/](?:(?:pki|testing|protocol)[\\/])?index\.ts$/;
 
 const FROM_INDEX = /^(import|export) \{([^}]*)\} from '(\.[^']*\/index\.ts)';$/gm;
 const EXPORT_FROM = /^export \{([^}]*)\} from '([^']+)';$/gm;

@@ -154,14 +154,16 @@ export type {
   FindAddressesOptions,
   FoundAddresses,
 } from './api/helpers/find-addresses.ts';
-export { findAddresses } from './api/helpers/find-addresses.ts';
 export type { GuestExecOptions, GuestExecResult } from './api/helpers/guest-exec.ts';
-export { guestExec } from './api/helpers/guest-exec.ts';
+export {
+  findAddresses,
+  guestExec,
+  shutdownGracefully,
+  waitForAddress,
+  waitForDomainState,
+} from './api/helpers/helpers.ts';
 export type { ShutdownOptions, ShutdownResult } from './api/helpers/shutdown-gracefully.ts';
-export { shutdownGracefully } from './api/helpers/shutdown-gracefully.ts';
 export type { WaitForAddressOptions } from './api/helpers/wait-for-address.ts';
-export { waitForAddress } from './api/helpers/wait-for-address.ts';
-export { waitForDomainState } from './api/helpers/wait-for-domain-state.ts';
 export type { WaitOptions } from './api/helpers/within.ts';
 export { Interface } from './api/interface/interface.ts';
 export type { CallInFlight, CallStats } from './api/live/call-stats.ts';

@@ -1,16 +1,20 @@
 import type { VirErrorCode } from '../errors/index.ts';
 import { VirErrorDomain, VirErrorNumber } from './generated/enums/error.ts';
 
-const NUMBER_NAMES = namesByValue('VIR_ERR_', VirErrorNumber);
-const DOMAIN_NAMES = namesByValue('VIR_FROM_', VirErrorDomain);
+// Made on first use: the import of the package is faster without them.
+const made: {
+  numbers?: ReadonlyMap<number, string>;
+  domains?: ReadonlyMap<number, string>;
+} = {};
 
 /**
  * Returns the name of an error number: `VIR_ERR_NO_DOMAIN` for 42, `VIR_ERR_<number>` if it is
  * unknown.
  */
 export function errorNumberName(number: number): VirErrorCode {
+  made.numbers ??= namesByValue('VIR_ERR_', VirErrorNumber);
   // The names are those of the type: both come from the same enum.
-  return (NUMBER_NAMES.get(number) as VirErrorCode | undefined) ?? `VIR_ERR_${number}`;
+  return (made.numbers.get(number) as VirErrorCode | undefined) ?? `VIR_ERR_${number}`;
 }
 
 /**
@@ -18,7 +22,8 @@ export function errorNumberName(number: number): VirErrorCode {
  * unknown.
  */
 export function errorDomainName(domain: number): string {
-  return DOMAIN_NAMES.get(domain) ?? `VIR_FROM_${domain}`;
+  made.domains ??= namesByValue('VIR_FROM_', VirErrorDomain);
+  return made.domains.get(domain) ?? `VIR_FROM_${domain}`;
 }
 
 function namesByValue(

@@ -24,6 +24,8 @@ export interface ProcedureSource {
   readonly enums: () => Readonly<Record<string, EnumTable>>;
 }
 
+const FIRST_WORDS = /^\w+/gm;
+
 /** The procedures of one program. Each is made when it is used for the first time. */
 export class ProcedureRows {
   /** The names of the procedures, in the order of the rows. */
@@ -31,7 +33,7 @@ export class ProcedureRows {
 
   readonly #info: ProgramInfo;
   readonly #source: ProcedureSource;
-  readonly #rows = new Map<string, string>();
+  #rowsByName: ReadonlyMap<string, string> | undefined;
   readonly #made = new Map<string, AnyProcedure | AnyEventMessage>();
   #enums: ReturnType<ProcedureSource['enums']> | undefined;
   #otherNames: ReadonlyMap<string, string> | undefined;
@@ -39,25 +41,34 @@ export class ProcedureRows {
   constructor(info: ProgramInfo, source: ProcedureSource) {
     this.#info = info;
     this.#source = source;
-    for (const row of source.rows.trim().split('\n')) {
-      this.#rows.set(row.slice(0, row.indexOf(' ')), row);
-    }
-    this.names = [...this.#rows.keys()];
+    this.names = source.rows.match(FIRST_WORDS) ?? [];
   }
 
   /** Returns a procedure by its name, its number, or libvirt's name with or without the prefix. */
   find(key: string): AnyProcedure | AnyEventMessage | undefined {
-    const name = this.#rows.has(key) ? key : this.#namesByOtherKeys().get(key);
-    const row = name === undefined ? undefined : this.#rows.get(name);
+    const rows = this.#rows();
+    const name = rows.has(key) ? key : this.#namesByOtherKeys().get(key);
+    const row = name === undefined ? undefined : rows.get(name);
     if (name === undefined || row === undefined) return undefined;
     const made = this.#made.get(name) ?? this.#make(row);
     this.#made.set(name, made);
     return made;
   }
 
+  /** The text is only split on first use: the import of the package is faster without it. */
+  #rows(): ReadonlyMap<string, string> {
+    this.#rowsByName ??= new Map(
+      this.#source.rows
+        .trim()
+        .split('\n')
+        .map((row) => [row.slice(0, row.indexOf(' ')), row]),
+    );
+    return this.#rowsByName;
+  }
+
   #namesByOtherKeys(): ReadonlyMap<string, string> {
     this.#otherNames ??= new Map(
-      [...this.#rows].flatMap(([name, row]) => {
+      [...this.#rows()].flatMap(([name, row]) => {
         const [, number = '', wireName = ''] = row.split(' ', 3);
         return [number, wireName, this.#source.prefix + wireName].map(
           (key) => [key, name] as const,

@@ -15,11 +15,6 @@ const PLACES = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34] as co
 
 const LENGTH = 36;
 
-/** Whether `text` is a UUID in canonical form, of 36 characters in upper or lower case. */
-export function isUuid(text: string): boolean {
-  return parseUuid(text, new Uint8Array(16), 0);
-}
-
 /**
  * Returns the 16 bytes at `at` as a UUID in canonical lower case.
  *

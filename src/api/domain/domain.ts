@@ -72,9 +72,9 @@ import { refuseFirst } from '../calls/refuse-first.ts';
 import { DomainCheckpoint } from '../checkpoint/domain-checkpoint.ts';
 import type { Connection } from '../connection/connection.ts';
 import { DomainSnapshot } from '../snapshot/domain-snapshot.ts';
-import { DuplexStream } from '../streams/duplex.ts';
-import { openDevice, openScreenshot } from '../streams/open-guest.ts';
-import { Screenshot } from '../streams/screenshot.ts';
+import type { DuplexStream } from '../streams/duplex.ts';
+import { loadStreams } from '../streams/load-streams.ts';
+import type { Screenshot } from '../streams/screenshot.ts';
 import type { Stream } from '../streams/stream.ts';
 import { pathOfDaemon, requireGiven } from '../values/checks.ts';
 import { encodeCpuMap } from '../values/cpu-map.ts';
@@ -2194,6 +2194,7 @@ export class Domain implements RemoteNonnullDomain {
    * With `flags: 'FORCE'` an existing session of the channel is disconnected.
    */
   async openChannel(options?: DomainOpenChannelOptions): Promise<DuplexStream> {
+    const { DuplexStream } = await loadStreams();
     return new DuplexStream(await this.channelStream(options));
   }
 
@@ -2203,6 +2204,7 @@ export class Domain implements RemoteNonnullDomain {
    */
   async channelStream(options?: DomainOpenChannelOptions): Promise<Stream> {
     const [{ name }, rest] = named(options, { name: null });
+    const { openDevice } = await loadStreams();
     return openDevice(this.#calls, remote.domainOpenChannel, { dom: this, name }, rest);
   }
 
@@ -2222,6 +2224,7 @@ export class Domain implements RemoteNonnullDomain {
    * console.write('root\n');
    */
   async openConsole(options?: DomainOpenConsoleOptions): Promise<DuplexStream> {
+    const { DuplexStream } = await loadStreams();
     return new DuplexStream(await this.consoleStream(options));
   }
 
@@ -2231,6 +2234,7 @@ export class Domain implements RemoteNonnullDomain {
    */
   async consoleStream(options?: DomainOpenConsoleOptions): Promise<Stream> {
     const [{ device: devName }, rest] = named(options, { device: null });
+    const { openDevice } = await loadStreams();
     return openDevice(this.#calls, remote.domainOpenConsole, { dom: this, devName }, rest);
   }
 
@@ -2240,6 +2244,7 @@ export class Domain implements RemoteNonnullDomain {
    */
   async screenshot(options?: DomainScreenshotOptions): Promise<Screenshot> {
     const [{ screen }, rest] = named(options, { screen: 0 });
+    const { openScreenshot, Screenshot } = await loadStreams();
     const { ret, stream } = await openScreenshot(this.#calls, this, screen, rest);
     return new Screenshot(stream, ret.mime);
   }

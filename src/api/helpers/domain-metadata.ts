@@ -1,11 +1,14 @@
+import { onDemand } from '../../async/index.ts';
 import { ArgumentError, VirError } from '../../errors/index.ts';
 import type { VirDomainModificationImpact } from '../../protocol/index.ts';
 import { VirErrorNumber } from '../../protocol/index.ts';
 import { requireKnown } from '../calls/named-options.ts';
 import type { Domain } from '../domain/domain.ts';
 import type { FlagsOptions } from '../values/flags.ts';
-import { checkNamespace, checkPrefix, storableElement } from './metadata-xml.ts';
+import { checkNamespace, checkPrefix } from './metadata-namespace.ts';
 import { requireDomain } from './require-domain.ts';
+
+const loadXml = onDemand(() => import('./metadata-xml.ts'));
 
 /** The XML namespace of a program's own metadata. */
 export interface MetadataNamespace {
@@ -80,6 +83,7 @@ export function domainMetadata(domain: Domain, namespace: MetadataNamespace): Do
     set: async (xml, options) => {
       requireText('xml', xml);
       requireKnown(options ?? {}, COMMON);
+      const { storableElement } = await loadXml();
       const element = storableElement(xml, prefix, uri);
       await domain.setMetadata(type, element, { ...options, uri, key: prefix });
     },

@@ -47,19 +47,7 @@ const SOURCES = {
 
 const TIMEOUT_MS = 30_000;
 
-/**
- * Returns the reachable addresses of a guest, from the first source that knows an address
- * (`virDomainInterfaceAddresses`). Loopback and link-local addresses are left out, because they are
- * only valid within the guest or on its link; {@link Domain.interfaceAddresses} returns them.
- *
- * @returns Null if no source knows an address (yet).
- * @throws {@link VirError} of the last source if all sources failed: number 55
- * (`VIR_ERR_OPERATION_INVALID`) if the domain does not run.
- *
- * @example
- * const found = await findAddresses(domain);
- * const address = found?.interfaces[0]?.addrs[0]?.addr;
- */
+/** Implements `findAddresses` of helpers.ts. */
 export async function findAddresses(
   domain: Domain,
   options: FindAddressesOptions = {},

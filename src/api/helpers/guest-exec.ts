@@ -52,23 +52,7 @@ const TIMEOUT_MS = 60_000;
 const FIRST_POLL_MS = 20;
 const LAST_POLL_MS = 1000;
 
-/**
- * Runs a program in the guest through the QEMU guest agent, waits for its end, and returns its
- * output (`virDomainQemuAgentCommand` with `guest-exec` and `guest-exec-status`). An exit code
- * other than 0 is not an error.
- *
- * A reply of libvirt is limited to 4 MiB, and therefore to 3 MiB of output in the agent's base64.
- * The administrator of the guest may have disabled these commands.
- *
- * @throws {@link VirError} number 86 (`VIR_ERR_AGENT_UNRESPONSIVE`) if no agent replies.
- * @throws {@link VirError} number 113 (`VIR_ERR_AGENT_COMMAND_FAILED`) with the agent's message if
- * the agent refuses, such as for a program that does not exist. Before libvirt 11.2.0 it is
- * `VIR_ERR_INTERNAL_ERROR`.
- * @throws {@link TimeoutError} if the program has not ended in time.
- *
- * @example
- * const { exitCode, stdout } = await guestExec(domain, '/bin/uname', { args: ['-r'] });
- */
+/** Implements `guestExec` of helpers.ts. */
 export async function guestExec(
   domain: Domain,
   path: string,

@@ -39,22 +39,7 @@ const TIMEOUT_MS = 60_000;
 /** The QEMU driver itself waits up to half a minute before it kills the process. */
 const DESTROY_TIMEOUT_MS = 60_000;
 
-/**
- * Requests a shutdown of the guest (`virDomainShutdownFlags`) and waits for it. A guest that does
- * not shut down in time is destroyed (`virDomainDestroy`), for example if it hangs or is still
- * booting. In that case, unwritten data of the guest is lost. A paused guest cannot react, so it is
- * destroyed immediately.
- *
- * The shutdown is requested once. Do not use this function for a domain with
- * `<on_poweroff>restart`.
- *
- * @returns `shut-down` if the guest has shut down, `destroyed` if it was destroyed, and `was-off`
- * if the domain was not running.
- *
- * @example
- * const how = await shutdownGracefully(domain, { timeoutMs: 30_000 });
- * if (how === 'destroyed') console.warn(`${domain.name} had to be destroyed`);
- */
+/** Implements `shutdownGracefully` of helpers.ts. */
 export async function shutdownGracefully(
   domain: Domain,
   options: ShutdownOptions = {},

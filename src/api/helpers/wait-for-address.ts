@@ -26,23 +26,7 @@ const FIRST_POLL_MS = 200;
 const LAST_POLL_MS = 2000;
 const GROWTH = 1.5;
 
-/**
- * Waits until a guest has a reachable address, and returns what {@link findAddresses} finds.
- * Returns immediately if there is an address already.
- *
- * It queries the sources at intervals that grow to 2 seconds, and immediately after a lifecycle
- * event of the domain or its guest agent. A guest that does not run, and sources that fail, do not
- * end the wait, because the guest may start later and its agent may connect later.
- *
- * @throws {@link TimeoutError} `WAIT_TIMEOUT` if the timeout expires. Its `cause` is libvirt's last
- * error if all sources failed.
- * @throws {@link VirError} number 42 (`VIR_ERR_NO_DOMAIN`) if the domain no longer exists.
- *
- * @example
- * await domain.create();
- * const { interfaces } = await waitForAddress(domain, { sources: ['lease'] });
- * console.log(interfaces[0]?.addrs[0]?.addr);
- */
+/** Implements `waitForAddress` of helpers.ts. */
 export async function waitForAddress(
   domain: Domain,
   options: WaitForAddressOptions = {},

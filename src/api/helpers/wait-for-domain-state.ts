@@ -13,25 +13,7 @@ import { within } from './within.ts';
 
 const TIMEOUT_MS = 60_000;
 
-/**
- * Waits until a domain is in one of the given states, and returns that state and its reason.
- * Returns immediately if the domain is already in one of them. A transient domain that no longer
- * exists counts as `SHUTOFF`.
- *
- * It listens to the domain's events, so it does not miss a brief state. For a state that is already
- * over, the reason is 0 (unknown). Only a brief `RUNNING` after a start can be missed, because a
- * guest may be started paused.
- *
- * @param states - A `VirDomainState`, or several.
- * @param options - `timeoutMs` is 60,000 by default.
- * @throws {@link TimeoutError} if the timeout expires.
- * @throws {@link VirError} number 42 (`VIR_ERR_NO_DOMAIN`) if the domain no longer exists and
- * `SHUTOFF` is not one of the states.
- *
- * @example
- * await domain.create();
- * await waitForDomainState(domain, 'RUNNING', { timeoutMs: 10_000 });
- */
+/** Implements `waitForDomainState` of helpers.ts. */
 export async function waitForDomainState(
   domain: Domain,
   states: OneOf<typeof VirDomainState> | readonly OneOf<typeof VirDomainState>[],

@@ -12,20 +12,16 @@ import type { CallOptions } from '../../rpc/index.ts';
 import type { Calls } from '../calls/calls.ts';
 import { callsOf } from '../calls/calls-of.ts';
 import type { Connection } from '../connection/connection.ts';
-import { BlockReader } from '../streams/block-reader.ts';
-import { downloadTo } from '../streams/download-to.ts';
 import type { Hole } from '../streams/known-holes.ts';
-import { sectionsOf } from '../streams/known-holes.ts';
-import { openDownload, openUpload } from '../streams/open-volume.ts';
-import { ReadStream } from '../streams/readable.ts';
+import { loadStreams } from '../streams/load-streams.ts';
+import type { ReadStream } from '../streams/readable.ts';
 import type { Stream } from '../streams/stream.ts';
 import type { StreamPart } from '../streams/stream-part.ts';
 import type { TransferProgress, TransferResult } from '../streams/transfer.ts';
-import { pathOf, TransferCount, withFile } from '../streams/transfer.ts';
-import { uploadFrom } from '../streams/upload-from.ts';
+import type { VolumeCopy } from '../streams/volume-files.ts';
 import type { VolumeRange, VolumeStreamOptions } from '../streams/volume-options.ts';
 import { resolveRange } from '../streams/volume-options.ts';
-import { WriteStream } from '../streams/writable.ts';
+import type { WriteStream } from '../streams/writable.ts';
 import type { EnumName } from '../values/enum-name.ts';
 import { enumName } from '../values/enum-name.ts';
 import type { FlagsOptions, OneOf } from '../values/flags.ts';
@@ -60,8 +56,6 @@ export interface UploadFromOptions extends DownloadToOptions {
    */
   readonly holes?: readonly Hole[];
 }
-
-const INT64_MAX = 2n ** 63n - 1n;
 
 /** A storage volume (`virStorageVol`): its pool, its name, its key and its connection. */
 export class StorageVol implements RemoteNonnullStorageVol {
@@ -192,7 +186,9 @@ export class StorageVol implements RemoteNonnullStorageVol {
    * await pipeline(await volume.download(), createGzip(), createWriteStream('disk.gz'));
    */
   async download(options: VolumeStreamOptions = {}): Promise<ReadStream> {
-    return new ReadStream(await this.#openDownload(resolveRange(options)));
+    const range = resolveRange(options);
+    const { ReadStream } = await loadStreams();
+    return new ReadStream(await this.#openDownload(range));
   }
 
   /**
@@ -208,7 +204,9 @@ export class StorageVol implements RemoteNonnullStorageVol {
    * await pipeline(createReadStream('disk.img'), await volume.upload());
    */
   async upload(options: VolumeStreamOptions = {}): Promise<WriteStream> {
-    return new WriteStream(await this.#openUpload(resolveRange(options)));
+    const range = resolveRange(options);
+    const { WriteStream } = await loadStreams();
+    return new WriteStream(await this.#openUpload(range));
   }
 
   /**
@@ -248,12 +246,8 @@ export class StorageVol implements RemoteNonnullStorageVol {
     options: DownloadToOptions = {},
   ): Promise<TransferResult> {
     const range = resolveRange(options, ['onProgress']);
-    const total = range.length === 0n ? undefined : range.length;
-    const count = new TransferCount(total, options.onProgress);
-    // The stream is opened first: the file is not truncated if the volume cannot be read.
-    await using stream = await this.#openDownload(range);
-    await withFile(file, 'w', (handle) => downloadTo(stream, handle, count));
-    return count.result;
+    const { downloadToFile } = await loadStreams();
+    return downloadToFile(file, this.#copy(range, options));
   }
 
   /**
@@ -281,15 +275,8 @@ export class StorageVol implements RemoteNonnullStorageVol {
         argument: 'holes',
       });
     }
-    return withFile(file, 'r', async (handle) => {
-      const size = range.length === 0n ? await sizeOf(handle) : range.length;
-      const sections = sectionsOf(size ?? INT64_MAX, holes);
-      const count = new TransferCount(size, options.onProgress);
-      await using stream = await this.#openUpload(range);
-      await using reader = await BlockReader.of(handle, range.sparse ? pathOf(file) : undefined);
-      await uploadFrom(reader, sections, { stream, sparse: range.sparse }, count);
-      return count.result;
-    });
+    const { uploadFromFile } = await loadStreams();
+    return uploadFromFile(file, this.#copy(range, options), holes);
   }
 
   /**
@@ -318,12 +305,18 @@ export class StorageVol implements RemoteNonnullStorageVol {
     return show('StorageVol', this.toJSON(), options, inspect);
   }
 
-  #openDownload(range: VolumeRange): Promise<Stream> {
+  async #openDownload(range: VolumeRange): Promise<Stream> {
+    const { openDownload } = await loadStreams();
     return openDownload(this.#calls, this, range);
   }
 
-  #openUpload(range: VolumeRange): Promise<Stream> {
+  async #openUpload(range: VolumeRange): Promise<Stream> {
+    const { openUpload } = await loadStreams();
     return openUpload(this.#calls, this, range);
+  }
+
+  #copy(range: VolumeRange, { onProgress }: DownloadToOptions): VolumeCopy {
+    return { calls: this.#calls, vol: this, range, onProgress };
   }
 }
 
@@ -332,12 +325,3 @@ export class StorageVol implements RemoteNonnullStorageVol {
  * circle.
  */
 type PoolClass = Pick<typeof StoragePool, 'of'>;
-
-/**
- * Returns the size of a file, or undefined for a device, which does not report its size and is read
- * to its end.
- */
-async function sizeOf(handle: FileHandle): Promise<bigint | undefined> {
-  const stat = await handle.stat({ bigint: true });
-  return stat.isFile() ? stat.size : undefined;
-}

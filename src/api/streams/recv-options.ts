@@ -1,5 +1,5 @@
 import { requireKnown } from '../calls/named-options.ts';
-import { PACKET_BYTES } from './wire.ts';
+import { PACKET_BYTES } from './packet-bytes.ts';
 
 /** Options of {@link Stream.recv} and {@link Stream.recvPart}. */
 export interface StreamRecvOptions {

@@ -4,11 +4,11 @@ import { OwnCloseError } from '../../rpc/index.ts';
 import { toBigInt } from '../values/integers.ts';
 import type { Inbox } from './inbox.ts';
 import { Pace } from './pace.ts';
+import { PACKET_BYTES } from './packet-bytes.ts';
 import type { StreamRecvOptions } from './recv-options.ts';
 import { recvOptions } from './recv-options.ts';
 import type { StreamPart } from './stream-part.ts';
 import type { Carrier } from './wire.ts';
-import { PACKET_BYTES } from './wire.ts';
 
 /** The components of a {@link Stream}. */
 export interface StreamParts {

@@ -4,9 +4,7 @@ import { StreamError } from '../../errors/index.ts';
 import type { ClientStream, StreamSink } from '../../rpc/index.ts';
 import type { Lease } from '../calls/lease.ts';
 import type { Inbox } from './inbox.ts';
-
-/** The packet size of libvirt's own clients (VIR_NET_MESSAGE_LEGACY_PAYLOAD_MAX). */
-export const PACKET_BYTES = 262_120;
+import { PACKET_BYTES } from './packet-bytes.ts';
 
 /** Maximum time for the daemon to confirm an abort. */
 const ABORT_DEADLINE_MS = 2000;

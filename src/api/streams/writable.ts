@@ -1,8 +1,8 @@
 import { Writable } from 'node:stream';
 import { toError } from '../../errors/index.ts';
 import { leave } from './leave.ts';
+import { PACKET_BYTES } from './packet-bytes.ts';
 import type { Stream } from './stream.ts';
-import { PACKET_BYTES } from './wire.ts';
 
 /** The callback of Node's `_write` and its like. */
 export type WriteCallback = (error?: Error | null) => void;
