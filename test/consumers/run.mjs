@@ -17,7 +17,7 @@ import {
   checkLazyRequires,
   checkNotices,
 } from './tarball.mjs';
-import { testingPageTasks } from './testing-page.mjs';
+import { testingPageTasks, xmlPageTasks } from './testing-page.mjs';
 import { toolTasks } from './tools.mjs';
 import { compilations } from './typescript.mjs';
 import { checkXmlTypes } from './xml-types.mjs';
@@ -56,6 +56,7 @@ try {
     ...runtimeTasks(project, ['tools/main.js'], ['tools/instances.cjs']),
     ...timerTasks(project),
     ...testingPageTasks(root, project),
+    ...xmlPageTasks(root, project),
     ...compilations(root),
   ];
   await checks.runAll(tasks, project);
