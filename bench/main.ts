@@ -16,6 +16,7 @@ import { benchImport } from './rows/opening.ts';
 import { benchScale } from './rows/scale.ts';
 import { withLibvirtd } from './rows/with-libvirtd.ts';
 import { withNullServer } from './rows/with-null-server.ts';
+import { benchXml } from './rows/xml.ts';
 import type { Bench, Row } from './suite/bench.ts';
 import { compare } from './suite/compare.ts';
 import { prepareMachine } from './suite/machine.ts';
@@ -61,6 +62,7 @@ for (const reason of bench.machine.missing) console.log(`left out: ${reason}`);
 try {
   if (isWanted('import')) await benchImport(bench);
   if (isWanted('codec')) await benchCodec(bench);
+  if (isWanted('xml')) await benchXml(bench);
   if (isWanted('scale')) await benchScale(bench);
   await withNullServer(bench, isWanted);
   const reason = whyNoLibvirtd();

@@ -20,6 +20,7 @@ await build({
     ours: 'bench/programs/ours.ts',
     floor: 'bench/programs/floor/main.ts',
     codec: 'bench/programs/codec.ts',
+    xml: 'bench/programs/xml.ts',
     'flood-proxy': 'bench/programs/flood-proxy.ts',
   },
   outdir: out,

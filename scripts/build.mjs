@@ -29,7 +29,7 @@ try {
   // tsc has printed its errors.
   process.exit(1);
 }
-rollUpDeclarations({ from: declarations, to: dist, entries });
+rollUpDeclarations({ from: declarations, to: dist, entries, foldersApart: ['xml'] });
 const { metafile } = await build({
   ...bundling,
   absWorkingDir: root,

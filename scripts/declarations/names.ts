@@ -7,6 +7,8 @@ import { compare, externalImportOf } from './syntax.ts';
 export interface StatementFile {
   readonly path: string;
   readonly statements: readonly ts.Statement[];
+  /** The statements that other files import, in the same order. */
+  readonly imported: readonly ts.Statement[];
 }
 
 interface LocalImport extends Import {
@@ -16,7 +18,7 @@ interface LocalImport extends Import {
 
 /**
  * The names of declarations and imports in the joined files. Each keeps its own name, unless another
- * one in its file, in the shared file or among the globals has the same. Then it gets a number.
+ * one in its file, in a file that it imports or among the globals has the same. Then it gets a number.
  */
 export class Names {
   readonly #graph: DeclarationGraph;
@@ -27,7 +29,7 @@ export class Names {
   /** `exported` are the exports of all entry points. */
   constructor(
     graph: DeclarationGraph,
-    shared: StatementFile,
+    shared: readonly StatementFile[],
     own: readonly StatementFile[],
     exported: readonly Export[],
   ) {
@@ -35,8 +37,13 @@ export class Names {
     this.#exported = new Set(
       exported.filter(({ name, symbol }) => symbol.name === name).map(({ symbol }) => symbol),
     );
-    const taken = this.#addFile(shared, this.#globalsIn([shared, ...own]));
-    for (const file of own) this.#addFile(file, taken);
+    let taken = this.#globalsIn([...shared, ...own]);
+    for (const file of shared) taken = this.#addFile(file, taken);
+    for (const file of own) {
+      this.#addFile(file, taken);
+      const imported = file.imported.flatMap((found) => this.#graph.symbolsOf(found));
+      taken = new Set([...taken, ...imported.map((symbol) => this.of(symbol, file))]);
+    }
   }
 
   /** The name of a declaration or an import in a file. */

@@ -1,5 +1,5 @@
-// Joins the declarations that tsc writes for each module: one file for each entry point, and one for
-// what several entry points share. Each class is declared once. If every entry point had its own copy
+// Joins the declarations that tsc writes for each module: one file for each entry point, and files
+// for what several entry points share. Each class is declared once. If every entry point had its own copy
 // of a class with a private field, an object of one copy would not be assignable to the other.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -17,75 +17,149 @@ export interface RollUpOptions {
   readonly to: string;
   /** Paths below both folders, without `.d.ts`. */
   readonly entries: readonly string[];
+  /**
+   * Folders of entries that have a shared file of their own, `shared/<folder>.d.ts`. A program that
+   * imports one of these entries does not load the declarations that the other entries share.
+   */
+  readonly foldersApart?: readonly string[];
 }
 
-/** Writes `<entry>.d.ts` for each entry, and `shared/types.d.ts`, without unneeded declarations. */
-export function rollUpDeclarations({ from, to, entries }: RollUpOptions): void {
+/**
+ * Writes `<entry>.d.ts` for each entry, `shared/types.d.ts`, and the shared files of the folders
+ * apart, without unneeded declarations.
+ */
+export function rollUpDeclarations({ from, to, entries, foldersApart = [] }: RollUpOptions): void {
   const graph = new DeclarationGraph(from, entries);
   const scopes = entries.map((path) => ({ path, ...graph.scopeOf(path) }));
-  const { shared, own } = place(graph, scopes);
+  const { shared, own } = place(graph, scopes, foldersApart);
   const exported = own.flatMap((file) => file.exported);
-  const names = new Names(graph, shared, own, exported);
-  const printer = new FilePrinter(graph, names, shared);
-  write(join(to, `${shared.path}.d.ts`), printer.printShared());
+  const printer = new FilePrinter(graph, new Names(graph, shared, own, exported), shared, own);
+  for (const file of shared) write(join(to, `${file.path}.d.ts`), printer.printShared(file));
   for (const file of own) write(join(to, `${file.path}.d.ts`), printer.print(file));
 }
 
 interface EntryFile extends StatementFile, Scope {}
 
-/** Puts into the shared file what more than one entry reaches. */
+interface Placement {
+  readonly shared: readonly StatementFile[];
+  readonly own: readonly EntryFile[];
+}
+
+/**
+ * Puts what more than one entry reaches into the entry that declares and exports it, if there is one,
+ * and otherwise into a shared file.
+ */
 function place(
   graph: DeclarationGraph,
   scopes: readonly (Scope & { readonly path: string })[],
-): { shared: StatementFile; own: EntryFile[] } {
-  const rootsOf = ({ exported }: Scope): ts.Symbol[] => exported.map(({ symbol }) => symbol);
-  const reached = scopes.map((scope) => graph.reach(rootsOf(scope)));
-  const counts = new Map<ts.Statement, number>();
-  for (const found of reached.flat()) counts.set(found, (counts.get(found) ?? 0) + 1);
-  const isShared = (statement: ts.Statement): boolean => (counts.get(statement) ?? 0) > 1;
-  const own = scopes.map((scope) => {
-    const statements = graph.reach(rootsOf(scope)).filter((statement) => !isShared(statement));
-    return { ...scope, statements };
-  });
-  const statements = graph.reach(scopes.flatMap(rootsOf)).filter(isShared);
-  return { shared: { path: 'shared/types', statements }, own };
+  foldersApart: readonly string[],
+): Placement {
+  const reachedBy = new Map<ts.Statement, string[]>();
+  for (const { path, exported } of scopes) {
+    for (const statement of graph.reach(exported.map(({ symbol }) => symbol))) {
+      reachedBy.set(statement, [...(reachedBy.get(statement) ?? []), path]);
+    }
+  }
+  const homeOf = ([statement, paths]: [ts.Statement, string[]]): string => {
+    const [only = '', ...others] = paths;
+    if (others.length === 0) return only;
+    const declaring = scopes.find((scope) => declaresExport(graph, scope, statement));
+    if (declaring !== undefined) return declaring.path;
+    const apart = foldersApart.find((folder) =>
+      paths.some((path) => path.startsWith(`${folder}/`)),
+    );
+    return `shared/${apart ?? 'types'}`;
+  };
+  const homes = new Map([...reachedBy].map((each) => [each[0], homeOf(each)]));
+  // The order is that of files and lines.
+  const all = graph.reach(scopes.flatMap(({ exported }) => exported.map(({ symbol }) => symbol)));
+  const fileAt = (path: string): StatementFile => {
+    const statements = all.filter((statement) => homes.get(statement) === path);
+    const isImported = (statement: ts.Statement): boolean =>
+      (reachedBy.get(statement)?.length ?? 0) > 1;
+    return { path, statements, imported: statements.filter(isImported) };
+  };
+  const shared = [...foldersApart, 'types'].map((name) => fileAt(`shared/${name}`));
+  return {
+    shared: shared.filter(({ path, statements }) => path === TYPES || statements.length > 0),
+    own: scopes.map((scope) => ({ ...scope, ...fileAt(scope.path) })),
+  };
+}
+
+const TYPES = 'shared/types';
+
+/** Whether a statement stands in the module of an entry, which exports its names as they are. */
+function declaresExport(
+  graph: DeclarationGraph,
+  { path, exported }: Scope & { readonly path: string },
+  statement: ts.Statement,
+): boolean {
+  if (!statement.getSourceFile().fileName.endsWith(`/${path}.d.ts`)) return false;
+  return graph
+    .symbolsOf(statement)
+    .every((symbol) =>
+      exported.some((each) => each.symbol === symbol && each.name === symbol.name),
+    );
 }
 
 class FilePrinter {
   readonly #graph: DeclarationGraph;
   readonly #names: Names;
-  readonly #shared: StatementFile;
-  readonly #sharedSymbols: ReadonlySet<ts.Symbol>;
 
-  constructor(graph: DeclarationGraph, names: Names, shared: StatementFile) {
+  /** The files of the declarations that other files import. */
+  readonly #homes: ReadonlyMap<ts.Symbol, StatementFile>;
+
+  constructor(
+    graph: DeclarationGraph,
+    names: Names,
+    shared: readonly StatementFile[],
+    own: readonly StatementFile[],
+  ) {
     this.#graph = graph;
     this.#names = names;
-    this.#shared = shared;
-    this.#sharedSymbols = new Set(shared.statements.flatMap((found) => graph.symbolsOf(found)));
+    this.#homes = new Map(
+      [...shared, ...own].flatMap((file) =>
+        file.imported.flatMap((found) =>
+          graph.symbolsOf(found).map((symbol): [ts.Symbol, StatementFile] => [symbol, file]),
+        ),
+      ),
+    );
   }
 
-  printShared(): string {
-    const file = this.#shared;
-    const nameOf = (symbol: ts.Symbol): string => this.#names.of(symbol, file);
-    const bodies = file.statements.map((found) => this.#printStatement(found, nameOf));
-    const exported = [...this.#sharedSymbols].map(nameOf);
-    return joinParts([...this.#names.importsOf(file), ...bodies, printList('export', exported)]);
+  printShared(file: StatementFile): string {
+    const declared = file.imported.flatMap((found) => this.#graph.symbolsOf(found));
+    const names = new Set(declared.map((symbol) => this.#names.of(symbol, file)));
+    return this.#print(file, () => [...names]);
   }
 
   print(file: EntryFile): string {
-    const imported = new Set<string>();
+    return this.#print(
+      file,
+      (nameOf) => file.exported.map((found) => printExport(found, nameOf(found.symbol))),
+      file.comment,
+    );
+  }
+
+  #print(
+    file: StatementFile,
+    exportsBy: (nameOf: (symbol: ts.Symbol) => string) => readonly string[],
+    comment = '',
+  ): string {
+    const imported = new Map<StatementFile, Set<string>>();
     const nameOf = (symbol: ts.Symbol): string => {
       const name = this.#names.of(symbol, file);
-      if (this.#sharedSymbols.has(symbol)) imported.add(name);
+      const home = this.#homes.get(symbol);
+      if (home === undefined || home === file) return name;
+      imported.set(home, (imported.get(home) ?? new Set()).add(name));
       return name;
     };
     const bodies = file.statements.map((found) => this.#printStatement(found, nameOf));
-    const exported = file.exported.map((found) => printExport(found, nameOf(found.symbol)));
+    const exported = printList('export', exportsBy(nameOf));
     const imports = this.#names.importsOf(file);
-    if (imported.size > 0) {
-      imports.push(printList('import', [...imported], pathTo(this.#shared.path, file.path)));
+    for (const [home, names] of imported) {
+      imports.push(printList('import', [...names], pathTo(home.path, file.path)));
     }
-    return joinParts([file.comment, imports.join('\n'), ...bodies, printList('export', exported)]);
+    return joinParts([comment, imports.join('\n'), ...bodies, exported]);
   }
 
   /** Returns a statement with its documentation, without `export`, with the names of its new file. */

@@ -17,9 +17,10 @@ import {
   checkLazyRequires,
   checkNotices,
 } from './tarball.mjs';
-import { testingPageTasks } from './testing-page.mjs';
+import { testingPageTasks, xmlPageTasks } from './testing-page.mjs';
 import { toolTasks } from './tools.mjs';
 import { compilations } from './typescript.mjs';
+import { checkXmlTypes } from './xml-types.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'libvirt-client-consumer-'));
 const project = join(folder, 'project');
@@ -45,6 +46,9 @@ try {
   checks.run('the packed in-memory daemon works', () => run('testing.mjs'));
   checks.run('the packed PKI creates usable certificates', () => run('pki.mjs'));
   checks.run('a CommonJS module can require the package', () => run('cjs.cjs'));
+  checks.run('a program that imports one XML format loads its types alone', () =>
+    checkXmlTypes(root, project),
+  );
   for (const [name, text] of exampleModules(root)) writeFileSync(join(project, name), text);
   writeTimerExamples(root, project);
   const tasks = [
@@ -52,6 +56,7 @@ try {
     ...runtimeTasks(project, ['tools/main.js'], ['tools/instances.cjs']),
     ...timerTasks(project),
     ...testingPageTasks(root, project),
+    ...xmlPageTasks(root, project),
     ...compilations(root),
   ];
   await checks.runAll(tasks, project);

@@ -1,45 +1,58 @@
-// Runs the examples of docs/testing.md with the packed package: the recipes for test runners by their
-// runners, and the other examples by Node, after esbuild has removed the types.
+// Runs the examples of docs/testing.md and docs/xml.md with the packed package: the recipes for test
+// runners by their runners, and the other examples by Node, after esbuild has removed the types.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LIMIT_MS } from './checks.mjs';
 
 const FOLDER = 'tools/testing-page';
 
-/** Writes the examples into the project. Returns a task for each of them. */
+/** Writes the examples of docs/testing.md into the project. Returns a task for each of them. */
 export function testingPageTasks(root, project) {
   const text = readFileSync(join(root, 'docs/testing.md'), 'utf8');
-  mkdirSync(join(project, FOLDER));
-  const write = (name, content) => writeFileSync(join(project, FOLDER, name), content);
-  write('package.json', '{ "type": "module" }');
+  const tasks = exampleTasks(project, 'testing', text);
   for (const [, name, code] of text.matchAll(/^```js\n\/\/ (\S+\.c?js)\n(.*?)^```$/gms)) {
-    write(name, code);
+    writeFileSync(join(project, FOLDER, name), code);
   }
-  const programs = Array.from(text.matchAll(/^```ts\n(.*?)^```$/gms), ([, code], index) => {
+  return [...tasks, ...runnerTasks(project)];
+}
+
+/** Writes the examples of docs/xml.md into the project. Returns a task for each of them. */
+export function xmlPageTasks(root, project) {
+  return exampleTasks(project, 'xml', readFileSync(join(root, 'docs/xml.md'), 'utf8'));
+}
+
+/** Writes the examples of a page that are programs. Returns a task for each of them. */
+function exampleTasks(project, page, text) {
+  const folder = `tools/${page}-page`;
+  mkdirSync(join(project, folder));
+  const write = (name, content) => writeFileSync(join(project, folder, name), content);
+  write('package.json', '{ "type": "module" }');
+  return Array.from(text.matchAll(/^```ts\n(.*?)^```$/gms), ([, code], index) => {
     const name = `example-${index + 1}`;
     write(`${name}.ts`, code);
-    return { name, title: headingBefore(text, code), printed: printedBy(code) };
+    const title = `the ${page} page's example "${headingBefore(text, code)}" (${name})`;
+    return programTask(project, { path: `${folder}/${name}`, title, printed: printedBy(code) });
   });
-  return [...programs.map((each) => programTask(project, each)), ...runnerTasks(project)];
 }
 
 function headingBefore(text, code) {
   const before = text.slice(0, text.indexOf(code));
   return before
-    .match(/^## .*$/gm)
+    .match(/^##+ .*$/gm)
     ?.at(-1)
-    ?.slice(3);
+    ?.replace(/^#+ /, '');
 }
 
-/** Returns the comments that say what an example prints. */
+/** Returns the comments that say what an example prints: beside a call, or below a loop. */
 function printedBy(code) {
-  return Array.from(code.matchAll(/console\.log\(.*\); \/\/ (.*)$/gm), ([, printed]) => printed);
+  const comments = /(?:console\.log\(.*\); |(?<=^}\n(?:\/\/ .*\n)*))\/\/ (.*)$/gm;
+  return Array.from(code.matchAll(comments), ([, printed]) => printed);
 }
 
 /** Runs an example, and compares its output with its comments. */
-function programTask(project, { name, title, printed }) {
+function programTask(project, { path, title, printed }) {
   const esbuild = join(project, 'tools/node_modules/esbuild/bin/esbuild');
-  const [from, to] = [`${FOLDER}/${name}.ts`, `${FOLDER}/${name}.mjs`];
+  const [from, to] = [`${path}.ts`, `${path}.mjs`];
   const check = `
     import { execFileSync } from 'node:child_process';
     const lines = execFileSync(process.execPath, ['${to}'], { encoding: 'utf8' }).trim().split('\\n');
@@ -52,7 +65,7 @@ function programTask(project, { name, title, printed }) {
       throw new Error('printed ' + JSON.stringify(lines) + ', not ' + JSON.stringify(printed));
     }`;
   return {
-    title: `the testing page's example "${title}" (${name}) prints what its comments say`,
+    title: `${title} prints what its comments say`,
     commands: [
       [
         process.execPath,

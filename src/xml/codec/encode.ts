@@ -1,6 +1,6 @@
 import { suggestion, XmlError } from '../../errors/index.ts';
 import { namespaceOf } from '../tree/namespaces.ts';
-import { readTree } from '../tree/read-tree.ts';
+import { MAX_DEPTH, readTree } from '../tree/read-tree.ts';
 import type { PlainObject } from './decode.ts';
 import { escapeAttribute, escapeText } from './escape.ts';
 import { encodeValue } from './value-kind.ts';
@@ -35,6 +35,9 @@ export interface ElementToWrite {
 
   /** The white space before the lines of the element. */
   readonly indent: string;
+
+  /** The number of elements around it that are written with it; 0 if undefined. */
+  readonly depth?: number;
 
   /** Attributes to add to the start tag as they are, after its own. */
   readonly extra?: () => string;
@@ -72,7 +75,10 @@ interface Content {
 }
 
 function encodeObject(element: ElementToWrite, context: WriteContext): string {
-  const { value, view, path } = element;
+  const { value, view, path, depth = 0 } = element;
+  // An object that contains itself has no end.
+  if (depth >= MAX_DEPTH)
+    throw invalid(`/${view.name}`, `is nested deeper than ${MAX_DEPTH} elements`);
   const object = asObject(value, path);
   let attributes = '';
   let text = '';
@@ -94,7 +100,7 @@ function encodeObject(element: ElementToWrite, context: WriteContext): string {
     attributes,
     text,
     children: inPairs(children.flatMap(([, child, each]) => childValues(child, each, path))).map(
-      (item) => encodeElement({ ...item, indent }, context),
+      (item) => encodeElement({ ...item, indent, depth: depth + 1 }, context),
     ),
   });
 }
@@ -158,9 +164,9 @@ function encodeAttribute(
 
 /** Returns a value as an object. */
 export function asObject(value: unknown, path: string): PlainObject {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    return value as PlainObject;
-  }
+  // A Map or a Date has no properties of its own, and would be written as an empty element.
+  const isObject = Object.prototype.toString.call(value) === '[object Object]';
+  if (isObject && typeof value === 'object' && value !== null) return value as PlainObject;
   throw invalid(path, 'must be an object');
 }
 
@@ -171,7 +177,7 @@ export function invalid(path: string, fact: string): XmlError {
 
 /** Returns the words for a kind of value in an error message. */
 export function expected(kind: string | undefined): string {
-  if (kind === 'number') return 'a number or a string of digits';
+  if (kind === 'number') return 'an exact number, a bigint or a string of digits';
   return kind === 'string' ? 'a string' : 'true or false';
 }
 

@@ -64,7 +64,7 @@ export function encodeValue(kind: ValueKind, value: unknown): string | undefined
     case 'string':
       return value;
     case 'number':
-      return Number.isFinite(value) ? String(value) : undefined;
+      return isWritable(value) ? String(value) : undefined;
     case 'bigint':
       return String(value);
     case 'boolean':
@@ -73,4 +73,9 @@ export function encodeValue(kind: ValueKind, value: unknown): string | undefined
     default:
       return undefined;
   }
+}
+
+/** Whether a number is exact: other integers have lost digits, or are written as `1e+21`. */
+function isWritable(value: number): boolean {
+  return Number.isFinite(value) && (Number.isSafeInteger(value) || !Number.isInteger(value));
 }

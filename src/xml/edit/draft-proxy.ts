@@ -1,4 +1,6 @@
+import { XmlError } from '../../errors/index.ts';
 import type { PlainObject } from '../codec/decode.ts';
+import { MAX_DEPTH } from '../tree/read-tree.ts';
 import type { DraftNode } from './draft-node.ts';
 
 const nodes = new WeakMap<object, DraftNode>();
@@ -17,13 +19,18 @@ export function nodeOfDraft(value: unknown): DraftNode | undefined {
 }
 
 /** Returns a value without drafts: what `parse` would return. */
-export function plainOf(value: unknown): unknown {
+export function plainOf(value: unknown, depth = 0): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(plainOf);
+  // An object that contains itself has no end.
+  if (depth >= MAX_DEPTH) {
+    const fact = `A value is nested deeper than ${MAX_DEPTH} elements`;
+    throw new XmlError(fact, { code: 'XML_VALUE' });
+  }
+  if (Array.isArray(value)) return value.map((each) => plainOf(each, depth));
   const plain: PlainObject = {};
   for (const [key, each] of Object.entries(value)) {
     const isNothing = each === undefined || (Array.isArray(each) && each.length === 0);
-    if (!isNothing) plain[key] = plainOf(each);
+    if (!isNothing) plain[key] = plainOf(each, depth + 1);
   }
   return plain;
 }

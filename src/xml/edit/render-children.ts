@@ -1,5 +1,5 @@
 import type { WriteContext } from '../codec/encode.ts';
-import { encodeElement, fragments, invalid } from '../codec/encode.ts';
+import { asObject, encodeElement, fragments, invalid } from '../codec/encode.ts';
 import { declaration, fragmentOf, missingNamespaces } from '../codec/fragment.ts';
 import { encodeValue } from '../codec/value-kind.ts';
 import { CONTAINER_OF_LISTS } from '../codec/view.ts';
@@ -133,9 +133,7 @@ class SlotRenderer {
 
 /** Makes an element equal to a plain object, with as few changes of its text as possible. */
 function merge(node: DraftNode, value: unknown): void {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw invalid(node.path, 'must be an object');
-  }
+  const object = asObject(value, node.path);
   const known = new Set(node.view?.attributes.keys());
   for (const { name } of node.element.attributes)
     if (!known.has(name)) node.setAttribute(name, undefined);
@@ -143,8 +141,8 @@ function merge(node: DraftNode, value: unknown): void {
   for (const child of node.element.children) {
     if (child.key === undefined || children?.has(child.key) !== true) node.removed.add(child);
   }
-  for (const key of node.keys()) if (!Object.hasOwn(value, key)) node.set(key, undefined);
-  for (const [key, each] of Object.entries(value)) node.set(key, each);
+  for (const key of node.keys()) if (!Object.hasOwn(object, key)) node.set(key, undefined);
+  for (const [key, each] of Object.entries(object)) node.set(key, each);
 }
 
 /** Changes the elements of `<metadata>` and the like, which are XML texts. */

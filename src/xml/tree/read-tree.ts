@@ -21,7 +21,9 @@ export interface XmlLimits {
 const UNDECLARED_PREFIX = 'unbound namespace prefix';
 
 const MAX_LENGTH = 16_777_216;
-const MAX_DEPTH = 256;
+
+/** The maximum depth of nested elements, which is libxml2's. */
+export const MAX_DEPTH = 256;
 
 /**
  * Parses a document strictly, with namespaces, and keeps its text.
@@ -29,6 +31,10 @@ const MAX_DEPTH = 256;
  * @throws {@link XmlError} if the text is not well-formed, has a DOCTYPE, or exceeds a limit.
  */
 export function readTree(text: string, limits: XmlLimits = {}): SourceDocument {
+  // Programs in JavaScript pass a Buffer, for example.
+  if (typeof text !== 'string') {
+    throw new XmlError('XML must be a string', { code: 'XML_VALUE' });
+  }
   const maxLength = limits.maxLength ?? MAX_LENGTH;
   if (text.length > maxLength) {
     throw new XmlError(`XML has ${text.length} characters, more than the limit of ${maxLength}`, {

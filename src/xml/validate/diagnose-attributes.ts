@@ -203,7 +203,9 @@ class AttributesDoctor {
   }
 
   #missingOne(name: string, pattern: Pattern): Finding {
-    const datatypes = datatypesIn(pattern, name);
+    // Without an attribute that decides, the type is only a guess, and all its values are possible.
+    const decides = this.#decides(name);
+    const datatypes = decides ? this.#datatypesOf(name) : datatypesIn(pattern, name);
     const words = expected(this.#grammar, datatypes);
     return {
       element: this.#element,

@@ -24,8 +24,13 @@ function declare(files: Readonly<Record<string, string>>): void {
 
 /** Joins the declarations. Returns the text of each written file. */
 function rollUp(...entries: string[]): Record<string, string> {
+  return rollUpApart([], ...entries);
+}
+
+/** Joins the declarations with folders that have a shared file of their own. */
+function rollUpApart(foldersApart: string[], ...entries: string[]): Record<string, string> {
   const to = join(folder, 'to');
-  rollUpDeclarations({ from: join(folder, 'from'), to, entries });
+  rollUpDeclarations({ from: join(folder, 'from'), to, entries, foldersApart });
   const paths = readdirSync(to, { recursive: true }).map((path) =>
     String(path).replaceAll('\\', '/'),
   );
@@ -105,6 +110,31 @@ export {
 };
 `,
     });
+  });
+
+  it('imports a type from the entry point that declares and exports it', () => {
+    declare({
+      shape: 'export interface Shape {\n}\n',
+      picture: "import type { Shape } from './shape.ts';\nexport type Picture = Shape[];\n",
+    });
+    expect(rollUp('shape', 'picture')).toMatchObject({
+      'shape.d.ts': 'interface Shape {\n}\n\nexport {\n  Shape,\n};\n',
+      'picture.d.ts': expect.stringMatching(/^import \{\n {2}Shape,\n} from '.\/shape.js';/),
+    });
+  });
+
+  it('puts what a folder apart shares into a file of its own', () => {
+    declare({
+      index: "export { Base, Color } from './base.ts';\n",
+      more: "export { Base, Color } from './base.ts';\n",
+      'xml/a': "import { Base } from '../base.ts';\nexport declare class A extends Base {\n}\n",
+      base: 'export declare class Base {\n}\nexport type Color = "red";\n',
+    });
+    const files = rollUpApart(['xml'], 'index', 'more', 'xml/a');
+    expect(files['shared/xml.d.ts']).toBe('declare class Base {\n}\n\nexport {\n  Base,\n};\n');
+    expect(files['shared/types.d.ts']).toBe('type Color = "red";\n\nexport {\n  Color,\n};\n');
+    expect(files['xml/a.d.ts']).toContain("import {\n  Base,\n} from '../shared/xml.js';");
+    expect(files['xml/a.d.ts']).not.toContain('shared/types');
   });
 
   it('adds a number to a name that another module or a global already has', () => {

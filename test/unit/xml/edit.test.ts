@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Draft } from '../../../src/xml/edit/draft-types.ts';
-import type { DomainConfig } from '../../../src/xml/generated/domain.ts';
+import type { DeviceBackingStore, DomainConfig } from '../../../src/xml/generated/domain.ts';
 import { domainXml } from '../../../src/xml/generated/domain.ts';
 import { networkXml } from '../../../src/xml/generated/network.ts';
 import { raw, size, XmlError } from '../../../src/xml/index.ts';
@@ -49,6 +49,12 @@ const NEW = `    <disk type="block">
 
 type Change = (draft: Draft<DomainConfig>) => void;
 const edit = (change: Change): string => domainXml.edit(XML, change);
+/** Returns a disk whose backing store contains itself. */
+function endless() {
+  const store: DeviceBackingStore = { type: 'file' };
+  store.backingStore = store;
+  return { type: 'file' as const, target: { dev: 'vdz' }, backingStore: store };
+}
 const added = () => ({ type: 'block' as const, target: { dev: 'vdz' } });
 
 describe('XmlFormat.edit', () => {
@@ -215,6 +221,26 @@ describe('XmlFormat.edit', () => {
       'a boolean that is a word',
       (draft) => Object.assign(draft, { name: 'a\u0001' }),
       'XML cannot contain the character U+0001',
+    ],
+    [
+      'a number that JavaScript cannot represent exactly',
+      (draft) => Object.assign(draft, { memory: { value: 1e21 } }),
+      '/domain/memory "value" must be an exact number, a bigint or a string of digits',
+    ],
+    [
+      'a Map',
+      (draft) => Object.assign(draft, { devices: new Map() }),
+      '/domain/devices must be an object',
+    ],
+    [
+      'a new object that contains itself',
+      (draft) => draft.devices.disk.push(endless()),
+      '/backingStore is nested deeper than 256 elements',
+    ],
+    [
+      'an object that contains itself instead of a device',
+      (draft) => Object.assign(draft.devices, { disk: [endless()] }),
+      'A value is nested deeper than 256 elements',
     ],
     [
       'an item that is nothing',

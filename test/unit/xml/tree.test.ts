@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { XmlError } from '../../../src/errors/index.ts';
 import { readTree } from '../../../src/xml/tree/read-tree.ts';
 import type { SourceElement } from '../../../src/xml/tree/source-element.ts';
 
@@ -71,6 +72,13 @@ describe('readTree', () => {
     ['more than 16 MiB', ' '.repeat(16_777_217), 'XML_LIMIT'],
   ])('refuses %s', (_, text, code) => {
     expect(() => readTree(text)).toThrow(expect.objectContaining({ name: 'XmlError', code }));
+  });
+
+  it('refuses a value that is not a string', () => {
+    const bytes: unknown = new TextEncoder().encode('<a/>');
+    expect(() => readTree(bytes as string)).toThrow(
+      new XmlError('XML must be a string', { code: 'XML_VALUE' }),
+    );
   });
 
   it('says where a document is not well-formed', () => {

@@ -61,6 +61,14 @@ describe('validateXml', () => {
     });
   });
 
+  it('lists all values of a missing attribute that decides the type', () => {
+    const { message, allowed } = problem(
+      domainXml(DISK.replace("type='file'", "type='network'").replace(/<source.*/, '<source/>')),
+    );
+    expect(message).toMatch(/^<source> needs the attribute "protocol": one of "nbd", "gluster", /);
+    expect(allowed).toEqual(expect.arrayContaining(['nbd', 'rbd', 'nfs']));
+  });
+
   it('counts equal siblings in paths from 1', () => {
     const second = DISK.replace("dev='vda'", '');
     expect(problem(domainXml(DISK + second))).toMatchObject({

@@ -1,0 +1,3 @@
+import { secretXml } from 'libvirt-client/xml/secret';
+
+export const usage = secretXml.parse('<secret/>').usage;
