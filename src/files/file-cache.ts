@@ -18,9 +18,9 @@ interface Entry<T> {
 }
 
 /**
- * The contents of files that are used again and again. A file is read again when it has changed: its
- * inode, size, permissions and times are compared at each use, with `stat`, which does not open the
- * file. So it neither blocks on a pipe nor uses Node's thread pool.
+ * The contents of files that are used again and again. A file is read again when it has changed:
+ * its inode, size, permissions and times are compared at each use, with `stat`, which does not open
+ * the file. So it neither blocks on a pipe nor uses Node's thread pool.
  */
 export class FileCache<T> {
   readonly #entries = new Map<string, Entry<T>>();
