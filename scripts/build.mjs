@@ -16,6 +16,7 @@ const dist = join(root, 'dist');
 const declarations = join(root, 'build/declarations');
 const TABLES = 'src/xml/generated/tables/data';
 const SOURCE_MAP_COMMENT = /^\/\/# sourceMappingURL=.*\n/m;
+const BARE_IMPORT = /^import "\.[^"]*\/(chunk-\w+\.js)";$/gm;
 const entries = Object.values(entryPoints);
 
 for (const folder of [dist, declarations]) rmSync(folder, { recursive: true, force: true });
@@ -48,7 +49,13 @@ for (const [path, { inputs }] of outputs) {
   if (sources.some(isVendored) || sources.some(isTable)) dropSourceMap(join(root, path));
   else blankComments(join(root, path));
 }
-for (const [path] of outputs) nameClasses(join(root, path));
+const helpers = outputs
+  .map(([path]) => path)
+  .filter((path) => /^var __\w+ = /.test(readFileSync(join(root, path), 'utf8')));
+for (const [path] of outputs) {
+  nameClasses(join(root, path));
+  dropUnusedHelpers(join(root, path));
+}
 await buildCommonJs();
 for (const entry of entries) writeCommonJsDeclaration(entry);
 const notices = noticesOf(root, Object.keys(metafile.inputs));
@@ -123,6 +130,17 @@ function blankComments(path) {
   const code = readFileSync(path, 'utf8');
   const blank = (comment) => '\n'.repeat(comment.split('\n').length - 1);
   writeFileSync(path, code.replace(/^[ \t]*\/\*\*[\s\S]*?\*\/[ \t]*$/gm, blank));
+}
+
+/**
+ * Removes the import of esbuild's helper functions from files that use none of them: the import of
+ * the package need not read them. It leaves its line, so that the source map holds.
+ */
+function dropUnusedHelpers(path) {
+  const code = readFileSync(path, 'utf8');
+  const isOfHelpers = (name) => helpers.some((helper) => basename(helper) === name);
+  const kept = code.replace(BARE_IMPORT, (line, name) => (isOfHelpers(name) ? '' : line));
+  writeFileSync(path, kept);
 }
 
 /**

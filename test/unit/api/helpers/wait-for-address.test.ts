@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Connection, DomainInterface } from '../../../../src/index.ts';
 import { connect, Domain, TimeoutError, VirError, waitForAddress } from '../../../../src/index.ts';
 import { remote } from '../../../../src/protocol/index.ts';
@@ -16,6 +16,11 @@ const NIC: DomainInterface = {
   hwaddr: null,
   addrs: [{ type: 0, typeName: 'ipv4', addr: '10.0.0.2', prefix: 24 }],
 };
+
+// The first call loads the code of the helpers, and no FakeClock waits for files.
+beforeAll(async () => {
+  await waitForAddress(domainWith([NIC]).domain);
+});
 
 describe('waitForAddress without events', () => {
   it('resolves immediately if the guest has an address', async () => {
