@@ -12,6 +12,8 @@ export interface Machine {
   readonly codec: string | undefined;
   /** Whether @unraid/libvirt is installed in bench/peers. */
   readonly hasUnraid: boolean;
+  /** Whether @xmldom/xmldom is installed in bench/peers. */
+  readonly hasXmldom: boolean;
   readonly missing: readonly string[];
 }
 
@@ -32,6 +34,8 @@ export function prepareMachine(folder: string): Machine {
   };
   const hasUnraid = existsSync(resolve('bench/peers/node_modules/@unraid/libvirt'));
   if (!hasUnraid) missing.push('no @unraid/libvirt: npm ci --prefix bench/peers');
+  const hasXmldom = existsSync(resolve('bench/peers/node_modules/@xmldom/xmldom'));
+  if (!hasXmldom) missing.push('no @xmldom/xmldom: npm ci --prefix bench/peers');
   return {
     nullServer: compile('null-server', 'no calls without a daemon (a C compiler)', []),
     client: compile('client', "no libvirt in C (package 'libvirt-dev')", ['-lvirt', '-lpthread']),
@@ -40,6 +44,7 @@ export function prepareMachine(folder: string): Machine {
       '-ltirpc',
     ]),
     hasUnraid,
+    hasXmldom,
     missing,
   };
 }
