@@ -6,6 +6,7 @@ import type { TestDaemon } from '../../../../src/testing/index.ts';
 import { startDaemon } from '../../../../src/testing/index.ts';
 import { echoes } from '../../../support/echoes.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
+import { turns } from '../../../support/turns.ts';
 import { FakeConnection } from '../support/fake-connection.ts';
 import { DOM } from '../wire/row.ts';
 
@@ -17,9 +18,9 @@ const NIC: DomainInterface = {
   addrs: [{ type: 0, typeName: 'ipv4', addr: '10.0.0.2', prefix: 24 }],
 };
 
-// The first call loads the code of the helpers, and no FakeClock waits for files.
+// The first calls load the code of helpers and of events, and no FakeClock waits for files.
 beforeAll(async () => {
-  await waitForAddress(domainWith([NIC]).domain);
+  await waitForAddress(domainWith([], [NIC]).domain, { sources: ['lease'] });
 });
 
 describe('waitForAddress without events', () => {
@@ -45,6 +46,8 @@ describe('waitForAddress without events', () => {
       code: 'WAIT_TIMEOUT',
       message: 'Waiting for an address of the domain "test" took longer than 9000 ms',
     });
+    // The wait begins a microtask later.
+    await turns();
     // At 0, 200, 500, 950, 1625, 2638, 4156, 6156 and 8156 ms.
     await clock.advance(8000);
     expect(queries()).toBe(8);
