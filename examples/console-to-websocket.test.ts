@@ -5,7 +5,7 @@
  *     npm run test:examples
  */
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
+import { on, once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import type { Connection } from 'libvirt-client';
@@ -91,6 +91,10 @@ async function serve(connection: Connection, guest: string): Promise<Server> {
 
 async function receive(browser: WebSocket, length: number): Promise<string> {
   let text = '';
-  while (text.length < length) text += String((await once(browser, 'message'))[0]);
+  // One read of the socket may contain several messages, so `once` would miss some.
+  for await (const [piece] of on(browser, 'message')) {
+    text += String(piece);
+    if (text.length >= length) break;
+  }
   return text;
 }
