@@ -64,20 +64,6 @@ suite('The verdict of validate', () => {
     expect(disagreements(samples, schemas, xmllint)).toEqual([]);
   });
 
-  const withJing = hasJing ? it : it.skip;
-
-  withJing("is jing's on the documents of libvirt's tests", () => {
-    expect(disagreements(samples, schemas, jing)).toEqual([]);
-  });
-
-  withJing("is jing's on changed documents", () => {
-    const changed = Array.from({ length: MUTATIONS }, (_, seed): Sample => {
-      const { root, xml } = samples[(seed * 37) % samples.length] ?? { root: '', xml: '' };
-      return { root, xml: mutate(readTree(xml), seed) };
-    });
-    expect(disagreements(changed, schemas, jing)).toEqual([]);
-  });
-
   // libxml2 takes the first of two elements with one name in a group, whatever its attributes are.
   const byXmllint = roots.filter((root) => root !== 'nodeDevice');
 
@@ -89,7 +75,22 @@ suite('The verdict of validate', () => {
     expect(disagreements(random, schemas, xmllint)).toEqual([]);
   });
 
-  withJing.each(roots)('accepts all orders that the model of %s allows, as jing does', (root) => {
+  // jing needs Java, so it is not among the packages that the tests require.
+  if (!hasJing) return;
+
+  it("is jing's on the documents of libvirt's tests", () => {
+    expect(disagreements(samples, schemas, jing)).toEqual([]);
+  });
+
+  it("is jing's on changed documents", () => {
+    const changed = Array.from({ length: MUTATIONS }, (_, seed): Sample => {
+      const { root, xml } = samples[(seed * 37) % samples.length] ?? { root: '', xml: '' };
+      return { root, xml: mutate(readTree(xml), seed) };
+    });
+    expect(disagreements(changed, schemas, jing)).toEqual([]);
+  });
+
+  it.each(roots)('accepts all orders that the model of %s allows, as jing does', (root) => {
     const schema = schemas.get(root) ?? new Schema('{}');
     const instances = new Instances(schema, 2, true);
     const random = Array.from({ length: INSTANCES }, () => ({ root, xml: instances.document() }));
