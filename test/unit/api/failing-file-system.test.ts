@@ -39,9 +39,16 @@ function counted(name: string, call: Call, canThrow: boolean): Call {
   };
 }
 
+/** Closes the files that calls which never end keep open: Windows would keep their folder. */
+const closeAll: Array<() => Promise<void>> = [];
+
 /** The methods of an open file are calls too. */
 async function watchHandle(opening: Promise<FileHandle>): Promise<FileHandle> {
   const handle = await opening;
+  const close = handle.close.bind(handle);
+  closeAll.push(async () => {
+    if (handle.fd !== -1) await close();
+  });
   for (const name of ['stat', 'read', 'close', 'appendFile'] as const) {
     const call = handle[name].bind(handle) as Call;
     Object.assign(handle, {
@@ -111,7 +118,8 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await new Promise((resolve) => server.close(resolve));
-  // Windows keeps a file that is still open for a moment.
+  await Promise.all(closeAll.map((close) => close()));
+  // Windows keeps a closed file for a moment.
   rmSync(folder, { recursive: true, maxRetries: 20 });
 });
 

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -78,15 +77,5 @@ describe('FileCache', () => {
     expect(await read()).toBe('one');
     rmSync(path);
     await expect(read()).rejects.toMatchObject({ code: 'ENOENT' });
-  });
-
-  const onPosix = process.platform === 'win32' ? it.skip : it;
-  onPosix('neither opens nor keeps a pipe that has taken the place of the file', async () => {
-    writeFileSync(path, 'one');
-    await read();
-    rmSync(path);
-    execFileSync('mkfifo', [path]);
-    expect(await cache.get(path, async () => 'refused')).toBe('refused');
-    expect(await cache.get(path, async () => 'refused again')).toBe('refused again');
   });
 });
