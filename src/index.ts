@@ -16,6 +16,20 @@ export type {
 } from './api/admin/admin-parameters.ts';
 export { AdminServer } from './api/admin/admin-server.ts';
 export { connectAdmin } from './api/admin/connect-admin.ts';
+export type {
+  CallTrace,
+  ConnectTrace,
+  OperationTrace,
+  ReconnectTrace,
+  StreamTrace,
+  TracedDomain,
+} from './api/calls/trace-channels.ts';
+export {
+  CALL_CHANNEL,
+  CONNECT_CHANNEL,
+  RECONNECT_CHANNEL,
+  STREAM_CHANNEL,
+} from './api/calls/trace-channels.ts';
 export { DomainCheckpoint } from './api/checkpoint/domain-checkpoint.ts';
 export { connect, open, openAuth, openReadOnly } from './api/connect.ts';
 export { Connection } from './api/connection/connection.ts';

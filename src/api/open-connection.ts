@@ -2,6 +2,8 @@ import { unlessAborted } from '../async/index.ts';
 import { toError } from '../errors/index.ts';
 import type { Target } from '../uri/index.ts';
 import { processEnvironment, resolveTarget } from '../uri/index.ts';
+import type { ConnectTrace } from './calls/trace-channels.ts';
+import { traced, traceTarget, tracing } from './calls/tracing.ts';
 import { assembleConnection } from './connection/assemble-connection.ts';
 import type { Connection } from './connection/connection.ts';
 import { StateLog } from './live/connection-state.ts';
@@ -26,11 +28,26 @@ export async function openConnection(
   const states = new StateLog(resolved);
   states.start('connecting');
   try {
-    return await connectWith(uri, resolved, states);
+    return await connectTraced(uri, resolved, states);
   } catch (error) {
     states.end('closed', toError(error));
     throw error;
   }
+}
+
+async function connectTraced(
+  uri: string | undefined,
+  resolved: ResolvedConnectOptions,
+  states: StateLog,
+): Promise<Connection> {
+  if (!tracing.connect.hasSubscribers) return await connectWith(uri, resolved, states);
+  const trace: ConnectTrace = { ...traceTarget(uri), readOnly: resolved.readOnly };
+  return await traced(tracing.connect, trace, async () => {
+    const connection = await connectWith(uri, resolved, states);
+    // The URI that was found, or chosen by the daemon.
+    Object.assign(trace, traceTarget(connection.uri));
+    return connection;
+  });
 }
 
 async function connectWith(
@@ -43,6 +60,7 @@ async function connectWith(
   const link = new Link({
     ...resolved,
     opened: dialled.opened,
+    uri: dialled.uri,
     relay,
     states,
     dial: typeof resolved.transport === 'object' ? undefined : dialAgain(target, resolved),

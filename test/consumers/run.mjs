@@ -17,7 +17,7 @@ import {
   checkLazyRequires,
   checkNotices,
 } from './tarball.mjs';
-import { testingPageTasks, xmlPageTasks } from './testing-page.mjs';
+import { pageTasks, testingPageTasks } from './testing-page.mjs';
 import { toolTasks } from './tools.mjs';
 import { compilations } from './typescript.mjs';
 import { checkXmlTypes } from './xml-types.mjs';
@@ -56,7 +56,7 @@ try {
     ...runtimeTasks(project, ['tools/main.js'], ['tools/instances.cjs']),
     ...timerTasks(project),
     ...testingPageTasks(root, project),
-    ...xmlPageTasks(root, project),
+    ...['tracing', 'xml'].flatMap((page) => pageTasks(root, project, page)),
     ...compilations(root),
   ];
   await checks.runAll(tasks, project);

@@ -1,5 +1,5 @@
-// Runs the examples of docs/testing.md and docs/xml.md with the packed package: the recipes for test
-// runners by their runners, and the other examples by Node, after esbuild has removed the types.
+// Runs the examples of docs/testing.md and of other pages with the packed package: the recipes for
+// test runners by their runners, and the other examples by Node, after esbuild has removed the types.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LIMIT_MS } from './checks.mjs';
@@ -16,9 +16,9 @@ export function testingPageTasks(root, project) {
   return [...tasks, ...runnerTasks(project)];
 }
 
-/** Writes the examples of docs/xml.md into the project. Returns a task for each of them. */
-export function xmlPageTasks(root, project) {
-  return exampleTasks(project, 'xml', readFileSync(join(root, 'docs/xml.md'), 'utf8'));
+/** Writes the examples of a page of docs into the project. Returns a task for each of them. */
+export function pageTasks(root, project, page) {
+  return exampleTasks(project, page, readFileSync(join(root, `docs/${page}.md`), 'utf8'));
 }
 
 /** Writes the examples of a page that are programs. Returns a task for each of them. */

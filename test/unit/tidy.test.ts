@@ -110,7 +110,6 @@ function files(folder: string): string[] {
     return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)))
-      // Installed peers of the benchmark.
       .filter((path) => !path.includes('node_modules'));
   } catch {
     return [];

@@ -30,7 +30,13 @@ export async function openAdminConnection(
     const target = await unlessAborted(resolving, deadline.signal);
     const opened = await openTarget(target, resolved, relay, deadline);
     const link = new Link({
-      ...{ opened, relay, callTimeoutMs: resolved.callTimeoutMs, goodbye: admin.connectClose },
+      ...{
+        opened,
+        relay,
+        uri: target.uri,
+        callTimeoutMs: resolved.callTimeoutMs,
+        goodbye: admin.connectClose,
+      },
       ...{ keepAlive: undefined, reconnect: undefined, dial: undefined },
     });
     return AdminConnection.of({ link, uri: target.uri });

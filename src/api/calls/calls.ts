@@ -17,6 +17,9 @@ import type { MethodArgs, MethodOptions } from './prepare.ts';
 export interface Calls {
   readonly isReadOnly: boolean;
 
+  /** The URI of the hypervisor, for traces. */
+  readonly uri: string;
+
   /**
    * Whether the daemon is behind a unix socket of this machine, so that both see the same paths.
    */

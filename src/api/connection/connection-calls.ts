@@ -30,6 +30,10 @@ export class ConnectionCalls implements Calls {
     this.isReadOnly = isReadOnly;
   }
 
+  get uri(): string {
+    return this.#link.uri;
+  }
+
   get isLocal(): boolean {
     return this.#link.opened.session.channel.transport.carriesDescriptors;
   }

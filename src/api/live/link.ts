@@ -12,6 +12,8 @@ import type {
   TrackedCallOptions,
 } from '../../rpc/index.ts';
 import { describeAbort, lossError, OwnCloseError } from '../../rpc/index.ts';
+import type { ReconnectTrace } from '../calls/trace-channels.ts';
+import { OpenTrace, traced, tracedDomain, traceTarget, tracing } from '../calls/tracing.ts';
 import { CallLanes } from './call-lanes.ts';
 import type { CallStats } from './call-stats.ts';
 import { countCalls } from './call-stats.ts';
@@ -28,6 +30,8 @@ import type { SessionRelay } from './session-relay.ts';
 /** The options of a {@link Link}. */
 export interface LinkOptions {
   readonly opened: OpenedSession;
+  /** The URI of the hypervisor, for traces. */
+  readonly uri: string;
   /** Receives the reports of the session `opened`. */
   readonly relay: SessionRelay;
   readonly keepAlive: KeepaliveOptions | undefined;
@@ -81,6 +85,7 @@ export class Link {
   #state: LinkState;
   #follower: SessionFollower | undefined;
   #holds = 0;
+  #reconnectTrace: OpenTrace<ReconnectTrace> | undefined;
 
   constructor(options: LinkOptions) {
     this.#options = options;
@@ -130,6 +135,11 @@ export class Link {
     );
   }
 
+  /** The URI of the hypervisor, for traces. */
+  get uri(): string {
+    return this.#options.uri;
+  }
+
   /** Opens another session to the same hypervisor; undefined if not possible. */
   async openSibling(
     relay: SessionRelay,
@@ -177,6 +187,19 @@ export class Link {
     procedure: Procedure<Args, Ret>,
     args: Args,
     options: CallOptions = {},
+  ): Promise<Ret> {
+    if (!tracing.call.hasSubscribers) return this.#call(procedure, args, options);
+    const trace = {
+      ...{ ...traceTarget(this.#options.uri), procedure: procedure.name },
+      domain: tracedDomain(args),
+    };
+    return traced(tracing.call, trace, () => this.#call(procedure, args, options));
+  }
+
+  #call<Args, Ret>(
+    procedure: Procedure<Args, Ret>,
+    args: Args,
+    options: CallOptions,
   ): Promise<Ret> {
     if (this.#isPlain) return this.#state.opened.session.call(procedure, args, options);
     const { callTimeoutMs } = this.#options;
@@ -310,6 +333,9 @@ export class Link {
     this.#follower?.onLost(error, false);
     this.#reportLoss(error, false);
     this.#log.start('reconnecting', error);
+    this.#reconnectTrace = OpenTrace.start(tracing.reconnect, () => ({
+      ...{ ...traceTarget(this.#options.uri), reason: error, failedAttempts: 0 },
+    }));
     reconnecting.start();
   }
 
@@ -319,7 +345,11 @@ export class Link {
         ...{ dial, policy, preparation: this.#preparation },
         listen: (relay, opened) => this.#listen(relay, opened),
         restore: async (opened) => this.#follower?.restore(opened),
-        onFailedAttempt: (error) => this.#log.attemptFailed(error),
+        onFailedAttempt: (error) => {
+          const { trace } = this.#reconnectTrace ?? {};
+          if (trace !== undefined) trace.failedAttempts += 1;
+          this.#log.attemptFailed(error);
+        },
         onOpened: (opened) => this.#enter(opened, reconnecting),
         onFailed: (error) => this.#end(error, error),
       },
@@ -333,6 +363,7 @@ export class Link {
     if (this.#holds > 0) opened.session.hold();
     this.#lanes.serve(opened.session);
     this.#log.end('open');
+    this.#reconnectTrace?.end(undefined);
     reconnecting.resolve(opened.session);
     this.#follower?.onRestored();
   }
@@ -347,6 +378,7 @@ export class Link {
     this.#follower?.onLost(error, true);
     this.#reportLoss(error, true);
     this.#log.end('closed', error);
+    this.#reconnectTrace?.end(why);
     this.#log.finish();
   }
 

@@ -4,6 +4,7 @@ import type { AnyProcedure, Procedure } from '../../protocol/index.ts';
 import type { StreamOptions, TrackedCallOptions } from '../../rpc/index.ts';
 import type { Calls } from '../calls/calls.ts';
 import type { Lease } from '../calls/lease.ts';
+import { OpenTrace, tracedDomain, traceTarget, tracing } from '../calls/tracing.ts';
 import { timedCall, withCallTimeout } from '../live/call-timeout.ts';
 import type { InboxGate, InboxOptions } from './inbox.ts';
 import { Inbox } from './inbox.ts';
@@ -22,6 +23,9 @@ const RESUMING_LIMITS: InboxOptions = { highBytes: 4 * MIB, lowBytes: MIB };
 
 /** The directions and options of a stream. */
 interface StreamUse extends StreamOptions {
+  /** Called once at the end of an opened stream. */
+  readonly onEnd?: ((error: unknown) => void) | undefined;
+
   readonly canRecv: boolean;
   readonly canSend: boolean;
   readonly signal: AbortSignal | undefined;
@@ -63,6 +67,23 @@ export async function openStream<Args, Ret>(
   calls: Calls,
   request: StreamRequest<Args, Ret>,
 ): Promise<OpenedStream<Ret>> {
+  const trace = OpenTrace.start(tracing.stream, () => ({
+    ...{ ...traceTarget(calls.uri), procedure: request.procedure.name },
+    domain: tracedDomain(request.args),
+  }));
+  if (trace === undefined) return await openRequest(calls, request);
+  try {
+    return await openRequest(calls, { ...request, onEnd: (error) => trace.end(error) });
+  } catch (error) {
+    trace.end(error);
+    throw error;
+  }
+}
+
+async function openRequest<Args, Ret>(
+  calls: Calls,
+  request: StreamRequest<Args, Ret>,
+): Promise<OpenedStream<Ret>> {
   const { procedure, signal } = request;
   if (signal !== undefined) {
     throwIfAborted(requireSignal(signal), procedure.name, procedure.name);
@@ -79,7 +100,7 @@ export async function openStream<Args, Ret>(
     // The daemon may have been restarted since the session was last used.
     if (!lease.isUsed || !lease.session.isClosed || signal?.aborted || isTimeout(error))
       throw error;
-    return openStream(calls, request);
+    return openRequest(calls, request);
   }
 }
 
@@ -164,8 +185,9 @@ function isTimeout(error: unknown): boolean {
   return error instanceof LibvirtError && error.code === 'CALL_TIMEOUT';
 }
 
-function streamOf(inbox: Inbox, carrier: Carrier, { canRecv, canSend, signal }: StreamUse): Stream {
-  return Stream.of({ inbox, carrier, canRecv, canSend, signal });
+function streamOf(inbox: Inbox, carrier: Carrier, use: StreamUse): Stream {
+  const { canRecv, canSend, signal, onEnd } = use;
+  return Stream.of({ inbox, carrier, canRecv, canSend, signal, onEnd });
 }
 
 function overflowLimits(maxBytes: number): InboxOptions {

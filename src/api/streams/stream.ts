@@ -17,6 +17,9 @@ export interface StreamParts {
   readonly canRecv: boolean;
   readonly canSend: boolean;
   readonly signal: AbortSignal | undefined;
+
+  /** Called once at the end of the stream. `error` is undefined if it was finished. */
+  readonly onEnd?: ((error: unknown) => void) | undefined;
 }
 
 /**
@@ -53,7 +56,7 @@ export class Stream implements AsyncDisposable {
     this.#parts = parts;
     parts.inbox.onFail = (reason) => {
       this.#failure ??= { reason };
-      this.#stopListening();
+      this.#end();
       this.#onFail?.(reason);
     };
     if (parts.signal?.aborted) this.#onAbort();
@@ -235,14 +238,14 @@ export class Stream implements AsyncDisposable {
       throw error;
     } finally {
       this.#rejectFinish = undefined;
-      this.#stopListening();
+      this.#end();
     }
   }
 
   #giveUp(reason: unknown): void {
     const { inbox, carrier } = this.#parts;
     this.#failure ??= { reason };
-    this.#stopListening();
+    this.#end();
     inbox.clear();
     inbox.fail(reason);
     this.#rejectFinish?.(reason);
@@ -250,8 +253,10 @@ export class Stream implements AsyncDisposable {
     this.#onFail?.(reason);
   }
 
-  #stopListening(): void {
-    offAbort(this.#parts.signal, this.#onAbort);
+  #end(): void {
+    const { signal, onEnd } = this.#parts;
+    offAbort(signal, this.#onAbort);
+    onEnd?.(this.#failure?.reason);
   }
 
   #checkRecv(maxBytes: number): void {

@@ -33,6 +33,7 @@ export async function connectAsToOldDaemon(socketPath: string): Promise<Connecti
       callTimeoutMs: undefined,
       reconnect: undefined,
       dial: undefined,
+      uri: 'test:///default',
     });
     return assembleConnection({ link, uri: 'test:///default', isReadOnly: false });
   } finally {

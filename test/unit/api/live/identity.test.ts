@@ -79,6 +79,7 @@ describe('the identity set by Connection.setIdentity', () => {
       ...{ opened: open(relay), relay, keepAlive: undefined, callTimeoutMs: 50 },
       reconnect: resolveReconnect({ initialDelayMs: 1, maxDelayMs: 1 }),
       dial: async (next) => open(next),
+      uri: 'test:///default',
       streamConnections: 4,
     });
     connection = assembleConnection({ link, uri: 'test:///default', isReadOnly: false });

@@ -69,6 +69,7 @@ export class FakeConnection {
       callTimeoutMs: undefined,
       reconnect: undefined,
       dial: undefined,
+      uri: 'test:///default',
     });
     this.connection = assembleConnection({ link: this.link, uri: 'test:///default', isReadOnly });
   }

@@ -38,6 +38,7 @@ export function scriptedConnection(
     callTimeoutMs: undefined,
     reconnect: undefined,
     dial: undefined,
+    uri: 'test:///default',
   });
   return {
     connection: assembleConnection({ link, uri: 'test:///default', isReadOnly: false }),
