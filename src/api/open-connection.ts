@@ -57,12 +57,17 @@ async function connectWith(
 ): Promise<Connection> {
   const { target, dialled, relay } = await openFirst(uri, resolved, states);
   states.end('open');
+  // By field, because V8 makes a hidden class for each object of so many fields that is spread.
   const link = new Link({
-    ...resolved,
     opened: dialled.opened,
     uri: dialled.uri,
     relay,
     states,
+    keepAlive: resolved.keepAlive,
+    callTimeoutMs: resolved.callTimeoutMs,
+    lowLatency: resolved.lowLatency,
+    reconnect: resolved.reconnect,
+    streamConnections: resolved.streamConnections,
     dial: typeof resolved.transport === 'object' ? undefined : dialAgain(target, resolved),
     callConnections: callConnectionsFor(target, dialled.uri, resolved),
   });

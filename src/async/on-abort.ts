@@ -46,7 +46,7 @@ export function abortOwn(controller: AbortController, reason: Error): void {
 /** The callbacks of one signal, behind its only listener, or without one. */
 class AbortCallbacks {
   readonly #signal: AbortSignal | undefined;
-  readonly #callbacks = new Set<() => void>();
+  #callbacks: Set<() => void> | undefined;
   #listener: (() => void) | undefined;
 
   /** @param signal - The signal to listen to; undefined if its owner calls {@link run}. */
@@ -55,6 +55,7 @@ class AbortCallbacks {
   }
 
   add(callback: () => void): void {
+    this.#callbacks ??= new Set();
     this.#callbacks.add(callback);
     if (this.#callbacks.size > 1 || this.#signal === undefined) return;
     this.#listener ??= () => this.run();
@@ -62,14 +63,16 @@ class AbortCallbacks {
   }
 
   remove(callback: () => void): void {
-    if (!this.#callbacks.delete(callback) || this.#callbacks.size > 0) return;
+    const callbacks = this.#callbacks;
+    if (!callbacks?.delete(callback) || callbacks.size > 0) return;
     if (this.#listener !== undefined) this.#signal?.removeEventListener('abort', this.#listener);
   }
 
   run(): void {
     // A callback that an earlier one removes is not called.
-    for (const callback of [...this.#callbacks]) {
-      if (this.#callbacks.delete(callback)) call(callback);
+    const callbacks = this.#callbacks;
+    for (const callback of [...(callbacks ?? [])]) {
+      if (callbacks?.delete(callback)) call(callback);
     }
   }
 }

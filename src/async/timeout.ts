@@ -35,7 +35,8 @@ export interface TimeoutOptions {
 export class Timeout {
   readonly #options: TimeoutOptions;
   readonly #controller = ownController();
-  readonly #onCallerAbort: () => void;
+  /** Undefined without a caller's signal. */
+  #onCallerAbort: (() => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
   #leftMs: number;
   #startedAtMs = 0;
@@ -45,16 +46,8 @@ export class Timeout {
     const { signal, timeoutMs } = options;
     this.#options = options;
     this.#leftMs = timeoutMs;
-    this.#onCallerAbort = () => {
-      if (signal === undefined) return;
-      this.#abort(toError(abortError(signal, options.describeAbort ?? describeUnsent)));
-    };
-    if (signal !== undefined && requireSignal(signal).aborted) {
-      this.#onCallerAbort();
-    } else {
-      if (signal !== undefined) onAbort(signal, this.#onCallerAbort);
-      this.#run();
-    }
+    if (signal !== undefined) this.#follow(signal);
+    if (!this.signal.aborted) this.#run();
   }
 
   /** Aborts when a limit is exceeded, or with an `AbortError` when the caller's signal aborts. */
@@ -81,7 +74,17 @@ export class Timeout {
   /** Ends the timeout: its signal no longer aborts. */
   clear(): void {
     timers.clearTimeout(this.#timer);
-    offAbort(this.#options.signal, this.#onCallerAbort);
+    if (this.#onCallerAbort !== undefined) {
+      offAbort(this.#options.signal, this.#onCallerAbort);
+    }
+  }
+
+  #follow(signal: AbortSignal): void {
+    this.#onCallerAbort = () => {
+      this.#abort(toError(abortError(signal, this.#options.describeAbort ?? describeUnsent)));
+    };
+    if (requireSignal(signal).aborted) this.#onCallerAbort();
+    else onAbort(signal, this.#onCallerAbort);
   }
 
   #run(): void {

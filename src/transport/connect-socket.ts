@@ -13,15 +13,15 @@ export function whenConnected(
   address: string,
   signal: AbortSignal | undefined,
 ): Promise<void> {
+  // Without a listener an error ends the process. This listener stays: a socket may fail after it
+  // was destroyed, or before its next owner listens. `socket.errored` keeps the error.
+  socket.on('error', ignore);
   return new Promise((resolve, reject) => {
     const stopListening = (): void => {
       socket.off('connect', onConnect);
       socket.off('error', onError);
       offAbort(signal, abort);
     };
-    // Without a listener an error ends the process. This listener stays: a socket may fail after it
-    // was destroyed, or before its next owner listens. `socket.errored` keeps the error.
-    socket.on('error', () => {});
     const fail = (error: unknown): void => {
       stopListening();
       socket.destroy();
@@ -40,6 +40,9 @@ export function whenConnected(
     else if (signal !== undefined) onAbort(signal, abort);
   });
 }
+
+/** Not a function within another one, which would keep the state of connecting in memory. */
+function ignore(): void {}
 
 function connectFailed(address: string, cause: Error): TransportError {
   return new TransportError('CONNECT_FAILED', `Cannot connect to ${address}: ${explain(cause)}`, {

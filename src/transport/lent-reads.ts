@@ -22,7 +22,7 @@ export class LentReads {
   readonly onread: OnReadOpts;
   #listener: LentBytesListener | undefined;
   /** Copies of the bytes that arrived before there was a listener. */
-  #early: Buffer[] = [];
+  #early: Buffer[] | undefined;
 
   constructor() {
     LentReads.#buffer ??= Buffer.allocUnsafeSlow(READ_BYTES);
@@ -30,7 +30,7 @@ export class LentReads {
       buffer: LentReads.#buffer,
       callback: (length, buffer) => {
         const bytes = (buffer as Buffer).subarray(0, length);
-        if (this.#listener === undefined) this.#early.push(Buffer.from(bytes));
+        if (this.#listener === undefined) this.#keep(bytes);
         else this.#listener(bytes);
         // Without a listener the socket stops reading, until `resume`.
         return this.#listener !== undefined;
@@ -44,7 +44,12 @@ export class LentReads {
    */
   start(listener: LentBytesListener): void {
     this.#listener = listener;
-    for (const bytes of this.#early) listener(bytes);
-    this.#early = [];
+    for (const bytes of this.#early ?? []) listener(bytes);
+    this.#early = undefined;
+  }
+
+  #keep(bytes: Buffer): void {
+    this.#early ??= [];
+    this.#early.push(Buffer.from(bytes));
   }
 }

@@ -24,6 +24,11 @@ export interface SocketInfo {
   readonly isEncrypted: boolean;
   readonly carriesDescriptors: boolean;
   readonly isPacketwise?: boolean;
+  /**
+   * Whether the peer still gets the bytes that the system has taken, if the socket is closed with
+   * unread bytes. A TCP connection is reset then.
+   */
+  readonly keepsWritten?: boolean;
   /** The reads of the socket, if it was connected with their `onread`. */
   readonly reads?: LentReads;
 }
@@ -38,12 +43,15 @@ export class SocketTransport implements Transport {
 
   readonly #socket: Socket;
   readonly #reads: LentReads | undefined;
-  /** Writes that wait for the one before: Node would join all writes that are queued. */
-  readonly #queue = new Fifo<Uint8Array>();
+  readonly #keepsWritten: boolean;
+  /**
+   * Writes that wait for the one before: Node would join all writes that are queued. Undefined
+   * unless each write is a packet.
+   */
+  readonly #queue: Fifo<Uint8Array> | undefined;
   #isWriting = false;
   #bulkWrites = 0;
   #isEnding = false;
-  readonly #closed: Promise<void>;
   #sink: TransportSink | undefined;
   #error: Error | undefined;
 
@@ -55,6 +63,8 @@ export class SocketTransport implements Transport {
     this.isPacketwise = facts.isPacketwise ?? false;
     this.#socket = socket;
     this.#reads = facts.reads;
+    this.#keepsWritten = facts.keepsWritten ?? false;
+    this.#queue = this.isPacketwise ? new Fifo() : undefined;
     socket.setNoDelay(true);
     socket.unref();
     // It may have failed since it was connected.
@@ -62,12 +72,7 @@ export class SocketTransport implements Transport {
     socket.on('error', (error) => {
       this.#error ??= toError(error);
     });
-    this.#closed = new Promise((resolve) => {
-      socket.on('close', () => {
-        resolve();
-        this.#sink?.onClose(this.#error);
-      });
-    });
+    socket.on('close', () => this.#sink?.onClose(this.#error));
   }
 
   start(sink: TransportSink): void {
@@ -88,7 +93,7 @@ export class SocketTransport implements Transport {
 
   write(bytes: Uint8Array, onTaken?: () => void): boolean {
     if (!this.#socket.writable) return true;
-    if (!this.isPacketwise) return this.#write(bytes, onTaken);
+    if (this.#queue === undefined) return this.#write(bytes, onTaken);
     this.#queue.push(bytes);
     this.#writeNext();
     return !this.#isWriting;
@@ -111,14 +116,24 @@ export class SocketTransport implements Transport {
   }
 
   async end(): Promise<void> {
-    if (this.#socket.closed) return;
+    const socket = this.#socket;
+    if (socket.closed) return;
+    const closed = new Promise<void>((resolve) => {
+      socket.once('close', () => resolve());
+    });
+    if (this.#keepsWritten && socket.writableLength === 0) {
+      // No need to wait until the peer closes too.
+      socket.destroy();
+      await closed;
+      return;
+    }
     // The caller awaits this, so the timer may keep the process alive.
-    const deadline = timers.setTimeout(() => this.#socket.destroy(), END_DEADLINE_MS);
+    const deadline = timers.setTimeout(() => socket.destroy(), END_DEADLINE_MS);
     this.#isEnding = true;
-    if (!this.#isWriting) this.#socket.end();
+    if (!this.#isWriting) socket.end();
     // Further bytes are not needed, but unread bytes would keep the socket from closing.
-    this.#socket.resume();
-    await this.#closed;
+    socket.resume();
+    await closed;
     timers.clearTimeout(deadline);
   }
 
@@ -143,7 +158,7 @@ export class SocketTransport implements Transport {
   /** Writes one packet at a time. The next is written when the system has taken it. */
   #writeNext(): void {
     if (this.#isWriting) return;
-    const bytes = this.#queue.shift();
+    const bytes = this.#queue?.shift();
     if (bytes === undefined) return;
     this.#isWriting = true;
     this.#socket.write(bytes, (error) => {

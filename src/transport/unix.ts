@@ -27,6 +27,8 @@ export async function connectUnix(options: UnixOptions): Promise<Transport> {
     isSecure: true,
     isEncrypted: false,
     carriesDescriptors: true,
+    // The end of a named pipe takes its unread bytes with it.
+    keepsWritten: process.platform !== 'win32',
     reads,
   });
 }

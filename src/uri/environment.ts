@@ -43,25 +43,33 @@ export interface Environment {
 
 const CONF_FILES = new FileCache<LibvirtConf>();
 
+/** The environment of this process, as it is at each use. Few URIs need all of it. */
+const PROCESS: Environment = {
+  get platform() {
+    return process.platform;
+  },
+  get euid() {
+    return process.geteuid?.();
+  },
+  get variables() {
+    return process.env;
+  },
+  get home() {
+    return homeFolder();
+  },
+  get defaultMode() {
+    return builtMode();
+  },
+  confFiles: CONF_FILES,
+  exists: existsSync,
+  isReadable,
+  ownerOf,
+  readText: readTextFile,
+};
+
 /** Returns the environment of this process. */
 export function processEnvironment(): Environment {
-  return {
-    platform: process.platform,
-    euid: process.geteuid?.(),
-    variables: process.env,
-    // Not every URI needs these two, and each looks something up in the system.
-    get home() {
-      return homeFolder();
-    },
-    get defaultMode() {
-      return builtMode();
-    },
-    confFiles: CONF_FILES,
-    exists: existsSync,
-    isReadable,
-    ownerOf,
-    readText: readTextFile,
-  };
+  return PROCESS;
 }
 
 /** Returns the user's folder, or `/` if the user has none, as GLib does. */

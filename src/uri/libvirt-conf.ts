@@ -34,10 +34,10 @@ export interface LibvirtConf {
 /**
  * Loads libvirt.conf or libvirt-admin.conf. If there is no such file, every setting is undefined.
  */
-export async function loadLibvirtConf(
+export function loadLibvirtConf(
   environment: Environment,
   name: 'libvirt.conf' | 'libvirt-admin.conf' = 'libvirt.conf',
-): Promise<LibvirtConf> {
+): LibvirtConf | Promise<LibvirtConf> {
   const file = configFile(environment, name);
   if (!environment.exists(file)) return NO_CONF;
   const read = (): Promise<LibvirtConf> => readConf(file, environment);

@@ -31,25 +31,32 @@ export interface CheckedResolveOptions {
 }
 
 /** Validates the options and adds defaults. @throws ArgumentError that names the option. */
-export async function checkResolveOptions(options: ResolveOptions): Promise<CheckedResolveOptions> {
-  // The validator is slow to load. It describes the fault of options that this check refuses.
-  const { readOnly = false, allow, aliases = true, ...rest } = options;
-  const isValid =
-    isAllowList(allow) &&
-    typeof readOnly === 'boolean' &&
-    typeof aliases === 'boolean' &&
-    Object.values(rest).every((each) => each === undefined);
-  if (!isValid) {
-    const { firstIssueOf } = await import('./resolve-options-schema.ts');
-    const issue = firstIssueOf(options);
-    if (issue !== undefined) {
-      const option = issue.path.join('.') || 'options';
-      throw new ArgumentError(`The option "${option}" is invalid: ${issue.message}`, {
-        argument: option,
-      });
-    }
+export function checkResolveOptions(
+  options: ResolveOptions,
+): CheckedResolveOptions | Promise<CheckedResolveOptions> {
+  const { readOnly = false, allow, aliases = true } = options;
+  const checked = { readOnly, allow, aliases };
+  return isValid(options) ? checked : requireNoIssue(options).then(() => checked);
+}
+
+function isValid(options: ResolveOptions): boolean {
+  for (const [name, value] of Object.entries(options)) {
+    const isFlag = name === 'readOnly' || name === 'aliases';
+    const isGood = isFlag ? typeof value === 'boolean' : name === 'allow' && isAllowList(value);
+    if (value !== undefined && !isGood) return false;
   }
-  return { readOnly, allow, aliases };
+  return true;
+}
+
+/** Describes the fault of refused options. The validator is slow to load. */
+async function requireNoIssue(options: ResolveOptions): Promise<void> {
+  const { firstIssueOf } = await import('./resolve-options-schema.ts');
+  const issue = firstIssueOf(options);
+  if (issue === undefined) return;
+  const option = issue.path.join('.') || 'options';
+  throw new ArgumentError(`The option "${option}" is invalid: ${issue.message}`, {
+    argument: option,
+  });
 }
 
 /** Whether a value is valid for the option `allow`. */

@@ -93,14 +93,13 @@ function targetOf(
 ): Target {
   const { base, uri, parameters, conf } = query;
   const { transport } = uri;
-  const host = uri.host ?? 'localhost';
+  const host = base.authHost;
   // libvirt checks both settings on every transport.
   const mode = chooseMode(parameters, conf);
   const proxy = parameters.proxy ?? conf.get('remote_proxy');
+  if (transport === 'unix') return unixTarget(query, environment);
   const ssh = { uri, parameters, mode, proxy, readOnly: base.readOnly };
   switch (transport) {
-    case 'unix':
-      return unixTarget(query, environment);
     case 'tcp':
       return { ...base, transport, host, port: uri.port ?? TCP_PORT };
     case 'tls':
@@ -130,26 +129,16 @@ function unixTarget(
   environment: Environment,
 ): UnixTarget {
   const { base, uri, parameters, conf, allow, hasTransport } = query;
-  const transport = 'unix';
   const session = isSession(uri, environment);
   if (parameters?.socket !== undefined) {
     const path = parameters.socket;
     const address = hasTransport ? path : socketAddress(path, environment);
-    return {
-      ...base,
-      transport,
-      path,
-      address,
-      tried: [path],
-      isSession: session,
-      autostart: undefined,
-      isAutostartRefused: false,
-    };
+    return unixTargetOf(base, { path, address, tried: [path], isSession: session });
   }
   const { path, daemon, tried } = chooseSocket(
     {
       driver: uri?.driver,
-      transport,
+      transport: 'unix',
       isSession: session,
       readOnly: base.readOnly,
       mode: chooseMode(parameters, conf),
@@ -157,17 +146,43 @@ function unixTarget(
     environment,
   );
   if (hasTransport) {
-    const place = { path, address: path, tried, isSession: session };
-    return { ...base, transport, ...place, autostart: undefined, isAutostartRefused: false };
+    return unixTargetOf(base, { path, address: path, tried, isSession: session });
   }
   const address = socketAddress(path, environment);
   if (session) requireOwnFolder(path, environment);
   const start = session ? sessionAutostart(daemon, environment) : undefined;
   const mayStart = allow === undefined || allow.includes('autostart');
-  return {
-    ...{ ...base, transport, path, address, tried, isSession: session },
+  return unixTargetOf(base, {
+    ...{ path, address, tried, isSession: session },
     autostart: mayStart ? start : undefined,
     isAutostartRefused: !mayStart && start !== undefined,
+  });
+}
+
+/** The fields of a {@link UnixTarget} besides those of every target. */
+interface UnixPlace extends Pick<UnixTarget, 'path' | 'address' | 'tried' | 'isSession'> {
+  readonly autostart?: UnixTarget['autostart'];
+  readonly isAutostartRefused?: boolean;
+}
+
+/** By field, because V8 makes a hidden class for each object of so many fields that is spread. */
+function unixTargetOf(base: BaseTarget, place: UnixPlace): UnixTarget {
+  return {
+    uri: base.uri,
+    parsed: base.parsed,
+    origin: base.origin,
+    openName: base.openName,
+    readOnly: base.readOnly,
+    auth: base.auth,
+    authHost: base.authHost,
+    authFile: base.authFile,
+    transport: 'unix',
+    path: place.path,
+    address: place.address,
+    tried: place.tried,
+    isSession: place.isSession,
+    autostart: place.autostart,
+    isAutostartRefused: place.isAutostartRefused ?? false,
   };
 }
 

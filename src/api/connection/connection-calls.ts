@@ -21,7 +21,7 @@ export class ConnectionCalls implements Calls {
   readonly isReadOnly: boolean;
   readonly #link: Link;
   readonly #streams: StreamSessions;
-  #features = new Map<number, boolean>();
+  #features: Map<number, boolean> | undefined;
   #featuresOf: OpenedSession | undefined;
 
   constructor(link: Link, streams: StreamSessions, isReadOnly: boolean) {
@@ -114,7 +114,7 @@ export class ConnectionCalls implements Calls {
 
   /** Returns the known features of the current session. A later session may have a newer daemon. */
   #featuresOfSession(): Map<number, boolean> {
-    if (this.#featuresOf !== this.#link.opened) {
+    if (this.#features === undefined || this.#featuresOf !== this.#link.opened) {
       this.#featuresOf = this.#link.opened;
       this.#features = new Map();
     }

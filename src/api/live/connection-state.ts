@@ -51,9 +51,12 @@ export interface StateListeners {
 /** The changes of a connection's state, for any number of readers. */
 export class StateLog {
   readonly #listeners: StateListeners;
-  /** The end of a chain. Each reader follows it, so nothing is kept that all readers have read. */
-  #end: StatePlace = {};
-  readonly #waiting = new Set<StateReader>();
+  /**
+   * The end of a chain. Each reader follows it, so nothing is kept that all readers have read.
+   * Undefined before there is a reader.
+   */
+  #end: StatePlace | undefined;
+  #waiting: Set<StateReader> | undefined;
   #attempts = new Attempts('connecting');
   #isOver = false;
 
@@ -65,6 +68,7 @@ export class StateLog {
   start(state: 'connecting' | 'reconnecting', error?: Error): void {
     const attempts = new Attempts(state);
     this.#attempts = attempts;
+    if (!this.#isFollowed) return;
     this.#add({
       ...{ state, error },
       get failedAttempts() {
@@ -85,7 +89,7 @@ export class StateLog {
   end(state: 'open' | 'closed', error?: Error): void {
     const failedAttempts = this.#attempts.failed;
     if (state === 'open') this.#attempts = new Attempts('reconnecting');
-    this.#add({ state, ...(error === undefined ? {} : { error }), failedAttempts });
+    if (this.#isFollowed) this.#add({ state, ...(error === undefined ? {} : { error }), failedAttempts });
   }
 
   /** Ends the log: all readers end after its last entry. */
@@ -96,20 +100,30 @@ export class StateLog {
 
   /** Iterates over the changes from now on, until the log ends or `signal` aborts. */
   follow(signal: AbortSignal | undefined): AsyncGenerator<ConnectionStateChange, void, void> {
+    this.#end ??= {};
+    this.#waiting ??= new Set();
+    const waiting = this.#waiting;
     return new StateReader(this.#end, signal, {
       isOver: () => this.#isOver,
       setWaiting: (reader, isWaiting) => {
-        if (isWaiting) this.#waiting.add(reader);
-        else this.#waiting.delete(reader);
+        if (isWaiting) waiting.add(reader);
+        else waiting.delete(reader);
       },
     });
   }
 
+  /** Whether there was a reader, or there is a listener. */
+  get #isFollowed(): boolean {
+    return this.#end !== undefined || this.#listeners.onStateChange !== undefined;
+  }
+
   #add(change: ConnectionStateChange): void {
-    const next: StatePlace = {};
-    this.#end.entry = { change, next };
-    this.#end = next;
-    this.#wake();
+    if (this.#end !== undefined) {
+      const next: StatePlace = {};
+      this.#end.entry = { change, next };
+      this.#end = next;
+      this.#wake();
+    }
     this.#call(this.#listeners.onStateChange, change);
   }
 
@@ -119,7 +133,7 @@ export class StateLog {
   }
 
   #wake(): void {
-    for (const reader of [...this.#waiting]) reader.wake();
+    for (const reader of [...(this.#waiting ?? [])]) reader.wake();
   }
 }
 

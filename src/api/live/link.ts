@@ -79,7 +79,8 @@ export class Link {
   readonly #policy: ReconnectPolicy | undefined;
   readonly #isPlain: boolean;
   readonly #log: StateLog;
-  readonly #lossListeners = new Set<LossListener>();
+  /** Undefined before there is a listener. */
+  #lossListeners: Set<LossListener> | undefined;
   readonly #preparation: SessionPreparation;
   readonly #lanes: CallLanes;
   #state: LinkState;
@@ -95,12 +96,7 @@ export class Link {
     this.#preparation = new SessionPreparation(options);
     this.#state = { kind: 'open', opened: options.opened };
     this.#preparation.start(options.opened);
-    this.#lanes = new CallLanes({
-      max: options.dial === undefined ? 0 : (options.callConnections ?? 0),
-      isOpen: () => this.#state.kind === 'open',
-      // A user who does something else must not be prompted for a password.
-      open: (relay, signal) => this.openSibling(relay, signal, { mayPrompt: false }),
-    });
+    this.#lanes = new CallLanes(this);
     this.#lanes.serve(options.opened.session);
   }
 
@@ -167,6 +163,11 @@ export class Link {
     this.#lanes.renew();
   }
 
+  /** Maximum number of lanes at a time. */
+  get callConnections(): number {
+    return this.#options.dial === undefined ? 0 : (this.#options.callConnections ?? 0);
+  }
+
   /** Maximum number of sessions for bulk data at a time. */
   get streamConnections(): number {
     return this.#options.dial === undefined ? 0 : (this.#options.streamConnections ?? 0);
@@ -174,8 +175,10 @@ export class Link {
 
   /** Adds a listener for each loss and for the end. Returns a function that removes it. */
   onLoss(listener: LossListener): () => void {
-    this.#lossListeners.add(listener);
-    return () => this.#lossListeners.delete(listener);
+    this.#lossListeners ??= new Set();
+    const listeners = this.#lossListeners;
+    listeners.add(listener);
+    return () => listeners.delete(listener);
   }
 
   /** Timeout of a call, in milliseconds; undefined for no timeout. */
@@ -263,7 +266,8 @@ export class Link {
     const { session } = this.#state.opened;
     const lanes = this.#lanes.close();
     if (this.#state.kind !== 'closed') this.#end(why, undefined);
-    await Promise.all([session.close(why, this.#options.goodbye ?? remote.connectClose), lanes]);
+    await session.close(why, this.#options.goodbye ?? remote.connectClose);
+    await lanes;
   }
 
   /** Makes a call, and retries it after a lost connection if the policy allows it. */
@@ -318,9 +322,10 @@ export class Link {
     relay.attach(listener);
   }
 
-  #onLost(error: Error = closedByDaemon()): void {
+  #onLost(reason: Error | undefined): void {
     const state = this.#state;
     if (state.kind === 'closed') return;
+    const error = reason ?? closedByDaemon();
     const { dial } = this.#options;
     const policy = this.#policy;
     if (policy === undefined || dial === undefined) {
@@ -383,7 +388,7 @@ export class Link {
   }
 
   #reportLoss(error: Error | undefined, isFinal: boolean): void {
-    for (const listener of [...this.#lossListeners]) listener(error, isFinal);
+    for (const listener of [...(this.#lossListeners ?? [])]) listener(error, isFinal);
   }
 }
 

@@ -43,7 +43,8 @@ export interface SiblingHost {
  */
 export class SiblingSessions {
   readonly #host: SiblingHost;
-  readonly #members = new Set<Sibling>();
+  /** The open sessions. An array: most connections have none, and the others few. */
+  #members: readonly Sibling[] = NONE;
   /** Ends the attempts to open a session; undefined before the first one. */
   #closing: AbortController | undefined;
   #stopped: Error | undefined;
@@ -58,7 +59,7 @@ export class SiblingSessions {
 
   /** The open sessions. */
   get members(): readonly Sibling[] {
-    return [...this.#members];
+    return this.#members;
   }
 
   /** Whether a session is being opened. */
@@ -72,7 +73,7 @@ export class SiblingSessions {
    * @throws The error of opening if `signal` has aborted.
    */
   async open(signal?: AbortSignal): Promise<Sibling | undefined> {
-    const isFull = this.#members.size + this.#opening >= this.#host.max;
+    const isFull = this.#members.length + this.#opening >= this.#host.max;
     if (isFull || !this.#host.isOpen() || timers.monotonicMs() < this.#refusedUntilMs) {
       return undefined;
     }
@@ -96,14 +97,14 @@ export class SiblingSessions {
 
   /** Closes an idle session after a while, or now if it is outdated. */
   keepIdle(sibling: Sibling): void {
-    if (!this.#members.has(sibling)) return;
+    if (!this.#members.includes(sibling)) return;
     if (this.isOutdated(sibling)) {
-      void this.closeOne(sibling, OUTDATED);
+      void this.closeOne(sibling, closed('The connection has another identity now'));
       return;
     }
     timers.clearTimeout(sibling.idleTimer);
     sibling.idleTimer = timers.setTimeout(
-      () => void this.closeOne(sibling, IDLE),
+      () => void this.closeOne(sibling, closed('The additional connection was not used')),
       this.#host.idleMs,
     );
     sibling.idleTimer.unref();
@@ -136,7 +137,7 @@ export class SiblingSessions {
 
   async #closeAll(): Promise<void> {
     // The connection is closed already, so it opens none from now on.
-    if (this.#members.size + this.#opening === 0) return;
+    if (this.#members.length + this.#opening === 0) return;
     const why = new OwnCloseError();
     this.stop(why);
     await Promise.all(this.members.map((member) => this.closeOne(member, why)));
@@ -158,7 +159,7 @@ export class SiblingSessions {
         return undefined;
       }
       const sibling: Sibling = { session, hasKeepalive, generation };
-      this.#members.add(sibling);
+      this.#members = [...this.#members, sibling];
       relay.attach({ onEvent() {}, onClose: () => this.#forget(sibling) });
       return sibling;
     } catch (error) {
@@ -171,9 +172,15 @@ export class SiblingSessions {
 
   #forget(sibling: Sibling): void {
     timers.clearTimeout(sibling.idleTimer);
-    if (this.#members.delete(sibling)) this.#host.onEnd(sibling);
+    const others = this.#members.filter((each) => each !== sibling);
+    if (others.length === this.#members.length) return;
+    this.#members = others;
+    this.#host.onEnd(sibling);
   }
 }
 
-const IDLE = new TransportError('CONNECTION_CLOSED', 'The additional connection was not used');
-const OUTDATED = new TransportError('CONNECTION_CLOSED', 'The connection has another identity now');
+const NONE: readonly Sibling[] = [];
+
+function closed(why: string): TransportError {
+  return new TransportError('CONNECTION_CLOSED', why);
+}

@@ -62,7 +62,7 @@ export class CredentialSource {
   readonly #known: Credentials;
   readonly #ask: CredentialCallback | undefined;
   /** Answers of the callback, reused for a reconnect until the daemon refuses them. */
-  readonly #answered = new Map<string, string>();
+  #answered: Map<string, string> | undefined;
 
   constructor(given: Credentials | CredentialCallback | undefined) {
     this.#ask = typeof given === 'function' ? given : undefined;
@@ -102,7 +102,7 @@ export class CredentialSource {
   ): Promise<readonly string[]> {
     const known = await unlessAborted(this.#knownAt(place), deadline.signal);
     const answers = requests.map(
-      (request) => knownAnswer(request, known) ?? this.#answered.get(nameOf(request)),
+      (request) => knownAnswer(request, known) ?? this.#answered?.get(nameOf(request)),
     );
     const open = requests.filter((_, index) => answers[index] === undefined);
     if (open.some(isNeeded) && this.#ask !== undefined) {
@@ -110,7 +110,7 @@ export class CredentialSource {
       open.forEach((request, index) => {
         const answer = asked[index];
         if (typeof answer !== 'string') return;
-        if (isLasting(request)) this.#answered.set(nameOf(request), answer);
+        if (isLasting(request)) this.#keep(request, answer);
         answers[requests.indexOf(request)] = answer;
       });
     }
@@ -123,7 +123,12 @@ export class CredentialSource {
 
   /** Forgets the answers of the callback, because the daemon refused them. */
   forget(): void {
-    this.#answered.clear();
+    this.#answered = undefined;
+  }
+
+  #keep(request: CredentialRequest, answer: string): void {
+    this.#answered ??= new Map();
+    this.#answered.set(nameOf(request), answer);
   }
 
   /** A password from the options is not combined with names from auth.conf. */

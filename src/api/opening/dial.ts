@@ -55,7 +55,7 @@ function withoutCall(error: Error, { address }: Transport): Error {
   return new TransportError('CONNECT_FAILED', cause.message, { cause, address, phase: 'helper' });
 }
 
-async function chooseTransport(
+function chooseTransport(
   target: Target,
   options: ResolvedConnectOptions,
   deadline: Deadline,

@@ -13,7 +13,7 @@ const loadTls = onDemand(() => import('./open-tls.ts'));
 const loadExt = onDemand(() => import('./open-ext.ts'));
 
 /** Opens the transport that a URI names. Larger transports have their own files. */
-export async function openTransport(
+export function openTransport(
   target: Target,
   options: ResolvedConnectOptions,
   deadline: Deadline,
@@ -29,6 +29,17 @@ export async function openTransport(
           deadline.phase = phase;
         },
       });
+    default:
+      return openOther(target, options, deadline);
+  }
+}
+
+async function openOther(
+  target: Exclude<Target, { transport: 'unix' | 'tcp' }>,
+  options: ResolvedConnectOptions,
+  deadline: Deadline,
+): Promise<Transport> {
+  switch (target.transport) {
     case 'ssh':
     case 'libssh':
     case 'libssh2': {
@@ -43,7 +54,7 @@ export async function openTransport(
     }
     case 'ext': {
       const { openExt } = await loadExt();
-      return openExt(target, signal);
+      return openExt(target, deadline.signal);
     }
   }
 }

@@ -296,8 +296,8 @@ describe('An additional connection for calls', () => {
     const additional = [startDialogue(), startDialogue()];
     let opened = 0;
     const lanes = new CallLanes({
-      ...{ max: 3, isOpen: () => true },
-      open: async () => {
+      ...{ callConnections: 3, state: 'open' },
+      openSibling: async () => {
         opened += 1;
         const { session } = additional[opened - 1] as Dialogue;
         return { session, hasKeepalive: true, eventFeatures: () => Promise.reject() };
