@@ -17,6 +17,10 @@ const declarations = join(root, 'build/declarations');
 const TABLES = 'src/xml/generated/tables/data';
 const SOURCE_MAP_COMMENT = /^\/\/# sourceMappingURL=.*\n/m;
 const BARE_IMPORT = /^import "\.[^"]*\/(chunk-\w+\.js)";$/gm;
+/** A file that imports names from one file, and exports the same names. */
+const FACADE =
+  /^import \{\s*([\w$,\s]+?)\s*\} from "(\.\/chunk-\w+\.js)";\s*(?:import "[^"]+";\s*)*export \{\s*\1\s*\};\s*(?:\/\/.*\s*)?$/;
+const DYNAMIC_IMPORT = /\bimport\("(\.[^"]*\/)([\w-]+\.js)"\)/g;
 const entries = Object.values(entryPoints);
 
 for (const folder of [dist, declarations]) rmSync(folder, { recursive: true, force: true });
@@ -56,6 +60,7 @@ for (const [path] of outputs) {
   nameClasses(join(root, path));
   dropUnusedHelpers(join(root, path));
 }
+importDirectly(outputs.map(([path]) => join(root, path)));
 await buildCommonJs();
 for (const entry of entries) writeCommonJsDeclaration(entry);
 const notices = noticesOf(root, Object.keys(metafile.inputs));
@@ -141,6 +146,27 @@ function dropUnusedHelpers(path) {
   const isOfHelpers = (name) => helpers.some((helper) => basename(helper) === name);
   const kept = code.replace(BARE_IMPORT, (line, name) => (isOfHelpers(name) ? '' : line));
   writeFileSync(path, kept);
+}
+
+/**
+ * Lets `import()` load the file that declares the names of a module, if the module's own file only
+ * passes them on: reading a file takes 0.5 ms. The unused file is removed.
+ */
+function importDirectly(paths) {
+  const sources = new Map();
+  for (const path of paths) {
+    const [, names, source] = FACADE.exec(readFileSync(path, 'utf8')) ?? [];
+    if (names === undefined || !basename(dirname(path)).startsWith('shared')) continue;
+    sources.set(basename(path), basename(source));
+    for (const file of [path, `${path}.map`]) rmSync(file);
+  }
+  for (const path of paths.filter((each) => !sources.has(basename(each)))) {
+    const code = readFileSync(path, 'utf8');
+    const direct = code.replace(DYNAMIC_IMPORT, (call, folder, name) =>
+      sources.has(name) ? `import("${folder}${sources.get(name)}")` : call,
+    );
+    if (direct !== code) writeFileSync(path, direct);
+  }
 }
 
 /**

@@ -3,9 +3,7 @@ import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { open, stat } from 'node:fs/promises';
 import { toError } from '../errors/index.ts';
-
-// Windows has neither flag. Its devices are refused by the check of the open file.
-const { O_NONBLOCK = 0, O_NOCTTY = 0 } = constants;
+import { OPEN_FLAGS, requireRegular } from './regular.ts';
 
 /** A regular file that is open. */
 export interface OpenFile {
@@ -27,7 +25,7 @@ export async function openRegular(path: string, flags: number, mode?: number): P
     throw error;
   });
   if (before !== undefined) requireRegular(before);
-  const handle = await open(path, flags | O_NONBLOCK | O_NOCTTY, mode);
+  const handle = await open(path, flags | OPEN_FLAGS, mode);
   try {
     // Another file may have taken the place since.
     const status = await handle.stat();
@@ -37,16 +35,4 @@ export async function openRegular(path: string, flags: number, mode?: number): P
     await handle.close();
     throw error;
   }
-}
-
-function requireRegular(status: Stats): void {
-  if (status.isFile()) return;
-  throw new Error(`it is ${kindOf(status)}, not a regular file`);
-}
-
-function kindOf(status: Stats): string {
-  if (status.isDirectory()) return 'a folder';
-  if (status.isFIFO()) return 'a pipe';
-  if (status.isSocket()) return 'a socket';
-  return 'a device';
 }

@@ -97,9 +97,10 @@ function targetOf(
   // libvirt checks both settings on every transport.
   const mode = chooseMode(parameters, conf);
   const proxy = parameters.proxy ?? conf.get('remote_proxy');
-  if (transport === 'unix') return unixTarget(query, environment);
   const ssh = { uri, parameters, mode, proxy, readOnly: base.readOnly };
   switch (transport) {
+    case 'unix':
+      return unixTarget(query, environment);
     case 'tcp':
       return { ...base, transport, host, port: uri.port ?? TCP_PORT };
     case 'tls':

@@ -89,7 +89,8 @@ export class StateLog {
   end(state: 'open' | 'closed', error?: Error): void {
     const failedAttempts = this.#attempts.failed;
     if (state === 'open') this.#attempts = new Attempts('reconnecting');
-    if (this.#isFollowed) this.#add({ state, ...(error === undefined ? {} : { error }), failedAttempts });
+    if (this.#isFollowed)
+      this.#add({ state, ...(error === undefined ? {} : { error }), failedAttempts });
   }
 
   /** Ends the log: all readers end after its last entry. */

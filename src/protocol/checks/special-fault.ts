@@ -1,6 +1,6 @@
+import type { remote } from '../index.ts';
 import {
   REMOTE_DOMAIN_SEND_KEY_MAX,
-  remote,
   VirDomainBlockRebaseFlags,
   VirDomainCoreDumpFormat,
   VirDomainMetadataType,
@@ -17,7 +17,7 @@ import type { ArgumentFault } from './argument-fault.ts';
 export function specialFault(procedure: AnyProcedure, args: unknown): ArgumentFault | undefined {
   // A value that is not a struct is rejected by the codec.
   if (typeof args !== 'object' || args === null) return undefined;
-  const special = SPECIAL.get(procedure);
+  const special = SPECIAL.get(procedure.name);
   const [argument, message, isOverflow = false] = special?.find(args) ?? [];
   if (special === undefined || argument === undefined || message === undefined) return undefined;
   return { function: special.function, argument, message, isOverflow };
@@ -33,57 +33,116 @@ interface Special {
   find(args: unknown): Fault | undefined;
 }
 
-function special<Args>(
-  procedure: Procedure<Args, unknown>,
+type ArgsOf<P> = P extends Procedure<infer Args, unknown> ? Args : never;
+
+function special<P>(
+  procedure: string,
   name: string,
-  find: (args: Args, name: string) => Fault | undefined,
-): readonly [AnyProcedure, Special] {
-  return [procedure, { function: name, find: (args) => find(args as Args, name) }];
+  find: (args: ArgsOf<P>, name: string) => Fault | undefined,
+): readonly [string, Special] {
+  return [procedure, { function: name, find: (args) => find(args as ArgsOf<P>, name) }];
 }
 
-const SPECIAL: ReadonlyMap<AnyProcedure, Special> = new Map([
-  special(remote.domainSendKey, 'virDomainSendKey', ({ codeset, keycodes }) => {
-    if (codeset > greatestOf(VirKeycodeSet)) return ['codeset', `Unsupported codeset '${codeset}'`];
-    const most = REMOTE_DOMAIN_SEND_KEY_MAX;
-    return keycodes.length > most ? ['nkeycodes', `nkeycodes must be <= ${most}`] : undefined;
-  }),
-  special(remote.domainSetMaxMemory, 'virDomainSetMaxMemory', memoryFault),
-  special(remote.domainSetMemory, 'virDomainSetMemory', memoryFault),
-  special(remote.domainSetMemoryFlags, 'virDomainSetMemoryFlags', memoryFault),
-  special(remote.domainSetMetadata, 'virDomainSetMetadata', metadataFault),
-  special(remote.networkSetMetadata, 'virNetworkSetMetadata', metadataFault),
-  special(remote.domainGetMetadata, 'virDomainGetMetadata', placeFault),
-  special(remote.networkGetMetadata, 'virNetworkGetMetadata', placeFault),
-  special(remote.domainCoreDumpWithFormat, 'virDomainCoreDumpWithFormat', ({ dumpformat }) =>
-    dumpformat > greatestOf(VirDomainCoreDumpFormat)
-      ? ['flags', `dumpformat '${dumpformat}' is not supported`]
-      : undefined,
+/** By name: a procedure that is named here would be made in every program. */
+const SPECIAL: ReadonlyMap<string, Special> = new Map([
+  special<typeof remote.domainSendKey>(
+    'REMOTE_PROC_DOMAIN_SEND_KEY',
+    'virDomainSendKey',
+    ({ codeset, keycodes }) => {
+      if (codeset > greatestOf(VirKeycodeSet))
+        return ['codeset', `Unsupported codeset '${codeset}'`];
+      const most = REMOTE_DOMAIN_SEND_KEY_MAX;
+      return keycodes.length > most ? ['nkeycodes', `nkeycodes must be <= ${most}`] : undefined;
+    },
   ),
-  special(remote.domainBlockRebase, 'virDomainBlockRebase', ({ base, flags }, name) => {
-    const { COPY, SHALLOW, REUSE_EXT, COPY_RAW, COPY_DEV } = VirDomainBlockRebaseFlags;
-    if ((flags & COPY) !== 0) return base === null ? mustNotBeNull('base', name) : undefined;
-    const isForCopies = (flags & (SHALLOW | REUSE_EXT | COPY_RAW | COPY_DEV)) !== 0;
-    return isForCopies ? ['flags', 'use of flags requires a copy job'] : undefined;
-  }),
-  special(remote.domainGetCpuStats, 'virDomainGetCPUStats', ({ startCpu, ncpus }, name) => {
-    if (startCpu < -1) return ['start_cpu', `start_cpu in ${name} must be zero or greater`];
-    const isTotal = startCpu === -1;
-    return isTotal && ncpus !== 1
-      ? ['start_cpu', 'ncpus must be 1 when start_cpu is -1']
-      : undefined;
-  }),
-  special(remote.storageVolResize, 'virStorageVolResize', ({ capacity, flags }, name) => {
-    const { DELTA, SHRINK } = VirStorageVolResizeFlags;
-    if (capacity !== 0n || (flags & (DELTA | SHRINK)) !== 0) return undefined;
-    const message = `capacity in ${name} cannot be zero without 'delta' or 'shrink' flags set`;
-    return ['capacity', message];
-  }),
-  special(remote.nodeGetCpuStats, 'virNodeGetCPUStats', ({ cpuNum }, name) =>
-    cpuNum < -1 ? ['cpuNum', `cpuNum in ${name} only accepts -1 as a negative value`] : undefined,
+  special<typeof remote.domainSetMaxMemory>(
+    'REMOTE_PROC_DOMAIN_SET_MAX_MEMORY',
+    'virDomainSetMaxMemory',
+    memoryFault,
+  ),
+  special<typeof remote.domainSetMemory>(
+    'REMOTE_PROC_DOMAIN_SET_MEMORY',
+    'virDomainSetMemory',
+    memoryFault,
+  ),
+  special<typeof remote.domainSetMemoryFlags>(
+    'REMOTE_PROC_DOMAIN_SET_MEMORY_FLAGS',
+    'virDomainSetMemoryFlags',
+    memoryFault,
+  ),
+  special<typeof remote.domainSetMetadata>(
+    'REMOTE_PROC_DOMAIN_SET_METADATA',
+    'virDomainSetMetadata',
+    metadataFault,
+  ),
+  special<typeof remote.networkSetMetadata>(
+    'REMOTE_PROC_NETWORK_SET_METADATA',
+    'virNetworkSetMetadata',
+    metadataFault,
+  ),
+  special<typeof remote.domainGetMetadata>(
+    'REMOTE_PROC_DOMAIN_GET_METADATA',
+    'virDomainGetMetadata',
+    placeFault,
+  ),
+  special<typeof remote.networkGetMetadata>(
+    'REMOTE_PROC_NETWORK_GET_METADATA',
+    'virNetworkGetMetadata',
+    placeFault,
+  ),
+  special<typeof remote.domainCoreDumpWithFormat>(
+    'REMOTE_PROC_DOMAIN_CORE_DUMP_WITH_FORMAT',
+    'virDomainCoreDumpWithFormat',
+    ({ dumpformat }) =>
+      dumpformat > greatestOf(VirDomainCoreDumpFormat)
+        ? ['flags', `dumpformat '${dumpformat}' is not supported`]
+        : undefined,
+  ),
+  special<typeof remote.domainBlockRebase>(
+    'REMOTE_PROC_DOMAIN_BLOCK_REBASE',
+    'virDomainBlockRebase',
+    ({ base, flags }, name) => {
+      const { COPY, SHALLOW, REUSE_EXT, COPY_RAW, COPY_DEV } = VirDomainBlockRebaseFlags;
+      if ((flags & COPY) !== 0) return base === null ? mustNotBeNull('base', name) : undefined;
+      const isForCopies = (flags & (SHALLOW | REUSE_EXT | COPY_RAW | COPY_DEV)) !== 0;
+      return isForCopies ? ['flags', 'use of flags requires a copy job'] : undefined;
+    },
+  ),
+  special<typeof remote.domainGetCpuStats>(
+    'REMOTE_PROC_DOMAIN_GET_CPU_STATS',
+    'virDomainGetCPUStats',
+    ({ startCpu, ncpus }, name) => {
+      if (startCpu < -1) return ['start_cpu', `start_cpu in ${name} must be zero or greater`];
+      const isTotal = startCpu === -1;
+      return isTotal && ncpus !== 1
+        ? ['start_cpu', 'ncpus must be 1 when start_cpu is -1']
+        : undefined;
+    },
+  ),
+  special<typeof remote.storageVolResize>(
+    'REMOTE_PROC_STORAGE_VOL_RESIZE',
+    'virStorageVolResize',
+    ({ capacity, flags }, name) => {
+      const { DELTA, SHRINK } = VirStorageVolResizeFlags;
+      if (capacity !== 0n || (flags & (DELTA | SHRINK)) !== 0) return undefined;
+      const message = `capacity in ${name} cannot be zero without 'delta' or 'shrink' flags set`;
+      return ['capacity', message];
+    },
+  ),
+  special<typeof remote.nodeGetCpuStats>(
+    'REMOTE_PROC_NODE_GET_CPU_STATS',
+    'virNodeGetCPUStats',
+    ({ cpuNum }, name) =>
+      cpuNum < -1 ? ['cpuNum', `cpuNum in ${name} only accepts -1 as a negative value`] : undefined,
   ),
   // libvirt's error names the argument of virNodeGetCPUStats.
-  special(remote.nodeGetMemoryStats, 'virNodeGetMemoryStats', ({ cellNum }, name) =>
-    cellNum < -1 ? ['cpuNum', `cellNum in ${name} only accepts -1 as a negative value`] : undefined,
+  special<typeof remote.nodeGetMemoryStats>(
+    'REMOTE_PROC_NODE_GET_MEMORY_STATS',
+    'virNodeGetMemoryStats',
+    ({ cellNum }, name) =>
+      cellNum < -1
+        ? ['cpuNum', `cellNum in ${name} only accepts -1 as a negative value`]
+        : undefined,
   ),
 ]);
 
