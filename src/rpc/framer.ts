@@ -7,6 +7,8 @@ import { PACKET_HEADER_BYTES } from './packet.ts';
 /** The initial size of the buffer for a packet that arrives in pieces. */
 const INITIAL_BYTES = 4096;
 
+const EMPTY = Buffer.alloc(0);
+
 /**
  * The maximum ratio of the length of the buffer to the number of received bytes. Sockets deliver 64
  * KiB at a time, and stream packets have 256 KiB, so those are copied once.
@@ -55,7 +57,7 @@ export class Framer {
   /** The length of that packet, and the number of its bytes that have not arrived. */
   #partialLength = 0;
   #missing = 0;
-  #buffer: Buffer = Buffer.alloc(0);
+  #buffer: Buffer = EMPTY;
   #length = 0;
   #toSkip = 0;
   #isStopped = false;
@@ -98,7 +100,7 @@ export class Framer {
   /** Ends delivery, also of the rest of the current piece. */
   stop(): void {
     this.#isStopped = true;
-    this.#buffer = Buffer.alloc(0);
+    this.#buffer = EMPTY;
     this.#backlog.clear();
     this.#length = 0;
   }
@@ -194,7 +196,7 @@ export class Framer {
     if (wanted === length && wanted > 4) {
       const packet = this.#buffer;
       this.#length = 0;
-      this.#buffer = Buffer.alloc(0);
+      this.#buffer = EMPTY;
       this.#isFirst = false;
       this.#onPacket(packet, 0, wanted, false);
     } else if (wanted === PACKET_HEADER_BYTES) {

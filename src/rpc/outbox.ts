@@ -12,11 +12,11 @@ import type { Trace } from './trace.ts';
 const SLAB_BYTES = 4096;
 
 /**
- * The size of the first such buffer, and the number of writes after which a larger one replaces it.
- * A connection that is opened and then idle keeps 256 bytes instead of 4 KiB.
+ * The first writes have a small buffer each, which is not kept: a connection that is opened and then
+ * idle keeps none. Later writes share larger ones.
  */
 const FIRST_BYTES = 256;
-const BUSY_WRITES = 6;
+const FIRST_WRITES = 6;
 
 /**
  * The number of buffers of bulk data that are kept for reuse: as many as a transport has in flight.
@@ -46,17 +46,16 @@ export class Outbox {
   readonly #onRoom: () => void;
   /** Undefined before the first keepalive packet. */
   #keepalives: XdrWriter | undefined;
-  #calls = new XdrWriter(FIRST_BYTES);
-  /** The number of writes of calls, up to {@link BUSY_WRITES}. */
+  /** Undefined if no call waits, during the first writes. */
+  #calls: XdrWriter | undefined;
+  /** The number of writes of calls, up to {@link FIRST_WRITES}. */
   #callWrites = 0;
-  readonly #bulk = new Fifo<BulkPacket>();
+  /** Undefined before the first packet of bulk data. */
+  #bulk: Fifo<BulkPacket> | undefined;
   /** Buffers of bulk data are reused: allocating costs more than copying. */
   readonly #spareWriters: XdrWriter[] = [];
-  /** Keepalive packets and calls, one buffer each, for a transport that takes single packets. */
-  readonly #single: Readonly<Record<'keepalive' | 'call', Fifo<Uint8Array>>> = {
-    keepalive: new Fifo(),
-    call: new Fifo(),
-  };
+  /** Keepalive packets and calls, one buffer each, if the transport takes single packets. */
+  readonly #single: Readonly<Record<'keepalive' | 'call', Fifo<Uint8Array>>> | undefined;
   /** The number of bytes in `#single.keepalive`. */
   #singleKeepaliveBytes = 0;
   #layer: SecurityLayer | undefined;
@@ -76,11 +75,12 @@ export class Outbox {
     this.#transport = transport;
     this.#trace = trace;
     this.#onRoom = onRoom;
+    this.#single = transport.isPacketwise ? { keepalive: new Fifo(), call: new Fifo() } : undefined;
   }
 
   /** Whether bulk data may be sent now. */
   get hasRoom(): boolean {
-    return !this.#isBlocked && this.#bulk.length === 0;
+    return !this.#isBlocked && (this.#bulk === undefined || this.#bulk.length === 0);
   }
 
   /** The number of queued bytes of keepalive packets. */
@@ -99,11 +99,15 @@ export class Outbox {
       this.#sendBulk(header, codec, value);
       return;
     }
-    if (this.#transport.isPacketwise) {
-      this.#sendSingle(header, encodePacket(header, codec, value), urgency);
+    if (this.#single !== undefined) {
+      const packet = encodePacket(header, codec, value);
+      this.#single[urgency].push(packet);
+      if (urgency === 'keepalive') this.#singleKeepaliveBytes += packet.length;
+      this.#trace.sent(header, packet.length);
+      this.#scheduleFlush();
       return;
     }
-    const writer = urgency === 'keepalive' ? this.#keepaliveWriter() : this.#calls;
+    const writer = urgency === 'keepalive' ? this.#keepaliveWriter() : this.#callWriter();
     const length = writePacket(writer, header, codec, value);
     this.#trace.sent(header, length);
     this.#scheduleFlush();
@@ -112,8 +116,8 @@ export class Outbox {
   /** Queues a call that is already encoded. The bytes must not change afterwards. */
   sendEncoded(header: PacketHeader, packet: Uint8Array): void {
     if (this.#isClosed) return;
-    if (this.#transport.isPacketwise) this.#single.call.push(packet);
-    else this.#calls.raw(packet);
+    if (this.#single !== undefined) this.#single.call.push(packet);
+    else this.#callWriter().raw(packet);
     this.#trace.sent(header, packet.length);
     this.#scheduleFlush();
   }
@@ -150,17 +154,10 @@ export class Outbox {
   /** Drops the queued packets. Later packets are dropped too. */
   close(): void {
     this.#isClosed = true;
-    this.#bulk.clear();
-    this.#single.keepalive.clear();
-    this.#single.call.clear();
+    this.#bulk?.clear();
+    this.#single?.keepalive.clear();
+    this.#single?.call.clear();
     this.#singleKeepaliveBytes = 0;
-  }
-
-  #sendSingle(header: PacketHeader, packet: Uint8Array, urgency: 'keepalive' | 'call'): void {
-    this.#single[urgency].push(packet);
-    if (urgency === 'keepalive') this.#singleKeepaliveBytes += packet.length;
-    this.#trace.sent(header, packet.length);
-    this.#scheduleFlush();
   }
 
   #sendBulk<T>(header: PacketHeader, codec: Codec<T>, value: T): void {
@@ -171,6 +168,7 @@ export class Outbox {
       writer.truncate(0);
       if (this.#spareWriters.length < SPARE_WRITERS_MAX) this.#spareWriters.push(writer);
     };
+    this.#bulk ??= new Fifo();
     this.#bulk.push({ bytes: writer.finish(), recycle });
     this.#trace.sent(header, length);
     this.#scheduleFlush();
@@ -190,22 +188,37 @@ export class Outbox {
     if (this.queuedKeepaliveBytes > 0) {
       this.#flushKeepalives(isForced);
     }
-    const { call } = this.#single;
-    while ((isForced || !this.#isBlocked) && call.length > 0) {
-      this.#write(call.shift() as Uint8Array);
+    if (this.#single !== undefined) this.#flushSingle(this.#single.call, isForced);
+    const calls = this.#calls;
+    if (calls !== undefined && calls.length > 0 && (isForced || !this.#isBlocked)) {
+      this.#writeCalls(calls);
     }
-    if ((isForced || !this.#isBlocked) && this.#calls.length > 0) this.#writeCalls();
-    while ((isForced || !this.#isBlocked) && this.#bulk.length > 0) {
-      const { bytes, recycle } = this.#bulk.shift() as BulkPacket;
+    const bulk = this.#bulk;
+    while (bulk !== undefined && bulk.length > 0 && (isForced || !this.#isBlocked)) {
+      const { bytes, recycle } = bulk.shift() as BulkPacket;
       this.#write(bytes, recycle);
     }
   }
 
-  #writeCalls(): void {
-    this.#write(this.#calls.take());
-    if (this.#callWrites === BUSY_WRITES) return;
-    this.#callWrites += 1;
-    if (this.#callWrites === BUSY_WRITES) this.#calls = new XdrWriter(SLAB_BYTES);
+  #flushSingle(packets: Fifo<Uint8Array>, isForced: boolean): void {
+    while ((isForced || !this.#isBlocked) && packets.length > 0) {
+      this.#write(packets.shift() as Uint8Array);
+    }
+  }
+
+  #writeCalls(calls: XdrWriter): void {
+    const bytes = calls.take();
+    if (this.#callWrites < FIRST_WRITES) {
+      this.#callWrites += 1;
+      this.#calls = undefined;
+    }
+    this.#write(bytes);
+  }
+
+  #callWriter(): XdrWriter {
+    const size = this.#callWrites < FIRST_WRITES ? FIRST_BYTES : SLAB_BYTES;
+    this.#calls ??= new XdrWriter(size);
+    return this.#calls;
   }
 
   #keepaliveWriter(): XdrWriter {
@@ -214,8 +227,8 @@ export class Outbox {
   }
 
   #flushKeepalives(isForced: boolean): void {
-    const { keepalive } = this.#single;
-    while ((isForced || !this.#isBlocked) && keepalive.length > 0) {
+    const keepalive = this.#single?.keepalive;
+    while (keepalive !== undefined && keepalive.length > 0 && (isForced || !this.#isBlocked)) {
       const packet = keepalive.shift() as Uint8Array;
       this.#singleKeepaliveBytes -= packet.length;
       this.#write(packet);

@@ -9,31 +9,33 @@ import type { Trace } from './trace.ts';
 /** The open streams, by the serial of the call that opened each. */
 export class StreamTable {
   readonly #trace: Trace;
-  readonly #streams = new Map<number, ClientStream>();
+  /** Undefined before the first stream. */
+  #streams: Map<number, ClientStream> | undefined;
 
   constructor(trace: Trace) {
     this.#trace = trace;
   }
 
   get size(): number {
-    return this.#streams.size;
+    return this.#streams?.size ?? 0;
   }
 
   has(serial: number): boolean {
-    return this.#streams.has(serial);
+    return this.#streams?.has(serial) === true;
   }
 
   add(serial: number, stream: ClientStream): void {
+    this.#streams ??= new Map();
     this.#streams.set(serial, stream);
   }
 
   forget(serial: number): void {
-    this.#streams.delete(serial);
+    this.#streams?.delete(serial);
   }
 
   /** Passes a packet to its stream. @throws ProtocolError */
   receive(header: PacketHeader, payload: XdrReader): void {
-    const stream = this.#streams.get(header.serial);
+    const stream = this.#streams?.get(header.serial);
     if (stream === undefined) {
       // Data in flight, and even a second confirmation, may arrive after the end of a stream.
       this.#trace.dropped(header, 'no stream with this serial is open');
@@ -52,7 +54,7 @@ export class StreamTable {
 
   /** Returns the stream that a packet belongs to; undefined if it is not open. */
   of(header: PacketHeader): ClientStream | undefined {
-    return this.#streams.get(header.serial);
+    return this.#streams?.get(header.serial);
   }
 
   /**
@@ -63,7 +65,7 @@ export class StreamTable {
    * @throws ProtocolError
    */
   receiveStrayReply(header: PacketHeader, payload: XdrReader): void {
-    const stream = this.#streams.get(header.serial);
+    const stream = this.#streams?.get(header.serial);
     if (stream === undefined || header.status !== VirNetMessageStatus.ERROR) {
       throw violation(header, 'no call with this serial is in flight');
     }
@@ -72,12 +74,12 @@ export class StreamTable {
 
   /** Tells all streams that the transport accepts data again. */
   room(): void {
-    for (const stream of this.#streams.values()) stream.room();
+    for (const stream of this.#streams?.values() ?? []) stream.room();
   }
 
   /** Closes all streams because the connection has ended. */
   closeAll(why: Error): void {
-    for (const [serial, stream] of this.#streams) {
+    for (const [serial, stream] of this.#streams ?? []) {
       stream.close(lossError(why, 'unknown', `The stream with serial ${serial}`));
     }
   }

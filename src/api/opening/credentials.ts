@@ -54,6 +54,8 @@ export interface LoginPlace {
   readonly authFile: string | undefined;
 }
 
+const NONE: Credentials = {};
+
 /**
  * The credentials of one connection: from the options, from auth.conf, and from the callback. The
  * private fields keep them out of the output of util.inspect.
@@ -66,7 +68,7 @@ export class CredentialSource {
 
   constructor(given: Credentials | CredentialCallback | undefined) {
     this.#ask = typeof given === 'function' ? given : undefined;
-    this.#known = typeof given === 'object' ? given : {};
+    this.#known = typeof given === 'object' ? given : NONE;
   }
 
   /**

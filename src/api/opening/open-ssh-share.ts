@@ -1,6 +1,8 @@
 import type { SharedSession } from '../../ssh/index.ts';
 import type { SshOptions } from './ssh-options.ts';
 
+const NO_OPTIONS: SshOptions = {};
+
 /**
  * The SSH session that all transports of one connection share: those of reconnects, and those of
  * additional sessions for streams. It ends with the last of them.
@@ -12,6 +14,6 @@ export class SshShare {
   session: SharedSession | undefined;
 
   constructor(options: SshOptions | undefined) {
-    this.options = options ?? {};
+    this.options = options ?? NO_OPTIONS;
   }
 }

@@ -17,13 +17,51 @@ const IDLE_MS = 30_000;
  */
 export class StreamSessions {
   readonly #link: Link;
-  readonly #sessions: SiblingSessions;
+  /** Undefined before the first stream. */
+  #sessions: SiblingSessions | undefined;
   readonly #idle: Sibling[] = [];
   #stopListening: (() => void) | undefined;
 
   constructor(link: Link) {
     this.#link = link;
-    this.#sessions = new SiblingSessions({
+  }
+
+  /**
+   * Resolves with a session for one stream; undefined if none is available, so that the stream has
+   * to share the session of the connection.
+   */
+  async lease(signal: AbortSignal | undefined): Promise<Lease | undefined> {
+    this.#sessions ??= this.#create(this.#link);
+    const sessions = this.#sessions;
+    const idle = this.#idle.pop();
+    if (idle !== undefined) {
+      sessions.use(idle);
+      return this.#leaseOf(sessions, idle, true);
+    }
+    this.#stopListening ??= this.#link.onLoss((error, isFinal) => this.#onLoss(error, isFinal));
+    try {
+      const opened = await sessions.open(signal);
+      return opened === undefined ? undefined : this.#leaseOf(sessions, opened, false);
+    } catch (error) {
+      throwIfAborted(signal, 'Opening a stream');
+      throw error;
+    }
+  }
+
+  /** Closes idle sessions, and each other one after its stream: their first call is outdated. */
+  renew(): void {
+    this.#sessions?.renew();
+    for (const sibling of this.#idle.splice(0)) this.#sessions?.keepIdle(sibling);
+  }
+
+  /** Closes all sessions. Their streams fail with `CONNECTION_CLOSED`. */
+  async close(): Promise<void> {
+    this.#stopListening?.();
+    await this.#sessions?.close();
+  }
+
+  #create(link: Link): SiblingSessions {
+    return new SiblingSessions({
       ...{ max: link.streamConnections, idleMs: IDLE_MS },
       isOpen: () => link.state === 'open',
       open: (relay, signal) => link.openSibling(relay, signal),
@@ -34,39 +72,7 @@ export class StreamSessions {
     });
   }
 
-  /**
-   * Resolves with a session for one stream; undefined if none is available, so that the stream has
-   * to share the session of the connection.
-   */
-  async lease(signal: AbortSignal | undefined): Promise<Lease | undefined> {
-    const idle = this.#idle.pop();
-    if (idle !== undefined) {
-      this.#sessions.use(idle);
-      return this.#leaseOf(idle, true);
-    }
-    this.#stopListening ??= this.#link.onLoss((error, isFinal) => this.#onLoss(error, isFinal));
-    try {
-      const opened = await this.#sessions.open(signal);
-      return opened === undefined ? undefined : this.#leaseOf(opened, false);
-    } catch (error) {
-      throwIfAborted(signal, 'Opening a stream');
-      throw error;
-    }
-  }
-
-  /** Closes idle sessions, and each other one after its stream: their first call is outdated. */
-  renew(): void {
-    this.#sessions.renew();
-    for (const sibling of this.#idle.splice(0)) this.#sessions.keepIdle(sibling);
-  }
-
-  /** Closes all sessions. Their streams fail with `CONNECTION_CLOSED`. */
-  async close(): Promise<void> {
-    this.#stopListening?.();
-    await this.#sessions.close();
-  }
-
-  #leaseOf(sibling: Sibling, isUsed: boolean): Lease {
+  #leaseOf(sessions: SiblingSessions, sibling: Sibling, isUsed: boolean): Lease {
     const { session, hasKeepalive } = sibling;
     let isLeased = true;
     return {
@@ -75,19 +81,19 @@ export class StreamSessions {
       pause: () => session.pauseReading({ showsLife: hasKeepalive }),
       resume: () => session.resumeReading(),
       release: () => {
-        if (isLeased) this.#release(sibling);
+        if (isLeased) this.#release(sessions, sibling);
         isLeased = false;
       },
       discard: (reason) => session.fail(toError(reason)),
     };
   }
 
-  #release(sibling: Sibling): void {
+  #release(sessions: SiblingSessions, sibling: Sibling): void {
     const { session } = sibling;
     session.resumeReading();
     if (session.isClosed) return;
-    if (!this.#sessions.isOutdated(sibling)) this.#idle.push(sibling);
-    this.#sessions.keepIdle(sibling);
+    if (!sessions.isOutdated(sibling)) this.#idle.push(sibling);
+    sessions.keepIdle(sibling);
   }
 
   #onLoss(error: Error | undefined, isFinal: boolean): void {
@@ -95,10 +101,12 @@ export class StreamSessions {
       void this.close();
       return;
     }
-    if (isFinal) this.#sessions.stop(error);
+    const sessions = this.#sessions;
+    if (sessions === undefined) return;
+    if (isFinal) sessions.stop(error);
     // A paused session cannot detect a dead daemon, so the main session detects it for all.
     const isDead = error instanceof TransportError && error.code === 'KEEPALIVE_LOST';
-    for (const { session } of this.#sessions.members) {
+    for (const { session } of sessions.members) {
       if (isFinal || (isDead && session.isReadingPaused)) session.fail(error);
     }
   }
