@@ -25,14 +25,19 @@ interface Entry<T> {
 export class FileCache<T> {
   readonly #entries = new Map<string, Entry<T>>();
 
-  /** Returns the content of a file that has not changed, or else reads it with `read`. */
-  get(path: string, read: () => Promise<T>): T | Promise<T> {
-    const status = statusOf(path);
+  /** Returns the content of a file that was kept and has not changed; undefined if there is none. */
+  kept(path: string): T | undefined {
     const entry = this.#entries.get(path);
-    if (entry === undefined) return this.#read(path, status, read);
+    if (entry === undefined) return undefined;
+    const status = statusOf(path);
     if (status !== undefined && isSame(entry.status, status)) return entry.content;
     this.#entries.delete(path);
-    return this.#read(path, status, read);
+    return undefined;
+  }
+
+  /** Returns the content of a file that has not changed, or else reads it with `read`. */
+  get(path: string, read: () => Promise<T>): T | Promise<T> {
+    return this.kept(path) ?? this.#read(path, statusOf(path), read);
   }
 
   async #read(path: string, before: Stats | undefined, read: () => Promise<T>): Promise<T> {

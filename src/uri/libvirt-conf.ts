@@ -39,6 +39,8 @@ export function loadLibvirtConf(
   name: 'libvirt.conf' | 'libvirt-admin.conf' = 'libvirt.conf',
 ): LibvirtConf | Promise<LibvirtConf> {
   const file = configFile(environment, name);
+  const kept = environment.confFiles?.kept(file);
+  if (kept !== undefined) return kept;
   if (!environment.exists(file)) return NO_CONF;
   const read = (): Promise<LibvirtConf> => readConf(file, environment);
   return environment.confFiles === undefined ? read() : environment.confFiles.get(file, read);
