@@ -36,6 +36,10 @@ const LAZY_CODE = {
 /** What `import 'libvirt-client'` may read: a file takes time to find, and its code to be parsed. */
 const IMPORTED_FILES_MAX = 4;
 const IMPORTED_BYTES_MAX = 330_000;
+/** What `import 'libvirt-client'` and `connect` to a unix socket may read together. */
+const CONNECTED_FILES_MAX = 8;
+const CONNECTED_BYTES_MAX = 820_000;
+const LOAD_OPENING = /\bloadOpening = onDemand\(\(\) => import\("\.\/([\w-]+\.js)"\)\)/;
 const BUNDLED = ['asn1', 'bcrypt-pbkdf', 'node-forge', 'safer-buffer', 'ssh2', 'tweetnacl', 'zod'];
 const STATIC_IMPORT = /^(?:import|export)\b(?:[^'";]*\bfrom)?\s*"([^"]+)";$/gm;
 
@@ -82,9 +86,22 @@ export function checkLazyImports(folder) {
   if (files.size > IMPORTED_FILES_MAX || code.length > IMPORTED_BYTES_MAX) {
     throw new Error(`dist/index.js reads ${files.size} files with ${code.length} characters`);
   }
+  checkConnect(folder, files);
   const all = textOf(filesIn(join(folder, 'dist')));
   const missing = Object.values(LAZY_CODE).filter((text) => !all.includes(text));
   if (missing.length > 0) throw new Error(`no file of the package has ${missing.join(', ')}`);
+}
+
+/** Checks what `connect` loads besides the files of the import. */
+function checkConnect(folder, imported) {
+  const [, name] = LOAD_OPENING.exec(textOf(imported)) ?? [];
+  if (name === undefined) throw new Error('connect loads no file: is this check broken?');
+  const { files } = loadedBy(join(folder, 'dist/shared', name));
+  const all = new Set([...imported, ...files]);
+  const { length } = textOf(all);
+  if (all.size > CONNECTED_FILES_MAX || length > CONNECTED_BYTES_MAX) {
+    throw new Error(`connect reads ${all.size} files with ${length} characters`);
+  }
 }
 
 /** Checks the same of the CommonJS build: of its files, `require` loads those of the library alone. */
