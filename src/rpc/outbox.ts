@@ -12,8 +12,8 @@ import type { Trace } from './trace.ts';
 const SLAB_BYTES = 4096;
 
 /**
- * The first writes have a small buffer each, which is not kept: a connection that is opened and then
- * idle keeps none. Later writes share larger ones.
+ * The first writes have a small buffer each, which is not kept: a connection that is opened and
+ * then idle keeps none. Later writes share larger ones.
  */
 const FIRST_BYTES = 256;
 const FIRST_WRITES = 6;
