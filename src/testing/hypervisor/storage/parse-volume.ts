@@ -15,7 +15,7 @@ import {
   textOf,
 } from '../xml/index.ts';
 import type { PoolDefinition } from './parse-pool.ts';
-import { POOL_KINDS } from './parse-pool.ts';
+import { POOL_KINDS } from './pool-kinds.ts';
 
 const WHERE = ErrorDomain.STORAGE;
 
