@@ -1,6 +1,7 @@
-import { ErrorDomain } from '../codes.ts';
+import { ErrorDomain, ErrorNumber } from '../codes.ts';
 import { enumAttribute, leaf, shaped, withPciAddresses } from '../domain/parse/shape.ts';
-import { configUnsupported, xmlError } from '../failures.ts';
+import { configUnsupported, failure, internalError, xmlError } from '../failures.ts';
+import { parseIpv4 } from '../ipv4.ts';
 import type { XmlElement } from '../xml/index.ts';
 import { attribute, child, childrenNamed, element } from '../xml/index.ts';
 
@@ -44,7 +45,9 @@ export function parseForward(given: XmlElement, network: string): XmlElement | u
   const listed =
     devices.length === 0 && dev !== undefined ? [element('interface', { dev })] : devices;
   checkDevices(dev, listed, network);
-  if (listed.length === 0) checkAddresses(forward, network);
+  if (listed.length > 0) return forwardOf(forward, mode, listed);
+  if (child(forward, 'address') === undefined) checkPf(forward, network);
+  else checkAddresses(forward, network);
   return forwardOf(forward, mode, listed);
 }
 
@@ -65,7 +68,45 @@ function checkForward(forward: XmlElement, mode: string, network: string): void 
     const detail = `The <nat> element can only be used when <forward> 'mode' is 'nat' in network ${network}`;
     throw xmlError(WHERE, detail);
   }
-  if (nat !== undefined) enumAttribute(nat, 'ipv6', ['yes', 'no']);
+  if (nat !== undefined) checkNat(nat, network);
+  const parts = ['address', 'pf'].map((name) => childrenNamed(forward, name));
+  if (attribute(forward, 'dev') !== undefined && parts.some((each) => each.length > 0)) {
+    // libvirt 9.0.0 does not fill in the name of the network.
+    const detail =
+      "the <forward> 'dev' attribute cannot be used when <address> or <pf> sub-elements are present in network %s";
+    throw xmlError(WHERE, detail);
+  }
+}
+
+function checkNat(nat: XmlElement, network: string): void {
+  enumAttribute(nat, 'ipv6', ['yes', 'no']);
+  const where = `in <nat> in <forward> in network ${network}`;
+  const [address] = childrenNamed(nat, 'address');
+  if (address !== undefined) {
+    const { start, end } = Object.fromEntries(address.attributes);
+    if (start === undefined) {
+      throw xmlError(WHERE, `missing 'start' attribute in <address> element ${where}`);
+    }
+    if (end === undefined) {
+      throw xmlError(WHERE, `missing 'end' attribute in <address> element ${where}`);
+    }
+    if ((parseIpv4(end) ?? 0) < (parseIpv4(start) ?? 0)) {
+      // libvirt's message also ends with a blank.
+      throw internalError(ErrorDomain.NONE, `range ${start} - ${end} is reversed `);
+    }
+  }
+  const [port] = childrenNamed(nat, 'port');
+  if (port === undefined) return;
+  const [start = 0, end = 0] = ['start', 'end'].map((name) => Number(attribute(port, name)));
+  for (const [name, value, least] of [
+    ['start', start, 1],
+    ['end', end, start],
+  ] as const) {
+    if (!(value >= least && value <= 65_535)) {
+      const detail = `Missing or invalid '${name}' attribute in <port> ${where}`;
+      throw failure(ErrorNumber.XML_DETAIL, WHERE, detail);
+    }
+  }
 }
 
 function checkDevices(
@@ -90,7 +131,25 @@ function checkDevices(
   }
 }
 
+function checkPf(forward: XmlElement, network: string): void {
+  const functions = childrenNamed(forward, 'pf');
+  if (functions.length > 1) {
+    const detail = `Only one <pf> element is allowed in <forward> of network ${network}`;
+    throw xmlError(WHERE, detail);
+  }
+  if (functions.some((each) => attribute(each, 'dev') === undefined)) {
+    const detail = `Missing required dev attribute in <pf> element of network '${network}'`;
+    throw xmlError(WHERE, detail);
+  }
+}
+
 function checkAddresses(forward: XmlElement, network: string): void {
+  for (const type of childrenNamed(forward, 'address').map((each) => attribute(each, 'type'))) {
+    const of = `address type '${type}' in network ${network}`;
+    if (type === undefined) throw xmlError(WHERE, `missing address type in network ${network}`);
+    if (type === 'netdev' || type === 'none') throw xmlError(WHERE, `unsupported ${of}`);
+    if (type !== 'pci') throw configUnsupported(WHERE, `unknown ${of}`);
+  }
   const seen = new Set<string>();
   for (const address of childrenNamed(forward, 'address').map(withPciAddresses)) {
     const { domain, bus, slot, function: part } = Object.fromEntries(address.attributes);

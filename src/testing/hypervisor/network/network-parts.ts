@@ -18,10 +18,14 @@ import { formatAddress, parseAddress } from './address.ts';
 
 const WHERE = ErrorDomain.NETWORK;
 
+/** The domain of errors in parts that domains have too (VIR_FROM_NONE). */
+const WHERE_NONE = ErrorDomain.NONE;
+
 const YES_NO = ['yes', 'no'];
 
 const PORT_TYPES = ['802.1Qbg', '802.1Qbh', 'openvswitch', 'midonet'];
 
+/** The parameters of each type, in libvirt's order. */
 const PORT_PARAMETERS: Readonly<Record<string, readonly string[]>> = {
   '802.1Qbg': ['managerid', 'typeid', 'typeidversion', 'instanceid'],
   '802.1Qbh': ['profileid'],
@@ -29,12 +33,45 @@ const PORT_PARAMETERS: Readonly<Record<string, readonly string[]>> = {
   midonet: ['interfaceid'],
 };
 
-const RATE = leaf('average', 'peak', 'floor', 'burst');
+const RATE = ['average', 'peak', 'floor', 'burst'];
 
-/** Returns `<bandwidth>` as libvirt stores it. */
-export function bandwidth(given: XmlElement): XmlElement {
-  const known = { inbound: RATE, outbound: RATE };
-  return { ...shaped(given, { attributes: [], children: known }), open: true };
+/** Returns `<bandwidth>` as libvirt stores it, or nothing if it says nothing. */
+export function bandwidth(given: XmlElement): XmlElement[] {
+  const rates = ['inbound', 'outbound'].flatMap((name) => {
+    const found = childrenNamed(given, name);
+    if (found.length > 1) {
+      throw detailError(`Only one child <${name}> element allowed`, WHERE_NONE);
+    }
+    return found.map(rate);
+  });
+  return rates.length === 0 ? [] : [openElement('bandwidth', {}, rates)];
+}
+
+function rate(given: XmlElement): XmlElement {
+  const { average, floor } = Object.fromEntries(given.attributes);
+  const limits = RATE.map((name) => attribute(given, name));
+  if (average === undefined && floor === undefined) {
+    throw detailError('Missing mandatory average or floor attributes', WHERE_NONE);
+  }
+  if (average === undefined && limits.some((limit, index) => index !== 2 && limit !== undefined)) {
+    const detail = "'peak' and 'burst' require 'average' attribute";
+    throw configUnsupported(WHERE_NONE, detail);
+  }
+  for (const [index, limit] of limits.entries()) {
+    if (limit !== undefined && !/^\s*\+?\d+$/.test(limit)) {
+      const detail = `could not convert bandwidth ${RATE[index]} value '${limit}'`;
+      throw configUnsupported(WHERE_NONE, detail);
+    }
+  }
+  if (Number(floor ?? 0) !== 0) {
+    const detail =
+      given.name === 'inbound'
+        ? 'floor attribute is not supported for this config'
+        : "'floor' attribute allowed only in <inbound> element";
+    throw configUnsupported(WHERE_NONE, detail);
+  }
+  const numbers = limits.map((limit) => (Number(limit ?? 0) === 0 ? undefined : Number(limit)));
+  return element(given.name, Object.fromEntries(numbers.map((each, index) => [RATE[index], each])));
 }
 
 /** Returns `<vlan>` as libvirt stores it. Several tags make it a trunk. */
@@ -74,9 +111,6 @@ function checkTrunk(
   if (trunk.toLowerCase() !== 'no') throw xmlError(WHERE_NONE, `${wrong} must be yes or no`);
 }
 
-/** The domain of errors in parts that domains have too (VIR_FROM_NONE). */
-const WHERE_NONE = ErrorDomain.NONE;
-
 /** Returns `<virtualport>` as libvirt stores it, or nothing if it says nothing. */
 export function virtualPort(given: XmlElement, needsType: boolean): XmlElement[] {
   const type = attribute(given, 'type');
@@ -86,17 +120,31 @@ export function virtualPort(given: XmlElement, needsType: boolean): XmlElement[]
   if (type === undefined && needsType) {
     throw xmlError(WHERE_NONE, 'missing required virtualport type');
   }
-  const names =
-    type === undefined
-      ? [...new Set(Object.values(PORT_PARAMETERS).flat())]
-      : (PORT_PARAMETERS[type] ?? []);
+  const all = [...new Set(Object.values(PORT_PARAMETERS).flat())];
+  const names = type === undefined ? all : (PORT_PARAMETERS[type] ?? []);
   const parameters = childrenNamed(given, 'parameters')
     .slice(0, 1)
-    .map((each) => shaped(each, leaf(...names)))
+    .map((each) => {
+      const extra = all.find((name) => !names.includes(name) && attribute(each, name));
+      if (extra !== undefined && type !== 'midonet') {
+        const detail = `extra ${extra} unsupported in <virtualport type='${type}'>`;
+        throw xmlError(ErrorDomain.NET, detail);
+      }
+      return withNumbers(shaped(each, leaf(...names)));
+    })
     .filter(({ attributes }) => attributes.length > 0);
   return type === undefined && parameters.length === 0
     ? []
     : [element('virtualport', { type }, parameters)];
+}
+
+/** Writes the numeric parameters in decimal. */
+function withNumbers(parameters: XmlElement): XmlElement {
+  const values = ['managerid', 'typeid', 'typeidversion'].map((name) => {
+    const value = attribute(parameters, name);
+    return [name, value === undefined ? undefined : Number(value)] as const;
+  });
+  return withAttributes(parameters, Object.fromEntries(values));
 }
 
 /** Returns a group of ports as libvirt stores it. */
@@ -118,7 +166,7 @@ export function portGroup(given: XmlElement): XmlElement {
       ...childrenNamed(given, 'virtualport')
         .slice(0, 1)
         .flatMap((port) => virtualPort(port, false)),
-      ...childrenNamed(given, 'bandwidth').slice(0, 1).map(bandwidth),
+      ...childrenNamed(given, 'bandwidth').slice(0, 1).flatMap(bandwidth),
     ],
   );
 }
@@ -154,7 +202,13 @@ export function mtu(given: XmlElement, network: string): XmlElement[] {
 }
 
 /** Returns a route as libvirt stores it. */
-export function route(given: XmlElement): XmlElement {
+export function route(given: XmlElement, network: string): XmlElement {
+  for (const name of ['address', 'gateway']) {
+    if (attribute(given, name) === undefined) {
+      const detail = `${network}: Missing required ${name} attribute in route definition`;
+      throw xmlError(WHERE, detail);
+    }
+  }
   const ordered = orderAttributes(given, [
     ...['family', 'address', 'netmask', 'prefix', 'gateway', 'metric'],
   ]);
@@ -168,28 +222,6 @@ function formatted(of: XmlElement, name: string): string | undefined {
   const text = attribute(of, name);
   return text === undefined ? undefined : formatAddress(text);
 }
-
-/** Returns an entry of `<dhcp>` as libvirt stores it. A lease is in minutes by default. */
-export function dhcpEntry(given: XmlElement): XmlElement {
-  const known = DHCP_ENTRIES[given.name] ?? [];
-  const values = Object.fromEntries(known.map((name) => [name, attribute(given, name)]));
-  for (const name of ['ip', 'start', 'end', 'server']) {
-    if (values[name] !== undefined) values[name] = formatAddress(values[name]);
-  }
-  const lease = childrenNamed(given, 'lease').flatMap((each) => {
-    const expiry = attribute(each, 'expiry');
-    if (expiry === undefined) return [];
-    const unit = enumAttribute(each, 'unit', ['seconds', 'minutes', 'hours']) ?? 'minutes';
-    return [element('lease', { expiry, unit: Number(expiry) === 0 ? undefined : unit })];
-  });
-  return element(given.name, values, given.name === 'bootp' ? [] : lease.slice(-1));
-}
-
-const DHCP_ENTRIES: Readonly<Record<string, readonly string[]>> = {
-  range: ['start', 'end'],
-  host: ['mac', 'id', 'name', 'ip'],
-  bootp: ['file', 'server'],
-};
 
 /** The children of `<dns>` in libvirt's order. */
 export const DNS_ORDER: readonly string[] = ['forwarder', 'txt', 'srv', 'host'];
@@ -240,27 +272,44 @@ function dnsHost(given: XmlElement, network: string): XmlElement {
 function service(given: XmlElement, network: string): XmlElement {
   const name = attribute(given, 'service');
   const protocol = attribute(given, 'protocol');
+  const record = `in DNS SRV record of network '${network}'`;
   if (name === undefined) {
-    const detail = `missing required service attribute in DNS SRV record of network '${network}'`;
-    throw detailError(detail);
+    throw detailError(`missing required service attribute ${record}`);
   }
   if (protocol === undefined) {
     throw detailError(
       `missing required protocol attribute in DNS SRV record '${name}' of network '${network}'`,
     );
   }
-  for (const key of ['port', 'priority', 'weight']) {
-    if (attribute(given, key) !== undefined && attribute(given, 'target') === undefined) {
-      throw detailError(
-        `DNS SRV ${key} attribute not permitted without target for service '${name}' in network '${network}'`,
-      );
-    }
+  if (!/^[-\w+/*]*$/.test(name)) {
+    const detail = `invalid character in service attribute '${name}' ${record}`;
+    throw detailError(detail);
   }
+  if (!/^[-a-z\d+/]*$/i.test(protocol)) {
+    throw detailError(`invalid character in protocol attribute '${protocol}' ${record}`);
+  }
+  checkServiceNumbers(given, `for service '${name}' in network '${network}'`);
   const order = ['service', 'protocol', 'domain', 'target', 'port', 'priority', 'weight'];
   const own = shaped(given, leaf(...order));
   // libvirt writes none of these numbers if it is 0.
   const zeros = ['port', 'priority', 'weight'].filter((key) => Number(attribute(own, key)) === 0);
   return withAttributes(own, Object.fromEntries(zeros.map((key) => [key, undefined])));
+}
+
+function checkServiceNumbers(given: XmlElement, where: string): void {
+  for (const key of ['port', 'priority', 'weight']) {
+    const text = attribute(given, key);
+    if (text !== undefined && attribute(given, 'target') === undefined) {
+      throw detailError(`DNS SRV ${key} attribute not permitted without target ${where}`);
+    }
+    const isNumber = text === undefined || /^\s*\+?\d+$/.test(text);
+    const least = key === 'port' ? 1 : 0;
+    const value = Number(text ?? least);
+    if (!isNumber || value < least || value > 65_535) {
+      const start = key === 'priority' ? 'Invalid' : 'invalid';
+      throw detailError(`${start} DNS SRV ${key} attribute ${where}`);
+    }
+  }
 }
 
 function text(given: XmlElement, network: string): XmlElement {
@@ -282,8 +331,8 @@ function text(given: XmlElement, network: string): XmlElement {
   return element('txt', { name, value });
 }
 
-function detailError(detail: string): Error {
-  return failure(ErrorNumber.XML_DETAIL, WHERE, detail);
+function detailError(detail: string, domain: ErrorDomain = WHERE): Error {
+  return failure(ErrorNumber.XML_DETAIL, domain, detail);
 }
 
 /** Returns `<port>`, which says whether the ports are isolated. */

@@ -13,20 +13,17 @@ import {
   childrenNamed,
   childText,
   element,
-  isElement,
   orderAttributes,
-  orderChildren,
   parseXml,
   textElement,
   withAttributes,
-  withChildren,
 } from '../xml/index.ts';
 import { formatAddress, parseAddress } from './address.ts';
+import { bootp, dhcpHost, dhcpRange } from './dhcp.ts';
 import { checkMode, OWN_BRIDGE, parseForward } from './forward.ts';
 import {
   bandwidth,
   bridgeMac,
-  dhcpEntry,
   dns,
   domainName,
   first,
@@ -93,16 +90,17 @@ export function parseNetwork(text: string, environment: SimulatedEnvironment): N
     ['name', [textElement('name', name)]],
     ['uuid', [textElement('uuid', uuid)]],
     ['domain', first(given, 'domain').flatMap(domainName)],
-    ['bandwidth', first(given, 'bandwidth').map(bandwidth)],
+    ['bandwidth', first(given, 'bandwidth').flatMap(bandwidth)],
     ['vlan', first(given, 'vlan').map(vlan)],
     ['port', first(given, 'port').flatMap(portOptions)],
+    ['bridge', checkBridge(given, name)],
     ['mac', first(given, 'mac').flatMap((mac) => bridgeMac(mac, name))],
     ['mtu', first(given, 'mtu').flatMap((each) => mtu(each, name))],
     ['dns', first(given, 'dns').flatMap((each) => dns(each, name))],
     ['virtualport', first(given, 'virtualport').flatMap((port) => virtualPort(port, true))],
     ['portgroup', childrenNamed(given, 'portgroup').map(portGroup)],
     ['ip', childrenNamed(given, 'ip').map((ip) => parseIp(ip, name))],
-    ['route', childrenNamed(given, 'route').map(route)],
+    ['route', parseRoutes(given, name)],
     ['metadata', first(given, 'metadata').map(metadata)],
   ]);
   const forward = parseForward(given, name);
@@ -160,6 +158,41 @@ function checkName(name: string): void {
   }
 }
 
+/** Checks `<bridge>`, whose contents depend on the mode, which libvirt reads later. */
+function checkBridge(given: XmlElement, network: string): XmlElement[] {
+  const bridge = first(given, 'bridge');
+  const { delay, macTableManager: manager } = Object.fromEntries(bridge[0]?.attributes ?? []);
+  if (delay !== undefined && !/^\s*\+?\d+$/.test(delay)) {
+    throw xmlError(WHERE, `Invalid delay value in network '${network}'`);
+  }
+  if (manager !== undefined && manager !== 'kernel' && manager !== 'libvirt') {
+    const detail = `Invalid macTableManager setting '${manager}' in network '${network}'`;
+    throw xmlError(WHERE, detail);
+  }
+  return bridge;
+}
+
+/** Returns the routes. The gateway of each one must be in the network of an `<ip>`. */
+function parseRoutes(given: XmlElement, network: string): XmlElement[] {
+  const routes = childrenNamed(given, 'route').map((each) => route(each, network));
+  for (const each of routes) {
+    const gateway = attribute(each, 'gateway') ?? '';
+    if (!childrenNamed(given, 'ip').some((ip) => isReachable(gateway, ip))) {
+      const detail = `unreachable static route gateway '${gateway}' specified for network '${network}'`;
+      throw configUnsupported(WHERE, detail);
+    }
+  }
+  return routes;
+}
+
+/** Whether an address is in the network of an `<ip>`. Only the kind of IPv6 ones is compared. */
+function isReachable(gateway: string, ip: XmlElement): boolean {
+  const own = attribute(ip, 'address') ?? '';
+  const [a, b] = [parseIpv4(gateway), parseIpv4(own)];
+  if (a === undefined || b === undefined) return parseAddress(gateway) === parseAddress(own);
+  return sameNetwork(a, b, ipPrefix(ip) ?? 24);
+}
+
 function parseBridge(given: XmlElement, mode: string): XmlElement[] {
   const bridge = child(given, 'bridge');
   if (!OWN_BRIDGE.includes(mode)) {
@@ -173,7 +206,7 @@ function parseBridge(given: XmlElement, mode: string): XmlElement[] {
       name: attribute(known, 'name'),
       zone: attribute(known, 'zone'),
       stp,
-      delay: attribute(known, 'delay') ?? '0',
+      delay: Number(attribute(known, 'delay') ?? 0),
       macTableManager: attribute(known, 'macTableManager'),
     }),
   ];
@@ -182,12 +215,20 @@ function parseBridge(given: XmlElement, mode: string): XmlElement[] {
 function parseIp(given: XmlElement, network: string): XmlElement {
   const ordered = orderAttributes(given, ['family', 'address', 'netmask', 'prefix', 'localPtr']);
   const address = checkIp(given, network);
-  const dhcp = first(given, 'dhcp').map((each) => {
-    const { children } = orderChildren(withChildren(element('dhcp'), each.children), DHCP_ORDER);
-    return element('dhcp', {}, children.filter(isElement).map(dhcpEntry));
-  });
-  for (const range of dhcp.flatMap((each) => childrenNamed(each, 'range'))) {
-    checkRange(range, given, network);
+  const isIpv6 = attribute(given, 'family') === 'ipv6';
+  const dhcp = first(given, 'dhcp').map((each) =>
+    element('dhcp', {}, [
+      ...childrenNamed(each, 'range').map((range) => {
+        checkRange(range, given, network);
+        return dhcpRange(range);
+      }),
+      ...childrenNamed(each, 'host').map((host) => dhcpHost(host, network, isIpv6)),
+      ...(isIpv6 ? [] : childrenNamed(each, 'bootp').flatMap(bootp).slice(-1)),
+    ]),
+  );
+  if (isIpv6 && child(given, 'tftp') !== undefined) {
+    const detail = `Unsupported <tftp> element in an IPv6 element in network '${network}'`;
+    throw configUnsupported(WHERE, detail);
   }
   const prefix = attribute(given, 'prefix');
   const own = withAttributes(ordered, {

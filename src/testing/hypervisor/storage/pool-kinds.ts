@@ -15,8 +15,8 @@ export interface PoolKind {
   /** The `virStorageVolType` of its volumes: 0 file, 1 block device, 3 network. */
   readonly volumeType: number;
 
-  /** Whether its volumes have formats, such as qcow2. */
-  readonly formats?: boolean;
+  /** The formats of its volumes: of files, such as qcow2, or of partitions. */
+  readonly formats?: 'file' | 'partition';
 }
 
 const FILE_SYSTEMS = [
@@ -28,12 +28,12 @@ const PARTITION_TABLES = ['unknown', 'dos', 'dvh', 'gpt', 'mac', 'bsd', 'pc98', 
 
 /** The kinds of pools by name (`virStoragePoolType`). The first format is the default. */
 export const POOL_KINDS: Readonly<Record<string, PoolKind>> = {
-  dir: { source: [], volumeType: 0, formats: true },
-  fs: { source: ['device'], volumeType: 0, formats: true, sourceFormats: FILE_SYSTEMS },
+  dir: { source: [], volumeType: 0, formats: 'file' },
+  fs: { source: ['device'], volumeType: 0, formats: 'file', sourceFormats: FILE_SYSTEMS },
   netfs: {
     source: ['host', 'dir'],
     volumeType: 0,
-    formats: true,
+    formats: 'file',
     sourceFormats: ['auto', 'nfs', 'glusterfs', 'cifs'],
   },
   logical: {
@@ -42,14 +42,19 @@ export const POOL_KINDS: Readonly<Record<string, PoolKind>> = {
     sourceFormats: ['lvm2', 'unknown'],
     target: (name) => `/dev/${name}`,
   },
-  disk: { source: ['device'], volumeType: 1, sourceFormats: PARTITION_TABLES },
+  disk: {
+    source: ['device'],
+    volumeType: 1,
+    formats: 'partition',
+    sourceFormats: PARTITION_TABLES,
+  },
   iscsi: { source: ['host', 'device', 'initiator'], volumeType: 1 },
   'iscsi-direct': { source: ['host', 'device', 'initiator'], volumeType: 3, targetless: true },
   scsi: { source: ['adapter'], volumeType: 1 },
   mpath: { source: [], volumeType: 1 },
-  rbd: { source: ['host', 'name'], volumeType: 3, formats: true, targetless: true },
+  rbd: { source: ['host', 'name'], volumeType: 3, formats: 'file', targetless: true },
   sheepdog: { source: ['host', 'name'], volumeType: 3, targetless: true },
-  gluster: { source: ['host', 'dir', 'name'], volumeType: 3, formats: true, targetless: true },
+  gluster: { source: ['host', 'dir', 'name'], volumeType: 3, formats: 'file', targetless: true },
   zfs: { source: ['device', 'name'], volumeType: 1, target: (name) => `/dev/zvol/${name}` },
-  vstorage: { source: ['name'], volumeType: 0, formats: true },
+  vstorage: { source: ['name'], volumeType: 0, formats: 'file' },
 };

@@ -83,11 +83,11 @@ function checkAdapter(adapter: XmlElement): void {
   if (needType.some((name) => attribute(adapter, name) !== undefined)) {
     const detail =
       "Use of 'wwnn', 'wwpn', and 'parent' attributes requires use of the adapter 'type'";
-    throw xmlError(ErrorDomain.NONE, detail);
+    throw xmlError(WHERE, detail);
   }
   if (child(adapter, 'parentaddr') !== undefined) {
     const detail = "Use of 'parentaddr' element requires use of the adapter 'type'";
-    throw xmlError(ErrorDomain.NONE, detail);
+    throw xmlError(WHERE, detail);
   }
 }
 
@@ -151,21 +151,30 @@ export function checkRequired(source: XmlElement, type: string, kind: PoolKind):
 function checkScsi(adapter: XmlElement | undefined): void {
   const { type, name, wwnn, wwpn } = Object.fromEntries(adapter?.attributes ?? []);
   if (adapter === undefined || (type === undefined && name === undefined)) {
-    throw xmlError(ErrorDomain.NONE, 'missing storage pool source adapter');
+    throw xmlError(WHERE, 'missing storage pool source adapter');
   }
   if (type === 'fc_host') {
-    if (wwnn !== undefined && wwpn !== undefined) return;
+    if (wwnn !== undefined && wwpn !== undefined) {
+      checkNames([wwnn, wwpn]);
+      return;
+    }
     const detail = "'wwnn' and 'wwpn' must be specified for adapter type 'fchost'";
-    throw xmlError(ErrorDomain.NONE, detail);
+    throw xmlError(WHERE, detail);
   }
   const hasParent = child(adapter, 'parentaddr') !== undefined;
   const forAdapter = "specified for the 'scsi_host' adapter";
   if (name === undefined && !hasParent) {
-    throw xmlError(ErrorDomain.NONE, `Either 'name' or 'parent' must be ${forAdapter}`);
+    throw xmlError(WHERE, `Either 'name' or 'parent' must be ${forAdapter}`);
   }
   if (name !== undefined && hasParent) {
-    throw xmlError(ErrorDomain.NONE, `Both 'name' and 'parent' cannot be ${forAdapter}`);
+    throw xmlError(WHERE, `Both 'name' and 'parent' cannot be ${forAdapter}`);
   }
+}
+
+/** Refuses world wide names that are not 16 hexadecimal digits (virValidateWWN). */
+function checkNames(names: readonly string[]): void {
+  const wrong = names.find((name) => !/^[\da-f]{16}$/i.test(name.replace(/^0x/, '')));
+  if (wrong !== undefined) throw internalError(ErrorDomain.NONE, `Malformed wwn: ${wrong}`);
 }
 
 /**
@@ -219,11 +228,11 @@ function adapterOf(adapter: XmlElement): XmlElement {
   if (name !== undefined) return element('adapter', { type, name });
   const address = descend(adapter, 'parentaddr', 'address');
   if (address === undefined) {
-    throw xmlError(ErrorDomain.NONE, 'Missing scsi_host PCI address element');
+    throw xmlError(WHERE, 'Missing scsi_host PCI address element');
   }
   const id = partValue(adapter, 'parentaddr', 'unique_id');
   if (id === undefined || !/^\s*\+?\d+$/.test(id)) {
-    throw xmlError(ErrorDomain.NONE, "Missing or invalid scsi adapter 'unique_id' value");
+    throw xmlError(WHERE, "Missing or invalid scsi adapter 'unique_id' value");
   }
   const parent = element('parentaddr', { unique_id: Number(id) }, [withPciAddresses(address)]);
   return element('adapter', { type }, [parent]);
