@@ -148,6 +148,32 @@ export const ODD_DOCUMENTS = {
     '<network><name>a/b</name></network>',
     '<network><name> </name></network>',
     ...networks(['<title>t</title><description>d</description>']),
+    ...metadata([
+      "<a:b xmlns:a='u'><!-- c --><![CDATA[<x>]]></a:b>",
+      "<!-- top --><a:b xmlns:a='u'>\n <!-- c -->\n  <a:c/>\n<?pi some?>\n</a:b><!-- after -->",
+      "<a:b xmlns:a='u'> <!-- c --> </a:b>",
+      "<a:b xmlns:a='u'>   </a:b>",
+      "<a:b xmlns:a='u'>x <!-- c --> <a:c/> </a:b>",
+      "<a:b xmlns:a='u'><a:c/> x <!-- c --> <a:d/> <a:e/></a:b>",
+      "<a:b xmlns:a='u'><![CDATA[]]></a:b>",
+      "<a:b xmlns:a='u'><![CDATA[a]]> b <a:c/> </a:b>",
+      "<a:b xmlns:a='u'><a:c><![CDATA[1 < 2]]></a:c><a:d> <!--x--> </a:d></a:b>",
+      "<a:b xmlns:a='u'>&#10;<a:c/>&#32;</a:b>",
+      "<a:b xmlns:a='u'><!--a--><!--b--></a:b>",
+      "<a:b xmlns:a='u'><a:c> <![CDATA[ ]]> </a:c></a:b>",
+      "<?pi top?><a:b xmlns:a='u'><?x?></a:b>",
+      "<a:b xmlns:a='u'>t<?x  y z ?></a:b>",
+      "<a:b xmlns:a='u'><!-- a\n   b --></a:b>",
+      "<a:b xmlns:a='u'>a<![CDATA[b]]>c&amp;<!--d--></a:b>",
+      "<a:b xmlns:a='u'><![CDATA[x]]> </a:b>",
+      "<a:b xmlns:a='u'><![CDATA[ ]]> <a:c/> <a:d/></a:b>",
+      "<a:b xmlns:a='u'><![CDATA[x]]> <a:c/> <a:d/></a:b>",
+      "<a:b xmlns:a='u'> <![CDATA[x]]> <!--a--> <a:d/></a:b>",
+      "<a:b xmlns:a='u'>&lt; <!--a--> <a:d/></a:b>",
+      "<a:b xmlns:a='u'><a:c> <![CDATA[y]]> </a:c></a:b>",
+      "<a:b xmlns:a='u'><a:c><![CDATA[y]]> </a:c></a:b>",
+      "<a:b xmlns:a='u'><a:c> <!--y--> </a:c></a:b>",
+    ]),
   ],
   pool: [
     ...pools('q', ['']),
@@ -308,6 +334,10 @@ export const ODD_DOCUMENTS = {
 
 function networks(insides: readonly string[]): string[] {
   return insides.map((inside) => `<network><name>odd</name>${inside}</network>`);
+}
+
+function metadata(insides: readonly string[]): string[] {
+  return networks(insides.map((inside) => `<metadata>${inside}</metadata>`));
 }
 
 function pools(type: string, insides: readonly string[]): string[] {
