@@ -149,9 +149,9 @@ describe('validateXml', () => {
 
   it('warns of a valid order that libxml2 refuses', () => {
     // Both orders are valid, and libxml2 accepts only the first one.
-    expect(problems(domainXml(DISK, '<on_poweroff>destroy</on_poweroff>'))).toEqual([]);
-    const uuid = '<uuid>c7a5fdbd-edaf-9455-926a-d65c16db1809</uuid>';
-    const torn = domainXml().replace('</domain>', `<vcpu>1</vcpu>${uuid}</domain>`);
+    const [off, crash] = ['poweroff', 'crash'].map((name) => `<on_${name}>destroy</on_${name}>`);
+    expect(problems(domainXml(DISK, `<vcpu>1</vcpu>${off}${crash}`))).toEqual([]);
+    const torn = domainXml(DISK, off).replace('</domain>', `${crash}<vcpu>1</vcpu></domain>`);
     expect(problem(torn)).toMatchObject({
       path: '/domain/devices',
       kind: 'libxml2-order',
